@@ -1,0 +1,59 @@
+import type { Priority } from "./policy.ts";
+
+/** After so many hours people count on an item: it stays, whatever becomes of its line. */
+export const COMMIT_AFTER_HOURS = 24;
+
+/** What became of a date that a person wrote in a line. */
+export type WrittenDue =
+  | { readonly date: string }
+  /** Not understood: the words as written, and how to write it instead. */
+  | { readonly unreadable: string; readonly hint: string };
+
+/** An issue as a line names it: `#12` (no repository), `owner/repo#12`, or the issue's address. */
+export interface IssueMention {
+  readonly owner: string | null;
+  readonly repo: string | null;
+  readonly number: number;
+}
+
+/** One action item as it stands in a postmortem's body, whichever of the three forms it is written in. */
+export interface ItemLine {
+  readonly form: "task-list" | "list" | "table";
+  /** Index of its line in the body, from 0. */
+  readonly line: number;
+  /** The issue that the line shows in front of its words. */
+  readonly issue: IssueMention | null;
+  readonly done: boolean;
+  /** The promise itself: the line's Markdown without what is understood as metadata. */
+  readonly words: string;
+  /** Which one it is among the items with the same normalised words, from 1. */
+  readonly occurrence: number;
+  /** Logins and `org/team` as written, without the `@`. */
+  readonly owners: readonly string[];
+  readonly due: WrittenDue | null;
+  readonly priority: Priority | null;
+  /** What kind of remedy it is: `prevent`, `detect`, `mitigate` …; lower case. */
+  readonly type: string | null;
+  /** `owner/repo` in which its issue shall live. */
+  readonly repository: string | null;
+}
+
+/** Words by which lines and issues are matched: case, spacing and emphasis do not count. */
+export function normaliseWords(words: string): string {
+  const plain = words
+    .replace(/[*_`~]/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+  let end = plain.length;
+  while (end > 0 && ENDING.includes(plain[end - 1]!)) end--;
+  return boundWords(plain.slice(0, end).toLowerCase());
+}
+
+const ENDING = " .!";
+
+/** Words short enough to be kept in a marker twice: an issue's body ends at 65,536 characters. */
+export function boundWords(words: string): string {
+  return words.length <= MAX_KEPT_WORDS ? words : `${words.slice(0, MAX_KEPT_WORDS)}… (${words.length})`;
+}
+
+const MAX_KEPT_WORDS = 1_000;

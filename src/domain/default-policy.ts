@@ -1,0 +1,62 @@
+import type { DaySpan, Policy } from "./policy.ts";
+
+/** The rules of a repository that has no config. */
+export const DEFAULT_POLICY: Policy = {
+  timeZone: "UTC",
+  weekend: [6, 7],
+  holidays: [],
+  adoptSince: null,
+  incident: { labels: ["incident"] },
+  severities: {
+    sev1: { postmortemDue: days(3), actionItemDue: days(15) },
+    sev2: { postmortemDue: businessDays(5), actionItemDue: days(30) },
+    sev3: { postmortemDue: businessDays(10), actionItemDue: days(60) },
+    sev4: { postmortemDue: businessDays(10), actionItemDue: days(90) },
+  },
+  postmortem: { template: null, repository: null, label: "postmortem", due: businessDays(10) },
+  actionItems: {
+    label: "action-item",
+    headings: [
+      "Action items",
+      "Action item list",
+      "Action plan",
+      "Actions",
+      "Corrective actions",
+      "Corrective and preventive actions",
+      "Preventive actions",
+      "Preventative actions",
+      "Preventive measures",
+      "Follow-up",
+      "Follow-ups",
+      "Follow-up actions",
+      "Follow-up items",
+      "Follow-up tasks",
+      "Follow up",
+      "Follow ups",
+      "Follow up actions",
+      "Follow up items",
+      "Followup actions",
+      "Followups",
+      "Improvements",
+      "Next steps",
+      "Remediation",
+      "Remediations",
+      "Remediation actions",
+      "Remediation items",
+      "Repair items",
+      "Tasks",
+      "To do",
+      "Todo",
+    ],
+    due: { P0: days(7), P1: days(15), P2: days(30), P3: days(60), P4: days(90) },
+    defaultDue: days(30),
+  },
+};
+
+function days(count: number): DaySpan {
+  return { days: count, business: false };
+}
+
+function businessDays(count: number): DaySpan {
+  return { days: count, business: true };
+}

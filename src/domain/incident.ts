@@ -1,0 +1,17 @@
+import type { Policy } from "./policy.ts";
+
+/** The label on an issue that makes it an incident; null when none does. Labels compare without regard to case. */
+export function incidentLabel(labels: readonly string[], policy: Pick<Policy, "incident">): string | null {
+  return labels.find((label) => policy.incident.labels.some((known) => sameLabel(known, label))) ?? null;
+}
+
+/** The most severe of an incident's severity labels, spelled as the policy spells it; null when it has none. */
+export function severityOf(labels: readonly string[], policy: Pick<Policy, "severities">): string | null {
+  const bySeverity = Object.keys(policy.severities);
+  return bySeverity.find((severity) => labels.some((label) => sameLabel(severity, label))) ?? null;
+}
+
+/** GitHub keeps the case of a label, but has no two labels that differ in it alone. */
+export function sameLabel(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "@jest/globals";
+import { formatDaySpan } from "../../src/domain/day-span.ts";
+import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
+
+describe("the default policy", () => {
+  const { severities, postmortem, actionItems } = DEFAULT_POLICY;
+
+  it("knows sev1 to sev4, the most severe first", () => {
+    const rules = Object.entries(severities).map(([label, { postmortemDue, actionItemDue }]) => {
+      return [label, formatDaySpan(postmortemDue), formatDaySpan(actionItemDue)];
+    });
+    expect(rules).toEqual([
+      ["sev1", "3 days", "15 days"],
+      ["sev2", "5 business days", "30 days"],
+      ["sev3", "10 business days", "60 days"],
+      ["sev4", "10 business days", "90 days"],
+    ]);
+    expect(formatDaySpan(postmortem.due)).toBe("10 business days");
+  });
+
+  it("gives items 7 to 90 days by priority, else 30", () => {
+    const rules = Object.entries(actionItems.due).map(([priority, span]) => [priority, formatDaySpan(span)]);
+    expect(rules).toEqual([
+      ["P0", "7 days"],
+      ["P1", "15 days"],
+      ["P2", "30 days"],
+      ["P3", "60 days"],
+      ["P4", "90 days"],
+    ]);
+    expect(formatDaySpan(actionItems.defaultDue)).toBe("30 days");
+  });
+
+  it("names its labels, its days off and its zone", () => {
+    expect(DEFAULT_POLICY.incident.labels).toEqual(["incident"]);
+    expect([postmortem.label, actionItems.label]).toEqual(["postmortem", "action-item"]);
+    expect([DEFAULT_POLICY.weekend, DEFAULT_POLICY.holidays, DEFAULT_POLICY.timeZone]).toEqual([
+      [6, 7],
+      [],
+      "UTC",
+    ]);
+    expect([DEFAULT_POLICY.adoptSince, postmortem.template, postmortem.repository]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+  });
+
+  it("lists each heading once", () => {
+    const headings = actionItems.headings.map((heading) => heading.toLowerCase());
+    expect(new Set(headings).size).toBe(headings.length);
+    expect(headings).toEqual(
+      expect.arrayContaining(["action items", "corrective actions", "follow-ups", "remediation"]),
+    );
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { Temporal } from "temporal-polyfill";
+import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
+import { cutText, postmortemDue, postmortemTitle } from "../../src/domain/postmortem.ts";
+
+describe("the due date of a postmortem", () => {
+  const berlin = { ...DEFAULT_POLICY, timeZone: "Europe/Berlin", holidays: ["2026-11-26"] };
+
+  it.each<[string, string | null, string, string]>([
+    ["2026-11-23T12:00:00Z", "sev1", "2026-11-27", "3 days, the third being a holiday"],
+    ["2026-11-24T12:00:00Z", "sev1", "2026-11-27", "3 days"],
+    ["2026-11-23T12:00:00Z", "sev2", "2026-12-01", "5 business days, one holiday between"],
+    ["2026-11-23T12:00:00Z", "sev3", "2026-12-08", "10 business days"],
+    ["2026-11-23T12:00:00Z", "sev4", "2026-12-08", "10 business days"],
+    ["2026-11-23T12:00:00Z", null, "2026-12-08", "10 business days without a severity"],
+    ["2026-11-23T12:00:00Z", "toString", "2026-12-08", "10 business days for a label that is no severity"],
+    ["2026-11-23T22:59:59Z", "sev1", "2026-11-27", "still the 23rd in Berlin"],
+    ["2026-11-26T23:00:00Z", "sev1", "2026-11-30", "already the 27th in Berlin"],
+    ["2026-11-27T12:00:00Z", "sev1", "2026-11-30", "a Friday and 3 days"],
+  ])("labelled at %s with %s: %s (%s)", (labelledAt, severity, expected) => {
+    expect(postmortemDue(Temporal.Instant.from(labelledAt), severity, berlin).toString()).toBe(expected);
+  });
+});
+
+describe("the title of a postmortem", () => {
+  it.each([
+    ["Checkout is down", "Postmortem: Checkout is down"],
+    ["  spaces  ", "Postmortem: spaces"],
+    ["x".repeat(244), `Postmortem: ${"x".repeat(244)}`],
+    ["x".repeat(245), `Postmortem: ${"x".repeat(243)}…`],
+    [`${"x".repeat(242)}🔥🔥`, `Postmortem: ${"x".repeat(242)}…`],
+    [`${"x".repeat(241)}🔥🔥`, `Postmortem: ${"x".repeat(241)}🔥…`],
+  ])("of %j", (title, expected) => {
+    expect(postmortemTitle(title)).toBe(expected);
+  });
+
+  it("is never longer than GitHub takes, and never holds half a character", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 400 }), (title) => {
+        const made = postmortemTitle(title);
+        expect(made.length).toBeLessThanOrEqual(256);
+        expect(Buffer.from(made).toString()).toBe(made);
+      }),
+    );
+  });
+
+  it("cuts at any length", () => {
+    expect([1, 2, 3, 4].map((length) => cutText("a🔥b", length))).toEqual(["…", "a…", "a…", "a🔥b"]);
+  });
+});
