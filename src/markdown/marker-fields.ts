@@ -1,0 +1,131 @@
+import { isDay, isFields, isId, isInstant, isListOf, isText } from "../domain/json-check.ts";
+import type { ItemMarker, Marker, PostmortemMarker } from "./marker.ts";
+
+type Check = (value: unknown) => boolean;
+type Shape = Readonly<Record<string, readonly [check: Check, expected: string]>>;
+
+/** A name of dots alone would lead elsewhere when it becomes part of an address. */
+const REPOSITORY = /^(?!\.+\/)[\w.-]+\/(?!\.+$)[\w.-]+$/;
+const KEY = /^(?!\.+\/)[\w.-]+\/(?!\.+#)[\w.-]+#[1-9]\d{0,14}$/;
+const SIGNATURE = /^[\w-]{1,200}$/;
+
+const isKey: Check = (value) => isText(value) && KEY.test(value);
+const isRepository: Check = (value) => isText(value) && REPOSITORY.test(value);
+const isIdOrNull: Check = (value) => value === null || isId(value);
+const hasShape = (shape: Shape): Check => {
+  return (value) => isFields(value) && firstProblem(value, shape, "") === null;
+};
+
+const id = [isId, "a number above 0"] as const;
+const idOrNull = [isIdOrNull, "a number above 0, or null"] as const;
+const text = [isText, "text"] as const;
+const day = [isDay, "a day like 2026-12-01"] as const;
+const instant = [isInstant, "an instant like 2026-12-01T09:30:00Z"] as const;
+const key = [isKey, "an issue like acme/shop#12"] as const;
+
+const INCIDENT: Shape = { repositoryId: id, number: id, key, commentId: idOrNull };
+const INCIDENTS: Check = (value) => isListOf(value, hasShape(INCIDENT)) && (value as unknown[]).length > 0;
+
+const POSTMORTEM: Shape = {
+  key,
+  incidents: [INCIDENTS, "a list of incidents"],
+  labelledAt: instant,
+  due: day,
+  repositories: [(value) => isListOf(value, isRepository), "a list of owner/repo"],
+  opened: text,
+};
+
+const EXTENSION: Shape = { from: day, to: day, reason: text, by: text, at: instant, commentId: id };
+const WAIVER: Shape = { until: day, reason: text, by: text, at: instant, commentId: id };
+const SYNCED: Shape = {
+  done: [(value) => typeof value === "boolean", "true or false"],
+  owners: [(value) => isListOf(value, isText), "a list of owners"],
+  title: text,
+};
+const BASE: Shape = {
+  line: [(value) => value === null || hasShape(SYNCED)(value), "the fields of a line, or null"],
+  issue: [hasShape(SYNCED), "the fields of an issue"],
+  seenAt: instant,
+};
+const LEDGER: Shape = {
+  originalDue: day,
+  due: day,
+  trackedAt: instant,
+  extensions: [(value) => isListOf(value, hasShape(EXTENSION)), "a list of extensions"],
+  waiver: [(value) => value === null || hasShape(WAIVER)(value), "a waiver, or null"],
+  base: [hasShape(BASE), "the base of the merge"],
+};
+const ITEM: Shape = {
+  key,
+  postmortem: [hasShape({ repositoryId: id, number: id, id }), "the ids of a postmortem"],
+  words: text,
+  occurrence: id,
+  adopted: idOrNull,
+};
+
+/**
+ * Checks what was read between the comment's brackets.
+ * The ledger's fields that this version does not know are kept, since the signature covers them too.
+ */
+export function checkMarkerFields(
+  fields: unknown,
+  version: number,
+): { marker: Marker; signature: string } | { problem: string } {
+  if (!isFields(fields)) return { problem: "it is not a JSON object" };
+  if (fields.v !== version) {
+    return {
+      problem: `it is of version ${shown(fields.v)}, and this Followthrough reads version ${version}`,
+    };
+  }
+  if (!isText(fields.signature) || !SIGNATURE.test(fields.signature)) {
+    return { problem: problemOf("signature", "a signature in base64url", fields.signature) };
+  }
+  const { signature } = fields;
+  if (fields.kind === "postmortem") {
+    const problem = firstProblem(fields, POSTMORTEM, "");
+    return problem ? { problem } : { marker: postmortemMarker(fields), signature };
+  }
+  if (fields.kind === "action-item") {
+    const problem = firstProblem(fields, ITEM, "") ?? ledgerProblem(fields.ledger);
+    return problem ? { problem } : { marker: itemMarker(fields), signature };
+  }
+  return { problem: problemOf("kind", "postmortem or action-item", fields.kind) };
+}
+
+function postmortemMarker(fields: Readonly<Record<string, unknown>>): PostmortemMarker {
+  const { key, incidents, labelledAt, due, repositories, opened } = fields as unknown as PostmortemMarker;
+  return { kind: "postmortem", key, incidents, labelledAt, due, repositories, opened };
+}
+
+function itemMarker(fields: Readonly<Record<string, unknown>>): ItemMarker {
+  const { key, postmortem, words, occurrence, adopted, ledger } = fields as unknown as ItemMarker;
+  return { kind: "action-item", key, postmortem, words, occurrence, adopted, ledger };
+}
+
+function ledgerProblem(ledger: unknown): string | null {
+  return isFields(ledger)
+    ? firstProblem(ledger, LEDGER, "ledger.")
+    : problemOf("ledger", "an object", ledger);
+}
+
+function firstProblem(
+  fields: Readonly<Record<string, unknown>>,
+  shape: Shape,
+  prefix: string,
+): string | null {
+  for (const name in shape) {
+    const [check, expected] = shape[name]!;
+    if (!check(fields[name])) return problemOf(prefix + name, expected, fields[name]);
+  }
+  return null;
+}
+
+function problemOf(path: string, expected: string, found: unknown): string {
+  return `${path} should be ${expected}, and is ${shown(found)}`;
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return "missing";
+  const json = JSON.stringify(value);
+  return json.length > 60 ? `${json.slice(0, 60)}…` : json;
+}

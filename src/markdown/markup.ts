@@ -1,0 +1,75 @@
+/** Stands for every character that is markup and not prose; no rule of the line grammar matches it. */
+const BLANK = "\uE000";
+
+interface Markup {
+  /** As long as the text, with code, links, addresses, tags, comments and escapes blanked out. */
+  readonly mask: string;
+  /** Where the comments at the text's end begin; the text's length if there are none. */
+  readonly tail: number;
+}
+
+const MARKUP = /\\[!-/:-@[-`{-~]|`+|<!--|<[^<>\s][^<>]*>|\[[^[\]]*\]\([^()\s]*\)|https?:\/\/[^\s<>]+/g;
+
+/** An empty comment: what stands between two of them in an item's line is words and nothing else. */
+export const GUARD = "<!-- -->";
+
+/** Tells prose from markup in one line, in linear time. An unclosed comment reaches to the end. */
+export function maskMarkup(text: string): Markup {
+  const closing = backtickRuns(text);
+  const pieces: string[] = [];
+  const comments: { start: number; end: number }[] = [];
+  let done = 0;
+  const blank = (start: number, end: number): void => {
+    pieces.push(text.slice(done, start), BLANK.repeat(end - start));
+    done = end;
+  };
+  const pattern = new RegExp(MARKUP);
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    const start = match.index;
+    const end = endOfMarkup(text, match, closing);
+    if (end === null) continue; // backticks that open no code
+    if (match[0] === "<!--") comments.push({ start, end });
+    blank(start, end);
+    pattern.lastIndex = end;
+  }
+  return { mask: pieces.join("") + text.slice(done), tail: tailStart(text, comments) };
+}
+
+function endOfMarkup(text: string, match: RegExpExecArray, closing: Closing): number | null {
+  const end = match.index + match[0].length;
+  if (match[0] === "<!--") {
+    const close = text.indexOf("-->", end);
+    return close === -1 ? text.length : close + 3;
+  }
+  if (!match[0].startsWith("`")) return end;
+  const close = closing(match[0].length, end);
+  return close === null ? null : close + match[0].length;
+}
+
+type Closing = (length: number, from: number) => number | null;
+
+/** Finds where a code span that was opened by so many backticks closes: each run is looked at once. */
+function backtickRuns(text: string): Closing {
+  const runs = new Map<number, number[]>();
+  for (const match of text.matchAll(/`+/g)) {
+    const starts = runs.get(match[0].length);
+    if (starts) starts.push(match.index);
+    else runs.set(match[0].length, [match.index]);
+  }
+  for (const starts of runs.values()) starts.reverse();
+  return (length, from) => {
+    const starts = runs.get(length) ?? [];
+    while (starts.length > 0 && starts.at(-1)! < from) starts.pop();
+    return starts.at(-1) ?? null;
+  };
+}
+
+function tailStart(text: string, comments: readonly { start: number; end: number }[]): number {
+  let tail = text.length;
+  for (const comment of comments.toReversed()) {
+    if (text.slice(comment.end, tail).trim() !== "") break;
+    if (text.slice(comment.start, comment.end) === GUARD) break;
+    tail = comment.start;
+  }
+  return tail;
+}

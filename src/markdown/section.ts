@@ -1,0 +1,58 @@
+import MarkdownIt, { type Token } from "markdown-it";
+
+// Only block rules: inline rules are not needed to know lines, and are slow on hostile text.
+const parser = new MarkdownIt({ html: true });
+parser.core.ruler.enableOnly(["normalize", "block"]);
+// Each level of nesting costs time on every line after it; 20 nested lists are enough for people.
+parser.set({ maxNesting: 40 });
+
+/** A block token of markdown-it: `map` is [first line, line after the last]. */
+export type BlockToken = Token;
+
+/** A body's lines, without their ends: CRLF, LF and a lone CR end one. */
+export function splitLines(body: string): string[] {
+  return body.split(/\r\n|\r|\n/);
+}
+
+/**
+ * The blocks that stand under the headings named so, a list of tokens for each section. A section ends at
+ * the next heading of the same or a higher level. Headings inside quotes and lists open nothing.
+ */
+export function readSections(body: string, headings: readonly string[]): BlockToken[][] {
+  const wanted = new Set(headings.map(foldTitle));
+  const tokens = parser.parse(body, {});
+  const sections: BlockToken[][] = [];
+  let depth: number | null = null;
+  tokens.forEach((token, index) => {
+    if (token.type === "heading_open" && token.level === 0) {
+      const level = Number(token.tag.slice(1));
+      if (depth !== null && level <= depth) depth = null;
+      if (depth === null && wanted.has(foldTitle(tokens[index + 1]?.content ?? ""))) {
+        depth = level;
+        sections.push([]);
+      }
+    }
+    if (depth !== null) sections.at(-1)!.push(token);
+  });
+  return sections;
+}
+
+const EMOJI = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\uFE0F|\u200D/gu;
+const NUMBERING =
+  /^\(?(?:(?:\d{1,4}(?:\.\d{1,4}){0,5}|[ivx]{1,6}|[a-z])[.)]|\d{1,4}(?:\.\d{1,4}){0,5}(?=\s))\s*/;
+
+/** A heading's text as it is compared: case, emphasis, emoji, leading numbers and a closing colon do not count. */
+export function foldTitle(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/<[^<>]*>/g, "")
+    .replace(/\[([^[\]]*)\]\([^()\s]*\)/g, "$1")
+    .replace(/\d\uFE0F?\u20E3/g, "")
+    .replace(EMOJI, "")
+    .replace(/:[a-z0-9_+-]{1,50}:/g, "")
+    .replace(/[*_`~]/g, "")
+    .trim()
+    .replace(NUMBERING, "")
+    .replace(/[-‐‑–—\s]+/g, " ")
+    .replace(/^ | ?:* ?$/g, "");
+}

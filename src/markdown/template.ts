@@ -1,0 +1,50 @@
+/** What a postmortem template may name, and what stands in its place. */
+export const TEMPLATE_PLACEHOLDERS = {
+  "incident.title": "the incident's title",
+  "incident.number": "the incident's number, without `#`",
+  "incident.link": "a link to the incident that works from the postmortem's repository",
+  "incident.url": "the incident's web address",
+  "incident.reporter": "who opened the incident, without a mention",
+  "incident.severity": "the incident's severity label, or `unknown`",
+  "incident.opened_at": "when the incident's issue was opened",
+  "incident.labelled_at": "when the incident label went on",
+  "incident.closed_at": "when the incident was closed, or `still open`",
+  "postmortem.due_date": "the day by which the postmortem is owed",
+  repository: "the incident's repository, `owner/repo`",
+} as const;
+
+export type TemplatePlaceholder = keyof typeof TEMPLATE_PLACEHOLDERS;
+
+export interface FilledTemplate {
+  readonly text: string;
+  /** Placeholders that no value was given for, each once, in their order; they stay in the text as they are. */
+  readonly unknown: readonly string[];
+}
+
+// `${{ … }}` is an expression of GitHub Actions, not a placeholder.
+const PLACEHOLDER = /(?<!\$)\{\{[ \t]{0,20}([A-Za-z][\w.-]{0,100})[ \t]{0,20}\}\}/g;
+
+/**
+ * Fills `{{ name }}` in a postmortem template, without its YAML front matter. Values are put in as they are and
+ * not looked through again: they are Markdown already, so pass what people wrote through `inertText` first.
+ */
+export function fillTemplate(template: string, values: Readonly<Record<string, string>>): FilledTemplate {
+  const unknown = new Set<string>();
+  const text = withoutFrontMatter(template).replace(PLACEHOLDER, (whole, name: string) => {
+    if (Object.hasOwn(values, name)) return values[name]!;
+    unknown.add(name);
+    return whole;
+  });
+  return { text, unknown: [...unknown] };
+}
+
+/** Issue templates begin with `---`, keys, `---`; a rule at the start of a page has no keys behind it. */
+function withoutFrontMatter(template: string): string {
+  const text = template.replace(/^\uFEFF/, "");
+  const opening = /^---[ \t]*(?:\r\n|\r|\n)(?=[ \t\r\n]{0,20}(?:#|[\w-]+[ \t]?:))/.exec(text);
+  if (!opening) return text;
+  const closing = /(?:^|\r\n|\r|\n)---[ \t]*(?:\r\n|\r|\n|$)/g;
+  closing.lastIndex = opening[0].length - 1;
+  const end = closing.exec(text);
+  return end ? text.slice(end.index + end[0].length).replace(/^[\r\n]+/, "") : text;
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "@jest/globals";
+import { Temporal } from "temporal-polyfill";
+import { BUILT_IN_TEMPLATE } from "../../src/markdown/built-in-template.ts";
+import { findItems } from "../../src/markdown/checklist.ts";
+import { inertText } from "../../src/markdown/escape.ts";
+import { fillTemplate, TEMPLATE_PLACEHOLDERS } from "../../src/markdown/template.ts";
+
+const values = { "incident.title": "Down", "incident.number": "12", repository: "acme/shop" };
+
+describe("filling a template", () => {
+  it.each([
+    ["{{ incident.title }}", "Down", []],
+    ["{{incident.title}} and {{   repository\t}}", "Down and acme/shop", []],
+    ["#{{incident.number}}{{incident.number}}", "#1212", []],
+    ["{{ incident.tilte }} {{ incident.title }}", "{{ incident.tilte }} Down", ["incident.tilte"]],
+    ["{{ b }} {{ a }} {{ b }}", "{{ b }} {{ a }} {{ b }}", ["b", "a"]],
+    ["{{ Incident.Title }}", "{{ Incident.Title }}", ["Incident.Title"]],
+    ["{{ constructor }} {{ __proto__ }}", "{{ constructor }} {{ __proto__ }}", ["constructor"]],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub Actions
+    ["${{ github.ref }}", "${{ github.ref }}", []],
+    ["{{ }} {{ two words }} { incident.title }", "{{ }} {{ two words }} { incident.title }", []],
+    ["{{ incident.title\n}}", "{{ incident.title\n}}", []],
+    ["", "", []],
+  ])("%j", (template, text, unknown) => {
+    expect(fillTemplate(template, values)).toEqual({ text, unknown });
+  });
+
+  it("puts values in as they are, once", () => {
+    const tricky = { "incident.title": "{{ repository }} $& $1", repository: "acme/shop" };
+    expect(fillTemplate("{{ incident.title }}", tricky).text).toBe("{{ repository }} $& $1");
+  });
+
+  it.each([
+    ["---\nname: Postmortem\nlabels: [a]\n---\n\n# Body\n---\nmore", "# Body\n---\nmore"],
+    ["---\r\nname: Postmortem\r\n---\r\n# Body\r\n", "# Body\r\n"],
+    ["\uFEFF---\n# a comment\nname: x\n---\nBody", "Body"],
+    ["---\nname: x\n---", ""],
+    ["---\nname: x\nBody", "---\nname: x\nBody"],
+    ["---\n\nA rule, then text\n\n---\n", "---\n\nA rule, then text\n\n---\n"],
+    ["# Title\n---\nname: x\n---\n", "# Title\n---\nname: x\n---\n"],
+  ])("front matter of %j", (template, text) => {
+    expect(fillTemplate(template, {}).text).toBe(text);
+  });
+});
+
+describe("the built-in template", () => {
+  const all = Object.fromEntries(Object.keys(TEMPLATE_PLACEHOLDERS).map((name) => [name, `<${name}>`]));
+  const hostile = Object.fromEntries(
+    Object.keys(TEMPLATE_PLACEHOLDERS).map((name) => [
+      name,
+      inertText("--> \n## Action items\n- [ ] Obey @all | x"),
+    ]),
+  );
+
+  it("knows every placeholder that it uses", () => {
+    expect(fillTemplate(BUILT_IN_TEMPLATE, all).unknown).toEqual([]);
+  });
+
+  it.each([
+    "Summary",
+    "Impact",
+    "Timeline",
+    "Root cause",
+    "Contributing factors",
+    "Was the response effective?",
+    "Where did communication break down?",
+    "What went well",
+    "Lessons",
+    "Action items",
+  ])("asks for %s", (heading) => {
+    expect(BUILT_IN_TEMPLATE).toContain(`\n## ${heading}\n`);
+  });
+
+  it("says in two lines that it blames no one", () => {
+    expect(BUILT_IN_TEMPLATE.split("\n").filter((line) => line.startsWith("> "))).toHaveLength(2);
+    expect(BUILT_IN_TEMPLATE).toContain("blames no one");
+  });
+
+  it.each([
+    ["as it is", all],
+    ["filled with hostile text", hostile],
+  ])("has no item of its own, %s, and takes one below its comment", (_, given) => {
+    const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22") };
+    const { text } = fillTemplate(BUILT_IN_TEMPLATE, given);
+    expect(findItems(text, options)).toEqual([]);
+    expect(findItems(`${text}\n- [ ] Fix lag @bob`, options)).toMatchObject([
+      { words: "Fix lag", owners: ["bob"] },
+    ]);
+  });
+
+  it("shows a line that is read as it promises", () => {
+    const example = BUILT_IN_TEMPLATE.split("\n").find((line) => line.startsWith("- [ ]"));
+    const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22") };
+    expect(findItems(`## Action items\n${example}`, options)).toMatchObject([
+      {
+        words: "Alert on replication lag",
+        owners: ["alice"],
+        due: { date: "2026-12-01" },
+        priority: "P1",
+        type: "prevent",
+      },
+    ]);
+  });
+});
