@@ -1,0 +1,37 @@
+/** One thing that is wrong with a config, in words for whoever wrote it. */
+export interface ConfigProblem {
+  readonly file: string;
+  /** Like `action_items.due.P1` or `weekend[0]`; empty for the file as a whole. */
+  readonly path: string;
+  readonly expected: string;
+  readonly found: string;
+  /** Counted from 1. */
+  readonly line?: number;
+}
+
+const MAX_LISTED = 20;
+
+/** A config that cannot be used, with everything that is wrong with it. None of it takes effect. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly problems: readonly ConfigProblem[];
+
+  constructor(problems: readonly ConfigProblem[]) {
+    super(listProblems(problems));
+    this.problems = problems;
+  }
+}
+
+/** `.github/followthrough.yml, line 3, weekend[0]: expected a day of the week such as saturday, found "Funday".` */
+export function formatProblem({ file, path, expected, found, line }: ConfigProblem): string {
+  const place = [file, line === undefined ? "" : `line ${line}`, path]
+    .filter((part) => part !== "")
+    .join(", ");
+  return `${place}: expected ${expected}, found ${found}.`;
+}
+
+function listProblems(problems: readonly ConfigProblem[]): string {
+  const lines = problems.slice(0, MAX_LISTED).map(formatProblem);
+  const more = problems.length - lines.length;
+  return [...lines, ...(more > 0 ? [`… and ${more} more.`] : [])].join("\n");
+}

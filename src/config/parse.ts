@@ -1,0 +1,66 @@
+import type * as z from "zod/mini";
+import { ConfigError, type ConfigProblem } from "./error.ts";
+import { nearest } from "./nearest.ts";
+import { formatPath, type Path } from "./path.ts";
+import { CONFIG_SCHEMA, type Config } from "./schema.ts";
+import { readYaml, type YamlDocument } from "./yaml.ts";
+
+const MAX_SHOWN = 60;
+
+/**
+ * Reads a config file. An empty one is a config that sets nothing.
+ * @param file how messages name it
+ * @throws {ConfigError} with every problem found
+ */
+export function parseConfig(text: string, file: string): Config {
+  const document = readYaml(text, file);
+  const result = CONFIG_SCHEMA.safeParse(document.value);
+  if (result.success) return result.data;
+  const problems = result.error.issues.flatMap((issue) => problemsOf(issue, document, file));
+  throw new ConfigError(problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
+}
+
+function problemsOf(issue: z.core.$ZodIssue, document: YamlDocument, file: string): ConfigProblem[] {
+  if (issue.code === "unrecognized_keys") {
+    const known = issue.message.split(", ");
+    return issue.keys.map((key) => {
+      const path = [...issue.path, key];
+      return problemAt(
+        path,
+        { expected: expectedKey(key, known), found: describeValue(key) },
+        document,
+        file,
+      );
+    });
+  }
+  const wrong = issue.code === "invalid_key" ? issue.path.at(-1) : valueAt(document.value, issue.path);
+  const found = describeValue(wrong);
+  return [problemAt(issue.path, { expected: issue.message, found }, document, file)];
+}
+
+function problemAt(
+  path: Path,
+  words: Pick<ConfigProblem, "expected" | "found">,
+  document: YamlDocument,
+  file: string,
+): ConfigProblem {
+  const line = document.lineOf(path);
+  return { file, path: formatPath(path), ...words, ...(line === undefined ? {} : { line }) };
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((inner, step) => (inner as Record<PropertyKey, unknown>)[step], value);
+}
+
+function describeValue(value: unknown): string {
+  if (value === null || value === undefined) return "nothing";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+  if (typeof value === "object") return "a map";
+  if (typeof value !== "string") return typeof value === "number" ? `the number ${value}` : String(value);
+  return JSON.stringify(value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value);
+}
+
+function expectedKey(key: string, known: readonly string[]): string {
+  const near = nearest(key, known);
+  return near ? `a known key (did you mean "${near}"?)` : `one of ${known.join(", ")}`;
+}

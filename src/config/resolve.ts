@@ -1,0 +1,102 @@
+import { parseDaySpan } from "../domain/day-span.ts";
+import { DEFAULT_POLICY } from "../domain/default-policy.ts";
+import { sameLabel } from "../domain/incident.ts";
+import { type DaySpan, type Policy, PRIORITIES, type Priority, type SeverityRule } from "../domain/policy.ts";
+import type { Config } from "./schema.ts";
+
+type WrittenSpan = string | number | undefined;
+type WrittenSeverities = NonNullable<Config["severities"]>;
+
+const DAY_NAMES = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/**
+ * The policy that configs make over the defaults, the first having the last word. Maps merge and lists replace;
+ * `severities` is a map whose order counts, so the first to give it says which severities there are.
+ */
+export function toPolicy(configs: readonly Config[]): Policy {
+  const config = configs.reduceRight<Config>((weaker, stronger) => mergeConfigs(stronger, weaker), {});
+  const { timeZone, weekend, holidays, adoptSince, incident, postmortem, actionItems } = DEFAULT_POLICY;
+  const postmortemDue = toSpan(config.postmortem?.due, postmortem.due);
+  const defaultDue = toSpan(config.action_items?.default_due, actionItems.defaultDue);
+  return {
+    timeZone: config.time_zone ?? timeZone,
+    weekend: config.weekend ? config.weekend.map(isoWeekday) : weekend,
+    holidays: config.holidays ?? holidays,
+    adoptSince: config.adopt_since ?? adoptSince,
+    incident: { labels: config.incident?.labels ?? incident.labels },
+    severities: toSeverities(config.severities, { postmortemDue, actionItemDue: defaultDue }),
+    postmortem: {
+      template: config.postmortem?.template ?? postmortem.template,
+      repository: config.postmortem?.repository ?? postmortem.repository,
+      label: config.postmortem?.label ?? postmortem.label,
+      due: postmortemDue,
+    },
+    actionItems: {
+      label: config.action_items?.label ?? actionItems.label,
+      headings: config.action_items?.headings ?? actionItems.headings,
+      due: toPriorities(config.action_items?.due),
+      defaultDue,
+    },
+  };
+}
+
+function mergeConfigs(stronger: Config, weaker: Config): Config {
+  const merged = mergeMaps(stronger, weaker) as Config;
+  if (!stronger.severities || !weaker.severities) return merged;
+  return { ...merged, severities: mergeSeverities(stronger.severities, weaker.severities) };
+}
+
+/** What only one of them sets is kept; maps go on being merged; of two lists or scalars the stronger stays. */
+function mergeMaps(stronger: unknown, weaker: unknown): unknown {
+  if (!isMap(stronger) || !isMap(weaker)) return stronger === undefined ? weaker : stronger;
+  const names = new Set([...Object.keys(weaker), ...Object.keys(stronger)]);
+  return Object.fromEntries([...names].map((name) => [name, mergeMaps(stronger[name], weaker[name])]));
+}
+
+function mergeSeverities(stronger: WrittenSeverities, weaker: WrittenSeverities): WrittenSeverities {
+  const entries = Object.entries(stronger).map(([label, rule]) => {
+    const inherited = Object.entries(weaker).find(([other]) => sameLabel(other, label))?.[1];
+    return [label, { ...inherited, ...rule }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function toSeverities(
+  written: WrittenSeverities | undefined,
+  otherwise: SeverityRule,
+): Readonly<Record<string, SeverityRule>> {
+  if (!written) return DEFAULT_POLICY.severities;
+  const usual = Object.entries(DEFAULT_POLICY.severities);
+  const entries = Object.entries(written).map(([label, rule]) => {
+    const base = usual.find(([other]) => sameLabel(other, label))?.[1] ?? otherwise;
+    const postmortemDue = toSpan(rule.postmortem_due, base.postmortemDue);
+    return [
+      label,
+      { postmortemDue, actionItemDue: toSpan(rule.action_item_due, base.actionItemDue) },
+    ] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function toPriorities(
+  written: Partial<Record<Priority, WrittenSpan>> | undefined,
+): Record<Priority, DaySpan> {
+  const usual = DEFAULT_POLICY.actionItems.due;
+  const entries = PRIORITIES.map(
+    (priority) => [priority, toSpan(written?.[priority], usual[priority])] as const,
+  );
+  return Object.fromEntries(entries) as Record<Priority, DaySpan>;
+}
+
+/** The schema lets only readable spans through. */
+function toSpan(written: WrittenSpan, otherwise: DaySpan): DaySpan {
+  return written === undefined ? otherwise : (parseDaySpan(written) ?? otherwise);
+}
+
+function isoWeekday(name: string): number {
+  return DAY_NAMES.indexOf(name.toLowerCase()) + 1;
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,169 @@
+import {
+  CORE_SCHEMA,
+  constructFromEvents,
+  EVENT_ID,
+  getScalarValue,
+  parseEvents,
+  YAMLException,
+} from "js-yaml";
+import { ConfigError, type ConfigProblem } from "./error.ts";
+import { formatPath, type Path } from "./path.ts";
+
+type YamlEvent = ReturnType<typeof parseEvents>[number];
+
+export interface YamlDocument {
+  readonly value: unknown;
+  /** Line of a key or list entry, from 1. */
+  readonly lineOf: (path: Path) => number | undefined;
+}
+
+const MAX_BYTES = 64 * 1024;
+const MAX_DEPTH = 20;
+/** Keys that JavaScript reads as something other than data. */
+const RESERVED_KEYS = new Set(["__proto__", "constructor", "prototype"]);
+/** What other encodings leave behind when they are read as UTF-8. */
+const NOT_TEXT = ["\0", "\ufffd"];
+
+/**
+ * Reads a subset of YAML 1.2: one document of maps, lists and scalars. Anchors, aliases, merge keys and tags are
+ * refused, since each lets a file say something other than what it shows. An empty file is an empty map.
+ * @throws {ConfigError} for anything else, with the line
+ */
+export function readYaml(source: string, file: string): YamlDocument {
+  const text = source.replace(/^\ufeff/, "");
+  try {
+    refuseUnreadable(text);
+    const events = parseEvents(text, { maxDepth: MAX_DEPTH });
+    const lines = findLines(events, text);
+    const [value] = constructFromEvents(events, { source: text, schema: CORE_SCHEMA });
+    return { value: value ?? {}, lineOf: (path) => lines.get(formatPath(path)) };
+  } catch (error) {
+    if (error instanceof Refusal) throw new ConfigError([{ file, ...error.problem }]);
+    if (error instanceof YAMLException) throw new ConfigError([{ file, ...syntaxProblem(error, text) }]);
+    throw error;
+  }
+}
+
+class Refusal extends Error {
+  readonly problem: Omit<ConfigProblem, "file">;
+
+  constructor(expected: string, found: string, line?: number, path: Path = []) {
+    super(found);
+    this.problem = { path: formatPath(path), expected, found, ...(line === undefined ? {} : { line }) };
+  }
+}
+
+function refuseUnreadable(text: string): void {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_BYTES) throw new Refusal("a file of at most 64 KB", `${Math.ceil(bytes / 1024)} KB`);
+  const wrong = NOT_TEXT.find((character) => text.includes(character));
+  if (wrong)
+    throw new Refusal("text in UTF-8", "bytes that are none", lineCounter(text)(text.indexOf(wrong)));
+}
+
+/** Walks the parser's events once, notes the line of each path, and refuses what lies outside the subset. */
+function findLines(events: readonly YamlEvent[], text: string): ReadonlyMap<string, number> {
+  if (events.filter((event) => event.type === EVENT_ID.DOCUMENT).length > 1) {
+    throw new Refusal("one YAML document", "more than one (---)");
+  }
+  const lines = new Map<string, number>();
+  const lineAt = lineCounter(text);
+  const lineOfNext = () => lineAt(startOf(events[next]!));
+  let next = 1;
+  const take = (): YamlEvent => {
+    const line = lineOfNext();
+    const event = events[next]!;
+    next += 1;
+    refuseIndirection(event, line);
+    return event;
+  };
+  const endsHere = (): boolean => {
+    if (events[next]!.type !== EVENT_ID.POP) return false;
+    next += 1;
+    return true;
+  };
+  const visit = (path: Path): void => {
+    const { type } = take();
+    if (type === EVENT_ID.SEQUENCE) {
+      for (let index = 0; !endsHere(); index += 1) {
+        lines.set(formatPath([...path, index]), lineOfNext());
+        visit([...path, index]);
+      }
+    } else if (type === EVENT_ID.MAPPING) {
+      for (let previous: string | null = null; !endsHere(); ) {
+        const line = lineOfNext();
+        const key = readKey(take(), { text, line, path, previous });
+        if (lines.has(formatPath([...path, key])))
+          throw new Refusal("each key once", `"${key}" again`, line, path);
+        lines.set(formatPath([...path, key]), line);
+        visit([...path, key]);
+        previous = key;
+      }
+    }
+  };
+  if (events.length > 0) visit([]);
+  return lines;
+}
+
+function refuseIndirection(event: YamlEvent, line: number): void {
+  if (event.type === EVENT_ID.ALIAS) throw new Refusal("each value written out", "an alias (*)", line);
+  if ("anchorStart" in event && event.anchorStart !== -1) {
+    throw new Refusal("each value written out", "an anchor (&)", line);
+  }
+  if ("tagStart" in event && event.tagStart !== -1)
+    throw new Refusal("values without tags", "a tag (!)", line);
+}
+
+interface KeyPlace {
+  readonly text: string;
+  readonly line: number;
+  readonly path: Path;
+  readonly previous: string | null;
+}
+
+function readKey(event: YamlEvent, { text, line, path, previous }: KeyPlace): string {
+  if (event.type !== EVENT_ID.SCALAR)
+    throw new Refusal("keys that are text", "a list or map as a key", line, path);
+  const key = getScalarValue(text, event);
+  if (key === "<<") throw new Refusal("each key written out", "a merge key (<<)", line, path);
+  if (RESERVED_KEYS.has(key)) throw new Refusal("another key", `"${key}", which is reserved`, line, path);
+  if (isIndex(key) && previous !== null && !(isIndex(previous) && Number(previous) <= Number(key))) {
+    // JavaScript moves such keys to the front, sorted; but the order of severities says which is worse.
+    const expected = "keys that are numbers to stand first, in rising order";
+    throw new Refusal(expected, `"${key}" after "${previous}"`, line, path);
+  }
+  return key;
+}
+
+function isIndex(key: string): boolean {
+  return /^(?:0|[1-9]\d{0,9})$/.test(key);
+}
+
+function syntaxProblem(error: YAMLException, text: string): Omit<ConfigProblem, "file"> {
+  const { mark } = error;
+  if (!mark) return { path: "", expected: "valid YAML", found: error.reason };
+  const lineText = text.split(/\r\n|\r|\n/)[mark.line] ?? "";
+  const line = mark.line + 1;
+  if (/^ *\t/.test(lineText)) return { path: "", line, expected: "spaces in front of a key", found: "a tab" };
+  return { path: "", line, expected: "valid YAML", found: `this: ${error.reason}` };
+}
+
+function startOf(event: YamlEvent): number {
+  if (event.type === EVENT_ID.SCALAR) return event.valueStart;
+  if (event.type === EVENT_ID.ALIAS) return event.anchorStart;
+  return "start" in event ? event.start : 0;
+}
+
+/** Gives the line of a position, from 1; line starts are found once, so that a long file costs no more. */
+function lineCounter(text: string): (position: number) => number {
+  const starts = [...text.matchAll(/\r\n|\r|\n/g)].map((lineBreak) => lineBreak.index + lineBreak[0].length);
+  return (position) => {
+    let [low, high] = [0, starts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (starts[middle]! <= position) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from "@jest/globals";
+import { ConfigError } from "../../src/config/error.ts";
+import { loadPolicy } from "../../src/config/load.ts";
+import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
+
+const SHOP = { owner: "acme", repo: "shop" };
+const OWN = "acme/shop:.github/followthrough.yml";
+const SHARED = "acme/.github:.github/followthrough.yml";
+
+/** Files by `owner/repo:path`, and the list of what was asked for. */
+function reader(files: Readonly<Record<string, string>>) {
+  const asked: string[] = [];
+  const read = async ({ owner, repo }: typeof SHOP, path: string) => {
+    asked.push(`${owner}/${repo}:${path}`);
+    return files[asked.at(-1)!] ?? null;
+  };
+  return { read, asked };
+}
+
+describe("the policy of a repository", () => {
+  it("is the default without a file", async () => {
+    const { read, asked } = reader({});
+    expect(await loadPolicy(read, SHOP)).toEqual({ policy: DEFAULT_POLICY, sources: [] });
+    expect(asked).toEqual([OWN, SHARED]);
+  });
+
+  it.each([
+    ["its own file", { [OWN]: "time_zone: Asia/Tokyo" }, [OWN], "Asia/Tokyo"],
+    ["the owner's file", { [SHARED]: "time_zone: Asia/Seoul" }, [SHARED], "Asia/Seoul"],
+    [
+      "its own over the owner's",
+      { [OWN]: "time_zone: Asia/Tokyo", [SHARED]: "time_zone: Asia/Seoul" },
+      [OWN, SHARED],
+      "Asia/Tokyo",
+    ],
+    [
+      "the owner's where its own is empty",
+      { [OWN]: "", [SHARED]: "time_zone: Asia/Seoul" },
+      [OWN, SHARED],
+      "Asia/Seoul",
+    ],
+  ])("comes from %s", async (_, files, sources, timeZone) => {
+    const loaded = await loadPolicy(reader(files as Record<string, string>).read, SHOP);
+    expect(loaded).toEqual({ policy: { ...DEFAULT_POLICY, timeZone }, sources });
+  });
+
+  it("of the repository `.github` is read once", async () => {
+    const { read, asked } = reader({ [SHARED]: "weekend: []" });
+    const { policy, sources } = await loadPolicy(read, { owner: "acme", repo: ".GitHub" });
+    expect(asked).toEqual(["acme/.GitHub:.github/followthrough.yml"]);
+    expect([policy, sources]).toEqual([DEFAULT_POLICY, []]);
+  });
+
+  it("may have another path, which the owner's file does not share", async () => {
+    const { read, asked } = reader({ "acme/shop:ops/rules.yml": "weekend: []" });
+    const { policy, sources } = await loadPolicy(read, SHOP, "ops/rules.yml");
+    expect(asked).toEqual(["acme/shop:ops/rules.yml", SHARED]);
+    expect(policy.weekend).toEqual([]);
+    expect(sources).toEqual(["acme/shop:ops/rules.yml"]);
+  });
+
+  it("is refused with the problems of both files", async () => {
+    const { read } = reader({ [OWN]: "weekend: 3", [SHARED]: "a: [" });
+    const error = await loadPolicy(read, SHOP).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ConfigError);
+    expect((error as ConfigError).message).toBe(
+      `${OWN}, line 1, weekend: expected a list of days such as [saturday, sunday], found the number 3.\n` +
+        `${SHARED}, line 1: expected valid YAML, found this: unexpected end of the stream within a flow collection.`,
+    );
+  });
+
+  it("is not guessed when a file cannot be read", async () => {
+    const failing = () => Promise.reject(new Error("503"));
+    await expect(loadPolicy(failing, SHOP)).rejects.toThrow("503");
+  });
+});
+
+describe("where postmortems open", () => {
+  it.each([
+    ["postmortems", "acme/postmortems"],
+    ["acme/postmortems", "acme/postmortems"],
+    ["ACME/postmortems", "ACME/postmortems"],
+  ])("%s means %s", async (written, expected) => {
+    const { read } = reader({ [SHARED]: `postmortem: { repository: ${written} }` });
+    expect((await loadPolicy(read, SHOP)).policy.postmortem.repository).toBe(expected);
+  });
+
+  it("is never at another owner's", async () => {
+    const { read } = reader({ [OWN]: "postmortem: { repository: evil/postmortems }" });
+    await expect(loadPolicy(read, SHOP)).rejects.toThrow(
+      new ConfigError([
+        {
+          file: OWN,
+          path: "postmortem.repository",
+          expected: "a repository of acme",
+          found: '"evil/postmortems"',
+        },
+      ]),
+    );
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, it } from "@jest/globals";
+import { toPolicy } from "../../src/config/resolve.ts";
+import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
+
+const days = (count: number) => ({ days: count, business: false });
+const businessDays = (count: number) => ({ days: count, business: true });
+
+describe("a policy from configs", () => {
+  it("is the default one without any, or with empty ones", () => {
+    expect(toPolicy([])).toEqual(DEFAULT_POLICY);
+    expect(toPolicy([{}, {}])).toEqual(DEFAULT_POLICY);
+    expect(toPolicy([{ incident: {}, postmortem: {}, action_items: { due: {} } }])).toEqual(DEFAULT_POLICY);
+  });
+
+  it("takes every key", () => {
+    const policy = toPolicy([
+      {
+        time_zone: "Asia/Tokyo",
+        weekend: ["Friday", "saturday"],
+        holidays: ["2026-12-25"],
+        adopt_since: "2026-01-01",
+        incident: { labels: ["outage"] },
+        severities: { bad: { postmortem_due: 1, action_item_due: "2 business days" } },
+        postmortem: { template: "t.md", repository: "acme/pm", label: "pm", due: "4 days" },
+        action_items: {
+          label: "todo",
+          headings: ["Plan"],
+          due: { P0: 1, P1: 2, P2: 3, P3: 4, P4: "5 business days" },
+          default_due: 6,
+        },
+      },
+    ]);
+    expect(policy).toEqual({
+      timeZone: "Asia/Tokyo",
+      weekend: [5, 6],
+      holidays: ["2026-12-25"],
+      adoptSince: "2026-01-01",
+      incident: { labels: ["outage"] },
+      severities: { bad: { postmortemDue: days(1), actionItemDue: businessDays(2) } },
+      postmortem: { template: "t.md", repository: "acme/pm", label: "pm", due: days(4) },
+      actionItems: {
+        label: "todo",
+        headings: ["Plan"],
+        due: { P0: days(1), P1: days(2), P2: days(3), P3: days(4), P4: businessDays(5) },
+        defaultDue: days(6),
+      },
+    });
+  });
+
+  it("merges maps and replaces lists, the first config having the last word", () => {
+    const policy = toPolicy([
+      { holidays: ["2026-12-24"], postmortem: { label: "mine" }, action_items: { due: { P0: 1 } } },
+      {
+        holidays: ["2026-12-25", "2026-12-26"],
+        postmortem: { label: "theirs", due: 9 },
+        action_items: { due: { P0: 2, P1: 3 }, headings: ["Plan"] },
+      },
+    ]);
+    expect(policy.holidays).toEqual(["2026-12-24"]);
+    expect(policy.postmortem).toEqual({ ...DEFAULT_POLICY.postmortem, label: "mine", due: days(9) });
+    expect(policy.actionItems).toEqual({
+      ...DEFAULT_POLICY.actionItems,
+      headings: ["Plan"],
+      due: { ...DEFAULT_POLICY.actionItems.due, P0: days(1), P1: days(3) },
+    });
+  });
+
+  it("may empty a list", () => {
+    expect(toPolicy([{ weekend: [], holidays: [] }, { holidays: ["2026-12-25"] }])).toEqual({
+      ...DEFAULT_POLICY,
+      weekend: [],
+    });
+  });
+});
+
+describe("severities", () => {
+  it("replace the default set, in the order of the config", () => {
+    const { severities } = toPolicy([{ severities: { major: {}, critical: {}, sev9: {} } }]);
+    expect(Object.keys(severities)).toEqual(["major", "critical", "sev9"]);
+  });
+
+  it("keep the default rules of a name that is known, whatever its case", () => {
+    const { severities } = toPolicy([{ severities: { SEV1: { action_item_due: 5 }, sev3: {} } }]);
+    expect(severities).toEqual({
+      SEV1: { postmortemDue: days(3), actionItemDue: days(5) },
+      sev3: { postmortemDue: businessDays(10), actionItemDue: days(60) },
+    });
+  });
+
+  it("fall back to what holds without a severity", () => {
+    const { severities } = toPolicy([
+      { severities: { major: {} }, postmortem: { due: 8 } },
+      { action_items: { default_due: 9 }, postmortem: { due: 1 } },
+    ]);
+    expect(severities).toEqual({ major: { postmortemDue: days(8), actionItemDue: days(9) } });
+  });
+
+  it("of the stronger config are the set, and inherit rules from the weaker one", () => {
+    const { severities } = toPolicy([
+      { severities: { minor: {}, Major: { postmortem_due: 1 } } },
+      {
+        severities: {
+          major: { postmortem_due: 2, action_item_due: 3 },
+          minor: { action_item_due: 4 },
+          other: {},
+        },
+      },
+    ]);
+    expect(Object.entries(severities)).toEqual([
+      ["minor", { postmortemDue: businessDays(10), actionItemDue: days(4) }],
+      ["Major", { postmortemDue: days(1), actionItemDue: days(3) }],
+    ]);
+  });
+
+  it("may be none at all", () => {
+    expect(toPolicy([{ severities: {} }]).severities).toEqual({});
+  });
+});
