@@ -1,0 +1,86 @@
+import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
+import type { ChecklistOptions, LineEdit } from "../markdown/checklist.ts";
+import type { ItemMarker, PostmortemMarker } from "../markdown/marker.ts";
+
+/** A label that a new issue shall bear; made with this colour and description if it does not exist. */
+export interface LabelSpec {
+  readonly name: string;
+  /** Six hexadecimal digits. */
+  readonly color: string;
+  readonly description: string;
+}
+
+/** Opens an issue. Never repeated on its own after an ambiguous answer. */
+export interface CreateIssue<Marker> {
+  readonly repository: RepositoryRef;
+  readonly title: string;
+  /** Markdown without the marker. */
+  readonly body: string;
+  readonly marker: Marker;
+  readonly labels: readonly LabelSpec[];
+  readonly assignees: readonly string[];
+}
+
+/** The writes that a plan may ask for; each is done in full or not at all, and none does harm twice. */
+export type Operation =
+  | ({ readonly kind: "create-postmortem" } & CreateIssue<PostmortemMarker>)
+  | ({ readonly kind: "create-item"; readonly parent: IssueRef } & CreateIssue<ItemMarker>)
+  /** Links natively, as a sub-issue; `childId` is the database id. */
+  | {
+      readonly kind: "link-sub-issue";
+      readonly parent: IssueRef;
+      readonly child: IssueRef;
+      readonly childId: number;
+    }
+  /** Where there are no sub-issues: a line at the end of the incident's body. */
+  | { readonly kind: "link-in-body"; readonly incident: IssueRef; readonly link: string }
+  /** Rewrites these lines of a postmortem and no others, in a body read just before. */
+  | {
+      readonly kind: "edit-lines";
+      readonly postmortem: IssueRef;
+      readonly checklist: ChecklistOptions;
+      readonly edits: readonly LineEdit[];
+    }
+  /** Brings an item's issue to its values, in one request. */
+  | {
+      readonly kind: "update-item";
+      readonly item: IssueRef;
+      readonly title?: string;
+      readonly state?: "open" | "closed";
+      readonly stateReason?: "completed" | "not_planned" | "reopened";
+      readonly assignees?: readonly string[];
+      readonly labels?: { readonly add: readonly LabelSpec[]; readonly remove: readonly string[] };
+      /** The App's part of the body, without the marker. */
+      readonly head: string;
+      readonly marker: ItemMarker;
+    }
+  /** Replaces the marker of a postmortem, and nothing else of its body. */
+  | {
+      readonly kind: "update-postmortem-marker";
+      readonly postmortem: IssueRef;
+      readonly marker: PostmortemMarker;
+    }
+  /** Closes a second postmortem of the same incident that nobody wrote in. */
+  | { readonly kind: "close-duplicate"; readonly duplicate: IssueRef; readonly of: IssueRef }
+  /** Answers a command, once. */
+  | { readonly kind: "reply"; readonly issue: IssueRef; readonly commentId: number; readonly body: string }
+  /** Says something once, as a courtesy: never repeated, and nothing depends on it. */
+  | { readonly kind: "comment"; readonly issue: IssueRef; readonly body: string }
+  /** Writes, rewrites or (an empty body) takes away the App's notes on a postmortem. */
+  | {
+      readonly kind: "set-notes";
+      readonly postmortem: IssueRef;
+      readonly commentId: number | null;
+      readonly body: string;
+    };
+
+/** Whether doing it twice would make a second thing: such an operation waits until the world has settled. */
+export function isCreating(operation: Operation): boolean {
+  return (
+    operation.kind === "create-postmortem" ||
+    operation.kind === "create-item" ||
+    operation.kind === "reply" ||
+    operation.kind === "comment" ||
+    (operation.kind === "set-notes" && operation.commentId === null)
+  );
+}

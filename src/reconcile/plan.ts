@@ -1,0 +1,59 @@
+import type { Temporal } from "temporal-polyfill";
+import { formatIssueRef, sameIssue } from "../domain/issue-ref.ts";
+import { bodyLink, showsBodyLink } from "../markdown/body-link.ts";
+import type { Operation } from "./operation.ts";
+import { planCommands } from "./plan/commands.ts";
+import { keptDuplicates, planDuplicates } from "./plan/duplicates.ts";
+import { planItems } from "./plan/items.ts";
+import { leftoverPlaceholders, renderNotes } from "./plan/notes.ts";
+import { planMarkerAgain, planPostmortem } from "./plan/postmortem.ts";
+import type { PostmortemIssue, Snapshot } from "./snapshot.ts";
+
+/**
+ * The writes that are missing, in the order in which they must be done. Pure: the same snapshot and instant give
+ * the same plan, and once a plan was carried out, planning again gives none.
+ */
+export function plan(snapshot: Snapshot, now: Temporal.Instant): Operation[] {
+  if (snapshot.repository.archived || !snapshot.repository.hasIssues) return [];
+  const commands = planCommands(snapshot);
+  const shares = commands.some((operation) => operation.kind === "update-postmortem-marker");
+  if (shares) return commands;
+  const [postmortem] = snapshot.postmortems;
+  if (!postmortem && snapshot.unmarked.length > 0) return [...commands, ...planMarkerAgain(snapshot)];
+  if (!postmortem) return [...commands, ...planPostmortem(snapshot, now)];
+  const items = planItems(snapshot, postmortem, now);
+  const notes = [
+    ...leftoverPlaceholders(postmortem.body),
+    ...keptDuplicates(snapshot).map((other) => {
+      return `${formatIssueRef(other.ref)} is a postmortem of the same incident, and people wrote in it. This one counts; move what is needed and close the other.`;
+    }),
+    ...items.notes,
+  ];
+  return [
+    ...commands,
+    ...planIncidentLink(snapshot, postmortem),
+    ...planDuplicates(snapshot),
+    ...items.operations,
+    ...planNotes(snapshot, postmortem, notes),
+  ];
+}
+
+/** A sub-issue where the API has those and the incident has this postmortem for itself; else a link in its body. */
+function planIncidentLink(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[] {
+  const { incident, key } = snapshot;
+  const first = postmortem.marker.incidents[0]!;
+  const shared = first.number !== key.number || first.repositoryId !== snapshot.repository.id;
+  if (snapshot.subIssues && !shared) {
+    if (postmortem.parent && sameIssue(postmortem.parent, key)) return [];
+    return [{ kind: "link-sub-issue", parent: key, child: postmortem.ref, childId: postmortem.id }];
+  }
+  const link = bodyLink(postmortem.ref, key);
+  return showsBodyLink(incident.body, link) ? [] : [{ kind: "link-in-body", incident: key, link }];
+}
+
+function planNotes(snapshot: Snapshot, postmortem: PostmortemIssue, notes: readonly string[]): Operation[] {
+  const body = renderNotes(notes);
+  const { notes: present } = snapshot;
+  if (body === (present?.body ?? "")) return [];
+  return [{ kind: "set-notes", postmortem: postmortem.ref, commentId: present?.commentId ?? null, body }];
+}

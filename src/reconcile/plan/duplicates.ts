@@ -1,0 +1,20 @@
+import { digestText } from "../../markdown/digest.ts";
+import type { Operation } from "../operation.ts";
+import type { PostmortemIssue, Snapshot } from "../snapshot.ts";
+
+/** Whether nobody wrote in a postmortem since it was opened. */
+export function isUntouched(postmortem: PostmortemIssue): boolean {
+  return digestText(postmortem.body) === postmortem.marker.opened;
+}
+
+/** Second postmortems of one incident, left by a race: closed unless a person wrote in them. */
+export function planDuplicates({ postmortems: [first, ...others] }: Snapshot): Operation[] {
+  return others
+    .filter((postmortem) => postmortem.state === "open" && isUntouched(postmortem))
+    .map((postmortem) => ({ kind: "close-duplicate", duplicate: postmortem.ref, of: first!.ref }));
+}
+
+/** Second postmortems that people wrote in: only they can say which one counts. */
+export function keptDuplicates({ postmortems: [, ...others] }: Snapshot): PostmortemIssue[] {
+  return others.filter((postmortem) => postmortem.state === "open" && !isUntouched(postmortem));
+}

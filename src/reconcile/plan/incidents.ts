@@ -1,0 +1,13 @@
+import { formatIssueRef } from "../../domain/issue-ref.ts";
+import type { MarkedIncident } from "../../markdown/marker.ts";
+import type { Snapshot } from "../snapshot.ts";
+
+/** How a postmortem remembers the incident of this key; `commentId` is the command that asked for it, if one did. */
+export function incidentOf(snapshot: Snapshot, commentId: number | null): MarkedIncident {
+  return {
+    repositoryId: snapshot.repository.id,
+    number: snapshot.key.number,
+    key: formatIssueRef(snapshot.key),
+    commentId,
+  };
+}

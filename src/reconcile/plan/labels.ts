@@ -1,0 +1,30 @@
+import type { Policy, Priority } from "../../domain/policy.ts";
+import type { LabelSpec } from "../operation.ts";
+
+const PRIORITY_COLORS: Readonly<Record<Priority, string>> = {
+  P0: "b60205",
+  P1: "d93f0b",
+  P2: "fbca04",
+  P3: "c5def5",
+  P4: "ededed",
+};
+
+export function postmortemLabel(policy: Policy): LabelSpec {
+  return { name: policy.postmortem.label, color: "5319e7", description: "Analyses one incident" };
+}
+
+export function itemLabel(policy: Policy): LabelSpec {
+  return { name: policy.actionItems.label, color: "1d76db", description: "Promised in a postmortem" };
+}
+
+export function priorityLabel(priority: Priority): LabelSpec {
+  return {
+    name: priority,
+    color: PRIORITY_COLORS[priority],
+    description: `Priority ${priority} of an action item`,
+  };
+}
+
+export function severityLabel(name: string): LabelSpec {
+  return { name, color: "e99695", description: "Severity of an incident" };
+}

@@ -1,0 +1,100 @@
+import { Temporal } from "temporal-polyfill";
+import { type ItemLine, normaliseWords } from "../../domain/action-item.ts";
+import { dueDateFor, todayIn } from "../../domain/due-date.ts";
+import { severityOf } from "../../domain/incident.ts";
+import { formatRepository, parseRepository, type RepositoryRef, sameOwner } from "../../domain/issue-ref.ts";
+import type { Ledger } from "../../domain/ledger.ts";
+import { titleFrom } from "../../markdown/item-body.ts";
+import type { ItemMarker } from "../../markdown/marker.ts";
+import type { Operation } from "../operation.ts";
+import type { PostmortemIssue, Snapshot } from "../snapshot.ts";
+import { fieldsOfLine } from "./fields.ts";
+import { itemHead } from "./item-facts.ts";
+import { itemLabel, priorityLabel } from "./labels.ts";
+import { people } from "./merge.ts";
+import { refusalToOpenIn } from "./target.ts";
+
+/** The issue that a new promise shall have; or, in words for people, why it can have none. */
+export function planNewItem(
+  snapshot: Snapshot,
+  postmortem: PostmortemIssue,
+  line: ItemLine,
+  now: Temporal.Instant,
+): { operation: Operation & { kind: "create-item" } } | { refused: string } {
+  const home = homeOf(line, postmortem);
+  if ("refused" in home) return home;
+  const { policy } = snapshot;
+  const refusal = refusalToOpenIn(snapshot, postmortem.ref, home);
+  if (refusal) return { refused: `${quote(line)} is not tracked: ${refusal}` };
+  const ledger = firstLedger(snapshot, line, now);
+  const fields = fieldsOfLine(line);
+  const marker: ItemMarker = {
+    kind: "action-item",
+    key: postmortem.marker.key,
+    postmortem: {
+      repositoryId: repositoryIdOf(snapshot, postmortem.ref),
+      number: postmortem.ref.number,
+      id: postmortem.id,
+    },
+    words: normaliseWords(line.words),
+    occurrence: line.occurrence,
+    adopted: null,
+    ledger,
+  };
+  return {
+    operation: {
+      kind: "create-item",
+      repository: home,
+      parent: postmortem.ref,
+      title: titleFrom(line.words),
+      body: itemHead(snapshot, postmortem, home, { ...line, owners: fields.owners, ledger }),
+      marker,
+      labels: [itemLabel(policy), ...(line.priority ? [priorityLabel(line.priority)] : [])],
+      assignees: people(fields.owners),
+    },
+  };
+}
+
+/** Where a line's issue lives: where `repo:` says, else beside its postmortem. */
+function homeOf(line: ItemLine, postmortem: PostmortemIssue): RepositoryRef | { refused: string } {
+  if (!line.repository) return { owner: postmortem.ref.owner, repo: postmortem.ref.repo };
+  const named = parseRepository(line.repository);
+  if (named && sameOwner(named, postmortem.ref)) return named;
+  return {
+    refused: `${quote(line)} is not tracked: \`repo:\` takes a repository of ${postmortem.ref.owner}, such as \`repo: ${postmortem.ref.owner}/${postmortem.ref.repo}\`.`,
+  };
+}
+
+function firstLedger(snapshot: Snapshot, line: ItemLine, now: Temporal.Instant): Ledger {
+  const { policy, incident } = snapshot;
+  const written = line.due && "date" in line.due ? Temporal.PlainDate.from(line.due.date) : null;
+  const due = dueDateFor({
+    written,
+    priority: line.priority,
+    severity: severityOf(incident.labels, policy),
+    trackedOn: todayIn(now, policy.timeZone),
+    policy,
+  }).date.toString();
+  const fields = fieldsOfLine(line);
+  return {
+    originalDue: due,
+    due,
+    trackedAt: now.toString({ smallestUnit: "second" }),
+    extensions: [],
+    waiver: null,
+    base: {
+      line: fields,
+      issue: { done: false, owners: people(fields.owners), title: titleFrom(line.words) },
+      // No event on the new issue can be older than this, whatever the two clocks say.
+      seenAt: incident.createdAt,
+    },
+  };
+}
+
+function repositoryIdOf(snapshot: Snapshot, repository: RepositoryRef): number {
+  return snapshot.targets[formatRepository(repository).toLowerCase()]?.id ?? snapshot.repository.id;
+}
+
+function quote(line: ItemLine): string {
+  return `“${line.words.length > 80 ? `${line.words.slice(0, 80)}…` : line.words}”`;
+}

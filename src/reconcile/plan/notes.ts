@@ -1,0 +1,66 @@
+import type { ItemLine } from "../../domain/action-item.ts";
+import { mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
+import { inertText } from "../../markdown/escape.ts";
+import type { ItemIssue } from "../snapshot.ts";
+import type { Pair } from "./match.ts";
+
+/** The comment by which the App asks the authors of a postmortem; found again by its first line. */
+export const NOTES_HEADING = "<!-- followthrough-notes -->";
+
+const PLACEHOLDER = /\{\{\s*[\w.]+\s*\}\}/g;
+
+/** The comment for these notes; empty when there is nothing to say. */
+export function renderNotes(notes: readonly string[]): string {
+  if (notes.length === 0) return "";
+  const points = notes.map((text) => `- ${text}`);
+  return [
+    NOTES_HEADING,
+    "Followthrough needs a hand here; this comment goes away once all is settled.",
+    "",
+    ...points,
+  ].join("\n");
+}
+
+/** Placeholders that the template asked for and nobody can fill. */
+export function leftoverPlaceholders(body: string): string[] {
+  const names = [...new Set(body.match(PLACEHOLDER) ?? [])];
+  return names.map((name) => {
+    return `The template's placeholder \`${name}\` is not one that Followthrough knows. Replace it here, and correct it in the template.`;
+  });
+}
+
+export function stranger(line: ItemLine, repeated: boolean, home: RepositoryRef): string {
+  const { owner, repo, number } = line.issue!;
+  const ref = mentionIssue({ owner: owner ?? home.owner, repo: repo ?? home.repo, number }, home);
+  return repeated
+    ? `${quote(line)} shows ${ref}, which another line shows already. Take the number out to have it tracked on its own.`
+    : `${quote(line)} shows ${ref}, which is no action item of this postmortem. Take the number out to have the line tracked.`;
+}
+
+export function unsure(line: ItemLine, candidates: readonly ItemIssue[], home: RepositoryRef): string {
+  const refs = candidates.map((item) => mentionIssue(item.ref, home)).join(" or ");
+  return `${quote(line)} could be ${refs}, whose line is gone. Write the number in front of the words if it is; change the words if it is a new item.`;
+}
+
+export function unreadableDue(line: ItemLine): string[] {
+  if (!line.due || !("unreadable" in line.due)) return [];
+  return [
+    `${quote(line)}: the date “${inertText(line.due.unreadable)}” is not understood. ${line.due.hint} Until then the policy's default date holds.`,
+  ];
+}
+
+export function unowned({ line, item }: Pair, home: RepositoryRef): string[] {
+  if (item.state === "closed" || line.owners.length > 0 || item.assignees.length > 0) return [];
+  const ref = mentionIssue(item.ref, home);
+  return [`${ref} needs an owner: write \`@name\` behind its words, or assign the issue.`];
+}
+
+export function lineless(item: ItemIssue, committed: boolean, home: RepositoryRef): string[] {
+  if (item.state === "closed" || !committed) return [];
+  return [`${mentionIssue(item.ref, home)} is no longer in the checklist; it is followed all the same.`];
+}
+
+function quote(line: ItemLine): string {
+  const words = Array.from(line.words);
+  return `“${inertText(words.length > 80 ? `${words.slice(0, 80).join("")}…` : line.words)}”`;
+}

@@ -1,0 +1,141 @@
+import { Temporal } from "temporal-polyfill";
+import { severityOf } from "../../domain/incident.ts";
+import {
+  formatIssueRef,
+  formatRepository,
+  mentionIssue,
+  parseRepository,
+  type RepositoryRef,
+  sameRepository,
+} from "../../domain/issue-ref.ts";
+import { postmortemDue, postmortemTitle } from "../../domain/postmortem.ts";
+import { digestText } from "../../markdown/digest.ts";
+import { inertText } from "../../markdown/escape.ts";
+import { fillTemplate } from "../../markdown/template.ts";
+import type { Operation } from "../operation.ts";
+import type { Snapshot } from "../snapshot.ts";
+import { openingCommand } from "./commands.ts";
+import { incidentOf } from "./incidents.ts";
+import { postmortemLabel, severityLabel } from "./labels.ts";
+import { refusalToOpenIn } from "./target.ts";
+
+/** Opens the postmortem of an incident that has none and shall have one. */
+export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant): Operation[] {
+  const { template, incident, policy } = snapshot;
+  const command = openingCommand(snapshot);
+  if (!template || incident.state === "closed" || !(command || isDueOne(snapshot))) return [];
+  const labelledAt = Temporal.Instant.from(snapshot.labelledAt ?? now.toString());
+  const severity = severityOf(incident.labels, policy);
+  const due = postmortemDue(labelledAt, severity, policy).toString();
+  const { home, refusal } = chooseHome(snapshot);
+  const body = renderBody(snapshot, template.text, { home, refusal, severity, labelledAt, due });
+  return [
+    {
+      kind: "create-postmortem",
+      repository: home,
+      title: postmortemTitle(incident.title),
+      body,
+      marker: {
+        kind: "postmortem",
+        key: formatIssueRef(snapshot.key),
+        incidents: [incidentOf(snapshot, command?.commentId ?? null)],
+        labelledAt: labelledAt.toString({ smallestUnit: "second" }),
+        due,
+        repositories: [],
+        opened: digestText(body),
+      },
+      labels: [postmortemLabel(policy), ...(severity ? [severityLabel(severity)] : [])],
+      assignees: [],
+    },
+  ];
+}
+
+/** Gives a postmortem its marker back when somebody took it out, from what the incident says today. */
+export function planMarkerAgain(snapshot: Snapshot): Operation[] {
+  const [lost] = snapshot.unmarked;
+  if (!lost) return [];
+  const labelledAt = Temporal.Instant.from(snapshot.labelledAt ?? lost.createdAt);
+  const due = postmortemDue(
+    labelledAt,
+    severityOf(snapshot.incident.labels, snapshot.policy),
+    snapshot.policy,
+  );
+  return [
+    {
+      kind: "update-postmortem-marker",
+      postmortem: lost.ref,
+      marker: {
+        kind: "postmortem",
+        key: formatIssueRef(snapshot.key),
+        incidents: [incidentOf(snapshot, null)],
+        labelledAt: labelledAt.toString({ smallestUnit: "second" }),
+        due: due.toString(),
+        repositories: [],
+        // Nobody knows what it opened with, so it counts as written in.
+        opened: "unknown",
+      },
+    },
+  ];
+}
+
+/** A first install is quiet: what was labelled before it is left alone, unless the policy takes it up. */
+export function isDueOne({ labelledAt, installedAt, policy }: Snapshot): boolean {
+  if (labelledAt === null) return false;
+  if (Date.parse(labelledAt) >= Date.parse(installedAt)) return true;
+  if (policy.adoptSince === null) return false;
+  const day = Temporal.Instant.from(labelledAt).toZonedDateTimeISO(policy.timeZone).toPlainDate();
+  return Temporal.PlainDate.compare(day, Temporal.PlainDate.from(policy.adoptSince)) >= 0;
+}
+
+/** Where postmortems of this repository are to open. */
+export function wantedHome({ policy, key }: Pick<Snapshot, "policy" | "key">): RepositoryRef {
+  const named = policy.postmortem.repository;
+  const beside = { owner: key.owner, repo: key.repo };
+  if (!named) return beside;
+  return parseRepository(named.includes("/") ? named : `${key.owner}/${named}`) ?? beside;
+}
+
+/** The repository that the policy names if it may be used, else the incident's own, with the reason. */
+function chooseHome(snapshot: Snapshot): { home: RepositoryRef; refusal: string | null } {
+  const wanted = wantedHome(snapshot);
+  const { owner, repo } = snapshot.key;
+  if (sameRepository(wanted, snapshot.key)) return { home: wanted, refusal: null };
+  const refusal = refusalToOpenIn(snapshot, snapshot.key, wanted);
+  return refusal ? { home: { owner, repo }, refusal } : { home: wanted, refusal: null };
+}
+
+interface Facts {
+  readonly home: RepositoryRef;
+  readonly refusal: string | null;
+  readonly severity: string | null;
+  readonly labelledAt: Temporal.Instant;
+  readonly due: string;
+}
+
+function renderBody(snapshot: Snapshot, template: string, facts: Facts): string {
+  const { incident, key, policy } = snapshot;
+  const link = mentionIssue(key, facts.home);
+  const when = (instant: Temporal.Instant) => {
+    const local = instant.toZonedDateTimeISO(policy.timeZone).toPlainDateTime();
+    return `${local.toString({ smallestUnit: "minute" }).replace("T", " ")} ${policy.timeZone}`;
+  };
+  const { text } = fillTemplate(template, {
+    "incident.title": inertText(incident.title),
+    "incident.number": String(key.number),
+    "incident.link": link,
+    "incident.url": incident.url,
+    "incident.reporter": inertText(incident.author),
+    "incident.severity": facts.severity ? inertText(facts.severity) : "not set",
+    "incident.opened_at": when(Temporal.Instant.from(incident.createdAt)),
+    "incident.labelled_at": when(facts.labelledAt),
+    "incident.closed_at": incident.closedAt ? when(Temporal.Instant.from(incident.closedAt)) : "still open",
+    "postmortem.due_date": facts.due,
+    repository: formatRepository(key),
+  });
+  const linked = /\{\{\s*incident\.(link|url|number)\s*\}\}/.test(template);
+  const head = linked ? [] : [`Postmortem of the incident ${link}, due ${facts.due}.`, ""];
+  const notice = facts.refusal
+    ? [`> [!NOTE]`, `> Opened here and not where the config says: ${facts.refusal}`, ""]
+    : [];
+  return [...head, ...notice, text].join("\n");
+}

@@ -1,0 +1,145 @@
+import { Temporal } from "temporal-polyfill";
+import { formatIssueRef, type IssueRef } from "../domain/issue-ref.ts";
+import { isCreating, type Operation } from "./operation.ts";
+import { plan } from "./plan.ts";
+import type { Clock, Log, World } from "./ports.ts";
+
+/** Passes over one key for one event; a plan that is still not empty then is reported, and the next event goes on. */
+const MAX_PASSES = 12;
+/** Waits for the world to settle within those passes. */
+const MAX_WAITS = 12;
+
+export interface ReconcilerOptions {
+  readonly world: World;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How long GitHub may take to show what was written: nothing is created for a key before it was observed after that. */
+  readonly settleMs: number;
+  /** Once aborted no pass begins and no wait goes on; what is missing is done by the next process. */
+  readonly signal: AbortSignal;
+}
+
+/** How a key was left. */
+export type Outcome =
+  | { readonly kind: "at-rest"; readonly writes: number }
+  /** Something was refused for good: it was reported, and the rest was done. */
+  | { readonly kind: "blocked"; readonly writes: number }
+  /** Something may work later: come back then. */
+  | { readonly kind: "retry"; readonly afterMs: number }
+  /** It did not come to rest within its passes. */
+  | { readonly kind: "restless" }
+  | { readonly kind: "stopped" };
+
+/** Observes, plans and applies until nothing is missing. It trusts no event: it is told a key, and looks. */
+export class Reconciler {
+  readonly #options: ReconcilerOptions;
+  /** When each key may have things created again; by key, only while that lies ahead. */
+  readonly #quietUntil = new Map<string, Temporal.Instant>();
+  readonly #startedQuietUntil: Temporal.Instant;
+
+  constructor(options: ReconcilerOptions) {
+    this.#options = options;
+    this.#startedQuietUntil = options.clock.now().add({ milliseconds: options.settleMs });
+  }
+
+  /** One key, until it is at rest. Errors that are nobody's doing but ours are thrown. */
+  async reconcile(key: IssueRef): Promise<Outcome> {
+    const refused = new Set<string>();
+    let writes = 0;
+    let waits = 0;
+    for (let pass = 1; pass <= MAX_PASSES; pass++) {
+      if (this.#options.signal.aborted) return { kind: "stopped" };
+      const step = await this.#pass(key, refused, waits < MAX_WAITS);
+      writes += step.writes;
+      if (step.kind === "waited") {
+        waits++;
+        pass--;
+      } else if (step.kind === "at-rest") {
+        return { kind: refused.size > 0 ? "blocked" : "at-rest", writes };
+      } else if (step.kind === "retry") {
+        return { kind: "retry", afterMs: step.afterMs };
+      }
+    }
+    this.#options.log.error(
+      { key: formatIssueRef(key), passes: MAX_PASSES },
+      "does not come to rest; somebody else may be changing it all the time",
+    );
+    return { kind: "restless" };
+  }
+
+  async #pass(key: IssueRef, refused: Set<string>, mayWait: boolean): Promise<Step> {
+    const { world, clock, log, signal } = this.#options;
+    const observedAt = clock.now();
+    try {
+      const snapshot = await world.observe(key);
+      const planned = snapshot ? plan(snapshot, clock.now()) : [];
+      const operations = planned.filter((operation) => !refused.has(identityOf(operation)));
+      if (operations.length === 0) return { kind: "at-rest", writes: 0 };
+      if (mayWait && operations.some(isCreating) && (await this.#settle(key, observedAt))) {
+        return { kind: "waited", writes: 0 };
+      }
+      return await this.#apply(key, operations, refused);
+    } catch (error) {
+      if (signal.aborted) return { kind: "waited", writes: 0 };
+      const judgement = world.judge(error);
+      const fields = { key: formatIssueRef(key), err: error };
+      if (judgement.kind === "transient") {
+        log.warn(fields, "could not be observed now; trying again later");
+        return { kind: "retry", afterMs: judgement.retryAfterMs, writes: 0 };
+      }
+      log.error(fields, "could not be observed");
+      refused.add("observe");
+      return { kind: "at-rest", writes: 0 };
+    }
+  }
+
+  async #apply(key: IssueRef, operations: readonly Operation[], refused: Set<string>): Promise<Step> {
+    const { world, clock, log, settleMs } = this.#options;
+    let writes = 0;
+    for (const operation of operations) {
+      try {
+        await world.apply(operation);
+        writes++;
+        log.info({ key: formatIssueRef(key), operation: operation.kind }, "done");
+      } catch (error) {
+        const judgement = world.judge(error);
+        const fields = { key: formatIssueRef(key), operation: operation.kind, err: error };
+        if (judgement.kind === "transient") {
+          log.warn(fields, "could not be done now; trying again later");
+          return { kind: "retry", afterMs: judgement.retryAfterMs, writes };
+        }
+        if (judgement.kind === "ambiguous") {
+          log.warn(fields, "may or may not have been done; looking again once things have settled");
+          this.#quietUntil.set(formatIssueRef(key), clock.now().add({ milliseconds: settleMs }));
+          return { kind: "applied", writes };
+        }
+        log.error(fields, "was refused");
+        refused.add(identityOf(operation));
+      }
+    }
+    return { kind: "applied", writes };
+  }
+
+  /** Waits until the key may have things created; false when what was observed is recent enough already. */
+  async #settle(key: IssueRef, observedAt: Temporal.Instant): Promise<boolean> {
+    const { clock, signal } = this.#options;
+    const name = formatIssueRef(key);
+    const own = this.#quietUntil.get(name) ?? this.#startedQuietUntil;
+    const until = Temporal.Instant.compare(own, this.#startedQuietUntil) > 0 ? own : this.#startedQuietUntil;
+    if (Temporal.Instant.compare(observedAt, until) >= 0) {
+      this.#quietUntil.delete(name);
+      return false;
+    }
+    const wait = clock.now().until(until).total("milliseconds");
+    if (wait > 0) await clock.sleep(wait, signal);
+    return true;
+  }
+}
+
+type Step =
+  | { readonly kind: "at-rest" | "waited" | "applied"; readonly writes: number }
+  | { readonly kind: "retry"; readonly afterMs: number; readonly writes: number };
+
+function identityOf(operation: Operation): string {
+  return JSON.stringify(operation);
+}

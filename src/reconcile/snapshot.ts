@@ -1,0 +1,92 @@
+import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
+import type { Policy } from "../domain/policy.ts";
+import type { ItemMarker, PostmortemMarker } from "../markdown/marker.ts";
+
+/** An issue as GitHub showed it. Times are ISO 8601 in UTC. */
+export interface Issue {
+  readonly ref: IssueRef;
+  /** The database id; sub-issues are linked by it. */
+  readonly id: number;
+  readonly url: string;
+  readonly title: string;
+  readonly body: string;
+  readonly state: "open" | "closed";
+  readonly stateReason: string | null;
+  readonly labels: readonly string[];
+  readonly assignees: readonly string[];
+  readonly author: string;
+  /** Whether this App wrote the issue: the one thing that makes its marker count. */
+  readonly byApp: boolean;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly closedAt: string | null;
+  readonly locked: boolean;
+  /** How many comments it has. */
+  readonly comments: number;
+  /** The issue whose sub-issue it is; null when it is none, or when the API does not tell. */
+  readonly parent: IssueRef | null;
+}
+
+export interface PostmortemIssue extends Issue {
+  readonly marker: PostmortemMarker;
+}
+
+export interface ItemIssue extends Issue {
+  readonly marker: ItemMarker;
+  /** Who last closed or reopened it, and when; read only where its line and its state differ. */
+  readonly lastStateChange: StateChange | null;
+}
+
+export interface StateChange {
+  readonly byApp: boolean;
+  readonly at: string;
+}
+
+/** A `/postmortem` in a comment that nobody edited, with the role that its author holds now. */
+export interface PostmortemCommand {
+  readonly commentId: number;
+  readonly author: string;
+  /** The API's `role_name`; null when it could not be learned, which means no rights. */
+  readonly role: string | null;
+  /** What it asks to share: as written, and the postmortem found there. Null opens one. */
+  readonly share: { readonly named: IssueRef; readonly postmortem: PostmortemIssue | null } | null;
+  /** What is wrong with it as written, if anything. */
+  readonly problem: string | null;
+}
+
+/** A repository as far as it matters to whether issues may be opened there. */
+export interface Repository extends RepositoryRef {
+  readonly id: number;
+  readonly private: boolean;
+  readonly archived: boolean;
+  readonly hasIssues: boolean;
+  readonly installed: boolean;
+}
+
+/** Everything that one pass over a key needs to know: the observed world, plain data. */
+export interface Snapshot {
+  readonly key: IssueRef;
+  readonly repository: Repository;
+  /** When the App was installed here. */
+  readonly installedAt: string;
+  readonly policy: Policy;
+  readonly incident: Issue;
+  /** When the incident label last went on; null when the issue does not bear one. */
+  readonly labelledAt: string | null;
+  /** Commands on the incident that no postmortem records yet and no reply of ours answers. */
+  readonly commands: readonly PostmortemCommand[];
+  /** Postmortems of this incident, the one that counts first: more than one only if creations raced. */
+  readonly postmortems: readonly PostmortemIssue[];
+  /** Postmortems of ours that belong to this incident by their links, but whose marker somebody took out. */
+  readonly unmarked: readonly Issue[];
+  /** Items of the postmortem that counts, by number. */
+  readonly items: readonly ItemIssue[];
+  /** Repositories that items or the postmortem want, besides the incident's; null when it cannot be seen. */
+  readonly targets: Readonly<Record<string, Repository | null>>;
+  /** What a new postmortem is filled from; null where none is needed. */
+  readonly template: { readonly text: string; readonly source: string } | null;
+  /** The App's notes on the postmortem, kept up to date in one comment. */
+  readonly notes: { readonly commentId: number; readonly body: string } | null;
+  /** False once the API answered that it has no sub-issues. */
+  readonly subIssues: boolean;
+}

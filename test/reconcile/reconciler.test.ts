@@ -1,0 +1,113 @@
+import { describe, expect, it } from "@jest/globals";
+import { BUILT_IN_TEMPLATE } from "../../src/markdown/built-in-template.ts";
+import type { Operation } from "../../src/reconcile/operation.ts";
+import { plan } from "../../src/reconcile/plan.ts";
+import type { Judgement, World } from "../../src/reconcile/ports.ts";
+import { Reconciler } from "../../src/reconcile/reconciler.ts";
+import type { Snapshot } from "../../src/reconcile/snapshot.ts";
+import { VirtualClock } from "../github-client/virtual-clock.ts";
+import { KEY, postmortem, snapshot } from "./builders.ts";
+
+const SETTLE_MS = 10_000;
+const template = { text: BUILT_IN_TEMPLATE, source: "built in" };
+
+class Fault extends Error {
+  readonly judgement: Judgement;
+  constructor(judgement: Judgement) {
+    super(judgement.kind);
+    this.judgement = judgement;
+  }
+}
+
+/** An incident whose postmortem appears when it is created, or as a test has it. */
+function world(faults: (Fault | "took, but said nothing" | null)[] = []) {
+  const clock = new VirtualClock("2026-11-02T09:00:00Z");
+  const applied: { kind: Operation["kind"]; at: number }[] = [];
+  const observed: number[] = [];
+  let now: Snapshot = snapshot({ template });
+  const started = clock.milliseconds;
+  const fake: World = {
+    observe: async () => {
+      observed.push(clock.milliseconds - started);
+      return now;
+    },
+    apply: async (operation) => {
+      const fault = faults.shift() ?? null;
+      applied.push({ kind: operation.kind, at: clock.milliseconds - started });
+      if (fault instanceof Fault) throw fault;
+      if (operation.kind === "create-postmortem") {
+        const opened = postmortem(operation.body, { marker: operation.marker });
+        now = snapshot({ postmortems: [opened] });
+      }
+      if (fault) throw new Fault({ kind: "ambiguous" });
+    },
+    judge: (error) => (error instanceof Fault ? error.judgement : { kind: "terminal" }),
+  };
+  const log = { debug() {}, info() {}, warn() {}, error() {} };
+  const stop = new AbortController();
+  const reconciler = new Reconciler({ world: fake, clock, log, settleMs: SETTLE_MS, signal: stop.signal });
+  return { reconciler, applied, observed, clock, stop, fake, be: (next: Snapshot) => (now = next) };
+}
+
+describe("a pass over a key", () => {
+  it("creates nothing before the world has settled after the start, and looks again then", async () => {
+    const { reconciler, applied, observed } = world();
+    expect(await reconciler.reconcile(KEY)).toEqual({ kind: "at-rest", writes: 1 });
+    expect(applied).toEqual([{ kind: "create-postmortem", at: SETTLE_MS }]);
+    expect(observed).toEqual([0, SETTLE_MS, SETTLE_MS]);
+  });
+
+  it("plans nothing more once it is at rest", async () => {
+    const { reconciler, fake, clock } = world();
+    await reconciler.reconcile(KEY);
+    expect(plan((await fake.observe(KEY))!, clock.now())).toEqual([]);
+    expect(await reconciler.reconcile(KEY)).toEqual({ kind: "at-rest", writes: 0 });
+  });
+
+  it("does not create again what it does not know to have created: it settles and looks", async () => {
+    const { reconciler, applied } = world(["took, but said nothing"]);
+    expect(await reconciler.reconcile(KEY)).toMatchObject({ kind: "at-rest" });
+    expect(applied.map(({ kind }) => kind)).toEqual(["create-postmortem"]);
+  });
+
+  it("creates it after all when it turns out not to be there", async () => {
+    const { reconciler, applied } = world([new Fault({ kind: "ambiguous" })]);
+    await reconciler.reconcile(KEY);
+    expect(applied).toEqual([
+      { kind: "create-postmortem", at: SETTLE_MS },
+      { kind: "create-postmortem", at: 2 * SETTLE_MS },
+    ]);
+  });
+
+  it("comes back later to what may work then", async () => {
+    const { reconciler } = world([new Fault({ kind: "transient", retryAfterMs: 90_000 })]);
+    expect(await reconciler.reconcile(KEY)).toEqual({ kind: "retry", afterMs: 90_000 });
+  });
+
+  it("reports what is refused for good and does not try it again", async () => {
+    const { reconciler, applied } = world([new Fault({ kind: "terminal" })]);
+    expect(await reconciler.reconcile(KEY)).toEqual({ kind: "blocked", writes: 0 });
+    expect(applied).toHaveLength(1);
+  });
+
+  it("gives up, and says so, where its writes change nothing", async () => {
+    const { reconciler, fake, applied } = world();
+    fake.apply = async (operation) => void applied.push({ kind: operation.kind, at: 0 });
+    expect(await reconciler.reconcile(KEY)).toEqual({ kind: "restless" });
+    expect(applied.length).toBeLessThan(20);
+  });
+
+  it("stops waiting when the process is asked to stop, and creates nothing", async () => {
+    const { reconciler, applied, stop } = world();
+    const outcome = reconciler.reconcile(KEY);
+    stop.abort(new Error("stopping"));
+    expect(await outcome).toEqual({ kind: "stopped" });
+    expect(applied).toEqual([]);
+  });
+
+  it("leaves a key alone that is nothing of ours", async () => {
+    const { reconciler, fake } = world();
+    fake.observe = async () => null;
+    expect(await reconciler.reconcile(KEY)).toEqual({ kind: "at-rest", writes: 0 });
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "@jest/globals";
+import type { IssueRef } from "../../src/domain/issue-ref.ts";
+import type { Outcome } from "../../src/reconcile/reconciler.ts";
+import { WorkQueue } from "../../src/reconcile/work-queue.ts";
+import { VirtualClock } from "../github-client/virtual-clock.ts";
+import { KEY } from "./builders.ts";
+
+const log = { debug() {}, info() {}, warn() {}, error() {} };
+const atRest: Outcome = { kind: "at-rest", writes: 0 };
+const other = { ...KEY, number: 99 };
+const elsewhere = { owner: "globex", repo: "shop", number: 1 };
+
+/** A queue whose work ends when the test says so. */
+function queueOf(outcomes: Outcome[] = []) {
+  const running: { key: IssueRef; finish: () => void }[] = [];
+  const turns: number[] = [];
+  const clock = new VirtualClock();
+  const stop = new AbortController();
+  const work = (key: IssueRef) =>
+    new Promise<Outcome>((resolve) => {
+      turns.push(key.number);
+      running.push({ key, finish: () => resolve(outcomes.shift() ?? atRest) });
+    });
+  const queue = new WorkQueue({ work, clock, log, concurrency: 2, signal: stop.signal });
+  const tick = () => new Promise((resolve) => setImmediate(resolve));
+  const finish = async () => {
+    running.shift()?.finish();
+    await tick();
+  };
+  return { queue, running, turns, finish, clock, tick, stop };
+}
+
+describe("the queue of keys", () => {
+  it("works on a key once at a time, and once more if it was noted meanwhile, however often", async () => {
+    const { queue, running, turns, finish } = queueOf();
+    queue.note(KEY);
+    queue.note(KEY);
+    for (let times = 0; times < 5; times++) queue.note({ ...KEY, repo: "SHOP" });
+    expect(running).toHaveLength(1);
+    await finish();
+    expect(turns).toEqual([12, 12]);
+    await finish();
+    expect(turns).toEqual([12, 12]);
+    expect(queue.size).toBe(0);
+  });
+
+  it("lets no owner wait for another", () => {
+    const { queue, turns } = queueOf();
+    for (const number of [1, 2, 3]) queue.note({ ...KEY, number });
+    queue.note(elsewhere);
+    expect(turns).toEqual([1, 2, 1]);
+  });
+
+  it("comes back to what may work later", async () => {
+    const { queue, turns, finish, clock, tick } = queueOf([{ kind: "retry", afterMs: 60_000 }]);
+    queue.note(KEY);
+    await finish();
+    const before = clock.milliseconds;
+    while (turns.length < 2) await tick();
+    expect(turns).toEqual([12, 12]);
+    expect(clock.milliseconds - before).toBeGreaterThanOrEqual(60_000);
+  });
+
+  it("goes on with the other keys when one throws", async () => {
+    const seen: number[] = [];
+    const queue = new WorkQueue({
+      work: async (key) => {
+        seen.push(key.number);
+        if (key.number === KEY.number) throw new Error("broken");
+        return atRest;
+      },
+      clock: new VirtualClock(),
+      log,
+      concurrency: 1,
+      signal: new AbortController().signal,
+    });
+    queue.note(KEY);
+    queue.note(other);
+    await queue.idle();
+    expect(seen).toEqual([12, 99]);
+  });
+
+  it("finishes what has begun and begins nothing more once it is closed", async () => {
+    const { queue, turns, finish } = queueOf();
+    for (const number of [1, 2, 3]) queue.note({ ...KEY, number });
+    const closed = queue.close();
+    queue.note(other);
+    await finish();
+    await finish();
+    await closed;
+    expect(turns).toEqual([1, 2]);
+  });
+});
