@@ -1,0 +1,123 @@
+import type { SyncedFields } from "../domain/ledger.ts";
+import { writeItemBody } from "../markdown/item-body.ts";
+import { type ItemMarker, type Marker, replaceMarker, type Signer, writeMarker } from "../markdown/marker.ts";
+import type { CreateIssue, Operation } from "../reconcile/operation.ts";
+import type { Issue } from "../reconcile/snapshot.ts";
+import type { Client } from "./client.ts";
+import { isHttpError } from "./errors.ts";
+import type { Labels } from "./labels.ts";
+import type { RecentWrites } from "./recent-writes.ts";
+import { type ApiIssue, type AppIdentity, toIssue } from "./to-issue.ts";
+
+/** What writing an issue needs. */
+export interface IssueWriting {
+  readonly client: Client;
+  readonly app: AppIdentity;
+  readonly signer: Signer;
+  readonly labels: Labels;
+  readonly recent: RecentWrites;
+}
+
+/** Opens an issue with everything on it, in one request. */
+export async function createIssue(
+  operation: CreateIssue<Marker>,
+  { client, app, signer, labels, recent }: IssueWriting,
+): Promise<void> {
+  const { owner, repo } = operation.repository;
+  await labels.ensure(client, operation.repository, operation.labels);
+  const data = await withAssignableOnly(operation.assignees, async (assignees) => {
+    const marker = asAssigned(operation.marker, assignees);
+    const answer = await client.rest.issues.create({
+      owner,
+      repo,
+      title: operation.title,
+      body: replaceMarker(operation.body, writeMarker(marker, signer)),
+      labels: operation.labels.map(({ name }) => name),
+      assignees,
+    });
+    return answer.data;
+  });
+  remember(data, app, recent);
+}
+
+/** Brings the issue of an item to its values: state, words, owners, labels, ledger and base in one request. */
+export async function updateItem(
+  operation: Extract<Operation, { kind: "update-item" }>,
+  { client, app, signer, labels, recent }: IssueWriting,
+): Promise<void> {
+  const { owner, repo, number } = operation.item;
+  const place = { owner, repo, issue_number: number };
+  await labels.ensure(client, operation.item, operation.labels?.add ?? []);
+  await client.writeSlot(async (write) => {
+    const { data: fresh } = await client.rest.issues.get(place);
+    const present = toIssue(fresh, app);
+    const data = await withAssignableOnly(operation.assignees ?? [], async (assignees) => {
+      const marker = operation.assignees ? asAssigned(operation.marker, assignees) : operation.marker;
+      const answer = await client.rest.issues.update({
+        ...place,
+        body: writeItemBody(fresh.body ?? "", operation.head, writeMarker(marker, signer)),
+        ...(operation.title !== undefined && { title: operation.title }),
+        ...(operation.state && { state: operation.state, state_reason: operation.stateReason ?? null }),
+        ...(operation.assignees && { assignees }),
+        ...(operation.labels && present && { labels: labelsAfter(present, operation.labels) }),
+        request: write,
+      });
+      return answer.data;
+    });
+    remember(data, app, recent);
+  });
+}
+
+/**
+ * Writes with these assignees; if GitHub refuses some, without those that it names, or without any. A 422 tells
+ * for certain that nothing was done, so writing again is safe.
+ */
+async function withAssignableOnly(
+  assignees: readonly string[],
+  write: (assignees: string[]) => Promise<ApiIssue>,
+): Promise<ApiIssue> {
+  try {
+    return await write([...assignees]);
+  } catch (error) {
+    if (assignees.length === 0 || !isHttpError(error) || error.status !== 422) throw error;
+    const refused = new Set(refusedAssignees(error.response?.data));
+    const left = assignees.filter((login) => !refused.has(login.toLowerCase()));
+    return withAssignableOnly(left.length < assignees.length ? left : [], write);
+  }
+}
+
+/** GitHub names them in `errors: [{ field: "assignees", value: "somebody" }]`. */
+function refusedAssignees(data: unknown): string[] {
+  const errors = (data as { errors?: unknown } | undefined)?.errors;
+  if (!Array.isArray(errors)) return [];
+  return errors.flatMap((error: { field?: unknown; value?: unknown }) => {
+    return error.field === "assignees" && typeof error.value === "string" ? [error.value.toLowerCase()] : [];
+  });
+}
+
+/** The base says who is assigned, not who was asked for: a refused owner is agreed and not fought over. */
+function asAssigned<Kind extends Marker>(marker: Kind, assignees: readonly string[]): Kind {
+  if (marker.kind !== "action-item") return marker;
+  const { ledger } = marker as ItemMarker;
+  const issue: SyncedFields = {
+    ...ledger.base.issue,
+    owners: assignees.map((login) => login.toLowerCase()).sort(),
+  };
+  return { ...marker, ledger: { ...ledger, base: { ...ledger.base, issue } } };
+}
+
+function labelsAfter(
+  present: Issue,
+  { add, remove }: NonNullable<Extract<Operation, { kind: "update-item" }>["labels"]>,
+): string[] {
+  const removed = new Set(remove.map((name) => name.toLowerCase()));
+  return [
+    ...present.labels.filter((name) => !removed.has(name.toLowerCase())),
+    ...add.map(({ name }) => name),
+  ];
+}
+
+function remember(data: ApiIssue, app: AppIdentity, recent: RecentWrites): void {
+  const issue = toIssue(data, app);
+  if (issue) recent.remember(issue);
+}

@@ -1,0 +1,100 @@
+import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
+import type { Issue, StateChange } from "../reconcile/snapshot.ts";
+import type { Client } from "./client.ts";
+import { kindOf } from "./errors.ts";
+import { allItems, allPages } from "./pages.ts";
+import type { RecentWrites } from "./recent-writes.ts";
+import { type AppIdentity, toIssue } from "./to-issue.ts";
+
+/** What the readers of issues share. */
+export interface IssueReading {
+  readonly app: AppIdentity;
+  readonly recent: RecentWrites;
+}
+
+/** One issue; null when it is gone, moved away, or a pull request. */
+export async function readIssue(
+  client: Client,
+  { owner, repo, number }: IssueRef,
+  { app, recent }: IssueReading,
+): Promise<Issue | null> {
+  try {
+    const { data } = await client.rest.issues.get({ owner, repo, issue_number: number });
+    const issue = toIssue(data, app);
+    return issue && recent.overlay(issue);
+  } catch (error) {
+    if (["not-found", "gone", "moved"].includes(kindOf(error))) return null;
+    throw error;
+  }
+}
+
+/** The issues that the App wrote in a repository and that changed since an instant (ISO 8601), whatever their state. */
+export async function listOwnIssues(
+  client: Client,
+  { owner, repo }: RepositoryRef,
+  since: string | null,
+  { app, recent }: IssueReading,
+): Promise<Issue[]> {
+  const data = await allItems(client, "GET /repos/{owner}/{repo}/issues", {
+    owner,
+    repo,
+    creator: app.login,
+    state: "all",
+    sort: "created",
+    direction: "asc",
+    ...(since && { since }),
+  });
+  const issues = data.map((entry) => toIssue(entry, app)).filter((issue) => issue !== null);
+  return recent.overlayListing({ owner, repo }, issues, (issue) => issue.byApp);
+}
+
+/** Numbers and ids of an issue's sub-issues; null when the API has none, as on an older Enterprise Server. */
+export async function listSubIssueIds(
+  client: Client,
+  { owner, repo, number }: IssueRef,
+): Promise<ReadonlySet<number> | null> {
+  try {
+    const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues";
+    const data = await allItems(client, route, { owner, repo, issue_number: number });
+    return new Set(data.map((issue) => issue.id));
+  } catch (error) {
+    const kind = kindOf(error);
+    if (kind === "not-found" || kind === "gone") return null;
+    throw error;
+  }
+}
+
+/** Who last closed or reopened an issue; null when nobody did. */
+export async function readLastStateChange(
+  client: Client,
+  { owner, repo, number }: IssueRef,
+  { app }: IssueReading,
+): Promise<StateChange | null> {
+  let last: StateChange | null = null;
+  const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/events";
+  for await (const events of allPages(client, route, { owner, repo, issue_number: number })) {
+    for (const { event, actor, created_at } of events) {
+      if (event !== "closed" && event !== "reopened") continue;
+      last = { byApp: actor?.login.toLowerCase() === app.login.toLowerCase(), at: created_at };
+    }
+  }
+  return last;
+}
+
+/** When one of these labels last went on; null when no event tells, as for an issue that was opened with it. */
+export async function readLabelledAt(
+  client: Client,
+  { owner, repo, number }: IssueRef,
+  labels: readonly string[],
+): Promise<string | null> {
+  const wanted = new Set(labels.map((label) => label.toLowerCase()));
+  let last: string | null = null;
+  const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/events";
+  for await (const events of allPages(client, route, { owner, repo, issue_number: number })) {
+    for (const event of events) {
+      const name = "label" in event ? event.label?.name : undefined;
+      if (event.event === "labeled" && name && wanted.has(name.toLowerCase())) last = event.created_at;
+    }
+  }
+  return last;
+}

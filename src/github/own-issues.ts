@@ -1,0 +1,46 @@
+import { formatIssueRef, type IssueRef } from "../domain/issue-ref.ts";
+import type { Policy } from "../domain/policy.ts";
+import { bodyLink, showsBodyLink } from "../markdown/body-link.ts";
+import { readMarker } from "../markdown/marker.ts";
+import type { Issue, ItemIssue, PostmortemIssue, Repository } from "../reconcile/snapshot.ts";
+
+/** The issue with its marker if it is a postmortem of ours. */
+export function withPostmortemMarker(issue: Issue): PostmortemIssue[] {
+  const reading = issue.byApp ? readMarker(issue.body) : null;
+  if (reading?.found !== "marker" || reading.marker.kind !== "postmortem") return [];
+  return [{ ...issue, marker: reading.marker }];
+}
+
+/** The issue with its marker if it is an item of this postmortem. */
+export function withItemMarker(issue: Issue, postmortem: PostmortemIssue): ItemIssue[] {
+  const reading = issue.byApp ? readMarker(issue.body) : null;
+  if (reading?.found !== "marker" || reading.marker.kind !== "action-item") return [];
+  if (reading.marker.postmortem.id !== postmortem.id) return [];
+  return [{ ...issue, marker: reading.marker, lastStateChange: null }];
+}
+
+/** The one that counts first: one that a command shares with this incident, else the oldest. */
+export function postmortemsOf(
+  repository: Repository,
+  key: IssueRef,
+  marked: readonly PostmortemIssue[],
+): PostmortemIssue[] {
+  const entryOf = (postmortem: PostmortemIssue) =>
+    postmortem.marker.incidents.find(
+      (incident) => incident.repositoryId === repository.id && incident.number === key.number,
+    );
+  const sharedBy = (postmortem: PostmortemIssue) =>
+    entryOf(postmortem) === postmortem.marker.incidents[0] ? 0 : (entryOf(postmortem)?.commentId ?? 0);
+  return marked
+    .filter((postmortem) => entryOf(postmortem) !== undefined)
+    .sort((a, b) => sharedBy(b) - sharedBy(a) || a.ref.number - b.ref.number);
+}
+
+/** Ours, labelled as a postmortem, without a marker that can be read, and linked with this incident either way. */
+export function isUnmarkedPostmortemOf(issue: Issue, incident: Issue, policy: Policy): boolean {
+  if (!issue.byApp || readMarker(issue.body).found === "marker") return false;
+  const label = policy.postmortem.label.toLowerCase();
+  if (!issue.labels.some((name) => name.toLowerCase() === label)) return false;
+  const isChild = issue.parent !== null && formatIssueRef(issue.parent) === formatIssueRef(incident.ref);
+  return isChild || showsBodyLink(incident.body, bodyLink(issue.ref, incident.ref));
+}

@@ -1,0 +1,70 @@
+import { formatIssueRef, type IssueRef, type RepositoryRef, sameRepository } from "../domain/issue-ref.ts";
+import type { Clock } from "../reconcile/ports.ts";
+import type { Issue } from "../reconcile/snapshot.ts";
+
+/** GitHub's reads lag behind its writes by some seconds at most; what we wrote is remembered for longer. */
+const REMEMBERED_MS = 60_000;
+
+/** Our own latest writes, laid over what GitHub shows until it has caught up: nobody reads older than they wrote. */
+export class RecentWrites {
+  readonly #clock: Clock;
+  readonly #issues = new Map<string, { readonly issue: Issue; readonly at: number }>();
+  readonly #parents = new Map<number, { readonly parent: IssueRef; readonly at: number }>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Keeps an issue as GitHub answered a write of ours. */
+  remember(issue: Issue): void {
+    this.#forgetOld();
+    this.#issues.set(nameOf(issue.ref), { issue, at: this.#now() });
+  }
+
+  /** Keeps that `childId` is a sub-issue of `parent`. */
+  rememberParent(childId: number, parent: IssueRef): void {
+    this.#parents.set(childId, { parent, at: this.#now() });
+  }
+
+  /** The newer of what GitHub shows and what we wrote. */
+  overlay(seen: Issue): Issue {
+    const recent = this.#recent(nameOf(seen.ref));
+    const newer = recent && Date.parse(recent.updatedAt) > Date.parse(seen.updatedAt) ? recent : seen;
+    const linked = this.#parents.get(newer.id);
+    return linked && !newer.parent ? { ...newer, parent: linked.parent } : newer;
+  }
+
+  /** A listing of a repository with what it does not show yet. */
+  overlayListing(
+    repository: RepositoryRef,
+    seen: readonly Issue[],
+    belongs: (issue: Issue) => boolean,
+  ): Issue[] {
+    this.#forgetOld();
+    const names = new Set(seen.map((issue) => nameOf(issue.ref)));
+    const missing = [...this.#issues.values()]
+      .map(({ issue }) => issue)
+      .filter(
+        (issue) => sameRepository(issue.ref, repository) && !names.has(nameOf(issue.ref)) && belongs(issue),
+      );
+    return [...seen, ...missing].map((issue) => this.overlay(issue));
+  }
+
+  #recent(name: string): Issue | null {
+    return this.#issues.get(name)?.issue ?? null;
+  }
+
+  #forgetOld(): void {
+    const oldest = this.#now() - REMEMBERED_MS;
+    for (const [name, { at }] of this.#issues) if (at < oldest) this.#issues.delete(name);
+    for (const [id, { at }] of this.#parents) if (at < oldest) this.#parents.delete(id);
+  }
+
+  #now(): number {
+    return this.#clock.now().epochMilliseconds;
+  }
+}
+
+function nameOf(ref: IssueRef): string {
+  return formatIssueRef(ref).toLowerCase();
+}
