@@ -1,0 +1,98 @@
+import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
+import type { AppTokens } from "../github/app-auth.ts";
+import { type Client, type ClientOptions, createClient } from "../github/client.ts";
+import { kindOf } from "../github/errors.ts";
+import { GitHubWorld } from "../github/github-world.ts";
+import { GitHubGround } from "../github/ground.ts";
+import { Policies } from "../github/policies.ts";
+import { Repositories } from "../github/repositories.ts";
+import type { Signer } from "../markdown/marker.ts";
+import type { Clock, Log } from "../reconcile/ports.ts";
+import { Reconciler } from "../reconcile/reconciler.ts";
+import { sweep } from "../reconcile/sweep.ts";
+import { WorkQueue } from "../reconcile/work-queue.ts";
+import { SettingsError } from "./settings.ts";
+
+/** Keys of one owner that are worked on at once. */
+const CONCURRENCY = 4;
+/** How long to wait before GitHub is asked again who we are. */
+const RECONNECT_MS = 5_000;
+
+export interface EngineOptions {
+  /** How every client of the App talks to GitHub; `clock` paces and times the requests. */
+  readonly wire: Omit<ClientOptions, "auth">;
+  readonly tokens: AppTokens;
+  readonly signer: Signer;
+  /** The clock that says which day it is. */
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settleMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** The working part of the App: keys in, a repository in order out. */
+export interface Engine {
+  /** Notes that a key wants a pass; returns at once. */
+  note(key: IssueRef): void;
+  /** Looks at every key of every installation. */
+  sweep(): Promise<void>;
+  /** Forgets what was remembered of repositories, after an event that says that it changed. */
+  forget(repository: RepositoryRef): void;
+  /** Resolves once no key waits or is worked on. */
+  idle(): Promise<void>;
+  /** Finishes what is in hand and takes nothing more. */
+  close(): Promise<void>;
+}
+
+/**
+ * Puts the parts together and asks GitHub who we are; waits while it cannot be reached.
+ * Throws `SettingsError` when GitHub does not accept the App's credentials.
+ */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const { wire, tokens, signer, clock, log, settleMs, signal } = options;
+  const appClient = createClient({ ...wire, auth: tokens.app });
+  const clients = new Map<number, Client>();
+  const clientOf = (id: number) => {
+    const client = clients.get(id) ?? createClient({ ...wire, auth: tokens.installation(id) });
+    clients.set(id, client);
+    return client;
+  };
+  const app = await identify(appClient, options);
+  const repositories = new Repositories({ appClient, clientOf, clock: wire.clock });
+  const policies = new Policies(wire.clock);
+  const world = new GitHubWorld({ app, repositories, policies, signer, clock });
+  const reconciler = new Reconciler({ world, clock, log, settleMs, signal });
+  const work = (key: IssueRef) => reconciler.reconcile(key);
+  const queue = new WorkQueue({ work, clock, log, concurrency: CONCURRENCY, signal });
+  const ground = new GitHubGround({ app, appClient, clientOf, repositories, policies, clock, log });
+  log.info({ app: app.login, signingKey: signer.publicKey }, "connected; pin this key as signing_keys");
+  return {
+    note: (key) => queue.note(key),
+    forget: (repository) => repositories.forget(repository),
+    idle: () => queue.idle(),
+    close: () => queue.close(),
+    async sweep() {
+      const result = await sweep(ground, (key) => queue.note(key), log, signal);
+      log.info(result, "swept");
+    },
+  };
+}
+
+/** The App's own login: what it writes, it writes as `slug[bot]`. */
+async function identify(client: Client, { wire, log, signal }: EngineOptions): Promise<{ login: string }> {
+  for (;;) {
+    try {
+      const { data } = await client.rest.apps.getAuthenticated();
+      return { login: `${data?.slug}[bot]` };
+    } catch (error) {
+      const kind = kindOf(error);
+      if (kind === "unauthorized" || kind === "not-found") {
+        throw new SettingsError(
+          `GitHub does not accept these credentials. Check that APP_ID and the private key belong to the same App (${(error as Error).message}).`,
+        );
+      }
+      log.warn({ err: error }, "GitHub cannot be reached; trying again");
+      await wire.clock.sleep(RECONNECT_MS, signal);
+    }
+  }
+}

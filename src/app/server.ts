@@ -1,0 +1,114 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Logger } from "pino";
+import { createLog } from "./log.ts";
+import { type Service, startService } from "./service.ts";
+import { type Environment, readLogLevel, readSettings, type Settings, SettingsError } from "./settings.ts";
+import { createWebhooks, WEBHOOK_PATH } from "./webhooks.ts";
+
+/** How long the work in hand may take once the process is asked to stop. */
+const STOP_MS = 10_000;
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+
+/** Serves until the process is asked to stop. Throws `SettingsError` for what the person who runs it must mend. */
+export async function serve(env: Environment): Promise<void> {
+  const settings = readSettings(env);
+  const log = createLog(readLogLevel(env));
+  const stopping = new AbortController();
+  const service = startWhenListening(settings, log, stopping.signal);
+  const webhooks = createWebhooks(settings, service.started, log);
+  const handleWebhook = (await webhooks.getNodeMiddleware({ path: WEBHOOK_PATH })) as Handler;
+  const server = createServer((request, response) => {
+    void respond(request, response, { handleWebhook, isReady: service.isReady, log });
+  });
+  await listen(server, settings);
+  log.info({ host: settings.host, port: settings.port }, "listening");
+  stopOnSignals(server, service, stopping, log);
+  service.start();
+  try {
+    await (await service.started).sweep();
+  } catch (error) {
+    if (error instanceof SettingsError) throw error;
+    if (!stopping.signal.aborted)
+      log.error({ err: error }, "the first sweep failed; events are worked on all the same");
+  }
+}
+
+/** Connects only once the port is ours, so that a second process on it does no work. */
+function startWhenListening(settings: Settings, log: Logger, signal: AbortSignal) {
+  let start = () => {};
+  let ready = false;
+  const listening = new Promise<void>((resolve) => {
+    start = resolve;
+  });
+  const started = listening.then(async () => {
+    const service = await startService(settings, log, signal);
+    ready = true;
+    return service;
+  });
+  return { start: () => start(), started, isReady: () => ready && !signal.aborted };
+}
+
+async function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { handleWebhook, isReady, log }: { handleWebhook: Handler; isReady: () => boolean; log: Logger },
+): Promise<void> {
+  const path = request.url?.split("?")[0];
+  try {
+    if (path === "/healthz") return answer(response, 200, "ok");
+    if (path === "/readyz")
+      return isReady() ? answer(response, 200, "ready") : answer(response, 503, "not ready");
+    if (await handleWebhook(request, response)) return;
+    answer(response, 404, "not found");
+  } catch (error) {
+    log.error({ path, err: error }, "request failed");
+    if (!response.headersSent) answer(response, 500, "internal error");
+  }
+}
+
+function answer(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(`${text}\n`);
+}
+
+/** Throws `SettingsError` when the address cannot be had. */
+export function listen(server: Server, { host, port }: Pick<Settings, "host" | "port">): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
+    server.listen({ host, port }, resolve);
+  });
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code === "EADDRINUSE") {
+    return new SettingsError(`Port ${port} is in use already. Stop what uses it, or set PORT to another.`);
+  }
+  if (error.code === "EACCES") {
+    return new SettingsError(`Port ${port} may not be used by this user. Set PORT to one above 1023.`);
+  }
+  return new SettingsError(
+    `Cannot listen on HOST ${host}: ${error.message}. Set HOST to an address of this machine.`,
+  );
+}
+
+function stopOnSignals(
+  server: Server,
+  { started }: { started: Promise<Service> },
+  stopping: AbortController,
+  log: Logger,
+): void {
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping.signal.aborted) return;
+    log.info({ signal }, "stopping: finishing the work in hand");
+    setTimeout(() => process.exit(0), STOP_MS).unref();
+    server.close();
+    server.closeAllConnections();
+    stopping.abort(new Error("the server is stopping"));
+    started
+      .then((service) => service.close())
+      .catch(() => {})
+      .finally(() => process.exit(0));
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+}

@@ -1,0 +1,37 @@
+import { appTokens } from "../github/app-auth.ts";
+import type { Log } from "../reconcile/ports.ts";
+import { systemClock } from "./clock.ts";
+import { type Engine, startEngine } from "./engine.ts";
+import type { Settings } from "./settings.ts";
+import { USER_AGENT } from "./version.ts";
+
+/** Below this interval between writes, GitHub's hourly limits are not kept either: for emulators only. */
+const FULL_PACE_MS = 750;
+
+/** The working part of the App, as the server runs it. */
+export type Service = Engine;
+
+/**
+ * Connects to GitHub and starts working. Waits while GitHub cannot be reached.
+ * Throws `SettingsError` when GitHub does not accept the App's credentials.
+ */
+export async function startService(settings: Settings, log: Log, signal: AbortSignal): Promise<Service> {
+  const wire = {
+    baseUrl: settings.apiUrl,
+    fetch: globalThis.fetch,
+    clock: systemClock(),
+    log,
+    userAgent: USER_AGENT,
+    writeIntervalMs: settings.writeIntervalMs,
+    ...(settings.writeIntervalMs < FULL_PACE_MS && { writesPerMinute: 1e6, writesPerHour: 1e6 }),
+  };
+  return startEngine({
+    wire,
+    tokens: appTokens({ ...wire, appId: settings.appId, privateKey: settings.privateKey }),
+    signer: settings.signer,
+    clock: systemClock(settings.now),
+    log,
+    settleMs: settings.settleMs,
+    signal,
+  });
+}

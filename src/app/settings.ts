@@ -1,0 +1,134 @@
+import { createPrivateKey } from "node:crypto";
+import { getPrivateKey } from "@probot/get-private-key";
+import { Temporal } from "temporal-polyfill";
+import { apiBaseUrl } from "../github/base-url.ts";
+import type { Signer } from "../markdown/marker.ts";
+import { signerFrom } from "../markdown/signature.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What the server runs with, read from the environment once. */
+export interface Settings {
+  readonly appId: number;
+  readonly privateKey: string;
+  readonly webhookSecret: string;
+  readonly host: string;
+  readonly port: number;
+  readonly apiUrl: string;
+  readonly signer: Signer;
+  readonly writeIntervalMs: number;
+  readonly settleMs: number;
+  /** Where the clock starts, for demos and tests; null is now. */
+  readonly now: Temporal.Instant | null;
+}
+
+/** A setting that cannot be used: what was expected, what was found, and how to mend it, in one line. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+}
+
+const MIN_SECRET = 16;
+const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+const CREDENTIALS = ["APP_ID", "PRIVATE_KEY", "PRIVATE_KEY_PATH", "WEBHOOK_SECRET"];
+
+/** Whether not one credential is set: then the guided setup makes them. */
+export function hasNoCredentials(env: Environment): boolean {
+  return CREDENTIALS.every((name) => !env[name]);
+}
+
+/** Reads every setting. Throws `SettingsError` for the first that cannot be used. */
+export function readSettings(env: Environment): Settings {
+  const privateKey = readPrivateKey(env);
+  return {
+    appId: readAppId(env),
+    privateKey,
+    webhookSecret: readWebhookSecret(env),
+    ...readAddress(env),
+    apiUrl: mended(() => apiBaseUrl(env)),
+    signer: mended(() => signerFrom({ signingKey: env.FOLLOWTHROUGH_SIGNING_KEY ?? "", privateKey })),
+    writeIntervalMs: readMilliseconds(env, "FOLLOWTHROUGH_WRITE_INTERVAL_MS", 1_000),
+    settleMs: readMilliseconds(env, "FOLLOWTHROUGH_SETTLE_MS", 10_000),
+    now: readNow(env),
+  };
+}
+
+/** Where the server listens: every interface unless HOST says otherwise, port 3000 unless PORT does. */
+export function readAddress(env: Environment): { host: string; port: number } {
+  const port = Number(env.PORT || 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new SettingsError(`PORT should be a number from 0 to 65535, and is "${env.PORT}".`);
+  }
+  return { host: env.HOST || "0.0.0.0", port };
+}
+
+export function readLogLevel(env: Environment): (typeof LOG_LEVELS)[number] {
+  const wanted = (env.LOG_LEVEL || "info").toLowerCase();
+  const level = LOG_LEVELS.find((known) => known === wanted);
+  if (level) return level;
+  throw new SettingsError(`LOG_LEVEL should be one of ${LOG_LEVELS.join(", ")}, and is "${env.LOG_LEVEL}".`);
+}
+
+function readAppId(env: Environment): number {
+  const id = Number(env.APP_ID);
+  if (env.APP_ID && Number.isSafeInteger(id) && id > 0) return id;
+  const found = env.APP_ID ? `is "${env.APP_ID}"` : "is not set";
+  throw new SettingsError(`APP_ID should be the number on the App's settings page, and ${found}.`);
+}
+
+function readWebhookSecret(env: Environment): string {
+  const secret = env.WEBHOOK_SECRET ?? "";
+  if (secret.length >= MIN_SECRET) return secret;
+  const found = secret === "" ? "is not set" : `has ${secret.length}`;
+  throw new SettingsError(
+    `WEBHOOK_SECRET should have at least ${MIN_SECRET} characters, and ${found}. Make one with "openssl rand -hex 32", and set it here and on the App's settings page.`,
+  );
+}
+
+function readPrivateKey(env: Environment): string {
+  const mend =
+    "Set PRIVATE_KEY to the PEM text, or PRIVATE_KEY_PATH to its file, from the App's settings page.";
+  let key: string | null;
+  try {
+    key = getPrivateKey({ env: { PRIVATE_KEY: env.PRIVATE_KEY, PRIVATE_KEY_PATH: env.PRIVATE_KEY_PATH } });
+  } catch (error) {
+    throw new SettingsError(`The App's private key cannot be read: ${firstLine(error)} ${mend}`);
+  }
+  if (!key) throw new SettingsError(`The App's private key is not set. ${mend}`);
+  try {
+    createPrivateKey(key);
+  } catch (error) {
+    throw new SettingsError(`The App's private key does not parse as PEM: ${firstLine(error)}. ${mend}`);
+  }
+  return key;
+}
+
+function readMilliseconds(env: Environment, name: string, usual: number): number {
+  const value = Number(env[name] || usual);
+  if (Number.isFinite(value) && value >= 0) return value;
+  throw new SettingsError(`${name} should be a number of milliseconds from 0 on, and is "${env[name]}".`);
+}
+
+function readNow(env: Environment): Temporal.Instant | null {
+  const text = env.FOLLOWTHROUGH_NOW;
+  if (!text) return null;
+  try {
+    return Temporal.Instant.from(text);
+  } catch {
+    throw new SettingsError(
+      `FOLLOWTHROUGH_NOW should be an instant like 2026-12-01T09:00:00Z, and is "${text}".`,
+    );
+  }
+}
+
+/** Errors from elsewhere that already say what to do, as settings errors. */
+function mended<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    throw new SettingsError(firstLine(error));
+  }
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0]!;
+}

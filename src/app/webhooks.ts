@@ -1,0 +1,39 @@
+import type { Logger } from "pino";
+import { Probot } from "probot";
+import { KEYS_OF, type Payload, repositoryOf, SWEEPING_EVENTS } from "./events.ts";
+import type { Service } from "./service.ts";
+import type { Settings } from "./settings.ts";
+
+export const WEBHOOK_PATH = "/api/github/webhooks";
+
+/**
+ * Probot verifies and reads the webhooks; a handler only notes keys, so that GitHub is answered at once.
+ * `service` may still be connecting: events wait for it, and a failed start ends the process.
+ */
+export function createWebhooks(settings: Settings, service: Promise<Service>, log: Logger): Probot {
+  const probot = new Probot({
+    appId: settings.appId,
+    privateKey: settings.privateKey,
+    secret: settings.webhookSecret,
+    baseUrl: settings.apiUrl,
+    log,
+  });
+  for (const event of ["issues", "issue_comment", "sub_issues"] as const) {
+    probot.on(event, ({ payload }) => {
+      const keys = KEYS_OF[event](payload as Payload);
+      if (keys.length > 0) void service.then(({ note }) => keys.forEach(note), ignore);
+    });
+  }
+  probot.on([...SWEEPING_EVENTS], ({ name, payload }) => {
+    const repository = repositoryOf(payload as Payload);
+    const sweepAgain = async ({ forget, sweep }: Service) => {
+      if (repository) forget(repository);
+      await sweep();
+    };
+    service.then(sweepAgain).catch((error) => log.error({ event: name, err: error }, "sweep failed"));
+  });
+  return probot;
+}
+
+/** A service that cannot start is reported where it is started. */
+function ignore(): void {}

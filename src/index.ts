@@ -1,0 +1,15 @@
+import { existsSync } from "node:fs";
+import { serve } from "./app/server.ts";
+import { hasNoCredentials, SettingsError } from "./app/settings.ts";
+import { guideSetup } from "./app/setup.ts";
+
+// The guided setup leaves the credentials here; what is set in the environment already wins.
+if (existsSync(".env")) process.loadEnvFile(".env");
+
+try {
+  await (hasNoCredentials(process.env) ? guideSetup(process.env) : serve(process.env));
+} catch (error) {
+  if (!(error instanceof SettingsError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}

@@ -1,0 +1,168 @@
+import { afterAll, afterEach, describe, expect, it } from "@jest/globals";
+import nock from "nock";
+import { type Service, startService } from "../../src/app/service.ts";
+import { SettingsError } from "../../src/app/settings.ts";
+import { checkRequest } from "../github/openapi.ts";
+import { type Answer, apiIssue, github, INSTALLED, type Sent, settings } from "./github-api.ts";
+
+const KEY = { owner: "acme", repo: "shop", number: 12 };
+const bot = { login: "followthrough[bot]", type: "Bot" };
+const logged: { level: string; message: string; err?: unknown }[] = [];
+const write = (level: string) => (fields: object, message: string) =>
+  void logged.push({ level, message, ...fields });
+const log = { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
+
+afterEach(() => {
+  nock.cleanAll();
+  logged.length = 0;
+});
+afterAll(() => nock.restore());
+
+/** An incident, and the postmortem that the App opens for it. */
+function incidentRoutes(over: Record<string, Answer | ((sent: Sent) => Answer)> = {}) {
+  const own: Record<string, unknown>[] = [];
+  const incident = apiIssue(12, { title: "Checkout is down", labels: [{ name: "incident" }] });
+  return github({
+    ...INSTALLED,
+    "GET /repos/acme/shop/issues/12": [200, incident],
+    "GET /repos/acme/shop/issues": () => [200, own],
+    "GET /repos/acme/shop/issues/12/events": [200, []],
+    "GET /repos/acme/shop/issues/12/sub_issues": [200, []],
+    "POST /repos/acme/shop/issues": ({ body }) => {
+      const opened = apiIssue(13, { ...body, user: bot, labels: [{ name: "postmortem" }] });
+      own.push(opened);
+      return [201, opened];
+    },
+    "POST /repos/acme/shop/issues/12/sub_issues": [201, incident],
+    ...over,
+  });
+}
+
+async function pass(): Promise<void> {
+  const service: Service = await startService(settings, log, new AbortController().signal);
+  service.note(KEY);
+  await service.idle();
+}
+
+const writes = (sent: readonly Sent[]) =>
+  sent.filter(
+    ({ method, path }) => method !== "GET" && !path.includes("access_tokens") && !path.includes("labels"),
+  );
+
+describe("the service, at GitHub's HTTP boundary", () => {
+  it("opens a postmortem and links it as a sub-issue by its database id, as GitHub's description asks", async () => {
+    const sent = incidentRoutes();
+    await pass();
+    expect(writes(sent).map(({ method, path }) => `${method} ${path}`)).toEqual([
+      "POST /repos/acme/shop/issues",
+      "POST /repos/acme/shop/issues/12/sub_issues",
+    ]);
+    expect(writes(sent)[1]!.body).toEqual({ sub_issue_id: 9013 });
+    const path = { owner: "acme", repo: "shop", issue_number: "12" };
+    const described = (endpoint: string, { body }: Pick<Sent, "body">) =>
+      checkRequest(endpoint, { path, query: new URLSearchParams(), body, bodyText: JSON.stringify(body) });
+    const endpoint = "POST /repos/{owner}/{repo}/issues/{issue_number}/sub_issues";
+    expect(() => described(endpoint, writes(sent)[1]!)).not.toThrow();
+    expect(() => described(endpoint, { body: { sub_issue_id: "#13" } })).toThrow();
+  });
+
+  it("writes a link into the incident where the API has no sub-issues", async () => {
+    const sent = incidentRoutes({
+      "GET /repos/acme/shop/issues/12/sub_issues": [404, { message: "Not Found" }],
+      "PATCH /repos/acme/shop/issues/12": ({ body }) => [200, apiIssue(12, body)],
+    });
+    await pass();
+    expect(writes(sent)[1]).toMatchObject({ method: "PATCH", body: { body: "Postmortem: #13" } });
+  });
+
+  it("finds the postmortem on a later page of its own issues, by the cursor that GitHub names", async () => {
+    const sent: Sent[] = incidentRoutes();
+    await pass();
+    const opened = writes(sent)[0]!.body;
+    nock.cleanAll();
+    const next = "https://api.github.com/repositories/1/issues?per_page=100&after=Y3Vyc29y";
+    const again = incidentRoutes({
+      "GET /repos/acme/shop/issues": [200, [], { link: `<${next}>; rel="next"` }],
+      "GET /repositories/1/issues": [
+        200,
+        [
+          apiIssue(13, {
+            ...opened,
+            user: bot,
+            parent_issue_url: "https://api.github.com/repos/acme/shop/issues/12",
+          }),
+        ],
+      ],
+    });
+    await pass();
+    expect(writes(again)).toEqual([]);
+  });
+
+  it("follows no redirect: a POST never becomes a GET elsewhere", async () => {
+    const elsewhere = "https://api.github.com/repositories/1/issues";
+    const sent = incidentRoutes({
+      "POST /repos/acme/shop/issues": [301, { message: "Moved Permanently" }, { location: elsewhere }],
+    });
+    await pass();
+    expect(sent.some(({ path }) => path === "/repositories/1/issues")).toBe(false);
+    expect(logged.filter(({ level }) => level === "error").map(({ err }) => String(err))).toEqual([
+      expect.stringContaining("moved to"),
+    ]);
+  });
+
+  it("reports a permission that is missing, once, and does not repeat the request", async () => {
+    const sent = incidentRoutes({
+      "POST /repos/acme/shop/issues": [403, { message: "Resource not accessible by integration" }],
+    });
+    await pass();
+    expect(writes(sent)).toHaveLength(1);
+    expect(String(logged.find(({ level }) => level === "error")?.err)).toContain(
+      "not accessible by integration",
+    );
+  });
+
+  it("leaves the owner out whom GitHub cannot assign, and opens the item all the same", async () => {
+    const sent = incidentRoutes();
+    await pass();
+    const postmortem = {
+      ...apiIssue(13, { user: bot, parent_issue_url: "https://api.github.com/repos/acme/shop/issues/12" }),
+      body: `${writes(sent)[0]!.body.body}\n\n## Action items\n\n- [ ] Add alerts @ghost2\n`,
+    };
+    nock.cleanAll();
+    const own: Record<string, unknown>[] = [postmortem];
+    const again = incidentRoutes({
+      "GET /repos/acme/shop/issues": () => [200, own],
+      "GET /repos/acme/shop/issues/13": () => [200, postmortem],
+      "GET /repos/acme/shop/issues/13/sub_issues": [200, []],
+      "PATCH /repos/acme/shop/issues/13": ({ body }) => {
+        postmortem.body = body.body as string;
+        return [200, postmortem];
+      },
+      "POST /repos/acme/shop/issues/13/sub_issues": [201, postmortem],
+      "POST /repos/acme/shop/issues": ({ body }) => {
+        const refused = [{ resource: "Issue", field: "assignees", code: "invalid", value: "ghost2" }];
+        if ((body.assignees as string[]).length > 0)
+          return [422, { message: "Validation Failed", errors: refused }];
+        const opened = apiIssue(14, { ...body, labels: [{ name: "action-item" }], assignees: [], user: bot });
+        own.push(opened);
+        return [201, opened];
+      },
+    });
+    await pass();
+    const bodies = writes(again).map(({ method, path, body }) => [`${method} ${path}`, body.assignees]);
+    expect(bodies).toEqual([
+      ["POST /repos/acme/shop/issues", ["ghost2"]],
+      ["POST /repos/acme/shop/issues", []],
+      ["PATCH /repos/acme/shop/issues/13", undefined],
+      ["POST /repos/acme/shop/issues/13/sub_issues", undefined],
+    ]);
+    expect(postmortem.body).toContain("- [ ] #14 Add alerts @ghost2 · due ");
+  });
+
+  it("says in a line what is wrong when GitHub does not know the App", async () => {
+    github({ "GET /app": [401, { message: "A JSON web token could not be decoded" }] });
+    const start = startService(settings, log, new AbortController().signal);
+    await expect(start).rejects.toThrow(SettingsError);
+    await expect(start).rejects.toThrow(/APP_ID and the private key/);
+  });
+});

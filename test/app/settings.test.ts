@@ -1,0 +1,91 @@
+import { generateKeyPairSync } from "node:crypto";
+import { describe, expect, it } from "@jest/globals";
+import { hasNoCredentials, readLogLevel, readSettings, SettingsError } from "../../src/app/settings.ts";
+
+const pem = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({
+  type: "pkcs1",
+  format: "pem",
+});
+const env = { APP_ID: "1", PRIVATE_KEY: String(pem), WEBHOOK_SECRET: "sixteen letters!" };
+
+describe("the server's settings", () => {
+  it("have defaults for all but the credentials", () => {
+    expect(readSettings(env)).toMatchObject({
+      appId: 1,
+      host: "0.0.0.0",
+      port: 3000,
+      apiUrl: "https://api.github.com",
+      writeIntervalMs: 1000,
+      settleMs: 10_000,
+      now: null,
+    });
+  });
+
+  it.each([
+    ["GITHUB_API_URL", { GITHUB_API_URL: "http://127.0.0.1:4001/" }, { apiUrl: "http://127.0.0.1:4001" }],
+    ["GHE_HOST", { GHE_HOST: "git.acme.test" }, { apiUrl: "https://git.acme.test/api/v3" }],
+    ["PORT and HOST", { PORT: "8080", HOST: "127.0.0.1" }, { port: 8080, host: "127.0.0.1" }],
+    ["a key in one line", { PRIVATE_KEY: String(pem).replaceAll("\n", "\\n") }, { appId: 1 }],
+    [
+      "intervals",
+      { FOLLOWTHROUGH_WRITE_INTERVAL_MS: "0", FOLLOWTHROUGH_SETTLE_MS: "50" },
+      { writeIntervalMs: 0, settleMs: 50 },
+    ],
+  ])("take %s", (_name, over, expected) => {
+    expect(readSettings({ ...env, ...over })).toMatchObject(expected);
+  });
+
+  it("take the instant at which the clock starts", () => {
+    const { now } = readSettings({ ...env, FOLLOWTHROUGH_NOW: "2026-12-01T09:00:00Z" });
+    expect(now?.toString()).toBe("2026-12-01T09:00:00Z");
+  });
+
+  it.each([
+    ["no APP_ID", { APP_ID: "" }, /^APP_ID should be the number .*is not set/],
+    ["a wrong APP_ID", { APP_ID: "Iv1.x" }, /^APP_ID should be the number .*"Iv1\.x"/],
+    [
+      "no webhook secret",
+      { WEBHOOK_SECRET: undefined },
+      /^WEBHOOK_SECRET should have at least 16 characters, and is not set/,
+    ],
+    ["a short webhook secret", { WEBHOOK_SECRET: "development" }, /^WEBHOOK_SECRET .*has 11\..*openssl rand/],
+    [
+      "no private key file",
+      { PRIVATE_KEY: "", PRIVATE_KEY_PATH: "/nowhere.pem" },
+      /private key cannot be read.*PRIVATE_KEY_PATH/,
+    ],
+    [
+      "a key that does not parse",
+      { PRIVATE_KEY: "-----BEGIN RSA PRIVATE KEY-----\nnonsense\n-----END RSA PRIVATE KEY-----" },
+      /private key does not parse as PEM/,
+    ],
+    ["a wrong signing key", { FOLLOWTHROUGH_SIGNING_KEY: "short" }, /FOLLOWTHROUGH_SIGNING_KEY/],
+    ["a wrong PORT", { PORT: "http" }, /^PORT should be a number from 0 to 65535, and is "http"/],
+    [
+      "a wrong interval",
+      { FOLLOWTHROUGH_SETTLE_MS: "soon" },
+      /^FOLLOWTHROUGH_SETTLE_MS should be a number of milliseconds/,
+    ],
+    ["a wrong instant", { FOLLOWTHROUGH_NOW: "today" }, /^FOLLOWTHROUGH_NOW should be an instant like/],
+    ["a wrong API address", { GITHUB_API_URL: "nowhere" }, /GITHUB_API_URL/],
+  ])("refuse %s in one line that says how to mend it", (_name, over, message) => {
+    const read = () => readSettings({ ...env, ...over });
+    expect(read).toThrow(SettingsError);
+    expect(read).toThrow(message);
+    try {
+      read();
+    } catch (error) {
+      expect((error as Error).message).not.toContain("\n");
+    }
+  });
+
+  it("refuse a log level that pino does not know", () => {
+    expect(readLogLevel({})).toBe("info");
+    expect(() => readLogLevel({ LOG_LEVEL: "loud" })).toThrow(/LOG_LEVEL should be one of trace, debug/);
+  });
+
+  it("leave the way to the guided setup open only where no credential is set at all", () => {
+    expect(hasNoCredentials({})).toBe(true);
+    expect(hasNoCredentials({ WEBHOOK_SECRET: "x" })).toBe(false);
+  });
+});
