@@ -1,0 +1,117 @@
+import type { IssueRef } from "../src/domain/issue-ref.ts";
+import type { Finding, FindingKind, FindingState, Verdict } from "../src/domain/verdict.ts";
+import { table } from "./markdown.ts";
+import { markdownText } from "./text.ts";
+
+export type Link = (ref: IssueRef, title?: string) => string;
+
+/** How many bytes the tables may still take; every table takes from it. */
+export interface Room {
+  bytes: number;
+}
+
+/** More rows than anybody reads; the counts and the output `items` tell of all. */
+const MAX_ROWS = 250;
+
+const STATE_NAMES: Readonly<Record<FindingState, string>> = {
+  overdue: "Overdue",
+  unreadable: "Cannot be read",
+  "in-grace": "In grace",
+  "due-soon": "Due soon",
+  waived: "Waived",
+  "on-time": "On time",
+};
+const KIND_NAMES: Readonly<Record<FindingKind, string>> = {
+  "action-item": "Action items",
+  postmortem: "Postmortems",
+};
+
+/** What makes the gate fail: whose, how late, and what clears it. */
+export function blockingTable(findings: readonly Finding[], link: Link, room: Room): string {
+  const head = ["Item", "Owner", "Due", "Days overdue", "Priority", "Postmortem", "What clears it"];
+  return boundedTable(head, findings, room, (finding) => [
+    link(finding.issue, finding.title),
+    ownersOf(finding),
+    dueOf(finding),
+    String(finding.daysOverdue),
+    finding.priority ?? "–",
+    postmortemOf(finding, link),
+    waysOf(finding),
+  ]);
+}
+
+/** What could not be judged, why, and the way back. */
+export function unreadableTable(findings: readonly Finding[], link: Link, room: Room): string {
+  return boundedTable(["Issue", "Owner", "Why", "What clears it"], findings, room, (finding) => [
+    link(finding.issue, finding.title),
+    ownersOf(finding),
+    markdownText(finding.reason, 300),
+    waysOf(finding),
+  ]);
+}
+
+/** What passes, but ought to be known: overdue where nothing fails, in grace, due soon, waived. */
+export function passingTable(findings: readonly Finding[], link: Link, room: Room): string {
+  return boundedTable(["Item", "Owner", "Due", "State", "Postmortem"], findings, room, (finding) => [
+    link(finding.issue, finding.title),
+    ownersOf(finding),
+    dueOf(finding),
+    markdownText(finding.reason, 300),
+    postmortemOf(finding, link),
+  ]);
+}
+
+export function countsTable({ counts }: Verdict): string {
+  const states = Object.keys(STATE_NAMES) as FindingState[];
+  const kinds = Object.keys(KIND_NAMES) as FindingKind[];
+  return table(
+    ["", "Open", ...states.map((state) => STATE_NAMES[state])],
+    kinds.map((kind) => [
+      KIND_NAMES[kind],
+      String(counts[kind].open),
+      ...states.map((state) => String(counts[kind][state])),
+    ]),
+  );
+}
+
+/** As many rows as there is room for, and a line that says how many are left out; empty without rows. */
+function boundedTable(
+  head: readonly string[],
+  findings: readonly Finding[],
+  room: Room,
+  cellsOf: (finding: Finding) => string[],
+): string {
+  if (findings.length === 0) return "";
+  const rows: string[][] = [];
+  for (const finding of findings.slice(0, MAX_ROWS)) {
+    const cells = cellsOf(finding);
+    const bytes = Buffer.byteLength(cells.join(" | ")) + 5;
+    if (bytes > room.bytes) break;
+    room.bytes -= bytes;
+    rows.push(cells);
+  }
+  const left = findings.length - rows.length;
+  const rest = `\n\n**${left} more** are left out here, none of them more pressing. The output \`items\` lists more, and the counts cover all.`;
+  return table(head, rows) + (left > 0 ? rest : "");
+}
+
+function ownersOf({ owners }: Finding): string {
+  if (owners.length === 0) return "nobody";
+  const shown = owners.slice(0, 10).map((owner) => markdownText(owner, 60));
+  return shown.join(", ") + (owners.length > shown.length ? ` and ${owners.length - shown.length} more` : "");
+}
+
+/** The date that counts, and the first one where it was moved. */
+function dueOf({ due, ledger }: Finding): string {
+  if (due === null) return "–";
+  return ledger && ledger.originalDue !== due ? `${due} (first ${ledger.originalDue})` : due;
+}
+
+function postmortemOf({ kind, postmortem }: Finding, link: Link): string {
+  if (kind === "postmortem") return "it is one";
+  return postmortem ? link(postmortem) : "–";
+}
+
+function waysOf({ clear }: Finding): string {
+  return clear.map((way) => markdownText(way, 300)).join("<br>");
+}

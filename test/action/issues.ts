@@ -1,0 +1,97 @@
+import type { Ledger } from "../../src/domain/ledger.ts";
+import {
+  type ItemMarker,
+  type PostmortemMarker,
+  type Signer,
+  writeMarker,
+} from "../../src/markdown/marker.ts";
+import type { ApiIssue } from "./loopback-api.ts";
+
+const signer: Signer = { publicKey: "k", sign: () => "c2lnbmF0dXJl" };
+const APP = { login: "followthrough[bot]", type: "Bot" };
+
+interface ItemOptions extends Partial<Omit<ApiIssue, "labels" | "assignees">> {
+  readonly due?: string;
+  readonly labels?: readonly string[];
+  readonly assignees?: readonly string[];
+  readonly marker?: Partial<ItemMarker>;
+  readonly ledger?: Partial<Ledger>;
+}
+
+/** An open action item of acme/shop's postmortem #7, as the App writes it. */
+export function itemIssue(number: number, options: ItemOptions = {}): ApiIssue {
+  const {
+    due = "2026-12-01",
+    labels = [],
+    assignees = ["alice"],
+    marker = {},
+    ledger = {},
+    ...rest
+  } = options;
+  const synced = { done: false, owners: [...assignees], title: `Item ${number}` };
+  const body = writeMarker(
+    {
+      kind: "action-item",
+      key: "acme/shop#5",
+      postmortem: { repositoryId: 1, number: 7, id: 7007 },
+      words: `item ${number}`,
+      occurrence: 1,
+      adopted: null,
+      ledger: {
+        originalDue: due,
+        due,
+        trackedAt: "2026-11-01T10:00:00Z",
+        extensions: [],
+        waiver: null,
+        base: { line: synced, issue: synced, seenAt: "2026-11-01T10:00:00Z" },
+        ...ledger,
+      },
+      ...marker,
+    },
+    signer,
+  );
+  return apiIssue(number, `What to do.\n\n${body}`, ["action-item", ...labels], assignees, rest);
+}
+
+/** An open postmortem of acme/shop#5. */
+export function postmortemIssue(
+  number: number,
+  options: Partial<PostmortemMarker> & { readonly title?: string } = {},
+): ApiIssue {
+  const { title = `Postmortem: ${number}`, ...marker } = options;
+  const body = writeMarker(
+    {
+      kind: "postmortem",
+      key: "acme/shop#5",
+      incidents: [{ repositoryId: 1, number: 5, key: "acme/shop#5", commentId: null }],
+      labelledAt: "2026-11-01T09:00:00Z",
+      due: "2026-12-01",
+      repositories: [],
+      opened: "0",
+      ...marker,
+    },
+    signer,
+  );
+  return apiIssue(number, body, ["postmortem"], ["bob"], { title });
+}
+
+/** Any open issue; written by the App unless told otherwise. */
+export function apiIssue(
+  number: number,
+  body: string | null,
+  labels: readonly string[],
+  assignees: readonly string[] = [],
+  rest: Partial<Omit<ApiIssue, "labels" | "assignees">> = {},
+): ApiIssue {
+  return {
+    id: number * 1_000 + number,
+    number,
+    title: `Item ${number}`,
+    body,
+    state: "open",
+    user: APP,
+    labels: labels.map((name) => ({ name })),
+    assignees: assignees.map((login) => ({ login })),
+    ...rest,
+  };
+}

@@ -1,0 +1,81 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { jest } from "@jest/globals";
+import { Temporal } from "temporal-polyfill";
+import { run } from "../../action/run.ts";
+import { httpsFetch } from "../../src/github/https-fetch.ts";
+import { hurriedClock } from "../github-client/virtual-clock.ts";
+
+export interface InProcessRun {
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** When it runs; noon in UTC on 2026-12-11 unless told otherwise. */
+  readonly now?: string;
+  readonly fetch?: typeof fetch;
+}
+
+export interface InProcessResult {
+  readonly code: number;
+  readonly log: string;
+  readonly summary: string;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+// @actions/core remembers the summary's path for as long as the process lives.
+const folder = mkdtempSync(join(tmpdir(), "followthrough-run-"));
+const SUMMARY = join(folder, "summary.md");
+const OUTPUT = join(folder, "output");
+
+/** Runs the gate in this process, with an environment like the runner's and a clock that stands still. */
+export async function runInProcess(options: InProcessRun = {}): Promise<InProcessResult> {
+  const { inputs = {}, env = {}, now = "2026-12-11T12:00:00Z", fetch = httpsFetch } = options;
+  writeFileSync(SUMMARY, "");
+  writeFileSync(OUTPUT, "");
+  const before = process.env;
+  process.env = {
+    GITHUB_API_URL: "https://api.github.test",
+    GITHUB_SERVER_URL: "https://github.test",
+    GITHUB_REPOSITORY: "acme/shop",
+    GITHUB_RUN_ID: "4711",
+    GITHUB_STEP_SUMMARY: SUMMARY,
+    GITHUB_OUTPUT: OUTPUT,
+    "INPUT_GITHUB-TOKEN": "token",
+    ...Object.fromEntries(
+      Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
+    ),
+    ...env,
+  };
+  const printed: string[] = [];
+  const write = jest.spyOn(process.stdout, "write").mockImplementation((text) => {
+    printed.push(String(text));
+    return true;
+  });
+  try {
+    const clock = { ...hurriedClock, now: () => Temporal.Instant.from(now) };
+    const code = await run({ fetch, clock });
+    return {
+      code,
+      log: printed.join(""),
+      summary: readFileSync(SUMMARY, "utf8"),
+      outputs: readOutputs(readFileSync(OUTPUT, "utf8")),
+    };
+  } finally {
+    write.mockRestore();
+    process.env = before;
+  }
+}
+
+/** Reads an outputs file as the runner does: only a line that is the delimiter ends a value. */
+export function readOutputs(text: string): Record<string, string> {
+  const outputs: Record<string, string> = {};
+  const lines = text.split("\n");
+  for (let index = 0; index < lines.length; index += 1) {
+    const [name, delimiter] = lines[index]!.split("<<");
+    if (delimiter === undefined) continue;
+    const end = lines.indexOf(delimiter, index + 1);
+    outputs[name!] = lines.slice(index + 1, end).join("\n");
+    index = end;
+  }
+  return outputs;
+}
