@@ -1,0 +1,104 @@
+import { eventually } from "../harness/eventually.ts";
+import { type GateResult, runGate } from "../harness/gate.ts";
+import { APP, type GitHub } from "../harness/github.ts";
+import type { ApiIssue } from "../harness/person.ts";
+import * as print from "./print.ts";
+
+const DAY_MS = 86_400_000;
+
+/** The whole road, as people walk it: an incident, its postmortem, its promises, and what became of them. */
+export async function tell(github: GitHub): Promise<void> {
+  const alice = github.as("alice");
+  const bob = github.as("bob");
+  const due = workday(9);
+  const afterwards = day(14);
+
+  print.scene("Something breaks");
+  const incident = await alice.openIssue({
+    title: "Checkout answers 500",
+    body: "Since 10:40 UTC. Every order fails.",
+  });
+  await alice.label(incident.number, "sev2", "incident");
+  print.does("alice", `opens #${incident.number} “${incident.title}” and labels it incident and sev2`);
+  const postmortem = await theOnly(github, "postmortem", 1).then(([found]) => found!);
+  print.happened(`a postmortem opens: #${postmortem.number}`);
+  print.showIssue(postmortem);
+
+  print.scene("They write down what they will do about it");
+  const lines = [
+    `- [ ] Alert when replication lags by a minute @alice due ${due} P0 #detect`,
+    "- [ ] Ship to one canary first (@bob) due: +30d",
+    "- [ ] Rehearse the failover every quarter @carol",
+  ];
+  await bob.editBody(postmortem.number, (body) =>
+    body.replace(/^#+ .*action items.*$/im, (heading) => [heading, "", ...lines].join("\n")),
+  );
+  print.does("bob", "edits the checklist:");
+  print.showLines(lines.join("\n"), /./);
+  const [alert] = await theOnly(github, "action-item", lines.length);
+  const tracked = await eventually(async () => {
+    const { body } = await alice.issue(postmortem.number);
+    if ((body.match(/^- \[ \] #\d+ /gm) ?? []).length < lines.length)
+      throw new Error("a line shows no number");
+    return body;
+  });
+  print.happened("each line becomes a linked issue, with an owner and a due date:");
+  print.showLines(tracked, /^- \[ \] #\d+ /);
+  print.showIssue(alert!);
+
+  print.scene("The gate looks");
+  print.does("bob", "pushes a commit, and closes the postmortem: it is written and read");
+  await bob.close(postmortem.number);
+  print.showVerdict(await gate(github));
+
+  print.scene(`${afterwards}: a due date has passed`);
+  print.does("carol", `opens a pull request; the gate is asked with as-of: ${afterwards}`);
+  const red = await gate(github, { "as-of": afterwards });
+  print.showVerdict(red);
+  print.showSummary(red.summary);
+  expectVerdict(red, "fail");
+
+  print.scene("The promise is kept");
+  await alice.close(alert!.number);
+  print.does("alice", `mends it, and closes #${alert!.number}`);
+  const done = await eventually(async () => {
+    const { body } = await alice.issue(postmortem.number);
+    if (!body.includes(`- [x] #${alert!.number} `)) throw new Error("the box is not checked");
+    return body;
+  });
+  print.happened("its box in the postmortem is checked:");
+  print.showLines(done, /^- \[.\] #\d+ /);
+  const green = await gate(github, { "as-of": afterwards });
+  print.showVerdict(green);
+  expectVerdict(green, "pass");
+}
+
+const gate = (github: GitHub, inputs: Record<string, string> = {}): Promise<GateResult> =>
+  runGate({ apiUrl: github.url, token: github.token("alice"), inputs });
+
+/** Waits until the App wrote so many issues with this label. */
+function theOnly(github: GitHub, label: string, count: number): Promise<ApiIssue[]> {
+  return eventually(async () => {
+    const issues = await github.as("alice").issues();
+    const found = issues.filter(
+      (issue) => issue.user.login === APP.bot && issue.labels.some(({ name }) => name === label),
+    );
+    if (found.length !== count) throw new Error(`${found.length} of ${count} issues with the label ${label}`);
+    return found;
+  });
+}
+
+function expectVerdict(result: GateResult, verdict: string): void {
+  if (result.outputs.verdict !== verdict)
+    throw new Error(`the gate should say ${verdict}, and says: ${JSON.stringify(result, null, 2)}`);
+}
+
+function day(fromNow: number): string {
+  return new Date(Date.now() + fromNow * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** The first day from then on that is no Saturday or Sunday: no due date falls on a day off. */
+function workday(fromNow: number): string {
+  const weekday = new Date(day(fromNow)).getUTCDay();
+  return weekday === 0 || weekday === 6 ? workday(fromNow + 1) : day(fromNow);
+}

@@ -1,0 +1,132 @@
+import { generateKeyPairSync } from "node:crypto";
+import { once } from "node:events";
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "@jest/globals";
+import { eventually } from "../harness/eventually.ts";
+import { freePort, start, stopAll } from "../harness/processes.ts";
+import { bareEnv, type Env, launchServer, ROOT, ready, serverEnv } from "../harness/server.ts";
+import { inWorld } from "../harness/world.ts";
+
+afterAll(stopAll);
+
+const { privateKey } = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: "pkcs1", format: "pem" },
+  publicKeyEncoding: { type: "pkcs1", format: "pem" },
+});
+/** Nobody answers there. */
+const NOWHERE = { url: "http://127.0.0.1:9", privateKey };
+
+async function refusal(env: Env): Promise<{ code: unknown; lines: string[] }> {
+  const server = launchServer(env);
+  const code = await server.ended;
+  await server.stop();
+  return { code, lines: server.stderr().trim().split("\n") };
+}
+
+describe("a setup that cannot work is refused with one clear line", () => {
+  it.each<[string, Env, RegExp]>([
+    ["no webhook secret", { WEBHOOK_SECRET: undefined }, /WEBHOOK_SECRET/],
+    ["an empty webhook secret", { WEBHOOK_SECRET: "" }, /WEBHOOK_SECRET/],
+    ["a short webhook secret", { WEBHOOK_SECRET: "fifteen letters" }, /WEBHOOK_SECRET.*16/],
+    ["a key that does not parse", { PRIVATE_KEY: "not a key" }, /PRIVATE_KEY/],
+    ["no key", { PRIVATE_KEY: undefined }, /PRIVATE_KEY/],
+    [
+      "no such key file",
+      { PRIVATE_KEY: undefined, PRIVATE_KEY_PATH: "/no/such/key.pem" },
+      /PRIVATE_KEY_PATH/,
+    ],
+    ["no app id", { APP_ID: undefined }, /APP_ID/],
+    ["an app id that is no number", { APP_ID: "followthrough" }, /APP_ID/],
+    ["a port that is none", { PORT: "eighty" }, /PORT/],
+    ["an address that is none", { GITHUB_API_URL: "github" }, /GITHUB_API_URL/],
+    [
+      "an interval that is none",
+      { FOLLOWTHROUGH_WRITE_INTERVAL_MS: "soon" },
+      /FOLLOWTHROUGH_WRITE_INTERVAL_MS/,
+    ],
+    ["an instant that is none", { FOLLOWTHROUGH_NOW: "tomorrow" }, /FOLLOWTHROUGH_NOW/],
+  ])("%s", async (_, change, complaint) => {
+    const { code, lines } = await refusal(serverEnv(NOWHERE, await freePort(), change));
+    expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringMatching(complaint)] });
+  });
+
+  it("a port that somebody else has", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const { port } = other.address() as { port: number };
+    const { code, lines } = await refusal(serverEnv(NOWHERE, port));
+    other.close();
+    expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringContaining(String(port))] });
+  });
+});
+
+describe("a server in its life", () => {
+  it.each<NodeJS.Signals>(["SIGTERM", "SIGINT"])("says goodbye with 0 on %s", async (signal) => {
+    await inWorld({}, async (world) => {
+      world.server().signal(signal);
+      expect(await world.server().ended).toBe(0);
+    });
+  });
+
+  it("answers to health and readiness, and to nothing that it does not know", async () => {
+    await inWorld({}, async (world) => {
+      const url = `http://127.0.0.1:${world.port}`;
+      const status = async (path: string) => (await fetch(`${url}${path}`)).status;
+      expect([await status("/healthz"), await status("/readyz"), await status("/nowhere")]).toEqual([
+        200, 200, 404,
+      ]);
+    });
+  });
+
+  it("starts with npm start, and Ctrl-C ends it", async () => {
+    await inWorld({ serverless: true }, async (world) => {
+      const env = serverEnv(world.github, world.port) as NodeJS.ProcessEnv;
+      const npm = start("npm start", "npm", ["start"], { cwd: ROOT, env });
+      try {
+        await ready(npm, `http://127.0.0.1:${world.port}`);
+        npm.signal("SIGINT");
+        await npm.ended;
+        await expect(fetch(`http://127.0.0.1:${world.port}/healthz`)).rejects.toThrow();
+      } finally {
+        await npm.stop();
+      }
+    });
+  });
+
+  it.each(["from a file", "with \\n in place of line ends"])("takes the key %s", async (way) => {
+    await inWorld({ serverless: true }, async (world) => {
+      const { privateKey } = world.github;
+      const folder = mkdtempSync(join(tmpdir(), "followthrough-key-"));
+      writeFileSync(join(folder, "key.pem"), privateKey, { mode: 0o600 });
+      await world.startServer(
+        way === "from a file"
+          ? { PRIVATE_KEY: undefined, PRIVATE_KEY_PATH: join(folder, "key.pem") }
+          : { PRIVATE_KEY: privateKey.replaceAll("\n", "\\n") },
+      );
+      rmSync(folder, { recursive: true });
+    });
+  });
+
+  it("offers the guided setup when it knows nothing at all", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "followthrough-setup-"));
+    copyFileSync(join(ROOT, "app.yml"), join(folder, "app.yml"));
+    const port = await freePort();
+    const env: Env = { ...bareEnv(), HOST: "127.0.0.1", PORT: String(port), NO_SMEE_SETUP: "true" };
+    const server = start("server", process.execPath, [join(ROOT, "build/index.js")], {
+      cwd: folder,
+      env: env as NodeJS.ProcessEnv,
+    });
+    try {
+      const page = await eventually(async () => (await fetch(`http://127.0.0.1:${port}/probot`)).text());
+      expect(page).toContain("Followthrough");
+    } finally {
+      await server.stop();
+    }
+    expect(readdirSync(folder).filter((name) => name !== ".env")).toEqual(["app.yml"]);
+    rmSync(folder, { recursive: true });
+  });
+});

@@ -1,0 +1,215 @@
+import { afterAll, describe, expect, it } from "@jest/globals";
+import { eventually } from "../harness/eventually.ts";
+import { actionNode, runGate } from "../harness/gate.ts";
+import { stopAll } from "../harness/processes.ts";
+import { atRest, items, lineOf, postmortem, underActionItems, writesSince } from "../harness/steps.ts";
+import { inWorld, type World } from "../harness/world.ts";
+
+afterAll(stopAll);
+
+const day = (fromNow: number): string =>
+  new Date(Date.now() + fromNow * 86_400_000).toISOString().slice(0, 10);
+
+/** The next Wednesday that is at least so many days away: no due date falls on a day off. */
+function wednesday(fromNow: number): string {
+  let at = fromNow;
+  while (new Date(day(at)).getUTCDay() !== 3) at++;
+  return day(at);
+}
+
+const gate = (world: World, inputs: Record<string, string> = {}) =>
+  runGate({ apiUrl: world.github.url, token: world.github.token("alice"), inputs, node: actionNode() });
+
+describe("the whole road", () => {
+  it("leads from an incident to a red build and back to green", async () => {
+    await inWorld({}, async (world) => {
+      const alice = world.as("alice");
+      const incident = await alice.openIssue({ title: "Checkout is down", labels: ["sev2"] });
+      await alice.label(incident.number, "incident");
+
+      const analysis = await postmortem(world);
+      expect(analysis.title).toContain("Checkout is down");
+      expect(analysis.body).toContain(`#${incident.number}`);
+      expect((await gate(world)).outputs).toMatchObject({ verdict: "pass", "overdue-count": "0" });
+
+      const due = wednesday(20);
+      const edited = await alice.editBody(
+        analysis.number,
+        underActionItems(
+          `- [ ] Alert on replication lag @alice due ${due} P1`,
+          `- [ ] Add a canary stage (@bob) due: ${wednesday(40)}`,
+          "- [ ] Rotate the keys @alice",
+        ),
+      );
+      const [alert, canary, rotate] = await items(world, analysis.number, 3);
+      expect(lineOf((await alice.issue(analysis.number)).body, alert!.number)).toBe(
+        `- [ ] #${alert!.number} Alert on replication lag @alice · due ${due} · P1`,
+      );
+      expect(alert).toMatchObject({ title: "Alert on replication lag", state: "open" });
+      expect(alert!.assignees.map(({ login }) => login)).toEqual(["alice"]);
+      expect(alert!.labels.map(({ name }) => name)).toEqual(expect.arrayContaining(["action-item", "P1"]));
+      expect(alert!.body).toContain(due);
+      expect(alert!.body).toContain(`#${analysis.number}`);
+      expect(canary!.assignees.map(({ login }) => login)).toEqual(["bob"]);
+      expect(rotate!.body).toMatch(/\d{4}-\d\d-\d\d/);
+
+      // Only those three lines changed.
+      const lines = (body: string) =>
+        body.split("\n").filter((text) => !/^- \[ \] .*(lag|canary|keys)/.test(text));
+      const withoutMarker = (body: string) => body.replace(/<!-- followthrough .*?-->/s, "");
+      const { body: now } = await alice.issue(analysis.number);
+      expect(lines(withoutMarker(now))).toEqual(lines(withoutMarker(edited.body)));
+
+      await alice.close(analysis.number);
+      expect((await gate(world)).outputs).toMatchObject({ verdict: "pass", "open-count": "3" });
+
+      const late = await gate(world, { "as-of": day(30) });
+      expect(late).toMatchObject({ code: 1, outputs: { verdict: "fail", "overdue-count": "1" } });
+      for (const part of ["Alert on replication lag", `#${alert!.number}`, "alice", due])
+        expect(late.summary).toContain(part);
+      expect(late.log).toContain("::error");
+      expect(JSON.parse(late.outputs.items!)).toHaveLength(3);
+
+      await alice.close(alert!.number);
+      expect(await gate(world, { "as-of": day(30) })).toMatchObject({
+        code: 0,
+        outputs: { verdict: "pass" },
+      });
+      await eventually(async () => {
+        expect(lineOf((await alice.issue(analysis.number)).body, alert!.number)).toMatch(/^- \[x\] /);
+      });
+
+      await atRest(world);
+      const before = world.wire.requests.length;
+      world.server().signal("SIGTERM");
+      await world.server().ended;
+      await world.startServer();
+      await atRest(world);
+      expect(writesSince(world, before)).toEqual([]);
+    });
+  });
+
+  it("asks for the verdict without the App: it needs nothing but the issues", async () => {
+    await inWorld({}, async (world) => {
+      const alice = world.as("alice");
+      await alice.openIssue({ title: "Down", labels: ["incident"] });
+      const analysis = await postmortem(world);
+      await alice.editBody(analysis.number, underActionItems("- [ ] Mend it @alice due +3d"));
+      await items(world, analysis.number, 1);
+      await world.server().stop();
+      const { code, outputs } = await gate(world, { "as-of": day(90) });
+      expect({ code, verdict: outputs.verdict }).toEqual({ code: 1, verdict: "fail" });
+      expect((await gate(world, { "as-of": day(90), "fail-on": "none" })).code).toBe(0);
+    });
+  });
+
+  it("cannot decide where it may not read, and says so", async () => {
+    await inWorld({ serverless: true }, async (world) => {
+      const { code, outputs, summary } = await gate(world, { repositories: "acme/nowhere" });
+      expect({ code, verdict: outputs.verdict }).toEqual({ code: 2, verdict: "undecided" });
+      expect(summary).toContain("acme/nowhere");
+    });
+  });
+});
+
+describe("settings that cannot be read", () => {
+  const files = { "acme/shop:.github/followthrough.yml": "incident: { labels: outage }" };
+
+  it("make the gate undecided, which is red, and stop the App from guessing", async () => {
+    await inWorld({ files }, async (world) => {
+      await world.as("alice").openIssue({ title: "Down", labels: ["incident", "outage"] });
+      const { code, summary } = await gate(world);
+      expect(code).toBe(2);
+      for (const part of [".github/followthrough.yml", "incident.labels", "outage"])
+        expect(summary).toContain(part);
+      await atRest(world);
+      expect(writesSince(world, 0)).toEqual([]);
+    });
+  });
+});
+
+describe("how an incident comes about", () => {
+  it.each(["opened with the label", "reopened", "labelled while the server was down"])("%s", async (way) => {
+    await inWorld({}, async (world) => {
+      const alice = world.as("alice");
+      if (way === "opened with the label") await alice.openIssue({ title: "Down", labels: ["incident"] });
+      else {
+        const { number } = await alice.openIssue({ title: "Down" });
+        if (way === "reopened") {
+          await alice.close(number);
+          await alice.label(number, "incident");
+          await alice.reopen(number);
+        } else {
+          await world.server().stop();
+          await alice.label(number, "incident");
+          await world.startServer();
+        }
+      }
+      expect((await postmortem(world)).title).toContain("Down");
+    });
+  });
+
+  it("an issue without the label is left alone", async () => {
+    await inWorld({}, async (world) => {
+      const { number } = await world.as("alice").openIssue({ title: "A typo", labels: ["bug"] });
+      await world.as("alice").comment(number, "an incident? no");
+      await atRest(world);
+      expect(writesSince(world, 0)).toEqual([]);
+    });
+  });
+});
+
+describe("a team's own ways", () => {
+  const config = [
+    "incident: { labels: [outage] }",
+    "postmortem: { template: docs/postmortem.md }",
+    "action_items: { headings: [Promises] }",
+  ].join("\n");
+  const template =
+    "# {{ incident.title }}\n\n{{ nothing.known }}\n\n## Promises\n\n## Action items\n\n- [ ] not ours\n";
+
+  it("its labels, its template, its headings", async () => {
+    const files = {
+      "acme/shop:.github/followthrough.yml": config,
+      "acme/shop:docs/postmortem.md": template,
+    };
+    await inWorld({ files }, async (world) => {
+      const alice = world.as("alice");
+      await alice.openIssue({ title: "Search is slow", labels: ["outage"] });
+      const analysis = await postmortem(world);
+      expect(analysis.body).toContain("# Search is slow\n\n{{ nothing.known }}\n");
+      await alice.editBody(analysis.number, (body) =>
+        body.replace("## Promises\n", "## Promises\n\n- [ ] Cache it @bob\n"),
+      );
+      const [item] = await items(world, analysis.number, 1);
+      expect(item!.title).toBe("Cache it");
+    });
+  });
+
+  it("a template and settings from the owner's .github repository", async () => {
+    const files = {
+      "acme/.github:.github/followthrough.yml": "incident: { labels: [outage] }",
+      "acme/.github:.github/POSTMORTEM_TEMPLATE.md": "Ours: {{ incident.title }}\n\n## Action items\n",
+    };
+    await inWorld({ files }, async (world) => {
+      await world.as("alice").openIssue({ title: "Down", labels: ["outage"] });
+      expect((await postmortem(world)).body).toContain("Ours: Down");
+    });
+  });
+
+  it("postmortems in another repository of the same owner", async () => {
+    const files = { "acme/shop:.github/followthrough.yml": "postmortem: { repository: acme/learning }" };
+    await inWorld({ files }, async (world) => {
+      const alice = world.as("alice", "acme/learning");
+      const { number } = await world.as("alice").openIssue({ title: "Down", labels: ["incident"] });
+      const analysis = await postmortem(world, "acme/learning");
+      expect(analysis.body).toContain(`acme/shop#${number}`);
+      await alice.editBody(analysis.number, underActionItems("- [ ] Mend it @alice"));
+      const [item] = await items(world, analysis.number, 1, "acme/learning");
+      await alice.close(item!.number);
+      await eventually(async () => {
+        expect(lineOf((await alice.issue(analysis.number)).body, item!.number)).toMatch(/^- \[x\] /);
+      });
+    });
+  });
+});

@@ -1,0 +1,92 @@
+import { afterAll, describe, expect, it } from "@jest/globals";
+import { eventually } from "../harness/eventually.ts";
+import { stopAll } from "../harness/processes.ts";
+import { items, lineOf, postmortem, underActionItems } from "../harness/steps.ts";
+import { inWorld, type World } from "../harness/world.ts";
+
+afterAll(stopAll);
+
+interface Pair {
+  readonly world: World;
+  readonly postmortem: number;
+  readonly item: number;
+}
+
+/** A world with one tracked item. */
+async function withOneItem(test: (pair: Pair) => Promise<void>): Promise<void> {
+  await inWorld({}, async (world) => {
+    await world.as("alice").openIssue({ title: "Down", labels: ["incident"] });
+    const { number } = await postmortem(world);
+    await world.as("alice").editBody(number, underActionItems("- [ ] Mend it @alice"));
+    const [item] = await items(world, number, 1);
+    await test({ world, postmortem: number, item: item!.number });
+  });
+}
+
+const check = ({ world, postmortem, item }: Pair, box: "x" | " ") =>
+  world
+    .as("bob")
+    .editBody(postmortem, (body) => body.replace(new RegExp(`\\[[ x]\\] #${item} `), `[${box}] #${item} `));
+
+const settledAs = ({ world, postmortem, item }: Pair, box: "x" | " ", state: "open" | "closed") =>
+  eventually(async () => {
+    const { body } = await world.as("alice").issue(postmortem);
+    const issue = await world.as("alice").issue(item);
+    expect({ line: lineOf(body, item).slice(0, 5), state: issue.state }).toEqual({
+      line: `- [${box}]`,
+      state,
+    });
+    return issue;
+  });
+
+describe("a line and its issue keep in step", () => {
+  it("checking the box closes the issue as completed, unchecking reopens it", async () => {
+    await withOneItem(async (pair) => {
+      await check(pair, "x");
+      expect((await settledAs(pair, "x", "closed")).state_reason).toBe("completed");
+      await check(pair, " ");
+      await settledAs(pair, " ", "open");
+    });
+  });
+
+  it("closing the issue checks the box, reopening unchecks it", async () => {
+    await withOneItem(async (pair) => {
+      await pair.world.as("bob").close(pair.item);
+      await settledAs(pair, "x", "closed");
+      await pair.world.as("bob").reopen(pair.item);
+      await settledAs(pair, " ", "open");
+    });
+  });
+
+  it("a new owner or new words in the line reach the issue", async () => {
+    await withOneItem(async ({ world, postmortem, item }) => {
+      await world
+        .as("alice")
+        .editBody(postmortem, (body) => body.replace("Mend it @alice", "Mend it for good @bob"));
+      await eventually(async () => {
+        const issue = await world.as("alice").issue(item);
+        expect(issue.title).toBe("Mend it for good");
+        expect(issue.assignees.map(({ login }) => login)).toEqual(["bob"]);
+      });
+    });
+  });
+
+  it("a new title of the issue reaches the line", async () => {
+    await withOneItem(async ({ world, postmortem, item }) => {
+      await world.as("alice").retitle(item, "Mend the pump");
+      await eventually(async () => {
+        const { body } = await world.as("alice").issue(postmortem);
+        expect(lineOf(body, item)).toMatch(new RegExp(`^- \\[ \\] #${item} Mend the pump @alice · due `));
+      });
+    });
+  });
+
+  it("what happened while the server was down is made good", async () => {
+    await withOneItem(async (pair) => {
+      await pair.world.server().stop();
+      await pair.world.as("bob").close(pair.item);
+      await pair.world.startServer();
+      await settledAs(pair, "x", "closed");
+    });
+  });
+});

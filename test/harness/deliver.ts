@@ -1,0 +1,25 @@
+import { createHmac, randomUUID } from "node:crypto";
+import { APP, WEBHOOK_SECRET } from "./github.ts";
+
+/** Sends a webhook as GitHub does, signed; `delivery` stays the same when one is delivered again. */
+export async function deliver(
+  serverUrl: string,
+  event: string,
+  payload: object,
+  options: { delivery?: string; secret?: string } = {},
+): Promise<number> {
+  const { delivery = randomUUID(), secret = WEBHOOK_SECRET } = options;
+  const body = JSON.stringify({ ...payload, installation: { id: APP.installation } });
+  const response = await fetch(`${serverUrl}/api/github/webhooks`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      "x-github-event": event,
+      "x-github-delivery": delivery,
+      "x-hub-signature-256": `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`,
+    },
+    body,
+  });
+  await response.text();
+  return response.status;
+}

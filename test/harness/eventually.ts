@@ -1,0 +1,27 @@
+const PAUSE_MS = 50;
+
+export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+/**
+ * Tries again until `attempt` stops throwing, and hands on what it returned.
+ * @throws the last error, with how long it was waited for, when the time is up
+ */
+export async function eventually<T>(
+  attempt: () => T | Promise<T>,
+  options: { timeout?: number } = {},
+): Promise<T> {
+  const { timeout = 15_000 } = options;
+  const until = Date.now() + timeout;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (Date.now() > until) {
+        const wrapped = error instanceof Error ? error : new Error(String(error));
+        wrapped.message = `still so after ${timeout} ms: ${wrapped.message}`;
+        throw wrapped;
+      }
+    }
+    await pause(PAUSE_MS);
+  }
+}

@@ -1,0 +1,111 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { load } from "js-yaml";
+import { start } from "./processes.ts";
+import { bareEnv, ROOT } from "./server.ts";
+
+export interface GateRun {
+  readonly apiUrl: string;
+  readonly token: string;
+  readonly repository?: string;
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly event?: { readonly name: string; readonly payload: object };
+  /** The program that runs the bundle; this process's own Node unless given. */
+  readonly node?: string;
+}
+
+export interface GateResult {
+  readonly code: number | NodeJS.Signals;
+  /** What the job's log shows, workflow commands included. */
+  readonly log: string;
+  readonly summary: string;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/** Runs the committed bundle as a runner does: inputs and files by environment, defaults from action.yml. */
+export async function runGate(run: GateRun): Promise<GateResult> {
+  const { token, repository = "acme/shop", event = { name: "push", payload: {} } } = run;
+  const folder = mkdtempSync(join(tmpdir(), "followthrough-gate-"));
+  const file = (name: string, content = ""): string => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+  const { inputs, runs } = manifest();
+  const env: Record<string, string | undefined> = {
+    ...bareEnv(),
+    GITHUB_ACTIONS: "true",
+    GITHUB_API_URL: run.apiUrl,
+    GITHUB_SERVER_URL: "https://github.example",
+    GITHUB_REPOSITORY: repository,
+    GITHUB_EVENT_NAME: event.name,
+    GITHUB_EVENT_PATH: file("event.json", JSON.stringify(event.payload)),
+    GITHUB_OUTPUT: file("output"),
+    GITHUB_STEP_SUMMARY: file("summary.md"),
+    GITHUB_WORKSPACE: folder,
+    GITHUB_RUN_ID: "1",
+    RUNNER_TEMP: folder,
+  };
+  for (const [name, { default: standard = "" }] of Object.entries(inputs)) {
+    const value = run.inputs?.[name] ?? contexts(String(standard), { token, repository });
+    env[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`] = value;
+  }
+  const bundle = join(ROOT, "action", runs.main);
+  const gate = start("gate", run.node ?? process.execPath, [bundle], {
+    cwd: folder,
+    env: env as NodeJS.ProcessEnv,
+  });
+  const code = await gate.ended;
+  await gate.stop();
+  const result = {
+    code,
+    log: gate.output(),
+    summary: readFileSync(env.GITHUB_STEP_SUMMARY!, "utf8"),
+    outputs: readOutputs(readFileSync(env.GITHUB_OUTPUT!, "utf8")),
+  };
+  rmSync(folder, { recursive: true });
+  return result;
+}
+
+interface Manifest {
+  readonly inputs: Readonly<Record<string, { readonly default?: unknown }>>;
+  readonly runs: { readonly using: string; readonly main: string };
+}
+
+function manifest(): Manifest {
+  return load(readFileSync(join(ROOT, "action/action.yml"), "utf8")) as Manifest;
+}
+
+/** The runner fills in expressions before the Action sees them. */
+function contexts(text: string, values: { token: string; repository: string }): string {
+  return text
+    .replace(/\$\{\{\s*github\.token\s*\}\}/g, values.token)
+    .replace(/\$\{\{\s*github\.repository\s*\}\}/g, values.repository);
+}
+
+/** Reads the file of outputs: `name=value`, or a heredoc for values of several lines. */
+function readOutputs(text: string): Record<string, string> {
+  const outputs: Record<string, string> = {};
+  const entry = /^([^=\n]+?)(?:<<(.+)\n([\s\S]*?)\n\2|=(.*))$/gm;
+  for (const [, name, , block, line] of text.matchAll(entry)) outputs[name!] = block ?? line ?? "";
+  return outputs;
+}
+
+let node24: string | undefined;
+
+/** The Node that `using: node24` means, through npx where this one is older; else this one. */
+export function actionNode(): string {
+  node24 ??= Number(process.versions.node.split(".")[0]) >= 24 ? process.execPath : fromNpx();
+  return node24;
+}
+
+function fromNpx(): string {
+  if (process.env.FOLLOWTHROUGH_NODE24) return process.env.FOLLOWTHROUGH_NODE24;
+  try {
+    const args = ["-y", "-p", "node@24", "node", "-p", "process.execPath"];
+    return execFileSync("npx", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+  } catch {
+    return process.execPath;
+  }
+}

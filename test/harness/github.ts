@@ -1,0 +1,89 @@
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { eventually } from "./eventually.ts";
+import { type Person, person } from "./person.ts";
+import { freePort, type Running, start } from "./processes.ts";
+
+const EMULATOR = fileURLToPath(new URL("emulator.mjs", import.meta.url));
+
+export const APP = { id: 4711, slug: "followthrough", bot: "followthrough[bot]", installation: 815 } as const;
+export const WEBHOOK_SECRET = "a webhook secret for tests";
+
+/** The emulator reports every member of an organization as an admin; only an owner may push. */
+const MEMBERS = { alice: "admin", bob: "member" } as const;
+/** What the others may do in `acme/shop`. Erin is a stranger. */
+const COLLABORATORS = { carol: "triage", dave: "pull" } as const;
+const PEOPLE = [...Object.keys(MEMBERS), ...Object.keys(COLLABORATORS), "erin"];
+const REPOSITORIES = [{ name: "shop" }, { name: ".github" }, { name: "learning", private: true }];
+
+export interface GitHub {
+  /** Base of its REST API. */
+  readonly url: string;
+  readonly privateKey: string;
+  readonly process: Running;
+  as(login: string, repository?: string): Person;
+  token(login: string): string;
+}
+
+export interface GitHubOptions {
+  /** Where the App's server will listen for webhooks. */
+  readonly webhookUrl: string;
+  /** The address that clients shall use, if something stands in front of the emulator. */
+  readonly publicUrl?: string;
+}
+
+/** Starts an emulated GitHub, in which the App is installed for the organization `acme`. */
+export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const { privateKey } = generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: "pkcs1", format: "pem" },
+    publicKeyEncoding: { type: "pkcs1", format: "pem" },
+  });
+  const folder = mkdtempSync(join(tmpdir(), "followthrough-github-"));
+  const seed = join(folder, "seed.json");
+  writeFileSync(seed, JSON.stringify(world(privateKey, options.webhookUrl)), { mode: 0o600 });
+  const args = [EMULATOR, String(port), options.publicUrl ?? url, seed];
+  const process = start("GitHub", globalThis.process.execPath, args);
+  const as = (login: string, repository = "acme/shop") => person(url, token(login), repository);
+  try {
+    await eventually(() => as("alice").call("GET", "/repos/acme/shop"));
+  } catch (error) {
+    throw new Error(`the emulator did not start: ${process.output()}`, { cause: error });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  for (const [login, permission] of Object.entries(COLLABORATORS))
+    await as("alice").call("PUT", `/repos/acme/shop/collaborators/${login}`, { permission });
+  return { url, privateKey, process, as, token };
+}
+
+const token = (login: string): string => `token-of-${login}`;
+
+function world(privateKey: string, webhookUrl: string): object {
+  return {
+    tokens: Object.fromEntries(PEOPLE.map((login) => [token(login), { login, scopes: ["repo"] }])),
+    github: {
+      users: PEOPLE.map((login) => ({ login })),
+      orgs: [{ login: "acme", members: Object.entries(MEMBERS).map(([login, role]) => ({ login, role })) }],
+      repos: REPOSITORIES.map((repository) => ({ owner: "acme", ...repository })),
+      apps: [
+        {
+          app_id: APP.id,
+          slug: APP.slug,
+          name: "Followthrough",
+          private_key: privateKey,
+          permissions: { issues: "write", contents: "read", metadata: "read" },
+          events: ["issues", "issue_comment"],
+          webhook_url: webhookUrl,
+          webhook_secret: WEBHOOK_SECRET,
+          installations: [{ installation_id: APP.installation, account: "acme" }],
+        },
+      ],
+    },
+  };
+}

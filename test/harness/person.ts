@@ -1,0 +1,76 @@
+/** What GitHub's API says of an issue, as far as the tests look at it. */
+export interface ApiIssue {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly state: "open" | "closed";
+  readonly state_reason: string | null;
+  readonly labels: readonly { readonly name: string }[];
+  readonly assignees: readonly { readonly login: string }[];
+  readonly user: { readonly login: string };
+  readonly html_url: string;
+}
+
+export interface ApiComment {
+  readonly id: number;
+  readonly body: string;
+  readonly user: { readonly login: string };
+}
+
+export interface NewIssue {
+  readonly title: string;
+  readonly body?: string;
+  readonly labels?: readonly string[];
+  readonly assignees?: readonly string[];
+}
+
+/** Someone with an account and a token, doing through the API what they would do on the page. */
+export type Person = ReturnType<typeof person>;
+
+/** @param repository `owner/repo` in which they work */
+export function person(apiUrl: string, token: string, repository: string) {
+  const here = `/repos/${repository}`;
+  const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const response = await fetch(`${apiUrl}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, accept: "application/vnd.github+json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return (text === "" ? undefined : JSON.parse(text)) as T;
+  };
+  const patch = (number: number, change: object) =>
+    call<ApiIssue>("PATCH", `${here}/issues/${number}`, change);
+  const issue = (number: number) => call<ApiIssue>("GET", `${here}/issues/${number}`);
+
+  return {
+    call,
+    issue,
+    /** Every issue of the repository, by number. */
+    issues: async () => {
+      const all = await call<ApiIssue[]>("GET", `${here}/issues?state=all&per_page=100`);
+      return all.sort((a, b) => a.number - b.number);
+    },
+    comments: (number: number) => call<ApiComment[]>("GET", `${here}/issues/${number}/comments?per_page=100`),
+    openIssue: (fields: NewIssue) => call<ApiIssue>("POST", `${here}/issues`, fields),
+    label: (number: number, ...labels: string[]) =>
+      call<unknown>("POST", `${here}/issues/${number}/labels`, { labels }),
+    unlabel: (number: number, label: string) =>
+      call<unknown>("DELETE", `${here}/issues/${number}/labels/${encodeURIComponent(label)}`),
+    comment: (number: number, body: string) =>
+      call<ApiComment>("POST", `${here}/issues/${number}/comments`, { body }),
+    editBody: async (number: number, edit: (body: string) => string) =>
+      patch(number, { body: edit((await issue(number)).body) }),
+    retitle: (number: number, title: string) => patch(number, { title }),
+    close: (number: number, reason: "completed" | "not_planned" = "completed") =>
+      patch(number, { state: "closed", state_reason: reason }),
+    reopen: (number: number) => patch(number, { state: "open" }),
+    /** Commits a new file to the default branch. */
+    addFile: (path: string, content: string) =>
+      call<unknown>("PUT", `${here}/contents/${path}`, {
+        message: `Add ${path}`,
+        content: Buffer.from(content).toString("base64"),
+      }),
+  };
+}

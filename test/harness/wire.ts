@@ -1,0 +1,73 @@
+import { once } from "node:events";
+import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
+import { buffer } from "node:stream/consumers";
+
+export interface WireRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+}
+
+type Hook = (request: WireRequest) => void | Promise<void>;
+
+/**
+ * The line between the App and the emulator. It passes everything on as it is, counts, and lets a test do
+ * something at an exact moment: just before a request reaches GitHub, or just after GitHub took it.
+ */
+export interface Wire {
+  readonly url: string;
+  readonly requests: WireRequest[];
+  connect(target: string): void;
+  before(hook: Hook): void;
+  after(hook: Hook): void;
+  stop(): Promise<void>;
+}
+
+export const isWrite = (request: WireRequest): boolean =>
+  request.method !== "GET" && !request.path.includes("/access_tokens");
+
+/** Listens on a free port of the loopback interface. */
+export async function startWire(): Promise<Wire> {
+  let target = "";
+  let before: Hook = () => {};
+  let after: Hook = () => {};
+  const requests: WireRequest[] = [];
+
+  const pass = async (incoming: IncomingMessage, response: ServerResponse) => {
+    const body = await buffer(incoming);
+    const seen = { method: incoming.method ?? "", path: incoming.url ?? "", body: body.toString() };
+    requests.push(seen);
+    await before(seen);
+    const { host: _, ...headers } = incoming.headers;
+    const onward = httpRequest(`${target}${seen.path}`, { method: seen.method, headers });
+    onward.end(body);
+    const [answer] = (await once(onward, "response")) as [IncomingMessage];
+    const content = await buffer(answer);
+    await after(seen);
+    response.writeHead(answer.statusCode ?? 502, answer.headers).end(content);
+  };
+
+  const server = createServer((incoming, response) => {
+    pass(incoming, response).catch(() => response.destroy());
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    connect: (url) => {
+      target = url;
+    },
+    before: (hook) => {
+      before = hook;
+    },
+    after: (hook) => {
+      after = hook;
+    },
+    stop: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+    },
+  };
+}
