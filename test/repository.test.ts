@@ -1,0 +1,91 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "@jest/globals";
+import { load } from "js-yaml";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const text = (path: string): string => readFileSync(join(root, path), "utf8");
+const yaml = <T>(path: string): T => load(text(path)) as T;
+
+describe("app.yml asks for the least, and says what for", () => {
+  const manifest = yaml<{ default_permissions: Record<string, string>; default_events: string[] }>("app.yml");
+  const lines = text("app.yml").split("\n");
+  const commentAbove = (entry: string): string => {
+    const comments: string[] = [];
+    for (let at = lines.indexOf(entry) - 1; lines[at]?.trim().startsWith("#"); at--)
+      comments.unshift(lines[at]!.trim().slice(2));
+    return comments.join(" ");
+  };
+
+  it("has these permissions and no others", () => {
+    expect(manifest.default_permissions).toEqual({ issues: "write", contents: "read", metadata: "read" });
+  });
+
+  it.each(Object.entries(manifest.default_permissions))("says what %s: %s is for", (name, access) => {
+    expect(commentAbove(`  ${name}: ${access}`).length).toBeGreaterThan(40);
+  });
+
+  it.each(manifest.default_events)("says what the event %s tells", (event) => {
+    expect(commentAbove(`  - ${event}`).length).toBeGreaterThan(30);
+  });
+});
+
+describe("issue forms", () => {
+  interface Form {
+    name: string;
+    description: string;
+    labels: string[];
+    body: { type: string; id?: string; attributes: Record<string, unknown> }[];
+  }
+  const folder = ".github/ISSUE_TEMPLATE";
+  const forms = readdirSync(join(root, folder)).filter((name) => name !== "config.yml");
+
+  it("the incident form makes an incident", () => {
+    expect(yaml<Form>(`${folder}/incident.yml`).labels).toEqual(["incident"]);
+  });
+
+  it.each(forms)("%s has what GitHub asks of a form", (name) => {
+    const form = yaml<Form>(`${folder}/${name}`);
+    const fields = form.body.filter((field) => field.type !== "markdown");
+    expect(form.name && form.description).toBeTruthy();
+    expect(fields.length).toBeGreaterThan(0);
+    expect(new Set(fields.map((field) => field.id)).size).toBe(fields.length);
+    for (const field of fields) expect(field.attributes.label).toEqual(expect.any(String));
+  });
+});
+
+describe("workflows", () => {
+  interface Step {
+    uses?: string;
+    with?: Record<string, unknown>;
+  }
+  interface Workflow {
+    permissions: Record<string, string>;
+    jobs: Record<string, { steps: Step[] }>;
+  }
+  const folder = ".github/workflows";
+
+  it.each(readdirSync(join(root, folder)))("%s may only read", (name) => {
+    expect(Object.values(yaml<Workflow>(`${folder}/${name}`).permissions)).not.toContain("write");
+  });
+
+  it("the gate on ourselves sets only inputs that the Action has", () => {
+    const steps = yaml<Workflow>(`${folder}/followthrough.yml`).jobs.gate!.steps;
+    const gate = steps.find((step) => step.uses === "./action")!;
+    const { inputs } = yaml<{ inputs: Record<string, unknown> }>("action/action.yml");
+    expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(gate.with!)));
+  });
+});
+
+describe("links between our pages lead somewhere", () => {
+  const pages = (readdirSync(join(root, ".github"), { recursive: true }) as string[])
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `.github/${name}`)
+    .concat(["README.md", "CHANGELOG.md"].filter((name) => existsSync(join(root, name))));
+
+  it.each(pages)("%s", (page) => {
+    const targets = [...text(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map((match) => match[1]!);
+    expect(targets.filter((target) => !existsSync(join(root, dirname(page), target)))).toEqual([]);
+  });
+});
