@@ -125,7 +125,7 @@ function renderBody(snapshot: Snapshot, template: string, facts: Facts): string 
     "incident.link": link,
     "incident.url": incident.url,
     "incident.reporter": inertText(incident.author),
-    "incident.severity": facts.severity ? inertText(facts.severity) : "not set",
+    "incident.severity": facts.severity ? inertText(facts.severity) : "unknown",
     "incident.opened_at": when(Temporal.Instant.from(incident.createdAt)),
     "incident.labelled_at": when(facts.labelledAt),
     "incident.closed_at": incident.closedAt ? when(Temporal.Instant.from(incident.closedAt)) : "still open",

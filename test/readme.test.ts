@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "@jest/globals";
+import { load } from "js-yaml";
+import { Temporal } from "temporal-polyfill";
+import { parseConfig } from "../src/config/parse.ts";
+import { toPolicy } from "../src/config/resolve.ts";
+import { DEFAULT_POLICY } from "../src/domain/default-policy.ts";
+import { findItems } from "../src/markdown/checklist.ts";
+import { TEMPLATE_PLACEHOLDERS } from "../src/markdown/template.ts";
+
+const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+const blocks = (language: string) =>
+  [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map(([, text]) => text!);
+
+describe("what the README shows is so", () => {
+  it("its settings are the defaults", () => {
+    const text = blocks("yaml").find((block) => block.startsWith("time_zone"))!;
+    const policy = toPolicy([parseConfig(text, "README.md")]);
+    const template = ".github/POSTMORTEM_TEMPLATE.md";
+    expect(policy).toEqual({ ...DEFAULT_POLICY, postmortem: { ...DEFAULT_POLICY.postmortem, template } });
+  });
+
+  it("its action items read as it says", () => {
+    const body = `## Action items\n\n${blocks("markdown")[0]}`;
+    const today = Temporal.PlainDate.from("2026-11-02");
+    const items = findItems(body, { headings: DEFAULT_POLICY.actionItems.headings, today });
+    expect(
+      items.map(({ words, owners, due, priority, type, repository }) => [
+        words,
+        owners,
+        due,
+        priority,
+        type,
+        repository,
+      ]),
+    ).toEqual([
+      ["Alert on replication lag", ["alice"], { date: "2026-12-01" }, "P1", "prevent", null],
+      ["Add a canary stage", ["bob"], { date: "2026-11-16" }, "P0", null, null],
+      ["Rotate keys", ["acme/platform"], { date: "2026-12-01" }, null, null, "acme/infra"],
+    ]);
+  });
+
+  it("its table of placeholders is whole", () => {
+    const rows = Object.entries(TEMPLATE_PLACEHOLDERS).map(
+      ([name, meaning]) => `| \`{{ ${name} }}\` | ${meaning} |`,
+    );
+    const table = /<!-- placeholders -->\n([\s\S]*?)\n<!-- \/placeholders -->/.exec(readme)![1]!;
+    expect(table.split("\n").slice(2)).toEqual(rows);
+  });
+
+  it("its workflow is YAML, and uses the Action as it is published", () => {
+    const workflow = load(blocks("yaml").find((block) => block.startsWith("name: Followthrough"))!) as {
+      jobs: { gate: { steps: { uses: string }[] } };
+    };
+    expect(workflow.jobs.gate.steps[0]!.uses).toBe("followthrough/followthrough/action@v1");
+  });
+});
