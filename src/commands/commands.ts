@@ -1,16 +1,43 @@
+import type { Request, RequestName } from "../domain/request.ts";
+import { assign } from "./assign.ts";
 import { spokenLines } from "./comment-lines.ts";
-import type { CommandGrammar, CommandProblem } from "./grammar.ts";
-import { type PostmortemRequest, postmortem } from "./postmortem.ts";
-
-/** What a person may ask for; each has a grammar in the table below. */
-export type Request = PostmortemRequest;
+import { complete } from "./complete.ts";
+import { drop } from "./drop.ts";
+import { due } from "./due.ts";
+import { extend } from "./extend.ts";
+import type { CommandGrammar, CommandPlace, CommandProblem } from "./grammar.ts";
+import { help } from "./help.ts";
+import { noPostmortem } from "./no-postmortem.ts";
+import { postmortem } from "./postmortem.ts";
+import { priority } from "./priority.ts";
+import { status } from "./status.ts";
+import { timeline } from "./timeline.ts";
+import { unwaive } from "./unwaive.ts";
+import { waive } from "./waive.ts";
 
 /** A slash command as it was written: understood, or what is wrong with it (it then has a `problem`). */
 export type Command = Request | CommandProblem;
 
-const GRAMMARS: ReadonlyMap<string, CommandGrammar<Request>> = new Map(
-  [postmortem].map((grammar) => [grammar.name, grammar]),
-);
+type AnyGrammar = CommandGrammar<Request>;
+
+/** What a person may ask for, in the order in which `/help` tells it. */
+export const GRAMMARS: readonly AnyGrammar[] = [
+  extend,
+  waive,
+  unwaive,
+  due,
+  assign,
+  priority,
+  drop,
+  status,
+  complete,
+  timeline,
+  noPostmortem,
+  postmortem,
+  help,
+];
+
+const BY_NAME: ReadonlyMap<string, AnyGrammar> = new Map(GRAMMARS.map((grammar) => [grammar.name, grammar]));
 
 const SLASH_WORD = /^\/([a-z][a-z-]{0,30})(?=\s|$)/i;
 
@@ -22,7 +49,20 @@ export function findCommands(commentBody: string): Command[] {
   if (!/^[ \t]*\/[a-z]/im.test(commentBody)) return [];
   return spokenLines(commentBody).flatMap((line) => {
     const slash = SLASH_WORD.exec(line);
-    const grammar = GRAMMARS.get(slash?.[1]?.toLowerCase() ?? "");
+    const grammar = BY_NAME.get(slash?.[1]?.toLowerCase() ?? "");
     return slash && grammar ? [grammar.read(line.slice(slash[0].length).trim())] : [];
   });
+}
+
+/**
+ * Whether a command may be written in this place. Elsewhere it is only words: other bots listen to /assign
+ * and /help too.
+ */
+export function belongsOn(name: RequestName, place: CommandPlace): boolean {
+  return commandsOn(place).some((grammar) => grammar.name === name);
+}
+
+/** What can be asked in this place. */
+export function commandsOn(place: CommandPlace): readonly AnyGrammar[] {
+  return GRAMMARS.filter(({ on }) => on.includes(place) || (on.includes("issue") && place === "incident"));
 }

@@ -1,29 +1,22 @@
-import type { IssueMention } from "../domain/action-item.ts";
 import { readIssueMention } from "../domain/issue-mention.ts";
+import type { PostmortemRequest } from "../domain/request.ts";
+import { shorten } from "./arguments.ts";
 import type { CommandGrammar } from "./grammar.ts";
 
-/** `/postmortem` opens a postmortem for this issue; `/postmortem #12` lets it share the one of #12. */
-export interface PostmortemRequest {
-  readonly name: "postmortem";
-  /** The incident or postmortem to share; null opens one. */
-  readonly share: IssueMention | null;
-}
+const name = "postmortem";
+const example = "/postmortem #12";
 
 export const postmortem: CommandGrammar<PostmortemRequest> = {
-  name: "postmortem",
+  name,
+  usage: "/postmortem [#ISSUE]",
+  does: "opens a postmortem for this issue, or lets it share another's",
+  example,
+  on: ["issue"],
   read(rest) {
-    if (rest === "") return { name: "postmortem", share: null };
+    if (rest === "") return { name, share: null };
     const share = readIssueMention(rest);
-    if (share) return { name: "postmortem", share };
-    return {
-      name: "postmortem",
-      problem: `/postmortem takes nothing, or one issue whose postmortem to share, but found: ${shorten(rest)}`,
-      example: "/postmortem #12",
-    };
+    if (share) return { name, share };
+    const problem = `/postmortem takes nothing, or one issue whose postmortem to share, but found: ${shorten(rest)}`;
+    return { name, problem, example };
   },
 };
-
-function shorten(text: string): string {
-  const characters = Array.from(text);
-  return characters.length > 80 ? `${characters.slice(0, 79).join("")}…` : text;
-}

@@ -1,6 +1,7 @@
 import { formatRepository, type RepositoryRef, sameOwner, sameRepository } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
 import { ConfigError, type ConfigProblem } from "./error.ts";
+import { formatPath } from "./path.ts";
 import { toPolicy } from "./resolve.ts";
 import type { Config } from "./schema.ts";
 
@@ -13,6 +14,8 @@ export interface LoadedPolicy {
   readonly policy: Policy;
   /** The config files behind it as `owner/repo:path`, the strongest first; none means the defaults. */
   readonly sources: readonly string[];
+  /** The file that has the last word on a key (`gate.grace_days`), by that key; keys that are left to the defaults are missing. */
+  readonly origins: Readonly<Record<string, string>>;
 }
 
 interface ConfigFile {
@@ -37,7 +40,22 @@ export async function loadPolicy(
   ]);
   const found = files.filter((file) => file !== null);
   const configs = found.length === 0 ? [] : await parseAll(found, repository);
-  return { policy: toPolicy(configs), sources: found.map((file) => file.name) };
+  const sources = found.map((file) => file.name);
+  return { policy: toPolicy(configs), sources, origins: originsOf(configs, sources) };
+}
+
+function originsOf(configs: readonly Config[], files: readonly string[]): Record<string, string> {
+  const origins: Record<string, string> = {};
+  const note = (value: unknown, path: readonly string[], file: string): void => {
+    if (value === undefined) return;
+    if (path.length > 0) origins[formatPath(path)] ??= file;
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return;
+    for (const [key, inner] of Object.entries(value)) note(inner, [...path, key], file);
+  };
+  configs.forEach((config, index) => {
+    note(config, [], files[index]!);
+  });
+  return origins;
 }
 
 async function readConfigFile(
@@ -66,17 +84,25 @@ async function parseAll(files: readonly ConfigFile[], repository: RepositoryRef)
   return configs;
 }
 
-/** Completes a bare repository name; postmortems never leave the owner, since others would read them. */
+/** Completes bare repository names; what we write never leaves the owner, since others would read it. */
 function withOwner(config: Config, repository: RepositoryRef, file: string): Config {
-  const written = config.postmortem?.repository;
-  if (written === undefined) return config;
-  const [owner, repo] = written.includes("/") ? written.split("/") : [repository.owner, written];
+  const { postmortem, digest } = config;
+  const complete = (written: string, path: string) => ownRepository(written, repository, file, path);
+  return {
+    ...config,
+    ...(postmortem?.repository !== undefined && {
+      postmortem: { ...postmortem, repository: complete(postmortem.repository, "postmortem.repository") },
+    }),
+    ...(digest?.repository !== undefined && {
+      digest: { ...digest, repository: complete(digest.repository, "digest.repository") },
+    }),
+  };
+}
+
+function ownRepository(written: string, home: RepositoryRef, file: string, path: string): string {
+  const [owner, repo] = written.includes("/") ? written.split("/") : [home.owner, written];
   const target = { owner: owner!, repo: repo! };
-  if (!sameOwner(target, repository)) {
-    const expected = `a repository of ${repository.owner}`;
-    throw new ConfigError([
-      { file, path: "postmortem.repository", expected, found: JSON.stringify(written) },
-    ]);
-  }
-  return { ...config, postmortem: { ...config.postmortem, repository: formatRepository(target) } };
+  if (sameOwner(target, home)) return formatRepository(target);
+  const expected = `a repository of ${home.owner}`;
+  throw new ConfigError([{ file, path, expected, found: JSON.stringify(written) }]);
 }

@@ -1,13 +1,13 @@
-import { parseDaySpan } from "../domain/day-span.ts";
 import { DEFAULT_POLICY } from "../domain/default-policy.ts";
+import { readHolidays } from "../domain/holidays.ts";
 import { sameLabel } from "../domain/incident.ts";
 import { type DaySpan, type Policy, PRIORITIES, type Priority, type SeverityRule } from "../domain/policy.ts";
+import { followingRules } from "./resolve-following.ts";
+import { toGate } from "./resolve-gate.ts";
 import type { Config } from "./schema.ts";
+import { isoWeekday, toHours, toSpan, type WrittenSpan } from "./written.ts";
 
-type WrittenSpan = string | number | undefined;
 type WrittenSeverities = NonNullable<Config["severities"]>;
-
-const DAY_NAMES = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /**
  * The policy that configs make over the defaults, the first having the last word. Maps merge and lists replace;
@@ -15,13 +15,15 @@ const DAY_NAMES = ["monday", "tuesday", "wednesday", "thursday", "friday", "satu
  */
 export function toPolicy(configs: readonly Config[]): Policy {
   const config = configs.reduceRight<Config>((weaker, stronger) => mergeConfigs(stronger, weaker), {});
-  const { timeZone, weekend, holidays, adoptSince, incident, postmortem, actionItems } = DEFAULT_POLICY;
+  const { timeZone, weekend, adoptSince, incident, postmortem, actionItems } = DEFAULT_POLICY;
+  const { days, regions } = readHolidays(config.holidays ?? []);
   const postmortemDue = toSpan(config.postmortem?.due, postmortem.due);
   const defaultDue = toSpan(config.action_items?.default_due, actionItems.defaultDue);
   return {
     timeZone: config.time_zone ?? timeZone,
     weekend: config.weekend ? config.weekend.map(isoWeekday) : weekend,
-    holidays: config.holidays ?? holidays,
+    holidays: days,
+    holidayRegions: regions,
     adoptSince: config.adopt_since ?? adoptSince,
     incident: { labels: config.incident?.labels ?? incident.labels },
     severities: toSeverities(config.severities, { postmortemDue, actionItemDue: defaultDue }),
@@ -30,13 +32,20 @@ export function toPolicy(configs: readonly Config[]): Policy {
       repository: config.postmortem?.repository ?? postmortem.repository,
       label: config.postmortem?.label ?? postmortem.label,
       due: postmortemDue,
+      requiredSections: config.postmortem?.required_sections ?? postmortem.requiredSections,
     },
     actionItems: {
       label: config.action_items?.label ?? actionItems.label,
       headings: config.action_items?.headings ?? actionItems.headings,
       due: toPriorities(config.action_items?.due),
       defaultDue,
+      commitAfterHours: toHours(config.action_items?.commit_after, actionItems.commitAfterHours),
+      overdueLabel: config.action_items?.overdue_label ?? actionItems.overdueLabel,
     },
+    ...followingRules(config),
+    signingKeys: config.signing_keys ?? DEFAULT_POLICY.signingKeys,
+    app: config.app ?? DEFAULT_POLICY.app,
+    gate: toGate(config.gate),
   };
 }
 
@@ -86,15 +95,6 @@ function toPriorities(
     (priority) => [priority, toSpan(written?.[priority], usual[priority])] as const,
   );
   return Object.fromEntries(entries) as Record<Priority, DaySpan>;
-}
-
-/** The schema lets only readable spans through. */
-function toSpan(written: WrittenSpan, otherwise: DaySpan): DaySpan {
-  return written === undefined ? otherwise : (parseDaySpan(written) ?? otherwise);
-}
-
-function isoWeekday(name: string): number {
-  return DAY_NAMES.indexOf(name.toLowerCase()) + 1;
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

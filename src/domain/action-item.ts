@@ -1,8 +1,5 @@
 import type { Priority } from "./policy.ts";
 
-/** After so many hours people count on an item: it stays, whatever becomes of its line. */
-export const COMMIT_AFTER_HOURS = 24;
-
 /** What became of a date that a person wrote in a line. */
 export type WrittenDue =
   | { readonly date: string }
@@ -30,7 +27,11 @@ export interface ItemLine {
   readonly occurrence: number;
   /** Logins and `org/team` as written, without the `@`. */
   readonly owners: readonly string[];
+  /** People named without an `@`, as in `Owner: Alice`: kept as they stand, and to be asked about. */
+  readonly ownerNames: readonly string[];
   readonly due: WrittenDue | null;
+  /** The date is written without its year, as in `+14d`, `next Friday` or `Dec 1`: read on another day it is another one. */
+  readonly dueFloats?: boolean;
   readonly priority: Priority | null;
   /** What kind of remedy it is: `prevent`, `detect`, `mitigate` …; lower case. */
   readonly type: string | null;

@@ -1,3 +1,4 @@
+import { DEFAULT_GATE } from "./gate-policy.ts";
 import type { DaySpan, Policy } from "./policy.ts";
 
 /** The rules of a repository that has no config. */
@@ -5,6 +6,7 @@ export const DEFAULT_POLICY: Policy = {
   timeZone: "UTC",
   weekend: [6, 7],
   holidays: [],
+  holidayRegions: [],
   adoptSince: null,
   incident: { labels: ["incident"] },
   severities: {
@@ -13,7 +15,13 @@ export const DEFAULT_POLICY: Policy = {
     sev3: { postmortemDue: businessDays(10), actionItemDue: days(60) },
     sev4: { postmortemDue: businessDays(10), actionItemDue: days(90) },
   },
-  postmortem: { template: null, repository: null, label: "postmortem", due: businessDays(10) },
+  postmortem: {
+    template: null,
+    repository: null,
+    label: "postmortem",
+    due: businessDays(10),
+    requiredSections: null,
+  },
   actionItems: {
     label: "action-item",
     headings: [
@@ -23,9 +31,12 @@ export const DEFAULT_POLICY: Policy = {
       "Actions",
       "Corrective actions",
       "Corrective and preventive actions",
+      "Corrective and preventative measures",
+      "Corrective measures",
       "Preventive actions",
       "Preventative actions",
       "Preventive measures",
+      "Preventative measures",
       "Follow-up",
       "Follow-ups",
       "Follow-up actions",
@@ -39,6 +50,7 @@ export const DEFAULT_POLICY: Policy = {
       "Followups",
       "Improvements",
       "Next steps",
+      "Recommendations",
       "Remediation",
       "Remediations",
       "Remediation actions",
@@ -50,7 +62,19 @@ export const DEFAULT_POLICY: Policy = {
     ],
     due: { P0: days(7), P1: days(15), P2: days(30), P3: days(60), P4: days(90) },
     defaultDue: days(30),
+    commitAfterHours: 24,
+    overdueLabel: "overdue",
   },
+  approvers: { roles: ["maintain", "admin"], logins: [], teams: [] },
+  reminders: { daysBefore: [7, 1], onDueDate: true, everyDays: 7 },
+  escalation: { after: [businessDays(3), businessDays(7)], to: [] },
+  extensions: { max: 2, ownerDays: 7 },
+  waivers: { maxDays: 90 },
+  closure: { require: "nothing" },
+  digest: { enabled: true, weekday: 1, repository: null },
+  signingKeys: [],
+  app: null,
+  gate: DEFAULT_GATE,
 };
 
 function days(count: number): DaySpan {

@@ -1,28 +1,17 @@
 import { type DueLedger, slipsOf } from "./exception.ts";
 import { mentionIssue } from "./issue-ref.ts";
-import type {
-  FindingState,
-  GateSettings,
-  Obligation,
-  Outcome,
-  Rule,
-  StateCounts,
-  Verdict,
-} from "./verdict.ts";
+import type { Finding, FindingState, GateSettings, Obligation, Outcome, Rule } from "./verdict.ts";
 
-interface Sentences {
-  readonly reason: string;
-  readonly rule: Rule;
-  readonly clear: readonly string[];
-}
+/** What is said of a finding. Plain text, hostile words included. */
+export type FindingReason = Pick<Finding, "reason" | "rule" | "clear">;
 
-/** Why an open issue stands as it does, by which rule, and how to clear it. Plain text, hostile words included. */
+/** Why an open issue stands as it does, by which rule, and how to clear it. */
 export function sentencesOf(
   obligation: Obligation,
   state: FindingState,
   daysPast: number,
   settings: GateSettings,
-): Sentences {
+): FindingReason {
   return {
     reason: reasonOf(obligation, state, daysPast, settings),
     rule: ruleOf(obligation, state, settings),
@@ -30,32 +19,44 @@ export function sentencesOf(
   };
 }
 
-export function unreadableSentences(reason: string, wayBack: string): Sentences {
-  const says = "An open issue that is followed but cannot be read leaves the gate undecided.";
+export function unreadableSentences(reason: string, wayBack: string, tampered: boolean): FindingReason {
+  const says = tampered
+    ? "A record that somebody other than Followthrough changed is not believed, and fails the gate."
+    : "An open issue that is followed but cannot be read leaves the gate undecided.";
   return { reason, rule: { says, source: "default" }, clear: [wayBack] };
 }
 
 /** The reasons of one repository, the decisive ones first. */
 export function reasonsOf(
   problems: readonly string[],
-  counts: Verdict["counts"],
+  findings: readonly Finding[],
   settings: GateSettings,
   outcome: Outcome,
 ): string[] {
-  const overdue = both(counts, "overdue");
-  const unreadable = both(counts, "unreadable");
-  const open = both(counts, "open");
+  const inState = (state: FindingState) => findings.filter((finding) => finding.state === state);
+  const held = (state: FindingState) => both(inState(state).filter(({ spared }) => spared === null));
+  const overdue = held("overdue");
+  const spared = both(findings.filter((finding) => finding.spared !== null));
+  const late = inState("overdue").length > 0;
   const reasons = [
-    overdue && `Overdue: ${overdue}.`,
+    line("Tampered with", held("tampered")),
+    line("Overdue", overdue),
     ...problems,
-    unreadable && `Cannot be read: ${unreadable}.`,
-    outcome === "pass" && !overdue && (open ? `Nothing is overdue: ${open} open.` : "Nothing is open."),
+    line("Cannot be read", held("unreadable")),
+    outcome === "pass" &&
+      !late &&
+      (findings.length ? `Nothing is overdue: ${both(findings)} open.` : "Nothing is open."),
     outcome === "pass" && overdue && "fail-on is none, so nothing fails the gate.",
-    listed("In grace", both(counts, "in-grace"), settings),
-    listed("Due soon", both(counts, "due-soon"), settings),
-    both(counts, "waived") && `Waived: ${both(counts, "waived")}.`,
+    line("Would fail the gate, but holds nothing up here", spared),
+    listed("In grace", held("in-grace"), settings),
+    listed("Due soon", held("due-soon"), settings),
+    line("Waived", both(inState("waived"))),
   ];
   return reasons.filter((reason) => typeof reason === "string" && reason !== "") as string[];
+}
+
+function line(state: string, what: string): string {
+  return what && `${state}: ${what}.`;
 }
 
 /** An `as-of` could otherwise be set to the day before everything fell due. */
@@ -108,6 +109,12 @@ function ruleOf(obligation: Obligation, state: FindingState, settings: GateSetti
   return { says, source: sources.graceDays };
 }
 
+/** The honest ways out that are the same for every action item. */
+export const OTHER_WAYS: readonly string[] = [
+  'A pull request that does the work passes at once: write "Fixes" and the item\'s number in its description.',
+  "A date is moved in the open: comment /extend DATE REASON on the item. An approver may /waive DATE REASON or /drop REASON it.",
+];
+
 function waysToClear({ kind, issue, postmortem }: Obligation): string[] {
   const self = `#${issue.number}`;
   if (kind === "postmortem") return [`Complete the postmortem, then close ${self}.`];
@@ -115,9 +122,9 @@ function waysToClear({ kind, issue, postmortem }: Obligation): string[] {
   return postmortem ? [close, `Or check its box in ${mentionIssue(postmortem, issue)}.`] : [close];
 }
 
-function both(counts: Verdict["counts"], state: keyof StateCounts): string {
-  const items = counts["action-item"][state];
-  const postmortems = counts.postmortem[state];
+function both(findings: readonly Finding[]): string {
+  const items = findings.filter(({ kind }) => kind === "action-item").length;
+  const postmortems = findings.length - items;
   const parts = [];
   if (items > 0) parts.push(plural(items, "action item"));
   if (postmortems > 0) parts.push(plural(postmortems, "postmortem"));

@@ -1,25 +1,22 @@
-import { Temporal } from "temporal-polyfill";
-import { waiverInForce } from "./exception.ts";
-import { pastDay, reasonsOf, sentencesOf, unreadableSentences } from "./gate-reasons.ts";
+import { type GateChange, judgePullRequests, spareFindings } from "./gate-change.ts";
+import { findingsOf } from "./gate-findings.ts";
+import { pastDay, reasonsOf } from "./gate-reasons.ts";
+import { setTwinsApart } from "./gate-twins.ts";
 import { formatRepository } from "./issue-ref.ts";
 import type {
-  FailOn,
   Finding,
   FindingKind,
   FindingState,
-  GateItem,
-  GatePostmortem,
   GateSettings,
-  Obligation,
   Outcome,
   RepositoryReading,
   RepositoryVerdict,
   StateCounts,
-  UnreadableIssue,
   Verdict,
 } from "./verdict.ts";
 
 const WORST_FIRST: readonly FindingState[] = [
+  "tampered",
   "overdue",
   "unreadable",
   "in-grace",
@@ -29,18 +26,39 @@ const WORST_FIRST: readonly FindingState[] = [
 ];
 
 /**
- * Judges the open action items and postmortems of every repository. A definite failure outweighs what could
- * not be decided; what could not be decided never passes. Days are `YYYY-MM-DD`.
+ * Judges the open action items and postmortems of every repository, as they stand in the way of a change, or by
+ * themselves where none is about to be merged. A definite failure outweighs what could not be decided; what could
+ * not be decided never passes. Days are `YYYY-MM-DD`.
  */
-export function evaluateGate(readings: readonly RepositoryReading[], settings: GateSettings): Verdict {
-  const repositories = readings.map((reading) => judgeRepository(reading, settings));
+export function evaluateGate(
+  readings: readonly RepositoryReading[],
+  settings: GateSettings,
+  change: GateChange | null = null,
+): Verdict {
+  const apart = setTwinsApart(readings);
+  const found = apart.map((reading) => findingsOf(reading, settings));
+  const pullRequests = judgePullRequests(change, found.flat(), settings);
+  const repositories = apart.map((reading, index) =>
+    judgeRepository(reading, spareFindings(found[index]!, pullRequests, settings), settings),
+  );
+  const outcome = worstOf(repositories.map((repository) => repository.outcome));
   return {
-    outcome: worstOf(repositories.map(({ outcome }) => outcome)),
-    reasons: repositories.flatMap(({ repository, reasons }) =>
-      reasons.map((reason) => (readings.length > 1 ? `${formatRepository(repository)}: ${reason}` : reason)),
-    ),
+    outcome,
+    letThrough: outcome === "undecided" && mayGoOn(apart, repositories, settings),
+    reasons: [
+      ...pullRequests.flatMap(({ passes }) =>
+        passes ? [`${passes.says} It passes, whatever is overdue.`] : [],
+      ),
+      ...repositories.flatMap(({ repository, reasons }) =>
+        reasons.map((reason) =>
+          readings.length > 1 ? `${formatRepository(repository)}: ${reason}` : reason,
+        ),
+      ),
+    ],
     problems: [],
     settings,
+    change,
+    pullRequests,
     repositories,
     counts: countStates(repositories.flatMap(({ findings }) => findings)),
   };
@@ -48,81 +66,69 @@ export function evaluateGate(readings: readonly RepositoryReading[], settings: G
 
 /** A verdict that could not be reached at all: why, each with the way to mend it. */
 export function undecided(problems: readonly string[], settings: GateSettings): Verdict {
-  const counts = countStates([]);
-  return { outcome: "undecided", reasons: problems, problems, settings, repositories: [], counts };
+  return {
+    outcome: "undecided",
+    letThrough: false,
+    reasons: problems,
+    problems,
+    settings,
+    change: null,
+    pullRequests: [],
+    repositories: [],
+    counts: countStates([]),
+  };
 }
 
-function judgeRepository(reading: RepositoryReading, settings: GateSettings): RepositoryVerdict {
-  const { repository, timeZone, sources, day, today, notes } = reading;
+/** The same verdict, with what kept the gate from looking at repositories that it should have: that never passes. */
+export function withProblems(verdict: Verdict, problems: readonly string[]): Verdict {
+  if (problems.length === 0) return verdict;
+  const { outcome, letThrough, settings } = verdict;
+  const goesOn = outcome === "pass" ? settings.onUndecided === "warn" : letThrough;
+  return {
+    ...verdict,
+    outcome: outcome === "pass" ? "undecided" : outcome,
+    letThrough: goesOn,
+    reasons: [...problems, ...verdict.reasons],
+    problems,
+  };
+}
+
+/** `on-undecided: warn` is for what could not be read; an issue that cannot be believed, and a day in the past, stay red. */
+function mayGoOn(
+  readings: readonly RepositoryReading[],
+  repositories: readonly RepositoryVerdict[],
+  { onUndecided }: GateSettings,
+): boolean {
+  const doubts = repositories.flatMap(({ findings }) => findings.filter(isOpenDoubt));
+  return onUndecided === "warn" && doubts.length === 0 && readings.every(({ day, today }) => day >= today);
+}
+
+function judgeRepository(
+  reading: RepositoryReading,
+  findings: readonly Finding[],
+  settings: GateSettings,
+): RepositoryVerdict {
+  const { repository, timeZone, timeZoneSource, sources, lastSweep, day, today, notes } = reading;
   const problems = day < today ? [...reading.problems, pastDay(day, today)] : reading.problems;
-  const findings = [
-    ...reading.items.map((item) => judgeItem(item, day, settings)),
-    ...reading.postmortems.map((postmortem) => judgePostmortem(postmortem, day, settings)),
-    ...reading.unreadable.map(judgeUnreadable),
-  ].sort(byUrgency);
   const blocked = findings.some(({ blocks }) => blocks);
-  const doubtful = problems.length > 0 || reading.unreadable.length > 0;
-  const outcome = blocked ? "fail" : doubtful ? "undecided" : "pass";
+  const outcome = blocked ? "fail" : problems.length > 0 || findings.some(isOpenDoubt) ? "undecided" : "pass";
   return {
     repository,
     timeZone,
+    timeZoneSource,
     sources,
+    lastSweep,
     day,
     outcome,
-    reasons: reasonsOf(problems, countStates(findings), settings, outcome),
-    findings,
+    reasons: reasonsOf(problems, findings, settings, outcome),
+    findings: findings.toSorted(byUrgency),
     problems,
     notes,
   };
 }
 
-function judgeItem(item: GateItem, day: string, settings: GateSettings): Finding {
-  const waiver = waiverInForce(item.ledger, day);
-  return judge({ ...item, kind: "action-item", due: item.ledger.due, waiver }, day, settings);
-}
-
-function judgePostmortem(postmortem: GatePostmortem, day: string, settings: GateSettings): Finding {
-  const none = { priority: null, postmortem: null, ledger: null, waiver: null };
-  return judge({ ...postmortem, ...none, kind: "postmortem" }, day, settings);
-}
-
-function judge(obligation: Obligation, day: string, settings: GateSettings): Finding {
-  const daysPast = Temporal.PlainDate.from(obligation.due).until(day).days;
-  const state = obligation.waiver ? "waived" : stateOf(daysPast, settings);
-  return {
-    ...obligation,
-    state,
-    blocks: blocksAt(state, settings.failOn),
-    daysOverdue: state === "waived" ? 0 : Math.max(0, daysPast),
-    ...sentencesOf(obligation, state, daysPast, settings),
-  };
-}
-
-function stateOf(daysPast: number, settings: GateSettings): FindingState {
-  if (daysPast > settings.graceDays) return "overdue";
-  if (daysPast > 0) return "in-grace";
-  return -daysPast <= settings.dueSoonDays ? "due-soon" : "on-time";
-}
-
-/** Who asks to be stopped before the due date is not spared by grace after it. */
-function blocksAt(state: FindingState, failOn: FailOn): boolean {
-  if (state === "overdue") return failOn !== "none";
-  return failOn === "due-soon" && (state === "in-grace" || state === "due-soon");
-}
-
-function judgeUnreadable({ reason, wayBack, ...issue }: UnreadableIssue): Finding {
-  return {
-    ...issue,
-    state: "unreadable",
-    blocks: false,
-    due: null,
-    daysOverdue: 0,
-    priority: null,
-    postmortem: null,
-    ledger: null,
-    waiver: null,
-    ...unreadableSentences(reason, wayBack),
-  };
+function isOpenDoubt({ state, spared }: Finding): boolean {
+  return state === "unreadable" && spared === null;
 }
 
 function byUrgency(a: Finding, b: Finding): number {
@@ -145,10 +151,15 @@ function worstOf(outcomes: readonly Outcome[]): Outcome {
 }
 
 function countStates(findings: readonly Finding[]): Verdict["counts"] {
-  const count = (kind: FindingKind): StateCounts => {
-    const ofKind = findings.filter((finding) => finding.kind === kind);
-    const states = WORST_FIRST.map((state) => [state, ofKind.filter((f) => f.state === state).length]);
-    return { ...(Object.fromEntries(states) as Record<FindingState, number>), open: ofKind.length };
+  const none = () =>
+    Object.fromEntries(WORST_FIRST.map((state) => [state, 0])) as Record<FindingState, number>;
+  const counts: Record<FindingKind, Record<keyof StateCounts, number>> = {
+    "action-item": { ...none(), open: 0 },
+    postmortem: { ...none(), open: 0 },
   };
-  return { "action-item": count("action-item"), postmortem: count("postmortem") };
+  for (const { kind, state } of findings) {
+    counts[kind][state] += 1;
+    counts[kind].open += 1;
+  }
+  return counts;
 }

@@ -10,7 +10,34 @@ export interface Ledger {
   readonly trackedAt: string;
   readonly extensions: readonly Extension[];
   readonly waiver: Waiver | null;
+  /** Set once an approver gave the item up; it holds while the item is closed. */
+  readonly dropped?: Dropped;
+  /** Comments whose commands were obeyed and that no extension records, in rising order; the newest few. */
+  readonly obeyed?: readonly number[];
+  /** The newest notices, so that none is sent twice. */
+  readonly notified?: Notified;
   readonly base: MergeBase;
+}
+
+/** Gives an item up for good. */
+export interface Dropped {
+  readonly reason: string;
+  readonly by: string;
+  readonly at: string;
+  /** Null when closing the issue said it, and no command. */
+  readonly commentId: number | null;
+}
+
+/** What was said of an item or postmortem because of its due date: a new due date begins anew. */
+export interface Notified {
+  /** The due date that the steps count from. */
+  readonly due: string;
+  /** The newest reminder, in days from the due date (-7, 0, 14), and its day; null before the first. */
+  readonly reminded: number | null;
+  readonly remindedOn: string | null;
+  /** How many steps of the escalation are behind it, and the day of the newest. */
+  readonly escalated: number;
+  readonly escalatedOn: string | null;
 }
 
 /** Moves a due date. `commentId` is the command that asked for it, so that it is obeyed once. */
@@ -45,6 +72,8 @@ export interface MergeBase {
   /** Null once the line was taken out of the checklist. */
   readonly line: SyncedFields | null;
   readonly issue: SyncedFields;
+  /** The due date that the line showed; without it, the ledger's own. */
+  readonly due?: string;
   /** The issue's `updated_at` when the pair was seen: later events are news. */
   readonly seenAt: string;
 }

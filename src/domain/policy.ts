@@ -1,3 +1,5 @@
+import type { GatePolicy } from "./gate-policy.ts";
+
 /** A span of days as a rule states it: calendar days unless `business` is set. */
 export interface DaySpan {
   readonly days: number;
@@ -14,6 +16,42 @@ export interface SeverityRule {
   readonly actionItemDue: DaySpan;
 }
 
+/** Who may allow an exception. Logins and teams (`org/team`) compare without regard to case. */
+export interface Approvers {
+  /** The API's role names, custom roles included. */
+  readonly roles: readonly string[];
+  readonly logins: readonly string[];
+  readonly teams: readonly string[];
+}
+
+/** When the owners of something open are reminded, in calendar days from its due date. */
+export interface Reminders {
+  readonly daysBefore: readonly number[];
+  readonly onDueDate: boolean;
+  /** How often again once it is overdue; 0 is never. */
+  readonly everyDays: number;
+}
+
+/** Who hears of something overdue, and when: the first step goes to the first of `to`, and so on. */
+export interface Escalation {
+  /** Spans after the due date, in rising order. */
+  readonly after: readonly DaySpan[];
+  /** Logins and `org/team`; steps beyond the list go to its last. Nobody hears of it while it is empty. */
+  readonly to: readonly string[];
+}
+
+/** What an item closed as completed has to show. */
+export const CLOSURE_PROOFS = ["nothing", "pull_request", "evidence"] as const;
+export type ClosureProof = (typeof CLOSURE_PROOFS)[number];
+
+export interface DigestRule {
+  readonly enabled: boolean;
+  /** ISO weekday (1 Monday … 7 Sunday) on which a new week begins. */
+  readonly weekday: number;
+  /** `owner/repo` of one digest for all the owner's repositories; null means one in each. */
+  readonly repository: string | null;
+}
+
 /** The rules in force for one repository. Dates are ISO calendar days. */
 export interface Policy {
   /** IANA name of the zone in which a day begins and ends. */
@@ -22,6 +60,11 @@ export interface Policy {
   readonly weekend: readonly number[];
   /** Days off besides weekends, as `YYYY-MM-DD`. */
   readonly holidays: readonly string[];
+  /**
+   * Regions (`DE`, `DE-BY`) whose public holidays are days off too. They are written out into `holidays` where
+   * days are counted; who only reads dates that are settled has no use for them.
+   */
+  readonly holidayRegions: readonly string[];
   /** Incidents labelled before the installation are taken up from this day on; null leaves them alone. */
   readonly adoptSince: string | null;
   readonly incident: { readonly labels: readonly string[] };
@@ -35,6 +78,8 @@ export interface Policy {
     readonly label: string;
     /** For incidents without a severity label. */
     readonly due: DaySpan;
+    /** Headings whose sections must say something; null means all that the page has. */
+    readonly requiredSections: readonly string[] | null;
   };
   readonly actionItems: {
     readonly label: string;
@@ -42,5 +87,21 @@ export interface Policy {
     readonly due: Readonly<Record<Priority, DaySpan>>;
     /** For items without priority in a postmortem without severity. */
     readonly defaultDue: DaySpan;
+    /** Hours after which people count on an item, and its date moves by command only. */
+    readonly commitAfterHours: number;
+    readonly overdueLabel: string;
   };
+  readonly approvers: Approvers;
+  readonly reminders: Reminders;
+  readonly escalation: Escalation;
+  /** At most `max` for an item; its owner may take the first one alone, of at most `ownerDays`. */
+  readonly extensions: { readonly max: number; readonly ownerDays: number };
+  readonly waivers: { readonly maxDays: number };
+  readonly closure: { readonly require: ClosureProof };
+  readonly digest: DigestRule;
+  /** Public keys (`ed25519:…`) of which one must have signed every ledger that the gate believes; none checks nothing. */
+  readonly signingKeys: readonly string[];
+  /** The App's slug: the gate lists what it wrote by author; null lists by label alone. */
+  readonly app: string | null;
+  readonly gate: GatePolicy;
 }

@@ -1,6 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import { addSpan, todayIn } from "./due-date.ts";
 import type { Policy } from "./policy.ts";
+import { cutText } from "./text.ts";
 
 /** GitHub refuses longer titles: https://docs.github.com/rest/issues/issues. */
 const MAX_TITLE = 256;
@@ -23,10 +24,4 @@ export function postmortemDue(
 /** `Postmortem: <title of the incident>`, as long as GitHub takes it. */
 export function postmortemTitle(incidentTitle: string): string {
   return cutText(`Postmortem: ${incidentTitle.trim()}`, MAX_TITLE);
-}
-
-/** At most `length` UTF-16 units, ending in `…` when cut; a character of two units is never halved. */
-export function cutText(text: string, length: number): string {
-  if (text.length <= length) return text;
-  return `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }

@@ -1,19 +1,18 @@
 import type { DueLedger } from "./exception.ts";
+import type { GateChange, PullRequestVerdict } from "./gate-change.ts";
+import type { GatePolicy } from "./gate-policy.ts";
 import type { IssueRef, RepositoryRef } from "./issue-ref.ts";
 import type { Waiver } from "./ledger.ts";
 import type { Priority } from "./policy.ts";
 
 export type Outcome = "pass" | "fail" | "undecided";
-export type FailOn = "overdue" | "due-soon" | "none";
 
-export interface GateSettings {
-  readonly failOn: FailOn;
-  /** How many days ahead a due date counts as soon. */
-  readonly dueSoonDays: number;
-  /** How many calendar days past the due date are tolerated. */
-  readonly graceDays: number;
-  /** Where each came from: `default`, a file, or an input. */
-  readonly sources: Readonly<Record<"failOn" | "dueSoonDays" | "graceDays", string>>;
+/** The gate's rules in force: what config says, tightened by what the workflow asks for. */
+export interface GateSettings extends GatePolicy {
+  /** Where each was set: `default`, a file and the path in it, or an input. */
+  readonly sources: Readonly<Record<keyof GatePolicy, string>>;
+  /** What the workflow asked for and did not get, each a sentence. */
+  readonly notObeyed: readonly string[];
 }
 
 interface OpenIssue {
@@ -23,8 +22,19 @@ interface OpenIssue {
   readonly owners: readonly string[];
 }
 
+/** What its labels and owners say an open issue belongs to. */
+interface Belonging {
+  readonly labels: readonly string[];
+  /** As the policy spells it; null when no label tells. */
+  readonly severity: string | null;
+  /** `org/team` of its owners. */
+  readonly teams: readonly string[];
+  /** Whose record it is: two open issues with one identity are red both. */
+  readonly identity: string;
+}
+
 /** An open action item as the gate needs it. */
-export interface GateItem extends OpenIssue {
+export interface GateItem extends OpenIssue, Belonging {
   readonly priority: Priority | null;
   /** Null when the repository that it lives in cannot be told. */
   readonly postmortem: IssueRef | null;
@@ -32,13 +42,15 @@ export interface GateItem extends OpenIssue {
 }
 
 /** An open postmortem; its due date is `YYYY-MM-DD`. */
-export interface GatePostmortem extends OpenIssue {
+export interface GatePostmortem extends OpenIssue, Belonging {
   readonly due: string;
 }
 
 /** An open issue that is followed but does not say (or cannot be believed in) what it owes. */
 export interface UnreadableIssue extends OpenIssue {
   readonly kind: FindingKind;
+  /** Whether its record was changed by someone else than the App, so far as signatures tell. */
+  readonly tampered: boolean;
   readonly reason: string;
   readonly wayBack: string;
 }
@@ -48,6 +60,8 @@ export interface RepositoryReading {
   readonly repository: RepositoryRef;
   /** In which the days are counted; null when the policy could not be read. */
   readonly timeZone: string | null;
+  /** Where the zone was set: `default`, or a file and the path in it. */
+  readonly timeZoneSource: string;
   /** The config files behind its policy, the strongest first; none means the defaults. */
   readonly sources: readonly string[];
   /** The day it is in that zone, and the day to judge, which is the same unless `as-of` asks for another. */
@@ -56,6 +70,8 @@ export interface RepositoryReading {
   readonly items: readonly GateItem[];
   readonly postmortems: readonly GatePostmortem[];
   readonly unreadable: readonly UnreadableIssue[];
+  /** When the App last looked at everything, as an ISO instant; null when nothing tells. */
+  readonly lastSweep: string | null;
   /** Why the repository could not be read to the end, with the way to mend it. */
   readonly problems: readonly string[];
   /** What people should know though it decides nothing. */
@@ -63,7 +79,14 @@ export interface RepositoryReading {
 }
 
 export type FindingKind = "action-item" | "postmortem";
-export type FindingState = "overdue" | "unreadable" | "in-grace" | "due-soon" | "waived" | "on-time";
+export type FindingState =
+  | "overdue"
+  | "tampered"
+  | "unreadable"
+  | "in-grace"
+  | "due-soon"
+  | "waived"
+  | "on-time";
 
 /** What the gate holds of one open issue, and why: a leaf of the verdict. */
 export interface Finding extends OpenIssue {
@@ -71,6 +94,8 @@ export interface Finding extends OpenIssue {
   readonly state: FindingState;
   /** Whether it alone makes the verdict `fail`. */
   readonly blocks: boolean;
+  /** Why it holds nothing up although its state alone would; null otherwise. */
+  readonly spared: Rule | null;
   /** Null when it cannot be read. */
   readonly due: string | null;
   /** Days past the due date, 0 while it is not past, waived or unreadable. */
@@ -79,6 +104,7 @@ export interface Finding extends OpenIssue {
   readonly postmortem: IssueRef | null;
   readonly ledger: DueLedger | null;
   readonly waiver: Waiver | null;
+  readonly areas: readonly string[];
   readonly reason: string;
   readonly rule: Rule;
   /** Every way to clear it, each a sentence; none while nothing needs clearing. */
@@ -86,12 +112,16 @@ export interface Finding extends OpenIssue {
 }
 
 /** What is owed, before it is judged. */
-export type Obligation = Omit<
-  Finding,
-  "state" | "blocks" | "daysOverdue" | "reason" | "rule" | "clear" | "due"
-> & { readonly due: string };
+export interface Obligation extends OpenIssue, Omit<Belonging, "identity"> {
+  readonly kind: FindingKind;
+  readonly due: string;
+  readonly priority: Priority | null;
+  readonly postmortem: IssueRef | null;
+  readonly ledger: DueLedger | null;
+  readonly waiver: Waiver | null;
+}
 
-/** The rule behind a finding, and where it was set: `default`, a file, or an input. */
+/** A rule behind a finding, and where it was set: `default`, a file, an input, or what it was read from. */
 export interface Rule {
   readonly says: string;
   readonly source: string;
@@ -100,23 +130,27 @@ export interface Rule {
 export type StateCounts = Readonly<Record<FindingState, number>> & { readonly open: number };
 
 export interface RepositoryVerdict
-  extends Pick<RepositoryReading, "repository" | "timeZone" | "sources" | "day"> {
+  extends Pick<
+    RepositoryReading,
+    "repository" | "timeZone" | "timeZoneSource" | "sources" | "day" | "lastSweep" | "problems" | "notes"
+  > {
   readonly outcome: Outcome;
   readonly reasons: readonly string[];
   /** The worst first. */
   readonly findings: readonly Finding[];
-  /** What kept the gate from deciding, besides what it found. */
-  readonly problems: readonly string[];
-  readonly notes: readonly string[];
 }
 
-/** The verdict as a tree of reasons: the whole, its repositories, their findings. */
+/** The verdict as a tree of reasons: the whole, the pull requests, the repositories, their findings. */
 export interface Verdict {
   readonly outcome: Outcome;
+  /** Whether the build goes on though the gate could not decide, because `on-undecided` is `warn`. */
+  readonly letThrough: boolean;
   readonly reasons: readonly string[];
   /** What kept the gate from looking at any repository. */
   readonly problems: readonly string[];
   readonly settings: GateSettings;
+  readonly change: GateChange | null;
+  readonly pullRequests: readonly PullRequestVerdict[];
   readonly repositories: readonly RepositoryVerdict[];
   readonly counts: Readonly<Record<FindingKind, StateCounts>>;
 }

@@ -20,7 +20,7 @@ function reader(files: Readonly<Record<string, string>>) {
 describe("the policy of a repository", () => {
   it("is the default without a file", async () => {
     const { read, asked } = reader({});
-    expect(await loadPolicy(read, SHOP)).toEqual({ policy: DEFAULT_POLICY, sources: [] });
+    expect(await loadPolicy(read, SHOP)).toEqual({ policy: DEFAULT_POLICY, sources: [], origins: {} });
     expect(asked).toEqual([OWN, SHARED]);
   });
 
@@ -41,7 +41,8 @@ describe("the policy of a repository", () => {
     ],
   ])("comes from %s", async (_, files, sources, timeZone) => {
     const loaded = await loadPolicy(reader(files as Record<string, string>).read, SHOP);
-    expect(loaded).toEqual({ policy: { ...DEFAULT_POLICY, timeZone }, sources });
+    const origins = { time_zone: sources.at(timeZone === "Asia/Tokyo" ? 0 : -1) };
+    expect(loaded).toEqual({ policy: { ...DEFAULT_POLICY, timeZone }, sources, origins });
   });
 
   it("of the repository `.github` is read once", async () => {

@@ -6,7 +6,8 @@ import { parseConfig } from "../../src/config/parse.ts";
 const SPAN = 'days such as 3, "3 days" or "5 business days", at most 999';
 const LABEL = "the name of a label: text of 1 to 50 characters";
 const TEMPLATE = "a path in the repository such as .github/POSTMORTEM_TEMPLATE.md";
-const TOP = "time_zone, weekend, holidays, adopt_since, incident, severities, postmortem, action_items";
+const TOP =
+  "time_zone, weekend, holidays, adopt_since, incident, severities, postmortem, action_items, approvers, reminders, escalation, extensions, waivers, closure, digest, signing_keys, app, gate";
 
 describe("a config", () => {
   it.each([
@@ -127,7 +128,7 @@ describe("a wrong config", () => {
     ],
     [
       "holidays: 2026-12-25",
-      'f.yml, line 1, holidays: expected a list of days such as [2026-12-25], found "2026-12-25".',
+      'f.yml, line 1, holidays: expected a list such as [2026-12-25, 2026-12-27..2026-12-31, DE-BY], found "2026-12-25".',
     ],
     ["incident:", "f.yml, line 1, incident: expected a map of keys, found nothing."],
     ["incident: outage", 'f.yml, line 1, incident: expected a map of keys, found "outage".'],
@@ -184,7 +185,7 @@ describe("a wrong config", () => {
     ],
     [
       "holidays:\n  - 2026-12-25\n  - 2026-02-30",
-      'f.yml, line 3, holidays[1]: expected a day such as 2026-12-25, found "2026-02-30".',
+      'f.yml, line 3, holidays[1]: expected a day such as 2026-12-25, days such as 2026-12-24..2027-01-01, or a region such as DE or DE-BY, found "2026-02-30".',
     ],
     [
       "adopt_since: yesterday",

@@ -21,28 +21,45 @@ describe("a policy from configs", () => {
         adopt_since: "2026-01-01",
         incident: { labels: ["outage"] },
         severities: { bad: { postmortem_due: 1, action_item_due: "2 business days" } },
-        postmortem: { template: "t.md", repository: "acme/pm", label: "pm", due: "4 days" },
+        postmortem: {
+          template: "t.md",
+          repository: "acme/pm",
+          label: "pm",
+          due: "4 days",
+          required_sections: ["Why"],
+        },
         action_items: {
           label: "todo",
           headings: ["Plan"],
           due: { P0: 1, P1: 2, P2: 3, P3: 4, P4: "5 business days" },
           default_due: 6,
+          commit_after: 3,
+          overdue_label: "late",
         },
       },
     ]);
     expect(policy).toEqual({
+      ...DEFAULT_POLICY,
       timeZone: "Asia/Tokyo",
       weekend: [5, 6],
       holidays: ["2026-12-25"],
       adoptSince: "2026-01-01",
       incident: { labels: ["outage"] },
       severities: { bad: { postmortemDue: days(1), actionItemDue: businessDays(2) } },
-      postmortem: { template: "t.md", repository: "acme/pm", label: "pm", due: days(4) },
+      postmortem: {
+        template: "t.md",
+        repository: "acme/pm",
+        label: "pm",
+        due: days(4),
+        requiredSections: ["Why"],
+      },
       actionItems: {
         label: "todo",
         headings: ["Plan"],
         due: { P0: days(1), P1: days(2), P2: days(3), P3: days(4), P4: businessDays(5) },
         defaultDue: days(6),
+        commitAfterHours: 3,
+        overdueLabel: "late",
       },
     });
   });

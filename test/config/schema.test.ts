@@ -15,6 +15,16 @@ describe("the schema of a config", () => {
       "severities",
       "postmortem",
       "action_items",
+      "approvers",
+      "reminders",
+      "escalation",
+      "extensions",
+      "waivers",
+      "closure",
+      "digest",
+      "signing_keys",
+      "app",
+      "gate",
     ]);
     expect(properties!.adopt_since).toMatchObject({ type: "string", format: "date" });
     expect(properties!.postmortem).toMatchObject({

@@ -1,4 +1,5 @@
 import type { DueLedger } from "../../src/domain/exception.ts";
+import { DEFAULT_GATE, type GatePolicy } from "../../src/domain/gate-policy.ts";
 import type {
   GateItem,
   GatePostmortem,
@@ -17,22 +18,37 @@ export function anItem(number: number, due: string, changed: Partial<GateItem> =
     priority: null,
     postmortem: { ...SHOP, number: 7 },
     ledger: { originalDue: due, due, extensions: [], waiver: null },
+    labels: ["action-item"],
+    severity: null,
+    teams: [],
+    identity: `item ${number}`,
     ...changed,
   };
 }
 
 export function aPostmortem(number: number, due: string): GatePostmortem {
-  return { issue: { ...SHOP, number }, title: `Postmortem ${number}`, owners: ["bob"], due };
+  return {
+    issue: { ...SHOP, number },
+    title: `Postmortem ${number}`,
+    owners: ["bob"],
+    due,
+    labels: ["postmortem"],
+    severity: null,
+    teams: [],
+    identity: `postmortem ${number}`,
+  };
 }
 
-export function anUnreadable(number: number): UnreadableIssue {
+export function anUnreadable(number: number, changed: Partial<UnreadableIssue> = {}): UnreadableIssue {
   return {
+    tampered: false,
     kind: "action-item",
     issue: { ...SHOP, number },
     title: `Issue ${number}`,
     owners: [],
     reason: "its Followthrough marker is missing",
     wayBack: "Put it back.",
+    ...changed,
   };
 }
 
@@ -51,6 +67,8 @@ export function reading(parts: Partial<RepositoryReading> = {}): RepositoryReadi
   return {
     repository: SHOP,
     timeZone: "UTC",
+    timeZoneSource: "default",
+    lastSweep: null,
     sources: [],
     today: "2026-12-01",
     day: "2026-12-01",
@@ -63,18 +81,14 @@ export function reading(parts: Partial<RepositoryReading> = {}): RepositoryReadi
   };
 }
 
-export function settings(changed: Partial<Omit<GateSettings, "sources">> = {}): GateSettings {
-  const source = (name: keyof GateSettings, input: string) =>
-    name in changed ? `input ${input}` : "default";
+export function settings(changed: Partial<GatePolicy> = {}): GateSettings {
+  const names = Object.keys(DEFAULT_GATE) as (keyof GatePolicy)[];
+  const input = (name: string) => `input ${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const sources = Object.fromEntries(names.map((name) => [name, name in changed ? input(name) : "default"]));
   return {
-    failOn: "overdue",
-    dueSoonDays: 7,
-    graceDays: 0,
+    ...DEFAULT_GATE,
     ...changed,
-    sources: {
-      failOn: source("failOn", "fail-on"),
-      dueSoonDays: source("dueSoonDays", "due-soon-days"),
-      graceDays: source("graceDays", "grace-days"),
-    },
+    sources: sources as GateSettings["sources"],
+    notObeyed: [],
   };
 }

@@ -1,9 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
-import { todayIn } from "../../src/domain/due-date.ts";
+import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
+import { type Calendar, dueDateFor, todayIn } from "../../src/domain/due-date.ts";
 import { evaluateGate } from "../../src/domain/gate.ts";
-import type { FailOn, RepositoryReading, Verdict } from "../../src/domain/verdict.ts";
+import type { FailOn } from "../../src/domain/gate-policy.ts";
+import type { Priority } from "../../src/domain/policy.ts";
+import type { RepositoryReading, Verdict } from "../../src/domain/verdict.ts";
+import { anyDay, calendarNear, isOff, toDayNumber, toIso } from "./calendar-oracle.ts";
 import { anItem, anUnreadable, aPostmortem, reading, settings, waivedUntil } from "./gate-cases.ts";
 
 /*
@@ -179,6 +183,57 @@ describe("laws", () => {
         }
       }),
       { numRuns: 1_000 },
+    );
+  });
+});
+
+/*
+ * The same from the beginning: an item is tracked on some day, its policy gives it a due date, and the gate judges
+ * it. Here the oracle counts the days off by itself, from the table of the policy.
+ */
+describe("from the day that an item was tracked, against an independent oracle", () => {
+  const tracked = anyDay.chain((trackedOn) =>
+    fc.record({
+      trackedOn: fc.constant(trackedOn),
+      calendar: calendarNear(trackedOn),
+      priority: fc.constantFrom<Priority>("P0", "P1", "P2", "P3", "P4"),
+      business: fc.boolean(),
+      later: fc.integer({ min: 0, max: 140 }),
+      graceDays: fc.constantFrom(0, 0, 1, 5),
+    }),
+  );
+  const TABLE: Readonly<Record<Priority, number>> = { P0: 7, P1: 15, P2: 30, P3: 60, P4: 90 };
+
+  /** The first day that is not off, `days` after the day that it was tracked: calendar days, or days that count. */
+  function dueDay(from: number, days: number, business: boolean, calendar: Calendar): number {
+    let day = from;
+    if (business) for (let left = days; left > 0; left -= isOff(day, calendar) ? 0 : 1) day += 1;
+    else day += days;
+    while (isOff(day, calendar)) day += 1;
+    return day;
+  }
+
+  it("the gate fails from the day after, weekends and holidays and grace included, and not before", () => {
+    fc.assert(
+      fc.property(tracked, ({ trackedOn, calendar, priority, business, later, graceDays }) => {
+        const due = DEFAULT_POLICY.actionItems.due;
+        const policy = {
+          ...DEFAULT_POLICY,
+          ...calendar,
+          actionItems: {
+            ...DEFAULT_POLICY.actionItems,
+            due: { ...due, [priority]: { days: TABLE[priority], business } },
+          },
+        };
+        const question = { written: null, priority, severity: null, policy };
+        const { date } = dueDateFor({ ...question, trackedOn: Temporal.PlainDate.from(trackedOn) });
+        const day = toIso(toDayNumber(trackedOn) + later);
+        const items = [anItem(1, date.toString(), { priority })];
+        const verdict = evaluateGate([reading({ today: day, day, items })], settings({ graceDays }));
+        const owed = dueDay(toDayNumber(trackedOn), TABLE[priority], business, calendar);
+        expect(verdict.outcome).toBe(toDayNumber(day) > owed + graceDays ? "fail" : "pass");
+      }),
+      RUNS,
     );
   });
 });

@@ -2,7 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
-import { cutText, postmortemDue, postmortemTitle } from "../../src/domain/postmortem.ts";
+import { postmortemDue, postmortemTitle } from "../../src/domain/postmortem.ts";
+import { cutText } from "../../src/domain/text.ts";
 
 describe("the due date of a postmortem", () => {
   const berlin = { ...DEFAULT_POLICY, timeZone: "Europe/Berlin", holidays: ["2026-11-26"] };

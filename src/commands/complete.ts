@@ -1,0 +1,9 @@
+import type { CompleteRequest } from "../domain/request.ts";
+import { bareCommand } from "./bare.ts";
+import type { CommandGrammar } from "./grammar.ts";
+
+export const complete: CommandGrammar<CompleteRequest> = bareCommand(
+  "complete",
+  "closes the postmortem if nothing is missing",
+  ["postmortem"],
+);

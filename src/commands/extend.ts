@@ -1,0 +1,25 @@
+import type { ExtendRequest } from "../domain/request.ts";
+import { readReason } from "../domain/text.ts";
+import { shorten, splitDate } from "./arguments.ts";
+import type { CommandGrammar } from "./grammar.ts";
+
+const name = "extend";
+const example = "/extend +7d the vendor's fix ships on Monday";
+
+export const extend: CommandGrammar<ExtendRequest> = {
+  name,
+  usage: "/extend DATE REASON",
+  does: "moves the due date to a later day",
+  example,
+  on: ["action-item"],
+  read(rest) {
+    const split = splitDate(rest);
+    if (!split) {
+      const found = rest === "" ? "nothing" : `“${shorten(rest)}”`;
+      return { name, problem: `/extend takes a date first and then a reason, but found ${found}.`, example };
+    }
+    const reason = readReason(split.rest);
+    if (reason) return { name, date: split.date, reason };
+    return { name, problem: "/extend needs a reason behind the date: everyone can read it later.", example };
+  },
+};

@@ -1,0 +1,70 @@
+import * as z from "zod/mini";
+import { DAY_SPAN } from "../domain/day-span.ts";
+
+/* What several rules of a config are made of. Each message finishes the sentence "expected …". */
+
+/** `owner/repo`, or the name alone for the same owner. */
+const REPOSITORY = /^(?:[A-Za-z0-9][\w-]*\/)?(?!\.{1,2}$)[\w.-]{1,100}$/;
+const TEAM = /^[A-Za-z0-9][\w-]{0,38}\/[\w-]{1,100}$/;
+const LOGIN = /^[A-Za-z0-9][\w-]{0,100}$/;
+/** GitHub's limit on the name of a label. */
+const MAX_LABEL = 50;
+
+const SPAN = 'days such as 3, "3 days" or "5 business days", at most 999';
+export const LABEL = `the name of a label: text of 1 to ${MAX_LABEL} characters`;
+const TEAM_WORDS = "a team such as acme/sre";
+const LOGIN_WORDS = "the login of a person such as alice, without @";
+const WHO_WORDS = "a person such as alice or a team such as acme/sre, without @";
+
+export const span = z.union(
+  [z.int(SPAN).check(z.gte(0, SPAN), z.lte(999, SPAN)), z.string(SPAN).check(z.regex(DAY_SPAN, SPAN))],
+  SPAN,
+);
+export const label = z.string(LABEL).check(z.regex(/\S/, LABEL), z.maxLength(MAX_LABEL, LABEL));
+export const team = z.string(TEAM_WORDS).check(z.regex(TEAM, TEAM_WORDS));
+export const login = z.string(LOGIN_WORDS).check(z.regex(LOGIN, LOGIN_WORDS));
+/** A person or a team. */
+export const who = z.union(
+  [z.string().check(z.regex(LOGIN, WHO_WORDS)), z.string().check(z.regex(TEAM, WHO_WORDS))],
+  WHO_WORDS,
+);
+
+export const DAY_NAMES = [
+  "monday",
+  "tuesday",
+  "wednesday",
+  "thursday",
+  "friday",
+  "saturday",
+  "sunday",
+] as const;
+const CAPITALISED = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
+export const dayName = z.enum([...DAY_NAMES, ...CAPITALISED], "a day of the week such as saturday");
+
+export const heading = z
+  .string("the text of a heading")
+  .check(z.regex(/\S/, "the text of a heading"), z.maxLength(200, "a heading of at most 200 characters"));
+
+/** @param example a repository that shows what it is for */
+export function repository(example: string) {
+  return z
+    .string(`a repository such as ${example}`)
+    .check(z.regex(REPOSITORY, `a repository such as ${example}`));
+}
+
+/** A map with these keys and no other; the message for another key lists them, for parse.ts to pick from. */
+export function map<const Shape extends z.core.$ZodShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === "unrecognized_keys" ? Object.keys(shape).join(", ") : "a map of keys"),
+  });
+}
+
+export function list<Entry extends z.core.$ZodType>(entry: Entry, expected: string, max = 1000) {
+  return z.array(entry, expected).check(z.maxLength(max, `at most ${max} entries`));
+}
+
+/** A whole number within these bounds. */
+export function wholeNumber(min: number, max: number, unit: string) {
+  const expected = `a whole number of ${unit} from ${min} to ${max}`;
+  return z.int(expected).check(z.gte(min, expected), z.lte(max, expected));
+}

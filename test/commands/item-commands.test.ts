@@ -1,0 +1,192 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { belongsOn, commandsOn, findCommands, GRAMMARS } from "../../src/commands/commands.ts";
+import { isEvidence } from "../../src/commands/evidence.ts";
+
+const only = (comment: string) => {
+  const commands = findCommands(comment);
+  expect(commands).toHaveLength(1);
+  return commands[0]!;
+};
+
+describe("a command that is understood", () => {
+  it.each([
+    [
+      "/extend 2026-12-01 waiting for the vendor",
+      { name: "extend", date: "2026-12-01", reason: "waiting for the vendor" },
+    ],
+    ["/extend +7d waiting", { name: "extend", date: "+7d", reason: "waiting" }],
+    ["/extend + 7 days: waiting", { name: "extend", date: "+ 7 days", reason: "waiting" }],
+    [
+      '/extend "next friday" we ship on Thursday',
+      { name: "extend", date: "next friday", reason: "we ship on Thursday" },
+    ],
+    ["/extend “next friday” we ship", { name: "extend", date: "next friday", reason: "we ship" }],
+    ["/extend 'Dec 1' we ship", { name: "extend", date: "Dec 1", reason: "we ship" }],
+    ["/extend next friday we ship", { name: "extend", date: "next friday", reason: "we ship" }],
+    ["/extend Dec 1, 2026 — we ship", { name: "extend", date: "Dec 1, 2026", reason: "we ship" }],
+    ["/extend to 2026-12-01, since we ship", { name: "extend", date: "2026-12-01", reason: "since we ship" }],
+    ["/extend until Dec 1 since we ship", { name: "extend", date: "Dec 1", reason: "since we ship" }],
+    ["/extend by 2 weeks since we ship", { name: "extend", date: "2 weeks", reason: "since we ship" }],
+    ["/EXTEND\t+7d\tbecause", { name: "extend", date: "+7d", reason: "because" }],
+    ["/extend 12/1 whichever", { name: "extend", date: "12/1", reason: "whichever" }],
+    ["/waive 30d blocked by the move", { name: "waive", date: "30d", reason: "blocked by the move" }],
+    ["/waive until 2026-12-01 blocked", { name: "waive", date: "2026-12-01", reason: "blocked" }],
+    ["/unwaive", { name: "unwaive" }],
+    ["/assign", { name: "assign", owners: [] }],
+    ["/assign @Alice", { name: "assign", owners: ["alice"] }],
+    ["/assign @alice, @Bob and @acme/sre @alice", { name: "assign", owners: ["alice", "bob", "acme/sre"] }],
+    ["/due 2026-12-01", { name: "due", date: "2026-12-01" }],
+    ["/due +14d", { name: "due", date: "+14d" }],
+    ['/due "next friday"', { name: "due", date: "next friday" }],
+    ["/priority p1", { name: "priority", priority: "P1" }],
+    ["/drop the service is gone", { name: "drop", reason: "the service is gone" }],
+    ["/no-postmortem a drill", { name: "no-postmortem", reason: "a drill" }],
+    ["/complete", { name: "complete" }],
+    ["/status", { name: "status" }],
+    ["/timeline", { name: "timeline" }],
+    ["/help", { name: "help" }],
+  ])("%s", (comment, command) => {
+    expect(only(comment)).toEqual(command);
+    expect(only(`Thanks!\n\n${comment}\n\nBye`)).toEqual(command);
+  });
+});
+
+describe("a command that is not, says what is missing and shows one that works", () => {
+  it.each([
+    ["/extend", "takes a date first and then a reason, but found nothing"],
+    ["/extend because we are late", "takes a date first and then a reason, but found “because we are late”"],
+    ["/extend 2026-12-01", "needs a reason behind the date"],
+    ["/extend +7d ...", "needs a reason behind the date"],
+    ["/extend +7d <!-- why -->", "needs a reason behind the date"],
+    ["/waive", "takes its last day first and then a reason, but found nothing"],
+    ["/waive forever since we can", "takes its last day first"],
+    ["/waive 30d", "needs a reason"],
+    ["/unwaive now", "/unwaive takes nothing, but found “now”"],
+    ["/assign alice", "takes people and teams with an @ in front, but found “alice”"],
+    ["/assign @alice @", "but found “@”"],
+    ["/assign @a/b/c", "but found “@a/b/c”"],
+    ["/assign @a1 @a2 @a3 @a4 @a5 @a6 @a7 @a8 @a9 @b1 @b2", "at most 10 owners, but found 11"],
+    ["/due", "takes one date and nothing else, but found nothing"],
+    ["/due whenever", "but found “whenever”"],
+    ["/due 2026-12-01 please", "but found “2026-12-01 please”"],
+    ["/priority", "takes one of P0, P1, P2, P3, P4, but found nothing"],
+    ["/priority high", "but found “high”"],
+    ["/priority P5", "but found “P5”"],
+    ["/drop", "needs a reason"],
+    ["/drop ?!", "needs a reason"],
+    ["/no-postmortem", "needs a reason"],
+    ["/complete please", "/complete takes nothing, but found “please”"],
+    ["/status all", "takes nothing"],
+    ["/timeline x", "takes nothing"],
+    ["/help me", "takes nothing"],
+  ])("%s", (comment, words) => {
+    const command = only(comment);
+    expect(command).toMatchObject({ problem: expect.stringContaining(words) });
+    const { example } = command as { example: string };
+    expect(only(example)).not.toHaveProperty("problem");
+  });
+});
+
+describe("every command", () => {
+  it.each(GRAMMARS.map((grammar) => [grammar.name, grammar] as const))(
+    "/%s has an example that works",
+    (name, grammar) => {
+      expect(grammar.usage.startsWith(`/${name}`)).toBe(true);
+      expect(only(grammar.example)).toMatchObject({ name });
+      expect(only(grammar.example)).not.toHaveProperty("problem");
+      expect(grammar.on.length).toBeGreaterThan(0);
+    },
+  );
+
+  it.each(["> ", "    ", "\t", "`", "- ", "```\n", "<!-- "])("is only words behind %j", (before) => {
+    for (const { example } of GRAMMARS) expect(findCommands(`${before}${example}`)).toEqual([]);
+  });
+
+  it("belongs in its places", () => {
+    const names = (place: Parameters<typeof commandsOn>[0]) => commandsOn(place).map(({ name }) => name);
+    expect(names("action-item")).toEqual([
+      "extend",
+      "waive",
+      "unwaive",
+      "due",
+      "assign",
+      "priority",
+      "drop",
+      "status",
+      "help",
+    ]);
+    expect(names("postmortem")).toEqual(["status", "complete", "timeline", "help"]);
+    expect(names("incident")).toEqual(["no-postmortem", "postmortem", "help"]);
+    expect(names("issue")).toEqual(["postmortem"]);
+    expect(belongsOn("assign", "incident")).toBe(false);
+  });
+
+  it("keeps a long reason and a long complaint short", () => {
+    const long = "x".repeat(60_000);
+    expect((only(`/drop ${long}`) as { reason: string }).reason).toHaveLength(300);
+    expect(JSON.stringify(only(`/complete ${long}`)).length).toBeLessThan(300);
+    expect(JSON.stringify(only(`/assign ${long}`)).length).toBeLessThan(300);
+    expect(JSON.stringify(only(`/due ${long}`)).length).toBeLessThan(300);
+  });
+
+  it("reads any words behind it without harm", () => {
+    const name = fc.constantFrom(...GRAMMARS.map((grammar) => grammar.name));
+    const rest = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 40 }),
+      fc
+        .array(
+          fc.constantFrom(
+            "+7d",
+            " ",
+            "2026-12-01",
+            '"',
+            "next friday",
+            "@alice",
+            "P1",
+            ",",
+            "why",
+            "—",
+            "to",
+          ),
+          {
+            maxLength: 8,
+          },
+        )
+        .map((parts) => parts.join("")),
+    );
+    fc.assert(
+      fc.property(name, rest, (command, words) => {
+        for (const found of findCommands(`/${command} ${words}`)) {
+          if ("problem" in found) expect(found.problem.length).toBeGreaterThan(10);
+          else if ("reason" in found) expect(found.reason).toMatch(/[\p{L}\p{N}]/u);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe("evidence", () => {
+  it.each([
+    "Evidence: the alarm rang in the drill of May 3",
+    "**Evidence:** see the run",
+    "proof: it works",
+    "Here it is: https://ci.example.com/run/12",
+    "thanks\n\nevidence : done",
+  ])("%j", (comment) => {
+    expect(isEvidence(comment)).toBe(true);
+  });
+
+  it.each([
+    "done",
+    "evidence:",
+    "no evidence at all",
+    "> Evidence: x",
+    "```\nhttps://a.example/b\n```",
+    "<!-- Evidence: x -->",
+    "http://x",
+  ])("not %j", (comment) => {
+    expect(isEvidence(comment)).toBe(false);
+  });
+});

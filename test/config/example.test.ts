@@ -1,0 +1,84 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "@jest/globals";
+import { Ajv } from "ajv";
+import addFormats from "ajv-formats";
+import { load } from "js-yaml";
+import { DESCRIPTIONS } from "../../src/config/descriptions.ts";
+import { configJsonSchema, configPaths } from "../../src/config/json-schema.ts";
+import { parseConfig } from "../../src/config/parse.ts";
+import { toPolicy } from "../../src/config/resolve.ts";
+import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const example = readFileSync(`${root}.github/followthrough.example.yml`, "utf8");
+const withOptional = example.replace(/^( *)# ([a-z_]+: .*)$/gm, "$1$2");
+const committed = readFileSync(`${root}schema/followthrough.schema.json`, "utf8");
+
+const ajv = new Ajv({ strict: false, allErrors: true });
+addFormats.default(ajv);
+const isValid = ajv.compile(configJsonSchema());
+
+describe("the documented example", () => {
+  it("says the defaults", () => {
+    expect(toPolicy([parseConfig(example, "example.yml")])).toEqual(DEFAULT_POLICY);
+  });
+
+  it("has every key, those that are not set as comments", () => {
+    const config = parseConfig(withOptional, "example.yml") as Record<string, unknown>;
+    const keys = pathsOf(config).map((path) => path.replace(/^(severities|gate\.areas)\.\w+/, "$1.*"));
+    const wanted = configPaths().filter((path) => !path.startsWith("gate.areas."));
+    expect(wanted.filter((path) => !keys.includes(path))).toEqual([]);
+  });
+
+  it("has a comment above every key of the top", () => {
+    const lines = example.split("\n");
+    const tops = lines.flatMap((line, at) => (/^[a-z_]+:/.test(line) ? [at] : []));
+    for (const at of tops) {
+      expect(`${lines[at - 1]}${lines[at + 1]}`).toContain("# ");
+    }
+  });
+
+  it("names the schema for editors, and is valid by it", () => {
+    expect(example.split("\n")[0]).toBe(`# yaml-language-server: $schema=${configJsonSchema().$id}`);
+    for (const text of [example, withOptional]) {
+      expect([isValid(load(text)), isValid.errors]).toEqual([true, null]);
+    }
+  });
+});
+
+describe("the JSON Schema", () => {
+  it("is committed as it is made", () => {
+    expect(JSON.parse(committed)).toEqual(configJsonSchema());
+  });
+
+  it("says what every key is for", () => {
+    expect(configPaths().filter((path) => !DESCRIPTIONS[path])).toEqual([]);
+  });
+
+  it("describes no key that is not there", () => {
+    expect(Object.keys(DESCRIPTIONS).filter((path) => path !== "" && !configPaths().includes(path))).toEqual(
+      [],
+    );
+  });
+
+  it.each([
+    "foo: 1",
+    "reminders: { days_before: [0] }",
+    "closure: { require: proof }",
+    "action_items: { due: { P9: 1 } }",
+    "severities: { sev1: { due: 3 } }",
+    "holidays: [tomorrow]",
+  ])("refuses %s, as the parser does", (text) => {
+    expect(isValid(load(text))).toBe(false);
+    expect(() => parseConfig(text, "f.yml")).toThrow();
+  });
+});
+
+function pathsOf(value: unknown, path = ""): string[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [path];
+  const inner = Object.entries(value).flatMap(([key, child]) =>
+    pathsOf(child, path === "" ? key : `${path}.${key}`),
+  );
+  return path === "" ? inner : [path, ...inner];
+}

@@ -1,0 +1,159 @@
+import { describe, expect, it } from "@jest/globals";
+import { evaluateGate } from "../../src/domain/gate.ts";
+import type { GatePullRequest } from "../../src/domain/gate-change.ts";
+import type { GatePolicy } from "../../src/domain/gate-policy.ts";
+import type { GateItem, RepositoryReading } from "../../src/domain/verdict.ts";
+import { anItem, anUnreadable, aPostmortem, reading, SHOP, settings } from "./gate-cases.ts";
+
+const DAY = "2026-12-11";
+const LATE = "2026-12-01";
+const judge = (
+  parts: Partial<RepositoryReading>,
+  rules: Partial<GatePolicy> = {},
+  pullRequests: readonly Partial<GatePullRequest>[] | null = null,
+) => {
+  const queued = pullRequests?.map((given, index) => ({
+    number: 11 + index,
+    labels: [],
+    closes: [],
+    reverts: null,
+    areas: null,
+    ...given,
+  }));
+  const change = queued ? { repository: SHOP, pullRequests: queued, notes: [] } : null;
+  return evaluateGate([reading({ today: DAY, day: DAY, ...parts })], settings(rules), change);
+};
+const late = (number: number, changed: Partial<GateItem> = {}) => anItem(number, LATE, changed);
+const outcomeOf = (item: Partial<GateItem>, rules: Partial<GatePolicy>) => {
+  const verdict = judge({ items: [late(1, item)] }, rules);
+  return [verdict.outcome, verdict.repositories[0]!.findings[0]!.spared?.source ?? null];
+};
+
+describe("an overdue item holds nobody up", () => {
+  it.each<[string, Partial<GateItem>, Partial<GatePolicy>, string, string | null]>([
+    ["of a priority that counts", { priority: "P1" }, { priorities: ["P0", "P1"] }, "fail", null],
+    ["of one that does not", { priority: "P2" }, { priorities: ["P0", "P1"] }, "pass", "input priorities"],
+    ["of none: taking a label off frees nobody", {}, { priorities: ["P0"] }, "fail", null],
+    ["of a severity that counts", { severity: "SEV1" }, { severities: ["sev1"] }, "fail", null],
+    ["of one that does not", { severity: "sev3" }, { severities: ["sev1"] }, "pass", "input severities"],
+    ["of no severity", {}, { severities: ["sev1"] }, "fail", null],
+    [
+      "with a label to ignore",
+      { labels: ["Parked"] },
+      { ignoreLabels: ["parked"] },
+      "pass",
+      "input ignore-labels",
+    ],
+    ["with another label", { labels: ["parked-not"] }, { ignoreLabels: ["parked"] }, "fail", null],
+  ])("%s: %#", (_, item, rules, outcome, source) => {
+    expect(outcomeOf(item, rules)).toEqual([outcome, source]);
+  });
+
+  it("but is still counted, and told", () => {
+    const verdict = judge({ items: [late(1, { priority: "P3" })] }, { priorities: ["P0"] });
+    expect(verdict.counts["action-item"].overdue).toBe(1);
+    expect(verdict.reasons).toEqual(["Would fail the gate, but holds nothing up here: 1 action item."]);
+  });
+
+  it("a postmortem of a severity that does not count", () => {
+    const postmortems = [{ ...aPostmortem(7, LATE), severity: "sev4" }];
+    expect(judge({ postmortems }, { severities: ["sev1"] }).outcome).toBe("pass");
+  });
+});
+
+describe("who may pass whatever is overdue", () => {
+  const item = { ...SHOP, number: 1 };
+  it.each<[string, Partial<GatePullRequest>[], string]>([
+    ["one that fixes it", [{ closes: [item] }], "pass"],
+    ["one that fixes something else", [{ closes: [{ ...SHOP, number: 2 }] }], "fail"],
+    ["a revert", [{ reverts: "#9" }], "pass"],
+    ["a hotfix", [{ labels: ["Hotfix"] }], "pass"],
+    ["any other", [{}], "fail"],
+    ["a queue of such", [{ closes: [item] }, { reverts: "#9" }, { labels: ["hotfix"] }], "pass"],
+    ["a queue with any other", [{ closes: [item] }, {}], "fail"],
+    ["a queue of nothing known", [], "fail"],
+  ])("%s", (_, pullRequests, outcome) => {
+    const verdict = judge({ items: [late(1), late(3)] }, { hotfixLabels: ["hotfix"] }, pullRequests);
+    expect(verdict.outcome).toBe(outcome);
+    if (outcome === "pass") expect(verdict.reasons[0]).toContain("It passes, whatever is overdue.");
+  });
+
+  it.each<[string, Partial<RepositoryReading>, string]>([
+    ["what was tampered with", { unreadable: [anUnreadable(2, { tampered: true })] }, "pass"],
+    ["an issue that cannot be read", { unreadable: [anUnreadable(2)] }, "pass"],
+    ["a repository that cannot be read", { problems: ["It is gone."] }, "undecided"],
+    ["a day in the past", { day: "2026-12-10" }, "undecided"],
+  ])("and what about %s", (_, parts, outcome) => {
+    expect(judge({ items: [late(1)], ...parts }, {}, [{ closes: [item] }]).outcome).toBe(outcome);
+  });
+
+  it("fixing what was tampered with is no fix", () => {
+    const unreadable = [anUnreadable(1, { tampered: true })];
+    expect(judge({ unreadable }, {}, [{ closes: [item] }]).outcome).toBe("fail");
+  });
+
+  it("fixing what a scope spares is no right to pass", () => {
+    const items = [late(1, { labels: ["parked"] }), late(2)];
+    expect(judge({ items }, { ignoreLabels: ["parked"] }, [{ closes: [item] }]).outcome).toBe("fail");
+  });
+});
+
+describe("areas", () => {
+  const areas = {
+    web: { paths: ["web/**"], labels: ["area/web"], teams: [] },
+    pay: { paths: ["pay/**"], labels: [], teams: ["acme/pay"] },
+  };
+  const rules = { scope: "changed-areas", areas } as const;
+  const items = [late(1, { labels: ["Area/Web"] }), late(2, { teams: ["Acme/Pay"] }), late(3)];
+  const held = (
+    pullRequests: readonly Partial<GatePullRequest>[] | null,
+    scope: Partial<GatePolicy> = rules,
+  ) =>
+    judge({ items }, scope, pullRequests)
+      .repositories[0]!.findings.filter(({ blocks }) => blocks)
+      .map(({ issue }) => issue.number);
+
+  it.each<[readonly Partial<GatePullRequest>[] | null, number[]]>([
+    [[{ areas: ["web"] }], [1]],
+    [[{ areas: ["pay"] }], [2]],
+    [[{ areas: ["web", "pay"] }], [1, 2]],
+    [[{ areas: [] }], []],
+    [[{ areas: null }], [1, 2, 3]],
+    [
+      [{ areas: ["web"] }, { areas: ["pay"] }],
+      [1, 2],
+    ],
+    [
+      [{ areas: ["web"] }, { areas: null }],
+      [1, 2, 3],
+    ],
+    [[{ areas: ["web"], reverts: "#9" }, { areas: ["pay"] }], [2]],
+    [[], [1, 2, 3]],
+    [null, [1, 2, 3]],
+  ])("touched by %j: held by %j", (pullRequests, numbers) => expect(held(pullRequests)).toEqual(numbers));
+
+  it("do not count while scope is all", () => {
+    expect(held([{ areas: ["web"] }], { areas, scope: "all" })).toEqual([1, 2, 3]);
+  });
+
+  it.each([
+    [anUnreadable(9), "undecided"],
+    [anUnreadable(9, { tampered: true }), "fail"],
+  ] as const)("what nobody can tell the area of is everyone's: %#", (issue, outcome) => {
+    expect(judge({ unreadable: [issue] }, rules, [{ areas: ["web"] }]).outcome).toBe(outcome);
+  });
+});
+
+describe("on-undecided: warn lets through", () => {
+  it.each<[string, Partial<RepositoryReading>, boolean]>([
+    ["what could not be read", { problems: ["The API is down."] }, true],
+    ["no issue that cannot be believed", { unreadable: [anUnreadable(9)] }, false],
+    ["no day in the past", { day: "2026-12-10" }, false],
+    ["nothing that is overdue", { problems: ["Some of it is down."], items: [late(1)] }, false],
+  ])("%s", (_, parts, letThrough) => {
+    const verdict = judge(parts, { onUndecided: "warn" });
+    expect(verdict.letThrough).toBe(letThrough);
+    expect(verdict.outcome).not.toBe("pass");
+    expect(judge(parts).letThrough).toBe(false);
+  });
+});
