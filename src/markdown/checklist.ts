@@ -1,11 +1,10 @@
 import type { Temporal } from "temporal-polyfill";
 import { type IssueMention, type ItemLine, normaliseWords } from "../domain/action-item.ts";
 import { formatIssueMention } from "../domain/issue-mention.ts";
-import type { Priority } from "../domain/policy.ts";
-import { type ItemFields, parseItemText, renderItemText, type TextContext } from "./item-text.ts";
-import { isInProgress } from "./placeholder.ts";
-import { readSections, splitLines } from "./section.ts";
-import { mayHoldTasks, type TaskLine, taskLines } from "./task-list.ts";
+import type { FoundItem, LineChanges } from "./found-item.ts";
+import { findAll } from "./found-items.ts";
+import { splitLines } from "./section.ts";
+import { addIssueColumn } from "./table.ts";
 
 export interface ChecklistOptions {
   /** Headings that action items stand under; case, emphasis, numbering and a closing colon do not count. */
@@ -16,18 +15,7 @@ export interface ChecklistOptions {
   readonly host?: string;
 }
 
-/** What one edit changes in a line. Words are Markdown for a single line. */
-export interface LineChanges {
-  readonly issue?: IssueMention;
-  readonly done?: boolean;
-  readonly words?: string;
-  readonly owners?: readonly string[];
-  /** `YYYY-MM-DD` */
-  readonly due?: string;
-  readonly priority?: Priority | null;
-  readonly type?: string | null;
-  readonly repository?: string | null;
-}
+export type { LineChanges } from "./found-item.ts";
 
 export interface LineEdit {
   /** The line that shows `issue`; if that is null, the one without an issue that has these words. */
@@ -39,12 +27,6 @@ export interface LineEdit {
   readonly set: LineChanges;
 }
 
-/** An item together with the line that it was read from, whichever form that has. */
-interface FoundItem {
-  readonly item: ItemLine;
-  rewrite(set: LineChanges): string;
-}
-
 /**
  * The action items in an issue's body, in the order of their lines. Lines in progress are left out: empty ones,
  * a template's placeholders, comments, and what is struck out.
@@ -54,23 +36,41 @@ export function findItems(body: string, options: ChecklistOptions): ItemLine[] {
 }
 
 /**
- * The body with these lines changed and every other byte as it was. Checking a box changes one character; any
- * other change writes the line anew behind its checkbox. An edit whose line is not there changes nothing.
+ * The body with these lines changed and every other byte as it was. Checking a box changes one character, a table's row only
+ * its cells; any other change writes the line anew behind its bullet. A table without a column for issue numbers gets one.
+ * An edit whose line is not there changes nothing.
  */
 export function rewriteItems(body: string, options: ChecklistOptions, edits: readonly LineEdit[]): string {
   if (edits.length === 0) return body;
-  const lines = new Map<string, FoundItem>();
-  for (const found of readItems(body, options)) {
+  const changes = changesByLine(readItems(body, options), edits);
+  const wide = widenTables(body, changes);
+  const there = wide === body ? changes : changesByLine(readItems(wide, options), edits);
+  return replaceLines(wide, new Map([...there].map(([found, set]) => [found.item.line, found.rewrite(set)])));
+}
+
+/** The body with a column for issue numbers in every table that these changes need one in. */
+function widenTables(body: string, changes: ReadonlyMap<ReadItem, LineChanges>): string {
+  const tables = [...changes].flatMap(([found, set]) => {
+    return set.issue && found.lacksIssueColumn ? [found.lacksIssueColumn] : [];
+  });
+  if (tables.length === 0) return body;
+  const lines = splitLines(body);
+  const widened = [...new Map(tables.map((table) => [table.line, table])).values()];
+  return replaceLines(body, new Map(widened.flatMap((table) => [...addIssueColumn(lines, table)])));
+}
+
+function changesByLine(items: readonly ReadItem[], edits: readonly LineEdit[]): Map<ReadItem, LineChanges> {
+  const lines = new Map<string, ReadItem>();
+  for (const found of items) {
     const name = nameOf(found.item);
     if (!lines.has(name)) lines.set(name, found);
   }
-  const changes = new Map<FoundItem, LineChanges>();
+  const changes = new Map<ReadItem, LineChanges>();
   for (const edit of edits) {
     const found = lines.get(nameOf(edit.find));
     if (found) changes.set(found, { ...changes.get(found), ...edit.set });
   }
-  const rewritten = new Map([...changes].map(([found, set]) => [found.item.line, found.rewrite(set)]));
-  return replaceLines(body, rewritten);
+  return changes;
 }
 
 /** What tells a line from the others: the issue that it shows, else its words and which of their kind it is. */
@@ -78,45 +78,18 @@ function nameOf({ issue, words, occurrence }: LineEdit["find"]): string {
   return issue ? formatIssueMention(issue).toLowerCase() : `${occurrence} ${normaliseWords(words)}`;
 }
 
-function readItems(body: string, options: ChecklistOptions): FoundItem[] {
-  if (!mayHoldTasks(body)) return [];
-  const lines = splitLines(body);
-  const seen = new Map<string, number>();
-  const items: FoundItem[] = [];
-  for (const section of readSections(body, options.headings)) {
-    for (const task of taskLines(section, lines)) {
-      const { fields, tail } = parseItemText(task.text, options);
-      if (isInProgress(fields)) continue;
-      const words = normaliseWords(fields.words);
-      const occurrence = (seen.get(words) ?? 0) + 1;
-      seen.set(words, occurrence);
-      const done = task.box !== " ";
-      items.push({
-        item: { form: "task-list", line: task.line, done, occurrence, ...fields },
-        rewrite: (set) => rewriteTask(task, fields, tail, set, options),
-      });
-    }
-  }
-  return items;
+interface ReadItem extends FoundItem {
+  readonly item: ItemLine;
 }
 
-function rewriteTask(
-  task: TaskLine,
-  fields: ItemFields,
-  tail: string,
-  { done, due, ...set }: LineChanges,
-  context: TextContext,
-): string {
-  const wasDone = task.box !== " ";
-  const box = done === undefined || done === wasDone ? task.box : done ? "x" : " ";
-  let text = task.text;
-  if (due !== undefined || Object.keys(set).length > 0) {
-    const written = due === undefined ? {} : { due: { date: due } };
-    text = [renderItemText({ ...fields, ...set, ...written }, context), tail]
-      .filter((part) => part !== "")
-      .join(" ");
-  }
-  return task.lead + box + task.gap + text + task.end;
+function readItems(body: string, options: ChecklistOptions): ReadItem[] {
+  const seen = new Map<string, number>();
+  return findAll(body, options.headings, options).map((found) => {
+    const words = normaliseWords(found.item.words);
+    const occurrence = (seen.get(words) ?? 0) + 1;
+    seen.set(words, occurrence);
+    return { ...found, item: { ...found.item, occurrence } };
+  });
 }
 
 function replaceLines(body: string, rewritten: ReadonlyMap<number, string>): string {

@@ -61,6 +61,8 @@ export function wordsFrom(title: string): string {
 export function titleFrom(words: string): string {
   const plain = words
     .replace(/\[([^\]]+)\]\([^)\s]*\)/g, "$1")
+    .replace(/<br\s*\/?>/gi, " ")
+    .replace(/\*\*|~~/g, "")
     .replace(/\s+/g, " ")
     .trim();
   const characters = Array.from(plain);

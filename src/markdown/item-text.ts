@@ -1,6 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
-import type { IssueMention, ItemLine } from "../domain/action-item.ts";
-import { formatIssueMention, readIssueMention } from "../domain/issue-mention.ts";
+import type { ItemLine } from "../domain/action-item.ts";
+import { formatIssueMention } from "../domain/issue-mention.ts";
+import { cutIssue } from "./issue-text.ts";
 import { cutPieces, type Piece } from "./item-pieces.ts";
 import { GUARD, maskMarkup } from "./markup.ts";
 import type { Metadata } from "./metadata.ts";
@@ -8,7 +9,7 @@ import type { Metadata } from "./metadata.ts";
 /** What the text of an item says, whichever form its line has. */
 export type ItemFields = Pick<
   ItemLine,
-  "issue" | "words" | "owners" | "due" | "priority" | "type" | "repository"
+  "issue" | "words" | "owners" | "ownerNames" | "due" | "dueFloats" | "priority" | "type" | "repository"
 >;
 
 export interface TextContext {
@@ -23,7 +24,7 @@ export interface TextContext {
  * `tail` is a comment at the end, which belongs to neither.
  */
 export function parseItemText(text: string, context: TextContext): { fields: ItemFields; tail: string } {
-  const { issue, rest } = cutIssue(text, context.host);
+  const { issue, rest } = cutIssue(text, context.host, (behind) => saysNoWords(behind, context.today));
   const guarded = readGuarded(rest, context);
   const { mask, tail } = maskMarkup(guarded?.after ?? rest);
   const source = guarded?.after ?? rest;
@@ -41,8 +42,18 @@ export function renderItemText(fields: ItemFields, context: TextContext): string
   const words = oneLine(fields.words);
   const wanted = JSON.stringify(ordered({ ...fields, words }));
   const plain = assemble(fields, words);
-  if (JSON.stringify(ordered(parseItemText(plain, context).fields)) === wanted) return plain;
-  return assemble(fields, `${GUARD}${words}${GUARD}`);
+  const reads = (text: string): boolean => {
+    return JSON.stringify(ordered(parseItemText(text, context).fields)) === wanted;
+  };
+  if (reads(plain)) return plain;
+  // Behind "ask" or "from" an owner would be a part of the sentence.
+  const setOff = assemble(fields, words === "" ? words : `${words} ·`);
+  return fields.owners.length > 0 && reads(setOff) ? setOff : fenceItemText(fields);
+}
+
+/** The same with the words fenced in, whatever they are. */
+export function fenceItemText(fields: ItemFields): string {
+  return assemble(fields, `${GUARD}${oneLine(fields.words)}${GUARD}`);
 }
 
 function assemble(fields: ItemFields, words: string): string {
@@ -71,11 +82,10 @@ function ordered(fields: ItemFields): unknown[] {
   return [issue && formatIssueMention(issue), words, owners, due, priority, type, repository];
 }
 
-function cutIssue(text: string, host?: string): { issue: IssueMention | null; rest: string } {
-  const first = /^[^\s]{1,500}?(?=[:,;]?(?:\s|$))/.exec(text)?.[0] ?? "";
-  const issue = readIssueMention(first, host);
-  if (!issue) return { issue, rest: text };
-  return { issue, rest: text.slice(first.length).replace(/^(?:[:,;]|\s{1,3}[-–—·|](?=\s|$))?\s*/, "") };
+/** Whether this is nothing but metadata. */
+function saysNoWords(text: string, today: Temporal.PlainDate): boolean {
+  const { mask, tail } = maskMarkup(text);
+  return cutPieces(mask.slice(0, tail), today).every((piece) => piece.kind !== "word");
 }
 
 /** Words between two empty comments with nothing but metadata behind them. */
@@ -83,9 +93,7 @@ function readGuarded(text: string, context: TextContext): { words: string; after
   const close = text.lastIndexOf(GUARD);
   if (!text.startsWith(GUARD) || close < GUARD.length) return null;
   const after = text.slice(close + GUARD.length);
-  const { mask, tail } = maskMarkup(after);
-  const pieces = cutPieces(mask.slice(0, tail), context.today);
-  if (pieces.some((piece) => piece.kind === "word")) return null;
+  if (!saysNoWords(after, context.today)) return null;
   return { words: text.slice(GUARD.length, close).trim(), after };
 }
 
@@ -114,7 +122,9 @@ function readPieces(text: string, mask: string, today: Temporal.PlainDate): Omit
   return {
     words: remainingWords(text, pieces, spent),
     owners: distinct(all.flatMap((one) => (one.field === "owners" ? one.value : []))),
+    ownerNames: all.flatMap((one) => (one.field === "names" ? one.value : [])),
     due: last.due?.field === "due" ? last.due.value : null,
+    dueFloats: last.due?.field === "due" && "date" in last.due.value && last.due.floats,
     priority: last.priority?.field === "priority" ? last.priority.value : null,
     type: last.type?.field === "type" ? last.type.value : null,
     repository: last.repository?.field === "repository" ? last.repository.value : null,

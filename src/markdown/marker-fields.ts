@@ -17,6 +17,11 @@ const hasShape = (shape: Shape): Check => {
 };
 
 const id = [isId, "a number above 0"] as const;
+const optional = (check: Check): Check => {
+  return (value) => value === undefined || check(value);
+};
+const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+
 const idOrNull = [isIdOrNull, "a number above 0, or null"] as const;
 const text = [isText, "text"] as const;
 const day = [isDay, "a day like 2026-12-01"] as const;
@@ -26,6 +31,19 @@ const key = [isKey, "an issue like acme/shop#12"] as const;
 const INCIDENT: Shape = { repositoryId: id, number: id, key, commentId: idOrNull };
 const INCIDENTS: Check = (value) => isListOf(value, hasShape(INCIDENT)) && (value as unknown[]).length > 0;
 
+const dayOrNull = [
+  (value) => value === null || isDay(value),
+  "a day, or null",
+] as const satisfies Shape[string];
+const NOTIFIED: Shape = {
+  due: day,
+  reminded: [(value) => value === null || Number.isSafeInteger(value), "a number of days, or null"],
+  remindedOn: dayOrNull,
+  escalated: [isCount, "a number of steps"],
+  escalatedOn: dayOrNull,
+};
+const notified = [optional(hasShape(NOTIFIED)), "the notices that were sent"] as const;
+
 const POSTMORTEM: Shape = {
   key,
   incidents: [INCIDENTS, "a list of incidents"],
@@ -33,10 +51,13 @@ const POSTMORTEM: Shape = {
   due: day,
   repositories: [(value) => isListOf(value, isRepository), "a list of owner/repo"],
   opened: text,
+  withdrawn: [(value) => typeof value === "boolean", "true or false"],
+  notified,
 };
 
 const EXTENSION: Shape = { from: day, to: day, reason: text, by: text, at: instant, commentId: id };
 const WAIVER: Shape = { until: day, reason: text, by: text, at: instant, commentId: id };
+const DROPPED: Shape = { reason: text, by: text, at: instant, commentId: idOrNull };
 const SYNCED: Shape = {
   done: [(value) => typeof value === "boolean", "true or false"],
   owners: [(value) => isListOf(value, isText), "a list of owners"],
@@ -53,6 +74,9 @@ const LEDGER: Shape = {
   trackedAt: instant,
   extensions: [(value) => isListOf(value, hasShape(EXTENSION)), "a list of extensions"],
   waiver: [(value) => value === null || hasShape(WAIVER)(value), "a waiver, or null"],
+  dropped: [optional(hasShape(DROPPED)), "a drop"],
+  obeyed: [optional((value) => isListOf(value, isId)), "a list of comment ids"],
+  notified,
   base: [hasShape(BASE), "the base of the merge"],
 };
 const ITEM: Shape = {
@@ -93,8 +117,10 @@ export function checkMarkerFields(
 }
 
 function postmortemMarker(fields: Readonly<Record<string, unknown>>): PostmortemMarker {
-  const { key, incidents, labelledAt, due, repositories, opened } = fields as unknown as PostmortemMarker;
-  return { kind: "postmortem", key, incidents, labelledAt, due, repositories, opened };
+  const { key, incidents, labelledAt, due, repositories, opened, withdrawn, notified } =
+    fields as unknown as PostmortemMarker;
+  const told = notified && { notified };
+  return { kind: "postmortem", key, incidents, labelledAt, due, repositories, opened, withdrawn, ...told };
 }
 
 function itemMarker(fields: Readonly<Record<string, unknown>>): ItemMarker {

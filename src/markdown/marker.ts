@@ -1,4 +1,4 @@
-import type { Ledger } from "../domain/ledger.ts";
+import type { Ledger, Notified } from "../domain/ledger.ts";
 import { checkMarkerFields } from "./marker-fields.ts";
 
 /** What the issue of a postmortem says about itself to machines. */
@@ -14,6 +14,10 @@ export interface PostmortemMarker {
   readonly repositories: readonly string[];
   /** Digest of the text that it opened with: tells whether people wrote in it since. */
   readonly opened: string;
+  /** Whether the App closed it because the incident label was taken off. */
+  readonly withdrawn: boolean;
+  /** The newest notices about it, so that none is sent twice. */
+  readonly notified?: Notified;
 }
 
 export interface MarkedIncident {
@@ -105,18 +109,25 @@ export function readMarker(body: string): MarkerReading {
  */
 export function signedTextOf(marker: Marker): string {
   if (marker.kind === "postmortem") {
-    const { kind, incidents, labelledAt, due } = marker;
-    return canonicalJson({ v: VERSION, kind, incidents, labelledAt, due });
+    const { kind, incidents, labelledAt, due, withdrawn, notified } = marker;
+    const told = notified && { notified };
+    return canonicalJson({ v: VERSION, kind, incidents, labelledAt, due, withdrawn, ...told });
   }
   const { kind, postmortem, words, occurrence, adopted, ledger } = marker;
   return canonicalJson({ v: VERSION, kind, postmortem, words, occurrence, adopted, ledger });
+}
+
+/** The marker with what was sent on record. */
+export function withNotified(marker: Marker, notified: Notified): Marker {
+  if (marker.kind === "postmortem") return { ...marker, notified };
+  return { ...marker, ledger: { ...marker.ledger, notified } };
 }
 
 /** Puts the marker where the first one stands, and removes any others; appends it when there is none. */
 export function replaceMarker(body: string, markerText: string): string {
   const [first, ...others] = findMarkers(body);
   if (!first) {
-    const lineBreak = body.includes("\r\n") ? "\r\n" : "\n";
+    const lineBreak = body.includes("\r\n") || body.endsWith("\r") ? "\r\n" : "\n";
     return body === "" ? markerText : body + lineBreak + lineBreak + markerText;
   }
   return body.slice(0, first.start) + markerText + removeSpans(body, others, first.end);

@@ -1,12 +1,15 @@
 import type { Temporal } from "temporal-polyfill";
 import type { WrittenDue } from "../domain/action-item.ts";
+import { endOfDate, readDue } from "../domain/due-text.ts";
 import type { Priority } from "../domain/policy.ts";
-import { endOfDate, readDue } from "./due-text.ts";
+import { priorityOf } from "./priority-text.ts";
 
 /** One thing that a line says besides its words. `blank` is a label with nothing behind it. */
 export type Metadata =
   | { readonly field: "owners"; readonly value: readonly string[] }
-  | { readonly field: "due"; readonly value: WrittenDue }
+  /** People without an `@`: nobody can be assigned by them, so they stay among the words. */
+  | { readonly field: "names"; readonly value: readonly string[] }
+  | { readonly field: "due"; readonly value: WrittenDue; readonly floats: boolean }
   | { readonly field: "priority"; readonly value: Priority }
   | { readonly field: "type"; readonly value: string }
   | { readonly field: "repository"; readonly value: string }
@@ -34,8 +37,13 @@ const COLON = "[*_]{0,3}\\s{0,3}[:=][*_]{0,3}\\s{0,3}[*_]{0,3}";
 const GAP = "[*_]{0,3}\\s{1,3}";
 const MENTION = "@[a-z\\d][\\w-]{0,100}(?:\\[bot\\]|/[\\w-]{1,100})?";
 const AND = "\\s{0,3}(?:[&+/]|,?\\s{0,3}and\\s)\\s{0,3}";
-const OWNER_LABEL = "(?:owners?|assignees?|assigned to|responsible|dri)";
-const DUE_LABEL = "(?:due(?:[ -]date| on| by)?|eta|deadline)";
+const OWNER_LABEL = "(?:owners?|assignees?|assigned to|responsible|dri|who)";
+const DUE_LABEL = "(?:due(?:[ -]date| on| by)?|eta|deadline|target date)";
+/** A name begins with a capital letter, and is none of the words that templates leave in its place. */
+const NO_NAME =
+  "Name|Owner|Person|Someone|Somebody|Team|Nobody|None|Unassigned|Due|ETA|Deadline|Priority|Type|T[Bb][ACDacd]|P[0-4]";
+const NAME = `(?!(?:${NO_NAME})\\b)\\p{Lu}[\\p{L}'’-]{0,40}`;
+const FULL_NAME = `${NAME}(?: ${NAME}){0,2}`;
 const NOTHING = "(?:tb[acd]|todo|n/?a|none|nobody|unassigned|\\?{1,3}|_{1,20}|…|\\.{3}|@)";
 
 const sticky = (source: string, flags = "iy"): RegExp => new RegExp(source, flags);
@@ -43,11 +51,17 @@ const MENTIONS = sticky(`(${MENTION}(?:${AND}${MENTION})*)${AFTER}`);
 const OWNERS = sticky(
   `[*_]{0,3}${OWNER_LABEL}(${COLON}|${GAP})(${MENTION}(?:(?:${AND}|\\s{0,3},\\s{0,3}|\\s{1,3})${MENTION})*)${AFTER}`,
 );
+const NAMES = sticky(
+  "[*_]{0,3}(?:[Oo]wners?|[Aa]ssignees?|[Aa]ssigned to|[Rr]esponsible|DRI|[Ww]ho)" +
+    `${COLON}(${FULL_NAME}(?:\\s{0,3}(?:[,&+/]|and\\s)\\s{0,3}${FULL_NAME}){0,5})${AFTER}`,
+  "uy",
+);
 const DUE = sticky(`[*_]{0,3}${DUE_LABEL}(${COLON}|${GAP})`);
 const BY = sticky(`[*_]{0,3}by(${COLON}|${GAP})`);
 const PRIORITY = sticky(`P([0-4])${AFTER}`, "y");
 const BRACKETED_PRIORITY = sticky(`p([0-4])${AFTER}`);
 const LABELLED_PRIORITY = sticky(`[*_]{0,3}prio(?:rity)?(${COLON}|${GAP})p([0-4])${AFTER}`);
+const WORDY_PRIORITY = sticky(`[*_]{0,3}prio(?:rity)?${COLON}([a-z]{3,8})${AFTER}`);
 const TYPE = sticky(`#([a-z]{2,30})${AFTER}`);
 const LABELLED_TYPE = sticky(`[*_]{0,3}type${COLON}#?([a-z]{2,30})${AFTER}`);
 const REPOSITORY = sticky(`[*_]{0,3}repo(?:sitory)?${COLON}([\\w-]{1,100}/[\\w.-]{0,100}[\\w-])${AFTER}`);
@@ -78,7 +92,12 @@ const readers: readonly ((place: Place) => Reading | null)[] = [
       match && reading(place.at + match[0].length, { field: "owners", value: logins(match[2]!) }, match[1]!)
     );
   },
+  (place) => {
+    const match = run(NAMES, place);
+    return match && reading(place.at + match[0].length, { field: "names", value: namesIn(match[1]!) }, ":");
+  },
   readDueAt,
+  readDateAhead,
   (place) => {
     const match = run(place.bracketed ? BRACKETED_PRIORITY : PRIORITY, place);
     return match && reading(place.at + match[0].length, priority(match[1]!));
@@ -86,6 +105,11 @@ const readers: readonly ((place: Place) => Reading | null)[] = [
   (place) => {
     const match = run(LABELLED_PRIORITY, place);
     return match && reading(place.at + match[0].length, priority(match[2]!), match[1]!);
+  },
+  (place) => {
+    const match = run(WORDY_PRIORITY, place);
+    const value = match && priorityOf(match[1]!);
+    return value ? reading(place.at + match[0].length, { field: "priority", value }, ":") : null;
   },
   (place) => {
     const match = run(TYPE, place) ?? run(LABELLED_TYPE, place);
@@ -110,6 +134,14 @@ export function readMetadata(place: Place): Reading | null {
   return null;
 }
 
+/** The people of `Alice, Bob and Carol King`. */
+export function namesIn(text: string): string[] {
+  return text
+    .split(/[,;&+/]|\band\s/)
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+}
+
 function priority(digit: string): Metadata {
   return { field: "priority", value: `P${digit}` as Priority };
 }
@@ -120,6 +152,15 @@ function skipEmphasis(mask: string, at: number): number {
   return end;
 }
 
+function dueFrom(text: string, today: Temporal.PlainDate): Metadata {
+  return { field: "due", value: readDue(text, today), floats: dateFloats(text) };
+}
+
+/** Whether a date reads otherwise on another day: without a year it does. */
+export function dateFloats(text: string): boolean {
+  return !/\d{4}/.test(text);
+}
+
 function readDueAt(place: Place): Reading | null {
   const due = run(DUE, place);
   const match = due ?? run(BY, place);
@@ -128,12 +169,21 @@ function readDueAt(place: Place): Reading | null {
   const labelled = /[:=]/.test(match[1]!);
   const end = endOfDate(place.mask, from, due || labelled ? "any" : "day");
   if (end !== null) {
-    const value = readDue(place.mask.slice(from, end), place.today);
-    return reading(end, { field: "due", value }, match[1]!);
+    return reading(end, dueFrom(place.mask.slice(from, end), place.today), match[1]!);
   }
   const odd = labelled ? endOfOddDate(place.mask, from) : null;
   if (odd === null) return null;
-  return reading(odd, { field: "due", value: readDue(place.mask.slice(from, odd), place.today) });
+  return reading(odd, dueFrom(place.mask.slice(from, odd), place.today));
+}
+
+const SET_OFF = /(?:[,;|·•—–]|(?:^|\s)-{1,3})\s*$/;
+
+/** `+14d` stands for itself; `in 2 weeks` and `tomorrow` behind a separator or in brackets only, else they are prose. */
+function readDateAhead({ mask, at, today, bracketed }: Place): Reading | null {
+  const setOff = bracketed || SET_OFF.test(mask.slice(Math.max(0, at - 8), at));
+  const end = endOfDate(mask, at, "plus") ?? (setOff ? endOfDate(mask, at, "ahead") : null);
+  if (end === null) return null;
+  return reading(end, dueFrom(mask.slice(at, end), today));
 }
 
 const ODD_WORD = /(?!-\s|P[0-4]\b|[a-z]+:)[^\s,;|·•—–()[\]@#\uE000][^\s,;|·•—–()[\]\uE000]*/iy;

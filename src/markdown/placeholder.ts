@@ -6,11 +6,14 @@ const TEMPLATE_TEXT = [
   /\{\{[^{}]*\}\}/g,
   /<(?!https?:|mailto:)[^<>]*>/gi,
   /\[[^[\]]*\](?!\()/g,
-  /\b(?:owners?|assignees?|dri|due(?: date)?|eta|deadline|priority|type|repo)\s{0,3}[:=]/gi,
+  /\((?:owners?|assignee|name|due date|due|date|priority|link|ticket|and|[\s,/&]){1,12}\)/gi,
+  /_{3,}/g,
+  /\b(?:(?:preventive|preventative|corrective|detective|follow-?up) )?action(?: item)?\s{0,3}[:=]/gi,
+  /\b(?:owners?|assignees?|dri|due(?: date)?|eta|deadline|priority|type|repo)\s{0,3}[:=](?:\s{0,3}(?:name|owner|person|team|date|link)\b)?/gi,
   /\b(?:tb[acd]|todo|fixme|n\/a|none|y{2,4}-m{2}-d{2})\b/gi,
 ];
 const GENERIC =
-  /^(?:action|action item|item|task|follow-?up|description|action item description)s?\s{0,3}#?\d{0,3}$/i;
+  /^(?:action|action item|item|task|follow[- ]?up|description|action item description)s?\s{0,3}#?\d{0,3}$/i;
 /** What may stand between two placeholders: `<what> by <whom>`. */
 const FILLERS = new Set(["", "by", "for", "to", "in", "on", "of", "and", "or", "the", "a", "an"]);
 const STRUCK = [/~~[^~]+~~/g, /<(del|s|strike)>[^<]*<\/\1>/gi];
@@ -23,14 +26,24 @@ export function isInProgress(fields: ItemFields): boolean {
   if (!saysSomething(without(fields.words, STRUCK)))
     return fields.issue === null || saysSomething(fields.words);
   if (fields.issue !== null) return false;
-  const own = without(withoutUnread(fields), TEMPLATE_TEXT).replace(/[*_`]/g, "").trim();
-  return own.split(/[^\p{L}\p{N}]+/u).every((word) => FILLERS.has(word.toLowerCase())) || GENERIC.test(own);
+  const own = without(withoutNames(withoutUnread(fields), fields.ownerNames), TEMPLATE_TEXT);
+  const words = own
+    .replace(/[*_`]/g, "")
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== "");
+  return words.every((word) => FILLERS.has(word.toLowerCase())) || GENERIC.test(words.join(" "));
 }
 
 /** The words without a date that could not be read, which stays in them. */
 function withoutUnread({ words, due }: ItemFields): string {
   const at = due && "unreadable" in due ? words.lastIndexOf(due.unreadable) : -1;
   return at === -1 ? words : words.slice(0, at).replace(/\b(?:due|by|eta|deadline)\W{0,5}$/i, "");
+}
+
+/** The words without the people whom a label names, who stay in them too. */
+function withoutNames(words: string, names: readonly string[]): string {
+  // More people than this are no template's doing.
+  return names.slice(0, 20).reduce((rest, name) => rest.replace(name, " "), words);
 }
 
 function without(text: string, patterns: readonly RegExp[]): string {

@@ -14,20 +14,25 @@ export function splitLines(body: string): string[] {
   return body.split(/\r\n|\r|\n/);
 }
 
+/** The blocks of a body, without a look into their text. */
+export function parseBlocks(body: string): BlockToken[] {
+  return parser.parse(body, {});
+}
+
 /**
  * The blocks that stand under the headings named so, a list of tokens for each section. A section ends at
  * the next heading of the same or a higher level. Headings inside quotes and lists open nothing.
  */
 export function readSections(body: string, headings: readonly string[]): BlockToken[][] {
-  const wanted = new Set(headings.map(foldTitle));
-  const tokens = parser.parse(body, {});
+  const isWanted = titleMatcher(headings);
+  const tokens = parseBlocks(body);
   const sections: BlockToken[][] = [];
   let depth: number | null = null;
   tokens.forEach((token, index) => {
     if (token.type === "heading_open" && token.level === 0) {
       const level = Number(token.tag.slice(1));
       if (depth !== null && level <= depth) depth = null;
-      if (depth === null && wanted.has(foldTitle(tokens[index + 1]?.content ?? ""))) {
+      if (depth === null && isWanted(tokens[index + 1]?.content ?? "")) {
         depth = level;
         sections.push([]);
       }
@@ -35,6 +40,20 @@ export function readSections(body: string, headings: readonly string[]): BlockTo
     if (depth !== null) sections.at(-1)!.push(token);
   });
   return sections;
+}
+
+/**
+ * Tells whether a title is one of these, or several of them at once: `Action items & follow-ups`. What stands behind in
+ * brackets does not count.
+ */
+export function titleMatcher(titles: readonly string[]): (title: string) => boolean {
+  const wanted = new Set(titles.map(foldTitle));
+  return (title) => {
+    const folded = foldTitle(title);
+    if (wanted.has(folded)) return true;
+    const bare = folded.replace(/ ?\([^()]*\)$/, "");
+    return bare.split(/ ?[,&/+] ?| and /).every((part) => wanted.has(part));
+  };
 }
 
 const EMOJI = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\uFE0F|\u200D/gu;

@@ -1,5 +1,3 @@
-import type { BlockToken } from "./section.ts";
-
 /** A line of a task list, cut where an edit may want to change it: their concatenation is the line. */
 export interface TaskLine {
   readonly line: number;
@@ -14,29 +12,9 @@ export interface TaskLine {
 }
 
 const TASK = /^([ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+\[)([ xX])(\][ \t]+)/;
-const ANY_TASK = /(?:[-*+]|\d[.)])[ \t]+\[[ xX]\][ \t]/;
 
-/** Cheap look whether a body could hold a task list at all. */
-export function mayHoldTasks(body: string): boolean {
-  return ANY_TASK.test(body);
-}
-
-/** The task lines among these blocks: nested ones too, quoted ones and code not. */
-export function taskLines(tokens: readonly BlockToken[], lines: readonly string[]): TaskLine[] {
-  const found: TaskLine[] = [];
-  let quotes = 0;
-  tokens.forEach((token, index) => {
-    if (token.type === "blockquote_open") quotes += 1;
-    if (token.type === "blockquote_close") quotes -= 1;
-    if (token.type !== "list_item_open" || quotes > 0 || tokens[index + 1]?.type !== "paragraph_open") return;
-    const line = tokens[index + 2]?.map?.[0];
-    const task = line === undefined ? null : cutTask(line, lines[line] ?? "");
-    if (task) found.push(task);
-  });
-  return found;
-}
-
-function cutTask(line: number, raw: string): TaskLine | null {
+/** Cuts the line of a task; null when it has no checkbox. */
+export function cutTask(line: number, raw: string): TaskLine | null {
   const match = TASK.exec(raw);
   if (!match) return null;
   const [whole, lead, box, gap] = match as unknown as [string, string, string, string];

@@ -103,6 +103,8 @@ const fields: fc.Arbitrary<ItemFields> = fc.record({
   issue: fc.option(mention),
   words: prose.map((text) => text.trim()).filter((text) => text !== "" && !text.includes("<!--")),
   owners: fc.uniqueArray(owner, { maxLength: 3 }),
+  ownerNames: fc.constant([]),
+  dueFloats: fc.constant(false),
   due: fc.option(day.map((date) => ({ date }))),
   priority: fc.option(priority),
   type: fc.option(type),
@@ -165,9 +167,10 @@ function track(text: string): string {
   );
 }
 
-/** What an item means. A date that nobody can read is a remark on its words, and words stay as they are. */
+/** What an item means. A date or a name that nobody can read is a remark on its words, and words stay as they are. */
 function meaning<Item extends ItemFields>(item: Item): Item {
-  return item.due && "unreadable" in item.due ? { ...item, due: null } : item;
+  const due = item.due && "unreadable" in item.due ? null : item.due;
+  return { ...item, due, dueFloats: false, ownerNames: [] };
 }
 
 describe("for any body", () => {

@@ -77,11 +77,7 @@ describe("the lines that are items", () => {
   });
 
   it.each([
-    "- Fix",
-    "- [] Fix",
-    "- [ ]Fix",
     "- [ ]",
-    "- [y] Fix",
     "[ ] Fix",
     "> - [ ] Fix",
     "- > - [ ] Fix",

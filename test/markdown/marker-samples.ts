@@ -54,6 +54,7 @@ export const POSTMORTEM: PostmortemMarker = {
   due: "2026-11-04",
   repositories: ["acme/infra"],
   opened: "9f86d081",
+  withdrawn: false,
 };
 
 /** Words that try to end the comment, open another one, mention people, or survive no round trip. */

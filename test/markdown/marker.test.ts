@@ -35,7 +35,7 @@ describe("writing and reading a marker", () => {
         '{"repositoryId":77,"number":12,"key":"acme/shop#12","commentId":null},' +
         '{"repositoryId":78,"number":4,"key":"acme/infra#4","commentId":900}],' +
         '"labelledAt":"2026-11-01T09:00:00Z","due":"2026-11-04","repositories":["acme/infra"],"opened":"9f86d081",' +
-        '"signature":"c2lnbmVk"} -->',
+        '"withdrawn":false,"signature":"c2lnbmVk"} -->',
     );
   });
 

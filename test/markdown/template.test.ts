@@ -4,6 +4,7 @@ import { BUILT_IN_TEMPLATE } from "../../src/markdown/built-in-template.ts";
 import { findItems } from "../../src/markdown/checklist.ts";
 import { inertText } from "../../src/markdown/escape.ts";
 import { fillTemplate, TEMPLATE_PLACEHOLDERS } from "../../src/markdown/template.ts";
+import { templateNamed } from "../../src/markdown/templates/named.ts";
 
 const values = { "incident.title": "Down", "incident.number": "12", repository: "acme/shop" };
 
@@ -100,5 +101,39 @@ describe("the built-in template", () => {
         type: "prevent",
       },
     ]);
+  });
+});
+
+describe("the templates that a config can name", () => {
+  const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22") };
+  const known = Object.fromEntries(Object.keys(TEMPLATE_PLACEHOLDERS).map((name) => [name, "said"]));
+
+  it.each(["short", "standard", "google-sre", "security"])(
+    "%s fills, blames no one and holds no item yet",
+    (name) => {
+      const { text, unknown } = fillTemplate(templateNamed(name) ?? "", known);
+      expect(unknown).toEqual([]);
+      expect(text).toMatch(/^> .*blames no one/m);
+      expect(text).toContain("communication break down");
+      expect(findItems(text, options)).toEqual([]);
+    },
+  );
+
+  it.each<[string, string, string, object]>([
+    ["short", /$/.source, "- [ ] Fix @bob\n", { form: "task-list" }],
+    [
+      "google-sre",
+      "\\|  (?=\\|  \\|  \\|  \\|  \\|  \\|)",
+      "| Fix | detect | @bob ||||\n",
+      { form: "table", type: "detect" },
+    ],
+    ["security", "(?<=### Prevent)", "\n\n- [ ] Fix @bob\n", { form: "task-list", type: "prevent" }],
+  ])("%s takes an item in its place", (name, place, item, found) => {
+    const text = templateNamed(name)!.replace(new RegExp(place), item);
+    expect(findItems(text, options)).toMatchObject([{ words: "Fix", owners: ["bob"], ...found }]);
+  });
+
+  it.each(["", "Standard", "toString", ".github/POSTMORTEM.md"])("%j is no name of one", (name) => {
+    expect(templateNamed(name)).toBeNull();
   });
 });

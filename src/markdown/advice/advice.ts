@@ -1,0 +1,53 @@
+import type { ItemLine } from "../../domain/action-item.ts";
+import { inertText } from "../escape.ts";
+import { findBlame, type LanguageAdvice, type LanguageOptions } from "./language.ts";
+import { judgeItems, type QualityAdvice } from "./quality.ts";
+
+export type { BlamePhrase } from "./blame-words.ts";
+export type Advice = LanguageAdvice | QualityAdvice;
+
+export interface AdviceOptions extends LanguageOptions {
+  /** Whether items are looked at for what they promise. */
+  readonly quality: boolean;
+  /** Whether the page is looked at for words that blame. */
+  readonly language: boolean;
+}
+
+/** The comment of advice is found again by its first line. */
+export const ADVICE_HEADING = "<!-- followthrough-advice -->";
+const MOST = 20;
+const LONGEST_QUOTE = 80;
+
+/**
+ * What could be said better on a postmortem's page. It is advice: nothing waits for it. People who own items count as
+ * people of the incident.
+ */
+export function adviseOn(items: readonly ItemLine[], body: string, options: AdviceOptions): Advice[] {
+  const people = [...(options.people ?? []), ...items.flatMap((item) => item.ownerNames)];
+  return [
+    ...(options.language ? findBlame(body, { ...options, people }) : []),
+    ...(options.quality ? judgeItems(items) : []),
+  ];
+}
+
+/** The comment for this advice; empty when there is none, so the comment goes away. */
+export function renderAdvice(advice: readonly Advice[]): string {
+  if (advice.length === 0) return "";
+  const points = advice.slice(0, MOST).map((one) => {
+    const quote = one.found === "" ? "" : `“${inertText(shorten(one.found))}”: `;
+    return `- ${quote}${one.suggestion}`;
+  });
+  const rest = advice.length > MOST ? [`- And ${advice.length - MOST} more of the kind.`] : [];
+  return [
+    ADVICE_HEADING,
+    "Some advice, which nothing waits for. It goes away once it is taken, and can be switched off in the config.",
+    "",
+    ...points,
+    ...rest,
+  ].join("\n");
+}
+
+function shorten(text: string): string {
+  const characters = Array.from(text);
+  return characters.length <= LONGEST_QUOTE ? text : `${characters.slice(0, LONGEST_QUOTE).join("")}…`;
+}

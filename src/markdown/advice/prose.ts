@@ -1,0 +1,47 @@
+import { maskMarkup } from "../markup.ts";
+import { parseBlocks } from "../section.ts";
+
+/** A paragraph, heading or cell as it is read for its language. */
+export interface Prose {
+  /** Index of its first line in the body. */
+  readonly line: number;
+  /** As written, with its line ends. */
+  readonly text: string;
+  /** As long as the text, up to a bound; what is no prose of the author's own is blanked out, and line ends are spaces. */
+  readonly mask: string;
+}
+
+/** Nobody reads longer paragraphs, and nobody writes them. */
+const LONGEST = 10_000;
+const BLANK = "\uE000";
+const QUOTES = [/"[^"]{1,300}"/g, /“[^”]{1,300}”/g, /„[^“”]{1,300}[“”]/g, /«[^»]{1,300}»/g, /‘[^’]{1,300}’/g];
+
+/** What the author of a body says in own words: no code, comments, links or quotes of any kind. */
+export function proseOf(body: string, names: readonly string[]): Prose[] {
+  const found: Prose[] = [];
+  let quotes = 0;
+  let line = 0;
+  for (const token of parseBlocks(body)) {
+    if (token.type === "blockquote_open") quotes += 1;
+    if (token.type === "blockquote_close") quotes -= 1;
+    if (token.map) line = token.map[0];
+    if (token.type !== "inline" || quotes > 0) continue;
+    found.push({ line, text: token.content, mask: maskProse(token.content.slice(0, LONGEST), names) });
+  }
+  return found;
+}
+
+/** One line of prose, as of an item's words. */
+export function maskProse(text: string, names: readonly string[]): string {
+  let mask = maskMarkup(text).mask.replace(/[\r\n]/g, " ");
+  for (const pattern of [...QUOTES, ...names.map(wordPattern)])
+    mask = mask.replace(pattern, (found) => BLANK.repeat(found.length));
+  return mask;
+}
+
+function wordPattern(name: string): RegExp {
+  return new RegExp(
+    `(?<![\\p{L}\\p{N}])${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\p{L}\\p{N}])`,
+    "giu",
+  );
+}

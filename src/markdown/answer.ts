@@ -1,0 +1,62 @@
+import type { Refused } from "../domain/decision.ts";
+import { plural } from "../domain/text.ts";
+import { inertText } from "./escape.ts";
+import { mention } from "./names.ts";
+
+/** A row of `/help`; all of it is our own text. */
+export interface HelpRow {
+  readonly usage: string;
+  readonly does: string;
+  readonly example: string;
+}
+
+/** The answer to a command that is not obeyed: who may or what is missing, and a line that works. */
+export function renderRefusal(
+  author: string,
+  { problem, example }: Pick<Refused, "problem" | "example">,
+): string {
+  const line = example === null ? "" : ` For example: \`${codeOf(example)}\``;
+  return `${mention(author)} ${inertText(problem)}${line}`;
+}
+
+/** The answer to `/help`. */
+export function renderHelp(author: string, rows: readonly HelpRow[]): string {
+  return [
+    `${mention(author)} what can be asked here, each on a line of its own:`,
+    "",
+    "| Command | What it does | For example |",
+    "| --- | --- | --- |",
+    ...rows.map(({ usage, does, example }) => `| \`${usage}\` | ${does} | \`${example}\` |`),
+    "",
+    'A date is written `2026-12-01`, `Dec 1`, `+14d` or `"next friday"`. A comment that was edited is not obeyed: write a new one.',
+  ].join("\n");
+}
+
+/** Said when an issue was closed and is opened again; `why` are plain sentences. */
+export function renderReopened(who: string | null, why: readonly string[]): string {
+  const to = who === null ? "" : `${mention(who)} `;
+  if (why.length === 1) return `${to}this is open again. ${inertText(why[0]!)}`;
+  return [
+    `${to}this is open again, since it is not complete:`,
+    "",
+    ...why.slice(0, 20).map((text) => `- ${inertText(text)}`),
+  ].join("\n");
+}
+
+/** Said when a due date was changed by hand after people began to count on it. */
+export function renderPutBack(due: string, written: string): string {
+  return `The due date is ${due} again, and not ${inertText(written)}: people count on this item by now, so its date moves only with a reason. Comment \`/extend ${codeOf(written)} REASON\` here.`;
+}
+
+/** Said once on a postmortem when nothing of it is left to do. */
+export function renderThanks(owners: readonly string[], items: number, dropped: number): string {
+  const names = [...new Set(owners.map((owner) => owner.toLowerCase()))].sort();
+  const to = names.length === 0 ? "Thank you" : `Thank you, ${names.map(mention).join(" ")}`;
+  const rest = dropped === 0 ? "" : `, ${dropped} of them given up with a reason`;
+  return `All ${plural(items, "action item")} of this postmortem ${items === 1 ? "is" : "are"} closed${rest}. ${to}: the next incident has it harder now.`;
+}
+
+/** Code in one line that no backtick of a person's words can end. */
+function codeOf(text: string): string {
+  return text.replace(/[`\r\n]/g, " ").trim();
+}

@@ -1,0 +1,127 @@
+import type { FoundItem, LineChanges } from "./found-item.ts";
+import { type Bullet, type ItemBlock, itemBlocks, type TableBlock } from "./item-blocks.ts";
+import { type Group, groupOf, knownType, NO_GROUP, within } from "./item-group.ts";
+import { parseItemText, renderItemText, type TextContext } from "./item-text.ts";
+import { couldBePromise, cutPlainLine } from "./list-line.ts";
+import { isInProgress } from "./placeholder.ts";
+import { readPlainText, renderPlainText } from "./plain-text.ts";
+import { readSections, splitLines, titleMatcher } from "./section.ts";
+import { readTable } from "./table.ts";
+import { labelOfRow, readRow } from "./table-item.ts";
+import { cutTask } from "./task-list.ts";
+
+/** An item, and how sure its form makes it. */
+interface Candidate extends FoundItem {
+  /** A checkbox, or a row of a table of items: somebody marked it as one. */
+  readonly marked: boolean;
+  /** A plain bullet that is an item if nothing in its section is marked as one. */
+  readonly likely: boolean;
+}
+
+const ANY_LIST = /(?:^|[\r\n])[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]/;
+
+/** The items of a body with their lines, in the order in which they stand. */
+export function findAll(body: string, headings: readonly string[], context: TextContext): FoundItem[] {
+  if (!ANY_LIST.test(body) && !body.includes("|")) return [];
+  const lines = splitLines(body);
+  const isHeading = titleMatcher(headings);
+  return readSections(body, headings).flatMap((section) => {
+    const blocks = itemBlocks(section, isHeading);
+    const candidates = blocks.flatMap((block) => readBlock(block, lines, context));
+    const anyMarked = candidates.some(({ marked }) => marked);
+    return candidates.filter((candidate) => {
+      return candidate.marked || isTracked(candidate) || (candidate.likely && !anyMarked);
+    });
+  });
+}
+
+/** An issue and a date stand in every line that the App wrote: such a bullet stays an item, whatever comes to stand beside it. */
+function isTracked({ item }: FoundItem): boolean {
+  return item.issue !== null && item.due !== null;
+}
+
+function readBlock(block: ItemBlock, lines: readonly string[], context: TextContext): Candidate[] {
+  if (block.kind === "table") return readRows(block, lines, context);
+  const task = readTask(block, lines, context);
+  const candidate = task === undefined ? readBullet(block, lines, context) : task;
+  return candidate ? [candidate] : [];
+}
+
+/** The item of a checkbox; null while nobody promised anything there, undefined where there is none. */
+function readTask(
+  { line, group }: Bullet,
+  lines: readonly string[],
+  context: TextContext,
+): Candidate | null | undefined {
+  const task = cutTask(line, lines[line] ?? "");
+  if (!task) return undefined;
+  const { fields, tail } = parseItemText(task.text, context);
+  if (isInProgress(fields)) return null;
+  const done = task.box !== " ";
+  return {
+    item: { form: "task-list", line, done, ...inherit(fields, group) },
+    rewrite: ({ done: wanted, due, ...set }) => {
+      const box = wanted === undefined || wanted === done ? task.box : wanted ? "x" : " ";
+      const isNews = due !== undefined || Object.keys(set).length > 0;
+      const written = isNews ? renderItemText({ ...fields, ...set, ...dueOf(due) }, context) : task.text;
+      const text = isNews && tail !== "" ? [written, tail].filter((part) => part !== "").join(" ") : written;
+      return task.lead + box + task.gap + text + task.end;
+    },
+    lacksIssueColumn: null,
+    marked: true,
+    likely: false,
+  };
+}
+
+function readBullet(
+  { line, group, detail, label }: Bullet,
+  lines: readonly string[],
+  context: TextContext,
+): Candidate | null {
+  const plain = cutPlainLine(lines[line] ?? "");
+  if (!plain || label) return null;
+  const { fields, tail, done } = readPlainText(plain.text, context);
+  if (isInProgress(fields)) return null;
+  return {
+    item: { form: "list", line, done, ...inherit(fields, group) },
+    rewrite: ({ done: wanted = done, due, ...set }) => {
+      const changed = { fields: { ...fields, ...set, ...dueOf(due) }, tail, done: wanted };
+      const isNews = wanted !== done || due !== undefined || Object.keys(set).length > 0;
+      return plain.lead + (isNews ? renderPlainText(changed, context) : plain.text) + plain.end;
+    },
+    lacksIssueColumn: null,
+    marked: false,
+    likely:
+      !detail &&
+      group.promises &&
+      (fields.issue !== null || (couldBePromise(fields.words) && knownType(fields.words) === null)),
+  };
+}
+
+function readRows(
+  { line, end, group }: TableBlock,
+  lines: readonly string[],
+  context: TextContext,
+): Candidate[] {
+  const table = readTable(lines, line, end);
+  if (!table) return [];
+  let label: Group = NO_GROUP;
+  return table.rows.flatMap((row): Candidate[] => {
+    const title = labelOfRow(table, row);
+    if (title !== null && knownType(title) !== null) {
+      label = groupOf(title);
+      return [];
+    }
+    const found = readRow(table, row, within(group, label), context);
+    if (!found || !(group.promises || isTracked(found))) return [];
+    return [{ ...found, marked: true, likely: false }];
+  });
+}
+
+function inherit<Fields extends Pick<Group, "type" | "priority">>(fields: Fields, group: Group): Fields {
+  return { ...fields, type: fields.type ?? group.type, priority: fields.priority ?? group.priority };
+}
+
+function dueOf(due: LineChanges["due"]) {
+  return due === undefined ? {} : { due: { date: due } };
+}

@@ -1,0 +1,22 @@
+import type { Priority } from "../domain/policy.ts";
+
+const WORDS: Readonly<Record<string, Priority>> = {
+  critical: "P0",
+  urgent: "P0",
+  highest: "P0",
+  high: "P1",
+  medium: "P2",
+  normal: "P2",
+  moderate: "P2",
+  low: "P3",
+  lowest: "P4",
+  minor: "P4",
+  trivial: "P4",
+};
+
+/** Reads `P1`, `p1` or a word such as `high`; null for anything else. */
+export function priorityOf(text: string): Priority | null {
+  const word = text.trim().toLowerCase();
+  if (/^p[0-4]$/.test(word)) return word.toUpperCase() as Priority;
+  return Object.hasOwn(WORDS, word) ? WORDS[word]! : null;
+}

@@ -1,0 +1,109 @@
+import { foldTitle } from "./section.ts";
+
+export type Role = "words" | "owners" | "due" | "priority" | "type" | "issue" | "status" | "repository";
+
+/** Which column says what; a role without a column is missing. */
+export type Columns = Partial<Record<Role, number>> & {
+  readonly words: number;
+  /** The status is yes or no under a title such as *Done?*. */
+  readonly statusIsFlag: boolean;
+};
+
+/** Usual names of columns, the surest first. */
+const NAMES: Readonly<Record<Role, readonly string[]>> = {
+  words: [
+    ...["action item", "action items", "action", "actions", "corrective action", "preventive action"],
+    ...["preventative action", "follow up", "follow ups", "follow up action", "follow up item", "followup"],
+    ...["remediation", "remediation item", "repair item", "task", "tasks", "work item", "todo", "to do"],
+    ...["improvement", "recommendation", "deliverable", "item", "items"],
+    ...["description", "what", "title", "summary", "details", "detail"],
+  ],
+  owners: [
+    ...["owner", "owners", "action owner", "who", "assignee", "assignees", "assigned to", "dri"],
+    ...["responsible", "responsible party", "responsible person", "lead", "owner team", "team", "person"],
+  ],
+  due: [
+    ...["due date", "due", "due by", "due on", "eta", "deadline", "target date", "target", "by when", "when"],
+    ...["target completion", "target completion date", "date"],
+  ],
+  priority: ["priority", "p", "prio", "pri", "urgency"],
+  type: ["type", "kind", "category", "action type"],
+  issue: [
+    ...[
+      "tracking issue",
+      "github issue",
+      "issue",
+      "issues",
+      "issue link",
+      "ticket",
+      "tickets",
+      "ticket link",
+    ],
+    ...["tracking ticket", "bug", "bugs", "tracking bug", "tracking", "tracker", "tracking link"],
+    ...["jira", "jira ticket", "link", "reference", "issue id", "bug id", "ticket id"],
+  ],
+  status: ["status", "state", "progress", "done", "complete", "completed", "closed", "resolved"],
+  repository: ["repo", "repository"],
+};
+
+const FLAG = /^(?:done|completed?|closed|resolved)$/;
+/** Titles that also head other tables: they need company to make one of action items. */
+const WEAK = new Set(["item", "items", "description", "what", "title", "summary", "details", "detail"]);
+const NUMBERING = new Set(["", "#", "id", "no", "nr", "number", "s.no", "ref"]);
+
+/** A column's title as it is compared: `Bug #`, `Owner(s)` and `Type (prevent / detect)` lose what is in the way. */
+export function foldColumn(title: string): string {
+  return foldTitle(title.replace(/<br\s?\/?>/gi, " "))
+    .replace(/\s*\([^()]*\)/g, "")
+    .replace(/[\s.?]*#?$|\?$/g, "")
+    .trim();
+}
+
+/**
+ * What the columns of a table say by their titles, in any order; null for a table of something else.
+ * @param isProse whether so much text stands in a column that it cannot be one of issue numbers
+ */
+export function readColumns(titles: readonly string[], isProse: (column: number) => boolean): Columns | null {
+  const folded = titles.map(foldColumn);
+  const parts = folded.map((title) => title.split(/ ?[/&] ?| or | and /));
+  const best = (role: Role, taken: ReadonlySet<number>): number | undefined => {
+    for (const name of NAMES[role]) {
+      const column = parts.findIndex((names, index) => !taken.has(index) && names.includes(name));
+      if (column !== -1 && !(role === "issue" && isProse(column))) return column;
+    }
+    return undefined;
+  };
+  const taken = new Set<number>();
+  const found: Partial<Record<Role, number>> = {};
+  for (const role of [
+    "owners",
+    "due",
+    "priority",
+    "type",
+    "status",
+    "repository",
+    "words",
+    "issue",
+  ] as const) {
+    const column = best(role, taken);
+    if (column === undefined) continue;
+    found[role] = column;
+    taken.add(column);
+  }
+  const words = found.words ?? unnamedWords(folded, found, taken);
+  if (words === undefined) return null;
+  const alone = Object.keys(found).every((role) => role === "words" || role === "type");
+  if (alone && WEAK.has(folded[words]!)) return null;
+  return { ...found, words, statusIsFlag: found.status !== undefined && FLAG.test(folded[found.status]!) };
+}
+
+/** In a table with owners or due dates the first column without a usual name holds the promises. */
+function unnamedWords(
+  folded: readonly string[],
+  found: Partial<Record<Role, number>>,
+  taken: ReadonlySet<number>,
+): number | undefined {
+  if (found.owners === undefined || (found.due === undefined && found.status === undefined)) return undefined;
+  const column = folded.findIndex((title, index) => !taken.has(index) && !NUMBERING.has(title));
+  return column === -1 ? undefined : column;
+}

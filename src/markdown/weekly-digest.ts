@@ -1,0 +1,143 @@
+import type { Digest, DigestItem, DigestPostmortem } from "../domain/digest.ts";
+import { type IssueRef, mentionIssue, type RepositoryRef } from "../domain/issue-ref.ts";
+import { isInstant } from "../domain/json-check.ts";
+import { plural } from "../domain/text.ts";
+import { inertCell } from "./escape.ts";
+
+const MAX_ROWS = 100;
+const SWEEP = /<!-- followthrough-sweep (\S{20,40}) -->/;
+
+/** The issue that holds one week's digest is found by this, in an issue that the App wrote. */
+export function digestMark(from: string): string {
+  return `<!-- followthrough-digest ${from} -->`;
+}
+
+export function digestTitle({ from, to }: Digest): string {
+  return `Follow-through, ${from} to ${to}`;
+}
+
+/**
+ * The digest of a week as the body of an issue in `home`. It mentions nobody.
+ * @param lastSweep when the App last looked after everything, ISO 8601 in UTC: round it to a day, so that the
+ * body changes once a day; null when it is not known
+ */
+export function renderDigest(digest: Digest, home: RepositoryRef, lastSweep: string | null): string {
+  const { onTime, open } = digest;
+  const rate =
+    onTime === null
+      ? ""
+      : ` Of ${plural(onTime.done, "item")} done in the last 90 days, ${Math.floor((100 * onTime.onTime) / onTime.done)} % were done in time.`;
+  return [
+    digestMark(digest.from),
+    ...(lastSweep === null ? [] : [`<!-- followthrough-sweep ${lastSweep} -->`]),
+    `${open === 0 ? "Nothing is open." : `${plural(open, "action item")} open, ${digest.overdue.length} overdue.`}${rate}`,
+    ...section(
+      "Overdue",
+      itemRows(digest.overdue, home, ({ due, originalDue }) => slipped(due, originalDue)),
+      DUE,
+    ),
+    ...section(
+      "Postmortems overdue",
+      digest.overduePostmortems.map((one) => postmortemRow(one, home)),
+      DUE,
+    ),
+    ...section(
+      "Due this week",
+      itemRows(digest.dueThisWeek, home, ({ due }) => due),
+      DUE,
+    ),
+    ...section("Waived", itemRows(digest.waived, home, waivedWords), "Waived until"),
+    ...section(
+      "Without an owner",
+      itemRows(digest.unowned, home, ({ due }) => due),
+      DUE,
+    ),
+    ...section(
+      "Done last week",
+      itemRows(digest.doneLastWeek, home, ({ closedOn }) => closedOn ?? ""),
+      "Done",
+    ),
+    ...section(
+      "Dropped last week",
+      itemRows(digest.droppedLastWeek, home, ({ closedOn }) => closedOn ?? ""),
+      "Dropped",
+    ),
+    ...ownerSection(digest),
+    "",
+    lastSweep === null
+      ? "The App's last sweep is not known."
+      : `The App last looked after everything on ${lastSweep.slice(0, 10)}.`,
+  ].join("\n");
+}
+
+/** When the App last swept, as a digest says; null when it does not. Trust it only in an issue that the App wrote. */
+export function readLastSweep(body: string): string | null {
+  const written = SWEEP.exec(body)?.[1];
+  return isInstant(written) ? written : null;
+}
+
+const DUE = "Due";
+
+function section(title: string, rows: readonly string[], lastColumn: string): string[] {
+  if (rows.length === 0) return [];
+  const left = rows.length - MAX_ROWS;
+  return [
+    "",
+    `### ${title} (${rows.length})`,
+    "",
+    `| What | Owner | ${lastColumn} |`,
+    "| --- | --- | --- |",
+    ...rows.slice(0, MAX_ROWS),
+    ...(left > 0 ? ["", `… and ${left} more.`] : []),
+  ];
+}
+
+function itemRows(
+  items: readonly DigestItem[],
+  home: RepositoryRef,
+  when: (item: DigestItem) => string,
+): string[] {
+  return items.map((item) => {
+    const priority = item.priority === null ? "" : ` (${item.priority})`;
+    return rowOf(item.issue, `${inertCell(item.title)}${priority}`, item.owners, when(item), home);
+  });
+}
+
+function postmortemRow({ issue, title, owners, due }: DigestPostmortem, home: RepositoryRef): string {
+  return rowOf(issue, inertCell(title), owners, due, home);
+}
+
+function rowOf(
+  issue: IssueRef,
+  what: string,
+  owners: readonly string[],
+  when: string,
+  home: RepositoryRef,
+): string {
+  const owner = owners.length === 0 ? "nobody" : owners.map((name) => inertCell(name)).join(", ");
+  return `| ${mentionIssue(issue, home)} ${what} | ${owner} | ${when} |`;
+}
+
+function slipped(due: string, originalDue: string): string {
+  return due === originalDue ? due : `${due} (first ${originalDue})`;
+}
+
+function waivedWords({ waiver, due }: DigestItem): string {
+  return waiver ? `${waiver.until}: ${inertCell(waiver.reason)}` : due;
+}
+
+function ownerSection({ owners }: Digest): string[] {
+  if (owners.length === 0) return [];
+  const left = owners.length - MAX_ROWS;
+  return [
+    "",
+    "### Who owns what",
+    "",
+    "| Owner | Open | Overdue |",
+    "| --- | --- | --- |",
+    ...owners
+      .slice(0, MAX_ROWS)
+      .map(({ owner, open, overdue }) => `| ${inertCell(owner)} | ${open} | ${overdue} |`),
+    ...(left > 0 ? ["", `… and ${left} more.`] : []),
+  ];
+}
