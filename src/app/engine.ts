@@ -1,15 +1,25 @@
-import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
+import { formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
 import type { AppTokens } from "../github/app-auth.ts";
 import { type Client, type ClientOptions, createClient } from "../github/client.ts";
 import { kindOf } from "../github/errors.ts";
 import { GitHubWorld } from "../github/github-world.ts";
 import { GitHubGround } from "../github/ground.ts";
 import { Policies } from "../github/policies.ts";
+import { redeliverFailed } from "../github/redeliver.ts";
 import { Repositories } from "../github/repositories.ts";
 import type { Signer } from "../markdown/marker.ts";
+import { NoticeRounds } from "../reconcile/notice-rounds.ts";
 import type { Clock, Log } from "../reconcile/ports.ts";
 import { Reconciler } from "../reconcile/reconciler.ts";
-import { sweep } from "../reconcile/sweep.ts";
+import {
+  oneRepository,
+  type Preview,
+  preview,
+  previewNotices,
+  rememberingRepositories,
+  type SweepResult,
+  sweep,
+} from "../reconcile/sweep.ts";
 import { WorkQueue } from "../reconcile/work-queue.ts";
 import { SettingsError } from "./settings.ts";
 
@@ -34,11 +44,18 @@ export interface EngineOptions {
 export interface Engine {
   /** Notes that a key wants a pass; returns at once. */
   note(key: IssueRef): void;
-  /** Looks at every key of every installation. */
-  sweep(): Promise<void>;
+  /**
+   * Notes every key of every installation, or of one repository, that could need a pass. It and `preview` throw
+   * `SettingsError` for a repository that the App does not reach.
+   */
+  sweep(only?: RepositoryRef): Promise<SweepResult>;
+  /** What a sweep would do, key by key, and does not. */
+  preview(only?: RepositoryRef): AsyncIterable<Preview>;
+  /** Has GitHub send again the webhooks that never arrived. */
+  redeliver(): Promise<number>;
   /** Forgets what was remembered of repositories, after an event that says that it changed. */
   forget(repository: RepositoryRef): void;
-  /** Resolves once no key waits or is worked on. */
+  /** Resolves once no key waits or is worked on, and the notices of the last sweep are sent. */
   idle(): Promise<void>;
   /** Finishes what is in hand and takes nothing more. */
   close(): Promise<void>;
@@ -59,22 +76,43 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   };
   const app = await identify(appClient, options);
   const repositories = new Repositories({ appClient, clientOf, clock: wire.clock });
-  const policies = new Policies(wire.clock);
+  const policies = new Policies(wire.clock, clock);
   const world = new GitHubWorld({ app, repositories, policies, signer, clock });
   const reconciler = new Reconciler({ world, clock, log, settleMs, signal });
   const work = (key: IssueRef) => reconciler.reconcile(key);
   const queue = new WorkQueue({ work, clock, log, concurrency: CONCURRENCY, signal });
+  const notices = new NoticeRounds({ world, clock, log, settleMs, signal });
   const ground = new GitHubGround({ app, appClient, clientOf, repositories, policies, clock, log });
+  const groundOf = async (only: RepositoryRef | undefined) => {
+    if (!only) return ground;
+    if (await repositories.find(only)) return oneRepository(ground, only);
+    throw new SettingsError(
+      `The App is not installed on ${formatRepository(only)}, or there is no such repository.`,
+    );
+  };
   log.info({ app: app.login, signingKey: signer.publicKey }, "connected; pin this key as signing_keys");
   return {
     note: (key) => queue.note(key),
     forget: (repository) => repositories.forget(repository),
-    idle: () => queue.idle(),
-    close: () => queue.close(),
-    async sweep() {
-      const result = await sweep(ground, (key) => queue.note(key), log, signal);
-      log.info(result, "swept");
+    async idle() {
+      await queue.idle();
+      await notices.idle();
     },
+    close: () => queue.close(),
+    async sweep(only) {
+      const found: RepositoryRef[] = [];
+      const result = await sweep(rememberingRepositories(await groundOf(only), found), queue, log, signal);
+      log.info(result, "swept");
+      // People are told of what holds once all is in order.
+      void notices.go(found, () => queue.idle());
+      return result;
+    },
+    async *preview(only) {
+      const found: RepositoryRef[] = [];
+      yield* preview(rememberingRepositories(await groundOf(only), found), world, clock);
+      for (const repository of found) yield await previewNotices(repository, world, clock);
+    },
+    redeliver: () => redeliverFailed(appClient, wire.clock, log),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
-import { keysNamedBy } from "../github/ground.ts";
 import { issueRefFromUrl } from "../github/to-issue.ts";
+import { keysNamedBy } from "../reconcile/keys.ts";
 
 /** What the handlers read of a payload. Nothing in it is believed: it only says where to look. */
 export interface Payload {

@@ -1,6 +1,9 @@
+import { setMaxListeners } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Logger } from "pino";
+import { systemClock } from "./clock.ts";
 import { createLog } from "./log.ts";
+import { repeatForever } from "./schedule.ts";
 import { type Service, startService } from "./service.ts";
 import { type Environment, readLogLevel, readSettings, type Settings, SettingsError } from "./settings.ts";
 import { createWebhooks, WEBHOOK_PATH } from "./webhooks.ts";
@@ -15,6 +18,8 @@ export async function serve(env: Environment): Promise<void> {
   const settings = readSettings(env);
   const log = createLog(readLogLevel(env));
   const stopping = new AbortController();
+  // Everything that waits listens to it.
+  setMaxListeners(0, stopping.signal);
   const service = startWhenListening(settings, log, stopping.signal);
   const webhooks = createWebhooks(settings, service.started, log);
   const handleWebhook = (await webhooks.getNodeMiddleware({ path: WEBHOOK_PATH })) as Handler;
@@ -25,13 +30,25 @@ export async function serve(env: Environment): Promise<void> {
   log.info({ host: settings.host, port: settings.port }, "listening");
   stopOnSignals(server, service, stopping, log);
   service.start();
-  try {
-    await (await service.started).sweep();
-  } catch (error) {
-    if (error instanceof SettingsError) throw error;
-    if (!stopping.signal.aborted)
-      log.error({ err: error }, "the first sweep failed; events are worked on all the same");
-  }
+  const { sweep, redeliver } = await orStopping(service.started, stopping.signal);
+  const work = async () => {
+    await sweep();
+    const redelivered = await redeliver();
+    if (redelivered > 0) log.info({ redelivered }, "asked GitHub for webhooks that never arrived");
+  };
+  const { sweepIntervalMs: intervalMs } = settings;
+  await repeatForever(work, {
+    clock: systemClock(),
+    log,
+    intervalMs,
+    signal: stopping.signal,
+    random: Math.random,
+  });
+}
+
+/** A start that the process was asked to give up never ends; the signal's handler ends the process. */
+function orStopping(started: Promise<Service>, signal: AbortSignal): Promise<Service> {
+  return started.catch((error) => (signal.aborted ? new Promise<never>(() => {}) : Promise.reject(error)));
 }
 
 /** Connects only once the port is ours, so that a second process on it does no work. */

@@ -2,7 +2,7 @@ import { appTokens } from "../github/app-auth.ts";
 import type { Log } from "../reconcile/ports.ts";
 import { systemClock } from "./clock.ts";
 import { type Engine, startEngine } from "./engine.ts";
-import type { Settings } from "./settings.ts";
+import type { WorkSettings } from "./settings.ts";
 import { USER_AGENT } from "./version.ts";
 
 /** Below this interval between writes, GitHub's hourly limits are not kept either: for emulators only. */
@@ -15,7 +15,7 @@ export type Service = Engine;
  * Connects to GitHub and starts working. Waits while GitHub cannot be reached.
  * Throws `SettingsError` when GitHub does not accept the App's credentials.
  */
-export async function startService(settings: Settings, log: Log, signal: AbortSignal): Promise<Service> {
+export async function startService(settings: WorkSettings, log: Log, signal: AbortSignal): Promise<Service> {
   const wire = {
     baseUrl: settings.apiUrl,
     fetch: globalThis.fetch,

@@ -8,16 +8,21 @@ import { signerFrom } from "../markdown/signature.ts";
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the server runs with, read from the environment once. */
-export interface Settings {
-  readonly appId: number;
-  readonly privateKey: string;
+export interface Settings extends WorkSettings {
   readonly webhookSecret: string;
   readonly host: string;
   readonly port: number;
+}
+
+export interface WorkSettings {
+  readonly appId: number;
+  readonly privateKey: string;
   readonly apiUrl: string;
   readonly signer: Signer;
   readonly writeIntervalMs: number;
   readonly settleMs: number;
+  /** Between two sweeps. */
+  readonly sweepIntervalMs: number;
   /** Where the clock starts, for demos and tests; null is now. */
   readonly now: Temporal.Instant | null;
 }
@@ -36,18 +41,22 @@ export function hasNoCredentials(env: Environment): boolean {
   return CREDENTIALS.every((name) => !env[name]);
 }
 
-/** Reads every setting. Throws `SettingsError` for the first that cannot be used. */
+/** Reads every setting of the server. Throws `SettingsError` for the first that cannot be used. */
 export function readSettings(env: Environment): Settings {
+  return { ...readWorkSettings(env), webhookSecret: readWebhookSecret(env), ...readAddress(env) };
+}
+
+/** Reads what working on issues needs, without a server's part. Throws `SettingsError` likewise. */
+export function readWorkSettings(env: Environment): WorkSettings {
   const privateKey = readPrivateKey(env);
   return {
     appId: readAppId(env),
     privateKey,
-    webhookSecret: readWebhookSecret(env),
-    ...readAddress(env),
     apiUrl: mended(() => apiBaseUrl(env)),
     signer: mended(() => signerFrom({ signingKey: env.FOLLOWTHROUGH_SIGNING_KEY ?? "", privateKey })),
     writeIntervalMs: readMilliseconds(env, "FOLLOWTHROUGH_WRITE_INTERVAL_MS", 1_000),
     settleMs: readMilliseconds(env, "FOLLOWTHROUGH_SETTLE_MS", 10_000),
+    sweepIntervalMs: readInterval(env),
     now: readNow(env),
   };
 }
@@ -106,6 +115,16 @@ function readMilliseconds(env: Environment, name: string, usual: number): number
   const value = Number(env[name] || usual);
   if (Number.isFinite(value) && value >= 0) return value;
   throw new SettingsError(`${name} should be a number of milliseconds from 0 on, and is "${env[name]}".`);
+}
+
+/** `90s`, `30m` or `1h`. */
+function readInterval(env: Environment): number {
+  const [, count, unit] = /^(\d{1,6})\s*([smh])$/.exec(env.FOLLOWTHROUGH_SWEEP_INTERVAL || "1h") ?? [];
+  const milliseconds = Number(count) * { s: 1_000, m: 60_000, h: 3_600_000 }[unit as "s" | "m" | "h"];
+  if (milliseconds >= 1_000 && milliseconds <= 24 * 3_600_000) return milliseconds;
+  throw new SettingsError(
+    `FOLLOWTHROUGH_SWEEP_INTERVAL should be from 1s to 24h, like 30m, and is "${env.FOLLOWTHROUGH_SWEEP_INTERVAL}".`,
+  );
 }
 
 function readNow(env: Environment): Temporal.Instant | null {

@@ -1,10 +1,11 @@
+import type { IssueRef } from "../domain/issue-ref.ts";
 import type { SyncedFields } from "../domain/ledger.ts";
 import { writeItemBody } from "../markdown/item-body.ts";
 import { type ItemMarker, type Marker, replaceMarker, type Signer, writeMarker } from "../markdown/marker.ts";
 import type { CreateIssue, Operation } from "../reconcile/operation.ts";
 import type { Issue } from "../reconcile/snapshot.ts";
 import type { Client } from "./client.ts";
-import { isHttpError } from "./errors.ts";
+import { isHttpError, LaggingReadError } from "./errors.ts";
 import type { Labels } from "./labels.ts";
 import type { RecentWrites } from "./recent-writes.ts";
 import { type ApiIssue, type AppIdentity, toIssue } from "./to-issue.ts";
@@ -26,7 +27,7 @@ export async function createIssue(
   const { owner, repo } = operation.repository;
   await labels.ensure(client, operation.repository, operation.labels);
   const data = await withAssignableOnly(operation.assignees, async (assignees) => {
-    const marker = asAssigned(operation.marker, assignees);
+    const marker = asAssigned(operation.marker, operation.assignees, assignees);
     const answer = await client.rest.issues.create({
       owner,
       repo,
@@ -43,16 +44,17 @@ export async function createIssue(
 /** Brings the issue of an item to its values: state, words, owners, labels, ledger and base in one request. */
 export async function updateItem(
   operation: Extract<Operation, { kind: "update-item" }>,
-  { client, app, signer, labels, recent }: IssueWriting,
+  writing: IssueWriting,
 ): Promise<void> {
+  const { client, app, signer, labels, recent } = writing;
   const { owner, repo, number } = operation.item;
   const place = { owner, repo, issue_number: number };
   await labels.ensure(client, operation.item, operation.labels?.add ?? []);
   await client.writeSlot(async (write) => {
-    const { data: fresh } = await client.rest.issues.get(place);
+    const fresh = await readForEdit(operation.item, writing);
     const present = toIssue(fresh, app);
     const data = await withAssignableOnly(operation.assignees ?? [], async (assignees) => {
-      const marker = operation.assignees ? asAssigned(operation.marker, assignees) : operation.marker;
+      const marker = asAssigned(operation.marker, operation.assignees ?? [], assignees);
       const answer = await client.rest.issues.update({
         ...place,
         body: writeItemBody(fresh.body ?? "", operation.head, writeMarker(marker, signer)),
@@ -66,6 +68,18 @@ export async function updateItem(
     });
     remember(data, app, recent);
   });
+}
+
+/**
+ * An issue as it is right before it is edited. Throws `LaggingReadError` when GitHub shows it older than we wrote it:
+ * writing over that would undo what was written since.
+ */
+export async function readForEdit(ref: IssueRef, { client, app, recent }: IssueWriting): Promise<ApiIssue> {
+  const { owner, repo, number } = ref;
+  const { data } = await client.rest.issues.get({ owner, repo, issue_number: number });
+  const issue = toIssue(data, app);
+  if (issue && recent.overlay(issue).updatedAt !== issue.updatedAt) throw new LaggingReadError(ref);
+  return data;
 }
 
 /**
@@ -95,14 +109,20 @@ function refusedAssignees(data: unknown): string[] {
   });
 }
 
-/** The base says who is assigned, not who was asked for: a refused owner is agreed and not fought over. */
-function asAssigned<Kind extends Marker>(marker: Kind, assignees: readonly string[]): Kind {
-  if (marker.kind !== "action-item") return marker;
+/**
+ * Where the base says that the owners who were asked for are agreed, it says who is really assigned: a refused owner
+ * is agreed and not fought over.
+ */
+function asAssigned<Kind extends Marker>(
+  marker: Kind,
+  asked: readonly string[],
+  assignees: readonly string[],
+): Kind {
+  if (marker.kind !== "action-item" || asked.length === assignees.length) return marker;
   const { ledger } = marker as ItemMarker;
-  const issue: SyncedFields = {
-    ...ledger.base.issue,
-    owners: assignees.map((login) => login.toLowerCase()).sort(),
-  };
+  const inBase = (owners: readonly string[]) => owners.map((login) => login.toLowerCase()).sort();
+  if (ledger.base.issue.owners.join() !== inBase(asked).join()) return marker;
+  const issue: SyncedFields = { ...ledger.base.issue, owners: inBase(assignees) };
   return { ...marker, ledger: { ...ledger, base: { ...ledger.base, issue } } };
 }
 

@@ -1,11 +1,17 @@
-import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
+import type { IssueRef } from "../domain/issue-ref.ts";
 import { showsBodyLink } from "../markdown/body-link.ts";
 import { rewriteItems } from "../markdown/checklist.ts";
-import { replaceMarker, writeMarker } from "../markdown/marker.ts";
+import { withMark } from "../markdown/comment-mark.ts";
+import {
+  type PostmortemMarker,
+  readMarker,
+  replaceMarker,
+  withNotified,
+  writeMarker,
+} from "../markdown/marker.ts";
 import type { Operation } from "../reconcile/operation.ts";
-import { createIssue, type IssueWriting, updateItem } from "./apply-issue.ts";
+import { createIssue, type IssueWriting, readForEdit, updateItem } from "./apply-issue.ts";
 import { kindOf } from "./errors.ts";
-import { replyMark } from "./observe-commands.ts";
 import { toIssue } from "./to-issue.ts";
 
 type Of<Kind extends Operation["kind"]> = Extract<Operation, { kind: Kind }>;
@@ -26,37 +32,23 @@ export async function applyOperation(operation: Operation, writing: IssueWriting
     case "edit-lines":
       return editLines(operation, writing);
     case "update-postmortem-marker":
-      return updatePostmortemMarker(operation, writing);
+      return changeMarked(operation, {}, writing);
     case "close-duplicate":
       return closeDuplicate(operation, writing);
-    case "reply":
-      return comment(operation.issue, `${operation.body}\n\n${replyMark(operation.commentId)}`, writing);
+    case "tell":
+      return comment(operation.issue, withMark(operation.body, operation.mark), writing);
+    case "add-labels":
+      return addLabels(operation, writing);
+    case "withdraw-postmortem":
+      return changeMarked(operation, { state: "closed", state_reason: "not_planned" }, writing);
+    case "restore-postmortem":
+      return changeMarked(operation, { state: "open", state_reason: "reopened" }, writing);
     case "comment":
       return comment(operation.issue, operation.body, writing);
+    case "record-notice":
+      return recordNotice(operation, writing);
     case "set-notes":
       return setNotes(operation, writing);
-  }
-}
-
-/** The repository in which an operation writes. */
-export function placeOfOperation(operation: Operation): RepositoryRef {
-  switch (operation.kind) {
-    case "create-postmortem":
-    case "create-item":
-      return operation.repository;
-    case "update-item":
-      return operation.item;
-    case "link-sub-issue":
-      return operation.parent;
-    case "link-in-body":
-      return operation.incident;
-    case "close-duplicate":
-      return operation.duplicate;
-    case "reply":
-    case "comment":
-      return operation.issue;
-    default:
-      return operation.postmortem;
   }
 }
 
@@ -79,24 +71,72 @@ function editLines({ postmortem, checklist, edits }: Of<"edit-lines">, writing: 
   return editBody(postmortem, writing, (body) => rewriteItems(body, checklist, edits));
 }
 
-function updatePostmortemMarker(
-  { postmortem, marker }: Of<"update-postmortem-marker">,
+function changeMarked(
+  { postmortem, marker }: { readonly postmortem: IssueRef; readonly marker: PostmortemMarker },
+  state: StateChange,
   writing: IssueWriting,
 ): Promise<void> {
-  return editBody(postmortem, writing, (body) => replaceMarker(body, writeMarker(marker, writing.signer)));
+  const edit = (body: string) => {
+    return replaceMarker(body, writeMarker(withWhatIsThere(marker, body), writing.signer));
+  };
+  return editBody(postmortem, writing, edit, state);
+}
+
+/** Lists in a marker only grow, and another pass may have added to them since this one was planned. */
+function withWhatIsThere(marker: PostmortemMarker, body: string): PostmortemMarker {
+  const reading = readMarker(body);
+  if (reading.found !== "marker" || reading.marker.kind !== "postmortem") return marker;
+  const { incidents, repositories } = reading.marker;
+  const byIncident = [...incidents, ...marker.incidents].map(
+    (incident) => [`${incident.repositoryId} ${incident.number}`, incident] as const,
+  );
+  return {
+    ...marker,
+    incidents: [...new Map(byIncident).values()],
+    repositories: [...new Set([...repositories, ...marker.repositories])].sort(),
+  };
+}
+
+/** Only this part of the marker changes, whatever else was recorded since it was planned. */
+function recordNotice({ issue, notified }: Of<"record-notice">, writing: IssueWriting): Promise<void> {
+  return editBody(issue, writing, (body) => {
+    const reading = readMarker(body);
+    if (reading.found !== "marker") return body;
+    return replaceMarker(body, writeMarker(withNotified(reading.marker, notified), writing.signer));
+  });
+}
+
+async function addLabels(
+  { issue, labels: specs }: Of<"add-labels">,
+  { client, labels }: IssueWriting,
+): Promise<void> {
+  const { owner, repo, number } = issue;
+  await labels.ensure(client, issue, specs);
+  const names = specs.map(({ name }) => name);
+  await client.rest.issues.addLabels({ owner, repo, issue_number: number, labels: names });
+}
+
+interface StateChange {
+  readonly state?: "open" | "closed";
+  readonly state_reason?: "not_planned" | "reopened";
 }
 
 /** Reads a body, changes it, writes it: nothing is written when nothing changes. */
-async function editBody(ref: IssueRef, writing: IssueWriting, edit: (body: string) => string): Promise<void> {
+async function editBody(
+  ref: IssueRef,
+  writing: IssueWriting,
+  edit: (body: string) => string,
+  state: StateChange = {},
+): Promise<void> {
   const { client, app, recent } = writing;
   const { owner, repo, number } = ref;
   const place = { owner, repo, issue_number: number };
   await client.writeSlot(async (write) => {
-    const { data } = await client.rest.issues.get(place);
+    const data = await readForEdit(ref, writing);
     const before = data.body ?? "";
     const body = edit(before);
     if (body === before) return;
-    const answer = await client.rest.issues.update({ ...place, body, request: write });
+    const answer = await client.rest.issues.update({ ...place, ...state, body, request: write });
     const issue = toIssue(answer.data, app);
     if (issue) recent.remember(issue);
   });
@@ -121,21 +161,20 @@ async function closeDuplicate(
   await comment(duplicate, body, writing);
 }
 
-async function comment(ref: IssueRef, body: string, { client }: IssueWriting): Promise<void> {
+async function comment(ref: IssueRef, body: string, { client, recent }: IssueWriting): Promise<void> {
   const { owner, repo, number } = ref;
-  await client.rest.issues.createComment({ owner, repo, issue_number: number, body });
+  const { data } = await client.rest.issues.createComment({ owner, repo, issue_number: number, body });
+  recent.rememberComment(ref, data.id, body);
 }
 
 async function setNotes(
   { postmortem, commentId, body }: Of<"set-notes">,
-  { client }: IssueWriting,
+  writing: IssueWriting,
 ): Promise<void> {
-  const { owner, repo, number } = postmortem;
-  if (commentId === null) {
-    await client.rest.issues.createComment({ owner, repo, issue_number: number, body });
-  } else if (body === "") {
-    await client.rest.issues.deleteComment({ owner, repo, comment_id: commentId });
-  } else {
-    await client.rest.issues.updateComment({ owner, repo, comment_id: commentId, body });
-  }
+  if (commentId === null) return comment(postmortem, body, writing);
+  const { client, recent } = writing;
+  const { owner, repo } = postmortem;
+  if (body === "") await client.rest.issues.deleteComment({ owner, repo, comment_id: commentId });
+  else await client.rest.issues.updateComment({ owner, repo, comment_id: commentId, body });
+  recent.rememberComment(postmortem, commentId, body === "" ? null : body);
 }

@@ -24,6 +24,10 @@ export class TimedCache<Value> {
     return value;
   }
 
+  set(name: string, value: Value): void {
+    this.#entries.set(name, { value: Promise.resolve(value), at: this.#clock.now().epochMilliseconds });
+  }
+
   forget(name: string): void {
     this.#entries.delete(name);
   }

@@ -1,4 +1,5 @@
 import type { Temporal } from "temporal-polyfill";
+import type { IssueRef } from "../domain/issue-ref.ts";
 
 /**
  * What a failed request means to its caller:
@@ -102,6 +103,18 @@ export class MalformedAnswerError extends GitHubError {
 
   constructor(call: Call, status: number) {
     super(call, `answered ${status}, but not with the JSON that belongs to it`);
+  }
+}
+
+/** An issue that GitHub shows older than we wrote it: nothing was done, and a moment later it shows more. */
+export class LaggingReadError extends GitHubError {
+  readonly kind = "ambiguous";
+
+  constructor({ owner, repo, number }: IssueRef) {
+    super(
+      { method: "GET", path: `/repos/${owner}/${repo}/issues/${number}` },
+      "shows the issue older than it was written",
+    );
   }
 }
 

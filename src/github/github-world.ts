@@ -1,12 +1,16 @@
 import { formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
 import type { Signer } from "../markdown/marker.ts";
-import type { Operation } from "../reconcile/operation.ts";
+import type { NoticeWorld } from "../reconcile/notice-rounds.ts";
+import type { NoticeSnapshot } from "../reconcile/notices.ts";
+import { type Operation, placeOf } from "../reconcile/operation.ts";
 import type { Clock, Judgement, World } from "../reconcile/ports.ts";
 import type { Snapshot } from "../reconcile/snapshot.ts";
-import { applyOperation, placeOfOperation } from "./apply.ts";
+import { applyOperation } from "./apply.ts";
+import { Comments } from "./comments.ts";
 import { kindOf, RateLimitedError } from "./errors.ts";
 import { Labels } from "./labels.ts";
 import { Observer } from "./observe.ts";
+import { NoticeObserver } from "./observe-notices.ts";
 import type { Policies } from "./policies.ts";
 import { RecentWrites } from "./recent-writes.ts";
 import type { Place, Repositories } from "./repositories.ts";
@@ -24,8 +28,9 @@ export interface GitHubWorldOptions {
 }
 
 /** GitHub, as the loop sees it. */
-export class GitHubWorld implements World {
+export class GitHubWorld implements World, NoticeWorld {
   readonly #observer: Observer;
+  readonly #notices: NoticeObserver;
   readonly #options: GitHubWorldOptions;
   readonly #labels: Labels;
   readonly #recent: RecentWrites;
@@ -34,15 +39,21 @@ export class GitHubWorld implements World {
     this.#options = options;
     this.#labels = new Labels(options.clock);
     this.#recent = new RecentWrites(options.clock);
-    this.#observer = new Observer({ ...options, recent: this.#recent });
+    const reading = { ...options, recent: this.#recent, comments: new Comments(options.app, this.#recent) };
+    this.#observer = new Observer(reading);
+    this.#notices = new NoticeObserver(reading);
   }
 
   observe(key: IssueRef): Promise<Snapshot | null> {
     return this.#observer.observe(key);
   }
 
+  observeNotices(repository: RepositoryRef): Promise<NoticeSnapshot | null> {
+    return this.#notices.observe(repository);
+  }
+
   async apply(operation: Operation): Promise<void> {
-    const { client } = await this.#placeOf(placeOfOperation(operation));
+    const { client } = await this.#placeOf(placeOf(operation));
     const { app, signer } = this.#options;
     await applyOperation(operation, { client, app, signer, labels: this.#labels, recent: this.#recent });
   }

@@ -1,16 +1,10 @@
 import { findCommands } from "../commands/commands.ts";
-import {
-  formatIssueRef,
-  type IssueRef,
-  parseIssueRef,
-  parseRepository,
-  type RepositoryRef,
-} from "../domain/issue-ref.ts";
-import { readMarker } from "../markdown/marker.ts";
+import { formatIssueRef, type IssueRef, parseRepository, type RepositoryRef } from "../domain/issue-ref.ts";
+import { keysNamedBy } from "../reconcile/keys.ts";
 import type { Clock, Log } from "../reconcile/ports.ts";
-import type { Issue } from "../reconcile/snapshot.ts";
 import type { Ground } from "../reconcile/sweep.ts";
 import type { Client } from "./client.ts";
+import { getIfChanged } from "./conditional.ts";
 import { kindOf } from "./errors.ts";
 import { listOwnIssues } from "./issues.ts";
 import { allItems, allPages } from "./pages.ts";
@@ -34,9 +28,23 @@ export interface GroundOptions {
   readonly log: Log;
 }
 
+interface Installation {
+  readonly id: number;
+  readonly owner: string;
+  readonly createdAt: string;
+}
+
+interface Seen {
+  readonly etag: string | null;
+  /** Rules look at the day, so a new day is a change. */
+  readonly day: string;
+}
+
 /** Every repository of every installation, and its keys. */
 export class GitHubGround implements Ground {
   readonly #options: GroundOptions;
+  /** How each repository looked when it was last looked through, by its id. */
+  readonly #seen = new Map<number, Seen>();
 
   constructor(options: GroundOptions) {
     this.#options = options;
@@ -45,11 +53,11 @@ export class GitHubGround implements Ground {
   async *repositories(): AsyncIterable<RepositoryRef> {
     const { appClient, log } = this.#options;
     for await (const installations of allPages(appClient, "GET /app/installations", {})) {
-      for (const { id, account, suspended_at } of installations) {
+      for (const { id, account, suspended_at, created_at } of installations) {
         const owner = account && "login" in account ? account.login : null;
         if (suspended_at || !owner) continue;
         try {
-          yield* await this.repositoriesOf(id, owner);
+          yield* await this.#repositoriesOf({ id, owner, createdAt: created_at });
         } catch (error) {
           log.error({ owner, err: error }, "repositories of this installation could not be listed");
         }
@@ -57,36 +65,44 @@ export class GitHubGround implements Ground {
     }
   }
 
-  /** An API without `/installation/repositories` is asked for those of the owner instead. */
-  async repositoriesOf(installationId: number, owner: string): Promise<RepositoryRef[]> {
-    const client = this.#options.clientOf(installationId);
-    const ways = [
-      () => allItems(client, "GET /installation/repositories", {}),
-      () => allItems(client, "GET /users/{username}/repos", { username: owner }),
-      () => allItems(client, "GET /orgs/{org}/repos", { org: owner }),
-      () => allItems(client, "GET /search/repositories", { q: `user:${owner}` }),
-    ];
-    for (const ask of ways) {
-      try {
-        const found = await ask();
-        return found.map(({ full_name }) => parseRepository(full_name)).filter((ref) => ref !== null);
-      } catch (error) {
-        if (kindOf(error) !== "not-found") throw error;
-      }
+  async #repositoriesOf(installation: Installation): Promise<RepositoryRef[]> {
+    const client = this.#options.clientOf(installation.id);
+    try {
+      const found = await allItems(client, "GET /installation/repositories", {});
+      const { repositories } = this.#options;
+      return found.flatMap((data) => repositories.learn(data, installation.id, installation.createdAt) ?? []);
+    } catch (error) {
+      if (kindOf(error) !== "not-found") throw error;
+      return repositoriesOfOwner(client, installation.owner);
     }
-    return [];
   }
 
   /** Keys of incidents, of postmortems and items that are open or changed lately, and of commands written lately. */
   async keysIn(repository: RepositoryRef): Promise<IssueRef[]> {
     const place = await this.#options.repositories.find(repository);
     if (!place || place.repository.archived || !place.repository.hasIssues) return [];
+    const seen = await this.#changes(place);
+    if (!seen) return [];
     const keys = [
       ...(await this.#incidents(place)),
       ...(await this.#keysOfOwnIssues(place)),
       ...(await this.#commandedIssues(place)),
     ];
+    this.#seen.set(place.repository.id, seen);
     return [...new Map(keys.map((key) => [formatIssueRef(key).toLowerCase(), key])).values()];
+  }
+
+  /**
+   * What a repository looks like now; null when no issue changed since it was last looked through on this same day.
+   * The issue that changed last tells for all of them, and asking for it again costs nothing of the rate limit.
+   */
+  async #changes({ client, repository: { id, owner, repo } }: Place): Promise<Seen | null> {
+    const day = this.#options.clock.now().toString().slice(0, "2026-12-01".length);
+    const before = this.#seen.get(id);
+    const etag = before?.day === day ? before.etag : null;
+    const latest = { owner, repo, state: "all", sort: "updated", direction: "desc", per_page: 1 } as const;
+    const changed = await getIfChanged(client, "GET /repos/{owner}/{repo}/issues", latest, etag);
+    return changed && { etag: changed.etag, day };
   }
 
   async #incidents(place: Place): Promise<IssueRef[]> {
@@ -130,11 +146,20 @@ export class GitHubGround implements Ground {
   }
 }
 
-/** The incidents that the marker of one of our issues names. */
-export function keysNamedBy({ body }: Pick<Issue, "body">): IssueRef[] {
-  const reading = readMarker(body);
-  if (reading.found !== "marker") return [];
-  const { marker } = reading;
-  const names = marker.kind === "postmortem" ? marker.incidents.map(({ key }) => key) : [marker.key];
-  return names.flatMap((name) => parseIssueRef(name) ?? []);
+/** For an API that does not list an installation's repositories: those of its owner, most of which it reaches. */
+async function repositoriesOfOwner(client: Client, owner: string): Promise<RepositoryRef[]> {
+  const ways = [
+    () => allItems(client, "GET /users/{username}/repos", { username: owner }),
+    () => allItems(client, "GET /orgs/{org}/repos", { org: owner }),
+    () => allItems(client, "GET /search/repositories", { q: `user:${owner}` }),
+  ];
+  for (const ask of ways) {
+    try {
+      const found = await ask();
+      return found.map(({ full_name }) => parseRepository(full_name)).filter((ref) => ref !== null);
+    } catch (error) {
+      if (kindOf(error) !== "not-found") throw error;
+    }
+  }
+  return [];
 }

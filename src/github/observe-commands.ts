@@ -1,18 +1,20 @@
-import { findCommands } from "../commands/commands.ts";
+import { type Command, findCommands } from "../commands/commands.ts";
+import type { CommandProblem } from "../commands/grammar.ts";
 import { type IssueRef, sameIssue } from "../domain/issue-ref.ts";
+import type { PostmortemRequest } from "../domain/request.ts";
+import { type CommentMark, readMarks, replyMark } from "../markdown/comment-mark.ts";
 import { inertText } from "../markdown/escape.ts";
 import type { Issue, PostmortemCommand, PostmortemIssue } from "../reconcile/snapshot.ts";
+import { readRole } from "./actors.ts";
 import type { Client } from "./client.ts";
-import { kindOf } from "./errors.ts";
-import type { IssueReading } from "./issues.ts";
-import { allItems } from "./pages.ts";
+import type { Comment } from "./comments.ts";
 
-/** Found in a comment of ours: it answers the command of that comment. */
-export function replyMark(commentId: number): string {
-  return `<!-- followthrough-reply ${commentId} -->`;
+/** Marks in the App's own comments, in their order. */
+export function marksIn(comments: readonly Comment[]): CommentMark[] {
+  return comments.filter(({ byApp }) => byApp).flatMap(({ body }) => readMarks(body));
 }
 
-interface Surroundings extends IssueReading {
+interface Surroundings {
   /** Postmortems of this and other incidents, among which a shared one may be. */
   readonly marked: readonly PostmortemIssue[];
   readonly postmortem: PostmortemIssue | undefined;
@@ -23,19 +25,16 @@ interface Surroundings extends IssueReading {
 export async function observeCommands(
   client: Client,
   incident: Issue,
-  { app, marked, postmortem, findPostmortem }: Surroundings,
+  comments: readonly Comment[],
+  { marked, postmortem, findPostmortem }: Surroundings,
 ): Promise<PostmortemCommand[]> {
-  if (incident.comments === 0) return [];
-  const { owner, repo, number } = incident.ref;
-  const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
-  const comments = await allItems(client, route, { owner, repo, issue_number: number });
-  const ours = comments.filter(({ user }) => user?.login.toLowerCase() === app.login.toLowerCase());
   const obeyed = new Set(marked.flatMap(({ marker }) => marker.incidents.map(({ commentId }) => commentId)));
+  const told = marksIn(comments);
   const pending: PostmortemCommand[] = [];
-  for (const { id, body, user, created_at, updated_at } of comments) {
-    const answered = ours.some((comment) => comment.body?.includes(replyMark(id)));
-    if (!user || user.type === "Bot" || created_at !== updated_at || answered || obeyed.has(id)) continue;
-    const command = findCommands(body ?? "").find(({ name }) => name === "postmortem");
+  for (const { id, body, author, byBot, edited } of comments) {
+    const answered = told.includes(replyMark(id));
+    if (byBot || edited || answered || obeyed.has(id)) continue;
+    const command = findCommands(body).find(isPostmortemCommand);
     if (!command) continue;
     const problem =
       "problem" in command ? `${inertText(command.problem)} For example: \`${command.example}\`` : null;
@@ -44,8 +43,8 @@ export async function observeCommands(
     if (postmortem && !problem && !share) continue;
     pending.push({
       commentId: id,
-      author: user.login,
-      role: await readRole(client, incident.ref, user.login),
+      author,
+      role: await readRole(client, incident.ref, author),
       share: share && { named: share, postmortem: await findPostmortem(share) },
       problem,
     });
@@ -53,22 +52,14 @@ export async function observeCommands(
   return pending;
 }
 
+function isPostmortemCommand(command: Command): command is PostmortemRequest | CommandProblem {
+  return command.name === "postmortem";
+}
+
 /** The postmortem that this reference is, or that analyses the incident that it is. */
 export function isPostmortemOf(postmortem: PostmortemIssue, named: IssueRef): boolean {
   if (sameIssue(postmortem.ref, named)) return true;
   return postmortem.marker.incidents.some(({ key }) => key.toLowerCase() === keyOf(named));
-}
-
-/** The role that a person holds now; null when GitHub does not tell, which means no rights. */
-async function readRole(client: Client, { owner, repo }: IssueRef, username: string): Promise<string | null> {
-  try {
-    const { data } = await client.rest.repos.getCollaboratorPermissionLevel({ owner, repo, username });
-    return data.role_name ?? null;
-  } catch (error) {
-    const kind = kindOf(error);
-    if (kind === "not-found" || kind === "forbidden") return null;
-    throw error;
-  }
 }
 
 function resolve(

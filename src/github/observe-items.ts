@@ -1,9 +1,12 @@
 import type { ItemLine } from "../domain/action-item.ts";
 import { type RepositoryRef, sameIssue } from "../domain/issue-ref.ts";
+import type { Policy } from "../domain/policy.ts";
 import { matchItems } from "../reconcile/plan/match.ts";
 import type { Issue, ItemIssue, PostmortemIssue } from "../reconcile/snapshot.ts";
 import type { Client } from "./client.ts";
+import type { Comments } from "./comments.ts";
 import { type IssueReading, listSubIssueIds, readLastStateChange } from "./issues.ts";
+import { observeItemCommands } from "./observe-item-commands.ts";
 
 interface Family {
   readonly postmortem: PostmortemIssue;
@@ -36,12 +39,18 @@ async function withParent<Child extends Issue>(
   return children.map((child) => (ids.has(child.id) ? { ...child, parent: parent.ref } : child));
 }
 
-/** Items with their last state change, read only where line and issue disagree about being done. */
-export async function readStateChanges(
+export interface DetailOptions extends IssueReading {
+  readonly clientOf: (ref: RepositoryRef) => Promise<Client>;
+  readonly comments: Comments;
+  readonly policy: Policy;
+}
+
+/** Items with the commands on them, and with their last state change where line and issue disagree about being done. */
+export async function withDetails(
   items: readonly ItemIssue[],
   lines: readonly ItemLine[],
   postmortem: PostmortemIssue,
-  options: IssueReading & { readonly clientOf: (ref: RepositoryRef) => Promise<Client> },
+  options: DetailOptions,
 ): Promise<ItemIssue[]> {
   const { pairs } = matchItems(lines, items, postmortem.ref);
   const disagreeing = new Set(
@@ -51,9 +60,13 @@ export async function readStateChanges(
   );
   return Promise.all(
     items.map(async (item) => {
-      if (!disagreeing.has(item)) return item;
       const client = await options.clientOf(item.ref);
-      return { ...item, lastStateChange: await readLastStateChange(client, item.ref, options) };
+      const comments = await options.comments.of(client, item);
+      const commands = await observeItemCommands(client, item, comments, options.policy);
+      const lastStateChange = disagreeing.has(item)
+        ? await readLastStateChange(client, item.ref, options)
+        : null;
+      return { ...item, commands, lastStateChange };
     }),
   );
 }

@@ -1,23 +1,28 @@
+import type { ItemLine } from "../domain/action-item.ts";
 import { incidentLabel } from "../domain/incident.ts";
 import {
   formatRepository,
   type IssueRef,
   parseRepository,
   type RepositoryRef,
+  sameOwner,
   sameRepository,
 } from "../domain/issue-ref.ts";
-import type { Policy } from "../domain/policy.ts";
+import { readBodyLink } from "../markdown/body-link.ts";
+import { recordedPostmortem } from "../markdown/comment-mark.ts";
 import { openingCommand } from "../reconcile/plan/commands.ts";
-import { readLines } from "../reconcile/plan/items.ts";
-import { isDueOne, wantedHome } from "../reconcile/plan/postmortem.ts";
+import { NOTES_HEADING } from "../reconcile/plan/notes.ts";
+import { isWanted, wantedHome } from "../reconcile/plan/postmortem.ts";
+import { readLines } from "../reconcile/plan/read-lines.ts";
 import type { Clock } from "../reconcile/ports.ts";
-import type { Issue, PostmortemIssue, Repository, Snapshot } from "../reconcile/snapshot.ts";
+import type { Issue, PostmortemIssue, Snapshot } from "../reconcile/snapshot.ts";
+import type { Comment, Comments } from "./comments.ts";
 import { listOwnIssues, readIssue, readLabelledAt } from "./issues.ts";
 import { loadTemplate } from "./load-template.ts";
-import { isPostmortemOf, observeCommands } from "./observe-commands.ts";
-import { readStateChanges, withParents } from "./observe-items.ts";
-import { readNotes } from "./observe-notes.ts";
+import { isPostmortemOf, marksIn, observeCommands } from "./observe-commands.ts";
+import { withDetails, withParents } from "./observe-items.ts";
 import { isUnmarkedPostmortemOf, postmortemsOf, withItemMarker, withPostmortemMarker } from "./own-issues.ts";
+import { findHomes, findPlaces, findTargets } from "./places.ts";
 import type { Policies } from "./policies.ts";
 import type { RecentWrites } from "./recent-writes.ts";
 import type { Place, Repositories } from "./repositories.ts";
@@ -28,37 +33,46 @@ export interface ObserverOptions {
   readonly repositories: Repositories;
   readonly policies: Policies;
   readonly recent: RecentWrites;
+  readonly comments: Comments;
   readonly clock: Clock;
 }
 
 /** Reads the world around a key, in a handful of requests. */
 export class Observer {
   readonly #options: ObserverOptions;
+  readonly #comments: Comments;
   /** Learned from the API itself: the first 404 on an issue that exists says that there are none. */
   #subIssues = true;
 
   constructor(options: ObserverOptions) {
     this.#options = options;
+    this.#comments = options.comments;
   }
 
   /** Null when the key is nothing of ours: no such issue, none of an incident's, or the App is not installed. */
-  async observe(key: IssueRef): Promise<Snapshot | null> {
-    const place = await this.#options.repositories.find(key);
+  async observe(named: IssueRef): Promise<Snapshot | null> {
+    const { repositories } = this.#options;
+    const place = await repositories.find(named);
     if (!place) return null;
+    const { owner, repo } = place.repository;
+    const key = { owner, repo, number: named.number };
     const policy = await this.#options.policies.of(place);
     const incident = await readIssue(place.client, key, this.#options);
     if (!incident || incident.byApp) return null;
-    const homes = await this.#homes(key, policy, place);
+    const comments = await this.#comments.of(place.client, incident);
+    const told = marksIn(comments);
+    const usual = await findHomes(repositories, place, [wantedHome({ key, policy })]);
+    const recorded = recordedPostmortem(told) ?? linkedPostmortem(incident, usual);
+    const homes = await findHomes(repositories, place, [wantedHome({ key, policy }), recorded]);
     const own = await this.#ownIssues(homes, incident);
     const marked = own.flatMap(withPostmortemMarker);
     const postmortems = postmortemsOf(place.repository, key, marked);
     const [postmortem] = postmortems;
     const labelled = incidentLabel(incident.labels, policy) !== null;
-    const commands = await observeCommands(place.client, incident, {
-      ...this.#options,
+    const commands = await observeCommands(place.client, incident, comments, {
       marked,
       postmortem,
-      findPostmortem: (named) => this.#findPostmortem(homes, named, marked),
+      findPostmortem: (other) => this.#findPostmortem(usual, other),
     });
     if (!postmortem && !labelled && commands.length === 0) return null;
     const labelledAt = labelled
@@ -66,7 +80,9 @@ export class Observer {
         (await readLabelledAt(place.client, key, policy.incident.labels)) ??
         incident.createdAt)
       : null;
-    const targets = await this.#targets(key, policy, postmortem);
+    const lines = postmortem ? readLines({ policy }, postmortem, this.#options.clock.now()) : [];
+    const wanted = [wantedHome({ key, policy }), ...(postmortem ? [postmortem.ref] : []), ...wantedBy(lines)];
+    const targets = await findTargets(repositories, key, wanted);
     const bare: Snapshot = {
       key,
       repository: place.repository,
@@ -74,6 +90,8 @@ export class Observer {
       policy,
       incident,
       labelledAt,
+      told,
+      lost: postmortem || !recorded ? null : await this.#lost(recorded),
       commands,
       postmortems,
       unmarked: postmortem ? [] : own.filter((issue) => isUnmarkedPostmortemOf(issue, incident, policy)),
@@ -87,7 +105,7 @@ export class Observer {
   }
 
   async #withTemplate(bare: Snapshot, place: Place): Promise<Snapshot> {
-    const wanted = bare.incident.state === "open" && (isDueOne(bare) || openingCommand(bare));
+    const wanted = bare.incident.state === "open" && (isWanted(bare) || openingCommand(bare));
     if (!wanted) return bare;
     return { ...bare, template: await loadTemplate(place.client, bare.key, bare.policy) };
   }
@@ -106,34 +124,34 @@ export class Observer {
       ...bare,
       subIssues: this.#subIssues,
       postmortems: [family.postmortem, ...bare.postmortems.slice(1)],
-      items: await readStateChanges(family.items, lines, postmortem, {
+      items: await withDetails(family.items, lines, postmortem, {
         ...this.#options,
+        comments: this.#comments,
+        policy: bare.policy,
         clientOf: async (ref) => (await this.#placeOf(ref)).client,
       }),
-      notes: await readNotes(place.client, postmortem, this.#options.app),
+      notes: notesIn(await this.#comments.of(place.client, postmortem)),
     };
   }
 
-  /** Items live beside their postmortem, and in the repositories that its marker names. */
-  async #itemsElsewhere(bare: Snapshot, postmortem: PostmortemIssue): Promise<Issue[]> {
+  /** Items live beside their postmortem, and in the repositories of the same owner that its marker names. */
+  async #itemsElsewhere(bare: Snapshot, { marker, createdAt }: PostmortemIssue): Promise<Issue[]> {
     const listed = [bare.key, wantedHome(bare)];
-    const others = postmortem.marker.repositories
+    const named = marker.repositories
       .flatMap((name) => parseRepository(name) ?? [])
-      .filter((ref) => !listed.some((known) => sameRepository(known, ref)));
-    const places = await Promise.all(others.map((ref) => this.#options.repositories.find(ref)));
-    const found = places.filter((place) => place !== null);
-    const lists = found.map((place) => {
-      return listOwnIssues(place.client, place.repository, postmortem.createdAt, this.#options);
+      .filter((ref) => sameOwner(ref, bare.key) && !listed.some((known) => sameRepository(known, ref)));
+    const places = await findPlaces(this.#options.repositories, named);
+    const lists = places.map(({ client, repository }) => {
+      return listOwnIssues(client, repository, createdAt, this.#options);
     });
     return (await Promise.all(lists)).flat();
   }
 
-  /** The repositories in which this key's postmortem may be. */
-  async #homes(key: IssueRef, policy: Policy, place: Place): Promise<Place[]> {
-    const wanted = wantedHome({ key, policy });
-    if (sameRepository(wanted, key)) return [place];
-    const other = await this.#options.repositories.find(wanted);
-    return other ? [place, other] : [place];
+  /** The postmortem on record when it is not there any more: deleted, or moved to another repository. */
+  async #lost(recorded: IssueRef): Promise<IssueRef | null> {
+    const place = await this.#options.repositories.find(recorded);
+    const issue = place && (await readIssue(place.client, recorded, this.#options));
+    return issue ? null : recorded;
   }
 
   async #ownIssues(homes: readonly Place[], incident: Issue): Promise<Issue[]> {
@@ -143,14 +161,8 @@ export class Observer {
     return (await Promise.all(lists)).flat();
   }
 
-  /** The postmortem that a command names, which may be older than this incident. */
-  async #findPostmortem(
-    homes: readonly Place[],
-    named: IssueRef,
-    marked: readonly PostmortemIssue[],
-  ): Promise<PostmortemIssue | null> {
-    const known = marked.find((postmortem) => isPostmortemOf(postmortem, named));
-    if (known) return known;
+  /** The postmortem that a command names, which may be older than this incident; never one from elsewhere. */
+  async #findPostmortem(homes: readonly Place[], named: IssueRef): Promise<PostmortemIssue | null> {
     const lists = homes.map(({ client, repository }) =>
       listOwnIssues(client, repository, null, this.#options),
     );
@@ -158,30 +170,27 @@ export class Observer {
     return all.find((postmortem) => isPostmortemOf(postmortem, named)) ?? null;
   }
 
-  async #targets(
-    key: IssueRef,
-    policy: Policy,
-    postmortem: PostmortemIssue | undefined,
-  ): Promise<Record<string, Repository | null>> {
-    const lines = postmortem ? readLines({ policy }, postmortem, this.#options.clock.now()) : [];
-    const named = lines.flatMap((line) => (line.repository ? (parseRepository(line.repository) ?? []) : []));
-    const home = postmortem ? [postmortem.ref] : [];
-    const refs = [...named, ...home, wantedHome({ key, policy })].filter((ref) => {
-      return ref.owner.toLowerCase() === key.owner.toLowerCase() && !sameRepository(ref, key);
-    });
-    const names = new Map(refs.map((ref) => [formatRepository(ref).toLowerCase(), ref]));
-    const targets = await Promise.all(
-      [...names].map(async ([name, ref]) => {
-        const place = await this.#options.repositories.find(ref);
-        return [name, place?.repository ?? null] as const;
-      }),
-    );
-    return Object.fromEntries(targets);
-  }
-
   async #placeOf(ref: RepositoryRef): Promise<Place> {
     const place = await this.#options.repositories.find(ref);
     if (place) return place;
     throw new Error(`The App is no longer installed on ${formatRepository(ref)}. Install it there again.`);
   }
+}
+
+/** People can write that line as well, so it is believed only where this incident's postmortems may be. */
+function linkedPostmortem(incident: Issue, homes: readonly Place[]): IssueRef | null {
+  const linked = readBodyLink(incident);
+  const near = homes.some(({ repository }) => linked !== null && sameRepository(linked, repository));
+  return near ? linked : null;
+}
+
+/** The App's notes among a postmortem's comments; null when it has none. */
+function notesIn(comments: readonly Comment[]): Snapshot["notes"] {
+  const notes = comments.find(({ byApp, body }) => byApp && body.startsWith(NOTES_HEADING));
+  return notes ? { commentId: notes.id, body: notes.body } : null;
+}
+
+/** Repositories that lines name for their issues. */
+function wantedBy(lines: readonly ItemLine[]): RepositoryRef[] {
+  return lines.flatMap((line) => (line.repository ? (parseRepository(line.repository) ?? []) : []));
 }

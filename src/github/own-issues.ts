@@ -16,7 +16,7 @@ export function withItemMarker(issue: Issue, postmortem: PostmortemIssue): ItemI
   const reading = issue.byApp ? readMarker(issue.body) : null;
   if (reading?.found !== "marker" || reading.marker.kind !== "action-item") return [];
   if (reading.marker.postmortem.id !== postmortem.id) return [];
-  return [{ ...issue, marker: reading.marker, lastStateChange: null }];
+  return [{ ...issue, marker: reading.marker, lastStateChange: null, commands: [] }];
 }
 
 /** The one that counts first: one that a command shares with this incident, else the oldest. */

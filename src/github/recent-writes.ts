@@ -5,11 +5,18 @@ import type { Issue } from "../reconcile/snapshot.ts";
 /** GitHub's reads lag behind its writes by some seconds at most; what we wrote is remembered for longer. */
 const REMEMBERED_MS = 60_000;
 
+export interface OwnComment<Body = string> {
+  readonly id: number;
+  readonly body: Body;
+}
+
 /** Our own latest writes, laid over what GitHub shows until it has caught up: nobody reads older than they wrote. */
 export class RecentWrites {
   readonly #clock: Clock;
   readonly #issues = new Map<string, { readonly issue: Issue; readonly at: number }>();
   readonly #parents = new Map<number, { readonly parent: IssueRef; readonly at: number }>();
+
+  readonly #comments = new Map<string, OwnComment<string | null> & { issue: string; at: number }>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -24,6 +31,28 @@ export class RecentWrites {
   /** Keeps that `childId` is a sub-issue of `parent`. */
   rememberParent(childId: number, parent: IssueRef): void {
     this.#parents.set(childId, { parent, at: this.#now() });
+  }
+
+  /** Keeps what a comment of ours says now; null when it was taken away. */
+  rememberComment(issue: IssueRef, id: number, body: string | null): void {
+    this.#comments.set(`${nameOf(issue)} ${id}`, { issue: nameOf(issue), id, body, at: this.#now() });
+  }
+
+  /** An issue's comments, with what we wrote lately laid over what GitHub shows. */
+  overlayComments<Comment extends OwnComment>(
+    issue: IssueRef,
+    seen: readonly Comment[],
+    ourOwn: (comment: OwnComment) => Comment,
+  ): Comment[] {
+    this.#forgetOld();
+    const recent = [...this.#comments.values()].filter((comment) => comment.issue === nameOf(issue));
+    const comments = new Map(seen.map((comment) => [comment.id, comment]));
+    for (const { id, body } of recent) {
+      const known = comments.get(id);
+      if (body === null) comments.delete(id);
+      else comments.set(id, known ? { ...known, body } : ourOwn({ id, body }));
+    }
+    return [...comments.values()];
   }
 
   /** The newer of what GitHub shows and what we wrote. */
@@ -58,6 +87,7 @@ export class RecentWrites {
     const oldest = this.#now() - REMEMBERED_MS;
     for (const [name, { at }] of this.#issues) if (at < oldest) this.#issues.delete(name);
     for (const [id, { at }] of this.#parents) if (at < oldest) this.#parents.delete(id);
+    for (const [name, { at }] of this.#comments) if (at < oldest) this.#comments.delete(name);
   }
 
   #now(): number {

@@ -1,11 +1,11 @@
-import { formatRepository, type RepositoryRef } from "../domain/issue-ref.ts";
+import { formatRepository, type RepositoryRef, sameOwner } from "../domain/issue-ref.ts";
 import type { Clock } from "../reconcile/ports.ts";
 import type { Repository } from "../reconcile/snapshot.ts";
 import { TimedCache } from "./cache.ts";
 import type { Client } from "./client.ts";
-import { kindOf } from "./errors.ts";
+import { kindOf, MovedError } from "./errors.ts";
 
-/** A repository on which the App is installed, and the client that acts there. */
+/** A repository on which the App is installed, under its name of today, and the client that acts there. */
 export interface Place {
   readonly repository: Repository;
   readonly installedAt: string;
@@ -20,6 +20,16 @@ export interface RepositoriesOptions {
   readonly clock: Clock;
 }
 
+/** What the API says of a repository, as far as the App reads it. */
+export interface ApiRepository {
+  readonly id: number;
+  readonly name: string;
+  readonly full_name: string;
+  readonly private: boolean;
+  readonly archived?: boolean;
+  readonly has_issues?: boolean;
+}
+
 const KEPT_MS = 60_000;
 
 /** Looks repositories up, with the installation that reaches them, and remembers them for a minute. */
@@ -32,41 +42,78 @@ export class Repositories {
     this.#places = new TimedCache(options.clock, KEPT_MS);
   }
 
-  /** Null when the App is not installed there, or is suspended, or there is no such repository. */
+  /**
+   * Null when the App is not installed there, or is suspended, or there is no such repository. One that was renamed
+   * is found under its new name; one that went to another owner is not followed there.
+   */
   async find(ref: RepositoryRef): Promise<Place | null> {
-    return this.#places.get(formatRepository(ref).toLowerCase(), () => this.#look(ref));
+    return this.#places.get(nameOf(ref), () => this.#look(ref));
+  }
+
+  /** Keeps what a listing of an installation's repositories told. */
+  learn(data: ApiRepository, installationId: number, installedAt: string): RepositoryRef | null {
+    const place = toPlace(data, this.#options.clientOf(installationId), installedAt);
+    if (place) this.#places.set(nameOf(place.repository), place);
+    return place?.repository ?? null;
   }
 
   forget(ref: RepositoryRef): void {
-    this.#places.forget(formatRepository(ref).toLowerCase());
+    this.#places.forget(nameOf(ref));
   }
 
-  async #look({ owner, repo }: RepositoryRef): Promise<Place | null> {
+  async #look(ref: RepositoryRef): Promise<Place | null> {
+    const { owner, repo } = ref;
+    const { appClient, clientOf } = this.#options;
     try {
-      const { data: installation } = await this.#options.appClient.rest.apps.getRepoInstallation({
-        owner,
-        repo,
-      });
+      const { data: installation } = await appClient.rest.apps.getRepoInstallation({ owner, repo });
       if (installation.suspended_at) return null;
-      const client = this.#options.clientOf(installation.id);
+      const client = clientOf(installation.id);
       const { data } = await client.rest.repos.get({ owner, repo });
-      return {
-        client,
-        installedAt: installation.created_at,
-        repository: {
-          owner,
-          repo,
-          id: data.id,
-          private: data.private,
-          archived: data.archived,
-          hasIssues: data.has_issues,
-          installed: true,
-        },
-      };
+      return toPlace(data, client, installation.created_at);
     } catch (error) {
-      const kind = kindOf(error);
-      if (kind === "not-found" || kind === "gone") return null;
+      if (error instanceof MovedError) return this.#follow(error, ref);
+      if (isMissing(error)) return null;
       throw error;
     }
   }
+
+  /** GitHub names a moved repository by its id: https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api. */
+  async #follow({ location }: MovedError, from: RepositoryRef): Promise<Place | null> {
+    const id = /\/repositories\/(\d+)(?:\/|$)/.exec(location ?? "")?.[1];
+    if (!id) return null;
+    const { appClient, clientOf } = this.#options;
+    try {
+      const answer = await appClient.request("GET /repositories/{id}/installation", { id });
+      const client = clientOf(answer.data.id);
+      const { data } = await client.request("GET /repositories/{id}", { id });
+      const place = toPlace(data, client, answer.data.created_at);
+      return place && sameOwner(place.repository, from) && !answer.data.suspended_at ? place : null;
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  }
+}
+
+function toPlace(data: ApiRepository, client: Client, installedAt: string): Place | null {
+  const [owner, repo] = data.full_name.split("/");
+  if (!owner || !repo) return null;
+  const repository = {
+    owner,
+    repo,
+    id: data.id,
+    private: data.private,
+    archived: data.archived ?? false,
+    hasIssues: data.has_issues ?? true,
+    installed: true,
+  };
+  return { client, installedAt, repository };
+}
+
+function isMissing(error: unknown): boolean {
+  return ["not-found", "gone"].includes(kindOf(error));
+}
+
+function nameOf(ref: RepositoryRef): string {
+  return formatRepository(ref).toLowerCase();
 }

@@ -36,7 +36,7 @@ export async function sendOnce(
   } catch (error) {
     throw overdue.signal.aborted ? overdue.signal.reason : error;
   } finally {
-    finished.abort();
+    finished.abort("finished"); // a reason spares the making of an exception
   }
 }
 

@@ -1,5 +1,7 @@
-import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
+import { formatIssueRef, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
+import type { Notified } from "../domain/ledger.ts";
 import type { ChecklistOptions, LineEdit } from "../markdown/checklist.ts";
+import type { CommentMark } from "../markdown/comment-mark.ts";
 import type { ItemMarker, PostmortemMarker } from "../markdown/marker.ts";
 
 /** A label that a new issue shall bear; made with this colour and description if it does not exist. */
@@ -60,12 +62,22 @@ export type Operation =
       readonly postmortem: IssueRef;
       readonly marker: PostmortemMarker;
     }
+  /** Puts labels on an issue that it lacks. */
+  | { readonly kind: "add-labels"; readonly issue: IssueRef; readonly labels: readonly LabelSpec[] }
+  /** Closes a postmortem whose incident is none after all, or opens it again; the marker records which. */
+  | {
+      readonly kind: "withdraw-postmortem" | "restore-postmortem";
+      readonly postmortem: IssueRef;
+      readonly marker: PostmortemMarker;
+    }
   /** Closes a second postmortem of the same incident that nobody wrote in. */
   | { readonly kind: "close-duplicate"; readonly duplicate: IssueRef; readonly of: IssueRef }
-  /** Answers a command, once. */
-  | { readonly kind: "reply"; readonly issue: IssueRef; readonly commentId: number; readonly body: string }
+  /** Says something in a comment that bears a mark, by which it is known to have been said. */
+  | { readonly kind: "tell"; readonly issue: IssueRef; readonly mark: CommentMark; readonly body: string }
   /** Says something once, as a courtesy: never repeated, and nothing depends on it. */
   | { readonly kind: "comment"; readonly issue: IssueRef; readonly body: string }
+  /** Records in the marker of an item or postmortem which notices were sent, in a body read just before. */
+  | { readonly kind: "record-notice"; readonly issue: IssueRef; readonly notified: Notified }
   /** Writes, rewrites or (an empty body) takes away the App's notes on a postmortem. */
   | {
       readonly kind: "set-notes";
@@ -79,8 +91,53 @@ export function isCreating(operation: Operation): boolean {
   return (
     operation.kind === "create-postmortem" ||
     operation.kind === "create-item" ||
-    operation.kind === "reply" ||
+    operation.kind === "tell" ||
     operation.kind === "comment" ||
     (operation.kind === "set-notes" && operation.commentId === null)
   );
+}
+
+type Creation = Extract<Operation, { kind: "create-postmortem" | "create-item" }>;
+
+/** The repository in which an operation writes. */
+export function placeOf(operation: Operation): RepositoryRef {
+  return isCreation(operation) ? operation.repository : issueOf(operation);
+}
+
+/** What an operation writes and where, whatever the values: the same name again and again is a fight. */
+export function placeName(operation: Operation): string {
+  const { kind } = operation;
+  if (kind === "create-postmortem") return `${kind} ${operation.marker.key}`;
+  if (kind === "create-item") {
+    const { words, occurrence } = operation.marker;
+    return `${kind} ${formatIssueRef(operation.parent)} ${occurrence} ${words}`;
+  }
+  if (kind === "tell") return `${kind} ${formatIssueRef(operation.issue)} ${operation.mark}`;
+  if (kind === "link-sub-issue") return `${kind} ${operation.childId}`;
+  return `${kind} ${formatIssueRef(issueOf(operation))}`;
+}
+
+function isCreation(operation: Operation): operation is Creation {
+  return operation.kind === "create-postmortem" || operation.kind === "create-item";
+}
+
+/** The issue that an operation writes to. */
+function issueOf(operation: Exclude<Operation, Creation>): IssueRef {
+  switch (operation.kind) {
+    case "update-item":
+      return operation.item;
+    case "link-sub-issue":
+      return operation.parent;
+    case "link-in-body":
+      return operation.incident;
+    case "close-duplicate":
+      return operation.duplicate;
+    case "tell":
+    case "comment":
+    case "record-notice":
+    case "add-labels":
+      return operation.issue;
+    default:
+      return operation.postmortem;
+  }
 }

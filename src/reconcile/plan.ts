@@ -1,5 +1,5 @@
 import type { Temporal } from "temporal-polyfill";
-import { formatIssueRef, sameIssue } from "../domain/issue-ref.ts";
+import { formatIssueRef } from "../domain/issue-ref.ts";
 import { bodyLink, showsBodyLink } from "../markdown/body-link.ts";
 import type { Operation } from "./operation.ts";
 import { planCommands } from "./plan/commands.ts";
@@ -7,6 +7,7 @@ import { keptDuplicates, planDuplicates } from "./plan/duplicates.ts";
 import { planItems } from "./plan/items.ts";
 import { leftoverPlaceholders, renderNotes } from "./plan/notes.ts";
 import { planMarkerAgain, planPostmortem } from "./plan/postmortem.ts";
+import { planLabel, planLoss, planRecord, planWithdrawal } from "./plan/postmortem-life.ts";
 import type { PostmortemIssue, Snapshot } from "./snapshot.ts";
 
 /**
@@ -20,7 +21,7 @@ export function plan(snapshot: Snapshot, now: Temporal.Instant): Operation[] {
   if (shares) return commands;
   const [postmortem] = snapshot.postmortems;
   if (!postmortem && snapshot.unmarked.length > 0) return [...commands, ...planMarkerAgain(snapshot)];
-  if (!postmortem) return [...commands, ...planPostmortem(snapshot, now)];
+  if (!postmortem) return [...commands, ...planLoss(snapshot), ...planPostmortem(snapshot, now)];
   const items = planItems(snapshot, postmortem, now);
   const notes = [
     ...leftoverPlaceholders(postmortem.body),
@@ -32,6 +33,9 @@ export function plan(snapshot: Snapshot, now: Temporal.Instant): Operation[] {
   return [
     ...commands,
     ...planIncidentLink(snapshot, postmortem),
+    ...planRecord(snapshot, postmortem),
+    ...planLabel(snapshot, postmortem),
+    ...planWithdrawal(snapshot, postmortem),
     ...planDuplicates(snapshot),
     ...items.operations,
     ...planNotes(snapshot, postmortem, notes),
@@ -44,7 +48,7 @@ function planIncidentLink(snapshot: Snapshot, postmortem: PostmortemIssue): Oper
   const first = postmortem.marker.incidents[0]!;
   const shared = first.number !== key.number || first.repositoryId !== snapshot.repository.id;
   if (snapshot.subIssues && !shared) {
-    if (postmortem.parent && sameIssue(postmortem.parent, key)) return [];
+    if (postmortem.parent !== null) return [];
     return [{ kind: "link-sub-issue", parent: key, child: postmortem.ref, childId: postmortem.id }];
   }
   const link = bodyLink(postmortem.ref, key);

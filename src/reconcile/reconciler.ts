@@ -1,11 +1,14 @@
 import { Temporal } from "temporal-polyfill";
 import { formatIssueRef, type IssueRef } from "../domain/issue-ref.ts";
-import { isCreating, type Operation } from "./operation.ts";
+import { isCreating, type Operation, placeName } from "./operation.ts";
 import { plan } from "./plan.ts";
 import type { Clock, Log, World } from "./ports.ts";
+import { WriteBudget } from "./write-budget.ts";
 
 /** Passes over one key for one event; a plan that is still not empty then is reported, and the next event goes on. */
 const MAX_PASSES = 12;
+/** A plan that is made twice running was made of reads that lag behind: they get so long to catch up. */
+const CATCH_UP_MS = 2_000;
 /** Waits for the world to settle within those passes. */
 const MAX_WAITS = 12;
 
@@ -36,9 +39,11 @@ export class Reconciler {
   /** When each key may have things created again; by key, only while that lies ahead. */
   readonly #quietUntil = new Map<string, Temporal.Instant>();
   readonly #startedQuietUntil: Temporal.Instant;
+  readonly #budget: WriteBudget;
 
   constructor(options: ReconcilerOptions) {
     this.#options = options;
+    this.#budget = new WriteBudget(options.clock);
     this.#startedQuietUntil = options.clock.now().add({ milliseconds: options.settleMs });
   }
 
@@ -47,9 +52,10 @@ export class Reconciler {
     const refused = new Set<string>();
     let writes = 0;
     let waits = 0;
+    const last = { plan: "" };
     for (let pass = 1; pass <= MAX_PASSES; pass++) {
       if (this.#options.signal.aborted) return { kind: "stopped" };
-      const step = await this.#pass(key, refused, waits < MAX_WAITS);
+      const step = await this.#pass(key, refused, waits < MAX_WAITS, last);
       writes += step.writes;
       if (step.kind === "waited") {
         waits++;
@@ -67,17 +73,24 @@ export class Reconciler {
     return { kind: "restless" };
   }
 
-  async #pass(key: IssueRef, refused: Set<string>, mayWait: boolean): Promise<Step> {
+  async #pass(key: IssueRef, refused: Set<string>, mayWait: boolean, last: { plan: string }): Promise<Step> {
     const { world, clock, log, signal } = this.#options;
     const observedAt = clock.now();
     try {
       const snapshot = await world.observe(key);
       const planned = snapshot ? plan(snapshot, clock.now()) : [];
-      const operations = planned.filter((operation) => !refused.has(identityOf(operation)));
+      const operations = planned.filter((operation) => !refused.has(placeName(operation)));
       if (operations.length === 0) return { kind: "at-rest", writes: 0 };
       if (mayWait && operations.some(isCreating) && (await this.#settle(key, observedAt))) {
         return { kind: "waited", writes: 0 };
       }
+      const name = operations.map(identityOf).join();
+      if (mayWait && name === last.plan) {
+        last.plan = "";
+        await clock.sleep(CATCH_UP_MS, signal);
+        return { kind: "waited", writes: 0 };
+      }
+      last.plan = name;
       return await this.#apply(key, operations, refused);
     } catch (error) {
       if (signal.aborted) return { kind: "waited", writes: 0 };
@@ -97,6 +110,14 @@ export class Reconciler {
     const { world, clock, log, settleMs } = this.#options;
     let writes = 0;
     for (const operation of operations) {
+      if (!this.#budget.take(placeName(operation))) {
+        log.error(
+          { key: formatIssueRef(key), operation: operation.kind },
+          "was written too often within an hour: somebody else keeps changing it back; left alone for now",
+        );
+        refused.add(placeName(operation));
+        continue;
+      }
       try {
         await world.apply(operation);
         writes++;
@@ -114,7 +135,7 @@ export class Reconciler {
           return { kind: "applied", writes };
         }
         log.error(fields, "was refused");
-        refused.add(identityOf(operation));
+        refused.add(placeName(operation));
       }
     }
     return { kind: "applied", writes };
@@ -140,6 +161,8 @@ type Step =
   | { readonly kind: "at-rest" | "waited" | "applied"; readonly writes: number }
   | { readonly kind: "retry"; readonly afterMs: number; readonly writes: number };
 
+/** What makes two operations the same; a marker that is to be made says when, which differs from pass to pass. */
 function identityOf(operation: Operation): string {
-  return JSON.stringify(operation);
+  const makes = operation.kind === "create-item" || operation.kind === "create-postmortem";
+  return makes ? placeName(operation) : JSON.stringify(operation);
 }

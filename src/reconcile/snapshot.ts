@@ -1,5 +1,10 @@
+import type { CommandProblem } from "../commands/grammar.ts";
+import type { Actor } from "../domain/actor.ts";
+import type { AskingComment } from "../domain/decision.ts";
 import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
+import type { HelpRequest, ItemRequest } from "../domain/request.ts";
+import type { CommentMark } from "../markdown/comment-mark.ts";
 import type { ItemMarker, PostmortemMarker } from "../markdown/marker.ts";
 
 /** An issue as GitHub showed it. Times are ISO 8601 in UTC. */
@@ -35,6 +40,15 @@ export interface ItemIssue extends Issue {
   readonly marker: ItemMarker;
   /** Who last closed or reopened it, and when; read only where its line and its state differ. */
   readonly lastStateChange: StateChange | null;
+  /** Commands on it that its ledger does not record and no reply of ours answers. */
+  readonly commands: readonly ItemCommand[];
+}
+
+/** A command on an item, with the rights that its author has now. */
+export interface ItemCommand {
+  readonly comment: AskingComment;
+  readonly actor: Actor;
+  readonly request: ItemRequest | HelpRequest | CommandProblem;
 }
 
 export interface StateChange {
@@ -73,6 +87,10 @@ export interface Snapshot {
   readonly incident: Issue;
   /** When the incident label last went on; null when the issue does not bear one. */
   readonly labelledAt: string | null;
+  /** Marks of our own comments on the incident, in their order. */
+  readonly told: readonly CommentMark[];
+  /** The postmortem on record for this incident, if it is not to be found any more. */
+  readonly lost: IssueRef | null;
   /** Commands on the incident that no postmortem records yet and no reply of ours answers. */
   readonly commands: readonly PostmortemCommand[];
   /** Postmortems of this incident, the one that counts first: more than one only if creations raced. */

@@ -44,9 +44,9 @@ export class WorkQueue {
     void this.#queueOf(key).add(() => this.#turn(key, name));
   }
 
-  /** Resolves once no key waits or is worked on; keys that wait for a later try do not count. */
+  /** Resolves once no key waits or is worked on, or it is closed; keys that wait for a later try do not count. */
   async idle(): Promise<void> {
-    while (this.#noted.size > 0) {
+    while (this.#noted.size > 0 && !this.#closed) {
       await Promise.all([...this.#queues.values()].map((queue) => queue.onIdle()));
     }
   }

@@ -17,6 +17,7 @@ export const settings: Settings = {
   signer: createSigner(Buffer.alloc(32, 7)),
   writeIntervalMs: 0,
   settleMs: 0,
+  sweepIntervalMs: 3_600_000,
   now: null,
 };
 
@@ -86,7 +87,10 @@ export const INSTALLED: Readonly<Record<string, Answer>> = {
     201,
     { token: "ghs_x", expires_at: "2099-01-01T00:00:00Z", permissions: {}, repository_selection: "all" },
   ],
-  "GET /repos/acme/shop": [200, { id: 1, private: true, archived: false, has_issues: true }],
+  "GET /repos/acme/shop": [
+    200,
+    { id: 1, name: "shop", full_name: "acme/shop", private: true, archived: false, has_issues: true },
+  ],
   "GET /repos/acme/shop/labels": [200, []],
   "POST /repos/acme/shop/labels": [201, {}],
 };

@@ -34,6 +34,7 @@ function incidentRoutes(over: Record<string, Answer | ((sent: Sent) => Answer)> 
       return [201, opened];
     },
     "POST /repos/acme/shop/issues/12/sub_issues": [201, incident],
+    "POST /repos/acme/shop/issues/12/comments": [201, { id: 77 }],
     ...over,
   });
 }
@@ -56,7 +57,9 @@ describe("the service, at GitHub's HTTP boundary", () => {
     expect(writes(sent).map(({ method, path }) => `${method} ${path}`)).toEqual([
       "POST /repos/acme/shop/issues",
       "POST /repos/acme/shop/issues/12/sub_issues",
+      "POST /repos/acme/shop/issues/12/comments",
     ]);
+    expect(writes(sent)[2]!.body.body).toMatch(/^The postmortem of this incident is #13, due /);
     expect(writes(sent)[1]!.body).toEqual({ sub_issue_id: 9013 });
     const path = { owner: "acme", repo: "shop", issue_number: "12" };
     const described = (endpoint: string, { body }: Pick<Sent, "body">) =>
@@ -67,12 +70,18 @@ describe("the service, at GitHub's HTTP boundary", () => {
   });
 
   it("writes a link into the incident where the API has no sub-issues", async () => {
+    let incident = apiIssue(12, { labels: [{ name: "incident" }] });
     const sent = incidentRoutes({
+      "GET /repos/acme/shop/issues/12": () => [200, incident],
       "GET /repos/acme/shop/issues/12/sub_issues": [404, { message: "Not Found" }],
-      "PATCH /repos/acme/shop/issues/12": ({ body }) => [200, apiIssue(12, body)],
+      "PATCH /repos/acme/shop/issues/12": ({ body }) => {
+        incident = { ...incident, ...body };
+        return [200, incident];
+      },
     });
     await pass();
-    expect(writes(sent)[1]).toMatchObject({ method: "PATCH", body: { body: "Postmortem: #13" } });
+    expect(writes(sent).map(({ method }) => method)).toEqual(["POST", "PATCH"]);
+    expect(incident.body).toBe("Postmortem: #13");
   });
 
   it("finds the postmortem on a later page of its own issues, by the cursor that GitHub names", async () => {
@@ -95,7 +104,7 @@ describe("the service, at GitHub's HTTP boundary", () => {
       ],
     });
     await pass();
-    expect(writes(again)).toEqual([]);
+    expect(writes(again).map(({ path }) => path)).toEqual(["/repos/acme/shop/issues/12/comments"]);
   });
 
   it("follows no redirect: a POST never becomes a GET elsewhere", async () => {
@@ -150,7 +159,7 @@ describe("the service, at GitHub's HTTP boundary", () => {
     });
     await pass();
     const bodies = writes(again).map(({ method, path, body }) => [`${method} ${path}`, body.assignees]);
-    expect(bodies).toEqual([
+    expect(bodies.slice(1)).toEqual([
       ["POST /repos/acme/shop/issues", ["ghost2"]],
       ["POST /repos/acme/shop/issues", []],
       ["PATCH /repos/acme/shop/issues/13", undefined],

@@ -48,6 +48,7 @@ export function postmortem(body: string, over: Partial<PostmortemIssue> = {}): P
     due: "2026-11-09",
     repositories: [],
     opened: "unknown",
+    withdrawn: false,
   };
   const ref = { ...HOME, number: 13 };
   return { ...issue({ ref, byApp: true, labels: ["postmortem"], parent: KEY, body }), marker, ...over };
@@ -73,7 +74,13 @@ export function item(number: number, words: string, over: Partial<ItemIssue> = {
   };
   const ref = { ...HOME, number };
   const parent = { ...HOME, number: 13 };
-  return { ...issue({ ref, byApp: true, title: words, parent }), marker, lastStateChange: null, ...over };
+  return {
+    ...issue({ ref, byApp: true, title: words, parent, labels: ["action-item"] }),
+    marker,
+    lastStateChange: null,
+    commands: [],
+    ...over,
+  };
 }
 
 export function line(words: string, over: Partial<ItemLine> = {}): ItemLine {
@@ -85,6 +92,7 @@ export function line(words: string, over: Partial<ItemLine> = {}): ItemLine {
     words,
     occurrence: 1,
     owners: [],
+    ownerNames: [],
     due: null,
     priority: null,
     type: null,
@@ -105,6 +113,8 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     policy: DEFAULT_POLICY,
     incident: issue(),
     labelledAt: "2026-11-02T08:00:00Z",
+    told: ["postmortem acme/shop#13"],
+    lost: null,
     commands: [],
     postmortems: [],
     unmarked: [],

@@ -5,7 +5,7 @@ import { BUILT_IN_TEMPLATE } from "../../src/markdown/built-in-template.ts";
 import type { Operation } from "../../src/reconcile/operation.ts";
 import { plan } from "../../src/reconcile/plan.ts";
 import type { PostmortemCommand, Snapshot } from "../../src/reconcile/snapshot.ts";
-import { issue, postmortem, snapshot } from "./builders.ts";
+import { issue, item, postmortem, snapshot } from "./builders.ts";
 
 const now = Temporal.Instant.from("2026-11-02T09:00:00Z");
 const template = { text: BUILT_IN_TEMPLATE, source: "built in" };
@@ -51,13 +51,9 @@ describe("whether a postmortem opens", () => {
     [
       "not when a reader asks, who is told",
       { labelledAt: null, commands: [command({ role: "read" })] },
-      ["reply"],
+      ["tell"],
     ],
-    [
-      "not when nobody can say who asks",
-      { labelledAt: null, commands: [command({ role: null })] },
-      ["reply"],
-    ],
+    ["not when nobody can say who asks", { labelledAt: null, commands: [command({ role: null })] }, ["tell"]],
     ["not in an archived repository", { repository: { ...snapshot().repository, archived: true } }, []],
   ] as const)("%s", (_name, over, expected) => {
     expect(kinds(over)).toEqual(expected);
@@ -189,10 +185,64 @@ describe("/postmortem #12", () => {
 
   it("is refused where there is none to share, or people wrote in this incident's own", () => {
     const missing = command({ share: { named, postmortem: null } });
-    expect(kinds({ labelledAt: null, commands: [missing] })).toEqual(["reply"]);
+    expect(kinds({ labelledAt: null, commands: [missing] })).toEqual(["tell"]);
     const share = command({ share: { named, postmortem: shared } });
     expect(kinds({ template: null, commands: [share], postmortems: [postmortem("my words")] })).toEqual([
-      "reply",
+      "tell",
     ]);
+  });
+});
+
+describe("what becomes of a postmortem", () => {
+  const untouched = (over: object = {}) => {
+    const { body, marker } = opened();
+    return postmortem(body, { marker: { ...marker, ...over } });
+  };
+  const none = { template: null, labelledAt: null };
+
+  it.each([
+    ["it is withdrawn when the incident is none after all", none, untouched(), ["withdraw-postmortem"]],
+    ["but not one that a person wrote in", none, postmortem("my words"), []],
+    ["nor one that has items", { ...none, items: [item(20, "Add alerts")] }, untouched(), []],
+    [
+      "it comes back with the label",
+      { template: null },
+      untouched({ withdrawn: true }),
+      ["restore-postmortem"],
+    ],
+    [
+      "its label is put back, since the gate lists by it",
+      { template: null },
+      { ...untouched(), labels: ["incident-review"] },
+      ["add-labels"],
+    ],
+    ["it is recorded on the incident", { template: null, told: [] }, untouched(), ["tell"]],
+  ] as const)("%s", (_name, over, present, expected) => {
+    const withItems = { ...over, postmortems: [present] };
+    expect(kinds(withItems).filter((kind) => kind !== "update-item" && kind !== "set-notes")).toEqual(
+      expected,
+    );
+  });
+
+  it("is never made again by itself when it was deleted, and says once how to have another", () => {
+    const lost = { owner: "acme", repo: "shop", number: 13 };
+    expect(planned({ lost, told: [] })).toEqual([
+      {
+        kind: "tell",
+        issue: snapshot().key,
+        mark: "lost acme/shop#13",
+        body: expect.stringContaining("/postmortem"),
+      },
+    ]);
+    expect(kinds({ lost, told: ["lost acme/shop#13"] })).toEqual([]);
+    expect(kinds({ lost, told: ["lost acme/shop#13"], commands: [command()] })).toEqual([
+      "create-postmortem",
+    ]);
+  });
+
+  it("is cut to what GitHub takes, and says so", () => {
+    const { body } = opened({ template: { text: "word ".repeat(20_000), source: "x" } });
+    expect(body.length).toBeLessThan(65_536);
+    expect(body).toMatch(/The template was cut here/);
   });
 });

@@ -1,4 +1,5 @@
 import { formatIssueRef } from "../../domain/issue-ref.ts";
+import { replyMark } from "../../markdown/comment-mark.ts";
 import { inertText } from "../../markdown/escape.ts";
 import type { Operation } from "../operation.ts";
 import type { PostmortemCommand, Snapshot } from "../snapshot.ts";
@@ -20,9 +21,9 @@ export function planCommands(snapshot: Snapshot): Operation[] {
     if (refused) {
       return [
         {
-          kind: "reply",
+          kind: "tell",
           issue: snapshot.key,
-          commentId: command.commentId,
+          mark: replyMark(command.commentId),
           body: `@${command.author} ${refused}`,
         },
       ];

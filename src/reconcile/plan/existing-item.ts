@@ -1,7 +1,10 @@
 import { Temporal } from "temporal-polyfill";
 import type { ItemLine } from "../../domain/action-item.ts";
-import { nextBusinessDay } from "../../domain/due-date.ts";
+import { isCommitted } from "../../domain/committed.ts";
+import { nextBusinessDay, todayIn } from "../../domain/due-date.ts";
+import { sameLabel } from "../../domain/incident.ts";
 import { sameIssue, sameRepository } from "../../domain/issue-ref.ts";
+import { itemStateOn } from "../../domain/item-state.ts";
 import type { Ledger, SyncedFields } from "../../domain/ledger.ts";
 import { type Policy, PRIORITIES, type Priority } from "../../domain/policy.ts";
 import type { LineEdit } from "../../markdown/checklist.ts";
@@ -10,7 +13,7 @@ import type { Operation } from "../operation.ts";
 import type { ItemIssue, PostmortemIssue, Snapshot } from "../snapshot.ts";
 import { fieldsOfIssue, fieldsOfLine, sameFields } from "./fields.ts";
 import { itemHead } from "./item-facts.ts";
-import { priorityLabel } from "./labels.ts";
+import { itemLabel, overdueLabel, priorityLabel } from "./labels.ts";
 import { type Pair, resolveMention } from "./match.ts";
 import { type Merged, mergeFields } from "./merge.ts";
 
@@ -20,27 +23,61 @@ export interface MergedPair {
   readonly pair: Pair;
   readonly merged: Merged;
   readonly due: string;
+  /** The date that somebody wrote into the line although people count on the item; null when nobody did. */
+  readonly putBack: string | null;
   /** What the line lacks; null when it reads as it should. */
   readonly edit: LineEdit | null;
 }
 
 /** What line and issue shall say from now on, and how the line has to change for it. */
-export function mergePair(policy: Policy, postmortem: PostmortemIssue, pair: Pair): MergedPair {
+export function mergePair(
+  snapshot: Snapshot,
+  postmortem: PostmortemIssue,
+  pair: Pair,
+  now: Temporal.Instant,
+): MergedPair {
   const { line, item } = pair;
   const { base } = item.marker.ledger;
   const written = fieldsOfLine(line);
   // A line that had lost its number says nothing new about being done.
   const said = pair.shown || !base.line ? written : { ...written, done: base.line.done };
   const merged = mergeFields(base, said, fieldsOfIssue(item), item.lastStateChange);
-  const due = dueAfter(policy, pair);
-  return { pair, merged, due, edit: lineEdit(postmortem, pair, merged.line, due) };
+  const { due, putBack } = dueAfter(snapshot, postmortem, pair, now);
+  return { pair, merged, due, putBack, edit: lineEdit(postmortem, pair, merged.line, due) };
 }
 
-/** A date that was changed in the line is taken over; it still never lands on a day off. */
-function dueAfter(policy: Policy, { line, item }: Pair): string {
+/** Whether people count on an item, so that it stays and its date moves by command only. */
+export function isCommittedItem(
+  { policy }: Snapshot,
+  postmortem: PostmortemIssue,
+  { marker: { ledger } }: ItemIssue,
+  now: Temporal.Instant,
+): boolean {
+  const postmortemComplete = postmortem.state === "closed";
+  return isCommitted({ trackedAt: ledger.trackedAt, postmortemComplete }, now, policy);
+}
+
+/**
+ * A date that somebody changed in the line is taken over before people count on the item, and put back after; a
+ * command moves it in the ledger, and the line follows. It never lands on a day off.
+ */
+function dueAfter(
+  snapshot: Snapshot,
+  postmortem: PostmortemIssue,
+  { line, item }: Pair,
+  now: Temporal.Instant,
+): { due: string; putBack: string | null } {
   const { ledger } = item.marker;
-  if (!line.due || "unreadable" in line.due || line.due.date === ledger.due) return ledger.due;
-  return nextBusinessDay(Temporal.PlainDate.from(line.due.date), policy).toString();
+  const written = dateIn(line);
+  const changed = written !== null && written !== ledger.due && written !== (ledger.base.due ?? ledger.due);
+  if (!changed) return { due: ledger.due, putBack: null };
+  if (isCommittedItem(snapshot, postmortem, item, now)) return { due: ledger.due, putBack: written };
+  const due = nextBusinessDay(Temporal.PlainDate.from(written), snapshot.policy).toString();
+  return { due, putBack: null };
+}
+
+function dateIn({ due }: ItemLine): string | null {
+  return due && "date" in due ? due.date : null;
 }
 
 function lineEdit(
@@ -51,7 +88,8 @@ function lineEdit(
 ): LineEdit | null {
   const written = fieldsOfLine(line);
   const numbered = shown && sameIssue(resolveMention(line.issue!, postmortem.ref), item.ref);
-  const dated = line.due !== null && "date" in line.due && line.due.date === due;
+  // A relative date would mean another day tomorrow, so it is written out.
+  const dated = dateIn(line) === due && !line.dueFloats;
   const set: LineEdit["set"] = {
     ...(fields.done !== written.done && { done: fields.done }),
     ...(fields.owners.join(" ") !== written.owners.join(" ") && { owners: fields.owners }),
@@ -75,8 +113,9 @@ export function planUpdate(
   snapshot: Snapshot,
   postmortem: PostmortemIssue,
   { pair: { line, item }, merged, due }: MergedPair,
+  now: Temporal.Instant,
 ): UpdateItem | null {
-  const now = fieldsOfIssue(item);
+  const present = fieldsOfIssue(item);
   const { issue: wanted } = merged;
   const ledger = ledgerAfter(line, item, merged, due);
   const head = itemHead(snapshot, postmortem, item.ref, {
@@ -85,11 +124,13 @@ export function planUpdate(
     type: line.type,
     ledger,
   });
-  const labels = labelChanges(item, line.priority);
+  const today = todayIn(now, snapshot.policy.timeZone).toString();
+  const overdue = itemStateOn({ ledger, closed: wanted.done }, today) === "overdue";
+  const labels = labelChanges(item, line.priority, snapshot.policy, overdue);
   const changes = {
-    ...(wanted.title !== now.title && { title: wanted.title }),
-    ...(wanted.done !== now.done && stateChange(wanted.done)),
-    ...(wanted.owners.join(" ") !== now.owners.join(" ") && { assignees: wanted.owners }),
+    ...(wanted.title !== present.title && { title: wanted.title }),
+    ...(wanted.done !== present.done && stateChange(wanted.done)),
+    ...(wanted.owners.join(" ") !== present.owners.join(" ") && { assignees: wanted.owners }),
     ...(labels && { labels }),
   };
   const same = Object.keys(changes).length === 0 && ledger === item.marker.ledger;
@@ -101,13 +142,14 @@ export function planUpdate(
 function ledgerAfter(line: ItemLine, item: ItemIssue, merged: Merged, due: string): Ledger {
   const { ledger } = item.marker;
   const written = fieldsOfLine(line);
+  const shown = dateIn(line) ?? ledger.base.due ?? due;
   const agreed =
     sameFields(ledger.base.line, written) &&
     sameFields(ledger.base.issue, merged.issue) &&
+    (ledger.base.due ?? ledger.due) === shown &&
     !merged.settledByEvents;
   if (agreed && ledger.due === due) return ledger;
-  const base = agreed ? ledger.base : { line: written, issue: merged.issue, seenAt: item.updatedAt };
-  return { ...ledger, due, base };
+  return { ...ledger, due, base: { line: written, issue: merged.issue, due: shown, seenAt: item.updatedAt } };
 }
 
 function stateChange(done: boolean): Pick<UpdateItem, "state" | "stateReason"> {
@@ -119,13 +161,27 @@ function priorityOf(item: ItemIssue): Priority | null {
   return PRIORITIES.find((priority) => names.has(priority)) ?? null;
 }
 
-/** A priority written in the line is the one that counts; a line without one leaves the label alone. */
-function labelChanges(item: ItemIssue, priority: Priority | null): UpdateItem["labels"] | null {
-  if (!priority) return null;
-  const others = item.labels.filter((label) => {
-    return PRIORITIES.some((name) => name === label.toUpperCase() && name !== priority);
+/**
+ * A priority written in the line is the one that counts; a line without one leaves the label alone. The label by
+ * which the gate finds items is put back when somebody took it off or renamed it; `overdue` is on while it is so.
+ */
+function labelChanges(
+  item: ItemIssue,
+  priority: Priority | null,
+  policy: Policy,
+  overdue: boolean,
+): UpdateItem["labels"] | null {
+  const late = overdueLabel(policy);
+  const has = (name: string) => item.labels.some((label) => sameLabel(label, name));
+  const wanted = [
+    itemLabel(policy),
+    ...(priority ? [priorityLabel(priority)] : []),
+    ...(overdue ? [late] : []),
+  ];
+  const add = wanted.filter(({ name }) => !has(name));
+  const remove = item.labels.filter((label) => {
+    const otherPriority = PRIORITIES.some((name) => sameLabel(name, label) && name !== priority);
+    return (priority && otherPriority) || (!overdue && sameLabel(label, late.name));
   });
-  const has = item.labels.some((label) => label.toUpperCase() === priority);
-  if (has && others.length === 0) return null;
-  return { add: has ? [] : [priorityLabel(priority)], remove: others };
+  return add.length > 0 || remove.length > 0 ? { add, remove } : null;
 }

@@ -1,15 +1,20 @@
-import { Temporal } from "temporal-polyfill";
-import { COMMIT_AFTER_HOURS, type ItemLine } from "../../domain/action-item.ts";
-import { todayIn } from "../../domain/due-date.ts";
+import type { Temporal } from "temporal-polyfill";
+import type { ItemLine } from "../../domain/action-item.ts";
 import { formatRepository, sameIssue, sameRepository } from "../../domain/issue-ref.ts";
-import { type ChecklistOptions, findItems, rewriteItems } from "../../markdown/checklist.ts";
+import { renderPutBack } from "../../markdown/answer.ts";
 import { readItemHead } from "../../markdown/item-body.ts";
 import type { Operation } from "../operation.ts";
 import type { ItemIssue, PostmortemIssue, Snapshot } from "../snapshot.ts";
-import { type MergedPair, mergePair, planUpdate } from "./existing-item.ts";
-import { matchItems } from "./match.ts";
+import { isCommittedItem, type MergedPair, mergePair } from "./existing-item.ts";
+import { planItemCommands } from "./item-commands.ts";
+import { matchItems, type Pair } from "./match.ts";
 import { planNewItem } from "./new-item.ts";
 import * as note from "./notes.ts";
+import { planPairs } from "./pairs.ts";
+import { checklistOptions, readLines } from "./read-lines.ts";
+
+/** "You can add up to 100 sub-issues per parent issue": docs.github.com, "Adding sub-issues". */
+const MAX_SUB_ISSUES = 100;
 
 /** What the items of one postmortem still need, and what their authors must be asked. */
 export function planItems(
@@ -17,78 +22,67 @@ export function planItems(
   postmortem: PostmortemIssue,
   now: Temporal.Instant,
 ): { operations: Operation[]; notes: string[] } {
-  const { policy, items } = snapshot;
+  const { items } = snapshot;
   const lines = readLines(snapshot, postmortem, now);
   const matching = matchItems(lines, items, postmortem.ref);
   const created = planNewItems(snapshot, postmortem, matching.newLines, now);
-  const merged = matching.pairs.map((pair) => mergePair(policy, postmortem, pair));
+  const commanded = planCommanded(snapshot, postmortem, matching.pairs, now);
+  const free = matching.pairs.filter(({ item }) => !commanded.changing.has(item));
+  const merged = free.map((pair) => mergePair(snapshot, postmortem, pair, now));
+  const pairs = planPairs(snapshot, postmortem, merged, now);
   const home = postmortem.ref;
+  const lineless = matching.lineless.filter((item) => !commanded.changing.has(item));
   return {
     operations: [
       ...created.operations,
-      ...planPairs(snapshot, postmortem, merged, now),
+      ...commanded.operations,
+      ...pairs.operations,
       ...planLinks(snapshot, postmortem),
       ...merged.flatMap(tellConflicts),
-      ...matching.lineless.flatMap((item) => planLineless(item, now)),
+      ...merged.flatMap(tellPutBack),
+      ...lineless.flatMap((item) => planLineless(snapshot, postmortem, item, now)),
     ],
     notes: [
+      ...(items.length > MAX_SUB_ISSUES ? [note.TOO_MANY_SUB_ISSUES] : []),
+      ...note.fullBody(pairs.excess),
       ...created.notes,
       ...matching.strangers.map(({ line, repeated }) => note.stranger(line, repeated, home)),
       ...matching.unsure.map(({ line, candidates }) => note.unsure(line, candidates, home)),
-      ...lines.flatMap((line) => note.unreadableDue(line)),
+      ...lines.flatMap((line) => [...note.unreadableDue(line), ...note.ownerNames(line)]),
       ...merged.flatMap(({ pair }) => note.unowned(pair, home)),
-      ...matching.lineless.flatMap((item) => note.lineless(item, isCommitted(item, now), home)),
+      ...lineless.flatMap((item) => {
+        return note.lineless(item, isCommittedItem(snapshot, postmortem, item, now), home);
+      }),
     ],
   };
 }
 
-/**
- * The lines first, all in one edit; an issue follows once its line was seen to read as it should. So a line that
- * could not be written is never taken for one that a person changed back.
- */
-function planPairs(
+/** Commands first: an item that one of them changes is merged with its line in the next pass. */
+function planCommanded(
   snapshot: Snapshot,
   postmortem: PostmortemIssue,
-  merged: readonly MergedPair[],
+  pairs: readonly Pair[],
   now: Temporal.Instant,
-): Operation[] {
-  const edits = merged.flatMap(({ edit }) => (edit ? [edit] : []));
-  const before = splitLines(postmortem.body);
+): { operations: Operation[]; changing: ReadonlySet<ItemIssue> } {
+  const plans = snapshot.items.map((item) => {
+    return { item, plan: planItemCommands(snapshot, postmortem, item, now) };
+  });
+  const edits = plans.flatMap(({ item, plan }) => {
+    const line = pairs.find((pair) => pair.item === item)?.line;
+    return line && plan.owners?.some((owner) => owner.includes("/"))
+      ? [{ find: line, set: { owners: plan.owners } }]
+      : [];
+  });
   const checklist = checklistOptions(snapshot, now);
-  const after = splitLines(rewriteItems(postmortem.body, checklist, edits));
-  const changes = ({ pair }: MergedPair) => before[pair.line.line] !== after[pair.line.line];
-  const effective = merged.filter((entry) => entry.edit && changes(entry));
-  const updates = merged
-    .filter((entry) => !effective.includes(entry))
-    .map((entry) => planUpdate(snapshot, postmortem, entry))
-    .filter((update) => update !== null);
-  if (effective.length === 0) return updates;
-  return [
-    {
-      kind: "edit-lines",
-      postmortem: postmortem.ref,
-      checklist,
-      edits: effective.map(({ edit }) => edit!),
-    },
-    ...updates,
-  ];
-}
-
-/** The checklist of a postmortem as it reads today. */
-export function readLines(
-  snapshot: Pick<Snapshot, "policy">,
-  postmortem: { readonly body: string },
-  now: Temporal.Instant,
-): ItemLine[] {
-  return findItems(postmortem.body, checklistOptions(snapshot, now));
-}
-
-function checklistOptions({ policy }: Pick<Snapshot, "policy">, now: Temporal.Instant): ChecklistOptions {
-  return { headings: policy.actionItems.headings, today: todayIn(now, policy.timeZone) };
-}
-
-function splitLines(body: string): string[] {
-  return body.split(/\r\n|\r|\n/);
+  const lines: Operation[] =
+    edits.length > 0 ? [{ kind: "edit-lines", postmortem: postmortem.ref, checklist, edits }] : [];
+  return {
+    operations: [
+      ...lines,
+      ...plans.flatMap(({ plan }) => [...plan.replies, ...(plan.update ? [plan.update] : [])]),
+    ],
+    changing: new Set(plans.filter(({ plan }) => plan.update !== null).map(({ item }) => item)),
+  };
 }
 
 function planNewItems(
@@ -114,6 +108,11 @@ function planNewItems(
   return { operations: [remember, ...creations], notes };
 }
 
+/** Said on the item when its date was moved by hand after people began to count on it. */
+function tellPutBack({ pair: { item }, due, putBack }: MergedPair): Operation[] {
+  return putBack === null ? [] : [{ kind: "comment", issue: item.ref, body: renderPutBack(due, putBack) }];
+}
+
 /** Said once, on the item, when both sides were changed; a courtesy that a crash may swallow. */
 function tellConflicts({ pair: { item }, merged: { conflicts } }: MergedPair): Operation[] {
   if (conflicts.length === 0) return [];
@@ -122,12 +121,16 @@ function tellConflicts({ pair: { item }, merged: { conflicts } }: MergedPair): O
   return [{ kind: "comment", issue: item.ref, body }];
 }
 
-/** Items that are not yet sub-issues of their postmortem, where the API has those. */
+/**
+ * Items that are not yet sub-issues of their postmortem, where the API has those and as many as it takes: the
+ * others are found by their marker all the same. One that a person put under another issue stays there.
+ */
 function planLinks(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[] {
   if (!snapshot.subIssues) return [];
+  const linked = snapshot.items.filter((item) => item.parent && sameIssue(item.parent, postmortem.ref));
   return snapshot.items
-    .filter((item) => !item.parent || !sameIssue(item.parent, postmortem.ref))
-    .filter((item) => item.marker.adopted === null)
+    .filter((item) => item.parent === null && item.marker.adopted === null)
+    .slice(0, Math.max(0, MAX_SUB_ISSUES - linked.length))
     .map((item) => ({
       kind: "link-sub-issue",
       parent: postmortem.ref,
@@ -137,10 +140,16 @@ function planLinks(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[]
 }
 
 /** A line that was taken out before anybody counted on it takes its issue along; later, the item stays. */
-function planLineless(item: ItemIssue, now: Temporal.Instant): Operation[] {
+function planLineless(
+  snapshot: Snapshot,
+  postmortem: PostmortemIssue,
+  item: ItemIssue,
+  now: Temporal.Instant,
+): Operation[] {
   const { ledger } = item.marker;
   const reopenedByPerson = ledger.base.line === null;
-  if (item.state === "closed" || reopenedByPerson || isCommitted(item, now)) return [];
+  if (item.state === "closed" || reopenedByPerson) return [];
+  if (isCommittedItem(snapshot, postmortem, item, now)) return [];
   const base = {
     line: null,
     issue: { ...ledger.base.issue, done: true },
@@ -156,9 +165,4 @@ function planLineless(item: ItemIssue, now: Temporal.Instant): Operation[] {
       marker: { ...item.marker, ledger: { ...ledger, base } },
     },
   ];
-}
-
-function isCommitted(item: ItemIssue, now: Temporal.Instant): boolean {
-  const trackedAt = Temporal.Instant.from(item.marker.ledger.trackedAt);
-  return Temporal.Instant.compare(now, trackedAt.add({ hours: COMMIT_AFTER_HOURS })) >= 0;
 }

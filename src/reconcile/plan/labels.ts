@@ -28,3 +28,7 @@ export function priorityLabel(priority: Priority): LabelSpec {
 export function severityLabel(name: string): LabelSpec {
   return { name, color: "e99695", description: "Severity of an incident" };
 }
+
+export function overdueLabel(policy: Policy): LabelSpec {
+  return { name: policy.actionItems.overdueLabel, color: "b60205", description: "Past its due date" };
+}

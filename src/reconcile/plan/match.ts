@@ -57,7 +57,7 @@ export function resolveMention(mention: IssueMention, home: RepositoryRef): Issu
 function takeEqualWords(lines: readonly ItemLine[], free: Set<ItemIssue>, pairs: Pair[]): ItemLine[] {
   return lines.filter((line) => {
     const words = normaliseWords(line.words);
-    const equal = [...free].filter((item) => wordsOf(item).includes(words));
+    const equal = preferred([...free].filter((item) => wordsOf(item).includes(words)));
     const item = equal.find((candidate) => candidate.marker.occurrence === line.occurrence) ?? equal[0];
     if (!item) return true;
     free.delete(item);
@@ -70,8 +70,8 @@ function takeAlike(
   lines: readonly ItemLine[],
   free: Set<ItemIssue>,
   pairs: Pair[],
-): { unsure: { line: ItemLine; candidates: ItemIssue[] }[]; newLines: ItemLine[] } {
-  const candidatesOf = (line: ItemLine) => [...free].filter((item) => isAlike(line, item));
+): { unsure: { line: ItemLine; candidates: readonly ItemIssue[] }[]; newLines: ItemLine[] } {
+  const candidatesOf = (line: ItemLine) => preferred([...free].filter((item) => isAlike(line, item)));
   const doubtful = lines
     .map((line) => ({ line, candidates: candidatesOf(line) }))
     .filter(({ candidates }) => candidates.length > 0);
@@ -85,6 +85,12 @@ function takeAlike(
   }
   for (const { candidates } of doubtful) for (const item of candidates) free.delete(item);
   return { unsure: doubtful, newLines };
+}
+
+/** An item that was closed for want of a line is meant only if no other can be. */
+function preferred(items: readonly ItemIssue[]): readonly ItemIssue[] {
+  const followed = items.filter(({ state, marker }) => state === "open" || marker.ledger.base.line !== null);
+  return followed.length > 0 ? followed : items;
 }
 
 function wordsOf(item: ItemIssue): string[] {

@@ -85,6 +85,7 @@ function firstLedger(snapshot: Snapshot, line: ItemLine, now: Temporal.Instant):
     base: {
       line: fields,
       issue: { done: false, owners: people(fields.owners), title: titleFrom(line.words) },
+      due,
       // No event on the new issue can be older than this, whatever the two clocks say.
       seenAt: incident.createdAt,
     },

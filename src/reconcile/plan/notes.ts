@@ -49,6 +49,24 @@ export function unreadableDue(line: ItemLine): string[] {
   ];
 }
 
+export const TOO_MANY_SUB_ISSUES =
+  "GitHub allows 100 sub-issues: the items beyond them are linked by their lines only, and followed all the same.";
+
+/** `excess` counts the characters that are too many; 0 says nothing. */
+export function fullBody(excess: number): string[] {
+  if (excess === 0) return [];
+  return [
+    `This postmortem is too full for its lines to be brought up to date: shorten it by ${excess} characters or more (GitHub allows 65,536).`,
+  ];
+}
+
+/** Names without an `@` are nobody that GitHub knows. */
+export function ownerNames(line: ItemLine): string[] {
+  if (line.ownerNames.length === 0 || line.owners.length > 0) return [];
+  const names = line.ownerNames.map((name) => inertText(name)).join(", ");
+  return [`${quote(line)} names ${names} as its owner: write the name on GitHub, as in \`@name\`.`];
+}
+
 export function unowned({ line, item }: Pair, home: RepositoryRef): string[] {
   if (item.state === "closed" || line.owners.length > 0 || item.assignees.length > 0) return [];
   const ref = mentionIssue(item.ref, home);

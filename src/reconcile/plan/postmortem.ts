@@ -9,6 +9,7 @@ import {
   sameRepository,
 } from "../../domain/issue-ref.ts";
 import { postmortemDue, postmortemTitle } from "../../domain/postmortem.ts";
+import { cutText } from "../../domain/text.ts";
 import { digestText } from "../../markdown/digest.ts";
 import { inertText } from "../../markdown/escape.ts";
 import { fillTemplate } from "../../markdown/template.ts";
@@ -17,13 +18,17 @@ import type { Snapshot } from "../snapshot.ts";
 import { openingCommand } from "./commands.ts";
 import { incidentOf } from "./incidents.ts";
 import { postmortemLabel, severityLabel } from "./labels.ts";
+import { MAX_BODY } from "./pairs.ts";
 import { refusalToOpenIn } from "./target.ts";
+
+/** More characters than the marker of a postmortem takes. */
+const MARKER_ROOM = 4_096;
 
 /** Opens the postmortem of an incident that has none and shall have one. */
 export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant): Operation[] {
   const { template, incident, policy } = snapshot;
   const command = openingCommand(snapshot);
-  if (!template || incident.state === "closed" || !(command || isDueOne(snapshot))) return [];
+  if (!template || incident.state === "closed" || !(command || isWanted(snapshot))) return [];
   const labelledAt = Temporal.Instant.from(snapshot.labelledAt ?? now.toString());
   const severity = severityOf(incident.labels, policy);
   const due = postmortemDue(labelledAt, severity, policy).toString();
@@ -43,6 +48,7 @@ export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant): Opera
         due,
         repositories: [],
         opened: digestText(body),
+        withdrawn: false,
       },
       labels: [postmortemLabel(policy), ...(severity ? [severityLabel(severity)] : [])],
       assignees: [],
@@ -73,13 +79,19 @@ export function planMarkerAgain(snapshot: Snapshot): Operation[] {
         repositories: [],
         // Nobody knows what it opened with, so it counts as written in.
         opened: "unknown",
+        withdrawn: false,
       },
     },
   ];
 }
 
+/** Whether the label alone asks for a postmortem; one that was lost is not made again by itself. */
+export function isWanted(snapshot: Snapshot): boolean {
+  return snapshot.lost === null && isDueOne(snapshot);
+}
+
 /** A first install is quiet: what was labelled before it is left alone, unless the policy takes it up. */
-export function isDueOne({ labelledAt, installedAt, policy }: Snapshot): boolean {
+function isDueOne({ labelledAt, installedAt, policy }: Snapshot): boolean {
   if (labelledAt === null) return false;
   if (Date.parse(labelledAt) >= Date.parse(installedAt)) return true;
   if (policy.adoptSince === null) return false;
@@ -137,5 +149,12 @@ function renderBody(snapshot: Snapshot, template: string, facts: Facts): string 
   const notice = facts.refusal
     ? [`> [!NOTE]`, `> Opened here and not where the config says: ${facts.refusal}`, ""]
     : [];
-  return [...head, ...notice, text].join("\n");
+  return fitted([...head, ...notice, text].join("\n"));
+}
+
+/** A template that is too long for GitHub ends early, and says so; the marker needs its room as well. */
+function fitted(body: string): string {
+  if (body.length <= MAX_BODY - MARKER_ROOM) return body;
+  const said = "\n\n> The template was cut here: GitHub allows 65,536 characters.";
+  return cutText(body, MAX_BODY - MARKER_ROOM - said.length) + said;
 }

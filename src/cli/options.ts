@@ -1,0 +1,64 @@
+import { parseArgs } from "node:util";
+import { Temporal } from "temporal-polyfill";
+import { SettingsError } from "../app/settings.ts";
+import { parseRepository, type RepositoryRef } from "../domain/issue-ref.ts";
+
+export interface SweepOptions {
+  /** Sweep this one only. */
+  readonly repository: RepositoryRef | null;
+  /** Plan as if it were this day; implies a dry run. */
+  readonly asOf: Temporal.PlainDate | null;
+  readonly dryRun: boolean;
+  readonly help: boolean;
+}
+
+export const USAGE = `npm run sweep -- [--repository OWNER/REPO] [--dry-run] [--as-of YYYY-MM-DD]
+
+Brings every incident, postmortem and open item to its state, as the server does every hour.
+
+  --repository  only this one
+  --dry-run     print what would be done, and do nothing
+  --as-of       print what would be done on that day, and do nothing
+
+It takes the App's credentials from the environment or .env, as the server does.`;
+
+/** Reads the command line. Throws `SettingsError` for what cannot be used. */
+export function readOptions(args: readonly string[]): SweepOptions {
+  const { values } = parsed(args);
+  const repository = values.repository === undefined ? null : parseRepository(values.repository);
+  if (values.repository !== undefined && !repository) {
+    throw new SettingsError(`--repository should be OWNER/REPO, and is "${values.repository}".`);
+  }
+  const asOf = values["as-of"] === undefined ? null : readDay(values["as-of"]);
+  return {
+    repository,
+    asOf,
+    dryRun: asOf !== null || values["dry-run"] === true,
+    help: values.help === true,
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        repository: { type: "string" },
+        "as-of": { type: "string" },
+        "dry-run": { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+  } catch (error) {
+    const [what] = (error as Error).message.split(/\. |\n/);
+    throw new SettingsError(`${what}. "npm run sweep -- --help" shows what there is.`);
+  }
+}
+
+function readDay(text: string): Temporal.PlainDate {
+  try {
+    return Temporal.PlainDate.from(text);
+  } catch {
+    throw new SettingsError(`--as-of should be a day like 2026-12-01, and is "${text}".`);
+  }
+}

@@ -1,0 +1,68 @@
+import { existsSync } from "node:fs";
+import { Temporal } from "temporal-polyfill";
+import { createLog } from "../app/log.ts";
+import { startService } from "../app/service.ts";
+import { readLogLevel, readWorkSettings, SettingsError, type WorkSettings } from "../app/settings.ts";
+import { describeOperation } from "../reconcile/describe.ts";
+import { readOptions, type SweepOptions, USAGE } from "./options.ts";
+
+if (existsSync(".env")) process.loadEnvFile(".env");
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof SettingsError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+/** The exit code: 0 when everything could be looked at, 1 when not. */
+async function main(args: readonly string[]): Promise<number> {
+  const options = readOptions(args);
+  if (options.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const settings = readWorkSettings(process.env);
+  return options.dryRun ? dryRun(settings, options) : sweepOnce(settings, options);
+}
+
+async function sweepOnce(settings: WorkSettings, { repository }: SweepOptions): Promise<number> {
+  const service = await startService(settings, createLog(readLogLevel(process.env)), stopOnSignals());
+  await service.redeliver();
+  const { failed } = await service.sweep(repository ?? undefined);
+  await service.idle();
+  return failed > 0 ? 1 : 0;
+}
+
+async function dryRun(settings: WorkSettings, { repository, asOf }: SweepOptions): Promise<number> {
+  // Noon, so that it is that day in every zone of the policy's that people live in.
+  const now = asOf ? Temporal.Instant.from(`${asOf.toString()}T12:00:00Z`) : settings.now;
+  const service = await startService({ ...settings, now }, createLog("warn"), stopOnSignals());
+  let operations = 0;
+  let problems = 0;
+  for await (const preview of service.preview(repository ?? undefined)) {
+    if (preview.problem) {
+      problems++;
+      console.log(`${preview.of}\n  cannot be looked at: ${(preview.problem as Error).message}`);
+    } else if (preview.operations.length > 0) {
+      operations += preview.operations.length;
+      console.log(
+        `${preview.of}\n${preview.operations.map((each) => `  ${describeOperation(each)}`).join("\n")}`,
+      );
+    }
+  }
+  console.log(operations === 0 ? "Nothing to do." : `${operations} to do; nothing was done (dry run).`);
+  return problems > 0 ? 1 : 0;
+}
+
+function stopOnSignals(): AbortSignal {
+  const stopping = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      stopping.abort(new Error(`stopped by ${signal}`));
+      process.exit(1);
+    });
+  }
+  return stopping.signal;
+}

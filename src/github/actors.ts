@@ -1,0 +1,66 @@
+import type { Actor } from "../domain/actor.ts";
+import type { RepositoryRef } from "../domain/issue-ref.ts";
+import type { Client } from "./client.ts";
+import type { Comment } from "./comments.ts";
+import { kindOf } from "./errors.ts";
+
+/** Learns what people may do, in the moment in which it is needed. What cannot be learned is no right. */
+export class Actors {
+  readonly #client: Client;
+  readonly #repository: RepositoryRef;
+  readonly #teams: readonly string[];
+  readonly #known = new Map<string, Promise<Actor>>();
+
+  /** @param teams `org/team` whose members matter here */
+  constructor(client: Client, repository: RepositoryRef, teams: readonly string[]) {
+    this.#client = client;
+    this.#repository = repository;
+    this.#teams = teams;
+  }
+
+  /** Nobody is asked for twice in one pass. */
+  of({ author, byApp, byBot }: Pick<Comment, "author" | "byApp" | "byBot">): Promise<Actor> {
+    const known = this.#known.get(author) ?? this.#learn(author, byApp ? "app" : byBot ? "bot" : "person");
+    this.#known.set(author, known);
+    return known;
+  }
+
+  async #learn(login: string, kind: Actor["kind"]): Promise<Actor> {
+    if (kind !== "person") return { login, kind, role: null, teams: [] };
+    const [role, ...memberships] = await Promise.all([
+      readRole(this.#client, this.#repository, login),
+      ...this.#teams.map((team) => this.#isMember(team, login)),
+    ]);
+    return { login, kind, role, teams: this.#teams.filter((_team, index) => memberships[index]) };
+  }
+
+  async #isMember(team: string, username: string): Promise<boolean> {
+    const [org, team_slug] = team.split("/") as [string, string];
+    try {
+      const { data } = await this.#client.rest.teams.getMembershipForUserInOrg({ org, team_slug, username });
+      return data.state === "active";
+    } catch (error) {
+      return orNothing(error, false);
+    }
+  }
+}
+
+/** The role that a person holds now; null when GitHub does not tell, which means no rights. */
+export async function readRole(
+  client: Client,
+  { owner, repo }: RepositoryRef,
+  username: string,
+): Promise<string | null> {
+  try {
+    const { data } = await client.rest.repos.getCollaboratorPermissionLevel({ owner, repo, username });
+    return data.role_name ?? null;
+  } catch (error) {
+    return orNothing(error, null);
+  }
+}
+
+function orNothing<Nothing>(error: unknown, nothing: Nothing): Nothing {
+  const kind = kindOf(error);
+  if (kind === "not-found" || kind === "forbidden") return nothing;
+  throw error;
+}

@@ -1,0 +1,72 @@
+import type { Issue } from "../reconcile/snapshot.ts";
+import type { Client } from "./client.ts";
+import { allItems } from "./pages.ts";
+import type { RecentWrites } from "./recent-writes.ts";
+import type { AppIdentity } from "./to-issue.ts";
+
+/** A comment as far as the loop reads it. Line ends are `\n`. */
+export interface Comment {
+  readonly id: number;
+  readonly author: string;
+  readonly byApp: boolean;
+  readonly byBot: boolean;
+  readonly body: string;
+  readonly createdAt: string;
+  /** Edited comments are never obeyed: somebody may have agreed to other words. */
+  readonly edited: boolean;
+}
+
+interface Kept {
+  readonly updatedAt: string;
+  readonly comments: readonly Comment[];
+}
+
+/** Issues whose comments are kept at most; the one that was read longest ago goes first. */
+const MAX_KEPT = 5_000;
+
+/** Reads the comments of issues, and again only when the issue says that it changed. */
+export class Comments {
+  readonly #app: AppIdentity;
+  readonly #recent: RecentWrites;
+  readonly #kept = new Map<number, Kept>();
+
+  constructor(app: AppIdentity, recent: RecentWrites) {
+    this.#app = app;
+    this.#recent = recent;
+  }
+
+  async of(client: Client, issue: Issue): Promise<Comment[]> {
+    const seen = issue.comments === 0 ? [] : await this.#read(client, issue);
+    return this.#recent.overlayComments(issue.ref, seen, (body) => this.#ourOwn(body));
+  }
+
+  async #read(client: Client, issue: Issue): Promise<readonly Comment[]> {
+    const kept = this.#kept.get(issue.id);
+    if (kept?.updatedAt === issue.updatedAt) return kept.comments;
+    const { owner, repo, number } = issue.ref;
+    const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
+    const data = await allItems(client, route, { owner, repo, issue_number: number });
+    const comments = data.map(({ id, user, body, created_at, updated_at }) => ({
+      id,
+      author: user?.login ?? "ghost",
+      byApp: user?.login.toLowerCase() === this.#app.login.toLowerCase(),
+      byBot: user?.type === "Bot",
+      body: (body ?? "").replace(/\r\n?/g, "\n"),
+      createdAt: created_at,
+      edited: created_at !== updated_at,
+    }));
+    // A listing that lags behind the issue is not the whole conversation yet.
+    if (comments.length === issue.comments) this.#keep(issue, comments);
+    return comments;
+  }
+
+  #keep({ id, updatedAt }: Issue, comments: readonly Comment[]): void {
+    this.#kept.delete(id);
+    this.#kept.set(id, { updatedAt, comments });
+    if (this.#kept.size > MAX_KEPT) this.#kept.delete(this.#kept.keys().next().value!);
+  }
+
+  #ourOwn({ id, body }: { id: number; body: string }): Comment {
+    return { id, author: this.#app.login, byApp: true, byBot: true, body, createdAt: "", edited: false };
+  }
+}

@@ -1,0 +1,119 @@
+import { todayIn } from "../domain/due-date.ts";
+import {
+  formatIssueRef,
+  type IssueRef,
+  parseRepository,
+  type RepositoryRef,
+  sameOwner,
+} from "../domain/issue-ref.ts";
+import type { SentNotice } from "../domain/notice.ts";
+import { readNoticeMark } from "../markdown/notice-mark.ts";
+import { issuesConcerned, type NoticeSnapshot, type Promises } from "../reconcile/notices.ts";
+import type { Clock } from "../reconcile/ports.ts";
+import type { Issue, PostmortemIssue } from "../reconcile/snapshot.ts";
+import type { Comments } from "./comments.ts";
+import { getIfChanged } from "./conditional.ts";
+import { listOwnIssues } from "./issues.ts";
+import { withItemMarker, withPostmortemMarker } from "./own-issues.ts";
+import { findPlaces } from "./places.ts";
+import type { Policies } from "./policies.ts";
+import type { RecentWrites } from "./recent-writes.ts";
+import type { Place, Repositories } from "./repositories.ts";
+import type { AppIdentity } from "./to-issue.ts";
+
+export interface NoticeObserverOptions {
+  readonly app: AppIdentity;
+  readonly repositories: Repositories;
+  readonly policies: Policies;
+  readonly recent: RecentWrites;
+  readonly comments: Comments;
+  readonly clock: Clock;
+}
+
+/** How a repository looked when nothing was due in it. */
+interface Quiet {
+  readonly etag: string | null;
+  readonly day: string;
+  readonly timeZone: string;
+}
+
+/** Reads what the notices of a repository depend on. */
+export class NoticeObserver {
+  readonly #options: NoticeObserverOptions;
+  /** By repository id. */
+  readonly #quiet = new Map<number, Quiet>();
+
+  constructor(options: NoticeObserverOptions) {
+    this.#options = options;
+  }
+
+  /** Null when no notice can be due: nothing of ours is there, or nothing changed since none was due on this day. */
+  async observe(repository: RepositoryRef): Promise<NoticeSnapshot | null> {
+    const { repositories, policies, clock } = this.#options;
+    const place = await repositories.find(repository);
+    if (!place || place.repository.archived || !place.repository.hasIssues) return null;
+    const changed = await this.#changed(place);
+    if (!changed) return null;
+    const own = await listOwnIssues(place.client, place.repository, null, this.#options);
+    const postmortems = own.flatMap(withPostmortemMarker).filter(({ marker }) => !marker.withdrawn);
+    const policy = await policies.of(place);
+    const issues = [...own, ...(await this.#elsewhere(place, postmortems))];
+    const items = postmortems.flatMap((postmortem) =>
+      issues.flatMap((issue) => withItemMarker(issue, postmortem)),
+    );
+    const promises = { policy, postmortems, items };
+    const now = clock.now();
+    const concerned = issuesConcerned(promises, now);
+    if (concerned.length > 0) return { ...promises, sent: await this.#sent(concerned, promises) };
+    const day = todayIn(now, policy.timeZone).toString();
+    this.#quiet.set(place.repository.id, { ...changed, day, timeZone: policy.timeZone });
+    return null;
+  }
+
+  /** The issue that changed last tells for all of them; asking again costs nothing of the rate limit. */
+  async #changed({
+    client,
+    repository: { id, owner, repo },
+  }: Place): Promise<{ etag: string | null } | null> {
+    const quiet = this.#quiet.get(id);
+    const sameDay = quiet && todayIn(this.#options.clock.now(), quiet.timeZone).toString() === quiet.day;
+    const latest = { owner, repo, state: "all", sort: "updated", direction: "desc", per_page: 1 } as const;
+    const etag = sameDay ? quiet.etag : null;
+    const changed = await getIfChanged(client, "GET /repos/{owner}/{repo}/issues", latest, etag);
+    return changed && { etag: changed.etag };
+  }
+
+  /** Items of these postmortems that live in other repositories of the same owner. */
+  async #elsewhere({ repository }: Place, postmortems: readonly PostmortemIssue[]): Promise<Issue[]> {
+    const names = new Set(postmortems.flatMap(({ marker }) => marker.repositories));
+    const named = [...names].flatMap((name) => parseRepository(name) ?? []);
+    const places = await findPlaces(
+      this.#options.repositories,
+      named.filter((ref) => sameOwner(ref, repository)),
+    );
+    const others = new Map(places.map((place) => [place.repository.id, place]));
+    others.delete(repository.id);
+    const lists = [...others.values()].map((place) => {
+      return listOwnIssues(place.client, place.repository, null, this.#options);
+    });
+    return (await Promise.all(lists)).flat();
+  }
+
+  async #sent(concerned: readonly IssueRef[], { postmortems, items }: Promises): Promise<SentNotice[]> {
+    const names = new Set(concerned.map(nameOf));
+    const issues = [...postmortems, ...items].filter(({ ref }) => names.has(nameOf(ref)));
+    const lists = await Promise.all(issues.map((issue) => this.#sentOn(issue)));
+    return lists.flat();
+  }
+
+  async #sentOn(issue: Issue): Promise<SentNotice[]> {
+    const place = await this.#options.repositories.find(issue.ref);
+    if (!place) return [];
+    const comments = await this.#options.comments.of(place.client, issue);
+    return comments.flatMap(({ byApp, body }) => (byApp && readNoticeMark(body)) || []);
+  }
+}
+
+function nameOf(ref: IssueRef): string {
+  return formatIssueRef(ref).toLowerCase();
+}

@@ -1,0 +1,47 @@
+import { sameLabel } from "../../domain/incident.ts";
+import { formatIssueRef, mentionIssue } from "../../domain/issue-ref.ts";
+import { lostMark, postmortemMark } from "../../markdown/comment-mark.ts";
+import type { Operation } from "../operation.ts";
+import type { PostmortemIssue, Snapshot } from "../snapshot.ts";
+import { openingCommand } from "./commands.ts";
+import { isUntouched } from "./duplicates.ts";
+import { postmortemLabel } from "./labels.ts";
+
+/**
+ * Records on the incident which postmortem is its own, for people and for the day on which it is not there any more.
+ * Where there are no sub-issues, the link in the incident's body is that record.
+ */
+export function planRecord(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[] {
+  const mark = postmortemMark(postmortem.ref);
+  if (!snapshot.subIssues || snapshot.told.includes(mark)) return [];
+  const ref = mentionIssue(postmortem.ref, snapshot.key);
+  const body = `The postmortem of this incident is ${ref}, due ${postmortem.marker.due}. What is promised in its checklist is followed until it is done.`;
+  return [{ kind: "tell", issue: snapshot.key, mark, body }];
+}
+
+/** A postmortem that was deleted or moved away is never made again by itself; it is said once how to have another. */
+export function planLoss(snapshot: Snapshot): Operation[] {
+  const { lost, told, key } = snapshot;
+  if (!lost || told.includes(lostMark(lost)) || openingCommand(snapshot)) return [];
+  const body = `The postmortem of this incident, ${formatIssueRef(lost)}, is not there any more: it was deleted or moved away. Write \`/postmortem\` to open another, or \`/postmortem #12\` to share that of #12.`;
+  return [{ kind: "tell", issue: key, mark: lostMark(lost), body }];
+}
+
+/** The gate lists postmortems by their label, so it is put back when somebody took it off or renamed it. */
+export function planLabel({ policy }: Snapshot, postmortem: PostmortemIssue): Operation[] {
+  const label = postmortemLabel(policy);
+  if (postmortem.labels.some((name) => sameLabel(name, label.name))) return [];
+  return [{ kind: "add-labels", issue: postmortem.ref, labels: [label] }];
+}
+
+/** An incident that is none after all takes its postmortem along, unless a person wrote in it or asked for it. */
+export function planWithdrawal(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[] {
+  const { marker, ref, state } = postmortem;
+  if (snapshot.labelledAt !== null) {
+    if (!marker.withdrawn) return [];
+    return [{ kind: "restore-postmortem", postmortem: ref, marker: { ...marker, withdrawn: false } }];
+  }
+  const asked = marker.incidents.some(({ commentId }) => commentId !== null) || marker.incidents.length > 1;
+  if (state === "closed" || asked || snapshot.items.length > 0 || !isUntouched(postmortem)) return [];
+  return [{ kind: "withdraw-postmortem", postmortem: ref, marker: { ...marker, withdrawn: true } }];
+}
