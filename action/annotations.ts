@@ -10,7 +10,7 @@ export interface Annotation {
 
 /** GitHub shows at most 10 annotations of a kind from one step. */
 const MAX_ANNOTATIONS = 10;
-const WORTH_A_WARNING = new Set(["overdue", "in-grace", "due-soon"]);
+const WORTH_A_WARNING = new Set(["tampered", "overdue", "unreadable", "in-grace", "due-soon"]);
 
 /** The annotations of a verdict, the worst first. If there are too many, the last one tells how many are left out. */
 export function annotationsFor(verdict: Verdict): Annotation[] {
@@ -18,9 +18,9 @@ export function annotationsFor(verdict: Verdict): Annotation[] {
   const all = [
     ...findings.filter(({ blocks }) => blocks).map((finding) => annotationOf(finding, "error")),
     ...problemsOf(verdict),
-    ...findings.filter(({ state }) => state === "unreadable").map((found) => annotationOf(found, "error")),
+    ...findings.filter(isOpenDoubt).map((found) => annotationOf(found, "error")),
     ...findings
-      .filter(({ blocks, state }) => !blocks && WORTH_A_WARNING.has(state))
+      .filter((finding) => !finding.blocks && !isOpenDoubt(finding) && WORTH_A_WARNING.has(finding.state))
       .map((finding) => annotationOf(finding, "warning")),
   ];
   if (all.length <= MAX_ANNOTATIONS) return all;
@@ -29,9 +29,20 @@ export function annotationsFor(verdict: Verdict): Annotation[] {
   return [...shown, { level: all[shown.length]!.level, title: "Followthrough: and more", message }];
 }
 
+function isOpenDoubt({ state, spared }: Finding): boolean {
+  return state === "unreadable" && spared === null;
+}
+
 function annotationOf(finding: Finding, level: Annotation["level"]): Annotation {
   const owners = finding.owners.length > 0 ? finding.owners.join(", ") : "nobody";
-  const parts = [`${oneLine(finding.title, 120)}.`, finding.reason, `Owner: ${owners}.`, ...finding.clear];
+  const spared = finding.spared ? [`It holds nothing up here: ${finding.spared.says}`] : [];
+  const parts = [
+    `${oneLine(finding.title, 120)}.`,
+    finding.reason,
+    `Owner: ${owners}.`,
+    ...spared,
+    ...finding.clear,
+  ];
   return {
     level,
     title: `${formatIssueRef(finding.issue)}: ${HEADLINES[finding.state]}`,
@@ -41,6 +52,7 @@ function annotationOf(finding: Finding, level: Annotation["level"]): Annotation 
 
 const HEADLINES: Readonly<Record<Finding["state"], string>> = {
   overdue: "overdue",
+  tampered: "tampered with",
   unreadable: "cannot be read",
   "in-grace": "past its due date, in grace",
   "due-soon": "due soon",
@@ -48,13 +60,13 @@ const HEADLINES: Readonly<Record<Finding["state"], string>> = {
   "on-time": "on time",
 };
 
-function problemsOf({ problems, repositories }: Verdict): Annotation[] {
+function problemsOf({ problems, repositories, letThrough }: Verdict): Annotation[] {
   const ofRepositories = repositories.flatMap((verdict) =>
     verdict.problems.map((message) => ({ title: formatRepository(verdict.repository), message })),
   );
   return [...problems.map((message) => ({ title: "Followthrough", message })), ...ofRepositories].map(
     ({ title, message }) => ({
-      level: "error",
+      level: letThrough ? "warning" : "error",
       title: `${title}: the gate could not decide`,
       message: oneLine(message, 1_000),
     }),

@@ -1,7 +1,9 @@
+import { sameLabel, severityOf } from "../src/domain/incident.ts";
 import { formatRepository, type IssueRef, parseIssueRef, parseRepository } from "../src/domain/issue-ref.ts";
 import { type Policy, PRIORITIES } from "../src/domain/policy.ts";
 import type { FindingKind, GateItem, GatePostmortem, UnreadableIssue } from "../src/domain/verdict.ts";
-import { type ItemMarker, readMarker } from "../src/markdown/marker.ts";
+import { type ItemMarker, type PostmortemMarker, readMarker } from "../src/markdown/marker.ts";
+import { digestMark, readLastSweep } from "../src/markdown/weekly-digest.ts";
 
 /** An open issue as the listing shows it, reduced to what decides whether it is followed. */
 export interface ListedIssue {
@@ -12,6 +14,8 @@ export interface ListedIssue {
   readonly body: string;
   readonly labels: readonly string[];
   readonly assignees: readonly string[];
+  /** Login of who wrote it; null when that account is gone. */
+  readonly author: string | null;
   /** Whether a bot wrote it, as far as GitHub tells. */
   readonly bot: boolean;
 }
@@ -20,45 +24,129 @@ export type Classified =
   | { readonly as: "action-item"; readonly item: GateItem; readonly postmortemId: number }
   | { readonly as: "postmortem"; readonly postmortem: GatePostmortem; readonly id: number }
   | { readonly as: "unreadable"; readonly unreadable: UnreadableIssue }
+  /** Owes nothing itself; `doubt` is what it is where another one claims to be the same. */
+  | { readonly as: "digest"; readonly lastSweep: string | null; readonly doubt: UnreadableIssue }
   | { readonly as: "not-followed"; readonly ref: IssueRef };
 
+/** What must have been signed for it to be believed; null where there is nothing to believe. */
+export interface Proof {
+  readonly text: string;
+  readonly signature: string;
+}
+
+const DIGEST = digestMark("").replace(/ *-->$/, "");
 const WAY_BACK =
   "Put its hidden Followthrough comment back from the issue's edit history, or close the issue if the work is done.";
 
 /**
- * Tells what an issue with one of our labels owes. A bot's issue without a readable marker may be an item whose
- * marker was taken out, so it cannot be passed over. A person's issue counts only if it was adopted: else anyone
- * who may label could stop every build with an issue of their own.
+ * Tells what an issue with one of our labels, or by the App, owes. An issue of the App's without a readable marker
+ * may be an item whose marker was taken out, so it cannot be passed over. A person's issue counts only if it was
+ * adopted: else anyone who may label could stop every build with an issue of their own.
  * @param kind what its label says that it is
  */
-export function classify(issue: ListedIssue, kind: FindingKind, policy: Policy): Classified {
-  const { ref, title, assignees: owners } = issue;
+export function classify(
+  issue: ListedIssue,
+  kind: FindingKind,
+  policy: Policy,
+): { readonly classified: Classified; readonly proof: Proof | null } {
+  const { ref } = issue;
+  const ours = isByApp(issue, policy);
   const reading = readMarker(issue.body);
+  const passedOver = { classified: { as: "not-followed", ref }, proof: null } as const;
   if (reading.found !== "marker") {
-    if (!issue.bot) return { as: "not-followed", ref };
+    if (!ours) return passedOver;
+    if (reading.found === "none" && isDigest(issue, policy)) {
+      return { classified: digestOf(issue, kind, policy), proof: null };
+    }
     const reason = reading.found === "malformed" ? reading.reason : "its Followthrough marker is missing";
-    return { as: "unreadable", unreadable: { kind, issue: ref, title, owners, reason, wayBack: WAY_BACK } };
+    return { classified: cannotBeRead(issue, kind, reason, policy), proof: null };
   }
-  const { marker } = reading;
+  const { marker, signature } = reading;
+  const proof = policy.signingKeys.length === 0 ? null : { text: reading.signedText, signature };
   if (marker.kind === "postmortem") {
-    if (!issue.bot) return { as: "not-followed", ref };
-    return { as: "postmortem", id: issue.id, postmortem: { issue: ref, title, owners, due: marker.due } };
+    if (!ours) return passedOver;
+    const postmortem = postmortemOf(issue, marker, policy);
+    return { classified: { as: "postmortem", id: issue.id, postmortem }, proof };
   }
-  const adopted = marker.adopted === ref.number;
-  if (!adopted && (marker.adopted !== null || !issue.bot)) return { as: "not-followed", ref };
-  return { as: "action-item", postmortemId: marker.postmortem.id, item: itemOf(issue, marker, policy) };
+  if (marker.adopted !== null && marker.adopted !== ref.number) {
+    if (!ours) return passedOver;
+    const reason = `its Followthrough marker belongs to #${marker.adopted}`;
+    return { classified: cannotBeRead(issue, kind, reason, policy), proof: null };
+  }
+  if (marker.adopted === null && !ours) return passedOver;
+  const item = itemOf(issue, marker, policy);
+  return { classified: { as: "action-item", postmortemId: marker.postmortem.id, item }, proof };
 }
 
-function itemOf(issue: ListedIssue, { ledger, postmortem, key }: ItemMarker, policy: Policy): GateItem {
-  const { originalDue, due, extensions, waiver } = ledger;
+/** What to make of an issue whose record nobody signed who is allowed to. */
+export function distrusted(issue: ListedIssue, kind: FindingKind, policy: Policy): Classified {
+  return cannotBeRead(issue, kind, "its Followthrough marker was edited: the signature does not fit", policy);
+}
+
+/** With keys pinned, whoever breaks a record has tampered with it. */
+function cannotBeRead(
+  issue: ListedIssue,
+  kind: FindingKind,
+  reason: string,
+  policy: Policy,
+): Extract<Classified, { as: "unreadable" }> {
+  const { ref, title, assignees: owners } = issue;
+  const tampered = policy.signingKeys.length > 0;
+  return {
+    as: "unreadable",
+    unreadable: { kind, tampered, issue: ref, title, owners, reason, wayBack: WAY_BACK },
+  };
+}
+
+/** The weekly digest is the one issue of the App's that carries no record, and bears neither label. */
+function isDigest({ body, labels }: ListedIssue, { actionItems, postmortem }: Policy): boolean {
+  const isLabelled = labels.some((label) =>
+    [actionItems.label, postmortem.label].some((own) => sameLabel(own, label)),
+  );
+  return !isLabelled && body.startsWith(DIGEST);
+}
+
+function digestOf(issue: ListedIssue, kind: FindingKind, policy: Policy): Classified {
+  const { unreadable: doubt } = cannotBeRead(
+    issue,
+    kind,
+    "it looks like a digest, but there can be only one",
+    policy,
+  );
+  return { as: "digest", lastSweep: readLastSweep(issue.body), doubt };
+}
+
+/** Where the App is not pinned, any bot passes for it: the workflow's own token cannot tell which one it is. */
+function isByApp({ author, bot }: ListedIssue, { app }: Policy): boolean {
+  return app === null ? bot : author?.toLowerCase() === `${app}[bot]`;
+}
+
+function postmortemOf(issue: ListedIssue, marker: PostmortemMarker, policy: Policy): GatePostmortem {
+  const { labels, assignees: owners, title } = issue;
+  return {
+    issue: issue.ref,
+    title,
+    owners,
+    due: marker.due,
+    labels,
+    severity: severityOf(labels, policy),
+    teams: [],
+    identity: JSON.stringify([marker.kind, marker.labelledAt, marker.incidents]),
+  };
+}
+
+function itemOf(issue: ListedIssue, marker: ItemMarker, policy: Policy): GateItem {
+  const { ledger, postmortem, key, words, occurrence } = marker;
+  const { originalDue, due, extensions, waiver, trackedAt } = ledger;
   const labels = new Set(issue.labels.map((label) => label.toUpperCase()));
   const home = policy.postmortem.repository;
   const repository = home ? parseRepository(home) : parseIssueRef(key);
+  // Owners whom GitHub would not assign, such as teams, are known from the line alone.
+  const promised = ledger.base.line?.owners ?? [];
   return {
     issue: issue.ref,
     title: issue.title,
-    // Owners whom GitHub would not assign, such as teams, are known from the line alone.
-    owners: issue.assignees.length > 0 ? issue.assignees : (ledger.base.line?.owners ?? []),
+    owners: issue.assignees.length > 0 ? issue.assignees : promised,
     priority: PRIORITIES.find((priority) => labels.has(priority)) ?? null,
     postmortem: repository && {
       owner: repository.owner,
@@ -66,6 +154,10 @@ function itemOf(issue: ListedIssue, { ledger, postmortem, key }: ItemMarker, pol
       number: postmortem.number,
     },
     ledger: { originalDue, due, extensions, waiver },
+    labels: issue.labels,
+    severity: severityOf(issue.labels, policy),
+    teams: promised.filter((owner) => owner.includes("/")),
+    identity: JSON.stringify([marker.kind, postmortem.id, words, occurrence, trackedAt]),
   };
 }
 

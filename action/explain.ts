@@ -17,3 +17,10 @@ export function explainFailure(error: unknown): string {
   const wayOut = WAYS_OUT[kindOf(error)] ?? "This was not expected: please report it.";
   return `The repository could not be read. ${wayOut} (${said})`;
 }
+
+/** Why something of a pull request could not be read, and the way out. */
+export function explainPullRequest(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error);
+  const isRefused = ["forbidden", "not-found"].includes(kindOf(error));
+  return isRefused ? `Give the job \`permissions: { pull-requests: read }\`. (${said})` : `(${said})`;
+}

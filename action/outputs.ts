@@ -14,6 +14,8 @@ export interface ItemOutput {
   readonly priority: string | null;
   readonly postmortem: string | null;
   readonly waivedUntil: string | null;
+  /** Whether it alone makes the gate fail. */
+  readonly blocks: boolean;
 }
 
 /** GitHub takes outputs of up to 1 MB, counted as UTF-16: two bytes a unit. */
@@ -44,7 +46,8 @@ function itemsJson(findings: readonly Finding[]): string {
 }
 
 function itemOf(finding: Finding): ItemOutput {
-  const { issue, kind, state, title, owners, due, daysOverdue, priority, postmortem, waiver } = finding;
+  const { issue, kind, state, title, owners, due, daysOverdue, priority, postmortem, waiver, blocks } =
+    finding;
   return {
     issue: formatIssueRef(issue),
     kind,
@@ -56,5 +59,6 @@ function itemOf(finding: Finding): ItemOutput {
     priority,
     postmortem: postmortem && formatIssueRef(postmortem),
     waivedUntil: waiver?.until ?? null,
+    blocks,
   };
 }

@@ -1,59 +1,133 @@
-import { formatIssueRef, type RepositoryRef } from "../src/domain/issue-ref.ts";
+import { DEFAULT_POLICY } from "../src/domain/default-policy.ts";
+import { sameLabel } from "../src/domain/incident.ts";
+import type { RepositoryRef } from "../src/domain/issue-ref.ts";
 import type { Policy } from "../src/domain/policy.ts";
 import type { FindingKind, RepositoryReading } from "../src/domain/verdict.ts";
 import type { Client } from "../src/github/client.ts";
-import { allPages, type Item } from "../src/github/pages.ts";
-import { type Classified, classify, type ListedIssue, notFollowedNote } from "./classify.ts";
+import type { Clock } from "../src/reconcile/ports.ts";
+import { isDisturbed, issuesSince } from "./changed-since.ts";
+import { type Classified, classify, distrusted, type ListedIssue, notFollowedNote } from "./classify.ts";
+import { type IssueAnswer, type OnPage, readInTurn, type Selection } from "./issue-pages.ts";
+import { keepHeapLean } from "./lean-heap.ts";
+import { readAhead } from "./read-ahead.ts";
+import { verifierOf } from "./verify.ts";
 
-const ISSUES = "GET /repos/{owner}/{repo}/issues";
-type IssueAnswer = Item<typeof ISSUES>;
+export type Issues = Pick<RepositoryReading, "items" | "postmortems" | "unreadable" | "lastSweep" | "notes">;
 
-/** Reads every open action item and postmortem, by label, 100 a request. Throws what the client throws. */
-export async function readIssues(
-  client: Client,
-  repository: RepositoryRef,
-  policy: Policy,
-): Promise<Pick<RepositoryReading, "items" | "postmortems" | "unreadable" | "notes">> {
-  const kinds: readonly [FindingKind, string][] = [
-    ["action-item", policy.actionItems.label],
-    ["postmortem", policy.postmortem.label],
-  ];
-  const listings = await Promise.all(
-    kinds.map(([kind, label]) => readListing(client, repository, kind, label, policy)),
+interface Asking {
+  readonly client: Client;
+  readonly repository: RepositoryRef;
+  readonly clock: Clock;
+}
+
+/** What is known of each issue, by its number: one that comes twice counts once. */
+type Found = Map<number, Classified>;
+type Narrowed = Pick<Selection, "labels" | "creator">;
+
+/**
+ * Reads every open action item and postmortem. Throws what the client throws, and what `policy` rejects with. The
+ * listings that the defaults would need are begun before the policy is known: in most repositories they are the ones.
+ */
+export async function readIssues(asking: Asking, policy: Promise<Policy>): Promise<Issues> {
+  const guess = narrowingsOf(DEFAULT_POLICY);
+  const early = new AbortController();
+  const begun = readListings(asking, guess, policy, early.signal);
+  // It is looked at below, or not at all.
+  begun.catch(() => {});
+  try {
+    const wanted = narrowingsOf(await policy);
+    if (JSON.stringify(wanted) === JSON.stringify(guess)) return issuesIn(await begun);
+    early.abort();
+    return issuesIn(await readListings(asking, wanted, policy, new AbortController().signal));
+  } catch (error) {
+    early.abort();
+    throw error;
+  }
+}
+
+/** Where the App is pinned, its issues are listed by their author, whom nobody can take off; adopted ones by label. */
+function narrowingsOf({ app, actionItems, postmortem }: Policy): Narrowed[] {
+  const items = { labels: actionItems.label };
+  return [items, app === null ? { labels: postmortem.label } : { creator: `${app}[bot]` }];
+}
+
+async function readListings(
+  asking: Asking,
+  narrowings: readonly Narrowed[],
+  policy: Promise<Policy>,
+  signal: AbortSignal,
+): Promise<Found> {
+  const { client, repository, clock } = asking;
+  const { owner, repo } = repository;
+  const startedAt = clock.now().epochMilliseconds;
+  const selections = narrowings.map((narrowing) => ({ owner, repo, ...narrowing, signal }));
+  const found: Found = new Map();
+  const onPage = collectInto(found, repository, policy);
+  const readings = await Promise.all(
+    selections.map((selection, index) => readAhead(client, selection, index === 0, onPage, keepHeapLean)),
   );
-  // An issue that moved to another page while they were read, or that bears both labels, counts once.
-  const found = [...new Map(listings.flat()).values()];
-  const postmortems = found.filter((one) => one.as === "postmortem");
-  const byId = new Map(postmortems.map(({ id, postmortem }) => [id, postmortem.issue]));
-  const note = notFollowedNote(found.filter((one) => one.as === "not-followed").map(({ ref }) => ref));
-  return {
-    items: found
-      .filter((one) => one.as === "action-item")
-      .map(({ item, postmortemId }) => ({ ...item, postmortem: byId.get(postmortemId) ?? item.postmortem })),
-    postmortems: postmortems.map(({ postmortem }) => postmortem),
-    unreadable: found.filter((one) => one.as === "unreadable").map(({ unreadable }) => unreadable),
-    notes: note ? [note] : [],
-  };
+  const handled = Promise.all(readings.map((reading) => reading.handled));
+  if (readings.every(({ inTurn }) => inTurn)) return handled.then(() => found);
+  const elapsed = clock.now().epochMilliseconds - startedAt;
+  const since = Math.min(...readings.map((reading) => reading.since ?? startedAt)) - elapsed;
+  const [changed] = await Promise.all([issuesSince(client, repository, since, signal), handled]);
+  if (!isDisturbed(changed, await policy, found)) return found;
+  found.clear();
+  for (const selection of selections) await readInTurn(client, selection, onPage);
+  return found;
 }
 
 /** Only what the verdict needs is kept of each page. */
-async function readListing(
-  client: Client,
-  repository: RepositoryRef,
-  kind: FindingKind,
-  label: string,
-  policy: Policy,
-): Promise<[string, Classified][]> {
-  const { owner, repo } = repository;
-  const found: [string, Classified][] = [];
-  for await (const page of allPages(client, ISSUES, { owner, repo, labels: label, state: "open" })) {
-    for (const answer of page) {
-      if (answer.pull_request) continue;
-      const issue = listedIssue(answer, repository);
-      found.push([formatIssueRef(issue.ref), classify(issue, kind, policy)]);
-    }
-  }
-  return found;
+function collectInto(found: Found, repository: RepositoryRef, loading: Promise<Policy>): OnPage {
+  let verifier: ReturnType<typeof verifierOf> | undefined;
+  return async (issues) => {
+    const policy = await loading;
+    // Answers that are waiting come first: what they make us ask for takes longer than looking at this page.
+    await new Promise((resolve) => setImmediate(resolve));
+    verifier ??= verifierOf(policy.signingKeys);
+    const verify = await verifier;
+    await Promise.all(
+      issues.map(async (answer) => {
+        if (answer.pull_request || found.has(answer.number)) return;
+        const issue = listedIssue(answer, repository);
+        const kind = kindOf(issue, policy);
+        const { classified, proof } = classify(issue, kind, policy);
+        found.set(answer.number, classified);
+        if (proof === null || verify === null || (await verify(proof.text, proof.signature))) return;
+        found.set(answer.number, distrusted(issue, kind, policy));
+      }),
+    );
+  };
+}
+
+function kindOf({ labels }: ListedIssue, { actionItems, postmortem }: Policy): FindingKind {
+  const bears = (name: string) => labels.some((label) => sameLabel(label, name));
+  return bears(postmortem.label) && !bears(actionItems.label) ? "postmortem" : "action-item";
+}
+
+function issuesIn(found: Found): Issues {
+  const all = [...found.values()];
+  const postmortems = all.filter((one) => one.as === "postmortem");
+  const byId = new Map(postmortems.map(({ id, postmortem }) => [id, postmortem]));
+  const passedOver = all.filter((one) => one.as === "not-followed").map(({ ref }) => ref);
+  const note = notFollowedNote(passedOver);
+  const digests = all.filter((one) => one.as === "digest");
+  return {
+    items: all
+      .filter((one) => one.as === "action-item")
+      .map(({ item, postmortemId }) => {
+        const open = byId.get(postmortemId);
+        if (!open) return item;
+        return { ...item, postmortem: open.issue, severity: item.severity ?? open.severity };
+      }),
+    postmortems: postmortems.map(({ postmortem }) => postmortem),
+    unreadable: [
+      ...all.filter((one) => one.as === "unreadable").map(({ unreadable }) => unreadable),
+      ...(digests.length > 1 ? digests.map(({ doubt }) => doubt) : []),
+    ],
+    lastSweep: digests.length === 1 ? digests[0]!.lastSweep : null,
+    notes: note ? [note] : [],
+  };
 }
 
 function listedIssue(answer: IssueAnswer, { owner, repo }: RepositoryRef): ListedIssue {
@@ -64,6 +138,7 @@ function listedIssue(answer: IssueAnswer, { owner, repo }: RepositoryRef): Liste
     body: answer.body ?? "",
     labels: answer.labels.map((label) => (typeof label === "string" ? label : (label.name ?? ""))),
     assignees: (answer.assignees ?? []).map(({ login }) => login),
+    author: answer.user?.login ?? null,
     // Whose account is gone is no person who could have meant harm: such an issue is not passed over.
     bot: answer.user === null || answer.user.type === "Bot" || answer.user.login.endsWith("[bot]"),
   };

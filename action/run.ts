@@ -1,18 +1,23 @@
 import * as core from "@actions/core";
-import type { Temporal } from "temporal-polyfill";
-import { evaluateGate, undecided } from "../src/domain/gate.ts";
-import { parseRepository } from "../src/domain/issue-ref.ts";
+import { evaluateGate, undecided, withProblems } from "../src/domain/gate.ts";
+import { parseRepository, sameRepository } from "../src/domain/issue-ref.ts";
 import type { Outcome, Verdict } from "../src/domain/verdict.ts";
 import { apiBaseUrl } from "../src/github/base-url.ts";
-import { createClient, fixedToken } from "../src/github/client.ts";
+import { type Client, createClient, fixedToken } from "../src/github/client.ts";
 import type { Clock } from "../src/reconcile/ports.ts";
 import { annotationsFor } from "./annotations.ts";
-import { InputError, readInputs } from "./inputs.ts";
-import { actionLog, logVerdict } from "./log.ts";
+import { readChange } from "./change.ts";
+import { readEvent } from "./event.ts";
+import { InputError, type Inputs, readInputs } from "./inputs.ts";
+import { actionLog } from "./log.ts";
+import { logVerdict } from "./log-verdict.ts";
 import { outputsOf } from "./outputs.ts";
+import { fileReader } from "./read-policy.ts";
 import { readRepository } from "./read-repository.ts";
+import { listRepositories } from "./repository-list.ts";
 import { DEFAULT_SETTINGS, settingsFrom } from "./settings.ts";
 import { type RunContext, renderSummary } from "./summary.ts";
+import { warmUp } from "./warm-up.ts";
 
 export interface Runner {
   readonly fetch: typeof fetch;
@@ -24,18 +29,24 @@ export const EXIT_CODES: Readonly<Record<Outcome, number>> = { pass: 0, fail: 1,
 
 /** Longer than this no build should wait for a rate limit to end. */
 const MAX_PAUSE_MS = 60_000;
+const READS_AT_ONCE = 20;
+
+interface Reached {
+  readonly verdict: Verdict;
+  readonly explain: boolean;
+}
 
 /**
  * Runs the gate once in the runner's environment: reads, judges, then reports.
  * @returns the exit code. Nothing is thrown: what goes wrong is undecided, and says why.
  */
 export async function run({ fetch, clock }: Runner): Promise<number> {
-  const verdict = await reachVerdict(fetch, clock).catch(couldNotDecide);
-  await report(verdict);
-  return EXIT_CODES[verdict.outcome];
+  const reached = await reachVerdict(fetch, clock).catch(couldNotDecide);
+  await report(reached);
+  return reached.verdict.letThrough ? EXIT_CODES.pass : EXIT_CODES[reached.verdict.outcome];
 }
 
-async function reachVerdict(fetch: Runner["fetch"], clock: Clock): Promise<Verdict> {
+async function reachVerdict(fetch: Runner["fetch"], clock: Clock): Promise<Reached> {
   const inputs = readInputs(core.getInput, process.env.GITHUB_REPOSITORY);
   const client = createClient({
     baseUrl: apiBaseUrl(process.env),
@@ -46,26 +57,52 @@ async function reachVerdict(fetch: Runner["fetch"], clock: Clock): Promise<Verdi
     userAgent: "followthrough-gate",
     writeIntervalMs: 0,
     maxPauseMs: MAX_PAUSE_MS,
+    readConcurrency: READS_AT_ONCE,
   });
-  const now: Temporal.Instant = clock.now();
-  const readings = await Promise.all(
-    inputs.repositories.map((repository) => readRepository(client, repository, inputs, now)),
-  );
-  return evaluateGate(readings, settingsFrom(inputs));
+  return { verdict: await judge(inputs, client, clock), explain: inputs.explain };
 }
 
-function couldNotDecide(error: unknown): Verdict {
+/** Whoever is held up may be held up wrongly: only then is the change itself looked at. */
+async function judge(inputs: Inputs, client: Client, clock: Clock): Promise<Verdict> {
+  const { repositories, problems } = await listRepositories(client, inputs);
+  const asking = { client, clock, read: fileReader(client), inputs, now: clock.now() };
+  const reading = Promise.all(repositories.map((repository) => readRepository(repository, asking)));
+  warmUp(clock);
+  const all = await reading;
+  const first = all.find(
+    ({ reading }) => inputs.current && sameRepository(reading.repository, inputs.current),
+  );
+  const settings = settingsFrom(inputs, (first ?? all[0])?.policy ?? null);
+  const readings = all.map(({ reading }) => reading);
+  const verdict = withProblems(evaluateGate(readings, settings), problems);
+  if (!inputs.current || !isHeldByIssues(verdict)) return verdict;
+  const event = readEvent(process.env, inputs.current);
+  const host = new URL(serverUrl()).host;
+  const change = await readChange(event, { client, repository: inputs.current, settings, host });
+  return change === null ? verdict : withProblems(evaluateGate(readings, settings, change), problems);
+}
+
+/** What could not be read at all holds a change up whatever it is. */
+function isHeldByIssues({ repositories }: Verdict): boolean {
+  return repositories.some(({ findings }) =>
+    findings.some(({ blocks, state }) => blocks || state === "unreadable"),
+  );
+}
+
+function couldNotDecide(error: unknown): Reached {
   const problems = error instanceof InputError ? error.problems : [messageOf(error)];
-  return undecided(problems, DEFAULT_SETTINGS);
+  return { verdict: undecided(problems, DEFAULT_SETTINGS), explain: false };
 }
 
 /** The verdict stands: a report that cannot be written is said in the log, and changes nothing. */
-async function report(verdict: Verdict): Promise<void> {
-  await attempt("the log", () => logVerdict(verdict));
+async function report({ verdict, explain }: Reached): Promise<void> {
+  await attempt("the log", () => logVerdict(verdict, explain));
   await attempt("the annotations", () => annotate(verdict));
   if (process.env.GITHUB_OUTPUT) await attempt("the outputs", () => setOutputs(verdict));
   if (process.env.GITHUB_STEP_SUMMARY) {
-    await attempt("the job summary", () => core.summary.addRaw(renderSummary(verdict, runContext())).write());
+    await attempt("the job summary", () =>
+      core.summary.addRaw(renderSummary(verdict, runContext(), explain)).write(),
+    );
   }
 }
 
@@ -89,12 +126,17 @@ async function attempt(what: string, write: () => unknown): Promise<void> {
 }
 
 function runContext(): RunContext {
-  const { GITHUB_SERVER_URL, GITHUB_RUN_ID, GITHUB_REPOSITORY } = process.env;
+  const { GITHUB_RUN_ID, GITHUB_REPOSITORY } = process.env;
   return {
-    serverUrl: (GITHUB_SERVER_URL || "https://github.com").replace(/\/+$/, ""),
+    serverUrl: serverUrl(),
     repository: GITHUB_REPOSITORY ? parseRepository(GITHUB_REPOSITORY) : null,
     runId: /^\d+$/.test(GITHUB_RUN_ID ?? "") ? GITHUB_RUN_ID! : null,
   };
+}
+
+/** Base address of the web site, without a slash at its end. */
+function serverUrl(): string {
+  return (process.env.GITHUB_SERVER_URL || "https://github.com").replace(/\/+$/, "");
 }
 
 function messageOf(error: unknown): string {

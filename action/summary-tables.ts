@@ -15,6 +15,7 @@ const MAX_ROWS = 250;
 
 const STATE_NAMES: Readonly<Record<FindingState, string>> = {
   overdue: "Overdue",
+  tampered: "Tampered with",
   unreadable: "Cannot be read",
   "in-grace": "In grace",
   "due-soon": "Due soon",
@@ -40,7 +41,7 @@ export function blockingTable(findings: readonly Finding[], link: Link, room: Ro
   ]);
 }
 
-/** What could not be judged, why, and the way back. */
+/** What is not believed or could not be judged, why, and the way back. */
 export function unreadableTable(findings: readonly Finding[], link: Link, room: Room): string {
   return boundedTable(["Issue", "Owner", "Why", "What clears it"], findings, room, (finding) => [
     link(finding.issue, finding.title),
@@ -56,7 +57,8 @@ export function passingTable(findings: readonly Finding[], link: Link, room: Roo
     link(finding.issue, finding.title),
     ownersOf(finding),
     dueOf(finding),
-    markdownText(finding.reason, 300),
+    markdownText(finding.reason, 300) +
+      (finding.spared ? `<br>${markdownText(finding.spared.says, 300)}` : ""),
     postmortemOf(finding, link),
   ]);
 }

@@ -1,3 +1,4 @@
+import { OTHER_WAYS } from "../src/domain/gate-reasons.ts";
 import {
   formatRepository,
   type IssueRef,
@@ -33,35 +34,66 @@ const TITLES: Readonly<Record<Outcome, string>> = {
   fail: "❌ Followthrough gate: failed",
   undecided: "❓ Followthrough gate: undecided, and so red",
 };
-const WORTH_KNOWING: readonly FindingState[] = ["overdue", "in-grace", "due-soon", "waived"];
+const LET_THROUGH = "⚠️ Followthrough gate: undecided, and let through";
+const WORTH_KNOWING: readonly FindingState[] = [
+  "tampered",
+  "overdue",
+  "unreadable",
+  "in-grace",
+  "due-soon",
+  "waived",
+];
 
-/** The job summary of a verdict: Markdown of less than 1 MiB in which nobody is mentioned. */
-export function renderSummary(verdict: Verdict, context: RunContext): string {
+/**
+ * The job summary of a verdict: Markdown of less than 1 MiB in which nobody is mentioned.
+ * @param explain lists what is on time too
+ */
+export function renderSummary(verdict: Verdict, context: RunContext, explain = false): string {
   const findings = verdict.repositories.flatMap((repository) => repository.findings);
   const link = linkTo(context, verdict);
   const room: Room = { bytes: TABLE_BYTES };
-  const blocking = findings.filter(({ blocks }) => blocks);
-  const unreadable = findings.filter(({ state }) => state === "unreadable");
-  const passing = findings.filter(({ blocks, state }) => !blocks && WORTH_KNOWING.includes(state));
+  const blocking = findings.filter(({ blocks, state }) => blocks && state !== "tampered");
+  const tampered = findings.filter(({ blocks, state }) => blocks && state === "tampered");
+  const unreadable = findings.filter(({ state, spared }) => state === "unreadable" && spared === null);
+  const rest = findings.filter((finding) => !finding.blocks && !unreadable.includes(finding));
+  const passing = rest.filter(({ state }) => WORTH_KNOWING.includes(state));
+  const onTime = explain ? rest.filter(({ state }) => state === "on-time") : [];
   const parts = [
-    `## ${TITLES[verdict.outcome]}`,
-    bullets(verdict.reasons, MAX_LINES),
-    section("What holds it up", joined([rulesBehind(blocking), blockingTable(blocking, link, room)])),
+    `## ${verdict.letThrough ? LET_THROUGH : TITLES[verdict.outcome]}`,
+    bullets([...verdict.reasons, ...verdict.settings.notObeyed, ...(verdict.change?.notes ?? [])], MAX_LINES),
+    section("What was tampered with", unreadableTable(tampered, link, room)),
+    section(
+      "What holds it up",
+      joined([rulesBehind(blocking), blockingTable(blocking, link, room), otherWays(blocking)]),
+    ),
     section("What could not be read", unreadableTable(unreadable, link, room)),
     verdict.outcome === "pass" ? "" : section("When it is cleared", runAgain(context)),
     folded(`Passes, but worth knowing (${passing.length})`, passingTable(passing, link, room)),
+    folded(`On time (${onTime.length})`, passingTable(onTime, link, room)),
     verdict.repositories.length === 0 ? "" : countsTable(verdict),
     bullets(
       verdict.repositories.flatMap(({ notes }) => notes),
       MAX_LINES,
     ),
+    bullets(lastSweeps(verdict), MAX_LINES),
     rules(verdict),
   ];
   return `${joined(parts)}\n`;
 }
 
+/** The gate is right without the App, but people should see when that sleeps. */
+function lastSweeps({ repositories }: Verdict): string[] {
+  return repositories.flatMap(({ repository, lastSweep }) =>
+    lastSweep === null ? [] : [`Followthrough last swept ${formatRepository(repository)} at ${lastSweep}.`],
+  );
+}
+
 function joined(parts: readonly string[]): string {
   return parts.filter((part) => part !== "").join("\n\n");
+}
+
+function otherWays(findings: readonly Finding[]): string {
+  return findings.some(({ kind }) => kind === "action-item") ? bullets(OTHER_WAYS, MAX_LINES) : "";
 }
 
 function rulesBehind(findings: readonly Finding[]): string {
@@ -91,11 +123,12 @@ function runAgain({ serverUrl, repository, runId }: RunContext): string {
 
 /** The rules that were applied, and where each was set. */
 function rules({ settings, repositories }: Verdict): string {
-  const { failOn, dueSoonDays, graceDays, sources } = settings;
+  const { sources } = settings;
+  const told = Object.entries(RULE_NAMES) as [keyof typeof RULE_NAMES, string][];
   const lines = [
-    `fail-on: ${failOn} (${sources.failOn})`,
-    `due-soon-days: ${dueSoonDays} (${sources.dueSoonDays})`,
-    `grace-days: ${graceDays} (${sources.graceDays})`,
+    ...told
+      .filter(([name]) => ALWAYS_TOLD.includes(name) || sources[name] !== "default")
+      .map(([name, words]) => `${words}: ${shown(settings[name])} (${sources[name]})`),
     ...repositories.flatMap(({ repository, day, timeZone, sources: files }) => {
       if (timeZone === null) return [];
       const config = files.length > 0 ? files.join(" over ") : "no config file, so the defaults";
@@ -103,4 +136,23 @@ function rules({ settings, repositories }: Verdict): string {
     }),
   ];
   return folded("Rules in force", bullets(lines, 120));
+}
+
+const RULE_NAMES = {
+  failOn: "fail-on",
+  dueSoonDays: "due-soon-days",
+  graceDays: "grace-days",
+  onUndecided: "on-undecided",
+  scope: "scope",
+  areas: "areas",
+  priorities: "priorities",
+  severities: "severities",
+  ignoreLabels: "ignore labels",
+  hotfixLabels: "hotfix labels",
+} as const;
+const ALWAYS_TOLD: readonly (keyof typeof RULE_NAMES)[] = ["failOn", "dueSoonDays", "graceDays"];
+
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return value.join(", ") || "none";
+  return typeof value === "object" && value !== null ? Object.keys(value).join(", ") : String(value);
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { classify, type ListedIssue, notFollowedNote } from "../../action/classify.ts";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
+import type { ApiIssue } from "./api-world.ts";
 import { apiIssue, itemIssue, postmortemIssue } from "./issues.ts";
-import type { ApiIssue } from "./loopback-api.ts";
 
 const SHOP = { owner: "acme", repo: "shop" };
 const listed = (issue: ApiIssue, changed: Partial<ListedIssue> = {}): ListedIssue => ({
@@ -12,10 +12,12 @@ const listed = (issue: ApiIssue, changed: Partial<ListedIssue> = {}): ListedIssu
   body: issue.body ?? "",
   labels: issue.labels.map(({ name }) => name),
   assignees: issue.assignees.map(({ login }) => login),
+  author: "followthrough[bot]",
   bot: true,
   ...changed,
 });
-const judge = (issue: ListedIssue, policy = DEFAULT_POLICY) => classify(issue, "action-item", policy);
+const judge = (issue: ListedIssue, policy = DEFAULT_POLICY) =>
+  classify(issue, "action-item", policy).classified;
 
 const item = itemIssue(12);
 const adopted = itemIssue(12, { marker: { adopted: 12 } });
@@ -34,7 +36,7 @@ describe("an issue with our label", () => {
     ["a person's, with a marker copied from an item", item, false, "not-followed"],
     ["a person's, without a marker", bare, false, "not-followed"],
     ["a person's, with a broken marker", broken, false, "not-followed"],
-    ["a bot's, with the marker of another issue that was adopted", copied, true, "not-followed"],
+    ["the App's, with the marker of another issue that was adopted", copied, true, "unreadable"],
     ["the App's postmortem", postmortemIssue(7), true, "postmortem"],
     ["a person's, with a postmortem's marker", postmortemIssue(7), false, "not-followed"],
   ])("%s", (_, issue, bot, as) => {

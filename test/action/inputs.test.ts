@@ -1,6 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
 import { InputError, readInputs } from "../../action/inputs.ts";
-import { settingsFrom } from "../../action/settings.ts";
 
 const read = (inputs: Record<string, string>, current: string | undefined = "acme/shop") => {
   return readInputs((name) => ({ "github-token": "t", ...inputs })[name] ?? "", current);
@@ -22,10 +21,14 @@ describe("inputs", () => {
       configPath: ".github/followthrough.yml",
       current: { owner: "acme", repo: "shop" },
       repositories: [{ owner: "acme", repo: "shop" }],
+      owners: [],
       failOn: null,
       dueSoonDays: null,
       graceDays: null,
+      scope: null,
+      onUndecided: null,
       asOf: null,
+      explain: false,
     });
   });
 
@@ -34,6 +37,11 @@ describe("inputs", () => {
     [{ "fail-on": "none" }, { failOn: "none" }],
     [{ "due-soon-days": "0" }, { dueSoonDays: 0 }],
     [{ "grace-days": "366" }, { graceDays: 366 }],
+    [{ scope: "changed-areas" }, { scope: "changed-areas" }],
+    [{ "on-undecided": "warn" }, { onUndecided: "warn" }],
+    [{ explain: "true" }, { explain: true }],
+    [{ explain: "false" }, { explain: false }],
+    [{ repositories: "Acme/* other/*, acme/*" }, { owners: ["acme", "other"] }],
     [{ "as-of": "2028-02-29" }, { asOf: "2028-02-29" }],
     [{ config: "ops/follow through.yaml" }, { configPath: "ops/follow through.yaml" }],
   ])("%j", (inputs, expected) => expect(read(inputs)).toMatchObject(expected));
@@ -64,13 +72,17 @@ describe("an input that cannot be obeyed says what was expected, and what was fo
     [{ "grace-days": "1e3" }, `The input grace-days ${days}, and is "1e3".`],
     [{ "as-of": "2027-02-29" }, 'The input as-of should be a day like 2026-12-01, and is "2027-02-29".'],
     [{ "as-of": "tomorrow" }, 'The input as-of should be a day like 2026-12-01, and is "tomorrow".'],
+    [{ scope: "mine" }, 'The input scope should be all, changed-areas, and is "mine".'],
+    [{ explain: "yes" }, 'The input explain should be true, false, and is "yes".'],
+    [{ "on-undecided": "pass" }, 'The input on-undecided should be fail, warn, and is "pass".'],
+    [{ repositories: "*/shop" }, "The input repositories should be owner/repo or owner/*"],
     [{ config: "/etc/passwd.yml" }, "The input config should be the path of a .yml file"],
     [{ config: "../other.yml" }, "The input config should be the path of a .yml file"],
     [{ config: "a/../../b.yml" }, "The input config should be the path of a .yml file"],
     [{ config: "config.json" }, "The input config should be the path of a .yml file"],
-    [{ repositories: "shop" }, "The input repositories should be owner/repo, or several of them"],
-    [{ repositories: "acme/.." }, "The input repositories should be owner/repo, or several of them"],
-    [{ repositories: "acme/shop/issues" }, "The input repositories should be owner/repo, or several of them"],
+    [{ repositories: "shop" }, "The input repositories should be owner/repo or owner/*"],
+    [{ repositories: "acme/.." }, "The input repositories should be owner/repo or owner/*"],
+    [{ repositories: "acme/shop/issues" }, "The input repositories should be owner/repo or owner/*"],
     [{ "github-token": "" }, "The input github-token is empty."],
   ])("%j", (inputs, problem) => {
     const problems = problemsWith(inputs);
@@ -89,16 +101,5 @@ describe("an input that cannot be obeyed says what was expected, and what was fo
   it("at most 100 repositories", () => {
     const repositories = Array.from({ length: 101 }, (_, index) => `acme/r${index}`).join(" ");
     expect(problemsWith({ repositories })).toEqual([expect.stringContaining("at most 100")]);
-  });
-});
-
-describe("settings", () => {
-  it("tell where they come from", () => {
-    expect(settingsFrom({ failOn: "due-soon", dueSoonDays: null, graceDays: 3 })).toEqual({
-      failOn: "due-soon",
-      dueSoonDays: 7,
-      graceDays: 3,
-      sources: { failOn: "input fail-on", dueSoonDays: "default", graceDays: "input grace-days" },
-    });
   });
 });

@@ -5,9 +5,9 @@ import {
   type Signer,
   writeMarker,
 } from "../../src/markdown/marker.ts";
-import type { ApiIssue } from "./loopback-api.ts";
+import type { ApiIssue } from "./api-world.ts";
 
-const signer: Signer = { publicKey: "k", sign: () => "c2lnbmF0dXJl" };
+const UNSIGNED: Signer = { publicKey: "k", sign: () => "c2lnbmF0dXJl" };
 const APP = { login: "followthrough[bot]", type: "Bot" };
 
 interface ItemOptions extends Partial<Omit<ApiIssue, "labels" | "assignees">> {
@@ -16,6 +16,7 @@ interface ItemOptions extends Partial<Omit<ApiIssue, "labels" | "assignees">> {
   readonly assignees?: readonly string[];
   readonly marker?: Partial<ItemMarker>;
   readonly ledger?: Partial<Ledger>;
+  readonly signer?: Signer;
 }
 
 /** An open action item of acme/shop's postmortem #7, as the App writes it. */
@@ -26,6 +27,7 @@ export function itemIssue(number: number, options: ItemOptions = {}): ApiIssue {
     assignees = ["alice"],
     marker = {},
     ledger = {},
+    signer = UNSIGNED,
     ...rest
   } = options;
   const synced = { done: false, owners: [...assignees], title: `Item ${number}` };
@@ -53,12 +55,18 @@ export function itemIssue(number: number, options: ItemOptions = {}): ApiIssue {
   return apiIssue(number, `What to do.\n\n${body}`, ["action-item", ...labels], assignees, rest);
 }
 
+interface PostmortemOptions {
+  readonly title?: string;
+  readonly labels?: readonly string[];
+  readonly signer?: Signer;
+}
+
 /** An open postmortem of acme/shop#5. */
 export function postmortemIssue(
   number: number,
-  options: Partial<PostmortemMarker> & { readonly title?: string } = {},
+  options: Partial<PostmortemMarker> & PostmortemOptions = {},
 ): ApiIssue {
-  const { title = `Postmortem: ${number}`, ...marker } = options;
+  const { title = `Postmortem: ${number}`, labels = [], signer = UNSIGNED, ...marker } = options;
   const body = writeMarker(
     {
       kind: "postmortem",
@@ -68,11 +76,12 @@ export function postmortemIssue(
       due: "2026-12-01",
       repositories: [],
       opened: "0",
+      withdrawn: false,
       ...marker,
     },
     signer,
   );
-  return apiIssue(number, body, ["postmortem"], ["bob"], { title });
+  return apiIssue(number, body, ["postmortem", ...labels], ["bob"], { title });
 }
 
 /** Any open issue; written by the App unless told otherwise. */

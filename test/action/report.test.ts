@@ -32,6 +32,12 @@ describe("the job summary", () => {
     expect(summary).toBe(golden(name, summary));
   });
 
+  it("lists what is on time too, where the whole tree is asked for", () => {
+    const summary = renderSummary(VERDICTS.failed!, context, true);
+    expect(summary).toContain("<summary>On time (1)</summary>");
+    expect(summary).toContain("#129 Write the runbook");
+  });
+
   it("of a run that looked at nothing says why", () => {
     const summary = renderSummary(undecided(["The input github-token is empty."], settings()), {
       serverUrl: "https://github.example",
@@ -109,6 +115,17 @@ describe("annotations", () => {
     expect(annotationsFor(VERDICTS.reporting!).map(({ level }) => level)).toEqual(["warning"]);
   });
 
+  it("say where somebody tampered with a record", () => {
+    expect(annotationsFor(VERDICTS.tampered!)[0]).toMatchObject({
+      level: "error",
+      title: "acme/shop#131: tampered with",
+    });
+  });
+
+  it("only warn where an undecided gate lets builds through", () => {
+    expect(annotationsFor(VERDICTS["let-through"]!).map(({ level }) => level)).toEqual(["warning"]);
+  });
+
   it("name the repository that could not be read", () => {
     expect(annotationsFor(VERDICTS.undecided!)).toEqual([
       {
@@ -142,6 +159,7 @@ describe("outputs", () => {
       priority: "P1",
       postmortem: "acme/shop#7",
       waivedUntil: null,
+      blocks: true,
     });
   });
 

@@ -13,6 +13,8 @@ export interface InProcessRun {
   /** When it runs; noon in UTC on 2026-12-11 unless told otherwise. */
   readonly now?: string;
   readonly fetch?: typeof fetch;
+  /** What the workflow runs on; the file that tells of it is written for the run. */
+  readonly event?: { readonly name: string; readonly payload: object };
 }
 
 export interface InProcessResult {
@@ -26,12 +28,14 @@ export interface InProcessResult {
 const folder = mkdtempSync(join(tmpdir(), "followthrough-run-"));
 const SUMMARY = join(folder, "summary.md");
 const OUTPUT = join(folder, "output");
+const EVENT = join(folder, "event.json");
 
 /** Runs the gate in this process, with an environment like the runner's and a clock that stands still. */
 export async function runInProcess(options: InProcessRun = {}): Promise<InProcessResult> {
   const { inputs = {}, env = {}, now = "2026-12-11T12:00:00Z", fetch = httpsFetch } = options;
   writeFileSync(SUMMARY, "");
   writeFileSync(OUTPUT, "");
+  writeFileSync(EVENT, JSON.stringify(options.event?.payload ?? {}));
   const before = process.env;
   process.env = {
     GITHUB_API_URL: "https://api.github.test",
@@ -40,6 +44,8 @@ export async function runInProcess(options: InProcessRun = {}): Promise<InProces
     GITHUB_RUN_ID: "4711",
     GITHUB_STEP_SUMMARY: SUMMARY,
     GITHUB_OUTPUT: OUTPUT,
+    GITHUB_EVENT_NAME: options.event?.name ?? "push",
+    GITHUB_EVENT_PATH: EVENT,
     "INPUT_GITHUB-TOKEN": "token",
     ...Object.fromEntries(
       Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),

@@ -1,6 +1,16 @@
 import { evaluateGate } from "../../src/domain/gate.ts";
+import type { GatePullRequest } from "../../src/domain/gate-change.ts";
+import type { GatePolicy } from "../../src/domain/gate-policy.ts";
 import type { RepositoryReading, Verdict } from "../../src/domain/verdict.ts";
-import { anItem, anUnreadable, aPostmortem, reading, settings, waivedUntil } from "../domain/gate-cases.ts";
+import {
+  anItem,
+  anUnreadable,
+  aPostmortem,
+  reading,
+  SHOP,
+  settings,
+  waivedUntil,
+} from "../domain/gate-cases.ts";
 
 const DAY = "2026-12-11";
 
@@ -67,6 +77,52 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
     ],
     settings(),
   ),
+  tampered: judge({
+    items: [anItem(127, "2026-12-14", { title: "Rotate the keys" })],
+    unreadable: [
+      anUnreadable(131, {
+        tampered: true,
+        title: "Replace the load balancer",
+        owners: ["alice"],
+        reason: "its Followthrough marker was edited: the signature does not fit",
+        wayBack: "Put its hidden Followthrough comment back from the issue's edit history.",
+      }),
+    ],
+  }),
+  fix: judge(
+    {
+      items: [
+        anItem(124, "2026-12-01", { title: "Alert on replication lag", priority: "P1" }),
+        anItem(125, "2026-12-08"),
+      ],
+    },
+    {},
+    [{ number: 140, labels: [], closes: [{ ...SHOP, number: 124 }], reverts: null, areas: null }],
+  ),
+  scoped: judge(
+    {
+      lastSweep: "2026-12-11T04:00:00Z",
+      sources: ["acme/shop:.github/followthrough.yml"],
+      items: [
+        anItem(124, "2026-12-01", { title: "Alert on replication lag", labels: ["area/db"] }),
+        anItem(125, "2026-12-08", { title: "Add a canary stage", labels: ["area/web"] }),
+        anItem(126, "2026-12-08", { title: "Tidy the wiki", priority: "P4" }),
+      ],
+    },
+    {
+      scope: "changed-areas",
+      areas: {
+        db: { paths: ["db/**"], labels: ["area/db"], teams: [] },
+        web: { paths: ["web/**"], labels: ["area/web"], teams: [] },
+      },
+      priorities: ["P0", "P1"],
+    },
+    [{ number: 140, labels: [], closes: [], reverts: null, areas: ["db"] }],
+  ),
+  "let-through": judge(
+    { timeZone: null, problems: ["The repository could not be read. GitHub could not be reached."] },
+    { onUndecided: "warn" },
+  ),
 };
 
 /** So many overdue items whose titles are as long and as hostile as GitHub lets them be, and longer. */
@@ -77,6 +133,11 @@ export function manyOverdue(count: number): Verdict {
   });
 }
 
-function judge(parts: Partial<RepositoryReading>, changed = {}): Verdict {
-  return evaluateGate([reading({ today: DAY, day: DAY, ...parts })], settings(changed));
+function judge(
+  parts: Partial<RepositoryReading>,
+  changed: Partial<GatePolicy> = {},
+  pullRequests: readonly GatePullRequest[] | null = null,
+): Verdict {
+  const change = pullRequests && { repository: SHOP, pullRequests, notes: [] };
+  return evaluateGate([reading({ today: DAY, day: DAY, ...parts })], settings(changed), change);
 }

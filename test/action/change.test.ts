@@ -1,0 +1,292 @@
+import { describe, expect, it } from "@jest/globals";
+import { type ApiPullRequest, type ApiWorld, apiPullRequest } from "./api-world.ts";
+import { itemIssue } from "./issues.ts";
+import { runInProcess } from "./runner.ts";
+import { isolate, serve } from "./serve.ts";
+
+const CONFIG = "acme/shop:.github/followthrough.yml";
+const SHA = "0123456789abcdef0123456789abcdef01234567";
+const late = itemIssue(124, { due: "2026-12-01", title: "Alert on replication lag" });
+const worlds = (world: Partial<ApiWorld>) =>
+  serve({ issues: { "acme/shop": [late], "acme/infra": [itemIssue(3, { due: "2026-12-01" })] }, ...world });
+
+isolate();
+
+/** Runs on a pull request that the event tells of; the API knows it only if the world does. */
+const onPullRequest = (given: ApiPullRequest, inputs = {}, name = "pull_request") =>
+  runInProcess({
+    inputs,
+    event: { name, payload: { number: 12, pull_request: apiPullRequest("acme/shop", 12, given) } },
+  });
+
+describe("a pull request never stands in the way of its own fix", () => {
+  it.each([
+    ["Fixes #124", 0, "#12 fixes what is due: merging it closes #124."],
+    ["fixes acme/shop#124", 0, "merging it closes #124."],
+    ["Closes: https://github.test/acme/shop/issues/124", 0, "merging it closes #124."],
+    ["Fixes #125", 1, "Overdue"],
+    ["Fixes https://github.com/acme/shop/issues/124", 1, "Overdue"],
+    ["`Fixes #124`", 1, "Overdue"],
+    ["", 1, "Overdue"],
+  ])("%j ends with %d", async (body, code, said) => {
+    worlds({});
+    const result = await onPullRequest({ body });
+    expect(result.code).toBe(code);
+    expect(result.summary).toContain(said);
+  });
+
+  it("closes nothing where it does not go to the default branch, and says so", async () => {
+    worlds({});
+    const { code, summary } = await onPullRequest({ body: "Fixes #124", base: "release/1.x" });
+    expect(code).toBe(1);
+    expect(summary).toContain("closing keywords count only in what goes to the default branch");
+  });
+
+  it("may fix what another repository is owed", async () => {
+    worlds({ issues: { "acme/shop": [], "acme/infra": [itemIssue(3, { due: "2026-12-01" })] } });
+    const { code } = await onPullRequest({ body: "Fixes acme/infra#3" }, { repositories: "acme/infra" });
+    expect(code).toBe(0);
+  });
+
+  it("is not freed by closing something that is not due", async () => {
+    worlds({ issues: { "acme/shop": [late, itemIssue(125, { due: "2027-12-01" })] } });
+    expect((await onPullRequest({ body: "Fixes #125" })).code).toBe(1);
+  });
+
+  it.each([
+    [["hotfix"], 0],
+    [["HotFix"], 0],
+    [["bug"], 1],
+    [[], 1],
+  ])("with the labels %j, and hotfix_labels set, ends with %d", async (labels, code) => {
+    worlds({ files: { [CONFIG]: "gate: { hotfix_labels: [hotfix] }" } });
+    const result = await onPullRequest({ labels });
+    expect(result.code).toBe(code);
+    if (code === 0) expect(result.summary).toContain(`#12 bears the hotfix label ${labels[0]}`);
+  });
+
+  it("has no hotfix label where config names none", async () => {
+    worlds({});
+    expect((await onPullRequest({ labels: ["hotfix"] })).code).toBe(1);
+  });
+
+  it("is seen with the labels of today, though the event is as old as the first run", async () => {
+    worlds({
+      files: { [CONFIG]: "gate: { hotfix_labels: [hotfix] }" },
+      pullRequests: { "acme/shop#12": { labels: ["hotfix"] } },
+    });
+    expect((await onPullRequest({})).code).toBe(0);
+  });
+
+  it("asks nothing more of GitHub while nothing is held up", async () => {
+    const requests = serve({ pullRequests: { "acme/shop#12": {} } });
+    expect((await onPullRequest({ body: "Fixes #124" })).code).toBe(0);
+    expect(requests.filter((uri) => uri.includes("/pulls/"))).toEqual([]);
+  });
+
+  it("does not make green what could not be read", async () => {
+    worlds({
+      override: (_, url) => (url.search.includes("labels=postmortem") ? { status: 403, body: {} } : null),
+    });
+    expect((await onPullRequest({ body: "Fixes #124" })).code).toBe(2);
+  });
+});
+
+describe("a revert passes once it was checked", () => {
+  const original = { merged: true, files: ["src/a.ts", "src/b.ts"] };
+  const revert = (files: readonly string[], others: Partial<ApiWorld> = {}) => ({
+    pullRequests: { "acme/shop#12": { body: "Reverts acme/shop#9", files }, "acme/shop#9": original },
+    ...others,
+  });
+
+  it.each([
+    ["of a merged pull request", revert(["src/a.ts"]), 0, "#12 is a revert: it takes #9 back."],
+    ["that does more", revert(["src/a.ts", "src/c.ts"]), 1, "it changes src/c.ts too, which #9 did not"],
+    [
+      "of one that was never merged",
+      {
+        pullRequests: {
+          "acme/shop#9": { files: ["src/a.ts"] },
+          "acme/shop#12": { body: "Reverts #9", files: [] },
+        },
+      },
+      1,
+      "#9 is not in main",
+    ],
+    ["that cannot be checked", {}, 1, "pull-requests: read"],
+  ])("%s", async (_, world, code, said) => {
+    worlds(world);
+    const result = await onPullRequest({ body: "Reverts #9" });
+    expect(result.code).toBe(code);
+    expect(result.summary).toContain(said);
+  });
+
+  it.each([
+    ["ahead", ["src/a.ts"], 0],
+    ["identical", ["src/a.ts"], 0],
+    ["diverged", ["src/a.ts"], 1],
+    ["ahead", ["src/z.ts"], 1],
+  ])("of a commit to which main is %s, with the files %j, ends with %d", async (status, files, code) => {
+    const body = `This reverts commit ${SHA}.`;
+    worlds({
+      comparisons: { [`acme/shop:${SHA}...main`]: { status } },
+      commits: { [`acme/shop:${SHA}`]: ["src/a.ts"] },
+      pullRequests: { "acme/shop#12": { body, files } },
+    });
+    expect((await onPullRequest({ body })).code).toBe(code);
+  });
+});
+
+describe("in a merge queue each pull request is looked at", () => {
+  const base = "a".repeat(40);
+  const head = "b".repeat(40);
+  const merge_group = {
+    head_sha: head,
+    head_ref: `refs/heads/gh-readonly-queue/main/pr-12-${SHA}`,
+    base_sha: base,
+    base_ref: "refs/heads/main",
+  };
+  const onGroup = (world: Partial<ApiWorld>, commits: readonly string[] = []) => {
+    worlds({ comparisons: { [`acme/shop:${base}...${head}`]: { status: "ahead", commits } }, ...world });
+    return runInProcess({
+      event: { name: "merge_group", payload: { action: "checks_requested", merge_group } },
+    });
+  };
+  const queued = (eleven: ApiPullRequest, twelve: ApiPullRequest) => ({
+    pullRequests: { "acme/shop#11": eleven, "acme/shop#12": twelve },
+  });
+  const commits = ["Merge pull request #11 from acme/eleven\n\nEleven", "Twelve (#12)", "Fix a typo in #99"];
+
+  it.each<[string, Partial<ApiWorld>, number]>([
+    ["all that fix something", queued({ body: "Fixes #124" }, { body: "Closes #124" }), 0],
+    ["one that fixes nothing beside one that does", queued({ body: "Fixes #124" }, {}), 1],
+    ["none that fixes anything", queued({}, {}), 1],
+    ["one that cannot be read", { pullRequests: { "acme/shop#12": { body: "Fixes #124" } } }, 1],
+    ["nothing that is due", { issues: { "acme/shop": [] } }, 0],
+  ])("%s", async (_, world, code) => expect((await onGroup(world, commits)).code).toBe(code));
+
+  it("the one that its branch is named after, where commits tell of no other", async () => {
+    const world = { pullRequests: { "acme/shop#12": { body: "Fixes #124" } } };
+    expect((await onGroup(world, ["Twelve"])).code).toBe(0);
+  });
+
+  it("the same where commits cannot be listed, and says so", async () => {
+    const world = { pullRequests: { "acme/shop#12": { body: "Fixes #124" } }, comparisons: {} };
+    const { code, summary } = await onGroup(world);
+    expect(code).toBe(0);
+    expect(summary).toContain("only #12 is looked at");
+  });
+
+  it.each([{}, { merge_group: {} }, { merge_group: { ...merge_group, head_ref: "refs/heads/main" } }])(
+    "a file that tells of none frees nobody: %j",
+    async (payload) => {
+      worlds({});
+      const { code, summary } = await runInProcess({ event: { name: "merge_group", payload } });
+      expect(code).toBe(1);
+      expect(summary).toContain("No pull request could be looked at");
+    },
+  );
+});
+
+describe("with scope: changed-areas a pull request is held only by what it touches", () => {
+  const config = `
+gate:
+  scope: changed-areas
+  areas:
+    payments: { paths: ["services/payments/**"], labels: [area/payments] }
+    web: { paths: ["web/**", ".github/**"], teams: [acme/web] }
+`;
+  const paying = itemIssue(1, { due: "2026-12-01", labels: ["area/payments"] });
+  const synced = { done: false, owners: ["acme/web"], title: "Item 2" };
+  const ledger = { base: { line: synced, issue: synced, seenAt: "2026-11-01T10:00:00Z" } };
+  const webs = itemIssue(2, { due: "2026-12-01", assignees: [], ledger });
+  const nobodys = itemIssue(3, { due: "2026-12-01" });
+  const changing = (files: ApiPullRequest["files"], issues = [paying, webs, nobodys]) =>
+    serve({
+      issues: { "acme/shop": issues },
+      files: { [CONFIG]: config },
+      pullRequests: { "acme/shop#12": { files: files ?? [] } },
+    });
+  const held = (summary: string) =>
+    [...(summary.split("When it is cleared")[0]!.matchAll(/^\| \[#(\d+) /gm) ?? [])].map(([, number]) =>
+      Number(number),
+    );
+
+  it.each([
+    [["services/payments/api/refund.ts"], [1]],
+    [["web/index.html"], [2]],
+    [[".github/workflows/ci.yml"], [2]],
+    [
+      ["web/a.css", "services/payments/x"],
+      [1, 2],
+    ],
+    [["README.md"], []],
+    [["services/paymentsx/a"], []],
+    [[{ filename: "docs/a", previous_filename: "web/a" }], [2]],
+    [[], []],
+  ])("changing %j it is held by %j", async (files, numbers) => {
+    changing(files);
+    const { code, summary } = await onPullRequest({});
+    expect(code).toBe(numbers.length > 0 ? 1 : 0);
+    if (numbers.length > 0) expect(held(summary)).toEqual(numbers);
+  });
+
+  it("says why the others hold it up no more", async () => {
+    changing(["README.md"]);
+    const { summary } = await onPullRequest({});
+    expect(summary).toContain("It belongs to payments, where #12 changes nothing.");
+    expect(summary).toContain("It belongs to no area, and so holds no pull request up");
+  });
+
+  it("is held by all where the files cannot be told", async () => {
+    serve({ issues: { "acme/shop": [paying, webs] }, files: { [CONFIG]: config } });
+    const { code, summary } = await onPullRequest({});
+    expect({ code, held: held(summary) }).toEqual({ code: 1, held: [1, 2] });
+    expect(summary).toContain("pull-requests: read");
+  });
+
+  it("is held by all where it changes more than 3,000 files", async () => {
+    changing(Array.from({ length: 3_000 }, (_, index) => `docs/${index}`));
+    expect((await onPullRequest({})).code).toBe(1);
+  });
+
+  it("but whatever else runs is held by everything", async () => {
+    changing([]);
+    const { summary } = await runInProcess({ event: { name: "push", payload: {} } });
+    expect(held(summary)).toEqual([1, 2, 3]);
+  });
+
+  it("and so is a queue, by what any of its pull requests touches", async () => {
+    changing(["web/x"]);
+    const merge_group = {
+      head_sha: "b".repeat(40),
+      head_ref: `refs/heads/gh-readonly-queue/main/pr-12-${SHA}`,
+      base_sha: "a".repeat(40),
+      base_ref: "refs/heads/main",
+    };
+    const { summary } = await runInProcess({ event: { name: "merge_group", payload: { merge_group } } });
+    expect(held(summary)).toEqual([2]);
+  });
+});
+
+describe("who runs it", () => {
+  it.each(["pull_request", "pull_request_target", "pull_request_review"])("%s", async (name) => {
+    worlds({});
+    expect((await onPullRequest({ body: "Fixes #124" }, {}, name)).code).toBe(0);
+  });
+
+  it.each(["push", "schedule", "workflow_dispatch", "deployment"])(
+    "%s has no change to look at",
+    async (name) => {
+      worlds({});
+      expect((await onPullRequest({ body: "Fixes #124" }, {}, name)).code).toBe(1);
+    },
+  );
+
+  it("a pull request of another repository frees nobody here", async () => {
+    worlds({});
+    const pull_request = apiPullRequest("mallory/shop", 12, { body: "Fixes #124" });
+    const { code } = await runInProcess({ event: { name: "pull_request", payload: { pull_request } } });
+    expect(code).toBe(1);
+  });
+});

@@ -1,0 +1,132 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "@jest/globals";
+import { load } from "js-yaml";
+import { readInputs } from "../../action/inputs.ts";
+import { parseConfig } from "../../src/config/parse.ts";
+import { toPolicy } from "../../src/config/resolve.ts";
+
+/* What the page about the gate shows is what the gate understands. */
+
+const text = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+const PAGE = text(".github/gate.md");
+const blocks = (language: string) =>
+  [...PAGE.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "gm"))].map(
+    ([, block]) => block!,
+  );
+
+interface Step {
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, string>>;
+}
+interface Workflow {
+  readonly on: Readonly<Record<string, { readonly types?: readonly string[] } | null>>;
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly jobs: Readonly<Record<string, { readonly name?: string; readonly steps: readonly Step[] }>>;
+}
+interface Manifest {
+  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>;
+  readonly outputs: Readonly<Record<string, { readonly description: string }>>;
+}
+
+const manifest = load(text("action/action.yml")) as Manifest;
+const workflows = blocks("yaml")
+  .filter((block) => block.includes("\njobs:"))
+  .map((block) => load(block) as Workflow);
+const configs = blocks("yaml").filter((block) => block.includes("\ngate:"));
+
+describe("the page about the gate", () => {
+  it("has a row for every input, and no other", () => {
+    const section = PAGE.split("## Inputs")[1]!.split("\n## ")[0]!;
+    const rows = [...section.matchAll(/^\| `([\w-]+)` \|/gm)].map(([, name]) => name);
+    expect(rows).toEqual(Object.keys(manifest.inputs));
+    for (const name of Object.keys(manifest.outputs)) expect(section).toContain(`\`${name}\``);
+  });
+
+  it("shows workflows whose inputs the Action takes, and that may only read", () => {
+    expect(workflows).toHaveLength(2);
+    for (const { jobs, permissions } of workflows) {
+      const gate = jobs.gate!.steps.find(({ uses }) => uses === "followthrough/followthrough/action@v1")!;
+      const given = { "github-token": "t", ...gate.with } as Record<string, string>;
+      expect(Object.keys(manifest.inputs)).toEqual(expect.arrayContaining(Object.keys(given)));
+      expect(() => readInputs((name) => given[name] ?? "", "acme/shop")).not.toThrow();
+      expect(new Set(Object.values(permissions))).toEqual(new Set(["read"]));
+    }
+  });
+
+  it("shows a workflow that looks again once a pull request is edited or labelled, and in the merge queue", () => {
+    const { on, jobs } = workflows[0]!;
+    expect(on.pull_request!.types).toEqual(expect.arrayContaining(["edited", "labeled", "unlabeled"]));
+    expect(Object.keys(on)).toEqual(expect.arrayContaining(["merge_group", "schedule", "push"]));
+    const [ruleset] = blocks("json").map((block) => JSON.parse(block) as { rules: [{ parameters: object }] });
+    expect(ruleset!.rules[0].parameters).toMatchObject({
+      required_status_checks: [{ context: jobs.gate!.name }],
+    });
+  });
+
+  it("shows a config that is one", () => {
+    expect(configs).toHaveLength(1);
+    const { gate, app, signingKeys } = toPolicy([parseConfig(configs[0]!, "the page")]);
+    expect({ app, keys: signingKeys.length }).toEqual({ app: "followthrough", keys: 1 });
+    expect(gate).toMatchObject({
+      scope: "changed-areas",
+      hotfixLabels: ["hotfix"],
+      priorities: ["P0", "P1", "P2"],
+    });
+    expect(gate.areas.payments!.teams).toEqual(["acme/payments"]);
+  });
+});
+
+describe("action.yml", () => {
+  it("describes every input and output", () => {
+    for (const { description } of [...Object.values(manifest.inputs), ...Object.values(manifest.outputs)]) {
+      expect(description.length).toBeGreaterThan(25);
+    }
+  });
+});
+
+describe("what stands under gate: in a config", () => {
+  const area = "gate: { areas: { web: { paths: [a], labels: [b] } } }";
+  it.each([
+    ["gate: { fail_on: late }", 'gate.fail_on: expected overdue, due-soon or none, found "late".'],
+    [
+      "gate: { grace_days: -1 }",
+      "gate.grace_days: expected a whole number of days from 0 to 366, found the number -1.",
+    ],
+    ["gate: { scope: mine }", 'gate.scope: expected all or changed-areas, found "mine".'],
+    [
+      "gate: { grace-days: 3 }",
+      'gate.grace-days: expected a known key (did you mean "grace_days"?), found "grace-days".',
+    ],
+    ["gate: { priorities: [P7] }", 'gate.priorities[0]: expected P0, P1, P2, P3 or P4, found "P7".'],
+    [
+      "gate: { priorities: [] }",
+      "gate.priorities: expected a list with at least one priority, found an empty list.",
+    ],
+    ["gate: { areas: [web] }", "gate.areas: expected a map from names to areas, found a list."],
+    [
+      "gate: { areas: { web: { labels: [b] } } }",
+      "gate.areas.web.paths: expected a list with at least one glob, found nothing.",
+    ],
+    [
+      "gate: { areas: { web: { paths: [a] } } }",
+      "gate.areas.web: expected labels or teams by which the area's items are known, found a map.",
+    ],
+    [
+      area.replace("[a]", "[/a]"),
+      'gate.areas.web.paths[0]: expected a glob from the repository\'s root such as services/payments/**, found "/a".',
+    ],
+    [area.replace("[a]", "[../a]"), 'found "../a".'],
+    ['gate: { areas: { "a:b": { paths: [a], labels: [b] } } }', "expected the name of an area"],
+    ["signing_keys: []", "signing_keys: expected a list with at least one public key, found an empty list."],
+    [
+      "signing_keys: [abc]",
+      "signing_keys[0]: expected a public key such as ed25519:…, as the App prints it when it starts",
+    ],
+    [
+      "app: 'followthrough[bot]'",
+      'app: expected the slug of a GitHub App such as followthrough, found "followthrough[bot]".',
+    ],
+  ])("%s", (config, said) => {
+    expect(() => parseConfig(config, "f.yml")).toThrow(said);
+  });
+});

@@ -1,0 +1,161 @@
+import { describe, expect, it } from "@jest/globals";
+import type { ApiIssue, ApiWorld } from "./api-world.ts";
+import { itemIssue } from "./issues.ts";
+import { runInProcess } from "./runner.ts";
+import { isolate, serve } from "./serve.ts";
+
+isolate();
+
+const items = (count: number): ApiIssue[] =>
+  Array.from({ length: count }, (_, index) => itemIssue(index + 1, { due: "2027-06-01" }));
+const read = async (issues: readonly ApiIssue[], world: Partial<ApiWorld> = {}) => {
+  const requests = serve({ issues: { "acme/shop": issues }, ...world });
+  const result = await runInProcess();
+  const seen = Number(result.outputs["open-count"]);
+  return { ...result, seen, requests };
+};
+
+describe("every open item is read, in about as many requests as there are pages", () => {
+  it.each([0, 1, 99, 100, 101, 137, 200, 201, 700, 701, 800, 801, 1_000, 1_950, 3_333, 9_900, 9_901, 12_000])(
+    "%d items",
+    async (count) => {
+      const { seen, code, requests } = await read(items(count));
+      expect({ seen, code }).toEqual({ seen: count, code: 0 });
+      const pages = Math.max(1, Math.ceil(count / 100));
+      expect(requests.length).toBeLessThanOrEqual(1.5 * pages + 5);
+    },
+  );
+
+  it("asks for no second page where there is one", async () => {
+    const { requests } = await read(items(100));
+    // Two configs, two labels, and the one look ahead.
+    expect(requests).toHaveLength(5);
+  });
+
+  it("goes by cursor where page numbers are not obeyed", async () => {
+    const all = items(350);
+    const world: Partial<ApiWorld> = {
+      override: (_, url) => {
+        url.searchParams.delete("page");
+        return null;
+      },
+    };
+    expect((await read(all, world)).seen).toBe(350);
+  });
+
+  it.each([2, 3, 9])("goes by cursor from where page numbers are refused: %d", async (first) => {
+    const world: Partial<ApiWorld> = {
+      override: (_, url) =>
+        Number(url.searchParams.get("page")) >= first ? { status: 422, body: { message: "No" } } : null,
+    };
+    expect((await read(items(1_050), world)).seen).toBe(1_050);
+  });
+
+  it("is undecided where a page does not come", async () => {
+    const world: Partial<ApiWorld> = {
+      override: (_, url) => (url.searchParams.get("page") === "3" ? { status: 403, body: {} } : null),
+    };
+    expect((await read(items(500), world)).code).toBe(2);
+  });
+
+  it("is undecided where a listing does not end", async () => {
+    const world: Partial<ApiWorld> = {
+      override: (_, { href, searchParams }) =>
+        searchParams.get("labels") === "action-item"
+          ? { status: 200, body: items(1), headers: { link: `<${href}>; rel="next"` } }
+          : null,
+    };
+    const { code, summary } = await read([], world);
+    expect(code).toBe(2);
+    expect(summary).toContain("did not end");
+  });
+});
+
+describe("an issue that slips from one page to another is not lost", () => {
+  /** The first item closes once `page` was answered; the overdue one stands first on the page after. */
+  const closingAfter = (page: string, count: number) => {
+    const all = items(count);
+    all[200] = itemIssue(201, { due: "2026-12-01" });
+    const issues = { "acme/shop": all };
+    let closed = false;
+    return {
+      issues,
+      override: (_: string, url: URL) => {
+        if (url.searchParams.get("page") === page && !closed) {
+          closed = true;
+          // What is asked for after this sees it gone.
+          setImmediate(() => {
+            all[0] = { ...all[0]!, state: "closed", updated_at: "2999-01-01T00:00:00Z" };
+          });
+        }
+        return null;
+      },
+    };
+  };
+
+  it.each([
+    ["2", 350],
+    ["3", 350],
+    ["8", 950],
+  ])("when another closes after page %s of %d items", async (page, count) => {
+    const { issues, override } = closingAfter(page, count);
+    const requests = serve({ issues, override });
+    const { code, outputs } = await runInProcess();
+    expect(code).toBe(1);
+    expect(Number(outputs["open-count"])).toBeGreaterThanOrEqual(count - 1);
+    expect(requests.some((uri) => uri.includes("since="))).toBe(true);
+  });
+
+  it("is read again by cursor only when something of ours changed", async () => {
+    const all = items(350);
+    const calm = await read(all);
+    expect(calm.requests.filter((uri) => uri.includes("after="))).toEqual([]);
+  });
+
+  it("is read again by cursor when something of ours changed", async () => {
+    const all = items(350).map((issue) =>
+      issue.number === 5 ? { ...issue, updated_at: "2999-01-01T00:00:00Z" } : issue,
+    );
+    const { requests, seen } = await read(all);
+    expect(seen).toBe(350);
+    expect(requests.filter((uri) => uri.includes("after="))).toHaveLength(3);
+  });
+});
+
+describe("several repositories", () => {
+  const world = {
+    issues: {
+      "acme/shop": [],
+      "acme/infra": [itemIssue(3, { due: "2026-12-01" })],
+      "acme/old": [],
+      "other/x": [],
+    },
+  };
+  const all = { inputs: { repositories: "acme/*" } };
+
+  it("of an owner are those that the App's token was installed for, but for archived ones", async () => {
+    const old = { name: "acme/old", archived: true };
+    const requests = serve({ ...world, installation: ["acme/shop", "acme/infra", old, "other/x"] });
+    const { code } = await runInProcess(all);
+    expect(code).toBe(1);
+    expect(requests.filter((uri) => /\/(?:old|x)\/issues/.test(uri))).toEqual([]);
+  });
+
+  it("of an owner are those that another token sees", async () => {
+    serve(world);
+    expect((await runInProcess(all)).code).toBe(1);
+  });
+
+  it("of an owner cannot be told by the workflow's own token, and that is no pass", async () => {
+    serve({ ...world, issues: { "acme/shop": [] }, installation: ["acme/shop"] });
+    const { code, summary } = await runInProcess(all);
+    expect(code).toBe(2);
+    expect(summary).toContain("The token sees no other repository of acme");
+  });
+
+  it("share the owner's config, which is read once", async () => {
+    const requests = serve({ ...world, installation: ["acme/shop", "acme/infra"] });
+    await runInProcess(all);
+    expect(requests.filter((uri) => uri.includes("acme/.github/contents"))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,57 @@
+import { type Model, openModel, until } from "./app-model.ts";
+import { startApp } from "./app-process.ts";
+import type { Row, Table } from "./app-table.ts";
+
+/** What one postmortem costs, and so many items, when writes are so far apart as `intervalMs`. */
+export async function measureItems(
+  privateKey: string,
+  { intervalMs, count }: { intervalMs: number; count: number },
+): Promise<Table> {
+  const model = await openModel(privateKey, 1);
+  const app = await startApp(model, {
+    FOLLOWTHROUGH_WRITE_INTERVAL_MS: String(intervalMs),
+    FOLLOWTHROUGH_SETTLE_MS: "0",
+  });
+  await model.sendWebhooksTo(app.url);
+  await model.quiet();
+  const opened = await measure(model, () => model.openIncidents(1), { postmortems: 1, items: 0 });
+  const tracked = await measure(model, () => model.writeLines(count), { postmortems: 1, items: count });
+  for (const process of [app, model.process]) await process.stop();
+  const multiple = tracked.seconds / ((count * intervalMs) / 1000);
+  const rows: Row[] = [
+    { what: "open one postmortem: until the last write", figure: describe(opened) },
+    { what: `track ${count} items: until the last write`, figure: describe(tracked) },
+    {
+      what: `the same in n x the write interval (${intervalMs} ms)`,
+      figure: `${multiple.toFixed(2)} x ${count} x interval`,
+      goal: "<= 2.20",
+    },
+  ];
+  return { title: "From an incident to its items (webhooks and echoes delivered)", rows };
+}
+
+interface Cost {
+  readonly requests: number;
+  readonly writes: number;
+  readonly seconds: number;
+}
+
+/** From what a person does to the last write that follows; reads that come after it are counted too. */
+async function measure(
+  model: Model,
+  act: () => Promise<void>,
+  wanted: { postmortems: number; items: number },
+): Promise<Cost> {
+  await model.seen();
+  const began = Date.now();
+  await act();
+  await until(model, wanted);
+  await model.quiet();
+  const { requests, writes, lastWrite, violations } = await model.seen();
+  for (const violation of new Set(violations)) console.warn(`the model of GitHub: ${violation}`);
+  return { requests, writes, seconds: (lastWrite - began) / 1000 };
+}
+
+function describe({ requests, writes, seconds }: Cost): string {
+  return `${requests} requests (${writes} writes), ${seconds.toFixed(2)} s`;
+}

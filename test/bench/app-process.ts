@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { fileURLToPath } from "node:url";
+import { eventually } from "../harness/eventually.ts";
+import { freePort } from "../harness/processes.ts";
+import { type Env, ROOT, serverEnv } from "../harness/server.ts";
+
+const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+/** What a process has used so far; bytes. */
+export interface Usage {
+  readonly cpuMicroseconds: number;
+  readonly rss: number;
+  readonly heapUsed: number;
+  readonly peakRss: number;
+}
+
+/** A process that is measured. */
+export interface Measured {
+  readonly url: string;
+  /** With `collect`, garbage is collected first. */
+  usage(options?: { collect: boolean }): Promise<Usage>;
+  /** Its log, as far as it came. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+const children = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of children) child.kill("SIGKILL");
+});
+
+async function startMeasured(program: string, args: string[], env: Env, port: number): Promise<Measured> {
+  const child = spawn(
+    process.execPath,
+    ["--expose-gc", "--import", here("report-usage.mjs"), ...args, program],
+    {
+      cwd: tmpdir(),
+      env: env as NodeJS.ProcessEnv,
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    },
+  );
+  children.add(child);
+  let log = "";
+  for (const stream of [child.stdout!, child.stderr!]) stream.on("data", (text) => (log += text));
+  const url = `http://127.0.0.1:${port}`;
+  await eventually(async () => {
+    const answer = await fetch(`${url}/readyz`).catch(() => null);
+    if (!answer?.ok) throw new Error(`${program} is not ready: ${log}`);
+  });
+  return {
+    url,
+    log: () => log,
+    usage: async (options = { collect: false }) => {
+      child.send(options);
+      const [usage] = (await once(child, "message")) as [Usage];
+      return usage;
+    },
+    stop: async () => {
+      const ended = once(child, "close");
+      child.kill("SIGKILL");
+      await ended;
+      children.delete(child);
+    },
+  };
+}
+
+/** The server as it is shipped, after `npm run build`. */
+export async function startApp(
+  github: { url: string; privateKey: string },
+  extra: Env = {},
+): Promise<Measured> {
+  const port = await freePort();
+  return startMeasured(`${ROOT}/build/index.js`, [], serverEnv(github, port, extra), port);
+}
+
+export async function startBareProbot(privateKey: string): Promise<Measured> {
+  const port = await freePort();
+  const env = serverEnv({ url: "http://127.0.0.1:9", privateKey }, port);
+  return startMeasured(here("bare-probot.mjs"), [], env, port);
+}
+
+/** The model of GitHub with so many repositories, `acme/r001` and on. */
+export async function startModel(repositories: number): Promise<Measured> {
+  const port = await freePort();
+  const env = { ...process.env, PORT: String(port), REPOSITORIES: String(repositories) };
+  return startMeasured(here("app-github.ts"), ["--import", import.meta.resolve("tsx")], env, port);
+}

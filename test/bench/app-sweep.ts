@@ -1,0 +1,93 @@
+import { deliver } from "../harness/deliver.ts";
+import { eventually } from "../harness/eventually.ts";
+import { type Model, openModel, until } from "./app-model.ts";
+import { type Measured, startApp } from "./app-process.ts";
+import { megabytes, type Row, type Table } from "./app-table.ts";
+
+export interface SweepSize {
+  readonly repositories: number;
+  /** Incidents in each repository, and items of each incident. */
+  readonly incidents: number;
+  readonly items: number;
+}
+
+/** What a sweep over many repositories at rest costs a new process, and the next sweep of the same one. */
+export async function measureSweep(privateKey: string, size: SweepSize): Promise<Table> {
+  const { repositories, incidents, items } = size;
+  const model = await openModel(privateKey, repositories);
+  await seed(model, size);
+  const began = Date.now();
+  const app = await startApp(model);
+  const idle = await app.usage({ collect: true });
+  const first = await measure(model, app, 1, began);
+  const again = Date.now();
+  await deliver(app.url, "installation", { action: "new_permissions_accepted" });
+  const second = await measure(model, app, 2, again);
+  for (const process of [app, model.process]) await process.stop();
+  const open = `${repositories} repositories x ${incidents * items} items (${incidents} postmortems each)`;
+  const rows: Row[] = [
+    { what: "first sweep of a new process", figure: describe(first) },
+    { what: "  its memory: at the start, most, afterwards", figure: memory(idle.rss, first) },
+    {
+      what: "second sweep, nothing changed",
+      figure: describe(second),
+      goal: `<= ${repositories} conditional reads + the listings of repositories, 0 writes`,
+    },
+    { what: "  its memory", figure: memory(first.rss, second) },
+  ];
+  return { title: `Sweep of ${open}`, rows };
+}
+
+/** Has the App itself bring about what the sweep will find. */
+async function seed(model: Model, { repositories, incidents, items }: SweepSize): Promise<void> {
+  const began = Date.now();
+  const app = await startApp(model, {
+    FOLLOWTHROUGH_WRITE_INTERVAL_MS: "0",
+    FOLLOWTHROUGH_SETTLE_MS: "0",
+    LOG_LEVEL: "warn",
+  });
+  const postmortems = repositories * incidents;
+  await model.sendWebhooksTo(app.url);
+  await model.openIncidents(incidents);
+  await until(model, { postmortems, items: 0 });
+  await model.quiet();
+  await model.writeLines(items);
+  await until(model, { postmortems, items: postmortems * items });
+  await model.quiet();
+  await model.sendWebhooksTo("");
+  await app.stop();
+  const { violations } = await model.seen();
+  for (const violation of new Set(violations)) console.warn(`the model of GitHub: ${violation}`);
+  console.log(`\n(${postmortems * items} items were made in ${((Date.now() - began) / 1000).toFixed(0)} s)`);
+}
+
+interface Cost {
+  readonly requests: number;
+  readonly writes: number;
+  readonly unchanged: number;
+  readonly seconds: number;
+  readonly peakRss: number;
+  readonly rss: number;
+}
+
+async function measure(model: Model, app: Measured, sweeps: number, began: number): Promise<Cost> {
+  await eventually(
+    () => {
+      const done = app.log().split('"msg":"swept"').length - 1;
+      if (done < sweeps) throw new Error(`${done} sweeps so far`);
+    },
+    { timeout: 600_000 },
+  );
+  await model.quiet();
+  const { requests, writes, unchanged, lastRequest } = await model.seen();
+  const { peakRss, rss } = await app.usage({ collect: true });
+  return { requests, writes, unchanged, seconds: (lastRequest - began) / 1000, peakRss, rss };
+}
+
+function describe({ requests, writes, unchanged, seconds }: Cost): string {
+  return `${requests} requests (${unchanged} unchanged, ${writes} writes), ${seconds.toFixed(1)} s`;
+}
+
+function memory(before: number, { peakRss, rss }: Cost): string {
+  return [before, peakRss, rss].map(megabytes).join(", ");
+}

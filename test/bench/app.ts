@@ -1,0 +1,39 @@
+/**
+ * `npm run bench:app`: what the server costs, beside a bare Probot app, in one run. Prints figures; asserts nothing.
+ * `-- --only serving,items` leaves out the sweep, whose ten thousand items the App makes first: some minutes.
+ */
+import { generateKeyPairSync } from "node:crypto";
+import { parseArgs } from "node:util";
+import { measureItems } from "./app-items.ts";
+import { measureServing } from "./app-serving.ts";
+import { measureSweep } from "./app-sweep.ts";
+import { printTable } from "./app-table.ts";
+
+const { values } = parseArgs({
+  options: {
+    deliveries: { type: "string", default: "20000" },
+    interval: { type: "string", default: "250" },
+    repositories: { type: "string", default: "100" },
+    incidents: { type: "string", default: "10" },
+    items: { type: "string", default: "10" },
+    only: { type: "string", default: "serving,items,sweep" },
+  },
+});
+const privateKey = generateKeyPairSync("rsa", { modulusLength: 2048 })
+  .privateKey.export({ type: "pkcs1", format: "pem" })
+  .toString();
+
+const parts = {
+  serving: () => measureServing(privateKey, { deliveries: Number(values.deliveries) }),
+  items: () => measureItems(privateKey, { intervalMs: Number(values.interval), count: 20 }),
+  sweep: () =>
+    measureSweep(privateKey, {
+      repositories: Number(values.repositories),
+      incidents: Number(values.incidents),
+      items: Number(values.items),
+    }),
+};
+console.log(`Node ${process.version}, loopback, every process on this one machine`);
+for (const [name, part] of Object.entries(parts)) {
+  if (values.only.split(",").includes(name)) printTable(await part());
+}

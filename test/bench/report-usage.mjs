@@ -1,0 +1,13 @@
+// Loaded in front of a program with an IPC channel: tells its parent, when asked, what it uses.
+process.on("message", ({ collect }) => {
+  if (collect) globalThis.gc();
+  const { user, system } = process.cpuUsage();
+  const { rss, heapUsed } = process.memoryUsage();
+  process.send({
+    cpuMicroseconds: user + system,
+    rss,
+    heapUsed,
+    peakRss: process.resourceUsage().maxRSS * 1024,
+  });
+});
+process.channel.unref();
