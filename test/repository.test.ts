@@ -19,7 +19,12 @@ describe("app.yml asks for the least, and says what for", () => {
   };
 
   it("has these permissions and no others", () => {
-    expect(manifest.default_permissions).toEqual({ issues: "write", contents: "read", metadata: "read" });
+    expect(manifest.default_permissions).toEqual({
+      issues: "write",
+      contents: "read",
+      metadata: "read",
+      members: "read",
+    });
   });
 
   it.each(Object.entries(manifest.default_permissions))("says what %s: %s is for", (name, access) => {

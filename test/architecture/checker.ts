@@ -26,7 +26,7 @@ interface Node {
 
 const AMBIENT = new Set(
   `process console setTimeout setInterval setImmediate queueMicrotask fetch performance crypto navigator
-   globalThis global require`.split(/\s+/),
+   globalThis global`.split(/\s+/),
 );
 const AMBIENT_MEMBERS = new Set(["Date.now", "Math.random", "Temporal.Now"]);
 

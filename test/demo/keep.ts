@@ -8,11 +8,10 @@ export function showHowToPlay(github: GitHub): void {
   const json = (data: object) => `-d '${JSON.stringify(data)}'`;
   print.title("It stays up. Ctrl-C ends it. To play on:");
   print.showCommands([
-    `# every issue\ncurl -s ${auth} "${issues}?state=all" | npx -y json -a number state title`,
+    `# every issue\ncurl -s ${auth} "${issues}?state=all"`,
     `# another incident\ncurl -s ${auth} ${issues} ${json({ title: "Search is slow", labels: ["incident", "sev3"] })}`,
     `# read an issue, hidden marker and all\ncurl -s ${auth} ${issues}/2`,
-    `# a postmortem for any issue: write this comment\ncurl -s ${auth} ${issues}/1/comments ${json({ body: "/postmortem" })}`,
-    `# close an item, and see its box checked\ncurl -s ${auth} -X PATCH ${issues}/4 ${json({ state: "closed" })}`,
+    `# close an item, then read #2 again: its box is checked\ncurl -s ${auth} -X PATCH ${issues}/4 ${json({ state: "closed" })}`,
     `# the gate, on another day\nenv 'INPUT_GITHUB-TOKEN=${github.token("alice")}' INPUT_AS-OF=2027-06-01 ` +
       `GITHUB_API_URL=${github.url} GITHUB_REPOSITORY=acme/shop node action/dist/index.js`,
   ]);

@@ -94,8 +94,9 @@ describe("a server that is killed in the middle of its work", () => {
       world.wire[phase](async (request) => {
         if (!matches(request) || ++seen !== nth) return;
         world.server().signal("SIGKILL");
-        await world.server().ended;
-        restarted = world.startServer();
+        const gone = world.server().ended;
+        restarted = gone.then(() => world.startServer());
+        await gone;
         if (phase === "before") throw new Error("the request dies with the server");
       });
       await walk(world);

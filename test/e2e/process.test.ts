@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
 import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -94,6 +95,20 @@ describe("a server in its life", () => {
       } finally {
         await npm.stop();
       }
+    });
+  });
+
+  it("is told by npm start to stop: an init system signals npm alone", async () => {
+    await inWorld({ serverless: true }, async (world) => {
+      const env = { ...process.env, ...serverEnv(world.github, world.port) };
+      const npm = spawn("npm", ["start"], { cwd: ROOT, env, stdio: "ignore" });
+      const ended = once(npm, "exit");
+      await eventually(async () => {
+        expect((await fetch(`http://127.0.0.1:${world.port}/readyz`)).status).toBe(200);
+      });
+      npm.kill("SIGTERM");
+      expect(await ended).toEqual([0, null]);
+      await expect(fetch(`http://127.0.0.1:${world.port}/healthz`)).rejects.toThrow();
     });
   });
 

@@ -33,6 +33,8 @@ export interface GitHubOptions {
   readonly webhookUrl: string;
   /** The address that clients shall use, if something stands in front of the emulator. */
   readonly publicUrl?: string;
+  /** Repositories of `acme` besides the usual ones, or in their place. */
+  readonly repositories?: readonly { readonly name: string; readonly private: boolean }[];
 }
 
 /** Starts an emulated GitHub, in which the App is installed for the organization `acme`. */
@@ -46,7 +48,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   });
   const folder = mkdtempSync(join(tmpdir(), "followthrough-github-"));
   const seed = join(folder, "seed.json");
-  writeFileSync(seed, JSON.stringify(world(privateKey, options.webhookUrl)), { mode: 0o600 });
+  writeFileSync(seed, JSON.stringify(world(privateKey, options)), { mode: 0o600 });
   const args = [EMULATOR, String(port), options.publicUrl ?? url, seed];
   const process = start("GitHub", globalThis.process.execPath, args);
   const as = (login: string, repository = "acme/shop") => person(url, token(login), repository);
@@ -64,20 +66,23 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
 
 const token = (login: string): string => `token-of-${login}`;
 
-function world(privateKey: string, webhookUrl: string): object {
+function world(privateKey: string, { webhookUrl, repositories = [] }: GitHubOptions): object {
   return {
     tokens: Object.fromEntries(PEOPLE.map((login) => [token(login), { login, scopes: ["repo"] }])),
     github: {
       users: PEOPLE.map((login) => ({ login })),
       orgs: [{ login: "acme", members: Object.entries(MEMBERS).map(([login, role]) => ({ login, role })) }],
-      repos: REPOSITORIES.map((repository) => ({ owner: "acme", ...repository })),
+      repos: [
+        ...REPOSITORIES.filter(({ name }) => !repositories.some((other) => other.name === name)),
+        ...repositories,
+      ].map((repository) => ({ owner: "acme", ...repository })),
       apps: [
         {
           app_id: APP.id,
           slug: APP.slug,
           name: "Followthrough",
           private_key: privateKey,
-          permissions: { issues: "write", contents: "read", metadata: "read" },
+          permissions: { issues: "write", contents: "read", metadata: "read", members: "read" },
           events: ["issues", "issue_comment"],
           webhook_url: webhookUrl,
           webhook_secret: WEBHOOK_SECRET,

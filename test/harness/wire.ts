@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { timesOfComments } from "./gaps.ts";
 
 export interface WireRequest {
   readonly method: string;
@@ -11,7 +12,7 @@ export interface WireRequest {
 type Hook = (request: WireRequest) => void | Promise<void>;
 
 /**
- * The line between the App and the emulator. It passes everything on as it is, counts, and lets a test do
+ * The line between the App and the emulator. It passes everything on as it is but for `gaps.ts`, counts, and lets a test do
  * something at an exact moment: just before a request reaches GitHub, or just after GitHub took it.
  */
 export interface Wire {
@@ -42,7 +43,7 @@ export async function startWire(): Promise<Wire> {
     const onward = httpRequest(`${target}${seen.path}`, { method: seen.method, headers });
     onward.end(body);
     const [answer] = (await once(onward, "response")) as [IncomingMessage];
-    const content = await buffer(answer);
+    const content = timesOfComments(seen.path, (await buffer(answer)).toString());
     await after(seen);
     response.writeHead(answer.statusCode ?? 502, answer.headers).end(content);
   };

@@ -1,0 +1,41 @@
+import type { GitHub } from "../harness/github.ts";
+import type { Actor } from "../scenarios/scenario.ts";
+
+/** Somebody who does over HTTP what the model's people do in front of its pages. */
+export function actor(github: GitHub, login: string, repository: string): Actor {
+  const person = github.as(login, repository);
+  const here = `/repos/${repository}`;
+  const patch = (number: number, change: object) => person.call("PATCH", `${here}/issues/${number}`, change);
+  const done = async (...work: Promise<unknown>[]): Promise<void> => void (await Promise.all(work));
+  const cannot = (what: string) => async (): Promise<never> => {
+    throw new Error(`The emulator has no way to ${what}; tag the scenario with that gap.`);
+  };
+  return {
+    in: (other) => actor(github, login, other),
+    opens: async ({ title, body, labels, assignees }) => {
+      const issue = { title, labels: [...(labels ?? [])], assignees: [...(assignees ?? [])] };
+      return (await person.openIssue({ ...issue, ...(body && { body }) })).number;
+    },
+    changes: (number, { stateReason, ...change }) =>
+      done(patch(number, { ...change, ...(stateReason && { state_reason: stateReason }) })),
+    labels: (number, ...names) => done(person.label(number, ...names)),
+    unlabels: (number, name) => done(person.unlabel(number, name)),
+    closes: (number, reason) => done(person.close(number, reason)),
+    reopens: (number) => done(person.reopen(number)),
+    edits: (number, edit) => done(person.editBody(number, edit)),
+    assigns: (number, ...assignees) => done(patch(number, { assignees })),
+    comments: (number, body) => person.comment(number, body),
+    locks: (number) => done(person.call("PUT", `${here}/issues/${number}/lock`, {})),
+    makesLabels: (...names) =>
+      done(...names.map((name) => person.call("POST", `${here}/labels`, { name, color: "ededed" }))),
+    renamesLabel: (name, to) => done(person.call("PATCH", `${here}/labels/${name}`, { new_name: to })),
+    commits: (path, text) => done(person.addFile(path, text)),
+    editsComment: cannot("edit a comment here"),
+    putsUnder: cannot("make sub-issues"),
+    deletes: cannot("delete an issue"),
+    transfers: cannot("transfer an issue"),
+    suspendsTheApp: cannot("suspend an App"),
+    renamesRepository: cannot("rename a repository"),
+    archivesRepository: cannot("archive a repository"),
+  };
+}

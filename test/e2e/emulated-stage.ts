@@ -1,0 +1,235 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
+import { systemClock } from "../../src/app/clock.ts";
+import { type Engine, startEngine } from "../../src/app/engine.ts";
+import { KEYS_OF, type Payload } from "../../src/app/events.ts";
+import { appTokens } from "../../src/github/app-auth.ts";
+import { readMarker } from "../../src/markdown/marker.ts";
+import { Hub } from "../github/hub.ts";
+import { pause } from "../harness/eventually.ts";
+import { APP, type GitHub, startGitHub } from "../harness/github.ts";
+import type { ApiIssue } from "../harness/person.ts";
+import { startWire, type Wire } from "../harness/wire.ts";
+import { SIGNER } from "../scenarios/app-process.ts";
+import type { WorldSeed } from "../scenarios/driver.ts";
+import type { Actor, Place, Stage } from "../scenarios/scenario.ts";
+import { actor } from "./emulated-actor.ts";
+
+const SETTLE_MS = 50;
+/** So long after the last request nothing more is coming: webhooks of the emulator are sent at once. */
+const QUIET_MS = 120;
+const USUAL = ["shop", ".github"];
+
+/** The emulator, with the engine that ships at work on it, as a stage for the scenarios. */
+export class EmulatedStage implements Stage {
+  readonly wire: Wire;
+  readonly #github: GitHub;
+  readonly #engine: Engine;
+  readonly #listener: Server;
+  readonly #stopping: AbortController;
+  readonly #repositories: readonly string[];
+
+  private constructor(parts: Parts) {
+    this.wire = parts.wire;
+    this.#github = parts.github;
+    this.#engine = parts.engine;
+    this.#listener = parts.listener;
+    this.#stopping = parts.stopping;
+    this.#repositories = parts.repositories;
+  }
+
+  static async start({ repositories = {}, config }: WorldSeed = {}): Promise<EmulatedStage> {
+    const wire = await startWire();
+    let engine: Engine | null = null;
+    const listener = createServer((request, response) => {
+      void json(request).then((payload) => {
+        const event = request.headers["x-github-event"] as keyof typeof KEYS_OF;
+        if (engine) KEYS_OF[event]?.(payload as Payload).forEach(engine.note);
+        response.end();
+      });
+    }).listen(0, "127.0.0.1");
+    await once(listener, "listening");
+    const { port } = listener.address() as AddressInfo;
+    const names = Object.keys(repositories).map((name) => name.split("/")[1]!);
+    const github = await startGitHub({
+      webhookUrl: `http://127.0.0.1:${port}`,
+      publicUrl: wire.url,
+      repositories: [...new Set([...USUAL, ...names])].map((name) => ({
+        name,
+        private: repositories[`acme/${name}`]?.private ?? true,
+      })),
+    });
+    wire.connect(github.url);
+    const files = Object.entries({
+      ...(config !== undefined && { "acme/shop": { files: { ".github/followthrough.yml": config } } }),
+      ...repositories,
+    });
+    for (const [repository, seed] of files) {
+      for (const [path, text] of Object.entries(seed.files ?? {})) {
+        await github.as("alice", repository).addFile(path, text);
+      }
+    }
+    const stopping = new AbortController();
+    engine = await engineOn(wire.url, github.privateKey, stopping.signal);
+    const stage = new EmulatedStage({
+      ...{ wire, github, engine, listener, stopping },
+      repositories: [...new Set([...USUAL, ...names])],
+    });
+    await stage.sweep();
+    return stage;
+  }
+
+  as(login: string): Actor {
+    return actor(this.#github, login, "acme/shop");
+  }
+
+  postmortem(): Promise<Place> {
+    return this.#only("postmortem", () => true);
+  }
+
+  item(words: string): Promise<Place> {
+    return this.#only("action-item", ({ title }) => title.startsWith(words));
+  }
+
+  async sweep(): Promise<void> {
+    await this.#engine.sweep();
+    await this.rest();
+  }
+
+  async pass(): Promise<void> {
+    throw new Error("The emulator's clock cannot be turned.");
+  }
+
+  /** Until no key is worked on and no request was made for a while. */
+  async rest(): Promise<void> {
+    for (let seen = -1; seen !== this.wire.requests.length; ) {
+      seen = this.wire.requests.length;
+      await pause(QUIET_MS);
+      await this.#engine.idle();
+    }
+  }
+
+  /** What the emulator holds, as the model's own rows: so both are looked at in one way. */
+  async hub(): Promise<Hub> {
+    const hub = new Hub(systemClock());
+    for (const name of this.#repositories) {
+      const row = repositoryRow(hub, name);
+      for (const issue of await this.#github.as("alice", `acme/${name}`).issues()) {
+        const labels = issue.labels.map(
+          (label) => (hub.label(row, label.name) ?? hub.addLabel(row, label.name)).id,
+        );
+        addIssue(hub, row.id, issue, labels);
+      }
+    }
+    return hub;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#engine.close();
+    await this.#github.process.stop();
+    await this.wire.stop();
+    this.#listener.close();
+    this.#listener.closeAllConnections();
+  }
+
+  async #only(kind: string, isIt: (issue: ApiIssue) => boolean): Promise<Place> {
+    const found: (Place & { open: boolean })[] = [];
+    for (const name of this.#repositories) {
+      const repository = `acme/${name}`;
+      for (const issue of await this.#github.as("alice", repository).issues()) {
+        const reading = readMarker(issue.body ?? "");
+        const isKind = (reading.found === "marker" ? reading.marker.kind : "postmortem") === kind;
+        if (issue.user.login !== APP.bot || !isKind || !isIt(issue)) continue;
+        found.push({ repository, number: issue.number, open: issue.state === "open" });
+      }
+    }
+    const place = found.find(({ open }) => open) ?? found[0];
+    if (!place) throw new Error(`There is no ${kind} here.`);
+    return place;
+  }
+}
+
+interface Parts {
+  readonly wire: Wire;
+  readonly github: GitHub;
+  readonly engine: Engine;
+  readonly listener: Server;
+  readonly stopping: AbortController;
+  readonly repositories: readonly string[];
+}
+
+function engineOn(baseUrl: string, privateKey: string, signal: AbortSignal): Promise<Engine> {
+  const quiet = { debug() {}, info() {}, warn() {}, error() {} };
+  const wire = {
+    baseUrl,
+    fetch: globalThis.fetch,
+    clock: systemClock(),
+    log: quiet,
+    userAgent: "followthrough/test",
+    writeIntervalMs: 0,
+    writesPerMinute: 1e6,
+    writesPerHour: 1e6,
+  };
+  const tokens = appTokens({ ...wire, appId: APP.id, privateKey });
+  return startEngine({
+    wire,
+    tokens,
+    signer: SIGNER,
+    clock: systemClock(),
+    log: quiet,
+    settleMs: SETTLE_MS,
+    signal,
+  });
+}
+
+function repositoryRow(hub: Hub, name: string) {
+  const row = {
+    id: hub.id(),
+    owner: "acme",
+    name,
+    private: true,
+    archived: false,
+    hasIssues: true,
+    createdAt: hub.now,
+    formerNames: [],
+    collaborators: {},
+    files: {},
+    labels: [],
+    nextNumber: 1,
+  };
+  hub.state.repositories.push(row);
+  return row;
+}
+
+function addIssue(
+  hub: Hub,
+  repositoryId: number,
+  issue: ApiIssue & { id?: number },
+  labels: readonly number[],
+) {
+  const value = {
+    title: issue.title,
+    body: issue.body,
+    state: issue.state,
+    stateReason: issue.state_reason as "completed" | "not_planned" | null,
+    labels,
+    assignees: issue.assignees.map(({ login }) => login),
+    locked: false,
+    updatedAt: hub.now,
+    closedAt: null,
+    closedBy: null,
+    parent: null,
+    deleted: false,
+  };
+  hub.state.issues.push({
+    id: issue.id ?? hub.id(),
+    number: issue.number,
+    repositoryId,
+    author: issue.user.login,
+    createdAt: hub.now,
+    versions: [{ at: hub.now, value }],
+  });
+}

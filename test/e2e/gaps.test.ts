@@ -1,0 +1,29 @@
+import { afterAll, expect, it } from "@jest/globals";
+import { person } from "../harness/person.ts";
+import { stopAll } from "../harness/processes.ts";
+import { inWorld } from "../harness/world.ts";
+
+afterAll(stopAll);
+
+interface Times {
+  readonly id: number;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+it("on the wire, a comment's times differ once it was edited, and not before", async () => {
+  await inWorld({ serverless: true }, async (world) => {
+    const alice = person(world.wire.url, world.github.token("alice"), "acme/shop");
+    const { number } = await alice.openIssue({ title: "Talk" });
+    for (let count = 0; count < 60; count++) await alice.comment(number, "hello");
+    const path = `/repos/acme/shop/issues/${number}/comments?per_page=100`;
+    const edited = async () =>
+      (await alice.call<Times[]>("GET", path)).filter(
+        ({ created_at, updated_at }) => created_at !== updated_at,
+      );
+    expect(await edited()).toEqual([]);
+    const [first] = await alice.call<Times[]>("GET", path);
+    await alice.call("PATCH", `/repos/acme/shop/issues/comments/${first!.id}`, { body: "hello again" });
+    expect(await edited()).toMatchObject([{ id: first!.id }]);
+  });
+});

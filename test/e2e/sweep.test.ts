@@ -1,0 +1,167 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "@jest/globals";
+import { start, stopAll } from "../harness/processes.ts";
+import { bareEnv, type Env, ROOT, serverEnv } from "../harness/server.ts";
+import {
+  atRest,
+  items,
+  labelled,
+  lineOf,
+  postmortem,
+  underActionItems,
+  writesSince,
+} from "../harness/steps.ts";
+import { inWorld, type World } from "../harness/world.ts";
+
+afterAll(stopAll);
+
+const LEARNING = "acme/learning";
+const COMMAND = join(ROOT, "build/cli/sweep.js");
+
+interface Sweep {
+  readonly code: unknown;
+  readonly output: string;
+  readonly lines: string[];
+  /** What it wrote to GitHub, as `METHOD path`. */
+  readonly writes: string[];
+}
+
+async function run(program: string, args: string[], cwd: string, env: Env): Promise<Omit<Sweep, "writes">> {
+  const process = start("sweep", program, args, { cwd, env: env as NodeJS.ProcessEnv });
+  const code = await process.ended;
+  await process.stop();
+  const output = process.output();
+  return { code, output, lines: output.trimEnd().split("\n") };
+}
+
+const serverless = { LOG_LEVEL: "warn", FOLLOWTHROUGH_NOW: "2026-12-01T09:00:00Z" };
+const envOf = ({ github, wire }: World) => serverEnv({ ...github, url: wire.url }, 0, serverless);
+
+/** Runs the built command, as `npm run sweep` does. */
+async function sweep(world: World, ...args: string[]): Promise<Sweep> {
+  const from = world.wire.requests.length;
+  const ran = await run(process.execPath, [COMMAND, ...args], tmpdir(), envOf(world));
+  return { ...ran, writes: writesSince(world, from) };
+}
+
+/** An incident with two items; then the server stops, and people go on without it. */
+async function missed(world: World): Promise<{ postmortem: number; first: number }> {
+  const alice = world.as("alice");
+  await alice.openIssue({ title: "Down", labels: ["incident"] });
+  const { number } = await postmortem(world);
+  await alice.editBody(number, underActionItems("- [ ] First @alice due 2030-01-02", "- [ ] Second @bob"));
+  const [first] = await items(world, number, 2);
+  await atRest(world);
+  await world.server().stop();
+  await alice.close(first!.number);
+  await alice.editBody(number, underActionItems("- [ ] Third @alice P4"));
+  await alice.openIssue({ title: "Down again", labels: ["incident"] });
+  await world.as("alice", LEARNING).openIssue({ title: "Elsewhere", labels: ["incident"] });
+  return { postmortem: number, first: first!.number };
+}
+
+const due = expect.stringMatching(/^ {2}open “Postmortem: .*”.*, due \d{4}-\d\d-\d\d$/);
+
+describe("a sweep from the command line", () => {
+  it("shows what it would do and does nothing; then brings to its state what no server saw", async () => {
+    await inWorld({ env: { FOLLOWTHROUGH_NOW: "2026-12-01T09:00:00Z" } }, async (world) => {
+      const before = await missed(world);
+
+      const from = world.wire.requests.length;
+      const shown = await run("npm", ["run", "--silent", "sweep", "--", "--dry-run"], ROOT, envOf(world));
+      expect(shown.lines.filter((line) => !line.startsWith("npm warn"))).toEqual([
+        "acme/shop#5",
+        due,
+        "acme/shop#1",
+        "  open “Third” in acme/shop, owned by alice, due 2027-03-01",
+        "  in the checklist of acme/shop#2 check “First”",
+        "acme/learning#1",
+        due,
+        "4 to do; nothing was done (dry run).",
+      ]);
+      expect(shown.code).toBe(0);
+      expect(writesSince(world, from)).toEqual([]);
+
+      const later = await sweep(world, "--as-of", "2027-01-04");
+      expect(later.lines).toContain("  open “Third” in acme/shop, owned by alice, due 2027-04-05");
+      expect(later).toMatchObject({ code: 0, writes: [] });
+
+      const there = await sweep(world, "--dry-run", "--repository", LEARNING);
+      expect(there.lines).toEqual(["acme/learning#1", due, "1 to do; nothing was done (dry run)."]);
+      expect(there).toMatchObject({ code: 0, writes: [] });
+
+      expect(await sweep(world, "--repository", LEARNING)).toMatchObject({ code: 0 });
+      expect(await labelled(world, "postmortem", LEARNING)).toHaveLength(1);
+      expect(await labelled(world, "postmortem")).toHaveLength(1);
+
+      expect(await sweep(world)).toMatchObject({ code: 0, output: "" });
+      expect(await labelled(world, "postmortem")).toHaveLength(2);
+      const tracked = await items(world, before.postmortem, 3);
+      expect(tracked.map(({ title }) => title)).toEqual(["First", "Second", "Third"]);
+      const { body } = await world.as("alice").issue(before.postmortem);
+      expect(lineOf(body, before.first)).toMatch(/^- \[x\] /);
+
+      const rest = await sweep(world, "--dry-run");
+      expect(rest).toMatchObject({ code: 0, lines: ["Nothing to do."], writes: [] });
+      expect(await sweep(world)).toMatchObject({ code: 0, writes: [] });
+    });
+  });
+
+  it("is stopped by no repository that fails; it names that one and ends with 1", async () => {
+    const files = { "acme/learning:.github/followthrough.yml": "incident: {labels: 7}\n" };
+    await inWorld({ files, serverless: true }, async (world) => {
+      for (const repository of ["acme/learning", "acme/shop"]) {
+        await world.as("alice", repository).openIssue({ title: "Down", labels: ["incident"] });
+      }
+      const shown = await sweep(world, "--dry-run");
+      expect(shown.lines).toEqual(expect.arrayContaining(["acme/shop#1", due, "acme/learning"]));
+      expect(shown.lines).toContainEqual(
+        expect.stringMatching(/^ {2}cannot be looked at: .*followthrough\.yml.*labels/),
+      );
+      expect(shown).toMatchObject({ code: 1, writes: [] });
+
+      const real = await sweep(world);
+      expect(real.output).toMatch(/"repository":"acme\/learning".*"could not be swept"/);
+      expect(real.code).toBe(1);
+      expect(await labelled(world, "postmortem")).toHaveLength(1);
+      expect(await labelled(world, "postmortem", LEARNING)).toEqual([]);
+    });
+  });
+
+  it("says so when the App is not installed on the repository that is asked for", async () => {
+    await inWorld({ serverless: true }, async (world) => {
+      for (const args of [[], ["--dry-run"]]) {
+        expect(await sweep(world, "--repository", "acme/nowhere", ...args)).toMatchObject({
+          code: 1,
+          lines: ["The App is not installed on acme/nowhere, or there is no such repository."],
+          writes: [],
+        });
+      }
+    });
+  });
+});
+
+describe("a command line that cannot be used ends with 1 and a line that says why", () => {
+  const env = { ...bareEnv(), APP_ID: "1" };
+
+  it.each([
+    [["--repository", "shop"], '--repository should be OWNER/REPO, and is "shop".'],
+    [["--as-of", "soon"], '--as-of should be a day like 2026-12-01, and is "soon".'],
+    [["--as-of", "2026-02-30"], '--as-of should be a day like 2026-12-01, and is "2026-02-30".'],
+    [["--as-of"], /^Option '--as-of <value>' argument missing\. "npm run sweep -- --help" shows/],
+    [["--force"], /^Unknown option '--force'\. "npm run sweep -- --help" shows what there is\.$/],
+    [["now"], /^Unexpected argument 'now'\. "npm run sweep -- --help" shows/],
+    [[], /^The App's private key is not set\. Set PRIVATE_KEY to the PEM text/],
+  ] as [string[], string | RegExp][])("%j", async (args, line) => {
+    const { code, lines } = await run(process.execPath, [COMMAND, ...args], tmpdir(), env);
+    expect(lines).toEqual([typeof line === "string" ? line : expect.stringMatching(line)]);
+    expect(code).toBe(1);
+  });
+
+  it("but --help explains what there is", async () => {
+    const { code, output } = await run(process.execPath, [COMMAND, "--help"], tmpdir(), env);
+    expect(output).toMatch(/--repository.*\n.*--dry-run.*\n.*--as-of/);
+    expect(code).toBe(0);
+  });
+});

@@ -1,0 +1,142 @@
+import type { Clock } from "../../src/reconcile/ports.ts";
+import { readManifest } from "./manifest.ts";
+import {
+  at,
+  type CommentRow,
+  type DeliveryRow,
+  emptyState,
+  type IssueRow,
+  type IssueValue,
+  type LabelRow,
+  nowOf,
+  type RepositoryRow,
+  type Role,
+  type State,
+} from "./state.ts";
+
+export const APP = { id: 4711, slug: "followthrough", bot: "followthrough[bot]" } as const;
+export const MANIFEST = readManifest();
+
+/** Everything that GitHub knows, with the look-ups that the routes, the people and the webhooks share. */
+export class Hub {
+  readonly state: State = emptyState();
+  readonly clock: Clock;
+  /** False plays an Enterprise Server from before sub-issues. */
+  subIssues = true;
+  /** How far listings lag behind writes, in milliseconds; and single objects. */
+  lag = { listings: 0, objects: 0 };
+  /** Told of each webhook that GitHub is about to send. */
+  onDelivery: (delivery: DeliveryRow) => void = () => {};
+
+  /** Grows with every change, so that what was shown once need not be made again. */
+  version = 0;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  get now(): number {
+    return this.clock.now().epochMilliseconds;
+  }
+
+  id(): number {
+    this.version++;
+    return this.state.nextId++;
+  }
+
+  send(delivery: DeliveryRow): void {
+    this.state.deliveries.push(delivery);
+    this.onDelivery(delivery);
+  }
+
+  repository(owner: string, name: string): RepositoryRow | undefined {
+    const wanted = `${owner}/${name}`.toLowerCase();
+    return this.state.repositories.find((row) => fullName(row).toLowerCase() === wanted);
+  }
+
+  renamedRepository(owner: string, name: string): RepositoryRow | undefined {
+    return this.state.repositories.find((row) => row.formerNames.includes(`${owner}/${name}`.toLowerCase()));
+  }
+
+  repositoryById(id: number): RepositoryRow {
+    return this.state.repositories.find((row) => row.id === id)!;
+  }
+
+  issue(repository: RepositoryRow, number: number): IssueRow | undefined {
+    return this.state.issues.find((row) => row.repositoryId === repository.id && row.number === number);
+  }
+
+  issueById(id: number): IssueRow | undefined {
+    return this.state.issues.find((row) => row.id === id);
+  }
+
+  issuesOf(repository: RepositoryRow): IssueRow[] {
+    return this.state.issues.filter((row) => row.repositoryId === repository.id);
+  }
+
+  comments(issue: IssueRow): CommentRow[] {
+    return this.state.comments.filter((row) => row.issueId === issue.id && nowOf(row) !== null);
+  }
+
+  children(issue: IssueRow): IssueRow[] {
+    return this.state.issues.filter((row) => nowOf(row).parent === issue.id);
+  }
+
+  /** Changes a repository's own settings. */
+  alter(repository: RepositoryRow, change: Partial<RepositoryRow>): void {
+    this.version++;
+    Object.assign(repository, change);
+  }
+
+  /** Changes an issue; `updated_at` moves along. */
+  change(issue: IssueRow, change: Partial<IssueValue>): void {
+    this.version++;
+    const value = { ...nowOf(issue), updatedAt: this.now, ...change };
+    issue.versions.push({ at: this.now, value });
+  }
+
+  /** Labels are found whatever their case. */
+  label(repository: RepositoryRow, name: string): LabelRow | undefined {
+    return repository.labels.find((row) => row.name.toLowerCase() === name.toLowerCase());
+  }
+
+  addLabel(
+    repository: RepositoryRow,
+    name: string,
+    color = "ededed",
+    description: string | null = null,
+  ): LabelRow {
+    const row = { id: this.id(), name, color, description, createdAt: this.now };
+    repository.labels.push(row);
+    return row;
+  }
+
+  /** The role that somebody holds in a repository; null is none. */
+  role(repository: RepositoryRow, login: string): Role | null {
+    const organization = this.state.organizations.get(repository.owner.toLowerCase());
+    if (repository.owner.toLowerCase() === login.toLowerCase()) return "admin";
+    if (organization?.members[login] === "admin") return "admin";
+    return repository.collaborators[login] ?? (organization?.members[login] ? "read" : null);
+  }
+
+  /** Who can be assigned: people with a role, and members of the organization. */
+  assignable(repository: RepositoryRow, login: string): boolean {
+    return (
+      this.state.users.get(login.toLowerCase())?.type === "User" && this.role(repository, login) !== null
+    );
+  }
+
+  /** What readers of listings see of an issue now; undefined while the listing has not heard of it. */
+  listed(issue: IssueRow): IssueValue | undefined {
+    return at(issue, this.now - this.lag.listings);
+  }
+}
+
+export function fullName({ owner, name }: Pick<RepositoryRow, "owner" | "name">): string {
+  return `${owner}/${name}`;
+}
+
+/** GitHub tells time in whole seconds. */
+export function iso(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+}

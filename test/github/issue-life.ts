@@ -1,0 +1,187 @@
+import type { Hub } from "./hub.ts";
+import { showUser } from "./owner-views.ts";
+import { type CommentRow, type IssueRow, type IssueValue, nowOf, type RepositoryRow } from "./state.ts";
+import { showLabel } from "./views.ts";
+import { Webhooks } from "./webhooks.ts";
+
+export interface NewIssue {
+  readonly title: string;
+  readonly body?: string | null;
+  readonly labels?: readonly string[];
+  readonly assignees?: readonly string[];
+}
+
+export interface IssueChange {
+  readonly title?: string;
+  readonly body?: string | null;
+  readonly state?: IssueValue["state"];
+  readonly stateReason?: IssueValue["stateReason"];
+  /** The whole list. */
+  readonly labels?: readonly string[];
+  readonly assignees?: readonly string[];
+}
+
+/** What happens to issues, whoever does it: rows, events and webhooks in one place, for the API and for people alike. */
+export class IssueLife {
+  readonly #hub: Hub;
+  readonly webhooks: Webhooks;
+
+  constructor(hub: Hub) {
+    this.#hub = hub;
+    this.webhooks = new Webhooks(hub);
+  }
+
+  open(repository: RepositoryRow, author: string, issue: NewIssue): IssueRow {
+    const hub = this.#hub;
+    const labels = this.#labelIds(repository, issue.labels ?? []);
+    const value: IssueValue = {
+      title: issue.title,
+      body: issue.body ?? null,
+      state: "open",
+      stateReason: null,
+      labels,
+      assignees: issue.assignees ?? [],
+      locked: false,
+      updatedAt: hub.now,
+      closedAt: null,
+      closedBy: null,
+      parent: null,
+      deleted: false,
+    };
+    const row: IssueRow = {
+      id: hub.id(),
+      number: repository.nextNumber++,
+      repositoryId: repository.id,
+      author,
+      createdAt: hub.now,
+      versions: [{ at: hub.now, value }],
+    };
+    hub.state.issues.push(row);
+    this.webhooks.issue("opened", row, author);
+    for (const id of labels) this.#labelEvent(row, "labeled", id, author);
+    for (const login of value.assignees) this.#assigneeEvent(row, "assigned", login, author);
+    return row;
+  }
+
+  /** Everything that one PATCH can change. */
+  change(row: IssueRow, actor: string, change: IssueChange): void {
+    const before = nowOf(row);
+    const repository = this.#hub.repositoryById(row.repositoryId);
+    const labels = change.labels && this.#labelIds(repository, change.labels);
+    const isRenamed = change.title !== undefined && change.title !== before.title;
+    const isEdited = change.body !== undefined && (change.body ?? "") !== (before.body ?? "");
+    const value: Partial<IssueValue> = {
+      ...(isRenamed && { title: change.title }),
+      ...(isEdited && { body: change.body }),
+      ...(labels && { labels }),
+      ...(change.assignees && { assignees: change.assignees }),
+      ...this.#stateChange(before, change, actor),
+    };
+    if (Object.entries(value).every(([name, to]) => equal(before[name as keyof IssueValue], to))) return;
+    this.#hub.change(row, value);
+    this.#tell(row, before, actor);
+  }
+
+  comment(row: IssueRow, author: string, body: string): CommentRow {
+    const hub = this.#hub;
+    const comment: CommentRow = {
+      id: hub.id(),
+      issueId: row.id,
+      author,
+      createdAt: hub.now,
+      versions: [{ at: hub.now, value: { body, updatedAt: hub.now } }],
+    };
+    hub.state.comments.push(comment);
+    hub.change(row, {});
+    this.webhooks.comment("created", row, comment, author);
+    return comment;
+  }
+
+  editComment(comment: CommentRow, actor: string, body: string): void {
+    const from = nowOf(comment)!.body;
+    comment.versions.push({ at: this.#hub.now, value: { body, updatedAt: this.#hub.now } });
+    const issue = this.#hub.issueById(comment.issueId)!;
+    this.webhooks.comment("edited", issue, comment, actor, { changes: { body: { from } } });
+  }
+
+  deleteComment(comment: CommentRow, actor: string): void {
+    const issue = this.#hub.issueById(comment.issueId)!;
+    this.webhooks.comment("deleted", issue, comment, actor);
+    comment.versions.push({ at: this.#hub.now, value: null });
+    this.#hub.change(issue, {});
+  }
+
+  adopt(parent: IssueRow, child: IssueRow, actor: string): void {
+    this.#hub.change(child, { parent: parent.id });
+    this.#hub.change(parent, {});
+    this.webhooks.family(parent, child, actor);
+  }
+
+  #stateChange(before: IssueValue, { state, stateReason }: IssueChange, actor: string): Partial<IssueValue> {
+    if (state === undefined || (state === before.state && (stateReason ?? null) === null)) return {};
+    if (state === "closed") {
+      const reason = stateReason ?? "completed";
+      if (before.state === "closed") return { stateReason: reason };
+      return { state, stateReason: reason, closedAt: this.#hub.now, closedBy: actor };
+    }
+    if (before.state === "open") return {};
+    return { state, stateReason: "reopened", closedAt: null, closedBy: null };
+  }
+
+  /** Events and webhooks for what is different now. */
+  #tell(row: IssueRow, before: IssueValue, actor: string): void {
+    const after = nowOf(row);
+    const changes = {
+      ...(after.title !== before.title && { title: { from: before.title } }),
+      ...(after.body !== before.body && { body: { from: before.body ?? "" } }),
+    };
+    if (after.title !== before.title) {
+      this.#event(row, "renamed", actor, { rename: { from: before.title, to: after.title } });
+    }
+    if (Object.keys(changes).length > 0) this.webhooks.issue("edited", row, actor, { changes });
+    for (const id of without(after.labels, before.labels)) this.#labelEvent(row, "labeled", id, actor);
+    for (const id of without(before.labels, after.labels)) this.#labelEvent(row, "unlabeled", id, actor);
+    for (const login of without(after.assignees, before.assignees))
+      this.#assigneeEvent(row, "assigned", login, actor);
+    for (const login of without(before.assignees, after.assignees))
+      this.#assigneeEvent(row, "unassigned", login, actor);
+    if (after.state === before.state) return;
+    const name = after.state === "closed" ? "closed" : "reopened";
+    this.#event(row, name, actor, name === "closed" ? { state_reason: after.stateReason } : {});
+    this.webhooks.issue(name, row, actor);
+  }
+
+  #labelEvent(row: IssueRow, event: "labeled" | "unlabeled", id: number, actor: string): void {
+    const repository = this.#hub.repositoryById(row.repositoryId);
+    const label = repository.labels.find((candidate) => candidate.id === id)!;
+    this.#event(row, event, actor, { label: { name: label.name, color: label.color } });
+    this.webhooks.issue(event, row, actor, { label: showLabel(repository, label) });
+  }
+
+  #assigneeEvent(row: IssueRow, event: "assigned" | "unassigned", login: string, actor: string): void {
+    const assignee = showUser(this.#hub, login);
+    this.#event(row, event, actor, { assignee, assigner: showUser(this.#hub, actor) });
+    this.webhooks.issue(event, row, actor, { assignee });
+  }
+
+  #event(row: IssueRow, event: string, actor: string, details: Readonly<Record<string, unknown>>): void {
+    const { state, now } = this.#hub;
+    state.events.push({ id: this.#hub.id(), issueId: row.id, event, actor, createdAt: now, details });
+  }
+
+  /** GitHub makes labels that an issue is given and that do not exist. */
+  #labelIds(repository: RepositoryRow, names: readonly string[]): number[] {
+    const rows = names.map(
+      (name) => this.#hub.label(repository, name) ?? this.#hub.addLabel(repository, name),
+    );
+    return [...new Set(rows.map(({ id }) => id))];
+  }
+}
+
+function without<Item>(list: readonly Item[], others: readonly Item[]): Item[] {
+  return list.filter((item) => !others.includes(item));
+}
+
+function equal(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

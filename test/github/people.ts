@@ -1,0 +1,211 @@
+import type { IssueChange, NewIssue } from "./issue-life.ts";
+import type { GitHub } from "./server.ts";
+import { type CommentRow, type IssueRow, nowOf, type RepositoryRow, type Role } from "./state.ts";
+import { installationOf } from "./webhooks.ts";
+
+/** Somebody in front of GitHub's pages. What they do happens at once and always works. */
+export class Person {
+  readonly login: string;
+  readonly #github: GitHub;
+  readonly #repository: string;
+
+  constructor(github: GitHub, login: string, repository = "acme/shop") {
+    this.#github = github;
+    this.login = login;
+    this.#repository = repository;
+  }
+
+  in(repository: string): Person {
+    return new Person(this.#github, this.login, repository);
+  }
+
+  opens(issue: NewIssue): number {
+    return this.#github.life.open(this.#place, this.login, issue).number;
+  }
+
+  changes(number: number, change: IssueChange): void {
+    this.#github.life.change(this.#row(number), this.login, change);
+  }
+
+  labels(number: number, ...names: string[]): void {
+    this.changes(number, { labels: [...this.#labelNames(number), ...names] });
+  }
+
+  unlabels(number: number, name: string): void {
+    this.changes(number, { labels: this.#labelNames(number).filter((label) => label !== name) });
+  }
+
+  closes(number: number, stateReason: "completed" | "not_planned" = "completed"): void {
+    this.changes(number, { state: "closed", stateReason });
+  }
+
+  reopens(number: number): void {
+    this.changes(number, { state: "open" });
+  }
+
+  edits(number: number, edit: (body: string) => string): void {
+    this.changes(number, { body: edit(nowOf(this.#row(number)).body ?? "") });
+  }
+
+  assigns(number: number, ...assignees: string[]): void {
+    this.changes(number, { assignees });
+  }
+
+  comments(number: number, body: string): CommentRow {
+    return this.#github.life.comment(this.#row(number), this.login, body);
+  }
+
+  editsComment(comment: CommentRow, body: string): void {
+    this.#github.life.editComment(comment, this.login, body);
+  }
+
+  /** Makes an issue the sub-issue of another, whosever it was before. */
+  putsUnder(parent: number, child: number): void {
+    this.#github.life.adopt(this.#row(parent), this.#row(child), this.login);
+  }
+
+  locks(number: number): void {
+    this.#github.hub.change(this.#row(number), { locked: true });
+  }
+
+  deletes(number: number): void {
+    const row = this.#row(number);
+    this.#github.hub.change(row, { deleted: true });
+    this.#github.life.webhooks.issue("deleted", row, this.login);
+  }
+
+  /** Moves an issue to another repository, where it gets a new number; comments go along. Returns that number. */
+  transfers(number: number, to: string): number {
+    const { hub, life } = this.#github;
+    const row = this.#row(number);
+    const place = this.in(to).#place;
+    const value = { ...nowOf(row), labels: [], parent: null, updatedAt: hub.now };
+    const moved: IssueRow = {
+      ...row,
+      id: hub.id(),
+      repositoryId: place.id,
+      number: place.nextNumber++,
+      versions: [{ at: hub.now, value }],
+    };
+    hub.state.issues.push(moved);
+    hub.change(row, { deleted: true, movedTo: moved.id });
+    life.webhooks.issue("transferred", row, this.login);
+    return moved.number;
+  }
+
+  /** Writes a file of the default branch. */
+  commits(path: string, text: string): void {
+    this.#github.hub.version++;
+    this.#place.files[path] = text;
+  }
+
+  /** Suspends the App where this repository's owner installed it, or lets it work again. */
+  suspendsTheApp(suspended: boolean): void {
+    const { hub, life } = this.#github;
+    hub.version++;
+    if (suspended) life.webhooks.installation("suspend", this.#place, this.login);
+    installationOf(hub, this.#place)!.suspendedAt = suspended ? hub.now : null;
+    if (!suspended) life.webhooks.installation("unsuspend", this.#place, this.login);
+  }
+
+  renamesRepository(to: string): void {
+    const { hub, life } = this.#github;
+    const row = this.#place;
+    const [owner, from] = this.#repository.split("/") as [string, string];
+    const formerNames = [...row.formerNames, `${owner}/${from}`.toLowerCase()];
+    hub.alter(row, { name: to, formerNames });
+    for (const installation of hub.state.installations) {
+      installation.repositories =
+        installation.repositories?.map((name) => (name === from ? to : name)) ?? null;
+    }
+    life.webhooks.repository("renamed", row, this.login, { changes: { repository: { name: { from } } } });
+  }
+
+  archivesRepository(archived: boolean): void {
+    this.#github.hub.alter(this.#place, { archived });
+    this.#github.life.webhooks.repository(archived ? "archived" : "unarchived", this.#place, this.login);
+  }
+
+  makesLabels(...names: string[]): void {
+    for (const name of names) this.#github.hub.addLabel(this.#place, name);
+  }
+
+  renamesLabel(name: string, to: string): void {
+    this.#github.hub.version++;
+    this.#github.hub.label(this.#place, name)!.name = to;
+  }
+
+  #labelNames(number: number): string[] {
+    const { labels } = nowOf(this.#row(number));
+    return this.#place.labels.filter(({ id }) => labels.includes(id)).map(({ name }) => name);
+  }
+
+  #row(number: number): IssueRow {
+    const row = this.#github.hub.issue(this.#place, number);
+    if (!row) throw new Error(`${this.#repository} has no issue #${number}.`);
+    return row;
+  }
+
+  get #place(): RepositoryRow {
+    const [owner, name] = this.#repository.split("/") as [string, string];
+    const row = this.#github.hub.repository(owner, name);
+    if (!row) throw new Error(`There is no repository ${this.#repository}.`);
+    return row;
+  }
+}
+
+export interface RepositorySeed {
+  readonly private?: boolean;
+  readonly archived?: boolean;
+  readonly hasIssues?: boolean;
+  readonly installed?: boolean;
+  readonly collaborators?: Readonly<Record<string, Role>>;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+const PEOPLE = ["alice", "bob", "carol", "dave", "erin"];
+const INSTALLED_BEFORE_MS = 86_400_000;
+
+/**
+ * The company `acme`: alice owns it, bob is a member, carol may triage, dave may read, erin is a stranger. The App
+ * has been installed for a day.
+ */
+export function settle(github: GitHub, repositories: Readonly<Record<string, RepositorySeed>>): void {
+  const { hub } = github;
+  const { state } = hub;
+  const add = (login: string, type: "User" | "Organization" | "Bot") =>
+    state.users.set(login.toLowerCase(), { login, id: hub.id(), type });
+  for (const login of PEOPLE) add(login, "User");
+  add("followthrough[bot]", "Bot");
+  for (const login of new Set(Object.keys(repositories).map((name) => name.split("/")[0]!))) {
+    add(login, "Organization");
+    const members = { alice: "admin", bob: "member" } as const;
+    state.organizations.set(login, { login, members, teams: { platform: ["bob"] } });
+  }
+  for (const [fullName, seed] of Object.entries(repositories)) {
+    const [owner, name] = fullName.split("/") as [string, string];
+    state.repositories.push({
+      id: hub.id(),
+      owner,
+      name,
+      private: seed.private ?? true,
+      archived: seed.archived ?? false,
+      hasIssues: seed.hasIssues ?? true,
+      createdAt: hub.now - INSTALLED_BEFORE_MS,
+      formerNames: [],
+      collaborators: { carol: "triage", dave: "read", ...seed.collaborators },
+      files: { ...seed.files },
+      labels: [],
+      nextNumber: 1,
+    });
+  }
+  state.installations.push({
+    id: 815,
+    account: "acme",
+    createdAt: hub.now - INSTALLED_BEFORE_MS,
+    suspendedAt: null,
+    repositories: state.repositories
+      .filter(({ owner, name }) => owner === "acme" && repositories[`${owner}/${name}`]!.installed !== false)
+      .map(({ name }) => name),
+  });
+}

@@ -1,0 +1,124 @@
+import type { Level } from "./manifest.ts";
+
+/**
+ * What an App must be permitted for each endpoint, and the page on which GitHub says so ("Fine-grained access
+ * tokens", installation tokens among them). `app` is for the App itself, signed in by its JWT. Where GitHub takes either of two
+ * permissions, the one stands here that the App has a reason to hold.
+ */
+export interface Permission {
+  readonly needs: Readonly<Record<string, Level>> | "app" | "installation";
+  readonly page: string;
+}
+
+const ISSUES_READ = { issues: "read" } as const;
+const ISSUES_WRITE = { issues: "write" } as const;
+const METADATA = { metadata: "read" } as const;
+const page = (path: string): string => `https://docs.github.com/rest/${path}`;
+
+export const PERMISSIONS: Readonly<Record<string, Permission>> = {
+  "GET /app": { needs: "app", page: page("apps/apps#get-the-authenticated-app") },
+  "GET /app/installations": {
+    needs: "app",
+    page: page("apps/apps#list-installations-for-the-authenticated-app"),
+  },
+  "POST /app/installations/{installation_id}/access_tokens": {
+    needs: "app",
+    page: page("apps/apps#create-an-installation-access-token-for-an-app"),
+  },
+  "GET /app/hook/deliveries": {
+    needs: "app",
+    page: page("apps/webhooks#list-deliveries-for-an-app-webhook"),
+  },
+  "GET /app/hook/deliveries/{delivery_id}": {
+    needs: "app",
+    page: page("apps/webhooks#get-a-delivery-for-an-app-webhook"),
+  },
+  "POST /app/hook/deliveries/{delivery_id}/attempts": {
+    needs: "app",
+    page: page("apps/webhooks#redeliver-a-delivery-for-an-app-webhook"),
+  },
+  "GET /repos/{owner}/{repo}/installation": {
+    needs: "app",
+    page: page("apps/apps#get-a-repository-installation-for-the-authenticated-app"),
+  },
+  "GET /installation/repositories": {
+    needs: "installation",
+    page: page("apps/installations#list-repositories-accessible-to-the-app-installation"),
+  },
+  "GET /repos/{owner}/{repo}": { needs: METADATA, page: page("repos/repos#get-a-repository") },
+  "GET /repositories/{id}": { needs: METADATA, page: page("repos/repos#get-a-repository") },
+  "GET /repositories/{id}/installation": {
+    needs: "app",
+    page: page("apps/apps#get-a-repository-installation-for-the-authenticated-app"),
+  },
+  "GET /repos/{owner}/{repo}/contents/{path}": {
+    needs: { contents: "read" },
+    page: page("repos/contents#get-repository-content"),
+  },
+  "GET /repos/{owner}/{repo}/collaborators/{username}/permission": {
+    needs: METADATA,
+    page: page("collaborators/collaborators#get-repository-permissions-for-a-user"),
+  },
+  "GET /orgs/{org}/teams/{team_slug}/memberships/{username}": {
+    needs: { members: "read" },
+    page: page("teams/members#get-team-membership-for-a-user"),
+  },
+  "GET /repos/{owner}/{repo}/assignees/{assignee}": {
+    needs: ISSUES_READ,
+    page: page("issues/assignees#check-if-a-user-can-be-assigned"),
+  },
+  "GET /repos/{owner}/{repo}/issues": {
+    needs: ISSUES_READ,
+    page: page("issues/issues#list-repository-issues"),
+  },
+  "POST /repos/{owner}/{repo}/issues": { needs: ISSUES_WRITE, page: page("issues/issues#create-an-issue") },
+  "GET /repos/{owner}/{repo}/issues/{issue_number}": {
+    needs: ISSUES_READ,
+    page: page("issues/issues#get-an-issue"),
+  },
+  "PATCH /repos/{owner}/{repo}/issues/{issue_number}": {
+    needs: ISSUES_WRITE,
+    page: page("issues/issues#update-an-issue"),
+  },
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/events": {
+    needs: ISSUES_READ,
+    page: page("issues/events#list-issue-events"),
+  },
+  "POST /repos/{owner}/{repo}/issues/{issue_number}/labels": {
+    needs: ISSUES_WRITE,
+    page: page("issues/labels#add-labels-to-an-issue"),
+  },
+  "GET /repos/{owner}/{repo}/labels": {
+    needs: ISSUES_READ,
+    page: page("issues/labels#list-labels-for-a-repository"),
+  },
+  "POST /repos/{owner}/{repo}/labels": { needs: ISSUES_WRITE, page: page("issues/labels#create-a-label") },
+  "GET /repos/{owner}/{repo}/issues/comments": {
+    needs: ISSUES_READ,
+    page: page("issues/comments#list-issue-comments-for-a-repository"),
+  },
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/comments": {
+    needs: ISSUES_READ,
+    page: page("issues/comments#list-issue-comments"),
+  },
+  "POST /repos/{owner}/{repo}/issues/{issue_number}/comments": {
+    needs: ISSUES_WRITE,
+    page: page("issues/comments#create-an-issue-comment"),
+  },
+  "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}": {
+    needs: ISSUES_WRITE,
+    page: page("issues/comments#update-an-issue-comment"),
+  },
+  "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}": {
+    needs: ISSUES_WRITE,
+    page: page("issues/comments#delete-an-issue-comment"),
+  },
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues": {
+    needs: ISSUES_READ,
+    page: page("issues/sub-issues#list-sub-issues"),
+  },
+  "POST /repos/{owner}/{repo}/issues/{issue_number}/sub_issues": {
+    needs: ISSUES_WRITE,
+    page: page("issues/sub-issues#add-sub-issue"),
+  },
+};

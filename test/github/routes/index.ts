@@ -1,0 +1,16 @@
+import { APP_ROUTES } from "./app.ts";
+import { COMMENT_ROUTES } from "./comments.ts";
+import { ISSUE_ROUTES } from "./issues.ts";
+import { LABEL_ROUTES } from "./labels.ts";
+import { REPOSITORY_ROUTES } from "./repositories.ts";
+import type { Routes } from "./route.ts";
+import { SUB_ISSUE_ROUTES } from "./sub-issues.ts";
+
+export const ROUTES: Routes = {
+  ...APP_ROUTES,
+  ...REPOSITORY_ROUTES,
+  ...ISSUE_ROUTES,
+  ...LABEL_ROUTES,
+  ...COMMENT_ROUTES,
+  ...SUB_ISSUE_ROUTES,
+};

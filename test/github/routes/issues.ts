@@ -1,0 +1,133 @@
+import { APP, type Hub } from "../hub.ts";
+import { at, type IssueRow, type IssueValue, type RepositoryRow } from "../state.ts";
+import { showEvent, showIssue } from "../views.ts";
+import {
+  invalid,
+  issueOf,
+  ok,
+  paged,
+  Refusal,
+  type Request,
+  type Routes,
+  repositoryOf,
+  writable,
+} from "./route.ts";
+
+const MAX_TITLE = 256;
+const MAX_BODY = 65_536;
+
+type Seen = readonly [IssueRow, IssueValue];
+
+export const ISSUE_ROUTES: Routes = {
+  "GET /repos/{owner}/{repo}/issues": (request) => {
+    const { hub, query } = request;
+    const repository = repositoryOf(request);
+    if (!repository.hasIssues) throw new Refusal(410, "Issues has been disabled in this repository.");
+    const seen = hub.issuesOf(repository).flatMap((row): Seen[] => {
+      const value = hub.listed(row);
+      return value && !value.deleted && matches(hub, repository, row, value, query) ? [[row, value]] : [];
+    });
+    const sort = query.get("sort") === "updated" ? updated : created;
+    const order = query.get("direction") === "asc" ? 1 : -1;
+    seen.sort((a, b) => order * (sort(a) - sort(b) || a[0].number - b[0].number));
+    const rows = seen.map(([row, value]) => showIssue(hub, row, value));
+    return paged(request, rows, (index) => Buffer.from(`cursor:${rows[index]!.id}`).toString("base64"));
+  },
+
+  "GET /repos/{owner}/{repo}/issues/{issue_number}": (request) => {
+    const row = issueOf(request);
+    return ok(showIssue(request.hub, row, at(row, request.hub.now - request.hub.lag.objects)));
+  },
+
+  "POST /repos/{owner}/{repo}/issues": (request) => {
+    const { hub, life } = request;
+    const repository = repositoryOf(request);
+    writable(repository);
+    const body = checkedBody(request, repository);
+    const row = life.open(repository, APP.bot, { ...body, title: String(body.title ?? "") });
+    return ok(showIssue(hub, row), 201);
+  },
+
+  "PATCH /repos/{owner}/{repo}/issues/{issue_number}": (request) => {
+    const { hub, life } = request;
+    const row = issueOf(request);
+    const repository = repositoryOf(request);
+    writable(repository);
+    const { state_reason, ...body } = checkedBody(request, repository);
+    life.change(row, APP.bot, { ...body, ...(state_reason !== undefined && { stateReason: state_reason }) });
+    return ok(showIssue(hub, row));
+  },
+
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/events": (request) => {
+    const { hub } = request;
+    const row = issueOf(request);
+    const rows = hub.state.events.filter(
+      ({ issueId, createdAt }) => issueId === row.id && createdAt <= hub.now - hub.lag.listings,
+    );
+    return paged(
+      request,
+      rows.map((event) => showEvent(hub, event)),
+    );
+  },
+};
+
+/** The body of a request that writes an issue; throws what GitHub refuses. */
+function checkedBody({ body, hub }: Request, repository: RepositoryRow) {
+  const {
+    title,
+    body: text,
+    labels,
+    assignees,
+    state,
+    state_reason,
+  } = body as {
+    title?: string;
+    body?: string | null;
+    labels?: (string | { name: string })[];
+    assignees?: string[];
+    state?: "open" | "closed";
+    state_reason?: IssueValue["stateReason"];
+  };
+  if (title !== undefined && title.trim() === "") throw invalid("Issue", "title", "missing_field");
+  if ([...(title ?? "")].length > MAX_TITLE) throw tooLong("title", MAX_TITLE);
+  if ([...(text ?? "")].length > MAX_BODY) throw tooLong("body", MAX_BODY);
+  const stranger = (assignees ?? []).find((login) => !hub.assignable(repository, login));
+  if (stranger !== undefined) throw invalid("Issue", "assignees", "invalid", stranger);
+  return {
+    ...(title !== undefined && { title }),
+    ...(text !== undefined && { body: text }),
+    ...(labels && { labels: labels.map((label) => (typeof label === "string" ? label : label.name)) }),
+    ...(assignees && {
+      assignees: assignees.map((login) => hub.state.users.get(login.toLowerCase())!.login),
+    }),
+    ...(state && { state }),
+    ...(state_reason !== undefined && { state_reason }),
+  };
+}
+
+function tooLong(field: string, limit: number): Refusal {
+  const message = `${field} is too long (maximum is ${limit} characters)`;
+  return new Refusal(422, "Validation Failed", {
+    errors: [{ resource: "Issue", field, code: "custom", message }],
+  });
+}
+
+function matches(
+  hub: Hub,
+  repository: RepositoryRow,
+  row: IssueRow,
+  value: IssueValue,
+  query: URLSearchParams,
+): boolean {
+  const state = query.get("state") ?? "open";
+  if (state !== "all" && value.state !== state) return false;
+  const since = query.get("since");
+  if (since && Math.floor(value.updatedAt / 1000) * 1000 < Date.parse(since)) return false;
+  const creator = query.get("creator");
+  if (creator && row.author.toLowerCase() !== creator.toLowerCase()) return false;
+  const labels = (query.get("labels") ?? "").split(",").filter((name) => name !== "");
+  return labels.every((name) => value.labels.includes(hub.label(repository, name)?.id ?? -1));
+}
+
+const created = ([row]: Seen): number => row.createdAt;
+const updated = ([, value]: Seen): number => value.updatedAt;

@@ -1,0 +1,56 @@
+import { fullName } from "../hub.ts";
+import { repositoryUrl, showFullRepository, showUser } from "../owner-views.ts";
+import type { Role } from "../state.ts";
+import { notFound, ok, type Routes, repositoryOf } from "./route.ts";
+
+const ROLES: readonly Role[] = ["read", "triage", "write", "maintain", "admin"];
+
+export const REPOSITORY_ROUTES: Routes = {
+  "GET /repos/{owner}/{repo}": (request) => ok(showFullRepository(request.hub, repositoryOf(request))),
+
+  "GET /repositories/{id}": (request) => ok(showFullRepository(request.hub, repositoryOf(request))),
+
+  "GET /repos/{owner}/{repo}/contents/{path}": (request) => {
+    const repository = repositoryOf(request);
+    const path = request.path.path!;
+    const text = repository.files[path];
+    if (text === undefined) throw notFound();
+    const url = `${repositoryUrl(repository)}/contents/${path}`;
+    const html = `https://github.com/${fullName(repository)}/blob/main/${path}`;
+    return ok({
+      type: "file",
+      encoding: "base64",
+      size: Buffer.byteLength(text),
+      name: path.split("/").pop(),
+      path,
+      content: Buffer.from(text).toString("base64"),
+      sha: "0".repeat(40),
+      url,
+      git_url: url,
+      html_url: html,
+      download_url: html,
+      _links: { git: url, self: url, html },
+    });
+  },
+
+  "GET /repos/{owner}/{repo}/collaborators/{username}/permission": (request) => {
+    const { hub, path } = request;
+    const repository = repositoryOf(request);
+    if (!hub.state.users.has(path.username!.toLowerCase())) throw notFound();
+    const held = hub.role(repository, path.username!) ?? (repository.private ? null : "read");
+    const may = (role: Role) => held !== null && ROLES.indexOf(held) >= ROLES.indexOf(role);
+    const user = {
+      ...showUser(hub, path.username!),
+      role_name: held ?? "none",
+      permissions: {
+        pull: may("read"),
+        triage: may("triage"),
+        push: may("write"),
+        maintain: may("maintain"),
+        admin: may("admin"),
+      },
+    };
+    const permission = may("admin") ? "admin" : may("write") ? "write" : may("read") ? "read" : "none";
+    return ok({ permission, role_name: held ?? "none", user });
+  },
+};

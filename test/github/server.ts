@@ -1,0 +1,160 @@
+import { createHash } from "node:crypto";
+import type { Clock } from "../../src/reconcile/ports.ts";
+import { Hub, MANIFEST } from "./hub.ts";
+import { IssueLife } from "./issue-life.ts";
+import { Limits } from "./limits.ts";
+import { checkRequest, checkResponse } from "./openapi.ts";
+import { API } from "./owner-views.ts";
+import { PERMISSIONS } from "./permissions.ts";
+import { ROUTES } from "./routes/index.ts";
+import { Refusal, type Reply } from "./routes/route.ts";
+import type { InstallationRow } from "./state.ts";
+
+/** A request as it comes over the wire. */
+export interface WireRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+export interface WireAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+interface Written {
+  readonly reply: Reply;
+  readonly text: string;
+}
+
+interface Found {
+  readonly endpoint: string;
+  readonly path: Record<string, string>;
+}
+
+/** A model of GitHub's REST API: every request and every answer is held to GitHub's own OpenAPI. */
+export class GitHub {
+  readonly hub: Hub;
+  readonly life: IssueLife;
+  readonly limits: Limits;
+  /** Endpoints that were called. */
+  readonly used = new Set<string>();
+  /** Answers to reads, good as long as nothing changes. */
+  readonly #shown = new Map<string, { readonly version: number; readonly written: Written }>();
+
+  constructor(clock: Clock) {
+    this.hub = new Hub(clock);
+    this.life = new IssueLife(this.hub);
+    this.limits = new Limits(this.hub);
+  }
+
+  /** Throws, as a test's failure, when either side of the exchange is not as GitHub describes it. */
+  answer(request: WireRequest): WireAnswer {
+    const url = new URL(request.url);
+    const found = find(request.method, url);
+    this.used.add(found.endpoint);
+    const body = request.body === undefined ? undefined : JSON.parse(request.body);
+    checkRequest(found.endpoint, { ...found, query: url.searchParams, body, bodyText: request.body ?? "" });
+    const { reply, text } = this.#reply(request, url, found, body);
+    checkResponse(found.endpoint, reply.status, text);
+    return this.#wrap(request, reply, text);
+  }
+
+  #reply(request: WireRequest, url: URL, found: Found, body: unknown): Written {
+    try {
+      const installation = this.#authorize(found.endpoint, request.headers.authorization ?? "");
+      this.limits.count(installation, request.method);
+      const name = `${installation?.id} ${request.url}`;
+      const shown = request.method === "GET" ? this.#shown.get(name) : undefined;
+      const { lag, version } = this.hub;
+      const lags = lag.listings > 0 || lag.objects > 0;
+      if (shown?.version === version && !lags) return shown.written;
+      const written = write(this.#carryOut(url, found, body, installation));
+      if (request.method === "GET" && !lags) this.#shown.set(name, { version, written });
+      return written;
+    } catch (error) {
+      if (error instanceof Refusal) return write(error.reply);
+      throw error;
+    }
+  }
+
+  #carryOut(url: URL, { endpoint, path }: Found, body: unknown, installation: InstallationRow | null): Reply {
+    return ROUTES[endpoint]!({
+      path,
+      query: url.searchParams,
+      body: (body ?? {}) as Record<string, unknown>,
+      installation,
+      address: `${API}${url.pathname}`,
+      hub: this.hub,
+      life: this.life,
+    });
+  }
+
+  /** Null for the App itself. */
+  #authorize(endpoint: string, authorization: string): InstallationRow | null {
+    const token = /^bearer (.+)$/i.exec(authorization)?.[1] ?? "";
+    const { needs } = PERMISSIONS[endpoint]!;
+    if (needs === "app") {
+      if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return null;
+      throw new Refusal(401, "A JSON web token could not be decoded");
+    }
+    const [, id, expires] = /^ghs_(\d+)_(\d+)$/.exec(token) ?? [];
+    const installation = this.hub.state.installations.find((row) => row.id === Number(id));
+    if (!installation || Number(expires) <= this.hub.now) throw new Refusal(401, "Bad credentials");
+    if (installation.suspendedAt !== null) throw new Refusal(403, "This installation has been suspended");
+    const missing = Object.entries(needs === "installation" ? {} : needs).find(([name, level]) => {
+      const held = MANIFEST.permissions[name];
+      return held !== "write" && held !== level;
+    });
+    if (missing) throw new Refusal(403, "Resource not accessible by integration");
+    return installation;
+  }
+
+  #wrap(request: WireRequest, reply: Reply, text: string): WireAnswer {
+    const etag = `W/"${createHash("sha1").update(text).digest("hex")}"`;
+    const headers = {
+      date: new Date(this.hub.now).toUTCString(),
+      ...this.limits.headers(),
+      ...reply.headers,
+    };
+    if (request.method !== "GET" || reply.status !== 200) {
+      return { status: reply.status, headers: { ...headers, ...typeOf(text) }, text };
+    }
+    if (request.headers["if-none-match"] === etag) {
+      return { status: 304, headers: { ...headers, etag }, text: "" };
+    }
+    return { status: 200, headers: { ...headers, etag, ...typeOf(text) }, text };
+  }
+}
+
+function write(reply: Reply): Written {
+  return { reply, text: reply.body === undefined ? "" : JSON.stringify(reply.body) };
+}
+
+const typeOf = (text: string): Record<string, string> =>
+  text === "" ? {} : { "content-type": "application/json; charset=utf-8" };
+
+/** Endpoints as regular expressions, those with fewer parameters first: `/issues/comments` is no issue. */
+const PATTERNS = Object.keys(ROUTES)
+  .map((endpoint) => {
+    const [method, path] = endpoint.split(" ") as [string, string];
+    const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+    const source = path.replace(/\{(\w+)\}/g, (_, name: string) => (name === "path" ? "(.+)" : "([^/]+)"));
+    return { endpoint, method, names, pattern: new RegExp(`^${source}$`) };
+  })
+  .sort((a, b) => a.names.length - b.names.length);
+
+function find(method: string, url: URL): Found {
+  for (const route of PATTERNS) {
+    const match = route.method === method ? route.pattern.exec(url.pathname) : null;
+    if (!match) continue;
+    const values = match.slice(1).map((value) => decodeURIComponent(value));
+    return {
+      endpoint: route.endpoint,
+      path: Object.fromEntries(route.names.map((name, index) => [name, values[index]!])),
+    };
+  }
+  throw new Error(`The model of GitHub has no ${method} ${url.pathname}.`);
+}

@@ -1,0 +1,148 @@
+/** GitHub's rows, as the model keeps them. Instants are epoch milliseconds; values are never changed in place. */
+
+export interface User {
+  readonly login: string;
+  readonly id: number;
+  readonly type: "User" | "Organization" | "Bot";
+}
+
+export interface Organization {
+  readonly login: string;
+  /** Members, by login. */
+  readonly members: Readonly<Record<string, "admin" | "member">>;
+  /** Members of teams, by slug. */
+  readonly teams: Readonly<Record<string, readonly string[]>>;
+}
+
+export type Role = "read" | "triage" | "write" | "maintain" | "admin";
+
+export interface RepositoryRow {
+  readonly id: number;
+  owner: string;
+  name: string;
+  private: boolean;
+  archived: boolean;
+  hasIssues: boolean;
+  readonly createdAt: number;
+  /** Names that it had before, as `owner/name` in lower case. */
+  formerNames: string[];
+  readonly collaborators: Record<string, Role>;
+  readonly files: Record<string, string>;
+  readonly labels: LabelRow[];
+  nextNumber: number;
+}
+
+export interface LabelRow {
+  readonly id: number;
+  name: string;
+  color: string;
+  description: string | null;
+  readonly createdAt: number;
+}
+
+/** What can be changed of an issue. */
+export interface IssueValue {
+  readonly title: string;
+  readonly body: string | null;
+  readonly state: "open" | "closed";
+  readonly stateReason: "completed" | "not_planned" | "duplicate" | "reopened" | null;
+  /** Ids of labels. */
+  readonly labels: readonly number[];
+  readonly assignees: readonly string[];
+  readonly locked: boolean;
+  readonly updatedAt: number;
+  readonly closedAt: number | null;
+  readonly closedBy: string | null;
+  /** The database id of the issue whose sub-issue it is. */
+  readonly parent: number | null;
+  readonly deleted: boolean;
+  /** The database id of the issue that it became in another repository. */
+  readonly movedTo?: number;
+}
+
+/** Something with its past, newest last: reads may lag behind. */
+export interface Versioned<Value> {
+  readonly versions: { readonly at: number; readonly value: Value }[];
+}
+
+export interface IssueRow extends Versioned<IssueValue> {
+  readonly id: number;
+  readonly number: number;
+  readonly repositoryId: number;
+  readonly author: string;
+  readonly createdAt: number;
+}
+
+export interface CommentRow extends Versioned<{ readonly body: string; readonly updatedAt: number } | null> {
+  readonly id: number;
+  readonly issueId: number;
+  readonly author: string;
+  readonly createdAt: number;
+}
+
+export interface EventRow {
+  readonly id: number;
+  readonly issueId: number;
+  readonly event: string;
+  readonly actor: string;
+  readonly createdAt: number;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export interface InstallationRow {
+  readonly id: number;
+  readonly account: string;
+  readonly createdAt: number;
+  suspendedAt: number | null;
+  /** Names of repositories; null is all. */
+  repositories: string[] | null;
+}
+
+/** A webhook that GitHub has sent, or is about to. */
+export interface DeliveryRow {
+  readonly id: number;
+  readonly guid: string;
+  readonly event: string;
+  readonly action: string | null;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly installationId: number | null;
+  readonly repositoryId: number | null;
+  readonly at: number;
+  readonly redelivery: boolean;
+  status: "waiting" | "OK" | "failed";
+}
+
+export interface State {
+  readonly users: Map<string, User>;
+  readonly organizations: Map<string, Organization>;
+  readonly repositories: RepositoryRow[];
+  readonly issues: IssueRow[];
+  readonly comments: CommentRow[];
+  readonly events: EventRow[];
+  readonly installations: InstallationRow[];
+  readonly deliveries: DeliveryRow[];
+  nextId: number;
+}
+
+export function emptyState(): State {
+  return {
+    users: new Map(),
+    organizations: new Map(),
+    repositories: [],
+    issues: [],
+    comments: [],
+    events: [],
+    installations: [],
+    deliveries: [],
+    nextId: 1000,
+  };
+}
+
+export function nowOf<Value>({ versions }: Versioned<Value>): Value {
+  return versions.at(-1)!.value;
+}
+
+/** What a reader saw at that instant; undefined before there was anything. */
+export function at<Value>({ versions }: Versioned<Value>, instant: number): Value | undefined {
+  return versions.findLast((version) => version.at <= instant)?.value;
+}

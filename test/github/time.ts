@@ -1,0 +1,122 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { Temporal } from "temporal-polyfill";
+import type { Clock } from "../../src/reconcile/ports.ts";
+
+interface Sleeper {
+  readonly at: number;
+  readonly order: number;
+  readonly wake: () => void;
+}
+
+/** More wake-ups than any test needs; a simulation that goes on is a loop. */
+const MAX_WAKES = 200_000;
+
+/** Time that moves only when it is told to run, from one wake-up to the next. */
+export class SimulatedTime implements Clock {
+  #now: number;
+  #order = 0;
+  #sleepers: Sleeper[] = [];
+
+  constructor(start: string) {
+    this.#now = Temporal.Instant.from(start).epochMilliseconds;
+  }
+
+  get milliseconds(): number {
+    return this.#now;
+  }
+
+  now(): Temporal.Instant {
+    return Temporal.Instant.fromEpochMilliseconds(this.#now);
+  }
+
+  /** Sets the clock of a world in which nobody sleeps yet. */
+  set(milliseconds: number): void {
+    this.#now = milliseconds;
+  }
+
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const sleeper = { at: this.#now + Math.max(0, milliseconds), order: this.#order++, wake: resolve };
+      this.#insert(sleeper);
+      signal?.addEventListener(
+        "abort",
+        () => {
+          this.#remove(sleeper);
+          reject(signal.reason);
+        },
+        { once: true },
+      );
+    });
+  }
+
+  /** Runs until nobody sleeps any more and nothing else can happen. */
+  async run(): Promise<void> {
+    for (let wakes = 0; ; wakes++) {
+      await turn();
+      const next = this.#sleepers.shift();
+      if (!next) return;
+      if (wakes > MAX_WAKES) throw new Error("the simulation does not come to an end");
+      this.#now = Math.max(this.#now, next.at);
+      next.wake();
+    }
+  }
+
+  /** Lets time pass; whoever sleeps wakes up when it is time. */
+  async pass(milliseconds: number): Promise<void> {
+    void this.sleep(milliseconds);
+    await this.run();
+  }
+
+  #insert(sleeper: Sleeper): void {
+    let index = this.#sleepers.length;
+    while (index > 0 && this.#sleepers[index - 1]!.at > sleeper.at) index--;
+    this.#sleepers.splice(index, 0, sleeper);
+  }
+
+  #remove(sleeper: Sleeper): void {
+    const index = this.#sleepers.indexOf(sleeper);
+    if (index >= 0) this.#sleepers.splice(index, 1);
+  }
+}
+
+/** The clock of one process: once it is killed, nobody in it wakes up again. */
+export class ProcessClock implements Clock {
+  readonly #time: SimulatedTime;
+  readonly #killed = new AbortController();
+
+  constructor(time: SimulatedTime) {
+    this.#time = time;
+  }
+
+  now(): Temporal.Instant {
+    return this.#time.now();
+  }
+
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    if (this.#killed.signal.aborted) return new Promise(() => {});
+    return new Promise((resolve, reject) => {
+      const ending = new AbortController();
+      const end = () => ending.abort();
+      this.#killed.signal.addEventListener("abort", end, { once: true });
+      const stop = () => {
+        ending.abort();
+        if (!this.#killed.signal.aborted) reject(signal!.reason);
+      };
+      if (signal?.aborted) return reject(signal.reason);
+      signal?.addEventListener("abort", stop, { once: true });
+      const done = () => {
+        this.#killed.signal.removeEventListener("abort", end);
+        signal?.removeEventListener("abort", stop);
+        resolve();
+      };
+      this.#time.sleep(milliseconds, ending.signal).then(done, () => {
+        this.#killed.signal.removeEventListener("abort", end);
+      });
+    });
+  }
+
+  kill(): void {
+    this.#killed.abort();
+  }
+}

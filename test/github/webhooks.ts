@@ -1,0 +1,85 @@
+import { fullName, type Hub, MANIFEST } from "./hub.ts";
+import { showRepository, showUser } from "./owner-views.ts";
+import type { CommentRow, IssueRow, RepositoryRow } from "./state.ts";
+import { showComment, showIssue } from "./views.ts";
+
+type Extra = Readonly<Record<string, unknown>>;
+
+/** Events that every App gets, whatever it subscribed to. */
+const UNASKED = ["installation", "installation_repositories"];
+
+/** Sends webhooks: they wait in the list of deliveries until a test delivers them, or does not. */
+export class Webhooks {
+  readonly #hub: Hub;
+
+  constructor(hub: Hub) {
+    this.#hub = hub;
+  }
+
+  issue(action: string, row: IssueRow, actor: string, extra: Extra = {}): void {
+    this.#send("issues", action, this.#hub.repositoryById(row.repositoryId), actor, {
+      issue: showIssue(this.#hub, row),
+      ...extra,
+    });
+  }
+
+  comment(action: string, row: IssueRow, comment: CommentRow, actor: string, extra: Extra = {}): void {
+    this.#send("issue_comment", action, this.#hub.repositoryById(row.repositoryId), actor, {
+      issue: showIssue(this.#hub, row),
+      comment: showComment(this.#hub, comment),
+      ...extra,
+    });
+  }
+
+  family(parent: IssueRow, child: IssueRow, actor: string): void {
+    this.#send("sub_issues", "sub_issue_added", this.#hub.repositoryById(parent.repositoryId), actor, {
+      parent_issue_id: parent.id,
+      parent_issue: showIssue(this.#hub, parent),
+      sub_issue_id: child.id,
+      sub_issue: showIssue(this.#hub, child),
+    });
+  }
+
+  repository(action: string, row: RepositoryRow, actor: string, extra: Extra = {}): void {
+    this.#send("repository", action, row, actor, extra);
+  }
+
+  /** GitHub's payload says more of the installation; whoever reads it here needs only its number. */
+  installation(action: string, row: RepositoryRow, actor: string): void {
+    this.#send("installation", action, row, actor, {});
+  }
+
+  #send(event: string, action: string, repository: RepositoryRow, actor: string, extra: Extra): void {
+    if (!MANIFEST.events.includes(event) && !UNASKED.includes(event)) return;
+    const installation = installationOf(this.#hub, repository);
+    if (!installation || installation.suspendedAt !== null) return;
+    const id = this.#hub.id();
+    const payload = {
+      action,
+      ...extra,
+      repository: showRepository(this.#hub, repository),
+      sender: showUser(this.#hub, actor),
+      installation: { id: installation.id, node_id: `MDIz${installation.id}` },
+    };
+    this.#hub.send({
+      id,
+      guid: `00000000-0000-4000-8000-${String(id).padStart(12, "0")}`,
+      event,
+      action,
+      payload,
+      installationId: installation.id,
+      repositoryId: repository.id,
+      at: this.#hub.now,
+      redelivery: false,
+      status: "waiting",
+    });
+  }
+}
+
+/** The installation that reaches a repository, suspended or not. */
+export function installationOf(hub: Hub, repository: RepositoryRow) {
+  return hub.state.installations.find((row) => {
+    if (row.account.toLowerCase() !== repository.owner.toLowerCase()) return false;
+    return row.repositories?.includes(fullName(repository).split("/")[1]!) ?? true;
+  });
+}

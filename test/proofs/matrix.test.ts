@@ -1,0 +1,33 @@
+import { afterAll, describe, expect, it } from "@jest/globals";
+import { SCENARIOS } from "../scenarios/table.ts";
+import { runMatrix } from "./matrix.ts";
+
+const EVERY_NTH_READ = process.env.FOLLOWTHROUGH_LONG ? 1 : 16;
+const total = { cells: 0, runs: 0, sampledOut: 0, failed: 0 };
+const startedAt = performance.now();
+
+describe("the crash matrix: every call, fault and restart ends as the undisturbed run does", () => {
+  it.each(SCENARIOS.filter(({ large }) => !large))(
+    "$name",
+    async (scenario) => {
+      const { cells, runs, sampledOut, failures } = await runMatrix(scenario, {
+        everyNthRead: EVERY_NTH_READ,
+      });
+      total.cells += cells;
+      total.runs += runs;
+      total.sampledOut += sampledOut;
+      total.failed += failures.length;
+      if (failures.length > 0)
+        throw new Error(`${failures.length} of ${cells} cells:\n${failures.slice(0, 3).join("\n\n")}`);
+      expect(failures).toEqual([]);
+    },
+    300_000,
+  );
+
+  afterAll(() => {
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
+    process.stdout.write(
+      `crash matrix: ${total.cells} cells in ${total.runs} simulations, ${total.failed} failed; every write and every crash, of the reads that fail one in ${EVERY_NTH_READ}, ${total.sampledOut} left out; ${seconds} s\n`,
+    );
+  });
+});

@@ -1,0 +1,153 @@
+import type { Call, Fault } from "../github/network.ts";
+import { HOUR, Simulation } from "../scenarios/driver.ts";
+import { obeysTheLaw } from "../scenarios/law.ts";
+import { copies, project, wrongs } from "../scenarios/projection.ts";
+import { goOn, play, type Scenario } from "../scenarios/scenario.ts";
+import { type Checkpoint, keep, restore } from "./checkpoint.ts";
+
+const FAULTS: readonly Fault[] = ["crash before", "crash after", "error after", "error before"];
+const RESTARTS = { now: 1_000, later: HOUR } as const;
+type Restart = keyof typeof RESTARTS;
+
+export interface MatrixResult {
+  /** Calls × faults × restarts. */
+  readonly cells: number;
+  /** Simulations that were run for them: cells that are the same world at the same moment share one. */
+  readonly runs: number;
+  /** Cells that were left out: failed reads, of which only some are tried. */
+  readonly sampledOut: number;
+  readonly failures: readonly string[];
+}
+
+export interface MatrixOptions {
+  /** Of the reads that fail while the process goes on, every so many-th is tried. */
+  readonly everyNthRead: number;
+}
+
+/**
+ * One scenario with one fault at one call, for each call, fault and restart. A process that dies leaves only the
+ * world behind, so such a cell begins with the world as it was at that moment. An error has two sequels: the
+ * process goes on ("now"), or it is stopped at once and comes back an hour later, which is a crash.
+ */
+export async function runMatrix(scenario: Scenario, { everyNthRead }: MatrixOptions): Promise<MatrixResult> {
+  const { calls, before, after, expected } = await undisturbed(scenario);
+  const failures: string[] = [];
+  const known = new Map<string, string | null>();
+  let [cells, runs, sampledOut, reads] = [0, 0, 0, 0];
+  const once = async (name: string, cell: string, run: () => Promise<Simulation>) => {
+    cells++;
+    if (!known.has(name)) {
+      runs++;
+      known.set(name, await problemOf(run, expected));
+    }
+    const problem = known.get(name);
+    if (problem) failures.push(`${scenario.name}: ${cell}: ${problem}`);
+  };
+  for (const call of calls) {
+    const isTried = call.isWrite || reads++ % everyNthRead === 0;
+    for (const fault of FAULTS) {
+      for (const restart of Object.keys(RESTARTS) as Restart[]) {
+        const cell = `call ${call.index} ${call.method} ${call.path}, ${fault}, restart ${restart}`;
+        const took = fault === "crash after" || fault === "error after";
+        if (fault.startsWith("crash") || restart === "later") {
+          const checkpoint = (took ? after : before)[call.index]!;
+          await once(`${worldOf(checkpoint)} ${restart}`, cell, () =>
+            restarted(scenario, checkpoint, restart),
+          );
+        } else if (isTried) {
+          // A read that fails is the same to everybody, before or after.
+          const name = `${call.index} ${call.isWrite ? fault : "error"}`;
+          await once(name, cell, () => disturbed(scenario, call, fault));
+        } else {
+          cells++;
+          sampledOut++;
+        }
+      }
+    }
+  }
+  return { cells, runs, sampledOut, failures };
+}
+
+interface Baseline {
+  readonly calls: readonly Call[];
+  /** The world before each call, and after GitHub took it. */
+  readonly before: readonly Checkpoint[];
+  readonly after: readonly Checkpoint[];
+  readonly expected: string;
+}
+
+async function undisturbed(scenario: Scenario): Promise<Baseline> {
+  const before: Checkpoint[] = [];
+  const after: Checkpoint[] = [];
+  const sim = await play(scenario, (sim) => {
+    let last: Checkpoint | null = null;
+    const look = () => {
+      last = last && worldOf(last) === worldNow(sim) ? last : keep(sim);
+      return last;
+    };
+    sim.network.hooks = {
+      fault: (call) => {
+        before[call.index] = look();
+        return null;
+      },
+      carriedOut: (call) => {
+        after[call.index] = look();
+      },
+    };
+  });
+  return { calls: [...sim.network.calls], before, after, expected: JSON.stringify(project(sim.github.hub)) };
+}
+
+/** Names a moment: the same step, the same instant and as many rows are the same world. */
+function worldOf({ at, step, state }: Checkpoint): string {
+  return `${step} ${at} ${state.nextId} ${state.deliveries.filter(({ status }) => status === "waiting").length} ${versions(state)}`;
+}
+
+function worldNow(sim: Simulation): string {
+  return worldOf({ at: sim.time.milliseconds, step: sim.step, state: sim.github.hub.state, limits: null });
+}
+
+function versions({ issues, comments }: Checkpoint["state"]): number {
+  return [...issues, ...comments].reduce((sum, row) => sum + row.versions.length, 0);
+}
+
+/** The process died here; another is started, and the scenario goes on. */
+async function restarted(scenario: Scenario, checkpoint: Checkpoint, restart: Restart): Promise<Simulation> {
+  const sim = new Simulation(scenario.world);
+  restore(sim, checkpoint);
+  await sim.time.pass(RESTARTS[restart]);
+  sim.startApp();
+  await sim.rest();
+  await goOn(sim, scenario, checkpoint.step + 1);
+  return sim;
+}
+
+/** The call fails, and the process goes on. */
+function disturbed(scenario: Scenario, { index }: Call, fault: Fault): Promise<Simulation> {
+  return play(scenario, (sim) => {
+    sim.network.hooks = { fault: (call) => (call.index === index ? fault : null) };
+  });
+}
+
+/** What is wrong with how a cell ended; null when nothing is. */
+async function problemOf(run: () => Promise<Simulation>, expected: string): Promise<string | null> {
+  try {
+    const sim = await run();
+    const found = JSON.stringify(project(sim.github.hub));
+    if (found !== expected) return `ended differently: ${difference(expected, found)}\n${sim.story()}`;
+    const wrong = [...wrongs(sim.github.hub), ...copies(sim.github.hub).map((name) => `made twice: ${name}`)];
+    if (wrong.length > 0) return `${wrong.join("; ")}\n${sim.story()}`;
+    sim.network.hooks = {};
+    await obeysTheLaw(sim, { fresh: false });
+    return null;
+  } catch (error) {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  }
+}
+
+function difference(expected: string, found: string): string {
+  let start = 0;
+  while (expected[start] === found[start]) start++;
+  const from = Math.max(0, start - 120);
+  return `expected …${expected.slice(from, start + 200)}…, found …${found.slice(from, start + 200)}…`;
+}

@@ -1,0 +1,50 @@
+import { afterAll, describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { obeysTheLaw } from "../scenarios/law.ts";
+import { play, type Scenario } from "../scenarios/scenario.ts";
+import { SCENARIOS } from "../scenarios/table.ts";
+import { endOf } from "./disorder.ts";
+import { playSchedule, schedules } from "./schedule.ts";
+
+/** Of each kind. `FOLLOWTHROUGH_RUNS` says otherwise; `FOLLOWTHROUGH_SEED` repeats a run that failed. */
+const RUNS = Number(process.env.FOLLOWTHROUGH_RUNS ?? (process.env.FOLLOWTHROUGH_LONG ? 50_000 : 1_000));
+const SEED = Number(process.env.FOLLOWTHROUGH_SEED ?? 20260302);
+const HOURS = 3_600_000;
+
+const small = SCENARIOS.filter(({ large }) => !large);
+const ends = new Map<Scenario, Promise<ReturnType<typeof endOf>>>();
+
+function undisturbed(scenario: Scenario): Promise<ReturnType<typeof endOf>> {
+  const known = ends.get(scenario) ?? play(scenario).then(endOf);
+  ends.set(scenario, known);
+  return known;
+}
+
+/** The proof for so many workers; a file of its own for each, so that they run side by side. */
+export function proveSchedules(promise: string, workers: { min: number; max: number }): void {
+  describe("random schedules of faults, lag, lost webhooks and restarts", () => {
+    const startedAt = performance.now();
+
+    it(
+      promise,
+      async () => {
+        const property = fc.asyncProperty(schedules(small, workers), async (schedule) => {
+          const scenario = small.find(({ name }) => name === schedule.scenario)!;
+          const sim = await playSchedule(scenario, schedule);
+          const end = endOf(sim);
+          if (schedule.workers === 1) expect(end).toEqual(await undisturbed(scenario));
+          expect(end.wrongs).toEqual([]);
+          await obeysTheLaw(sim, { fresh: false });
+        });
+        await fc.assert(property, { numRuns: RUNS, seed: SEED, endOnFailure: true });
+      },
+      12 * HOURS,
+    );
+
+    afterAll(() => {
+      const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
+      const who = workers.max === 1 ? "1 worker" : `${workers.min} to ${workers.max} workers`;
+      process.stdout.write(`schedules, ${who}: ${RUNS} runs, seed ${SEED}, ${seconds} s\n`);
+    });
+  });
+}

@@ -1,0 +1,3 @@
+import { proveSchedules } from "./schedules.ts";
+
+proveSchedules("two or three workers: nothing is lost, and no copy stays open", { min: 2, max: 3 });

@@ -1,0 +1,142 @@
+import { type Engine, startEngine } from "../../src/app/engine.ts";
+import { KEYS_OF, type Payload, repositoryOf, SWEEPING_EVENTS } from "../../src/app/events.ts";
+import type { AppTokens } from "../../src/github/app-auth.ts";
+import { type ClientOptions, createClient } from "../../src/github/client.ts";
+import { kindOf, UnauthorizedError } from "../../src/github/errors.ts";
+import { createSigner } from "../../src/markdown/signature.ts";
+import type { Log } from "../../src/reconcile/ports.ts";
+import type { Network } from "../github/network.ts";
+import { API } from "../github/owner-views.ts";
+import type { DeliveryRow } from "../github/state.ts";
+import { ProcessClock, type SimulatedTime } from "../github/time.ts";
+
+export const SIGNER = createSigner(new Uint8Array(32).fill(7));
+export const SETTLE_MS = 10_000;
+/** Just under GitHub's hour. */
+const TOKEN_KEPT_MS = 59 * 60_000;
+
+export interface ProcessOptions {
+  /** Whether a sweep asks for webhooks that never arrived first, as the server's does. */
+  readonly redelivers?: boolean;
+}
+
+/** The App as one process: the engine that ships, on simulated time and a simulated network. */
+export class AppProcess {
+  isDead = false;
+  /** What it said, warnings and errors. */
+  readonly said: string[] = [];
+  /** What no fault of GitHub's excuses. */
+  readonly failures: unknown[] = [];
+  readonly #clock: ProcessClock;
+  readonly #engine: Promise<Engine>;
+
+  readonly #redelivers: boolean;
+
+  constructor(time: SimulatedTime, network: Network, { redelivers = false }: ProcessOptions = {}) {
+    this.#redelivers = redelivers;
+    this.#clock = new ProcessClock(time);
+    const log = this.#log();
+    const wire = {
+      baseUrl: API,
+      fetch: network.fetchOf(this, this.#clock),
+      clock: this.#clock,
+      log,
+      userAgent: "followthrough/test",
+      writeIntervalMs: 1_000,
+    };
+    this.#engine = startEngine({
+      wire,
+      tokens: tokensOf(wire),
+      signer: SIGNER,
+      clock: this.#clock,
+      log,
+      settleMs: SETTLE_MS,
+      signal: new AbortController().signal,
+    });
+    this.#engine.catch((error) => this.failures.push(error));
+    this.sweep();
+  }
+
+  /** A sweep that GitHub's faults end early is told in the log, as the server does; the next one makes up for it. */
+  sweep(): void {
+    this.#engine
+      .then(async (engine) => {
+        if (this.#redelivers) await engine.redeliver();
+        await engine.sweep();
+      })
+      .catch((error) => {
+        if (kindOf(error) === "terminal") this.failures.push(error);
+        else this.said.push(`error the sweep failed ${error}`);
+      });
+  }
+
+  /** What a dry run would print: the kinds of operations that are planned. */
+  async preview(): Promise<string[]> {
+    const kinds: string[] = [];
+    for await (const { operations, problem } of (await this.#engine).preview()) {
+      if (problem) throw problem;
+      kinds.push(...operations.map(({ kind }) => kind));
+    }
+    return kinds;
+  }
+
+  /** What the server's webhook handlers do with a delivery. */
+  deliver({ event, payload }: Pick<DeliveryRow, "event" | "payload">): void {
+    void this.#engine.then(
+      (engine) => {
+        const body = payload as Payload;
+        if (event in KEYS_OF) KEYS_OF[event as keyof typeof KEYS_OF](body).forEach(engine.note);
+        if (!SWEEPING_EVENTS.some((name) => name === event)) return;
+        const repository = repositoryOf(body);
+        if (repository) engine.forget(repository);
+        this.sweep();
+      },
+      () => {},
+    );
+  }
+
+  /** From here on nothing in it happens any more. */
+  kill(): void {
+    this.isDead = true;
+    this.#clock.kill();
+  }
+
+  #log(): Log {
+    const say = (level: string) => (fields: object, message: string) => {
+      const { err, ...rest } = fields as { err?: unknown };
+      this.said.push(`${level} ${message} ${JSON.stringify(rest)}${err ? ` ${err}` : ""}`);
+      if (message === "pass failed") this.failures.push(err);
+      if (message.startsWith("does not come to rest"))
+        this.failures.push(new Error(`${message} ${JSON.stringify(rest)}`));
+    };
+    return { debug: () => {}, info: () => {}, warn: say("warn"), error: say("error") };
+  }
+}
+
+/** Tokens without signing: GitHub's JWTs are dated by real clocks, and the model takes any. */
+function tokensOf(wire: Omit<ClientOptions, "auth">): AppTokens {
+  const app = { token: async () => "head.claims.signature", refresh: async () => "head.claims.signature" };
+  const client = createClient({ ...wire, auth: app, writeIntervalMs: 0 });
+  const known = new Map<number, { token: string; at: number }>();
+  const now = () => wire.clock.now().epochMilliseconds;
+  const make = async (id: number) => {
+    try {
+      const route = "POST /app/installations/{installation_id}/access_tokens";
+      const { data } = await client.request(route, { installation_id: id, request: { repeatable: true } });
+      known.set(id, { token: data.token, at: now() });
+      return data.token;
+    } catch (error) {
+      throw new UnauthorizedError({ method: "POST", path: "/access_tokens" }, "was refused", error);
+    }
+  };
+  return {
+    app,
+    installation: (id) => ({
+      async token() {
+        const entry = known.get(id);
+        return entry && now() - entry.at < TOKEN_KEPT_MS ? entry.token : make(id);
+      },
+      refresh: () => make(id),
+    }),
+  };
+}

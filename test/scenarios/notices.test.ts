@@ -1,0 +1,279 @@
+import { describe, expect, it } from "@jest/globals";
+import { formatIssueRef } from "../../src/domain/issue-ref.ts";
+import { readNoticeMark } from "../../src/markdown/notice-mark.ts";
+import type { Fault } from "../github/network.ts";
+import { nowOf } from "../github/state.ts";
+import { SETTLE_MS } from "./app-process.ts";
+import { HOUR, Simulation, type WorldSeed } from "./driver.ts";
+import { obeysTheLaw } from "./law.ts";
+import { anIncident, writes } from "./scenario.ts";
+
+const DAY = 24 * HOUR;
+
+/** On Monday, 2026-03-02, at nine, somebody promises these things. */
+async function promised(lines: readonly string[], world: WorldSeed = {}): Promise<Simulation> {
+  const sim = new Simulation(world);
+  sim.startApp();
+  await sim.rest();
+  anIncident(sim);
+  await sim.rest();
+  await writes(...lines)(sim);
+  await sim.rest();
+  await sim.sweep();
+  return sim;
+}
+
+/** So many days with three sweeps each, as an App that is up. */
+async function daysPass(sim: Simulation, days: number): Promise<void> {
+  for (let day = 0; day < days; day++) {
+    await sim.pass(DAY - 3 * HOUR);
+    for (let sweep = 0; sweep < 3; sweep++) {
+      await sim.pass(HOUR);
+      await sim.sweep();
+    }
+  }
+}
+
+/** Days on which nobody looked. */
+const unattended = (sim: Simulation, days: number) => sim.pass(days * DAY);
+
+/** Every notice in the order of its days: `03-09 to alice on #3: #3 0`. */
+function notices(sim: Simulation): string[] {
+  const { hub } = sim.github;
+  const repositories = hub.state.repositories.length;
+  return hub.state.comments
+    .filter(({ author }) => author === "followthrough[bot]")
+    .flatMap((comment) => {
+      const notice = readNoticeMark(nowOf(comment)?.body ?? "");
+      const row = hub.state.issues.find(({ id }) => id === comment.issueId);
+      if (!notice || !row) return [];
+      const { owner, name } = hub.repositoryById(row.repositoryId);
+      const steps = notice.steps.map(({ issue, step }) => `${formatIssueRef(issue)} ${step}`).join(", ");
+      return [`${notice.day.slice(5)} to ${notice.to.join("+")} on ${owner}/${name}#${row.number}: ${steps}`];
+    })
+    .map((notice) => (repositories > 1 ? notice : notice.replaceAll("acme/shop#", "#")))
+    .sort();
+}
+
+const POSTMORTEM = 2;
+const ITEM = 3;
+const ONE = "- [ ] Mend it @alice due 2026-03-16";
+
+describe("an item that is due in two weeks", () => {
+  it("is reminded of 7 and 1 days before, on the day, and weekly after", async () => {
+    const sim = await promised([ONE]);
+    await daysPass(sim, 29);
+    expect(notices(sim)).toEqual([
+      "03-09 to alice on #3: #3 -7",
+      // The day before is a Sunday, and the day after that is the due date: only the newest step is sent.
+      "03-16 to alice on #3: #3 0",
+      "03-23 to alice on #3: #3 7",
+      "03-30 to alice on #3: #3 14",
+    ]);
+    await obeysTheLaw(sim);
+  });
+
+  it("is reminded of the day before where that is a business day", async () => {
+    const sim = await promised(["- [ ] Mend it @alice due 2026-03-12"]);
+    await daysPass(sim, 11);
+    expect(notices(sim)).toEqual([
+      "03-05 to alice on #3: #3 -7",
+      "03-11 to alice on #3: #3 -1",
+      "03-12 to alice on #3: #3 0",
+    ]);
+  });
+
+  it("goes to the next people when it stays undone", async () => {
+    const config =
+      "escalation:\n  after: [3 business days, 7 business days]\n  to: [acme/platform, acme/leads]\n";
+    const sim = await promised([ONE], { config });
+    await daysPass(sim, 25);
+    expect(notices(sim).filter((notice) => notice.includes("acme/"))).toEqual([
+      // The postmortem was due on March 9, and nobody owns it.
+      "03-12 to acme/platform on #2: #2 1",
+      "03-18 to acme/leads on #2: #2 2",
+      "03-19 to acme/platform on #3: #3 1",
+      "03-25 to acme/leads on #3: #3 2",
+    ]);
+  });
+
+  it("is told nothing on days off", async () => {
+    const config = "holidays: [2026-03-09..2026-03-10]\n";
+    const sim = await promised([ONE], { config });
+    await daysPass(sim, 10);
+    expect(notices(sim)).toEqual(["03-11 to alice on #3: #3 -7"]);
+  });
+
+  it("is told nothing on public holidays of the team's region", async () => {
+    // Easter Monday is April 6.
+    const sim = await promised(["- [ ] Mend it @alice due 2026-04-13"], { config: "holidays: [DE]\n" });
+    await unattended(sim, 33);
+    await daysPass(sim, 4);
+    expect(notices(sim)).toEqual(["04-07 to alice on #3: #3 -7"]);
+  });
+
+  it("is told on the day that it is where the team lives", async () => {
+    const config = "time_zone: Pacific/Auckland\n";
+    const sim = await promised(["- [ ] Mend it @alice due 2026-03-17"], { config });
+    await daysPass(sim, 7);
+    // Monday, noon in Greenwich, is Tuesday there.
+    await sim.pass(4 * HOUR);
+    await sim.sweep();
+    expect(notices(sim)).toEqual(["03-10 to alice on #3: #3 -7"]);
+  });
+
+  it("is told the newest step only when sweeps were missed", async () => {
+    const sim = await promised([ONE]);
+    await unattended(sim, 22);
+    await daysPass(sim, 1);
+    expect(notices(sim)).toEqual(["03-25 to alice on #3: #3 7"]);
+    await obeysTheLaw(sim);
+  });
+
+  it("is left alone once it is done", async () => {
+    const sim = await promised([ONE]);
+    sim.as("alice").closes(ITEM);
+    await sim.rest();
+    await daysPass(sim, 20);
+    expect(notices(sim)).toEqual([]);
+  });
+
+  it("is left alone while it is waived", async () => {
+    const sim = await promised([ONE]);
+    sim.as("alice").comments(ITEM, "/waive 2026-03-24 The vendor mends it first");
+    await sim.rest();
+    await daysPass(sim, 23);
+    expect(notices(sim)).toEqual(["03-25 to alice on #3: #3 7"]);
+  });
+
+  it("begins anew when its due date was extended", async () => {
+    const sim = await promised([ONE]);
+    await daysPass(sim, 8);
+    sim.as("alice").comments(ITEM, "/extend 2026-03-23 More to do than we thought");
+    await sim.rest();
+    await daysPass(sim, 13);
+    expect(notices(sim)).toEqual([
+      "03-09 to alice on #3: #3 -7",
+      "03-16 to alice on #3: #3 -7",
+      "03-23 to alice on #3: #3 0",
+    ]);
+  });
+});
+
+describe("several promises of one person", () => {
+  it("stand in one comment on the postmortem", async () => {
+    const sim = await promised([
+      ONE,
+      "- [ ] Test it @alice due 2026-03-16",
+      "- [ ] Say it @bob due 2026-03-16",
+    ]);
+    await daysPass(sim, 7);
+    const told = notices(sim);
+    expect(told).toHaveLength(2);
+    expect(told).toContain(`03-09 to alice on #${POSTMORTEM}: #3 -7, #4 -7`);
+    expect(told).toContain("03-09 to bob on #5: #5 -7");
+    await obeysTheLaw(sim);
+  });
+});
+
+describe("promises that live in another repository than their postmortem", () => {
+  it("are told of there, or with others on the postmortem", async () => {
+    const repositories = { "acme/infra": {} };
+    const lines = [
+      "- [ ] Mend it @alice due 2026-03-16 repo: acme/infra",
+      "- [ ] Say it @bob due 2026-03-16",
+    ];
+    const alone = await promised(lines, { repositories });
+    await daysPass(alone, 7);
+    expect(notices(alone)).toEqual([
+      "03-09 to alice on acme/infra#1: acme/infra#1 -7",
+      "03-09 to bob on acme/shop#3: acme/shop#3 -7",
+    ]);
+    await obeysTheLaw(alone);
+    const both = await promised([lines[0]!, ONE], { repositories });
+    await daysPass(both, 7);
+    expect(notices(both)).toEqual(["03-09 to alice on acme/shop#2: acme/infra#1 -7, acme/shop#3 -7"]);
+    await obeysTheLaw(both);
+  });
+});
+
+describe("a postmortem that somebody is assigned to", () => {
+  it("is reminded of like an item", async () => {
+    const sim = await promised([]);
+    sim.as("alice").assigns(POSTMORTEM, "bob");
+    await daysPass(sim, 9);
+    // A postmortem of a sev2 is due after 5 business days.
+    expect(notices(sim)).toEqual(["03-09 to bob on #2: #2 0"]);
+    await obeysTheLaw(sim);
+  });
+});
+
+describe("the App, when it has just started", () => {
+  it("tells nobody anything before it could see what was told already", async () => {
+    const sim = await promised([ONE]);
+    for (const process of sim.running) process.kill();
+    await unattended(sim, 7);
+    const started = sim.time.milliseconds;
+    sim.startApp();
+    await sim.rest();
+    const told = sim.network.writes.filter(({ body }) => body?.includes("followthrough-notice"));
+    expect(told).toHaveLength(1);
+    expect(told[0]!.at - started).toBeGreaterThanOrEqual(SETTLE_MS);
+  });
+});
+
+describe("a sweep on a day on which nothing is due", () => {
+  it("lists nothing when nothing changed, and what is ours once a day", async () => {
+    const sim = await promised([ONE]);
+    await sim.sweep();
+    const listings = async () => {
+      const before = sim.network.calls.length;
+      await sim.sweep();
+      const calls = sim.network.calls.slice(before);
+      return calls.filter(({ path }) => path.includes("/acme/shop/issues?per_page=100&creator=")).length;
+    };
+    expect(await listings()).toBe(0);
+  });
+});
+
+describe("a dry run", () => {
+  it("shows the notices, and sends none", async () => {
+    const sim = await promised([ONE]);
+    await unattended(sim, 7);
+    const before = sim.network.writes.length;
+    const shown = sim.running[0]!.preview();
+    await sim.rest();
+    expect(await shown).toEqual(["comment"]);
+    expect(sim.network.writes.length).toBe(before);
+  });
+});
+
+describe("whatever goes wrong, nobody is told twice", () => {
+  const faults: Fault[] = ["crash before", "crash after", "error before", "error after"];
+  const calls = ["comment", "record"] as const;
+  it.each(faults.flatMap((fault) => calls.map((call) => ({ fault, call }))))(
+    "$fault at the $call",
+    async ({ fault, call }) => {
+      const sim = await promised([ONE]);
+      const isIt = call === "comment" ? /POST .*\/issues\/3\/comments$/ : /PATCH .*\/issues\/3$/;
+      let spent = false;
+      sim.network.hooks = {
+        fault({ method, path, body }) {
+          const tells =
+            call === "comment" ? body?.includes("followthrough-notice") : body?.includes("reminded");
+          if (spent || !isIt.test(`${method} ${path}`) || !tells) return null;
+          spent = true;
+          return fault;
+        },
+        crashed: () => void sim.startApp(),
+      };
+      await daysPass(sim, 8);
+      expect(spent).toBe(true);
+      expect(notices(sim)).toEqual(["03-09 to alice on #3: #3 -7"]);
+      expect(nowOf(sim.github.hub.issue(sim.github.hub.repository("acme", "shop")!, ITEM)!).body).toContain(
+        '"reminded":-7,"remindedOn":"2026-03-09"',
+      );
+      await obeysTheLaw(sim);
+    },
+  );
+});

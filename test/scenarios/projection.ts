@@ -1,0 +1,206 @@
+import { Temporal } from "temporal-polyfill";
+import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
+import { findItems } from "../../src/markdown/checklist.ts";
+import {
+  type ItemMarker,
+  type PostmortemMarker,
+  readMarker,
+  stripMarker,
+} from "../../src/markdown/marker.ts";
+import { APP, type Hub } from "../github/hub.ts";
+import { type IssueRow, type IssueValue, nowOf } from "../github/state.ts";
+
+/**
+ * What a world came to, as people see it: postmortems and items by words, state, owner, due date, ledger and line.
+ * Numbers, times, closed duplicates and courtesies (comments) do not count.
+ */
+export interface Projection {
+  readonly postmortems: readonly PostmortemView[];
+}
+
+interface PostmortemView {
+  readonly title: string;
+  readonly repository: string;
+  readonly state: string;
+  readonly labels: readonly string[];
+  readonly due: string | null;
+  readonly incidents: readonly string[];
+  readonly linked: boolean;
+  /** The body without marker, numbers and times. */
+  readonly text: string;
+  readonly items: readonly ItemView[];
+}
+
+interface ItemView {
+  readonly title: string;
+  readonly repository: string;
+  readonly state: string;
+  readonly owners: readonly string[];
+  readonly labels: readonly string[];
+  readonly linked: boolean;
+  readonly line: string | null;
+  readonly ledger: object;
+}
+
+interface Seen<Marker> {
+  readonly row: IssueRow;
+  readonly value: IssueValue;
+  readonly marker: Marker | null;
+}
+
+export function project(hub: Hub): Projection {
+  const { postmortems, items } = ours(hub);
+  const views = withoutCopies(postmortems, nameOfPostmortem).map((seen) => viewPostmortem(hub, seen, items));
+  return { postmortems: views.sort((a, b) => (a.title + a.repository < b.title + b.repository ? -1 : 1)) };
+}
+
+/** What must not be, whatever happened: two open issues for one thing, or a promise without an issue. */
+export function wrongs(hub: Hub): string[] {
+  const { postmortems, items } = ours(hub);
+  const open = (seen: Seen<unknown>) => seen.value.state === "open";
+  const doubles = [
+    ...repeated(postmortems.filter(open), nameOfPostmortem),
+    ...repeated(items.filter(open), nameOfItem),
+  ];
+  const lost = postmortems.filter(open).flatMap(({ row, value }) =>
+    linesOf(value).flatMap((line) => {
+      if (line.done || !line.issue) return [];
+      const { owner, repo, number } = line.issue;
+      const home = hub.repositoryById(row.repositoryId);
+      const repository = hub.repository(owner ?? home.owner, repo ?? home.name);
+      const issue = repository && hub.issue(repository, number);
+      return issue ? [] : [`line “${line.words}” shows #${number}, which is no issue`];
+    }),
+  );
+  return [...doubles.map((name) => `open twice: ${name}`), ...lost];
+}
+
+/** Things that were made twice, even if one of the two was closed again. */
+export function copies(hub: Hub): string[] {
+  const { postmortems, items } = ours(hub);
+  return [...repeated(postmortems, nameOfPostmortem), ...repeated(items, nameOfItem)];
+}
+
+function ours(hub: Hub): { postmortems: Seen<PostmortemMarker>[]; items: Seen<ItemMarker>[] } {
+  const postmortems: Seen<PostmortemMarker>[] = [];
+  const items: Seen<ItemMarker>[] = [];
+  for (const row of hub.state.issues) {
+    const value = nowOf(row);
+    if (row.author !== APP.bot || value.deleted) continue;
+    const reading = readMarker(value.body ?? "");
+    const marker = reading.found === "marker" ? reading.marker : null;
+    if (marker?.kind === "action-item") items.push({ row, value, marker });
+    else postmortems.push({ row, value, marker });
+  }
+  return { postmortems, items };
+}
+
+function viewPostmortem(
+  hub: Hub,
+  { row, value, marker }: Seen<PostmortemMarker>,
+  items: readonly Seen<ItemMarker>[],
+): PostmortemView {
+  const own = items.filter((item) => item.marker?.postmortem.id === row.id);
+  const lines = linesOf(value);
+  const lineOf = (item: Seen<ItemMarker>) =>
+    lines.find(({ issue }) => issue?.number === item.row.number)?.text ?? null;
+  return {
+    title: value.title,
+    repository: placeOf(hub, row),
+    state: stateOf(value),
+    labels: labelsOf(hub, row, value),
+    due: marker?.due ?? null,
+    incidents: (marker?.incidents ?? []).map(({ key }) => titleOf(hub, key)),
+    linked: value.parent !== null,
+    text: plain(stripMarker(value.body ?? "")).trimEnd(),
+    items: withoutCopies(own, nameOfItem, (item) => lineOf(item) !== null)
+      .map((item) => viewItem(hub, item, lineOf(item)))
+      .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+  };
+}
+
+function viewItem(hub: Hub, { row, value, marker }: Seen<ItemMarker>, line: string | null): ItemView {
+  const { trackedAt: _, base, ...ledger } = marker!.ledger;
+  return {
+    title: value.title,
+    repository: placeOf(hub, row),
+    state: stateOf(value),
+    owners: [...value.assignees].sort(),
+    labels: labelsOf(hub, row, value),
+    linked: value.parent !== null,
+    line: line === null ? null : plain(line),
+    ledger: { ...ledger, line: base.line, issue: base.issue },
+  };
+}
+
+function linesOf({ body }: IssueValue) {
+  const text = body ?? "";
+  const headings = [...DEFAULT_POLICY.actionItems.headings, "Promises"];
+  const lines = text.split(/\r\n|\r|\n/);
+  return findItems(text, { headings, today: Temporal.PlainDate.from("2026-03-02") }).map((item) => ({
+    ...item,
+    text: lines[item.line]!,
+  }));
+}
+
+/** Closed copies of a thing that another issue stands for do not count: one with a line, else the oldest. */
+function withoutCopies<Marker>(
+  seen: readonly Seen<Marker>[],
+  nameOf: (entry: Seen<Marker>) => string | null,
+  hasLine: (entry: Seen<Marker>) => boolean = () => false,
+): Seen<Marker>[] {
+  const rank = (entry: Seen<Marker>) => (entry.value.state === "open" ? 0 : hasLine(entry) ? 1 : 2);
+  return seen.filter((entry) => {
+    if (entry.value.state === "open") return true;
+    const others = seen.filter((other) => other !== entry && nameOf(other) === nameOf(entry));
+    return !others.some(
+      (other) =>
+        rank(other) < rank(entry) || (rank(other) === rank(entry) && other.row.number < entry.row.number),
+    );
+  });
+}
+
+function nameOfPostmortem({ marker }: Seen<PostmortemMarker>): string | null {
+  return marker?.incidents[0]?.key ?? null;
+}
+
+function nameOfItem({ marker }: Seen<ItemMarker>): string | null {
+  return marker && `${marker.postmortem.id} ${marker.words} ${marker.occurrence}`;
+}
+
+function repeated<Entry>(entries: readonly Entry[], nameOf: (entry: Entry) => string | null): string[] {
+  const names = entries.map(nameOf).filter((name) => name !== null);
+  return names.filter((name, index) => names.indexOf(name) !== index);
+}
+
+function stateOf({ state, stateReason }: IssueValue): string {
+  return state === "open" ? "open" : `closed as ${stateReason}`;
+}
+
+function placeOf(hub: Hub, row: IssueRow): string {
+  const { owner, name } = hub.repositoryById(row.repositoryId);
+  return `${owner}/${name}`;
+}
+
+function labelsOf(hub: Hub, row: IssueRow, value: IssueValue): string[] {
+  const { labels } = hub.repositoryById(row.repositoryId);
+  return labels
+    .filter(({ id }) => value.labels.includes(id))
+    .map(({ name }) => name)
+    .sort();
+}
+
+function titleOf(hub: Hub, key: string): string {
+  const [, owner, name, number] = /^(.+)\/(.+)#(\d+)$/.exec(key) ?? [];
+  const repository =
+    hub.repository(owner ?? "", name ?? "") ?? hub.renamedRepository(owner ?? "", name ?? "");
+  const row = repository && hub.issue(repository, Number(number));
+  return row ? nowOf(row).title : key;
+}
+
+function plain(text: string): string {
+  return text
+    .replace(/#\d+/g, "#n")
+    .replace(/\d\d:\d\d(:\d\d)?/g, "hh:mm")
+    .replace(/issues\/\d+/g, "issues/n");
+}

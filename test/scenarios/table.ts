@@ -1,0 +1,438 @@
+import {
+  anIncident,
+  changesLine,
+  editsPostmortem,
+  hoursPass,
+  INCIDENT,
+  item,
+  type Scenario,
+  together,
+  writes,
+} from "./scenario.ts";
+
+const ONE = "- [ ] Mend it @alice due 2026-04-01";
+const oneItem = [anIncident, writes(ONE)];
+
+const withoutNumbers = (body: string): string => body.replace(/^(- \[[ x]\]) #\d+ /gm, "$1 ");
+
+const filler = (length: number): string => "All was well until it was not.\n".repeat(length / 31);
+
+/** Everything that people do with incidents, postmortems and items, in a few lines each. */
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: "an issue becomes an incident by its label",
+    steps: [
+      (sim) => sim.as("alice").opens({ title: "Down", labels: ["bug"] }),
+      (sim) => sim.as("bob").labels(INCIDENT, "incident"),
+    ],
+    outcome: ["Postmortem: Down (open)"],
+  },
+  { name: "an issue is opened with the label", steps: [anIncident], outcome: ["Postmortem: Down (open)"] },
+  {
+    name: "a closed issue is labelled, then reopened",
+    steps: [
+      (sim) => sim.as("alice").opens({ title: "Down" }),
+      (sim) => sim.as("alice").closes(INCIDENT),
+      (sim) => sim.as("alice").labels(INCIDENT, "incident"),
+      (sim) => sim.as("alice").reopens(INCIDENT),
+    ],
+    outcome: ["Postmortem: Down (open)"],
+  },
+  {
+    name: "three items",
+    steps: [
+      anIncident,
+      writes(
+        "- [ ] Alert on lag @alice due 2026-04-01 P1 #prevent",
+        "- [ ] Add a canary (@bob) due: +14d",
+        "- [ ] Rotate keys",
+      ),
+    ],
+    outcome: [
+      "Postmortem: Down (open)",
+      "[ ] Add a canary · bob · 2026-03-16 (open)",
+      "[ ] Alert on lag · alice · 2026-04-01 (open)",
+      "[ ] Rotate keys · nobody · 2026-04-01 (open)",
+    ],
+  },
+  {
+    name: "a box is checked",
+    steps: [...oneItem, changesLine("Mend it", (line) => line.replace("[ ]", "[x]"))],
+    outcome: ["Postmortem: Down (open)", "[x] Mend it · alice · 2026-04-01 (closed as completed)"],
+  },
+  {
+    name: "an item is closed",
+    steps: [...oneItem, item("Mend it", (bob, number) => bob.closes(number))],
+    outcome: ["Postmortem: Down (open)", "[x] Mend it · alice · 2026-04-01 (closed as completed)"],
+  },
+  {
+    name: "an item is closed and reopened",
+    steps: [
+      ...oneItem,
+      item("Mend it", (bob, number) => bob.closes(number)),
+      item("Mend it", (bob, number) => bob.reopens(number)),
+    ],
+    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+  },
+  {
+    name: "a box is checked and unchecked",
+    steps: [
+      ...oneItem,
+      changesLine("Mend it", (line) => line.replace("[ ]", "[x]")),
+      changesLine("Mend it", (line) => line.replace("[x]", "[ ]")),
+    ],
+    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+  },
+  {
+    name: "line and issue are renamed at once: the issue wins",
+    steps: [
+      ...oneItem,
+      together(
+        changesLine("Mend it", (line) => line.replace("Mend it", "Mend the pump")),
+        item("Mend it", (bob, number) => bob.changes(number, { title: "Replace the pump" })),
+      ),
+    ],
+    outcome: ["Postmortem: Down (open)", "[ ] Replace the pump · alice · 2026-04-01 (open)"],
+  },
+  {
+    name: "the line is renamed",
+    steps: [...oneItem, changesLine("Mend it", (line) => line.replace("Mend it", "Mend it for good"))],
+    outcome: ["Postmortem: Down (open)", "[ ] Mend it for good · alice · 2026-04-01 (open)"],
+  },
+  {
+    name: "the issue is renamed",
+    steps: [...oneItem, item("Mend it", (bob, number) => bob.changes(number, { title: "Replace it" }))],
+    outcome: ["Postmortem: Down (open)", "[ ] Replace it · alice · 2026-04-01 (open)"],
+  },
+  {
+    name: "the owner changes in the line",
+    steps: [...oneItem, changesLine("Mend it", (line) => line.replace("@alice", "@bob"))],
+    outcome: ["Postmortem: Down (open)", "[ ] Mend it · bob · 2026-04-01 (open)"],
+  },
+  {
+    name: "the owner changes on the issue",
+    steps: [...oneItem, item("Mend it", (bob, number) => bob.assigns(number, "bob"))],
+    outcome: ["Postmortem: Down (open)", "[ ] Mend it · bob · 2026-04-01 (open)"],
+  },
+  {
+    name: "an owner who cannot be assigned",
+    gap: "anybody can be assigned",
+    steps: [anIncident, writes("- [ ] Mend it @erin @alice due 2026-04-01")],
+    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+  },
+  {
+    name: "a team as owner",
+    steps: [anIncident, writes("- [ ] Mend it @acme/platform due 2026-04-01")],
+    outcome: ["Postmortem: Down (open)", "[ ] Mend it · nobody · 2026-04-01 (open)"],
+  },
+  {
+    name: "the priority changes",
+    steps: [
+      anIncident,
+      writes("- [ ] Mend it @alice due 2026-04-01 P2"),
+      changesLine("Mend it", (line) => line.replace("P2", "P0")),
+    ],
+    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+  },
+  {
+    name: "the due date changes in the line, to a Sunday",
+    steps: [...oneItem, changesLine("Mend it", (line) => line.replace("2026-04-01", "2026-04-12"))],
+    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-13 (open)"],
+  },
+  {
+    name: "a line is taken out the same day",
+    steps: [...oneItem, changesLine("Mend it", () => null)],
+    outcome: ["Postmortem: Down (open)", "— Mend it · alice · 2026-04-01 (closed as not_planned)"],
+  },
+  {
+    name: "a line is taken out when people count on it",
+    gap: "its clock cannot be turned",
+    steps: [...oneItem, hoursPass(30), changesLine("Mend it", () => null)],
+    outcome: ["Postmortem: Down (open)", "— Mend it · alice · 2026-04-01 (open)"],
+  },
+  {
+    name: "a stale save drops the numbers",
+    steps: [anIncident, writes(ONE, "- [ ] Check it @bob"), editsPostmortem(withoutNumbers)],
+    outcome: [
+      "Postmortem: Down (open)",
+      "[ ] Check it · bob · 2026-04-01 (open)",
+      "[ ] Mend it · alice · 2026-04-01 (open)",
+    ],
+  },
+  {
+    name: "a line loses its number and gets other words",
+    steps: [
+      anIncident,
+      writes("- [ ] Alert on replication lag @alice due 2026-04-01"),
+      editsPostmortem((body) => withoutNumbers(body).replace("replication lag", "replication lag early")),
+    ],
+    outcome: ["Postmortem: Down (open)", "[ ] Alert on replication lag early · alice · 2026-04-01 (open)"],
+  },
+  {
+    name: "the same words twice",
+    steps: [anIncident, writes(ONE, ONE)],
+    outcome: [
+      "Postmortem: Down (open)",
+      "[ ] Mend it · alice · 2026-04-01 (open)",
+      "[ ] Mend it · alice · 2026-04-01 (open)",
+    ],
+  },
+  {
+    name: "an item in another repository",
+    world: { repositories: { "acme/infra": {} } },
+    steps: [anIncident, writes(`${ONE} repo: acme/infra`)],
+    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open) in acme/infra"],
+  },
+  {
+    name: "an item in a public repository is refused",
+    world: { repositories: { "acme/site": { private: false } } },
+    steps: [anIncident, writes(`${ONE} repo: acme/site`)],
+    outcome: ["Postmortem: Down (open)"],
+  },
+  {
+    name: "an item where the App is not installed is refused",
+    gap: "an App is installed on all of an owner's repositories",
+    world: { repositories: { "acme/vault": { installed: false } } },
+    steps: [anIncident, writes(`${ONE} repo: acme/vault`)],
+    outcome: ["Postmortem: Down (open)"],
+  },
+  {
+    name: "a template of one's own, with a placeholder that nobody knows",
+    world: {
+      config: "postmortem: { template: docs/pm.md }\naction_items: { headings: [Promises] }\n",
+      repositories: {
+        "acme/.github": {
+          files: { "docs/pm.md": "# {{ incident.title }}\n\n{{ no.such }}\n\n## Promises\n" },
+        },
+      },
+    },
+    steps: [anIncident, writes(ONE)],
+    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+  },
+  {
+    name: "postmortems in a repository of their own",
+    world: { config: "postmortem: { repository: postmortems }\n", repositories: { "acme/postmortems": {} } },
+    steps: [anIncident, writes(ONE)],
+    outcome: [
+      "Postmortem: Down (open) in acme/postmortems",
+      "[ ] Mend it · alice · 2026-04-01 (open) in acme/postmortems",
+    ],
+  },
+  {
+    name: "a command opens a postmortem",
+    steps: [
+      (sim) => sim.as("alice").opens({ title: "Slow" }),
+      (sim) => sim.as("carol").comments(INCIDENT, "/postmortem"),
+    ],
+    outcome: ["Postmortem: Slow (open)"],
+  },
+  {
+    name: "a command shares a postmortem",
+    steps: [
+      anIncident,
+      async (sim) => {
+        const number = await sim.as("alice").opens({ title: "Down again" });
+        await sim.as("carol").comments(number, `/postmortem #${INCIDENT}`);
+      },
+    ],
+    outcome: ["Postmortem: Down, Down again (open)"],
+  },
+  {
+    name: "a command of somebody who may not",
+    steps: [
+      (sim) => sim.as("alice").opens({ title: "Slow" }),
+      (sim) => sim.as("dave").comments(INCIDENT, "/postmortem"),
+    ],
+    outcome: [],
+  },
+  {
+    name: "the label is taken off and put on again",
+    steps: [
+      ...oneItem,
+      (sim) => sim.as("alice").unlabels(INCIDENT, "incident"),
+      (sim) => sim.as("alice").labels(INCIDENT, "incident"),
+    ],
+    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+  },
+  {
+    name: "the incident is closed, its postmortem goes on",
+    steps: [
+      anIncident,
+      (sim) => sim.as("alice").closes(INCIDENT),
+      writes(ONE),
+      item("Mend it", (bob, number) => bob.closes(number)),
+    ],
+    outcome: ["Postmortem: Down (open)", "[x] Mend it · alice · 2026-04-01 (closed as completed)"],
+  },
+  {
+    name: "somebody takes the marker out of a postmortem",
+    gap: "webhooks do not say what a body was before an edit",
+    steps: [
+      anIncident,
+      editsPostmortem((body) => body.replace(/<!-- followthrough \{.*?\} -->/s, "")),
+      writes(ONE),
+    ],
+    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+  },
+  {
+    name: "a body with Windows line ends",
+    steps: [anIncident, writes(ONE), editsPostmortem((body) => body.replace(/\r?\n/g, "\r\n"))],
+    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+  },
+  {
+    name: "an API without sub-issues",
+    world: { subIssues: false },
+    steps: oneItem,
+    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+  },
+  {
+    name: "labels that exist already, in other letters",
+    gap: "labels differ by case",
+    steps: [
+      (sim) => sim.as("alice").makesLabels("Incident", "Postmortem", "Action-Item", "p1"),
+      anIncident,
+      writes(`${ONE} P1`),
+    ],
+    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+  },
+  {
+    name: "an item is deleted: it is never made again",
+    gap: "no way to delete an issue (GraphQL)",
+    steps: [...oneItem, item("Mend it", (bob, number) => bob.deletes(number))],
+    outcome: ["Postmortem: Down (open)"],
+  },
+  {
+    name: "an item is locked",
+    steps: [
+      ...oneItem,
+      item("Mend it", (bob, number) => bob.locks(number)),
+      changesLine("Mend it", (line) => line.replace("@alice", "@bob")),
+    ],
+    outcome: ["Postmortem: Down (open)", "[ ] Mend it · bob · 2026-04-01 (open)"],
+  },
+  {
+    name: "an item is put under another issue",
+    gap: "no sub-issues",
+    steps: [
+      ...oneItem,
+      item("Mend it", async (bob, number) => bob.putsUnder(await bob.opens({ title: "An epic" }), number)),
+    ],
+    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+  },
+  {
+    name: "the label is taken off a postmortem that nobody wrote in",
+    steps: [anIncident, (sim) => sim.as("alice").unlabels(INCIDENT, "incident")],
+    outcome: ["Postmortem: Down (closed as not_planned)"],
+  },
+  {
+    name: "the label is taken off when people wrote in the postmortem",
+    steps: [...oneItem, (sim) => sim.as("alice").unlabels(INCIDENT, "incident")],
+    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+  },
+  {
+    name: "a box is checked while the repository is archived",
+    gap: "an archived repository takes writes",
+    steps: [
+      ...oneItem,
+      (sim) => sim.as("alice").archivesRepository(true),
+      changesLine("Mend it", (line) => line.replace("[ ]", "[x]")),
+      (sim) => sim.as("alice").archivesRepository(false),
+      (sim) => sim.sweep(),
+    ],
+    outcome: ["Postmortem: Down (open)", "[x] Mend it · alice · 2026-04-01 (closed as completed)"],
+  },
+  {
+    name: "the repository is renamed",
+    gap: "a repository cannot be renamed",
+    steps: [
+      ...oneItem,
+      (sim) => sim.as("alice").renamesRepository("store"),
+      (sim) => sim.sweep(),
+      item("Mend it", (bob, number) => bob.closes(number)),
+    ],
+    outcome: [
+      "Postmortem: Down (open) in acme/store",
+      "[x] Mend it · alice · 2026-04-01 (closed as completed) in acme/store",
+    ],
+  },
+  {
+    name: "a box is checked while the App is suspended",
+    gap: "an installation cannot be suspended",
+    steps: [
+      ...oneItem,
+      (sim) => sim.as("alice").suspendsTheApp(true),
+      changesLine("Mend it", (line) => line.replace("[ ]", "[x]")),
+      (sim) => sim.as("alice").suspendsTheApp(false),
+      (sim) => sim.sweep(),
+    ],
+    outcome: ["Postmortem: Down (open)", "[x] Mend it · alice · 2026-04-01 (closed as completed)"],
+  },
+  {
+    name: "a template that is empty",
+    world: { repositories: { "acme/.github": { files: { ".github/POSTMORTEM_TEMPLATE.md": " \n" } } } },
+    steps: oneItem,
+    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+  },
+  {
+    name: "a body that all but fills what GitHub takes",
+    steps: [anIncident, editsPostmortem((body) => `${body}\n${filler(64_000 - body.length)}`), writes(ONE)],
+    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+  },
+  {
+    name: "the config names another incident label from now on",
+    gap: "its clock cannot be turned",
+    steps: [
+      ...oneItem,
+      (sim) =>
+        sim.as("alice").commits(".github/followthrough.yml", "incident: { labels: [outage, incident] }\n"),
+      (sim) => sim.as("alice").opens({ title: "Out", labels: ["outage"] }),
+    ],
+    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)", "Postmortem: Out (open)"],
+  },
+  {
+    name: "somebody renames the labels of postmortems and items",
+    steps: [
+      ...oneItem,
+      (sim) => sim.as("alice").renamesLabel("postmortem", "review"),
+      (sim) => sim.as("alice").renamesLabel("action-item", "todo"),
+      item("Mend it", (bob, number) => bob.closes(number)),
+    ],
+    outcome: ["Postmortem: Down (open)", "[x] Mend it · alice · 2026-04-01 (closed as completed)"],
+  },
+  {
+    name: "the postmortem is deleted: it is never made again",
+    gap: "no way to delete an issue (GraphQL)",
+    steps: [
+      anIncident,
+      async (sim) => sim.as("alice").deletes((await sim.postmortem()).number),
+      (sim) => sim.as("bob").labels(INCIDENT, "sev1"),
+    ],
+    outcome: [],
+  },
+  {
+    name: "the postmortem is transferred away: it is never made again",
+    gap: "no way to transfer an issue (GraphQL)",
+    world: { repositories: { "acme/attic": { installed: false } } },
+    steps: [
+      anIncident,
+      async (sim) => sim.as("alice").transfers((await sim.postmortem()).number, "acme/attic"),
+      (sim) => sim.as("bob").labels(INCIDENT, "sev1"),
+    ],
+    outcome: ["Postmortem: Down (open) in acme/attic"],
+  },
+  {
+    name: "more than 100 items",
+    large: true,
+    steps: [
+      anIncident,
+      writes(...Array.from({ length: 102 }, (_, index) => `- [ ] Promise number ${index + 100} @alice`)),
+    ],
+    outcome: [
+      "Postmortem: Down (open)",
+      ...Array.from(
+        { length: 102 },
+        (_, index) => `[ ] Promise number ${index + 100} · alice · 2026-04-01 (open)`,
+      ),
+    ],
+  },
+];
