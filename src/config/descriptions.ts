@@ -54,7 +54,8 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   waivers: "How long an obligation may be lifted.",
   "waivers.max_days": "The longest waiver. Default: 90 days.",
   closure: "Not in force yet. What closing an item takes.",
-  "closure.require": "Not in force yet. What a completed item has to show: nothing, a merged pull_request, or evidence.",
+  "closure.require":
+    "Not in force yet. What a completed item has to show: nothing, a merged pull_request, or evidence.",
   digest: "Not in force yet. The weekly digest.",
   "digest.enabled": "Not in force yet. Whether there is one. Default: true.",
   "digest.day": "The day on which its week begins. Default: monday.",

@@ -37,7 +37,7 @@ const configs = blocks("yaml").filter((block) => block.includes("\ngate:"));
 describe("the page about the gate", () => {
   it("has a row for every input, and no other", () => {
     const section = PAGE.split("## Inputs")[1]!.split("\n## ")[0]!;
-    const rows = [...section.matchAll(/^\| `([\w-]+)` \|/gm)].map(([, name]) => name);
+    const rows = [...section.matchAll(/^\| `([\w-]+)` +\|/gm)].map(([, name]) => name);
     expect(rows).toEqual(Object.keys(manifest.inputs));
     for (const name of Object.keys(manifest.outputs)) expect(section).toContain(`\`${name}\``);
   });
