@@ -45,7 +45,7 @@ interface Row {
 
 const ALL: readonly Manner[] = ["read", "creating", "changing"];
 
-/** The policy, row by row; what the loop makes of it is told in `scenarios/faults.test.ts`. */
+/** The policy, row by row; what the loop makes of it is told in `proofs/faults.test.ts`. */
 const ROWS: Readonly<Record<string, Row>> = {
   "a limit that says when it ends: nothing is sent until then": {
     on: ALL,

@@ -2,10 +2,18 @@ import { afterAll, describe, expect, it } from "@jest/globals";
 import type { Call } from "../github/network.ts";
 import { PERMISSIONS } from "../github/permissions.ts";
 import type { WireAnswer } from "../github/server.ts";
-import { HOUR, type Simulation } from "./driver.ts";
-import { obeysTheLaw } from "./law.ts";
-import { copies, project, wrongs } from "./projection.ts";
-import { anIncident, changesLine, item, play, type Scenario, type Step, writes } from "./scenario.ts";
+import { HOUR, type Simulation } from "../scenarios/driver.ts";
+import { obeysTheLaw } from "../scenarios/law.ts";
+import { copies, project, wrongs } from "../scenarios/projection.ts";
+import {
+  anIncident,
+  changesLine,
+  item,
+  play,
+  type Scenario,
+  type Step,
+  writes,
+} from "../scenarios/scenario.ts";
 
 /** A life in which the App calls most of what it can call. */
 const LIFE: Scenario = {
