@@ -172,9 +172,10 @@ describe("a command on an item", () => {
     expect(operations.map(({ kind }) => kind)).toEqual(["edit-lines", "update-item"]);
   });
 
-  it("/priority changes the label", () => {
-    const { labels } = update(asked(command({ name: "priority", priority: "P0" }, alice)));
-    expect(labels?.add.map(({ name }) => name)).toEqual(["P0"]);
+  it("/priority changes the label, and the line, which would undo it", () => {
+    const operations = asked(command({ name: "priority", priority: "P0" }, alice));
+    expect(operations[0]).toMatchObject({ kind: "edit-lines", edits: [{ set: { priority: "P0" } }] });
+    expect(update(operations).labels?.add.map(({ name }) => name)).toEqual(["P0"]);
   });
 
   it("/help answers with what can be asked", () => {
@@ -188,7 +189,7 @@ describe("a command on an item", () => {
       command({ name: "priority", priority: "P0" }, alice, 7),
       command({ name: "extend", date: "+7d", reason: "vendor" }, alice, 8),
     );
-    expect(operations).toHaveLength(1);
+    expect(operations.map(({ kind }) => kind)).toEqual(["edit-lines", "update-item"]);
     expect(update(operations)).toMatchObject({
       labels: { add: [{ name: "P0" }] },
       marker: { ledger: { due: "2026-12-08" } },

@@ -7,6 +7,7 @@ import { decideItem } from "../../domain/item-rules.ts";
 import type { Ledger } from "../../domain/ledger.ts";
 import { PRIORITIES } from "../../domain/policy.ts";
 import { renderHelp, renderRefusal } from "../../markdown/answer.ts";
+import type { LineChanges } from "../../markdown/checklist.ts";
 import { replyMark } from "../../markdown/comment-mark.ts";
 import { readItemHead } from "../../markdown/item-body.ts";
 import type { Operation } from "../operation.ts";
@@ -17,8 +18,8 @@ import { people } from "./merge.ts";
 export interface CommandPlan {
   readonly replies: readonly Operation[];
   readonly update: Operation | null;
-  /** Owners that a command named; teams among them can only stand in the line. */
-  readonly owners: readonly string[] | null;
+  /** What only the line can hold, or would undo: teams among the owners, and the priority. */
+  readonly line: Pick<LineChanges, "owners" | "priority"> | null;
 }
 
 /**
@@ -49,7 +50,13 @@ export function planItemCommands(
     }
   }
   const update = ledger === item.marker.ledger ? null : changeItem(item, ledger, set);
-  return { replies, update, owners: set.owners ?? null };
+  return { replies, update, line: lineChanges(set) };
+}
+
+function lineChanges({ owners, priority }: ItemChanges): CommandPlan["line"] {
+  const teams = owners?.some((owner) => owner.includes("/"));
+  if (!teams && !priority) return null;
+  return { ...(teams && owners && { owners }), ...(priority && { priority }) };
 }
 
 /** The answer to what asks for nothing but words; null for a request that has to be decided. */

@@ -69,9 +69,7 @@ function planCommanded(
   });
   const edits = plans.flatMap(({ item, plan }) => {
     const line = pairs.find((pair) => pair.item === item)?.line;
-    return line && plan.owners?.some((owner) => owner.includes("/"))
-      ? [{ find: line, set: { owners: plan.owners } }]
-      : [];
+    return line && plan.line ? [{ find: line, set: plan.line }] : [];
   });
   const checklist = checklistOptions(snapshot, now);
   const lines: Operation[] =
