@@ -2,17 +2,11 @@ import type { IssueRef } from "../domain/issue-ref.ts";
 import { showsBodyLink } from "../markdown/body-link.ts";
 import { rewriteItems } from "../markdown/checklist.ts";
 import { withMark } from "../markdown/comment-mark.ts";
-import {
-  type PostmortemMarker,
-  readMarker,
-  replaceMarker,
-  withNotified,
-  writeMarker,
-} from "../markdown/marker.ts";
 import type { Operation } from "../reconcile/operation.ts";
-import { createIssue, type IssueWriting, readForEdit, updateItem } from "./apply-issue.ts";
+import { createIssue, type IssueWriting, updateItem } from "./apply-issue.ts";
+import { changePostmortem, recordNotice } from "./apply-postmortem.ts";
+import { editBody } from "./edit-body.ts";
 import { kindOf } from "./errors.ts";
-import { toIssue } from "./to-issue.ts";
 
 type Of<Kind extends Operation["kind"]> = Extract<Operation, { kind: Kind }>;
 
@@ -32,23 +26,24 @@ export async function applyOperation(operation: Operation, writing: IssueWriting
     case "edit-lines":
       return editLines(operation, writing);
     case "update-postmortem-marker":
-      return changeMarked(operation, {}, writing);
+    case "complete-postmortem":
+    case "withdraw-postmortem":
+    case "decline-postmortem":
+    case "restore-postmortem":
+    case "reopen-postmortem":
+      return changePostmortem(operation, writing);
     case "close-duplicate":
       return closeDuplicate(operation, writing);
     case "tell":
       return comment(operation.issue, withMark(operation.body, operation.mark), writing);
     case "add-labels":
       return addLabels(operation, writing);
-    case "withdraw-postmortem":
-      return changeMarked(operation, { state: "closed", state_reason: "not_planned" }, writing);
-    case "restore-postmortem":
-      return changeMarked(operation, { state: "open", state_reason: "reopened" }, writing);
     case "comment":
       return comment(operation.issue, operation.body, writing);
     case "record-notice":
       return recordNotice(operation, writing);
-    case "set-notes":
-      return setNotes(operation, writing);
+    case "keep-comment":
+      return keepComment(operation, writing);
   }
 }
 
@@ -71,41 +66,6 @@ function editLines({ postmortem, checklist, edits }: Of<"edit-lines">, writing: 
   return editBody(postmortem, writing, (body) => rewriteItems(body, checklist, edits));
 }
 
-function changeMarked(
-  { postmortem, marker }: { readonly postmortem: IssueRef; readonly marker: PostmortemMarker },
-  state: StateChange,
-  writing: IssueWriting,
-): Promise<void> {
-  const edit = (body: string) => {
-    return replaceMarker(body, writeMarker(withWhatIsThere(marker, body), writing.signer));
-  };
-  return editBody(postmortem, writing, edit, state);
-}
-
-/** Lists in a marker only grow, and another pass may have added to them since this one was planned. */
-function withWhatIsThere(marker: PostmortemMarker, body: string): PostmortemMarker {
-  const reading = readMarker(body);
-  if (reading.found !== "marker" || reading.marker.kind !== "postmortem") return marker;
-  const { incidents, repositories } = reading.marker;
-  const byIncident = [...incidents, ...marker.incidents].map(
-    (incident) => [`${incident.repositoryId} ${incident.number}`, incident] as const,
-  );
-  return {
-    ...marker,
-    incidents: [...new Map(byIncident).values()],
-    repositories: [...new Set([...repositories, ...marker.repositories])].sort(),
-  };
-}
-
-/** Only this part of the marker changes, whatever else was recorded since it was planned. */
-function recordNotice({ issue, notified }: Of<"record-notice">, writing: IssueWriting): Promise<void> {
-  return editBody(issue, writing, (body) => {
-    const reading = readMarker(body);
-    if (reading.found !== "marker") return body;
-    return replaceMarker(body, writeMarker(withNotified(reading.marker, notified), writing.signer));
-  });
-}
-
 async function addLabels(
   { issue, labels: specs }: Of<"add-labels">,
   { client, labels }: IssueWriting,
@@ -114,32 +74,6 @@ async function addLabels(
   await labels.ensure(client, issue, specs);
   const names = specs.map(({ name }) => name);
   await client.rest.issues.addLabels({ owner, repo, issue_number: number, labels: names });
-}
-
-interface StateChange {
-  readonly state?: "open" | "closed";
-  readonly state_reason?: "not_planned" | "reopened";
-}
-
-/** Reads a body, changes it, writes it: nothing is written when nothing changes. */
-async function editBody(
-  ref: IssueRef,
-  writing: IssueWriting,
-  edit: (body: string) => string,
-  state: StateChange = {},
-): Promise<void> {
-  const { client, app, recent } = writing;
-  const { owner, repo, number } = ref;
-  const place = { owner, repo, issue_number: number };
-  await client.writeSlot(async (write) => {
-    const data = await readForEdit(ref, writing);
-    const before = data.body ?? "";
-    const body = edit(before);
-    if (body === before) return;
-    const answer = await client.rest.issues.update({ ...place, ...state, body, request: write });
-    const issue = toIssue(answer.data, app);
-    if (issue) recent.remember(issue);
-  });
 }
 
 async function closeDuplicate(
@@ -167,14 +101,14 @@ async function comment(ref: IssueRef, body: string, { client, recent }: IssueWri
   recent.rememberComment(ref, data.id, body);
 }
 
-async function setNotes(
-  { postmortem, commentId, body }: Of<"set-notes">,
+async function keepComment(
+  { issue, commentId, body }: Of<"keep-comment">,
   writing: IssueWriting,
 ): Promise<void> {
-  if (commentId === null) return comment(postmortem, body, writing);
+  if (commentId === null) return comment(issue, body, writing);
   const { client, recent } = writing;
-  const { owner, repo } = postmortem;
+  const { owner, repo } = issue;
   if (body === "") await client.rest.issues.deleteComment({ owner, repo, comment_id: commentId });
   else await client.rest.issues.updateComment({ owner, repo, comment_id: commentId, body });
-  recent.rememberComment(postmortem, commentId, body === "" ? null : body);
+  recent.rememberComment(issue, commentId, body === "" ? null : body);
 }

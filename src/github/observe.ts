@@ -1,28 +1,23 @@
 import type { ItemLine } from "../domain/action-item.ts";
 import { incidentLabel } from "../domain/incident.ts";
-import {
-  formatRepository,
-  type IssueRef,
-  parseRepository,
-  type RepositoryRef,
-  sameOwner,
-  sameRepository,
-} from "../domain/issue-ref.ts";
+import { type IssueRef, parseRepository, type RepositoryRef, sameRepository } from "../domain/issue-ref.ts";
+
 import { readBodyLink } from "../markdown/body-link.ts";
 import { recordedPostmortem } from "../markdown/comment-mark.ts";
 import { openingCommand } from "../reconcile/plan/commands.ts";
-import { NOTES_HEADING } from "../reconcile/plan/notes.ts";
+
 import { isWanted, wantedHome } from "../reconcile/plan/postmortem.ts";
 import { readLines } from "../reconcile/plan/read-lines.ts";
 import type { Clock } from "../reconcile/ports.ts";
 import type { Issue, PostmortemIssue, Snapshot } from "../reconcile/snapshot.ts";
-import type { Comment, Comments } from "./comments.ts";
+import type { Comments } from "./comments.ts";
 import { listOwnIssues, readIssue, readLabelledAt } from "./issues.ts";
 import { loadTemplate } from "./load-template.ts";
 import { isPostmortemOf, marksIn, observeCommands } from "./observe-commands.ts";
-import { withDetails, withParents } from "./observe-items.ts";
-import { isUnmarkedPostmortemOf, postmortemsOf, withItemMarker, withPostmortemMarker } from "./own-issues.ts";
-import { findHomes, findPlaces, findTargets } from "./places.ts";
+import { PageObserver } from "./observe-page.ts";
+import { observePageCommands } from "./observe-page-commands.ts";
+import { isUnmarkedPostmortemOf, postmortemsOf, withPostmortemMarker } from "./own-issues.ts";
+import { findHomes, findTargets } from "./places.ts";
 import type { Policies } from "./policies.ts";
 import type { RecentWrites } from "./recent-writes.ts";
 import type { Place, Repositories } from "./repositories.ts";
@@ -41,12 +36,12 @@ export interface ObserverOptions {
 export class Observer {
   readonly #options: ObserverOptions;
   readonly #comments: Comments;
-  /** Learned from the API itself: the first 404 on an issue that exists says that there are none. */
-  #subIssues = true;
+  readonly #pages: PageObserver;
 
   constructor(options: ObserverOptions) {
     this.#options = options;
     this.#comments = options.comments;
+    this.#pages = new PageObserver(options);
   }
 
   /** Null when the key is nothing of ours: no such issue, none of an incident's, or the App is not installed. */
@@ -93,58 +88,26 @@ export class Observer {
       told,
       lost: postmortem || !recorded ? null : await this.#lost(recorded),
       commands,
+      pageCommands: await observePageCommands(
+        { issue: incident, place: "incident", client: place.client, comments },
+        postmortem,
+        policy,
+      ),
       postmortems,
       unmarked: postmortem ? [] : own.filter((issue) => isUnmarkedPostmortemOf(issue, incident, policy)),
       items: [],
       targets,
       template: null,
-      notes: null,
-      subIssues: this.#subIssues,
+      kept: { status: null, advice: null },
+      subIssues: this.#pages.subIssues,
     };
-    return postmortem ? this.#withItems(bare, postmortem, own) : this.#withTemplate(bare, place);
+    return postmortem ? this.#pages.observe(bare, postmortem, own) : this.#withTemplate(bare, place);
   }
 
   async #withTemplate(bare: Snapshot, place: Place): Promise<Snapshot> {
     const wanted = bare.incident.state === "open" && (isWanted(bare) || openingCommand(bare));
     if (!wanted) return bare;
     return { ...bare, template: await loadTemplate(place.client, bare.key, bare.policy) };
-  }
-
-  async #withItems(bare: Snapshot, postmortem: PostmortemIssue, own: readonly Issue[]): Promise<Snapshot> {
-    const place = await this.#placeOf(postmortem.ref);
-    const away = await this.#itemsElsewhere(bare, postmortem);
-    const items = [...own, ...away].flatMap((issue) => withItemMarker(issue, postmortem));
-    const linked = this.#subIssues
-      ? await withParents(place.client, { incident: bare.incident, postmortem, items })
-      : { postmortem, items };
-    if (!linked) this.#subIssues = false;
-    const family = linked ?? { postmortem, items };
-    const lines = readLines(bare, postmortem, this.#options.clock.now());
-    return {
-      ...bare,
-      subIssues: this.#subIssues,
-      postmortems: [family.postmortem, ...bare.postmortems.slice(1)],
-      items: await withDetails(family.items, lines, postmortem, {
-        ...this.#options,
-        comments: this.#comments,
-        policy: bare.policy,
-        clientOf: async (ref) => (await this.#placeOf(ref)).client,
-      }),
-      notes: notesIn(await this.#comments.of(place.client, postmortem)),
-    };
-  }
-
-  /** Items live beside their postmortem, and in the repositories of the same owner that its marker names. */
-  async #itemsElsewhere(bare: Snapshot, { marker, createdAt }: PostmortemIssue): Promise<Issue[]> {
-    const listed = [bare.key, wantedHome(bare)];
-    const named = marker.repositories
-      .flatMap((name) => parseRepository(name) ?? [])
-      .filter((ref) => sameOwner(ref, bare.key) && !listed.some((known) => sameRepository(known, ref)));
-    const places = await findPlaces(this.#options.repositories, named);
-    const lists = places.map(({ client, repository }) => {
-      return listOwnIssues(client, repository, createdAt, this.#options);
-    });
-    return (await Promise.all(lists)).flat();
   }
 
   /** The postmortem on record when it is not there any more: deleted, or moved to another repository. */
@@ -169,12 +132,6 @@ export class Observer {
     const all = (await Promise.all(lists)).flat().flatMap(withPostmortemMarker);
     return all.find((postmortem) => isPostmortemOf(postmortem, named)) ?? null;
   }
-
-  async #placeOf(ref: RepositoryRef): Promise<Place> {
-    const place = await this.#options.repositories.find(ref);
-    if (place) return place;
-    throw new Error(`The App is no longer installed on ${formatRepository(ref)}. Install it there again.`);
-  }
 }
 
 /** People can write that line as well, so it is believed only where this incident's postmortems may be. */
@@ -182,12 +139,6 @@ function linkedPostmortem(incident: Issue, homes: readonly Place[]): IssueRef | 
   const linked = readBodyLink(incident);
   const near = homes.some(({ repository }) => linked !== null && sameRepository(linked, repository));
   return near ? linked : null;
-}
-
-/** The App's notes among a postmortem's comments; null when it has none. */
-function notesIn(comments: readonly Comment[]): Snapshot["notes"] {
-  const notes = comments.find(({ byApp, body }) => byApp && body.startsWith(NOTES_HEADING));
-  return notes ? { commentId: notes.id, body: notes.body } : null;
 }
 
 /** Repositories that lines name for their issues. */

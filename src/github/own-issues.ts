@@ -8,7 +8,7 @@ import type { Issue, ItemIssue, PostmortemIssue, Repository } from "../reconcile
 export function withPostmortemMarker(issue: Issue): PostmortemIssue[] {
   const reading = issue.byApp ? readMarker(issue.body) : null;
   if (reading?.found !== "marker" || reading.marker.kind !== "postmortem") return [];
-  return [{ ...issue, marker: reading.marker }];
+  return [{ ...issue, marker: reading.marker, closing: null }];
 }
 
 /** The issue with its marker if it is an item of this postmortem. */
@@ -16,7 +16,7 @@ export function withItemMarker(issue: Issue, postmortem: PostmortemIssue): ItemI
   const reading = issue.byApp ? readMarker(issue.body) : null;
   if (reading?.found !== "marker" || reading.marker.kind !== "action-item") return [];
   if (reading.marker.postmortem.id !== postmortem.id) return [];
-  return [{ ...issue, marker: reading.marker, lastStateChange: null, commands: [] }];
+  return [{ ...issue, marker: reading.marker, lastStateChange: null, closing: null, commands: [] }];
 }
 
 /** The one that counts first: one that a command shares with this incident, else the oldest. */

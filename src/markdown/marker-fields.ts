@@ -44,6 +44,9 @@ const NOTIFIED: Shape = {
 };
 const notified = [optional(hasShape(NOTIFIED)), "the notices that were sent"] as const;
 
+const isDigests: Check = (value) => isFields(value) && Object.values(value).every(isText);
+const DROPPED: Shape = { reason: text, by: text, at: instant, commentId: idOrNull };
+
 const POSTMORTEM: Shape = {
   key,
   incidents: [INCIDENTS, "a list of incidents"],
@@ -53,11 +56,16 @@ const POSTMORTEM: Shape = {
   opened: text,
   withdrawn: [(value) => typeof value === "boolean", "true or false"],
   notified,
+  completedAt: [optional(isInstant), "an instant like 2026-12-01T09:30:00Z"],
+  declined: [optional(hasShape(DROPPED)), "who said that it is not needed, and why"],
+  thankedFor: [optional(isCount), "a number of items"],
+  obeyed: [optional((value) => isListOf(value, isId)), "a list of comment ids"],
+  sections: [optional(isDigests), "digests by title"],
+  adopted: [optional((value) => isListOf(value, isKey)), "a list of issues like acme/shop#12"],
 };
 
 const EXTENSION: Shape = { from: day, to: day, reason: text, by: text, at: instant, commentId: id };
 const WAIVER: Shape = { until: day, reason: text, by: text, at: instant, commentId: id };
-const DROPPED: Shape = { reason: text, by: text, at: instant, commentId: idOrNull };
 const SYNCED: Shape = {
   done: [(value) => typeof value === "boolean", "true or false"],
   owners: [(value) => isListOf(value, isText), "a list of owners"],
@@ -117,10 +125,8 @@ export function checkMarkerFields(
 }
 
 function postmortemMarker(fields: Readonly<Record<string, unknown>>): PostmortemMarker {
-  const { key, incidents, labelledAt, due, repositories, opened, withdrawn, notified } =
-    fields as unknown as PostmortemMarker;
-  const told = notified && { notified };
-  return { kind: "postmortem", key, incidents, labelledAt, due, repositories, opened, withdrawn, ...told };
+  const names = ["kind", ...Object.keys(POSTMORTEM)].filter((name) => fields[name] !== undefined);
+  return Object.fromEntries(names.map((name) => [name, fields[name]])) as unknown as PostmortemMarker;
 }
 
 function itemMarker(fields: Readonly<Record<string, unknown>>): ItemMarker {

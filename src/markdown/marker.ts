@@ -1,4 +1,4 @@
-import type { Ledger, Notified } from "../domain/ledger.ts";
+import type { Dropped, Ledger, Notified } from "../domain/ledger.ts";
 import { checkMarkerFields } from "./marker-fields.ts";
 
 /** What the issue of a postmortem says about itself to machines. */
@@ -18,6 +18,18 @@ export interface PostmortemMarker {
   readonly withdrawn: boolean;
   /** The newest notices about it, so that none is sent twice. */
   readonly notified?: Notified;
+  /** When it was closed complete: later edits do not open it again. */
+  readonly completedAt?: string;
+  /** An approver said that it is not needed. */
+  readonly declined?: Dropped;
+  /** How many items there were when it last thanked everybody. */
+  readonly thankedFor?: number;
+  /** Comments whose commands were obeyed, in rising order; the newest few. */
+  readonly obeyed?: readonly number[];
+  /** What its sections said when it opened, which is nothing of its own: digests by folded title. A hint. */
+  readonly sections?: Readonly<Record<string, string>>;
+  /** Issues (`owner/repo#12`) that lines or people made items, and that others wrote: where to look. A hint. */
+  readonly adopted?: readonly string[];
 }
 
 export interface MarkedIncident {
@@ -105,13 +117,12 @@ export function readMarker(body: string): MarkerReading {
 
 /**
  * The text that is signed: canonical JSON (sorted keys, no spaces) of what must not be edited by hand. Hints
- * (`key`, `repositories`, `opened`) are left out.
+ * (`key`, `repositories`, `opened`, `sections`, `adopted`) are left out.
  */
 export function signedTextOf(marker: Marker): string {
   if (marker.kind === "postmortem") {
-    const { kind, incidents, labelledAt, due, withdrawn, notified } = marker;
-    const told = notified && { notified };
-    return canonicalJson({ v: VERSION, kind, incidents, labelledAt, due, withdrawn, ...told });
+    const { key: _, repositories, opened, sections, adopted, ...values } = marker;
+    return canonicalJson({ v: VERSION, ...values });
   }
   const { kind, postmortem, words, occurrence, adopted, ledger } = marker;
   return canonicalJson({ v: VERSION, kind, postmortem, words, occurrence, adopted, ledger });

@@ -32,8 +32,14 @@ export function describeOperation(operation: Operation): string {
       return `comment on ${formatIssueRef(operation.issue)}: ${operation.body.split("\n")[0]}`;
     case "record-notice":
       return `record in ${formatIssueRef(operation.issue)} which notices were sent`;
-    case "set-notes":
-      return `${operation.body === "" ? "take away" : "write"} the notes on ${formatIssueRef(operation.postmortem)}`;
+    case "complete-postmortem":
+      return `close ${formatIssueRef(operation.postmortem)} as complete`;
+    case "decline-postmortem":
+      return `close ${formatIssueRef(operation.postmortem)}, since it is not needed: ${operation.marker.declined?.reason}`;
+    case "reopen-postmortem":
+      return `open ${formatIssueRef(operation.postmortem)} again, since it is not complete`;
+    case "keep-comment":
+      return `${operation.body === "" ? "take away" : "write"} the ${operation.which} on ${formatIssueRef(operation.issue)}`;
   }
 }
 

@@ -3,6 +3,7 @@ import type { Notified } from "../domain/ledger.ts";
 import type { ChecklistOptions, LineEdit } from "../markdown/checklist.ts";
 import type { CommentMark } from "../markdown/comment-mark.ts";
 import type { ItemMarker, PostmortemMarker } from "../markdown/marker.ts";
+import type { KeptComment } from "./snapshot.ts";
 
 /** A label that a new issue shall bear; made with this colour and description if it does not exist. */
 export interface LabelSpec {
@@ -64,9 +65,9 @@ export type Operation =
     }
   /** Puts labels on an issue that it lacks. */
   | { readonly kind: "add-labels"; readonly issue: IssueRef; readonly labels: readonly LabelSpec[] }
-  /** Closes a postmortem whose incident is none after all, or opens it again; the marker records which. */
+  /** Closes a postmortem or opens it again; the marker records why, in the same write. */
   | {
-      readonly kind: "withdraw-postmortem" | "restore-postmortem";
+      readonly kind: PostmortemMove;
       readonly postmortem: IssueRef;
       readonly marker: PostmortemMarker;
     }
@@ -78,13 +79,22 @@ export type Operation =
   | { readonly kind: "comment"; readonly issue: IssueRef; readonly body: string }
   /** Records in the marker of an item or postmortem which notices were sent, in a body read just before. */
   | { readonly kind: "record-notice"; readonly issue: IssueRef; readonly notified: Notified }
-  /** Writes, rewrites or (an empty body) takes away the App's notes on a postmortem. */
+  /** Writes, rewrites or (an empty body) takes away a comment that the App keeps up to date. */
   | {
-      readonly kind: "set-notes";
-      readonly postmortem: IssueRef;
+      readonly kind: "keep-comment";
+      readonly issue: IssueRef;
+      readonly which: KeptComment;
       readonly commentId: number | null;
       readonly body: string;
     };
+
+/** Withdrawn: its incident is none after all. Declined: an approver said that it is not needed. */
+export type PostmortemMove =
+  | "withdraw-postmortem"
+  | "restore-postmortem"
+  | "complete-postmortem"
+  | "decline-postmortem"
+  | "reopen-postmortem";
 
 /** Whether doing it twice would make a second thing: such an operation waits until the world has settled. */
 export function isCreating(operation: Operation): boolean {
@@ -93,7 +103,7 @@ export function isCreating(operation: Operation): boolean {
     operation.kind === "create-item" ||
     operation.kind === "tell" ||
     operation.kind === "comment" ||
-    (operation.kind === "set-notes" && operation.commentId === null)
+    (operation.kind === "keep-comment" && operation.commentId === null)
   );
 }
 
@@ -113,6 +123,7 @@ export function placeName(operation: Operation): string {
     return `${kind} ${formatIssueRef(operation.parent)} ${occurrence} ${words}`;
   }
   if (kind === "tell") return `${kind} ${formatIssueRef(operation.issue)} ${operation.mark}`;
+  if (kind === "keep-comment") return `${kind} ${formatIssueRef(operation.issue)} ${operation.which}`;
   if (kind === "link-sub-issue") return `${kind} ${operation.childId}`;
   return `${kind} ${formatIssueRef(issueOf(operation))}`;
 }
@@ -135,6 +146,7 @@ function issueOf(operation: Exclude<Operation, Creation>): IssueRef {
     case "tell":
     case "comment":
     case "record-notice":
+    case "keep-comment":
     case "add-labels":
       return operation.issue;
     default:

@@ -6,6 +6,7 @@ import { planCommands } from "./plan/commands.ts";
 import { keptDuplicates, planDuplicates } from "./plan/duplicates.ts";
 import { planItems } from "./plan/items.ts";
 import { leftoverPlaceholders, renderNotes } from "./plan/notes.ts";
+import { planPageCommands } from "./plan/page-commands.ts";
 import { planMarkerAgain, planPostmortem } from "./plan/postmortem.ts";
 import { planLabel, planLoss, planRecord, planWithdrawal } from "./plan/postmortem-life.ts";
 import type { PostmortemIssue, Snapshot } from "./snapshot.ts";
@@ -21,7 +22,9 @@ export function plan(snapshot: Snapshot, now: Temporal.Instant): Operation[] {
   if (shares) return commands;
   const [postmortem] = snapshot.postmortems;
   if (!postmortem && snapshot.unmarked.length > 0) return [...commands, ...planMarkerAgain(snapshot)];
-  if (!postmortem) return [...commands, ...planLoss(snapshot), ...planPostmortem(snapshot, now)];
+  const page = planPageCommands(snapshot, postmortem, [], now);
+  if (!postmortem)
+    return [...commands, ...page.replies, ...planLoss(snapshot), ...planPostmortem(snapshot, now)];
   const items = planItems(snapshot, postmortem, now);
   const notes = [
     ...leftoverPlaceholders(postmortem.body),
@@ -32,6 +35,7 @@ export function plan(snapshot: Snapshot, now: Temporal.Instant): Operation[] {
   ];
   return [
     ...commands,
+    ...page.replies,
     ...planIncidentLink(snapshot, postmortem),
     ...planRecord(snapshot, postmortem),
     ...planLabel(snapshot, postmortem),
@@ -57,7 +61,15 @@ function planIncidentLink(snapshot: Snapshot, postmortem: PostmortemIssue): Oper
 
 function planNotes(snapshot: Snapshot, postmortem: PostmortemIssue, notes: readonly string[]): Operation[] {
   const body = renderNotes(notes);
-  const { notes: present } = snapshot;
+  const present = snapshot.kept.status;
   if (body === (present?.body ?? "")) return [];
-  return [{ kind: "set-notes", postmortem: postmortem.ref, commentId: present?.commentId ?? null, body }];
+  return [
+    {
+      kind: "keep-comment",
+      issue: postmortem.ref,
+      which: "status",
+      commentId: present?.commentId ?? null,
+      body,
+    },
+  ];
 }

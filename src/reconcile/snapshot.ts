@@ -2,8 +2,9 @@ import type { CommandProblem } from "../commands/grammar.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { AskingComment } from "../domain/decision.ts";
 import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
+import type { ItemState } from "../domain/item-state.ts";
 import type { Policy } from "../domain/policy.ts";
-import type { HelpRequest, ItemRequest } from "../domain/request.ts";
+import type { HelpRequest, ItemRequest, PageRequest } from "../domain/request.ts";
 import type { CommentMark } from "../markdown/comment-mark.ts";
 import type { ItemMarker, PostmortemMarker } from "../markdown/marker.ts";
 
@@ -34,12 +35,35 @@ export interface Issue {
 
 export interface PostmortemIssue extends Issue {
   readonly marker: PostmortemMarker;
+  /** How it was closed; read only while its marker does not say what became of it. */
+  readonly closing: IssueClosing | null;
+}
+
+/** Who closed an issue, when (ISO 8601 in UTC), and what they wrote on it around that time. */
+export interface IssueClosing {
+  readonly closer: Actor;
+  readonly at: string;
+  readonly reason: string | null;
+}
+
+/** How an item was closed, or what speaks for closing it. */
+export interface ItemClosing {
+  /** Null while the issue is open, and its box was checked. */
+  readonly closed: IssueClosing | null;
+  /** Whether a merged pull request names it. */
+  readonly mergedPullRequest: boolean;
+  /** Whether a comment on it shows evidence. */
+  readonly evidence: boolean;
+  /** Where the item stands that it was closed as a duplicate of; null when it is none that is followed. */
+  readonly duplicateOf: ItemState | null;
 }
 
 export interface ItemIssue extends Issue {
   readonly marker: ItemMarker;
   /** Who last closed or reopened it, and when; read only where its line and its state differ. */
   readonly lastStateChange: StateChange | null;
+  /** Read only where closing it, or its checked box, is news that has to be judged. */
+  readonly closing: ItemClosing | null;
   /** Commands on it that its ledger does not record and no reply of ours answers. */
   readonly commands: readonly ItemCommand[];
 }
@@ -50,6 +74,18 @@ export interface ItemCommand {
   readonly actor: Actor;
   readonly request: ItemRequest | HelpRequest | CommandProblem;
 }
+
+/** A command on a postmortem, or on the incident, that asks something of the whole. */
+export interface PageCommand {
+  /** The issue on which it was written. */
+  readonly on: IssueRef;
+  readonly comment: AskingComment;
+  readonly actor: Actor;
+  readonly request: PageRequest | CommandProblem;
+}
+
+/** Comments that the App keeps up to date on a postmortem. */
+export type KeptComment = "status" | "advice";
 
 export interface StateChange {
   readonly byApp: boolean;
@@ -93,6 +129,8 @@ export interface Snapshot {
   readonly lost: IssueRef | null;
   /** Commands on the incident that no postmortem records yet and no reply of ours answers. */
   readonly commands: readonly PostmortemCommand[];
+  /** Other commands on the incident and its postmortem, not recorded and not answered yet. */
+  readonly pageCommands: readonly PageCommand[];
   /** Postmortems of this incident, the one that counts first: more than one only if creations raced. */
   readonly postmortems: readonly PostmortemIssue[];
   /** Postmortems of ours that belong to this incident by their links, but whose marker somebody took out. */
@@ -103,8 +141,8 @@ export interface Snapshot {
   readonly targets: Readonly<Record<string, Repository | null>>;
   /** What a new postmortem is filled from; null where none is needed. */
   readonly template: { readonly text: string; readonly source: string } | null;
-  /** The App's notes on the postmortem, kept up to date in one comment. */
-  readonly notes: { readonly commentId: number; readonly body: string } | null;
+  /** The App's comments on the postmortem that it keeps up to date. */
+  readonly kept: Readonly<Record<KeptComment, { readonly commentId: number; readonly body: string } | null>>;
   /** False once the API answered that it has no sub-issues. */
   readonly subIssues: boolean;
 }

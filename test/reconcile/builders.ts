@@ -51,7 +51,12 @@ export function postmortem(body: string, over: Partial<PostmortemIssue> = {}): P
     withdrawn: false,
   };
   const ref = { ...HOME, number: 13 };
-  return { ...issue({ ref, byApp: true, labels: ["postmortem"], parent: KEY, body }), marker, ...over };
+  return {
+    ...issue({ ref, byApp: true, labels: ["postmortem"], parent: KEY, body }),
+    marker,
+    closing: null,
+    ...over,
+  };
 }
 
 export function item(number: number, words: string, over: Partial<ItemIssue> = {}): ItemIssue {
@@ -78,6 +83,7 @@ export function item(number: number, words: string, over: Partial<ItemIssue> = {
     ...issue({ ref, byApp: true, title: words, parent, labels: ["action-item"] }),
     marker,
     lastStateChange: null,
+    closing: null,
     commands: [],
     ...over,
   };
@@ -121,7 +127,8 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     items: [],
     targets: {},
     template: null,
-    notes: null,
+    pageCommands: [],
+    kept: { status: null, advice: null },
     subIssues: true,
     ...over,
   };

@@ -21,7 +21,7 @@ const owned = (over: Partial<ItemIssue> = {}): ItemIssue => {
 
 const planned = (over: Partial<Snapshot>, now = SOON) => {
   const operations = plan(snapshot({ items: [owned()], ...over }), now);
-  return operations.filter(({ kind }) => kind !== "set-notes");
+  return operations.filter(({ kind }) => kind !== "keep-comment");
 };
 const update = (operations: readonly Operation[]) =>
   operations.find((operation) => operation.kind === "update-item") as Operation & { kind: "update-item" };
@@ -241,7 +241,7 @@ describe("an item in another repository", () => {
     ["has no issues", { hasIssues: false }, "issues are switched off"],
   ])("is refused where that one %s, and the notes say why", (_name, target, words) => {
     expect(create(target)).toEqual([
-      expect.objectContaining({ kind: "set-notes", body: expect.stringContaining(words) }),
+      expect.objectContaining({ kind: "keep-comment", body: expect.stringContaining(words) }),
     ]);
   });
 });

@@ -81,8 +81,9 @@ describe("whether a postmortem opens", () => {
     expect(operations).toEqual([
       { kind: "close-duplicate", duplicate: fresh.ref, of: first.ref },
       {
-        kind: "set-notes",
-        postmortem: first.ref,
+        kind: "keep-comment",
+        issue: first.ref,
+        which: "status",
         commentId: null,
         body: expect.stringContaining("acme/shop#14"),
       },
@@ -117,7 +118,7 @@ describe("what a postmortem says", () => {
 
   it("reports a placeholder that nobody could fill", () => {
     const [notes] = planned({ template: null, postmortems: [postmortem("{{ weather }}")] });
-    expect(notes).toMatchObject({ kind: "set-notes", body: expect.stringContaining("{{ weather }}") });
+    expect(notes).toMatchObject({ kind: "keep-comment", body: expect.stringContaining("{{ weather }}") });
   });
 });
 
@@ -219,7 +220,7 @@ describe("what becomes of a postmortem", () => {
     ["it is recorded on the incident", { template: null, told: [] }, untouched(), ["tell"]],
   ] as const)("%s", (_name, over, present, expected) => {
     const withItems = { ...over, postmortems: [present] };
-    expect(kinds(withItems).filter((kind) => kind !== "update-item" && kind !== "set-notes")).toEqual(
+    expect(kinds(withItems).filter((kind) => kind !== "update-item" && kind !== "keep-comment")).toEqual(
       expected,
     );
   });

@@ -1,0 +1,86 @@
+import {
+  formatRepository,
+  parseRepository,
+  type RepositoryRef,
+  sameOwner,
+  sameRepository,
+} from "../domain/issue-ref.ts";
+import { ADVICE_HEADING } from "../markdown/advice/advice.ts";
+import { NOTES_HEADING } from "../reconcile/plan/notes.ts";
+import { wantedHome } from "../reconcile/plan/postmortem.ts";
+import { readLines } from "../reconcile/plan/read-lines.ts";
+import type { Issue, PostmortemIssue, Snapshot } from "../reconcile/snapshot.ts";
+import type { Comment } from "./comments.ts";
+import { listOwnIssues } from "./issues.ts";
+import type { ObserverOptions } from "./observe.ts";
+import { withDetails, withParents } from "./observe-items.ts";
+import { observePageCommands } from "./observe-page-commands.ts";
+import { withItemMarker } from "./own-issues.ts";
+import { findPlaces } from "./places.ts";
+import type { Place } from "./repositories.ts";
+
+/** Reads what belongs to a postmortem that there is: its items, their details, and the App's comments on it. */
+export class PageObserver {
+  readonly #options: ObserverOptions;
+  /** Learned from the API itself: the first 404 on an issue that exists says that there are none. */
+  subIssues = true;
+
+  constructor(options: ObserverOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The snapshot with its items and all that stands on the postmortem's page.
+   * @param own issues of ours in the repositories where postmortems of this incident may be
+   */
+  async observe(bare: Snapshot, postmortem: PostmortemIssue, own: readonly Issue[]): Promise<Snapshot> {
+    const place = await this.#placeOf(postmortem.ref);
+    const away = await this.#itemsElsewhere(bare, postmortem);
+    const items = [...own, ...away].flatMap((issue) => withItemMarker(issue, postmortem));
+    const linked = this.subIssues
+      ? await withParents(place.client, { incident: bare.incident, postmortem, items })
+      : { postmortem, items };
+    if (!linked) this.subIssues = false;
+    const family = linked ?? { postmortem, items };
+    const lines = readLines(bare, postmortem, this.#options.clock.now());
+    const comments = await this.#options.comments.of(place.client, postmortem);
+    const page = { issue: postmortem, place: "postmortem", client: place.client, comments } as const;
+    return {
+      ...bare,
+      pageCommands: [...bare.pageCommands, ...(await observePageCommands(page, postmortem, bare.policy))],
+      subIssues: this.subIssues,
+      postmortems: [family.postmortem, ...bare.postmortems.slice(1)],
+      items: await withDetails(family.items, lines, postmortem, {
+        ...this.#options,
+        policy: bare.policy,
+        clientOf: async (ref) => (await this.#placeOf(ref)).client,
+      }),
+      kept: { status: keptIn(comments, NOTES_HEADING), advice: keptIn(comments, ADVICE_HEADING) },
+    };
+  }
+
+  /** Items live beside their postmortem, and in the repositories of the same owner that its marker names. */
+  async #itemsElsewhere(bare: Snapshot, { marker, createdAt }: PostmortemIssue): Promise<Issue[]> {
+    const listed = [bare.key, wantedHome(bare)];
+    const named = marker.repositories
+      .flatMap((name) => parseRepository(name) ?? [])
+      .filter((ref) => sameOwner(ref, bare.key) && !listed.some((known) => sameRepository(known, ref)));
+    const places = await findPlaces(this.#options.repositories, named);
+    const lists = places.map(({ client, repository }) => {
+      return listOwnIssues(client, repository, createdAt, this.#options);
+    });
+    return (await Promise.all(lists)).flat();
+  }
+
+  async #placeOf(ref: RepositoryRef): Promise<Place> {
+    const place = await this.#options.repositories.find(ref);
+    if (place) return place;
+    throw new Error(`The App is no longer installed on ${formatRepository(ref)}. Install it there again.`);
+  }
+}
+
+/** The App's comment with this first line; null when there is none. */
+function keptIn(comments: readonly Comment[], heading: string): Snapshot["kept"]["status"] {
+  const kept = comments.find(({ byApp, body }) => byApp && body.startsWith(heading));
+  return kept ? { commentId: kept.id, body: kept.body } : null;
+}
