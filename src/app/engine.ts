@@ -10,16 +10,9 @@ import { Repositories } from "../github/repositories.ts";
 import type { Signer } from "../markdown/marker.ts";
 import { NoticeRounds } from "../reconcile/notice-rounds.ts";
 import type { Clock, Log } from "../reconcile/ports.ts";
+import { type Preview, preview, previewNotices } from "../reconcile/preview.ts";
 import { Reconciler } from "../reconcile/reconciler.ts";
-import {
-  oneRepository,
-  type Preview,
-  preview,
-  previewNotices,
-  rememberingRepositories,
-  type SweepResult,
-  sweep,
-} from "../reconcile/sweep.ts";
+import { oneRepository, rememberingRepositories, type SweepResult, sweep } from "../reconcile/sweep.ts";
 import { WorkQueue } from "../reconcile/work-queue.ts";
 import { SettingsError } from "./settings.ts";
 
@@ -82,7 +75,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const work = (key: IssueRef) => reconciler.reconcile(key);
   const queue = new WorkQueue({ work, clock, log, concurrency: CONCURRENCY, signal });
   const notices = new NoticeRounds({ world, clock, log, settleMs, signal });
-  const ground = new GitHubGround({ app, appClient, clientOf, repositories, policies, clock, log });
+  const ground = new GitHubGround({ app, appClient, clientOf, repositories, policies, world, clock, log });
   const groundOf = async (only: RepositoryRef | undefined) => {
     if (!only) return ground;
     if (await repositories.find(only)) return oneRepository(ground, only);
@@ -101,7 +94,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     close: () => queue.close(),
     async sweep(only) {
       const found: RepositoryRef[] = [];
-      const result = await sweep(rememberingRepositories(await groundOf(only), found), queue, log, signal);
+      const swept = rememberingRepositories(await groundOf(only), found);
+      const result = await sweep({ ground: swept, queue, clock, log, signal });
       log.info(result, "swept");
       // People are told of what holds once all is in order.
       void notices.go(found, () => queue.idle());
@@ -109,7 +103,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     },
     async *preview(only) {
       const found: RepositoryRef[] = [];
-      yield* preview(rememberingRepositories(await groundOf(only), found), world, clock);
+      yield* preview(rememberingRepositories(await groundOf(only), found), clock);
       for (const repository of found) yield await previewNotices(repository, world, clock);
     },
     redeliver: () => redeliverFailed(appClient, wire.clock, log),

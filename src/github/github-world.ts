@@ -8,8 +8,10 @@ import type { Snapshot } from "../reconcile/snapshot.ts";
 import { applyOperation } from "./apply.ts";
 import { Comments } from "./comments.ts";
 import { kindOf, RateLimitedError } from "./errors.ts";
+import { freshIssues } from "./issues.ts";
 import { Labels } from "./labels.ts";
-import { Observer } from "./observe.ts";
+import { ListedIssues } from "./listed-issues.ts";
+import { Observer, type ObserverOptions } from "./observe.ts";
 import { NoticeObserver } from "./observe-notices.ts";
 import type { Policies } from "./policies.ts";
 import { RecentWrites } from "./recent-writes.ts";
@@ -27,10 +29,17 @@ export interface GitHubWorldOptions {
   readonly clock: Clock;
 }
 
+/** A look at one repository: what it lists is remembered, and glances at its keys are made from that. */
+export interface Looking {
+  readonly listed: ListedIssues;
+  glance(key: IssueRef): Promise<Snapshot | null>;
+}
+
 /** GitHub, as the loop sees it. */
 export class GitHubWorld implements World, NoticeWorld {
   readonly #observer: Observer;
   readonly #notices: NoticeObserver;
+  readonly #reading: Omit<ObserverOptions, "issues">;
   readonly #options: GitHubWorldOptions;
   readonly #labels: Labels;
   readonly #recent: RecentWrites;
@@ -39,13 +48,22 @@ export class GitHubWorld implements World, NoticeWorld {
     this.#options = options;
     this.#labels = new Labels(options.clock);
     this.#recent = new RecentWrites(options.clock);
-    const reading = { ...options, recent: this.#recent, comments: new Comments(options.app, this.#recent) };
-    this.#observer = new Observer(reading);
+    const comments = new Comments(options.app, this.#recent);
+    const reading = { ...options, recent: this.#recent, comments, api: { subIssues: true } };
+    this.#reading = reading;
+    this.#observer = new Observer({ ...reading, issues: freshIssues(reading) });
     this.#notices = new NoticeObserver(reading);
   }
 
   observe(key: IssueRef): Promise<Snapshot | null> {
     return this.#observer.observe(key);
+  }
+
+  /** Begins to look at a repository; what it remembers is gone with the answer. */
+  look(): Looking {
+    const listed = new ListedIssues(this.#reading);
+    const observer = new Observer({ ...this.#reading, issues: listed });
+    return { listed, glance: (key) => observer.observe(key) };
   }
 
   observeNotices(repository: RepositoryRef): Promise<NoticeSnapshot | null> {

@@ -2,16 +2,16 @@ import { findCommands } from "../commands/commands.ts";
 import { formatIssueRef, type IssueRef, parseRepository, type RepositoryRef } from "../domain/issue-ref.ts";
 import { keysNamedBy } from "../reconcile/keys.ts";
 import type { Clock, Log } from "../reconcile/ports.ts";
-import type { Ground } from "../reconcile/sweep.ts";
+import type { Ground, Look } from "../reconcile/sweep.ts";
 import type { Client } from "./client.ts";
 import { getIfChanged } from "./conditional.ts";
 import { kindOf } from "./errors.ts";
-import { listOwnIssues } from "./issues.ts";
+import type { GitHubWorld } from "./github-world.ts";
+import type { ListedIssues } from "./listed-issues.ts";
 import { allItems, allPages } from "./pages.ts";
 import type { Policies } from "./policies.ts";
-import { RecentWrites } from "./recent-writes.ts";
 import type { Place, Repositories } from "./repositories.ts";
-import { type AppIdentity, issueRefFromUrl } from "./to-issue.ts";
+import { type AppIdentity, issueRefFromUrl, toIssue } from "./to-issue.ts";
 
 /** Closed issues of ours that changed this lately are looked at again: something may have been missed. */
 const LOOK_BACK = { hours: 24 * 30 };
@@ -24,6 +24,7 @@ export interface GroundOptions {
   readonly clientOf: (installationId: number) => Client;
   readonly repositories: Repositories;
   readonly policies: Policies;
+  readonly world: Pick<GitHubWorld, "look">;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -78,18 +79,22 @@ export class GitHubGround implements Ground {
   }
 
   /** Keys of incidents, of postmortems and items that are open or changed lately, and of commands written lately. */
-  async keysIn(repository: RepositoryRef): Promise<IssueRef[]> {
+  async lookInto(repository: RepositoryRef): Promise<Look> {
+    const { listed, glance } = this.#options.world.look();
     const place = await this.#options.repositories.find(repository);
-    if (!place || place.repository.archived || !place.repository.hasIssues) return [];
+    if (!place || place.repository.archived || !place.repository.hasIssues) return { keys: [], glance };
     const seen = await this.#changes(place);
-    if (!seen) return [];
+    if (!seen) return { keys: [], glance };
     const keys = [
-      ...(await this.#incidents(place)),
-      ...(await this.#keysOfOwnIssues(place)),
+      ...(await this.#incidents(place, listed)),
+      ...(await this.#keysOfOwnIssues(place, listed)),
       ...(await this.#commandedIssues(place)),
     ];
     this.#seen.set(place.repository.id, seen);
-    return [...new Map(keys.map((key) => [formatIssueRef(key).toLowerCase(), key])).values()];
+    return {
+      keys: [...new Map(keys.map((key) => [formatIssueRef(key).toLowerCase(), key])).values()],
+      glance,
+    };
   }
 
   /**
@@ -105,7 +110,7 @@ export class GitHubGround implements Ground {
     return changed && { etag: changed.etag, day };
   }
 
-  async #incidents(place: Place): Promise<IssueRef[]> {
+  async #incidents(place: Place, listed: ListedIssues): Promise<IssueRef[]> {
     const policy = await this.#options.policies.of(place);
     const { owner, repo } = place.repository;
     const lists = policy.incident.labels.map((labels) => {
@@ -116,15 +121,15 @@ export class GitHubGround implements Ground {
         state: "open",
       });
     });
-    const issues = (await Promise.all(lists)).flat().filter((issue) => !issue.pull_request);
-    return issues.map(({ number }) => ({ owner, repo, number }));
+    const data = (await Promise.all(lists)).flat();
+    const issues = data.flatMap((entry) => toIssue(entry, this.#options.app) ?? []);
+    for (const issue of issues) listed.learn(issue);
+    return issues.map(({ ref: { number } }) => ({ owner, repo, number }));
   }
 
-  async #keysOfOwnIssues({ client, repository }: Place): Promise<IssueRef[]> {
-    const { app, clock } = this.#options;
-    const reading = { app, recent: new RecentWrites(clock) };
-    const since = clock.now().subtract(LOOK_BACK).toString({ smallestUnit: "second" });
-    const own = await listOwnIssues(client, repository, null, reading);
+  async #keysOfOwnIssues(place: Place, listed: ListedIssues): Promise<IssueRef[]> {
+    const since = this.#options.clock.now().subtract(LOOK_BACK).toString({ smallestUnit: "second" });
+    const own = await listed.own(place);
     return own.filter((issue) => issue.state === "open" || issue.updatedAt >= since).flatMap(keysNamedBy);
   }
 

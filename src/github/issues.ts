@@ -4,12 +4,29 @@ import type { Client } from "./client.ts";
 import { kindOf } from "./errors.ts";
 import { allItems, allPages } from "./pages.ts";
 import type { RecentWrites } from "./recent-writes.ts";
+import type { Place } from "./repositories.ts";
 import { type AppIdentity, toIssue } from "./to-issue.ts";
 
 /** What the readers of issues share. */
 export interface IssueReading {
   readonly app: AppIdentity;
   readonly recent: RecentWrites;
+}
+
+/** Where an observer gets its issues from. */
+export interface IssueSource {
+  /** Null when it is gone, moved away, or a pull request. */
+  read(place: Place, ref: IssueRef): Promise<Issue | null>;
+  /** The issues that the App wrote there and that changed since an instant (ISO 8601); others may be among them. */
+  own(place: Place, since: string | null): Promise<Issue[]>;
+}
+
+/** Reads every time that it is asked. */
+export function freshIssues(reading: IssueReading): IssueSource {
+  return {
+    read: ({ client }, ref) => readIssue(client, ref, reading),
+    own: ({ client, repository }, since) => listOwnIssues(client, repository, since, reading),
+  };
 }
 
 /** One issue; null when it is gone, moved away, or a pull request. */

@@ -11,7 +11,6 @@ import { wantedHome } from "../reconcile/plan/postmortem.ts";
 import { readLines } from "../reconcile/plan/read-lines.ts";
 import type { Issue, PostmortemIssue, Snapshot } from "../reconcile/snapshot.ts";
 import type { Comment } from "./comments.ts";
-import { listOwnIssues } from "./issues.ts";
 import type { ObserverOptions } from "./observe.ts";
 import { withDetails, withParents } from "./observe-items.ts";
 import { observePageCommands } from "./observe-page-commands.ts";
@@ -22,8 +21,6 @@ import type { Place } from "./repositories.ts";
 /** Reads what belongs to a postmortem that there is: its items, their details, and the App's comments on it. */
 export class PageObserver {
   readonly #options: ObserverOptions;
-  /** Learned from the API itself: the first 404 on an issue that exists says that there are none. */
-  subIssues = true;
 
   constructor(options: ObserverOptions) {
     this.#options = options;
@@ -37,10 +34,11 @@ export class PageObserver {
     const place = await this.#placeOf(postmortem.ref);
     const away = await this.#itemsElsewhere(bare, postmortem);
     const items = [...own, ...away].flatMap((issue) => withItemMarker(issue, postmortem));
-    const linked = this.subIssues
+    const { api } = this.#options;
+    const linked = api.subIssues
       ? await withParents(place.client, { incident: bare.incident, postmortem, items })
       : { postmortem, items };
-    if (!linked) this.subIssues = false;
+    if (!linked) api.subIssues = false;
     const family = linked ?? { postmortem, items };
     const lines = readLines(bare, postmortem, this.#options.clock.now());
     const comments = await this.#options.comments.of(place.client, postmortem);
@@ -48,7 +46,7 @@ export class PageObserver {
     return {
       ...bare,
       pageCommands: [...bare.pageCommands, ...(await observePageCommands(page, postmortem, bare.policy))],
-      subIssues: this.subIssues,
+      subIssues: api.subIssues,
       postmortems: [family.postmortem, ...bare.postmortems.slice(1)],
       items: await withDetails(family.items, lines, postmortem, {
         ...this.#options,
@@ -66,9 +64,7 @@ export class PageObserver {
       .flatMap((name) => parseRepository(name) ?? [])
       .filter((ref) => sameOwner(ref, bare.key) && !listed.some((known) => sameRepository(known, ref)));
     const places = await findPlaces(this.#options.repositories, named);
-    const lists = places.map(({ client, repository }) => {
-      return listOwnIssues(client, repository, createdAt, this.#options);
-    });
+    const lists = places.map((home) => this.#options.issues.own(home, createdAt));
     return (await Promise.all(lists)).flat();
   }
 

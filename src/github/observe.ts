@@ -1,17 +1,15 @@
 import type { ItemLine } from "../domain/action-item.ts";
 import { incidentLabel } from "../domain/incident.ts";
 import { type IssueRef, parseRepository, type RepositoryRef, sameRepository } from "../domain/issue-ref.ts";
-
 import { readBodyLink } from "../markdown/body-link.ts";
 import { recordedPostmortem } from "../markdown/comment-mark.ts";
 import { openingCommand } from "../reconcile/plan/commands.ts";
-
 import { isWanted, wantedHome } from "../reconcile/plan/postmortem.ts";
 import { readLines } from "../reconcile/plan/read-lines.ts";
 import type { Clock } from "../reconcile/ports.ts";
 import type { Issue, PostmortemIssue, Snapshot } from "../reconcile/snapshot.ts";
 import type { Comments } from "./comments.ts";
-import { listOwnIssues, readIssue, readLabelledAt } from "./issues.ts";
+import { type IssueSource, readLabelledAt } from "./issues.ts";
 import { loadTemplate } from "./load-template.ts";
 import { isPostmortemOf, marksIn, observeCommands } from "./observe-commands.ts";
 import { PageObserver } from "./observe-page.ts";
@@ -30,6 +28,15 @@ export interface ObserverOptions {
   readonly recent: RecentWrites;
   readonly comments: Comments;
   readonly clock: Clock;
+  /** Where issues are read: afresh, or from what a sweep has just listed. */
+  readonly issues: IssueSource;
+  readonly api: ApiFeatures;
+}
+
+/** What was learned of the API itself; all observers learn together. */
+export interface ApiFeatures {
+  /** The first 404 on an issue that exists says that there are none. */
+  subIssues: boolean;
 }
 
 /** Reads the world around a key, in a handful of requests. */
@@ -52,7 +59,7 @@ export class Observer {
     const { owner, repo } = place.repository;
     const key = { owner, repo, number: named.number };
     const policy = await this.#options.policies.of(place);
-    const incident = await readIssue(place.client, key, this.#options);
+    const incident = await this.#options.issues.read(place, key);
     if (!incident || incident.byApp) return null;
     const comments = await this.#comments.of(place.client, incident);
     const told = marksIn(comments);
@@ -99,7 +106,7 @@ export class Observer {
       targets,
       template: null,
       kept: { status: null, advice: null },
-      subIssues: this.#pages.subIssues,
+      subIssues: this.#options.api.subIssues,
     };
     return postmortem ? this.#pages.observe(bare, postmortem, own) : this.#withTemplate(bare, place);
   }
@@ -113,22 +120,18 @@ export class Observer {
   /** The postmortem on record when it is not there any more: deleted, or moved to another repository. */
   async #lost(recorded: IssueRef): Promise<IssueRef | null> {
     const place = await this.#options.repositories.find(recorded);
-    const issue = place && (await readIssue(place.client, recorded, this.#options));
+    const issue = place && (await this.#options.issues.read(place, recorded));
     return issue ? null : recorded;
   }
 
   async #ownIssues(homes: readonly Place[], incident: Issue): Promise<Issue[]> {
-    const lists = homes.map(({ client, repository }) => {
-      return listOwnIssues(client, repository, incident.createdAt, this.#options);
-    });
+    const lists = homes.map((home) => this.#options.issues.own(home, incident.createdAt));
     return (await Promise.all(lists)).flat();
   }
 
   /** The postmortem that a command names, which may be older than this incident; never one from elsewhere. */
   async #findPostmortem(homes: readonly Place[], named: IssueRef): Promise<PostmortemIssue | null> {
-    const lists = homes.map(({ client, repository }) =>
-      listOwnIssues(client, repository, null, this.#options),
-    );
+    const lists = homes.map((home) => this.#options.issues.own(home, null));
     const all = (await Promise.all(lists)).flat().flatMap(withPostmortemMarker);
     return all.find((postmortem) => isPostmortemOf(postmortem, named)) ?? null;
   }

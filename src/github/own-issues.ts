@@ -1,19 +1,28 @@
 import { formatIssueRef, type IssueRef } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
 import { bodyLink, showsBodyLink } from "../markdown/body-link.ts";
-import { readMarker } from "../markdown/marker.ts";
+import { type MarkerReading, readMarker } from "../markdown/marker.ts";
 import type { Issue, ItemIssue, PostmortemIssue, Repository } from "../reconcile/snapshot.ts";
+
+/** A sweep asks of the same listing for one key after the other: each body is read once. */
+const READ = new WeakMap<Issue, MarkerReading>();
+
+function markerOf(issue: Issue): MarkerReading {
+  const reading = READ.get(issue) ?? readMarker(issue.body);
+  READ.set(issue, reading);
+  return reading;
+}
 
 /** The issue with its marker if it is a postmortem of ours. */
 export function withPostmortemMarker(issue: Issue): PostmortemIssue[] {
-  const reading = issue.byApp ? readMarker(issue.body) : null;
+  const reading = issue.byApp ? markerOf(issue) : null;
   if (reading?.found !== "marker" || reading.marker.kind !== "postmortem") return [];
   return [{ ...issue, marker: reading.marker, closing: null }];
 }
 
 /** The issue with its marker if it is an item of this postmortem. */
 export function withItemMarker(issue: Issue, postmortem: PostmortemIssue): ItemIssue[] {
-  const reading = issue.byApp ? readMarker(issue.body) : null;
+  const reading = issue.byApp ? markerOf(issue) : null;
   if (reading?.found !== "marker" || reading.marker.kind !== "action-item") return [];
   if (reading.marker.postmortem.id !== postmortem.id) return [];
   return [{ ...issue, marker: reading.marker, lastStateChange: null, closing: null, commands: [] }];
@@ -38,7 +47,7 @@ export function postmortemsOf(
 
 /** Ours, labelled as a postmortem, without a marker that can be read, and linked with this incident either way. */
 export function isUnmarkedPostmortemOf(issue: Issue, incident: Issue, policy: Policy): boolean {
-  if (!issue.byApp || readMarker(issue.body).found === "marker") return false;
+  if (!issue.byApp || markerOf(issue).found === "marker") return false;
   const label = policy.postmortem.label.toLowerCase();
   if (!issue.labels.some((name) => name.toLowerCase() === label)) return false;
   const isChild = issue.parent !== null && formatIssueRef(issue.parent) === formatIssueRef(incident.ref);

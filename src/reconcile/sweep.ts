@@ -1,96 +1,126 @@
 import { formatIssueRef, formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
-import type { NoticeWorld } from "./notice-rounds.ts";
-import { planNotices } from "./notices.ts";
-import type { Operation } from "./operation.ts";
 import { plan } from "./plan.ts";
-import type { Clock, Log, World } from "./ports.ts";
+import type { Clock, Log } from "./ports.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** Keys of one owner that are glanced at at once. */
+const GLANCES = 4;
 
 /** Where keys are found: every repository, and in each the keys that could need a pass. */
 export interface Ground {
   repositories(): AsyncIterable<RepositoryRef>;
-  keysIn(repository: RepositoryRef): Promise<IssueRef[]>;
+  /** Throws what GitHub refuses to show. */
+  lookInto(repository: RepositoryRef): Promise<Look>;
+}
+
+/** A repository as one listing showed it. */
+export interface Look {
+  readonly keys: readonly IssueRef[];
+  /**
+   * What there was around one of the keys when it was listed; null when it is nothing of ours. It may be some moments old:
+   * it can tell that nothing is missing, and what seems to be missing is observed afresh before anything is written.
+   */
+  glance(key: IssueRef): Promise<Snapshot | null>;
+}
+
+export interface SweepOptions {
+  readonly ground: Ground;
+  readonly queue: { note(key: IssueRef): void };
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly signal: AbortSignal;
 }
 
 export interface SweepResult {
   readonly repositories: number;
   readonly failed: number;
   readonly keys: number;
+  /** Keys that are not at rest, or could not be glanced at. */
+  readonly noted: number;
 }
 
-/** Notes every key that could need a pass. A repository that fails is reported and stops no other. */
-export async function sweep(
-  ground: Ground,
-  queue: { note(key: IssueRef): void },
-  log: Log,
-  signal: AbortSignal,
-): Promise<SweepResult> {
-  const result = { repositories: 0, failed: 0, keys: 0 };
+/**
+ * Looks at every key and notes those that could need a pass. A repository that fails is reported and stops no other;
+ * an installation that GitHub made wait holds up nobody else.
+ */
+export async function sweep(options: SweepOptions): Promise<SweepResult> {
+  const { ground, signal } = options;
+  const round = { result: { repositories: 0, failed: 0, keys: 0, noted: 0 }, looked: new Set<string>() };
+  const owners = new Map<string, Promise<void>>();
   for await (const repository of ground.repositories()) {
     if (signal.aborted) break;
-    result.repositories++;
-    try {
-      const keys = await ground.keysIn(repository);
-      for (const key of keys) queue.note(key);
-      result.keys += keys.length;
-    } catch (error) {
-      result.failed++;
-      log.error({ repository: formatRepository(repository), err: error }, "could not be swept");
-    }
+    round.result.repositories++;
+    const owner = repository.owner.toLowerCase();
+    const before = owners.get(owner) ?? Promise.resolve();
+    owners.set(
+      owner,
+      before.then(() => sweepRepository(repository, options, round)),
+    );
   }
-  return result;
+  await Promise.all(owners.values());
+  return round.result;
 }
 
-/** What is planned for one key; `problem` when it could not be observed, or a whole repository not be read. */
-export interface Preview {
-  readonly of: string;
-  readonly operations: readonly Operation[];
-  readonly problem: unknown;
+interface Round {
+  readonly result: { -readonly [Name in keyof SweepResult]: SweepResult[Name] };
+  /** Keys of several repositories, such as those of shared postmortems, are looked at once. */
+  readonly looked: Set<string>;
 }
 
-/** Plans for every key and applies nothing: what a dry run shows. */
-export async function* preview(ground: Ground, world: World, clock: Clock): AsyncIterable<Preview> {
-  for await (const repository of ground.repositories()) {
-    try {
-      for (const key of await ground.keysIn(repository)) yield await previewKey(key, world, clock);
-    } catch (problem) {
-      yield { of: formatRepository(repository), operations: [], problem };
-    }
-  }
-}
-
-/** Plans the notices of a repository and sends none. */
-export async function previewNotices(
+async function sweepRepository(
   repository: RepositoryRef,
-  world: NoticeWorld,
-  clock: Clock,
-): Promise<Preview> {
-  const of = formatRepository(repository);
+  options: SweepOptions,
+  { result, looked }: Round,
+): Promise<void> {
+  const { ground, queue, log, signal } = options;
+  if (signal.aborted) return;
   try {
-    const snapshot = await world.observeNotices(repository);
-    return { of, operations: snapshot ? planNotices(snapshot, clock.now()) : [], problem: null };
-  } catch (problem) {
-    return { of, operations: [], problem };
+    const look = await ground.lookInto(repository);
+    const keys = look.keys.filter((key) => !looked.has(nameOf(key)));
+    for (const key of keys) looked.add(nameOf(key));
+    result.keys += keys.length;
+    await inParallel(keys, async (key) => {
+      if (signal.aborted || (await isAtRest(key, look, options))) return;
+      result.noted++;
+      queue.note(key);
+    });
+  } catch (error) {
+    result.failed++;
+    log.error({ repository: formatRepository(repository), err: error }, "could not be swept");
   }
 }
 
-async function previewKey(key: IssueRef, world: World, clock: Clock): Promise<Preview> {
-  const of = formatIssueRef(key);
+/** A glance that fails tells nothing: the pass over the key finds out, and reports what is wrong. */
+async function isAtRest(key: IssueRef, look: Look, { clock, log }: SweepOptions): Promise<boolean> {
   try {
-    const snapshot = await world.observe(key);
-    return { of, operations: snapshot ? plan(snapshot, clock.now()) : [], problem: null };
-  } catch (problem) {
-    return { of, operations: [], problem };
+    const snapshot = await look.glance(key);
+    return snapshot === null || plan(snapshot, clock.now()).length === 0;
+  } catch (error) {
+    log.debug({ key: formatIssueRef(key), err: error }, "could not be glanced at");
+    return false;
   }
 }
 
-/** The same ground, which notes the repositories whose keys were found. */
+async function inParallel(keys: readonly IssueRef[], each: (key: IssueRef) => Promise<void>): Promise<void> {
+  const waiting = keys.values();
+  const worker = async () => {
+    for (const key of waiting) await each(key);
+  };
+  await Promise.all(Array.from({ length: GLANCES }, worker));
+}
+
+function nameOf(key: IssueRef): string {
+  return formatIssueRef(key).toLowerCase();
+}
+
+/** The same ground, which notes the repositories that could be looked into. */
 export function rememberingRepositories(ground: Ground, found: RepositoryRef[]): Ground {
   return {
     repositories: () => ground.repositories(),
-    async keysIn(repository) {
-      const keys = await ground.keysIn(repository);
+    async lookInto(repository) {
+      const look = await ground.lookInto(repository);
       found.push(repository);
-      return keys;
+      return look;
     },
   };
 }
@@ -98,7 +128,7 @@ export function rememberingRepositories(ground: Ground, found: RepositoryRef[]):
 /** The same ground with one repository in it. */
 export function oneRepository(ground: Ground, repository: RepositoryRef): Ground {
   return {
-    keysIn: (ref) => ground.keysIn(ref),
+    lookInto: (ref) => ground.lookInto(ref),
     async *repositories() {
       yield repository;
     },

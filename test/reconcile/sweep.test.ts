@@ -1,47 +1,101 @@
 import { describe, expect, it } from "@jest/globals";
 import { repeatForever } from "../../src/app/schedule.ts";
 import { readOptions } from "../../src/cli/options.ts";
-import type { IssueRef } from "../../src/domain/issue-ref.ts";
+import { formatIssueRef, type IssueRef, type RepositoryRef } from "../../src/domain/issue-ref.ts";
 import { describeOperation } from "../../src/reconcile/describe.ts";
-import { type Ground, oneRepository, sweep } from "../../src/reconcile/sweep.ts";
+import { type Ground, type Look, oneRepository, sweep } from "../../src/reconcile/sweep.ts";
 import { WriteBudget } from "../../src/reconcile/write-budget.ts";
 import { VirtualClock } from "../github-client/virtual-clock.ts";
-import { HOME, item, KEY } from "./builders.ts";
+import { HOME, item, KEY, postmortem, snapshot } from "./builders.ts";
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 const INFRA = { owner: "acme", repo: "infra" };
 
-function ground(failing: string[] = []): Ground {
+const AT_REST = snapshot({ postmortems: [postmortem("")] });
+const IN_NEED = snapshot({ postmortems: [postmortem("", { parent: null })] });
+
+interface GroundSeed {
+  readonly repositories?: readonly RepositoryRef[];
+  readonly failing?: readonly string[];
+  readonly lookInto?: Ground["lookInto"];
+  readonly glance?: Look["glance"];
+}
+
+function ground({ repositories, failing = [], lookInto, glance }: GroundSeed = {}): Ground {
   return {
     async *repositories() {
-      yield INFRA;
-      yield HOME;
+      yield* repositories ?? [INFRA, HOME];
     },
-    keysIn: async ({ owner, repo }) => {
-      if (failing.includes(repo)) throw new Error("cannot be read");
-      return [{ owner, repo, number: 1 }];
-    },
+    lookInto:
+      lookInto ??
+      (async ({ owner, repo }) => {
+        if (failing.includes(repo)) throw new Error("cannot be read");
+        return { keys: [{ owner, repo, number: 1 }], glance: glance ?? (async () => IN_NEED) };
+      }),
   };
 }
 
 async function swept(of: Ground) {
-  const noted: string[] = [];
-  const queue = { note: (key: IssueRef) => void noted.push(key.repo) };
-  const result = await sweep(of, queue, log, new AbortController().signal);
-  return { noted, ...result };
+  const names: string[] = [];
+  const queue = { note: (key: IssueRef) => void names.push(formatIssueRef(key)) };
+  const signal = new AbortController().signal;
+  const result = await sweep({ ground: of, queue, clock: new VirtualClock(), log, signal });
+  return { names, ...result };
 }
 
 describe("a sweep", () => {
   it("notes the keys of every repository", async () => {
-    expect(await swept(ground())).toEqual({ noted: ["infra", "shop"], repositories: 2, failed: 0, keys: 2 });
+    const names = ["acme/infra#1", "acme/shop#1"];
+    expect(await swept(ground())).toEqual({ names, repositories: 2, failed: 0, keys: 2, noted: 2 });
   });
 
   it("goes on when a repository fails", async () => {
-    expect(await swept(ground(["infra"]))).toEqual({ noted: ["shop"], repositories: 2, failed: 1, keys: 1 });
+    const found = await swept(ground({ failing: ["infra"] }));
+    expect(found).toEqual({ names: ["acme/shop#1"], repositories: 2, failed: 1, keys: 1, noted: 1 });
   });
 
   it("looks at one repository only when asked to", async () => {
-    expect((await swept(oneRepository(ground(), HOME))).noted).toEqual(["shop"]);
+    expect((await swept(oneRepository(ground(), HOME))).names).toEqual(["acme/shop#1"]);
+  });
+
+  it.each([
+    ["is at rest", async () => AT_REST, 0],
+    ["is nothing of ours", async () => null, 0],
+    ["lacks something", async () => IN_NEED, 1],
+    ["cannot be looked at", () => Promise.reject(new Error("cannot be read")), 1],
+  ] as [string, Look["glance"], number][])("of a key that %s it notes as many", async (_, glance, noted) => {
+    const found = await swept(ground({ repositories: [HOME], glance }));
+    expect(found).toMatchObject({ keys: 1, noted, failed: 0 });
+    expect(found.names).toHaveLength(noted);
+  });
+
+  it("glances once at a key that several repositories name", async () => {
+    const keys = [KEY, { ...HOME, number: 7 }];
+    const glanced: string[] = [];
+    const glance = async (key: IssueRef) => {
+      glanced.push(formatIssueRef(key));
+      return IN_NEED;
+    };
+    const { names } = await swept(ground({ lookInto: async () => ({ keys, glance }) }));
+    expect(glanced.sort()).toEqual(["acme/shop#12", "acme/shop#7"]);
+    expect(names.sort()).toEqual(["acme/shop#12", "acme/shop#7"]);
+  });
+
+  it("waits for no owner that GitHub made wait before it looks at the others", async () => {
+    const slow = { owner: "slow", repo: "one" };
+    const looked: string[] = [];
+    let goOn = () => {};
+    const waiting = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const lookInto = async ({ owner, repo }: RepositoryRef): Promise<Look> => {
+      if (owner === "slow") await waiting;
+      looked.push(`${owner}/${repo}`);
+      if (repo === "shop") goOn();
+      return { keys: [], glance: async () => null };
+    };
+    await swept(ground({ repositories: [slow, { owner: "slow", repo: "two" }, INFRA, HOME], lookInto }));
+    expect(looked).toEqual(["acme/infra", "acme/shop", "slow/one", "slow/two"]);
   });
 
   it("runs at once and then at every interval, a tenth sooner or later, whether it fails or not", async () => {
