@@ -15,6 +15,7 @@ import { Observer, type ObserverOptions } from "./observe.ts";
 import { NoticeObserver } from "./observe-notices.ts";
 import type { Policies } from "./policies.ts";
 import { RecentWrites } from "./recent-writes.ts";
+import { explainRefusal } from "./refusal.ts";
 import type { Place, Repositories } from "./repositories.ts";
 import type { AppIdentity } from "./to-issue.ts";
 
@@ -84,7 +85,7 @@ export class GitHubWorld implements World, NoticeWorld {
       const wait = error.until.epochMilliseconds - this.#options.clock.now().epochMilliseconds;
       return { kind: "transient", retryAfterMs: Math.max(wait, RETRY_AFTER_MS) };
     }
-    return { kind: "terminal" };
+    return { kind: "terminal", reason: explainRefusal(error) };
   }
 
   async #placeOf(ref: RepositoryRef): Promise<Place> {

@@ -1,9 +1,9 @@
 import { formatIssueRef, type IssueRef, parseIssueRef } from "../domain/issue-ref.ts";
 
 /** What a comment of the App is there for, hidden in it: so that nothing is said twice, and records are found again. */
-export type CommentMark = `${"reply" | "postmortem" | "lost"} ${string}`;
+export type CommentMark = `${"reply" | "postmortem" | "lost" | "refused"} ${string}`;
 
-const MARK = /<!-- followthrough-((?:reply|postmortem|lost) [^\s<>]+) -->/g;
+const MARK = /<!-- followthrough-((?:reply|postmortem|lost|refused) [^\s<>]+) -->/g;
 
 /** Answers the command in this comment. */
 export function replyMark(commentId: number): CommentMark {
@@ -18,6 +18,11 @@ export function postmortemMark(postmortem: IssueRef): CommentMark {
 /** Says that the recorded postmortem is gone. */
 export function lostMark(postmortem: IssueRef): CommentMark {
   return `lost ${formatIssueRef(postmortem)}`;
+}
+
+/** Says what GitHub will not have opened. */
+export function refusedMark(what: "postmortem"): CommentMark {
+  return `refused ${what}`;
 }
 
 export function withMark(body: string, mark: CommentMark): string {

@@ -128,6 +128,9 @@ export function placeName(operation: Operation): string {
   return `${kind} ${formatIssueRef(issueOf(operation))}`;
 }
 
+/** What was refused for good in this run, by `placeName`; why, as Markdown for people. */
+export type Refusals = ReadonlyMap<string, string>;
+
 function isCreation(operation: Operation): operation is Creation {
   return operation.kind === "create-postmortem" || operation.kind === "create-item";
 }

@@ -1,7 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import { formatIssueRef } from "../domain/issue-ref.ts";
 import { bodyLink, showsBodyLink } from "../markdown/body-link.ts";
-import type { Operation } from "./operation.ts";
+import type { Operation, Refusals } from "./operation.ts";
 import { planCommands } from "./plan/commands.ts";
 import { keptDuplicates, planDuplicates } from "./plan/duplicates.ts";
 import { planItems } from "./plan/items.ts";
@@ -13,9 +13,10 @@ import type { PostmortemIssue, Snapshot } from "./snapshot.ts";
 
 /**
  * The writes that are missing, in the order in which they must be done. Pure: the same snapshot and instant give
- * the same plan, and once a plan was carried out, planning again gives none.
+ * the same plan, and once a plan was carried out, planning again gives none. What was refused in this run stays in the
+ * plan, and people are told of it.
  */
-export function plan(snapshot: Snapshot, now: Temporal.Instant): Operation[] {
+export function plan(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusals = new Map()): Operation[] {
   if (snapshot.repository.archived || !snapshot.repository.hasIssues) return [];
   const commands = planCommands(snapshot);
   const shares = commands.some((operation) => operation.kind === "update-postmortem-marker");
@@ -23,9 +24,11 @@ export function plan(snapshot: Snapshot, now: Temporal.Instant): Operation[] {
   const [postmortem] = snapshot.postmortems;
   if (!postmortem && snapshot.unmarked.length > 0) return [...commands, ...planMarkerAgain(snapshot)];
   const page = planPageCommands(snapshot, postmortem, [], now);
-  if (!postmortem)
-    return [...commands, ...page.replies, ...planLoss(snapshot), ...planPostmortem(snapshot, now)];
-  const items = planItems(snapshot, postmortem, now);
+  if (!postmortem) {
+    const opening = planPostmortem(snapshot, now, refusals);
+    return [...commands, ...page.replies, ...planLoss(snapshot), ...opening];
+  }
+  const items = planItems(snapshot, postmortem, now, refusals);
   const notes = [
     ...leftoverPlaceholders(postmortem.body),
     ...keptDuplicates(snapshot).map((other) => {

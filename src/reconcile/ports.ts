@@ -33,5 +33,5 @@ export type Judgement =
   | { readonly kind: "ambiguous" }
   /** It may work later. */
   | { readonly kind: "transient"; readonly retryAfterMs: number }
-  /** It will not work by trying again: report it and go on with the rest. */
-  | { readonly kind: "terminal" };
+  /** It will not work by trying again: report it and go on with the rest. `reason` is Markdown for people. */
+  | { readonly kind: "terminal"; readonly reason: string };

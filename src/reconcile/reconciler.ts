@@ -9,6 +9,7 @@ import { WriteBudget } from "./write-budget.ts";
 const MAX_PASSES = 12;
 /** A plan that is made twice running was made of reads that lag behind: they get so long to catch up. */
 const CATCH_UP_MS = 2_000;
+const OVERWRITTEN = "It was tried too often within an hour.";
 /** Waits for the world to settle within those passes. */
 const MAX_WAITS = 12;
 
@@ -49,7 +50,7 @@ export class Reconciler {
 
   /** One key, until it is at rest. Errors that are nobody's doing but ours are thrown. */
   async reconcile(key: IssueRef): Promise<Outcome> {
-    const refused = new Set<string>();
+    const refused = new Map<string, string>();
     let writes = 0;
     let waits = 0;
     const last = { plan: "" };
@@ -73,12 +74,17 @@ export class Reconciler {
     return { kind: "restless" };
   }
 
-  async #pass(key: IssueRef, refused: Set<string>, mayWait: boolean, last: { plan: string }): Promise<Step> {
+  async #pass(
+    key: IssueRef,
+    refused: Map<string, string>,
+    mayWait: boolean,
+    last: { plan: string },
+  ): Promise<Step> {
     const { world, clock, log, signal } = this.#options;
     const observedAt = clock.now();
     try {
       const snapshot = await world.observe(key);
-      const planned = snapshot ? plan(snapshot, clock.now()) : [];
+      const planned = snapshot ? plan(snapshot, clock.now(), refused) : [];
       const operations = planned.filter((operation) => !refused.has(placeName(operation)));
       if (operations.length === 0) return { kind: "at-rest", writes: 0 };
       if (mayWait && operations.some(isCreating) && (await this.#settle(key, observedAt))) {
@@ -101,12 +107,12 @@ export class Reconciler {
         return { kind: "retry", afterMs: judgement.retryAfterMs, writes: 0 };
       }
       log.error(fields, "could not be observed");
-      refused.add("observe");
+      refused.set("observe", "It could not be looked at.");
       return { kind: "at-rest", writes: 0 };
     }
   }
 
-  async #apply(key: IssueRef, operations: readonly Operation[], refused: Set<string>): Promise<Step> {
+  async #apply(key: IssueRef, operations: readonly Operation[], refused: Map<string, string>): Promise<Step> {
     const { world, clock, log, settleMs } = this.#options;
     let writes = 0;
     for (const operation of operations) {
@@ -115,7 +121,7 @@ export class Reconciler {
           { key: formatIssueRef(key), operation: operation.kind },
           "was written too often within an hour: somebody else keeps changing it back; left alone for now",
         );
-        refused.add(placeName(operation));
+        refused.set(placeName(operation), OVERWRITTEN);
         continue;
       }
       try {
@@ -135,7 +141,7 @@ export class Reconciler {
           return { kind: "applied", writes };
         }
         log.error(fields, "was refused");
-        refused.add(placeName(operation));
+        refused.set(placeName(operation), judgement.reason);
       }
     }
     return { kind: "applied", writes };

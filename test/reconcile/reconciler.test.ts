@@ -39,9 +39,10 @@ function world(faults: (Fault | "took, but said nothing" | null)[] = []) {
         const opened = postmortem(operation.body, { marker: operation.marker });
         now = snapshot({ postmortems: [opened] });
       }
+      if (operation.kind === "tell") now = snapshot({ ...now, told: [...now.told, operation.mark] });
       if (fault) throw new Fault({ kind: "ambiguous" });
     },
-    judge: (error) => (error instanceof Fault ? error.judgement : { kind: "terminal" }),
+    judge: (error) => (error instanceof Fault ? error.judgement : { kind: "terminal", reason: "No." }),
   };
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const stop = new AbortController();
@@ -85,10 +86,10 @@ describe("a pass over a key", () => {
     expect(await reconciler.reconcile(KEY)).toEqual({ kind: "retry", afterMs: 90_000 });
   });
 
-  it("reports what is refused for good and does not try it again", async () => {
-    const { reconciler, applied } = world([new Fault({ kind: "terminal" })]);
-    expect(await reconciler.reconcile(KEY)).toEqual({ kind: "blocked", writes: 0 });
-    expect(applied).toHaveLength(1);
+  it("says on the incident what is refused for good, and does not try it again", async () => {
+    const { reconciler, applied } = world([new Fault({ kind: "terminal", reason: "No." })]);
+    expect(await reconciler.reconcile(KEY)).toEqual({ kind: "blocked", writes: 1 });
+    expect(applied.map(({ kind }) => kind)).toEqual(["create-postmortem", "tell"]);
   });
 
   it("gives up, and says so, where its writes change nothing", async () => {

@@ -3,7 +3,7 @@ import type { ItemLine } from "../../domain/action-item.ts";
 import { formatRepository, sameIssue, sameRepository } from "../../domain/issue-ref.ts";
 import { renderPutBack } from "../../markdown/answer.ts";
 import { readItemHead } from "../../markdown/item-body.ts";
-import type { Operation } from "../operation.ts";
+import type { Operation, Refusals } from "../operation.ts";
 import type { ItemIssue, PostmortemIssue, Snapshot } from "../snapshot.ts";
 import { isCommittedItem, type MergedPair, mergePair } from "./existing-item.ts";
 import { planItemCommands } from "./item-commands.ts";
@@ -12,6 +12,7 @@ import { planNewItem } from "./new-item.ts";
 import * as note from "./notes.ts";
 import { planPairs } from "./pairs.ts";
 import { checklistOptions, readLines } from "./read-lines.ts";
+import { noteRefusals } from "./refused.ts";
 
 /** "You can add up to 100 sub-issues per parent issue": docs.github.com, "Adding sub-issues". */
 const MAX_SUB_ISSUES = 100;
@@ -21,11 +22,12 @@ export function planItems(
   snapshot: Snapshot,
   postmortem: PostmortemIssue,
   now: Temporal.Instant,
+  refusals: Refusals,
 ): { operations: Operation[]; notes: string[] } {
   const { items } = snapshot;
   const lines = readLines(snapshot, postmortem, now);
   const matching = matchItems(lines, items, postmortem.ref);
-  const created = planNewItems(snapshot, postmortem, matching.newLines, now);
+  const created = planNewItems(snapshot, postmortem, matching.newLines, now, refusals);
   const commanded = planCommanded(snapshot, postmortem, matching.pairs, now);
   const free = matching.pairs.filter(({ item }) => !commanded.changing.has(item));
   const merged = free.map((pair) => mergePair(snapshot, postmortem, pair, now));
@@ -88,12 +90,16 @@ function planNewItems(
   postmortem: PostmortemIssue,
   lines: readonly ItemLine[],
   now: Temporal.Instant,
+  refusals: Refusals,
 ): { operations: Operation[]; notes: string[] } {
   // A promise that was kept before anybody tracked it needs no issue.
   const promised = lines.filter((line) => !line.done);
   const planned = promised.map((line) => planNewItem(snapshot, postmortem, line, now));
   const creations = planned.flatMap((entry) => ("operation" in entry ? [entry.operation] : []));
-  const notes = planned.flatMap((entry) => ("refused" in entry ? [entry.refused] : []));
+  const notes = [
+    ...planned.flatMap((entry) => ("refused" in entry ? [entry.refused] : [])),
+    ...noteRefusals(creations, refusals, snapshot.kept.status?.body ?? ""),
+  ];
   const away = creations
     .map(({ repository }) => repository)
     .filter((repository) => !sameRepository(repository, postmortem.ref))

@@ -12,6 +12,7 @@ import { fieldsOfLine } from "./fields.ts";
 import { itemHead } from "./item-facts.ts";
 import { itemLabel, priorityLabel } from "./labels.ts";
 import { people } from "./merge.ts";
+import { quote } from "./notes.ts";
 import { refusalToOpenIn } from "./target.ts";
 
 /** The issue that a new promise shall have; or, in words for people, why it can have none. */
@@ -94,8 +95,4 @@ function firstLedger(snapshot: Snapshot, line: ItemLine, now: Temporal.Instant):
 
 function repositoryIdOf(snapshot: Snapshot, repository: RepositoryRef): number {
   return snapshot.targets[formatRepository(repository).toLowerCase()]?.id ?? snapshot.repository.id;
-}
-
-function quote(line: ItemLine): string {
-  return `“${line.words.length > 80 ? `${line.words.slice(0, 80)}…` : line.words}”`;
 }

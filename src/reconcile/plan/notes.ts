@@ -78,7 +78,8 @@ export function lineless(item: ItemIssue, committed: boolean, home: RepositoryRe
   return [`${mentionIssue(item.ref, home)} is no longer in the checklist; it is followed all the same.`];
 }
 
-function quote(line: ItemLine): string {
+/** The words of a line, as a note names them. */
+export function quote(line: ItemLine): string {
   const words = Array.from(line.words);
   return `“${inertText(words.length > 80 ? `${words.slice(0, 80).join("")}…` : line.words)}”`;
 }

@@ -13,19 +13,20 @@ import { cutText } from "../../domain/text.ts";
 import { digestText } from "../../markdown/digest.ts";
 import { inertText } from "../../markdown/escape.ts";
 import { fillTemplate } from "../../markdown/template.ts";
-import type { Operation } from "../operation.ts";
+import type { Operation, Refusals } from "../operation.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { openingCommand } from "./commands.ts";
 import { incidentOf } from "./incidents.ts";
 import { postmortemLabel, severityLabel } from "./labels.ts";
 import { MAX_BODY } from "./pairs.ts";
+import { tellRefusedPostmortem } from "./refused.ts";
 import { refusalToOpenIn } from "./target.ts";
 
 /** More characters than the marker of a postmortem takes. */
 const MARKER_ROOM = 4_096;
 
 /** Opens the postmortem of an incident that has none and shall have one. */
-export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant): Operation[] {
+export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusals): Operation[] {
   const { template, incident, policy } = snapshot;
   const command = openingCommand(snapshot);
   if (!template || incident.state === "closed" || !(command || isWanted(snapshot))) return [];
@@ -34,26 +35,25 @@ export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant): Opera
   const due = postmortemDue(labelledAt, severity, policy).toString();
   const { home, refusal } = chooseHome(snapshot);
   const body = renderBody(snapshot, template.text, { home, refusal, severity, labelledAt, due });
-  return [
-    {
-      kind: "create-postmortem",
-      repository: home,
-      title: postmortemTitle(incident.title),
-      body,
-      marker: {
-        kind: "postmortem",
-        key: formatIssueRef(snapshot.key),
-        incidents: [incidentOf(snapshot, command?.commentId ?? null)],
-        labelledAt: labelledAt.toString({ smallestUnit: "second" }),
-        due,
-        repositories: [],
-        opened: digestText(body),
-        withdrawn: false,
-      },
-      labels: [postmortemLabel(policy), ...(severity ? [severityLabel(severity)] : [])],
-      assignees: [],
+  const creation: Extract<Operation, { kind: "create-postmortem" }> = {
+    kind: "create-postmortem",
+    repository: home,
+    title: postmortemTitle(incident.title),
+    body,
+    marker: {
+      kind: "postmortem",
+      key: formatIssueRef(snapshot.key),
+      incidents: [incidentOf(snapshot, command?.commentId ?? null)],
+      labelledAt: labelledAt.toString({ smallestUnit: "second" }),
+      due,
+      repositories: [],
+      opened: digestText(body),
+      withdrawn: false,
     },
-  ];
+    labels: [postmortemLabel(policy), ...(severity ? [severityLabel(severity)] : [])],
+    assignees: [],
+  };
+  return [creation, ...tellRefusedPostmortem(snapshot, creation, refusals)];
 }
 
 /** Gives a postmortem its marker back when somebody took it out, from what the incident says today. */
