@@ -103,7 +103,7 @@ function readRows(
   lines: readonly string[],
   context: TextContext,
 ): Candidate[] {
-  const table = readTable(lines, line, end);
+  const table = readTable(lines, line, end, context);
   if (!table) return [];
   let label: Group = NO_GROUP;
   return table.rows.flatMap((row): Candidate[] => {

@@ -59,19 +59,22 @@ export function foldColumn(title: string): string {
     .trim();
 }
 
-/**
- * What the columns of a table say by their titles, in any order; null for a table of something else.
- * @param isProse whether so much text stands in a column that it cannot be one of issue numbers
- */
-export function readColumns(titles: readonly string[], isProse: (column: number) => boolean): Columns | null {
+/** What stands in the columns of a table, by their place. */
+export interface ColumnContent {
+  /** Words in the longest of its cells that show no issue. */
+  countWords(column: number): number;
+  /** How many of its cells begin with an issue. */
+  countIssues(column: number): number;
+}
+
+/** What the columns of a table say by their titles, in any order; null for a table of something else. */
+export function readColumns(titles: readonly string[], content: ColumnContent): Columns | null {
   const folded = titles.map(foldColumn);
   const parts = folded.map((title) => title.split(/ ?[/&] ?| or | and /));
-  const best = (role: Role, taken: ReadonlySet<number>): number | undefined => {
-    for (const name of NAMES[role]) {
-      const column = parts.findIndex((names, index) => !taken.has(index) && names.includes(name));
-      if (column !== -1 && !(role === "issue" && isProse(column))) return column;
-    }
-    return undefined;
+  const named = (role: Role, taken: ReadonlySet<number>): number[] => {
+    return NAMES[role]
+      .map((name) => parts.findIndex((names, index) => !taken.has(index) && names.includes(name)))
+      .filter((column) => column !== -1);
   };
   const taken = new Set<number>();
   const found: Partial<Record<Role, number>> = {};
@@ -85,7 +88,8 @@ export function readColumns(titles: readonly string[], isProse: (column: number)
     "words",
     "issue",
   ] as const) {
-    const column = best(role, taken);
+    const all = named(role, taken);
+    const column = role === "issue" ? issueColumn(all, content, found.words === undefined) : all[0];
     if (column === undefined) continue;
     found[role] = column;
     taken.add(column);
@@ -95,6 +99,24 @@ export function readColumns(titles: readonly string[], isProse: (column: number)
   const alone = Object.keys(found).every((role) => role === "words" || role === "type");
   if (alone && WEAK.has(folded[words]!)) return null;
   return { ...found, words, statusIsFlag: found.status !== undefined && FLAG.test(folded[found.status]!) };
+}
+
+/** More than a reference to an issue needs. */
+const PROSE = 4;
+/** More than a number in a tracker needs, where one of two such columns must hold the promises. */
+const SHORT_PROSE = 2;
+
+/** Of columns that could hold issue numbers the one that holds the most: once it is used, it stays the one. */
+function issueColumn(
+  named: readonly number[],
+  content: ColumnContent,
+  lacksWords: boolean,
+): number | undefined {
+  const all = [...new Set(named)];
+  const prose = lacksWords && all.length > 1 ? SHORT_PROSE : PROSE;
+  const columns = all.filter((column) => content.countWords(column) < prose);
+  const counts = columns.map((column) => content.countIssues(column));
+  return columns[counts.indexOf(Math.max(...counts))];
 }
 
 /** In a table with owners or due dates the first column without a usual name holds the promises. */

@@ -1,5 +1,8 @@
+import type { TextContext } from "./item-text.ts";
+import { readPlainText } from "./plain-text.ts";
 import { appendCells, cellText, cutCells, isClosed } from "./table-cells.ts";
 import { type Columns, foldColumn, readColumns } from "./table-columns.ts";
+import { readIssueCell } from "./table-issue.ts";
 
 export interface Row {
   readonly line: number;
@@ -18,11 +21,14 @@ export interface Table {
 }
 
 const HEADER_LINES = 2;
-/** More words than a reference to an issue needs. */
-const PROSE_WORDS = 4;
 
 /** Reads the table on these lines; null when it is not one of action items. */
-export function readTable(lines: readonly string[], line: number, end: number): Table | null {
+export function readTable(
+  lines: readonly string[],
+  line: number,
+  end: number,
+  context: TextContext,
+): Table | null {
   const header = lines[line]!;
   const titles = cutCells(header).map((cell) => cellText(header, cell));
   const rows = lines.slice(line + HEADER_LINES, end).map((raw, index) => {
@@ -33,13 +39,18 @@ export function readTable(lines: readonly string[], line: number, end: number): 
       texts: titles.map((_, column) => cellText(raw, cells[column])),
     };
   });
-  const columns = readColumns(titles, (column) => {
-    return rows.some(({ texts }) => {
-      const words = texts[column]!.replace(/\]\([^()\s]*\)/g, "]").split(/\s+/);
-      return words.length >= PROSE_WORDS && !/#\d|\/issues\/\d/.test(texts[column]!);
-    });
+  const columns = readColumns(titles, {
+    countWords: (column) => Math.max(0, ...rows.map(({ texts }) => countWords(texts[column]!, context))),
+    countIssues: (column) => rows.filter(({ texts }) => readIssueCell(texts[column]!, context).issue).length,
   });
   return columns && { columns, titles, line, rows };
+}
+
+/** The date or the owner beside them do not count: they move to other columns once the row is tracked. */
+function countWords(text: string, context: TextContext): number {
+  if (/#\d|\/issues\/\d/.test(text)) return 0;
+  const { words } = readPlainText(text, context).fields;
+  return words.replace(/\]\([^()\s]*\)/g, "]").match(/\S+/g)?.length ?? 0;
 }
 
 /**

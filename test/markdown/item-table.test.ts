@@ -219,6 +219,36 @@ describe("writing", () => {
     ]);
   });
 
+  it.each<[string, string, LineChanges, string]>([
+    // Its date and its owner leave the first column, whose words alone say what it holds.
+    [
+      "| Issue | Owner | Bug # | Due |",
+      "| due Dec 1 Fix lag @bob |",
+      { issue: issue(7), due: "2026-12-24" },
+      "| Fix lag @bob | | #7 | 2026-12-24 |",
+    ],
+    [
+      "| Issue | Owner | Bug # | Due |",
+      "| Fix the lag of the replica | @bob | | |",
+      { issue: issue(7), words: "Fix lag" },
+      "| Fix lag | @bob | #7 | |",
+    ],
+    [
+      "| GitHub issue | Owner | Due |",
+      "| Fix the lag of the replica | @bob | |",
+      { issue: issue(7), words: "Fix lag" },
+      "| Fix lag | @bob | | #7 |",
+    ],
+    [
+      "| Issue | Action | Tracking |",
+      "| Replica lags | Fix lag | #6 |",
+      { issue: issue(7) },
+      "| Replica lags | Fix lag | #7 |",
+    ],
+  ])("%s %s keeps its columns", (titles, row, set, expected) => {
+    expect(write(titles, [row], set)[2]?.replace(/ +/g, " ")).toBe(expected);
+  });
+
   it("a row without a closing bar whose last cell becomes empty keeps its places", () => {
     const rows = ["Fix | @bob", "Mend | x"];
     expect(write("Action | Owner", rows, { issue: issue(7), owners: [] })[2]).toBe("Fix |  | #7 |");
