@@ -25,14 +25,24 @@ export function readOwners(text: string): { owners: string[]; names: string[]; r
   const plain = said(text).replace(/\[([^[\]]*)\]\([^()\s]*\)/g, "$1");
   const { mask } = maskMarkup(plain);
   const owners = [...mask.matchAll(MENTION)].map((match) => match[1]!);
-  const people = plain
+  const rest = barePeople(plain);
+  const names = namesIn(rest).filter((name) => /\p{L}/u.test(name) && said(name) !== "");
+  return { owners, names, rest: names.length === 0 ? "" : rest };
+}
+
+/** Marks within marks that anybody would write. */
+const MOST_MARKS = 4;
+
+/** The people of a cell, without mentions and marks: where one mark goes, another may come to stand around all that is left. */
+function barePeople(text: string, marks = MOST_MARKS): string {
+  const people = text
     .replace(MENTION, " ")
     .replace(/<br\s?\/?>/gi, ",")
     .replace(/[*_`]/g, "")
     .replace(/\s+/g, " ");
   const rest = trimSeparators(people);
-  const names = namesIn(rest).filter((name) => /\p{L}/u.test(name) && said(name) !== "");
-  return { owners, names, rest: names.length === 0 ? "" : rest };
+  const bare = said(rest);
+  return bare === rest || marks === 0 ? rest : barePeople(bare, marks - 1);
 }
 
 /** Step by step, since a pattern would look at a long run of separators once for each of them. */

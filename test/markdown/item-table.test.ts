@@ -285,9 +285,14 @@ describe("writing", () => {
     ).toBe(`| Fix | ${now} |`);
   });
 
-  it("people without an @ stay in the owner's cell", () => {
-    expect(write("| Action | Owner |", ["| Fix | Alice, @eve |"], { owners: ["bob"] })[2]).toBe(
-      "| Fix | Alice @bob |",
+  it.each([
+    ["Alice, @eve", "Alice @bob"],
+    ["~~Alice~~", "Alice @bob"],
+    ["~~Alice~~ `", "Alice @bob"],
+    ["~~<del>Alice</del> *~~", "Alice @bob"],
+  ])("people without an @ stay in the owner's cell: %s", (old, now) => {
+    expect(write("| Action | Owner |", [`| Fix | ${old} |`], { owners: ["bob"] })[2]).toBe(
+      `| Fix | ${now} |`,
     );
   });
 
