@@ -131,8 +131,10 @@ function isOpenDoubt({ state, spared }: Finding): boolean {
   return state === "unreadable" && spared === null;
 }
 
+/** What holds something up comes first, so that a list that is cut keeps it. */
 function byUrgency(a: Finding, b: Finding): number {
   return (
+    Number(b.blocks) - Number(a.blocks) ||
     WORST_FIRST.indexOf(a.state) - WORST_FIRST.indexOf(b.state) ||
     compare(a.due ?? "", b.due ?? "") ||
     compare(a.priority ?? "P9", b.priority ?? "P9") ||

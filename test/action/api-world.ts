@@ -1,3 +1,9 @@
+import { Temporal } from "temporal-polyfill";
+import type { Hub } from "../github/hub.ts";
+import { settle } from "../github/people.ts";
+import { GitHub, type WireAnswer, type WireRequest } from "../github/server.ts";
+import type { ChangedFile, CommitRow, RepositoryRow, TokenRow } from "../github/state.ts";
+
 /** An issue as GitHub's REST API lists it, as far as the gate reads it. */
 export interface ApiIssue {
   readonly id: number;
@@ -5,11 +11,10 @@ export interface ApiIssue {
   readonly title: string;
   readonly body: string | null;
   readonly state: "open" | "closed";
-  readonly user: { readonly login: string; readonly type: string } | null;
+  readonly user: { readonly login: string; readonly type: string };
   readonly labels: readonly { readonly name: string }[];
   readonly assignees: readonly { readonly login: string }[];
   readonly updated_at?: string;
-  readonly pull_request?: object;
 }
 
 export interface ApiPullRequest {
@@ -17,25 +22,27 @@ export interface ApiPullRequest {
   readonly labels?: readonly string[];
   readonly base?: string;
   readonly merged?: boolean;
-  readonly files?: readonly (string | { readonly filename: string; readonly previous_filename: string })[];
+  readonly files?: readonly ChangedFile[];
 }
 
-/** What the API knows; `owner/repo` in front of every key. */
+/** What GitHub knows; `owner/repo` in front of every key. */
 export interface ApiWorld {
   /** A repository that is not named here is not found. */
   readonly issues: Readonly<Record<string, readonly ApiIssue[]>>;
+  /** Names of repositories. */
+  readonly archived?: readonly string[];
   /** By `owner/repo:path`. */
   readonly files?: Readonly<Record<string, string>>;
   /** By `owner/repo#12`. */
   readonly pullRequests?: Readonly<Record<string, ApiPullRequest>>;
-  /** By `owner/repo:base...head`: how head stands to base, and the headlines of its commits. */
-  readonly comparisons?: Readonly<Record<string, { status: string; commits?: readonly string[] }>>;
-  /** Paths that a commit changes, by `owner/repo:sha`. */
-  readonly commits?: Readonly<Record<string, readonly string[]>>;
-  /** Names of the repositories that the token was installed for; not an App's token without them. */
-  readonly installation?: readonly (string | { name: string; archived: boolean })[];
-  /** An answer in place of the usual one; it may change the world on its way. */
-  readonly override?: (method: string, url: URL) => Answer | null;
+  /** By `owner/repo`. */
+  readonly commits?: Readonly<Record<string, readonly Omit<CommitRow, "repositoryId">[]>>;
+  /** The last commits of branches, by `owner/repo:branch`. */
+  readonly branches?: Readonly<Record<string, string>>;
+  /** What the token opens; it is a person's, who may read everything, where nothing is said. */
+  readonly token?: Partial<TokenRow>;
+  /** An answer in place of GitHub's; it may change the address, and the world, on its way. */
+  readonly override?: (url: URL, github: GitHub) => Answer | null;
 }
 
 export interface Answer {
@@ -44,78 +51,110 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const NOT_FOUND: Answer = { status: 404, body: { message: "Not Found" } };
-/** GitHub refuses higher page numbers of a listing of issues. */
-const LAST_PAGE = 99;
+/** The token that opens every world. */
+export const TOKEN = "token";
+const AGE_MS = 40 * 86_400_000;
+/** What a workflow is told to permit its token. */
+export const READS = { contents: "read", issues: "read", metadata: "read", pull_requests: "read" } as const;
 
-/** A small part of GitHub's REST API: listings have a `next` cursor and nothing else. */
-export function answerOf(world: ApiWorld, method: string, url: URL): Answer {
-  const override = world.override?.(method, url);
-  if (override) return override;
-  const [, first, owner, repo, kind, ...rest] = decodeURIComponent(url.pathname).split("/");
-  if (first === "installation") return installation(world);
-  if (first === "orgs") return repositories(world, owner!);
-  const repository = `${owner}/${repo}`;
-  if (kind === "contents") return contents(world.files?.[`${repository}:${rest.join("/")}`]);
-  if (!(repository in world.issues)) return NOT_FOUND;
-  if (kind === "issues") return issues(world.issues[repository]!, url);
-  if (kind === "pulls") return pullRequest(world, repository, Number(rest[0]), rest[1] === "files", url);
-  if (kind === "compare") return comparison(world, `${repository}:${rest.join("/")}`);
-  if (kind !== "commits") return NOT_FOUND;
-  const files = world.commits?.[`${repository}:${rest[0]}`];
-  return files ? ok({ files: files.map((filename) => ({ filename })) }) : NOT_FOUND;
+/** An installation's token, for these repositories of `acme`. */
+export function installedFor(...repositories: string[]): Partial<TokenRow> {
+  return { account: "acme", repositories, isPersonal: false };
 }
 
-function ok(body: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
-  return { status: 200, body, headers };
-}
-
-function contents(text: string | undefined): Answer {
-  if (text === undefined) return NOT_FOUND;
-  return ok({ type: "file", encoding: "base64", content: Buffer.from(text).toString("base64") });
-}
-
-function issues(all: readonly ApiIssue[], url: URL): Answer {
-  const query = url.searchParams;
-  const [label, creator, since] = [query.get("labels"), query.get("creator"), query.get("since")];
-  const state = query.get("state") ?? "open";
-  const listed = all.filter(
-    (issue) =>
-      (state === "all" || issue.state === state) &&
-      (label === null || issue.labels.some(({ name }) => name.toLowerCase() === label.toLowerCase())) &&
-      (creator === null || issue.user?.login === creator) &&
-      (since === null || (issue.updated_at ?? "2000-01-01T00:00:00Z") >= since),
+/** The model of GitHub with this world in it, and faults in front of it. */
+export function modelOf(world: ApiWorld, now?: string): (request: WireRequest) => WireAnswer {
+  const instant = now && Temporal.Instant.from(now);
+  const clock = { now: () => instant || Temporal.Now.instant(), sleep: async () => {} };
+  const github = new GitHub(clock);
+  const { hub } = github;
+  const names = [...new Set([...Object.keys(world.issues), ...Object.keys(world.files ?? {}).map(placeOf)])];
+  settle(
+    github,
+    Object.fromEntries(names.map((name) => [name, { archived: world.archived?.includes(name) ?? false }])),
   );
-  return paged(listed, url, true);
-}
-
-function paged(listed: readonly unknown[], url: URL, refusesHighPages: boolean): Answer {
-  const query = url.searchParams;
-  const page = Number(query.get("page") ?? 1);
-  if (refusesHighPages && page > LAST_PAGE) {
-    return { status: 422, body: { message: "Pagination with the page parameter is not supported here." } };
+  const known = (name: string) => hub.repository(...(name.split("/") as [string, string]))!;
+  for (const [index, name] of names.entries()) {
+    for (const issue of world.issues[name] ?? []) addIssue(hub, known(name), issue, index);
+    for (const commit of world.commits?.[name] ?? []) {
+      hub.state.commits.push({ ...commit, repositoryId: known(name).id });
+    }
   }
-  const size = Number(query.get("per_page") ?? 30);
-  const start = query.has("after") ? Number(query.get("after")) : (page - 1) * size;
-  const headers: Record<string, string> = {};
-  if (start + size < listed.length) {
-    const next = new URL(url);
-    next.searchParams.set("after", String(start + size));
-    next.searchParams.delete("page");
-    headers.link = `<${next}>; rel="next"`;
+  for (const [place, text] of Object.entries(world.files ?? {})) {
+    known(placeOf(place)).files[restOf(place)] = text;
   }
-  return ok(listed.slice(start, start + size), headers);
+  for (const [place, sha] of Object.entries(world.branches ?? {})) {
+    hub.state.branches.push({ repositoryId: known(placeOf(place)).id, name: restOf(place), sha });
+  }
+  for (const [place, pull] of Object.entries(world.pullRequests ?? {})) {
+    addPull(hub, known(placeOf(place)), Number(restOf(place)), pull);
+  }
+  const anybody = { account: null, repositories: null, permissions: READS, isPersonal: true };
+  hub.state.tokens.push({ id: hub.id(), token: TOKEN, ...anybody, ...world.token });
+  return (request) => answerWith(world, github, request);
 }
 
-function pullRequest(world: ApiWorld, repository: string, number: number, files: boolean, url: URL): Answer {
-  const found = world.pullRequests?.[`${repository}#${number}`];
-  if (!found) return NOT_FOUND;
-  const changed = (found.files ?? []).map((file) => (typeof file === "string" ? { filename: file } : file));
-  return files ? paged(changed, url, false) : ok(apiPullRequest(repository, number, found));
+const placeOf = (place: string): string => place.split(/[:#]/)[0]!;
+const restOf = (place: string): string => place.slice(placeOf(place).length + 1);
+
+function answerWith({ override }: ApiWorld, github: GitHub, request: WireRequest): WireAnswer {
+  const url = new URL(request.url);
+  const instead = override?.(url, github);
+  if (!instead) return github.answer({ ...request, url: url.href });
+  const { status, body, headers } = instead;
+  const type = { "content-type": "application/json; charset=utf-8" };
+  return { status, headers: { ...type, ...headers }, text: JSON.stringify(body) };
 }
 
-/** A pull request as webhooks and the API tell it. */
-export function apiPullRequest(repository: string, number: number, given: ApiPullRequest = {}) {
+function addIssue(hub: Hub, repository: RepositoryRow, issue: ApiIssue, place: number): void {
+  const createdAt = hub.now - AGE_MS;
+  const wanted = place * 1e9 + issue.id;
+  const people = [issue.user, ...issue.assignees.map(({ login }) => ({ login, type: "User" }))];
+  for (const { login, type } of people) {
+    if (hub.state.users.has(login.toLowerCase())) continue;
+    hub.state.users.set(login.toLowerCase(), { login, id: hub.id(), type: type as "User" | "Bot" });
+  }
+  hub.state.issues.push({
+    id: hub.state.issues.some(({ id }) => id === wanted) ? hub.id() : wanted,
+    number: issue.number,
+    repositoryId: repository.id,
+    author: issue.user.login,
+    createdAt,
+    versions: [
+      {
+        at: createdAt,
+        value: {
+          title: issue.title,
+          body: issue.body,
+          state: issue.state,
+          stateReason: null,
+          labels: issue.labels.map(
+            ({ name }) => (hub.label(repository, name) ?? hub.addLabel(repository, name)).id,
+          ),
+          assignees: issue.assignees.map(({ login }) => login),
+          locked: false,
+          updatedAt: issue.updated_at ? Date.parse(issue.updated_at) : createdAt,
+          closedAt: null,
+          closedBy: null,
+          parent: null,
+          deleted: false,
+        },
+      },
+    ],
+  });
+}
+
+function addPull(hub: Hub, repository: RepositoryRow, number: number, given: ApiPullRequest): void {
+  const { body = null, labels = [], base = "main", merged = false, files = [] } = given;
+  const id = hub.id();
+  const user = { login: "alice", type: "User" };
+  const issue = { id, number, title: `Change ${number}`, body, state: "open", user, assignees: [] } as const;
+  addIssue(hub, repository, { ...issue, labels: labels.map((name) => ({ name })) }, 0);
+  hub.state.pulls.push({ issueId: id, base, mergedAt: merged ? hub.now : null, files });
+}
+
+/** A pull request as a webhook tells it, as far as the gate reads it. */
+export function toldPullRequest(repository: string, number: number, given: ApiPullRequest = {}) {
   const { body = null, labels = [], base = "main", merged = false } = given;
   return {
     number,
@@ -124,28 +163,4 @@ export function apiPullRequest(repository: string, number: number, given: ApiPul
     merged_at: merged ? "2026-11-01T10:00:00Z" : null,
     base: { ref: base, repo: { full_name: repository, default_branch: "main" } },
   };
-}
-
-function comparison(world: ApiWorld, name: string): Answer {
-  const found = world.comparisons?.[name];
-  if (!found) return NOT_FOUND;
-  const commits = (found.commits ?? []).map((message) => ({ commit: { message } }));
-  return ok({ status: found.status, commits });
-}
-
-function installation(world: ApiWorld): Answer {
-  if (!world.installation)
-    return { status: 403, body: { message: "You must authenticate with an installation access token" } };
-  return ok({ total_count: world.installation.length, repositories: world.installation.map(apiRepository) });
-}
-
-function repositories(world: ApiWorld, owner: string): Answer {
-  const names = Object.keys(world.issues).filter((name) => name.startsWith(`${owner}/`));
-  return names.length > 0 ? ok(names.map(apiRepository)) : NOT_FOUND;
-}
-
-function apiRepository(given: string | { name: string; archived: boolean }) {
-  const { name: full, archived } = typeof given === "string" ? { name: given, archived: false } : given;
-  const [login, name] = full.split("/");
-  return { name, owner: { login }, archived, has_issues: true };
 }

@@ -1,11 +1,20 @@
 import { describe, expect, it } from "@jest/globals";
-import { type ApiPullRequest, type ApiWorld, apiPullRequest } from "./api-world.ts";
+import { type ApiPullRequest, type ApiWorld, toldPullRequest } from "./api-world.ts";
 import { itemIssue } from "./issues.ts";
 import { runInProcess } from "./runner.ts";
 import { isolate, serve } from "./serve.ts";
 
 const CONFIG = "acme/shop:.github/followthrough.yml";
 const SHA = "0123456789abcdef0123456789abcdef01234567";
+const ROOT = "0".repeat(40);
+const TIP = "1".repeat(40);
+const ELSEWHERE = "2".repeat(40);
+const aCommit = (sha: string, parent: string | null, message: string) => ({
+  sha,
+  parent,
+  message,
+  files: [],
+});
 const late = itemIssue(124, { due: "2026-12-01", title: "Alert on replication lag" });
 const worlds = (world: Partial<ApiWorld>) =>
   serve({ issues: { "acme/shop": [late], "acme/infra": [itemIssue(3, { due: "2026-12-01" })] }, ...world });
@@ -16,7 +25,7 @@ isolate();
 const onPullRequest = (given: ApiPullRequest, inputs = {}, name = "pull_request") =>
   runInProcess({
     inputs,
-    event: { name, payload: { number: 12, pull_request: apiPullRequest("acme/shop", 12, given) } },
+    event: { name, payload: { number: 12, pull_request: toldPullRequest("acme/shop", 12, given) } },
   });
 
 describe("a pull request never stands in the way of its own fix", () => {
@@ -86,7 +95,7 @@ describe("a pull request never stands in the way of its own fix", () => {
 
   it("does not make green what could not be read", async () => {
     worlds({
-      override: (_, url) => (url.search.includes("labels=postmortem") ? { status: 403, body: {} } : null),
+      override: (url) => (url.search.includes("labels=postmortem") ? { status: 403, body: {} } : null),
     });
     expect((await onPullRequest({ body: "Fixes #124" })).code).toBe(2);
   });
@@ -122,19 +131,29 @@ describe("a revert passes once it was checked", () => {
   });
 
   it.each([
-    ["ahead", ["src/a.ts"], 0],
-    ["identical", ["src/a.ts"], 0],
-    ["diverged", ["src/a.ts"], 1],
-    ["ahead", ["src/z.ts"], 1],
-  ])("of a commit to which main is %s, with the files %j, ends with %d", async (status, files, code) => {
-    const body = `This reverts commit ${SHA}.`;
-    worlds({
-      comparisons: { [`acme/shop:${SHA}...main`]: { status } },
-      commits: { [`acme/shop:${SHA}`]: ["src/a.ts"] },
-      pullRequests: { "acme/shop#12": { body, files } },
-    });
-    expect((await onPullRequest({ body })).code).toBe(code);
-  });
+    ["ahead", TIP, ["src/a.ts"], 0],
+    ["identical", SHA, ["src/a.ts"], 0],
+    ["diverged", ELSEWHERE, ["src/a.ts"], 1],
+    ["ahead", TIP, ["src/z.ts"], 1],
+  ])(
+    "of a commit to which main is %s, at %s, with the files %j, ends with %d",
+    async (_, main, files, code) => {
+      const body = `This reverts commit ${SHA}.`;
+      worlds({
+        commits: {
+          "acme/shop": [
+            aCommit(ROOT, null, "Begin"),
+            { ...aCommit(SHA, ROOT, "Add a"), files: ["src/a.ts"] },
+            aCommit(TIP, SHA, "Go on"),
+            aCommit(ELSEWHERE, ROOT, "Go elsewhere"),
+          ],
+        },
+        branches: { "acme/shop:main": main },
+        pullRequests: { "acme/shop#12": { body, files } },
+      });
+      expect((await onPullRequest({ body })).code).toBe(code);
+    },
+  );
 });
 
 describe("in a merge queue each pull request is looked at", () => {
@@ -146,8 +165,14 @@ describe("in a merge queue each pull request is looked at", () => {
     base_sha: base,
     base_ref: "refs/heads/main",
   };
-  const onGroup = (world: Partial<ApiWorld>, commits: readonly string[] = []) => {
-    worlds({ comparisons: { [`acme/shop:${base}...${head}`]: { status: "ahead", commits } }, ...world });
+  /** The base, and on it so many commits up to the head. */
+  const queue = (messages: readonly string[]) =>
+    messages.map((message, index) => {
+      const sha = (at: number) => (at === messages.length ? head : String(at).repeat(40));
+      return aCommit(sha(index + 1), index === 0 ? base : sha(index), message);
+    });
+  const onGroup = (world: Partial<ApiWorld>, messages: readonly string[] = []) => {
+    worlds({ commits: { "acme/shop": [aCommit(base, null, "Begin"), ...queue(messages)] }, ...world });
     return runInProcess({
       event: { name: "merge_group", payload: { action: "checks_requested", merge_group } },
     });
@@ -171,7 +196,7 @@ describe("in a merge queue each pull request is looked at", () => {
   });
 
   it("the same where commits cannot be listed, and says so", async () => {
-    const world = { pullRequests: { "acme/shop#12": { body: "Fixes #124" } }, comparisons: {} };
+    const world = { pullRequests: { "acme/shop#12": { body: "Fixes #124" } }, commits: {} };
     const { code, summary } = await onGroup(world);
     expect(code).toBe(0);
     expect(summary).toContain("only #12 is looked at");
@@ -285,7 +310,7 @@ describe("who runs it", () => {
 
   it("a pull request of another repository frees nobody here", async () => {
     worlds({});
-    const pull_request = apiPullRequest("mallory/shop", 12, { body: "Fixes #124" });
+    const pull_request = toldPullRequest("mallory/shop", 12, { body: "Fixes #124" });
     const { code } = await runInProcess({ event: { name: "pull_request", payload: { pull_request } } });
     expect(code).toBe(1);
   });

@@ -17,7 +17,7 @@ isolate();
 const inShop = (...issues: ApiIssue[]) => serve({ issues: { "acme/shop": issues } });
 /** Answers what the path holds in this way; everything else as usual. */
 const failing = (part: string, answer: Answer, world: Partial<ApiWorld> = {}) =>
-  serve({ ...world, override: (_, url) => ((url.pathname + url.search).includes(part) ? answer : null) });
+  serve({ ...world, override: (url) => ((url.pathname + url.search).includes(part) ? answer : null) });
 
 describe("the gate, at the boundary to GitHub", () => {
   it("passes when nothing is open", async () => {
@@ -51,14 +51,17 @@ describe("the gate, at the boundary to GitHub", () => {
 
   it("passes over pull requests and what people labelled, and tells of the latter", async () => {
     const person = { user: { login: "mallory", type: "User" } };
-    inShop(
-      itemIssue(1, { due: "2026-01-01", pull_request: {} }),
+    const issues = [
       itemIssue(2, { due: "2026-01-01", ...person }),
       apiIssue(3, "Mine", ["action-item"], [], person),
-    );
+    ];
+    serve({
+      issues: { "acme/shop": issues },
+      pullRequests: { "acme/shop#1": { body: itemIssue(1).body, labels: ["action-item"] } },
+    });
     const { code, summary, outputs } = await runInProcess();
     expect({ code, open: outputs["open-count"] }).toEqual({ code: 0, open: "0" });
-    expect(summary).toContain("#2, #3");
+    expect(summary).toContain("nobody had them adopted: #2, #3.");
   });
 
   it("cannot decide while an item of the App's has lost its marker", async () => {

@@ -7,10 +7,12 @@ import { run } from "../../action/run.ts";
 import { httpsFetch } from "../../src/github/https-fetch.ts";
 import { hurriedClock } from "../github-client/virtual-clock.ts";
 
+/** When runs take place unless told otherwise. */
+export const NOW = "2026-12-11T12:00:00Z";
+
 export interface InProcessRun {
   readonly inputs?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** When it runs; noon in UTC on 2026-12-11 unless told otherwise. */
   readonly now?: string;
   readonly fetch?: typeof fetch;
   /** What the workflow runs on; the file that tells of it is written for the run. */
@@ -32,7 +34,7 @@ const EVENT = join(folder, "event.json");
 
 /** Runs the gate in this process, with an environment like the runner's and a clock that stands still. */
 export async function runInProcess(options: InProcessRun = {}): Promise<InProcessResult> {
-  const { inputs = {}, env = {}, now = "2026-12-11T12:00:00Z", fetch = httpsFetch } = options;
+  const { inputs = {}, env = {}, now = NOW, fetch = httpsFetch } = options;
   writeFileSync(SUMMARY, "");
   writeFileSync(OUTPUT, "");
   writeFileSync(EVENT, JSON.stringify(options.event?.payload ?? {}));

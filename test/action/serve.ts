@@ -1,30 +1,45 @@
-import { afterAll, afterEach, beforeEach } from "@jest/globals";
-import nock, { type Body } from "nock";
-import { type ApiWorld, answerOf } from "./api-world.ts";
+import { afterAll, afterEach, beforeEach, expect } from "@jest/globals";
+import nock from "nock";
+import { API } from "../github/owner-views.ts";
+import { type ApiWorld, modelOf } from "./api-world.ts";
+import { NOW } from "./runner.ts";
 
 export const BASE = "https://api.github.test";
 
-/** No test of this file talks to anything but what it serves itself. */
+/** What was not as GitHub describes it. */
+const violations: unknown[] = [];
+
+/** No test of this file talks to anything but what it serves itself, and all of it is as GitHub describes it. */
 export function isolate(): void {
   beforeEach(() => nock.disableNetConnect());
-  afterEach(() => nock.cleanAll());
+  afterEach(() => {
+    nock.cleanAll();
+    expect(violations.splice(0)).toEqual([]);
+  });
   afterAll(() => {
     nock.restore();
     nock.enableNetConnect();
   });
 }
 
-/** Answers every request that brings the token as this world does; the requests, in the order of their arrival. */
+/** Answers every request as the model of GitHub does with this world; the requests, in the order of their arrival. */
 export function serve(world: Partial<ApiWorld>): string[] {
   const requests: string[] = [];
-  const all: ApiWorld = { issues: { "acme/shop": [] }, ...world };
-  nock(BASE, { reqheaders: { authorization: "Bearer token" } })
+  const answer = modelOf({ issues: { "acme/shop": [] }, ...world }, NOW);
+  nock(BASE)
     .persist()
     .get(/.*/)
-    .reply((uri) => {
+    .reply(function (uri) {
       requests.push(uri);
-      const { status, body, headers } = answerOf(all, "GET", new URL(uri, BASE));
-      return [status, body as Body, headers ?? {}];
+      try {
+        const headers = { authorization: String(this.req.headers.authorization) };
+        const said = answer({ method: "GET", url: `${API}${uri}`, headers, body: undefined });
+        const link = said.headers.link && { link: said.headers.link.replaceAll(API, BASE) };
+        return [said.status, said.text, { ...said.headers, ...link }];
+      } catch (error) {
+        violations.push(error);
+        throw error;
+      }
     });
   return requests;
 }

@@ -9,6 +9,7 @@ import {
   type IssueValue,
   type LabelRow,
   nowOf,
+  type PullRow,
   type RepositoryRow,
   type Role,
   type State,
@@ -72,6 +73,11 @@ export class Hub {
 
   issuesOf(repository: RepositoryRow): IssueRow[] {
     return this.state.issues.filter((row) => row.repositoryId === repository.id);
+  }
+
+  /** What makes an issue a pull request; undefined for an issue that is none. */
+  pull(issue: IssueRow): PullRow | undefined {
+    return this.state.pulls.find((row) => row.issueId === issue.id);
   }
 
   comments(issue: IssueRow): CommentRow[] {

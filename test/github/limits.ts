@@ -1,6 +1,6 @@
 import type { Hub } from "./hub.ts";
 import { Refusal } from "./routes/route.ts";
-import type { InstallationRow } from "./state.ts";
+import type { Grant } from "./state.ts";
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
@@ -37,7 +37,7 @@ export class Limits {
   }
 
   /** Counts a request; throws when it is one too many. */
-  count(installation: InstallationRow | null, method: string): void {
+  count(installation: Grant | null, method: string): void {
     if (!installation) return;
     const { now } = this.#hub;
     if (this.secondary && now < this.secondary.until) this.#refuseSecondary(this.secondary);
@@ -56,7 +56,7 @@ export class Limits {
     return { "x-ratelimit-limit": String(this.perHour), "x-ratelimit-reset": String(reset) };
   }
 
-  #countPrimary({ id }: InstallationRow, now: number): void {
+  #countPrimary({ id }: Grant, now: number): void {
     const hour = Math.floor(now / HOUR);
     const known = this.#requests.get(id);
     const entry = known?.hour === hour ? known : { hour, count: 0 };

@@ -180,7 +180,7 @@ export function settle(github: GitHub, repositories: Readonly<Record<string, Rep
   for (const login of new Set(Object.keys(repositories).map((name) => name.split("/")[0]!))) {
     add(login, "Organization");
     const members = { alice: "admin", bob: "member" } as const;
-    state.organizations.set(login, { login, members, teams: { platform: ["bob"] } });
+    state.organizations.set(login.toLowerCase(), { login, members, teams: { platform: ["bob"] } });
   }
   for (const [fullName, seed] of Object.entries(repositories)) {
     const [owner, name] = fullName.split("/") as [string, string];

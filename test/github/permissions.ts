@@ -12,6 +12,7 @@ export interface Permission {
 
 const ISSUES_READ = { issues: "read" } as const;
 const ISSUES_WRITE = { issues: "write" } as const;
+const PULLS_READ = { pull_requests: "read" } as const;
 const METADATA = { metadata: "read" } as const;
 const page = (path: string): string => `https://docs.github.com/rest/${path}`;
 
@@ -58,6 +59,24 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   "GET /repos/{owner}/{repo}/collaborators/{username}/permission": {
     needs: METADATA,
     page: page("collaborators/collaborators#get-repository-permissions-for-a-user"),
+  },
+  "GET /orgs/{org}/repos": { needs: METADATA, page: page("repos/repos#list-organization-repositories") },
+  "GET /users/{username}/repos": { needs: METADATA, page: page("repos/repos#list-repositories-for-a-user") },
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}": {
+    needs: PULLS_READ,
+    page: page("pulls/pulls#get-a-pull-request"),
+  },
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/files": {
+    needs: PULLS_READ,
+    page: page("pulls/pulls#list-pull-requests-files"),
+  },
+  "GET /repos/{owner}/{repo}/commits/{ref}": {
+    needs: { contents: "read" },
+    page: page("commits/commits#get-a-commit"),
+  },
+  "GET /repos/{owner}/{repo}/compare/{basehead}": {
+    needs: { contents: "read" },
+    page: page("commits/commits#compare-two-commits"),
   },
   "GET /orgs/{org}/teams/{team_slug}/memberships/{username}": {
     needs: { members: "read" },

@@ -3,12 +3,13 @@ import type { Clock } from "../../src/reconcile/ports.ts";
 import { Hub, MANIFEST } from "./hub.ts";
 import { IssueLife } from "./issue-life.ts";
 import { Limits } from "./limits.ts";
+import type { Level } from "./manifest.ts";
 import { checkRequest, checkResponse } from "./openapi.ts";
 import { API } from "./owner-views.ts";
 import { PERMISSIONS } from "./permissions.ts";
 import { ROUTES } from "./routes/index.ts";
 import { Refusal, type Reply } from "./routes/route.ts";
-import type { InstallationRow } from "./state.ts";
+import type { Grant } from "./state.ts";
 
 /** A request as it comes over the wire. */
 export interface WireRequest {
@@ -80,7 +81,7 @@ export class GitHub {
     }
   }
 
-  #carryOut(url: URL, { endpoint, path }: Found, body: unknown, installation: InstallationRow | null): Reply {
+  #carryOut(url: URL, { endpoint, path }: Found, body: unknown, installation: Grant | null): Reply {
     return ROUTES[endpoint]!({
       path,
       query: url.searchParams,
@@ -93,22 +94,24 @@ export class GitHub {
   }
 
   /** Null for the App itself. */
-  #authorize(endpoint: string, authorization: string): InstallationRow | null {
+  #authorize(endpoint: string, authorization: string): Grant | null {
     const token = /^bearer (.+)$/i.exec(authorization)?.[1] ?? "";
     const { needs } = PERMISSIONS[endpoint]!;
     if (needs === "app") {
       if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return null;
       throw new Refusal(401, "A JSON web token could not be decoded");
     }
+    const other = this.hub.state.tokens.find((row) => row.token === token);
+    if (other) {
+      if (needs !== "installation") demand(needs, other.permissions);
+      else if (other.isPersonal) throw new Refusal(403, MUST_BE_INSTALLATION);
+      return other;
+    }
     const [, id, expires] = /^ghs_(\d+)_(\d+)$/.exec(token) ?? [];
     const installation = this.hub.state.installations.find((row) => row.id === Number(id));
     if (!installation || Number(expires) <= this.hub.now) throw new Refusal(401, "Bad credentials");
     if (installation.suspendedAt !== null) throw new Refusal(403, "This installation has been suspended");
-    const missing = Object.entries(needs === "installation" ? {} : needs).find(([name, level]) => {
-      const held = MANIFEST.permissions[name];
-      return held !== "write" && held !== level;
-    });
-    if (missing) throw new Refusal(403, "Resource not accessible by integration");
+    if (needs !== "installation") demand(needs, MANIFEST.permissions);
     return installation;
   }
 
@@ -127,6 +130,18 @@ export class GitHub {
     }
     return { status: 200, headers: { ...headers, etag, ...typeOf(text) }, text };
   }
+}
+
+const MUST_BE_INSTALLATION =
+  "You must authenticate with an installation access token in order to list repositories for an installation.";
+
+type Permissions = Readonly<Record<string, Level>>;
+
+function demand(needs: Permissions, held: Permissions): void {
+  const missing = Object.entries(needs).find(
+    ([name, level]) => held[name] !== "write" && held[name] !== level,
+  );
+  if (missing) throw new Refusal(403, "Resource not accessible by integration");
 }
 
 function write(reply: Reply): Written {

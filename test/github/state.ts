@@ -1,3 +1,5 @@
+import type { Level } from "./manifest.ts";
+
 /** GitHub's rows, as the model keeps them. Instants are epoch milliseconds; values are never changed in place. */
 
 export interface User {
@@ -89,13 +91,55 @@ export interface EventRow {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-export interface InstallationRow {
-  readonly id: number;
+export interface InstallationRow extends Grant {
   readonly account: string;
   readonly createdAt: number;
   suspendedAt: number | null;
   /** Names of repositories; null is all. */
   repositories: string[] | null;
+}
+
+/** What a token opens. */
+export interface Grant {
+  readonly id: number;
+  /** Whose repositories; null is everybody's. */
+  readonly account: string | null;
+  /** Names of repositories; null is all of the account's. */
+  readonly repositories: readonly string[] | null;
+}
+
+/** A token that is not the App's own: of a workflow, of an App that the workflow has, or of a person. */
+export interface TokenRow extends Grant {
+  readonly token: string;
+  readonly permissions: Readonly<Record<string, Level>>;
+  /** A person's is no installation's. */
+  readonly isPersonal: boolean;
+}
+
+/** What makes an issue a pull request. */
+export interface PullRow {
+  readonly issueId: number;
+  readonly base: string;
+  readonly mergedAt: number | null;
+  readonly files: readonly ChangedFile[];
+}
+
+/** A path, with the one that it had before if it was renamed. */
+export type ChangedFile = string | { readonly filename: string; readonly previous_filename: string };
+
+export interface CommitRow {
+  readonly sha: string;
+  readonly repositoryId: number;
+  readonly parent: string | null;
+  readonly message: string;
+  readonly files: readonly ChangedFile[];
+}
+
+/** A branch and its last commit. */
+export interface BranchRow {
+  readonly repositoryId: number;
+  readonly name: string;
+  readonly sha: string;
 }
 
 /** A webhook that GitHub has sent, or is about to. */
@@ -120,6 +164,10 @@ export interface State {
   readonly comments: CommentRow[];
   readonly events: EventRow[];
   readonly installations: InstallationRow[];
+  readonly tokens: TokenRow[];
+  readonly pulls: PullRow[];
+  readonly commits: CommitRow[];
+  readonly branches: BranchRow[];
   readonly deliveries: DeliveryRow[];
   nextId: number;
 }
@@ -133,6 +181,10 @@ export function emptyState(): State {
     comments: [],
     events: [],
     installations: [],
+    tokens: [],
+    pulls: [],
+    commits: [],
+    branches: [],
     deliveries: [],
     nextId: 1000,
   };

@@ -62,8 +62,15 @@ export function showIssue(hub: Hub, row: IssueRow, seen: IssueValue = nowOf(row)
     created_at: iso(row.createdAt),
     updated_at: iso(seen.updatedAt),
     author_association: "NONE",
+    ...(hub.pull(row) && { pull_request: showPullLinks(repository, row) }),
     ...(hub.subIssues && showFamily(hub, row, parent)),
   };
+}
+
+function showPullLinks(repository: RepositoryRow, { number }: IssueRow) {
+  const html_url = `${WEB}/${fullName(repository)}/pull/${number}`;
+  const url = `${repositoryUrl(repository)}/pulls/${number}`;
+  return { url, html_url, diff_url: `${html_url}.diff`, patch_url: `${html_url}.patch` };
 }
 
 function showFamily(hub: Hub, row: IssueRow, parent: IssueRow | undefined) {

@@ -1,4 +1,5 @@
 import { APP_ROUTES } from "./app.ts";
+import { CODE_ROUTES } from "./code.ts";
 import { COMMENT_ROUTES } from "./comments.ts";
 import { ISSUE_ROUTES } from "./issues.ts";
 import { LABEL_ROUTES } from "./labels.ts";
@@ -13,4 +14,5 @@ export const ROUTES: Routes = {
   ...LABEL_ROUTES,
   ...COMMENT_ROUTES,
   ...SUB_ISSUE_ROUTES,
+  ...CODE_ROUTES,
 };

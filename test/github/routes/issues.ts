@@ -30,8 +30,9 @@ export const ISSUE_ROUTES: Routes = {
     const sort = query.get("sort") === "updated" ? updated : created;
     const order = query.get("direction") === "asc" ? 1 : -1;
     seen.sort((a, b) => order * (sort(a) - sort(b) || a[0].number - b[0].number));
-    const rows = seen.map(([row, value]) => showIssue(hub, row, value));
-    return paged(request, rows, (index) => Buffer.from(`cursor:${rows[index]!.id}`).toString("base64"));
+    const cursorOf = (index: number) => Buffer.from(`cursor:${seen[index]![0].id}`).toString("base64");
+    const page = paged(request, seen, cursorOf);
+    return { ...page, body: (page.body as Seen[]).map(([row, value]) => showIssue(hub, row, value)) };
   },
 
   "GET /repos/{owner}/{repo}/issues/{issue_number}": (request) => {

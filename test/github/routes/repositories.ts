@@ -1,7 +1,16 @@
 import { fullName } from "../hub.ts";
-import { repositoryUrl, showFullRepository, showUser } from "../owner-views.ts";
+import { repositoryUrl, showFullRepository, showRepository, showUser } from "../owner-views.ts";
 import type { Role } from "../state.ts";
-import { notFound, ok, type Routes, repositoryOf } from "./route.ts";
+import {
+  notFound,
+  ok,
+  paged,
+  type Reply,
+  type Request,
+  type Routes,
+  reaches,
+  repositoryOf,
+} from "./route.ts";
 
 const ROLES: readonly Role[] = ["read", "triage", "write", "maintain", "admin"];
 
@@ -9,6 +18,18 @@ export const REPOSITORY_ROUTES: Routes = {
   "GET /repos/{owner}/{repo}": (request) => ok(showFullRepository(request.hub, repositoryOf(request))),
 
   "GET /repositories/{id}": (request) => ok(showFullRepository(request.hub, repositoryOf(request))),
+
+  "GET /orgs/{org}/repos": (request) => {
+    const { hub, path } = request;
+    if (!hub.state.organizations.has(path.org!.toLowerCase())) throw notFound();
+    return repositoriesOf(request, path.org!);
+  },
+
+  "GET /users/{username}/repos": (request) => {
+    const { hub, path } = request;
+    if (!hub.state.users.has(path.username!.toLowerCase())) throw notFound();
+    return repositoriesOf(request, path.username!);
+  },
 
   "GET /repos/{owner}/{repo}/contents/{path}": (request) => {
     const repository = repositoryOf(request);
@@ -54,3 +75,14 @@ export const REPOSITORY_ROUTES: Routes = {
     return ok({ permission, role_name: held ?? "none", user });
   },
 };
+
+function repositoriesOf(request: Request, owner: string): Reply {
+  const { hub, installation } = request;
+  const rows = hub.state.repositories.filter(
+    (row) => row.owner.toLowerCase() === owner.toLowerCase() && installation && reaches(installation, row),
+  );
+  return paged(
+    request,
+    rows.map((row) => showRepository(hub, row)),
+  );
+}

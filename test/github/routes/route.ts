@@ -1,6 +1,6 @@
 import type { Hub } from "../hub.ts";
 import type { IssueLife } from "../issue-life.ts";
-import { type InstallationRow, type IssueRow, nowOf, type RepositoryRow } from "../state.ts";
+import { type Grant, type IssueRow, nowOf, type RepositoryRow } from "../state.ts";
 
 /** One request, as a route sees it. */
 export interface Request {
@@ -8,7 +8,7 @@ export interface Request {
   readonly query: URLSearchParams;
   readonly body: Readonly<Record<string, unknown>>;
   /** Null when the App itself asks. */
-  readonly installation: InstallationRow | null;
+  readonly installation: Grant | null;
   /** The address without its query, for links. */
   readonly address: string;
   readonly hub: Hub;
@@ -60,9 +60,9 @@ export function repositoryOf(request: Request): RepositoryRow {
   throw new Refusal(301, "Moved Permanently", { url }, { location: url });
 }
 
-export function reaches(installation: InstallationRow, repository: RepositoryRow): boolean {
-  if (installation.account.toLowerCase() !== repository.owner.toLowerCase()) return false;
-  return installation.repositories?.includes(repository.name) ?? true;
+export function reaches({ account, repositories }: Grant, repository: RepositoryRow): boolean {
+  if (account !== null && account.toLowerCase() !== repository.owner.toLowerCase()) return false;
+  return repositories?.includes(repository.name) ?? true;
 }
 
 /** The issue of the address. */

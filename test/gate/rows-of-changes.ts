@@ -1,0 +1,183 @@
+import { item, type Row } from "./row.ts";
+
+const LATE = item(1, -10);
+const STUBBED = "the files of a pull request are stubs";
+const AREAS = `
+gate:
+  scope: changed-areas
+  areas:
+    payments: { paths: ["services/payments/**"], labels: [area/payments] }
+    web: { paths: ["web/**"], labels: [area/web] }
+`;
+const ofAreas = [item(1, -10, { labels: ["area/payments"] }), item(2, -10, { labels: ["area/web"] })];
+
+/** What is about to be merged, and whether it may. */
+export const CHANGE_ROWS: readonly Row[] = [
+  {
+    name: "a pull request that fixes the overdue item passes, and says why",
+    world: { issues: [LATE], pullRequests: [{ body: "It alerts now.\n\nFixes #1" }] },
+    run: { event: "pull_request" },
+    expected: {
+      code: 0,
+      verdict: "pass",
+      open: 1,
+      overdue: 1,
+      items: [{ state: "overdue", blocks: false }],
+      summary: ["#2 fixes what is due: merging it closes #1."],
+      annotations: ["warning acme/shop#1: overdue"],
+    },
+  },
+  {
+    name: "a pull request that fixes something else is held up",
+    world: { issues: [LATE], pullRequests: [{ body: "Fixes #99" }] },
+    run: { event: "pull_request" },
+    expected: { code: 1, verdict: "fail", open: 1, overdue: 1, annotations: ["error acme/shop#1: overdue"] },
+  },
+  {
+    name: "closing words count only towards the default branch",
+    world: { issues: [LATE], pullRequests: [{ body: "Fixes #1", base: "release/1.x" }] },
+    run: { event: "pull_request" },
+    expected: {
+      code: 1,
+      verdict: "fail",
+      open: 1,
+      overdue: 1,
+      summary: ["closing keywords count only in what goes to the default branch"],
+    },
+  },
+  {
+    name: "a revert of what was merged passes",
+    world: {
+      issues: [LATE],
+      pullRequests: [
+        { merged: true, files: ["src/a.ts", "src/b.ts"] },
+        { body: "Reverts #2", files: ["src/a.ts"] },
+      ],
+    },
+    run: { event: "pull_request" },
+    expected: {
+      code: 0,
+      verdict: "pass",
+      open: 1,
+      overdue: 1,
+      summary: ["#3 is a revert: it takes #2 back."],
+    },
+    gap: STUBBED,
+  },
+  {
+    name: "a revert that does more does not",
+    world: {
+      issues: [LATE],
+      pullRequests: [
+        { merged: true, files: ["src/a.ts"] },
+        { body: "Reverts #2", files: ["src/a.ts", "src/c.ts"] },
+      ],
+    },
+    run: { event: "pull_request" },
+    expected: {
+      code: 1,
+      verdict: "fail",
+      open: 1,
+      overdue: 1,
+      summary: ["it changes src/c.ts too, which #2 did not"],
+    },
+    gap: STUBBED,
+  },
+  {
+    name: "a revert of what was never merged does not",
+    world: { issues: [LATE], pullRequests: [{}, { body: "Reverts #2" }] },
+    run: { event: "pull_request" },
+    expected: { code: 1, verdict: "fail", open: 1, overdue: 1, summary: ["#2 is not in main"] },
+  },
+  {
+    name: "a pull request with the hotfix label of config passes",
+    world: {
+      issues: [LATE],
+      pullRequests: [{ labels: ["hotfix"] }],
+      config: "gate: { hotfix_labels: [hotfix] }",
+    },
+    run: { event: "pull_request" },
+    expected: {
+      code: 0,
+      verdict: "pass",
+      open: 1,
+      overdue: 1,
+      summary: ["#2 bears the hotfix label hotfix"],
+    },
+  },
+  {
+    name: "a hotfix label that config does not name frees nobody",
+    world: { issues: [LATE], pullRequests: [{ labels: ["hotfix"] }] },
+    run: { event: "pull_request" },
+    expected: { code: 1, verdict: "fail", open: 1, overdue: 1 },
+  },
+  {
+    name: "a merge group of fixes passes",
+    world: {
+      issues: [LATE],
+      pullRequests: [{ body: "Fixes #1" }, { body: "Closes #1" }],
+      queue: ["Merge pull request #2 from acme/two", "Three (#3)"],
+    },
+    run: { event: "merge_group" },
+    expected: { code: 0, verdict: "pass", open: 1, overdue: 1 },
+  },
+  {
+    name: "a merge group is held up by the one that fixes nothing",
+    world: {
+      issues: [LATE],
+      pullRequests: [{ body: "Just a change" }, { body: "Fixes #1" }],
+      queue: ["Merge pull request #2 from acme/two", "Three (#3)"],
+    },
+    run: { event: "merge_group" },
+    expected: { code: 1, verdict: "fail", open: 1, overdue: 1 },
+  },
+  {
+    name: "a push is held up, whatever pull requests there are",
+    world: { issues: [LATE], pullRequests: [{ body: "Fixes #1" }] },
+    run: { event: "push" },
+    expected: { code: 1, verdict: "fail", open: 1, overdue: 1 },
+  },
+  {
+    name: "a scheduled run tells of what is overdue",
+    world: { issues: [LATE] },
+    run: { event: "schedule" },
+    expected: { code: 1, verdict: "fail", open: 1, overdue: 1 },
+  },
+  {
+    name: "with scope: changed-areas it is held by the areas that it touches",
+    world: { issues: ofAreas, pullRequests: [{ files: ["services/payments/refund.ts"] }], config: AREAS },
+    run: { event: "pull_request" },
+    expected: {
+      code: 1,
+      verdict: "fail",
+      open: 2,
+      overdue: 2,
+      annotations: ["error acme/shop#1: overdue", "warning acme/shop#2: overdue"],
+      summary: ["It belongs to web, where #3 changes nothing."],
+    },
+    gap: STUBBED,
+  },
+  {
+    name: "and by none where it touches no area",
+    world: { issues: ofAreas, pullRequests: [{ files: [] }], config: AREAS },
+    run: { event: "pull_request" },
+    expected: { code: 0, verdict: "pass", open: 2, overdue: 2 },
+  },
+  {
+    name: "the scope frees no push",
+    world: { issues: ofAreas, config: AREAS },
+    expected: { code: 1, verdict: "fail", open: 2, overdue: 2 },
+  },
+  {
+    name: "an input may not widen the scope that config sets",
+    world: { issues: ofAreas, pullRequests: [{ files: [] }], config: "gate: { scope: all }" },
+    run: { event: "pull_request", inputs: { scope: "changed-areas" } },
+    expected: {
+      code: 1,
+      verdict: "fail",
+      open: 2,
+      overdue: 2,
+      summary: ["The input scope is changed-areas, and was not obeyed"],
+    },
+  },
+];

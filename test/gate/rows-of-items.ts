@@ -1,0 +1,213 @@
+import { day, item, postmortem, type Row } from "./row.ts";
+
+const LATE = item(1, -10, { title: "Alert on replication lag", labels: ["P1"] });
+const FINE = item(1, 40);
+
+function extended() {
+  const at = `${day(-30)}T10:00:00Z`;
+  const moved = {
+    from: day(-20),
+    to: day(20),
+    reason: "the vendor ships later",
+    by: "alice",
+    at,
+    commentId: 5,
+  };
+  return item(1, 20, { ledger: { originalDue: day(-20), extensions: [moved] } });
+}
+
+function waived(until: number) {
+  const at = `${day(-30)}T10:00:00Z`;
+  const waiver = { until: day(until), reason: "frozen for the audit", by: "alice", at, commentId: 6 };
+  return item(1, -10, { ledger: { waiver } });
+}
+
+/** How open items and postmortems stand, and the settings that move it. */
+export const ITEM_ROWS: readonly Row[] = [
+  {
+    name: "nothing is open",
+    world: {},
+    expected: { code: 0, verdict: "pass", items: [], summary: ["Nothing is open."], annotations: [] },
+  },
+  {
+    name: "everything is on time",
+    world: { issues: [FINE, postmortem(2, 40)] },
+    expected: {
+      code: 0,
+      verdict: "pass",
+      open: 1,
+      summary: ["Nothing is overdue: 1 action item and 1 postmortem open."],
+      annotations: [],
+    },
+  },
+  {
+    name: "an item is overdue: which, whose, how late, by which rule, and every way out",
+    world: { issues: [LATE, item(2, 40)] },
+    expected: {
+      code: 1,
+      verdict: "fail",
+      open: 2,
+      overdue: 1,
+      items: [
+        {
+          issue: "acme/shop#1",
+          kind: "action-item",
+          state: "overdue",
+          owners: ["alice"],
+          priority: "P1",
+          due: day(-10),
+          blocks: true,
+        },
+        { issue: "acme/shop#2", state: "on-time", blocks: false },
+      ],
+      summary: [
+        /\| \[#1 Alert on replication lag\]\(\S+\/acme\/shop\/issues\/1\) \| alice \| \S+ \| 1[01] \| P1 \| \[#7\]/,
+        "An open action item fails the gate from the day after its due date. (default)",
+        "Do it, then close #1 as completed.<br>Or check its box in #7.",
+        "comment /extend DATE REASON on the item. An approver may /waive DATE REASON or /drop REASON it.",
+        "gh run rerun 1 --repo acme/shop",
+      ],
+      annotations: ["error acme/shop#1: overdue"],
+      log: ["Rule (default): An open action item fails the gate from the day after its due date."],
+    },
+  },
+  {
+    name: "a postmortem is overdue",
+    world: { issues: [postmortem(1, -3)] },
+    expected: {
+      code: 1,
+      verdict: "fail",
+      items: [{ issue: "acme/shop#1", kind: "postmortem", state: "overdue" }],
+      summary: ["Complete the postmortem, then close #1."],
+      annotations: ["error acme/shop#1: overdue"],
+    },
+  },
+  {
+    name: "an item is due soon",
+    world: { issues: [item(1, 3)] },
+    expected: {
+      code: 0,
+      verdict: "pass",
+      open: 1,
+      dueSoon: 1,
+      summary: ["Due soon: 1 action item."],
+      annotations: ["warning acme/shop#1: due soon"],
+    },
+  },
+  {
+    name: "due soon fails where that was asked for",
+    world: { issues: [item(1, 3)] },
+    run: { inputs: { "fail-on": "due-soon" } },
+    expected: { code: 1, verdict: "fail", open: 1, dueSoon: 1, annotations: ["error acme/shop#1: due soon"] },
+  },
+  {
+    name: "due-soon-days widens what is soon",
+    world: { issues: [FINE] },
+    run: { inputs: { "due-soon-days": "60" } },
+    expected: {
+      code: 0,
+      verdict: "pass",
+      open: 1,
+      dueSoon: 1,
+      summary: ["due-soon-days: 60 (input due-soon-days)"],
+    },
+  },
+  {
+    name: "a waived item passes, and says until when, by whom and why",
+    world: { issues: [waived(20)] },
+    expected: {
+      code: 0,
+      verdict: "pass",
+      open: 1,
+      items: [{ state: "waived", waivedUntil: day(20), blocks: false }],
+      summary: [`Waived until ${day(20)} by alice: frozen for the audit`],
+      annotations: [],
+    },
+  },
+  {
+    name: "a waiver that ended lifts nothing",
+    world: { issues: [waived(-2)] },
+    expected: {
+      code: 1,
+      verdict: "fail",
+      open: 1,
+      overdue: 1,
+      items: [{ state: "overdue", waivedUntil: null }],
+    },
+  },
+  {
+    name: "an item is in grace",
+    world: { issues: [item(1, -2)], config: "gate: { grace_days: 5 }" },
+    expected: {
+      code: 0,
+      verdict: "pass",
+      open: 1,
+      items: [{ state: "in-grace", blocks: false }],
+      summary: ["in grace for", "grace-days: 5 (acme/shop:.github/followthrough.yml, gate.grace\\_days)"],
+      annotations: ["warning acme/shop#1: past its due date, in grace"],
+    },
+  },
+  {
+    name: "an extended item counts by its new date, and shows the first",
+    world: { issues: [extended()] },
+    run: { inputs: { "due-soon-days": "30" } },
+    expected: {
+      code: 0,
+      verdict: "pass",
+      open: 1,
+      dueSoon: 1,
+      items: [{ state: "due-soon", due: day(20) }],
+      summary: [`first promised for ${day(-20)}, extended 1 time (the vendor ships later)`],
+    },
+  },
+  {
+    name: "closed items are done to the gate",
+    world: { issues: [{ ...LATE, state: "closed" }, item(2, 40)] },
+    expected: { code: 0, verdict: "pass", open: 1, items: [{ issue: "acme/shop#2" }] },
+  },
+  {
+    name: "priorities in config spare the others",
+    world: { issues: [LATE, item(2, -10, { labels: ["P4"] })], config: "gate: { priorities: [P0, P4] }" },
+    expected: {
+      code: 1,
+      verdict: "fail",
+      open: 2,
+      overdue: 2,
+      items: [
+        { issue: "acme/shop#2", blocks: true },
+        { issue: "acme/shop#1", blocks: false },
+      ],
+      annotations: ["error acme/shop#2: overdue", "warning acme/shop#1: overdue"],
+    },
+  },
+  {
+    name: "severities in config spare the others",
+    world: {
+      issues: [item(1, -10, { labels: ["sev4"] }), item(2, -10, { labels: ["sev1"] })],
+      config: "gate: { severities: [sev1, sev2] }",
+    },
+    expected: {
+      code: 1,
+      verdict: "fail",
+      open: 2,
+      overdue: 2,
+      items: [
+        { issue: "acme/shop#2", blocks: true },
+        { issue: "acme/shop#1", blocks: false },
+      ],
+    },
+  },
+  {
+    name: "ignore_labels in config spare what bears them",
+    world: { issues: [item(1, -10, { labels: ["paused"] })], config: "gate: { ignore_labels: [paused] }" },
+    expected: { code: 0, verdict: "pass", open: 1, overdue: 1, items: [{ state: "overdue", blocks: false }] },
+  },
+  {
+    name: "labels and time zone come from config",
+    world: {
+      issues: [{ ...LATE, labels: [{ name: "promise" }] }],
+      config: "time_zone: Europe/Berlin\naction_items: { label: promise }",
+    },
+    expected: { code: 1, verdict: "fail", open: 1, overdue: 1, summary: [/judged on \S+, Europe\/Berlin/] },
+  },
+];

@@ -1,0 +1,52 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { API } from "./owner-views.ts";
+import type { WireAnswer, WireRequest } from "./server.ts";
+
+export interface Listening {
+  readonly url: string;
+  /** Method, path and query of every request, in the order of their arrival. */
+  readonly requests: string[];
+  /** What was not as GitHub describes it. */
+  readonly violations: unknown[];
+  close(): Promise<void>;
+}
+
+/**
+ * Serves a model of GitHub on a free port of the loopback interface.
+ * @param answer what the model says, to an address of api.github.com
+ */
+export async function listen(answer: (request: WireRequest) => WireAnswer): Promise<Listening> {
+  const requests: string[] = [];
+  const violations: unknown[] = [];
+  const server = createServer(async (incoming, response) => {
+    const method = incoming.method!;
+    const path = incoming.url!.replace(/^http:\/\/[^/]+/, "");
+    requests.push(`${method} ${path}`);
+    const body = (await buffer(incoming)).toString();
+    const headers = Object.fromEntries(
+      Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
+    );
+    try {
+      const base = `http://${incoming.headers.host}`;
+      const said = answer({ method, url: `${API}${path}`, headers, body: body === "" ? undefined : body });
+      const link = said.headers.link && { link: said.headers.link.replaceAll(API, base) };
+      response.writeHead(said.status, { ...said.headers, ...link }).end(said.text.replaceAll(API, base));
+    } catch (error) {
+      violations.push(error);
+      response.writeHead(500, { "content-type": "application/json" }).end("{}");
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    violations,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

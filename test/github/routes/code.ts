@@ -1,0 +1,56 @@
+import { showCommit, showComparison, showFile } from "../code-views.ts";
+import { ancestry, commitAt } from "../history.ts";
+import { showPull } from "../pull-views.ts";
+import type { IssueRow, PullRow } from "../state.ts";
+import { notFound, ok, paged, type Request, type Routes, repositoryOf } from "./route.ts";
+
+/** GitHub lists no more files of a pull request: docs.github.com/rest/pulls/pulls, "List pull requests files". */
+const MAX_FILES = 3_000;
+
+export const CODE_ROUTES: Routes = {
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}": (request) => {
+    const { row, pull } = pullOf(request);
+    return ok(showPull(request.hub, row, pull));
+  },
+
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/files": (request) => {
+    const { pull } = pullOf(request);
+    const page = paged(request, pull.files.slice(0, MAX_FILES));
+    const repository = repositoryOf(request);
+    return { ...page, body: (page.body as typeof pull.files).map((file) => showFile(repository, file)) };
+  },
+
+  "GET /repos/{owner}/{repo}/commits/{ref}": (request) => {
+    const repository = repositoryOf(request);
+    const commit = commitAt(request.hub, repository, request.path.ref!);
+    if (!commit) throw notFound();
+    const page = paged(request, commit.files);
+    const files = (page.body as typeof commit.files).map((file) => showFile(repository, file));
+    return { ...page, body: { ...showCommit(request.hub, repository, commit), files } };
+  },
+
+  "GET /repos/{owner}/{repo}/compare/{basehead}": (request) => {
+    const { hub, path, query } = request;
+    const repository = repositoryOf(request);
+    const [base, head] = path.basehead!.split("...").map((ref) => commitAt(hub, repository, ref));
+    if (!base || !head) throw notFound();
+    const before = ancestry(hub, base);
+    const after = ancestry(hub, head);
+    const shared = after.find((commit) => before.includes(commit));
+    if (!shared) throw notFound();
+    const ahead = after.filter((commit) => !before.includes(commit)).reverse();
+    const behind = before.filter((commit) => !after.includes(commit));
+    const page = paged(request, ahead);
+    const shown = { ahead: page.body as typeof ahead, isFirst: Number(query.get("page") ?? 1) === 1 };
+    const counts = { aheadBy: ahead.length, behindBy: behind.length };
+    return { ...page, body: showComparison(hub, repository, { base, shared, ...shown, ...counts }) };
+  },
+};
+
+function pullOf(request: Request): { readonly row: IssueRow; readonly pull: PullRow } {
+  const { hub, path } = request;
+  const row = hub.issue(repositoryOf(request), Number(path.pull_number));
+  const pull = row && hub.pull(row);
+  if (!pull) throw notFound();
+  return { row, pull };
+}
