@@ -22,6 +22,7 @@ export const DOUBT_ROWS: readonly Row[] = [
     world: { issues: [LATE] },
     run: { token: "expired" },
     expected: { ...UNDECIDED, summary: ["GitHub does not accept the token"] },
+    gap: "takes any token for somebody's",
   },
   {
     name: "no token at all",

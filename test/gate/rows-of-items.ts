@@ -61,9 +61,9 @@ export const ITEM_ROWS: readonly Row[] = [
         { issue: "acme/shop#2", state: "on-time", blocks: false },
       ],
       summary: [
-        /\| \[#1 Alert on replication lag\]\(\S+\/acme\/shop\/issues\/1\) \| alice \| \S+ \| 1[01] \| P1 \| \[#7\]/,
+        /\| \[#1 Alert on replication lag\]\(\S+\/acme\/shop\/issues\/1\) \| alice \| \S+ \| 1[01] \| P1 \| \[(?:acme\/shop)?#7\]/,
         "An open action item fails the gate from the day after its due date. (default)",
-        "Do it, then close #1 as completed.<br>Or check its box in #7.",
+        /Do it, then close #1 as completed\.<br>Or check its box in (?:acme\/shop)?#7\./,
         "comment /extend DATE REASON on the item. An approver may /waive DATE REASON or /drop REASON it.",
         "gh run rerun 1 --repo acme/shop",
       ],

@@ -19,6 +19,8 @@ const COLLABORATORS = { carol: "triage", dave: "pull" } as const;
 const PEOPLE = [...Object.keys(MEMBERS), ...Object.keys(COLLABORATORS), "erin"];
 const REPOSITORIES = [{ name: "shop" }, { name: ".github" }, { name: "learning", private: true }];
 
+const PERMISSIONS = { issues: "write", contents: "read", metadata: "read", members: "read" } as const;
+
 export interface GitHub {
   /** Base of its REST API. */
   readonly url: string;
@@ -35,6 +37,8 @@ export interface GitHubOptions {
   readonly publicUrl?: string;
   /** Repositories of `acme` besides the usual ones, or in their place. */
   readonly repositories?: readonly { readonly name: string; readonly private: boolean }[];
+  /** What the App may do besides what it asks for. */
+  readonly permissions?: Readonly<Record<string, string>>;
 }
 
 /** Starts an emulated GitHub, in which the App is installed for the organization `acme`. */
@@ -66,7 +70,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
 
 const token = (login: string): string => `token-of-${login}`;
 
-function world(privateKey: string, { webhookUrl, repositories = [] }: GitHubOptions): object {
+function world(privateKey: string, { webhookUrl, repositories = [], permissions }: GitHubOptions): object {
   return {
     tokens: Object.fromEntries(PEOPLE.map((login) => [token(login), { login, scopes: ["repo"] }])),
     github: {
@@ -82,7 +86,7 @@ function world(privateKey: string, { webhookUrl, repositories = [] }: GitHubOpti
           slug: APP.slug,
           name: "Followthrough",
           private_key: privateKey,
-          permissions: { issues: "write", contents: "read", metadata: "read", members: "read" },
+          permissions: { ...PERMISSIONS, ...permissions },
           events: ["issues", "issue_comment"],
           webhook_url: webhookUrl,
           webhook_secret: WEBHOOK_SECRET,

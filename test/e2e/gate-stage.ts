@@ -1,0 +1,128 @@
+import { systemClock } from "../../src/app/clock.ts";
+import { appTokens } from "../../src/github/app-auth.ts";
+import { type ApiIssue, type ApiPullRequest, READS } from "../action/api-world.ts";
+import type { Place } from "../gate/play.ts";
+import type { Row, TokenKind } from "../gate/row.ts";
+import { APP, type GitHub, startGitHub } from "../harness/github.ts";
+import { type Person, person } from "../harness/person.ts";
+
+const QUIET = { debug() {}, info() {}, warn() {}, error() {} };
+const NOBODY_LISTENS = "http://127.0.0.1:9";
+
+/** The emulator as a stage for the gate's rows, with a repository for each. */
+export class GateStage {
+  readonly #github: GitHub;
+  /** Signed in as the App itself. */
+  readonly #app: Person;
+  /** Signed in as what the App installed for `acme` is, which writes issues as the App. */
+  readonly #bot: string;
+
+  private constructor(github: GitHub, app: Person, bot: string) {
+    this.#github = github;
+    this.#app = app;
+    this.#bot = bot;
+  }
+
+  static async start(rows: readonly Row[]): Promise<GateStage> {
+    const names = rows.flatMap((_, index) => [nameOf(index), `${nameOf(index)}-other`]);
+    const github = await startGitHub({
+      webhookUrl: NOBODY_LISTENS,
+      repositories: names.map((name) => ({ name, private: true })),
+      permissions: { pull_requests: "read" },
+    });
+    const wire = {
+      fetch: globalThis.fetch,
+      clock: systemClock(),
+      log: QUIET,
+      userAgent: "followthrough/test",
+    };
+    const tokens = appTokens({ ...wire, baseUrl: github.url, appId: APP.id, privateKey: github.privateKey });
+    const app = person(github.url, await tokens.app.token(), "acme/shop");
+    return new GateStage(github, app, await installationToken(app, {}));
+  }
+
+  /** Brings the world of a row about. */
+  async prepare({ world, run }: Row, index: number): Promise<Place> {
+    const name = nameOf(index);
+    const repository = `acme/${name}`;
+    const { config, issues = [], pullRequests = [], other = [], queue = [] } = world;
+    const alice = this.#github.as("alice", repository);
+    if (config !== undefined) await alice.addFile(".github/followthrough.yml", config);
+    for (const issue of issues) await this.#open(issue, repository);
+    for (const issue of other) await this.#open(issue, `${repository}-other`);
+    for (const [at, pull] of pullRequests.entries()) {
+      await openPull(alice, repository, issues.length + at + 1, pull);
+    }
+    return {
+      apiUrl: this.#github.url,
+      token: await this.#token(run?.token ?? "workflow", name),
+      repository,
+      queue: await commitQueue(alice, repository, queue),
+    };
+  }
+
+  stop(): Promise<void> {
+    return this.#github.process.stop();
+  }
+
+  /** Opens an issue as whoever is to have written it. */
+  async #open({ number, title, body, labels, assignees, state, user }: ApiIssue, repository: string) {
+    const token = user.login === APP.bot ? this.#bot : this.#github.token(user.login);
+    const author = person(this.#github.url, token, repository);
+    const opened = await author.openIssue({
+      title,
+      body: body ?? "",
+      labels: labels.map((label) => label.name),
+      assignees: assignees.map(({ login }) => login),
+    });
+    if (opened.number !== number) throw new Error(`expected #${number}, found #${opened.number}`);
+    if (state === "closed") await author.close(number);
+  }
+
+  async #token(kind: TokenKind, name: string): Promise<string> {
+    const { issues: _, ...withoutIssues } = READS;
+    switch (kind) {
+      case "person":
+        return this.#github.token("alice");
+      case "app":
+        return installationToken(this.#app, { permissions: READS });
+      case "expired":
+        return "ghs_expired";
+      case "may not read issues":
+        return installationToken(this.#app, { repositories: [name], permissions: withoutIssues });
+      default:
+        return installationToken(this.#app, { repositories: [name], permissions: READS });
+    }
+  }
+}
+
+const nameOf = (index: number): string => `row${String(index + 1).padStart(2, "0")}`;
+
+async function installationToken(app: Person, asked: object): Promise<string> {
+  const path = `/app/installations/${APP.installation}/access_tokens`;
+  return (await app.call<{ token: string }>("POST", path, asked)).token;
+}
+
+async function openPull(alice: Person, repository: string, number: number, pull: ApiPullRequest) {
+  const { body = null, labels = [], base = "main", merged = false } = pull;
+  const path = `/repos/${repository}/pulls`;
+  const opened = await alice.call<{ number: number }>("POST", path, {
+    ...{ title: `Change ${number}`, head: `change-${number}`, base, body },
+  });
+  if (opened.number !== number) throw new Error(`expected #${number}, found #${opened.number}`);
+  if (labels.length > 0) await alice.label(number, ...labels);
+  if (merged) await alice.call("PUT", `${path}/${number}/merge`, {});
+}
+
+/** Puts commits with these messages on top of the default branch; its last one, and theirs. */
+async function commitQueue(alice: Person, repository: string, messages: readonly string[]) {
+  const git = `/repos/${repository}/git`;
+  const { object } = await alice.call<{ object: { sha: string } }>("GET", `${git}/ref/heads/main`);
+  const { tree } = await alice.call<{ tree: { sha: string } }>("GET", `${git}/commits/${object.sha}`);
+  let head = object.sha;
+  for (const message of messages) {
+    const commit = { message, tree: tree.sha, parents: [head] };
+    head = (await alice.call<{ sha: string }>("POST", `${git}/commits`, commit)).sha;
+  }
+  return { base: object.sha, head };
+}

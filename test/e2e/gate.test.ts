@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, describe, it } from "@jest/globals";
+import { playRow } from "../gate/play.ts";
+import { ROWS } from "../gate/rows.ts";
+import { stopAll } from "../harness/processes.ts";
+import { GateStage } from "./gate-stage.ts";
+
+const played = ROWS.filter(({ gap }) => gap === undefined);
+const startedAt = performance.now();
+let stage: GateStage;
+
+beforeAll(async () => {
+  stage = await GateStage.start(played);
+});
+
+describe("the gate's rows, on an emulator that others wrote: the same verdicts as on the model", () => {
+  it.each(played.map((row, index) => ({ ...row, index })))("$name", async ({ index, ...row }) =>
+    playRow(row, await stage.prepare(row, index)),
+  );
+
+  afterAll(async () => {
+    await stage.stop();
+    await stopAll();
+    const lines = ROWS.flatMap(({ name, gap }) => (gap === undefined ? [] : `  ${name}: ${gap}`));
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
+    process.stdout.write(
+      `the gate on the emulator: ${played.length} rows, ${seconds} s; not played, and the gap:\n${lines.join("\n")}\n`,
+    );
+  });
+});
