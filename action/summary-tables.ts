@@ -13,6 +13,9 @@ export interface Room {
 /** More rows than anybody reads; the counts and the output `items` tell of all. */
 const MAX_ROWS = 250;
 
+/** As wide as a date, which would be broken at its hyphens where a title is long. */
+const DUE = `${"&nbsp;".repeat(7)}Due${"&nbsp;".repeat(7)}`;
+
 const STATE_NAMES: Readonly<Record<FindingState, string>> = {
   overdue: "Overdue",
   tampered: "Tampered with",
@@ -29,7 +32,7 @@ const KIND_NAMES: Readonly<Record<FindingKind, string>> = {
 
 /** What makes the gate fail: whose, how late, and what clears it. */
 export function blockingTable(findings: readonly Finding[], link: Link, room: Room): string {
-  const head = ["Item", "Owner", "Due", "Days overdue", "Priority", "Postmortem", "What clears it"];
+  const head = ["Item", "Owner", DUE, "Days overdue", "Priority", "Postmortem", "What clears it"];
   return boundedTable(head, findings, room, (finding) => [
     link(finding.issue, finding.title),
     ownersOf(finding),
@@ -53,7 +56,7 @@ export function unreadableTable(findings: readonly Finding[], link: Link, room: 
 
 /** What passes, but ought to be known: overdue where nothing fails, in grace, due soon, waived. */
 export function passingTable(findings: readonly Finding[], link: Link, room: Room): string {
-  return boundedTable(["Item", "Owner", "Due", "State", "Postmortem"], findings, room, (finding) => [
+  return boundedTable(["Item", "Owner", DUE, "State", "Postmortem"], findings, room, (finding) => [
     link(finding.issue, finding.title),
     ownersOf(finding),
     dueOf(finding),
@@ -63,9 +66,12 @@ export function passingTable(findings: readonly Finding[], link: Link, room: Roo
   ]);
 }
 
+/** How many there are in each state that occurs. */
 export function countsTable({ counts }: Verdict): string {
-  const states = Object.keys(STATE_NAMES) as FindingState[];
   const kinds = Object.keys(KIND_NAMES) as FindingKind[];
+  const states = (Object.keys(STATE_NAMES) as FindingState[]).filter((state) =>
+    kinds.some((kind) => counts[kind][state] > 0),
+  );
   return table(
     ["", "Open", ...states.map((state) => STATE_NAMES[state])],
     kinds.map((kind) => [
@@ -103,10 +109,10 @@ function ownersOf({ owners }: Finding): string {
   return shown.join(", ") + (owners.length > shown.length ? ` and ${owners.length - shown.length} more` : "");
 }
 
-/** The date that counts, and the first one where it was moved. */
+/** The date that counts, and the first one, struck out, where it was moved. */
 function dueOf({ due, ledger }: Finding): string {
   if (due === null) return "–";
-  return ledger && ledger.originalDue !== due ? `${due} (first ${ledger.originalDue})` : due;
+  return ledger && ledger.originalDue !== due ? `${due}<br>~~${ledger.originalDue}~~` : due;
 }
 
 function postmortemOf({ kind, postmortem }: Finding, link: Link): string {

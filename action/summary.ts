@@ -70,7 +70,7 @@ export function renderSummary(verdict: Verdict, context: RunContext, explain = f
     verdict.outcome === "pass" ? "" : section("When it is cleared", runAgain(context)),
     folded(`Passes, but worth knowing (${passing.length})`, passingTable(passing, link, room)),
     folded(`On time (${onTime.length})`, passingTable(onTime, link, room)),
-    verdict.repositories.length === 0 ? "" : countsTable(verdict),
+    findings.length === 0 ? "" : countsTable(verdict),
     bullets(
       verdict.repositories.flatMap(({ notes }) => notes),
       MAX_LINES,
@@ -93,12 +93,14 @@ function joined(parts: readonly string[]): string {
 }
 
 function otherWays(findings: readonly Finding[]): string {
-  return findings.some(({ kind }) => kind === "action-item") ? bullets(OTHER_WAYS, MAX_LINES) : "";
+  return findings.some(({ kind }) => kind === "action-item")
+    ? OTHER_WAYS.map((way) => `- ${way}`).join("\n")
+    : "";
 }
 
 function rulesBehind(findings: readonly Finding[]): string {
-  const rules = findings.map(({ rule }) => `${rule.says} (${rule.source})`);
-  return [...new Set(rules)].join("\n");
+  const rules = findings.map(({ rule }) => `Rule (${rule.source}): ${rule.says}`);
+  return bullets([...new Set(rules)], MAX_LINES);
 }
 
 /** Issues of the one repository that was looked at go by their number, all others by their full name. */

@@ -109,10 +109,11 @@ function ruleOf(obligation: Obligation, state: FindingState, settings: GateSetti
   return { says, source: sources.graceDays };
 }
 
-/** The honest ways out that are the same for every action item. */
+/** The honest ways out that are the same for every action item, as Markdown of our own. */
 export const OTHER_WAYS: readonly string[] = [
-  'A pull request that does the work passes at once: write "Fixes" and the item\'s number in its description.',
-  "A date is moved in the open: comment /extend DATE REASON on the item. An approver may /waive DATE REASON or /drop REASON it.",
+  "A pull request that does the work passes at once: write `Fixes #N`, with the item's number, in its description.",
+  "A date is moved in the open: comment `/extend DATE REASON` on the item.",
+  "An approver may also comment `/waive DATE REASON` (it holds nobody up until then) or `/drop REASON` (it will not be done).",
 ];
 
 function waysToClear({ kind, issue, postmortem }: Obligation): string[] {
