@@ -73,8 +73,8 @@ function oneLine(words: string): string {
     .map((part) => part.trim())
     .join(" ")
     .trim();
-  const open = flat.lastIndexOf("<!--");
-  return open === -1 || flat.includes("-->", open + 4) ? flat : flat.replaceAll("<!--", "&lt;!--");
+  const { open } = maskMarkup(flat);
+  return open === null ? flat : flat.slice(0, open) + flat.slice(open).replaceAll("<!--", "&lt;!--");
 }
 
 function ordered(fields: ItemFields): unknown[] {

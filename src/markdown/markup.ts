@@ -6,6 +6,8 @@ interface Markup {
   readonly mask: string;
   /** Where the comments at the text's end begin; the text's length if there are none. */
   readonly tail: number;
+  /** Where a comment begins that nothing closes; null if there is none. */
+  readonly open: number | null;
 }
 
 const MARKUP = /\\[!-/:-@[-`{-~]|`+|<!--|<[^<>\s][^<>]*>|\[[^[\]]*\]\([^()\s]*\)|https?:\/\/[^\s<>]+/g;
@@ -32,7 +34,9 @@ export function maskMarkup(text: string): Markup {
     blank(start, end);
     pattern.lastIndex = end;
   }
-  return { mask: pieces.join("") + text.slice(done), tail: tailStart(text, comments) };
+  const last = comments.at(-1);
+  const open = last && text.indexOf("-->", last.start + 4) === -1 ? last.start : null;
+  return { mask: pieces.join("") + text.slice(done), tail: tailStart(text, comments), open };
 }
 
 function endOfMarkup(text: string, match: RegExpExecArray, closing: Closing): number | null {

@@ -145,6 +145,12 @@ describe("rewriting", () => {
     ["Fix lag @bob <!-- see chat -->", { priority: "P2" }, "Fix lag @bob · P2 <!-- see chat -->"],
     ["Fix lag @bob", { words: "Mend\r\n  lag" }, "Mend lag @bob"],
     ["Fix lag @bob", { words: "Hide <!-- it" }, "Hide &lt;!-- it @bob"],
+    [
+      "Fix lag @bob",
+      { words: "Hide <!-- it --> or `<!--` <!-- it" },
+      "Hide <!-- it --> or `<!--` &lt;!-- it @bob",
+    ],
+    ["` Fix <!-- lag `a @bob", { priority: "P2" }, "` Fix <!-- lag `a @bob · P2"],
     ["Fix lag @bob", { words: "Upgrade to P1" }, "Upgrade to P1 @bob"],
     ["Fix lag @bob", { words: "Ship by 2026-12-24" }, "<!-- -->Ship by 2026-12-24<!-- --> @bob"],
     ["Fix lag @bob", { words: "@types/node is old" }, "<!-- -->@types/node is old<!-- --> @bob"],
