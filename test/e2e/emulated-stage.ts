@@ -29,6 +29,7 @@ export class EmulatedStage implements Stage {
   readonly #engine: Engine;
   readonly #listener: Server;
   readonly #stopping: AbortController;
+  readonly #webhooks: () => number;
   readonly #repositories: readonly string[];
 
   private constructor(parts: Parts) {
@@ -37,13 +38,16 @@ export class EmulatedStage implements Stage {
     this.#engine = parts.engine;
     this.#listener = parts.listener;
     this.#stopping = parts.stopping;
+    this.#webhooks = parts.webhooks;
     this.#repositories = parts.repositories;
   }
 
   static async start({ repositories = {}, config }: WorldSeed = {}): Promise<EmulatedStage> {
     const wire = await startWire();
     let engine: Engine | null = null;
+    let webhooks = 0;
     const listener = createServer((request, response) => {
+      webhooks++;
       void json(request).then((payload) => {
         const event = request.headers["x-github-event"] as keyof typeof KEYS_OF;
         if (engine) KEYS_OF[event]?.(payload as Payload).forEach(engine.note);
@@ -60,6 +64,10 @@ export class EmulatedStage implements Stage {
         name,
         private: repositories[`acme/${name}`]?.private ?? true,
       })),
+    }).catch(async (error) => {
+      listener.close();
+      await wire.stop();
+      throw error;
     });
     wire.connect(github.url);
     const files = Object.entries({
@@ -74,7 +82,7 @@ export class EmulatedStage implements Stage {
     const stopping = new AbortController();
     engine = await engineOn(wire.url, github.privateKey, stopping.signal);
     const stage = new EmulatedStage({
-      ...{ wire, github, engine, listener, stopping },
+      ...{ wire, github, engine, listener, stopping, webhooks: () => webhooks },
       repositories: [...new Set([...USUAL, ...names])],
     });
     await stage.sweep();
@@ -102,11 +110,13 @@ export class EmulatedStage implements Stage {
     throw new Error("The emulator's clock cannot be turned.");
   }
 
-  /** Until no key is worked on and no request was made for a while. */
+  /** Until no key is worked on and nothing was asked or told for a while, in which the emulator had its turn. */
   async rest(): Promise<void> {
-    for (let seen = -1; seen !== this.wire.requests.length; ) {
-      seen = this.wire.requests.length;
+    const events = () => this.wire.requests.length + this.#webhooks();
+    for (let seen = -1; seen !== events(); ) {
+      seen = events();
       await pause(QUIET_MS);
+      await this.#github.as("alice").issues();
       await this.#engine.idle();
     }
   }
@@ -158,6 +168,8 @@ interface Parts {
   readonly engine: Engine;
   readonly listener: Server;
   readonly stopping: AbortController;
+  /** How many webhooks came. */
+  readonly webhooks: () => number;
   readonly repositories: readonly string[];
 }
 

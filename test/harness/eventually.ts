@@ -1,4 +1,6 @@
 const PAUSE_MS = 50;
+/** Longer than anything takes on a machine that does much else. */
+const PATIENCE_MS = 90_000;
 
 export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
@@ -10,7 +12,7 @@ export async function eventually<T>(
   attempt: () => T | Promise<T>,
   options: { timeout?: number } = {},
 ): Promise<T> {
-  const { timeout = 15_000 } = options;
+  const { timeout = PATIENCE_MS } = options;
   const until = Date.now() + timeout;
   for (;;) {
     try {

@@ -55,9 +55,14 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   writeFileSync(seed, JSON.stringify(world(privateKey, options)), { mode: 0o600 });
   const args = [EMULATOR, String(port), options.publicUrl ?? url, seed];
   const process = start("GitHub", globalThis.process.execPath, args);
+  let ended = false;
+  void process.ended.then(() => {
+    ended = true;
+  });
   const as = (login: string, repository = "acme/shop") => person(url, token(login), repository);
   try {
-    await eventually(() => as("alice").call("GET", "/repos/acme/shop"));
+    await eventually(() => (ended ? undefined : as("alice").call("GET", "/repos/acme/shop")));
+    if (ended) throw new Error("it ended");
   } catch (error) {
     throw new Error(`the emulator did not start: ${process.output()}`, { cause: error });
   } finally {

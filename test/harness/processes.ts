@@ -1,4 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
 
@@ -13,7 +14,7 @@ export interface Running {
   readonly ended: Promise<number | NodeJS.Signals>;
   /** Signals it and all that it started, as a terminal does on Ctrl-C. */
   signal(signal: NodeJS.Signals): void;
-  /** Ends the process and all that it started: asks first, kills after two seconds. */
+  /** Ends the process and all that it started: asks first, kills after ten seconds. */
   stop(): Promise<void>;
 }
 
@@ -42,7 +43,7 @@ export function start(name: string, command: string, args: string[], options: Sp
     signal: (signal) => signalGroup(pid, signal),
     stop: async () => {
       signalGroup(pid, "SIGTERM");
-      const patience = setTimeout(() => signalGroup(pid, "SIGKILL"), 2000);
+      const patience = setTimeout(() => signalGroup(pid, "SIGKILL"), 10_000);
       await ended.catch(() => undefined);
       clearTimeout(patience);
       signalGroup(pid, "SIGKILL"); // grandchildren that outlived their parent
@@ -58,14 +59,25 @@ export async function stopAll(): Promise<void> {
   for (const process of [...running].reverse()) await process.stop();
 }
 
+/** Below the ports that systems hand out by themselves: none of those is given away before ours is listened on. */
+const PORTS = { from: 15_000, to: 30_000 };
+const TRIES = 50;
+
 /** A TCP port on the loopback interface that nobody listens on. */
 export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, "close");
-  return port;
+  for (let tries = 0; tries < TRIES; tries++) {
+    const port = randomInt(PORTS.from, PORTS.to);
+    const probe = createServer().listen(port, "127.0.0.1");
+    const isFree = await once(probe, "listening").then(
+      () => true,
+      () => false,
+    );
+    if (!isFree) continue;
+    probe.close();
+    await once(probe, "close");
+    return port;
+  }
+  throw new Error(`No free port among ${TRIES} from ${PORTS.from} to ${PORTS.to}.`);
 }
 
 async function endOf(child: ChildProcess): Promise<number | NodeJS.Signals> {

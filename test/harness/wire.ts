@@ -18,6 +18,8 @@ type Hook = (request: WireRequest) => void | Promise<void>;
 export interface Wire {
   readonly url: string;
   readonly requests: WireRequest[];
+  /** How many of them are not answered yet. */
+  waiting(): number;
   connect(target: string): void;
   before(hook: Hook): void;
   after(hook: Hook): void;
@@ -48,14 +50,21 @@ export async function startWire(): Promise<Wire> {
     response.writeHead(answer.statusCode ?? 502, answer.headers).end(content);
   };
 
+  let waiting = 0;
   const server = createServer((incoming, response) => {
-    pass(incoming, response).catch(() => response.destroy());
+    waiting++;
+    pass(incoming, response)
+      .catch(() => response.destroy())
+      .finally(() => {
+        waiting--;
+      });
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as { port: number };
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
+    waiting: () => waiting,
     connect: (url) => {
       target = url;
     },

@@ -32,6 +32,9 @@ export async function inWorld(options: WorldOptions, test: (world: World) => Pro
   const github = await startGitHub({
     webhookUrl: `${url}/api/github/webhooks`,
     publicUrl: wire.url,
+  }).catch(async (error) => {
+    await wire.stop();
+    throw error;
   });
   wire.connect(github.url);
   const servers: Running[] = [];

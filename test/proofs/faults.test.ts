@@ -117,21 +117,17 @@ let cells = 0;
 describe("faults that pass, at every endpoint: the same end", () => {
   const endpoints = used.filter((endpoint) => endpoint !== "GET /app");
 
-  it.each(Object.entries(PASSING))(
-    "%s",
-    async (name, row) => {
-      for (const endpoint of endpoints) {
-        const sim = await disturbed(LIFE, endpoint, row);
-        sim.network.hooks = {};
-        await sim.pass(2 * HOUR);
-        await sim.sweep();
-        expect({ name, endpoint, ...project(sim.github.hub) }).toEqual({ name, endpoint, ...expected });
-        expect({ name, endpoint, doubled: doubled(sim) }).toEqual({ name, endpoint, doubled: [] });
-        cells++;
-      }
-    },
-    120_000,
-  );
+  it.each(Object.entries(PASSING))("%s", async (name, row) => {
+    for (const endpoint of endpoints) {
+      const sim = await disturbed(LIFE, endpoint, row);
+      sim.network.hooks = {};
+      await sim.pass(2 * HOUR);
+      await sim.sweep();
+      expect({ name, endpoint, ...project(sim.github.hub) }).toEqual({ name, endpoint, ...expected });
+      expect({ name, endpoint, doubled: doubled(sim) }).toEqual({ name, endpoint, doubled: [] });
+      cells++;
+    }
+  });
 });
 
 describe("faults that last, at every endpoint: told, bounded, and nothing is made twice", () => {
@@ -141,23 +137,19 @@ describe("faults that last, at every endpoint: told, bounded, and nothing is mad
   /** People do what can be done: an item that was never tracked is not closed. */
   const hampered = { ...LIFE, steps: LIFE.steps.map((step) => asFarAsItGoes(step)) };
 
-  it.each(Object.entries(LASTING))(
-    "%s",
-    async (name, lasting) => {
-      for (const endpoint of endpoints) {
-        const sim = await disturbed(hampered, endpoint, { answer: lasting, times: Number.POSITIVE_INFINITY });
-        const isBounded = sim.network.calls.length <= most;
-        sim.network.hooks = {};
-        await sim.pass(25 * HOUR);
-        await sim.sweep();
-        const found = { name, endpoint, isBounded, doubled: doubled(sim) };
-        expect(found).toEqual({ name, endpoint, isBounded: true, doubled: [] });
-        await obeysTheLaw(sim, { fresh: false });
-        cells++;
-      }
-    },
-    120_000,
-  );
+  it.each(Object.entries(LASTING))("%s", async (name, lasting) => {
+    for (const endpoint of endpoints) {
+      const sim = await disturbed(hampered, endpoint, { answer: lasting, times: Number.POSITIVE_INFINITY });
+      const isBounded = sim.network.calls.length <= most;
+      sim.network.hooks = {};
+      await sim.pass(25 * HOUR);
+      await sim.sweep();
+      const found = { name, endpoint, isBounded, doubled: doubled(sim) };
+      expect(found).toEqual({ name, endpoint, isBounded: true, doubled: [] });
+      await obeysTheLaw(sim, { fresh: false });
+      cells++;
+    }
+  });
 });
 
 afterAll(() => {
