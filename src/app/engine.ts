@@ -48,6 +48,8 @@ export interface Engine {
   redeliver(): Promise<number>;
   /** Forgets what was remembered of repositories, after an event that says that it changed. */
   forget(repository: RepositoryRef): void;
+  /** Forgets the comments of an issue, after an event that says that one was edited or taken away. */
+  forgetComments(issue: IssueRef): void;
   /** Resolves once no key waits or is worked on, and the notices of the last sweep are sent. */
   idle(): Promise<void>;
   /** Finishes what is in hand and takes nothing more. */
@@ -87,6 +89,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   return {
     note: (key) => queue.note(key),
     forget: (repository) => repositories.forget(repository),
+    forgetComments: (issue) => world.forgetComments(issue),
     async idle() {
       await queue.idle();
       await notices.idle();

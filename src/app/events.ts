@@ -38,6 +38,11 @@ export const KEYS_OF: Readonly<
 /** Events after which whole repositories are to be looked at: the App can reach more, or others, than before. */
 export const SWEEPING_EVENTS = ["installation", "installation_repositories", "repository"] as const;
 
+/** The issue of which a comment was edited or taken away: what was read of its comments holds no longer. */
+export function issueOfChangedComment({ action, issue }: Payload): IssueRef | null {
+  return (action === "edited" || action === "deleted") && issue?.url ? issueRefFromUrl(issue.url) : null;
+}
+
 /** The repository that a payload is about. */
 export function repositoryOf({ repository }: Payload): RepositoryRef | null {
   return repository ? { owner: repository.owner.login, repo: repository.name } : null;

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { Probot } from "probot";
-import { KEYS_OF, type Payload, repositoryOf, SWEEPING_EVENTS } from "./events.ts";
+import { issueOfChangedComment, KEYS_OF, type Payload, repositoryOf, SWEEPING_EVENTS } from "./events.ts";
 import type { Service } from "./service.ts";
 import type { Settings } from "./settings.ts";
 
@@ -21,7 +21,12 @@ export function createWebhooks(settings: Settings, service: Promise<Service>, lo
   for (const event of ["issues", "issue_comment", "sub_issues"] as const) {
     probot.on(event, ({ payload }) => {
       const keys = KEYS_OF[event](payload as Payload);
-      if (keys.length > 0) void service.then(({ note }) => keys.forEach(note), ignore);
+      const changed = event === "issue_comment" ? issueOfChangedComment(payload as Payload) : null;
+      const tell = ({ note, forgetComments }: Service) => {
+        if (changed) forgetComments(changed);
+        keys.forEach(note);
+      };
+      if (keys.length > 0) void service.then(tell, ignore);
     });
   }
   probot.on([...SWEEPING_EVENTS], ({ name, payload }) => {

@@ -48,8 +48,8 @@ export type ItemDecision =
   | Refused
   | Ignored;
 
-/** A command that was dealt with is found in this list; older ones were, too. */
-const MAX_REMEMBERED = 50;
+/** Comments whose commands a record lists as obeyed, the newest; older ones were obeyed, too. */
+export const MAX_REMEMBERED = 50;
 
 export function refused(problem: string, example: string | null = null): Refused {
   return { kind: "refused", problem, example };
@@ -59,13 +59,16 @@ export function refused(problem: string, example: string | null = null): Refused
 export function isRecorded(ledger: Ledger, commentId: number): boolean {
   const { obeyed = [], extensions, waiver, dropped } = ledger;
   return (
-    obeyed.includes(commentId) ||
-    // Comment ids rise, so one below a full list fell out of it.
-    (obeyed.length >= MAX_REMEMBERED && commentId < obeyed[0]!) ||
+    remembers(obeyed, commentId) ||
     extensions.some((extension) => extension.commentId === commentId) ||
     waiver?.commentId === commentId ||
     dropped?.commentId === commentId
   );
+}
+
+/** Whether a list of obeyed comments, in rising order, has this one. Comment ids rise, so one below a full list fell out of it. */
+export function remembers(obeyed: readonly number[], commentId: number): boolean {
+  return obeyed.includes(commentId) || (obeyed.length >= MAX_REMEMBERED && commentId < obeyed[0]!);
 }
 
 /** The ledger that remembers that this comment's command was obeyed. */

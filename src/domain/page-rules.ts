@@ -1,5 +1,12 @@
 import { describeRole, hasSay, isApprover, isOwner, mayTriage } from "./actor.ts";
-import { type Circumstances, type Ignored, ignoredReason, type Refused, refused } from "./decision.ts";
+import {
+  type Circumstances,
+  type Ignored,
+  ignoredReason,
+  type Refused,
+  refused,
+  remembers,
+} from "./decision.ts";
 import { notAllowed } from "./exception-rules.ts";
 import type { PageRequest } from "./request.ts";
 
@@ -17,7 +24,7 @@ export type PageDecision = { readonly kind: "obeyed" } | Refused | Ignored;
 
 /** Whether what a comment asks of a whole postmortem or incident is done; what to do is in the request itself. */
 export function decidePage(request: PageRequest, at: PageCircumstances): PageDecision {
-  if (at.recorded.includes(at.comment.id)) return { kind: "ignored", because: "recorded" };
+  if (remembers(at.recorded, at.comment.id)) return { kind: "ignored", because: "recorded" };
   const ignored = ignoredReason(at);
   if (ignored) return ignored;
   switch (request.name) {

@@ -1,3 +1,4 @@
+import { MAX_REMEMBERED } from "../domain/decision.ts";
 import {
   type PostmortemMarker,
   readMarker,
@@ -8,9 +9,6 @@ import {
 import type { Operation, PostmortemMove } from "../reconcile/operation.ts";
 import type { IssueWriting } from "./apply-issue.ts";
 import { editBody, type StateChange } from "./edit-body.ts";
-
-/** Commands that a postmortem remembers to have obeyed. */
-const MAX_OBEYED = 50;
 
 /** How each move changes the postmortem's state. */
 const STATE_AFTER: Readonly<Record<PostmortemMove, StateChange>> = {
@@ -32,11 +30,12 @@ export function changePostmortem({ kind, postmortem, marker }: Change, writing: 
   return editBody(postmortem, writing, edit, state);
 }
 
-/** Lists in a marker only grow, and another pass may have added to them since this one was planned. */
+/** Lists and landmarks in a marker only grow, and another write may have added some since this one was planned. */
 function withWhatIsThere(marker: PostmortemMarker, body: string): PostmortemMarker {
   const reading = readMarker(body);
   if (reading.found !== "marker" || reading.marker.kind !== "postmortem") return marker;
-  const { incidents, repositories, obeyed, adopted } = reading.marker;
+  const { incidents, repositories, obeyed, adopted, completedAt = marker.completedAt } = reading.marker;
+  const thankedFor = Math.max(reading.marker.thankedFor ?? 0, marker.thankedFor ?? 0);
   const byIncident = [...incidents, ...marker.incidents].map(
     (incident) => [`${incident.repositoryId} ${incident.number}`, incident] as const,
   );
@@ -44,13 +43,15 @@ function withWhatIsThere(marker: PostmortemMarker, body: string): PostmortemMark
     ...marker,
     incidents: [...new Map(byIncident).values()],
     repositories: union(repositories, marker.repositories).sort(),
+    ...(completedAt && { completedAt }),
+    ...(thankedFor > 0 && { thankedFor }),
     ...((obeyed || marker.obeyed) && { obeyed: newest(union(obeyed, marker.obeyed)) }),
     ...((adopted || marker.adopted) && { adopted: union(adopted, marker.adopted).sort() }),
   };
 }
 
 function newest(commentIds: readonly number[]): number[] {
-  return [...commentIds].sort((a, b) => a - b).slice(-MAX_OBEYED);
+  return [...commentIds].sort((a, b) => a - b).slice(-MAX_REMEMBERED);
 }
 
 function union<Entry>(some: readonly Entry[] = [], others: readonly Entry[] = []): Entry[] {

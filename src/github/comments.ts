@@ -1,3 +1,4 @@
+import { formatIssueRef, type IssueRef } from "../domain/issue-ref.ts";
 import type { Issue } from "../reconcile/snapshot.ts";
 import type { Client } from "./client.ts";
 import { allItems } from "./pages.ts";
@@ -28,7 +29,8 @@ const MAX_KEPT = 5_000;
 export class Comments {
   readonly #app: AppIdentity;
   readonly #recent: RecentWrites;
-  readonly #kept = new Map<number, Kept>();
+  /** By the issue's name. */
+  readonly #kept = new Map<string, Kept>();
 
   constructor(app: AppIdentity, recent: RecentWrites) {
     this.#app = app;
@@ -40,8 +42,13 @@ export class Comments {
     return this.#recent.overlayComments(issue.ref, seen, (body) => this.#ourOwn(body));
   }
 
+  /** A comment of it was edited or taken away, which the issue itself may not tell. */
+  forget(issue: IssueRef): void {
+    this.#kept.delete(nameOf(issue));
+  }
+
   async #read(client: Client, issue: Issue): Promise<readonly Comment[]> {
-    const kept = this.#kept.get(issue.id);
+    const kept = this.#kept.get(nameOf(issue.ref));
     if (kept?.updatedAt === issue.updatedAt) return kept.comments;
     const { owner, repo, number } = issue.ref;
     const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
@@ -60,13 +67,17 @@ export class Comments {
     return comments;
   }
 
-  #keep({ id, updatedAt }: Issue, comments: readonly Comment[]): void {
-    this.#kept.delete(id);
-    this.#kept.set(id, { updatedAt, comments });
+  #keep({ ref, updatedAt }: Issue, comments: readonly Comment[]): void {
+    this.forget(ref);
+    this.#kept.set(nameOf(ref), { updatedAt, comments });
     if (this.#kept.size > MAX_KEPT) this.#kept.delete(this.#kept.keys().next().value!);
   }
 
   #ourOwn({ id, body }: { id: number; body: string }): Comment {
     return { id, author: this.#app.login, byApp: true, byBot: true, body, createdAt: "", edited: false };
   }
+}
+
+function nameOf(ref: IssueRef): string {
+  return formatIssueRef(ref).toLowerCase();
 }

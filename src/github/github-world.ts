@@ -44,13 +44,14 @@ export class GitHubWorld implements World, NoticeWorld {
   readonly #options: GitHubWorldOptions;
   readonly #labels: Labels;
   readonly #recent: RecentWrites;
+  readonly #comments: Comments;
 
   constructor(options: GitHubWorldOptions) {
     this.#options = options;
     this.#labels = new Labels(options.clock);
     this.#recent = new RecentWrites(options.clock);
-    const comments = new Comments(options.app, this.#recent);
-    const reading = { ...options, recent: this.#recent, comments, api: { subIssues: true } };
+    this.#comments = new Comments(options.app, this.#recent);
+    const reading = { ...options, recent: this.#recent, comments: this.#comments, api: { subIssues: true } };
     this.#reading = reading;
     this.#observer = new Observer({ ...reading, issues: freshIssues(reading) });
     this.#notices = new NoticeObserver(reading);
@@ -74,7 +75,13 @@ export class GitHubWorld implements World, NoticeWorld {
   async apply(operation: Operation): Promise<void> {
     const { client } = await this.#placeOf(placeOf(operation));
     const { app, signer } = this.#options;
+    if (operation.kind === "keep-comment") this.forgetComments(operation.issue);
     await applyOperation(operation, { client, app, signer, labels: this.#labels, recent: this.#recent });
+  }
+
+  /** Reads the comments of an issue anew the next time. */
+  forgetComments(issue: IssueRef): void {
+    this.#comments.forget(issue);
   }
 
   judge(error: unknown): Judgement {

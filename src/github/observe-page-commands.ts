@@ -2,9 +2,10 @@ import { Temporal } from "temporal-polyfill";
 import { belongsOn, type Command, findCommands } from "../commands/commands.ts";
 import type { CommandPlace } from "../commands/grammar.ts";
 import { teamsThatMatter } from "../domain/actor.ts";
+import { remembers } from "../domain/decision.ts";
 import { todayIn } from "../domain/due-date.ts";
 import type { Policy } from "../domain/policy.ts";
-import { replyMark } from "../markdown/comment-mark.ts";
+import { isAnswered } from "../markdown/comment-mark.ts";
 import type { Issue, PageCommand, PostmortemIssue } from "../reconcile/snapshot.ts";
 import { Actors } from "./actors.ts";
 import type { Client } from "./client.ts";
@@ -27,7 +28,7 @@ export async function observePageCommands(
 ): Promise<PageCommand[]> {
   const told = marksIn(comments);
   const pending = comments.filter(({ id, byBot, edited }) => {
-    return !byBot && !edited && !told.includes(replyMark(id)) && !postmortem?.marker.obeyed?.includes(id);
+    return !byBot && !edited && !isAnswered(told, id) && !remembers(postmortem?.marker.obeyed ?? [], id);
   });
   const asking = pending.flatMap((comment) => {
     const request = findCommands(comment.body).find(isForPages(place));

@@ -1,3 +1,4 @@
+import { teamsThatMatter } from "../domain/actor.ts";
 import {
   formatRepository,
   parseRepository,
@@ -6,12 +7,16 @@ import {
   sameRepository,
 } from "../domain/issue-ref.ts";
 import { ADVICE_HEADING } from "../markdown/advice/advice.ts";
-import { NOTES_HEADING } from "../reconcile/plan/notes.ts";
+import { STATUS_HEADING } from "../markdown/status.ts";
+import { isJudgedNow } from "../reconcile/plan/closing.ts";
 import { wantedHome } from "../reconcile/plan/postmortem.ts";
 import { readLines } from "../reconcile/plan/read-lines.ts";
-import type { Issue, PostmortemIssue, Snapshot } from "../reconcile/snapshot.ts";
+import type { Issue, IssueClosing, PostmortemIssue, Snapshot } from "../reconcile/snapshot.ts";
+import { Actors } from "./actors.ts";
 import type { Comment } from "./comments.ts";
 import type { ObserverOptions } from "./observe.ts";
+import { observeClosing } from "./observe-closing.ts";
+import { marksIn } from "./observe-commands.ts";
 import { withDetails, withParents } from "./observe-items.ts";
 import { observePageCommands } from "./observe-page-commands.ts";
 import { withItemMarker } from "./own-issues.ts";
@@ -47,14 +52,30 @@ export class PageObserver {
       ...bare,
       pageCommands: [...bare.pageCommands, ...(await observePageCommands(page, postmortem, bare.policy))],
       subIssues: api.subIssues,
-      postmortems: [family.postmortem, ...bare.postmortems.slice(1)],
+      toldOnPostmortem: marksIn(comments),
+      postmortems: [
+        { ...family.postmortem, closing: await this.#closingOf(bare, postmortem, place, comments) },
+        ...bare.postmortems.slice(1),
+      ],
       items: await withDetails(family.items, lines, postmortem, {
         ...this.#options,
         policy: bare.policy,
         clientOf: async (ref) => (await this.#placeOf(ref)).client,
       }),
-      kept: { status: keptIn(comments, NOTES_HEADING), advice: keptIn(comments, ADVICE_HEADING) },
+      kept: { status: keptIn(comments, STATUS_HEADING), advice: keptIn(comments, ADVICE_HEADING) },
     };
+  }
+
+  async #closingOf(
+    { policy }: Snapshot,
+    postmortem: PostmortemIssue,
+    { client }: Place,
+    comments: readonly Comment[],
+  ): Promise<IssueClosing | null> {
+    if (!isJudgedNow(postmortem)) return null;
+    const teams = teamsThatMatter(policy.approvers, postmortem.assignees);
+    const actors = new Actors(client, postmortem.ref, teams);
+    return observeClosing(postmortem, { client, app: this.#options.app, actors, comments });
   }
 
   /** Items live beside their postmortem, and in the repositories of the same owner that its marker names. */

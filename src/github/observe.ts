@@ -102,6 +102,7 @@ export class Observer {
       ),
       postmortems,
       unmarked: postmortem ? [] : own.filter((issue) => isUnmarkedPostmortemOf(issue, incident, policy)),
+      toldOnPostmortem: [],
       items: [],
       targets,
       template: null,

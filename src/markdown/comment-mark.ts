@@ -1,9 +1,10 @@
 import { formatIssueRef, type IssueRef, parseIssueRef } from "../domain/issue-ref.ts";
 
 /** What a comment of the App is there for, hidden in it: so that nothing is said twice, and records are found again. */
-export type CommentMark = `${"reply" | "postmortem" | "lost" | "refused"} ${string}`;
+export type CommentMark =
+  `${"reply" | "postmortem" | "lost" | "refused" | "declined" | "reopened" | "thanks"} ${string}`;
 
-const MARK = /<!-- followthrough-((?:reply|postmortem|lost|refused) [^\s<>]+) -->/g;
+const MARK = /<!-- followthrough-((?:reply|postmortem|lost|refused|declined|reopened|thanks) [^\s<>]+) -->/g;
 
 /** Answers the command in this comment. */
 export function replyMark(commentId: number): CommentMark {
@@ -23,6 +24,32 @@ export function lostMark(postmortem: IssueRef): CommentMark {
 /** Says what GitHub will not have opened. */
 export function refusedMark(what: "postmortem"): CommentMark {
   return `refused ${what}`;
+}
+
+/** Records on an incident that the command in this comment was obeyed: no postmortem opens by itself. */
+export function declinedMark(commentId: number): CommentMark {
+  return `declined ${commentId}`;
+}
+
+/** Says why a postmortem was opened again that was closed at this instant (ISO 8601). */
+export function reopenedMark(closedAt: string): CommentMark {
+  return `reopened ${closedAt}`;
+}
+
+/** Thanks for so many items. */
+export function thanksMark(items: number): CommentMark {
+  return `thanks ${items}`;
+}
+
+/** Whether one of these marks says that the command in this comment was answered or recorded. */
+export function isAnswered(marks: readonly CommentMark[], commentId: number): boolean {
+  return marks.includes(replyMark(commentId)) || marks.includes(declinedMark(commentId));
+}
+
+/** The newest comment that these marks record as saying that no postmortem is needed; null when none does. */
+export function decliningComment(marks: readonly CommentMark[]): number | null {
+  const ids = marks.flatMap((mark) => (mark.startsWith("declined ") ? Number(mark.slice(9)) : []));
+  return ids.length > 0 ? Math.max(...ids) : null;
 }
 
 export function withMark(body: string, mark: CommentMark): string {

@@ -6,8 +6,10 @@ import { inertCell, inertText } from "./escape.ts";
 /** The comment in which the App keeps a postmortem's status; found again by its first line. */
 export const STATUS_HEADING = "<!-- followthrough-status -->";
 
-const MAX_MISSING = 20;
-const MAX_ROWS = 200;
+/** So many lines and characters of each part at most, which together stay below GitHub's 65,536. */
+const MISSING = { lines: 20, length: 6_000 };
+const ROWS = { lines: 200, length: 48_000 };
+const NOTES = { lines: 40, length: 10_000 };
 
 export interface StatusItem {
   readonly issue: IssueRef;
@@ -31,53 +33,68 @@ export interface Status {
   readonly notes: readonly string[];
 }
 
+/** The comment that keeps a postmortem's status. */
+export function renderStatus(status: Status): string {
+  return `${STATUS_HEADING}\n${statusText(status)}`;
+}
+
 /**
  * The status of a postmortem: what is missing and where its items stand. It names days and no counts of them, so
- * that it changes when something happens and not every day.
+ * that it changes when something happens and not every day. It mentions nobody.
  */
-export function renderStatus(status: Status): string {
-  const { due, closed, missing, items, notes } = status;
-  const head = closed ? "The postmortem is closed." : `The postmortem is due ${due}.`;
+export function statusText(status: Status): string {
+  const { missing, items, notes } = status;
   return [
-    STATUS_HEADING,
-    `**Status.** ${head} ${missing.length === 0 ? completeWords(closed) : "It is not complete:"}`,
+    `**Status.** ${headline(status)}`,
     ...listOf(
       missing.map((text) => inertText(text)),
-      MAX_MISSING,
+      MISSING,
     ),
     ...(items.length > 0 ? ["", ...itemTable(status)] : []),
-    ...(notes.length > 0
-      ? ["", "Followthrough needs a hand here:", "", ...notes.map((note) => `- ${note}`)]
-      : []),
+    ...(notes.length > 0 ? ["", "Followthrough needs a hand here:", ...listOf(notes, NOTES)] : []),
     "",
     "Comment `/help` to see what can be asked here.",
   ].join("\n");
 }
 
-function completeWords(closed: boolean): string {
-  return closed ? "" : "Nothing is missing: close it, or comment `/complete`.";
+function headline({ closed, due, missing }: Status): string {
+  if (closed) return "The postmortem is closed.";
+  const rest =
+    missing.length > 0 ? "It is not complete:" : "Nothing is missing: close it, or comment `/complete`.";
+  return `The postmortem is due ${due}. ${rest}`;
 }
 
-function listOf(lines: readonly string[], max: number): string[] {
+function listOf(lines: readonly string[], most: typeof NOTES): string[] {
   if (lines.length === 0) return [];
-  const left = lines.length - max;
-  return [
-    "",
-    ...lines.slice(0, max).map((line) => `- ${line}`),
-    ...(left > 0 ? [`- … and ${left} more.`] : []),
-  ];
+  const { shown, left } = fitting(
+    lines.map((line) => `- ${line}`),
+    most,
+  );
+  return ["", ...shown, ...(left > 0 ? [`- … and ${left} more.`] : [])];
+}
+
+/** The first lines that there is room for, and how many are left. */
+function fitting(lines: readonly string[], { lines: most, length }: typeof NOTES) {
+  let room = length;
+  const end = lines.findIndex((line, index) => {
+    room -= line.length + 1;
+    return room < 0 || index >= most;
+  });
+  const shown = end === -1 ? lines : lines.slice(0, end);
+  return { shown, left: lines.length - shown.length };
 }
 
 function itemTable({ items, postmortem }: Status): string[] {
   const sorted = [...items].sort((a, b) => compare(a.due, b.due) || a.issue.number - b.issue.number);
-  const left = sorted.length - MAX_ROWS;
+  const rows = sorted.map((item) => itemRow(item, postmortem));
+  const { shown, left } = fitting(rows, ROWS);
   const done = items.filter(({ state }) => state === "done" || state === "dropped").length;
   return [
     `${done} of ${items.length} action items are closed.`,
     "",
     "| Item | Owner | Due | Slips | State |",
     "| --- | --- | --- | --- | --- |",
-    ...sorted.slice(0, MAX_ROWS).map((item) => itemRow(item, postmortem)),
+    ...shown,
     ...(left > 0 ? ["", `… and ${left} more.`] : []),
   ];
 }

@@ -2,13 +2,17 @@ import type { Temporal } from "temporal-polyfill";
 import { formatIssueRef } from "../domain/issue-ref.ts";
 import { bodyLink, showsBodyLink } from "../markdown/body-link.ts";
 import type { Operation, Refusals } from "./operation.ts";
+import { type ClosingPlan, planClosing } from "./plan/closing.ts";
 import { planCommands } from "./plan/commands.ts";
 import { keptDuplicates, planDuplicates } from "./plan/duplicates.ts";
 import { planItems } from "./plan/items.ts";
-import { leftoverPlaceholders, renderNotes } from "./plan/notes.ts";
+import { leftoverPlaceholders } from "./plan/notes.ts";
+import { readPage } from "./plan/page.ts";
 import { planPageCommands } from "./plan/page-commands.ts";
-import { planMarkerAgain, planPostmortem } from "./plan/postmortem.ts";
-import { planLabel, planLoss, planRecord, planWithdrawal } from "./plan/postmortem-life.ts";
+import { planOpening, planOrders } from "./plan/page-orders.ts";
+import { planMarkerAgain } from "./plan/postmortem.ts";
+import { planLabel, planRecord, planWithdrawal } from "./plan/postmortem-life.ts";
+import { answerStatus, planStatus, statusOf } from "./plan/status-comment.ts";
 import type { PostmortemIssue, Snapshot } from "./snapshot.ts";
 
 /**
@@ -23,12 +27,17 @@ export function plan(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusa
   if (shares) return commands;
   const [postmortem] = snapshot.postmortems;
   if (!postmortem && snapshot.unmarked.length > 0) return [...commands, ...planMarkerAgain(snapshot)];
-  const page = planPageCommands(snapshot, postmortem, [], now);
   if (!postmortem) {
-    const opening = planPostmortem(snapshot, now, refusals);
-    return [...commands, ...page.replies, ...planLoss(snapshot), ...opening];
+    const { replies, obeyed } = planPageCommands(snapshot, undefined, [], now);
+    return [...commands, ...replies, ...planOpening(snapshot, obeyed, now, refusals)];
   }
-  const items = planItems(snapshot, postmortem, now, refusals);
+  const page = readPage(snapshot, postmortem, now);
+  const { replies, obeyed } = planPageCommands(snapshot, page, page.missing, now);
+  const items = planItems(snapshot, page, now, refusals);
+  const withdrawal = planWithdrawal(snapshot, postmortem);
+  const resting: ClosingPlan = { operations: withdrawal, closed: postmortem.state === "closed" };
+  const life =
+    withdrawal.length > 0 ? resting : (planOrders(page, obeyed, now) ?? planClosing(snapshot, page, now));
   const notes = [
     ...leftoverPlaceholders(postmortem.body),
     ...keptDuplicates(snapshot).map((other) => {
@@ -36,16 +45,19 @@ export function plan(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusa
     }),
     ...items.notes,
   ];
+  const status = statusOf(snapshot, page, { closed: life.closed, notes }, now);
   return [
     ...commands,
-    ...page.replies,
+    ...replies,
     ...planIncidentLink(snapshot, postmortem),
     ...planRecord(snapshot, postmortem),
     ...planLabel(snapshot, postmortem),
-    ...planWithdrawal(snapshot, postmortem),
     ...planDuplicates(snapshot),
     ...items.operations,
-    ...planNotes(snapshot, postmortem, notes),
+    // After all that renews the marker on the way: this write of it is the last.
+    ...life.operations,
+    ...planStatus(snapshot, page, status),
+    ...answerStatus(obeyed, status),
   ];
 }
 
@@ -60,19 +72,4 @@ function planIncidentLink(snapshot: Snapshot, postmortem: PostmortemIssue): Oper
   }
   const link = bodyLink(postmortem.ref, key);
   return showsBodyLink(incident.body, link) ? [] : [{ kind: "link-in-body", incident: key, link }];
-}
-
-function planNotes(snapshot: Snapshot, postmortem: PostmortemIssue, notes: readonly string[]): Operation[] {
-  const body = renderNotes(notes);
-  const present = snapshot.kept.status;
-  if (body === (present?.body ?? "")) return [];
-  return [
-    {
-      kind: "keep-comment",
-      issue: postmortem.ref,
-      which: "status",
-      commentId: present?.commentId ?? null,
-      body,
-    },
-  ];
 }

@@ -35,7 +35,7 @@ export interface Issue {
 
 export interface PostmortemIssue extends Issue {
   readonly marker: PostmortemMarker;
-  /** How it was closed; read only while its marker does not say what became of it. */
+  /** How it was closed; read only while its marker does not say what became of it. Null as well when GitHub does not tell. */
   readonly closing: IssueClosing | null;
 }
 
@@ -135,6 +135,8 @@ export interface Snapshot {
   readonly postmortems: readonly PostmortemIssue[];
   /** Postmortems of ours that belong to this incident by their links, but whose marker somebody took out. */
   readonly unmarked: readonly Issue[];
+  /** Marks of our own comments on the postmortem that counts, in their order. */
+  readonly toldOnPostmortem: readonly CommentMark[];
   /** Items of the postmortem that counts, by number. */
   readonly items: readonly ItemIssue[];
   /** Repositories that items or the postmortem want, besides the incident's; null when it cannot be seen. */

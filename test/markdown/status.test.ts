@@ -72,17 +72,29 @@ Comment \`/help\` to see what can be asked here.`);
       {},
       "**Status.** The postmortem is due 2026-11-20. Nothing is missing: close it, or comment `/complete`.",
     ],
-    [{ closed: true }, "**Status.** The postmortem is closed. "],
+    [{ closed: true }, "**Status.** The postmortem is closed."],
   ])("%j", (changes, line) => {
     expect(renderStatus({ ...status, ...changes }).split("\n")[1]).toBe(line);
   });
 
-  it("stays below GitHub's limit, and says what it leaves out", () => {
-    const items = Array.from({ length: 500 }, (_, index) => item(100 + index, { title: "y".repeat(200) }));
-    const text = renderStatus({ ...status, missing: Array(50).fill("x"), items });
-    expect(text).toContain("- … and 30 more.");
-    expect(text).toContain("… and 300 more.");
+  it("leaves out the lines that are too many, and says how many", () => {
+    const items = Array.from({ length: 500 }, (_, index) => item(100 + index));
+    const text = renderStatus({ ...status, missing: Array(50).fill("x"), items, notes: Array(60).fill("n") });
+    expect(text.match(/^- … and 30 more\.$/m)).not.toBeNull();
+    expect(text.match(/^… and 300 more\.$/m)).not.toBeNull();
+    expect(text.match(/^- … and 20 more\.$/m)).not.toBeNull();
+  });
+
+  it.each(["y", "<", "|", "😀"])("stays below GitHub's limit, however long and full of %s it all is", (letter) => {
+    const long = letter.repeat(256);
+    const text = renderStatus({
+      ...status,
+      missing: Array(50).fill(long.repeat(9)),
+      items: Array.from({ length: 500 }, (_, index) => item(100 + index, { title: long, owners: [long] })),
+      notes: Array(60).fill(long),
+    });
     expect(text.length).toBeLessThan(65_536);
+    expect(text).toMatch(/^… and \d+ more\.$/m);
   });
 
   it("lets hostile words do nothing", () => {

@@ -124,6 +124,7 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     commands: [],
     postmortems: [],
     unmarked: [],
+    toldOnPostmortem: [],
     items: [],
     targets: {},
     template: null,

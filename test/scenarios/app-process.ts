@@ -1,5 +1,11 @@
 import { type Engine, startEngine } from "../../src/app/engine.ts";
-import { KEYS_OF, type Payload, repositoryOf, SWEEPING_EVENTS } from "../../src/app/events.ts";
+import {
+  issueOfChangedComment,
+  KEYS_OF,
+  type Payload,
+  repositoryOf,
+  SWEEPING_EVENTS,
+} from "../../src/app/events.ts";
 import type { AppTokens } from "../../src/github/app-auth.ts";
 import { type ClientOptions, createClient } from "../../src/github/client.ts";
 import { kindOf, UnauthorizedError } from "../../src/github/errors.ts";
@@ -85,6 +91,8 @@ export class AppProcess {
     void this.#engine.then(
       (engine) => {
         const body = payload as Payload;
+        const changed = event === "issue_comment" ? issueOfChangedComment(body) : null;
+        if (changed) engine.forgetComments(changed);
         if (event in KEYS_OF) KEYS_OF[event as keyof typeof KEYS_OF](body).forEach(engine.note);
         if (!SWEEPING_EVENTS.some((name) => name === event)) return;
         const repository = repositoryOf(body);

@@ -1,5 +1,5 @@
 import { formatIssueRef } from "../../domain/issue-ref.ts";
-import { replyMark } from "../../markdown/comment-mark.ts";
+import { decliningComment, replyMark } from "../../markdown/comment-mark.ts";
 import { inertText } from "../../markdown/escape.ts";
 import type { Operation } from "../operation.ts";
 import type { PostmortemCommand, Snapshot } from "../snapshot.ts";
@@ -9,9 +9,14 @@ import { incidentOf } from "./incidents.ts";
 /** Roles that may open or share a postmortem: whoever can label issues can. */
 const MAY_OPEN: readonly string[] = ["triage", "write", "maintain", "admin"];
 
-/** Whether somebody who may do so asked for a postmortem of this issue's own. */
+/** Whether somebody who may do so asked for a postmortem of this issue's own, and nobody said since that it needs none. */
 export function openingCommand(snapshot: Snapshot): PostmortemCommand | null {
-  return snapshot.commands.find((command) => !refusal(snapshot, command) && !command.share) ?? null;
+  const declined = decliningComment(snapshot.told) ?? 0;
+  return (
+    snapshot.commands.find((command) => {
+      return command.commentId > declined && !refusal(snapshot, command) && !command.share;
+    }) ?? null
+  );
 }
 
 /** Answers to refused commands, and the share that an allowed one asks for. */

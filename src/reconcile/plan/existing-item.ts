@@ -16,6 +16,7 @@ import { itemHead } from "./item-facts.ts";
 import { itemLabel, overdueLabel, priorityLabel } from "./labels.ts";
 import { type Pair, resolveMention } from "./match.ts";
 import { type Merged, mergeFields } from "./merge.ts";
+import { isCompletePage, type Page } from "./page.ts";
 
 type UpdateItem = Operation & { kind: "update-item" };
 
@@ -32,7 +33,7 @@ export interface MergedPair {
 /** What line and issue shall say from now on, and how the line has to change for it. */
 export function mergePair(
   snapshot: Snapshot,
-  postmortem: PostmortemIssue,
+  postmortem: Page,
   pair: Pair,
   now: Temporal.Instant,
 ): MergedPair {
@@ -49,11 +50,11 @@ export function mergePair(
 /** Whether people count on an item, so that it stays and its date moves by command only. */
 export function isCommittedItem(
   { policy }: Snapshot,
-  postmortem: PostmortemIssue,
+  postmortem: Page,
   { marker: { ledger } }: ItemIssue,
   now: Temporal.Instant,
 ): boolean {
-  const postmortemComplete = postmortem.state === "closed";
+  const postmortemComplete = isCompletePage(postmortem);
   return isCommitted({ trackedAt: ledger.trackedAt, postmortemComplete }, now, policy);
 }
 
@@ -63,7 +64,7 @@ export function isCommittedItem(
  */
 function dueAfter(
   snapshot: Snapshot,
-  postmortem: PostmortemIssue,
+  postmortem: Page,
   { line, item }: Pair,
   now: Temporal.Instant,
 ): { due: string; putBack: string | null } {

@@ -11,9 +11,10 @@ import type { LineChanges } from "../../markdown/checklist.ts";
 import { replyMark } from "../../markdown/comment-mark.ts";
 import { readItemHead } from "../../markdown/item-body.ts";
 import type { Operation } from "../operation.ts";
-import type { ItemCommand, ItemIssue, PostmortemIssue, Snapshot } from "../snapshot.ts";
+import type { ItemCommand, ItemIssue, Snapshot } from "../snapshot.ts";
 import { priorityLabel } from "./labels.ts";
 import { people } from "./merge.ts";
+import { isCompletePage, type Page } from "./page.ts";
 
 export interface CommandPlan {
   readonly replies: readonly Operation[];
@@ -28,7 +29,7 @@ export interface CommandPlan {
  */
 export function planItemCommands(
   snapshot: Snapshot,
-  postmortem: PostmortemIssue,
+  postmortem: Page,
   item: ItemIssue,
   now: Temporal.Instant,
 ): CommandPlan {
@@ -67,14 +68,14 @@ function answerAlone({ request, actor }: ItemCommand): string | null {
 
 function decide(
   { policy }: Snapshot,
-  postmortem: PostmortemIssue,
+  postmortem: Page,
   item: ItemIssue,
   at: { command: ItemCommand; ledger: Ledger; now: Temporal.Instant },
 ) {
   const { comment, actor, request } = at.command;
   if ("problem" in request || request.name === "help") throw new Error(`${request.name} is not decided.`);
   const { ledger, now } = at;
-  const postmortemComplete = postmortem.state === "closed";
+  const postmortemComplete = isCompletePage(postmortem);
   return decideItem(request, {
     comment,
     actor,

@@ -10,6 +10,7 @@ import { planItemCommands } from "./item-commands.ts";
 import { matchItems, type Pair } from "./match.ts";
 import { planNewItem } from "./new-item.ts";
 import * as note from "./notes.ts";
+import type { Page } from "./page.ts";
 import { planPairs } from "./pairs.ts";
 import { checklistOptions, readLines } from "./read-lines.ts";
 import { noteRefusals } from "./refused.ts";
@@ -20,7 +21,7 @@ const MAX_SUB_ISSUES = 100;
 /** What the items of one postmortem still need, and what their authors must be asked. */
 export function planItems(
   snapshot: Snapshot,
-  postmortem: PostmortemIssue,
+  postmortem: Page,
   now: Temporal.Instant,
   refusals: Refusals,
 ): { operations: Operation[]; notes: string[] } {
@@ -51,7 +52,6 @@ export function planItems(
       ...matching.strangers.map(({ line, repeated }) => note.stranger(line, repeated, home)),
       ...matching.unsure.map(({ line, candidates }) => note.unsure(line, candidates, home)),
       ...lines.flatMap((line) => [...note.unreadableDue(line), ...note.ownerNames(line)]),
-      ...merged.flatMap(({ pair }) => note.unowned(pair, home)),
       ...lineless.flatMap((item) => {
         return note.lineless(item, isCommittedItem(snapshot, postmortem, item, now), home);
       }),
@@ -62,7 +62,7 @@ export function planItems(
 /** Commands first: an item that one of them changes is merged with its line in the next pass. */
 function planCommanded(
   snapshot: Snapshot,
-  postmortem: PostmortemIssue,
+  postmortem: Page,
   pairs: readonly Pair[],
   now: Temporal.Instant,
 ): { operations: Operation[]; changing: ReadonlySet<ItemIssue> } {
@@ -146,7 +146,7 @@ function planLinks(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[]
 /** A line that was taken out before anybody counted on it takes its issue along; later, the item stays. */
 function planLineless(
   snapshot: Snapshot,
-  postmortem: PostmortemIssue,
+  postmortem: Page,
   item: ItemIssue,
   now: Temporal.Instant,
 ): Operation[] {

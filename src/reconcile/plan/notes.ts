@@ -2,24 +2,8 @@ import type { ItemLine } from "../../domain/action-item.ts";
 import { mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
 import { inertText } from "../../markdown/escape.ts";
 import type { ItemIssue } from "../snapshot.ts";
-import type { Pair } from "./match.ts";
-
-/** The comment by which the App asks the authors of a postmortem; found again by its first line. */
-export const NOTES_HEADING = "<!-- followthrough-notes -->";
 
 const PLACEHOLDER = /\{\{\s*[\w.]+\s*\}\}/g;
-
-/** The comment for these notes; empty when there is nothing to say. */
-export function renderNotes(notes: readonly string[]): string {
-  if (notes.length === 0) return "";
-  const points = notes.map((text) => `- ${text}`);
-  return [
-    NOTES_HEADING,
-    "Followthrough needs a hand here; this comment goes away once all is settled.",
-    "",
-    ...points,
-  ].join("\n");
-}
 
 /** Placeholders that the template asked for and nobody can fill. */
 export function leftoverPlaceholders(body: string): string[] {
@@ -65,12 +49,6 @@ export function ownerNames(line: ItemLine): string[] {
   if (line.ownerNames.length === 0 || line.owners.length > 0) return [];
   const names = line.ownerNames.map((name) => inertText(name)).join(", ");
   return [`${quote(line)} names ${names} as its owner: write the name on GitHub, as in \`@name\`.`];
-}
-
-export function unowned({ line, item }: Pair, home: RepositoryRef): string[] {
-  if (item.state === "closed" || line.owners.length > 0 || item.assignees.length > 0) return [];
-  const ref = mentionIssue(item.ref, home);
-  return [`${ref} needs an owner: write \`@name\` behind its words, or assign the issue.`];
 }
 
 export function lineless(item: ItemIssue, committed: boolean, home: RepositoryRef): string[] {

@@ -41,7 +41,13 @@ export function planWithdrawal(snapshot: Snapshot, postmortem: PostmortemIssue):
     if (!marker.withdrawn) return [];
     return [{ kind: "restore-postmortem", postmortem: ref, marker: { ...marker, withdrawn: false } }];
   }
-  const asked = marker.incidents.some(({ commentId }) => commentId !== null) || marker.incidents.length > 1;
-  if (state === "closed" || asked || snapshot.items.length > 0 || !isUntouched(postmortem)) return [];
+  if (state === "closed" || !isNeedless(snapshot, postmortem)) return [];
   return [{ kind: "withdraw-postmortem", postmortem: ref, marker: { ...marker, withdrawn: true } }];
+}
+
+/** Whether nothing speaks for a postmortem: its incident is none, and nobody asked for it or wrote in it. */
+export function isNeedless({ labelledAt, items }: Snapshot, postmortem: PostmortemIssue): boolean {
+  const { incidents } = postmortem.marker;
+  const asked = incidents.some(({ commentId }) => commentId !== null) || incidents.length > 1;
+  return labelledAt === null && !asked && items.length === 0 && isUntouched(postmortem);
 }

@@ -10,8 +10,10 @@ import {
 } from "../../domain/issue-ref.ts";
 import { postmortemDue, postmortemTitle } from "../../domain/postmortem.ts";
 import { cutText } from "../../domain/text.ts";
+import { decliningComment } from "../../markdown/comment-mark.ts";
 import { digestText } from "../../markdown/digest.ts";
 import { inertText } from "../../markdown/escape.ts";
+import { type OpenedSections, openedSections } from "../../markdown/page-sections.ts";
 import { fillTemplate } from "../../markdown/template.ts";
 import type { Operation, Refusals } from "../operation.ts";
 import type { Snapshot } from "../snapshot.ts";
@@ -22,8 +24,10 @@ import { MAX_BODY } from "./pairs.ts";
 import { tellRefusedPostmortem } from "./refused.ts";
 import { refusalToOpenIn } from "./target.ts";
 
+/** Characters that a marker may spend on what the sections of the template say. */
+const SECTIONS_ROOM = 3_000;
 /** More characters than the marker of a postmortem takes. */
-const MARKER_ROOM = 4_096;
+const MARKER_ROOM = 4_096 + SECTIONS_ROOM;
 
 /** Opens the postmortem of an incident that has none and shall have one. */
 export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusals): Operation[] {
@@ -48,12 +52,24 @@ export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusa
       due,
       repositories: [],
       opened: digestText(body),
+      sections: sectionsIn(body),
       withdrawn: false,
     },
     labels: [postmortemLabel(policy), ...(severity ? [severityLabel(severity)] : [])],
     assignees: [],
   };
   return [creation, ...tellRefusedPostmortem(snapshot, creation, refusals)];
+}
+
+/** What the template says in its sections; those beyond the room for them count as they say from the start. */
+function sectionsIn(body: string): OpenedSections {
+  let room = SECTIONS_ROOM;
+  // A digest with its quotes takes up to 20 characters; a character of a title may be written as six.
+  const fitting = Object.entries(openedSections(body)).filter(([title]) => {
+    room -= title.length * 6 + 20;
+    return room >= 0;
+  });
+  return Object.fromEntries(fitting);
 }
 
 /** Gives a postmortem its marker back when somebody took it out, from what the incident says today. */
@@ -77,7 +93,7 @@ export function planMarkerAgain(snapshot: Snapshot): Operation[] {
         labelledAt: labelledAt.toString({ smallestUnit: "second" }),
         due: due.toString(),
         repositories: [],
-        // Nobody knows what it opened with, so it counts as written in.
+        // Nobody knows what it opened with, so it counts as written in, and its sections as they say.
         opened: "unknown",
         withdrawn: false,
       },
@@ -85,9 +101,9 @@ export function planMarkerAgain(snapshot: Snapshot): Operation[] {
   ];
 }
 
-/** Whether the label alone asks for a postmortem; one that was lost is not made again by itself. */
+/** Whether the label alone asks for a postmortem; one that was lost, or is not needed, is not made by itself. */
 export function isWanted(snapshot: Snapshot): boolean {
-  return snapshot.lost === null && isDueOne(snapshot);
+  return snapshot.lost === null && decliningComment(snapshot.told) === null && isDueOne(snapshot);
 }
 
 /** A first install is quiet: what was labelled before it is left alone, unless the policy takes it up. */

@@ -1,0 +1,110 @@
+import { Temporal } from "temporal-polyfill";
+import { todayIn } from "../../domain/due-date.ts";
+import { itemStateOn } from "../../domain/item-state.ts";
+import { nextMove, type PostmortemMove } from "../../domain/postmortem-life.ts";
+import { renderReopened, renderThanks } from "../../markdown/answer.ts";
+import { reopenedMark, thanksMark } from "../../markdown/comment-mark.ts";
+import type { PostmortemMarker } from "../../markdown/marker.ts";
+import type { Operation } from "../operation.ts";
+import type { PostmortemIssue, Snapshot } from "../snapshot.ts";
+import { ownersOf, type Page, promisedItems } from "./page.ts";
+import { isNeedless } from "./postmortem-life.ts";
+
+/** A closing of which GitHub does not tell whose it was counts after so long: until then a read may lag behind. */
+const UNKNOWN_COUNTS_AFTER = { minutes: 10 };
+
+export interface ClosingPlan {
+  readonly operations: readonly Operation[];
+  /** Whether the postmortem is closed after them. */
+  readonly closed: boolean;
+}
+
+/** Whether a postmortem is closed and nobody has judged that yet. Duplicates, and those of no incident, are left alone. */
+export function isJudgedNow({ state, stateReason, marker }: PostmortemIssue): boolean {
+  const judged = marker.completedAt !== undefined || marker.declined !== undefined || marker.withdrawn;
+  return state === "closed" && stateReason !== "duplicate" && !judged;
+}
+
+/** What becomes of a postmortem that people close, or whose promises are all kept. */
+export function planClosing(snapshot: Snapshot, page: Page, now: Temporal.Instant): ClosingPlan {
+  const { marker, closing } = page;
+  const closed = page.state === "closed";
+  if (!closed && marker.declined) return { operations: [record(page, withoutDecline(marker))], closed };
+  if (isJudgedNow(page) && !closing) return { operations: planUnknownCloser(page, now), closed };
+  const today = todayIn(now, snapshot.policy.timeZone).toString();
+  const move = nextMove(
+    {
+      closed,
+      stateReason: page.stateReason,
+      closing: isJudgedNow(page) ? closing : null,
+      record: marker,
+      missing: page.missing,
+      items: promisedItems(snapshot).map((item) => {
+        return itemStateOn({ ledger: item.marker.ledger, closed: item.state === "closed" }, today);
+      }),
+    },
+    snapshot.policy,
+  );
+  if (move.kind === "reopen" && isNeedless(snapshot, page)) return { operations: [], closed };
+  return { operations: carryOut(snapshot, page, move), closed: closed && move.kind !== "reopen" };
+}
+
+/** A decline holds while the postmortem is closed: who reopens it takes it back. */
+export function withoutDecline({ declined: _, ...marker }: PostmortemMarker): PostmortemMarker {
+  return marker;
+}
+
+/** Writes what is known of it into its marker, and nothing else. */
+export function record({ ref }: Page, marker: PostmortemMarker): Operation {
+  return { kind: "update-postmortem-marker", postmortem: ref, marker };
+}
+
+function planUnknownCloser(page: Page, now: Temporal.Instant): Operation[] {
+  const at = Temporal.Instant.from(page.closedAt ?? page.updatedAt);
+  if (Temporal.Instant.compare(now, at.add(UNKNOWN_COUNTS_AFTER)) < 0) return [];
+  return [record(page, { ...page.marker, completedAt: at.toString() })];
+}
+
+/** Words come first and bear a mark, so that what ends in between says nothing twice; a move is done once it is recorded. */
+function carryOut(snapshot: Snapshot, page: Page, move: PostmortemMove): Operation[] {
+  const { marker, ref } = page;
+  switch (move.kind) {
+    case "none":
+      return [];
+    case "complete":
+      return [record(page, { ...marker, completedAt: move.completedAt })];
+    case "decline":
+      return [record(page, { ...marker, declined: move.declined })];
+    case "reopen": {
+      const { closer, at } = page.closing!;
+      const words = renderReopened(closer.login, move.why);
+      return [
+        ...tellOnce(snapshot, page, reopenedMark(at), words),
+        { kind: "reopen-postmortem", postmortem: ref, marker },
+      ];
+    }
+    case "thank": {
+      const { thankedFor, dropped } = move;
+      const words = renderThanks(whoKept(snapshot), thankedFor, dropped);
+      return [
+        ...tellOnce(snapshot, page, thanksMark(thankedFor), words),
+        record(page, { ...marker, thankedFor }),
+      ];
+    }
+  }
+}
+
+function tellOnce(
+  { toldOnPostmortem }: Snapshot,
+  { ref }: Page,
+  mark: Extract<Operation, { kind: "tell" }>["mark"],
+  body: string,
+): Operation[] {
+  return toldOnPostmortem.includes(mark) ? [] : [{ kind: "tell", issue: ref, mark, body }];
+}
+
+/** The owners of what was done, and not of what was given up. */
+function whoKept(snapshot: Snapshot): string[] {
+  const kept = promisedItems(snapshot).filter(({ marker: { ledger } }) => !ledger.dropped);
+  return kept.flatMap((item) => ownersOf(item, { pairs: [] }));
+}

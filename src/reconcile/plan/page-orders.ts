@@ -1,0 +1,72 @@
+import type { Temporal } from "temporal-polyfill";
+import { declinedMark } from "../../markdown/comment-mark.ts";
+import { inertText } from "../../markdown/escape.ts";
+import type { Operation, Refusals } from "../operation.ts";
+import type { Snapshot } from "../snapshot.ts";
+import { type ClosingPlan, record, withoutDecline } from "./closing.ts";
+import { openingCommand } from "./commands.ts";
+import type { Page } from "./page.ts";
+import type { ObeyedCommand } from "./page-commands.ts";
+import { planPostmortem } from "./postmortem.ts";
+import { planLoss } from "./postmortem-life.ts";
+
+/**
+ * Carries out `/complete` and `/no-postmortem` on a postmortem that there is, in one write that also records them; of
+ * several the newest holds. Null when nobody asks for either.
+ */
+export function planOrders(
+  page: Page,
+  obeyed: readonly ObeyedCommand[],
+  now: Temporal.Instant,
+): ClosingPlan | null {
+  const orders = ordersIn(obeyed);
+  const order = orders.at(-1);
+  if (!order) return null;
+  const { marker, ref: postmortem } = page;
+  const ids = [...(marker.obeyed ?? []), ...orders.map(({ comment }) => comment.id)];
+  const recorded = { ...marker, obeyed: [...new Set(ids)].sort((a, b) => a - b) };
+  const at = now.toString({ smallestUnit: "second" });
+  const closed = page.state === "closed";
+  const { request, actor, comment } = order;
+  if (request.name === "complete" && !(closed && marker.completedAt)) {
+    const complete = { ...withoutDecline(recorded), completedAt: at };
+    return { operations: [{ kind: "complete-postmortem", postmortem, marker: complete }], closed: true };
+  }
+  if (request.name === "no-postmortem" && !(closed && (marker.completedAt || marker.declined))) {
+    const declined = { reason: request.reason, by: actor.login, at, commentId: comment.id };
+    const operation = { kind: "decline-postmortem", postmortem, marker: { ...recorded, declined } } as const;
+    return { operations: [operation], closed: true };
+  }
+  return { operations: [record(page, recorded)], closed };
+}
+
+/**
+ * An incident without a postmortem gets one where that is wanted; once an approver said that it needs none, only a
+ * `/postmortem` that was written later opens one.
+ */
+export function planOpening(
+  snapshot: Snapshot,
+  obeyed: readonly ObeyedCommand[],
+  now: Temporal.Instant,
+  refusals: Refusals,
+): Operation[] {
+  const declining = ordersIn(obeyed).filter(({ request }) => request.name === "no-postmortem");
+  const declines = declining.map((command) => tellDeclined(snapshot, command));
+  const newest = declining.at(-1)?.comment.id ?? 0;
+  const opened = (openingCommand(snapshot)?.commentId ?? 0) > newest;
+  if (newest > 0 && !opened) return declines;
+  return [...declines, ...planLoss(snapshot), ...planPostmortem(snapshot, now, refusals)];
+}
+
+function tellDeclined({ key }: Snapshot, { comment, actor, request }: ObeyedCommand): Operation {
+  const reason = request.name === "no-postmortem" ? inertText(request.reason) : "";
+  const body = `No postmortem opens for this incident (${inertText(actor.login)}: ${reason}). Write \`/postmortem\` to open one after all.`;
+  return { kind: "tell", issue: key, mark: declinedMark(comment.id), body };
+}
+
+/** Commands that close or decline, oldest first. */
+function ordersIn(obeyed: readonly ObeyedCommand[]): ObeyedCommand[] {
+  return obeyed
+    .filter(({ request }) => request.name === "complete" || request.name === "no-postmortem")
+    .sort((a, b) => a.comment.id - b.comment.id);
+}
