@@ -164,6 +164,7 @@ describe("the service, at GitHub's HTTP boundary", () => {
       ["POST /repos/acme/shop/issues", []],
       ["PATCH /repos/acme/shop/issues/13", undefined],
       ["POST /repos/acme/shop/issues/13/sub_issues", undefined],
+      ["POST /repos/acme/shop/issues/13/comments", undefined],
     ]);
     expect(postmortem.body).toContain("- [ ] #14 Add alerts @ghost2 · due ");
   });

@@ -113,7 +113,6 @@ describe("every command", () => {
       "assign",
       "priority",
       "drop",
-      "status",
       "help",
     ]);
     expect(names("postmortem")).toEqual(["status", "complete", "timeline", "help"]);

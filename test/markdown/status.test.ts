@@ -85,17 +85,20 @@ Comment \`/help\` to see what can be asked here.`);
     expect(text.match(/^- … and 20 more\.$/m)).not.toBeNull();
   });
 
-  it.each(["y", "<", "|", "😀"])("stays below GitHub's limit, however long and full of %s it all is", (letter) => {
-    const long = letter.repeat(256);
-    const text = renderStatus({
-      ...status,
-      missing: Array(50).fill(long.repeat(9)),
-      items: Array.from({ length: 500 }, (_, index) => item(100 + index, { title: long, owners: [long] })),
-      notes: Array(60).fill(long),
-    });
-    expect(text.length).toBeLessThan(65_536);
-    expect(text).toMatch(/^… and \d+ more\.$/m);
-  });
+  it.each(["y", "<", "|", "😀"])(
+    "stays below GitHub's limit, however long and full of %s it all is",
+    (letter) => {
+      const long = letter.repeat(256);
+      const text = renderStatus({
+        ...status,
+        missing: Array(50).fill(long.repeat(9)),
+        items: Array.from({ length: 500 }, (_, index) => item(100 + index, { title: long, owners: [long] })),
+        notes: Array(60).fill(long),
+      });
+      expect(text.length).toBeLessThan(65_536);
+      expect(text).toMatch(/^… and \d+ more\.$/m);
+    },
+  );
 
   it("lets hostile words do nothing", () => {
     const evil = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: "binary", maxLength: 60 }));

@@ -206,9 +206,16 @@ describe("a line that is taken out", () => {
     expect(planned({ postmortems: [page()], items }, LATER)).toEqual([]);
   });
 
-  it("counts at once where the postmortem is closed", () => {
-    const closed = { ...page(), state: "closed" as const };
+  it("counts at once where the postmortem was closed complete", () => {
+    const marker = { ...page().marker, completedAt: "2026-11-02T09:30:00Z" };
+    const closed = { ...page(), state: "closed" as const, marker };
     expect(planned({ postmortems: [closed], items: [inOrder(owned())] })).toEqual([]);
+  });
+
+  it("counts at once where nothing is missing in an open one", () => {
+    const { body } = page();
+    const postmortems = [postmortem(`## Summary\n\nIt broke.\n\n${body}`)];
+    expect(planned({ postmortems, items: [inOrder(owned())] })).toEqual([]);
   });
 
   it("does not close again what a person reopened", () => {

@@ -1,12 +1,14 @@
 import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
 import { findItems } from "../../src/markdown/checklist.ts";
+import { readMarks } from "../../src/markdown/comment-mark.ts";
 import {
   type ItemMarker,
   type PostmortemMarker,
   readMarker,
   stripMarker,
 } from "../../src/markdown/marker.ts";
+import { STATUS_HEADING } from "../../src/markdown/status.ts";
 import { APP, type Hub } from "../github/hub.ts";
 import { type IssueRow, type IssueValue, nowOf } from "../github/state.ts";
 
@@ -78,7 +80,18 @@ export function wrongs(hub: Hub): string[] {
 /** Things that were made twice, even if one of the two was closed again. */
 export function copies(hub: Hub): string[] {
   const { postmortems, items } = ours(hub);
-  return [...repeated(postmortems, nameOfPostmortem), ...repeated(items, nameOfItem)];
+  return [...repeated(postmortems, nameOfPostmortem), ...repeated(items, nameOfItem), ...saidTwice(hub)];
+}
+
+/** Comments of the App that bear the same mark as another on that issue, or keep the same. */
+function saidTwice({ state }: Hub): string[] {
+  const said = state.comments.flatMap((row) => {
+    const body = row.author === APP.bot ? nowOf(row)?.body : undefined;
+    if (body === undefined) return [];
+    const names = [...readMarks(body), ...(body.startsWith(STATUS_HEADING) ? ["status"] : [])];
+    return names.map((name) => `${name} on ${row.issueId}`);
+  });
+  return repeated(said, (name) => name);
 }
 
 function ours(hub: Hub): { postmortems: Seen<PostmortemMarker>[]; items: Seen<ItemMarker>[] } {

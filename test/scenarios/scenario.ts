@@ -73,6 +73,23 @@ export const editsPostmortem =
   (sim) =>
     editPostmortem(sim, edit);
 
+/** Every section but that of the action items, as somebody writes it. */
+export const filled = (body: string): string =>
+  body.replace(/^## .*$/gm, (heading) =>
+    /action items/i.test(heading) ? heading : `${heading}\n\nWe know now.`,
+  );
+
+/** Somebody writes something in every section but that of the action items. */
+export const fillsSections: Step = (sim) => editPostmortem(sim, filled);
+
+/** Somebody does something with the issue of the postmortem. */
+export const postmortem =
+  (login: string, act: (person: Actor, number: number) => unknown): Step =>
+  async (sim) => {
+    const { repository, number } = await sim.postmortem();
+    await act(sim.as(login).in(repository), number);
+  };
+
 async function editPostmortem(sim: Stage, edit: (body: string) => string): Promise<void> {
   const { repository, number } = await sim.postmortem();
   await sim.as("alice").in(repository).edits(number, edit);

@@ -2,16 +2,26 @@ import {
   anIncident,
   changesLine,
   editsPostmortem,
+  fillsSections,
   hoursPass,
   INCIDENT,
   item,
+  postmortem,
   type Scenario,
+  type Step,
   together,
   writes,
 } from "./scenario.ts";
 
 const ONE = "- [ ] Mend it @alice due 2026-04-01";
 const oneItem = [anIncident, writes(ONE)];
+
+const complete = [anIncident, together(fillsSections, writes(ONE))];
+const closesIt = postmortem("bob", (bob, number) => bob.closes(number));
+const onTheIncident =
+  (login: string, words: string): Step =>
+  (sim) =>
+    sim.as(login).comments(INCIDENT, words);
 
 const withoutNumbers = (body: string): string => body.replace(/^(- \[[ x]\]) #\d+ /gm, "$1 ");
 
@@ -419,6 +429,99 @@ export const SCENARIOS: readonly Scenario[] = [
       (sim) => sim.as("bob").labels(INCIDENT, "sev1"),
     ],
     outcome: ["Postmortem: Down (open) in acme/attic"],
+  },
+  {
+    name: "a postmortem is closed too early: it is opened again",
+    steps: [...oneItem, closesIt],
+    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+  },
+  {
+    name: "a postmortem is closed complete, and emptied later",
+    steps: [...complete, closesIt, editsPostmortem((body) => body.replaceAll("We know now.", ""))],
+    outcome: ["Postmortem: Down (closed as completed)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+  },
+  {
+    name: "/complete is refused while something is missing, and obeyed once nothing is",
+    steps: [
+      ...oneItem,
+      postmortem("alice", (alice, number) => alice.comments(number, "/complete")),
+      fillsSections,
+      postmortem("alice", (alice, number) => alice.comments(number, "/complete")),
+    ],
+    outcome: ["Postmortem: Down (closed as completed)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+  },
+  {
+    name: "/no-postmortem when there is one",
+    steps: [...oneItem, onTheIncident("alice", "/no-postmortem only a drill")],
+    outcome: ["Postmortem: Down (closed as not_planned)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+  },
+  {
+    name: "/no-postmortem before there is one",
+    steps: [
+      (sim) => sim.as("alice").opens({ title: "Down" }),
+      onTheIncident("alice", "/no-postmortem only a drill"),
+      (sim) => sim.as("alice").labels(INCIDENT, "incident"),
+    ],
+    outcome: [],
+  },
+  {
+    name: "/no-postmortem before there is one, and /postmortem later",
+    steps: [
+      (sim) => sim.as("alice").opens({ title: "Down" }),
+      onTheIncident("alice", "/no-postmortem only a drill"),
+      (sim) => sim.as("alice").labels(INCIDENT, "incident"),
+      onTheIncident("carol", "/postmortem"),
+    ],
+    outcome: ["Postmortem: Down (open)"],
+  },
+  {
+    name: "an approver closes a postmortem as not planned, and says why",
+    steps: [
+      anIncident,
+      together(
+        postmortem("alice", (alice, number) => alice.comments(number, "It was only a drill.")),
+        postmortem("alice", (alice, number) => alice.closes(number, "not_planned")),
+      ),
+    ],
+    outcome: ["Postmortem: Down (closed as not_planned)"],
+  },
+  {
+    name: "an approver closes a postmortem as not planned, and reopens it later",
+    steps: [
+      anIncident,
+      together(
+        postmortem("alice", (alice, number) => alice.comments(number, "It was only a drill.")),
+        postmortem("alice", (alice, number) => alice.closes(number, "not_planned")),
+      ),
+      postmortem("bob", (bob, number) => bob.reopens(number)),
+      closesIt,
+    ],
+    outcome: ["Postmortem: Down (open)"],
+  },
+  {
+    name: "somebody who is no approver closes a postmortem as not planned",
+    steps: [
+      ...complete,
+      together(
+        postmortem("carol", (carol, number) => carol.comments(number, "Nobody needs this.")),
+        postmortem("carol", (carol, number) => carol.closes(number, "not_planned")),
+      ),
+    ],
+    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+  },
+  {
+    name: "items are followed after postmortem and incident are closed, until all is done",
+    steps: [
+      ...complete,
+      closesIt,
+      (sim) => sim.as("alice").closes(INCIDENT),
+      item("Mend it", (bob, number) => bob.assigns(number, "bob")),
+      item("Mend it", (bob, number) => bob.closes(number)),
+    ],
+    outcome: [
+      "Postmortem: Down (closed as completed)",
+      "[x] Mend it · bob · 2026-04-01 (closed as completed)",
+    ],
   },
   {
     name: "more than 100 items",
