@@ -22,7 +22,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "postmortem.label": "The label of postmortems. Default: postmortem.",
   "postmortem.due": "When the postmortem of an incident without severity is due. Default: 10 business days.",
   "postmortem.required_sections":
-    "Not in force yet. Headings whose sections must say something. Default: all that the page has.",
+    "Headings whose sections must say something before it is complete. Default: all that the page has.",
   action_items: "How action items are found, and when they are due.",
   "action_items.label": "The label of action items. Default: action-item.",
   "action_items.headings": "Headings that action items stand under. The list replaces the default one.",

@@ -1,6 +1,13 @@
 import type { ItemLine } from "../domain/action-item.ts";
 import { incidentLabel } from "../domain/incident.ts";
-import { type IssueRef, parseRepository, type RepositoryRef, sameRepository } from "../domain/issue-ref.ts";
+import {
+  type IssueRef,
+  parseIssueRef,
+  parseRepository,
+  type RepositoryRef,
+  sameIssue,
+  sameRepository,
+} from "../domain/issue-ref.ts";
 import { readBodyLink } from "../markdown/body-link.ts";
 import { recordedPostmortem } from "../markdown/comment-mark.ts";
 import { openingCommand } from "../reconcile/plan/commands.ts";
@@ -101,6 +108,7 @@ export class Observer {
         policy,
       ),
       postmortems,
+      leads: await this.#leads(key, postmortem),
       unmarked: postmortem ? [] : own.filter((issue) => isUnmarkedPostmortemOf(issue, incident, policy)),
       toldOnPostmortem: [],
       items: [],
@@ -109,7 +117,22 @@ export class Observer {
       kept: { status: null, advice: null },
       subIssues: this.#options.api.subIssues,
     };
-    return postmortem ? this.#pages.observe(bare, postmortem, own) : this.#withTemplate(bare, place);
+    if (postmortem) return bare.leads ? this.#pages.observe(bare, postmortem, own) : bare;
+    return this.#withTemplate(bare, place);
+  }
+
+  /** Whether no incident before this one shares the postmortem; one that is gone or out of reach does not count. */
+  async #leads(key: IssueRef, postmortem: PostmortemIssue | undefined): Promise<boolean> {
+    for (const { key: name } of postmortem?.marker.incidents ?? []) {
+      const ref = parseIssueRef(name);
+      const place = ref && (await this.#options.repositories.find(ref));
+      if (!ref || !place) continue;
+      const { owner, repo } = place.repository;
+      const current = { owner, repo, number: ref.number };
+      if (sameIssue(current, key)) return true;
+      if (await this.#options.issues.read(place, current)) return false;
+    }
+    return true;
   }
 
   async #withTemplate(bare: Snapshot, place: Place): Promise<Snapshot> {

@@ -9,7 +9,7 @@ import { planItems } from "./plan/items.ts";
 import { leftoverPlaceholders } from "./plan/notes.ts";
 import { readPage } from "./plan/page.ts";
 import { planPageCommands } from "./plan/page-commands.ts";
-import { planOpening, planOrders } from "./plan/page-orders.ts";
+import { answerAside, planOpening, planOrders } from "./plan/page-orders.ts";
 import { planMarkerAgain } from "./plan/postmortem.ts";
 import { planLabel, planRecord, planWithdrawal } from "./plan/postmortem-life.ts";
 import { answerStatus, planStatus, statusOf } from "./plan/status-comment.ts";
@@ -30,6 +30,10 @@ export function plan(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusa
   if (!postmortem) {
     const { replies, obeyed } = planPageCommands(snapshot, undefined, [], now);
     return [...commands, ...replies, ...planOpening(snapshot, obeyed, now, refusals)];
+  }
+  if (!snapshot.leads) {
+    const links = [...planIncidentLink(snapshot, postmortem), ...planRecord(snapshot, postmortem)];
+    return [...commands, ...answerAside(snapshot, postmortem, now), ...links];
   }
   const page = readPage(snapshot, postmortem, now);
   const { replies, obeyed } = planPageCommands(snapshot, page, page.missing, now);

@@ -133,6 +133,8 @@ export interface Snapshot {
   readonly pageCommands: readonly PageCommand[];
   /** Postmortems of this incident, the one that counts first: more than one only if creations raced. */
   readonly postmortems: readonly PostmortemIssue[];
+  /** Whether the postmortem is followed under this key: incidents may share it, and the first that there still is leads. */
+  readonly leads: boolean;
   /** Postmortems of ours that belong to this incident by their links, but whose marker somebody took out. */
   readonly unmarked: readonly Issue[];
   /** Marks of our own comments on the postmortem that counts, in their order. */

@@ -1,6 +1,8 @@
+import { STATUS_HEADING } from "../../src/markdown/status.ts";
 import { eventually } from "../harness/eventually.ts";
 import { type GateResult, runGate } from "../harness/gate.ts";
 import { APP, type GitHub } from "../harness/github.ts";
+import { filled } from "../harness/page.ts";
 import type { ApiIssue } from "../harness/person.ts";
 import * as print from "./print.ts";
 
@@ -46,9 +48,17 @@ export async function tell(github: GitHub): Promise<void> {
   print.showLines(tracked, /^- \[ \] #\d+ /);
   print.showIssue(alert!);
 
+  print.happened("a comment keeps the postmortem's status:");
+  print.showLines(await statusOf(github, postmortem.number), /^\*\*Status|^- |^\| (#|Item)/);
+
   print.scene("The gate looks");
-  print.does("bob", "pushes a commit, and closes the postmortem: it is written and read");
-  await bob.close(postmortem.number);
+  await alice.editBody(postmortem.number, filled);
+  await bob.comment(postmortem.number, "/complete");
+  print.does("alice", "writes what happened and why; bob comments /complete and pushes a commit");
+  await eventually(async () => {
+    if ((await bob.issue(postmortem.number)).state !== "closed") throw new Error("the postmortem is open");
+  });
+  print.happened("nothing is missing, so the postmortem is closed; its items are followed on");
   print.showVerdict(await gate(github));
 
   print.scene(`${afterwards}: a due date has passed`);
@@ -71,6 +81,17 @@ export async function tell(github: GitHub): Promise<void> {
   const green = await gate(github, { "as-of": afterwards });
   print.showVerdict(green);
   expectVerdict(green, "pass");
+}
+
+/** What the App's comment on the postmortem says once all its items stand in it. */
+function statusOf(github: GitHub, postmortem: number): Promise<string> {
+  return eventually(async () => {
+    const comments = await github.as("alice").comments(postmortem);
+    const status = comments.find(({ body }) => body.startsWith(STATUS_HEADING));
+    if (!status || status.body.split("\n| #").length < 4)
+      throw new Error("the status does not show all items");
+    return status.body;
+  });
 }
 
 const gate = (github: GitHub, inputs: Record<string, string> = {}): Promise<GateResult> =>

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { eventually } from "../harness/eventually.ts";
 import { actionNode, runGate } from "../harness/gate.ts";
+import { filled } from "../harness/page.ts";
 import { stopAll } from "../harness/processes.ts";
 import { atRest, items, lineOf, postmortem, underActionItems, writesSince } from "../harness/steps.ts";
 import { inWorld, type World } from "../harness/world.ts";
@@ -61,6 +62,17 @@ describe("the whole road", () => {
       expect(lines(withoutMarker(now))).toEqual(lines(withoutMarker(edited.body)));
 
       await alice.close(analysis.number);
+      await eventually(async () => {
+        const said = (await alice.comments(analysis.number)).map((comment) => comment.body);
+        expect(said).toContainEqual(
+          expect.stringContaining("The section “Summary” says nothing of its own yet."),
+        );
+        expect(said).toContainEqual(expect.stringContaining("this is open again, since it is not complete"));
+        expect((await alice.issue(analysis.number)).state).toBe("open");
+      });
+      await alice.editBody(analysis.number, filled);
+      await alice.comment(analysis.number, "/complete");
+      await eventually(async () => expect((await alice.issue(analysis.number)).state).toBe("closed"));
       expect((await gate(world)).outputs).toMatchObject({ verdict: "pass", "open-count": "3" });
 
       const late = await gate(world, { "as-of": day(30) });
@@ -77,6 +89,8 @@ describe("the whole road", () => {
       });
       await eventually(async () => {
         expect(lineOf((await alice.issue(analysis.number)).body, alert!.number)).toMatch(/^- \[x\] /);
+        const said = (await alice.comments(analysis.number)).map((comment) => comment.body);
+        expect(said).toContainEqual(expect.stringContaining("1 of 3 action items are closed."));
       });
 
       await atRest(world);

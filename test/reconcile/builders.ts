@@ -123,6 +123,7 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     lost: null,
     commands: [],
     postmortems: [],
+    leads: true,
     unmarked: [],
     toldOnPostmortem: [],
     items: [],

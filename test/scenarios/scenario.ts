@@ -1,5 +1,6 @@
 import type { Person } from "../github/people.ts";
 import { type CommentRow, nowOf } from "../github/state.ts";
+import { filled } from "../harness/page.ts";
 import { HOUR, Simulation, type WorldSeed } from "./driver.ts";
 
 /** What people do, one after the other; before each step the App has come to rest. */
@@ -72,12 +73,6 @@ export const editsPostmortem =
   (edit: (body: string) => string): Step =>
   (sim) =>
     editPostmortem(sim, edit);
-
-/** Every section but that of the action items, as somebody writes it. */
-export const filled = (body: string): string =>
-  body.replace(/^## .*$/gm, (heading) =>
-    /action items/i.test(heading) ? heading : `${heading}\n\nWe know now.`,
-  );
 
 /** Somebody writes something in every section but that of the action items. */
 export const fillsSections: Step = (sim) => editPostmortem(sim, filled);

@@ -524,6 +524,23 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
+    name: "a shared postmortem is written, completed, and all of it done",
+    steps: [
+      anIncident,
+      async (sim) => {
+        const number = await sim.as("alice").opens({ title: "Down again" });
+        await sim.as("carol").comments(number, `/postmortem #${INCIDENT}`);
+      },
+      together(fillsSections, writes(ONE)),
+      postmortem("alice", (alice, number) => alice.comments(number, "/complete")),
+      item("Mend it", (bob, number) => bob.closes(number)),
+    ],
+    outcome: [
+      "Postmortem: Down, Down again (closed as completed)",
+      "[x] Mend it · alice · 2026-04-01 (closed as completed)",
+    ],
+  },
+  {
     name: "more than 100 items",
     large: true,
     steps: [

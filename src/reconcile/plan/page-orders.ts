@@ -1,12 +1,14 @@
 import type { Temporal } from "temporal-polyfill";
+import { formatIssueRef } from "../../domain/issue-ref.ts";
+import { renderRefusal } from "../../markdown/answer.ts";
 import { declinedMark } from "../../markdown/comment-mark.ts";
 import { inertText } from "../../markdown/escape.ts";
 import type { Operation, Refusals } from "../operation.ts";
-import type { Snapshot } from "../snapshot.ts";
+import type { PostmortemIssue, Snapshot } from "../snapshot.ts";
 import { type ClosingPlan, record, withoutDecline } from "./closing.ts";
 import { openingCommand } from "./commands.ts";
 import type { Page } from "./page.ts";
-import type { ObeyedCommand } from "./page-commands.ts";
+import { type ObeyedCommand, planPageCommands, reply } from "./page-commands.ts";
 import { planPostmortem } from "./postmortem.ts";
 import { planLoss } from "./postmortem-life.ts";
 
@@ -56,6 +58,20 @@ export function planOpening(
   const opened = (openingCommand(snapshot)?.commentId ?? 0) > newest;
   if (newest > 0 && !opened) return declines;
   return [...declines, ...planLoss(snapshot), ...planPostmortem(snapshot, now, refusals)];
+}
+
+/** Answers on an incident that shares the postmortem of another: what becomes of it is decided there. */
+export function answerAside(
+  snapshot: Snapshot,
+  postmortem: PostmortemIssue,
+  now: Temporal.Instant,
+): Operation[] {
+  const { replies, obeyed } = planPageCommands(snapshot, postmortem, [], now);
+  const problem = `This incident shares the postmortem ${formatIssueRef(postmortem.ref)}. Write it on ${postmortem.marker.key}.`;
+  const refusals = ordersIn(obeyed).map((command) => {
+    return reply(command, renderRefusal(command.actor.login, { problem, example: null }));
+  });
+  return [...replies, ...refusals];
 }
 
 function tellDeclined({ key }: Snapshot, { comment, actor, request }: ObeyedCommand): Operation {
