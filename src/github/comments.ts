@@ -49,7 +49,9 @@ export class Comments {
 
   async #read(client: Client, issue: Issue): Promise<readonly Comment[]> {
     const kept = this.#kept.get(nameOf(issue.ref));
-    if (kept?.updatedAt === issue.updatedAt) return kept.comments;
+    // Times count in seconds, and one more comment within the same second shows only in their number.
+    const same = kept?.updatedAt === issue.updatedAt && kept.comments.length === issue.comments;
+    if (same) return kept.comments;
     const { owner, repo, number } = issue.ref;
     const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
     const data = await allItems(client, route, { owner, repo, issue_number: number });

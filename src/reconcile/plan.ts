@@ -40,8 +40,11 @@ export function plan(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusa
   const items = planItems(snapshot, page, now, refusals);
   const withdrawal = planWithdrawal(snapshot, postmortem);
   const resting: ClosingPlan = { operations: withdrawal, closed: postmortem.state === "closed" };
+  const itemsRest = items.operations.length === 0;
   const life =
-    withdrawal.length > 0 ? resting : (planOrders(page, obeyed, now) ?? planClosing(snapshot, page, now));
+    withdrawal.length > 0
+      ? resting
+      : (planOrders(page, obeyed, now) ?? planClosing(snapshot, page, itemsRest, now));
   const notes = [
     ...leftoverPlaceholders(postmortem.body),
     ...keptDuplicates(snapshot).map((other) => {

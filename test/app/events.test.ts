@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { describe, expect, it } from "@jest/globals";
-import { KEYS_OF, type Payload } from "../../src/app/events.ts";
+import { issueOfChangedComment, KEYS_OF, type Payload } from "../../src/app/events.ts";
 import { writeMarker } from "../../src/markdown/marker.ts";
 import { createSigner } from "../../src/markdown/signature.ts";
 import { item, postmortem } from "../reconcile/builders.ts";
@@ -84,5 +84,16 @@ describe("which key a webhook is a hint for", () => {
         for (const key of KEYS_OF[name](payload)) expect(key.number).toBeGreaterThan(0);
       }
     }
+  });
+});
+
+describe("comments that changed", () => {
+  const url = "https://api.github.com/repos/acme/shop/issues/30";
+  it.each([
+    ["edited", { owner: "acme", repo: "shop", number: 30 }],
+    ["deleted", { owner: "acme", repo: "shop", number: 30 }],
+    ["created", null],
+  ])("%s", (action, expected) => {
+    expect(issueOfChangedComment({ action, issue: { number: 30, url } })).toEqual(expected);
   });
 });

@@ -25,8 +25,16 @@ export function isJudgedNow({ state, stateReason, marker }: PostmortemIssue): bo
   return state === "closed" && stateReason !== "duplicate" && !judged;
 }
 
-/** What becomes of a postmortem that people close, or whose promises are all kept. */
-export function planClosing(snapshot: Snapshot, page: Page, now: Temporal.Instant): ClosingPlan {
+/**
+ * What becomes of a postmortem that people close, or whose promises are all kept.
+ * @param itemsRest whether nothing is to be done about its items, so that none will be opened again
+ */
+export function planClosing(
+  snapshot: Snapshot,
+  page: Page,
+  itemsRest: boolean,
+  now: Temporal.Instant,
+): ClosingPlan {
   const { marker, closing } = page;
   const closed = page.state === "closed";
   if (!closed && marker.declined) return { operations: [record(page, withoutDecline(marker))], closed };
@@ -46,6 +54,7 @@ export function planClosing(snapshot: Snapshot, page: Page, now: Temporal.Instan
     snapshot.policy,
   );
   if (move.kind === "reopen" && isNeedless(snapshot, page)) return { operations: [], closed };
+  if (move.kind === "thank" && !itemsRest) return { operations: [], closed };
   return { operations: carryOut(snapshot, page, move), closed: closed && move.kind !== "reopen" };
 }
 
