@@ -17,6 +17,9 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   postmortem: "How postmortems open, and what completes them.",
   "postmortem.template":
     "A built-in template (short, standard, google-sre, security), or the path of one here or in the owner's .github repository.",
+  "postmortem.templates":
+    "Templates for incidents with one of these labels: first labels that are no severity, as they stand here, then the most severe.",
+  "postmortem.templates.*": "A built-in template or a path, as under template.",
   "postmortem.repository":
     "Where postmortems open; another private repository of the same owner, if not here.",
   "postmortem.label": "The label of postmortems. Default: postmortem.",

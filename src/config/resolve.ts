@@ -8,10 +8,11 @@ import type { Config } from "./schema.ts";
 import { isoWeekday, toHours, toSpan, type WrittenSpan } from "./written.ts";
 
 type WrittenSeverities = NonNullable<Config["severities"]>;
+type WrittenTemplates = NonNullable<Config["postmortem"]>["templates"];
 
 /**
- * The policy that configs make over the defaults, the first having the last word. Maps merge and lists replace;
- * `severities` is a map whose order counts, so the first to give it says which severities there are.
+ * The policy that configs make over the defaults, the first having the last word. Maps merge and lists replace. Order counts in
+ * two maps: the first to give `severities` says which there are, and of `postmortem.templates` its own are tried first.
  */
 export function toPolicy(configs: readonly Config[]): Policy {
   const config = configs.reduceRight<Config>((weaker, stronger) => mergeConfigs(stronger, weaker), {});
@@ -29,6 +30,7 @@ export function toPolicy(configs: readonly Config[]): Policy {
     severities: toSeverities(config.severities, { postmortemDue, actionItemDue: defaultDue }),
     postmortem: {
       template: config.postmortem?.template ?? postmortem.template,
+      templates: config.postmortem?.templates ?? postmortem.templates,
       repository: config.postmortem?.repository ?? postmortem.repository,
       label: config.postmortem?.label ?? postmortem.label,
       due: postmortemDue,
@@ -51,8 +53,22 @@ export function toPolicy(configs: readonly Config[]): Policy {
 
 function mergeConfigs(stronger: Config, weaker: Config): Config {
   const merged = mergeMaps(stronger, weaker) as Config;
-  if (!stronger.severities || !weaker.severities) return merged;
-  return { ...merged, severities: mergeSeverities(stronger.severities, weaker.severities) };
+  const templates = mergeTemplates(stronger.postmortem?.templates, weaker.postmortem?.templates);
+  const severities =
+    stronger.severities && weaker.severities && mergeSeverities(stronger.severities, weaker.severities);
+  return {
+    ...merged,
+    ...(severities && { severities }),
+    ...(templates && { postmortem: { ...merged.postmortem, templates } }),
+  };
+}
+
+function mergeTemplates(stronger: WrittenTemplates, weaker: WrittenTemplates): WrittenTemplates {
+  if (!stronger || !weaker) return undefined;
+  const inherited = Object.entries(weaker).filter(
+    ([label]) => !Object.keys(stronger).some((own) => sameLabel(own, label)),
+  );
+  return { ...stronger, ...Object.fromEntries(inherited) };
 }
 
 /** What only one of them sets is kept; maps go on being merged; of two lists or scalars the stronger stays. */

@@ -18,8 +18,11 @@ import { DAY_NAMES, dayName, heading, LABEL, label, list, map, repository, span 
  * parse.ts adds where, and what was found.
  */
 
-/** A path or a name: relative, and never up and out of the repository. */
+/** A path or a name of a built-in one: relative, and never up and out of the repository. */
 const TEMPLATE = /^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$))[^\\\p{Cc}]{1,255}$/u;
+const TEMPLATE_WORDS =
+  "a built-in template such as short, or a path in the repository such as .github/POSTMORTEM_TEMPLATE.md";
+const template = z.string(TEMPLATE_WORDS).check(z.regex(TEMPLATE, TEMPLATE_WORDS));
 const labels = list(label, "a list with at least one label").check(
   z.minLength(1, "a list with at least one label"),
 );
@@ -34,11 +37,8 @@ const weekend = list(dayName, "a list of days such as [saturday, sunday]").check
 );
 
 const postmortem = map({
-  template: z.optional(
-    z
-      .string("a path in the repository such as .github/POSTMORTEM_TEMPLATE.md")
-      .check(z.regex(TEMPLATE, "a path in the repository such as .github/POSTMORTEM_TEMPLATE.md")),
-  ),
+  template: z.optional(template),
+  templates: z.optional(byLabel(template, "a map from labels to their templates")),
   repository: z.optional(repository("acme/postmortems")),
   label: z.optional(label),
   due: z.optional(span),
@@ -76,14 +76,7 @@ export const CONFIG_SCHEMA = map({
   holidays: z.optional(holidays),
   adopt_since: z.optional(z.iso.date("a day such as 2026-12-25")),
   incident: z.optional(map({ labels: z.optional(labels) })),
-  severities: z.optional(
-    z
-      .record(label, severity, {
-        error: (issue) =>
-          issue.code === "invalid_key" ? LABEL : "a map from severity labels to their rules",
-      })
-      .check(z.refine(differsInMoreThanCase, "each severity once, since labels ignore case")),
-  ),
+  severities: z.optional(byLabel(severity, "a map from severity labels to their rules")),
   postmortem: z.optional(postmortem),
   action_items: z.optional(actionItems),
   approvers: z.optional(approvers),
@@ -111,7 +104,13 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-function differsInMoreThanCase(severities: Readonly<Record<string, unknown>>): boolean {
-  const names = Object.keys(severities);
+function byLabel<Value extends z.core.$ZodType>(value: Value, expected: string) {
+  return z
+    .record(label, value, { error: (issue) => (issue.code === "invalid_key" ? LABEL : expected) })
+    .check(z.refine(differsInMoreThanCase, "each label once, in whatever letters"));
+}
+
+function differsInMoreThanCase(labelled: Readonly<Record<string, unknown>>): boolean {
+  const names = Object.keys(labelled);
   return new Set(names.map((name) => name.toLowerCase())).size === names.length;
 }

@@ -17,6 +17,7 @@ export const DEFAULT_POLICY: Policy = {
   },
   postmortem: {
     template: null,
+    templates: {},
     repository: null,
     label: "postmortem",
     due: businessDays(10),

@@ -71,8 +71,10 @@ export interface Policy {
   /** By severity label, the most severe first. */
   readonly severities: Readonly<Record<string, SeverityRule>>;
   readonly postmortem: {
-    /** Path of a template in the repository (then in the owner's `.github`); null means the usual place. */
+    /** A built-in template, or the path of one in the repository (then in the owner's `.github`); null means the usual path. */
     readonly template: string | null;
+    /** Templates for incidents with one of these labels, in the order in which they are tried. */
+    readonly templates: Readonly<Record<string, string>>;
     /** `owner/repo` where postmortems open; null means the incident's repository. */
     readonly repository: string | null;
     readonly label: string;

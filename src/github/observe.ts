@@ -138,7 +138,10 @@ export class Observer {
   async #withTemplate(bare: Snapshot, place: Place): Promise<Snapshot> {
     const wanted = bare.incident.state === "open" && (isWanted(bare) || openingCommand(bare));
     if (!wanted) return bare;
-    return { ...bare, template: await loadTemplate(place.client, bare.key, bare.policy) };
+    return {
+      ...bare,
+      template: await loadTemplate(place.client, bare.key, bare.incident.labels, bare.policy),
+    };
   }
 
   /** The postmortem on record when it is not there any more: deleted, or moved to another repository. */

@@ -48,6 +48,15 @@ describe("the rules of following through", () => {
     ["waivers: { max_days: 30 }", { waivers: { maxDays: 30 } }],
     ["closure: { require: pull_request }", { closure: { require: "pull_request" } }],
     [
+      "postmortem: { templates: { security: security, sev1: docs/big.md } }",
+      {
+        postmortem: {
+          ...DEFAULT_POLICY.postmortem,
+          templates: { security: "security", sev1: "docs/big.md" },
+        },
+      },
+    ],
+    [
       "digest: { enabled: false, day: Friday, repository: ops }",
       {
         digest: { enabled: false, weekday: 5, repository: "ops" },

@@ -5,7 +5,8 @@ import { parseConfig } from "../../src/config/parse.ts";
 
 const SPAN = 'days such as 3, "3 days" or "5 business days", at most 999';
 const LABEL = "the name of a label: text of 1 to 50 characters";
-const TEMPLATE = "a path in the repository such as .github/POSTMORTEM_TEMPLATE.md";
+const TEMPLATE =
+  "a built-in template such as short, or a path in the repository such as .github/POSTMORTEM_TEMPLATE.md";
 const TOP =
   "time_zone, weekend, holidays, adopt_since, incident, severities, postmortem, action_items, approvers, reminders, escalation, extensions, waivers, closure, digest, signing_keys, app, gate";
 
@@ -202,7 +203,7 @@ describe("a wrong config", () => {
     ],
     [
       "severities: { sev1: {}, SEV1: {} }",
-      "f.yml, line 1, severities: expected each severity once, since labels ignore case, found a map.",
+      "f.yml, line 1, severities: expected each label once, in whatever letters, found a map.",
     ],
     ['severities: { "": {} }', `f.yml, line 1, severities[""]: expected ${LABEL}, found "".`],
     [
@@ -233,6 +234,22 @@ describe("a wrong config", () => {
     [
       "postmortem: { template: docs/../../x }",
       `f.yml, line 1, postmortem.template: expected ${TEMPLATE}, found "docs/../../x".`,
+    ],
+    [
+      "postmortem: { templates: short }",
+      'f.yml, line 1, postmortem.templates: expected a map from labels to their templates, found "short".',
+    ],
+    [
+      "postmortem:\n  templates:\n    sev1: /tmp",
+      `f.yml, line 3, postmortem.templates.sev1: expected ${TEMPLATE}, found "/tmp".`,
+    ],
+    [
+      "postmortem: { templates: { security: short, Security: standard } }",
+      "f.yml, line 1, postmortem.templates: expected each label once, in whatever letters, found a map.",
+    ],
+    [
+      "postmortem: { templates: { '': short } }",
+      `f.yml, line 1, postmortem.templates[""]: expected ${LABEL}, found "".`,
     ],
     [
       "action_items: { headings: [] }",

@@ -48,6 +48,7 @@ describe("a policy from configs", () => {
       severities: { bad: { postmortemDue: days(1), actionItemDue: businessDays(2) } },
       postmortem: {
         template: "t.md",
+        templates: {},
         repository: "acme/pm",
         label: "pm",
         due: days(4),
@@ -61,6 +62,21 @@ describe("a policy from configs", () => {
         commitAfterHours: 3,
         overdueLabel: "late",
       },
+    });
+  });
+
+  it("merges templates by label, whatever its letters, those of the first config to be tried first", () => {
+    const { templates } = toPolicy([
+      { postmortem: { templates: { Security: "ours.md", sev1: "short" } } },
+      { postmortem: { templates: { data: "data.md", security: "theirs.md" } } },
+    ]).postmortem;
+    expect(Object.entries(templates)).toEqual([
+      ["Security", "ours.md"],
+      ["sev1", "short"],
+      ["data", "data.md"],
+    ]);
+    expect(toPolicy([{}, { postmortem: { templates: { data: "data.md" } } }]).postmortem.templates).toEqual({
+      data: "data.md",
     });
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
-import { postmortemDue, postmortemTitle } from "../../src/domain/postmortem.ts";
+import { postmortemDue, postmortemTitle, templatesFor } from "../../src/domain/postmortem.ts";
 import { cutText } from "../../src/domain/text.ts";
 
 describe("the due date of a postmortem", () => {
@@ -21,6 +21,29 @@ describe("the due date of a postmortem", () => {
     ["2026-11-27T12:00:00Z", "sev1", "2026-11-30", "a Friday and 3 days"],
   ])("labelled at %s with %s: %s (%s)", (labelledAt, severity, expected) => {
     expect(postmortemDue(Temporal.Instant.from(labelledAt), severity, berlin).toString()).toBe(expected);
+  });
+});
+
+describe("the templates for an incident's labels", () => {
+  const templates = { sev2: "two", Security: "security", sev1: "one", data: "data" };
+  const policy = { ...DEFAULT_POLICY, postmortem: { ...DEFAULT_POLICY.postmortem, templates } };
+
+  it.each([
+    [[], []],
+    [["incident", "sev3"], []],
+    [["SEV1"], ["one"]],
+    [["sev2", "sev1"], ["one"]],
+    [
+      ["sev1", "security", "incident"],
+      ["security", "one"],
+    ],
+    [
+      ["data", "security"],
+      ["security", "data"],
+    ],
+  ])("%j: %j", (labels, expected) => {
+    expect(templatesFor(labels, policy)).toEqual(expected);
+    expect(templatesFor(labels, DEFAULT_POLICY)).toEqual([]);
   });
 });
 

@@ -555,4 +555,15 @@ export const SCENARIOS: readonly Scenario[] = [
       ),
     ],
   },
+  {
+    name: "a label chooses the template",
+    world: {
+      config: "postmortem: { template: standard, templates: { sev2: google-sre, Security: short } }\n",
+    },
+    steps: [
+      (sim) => sim.as("alice").opens({ title: "Leak", labels: ["sev2", "security", "incident"] }),
+      writes("- [ ] Mend it @alice due 2026-04-01"),
+    ],
+    outcome: ["Postmortem: Leak (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+  },
 ];
