@@ -6,6 +6,7 @@ import {
   withNotified,
   writeMarker,
 } from "../markdown/marker.ts";
+import { replaceTimeline } from "../markdown/timeline-block.ts";
 import type { Operation, PostmortemMove } from "../reconcile/operation.ts";
 import type { IssueWriting } from "./apply-issue.ts";
 import { editBody, type StateChange } from "./edit-body.ts";
@@ -56,6 +57,20 @@ function newest(commentIds: readonly number[]): number[] {
 
 function union<Entry>(some: readonly Entry[] = [], others: readonly Entry[] = []): Entry[] {
   return [...new Set([...some, ...others])];
+}
+
+/** Only the App's block changes, and the marker that says whom it obeyed: both in one write, so that it is done once. */
+export function refreshTimeline(
+  { postmortem, timeline, commentIds }: Extract<Operation, { kind: "refresh-timeline" }>,
+  writing: IssueWriting,
+): Promise<void> {
+  return editBody(postmortem, writing, (body) => {
+    const reading = readMarker(body);
+    if (reading.found !== "marker" || reading.marker.kind !== "postmortem") return body;
+    const obeyed = newest(union(reading.marker.obeyed, commentIds));
+    const marker = writeMarker({ ...reading.marker, obeyed }, writing.signer);
+    return replaceMarker(replaceTimeline(body, timeline), marker);
+  });
 }
 
 /** Only this part of the marker changes, whatever else was recorded since it was planned. */

@@ -4,7 +4,7 @@ import { rewriteItems } from "../markdown/checklist.ts";
 import { withMark } from "../markdown/comment-mark.ts";
 import type { Operation } from "../reconcile/operation.ts";
 import { createIssue, type IssueWriting, updateItem } from "./apply-issue.ts";
-import { changePostmortem, recordNotice } from "./apply-postmortem.ts";
+import { changePostmortem, recordNotice, refreshTimeline } from "./apply-postmortem.ts";
 import { editBody } from "./edit-body.ts";
 import { kindOf } from "./errors.ts";
 
@@ -32,6 +32,8 @@ export async function applyOperation(operation: Operation, writing: IssueWriting
     case "restore-postmortem":
     case "reopen-postmortem":
       return changePostmortem(operation, writing);
+    case "refresh-timeline":
+      return refreshTimeline(operation, writing);
     case "close-duplicate":
       return closeDuplicate(operation, writing);
     case "tell":

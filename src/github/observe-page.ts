@@ -8,6 +8,7 @@ import {
 } from "../domain/issue-ref.ts";
 import { ADVICE_HEADING } from "../markdown/advice/advice.ts";
 import { STATUS_HEADING } from "../markdown/status.ts";
+import type { TimelineEvent } from "../markdown/timeline.ts";
 import { isJudgedNow } from "../reconcile/plan/closing.ts";
 import { wantedHome } from "../reconcile/plan/postmortem.ts";
 import { readLines } from "../reconcile/plan/read-lines.ts";
@@ -19,6 +20,7 @@ import { observeClosing } from "./observe-closing.ts";
 import { marksIn } from "./observe-commands.ts";
 import { withDetails, withParents } from "./observe-items.ts";
 import { observePageCommands } from "./observe-page-commands.ts";
+import { observeTimeline } from "./observe-timeline.ts";
 import { withItemMarker } from "./own-issues.ts";
 import { findPlaces } from "./places.ts";
 import type { Place } from "./repositories.ts";
@@ -48,9 +50,13 @@ export class PageObserver {
     const lines = readLines(bare, postmortem, this.#options.clock.now());
     const comments = await this.#options.comments.of(place.client, postmortem);
     const page = { issue: postmortem, place: "postmortem", client: place.client, comments } as const;
+    const commands = await observePageCommands(page, postmortem, bare.policy);
     return {
       ...bare,
-      pageCommands: [...bare.pageCommands, ...(await observePageCommands(page, postmortem, bare.policy))],
+      pageCommands: [...bare.pageCommands, ...commands],
+      timeline: commands.some(({ request }) => request.name === "timeline")
+        ? await this.#timeline(bare)
+        : null,
       subIssues: api.subIssues,
       toldOnPostmortem: marksIn(comments),
       postmortems: [
@@ -76,6 +82,13 @@ export class PageObserver {
     const teams = teamsThatMatter(policy.approvers, postmortem.assignees);
     const actors = new Actors(client, postmortem.ref, teams);
     return observeClosing(postmortem, { client, app: this.#options.app, actors, comments });
+  }
+
+  async #timeline({ incident, policy }: Snapshot): Promise<TimelineEvent[]> {
+    const { app, comments } = this.#options;
+    const { client } = await this.#placeOf(incident.ref);
+    const said = await comments.of(client, incident);
+    return observeTimeline({ client, incident, comments: said, policy, app: app.login });
   }
 
   /** Items live beside their postmortem, and in the repositories of the same owner that its marker names. */

@@ -15,12 +15,13 @@ import { isWanted, wantedHome } from "../reconcile/plan/postmortem.ts";
 import { readLines } from "../reconcile/plan/read-lines.ts";
 import type { Clock } from "../reconcile/ports.ts";
 import type { Issue, PostmortemIssue, Snapshot } from "../reconcile/snapshot.ts";
-import type { Comments } from "./comments.ts";
+import type { Comment, Comments } from "./comments.ts";
 import { type IssueSource, readLabelledAt } from "./issues.ts";
 import { loadTemplate } from "./load-template.ts";
 import { isPostmortemOf, marksIn, observeCommands } from "./observe-commands.ts";
 import { PageObserver } from "./observe-page.ts";
 import { observePageCommands } from "./observe-page-commands.ts";
+import { observeTimeline } from "./observe-timeline.ts";
 import { isUnmarkedPostmortemOf, postmortemsOf, withPostmortemMarker } from "./own-issues.ts";
 import { findHomes, findTargets } from "./places.ts";
 import type { Policies } from "./policies.ts";
@@ -114,11 +115,12 @@ export class Observer {
       items: [],
       targets,
       template: null,
+      timeline: null,
       kept: { status: null, advice: null },
       subIssues: this.#options.api.subIssues,
     };
     if (postmortem) return bare.leads ? this.#pages.observe(bare, postmortem, own) : bare;
-    return this.#withTemplate(bare, place);
+    return this.#withTemplate(bare, place, comments);
   }
 
   /** Whether no incident before this one shares the postmortem; one that is gone or out of reach does not count. */
@@ -135,12 +137,15 @@ export class Observer {
     return true;
   }
 
-  async #withTemplate(bare: Snapshot, place: Place): Promise<Snapshot> {
-    const wanted = bare.incident.state === "open" && (isWanted(bare) || openingCommand(bare));
+  async #withTemplate(bare: Snapshot, { client }: Place, comments: readonly Comment[]): Promise<Snapshot> {
+    const { incident, policy, key } = bare;
+    const wanted = incident.state === "open" && (isWanted(bare) || openingCommand(bare));
     if (!wanted) return bare;
+    const app = this.#options.app.login;
     return {
       ...bare,
-      template: await loadTemplate(place.client, bare.key, bare.incident.labels, bare.policy),
+      template: await loadTemplate(client, key, incident.labels, policy),
+      timeline: await observeTimeline({ client, incident, comments, policy, app }),
     };
   }
 

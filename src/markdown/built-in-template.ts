@@ -23,6 +23,8 @@ export const BUILT_IN_TEMPLATE = `> This page blames no one. Everybody acted on 
 
 <!-- Start before the alarm: the change or the load that set it off. Name the time zone. -->
 
+{{ timeline }}
+
 | Time | What happened |
 | --- | --- |
 |  |  |

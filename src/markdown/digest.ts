@@ -1,11 +1,13 @@
 import { stripMarker } from "./marker.ts";
+import { withoutTimeline } from "./timeline-mark.ts";
 
 /**
  * A short digest of what people see of a body, to tell whether somebody wrote in it: FNV-1a of 32 bits and the
- * length. Line ends do not count, since GitHub's editor rewrites them. It guards nothing.
+ * length. The App's timeline does not count, and neither do line ends, since GitHub's editor rewrites them. It guards
+ * nothing.
  */
 export function digestText(body: string): string {
-  const text = stripMarker(body).replace(/\r\n?/g, "\n").trim();
+  const text = withoutTimeline(stripMarker(body)).replace(/\r\n?/g, "\n").trim();
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) >>> 0;

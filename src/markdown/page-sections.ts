@@ -3,6 +3,7 @@ import type { PageSection } from "../domain/completeness.ts";
 import { digestText } from "./digest.ts";
 import { stripMarker } from "./marker.ts";
 import { foldTitle, splitLines } from "./section.ts";
+import { withoutTimeline } from "./timeline-mark.ts";
 
 // Only block rules, as in section.ts: all that is wanted are the lines of headings.
 const parser = new MarkdownIt({ html: true });
@@ -64,7 +65,7 @@ const NO_ITEMS =
 const PLACE_HOLDING = /^(?:tb[acd]|todo|fixme|n\/?a|none|reason|why|\.{3}|…|[-–—?_.]+)[.!]?$/i;
 
 function rawSections(body: string): RawSection[] {
-  const page = stripMarker(body);
+  const page = withoutTimeline(stripMarker(body));
   const lines = splitLines(page);
   const tokens = parser.parse(page, {});
   const headings = tokens.flatMap((token, index) => {

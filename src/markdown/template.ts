@@ -11,6 +11,8 @@ export const TEMPLATE_PLACEHOLDERS = {
   "incident.closed_at": "when the incident was closed, or `still open`",
   "postmortem.due_date": "the day by which the postmortem is owed",
   repository: "the incident's repository, `owner/repo`",
+  timeline:
+    "what happened to the incident by its own account: times, durations, people; on a line of its own",
 } as const;
 
 export type TemplatePlaceholder = keyof typeof TEMPLATE_PLACEHOLDERS;

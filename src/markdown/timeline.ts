@@ -15,13 +15,18 @@ export type TimelineEvent = { readonly at: string; readonly by: string } & (
       readonly what: "pull request" | "commit";
       /** `#12`, `owner/repo#12` or a short hash. */
       readonly name: string;
+      /** Empty when it is not known. */
       readonly title: string;
       readonly url: string;
     }
 );
 
 const MOST_ROWS = 200;
+/** Rows that leave room for what people write: GitHub takes 65,536 characters. */
+const MOST_CHARACTERS = 24_000;
 const LONGEST_TEXT = 200;
+const MOST_PEOPLE = 50;
+const MOST_SEVERITIES = 10;
 
 /**
  * The timeline of an incident as Markdown: what took how long, who took part, and a row for each event in the order of time,
@@ -35,32 +40,44 @@ export function renderTimeline(events: readonly TimelineEvent[], zone: string): 
   const head = utcOnly ? ["Time (UTC)", "What happened"] : [`Time (${zone})`, "UTC", "What happened"];
   const rows = sorted.slice(0, MOST_ROWS).map((event) => {
     const times = utcOnly ? [clock(event.at, "UTC")] : [clock(event.at, zone), clock(event.at, "UTC")];
-    return [...times, tell(event)];
+    return row([...times, tell(event)]);
   });
-  const rest = sorted.length > MOST_ROWS ? ["", `And ${sorted.length - MOST_ROWS} events more.`] : [];
-  return [
-    ...summary(sorted),
-    "",
-    ...[head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`),
-    ...rest,
-  ].join("\n");
+  const shown = asManyAsFit(rows);
+  const rest = sorted.length > shown.length ? ["", `And ${sorted.length - shown.length} events more.`] : [];
+  return [...summary(sorted), "", row(head), row(head.map(() => "---")), ...shown, ...rest].join("\n");
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
+
+function asManyAsFit(rows: readonly string[]): readonly string[] {
+  let length = 0;
+  const end = rows.findIndex((text) => {
+    length += text.length + 1;
+    return length > MOST_CHARACTERS;
+  });
+  return end === -1 ? rows : rows.slice(0, end);
 }
 
 function summary(events: readonly TimelineEvent[]): string[] {
   const { acknowledged, resolved } = timelineDurations(events);
   const severities = events.flatMap((event) => (event.kind === "severity" && event.to ? [event.to] : []));
-  const facts = [
+  const names = people(events);
+  const others = names.length > MOST_PEOPLE ? ` and ${names.length - MOST_PEOPLE} more` : "";
+  return [
     `- To acknowledge: ${acknowledged ? spell(acknowledged) : "not yet"}`,
     `- To resolve: ${resolved ? spell(resolved) : "not yet"}`,
-    ...(severities.length > 0 ? [`- Severity: ${severities.map(inertCell).join(", then ")}`] : []),
-    `- Took part: ${people(events).map(inertCell).join(", ")}`,
+    ...(severities.length > 0
+      ? [`- Severity: ${severities.slice(-MOST_SEVERITIES).map(inertCell).join(", then ")}`]
+      : []),
+    `- Took part: ${names.slice(0, MOST_PEOPLE).map(inertCell).join(", ") || "nobody yet"}${others}`,
   ];
-  return facts;
 }
 
 /**
- * How long it took from the opening until somebody took it on (was assigned, or did something without having opened it), and
- * until it was closed for good; null for what has not come about.
+ * How long it took from the opening until somebody took it on (was assigned, or a person who had not opened it did something),
+ * and until it was closed for good; null for what has not come about.
  */
 export function timelineDurations(events: readonly TimelineEvent[]): {
   acknowledged: Temporal.Duration | null;
@@ -72,7 +89,7 @@ export function timelineDurations(events: readonly TimelineEvent[]): {
     return event ? Temporal.Instant.from(opened.at).until(Temporal.Instant.from(event.at)) : null;
   };
   const taken = events.find(
-    (event) => event !== opened && (event.kind === "assigned" || event.by !== opened.by),
+    ({ kind, by }) => kind === "assigned" || (isPerson(by) && by !== opened.by && kind !== "opened"),
   );
   const state = events.findLast((event) => event.kind === "closed" || event.kind === "reopened");
   return { acknowledged: since(taken), resolved: state?.kind === "closed" ? since(state) : null };
@@ -80,7 +97,12 @@ export function timelineDurations(events: readonly TimelineEvent[]): {
 
 function people(events: readonly TimelineEvent[]): string[] {
   const logins = events.flatMap((event) => (event.kind === "assigned" ? [event.by, event.who] : [event.by]));
-  return [...new Map(logins.map((login) => [login.toLowerCase(), login])).values()];
+  return [...new Map(logins.filter(isPerson).map((login) => [login.toLowerCase(), login])).values()];
+}
+
+/** A machine that labels within a second took nothing on. */
+function isPerson(login: string): boolean {
+  return !login.endsWith("[bot]");
 }
 
 function clock(at: string, zone: string): string {
@@ -122,8 +144,12 @@ function tell(event: TimelineEvent): string {
     case "comment":
       return `${by}: ${inertCell(cutText(commentText(event.text), LONGEST_TEXT))} (${link("comment", event.url)})`;
     case "linked":
-      return `${by} linked the ${event.what} ${link(referenceName(event.name), event.url)}: ${inertCell(cutText(event.title, LONGEST_TEXT))}`;
+      return `${by} linked the ${event.what} ${link(referenceName(event.name), event.url)}${linkedTitle(event.title)}`;
   }
+}
+
+function linkedTitle(title: string): string {
+  return title === "" ? "" : `: ${inertCell(cutText(title, LONGEST_TEXT))}`;
 }
 
 function severityName(severity: string | null): string {

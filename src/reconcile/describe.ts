@@ -38,6 +38,8 @@ export function describeOperation(operation: Operation): string {
       return `close ${formatIssueRef(operation.postmortem)}, since it is not needed: ${operation.marker.declined?.reason}`;
     case "reopen-postmortem":
       return `open ${formatIssueRef(operation.postmortem)} again, since it is not complete`;
+    case "refresh-timeline":
+      return `renew the timeline in ${formatIssueRef(operation.postmortem)}`;
     case "keep-comment":
       return `${operation.body === "" ? "take away" : "write"} the ${operation.which} on ${formatIssueRef(operation.issue)}`;
   }

@@ -71,6 +71,15 @@ export type Operation =
       readonly postmortem: IssueRef;
       readonly marker: PostmortemMarker;
     }
+  /** Renews the timeline in a postmortem's body; the marker records who asked, in the same write. */
+  | {
+      readonly kind: "refresh-timeline";
+      readonly postmortem: IssueRef;
+      /** Markdown, without the comments around it. */
+      readonly timeline: string;
+      /** The comments that asked for it. */
+      readonly commentIds: readonly number[];
+    }
   /** Closes a second postmortem of the same incident that nobody wrote in. */
   | { readonly kind: "close-duplicate"; readonly duplicate: IssueRef; readonly of: IssueRef }
   /** Says something in a comment that bears a mark, by which it is known to have been said. */

@@ -13,6 +13,7 @@ import { answerAside, planOpening, planOrders } from "./plan/page-orders.ts";
 import { planMarkerAgain } from "./plan/postmortem.ts";
 import { planLabel, planRecord, planWithdrawal } from "./plan/postmortem-life.ts";
 import { answerStatus, planStatus, statusOf } from "./plan/status-comment.ts";
+import { planTimeline } from "./plan/timeline.ts";
 import type { PostmortemIssue, Snapshot } from "./snapshot.ts";
 
 /**
@@ -60,6 +61,7 @@ export function plan(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusa
     ...planRecord(snapshot, postmortem),
     ...planLabel(snapshot, postmortem),
     ...planDuplicates(snapshot),
+    ...planTimeline(snapshot, postmortem, obeyed),
     ...items.operations,
     // After all that renews the marker on the way: this write of it is the last.
     ...life.operations,

@@ -7,6 +7,7 @@ import type { Policy } from "../domain/policy.ts";
 import type { HelpRequest, ItemRequest, PageRequest } from "../domain/request.ts";
 import type { CommentMark } from "../markdown/comment-mark.ts";
 import type { ItemMarker, PostmortemMarker } from "../markdown/marker.ts";
+import type { TimelineEvent } from "../markdown/timeline.ts";
 
 /** An issue as GitHub showed it. Times are ISO 8601 in UTC. */
 export interface Issue {
@@ -145,6 +146,8 @@ export interface Snapshot {
   readonly targets: Readonly<Record<string, Repository | null>>;
   /** What a new postmortem is filled from; null where none is needed. */
   readonly template: { readonly text: string; readonly source: string } | null;
+  /** What happened to the incident; null unless a page is to show it. */
+  readonly timeline: readonly TimelineEvent[] | null;
   /** The App's comments on the postmortem that it keeps up to date. */
   readonly kept: Readonly<Record<KeptComment, { readonly commentId: number; readonly body: string } | null>>;
   /** False once the API answered that it has no sub-issues. */

@@ -31,6 +31,8 @@ export function actor(github: GitHub, login: string, repository: string): Actor 
     renamesLabel: (name, to) => done(person.call("PATCH", `${here}/labels/${name}`, { new_name: to })),
     commits: (path, text) => done(person.addFile(path, text)),
     editsComment: cannot("edit a comment here"),
+    stars: cannot("react to a comment"),
+    refersTo: cannot("name an issue in a pull request"),
     putsUnder: cannot("make sub-issues"),
     deletes: cannot("delete an issue"),
     transfers: cannot("transfer an issue"),

@@ -24,6 +24,8 @@ export class Hub {
   readonly clock: Clock;
   /** False plays an Enterprise Server from before sub-issues. */
   subIssues = true;
+  /** False plays a smaller API, which tells of an issue's events and no more. */
+  timelines = true;
   /** How far listings lag behind writes, in milliseconds; and single objects. */
   lag = { listings: 0, objects: 0 };
   /** Told of each webhook that GitHub is about to send. */

@@ -21,6 +21,12 @@ export interface IssueChange {
   readonly assignees?: readonly string[];
 }
 
+export interface PullRequest {
+  readonly repository: RepositoryRow;
+  readonly number: number;
+  readonly title: string;
+}
+
 /** What happens to issues, whoever does it: rows, events and webhooks in one place, for the API and for people alike. */
 export class IssueLife {
   readonly #hub: Hub;
@@ -99,9 +105,25 @@ export class IssueLife {
 
   editComment(comment: CommentRow, actor: string, body: string): void {
     const from = nowOf(comment)!.body;
-    comment.versions.push({ at: this.#hub.now, value: { body, updatedAt: this.#hub.now } });
+    comment.versions.push({
+      at: this.#hub.now,
+      value: { ...nowOf(comment), body, updatedAt: this.#hub.now },
+    });
     const issue = this.#hub.issueById(comment.issueId)!;
     this.webhooks.comment("edited", issue, comment, actor, { changes: { body: { from } } });
+  }
+
+  /** A reaction is no edit, and no webhook tells of it. */
+  react(comment: CommentRow): void {
+    const value = nowOf(comment)!;
+    this.#hub.version++;
+    comment.versions.push({ at: this.#hub.now, value: { ...value, rockets: (value.rockets ?? 0) + 1 } });
+  }
+
+  /** A pull request, of which the model knows no more, names the issue. */
+  refer(row: IssueRow, actor: string, pull: PullRequest): void {
+    this.#event(row, "cross-referenced", actor, { pull });
+    this.#hub.change(row, {});
   }
 
   deleteComment(comment: CommentRow, actor: string): void {

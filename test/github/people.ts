@@ -59,6 +59,21 @@ export class Person {
     this.#github.life.editComment(comment, this.login, body);
   }
 
+  /** Puts a rocket on the comment with these words. */
+  stars(number: number, words: string): void {
+    const { hub, life } = this.#github;
+    life.react(hub.comments(this.#row(number)).find((row) => nowOf(row)?.body.includes(words))!);
+  }
+
+  /** Names an issue in a pull request of this repository, or of another. */
+  refersTo(number: number, title: string, from = this.#repository): void {
+    this.#github.life.refer(this.#row(number), this.login, {
+      repository: this.in(from).#place,
+      number: 900,
+      title,
+    });
+  }
+
   /** Makes an issue the sub-issue of another, whosever it was before. */
   putsUnder(parent: number, child: number): void {
     this.#github.life.adopt(this.#row(parent), this.#row(child), this.login);

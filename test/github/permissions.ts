@@ -103,6 +103,10 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
     needs: ISSUES_READ,
     page: page("issues/events#list-issue-events"),
   },
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/timeline": {
+    needs: ISSUES_READ,
+    page: page("issues/timeline#list-timeline-events-for-an-issue"),
+  },
   "POST /repos/{owner}/{repo}/issues/{issue_number}/labels": {
     needs: ISSUES_WRITE,
     page: page("issues/labels#add-labels-to-an-issue"),

@@ -75,7 +75,14 @@ export interface IssueRow extends Versioned<IssueValue> {
   readonly createdAt: number;
 }
 
-export interface CommentRow extends Versioned<{ readonly body: string; readonly updatedAt: number } | null> {
+export interface CommentValue {
+  readonly body: string;
+  readonly updatedAt: number;
+  /** Reactions that are rockets. */
+  readonly rockets?: number;
+}
+
+export interface CommentRow extends Versioned<CommentValue | null> {
   readonly id: number;
   readonly issueId: number;
   readonly author: string;

@@ -2,10 +2,37 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { BUILT_IN_TEMPLATE } from "../../src/markdown/built-in-template.ts";
 import { noItemsReason, openedSections, pageSections } from "../../src/markdown/page-sections.ts";
+import { replaceTimeline, timelineBlock } from "../../src/markdown/timeline-block.ts";
 
 const HEADINGS = ["Action items", "Follow-ups"];
 const says = (text: string): boolean =>
   pageSections(`## Impact\n\n${text}\n`, HEADINGS, {})[0]!.saysSomething;
+
+describe("the App's timeline", () => {
+  const timeline =
+    "- To acknowledge: 4 min\n\n| Time (UTC) | What happened |\n| --- | --- |\n| 10:00 | Alarm |";
+
+  it("says nothing for the authors, where it opened, was renewed or was put in later", () => {
+    const opened = `## Timeline\n\n<!-- Start early. -->\n\n${timelineBlock("- one")}\n\n| Time |\n| --- |\n|  |\n`;
+    for (const body of [
+      opened,
+      replaceTimeline(opened, timeline),
+      replaceTimeline("## Timeline\n", timeline),
+    ]) {
+      expect(pageSections(body, HEADINGS, openedSections(opened))).toMatchObject([{ saysSomething: false }]);
+      const written = `${body}\nThe disk was full since Monday.`;
+      expect(pageSections(written, HEADINGS, openedSections(opened))).toMatchObject([
+        { saysSomething: true },
+      ]);
+    }
+  });
+
+  it("makes no section of its own", () => {
+    expect(pageSections(replaceTimeline("## Impact\n\nBig", timeline), HEADINGS, {})).toMatchObject([
+      { title: "Impact" },
+    ]);
+  });
+});
 
 describe("a section says something of its own", () => {
   it.each([

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { digestText } from "../../src/markdown/digest.ts";
 import { renderTimeline, type TimelineEvent, timelineDurations } from "../../src/markdown/timeline.ts";
-import { replaceTimeline } from "../../src/markdown/timeline-block.ts";
+import { replaceTimeline, timelineBlock, withTimelinePlace } from "../../src/markdown/timeline-block.ts";
 
 const url = "https://github.com/acme/shop/issues/12#issuecomment-1";
 const events: TimelineEvent[] = [
@@ -62,6 +63,31 @@ describe("a timeline", () => {
     expect(renderTimeline([], "UTC")).toBe("Nothing is known yet.");
   });
 
+  it("of a short story shows 200 events and counts the rest", () => {
+    const many = Array.from({ length: 203 }, () => events[0]!);
+    expect(renderTimeline(many, "UTC")).toMatch(/\n\nAnd 3 events more\.$/);
+  });
+
+  it("of a commit whose title nobody knows says no more than its name", () => {
+    const linked = { kind: "linked", what: "commit", name: "abc1234", title: "", url } as const;
+    expect(renderTimeline([{ ...linked, at: "2026-10-25T00:30:00Z", by: "bob" }], "UTC")).toContain(
+      `| bob linked the commit [abc1234](${url}) |`,
+    );
+  });
+
+  it("machines neither acknowledge nor take part", () => {
+    const label = { kind: "labelled", label: "x" } as const;
+    const opened = { kind: "opened", at: "2026-10-25T00:30:00Z", by: "alarms[bot]" } as const;
+    const quick = { ...label, at: "2026-10-25T00:30:01Z", by: "triage[bot]" };
+    const person = { ...label, at: "2026-10-25T00:34:00Z", by: "bob" };
+    expect(renderTimeline([opened, quick], "UTC")).toMatch(
+      /acknowledge: not yet\n.*\n- Took part: nobody yet\n/,
+    );
+    expect(renderTimeline([opened, quick, person], "UTC")).toMatch(
+      /acknowledge: 4 min\n.*\n- Took part: bob\n/,
+    );
+  });
+
   it("counts until it was closed for good", () => {
     const at = (time: string, kind: "opened" | "closed" | "reopened"): TimelineEvent => ({
       kind,
@@ -91,7 +117,8 @@ describe("a timeline", () => {
       "UTC",
     );
     expect(text).not.toMatch(/-->|<b>|@all|`|javascript/);
-    expect(text).toContain("And 100 events more.");
+    expect(text).toMatch(/And \d+ events more\./);
+    expect(text.length).toBeLessThan(30_000);
     expect(text.split("\n").every((line) => !line.startsWith("| y"))).toBe(true);
   });
 });
@@ -105,9 +132,6 @@ describe("the App's block in a body", () => {
     ],
     ["Timeline\n---\nOurs", "Timeline\n---\n\nBLOCK\nOurs"],
     ["## Timeline", "## Timeline\n\nBLOCK\n"],
-    ["# P", "# P\n\n## Timeline\n\nBLOCK"],
-    ["", "## Timeline\n\nBLOCK"],
-    ["```\n## Timeline\n```", "```\n## Timeline\n```\n\n## Timeline\n\nBLOCK"],
   ])("%j", (body, expected) => {
     const lineEnd = body.includes("\r\n") ? "\r\n" : "\n";
     const block = (text: string) =>
@@ -120,6 +144,50 @@ describe("the App's block in a body", () => {
     expect(once).toBe(expected.replace("BLOCK", block("one")));
     expect(replaceTimeline(once, "one")).toBe(once);
     expect(replaceTimeline(once, "two")).toBe(expected.replace("BLOCK", block("two")));
+  });
+
+  it.each([
+    ["## P", "## P\n\nBLOCK", "## Timeline"],
+    ["", "BLOCK", "## Timeline"],
+    ["```\n## Timeline\n```", "```\n## Timeline\n```\n\nBLOCK", "## Timeline"],
+    // Below a heading of the first level one of the second would be a part of the checklist.
+    ["# Action items\n\n- [ ] x", "# Action items\n\n- [ ] x\n\nBLOCK", "# Timeline"],
+  ])("in %j, which has no place for it, brings its own heading", (body, expected, heading) => {
+    const block = (text: string) =>
+      `<!-- followthrough-timeline: kept up to date; write above or below it. -->\n${heading}\n\n${text}\n<!-- /followthrough-timeline -->`;
+    const once = replaceTimeline(body, "one");
+    expect(once).toBe(expected.replace("BLOCK", block("one")));
+    expect(replaceTimeline(once, "two")).toBe(expected.replace("BLOCK", block("two")));
+  });
+
+  it.each([
+    ["## Timeline\n\n{{ timeline }}\n\nOurs", "## Timeline\n\n{{ timeline }}\n\nOurs"],
+    ["## A\r\n{{timeline}}\r\n## Timeline", "## A\n{{ timeline }}\n## Timeline"],
+    ["See {{ timeline }} here", "See\n\n{{ timeline }}\n\nhere"],
+    ["  {{ timeline }}\n{{ timeline }}", "{{ timeline }}\n"],
+    ["## Timeline\n\nOurs", "## Timeline\n\n{{ timeline }}\n\nOurs"],
+    ["## Summary\n", "## Summary\n"],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is an expression of GitHub Actions
+    ["${{ timeline }}", "${{ timeline }}"],
+  ])("a template %j gives it its place", (template, expected) => {
+    expect(withTimelinePlace(template)).toBe(expected);
+  });
+
+  it("is nobody's words: with it or without it, the digest is that of what people wrote", () => {
+    const bodies = [
+      "# P\n\n## Timeline\n\nOurs\n",
+      "## Timeline",
+      "# P",
+      "",
+      "# P\r\n\r\n## Timeline\r\n\r\nOurs",
+    ];
+    for (const body of bodies) {
+      const once = replaceTimeline(body, "one\ntwo");
+      expect(digestText(once)).toBe(digestText(body));
+      expect(digestText(`${once}\nOurs`)).not.toBe(digestText(body));
+    }
+    const opened = `# P\n\n${timelineBlock("one")}\n\nOurs`;
+    expect(digestText(replaceTimeline(opened, "two"))).toBe(digestText(opened));
   });
 
   it("nothing that people wrote is touched", () => {
@@ -151,7 +219,7 @@ describe("the App's block in a body", () => {
   });
 
   it("a block that lost its end is ended anew, and what stood below stays", () => {
-    const broken = replaceTimeline("# P", "one").replace("<!-- /followthrough-timeline -->", "ours");
+    const broken = replaceTimeline("## Timeline", "one").replace("<!-- /followthrough-timeline -->", "ours");
     const mended = replaceTimeline(broken, "two");
     expect(mended).toContain("two\n<!-- /followthrough-timeline -->\none\nours");
     expect(replaceTimeline(mended, "two")).toBe(mended);

@@ -129,6 +129,7 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     items: [],
     targets: {},
     template: null,
+    timeline: null,
     pageCommands: [],
     kept: { status: null, advice: null },
     subIssues: true,

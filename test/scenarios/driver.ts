@@ -16,6 +16,7 @@ export interface WorldSeed {
   readonly repositories?: Readonly<Record<string, RepositorySeed>>;
   readonly config?: string;
   readonly subIssues?: boolean;
+  readonly timelines?: boolean;
   /** The instant at which it begins; a Monday morning in March unless given. */
   readonly start?: string;
 }
@@ -36,13 +37,20 @@ export class Simulation {
   /** Says after how many milliseconds copies of a webhook arrive; null is once, and soon. */
   arrive: ((delivery: DeliveryRow) => readonly number[]) | null = null;
 
-  constructor({ repositories = {}, config, subIssues = true, start = START }: WorldSeed = {}) {
+  constructor({
+    repositories = {},
+    config,
+    subIssues = true,
+    timelines = true,
+    start = START,
+  }: WorldSeed = {}) {
     this.time = new SimulatedTime(start);
     this.github = new GitHub(this.time);
     this.network = new Network(this.github);
     const files = config === undefined ? {} : { ".github/followthrough.yml": config };
     settle(this.github, { "acme/shop": { files }, ...repositories });
     this.github.hub.subIssues = subIssues;
+    this.github.hub.timelines = timelines;
     this.network.kill = (process) => (process as AppProcess).kill();
     this.github.hub.onDelivery = (delivery) => {
       if (!this.arrange) this.#deliverSoon(delivery);

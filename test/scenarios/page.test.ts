@@ -1,8 +1,73 @@
-import { expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
+import { readMarker } from "../../src/markdown/marker.ts";
+import { nowOf } from "../github/state.ts";
+import type { Simulation } from "./driver.ts";
+import { obeysTheLaw } from "./law.ts";
 import { bodyOf, play, type Scenario } from "./scenario.ts";
 import { SCENARIOS } from "./table.ts";
 
 const scenario = (name: string): Scenario => SCENARIOS.find((one) => one.name === name)!;
+const timelineOf = (sim: Simulation): string =>
+  /<!-- followthrough-timeline: .*?-->\n([\s\S]*?)\n<!-- \/followthrough-timeline -->/.exec(bodyOf(sim))![1]!;
+const saidByApp = (sim: Simulation): string[] =>
+  sim.github.hub.state.comments.flatMap((row) =>
+    row.author === "followthrough[bot]" ? [nowOf(row)?.body ?? ""] : [],
+  );
+
+describe("the timeline on a postmortem's page", () => {
+  it("opens with what GitHub knows, in which nobody is mentioned and nothing is closed", async () => {
+    const sim = await play(scenario("a postmortem opens with the timeline of its incident"));
+    expect(timelineOf(sim).split("\n")).toEqual([
+      "- To acknowledge: less than a minute",
+      "- To resolve: not yet",
+      "- Severity: sev2",
+      "- Took part: alice, bob, carol",
+      "",
+      "| Time (UTC) | What happened |",
+      "| --- | --- |",
+      "| 2026-03-02 09:01 | alice opened the incident |",
+      "| 2026-03-02 09:01 | alice changed the severity from none to sev2 |",
+      "| 2026-03-02 09:01 | alice assigned bob |",
+      expect.stringContaining("bob: rolled back --&gt; &#124; @\u200Bcarol &#96;saw&#96; it ([comment]("),
+      expect.stringContaining("carol: the queue is empty again ([comment]("),
+      "| 2026-03-02 09:02 | bob linked the pull request [#900](https://github.com/acme/shop/pull/900): Revert \\[it\\] --&gt; {{ incident.title }} @\u200Balice |",
+      "| 2026-03-02 09:02 | alice put on the label incident |",
+    ]);
+    expect(saidByApp(sim).join()).not.toContain("placeholder");
+  });
+
+  it("is renewed once for all who asked, and what people wrote stays", async () => {
+    const sim = await play(scenario("/timeline renews the timeline"));
+    expect(timelineOf(sim)).toContain("- To resolve: 2 min");
+    expect(timelineOf(sim)).toContain("alice closed the incident");
+    const body = bodyOf(sim);
+    expect(body.match(/followthrough-timeline:/g)).toHaveLength(1);
+    expect(body).toContain("We saw it first.\n\n| Time | What happened |");
+    const reading = readMarker(body);
+    expect(reading).toMatchObject({ marker: { obeyed: [expect.any(Number), expect.any(Number)] } });
+    const { writes } = sim.network;
+    const { number } = sim.postmortem();
+    const edits = writes.filter(
+      ({ method, path }) => method === "PATCH" && path.endsWith(`/issues/${number}`),
+    );
+    expect(edits).toHaveLength(1);
+    await obeysTheLaw(sim);
+  });
+
+  it("finds its place at the end of a page that has none, from events alone where there is no more", async () => {
+    const sim = await play(
+      scenario("/timeline in a page without a place for it, on an API without timelines"),
+    );
+    expect(bodyOf(sim)).toMatch(/<!-- followthrough-timeline: [^\n]*-->\n## Timeline\n\n- To acknowledge/);
+    expect(timelineOf(sim)).toContain("alice put on the label incident");
+  });
+
+  it("a refused /timeline says who may, and changes nothing", async () => {
+    const sim = await play(scenario("/timeline of somebody who may not"));
+    expect(saidByApp(sim).filter((body) => body.startsWith("@dave"))).toHaveLength(1);
+    expect(readMarker(bodyOf(sim))).not.toMatchObject({ marker: { obeyed: expect.anything() } });
+  });
+});
 
 it("labels choose the template, those that are no severity first", async () => {
   const sim = await play(scenario("a label chooses the template"));

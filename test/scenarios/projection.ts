@@ -9,6 +9,7 @@ import {
   stripMarker,
 } from "../../src/markdown/marker.ts";
 import { STATUS_HEADING } from "../../src/markdown/status.ts";
+import { withoutTimeline } from "../../src/markdown/timeline-mark.ts";
 import { APP, type Hub } from "../github/hub.ts";
 import { type IssueRow, type IssueValue, nowOf } from "../github/state.ts";
 
@@ -28,7 +29,9 @@ interface PostmortemView {
   readonly due: string | null;
   readonly incidents: readonly string[];
   readonly linked: boolean;
-  /** The body without marker, numbers and times. */
+  /** How many commands its marker records. */
+  readonly obeyed: number;
+  /** The body without marker, numbers and times; and without the timeline, which tells what was known when it was written. */
   readonly text: string;
   readonly items: readonly ItemView[];
 }
@@ -125,7 +128,8 @@ function viewPostmortem(
     due: marker?.due ?? null,
     incidents: (marker?.incidents ?? []).map(({ key }) => titleOf(hub, key)),
     linked: value.parent !== null,
-    text: plain(stripMarker(value.body ?? "")).trimEnd(),
+    obeyed: marker?.obeyed?.length ?? 0,
+    text: plain(withoutTimeline(stripMarker(value.body ?? ""))).trimEnd(),
     items: withoutCopies(own, nameOfItem, (item) => lineOf(item) !== null)
       .map((item) => viewItem(hub, item, lineOf(item)))
       .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),

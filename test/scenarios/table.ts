@@ -556,6 +556,46 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
+    name: "a postmortem opens with the timeline of its incident",
+    gap: "no pull requests that name an issue, no reactions",
+    steps: [
+      (sim) => sim.as("alice").opens({ title: "Down", labels: ["sev2"], assignees: ["bob"] }),
+      together(
+        (sim) => sim.as("bob").comments(INCIDENT, "timeline: rolled back --> | @carol `saw` it"),
+        (sim) => sim.as("carol").comments(INCIDENT, "the queue is empty again"),
+        (sim) => sim.as("carol").comments(INCIDENT, "thanks all"),
+        (sim) => sim.as("bob").stars(INCIDENT, "queue is empty"),
+        (sim) => sim.as("bob").refersTo(INCIDENT, "Revert [it] --> {{ incident.title }} @alice"),
+        (sim) => sim.as("alice").labels(INCIDENT, "incident"),
+      ),
+    ],
+    outcome: ["Postmortem: Down (open)"],
+  },
+  {
+    name: "/timeline renews the timeline",
+    steps: [
+      anIncident,
+      editsPostmortem((body) => body.replace("| Time | What happened |", "We saw it first.\n\n$&")),
+      together(
+        (sim) => sim.as("alice").closes(INCIDENT),
+        postmortem("carol", (person, number) => person.comments(number, "/timeline")),
+        postmortem("alice", (person, number) => person.comments(number, "/timeline")),
+      ),
+    ],
+    outcome: ["Postmortem: Down (open)"],
+  },
+  {
+    name: "/timeline in a page without a place for it, on an API without timelines",
+    world: { timelines: false, config: "postmortem: { template: short }\n" },
+    steps: [anIncident, postmortem("carol", (person, number) => person.comments(number, "/timeline"))],
+    outcome: ["Postmortem: Down (open)"],
+  },
+  {
+    name: "/timeline of somebody who may not",
+    steps: [anIncident, postmortem("dave", (person, number) => person.comments(number, "/timeline"))],
+    outcome: ["Postmortem: Down (open)"],
+  },
+  {
     name: "a label chooses the template",
     world: {
       config: "postmortem: { template: standard, templates: { sev2: google-sre, Security: short } }\n",

@@ -67,6 +67,8 @@ mitigate or process.
 
 <!-- Name the time zone. -->
 
+{{ timeline }}
+
 | Time | What happened |
 | --- | --- |
 |  |  |

@@ -27,6 +27,8 @@ export const SECURITY_TEMPLATE = `> This page blames no one: we ask how the syst
 
 <!-- From the first trace, not from the alarm: entry, discovery, containment, recovery. -->
 
+{{ timeline }}
+
 | Time | What happened |
 | --- | --- |
 |  |  |

@@ -1,13 +1,14 @@
 import type { ItemLine } from "../../domain/action-item.ts";
 import { mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
 import { inertText } from "../../markdown/escape.ts";
+import { withoutTimeline } from "../../markdown/timeline-mark.ts";
 import type { ItemIssue } from "../snapshot.ts";
 
 const PLACEHOLDER = /\{\{\s*[\w.]+\s*\}\}/g;
 
 /** Placeholders that the template asked for and nobody can fill. */
 export function leftoverPlaceholders(body: string): string[] {
-  const names = [...new Set(body.match(PLACEHOLDER) ?? [])];
+  const names = [...new Set(withoutTimeline(body).match(PLACEHOLDER) ?? [])];
   return names.map((name) => {
     return `The template's placeholder \`${name}\` is not one that Followthrough knows. Replace it here, and correct it in the template.`;
   });

@@ -15,6 +15,8 @@ import { digestText } from "../../markdown/digest.ts";
 import { inertText } from "../../markdown/escape.ts";
 import { type OpenedSections, openedSections } from "../../markdown/page-sections.ts";
 import { fillTemplate } from "../../markdown/template.ts";
+import { renderTimeline } from "../../markdown/timeline.ts";
+import { timelineBlock, withTimelinePlace } from "../../markdown/timeline-block.ts";
 import type { Operation, Refusals } from "../operation.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { openingCommand } from "./commands.ts";
@@ -140,14 +142,23 @@ interface Facts {
   readonly due: string;
 }
 
+/** The filled template; without the timeline if there is no room for it. */
 function renderBody(snapshot: Snapshot, template: string, facts: Facts): string {
+  const { timeline, policy } = snapshot;
+  const block = timeline ? timelineBlock(renderTimeline(timeline, policy.timeZone)) : "";
+  const whole = fillPage(snapshot, template, facts, block);
+  return hasRoom(whole) ? whole : cutToFit(fillPage(snapshot, template, facts, ""));
+}
+
+function fillPage(snapshot: Snapshot, template: string, facts: Facts, timeline: string): string {
   const { incident, key, policy } = snapshot;
   const link = mentionIssue(key, facts.home);
   const when = (instant: Temporal.Instant) => {
     const local = instant.toZonedDateTimeISO(policy.timeZone).toPlainDateTime();
     return `${local.toString({ smallestUnit: "minute" }).replace("T", " ")} ${policy.timeZone}`;
   };
-  const { text } = fillTemplate(template, {
+  const { text } = fillTemplate(withTimelinePlace(template), {
+    timeline,
     "incident.title": inertText(incident.title),
     "incident.number": String(key.number),
     "incident.link": link,
@@ -165,12 +176,16 @@ function renderBody(snapshot: Snapshot, template: string, facts: Facts): string 
   const notice = facts.refusal
     ? [`> [!NOTE]`, `> Opened here and not where the config says: ${facts.refusal}`, ""]
     : [];
-  return fitted([...head, ...notice, text].join("\n"));
+  return [...head, ...notice, text].join("\n");
 }
 
 /** A template that is too long for GitHub ends early, and says so; the marker needs its room as well. */
-function fitted(body: string): string {
-  if (body.length <= MAX_BODY - MARKER_ROOM) return body;
+function cutToFit(body: string): string {
+  if (hasRoom(body)) return body;
   const said = "\n\n> The template was cut here: GitHub allows 65,536 characters.";
   return cutText(body, MAX_BODY - MARKER_ROOM - said.length) + said;
+}
+
+function hasRoom(body: string): boolean {
+  return body.length <= MAX_BODY - MARKER_ROOM;
 }

@@ -6,6 +6,7 @@ import { LABEL_ROUTES } from "./labels.ts";
 import { REPOSITORY_ROUTES } from "./repositories.ts";
 import type { Routes } from "./route.ts";
 import { SUB_ISSUE_ROUTES } from "./sub-issues.ts";
+import { TIMELINE_ROUTES } from "./timeline.ts";
 
 export const ROUTES: Routes = {
   ...APP_ROUTES,
@@ -15,4 +16,5 @@ export const ROUTES: Routes = {
   ...COMMENT_ROUTES,
   ...SUB_ISSUE_ROUTES,
   ...CODE_ROUTES,
+  ...TIMELINE_ROUTES,
 };

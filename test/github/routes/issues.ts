@@ -63,7 +63,8 @@ export const ISSUE_ROUTES: Routes = {
     const { hub } = request;
     const row = issueOf(request);
     const rows = hub.state.events.filter(
-      ({ issueId, createdAt }) => issueId === row.id && createdAt <= hub.now - hub.lag.listings,
+      ({ issueId, createdAt, event }) =>
+        issueId === row.id && createdAt <= hub.now - hub.lag.listings && event !== "cross-referenced",
     );
     return paged(
       request,

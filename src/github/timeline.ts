@@ -1,0 +1,71 @@
+import type { IssueRef } from "../domain/issue-ref.ts";
+import type { Client } from "./client.ts";
+import { kindOf } from "./errors.ts";
+import { allItems, type Item } from "./pages.ts";
+
+const TIMELINE = "GET /repos/{owner}/{repo}/issues/{issue_number}/timeline";
+const EVENTS = "GET /repos/{owner}/{repo}/issues/{issue_number}/events";
+
+/**
+ * An entry of an issue's timeline, as far as anybody reads it. GitHub's own types are a union of thirty, of which many lack the
+ * name of the event: https://docs.github.com/rest/using-the-rest-api/issue-event-types.
+ */
+export interface TimelineEntry {
+  readonly event?: string;
+  readonly created_at?: string;
+  readonly actor?: Login | null;
+  /** Who assigned; `actor` was the assignee once. */
+  readonly assigner?: Login | null;
+  readonly assignee?: Login | null;
+  readonly label?: { readonly name?: string };
+  readonly commit_id?: string | null;
+  readonly commit_url?: string | null;
+  /** What refers to the issue. */
+  readonly source?: { readonly issue?: ReferringIssue };
+  /** Of a comment. */
+  readonly user?: Login | null;
+  readonly body?: string;
+  readonly html_url?: string;
+  readonly reactions?: { readonly rocket?: number };
+  readonly minimized?: object | null;
+}
+
+export interface Login {
+  readonly login?: string;
+}
+
+export interface ReferringIssue {
+  readonly number?: number;
+  readonly title?: string;
+  readonly html_url?: string;
+  readonly url?: string;
+  readonly pull_request?: object | null;
+  readonly repository?: { readonly private?: boolean };
+}
+
+/**
+ * The whole timeline of an issue, oldest first: events, comments, references. Where the API has none, its events alone; null
+ * where it has neither.
+ */
+export async function readTimeline(client: Client, ref: IssueRef): Promise<readonly TimelineEntry[] | null> {
+  return (await listing(client, TIMELINE, ref)) ?? (await listing(client, EVENTS, ref));
+}
+
+async function listing(
+  client: Client,
+  route: typeof TIMELINE | typeof EVENTS,
+  { owner, repo, number }: IssueRef,
+): Promise<readonly TimelineEntry[] | null> {
+  try {
+    const entries: readonly Item<typeof route>[] = await allItems(client, route, {
+      owner,
+      repo,
+      issue_number: number,
+    });
+    return entries as readonly TimelineEntry[];
+  } catch (error) {
+    const kind = kindOf(error);
+    if (kind === "not-found" || kind === "gone") return null;
+    throw error;
+  }
+}
