@@ -63,6 +63,12 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "digest.enabled": "Not in force yet. Whether there is one. Default: true.",
   "digest.day": "The day on which its week begins. Default: monday.",
   "digest.repository": "One digest for all repositories of the owner, in this one. Default: one in each.",
+  advice: "What the App advises on a postmortem's page; nothing waits for it.",
+  "advice.items": "Whether to look at what items promise. Default: true.",
+  "advice.language": "Whether to look for words that blame people. Default: true.",
+  "advice.phrases":
+    "More phrases that blame (say: {who} is a person, (a|b) either word, ... up to three words, * any ending), and what to write instead.",
+  "advice.ignore": "Names of products and systems, which are never touched.",
   signing_keys: "Public keys of the App; with them the gate believes only ledgers that one of them signed.",
   app: "The App's slug; with it the gate also finds items whose label was taken off.",
   gate: "When the gate fails; inputs of the Action may only tighten it.",

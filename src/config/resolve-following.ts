@@ -5,12 +5,12 @@ import { isoWeekday, toSpan } from "./written.ts";
 
 type FollowingRules = Pick<
   Policy,
-  "approvers" | "reminders" | "escalation" | "extensions" | "waivers" | "closure" | "digest"
+  "approvers" | "reminders" | "escalation" | "extensions" | "waivers" | "closure" | "digest" | "advice"
 >;
 
 /** The rules by which items are followed through, over their defaults. */
 export function followingRules(config: Config): FollowingRules {
-  const { approvers, reminders, escalation, extensions, waivers, closure, digest } = DEFAULT_POLICY;
+  const { approvers, reminders, escalation, extensions, waivers, closure, digest, advice } = DEFAULT_POLICY;
   const after = config.escalation?.after?.map((span) => toSpan(span, { days: 0, business: false }));
   return {
     approvers: {
@@ -34,6 +34,12 @@ export function followingRules(config: Config): FollowingRules {
       enabled: config.digest?.enabled ?? digest.enabled,
       weekday: config.digest?.day ? isoWeekday(config.digest.day) : digest.weekday,
       repository: config.digest?.repository ?? digest.repository,
+    },
+    advice: {
+      items: config.advice?.items ?? advice.items,
+      language: config.advice?.language ?? advice.language,
+      phrases: config.advice?.phrases ?? advice.phrases,
+      ignore: config.advice?.ignore ?? advice.ignore,
     },
   };
 }

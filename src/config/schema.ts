@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { advice } from "./schema-advice.ts";
 import {
   approvers,
   closure,
@@ -86,6 +87,7 @@ export const CONFIG_SCHEMA = map({
   waivers: z.optional(waivers),
   closure: z.optional(closure),
   digest: z.optional(digest),
+  advice: z.optional(advice),
   signing_keys: z.optional(signingKeys),
   app: z.optional(appSlug),
   gate: z.optional(gate),

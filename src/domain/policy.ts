@@ -1,3 +1,4 @@
+import type { AdvicePolicy } from "./advice-policy.ts";
 import type { GatePolicy } from "./gate-policy.ts";
 
 /** A span of days as a rule states it: calendar days unless `business` is set. */
@@ -101,6 +102,7 @@ export interface Policy {
   readonly waivers: { readonly maxDays: number };
   readonly closure: { readonly require: ClosureProof };
   readonly digest: DigestRule;
+  readonly advice: AdvicePolicy;
   /** Public keys (`ed25519:…`) of which one must have signed every ledger that the gate believes; none checks nothing. */
   readonly signingKeys: readonly string[];
   /** The App's slug: the gate lists what it wrote by author; null lists by label alone. */

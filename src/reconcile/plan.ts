@@ -2,6 +2,7 @@ import type { Temporal } from "temporal-polyfill";
 import { formatIssueRef } from "../domain/issue-ref.ts";
 import { bodyLink, showsBodyLink } from "../markdown/body-link.ts";
 import type { Operation, Refusals } from "./operation.ts";
+import { planAdvice } from "./plan/advice.ts";
 import { type ClosingPlan, planClosing } from "./plan/closing.ts";
 import { planCommands } from "./plan/commands.ts";
 import { keptDuplicates, planDuplicates } from "./plan/duplicates.ts";
@@ -67,6 +68,7 @@ export function plan(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusa
     ...life.operations,
     ...planStatus(snapshot, page, status),
     ...answerStatus(obeyed, status),
+    ...planAdvice(snapshot, postmortem, now),
   ];
 }
 

@@ -48,6 +48,17 @@ describe("the rules of following through", () => {
     ["waivers: { max_days: 30 }", { waivers: { maxDays: 30 } }],
     ["closure: { require: pull_request }", { closure: { require: "pull_request" } }],
     [
+      "advice: { items: false, phrases: [{ say: '{who} lost it', instead: Say what gave way. }], ignore: [Blameless Bot] }",
+      {
+        advice: {
+          items: false,
+          language: true,
+          phrases: [{ say: "{who} lost it", instead: "Say what gave way." }],
+          ignore: ["Blameless Bot"],
+        },
+      },
+    ],
+    [
       "postmortem: { templates: { security: security, sev1: docs/big.md } }",
       {
         postmortem: {

@@ -4,11 +4,12 @@ import { ConfigError } from "../../src/config/error.ts";
 import { parseConfig } from "../../src/config/parse.ts";
 
 const SPAN = 'days such as 3, "3 days" or "5 business days", at most 999';
+const SAY = 'words such as "{who} (forgot|neglected) to ... check"';
 const LABEL = "the name of a label: text of 1 to 50 characters";
 const TEMPLATE =
   "a built-in template such as short, or a path in the repository such as .github/POSTMORTEM_TEMPLATE.md";
 const TOP =
-  "time_zone, weekend, holidays, adopt_since, incident, severities, postmortem, action_items, approvers, reminders, escalation, extensions, waivers, closure, digest, signing_keys, app, gate";
+  "time_zone, weekend, holidays, adopt_since, incident, severities, postmortem, action_items, approvers, reminders, escalation, extensions, waivers, closure, digest, advice, signing_keys, app, gate";
 
 describe("a config", () => {
   it.each([
@@ -250,6 +251,48 @@ describe("a wrong config", () => {
     [
       "postmortem: { templates: { '': short } }",
       `f.yml, line 1, postmortem.templates[""]: expected ${LABEL}, found "".`,
+    ],
+    [
+      "advice: { item: true }",
+      'f.yml, line 1, advice.item: expected a known key (did you mean "items"?), found "item".',
+    ],
+    ["advice: { items: often }", 'f.yml, line 1, advice.items: expected true or false, found "often".'],
+    [
+      "advice: { language: 1 }",
+      "f.yml, line 1, advice.language: expected true or false, found the number 1.",
+    ],
+    ["advice: off", 'f.yml, line 1, advice: expected a map of keys, found "off".'],
+    [
+      "advice:\n  phrases:\n    - oops",
+      'f.yml, line 3, advice.phrases[0]: expected a map of keys, found "oops".',
+    ],
+    [
+      "advice: { phrases: [{ say: lost it }] }",
+      "f.yml, advice.phrases[0].instead: expected what to write instead: text of 1 to 300 characters, found nothing.",
+    ],
+    [
+      "advice: { phrases: [{ say: '{who}', instead: x }] }",
+      `f.yml, line 1, advice.phrases[0].say: expected ${SAY}, found "{who}".`,
+    ],
+    [
+      "advice: { phrases: [{ say: '(lost it', instead: x }] }",
+      `f.yml, line 1, advice.phrases[0].say: expected ${SAY}, found "(lost it".`,
+    ],
+    [
+      "advice: { phrases: [{ say: 'lost  it', instead: x }] }",
+      `f.yml, line 1, advice.phrases[0].say: expected ${SAY}, found "lost  it".`,
+    ],
+    [
+      "advice: { phrases: [{ say: '... it ... is ... so', instead: x }] }",
+      `f.yml, line 1, advice.phrases[0].say: expected ${SAY}, found "... it ... is ... so".`,
+    ],
+    [
+      "advice: { ignore: [''] }",
+      'f.yml, line 1, advice.ignore[0]: expected a name of 2 to 100 characters, found "".',
+    ],
+    [
+      "advice: { ignore: Bot }",
+      'f.yml, line 1, advice.ignore: expected a list of names such as [Blameless Bot], found "Bot".',
     ],
     [
       "action_items: { headings: [] }",

@@ -22,6 +22,7 @@ describe("the schema of a config", () => {
       "waivers",
       "closure",
       "digest",
+      "advice",
       "signing_keys",
       "app",
       "gate",

@@ -247,7 +247,8 @@ describe("an item in another repository", () => {
     ["is archived", { archived: true }, "is archived"],
     ["has no issues", { hasIssues: false }, "issues are switched off"],
   ])("is refused where that one %s, and the notes say why", (_name, target, words) => {
-    expect(create(target)).toEqual([
+    const operations = create(target).filter((one) => !("which" in one && one.which === "advice"));
+    expect(operations).toEqual([
       expect.objectContaining({ kind: "keep-comment", body: expect.stringContaining(words) }),
     ]);
   });

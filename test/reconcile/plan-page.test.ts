@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
+import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
 import { digestText } from "../../src/markdown/digest.ts";
 import type { TimelineEvent } from "../../src/markdown/timeline.ts";
 import { plan } from "../../src/reconcile/plan.ts";
@@ -77,5 +78,63 @@ describe("/timeline", () => {
         /^@bob The page has no room for the timeline: shorten it by \d+ characters/,
       ),
     });
+  });
+});
+
+describe("advice", () => {
+  const BLAME = "## Root cause\n\nBob forgot the flag.";
+  const given = "<!-- followthrough-advice -->\nold";
+  const kept = (body: string) => ({ status: null, advice: { commentId: 9, body } });
+  const off = (over: object) => ({ ...DEFAULT_POLICY, advice: { ...DEFAULT_POLICY.advice, ...over } });
+  const adviceIn = (body: PostmortemIssue, over: Partial<Snapshot> = {}) =>
+    planned(body, over).find(
+      (operation) => operation.kind === "keep-comment" && operation.which === "advice",
+    );
+
+  it.each<[name: string, body: PostmortemIssue, over: Partial<Snapshot>, operation: object | undefined]>([
+    ["comes", page(BLAME), {}, { commentId: null, body: expect.stringContaining("“Bob forgot”") }],
+    ["changes with the page", page(BLAME), { kept: kept(given) }, { commentId: 9 }],
+    [
+      "goes when all is mended",
+      page("## Root cause\n\nA flag."),
+      { kept: kept(given) },
+      { commentId: 9, body: "" },
+    ],
+    ["is not for a page that nobody wrote in", untouched(BLAME), {}, undefined],
+    ["is left to the first of the incidents", page(BLAME), { leads: false }, undefined],
+    ["goes from a closed postmortem", page(BLAME, { state: "closed" }), { kept: kept(given) }, { body: "" }],
+    ["is not for one either", page(BLAME, { state: "closed" }), {}, undefined],
+    ["on language can be switched off", page(BLAME), { policy: off({ language: false }) }, undefined],
+    [
+      "on items can be switched off",
+      page("## Action items\n\n- [ ] Improve monitoring"),
+      { policy: off({ items: false }) },
+      undefined,
+    ],
+    ["leaves names of products alone", page(BLAME), { policy: off({ ignore: ["Bob"] }) }, undefined],
+    [
+      "knows a team's phrases, which do nothing but read",
+      page("Then she lost it."),
+      { policy: off({ phrases: [{ say: "{who} lost it", instead: "See @all <b>" }] }) },
+      { body: expect.stringContaining("“she lost it”: See @\u200Ball &lt;b&gt;") },
+    ],
+    [
+      "is not for what the App's timeline quotes",
+      page(
+        `<!-- followthrough-timeline: kept up to date; write above or below it. -->\n${BLAME}\n<!-- /followthrough-timeline -->`,
+      ),
+      {},
+      undefined,
+    ],
+  ])("%s", (_, body, over, operation) => {
+    const found = adviceIn(body, over);
+    if (operation === undefined) expect(found).toBeUndefined();
+    else expect(found).toMatchObject(operation);
+  });
+
+  it("rests once it stands", () => {
+    const operation = adviceIn(page(BLAME));
+    const body = operation?.kind === "keep-comment" ? operation.body : "";
+    expect(adviceIn(page(BLAME), { kept: kept(body) })).toBeUndefined();
   });
 });

@@ -13,6 +13,8 @@ const saidByApp = (sim: Simulation): string[] =>
   sim.github.hub.state.comments.flatMap((row) =>
     row.author === "followthrough[bot]" ? [nowOf(row)?.body ?? ""] : [],
   );
+const advice = (sim: Simulation): string[] =>
+  saidByApp(sim).filter((body) => body.startsWith("<!-- followthrough-advice -->"));
 
 describe("the timeline on a postmortem's page", () => {
   it("opens with what GitHub knows, in which nobody is mentioned and nothing is closed", async () => {
@@ -66,6 +68,24 @@ describe("the timeline on a postmortem's page", () => {
     const sim = await play(scenario("/timeline of somebody who may not"));
     expect(saidByApp(sim).filter((body) => body.startsWith("@dave"))).toHaveLength(1);
     expect(readMarker(bodyOf(sim))).not.toMatchObject({ marker: { obeyed: expect.anything() } });
+  });
+});
+
+describe("advice on a postmortem's page", () => {
+  it("comes when somebody wrote, changes with the page, and goes when all is mended", async () => {
+    const { steps, ...rest } = scenario("advice comes and goes");
+    const upTo = (count: number) => play({ ...rest, steps: steps.slice(0, count) });
+    expect(advice(await upTo(1))).toEqual([]);
+    expect(advice(await upTo(2))).toEqual([
+      expect.stringContaining("“Improve monitoring”: Say how one can see"),
+    ]);
+    expect(advice(await upTo(3))).toEqual([
+      expect.stringContaining("No item keeps this from happening again"),
+    ]);
+    expect(advice(await upTo(4))).toEqual([expect.stringContaining("“Bob forgot”")]);
+    const sim = await upTo(6);
+    expect(advice(sim)).toEqual([]);
+    await obeysTheLaw(sim);
   });
 });
 

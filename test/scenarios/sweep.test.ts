@@ -34,12 +34,12 @@ async function firstSweep(sim: Simulation): Promise<string[]> {
 }
 
 describe("a sweep of a repository at rest", () => {
-  it("shares one listing among its keys: each costs the comments on its incident, and nothing else", async () => {
+  it("shares one listing among its keys: each costs the comments on its incident and its postmortem, and nothing else", async () => {
     const few = await firstSweep(await atRest(2));
     const many = await firstSweep(await atRest(6));
-    expect(many.length - few.length).toBe(4);
+    expect(many.length - few.length).toBe(2 * 4);
     const ofOne = many.filter((call) => new RegExp(`^GET ${SHOP}/issues/\\d+`).test(call));
-    expect(ofOne).toHaveLength(6);
+    expect(ofOne).toHaveLength(2 * 6);
     expect(ofOne.every((call) => call.includes("/comments"))).toBe(true);
     // Once by the sweep, once for the reminders of the day.
     expect(many.filter((call) => call.includes("creator="))).toHaveLength(2);

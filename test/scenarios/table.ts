@@ -596,6 +596,24 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)"],
   },
   {
+    name: "advice comes and goes",
+    steps: [
+      anIncident,
+      writes("- [ ] Improve monitoring @alice due 2026-04-01"),
+      changesLine("Improve monitoring", (line) =>
+        line.replace("Improve monitoring", "Alert on lag over 30 s"),
+      ),
+      editsPostmortem((body) => body.replace("## Lessons", "$&\n\nBob forgot the flag.")),
+      editsPostmortem((body) => body.replace("Bob forgot the flag.", "The flag had no default.")),
+      writes("- [ ] Refuse a deploy without the flag @bob due 2026-04-01"),
+    ],
+    outcome: [
+      "Postmortem: Down (open)",
+      "[ ] Alert on lag over 30 s · alice · 2026-04-01 (open)",
+      "[ ] Refuse a deploy without the flag · bob · 2026-04-01 (open)",
+    ],
+  },
+  {
     name: "a label chooses the template",
     world: {
       config: "postmortem: { template: standard, templates: { sev2: google-sre, Security: short } }\n",

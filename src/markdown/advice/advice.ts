@@ -3,7 +3,6 @@ import { inertText } from "../escape.ts";
 import { findBlame, type LanguageAdvice, type LanguageOptions } from "./language.ts";
 import { judgeItems, type QualityAdvice } from "./quality.ts";
 
-export type { BlamePhrase } from "./blame-words.ts";
 export type Advice = LanguageAdvice | QualityAdvice;
 
 export interface AdviceOptions extends LanguageOptions {

@@ -1,12 +1,4 @@
-/**
- * A way to say that somebody is to blame. `say` is words with single blanks between them, where
- * `{who}` stands for a person, `(a|b)` for one of several, `...` for up to three words, and `*` ends a word anyhow.
- */
-export interface BlamePhrase {
-  readonly say: string;
-  /** What to write about the system instead. */
-  readonly instead: string;
-}
+import type { BlamePhrase } from "../../domain/advice-policy.ts";
 
 const STEP = "Say which step could go wrong, and what would have caught it before it did harm.";
 const KNEW = "Say what was visible at that moment, and what would have shown more.";

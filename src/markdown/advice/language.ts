@@ -1,4 +1,5 @@
-import { BLAME_PHRASES, type BlamePhrase } from "./blame-words.ts";
+import type { BlamePhrase } from "../../domain/advice-policy.ts";
+import { BLAME_PHRASES } from "./blame-words.ts";
 import { GIVEN_NAMES, ROLES } from "./people-words.ts";
 import { proseOf } from "./prose.ts";
 
