@@ -124,7 +124,9 @@ describe("the service, at GitHub's HTTP boundary", () => {
       "POST /repos/acme/shop/issues": [403, { message: "Resource not accessible by integration" }],
     });
     await pass();
-    expect(writes(sent)).toHaveLength(1);
+    const asked = writes(sent).map(({ path }) => path);
+    // Once for the postmortem, and once to say so on the incident.
+    expect(asked).toEqual(["/repos/acme/shop/issues", "/repos/acme/shop/issues/12/comments"]);
     expect(String(logged.find(({ level }) => level === "error")?.err)).toContain(
       "not accessible by integration",
     );
