@@ -2,6 +2,7 @@ import { sameLabel, severityOf } from "../src/domain/incident.ts";
 import { formatRepository, type IssueRef, parseIssueRef, parseRepository } from "../src/domain/issue-ref.ts";
 import { type Policy, PRIORITIES } from "../src/domain/policy.ts";
 import type { FindingKind, GateItem, GatePostmortem, UnreadableIssue } from "../src/domain/verdict.ts";
+import { WAY_BACK } from "../src/domain/way-back.ts";
 import { type ItemMarker, type PostmortemMarker, readMarker } from "../src/markdown/marker.ts";
 import { digestMark, readLastSweep } from "../src/markdown/weekly-digest.ts";
 
@@ -35,8 +36,6 @@ export interface Proof {
 }
 
 const DIGEST = digestMark("").replace(/ *-->$/, "");
-const WAY_BACK =
-  "Put its hidden Followthrough comment back from the issue's edit history, or close the issue if the work is done.";
 
 /**
  * Tells what an issue with one of our labels, or by the App, owes. An issue of the App's without a readable marker

@@ -56,9 +56,9 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "extensions.owner_days": "How many days an owner may add once without an approver. Default: 7.",
   waivers: "How long an obligation may be lifted.",
   "waivers.max_days": "The longest waiver. Default: 90 days.",
-  closure: "Not in force yet. What closing an item takes.",
+  closure: "What closing an item as completed takes.",
   "closure.require":
-    "Not in force yet. What a completed item has to show: nothing, a merged pull_request, or evidence.",
+    "What a completed item has to show: nothing, a merged pull_request, or evidence. Default: nothing.",
   digest: "Not in force yet. The weekly digest.",
   "digest.enabled": "Not in force yet. Whether there is one. Default: true.",
   "digest.day": "The day on which its week begins. Default: monday.",

@@ -19,8 +19,11 @@ export interface Closing {
   readonly mergedPullRequest: boolean;
   /** Whether a comment on it shows evidence. */
   readonly evidence: boolean;
-  /** Where the item stands that this one was closed as a duplicate of; null when it is none that is followed. */
-  readonly duplicateOf: ItemState | null;
+  /**
+   * Where the item stands that this one was closed as a duplicate of; null when it is none that is followed, or
+   * itself a duplicate. GitHub's REST API does not tell which issue it is: unknown when nobody wrote it either.
+   */
+  readonly duplicateOf: ItemState | "unknown" | null;
 }
 
 export type ClosureVerdict =
@@ -59,10 +62,11 @@ function judgeDrop({ closer, reason, closedAt }: Closing, policy: Policy): Closu
 }
 
 function judgeDuplicate(closing: Closing, policy: Policy): ClosureVerdict {
+  if (closing.duplicateOf === "unknown") return judgeCompletion(closing, policy);
   if (closing.duplicateOf === "dropped") return judgeDrop(closing, policy);
   if (closing.duplicateOf !== null) return { verdict: "follows" };
   const why =
-    "It was closed as a duplicate of an issue that is no action item, so nobody would follow it. Close it as a duplicate of one that is, or as completed once it is done.";
+    "It was closed as a duplicate of an issue that is no action item, or is a duplicate itself, so nobody would follow it. Close it as a duplicate of one that is followed, or as completed once it is done.";
   return { verdict: "reopen", why };
 }
 

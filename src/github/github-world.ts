@@ -18,6 +18,7 @@ import { RecentWrites } from "./recent-writes.ts";
 import { explainRefusal } from "./refusal.ts";
 import type { Place, Repositories } from "./repositories.ts";
 import type { AppIdentity } from "./to-issue.ts";
+import { Trust } from "./trust.ts";
 
 /** When a read that failed for a passing reason is worth another try. */
 const RETRY_AFTER_MS = 60_000;
@@ -50,8 +51,15 @@ export class GitHubWorld implements World, NoticeWorld {
     this.#options = options;
     this.#labels = new Labels(options.clock);
     this.#recent = new RecentWrites(options.clock);
+    const trust = new Trust(options.signer.publicKey);
     this.#comments = new Comments(options.app, this.#recent);
-    const reading = { ...options, recent: this.#recent, comments: this.#comments, api: { subIssues: true } };
+    const reading = {
+      ...options,
+      trust,
+      recent: this.#recent,
+      comments: this.#comments,
+      api: { subIssues: true },
+    };
     this.#reading = reading;
     this.#observer = new Observer({ ...reading, issues: freshIssues(reading) });
     this.#notices = new NoticeObserver(reading);

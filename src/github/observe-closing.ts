@@ -1,4 +1,4 @@
-import { findCommands } from "../commands/commands.ts";
+import { closingWords } from "../commands/closing-words.ts";
 import type { Issue, IssueClosing } from "../reconcile/snapshot.ts";
 import type { Actors } from "./actors.ts";
 import type { Client } from "./client.ts";
@@ -6,7 +6,7 @@ import type { Comment } from "./comments.ts";
 import type { AppIdentity } from "./to-issue.ts";
 
 /** So far from the closing a comment of the closer still says why. */
-const AROUND_MS = 10 * 60_000;
+const AROUND_MS = 15 * 60_000;
 
 export interface ClosingReading {
   readonly client: Client;
@@ -29,10 +29,10 @@ export async function observeClosing(
 }
 
 /** The closer's last words around that time; a command asks for something and is no reason, and an edited comment is nobody's word. */
-function reasonOf(comments: readonly Comment[], closer: string, at: string): string | null {
-  const said = comments.filter(({ author, body, createdAt, edited }) => {
+export function reasonOf(comments: readonly Comment[], closer: string, at: string): string | null {
+  const said = comments.filter(({ author, byBot, createdAt, edited }) => {
     const near = Math.abs(Date.parse(createdAt) - Date.parse(at)) <= AROUND_MS;
-    return author === closer && near && !edited && findCommands(body).length === 0;
+    return author === closer && near && !edited && !byBot;
   });
-  return said.at(-1)?.body ?? null;
+  return said.map(({ body }) => closingWords(body)).findLast((words) => words !== null) ?? null;
 }

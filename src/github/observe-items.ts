@@ -1,11 +1,15 @@
 import type { ItemLine } from "../domain/action-item.ts";
 import { type RepositoryRef, sameIssue } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
+import { asksToClose } from "../reconcile/plan/closure.ts";
 import { matchItems } from "../reconcile/plan/match.ts";
-import type { Issue, ItemIssue, PostmortemIssue } from "../reconcile/snapshot.ts";
+import { isBelieved } from "../reconcile/plan/tampered.ts";
+import type { Issue, ItemIssue, PostmortemIssue, UnmarkedItem } from "../reconcile/snapshot.ts";
 import type { Client } from "./client.ts";
 import type { Comments } from "./comments.ts";
 import { type IssueReading, listSubIssueIds, readLastStateChange } from "./issues.ts";
+import { type ClosingOptions, withClosing } from "./observe-closings.ts";
+import { marksIn } from "./observe-commands.ts";
 import { observeItemCommands } from "./observe-item-commands.ts";
 
 interface Family {
@@ -43,9 +47,14 @@ export interface DetailOptions extends IssueReading {
   readonly clientOf: (ref: RepositoryRef) => Promise<Client>;
   readonly comments: Comments;
   readonly policy: Policy;
+  /** Where an item stands; null when the issue is none that is followed. */
+  readonly stateOf: ClosingOptions["stateOf"];
 }
 
-/** Items with the commands on them, and with their last state change where line and issue disagree about being done. */
+/**
+ * Items with the commands on them, with how they were closed where that is news, and with their last state change
+ * where line and issue disagree about being done.
+ */
 export async function withDetails(
   items: readonly ItemIssue[],
   lines: readonly ItemLine[],
@@ -58,6 +67,7 @@ export async function withDetails(
       .filter(({ line, item, shown }) => shown && line.done !== (item.state === "closed"))
       .map(({ item }) => item),
   );
+  const asking = new Set(pairs.filter(asksToClose).map(({ item }) => item));
   return Promise.all(
     items.map(async (item) => {
       const client = await options.clientOf(item.ref);
@@ -66,7 +76,24 @@ export async function withDetails(
       const lastStateChange = disagreeing.has(item)
         ? await readLastStateChange(client, item.ref, options)
         : null;
-      return { ...item, commands, lastStateChange };
+      const seen = { ...item, commands, lastStateChange, told: marksIn(comments) };
+      return isBelieved(item)
+        ? withClosing(client, seen, comments, { ...options, boxAsks: asking.has(item) })
+        : seen;
+    }),
+  );
+}
+
+/** The same for items whose markers cannot be read: all that matters is what was said on them. */
+export function withMarks(
+  issues: readonly Issue[],
+  { clientOf, comments }: Pick<DetailOptions, "clientOf" | "comments">,
+): Promise<UnmarkedItem[]> {
+  const open = issues.filter(({ state }) => state === "open");
+  return Promise.all(
+    open.map(async (issue) => {
+      const told = marksIn(await comments.of(await clientOf(issue.ref), issue));
+      return { ...issue, told };
     }),
   );
 }

@@ -20,6 +20,7 @@ import type { Policies } from "./policies.ts";
 import type { RecentWrites } from "./recent-writes.ts";
 import type { Place, Repositories } from "./repositories.ts";
 import type { AppIdentity } from "./to-issue.ts";
+import type { Trust } from "./trust.ts";
 
 export interface NoticeObserverOptions {
   readonly app: AppIdentity;
@@ -27,6 +28,7 @@ export interface NoticeObserverOptions {
   readonly policies: Policies;
   readonly recent: RecentWrites;
   readonly comments: Comments;
+  readonly trust: Trust;
   readonly clock: Clock;
 }
 
@@ -58,9 +60,11 @@ export class NoticeObserver {
     const postmortems = own.flatMap(withPostmortemMarker).filter(({ marker }) => !marker.withdrawn);
     const policy = await policies.of(place);
     const issues = [...own, ...(await this.#elsewhere(place, postmortems))];
-    const items = postmortems.flatMap((postmortem) =>
-      issues.flatMap((issue) => withItemMarker(issue, postmortem)),
-    );
+    const believing = { trust: this.#options.trust, policy };
+    // Nobody is reminded of a date that somebody may have made up.
+    const items = postmortems
+      .flatMap((postmortem) => issues.flatMap((issue) => withItemMarker(issue, postmortem, believing)))
+      .filter(({ signed }) => signed !== "nobody");
     const promises = { policy, postmortems, items };
     const now = clock.now();
     const concerned = issuesConcerned(promises, now);

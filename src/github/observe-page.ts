@@ -1,6 +1,7 @@
 import { teamsThatMatter } from "../domain/actor.ts";
 import {
   formatRepository,
+  type IssueRef,
   parseRepository,
   type RepositoryRef,
   sameOwner,
@@ -18,10 +19,11 @@ import type { Comment } from "./comments.ts";
 import type { ObserverOptions } from "./observe.ts";
 import { observeClosing } from "./observe-closing.ts";
 import { marksIn } from "./observe-commands.ts";
-import { withDetails, withParents } from "./observe-items.ts";
+import { withDetails, withMarks, withParents } from "./observe-items.ts";
 import { observePageCommands } from "./observe-page-commands.ts";
 import { observeTimeline } from "./observe-timeline.ts";
-import { withItemMarker } from "./own-issues.ts";
+import { stateOfOriginal } from "./originals.ts";
+import { isUnmarkedItemOf, withItemMarker } from "./own-issues.ts";
 import { findPlaces } from "./places.ts";
 import type { Place } from "./repositories.ts";
 
@@ -40,7 +42,9 @@ export class PageObserver {
   async observe(bare: Snapshot, postmortem: PostmortemIssue, own: readonly Issue[]): Promise<Snapshot> {
     const place = await this.#placeOf(postmortem.ref);
     const away = await this.#itemsElsewhere(bare, postmortem);
-    const items = [...own, ...away].flatMap((issue) => withItemMarker(issue, postmortem));
+    const believing = { trust: this.#options.trust, policy: bare.policy };
+    const near = [...own, ...away];
+    const items = near.flatMap((issue) => withItemMarker(issue, postmortem, believing));
     const { api } = this.#options;
     const linked = api.subIssues
       ? await withParents(place.client, { incident: bare.incident, postmortem, items })
@@ -49,6 +53,13 @@ export class PageObserver {
     const family = linked ?? { postmortem, items };
     const lines = readLines(bare, postmortem, this.#options.clock.now());
     const comments = await this.#options.comments.of(place.client, postmortem);
+    const unmarked = near.filter((issue) => isUnmarkedItemOf(issue, postmortem, lines, bare.policy));
+    const options = { ...this.#options, policy: bare.policy };
+    const details = {
+      ...options,
+      clientOf: async (ref: RepositoryRef) => (await this.#placeOf(ref)).client,
+      stateOf: (ref: IssueRef) => stateOfOriginal(ref, family.items, options),
+    };
     const page = { issue: postmortem, place: "postmortem", client: place.client, comments } as const;
     const commands = await observePageCommands(page, postmortem, bare.policy);
     return {
@@ -63,11 +74,8 @@ export class PageObserver {
         { ...family.postmortem, closing: await this.#closingOf(bare, postmortem, place, comments) },
         ...bare.postmortems.slice(1),
       ],
-      items: await withDetails(family.items, lines, postmortem, {
-        ...this.#options,
-        policy: bare.policy,
-        clientOf: async (ref) => (await this.#placeOf(ref)).client,
-      }),
+      items: await withDetails(family.items, lines, postmortem, details),
+      unmarkedItems: await withMarks(unmarked, details),
       kept: { status: keptIn(comments, STATUS_HEADING), advice: keptIn(comments, ADVICE_HEADING) },
     };
   }

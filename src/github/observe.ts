@@ -28,6 +28,7 @@ import type { Policies } from "./policies.ts";
 import type { RecentWrites } from "./recent-writes.ts";
 import type { Place, Repositories } from "./repositories.ts";
 import type { AppIdentity } from "./to-issue.ts";
+import type { Trust } from "./trust.ts";
 
 export interface ObserverOptions {
   readonly app: AppIdentity;
@@ -35,6 +36,7 @@ export interface ObserverOptions {
   readonly policies: Policies;
   readonly recent: RecentWrites;
   readonly comments: Comments;
+  readonly trust: Trust;
   readonly clock: Clock;
   /** Where issues are read: afresh, or from what a sweep has just listed. */
   readonly issues: IssueSource;
@@ -113,6 +115,7 @@ export class Observer {
       unmarked: postmortem ? [] : own.filter((issue) => isUnmarkedPostmortemOf(issue, incident, policy)),
       toldOnPostmortem: [],
       items: [],
+      unmarkedItems: [],
       targets,
       template: null,
       timeline: null,

@@ -1,8 +1,12 @@
-import { formatIssueRef, type IssueRef } from "../domain/issue-ref.ts";
+import type { ItemLine } from "../domain/action-item.ts";
+import { sameLabel } from "../domain/incident.ts";
+import { formatIssueRef, type IssueRef, sameIssue } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
 import { bodyLink, showsBodyLink } from "../markdown/body-link.ts";
 import { type MarkerReading, readMarker } from "../markdown/marker.ts";
+import { resolveMention } from "../reconcile/plan/match.ts";
 import type { Issue, ItemIssue, PostmortemIssue, Repository } from "../reconcile/snapshot.ts";
+import type { Trust } from "./trust.ts";
 
 /** A sweep asks of the same listing for one key after the other: each body is read once. */
 const READ = new WeakMap<Issue, MarkerReading>();
@@ -20,12 +24,38 @@ export function withPostmortemMarker(issue: Issue): PostmortemIssue[] {
   return [{ ...issue, marker: reading.marker, closing: null }];
 }
 
+/** What it takes to say whose signature counts. */
+export interface Believing {
+  readonly trust: Trust;
+  readonly policy: Policy;
+}
+
 /** The issue with its marker if it is an item of this postmortem. */
-export function withItemMarker(issue: Issue, postmortem: PostmortemIssue): ItemIssue[] {
+export function withItemMarker(
+  issue: Issue,
+  postmortem: PostmortemIssue,
+  { trust, policy }: Believing,
+): ItemIssue[] {
   const reading = issue.byApp ? markerOf(issue) : null;
   if (reading?.found !== "marker" || reading.marker.kind !== "action-item") return [];
   if (reading.marker.postmortem.id !== postmortem.id) return [];
-  return [{ ...issue, marker: reading.marker, lastStateChange: null, closing: null, commands: [] }];
+  const signed = trust.of(reading, policy);
+  const unread = { told: [], lastStateChange: null, closing: null, commands: [] };
+  return [{ ...issue, marker: reading.marker, signed, ...unread }];
+}
+
+/** Whether it is ours, and an item of this postmortem by a line or its parent, but its marker cannot be read. */
+export function isUnmarkedItemOf(
+  issue: Issue,
+  postmortem: PostmortemIssue,
+  lines: readonly ItemLine[],
+  { postmortem: { label } }: Policy,
+): boolean {
+  if (!issue.byApp || markerOf(issue).found === "marker") return false;
+  if (issue.labels.some((name) => sameLabel(name, label))) return false;
+  const home = postmortem.ref;
+  const isShown = lines.some((line) => line.issue && sameIssue(resolveMention(line.issue, home), issue.ref));
+  return isShown || (issue.parent !== null && sameIssue(issue.parent, home));
 }
 
 /** The one that counts first: one that a command shares with this incident, else the oldest. */

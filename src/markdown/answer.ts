@@ -1,5 +1,6 @@
 import type { Refused } from "../domain/decision.ts";
 import { plural } from "../domain/text.ts";
+import { WAY_BACK } from "../domain/way-back.ts";
 import { inertText } from "./escape.ts";
 import { mention } from "./names.ts";
 
@@ -41,6 +42,17 @@ export function renderReopened(who: string | null, why: readonly string[]): stri
     "",
     ...why.slice(0, 20).map((text) => `- ${inertText(text)}`),
   ].join("\n");
+}
+
+/** Said when a box was checked that may not be yet; `why` is a plain sentence. */
+export function renderUnchecked(why: string): string {
+  return `The box of this item was checked in the postmortem, and is unchecked again. ${inertText(why)}`;
+}
+
+/** Said once on an item whose record somebody changed or took out. */
+export function renderTampered(what: "changed" | "taken out"): string {
+  const was = what === "changed" ? "was edited: the signature does not fit" : "cannot be read any more";
+  return `The hidden Followthrough comment of this issue ${was}. It is left alone until then, and a gate with pinned keys fails. ${WAY_BACK}`;
 }
 
 /** Said when a due date was changed by hand after people began to count on it. */

@@ -1,10 +1,22 @@
 import { formatIssueRef, type IssueRef, parseIssueRef } from "../domain/issue-ref.ts";
 
 /** What a comment of the App is there for, hidden in it: so that nothing is said twice, and records are found again. */
-export type CommentMark =
-  `${"reply" | "postmortem" | "lost" | "refused" | "declined" | "reopened" | "thanks"} ${string}`;
+export type CommentMark = `${MarkKind} ${string}`;
 
-const MARK = /<!-- followthrough-((?:reply|postmortem|lost|refused|declined|reopened|thanks) [^\s<>]+) -->/g;
+const KINDS = [
+  "reply",
+  "postmortem",
+  "lost",
+  "refused",
+  "declined",
+  "reopened",
+  "thanks",
+  "unchecked",
+  "tampered",
+] as const;
+type MarkKind = (typeof KINDS)[number];
+
+const MARK = new RegExp(`<!-- followthrough-((?:${KINDS.join("|")}) [^\\s<>]+) -->`, "g");
 
 /** Answers the command in this comment. */
 export function replyMark(commentId: number): CommentMark {
@@ -31,7 +43,7 @@ export function declinedMark(commentId: number): CommentMark {
   return `declined ${commentId}`;
 }
 
-/** Says why a postmortem was opened again that was closed at this instant (ISO 8601). */
+/** Says why an issue was opened again that was closed at this instant (ISO 8601). */
 export function reopenedMark(closedAt: string): CommentMark {
   return `reopened ${closedAt}`;
 }
@@ -50,6 +62,16 @@ export function isAnswered(marks: readonly CommentMark[], commentId: number): bo
 export function decliningComment(marks: readonly CommentMark[]): number | null {
   const ids = marks.flatMap((mark) => (mark.startsWith("declined ") ? Number(mark.slice(9)) : []));
   return ids.length > 0 ? Math.max(...ids) : null;
+}
+
+/** Answers a checked box in a postmortem that was last changed at this instant (ISO 8601 in UTC). */
+export function uncheckedMark(at: string): CommentMark {
+  return `unchecked ${at}`;
+}
+
+/** Says that an issue's marker was changed by hand; `state` tells one such change from another, without spaces. */
+export function tamperedMark(state: string): CommentMark {
+  return `tampered ${state}`;
 }
 
 export function withMark(body: string, mark: CommentMark): string {

@@ -9,6 +9,8 @@ export interface ItemFacts {
   readonly due: string;
   readonly priority: string;
   readonly type: string;
+  /** What became of the due date: lines of a table, or none. */
+  readonly ledger: readonly string[];
 }
 
 const BEGIN = "<!-- Followthrough keeps these lines up to date; write below them. -->";
@@ -24,8 +26,9 @@ export function renderItemHead(facts: ItemFacts): string {
     "| Owner | Due | Priority | Type |",
     "| --- | --- | --- | --- |",
     `| ${facts.owner} | ${facts.due} | ${facts.priority} | ${facts.type} |`,
+    ...(facts.ledger.length > 0 ? ["", ...facts.ledger] : []),
     "",
-    "Close this issue, or check its box in the postmortem, when it is done.",
+    "Close this issue, or check its box in the postmortem, when it is done. If it takes longer, comment `/extend +7d REASON`; an approver may `/waive 30d REASON` it.",
     END,
   ].join("\n");
 }

@@ -1,18 +1,29 @@
 import type { Ledger } from "../domain/ledger.ts";
+import { plural } from "../domain/text.ts";
 import { inertCell } from "./escape.ts";
 
+/** Extensions that are shown, the newest; the marker has them all. */
+const MAX_SHOWN = 5;
+
 /**
- * What became of an item's due date, for people: each extension, the waiver, the drop, with the reason and the
+ * What became of an item's due date, for people: the newest extensions, the waiver, the drop, with the reason and the
  * comment that asked for it. Empty while nothing did.
  * @param url the web address of the item's issue
  */
 export function renderLedger({ extensions, waiver, dropped }: Ledger, url: string): string[] {
   const rows = [
-    ...extensions.map(({ from, to, ...why }) => rowOf(`extended from ${from} to ${to}`, why, url)),
+    ...earlier(extensions.length - MAX_SHOWN),
+    ...extensions
+      .slice(-MAX_SHOWN)
+      .map(({ from, to, ...why }) => rowOf(`extended from ${from} to ${to}`, why, url)),
     ...(waiver ? [rowOf(`waived until ${waiver.until}`, waiver, url)] : []),
     ...(dropped ? [rowOf("dropped", dropped, url)] : []),
   ];
   return rows.length === 0 ? [] : ["| Exception | Why | Who | When |", "| --- | --- | --- | --- |", ...rows];
+}
+
+function earlier(count: number): string[] {
+  return count > 0 ? [`| extended ${plural(count, "time")} before | – | – | – |`] : [];
 }
 
 interface Why {

@@ -56,17 +56,31 @@ export interface ItemClosing {
   /** Whether a comment on it shows evidence. */
   readonly evidence: boolean;
   /** Where the item stands that it was closed as a duplicate of; null when it is none that is followed. */
-  readonly duplicateOf: ItemState | null;
+  readonly duplicateOf: ItemState | "unknown" | null;
 }
+
+/**
+ * Who signed a marker: the App with the key that it has now; with an earlier one (where the config pins no keys, every
+ * other key passes for one); or nobody whose word counts, so that somebody changed it by hand.
+ */
+export type Signing = "now" | "earlier" | "nobody";
 
 export interface ItemIssue extends Issue {
   readonly marker: ItemMarker;
+  readonly signed: Signing;
+  /** Marks of our own comments on it, in their order. */
+  readonly told: readonly CommentMark[];
   /** Who last closed or reopened it, and when; read only where its line and its state differ. */
   readonly lastStateChange: StateChange | null;
   /** Read only where closing it, or its checked box, is news that has to be judged. */
   readonly closing: ItemClosing | null;
   /** Commands on it that its ledger does not record and no reply of ours answers. */
   readonly commands: readonly ItemCommand[];
+}
+
+/** An issue of ours that is an item by its line or its parent, but whose marker was taken out or broken. */
+export interface UnmarkedItem extends Issue {
+  readonly told: readonly CommentMark[];
 }
 
 /** A command on an item, with the rights that its author has now. */
@@ -142,6 +156,8 @@ export interface Snapshot {
   readonly toldOnPostmortem: readonly CommentMark[];
   /** Items of the postmortem that counts, by number. */
   readonly items: readonly ItemIssue[];
+  /** Items of it whose markers cannot be read. */
+  readonly unmarkedItems: readonly UnmarkedItem[];
   /** Repositories that items or the postmortem want, besides the incident's; null when it cannot be seen. */
   readonly targets: Readonly<Record<string, Repository | null>>;
   /** What a new postmortem is filled from; null where none is needed. */

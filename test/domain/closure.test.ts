@@ -92,11 +92,16 @@ describe("closed as a duplicate", () => {
     ["of an overdue item", "overdue", OWNER, null, "follows"],
     ["of a done item", "done", OWNER, null, "follows"],
     ["of nothing that is followed", null, ADMIN, null, "reopen"],
+    ["of nobody knows what, without what a completed one takes", "unknown", ADMIN, null, "reopen"],
     ["of a dropped item, which drops it too", "dropped", OWNER, "same", "reopen"],
     ["of a dropped item, by an approver with a reason", "dropped", ADMIN, "same", "dropped"],
   ] as const)("%s", (_, duplicateOf, closer, reason, expected) => {
     expect(verdict({ stateReason: "duplicate", duplicateOf, closer, reason }, "pull_request").verdict).toBe(
       expected,
     );
+  });
+
+  it("of nobody knows what counts as completed", () => {
+    expect(verdict({ stateReason: "duplicate", duplicateOf: "unknown" }).verdict).toBe("done");
   });
 });

@@ -33,6 +33,7 @@ export function actor(github: GitHub, login: string, repository: string): Actor 
     editsComment: cannot("edit a comment here"),
     stars: cannot("react to a comment"),
     refersTo: cannot("name an issue in a pull request"),
+    namesInPullRequest: cannot("name issues in pull requests"),
     putsUnder: cannot("make sub-issues"),
     deletes: cannot("delete an issue"),
     transfers: cannot("transfer an issue"),

@@ -25,6 +25,7 @@ export interface PullRequest {
   readonly repository: RepositoryRow;
   readonly number: number;
   readonly title: string;
+  readonly merged?: boolean;
 }
 
 /** What happens to issues, whoever does it: rows, events and webhooks in one place, for the API and for people alike. */

@@ -35,7 +35,7 @@ export class Person {
     this.changes(number, { labels: this.#labelNames(number).filter((label) => label !== name) });
   }
 
-  closes(number: number, stateReason: "completed" | "not_planned" = "completed"): void {
+  closes(number: number, stateReason: "completed" | "not_planned" | "duplicate" = "completed"): void {
     this.changes(number, { state: "closed", stateReason });
   }
 
@@ -71,6 +71,17 @@ export class Person {
       repository: this.in(from).#place,
       number: 900,
       title,
+    });
+  }
+
+  /** Opens a pull request in the repository `from` that names an issue of this one. */
+  namesInPullRequest(number: number, { merged, from }: { merged: boolean; from: string }): void {
+    const repository = this.in(from).#place;
+    this.#github.life.refer(this.#row(number), this.login, {
+      repository,
+      number: 901,
+      title: "A fix",
+      merged,
     });
   }
 

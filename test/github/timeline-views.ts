@@ -24,7 +24,11 @@ export function showTimelineComment(hub: Hub, row: CommentRow, instant: number) 
   };
 }
 
-function showReference(hub: Hub, { actor, createdAt }: EventRow, { repository, number, title }: PullRequest) {
+function showReference(
+  hub: Hub,
+  { actor, createdAt }: EventRow,
+  { repository, number, title, merged }: PullRequest,
+) {
   const issue = showIssue(hub, pullRow(hub, repository.id, actor, number, title, createdAt));
   const page = `${WEB}/${fullName(repository)}/pull/${number}`;
   const url = `${repositoryUrl(repository)}/pulls/${number}`;
@@ -44,7 +48,7 @@ function showReference(hub: Hub, { actor, createdAt }: EventRow, { repository, n
           html_url: page,
           diff_url: `${page}.diff`,
           patch_url: `${page}.patch`,
-          merged_at: null,
+          merged_at: merged ? iso(createdAt) : null,
         },
       },
     },

@@ -63,7 +63,7 @@ export function person(apiUrl: string, token: string, repository: string) {
     editBody: async (number: number, edit: (body: string) => string) =>
       patch(number, { body: edit((await issue(number)).body) }),
     retitle: (number: number, title: string) => patch(number, { title }),
-    close: (number: number, reason: "completed" | "not_planned" = "completed") =>
+    close: (number: number, reason: "completed" | "not_planned" | "duplicate" = "completed") =>
       patch(number, { state: "closed", state_reason: reason }),
     reopen: (number: number) => patch(number, { state: "open" }),
     /** Commits a new file to the default branch. */

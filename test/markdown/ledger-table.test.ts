@@ -42,6 +42,18 @@ describe("what became of a due date", () => {
     ]);
   });
 
+  it("shows the newest extensions where there are many", () => {
+    const extensions = Array.from({ length: 8 }, (_, index) => ({
+      from: `2026-12-0${index + 1}`,
+      to: `2026-12-0${index + 2}`,
+      ...why,
+    }));
+    const rows = renderLedger({ ...ledger, extensions }, URL);
+    expect(rows[2]).toBe("| extended 3 times before | – | – | – |");
+    expect(rows).toHaveLength(2 + 1 + 5);
+    expect(rows.at(-1)).toContain("extended from 2026-12-08 to 2026-12-09");
+  });
+
   it("stays a table whatever the reason", () => {
     const evil = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: "binary", maxLength: 60 }));
     fc.assert(

@@ -82,6 +82,8 @@ export function item(number: number, words: string, over: Partial<ItemIssue> = {
   return {
     ...issue({ ref, byApp: true, title: words, parent, labels: ["action-item"] }),
     marker,
+    signed: "now",
+    told: [],
     lastStateChange: null,
     closing: null,
     commands: [],
@@ -127,6 +129,7 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     unmarked: [],
     toldOnPostmortem: [],
     items: [],
+    unmarkedItems: [],
     targets: {},
     template: null,
     timeline: null,

@@ -146,8 +146,18 @@ function viewItem(hub: Hub, { row, value, marker }: Seen<ItemMarker>, line: stri
     labels: labelsOf(hub, row, value),
     linked: value.parent !== null,
     line: line === null ? null : plain(line),
-    ledger: { ...ledger, line: base.line, issue: base.issue },
+    ledger: untimed({ ...ledger, line: base.line, issue: base.issue }),
   };
+}
+
+const TIMES_AND_NUMBERS: readonly string[] = ["at", "commentId", "obeyed"];
+
+/** A ledger without when and by which comment something was done. */
+function untimed(ledger: object): object {
+  const kept = JSON.stringify(ledger, (name, value) =>
+    TIMES_AND_NUMBERS.includes(name) ? undefined : value,
+  );
+  return JSON.parse(kept);
 }
 
 function linesOf({ body }: IssueValue) {

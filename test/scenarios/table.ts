@@ -1,3 +1,4 @@
+import { CLOSINGS } from "./closings.ts";
 import {
   anIncident,
   changesLine,
@@ -430,6 +431,7 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
     outcome: ["Postmortem: Down (open) in acme/attic"],
   },
+  ...CLOSINGS,
   {
     name: "a postmortem is closed too early: it is opened again",
     steps: [...oneItem, closesIt],

@@ -11,6 +11,7 @@ import type { LineEdit } from "../../markdown/checklist.ts";
 import { readItemHead } from "../../markdown/item-body.ts";
 import type { Operation } from "../operation.ts";
 import type { ItemIssue, PostmortemIssue, Snapshot } from "../snapshot.ts";
+import { whyUnchecked } from "./closure.ts";
 import { fieldsOfIssue, fieldsOfLine, sameFields } from "./fields.ts";
 import { itemHead } from "./item-facts.ts";
 import { itemLabel, overdueLabel, priorityLabel } from "./labels.ts";
@@ -26,6 +27,8 @@ export interface MergedPair {
   readonly due: string;
   /** The date that somebody wrote into the line although people count on the item; null when nobody did. */
   readonly putBack: string | null;
+  /** Why its box, which somebody checked, has to be unchecked; null when it need not. */
+  readonly whyNot: string | null;
   /** What the line lacks; null when it reads as it should. */
   readonly edit: LineEdit | null;
 }
@@ -41,10 +44,12 @@ export function mergePair(
   const { base } = item.marker.ledger;
   const written = fieldsOfLine(line);
   // A line that had lost its number says nothing new about being done.
-  const said = pair.shown || !base.line ? written : { ...written, done: base.line.done };
+  const whyNot = whyUnchecked(snapshot, pair);
+  const done = pair.shown || !base.line ? written.done : base.line.done;
+  const said = { ...written, done: done && whyNot === null };
   const merged = mergeFields(base, said, fieldsOfIssue(item), item.lastStateChange);
   const { due, putBack } = dueAfter(snapshot, postmortem, pair, now);
-  return { pair, merged, due, putBack, edit: lineEdit(postmortem, pair, merged.line, due) };
+  return { pair, merged, due, putBack, whyNot, edit: lineEdit(postmortem, pair, merged.line, due) };
 }
 
 /** Whether people count on an item, so that it stays and its date moves by command only. */
@@ -119,12 +124,12 @@ export function planUpdate(
   const present = fieldsOfIssue(item);
   const { issue: wanted } = merged;
   const ledger = ledgerAfter(line, item, merged, due);
-  const head = itemHead(snapshot, postmortem, item.ref, {
+  const facts = {
     owners: fieldsOfLine(line).owners,
     priority: line.priority ?? priorityOf(item),
     type: line.type,
-    ledger,
-  });
+  };
+  const head = itemHead(snapshot, postmortem, item.ref, { ...facts, ledger }, item.url);
   const today = todayIn(now, snapshot.policy.timeZone).toString();
   const overdue = itemStateOn({ ledger, closed: wanted.done }, today) === "overdue";
   const labels = labelChanges(item, line.priority, snapshot.policy, overdue);
@@ -135,13 +140,14 @@ export function planUpdate(
     ...(labels && { labels }),
   };
   const same = Object.keys(changes).length === 0 && ledger === item.marker.ledger;
-  if (same && readItemHead(item.body) === head) return null;
+  const isSigned = item.signed === "now" || item.state === "closed";
+  if (same && isSigned && readItemHead(item.body) === head) return null;
   return { kind: "update-item", item: item.ref, ...changes, head, marker: { ...item.marker, ledger } };
 }
 
 /** The ledger with the pair as it is now agreed; the very same ledger when nothing is news. */
 function ledgerAfter(line: ItemLine, item: ItemIssue, merged: Merged, due: string): Ledger {
-  const { ledger } = item.marker;
+  const ledger = standing(item.marker.ledger, merged.issue.done);
   const written = fieldsOfLine(line);
   const shown = dateIn(line) ?? ledger.base.due ?? due;
   const agreed =
@@ -151,6 +157,13 @@ function ledgerAfter(line: ItemLine, item: ItemIssue, merged: Merged, due: strin
     !merged.settledByEvents;
   if (agreed && ledger.due === due) return ledger;
   return { ...ledger, due, base: { line: written, issue: merged.issue, due: shown, seenAt: item.updatedAt } };
+}
+
+/** Who opens a dropped item again takes the drop back. */
+function standing(ledger: Ledger, done: boolean): Ledger {
+  if (done || !ledger.dropped) return ledger;
+  const { dropped: _, ...standing } = ledger;
+  return standing;
 }
 
 function stateChange(done: boolean): Pick<UpdateItem, "state" | "stateReason"> {

@@ -84,7 +84,8 @@ function decide(
     now,
     ledger,
     owners: [...item.assignees, ...(ledger.base.line?.owners ?? [])],
-    closed: item.state === "closed",
+    // Whoever closes it along with a command is heard first: that may be the very reason for closing it.
+    closed: item.state === "closed" && !item.closing?.closed,
     committed: isCommitted({ trackedAt: ledger.trackedAt, postmortemComplete }, now, policy),
   });
 }

@@ -2,11 +2,12 @@ import type { Temporal } from "temporal-polyfill";
 import type { ItemLine } from "../../domain/action-item.ts";
 import { formatRepository, sameIssue, sameRepository } from "../../domain/issue-ref.ts";
 import { renderPutBack } from "../../markdown/answer.ts";
-import { readItemHead } from "../../markdown/item-body.ts";
 import type { Operation, Refusals } from "../operation.ts";
 import type { ItemIssue, PostmortemIssue, Snapshot } from "../snapshot.ts";
+import { planClosures, tellUnchecked } from "./closure.ts";
 import { isCommittedItem, type MergedPair, mergePair } from "./existing-item.ts";
 import { planItemCommands } from "./item-commands.ts";
+import { planLineless } from "./lineless.ts";
 import { matchItems, type Pair } from "./match.ts";
 import { planNewItem } from "./new-item.ts";
 import * as note from "./notes.ts";
@@ -14,6 +15,7 @@ import type { Page } from "./page.ts";
 import { planPairs } from "./pairs.ts";
 import { checklistOptions, readLines } from "./read-lines.ts";
 import { noteRefusals } from "./refused.ts";
+import { isBelieved, tamperedItems, tellTampered, withoutTampered } from "./tampered.ts";
 
 /** "You can add up to 100 sub-issues per parent issue": docs.github.com, "Adding sub-issues". */
 const MAX_SUB_ISSUES = 100;
@@ -25,31 +27,46 @@ export function planItems(
   now: Temporal.Instant,
   refusals: Refusals,
 ): { operations: Operation[]; notes: string[] } {
-  const { items } = snapshot;
   const lines = readLines(snapshot, postmortem, now);
-  const matching = matchItems(lines, items, postmortem.ref);
+  const matching = withoutTampered(
+    matchItems(lines, snapshot.items, postmortem.ref),
+    snapshot,
+    postmortem.ref,
+  );
   const created = planNewItems(snapshot, postmortem, matching.newLines, now, refusals);
   const commanded = planCommanded(snapshot, postmortem, matching.pairs, now);
-  const free = matching.pairs.filter(({ item }) => !commanded.changing.has(item));
-  const merged = free.map((pair) => mergePair(snapshot, postmortem, pair, now));
+  const closures = planClosures(
+    snapshot,
+    snapshot.items.filter((item) => isBelieved(item) && !commanded.changing.has(item)),
+  );
+  const free = (item: ItemIssue) => !commanded.changing.has(item) && !closures.changing.has(item);
+  const merged = matching.pairs
+    .filter(({ item }) => free(item))
+    .map((pair) => mergePair(snapshot, postmortem, pair, now));
   const pairs = planPairs(snapshot, postmortem, merged, now);
   const home = postmortem.ref;
-  const lineless = matching.lineless.filter((item) => !commanded.changing.has(item));
+  const lineless = matching.lineless.filter(free);
   return {
     operations: [
       ...created.operations,
       ...commanded.operations,
+      ...closures.operations,
+      ...merged.flatMap(({ pair, whyNot }) =>
+        whyNot === null ? [] : tellUnchecked(pair, postmortem, whyNot),
+      ),
       ...pairs.operations,
       ...planLinks(snapshot, postmortem),
       ...merged.flatMap(tellConflicts),
       ...merged.flatMap(tellPutBack),
       ...lineless.flatMap((item) => planLineless(snapshot, postmortem, item, now)),
+      ...tellTampered(snapshot),
     ],
     notes: [
-      ...(items.length > MAX_SUB_ISSUES ? [note.TOO_MANY_SUB_ISSUES] : []),
+      ...(snapshot.items.length > MAX_SUB_ISSUES ? [note.TOO_MANY_SUB_ISSUES] : []),
       ...note.fullBody(pairs.excess),
       ...created.notes,
       ...matching.strangers.map(({ line, repeated }) => note.stranger(line, repeated, home)),
+      ...tamperedItems(snapshot).map((item) => note.tampered(item, home)),
       ...matching.unsure.map(({ line, candidates }) => note.unsure(line, candidates, home)),
       ...lines.flatMap((line) => [...note.unreadableDue(line), ...note.ownerNames(line)]),
       ...lineless.flatMap((item) => {
@@ -66,7 +83,7 @@ function planCommanded(
   pairs: readonly Pair[],
   now: Temporal.Instant,
 ): { operations: Operation[]; changing: ReadonlySet<ItemIssue> } {
-  const plans = snapshot.items.map((item) => {
+  const plans = snapshot.items.filter(isBelieved).map((item) => {
     return { item, plan: planItemCommands(snapshot, postmortem, item, now) };
   });
   const edits = plans.flatMap(({ item, plan }) => {
@@ -141,32 +158,4 @@ function planLinks(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[]
       child: item.ref,
       childId: item.id,
     }));
-}
-
-/** A line that was taken out before anybody counted on it takes its issue along; later, the item stays. */
-function planLineless(
-  snapshot: Snapshot,
-  postmortem: Page,
-  item: ItemIssue,
-  now: Temporal.Instant,
-): Operation[] {
-  const { ledger } = item.marker;
-  const reopenedByPerson = ledger.base.line === null;
-  if (item.state === "closed" || reopenedByPerson) return [];
-  if (isCommittedItem(snapshot, postmortem, item, now)) return [];
-  const base = {
-    line: null,
-    issue: { ...ledger.base.issue, done: true },
-    seenAt: item.updatedAt,
-  };
-  return [
-    {
-      kind: "update-item",
-      item: item.ref,
-      state: "closed",
-      stateReason: "not_planned",
-      head: readItemHead(item.body) ?? "",
-      marker: { ...item.marker, ledger: { ...ledger, base } },
-    },
-  ];
 }

@@ -1,8 +1,9 @@
 import type { ItemLine } from "../../domain/action-item.ts";
 import { mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
+import { WAY_BACK } from "../../domain/way-back.ts";
 import { inertText } from "../../markdown/escape.ts";
 import { withoutTimeline } from "../../markdown/timeline-mark.ts";
-import type { ItemIssue } from "../snapshot.ts";
+import type { Issue, ItemIssue } from "../snapshot.ts";
 
 const PLACEHOLDER = /\{\{\s*[\w.]+\s*\}\}/g;
 
@@ -55,6 +56,10 @@ export function ownerNames(line: ItemLine): string[] {
 export function lineless(item: ItemIssue, committed: boolean, home: RepositoryRef): string[] {
   if (item.state === "closed" || !committed) return [];
   return [`${mentionIssue(item.ref, home)} is no longer in the checklist; it is followed all the same.`];
+}
+
+export function tampered(item: Issue, home: RepositoryRef): string {
+  return `${mentionIssue(item.ref, home)} is left alone: its hidden Followthrough comment was edited or taken out. ${WAY_BACK}`;
 }
 
 /** The words of a line, as a note names them. */

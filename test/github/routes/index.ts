@@ -6,6 +6,7 @@ import { LABEL_ROUTES } from "./labels.ts";
 import { REPOSITORY_ROUTES } from "./repositories.ts";
 import type { Routes } from "./route.ts";
 import { SUB_ISSUE_ROUTES } from "./sub-issues.ts";
+import { TEAM_ROUTES } from "./teams.ts";
 import { TIMELINE_ROUTES } from "./timeline.ts";
 
 export const ROUTES: Routes = {
@@ -17,4 +18,5 @@ export const ROUTES: Routes = {
   ...SUB_ISSUE_ROUTES,
   ...CODE_ROUTES,
   ...TIMELINE_ROUTES,
+  ...TEAM_ROUTES,
 };

@@ -1,0 +1,28 @@
+import type { IssueMention } from "../domain/action-item.ts";
+import { readIssueMention } from "../domain/issue-mention.ts";
+import { readReason } from "../domain/text.ts";
+import { findCommands } from "./commands.ts";
+import { spokenLines } from "./comment-lines.ts";
+
+/** "Type 'Duplicate of' followed by the issue": docs.github.com, "Marking issues or pull requests as a duplicate". */
+const DUPLICATE_OF = /\bduplicates? of:?\s{1,3}([^\s,;]{1,300})/gi;
+
+/**
+ * What somebody says in a comment by which they close an issue: their own words, or the reason that a `/drop` in it
+ * gives. Other commands say nothing; null when nothing is left.
+ */
+export function closingWords(commentBody: string): string | null {
+  const words = spokenLines(commentBody).map((line) => {
+    const [command] = findCommands(line);
+    if (!command) return line;
+    return command.name === "drop" && "reason" in command ? command.reason : "";
+  });
+  return readReason(words.join(" "));
+}
+
+/** The issue that a comment says another one is a duplicate of, as GitHub reads it; null when it says none. */
+export function duplicateIn(commentBody: string): IssueMention | null {
+  const named = spokenLines(commentBody).flatMap((line) => [...line.matchAll(DUPLICATE_OF)]);
+  const mentions = named.map(([, written]) => readIssueMention(written!.replace(/[.!)]+$/, "")));
+  return mentions.findLast((mention) => mention !== null) ?? null;
+}

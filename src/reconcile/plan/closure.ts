@@ -1,0 +1,85 @@
+import { type ClosureVerdict, judgeClosure } from "../../domain/closure.ts";
+import type { Dropped } from "../../domain/ledger.ts";
+import type { Policy } from "../../domain/policy.ts";
+import { renderReopened, renderUnchecked } from "../../markdown/answer.ts";
+import { reopenedMark, uncheckedMark } from "../../markdown/comment-mark.ts";
+import { readItemHead } from "../../markdown/item-body.ts";
+import type { Operation } from "../operation.ts";
+import type { IssueClosing, ItemIssue, PostmortemIssue, Snapshot } from "../snapshot.ts";
+import type { Pair } from "./match.ts";
+
+/** Whoever checks a box in a postmortem is not known. */
+const SOMEBODY = { login: "", kind: "person", role: null, teams: [] } as const;
+
+/** Whether an item was closed and its record does not know of it yet. What was agreed once is not judged again. */
+export function isNewlyClosed({ state, marker: { ledger } }: ItemIssue): boolean {
+  return state === "closed" && !ledger.base.issue.done && ledger.dropped === undefined;
+}
+
+/** Whether a box was checked that would close an open item. */
+export function asksToClose({ line, item, shown }: Pair): boolean {
+  return shown && line.done && item.state === "open" && item.marker.ledger.base.line?.done !== true;
+}
+
+/**
+ * What becomes of items that were closed: opened again, told why before; or dropped, by whom and why in the record.
+ * The others stay closed, and their lines follow them.
+ */
+export function planClosures(
+  { policy }: Pick<Snapshot, "policy">,
+  items: readonly ItemIssue[],
+): { operations: Operation[]; changing: ReadonlySet<ItemIssue> } {
+  const plans = items.flatMap((item) => {
+    const closed = item.closing?.closed;
+    const verdict = closed && isNewlyClosed(item) ? verdictOn(item, policy) : null;
+    if (verdict?.verdict === "reopen") return [{ item, operations: reopen(item, closed!, verdict.why) }];
+    if (verdict?.verdict === "dropped") return [{ item, operations: [drop(item, verdict.dropped)] }];
+    return [];
+  });
+  return {
+    operations: plans.flatMap(({ operations }) => operations),
+    changing: new Set(plans.map(({ item }) => item)),
+  };
+}
+
+/** Why a box that was checked has to be unchecked again; null when it may stand. */
+export function whyUnchecked({ policy }: Pick<Snapshot, "policy">, pair: Pair): string | null {
+  if (!pair.item.closing || !asksToClose(pair)) return null;
+  const verdict = verdictOn(pair.item, policy);
+  return verdict?.verdict === "reopen" ? verdict.why : null;
+}
+
+/** The word why, once for each time that somebody saved the postmortem. */
+export function tellUnchecked({ item }: Pair, postmortem: PostmortemIssue, why: string): Operation[] {
+  const mark = uncheckedMark(postmortem.updatedAt);
+  if (item.told.includes(mark)) return [];
+  return [{ kind: "tell", issue: item.ref, mark, body: renderUnchecked(why) }];
+}
+
+function verdictOn(item: ItemIssue, policy: Policy): ClosureVerdict | null {
+  if (!item.closing) return null;
+  const { closed, mergedPullRequest, evidence, duplicateOf } = item.closing;
+  const proofs = { mergedPullRequest, evidence, duplicateOf, ledger: item.marker.ledger };
+  const how = closed
+    ? { stateReason: item.stateReason, closer: closed.closer, closedAt: closed.at, reason: closed.reason }
+    : { stateReason: "completed", closer: SOMEBODY, closedAt: item.updatedAt, reason: null };
+  return judgeClosure({ ...proofs, ...how }, policy);
+}
+
+function reopen(item: ItemIssue, { closer, at }: IssueClosing, why: string): Operation[] {
+  const mark = reopenedMark(at);
+  const who = closer.kind === "person" ? closer.login : null;
+  const body = renderReopened(who, [why]);
+  const told: Operation[] = item.told.includes(mark) ? [] : [{ kind: "tell", issue: item.ref, mark, body }];
+  return [...told, { ...sameItem(item), state: "open", stateReason: "reopened" }];
+}
+
+function drop(item: ItemIssue, dropped: Dropped): Operation {
+  const { marker } = item;
+  return { ...sameItem(item), marker: { ...marker, ledger: { ...marker.ledger, dropped } } };
+}
+
+/** An item's issue as it is: what an operation does not say stays. */
+export function sameItem(item: ItemIssue): Extract<Operation, { kind: "update-item" }> {
+  return { kind: "update-item", item: item.ref, head: readItemHead(item.body) ?? "", marker: item.marker };
+}

@@ -1,0 +1,37 @@
+import type { Temporal } from "temporal-polyfill";
+import type { Ledger } from "../../domain/ledger.ts";
+import type { Operation } from "../operation.ts";
+import type { ItemIssue, Snapshot } from "../snapshot.ts";
+import { isNewlyClosed, sameItem } from "./closure.ts";
+import { isCommittedItem } from "./existing-item.ts";
+import type { Page } from "./page.ts";
+
+/**
+ * An item without a line. One whose line was taken out before anybody counted on it is closed with it; later, it stays.
+ * That it was closed for good is recorded, so that it is not judged again.
+ */
+export function planLineless(
+  snapshot: Snapshot,
+  postmortem: Page,
+  item: ItemIssue,
+  now: Temporal.Instant,
+): Operation[] {
+  const { ledger } = item.marker;
+  if (isNewlyClosed(item)) return [withLedger(item, { ...ledger, base: doneBase(item, ledger.base.line) })];
+  if (item.state === "closed") return [];
+  const reopenedByPerson = ledger.base.line === null;
+  if (reopenedByPerson || isCommittedItem(snapshot, postmortem, item, now)) {
+    return item.signed === "earlier" ? [sameItem(item)] : [];
+  }
+  const closed = withLedger(item, { ...ledger, base: doneBase(item, null) });
+  return [{ ...closed, state: "closed", stateReason: "not_planned" }];
+}
+
+function doneBase(item: ItemIssue, line: Ledger["base"]["line"]): Ledger["base"] {
+  const { base } = item.marker.ledger;
+  return { ...base, line, issue: { ...base.issue, done: true }, seenAt: item.updatedAt };
+}
+
+function withLedger(item: ItemIssue, ledger: Ledger): Extract<Operation, { kind: "update-item" }> {
+  return { ...sameItem(item), marker: { ...item.marker, ledger } };
+}

@@ -1,0 +1,98 @@
+import { readMarker } from "../../src/markdown/marker.ts";
+import { APP } from "../github/hub.ts";
+import { type IssueRow, nowOf } from "../github/state.ts";
+import { HOUR, Simulation, type WorldSeed } from "../scenarios/driver.ts";
+import { anIncident, INCIDENT, writes } from "../scenarios/scenario.ts";
+import { type Checkpoint, keep, restore } from "./checkpoint.ts";
+import { ASKERS, type Cell, CONFIG, LINE, type View } from "./roles.ts";
+
+const POSTMORTEM = 2;
+const ITEM = 3;
+const OTHER = 4;
+const MINUTE = 60_000;
+
+const collaborators = Object.fromEntries(ASKERS.flatMap(({ login, role }) => (role ? [[login, role]] : [])));
+const WORLD: WorldSeed = {
+  repositories: { "acme/shop": { collaborators, files: { ".github/followthrough.yml": CONFIG } } },
+};
+
+/** An incident, its postmortem, one item that nobody counts on yet, and another issue; the App is at rest, then gone. */
+export async function settled({ waived }: { waived: boolean }): Promise<Checkpoint> {
+  const sim = new Simulation(WORLD);
+  const { state } = sim.github.hub;
+  for (const { login, type } of ASKERS) {
+    state.users.set(login.toLowerCase(), { login, type, id: sim.github.hub.id() });
+  }
+  const teams: Record<string, string[]> = {};
+  for (const { login, team } of ASKERS) if (team) teams[team] = [...(teams[team] ?? []), login];
+  state.organizations.set("acme", { ...state.organizations.get("acme")!, teams });
+  sim.startApp();
+  await sim.rest();
+  for (const step of [anIncident, writes(LINE)]) {
+    await step(sim);
+    await sim.pass(MINUTE);
+  }
+  sim.as("alice").opens({ title: "Slow", labels: ["bug"] });
+  if (waived) sim.as("alice").comments(ITEM, "/waive 30d the vendor mends it");
+  await sim.pass(MINUTE);
+  return keep(sim);
+}
+
+/** Plays one cell from there, until nothing is left to do; says what can be seen then. */
+export async function playCell(checkpoint: Checkpoint, { asker, wish, fate, way }: Cell): Promise<View> {
+  const sim = new Simulation(WORLD);
+  restore(sim, checkpoint);
+  sim.startApp();
+  await sim.rest();
+  if (way === "sweep") sim.arrange = () => [];
+  const person = sim.as(asker.login);
+  const number = wish.on === "item" ? ITEM : OTHER;
+  const comment = person.comments(number, fate === "edited" ? "Hm." : wish.says);
+  if (fate === "edited") {
+    await sim.pass(2_000);
+    person.editsComment(comment, wish.says);
+  }
+  if (fate === "deleted") sim.github.life.deleteComment(comment, asker.login);
+  if (wish.closes) person.closes(number, wish.closes);
+  await sim.rest();
+  if (way === "sweep") await sim.sweep();
+  if (fate === "replayed") await replay(sim);
+  return viewOf(sim);
+}
+
+/** Every webhook so far comes again, backwards at that; and all is swept once more. */
+async function replay(sim: Simulation): Promise<void> {
+  await sim.pass(HOUR);
+  const deliveries = [...sim.github.hub.state.deliveries].reverse();
+  for (const delivery of deliveries) sim.running[0]!.deliver(delivery);
+  await sim.rest();
+  await sim.sweep();
+}
+
+function viewOf({ github: { hub } }: Simulation): View {
+  const shop = hub.repository("acme", "shop")!;
+  const item = nowOf(hub.issue(shop, ITEM)!);
+  const reading = readMarker(item.body ?? "");
+  if (reading.found !== "marker" || reading.marker.kind !== "action-item")
+    throw new Error("The item is none.");
+  const { due, extensions, waiver, dropped } = reading.marker.ledger;
+  const body = nowOf(hub.issue(shop, POSTMORTEM)!).body ?? "";
+  const [, box, lineDue] = /^- \[(.)\] #3 .*due (\S+)/m.exec(body) ?? [];
+  const labels = shop.labels.filter(({ id }) => item.labels.includes(id)).map(({ name }) => name);
+  return {
+    due,
+    lineDue: lineDue ?? "none",
+    box: box === "x",
+    state: item.state === "open" ? "open" : `closed as ${item.stateReason}`,
+    owners: item.assignees,
+    priority: labels.find((name) => /^P\d$/.test(name)) ?? null,
+    extensions: extensions.map(({ from, to, by }) => `${from} → ${to} by ${by}`),
+    waiver: waiver && `until ${waiver.until} by ${waiver.by}`,
+    dropped: dropped ? `by ${dropped.by}: ${dropped.reason}` : null,
+    postmortems: hub.issuesOf(shop).filter((row) => isPostmortem(row)).length,
+  };
+}
+
+function isPostmortem(row: IssueRow): boolean {
+  return row.author === APP.bot && row.number !== INCIDENT && nowOf(row).title.startsWith("Postmortem");
+}

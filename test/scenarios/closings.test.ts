@@ -1,0 +1,253 @@
+import { describe, expect, it } from "@jest/globals";
+import { readMarker, writeMarker } from "../../src/markdown/marker.ts";
+import { createSigner } from "../../src/markdown/signature.ts";
+import { nowOf } from "../github/state.ts";
+import { SIGNER } from "./app-process.ts";
+import { HOUR, Simulation, type WorldSeed } from "./driver.ts";
+import { obeysTheLaw } from "./law.ts";
+import { anIncident, changesLine, writes } from "./scenario.ts";
+
+const POSTMORTEM = 2;
+const ITEM = 3;
+
+async function promised(world: WorldSeed = {}, lines = ["- [ ] Mend it @alice due 2026-04-01"]) {
+  const sim = new Simulation(world);
+  sim.startApp();
+  await sim.rest();
+  for (const step of [anIncident, writes(...lines)]) {
+    await step(sim);
+    await sim.pass(60_000);
+  }
+  return sim;
+}
+
+/** What the App said on an issue, without the marks. */
+function said(sim: Simulation, number = ITEM): string[] {
+  const { hub } = sim.github;
+  const row = hub.issue(hub.repository("acme", "shop")!, number)!;
+  const own = hub.comments(row).filter(({ author }) => author === "followthrough[bot]");
+  return own.map((comment) => nowOf(comment)!.body.replace(/\s*<!-- .*? -->\s*/gs, ""));
+}
+
+const issueOf = (sim: Simulation, number = ITEM) => {
+  const { hub } = sim.github;
+  return nowOf(hub.issue(hub.repository("acme", "shop")!, number)!);
+};
+const boxOf = (sim: Simulation): string =>
+  /^- \[(.)\] #3/m.exec(issueOf(sim, POSTMORTEM).body ?? "")?.[1] ?? "?";
+const ledgerOf = (sim: Simulation) => {
+  const reading = readMarker(issueOf(sim).body ?? "");
+  if (reading.found !== "marker" || reading.marker.kind !== "action-item") throw new Error("no item");
+  return reading.marker.ledger;
+};
+
+describe("closing as not planned", () => {
+  it("is undone with a word to the one who did it, once for each time", async () => {
+    const sim = await promised();
+    sim.as("carol").closes(ITEM, "not_planned");
+    await sim.rest();
+    expect(issueOf(sim)).toMatchObject({ state: "open", stateReason: "reopened" });
+    expect(said(sim)).toEqual([
+      "@carol this is open again. Closing an item as not planned drops it for good, which takes an approver: people with the role maintain or admin. If it is done, close it as completed.",
+    ]);
+    await obeysTheLaw(sim);
+    expect(said(sim)).toHaveLength(1);
+    await sim.pass(60_000);
+    sim.as("carol").closes(ITEM, "not_planned");
+    await sim.rest();
+    expect(said(sim)).toHaveLength(2);
+    expect(issueOf(sim).state).toBe("open");
+  });
+
+  it.each([
+    ["words", "We sold the plant.\n\n> why?\n\nNobody needs it.", "We sold the plant. Nobody needs it."],
+    ["the command's reason", "/drop the plant is sold", "the plant is sold"],
+  ])("by an approver keeps %s in the record, for everyone to read", async (_, words, reason) => {
+    const sim = await promised();
+    sim.as("alice").comments(ITEM, words);
+    sim.as("alice").closes(ITEM, "not_planned");
+    await sim.rest();
+    expect(ledgerOf(sim).dropped).toMatchObject({ by: "alice", reason });
+    expect(issueOf(sim).body).toContain(`| dropped | ${reason} | alice |`);
+    expect(said(sim)).toEqual([]);
+    expect(boxOf(sim)).toBe("x");
+    await obeysTheLaw(sim);
+  });
+
+  it.each<[string, (sim: Simulation) => unknown]>([
+    ["that others wrote", (sim) => sim.as("bob").comments(ITEM, "We sold the plant.")],
+    [
+      "that were edited",
+      async (sim) => {
+        const comment = sim.as("alice").comments(ITEM, "We");
+        await sim.pass(2_000);
+        sim.as("alice").editsComment(comment, "We sold the plant.");
+      },
+    ],
+    ["that are none", (sim) => sim.as("alice").comments(ITEM, "/help")],
+  ])("by an approver does not take words %s", async (_, speak) => {
+    const sim = await promised();
+    await speak(sim);
+    await sim.pass(2_000);
+    sim.as("alice").closes(ITEM, "not_planned");
+    await sim.rest();
+    expect(issueOf(sim).state).toBe("open");
+    expect(said(sim).at(-1)).toContain("Write /drop REASON.");
+  });
+
+  it("does not take words from long before", async () => {
+    const sim = await promised();
+    sim.as("alice").comments(ITEM, "We sold the plant.");
+    await sim.pass(HOUR);
+    sim.as("alice").closes(ITEM, "not_planned");
+    await sim.rest();
+    expect(issueOf(sim).state).toBe("open");
+  });
+
+  it("is judged by the sweep where no webhook came", async () => {
+    const sim = await promised();
+    sim.arrange = () => [];
+    sim.as("bob").closes(ITEM, "not_planned");
+    await sim.sweep();
+    expect(issueOf(sim).state).toBe("open");
+    await obeysTheLaw(sim);
+  });
+});
+
+describe("closing as completed", () => {
+  it("asks GitHub for nothing more where nothing is required", async () => {
+    const sim = await promised();
+    const before = sim.network.calls.length;
+    sim.as("bob").closes(ITEM);
+    await sim.rest();
+    const asked = sim.network.calls.slice(before).map(({ path }) => path);
+    expect(asked.filter((path) => /timeline|permission|memberships/.test(path))).toEqual([]);
+    expect(boxOf(sim)).toBe("x");
+  });
+
+  it("is not judged again by rules that came later", async () => {
+    const sim = await promised();
+    sim.as("bob").closes(ITEM);
+    await sim.rest();
+    sim.as("alice").commits(".github/followthrough.yml", "closure: { require: pull_request }\n");
+    await sim.pass(HOUR);
+    await sim.sweep();
+    expect(issueOf(sim).state).toBe("closed");
+  });
+
+  it("by the box says why it was unchecked, once for each time", async () => {
+    const sim = await promised({ config: "closure: { require: evidence }\n" });
+    const check = changesLine("Mend it", (line) => line.replace("[ ]", "[x]"));
+    await check(sim);
+    await sim.rest();
+    expect([issueOf(sim).state, boxOf(sim)]).toEqual(["open", " "]);
+    expect(said(sim)).toEqual([
+      expect.stringMatching(/^The box of this item was checked .*closure\.require: evidence/),
+    ]);
+    await obeysTheLaw(sim);
+    await sim.pass(60_000);
+    await check(sim);
+    await sim.rest();
+    expect(said(sim)).toHaveLength(2);
+    sim.as("bob").comments(ITEM, "See https://ci.example.com/runs/7 for the proof.");
+    await sim.pass(60_000);
+    await check(sim);
+    await sim.rest();
+    expect([issueOf(sim).state, boxOf(sim)]).toEqual(["closed", "x"]);
+  });
+});
+
+describe("closing as a duplicate", () => {
+  const lines = ["- [ ] Mend it @alice due 2026-04-01", "- [ ] Test it @bob due 2026-04-08"];
+  const OTHER = 4;
+
+  it("of each other leaves one of the two open", async () => {
+    const sim = await promised({}, lines);
+    sim.as("bob").comments(ITEM, `Duplicate of #${OTHER}.`);
+    sim.as("bob").closes(ITEM, "duplicate");
+    await sim.pass(60_000);
+    sim.as("bob").comments(OTHER, `This is a duplicate of https://github.com/acme/shop/issues/${ITEM}`);
+    sim.as("bob").closes(OTHER, "duplicate");
+    await sim.rest();
+    expect([issueOf(sim).state, issueOf(sim, OTHER).state]).toEqual(["closed", "open"]);
+    expect(said(sim, OTHER)).toEqual([expect.stringContaining("is a duplicate itself")]);
+    await obeysTheLaw(sim);
+  });
+
+  it("of an issue that nobody names counts as completed, since GitHub does not tell", async () => {
+    const sim = await promised({}, lines);
+    sim.as("bob").closes(ITEM, "duplicate");
+    await sim.rest();
+    expect(issueOf(sim).state).toBe("closed");
+    await obeysTheLaw(sim);
+  });
+});
+
+describe("a record that somebody edited", () => {
+  const config = `signing_keys: ["${SIGNER.publicKey}"]\n`;
+  const later = (body: string) => body.replaceAll("2026-04-01", "2027-04-01");
+
+  it("is left as it is, said once, and believed again once it is restored", async () => {
+    const sim = await promised({ config }, ["- [ ] Mend it @alice due 2026-04-01", "- [ ] Test it @bob"]);
+    const original = issueOf(sim).body!;
+    sim.as("bob").edits(ITEM, later);
+    await sim.rest();
+    const edited = issueOf(sim).body;
+    // All the rest goes on, and nothing signs the edited date.
+    sim.as("bob").comments(ITEM, "/priority P1");
+    await changesLine("Mend it", (line) => line.replace("@alice", "@bob"))(sim);
+    await changesLine("Test it", (line) => line.replace("[ ]", "[x]"))(sim);
+    await sim.pass(14 * 24 * HOUR);
+    await sim.sweep();
+    expect(issueOf(sim).body).toBe(edited);
+    expect(issueOf(sim, 4).state).toBe("closed");
+    expect(said(sim)).toEqual([
+      expect.stringMatching(/was edited: the signature does not fit.*edit history/),
+    ]);
+    expect(said(sim, POSTMORTEM).join()).toContain("#3 is left alone");
+    await obeysTheLaw(sim);
+    sim.as("alice").edits(ITEM, () => original);
+    await sim.rest();
+    expect(ledgerOf(sim).due).toBe("2026-04-01");
+    expect(issueOf(sim).assignees).toEqual(["bob"]);
+    expect(said(sim, POSTMORTEM).join()).not.toContain("left alone");
+    await obeysTheLaw(sim);
+  });
+
+  it("is said once on an item that lost it, and no second item is made", async () => {
+    const sim = await promised({ config });
+    const original = issueOf(sim).body!;
+    sim.as("bob").edits(ITEM, (body) => body.replace(/<!-- followthrough \{.*?-->/s, ""));
+    await sim.rest();
+    expect(said(sim)).toEqual([expect.stringContaining("cannot be read any more")]);
+    expect(said(sim, POSTMORTEM).join()).toContain("#3 is left alone");
+    expect(said(sim, POSTMORTEM).join()).not.toContain("Take the number out");
+    await obeysTheLaw(sim);
+    expect(sim.github.hub.state.issues).toHaveLength(3);
+    sim.as("alice").edits(ITEM, () => original);
+    await sim.rest();
+    expect(said(sim, POSTMORTEM).join()).not.toContain("left alone");
+    sim.as("bob").closes(ITEM);
+    await sim.rest();
+    expect(boxOf(sim)).toBe("x");
+  });
+
+  it("was signed with an earlier key: the next sweep signs it anew", async () => {
+    const earlier = createSigner(new Uint8Array(32).fill(9));
+    const pinned = `signing_keys: ["${SIGNER.publicKey}", "${earlier.publicKey}"]\n`;
+    const sim = await promised({ config: pinned });
+    sim.arrange = () => [];
+    sim.as("bob").edits(ITEM, (body) => {
+      const reading = readMarker(body);
+      if (reading.found !== "marker") throw new Error("no marker");
+      return body.replace(/<!-- followthrough \{.*?-->/s, () => writeMarker(reading.marker, earlier));
+    });
+    const before = readMarker(issueOf(sim).body!);
+    await sim.sweep();
+    const after = readMarker(issueOf(sim).body!);
+    if (before.found !== "marker" || after.found !== "marker") throw new Error("no marker");
+    expect(after.signature).toBe(SIGNER.sign(before.signedText));
+    expect(said(sim)).toEqual([]);
+    await obeysTheLaw(sim);
+  });
+});

@@ -1,0 +1,118 @@
+import { anIncident, changesLine, hoursPass, item, type Scenario, type Stage, writes } from "./scenario.ts";
+
+const ONE = "- [ ] Mend it @alice due 2026-04-01";
+const OTHER = "- [ ] Test it @bob due 2026-04-08";
+const oneItem = [anIncident, writes(ONE)];
+const required = (what: string) => ({ config: `closure: { require: ${what} }\n` });
+const isChecked = (line: string) => line.replace("[ ]", "[x]");
+
+const OPEN = "[ ] Mend it · alice · 2026-04-01 (open)";
+const DONE = "[x] Mend it · alice · 2026-04-01 (closed as completed)";
+const DROPPED = "[x] Mend it · alice · 2026-04-01 (closed as not_planned)";
+const NO_DUPLICATES = "a duplicate becomes completed";
+
+/** Somebody closes an item with these words, as the button “Close with comment” does. */
+const closesWith = (login: string, words: string, reason: "completed" | "not_planned" | "duplicate") => {
+  return async (sim: Stage) => {
+    const { repository, number } = await sim.item("Mend it");
+    await commentsOn(sim, login, words);
+    await sim.as(login).in(repository).closes(number, reason);
+  };
+};
+
+async function commentsOn(sim: Stage, login: string, words: string): Promise<void> {
+  const { repository, number } = await sim.item("Mend it");
+  await sim.as(login).in(repository).comments(number, words);
+}
+
+const closesAsDuplicateOf = (issue: (sim: Stage) => unknown) => async (sim: Stage) => {
+  await closesWith("bob", `Duplicate of #${await issue(sim)}`, "duplicate")(sim);
+};
+
+/** What it takes to close an item, played out. */
+export const CLOSINGS: readonly Scenario[] = [
+  {
+    name: "an item is closed as not planned by somebody who may not drop it",
+    steps: [...oneItem, closesWith("bob", "No time for this.", "not_planned")],
+    outcome: ["Postmortem: Down (open)", OPEN],
+  },
+  {
+    name: "an item is closed as not planned by an approver who says why",
+    steps: [...oneItem, closesWith("alice", "The pump is gone.", "not_planned")],
+    outcome: ["Postmortem: Down (open)", DROPPED],
+  },
+  {
+    name: "an item is dropped by a command that also closes it, and opened again",
+    steps: [
+      ...oneItem,
+      closesWith("alice", "/drop The pump is gone", "not_planned"),
+      item("Mend it", (bob, number) => bob.reopens(number)),
+    ],
+    outcome: ["Postmortem: Down (open)", OPEN],
+  },
+  {
+    name: "an item whose line is gone is closed as not planned, then as completed",
+    steps: [
+      ...oneItem,
+      hoursPass(30),
+      changesLine("Mend it", () => null),
+      item("Mend it", (bob, number) => bob.closes(number, "not_planned")),
+      item("Mend it", (bob, number) => bob.closes(number)),
+    ],
+    outcome: ["Postmortem: Down (open)", "— Mend it · alice · 2026-04-01 (closed as completed)"],
+  },
+  {
+    name: "an item is closed without the evidence that it takes, then with it",
+    world: required("evidence"),
+    steps: [
+      ...oneItem,
+      item("Mend it", (bob, number) => bob.closes(number)),
+      closesWith("bob", "Evidence: the pump runs", "completed"),
+    ],
+    outcome: ["Postmortem: Down (open)", DONE],
+  },
+  {
+    name: "a box is checked without the pull request that it takes, then with it",
+    gap: "pull requests are in no timeline",
+    world: { ...required("pull_request"), repositories: { "acme/infra": {}, "evil/shop": {} } },
+    steps: [
+      ...oneItem,
+      item("Mend it", (bob, number) => bob.namesInPullRequest(number, { merged: true, from: "evil/shop" })),
+      item("Mend it", (bob, number) => bob.namesInPullRequest(number, { merged: false, from: "acme/shop" })),
+      changesLine("Mend it", isChecked),
+      item("Mend it", (bob, number) => bob.namesInPullRequest(number, { merged: true, from: "acme/infra" })),
+      changesLine("Mend it", isChecked),
+    ],
+    outcome: ["Postmortem: Down (open)", DONE],
+  },
+  {
+    name: "an item is closed as a duplicate of another one",
+    gap: NO_DUPLICATES,
+    steps: [
+      anIncident,
+      writes(ONE, OTHER),
+      closesAsDuplicateOf(async (sim) => (await sim.item("Test it")).number),
+    ],
+    outcome: [
+      "Postmortem: Down (open)",
+      "[x] Mend it · alice · 2026-04-01 (closed as duplicate)",
+      "[ ] Test it · bob · 2026-04-08 (open)",
+    ],
+  },
+  {
+    name: "an item is closed as a duplicate of an issue that nobody follows",
+    gap: NO_DUPLICATES,
+    steps: [...oneItem, closesAsDuplicateOf((sim) => sim.as("bob").opens({ title: "A wish" }))],
+    outcome: ["Postmortem: Down (open)", OPEN],
+  },
+  {
+    name: "an item is waived, closed as not planned, and closed as completed",
+    steps: [
+      ...oneItem,
+      item("Mend it", (bob, number) => bob.closes(number, "not_planned")),
+      (sim) => commentsOn(sim, "alice", "/waive 2026-04-20 The vendor mends it"),
+      item("Mend it", (bob, number) => bob.closes(number)),
+    ],
+    outcome: ["Postmortem: Down (open)", DONE],
+  },
+];
