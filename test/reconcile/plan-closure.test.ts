@@ -19,16 +19,16 @@ const closedBy = (login: string, role: string, reason: string | null): ItemClosi
 const closed = (stateReason: string, over: Partial<ItemIssue> = {}) =>
   item(5, "Mend it", { state: "closed", stateReason, closedAt: CLOSED_AT, ...over });
 
+/** What is done besides the comment that says how it stands. */
 const planned = (found: ItemIssue, line: string, over: Partial<Snapshot> = {}): Operation[] => {
   const body = `## Action items\n\n${line}\n`;
   const world = snapshot({ postmortems: [postmortem(body)], items: [found], ...over });
-  return plan(world, NOW);
+  return plan(world, NOW).filter(({ kind }) => kind !== "keep-comment");
 };
-/** What is done, besides the comment that asks for an owner. */
 const kinds = (operations: readonly Operation[]) =>
-  operations
-    .filter(({ kind }) => kind !== "keep-comment")
-    .map((operation) => (operation.kind === "update-item" ? (operation.state ?? "keep") : operation.kind));
+  operations.map((operation) =>
+    operation.kind === "update-item" ? (operation.state ?? "keep") : operation.kind,
+  );
 
 const LINE = "- [ ] #5 Mend it · due 2026-12-01";
 const CHECKED = "- [x] #5 Mend it · due 2026-12-01";
