@@ -11,7 +11,7 @@ import { Actors } from "./actors.ts";
 import type { Client } from "./client.ts";
 import type { Comment } from "./comments.ts";
 import { reasonOf } from "./observe-closing.ts";
-import { allPages } from "./pages.ts";
+import { readTimeline } from "./timeline.ts";
 import { type AppIdentity, issueRefFromUrl } from "./to-issue.ts";
 
 export interface ClosingOptions {
@@ -95,16 +95,11 @@ async function duplicate(
  * proves nothing: anybody can merge one of their own that names this issue.
  */
 async function isNamedByMergedPullRequest(client: Client, ref: IssueRef): Promise<boolean> {
-  const { owner, repo, number } = ref;
-  const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/timeline";
-  for await (const events of allPages(client, route, { owner, repo, issue_number: number })) {
-    for (const event of events) {
-      if (event.event === "closed" && "commit_id" in event && event.commit_id) return true;
-      if (event.event !== "cross-referenced" || !("source" in event)) continue;
-      const source = event.source.issue;
-      const from = source?.pull_request?.merged_at ? issueRefFromUrl(source.url) : null;
-      if (from && sameOwner(from, ref)) return true;
-    }
-  }
-  return false;
+  const entries = (await readTimeline(client, ref)) ?? [];
+  return entries.some(({ event, commit_id, source }) => {
+    if (event === "closed" && commit_id) return true;
+    const named = event === "cross-referenced" ? source?.issue : undefined;
+    const from = named?.pull_request?.merged_at ? issueRefFromUrl(named.url ?? "") : null;
+    return from !== null && sameOwner(from, ref);
+  });
 }

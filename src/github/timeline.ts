@@ -39,7 +39,7 @@ export interface ReferringIssue {
   readonly title?: string;
   readonly html_url?: string;
   readonly url?: string;
-  readonly pull_request?: object | null;
+  readonly pull_request?: { readonly merged_at?: string | null } | null;
   readonly repository?: { readonly private?: boolean };
 }
 
