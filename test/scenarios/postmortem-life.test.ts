@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { ADVICE_HEADING } from "../../src/markdown/advice/advice.ts";
 import { STATUS_HEADING } from "../../src/markdown/status.ts";
 import { type CommentRow, nowOf } from "../github/state.ts";
 import { mentionsIn } from "../markdown/following-samples.ts";
@@ -32,12 +33,13 @@ function said(sim: Simulation, number: number): CommentRow[] {
 
 const textOf = (row: CommentRow): string => nowOf(row)!.body;
 const isStatus = (row: CommentRow): boolean => textOf(row).startsWith(STATUS_HEADING);
+const isKept = (row: CommentRow): boolean => isStatus(row) || textOf(row).startsWith(ADVICE_HEADING);
 const statusOn = (sim: Simulation): CommentRow | undefined =>
   said(sim, sim.postmortem().number).find(isStatus);
-/** What else is said on the postmortem, without marks. */
+/** What is said on the postmortem besides the comments that are kept up to date, without marks. */
 const wordsOn = (sim: Simulation, number = sim.postmortem().number): string[] =>
   said(sim, number)
-    .filter((row) => !isStatus(row))
+    .filter((row) => !isKept(row))
     .map((row) => textOf(row).replace(/\n*<!--.*?-->/gs, ""));
 
 async function played(...steps: Step[]): Promise<Simulation> {
