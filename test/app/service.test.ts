@@ -164,6 +164,7 @@ describe("the service, at GitHub's HTTP boundary", () => {
     expect(bodies.slice(1)).toEqual([
       ["POST /repos/acme/shop/issues", ["ghost2"]],
       ["POST /repos/acme/shop/issues", []],
+      ["POST /repos/acme/shop/issues/13/comments", undefined],
       ["PATCH /repos/acme/shop/issues/13", undefined],
       ["POST /repos/acme/shop/issues/13/sub_issues", undefined],
       ["POST /repos/acme/shop/issues/13/comments", undefined],
