@@ -156,7 +156,7 @@ function itemOf(issue: ListedIssue, marker: ItemMarker, policy: Policy): GateIte
     labels: issue.labels,
     severity: severityOf(issue.labels, policy),
     teams: promised.filter((owner) => owner.includes("/")),
-    identity: JSON.stringify([marker.kind, postmortem.id, words, occurrence, trackedAt]),
+    identity: JSON.stringify([marker.kind, postmortem.id, words, occurrence, trackedAt, marker.adopted]),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
 import { issueRefFromUrl } from "../github/to-issue.ts";
-import { keysNamedBy } from "../reconcile/keys.ts";
+import { isAdopted, keysNamedBy } from "../reconcile/keys.ts";
 
 /** What the handlers read of a payload. Nothing in it is believed: it only says where to look. */
 export interface Payload {
@@ -48,17 +48,20 @@ export function repositoryOf({ repository }: Payload): RepositoryRef | null {
   return repository ? { owner: repository.owner.login, repo: repository.name } : null;
 }
 
-/** The incidents that an issue's marker names, as it is or as it was before an edit; else the issue, if it may be one. */
+/**
+ * The incidents that an issue's marker names, as it is or as it was before an edit; else the issue, if it may be one. An
+ * item that others wrote may be an incident besides.
+ */
 function keysOfIssue(payload: Payload, issue: PayloadIssue | undefined, mayBe: boolean): IssueRef[] {
   if (!issue || issue.pull_request) return [];
   const before = typeof payload.changes?.body === "object" ? payload.changes.body.from : null;
   const bodies = [issue.body, before].filter((body) => typeof body === "string");
   const named = bodies.flatMap((body) => keysNamedBy({ body }));
-  if (named.length > 0) return named;
+  if (named.length > 0 && !bodies.some((body) => isAdopted({ body }))) return named;
   const own = issue.url ? issueRefFromUrl(issue.url) : null;
   const repository = repositoryOf(payload);
   const ref = own ?? (repository && { ...repository, number: issue.number });
-  return mayBe && ref ? [ref] : [];
+  return [...named, ...(mayBe && ref ? [ref] : [])];
 }
 
 /** Labels differ by repository, so any label may be an incident's; a label that is gone may have been. */

@@ -8,6 +8,8 @@ export interface Ledger {
   readonly due: string;
   /** When the item was tracked, by the App's clock. */
   readonly trackedAt: string;
+  /** When an issue that others wrote was taken over: what was commented on it before is no command. */
+  readonly adoptedAt?: string;
   readonly extensions: readonly Extension[];
   readonly waiver: Waiver | null;
   /** Set once an approver gave the item up; it holds while the item is closed. */

@@ -1,5 +1,6 @@
 import type { IssueRef } from "../domain/issue-ref.ts";
 import type { SyncedFields } from "../domain/ledger.ts";
+import { writeAdoptedBody } from "../markdown/adopted-body.ts";
 import { writeItemBody } from "../markdown/item-body.ts";
 import { type ItemMarker, type Marker, replaceMarker, type Signer, writeMarker } from "../markdown/marker.ts";
 import type { CreateIssue, Operation } from "../reconcile/operation.ts";
@@ -49,6 +50,7 @@ export async function updateItem(
   const { client, app, signer, labels, recent } = writing;
   const { owner, repo, number } = operation.item;
   const place = { owner, repo, issue_number: number };
+  const writeBody = operation.marker.adopted === null ? writeItemBody : writeAdoptedBody;
   await labels.ensure(client, operation.item, operation.labels?.add ?? []);
   await client.writeSlot(async (write) => {
     const fresh = await readForEdit(operation.item, writing);
@@ -57,7 +59,7 @@ export async function updateItem(
       const marker = asAssigned(operation.marker, operation.assignees ?? [], assignees);
       const answer = await client.rest.issues.update({
         ...place,
-        body: writeItemBody(fresh.body ?? "", operation.head, writeMarker(marker, signer)),
+        body: writeBody(fresh.body ?? "", operation.head, writeMarker(marker, signer)),
         ...(operation.title !== undefined && { title: operation.title }),
         ...(operation.state && { state: operation.state, state_reason: operation.stateReason ?? null }),
         ...(operation.assignees && { assignees }),
@@ -137,7 +139,7 @@ function labelsAfter(
   ];
 }
 
-function remember(data: ApiIssue, app: AppIdentity, recent: RecentWrites): void {
+export function remember(data: ApiIssue, app: AppIdentity, recent: RecentWrites): void {
   const issue = toIssue(data, app);
   if (issue) recent.remember(issue);
 }

@@ -3,6 +3,7 @@ import { showsBodyLink } from "../markdown/body-link.ts";
 import { rewriteItems } from "../markdown/checklist.ts";
 import { withMark } from "../markdown/comment-mark.ts";
 import type { Operation } from "../reconcile/operation.ts";
+import { adoptItem, releaseItem } from "./apply-adoption.ts";
 import { createIssue, type IssueWriting, updateItem } from "./apply-issue.ts";
 import { changePostmortem, recordNotice, refreshTimeline } from "./apply-postmortem.ts";
 import { editBody } from "./edit-body.ts";
@@ -19,6 +20,10 @@ export async function applyOperation(operation: Operation, writing: IssueWriting
       return createIssue(operation, writing);
     case "update-item":
       return updateItem(operation, writing);
+    case "adopt-item":
+      return adoptItem(operation, writing);
+    case "release-item":
+      return releaseItem(operation, writing);
     case "link-sub-issue":
       return linkSubIssue(operation, writing);
     case "link-in-body":

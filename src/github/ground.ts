@@ -1,7 +1,8 @@
 import { findCommands } from "../commands/commands.ts";
 import { formatIssueRef, type IssueRef, parseRepository, type RepositoryRef } from "../domain/issue-ref.ts";
-import { keysNamedBy } from "../reconcile/keys.ts";
+import { followsOthers, keysNamedBy } from "../reconcile/keys.ts";
 import type { Clock, Log } from "../reconcile/ports.ts";
+import type { Issue } from "../reconcile/snapshot.ts";
 import type { Ground, Look } from "../reconcile/sweep.ts";
 import type { Client } from "./client.ts";
 import { getIfChanged } from "./conditional.ts";
@@ -130,7 +131,8 @@ export class GitHubGround implements Ground {
   async #keysOfOwnIssues(place: Place, listed: ListedIssues): Promise<IssueRef[]> {
     const since = this.#options.clock.now().subtract(LOOK_BACK).toString({ smallestUnit: "second" });
     const own = await listed.own(place);
-    return own.filter((issue) => issue.state === "open" || issue.updatedAt >= since).flatMap(keysNamedBy);
+    const isOfNow = (issue: Issue) => issue.state === "open" || issue.updatedAt >= since;
+    return own.filter((issue) => isOfNow(issue) || followsOthers(issue)).flatMap(keysNamedBy);
   }
 
   /** An API without a listing of all comments is asked for the issues that were commented on instead. */

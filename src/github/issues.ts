@@ -45,6 +45,22 @@ export async function readIssue(
   }
 }
 
+/** An issue that people named; `unseen` is one that is gone, moved away, or not to be read. */
+export async function readNamedIssue(
+  client: Client,
+  { owner, repo, number }: IssueRef,
+  { app, recent }: IssueReading,
+): Promise<Issue | "pull-request" | "unseen"> {
+  try {
+    const { data } = await client.rest.issues.get({ owner, repo, issue_number: number });
+    const issue = toIssue(data, app);
+    return issue ? recent.overlay(issue) : "pull-request";
+  } catch (error) {
+    if (["not-found", "gone", "moved", "forbidden"].includes(kindOf(error))) return "unseen";
+    throw error;
+  }
+}
+
 /** The issues that the App wrote in a repository and that changed since an instant (ISO 8601), whatever their state. */
 export async function listOwnIssues(
   client: Client,
@@ -65,15 +81,17 @@ export async function listOwnIssues(
   return recent.overlayListing({ owner, repo }, issues, (issue) => issue.byApp);
 }
 
-/** Numbers and ids of an issue's sub-issues; null when the API has none, as on an older Enterprise Server. */
-export async function listSubIssueIds(
+/** An issue's sub-issues; null when the API has none, as on an older Enterprise Server. */
+export async function listSubIssues(
   client: Client,
   { owner, repo, number }: IssueRef,
-): Promise<ReadonlySet<number> | null> {
+  { app, recent }: IssueReading,
+): Promise<Issue[] | null> {
   try {
     const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues";
     const data = await allItems(client, route, { owner, repo, issue_number: number });
-    return new Set(data.map((issue) => issue.id));
+    const issues = data.flatMap((entry) => toIssue(entry, app) ?? []);
+    return issues.map((issue) => recent.overlay(issue));
   } catch (error) {
     const kind = kindOf(error);
     if (kind === "not-found" || kind === "gone") return null;

@@ -19,7 +19,9 @@ export async function observeItemCommands(
   policy: Policy,
 ): Promise<ItemCommand[]> {
   const told = marksIn(comments);
-  const pending = comments.filter(({ id, byBot, edited }) => {
+  const from = Date.parse(item.marker.ledger.adoptedAt ?? item.createdAt);
+  const pending = comments.filter(({ id, byBot, edited, createdAt }) => {
+    if (Date.parse(createdAt) < from) return false;
     return !byBot && !edited && !told.includes(replyMark(id)) && !isRecorded(item.marker.ledger, id);
   });
   const asking = pending.flatMap((comment) => {

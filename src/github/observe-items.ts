@@ -7,7 +7,7 @@ import { isBelieved } from "../reconcile/plan/tampered.ts";
 import type { Issue, ItemIssue, PostmortemIssue, UnmarkedItem } from "../reconcile/snapshot.ts";
 import type { Client } from "./client.ts";
 import type { Comments } from "./comments.ts";
-import { type IssueReading, listSubIssueIds, readLastStateChange } from "./issues.ts";
+import { type IssueReading, listSubIssues, readLastStateChange } from "./issues.ts";
 import { type ClosingOptions, withClosing } from "./observe-closings.ts";
 import { marksIn } from "./observe-commands.ts";
 import { observeItemCommands } from "./observe-item-commands.ts";
@@ -24,10 +24,11 @@ interface Family {
 export async function withParents(
   client: Client,
   { incident, postmortem, items }: Family & { readonly incident: Issue },
+  reading: IssueReading,
 ): Promise<Family | null> {
-  const child = await withParent(client, incident, [postmortem]);
+  const child = await withParent(client, incident, [postmortem], reading);
   if (!child) return null;
-  const children = await withParent(client, postmortem, items);
+  const children = await withParent(client, postmortem, items, reading);
   return children && { postmortem: child[0]!, items: children };
 }
 
@@ -35,11 +36,13 @@ async function withParent<Child extends Issue>(
   client: Client,
   parent: Issue,
   children: readonly Child[],
+  reading: IssueReading,
 ): Promise<readonly Child[] | null> {
   const isLinked = (child: Child) => child.parent !== null && sameIssue(child.parent, parent.ref);
   if (children.every(isLinked)) return children;
-  const ids = await listSubIssueIds(client, parent.ref);
-  if (!ids) return null;
+  const listed = await listSubIssues(client, parent.ref, reading);
+  if (!listed) return null;
+  const ids = new Set(listed.map(({ id }) => id));
   return children.map((child) => (ids.has(child.id) ? { ...child, parent: parent.ref } : child));
 }
 

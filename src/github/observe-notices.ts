@@ -14,6 +14,7 @@ import type { Issue, PostmortemIssue } from "../reconcile/snapshot.ts";
 import type { Comments } from "./comments.ts";
 import { getIfChanged } from "./conditional.ts";
 import { listOwnIssues } from "./issues.ts";
+import { readAdopted } from "./observe-others.ts";
 import { withItemMarker, withPostmortemMarker } from "./own-issues.ts";
 import { findPlaces } from "./places.ts";
 import type { Policies } from "./policies.ts";
@@ -61,10 +62,12 @@ export class NoticeObserver {
     const policy = await policies.of(place);
     const issues = [...own, ...(await this.#elsewhere(place, postmortems))];
     const believing = { trust: this.#options.trust, policy };
+    const ours = postmortems.flatMap((postmortem) => {
+      return issues.flatMap((issue) => withItemMarker(issue, postmortem, believing));
+    });
     // Nobody is reminded of a date that somebody may have made up.
-    const items = postmortems
-      .flatMap((postmortem) => issues.flatMap((issue) => withItemMarker(issue, postmortem, believing)))
-      .filter(({ signed }) => signed !== "nobody");
+    const believed = ours.filter(({ signed }) => signed !== "nobody");
+    const items = [...believed, ...(await readAdopted(postmortems, policy, this.#options))];
     const promises = { policy, postmortems, items };
     const now = clock.now();
     const concerned = issuesConcerned(promises, now);

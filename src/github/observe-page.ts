@@ -20,11 +20,12 @@ import type { ObserverOptions } from "./observe.ts";
 import { observeClosing } from "./observe-closing.ts";
 import { marksIn } from "./observe-commands.ts";
 import { withDetails, withMarks, withParents } from "./observe-items.ts";
+import { observeOthers } from "./observe-others.ts";
 import { observePageCommands } from "./observe-page-commands.ts";
 import { observeTimeline } from "./observe-timeline.ts";
 import { stateOfOriginal } from "./originals.ts";
 import { isUnmarkedItemOf, withItemMarker } from "./own-issues.ts";
-import { findPlaces } from "./places.ts";
+import { findPlaces, findTargets } from "./places.ts";
 import type { Place } from "./repositories.ts";
 
 /** Reads what belongs to a postmortem that there is: its items, their details, and the App's comments on it. */
@@ -45,13 +46,24 @@ export class PageObserver {
     const believing = { trust: this.#options.trust, policy: bare.policy };
     const near = [...own, ...away];
     const items = near.flatMap((issue) => withItemMarker(issue, postmortem, believing));
+    const lines = readLines(bare, postmortem, this.#options.clock.now());
     const { api } = this.#options;
     const linked = api.subIssues
-      ? await withParents(place.client, { incident: bare.incident, postmortem, items })
+      ? await withParents(place.client, { incident: bare.incident, postmortem, items }, this.#options)
       : { postmortem, items };
     if (!linked) api.subIssues = false;
     const family = linked ?? { postmortem, items };
-    const lines = readLines(bare, postmortem, this.#options.clock.now());
+    const others = await observeOthers(
+      {
+        client: place.client,
+        policy: bare.policy,
+        postmortem: family.postmortem,
+        items: family.items,
+        lines,
+        subIssues: api.subIssues,
+      },
+      this.#options,
+    );
     const comments = await this.#options.comments.of(place.client, postmortem);
     const unmarked = near.filter((issue) => isUnmarkedItemOf(issue, postmortem, lines, bare.policy));
     const options = { ...this.#options, policy: bare.policy };
@@ -74,10 +86,18 @@ export class PageObserver {
         { ...family.postmortem, closing: await this.#closingOf(bare, postmortem, place, comments) },
         ...bare.postmortems.slice(1),
       ],
-      items: await withDetails(family.items, lines, postmortem, details),
+      targets: { ...bare.targets, ...(await this.#targetsOf(bare, others.children)) },
+      named: others.named,
+      children: others.children,
+      items: await withDetails([...family.items, ...others.items], lines, postmortem, details),
       unmarkedItems: await withMarks(unmarked, details),
       kept: { status: keptIn(comments, STATUS_HEADING), advice: keptIn(comments, ADVICE_HEADING) },
     };
+  }
+
+  #targetsOf({ key }: Snapshot, children: readonly Issue[]): Promise<Snapshot["targets"]> {
+    const wanted = children.map(({ ref }) => ref);
+    return findTargets(this.#options.repositories, key, wanted);
   }
 
   async #closingOf(

@@ -1,13 +1,5 @@
-import type { ItemLine } from "../domain/action-item.ts";
 import { incidentLabel } from "../domain/incident.ts";
-import {
-  type IssueRef,
-  parseIssueRef,
-  parseRepository,
-  type RepositoryRef,
-  sameIssue,
-  sameRepository,
-} from "../domain/issue-ref.ts";
+import { type IssueRef, parseIssueRef, sameIssue, sameRepository } from "../domain/issue-ref.ts";
 import { readBodyLink } from "../markdown/body-link.ts";
 import { recordedPostmortem } from "../markdown/comment-mark.ts";
 import { openingCommand } from "../reconcile/plan/commands.ts";
@@ -19,11 +11,12 @@ import type { Comment, Comments } from "./comments.ts";
 import { type IssueSource, readLabelledAt } from "./issues.ts";
 import { loadTemplate } from "./load-template.ts";
 import { isPostmortemOf, marksIn, observeCommands } from "./observe-commands.ts";
+import { observeKnown } from "./observe-known.ts";
 import { PageObserver } from "./observe-page.ts";
 import { observePageCommands } from "./observe-page-commands.ts";
 import { observeTimeline } from "./observe-timeline.ts";
 import { isUnmarkedPostmortemOf, postmortemsOf, withPostmortemMarker } from "./own-issues.ts";
-import { findHomes, findTargets } from "./places.ts";
+import { findHomes, findTargets, placesNamedBy } from "./places.ts";
 import type { Policies } from "./policies.ts";
 import type { RecentWrites } from "./recent-writes.ts";
 import type { Place, Repositories } from "./repositories.ts";
@@ -93,7 +86,7 @@ export class Observer {
         incident.createdAt)
       : null;
     const lines = postmortem ? readLines({ policy }, postmortem, this.#options.clock.now()) : [];
-    const wanted = [wantedHome({ key, policy }), ...(postmortem ? [postmortem.ref] : []), ...wantedBy(lines)];
+    const wanted = [wantedHome({ key, policy }), ...(postmortem ? placesNamedBy(postmortem, lines) : [])];
     const targets = await findTargets(repositories, key, wanted);
     const bare: Snapshot = {
       key,
@@ -116,6 +109,9 @@ export class Observer {
       toldOnPostmortem: [],
       items: [],
       unmarkedItems: [],
+      named: {},
+      children: [],
+      known: [],
       targets,
       template: null,
       timeline: null,
@@ -123,7 +119,7 @@ export class Observer {
       subIssues: this.#options.api.subIssues,
     };
     if (postmortem) return bare.leads ? this.#pages.observe(bare, postmortem, own) : bare;
-    return this.#withTemplate(bare, place, comments);
+    return this.#withTemplate(bare, place, comments, homes);
   }
 
   /** Whether no incident before this one shares the postmortem; one that is gone or out of reach does not count. */
@@ -140,13 +136,19 @@ export class Observer {
     return true;
   }
 
-  async #withTemplate(bare: Snapshot, { client }: Place, comments: readonly Comment[]): Promise<Snapshot> {
+  async #withTemplate(
+    bare: Snapshot,
+    { client }: Place,
+    comments: readonly Comment[],
+    homes: readonly Place[],
+  ): Promise<Snapshot> {
     const { incident, policy, key } = bare;
     const wanted = incident.state === "open" && (isWanted(bare) || openingCommand(bare));
     if (!wanted) return bare;
     const app = this.#options.app.login;
     return {
       ...bare,
+      known: await observeKnown(bare, homes, this.#options),
       template: await loadTemplate(client, key, incident.labels, policy),
       timeline: await observeTimeline({ client, incident, comments, policy, app }),
     };
@@ -177,9 +179,4 @@ function linkedPostmortem(incident: Issue, homes: readonly Place[]): IssueRef | 
   const linked = readBodyLink(incident);
   const near = homes.some(({ repository }) => linked !== null && sameRepository(linked, repository));
   return near ? linked : null;
-}
-
-/** Repositories that lines name for their issues. */
-function wantedBy(lines: readonly ItemLine[]): RepositoryRef[] {
-  return lines.flatMap((line) => (line.repository ? (parseRepository(line.repository) ?? []) : []));
 }

@@ -3,9 +3,9 @@ import { sameLabel } from "../domain/incident.ts";
 import { formatIssueRef, type IssueRef, sameIssue } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
 import { bodyLink, showsBodyLink } from "../markdown/body-link.ts";
-import { type MarkerReading, readMarker } from "../markdown/marker.ts";
+import { type ItemMarker, type MarkerReading, readMarker } from "../markdown/marker.ts";
 import { resolveMention } from "../reconcile/plan/match.ts";
-import type { Issue, ItemIssue, PostmortemIssue, Repository } from "../reconcile/snapshot.ts";
+import type { Issue, ItemIssue, PostmortemIssue, Repository, Signing } from "../reconcile/snapshot.ts";
 import type { Trust } from "./trust.ts";
 
 /** A sweep asks of the same listing for one key after the other: each body is read once. */
@@ -27,7 +27,7 @@ export function withPostmortemMarker(issue: Issue): PostmortemIssue[] {
 /** What it takes to say whose signature counts. */
 export interface Believing {
   readonly trust: Trust;
-  readonly policy: Policy;
+  readonly policy: Pick<Policy, "signingKeys">;
 }
 
 /** The issue with its marker if it is an item of this postmortem. */
@@ -39,9 +39,21 @@ export function withItemMarker(
   const reading = issue.byApp ? markerOf(issue) : null;
   if (reading?.found !== "marker" || reading.marker.kind !== "action-item") return [];
   if (reading.marker.postmortem.id !== postmortem.id) return [];
-  const signed = trust.of(reading, policy);
-  const unread = { told: [], lastStateChange: null, closing: null, commands: [] };
-  return [{ ...issue, marker: reading.marker, signed, ...unread }];
+  return [asItem(issue, reading.marker, trust.of(reading, policy))];
+}
+
+/** The marker of an item on an issue that somebody else wrote: it counts if it was signed together with that very number. */
+export function withAdoptedMarker(issue: Issue, { trust, policy }: Believing): ItemIssue | null {
+  const reading = markerOf(issue);
+  if (reading.found !== "marker" || reading.marker.kind !== "action-item") return null;
+  if (reading.marker.adopted !== issue.ref.number) return null;
+  const signed = trust.ofAdopted(reading, policy);
+  return signed === "nobody" ? null : asItem(issue, reading.marker, signed);
+}
+
+/** An item of a postmortem before anything but the issue itself was read. */
+function asItem(issue: Issue, marker: ItemMarker, signed: Signing): ItemIssue {
+  return { ...issue, marker, signed, told: [], lastStateChange: null, closing: null, commands: [] };
 }
 
 /** Whether it is ours, and an item of this postmortem by a line or its parent, but its marker cannot be read. */

@@ -1,11 +1,15 @@
+import type { ItemLine } from "../domain/action-item.ts";
 import {
   formatRepository,
   type IssueRef,
+  parseIssueRef,
+  parseRepository,
   type RepositoryRef,
   sameOwner,
   sameRepository,
 } from "../domain/issue-ref.ts";
-import type { Repository } from "../reconcile/snapshot.ts";
+import { resolveMention } from "../reconcile/plan/match.ts";
+import type { PostmortemIssue, Repository } from "../reconcile/snapshot.ts";
 import type { Place, Repositories } from "./repositories.ts";
 
 /** Those of these repositories that the App reaches. */
@@ -46,4 +50,14 @@ export async function findTargets(
     }),
   );
   return Object.fromEntries(targets);
+}
+
+/** Repositories that matter to a postmortem's items: its own, those that lines want, and those of issues that are named. */
+export function placesNamedBy({ marker, ref }: PostmortemIssue, lines: readonly ItemLine[]): RepositoryRef[] {
+  return [
+    ref,
+    ...lines.flatMap(({ repository }) => (repository && parseRepository(repository)) || []),
+    ...lines.flatMap(({ issue }) => (issue ? [resolveMention(issue, ref)] : [])),
+    ...(marker.adopted ?? []).flatMap((name) => parseIssueRef(name) ?? []),
+  ];
 }

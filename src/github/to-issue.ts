@@ -32,6 +32,7 @@ export function toIssue(data: ApiIssue, app: AppIdentity): Issue | null {
     locked: data.locked,
     comments: data.comments,
     parent: data.parent_issue_url ? issueRefFromUrl(data.parent_issue_url) : null,
+    ...(data.sub_issues_summary && { subIssueTotal: data.sub_issues_summary.total }),
   };
 }
 

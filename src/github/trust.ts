@@ -21,4 +21,10 @@ export class Trust {
     const isEarlier = signingKeys.length === 0 || verifySignature(signingKeys, signedText, signature);
     return isEarlier ? "earlier" : "nobody";
   }
+
+  /** On an issue that somebody else wrote, a signature is all that tells a record from a forgery: no unknown one passes. */
+  ofAdopted({ signedText, signature }: FoundMarker, { signingKeys }: Pick<Policy, "signingKeys">): Signing {
+    if (this.#isOurs(signedText, signature)) return "now";
+    return verifySignature(signingKeys, signedText, signature) ? "earlier" : "nobody";
+  }
 }

@@ -13,6 +13,7 @@ const KINDS = [
   "thanks",
   "unchecked",
   "tampered",
+  "again",
 ] as const;
 type MarkKind = (typeof KINDS)[number];
 
@@ -51,6 +52,11 @@ export function reopenedMark(closedAt: string): CommentMark {
 /** Thanks for so many items. */
 export function thanksMark(items: number): CommentMark {
   return `thanks ${items}`;
+}
+
+/** Says on an item that this incident is about the same. */
+export function againMark(incident: IssueRef): CommentMark {
+  return `again ${formatIssueRef(incident)}`;
 }
 
 /** Whether one of these marks says that the command in this comment was answered or recorded. */

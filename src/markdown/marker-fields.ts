@@ -80,6 +80,7 @@ const LEDGER: Shape = {
   originalDue: day,
   due: day,
   trackedAt: instant,
+  adoptedAt: [optional(isInstant), "an instant like 2026-12-01T09:30:00Z"],
   extensions: [(value) => isListOf(value, hasShape(EXTENSION)), "a list of extensions"],
   waiver: [(value) => value === null || hasShape(WAIVER)(value), "a waiver, or null"],
   dropped: [optional(hasShape(DROPPED)), "a drop"],

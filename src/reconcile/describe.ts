@@ -17,6 +17,10 @@ export function describeOperation(operation: Operation): string {
       return `in the checklist of ${formatIssueRef(operation.postmortem)} ${operation.edits.map(describeEdit).join("; ")}`;
     case "update-item":
       return `bring ${formatIssueRef(operation.item)} up to date: ${describeUpdate(operation)}`;
+    case "adopt-item":
+      return `follow ${formatIssueRef(operation.item)} as an action item, due ${operation.marker.ledger.due}`;
+    case "release-item":
+      return `follow ${formatIssueRef(operation.item)} no longer, and leave it open`;
     case "update-postmortem-marker":
       return `renew the record in ${formatIssueRef(operation.postmortem)}`;
     case "withdraw-postmortem":

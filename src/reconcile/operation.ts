@@ -57,6 +57,16 @@ export type Operation =
       readonly head: string;
       readonly marker: ItemMarker;
     }
+  /** Makes an issue that others wrote an item: `line` is what people see of it, above the marker at the body's end. */
+  | {
+      readonly kind: "adopt-item";
+      readonly item: IssueRef;
+      readonly line: string;
+      readonly marker: ItemMarker;
+      readonly labels: readonly LabelSpec[];
+    }
+  /** Takes off such an issue what adopting put on it; it is as it was, and stays open. */
+  | { readonly kind: "release-item"; readonly item: IssueRef; readonly labels: readonly string[] }
   /** Replaces the marker of a postmortem, and nothing else of its body. */
   | {
       readonly kind: "update-postmortem-marker";
@@ -148,6 +158,8 @@ function isCreation(operation: Operation): operation is Creation {
 function issueOf(operation: Exclude<Operation, Creation>): IssueRef {
   switch (operation.kind) {
     case "update-item":
+    case "adopt-item":
+    case "release-item":
       return operation.item;
     case "link-sub-issue":
       return operation.parent;

@@ -169,6 +169,7 @@ type Step =
 
 /** What makes two operations the same; a marker that is to be made says when, which differs from pass to pass. */
 function identityOf(operation: Operation): string {
-  const makes = operation.kind === "create-item" || operation.kind === "create-postmortem";
+  const { kind } = operation;
+  const makes = kind === "create-item" || kind === "create-postmortem" || kind === "adopt-item";
   return makes ? placeName(operation) : JSON.stringify(operation);
 }

@@ -32,6 +32,8 @@ export interface Issue {
   readonly comments: number;
   /** The issue whose sub-issue it is; null when it is none, or when the API does not tell. */
   readonly parent: IssueRef | null;
+  /** How many sub-issues it has; missing when the API does not tell. */
+  readonly subIssueTotal?: number;
 }
 
 export interface PostmortemIssue extends Issue {
@@ -119,6 +121,22 @@ export interface PostmortemCommand {
   readonly problem: string | null;
 }
 
+/** What an issue is that a line names and that is no item of this postmortem. */
+export type NamedIssue =
+  /** Somebody wrote it, and it may become an item. */
+  | { readonly kind: "free"; readonly issue: Issue }
+  /** `ours`: written by the App, and neither a postmortem nor an item. `unseen`: not there, or not to be read. */
+  | { readonly kind: "postmortem" | "item-here" | "item-elsewhere" | "pull-request" | "ours" | "unseen" };
+
+/** An open item of an earlier postmortem that is about the same as the incident. */
+export interface KnownItem {
+  readonly item: ItemIssue;
+  /** Labels that both bear. */
+  readonly topics: readonly string[];
+  /** Whether a comment on it says that this incident came up. */
+  readonly told: boolean;
+}
+
 /** A repository as far as it matters to whether issues may be opened there. */
 export interface Repository extends RepositoryRef {
   readonly id: number;
@@ -158,8 +176,14 @@ export interface Snapshot {
   readonly items: readonly ItemIssue[];
   /** Items of it whose markers cannot be read. */
   readonly unmarkedItems: readonly UnmarkedItem[];
+  /** Issues that its lines or its marker name and that are no items of it, by `owner/repo#12` in lower case. */
+  readonly named: Readonly<Record<string, NamedIssue>>;
+  /** Issues that people put under it as sub-issues, and that may become items. */
+  readonly children: readonly Issue[];
   /** Repositories that items or the postmortem want, besides the incident's; null when it cannot be seen. */
   readonly targets: Readonly<Record<string, Repository | null>>;
+  /** What was known before, the longest owed first; read only where a postmortem is to open. */
+  readonly known: readonly KnownItem[];
   /** What a new postmortem is filled from; null where none is needed. */
   readonly template: { readonly text: string; readonly source: string } | null;
   /** What happened to the incident; null unless a page is to show it. */

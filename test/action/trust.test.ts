@@ -124,6 +124,23 @@ describe("the same record on two open issues is red on both", () => {
     expect(summary).toContain("the same record as acme/infra#12");
   });
 
+  it("of an adopted issue, on one of the same number elsewhere", async () => {
+    const issues = {
+      "acme/shop": [itemIssue(12, { due: "2027-06-01", marker: { adopted: 12 }, user: person })],
+      "acme/infra": [itemIssue(12, { due: "2027-06-01", marker: { adopted: 12 }, user: person })],
+    };
+    serve({ issues });
+    const { code } = await runInProcess({ inputs: { repositories: "acme/infra" } });
+    expect(code).toBe(1);
+  });
+
+  it("but two sub-issues of one title, adopted at once, are two items", async () => {
+    const [one, other] = [12, 13].map((number) => {
+      return signed(number, { marker: { adopted: number, words: "slow" }, user: person });
+    });
+    expect((await judge([one!, other!])).code).toBe(0);
+  });
+
   it("but equal words, tracked one after the other, are two items", async () => {
     const again = signed(13, { marker: { words: "item 12" }, ledger: { trackedAt: "2026-11-02T10:00:00Z" } });
     expect((await judge([signed(12), again])).code).toBe(0);

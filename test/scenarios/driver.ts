@@ -117,7 +117,8 @@ export class Simulation {
       const { body, deleted, stateReason } = nowOf(row);
       const reading = readMarker(body ?? "");
       const kindOfRow = reading.found === "marker" ? reading.marker.kind : "postmortem";
-      const counts = !deleted && stateReason !== "duplicate" && row.author === APP.bot;
+      const isOurs = row.author === APP.bot || kindOfRow === "action-item";
+      const counts = !deleted && stateReason !== "duplicate" && isOurs;
       return counts && kindOfRow === kind && isIt(row);
     });
     const open = found.filter((row) => nowOf(row).state === "open");

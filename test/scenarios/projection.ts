@@ -102,9 +102,10 @@ function ours(hub: Hub): { postmortems: Seen<PostmortemMarker>[]; items: Seen<It
   const items: Seen<ItemMarker>[] = [];
   for (const row of hub.state.issues) {
     const value = nowOf(row);
-    if (row.author !== APP.bot || value.deleted) continue;
     const reading = readMarker(value.body ?? "");
     const marker = reading.found === "marker" ? reading.marker : null;
+    const isAdopted = marker?.kind === "action-item" && marker.adopted === row.number;
+    if ((row.author !== APP.bot && !isAdopted) || value.deleted) continue;
     if (marker?.kind === "action-item") items.push({ row, value, marker });
     else postmortems.push({ row, value, marker });
   }
@@ -137,7 +138,7 @@ function viewPostmortem(
 }
 
 function viewItem(hub: Hub, { row, value, marker }: Seen<ItemMarker>, line: string | null): ItemView {
-  const { trackedAt: _, base, ...ledger } = marker!.ledger;
+  const { trackedAt: _, adoptedAt: __, base, ...ledger } = marker!.ledger;
   return {
     title: value.title,
     repository: placeOf(hub, row),

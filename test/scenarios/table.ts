@@ -1,3 +1,4 @@
+import { ADOPTIONS } from "./adoption-table.ts";
 import { CLOSINGS } from "./closings.ts";
 import {
   anIncident,
@@ -626,4 +627,5 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
     outcome: ["Postmortem: Leak (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
   },
+  ...ADOPTIONS,
 ];

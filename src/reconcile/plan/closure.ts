@@ -3,9 +3,9 @@ import type { Dropped } from "../../domain/ledger.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { renderReopened, renderUnchecked } from "../../markdown/answer.ts";
 import { reopenedMark, uncheckedMark } from "../../markdown/comment-mark.ts";
-import { readItemHead } from "../../markdown/item-body.ts";
 import type { Operation } from "../operation.ts";
 import type { IssueClosing, ItemIssue, PostmortemIssue, Snapshot } from "../snapshot.ts";
+import { presentHead } from "./item-facts.ts";
 import type { Pair } from "./match.ts";
 
 /** Whoever checks a box in a postmortem is not known. */
@@ -81,5 +81,5 @@ function drop(item: ItemIssue, dropped: Dropped): Operation {
 
 /** An item's issue as it is: what an operation does not say stays. */
 export function sameItem(item: ItemIssue): Extract<Operation, { kind: "update-item" }> {
-  return { kind: "update-item", item: item.ref, head: readItemHead(item.body) ?? "", marker: item.marker };
+  return { kind: "update-item", item: item.ref, head: presentHead(item) ?? "", marker: item.marker };
 }

@@ -8,12 +8,12 @@ import { itemStateOn } from "../../domain/item-state.ts";
 import type { Ledger, SyncedFields } from "../../domain/ledger.ts";
 import { type Policy, PRIORITIES, type Priority } from "../../domain/policy.ts";
 import type { LineEdit } from "../../markdown/checklist.ts";
-import { readItemHead } from "../../markdown/item-body.ts";
 import type { Operation } from "../operation.ts";
 import type { ItemIssue, PostmortemIssue, Snapshot } from "../snapshot.ts";
+import { baseOfMeeting } from "./adoption.ts";
 import { whyUnchecked } from "./closure.ts";
 import { fieldsOfIssue, fieldsOfLine, sameFields } from "./fields.ts";
-import { itemHead } from "./item-facts.ts";
+import { presentHead, wantedHead } from "./item-facts.ts";
 import { itemLabel, overdueLabel, priorityLabel } from "./labels.ts";
 import { type Pair, resolveMention } from "./match.ts";
 import { type Merged, mergeFields } from "./merge.ts";
@@ -41,7 +41,9 @@ export function mergePair(
   now: Temporal.Instant,
 ): MergedPair {
   const { line, item } = pair;
-  const { base } = item.marker.ledger;
+  // A sub-issue that gets its line only now meets it for the first time.
+  const meets = item.marker.adopted !== null && item.marker.ledger.base.line === null;
+  const base = meets ? baseOfMeeting(line, item) : item.marker.ledger.base;
   const written = fieldsOfLine(line);
   // A line that had lost its number says nothing new about being done.
   const whyNot = whyUnchecked(snapshot, pair);
@@ -124,12 +126,12 @@ export function planUpdate(
   const present = fieldsOfIssue(item);
   const { issue: wanted } = merged;
   const ledger = ledgerAfter(line, item, merged, due);
-  const facts = {
+  const head = wantedHead(snapshot, postmortem, item, {
     owners: fieldsOfLine(line).owners,
     priority: line.priority ?? priorityOf(item),
     type: line.type,
-  };
-  const head = itemHead(snapshot, postmortem, item.ref, { ...facts, ledger }, item.url);
+    ledger,
+  });
   const today = todayIn(now, snapshot.policy.timeZone).toString();
   const overdue = itemStateOn({ ledger, closed: wanted.done }, today) === "overdue";
   const labels = labelChanges(item, line.priority, snapshot.policy, overdue);
@@ -141,7 +143,7 @@ export function planUpdate(
   };
   const same = Object.keys(changes).length === 0 && ledger === item.marker.ledger;
   const isSigned = item.signed === "now" || item.state === "closed";
-  if (same && isSigned && readItemHead(item.body) === head) return null;
+  if (same && isSigned && presentHead(item) === head) return null;
   return { kind: "update-item", item: item.ref, ...changes, head, marker: { ...item.marker, ledger } };
 }
 

@@ -9,9 +9,9 @@ import { PRIORITIES } from "../../domain/policy.ts";
 import { renderHelp, renderRefusal } from "../../markdown/answer.ts";
 import type { LineChanges } from "../../markdown/checklist.ts";
 import { replyMark } from "../../markdown/comment-mark.ts";
-import { readItemHead } from "../../markdown/item-body.ts";
 import type { Operation } from "../operation.ts";
 import type { ItemCommand, ItemIssue, Snapshot } from "../snapshot.ts";
+import { presentHead } from "./item-facts.ts";
 import { priorityLabel } from "./labels.ts";
 import { people } from "./merge.ts";
 import { isCompletePage, type Page } from "./page.ts";
@@ -103,7 +103,7 @@ function changeItem(item: ItemIssue, ledger: Ledger, set: ItemChanges): Operatio
     ...(set.closed && { state: "closed", stateReason: "not_planned" }),
     ...(owners && { assignees: owners }),
     ...(labels && { labels }),
-    head: readItemHead(item.body) ?? "",
+    head: presentHead(item) ?? "",
     marker: { ...item.marker, ledger },
   };
 }

@@ -1,10 +1,27 @@
 import { mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
 import type { Ledger } from "../../domain/ledger.ts";
 import type { Priority } from "../../domain/policy.ts";
+import { readAdoptedLine, renderAdoptedLine } from "../../markdown/adopted-body.ts";
 import { inertCell } from "../../markdown/escape.ts";
-import { renderItemHead } from "../../markdown/item-body.ts";
+import { readItemHead, renderItemHead } from "../../markdown/item-body.ts";
 import { renderLedger } from "../../markdown/ledger-table.ts";
-import type { PostmortemIssue, Snapshot } from "../snapshot.ts";
+import type { ItemIssue, PostmortemIssue, Snapshot } from "../snapshot.ts";
+
+/** The App's part of an item's body as it should read: of an issue that others wrote, only a line. */
+export function wantedHead(
+  snapshot: Snapshot,
+  postmortem: PostmortemIssue,
+  { ref, url, marker }: ItemIssue,
+  item: Parameters<typeof itemHead>[3],
+): string {
+  if (marker.adopted === null) return itemHead(snapshot, postmortem, ref, item, url);
+  return renderAdoptedLine({ postmortem: mentionIssue(postmortem.ref, ref), due: item.ledger.due });
+}
+
+/** The App's part as it stands in an item's body; null when somebody took it out. */
+export function presentHead({ body, marker }: ItemIssue): string | null {
+  return marker.adopted === null ? readItemHead(body) : readAdoptedLine(body);
+}
 
 /**
  * The App's part of an item's body, for an item that lives in `home`.

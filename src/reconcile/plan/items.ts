@@ -4,6 +4,7 @@ import { formatRepository, sameIssue, sameRepository } from "../../domain/issue-
 import { renderPutBack } from "../../markdown/answer.ts";
 import type { Operation, Refusals } from "../operation.ts";
 import type { ItemIssue, PostmortemIssue, Snapshot } from "../snapshot.ts";
+import { planAdoptions } from "./adoptions.ts";
 import { planClosures, tellUnchecked } from "./closure.ts";
 import { isCommittedItem, type MergedPair, mergePair } from "./existing-item.ts";
 import { planItemCommands } from "./item-commands.ts";
@@ -44,11 +45,13 @@ export function planItems(
     .filter(({ item }) => free(item))
     .map((pair) => mergePair(snapshot, postmortem, pair, now));
   const pairs = planPairs(snapshot, postmortem, merged, now);
+  const adopted = planAdoptions(snapshot, postmortem, matching.strangers, now);
   const home = postmortem.ref;
   const lineless = matching.lineless.filter(free);
   return {
     operations: [
       ...created.operations,
+      ...adopted.operations,
       ...commanded.operations,
       ...closures.operations,
       ...merged.flatMap(({ pair, whyNot }) =>
@@ -65,7 +68,7 @@ export function planItems(
       ...(snapshot.items.length > MAX_SUB_ISSUES ? [note.TOO_MANY_SUB_ISSUES] : []),
       ...note.fullBody(pairs.excess),
       ...created.notes,
-      ...matching.strangers.map(({ line, repeated }) => note.stranger(line, repeated, home)),
+      ...adopted.notes,
       ...tamperedItems(snapshot).map((item) => note.tampered(item, home)),
       ...matching.unsure.map(({ line, candidates }) => note.unsure(line, candidates, home)),
       ...lines.flatMap((line) => [...note.unreadableDue(line), ...note.ownerNames(line)]),

@@ -2,12 +2,14 @@ import type { Temporal } from "temporal-polyfill";
 import type { Ledger } from "../../domain/ledger.ts";
 import type { Operation } from "../operation.ts";
 import type { ItemIssue, Snapshot } from "../snapshot.ts";
+import { releaseItem } from "./adoption.ts";
 import { isNewlyClosed, sameItem } from "./closure.ts";
 import { isCommittedItem } from "./existing-item.ts";
 import type { Page } from "./page.ts";
 
 /**
- * An item without a line. One whose line was taken out before anybody counted on it is closed with it; later, it stays.
+ * An item without a line. One whose line was taken out before anybody counted on it is closed with it, or let go if others
+ * wrote it; later, it stays.
  * That it was closed for good is recorded, so that it is not judged again.
  */
 export function planLineless(
@@ -19,10 +21,12 @@ export function planLineless(
   const { ledger } = item.marker;
   if (isNewlyClosed(item)) return [withLedger(item, { ...ledger, base: doneBase(item, ledger.base.line) })];
   if (item.state === "closed") return [];
-  const reopenedByPerson = ledger.base.line === null;
+  const ours = item.marker.adopted === null;
+  const reopenedByPerson = ours && ledger.base.line === null;
   if (reopenedByPerson || isCommittedItem(snapshot, postmortem, item, now)) {
     return item.signed === "earlier" ? [sameItem(item)] : [];
   }
+  if (!ours) return releaseItem(snapshot, postmortem, item);
   const closed = withLedger(item, { ...ledger, base: doneBase(item, null) });
   return [{ ...closed, state: "closed", stateReason: "not_planned" }];
 }

@@ -66,16 +66,24 @@ function homeOf(line: ItemLine, postmortem: PostmortemIssue): RepositoryRef | { 
   };
 }
 
-function firstLedger(snapshot: Snapshot, line: ItemLine, now: Temporal.Instant): Ledger {
-  const { policy, incident } = snapshot;
-  const written = line.due && "date" in line.due ? Temporal.PlainDate.from(line.due.date) : null;
-  const due = dueDateFor({
-    written,
-    priority: line.priority,
+/** The day by which something new is owed: as its line says, else by the policy. */
+export function firstDue(
+  { policy, incident }: Snapshot,
+  line: Pick<ItemLine, "due" | "priority"> | null,
+  now: Temporal.Instant,
+): string {
+  return dueDateFor({
+    written: line?.due && "date" in line.due ? Temporal.PlainDate.from(line.due.date) : null,
+    priority: line?.priority ?? null,
     severity: severityOf(incident.labels, policy),
     trackedOn: todayIn(now, policy.timeZone),
     policy,
   }).date.toString();
+}
+
+function firstLedger(snapshot: Snapshot, line: ItemLine, now: Temporal.Instant): Ledger {
+  const { incident } = snapshot;
+  const due = firstDue(snapshot, line, now);
   const fields = fieldsOfLine(line);
   return {
     originalDue: due,
@@ -93,6 +101,6 @@ function firstLedger(snapshot: Snapshot, line: ItemLine, now: Temporal.Instant):
   };
 }
 
-function repositoryIdOf(snapshot: Snapshot, repository: RepositoryRef): number {
+export function repositoryIdOf(snapshot: Snapshot, repository: RepositoryRef): number {
   return snapshot.targets[formatRepository(repository).toLowerCase()]?.id ?? snapshot.repository.id;
 }

@@ -1,5 +1,5 @@
 import type { ItemLine } from "../../domain/action-item.ts";
-import { mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
+import { type IssueRef, mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
 import { WAY_BACK } from "../../domain/way-back.ts";
 import { inertText } from "../../markdown/escape.ts";
 import { withoutTimeline } from "../../markdown/timeline-mark.ts";
@@ -15,12 +15,39 @@ export function leftoverPlaceholders(body: string): string[] {
   });
 }
 
-export function stranger(line: ItemLine, repeated: boolean, home: RepositoryRef): string {
+export function repeated(line: ItemLine, home: RepositoryRef): string {
   const { owner, repo, number } = line.issue!;
   const ref = mentionIssue({ owner: owner ?? home.owner, repo: repo ?? home.repo, number }, home);
-  return repeated
-    ? `${quote(line)} shows ${ref}, which another line shows already. Take the number out to have it tracked on its own.`
-    : `${quote(line)} shows ${ref}, which is no action item of this postmortem. Take the number out to have the line tracked.`;
+  return `${quote(line)} shows ${ref}, which another line shows already. Take the number out to have it tracked on its own.`;
+}
+
+/** What an issue is that cannot become an item of the postmortem. */
+export const WHY_NOT_ADOPTED = {
+  postmortem: "it is a postmortem itself.",
+  "item-here": "it is an action item of this postmortem already, by its repository's name of today.",
+  "item-elsewhere": "it is an action item of another postmortem, and is followed there.",
+  "pull-request": "it is a pull request. Name the issue that it fixes.",
+  ours: "Followthrough opened it for something else.",
+  incident: "it is the incident itself.",
+  unseen: "there is no such issue, or the App may not read it.",
+  unread: "this postmortem names too many issues that are no action items.",
+} as const;
+
+export function notAdopted(line: ItemLine, ref: IssueRef, why: string, home: RepositoryRef): string {
+  return `${quote(line)} names ${mentionIssue(ref, home)}, which cannot be followed: ${why} Take the number out to have the line tracked.`;
+}
+
+/** Said on an issue that others wrote. */
+export function markerAgain(due: string): string {
+  return `The hidden Followthrough comment at the end of this issue was taken out, so it was written again: due ${due}, as its postmortem says. Extensions and waivers that it had recorded are gone; ask for them again with \`/extend\` or \`/waive\`.`;
+}
+
+export function noRoom(issue: Issue, home: RepositoryRef): string {
+  return `${mentionIssue(issue.ref, home)} is not followed: its text is too long for the record to be written at its end (GitHub allows 65,536 characters). Shorten it, or take the number out.`;
+}
+
+export function tooManyAdopted(max: number): string {
+  return `Only ${max} issues that others wrote are followed in one postmortem; take out the numbers of the rest to have issues opened for them.`;
 }
 
 export function unsure(line: ItemLine, candidates: readonly ItemIssue[], home: RepositoryRef): string {
@@ -54,7 +81,15 @@ export function ownerNames(line: ItemLine): string[] {
 }
 
 export function lineless(item: ItemIssue, committed: boolean, home: RepositoryRef): string[] {
-  if (item.state === "closed" || !committed) return [];
+  if (item.state === "closed") return [];
+  const { adopted, ledger } = item.marker;
+  if (adopted !== null && ledger.base.line === null) {
+    const ref = mentionIssue(item.ref, home);
+    return [
+      `${ref} is a sub-issue and so an action item, due ${ledger.due}. Write \`- [ ] ${ref}\` to show it in the checklist.`,
+    ];
+  }
+  if (!committed) return [];
   return [`${mentionIssue(item.ref, home)} is no longer in the checklist; it is followed all the same.`];
 }
 

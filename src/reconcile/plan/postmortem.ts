@@ -21,6 +21,7 @@ import type { Operation, Refusals } from "../operation.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { openingCommand } from "./commands.ts";
 import { incidentOf } from "./incidents.ts";
+import { knownBefore, tellAgain } from "./known-before.ts";
 import { postmortemLabel, severityLabel } from "./labels.ts";
 import { MAX_BODY } from "./pairs.ts";
 import { tellRefusedPostmortem } from "./refused.ts";
@@ -40,7 +41,8 @@ export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusa
   const severity = severityOf(incident.labels, policy);
   const due = postmortemDue(labelledAt, severity, policy).toString();
   const { home, refusal } = chooseHome(snapshot);
-  const body = renderBody(snapshot, template.text, { home, refusal, severity, labelledAt, due });
+  const known = knownBefore(snapshot, home, now);
+  const body = renderBody(snapshot, template.text, { home, refusal, known, severity, labelledAt, due });
   const creation: Extract<Operation, { kind: "create-postmortem" }> = {
     kind: "create-postmortem",
     repository: home,
@@ -60,7 +62,7 @@ export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusa
     labels: [postmortemLabel(policy), ...(severity ? [severityLabel(severity)] : [])],
     assignees: [],
   };
-  return [creation, ...tellRefusedPostmortem(snapshot, creation, refusals)];
+  return [...tellAgain(snapshot), creation, ...tellRefusedPostmortem(snapshot, creation, refusals)];
 }
 
 /** What the template says in its sections; those beyond the room for them count as they say from the start. */
@@ -137,6 +139,8 @@ function chooseHome(snapshot: Snapshot): { home: RepositoryRef; refusal: string 
 interface Facts {
   readonly home: RepositoryRef;
   readonly refusal: string | null;
+  /** Lines about items of earlier postmortems. */
+  readonly known: readonly string[];
   readonly severity: string | null;
   readonly labelledAt: Temporal.Instant;
   readonly due: string;
@@ -176,7 +180,7 @@ function fillPage(snapshot: Snapshot, template: string, facts: Facts, timeline: 
   const notice = facts.refusal
     ? [`> [!NOTE]`, `> Opened here and not where the config says: ${facts.refusal}`, ""]
     : [];
-  return [...head, ...notice, text].join("\n");
+  return [...head, ...notice, ...facts.known, text].join("\n");
 }
 
 /** A template that is too long for GitHub ends early, and says so; the marker needs its room as well. */

@@ -8,6 +8,23 @@ export function targetOf(snapshot: Snapshot, ref: RepositoryRef): Repository | n
 }
 
 /**
+ * Why an issue of `to` may not be followed in a postmortem of `from`; null when it may. Titles, owners and state of a
+ * private repository's issues never show in a public postmortem, and nobody learns there that it exists.
+ */
+export function refusalToAdoptFrom(
+  snapshot: Snapshot,
+  from: RepositoryRef,
+  to: RepositoryRef,
+): string | null {
+  const target = targetOf(snapshot, to);
+  const isPublic = targetOf(snapshot, from)?.private === false;
+  if (sameOwner(from, to) && isPublic && target?.private !== false) {
+    return `${formatRepository(to)} is no public repository that the App is installed on. Name an issue of one.`;
+  }
+  return refusalToOpenIn(snapshot, from, to);
+}
+
+/**
  * Why no issue may be opened in `to` for something written in `from`; null when it may. A private repository's
  * words never go to a more public one, and a repository that the App cannot see is not said to exist.
  */
