@@ -4,7 +4,8 @@ import { type Policy, PRIORITIES } from "../src/domain/policy.ts";
 import type { FindingKind, GateItem, GatePostmortem, UnreadableIssue } from "../src/domain/verdict.ts";
 import { WAY_BACK } from "../src/domain/way-back.ts";
 import { type ItemMarker, type PostmortemMarker, readMarker } from "../src/markdown/marker.ts";
-import { digestMark, readLastSweep } from "../src/markdown/weekly-digest.ts";
+import { type ReportKind, readReportMark } from "../src/markdown/report-mark.ts";
+import { readLastSweep } from "../src/markdown/weekly-digest.ts";
 
 /** An open issue as the listing shows it, reduced to what decides whether it is followed. */
 export interface ListedIssue {
@@ -26,7 +27,12 @@ export type Classified =
   | { readonly as: "postmortem"; readonly postmortem: GatePostmortem; readonly id: number }
   | { readonly as: "unreadable"; readonly unreadable: UnreadableIssue }
   /** Owes nothing itself; `doubt` is what it is where another one claims to be the same. */
-  | { readonly as: "digest"; readonly lastSweep: string | null; readonly doubt: UnreadableIssue }
+  | {
+      readonly as: "report";
+      readonly report: ReportKind;
+      readonly lastSweep: string | null;
+      readonly doubt: UnreadableIssue;
+    }
   | { readonly as: "not-followed"; readonly ref: IssueRef };
 
 /** What must have been signed for it to be believed; null where there is nothing to believe. */
@@ -35,7 +41,10 @@ export interface Proof {
   readonly signature: string;
 }
 
-const DIGEST = digestMark("").replace(/ *-->$/, "");
+const REPORTS: Readonly<Record<ReportKind, string>> = {
+  digest: "a digest",
+  config: "a report on the config",
+};
 
 /**
  * Tells what an issue with one of our labels, or by the App, owes. An issue of the App's without a readable marker
@@ -54,9 +63,8 @@ export function classify(
   const passedOver = { classified: { as: "not-followed", ref }, proof: null } as const;
   if (reading.found !== "marker") {
     if (!ours) return passedOver;
-    if (reading.found === "none" && isDigest(issue, policy)) {
-      return { classified: digestOf(issue, kind, policy), proof: null };
-    }
+    const report = reading.found === "none" ? reportKindOf(issue, policy) : null;
+    if (report) return { classified: reportOf(issue, report, kind, policy), proof: null };
     const reason = reading.found === "malformed" ? reading.reason : "its Followthrough marker is missing";
     return { classified: cannotBeRead(issue, kind, reason, policy), proof: null };
   }
@@ -97,22 +105,19 @@ function cannotBeRead(
   };
 }
 
-/** The weekly digest is the one issue of the App's that carries no record, and bears neither label. */
-function isDigest({ body, labels }: ListedIssue, { actionItems, postmortem }: Policy): boolean {
+/** Reports are the App's issues that carry no record; they bear neither label. Null for what is none. */
+function reportKindOf({ body, labels }: ListedIssue, { actionItems, postmortem }: Policy): ReportKind | null {
   const isLabelled = labels.some((label) =>
     [actionItems.label, postmortem.label].some((own) => sameLabel(own, label)),
   );
-  return !isLabelled && body.startsWith(DIGEST);
+  return isLabelled ? null : readReportMark(body);
 }
 
-function digestOf(issue: ListedIssue, kind: FindingKind, policy: Policy): Classified {
-  const { unreadable: doubt } = cannotBeRead(
-    issue,
-    kind,
-    "it looks like a digest, but there can be only one",
-    policy,
-  );
-  return { as: "digest", lastSweep: readLastSweep(issue.body), doubt };
+function reportOf(issue: ListedIssue, report: ReportKind, kind: FindingKind, policy: Policy): Classified {
+  const reason = `it looks like ${REPORTS[report]}, but there can be only one`;
+  const { unreadable: doubt } = cannotBeRead(issue, kind, reason, policy);
+  const lastSweep = report === "digest" ? readLastSweep(issue.body) : null;
+  return { as: "report", report, lastSweep, doubt };
 }
 
 /** Where the App is not pinned, any bot passes for it: the workflow's own token cannot tell which one it is. */

@@ -4,6 +4,7 @@ import type { RepositoryRef } from "../src/domain/issue-ref.ts";
 import type { Policy } from "../src/domain/policy.ts";
 import type { FindingKind, RepositoryReading } from "../src/domain/verdict.ts";
 import type { Client } from "../src/github/client.ts";
+import type { ReportKind } from "../src/markdown/report-mark.ts";
 import type { Clock } from "../src/reconcile/ports.ts";
 import { isDisturbed, issuesSince } from "./changed-since.ts";
 import { type Classified, classify, distrusted, type ListedIssue, notFollowedNote } from "./classify.ts";
@@ -111,7 +112,9 @@ function issuesIn(found: Found): Issues {
   const byId = new Map(postmortems.map(({ id, postmortem }) => [id, postmortem]));
   const passedOver = all.filter((one) => one.as === "not-followed").map(({ ref }) => ref);
   const note = notFollowedNote(passedOver);
-  const digests = all.filter((one) => one.as === "digest");
+  const reports = all.filter((one) => one.as === "report");
+  const digests = reports.filter(({ report }) => report === "digest");
+  const alone = (report: ReportKind) => reports.filter((one) => one.report === report).length === 1;
   return {
     items: all
       .filter((one) => one.as === "action-item")
@@ -123,7 +126,7 @@ function issuesIn(found: Found): Issues {
     postmortems: postmortems.map(({ postmortem }) => postmortem),
     unreadable: [
       ...all.filter((one) => one.as === "unreadable").map(({ unreadable }) => unreadable),
-      ...(digests.length > 1 ? digests.map(({ doubt }) => doubt) : []),
+      ...reports.filter(({ report }) => !alone(report)).map(({ doubt }) => doubt),
     ],
     lastSweep: digests.length === 1 ? digests[0]!.lastSweep : null,
     notes: note ? [note] : [],

@@ -84,7 +84,9 @@ export function renderSummary(verdict: Verdict, context: RunContext, explain = f
 /** The gate is right without the App, but people should see when that sleeps. */
 function lastSweeps({ repositories }: Verdict): string[] {
   return repositories.flatMap(({ repository, lastSweep }) =>
-    lastSweep === null ? [] : [`Followthrough last swept ${formatRepository(repository)} at ${lastSweep}.`],
+    lastSweep === null
+      ? []
+      : [`Followthrough last swept ${formatRepository(repository)} on ${lastSweep.slice(0, 10)}.`],
   );
 }
 

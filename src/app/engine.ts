@@ -8,10 +8,11 @@ import { Policies } from "../github/policies.ts";
 import { redeliverFailed } from "../github/redeliver.ts";
 import { Repositories } from "../github/repositories.ts";
 import type { Signer } from "../markdown/marker.ts";
-import { NoticeRounds } from "../reconcile/notice-rounds.ts";
 import type { Clock, Log } from "../reconcile/ports.ts";
-import { type Preview, preview, previewNotices } from "../reconcile/preview.ts";
+import { type Preview, preview } from "../reconcile/preview.ts";
 import { Reconciler } from "../reconcile/reconciler.ts";
+import { previewPasses, repositoryPasses } from "../reconcile/repository-passes.ts";
+import { RepositoryRounds } from "../reconcile/repository-rounds.ts";
 import { oneRepository, rememberingRepositories, type SweepResult, sweep } from "../reconcile/sweep.ts";
 import { WorkQueue } from "../reconcile/work-queue.ts";
 import { SettingsError } from "./settings.ts";
@@ -50,7 +51,7 @@ export interface Engine {
   forget(repository: RepositoryRef): void;
   /** Forgets the comments of an issue, after an event that says that one was edited or taken away. */
   forgetComments(issue: IssueRef): void;
-  /** Resolves once no key waits or is worked on, and the notices of the last sweep are sent. */
+  /** Resolves once no key waits or is worked on, and notices and digests of the last sweep are written. */
   idle(): Promise<void>;
   /** Finishes what is in hand and takes nothing more. */
   close(): Promise<void>;
@@ -76,7 +77,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const reconciler = new Reconciler({ world, clock, log, settleMs, signal });
   const work = (key: IssueRef) => reconciler.reconcile(key);
   const queue = new WorkQueue({ work, clock, log, concurrency: CONCURRENCY, signal });
-  const notices = new NoticeRounds({ world, clock, log, settleMs, signal });
+  const passes = repositoryPasses(world, clock);
+  const rounds = new RepositoryRounds({ world, passes, clock, log, settleMs, signal });
   const ground = new GitHubGround({ app, appClient, clientOf, repositories, policies, world, clock, log });
   const groundOf = async (only: RepositoryRef | undefined) => {
     if (!only) return ground;
@@ -92,25 +94,29 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     forgetComments: (issue) => world.forgetComments(issue),
     async idle() {
       await queue.idle();
-      await notices.idle();
+      await rounds.idle();
     },
     close: () => queue.close(),
     async sweep(only) {
-      const found: RepositoryRef[] = [];
-      const swept = rememberingRepositories(await groundOf(only), found);
-      const result = await sweep({ ground: swept, queue, clock, log, signal });
+      const swept = nothingSwept(only);
+      const remembering = rememberingRepositories(await groundOf(only), swept);
+      const result = await sweep({ ground: remembering, queue, clock, log, signal });
       log.info(result, "swept");
       // People are told of what holds once all is in order.
-      void notices.go(found, () => queue.idle());
+      void rounds.go(swept, () => queue.idle());
       return result;
     },
     async *preview(only) {
-      const found: RepositoryRef[] = [];
-      yield* preview(rememberingRepositories(await groundOf(only), found), clock);
-      for (const repository of found) yield await previewNotices(repository, world, clock);
+      const swept = nothingSwept(only);
+      yield* preview(rememberingRepositories(await groundOf(only), swept), clock);
+      yield* previewPasses(passes, swept);
     },
     redeliver: () => redeliverFailed(appClient, wire.clock, log),
   };
+}
+
+function nothingSwept(only: RepositoryRef | undefined) {
+  return { all: [] as RepositoryRef[], found: [] as RepositoryRef[], whole: only === undefined };
 }
 
 /** The App's own login: what it writes, it writes as `slug[bot]`. */

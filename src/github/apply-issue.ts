@@ -6,7 +6,7 @@ import { type ItemMarker, type Marker, replaceMarker, type Signer, writeMarker }
 import type { CreateIssue, Operation } from "../reconcile/operation.ts";
 import type { Issue } from "../reconcile/snapshot.ts";
 import type { Client } from "./client.ts";
-import { isHttpError, LaggingReadError } from "./errors.ts";
+import { isHttpError, kindOf, LaggingReadError } from "./errors.ts";
 import type { Labels } from "./labels.ts";
 import type { RecentWrites } from "./recent-writes.ts";
 import { type ApiIssue, type AppIdentity, toIssue } from "./to-issue.ts";
@@ -126,6 +126,18 @@ function asAssigned<Kind extends Marker>(
   if (ledger.base.issue.owners.join() !== inBase(asked).join()) return marker;
   const issue: SyncedFields = { ...ledger.base.issue, owners: inBase(assignees) };
   return { ...marker, ledger: { ...ledger, base: { ...ledger.base, issue } } };
+}
+
+/** Closes as a duplicate; an older Enterprise Server does not know that reason. */
+export async function asDuplicate<Answer>(
+  close: (reason: "duplicate" | "not_planned") => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await close("duplicate");
+  } catch (error) {
+    if (kindOf(error) !== "invalid") throw error;
+    return close("not_planned");
+  }
 }
 
 function labelsAfter(

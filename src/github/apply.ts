@@ -4,10 +4,10 @@ import { rewriteItems } from "../markdown/checklist.ts";
 import { withMark } from "../markdown/comment-mark.ts";
 import type { Operation } from "../reconcile/operation.ts";
 import { adoptItem, releaseItem } from "./apply-adoption.ts";
-import { createIssue, type IssueWriting, updateItem } from "./apply-issue.ts";
+import { asDuplicate, createIssue, type IssueWriting, updateItem } from "./apply-issue.ts";
 import { changePostmortem, recordNotice, refreshTimeline } from "./apply-postmortem.ts";
+import { openReport, updateReport } from "./apply-report.ts";
 import { editBody } from "./edit-body.ts";
-import { kindOf } from "./errors.ts";
 
 type Of<Kind extends Operation["kind"]> = Extract<Operation, { kind: Kind }>;
 
@@ -51,6 +51,10 @@ export async function applyOperation(operation: Operation, writing: IssueWriting
       return recordNotice(operation, writing);
     case "keep-comment":
       return keepComment(operation, writing);
+    case "open-report":
+      return openReport(operation, writing);
+    case "update-report":
+      return updateReport(operation, writing);
   }
 }
 
@@ -88,16 +92,9 @@ async function closeDuplicate(
   writing: IssueWriting,
 ): Promise<void> {
   const { owner, repo, number } = duplicate;
-  const { client } = writing;
-  const close = (state_reason: "duplicate" | "not_planned") =>
-    client.rest.issues.update({ owner, repo, issue_number: number, state: "closed", state_reason });
-  try {
-    await close("duplicate");
-  } catch (error) {
-    // An older Enterprise Server does not know the reason.
-    if (kindOf(error) !== "invalid") throw error;
-    await close("not_planned");
-  }
+  await asDuplicate((state_reason) =>
+    writing.client.rest.issues.update({ owner, repo, issue_number: number, state: "closed", state_reason }),
+  );
   const body = `Opened twice for one incident; nobody wrote here, so #${of.number} is the one that counts.`;
   await comment(duplicate, body, writing);
 }

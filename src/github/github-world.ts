@@ -1,10 +1,13 @@
 import { formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
 import type { Signer } from "../markdown/marker.ts";
-import type { NoticeWorld } from "../reconcile/notice-rounds.ts";
 import type { NoticeSnapshot } from "../reconcile/notices.ts";
 import { type Operation, placeOf } from "../reconcile/operation.ts";
+import type { ConfigSnapshot } from "../reconcile/plan/config-report.ts";
+import type { DigestSnapshot } from "../reconcile/plan/digest.ts";
 import type { Clock, Judgement, World } from "../reconcile/ports.ts";
+import type { RepositoryWorld } from "../reconcile/repository-passes.ts";
 import type { Snapshot } from "../reconcile/snapshot.ts";
+import type { Swept } from "../reconcile/sweep.ts";
 import { applyOperation } from "./apply.ts";
 import { Comments } from "./comments.ts";
 import { kindOf, RateLimitedError } from "./errors.ts";
@@ -12,6 +15,8 @@ import { freshIssues } from "./issues.ts";
 import { Labels } from "./labels.ts";
 import { ListedIssues } from "./listed-issues.ts";
 import { Observer, type ObserverOptions } from "./observe.ts";
+import { ConfigObserver } from "./observe-config.ts";
+import { DigestObserver } from "./observe-digest.ts";
 import { NoticeObserver } from "./observe-notices.ts";
 import type { Policies } from "./policies.ts";
 import { RecentWrites } from "./recent-writes.ts";
@@ -38,10 +43,12 @@ export interface Looking {
 }
 
 /** GitHub, as the loop sees it. */
-export class GitHubWorld implements World, NoticeWorld {
+export class GitHubWorld implements World, RepositoryWorld {
   readonly #observer: Observer;
+  readonly #config: ConfigObserver;
   readonly #notices: NoticeObserver;
   readonly #reading: Omit<ObserverOptions, "issues">;
+  readonly #digests: DigestObserver;
   readonly #options: GitHubWorldOptions;
   readonly #labels: Labels;
   readonly #recent: RecentWrites;
@@ -62,7 +69,9 @@ export class GitHubWorld implements World, NoticeWorld {
     };
     this.#reading = reading;
     this.#observer = new Observer({ ...reading, issues: freshIssues(reading) });
+    this.#config = new ConfigObserver(reading);
     this.#notices = new NoticeObserver(reading);
+    this.#digests = new DigestObserver(reading);
   }
 
   observe(key: IssueRef): Promise<Snapshot | null> {
@@ -74,6 +83,14 @@ export class GitHubWorld implements World, NoticeWorld {
     const listed = new ListedIssues(this.#reading);
     const observer = new Observer({ ...this.#reading, issues: listed });
     return { listed, glance: (key) => observer.observe(key) };
+  }
+
+  observeConfig(repository: RepositoryRef): Promise<ConfigSnapshot | null> {
+    return this.#config.observe(repository);
+  }
+
+  observeDigest(repository: RepositoryRef, swept: Swept): Promise<DigestSnapshot | null> {
+    return this.#digests.observe(repository, swept);
   }
 
   observeNotices(repository: RepositoryRef): Promise<NoticeSnapshot | null> {

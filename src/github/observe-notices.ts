@@ -1,23 +1,14 @@
 import { todayIn } from "../domain/due-date.ts";
-import {
-  formatIssueRef,
-  type IssueRef,
-  parseRepository,
-  type RepositoryRef,
-  sameOwner,
-} from "../domain/issue-ref.ts";
+import { formatIssueRef, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
 import type { SentNotice } from "../domain/notice.ts";
 import { readNoticeMark } from "../markdown/notice-mark.ts";
 import { issuesConcerned, type NoticeSnapshot, type Promises } from "../reconcile/notices.ts";
 import type { Clock } from "../reconcile/ports.ts";
-import type { Issue, PostmortemIssue } from "../reconcile/snapshot.ts";
+import type { Issue } from "../reconcile/snapshot.ts";
 import type { Comments } from "./comments.ts";
-import { getIfChanged } from "./conditional.ts";
 import { listOwnIssues } from "./issues.ts";
-import { readAdopted } from "./observe-others.ts";
-import { withItemMarker, withPostmortemMarker } from "./own-issues.ts";
-import { findPlaces } from "./places.ts";
 import type { Policies } from "./policies.ts";
+import { latestChange, readPromises } from "./promises.ts";
 import type { RecentWrites } from "./recent-writes.ts";
 import type { Place, Repositories } from "./repositories.ts";
 import type { AppIdentity } from "./to-issue.ts";
@@ -57,18 +48,11 @@ export class NoticeObserver {
     if (!place || place.repository.archived || !place.repository.hasIssues) return null;
     const changed = await this.#changed(place);
     if (!changed) return null;
-    const own = await listOwnIssues(place.client, place.repository, null, this.#options);
-    const postmortems = own.flatMap(withPostmortemMarker).filter(({ marker }) => !marker.withdrawn);
     const policy = await policies.of(place);
-    const issues = [...own, ...(await this.#elsewhere(place, postmortems))];
-    const believing = { trust: this.#options.trust, policy };
-    const ours = postmortems.flatMap((postmortem) => {
-      return issues.flatMap((issue) => withItemMarker(issue, postmortem, believing));
-    });
+    const own = await listOwnIssues(place.client, place.repository, null, this.#options);
+    const { items, ...rest } = await readPromises(place, policy, own, this.#options);
     // Nobody is reminded of a date that somebody may have made up.
-    const believed = ours.filter(({ signed }) => signed !== "nobody");
-    const items = [...believed, ...(await readAdopted(postmortems, policy, this.#options))];
-    const promises = { policy, postmortems, items };
+    const promises = { ...rest, items: items.filter(({ signed }) => signed !== "nobody") };
     const now = clock.now();
     const concerned = issuesConcerned(promises, now);
     if (concerned.length > 0) return { ...promises, sent: await this.#sent(concerned, promises) };
@@ -77,33 +61,10 @@ export class NoticeObserver {
     return null;
   }
 
-  /** The issue that changed last tells for all of them; asking again costs nothing of the rate limit. */
-  async #changed({
-    client,
-    repository: { id, owner, repo },
-  }: Place): Promise<{ etag: string | null } | null> {
-    const quiet = this.#quiet.get(id);
+  async #changed(place: Place): Promise<{ etag: string | null } | null> {
+    const quiet = this.#quiet.get(place.repository.id);
     const sameDay = quiet && todayIn(this.#options.clock.now(), quiet.timeZone).toString() === quiet.day;
-    const latest = { owner, repo, state: "all", sort: "updated", direction: "desc", per_page: 1 } as const;
-    const etag = sameDay ? quiet.etag : null;
-    const changed = await getIfChanged(client, "GET /repos/{owner}/{repo}/issues", latest, etag);
-    return changed && { etag: changed.etag };
-  }
-
-  /** Items of these postmortems that live in other repositories of the same owner. */
-  async #elsewhere({ repository }: Place, postmortems: readonly PostmortemIssue[]): Promise<Issue[]> {
-    const names = new Set(postmortems.flatMap(({ marker }) => marker.repositories));
-    const named = [...names].flatMap((name) => parseRepository(name) ?? []);
-    const places = await findPlaces(
-      this.#options.repositories,
-      named.filter((ref) => sameOwner(ref, repository)),
-    );
-    const others = new Map(places.map((place) => [place.repository.id, place]));
-    others.delete(repository.id);
-    const lists = [...others.values()].map((place) => {
-      return listOwnIssues(place.client, place.repository, null, this.#options);
-    });
-    return (await Promise.all(lists)).flat();
+    return latestChange(place, sameDay ? quiet.etag : null);
   }
 
   async #sent(concerned: readonly IssueRef[], { postmortems, items }: Promises): Promise<SentNotice[]> {

@@ -15,6 +15,8 @@ const KEPT_MS = 30_000;
 export class Policies {
   readonly #known: TimedCache<Policy>;
   readonly #calendar: Clock;
+  /** The last policy of each repository that could be read, and the day on which it was. */
+  readonly #last = new Map<string, { readonly policy: Policy; readonly day: string }>();
   readonly #publicHolidays = new PublicHolidays();
 
   /** `clock` says how old a config is, `calendar` which year it is. */
@@ -26,11 +28,28 @@ export class Policies {
   /** Throws `ConfigError` when a config cannot be used: nothing is guessed then. */
   of({ repository, client }: Place): Promise<Policy> {
     const read = (from: RepositoryRef, path: string) => readFile(client, from, path);
-    const name = formatRepository(repository).toLowerCase();
+    const name = nameOf(repository);
     return this.#known.get(name, async () => {
+      this.#last.delete(name);
       const loaded = await loadPolicy(read, repository);
       const { year } = todayIn(this.#calendar.now(), loaded.policy.timeZone);
-      return (await this.#publicHolidays.writeOut(loaded, year)).policy;
+      const { policy } = await this.#publicHolidays.writeOut(loaded, year);
+      this.#last.set(name, { policy, day: this.#day() });
+      return policy;
     });
   }
+
+  /** The same, for what may be a day old: read again only once a day, or after it could not be read. */
+  async ofToday(place: Place): Promise<Policy> {
+    const last = this.#last.get(nameOf(place.repository));
+    return last?.day === this.#day() ? last.policy : this.of(place);
+  }
+
+  #day(): string {
+    return this.#calendar.now().toString().slice(0, "2026-12-01".length);
+  }
+}
+
+function nameOf(repository: RepositoryRef): string {
+  return formatRepository(repository).toLowerCase();
 }

@@ -23,12 +23,19 @@ function renderOne(notice: Notice, entry: NoticeEntry): string[] {
   if (notice.kind === "reminder")
     return [`${to} the ${noun} ${title} ${when}.`, "", ...waysOn(entry, notice)];
   return [
-    `${to} the ${noun} ${title} ${when} and still open. Its owner is ${nameAll(followed.owners)}.`,
-    "",
-    "You are asked because the reminders to its owner did not help. Can you find the time for it, or somebody else to do it?",
+    `${to} the ${noun} ${title} ${when} and still open. ${owned(followed)}`,
     "",
     ...waysOn(entry, notice),
   ];
+}
+
+/** Without an owner nobody was reminded: whoever hears of it first is to find one. */
+function owned({ kind, owners }: NoticeEntry["followed"]): string {
+  if (owners.length > 0) {
+    return `Its owner is ${nameAll(owners)}. You are asked because the reminders to its owner did not help. Can you find the time for it, or somebody else to do it?`;
+  }
+  const how = kind === "postmortem" ? "assign somebody to the issue" : "assign one with `/assign @name`";
+  return `It has no owner, so nobody was reminded of it: ${how}.`;
 }
 
 function waysOn({ followed }: NoticeEntry, { on }: Notice): string[] {
@@ -62,6 +69,12 @@ function renderList({ kind, to, on, entries }: Notice): string[] {
     ...shown.map((entry) => rowOf(entry, on)),
     ...(left > 0 ? ["", `… and ${left} more.`] : []),
     "",
+    ...(entries.some(({ followed }) => followed.owners.length === 0)
+      ? [
+          "No owner yet? Assign one with `/assign @name` on the item, or as an assignee of the postmortem.",
+          "",
+        ]
+      : []),
     "Done? Close its issue as completed. More time? Comment `/extend +7d` and the reason there. Blocked for long? An approver may comment `/waive 30d` and the reason.",
   ];
 }

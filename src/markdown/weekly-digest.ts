@@ -3,14 +3,12 @@ import { type IssueRef, mentionIssue, type RepositoryRef } from "../domain/issue
 import { isInstant } from "../domain/json-check.ts";
 import { plural } from "../domain/text.ts";
 import { inertCell } from "./escape.ts";
+import { digestMark } from "./report-mark.ts";
 
-const MAX_ROWS = 100;
+/** Rows of a table, the most that fit: GitHub takes bodies of 65,536 characters. */
+const MAX_ROWS = [100, 50, 20, 5, 0];
+const MAX_BODY = 65_000;
 const SWEEP = /<!-- followthrough-sweep (\S{20,40}) -->/;
-
-/** The issue that holds one week's digest is found by this, in an issue that the App wrote. */
-export function digestMark(from: string): string {
-  return `<!-- followthrough-digest ${from} -->`;
-}
 
 export function digestTitle({ from, to }: Digest): string {
   return `Follow-through, ${from} to ${to}`;
@@ -20,9 +18,30 @@ export function digestTitle({ from, to }: Digest): string {
  * The digest of a week as the body of an issue in `home`. It mentions nobody.
  * @param lastSweep when the App last looked after everything, ISO 8601 in UTC: round it to a day, so that the
  * body changes once a day; null when it is not known
+ * @param unread how many repositories that belong in it could not be read
  */
-export function renderDigest(digest: Digest, home: RepositoryRef, lastSweep: string | null): string {
+export function renderDigest(
+  digest: Digest,
+  home: RepositoryRef,
+  lastSweep: string | null,
+  unread = 0,
+): string {
+  const bodies = MAX_ROWS.map((rows) => () => renderRows(digest, home, { lastSweep, unread, rows }));
+  const fitting = bodies.find((render) => render().length <= MAX_BODY) ?? bodies.at(-1)!;
+  return fitting();
+}
+
+interface Telling {
+  readonly lastSweep: string | null;
+  readonly unread: number;
+  /** How many rows a table may have. */
+  readonly rows: number;
+}
+
+function renderRows(digest: Digest, home: RepositoryRef, { lastSweep, unread, rows }: Telling): string {
   const { onTime, open } = digest;
+  const section = (title: string, all: readonly string[], lastColumn: string) =>
+    sectionOf(title, all, lastColumn, rows);
   const rate =
     onTime === null
       ? ""
@@ -62,8 +81,9 @@ export function renderDigest(digest: Digest, home: RepositoryRef, lastSweep: str
       itemRows(digest.droppedLastWeek, home, ({ closedOn }) => closedOn ?? ""),
       "Dropped",
     ),
-    ...ownerSection(digest),
+    ...ownerSection(digest, rows),
     "",
+    ...(unread > 0 ? [`Left out, since ${repositories(unread)} could not be read.`, ""] : []),
     lastSweep === null
       ? "The App's last sweep is not known."
       : `The App last looked after everything on ${lastSweep.slice(0, 10)}.`,
@@ -78,16 +98,20 @@ export function readLastSweep(body: string): string | null {
 
 const DUE = "Due";
 
-function section(title: string, rows: readonly string[], lastColumn: string): string[] {
+function repositories(count: number): string {
+  return count === 1 ? "1 repository" : `${count} repositories`;
+}
+
+function sectionOf(title: string, rows: readonly string[], lastColumn: string, most: number): string[] {
   if (rows.length === 0) return [];
-  const left = rows.length - MAX_ROWS;
+  const left = rows.length - most;
   return [
     "",
     `### ${title} (${rows.length})`,
     "",
     `| What | Owner | ${lastColumn} |`,
     "| --- | --- | --- |",
-    ...rows.slice(0, MAX_ROWS),
+    ...rows.slice(0, most),
     ...(left > 0 ? ["", `… and ${left} more.`] : []),
   ];
 }
@@ -126,9 +150,9 @@ function waivedWords({ waiver, due }: DigestItem): string {
   return waiver ? `${waiver.until}: ${inertCell(waiver.reason)}` : due;
 }
 
-function ownerSection({ owners }: Digest): string[] {
+function ownerSection({ owners }: Digest, most: number): string[] {
   if (owners.length === 0) return [];
-  const left = owners.length - MAX_ROWS;
+  const left = owners.length - most;
   return [
     "",
     "### Who owns what",
@@ -136,7 +160,7 @@ function ownerSection({ owners }: Digest): string[] {
     "| Owner | Open | Overdue |",
     "| --- | --- | --- |",
     ...owners
-      .slice(0, MAX_ROWS)
+      .slice(0, most)
       .map(({ owner, open, overdue }) => `| ${inertCell(owner)} | ${open} | ${overdue} |`),
     ...(left > 0 ? ["", `… and ${left} more.`] : []),
   ];

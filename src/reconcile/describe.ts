@@ -2,6 +2,8 @@ import { formatIssueRef, formatRepository } from "../domain/issue-ref.ts";
 import type { LineEdit } from "../markdown/checklist.ts";
 import type { LabelSpec, Operation } from "./operation.ts";
 
+const REPORTS = { digest: "digest", config: "report on the config" } as const;
+
 /** One operation in words, as somebody reads it who asks what a sweep would do. */
 export function describeOperation(operation: Operation): string {
   switch (operation.kind) {
@@ -46,6 +48,10 @@ export function describeOperation(operation: Operation): string {
       return `renew the timeline in ${formatIssueRef(operation.postmortem)}`;
     case "keep-comment":
       return `${operation.body === "" ? "take away" : "write"} the ${operation.which} on ${formatIssueRef(operation.issue)}`;
+    case "open-report":
+      return `open “${operation.title}” in ${formatRepository(operation.repository)}`;
+    case "update-report":
+      return `${operation.close ? `close as ${operation.close}` : "bring up to date"} the ${REPORTS[operation.which]} ${formatIssueRef(operation.issue)}`;
   }
 }
 

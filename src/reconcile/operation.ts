@@ -1,8 +1,9 @@
-import { formatIssueRef, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
+import { formatIssueRef, formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
 import type { Notified } from "../domain/ledger.ts";
 import type { ChecklistOptions, LineEdit } from "../markdown/checklist.ts";
 import type { CommentMark } from "../markdown/comment-mark.ts";
 import type { ItemMarker, PostmortemMarker } from "../markdown/marker.ts";
+import type { ReportKind } from "../markdown/report-mark.ts";
 import type { KeptComment } from "./snapshot.ts";
 
 /** A label that a new issue shall bear; made with this colour and description if it does not exist. */
@@ -105,6 +106,24 @@ export type Operation =
       readonly which: KeptComment;
       readonly commentId: number | null;
       readonly body: string;
+    }
+  /** Opens an issue that tells people something and owes nothing. */
+  | {
+      readonly kind: "open-report";
+      readonly which: ReportKind;
+      readonly repository: RepositoryRef;
+      readonly title: string;
+      readonly body: string;
+      readonly labels: readonly LabelSpec[];
+    }
+  /** Rewrites such an issue, or closes it, in one request. */
+  | {
+      readonly kind: "update-report";
+      readonly which: ReportKind;
+      readonly issue: IssueRef;
+      readonly title?: string;
+      readonly body?: string;
+      readonly close?: "completed" | "duplicate";
     };
 
 /** Withdrawn: its incident is none after all. Declined: an approver said that it is not needed. */
@@ -120,13 +139,14 @@ export function isCreating(operation: Operation): boolean {
   return (
     operation.kind === "create-postmortem" ||
     operation.kind === "create-item" ||
+    operation.kind === "open-report" ||
     operation.kind === "tell" ||
     operation.kind === "comment" ||
     (operation.kind === "keep-comment" && operation.commentId === null)
   );
 }
 
-type Creation = Extract<Operation, { kind: "create-postmortem" | "create-item" }>;
+type Creation = Extract<Operation, { kind: "create-postmortem" | "create-item" | "open-report" }>;
 
 /** The repository in which an operation writes. */
 export function placeOf(operation: Operation): RepositoryRef {
@@ -141,6 +161,7 @@ export function placeName(operation: Operation): string {
     const { words, occurrence } = operation.marker;
     return `${kind} ${formatIssueRef(operation.parent)} ${occurrence} ${words}`;
   }
+  if (kind === "open-report") return `${kind} ${formatRepository(operation.repository)} ${operation.which}`;
   if (kind === "tell") return `${kind} ${formatIssueRef(operation.issue)} ${operation.mark}`;
   if (kind === "keep-comment") return `${kind} ${formatIssueRef(operation.issue)} ${operation.which}`;
   if (kind === "link-sub-issue") return `${kind} ${operation.childId}`;
@@ -151,7 +172,7 @@ export function placeName(operation: Operation): string {
 export type Refusals = ReadonlyMap<string, string>;
 
 function isCreation(operation: Operation): operation is Creation {
-  return operation.kind === "create-postmortem" || operation.kind === "create-item";
+  return ["create-postmortem", "create-item", "open-report"].includes(operation.kind);
 }
 
 /** The issue that an operation writes to. */
@@ -172,6 +193,7 @@ function issueOf(operation: Exclude<Operation, Creation>): IssueRef {
     case "record-notice":
     case "keep-comment":
     case "add-labels":
+    case "update-report":
       return operation.issue;
     default:
       return operation.postmortem;

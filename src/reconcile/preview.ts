@@ -1,6 +1,4 @@
-import { formatIssueRef, formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
-import type { NoticeWorld } from "./notice-rounds.ts";
-import { planNotices } from "./notices.ts";
+import { formatIssueRef, formatRepository, type IssueRef } from "../domain/issue-ref.ts";
 import type { Operation } from "./operation.ts";
 import { plan } from "./plan.ts";
 import type { Clock } from "./ports.ts";
@@ -22,21 +20,6 @@ export async function* preview(ground: Ground, clock: Clock): AsyncIterable<Prev
     } catch (problem) {
       yield { of: formatRepository(repository), operations: [], problem };
     }
-  }
-}
-
-/** Plans the notices of a repository and sends none. */
-export async function previewNotices(
-  repository: RepositoryRef,
-  world: NoticeWorld,
-  clock: Clock,
-): Promise<Preview> {
-  const of = formatRepository(repository);
-  try {
-    const snapshot = await world.observeNotices(repository);
-    return { of, operations: snapshot ? planNotices(snapshot, clock.now()) : [], problem: null };
-  } catch (problem) {
-    return { of, operations: [], problem };
   }
 }
 

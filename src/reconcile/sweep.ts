@@ -113,13 +113,30 @@ function nameOf(key: IssueRef): string {
   return formatIssueRef(key).toLowerCase();
 }
 
-/** The same ground, which notes the repositories that could be looked into. */
-export function rememberingRepositories(ground: Ground, found: RepositoryRef[]): Ground {
+/** What a sweep went over. */
+export interface Swept {
+  readonly all: readonly RepositoryRef[];
+  /** Those of which the keys were found. */
+  readonly found: readonly RepositoryRef[];
+  /** Whether these are all the repositories that the App reaches. */
+  readonly whole: boolean;
+}
+
+/** The same ground, which notes what was swept on the way. */
+export function rememberingRepositories(
+  ground: Ground,
+  swept: { readonly all: RepositoryRef[]; readonly found: RepositoryRef[] },
+): Ground {
   return {
-    repositories: () => ground.repositories(),
+    async *repositories() {
+      for await (const repository of ground.repositories()) {
+        swept.all.push(repository);
+        yield repository;
+      }
+    },
     async lookInto(repository) {
       const look = await ground.lookInto(repository);
-      found.push(repository);
+      swept.found.push(repository);
       return look;
     },
   };

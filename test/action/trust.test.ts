@@ -179,13 +179,29 @@ describe("with the App pinned, its issues are listed by their author", () => {
   it("and the weekly digest among them tells when the App last swept", async () => {
     const { code, summary } = await judge([signed(12), digest(20)], app);
     expect(code).toBe(0);
-    expect(summary).toContain("Followthrough last swept acme/shop at 2026-12-11T04:00:00Z.");
+    expect(summary).toContain("Followthrough last swept acme/shop on 2026-12-11.");
   });
 
   it("but an item does not hide by looking like one", async () => {
     const disguised = { ...digest(12), id: 12 };
     expect((await judge([disguised, digest(20)], app)).code).toBe(1);
     expect((await judge([{ ...disguised, labels: [{ name: "action-item" }] }], app)).code).toBe(1);
+  });
+
+  const report = (number: number, over: Partial<ApiIssue> = {}) => ({
+    ...apiIssue(number, "<!-- followthrough-config -->\nWhat was wrong here is mended.", []),
+    ...over,
+  });
+
+  it.each<[string, readonly ApiIssue[], number]>([
+    ["alone", [report(21)], 0],
+    ["beside a digest", [digest(20), report(21)], 0],
+    ["twice", [report(21), report(22)], 1],
+    ["with its mark further down", [report(21, { body: `Look: ${report(21).body}` })], 1],
+    ["with the label of a postmortem", [report(21, { labels: [{ name: "postmortem" }] })], 1],
+    ["by a person", [report(21, { user: person })], 0],
+  ])("a report on the config, %s", async (_, issues, code) => {
+    expect((await judge([signed(12), ...issues], app)).code).toBe(code);
   });
 
   it("which without it would not be seen", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import type { Followed } from "../../src/domain/notice.ts";
 import { renderNotice } from "../../src/markdown/notice.ts";
 import { readNoticeMark } from "../../src/markdown/notice-mark.ts";
 import { followed, HOSTILE, mentionsIn, noticesOn, shop, web } from "./following-samples.ts";
@@ -30,6 +31,27 @@ describe("the words of a notice", () => {
       "@acme/leads the action item **Alert on replication lag** is 3 days overdue (2026-12-01) and still open. Its owner is alice.",
     );
     expect(mentionsIn(text)).toEqual(["acme/leads"]);
+  });
+
+  it.each<[string, Partial<Followed>, string]>([
+    ["an item", {}, "It has no owner, so nobody was reminded of it: assign one with `/assign @name`."],
+    [
+      "a postmortem",
+      { kind: "postmortem" },
+      "It has no owner, so nobody was reminded of it: assign somebody to the issue.",
+    ],
+  ])("of %s that nobody owns ask for an owner", (_, over, asks) => {
+    const text = renderNotice(noticesOn("2026-12-04", [followed(12, { ...over, owners: [] })])[0]!);
+    expect(text).toContain(asks);
+    expect(text).not.toContain("did not help");
+    expect(mentionsIn(text)).toEqual(["acme/leads"]);
+  });
+
+  it("of several things ask for an owner where one is missing", () => {
+    const all = (owners: string[]) => [followed(12), followed(13, { owners })];
+    const told = (owners: string[]) => renderNotice(noticesOn("2026-12-04", all(owners)).at(-1)!);
+    expect(told([])).toContain("No owner yet? Assign one with `/assign @name`");
+    expect(told(["bob"])).not.toContain("No owner yet?");
   });
 
   it("of a postmortem say how it is finished", () => {

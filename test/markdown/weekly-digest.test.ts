@@ -181,6 +181,28 @@ The App last looked after everything on 2026-12-03.`);
     expect(text.length).toBeLessThan(65_536);
   });
 
+  it("stays below it with the longest words, and says how much it leaves out", () => {
+    const long = { title: "<".repeat(256), owners: ["@".repeat(100)], due: "2026-12-01" };
+    const reason = "`".repeat(300);
+    const many = Array.from({ length: 300 }, (_, index) =>
+      item(index + 1, {
+        ...long,
+        state: index % 2 === 0 ? "waived" : "overdue",
+        waiver: { ...waiver, reason },
+      }),
+    );
+    const text = renderDigest(digest(many), shop(0), SWEEP);
+    expect(text).toContain("### Overdue (150)");
+    expect(text).toMatch(/… and \d+ more\./);
+    expect(text.length).toBeLessThan(65_536);
+  });
+
+  it("says when repositories had to be left out", () => {
+    expect(renderDigest(digest([]), shop(0), SWEEP, 2)).toContain(
+      "Left out, since 2 repositories could not be read.",
+    );
+  });
+
   it("lets hostile words do nothing, and mentions nobody", () => {
     const evil = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: "binary", maxLength: 60 }));
     fc.assert(

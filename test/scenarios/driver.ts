@@ -1,4 +1,5 @@
 import { readMarker } from "../../src/markdown/marker.ts";
+import { readReportMark } from "../../src/markdown/report-mark.ts";
 import { APP } from "../github/hub.ts";
 import { Network } from "../github/network.ts";
 import { Person, type RepositorySeed, settle } from "../github/people.ts";
@@ -118,7 +119,8 @@ export class Simulation {
       const reading = readMarker(body ?? "");
       const kindOfRow = reading.found === "marker" ? reading.marker.kind : "postmortem";
       const isOurs = row.author === APP.bot || kindOfRow === "action-item";
-      const counts = !deleted && stateReason !== "duplicate" && isOurs;
+      const isReport = readReportMark(body ?? "") !== null;
+      const counts = !isReport && !deleted && stateReason !== "duplicate" && isOurs;
       return counts && kindOfRow === kind && isIt(row);
     });
     const open = found.filter((row) => nowOf(row).state === "open");

@@ -243,7 +243,8 @@ describe("a dry run", () => {
     const before = sim.network.writes.length;
     const shown = sim.running[0]!.preview();
     await sim.rest();
-    expect(await shown).toEqual(["comment"]);
+    // A week is over, so last week's digest closes and this week's opens.
+    expect(await shown).toEqual(["comment", "update-report", "open-report"]);
     expect(sim.network.writes.length).toBe(before);
   });
 });

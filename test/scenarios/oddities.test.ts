@@ -86,6 +86,7 @@ describe("a dry run", () => {
     "plans nothing once all is at rest: $name",
     async (scenario) => {
       const sim = await play(scenario);
+      await sim.sweep();
       const preview = dryRun(sim);
       await sim.rest();
       expect(await preview).toEqual([]);

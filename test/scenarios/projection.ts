@@ -8,6 +8,7 @@ import {
   readMarker,
   stripMarker,
 } from "../../src/markdown/marker.ts";
+import { readReportMark } from "../../src/markdown/report-mark.ts";
 import { STATUS_HEADING } from "../../src/markdown/status.ts";
 import { withoutTimeline } from "../../src/markdown/timeline-mark.ts";
 import { APP, type Hub } from "../github/hub.ts";
@@ -77,7 +78,18 @@ export function wrongs(hub: Hub): string[] {
       return issue ? [] : [`line “${line.words}” shows #${number}, which is no issue`];
     }),
   );
-  return [...doubles.map((name) => `open twice: ${name}`), ...lost];
+  return [...[...doubles, ...openReportsTwice(hub)].map((name) => `open twice: ${name}`), ...lost];
+}
+
+/** Digests and reports on the config of which a repository has more than one. */
+function openReportsTwice(hub: Hub): string[] {
+  const names = hub.state.issues.flatMap((row) => {
+    const { body, deleted, state } = nowOf(row);
+    const kind = readReportMark(body ?? "");
+    const counts = row.author === APP.bot && !deleted && state === "open" && kind !== null;
+    return counts ? [`${kind} in ${placeOf(hub, row)}`] : [];
+  });
+  return names.filter((name, index) => names.indexOf(name) !== index);
 }
 
 /** Things that were made twice, even if one of the two was closed again. */
@@ -102,6 +114,7 @@ function ours(hub: Hub): { postmortems: Seen<PostmortemMarker>[]; items: Seen<It
   const items: Seen<ItemMarker>[] = [];
   for (const row of hub.state.issues) {
     const value = nowOf(row);
+    if (readReportMark(value.body ?? "") !== null) continue;
     const reading = readMarker(value.body ?? "");
     const marker = reading.found === "marker" ? reading.marker : null;
     const isAdopted = marker?.kind === "action-item" && marker.adopted === row.number;

@@ -29,16 +29,31 @@ export function refusalToAdoptFrom(
  * words never go to a more public one, and a repository that the App cannot see is not said to exist.
  */
 export function refusalToOpenIn(snapshot: Snapshot, from: RepositoryRef, to: RepositoryRef): string | null {
-  const name = formatRepository(to);
-  if (!sameOwner(from, to)) return `${name} belongs to another owner; issues stay with ${from.owner}.`;
-  const target = targetOf(snapshot, to);
+  return refusalBetween(
+    { ref: from, known: targetOf(snapshot, from) },
+    { ref: to, known: targetOf(snapshot, to) },
+  );
+}
+
+/** A repository by its name, and what is known of it; nothing where the App cannot see it. */
+export interface Named {
+  readonly ref: RepositoryRef;
+  readonly known: Repository | null | undefined;
+}
+
+/** The same for any two repositories. */
+export function refusalBetween(from: Named, to: Named): string | null {
+  const name = formatRepository(to.ref);
+  if (!sameOwner(from.ref, to.ref)) {
+    return `${name} belongs to another owner; issues stay with ${from.ref.owner}.`;
+  }
+  const target = to.known;
   if (!target?.installed) return `the App is not installed on ${name}. Install it there, or name another.`;
   if (target.archived) return `${name} is archived. Unarchive it, or name another repository.`;
   if (!target.hasIssues)
     return `issues are switched off in ${name}. Switch them on, or name another repository.`;
-  const source = targetOf(snapshot, from);
-  if (source?.private !== false && !target.private) {
-    return `${name} is public and ${formatRepository(from)} is private. Name a private repository.`;
+  if (from.known?.private !== false && !target.private) {
+    return `${name} is public and ${formatRepository(from.ref)} is private. Name a private repository.`;
   }
   return null;
 }

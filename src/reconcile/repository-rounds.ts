@@ -1,49 +1,44 @@
 import { Temporal } from "temporal-polyfill";
 import { formatRepository, type RepositoryRef } from "../domain/issue-ref.ts";
-import { type NoticeSnapshot, planNotices } from "./notices.ts";
 import { isCreating, type Operation } from "./operation.ts";
 import type { Clock, Log, World } from "./ports.ts";
+import { isReported, passesOver, type RepositoryPass } from "./repository-passes.ts";
+import type { Swept } from "./sweep.ts";
 
-/** Looks at one repository for one sweep: to send, to record, to see that it is done, and some for faults. */
+/** Looks at one repository in one pass: to send, to record, to see that it is done, and some for faults. */
 const MAX_LOOKS = 8;
 
-/** The world as notices need it. */
-export interface NoticeWorld extends Pick<World, "apply" | "judge"> {
-  /** Null when no notice can be due. Throws what GitHub refuses to show. */
-  observeNotices(repository: RepositoryRef): Promise<NoticeSnapshot | null>;
-}
-
-export interface NoticeRoundsOptions {
-  readonly world: NoticeWorld;
+export interface RepositoryRoundsOptions {
+  readonly world: Pick<World, "apply" | "judge">;
+  /** What is looked after in each repository, in this order. */
+  readonly passes: readonly RepositoryPass[];
   readonly clock: Clock;
   readonly log: Log;
-  /** How long GitHub may take to show what was written: nothing is sent before comments were read after that. */
+  /** How long GitHub may take to show what was written: nothing is sent or opened before it was looked at after that. */
   readonly settleMs: number;
   readonly signal: AbortSignal;
 }
 
 /**
- * Sends the notices of a day, of each owner a repository after the other: the comment first, then the record of it. What ends in
- * between is seen in the comments by the next round.
+ * What is to be done for whole repositories after a sweep, of each owner one after the other. What ends in between is
+ * seen on GitHub by the next round: a comment without its record, an issue that was opened twice.
  */
-export class NoticeRounds {
-  readonly #options: NoticeRoundsOptions;
+export class RepositoryRounds {
+  readonly #options: RepositoryRoundsOptions;
   #settledAt: Temporal.Instant;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(options: NoticeRoundsOptions) {
+  constructor(options: RepositoryRoundsOptions) {
     this.#options = options;
     this.#settledAt = this.#settled();
   }
 
-  /** Goes round these repositories once `ready` is, and never two rounds at once. Failures are reported. */
-  go(repositories: readonly RepositoryRef[], ready: () => Promise<void>): Promise<void> {
+  /** Goes round what was swept once `ready` is, and never two rounds at once. Failures are reported. */
+  go(swept: Swept, ready: () => Promise<void>): Promise<void> {
     this.#last = this.#last.then(async () => {
       await ready();
-      const owners = [...new Set(repositories.map(ownerOf))];
-      await Promise.all(
-        owners.map((owner) => this.#rounds(repositories.filter((ref) => ownerOf(ref) === owner))),
-      );
+      const owners = [...new Set(swept.all.map(ownerOf))];
+      await Promise.all(owners.map((owner) => this.#rounds(owner, swept)));
     });
     return this.#last;
   }
@@ -57,32 +52,33 @@ export class NoticeRounds {
   }
 
   /** An installation that GitHub made wait holds up nobody else. */
-  async #rounds(repositories: readonly RepositoryRef[]): Promise<void> {
-    for (const repository of repositories) {
-      if (!this.#options.signal.aborted) await this.#try(repository);
+  async #rounds(owner: string, swept: Swept): Promise<void> {
+    for (const repository of swept.all.filter((ref) => ownerOf(ref) === owner)) {
+      for (const pass of passesOver(repository, this.#options.passes, swept)) {
+        if (!this.#options.signal.aborted) await this.#try(pass, repository, swept);
+      }
     }
   }
 
-  async #try(repository: RepositoryRef): Promise<void> {
+  async #try(pass: RepositoryPass, repository: RepositoryRef, swept: Swept): Promise<void> {
     const { log, signal, world } = this.#options;
     try {
-      await this.#round(repository);
+      await this.#round(pass, repository, swept);
     } catch (error) {
-      if (signal.aborted) return;
+      if (signal.aborted || isReported(error)) return;
       const passing = world.judge(error).kind !== "terminal";
       const fields = { repository: formatRepository(repository), err: error };
-      if (passing) log.warn(fields, "notices could not be sent now; the next sweep tries again");
-      else log.error(fields, "notices could not be sent");
+      if (passing) log.warn(fields, `${pass.name} could not be seen to now; the next sweep tries again`);
+      else log.error(fields, `${pass.name} could not be seen to`);
     }
   }
 
-  async #round(repository: RepositoryRef): Promise<void> {
-    const { world, clock, signal } = this.#options;
+  async #round(pass: RepositoryPass, repository: RepositoryRef, swept: Swept): Promise<void> {
+    const { clock, signal } = this.#options;
     const refused = new Set<string>();
     for (let look = 1; look <= MAX_LOOKS && !signal.aborted; look++) {
       const observedAt = clock.now();
-      const snapshot = await world.observeNotices(repository);
-      const planned = snapshot ? planNotices(snapshot, clock.now()) : [];
+      const planned = await pass.plan(repository, swept);
       const operations = planned.filter((operation) => !refused.has(JSON.stringify(operation)));
       if (operations.length === 0) return;
       if (operations.some(isCreating) && (await this.#settle(observedAt))) continue;
@@ -116,7 +112,7 @@ export class NoticeRounds {
     return clock.now().add({ milliseconds: settleMs });
   }
 
-  /** Waits until comments show all that was written before; false when they were read late enough already. */
+  /** Waits until GitHub shows all that was written before; false when it was looked at late enough already. */
   async #settle(observedAt: Temporal.Instant): Promise<boolean> {
     const { clock, signal } = this.#options;
     if (Temporal.Instant.compare(observedAt, this.#settledAt) >= 0) return false;

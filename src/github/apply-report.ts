@@ -1,0 +1,36 @@
+import type { Operation } from "../reconcile/operation.ts";
+import { asDuplicate, type IssueWriting } from "./apply-issue.ts";
+import { type ApiIssue, toIssue } from "./to-issue.ts";
+
+type Of<Kind extends Operation["kind"]> = Extract<Operation, { kind: Kind }>;
+
+/** Opens a report, in one request. */
+export async function openReport(operation: Of<"open-report">, writing: IssueWriting): Promise<void> {
+  const { repository, title, body, labels: specs } = operation;
+  const { owner, repo } = repository;
+  const { client, labels } = writing;
+  await labels.ensure(client, repository, specs);
+  const names = specs.map(({ name }) => name);
+  const { data } = await client.rest.issues.create({ owner, repo, title, body, labels: names });
+  remember(data, writing);
+}
+
+/** Nothing in a report is read back, so it is written whole, over whatever was edited by hand. */
+export async function updateReport(operation: Of<"update-report">, writing: IssueWriting): Promise<void> {
+  const { issue, title, body, close } = operation;
+  const { owner, repo, number } = issue;
+  const { client } = writing;
+  const change = { owner, repo, issue_number: number, ...(title && { title }), ...(body && { body }) };
+  const closeAs = (state_reason: "completed" | "duplicate" | "not_planned") =>
+    client.rest.issues.update({ ...change, state: "closed", state_reason });
+  const { data } =
+    close === undefined
+      ? await client.rest.issues.update(change)
+      : await (close === "duplicate" ? asDuplicate(closeAs) : closeAs(close));
+  remember(data, writing);
+}
+
+function remember(data: ApiIssue, { app, recent }: IssueWriting): void {
+  const issue = toIssue(data, app);
+  if (issue) recent.remember(issue);
+}

@@ -1,0 +1,118 @@
+import { todayIn } from "../domain/due-date.ts";
+import { type RepositoryRef, sameOwner, sameRepository } from "../domain/issue-ref.ts";
+import type { Policy } from "../domain/policy.ts";
+import type { Promises } from "../reconcile/notices.ts";
+import { type DigestSnapshot, planDigest } from "../reconcile/plan/digest.ts";
+import type { Clock } from "../reconcile/ports.ts";
+import type { Issue } from "../reconcile/snapshot.ts";
+import type { Swept } from "../reconcile/sweep.ts";
+import { type DigestHomeReading, digestHomeOf } from "./digest-home.ts";
+import { listOwnIssues } from "./issues.ts";
+import { findPlaces } from "./places.ts";
+import { latestChange, type PromiseReading, readPromises } from "./promises.ts";
+import type { Place } from "./repositories.ts";
+
+export interface DigestObserverOptions extends PromiseReading, DigestHomeReading {
+  readonly clock: Clock;
+}
+
+/** How everything looked that a digest is about, when it said all that there was to say. */
+interface Quiet {
+  readonly day: string;
+  readonly unread: number;
+  /** By repository id. */
+  readonly etags: ReadonlyMap<number, string | null>;
+}
+
+/** What a digest is gathered from. */
+interface Gathering {
+  readonly home: Place;
+  readonly policy: Policy;
+  /** None where there shall be no digest. */
+  readonly places: readonly Place[];
+  readonly unread: number;
+}
+
+/** Reads what a digest is about: the promises of its own repository, or of all that share it. */
+export class DigestObserver {
+  readonly #options: DigestObserverOptions;
+  /** By the id of the repository in which the digest stands. */
+  readonly #quiet = new Map<number, Quiet>();
+
+  constructor(options: DigestObserverOptions) {
+    this.#options = options;
+  }
+
+  /** Null when there is nothing to write: nothing of ours is there, or nothing changed since all was said on this day. */
+  async observe(repository: RepositoryRef, swept: Swept): Promise<DigestSnapshot | null> {
+    const { clock } = this.#options;
+    const home = await this.#options.repositories.find(repository);
+    if (!home || home.repository.archived || !home.repository.hasIssues) return null;
+    const gathering = await this.#gathering(home, swept);
+    const quiet = gathering && (await this.#lookedAt(gathering));
+    if (!quiet) return null;
+    const { policy, unread } = gathering;
+    const own = await listOwnIssues(home.client, home.repository, null, this.#options);
+    const sources = await Promise.all(gathering.places.map((place) => this.#promises(place, gathering, own)));
+    const snapshot = { home: home.repository, policy, own, sources, unread };
+    if (planDigest(snapshot, clock.now()).length > 0) return snapshot;
+    this.#quiet.set(home.repository.id, quiet);
+    return null;
+  }
+
+  /** Null when this sweep did not see all that the digest is about. */
+  async #gathering(home: Place, swept: Swept): Promise<Gathering | null> {
+    const policy = await this.#options.policies.ofToday(home);
+    const where = await digestHomeOf(home, policy, this.#options);
+    if (where.kind === "own") return { home, policy, places: [home], unread: 0 };
+    const isHere = where.kind === "shared" && sameRepository(where.ref, home.repository);
+    if (!isHere) return { home, policy, places: [], unread: 0 };
+    if (!swept.whole) return null;
+    const owners = swept.all.filter((ref) => sameOwner(ref, home.repository));
+    const isFound = (ref: RepositoryRef) => swept.found.some((found) => sameRepository(found, ref));
+    const readable: Place[] = [];
+    let unread = 0;
+    for (const ref of owners) {
+      const sends = await this.#sendsTo(home, ref);
+      if (sends && isFound(ref)) readable.push(sends);
+      else if (sends !== false) unread++;
+    }
+    return { home, policy, places: readable, unread };
+  }
+
+  /** The repository, if its digest stands in this home; false if it does not; null when that cannot be told. */
+  async #sendsTo(home: Place, ref: RepositoryRef): Promise<Place | false | null> {
+    try {
+      const [place] = await findPlaces(this.#options.repositories, [ref]);
+      if (!place || place.repository.archived || !place.repository.hasIssues) return false;
+      const where = await digestHomeOf(place, await this.#options.policies.ofToday(place), this.#options);
+      return where.kind === "shared" && sameRepository(where.ref, home.repository) ? place : false;
+    } catch {
+      // Why is told where that repository is looked after itself; here it is counted as left out.
+      return null;
+    }
+  }
+
+  /** How all looks now; null when it looks as it did when all was said. */
+  async #lookedAt({ home, policy, places, unread }: Gathering): Promise<Quiet | null> {
+    const day = todayIn(this.#options.clock.now(), policy.timeZone).toString();
+    const last = this.#quiet.get(home.repository.id);
+    const before = last?.day === day && last.unread === unread ? last.etags : null;
+    const etags = new Map<number, string | null>();
+    const all = new Map([home, ...places].map((place) => [place.repository.id, place]));
+    let changed = before?.size !== all.size;
+    for (const [id, place] of all) {
+      const etag = before?.get(id) ?? null;
+      const now = await latestChange(place, etag);
+      changed ||= now !== null;
+      etags.set(id, now ? now.etag : etag);
+    }
+    return changed ? { day, unread, etags } : null;
+  }
+
+  async #promises(place: Place, { home, policy }: Gathering, own: readonly Issue[]): Promise<Promises> {
+    if (place.repository.id === home.repository.id) return readPromises(place, policy, own, this.#options);
+    const issues = await listOwnIssues(place.client, place.repository, null, this.#options);
+    return readPromises(place, await this.#options.policies.ofToday(place), issues, this.#options);
+  }
+}

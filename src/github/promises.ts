@@ -1,0 +1,62 @@
+import { parseRepository, sameOwner } from "../domain/issue-ref.ts";
+import type { Policy } from "../domain/policy.ts";
+import type { Promises } from "../reconcile/notices.ts";
+import type { Issue, PostmortemIssue } from "../reconcile/snapshot.ts";
+import { getIfChanged } from "./conditional.ts";
+import { type IssueReading, listOwnIssues } from "./issues.ts";
+import { readAdopted } from "./observe-others.ts";
+import { withItemMarker, withPostmortemMarker } from "./own-issues.ts";
+import { findPlaces } from "./places.ts";
+import type { Place, Repositories } from "./repositories.ts";
+import type { Trust } from "./trust.ts";
+
+export interface PromiseReading extends IssueReading {
+  readonly repositories: Repositories;
+  readonly trust: Trust;
+}
+
+/** What people promised in a repository's postmortems, of which the App wrote `own` there. */
+export async function readPromises(
+  place: Place,
+  policy: Policy,
+  own: readonly Issue[],
+  reading: PromiseReading,
+): Promise<Promises> {
+  const postmortems = own.flatMap(withPostmortemMarker).filter(({ marker }) => !marker.withdrawn);
+  const issues = [...own, ...(await issuesElsewhere(place, postmortems, reading))];
+  const believing = { trust: reading.trust, policy };
+  const ours = postmortems.flatMap((postmortem) => {
+    return issues.flatMap((issue) => withItemMarker(issue, postmortem, believing));
+  });
+  return { policy, postmortems, items: [...ours, ...(await readAdopted(postmortems, policy, reading))] };
+}
+
+/**
+ * What a repository's issues look like now; null when they still look as they did with this ETag. The issue that
+ * changed last tells for all of them; asking again costs nothing of the rate limit.
+ */
+export function latestChange(
+  { client, repository: { owner, repo } }: Place,
+  etag: string | null,
+): Promise<{ readonly etag: string | null } | null> {
+  const latest = { owner, repo, state: "all", sort: "updated", direction: "desc", per_page: 1 } as const;
+  return getIfChanged(client, "GET /repos/{owner}/{repo}/issues", latest, etag);
+}
+
+/** Items of these postmortems that live in other repositories of the same owner. */
+async function issuesElsewhere(
+  { repository }: Place,
+  postmortems: readonly PostmortemIssue[],
+  reading: PromiseReading,
+): Promise<Issue[]> {
+  const names = new Set(postmortems.flatMap(({ marker }) => marker.repositories));
+  const named = [...names].flatMap((name) => parseRepository(name) ?? []);
+  const own = named.filter((ref) => sameOwner(ref, repository));
+  const places = await findPlaces(reading.repositories, own);
+  const others = new Map(places.map((place) => [place.repository.id, place]));
+  others.delete(repository.id);
+  const lists = [...others.values()].map((place) => {
+    return listOwnIssues(place.client, place.repository, null, reading);
+  });
+  return (await Promise.all(lists)).flat();
+}
