@@ -1,0 +1,234 @@
+import { describe, expect, it } from "@jest/globals";
+import { readLastSweep } from "../../src/markdown/weekly-digest.ts";
+import type { Fault } from "../github/network.ts";
+import { HOUR, Simulation, type WorldSeed } from "./driver.ts";
+import { obeysTheLaw } from "./law.ts";
+import { reportsIn, shows } from "./reports.ts";
+import { anIncident, writes } from "./scenario.ts";
+
+const DAY = 24 * HOUR;
+
+/** On Monday, 2026-03-02, at nine, somebody promises this, and a sweep comes. */
+async function promised(world: WorldSeed = {}): Promise<Simulation> {
+  const sim = new Simulation(world);
+  sim.startApp();
+  await sim.rest();
+  anIncident(sim);
+  await sim.rest();
+  await writes("- [ ] Mend it @alice due 2026-03-10", "- [ ] Say it")(sim);
+  await sim.rest();
+  await sim.sweep();
+  return sim;
+}
+
+async function daysPass(sim: Simulation, days: number): Promise<void> {
+  for (let day = 0; day < days; day++) {
+    await sim.pass(DAY);
+    await sim.sweep();
+  }
+}
+
+const digests = (sim: Simulation, repository?: string) => reportsIn(sim, "digest", repository);
+const DIGEST = 5;
+
+describe("the digest of a repository", () => {
+  it("is opened by the first sweep that finds a postmortem of ours", async () => {
+    const sim = await promised();
+    expect(shows(digests(sim))).toEqual(["#5 Follow-through, 2026-03-02 to 2026-03-08 (open)"]);
+    const [{ body, labels }] = digests(sim) as [ReturnType<typeof digests>[number]];
+    expect(labels).toEqual(["followthrough-digest"]);
+    expect(body).toContain("2 action items open, 0 overdue.");
+    expect(body).toContain("| #4 Say it | nobody |");
+    await obeysTheLaw(sim);
+  });
+
+  it("is none where there is no postmortem", async () => {
+    const sim = new Simulation();
+    sim.startApp();
+    await sim.rest();
+    await daysPass(sim, 2);
+    expect(digests(sim)).toEqual([]);
+  });
+
+  it("is none where the config wants none, and is closed when it stops to want one", async () => {
+    const off = "digest:\n  enabled: false\n";
+    expect(digests(await promised({ config: off }))).toEqual([]);
+    const sim = await promised();
+    sim.as("alice").commits(".github/followthrough.yml", off);
+    await daysPass(sim, 1);
+    expect(shows(digests(sim))).toEqual(["#5 Follow-through, 2026-03-02 to 2026-03-08 (closed)"]);
+  });
+
+  it("is one for each week: the last one closes as the next opens", async () => {
+    const sim = await promised();
+    await daysPass(sim, 14);
+    expect(shows(digests(sim))).toEqual([
+      "#5 Follow-through, 2026-03-02 to 2026-03-08 (closed)",
+      "#6 Follow-through, 2026-03-09 to 2026-03-15 (closed)",
+      "#7 Follow-through, 2026-03-16 to 2026-03-22 (open)",
+    ]);
+    expect(digests(sim).at(-1)!.body).toContain("### Overdue (1)");
+    await obeysTheLaw(sim);
+  });
+
+  it("begins its week on the day that the config names", async () => {
+    const sim = await promised({ config: "digest: { day: friday }\n" });
+    expect(shows(digests(sim))).toEqual(["#5 Follow-through, 2026-02-27 to 2026-03-05 (open)"]);
+  });
+
+  it("is written once a day while nothing changes, with the day of the last sweep", async () => {
+    const sim = await promised({ config: "reminders: { days_before: [], on_due_date: false }\n" });
+    for (let day = 3; day <= 6; day++) {
+      await sim.pass(DAY - 3 * HOUR);
+      const before = sim.network.writes.length;
+      for (let sweep = 0; sweep < 3; sweep++) {
+        await sim.pass(HOUR);
+        await sim.sweep();
+      }
+      const written = sim.network.writes.slice(before).map(({ method, path }) => `${method} ${path}`);
+      expect(written).toEqual([`PATCH /repos/acme/shop/issues/${DIGEST}`]);
+      expect(readLastSweep(digests(sim)[0]!.body)).toBe(`2026-03-0${day}T00:00:00Z`);
+    }
+  });
+
+  it("lists nothing again while nothing changes", async () => {
+    const sim = await promised();
+    await sim.sweep();
+    const before = sim.network.calls.length;
+    await sim.sweep();
+    const listings = sim.network.calls.slice(before).filter(({ path }) => path.includes("creator="));
+    expect(listings).toEqual([]);
+  });
+
+  it("stays closed when somebody who read it closed it, until the next week", async () => {
+    const sim = await promised();
+    sim.as("alice").closes(DIGEST);
+    await daysPass(sim, 2);
+    expect(shows(digests(sim))).toEqual(["#5 Follow-through, 2026-03-02 to 2026-03-08 (closed)"]);
+    await daysPass(sim, 5);
+    expect(digests(sim).at(-1)).toMatchObject({ number: 6, state: "open" });
+  });
+
+  it.each<[string, (sim: Simulation) => void]>([
+    ["its words", (sim) => sim.as("alice").edits(DIGEST, (body) => `${body}\nSeen.`)],
+    ["all of it", (sim) => sim.as("alice").edits(DIGEST, () => "")],
+    ["its title", (sim) => sim.as("alice").changes(DIGEST, { title: "Noise" })],
+  ])("is written anew when somebody edits %s", async (_, edit) => {
+    const sim = await promised();
+    const [before] = digests(sim);
+    edit(sim);
+    await sim.sweep();
+    expect(digests(sim)).toEqual([before]);
+    await obeysTheLaw(sim);
+  });
+
+  it("opens again when somebody deletes it", async () => {
+    const sim = await promised();
+    sim.as("alice").deletes(DIGEST);
+    await daysPass(sim, 1);
+    expect(shows(digests(sim))).toEqual(["#6 Follow-through, 2026-03-02 to 2026-03-08 (open)"]);
+  });
+});
+
+describe("one digest for all repositories of an owner", () => {
+  const shared = "digest: { repository: acme/ops }\n";
+  const repositories = {
+    "acme/ops": {},
+    "acme/web": {},
+    "acme/.github": { files: { ".github/followthrough.yml": shared } },
+  };
+
+  it("holds what every one of them owes, and they have none", async () => {
+    const sim = await promised({ repositories });
+    sim
+      .as("alice")
+      .in("acme/web")
+      .opens({ title: "Web down", labels: ["sev1", "incident"] });
+    await sim.rest();
+    await sim.sweep();
+    expect(digests(sim)).toEqual([]);
+    const [digest] = digests(sim, "acme/ops");
+    expect(digest!.body).toContain("acme/shop#4 Say it");
+    await daysPass(sim, 4);
+    expect(digests(sim, "acme/ops")[0]!.body).toContain(
+      "| acme/web#2 Postmortem: Web down | nobody | 2026-03-05 |",
+    );
+    await obeysTheLaw(sim);
+  });
+
+  it("says so when one of them could not be read", async () => {
+    const sim = await promised({ repositories });
+    sim.as("alice").in("acme/web").commits(".github/followthrough.yml", "weekend: [Funday]\n");
+    await daysPass(sim, 1);
+    expect(digests(sim, "acme/ops")[0]!.body).toContain("Left out, since 1 repository could not be read.");
+  });
+
+  it.each<[string, NonNullable<WorldSeed["repositories"]>, string]>([
+    [
+      "a more public one",
+      { "acme/ops": { private: false, files: { ".github/followthrough.yml": shared } } },
+      "is public and acme/shop is private",
+    ],
+    ["one that keeps none for others", { "acme/ops": {} }, "acme/ops keeps no digest for others"],
+    ["one without the App", { "acme/ops": { installed: false } }, "the App is not installed on acme/ops"],
+  ])("never goes to %s, and people are told", async (_, others, why) => {
+    const sim = await promised({ config: shared, repositories: others });
+    expect([...digests(sim), ...digests(sim, "acme/ops")]).toEqual([]);
+    const [report, ...more] = reportsIn(sim, "config");
+    expect(more).toEqual([]);
+    expect(report!.title).toBe("Followthrough cannot write its digest");
+    expect(report!.body).toContain(why);
+    sim.as("alice").commits(".github/followthrough.yml", "");
+    await daysPass(sim, 1);
+    expect(reportsIn(sim, "config")[0]!.state).toBe("closed");
+    expect(digests(sim)).toHaveLength(1);
+    await obeysTheLaw(sim);
+  });
+});
+
+describe("whatever goes wrong, a week has one digest", () => {
+  const faults: Fault[] = ["crash before", "crash after", "error before", "error after"];
+  const writesOfAWeek = ["open", "rewrite", "close"] as const;
+  it.each(faults.flatMap((fault) => writesOfAWeek.map((write) => ({ fault, write }))))(
+    "$fault at the $write",
+    async ({ fault, write }) => {
+      const sim = await promised();
+      let spent = false;
+      const isIt = (call: { method: string; path: string; body?: string | undefined }) => {
+        const sent = JSON.parse(call.body || "{}");
+        if (write === "open")
+          return call.method === "POST" && String(sent.title).startsWith("Follow-through");
+        if (call.method !== "PATCH" || !call.path.endsWith(`/issues/${DIGEST}`)) return false;
+        return write === "close" ? sent.state === "closed" : sent.body !== undefined;
+      };
+      sim.network.hooks = {
+        fault(call) {
+          if (spent || !isIt(call)) return null;
+          spent = true;
+          return fault;
+        },
+        crashed: () => void sim.startApp(),
+      };
+      await daysPass(sim, 8);
+      expect(spent).toBe(true);
+      expect(shows(digests(sim))).toEqual([
+        "#5 Follow-through, 2026-03-02 to 2026-03-08 (closed)",
+        "#6 Follow-through, 2026-03-09 to 2026-03-15 (open)",
+      ]);
+      await obeysTheLaw(sim);
+    },
+  );
+
+  it("two processes that open one at once close the second", async () => {
+    const sim = await promised();
+    sim.startApp();
+    sim.github.hub.lag = { listings: 20_000, objects: 0 };
+    await sim.pass(7 * DAY);
+    await sim.sweep();
+    sim.github.hub.lag = { listings: 0, objects: 0 };
+    await sim.sweep();
+    const open = digests(sim).filter(({ state }) => state === "open");
+    expect(open.map(({ title }) => title)).toEqual(["Follow-through, 2026-03-09 to 2026-03-15"]);
+    await obeysTheLaw(sim);
+  });
+});

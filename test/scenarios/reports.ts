@@ -1,0 +1,32 @@
+import { readMarker } from "../../src/markdown/marker.ts";
+import type { ReportKind } from "../../src/markdown/report-mark.ts";
+import { APP } from "../github/hub.ts";
+import { nowOf } from "../github/state.ts";
+import type { Simulation } from "./driver.ts";
+
+export interface SeenReport {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly state: string;
+  readonly labels: readonly string[];
+}
+
+/** The issues that the App wrote in a repository to report something, the oldest first. */
+export function reportsIn(sim: Simulation, kind: ReportKind, repository = "acme/shop"): SeenReport[] {
+  const { hub } = sim.github;
+  const [owner, name] = repository.split("/") as [string, string];
+  const place = hub.repository(owner, name)!;
+  return hub.issuesOf(place).flatMap((row) => {
+    const { title, body, state, labels: ids, deleted } = nowOf(row);
+    const labels = place.labels.filter(({ id }) => ids.includes(id)).map((label) => label.name);
+    const isOurs = row.author === APP.bot && !deleted && readMarker(body ?? "").found === "none";
+    if (!isOurs || !labels.includes(`followthrough-${kind}`)) return [];
+    return [{ number: row.number, title, body: body ?? "", state, labels }];
+  });
+}
+
+/** `#5 Title (open)`, one for each. */
+export function shows(reports: readonly SeenReport[]): string[] {
+  return reports.map(({ number, title, state }) => `#${number} ${title} (${state})`);
+}
