@@ -1,0 +1,74 @@
+import { expect } from "@jest/globals";
+import { fileReader } from "../../../action/read-policy.ts";
+import { readRepository } from "../../../action/read-repository.ts";
+import { DEFAULT_SETTINGS } from "../../../action/settings.ts";
+import { evaluateGate } from "../../../src/domain/gate.ts";
+import { createClient, fixedToken } from "../../../src/github/client.ts";
+import { API } from "../../github/owner-views.ts";
+import type { Simulation } from "../../scenarios/driver.ts";
+import { reportsIn } from "../../scenarios/reports.ts";
+import { isOverdue } from "./invariants.ts";
+import type { Observed } from "./observed.ts";
+
+const log = { debug() {}, info() {}, warn() {}, error() {} };
+
+/**
+ * The gate, which reads GitHub by itself as the Action does, and the digest, which the App wrote: both name what is
+ * overdue, and it is what a look at the ledgers says. Nothing is tampered with, and nothing unreadable.
+ */
+export async function gateAndDigestAgree(
+  sim: Simulation,
+  repository: string,
+  day: string,
+  { items, postmortems }: Observed,
+): Promise<void> {
+  const [owner, repo] = repository.split("/") as [string, string];
+  const client = createClient({
+    baseUrl: API,
+    auth: fixedToken("ghs_815_9999999999999"),
+    fetch: sim.network.fetchOf({ isDead: false }, sim.time),
+    clock: sim.time,
+    log,
+    userAgent: "followthrough-gate",
+    writeIntervalMs: 0,
+  });
+  const asking = { client, clock: sim.time, read: fileReader(client), now: sim.time.now() };
+  const inputs = { current: { owner, repo }, configPath: ".github/followthrough.yml", asOf: null };
+  const { reading } = await readRepository({ owner, repo }, { ...asking, inputs });
+  const { repositories } = evaluateGate([reading], DEFAULT_SETTINGS);
+  const { findings, problems } = repositories[0]!;
+  expect(problems).toEqual([]);
+  const inState = (kind: string, state: string) =>
+    findings.filter((one) => one.kind === kind && one.state === state).map(({ issue }) => issue.number);
+  const sorted = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b);
+  const here = <One extends { repository: string }>(all: readonly One[]) =>
+    all.filter((one) => one.repository === repository);
+  const overdueItems = here(items).filter((item) => isOverdue(item, day));
+  const overduePostmortems = here(postmortems).filter(
+    ({ value, marker }) => value.state === "open" && marker.due < day,
+  );
+  const expected = {
+    items: sorted(overdueItems.map(({ number }) => number)),
+    postmortems: sorted(overduePostmortems.map(({ number }) => number)),
+  };
+  expect([...inState("action-item", "tampered"), ...inState("postmortem", "tampered")]).toEqual([]);
+  expect([...inState("action-item", "unreadable"), ...inState("postmortem", "unreadable")]).toEqual([]);
+  expect({
+    items: sorted(inState("action-item", "overdue")),
+    postmortems: sorted(inState("postmortem", "overdue")),
+  }).toEqual(expected);
+  const digest = reportsIn(sim, "digest", repository).filter(({ state }) => state === "open");
+  expect(digest).toHaveLength(here(postmortems).length > 0 ? 1 : 0);
+  if (digest.length === 0) return;
+  expect(reading.lastSweep).toBe(`${day}T00:00:00Z`);
+  expect({
+    items: sorted(rowsUnder("Overdue", digest[0]!.body)),
+    postmortems: sorted(rowsUnder("Postmortems overdue", digest[0]!.body)),
+  }).toEqual(expected);
+}
+
+/** The numbers of the issues in one table of a digest. */
+function rowsUnder(heading: string, body: string): number[] {
+  const section = body.split(/^### /m).find((part) => part.startsWith(`${heading} (`)) ?? "";
+  return [...section.matchAll(/^\| #(\d+) /gm)].map(([, number]) => Number(number));
+}

@@ -1,0 +1,70 @@
+import { formatIssueRef } from "../../../src/domain/issue-ref.ts";
+import type { SentNotice } from "../../../src/domain/notice.ts";
+import {
+  type ItemMarker,
+  type Marker,
+  type PostmortemMarker,
+  readMarker,
+} from "../../../src/markdown/marker.ts";
+import { readNoticeMark } from "../../../src/markdown/notice-mark.ts";
+import { APP, type Hub } from "../../github/hub.ts";
+import { type IssueRow, type IssueValue, nowOf } from "../../github/state.ts";
+
+/** What stands on GitHub, as raw as it is kept: nothing here goes through the App's own eyes but its marks. */
+export interface Seen<Marker> {
+  /** `acme/shop#12`. */
+  readonly name: string;
+  readonly repository: string;
+  readonly number: number;
+  readonly row: IssueRow;
+  readonly value: IssueValue;
+  readonly labels: readonly string[];
+  readonly marker: Marker;
+}
+
+export type SeenItem = Seen<ItemMarker>;
+export type SeenPostmortem = Seen<PostmortemMarker>;
+
+export interface Observed {
+  readonly items: readonly SeenItem[];
+  readonly postmortems: readonly SeenPostmortem[];
+  /** Every notice with the day, in UTC, on which its comment was written. */
+  readonly notices: readonly (SentNotice & { readonly writtenAt: number })[];
+}
+
+export function observe(hub: Hub): Observed {
+  const ours = hub.state.issues.filter((row) => row.author === APP.bot && !nowOf(row).deleted);
+  const seen = ours.flatMap((row) => {
+    const value = nowOf(row);
+    const reading = readMarker(value.body ?? "");
+    return reading.found === "marker" ? [{ ...placed(hub, row), row, value, marker: reading.marker }] : [];
+  });
+  const bears = <Kind extends Marker["kind"]>(kind: Kind) =>
+    seen.flatMap(({ marker, ...rest }) => {
+      return marker.kind === kind ? [{ ...rest, marker: marker as Extract<Marker, { kind: Kind }> }] : [];
+    });
+  return {
+    items: bears("action-item"),
+    postmortems: bears("postmortem"),
+    notices: hub.state.comments.flatMap((comment) => {
+      const notice = comment.author === APP.bot ? readNoticeMark(nowOf(comment)?.body ?? "") : null;
+      return notice ? [{ ...notice, writtenAt: comment.createdAt }] : [];
+    }),
+  };
+}
+
+function placed(hub: Hub, row: IssueRow) {
+  const { owner, name, labels } = hub.repositoryById(row.repositoryId);
+  const ids = nowOf(row).labels;
+  return {
+    name: formatIssueRef({ owner, repo: name, number: row.number }).toLowerCase(),
+    repository: `${owner}/${name}`,
+    number: row.number,
+    labels: labels.filter(({ id }) => ids.includes(id)).map((label) => label.name),
+  };
+}
+
+/** Whom an item is owed by: the line names them; without a line its assignees do. */
+export function ownersOf({ marker, value }: SeenItem): readonly string[] {
+  return (marker.ledger.base.line?.owners ?? value.assignees).map((owner) => owner.toLowerCase());
+}

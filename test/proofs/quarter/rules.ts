@@ -1,0 +1,42 @@
+import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
+import type { Policy } from "../../../src/domain/policy.ts";
+import { isOff, toDayNumber } from "../../domain/calendar-oracle.ts";
+import { SIGNER } from "../../scenarios/app-process.ts";
+
+const ZONE = "Europe/Berlin";
+const HOLIDAYS = ["2026-10-26", "2026-12-24", "2026-12-25", "2026-12-28", "2027-01-01"];
+const ESCALATION = ["acme/platform", "acme/leads"];
+
+/** The rules of the company, in the owner's `.github` repository. */
+export const CONFIG = `time_zone: ${ZONE}
+holidays: [${HOLIDAYS.join(", ")}]
+escalation:
+  to: [${ESCALATION.join(", ")}]
+app: followthrough
+signing_keys: ["${SIGNER.publicKey}"]
+`;
+
+/** The same, for what counts by itself. */
+export const RULES: Policy = {
+  ...DEFAULT_POLICY,
+  timeZone: ZONE,
+  holidays: HOLIDAYS,
+  escalation: { ...DEFAULT_POLICY.escalation, to: ESCALATION },
+};
+
+/** The calendar day where the team lives; Berlin is one or two hours ahead, and no one acts near its midnight. */
+export function dayOf(milliseconds: number): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE }).format(milliseconds);
+}
+
+export function newestReminder(daysPast: number): number | null {
+  const weekly = daysPast >= 7 ? [Math.floor(daysPast / 7) * 7] : [];
+  const reached = [-7, -1, 0, ...weekly].filter((step) => step <= daysPast);
+  return reached.length === 0 ? null : Math.max(...reached);
+}
+
+export function newestEscalation(due: string, today: number): number {
+  let workdays = 0;
+  for (let day = toDayNumber(due) + 1; day <= today; day += 1) if (!isOff(day, RULES)) workdays += 1;
+  return workdays >= 7 ? 2 : workdays >= 3 ? 1 : 0;
+}
