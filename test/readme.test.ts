@@ -5,12 +5,17 @@ import { Temporal } from "temporal-polyfill";
 import { parseConfig } from "../src/config/parse.ts";
 import { toPolicy } from "../src/config/resolve.ts";
 import { DEFAULT_POLICY } from "../src/domain/default-policy.ts";
+import { type DigestItem, digestOf } from "../src/domain/digest.ts";
 import { findItems } from "../src/markdown/checklist.ts";
 import { TEMPLATE_PLACEHOLDERS } from "../src/markdown/template.ts";
+import { renderDigest } from "../src/markdown/weekly-digest.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 const blocks = (language: string) =>
   [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map(([, text]) => text!);
+
+/** The formatter pads the cells of tables. */
+const squeezed = (text: string) => text.replace(/ +/g, " ").replace(/-{3,}/g, "---");
 
 describe("what the README shows is so", () => {
   it("its settings are the defaults", () => {
@@ -45,9 +50,37 @@ describe("what the README shows is so", () => {
       ([name, meaning]) => `| \`{{ ${name} }}\` | ${meaning} |`,
     );
     const table = /<!-- placeholders -->\n([\s\S]*?)\n<!-- \/placeholders -->/.exec(readme)![1]!;
-    // The formatter pads the cells.
-    const cells = (row: string) => row.replace(/ +/g, " ");
-    expect(table.split("\n").slice(2).map(cells)).toEqual(rows);
+    expect(table.split("\n").slice(2).map(squeezed)).toEqual(rows);
+  });
+
+  it("its digest is what one looks like", () => {
+    const owed = { extensions: 0, waiver: null, closedOn: null, priority: null } as const;
+    const on = (number: number) => ({ owner: "acme", repo: "shop", number });
+    const items: DigestItem[] = [
+      {
+        ...owed,
+        issue: on(124),
+        title: "Alert on replication lag",
+        owners: ["alice"],
+        priority: "P1",
+        state: "overdue",
+        originalDue: "2026-11-24",
+        due: "2026-12-01",
+      },
+      {
+        ...owed,
+        issue: on(131),
+        title: "Rotate keys",
+        owners: [],
+        state: "open",
+        originalDue: "2026-12-04",
+        due: "2026-12-04",
+      },
+    ];
+    const digest = digestOf(items, [], Temporal.PlainDate.from("2026-12-03"), { weekday: 1 });
+    const shown = renderDigest(digest, on(0), "2026-12-03T00:00:00Z").replace(/^<!--.*-->\n/gm, "");
+    const quoted = shown.split("\n").map((line) => (line === "" ? ">" : `> ${line}`));
+    expect(squeezed(readme)).toContain(squeezed(quoted.join("\n")));
   });
 
   it("its workflow is YAML, and uses the Action as it is published", () => {

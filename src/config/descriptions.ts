@@ -59,8 +59,8 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   closure: "What closing an item as completed takes.",
   "closure.require":
     "What a completed item has to show: nothing, a merged pull_request, or evidence. Default: nothing.",
-  digest: "Not in force yet. The weekly digest.",
-  "digest.enabled": "Not in force yet. Whether there is one. Default: true.",
+  digest: "The weekly digest.",
+  "digest.enabled": "Whether there is one. Default: true.",
   "digest.day": "The day on which its week begins. Default: monday.",
   "digest.repository": "One digest for all repositories of the owner, in this one. Default: one in each.",
   advice: "What the App advises on a postmortem's page; nothing waits for it.",
