@@ -71,14 +71,17 @@ describe("a sweep from the command line", () => {
       const from = world.wire.requests.length;
       const shown = await run("npm", ["run", "--silent", "sweep", "--", "--dry-run"], ROOT, envOf(world));
       expect(shown.lines.filter((line) => !line.startsWith("npm warn"))).toEqual([
-        "acme/shop#5",
+        "acme/shop#6",
         due,
         "acme/shop#1",
         "  open “Third” in acme/shop, owned by alice, due 2027-03-01",
         "  in the checklist of acme/shop#2 check “First”",
+        "  write the status on acme/shop#2",
         "acme/learning#1",
         due,
-        "4 to do; nothing was done (dry run).",
+        "acme/shop",
+        expect.stringMatching(/^ {2}bring up to date the digest acme\/shop#\d+$/),
+        "6 to do; nothing was done (dry run).",
       ]);
       expect(shown.code).toBe(0);
       expect(writesSince(world, from)).toEqual([]);

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import { readLastSweep } from "../../src/markdown/weekly-digest.ts";
 import type { Fault } from "../github/network.ts";
+import { nowOf } from "../github/state.ts";
 import { HOUR, Simulation, type WorldSeed } from "./driver.ts";
 import { obeysTheLaw } from "./law.ts";
 import { reportsIn, shows } from "./reports.ts";
-import { anIncident, writes } from "./scenario.ts";
+import { anIncident, changesLine, writes } from "./scenario.ts";
 
 const DAY = 24 * HOUR;
 
@@ -229,6 +230,24 @@ describe("whatever goes wrong, a week has one digest", () => {
     await sim.sweep();
     const open = digests(sim).filter(({ state }) => state === "open");
     expect(open.map(({ title }) => title)).toEqual(["Follow-through, 2026-03-09 to 2026-03-15"]);
+    await obeysTheLaw(sim);
+  });
+});
+
+describe("an item whose line was taken out after people counted on it", () => {
+  it("bears the label overdue as any other while it is, and stands in the digest", async () => {
+    const sim = await promised();
+    await daysPass(sim, 2);
+    await changesLine("Mend it", () => null)(sim);
+    await daysPass(sim, 7);
+    const { hub } = sim.github;
+    const shop = hub.repository("acme", "shop")!;
+    const late = hub.label(shop, "overdue")!;
+    expect(nowOf(hub.issue(shop, 3)!).labels).toContain(late.id);
+    expect(digests(sim).at(-1)!.body).toContain("### Overdue (1)");
+    sim.as("alice").closes(3);
+    await sim.rest();
+    expect(nowOf(hub.issue(shop, 3)!).labels).not.toContain(late.id);
     await obeysTheLaw(sim);
   });
 });

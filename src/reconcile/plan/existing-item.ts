@@ -147,6 +147,16 @@ export function planUpdate(
   return { kind: "update-item", item: item.ref, ...changes, head, marker: { ...item.marker, ledger } };
 }
 
+/** The labels that an item still needs which stays followed although its line is gone; null when it needs none. */
+export function planLabels(item: ItemIssue, policy: Policy, now: Temporal.Instant): UpdateItem | null {
+  const { marker, ref } = item;
+  const today = todayIn(now, policy.timeZone).toString();
+  const state = itemStateOn({ ledger: marker.ledger, closed: item.state === "closed" }, today);
+  const labels = labelChanges(item, null, policy, state === "overdue");
+  const head = presentHead(item) ?? "";
+  return labels ? { kind: "update-item", item: ref, labels, head, marker } : null;
+}
+
 /** The ledger with the pair as it is now agreed; the very same ledger when nothing is news. */
 function ledgerAfter(line: ItemLine, item: ItemIssue, merged: Merged, due: string): Ledger {
   const ledger = standing(item.marker.ledger, merged.issue.done);

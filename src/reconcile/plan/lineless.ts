@@ -4,7 +4,7 @@ import type { Operation } from "../operation.ts";
 import type { ItemIssue, Snapshot } from "../snapshot.ts";
 import { releaseItem } from "./adoption.ts";
 import { isNewlyClosed, sameItem } from "./closure.ts";
-import { isCommittedItem } from "./existing-item.ts";
+import { isCommittedItem, planLabels } from "./existing-item.ts";
 import type { Page } from "./page.ts";
 
 /**
@@ -20,10 +20,12 @@ export function planLineless(
 ): Operation[] {
   const { ledger } = item.marker;
   if (isNewlyClosed(item)) return [withLedger(item, { ...ledger, base: doneBase(item, ledger.base.line) })];
-  if (item.state === "closed") return [];
+  const labels = planLabels(item, snapshot.policy, now);
+  if (item.state === "closed") return labels ? [labels] : [];
   const ours = item.marker.adopted === null;
   const reopenedByPerson = ours && ledger.base.line === null;
   if (reopenedByPerson || isCommittedItem(snapshot, postmortem, item, now)) {
+    if (labels) return [labels];
     return item.signed === "earlier" ? [sameItem(item)] : [];
   }
   if (!ours) return releaseItem(snapshot, postmortem, item);
