@@ -77,11 +77,12 @@ describe("a sweep from the command line", () => {
         "  open “Third” in acme/shop, owned by alice, due 2027-03-01",
         "  in the checklist of acme/shop#2 check “First”",
         "  write the status on acme/shop#2",
+        "  write the advice on acme/shop#2",
         "acme/learning#1",
         due,
         "acme/shop",
         expect.stringMatching(/^ {2}bring up to date the digest acme\/shop#\d+$/),
-        "6 to do; nothing was done (dry run).",
+        "7 to do; nothing was done (dry run).",
       ]);
       expect(shown.code).toBe(0);
       expect(writesSince(world, from)).toEqual([]);
