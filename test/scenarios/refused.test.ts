@@ -45,9 +45,11 @@ const saidSince = (sim: Simulation, from: number): string[] =>
     .map(({ method, path }) => `${method} ${path}`);
 
 /** Tries to open an issue. */
+/** Issues that it tried to open, but for the digest. */
 const triesSince = (sim: Simulation, from: number): number =>
-  sim.network.writes.slice(from).filter(({ method, path }) => method === "POST" && path.endsWith("/issues"))
-    .length;
+  sim.network.writes.slice(from).filter(({ method, path, body = "" }) => {
+    return method === "POST" && path.endsWith("/issues") && !body.includes("followthrough-digest");
+  }).length;
 
 async function refused(instead: WireAnswer): Promise<Simulation> {
   const sim = new Simulation(INFRA);

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
+import { nowOf } from "../github/state.ts";
 import { underActionItems } from "../harness/steps.ts";
 import { Simulation } from "./driver.ts";
 import { obeysTheLaw } from "./law.ts";
 import { copies, wrongs } from "./projection.ts";
-import { INCIDENT } from "./scenario.ts";
 
 const SHOP = "/repos/acme/shop";
 const ITEMS = 3;
 
-/** So many incidents in one repository, each with a postmortem and a few items, all at rest. */
+/** So many incidents in one repository, each with a postmortem and a few items, and a digest, all at rest. */
 async function atRest(incidents: number): Promise<Simulation> {
   const sim = new Simulation();
   sim.startApp();
@@ -21,6 +21,8 @@ async function atRest(incidents: number): Promise<Simulation> {
     alice.edits(sim.github.hub.state.issues.at(-1)!.number, underActionItems(...lines));
     await sim.rest();
   }
+  // The week's digest belongs to the rest.
+  await sim.sweep();
   return sim;
 }
 
@@ -41,8 +43,8 @@ describe("a sweep of a repository at rest", () => {
     const ofOne = many.filter((call) => new RegExp(`^GET ${SHOP}/issues/\\d+`).test(call));
     expect(ofOne).toHaveLength(2 * 6);
     expect(ofOne.every((call) => call.includes("/comments"))).toBe(true);
-    // Once by the sweep, once for the reminders of the day.
-    expect(many.filter((call) => call.includes("creator="))).toHaveLength(2);
+    // Once by the sweep, and once by each pass over the repository: its config, its notices, its digest.
+    expect(many.filter((call) => call.includes("creator="))).toHaveLength(4);
   });
 
   it("writes nothing", async () => {
@@ -98,7 +100,10 @@ describe("what a sweep finds missing", () => {
     sim.network.hooks = {};
     await sim.sweep();
     expect([...wrongs(sim.github.hub), ...copies(sim.github.hub)]).toEqual([]);
-    expect(sim.github.hub.state.issues.filter(({ number }) => number !== INCIDENT)).toHaveLength(2);
+    const postmortems = sim.github.hub.state.issues.filter((row) =>
+      nowOf(row).title.startsWith("Postmortem"),
+    );
+    expect(postmortems).toHaveLength(2);
     await obeysTheLaw(sim);
   });
 });
