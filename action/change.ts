@@ -2,7 +2,6 @@ import type { GateChange, GatePullRequest } from "../src/domain/gate-change.ts";
 import { formatRepository, type RepositoryRef } from "../src/domain/issue-ref.ts";
 import type { GateSettings } from "../src/domain/verdict.ts";
 import type { Client } from "../src/github/client.ts";
-import { touchedAreas } from "./areas.ts";
 import { filesOfPullRequest } from "./changed-files.ts";
 import { closedIssues, revertClaim } from "./closing-keywords.ts";
 import { type PullRequestEvent, pullRequestEvent, type RunEvent } from "./event.ts";
@@ -90,6 +89,8 @@ async function areasOf(
 ): Promise<readonly string[] | null> {
   try {
     const files = await filesOfPullRequest(client, repository, number);
+    // Globs take longer to load than most runs have use for them.
+    const { touchedAreas } = await import("./areas.ts");
     if (files !== null) return touchedAreas(files, areas);
     notes.push(`#${number} changes more files than GitHub lists, so items of every area hold it up.`);
   } catch (error) {
