@@ -30,10 +30,6 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
     needs: "app",
     page: page("apps/webhooks#list-deliveries-for-an-app-webhook"),
   },
-  "GET /app/hook/deliveries/{delivery_id}": {
-    needs: "app",
-    page: page("apps/webhooks#get-a-delivery-for-an-app-webhook"),
-  },
   "POST /app/hook/deliveries/{delivery_id}/attempts": {
     needs: "app",
     page: page("apps/webhooks#redeliver-a-delivery-for-an-app-webhook"),
@@ -81,10 +77,6 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   "GET /orgs/{org}/teams/{team_slug}/memberships/{username}": {
     needs: { members: "read" },
     page: page("teams/members#get-team-membership-for-a-user"),
-  },
-  "GET /repos/{owner}/{repo}/assignees/{assignee}": {
-    needs: ISSUES_READ,
-    page: page("issues/assignees#check-if-a-user-can-be-assigned"),
   },
   "GET /repos/{owner}/{repo}/issues": {
     needs: ISSUES_READ,

@@ -1,3 +1,5 @@
+// What is loaded only once it is needed takes real time, and no simulated time waits for that.
+import "../../src/config/parse.ts";
 import { readMarker } from "../../src/markdown/marker.ts";
 import { readReportMark } from "../../src/markdown/report-mark.ts";
 import { APP } from "../github/hub.ts";
