@@ -14,7 +14,7 @@ import { Reconciler } from "../reconcile/reconciler.ts";
 import { previewPasses, repositoryPasses } from "../reconcile/repository-passes.ts";
 import { RepositoryRounds } from "../reconcile/repository-rounds.ts";
 import { oneRepository, rememberingRepositories, type SweepResult, sweep } from "../reconcile/sweep.ts";
-import { WorkQueue } from "../reconcile/work-queue.ts";
+import { type Unsettled, WorkQueue } from "../reconcile/work-queue.ts";
 import { SettingsError } from "./settings.ts";
 
 /** Keys of one owner that are worked on at once. */
@@ -53,6 +53,8 @@ export interface Engine {
   forgetComments(issue: IssueRef): void;
   /** Resolves once no key waits or is worked on, and notices and digests of the last sweep are written. */
   idle(): Promise<void>;
+  /** Keys that could not be brought to rest, by `owner/repo#number`. */
+  unsettled(): ReadonlyMap<string, Unsettled>;
   /** Finishes what is in hand and takes nothing more. */
   close(): Promise<void>;
 }
@@ -96,6 +98,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       await queue.idle();
       await rounds.idle();
     },
+    unsettled: () => queue.unsettled,
     close: () => queue.close(),
     async sweep(only) {
       const swept = nothingSwept(only);

@@ -5,6 +5,7 @@ import { startService } from "../app/service.ts";
 import { readLogLevel, readWorkSettings, SettingsError, type WorkSettings } from "../app/settings.ts";
 import { describeOperation } from "../reconcile/describe.ts";
 import { readOptions, type SweepOptions, USAGE } from "./options.ts";
+import { summarise } from "./summary.ts";
 
 if (existsSync(".env")) process.loadEnvFile(".env");
 
@@ -16,7 +17,7 @@ try {
   process.exitCode = 1;
 }
 
-/** The exit code: 0 when everything could be looked at, 1 when not. */
+/** The exit code: 0 when everything could be looked at and brought to its state, 1 when not. */
 async function main(args: readonly string[]): Promise<number> {
   const options = readOptions(args);
   if (options.help) {
@@ -30,9 +31,11 @@ async function main(args: readonly string[]): Promise<number> {
 async function sweepOnce(settings: WorkSettings, { repository }: SweepOptions): Promise<number> {
   const service = await startService(settings, createLog(readLogLevel(process.env)), stopOnSignals());
   await service.redeliver();
-  const { failed } = await service.sweep(repository ?? undefined);
+  const result = await service.sweep(repository ?? undefined);
   await service.idle();
-  return failed > 0 ? 1 : 0;
+  const left = summarise(result, service.unsettled());
+  if (left) console.error(left);
+  return left ? 1 : 0;
 }
 
 async function dryRun(settings: WorkSettings, { repository, asOf }: SweepOptions): Promise<number> {

@@ -3,6 +3,9 @@ import { formatIssueRef, type IssueRef } from "../domain/issue-ref.ts";
 import type { Clock, Log } from "./ports.ts";
 import type { Outcome } from "./reconciler.ts";
 
+/** How a key was left that is not at rest: `failed` when its pass threw. */
+export type Unsettled = Exclude<Outcome["kind"], "at-rest" | "stopped"> | "failed";
+
 export interface WorkQueueOptions {
   readonly work: (key: IssueRef) => Promise<Outcome>;
   readonly clock: Clock;
@@ -22,6 +25,7 @@ export class WorkQueue {
   readonly #queues = new Map<string, PQueue>();
   /** Keys that wait for a turn or have one; true when they want another. */
   readonly #noted = new Map<string, boolean>();
+  readonly #unsettled = new Map<string, Unsettled>();
   #closed = false;
 
   constructor(options: WorkQueueOptions) {
@@ -31,6 +35,11 @@ export class WorkQueue {
   /** Keys that are waiting or being worked on. */
   get size(): number {
     return this.#noted.size;
+  }
+
+  /** Keys that their last turn did not bring to rest, by `owner/repo#number` in lower case. */
+  get unsettled(): ReadonlyMap<string, Unsettled> {
+    return this.#unsettled;
   }
 
   note(key: IssueRef): void {
@@ -61,10 +70,16 @@ export class WorkQueue {
   async #turn(key: IssueRef, name: string): Promise<void> {
     this.#noted.set(name, false);
     const outcome = await this.#attempt(key);
+    this.#remember(name, outcome?.kind ?? "failed");
     const again = this.#noted.get(name) === true;
     this.#noted.delete(name);
     if (again) this.note(key);
     else if (outcome?.kind === "retry") void this.#later(key, outcome.afterMs);
+  }
+
+  #remember(name: string, left: Outcome["kind"] | "failed"): void {
+    if (left === "at-rest") this.#unsettled.delete(name);
+    else if (left !== "stopped") this.#unsettled.set(name, left);
   }
 
   /** A key whose pass throws is reported and left to the next event or sweep; it stops no other key. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { repeatForever } from "../../src/app/schedule.ts";
 import { readOptions } from "../../src/cli/options.ts";
+import { summarise } from "../../src/cli/summary.ts";
 import { formatIssueRef, type IssueRef, type RepositoryRef } from "../../src/domain/issue-ref.ts";
 import { describeOperation } from "../../src/reconcile/describe.ts";
 import { type Ground, type Look, oneRepository, sweep } from "../../src/reconcile/sweep.ts";
@@ -165,6 +166,27 @@ describe("the words of a dry run", () => {
       "make acme/shop#13 a sub-issue of acme/shop#12",
     ],
   ] as const)("%j", (operation, words) => expect(describeOperation(operation)).toBe(words));
+});
+
+describe("the last line of a sweep", () => {
+  const none = { repositories: 3, failed: 0, keys: 9, noted: 0 };
+
+  it("is left out when all is done", () => expect(summarise(none, new Map())).toBeNull());
+
+  it("names what is not, and why", () => {
+    const left = new Map([
+      ["acme/shop#1", "blocked"],
+      ["acme/shop#2", "restless"],
+    ] as const);
+    expect(summarise({ ...none, failed: 1 }, left)).toBe(
+      "Not all is done: 1 repository could not be swept; 2 incidents not at rest: acme/shop#1 (GitHub refused something), acme/shop#2 (somebody keeps changing it). The log above tells why.",
+    );
+  });
+
+  it("ends", () => {
+    const many = Array.from({ length: 23 }, (_, index) => [`acme/shop#${index}`, "retry"] as const);
+    expect(summarise(none, new Map(many))).toMatch(/#19 \(to be tried again later\), and 3 more\. The log/);
+  });
 });
 
 describe("the command line of a sweep", () => {

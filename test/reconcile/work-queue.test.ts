@@ -44,6 +44,35 @@ describe("the queue of keys", () => {
     expect(queue.size).toBe(0);
   });
 
+  it.each([
+    [{ kind: "blocked", writes: 1 }, "blocked"],
+    [{ kind: "restless" }, "restless"],
+    [{ kind: "retry", afterMs: 60_000 }, "retry"],
+    [{ kind: "stopped" }, undefined],
+    [atRest, undefined],
+  ] as const)(
+    "remembers of a key that was left %j how it was left, until it is at rest",
+    async (outcome, left) => {
+      const { queue, finish } = queueOf([outcome, atRest]);
+      queue.note(KEY);
+      queue.note(KEY);
+      queue.note(KEY);
+      await finish();
+      expect(queue.unsettled.get("acme/shop#12")).toBe(left);
+      await finish();
+      expect(queue.unsettled.size).toBe(0);
+    },
+  );
+
+  it("remembers that a pass failed", async () => {
+    const work = () => Promise.reject(new Error("a mistake"));
+    const signal = new AbortController().signal;
+    const queue = new WorkQueue({ work, clock: new VirtualClock(), log, concurrency: 1, signal });
+    queue.note(KEY);
+    await queue.idle();
+    expect([...queue.unsettled]).toEqual([["acme/shop#12", "failed"]]);
+  });
+
   it("lets no owner wait for another", () => {
     const { queue, turns } = queueOf();
     for (const number of [1, 2, 3]) queue.note({ ...KEY, number });

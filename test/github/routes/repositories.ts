@@ -79,7 +79,7 @@ export const REPOSITORY_ROUTES: Routes = {
     const { org, team_slug: slug, username } = path as { org: string; team_slug: string; username: string };
     const owner = hub.state.organizations.get(org);
     const isMember = owner?.teams[slug]?.includes(username) === true;
-    if (!isMember || installation?.account.toLowerCase() !== org.toLowerCase()) throw notFound();
+    if (!isMember || installation?.account?.toLowerCase() !== org.toLowerCase()) throw notFound();
     const url = `https://api.github.com/organizations/1/team/1/memberships/${username}`;
     return ok({ url, role: "member", state: "active" });
   },
