@@ -1,10 +1,21 @@
 import type { Logger } from "pino";
-import { Probot } from "probot";
+import { Probot, ProbotOctokit } from "probot";
 import { issueOfChangedComment, KEYS_OF, type Payload, repositoryOf, SWEEPING_EVENTS } from "./events.ts";
 import type { Service } from "./service.ts";
 import type { Settings } from "./settings.ts";
 
 export const WEBHOOK_PATH = "/api/github/webhooks";
+
+/**
+ * Probot would make a client for each event, with queues of its own. No handler calls GitHub, so all events are handed
+ * the same one, which signs in nowhere.
+ */
+const OneOctokit = ProbotOctokit.defaults({
+  authStrategy: ({ octokit }: { octokit: ProbotOctokit }) =>
+    Object.assign(async () => octokit, {
+      hook: () => Promise.reject(new Error("Webhooks only name keys: GitHub is called by src/github alone.")),
+    }),
+});
 
 /**
  * Probot verifies and reads the webhooks; a handler only notes keys, so that GitHub is answered at once.
@@ -16,6 +27,7 @@ export function createWebhooks(settings: Settings, service: Promise<Service>, lo
     privateKey: settings.privateKey,
     secret: settings.webhookSecret,
     baseUrl: settings.apiUrl,
+    Octokit: OneOctokit,
     log,
   });
   for (const event of ["issues", "issue_comment", "sub_issues"] as const) {
