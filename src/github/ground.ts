@@ -86,16 +86,23 @@ export class GitHubGround implements Ground {
     if (!place || place.repository.archived || !place.repository.hasIssues) return { keys: [], glance };
     const seen = await this.#changes(place);
     if (!seen) return { keys: [], glance };
-    const keys = [
+    const found = [
       ...(await this.#incidents(place, listed)),
       ...(await this.#keysOfOwnIssues(place, listed)),
       ...(await this.#commandedIssues(place)),
     ];
+    const keys = await Promise.all(found.map((key) => this.#underNewName(key)));
     this.#seen.set(place.repository.id, seen);
     return {
       keys: [...new Map(keys.map((key) => [formatIssueRef(key).toLowerCase(), key])).values()],
       glance,
     };
+  }
+
+  /** Markers still name a repository as it was called then: one incident under two names would be two keys. */
+  async #underNewName(key: IssueRef): Promise<IssueRef> {
+    const place = await this.#options.repositories.find(key);
+    return place ? { owner: place.repository.owner, repo: place.repository.repo, number: key.number } : key;
   }
 
   /**

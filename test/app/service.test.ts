@@ -119,14 +119,15 @@ describe("the service, at GitHub's HTTP boundary", () => {
     ]);
   });
 
-  it("reports a permission that is missing, once, and does not repeat the request", async () => {
+  it("reports a permission that is missing, once, on the incident as well, and does not repeat the request", async () => {
     const sent = incidentRoutes({
       "POST /repos/acme/shop/issues": [403, { message: "Resource not accessible by integration" }],
     });
     await pass();
-    const asked = writes(sent).map(({ path }) => path);
-    // Once for the postmortem, and once to say so on the incident.
-    expect(asked).toEqual(["/repos/acme/shop/issues", "/repos/acme/shop/issues/12/comments"]);
+    expect(writes(sent).map(({ path }) => path)).toEqual([
+      "/repos/acme/shop/issues",
+      "/repos/acme/shop/issues/12/comments",
+    ]);
     expect(String(logged.find(({ level }) => level === "error")?.err)).toContain(
       "not accessible by integration",
     );

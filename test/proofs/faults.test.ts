@@ -50,6 +50,8 @@ const EVENTFUL: Scenario = {
   world: { config: "approvers: { teams: [acme/platform] }\n" },
   steps: [
     anIncident,
+    writes("- [ ] Ask them repo: globex/thing"),
+    changesLine("Ask them", () => null),
     writes(
       "- [ ] Mend it @alice due 2026-04-01 P1",
       "- [ ] Tell it due someday",
@@ -59,13 +61,23 @@ const EVENTFUL: Scenario = {
     item("Mend it", (bob, number) => bob.comments(number, "/waive 30d Waiting for parts")),
     (sim) => sim.as("alice").renamesLabel("postmortem", "review"),
     unheard(item("Say it", (bob, number) => bob.closes(number))),
+    item("Mend it", (bob, number) => bob.closes(number)),
+  ],
+  outcome: [],
+};
+
+const RENAMED: Scenario = {
+  name: "a life under two names",
+  steps: [
+    anIncident,
+    writes("- [ ] Mend it @alice due 2026-04-01 P1"),
     (sim) => sim.as("alice").renamesRepository("store"),
     (sim) => sim.sweep(),
     item("Mend it", (bob, number) => bob.closes(number)),
   ],
   outcome: [],
 };
-const LIVES = [SHORT, EVENTFUL];
+const LIVES = [SHORT, EVENTFUL, RENAMED];
 
 const answer = (status: number, message: string, headers: Record<string, string> = {}): WireAnswer => ({
   status,
@@ -139,7 +151,16 @@ async function undisturbed(life: Scenario): Promise<Undisturbed> {
 
 /** Without these there is no engine that could go on. */
 const CREDENTIALS = ["GET /app", "POST /app/installations/{installation_id}/access_tokens"];
-const ENDPOINTS = Object.keys(PERMISSIONS);
+/** Asked for by the gate, which has no loop, or where an API lacks the listing of an installation's repositories. */
+const OUTSIDE = [
+  "GET /orgs/{org}/repos",
+  "GET /users/{username}/repos",
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}",
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/files",
+  "GET /repos/{owner}/{repo}/commits/{ref}",
+  "GET /repos/{owner}/{repo}/compare/{basehead}",
+];
+const ENDPOINTS = Object.keys(PERMISSIONS).filter((endpoint) => !OUTSIDE.includes(endpoint));
 const found = await Promise.all(LIVES.map(undisturbed));
 
 /** The first life in which this endpoint is called. */
