@@ -74,15 +74,6 @@ export const REPOSITORY_ROUTES: Routes = {
     const permission = may("admin") ? "admin" : may("write") ? "write" : may("read") ? "read" : "none";
     return ok({ permission, role_name: held ?? "none", user });
   },
-
-  "GET /orgs/{org}/teams/{team_slug}/memberships/{username}": ({ hub, path, installation }) => {
-    const { org, team_slug: slug, username } = path as { org: string; team_slug: string; username: string };
-    const owner = hub.state.organizations.get(org);
-    const isMember = owner?.teams[slug]?.includes(username) === true;
-    if (!isMember || installation?.account?.toLowerCase() !== org.toLowerCase()) throw notFound();
-    const url = `https://api.github.com/organizations/1/team/1/memberships/${username}`;
-    return ok({ url, role: "member", state: "active" });
-  },
 };
 
 function repositoriesOf(request: Request, owner: string): Reply {
