@@ -5,7 +5,7 @@ import { SCENARIOS } from "../scenarios/table.ts";
 import { disordersOf, endOf, playDisordered } from "./disorder.ts";
 
 /** Orders of five webhooks are 119; every so many-th is tried unless there is time for all. */
-const EVERY_NTH_ORDER = process.env.FOLLOWTHROUGH_LONG ? 1 : 48;
+const EVERY_NTH_ORDER = process.env.FOLLOWTHROUGH_LONG ? 1 : 96;
 const total = { tried: 0, left: 0 };
 const startedAt = performance.now();
 
