@@ -1,8 +1,7 @@
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { start, stopAll } from "../harness/processes.ts";
-import { bareEnv, type Env, ROOT, serverEnv } from "../harness/server.ts";
+import { stopAll } from "../harness/processes.ts";
+import { bareEnv, ROOT } from "../harness/server.ts";
 import {
   atRest,
   items,
@@ -12,38 +11,15 @@ import {
   underActionItems,
   writesSince,
 } from "../harness/steps.ts";
+import { run, runSweep, SWEEP, sweepEnv } from "../harness/sweep.ts";
 import { inWorld, type World } from "../harness/world.ts";
 
 afterAll(stopAll);
 
 const LEARNING = "acme/learning";
-const COMMAND = join(ROOT, "build/cli/sweep.js");
 
-interface Sweep {
-  readonly code: unknown;
-  readonly output: string;
-  readonly lines: string[];
-  /** What it wrote to GitHub, as `METHOD path`. */
-  readonly writes: string[];
-}
-
-async function run(program: string, args: string[], cwd: string, env: Env): Promise<Omit<Sweep, "writes">> {
-  const process = start("sweep", program, args, { cwd, env: env as NodeJS.ProcessEnv });
-  const code = await process.ended;
-  await process.stop();
-  const output = process.output();
-  return { code, output, lines: output.trimEnd().split("\n") };
-}
-
-const serverless = { LOG_LEVEL: "warn", FOLLOWTHROUGH_NOW: "2026-12-01T09:00:00Z" };
-const envOf = ({ github, wire }: World) => serverEnv({ ...github, url: wire.url }, 0, serverless);
-
-/** Runs the built command, as `npm run sweep` does. */
-async function sweep(world: World, ...args: string[]): Promise<Sweep> {
-  const from = world.wire.requests.length;
-  const ran = await run(process.execPath, [COMMAND, ...args], tmpdir(), envOf(world));
-  return { ...ran, writes: writesSince(world, from) };
-}
+const NOW = { FOLLOWTHROUGH_NOW: "2026-12-01T09:00:00Z" };
+const sweep = (world: World, ...args: string[]) => runSweep(world, args, NOW);
 
 /** An incident with two items; then the server stops, and people go on without it. */
 async function missed(world: World): Promise<{ postmortem: number; first: number }> {
@@ -65,11 +41,16 @@ const due = expect.stringMatching(/^ {2}open “Postmortem: .*”.*, due \d{4}-\
 
 describe("a sweep from the command line", () => {
   it("shows what it would do and does nothing; then brings to its state what no server saw", async () => {
-    await inWorld({ env: { FOLLOWTHROUGH_NOW: "2026-12-01T09:00:00Z" } }, async (world) => {
+    await inWorld({ env: NOW }, async (world) => {
       const before = await missed(world);
 
       const from = world.wire.requests.length;
-      const shown = await run("npm", ["run", "--silent", "sweep", "--", "--dry-run"], ROOT, envOf(world));
+      const shown = await run(
+        "npm",
+        ["run", "--silent", "sweep", "--", "--dry-run"],
+        ROOT,
+        sweepEnv(world, NOW),
+      );
       expect(shown.lines.filter((line) => !line.startsWith("npm warn"))).toEqual([
         "acme/shop#6",
         due,
@@ -158,13 +139,13 @@ describe("a command line that cannot be used ends with 1 and a line that says wh
     [["now"], /^Unexpected argument 'now'\. "npm run sweep -- --help" shows/],
     [[], /^The App's private key is not set\. Set PRIVATE_KEY to the PEM text/],
   ] as [string[], string | RegExp][])("%j", async (args, line) => {
-    const { code, lines } = await run(process.execPath, [COMMAND, ...args], tmpdir(), env);
+    const { code, lines } = await run(process.execPath, [SWEEP, ...args], tmpdir(), env);
     expect(lines).toEqual([typeof line === "string" ? line : expect.stringMatching(line)]);
     expect(code).toBe(1);
   });
 
   it("but --help explains what there is", async () => {
-    const { code, output } = await run(process.execPath, [COMMAND, "--help"], tmpdir(), env);
+    const { code, output } = await run(process.execPath, [SWEEP, "--help"], tmpdir(), env);
     expect(output).toMatch(/--repository.*\n.*--dry-run.*\n.*--as-of/);
     expect(code).toBe(0);
   });

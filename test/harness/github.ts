@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -28,6 +28,10 @@ export interface GitHub {
   readonly process: Running;
   as(login: string, repository?: string): Person;
   token(login: string): string;
+  /** What its clock shows, ISO 8601 in UTC. */
+  now(): string;
+  /** Turns its clock to this instant, from which it runs on. */
+  turnTo(instant: string): void;
 }
 
 export interface GitHubOptions {
@@ -53,11 +57,13 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   const folder = mkdtempSync(join(tmpdir(), "followthrough-github-"));
   const seed = join(folder, "seed.json");
   writeFileSync(seed, JSON.stringify(world(privateKey, options)), { mode: 0o600 });
-  const args = [EMULATOR, String(port), options.publicUrl ?? url, seed];
+  const clock = clockIn(folder);
+  const args = [EMULATOR, String(port), options.publicUrl ?? url, seed, clock.file];
   const process = start("GitHub", globalThis.process.execPath, args);
   let ended = false;
   void process.ended.then(() => {
     ended = true;
+    rmSync(folder, { recursive: true });
   });
   const as = (login: string, repository = "acme/shop") => person(url, token(login), repository);
   try {
@@ -66,11 +72,30 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   } catch (error) {
     throw new Error(`the emulator did not start: ${process.output()}`, { cause: error });
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(seed, { force: true });
   }
   for (const [login, permission] of Object.entries(COLLABORATORS))
     await as("alice").call("PUT", `/repos/acme/shop/collaborators/${login}`, { permission });
-  return { url, privateKey, process, as, token };
+  return { url, privateKey, process, as, token, now: clock.now, turnTo: clock.turnTo };
+}
+
+/** A file that says by how many milliseconds the emulator's clock is ahead of the machine's. */
+function clockIn(folder: string) {
+  const file = join(folder, "clock");
+  let aheadMs = 0;
+  const write = () => {
+    writeFileSync(`${file}.new`, String(aheadMs));
+    renameSync(`${file}.new`, file); // at once, so that it is never read half written
+  };
+  write();
+  return {
+    file,
+    now: () => new Date(Date.now() + aheadMs).toISOString(),
+    turnTo: (instant: string) => {
+      aheadMs = Date.parse(instant) - Date.now();
+      write();
+    },
+  };
 }
 
 const token = (login: string): string => `token-of-${login}`;

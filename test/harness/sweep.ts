@@ -1,0 +1,41 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { start } from "./processes.ts";
+import { type Env, ROOT, serverEnv } from "./server.ts";
+import { writesSince } from "./steps.ts";
+import type { World } from "./world.ts";
+
+/** The built command. */
+export const SWEEP = join(ROOT, "build/cli/sweep.js");
+
+export interface Ran {
+  readonly code: unknown;
+  readonly output: string;
+  readonly lines: string[];
+}
+
+export interface Sweep extends Ran {
+  /** What it wrote to GitHub, as `METHOD path`. */
+  readonly writes: string[];
+}
+
+/** Runs a program to its end. */
+export async function run(program: string, args: string[], cwd: string, env: Env): Promise<Ran> {
+  const process = start("sweep", program, args, { cwd, env: env as NodeJS.ProcessEnv });
+  const code = await process.ended;
+  await process.stop();
+  const output = process.output();
+  return { code, output, lines: output.trimEnd().split("\n") };
+}
+
+/** What a sweep from the command line is given: what the server is, but for its port. */
+export function sweepEnv({ github, wire }: World, env: Env = {}): Env {
+  return serverEnv({ ...github, url: wire.url }, 0, { LOG_LEVEL: "warn", ...env });
+}
+
+/** Runs the built command, as `npm run sweep` does. */
+export async function runSweep(world: World, args: string[] = [], env: Env = {}): Promise<Sweep> {
+  const from = world.wire.requests.length;
+  const ran = await run(process.execPath, [SWEEP, ...args], tmpdir(), sweepEnv(world, env));
+  return { ...ran, writes: writesSince(world, from) };
+}
