@@ -131,7 +131,9 @@ it("from day to day: extended, reminded, overdue, escalated, waived, back again,
     await days.whileServed(async () => void Object.assign(story, await firstDay(world)));
     const { page, item } = story;
     const now = () => alice.issue(item);
-    expect((await now()).body).toMatch(/extended .*the vendor ships the exporter next week/i);
+    expect((await now()).body).toContain(
+      `| extended from ${day(7)} to ${day(14)} | the vendor ships the exporter next week | carol | `,
+    );
     await days.sweep();
     expect(await days.digests()).toEqual([`open: ${week(0)}`]);
     await days.news();
@@ -181,6 +183,7 @@ it("from day to day: extended, reminded, overdue, escalated, waived, back again,
       await alice.comment(item, `/waive ${day(22)} the new region opens first`);
       await eventually(async () => expect(labelsOf(await now())).not.toContain("overdue"));
     });
+    expect((await now()).body).toContain(`| waived until ${day(22)} | the new region opens first | alice | `);
     const waived = await days.gate(17);
     expect(waived).toMatchObject({ code: 0, outputs: { verdict: "pass", "overdue-count": "0" } });
     expect(waived.summary).toContain("the new region opens first");
