@@ -11,6 +11,8 @@ import type { Labels } from "./labels.ts";
 import type { RecentWrites } from "./recent-writes.ts";
 import { type ApiIssue, type AppIdentity, toIssue } from "./to-issue.ts";
 
+type UpdateItem = Extract<Operation, { kind: "update-item" }>;
+
 /** What writing an issue needs. */
 export interface IssueWriting {
   readonly client: Client;
@@ -43,10 +45,7 @@ export async function createIssue(
 }
 
 /** Brings the issue of an item to its values: state, words, owners, labels, ledger and base in one request. */
-export async function updateItem(
-  operation: Extract<Operation, { kind: "update-item" }>,
-  writing: IssueWriting,
-): Promise<void> {
+export async function updateItem(operation: UpdateItem, writing: IssueWriting): Promise<void> {
   const { client, app, signer, labels, recent } = writing;
   const { owner, repo, number } = operation.item;
   const place = { owner, repo, issue_number: number };
@@ -55,19 +54,22 @@ export async function updateItem(
   await client.writeSlot(async (write) => {
     const fresh = await readForEdit(operation.item, writing);
     const present = toIssue(fresh, app);
-    const data = await withAssignableOnly(operation.assignees ?? [], async (assignees) => {
-      const marker = asAssigned(operation.marker, operation.assignees ?? [], assignees);
-      const answer = await client.rest.issues.update({
-        ...place,
-        body: writeBody(fresh.body ?? "", operation.head, writeMarker(marker, signer)),
-        ...(operation.title !== undefined && { title: operation.title }),
-        ...(operation.state && { state: operation.state, state_reason: operation.stateReason ?? null }),
-        ...(operation.assignees && { assignees }),
-        ...(operation.labels && present && { labels: labelsAfter(present, operation.labels) }),
-        request: write,
+    const update = (reason: UpdateItem["stateReason"]) =>
+      withAssignableOnly(operation.assignees ?? [], async (assignees) => {
+        const marker = asAssigned(operation.marker, operation.assignees ?? [], assignees);
+        const answer = await client.rest.issues.update({
+          ...place,
+          body: writeBody(fresh.body ?? "", operation.head, writeMarker(marker, signer)),
+          ...(operation.title !== undefined && { title: operation.title }),
+          ...(operation.state && { state: operation.state, state_reason: reason ?? null }),
+          ...(operation.assignees && { assignees }),
+          ...(operation.labels && present && { labels: labelsAfter(present, operation.labels) }),
+          request: write,
+        });
+        return answer.data;
       });
-      return answer.data;
-    });
+    const { stateReason } = operation;
+    const data = await (stateReason === "duplicate" ? asDuplicate(update) : update(stateReason));
     remember(data, app, recent);
   });
 }
@@ -140,10 +142,7 @@ export async function asDuplicate<Answer>(
   }
 }
 
-function labelsAfter(
-  present: Issue,
-  { add, remove }: NonNullable<Extract<Operation, { kind: "update-item" }>["labels"]>,
-): string[] {
+function labelsAfter(present: Issue, { add, remove }: NonNullable<UpdateItem["labels"]>): string[] {
   const removed = new Set(remove.map((name) => name.toLowerCase()));
   return [
     ...present.labels.filter((name) => !removed.has(name.toLowerCase())),

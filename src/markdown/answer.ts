@@ -1,4 +1,5 @@
 import type { Refused } from "../domain/decision.ts";
+import { type IssueRef, mentionIssue, type RepositoryRef } from "../domain/issue-ref.ts";
 import { plural } from "../domain/text.ts";
 import { WAY_BACK } from "../domain/way-back.ts";
 import { inertText } from "./escape.ts";
@@ -53,6 +54,12 @@ export function renderUnchecked(why: string): string {
 export function renderTampered(what: "changed" | "taken out"): string {
   const was = what === "changed" ? "was edited: the signature does not fit" : "cannot be read any more";
   return `The hidden Followthrough comment of this issue ${was}. It is left alone until then, and a gate with pinned keys fails. ${WAY_BACK}`;
+}
+
+/** Said on an item that was opened a second time, before it is closed. `home` is where it is said. */
+export function renderCopy(original: IssueRef, home: RepositoryRef): string {
+  const counts = mentionIssue(original, home);
+  return `Duplicate of ${counts}: both were opened for the same line, and nobody did anything with this one, so ${counts} is the one that counts.`;
 }
 
 /** Said when a due date was changed by hand after people began to count on it. */

@@ -14,6 +14,7 @@ const KINDS = [
   "unchecked",
   "tampered",
   "again",
+  "copy",
 ] as const;
 type MarkKind = (typeof KINDS)[number];
 
@@ -57,6 +58,11 @@ export function thanksMark(items: number): CommentMark {
 /** Says on an item that this incident is about the same. */
 export function againMark(incident: IssueRef): CommentMark {
   return `again ${formatIssueRef(incident)}`;
+}
+
+/** Says on an item that it was opened a second time, and which one counts. */
+export function copyMark(original: IssueRef): CommentMark {
+  return `copy ${formatIssueRef(original)}`;
 }
 
 /** Whether one of these marks says that the command in this comment was answered or recorded. */

@@ -51,7 +51,7 @@ export type Operation =
       readonly item: IssueRef;
       readonly title?: string;
       readonly state?: "open" | "closed";
-      readonly stateReason?: "completed" | "not_planned" | "reopened";
+      readonly stateReason?: "completed" | "not_planned" | "duplicate" | "reopened";
       readonly assignees?: readonly string[];
       readonly labels?: { readonly add: readonly LabelSpec[]; readonly remove: readonly string[] };
       /** The App's part of the body, without the marker. */

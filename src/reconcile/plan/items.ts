@@ -6,6 +6,7 @@ import type { Operation, Refusals } from "../operation.ts";
 import type { ItemIssue, PostmortemIssue, Snapshot } from "../snapshot.ts";
 import { planAdoptions } from "./adoptions.ts";
 import { planClosures, tellUnchecked } from "./closure.ts";
+import { planCopies } from "./copies.ts";
 import { isCommittedItem, type MergedPair, mergePair } from "./existing-item.ts";
 import { planItemCommands } from "./item-commands.ts";
 import { planLineless } from "./lineless.ts";
@@ -47,7 +48,13 @@ export function planItems(
   const pairs = planPairs(snapshot, postmortem, merged, now);
   const adopted = planAdoptions(snapshot, postmortem, matching.strangers, now);
   const home = postmortem.ref;
-  const lineless = matching.lineless.filter(free);
+  const found = planCopies(
+    snapshot,
+    postmortem,
+    { ...matching, lineless: matching.lineless.filter(free) },
+    now,
+  );
+  const lineless = matching.lineless.filter((item) => free(item) && !found.copies.has(item));
   return {
     operations: [
       ...created.operations,
@@ -62,6 +69,7 @@ export function planItems(
       ...merged.flatMap(tellConflicts),
       ...merged.flatMap(tellPutBack),
       ...lineless.flatMap((item) => planLineless(snapshot, postmortem, item, now)),
+      ...found.operations,
       ...tellTampered(snapshot),
     ],
     notes: [
@@ -72,6 +80,7 @@ export function planItems(
       ...tamperedItems(snapshot).map((item) => note.tampered(item, home)),
       ...matching.unsure.map(({ line, candidates }) => note.unsure(line, candidates, home)),
       ...lines.flatMap((line) => [...note.unreadableDue(line), ...note.ownerNames(line)]),
+      ...found.notes,
       ...lineless.flatMap((item) => {
         return note.lineless(item, isCommittedItem(snapshot, postmortem, item, now), home);
       }),

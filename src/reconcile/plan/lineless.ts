@@ -33,7 +33,8 @@ export function planLineless(
   return [{ ...closed, state: "closed", stateReason: "not_planned" }];
 }
 
-function doneBase(item: ItemIssue, line: Ledger["base"]["line"]): Ledger["base"] {
+/** The base of an item that is closed, with its line as given: null for one that has none to wait for. */
+export function doneBase(item: ItemIssue, line: Ledger["base"]["line"]): Ledger["base"] {
   const { base } = item.marker.ledger;
   return { ...base, line, issue: { ...base.issue, done: true }, seenAt: item.updatedAt };
 }

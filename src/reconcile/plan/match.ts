@@ -71,7 +71,10 @@ function takeAlike(
   free: Set<ItemIssue>,
   pairs: Pair[],
 ): { unsure: { line: ItemLine; candidates: readonly ItemIssue[] }[]; newLines: ItemLine[] } {
-  const candidatesOf = (line: ItemLine) => preferred([...free].filter((item) => isAlike(line, item)));
+  const candidatesOf = (line: ItemLine) => {
+    const alike = preferred([...free].filter((item) => isAlike(line, item)));
+    return alike.filter((item) => alike.find((other) => isCopyOf(item, other)) === item);
+  };
   const doubtful = lines
     .map((line) => ({ line, candidates: candidatesOf(line) }))
     .filter(({ candidates }) => candidates.length > 0);
@@ -85,6 +88,11 @@ function takeAlike(
   }
   for (const { candidates } of doubtful) for (const item of candidates) free.delete(item);
   return { unsure: doubtful, newLines };
+}
+
+/** Whether two items were opened for the same line of the same postmortem. */
+export function isCopyOf({ marker: a }: ItemIssue, { marker: b }: ItemIssue): boolean {
+  return a.adopted === null && b.adopted === null && a.words === b.words && a.occurrence === b.occurrence;
 }
 
 /** An item that was closed for want of a line is meant only if no other can be. */
