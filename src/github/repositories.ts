@@ -87,7 +87,10 @@ export class Repositories {
       const client = clientOf(answer.data.id);
       const { data } = await client.request("GET /repositories/{id}", { id });
       const place = toPlace(data, client, answer.data.created_at);
-      return place && sameOwner(place.repository, from) && !answer.data.suspended_at ? place : null;
+      if (!place || !sameOwner(place.repository, from) || answer.data.suspended_at) return null;
+      // Both names tell the same from now on, whatever was remembered of the other one.
+      this.#places.set(nameOf(place.repository), place);
+      return place;
     } catch (error) {
       if (isMissing(error)) return null;
       throw error;

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { formatIssueRef, type IssueRef } from "../domain/issue-ref.ts";
+import { formatIssueRef, type IssueRef, sameIssue } from "../domain/issue-ref.ts";
 import { isCreating, type Operation, placeName } from "./operation.ts";
 import { plan } from "./plan.ts";
 import type { Clock, Log, World } from "./ports.ts";
@@ -32,6 +32,8 @@ export type Outcome =
   | { readonly kind: "retry"; readonly afterMs: number }
   /** It did not come to rest within its passes. */
   | { readonly kind: "restless" }
+  /** Nothing was done: its repository has another name today, and work is to go on under that, one pass at a time. */
+  | { readonly kind: "renamed"; readonly to: IssueRef }
   | { readonly kind: "stopped" };
 
 /** Observes, plans and applies until nothing is missing. It trusts no event: it is told a key, and looks. */
@@ -65,6 +67,8 @@ export class Reconciler {
         return { kind: refused.size > 0 ? "blocked" : "at-rest", writes };
       } else if (step.kind === "retry") {
         return { kind: "retry", afterMs: step.afterMs };
+      } else if (step.kind === "renamed") {
+        return { kind: "renamed", to: step.to };
       }
     }
     this.#options.log.error(
@@ -84,6 +88,8 @@ export class Reconciler {
     const observedAt = clock.now();
     try {
       const snapshot = await world.observe(key);
+      // Markers, and so events, name it as it was called once.
+      if (snapshot && !sameIssue(snapshot.key, key)) return { kind: "renamed", to: snapshot.key, writes: 0 };
       const planned = snapshot ? plan(snapshot, clock.now(), refused) : [];
       const operations = planned.filter((operation) => !refused.has(placeName(operation)));
       if (operations.length === 0) return { kind: "at-rest", writes: 0 };
@@ -165,7 +171,8 @@ export class Reconciler {
 
 type Step =
   | { readonly kind: "at-rest" | "waited" | "applied"; readonly writes: number }
-  | { readonly kind: "retry"; readonly afterMs: number; readonly writes: number };
+  | { readonly kind: "retry"; readonly afterMs: number; readonly writes: number }
+  | { readonly kind: "renamed"; readonly to: IssueRef; readonly writes: number };
 
 /** What makes two operations the same; a marker that is to be made says when, which differs from pass to pass. */
 function identityOf(operation: Operation): string {

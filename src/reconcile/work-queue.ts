@@ -4,7 +4,7 @@ import type { Clock, Log } from "./ports.ts";
 import type { Outcome } from "./reconciler.ts";
 
 /** How a key was left that is not at rest: `failed` when its pass threw. */
-export type Unsettled = Exclude<Outcome["kind"], "at-rest" | "stopped"> | "failed";
+export type Unsettled = Exclude<Outcome["kind"], "at-rest" | "stopped" | "renamed"> | "failed";
 
 export interface WorkQueueOptions {
   readonly work: (key: IssueRef) => Promise<Outcome>;
@@ -71,6 +71,7 @@ export class WorkQueue {
     this.#noted.set(name, false);
     const outcome = await this.#attempt(key);
     this.#remember(name, outcome?.kind ?? "failed");
+    if (outcome?.kind === "renamed") this.note(outcome.to);
     const again = this.#noted.get(name) === true;
     this.#noted.delete(name);
     if (again) this.note(key);
@@ -78,7 +79,7 @@ export class WorkQueue {
   }
 
   #remember(name: string, left: Outcome["kind"] | "failed"): void {
-    if (left === "at-rest") this.#unsettled.delete(name);
+    if (left === "at-rest" || left === "renamed") this.#unsettled.delete(name);
     else if (left !== "stopped") this.#unsettled.set(name, left);
   }
 

@@ -107,6 +107,14 @@ describe("a pass over a key", () => {
     expect(applied).toEqual([]);
   });
 
+  it("does nothing under a name that a repository had once, and says the one of today", async () => {
+    const { reconciler, applied } = world();
+    const outcome = await reconciler.reconcile({ ...KEY, repo: "called-so-once" });
+    expect(outcome).toEqual({ kind: "renamed", to: KEY });
+    expect(applied).toEqual([]);
+    expect(await reconciler.reconcile({ ...KEY, repo: "SHOP" })).toMatchObject({ kind: "at-rest" });
+  });
+
   it("leaves a key alone that is nothing of ours", async () => {
     const { reconciler, fake } = world();
     fake.observe = async () => null;

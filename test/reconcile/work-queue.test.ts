@@ -73,6 +73,21 @@ describe("the queue of keys", () => {
     expect([...queue.unsettled]).toEqual([["acme/shop#12", "failed"]]);
   });
 
+  it("goes on under the name of today, where a pass may be under way already", async () => {
+    const renamed: Outcome = { kind: "renamed", to: KEY };
+    const { queue, running, finish } = queueOf([renamed, atRest, atRest]);
+    queue.note({ ...KEY, repo: "called-so-once" });
+    queue.note(KEY);
+    expect(running).toHaveLength(2);
+    await finish();
+    expect(running.map(({ key }) => key.repo)).toEqual(["shop"]);
+    expect(queue.unsettled.size).toBe(0);
+    await finish();
+    expect(running.map(({ key }) => key.repo)).toEqual(["shop"]);
+    await finish();
+    expect(queue.size).toBe(0);
+  });
+
   it("lets no owner wait for another", () => {
     const { queue, turns } = queueOf();
     for (const number of [1, 2, 3]) queue.note({ ...KEY, number });

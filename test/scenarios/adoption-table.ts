@@ -138,8 +138,8 @@ export const ADOPTIONS: readonly Scenario[] = [
     name: "a named issue is let go and named again",
     steps: [
       ...adopted,
-      changesLine("Tune", () => null),
-      writes("- [ ] #3 Tune the queries @alice due 2026-04-02"),
+      changesLine("Tune", (line) => line.replace("- [ ]", "Later:")),
+      changesLine("Tune", (line) => line.replace("Later:", "- [ ]").replace("2026-04-01", "2026-04-02")),
     ],
     outcome: [POSTMORTEM, "[ ] Slow queries · alice · 2026-04-02 (open)"],
   },
@@ -170,7 +170,13 @@ export const ADOPTIONS: readonly Scenario[] = [
   },
   {
     name: "a line names the incident, another the postmortem",
-    steps: [anIncident, writes(`- [ ] #${INCIDENT} Mend it`, "- [ ] #2 Write it")],
+    steps: [
+      anIncident,
+      async (sim) => {
+        const { number } = await sim.postmortem();
+        await writes(`- [ ] #${INCIDENT} Mend it`, `- [ ] #${number} Write it`)(sim);
+      },
+    ],
     outcome: [POSTMORTEM],
   },
   {
@@ -179,8 +185,10 @@ export const ADOPTIONS: readonly Scenario[] = [
       ...adopted,
       (sim) => sim.as("alice").opens({ title: "Out", labels: ["incident"] }),
       async (sim) => {
-        const line = "## Action items\n\n- [ ] #3 Tune the queries @bob due 2026-04-07";
-        await sim.as("alice").edits(5, (body) => body.replace("## Action items", line));
+        const { number } = await sim.item("Slow");
+        const line = `## Action items\n\n- [ ] #${number} Tune the queries @bob due 2026-04-07`;
+        const second = await sim.postmortem("Postmortem: Out");
+        await sim.as("alice").edits(second.number, (body) => body.replace("## Action items", line));
       },
     ],
     outcome: [POSTMORTEM, followed, "Postmortem: Out (open)"],
@@ -260,7 +268,10 @@ export const ADOPTIONS: readonly Scenario[] = [
         (carol, number) => carol.comments(number, "/priority P0"),
       ),
       item("Slow", (bob, number) => bob.comments(number, "/extend 2026-04-07 the index takes a night")),
-      (sim) => sim.as("alice").comments(3, "/extend 2026-04-07 the index takes a night"),
+      async (sim) => {
+        const { number } = await sim.item("Slow");
+        await sim.as("alice").comments(number, "/extend 2026-04-07 the index takes a night");
+      },
     ],
     outcome: [POSTMORTEM, "[ ] Slow queries · alice · 2026-04-07 (open)"],
   },
@@ -273,7 +284,14 @@ export const ADOPTIONS: readonly Scenario[] = [
   {
     name: "a sub-issue that a person adds gets a line later",
     gap: "no sub-issues",
-    steps: [anIncident, under, writes("- [ ] #3 Tune the queries @alice due 2026-04-07")],
+    steps: [
+      anIncident,
+      under,
+      async (sim) => {
+        const { number } = await sim.item("Slow");
+        await writes(`- [ ] #${number} Tune the queries @alice due 2026-04-07`)(sim);
+      },
+    ],
     outcome: [POSTMORTEM, "[ ] Slow queries · alice · 2026-04-07 (open)"],
   },
   {

@@ -104,9 +104,9 @@ export class Simulation {
     await this.rest();
   }
 
-  /** The one postmortem that is open, in whichever repository. */
-  postmortem(): { number: number; repository: string } {
-    return this.#only("postmortem", () => true);
+  /** The one postmortem that is open, in whichever repository; with `title`, the one whose title starts so. */
+  postmortem(title = ""): { number: number; repository: string } {
+    return this.#only("postmortem", (row) => nowOf(row).title.startsWith(title));
   }
 
   /** The item whose title starts like this. */

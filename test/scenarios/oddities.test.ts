@@ -49,6 +49,26 @@ describe("a body at GitHub's limit", () => {
   });
 });
 
+describe("a repository that was renamed", () => {
+  it("is worked on under one name, though older records name another", async () => {
+    const sim = await play(oneItem);
+    sim.as("alice").renamesRepository("store");
+    await sim.pass(HOUR);
+    const before = sim.network.calls.length;
+    const alice = sim.as("alice").in("acme/store");
+    // One says by its record which incident is meant, and the other is that incident: at the same moment.
+    alice.edits(sim.postmortem().number, (body) => body.replace(/^- \[ \] #/m, "- [ ] Check it @bob\n$&"));
+    alice.changes(INCIDENT, { title: "Down again" });
+    await sim.rest();
+    expect(copies(sim.github.hub)).toEqual([]);
+    const made = sim.network.calls.slice(before).filter(({ path, method }) => {
+      return method === "POST" && path.endsWith("/issues");
+    });
+    expect(made).toHaveLength(1);
+    await obeysTheLaw(sim);
+  });
+});
+
 describe("webhooks that never arrived", () => {
   it("are asked for by the sweep, and arrive then", async () => {
     const sim = new Simulation();

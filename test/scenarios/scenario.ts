@@ -36,7 +36,8 @@ export interface Place {
 /** Where a scenario is played: on the model, or on somebody else's emulator. */
 export interface Stage {
   as(login: string): Actor;
-  postmortem(): Soon<Place>;
+  /** The one that is open; with `title`, the one whose title starts so. */
+  postmortem(title?: string): Soon<Place>;
   item(words: string): Soon<Place>;
   sweep(): Promise<void>;
   pass(milliseconds: number): Promise<void>;
