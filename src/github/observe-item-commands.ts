@@ -19,9 +19,10 @@ export async function observeItemCommands(
   policy: Policy,
 ): Promise<ItemCommand[]> {
   const told = marksIn(comments);
-  const from = Date.parse(item.marker.ledger.adoptedAt ?? item.createdAt);
+  const { adoptedAt } = item.marker.ledger;
   const pending = comments.filter(({ id, byBot, edited, createdAt }) => {
-    if (Date.parse(createdAt) < from) return false;
+    // Both are cut to the second: what was said in the very second of the adoption was not said to an item.
+    if (adoptedAt !== undefined && Date.parse(createdAt) <= Date.parse(adoptedAt)) return false;
     return !byBot && !edited && !told.includes(replyMark(id)) && !isRecorded(item.marker.ledger, id);
   });
   const asking = pending.flatMap((comment) => {

@@ -6,7 +6,7 @@ import { nowOf } from "../github/state.ts";
 import { HOUR, Simulation } from "./driver.ts";
 import { obeysTheLaw } from "./law.ts";
 import { project } from "./projection.ts";
-import { anIncident, changesLine, writes } from "./scenario.ts";
+import { anIncident, bodyOf, changesLine, writes } from "./scenario.ts";
 import { summary } from "./summary.ts";
 
 const DAY = 24 * HOUR;
@@ -44,6 +44,21 @@ const commentsOn = (sim: Simulation, number: number): string[] => {
   return hub.comments(row).map((comment) => nowOf(comment)!.body);
 };
 const outcome = (sim: Simulation) => summary(project(sim.github.hub));
+
+describe("what was commented before an issue was followed", () => {
+  it("is no command, not even in the second in which it was named", async () => {
+    const sim = await begun();
+    await then(sim, async () => {
+      sim.as("carol").comments(THEIRS, "/priority P0");
+      await named(sim);
+    });
+    expect(commentsOn(sim, THEIRS)).toEqual(["/priority P0"]);
+    expect(bodyOf(sim)).not.toMatch(/Tune the queries.*P0/);
+    await then(sim, () => sim.as("alice").comments(THEIRS, "/priority P0"));
+    expect(bodyOf(sim)).toMatch(/Tune the queries.*P0/);
+    await obeysTheLaw(sim);
+  });
+});
 
 describe("the body of a followed issue", () => {
   it("says so at its end, and reads as before once it is let go", async () => {
