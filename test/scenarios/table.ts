@@ -387,7 +387,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "a body that all but fills what GitHub takes",
-    steps: [anIncident, editsPostmortem((body) => `${body}\n${filler(64_000 - body.length)}`), writes(ONE)],
+    steps: [anIncident, editsPostmortem((body) => `${body}\n${filler(60_500)}`), writes(ONE)],
     outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
   },
   {
