@@ -21,8 +21,8 @@ export async function observeItemCommands(
   const told = marksIn(comments);
   const { adoptedAt } = item.marker.ledger;
   const pending = comments.filter(({ id, byBot, edited, createdAt }) => {
-    // Both are cut to the second: what was said in the very second of the adoption was not said to an item.
-    if (adoptedAt !== undefined && Date.parse(createdAt) <= Date.parse(adoptedAt)) return false;
+    // It is cut to the second: what was said in the very second of the adoption was not said to an item.
+    if (adoptedAt !== undefined && Date.parse(createdAt) < Date.parse(adoptedAt) + 1_000) return false;
     return !byBot && !edited && !told.includes(replyMark(id)) && !isRecorded(item.marker.ledger, id);
   });
   const asking = pending.flatMap((comment) => {

@@ -152,7 +152,9 @@ export class EmulatedStage implements Stage {
       for (const issue of await this.#github.as("alice", repository).issues()) {
         const reading = readMarker(issue.body ?? "");
         const isKind = (reading.found === "marker" ? reading.marker.kind : "postmortem") === kind;
-        if (issue.user.login !== APP.bot || !isKind || !isIt(issue)) continue;
+        // An item may be an issue that somebody else wrote.
+        const isOurs = issue.user.login === APP.bot || kind === "action-item";
+        if (!isOurs || !isKind || !isIt(issue)) continue;
         found.push({ repository, number: issue.number, open: issue.state === "open" });
       }
     }

@@ -6,7 +6,7 @@ import { disordersOf, endOf, playDisordered } from "./disorder.ts";
 
 /** Orders of five webhooks are 119, so every so many-th is tried unless there is time for all; and so for the other disorders. */
 const EVERY_NTH_ORDER = process.env.FOLLOWTHROUGH_LONG ? 1 : 96;
-const EVERY_NTH_OTHER = process.env.FOLLOWTHROUGH_LONG ? 1 : 5;
+const EVERY_NTH_OTHER = process.env.FOLLOWTHROUGH_LONG ? 1 : 15;
 const total = { tried: 0, left: 0 };
 const startedAt = performance.now();
 

@@ -307,6 +307,7 @@ export const ADOPTIONS: readonly Scenario[] = [
   },
   {
     name: "an incident about the same comes up again",
+    gap: "labels differ by case",
     steps: [
       (sim) => sim.as("alice").opens({ title: "Down", labels: ["incident", "db"] }),
       writes("- [ ] Mend it @alice due 2026-04-01"),

@@ -33,6 +33,7 @@ const closesAsDuplicateOf = (issue: (sim: Stage) => unknown) => async (sim: Stag
 export const CLOSINGS: readonly Scenario[] = [
   {
     name: "an item is closed as not planned by somebody who may not drop it",
+    gap: "every member of an organization is an admin",
     steps: [...oneItem, closesWith("bob", "No time for this.", "not_planned")],
     outcome: ["Postmortem: Down (open)", OPEN],
   },
@@ -52,6 +53,7 @@ export const CLOSINGS: readonly Scenario[] = [
   },
   {
     name: "an item whose line is gone is closed as not planned, then as completed",
+    gap: "its clock cannot be turned",
     steps: [
       ...oneItem,
       hoursPass(30),

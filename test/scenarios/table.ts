@@ -97,6 +97,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "line and issue are renamed at once: the issue wins",
+    gap: "two edits cannot be made at once",
     steps: [
       ...oneItem,
       together(
