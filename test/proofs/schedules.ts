@@ -7,7 +7,7 @@ import { endOf } from "./disorder.ts";
 import { playSchedule, schedules } from "./schedule.ts";
 
 /** Of each kind; `FOLLOWTHROUGH_RUNS` says otherwise. */
-const RUNS = Number(process.env.FOLLOWTHROUGH_RUNS ?? (process.env.FOLLOWTHROUGH_LONG ? 50_000 : 120));
+const RUNS = Number(process.env.FOLLOWTHROUGH_RUNS ?? (process.env.FOLLOWTHROUGH_LONG ? 50_000 : 80));
 const HOURS = 3_600_000;
 
 const small = SCENARIOS.filter(({ large }) => !large);
