@@ -26,14 +26,7 @@ export async function observePageCommands(
   postmortem: PostmortemIssue | undefined,
   policy: Policy,
 ): Promise<PageCommand[]> {
-  const told = marksIn(comments);
-  const pending = comments.filter(({ id, byBot, edited }) => {
-    return !byBot && !edited && !isAnswered(told, id) && !remembers(postmortem?.marker.obeyed ?? [], id);
-  });
-  const asking = pending.flatMap((comment) => {
-    const request = findCommands(comment.body).find(isForPages(place));
-    return request ? [{ comment, request }] : [];
-  });
+  const asking = pendingCommands(comments, place, postmortem);
   if (asking.length === 0) return [];
   const teams = teamsThatMatter(policy.approvers, postmortem?.assignees ?? []);
   const actors = new Actors(client, issue.ref, teams);
@@ -49,6 +42,27 @@ export async function observePageCommands(
       request,
     })),
   );
+}
+
+interface Asking {
+  readonly comment: Comment;
+  readonly request: PageCommand["request"];
+}
+
+/** Comments with a command on such a page that nobody edited, and that nothing records or answers yet. */
+export function pendingCommands(
+  comments: readonly Comment[],
+  place: CommandedPage["place"],
+  postmortem: PostmortemIssue | undefined,
+): Asking[] {
+  const told = marksIn(comments);
+  const pending = comments.filter(({ id, byBot, edited }) => {
+    return !byBot && !edited && !isAnswered(told, id) && !remembers(postmortem?.marker.obeyed ?? [], id);
+  });
+  return pending.flatMap((comment) => {
+    const request = findCommands(comment.body).find(isForPages(place));
+    return request ? [{ comment, request }] : [];
+  });
 }
 
 /** `/postmortem` opens and shares, which is another story. */

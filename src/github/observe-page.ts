@@ -21,12 +21,18 @@ import { observeClosing } from "./observe-closing.ts";
 import { marksIn } from "./observe-commands.ts";
 import { withDetails, withMarks, withParents } from "./observe-items.ts";
 import { observeOthers } from "./observe-others.ts";
-import { observePageCommands } from "./observe-page-commands.ts";
+import { observePageCommands, pendingCommands } from "./observe-page-commands.ts";
 import { observeTimeline } from "./observe-timeline.ts";
 import { stateOfOriginal } from "./originals.ts";
-import { isUnmarkedItemOf, withItemMarker } from "./own-issues.ts";
+import { isUnmarkedItemOf, withItemMarker, withPostmortemMarker } from "./own-issues.ts";
 import { findPlaces, findTargets } from "./places.ts";
 import type { Place } from "./repositories.ts";
+
+/** A postmortem, and the comments on it; the page is no older than these. */
+export interface ReadPage {
+  readonly postmortem: PostmortemIssue;
+  readonly comments: readonly Comment[];
+}
 
 /** Reads what belongs to a postmortem that there is: its items, their details, and the App's comments on it. */
 export class PageObserver {
@@ -37,10 +43,27 @@ export class PageObserver {
   }
 
   /**
+   * The comments on a postmortem that was listed, and its page. A command is about the page that its author saw, and a
+   * listing may be older than that: where one waits, the page is read again.
+   */
+  async read(listed: PostmortemIssue): Promise<ReadPage> {
+    const place = await this.#placeOf(listed.ref);
+    const comments = await this.#options.comments.of(place.client, listed);
+    const waits = pendingCommands(comments, "postmortem", listed).length > 0;
+    const issue = waits ? await this.#options.issues.read(place, listed.ref) : null;
+    const [postmortem = listed] = issue ? withPostmortemMarker(issue) : [];
+    return { postmortem, comments };
+  }
+
+  /**
    * The snapshot with its items and all that stands on the postmortem's page.
    * @param own issues of ours in the repositories where postmortems of this incident may be
    */
-  async observe(bare: Snapshot, postmortem: PostmortemIssue, own: readonly Issue[]): Promise<Snapshot> {
+  async observe(
+    bare: Snapshot,
+    { postmortem, comments }: ReadPage,
+    own: readonly Issue[],
+  ): Promise<Snapshot> {
     const place = await this.#placeOf(postmortem.ref);
     const away = await this.#itemsElsewhere(bare, postmortem);
     const believing = { trust: this.#options.trust, policy: bare.policy };
@@ -64,7 +87,6 @@ export class PageObserver {
       },
       this.#options,
     );
-    const comments = await this.#options.comments.of(place.client, postmortem);
     const unmarked = near.filter((issue) => isUnmarkedItemOf(issue, postmortem, lines, bare.policy));
     const options = { ...this.#options, policy: bare.policy };
     const details = {

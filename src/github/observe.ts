@@ -72,7 +72,10 @@ export class Observer {
     const own = await this.#ownIssues(homes, incident);
     const marked = own.flatMap(withPostmortemMarker);
     const postmortems = postmortemsOf(place.repository, key, marked);
-    const [postmortem] = postmortems;
+    const [listed] = postmortems;
+    const leads = await this.#leads(key, listed);
+    const page = listed && leads ? await this.#pages.read(listed) : null;
+    const postmortem = page?.postmortem ?? listed;
     const labelled = incidentLabel(incident.labels, policy) !== null;
     const commands = await observeCommands(place.client, incident, comments, {
       marked,
@@ -103,8 +106,8 @@ export class Observer {
         postmortem,
         policy,
       ),
-      postmortems,
-      leads: await this.#leads(key, postmortem),
+      postmortems: postmortem ? [postmortem, ...postmortems.slice(1)] : [],
+      leads,
       unmarked: postmortem ? [] : own.filter((issue) => isUnmarkedPostmortemOf(issue, incident, policy)),
       toldOnPostmortem: [],
       items: [],
@@ -118,7 +121,8 @@ export class Observer {
       kept: { status: null, advice: null },
       subIssues: this.#options.api.subIssues,
     };
-    if (postmortem) return bare.leads ? this.#pages.observe(bare, postmortem, own) : bare;
+    if (page) return this.#pages.observe(bare, page, own);
+    if (postmortem) return bare;
     return this.#withTemplate(bare, place, comments, homes);
   }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { ADVICE_HEADING } from "../../src/markdown/advice/advice.ts";
 import { STATUS_HEADING } from "../../src/markdown/status.ts";
 import { type CommentRow, nowOf } from "../github/state.ts";
+import { filled } from "../harness/page.ts";
 import { mentionsIn } from "../markdown/following-samples.ts";
 import { HOUR, type Simulation } from "./driver.ts";
 import { obeysTheLaw } from "./law.ts";
@@ -31,6 +32,8 @@ function said(sim: Simulation, number: number): CommentRow[] {
   return hub.comments(row).filter(({ author }) => author.endsWith("[bot]"));
 }
 
+const stateOf = ({ github: { hub } }: Simulation, number: number): string =>
+  nowOf(hub.issue(hub.repository("acme", "shop")!, number)!).state;
 const textOf = (row: CommentRow): string => nowOf(row)!.body;
 const isStatus = (row: CommentRow): boolean => textOf(row).startsWith(STATUS_HEADING);
 const isKept = (row: CommentRow): boolean => isStatus(row) || textOf(row).startsWith(ADVICE_HEADING);
@@ -189,6 +192,27 @@ describe("commands about the whole", () => {
         "@alice The postmortem is not complete yet. The section “Summary” says nothing",
       ),
     ]);
+  });
+
+  it("/complete is about the page as its author left it, though the App had listed an older one", async () => {
+    const sim = await played(...oneItem);
+    const { number } = sim.postmortem();
+    let isLeft = false;
+    await sim.pass(60_000);
+    sim.network.hooks = {
+      carriedOut: ({ method, path }) => {
+        if (isLeft || method !== "GET" || !path.includes("creator=")) return;
+        isLeft = true;
+        sim.as("alice").edits(number, filled);
+        sim.as("alice").comments(number, "/complete");
+      },
+    };
+    sim.as("bob").comments(number, "Looks good.");
+    await sim.rest();
+    expect(isLeft).toBe(true);
+    expect(wordsOn(sim, number)).toEqual([]);
+    expect(stateOf(sim, number)).toBe("closed");
+    await obeysTheLaw(sim);
   });
 
   it("/no-postmortem of somebody who is no approver is refused", async () => {
