@@ -12,7 +12,7 @@ const rules: Rules = {
     {
       path: "src/markdown",
       layers: ["src/domain"],
-      packages: ["markdown-it", "temporal-polyfill"],
+      packages: ["lru-cache", "markdown-it", "temporal-polyfill"],
     },
     { path: "src/commands", layers: ["src/domain"], packages: ["temporal-polyfill"] },
     {
@@ -23,12 +23,12 @@ const rules: Rules = {
     {
       path: "src/reconcile",
       layers: ["src/domain", "src/markdown", "src/commands", "src/config"],
-      packages: ["p-queue", "temporal-polyfill"],
+      packages: ["lru-cache", "p-queue", "temporal-polyfill"],
     },
     {
       path: "src/github",
       layers: ["src/domain", "src/markdown", "src/commands", "src/config", "src/reconcile"],
-      packages: ["@octokit/*", "p-queue", "temporal-polyfill", "node:*"],
+      packages: ["@octokit/*", "lru-cache", "p-queue", "temporal-polyfill", "node:*"],
     },
     {
       path: "src/app",

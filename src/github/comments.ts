@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { formatIssueRef, type IssueRef } from "../domain/issue-ref.ts";
 import type { Issue } from "../reconcile/snapshot.ts";
 import type { Client } from "./client.ts";
@@ -22,7 +23,7 @@ interface Kept {
   readonly comments: readonly Comment[];
 }
 
-/** Issues whose comments are kept at most; the one that was read longest ago goes first. */
+/** Issues whose comments are kept at most; the one that was asked for longest ago goes first. */
 const MAX_KEPT = 5_000;
 
 /** Reads the comments of issues, and again only when the issue says that it changed. */
@@ -30,7 +31,7 @@ export class Comments {
   readonly #app: AppIdentity;
   readonly #recent: RecentWrites;
   /** By the issue's name. */
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new LRUCache<string, Kept>({ max: MAX_KEPT });
 
   constructor(app: AppIdentity, recent: RecentWrites) {
     this.#app = app;
@@ -65,14 +66,10 @@ export class Comments {
       edited: created_at !== updated_at,
     }));
     // A listing that lags behind the issue is not the whole conversation yet.
-    if (comments.length === issue.comments) this.#keep(issue, comments);
+    if (comments.length === issue.comments) {
+      this.#kept.set(nameOf(issue.ref), { updatedAt: issue.updatedAt, comments });
+    }
     return comments;
-  }
-
-  #keep({ ref, updatedAt }: Issue, comments: readonly Comment[]): void {
-    this.forget(ref);
-    this.#kept.set(nameOf(ref), { updatedAt, comments });
-    if (this.#kept.size > MAX_KEPT) this.#kept.delete(this.#kept.keys().next().value!);
   }
 
   #ourOwn({ id, body }: { id: number; body: string }): Comment {

@@ -10,7 +10,7 @@ export function digestText(body: string): string {
   const text = withoutTimeline(stripMarker(body)).replace(/\r\n?/g, "\n").trim();
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) >>> 0;
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   }
-  return `${hash.toString(16).padStart(8, "0")}-${text.length}`;
+  return `${(hash >>> 0).toString(16).padStart(8, "0")}-${text.length}`;
 }

@@ -1,14 +1,8 @@
-import MarkdownIt from "markdown-it";
 import type { PageSection } from "../domain/completeness.ts";
 import { digestText } from "./digest.ts";
 import { stripMarker } from "./marker.ts";
-import { foldTitle, splitLines } from "./section.ts";
+import { foldTitle, parseBlocks, splitLines } from "./section.ts";
 import { withoutTimeline } from "./timeline-mark.ts";
-
-// Only block rules, as in section.ts: all that is wanted are the lines of headings.
-const parser = new MarkdownIt({ html: true });
-parser.core.ruler.enableOnly(["normalize", "block"]);
-parser.set({ maxNesting: 40 });
 
 /** What each section said when the page opened, by its folded title: digests, since a marker is small. */
 export type OpenedSections = Readonly<Record<string, string>>;
@@ -67,7 +61,7 @@ const PLACE_HOLDING = /^(?:tb[acd]|todo|fixme|n\/?a|none|reason|why|\.{3}|…|[-
 function rawSections(body: string): RawSection[] {
   const page = withoutTimeline(stripMarker(body));
   const lines = splitLines(page);
-  const tokens = parser.parse(page, {});
+  const tokens = parseBlocks(page);
   const headings = tokens.flatMap((token, index) => {
     if (token.type !== "heading_open" || token.level !== 0) return [];
     const title = withoutComments(tokens[index + 1]?.content ?? "")

@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { eventually } from "../harness/eventually.ts";
 import { freePort } from "../harness/processes.ts";
-import { type Env, ROOT, serverEnv } from "../harness/server.ts";
+import { EMPTY_FOLDER, type Env, ROOT, serverEnv } from "../harness/server.ts";
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -36,7 +35,7 @@ async function startMeasured(program: string, args: string[], env: Env, port: nu
     process.execPath,
     ["--expose-gc", "--import", here("report-usage.mjs"), ...args, program],
     {
-      cwd: tmpdir(),
+      cwd: EMPTY_FOLDER,
       env: env as NodeJS.ProcessEnv,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     },

@@ -1,7 +1,6 @@
-import { tmpdir } from "node:os";
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { stopAll } from "../harness/processes.ts";
-import { bareEnv, ROOT } from "../harness/server.ts";
+import { bareEnv, EMPTY_FOLDER, ROOT } from "../harness/server.ts";
 import {
   atRest,
   items,
@@ -139,13 +138,13 @@ describe("a command line that cannot be used ends with 1 and a line that says wh
     [["now"], /^Unexpected argument 'now'\. "npm run sweep -- --help" shows/],
     [[], /^The App's private key is not set\. Set PRIVATE_KEY to the PEM text/],
   ] as [string[], string | RegExp][])("%j", async (args, line) => {
-    const { code, lines } = await run(process.execPath, [SWEEP, ...args], tmpdir(), env);
+    const { code, lines } = await run(process.execPath, [SWEEP, ...args], EMPTY_FOLDER, env);
     expect(lines).toEqual([typeof line === "string" ? line : expect.stringMatching(line)]);
     expect(code).toBe(1);
   });
 
   it("but --help explains what there is", async () => {
-    const { code, output } = await run(process.execPath, [SWEEP, "--help"], tmpdir(), env);
+    const { code, output } = await run(process.execPath, [SWEEP, "--help"], EMPTY_FOLDER, env);
     expect(output).toMatch(/--repository.*\n.*--dry-run.*\n.*--as-of/);
     expect(code).toBe(0);
   });

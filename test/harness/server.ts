@@ -1,3 +1,4 @@
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,6 +7,9 @@ import { APP, type GitHub, WEBHOOK_SECRET } from "./github.ts";
 import { type Running, start } from "./processes.ts";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** A working folder with nothing in it: `.env` files and keys that lie about elsewhere are found by nobody. */
+export const EMPTY_FOLDER = mkdtempSync(join(tmpdir(), "followthrough-empty-"));
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -32,10 +36,10 @@ export function bareEnv(): Env {
   return { PATH, HOME, TMPDIR, npm_config_registry, NO_COLOR: "1" };
 }
 
-/** Starts the built server, as `npm start` does, but where no `.env` lies about; does not wait for it. */
+/** Starts the built server, as `npm start` does, but in an empty folder; does not wait for it. */
 export function launchServer(env: Env): Running {
   return start("server", process.execPath, [join(ROOT, "build/index.js")], {
-    cwd: tmpdir(),
+    cwd: EMPTY_FOLDER,
     env: env as NodeJS.ProcessEnv,
   });
 }

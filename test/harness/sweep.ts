@@ -1,7 +1,6 @@
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { start } from "./processes.ts";
-import { type Env, ROOT, serverEnv } from "./server.ts";
+import { EMPTY_FOLDER, type Env, ROOT, serverEnv } from "./server.ts";
 import { writesSince } from "./steps.ts";
 import type { World } from "./world.ts";
 
@@ -36,6 +35,6 @@ export function sweepEnv({ github, wire }: World, env: Env = {}): Env {
 /** Runs the built command, as `npm run sweep` does. */
 export async function runSweep(world: World, args: string[] = [], env: Env = {}): Promise<Sweep> {
   const from = world.wire.requests.length;
-  const ran = await run(process.execPath, [SWEEP, ...args], tmpdir(), sweepEnv(world, env));
+  const ran = await run(process.execPath, [SWEEP, ...args], EMPTY_FOLDER, sweepEnv(world, env));
   return { ...ran, writes: writesSince(world, from) };
 }

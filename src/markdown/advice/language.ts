@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { BlamePhrase } from "../../domain/advice-policy.ts";
 import { BLAME_PHRASES } from "./blame-words.ts";
 import { GIVEN_NAMES, ROLES } from "./people-words.ts";
@@ -24,7 +25,8 @@ export interface LanguageOptions {
 
 /** Where a body blames people. Each place is named once, by the longest phrase that fits. */
 export function findBlame(body: string, options: LanguageOptions = {}): LanguageAdvice[] {
-  const rules = compileRules(options);
+  const { phrases = [], people = [] } = options;
+  const rules = compiled.memo(JSON.stringify([phrases, people]), { context: { phrases, people } });
   return proseOf(body, options.names ?? []).flatMap(({ line, text, mask }) => {
     const lower = mask.toLowerCase().replaceAll("’", "'");
     const likely = rules.filter(({ keys }) => keys.some((key) => lower.includes(key)));
@@ -55,7 +57,15 @@ const ARTICLE = "(?:the|an?|our|your|their|his|her|one|some|this|that|whichever|
 const ADVERB =
   "(?:\\s(?:also|again|clearly|obviously|simply|just|had|has|have|then|even|apparently|evidently|somehow|always))?";
 
-function compileRules({ phrases = [], people = [] }: LanguageOptions): Rule[] {
+type RuleSource = Required<Pick<LanguageOptions, "phrases" | "people">>;
+
+/** The rules of the same people come again with every pass over their page. */
+const compiled = new LRUCache<string, readonly Rule[], RuleSource>({
+  max: 4,
+  memoMethod: (_name, _stale, { context }) => compileRules(context),
+});
+
+function compileRules({ phrases, people }: RuleSource): Rule[] {
   const who = personPattern(people);
   return [...BLAME_PHRASES, ...phrases].map(({ say, instead }) => {
     return { pattern: compile(say, who), keys: keysOf(say), suggestion: instead };
