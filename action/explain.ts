@@ -3,7 +3,8 @@ import { type FaultKind, kindOf } from "../src/github/errors.ts";
 const WAYS_OUT: Readonly<Partial<Record<FaultKind, string>>> = {
   "not-found":
     "It does not exist, or the token may not see it: the workflow's own token reads its own repository only, so pass an App's token as github-token for others.",
-  forbidden: "The token may not read it: give the job `permissions: { issues: read, contents: read }`.",
+  forbidden:
+    "The token may not read it: give the job `permissions: { contents: read, issues: read, pull-requests: read }`.",
   unauthorized: "GitHub does not accept the token: pass a valid one as github-token.",
   moved: "The repository was renamed or transferred: use its new name.",
   gone: "Issues are switched off in this repository: switch them on, or take it off the list.",
@@ -22,5 +23,7 @@ export function explainFailure(error: unknown): string {
 export function explainPullRequest(error: unknown): string {
   const said = error instanceof Error ? error.message : String(error);
   const isRefused = ["forbidden", "not-found"].includes(kindOf(error));
-  return isRefused ? `Give the job \`permissions: { pull-requests: read }\`. (${said})` : `(${said})`;
+  return isRefused
+    ? `Give the job \`permissions: { contents: read, issues: read, pull-requests: read }\`. (${said})`
+    : `(${said})`;
 }

@@ -2,9 +2,10 @@ import type { Temporal } from "temporal-polyfill";
 import { ConfigError, formatProblem } from "../src/config/error.ts";
 import type { ReadFile } from "../src/config/load.ts";
 import { todayIn } from "../src/domain/due-date.ts";
-import type { RepositoryRef } from "../src/domain/issue-ref.ts";
+import { formatRepository, type RepositoryRef, sameRepository } from "../src/domain/issue-ref.ts";
 import type { RepositoryReading } from "../src/domain/verdict.ts";
 import type { Client } from "../src/github/client.ts";
+import { kindOf } from "../src/github/errors.ts";
 import type { Clock } from "../src/reconcile/ports.ts";
 import { explainFailure } from "./explain.ts";
 import type { Inputs } from "./inputs.ts";
@@ -40,6 +41,8 @@ export async function readRepository(repository: RepositoryRef, asking: Asking):
   const reasons = known.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
   const timeZone = policy?.policy.timeZone ?? null;
   const today = todayIn(now, timeZone ?? "UTC").toString();
+  const isHere = inputs.current !== null && sameRepository(repository, inputs.current);
+  const hasNone = isHere && reasons.length > 0 && reasons.every((reason) => kindOf(reason) === "gone");
   const issues = known[1].status === "fulfilled" ? known[1].value : NOTHING;
   return {
     policy,
@@ -51,8 +54,9 @@ export async function readRepository(repository: RepositoryRef, asking: Asking):
       today,
       day: inputs.asOf ?? today,
       ...issues,
+      ...(hasNone && { notes: [switchedOff(repository)] }),
       // Without a policy no issues are read, and the reason is the same.
-      problems: reasons.slice(0, 1).flatMap(problemsOf),
+      problems: hasNone ? [] : reasons.slice(0, 1).flatMap(problemsOf),
     },
   };
 }
@@ -62,4 +66,9 @@ const NOTHING = { items: [], postmortems: [], unreadable: [], lastSweep: null, n
 function problemsOf(error: unknown): string[] {
   if (error instanceof ConfigError) return error.problems.map(formatProblem);
   return [explainFailure(error)];
+}
+
+/** Only an administrator can do that, and no input takes the current repository off the list. */
+function switchedOff(repository: RepositoryRef): string {
+  return `Issues are switched off in ${formatRepository(repository)}, so nothing is owed there.`;
 }

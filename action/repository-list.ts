@@ -14,6 +14,9 @@ const INSTALLED = "GET /installation/repositories";
 const OF_ORGANIZATION = "GET /orgs/{org}/repos";
 const OF_USER = "GET /users/{username}/repos";
 
+/** More would take a token's requests of an hour, and no build waits so long. */
+const MAX_OF_OWNERS = 500;
+
 type Listed = Pick<Item<typeof OF_ORGANIZATION>, "name" | "owner" | "archived" | "has_issues">;
 
 /** The repositories to look at: those that are named, and all of the owners that are (`acme/*`). */
@@ -33,7 +36,8 @@ export async function listRepositories(
       problems.push(`The repositories of ${owner} could not be listed: ${messageOf(error)}`);
     }
   }
-  return { repositories: found, problems };
+  if (found.length > MAX_OF_OWNERS) problems.push(tooMany(found.length));
+  return { repositories: found.slice(0, MAX_OF_OWNERS), problems };
 }
 
 /** Archived ones are left out, where nothing can be closed any more, and those without issues. */
@@ -58,6 +62,10 @@ async function listingOf(client: Client, owner: string): Promise<readonly Listed
     if (kindOf(error) !== "not-found") throw error;
     return (await allItems(client, OF_USER, { username: owner })) as readonly Listed[];
   }
+}
+
+function tooMany(count: number): string {
+  return `The input repositories comes to ${count} repositories, and the gate looks at ${MAX_OF_OWNERS} at most: name those that this one shall wait for, or install the token's App on those only.`;
 }
 
 function seesNothing(owner: string): string {

@@ -85,8 +85,13 @@ describe("what the README shows is so", () => {
 
   it("its workflow is YAML, and uses the Action as it is published", () => {
     const workflow = load(blocks("yaml").find((block) => block.startsWith("name: Followthrough"))!) as {
-      jobs: { gate: { steps: { uses: string }[] } };
+      jobs: { gate: { name: string; steps: { uses: string }[] } };
     };
     expect(workflow.jobs.gate.steps[0]!.uses).toBe("followthrough/followthrough/action@v1");
+    const page = readFileSync(new URL("../.github/gate.md", import.meta.url), "utf8");
+    const [, ruleset] = /```json\n([\s\S]*?)```/.exec(page)!;
+    expect(JSON.parse(ruleset!)).toMatchObject({
+      rules: [{ parameters: { required_status_checks: [{ context: workflow.jobs.gate.name }] } }],
+    });
   });
 });

@@ -79,7 +79,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "gate.scope": "Whether a pull request is held by all items, or by those of the areas that it changes.",
   "gate.areas": "Parts of the repository, by name.",
   "gate.areas.*": "One part: its paths, and how its items are known.",
-  "gate.areas.*.paths": "Globs from the repository's root.",
+  "gate.areas.*.paths": "Globs from the repository's root; a folder means all that lies in it.",
   "gate.areas.*.labels": "Labels of its items.",
   "gate.areas.*.teams": "Teams that own its items.",
   "gate.priorities": "Only items of these priorities hold builds. Default: all.",

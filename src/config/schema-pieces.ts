@@ -12,6 +12,7 @@ const MAX_LABEL = 50;
 
 const SPAN = 'days such as 3, "3 days" or "5 business days", at most 999';
 export const LABEL = `the name of a label: text of 1 to ${MAX_LABEL} characters`;
+const LISTED_LABEL = `${LABEL}, none of them a comma`;
 const TEAM_WORDS = "a team such as acme/sre";
 const LOGIN_WORDS = "the login of a person such as alice, without @";
 const WHO_WORDS = "a person such as alice or a team such as acme/sre, without @";
@@ -21,6 +22,8 @@ export const span = z.union(
   SPAN,
 );
 export const label = z.string(LABEL).check(z.regex(/\S/, LABEL), z.maxLength(MAX_LABEL, LABEL));
+/** One by which issues are listed: there GitHub reads a comma as the end of a label. */
+export const listedLabel = label.check(z.regex(/^[^,]*$/, LISTED_LABEL));
 export const team = z.string(TEAM_WORDS).check(z.regex(TEAM, TEAM_WORDS));
 export const login = z.string(LOGIN_WORDS).check(z.regex(LOGIN, LOGIN_WORDS));
 /** A person or a team. */

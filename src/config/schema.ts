@@ -12,7 +12,18 @@ import {
   waivers,
 } from "./schema-following.ts";
 import { appSlug, gate, signingKeys } from "./schema-gate.ts";
-import { DAY_NAMES, dayName, heading, LABEL, label, list, map, repository, span } from "./schema-pieces.ts";
+import {
+  DAY_NAMES,
+  dayName,
+  heading,
+  LABEL,
+  label,
+  list,
+  listedLabel,
+  map,
+  repository,
+  span,
+} from "./schema-pieces.ts";
 
 /*
  * The one source of a config's types, checks and JSON Schema. Each message finishes the sentence "expected …":
@@ -41,7 +52,7 @@ const postmortem = map({
   template: z.optional(template),
   templates: z.optional(byLabel(template, "a map from labels to their templates")),
   repository: z.optional(repository("acme/postmortems")),
-  label: z.optional(label),
+  label: z.optional(listedLabel),
   due: z.optional(span),
   required_sections: z.optional(list(heading, "a list of headings such as [Summary, Root cause]", 100)),
 });
@@ -55,7 +66,7 @@ const priorities = map({
 });
 
 const actionItems = map({
-  label: z.optional(label),
+  label: z.optional(listedLabel),
   headings: z.optional(
     list(heading, "a list with at least one heading").check(
       z.minLength(1, "a list with at least one heading"),

@@ -218,7 +218,7 @@ describe("with scope: changed-areas a pull request is held only by what it touch
 gate:
   scope: changed-areas
   areas:
-    payments: { paths: ["services/payments/**"], labels: [area/payments] }
+    payments: { paths: ["services/payments/**", db/, lib/money, "lib?/money"], labels: [area/payments] }
     web: { paths: ["web/**", ".github/**"], teams: [acme/web] }
 `;
   const paying = itemIssue(1, { due: "2026-12-01", labels: ["area/payments"] });
@@ -247,6 +247,11 @@ gate:
     ],
     [["README.md"], []],
     [["services/paymentsx/a"], []],
+    [["db/schema.sql"], [1]],
+    [["db/migrations/1.sql"], [1]],
+    [["dbx/1.sql"], []],
+    [["lib/money/round.ts"], [1]],
+    [["libs/money"], [1]],
     [[{ filename: "docs/a", previous_filename: "web/a" }], [2]],
     [[], []],
   ])("changing %j it is held by %j", async (files, numbers) => {

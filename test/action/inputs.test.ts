@@ -83,7 +83,7 @@ describe("an input that cannot be obeyed says what was expected, and what was fo
     [{ repositories: "shop" }, "The input repositories should be owner/repo or owner/*"],
     [{ repositories: "acme/.." }, "The input repositories should be owner/repo or owner/*"],
     [{ repositories: "acme/shop/issues" }, "The input repositories should be owner/repo or owner/*"],
-    [{ "github-token": "" }, "The input github-token is empty."],
+    [{ "github-token": "" }, "The input github-token is empty. Secrets are, where a fork's or Dependabot's"],
   ])("%j", (inputs, problem) => {
     const problems = problemsWith(inputs);
     expect(problems).toHaveLength(1);

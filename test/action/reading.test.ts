@@ -75,20 +75,20 @@ describe("every open item is read, in about as many requests as there are pages"
 });
 
 describe("an issue that slips from one page to another is not lost", () => {
-  /** The first item closes once `page` was answered; the overdue one stands first on the page after. */
-  const closingAfter = (page: string, count: number) => {
+  /** The first item leaves the listing once `page` was answered; the overdue one stands first on the page after. */
+  const leavingAfter = (page: string, count: number, how: Parameters<GitHub["life"]["change"]>[2]) => {
     const all = items(count);
     all[200] = itemIssue(201, { due: "2026-12-01" });
     const issues = { "acme/shop": all };
-    let closed = false;
+    let left = false;
     return {
       issues,
       override: (url: URL, { hub, life }: GitHub) => {
-        if (url.searchParams.get("page") === page && !closed) {
-          closed = true;
+        if (url.searchParams.get("page") === page && !left) {
+          left = true;
           // What is asked for after this sees it gone.
           setImmediate(() => {
-            life.change(hub.state.issues[0]!, "alice", { state: "closed" });
+            life.change(hub.state.issues[0]!, "alice", how);
           });
         }
         return null;
@@ -97,17 +97,22 @@ describe("an issue that slips from one page to another is not lost", () => {
   };
 
   it.each([
-    ["2", 350],
-    ["3", 350],
-    ["8", 950],
-  ])("when another closes after page %s of %d items", async (page, count) => {
-    const { issues, override } = closingAfter(page, count);
-    const requests = serve({ issues, override });
-    const { code, outputs } = await runInProcess();
-    expect(code).toBe(1);
-    expect(Number(outputs["open-count"])).toBeGreaterThanOrEqual(count - 1);
-    expect(requests.some((uri) => uri.includes("since="))).toBe(true);
-  });
+    ["2", 350, { state: "closed" }],
+    ["3", 350, { state: "closed" }],
+    ["8", 950, { state: "closed" }],
+    ["2", 350, { labels: [] }],
+    ["8", 950, { labels: [] }],
+  ] as const)(
+    "when another closes or loses its label after page %s of %d items: %j",
+    async (page, count, how) => {
+      const { issues, override } = leavingAfter(page, count, how);
+      const requests = serve({ issues, override });
+      const { code, outputs } = await runInProcess();
+      expect(code).toBe(1);
+      expect(Number(outputs["open-count"])).toBeGreaterThanOrEqual(count - 1);
+      expect(requests.some((uri) => uri.includes("since="))).toBe(true);
+    },
+  );
 
   it("is read again by cursor only when something of ours changed", async () => {
     const all = items(350);
@@ -155,6 +160,16 @@ describe("several repositories", () => {
     const { code, summary } = await runInProcess(all);
     expect(code).toBe(2);
     expect(summary).toContain("The token sees no other repository of acme");
+  });
+
+  it("of an owner may be 500 at most: more are no pass", async () => {
+    const many = Object.fromEntries(Array.from({ length: 501 }, (_, index) => [`acme/r${index}`, []]));
+    const requests = serve({ issues: { "acme/shop": [], ...many } });
+    const { code, summary } = await runInProcess(all);
+    expect(code).toBe(2);
+    expect(summary).toContain("comes to 502 repositories, and the gate looks at 500 at most");
+    const listed = requests.flatMap((uri) => /^\/repos\/acme\/(\w+)\/issues/.exec(uri)?.[1] ?? []);
+    expect(new Set(listed).size).toBe(500);
   });
 
   it("share the owner's config, which is read once", async () => {

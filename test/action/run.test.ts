@@ -84,6 +84,19 @@ describe("the gate, at the boundary to GitHub", () => {
     expect(summary).toContain("acme/shop:.github/followthrough.yml");
   });
 
+  it("passes where Issues are switched off, and says that nothing can be owed", async () => {
+    failing("shop/issues", { status: 410, body: { message: "Issues are disabled for this repo" } });
+    const { code, summary } = await runInProcess();
+    expect(code).toBe(0);
+    expect(summary).toContain("Issues are switched off in acme/shop, so nothing is owed there.");
+  });
+
+  it("does not pass there while its config cannot be read", async () => {
+    const answer = { status: 410, body: { message: "Issues are disabled for this repo" } };
+    failing("shop/issues", answer, { files: { [CONFIG]: "time_zone: Mars/Olympus" } });
+    expect((await runInProcess()).code).toBe(2);
+  });
+
   it("looks at more repositories", async () => {
     const late = itemIssue(3, { due: "2026-12-01" });
     serve({ issues: { "acme/shop": [], "acme/infra": [late] } });
@@ -127,12 +140,16 @@ describe("what cannot be decided is red, and says why", () => {
 
   it.each([
     [401, "GitHub does not accept the token"],
-    [403, "issues: read, contents: read"],
+    [403, "contents: read, issues: read, pull-requests: read"],
     [404, "It does not exist, or the token may not see it"],
-    [410, "Issues are switched off"],
   ])("a listing that is answered with %d", async (status, said) => {
     failing("labels=action-item", { status, body: { message: "Resource not accessible by integration" } });
     await expectUndecided(said);
+  });
+
+  it("another repository whose issues are switched off", async () => {
+    failing("infra/issues", { status: 410, body: { message: "Issues are disabled for this repo" } });
+    await expectUndecided("Issues are switched off in this repository", { repositories: "acme/infra" });
   });
 
   it("a repository that moved: the redirect is not followed", async () => {

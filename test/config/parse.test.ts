@@ -115,6 +115,13 @@ describe("a wrong config", () => {
       'f.yml, line 3, severities.sev1.due: expected one of postmortem_due, action_item_due, found "due".',
     ],
     // Wrong types
+    ...["action_items", "postmortem"].map(
+      (section) =>
+        [
+          `${section}: { label: "a,b" }`,
+          `f.yml, line 1, ${section}.label: expected the name of a label: text of 1 to 50 characters, none of them a comma, found "a,b".`,
+        ] as const,
+    ),
     [
       "time_zone: 3",
       "f.yml, line 1, time_zone: expected a time zone such as Europe/Berlin, found the number 3.",
