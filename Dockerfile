@@ -1,6 +1,6 @@
 # The server. Credentials come from the environment; see the README for their names.
 #   docker build -t followthrough .
-#   docker run -p 3000:3000 --env-file .env followthrough
+#   docker run -p 3000:3000 -e APP_ID -e WEBHOOK_SECRET -e PRIVATE_KEY_PATH=/run/secrets/key -v "$PWD/key.pem:/run/secrets/key:ro" followthrough
 FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./

@@ -96,9 +96,13 @@ function readWebhookSecret(env: Environment): string {
 function readPrivateKey(env: Environment): string {
   const mend =
     "Set PRIVATE_KEY to the PEM text, or PRIVATE_KEY_PATH to its file, from the App's settings page.";
-  let key: string | null;
+  const { PRIVATE_KEY_PATH } = env;
+  // Docker's --env-file keeps the quotes that the guided setup writes around the key.
+  const PRIVATE_KEY = env.PRIVATE_KEY?.trim().replace(/^(["'])(.*)\1$/s, "$2");
+  let key: string | null = null;
   try {
-    key = getPrivateKey({ env: { PRIVATE_KEY: env.PRIVATE_KEY, PRIVATE_KEY_PATH: env.PRIVATE_KEY_PATH } });
+    // Without either, the library would take any *.pem that lies in the working directory.
+    if (PRIVATE_KEY || PRIVATE_KEY_PATH) key = getPrivateKey({ env: { PRIVATE_KEY, PRIVATE_KEY_PATH } });
   } catch (error) {
     throw new SettingsError(`The App's private key cannot be read: ${firstLine(error)} ${mend}`);
   }
@@ -139,8 +143,8 @@ function readNow(env: Environment): Temporal.Instant | null {
   }
 }
 
-/** Errors from elsewhere that already say what to do, as settings errors. */
-function mended<Value>(read: () => Value): Value {
+/** What `read` returns; errors from elsewhere that already say what to do are thrown as settings errors. */
+export function mended<Value>(read: () => Value): Value {
   try {
     return read();
   } catch (error) {

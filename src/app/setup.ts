@@ -1,17 +1,46 @@
+import { createServer } from "node:http";
 import { run } from "probot";
-import { type Environment, readAddress, readLogLevel } from "./settings.ts";
+import { apiBaseUrl } from "../github/base-url.ts";
+import { listen } from "./server.ts";
+import { type Environment, mended, readAddress, readLogLevel, SettingsError } from "./settings.ts";
+
+const PUBLIC_API = "https://api.github.com";
 
 /**
  * Probot's guided setup: makes the App on GitHub from `app.yml` and writes its credentials to `.env`.
- * It is for a first start at one's own machine; a server gets its credentials from its environment.
+ * It is for a first start at one's own machine, and listens there alone unless HOST says otherwise: whoever reaches
+ * its page can write that file. A server gets its credentials from its environment.
+ * @throws SettingsError where it cannot be offered
  */
 export async function guideSetup(env: Environment): Promise<void> {
-  const { host, port } = readAddress(env);
-  process.env.LOG_LEVEL = readLogLevel(env);
+  if (env.NODE_ENV === "production") {
+    throw new SettingsError(
+      "No credentials are set. Set APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and WEBHOOK_SECRET; the guided setup that makes them is not offered where NODE_ENV is production.",
+    );
+  }
+  const { host, port } = readAddress({ ...env, HOST: env.HOST || "127.0.0.1" });
+  const log = readLogLevel(env);
+  await findFree({ host, port });
+  Object.assign(process.env, { ...enterpriseServer(env), LOG_LEVEL: log, NO_SMEE_SETUP: "true" });
   const server = await run(() => {}, { env: { ...process.env, HOST: host, PORT: String(port) } });
   const stop = () => {
     void server.stop().finally(() => process.exit(0));
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+}
+
+/** Probot would print a stack trace for an address that cannot be had. */
+async function findFree(address: { host: string; port: number }): Promise<void> {
+  const probe = createServer();
+  await listen(probe, address);
+  await new Promise((closed) => probe.close(closed));
+}
+
+/** Probot's setup knows an Enterprise Server by its host alone. */
+function enterpriseServer(env: Environment): Environment {
+  const address = mended(() => apiBaseUrl(env));
+  if (env.GHE_HOST || address === PUBLIC_API) return {};
+  const { host, protocol } = new URL(address);
+  return { GHE_HOST: host, GHE_PROTOCOL: protocol.replace(":", "") };
 }

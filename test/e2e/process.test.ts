@@ -21,6 +21,8 @@ const { privateKey } = generateKeyPairSync("rsa", {
 /** Nobody answers there. */
 const NOWHERE = { url: "http://127.0.0.1:9", privateKey };
 
+const NO_CREDENTIALS: Env = { APP_ID: undefined, PRIVATE_KEY: undefined, WEBHOOK_SECRET: undefined };
+
 async function refusal(env: Env): Promise<{ code: unknown; lines: string[] }> {
   const server = launchServer(env);
   const code = await server.ended;
@@ -35,6 +37,11 @@ describe("a setup that cannot work is refused with one clear line", () => {
     ["a short webhook secret", { WEBHOOK_SECRET: "fifteen letters" }, /WEBHOOK_SECRET.*16/],
     ["a key that does not parse", { PRIVATE_KEY: "not a key" }, /PRIVATE_KEY/],
     ["no key", { PRIVATE_KEY: undefined }, /PRIVATE_KEY/],
+    [
+      "no credentials at all where nobody can be guided",
+      { ...NO_CREDENTIALS, NODE_ENV: "production" },
+      /APP_ID.*WEBHOOK_SECRET/,
+    ],
     [
       "no such key file",
       { PRIVATE_KEY: undefined, PRIVATE_KEY_PATH: "/no/such/key.pem" },
@@ -55,11 +62,14 @@ describe("a setup that cannot work is refused with one clear line", () => {
     expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringMatching(complaint)] });
   });
 
-  it("a port that somebody else has", async () => {
+  it.each<[string, Env]>([
+    ["", {}],
+    [", in the guided setup", NO_CREDENTIALS],
+  ])("a port that somebody else has%s", async (_, change) => {
     const other = createServer().listen(0, "127.0.0.1");
     await once(other, "listening");
     const { port } = other.address() as { port: number };
-    const { code, lines } = await refusal(serverEnv(NOWHERE, port));
+    const { code, lines } = await refusal(serverEnv(NOWHERE, port, change));
     other.close();
     expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringContaining(String(port))] });
   });
@@ -112,17 +122,21 @@ describe("a server in its life", () => {
     });
   });
 
-  it.each(["from a file", "with \\n in place of line ends"])("takes the key %s", async (way) => {
+  it("takes the key from a file", async () => {
     await inWorld({ serverless: true }, async (world) => {
-      const { privateKey } = world.github;
       const folder = mkdtempSync(join(tmpdir(), "followthrough-key-"));
-      writeFileSync(join(folder, "key.pem"), privateKey, { mode: 0o600 });
-      await world.startServer(
-        way === "from a file"
-          ? { PRIVATE_KEY: undefined, PRIVATE_KEY_PATH: join(folder, "key.pem") }
-          : { PRIVATE_KEY: privateKey.replaceAll("\n", "\\n") },
-      );
+      writeFileSync(join(folder, "key.pem"), world.github.privateKey, { mode: 0o600 });
+      await world.startServer({ PRIVATE_KEY: undefined, PRIVATE_KEY_PATH: join(folder, "key.pem") });
       rmSync(folder, { recursive: true });
+    });
+  });
+
+  it.each<[string, (key: string) => string]>([
+    ["with \\n in place of line ends", (key) => key.replaceAll("\n", "\\n")],
+    ["in quotes, as the guided setup writes it", (key) => `"${key}"`],
+  ])("takes the key %s", async (_, write) => {
+    await inWorld({ serverless: true }, async (world) => {
+      await world.startServer({ PRIVATE_KEY: write(world.github.privateKey) });
     });
   });
 
@@ -130,14 +144,21 @@ describe("a server in its life", () => {
     const folder = mkdtempSync(join(tmpdir(), "followthrough-setup-"));
     copyFileSync(join(ROOT, "app.yml"), join(folder, "app.yml"));
     const port = await freePort();
-    const env: Env = { ...bareEnv(), HOST: "127.0.0.1", PORT: String(port), NO_SMEE_SETUP: "true" };
+    const env: Env = { ...bareEnv(), PORT: String(port), GITHUB_API_URL: "https://git.acme.example/api/v3" };
     const server = start("server", process.execPath, [join(ROOT, "build/index.js")], {
       cwd: folder,
       env: env as NodeJS.ProcessEnv,
     });
     try {
       const page = await eventually(async () => (await fetch(`http://127.0.0.1:${port}/probot`)).text());
-      expect(page).toContain("Followthrough");
+      expect(page).toContain("https://git.acme.example/settings/apps/new");
+      const manifest = JSON.parse(/ value='([^']*)'/.exec(page)![1]!);
+      expect(manifest).toMatchObject({
+        name: "Followthrough",
+        public: false,
+        hook_attributes: { url: expect.stringMatching(/^https:.*\/api\/github\/webhooks$/), active: false },
+        default_permissions: { issues: "write" },
+      });
     } finally {
       await server.stop();
     }
