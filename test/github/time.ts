@@ -97,10 +97,11 @@ export class ProcessClock implements Clock {
     if (this.#killed.signal.aborted) return new Promise(() => {});
     return new Promise((resolve, reject) => {
       const ending = new AbortController();
-      const end = () => ending.abort();
+      // A reason spares the making of an exception.
+      const end = () => ending.abort("killed");
       this.#killed.signal.addEventListener("abort", end, { once: true });
       const stop = () => {
-        ending.abort();
+        ending.abort("stopped");
         if (!this.#killed.signal.aborted) reject(signal!.reason);
       };
       if (signal?.aborted) return reject(signal.reason);
@@ -117,6 +118,6 @@ export class ProcessClock implements Clock {
   }
 
   kill(): void {
-    this.#killed.abort();
+    this.#killed.abort("killed");
   }
 }

@@ -1,4 +1,4 @@
-import type { DeliveryRow } from "../github/state.ts";
+import { hintOf } from "../scenarios/app-process.ts";
 import { type Arrange, Simulation } from "../scenarios/driver.ts";
 import { copies, project, wrongs } from "../scenarios/projection.ts";
 import { goOn, type Scenario, type Stage } from "../scenarios/scenario.ts";
@@ -15,27 +15,38 @@ export interface Disorder {
   readonly arrange: Arrange;
 }
 
-/** The webhooks of one scenario in the order in which they were sent, and all the ways that they are spoiled. */
-export async function disordersOf(scenario: Scenario): Promise<Disorder[]> {
-  const sent: DeliveryRow[] = [];
-  let batches: (readonly DeliveryRow[])[] = [];
+export interface Disorders {
+  /** How many ways there are for the webhooks to be lost, repeated and reordered. */
+  readonly total: number;
+  /** One for all those in which the App is told the same, in the same order: a webhook is a hint, and nothing else of it counts. */
+  readonly different: readonly Disorder[];
+}
+
+/** All the ways in which the webhooks of one scenario are spoiled. */
+export async function disordersOf(scenario: Scenario): Promise<Disorders> {
+  const batches: string[][] = [];
   await playDisordered(scenario, (waiting) => {
-    sent.push(...waiting);
-    batches = [...batches, waiting];
+    batches.push(waiting.map(hintOf));
     return waiting;
   });
-  return [
-    ...sent.map((_, index) => ({ name: `webhook ${index} is lost`, arrange: without(index) })),
-    ...sent.map((_, index) => ({ name: `webhook ${index} comes twice`, arrange: twice(index) })),
-    ...batches.flatMap((batch, index) => {
-      return permutations(batch.slice(0, MOST_PERMUTED).length).map((order) => ({
-        name: `batch ${index} comes in the order ${order.join()}`,
-        arrange: inOrder(index, order),
-      }));
-    }),
+  const known = new Set<string>();
+  const different: Disorder[] = [];
+  let total = 0;
+  batches.forEach((hints, batch) => {
+    known.add(`${batch} ${hints}`);
+    for (const { what, places } of spoiled(hints.length)) {
+      total += 1;
+      const told = `${batch} ${places.map((place) => hints[place])}`;
+      if (known.has(told)) continue;
+      known.add(told);
+      different.push({ name: `batch ${batch}: ${what}`, arrange: only(batch, places) });
+    }
+  });
+  different.push(
     { name: "all come in reverse", arrange: (waiting) => [...waiting].reverse() },
     { name: "none comes", arrange: () => [] },
-  ];
+  );
+  return { total: total + 2, different };
 }
 
 /** Plays a scenario with its webhooks in disorder, and a sweep after every step. */
@@ -62,23 +73,30 @@ export function endOf(sim: Simulation): {
   };
 }
 
-function without(lost: number): Arrange {
-  let index = 0;
-  return (waiting) => waiting.filter(() => index++ !== lost);
+/** So many webhooks of one moment with one lost, with one twice, and in every other order: which of them arrive. */
+function spoiled(count: number): { what: string; places: readonly number[] }[] {
+  const all = [...Array(count).keys()];
+  const permuted = Math.min(count, MOST_PERMUTED);
+  return [
+    ...all.map((lost) => ({
+      what: `webhook ${lost} is lost`,
+      places: all.filter((place) => place !== lost),
+    })),
+    ...all.map((one) => ({
+      what: `webhook ${one} comes twice`,
+      places: all.flatMap((place) => (place === one ? [place, place] : [place])),
+    })),
+    ...permutations(permuted).map((order) => ({
+      what: `webhooks come in the order ${order.join()}`,
+      places: [...order, ...all.slice(permuted)],
+    })),
+  ];
 }
 
-function twice(repeated: number): Arrange {
+/** This batch arrives as arranged, and every other one as it was sent. */
+function only(batch: number, places: readonly number[]): Arrange {
   let index = 0;
-  return (waiting) =>
-    waiting.flatMap((delivery) => (index++ === repeated ? [delivery, delivery] : [delivery]));
-}
-
-function inOrder(batch: number, order: readonly number[]): Arrange {
-  let index = 0;
-  return (waiting) => {
-    if (index++ !== batch) return waiting;
-    return [...order.flatMap((place) => waiting[place] ?? []), ...waiting.slice(order.length)];
-  };
+  return (waiting) => (index++ === batch ? places.flatMap((place) => waiting[place] ?? []) : waiting);
 }
 
 /** All orders of so many things, but the one that is given. */

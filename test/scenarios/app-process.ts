@@ -26,6 +26,15 @@ export interface ProcessOptions {
   readonly redelivers?: boolean;
 }
 
+/** All that the App takes from a webhook: where to look, and what to forget. */
+export function hintOf({ event, payload }: Pick<DeliveryRow, "event" | "payload">): string {
+  const body = payload as Payload;
+  const keys = event in KEYS_OF ? KEYS_OF[event as keyof typeof KEYS_OF](body) : [];
+  const changed = event === "issue_comment" ? issueOfChangedComment(body) : null;
+  const swept = SWEEPING_EVENTS.some((name) => name === event) ? repositoryOf(body) : null;
+  return JSON.stringify({ keys, changed, swept });
+}
+
 /** The App as one process: the engine that ships, on simulated time and a simulated network. */
 export class AppProcess {
   isDead = false;
