@@ -37,6 +37,7 @@ export function followingRules(config: Config): FollowingRules {
     },
     advice: {
       items: config.advice?.items ?? advice.items,
+      verbs: config.advice?.verbs ?? advice.verbs,
       language: config.advice?.language ?? advice.language,
       phrases: config.advice?.phrases ?? advice.phrases,
       ignore: config.advice?.ignore ?? advice.ignore,

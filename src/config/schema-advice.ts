@@ -16,8 +16,12 @@ const phrase = map({
 
 const name = z.string(NAME).check(z.regex(/\S.*\S/, NAME), z.maxLength(100, NAME));
 
+const VERB = "a verb in lower case, one word of 2 to 30 letters and hyphens";
+const verb = z.string(VERB).check(z.regex(/^[a-z][a-z-]{1,29}$/, VERB));
+
 export const advice = map({
   items: z.optional(z.boolean("true or false")),
+  verbs: z.optional(list(verb, "a list of verbs such as [bisect, dogfood]", MOST_PHRASES)),
   language: z.optional(z.boolean("true or false")),
   phrases: z.optional(list(phrase, "a list of phrases, each with say and instead", MOST_PHRASES)),
   ignore: z.optional(list(name, "a list of names such as [Blameless Bot]", MOST_PHRASES)),

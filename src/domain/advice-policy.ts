@@ -1,6 +1,7 @@
 /**
  * A way to say that somebody is to blame. `say` is words with single blanks between them, where
- * `{who}` stands for a person, `(a|b)` for one of several, `...` for up to three words, and `*` ends a word anyhow.
+ * `{who}` stands for a person, `{done}` for a verb in the past, `(a|b)` for one of several, `...` for up to three words,
+ * and `*` ends a word anyhow.
  */
 export interface BlamePhrase {
   readonly say: string;
@@ -12,6 +13,8 @@ export interface BlamePhrase {
 export interface AdvicePolicy {
   /** Whether items are looked at for what they promise. */
   readonly items: boolean;
+  /** A team's own verbs that items may begin with, in lower case, besides those that the App knows. */
+  readonly verbs: readonly string[];
   /** Whether the page is looked at for words that blame. */
   readonly language: boolean;
   /** A team's own phrases, besides those that the App knows. */
@@ -21,7 +24,7 @@ export interface AdvicePolicy {
 }
 
 const MOST_OPEN = 2;
-const PIECE = /^(?:\.\.\.|\{who\}(?:'s)?|\([^(){}|]+(?:\|[^(){}|]*)+\)|[^\s(){}|*]+\*?)$/;
+const PIECE = /^(?:\.\.\.|\{who\}(?:'s)?|\{done\}|\([^(){}|]+(?:\|[^(){}|]*)+\)|[^\s(){}|*]+\*?)$/;
 
 /** Whether a phrase is written as phrases are, and says enough to be looked for: a word besides whom it is about. */
 export function isPhrase(say: string): boolean {
@@ -30,7 +33,7 @@ export function isPhrase(say: string): boolean {
   return (
     pieces.join(" ") === say &&
     pieces.every((piece) => PIECE.test(piece)) &&
-    pieces.some((piece) => /\p{L}{2}/u.test(piece.replace("{who}", ""))) &&
+    pieces.some((piece) => /\p{L}{2}/u.test(piece.replace(/\{(?:who|done)\}/, ""))) &&
     open("...") <= MOST_OPEN &&
     open("{who}") <= MOST_OPEN
   );

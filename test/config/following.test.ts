@@ -48,10 +48,11 @@ describe("the rules of following through", () => {
     ["waivers: { max_days: 30 }", { waivers: { maxDays: 30 } }],
     ["closure: { require: pull_request }", { closure: { require: "pull_request" } }],
     [
-      "advice: { items: false, phrases: [{ say: '{who} lost it', instead: Say what gave way. }], ignore: [Blameless Bot] }",
+      "advice: { items: false, verbs: [bisect], phrases: [{ say: '{who} lost it', instead: Say what gave way. }], ignore: [Blameless Bot] }",
       {
         advice: {
           items: false,
+          verbs: ["bisect"],
           language: true,
           phrases: [{ say: "{who} lost it", instead: "Say what gave way." }],
           ignore: ["Blameless Bot"],

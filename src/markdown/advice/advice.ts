@@ -8,6 +8,8 @@ export type Advice = LanguageAdvice | QualityAdvice;
 export interface AdviceOptions extends LanguageOptions {
   /** Whether items are looked at for what they promise. */
   readonly quality: boolean;
+  /** A team's own verbs that items may begin with, in lower case. */
+  readonly verbs?: readonly string[];
   /** Whether the page is looked at for words that blame. */
   readonly language: boolean;
 }
@@ -25,7 +27,7 @@ export function adviseOn(items: readonly ItemLine[], body: string, options: Advi
   const people = [...(options.people ?? []), ...items.flatMap((item) => item.ownerNames)];
   return [
     ...(options.language ? findBlame(body, { ...options, people }) : []),
-    ...(options.quality ? judgeItems(items) : []),
+    ...(options.quality ? judgeItems(items, options.verbs) : []),
   ];
 }
 

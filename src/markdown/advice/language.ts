@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { BlamePhrase } from "../../domain/advice-policy.ts";
 import { BLAME_PHRASES } from "./blame-words.ts";
-import { GIVEN_NAMES, ROLES } from "./people-words.ts";
+import { GIVEN_NAMES, PAST_VERBS, ROLES } from "./people-words.ts";
 import { proseOf } from "./prose.ts";
 
 /** Words that blame, where they stand, and what to write about instead. */
@@ -56,6 +56,8 @@ interface Hit {
 const ARTICLE = "(?:the|an?|our|your|their|his|her|one|some|this|that|whichever|another)";
 const ADVERB =
   "(?:\\s(?:also|again|clearly|obviously|simply|just|had|has|have|then|even|apparently|evidently|somehow|always))?";
+/** A verb in the past, as participle or by itself: any regular one, and those that postmortems have. */
+const DONE = `(?:[a-z][a-z-]+ed|${PAST_VERBS.join("|")})`;
 
 type RuleSource = Required<Pick<LanguageOptions, "phrases" | "people">>;
 
@@ -76,9 +78,12 @@ function compileRules({ phrases, people }: RuleSource): Rule[] {
 function personPattern(people: readonly string[]): string {
   const names = [...GIVEN_NAMES, ...people].map(quoteLiteral).join("|");
   const roles = ROLES.map((role) => `${quoteLiteral(role).replace(/ /g, "\\s")}s?`).join("|");
-  const role = `(?:${ARTICLE}\\s)?(?:[\\w-]+\\s){0,2}?(?:${roles})(?!-)(?:\\s(?:of|on|in|from|at)\\s(?:the\\s)?[\\w-]+)?`;
-  const pronoun = "(?:I|we|he|she|they|you|who|who?ever|someone|somebody|anyone|everyone|nobody|no\\sone)";
-  return `(?:${pronoun}|@[\\w-]+|${role}|(?:${names})(?:\\s\\p{Lu}[\\p{L}-]+)?)`;
+  const place = "(?:\\s(?:of|on|in|from|at)\\s(?:the\\s)?[\\w-]+)";
+  const role = `(?:${ARTICLE}\\s)?(?:[\\w-]+\\s){0,2}?(?:${roles})(?!-)${place}?`;
+  // "Customers who used it" are nobody to blame: `who` alone asks a question, and stands first.
+  const pronoun = "(?:I|we|he|she|they|you|whoever|(?<=(?:^|[.!?])\\s?)who)";
+  const somebody = `(?:someone|somebody|anyone|everyone|nobody|no\\sone)(?!\\selse)${place}?`;
+  return `(?:${pronoun}|@[\\w-]+|(?:${somebody}|${role})(?:\\swho)?|(?:${names})(?:\\s\\p{Lu}[\\p{L}-]+)?)`;
 }
 
 function compile(say: string, who: string): RegExp {
@@ -88,6 +93,7 @@ function compile(say: string, who: string): RegExp {
     const gap = index === 0 ? "" : "\\s";
     if (piece === "...") return "(?:\\s[\\w'’-]+){0,3}?";
     if (piece === "{who}") return gap + who + ADVERB;
+    if (piece === "{done}") return gap + DONE;
     if (piece.startsWith("{who}")) return gap + who + plain(piece.slice("{who}".length));
     if (!piece.startsWith("(")) return gap + plain(piece);
     const choices = piece.slice(1, -1).split("|");
@@ -104,7 +110,7 @@ function compile(say: string, who: string): RegExp {
 function keysOf(say: string): string[] {
   const sets = (say.match(/\([^()]*\)|\S+/g) ?? []).flatMap((piece) => {
     const choices = piece
-      .replace("{who}", "")
+      .replace(/\{(?:who|done)\}/, "")
       .replace(/^\(|\)$/g, "")
       .split("|");
     const keys = choices.map((choice) => choice.replace("*", "").toLowerCase());
@@ -131,6 +137,9 @@ function quoteLiteral(text: string): string {
 const DENIED =
   /(?:\b(?:not|never|no|nobody|no one|none|neither|rather than|instead of|without|avoid|isn['’]t|wasn['’]t|don['’]t|didn['’]t)\b)(?:\s[\w'’-]+){0,2}\s*$/i;
 
+/** "This would not have happened if …" denies nothing of what follows. */
+const CONDITION = /^(?:if|had)\s/i;
+
 function findAll({ pattern, suggestion }: Rule, mask: string): Hit[] {
   return [...mask.matchAll(pattern)].flatMap((match) => {
     const start = match.index;
@@ -139,7 +148,8 @@ function findAll({ pattern, suggestion }: Rule, mask: string): Hit[] {
       .slice(Math.max(0, start - 60), start)
       .split(/[.;!?:]/)
       .at(-1)!;
-    return DENIED.test(before) || isName(match[0], before) ? [] : [{ start, end, suggestion }];
+    const denied = DENIED.test(before) && !CONDITION.test(match[0]);
+    return denied || isName(match[0], before) ? [] : [{ start, end, suggestion }];
   });
 }
 

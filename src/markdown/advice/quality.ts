@@ -2,11 +2,15 @@ import type { ItemLine } from "../../domain/action-item.ts";
 import { maskProse } from "./prose.ts";
 import {
   ACTION_VERBS,
+  CARE_BEGINNINGS,
   DETECT_CUES,
   END_SIGNS,
+  ENDLESS,
   MITIGATE_CUES,
   OPEN_BEGINNINGS,
-  PEOPLE_BEGINNINGS,
+  PEOPLE,
+  PREAMBLE,
+  TEACHING_BEGINNINGS,
 } from "./quality-words.ts";
 
 export type QualityRule = "verb" | "end" | "people" | "prevents" | "detects";
@@ -31,10 +35,10 @@ const SUGGESTIONS: Readonly<Record<QualityRule, string>> = {
 };
 
 /** What the open items of a postmortem could promise more clearly; at most one piece of advice for each, then for all. */
-export function judgeItems(items: readonly ItemLine[]): QualityAdvice[] {
+export function judgeItems(items: readonly ItemLine[], verbs: readonly string[] = []): QualityAdvice[] {
   const open = items.filter((item) => !item.done && item.words !== "");
   const single = open.flatMap((item): QualityAdvice[] => {
-    const rule = judgeWords(item.words);
+    const rule = judgeWords(item.words, verbs);
     return rule ? [advice(rule, item)] : [];
   });
   return [...single, ...judgeWhole(items.filter((item) => item.words !== ""))];
@@ -45,22 +49,45 @@ const LABEL = /^(?:[a-z-]+ ){0,2}[a-z-]+:\s+(?=[a-z])/;
 /** The lists of words are English: of other scripts and accents they know nothing. */
 const FOREIGN = /[^\P{L}a-z]/u;
 
-/** The rule that an item's words offend against; null when they promise something that can be checked. */
-export function judgeWords(words: string): Extract<QualityRule, "verb" | "end" | "people"> | null {
+/**
+ * The rule that an item's words offend against; null when they promise something that can be checked.
+ * @param verbs a team's own, in lower case, besides those that the App knows
+ */
+export function judgeWords(
+  words: string,
+  verbs: readonly string[] = [],
+): Extract<QualityRule, "verb" | "end" | "people"> | null {
   const mask = maskProse(words, []).replace(/[*_~]/g, "").trim();
   const lower = mask
     .toLowerCase()
     .replace(LABEL, "")
-    .replace(/^\uE000+\s*/, "");
+    .replace(/^\uE000+\s*/, "")
+    .replace(PREAMBLE, "")
+    .replace(/[.!;]+$/, "");
   if (FOREIGN.test(lower)) return null;
-  const count = lower.split(/\s+/).length;
-  if (PEOPLE_BEGINNINGS.some((start) => beginsWith(lower, start))) return "people";
+  if (asksForCare(lower)) return "people";
   const first = /^[\p{L}-]+/u.exec(lower)?.[0] ?? "";
   if (first === "") return null;
-  if (!ACTION_VERBS.has(first) && !OPEN_BEGINNINGS.some((start) => beginsWith(lower, start))) return "verb";
-  if (count === 1) return "end";
-  const vague = OPEN_BEGINNINGS.some((start) => beginsWith(lower, start));
-  return vague && !END_SIGNS.test(mask) ? "end" : null;
+  const open = OPEN_BEGINNINGS.find((start) => beginsWith(lower, start));
+  if (open === undefined && !isVerb(first, verbs)) return "verb";
+  if (!/\s/.test(lower) || ENDLESS.test(lower)) return "end";
+  return open !== undefined && !END_SIGNS.test(lower.slice(open.length)) ? "end" : null;
+}
+
+function asksForCare(words: string): boolean {
+  const taught = TEACHING_BEGINNINGS.find((start) => beginsWith(words, start));
+  if (taught !== undefined && PEOPLE.test(words.slice(taught.length))) return true;
+  return CARE_BEGINNINGS.some((start) => beginsWith(words, start));
+}
+
+/** English makes verbs as it needs them: `rate-limit`, `unpin`, `reindex`, `parallelize`. */
+function isVerb(word: string, verbs: readonly string[]): boolean {
+  const stem = word.replace(/^(?:un|de|re|pre|auto|co|over|under|cross|out)-?/, "");
+  return (
+    [word, stem].some((form) => ACTION_VERBS.has(form) || verbs.includes(form)) ||
+    /^\p{L}+-\p{L}+$/u.test(word) ||
+    /(?:[^aeiou]i[sz]e|ify)$/.test(word)
+  );
 }
 
 function beginsWith(text: string, start: string): boolean {

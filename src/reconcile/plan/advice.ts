@@ -27,13 +27,14 @@ export function planAdvice(
 
 /** The App's own timeline quotes people, who could not take advice there. */
 function adviceOn(snapshot: Snapshot, postmortem: PostmortemIssue, now: Temporal.Instant): string {
-  const { items: quality, language, phrases, ignore } = snapshot.policy.advice;
+  const { items: quality, verbs, language, phrases, ignore } = snapshot.policy.advice;
   if (!quality && !language) return "";
   const lines = readLines(snapshot, postmortem, now);
   const page = withoutTimeline(stripMarker(postmortem.body));
   return renderAdvice(
     adviseOn(lines, page, {
       quality,
+      verbs,
       language,
       phrases: phrases.map(({ say, instead }) => ({ say, instead: inertText(instead) })),
       names: ignore,
