@@ -1,14 +1,13 @@
 import { severityOf } from "../domain/incident.ts";
 import { mentionIssue, type RepositoryRef, sameRepository } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
-import type { TimelineEvent } from "../markdown/timeline.ts";
+import { TIMELINE_MARK, type TimelineEvent } from "../markdown/timeline.ts";
 import type { Issue } from "../reconcile/snapshot.ts";
 import type { Client } from "./client.ts";
 import type { Comment } from "./comments.ts";
 import { readTimeline, type TimelineEntry } from "./timeline.ts";
 import { issueRefFromUrl } from "./to-issue.ts";
 
-const SAID = /^\s*timeline:/i;
 const SWAP_MS = 60_000;
 
 export interface TimelineReading {
@@ -71,17 +70,17 @@ function eventOf(entry: TimelineEntry, incident: Issue): TimelineEvent[] {
   }
 }
 
-/** One with a rocket, or that begins with `timeline:`; what was hidden stays out. */
-function commentOf({ user, actor, body = "", html_url, reactions, minimized }: TimelineEntry, at: string) {
-  if (minimized || !((reactions?.rocket ?? 0) > 0 || SAID.test(body))) return [];
-  const event: TimelineEvent = {
-    kind: "comment",
-    at,
-    by: loginOf(user ?? actor),
-    text: body,
-    url: html_url ?? "",
-  };
-  return [event];
+/** One with a rocket, or that begins with `timeline:`, is told; others only say who was there. What was hidden stays out. */
+function commentOf(
+  { user, actor, body = "", html_url, reactions, minimized }: TimelineEntry,
+  at: string,
+): TimelineEvent[] {
+  if (minimized) return [];
+  const by = loginOf(user ?? actor);
+  const isMarked = (reactions?.rocket ?? 0) > 0 || TIMELINE_MARK.test(body);
+  return [
+    isMarked ? { kind: "comment", at, by, text: body, url: html_url ?? "" } : { kind: "spoke", at, by },
+  ];
 }
 
 /** Pull requests of this repository, and of others that everybody may read: a title must not get out of a private one. */
@@ -116,9 +115,10 @@ function repositoryIn(url: string): RepositoryRef | null {
 
 function said(comments: readonly Comment[], { url }: Issue): TimelineEvent[] {
   return comments
-    .filter(({ byApp, body }) => !byApp && SAID.test(body))
-    .map(({ id, author, body, createdAt }) => {
-      return { kind: "comment", at: createdAt, by: author, text: body, url: `${url}#issuecomment-${id}` };
+    .filter(({ byApp }) => !byApp)
+    .map(({ id, author: by, body: text, createdAt: at }) => {
+      if (!TIMELINE_MARK.test(text)) return { kind: "spoke", at, by };
+      return { kind: "comment", at, by, text, url: `${url}#issuecomment-${id}` };
     });
 }
 

@@ -69,5 +69,7 @@ function highestLevel(body: string): number {
 }
 
 function isTimeline(title: string): boolean {
-  return /^(?:incident )?timeline(?: \(.*\))?$/.test(foldTitle(title));
+  return /^(?:(?:incident|event) )?timeline(?: of (?:the )?(?:events?|incident))?(?: \(.*\))?$/.test(
+    foldTitle(title),
+  );
 }

@@ -5,6 +5,8 @@ import { inertCell } from "./escape.ts";
 /** What happened to an incident, as GitHub tells it. Times are ISO 8601, people are logins. */
 export type TimelineEvent = { readonly at: string; readonly by: string } & (
   | { readonly kind: "opened" | "closed" | "reopened" }
+  /** Somebody wrote a comment that nobody marked: it is not told, and says who took part. */
+  | { readonly kind: "spoke" }
   | { readonly kind: "labelled" | "unlabelled"; readonly label: string }
   | { readonly kind: "severity"; readonly from: string | null; readonly to: string | null }
   | { readonly kind: "assigned"; readonly who: string }
@@ -21,6 +23,9 @@ export type TimelineEvent = { readonly at: string; readonly by: string } & (
     }
 );
 
+/** What a comment for the timeline begins with, in bold or not. */
+export const TIMELINE_MARK = /^\s*(\*\*|__|[*_]|)timeline(?::\1|\1:)\s*/i;
+
 const MOST_ROWS = 200;
 /** Rows that leave room for what people write: GitHub takes 65,536 characters. */
 const MOST_CHARACTERS = 24_000;
@@ -36,14 +41,15 @@ const MOST_SEVERITIES = 10;
 export function renderTimeline(events: readonly TimelineEvent[], zone: string): string {
   const sorted = events.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
   if (sorted.length === 0) return "Nothing is known yet.";
+  const told = sorted.filter((event) => event.kind !== "spoke");
   const utcOnly = zone === "UTC";
   const head = utcOnly ? ["Time (UTC)", "What happened"] : [`Time (${zone})`, "UTC", "What happened"];
-  const rows = sorted.slice(0, MOST_ROWS).map((event) => {
+  const rows = told.slice(0, MOST_ROWS).map((event) => {
     const times = utcOnly ? [clock(event.at, "UTC")] : [clock(event.at, zone), clock(event.at, "UTC")];
     return row([...times, tell(event)]);
   });
   const shown = asManyAsFit(rows);
-  const rest = sorted.length > shown.length ? ["", `And ${sorted.length - shown.length} events more.`] : [];
+  const rest = told.length > shown.length ? ["", `And ${told.length - shown.length} events more.`] : [];
   return [...summary(sorted), "", row(head), row(head.map(() => "---")), ...shown, ...rest].join("\n");
 }
 
@@ -124,7 +130,7 @@ function spell(duration: Temporal.Duration): string {
   return shown.map(([count, unit]) => `${count} ${unit}`).join(" ");
 }
 
-function tell(event: TimelineEvent): string {
+function tell(event: Exclude<TimelineEvent, { kind: "spoke" }>): string {
   const by = inertCell(event.by);
   switch (event.kind) {
     case "opened":
@@ -159,7 +165,7 @@ function severityName(severity: string | null): string {
 /** The first paragraph of a comment, without the word that marked it. */
 function commentText(text: string): string {
   const [first = ""] = text.trim().split(/(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)/);
-  return first.replace(/^timeline:\s*/i, "");
+  return first.replace(TIMELINE_MARK, "");
 }
 
 function referenceName(name: string): string {

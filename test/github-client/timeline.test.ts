@@ -114,6 +114,7 @@ describe("what GitHub's timeline tells", () => {
         comment("timeline: spam", { minimized: { reason: "spam" } }),
       ],
       [
+        { kind: "spoke", by: "bob" },
         { kind: "comment", text: "Timeline: rolled back", by: "bob" },
         { kind: "comment", text: "all green" },
       ],
@@ -159,7 +160,7 @@ describe("what GitHub's timeline tells", () => {
     expect(found).toHaveLength(events.length);
   });
 
-  it("where it has no comments, those that are marked are taken from the conversation", () => {
+  it("where it has no comments, they are taken from the conversation", () => {
     const said = (body: string, byApp = false) => ({
       ...{ id: 5, author: "bob", byApp, byBot: false, edited: false },
       ...{ body, createdAt: at("09:00") },
@@ -173,6 +174,7 @@ describe("what GitHub's timeline tells", () => {
         text: "timeline: rolled back",
         url: "https://github.com/acme/shop/issues/12#issuecomment-5",
       },
+      { kind: "spoke", at: at("09:00"), by: "bob" },
     ]);
   });
 });

@@ -53,6 +53,22 @@ describe("a timeline", () => {
     );
   });
 
+  it("counts who only commented for having taken it on, and tells nothing of what they said", () => {
+    const spoke: TimelineEvent = { kind: "spoke", at: "2026-10-25T00:32:00Z", by: "dave" };
+    const text = renderTimeline([...events, spoke], "UTC");
+    expect(text).toContain("- To acknowledge: 2 min\n");
+    expect(text).toContain("- Took part: alice, dave, bob, carol\n");
+    expect(text.match(/dave/g)).toHaveLength(1);
+  });
+
+  it.each(["**timeline:** rolled back", "_Timeline:_ rolled back", "**Timeline**: rolled back"])(
+    "shows %j without its mark",
+    (text) => {
+      const said: TimelineEvent = { kind: "comment", at: "2026-10-25T00:32:00Z", by: "dave", text, url };
+      expect(renderTimeline([said], "UTC")).toContain("dave: rolled back (");
+    },
+  );
+
   it("of a team in UTC has one column of times; an open incident is not resolved", () => {
     const open = renderTimeline(
       events.filter(({ kind }) => kind === "opened"),
@@ -130,6 +146,7 @@ describe("the App's block in a body", () => {
       "# P\r\n\r\n## 3. Timeline (UTC)\r\n\r\nOurs",
       "# P\r\n\r\n## 3. Timeline (UTC)\r\n\r\nBLOCK\r\n\r\nOurs",
     ],
+    ["## Timeline of events\n", "## Timeline of events\n\nBLOCK\n"],
     ["Timeline\n---\nOurs", "Timeline\n---\n\nBLOCK\nOurs"],
     ["## Timeline", "## Timeline\n\nBLOCK\n"],
   ])("%j", (body, expected) => {
