@@ -25,6 +25,13 @@ describe("what the README shows is so", () => {
     expect(policy).toEqual({ ...DEFAULT_POLICY, postmortem: { ...DEFAULT_POLICY.postmortem, template } });
   });
 
+  it("the Action's version is the one that gets released", () => {
+    const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+    const gate = readFileSync(new URL("../.github/gate.md", import.meta.url), "utf8");
+    const named = [...`${readme}${gate}`.matchAll(/followthrough\/action@(v\d+)/g)].map(([, tag]) => tag);
+    expect(new Set(named)).toEqual(new Set([`v${version.split(".")[0]}`]));
+  });
+
   it("its action items read as it says", () => {
     const body = `## Action items\n\n${blocks("markdown")[0]}`;
     const today = Temporal.PlainDate.from("2026-11-02");
