@@ -1,5 +1,6 @@
 import { sameLabel, severityOf } from "../src/domain/incident.ts";
 import { formatRepository, type IssueRef, parseIssueRef, parseRepository } from "../src/domain/issue-ref.ts";
+import { ownersOnRecord } from "../src/domain/item-state.ts";
 import { type Policy, PRIORITIES } from "../src/domain/policy.ts";
 import type { FindingKind, GateItem, GatePostmortem, UnreadableIssue } from "../src/domain/verdict.ts";
 import { WAY_BACK } from "../src/domain/way-back.ts";
@@ -145,12 +146,10 @@ function itemOf(issue: ListedIssue, marker: ItemMarker, policy: Policy): GateIte
   const labels = new Set(issue.labels.map((label) => label.toUpperCase()));
   const home = policy.postmortem.repository;
   const repository = home ? parseRepository(home) : parseIssueRef(key);
-  // Owners whom GitHub would not assign, such as teams, are known from the line alone.
-  const promised = ledger.base.line?.owners ?? [];
   return {
     issue: issue.ref,
     title: issue.title,
-    owners: issue.assignees.length > 0 ? issue.assignees : promised,
+    owners: ownersOnRecord(ledger, issue.assignees),
     priority: PRIORITIES.find((priority) => labels.has(priority)) ?? null,
     postmortem: repository && {
       owner: repository.owner,
@@ -160,7 +159,7 @@ function itemOf(issue: ListedIssue, marker: ItemMarker, policy: Policy): GateIte
     ledger: { originalDue, due, extensions, waiver },
     labels: issue.labels,
     severity: severityOf(issue.labels, policy),
-    teams: promised.filter((owner) => owner.includes("/")),
+    teams: (ledger.base.line?.owners ?? []).filter((owner) => owner.includes("/")),
     identity: JSON.stringify([marker.kind, postmortem.id, words, occurrence, trackedAt, marker.adopted]),
   };
 }

@@ -45,11 +45,13 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "approvers.logins": "People by name.",
   "approvers.teams": "Teams, as org/team.",
   reminders: "When owners are reminded; on days off never.",
-  "reminders.days_before": "Days before the due date. Default: 7 and 1.",
+  "reminders.days_before":
+    "Days before the due date, or the last business day before that. Default: 7 and 1.",
   "reminders.on_due_date": "Whether to remind on the due date. Default: true.",
   "reminders.every_days": "How often once it is overdue; 0 is never. Default: 7.",
   escalation: "Who else hears of what is overdue.",
-  "escalation.after": "How long after the due date, step by step. Default: 3 and 7 business days.",
+  "escalation.after":
+    "How long after the due date, the day on which it was set, or the end of a waiver, step by step. Default: 3 and 7 business days.",
   "escalation.to": "Who hears of each step: people or teams. Default: nobody.",
   extensions: "How often and how far due dates may move.",
   "extensions.max": "How many extensions an item may have. Default: 2.",

@@ -47,6 +47,7 @@ export interface Digest {
   readonly dueThisWeek: readonly DigestItem[];
   readonly waived: readonly DigestItem[];
   readonly unowned: readonly DigestItem[];
+  readonly unownedPostmortems: readonly DigestPostmortem[];
   readonly doneLastWeek: readonly DigestItem[];
   readonly droppedLastWeek: readonly DigestItem[];
   /** Of what was done in the last 90 days, how much was done by its due date; null when nothing was. */
@@ -70,6 +71,9 @@ export function digestOf(
   const lastWeek = first.subtract({ days: 7 }).toString();
   const byDue = [...items].sort((a, b) => compare(a.due, b.due) || a.issue.number - b.issue.number);
   const open = byDue.filter(isOpen);
+  const openPostmortems = postmortems
+    .filter(({ closed }) => !closed)
+    .sort((a, b) => compare(a.due, b.due) || a.issue.number - b.issue.number);
   const closedLastWeek = byDue.filter(
     ({ closedOn }) => closedOn !== null && closedOn >= lastWeek && closedOn < from,
   );
@@ -78,10 +82,11 @@ export function digestOf(
     from,
     to,
     overdue: open.filter(({ state }) => state === "overdue"),
-    overduePostmortems: postmortems.filter(({ closed, due }) => !closed && due < today.toString()),
+    overduePostmortems: openPostmortems.filter(({ due }) => due < today.toString()),
     dueThisWeek: open.filter(({ state, due }) => state === "open" && due <= to),
     waived: open.filter(({ state }) => state === "waived"),
     unowned: open.filter(({ owners }) => owners.length === 0),
+    unownedPostmortems: openPostmortems.filter(({ owners }) => owners.length === 0),
     doneLastWeek: closedLastWeek.filter(({ state }) => state === "done"),
     droppedLastWeek: closedLastWeek.filter(({ state }) => state === "dropped"),
     onTime: onTimeRate(items, today),

@@ -39,10 +39,19 @@ export function isDayOff(date: PlainDate, calendar: Calendar): boolean {
  * @throws {RangeError} when the calendar has no business day left; config refuses such a weekend.
  */
 export function nextBusinessDay(date: PlainDate, calendar: Calendar): PlainDate {
+  return businessDayFrom(date, 1, calendar);
+}
+
+/** The day itself, or the last business day before it. Throws as `nextBusinessDay` does. */
+export function previousBusinessDay(date: PlainDate, calendar: Calendar): PlainDate {
+  return businessDayFrom(date, -1, calendar);
+}
+
+function businessDayFrom(date: PlainDate, days: 1 | -1, calendar: Calendar): PlainDate {
   let day = date;
   for (let step = 0; step <= longestBreak(calendar); step += 1) {
     if (!isDayOff(day, calendar)) return day;
-    day = day.add({ days: 1 });
+    day = day.add({ days });
   }
   throw new RangeError(
     "Expected a calendar with a business day in each week, found one in which every day is off.",

@@ -17,3 +17,12 @@ export function itemStateOn(
 export function dueSetAt({ extensions, trackedAt }: Ledger): string {
   return extensions.at(-1)?.at ?? trackedAt;
 }
+
+/** Who owns an item as its record has it: the line names them, teams among them, whom nobody can assign; without names, its assignees. */
+export function ownersOnRecord(
+  { base }: Pick<Ledger, "base">,
+  assignees: readonly string[],
+): readonly string[] {
+  const named = base.line?.owners ?? [];
+  return named.length > 0 ? named : assignees;
+}

@@ -1,8 +1,8 @@
 import { Temporal } from "temporal-polyfill";
-import { addSpan } from "./due-date.ts";
+import { addSpan, previousBusinessDay } from "./due-date.ts";
 import { formatIssueRef } from "./issue-ref.ts";
 import type { Notified } from "./ledger.ts";
-import type { Followed, NoticeEntry, NoticeStep, SentNotice } from "./notice.ts";
+import { addressees, type Followed, type NoticeEntry, type NoticeStep, type SentNotice } from "./notice.ts";
 import type { Policy } from "./policy.ts";
 
 type PlainDate = Temporal.PlainDate;
@@ -45,16 +45,24 @@ export function reminderDue(
   policy: Policy,
   today: PlainDate,
 ): NoticeEntry | null {
-  if (!isOwed(followed) || followed.owners.length === 0) return null;
-  const due = Temporal.PlainDate.from(followed.due);
-  const daysPast = due.until(today).days;
-  const step = newestStep(daysPast, policy);
+  if (!isOwed(followed) || addressees(followed).length === 0) return null;
+  const step = newestStep(followed, policy, today);
   if (step === null || (so.reminded !== null && step <= so.reminded)) return null;
-  if (due.add({ days: step }).toString() <= followed.dueSince) return null;
-  return entry(followed, "reminder", step, -daysPast);
+  if (dayOfStep(followed, step, policy).toString() <= followed.dueSince) return null;
+  return entry(followed, "reminder", step, so, today);
 }
 
-/** The newest step of the escalation that is due and was not sent. */
+/** Whether a step of the ladder is behind something that nobody owns, so that somebody should be asked for an owner. */
+export function isOrphaned(followed: Followed, policy: Policy, today: PlainDate): boolean {
+  return (
+    isOwed(followed) && addressees(followed).length === 0 && newestStep(followed, policy, today) !== null
+  );
+}
+
+/**
+ * The newest step of the escalation that is due and was not sent. Owners hear of it first: where the ladder reminds
+ * for as long as it takes, on a day before.
+ */
 export function escalationDue(
   followed: Followed,
   so: Notified,
@@ -62,14 +70,14 @@ export function escalationDue(
   today: PlainDate,
 ): NoticeEntry | null {
   if (!isOwed(followed) || policy.escalation.to.length === 0) return null;
-  if (followed.due >= today.toString()) return null;
-  const due = Temporal.PlainDate.from(followed.due);
-  const day = (span: Policy["escalation"]["after"][number]) => addSpan(due, span, policy);
+  if (followed.owedFrom >= today.toString() || isOwnersTurn(followed, so, policy, today)) return null;
+  const from = Temporal.PlainDate.from(followed.owedFrom);
+  const day = (span: Policy["escalation"]["after"][number]) => addSpan(from, span, policy);
   const reached = policy.escalation.after.filter(
     (span) => Temporal.PlainDate.compare(day(span), today) <= 0,
   ).length;
   if (reached <= so.escalated) return null;
-  return entry(followed, "escalation", reached, -due.until(today).days);
+  return entry(followed, "escalation", reached, so, today);
 }
 
 /** Who hears of this step of the escalation, from 1: beyond the list it is the last of it again. */
@@ -77,12 +85,26 @@ export function escalationTo(step: number, { escalation }: Policy): string | nul
   return escalation.to[Math.min(step, escalation.to.length) - 1] ?? null;
 }
 
-function newestStep(daysPast: number, { reminders }: Policy): number | null {
-  const { daysBefore, onDueDate, everyDays } = reminders;
+function isOwnersTurn({ owners }: Followed, so: Notified, { reminders }: Policy, today: PlainDate): boolean {
+  if (owners.length === 0 || reminders.everyDays === 0) return false;
+  return so.reminded === null || so.remindedOn === today.toString();
+}
+
+function newestStep(followed: Followed, policy: Policy, today: PlainDate): number | null {
+  const { daysBefore, onDueDate, everyDays } = policy.reminders;
+  const daysPast = Temporal.PlainDate.from(followed.due).until(today).days;
   const steps = [...daysBefore.map((days) => -days), ...(onDueDate ? [0] : [])];
   if (everyDays > 0 && daysPast >= everyDays) steps.push(daysPast - (daysPast % everyDays));
-  const reached = steps.filter((step) => step <= daysPast);
+  const reached = steps.filter(
+    (step) => Temporal.PlainDate.compare(dayOfStep(followed, step, policy), today) <= 0,
+  );
   return reached.length === 0 ? null : Math.max(...reached);
+}
+
+/** A step ahead of the due date that would fall on a day off comes before it: after it, it might come too late. */
+function dayOfStep({ due }: Followed, step: number, policy: Policy): PlainDate {
+  const day = Temporal.PlainDate.from(due).add({ days: step });
+  return step < 0 ? previousBusinessDay(day, policy) : day;
 }
 
 function isOwed({ state }: Followed): boolean {
@@ -93,8 +115,10 @@ function entry(
   followed: Followed,
   kind: "reminder" | "escalation",
   step: number,
-  daysLeft: number,
+  so: Notified,
+  today: PlainDate,
 ): NoticeEntry {
   const { issue, due } = followed;
-  return { followed, step: { issue, kind, due, step }, daysLeft };
+  const daysLeft = today.until(Temporal.PlainDate.from(due)).days;
+  return { followed, step: { issue, kind, due, step }, daysLeft, reminded: so.reminded !== null };
 }

@@ -11,9 +11,13 @@ export interface Followed {
   readonly title: string;
   /** Logins and `org/team`. */
   readonly owners: readonly string[];
+  /** Whom to ask for an owner while it has none; as far as anybody is known. */
+  readonly stewards: readonly string[];
   readonly due: string;
   /** The day on which this due date was set: steps up to it are never made good. */
   readonly dueSince: string;
+  /** The last of its due date, the day on which that was set, and the end of a waiver: escalation counts from it. */
+  readonly owedFrom: string;
   readonly state: ItemState;
   readonly notified: Notified | null;
 }
@@ -35,6 +39,13 @@ export interface NoticeEntry {
   readonly step: NoticeStep;
   /** Days until the due date; negative once it is over. */
   readonly daysLeft: number;
+  /** Whether its people were reminded of this due date before. */
+  readonly reminded: boolean;
+}
+
+/** Whom a reminder of it is for: its owners, or whoever is to find one. */
+export function addressees({ owners, stewards }: Pick<Followed, "owners" | "stewards">): readonly string[] {
+  return owners.length > 0 ? owners : stewards;
 }
 
 /** One comment to write: whom it mentions, where it goes, and what it is about, the most urgent first. */

@@ -1,7 +1,15 @@
 import type { Temporal } from "temporal-polyfill";
 import { isDayOff } from "./due-date.ts";
 import { formatIssueRef, formatRepository } from "./issue-ref.ts";
-import type { Followed, Notice, NoticeEntry, NoticeKind, NoticeRecord, SentNotice } from "./notice.ts";
+import {
+  addressees,
+  type Followed,
+  type Notice,
+  type NoticeEntry,
+  type NoticeKind,
+  type NoticeRecord,
+  type SentNotice,
+} from "./notice.ts";
 import { escalationDue, escalationTo, notifiedSoFar, reminderDue, stepsByIssue } from "./notice-steps.ts";
 import type { Policy } from "./policy.ts";
 
@@ -28,11 +36,11 @@ export function noticesDue(question: NoticesQuestion): Notice[] {
     const reminders = about.flatMap(
       (one) => reminderDue(one, notifiedSoFar(one, steps), policy, today) ?? [],
     );
-    const free = reminders.filter(({ followed: { owners, postmortem } }) => {
-      return !owners.some((owner) => told.has(personIn(owner, formatRepository(postmortem))));
+    const free = reminders.filter(({ followed: one }) => {
+      return !addressees(one).some((person) => told.has(personIn(person, formatRepository(one.postmortem))));
     });
     for (const entries of byPeople(free)) {
-      const to = [...new Set(entries.flatMap((entry) => entry.followed.owners.map(lower)))].sort();
+      const to = [...new Set(entries.flatMap((entry) => addressees(entry.followed).map(lower)))].sort();
       notices.push(noticeOf("reminder", to, entries, today));
     }
   }
@@ -73,9 +81,11 @@ function toldToday({ followed, policy, today, sent }: NoticesQuestion): Set<stri
   for (const notice of sent) {
     if (notice.day === day) for (const to of notice.to) told.add(personIn(to, notice.repository));
   }
-  for (const { notified, owners, postmortem } of followed) {
-    const repository = formatRepository(postmortem);
-    if (notified?.remindedOn === day) for (const owner of owners) told.add(personIn(owner, repository));
+  for (const one of followed) {
+    const { notified } = one;
+    const repository = formatRepository(one.postmortem);
+    if (notified?.remindedOn === day)
+      for (const person of addressees(one)) told.add(personIn(person, repository));
     const escalatedTo = notified ? escalationTo(notified.escalated, policy) : null;
     if (notified?.escalatedOn === day && escalatedTo) told.add(personIn(escalatedTo, repository));
   }
@@ -101,11 +111,11 @@ function noticeOf(
   return { kind, to, on, day: today.toString(), entries: urgent };
 }
 
-/** Entries that share an owner go into one comment, so that nobody is mentioned in two. */
+/** Entries that share somebody go into one comment, so that nobody is mentioned in two. */
 function byPeople(entries: readonly NoticeEntry[]): NoticeEntry[][] {
   const groups: { people: Set<string>; entries: NoticeEntry[] }[] = [];
   for (const entry of entries) {
-    const people = new Set(entry.followed.owners.map(lower));
+    const people = new Set(addressees(entry.followed).map(lower));
     const joined = { people, entries: [entry] };
     for (const group of groups.filter((other) => [...other.people].some((person) => people.has(person)))) {
       for (const person of group.people) joined.people.add(person);

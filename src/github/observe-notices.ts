@@ -1,12 +1,18 @@
 import { todayIn } from "../domain/due-date.ts";
-import { formatIssueRef, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
+import { formatIssueRef, type IssueRef, parseIssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
 import type { SentNotice } from "../domain/notice.ts";
 import { readNoticeMark } from "../markdown/notice-mark.ts";
-import { issuesConcerned, type NoticeSnapshot, type Promises } from "../reconcile/notices.ts";
+import {
+  issuesConcerned,
+  type NoticeSnapshot,
+  orphans,
+  type Promises,
+  stewardsOf,
+} from "../reconcile/notices.ts";
 import type { Clock } from "../reconcile/ports.ts";
-import type { Issue } from "../reconcile/snapshot.ts";
+import type { Issue, PostmortemIssue } from "../reconcile/snapshot.ts";
 import type { Comments } from "./comments.ts";
-import { listOwnIssues } from "./issues.ts";
+import { listOwnIssues, readIssue } from "./issues.ts";
 import type { Policies } from "./policies.ts";
 import { latestChange, readPromises } from "./promises.ts";
 import type { RecentWrites } from "./recent-writes.ts";
@@ -52,8 +58,9 @@ export class NoticeObserver {
     const own = await listOwnIssues(place.client, place.repository, null, this.#options);
     const { items, ...rest } = await readPromises(place, policy, own, this.#options);
     // Nobody is reminded of a date that somebody may have made up.
-    const promises = { ...rest, items: items.filter(({ signed }) => signed !== "nobody") };
+    const believed = { ...rest, items: items.filter(({ signed }) => signed !== "nobody") };
     const now = clock.now();
+    const promises = { ...believed, stewards: await this.#stewards(orphans(believed, now)) };
     const concerned = issuesConcerned(promises, now);
     if (concerned.length > 0) return { ...promises, sent: await this.#sent(concerned, promises) };
     const day = todayIn(now, policy.timeZone).toString();
@@ -65,6 +72,17 @@ export class NoticeObserver {
     const quiet = this.#quiet.get(place.repository.id);
     const sameDay = quiet && todayIn(this.#options.clock.now(), quiet.timeZone).toString() === quiet.day;
     return latestChange(place, sameDay ? quiet.etag : null);
+  }
+
+  /** Whom to ask for an owner, of these postmortems' incidents; nobody where an incident is not to be read. */
+  async #stewards(postmortems: readonly PostmortemIssue[]): Promise<Map<number, readonly string[]>> {
+    const entries = postmortems.map(async ({ id, marker }) => {
+      const ref = parseIssueRef(marker.incidents[0]!.key);
+      const place = ref && (await this.#options.repositories.find(ref));
+      const incident = place && (await readIssue(place.client, ref, this.#options));
+      return [id, incident ? stewardsOf(incident) : []] as const;
+    });
+    return new Map(await Promise.all(entries));
   }
 
   async #sent(concerned: readonly IssueRef[], { postmortems, items }: Promises): Promise<SentNotice[]> {

@@ -1,5 +1,5 @@
 import { mentionIssue } from "../domain/issue-ref.ts";
-import type { Notice, NoticeEntry } from "../domain/notice.ts";
+import type { Followed, Notice, NoticeEntry } from "../domain/notice.ts";
 import { plural } from "../domain/text.ts";
 import { inertCell, inertText } from "./escape.ts";
 import { mention, nameAll } from "./names.ts";
@@ -21,21 +21,24 @@ function renderOne(notice: Notice, entry: NoticeEntry): string[] {
   const noun = followed.kind === "postmortem" ? "postmortem" : "action item";
   const when = `${whenDue(entry)} (${followed.due})`;
   if (notice.kind === "reminder")
-    return [`${to} the ${noun} ${title} ${when}.`, "", ...waysOn(entry, notice)];
-  return [
-    `${to} the ${noun} ${title} ${when} and still open. ${owned(followed)}`,
-    "",
-    ...waysOn(entry, notice),
-  ];
+    return [`${to} the ${noun} ${title} ${when}.${asked(followed)}`, "", ...waysOn(entry, notice)];
+  return [`${to} the ${noun} ${title} ${when} and still open. ${owned(entry)}`, "", ...waysOn(entry, notice)];
 }
 
-/** Without an owner nobody was reminded: whoever hears of it first is to find one. */
-function owned({ kind, owners }: NoticeEntry["followed"]): string {
-  if (owners.length > 0) {
-    return `Its owner is ${nameAll(owners)}. You are asked because the reminders to its owner did not help. Can you find the time for it, or somebody else to do it?`;
-  }
-  const how = kind === "postmortem" ? "assign somebody to the issue" : "assign one with `/assign @name`";
-  return `It has no owner, so nobody was reminded of it: ${how}.`;
+function owned({ followed, reminded }: NoticeEntry): string {
+  if (followed.owners.length === 0) return `It has no owner: ${howToAssign(followed)}.`;
+  const why = reminded ? " You are asked because the reminders to its owner did not help." : "";
+  return `Its owner is ${nameAll(followed.owners)}.${why} Can you find the time for it, or somebody else to do it?`;
+}
+
+/** Whoever is told of what nobody owns is to find an owner. */
+function asked(followed: Followed): string {
+  if (followed.owners.length > 0) return "";
+  return ` Nobody owns it, so you are asked: ${howToAssign(followed)}, or take it yourself.`;
+}
+
+function howToAssign({ kind }: Followed): string {
+  return kind === "postmortem" ? "assign somebody to the issue" : "assign somebody with `/assign @name`";
 }
 
 function waysOn({ followed }: NoticeEntry, { on }: Notice): string[] {
@@ -59,7 +62,7 @@ function renderList({ kind, to, on, entries }: Notice): string[] {
   const count = plural(entries.length, "promise");
   const opening =
     kind === "reminder"
-      ? `${people} ${count} of yours:`
+      ? `${people} ${count} ${whose(entries)}:`
       : `${people} ${count} still open after the due date. Can you find the time for them, or somebody else to do them?`;
   return [
     opening,
@@ -77,6 +80,12 @@ function renderList({ kind, to, on, entries }: Notice): string[] {
       : []),
     "Done? Close its issue as completed. More time? Comment `/extend +7d` and the reason there. Blocked for long? An approver may comment `/waive 30d` and the reason.",
   ];
+}
+
+function whose(entries: readonly NoticeEntry[]): string {
+  const unowned = entries.filter(({ followed }) => followed.owners.length === 0).length;
+  if (unowned === 0) return "of yours";
+  return unowned === entries.length ? "that nobody owns" : "of yours or that nobody owns";
 }
 
 function rowOf(entry: NoticeEntry, on: Notice["on"]): string {

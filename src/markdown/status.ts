@@ -26,6 +26,8 @@ export interface Status {
   readonly postmortem: IssueRef;
   readonly due: string;
   readonly closed: boolean;
+  /** Whether somebody is assigned to it, who is then reminded of it. */
+  readonly assigned: boolean;
   /** What is missing, each a plain sentence. */
   readonly missing: readonly string[];
   readonly items: readonly StatusItem[];
@@ -57,11 +59,12 @@ export function statusText(status: Status): string {
   ].join("\n");
 }
 
-function headline({ closed, due, missing }: Status): string {
+function headline({ closed, due, assigned, missing }: Status): string {
   if (closed) return "The postmortem is closed.";
+  const whose = assigned ? "" : " Nobody is assigned to it: assign whoever writes it, who is then reminded.";
   const rest =
     missing.length > 0 ? "It is not complete:" : "Nothing is missing: close it, or comment `/complete`.";
-  return `The postmortem is due ${due}. ${rest}`;
+  return `The postmortem is due ${due}.${whose} ${rest}`;
 }
 
 function listOf(lines: readonly string[], most: typeof NOTES): string[] {

@@ -68,7 +68,10 @@ function renderRows(digest: Digest, home: RepositoryRef, { lastSweep, unread, ro
     ...section("Waived", itemRows(digest.waived, home, waivedWords), "Waived until"),
     ...section(
       "Without an owner",
-      itemRows(digest.unowned, home, ({ due }) => due),
+      [
+        ...digest.unownedPostmortems.map((one) => postmortemRow(one, home)),
+        ...itemRows(digest.unowned, home, ({ due }) => due),
+      ],
       DUE,
     ),
     ...section(

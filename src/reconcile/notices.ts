@@ -1,13 +1,14 @@
 import { Temporal } from "temporal-polyfill";
 import { todayIn } from "../domain/due-date.ts";
-import { formatIssueRef, type IssueRef } from "../domain/issue-ref.ts";
-import { dueSetAt, itemStateOn } from "../domain/item-state.ts";
+import { formatIssueRef, type IssueRef, sameIssue } from "../domain/issue-ref.ts";
+import { dueSetAt, itemStateOn, ownersOnRecord } from "../domain/item-state.ts";
 import type { Followed, Notice, SentNotice } from "../domain/notice.ts";
+import { isOrphaned } from "../domain/notice-steps.ts";
 import type { Policy } from "../domain/policy.ts";
 import { noticesDue, recordsMissing } from "../domain/reminder.ts";
 import { renderNotice } from "../markdown/notice.ts";
 import type { Operation } from "./operation.ts";
-import type { ItemIssue, PostmortemIssue } from "./snapshot.ts";
+import type { Issue, ItemIssue, PostmortemIssue } from "./snapshot.ts";
 
 /** What people are reminded of in one repository: its postmortems, and their items wherever these live. */
 export interface Promises {
@@ -16,8 +17,14 @@ export interface Promises {
   readonly items: readonly ItemIssue[];
 }
 
+/** Promises, with the people to turn to where one has no owner. */
+export interface Followup extends Promises {
+  /** Whom to ask for an owner, by the id of the postmortem; read only where somebody is to be asked. */
+  readonly stewards: ReadonlyMap<number, readonly string[]>;
+}
+
 /** The promises of a repository, and the notices that comments on them show. */
-export interface NoticeSnapshot extends Promises {
+export interface NoticeSnapshot extends Followup {
   /** Read only where a notice would be sent. */
   readonly sent: readonly SentNotice[];
 }
@@ -35,21 +42,38 @@ export function planNotices({ sent, ...promises }: NoticeSnapshot, now: Temporal
 }
 
 /**
- * The issues whose comments may show that these notices were sent: those that they are about, and those on which
- * the same people may have been told something today. Empty when nothing is due as far as the records tell.
+ * The issues whose comments may show that these notices were sent, or that the same people were told something today:
+ * those that they are about, every postmortem, since a list stands on any of them, and what changed today. Empty when
+ * nothing is due as far as the records tell.
  */
-export function issuesConcerned(promises: Promises, now: Temporal.Instant): IssueRef[] {
-  const followed = followedOn(promises, now);
-  const due = noticesOn(promises, followed, [], now);
-  const about = due.flatMap(({ entries }) => entries.map((entry) => entry.followed));
-  const people = new Set(due.flatMap(({ to }) => to));
-  const theirs = followed.filter(({ owners, state }) => {
-    return (
-      (state === "open" || state === "overdue") && owners.some((owner) => people.has(owner.toLowerCase()))
-    );
+export function issuesConcerned(promises: Followup, now: Temporal.Instant): IssueRef[] {
+  const { policy, postmortems, items } = promises;
+  const due = noticesOn(promises, followedOn(promises, now), [], now);
+  if (due.length === 0) return [];
+  const about = due.flatMap(({ entries }) => entries.map(({ followed }) => followed.issue));
+  const today = todayIn(now, policy.timeZone).toString();
+  const changed = items.filter(({ updatedAt }) => {
+    return todayIn(Temporal.Instant.from(updatedAt), policy.timeZone).toString() >= today;
   });
-  const refs = [...about, ...theirs].flatMap(({ issue, postmortem }) => [issue, postmortem]);
+  const refs = [...about, ...[...postmortems, ...changed].map(({ ref }) => ref)];
   return [...new Map(refs.map((ref) => [formatIssueRef(ref).toLowerCase(), ref])).values()];
+}
+
+/** Postmortems of which something is to be said, or of an item, and nobody is known whom to say it to. */
+export function orphans(promises: Promises, now: Temporal.Instant): PostmortemIssue[] {
+  const { policy, postmortems } = promises;
+  const today = todayIn(now, policy.timeZone);
+  const orphaned = followedOn({ ...promises, stewards: new Map() }, now).filter((followed) => {
+    return isOrphaned(followed, policy, today);
+  });
+  return postmortems.filter(({ ref }) => orphaned.some(({ postmortem }) => sameIssue(postmortem, ref)));
+}
+
+/** Whom to ask for an owner of what an incident promised: who answers for the incident, else who reported it. */
+export function stewardsOf({ assignees, author }: Pick<Issue, "assignees" | "author">): readonly string[] {
+  const isPerson = (login: string) => !login.endsWith("[bot]") && login !== "ghost";
+  const answering = assignees.filter(isPerson);
+  return answering.length > 0 ? answering : [author].filter(isPerson);
 }
 
 function noticesOn(
@@ -61,22 +85,32 @@ function noticesOn(
   return noticesDue({ followed, policy, today: todayIn(now, policy.timeZone), sent });
 }
 
-function followedOn({ policy, postmortems, items }: Promises, now: Temporal.Instant): Followed[] {
+function followedOn({ policy, postmortems, items, stewards }: Followup, now: Temporal.Instant): Followed[] {
   const dayOf = (instant: Temporal.Instant) => todayIn(instant, policy.timeZone).toString();
   const today = dayOf(now);
   const since = (instant: string) => dayOf(Temporal.Instant.from(instant));
   return [
-    ...postmortems.map((postmortem) => followedPostmortem(postmortem, today, since)),
+    ...postmortems.map((postmortem) => {
+      return followedPostmortem(postmortem, stewards.get(postmortem.id) ?? [], today, since);
+    }),
     ...items.flatMap((item) => {
       const postmortem = postmortems.find(({ id }) => id === item.marker.postmortem.id);
-      return postmortem ? [followedItem(item, postmortem, today, since)] : [];
+      if (!postmortem) return [];
+      const responsible =
+        postmortem.assignees.length > 0 ? postmortem.assignees : stewards.get(postmortem.id);
+      return [{ ...followedItem(item, postmortem, today, since), stewards: responsible ?? [] }];
     }),
   ];
 }
 
 type DayOf = (instant: string) => string;
 
-function followedPostmortem(postmortem: PostmortemIssue, today: string, since: DayOf): Followed {
+function followedPostmortem(
+  postmortem: PostmortemIssue,
+  stewards: readonly string[],
+  today: string,
+  since: DayOf,
+): Followed {
   const { ref, title, assignees, state, createdAt, marker } = postmortem;
   return {
     kind: "postmortem",
@@ -84,25 +118,37 @@ function followedPostmortem(postmortem: PostmortemIssue, today: string, since: D
     postmortem: ref,
     title,
     owners: assignees,
+    stewards,
     due: marker.due,
     dueSince: since(createdAt),
+    owedFrom: latest(marker.due, since(createdAt)),
     state: state === "closed" ? "done" : marker.due < today ? "overdue" : "open",
     notified: marker.notified ?? null,
   };
 }
 
-/** The line names the owners, teams among them, whom nobody can assign; an item without a line has assignees. */
-function followedItem(item: ItemIssue, postmortem: PostmortemIssue, today: string, since: DayOf): Followed {
+function followedItem(
+  item: ItemIssue,
+  postmortem: PostmortemIssue,
+  today: string,
+  since: DayOf,
+): Omit<Followed, "stewards"> {
   const { ledger } = item.marker;
+  const dueSince = since(dueSetAt(ledger));
   return {
     kind: "action-item",
     issue: item.ref,
     postmortem: postmortem.ref,
     title: item.title,
-    owners: ledger.base.line?.owners ?? item.assignees,
+    owners: ownersOnRecord(ledger, item.assignees),
     due: ledger.due,
-    dueSince: since(dueSetAt(ledger)),
+    dueSince,
+    owedFrom: latest(ledger.due, dueSince, ledger.waiver?.until ?? ""),
     state: itemStateOn({ ledger, closed: item.state === "closed" }, today),
     notified: ledger.notified ?? null,
   };
+}
+
+function latest(...days: readonly string[]): string {
+  return [...days].sort().at(-1) ?? "";
 }

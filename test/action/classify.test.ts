@@ -64,6 +64,8 @@ describe("an item", () => {
   it.each([
     [["alice"], ["alice"], ["alice"]],
     [[], ["acme/platform"], ["acme/platform"]],
+    [["alice"], ["acme/platform", "alice"], ["acme/platform", "alice"]],
+    [["alice"], [], ["alice"]],
     [[], [], []],
   ])("assigned to %j, with %j in its line, is owned by %j", (assignees, line, owners) => {
     const synced = { done: false, owners: line, title: "Item 12" };

@@ -7,7 +7,7 @@ import { formatIssueRef } from "../../src/domain/issue-ref.ts";
 import { decideItem } from "../../src/domain/item-rules.ts";
 import { dueSetAt, itemStateOn } from "../../src/domain/item-state.ts";
 import type { Ledger } from "../../src/domain/ledger.ts";
-import type { Followed, Notice, SentNotice } from "../../src/domain/notice.ts";
+import { addressees, type Followed, type Notice, type SentNotice } from "../../src/domain/notice.ts";
 import type { Policy } from "../../src/domain/policy.ts";
 import { noticesDue, recordsMissing } from "../../src/domain/reminder.ts";
 import { isOff, toDayNumber, toIso } from "./calendar-oracle.ts";
@@ -101,8 +101,10 @@ function live(seed: number) {
         postmortem: { owner: "acme", repo: "shop", number: postmortem },
         title: `Item ${number}`,
         owners,
+        stewards: ["erin"],
         due: ledger.due,
         dueSince: dueSetAt(ledger).slice(0, 10),
+        owedFrom: owedFrom(ledger),
         state: itemStateOn({ ledger, closed }, day),
         notified: ledger.notified ?? null,
       }));
@@ -133,7 +135,7 @@ function live(seed: number) {
       const followed = look(day);
       const due = noticesDue({ followed, policy: POLICY, today: Temporal.PlainDate.from(day), sent });
       const written = dies ? due.slice(0, chance(due.length + 1)) : due;
-      checkNotices(day, written);
+      checkNotices(day, written, sent);
       written.forEach(write);
       figures.notices += written.length;
       record(followed, dies);
@@ -145,27 +147,51 @@ function live(seed: number) {
 }
 
 /** What must hold of every notice, told from the calendar and the items alone. */
-function checkNotices(day: string, notices: readonly Notice[]): void {
+function checkNotices(day: string, notices: readonly Notice[], sent: readonly SentNotice[]): void {
   const at = toDayNumber(day);
   if (isOff(at, POLICY)) expect(notices).toEqual([]);
   for (const { kind, to, entries } of notices) {
     for (const { followed, step, daysLeft } of entries) {
       expect(["open", "overdue"]).toContain(followed.state);
-      const past = at - toDayNumber(followed.due);
-      expect(daysLeft).toBe(-past);
-      expect(step.step).toBe(kind === "reminder" ? newestReminder(past) : newestEscalation(followed.due, at));
-      if (kind === "reminder") for (const owner of followed.owners) expect(to).toContain(owner);
+      expect(daysLeft).toBe(toDayNumber(followed.due) - at);
+      expect(step.step).toBe(
+        kind === "reminder" ? newestReminder(followed.due, at) : newestEscalation(followed.owedFrom, at),
+      );
+      if (kind === "reminder") for (const person of addressees(followed)) expect(to).toContain(person);
+      else if (followed.owners.length > 0) expect(wasReminded(followed, sent, day)).toBe(true);
     }
   }
 }
 
-function newestReminder(past: number): number {
-  return Math.max(...[-7, -1, 0, Math.floor(past / 7) * 7].filter((step) => step <= past && step !== -14));
+/** Owners heard of this due date on a day before anybody else does. */
+function wasReminded({ issue, due, notified }: Followed, sent: readonly SentNotice[], day: string): boolean {
+  const steps = sent.filter((notice) => notice.day < day).flatMap((notice) => notice.steps);
+  const shown = steps.some((step) => {
+    return step.kind === "reminder" && step.issue.number === issue.number && step.due === due;
+  });
+  return shown || (notified?.due === due && notified.remindedOn !== null && notified.remindedOn < day);
 }
 
-function newestEscalation(due: string, today: number): number {
+function newestReminder(due: string, today: number): number {
+  const weekly = Math.floor((today - toDayNumber(due)) / 7) * 7;
+  const steps = [-7, -1, 0, ...(weekly > 0 ? [weekly] : [])];
+  return Math.max(...steps.filter((step) => dayOfStep(due, step) <= today));
+}
+
+/** A step ahead of the due date is never on a day off, and the last day before it is the one. */
+function dayOfStep(due: string, step: number): number {
+  let day = toDayNumber(due) + step;
+  while (step < 0 && isOff(day, POLICY)) day -= 1;
+  return day;
+}
+
+function owedFrom(ledger: Ledger): string {
+  return [ledger.due, dueSetAt(ledger).slice(0, 10), ledger.waiver?.until ?? ""].sort().at(-1)!;
+}
+
+function newestEscalation(from: string, today: number): number {
   let workdays = 0;
-  for (let day = toDayNumber(due) + 1; day <= today; day += 1) if (!isOff(day, POLICY)) workdays += 1;
+  for (let day = toDayNumber(from) + 1; day <= today; day += 1) if (!isOff(day, POLICY)) workdays += 1;
   return workdays >= 7 ? 2 : workdays >= 3 ? 1 : 0;
 }
 
@@ -180,14 +206,11 @@ function checkRest(day: string, followed: readonly Followed[], sent: readonly Se
     if (kind === "reminder") newestTold.set(name, Math.max(step, newestTold.get(name) ?? step));
   }
   const told = new Set(sent.filter((notice) => notice.day === day).flatMap(({ to }) => to));
-  for (const one of followed.filter(
-    ({ state, owners }) => (state === "open" || state === "overdue") && owners.length > 0,
-  )) {
-    const past = toDayNumber(day) - toDayNumber(one.due);
-    const newest = past < -7 ? null : newestReminder(past);
-    if (newest === null || toIso(toDayNumber(one.due) + newest) <= one.dueSince) continue;
+  for (const one of followed.filter(({ state }) => state === "open" || state === "overdue")) {
+    const newest = newestReminder(one.due, toDayNumber(day));
+    if (!Number.isFinite(newest) || toIso(dayOfStep(one.due, newest)) <= one.dueSince) continue;
     const known = newestTold.get(`${one.issue.number} ${one.due}`) ?? Number.NEGATIVE_INFINITY;
-    if (known < newest) expect(one.owners.some((owner) => told.has(owner))).toBe(true);
+    if (known < newest) expect(addressees(one).some((person) => told.has(person))).toBe(true);
   }
 }
 

@@ -16,6 +16,8 @@ const shop = (number: number) => ({ owner: "acme", repo: "shop", number });
 /** Due on Tuesday, 2026-12-01, since long ago. */
 function item(number: number, changes: Partial<Followed> = {}): Followed {
   return {
+    stewards: [],
+    owedFrom: changes.due ?? "2026-12-01",
     kind: "action-item",
     issue: shop(number),
     postmortem: shop(1),
@@ -62,23 +64,11 @@ describe("the ladder of an item that is due on Tuesday, December 1", () => {
     ["2026-11-29", []],
     ["2026-11-30", ["reminder to alice on acme/shop#2: #2 -1"]],
     ["2026-12-01", ["reminder to alice on acme/shop#2: #2 0"]],
-    [
-      "2026-12-07",
-      ["reminder to alice on acme/shop#2: #2 0", "escalation to acme/leads on acme/shop#2: #2 1"],
-    ],
-    [
-      "2026-12-08",
-      ["reminder to alice on acme/shop#2: #2 7", "escalation to acme/leads on acme/shop#2: #2 1"],
-    ],
-    [
-      "2026-12-10",
-      ["reminder to alice on acme/shop#2: #2 7", "escalation to acme/directors on acme/shop#2: #2 2"],
-    ],
-    [
-      "2027-03-01",
-      ["reminder to alice on acme/shop#2: #2 84", "escalation to acme/directors on acme/shop#2: #2 2"],
-    ],
-  ])("seen for the first time on %s: the newest step alone", (today, expected) => {
+    ["2026-12-07", ["reminder to alice on acme/shop#2: #2 0"]],
+    ["2026-12-08", ["reminder to alice on acme/shop#2: #2 7"]],
+    ["2026-12-10", ["reminder to alice on acme/shop#2: #2 7"]],
+    ["2027-03-01", ["reminder to alice on acme/shop#2: #2 84"]],
+  ])("seen for the first time on %s: the newest step alone, to its owner first", (today, expected) => {
     expect(briefly(notices(today, [item(2)]))).toEqual(expected);
   });
 
@@ -95,7 +85,13 @@ describe("the ladder of an item that is due on Tuesday, December 1", () => {
     [
       "2026-12-08",
       told({ due: "2026-11-02", reminded: 28, escalated: 2 }),
-      ["reminder to alice on acme/shop#2: #2 7", "escalation to acme/leads on acme/shop#2: #2 1"],
+      ["reminder to alice on acme/shop#2: #2 7"],
+    ],
+    ["2026-12-08", told({ reminded: 7, remindedOn: "2026-12-08" }), []],
+    [
+      "2026-12-09",
+      told({ reminded: 7, remindedOn: "2026-12-08" }),
+      ["escalation to acme/leads on acme/shop#2: #2 1"],
     ],
   ])("on %s, with %j behind it", (today, notified, expected) => {
     expect(briefly(notices(today, [item(2, { notified })]))).toEqual(expected);
@@ -139,6 +135,40 @@ describe("the ladder of an item that is due on Tuesday, December 1", () => {
   it("without an owner escalates all the same", () => {
     expect(briefly(notices("2026-12-10", [item(2, { owners: [] })]))).toEqual([
       "escalation to acme/directors on acme/shop#2: #2 2",
+    ]);
+  });
+
+  it.each<[string, Partial<Followed>]>([
+    [
+      "a date in the past, tracked today",
+      { due: "2026-01-16", dueSince: "2026-12-01", owedFrom: "2026-12-01" },
+    ],
+    ["a waiver that ended today", { due: "2026-11-02", dueSince: "2026-10-01", owedFrom: "2026-12-01" }],
+  ])("escalates from the day from which it is owed without doubt: %s", (_, over) => {
+    const notified = told({ due: over.due!, reminded: 28, remindedOn: "2026-11-30" });
+    const escalations = (today: string) =>
+      briefly(notices(today, [item(2, { ...over, notified })])).filter((one) => one.startsWith("escalation"));
+    expect(escalations("2026-12-02")).toEqual([]);
+    expect(escalations("2026-12-03")).toEqual([]);
+    expect(escalations("2026-12-04")).toEqual(["escalation to acme/leads on acme/shop#2: #2 1"]);
+    expect(escalations("2026-12-10")).toEqual(["escalation to acme/directors on acme/shop#2: #2 2"]);
+  });
+
+  it("escalates without a reminder where the policy sends none once it is overdue", () => {
+    const policy = { ...POLICY, reminders: { daysBefore: [], onDueDate: false, everyDays: 0 } };
+    expect(briefly(notices("2026-12-04", [item(2)], [], policy))).toEqual([
+      "escalation to acme/leads on acme/shop#2: #2 1",
+    ]);
+  });
+
+  it.each([
+    ["a Monday, a day ahead: on Friday", "2026-11-30", "2026-11-27", "#2 -1"],
+    ["a Monday, on the Thursday before: nothing yet", "2026-11-30", "2026-11-26", "#2 -7"],
+    ["a week ahead is a holiday: the day before that", "2026-12-02", "2026-11-24", "#2 -7"],
+  ])("comes before a day off, not after it: due on %s", (_, due, today, step) => {
+    const policy = { ...POLICY, holidays: ["2026-11-25"] };
+    expect(briefly(notices(today, [item(2, { due })], [], policy))).toEqual([
+      `reminder to alice on acme/shop#2: ${step}`,
     ]);
   });
 
@@ -210,6 +240,34 @@ describe("one notice a day for a person in a repository", () => {
   it("tells a lead who owns an item only once", () => {
     const followed = [item(2, { owners: ["acme/leads"] }), item(3, { notified: told({ reminded: 0 }) })];
     expect(briefly(notices("2026-12-04", followed))).toEqual(["reminder to acme/leads on acme/shop#2: #2 0"]);
+  });
+});
+
+describe("what nobody owns", () => {
+  const nobodys = (number: number, over: Partial<Followed> = {}) =>
+    item(number, { owners: [], stewards: ["rita"], ...over });
+
+  it("is told of to whoever is to find an owner, on the same ladder", () => {
+    expect(briefly(notices("2026-11-24", [nobodys(2)]))).toEqual(["reminder to rita on acme/shop#2: #2 -7"]);
+    const notified = told({ reminded: 0, remindedOn: "2026-12-01" });
+    expect(notices("2026-12-02", [nobodys(2, { notified })])).toEqual([]);
+    expect(briefly(notices("2026-12-08", [nobodys(2, { notified, due: "2026-12-01" })]))[0]).toBe(
+      "reminder to rita on acme/shop#2: #2 7",
+    );
+  });
+
+  it("is in the one notice of the day with what that person owns", () => {
+    expect(briefly(notices("2026-12-01", [nobodys(2), item(3, { owners: ["rita"] })]))).toEqual([
+      "reminder to rita on acme/shop#1: #2 0, #3 0",
+    ]);
+    const notified = told({ reminded: 0, remindedOn: "2026-12-01" });
+    expect(notices("2026-12-01", [nobodys(2, { notified }), item(3, { owners: ["rita"] })])).toEqual([]);
+  });
+
+  it("asks nobody but its owner once it has one", () => {
+    expect(briefly(notices("2026-12-01", [item(2, { stewards: ["rita"] })]))).toEqual([
+      "reminder to alice on acme/shop#2: #2 0",
+    ]);
   });
 });
 

@@ -193,8 +193,8 @@ const PEOPLE = ["alice", "bob", "carol", "dave", "erin"];
 const INSTALLED_BEFORE_MS = 86_400_000;
 
 /**
- * The company `acme`: alice owns it, bob is a member, carol may triage, dave may read, erin is a stranger. The App
- * has been installed for a day.
+ * The company `acme`: alice owns it, bob is a member, carol may triage, dave may read, erin is a stranger, and
+ * pager[bot] reports what it sees. The App has been installed for a day.
  */
 export function settle(github: GitHub, repositories: Readonly<Record<string, RepositorySeed>>): void {
   const { hub } = github;
@@ -202,7 +202,7 @@ export function settle(github: GitHub, repositories: Readonly<Record<string, Rep
   const add = (login: string, type: "User" | "Organization" | "Bot") =>
     state.users.set(login.toLowerCase(), { login, id: hub.id(), type });
   for (const login of PEOPLE) add(login, "User");
-  add("followthrough[bot]", "Bot");
+  for (const login of ["followthrough[bot]", "pager[bot]"]) add(login, "Bot");
   for (const login of new Set(Object.keys(repositories).map((name) => name.split("/")[0]!))) {
     add(login, "Organization");
     const members = { alice: "admin", bob: "member" } as const;

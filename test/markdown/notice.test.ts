@@ -5,6 +5,13 @@ import { renderNotice } from "../../src/markdown/notice.ts";
 import { readNoticeMark } from "../../src/markdown/notice-mark.ts";
 import { followed, HOSTILE, mentionsIn, noticesOn, shop, web } from "./following-samples.ts";
 
+const REMINDED = {
+  due: "2026-12-01",
+  reminded: 0,
+  remindedOn: "2026-12-01",
+  escalated: 0,
+  escalatedOn: null,
+};
 const shown = (text: string): string => text.replace(/\n\n<!--.*-->$/s, "");
 
 describe("the words of a notice", () => {
@@ -25,30 +32,52 @@ describe("the words of a notice", () => {
   });
 
   it("of an escalation name the next team, and the owner without a mention", () => {
-    const [, escalation] = noticesOn("2026-12-04", [followed(12)]);
+    const [escalation] = noticesOn("2026-12-04", [followed(12, { notified: REMINDED })]);
     const text = renderNotice(escalation!);
     expect(text).toContain(
-      "@acme/leads the action item **Alert on replication lag** is 3 days overdue (2026-12-01) and still open. Its owner is alice.",
+      "@acme/leads the action item **Alert on replication lag** is 3 days overdue (2026-12-01) and still open. Its owner is alice. You are asked because the reminders to its owner did not help.",
     );
     expect(mentionsIn(text)).toEqual(["acme/leads"]);
   });
 
   it.each<[string, Partial<Followed>, string]>([
-    ["an item", {}, "It has no owner, so nobody was reminded of it: assign one with `/assign @name`."],
-    [
-      "a postmortem",
-      { kind: "postmortem" },
-      "It has no owner, so nobody was reminded of it: assign somebody to the issue.",
-    ],
-  ])("of %s that nobody owns ask for an owner", (_, over, asks) => {
+    ["an item", {}, "It has no owner: assign somebody with `/assign @name`."],
+    ["a postmortem", { kind: "postmortem" }, "It has no owner: assign somebody to the issue."],
+  ])("of %s that nobody owns ask the next team for an owner", (_, over, asks) => {
     const text = renderNotice(noticesOn("2026-12-04", [followed(12, { ...over, owners: [] })])[0]!);
     expect(text).toContain(asks);
     expect(text).not.toContain("did not help");
     expect(mentionsIn(text)).toEqual(["acme/leads"]);
   });
 
+  it.each<[string, Partial<Followed>, string]>([
+    [
+      "an item",
+      {},
+      "@rita the action item **Alert on replication lag** is due today (2026-12-01). Nobody owns it, so you are asked: assign somebody with `/assign @name`, or take it yourself.",
+    ],
+    [
+      "a postmortem",
+      { kind: "postmortem" },
+      "@rita the postmortem **Alert on replication lag** is due today (2026-12-01). Nobody owns it, so you are asked: assign somebody to the issue, or take it yourself.",
+    ],
+  ])("of %s that nobody owns ask whoever is to find an owner", (_, over, says) => {
+    const [notice] = noticesOn("2026-12-01", [followed(12, { ...over, owners: [], stewards: ["rita"] })]);
+    expect(renderNotice(notice!)).toContain(says);
+  });
+
+  it.each([
+    [[["rita"], ["rita"]], "@rita 2 promises of yours:"],
+    [[["rita"], []], "@rita 2 promises of yours or that nobody owns:"],
+    [[[], []], "@rita 2 promises that nobody owns:"],
+  ])("of things that are owned by %j say whose they are", (owners, says) => {
+    const all = owners.map((names, index) => followed(12 + index, { owners: names, stewards: ["rita"] }));
+    expect(renderNotice(noticesOn("2026-12-01", all)[0]!).split("\n")[0]).toBe(says);
+  });
+
   it("of several things ask for an owner where one is missing", () => {
-    const all = (owners: string[]) => [followed(12), followed(13, { owners })];
+    const late = { notified: REMINDED };
+    const all = (owners: string[]) => [followed(12, late), followed(13, { owners, ...late })];
     const told = (owners: string[]) => renderNotice(noticesOn("2026-12-04", all(owners)).at(-1)!);
     expect(told([])).toContain("No owner yet? Assign one with `/assign @name`");
     expect(told(["bob"])).not.toContain("No owner yet?");

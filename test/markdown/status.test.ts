@@ -26,6 +26,7 @@ const status: Status = {
   postmortem: shop(7),
   due: "2026-11-20",
   closed: false,
+  assigned: true,
   missing: [],
   items: [],
   notes: [],
@@ -72,7 +73,11 @@ Comment \`/help\` to see what can be asked here.`);
       {},
       "**Status.** The postmortem is due 2026-11-20. Nothing is missing: close it, or comment `/complete`.",
     ],
-    [{ closed: true }, "**Status.** The postmortem is closed."],
+    [{ closed: true, assigned: false }, "**Status.** The postmortem is closed."],
+    [
+      { assigned: false },
+      "**Status.** The postmortem is due 2026-11-20. Nobody is assigned to it: assign whoever writes it, who is then reminded. Nothing is missing: close it, or comment `/complete`.",
+    ],
   ])("%j", (changes, line) => {
     expect(renderStatus({ ...status, ...changes }).split("\n")[1]).toBe(line);
   });

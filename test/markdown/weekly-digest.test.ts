@@ -68,6 +68,25 @@ describe("what a digest counts", () => {
     expect(digest([item(1, { state: "done", closedOn })]).doneLastWeek).toHaveLength(count);
   });
 
+  it("lists open postmortems that nobody is assigned to, before such items", () => {
+    const postmortem = { issue: shop(1), title: "Postmortem", owners: [], due: "2026-12-09", closed: false };
+    const made = digest(
+      [item(13, { owners: [] })],
+      [
+        postmortem,
+        { ...postmortem, issue: shop(2), due: "2026-12-08" },
+        { ...postmortem, issue: shop(3), closed: true },
+        { ...postmortem, issue: shop(4), owners: ["alice"] },
+      ],
+    );
+    const [, rows] = renderDigest(made, shop(0), null).split("### Without an owner (3)");
+    expect([...rows!.matchAll(/^\| (#\d+)/gm)].map(([, name]) => name).slice(0, 3)).toEqual([
+      "#2",
+      "#1",
+      "#13",
+    ]);
+  });
+
   it("lists postmortems that are past their own due date", () => {
     const postmortem = { issue: shop(1), title: "Postmortem", owners: [], due: "2026-12-02", closed: false };
     const all = [

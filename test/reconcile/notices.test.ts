@@ -6,10 +6,10 @@ import type { Ledger } from "../../src/domain/ledger.ts";
 import type { SentNotice } from "../../src/domain/notice.ts";
 import { readNoticeMark } from "../../src/markdown/notice-mark.ts";
 import { describeOperation } from "../../src/reconcile/describe.ts";
-import { issuesConcerned, type Promises, planNotices } from "../../src/reconcile/notices.ts";
+import { type Followup, issuesConcerned, planNotices } from "../../src/reconcile/notices.ts";
 import type { Operation } from "../../src/reconcile/operation.ts";
 import type { ItemIssue } from "../../src/reconcile/snapshot.ts";
-import { base, fields, item, postmortem } from "./builders.ts";
+import { base, fields, HOME, item, postmortem } from "./builders.ts";
 
 /** Noon of the day on which the item of these tests has a week left. */
 const NOW = Temporal.Instant.from("2026-11-24T12:00:00Z");
@@ -25,12 +25,12 @@ function owed(number: number, ledger: Partial<Ledger> = {}, over: Partial<ItemIs
   };
 }
 
-/** A postmortem that nobody is assigned to, so that nobody is reminded of it. */
-function promises(items: readonly ItemIssue[], over: Partial<Promises> = {}): Promises {
-  return { policy: DEFAULT_POLICY, postmortems: [postmortem("")], items, ...over };
+/** A postmortem that nobody is assigned to, of which nobody is known who could be asked. */
+function promises(items: readonly ItemIssue[], over: Partial<Followup> = {}): Followup {
+  return { policy: DEFAULT_POLICY, postmortems: [postmortem("")], items, stewards: new Map(), ...over };
 }
 
-const planned = (of: Promises, sent: readonly SentNotice[] = [], now = NOW): Operation[] =>
+const planned = (of: Followup, sent: readonly SentNotice[] = [], now = NOW): Operation[] =>
   planNotices({ ...of, sent }, now);
 
 const NOTIFIED = {
@@ -147,13 +147,16 @@ describe("the issues whose comments are read before anything is sent", () => {
     expect(issuesConcerned(promises([owed(14)]), NOW.subtract({ hours: 24 }))).toEqual([]);
   });
 
-  it("are those of the notices, and what else is owed by the same people", () => {
-    const bobs = owed(17, { due: "2027-01-15", base: base({ line: fields({ owners: ["bob"] }) }) });
-    const items = [owed(14), owed(15, { due: "2027-01-15" }), owed(16, {}, { state: "closed" }), bobs];
-    expect(issuesConcerned(promises(items), NOW).map(formatIssueRef)).toEqual([
+  it("are those of the notices, every postmortem, and what changed today", () => {
+    const closed = postmortem("", { ref: { ...HOME, number: 9 }, id: 1009, state: "closed" });
+    const today = { state: "closed", updatedAt: "2026-11-24T08:00:00Z" } as const;
+    const items = [owed(14), owed(15, { due: "2027-01-15" }), owed(16, {}, today)];
+    const all = promises(items, { postmortems: [postmortem(""), closed] });
+    expect(issuesConcerned(all, NOW).map(formatIssueRef)).toEqual([
       "acme/shop#14",
       "acme/shop#13",
-      "acme/shop#15",
+      "acme/shop#9",
+      "acme/shop#16",
     ]);
   });
 });

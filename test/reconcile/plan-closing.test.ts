@@ -306,7 +306,8 @@ describe("the status comment", () => {
 
   it("says that the postmortem is closed in the same pass in which it is", () => {
     const { ref } = postmortem("");
-    const body = renderStatus({ postmortem: ref, due: "", closed: true, missing: [], items: [], notes: [] });
+    const empty = { missing: [], items: [], notes: [] };
+    const body = renderStatus({ postmortem: ref, due: "", closed: true, assigned: false, ...empty });
     const world = { postmortems: [{ ...postmortem(WITH_ITEM), ...closed(bob) }], items: [done()] };
     expect(status(world)[0]).toMatchObject({ body: expect.stringContaining(body.split("\n")[1]!) });
     const early = { postmortems: [{ ...postmortem(EMPTY), ...closed(bob) }], items: [done()] };

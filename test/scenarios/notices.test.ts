@@ -6,16 +6,24 @@ import { nowOf } from "../github/state.ts";
 import { SETTLE_MS } from "./app-process.ts";
 import { HOUR, Simulation, type WorldSeed } from "./driver.ts";
 import { obeysTheLaw } from "./law.ts";
-import { anIncident, writes } from "./scenario.ts";
+import { writes } from "./scenario.ts";
 
 const DAY = 24 * HOUR;
 
-/** On Monday, 2026-03-02, at nine, somebody promises these things. */
-async function promised(lines: readonly string[], world: WorldSeed = {}): Promise<Simulation> {
+/**
+ * On Monday, 2026-03-02, at nine, somebody promises these things. The incident was reported by a bot, so that there is
+ * nobody to ask who shall own the postmortem, unless a person is named here.
+ */
+async function promised(
+  lines: readonly string[],
+  world: WorldSeed = {},
+  { reporter = "pager[bot]", assignee = "" } = {},
+): Promise<Simulation> {
   const sim = new Simulation(world);
   sim.startApp();
   await sim.rest();
-  anIncident(sim);
+  const assignees = assignee ? [assignee] : [];
+  sim.as(reporter).opens({ title: "Down", labels: ["sev2", "incident"], assignees });
   await sim.rest();
   await writes(...lines)(sim);
   await sim.rest();
@@ -65,7 +73,8 @@ describe("an item that is due in two weeks", () => {
     await daysPass(sim, 29);
     expect(notices(sim)).toEqual([
       "03-09 to alice on #3: #3 -7",
-      // The day before is a Sunday, and the day after that is the due date: only the newest step is sent.
+      // The day before is a Sunday.
+      "03-13 to alice on #3: #3 -1",
       "03-16 to alice on #3: #3 0",
       "03-23 to alice on #3: #3 7",
       "03-30 to alice on #3: #3 14",
@@ -101,7 +110,7 @@ describe("an item that is due in two weeks", () => {
     const config = "holidays: [2026-03-09..2026-03-10]\n";
     const sim = await promised([ONE], { config });
     await daysPass(sim, 10);
-    expect(notices(sim)).toEqual(["03-11 to alice on #3: #3 -7"]);
+    expect(notices(sim)).toEqual(["03-06 to alice on #3: #3 -7"]);
   });
 
   it("is told nothing on public holidays of the team's region", async () => {
@@ -155,6 +164,7 @@ describe("an item that is due in two weeks", () => {
     expect(notices(sim)).toEqual([
       "03-09 to alice on #3: #3 -7",
       "03-16 to alice on #3: #3 -7",
+      "03-20 to alice on #3: #3 -1",
       "03-23 to alice on #3: #3 0",
     ]);
   });
@@ -203,8 +213,56 @@ describe("a postmortem that somebody is assigned to", () => {
     sim.as("alice").assigns(POSTMORTEM, "bob");
     await daysPass(sim, 9);
     // A postmortem of a sev2 is due after 5 business days.
-    expect(notices(sim)).toEqual(["03-09 to bob on #2: #2 0"]);
+    expect(notices(sim)).toEqual(["03-06 to bob on #2: #2 -1", "03-09 to bob on #2: #2 0"]);
     await obeysTheLaw(sim);
+  });
+});
+
+describe("a postmortem when its incident was reported", () => {
+  const assigneesOf = (sim: Simulation) => {
+    const { hub } = sim.github;
+    return nowOf(hub.issue(hub.repository("acme", "shop")!, POSTMORTEM)!).assignees;
+  };
+
+  it("is assigned to whoever answers for the incident, and reminded of", async () => {
+    const sim = await promised([], {}, { assignee: "bob" });
+    expect(assigneesOf(sim)).toEqual(["bob"]);
+    await daysPass(sim, 9);
+    expect(notices(sim)).toEqual(["03-06 to bob on #2: #2 -1", "03-09 to bob on #2: #2 0"]);
+    await obeysTheLaw(sim);
+  });
+
+  it("opens without those whom GitHub cannot assign there", async () => {
+    const sim = await promised([], {}, { assignee: "erin" });
+    expect(assigneesOf(sim)).toEqual([]);
+    await obeysTheLaw(sim);
+  });
+
+  it("has its reporter asked for an owner, on the same ladder, until somebody owns it", async () => {
+    const sim = await promised([], {}, { reporter: "carol" });
+    await daysPass(sim, 15);
+    expect(notices(sim)).toEqual([
+      "03-06 to carol on #2: #2 -1",
+      "03-09 to carol on #2: #2 0",
+      "03-16 to carol on #2: #2 7",
+    ]);
+    expect(sim.github.hub.state.comments.map((comment) => nowOf(comment)!.body).join()).toContain(
+      "@carol the postmortem **Postmortem: Down** is due today (2026-03-09). Nobody owns it, so you are asked: assign somebody to the issue, or take it yourself.",
+    );
+    sim.as("carol").assigns(POSTMORTEM, "bob");
+    await daysPass(sim, 7);
+    expect(notices(sim).slice(3)).toEqual(["03-23 to bob on #2: #2 14"]);
+    await obeysTheLaw(sim);
+  });
+
+  it("has its assignee asked who owns an item", async () => {
+    const sim = await promised(["- [ ] Mend it due 2026-03-18"], {}, { assignee: "bob" });
+    await daysPass(sim, 10);
+    expect(notices(sim)).toEqual([
+      "03-06 to bob on #2: #2 -1",
+      "03-09 to bob on #2: #2 0",
+      "03-11 to bob on #3: #3 -7",
+    ]);
   });
 });
 
@@ -250,6 +308,32 @@ describe("a dry run", () => {
 });
 
 describe("whatever goes wrong, nobody is told twice", () => {
+  it("though the process dies before the record, and the item is closed on whose postmortem the list stands", async () => {
+    const sim = await promised(["- [ ] Mend it @alice due 2026-03-16"]);
+    sim.as("pager[bot]").opens({ title: "Slow", labels: ["sev2", "incident"] });
+    await sim.rest();
+    const other = sim.postmortem("Postmortem: Slow").number;
+    sim
+      .as("alice")
+      .edits(other, (body) =>
+        body.replace(/^#+ action items$/im, (heading) => `${heading}\n\n- [ ] Test it @alice due 2026-03-16`),
+      );
+    await sim.rest();
+    sim.network.hooks = {
+      fault: ({ method, body }) => (method === "PATCH" && body?.includes("reminded") ? "crash before" : null),
+    };
+    await daysPass(sim, 8);
+    sim.network.hooks = {};
+    const [told] = notices(sim);
+    expect(told).toBe(`03-09 to alice on #${POSTMORTEM}: #3 -7, #${other + 1} -7`);
+    sim.as("alice").closes(ITEM);
+    await unattended(sim, 1);
+    sim.startApp();
+    await sim.rest();
+    await daysPass(sim, 1);
+    expect(notices(sim)).toEqual([told]);
+  });
+
   const faults: Fault[] = ["crash before", "crash after", "error before", "error after"];
   const calls = ["comment", "record"] as const;
   it.each(faults.flatMap((fault) => calls.map((call) => ({ fault, call }))))(

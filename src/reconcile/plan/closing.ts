@@ -1,13 +1,13 @@
 import { Temporal } from "temporal-polyfill";
 import { todayIn } from "../../domain/due-date.ts";
-import { itemStateOn } from "../../domain/item-state.ts";
+import { itemStateOn, ownersOnRecord } from "../../domain/item-state.ts";
 import { nextMove, type PostmortemMove } from "../../domain/postmortem-life.ts";
 import { renderReopened, renderThanks } from "../../markdown/answer.ts";
 import { reopenedMark, thanksMark } from "../../markdown/comment-mark.ts";
 import type { PostmortemMarker } from "../../markdown/marker.ts";
 import type { Operation } from "../operation.ts";
 import type { PostmortemIssue, Snapshot } from "../snapshot.ts";
-import { ownersOf, type Page, promisedItems } from "./page.ts";
+import { type Page, promisedItems } from "./page.ts";
 import { isNeedless } from "./postmortem-life.ts";
 
 /** A closing of which GitHub does not tell whose it was counts after so long: until then a read may lag behind. */
@@ -115,5 +115,5 @@ function tellOnce(
 /** The owners of what was done, and not of what was given up. */
 function whoKept(snapshot: Snapshot): string[] {
   const kept = promisedItems(snapshot).filter(({ marker: { ledger } }) => !ledger.dropped);
-  return kept.flatMap((item) => ownersOf(item, { pairs: [] }));
+  return kept.flatMap(({ marker, assignees }) => ownersOnRecord(marker.ledger, assignees));
 }

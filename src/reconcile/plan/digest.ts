@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { type DigestItem, type DigestPostmortem, digestOf } from "../../domain/digest.ts";
 import { todayIn } from "../../domain/due-date.ts";
-import { itemStateOn } from "../../domain/item-state.ts";
+import { itemStateOn, ownersOnRecord } from "../../domain/item-state.ts";
 import { type Policy, PRIORITIES } from "../../domain/policy.ts";
 import { readDigestMark } from "../../markdown/report-mark.ts";
 import { digestTitle, renderDigest } from "../../markdown/weekly-digest.ts";
@@ -72,7 +72,7 @@ function digestItem(item: ItemIssue, { timeZone }: Policy, today: string): Diges
   return {
     issue: ref,
     title,
-    owners: ledger.base.line?.owners ?? assignees,
+    owners: ownersOnRecord(ledger, assignees),
     priority: PRIORITIES.find((priority) => labels.has(priority)) ?? null,
     state: itemStateOn({ ledger, closed }, today),
     originalDue: ledger.originalDue,

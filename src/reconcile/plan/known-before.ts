@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { todayIn } from "../../domain/due-date.ts";
 import { mentionIssue, type RepositoryRef, sameRepository } from "../../domain/issue-ref.ts";
-import { itemStateOn } from "../../domain/item-state.ts";
+import { itemStateOn, ownersOnRecord } from "../../domain/item-state.ts";
 import { againMark } from "../../markdown/comment-mark.ts";
 import { renderAgain, renderKnownBefore } from "../../markdown/known-before.ts";
 import type { Operation } from "../operation.ts";
@@ -24,7 +24,7 @@ export function knownBefore(snapshot: Snapshot, home: RepositoryRef, now: Tempor
       due: ledger.due,
       daysOverdue: Temporal.PlainDate.from(ledger.due).until(today).days,
       waivedUntil: ledger.waiver?.until ?? null,
-      owners: item.assignees.length > 0 ? item.assignees : (ledger.base.line?.owners ?? []),
+      owners: ownersOnRecord(ledger, item.assignees),
       topics,
     };
   });

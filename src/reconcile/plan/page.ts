@@ -1,6 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import { describeMissing, type Missing, missingOf } from "../../domain/completeness.ts";
 import { mentionIssue } from "../../domain/issue-ref.ts";
+import { ownersOnRecord } from "../../domain/item-state.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { isComplete } from "../../domain/postmortem-life.ts";
 import { cutText } from "../../domain/text.ts";
@@ -59,11 +60,11 @@ export function promisedItems({ items }: Pick<Snapshot, "items">): ItemIssue[] {
   });
 }
 
-/** Who owns an item: the line names them, teams among them; an item without line or names has assignees. */
+/** Who owns an item: as its line names them now, which its record may not know of yet. */
 export function ownersOf(item: ItemIssue, { pairs }: Pick<Matching, "pairs">): readonly string[] {
   const line = pairs.find((pair) => pair.item === item)?.line;
-  const named = line?.owners ?? item.marker.ledger.base.line?.owners ?? [];
-  return named.length > 0 ? named : item.assignees;
+  if (!line) return ownersOnRecord(item.marker.ledger, item.assignees);
+  return line.owners.length > 0 ? line.owners : item.assignees;
 }
 
 /** A required section is told as the policy spells it, and none is told at full length. */

@@ -60,7 +60,8 @@ export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusa
       withdrawn: false,
     },
     labels: [postmortemLabel(policy), ...(severity ? [severityLabel(severity)] : [])],
-    assignees: [],
+    // Who answers for the incident writes it, as far as GitHub can assign them there.
+    assignees: incident.assignees,
   };
   return [...tellAgain(snapshot), creation, ...tellRefusedPostmortem(snapshot, creation, refusals)];
 }

@@ -19,8 +19,9 @@ export function statusOf(
   const today = todayIn(now, snapshot.policy.timeZone).toString();
   const matching = matchItems(readLines(snapshot, page, now), snapshot.items, page.ref);
   const items = promisedItems(snapshot).map((item) => rowOf(item, ownersOf(item, matching), today));
-  const { ref: postmortem, marker } = page;
-  return { postmortem, due: marker.due, closed, missing: closed ? [] : page.missing, items, notes };
+  const { ref: postmortem, marker, assignees } = page;
+  const missing = closed ? [] : page.missing;
+  return { postmortem, due: marker.due, closed, assigned: assignees.length > 0, missing, items, notes };
 }
 
 /**

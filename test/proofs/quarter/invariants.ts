@@ -1,13 +1,14 @@
 import { expect } from "@jest/globals";
-import { formatIssueRef } from "../../../src/domain/issue-ref.ts";
+import { formatIssueRef, sameIssue } from "../../../src/domain/issue-ref.ts";
 import { readMarker } from "../../../src/markdown/marker.ts";
 import { createVerifier } from "../../../src/markdown/signature.ts";
 import { isOff, toDayNumber, toIso } from "../../domain/calendar-oracle.ts";
 import type { Hub } from "../../github/hub.ts";
 import { SIGNER } from "../../scenarios/app-process.ts";
 import { wrongs } from "../../scenarios/projection.ts";
-import { type Observed, ownersOf, type SeenItem } from "./observed.ts";
-import { dayOf, newestEscalation, newestReminder, RULES } from "./rules.ts";
+import { type Observed, ownersOf, type SeenItem, type SeenPostmortem } from "./observed.ts";
+import { REPORTER } from "./people.ts";
+import { dayOf, dayOfStep, newestEscalation, newestReminder, RULES } from "./rules.ts";
 
 const verify = createVerifier([SIGNER.publicKey]);
 
@@ -37,14 +38,24 @@ function noticesAreInOrder({ notices }: Observed): void {
   }
 }
 
-/** Of the steps that a missed day left behind the newest is sent, and no other. */
-function newNoticesAreTheNewest(today: string, { notices }: Observed): void {
-  for (const { day, steps, to } of notices.filter((notice) => notice.day === today)) {
-    for (const { kind, due, step } of steps) {
-      const at = toDayNumber(day);
-      const newest = kind === "reminder" ? newestReminder(at - toDayNumber(due)) : newestEscalation(due, at);
-      expect(step).toBe(newest);
-      if (kind === "escalation") expect(to).toEqual([RULES.escalation.to[step - 1]]);
+/** Of the steps that a missed day left behind the newest is sent, and no other; what is escalated its owners know. */
+function newNoticesAreTheNewest(today: string, { items, postmortems, notices }: Observed): void {
+  const at = toDayNumber(today);
+  for (const { steps, to } of notices.filter((notice) => notice.day === today)) {
+    for (const { kind, issue, due, step } of steps) {
+      if (kind === "reminder") {
+        expect(step).toBe(newestReminder(due, at));
+        continue;
+      }
+      expect(to).toEqual([RULES.escalation.to[step - 1]]);
+      const name = formatIssueRef(issue).toLowerCase();
+      const owed = [...items.map(asOwed), ...postmortems.map(asOwed)].find((one) => one.name === name)!;
+      expect({ name, step }).toEqual({ name, step: newestEscalation(owed.from, at) });
+      const before = notices.filter(({ day }) => day < today).flatMap((notice) => notice.steps);
+      const isKnown = before.some((one) => {
+        return one.kind === "reminder" && one.due === due && sameIssue(one.issue, issue);
+      });
+      if (owed.owners.length > 0) expect({ name, isKnown }).toEqual({ name, isKnown: true });
     }
   }
 }
@@ -96,30 +107,37 @@ function everybodyWasTold(day: string, { items, postmortems, notices }: Observed
     (item) => item.value.state === "open" && (isOverdue(item, day) || !isWaived(item, day)),
   );
   const owed = [
-    ...due.map((item) => ({
-      name: item.name,
-      owners: ownersOf(item),
-      due: item.marker.ledger.due,
-      since: dayOf(Date.parse(item.marker.ledger.extensions.at(-1)?.at ?? item.marker.ledger.trackedAt)),
-      home: postmortems.find(({ row }) => row.id === item.marker.postmortem.id)?.repository,
-    })),
+    ...due.flatMap((item) => {
+      const page = postmortems.find(({ row }) => row.id === item.marker.postmortem.id);
+      const stewards = page && page.value.assignees.length > 0 ? page.value.assignees : [REPORTER];
+      return page ? [{ ...asOwed(item), stewards, home: page.repository }] : [];
+    }),
     ...postmortems
       .filter(({ value }) => value.state === "open")
-      .map(({ name, value, marker, row, repository }) => ({
-        name,
-        owners: value.assignees,
-        due: marker.due,
-        since: dayOf(row.createdAt),
-        home: repository,
-      })),
+      .map((one) => ({ ...asOwed(one), stewards: [REPORTER], home: one.repository })),
   ];
-  for (const { name, owners, due: date, since, home } of owed.filter((one) => one.owners.length > 0)) {
-    const newest = newestReminder(toDayNumber(day) - toDayNumber(date));
-    if (newest === null || toIso(toDayNumber(date) + newest) <= since) continue;
+  for (const { name, owners, stewards, due: date, since, home } of owed) {
+    const newest = newestReminder(date, toDayNumber(day));
+    if (newest === null || toIso(dayOfStep(date, newest)) <= since) continue;
     const knows = (told.get(`${name} ${date}`) ?? Number.NEGATIVE_INFINITY) >= newest;
-    const wasTold = knows || owners.some((owner) => today.has(`${owner.toLowerCase()} ${home}`));
+    const people = owners.length > 0 ? owners : stewards;
+    const wasTold = knows || people.some((person) => today.has(`${person.toLowerCase()} ${home}`));
     expect({ name, step: newest, wasTold }).toEqual({ name, step: newest, wasTold: true });
   }
+}
+
+/** What is owed by whom: an item, or a postmortem, which nobody extends or waives. */
+function asOwed(one: SeenItem | SeenPostmortem) {
+  const { name, value, marker, row } = one;
+  if (marker.kind === "postmortem") {
+    const since = dayOf(row.createdAt);
+    const from = [marker.due, since].sort().at(-1)!;
+    return { name, owners: value.assignees, due: marker.due, since, from };
+  }
+  const { due, extensions, trackedAt, waiver } = marker.ledger;
+  const since = dayOf(Date.parse(extensions.at(-1)?.at ?? trackedAt));
+  const from = [due, since, waiver?.until ?? ""].sort().at(-1)!;
+  return { name, owners: ownersOf({ marker, value }), due, since, from };
 }
 
 function isWaived({ marker }: SeenItem, day: string): boolean {

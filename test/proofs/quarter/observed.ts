@@ -64,7 +64,8 @@ function placed(hub: Hub, row: IssueRow) {
   };
 }
 
-/** Whom an item is owed by: the line names them; without a line its assignees do. */
-export function ownersOf({ marker, value }: SeenItem): readonly string[] {
-  return (marker.ledger.base.line?.owners ?? value.assignees).map((owner) => owner.toLowerCase());
+/** Whom an item is owed by: the line names them; where it names nobody its assignees do. */
+export function ownersOf({ marker, value }: Pick<SeenItem, "marker" | "value">): readonly string[] {
+  const named = marker.ledger.base.line?.owners ?? [];
+  return (named.length > 0 ? named : value.assignees).map((owner) => owner.toLowerCase());
 }

@@ -26,6 +26,8 @@ export interface Act {
 const PEOPLE = ["alice", "bob", "carol", "dave", "erin"];
 /** Alice may allow exceptions, carol may triage, dave and erin may do neither. */
 const APPROVER = "alice";
+/** Who reports every incident, and so is asked who shall own what it promised. */
+export const REPORTER = "carol";
 
 const one = <Value>(values: readonly Value[], chance: Chance): Value => values[chance(values.length)]!;
 const as = ({ sim, item }: Situation, login: string) => sim.as(login).in(item.repository);
@@ -177,7 +179,7 @@ export function anAct(chance: Chance): Act {
 export function breaks(sim: Simulation, repository: string, name: string, chance: Chance): number {
   const severity = one(["sev1", "sev2", "sev3"], chance);
   return sim
-    .as("alice")
+    .as(REPORTER)
     .in(repository)
     .opens({ title: name, labels: ["incident", severity] });
 }

@@ -29,14 +29,23 @@ export function dayOf(milliseconds: number): string {
   return new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE }).format(milliseconds);
 }
 
-export function newestReminder(daysPast: number): number | null {
+export function newestReminder(due: string, today: number): number | null {
+  const daysPast = today - toDayNumber(due);
   const weekly = daysPast >= 7 ? [Math.floor(daysPast / 7) * 7] : [];
-  const reached = [-7, -1, 0, ...weekly].filter((step) => step <= daysPast);
+  const reached = [-7, -1, 0, ...weekly].filter((step) => dayOfStep(due, step) <= today);
   return reached.length === 0 ? null : Math.max(...reached);
 }
 
-export function newestEscalation(due: string, today: number): number {
+/** A step ahead of the due date is never on a day off, and the last day before it is the one. */
+export function dayOfStep(due: string, step: number): number {
+  let day = toDayNumber(due) + step;
+  while (step < 0 && isOff(day, RULES)) day -= 1;
+  return day;
+}
+
+/** @param from the day from which it is owed without doubt */
+export function newestEscalation(from: string, today: number): number {
   let workdays = 0;
-  for (let day = toDayNumber(due) + 1; day <= today; day += 1) if (!isOff(day, RULES)) workdays += 1;
+  for (let day = toDayNumber(from) + 1; day <= today; day += 1) if (!isOff(day, RULES)) workdays += 1;
   return workdays >= 7 ? 2 : workdays >= 3 ? 1 : 0;
 }
