@@ -36,12 +36,16 @@ export type PostmortemMove =
   /** All is done: say so, thank everybody, and remember for how many. */
   | { readonly kind: "thank"; readonly thankedFor: number; readonly dropped: number };
 
+const NO_OTHER =
+  "It was closed as a duplicate, and its incident has no other postmortem. An approver may write /no-postmortem REASON on the incident.";
+
 /** The next move in a postmortem's life; a move is done once it is recorded. */
 export function nextMove(life: PostmortemLife, policy: Policy): PostmortemMove {
   const { closed, stateReason, closing, record, missing } = life;
   if (closed && !record.completedAt && !record.declined && closing && closing.closer.kind !== "app") {
     if (stateReason === "not_planned") return declineOrReopen(closing, policy);
-    if (missing.length > 0) return { kind: "reopen", why: missing };
+    const isDuplicate = stateReason === "duplicate";
+    if (missing.length > 0) return { kind: "reopen", why: isDuplicate ? [NO_OTHER, ...missing] : missing };
     return { kind: "complete", completedAt: closing.at };
   }
   return thanks(life);

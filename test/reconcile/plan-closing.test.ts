@@ -29,13 +29,18 @@ interface Case {
   readonly marker?: Partial<PostmortemMarker>;
   readonly world?: Partial<Snapshot>;
   readonly now?: Temporal.Instant;
+  /** More postmortems of the same incident. */
+  readonly others?: readonly PostmortemIssue[];
 }
 
+const other = (over: Partial<PostmortemIssue> = {}) =>
+  postmortem(WHOLE, { ref: { ...HOME, number: 15 }, id: 1015, ...over });
+
 /** What is planned, without what keeps items and the status in order. */
-function planned({ body = WHOLE, page, marker, world, now = NOW }: Case): Operation[] {
+function planned({ body = WHOLE, page, marker, world, now = NOW, others = [] }: Case): Operation[] {
   const bare = postmortem(body);
   const present = { ...bare, ...page, marker: { ...bare.marker, ...marker } };
-  const operations = plan(snapshot({ postmortems: [present], ...world }), now);
+  const operations = plan(snapshot({ postmortems: [present, ...others], ...world }), now);
   return operations.filter(({ kind }) => kind !== "keep-comment" && kind !== "update-item");
 }
 
@@ -68,7 +73,35 @@ describe("what becomes of a postmortem that was closed", () => {
       ["tell", "reopen-postmortem"],
     ],
     ["by the App itself: left alone", { body: EMPTY, page: closed(app) }, []],
-    ["as a duplicate: left alone", { body: EMPTY, page: closed(bob, { stateReason: "duplicate" }) }, []],
+    [
+      "too early, as a duplicate of nothing: the same",
+      { body: EMPTY, page: closed(bob, { stateReason: "duplicate" }) },
+      ["tell", "reopen-postmortem"],
+    ],
+    [
+      "complete, as a duplicate of nothing: it is remembered",
+      { page: closed(bob, { stateReason: "duplicate" }) },
+      ["update-postmortem-marker"],
+    ],
+    [
+      "by the App itself, as a duplicate: left alone",
+      { body: EMPTY, page: closed(app, { stateReason: "duplicate" }) },
+      [],
+    ],
+    [
+      "as a duplicate of another postmortem of its incident: left alone",
+      { body: EMPTY, page: closed(bob, { stateReason: "duplicate" }), others: [other()] },
+      [],
+    ],
+    [
+      "as a duplicate where the other is a duplicate itself: opened again",
+      {
+        body: EMPTY,
+        page: closed(bob, { stateReason: "duplicate" }),
+        others: [other({ state: "closed", stateReason: "duplicate" })],
+      },
+      ["tell", "reopen-postmortem"],
+    ],
     [
       "not planned by an approver who says why: remembered",
       { page: unplanned(admin, "a drill") },

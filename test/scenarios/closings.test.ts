@@ -114,6 +114,46 @@ describe("closing as not planned", () => {
   });
 });
 
+describe("an item without a line", () => {
+  /** Its line is taken out after people began to count on it, and an approver drops it. */
+  async function dropped() {
+    const sim = await promised();
+    await sim.pass(30 * HOUR);
+    await changesLine("Mend it", () => null)(sim);
+    await sim.rest();
+    sim.as("alice").comments(ITEM, "/drop the plant is sold");
+    await sim.rest();
+    expect(ledgerOf(sim).dropped).toMatchObject({ by: "alice", reason: "the plant is sold" });
+    await sim.pass(60_000);
+    sim.as("bob").reopens(ITEM);
+    await sim.rest();
+    return sim;
+  }
+
+  it("is given up no more once somebody opened it again", async () => {
+    const sim = await dropped();
+    expect(issueOf(sim).state).toBe("open");
+    expect(ledgerOf(sim).dropped).toBeUndefined();
+    await obeysTheLaw(sim);
+  });
+
+  it("that was opened again is judged anew when it is closed", async () => {
+    const sim = await dropped();
+    await sim.pass(60_000);
+    sim.as("bob").closes(ITEM, "not_planned");
+    await sim.rest();
+    expect(issueOf(sim).state).toBe("open");
+    expect(said(sim).at(-1)).toContain("takes an approver");
+    await obeysTheLaw(sim);
+    await sim.pass(60_000);
+    sim.as("bob").closes(ITEM);
+    await sim.rest();
+    expect(ledgerOf(sim).dropped).toBeUndefined();
+    expect(issueOf(sim)).toMatchObject({ state: "closed", stateReason: "completed" });
+    await obeysTheLaw(sim);
+  });
+});
+
 describe("closing as completed", () => {
   it("asks GitHub for nothing more where nothing is required", async () => {
     const sim = await promised();

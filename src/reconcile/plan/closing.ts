@@ -19,10 +19,16 @@ export interface ClosingPlan {
   readonly closed: boolean;
 }
 
-/** Whether a postmortem is closed and nobody has judged that yet. Duplicates, and those of no incident, are left alone. */
-export function isJudgedNow({ state, stateReason, marker }: PostmortemIssue): boolean {
+/** Whether a postmortem is closed and nobody has judged that yet. Those of no incident are left alone. */
+export function isJudgedNow({ state, marker }: PostmortemIssue): boolean {
   const judged = marker.completedAt !== undefined || marker.declined !== undefined || marker.withdrawn;
-  return state === "closed" && stateReason !== "duplicate" && !judged;
+  return state === "closed" && !judged;
+}
+
+/** Whether it was closed as a duplicate, and another postmortem of its incident stands in its place. */
+function isReplaced({ postmortems }: Snapshot, { id, stateReason }: PostmortemIssue): boolean {
+  if (stateReason !== "duplicate") return false;
+  return postmortems.some((other) => other.id !== id && other.stateReason !== "duplicate");
 }
 
 /**
@@ -38,6 +44,7 @@ export function planClosing(
   const { marker, closing } = page;
   const closed = page.state === "closed";
   if (!closed && marker.declined) return { operations: [record(page, withoutDecline(marker))], closed };
+  if (isJudgedNow(page) && isReplaced(snapshot, page)) return { operations: [], closed };
   if (isJudgedNow(page) && !closing) return { operations: planUnknownCloser(page, now), closed };
   const today = todayIn(now, snapshot.policy.timeZone).toString();
   const move = nextMove(

@@ -50,7 +50,7 @@ function refusal(snapshot: Snapshot, command: PostmortemCommand): string | null 
   }
   const own = snapshot.postmortems.find((postmortem) => postmortem.id !== command.share?.postmortem?.id);
   if (own && own.state === "open" && !isUntouched(own)) {
-    return `this incident has a postmortem of its own that people wrote in: ${formatIssueRef(own.ref)}. Move its text and close it; then write the command again.`;
+    return `this incident has a postmortem of its own that people wrote in: ${formatIssueRef(own.ref)}. Move its text, and let an approver close it with \`/no-postmortem REASON\` here; then write the command again.`;
   }
   return null;
 }

@@ -20,6 +20,8 @@ export function planLineless(
 ): Operation[] {
   const { ledger } = item.marker;
   if (isNewlyClosed(item)) return [withLedger(item, { ...ledger, base: doneBase(item, ledger.base.line) })];
+  const isReopened = item.state === "open" && (ledger.base.issue.done || ledger.dropped !== undefined);
+  if (isReopened) return [withLedger(item, openLedger(item))];
   const labels = planLabels(item, snapshot.policy, now);
   if (item.state === "closed") return labels ? [labels] : [];
   const ours = item.marker.adopted === null;
@@ -31,6 +33,13 @@ export function planLineless(
   if (!ours) return releaseItem(snapshot, postmortem, item);
   const closed = withLedger(item, { ...ledger, base: doneBase(item, null) });
   return [{ ...closed, state: "closed", stateReason: "not_planned" }];
+}
+
+/** The record of an item that somebody opened again: closing it anew is judged anew. */
+function openLedger({ marker: { ledger }, updatedAt }: ItemIssue): Ledger {
+  const { dropped: _, ...standing } = ledger;
+  const issue = { ...ledger.base.issue, done: false };
+  return { ...standing, base: { ...ledger.base, issue, seenAt: updatedAt } };
 }
 
 /** The base of an item that is closed, with its line as given: null for one that has none to wait for. */
