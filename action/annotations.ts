@@ -1,3 +1,4 @@
+import { isOpenDoubt } from "../src/domain/gate-findings.ts";
 import { formatIssueRef, formatRepository } from "../src/domain/issue-ref.ts";
 import type { Finding, Verdict } from "../src/domain/verdict.ts";
 import { oneLine } from "./text.ts";
@@ -14,7 +15,7 @@ const WORTH_A_WARNING = new Set(["tampered", "overdue", "unreadable", "in-grace"
 
 /** The annotations of a verdict, the worst first. If there are too many, the last one tells how many are left out. */
 export function annotationsFor(verdict: Verdict): Annotation[] {
-  const findings = verdict.repositories.flatMap((repository) => repository.findings);
+  const { findings } = verdict;
   const all = [
     ...findings.filter(({ blocks }) => blocks).map((finding) => annotationOf(finding, "error")),
     ...problemsOf(verdict),
@@ -29,10 +30,6 @@ export function annotationsFor(verdict: Verdict): Annotation[] {
   return [...shown, { level: all[shown.length]!.level, title: "Followthrough: and more", message }];
 }
 
-function isOpenDoubt({ state, spared }: Finding): boolean {
-  return state === "unreadable" && spared === null;
-}
-
 function annotationOf(finding: Finding, level: Annotation["level"]): Annotation {
   const owners = finding.owners.length > 0 ? finding.owners.join(", ") : "nobody";
   const spared = finding.spared ? [`It holds nothing up here: ${finding.spared.says}`] : [];
@@ -41,7 +38,7 @@ function annotationOf(finding: Finding, level: Annotation["level"]): Annotation 
     finding.reason,
     `Owner: ${owners}.`,
     ...spared,
-    ...finding.clear,
+    ...finding.clear.map((way) => way.replaceAll("`", "")),
   ];
   return {
     level,
@@ -60,13 +57,13 @@ const HEADLINES: Readonly<Record<Finding["state"], string>> = {
   "on-time": "on time",
 };
 
-function problemsOf({ problems, repositories, letThrough }: Verdict): Annotation[] {
+function problemsOf({ problems, repositories, letThrough, outcome }: Verdict): Annotation[] {
   const ofRepositories = repositories.flatMap((verdict) =>
     verdict.problems.map((message) => ({ title: formatRepository(verdict.repository), message })),
   );
   return [...problems.map((message) => ({ title: "Followthrough", message })), ...ofRepositories].map(
     ({ title, message }) => ({
-      level: letThrough ? "warning" : "error",
+      level: letThrough || outcome === "pass" ? "warning" : "error",
       title: `${title}: the gate could not decide`,
       message: oneLine(message, 1_000),
     }),

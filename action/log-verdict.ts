@@ -1,7 +1,9 @@
 import * as core from "@actions/core";
-import { OTHER_WAYS } from "../src/domain/gate-reasons.ts";
+import { holdsUp } from "../src/domain/gate-change.ts";
+import { otherWays } from "../src/domain/gate-ways.ts";
 import { formatIssueRef, formatRepository } from "../src/domain/issue-ref.ts";
 import type { Finding, RepositoryVerdict, Rule, Verdict } from "../src/domain/verdict.ts";
+import { problemsTold } from "./problems.ts";
 import { logText } from "./text.ts";
 
 /** Where the whole tree was not asked for, nobody reads more. */
@@ -14,20 +16,15 @@ const MAX_FINDINGS = 200;
 export function logVerdict(verdict: Verdict, explain: boolean): void {
   const goesOn = verdict.letThrough ? ", and let through: on-undecided is warn" : "";
   core.info(`Followthrough gate: ${verdict.outcome}${goesOn}`);
-  for (const reason of [...verdict.reasons, ...verdict.settings.notObeyed]) say(`- ${reason}`);
-  for (const note of verdict.change?.notes ?? []) say(`- ${note}`);
+  const { notObeyed } = verdict.settings;
+  const notes = verdict.change?.notes ?? [];
+  for (const line of [...problemsTold(verdict), ...verdict.reasons, ...notObeyed, ...notes]) say(`- ${line}`);
   if (explain) explainRules(verdict);
-  if (verdict.repositories.some(({ findings }) => findings.some(holdsItem))) {
-    for (const way of OTHER_WAYS) say(`- ${way}`);
-  }
+  for (const way of otherWays(verdict.findings.filter(holdsUp), verdict.settings)) say(`- ${way}`);
   for (const repository of verdict.repositories) {
     if (explain) explainRepository(repository);
     else listFindings(repository);
   }
-}
-
-function holdsItem({ blocks, kind, state }: Finding): boolean {
-  return blocks && kind === "action-item" && state !== "tampered";
 }
 
 function listFindings({ repository, findings }: RepositoryVerdict): void {
@@ -74,7 +71,6 @@ function explainRepository({
   core.startGroup(`${formatRepository(repository)}: ${outcome}`);
   if (timeZone !== null) say(`judged on ${day}, ${timeZone} (${timeZoneSource})`);
   say(rest.sources.length > 0 ? `config: ${rest.sources.join(" over ")}` : "config: none, so the defaults");
-  for (const problem of rest.problems) say(`problem: ${problem}`);
   for (const finding of rest.findings) {
     const { reason, spared, blocks, rule, clear, areas, owners } = finding;
     say(headOf(finding));

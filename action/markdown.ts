@@ -1,10 +1,10 @@
 import { formatIssueRef, type IssueRef } from "../src/domain/issue-ref.ts";
-import { markdownText } from "./text.ts";
+import { markdownText, ownMarkdown } from "./text.ts";
 
 const MAX_TITLE = 120;
 
 export function bullets(lines: readonly string[], maxLines: number): string {
-  const shown = lines.slice(0, maxLines).map((line) => `- ${markdownText(line, 1_000)}`);
+  const shown = lines.slice(0, maxLines).map((line) => `- ${ownMarkdown(line, 1_000)}`);
   if (lines.length > maxLines) shown.push(`- … and ${lines.length - maxLines} more.`);
   return shown.join("\n");
 }

@@ -29,7 +29,7 @@ export function outputsOf(verdict: Verdict): Readonly<Record<string, string>> {
     "overdue-count": String(items.overdue),
     "due-soon-count": String(items["due-soon"]),
     "open-count": String(items.open),
-    items: itemsJson(verdict.repositories.flatMap(({ findings }) => findings)),
+    items: itemsJson(verdict.findings),
   };
 }
 

@@ -5,10 +5,10 @@ import { todayIn } from "../src/domain/due-date.ts";
 import { formatRepository, type RepositoryRef, sameRepository } from "../src/domain/issue-ref.ts";
 import type { RepositoryReading } from "../src/domain/verdict.ts";
 import type { Client } from "../src/github/client.ts";
-import { kindOf } from "../src/github/errors.ts";
+import { type FaultKind, kindOf } from "../src/github/errors.ts";
 import type { Clock } from "../src/reconcile/ports.ts";
 import { explainFailure } from "./explain.ts";
-import type { Inputs } from "./inputs.ts";
+import { DEFAULT_CONFIG_PATH, type Inputs } from "./inputs.ts";
 import { readIssues } from "./read-issues.ts";
 import { type PolicyReading, readPolicy, sourceOf } from "./read-policy.ts";
 
@@ -24,6 +24,8 @@ export interface RepositoryRead {
   readonly reading: RepositoryReading;
   /** Null when it could not be read. */
   readonly policy: PolicyReading | null;
+  /** Whether that may be the workflow's doing: it gives permissions, and may name another file. */
+  readonly isHidden: boolean;
 }
 
 /** Reads what one repository owes. What goes wrong becomes a problem of the reading, which then never passes. */
@@ -37,6 +39,7 @@ export async function readRepository(repository: RepositoryRef, asking: Asking):
       loading.then(({ policy }) => policy),
     ),
   ]);
+  const isNamed = inputs.configPath !== DEFAULT_CONFIG_PATH;
   const policy = known[0].status === "fulfilled" ? known[0].value : null;
   const reasons = known.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
   const timeZone = policy?.policy.timeZone ?? null;
@@ -46,6 +49,7 @@ export async function readRepository(repository: RepositoryRef, asking: Asking):
   const issues = known[1].status === "fulfilled" ? known[1].value : NOTHING;
   return {
     policy,
+    isHidden: known[0].status === "rejected" && (isNamed || DENIED.includes(kindOf(known[0].reason))),
     reading: {
       repository,
       timeZone,
@@ -61,6 +65,7 @@ export async function readRepository(repository: RepositoryRef, asking: Asking):
   };
 }
 
+const DENIED: readonly FaultKind[] = ["unauthorized", "forbidden", "not-found"];
 const NOTHING = { items: [], postmortems: [], unreadable: [], lastSweep: null, notes: [] };
 
 function problemsOf(error: unknown): string[] {

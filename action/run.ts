@@ -1,5 +1,6 @@
 import * as core from "@actions/core";
-import { evaluateGate, undecided, withProblems } from "../src/domain/gate.ts";
+import { evaluateGate, undecided } from "../src/domain/gate.ts";
+import { holdsUp } from "../src/domain/gate-change.ts";
 import { parseRepository, sameRepository } from "../src/domain/issue-ref.ts";
 import type { Outcome, Verdict } from "../src/domain/verdict.ts";
 import { apiBaseUrl } from "../src/github/base-url.ts";
@@ -13,7 +14,7 @@ import { actionLog } from "./log.ts";
 import { logVerdict } from "./log-verdict.ts";
 import { outputsOf } from "./outputs.ts";
 import { fileReader } from "./read-policy.ts";
-import { readRepository } from "./read-repository.ts";
+import { type RepositoryRead, readRepository } from "./read-repository.ts";
 import { listRepositories } from "./repository-list.ts";
 import { DEFAULT_SETTINGS, settingsFrom } from "./settings.ts";
 import { type RunContext, renderSummary } from "./summary.ts";
@@ -72,21 +73,19 @@ async function judge(inputs: Inputs, client: Client, clock: Clock): Promise<Verd
   const first = all.find(
     ({ reading }) => inputs.current && sameRepository(reading.repository, inputs.current),
   );
-  const settings = settingsFrom(inputs, (first ?? all[0])?.policy ?? null);
+  const settings = settingsFrom(inputs, first ?? all[0] ?? null);
   const readings = all.map(({ reading }) => reading);
-  const verdict = withProblems(evaluateGate(readings, settings), problems);
-  if (!inputs.current || !isHeldByIssues(verdict)) return verdict;
+  const verdict = evaluateGate(readings, settings, null, problems);
+  if (!inputs.current || !mayBeFreed(verdict, first ?? null)) return verdict;
   const event = readEvent(process.env, inputs.current);
   const host = new URL(serverUrl()).host;
   const change = await readChange(event, { client, repository: inputs.current, settings, host });
-  return change === null ? verdict : withProblems(evaluateGate(readings, settings, change), problems);
+  return change === null ? verdict : evaluateGate(readings, settings, change, problems);
 }
 
-/** What could not be read at all holds a change up whatever it is. */
-function isHeldByIssues({ repositories }: Verdict): boolean {
-  return repositories.some(({ findings }) =>
-    findings.some(({ blocks, state }) => blocks || state === "unreadable"),
-  );
+/** Whether a change could be held up wrongly. What could not be read lets hotfixes through only by a policy that could. */
+function mayBeFreed({ findings, outcome }: Verdict, here: RepositoryRead | null): boolean {
+  return findings.some(holdsUp) || (outcome !== "pass" && here !== null && here.policy !== null);
 }
 
 function couldNotDecide(error: unknown): Reached {
@@ -126,11 +125,12 @@ async function attempt(what: string, write: () => unknown): Promise<void> {
 }
 
 function runContext(): RunContext {
-  const { GITHUB_RUN_ID, GITHUB_REPOSITORY } = process.env;
+  const { GITHUB_RUN_ID, GITHUB_REPOSITORY, GITHUB_EVENT_NAME } = process.env;
   return {
     serverUrl: serverUrl(),
     repository: GITHUB_REPOSITORY ? parseRepository(GITHUB_REPOSITORY) : null,
     runId: /^\d+$/.test(GITHUB_RUN_ID ?? "") ? GITHUB_RUN_ID! : null,
+    event: GITHUB_EVENT_NAME ?? "",
   };
 }
 

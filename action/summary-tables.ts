@@ -1,7 +1,8 @@
 import type { IssueRef } from "../src/domain/issue-ref.ts";
+import { plural } from "../src/domain/text.ts";
 import type { Finding, FindingKind, FindingState, Verdict } from "../src/domain/verdict.ts";
 import { table } from "./markdown.ts";
-import { markdownText } from "./text.ts";
+import { markdownText, ownMarkdown } from "./text.ts";
 
 export type Link = (ref: IssueRef, title?: string) => string;
 
@@ -37,7 +38,7 @@ export function blockingTable(findings: readonly Finding[], link: Link, room: Ro
     link(finding.issue, finding.title),
     ownersOf(finding),
     dueOf(finding),
-    String(finding.daysOverdue),
+    latenessOf(finding),
     finding.priority ?? "–",
     postmortemOf(finding, link),
     waysOf(finding),
@@ -115,11 +116,17 @@ function dueOf({ due, ledger }: Finding): string {
   return ledger && ledger.originalDue !== due ? `${due}<br>~~${ledger.originalDue}~~` : due;
 }
 
+/** In days; what holds a build up before its due date has some left. */
+function latenessOf({ daysOverdue, daysLeft }: Finding): string {
+  if (daysOverdue > 0) return String(daysOverdue);
+  return daysLeft === 0 ? "due today" : `due in ${plural(daysLeft, "day")}`;
+}
+
 function postmortemOf({ kind, postmortem }: Finding, link: Link): string {
   if (kind === "postmortem") return "it is one";
   return postmortem ? link(postmortem) : "–";
 }
 
 function waysOf({ clear }: Finding): string {
-  return clear.map((way) => markdownText(way, 300)).join("<br>");
+  return clear.map((way) => ownMarkdown(way, 300)).join("<br>");
 }

@@ -19,7 +19,17 @@ export function oneLine(text: string, maxCharacters: number): string {
 
 /** Text for one place in a Markdown line or table cell: no markup, no HTML, no link, no mention comes of it. */
 export function markdownText(text: string, maxCharacters: number): string {
-  return oneLine(text, maxCharacters)
+  return inert(oneLine(text, maxCharacters));
+}
+
+/** The same for words of our own, in which plain code in backticks stays code. */
+export function ownMarkdown(text: string, maxCharacters: number): string {
+  const parts = oneLine(text, maxCharacters).split(/(`[\w ./#:{},-]+`)/);
+  return parts.map((part, index) => (index % 2 === 1 ? part : inert(part))).join("");
+}
+
+function inert(line: string): string {
+  return line
     .replace(/^[#+-]|[\\`*_[\]{}~$!]/g, "\\$&")
     .replace(/:(?=\/\/)|www(?=\.)/gi, (start) => `${start}${ZERO_WIDTH_SPACE}`)
     .replaceAll("&", "&amp;")

@@ -1,6 +1,7 @@
+import { isOpenDoubt } from "./gate-findings.ts";
 import { sameLabel } from "./incident.ts";
-import { type IssueRef, mentionIssue, type RepositoryRef, sameIssue } from "./issue-ref.ts";
-import type { Finding, GateSettings, Rule } from "./verdict.ts";
+import { type IssueRef, mentionIssue, type RepositoryRef, sameIssue, sameRepository } from "./issue-ref.ts";
+import type { Finding, GateSettings, RepositoryReading, Rule } from "./verdict.ts";
 
 /** What is about to be merged: one pull request, or those that stand together in a merge queue. */
 export interface GateChange {
@@ -25,6 +26,8 @@ export interface GatePullRequest {
 export interface PullRequestVerdict {
   readonly number: number;
   readonly passes: Rule | null;
+  /** Whether that right holds whatever could not be read, too. */
+  readonly sparesProblems: boolean;
   readonly areas: readonly string[] | null;
 }
 
@@ -34,32 +37,51 @@ export function judgePullRequests(
   findings: readonly Finding[],
   settings: GateSettings,
 ): PullRequestVerdict[] {
-  const held = findings.filter(
-    ({ blocks, kind, state }) => blocks && kind === "action-item" && state !== "tampered",
-  );
-  return (change?.pullRequests ?? []).map((pullRequest) => ({
-    number: pullRequest.number,
-    passes: passOf(pullRequest, change!.repository, held, settings),
-    areas: pullRequest.areas,
-  }));
+  // A postmortem is complete by what it says: closed by a pull request, it is opened again.
+  const fixable = findings.filter((finding) => holdsUp(finding) && finding.kind === "action-item");
+  return (change?.pullRequests ?? []).map((pullRequest) => {
+    const { number, areas } = pullRequest;
+    const own = ownRight(pullRequest, settings);
+    const passes = own ?? rightOfFix(pullRequest, change!.repository, fixable);
+    return { number, passes, sparesProblems: own !== null, areas };
+  });
 }
 
-function passOf(
-  { number, labels, closes, reverts }: GatePullRequest,
-  repository: RepositoryRef,
-  held: readonly Finding[],
-  settings: GateSettings,
-): Rule | null {
+/** What a pull request is by itself, whatever else there is: a hotfix, or a revert. */
+function ownRight({ number, labels, reverts }: GatePullRequest, settings: GateSettings): Rule | null {
   const hotfix = labels.find((label) => settings.hotfixLabels.some((known) => sameLabel(known, label)));
   if (hotfix !== undefined) {
     return { says: `#${number} bears the hotfix label ${hotfix}.`, source: settings.sources.hotfixLabels };
   }
-  if (reverts !== null)
-    return { says: `#${number} is a revert: it takes ${reverts} back.`, source: "default" };
-  const fixed = held.find(({ issue }) => closes.some((ref) => sameIssue(ref, issue)));
+  if (reverts === null) return null;
+  return { says: `#${number} is a revert: it takes ${reverts} back.`, source: "default" };
+}
+
+function rightOfFix(
+  { number, closes }: GatePullRequest,
+  repository: RepositoryRef,
+  fixable: readonly Finding[],
+): Rule | null {
+  const fixed = fixable.find(({ issue }) => closes.some((ref) => sameIssue(ref, issue)));
   if (!fixed) return null;
   const item = mentionIssue(fixed.issue, repository);
   return { says: `#${number} fixes what is due: merging it closes ${item}.`, source: "default" };
+}
+
+/**
+ * Why nothing that could not be read holds the change up; null where it does. A hotfix is one whatever else is wrong,
+ * as long as the policy that says so was read.
+ */
+export function problemsSpared(
+  change: GateChange | null,
+  pullRequests: readonly PullRequestVerdict[],
+  readings: readonly RepositoryReading[],
+): Rule | null {
+  const here = readings.find(({ repository }) => change && sameRepository(repository, change.repository));
+  const isPolicyKnown = here !== undefined && here.timeZone !== null;
+  return isPolicyKnown && pullRequests.every(({ sparesProblems }) => sparesProblems)
+    ? (pullRequests[0]?.passes ?? null)
+    : null;
 }
 
 /**
@@ -72,20 +94,32 @@ export function spareFindings(
   settings: GateSettings,
 ): readonly Finding[] {
   if (pullRequests.length === 0) return findings;
-  const held = pullRequests.filter(({ passes }) => passes === null);
-  const everyAreaCounts = settings.scope === "all" || held.some(({ areas }) => areas === null);
-  const touched = new Set(held.flatMap(({ areas }) => areas ?? []));
+  const without = pullRequests.filter(({ passes }) => passes === null);
   return findings.map((finding) => {
-    if (held.length === 0 && (finding.blocks || isDoubt(finding))) {
-      return { ...finding, blocks: false, spared: pullRequests[0]!.passes };
-    }
-    if (!finding.blocks || everyAreaCounts || isDoubt(finding)) return finding;
-    if (finding.areas.some((area) => touched.has(area))) return finding;
-    return { ...finding, blocks: false, spared: elsewhere(finding, held, settings) };
+    if (!holdsUp(finding)) return finding;
+    if (without.length === 0) return { ...finding, blocks: false, spared: pullRequests[0]!.passes };
+    if (without.some((pullRequest) => concerns(finding, pullRequest, settings))) return finding;
+    return { ...finding, blocks: false, spared: elsewhere(finding, without, settings) };
   });
 }
 
-function elsewhere({ areas }: Finding, held: readonly PullRequestVerdict[], settings: GateSettings): Rule {
+/** Whether it keeps a change from passing: it blocks, or nobody can say what it owes. */
+export function holdsUp(finding: Finding): boolean {
+  return finding.blocks || isOpenDoubt(finding);
+}
+
+/** Whether it holds this pull request up. What nobody can say the area of is everyone's, until it is mended. */
+export function concerns(
+  { state, areas }: Finding,
+  pullRequest: PullRequestVerdict,
+  { scope }: GateSettings,
+): boolean {
+  if (scope === "all" || pullRequest.areas === null) return true;
+  if (state === "tampered" || state === "unreadable") return true;
+  return areas.some((area) => pullRequest.areas!.includes(area));
+}
+
+function elsewhere({ areas }: Finding, without: readonly PullRequestVerdict[], settings: GateSettings): Rule {
   const source = settings.sources.scope;
   if (areas.length === 0) {
     return {
@@ -93,11 +127,14 @@ function elsewhere({ areas }: Finding, held: readonly PullRequestVerdict[], sett
       source,
     };
   }
-  const numbers = held.map(({ number }) => `#${number}`).join(", ");
-  return { says: `It belongs to ${areas.join(", ")}, where ${numbers} changes nothing.`, source };
+  const change = without.length === 1 ? "changes" : "change";
+  return {
+    says: `It belongs to ${areas.join(", ")}, where ${numbersOf(without)} ${change} nothing.`,
+    source,
+  };
 }
 
-/** Nobody can say what it owes, or to whom: it is everyone's until it is mended. */
-function isDoubt({ state }: Finding): boolean {
-  return state === "tampered" || state === "unreadable";
+/** `#11, #12`. */
+export function numbersOf(pullRequests: readonly Pick<PullRequestVerdict, "number">[]): string {
+  return pullRequests.map(({ number }) => `#${number}`).join(", ");
 }

@@ -2,6 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import { waiverInForce } from "./exception.ts";
 import { sentencesOf, unreadableSentences } from "./gate-reasons.ts";
 import { areasOf, sparedByScope } from "./gate-scope.ts";
+import type { RepositoryRef } from "./issue-ref.ts";
 import type {
   Finding,
   FindingState,
@@ -11,31 +12,47 @@ import type {
   UnreadableIssue,
 } from "./verdict.ts";
 
-/** What the gate holds of every open issue of a repository on its day, whatever is about to be merged. */
+interface Court {
+  /** Days from a due date to the day that is judged. */
+  readonly daysPast: (due: string) => number;
+  readonly settings: GateSettings;
+  /** The repository of the run, from which issues are mentioned. */
+  readonly home: RepositoryRef;
+}
+
+/**
+ * What the gate holds of every open issue of a repository on its day, whatever is about to be merged.
+ * @param home the repository of the run, from which issues are mentioned
+ */
 export function findingsOf(
   { items, postmortems, unreadable, day }: RepositoryReading,
   settings: GateSettings,
+  home: RepositoryRef,
 ): Finding[] {
-  const daysPast = daysUntil(day);
-  const none = { priority: null, postmortem: null, ledger: null, waiver: null };
+  const court: Court = { daysPast: daysUntil(day), settings, home };
+  const none = { priority: null, postmortem: null, hasLine: false, ledger: null, waiver: null };
   return [
     ...items.map((item) => {
       const waiver = waiverInForce(item.ledger, day);
-      return judge({ ...item, kind: "action-item", due: item.ledger.due, waiver }, daysPast, settings);
+      const { due } = item.ledger;
+      return judge({ ...item, kind: "action-item", due, waiver, incidents: [] }, court);
     }),
-    ...postmortems.map((postmortem) => {
-      return judge({ ...postmortem, ...none, kind: "postmortem" }, daysPast, settings);
-    }),
-    ...unreadable.map(judgeUnreadable),
+    ...postmortems.map((postmortem) => judge({ ...postmortem, ...none, kind: "postmortem" }, court)),
+    ...unreadable.map((one) => judgeUnreadable(one, home)),
   ];
 }
 
-function judge(obligation: Obligation, daysPast: (due: string) => number, settings: GateSettings): Finding {
+/** Nobody can say what it owes, and nothing frees this change of it. */
+export function isOpenDoubt({ state, spared }: Finding): boolean {
+  return state === "unreadable" && spared === null;
+}
+
+function judge(obligation: Obligation, { daysPast, settings, home }: Court): Finding {
   const { issue, title, owners, kind, due, priority, postmortem, ledger, waiver } = obligation;
   const past = daysPast(due);
   const state = waiver ? "waived" : stateOf(past, settings);
   const spared = blocksAt(state, settings) ? sparedByScope(obligation, settings) : null;
-  const words = sentencesOf(obligation, state, past, settings);
+  const words = sentencesOf(obligation, { state, daysPast: past, settings, home });
   return {
     issue,
     title,
@@ -46,6 +63,7 @@ function judge(obligation: Obligation, daysPast: (due: string) => number, settin
     spared,
     due,
     daysOverdue: state === "waived" ? 0 : Math.max(0, past),
+    daysLeft: Math.max(0, -past),
     priority,
     postmortem,
     ledger,
@@ -79,7 +97,10 @@ function blocksAt(state: FindingState, { failOn }: GateSettings): boolean {
   return failOn === "due-soon" && (state === "in-grace" || state === "due-soon");
 }
 
-function judgeUnreadable({ reason, wayBack, tampered, ...issue }: UnreadableIssue): Finding {
+function judgeUnreadable(
+  { reason, wayBack, tampered, ...issue }: UnreadableIssue,
+  home: RepositoryRef,
+): Finding {
   return {
     ...issue,
     state: tampered ? "tampered" : "unreadable",
@@ -87,11 +108,12 @@ function judgeUnreadable({ reason, wayBack, tampered, ...issue }: UnreadableIssu
     spared: null,
     due: null,
     daysOverdue: 0,
+    daysLeft: 0,
     priority: null,
     postmortem: null,
     ledger: null,
     waiver: null,
     areas: [],
-    ...unreadableSentences(reason, wayBack, tampered),
+    ...unreadableSentences({ ...issue, reason, wayBack, tampered }, home),
   };
 }

@@ -1,72 +1,41 @@
 import { type DueLedger, slipsOf } from "./exception.ts";
-import { mentionIssue } from "./issue-ref.ts";
-import type { Finding, FindingState, GateSettings, Obligation, Outcome, Rule } from "./verdict.ts";
+import { wayOfFixing, waysToClear } from "./gate-ways.ts";
+import type { RepositoryRef } from "./issue-ref.ts";
+import { plural } from "./text.ts";
+import type { Finding, FindingState, GateSettings, Obligation, Rule, UnreadableIssue } from "./verdict.ts";
 
-/** What is said of a finding. Plain text, hostile words included. */
+/** What is said of a finding. Plain text, hostile words included, but for the ways to clear it. */
 export type FindingReason = Pick<Finding, "reason" | "rule" | "clear">;
+
+interface Standing {
+  readonly state: FindingState;
+  readonly daysPast: number;
+  readonly settings: GateSettings;
+  /** The repository of the run, from which issues are mentioned. */
+  readonly home: RepositoryRef;
+}
 
 /** Why an open issue stands as it does, by which rule, and how to clear it. */
 export function sentencesOf(
   obligation: Obligation,
-  state: FindingState,
-  daysPast: number,
-  settings: GateSettings,
+  { state, daysPast, settings, home }: Standing,
 ): FindingReason {
   return {
     reason: reasonOf(obligation, state, daysPast, settings),
     rule: ruleOf(obligation, state, settings),
-    clear: state === "on-time" || state === "waived" ? [] : waysToClear(obligation),
+    clear: state === "on-time" || state === "waived" ? [] : waysToClear(obligation, home),
   };
 }
 
-export function unreadableSentences(reason: string, wayBack: string, tampered: boolean): FindingReason {
-  const says = tampered
+export function unreadableSentences(one: UnreadableIssue, home: RepositoryRef): FindingReason {
+  const says = one.tampered
     ? "A record that somebody other than Followthrough changed is not believed, and fails the gate."
     : "An open issue that is followed but cannot be read leaves the gate undecided.";
-  return { reason, rule: { says, source: "default" }, clear: [wayBack] };
-}
-
-/** The reasons of one repository, the decisive ones first. */
-export function reasonsOf(
-  problems: readonly string[],
-  findings: readonly Finding[],
-  settings: GateSettings,
-  outcome: Outcome,
-): string[] {
-  const inState = (state: FindingState) => findings.filter((finding) => finding.state === state);
-  const held = (state: FindingState) => both(inState(state).filter(({ spared }) => spared === null));
-  const overdue = held("overdue");
-  const spared = both(findings.filter((finding) => finding.spared !== null));
-  const late = inState("overdue").length > 0;
-  const reasons = [
-    line("Tampered with", held("tampered")),
-    line("Overdue", overdue),
-    ...problems,
-    line("Cannot be read", held("unreadable")),
-    outcome === "pass" &&
-      !late &&
-      (findings.length ? `Nothing is overdue: ${both(findings)} open.` : "Nothing is open."),
-    outcome === "pass" && overdue && "fail-on is none, so nothing fails the gate.",
-    line("Would fail the gate, but holds nothing up here", spared),
-    listed("In grace", held("in-grace"), settings),
-    listed("Due soon", held("due-soon"), settings),
-    line("Waived", both(inState("waived"))),
-  ];
-  return reasons.filter((reason) => typeof reason === "string" && reason !== "") as string[];
-}
-
-function line(state: string, what: string): string {
-  return what && `${state}: ${what}.`;
-}
-
-/** An `as-of` could otherwise be set to the day before everything fell due. */
-export function pastDay(day: string, today: string): string {
-  return `A day before today (${today}) never passes: this is how things as they are now look on ${day}.`;
-}
-
-function listed(state: string, what: string, { failOn }: GateSettings): string {
-  if (what === "") return "";
-  return failOn === "due-soon" ? `${state}, and fail-on is due-soon: ${what}.` : `${state}: ${what}.`;
+  return {
+    reason: one.reason,
+    rule: { says, source: "default" },
+    clear: one.kind === "action-item" ? [one.wayBack, wayOfFixing(one, home)] : [one.wayBack],
+  };
 }
 
 function reasonOf(
@@ -109,33 +78,6 @@ function ruleOf(obligation: Obligation, state: FindingState, settings: GateSetti
   return { says, source: sources.graceDays };
 }
 
-/** The honest ways out that are the same for every action item, as Markdown of our own. */
-export const OTHER_WAYS: readonly string[] = [
-  "A pull request that does the work passes at once: write `Fixes #N`, with the item's number, in its description.",
-  "A date is moved in the open: comment `/extend DATE REASON` on the item.",
-  "An approver may also comment `/waive DATE REASON` (it holds nobody up until then) or `/drop REASON` (it will not be done).",
-];
-
-function waysToClear({ kind, issue, postmortem }: Obligation): string[] {
-  const self = `#${issue.number}`;
-  if (kind === "postmortem") return [`Complete the postmortem, then close ${self}.`];
-  const close = `Do it, then close ${self} as completed.`;
-  return postmortem ? [close, `Or check its box in ${mentionIssue(postmortem, issue)}.`] : [close];
-}
-
-function both(findings: readonly Finding[]): string {
-  const items = findings.filter(({ kind }) => kind === "action-item").length;
-  const postmortems = findings.length - items;
-  const parts = [];
-  if (items > 0) parts.push(plural(items, "action item"));
-  if (postmortems > 0) parts.push(plural(postmortems, "postmortem"));
-  return parts.join(" and ");
-}
-
 function nounOf({ kind }: Obligation): string {
   return kind === "postmortem" ? "postmortem" : "action item";
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

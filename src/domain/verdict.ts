@@ -38,12 +38,16 @@ export interface GateItem extends OpenIssue, Belonging {
   readonly priority: Priority | null;
   /** Null when the repository that it lives in cannot be told. */
   readonly postmortem: IssueRef | null;
+  /** Whether it has a line in the checklist, whose box may be checked. */
+  readonly hasLine: boolean;
   readonly ledger: DueLedger;
 }
 
 /** An open postmortem; its due date is `YYYY-MM-DD`. */
 export interface GatePostmortem extends OpenIssue, Belonging {
   readonly due: string;
+  /** The incidents that it is about, as far as they can be told. */
+  readonly incidents: readonly IssueRef[];
 }
 
 /** An open issue that is followed but does not say (or cannot be believed in) what it owes. */
@@ -100,6 +104,8 @@ export interface Finding extends OpenIssue {
   readonly due: string | null;
   /** Days past the due date, 0 while it is not past, waived or unreadable. */
   readonly daysOverdue: number;
+  /** Days that are left until the due date, 0 on it and after it, and where it cannot be read. */
+  readonly daysLeft: number;
   readonly priority: Priority | null;
   readonly postmortem: IssueRef | null;
   readonly ledger: DueLedger | null;
@@ -107,7 +113,7 @@ export interface Finding extends OpenIssue {
   readonly areas: readonly string[];
   readonly reason: string;
   readonly rule: Rule;
-  /** Every way to clear it, each a sentence; none while nothing needs clearing. */
+  /** Every way to clear it, each a sentence in words of our own, code in backticks; none while nothing needs clearing. */
   readonly clear: readonly string[];
 }
 
@@ -117,6 +123,8 @@ export interface Obligation extends OpenIssue, Omit<Belonging, "identity"> {
   readonly due: string;
   readonly priority: Priority | null;
   readonly postmortem: IssueRef | null;
+  readonly hasLine: boolean;
+  readonly incidents: readonly IssueRef[];
   readonly ledger: DueLedger | null;
   readonly waiver: Waiver | null;
 }
@@ -132,10 +140,17 @@ export type StateCounts = Readonly<Record<FindingState, number>> & { readonly op
 export interface RepositoryVerdict
   extends Pick<
     RepositoryReading,
-    "repository" | "timeZone" | "timeZoneSource" | "sources" | "day" | "lastSweep" | "problems" | "notes"
+    | "repository"
+    | "timeZone"
+    | "timeZoneSource"
+    | "sources"
+    | "today"
+    | "day"
+    | "lastSweep"
+    | "problems"
+    | "notes"
   > {
   readonly outcome: Outcome;
-  readonly reasons: readonly string[];
   /** The worst first. */
   readonly findings: readonly Finding[];
 }
@@ -145,12 +160,17 @@ export interface Verdict {
   readonly outcome: Outcome;
   /** Whether the build goes on though the gate could not decide, because `on-undecided` is `warn`. */
   readonly letThrough: boolean;
+  /** What it comes to, the decisive first; the problems stand for themselves. */
   readonly reasons: readonly string[];
-  /** What kept the gate from looking at any repository. */
+  /** What is wrong with the run as a whole, each with the way to mend it; those of a repository stand there. */
   readonly problems: readonly string[];
+  /** Why no problem holds this change up; null where they do, or where there is none. */
+  readonly problemsSpared: Rule | null;
   readonly settings: GateSettings;
   readonly change: GateChange | null;
   readonly pullRequests: readonly PullRequestVerdict[];
   readonly repositories: readonly RepositoryVerdict[];
+  /** Those of all repositories, the worst first. */
+  readonly findings: readonly Finding[];
   readonly counts: Readonly<Record<FindingKind, StateCounts>>;
 }

@@ -93,11 +93,28 @@ describe("a pull request never stands in the way of its own fix", () => {
     expect(requests.filter((uri) => uri.includes("/pulls/"))).toEqual([]);
   });
 
+  const unread = (part: string) => (url: URL) =>
+    (url.pathname + url.search).includes(part) ? { status: 403, body: {} } : null;
+
   it("does not make green what could not be read", async () => {
-    worlds({
-      override: (url) => (url.search.includes("labels=postmortem") ? { status: 403, body: {} } : null),
-    });
-    expect((await onPullRequest({ body: "Fixes #124" })).code).toBe(2);
+    worlds({ override: unread("labels=postmortem") });
+    const { code, summary } = await onPullRequest({ body: "Fixes #124" });
+    expect(code).toBe(2);
+    expect(summary).not.toContain("It passes");
+  });
+
+  it.each<[string, string, Record<string, string>, number]>([
+    ["the items", "labels=action-item", {}, 0],
+    ["another repository", "infra/issues", { repositories: "acme/infra" }, 0],
+    ["an owner's list of repositories", "/acme/repos", { repositories: "acme/*" }, 0],
+    ["the config, and so whether it is one", "shop/contents", {}, 2],
+    ["the items, on a day in the past", "labels=action-item", { "as-of": "2026-12-01" }, 2],
+  ])("but a hotfix passes without %s", async (_, part, inputs, code) => {
+    worlds({ files: { [CONFIG]: "gate: { hotfix_labels: [hotfix] }" }, override: unread(part) });
+    const result = await onPullRequest({ labels: ["hotfix"] }, inputs);
+    expect(result.code).toBe(code);
+    expect(result.summary.includes("It passes")).toBe(code === 0);
+    if (code === 0) expect(result.log).not.toContain("::error");
   });
 });
 

@@ -13,6 +13,13 @@ const context = {
   serverUrl: "https://github.example",
   repository: { owner: "acme", repo: "shop" },
   runId: "4711",
+  event: "pull_request",
+};
+/** What the runs with these verdicts are on; a pull request unless it says otherwise. */
+const EVENTS: Readonly<Record<string, string>> = {
+  "merge-group": "merge_group",
+  "many-repositories": "schedule",
+  "as-of": "push",
 };
 const MEBIBYTE = 1024 * 1024;
 
@@ -28,8 +35,14 @@ function golden(name: string, text: string): string {
 
 describe("the job summary", () => {
   it.each(Object.entries(VERDICTS))("of a verdict that is %s", (name, verdict) => {
-    const summary = renderSummary(verdict, context);
+    const event = EVENTS[name] ?? "pull_request";
+    const summary = renderSummary(verdict, { ...context, event });
     expect(summary).toBe(golden(name, summary));
+  });
+
+  it("of a verdict that is explained", () => {
+    const summary = renderSummary(VERDICTS.scoped!, { ...context, event: "push" }, true);
+    expect(summary).toBe(golden("explained", summary));
   });
 
   it("lists what is on time too, where the whole tree is asked for", () => {
@@ -43,6 +56,7 @@ describe("the job summary", () => {
       serverUrl: "https://github.example",
       repository: null,
       runId: null,
+      event: "push",
     });
     expect(summary).toContain("undecided");
     expect(summary).toContain("The input github-token is empty.");
@@ -95,7 +109,7 @@ describe("annotations", () => {
 
   it("say what is late, whose it is, and how to clear it", () => {
     expect(annotationsFor(VERDICTS.failed!)[0]!.message).toBe(
-      "Alert on replication lag. 10 days overdue: it was due 2026-12-01. Owner: alice. Do it, then close #124 as completed. Or check its box in #7.",
+      "Alert on replication lag. 10 days overdue: it was due 2026-12-01. Owner: alice. Do it, then close #124 as completed. Or check its box in #7. Or write Fixes #124 in the pull request that does it: that one passes at once.",
     );
   });
 
@@ -131,7 +145,9 @@ describe("annotations", () => {
       {
         level: "error",
         title: "acme/infra: the gate could not decide",
-        message: "The repository could not be read. The token may not read it.",
+        message: expect.stringMatching(
+          /^The repository could not be read\. The token may not read it: give the job/,
+        ),
       },
     ]);
   });

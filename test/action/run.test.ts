@@ -194,6 +194,27 @@ describe("what cannot be decided is red, and says why", () => {
     });
   });
 
+  it.each<[string, number, Record<string, string>]>([
+    ["for want of a permission", 403, {}],
+    ["since the token is none", 401, {}],
+    ["under the name that the workflow gives", 404, { config: "nowhere.yml" }],
+  ])(
+    "a config that cannot be read %s is not let through by the workflow's word",
+    async (_, status, inputs) => {
+      failing("contents", { status, body: { message: "No" } });
+      await expectUndecided("The input on-undecided is warn, and was not obeyed", {
+        "on-undecided": "warn",
+        ...inputs,
+      });
+    },
+  );
+
+  it("but one that cannot be read while GitHub is down is", async () => {
+    failing("contents", { status: 502, body: "<html>Bad gateway</html>" });
+    const { code, outputs } = await runInProcess({ inputs: { "on-undecided": "warn" } });
+    expect({ code, verdict: outputs.verdict }).toEqual({ code: 0, verdict: "undecided" });
+  });
+
   it("one repository of several, beside one that passes", async () => {
     inShop();
     await expectUndecided("acme/nowhere", { repositories: "acme/nowhere" });

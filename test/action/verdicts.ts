@@ -18,6 +18,10 @@ const DAY = "2026-12-11";
 export const HOSTILE =
   "::error::x\n::set-output name=verdict::pass\r\n##[add-mask]y @alice @acme/all | a | b | <img src=x onerror=alert(1)> <!-- --> [l](https://evil.example) `c` **b** $x$ \u202e ghadelimiter_";
 
+const INFRA = { owner: "acme", repo: "infra" };
+const REFUSED =
+  "The token may not read it: give the job `permissions: { contents: read, issues: read, pull-requests: read }`. (GET /repos/acme/infra/issues 403)";
+
 /** Verdicts on 2026-12-11 of every kind that people will see. */
 export const VERDICTS: Readonly<Record<string, Verdict>> = {
   failed: judge({
@@ -66,16 +70,102 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
   reporting: judge({ items: [anItem(124, "2026-12-01")] }, { failOn: "none" }),
   undecided: evaluateGate(
     [
-      reading({ today: DAY, day: DAY }),
-      reading({
-        today: DAY,
-        day: DAY,
-        repository: { owner: "acme", repo: "infra" },
+      onDay(),
+      onDay({
+        repository: INFRA,
         timeZone: null,
-        problems: ["The repository could not be read. The token may not read it."],
+        problems: [`The repository could not be read. ${REFUSED}`],
       }),
     ],
     settings(),
+  ),
+  "many-repositories": evaluateGate(
+    [
+      ...Array.from({ length: 26 }, (_, index) =>
+        onDay({ repository: { owner: "acme", repo: `service-${index}` } }),
+      ),
+      onDay({
+        items: [anItem(124, "2026-12-08", { title: "Alert on replication lag", priority: "P1" })],
+        lastSweep: "2026-11-20T04:00:00Z",
+      }),
+      onDay({
+        repository: INFRA,
+        items: [
+          anItem(3, "2026-12-01", {
+            title: "Add a canary stage",
+            issue: { ...INFRA, number: 3 },
+            hasLine: false,
+          }),
+          anItem(4, "2026-12-30", { issue: { ...INFRA, number: 4 } }),
+        ],
+        lastSweep: "2026-12-10T04:00:00Z",
+      }),
+      onDay({
+        repository: { owner: "acme", repo: "nowhere" },
+        timeZone: null,
+        problems: [
+          "The repository could not be read. It does not exist, or the token may not see it: the workflow's own token reads its own repository only, so pass an App's token as github-token for others. (GET /repos/acme/nowhere/issues 404)",
+        ],
+      }),
+    ].reverse(),
+    {
+      ...settings(),
+      notObeyed: [
+        "The input fail-on is none, and was not obeyed: acme/shop:.github/followthrough.yml, gate.fail_on sets overdue, which it may only tighten.",
+      ],
+    },
+  ),
+  twins: evaluateGate(
+    [
+      onDay({
+        items: [
+          anItem(124, "2026-12-01", { title: "Alert on replication lag" }),
+          anItem(150, "2027-12-01", { title: "Alert on replication lag", identity: "item 124" }),
+        ],
+      }),
+    ],
+    settings(),
+  ),
+  "due-soon": judge(
+    {
+      items: [
+        anItem(124, "2026-12-11", { title: "Alert on replication lag" }),
+        anItem(125, "2026-12-14", { title: "Add a canary stage" }),
+        anItem(126, "2026-12-10", { title: "Rotate the keys" }),
+      ],
+      postmortems: [{ ...aPostmortem(130, "2026-12-09"), title: "Postmortem: Checkout is down" }],
+    },
+    { failOn: "due-soon" },
+  ),
+  "as-of": judge({ day: "2026-12-01", items: [anItem(124, "2026-12-08")] }),
+  postmortem: judge({
+    postmortems: [{ ...aPostmortem(130, "2026-12-09"), title: "Postmortem: Checkout is down" }],
+  }),
+  hotfix: judge(
+    {
+      items: [anItem(124, "2026-12-01", { title: "Alert on replication lag" })],
+      problems: [
+        "The repository could not be read. GitHub could not be reached, after several tries: run the check again later. (GET /repos/acme/shop/issues 502)",
+      ],
+    },
+    { hotfixLabels: ["hotfix"] },
+    [{ number: 140, labels: ["hotfix"], closes: [], reverts: null, areas: null }],
+  ),
+  "merge-group": judge(
+    {
+      items: [
+        anItem(124, "2026-12-01", { title: "Alert on replication lag", priority: "P1" }),
+        anItem(125, "2026-12-08", { title: "Add a canary stage" }),
+      ],
+      postmortems: [{ ...aPostmortem(130, "2026-12-09"), title: "Postmortem: Checkout is down" }],
+    },
+    { hotfixLabels: ["hotfix"] },
+    [
+      { number: 140, labels: [], closes: [{ ...SHOP, number: 124 }], reverts: null, areas: null },
+      { number: 141, labels: [], closes: [{ ...SHOP, number: 130 }], reverts: null, areas: null },
+      { number: 142, labels: [], closes: [], reverts: "#99", areas: null },
+      { number: 143, labels: [], closes: [], reverts: null, areas: null },
+    ],
   ),
   tampered: judge({
     items: [anItem(127, "2026-12-14", { title: "Rotate the keys" })],
@@ -85,7 +175,6 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
         title: "Replace the load balancer",
         owners: ["alice"],
         reason: "its Followthrough marker was edited: the signature does not fit",
-        wayBack: "Put its hidden Followthrough comment back from the issue's edit history.",
       }),
     ],
   }),
@@ -139,5 +228,9 @@ function judge(
   pullRequests: readonly GatePullRequest[] | null = null,
 ): Verdict {
   const change = pullRequests && { repository: SHOP, pullRequests, notes: [] };
-  return evaluateGate([reading({ today: DAY, day: DAY, ...parts })], settings(changed), change);
+  return evaluateGate([onDay(parts)], settings(changed), change);
+}
+
+function onDay(parts: Partial<RepositoryReading> = {}): RepositoryReading {
+  return reading({ today: DAY, day: DAY, ...parts });
 }

@@ -7,6 +7,7 @@ import type {
   RepositoryReading,
   UnreadableIssue,
 } from "../../src/domain/verdict.ts";
+import { WAY_BACK } from "../../src/domain/way-back.ts";
 
 export const SHOP = { owner: "acme", repo: "shop" };
 
@@ -17,6 +18,7 @@ export function anItem(number: number, due: string, changed: Partial<GateItem> =
     owners: ["alice"],
     priority: null,
     postmortem: { ...SHOP, number: 7 },
+    hasLine: true,
     ledger: { originalDue: due, due, extensions: [], waiver: null },
     labels: ["action-item"],
     severity: null,
@@ -32,6 +34,7 @@ export function aPostmortem(number: number, due: string): GatePostmortem {
     title: `Postmortem ${number}`,
     owners: ["bob"],
     due,
+    incidents: [{ ...SHOP, number: 5 }],
     labels: ["postmortem"],
     severity: null,
     teams: [],
@@ -47,7 +50,7 @@ export function anUnreadable(number: number, changed: Partial<UnreadableIssue> =
     title: `Issue ${number}`,
     owners: [],
     reason: "its Followthrough marker is missing",
-    wayBack: "Put it back.",
+    wayBack: WAY_BACK,
     ...changed,
   };
 }

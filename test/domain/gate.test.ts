@@ -1,5 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
+import { problemsTold } from "../../action/problems.ts";
 import { evaluateGate, undecided } from "../../src/domain/gate.ts";
+import { otherWays } from "../../src/domain/gate-ways.ts";
 import type { GateItem, RepositoryReading } from "../../src/domain/verdict.ts";
 import { anItem, anUnreadable, aPostmortem, reading, settings, waivedUntil } from "./gate-cases.ts";
 
@@ -87,13 +89,70 @@ describe("what is said of an item", () => {
   });
 
   it.each([
-    [null, []],
-    [{ owner: "acme", repo: "shop", number: 7 }, ["Or check its box in #7."]],
-    [{ owner: "acme", repo: "reviews", number: 7 }, ["Or check its box in acme/reviews#7."]],
-  ])("with the postmortem %j every way to clear it is named", (postmortem, box) => {
-    expect(onDay("2026-12-11", {}, { postmortem }).clear).toEqual([
+    [null, true, []],
+    [{ owner: "acme", repo: "shop", number: 7 }, true, ["Or check its box in #7."]],
+    [{ owner: "acme", repo: "reviews", number: 7 }, true, ["Or check its box in acme/reviews#7."]],
+    [{ owner: "acme", repo: "shop", number: 7 }, false, []],
+  ])("with the postmortem %j, and a line: %j, every way to clear it is named", (postmortem, hasLine, box) => {
+    expect(onDay("2026-12-11", {}, { postmortem, hasLine }).clear).toEqual([
       "Do it, then close #1 as completed.",
       ...box,
+      "Or write `Fixes #1` in the pull request that does it: that one passes at once.",
+    ]);
+  });
+
+  it("of another repository is named as from the run's own, where #1 is another issue", () => {
+    const day = "2026-12-11";
+    const infra = { owner: "acme", repo: "infra" };
+    const item = anItem(1, "2026-12-01", {
+      issue: { ...infra, number: 1 },
+      postmortem: { ...infra, number: 7 },
+    });
+    const readings = [
+      reading({ today: day, day }),
+      reading({ today: day, day, repository: infra, items: [item] }),
+    ];
+    expect(evaluateGate(readings, settings()).findings[0]!.clear).toEqual([
+      "Do it, then close acme/infra#1 as completed.",
+      "Or check its box in acme/infra#7.",
+      "Or write `Fixes acme/infra#1` in the pull request that does it: that one passes at once.",
+    ]);
+  });
+
+  it.each<[string, Parameters<typeof settings>[0], string[]]>([
+    ["items", {}, ["/extend DATE REASON", "/waive DATE REASON", "Reverts #N"]],
+    [
+      "items, and hotfix labels are set",
+      { hotfixLabels: ["hotfix", "urgent"] },
+      [
+        "/extend DATE REASON",
+        "/waive DATE REASON",
+        "give its pull request the label `hotfix` or `urgent`",
+        "Reverts #N",
+      ],
+    ],
+  ])("the ways out that are the same for all %s", (_, changed, said) => {
+    const rules = settings(changed);
+    const { findings } = evaluateGate([reading({ items: [anItem(1, "2026-11-01")] })], rules);
+    const ways = otherWays(findings, rules);
+    expect(ways).toHaveLength(said.length);
+    for (const [index, words] of said.entries()) expect(ways[index]).toContain(words);
+    expect(otherWays([], rules)).toEqual([]);
+  });
+
+  it("a postmortem says how it is completed, and how it is declined", () => {
+    const [only, withoutIncident] = [aPostmortem(7, "2026-11-01"), aPostmortem(8, "2026-11-02")];
+    const postmortems = [only!, { ...withoutIncident!, incidents: [] }];
+    const clear = judge({ postmortems }).findings.map((finding) => finding.clear);
+    expect(clear).toEqual([
+      [
+        "Complete it, then comment `/complete` on #7.",
+        "Or an approver says why there need be none: `/no-postmortem REASON` on its incident #5.",
+      ],
+      [
+        "Complete it, then comment `/complete` on #8.",
+        "Or an approver says why there need be none: `/no-postmortem REASON` on its incident.",
+      ],
     ]);
   });
 });
@@ -154,23 +213,70 @@ describe("the verdict as a whole", () => {
   ])("%s", (_, parts, outcome, firstReason) => {
     const verdict = judge({ today, day: today, ...parts });
     expect(verdict.outcome).toBe(outcome);
-    expect(verdict.reasons[0]).toContain(firstReason);
+    expect([...verdict.reasons, ...problemsTold(verdict)][0]).toContain(firstReason);
   });
 
+  const named = (repo: string, parts: Partial<RepositoryReading> = {}) =>
+    reading({ today, day: today, repository: { owner: "acme", repo }, ...parts });
+
   it("of several repositories is the worst, and its reasons name them", () => {
-    const shop = reading({ today, day: today, items: [late] });
-    const infra = reading({ repository: { owner: "acme", repo: "infra" }, problems: ["It is gone."] });
-    const verdict = evaluateGate([infra, shop], settings());
+    const verdict = evaluateGate(
+      [named("infra", { problems: ["It is gone."] }), named("shop", { items: [late] })],
+      settings(),
+    );
     expect(verdict.outcome).toBe("fail");
-    expect(verdict.reasons).toEqual(["acme/infra: It is gone.", "acme/shop: Overdue: 1 action item."]);
+    expect(verdict.reasons).toEqual([
+      "Could not be read to the end: acme/infra.",
+      "Overdue: 1 action item in acme/shop.",
+    ]);
+    expect(problemsTold(verdict)).toEqual(["acme/infra: It is gone."]);
     expect(verdict.repositories.map(({ outcome }) => outcome)).toEqual(["undecided", "fail"]);
+  });
+
+  it("of very many repositories is told in a few sentences, the decisive first", () => {
+    const quiet = Array.from({ length: 28 }, (_, index) => named(`r${index}`));
+    const postmortems = [
+      { ...aPostmortem(7, "2026-12-09"), issue: { owner: "acme", repo: "web", number: 7 } },
+    ];
+    const others = [
+      named("infra", { problems: ["It is gone."] }),
+      named("shop", { items: [late] }),
+      named("web", { postmortems }),
+    ];
+    expect(evaluateGate([...quiet, ...others], settings()).reasons).toEqual([
+      "Could not be read to the end: acme/infra.",
+      "Overdue: 1 action item and 1 postmortem in acme/web, acme/shop.",
+      "Nothing is open in 28 other repositories.",
+    ]);
+    expect(evaluateGate(quiet, settings()).reasons).toEqual(["Nothing is open in any of 28 repositories."]);
+    expect(evaluateGate(quiet.slice(0, 2), settings()).reasons).toEqual([
+      "Nothing is open in acme/r0, acme/r1.",
+    ]);
+  });
+
+  it("of several repositories has the worst of all first", () => {
+    const of = (repo: string, number: number, due: string) =>
+      anItem(number, due, { issue: { owner: "acme", repo, number } });
+    const { findings } = evaluateGate(
+      [
+        named("shop", { items: [of("shop", 1, "2026-12-09"), of("shop", 2, "2026-12-15")] }),
+        named("infra", { items: [of("infra", 3, "2026-12-01"), of("infra", 4, "2026-12-09")] }),
+      ],
+      settings(),
+    );
+    expect(findings.map(({ issue }) => `${issue.repo}#${issue.number}`)).toEqual([
+      "infra#3",
+      "infra#4",
+      "shop#1",
+      "shop#2",
+    ]);
   });
 
   it("without any repository is no pass", () => {
     expect(evaluateGate([], settings()).outcome).toBe("undecided");
     expect(undecided(["No token."], settings())).toMatchObject({
       outcome: "undecided",
-      reasons: ["No token."],
+      problems: ["No token."],
     });
   });
 

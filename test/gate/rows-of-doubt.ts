@@ -13,7 +13,7 @@ export const DOUBT_ROWS: readonly Row[] = [
     run: { token: "may not read issues" },
     expected: {
       ...UNDECIDED,
-      summary: ["give the job \\`permissions: \\{ contents: read, issues: read, pull-requests: read \\}\\`"],
+      summary: ["give the job `permissions: { contents: read, issues: read, pull-requests: read }`"],
       annotations: ["error acme/shop: the gate could not decide"],
     },
   },

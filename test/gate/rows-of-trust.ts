@@ -107,7 +107,7 @@ export const TRUST_ROWS: readonly Row[] = [
       code: 0,
       verdict: "pass",
       open: 1,
-      summary: [`Followthrough last swept acme/shop on ${day(-1)}.`],
+      summary: [`Followthrough last swept acme/shop on ${day(-1)}, 1 day ago.`],
     },
   },
 ];
