@@ -2,11 +2,18 @@ import type { IssueRef } from "../domain/issue-ref.ts";
 import type { SyncedFields } from "../domain/ledger.ts";
 import { writeAdoptedBody } from "../markdown/adopted-body.ts";
 import { writeItemBody } from "../markdown/item-body.ts";
-import { type ItemMarker, type Marker, replaceMarker, type Signer, writeMarker } from "../markdown/marker.ts";
-import type { CreateIssue, Operation } from "../reconcile/operation.ts";
+import {
+  type ItemMarker,
+  type Marker,
+  readMarker,
+  replaceMarker,
+  type Signer,
+  writeMarker,
+} from "../markdown/marker.ts";
+import type { CreateIssue, Operation, SeenItem } from "../reconcile/operation.ts";
 import type { Issue } from "../reconcile/snapshot.ts";
 import type { Client } from "./client.ts";
-import { isHttpError, kindOf, LaggingReadError } from "./errors.ts";
+import { isHttpError, kindOf, LaggingReadError, OutdatedPlanError } from "./errors.ts";
 import type { Labels } from "./labels.ts";
 import type { RecentWrites } from "./recent-writes.ts";
 import { type ApiIssue, type AppIdentity, toIssue } from "./to-issue.ts";
@@ -54,6 +61,11 @@ export async function updateItem(operation: UpdateItem, writing: IssueWriting): 
   await client.writeSlot(async (write) => {
     const fresh = await readForEdit(operation.item, writing);
     const present = toIssue(fresh, app);
+    if (!present || !isAsSeen(present, operation.seen)) {
+      // What the next look lists may lag behind this, so it is kept.
+      if (present) recent.remember(present);
+      throw new OutdatedPlanError(operation.item);
+    }
     const update = (reason: UpdateItem["stateReason"]) =>
       withAssignableOnly(operation.assignees ?? [], async (assignees) => {
         const marker = asAssigned(operation.marker, operation.assignees ?? [], assignees);
@@ -63,7 +75,7 @@ export async function updateItem(operation: UpdateItem, writing: IssueWriting): 
           ...(operation.title !== undefined && { title: operation.title }),
           ...(operation.state && { state: operation.state, state_reason: reason ?? null }),
           ...(operation.assignees && { assignees }),
-          ...(operation.labels && present && { labels: labelsAfter(present, operation.labels) }),
+          ...(operation.labels && { labels: labelsAfter(present, operation.labels) }),
           request: write,
         });
         return answer.data;
@@ -74,15 +86,28 @@ export async function updateItem(operation: UpdateItem, writing: IssueWriting): 
   });
 }
 
+/** Whether an item's issue still says what it said when it was planned what to write there. */
+function isAsSeen(present: Issue, seen: SeenItem): boolean {
+  const reading = readMarker(present.body);
+  return (
+    present.title === seen.title &&
+    present.state === seen.state &&
+    present.stateReason === seen.stateReason &&
+    present.assignees.join() === seen.assignees.join() &&
+    reading.found === "marker" &&
+    JSON.stringify(reading.marker) === JSON.stringify(seen.marker)
+  );
+}
+
 /**
- * An issue as it is right before it is edited. Throws `LaggingReadError` when GitHub shows it older than we wrote it:
- * writing over that would undo what was written since.
+ * An issue as it is right before it is edited. Throws `LaggingReadError` when GitHub shows it older than it was read or
+ * written before: writing over that would undo what was written since.
  */
 export async function readForEdit(ref: IssueRef, { client, app, recent }: IssueWriting): Promise<ApiIssue> {
   const { owner, repo, number } = ref;
   const { data } = await client.rest.issues.get({ owner, repo, issue_number: number });
   const issue = toIssue(data, app);
-  if (issue && recent.overlay(issue).updatedAt !== issue.updatedAt) throw new LaggingReadError(ref);
+  if (issue && recent.isBehind(issue)) throw new LaggingReadError(ref);
   return data;
 }
 

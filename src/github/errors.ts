@@ -6,6 +6,7 @@ import type { IssueRef } from "../domain/issue-ref.ts";
  * - `transient`: GitHub could not answer a read, after every try; the same request may work later
  * - `ambiguous`: a write may or may not have happened; observe again before anything else
  * - `rate-limited`: nothing was done; the client sends nothing until the limit ends
+ * - `outdated`: nothing was done, since what it was planned from is not so any more; look again and plan anew
  * - `moved`: the repository has another address now
  * - `not-found`, `gone`, `forbidden`, `invalid`: GitHub's 404, 410, 403 and 422
  * - `unauthorized`: no token to act with: the key, the installation or the token is not accepted
@@ -15,6 +16,7 @@ export type FaultKind =
   | "transient"
   | "ambiguous"
   | "rate-limited"
+  | "outdated"
   | "moved"
   | "not-found"
   | "gone"
@@ -106,16 +108,26 @@ export class MalformedAnswerError extends GitHubError {
   }
 }
 
-/** An issue that GitHub shows older than we wrote it: nothing was done, and a moment later it shows more. */
+/** An issue that GitHub shows older than it was read or written: nothing was done, and a moment later it shows more. */
 export class LaggingReadError extends GitHubError {
   readonly kind = "ambiguous";
 
-  constructor({ owner, repo, number }: IssueRef) {
-    super(
-      { method: "GET", path: `/repos/${owner}/${repo}/issues/${number}` },
-      "shows the issue older than it was written",
-    );
+  constructor(ref: IssueRef) {
+    super(readingOf(ref), "shows the issue older than it was seen before");
   }
+}
+
+/** An issue that people changed since a plan was made for it: nothing was done, and their change is to be looked at. */
+export class OutdatedPlanError extends GitHubError {
+  readonly kind = "outdated";
+
+  constructor(ref: IssueRef) {
+    super(readingOf(ref), "shows that the issue was changed since it was looked at");
+  }
+}
+
+function readingOf({ owner, repo, number }: IssueRef): Call {
+  return { method: "GET", path: `/repos/${owner}/${repo}/issues/${number}` };
 }
 
 /** The shape of the error that Octokit throws; `response` is missing when none arrived. */

@@ -111,7 +111,7 @@ export class GitHubWorld implements World, RepositoryWorld {
 
   judge(error: unknown): Judgement {
     const kind = kindOf(error);
-    if (kind === "ambiguous") return { kind: "ambiguous" };
+    if (kind === "ambiguous" || kind === "outdated") return { kind };
     if (kind === "transient") return { kind: "transient", retryAfterMs: RETRY_AFTER_MS };
     if (error instanceof RateLimitedError) {
       const wait = error.until.epochMilliseconds - this.#options.clock.now().epochMilliseconds;

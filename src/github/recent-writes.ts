@@ -13,6 +13,8 @@ export interface OwnComment<Body = string> {
 /** Our own latest writes, laid over what GitHub shows until it has caught up: nobody reads older than they wrote. */
 export class RecentWrites {
   readonly #clock: Clock;
+  /** The newest `updated_at` that was read of each issue lately; in the order in which they were read. */
+  readonly #read = new Map<string, { readonly updatedAt: string; readonly at: number }>();
   readonly #issues = new Map<string, { readonly issue: Issue; readonly at: number }>();
   readonly #parents = new Map<number, { readonly parent: IssueRef; readonly at: number }>();
 
@@ -55,8 +57,16 @@ export class RecentWrites {
     return [...comments.values()];
   }
 
+  /** Whether GitHub shows an issue older than it was read or written before. */
+  isBehind(shown: Issue): boolean {
+    const name = nameOf(shown.ref);
+    const known = [this.#read.get(name)?.updatedAt, this.#recent(name)?.updatedAt];
+    return known.some((at) => at !== undefined && Date.parse(at) > Date.parse(shown.updatedAt));
+  }
+
   /** The newer of what GitHub shows and what we wrote. */
   overlay(seen: Issue): Issue {
+    this.#noteRead(seen);
     const recent = this.#recent(nameOf(seen.ref));
     const newer = recent && Date.parse(recent.updatedAt) > Date.parse(seen.updatedAt) ? recent : seen;
     const linked = this.#parents.get(newer.id);
@@ -79,12 +89,24 @@ export class RecentWrites {
     return [...seen, ...missing].map((issue) => this.overlay(issue));
   }
 
+  #noteRead({ ref, updatedAt }: Issue): void {
+    const name = nameOf(ref);
+    const known = this.#read.get(name);
+    if (known && Date.parse(known.updatedAt) >= Date.parse(updatedAt)) return;
+    this.#read.delete(name);
+    this.#read.set(name, { updatedAt, at: this.#now() });
+  }
+
   #recent(name: string): Issue | null {
     return this.#issues.get(name)?.issue ?? null;
   }
 
   #forgetOld(): void {
     const oldest = this.#now() - REMEMBERED_MS;
+    for (const [name, { at }] of this.#read) {
+      if (at >= oldest) break;
+      this.#read.delete(name);
+    }
     for (const [name, { at }] of this.#issues) if (at < oldest) this.#issues.delete(name);
     for (const [id, { at }] of this.#parents) if (at < oldest) this.#parents.delete(id);
     for (const [name, { at }] of this.#comments) if (at < oldest) this.#comments.delete(name);

@@ -4,7 +4,7 @@ import type { ChecklistOptions, LineEdit } from "../markdown/checklist.ts";
 import type { CommentMark } from "../markdown/comment-mark.ts";
 import type { ItemMarker, PostmortemMarker } from "../markdown/marker.ts";
 import type { ReportKind } from "../markdown/report-mark.ts";
-import type { KeptComment } from "./snapshot.ts";
+import type { ItemIssue, KeptComment } from "./snapshot.ts";
 
 /** A label that a new issue shall bear; made with this colour and description if it does not exist. */
 export interface LabelSpec {
@@ -24,6 +24,9 @@ export interface CreateIssue<Marker> {
   readonly labels: readonly LabelSpec[];
   readonly assignees: readonly string[];
 }
+
+/** What an item's issue said when a plan was made for it; labels and the rest of its body may have changed since. */
+export type SeenItem = Pick<ItemIssue, "title" | "state" | "stateReason" | "assignees" | "marker">;
 
 /** The writes that a plan may ask for; each is done in full or not at all, and none does harm twice. */
 export type Operation =
@@ -45,10 +48,11 @@ export type Operation =
       readonly checklist: ChecklistOptions;
       readonly edits: readonly LineEdit[];
     }
-  /** Brings an item's issue to its values, in one request. */
+  /** Brings an item's issue to its values, in one request; nothing is written once it says other than was seen. */
   | {
       readonly kind: "update-item";
       readonly item: IssueRef;
+      readonly seen: SeenItem;
       readonly title?: string;
       readonly state?: "open" | "closed";
       readonly stateReason?: "completed" | "not_planned" | "duplicate" | "reopened";

@@ -31,6 +31,8 @@ export interface World {
 export type Judgement =
   /** Nobody knows whether the write took: settle, observe, and plan again. */
   | { readonly kind: "ambiguous" }
+  /** Nothing was done, since the world is not as it was planned for: observe and plan again. */
+  | { readonly kind: "outdated" }
   /** It may work later. */
   | { readonly kind: "transient"; readonly retryAfterMs: number }
   /** It will not work by trying again: report it and go on with the rest. `reason` is Markdown for people. */

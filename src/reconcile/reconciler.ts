@@ -141,6 +141,10 @@ export class Reconciler {
           log.warn(fields, "could not be done now; trying again later");
           return { kind: "retry", afterMs: judgement.retryAfterMs, writes };
         }
+        if (judgement.kind === "outdated") {
+          log.info(fields, "was overtaken by somebody; looking again");
+          return { kind: "applied", writes };
+        }
         if (judgement.kind === "ambiguous") {
           log.warn(fields, "may or may not have been done; looking again once things have settled");
           this.#quietUntil.set(formatIssueRef(key), clock.now().add({ milliseconds: settleMs }));

@@ -9,8 +9,8 @@ export interface Schedule {
   /** Its name. */
   readonly scenario: string;
   readonly workers: number;
-  /** Milliseconds that GitHub's listings lag behind its writes. */
-  readonly lag: number;
+  /** Milliseconds that GitHub's listings lag behind its writes, and single issues do. */
+  readonly lag: { readonly listings: number; readonly objects: number };
   /** Of a thousand calls, how many go wrong in each way. */
   readonly faults: Readonly<Record<Fault, number>>;
   /** Longest way of a request to GitHub, and of its answer, in milliseconds. */
@@ -32,7 +32,7 @@ export function schedules(
   return fc.record({
     scenario: fc.constantFrom(...scenarios.map(({ name }) => name)),
     workers: fc.integer(workers),
-    lag: fc.nat(PROMISED_LAG),
+    lag: fc.record({ listings: fc.nat(PROMISED_LAG), objects: fc.nat(PROMISED_LAG) }),
     faults: fc.record({
       "crash before": fc.integer(RARELY),
       "crash after": fc.integer(RARELY),
@@ -61,7 +61,7 @@ export async function playSchedule(scenario: Scenario, schedule: Schedule): Prom
       void sim.time.sleep(random(2) === 0 ? 1_000 : HOUR).then(() => sim.startApp());
     },
   };
-  hub.lag = { listings: schedule.lag, objects: 0 };
+  hub.lag = { ...schedule.lag };
   sim.arrive = (delivery) => arrivals(delivery, schedule, random);
   for (let worker = 0; worker < schedule.workers; worker++) sim.startApp();
   await sim.rest();

@@ -131,7 +131,8 @@ describe("a fight with another bot", () => {
 });
 
 describe("the words of a dry run", () => {
-  const { marker } = item(20, "Add alerts");
+  const seen = item(20, "Add alerts");
+  const { marker } = seen;
   it.each([
     [
       {
@@ -150,6 +151,7 @@ describe("the words of a dry run", () => {
       {
         kind: "update-item",
         item: { ...HOME, number: 20 },
+        seen,
         state: "closed",
         stateReason: "not_planned",
         head: "",
@@ -158,7 +160,7 @@ describe("the words of a dry run", () => {
       "bring acme/shop#20 up to date: close it as not planned",
     ],
     [
-      { kind: "update-item", item: { ...HOME, number: 20 }, head: "", marker },
+      { kind: "update-item", item: { ...HOME, number: 20 }, seen, head: "", marker },
       "bring acme/shop#20 up to date: renew its record, due 2026-12-01",
     ],
     [

@@ -81,5 +81,7 @@ function drop(item: ItemIssue, dropped: Dropped): Operation {
 
 /** An item's issue as it is: what an operation does not say stays. */
 export function sameItem(item: ItemIssue): Extract<Operation, { kind: "update-item" }> {
-  return { kind: "update-item", item: item.ref, head: presentHead(item) ?? "", marker: item.marker };
+  const { ref, title, state, stateReason, assignees, marker } = item;
+  const seen = { title, state, stateReason, assignees, marker };
+  return { kind: "update-item", item: ref, seen, head: presentHead(item) ?? "", marker };
 }

@@ -11,7 +11,7 @@ import type { LineEdit } from "../../markdown/checklist.ts";
 import type { Operation } from "../operation.ts";
 import type { ItemIssue, PostmortemIssue, Snapshot } from "../snapshot.ts";
 import { baseOfMeeting } from "./adoption.ts";
-import { whyUnchecked } from "./closure.ts";
+import { sameItem, whyUnchecked } from "./closure.ts";
 import { fieldsOfIssue, fieldsOfLine, sameFields } from "./fields.ts";
 import { presentHead, wantedHead } from "./item-facts.ts";
 import { itemLabel, overdueLabel, priorityLabel } from "./labels.ts";
@@ -144,17 +144,16 @@ export function planUpdate(
   const same = Object.keys(changes).length === 0 && ledger === item.marker.ledger;
   const isSigned = item.signed === "now" || item.state === "closed";
   if (same && isSigned && presentHead(item) === head) return null;
-  return { kind: "update-item", item: item.ref, ...changes, head, marker: { ...item.marker, ledger } };
+  return { ...sameItem(item), ...changes, head, marker: { ...item.marker, ledger } };
 }
 
 /** The labels that an item still needs which stays followed although its line is gone; null when it needs none. */
 export function planLabels(item: ItemIssue, policy: Policy, now: Temporal.Instant): UpdateItem | null {
-  const { marker, ref } = item;
+  const { marker } = item;
   const today = todayIn(now, policy.timeZone).toString();
   const state = itemStateOn({ ledger: marker.ledger, closed: item.state === "closed" }, today);
   const labels = labelChanges(item, null, policy, state === "overdue");
-  const head = presentHead(item) ?? "";
-  return labels ? { kind: "update-item", item: ref, labels, head, marker } : null;
+  return labels ? { ...sameItem(item), labels } : null;
 }
 
 /** The ledger with the pair as it is now agreed; the very same ledger when nothing is news. */

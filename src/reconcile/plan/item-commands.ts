@@ -11,7 +11,7 @@ import type { LineChanges } from "../../markdown/checklist.ts";
 import { replyMark } from "../../markdown/comment-mark.ts";
 import type { Operation } from "../operation.ts";
 import type { ItemCommand, ItemIssue, Snapshot } from "../snapshot.ts";
-import { presentHead } from "./item-facts.ts";
+import { sameItem } from "./closure.ts";
 import { priorityLabel } from "./labels.ts";
 import { people } from "./merge.ts";
 import { isCompletePage, type Page } from "./page.ts";
@@ -98,12 +98,10 @@ function changeItem(item: ItemIssue, ledger: Ledger, set: ItemChanges): Operatio
     remove: item.labels.filter((label) => PRIORITIES.some((name) => name === label && name !== set.priority)),
   };
   return {
-    kind: "update-item",
-    item: item.ref,
+    ...sameItem(item),
     ...(set.closed && { state: "closed", stateReason: "not_planned" }),
     ...(owners && { assignees: owners }),
     ...(labels && { labels }),
-    head: presentHead(item) ?? "",
     marker: { ...item.marker, ledger },
   };
 }

@@ -11,6 +11,7 @@ import {
   type Request,
   type Routes,
   repositoryOf,
+  shownIssueOf,
   writable,
 } from "./route.ts";
 
@@ -18,7 +19,7 @@ const MAX_BODY = 65_536;
 
 export const COMMENT_ROUTES: Routes = {
   "GET /repos/{owner}/{repo}/issues/{issue_number}/comments": (request) =>
-    list(request, request.hub.comments(issueOf(request))),
+    list(request, request.hub.comments(shownIssueOf(request))),
 
   "GET /repos/{owner}/{repo}/issues/comments": (request) => {
     const repository = repositoryOf(request);

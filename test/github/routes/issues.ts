@@ -10,6 +10,7 @@ import {
   type Request,
   type Routes,
   repositoryOf,
+  shownIssueOf,
   writable,
 } from "./route.ts";
 
@@ -36,7 +37,7 @@ export const ISSUE_ROUTES: Routes = {
   },
 
   "GET /repos/{owner}/{repo}/issues/{issue_number}": (request) => {
-    const row = issueOf(request);
+    const row = shownIssueOf(request);
     return ok(showIssue(request.hub, row, at(row, request.hub.now - request.hub.lag.objects)));
   },
 
@@ -61,7 +62,7 @@ export const ISSUE_ROUTES: Routes = {
 
   "GET /repos/{owner}/{repo}/issues/{issue_number}/events": (request) => {
     const { hub } = request;
-    const row = issueOf(request);
+    const row = shownIssueOf(request);
     const rows = hub.state.events.filter(
       ({ issueId, createdAt, event }) =>
         issueId === row.id && createdAt <= hub.now - hub.lag.listings && event !== "cross-referenced",

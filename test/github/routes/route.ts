@@ -65,12 +65,19 @@ export function reaches({ account, repositories }: Grant, repository: Repository
   return repositories?.includes(repository.name) ?? true;
 }
 
-/** The issue of the address. */
+/** The issue of the address, as readers find it: one that was opened a moment ago may not be there yet. */
+export function shownIssueOf(request: Request): IssueRow {
+  const row = issueOf(request);
+  if (row.createdAt > request.hub.now - request.hub.lag.objects) throw notFound();
+  return row;
+}
+
+/** The issue of the address, as writes find it. */
 export function issueOf(request: Request): IssueRow {
   const { hub, path } = request;
   const repository = repositoryOf(request);
   const row = hub.issue(repository, Number(path.issue_number));
-  if (!row || row.createdAt > hub.now - hub.lag.objects) throw notFound();
+  if (!row) throw notFound();
   const { movedTo } = nowOf(row);
   if (movedTo !== undefined) throw movedIssue(hub.issueById(movedTo)!);
   if (nowOf(row).deleted) throw new Refusal(410, "This issue was deleted");

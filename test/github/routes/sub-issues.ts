@@ -10,6 +10,7 @@ import {
   type Request,
   type Routes,
   repositoryOf,
+  shownIssueOf,
   writable,
 } from "./route.ts";
 
@@ -20,7 +21,7 @@ export const SUB_ISSUE_ROUTES: Routes = {
   "GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues": (request) => {
     const { hub } = request;
     present(request);
-    const parent = issueOf(request);
+    const parent = shownIssueOf(request);
     const instant = hub.now - hub.lag.listings;
     const rows = hub.state.issues.filter((row) => at(row, instant)?.parent === parent.id);
     return paged(

@@ -1,13 +1,13 @@
 import type { Hub } from "../hub.ts";
 import { at, type EventRow, type IssueRow } from "../state.ts";
 import { showTimelineComment, showTimelineEvent } from "../timeline-views.ts";
-import { issueOf, notFound, paged, type Routes } from "./route.ts";
+import { notFound, paged, type Routes, shownIssueOf } from "./route.ts";
 
 export const TIMELINE_ROUTES: Routes = {
   "GET /repos/{owner}/{repo}/issues/{issue_number}/timeline": (request) => {
     const { hub } = request;
     if (!hub.timelines) throw notFound();
-    const row = issueOf(request);
+    const row = shownIssueOf(request);
     const instant = hub.now - hub.lag.listings;
     const comments = hub.comments(row).filter((comment) => at(comment, instant));
     const rows = [...eventsOf(hub, row, instant), ...comments];
