@@ -27,28 +27,34 @@ export interface IssueWriting {
   readonly signer: Signer;
   readonly labels: Labels;
   readonly recent: RecentWrites;
+  /** Whether the plan still holds: who may what, and what is wanted, was looked at a moment ago. */
+  readonly holds: () => boolean;
 }
 
 /** Opens an issue with everything on it, in one request. */
 export async function createIssue(
   operation: CreateIssue<Marker>,
-  { client, app, signer, labels, recent }: IssueWriting,
+  { client, app, signer, labels, recent, holds }: IssueWriting,
 ): Promise<void> {
   const { owner, repo } = operation.repository;
   await labels.ensure(client, operation.repository, operation.labels);
-  const data = await withAssignableOnly(operation.assignees, async (assignees) => {
-    const marker = asAssigned(operation.marker, operation.assignees, assignees);
-    const answer = await client.rest.issues.create({
-      owner,
-      repo,
-      title: operation.title,
-      body: replaceMarker(operation.body, writeMarker(marker, signer)),
-      labels: operation.labels.map(({ name }) => name),
-      assignees,
+  await client.writeSlot(async (write) => {
+    if (!holds()) throw new OutdatedPlanError(operation.repository);
+    const data = await withAssignableOnly(operation.assignees, async (assignees) => {
+      const marker = asAssigned(operation.marker, operation.assignees, assignees);
+      const answer = await client.rest.issues.create({
+        owner,
+        repo,
+        title: operation.title,
+        body: replaceMarker(operation.body, writeMarker(marker, signer)),
+        labels: operation.labels.map(({ name }) => name),
+        assignees,
+        request: write,
+      });
+      return answer.data;
     });
-    return answer.data;
+    remember(data, app, recent);
   });
-  remember(data, app, recent);
 }
 
 /** Brings the issue of an item to its values: state, words, owners, labels, ledger and base in one request. */
@@ -101,13 +107,17 @@ function isAsSeen(present: Issue, seen: SeenItem): boolean {
 
 /**
  * An issue as it is right before it is edited. Throws `LaggingReadError` when GitHub shows it older than it was read or
- * written before: writing over that would undo what was written since.
+ * written before: writing over that would undo what was written since. `OutdatedPlanError` when it had to wait too long.
  */
-export async function readForEdit(ref: IssueRef, { client, app, recent }: IssueWriting): Promise<ApiIssue> {
+export async function readForEdit(
+  ref: IssueRef,
+  { client, app, recent, holds }: IssueWriting,
+): Promise<ApiIssue> {
   const { owner, repo, number } = ref;
   const { data } = await client.rest.issues.get({ owner, repo, issue_number: number });
   const issue = toIssue(data, app);
   if (issue && recent.isBehind(issue)) throw new LaggingReadError(ref);
+  if (!holds()) throw new OutdatedPlanError(ref);
   return data;
 }
 

@@ -1,5 +1,5 @@
 import type { Temporal } from "temporal-polyfill";
-import type { IssueRef } from "../domain/issue-ref.ts";
+import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
 
 /**
  * What a failed request means to its caller:
@@ -71,6 +71,12 @@ export class MovedError extends GitHubError {
     this.status = status;
     this.location = location;
   }
+
+  /** The repository that was asked for, by its name in the path; null for other addresses. */
+  get repository(): RepositoryRef | null {
+    const [, owner, repo] = /^\/repos\/([^/?]+)\/([^/?]+)/.exec(this.path) ?? [];
+    return owner && repo ? { owner, repo } : null;
+  }
 }
 
 /** GitHub asked to wait for longer, or more often, than this client is willing to. Nothing was done. */
@@ -112,22 +118,22 @@ export class MalformedAnswerError extends GitHubError {
 export class LaggingReadError extends GitHubError {
   readonly kind = "ambiguous";
 
-  constructor(ref: IssueRef) {
-    super(readingOf(ref), "shows the issue older than it was seen before");
+  constructor({ owner, repo, number }: IssueRef) {
+    const call = { method: "GET", path: `/repos/${owner}/${repo}/issues/${number}` };
+    super(call, "shows the issue older than it was seen before");
   }
 }
 
-/** An issue that people changed since a plan was made for it: nothing was done, and their change is to be looked at. */
+/** A write that was planned too long ago, or for an issue that people changed since: nothing was done; look again. */
 export class OutdatedPlanError extends GitHubError {
   readonly kind = "outdated";
 
-  constructor(ref: IssueRef) {
-    super(readingOf(ref), "shows that the issue was changed since it was looked at");
+  constructor({ owner, repo }: RepositoryRef) {
+    super(
+      { method: "WRITE", path: `/repos/${owner}/${repo}` },
+      "was not done: what it was planned for has changed",
+    );
   }
-}
-
-function readingOf({ owner, repo, number }: IssueRef): Call {
-  return { method: "GET", path: `/repos/${owner}/${repo}/issues/${number}` };
 }
 
 /** The shape of the error that Octokit throws; `response` is missing when none arrived. */

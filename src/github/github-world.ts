@@ -1,16 +1,18 @@
+import type { Temporal } from "temporal-polyfill";
 import { formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
 import type { Signer } from "../markdown/marker.ts";
 import type { NoticeSnapshot } from "../reconcile/notices.ts";
 import { type Operation, placeOf } from "../reconcile/operation.ts";
 import type { ConfigSnapshot } from "../reconcile/plan/config-report.ts";
 import type { DigestSnapshot } from "../reconcile/plan/digest.ts";
+import { isOutdated } from "../reconcile/plan-age.ts";
 import type { Clock, Judgement, World } from "../reconcile/ports.ts";
 import type { RepositoryWorld } from "../reconcile/repository-passes.ts";
 import type { Snapshot } from "../reconcile/snapshot.ts";
 import type { Swept } from "../reconcile/sweep.ts";
 import { applyOperation } from "./apply.ts";
 import { Comments } from "./comments.ts";
-import { kindOf, RateLimitedError } from "./errors.ts";
+import { kindOf, MovedError, RateLimitedError } from "./errors.ts";
 import { freshIssues } from "./issues.ts";
 import { Labels } from "./labels.ts";
 import { ListedIssues } from "./listed-issues.ts";
@@ -75,7 +77,7 @@ export class GitHubWorld implements World, RepositoryWorld {
   }
 
   observe(key: IssueRef): Promise<Snapshot | null> {
-    return this.#observer.observe(key);
+    return this.#forgettingMoved(() => this.#observer.observe(key));
   }
 
   /** Begins to look at a repository; what it remembers is gone with the answer. */
@@ -97,11 +99,26 @@ export class GitHubWorld implements World, RepositoryWorld {
     return this.#notices.observe(repository);
   }
 
-  async apply(operation: Operation): Promise<void> {
-    const { client } = await this.#placeOf(placeOf(operation));
-    const { app, signer } = this.#options;
+  async apply(operation: Operation, plannedAt?: Temporal.Instant): Promise<void> {
+    const { app, signer, clock } = this.#options;
+    const holds = () => plannedAt === undefined || !isOutdated(plannedAt, clock.now());
+    const tools = { app, signer, labels: this.#labels, recent: this.#recent, holds };
     if (operation.kind === "keep-comment") this.forgetComments(operation.issue);
-    await applyOperation(operation, { client, app, signer, labels: this.#labels, recent: this.#recent });
+    await this.#forgettingMoved(async () => {
+      const { client } = await this.#placeOf(placeOf(operation));
+      await applyOperation(operation, { client, ...tools });
+    });
+  }
+
+  /** A repository that was renamed a moment ago is looked up anew the next time. */
+  async #forgettingMoved<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      const repository = error instanceof MovedError ? error.repository : null;
+      if (repository) this.#options.repositories.forget(repository);
+      throw error;
+    }
   }
 
   /** Reads the comments of an issue anew the next time. */
@@ -112,6 +129,7 @@ export class GitHubWorld implements World, RepositoryWorld {
   judge(error: unknown): Judgement {
     const kind = kindOf(error);
     if (kind === "ambiguous" || kind === "outdated") return { kind };
+    if (kind === "moved") return { kind, reason: explainRefusal(error) };
     if (kind === "transient") return { kind: "transient", retryAfterMs: RETRY_AFTER_MS };
     if (error instanceof RateLimitedError) {
       const wait = error.until.epochMilliseconds - this.#options.clock.now().epochMilliseconds;

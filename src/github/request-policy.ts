@@ -18,11 +18,15 @@ import { withWrite, writeDelay } from "./write-pace.ts";
 /** Waits between the tries of a read. */
 const BACKOFF = [1_000, 4_000];
 const MAX_LIMITED_ATTEMPTS = 5;
+/** The longest that a write may wait once what it is to change was read: then it would undo what people did since. */
+const MAX_SLOT_WAIT_MS = 5_000;
 
 interface PolicyCall extends Call {
   /** Whether sending it twice does no harm. */
   readonly repeatable: boolean;
   readonly signal: AbortSignal | undefined;
+  /** Whether it writes what was made from a reading in the same slot. */
+  readonly inSlot: boolean;
 }
 
 /**
@@ -39,6 +43,7 @@ export function installRequestPolicy(client: Octokit, options: ClientOptions): W
       path: pathBelow(options.baseUrl, url),
       repeatable: method === "GET" || method === "HEAD" || request.request?.repeatable === true,
       signal: request.request?.signal,
+      inSlot: request.request?.inWriteSlot === true,
     };
     return policy.perform(send as Send, request, call) as ReturnType<typeof send>;
   });
@@ -60,13 +65,14 @@ class RequestPolicy {
 
   writeSlot<Result>(work: (write: InWriteSlot) => Promise<Result>): Promise<Result> {
     return this.#writes.add(async () => {
-      await this.#mayGo({ method: "WRITE", path: "slot", repeatable: false, signal: undefined }, undefined);
+      const slot = { method: "WRITE", path: "slot", repeatable: false, signal: undefined, inSlot: false };
+      await this.#mayGo(slot, undefined);
       return work({ inWriteSlot: true });
     });
   }
 
   perform(send: Send, request: RequestOptions, call: PolicyCall): Promise<Answer> {
-    if (request.request?.inWriteSlot === true) return this.#untilSettled(send, request, call);
+    if (call.inSlot) return this.#untilSettled(send, request, call);
     // The queue is not given the signal: a write that was sent must not look as if it had been cancelled.
     const queue = call.repeatable ? this.#reads : this.#writes;
     return queue.add(() => this.#untilSettled(send, request, call));
@@ -121,6 +127,8 @@ class RequestPolicy {
       if (paused > (this.#options.maxPauseMs ?? Number.POSITIVE_INFINITY))
         throw this.#rateLimited(call, lastLimit);
       const wait = Math.max(paused, call.repeatable ? 0 : this.#writeDelay(now));
+      if (call.inSlot && wait > MAX_SLOT_WAIT_MS)
+        throw new RateLimitedError(call, instant(now + wait), lastLimit);
       if (wait <= 0) return;
       await this.#options.clock.sleep(wait, call.signal);
     }

@@ -130,13 +130,19 @@ export type Operation =
       readonly close?: "completed" | "duplicate";
     };
 
+const MOVES = [
+  "withdraw-postmortem",
+  "restore-postmortem",
+  "complete-postmortem",
+  "decline-postmortem",
+  "reopen-postmortem",
+] as const;
 /** Withdrawn: its incident is none after all. Declined: an approver said that it is not needed. */
-export type PostmortemMove =
-  | "withdraw-postmortem"
-  | "restore-postmortem"
-  | "complete-postmortem"
-  | "decline-postmortem"
-  | "reopen-postmortem";
+export type PostmortemMove = (typeof MOVES)[number];
+
+export function isMove({ kind }: Operation): boolean {
+  return MOVES.some((move) => move === kind);
+}
 
 /** Whether doing it twice would make a second thing: such an operation waits until the world has settled. */
 export function isCreating(operation: Operation): boolean {

@@ -22,8 +22,11 @@ export interface Log {
 export interface World {
   /** What there is now; null when the key is nothing of ours, or is gone. Throws what GitHub refuses to show. */
   observe(key: IssueRef): Promise<Snapshot | null>;
-  /** Performs one operation. Throws when it was refused, or when nobody knows whether it took. */
-  apply(operation: Operation): Promise<void>;
+  /**
+   * Performs one operation. Throws when it was refused, or when nobody knows whether it took.
+   * @param plannedAt when the world was last looked at for it: a write that had to wait for too long is not done
+   */
+  apply(operation: Operation, plannedAt?: Temporal.Instant): Promise<void>;
   /** What to do about an error that either of them threw. */
   judge(error: unknown): Judgement;
 }
@@ -33,6 +36,8 @@ export type Judgement =
   | { readonly kind: "ambiguous" }
   /** Nothing was done, since the world is not as it was planned for: observe and plan again. */
   | { readonly kind: "outdated" }
+  /** What it was about has another address now, which is found by looking once more; `reason` if that is of no use. */
+  | { readonly kind: "moved"; readonly reason: string }
   /** It may work later. */
   | { readonly kind: "transient"; readonly retryAfterMs: number }
   /** It will not work by trying again: report it and go on with the rest. `reason` is Markdown for people. */

@@ -1,8 +1,10 @@
-import { Temporal } from "temporal-polyfill";
+import type { Temporal } from "temporal-polyfill";
 import { formatIssueRef, type IssueRef, sameIssue } from "../domain/issue-ref.ts";
-import { isCreating, type Operation, placeName } from "./operation.ts";
+import { isCreating, isMove, type Operation, placeName } from "./operation.ts";
 import { plan } from "./plan.ts";
-import type { Clock, Log, World } from "./ports.ts";
+import { isOutdated } from "./plan-age.ts";
+import type { Log, World } from "./ports.ts";
+import { Settling, type SettlingOptions } from "./settling.ts";
 import { WriteBudget } from "./write-budget.ts";
 
 /** Passes over one key for one event; a plan that is still not empty then is reported, and the next event goes on. */
@@ -13,13 +15,10 @@ const OVERWRITTEN = "It was tried too often within an hour.";
 /** Waits for the world to settle within those passes. */
 const MAX_WAITS = 12;
 
-export interface ReconcilerOptions {
+export interface ReconcilerOptions extends SettlingOptions {
   readonly world: World;
-  readonly clock: Clock;
   readonly log: Log;
-  /** How long GitHub may take to show what was written: nothing is created for a key before it was observed after that. */
-  readonly settleMs: number;
-  /** Once aborted no pass begins and no wait goes on; what is missing is done by the next process. */
+  /** Once aborted no pass, no write and no wait begins or goes on but the write in hand; the next process does the rest. */
   readonly signal: AbortSignal;
 }
 
@@ -39,32 +38,32 @@ export type Outcome =
 /** Observes, plans and applies until nothing is missing. It trusts no event: it is told a key, and looks. */
 export class Reconciler {
   readonly #options: ReconcilerOptions;
-  /** When each key may have things created again; by key, only while that lies ahead. */
-  readonly #quietUntil = new Map<string, Temporal.Instant>();
-  readonly #startedQuietUntil: Temporal.Instant;
+  readonly #settling: Settling;
   readonly #budget: WriteBudget;
 
   constructor(options: ReconcilerOptions) {
     this.#options = options;
     this.#budget = new WriteBudget(options.clock);
-    this.#startedQuietUntil = options.clock.now().add({ milliseconds: options.settleMs });
+    this.#settling = new Settling(options);
   }
 
   /** One key, until it is at rest. Errors that are nobody's doing but ours are thrown. */
   async reconcile(key: IssueRef): Promise<Outcome> {
-    const refused = new Map<string, string>();
+    const run: Run = { key, refused: new Map(), plan: "", hasMoved: false };
     let writes = 0;
     let waits = 0;
-    const last = { plan: "" };
     for (let pass = 1; pass <= MAX_PASSES; pass++) {
       if (this.#options.signal.aborted) return { kind: "stopped" };
-      const step = await this.#pass(key, refused, waits < MAX_WAITS, last);
+      const step = await this.#pass(run, waits < MAX_WAITS);
       writes += step.writes;
       if (step.kind === "waited") {
         waits++;
         pass--;
+      } else if (step.kind === "unfinished") {
+        // As long as it gets on, a long plan may take as many looks as it needs.
+        if (step.writes > 0) pass--;
       } else if (step.kind === "at-rest") {
-        return { kind: refused.size > 0 ? "blocked" : "at-rest", writes };
+        return { kind: run.refused.size > 0 ? "blocked" : "at-rest", writes };
       } else if (step.kind === "retry") {
         return { kind: "retry", afterMs: step.afterMs };
       } else if (step.kind === "renamed") {
@@ -78,13 +77,9 @@ export class Reconciler {
     return { kind: "restless" };
   }
 
-  async #pass(
-    key: IssueRef,
-    refused: Map<string, string>,
-    mayWait: boolean,
-    last: { plan: string },
-  ): Promise<Step> {
+  async #pass(run: Run, mayWait: boolean): Promise<Step> {
     const { world, clock, log, signal } = this.#options;
+    const { key, refused } = run;
     const observedAt = clock.now();
     try {
       const snapshot = await world.observe(key);
@@ -93,17 +88,21 @@ export class Reconciler {
       const planned = snapshot ? plan(snapshot, clock.now(), refused) : [];
       const operations = planned.filter((operation) => !refused.has(placeName(operation)));
       if (operations.length === 0) return { kind: "at-rest", writes: 0 };
-      if (mayWait && operations.some(isCreating) && (await this.#settle(key, observedAt))) {
+      if (
+        mayWait &&
+        operations.some(isCreating) &&
+        (await this.#settling.settle(formatIssueRef(key), observedAt))
+      ) {
         return { kind: "waited", writes: 0 };
       }
       const name = operations.map(identityOf).join();
-      if (mayWait && name === last.plan) {
-        last.plan = "";
+      if (mayWait && name === run.plan) {
+        run.plan = "";
         await clock.sleep(CATCH_UP_MS, signal);
         return { kind: "waited", writes: 0 };
       }
-      last.plan = name;
-      return await this.#apply(key, operations, refused);
+      run.plan = name;
+      return await this.#apply(run, operations);
     } catch (error) {
       if (signal.aborted) return { kind: "waited", writes: 0 };
       const judgement = world.judge(error);
@@ -112,71 +111,100 @@ export class Reconciler {
         log.warn(fields, "could not be observed now; trying again later");
         return { kind: "retry", afterMs: judgement.retryAfterMs, writes: 0 };
       }
+      if (judgement.kind === "moved" && this.#looksUpAnew(run)) return { kind: "applied", writes: 0 };
       log.error(fields, "could not be observed");
       refused.set("observe", "It could not be looked at.");
       return { kind: "at-rest", writes: 0 };
     }
   }
 
-  async #apply(key: IssueRef, operations: readonly Operation[], refused: Map<string, string>): Promise<Step> {
-    const { world, clock, log, settleMs } = this.#options;
+  /** Carries a plan out as far as it holds: what is left over then is planned anew. */
+  async #apply(run: Run, operations: readonly Operation[]): Promise<Step> {
+    const { clock, log, signal } = this.#options;
+    const plannedAt = clock.now();
     let writes = 0;
     for (const operation of operations) {
+      if (signal.aborted) break;
+      if (isOutdated(plannedAt, clock.now())) return { kind: "unfinished", writes };
       if (!this.#budget.take(placeName(operation))) {
         log.error(
-          { key: formatIssueRef(key), operation: operation.kind },
+          { key: formatIssueRef(run.key), operation: operation.kind },
           "was written too often within an hour: somebody else keeps changing it back; left alone for now",
         );
-        refused.set(placeName(operation), OVERWRITTEN);
+        run.refused.set(placeName(operation), OVERWRITTEN);
         continue;
       }
-      try {
-        await world.apply(operation);
-        writes++;
-        log.info({ key: formatIssueRef(key), operation: operation.kind }, "done");
-      } catch (error) {
-        const judgement = world.judge(error);
-        const fields = { key: formatIssueRef(key), operation: operation.kind, err: error };
-        if (judgement.kind === "transient") {
-          log.warn(fields, "could not be done now; trying again later");
-          return { kind: "retry", afterMs: judgement.retryAfterMs, writes };
-        }
-        if (judgement.kind === "outdated") {
-          log.info(fields, "was overtaken by somebody; looking again");
-          return { kind: "applied", writes };
-        }
-        if (judgement.kind === "ambiguous") {
-          log.warn(fields, "may or may not have been done; looking again once things have settled");
-          this.#quietUntil.set(formatIssueRef(key), clock.now().add({ milliseconds: settleMs }));
-          return { kind: "applied", writes };
-        }
-        log.error(fields, "was refused");
-        refused.set(placeName(operation), judgement.reason);
-      }
+      const end = await this.#perform(run, operation, plannedAt);
+      if (end === "done") writes++;
+      else if (end !== "refused") return { ...end, writes };
+      // What follows it tells people that the postmortem was closed or opened, which it was not.
+      else if (isMove(operation)) break;
     }
     return { kind: "applied", writes };
   }
 
-  /** Waits until the key may have things created; false when what was observed is recent enough already. */
-  async #settle(key: IssueRef, observedAt: Temporal.Instant): Promise<boolean> {
-    const { clock, signal } = this.#options;
-    const name = formatIssueRef(key);
-    const own = this.#quietUntil.get(name) ?? this.#startedQuietUntil;
-    const until = Temporal.Instant.compare(own, this.#startedQuietUntil) > 0 ? own : this.#startedQuietUntil;
-    if (Temporal.Instant.compare(observedAt, until) >= 0) {
-      this.#quietUntil.delete(name);
-      return false;
+  async #perform(
+    run: Run,
+    operation: Operation,
+    plannedAt: Temporal.Instant,
+  ): Promise<"done" | "refused" | Stop> {
+    const { world, log } = this.#options;
+    const key = formatIssueRef(run.key);
+    try {
+      await world.apply(operation, plannedAt);
+      log.info({ key, operation: operation.kind }, "done");
+      return "done";
+    } catch (error) {
+      const judgement = world.judge(error);
+      const fields = { key, operation: operation.kind, err: error };
+      switch (judgement.kind) {
+        case "transient":
+          log.warn(fields, "could not be done now; trying again later");
+          return { kind: "retry", afterMs: judgement.retryAfterMs };
+        case "outdated":
+          log.info(fields, "is not what was planned for any more; looking again");
+          return { kind: "unfinished" };
+        case "ambiguous":
+          log.warn(fields, "may or may not have been done; looking again once things have settled");
+          this.#settling.disturb(key);
+          return { kind: "applied" };
+        case "moved":
+          if (this.#looksUpAnew(run)) return { kind: "applied" };
+      }
+      log.error(fields, "was refused");
+      run.refused.set(placeName(operation), judgement.reason);
+      return "refused";
     }
-    const wait = clock.now().until(until).total("milliseconds");
-    if (wait > 0) await clock.sleep(wait, signal);
+  }
+
+  /** Whether to look once more after a redirect: a repository that is renamed in mid-pass is found under its new name. */
+  #looksUpAnew(run: Run): boolean {
+    if (run.hasMoved) return false;
+    run.hasMoved = true;
     return true;
   }
 }
 
-type Step =
-  | { readonly kind: "at-rest" | "waited" | "applied"; readonly writes: number }
-  | { readonly kind: "retry"; readonly afterMs: number; readonly writes: number }
-  | { readonly kind: "renamed"; readonly to: IssueRef; readonly writes: number };
+/** What a run over a key has learned so far. */
+interface Run {
+  readonly key: IssueRef;
+  /** What was refused for good, by `placeName`, and why. */
+  readonly refused: Map<string, string>;
+  /** What the last pass planned. */
+  plan: string;
+  hasMoved: boolean;
+}
+
+/** Why a plan is not carried out any further. */
+type Stop =
+  /** `unfinished`: it rests on what is not so any more, or was seen too long ago. */
+  { readonly kind: "applied" | "unfinished" } | { readonly kind: "retry"; readonly afterMs: number };
+
+type Step = { readonly writes: number } & (
+  | { readonly kind: "at-rest" | "waited" }
+  | { readonly kind: "renamed"; readonly to: IssueRef }
+  | Stop
+);
 
 /** What makes two operations the same; a marker that is to be made says when, which differs from pass to pass. */
 function identityOf(operation: Operation): string {

@@ -49,6 +49,17 @@ describe("a rate limit", () => {
     expect(at(sent)).toEqual([0, wait]);
   });
 
+  it("gives up a write whose reading grows old meanwhile, and lets nothing else through before", async () => {
+    const { client, sent } = world([json(200), json(403, {}, { "retry-after": "30" }), json(200)]);
+    const edit = client.writeSlot(async (write) => {
+      await client.request("GET /page");
+      await client.request("PATCH /page", { request: write });
+    });
+    expect(kindOf(await failure(edit))).toBe("rate-limited");
+    await client.writeSlot((write) => client.request("PATCH /other", { request: write }));
+    expect(sent.map(({ path, at }) => `${path} ${at / 1000}`)).toEqual(["/page 0", "/page 0", "/other 30"]);
+  });
+
   it("holds up reads and writes of this client alike, and lets nothing through", async () => {
     const { client, sent } = world([json(403, {}, { "retry-after": "30" }), json(200)]);
     await Promise.all(["GET /a", "POST /b", "PATCH /c"].map((route) => client.request(route)));

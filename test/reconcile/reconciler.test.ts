@@ -9,6 +9,7 @@ import { VirtualClock } from "../github-client/virtual-clock.ts";
 import { KEY, postmortem, snapshot } from "./builders.ts";
 
 const SETTLE_MS = 10_000;
+const TWO_LINES = "## Action items\n\n- [ ] Mend it\n- [ ] Check it\n";
 const template = { text: BUILT_IN_TEMPLATE, source: "built in" };
 
 class Fault extends Error {
@@ -105,6 +106,53 @@ describe("a pass over a key", () => {
     stop.abort(new Error("stopping"));
     expect(await outcome).toEqual({ kind: "stopped" });
     expect(applied).toEqual([]);
+  });
+
+  it("finishes the write in hand when the process is asked to stop, and begins no other", async () => {
+    const { reconciler, applied, stop, fake, be } = world();
+    be(snapshot({ postmortems: [postmortem(TWO_LINES)] }));
+    const { apply } = fake;
+    fake.apply = async (operation) => {
+      stop.abort(new Error("stopping"));
+      await apply(operation);
+    };
+    const outcome = reconciler.reconcile(KEY);
+    expect(await outcome).toEqual({ kind: "stopped" });
+    expect(applied.map(({ kind }) => kind)).toEqual(["create-item"]);
+  });
+
+  it("looks again before it writes what it planned more than a minute ago", async () => {
+    const { reconciler, observed, clock, fake, be } = world();
+    be(snapshot({ postmortems: [postmortem(TWO_LINES)] }));
+    const looks: number[] = [];
+    fake.apply = async (operation) => {
+      looks.push(observed.length);
+      be(snapshot({ postmortems: [postmortem(TWO_LINES.replace(/- .*\n/, ""))] }));
+      if (looks.length === 2) be(snapshot());
+      clock.set(clock.milliseconds + 61_000);
+      expect(operation.kind).toBe("create-item");
+    };
+    expect(await reconciler.reconcile(KEY)).toEqual({ kind: "at-rest", writes: 2 });
+    expect(looks[1]).toBeGreaterThan(looks[0]!);
+  });
+
+  it("plans anew what people overtook", async () => {
+    const { reconciler, applied } = world([new Fault({ kind: "outdated" })]);
+    expect(await reconciler.reconcile(KEY)).toMatchObject({ kind: "at-rest", writes: 1 });
+    expect(applied.map(({ kind }) => kind)).toEqual(["create-postmortem", "create-postmortem"]);
+  });
+
+  it("looks once more after a redirect, and takes the second for a refusal", async () => {
+    const moved = () => new Fault({ kind: "moved", reason: "It has moved." });
+    const once = world([moved()]);
+    expect(await once.reconciler.reconcile(KEY)).toMatchObject({ kind: "at-rest", writes: 1 });
+    const always = world([moved(), moved()]);
+    expect(await always.reconciler.reconcile(KEY)).toMatchObject({ kind: "blocked" });
+    expect(always.applied.map(({ kind }) => kind)).toEqual([
+      "create-postmortem",
+      "create-postmortem",
+      "tell",
+    ]);
   });
 
   it("does nothing under a name that a repository had once, and says the one of today", async () => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
+import type { WireAnswer } from "../github/server.ts";
+import { nowOf } from "../github/state.ts";
 import { HOUR, Simulation } from "./driver.ts";
 import { obeysTheLaw } from "./law.ts";
 import { project } from "./projection.ts";
@@ -15,11 +17,26 @@ async function tracked(...lines: string[]): Promise<Simulation> {
   return sim;
 }
 
-/** Somebody acts in the moment in which the App has listed what it is going to write to. */
-function onceListed(sim: Simulation, act: () => void): void {
+const LIMITED: WireAnswer = {
+  status: 403,
+  headers: { "content-type": "application/json; charset=utf-8", "retry-after": "600" },
+  text: JSON.stringify({ message: "You have exceeded a secondary rate limit." }),
+};
+
+const commentsOn = ({ github: { hub } }: Simulation, number: number): string[] =>
+  hub
+    .comments(hub.issue(hub.repository("acme", "shop")!, number)!)
+    .flatMap((comment) => nowOf(comment)?.body ?? []);
+
+/** Somebody acts in the moment in which the App has listed what it is going to write to, or has read something else. */
+function onceListed(
+  sim: Simulation,
+  act: () => void,
+  isMoment = (path: string) => path.includes("creator="),
+): void {
   sim.network.hooks = {
     carriedOut: ({ method, path }) => {
-      if (method !== "GET" || !path.includes("creator=")) return;
+      if (method !== "GET" || !isMoment(path)) return;
       sim.network.hooks = {};
       act();
     },
@@ -50,6 +67,50 @@ describe("an item that somebody changes while the App is about to write to it", 
     await sim.rest();
     expect(summary(project(sim.github.hub)).join("\n")).toMatch(expected);
     await obeysTheLaw(sim);
+  });
+});
+
+describe("a command that has to wait for GitHub's rate limit", () => {
+  it("is refused when its author has lost the right meanwhile", async () => {
+    const sim = await tracked(MEND);
+    const { number } = sim.item("Mend it");
+    const shop = sim.github.hub.repository("acme", "shop")!;
+    sim.github.hub.alter(shop, { collaborators: { ...shop.collaborators, carol: "maintain" } });
+    let refused = 0;
+    sim.network.hooks = {
+      instead: ({ method, path }) => {
+        if (method !== "PATCH" || !path.endsWith(`/issues/${number}`) || refused++ > 0) return null;
+        sim.github.hub.alter(shop, { collaborators: { ...shop.collaborators, carol: "triage" } });
+        return LIMITED;
+      },
+    };
+    sim.as("carol").comments(number, "/waive 30d The vendor is late");
+    await sim.rest();
+    expect(refused).toBe(1);
+    const said = commentsOn(sim, number).filter((body) => body.includes("@carol"));
+    expect(said).toEqual([expect.stringContaining("A waiver takes an approver")]);
+    expect(JSON.stringify(project(sim.github.hub))).toContain('"waiver":null');
+    await obeysTheLaw(sim);
+  });
+});
+
+describe("a repository that is renamed while the App is at work in it", () => {
+  it.each([
+    ["before it writes", (path: string) => path.includes("creator=")],
+    ["before it looks", (path: string) => path.endsWith("/issues/1")],
+  ])("has it done under the new name at once, without a webhook: %s", async (_, isMoment) => {
+    const sim = await tracked(MEND);
+    onceListed(
+      sim,
+      () => {
+        sim.arrange = () => [];
+        sim.as("alice").renamesRepository("store");
+      },
+      isMoment,
+    );
+    await changesLine("Mend it", (line) => line.replace("@alice", "@bob"))(sim);
+    await sim.rest();
+    expect(summary(project(sim.github.hub)).join("\n")).toContain("Mend it · bob · 2026-04-01 (open)");
   });
 });
 
