@@ -31,6 +31,7 @@ export function ownMarkdown(text: string, maxCharacters: number): string {
 function inert(line: string): string {
   return line
     .replace(/^[#+-]|[\\`*_[\]{}~$!]/g, "\\$&")
+    .replace(/^\d{1,9}(?=[.)])/, "$&\\")
     .replace(/:(?=\/\/)|www(?=\.)/gi, (start) => `${start}${ZERO_WIDTH_SPACE}`)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

@@ -14,8 +14,13 @@ export interface Comment {
   readonly byBot: boolean;
   readonly body: string;
   readonly createdAt: string;
-  /** Edited comments are never obeyed: somebody may have agreed to other words. */
+  /** Edited comments are never obeyed, nor believed: somebody may have agreed to other words. */
   readonly edited: boolean;
+}
+
+/** Whether the App wrote it, and nobody edited it since: whoever has write access may edit what the App said. */
+export function isAsWritten({ byApp, edited }: Pick<Comment, "byApp" | "edited">): boolean {
+  return byApp && !edited;
 }
 
 interface Kept {

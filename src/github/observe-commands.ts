@@ -2,16 +2,16 @@ import { type Command, findCommands } from "../commands/commands.ts";
 import type { CommandProblem } from "../commands/grammar.ts";
 import { type IssueRef, sameIssue } from "../domain/issue-ref.ts";
 import type { PostmortemRequest } from "../domain/request.ts";
-import { type CommentMark, readMarks, replyMark } from "../markdown/comment-mark.ts";
-import { inertText } from "../markdown/escape.ts";
+import { type CommentMark, readMark, replyMark } from "../markdown/comment-mark.ts";
+import { inertCode, inertText } from "../markdown/escape.ts";
 import type { Issue, PostmortemCommand, PostmortemIssue } from "../reconcile/snapshot.ts";
 import { readRole } from "./actors.ts";
 import type { Client } from "./client.ts";
-import type { Comment } from "./comments.ts";
+import { type Comment, isAsWritten } from "./comments.ts";
 
-/** Marks in the App's own comments, in their order. */
+/** Marks in the App's own comments, in their order. One that was edited says what somebody else wants it to say. */
 export function marksIn(comments: readonly Comment[]): CommentMark[] {
-  return comments.filter(({ byApp }) => byApp).flatMap(({ body }) => readMarks(body));
+  return comments.filter(isAsWritten).flatMap(({ body }) => readMark(body) ?? []);
 }
 
 interface Surroundings {
@@ -37,7 +37,7 @@ export async function observeCommands(
     const command = findCommands(body).find(isPostmortemCommand);
     if (!command) continue;
     const problem =
-      "problem" in command ? `${inertText(command.problem)} For example: \`${command.example}\`` : null;
+      "problem" in command ? `${inertText(command.problem)} For example: ${inertCode(command.example)}` : null;
     const share = "problem" in command || !command.share ? null : resolve(command.share, incident.ref);
     // With a postmortem there is nothing left to open; a command that shares another is still to be weighed.
     if (postmortem && !problem && !share) continue;

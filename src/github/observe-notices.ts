@@ -11,7 +11,7 @@ import {
 } from "../reconcile/notices.ts";
 import type { Clock } from "../reconcile/ports.ts";
 import type { Issue, PostmortemIssue } from "../reconcile/snapshot.ts";
-import type { Comments } from "./comments.ts";
+import { type Comments, isAsWritten } from "./comments.ts";
 import { listOwnIssues, readIssue } from "./issues.ts";
 import type { Policies } from "./policies.ts";
 import { latestChange, readPromises } from "./promises.ts";
@@ -96,7 +96,7 @@ export class NoticeObserver {
     const place = await this.#options.repositories.find(issue.ref);
     if (!place) return [];
     const comments = await this.#options.comments.of(place.client, issue);
-    return comments.flatMap(({ byApp, body }) => (byApp && readNoticeMark(body)) || []);
+    return comments.filter(isAsWritten).flatMap(({ body }) => readNoticeMark(body) ?? []);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Refused } from "../domain/decision.ts";
 import { type IssueRef, mentionIssue, type RepositoryRef } from "../domain/issue-ref.ts";
 import { plural } from "../domain/text.ts";
 import { WAY_BACK } from "../domain/way-back.ts";
-import { inertText } from "./escape.ts";
+import { inertCode, inertText } from "./escape.ts";
 import { mention } from "./names.ts";
 
 /** A row of `/help`; all of it is our own text. */
@@ -17,7 +17,7 @@ export function renderRefusal(
   author: string,
   { problem, example }: Pick<Refused, "problem" | "example">,
 ): string {
-  const line = example === null ? "" : ` For example: \`${codeOf(example)}\``;
+  const line = example === null ? "" : ` For example: ${inertCode(example)}`;
   return `${mention(author)} ${inertText(problem)}${line}`;
 }
 
@@ -64,7 +64,7 @@ export function renderCopy(original: IssueRef, home: RepositoryRef): string {
 
 /** Said when a due date was changed by hand after people began to count on it. */
 export function renderPutBack(due: string, written: string): string {
-  return `The due date is ${due} again, and not ${inertText(written)}: people count on this item by now, so its date moves only with a reason. Comment \`/extend ${codeOf(written)} REASON\` here.`;
+  return `The due date is ${due} again, and not ${inertText(written)}: people count on this item by now, so its date moves only with a reason. Comment ${inertCode(`/extend ${written} REASON`)} here.`;
 }
 
 /** Said once on a postmortem when nothing of it is left to do. */
@@ -73,9 +73,4 @@ export function renderThanks(owners: readonly string[], items: number, dropped: 
   const to = names.length === 0 ? "Thank you" : `Thank you, ${names.map(mention).join(" ")}`;
   const rest = dropped === 0 ? "" : `, ${dropped} of them given up with a reason`;
   return `All ${plural(items, "action item")} of this postmortem ${items === 1 ? "is" : "are"} closed${rest}. ${to}: the next incident has it harder now.`;
-}
-
-/** Code in one line that no backtick of a person's words can end. */
-function codeOf(text: string): string {
-  return text.replace(/[`\r\n]/g, " ").trim();
 }

@@ -18,7 +18,7 @@ const KINDS = [
 ] as const;
 type MarkKind = (typeof KINDS)[number];
 
-const MARK = new RegExp(`<!-- followthrough-((?:${KINDS.join("|")}) [^\\s<>]+) -->`, "g");
+const MARK = new RegExp(`^<!-- followthrough-((?:${KINDS.join("|")}) [^\\s<>]+) -->$`);
 
 /** Answers the command in this comment. */
 export function replyMark(commentId: number): CommentMark {
@@ -90,9 +90,18 @@ export function withMark(body: string, mark: CommentMark): string {
   return `${body}\n\n<!-- followthrough-${mark} -->`;
 }
 
-/** The marks in a comment, in their order. Only those in comments of the App's own mean anything. */
-export function readMarks(body: string): CommentMark[] {
-  return [...body.matchAll(MARK)].map(([, mark]) => mark as CommentMark);
+/**
+ * The mark of a comment: its last line, where the App writes it, and nowhere else; null when that is none. Only in comments
+ * of the App's own, as it wrote them, does it mean anything.
+ */
+export function readMark(body: string): CommentMark | null {
+  return (MARK.exec(lastLine(body))?.[1] as CommentMark | undefined) ?? null;
+}
+
+/** The line with which a comment ends. */
+export function lastLine(body: string): string {
+  const text = body.trimEnd();
+  return text.slice(text.lastIndexOf("\n") + 1);
 }
 
 /** The postmortem that the last of these marks records; null when none does. */

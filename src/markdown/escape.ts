@@ -30,6 +30,15 @@ export function inertText(text: string): string {
     .replace(/^\d{1,9}(?=[.)])/, "$&\\");
 }
 
+/**
+ * The same as a code span, which shows every character as it is: no backtick ends it, and it holds no bracket of an HTML
+ * comment, which whoever searches this text for one would find.
+ */
+export function inertCode(text: string): string {
+  const line = text.replace(UNSEEN, " ").replace(LINE_ENDS, " ").replaceAll("`", " ").trim();
+  return `\`${line.replace(/<(?=!)|-(?=-?!?>)/g, `$&${ZERO_WIDTH_SPACE}`)}\``;
+}
+
 /** The same for a cell of a table, where a bar would begin the next cell. */
 export function inertCell(text: string): string {
   return inertText(text).replaceAll("|", BAR);

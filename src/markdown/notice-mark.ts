@@ -1,6 +1,7 @@
 import { formatIssueRef, formatRepository, parseIssueRef } from "../domain/issue-ref.ts";
 import { isDay, isFields, isListOf, isText } from "../domain/json-check.ts";
 import type { Notice, NoticeStep, SentNotice } from "../domain/notice.ts";
+import { lastLine } from "./comment-mark.ts";
 
 const OPENING = "<!-- followthrough-notice ";
 const CLOSING = " -->";
@@ -13,12 +14,14 @@ export function noticeMark({ kind, to, day, entries }: Notice): string {
   return OPENING + json.replace(/-(?=-)|[<>@]/g, escaped) + CLOSING;
 }
 
-/** The notice that a comment is; null for any other. Trust it only in comments that the App wrote. */
+/**
+ * The notice that a comment is, by the mark in its last line; null for any other. Trust it only in comments that the App
+ * wrote and nobody edited.
+ */
 export function readNoticeMark(commentBody: string): SentNotice | null {
-  const start = commentBody.lastIndexOf(OPENING);
-  const end = commentBody.indexOf(CLOSING, start);
-  if (start === -1 || end === -1) return null;
-  const fields = parseJson(commentBody.slice(start + OPENING.length, end));
+  const mark = lastLine(commentBody);
+  if (!mark.startsWith(OPENING) || !mark.endsWith(CLOSING)) return null;
+  const fields = parseJson(mark.slice(OPENING.length, -CLOSING.length));
   if (!isFields(fields) || !isListOf(fields.to, isText) || !isText(fields.repository) || !isDay(fields.day))
     return null;
   const { kind, to, repository, day, steps } = fields;

@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
 import { findItems } from "../../src/markdown/checklist.ts";
-import { readMarks } from "../../src/markdown/comment-mark.ts";
+import { readMark } from "../../src/markdown/comment-mark.ts";
 import {
   type ItemMarker,
   type PostmortemMarker,
@@ -103,7 +103,7 @@ function saidTwice({ state }: Hub): string[] {
   const said = state.comments.flatMap((row) => {
     const body = row.author === APP.bot ? nowOf(row)?.body : undefined;
     if (body === undefined) return [];
-    const names = [...readMarks(body), ...(body.startsWith(STATUS_HEADING) ? ["status"] : [])];
+    const names = [readMark(body) ?? [], body.startsWith(STATUS_HEADING) ? "status" : []].flat();
     return names.map((name) => `${name} on ${row.issueId}`);
   });
   return repeated(said, (name) => name);

@@ -1,6 +1,7 @@
 import { formatIssueRef } from "../../domain/issue-ref.ts";
 import { decliningComment, replyMark } from "../../markdown/comment-mark.ts";
 import { inertText } from "../../markdown/escape.ts";
+import { mention } from "../../markdown/names.ts";
 import type { Operation } from "../operation.ts";
 import type { PostmortemCommand, Snapshot } from "../snapshot.ts";
 import { isUntouched } from "./duplicates.ts";
@@ -29,7 +30,7 @@ export function planCommands(snapshot: Snapshot): Operation[] {
           kind: "tell",
           issue: snapshot.key,
           mark: replyMark(command.commentId),
-          body: `@${command.author} ${refused}`,
+          body: `${mention(command.author)} ${refused}`,
         },
       ];
     }
@@ -41,7 +42,7 @@ export function planCommands(snapshot: Snapshot): Operation[] {
 function refusal(snapshot: Snapshot, command: PostmortemCommand): string | null {
   if (command.problem) return command.problem;
   if (!command.role || !MAY_OPEN.includes(command.role)) {
-    return `\`/postmortem\` takes the triage role or more in this repository, and you have ${command.role ?? "none that could be read"}. Somebody who has it may write the same comment.`;
+    return `\`/postmortem\` takes the triage role or more in this repository, and you have ${inertText(command.role ?? "none that could be read")}. Somebody who has it may write the same comment.`;
   }
   if (!command.share) return null;
   if (!command.share.postmortem) {

@@ -1,0 +1,176 @@
+import { Temporal } from "temporal-polyfill";
+import { renderSummary } from "../action/summary.ts";
+import { digestOf } from "../src/domain/digest.ts";
+import { evaluateGate } from "../src/domain/gate.ts";
+import { decideItem } from "../src/domain/item-rules.ts";
+import { adviseOn, renderAdvice } from "../src/markdown/advice/advice.ts";
+import * as answer from "../src/markdown/answer.ts";
+import { renderConfigReport } from "../src/markdown/config-report.ts";
+import { renderItemHead } from "../src/markdown/item-body.ts";
+import { renderAgain, renderKnownBefore } from "../src/markdown/known-before.ts";
+import { renderLedger } from "../src/markdown/ledger-table.ts";
+import { renderNotice } from "../src/markdown/notice.ts";
+import { renderStatus } from "../src/markdown/status.ts";
+import { renderTimeline, type TimelineEvent } from "../src/markdown/timeline.ts";
+import { renderDigest } from "../src/markdown/weekly-digest.ts";
+import * as note from "../src/reconcile/plan/notes.ts";
+import { circumstances, OWNER } from "./domain/decision-cases.ts";
+import { anItem, anUnreadable, aPostmortem, reading, SHOP, settings } from "./domain/gate-cases.ts";
+import { digestItem, followed, noticesOn, shop } from "./markdown/following-samples.ts";
+import { LEDGER } from "./markdown/marker-samples.ts";
+import { HOME, item, line } from "./reconcile/builders.ts";
+
+type Render = (text: string) => string;
+
+const DAY = "2026-12-11";
+const AT = "2026-12-11T10:00:00Z";
+const RUN = { serverUrl: "https://github.com", repository: SHOP, runId: "9" };
+const exception = (text: string) => ({ reason: text, by: text, at: AT, commentId: 4 });
+const waiver = (text: string) => ({ until: "2027-01-31", ...exception(text) });
+const event = (text: string, rest: object): TimelineEvent => ({ at: AT, by: text, ...rest }) as TimelineEvent;
+
+/** Everything that says again what people wrote, with their text in each place that has one. */
+export const RENDERERS: Readonly<Record<string, Render>> = {
+  renderRefusal: (text) => answer.renderRefusal("bob", { problem: text, example: `/extend +7d ${text}` }),
+  "renderRefusal of an extension": refusedExtension,
+  renderReopened: (text) => answer.renderReopened("bob", [text, text]),
+  "renderReopened for one reason": (text) => answer.renderReopened(null, [text]),
+  renderUnchecked: answer.renderUnchecked,
+  renderPutBack: (text) => answer.renderPutBack("2026-12-01", text),
+  renderThanks: (text) => answer.renderThanks([`no name ${text}`], 2, 1),
+  renderConfigReport: (text) => {
+    const problems = [{ file: text, path: text, expected: text, found: text, line: 3 }];
+    return renderConfigReport({ kind: "unreadable", problems }, SHOP);
+  },
+  "renderConfigReport of a refused digest": (text) =>
+    renderConfigReport({ kind: "digest-refused", refusal: text }, SHOP),
+  renderTimeline: (text) =>
+    renderTimeline(
+      [
+        event(text, { kind: "opened" }),
+        event(text, { kind: "labelled", label: text }),
+        event(text, { kind: "unlabelled", label: text }),
+        event(text, { kind: "severity", from: text, to: text }),
+        event(text, { kind: "assigned", who: text }),
+        event(text, { kind: "comment", text, url: "https://github.com/acme/shop/issues/1" }),
+        event(text, { kind: "linked", what: "pull request", name: text, title: text, url: text }),
+        event(text, { kind: "closed" }),
+      ],
+      "Europe/Berlin",
+    ),
+  renderDigest: (text) => {
+    const over = { title: text, owners: [text] };
+    const items = [
+      digestItem(1, { ...over, state: "overdue", due: "2026-12-01" }),
+      digestItem(2, { ...over, due: DAY }),
+      digestItem(3, { ...over, state: "waived", waiver: waiver(text) }),
+      digestItem(4, { ...over, owners: [] }),
+      digestItem(5, { ...over, state: "done", closedOn: "2026-12-03" }),
+      digestItem(6, { ...over, state: "dropped", closedOn: "2026-12-03" }),
+    ];
+    const postmortems = [{ ...over, issue: shop(7), due: "2026-12-01", closed: false }];
+    const week = digestOf(items, postmortems, Temporal.PlainDate.from(DAY), { weekday: 1 });
+    return renderDigest(week, HOME, AT, 1);
+  },
+  renderLedger: (text) => {
+    const extensions = [{ from: "2026-12-01", to: "2026-12-08", ...exception(text) }];
+    const ledger = { ...LEDGER, extensions, waiver: waiver(text), dropped: exception(text) };
+    return renderLedger(ledger, "https://github.com/acme/shop/issues/1").join("\n");
+  },
+  renderNotice: (text) => noticeOf(1, text),
+  "renderNotice of several": (text) => noticeOf(2, text),
+  renderItemHead: (text) => {
+    const row = renderLedger({ ...LEDGER, waiver: waiver(text) }, "https://github.com/acme/shop/issues/1");
+    const facts = { postmortem: "#2", incident: "#1", owner: "–", due: DAY, priority: "–", type: "–" };
+    return renderItemHead({ ...facts, ledger: row });
+  },
+  renderStatus: (text) => {
+    const row = { issue: shop(3), title: text, owners: [text], due: DAY, originalDue: DAY, extensions: 0 };
+    const items = [{ ...row, state: "waived" as const, waiver: waiver(text) }];
+    const notes = [note.quote(line(text))];
+    return renderStatus({ postmortem: shop(2), due: DAY, closed: false, missing: [text], items, notes });
+  },
+  renderAdvice: (text) => {
+    const options = { quality: true, language: true, phrases: [], names: [], people: ["bob"] };
+    const blame = `Bob should have known better ${text.replace(/\s+/g, " ")}`;
+    const found = adviseOn([line(text)], blame, options);
+    return renderAdvice([
+      ...found.filter(({ line }) => line === null),
+      { kind: "language", line: 1, found: text, suggestion: "Say what the system allowed." },
+    ]);
+  },
+  renderKnownBefore: (text) => {
+    const entry = { ref: "#3", title: text, due: DAY, daysOverdue: 3, waivedUntil: null, owners: [text] };
+    return renderKnownBefore([{ ...entry, state: "open", topics: [text] }], 2).join("\n");
+  },
+  renderAgain: (text) => renderAgain("#1", [text]),
+  quote: (text) => note.quote(line(text)),
+  repeated: (text) => note.repeated(line(text, { issue: { owner: null, repo: null, number: 3 } }), HOME),
+  notAdopted: (text) => note.notAdopted(line(text), shop(3), note.WHY_NOT_ADOPTED.ours, HOME),
+  unsure: (text) => note.unsure(line(text), [item(3, text)], HOME),
+  unreadableDue: (text) =>
+    note.unreadableDue(line(text, { due: { unreadable: text, hint: "Write a day." } })).join("\n"),
+  ownerNames: (text) => note.ownerNames(line(text, { ownerNames: [text] })).join("\n"),
+  renderSummary: (text) => {
+    const over = { title: text, owners: [text] };
+    const verdict = evaluateGate(
+      [
+        reading({
+          today: DAY,
+          day: DAY,
+          items: [
+            anItem(1, "2026-12-01", { ...over, labels: [text] }),
+            anItem(2, "2026-12-01", {
+              ...over,
+              ledger: { originalDue: DAY, due: DAY, extensions: [], waiver: waiver(text) },
+            }),
+            anItem(3, "2027-12-01", over),
+          ],
+          postmortems: [{ ...aPostmortem(4, "2026-12-01"), ...over }],
+          unreadable: [
+            anUnreadable(5, { ...over, reason: text }),
+            anUnreadable(6, { ...over, tampered: true }),
+          ],
+          problems: [text],
+          notes: [text],
+        }),
+      ],
+      settings(),
+    );
+    return renderSummary(verdict, RUN, true);
+  },
+};
+
+/** Renderers that say nothing that people wrote, or say it in its authors' own page. */
+export const UNECHOED: Readonly<Record<string, string>> = {
+  renderHelp: "words of our own",
+  renderTampered: "words of our own",
+  renderCopy: "names issues",
+  renderConfigMended: "words of our own",
+  renderAdoptedLine: "names an issue and a day",
+  renderItemText: "a line of the postmortem, in the postmortem",
+  renderPlainText: "a line of the postmortem, in the postmortem",
+  leftoverPlaceholders: "only names of letters and dots",
+  markerAgain: "a day",
+  noRoom: "names an issue",
+  tooManyAdopted: "a number",
+  fullBody: "a number",
+  lineless: "names an issue",
+  keptCopy: "names issues",
+  tampered: "names an issue",
+};
+
+/** The owner asks for more than an owner may take. */
+function refusedExtension(text: string): string {
+  const request = { name: "extend", date: "+30d", reason: text } as const;
+  const decision = decideItem(request, circumstances({ actor: OWNER, owners: ["olga"] }));
+  if (decision.kind !== "refused") throw new Error("An owner may not take so much.");
+  return answer.renderRefusal("olga", decision);
+}
+
+function noticeOf(count: number, text: string): string {
+  const all = Array.from({ length: count }, (_, index) =>
+    followed(index + 1, { title: text, owners: [text] }),
+  );
+  return renderNotice(noticesOn("2026-12-04", all).at(-1)!);
+}

@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import MarkdownIt from "markdown-it";
+import { readMark, withMark } from "../src/markdown/comment-mark.ts";
+import { readMarker } from "../src/markdown/marker.ts";
+import { readNoticeMark } from "../src/markdown/notice-mark.ts";
+import { readReportMark } from "../src/markdown/report-mark.ts";
+import { readLastSweep } from "../src/markdown/weekly-digest.ts";
+import { RENDERERS, UNECHOED } from "./hostile-renderers.ts";
+import { mentionsIn } from "./markdown/following-samples.ts";
+
+/** What people may write, of which no more may come than words. */
+const PIECES = [
+  "@everyone",
+  "@acme/leads look",
+  "-->",
+  "--!>",
+  "<!--",
+  "<!-- followthrough {} -->",
+  "<!-- followthrough-reply 5 -->",
+  "<!-- followthrough-reopened 2026-03-02T09:00:00Z -->",
+  '<!-- followthrough-notice {"kind":"escalation","to":[],"repository":"acme/shop","day":"2026-03-02","steps":[["acme/shop#3","2026-03-16",9]]} -->',
+  "<!-- followthrough-digest 2026-03-02 -->",
+  "<!-- followthrough-sweep 2026-12-11T04:00:00Z -->",
+  "<!-- followthrough-status -->",
+  "<!-- /followthrough-timeline -->",
+  "<details><summary>",
+  "</table>",
+  "<script>alert(1)</script>",
+  "| a | b |\n| --- | --- |\n",
+  "`code` ``",
+  "```\n",
+  "[link](https://evil.example) ![i](x)",
+  "# heading\n\n- [ ] list",
+  "\r\n/drop it",
+  "&commat;alice &#64;bob &#x3c;!--",
+  "**bold** _it_ ~~no~~ $x$",
+  "\u202e\u0000\u2028backwards",
+  "> quote",
+  "1. one",
+  "\\",
+  "::error::x",
+];
+const hostile = fc
+  .array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: "binary", maxLength: 4 })), {
+    minLength: 1,
+    maxLength: 5,
+  })
+  .map((parts) => `${parts.join(" ")} x`);
+
+const markdown = new MarkdownIt({ html: true });
+
+/** The tags and comments that become of a text, in their order: its shape, whatever it says. */
+function shapeOf(text: string): string[] {
+  const html = markdown.render(text);
+  return html.match(/<!--.*?-->|<\/?[a-z][a-z0-9]*(?=[^<]*>)/gs) ?? [];
+}
+
+/** All by which the App and the gate know what they wrote; the mark of a notice holds none of the words. */
+function marksOf(text: string): unknown[] {
+  const commented = [text, withMark(text, "reply 1")];
+  return [
+    ...commented.map(readMark),
+    readNoticeMark(text),
+    readMarker(text).found,
+    readReportMark(text),
+    readLastSweep(text),
+    text.split("<!--").length,
+    text.split("-->").length,
+  ];
+}
+
+describe("text of people, wherever it is echoed, is only words", () => {
+  it.each(Object.entries(RENDERERS))("%s", (_, render) => {
+    const plain = render("words");
+    expect(plain).toContain("words");
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const echoed = render(text);
+        expect(mentionsIn(echoed)).toEqual(mentionsIn(plain));
+        expect(marksOf(echoed)).toEqual(marksOf(plain));
+        expect(shapeOf(echoed)).toEqual(shapeOf(plain));
+      }),
+      { numRuns: 150, examples: PIECES.map((piece) => [piece]) },
+    );
+  });
+});
+
+describe("the table of what echoes text", () => {
+  it("names every renderer", () => {
+    const known = [...Object.keys(RENDERERS), ...Object.keys(UNECHOED)].map((name) => name.split(" ")[0]);
+    expect(exportedRenderers().filter((name) => !known.includes(name))).toEqual([]);
+  });
+});
+
+/** Exported functions that write for people: those that are called so, and the notes of a status. */
+function exportedRenderers(): string[] {
+  return ["src", "action"].flatMap((folder) => {
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+    return files
+      .filter((file) => file.endsWith(".ts"))
+      .flatMap((file) => {
+        const isNotes = file === "reconcile/plan/notes.ts";
+        const exported = isNotes ? /^export function (\w+)/gm : /^export function (render[A-Z]\w*)/gm;
+        return [...readFileSync(`${folder}/${file}`, "utf8").matchAll(exported)].map(([, name]) => name!);
+      });
+  });
+}
