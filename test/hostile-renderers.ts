@@ -24,7 +24,7 @@ type Render = (text: string) => string;
 
 const DAY = "2026-12-11";
 const AT = "2026-12-11T10:00:00Z";
-const RUN = { serverUrl: "https://github.com", repository: SHOP, runId: "9" };
+const RUN = { serverUrl: "https://github.com", repository: SHOP, runId: "9", event: "push" };
 const exception = (text: string) => ({ reason: text, by: text, at: AT, commentId: 4 });
 const waiver = (text: string) => ({ until: "2027-01-31", ...exception(text) });
 const event = (text: string, rest: object): TimelineEvent => ({ at: AT, by: text, ...rest }) as TimelineEvent;
@@ -88,7 +88,15 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
     const row = { issue: shop(3), title: text, owners: [text], due: DAY, originalDue: DAY, extensions: 0 };
     const items = [{ ...row, state: "waived" as const, waiver: waiver(text) }];
     const notes = [note.quote(line(text))];
-    return renderStatus({ postmortem: shop(2), due: DAY, closed: false, missing: [text], items, notes });
+    return renderStatus({
+      postmortem: shop(2),
+      due: DAY,
+      closed: false,
+      assigned: true,
+      missing: [text],
+      items,
+      notes,
+    });
   },
   renderAdvice: (text) => {
     const options = { quality: true, language: true, phrases: [], names: [], people: ["bob"] };

@@ -5,16 +5,15 @@ import type { Operation } from "../reconcile/operation.ts";
 import { type IssueWriting, readForEdit, remember } from "./apply-issue.ts";
 import { withAdoptedMarker } from "./own-issues.ts";
 import { toIssue } from "./to-issue.ts";
-import { Trust } from "./trust.ts";
 
 type Of<Kind extends Operation["kind"]> = Extract<Operation, { kind: Kind }>;
 
 /** Writes line and marker into an issue that others wrote, unless another postmortem was faster. */
 export async function adoptItem(operation: Of<"adopt-item">, writing: IssueWriting): Promise<void> {
-  const { client, app, signer, labels, recent } = writing;
+  const { client, app, signer, trust, labels, recent } = writing;
   const { item, line, marker } = operation;
   const { owner, repo, number } = item;
-  const believing = { trust: new Trust(signer.publicKey), policy: { signingKeys: [] } };
+  const believing = { trust, policy: { signingKeys: [] } };
   await labels.ensure(client, item, operation.labels);
   await client.writeSlot(async (write) => {
     const fresh = toIssue(await readForEdit(item, writing), app);

@@ -17,6 +17,7 @@ import { isHttpError, kindOf, LaggingReadError, OutdatedPlanError } from "./erro
 import type { Labels } from "./labels.ts";
 import type { RecentWrites } from "./recent-writes.ts";
 import { type ApiIssue, type AppIdentity, toIssue } from "./to-issue.ts";
+import type { Trust } from "./trust.ts";
 
 type UpdateItem = Extract<Operation, { kind: "update-item" }>;
 
@@ -25,6 +26,7 @@ export interface IssueWriting {
   readonly client: Client;
   readonly app: AppIdentity;
   readonly signer: Signer;
+  readonly trust: Trust;
   readonly labels: Labels;
   readonly recent: RecentWrites;
   /** Whether the plan still holds: who may what, and what is wanted, was looked at a moment ago. */
@@ -74,7 +76,8 @@ export async function updateItem(operation: UpdateItem, writing: IssueWriting): 
     }
     const update = (reason: UpdateItem["stateReason"]) =>
       withAssignableOnly(operation.assignees ?? [], async (assignees) => {
-        const marker = asAssigned(operation.marker, operation.assignees ?? [], assignees);
+        const agreed = asAssigned(operation.marker, operation.assignees ?? [], assignees);
+        const marker = { ...agreed, issue: number };
         const answer = await client.rest.issues.update({
           ...place,
           body: writeBody(fresh.body ?? "", operation.head, writeMarker(marker, signer)),

@@ -1,5 +1,6 @@
 import { MAX_REMEMBERED } from "../domain/decision.ts";
 import {
+  type Marker,
   type PostmortemMarker,
   readMarker,
   replaceMarker,
@@ -10,6 +11,9 @@ import { replaceTimeline } from "../markdown/timeline-block.ts";
 import type { Operation, PostmortemMove } from "../reconcile/operation.ts";
 import type { IssueWriting } from "./apply-issue.ts";
 import { editBody, type StateChange } from "./edit-body.ts";
+import type { Standing } from "./trust.ts";
+
+type Edit = Parameters<typeof editBody>[2];
 
 /** How each move changes the postmortem's state. */
 const STATE_AFTER: Readonly<Record<PostmortemMove, StateChange>> = {
@@ -24,19 +28,18 @@ type Change = Extract<Operation, { kind: "update-postmortem-marker" | Postmortem
 
 /** Replaces a postmortem's marker, and closes or opens it in the same write. */
 export function changePostmortem({ kind, postmortem, marker }: Change, writing: IssueWriting): Promise<void> {
-  const edit = (body: string) => {
-    return replaceMarker(body, writeMarker(withWhatIsThere(marker, body), writing.signer));
+  const edit: Edit = (body, on) => {
+    return replaceMarker(body, signed(withWhatIsThere(marker, trustedIn(body, on, writing)), on, writing));
   };
   const state = kind === "update-postmortem-marker" ? {} : STATE_AFTER[kind];
   return editBody(postmortem, writing, edit, state);
 }
 
 /** Lists and landmarks in a marker only grow, and another write may have added some since this one was planned. */
-function withWhatIsThere(marker: PostmortemMarker, body: string): PostmortemMarker {
-  const reading = readMarker(body);
-  if (reading.found !== "marker" || reading.marker.kind !== "postmortem") return marker;
-  const { incidents, repositories, obeyed, adopted, completedAt = marker.completedAt } = reading.marker;
-  const thankedFor = Math.max(reading.marker.thankedFor ?? 0, marker.thankedFor ?? 0);
+function withWhatIsThere(marker: PostmortemMarker, there: Marker | null): PostmortemMarker {
+  if (there?.kind !== "postmortem") return marker;
+  const { incidents, repositories, obeyed, adopted, completedAt = marker.completedAt } = there;
+  const thankedFor = Math.max(there.thankedFor ?? 0, marker.thankedFor ?? 0);
   const byIncident = [...incidents, ...marker.incidents].map(
     (incident) => [`${incident.repositoryId} ${incident.number}`, incident] as const,
   );
@@ -61,26 +64,41 @@ function union<Entry>(some: readonly Entry[] = [], others: readonly Entry[] = []
 
 /** Only the App's block changes, and the marker that says whom it obeyed: both in one write, so that it is done once. */
 export function refreshTimeline(
-  { postmortem, timeline, commentIds }: Extract<Operation, { kind: "refresh-timeline" }>,
+  { postmortem, marker, timeline, commentIds }: Extract<Operation, { kind: "refresh-timeline" }>,
   writing: IssueWriting,
 ): Promise<void> {
-  return editBody(postmortem, writing, (body) => {
-    const reading = readMarker(body);
-    if (reading.found !== "marker" || reading.marker.kind !== "postmortem") return body;
-    const obeyed = newest(union(reading.marker.obeyed, commentIds));
-    const marker = writeMarker({ ...reading.marker, obeyed }, writing.signer);
-    return replaceMarker(replaceTimeline(body, timeline), marker);
+  return editBody(postmortem, writing, (body, on) => {
+    if (readMarker(body).found !== "marker") return body;
+    const there = trustedIn(body, on, writing);
+    const present = there?.kind === "postmortem" ? there : marker;
+    const obeyed = newest(union(present.obeyed, commentIds));
+    return replaceMarker(replaceTimeline(body, timeline), signed({ ...present, obeyed }, on, writing));
   });
 }
 
 /** Only this part of the marker changes, whatever else was recorded since it was planned. */
 export function recordNotice(
-  { issue, notified }: Extract<Operation, { kind: "record-notice" }>,
+  { issue, marker, notified }: Extract<Operation, { kind: "record-notice" }>,
   writing: IssueWriting,
 ): Promise<void> {
-  return editBody(issue, writing, (body) => {
-    const reading = readMarker(body);
-    if (reading.found !== "marker") return body;
-    return replaceMarker(body, writeMarker(withNotified(reading.marker, notified), writing.signer));
+  return editBody(issue, writing, (body, on) => {
+    if (readMarker(body).found !== "marker") return body;
+    const there = trustedIn(body, on, writing);
+    const present = there?.kind === marker.kind ? there : marker;
+    return replaceMarker(body, signed(withNotified(present, notified), on, writing));
   });
+}
+
+/**
+ * The marker that stands in a body, if this App signed it for that very issue with the key that it has now. Any other may
+ * have been edited since it was observed: then what was believed there is written, and never what nobody looked at.
+ */
+function trustedIn(body: string, on: Standing, { trust }: IssueWriting): Marker | null {
+  const reading = readMarker(body);
+  return reading.found === "marker" && trust.isOurs(reading, on) ? reading.marker : null;
+}
+
+/** The marker as it is written into an issue that there is: signed together with its number. */
+function signed(marker: Marker, { ref }: Standing, { signer }: IssueWriting): string {
+  return writeMarker({ ...marker, issue: ref.number }, signer);
 }

@@ -102,7 +102,8 @@ export class GitHubWorld implements World, RepositoryWorld {
   async apply(operation: Operation, plannedAt?: Temporal.Instant): Promise<void> {
     const { app, signer, clock } = this.#options;
     const holds = () => plannedAt === undefined || !isOutdated(plannedAt, clock.now());
-    const tools = { app, signer, labels: this.#labels, recent: this.#recent, holds };
+    const { trust } = this.#reading;
+    const tools = { app, signer, trust, labels: this.#labels, recent: this.#recent, holds };
     if (operation.kind === "keep-comment") this.forgetComments(operation.issue);
     await this.#forgettingMoved(async () => {
       const { client } = await this.#placeOf(placeOf(operation));

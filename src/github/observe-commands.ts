@@ -37,7 +37,9 @@ export async function observeCommands(
     const command = findCommands(body).find(isPostmortemCommand);
     if (!command) continue;
     const problem =
-      "problem" in command ? `${inertText(command.problem)} For example: ${inertCode(command.example)}` : null;
+      "problem" in command
+        ? `${inertText(command.problem)} For example: ${inertCode(command.example)}`
+        : null;
     const share = "problem" in command || !command.share ? null : resolve(command.share, incident.ref);
     // With a postmortem there is nothing left to open; a command that shares another is still to be weighed.
     if (postmortem && !problem && !share) continue;

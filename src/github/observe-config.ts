@@ -9,7 +9,7 @@ import type { Clock } from "../reconcile/ports.ts";
 import type { Issue } from "../reconcile/snapshot.ts";
 import { type DigestHomeReading, digestHomeOf } from "./digest-home.ts";
 import { type IssueReading, listOwnIssues } from "./issues.ts";
-import { withPostmortemMarker } from "./own-issues.ts";
+import { looksLikePostmortem } from "./own-issues.ts";
 import type { Place } from "./repositories.ts";
 
 export interface ConfigObserverOptions extends IssueReading, DigestHomeReading {
@@ -79,7 +79,7 @@ export class ConfigObserver {
     trouble: ConfigTrouble,
     own: readonly Issue[],
   ): Promise<boolean> {
-    if (own.some((issue) => withPostmortemMarker(issue).length > 0)) return true;
+    if (own.some(looksLikePostmortem)) return true;
     if (trouble.kind !== "unreadable") return false;
     if (trouble.problems.some(({ file }) => isFileOf(file, repository))) return true;
     const { owner, repo } = repository;

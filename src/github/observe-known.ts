@@ -6,7 +6,7 @@ import type { ItemIssue, KnownItem, PostmortemIssue, Snapshot } from "../reconci
 import type { ObserverOptions } from "./observe.ts";
 import { marksIn } from "./observe-commands.ts";
 import { readAdopted } from "./observe-others.ts";
-import { withItemMarker, withPostmortemMarker } from "./own-issues.ts";
+import { believedPostmortems, withItemMarker } from "./own-issues.ts";
 import type { Place } from "./repositories.ts";
 
 /** Earlier incidents whose labels are read at most, the newest first: one request each, once in a postmortem's life. */
@@ -27,10 +27,10 @@ export async function observeKnown(
   if (topics.length === 0) return [];
   const lists = homes.map((home) => options.issues.own(home, null));
   const own = (await Promise.all(lists)).flat();
-  const earlier = own.flatMap(withPostmortemMarker).filter(({ marker }) => {
+  const believing = { trust: options.trust, policy };
+  const earlier = believedPostmortems(own, believing).filter(({ marker }) => {
     return marker.incidents.some(({ repositoryId }) => repositoryId === snapshot.repository.id);
   });
-  const believing = { trust: options.trust, policy };
   const ours = earlier.flatMap((postmortem) => {
     return own.flatMap((issue) => withItemMarker(issue, postmortem, believing));
   });

@@ -56,11 +56,9 @@ export class NoticeObserver {
     if (!changed) return null;
     const policy = await policies.of(place);
     const own = await listOwnIssues(place.client, place.repository, null, this.#options);
-    const { items, ...rest } = await readPromises(place, policy, own, this.#options);
-    // Nobody is reminded of a date that somebody may have made up.
-    const believed = { ...rest, items: items.filter(({ signed }) => signed !== "nobody") };
+    const promised = await readPromises(place, policy, own, this.#options);
     const now = clock.now();
-    const promises = { ...believed, stewards: await this.#stewards(orphans(believed, now)) };
+    const promises = { ...promised, stewards: await this.#stewards(orphans(promised, now)) };
     const concerned = issuesConcerned(promises, now);
     if (concerned.length > 0) return { ...promises, sent: await this.#sent(concerned, promises) };
     const day = todayIn(now, policy.timeZone).toString();

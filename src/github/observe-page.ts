@@ -7,6 +7,7 @@ import {
   sameOwner,
   sameRepository,
 } from "../domain/issue-ref.ts";
+import type { Policy } from "../domain/policy.ts";
 import { ADVICE_HEADING } from "../markdown/advice/advice.ts";
 import { STATUS_HEADING } from "../markdown/status.ts";
 import type { TimelineEvent } from "../markdown/timeline.ts";
@@ -24,7 +25,7 @@ import { observeOthers } from "./observe-others.ts";
 import { observePageCommands, pendingCommands } from "./observe-page-commands.ts";
 import { observeTimeline } from "./observe-timeline.ts";
 import { stateOfOriginal } from "./originals.ts";
-import { isUnmarkedItemOf, withItemMarker, withPostmortemMarker } from "./own-issues.ts";
+import { believedPostmortems, isUnmarkedItemOf, withItemMarker } from "./own-issues.ts";
 import { findPlaces, findTargets } from "./places.ts";
 import type { Place } from "./repositories.ts";
 
@@ -46,12 +47,13 @@ export class PageObserver {
    * The comments on a postmortem that was listed, and its page. A command is about the page that its author saw, and a
    * listing may be older than that: where one waits, the page is read again.
    */
-  async read(listed: PostmortemIssue): Promise<ReadPage> {
+  async read(listed: PostmortemIssue, policy: Policy): Promise<ReadPage> {
     const place = await this.#placeOf(listed.ref);
     const comments = await this.#options.comments.of(place.client, listed);
     const waits = pendingCommands(comments, "postmortem", listed).length > 0;
     const issue = waits ? await this.#options.issues.read(place, listed.ref) : null;
-    const [postmortem = listed] = issue ? withPostmortemMarker(issue) : [];
+    const believing = { trust: this.#options.trust, policy };
+    const [postmortem = listed] = issue ? believedPostmortems([issue], believing) : [];
     return { postmortem, comments };
   }
 

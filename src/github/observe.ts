@@ -5,8 +5,9 @@ import { recordedPostmortem } from "../markdown/comment-mark.ts";
 import { openingCommand } from "../reconcile/plan/commands.ts";
 import { isWanted, wantedHome } from "../reconcile/plan/postmortem.ts";
 import { readLines } from "../reconcile/plan/read-lines.ts";
+import { isBelieved } from "../reconcile/plan/tampered.ts";
 import type { Clock } from "../reconcile/ports.ts";
-import type { Issue, PostmortemIssue, Snapshot } from "../reconcile/snapshot.ts";
+import type { Issue, PostmortemIssue, Snapshot, TamperedPostmortem } from "../reconcile/snapshot.ts";
 import type { Comment, Comments } from "./comments.ts";
 import { type IssueSource, readLabelledAt } from "./issues.ts";
 import { loadTemplate } from "./load-template.ts";
@@ -15,7 +16,14 @@ import { observeKnown } from "./observe-known.ts";
 import { PageObserver } from "./observe-page.ts";
 import { observePageCommands } from "./observe-page-commands.ts";
 import { observeTimeline } from "./observe-timeline.ts";
-import { isUnmarkedPostmortemOf, postmortemsOf, withPostmortemMarker } from "./own-issues.ts";
+import {
+  type Believing,
+  believedPostmortems,
+  isUnmarkedPostmortemOf,
+  postmortemsOf,
+  tamperedPostmortemsOf,
+  withPostmortemMarker,
+} from "./own-issues.ts";
 import { findHomes, findTargets, placesNamedBy } from "./places.ts";
 import type { Policies } from "./policies.ts";
 import type { RecentWrites } from "./recent-writes.ts";
@@ -70,19 +78,22 @@ export class Observer {
     const recorded = recordedPostmortem(told) ?? linkedPostmortem(incident, usual);
     const homes = await findHomes(repositories, place, [wantedHome({ key, policy }), recorded]);
     const own = await this.#ownIssues(homes, incident);
-    const marked = own.flatMap(withPostmortemMarker);
+    const believing = { trust: this.#options.trust, policy };
+    const all = own.flatMap((issue) => withPostmortemMarker(issue, believing));
+    const marked = all.filter(isBelieved);
     const postmortems = postmortemsOf(place.repository, key, marked);
+    const tampered = tamperedPostmortemsOf(place.repository, incident, all, recorded);
     const [listed] = postmortems;
     const leads = await this.#leads(key, listed);
-    const page = listed && leads ? await this.#pages.read(listed) : null;
+    const page = listed && leads ? await this.#pages.read(listed, policy) : null;
     const postmortem = page?.postmortem ?? listed;
     const labelled = incidentLabel(incident.labels, policy) !== null;
     const commands = await observeCommands(place.client, incident, comments, {
       marked,
       postmortem,
-      findPostmortem: (other) => this.#findPostmortem(usual, other),
+      findPostmortem: (other) => this.#findPostmortem(usual, other, believing),
     });
-    if (!postmortem && !labelled && commands.length === 0) return null;
+    if (!postmortem && !labelled && commands.length + tampered.length === 0) return null;
     const labelledAt = labelled
       ? (postmortem?.marker.labelledAt ??
         (await readLabelledAt(place.client, key, policy.incident.labels)) ??
@@ -107,6 +118,7 @@ export class Observer {
         policy,
       ),
       postmortems: postmortem ? [postmortem, ...postmortems.slice(1)] : [],
+      tampered: await this.#withMarks(tampered),
       leads,
       unmarked: postmortem ? [] : own.filter((issue) => isUnmarkedPostmortemOf(issue, incident, policy)),
       toldOnPostmortem: [],
@@ -165,15 +177,31 @@ export class Observer {
     return issue ? null : recorded;
   }
 
+  #withMarks(tampered: readonly PostmortemIssue[]): Promise<TamperedPostmortem[]> {
+    return Promise.all(
+      tampered.map(async (postmortem) => {
+        const place = await this.#options.repositories.find(postmortem.ref);
+        return {
+          ...postmortem,
+          told: place ? marksIn(await this.#comments.of(place.client, postmortem)) : [],
+        };
+      }),
+    );
+  }
+
   async #ownIssues(homes: readonly Place[], incident: Issue): Promise<Issue[]> {
     const lists = homes.map((home) => this.#options.issues.own(home, incident.createdAt));
     return (await Promise.all(lists)).flat();
   }
 
   /** The postmortem that a command names, which may be older than this incident; never one from elsewhere. */
-  async #findPostmortem(homes: readonly Place[], named: IssueRef): Promise<PostmortemIssue | null> {
+  async #findPostmortem(
+    homes: readonly Place[],
+    named: IssueRef,
+    believing: Believing,
+  ): Promise<PostmortemIssue | null> {
     const lists = homes.map((home) => this.#options.issues.own(home, null));
-    const all = (await Promise.all(lists)).flat().flatMap(withPostmortemMarker);
+    const all = believedPostmortems((await Promise.all(lists)).flat(), believing);
     return all.find((postmortem) => isPostmortemOf(postmortem, named)) ?? null;
   }
 }

@@ -4,20 +4,23 @@ import { type ItemState, itemStateOn } from "../domain/item-state.ts";
 import type { Ledger } from "../domain/ledger.ts";
 import type { Policy } from "../domain/policy.ts";
 import { readMarker } from "../markdown/marker.ts";
+import { isBelieved } from "../reconcile/plan/tampered.ts";
 import type { Clock } from "../reconcile/ports.ts";
 import type { Issue, ItemIssue } from "../reconcile/snapshot.ts";
 import { type IssueReading, readIssue } from "./issues.ts";
 import type { Repositories } from "./repositories.ts";
+import type { Trust } from "./trust.ts";
 
 export interface OriginalReading extends IssueReading {
   readonly repositories: Repositories;
+  readonly trust: Trust;
   readonly clock: Clock;
   readonly policy: Policy;
 }
 
 /**
- * Where the item stands that another one repeats, of whichever postmortem. Null when the issue is no item, is not to
- * be found, or was closed as a duplicate itself: two that repeat each other would both be done.
+ * Where the item stands that another one repeats, of whichever postmortem. Null when the issue is no item, has a record
+ * that cannot be believed, is not to be found, or was closed as a duplicate itself: two that repeat each other would both be done.
  * @param items those of the same postmortem, which need not be asked for
  */
 export async function stateOfOriginal(
@@ -29,12 +32,13 @@ export async function stateOfOriginal(
   const place = known ? null : await reading.repositories.find(ref);
   const issue = known ?? (place && (await readIssue(place.client, ref, reading)));
   if (!issue || issue.stateReason === "duplicate") return null;
-  const ledger = known?.marker.ledger ?? ledgerOf(issue);
+  const ledger = known ? (isBelieved(known) ? known.marker.ledger : null) : ledgerOf(issue, reading);
   const today = todayIn(reading.clock.now(), reading.policy.timeZone).toString();
   return ledger && itemStateOn({ ledger, closed: issue.state === "closed" }, today);
 }
 
-function ledgerOf({ byApp, body }: Issue): Ledger | null {
-  const reading = byApp ? readMarker(body) : null;
-  return reading?.found === "marker" && reading.marker.kind === "action-item" ? reading.marker.ledger : null;
+function ledgerOf(issue: Issue, { trust, policy }: Pick<OriginalReading, "trust" | "policy">): Ledger | null {
+  const reading = issue.byApp ? readMarker(issue.body) : null;
+  if (reading?.found !== "marker" || reading.marker.kind !== "action-item") return null;
+  return trust.of(reading, issue, policy) === "nobody" ? null : reading.marker.ledger;
 }

@@ -5,6 +5,7 @@ import type { Policy } from "../domain/policy.ts";
 import { bodyLink, showsBodyLink } from "../markdown/body-link.ts";
 import { type ItemMarker, type MarkerReading, readMarker } from "../markdown/marker.ts";
 import { resolveMention } from "../reconcile/plan/match.ts";
+import { isBelieved } from "../reconcile/plan/tampered.ts";
 import type { Issue, ItemIssue, PostmortemIssue, Repository, Signing } from "../reconcile/snapshot.ts";
 import type { Trust } from "./trust.ts";
 
@@ -17,17 +18,28 @@ function markerOf(issue: Issue): MarkerReading {
   return reading;
 }
 
-/** The issue with its marker if it is a postmortem of ours. */
-export function withPostmortemMarker(issue: Issue): PostmortemIssue[] {
+/** Whether it says of itself that it is a postmortem of ours: a hint, whoever signed that. */
+export function looksLikePostmortem(issue: Issue): boolean {
   const reading = issue.byApp ? markerOf(issue) : null;
-  if (reading?.found !== "marker" || reading.marker.kind !== "postmortem") return [];
-  return [{ ...issue, marker: reading.marker, closing: null }];
+  return reading?.found === "marker" && reading.marker.kind === "postmortem";
 }
 
 /** What it takes to say whose signature counts. */
 export interface Believing {
   readonly trust: Trust;
   readonly policy: Pick<Policy, "signingKeys">;
+}
+
+/** The issue with its marker if it says that it is a postmortem of ours, whoever signed that. */
+export function withPostmortemMarker(issue: Issue, { trust, policy }: Believing): PostmortemIssue[] {
+  const reading = issue.byApp ? markerOf(issue) : null;
+  if (reading?.found !== "marker" || reading.marker.kind !== "postmortem") return [];
+  return [{ ...issue, marker: reading.marker, signed: trust.of(reading, issue, policy), closing: null }];
+}
+
+/** Postmortems of ours whose record nobody changed. */
+export function believedPostmortems(issues: readonly Issue[], believing: Believing): PostmortemIssue[] {
+  return issues.flatMap((issue) => withPostmortemMarker(issue, believing)).filter(isBelieved);
 }
 
 /** The issue with its marker if it is an item of this postmortem. */
@@ -39,15 +51,15 @@ export function withItemMarker(
   const reading = issue.byApp ? markerOf(issue) : null;
   if (reading?.found !== "marker" || reading.marker.kind !== "action-item") return [];
   if (reading.marker.postmortem.id !== postmortem.id) return [];
-  return [asItem(issue, reading.marker, trust.of(reading, policy))];
+  return [asItem(issue, reading.marker, trust.of(reading, issue, policy))];
 }
 
 /** The marker of an item on an issue that somebody else wrote: it counts if it was signed together with that very number. */
 export function withAdoptedMarker(issue: Issue, { trust, policy }: Believing): ItemIssue | null {
   const reading = markerOf(issue);
   if (reading.found !== "marker" || reading.marker.kind !== "action-item") return null;
-  if (reading.marker.adopted !== issue.ref.number) return null;
-  const signed = trust.ofAdopted(reading, policy);
+  if (reading.marker.adopted === null) return null;
+  const signed = trust.ofAdopted(reading, issue, policy);
   return signed === "nobody" ? null : asItem(issue, reading.marker, signed);
 }
 
@@ -76,15 +88,35 @@ export function postmortemsOf(
   key: IssueRef,
   marked: readonly PostmortemIssue[],
 ): PostmortemIssue[] {
-  const entryOf = (postmortem: PostmortemIssue) =>
-    postmortem.marker.incidents.find(
-      (incident) => incident.repositoryId === repository.id && incident.number === key.number,
-    );
+  const entryOf = (postmortem: PostmortemIssue) => entryFor(postmortem, repository, key);
   const sharedBy = (postmortem: PostmortemIssue) =>
     entryOf(postmortem) === postmortem.marker.incidents[0] ? 0 : (entryOf(postmortem)?.commentId ?? 0);
   return marked
     .filter((postmortem) => entryOf(postmortem) !== undefined)
     .sort((a, b) => sharedBy(b) - sharedBy(a) || a.ref.number - b.ref.number);
+}
+
+function entryFor({ marker }: PostmortemIssue, { id }: Repository, { number }: IssueRef) {
+  return marker.incidents.find((incident) => incident.repositoryId === id && incident.number === number);
+}
+
+/**
+ * Those whose record somebody changed and that belong to this incident by what they say now, by its own record, or
+ * by a link: whoever changed it may have taken the incident out.
+ */
+export function tamperedPostmortemsOf(
+  repository: Repository,
+  incident: Issue,
+  marked: readonly PostmortemIssue[],
+  recorded: IssueRef | null,
+): PostmortemIssue[] {
+  return marked.filter((postmortem) => {
+    if (isBelieved(postmortem)) return false;
+    const { ref, parent } = postmortem;
+    const isRecorded = recorded !== null && sameIssue(recorded, ref);
+    const isChild = parent !== null && sameIssue(parent, incident.ref);
+    return isRecorded || isChild || entryFor(postmortem, repository, incident.ref) !== undefined;
+  });
 }
 
 /** Ours, labelled as a postmortem, without a marker that can be read, and linked with this incident either way. */

@@ -1,6 +1,7 @@
 import { parseRepository, sameOwner } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Promises } from "../reconcile/notices.ts";
+import { isBelieved } from "../reconcile/plan/tampered.ts";
 import type { Issue, PostmortemIssue } from "../reconcile/snapshot.ts";
 import { getIfChanged } from "./conditional.ts";
 import { type IssueReading, listOwnIssues } from "./issues.ts";
@@ -22,9 +23,11 @@ export async function readPromises(
   own: readonly Issue[],
   reading: PromiseReading,
 ): Promise<Promises> {
-  const postmortems = own.flatMap(withPostmortemMarker).filter(({ marker }) => !marker.withdrawn);
-  const issues = [...own, ...(await issuesElsewhere(place, postmortems, reading))];
   const believing = { trust: reading.trust, policy };
+  const marked = own.flatMap((issue) => withPostmortemMarker(issue, believing));
+  // One whose record was changed still has its items: what it says of itself is left out where it matters.
+  const postmortems = marked.filter((postmortem) => !isBelieved(postmortem) || !postmortem.marker.withdrawn);
+  const issues = [...own, ...(await issuesElsewhere(place, postmortems, reading))];
   const ours = postmortems.flatMap((postmortem) => {
     return issues.flatMap((issue) => withItemMarker(issue, postmortem, believing));
   });

@@ -1,30 +1,49 @@
 import type { Policy } from "../domain/policy.ts";
 import type { MarkerReading } from "../markdown/marker.ts";
+import { belongsOn } from "../markdown/marker-place.ts";
 import { createVerifier, verifySignature } from "../markdown/signature.ts";
-import type { Signing } from "../reconcile/snapshot.ts";
+import type { Issue, Signing } from "../reconcile/snapshot.ts";
 
 type FoundMarker = Extract<MarkerReading, { found: "marker" }>;
-type Verifier = ReturnType<typeof createVerifier>;
+type Keys = Pick<Policy, "signingKeys">;
+/** What a marker is weighed against: the issue on which it stands. */
+export type Standing = Pick<Issue, "ref" | "createdAt">;
 
 /** Tells whose signature a marker bears. */
 export class Trust {
-  readonly #isOurs: Verifier;
+  readonly #isOurs: ReturnType<typeof createVerifier>;
+  /** A sweep asks of the same reading for one key after the other: each is verified once. */
+  readonly #known = new WeakMap<FoundMarker, boolean>();
 
   /** @param ownKey the App's public key, `ed25519:…` */
   constructor(ownKey: string) {
     this.#isOurs = createVerifier([ownKey]);
   }
 
-  /** A config without keys says nothing about earlier ones, so there every other signature passes for one. */
-  of({ signedText, signature }: FoundMarker, { signingKeys }: Pick<Policy, "signingKeys">): Signing {
-    if (this.#isOurs(signedText, signature)) return "now";
-    const isEarlier = signingKeys.length === 0 || verifySignature(signingKeys, signedText, signature);
-    return isEarlier ? "earlier" : "nobody";
+  /**
+   * A config without keys says nothing about earlier ones. So there any key passes for one, if the signature fits the key
+   * that the marker names: that shows an edit by hand, though not one by somebody who makes a key for it.
+   */
+  of(reading: FoundMarker, on: Standing, { signingKeys }: Keys): Signing {
+    return this.#signing(reading, on, signingKeys.length === 0 ? [reading.signedBy] : signingKeys);
   }
 
   /** On an issue that somebody else wrote, a signature is all that tells a record from a forgery: no unknown one passes. */
-  ofAdopted({ signedText, signature }: FoundMarker, { signingKeys }: Pick<Policy, "signingKeys">): Signing {
-    if (this.#isOurs(signedText, signature)) return "now";
-    return verifySignature(signingKeys, signedText, signature) ? "earlier" : "nobody";
+  ofAdopted(reading: FoundMarker, on: Standing, { signingKeys }: Keys): Signing {
+    return this.#signing(reading, on, signingKeys);
+  }
+
+  /** Whether the App signed it with the key that it has now, for this very issue. */
+  isOurs(reading: FoundMarker, on: Standing): boolean {
+    return this.#signing(reading, on, []) === "now";
+  }
+
+  #signing(reading: FoundMarker, { ref, createdAt }: Standing, earlier: readonly string[]): Signing {
+    if (!belongsOn(reading.marker, { number: ref.number, createdAt })) return "nobody";
+    const { signedText, signature } = reading;
+    const ours = this.#known.get(reading) ?? this.#isOurs(signedText, signature);
+    this.#known.set(reading, ours);
+    if (ours) return "now";
+    return verifySignature(earlier, signedText, signature) ? "earlier" : "nobody";
   }
 }

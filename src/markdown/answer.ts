@@ -50,10 +50,13 @@ export function renderUnchecked(why: string): string {
   return `The box of this item was checked in the postmortem, and is unchecked again. ${inertText(why)}`;
 }
 
-/** Said once on an item whose record somebody changed or took out. */
+/** Said once on an item or postmortem whose record somebody changed or took out. */
 export function renderTampered(what: "changed" | "taken out"): string {
-  const was = what === "changed" ? "was edited: the signature does not fit" : "cannot be read any more";
-  return `The hidden Followthrough comment of this issue ${was}. It is left alone until then, and a gate with pinned keys fails. ${WAY_BACK}`;
+  const was =
+    what === "changed"
+      ? "was edited, or comes from another issue: its signature does not fit"
+      : "cannot be read any more";
+  return `The hidden Followthrough comment of this issue ${was}. The issue is left alone until that is mended, and a gate with pinned keys fails. ${WAY_BACK}`;
 }
 
 /** Said on an item that was opened a second time, before it is closed. `home` is where it is said. */

@@ -8,6 +8,7 @@ type Shape = Readonly<Record<string, readonly [check: Check, expected: string]>>
 const REPOSITORY = /^(?!\.+\/)[\w.-]+\/(?!\.+$)[\w.-]+$/;
 const KEY = /^(?!\.+\/)[\w.-]+\/(?!\.+#)[\w.-]+#[1-9]\d{0,14}$/;
 const SIGNATURE = /^[\w-]{1,200}$/;
+const PUBLIC_KEY = /^ed25519:[\w-]{43}$/;
 
 const isKey: Check = (value) => isText(value) && KEY.test(value);
 const isRepository: Check = (value) => isText(value) && REPOSITORY.test(value);
@@ -22,6 +23,7 @@ const optional = (check: Check): Check => {
 };
 const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 
+const optionalId = [optional(isId), "a number above 0"] as const;
 const idOrNull = [isIdOrNull, "a number above 0, or null"] as const;
 const text = [isText, "text"] as const;
 const day = [isDay, "a day like 2026-12-01"] as const;
@@ -50,6 +52,8 @@ const DROPPED: Shape = { reason: text, by: text, at: instant, commentId: idOrNul
 const POSTMORTEM: Shape = {
   key,
   incidents: [INCIDENTS, "a list of incidents"],
+  issue: optionalId,
+  openedAt: instant,
   labelledAt: instant,
   due: day,
   repositories: [(value) => isListOf(value, isRepository), "a list of owner/repo"],
@@ -94,6 +98,7 @@ const ITEM: Shape = {
   words: text,
   occurrence: id,
   adopted: idOrNull,
+  issue: optionalId,
 };
 
 /**
@@ -103,7 +108,7 @@ const ITEM: Shape = {
 export function checkMarkerFields(
   fields: unknown,
   version: number,
-): { marker: Marker; signature: string } | { problem: string } {
+): { marker: Marker; signedBy: string; signature: string } | { problem: string } {
   if (!isFields(fields)) return { problem: "it is not a JSON object" };
   if (fields.v !== version) {
     return {
@@ -113,14 +118,17 @@ export function checkMarkerFields(
   if (!isText(fields.signature) || !SIGNATURE.test(fields.signature)) {
     return { problem: problemOf("signature", "a signature in base64url", fields.signature) };
   }
-  const { signature } = fields;
+  if (!isText(fields.signedBy) || !PUBLIC_KEY.test(fields.signedBy)) {
+    return { problem: problemOf("signedBy", "a public key like ed25519:…", fields.signedBy) };
+  }
+  const { signedBy, signature } = fields;
   if (fields.kind === "postmortem") {
     const problem = firstProblem(fields, POSTMORTEM, "");
-    return problem ? { problem } : { marker: postmortemMarker(fields), signature };
+    return problem ? { problem } : { marker: postmortemMarker(fields), signedBy, signature };
   }
   if (fields.kind === "action-item") {
     const problem = firstProblem(fields, ITEM, "") ?? ledgerProblem(fields.ledger);
-    return problem ? { problem } : { marker: itemMarker(fields), signature };
+    return problem ? { problem } : { marker: itemMarker(fields), signedBy, signature };
   }
   return { problem: problemOf("kind", "postmortem or action-item", fields.kind) };
 }
@@ -131,8 +139,9 @@ function postmortemMarker(fields: Readonly<Record<string, unknown>>): Postmortem
 }
 
 function itemMarker(fields: Readonly<Record<string, unknown>>): ItemMarker {
-  const { key, postmortem, words, occurrence, adopted, ledger } = fields as unknown as ItemMarker;
-  return { kind: "action-item", key, postmortem, words, occurrence, adopted, ledger };
+  const { key, postmortem, words, occurrence, adopted, issue, ledger } = fields as unknown as ItemMarker;
+  const known = { kind: "action-item", key, postmortem, words, occurrence, adopted, ledger } as const;
+  return issue === undefined ? known : { ...known, issue };
 }
 
 function ledgerProblem(ledger: unknown): string | null {

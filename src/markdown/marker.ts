@@ -7,6 +7,10 @@ export interface PostmortemMarker {
   /** `owner/repo#12` of the first incident: a hint for people and events, never trusted. */
   readonly key: string;
   readonly incidents: readonly MarkedIncident[];
+  /** The issue's own number; missing as it opens, when nobody knows it. */
+  readonly issue?: number;
+  /** When it opened, by the App's clock. */
+  readonly openedAt: string;
   /** When the incident label went on. */
   readonly labelledAt: string;
   readonly due: string;
@@ -50,6 +54,8 @@ export interface ItemMarker {
   readonly occurrence: number;
   /** The issue's own number when somebody else wrote the issue; null when the App did. */
   readonly adopted: number | null;
+  /** The issue's own number; missing as it opens, when nobody knows it. */
+  readonly issue?: number;
   readonly ledger: Ledger;
 }
 
@@ -67,6 +73,8 @@ export type MarkerReading =
   | {
       readonly found: "marker";
       readonly marker: Marker;
+      /** The public key by which the signature is said to be, `ed25519:…`. */
+      readonly signedBy: string;
       readonly signature: string;
       readonly signedText: string;
     };
@@ -84,7 +92,8 @@ const CLOSING = "-->";
 
 /** The hidden HTML comment for an issue's body, signed. It is one line of ASCII punctuation that no words can close. */
 export function writeMarker(marker: Marker, signer: Signer): string {
-  const json = JSON.stringify({ v: VERSION, ...marker, signature: signer.sign(signedTextOf(marker)) });
+  const signed = { signedBy: signer.publicKey, signature: signer.sign(signedTextOf(marker)) };
+  const json = JSON.stringify({ v: VERSION, ...marker, ...signed });
   return `<!-- followthrough ${escapeForComment(json)} -->`;
 }
 
@@ -103,10 +112,11 @@ export function readMarker(body: string): MarkerReading {
   }
   const checked = checkMarkerFields(fields, VERSION);
   if ("problem" in checked) return malformed(checked.problem);
-  const { marker, signature } = checked;
+  const { marker, signedBy, signature } = checked;
   return {
     found: "marker",
     marker,
+    signedBy,
     signature,
     // Made when asked for: only who verifies needs it, and it costs as much as all the rest.
     get signedText() {
@@ -124,8 +134,8 @@ export function signedTextOf(marker: Marker): string {
     const { key: _, repositories, opened, sections, adopted, ...values } = marker;
     return canonicalJson({ v: VERSION, ...values });
   }
-  const { kind, postmortem, words, occurrence, adopted, ledger } = marker;
-  return canonicalJson({ v: VERSION, kind, postmortem, words, occurrence, adopted, ledger });
+  const { key: _, ...values } = marker;
+  return canonicalJson({ v: VERSION, ...values });
 }
 
 /** The marker with what was sent on record. */

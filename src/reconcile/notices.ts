@@ -8,6 +8,7 @@ import type { Policy } from "../domain/policy.ts";
 import { noticesDue, recordsMissing } from "../domain/reminder.ts";
 import { renderNotice } from "../markdown/notice.ts";
 import type { Operation } from "./operation.ts";
+import { isBelieved } from "./plan/tampered.ts";
 import type { Issue, ItemIssue, PostmortemIssue } from "./snapshot.ts";
 
 /** What people are reminded of in one repository: its postmortems, and their items wherever these live. */
@@ -32,9 +33,11 @@ export interface NoticeSnapshot extends Followup {
 /** The notices that are missing on this day, and the records of those that were sent; none on a day off. */
 export function planNotices({ sent, ...promises }: NoticeSnapshot, now: Temporal.Instant): Operation[] {
   const followed = followedOn(promises, now);
-  const records = recordsMissing(followed, sent).map(
-    (record): Operation => ({ kind: "record-notice", ...record }),
-  );
+  const marked = [...promises.postmortems, ...promises.items];
+  const records = recordsMissing(followed, sent).flatMap((record): Operation[] => {
+    const about = marked.find(({ ref }) => sameIssue(ref, record.issue));
+    return about ? [{ kind: "record-notice", ...record, marker: about.marker }] : [];
+  });
   const notices = noticesOn(promises, followed, sent, now).map(
     (notice): Operation => ({ kind: "comment", issue: notice.on, body: renderNotice(notice) }),
   );
@@ -90,10 +93,11 @@ function followedOn({ policy, postmortems, items, stewards }: Followup, now: Tem
   const today = dayOf(now);
   const since = (instant: string) => dayOf(Temporal.Instant.from(instant));
   return [
-    ...postmortems.map((postmortem) => {
+    // Nobody is reminded of a date that somebody may have made up.
+    ...postmortems.filter(isBelieved).map((postmortem) => {
       return followedPostmortem(postmortem, stewards.get(postmortem.id) ?? [], today, since);
     }),
-    ...items.flatMap((item) => {
+    ...items.filter(isBelieved).flatMap((item) => {
       const postmortem = postmortems.find(({ id }) => id === item.marker.postmortem.id);
       if (!postmortem) return [];
       const responsible =

@@ -2,7 +2,7 @@ import { formatIssueRef, formatRepository, type IssueRef, type RepositoryRef } f
 import type { Notified } from "../domain/ledger.ts";
 import type { ChecklistOptions, LineEdit } from "../markdown/checklist.ts";
 import type { CommentMark } from "../markdown/comment-mark.ts";
-import type { ItemMarker, PostmortemMarker } from "../markdown/marker.ts";
+import type { ItemMarker, Marker, PostmortemMarker } from "../markdown/marker.ts";
 import type { ReportKind } from "../markdown/report-mark.ts";
 import type { ItemIssue, KeptComment } from "./snapshot.ts";
 
@@ -15,12 +15,12 @@ export interface LabelSpec {
 }
 
 /** Opens an issue. Never repeated on its own after an ambiguous answer. */
-export interface CreateIssue<Marker> {
+export interface CreateIssue<Kind> {
   readonly repository: RepositoryRef;
   readonly title: string;
   /** Markdown without the marker. */
   readonly body: string;
-  readonly marker: Marker;
+  readonly marker: Kind;
   readonly labels: readonly LabelSpec[];
   readonly assignees: readonly string[];
 }
@@ -90,6 +90,7 @@ export type Operation =
   | {
       readonly kind: "refresh-timeline";
       readonly postmortem: IssueRef;
+      readonly marker: PostmortemMarker;
       /** Markdown, without the comments around it. */
       readonly timeline: string;
       /** The comments that asked for it. */
@@ -102,7 +103,12 @@ export type Operation =
   /** Says something once, as a courtesy: never repeated, and nothing depends on it. */
   | { readonly kind: "comment"; readonly issue: IssueRef; readonly body: string }
   /** Records in the marker of an item or postmortem which notices were sent, in a body read just before. */
-  | { readonly kind: "record-notice"; readonly issue: IssueRef; readonly notified: Notified }
+  | {
+      readonly kind: "record-notice";
+      readonly issue: IssueRef;
+      readonly marker: Marker;
+      readonly notified: Notified;
+    }
   /** Writes, rewrites or (an empty body) takes away a comment that the App keeps up to date. */
   | {
       readonly kind: "keep-comment";

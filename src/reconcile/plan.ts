@@ -14,6 +14,7 @@ import { answerAside, planOpening, planOrders } from "./plan/page-orders.ts";
 import { planMarkerAgain } from "./plan/postmortem.ts";
 import { planLabel, planRecord, planWithdrawal } from "./plan/postmortem-life.ts";
 import { answerStatus, planStatus, statusOf } from "./plan/status-comment.ts";
+import { renewSignature, tellTamperedPostmortems } from "./plan/tampered.ts";
 import { planTimeline } from "./plan/timeline.ts";
 import type { PostmortemIssue, Snapshot } from "./snapshot.ts";
 
@@ -24,6 +25,8 @@ import type { PostmortemIssue, Snapshot } from "./snapshot.ts";
  */
 export function plan(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusals = new Map()): Operation[] {
   if (snapshot.repository.archived || !snapshot.repository.hasIssues) return [];
+  const tampered = tellTamperedPostmortems(snapshot);
+  if (snapshot.postmortems.length === 0 && snapshot.tampered.length > 0) return tampered;
   const commands = planCommands(snapshot);
   const shares = commands.some((operation) => operation.kind === "update-postmortem-marker");
   if (shares) return commands;
@@ -35,7 +38,7 @@ export function plan(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusa
   }
   if (!snapshot.leads) {
     const links = [...planIncidentLink(snapshot, postmortem), ...planRecord(snapshot, postmortem)];
-    return [...commands, ...answerAside(snapshot, postmortem, now), ...links];
+    return [...commands, ...answerAside(snapshot, postmortem, now), ...links, ...tampered];
   }
   const page = readPage(snapshot, postmortem, now);
   const { replies, obeyed } = planPageCommands(snapshot, page, page.missing, now);
@@ -62,6 +65,8 @@ export function plan(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusa
     ...planRecord(snapshot, postmortem),
     ...planLabel(snapshot, postmortem),
     ...planDuplicates(snapshot),
+    ...tampered,
+    ...renewSignature(postmortem),
     ...planTimeline(snapshot, postmortem, obeyed),
     ...items.operations,
     // After all that renews the marker on the way: this write of it is the last.

@@ -38,8 +38,14 @@ export interface Issue {
 
 export interface PostmortemIssue extends Issue {
   readonly marker: PostmortemMarker;
+  readonly signed: Signing;
   /** How it was closed; read only while its marker does not say what became of it. Null as well when GitHub does not tell. */
   readonly closing: IssueClosing | null;
+}
+
+/** A postmortem whose record nobody signed who may, with the marks of our own comments on it. */
+export interface TamperedPostmortem extends PostmortemIssue {
+  readonly told: readonly CommentMark[];
 }
 
 /** Who closed an issue, when (ISO 8601 in UTC), and what they wrote on it around that time. */
@@ -62,8 +68,8 @@ export interface ItemClosing {
 }
 
 /**
- * Who signed a marker: the App with the key that it has now; with an earlier one (where the config pins no keys, every
- * other key passes for one); or nobody whose word counts, so that somebody changed it by hand.
+ * Who signed a marker: the App with the key that it has now; with an earlier one (where the config pins no keys, any key
+ * that the marker names passes for one); or nobody whose word counts, so that somebody changed it by hand or copied it.
  */
 export type Signing = "now" | "earlier" | "nobody";
 
@@ -166,6 +172,8 @@ export interface Snapshot {
   readonly pageCommands: readonly PageCommand[];
   /** Postmortems of this incident, the one that counts first: more than one only if creations raced. */
   readonly postmortems: readonly PostmortemIssue[];
+  /** Postmortems of this incident whose records cannot be believed. */
+  readonly tampered: readonly TamperedPostmortem[];
   /** Whether the postmortem is followed under this key: incidents may share it, and the first that there still is leads. */
   readonly leads: boolean;
   /** Postmortems of ours that belong to this incident by their links, but whose marker somebody took out. */

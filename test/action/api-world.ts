@@ -14,6 +14,7 @@ export interface ApiIssue {
   readonly user: { readonly login: string; readonly type: string };
   readonly labels: readonly { readonly name: string }[];
   readonly assignees: readonly { readonly login: string }[];
+  readonly created_at: string;
   readonly updated_at?: string;
 }
 
@@ -107,7 +108,7 @@ function answerWith({ override }: ApiWorld, github: GitHub, request: WireRequest
 }
 
 function addIssue(hub: Hub, repository: RepositoryRow, issue: ApiIssue, place: number): void {
-  const createdAt = hub.now - AGE_MS;
+  const seenAt = hub.now - AGE_MS;
   const wanted = place * 1e9 + issue.id;
   const people = [issue.user, ...issue.assignees.map(({ login }) => ({ login, type: "User" }))];
   for (const { login, type } of people) {
@@ -119,10 +120,10 @@ function addIssue(hub: Hub, repository: RepositoryRow, issue: ApiIssue, place: n
     number: issue.number,
     repositoryId: repository.id,
     author: issue.user.login,
-    createdAt,
+    createdAt: Date.parse(issue.created_at),
     versions: [
       {
-        at: createdAt,
+        at: seenAt,
         value: {
           title: issue.title,
           body: issue.body,
@@ -133,7 +134,7 @@ function addIssue(hub: Hub, repository: RepositoryRow, issue: ApiIssue, place: n
           ),
           assignees: issue.assignees.map(({ login }) => login),
           locked: false,
-          updatedAt: issue.updated_at ? Date.parse(issue.updated_at) : createdAt,
+          updatedAt: issue.updated_at ? Date.parse(issue.updated_at) : seenAt,
           closedAt: null,
           closedBy: null,
           parent: null,
@@ -148,7 +149,17 @@ function addPull(hub: Hub, repository: RepositoryRow, number: number, given: Api
   const { body = null, labels = [], base = "main", merged = false, files = [] } = given;
   const id = hub.id();
   const user = { login: "alice", type: "User" };
-  const issue = { id, number, title: `Change ${number}`, body, state: "open", user, assignees: [] } as const;
+  const created_at = new Date(hub.now).toISOString();
+  const issue = {
+    id,
+    number,
+    title: `Change ${number}`,
+    body,
+    state: "open",
+    created_at,
+    user,
+    assignees: [],
+  } as const;
   addIssue(hub, repository, { ...issue, labels: labels.map((name) => ({ name })) }, 0);
   hub.state.pulls.push({ issueId: id, base, mergedAt: merged ? hub.now : null, files });
 }

@@ -7,7 +7,8 @@ import {
 } from "../../src/markdown/marker.ts";
 import type { ApiIssue } from "./api-world.ts";
 
-const UNSIGNED: Signer = { publicKey: "k", sign: () => "c2lnbmF0dXJl" };
+const UNSIGNED: Signer = { publicKey: `ed25519:${"k".repeat(43)}`, sign: () => "c2lnbmF0dXJl" };
+const MADE_AT = "2026-11-01T10:00:00Z";
 const APP = { login: "followthrough[bot]", type: "Bot" };
 
 interface ItemOptions extends Partial<Omit<ApiIssue, "labels" | "assignees">> {
@@ -42,7 +43,7 @@ export function itemIssue(number: number, options: ItemOptions = {}): ApiIssue {
       ledger: {
         originalDue: due,
         due,
-        trackedAt: "2026-11-01T10:00:00Z",
+        trackedAt: MADE_AT,
         extensions: [],
         waiver: null,
         base: { line: synced, issue: synced, seenAt: "2026-11-01T10:00:00Z" },
@@ -72,6 +73,7 @@ export function postmortemIssue(
       kind: "postmortem",
       key: "acme/shop#5",
       incidents: [{ repositoryId: 1, number: 5, key: "acme/shop#5", commentId: null }],
+      openedAt: MADE_AT,
       labelledAt: "2026-11-01T09:00:00Z",
       due: "2026-12-01",
       repositories: [],
@@ -98,6 +100,7 @@ export function apiIssue(
     title: `Item ${number}`,
     body,
     state: "open",
+    created_at: MADE_AT,
     user: APP,
     labels: labels.map((name) => ({ name })),
     assignees: assignees.map((login) => ({ login })),

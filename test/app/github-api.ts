@@ -21,6 +21,9 @@ export const settings: Settings = {
   now: null,
 };
 
+/** This GitHub's clock is the machine's, as that of the service. */
+const NOW = new Date().toISOString();
+
 export interface Sent {
   readonly method: string;
   readonly path: string;
@@ -66,8 +69,8 @@ export function apiIssue(number: number, over: object = {}): Record<string, unkn
     labels: [],
     assignees: [],
     user: { login: "alice", type: "User" },
-    created_at: "2026-11-02T08:00:00Z",
-    updated_at: "2026-11-02T08:00:00Z",
+    created_at: NOW,
+    updated_at: NOW,
     closed_at: null,
     locked: false,
     comments: 0,

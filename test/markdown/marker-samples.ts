@@ -50,6 +50,7 @@ export const POSTMORTEM: PostmortemMarker = {
     { repositoryId: 77, number: 12, key: "acme/shop#12", commentId: null },
     { repositoryId: 78, number: 4, key: "acme/infra#4", commentId: 900 },
   ],
+  openedAt: "2026-11-01T09:10:00Z",
   labelledAt: "2026-11-01T09:00:00Z",
   due: "2026-11-04",
   repositories: ["acme/infra"],

@@ -22,6 +22,8 @@ describe("writing and reading a marker", () => {
     ["an item without exceptions", { ...ITEM, ledger: { ...LEDGER, extensions: [], waiver: null } }],
     ["an item whose line is gone", { ...ITEM, ledger: { ...LEDGER, base: { ...LEDGER.base, line: null } } }],
     ["a postmortem", POSTMORTEM],
+    ["a postmortem that names its issue", { ...POSTMORTEM, issue: 13 }],
+    ["an item that names its issue", { ...ITEM, issue: 14 }],
     ["a postmortem without other repositories", { ...POSTMORTEM, repositories: [] }],
   ] as const)("gives %s back, with a signature that verifies", (_, marker) => {
     const reading = found(readMarker(`Some text\n\n${writeMarker(marker, SIGNER)}\n\nand more`));
@@ -34,8 +36,8 @@ describe("writing and reading a marker", () => {
       '<!-- followthrough {"v":1,"kind":"postmortem","key":"acme/shop#12","incidents":[' +
         '{"repositoryId":77,"number":12,"key":"acme/shop#12","commentId":null},' +
         '{"repositoryId":78,"number":4,"key":"acme/infra#4","commentId":900}],' +
-        '"labelledAt":"2026-11-01T09:00:00Z","due":"2026-11-04","repositories":["acme/infra"],"opened":"9f86d081",' +
-        '"withdrawn":false,"signature":"c2lnbmVk"} -->',
+        '"openedAt":"2026-11-01T09:10:00Z","labelledAt":"2026-11-01T09:00:00Z","due":"2026-11-04","repositories":["acme/infra"],"opened":"9f86d081",' +
+        '"withdrawn":false,"signedBy":"","signature":"c2lnbmVk"} -->',
     );
   });
 
@@ -63,8 +65,8 @@ describe("a marker that somebody edited", () => {
   const hints = ["key", "repositories", "opened"];
 
   it.each([
-    ["an item", ITEM],
-    ["a postmortem", POSTMORTEM],
+    ["an item", { ...ITEM, issue: 14 }],
+    ["a postmortem", { ...POSTMORTEM, issue: 13 }],
   ] as const)("no longer verifies, whichever value of %s was changed", (_, marker) => {
     const paths = leaves(signed(marker)).filter(([top]) => !hints.includes(String(top)));
     expect(paths.length).toBeGreaterThan(8);
@@ -132,6 +134,11 @@ describe("what cannot be read as a marker", () => {
       "no signature",
       bodyWith(ITEM, (f) => set(f, "signature")),
       "signature should be a signature in base64url, and is missing",
+    ],
+    [
+      "no key that signed it",
+      bodyWith(ITEM, (f) => set(f, "signedBy")),
+      "signedBy should be a public key like ed25519:…, and is missing",
     ],
     [
       "a signature of other letters",
@@ -321,7 +328,8 @@ function bodyWith(
   original = marker,
 ) {
   const signature = SIGNER.sign(signedTextOf(original));
-  const fields: Record<string, unknown> = JSON.parse(JSON.stringify({ v: 1, ...marker, signature }));
+  const signed = { v: 1, ...marker, signedBy: SIGNER.publicKey, signature };
+  const fields: Record<string, unknown> = JSON.parse(JSON.stringify(signed));
   edit(fields);
   return `<!-- followthrough ${JSON.stringify(fields)} -->`;
 }

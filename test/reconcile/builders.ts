@@ -44,6 +44,7 @@ export function postmortem(body: string, over: Partial<PostmortemIssue> = {}): P
     kind: "postmortem",
     key: "acme/shop#12",
     incidents: [{ repositoryId: 1, number: 12, key: "acme/shop#12", commentId: null }],
+    openedAt: "2026-11-02T08:00:00Z",
     labelledAt: "2026-11-02T08:00:00Z",
     due: "2026-11-09",
     repositories: [],
@@ -54,6 +55,7 @@ export function postmortem(body: string, over: Partial<PostmortemIssue> = {}): P
   return {
     ...issue({ ref, byApp: true, labels: ["postmortem"], parent: KEY, body }),
     marker,
+    signed: "now",
     closing: null,
     ...over,
   };
@@ -125,6 +127,7 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     lost: null,
     commands: [],
     postmortems: [],
+    tampered: [],
     leads: true,
     unmarked: [],
     toldOnPostmortem: [],

@@ -70,7 +70,7 @@ describe("what is planned of notices", () => {
 
   it("is the record once a comment shows that it was sent", () => {
     expect(planned(promises([owed(14)]), [SENT])).toEqual([
-      { kind: "record-notice", issue: item(14, "").ref, notified: NOTIFIED },
+      { kind: "record-notice", issue: item(14, "").ref, marker: owed(14).marker, notified: NOTIFIED },
     ]);
   });
 

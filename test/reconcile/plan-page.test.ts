@@ -64,6 +64,7 @@ describe("/timeline", () => {
     expect(planned(page("x"), { pageCommands: [asks(5), asks(6)] })).toContainEqual({
       kind: "refresh-timeline",
       postmortem: { ...HOME, number: 13 },
+      marker: postmortem("x").marker,
       timeline: expect.stringContaining("alice opened the incident"),
       commentIds: [5, 6],
     });

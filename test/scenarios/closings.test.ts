@@ -242,7 +242,9 @@ describe("a record that somebody edited", () => {
     expect(issueOf(sim).body).toBe(edited);
     expect(issueOf(sim, 4).state).toBe("closed");
     expect(said(sim)).toEqual([
-      expect.stringMatching(/was edited: the signature does not fit.*edit history/),
+      expect.stringMatching(
+        /was edited, or comes from another issue: its signature does not fit.*edit history/,
+      ),
     ]);
     expect(said(sim, POSTMORTEM).join()).toContain("#3 is left alone");
     await obeysTheLaw(sim);
@@ -286,7 +288,8 @@ describe("a record that somebody edited", () => {
     await sim.sweep();
     const after = readMarker(issueOf(sim).body!);
     if (before.found !== "marker" || after.found !== "marker") throw new Error("no marker");
-    expect(after.signature).toBe(SIGNER.sign(before.signedText));
+    expect(after.signature).toBe(SIGNER.sign(after.signedText));
+    expect(after.marker).toEqual({ ...before.marker, issue: ITEM });
     expect(said(sim)).toEqual([]);
     await obeysTheLaw(sim);
   });

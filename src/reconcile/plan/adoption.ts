@@ -13,8 +13,8 @@ import { MAX_BODY } from "./pairs.ts";
 
 /** Characters that a record may grow by before the body of its issue is full: a few extensions. */
 const ROOM_TO_GROW = 4_096;
-/** As long as an Ed25519 signature in base64url. */
-const STAND_IN = { publicKey: "", sign: () => "x".repeat(86) };
+/** As long as an Ed25519 key and signature in base64url. */
+const STAND_IN = { publicKey: `ed25519:${"x".repeat(43)}`, sign: () => "x".repeat(86) };
 
 export interface Adopting {
   readonly issue: Issue;

@@ -5,11 +5,11 @@ import { tamperedMark } from "../../markdown/comment-mark.ts";
 import { digestText } from "../../markdown/digest.ts";
 import { signedTextOf } from "../../markdown/marker.ts";
 import type { Operation } from "../operation.ts";
-import type { Issue, ItemIssue, Snapshot } from "../snapshot.ts";
+import type { Issue, ItemIssue, PostmortemIssue, Snapshot } from "../snapshot.ts";
 import { type Matching, resolveMention } from "./match.ts";
 
-/** Whether an item's record may be read and written: one that somebody made up is left as it is. */
-export function isBelieved({ signed }: ItemIssue): boolean {
+/** Whether a record may be read and written: one that somebody made up is left as it is. */
+export function isBelieved({ signed }: Pick<ItemIssue, "signed">): boolean {
   return signed !== "nobody";
 }
 
@@ -26,6 +26,23 @@ export function tellTampered({ items, unmarkedItems }: Snapshot): Operation[] {
     return item.state === "closed" || item.told.includes(mark) ? [] : [tell(item, mark, "taken out")];
   });
   return [...edited, ...taken];
+}
+
+/**
+ * Said once on each postmortem whose record was edited, closed ones too: as long as it cannot be believed nobody judges how it
+ * was closed.
+ */
+export function tellTamperedPostmortems({ tampered }: Snapshot): Operation[] {
+  return tampered.flatMap((postmortem) => {
+    const mark = tamperedMark(digestText(signedTextOf(postmortem.marker)));
+    return postmortem.told.includes(mark) ? [] : [tell(postmortem, mark, "changed")];
+  });
+}
+
+/** Writes the record of an open postmortem anew that was signed with an earlier key. */
+export function renewSignature({ state, signed, ref, marker }: PostmortemIssue): Operation[] {
+  if (state === "closed" || signed !== "earlier") return [];
+  return [{ kind: "update-postmortem-marker", postmortem: ref, marker }];
 }
 
 /** Open items whose records cannot be believed or read. */

@@ -23,8 +23,9 @@ export function planTimeline(
   const text = renderTimeline(timeline, policy.timeZone);
   const length = replaceTimeline(postmortem.body, text).length + asking.length * COMMENT_ROOM;
   if (length > MAX_BODY) return asking.map((command) => noRoom(command, length - MAX_BODY));
+  const { ref, marker } = postmortem;
   const commentIds = asking.map(({ comment }) => comment.id);
-  return [{ kind: "refresh-timeline", postmortem: postmortem.ref, timeline: text, commentIds }];
+  return [{ kind: "refresh-timeline", postmortem: ref, marker, timeline: text, commentIds }];
 }
 
 function noRoom(command: ObeyedCommand, excess: number): Operation {
