@@ -139,7 +139,8 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
             anUnreadable(5, { ...over, reason: text }),
             anUnreadable(6, { ...over, tampered: true }),
           ],
-          problems: [text],
+          // Plain code in a problem stays code, and is harmless.
+          problems: [text.replaceAll("`", "'")],
           notes: [text],
         }),
       ],
@@ -180,5 +181,5 @@ function noticeOf(count: number, text: string): string {
   const all = Array.from({ length: count }, (_, index) =>
     followed(index + 1, { title: text, owners: [text] }),
   );
-  return renderNotice(noticesOn("2026-12-04", all).at(-1)!);
+  return renderNotice(noticesOn("2026-12-04", all).find(({ kind }) => kind === "escalation")!);
 }
