@@ -1,19 +1,23 @@
 import { formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
 import type { AppTokens } from "../github/app-auth.ts";
+import { Changes } from "../github/changes.ts";
 import { type Client, type ClientOptions, createClient } from "../github/client.ts";
 import { kindOf } from "../github/errors.ts";
 import { GitHubWorld } from "../github/github-world.ts";
 import { GitHubGround } from "../github/ground.ts";
+import { Installations } from "../github/installations.ts";
 import { Policies } from "../github/policies.ts";
-import { redeliverFailed } from "../github/redeliver.ts";
+import { Redeliveries } from "../github/redeliver.ts";
 import { Repositories } from "../github/repositories.ts";
 import type { Signer } from "../markdown/marker.ts";
 import type { Clock, Log } from "../reconcile/ports.ts";
 import { type Preview, preview } from "../reconcile/preview.ts";
 import { Reconciler } from "../reconcile/reconciler.ts";
-import { previewPasses, repositoryPasses } from "../reconcile/repository-passes.ts";
+import { repositoryPasses } from "../reconcile/repository-passes.ts";
 import { RepositoryRounds } from "../reconcile/repository-rounds.ts";
-import { oneRepository, rememberingRepositories, type SweepResult, sweep } from "../reconcile/sweep.ts";
+import { type SweepResult, sumOf } from "../reconcile/sweep.ts";
+import { Sweeps } from "../reconcile/sweeps.ts";
+import type { SweepRequest } from "../reconcile/swept.ts";
 import { type Unsettled, WorkQueue } from "../reconcile/work-queue.ts";
 import { SettingsError } from "./settings.ts";
 
@@ -39,23 +43,23 @@ export interface Engine {
   /** Notes that a key wants a pass; returns at once. */
   note(key: IssueRef): void;
   /**
-   * Notes every key of every installation, or of one repository, that could need a pass. It and `preview` throw
-   * `SettingsError` for a repository that the App does not reach.
+   * Notes every key of every installation, or of one repository, that could need a pass; resolves once all were looked
+   * at. It and `preview` throw `SettingsError` for a repository that the App does not reach.
    */
   sweep(only?: RepositoryRef): Promise<SweepResult>;
+  /** The same for a part of it, after an event that says that it changed. */
+  sweepPart(part: SweepRequest): Promise<SweepResult>;
   /** What a sweep would do, key by key, and does not. */
   preview(only?: RepositoryRef): AsyncIterable<Preview>;
   /** Has GitHub send again the webhooks that never arrived. */
   redeliver(): Promise<number>;
-  /** Forgets what was remembered of repositories, after an event that says that it changed. */
-  forget(repository: RepositoryRef): void;
   /** Forgets the comments of an issue, after an event that says that one was edited or taken away. */
   forgetComments(issue: IssueRef): void;
   /** Resolves once no key waits or is worked on, and notices and digests of the last sweep are written. */
   idle(): Promise<void>;
   /** Keys that could not be brought to rest, by `owner/repo#number`. */
   unsettled(): ReadonlyMap<string, Unsettled>;
-  /** Finishes what is in hand and takes nothing more. */
+  /** Finishes what is in hand and takes nothing more. The `signal` is to be aborted before. */
   close(): Promise<void>;
 }
 
@@ -75,51 +79,54 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const app = await identify(appClient, options);
   const repositories = new Repositories({ appClient, clientOf, clock: wire.clock });
   const policies = new Policies(wire.clock, clock);
-  const world = new GitHubWorld({ app, repositories, policies, signer, clock });
+  const changes = new Changes();
+  const world = new GitHubWorld({ app, repositories, policies, changes, signer, clock });
   const reconciler = new Reconciler({ world, clock, log, settleMs, signal });
   const work = (key: IssueRef) => reconciler.reconcile(key);
   const queue = new WorkQueue({ work, clock, log, concurrency: CONCURRENCY, signal });
   const passes = repositoryPasses(world, clock);
   const rounds = new RepositoryRounds({ world, passes, clock, log, settleMs, signal });
-  const ground = new GitHubGround({ app, appClient, clientOf, repositories, policies, world, clock, log });
-  const groundOf = async (only: RepositoryRef | undefined) => {
-    if (!only) return ground;
-    if (await repositories.find(only)) return oneRepository(ground, only);
-    throw new SettingsError(
-      `The App is not installed on ${formatRepository(only)}, or there is no such repository.`,
-    );
-  };
+  const renewToken = (id: number) => tokens.installation(id).refresh();
+  const installations = new Installations({ appClient, clientOf, renewToken, repositories, policies });
+  const ground = new GitHubGround({ app, installations, repositories, policies, changes, world, clock });
+  const sweeps = new Sweeps({ ground, queue, rounds, clock, log, signal });
+  const redeliveries = new Redeliveries(appClient, wire.clock, log);
+  async function* requests(only: RepositoryRef | undefined): AsyncGenerator<SweepRequest> {
+    if (!only) {
+      for await (const owner of ground.owners()) yield { owner, only: null, renewed: false };
+    } else if (await repositories.find(only)) {
+      yield { owner: only.owner, only: [only], renewed: false };
+    } else {
+      throw new SettingsError(
+        `The App is not installed on ${formatRepository(only)}, or there is no such repository.`,
+      );
+    }
+  }
   log.info({ app: app.login, signingKey: signer.publicKey }, "connected; pin this key as signing_keys");
   return {
-    note: (key) => queue.note(key),
-    forget: (repository) => repositories.forget(repository),
+    note: (key) => void queue.note(key),
     forgetComments: (issue) => world.forgetComments(issue),
     async idle() {
+      await sweeps.idle();
       await queue.idle();
       await rounds.idle();
     },
     unsettled: () => queue.unsettled,
-    close: () => queue.close(),
+    async close() {
+      await queue.close();
+      await rounds.idle();
+    },
     async sweep(only) {
-      const swept = nothingSwept(only);
-      const remembering = rememberingRepositories(await groundOf(only), swept);
-      const result = await sweep({ ground: remembering, queue, clock, log, signal });
-      log.info(result, "swept");
-      // People are told of what holds once all is in order.
-      void rounds.go(swept, () => queue.idle());
-      return result;
+      const under: Promise<SweepResult>[] = [];
+      for await (const request of requests(only)) under.push(sweeps.go(request));
+      return sumOf(await Promise.all(under));
     },
+    sweepPart: (part) => sweeps.go(part),
     async *preview(only) {
-      const swept = nothingSwept(only);
-      yield* preview(rememberingRepositories(await groundOf(only), swept), clock);
-      yield* previewPasses(passes, swept);
+      for await (const request of requests(only)) yield* preview(request, { ground, passes, clock });
     },
-    redeliver: () => redeliverFailed(appClient, wire.clock, log),
+    redeliver: () => redeliveries.sendFailed(),
   };
-}
-
-function nothingSwept(only: RepositoryRef | undefined) {
-  return { all: [] as RepositoryRef[], found: [] as RepositoryRef[], whole: only === undefined };
 }
 
 /** The App's own login: what it writes, it writes as `slug[bot]`. */

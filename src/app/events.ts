@@ -1,6 +1,7 @@
-import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
+import { type IssueRef, type RepositoryRef, sameOwner } from "../domain/issue-ref.ts";
 import { issueRefFromUrl } from "../github/to-issue.ts";
 import { isAdopted, keysNamedBy } from "../reconcile/keys.ts";
+import type { SweepRequest } from "../reconcile/swept.ts";
 
 /** What the handlers read of a payload. Nothing in it is believed: it only says where to look. */
 export interface Payload {
@@ -11,7 +12,7 @@ export interface Payload {
   readonly sub_issue?: PayloadIssue;
   readonly comment?: { readonly body?: string | null };
   readonly changes?: { readonly body?: { readonly from?: unknown } | boolean };
-  readonly installation?: { readonly id: number };
+  readonly installation?: { readonly id: number; readonly account?: { readonly login?: string } };
 }
 
 interface PayloadIssue {
@@ -23,45 +24,79 @@ interface PayloadIssue {
 }
 
 /** Which key an event is a hint for: the table of all webhooks that the App reads. */
-export const KEYS_OF: Readonly<
-  Record<"issues" | "issue_comment" | "sub_issues", (payload: Payload) => IssueRef[]>
+const KEYS_OF: Readonly<Record<"issues" | "issue_comment" | "sub_issues", (payload: Payload) => IssueRef[]>> =
+  {
+    issues: (payload) => keysOfIssue(payload, payload.issue, mayBeIncident(payload)),
+    issue_comment: (payload) =>
+      keysOfIssue(payload, payload.issue, mayBeIncident(payload) || isCommand(payload)),
+    sub_issues: (payload) => [
+      ...keysOfIssue(payload, payload.parent_issue, true),
+      ...keysOfIssue(payload, payload.sub_issue, false),
+    ],
+  };
+
+/** Events after which the App may reach more, or other things, than before, and what is to be looked at then. */
+const SWEEP_OF: Readonly<
+  Record<
+    "installation" | "installation_repositories" | "repository",
+    (payload: Payload) => SweepRequest | null
+  >
 > = {
-  issues: (payload) => keysOfIssue(payload, payload.issue, mayBeIncident(payload)),
-  issue_comment: (payload) =>
-    keysOfIssue(payload, payload.issue, mayBeIncident(payload) || isCommand(payload)),
-  sub_issues: (payload) => [
-    ...keysOfIssue(payload, payload.parent_issue, true),
-    ...keysOfIssue(payload, payload.sub_issue, false),
-  ],
+  installation: ownerOf,
+  installation_repositories: ownerOf,
+  repository: (payload) => {
+    const repository = repositoryOf(payload);
+    return repository && { owner: repository.owner, only: [repository], renewed: true };
+  },
 };
 
-/** Events after which whole repositories are to be looked at: the App can reach more, or others, than before. */
-export const SWEEPING_EVENTS = ["installation", "installation_repositories", "repository"] as const;
+/** The webhooks that the App reads. */
+export const EVENTS = [...keysIn(KEYS_OF), ...keysIn(SWEEP_OF)];
 
-/** The issue of which a comment was edited or taken away: what was read of its comments holds no longer. */
-export function issueOfChangedComment({ action, issue }: Payload): IssueRef | null {
+/** What an event tells the App to do: nothing but to look somewhere. */
+export interface Hint {
+  readonly keys: readonly IssueRef[];
+  /** The issue of which a comment was edited or taken away: what was read of its comments holds no longer. */
+  readonly changed: IssueRef | null;
+  readonly sweep: SweepRequest | null;
+}
+
+/** Null when the event concerns nothing of ours. */
+export function hintOf(event: string, payload: Payload): Hint | null {
+  const keys = isIn(KEYS_OF, event) ? KEYS_OF[event](payload) : [];
+  const sweep = isIn(SWEEP_OF, event) ? SWEEP_OF[event](payload) : null;
+  if (keys.length === 0 && !sweep) return null;
+  return { keys, changed: event === "issue_comment" ? issueOfChangedComment(payload) : null, sweep };
+}
+
+function ownerOf({ installation }: Payload): SweepRequest | null {
+  const owner = installation?.account?.login;
+  return owner ? { owner, only: null, renewed: true } : null;
+}
+
+function issueOfChangedComment({ action, issue }: Payload): IssueRef | null {
   return (action === "edited" || action === "deleted") && issue?.url ? issueRefFromUrl(issue.url) : null;
 }
 
 /** The repository that a payload is about. */
-export function repositoryOf({ repository }: Payload): RepositoryRef | null {
+function repositoryOf({ repository }: Payload): RepositoryRef | null {
   return repository ? { owner: repository.owner.login, repo: repository.name } : null;
 }
 
 /**
  * The incidents that an issue's marker names, as it is or as it was before an edit; else the issue, if it may be one. An
- * item that others wrote may be an incident besides.
+ * item that others wrote may be an incident besides. Anybody can write a marker, so it names the owner's own only.
  */
 function keysOfIssue(payload: Payload, issue: PayloadIssue | undefined, mayBe: boolean): IssueRef[] {
-  if (!issue || issue.pull_request) return [];
+  const repository = repositoryOf(payload);
+  if (!issue || issue.pull_request || !repository) return [];
+  const isOwn = (key: IssueRef) => sameOwner(key, repository);
   const before = typeof payload.changes?.body === "object" ? payload.changes.body.from : null;
   const bodies = [issue.body, before].filter((body) => typeof body === "string");
-  const named = bodies.flatMap((body) => keysNamedBy({ body }));
+  const named = bodies.flatMap((body) => keysNamedBy({ body })).filter(isOwn);
   if (named.length > 0 && !bodies.some((body) => isAdopted({ body }))) return named;
-  const own = issue.url ? issueRefFromUrl(issue.url) : null;
-  const repository = repositoryOf(payload);
-  const ref = own ?? (repository && { ...repository, number: issue.number });
-  return [...named, ...(mayBe && ref ? [ref] : [])];
+  const ref = (issue.url && issueRefFromUrl(issue.url)) || { ...repository, number: issue.number };
+  return [...named, ...(mayBe && isOwn(ref) ? [ref] : [])];
 }
 
 /** Labels differ by repository, so any label may be an incident's; a label that is gone may have been. */
@@ -71,4 +106,12 @@ function mayBeIncident({ action, issue }: Payload): boolean {
 
 function isCommand({ comment }: Payload): boolean {
   return /^\s*\/postmortem\b/im.test(comment?.body ?? "");
+}
+
+function keysIn<Name extends string>(table: Readonly<Record<Name, unknown>>): Name[] {
+  return Object.keys(table) as Name[];
+}
+
+function isIn<Name extends string>(table: Readonly<Record<Name, unknown>>, event: string): event is Name {
+  return Object.hasOwn(table, event);
 }

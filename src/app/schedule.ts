@@ -1,19 +1,22 @@
 import type { Clock, Log } from "../reconcile/ports.ts";
 
-/** Spreads the sweeps of many servers over the interval: a tenth sooner or later. */
+/** Spreads the work of many servers over the interval: a tenth sooner or later. */
 const JITTER = 0.1;
 
-/** Repeats `work` for as long as the process runs, the first time at once. A failure is reported and waits for the next time. */
+/**
+ * Begins `work` again and again for as long as the process runs, the first time at once. It waits for none to end, so
+ * that what GitHub made wait holds up nothing else. A failure is reported and waits for the next time.
+ */
 export async function repeatForever(
-  work: () => Promise<void>,
+  name: string,
+  work: () => Promise<unknown>,
   { clock, log, intervalMs, signal, random }: RepeatOptions,
 ): Promise<void> {
+  const report = (error: unknown) => {
+    if (!signal.aborted) log.error({ err: error }, `${name} failed; the next one tries again`);
+  };
   while (!signal.aborted) {
-    try {
-      await work();
-    } catch (error) {
-      if (!signal.aborted) log.error({ err: error }, "sweep failed; the next one tries again");
-    }
+    work().catch(report);
     try {
       await clock.sleep(intervalMs * (1 - JITTER + 2 * JITTER * random()), signal);
     } catch (error) {

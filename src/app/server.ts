@@ -31,19 +31,14 @@ export async function serve(env: Environment): Promise<void> {
   stopOnSignals(server, service, stopping, log);
   service.start();
   const { sweep, redeliver } = await orStopping(service.started, stopping.signal);
-  const work = async () => {
-    await sweep();
-    const redelivered = await redeliver();
-    if (redelivered > 0) log.info({ redelivered }, "asked GitHub for webhooks that never arrived");
-  };
-  const { sweepIntervalMs: intervalMs } = settings;
-  await repeatForever(work, {
-    clock: systemClock(),
-    log,
-    intervalMs,
-    signal: stopping.signal,
-    random: Math.random,
-  });
+  const repeat = { clock: systemClock(), log, intervalMs: settings.sweepIntervalMs, random: Math.random };
+  const again = (name: string, work: () => Promise<unknown>) =>
+    repeatForever(name, work, { ...repeat, signal: stopping.signal });
+  await Promise.all([
+    // Each on its own: a long outage to make up for holds up no sweep.
+    again("sweep", sweep),
+    again("redelivery", redeliver),
+  ]);
 }
 
 /** A start that the process was asked to give up never ends; the signal's handler ends the process. */

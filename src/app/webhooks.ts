@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { Probot, ProbotOctokit } from "probot";
-import { issueOfChangedComment, KEYS_OF, type Payload, repositoryOf, SWEEPING_EVENTS } from "./events.ts";
+import { EVENTS, hintOf, type Payload } from "./events.ts";
+import { followHint } from "./follow-hint.ts";
 import type { Service } from "./service.ts";
 import type { Settings } from "./settings.ts";
 
@@ -30,24 +31,10 @@ export function createWebhooks(settings: Settings, service: Promise<Service>, lo
     Octokit: OneOctokit,
     log,
   });
-  for (const event of ["issues", "issue_comment", "sub_issues"] as const) {
-    probot.on(event, ({ payload }) => {
-      const keys = KEYS_OF[event](payload as Payload);
-      const changed = event === "issue_comment" ? issueOfChangedComment(payload as Payload) : null;
-      const tell = ({ note, forgetComments }: Service) => {
-        if (changed) forgetComments(changed);
-        keys.forEach(note);
-      };
-      if (keys.length > 0) void service.then(tell, ignore);
-    });
-  }
-  probot.on([...SWEEPING_EVENTS], ({ name, payload }) => {
-    const repository = repositoryOf(payload as Payload);
-    const sweepAgain = async ({ forget, sweep }: Service) => {
-      if (repository) forget(repository);
-      await sweep();
-    };
-    service.then(sweepAgain).catch((error) => log.error({ event: name, err: error }, "sweep failed"));
+  probot.on(EVENTS, ({ name, payload }) => {
+    const hint = hintOf(name, payload as Payload);
+    const report = (error: unknown) => log.error({ event: name, err: error }, "could not be followed");
+    if (hint) void service.then((engine) => followHint(hint, engine).catch(report), ignore);
   });
   return probot;
 }

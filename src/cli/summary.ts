@@ -12,10 +12,14 @@ const WORDS: Readonly<Record<Unsettled, string>> = {
 };
 
 /** The last line of a sweep that did not bring everything to its state; null when it did. */
-export function summarise({ failed }: SweepResult, unsettled: ReadonlyMap<string, Unsettled>): string | null {
+export function summarise(
+  { failed, unlisted }: SweepResult,
+  unsettled: ReadonlyMap<string, Unsettled>,
+): string | null {
   const named = [...unsettled].map(([key, left]) => `${key} (${WORDS[left]})`);
   const more = named.length > MAX_NAMED ? [`and ${named.length - MAX_NAMED} more`] : [];
   const parts = [
+    ...(unlisted > 0 ? [`the repositories of ${plural(unlisted, "owner")} could not be listed`] : []),
     ...(failed > 0 ? [`${failed} ${failed === 1 ? "repository" : "repositories"} could not be swept`] : []),
     ...(named.length > 0
       ? [

@@ -29,19 +29,23 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function sweepOnce(settings: WorkSettings, { repository }: SweepOptions): Promise<number> {
-  const service = await startService(settings, createLog(readLogLevel(process.env)), stopOnSignals());
+  const stopping = stopOnSignals();
+  const service = await startService(settings, createLog(readLogLevel(process.env)), stopping.signal);
   await service.redeliver();
   const result = await service.sweep(repository ?? undefined);
   await service.idle();
   const left = summarise(result, service.unsettled());
   if (left) console.error(left);
+  // What was put off until later is the server's, or the next sweep's.
+  stopping.abort(new Error("the sweep is over"));
+  await service.close();
   return left ? 1 : 0;
 }
 
 async function dryRun(settings: WorkSettings, { repository, asOf }: SweepOptions): Promise<number> {
   // Noon, so that it is that day in every zone of the policy's that people live in.
   const now = asOf ? Temporal.Instant.from(`${asOf.toString()}T12:00:00Z`) : settings.now;
-  const service = await startService({ ...settings, now }, createLog("warn"), stopOnSignals());
+  const service = await startService({ ...settings, now }, createLog("warn"), stopOnSignals().signal);
   let operations = 0;
   let problems = 0;
   for await (const preview of service.preview(repository ?? undefined)) {
@@ -59,7 +63,7 @@ async function dryRun(settings: WorkSettings, { repository, asOf }: SweepOptions
   return problems > 0 ? 1 : 0;
 }
 
-function stopOnSignals(): AbortSignal {
+function stopOnSignals(): AbortController {
   const stopping = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
@@ -67,5 +71,5 @@ function stopOnSignals(): AbortSignal {
       process.exit(1);
     });
   }
-  return stopping.signal;
+  return stopping;
 }

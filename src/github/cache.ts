@@ -1,31 +1,32 @@
+import { LRUCache } from "lru-cache";
 import type { Clock } from "../reconcile/ports.ts";
+
+/** More than anybody asks for at once; names that strangers made up go first. */
+const MAX_KEPT = 10_000;
 
 /** Answers by name, each good for a while. A question that is being asked is not asked twice; failures are not kept. */
 export class TimedCache<Value> {
-  readonly #clock: Clock;
-  readonly #keptMs: number;
-  readonly #entries = new Map<string, { readonly value: Promise<Value>; readonly at: number }>();
+  readonly #entries: LRUCache<string, Promise<Value>>;
 
   constructor(clock: Clock, keptMs: number) {
-    this.#clock = clock;
-    this.#keptMs = keptMs;
+    const perf = { now: () => clock.now().epochMilliseconds };
+    // The cache keeps an entry through its last millisecond.
+    this.#entries = new LRUCache({ max: MAX_KEPT, ttl: keptMs - 1, ttlResolution: 0, perf });
   }
 
   get(name: string, ask: () => Promise<Value>): Promise<Value> {
-    const now = this.#clock.now().epochMilliseconds;
     const known = this.#entries.get(name);
-    if (known && now - known.at < this.#keptMs) return known.value;
+    if (known) return known;
     const value = ask();
-    const entry = { value, at: now };
-    this.#entries.set(name, entry);
+    this.#entries.set(name, value);
     value.catch(() => {
-      if (this.#entries.get(name) === entry) this.#entries.delete(name);
+      if (this.#entries.peek(name) === value) this.#entries.delete(name);
     });
     return value;
   }
 
   set(name: string, value: Value): void {
-    this.#entries.set(name, { value: Promise.resolve(value), at: this.#clock.now().epochMilliseconds });
+    this.#entries.set(name, Promise.resolve(value));
   }
 
   forget(name: string): void {

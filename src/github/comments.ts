@@ -28,15 +28,17 @@ interface Kept {
   readonly comments: readonly Comment[];
 }
 
-/** Issues whose comments are kept at most; the one that was asked for longest ago goes first. */
-const MAX_KEPT = 5_000;
+/** Characters of comments that are kept; the issue that was asked for longest ago goes first. */
+const MAX_CHARACTERS = 5_000_000;
+/** What a comment takes besides its words, and an issue besides its comments, in characters. */
+const OVERHEAD = 200;
 
 /** Reads the comments of issues, and again only when the issue says that it changed. */
 export class Comments {
   readonly #app: AppIdentity;
   readonly #recent: RecentWrites;
   /** By the issue's name. */
-  readonly #kept = new LRUCache<string, Kept>({ max: MAX_KEPT });
+  readonly #kept = new LRUCache<string, Kept>({ maxSize: MAX_CHARACTERS, sizeCalculation: sizeOf });
 
   constructor(app: AppIdentity, recent: RecentWrites) {
     this.#app = app;
@@ -80,6 +82,10 @@ export class Comments {
   #ourOwn({ id, body }: { id: number; body: string }): Comment {
     return { id, author: this.#app.login, byApp: true, byBot: true, body, createdAt: "", edited: false };
   }
+}
+
+function sizeOf({ comments }: Kept): number {
+  return comments.reduce((sum, { body }) => sum + body.length + OVERHEAD, OVERHEAD);
 }
 
 function nameOf(ref: IssueRef): string {

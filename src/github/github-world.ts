@@ -9,8 +9,9 @@ import { isOutdated } from "../reconcile/plan-age.ts";
 import type { Clock, Judgement, World } from "../reconcile/ports.ts";
 import type { RepositoryWorld } from "../reconcile/repository-passes.ts";
 import type { Snapshot } from "../reconcile/snapshot.ts";
-import type { Swept } from "../reconcile/sweep.ts";
+import type { Swept } from "../reconcile/swept.ts";
 import { applyOperation } from "./apply.ts";
+import type { Changes } from "./changes.ts";
 import { Comments } from "./comments.ts";
 import { kindOf, MovedError, RateLimitedError } from "./errors.ts";
 import { freshIssues } from "./issues.ts";
@@ -34,6 +35,7 @@ export interface GitHubWorldOptions {
   readonly app: AppIdentity;
   readonly repositories: Repositories;
   readonly policies: Policies;
+  readonly changes: Changes;
   readonly signer: Signer;
   readonly clock: Clock;
 }
@@ -100,14 +102,15 @@ export class GitHubWorld implements World, RepositoryWorld {
   }
 
   async apply(operation: Operation, plannedAt?: Temporal.Instant): Promise<void> {
-    const { app, signer, clock } = this.#options;
+    const { app, changes, signer, clock } = this.#options;
     const holds = () => plannedAt === undefined || !isOutdated(plannedAt, clock.now());
     const { trust } = this.#reading;
     const tools = { app, signer, trust, labels: this.#labels, recent: this.#recent, holds };
     if (operation.kind === "keep-comment") this.forgetComments(operation.issue);
     await this.#forgettingMoved(async () => {
-      const { client } = await this.#placeOf(placeOf(operation));
-      await applyOperation(operation, { client, ...tools });
+      const place = await this.#placeOf(placeOf(operation));
+      changes.written(place);
+      await applyOperation(operation, { client: place.client, ...tools });
     });
   }
 

@@ -1,15 +1,25 @@
+import { isDeepStrictEqual } from "node:util";
 import { findCommands } from "../commands/commands.ts";
-import { formatIssueRef, type IssueRef, parseRepository, type RepositoryRef } from "../domain/issue-ref.ts";
+import { todayIn } from "../domain/due-date.ts";
+import {
+  formatIssueRef,
+  type IssueRef,
+  type RepositoryRef,
+  sameOwner,
+  sameRepository,
+} from "../domain/issue-ref.ts";
+import type { Policy } from "../domain/policy.ts";
 import { followsOthers, keysNamedBy } from "../reconcile/keys.ts";
-import type { Clock, Log } from "../reconcile/ports.ts";
+import type { Clock } from "../reconcile/ports.ts";
 import type { Issue } from "../reconcile/snapshot.ts";
 import type { Ground, Look } from "../reconcile/sweep.ts";
-import type { Client } from "./client.ts";
-import { getIfChanged } from "./conditional.ts";
+import type { SweepRequest } from "../reconcile/swept.ts";
+import type { Changes } from "./changes.ts";
 import { kindOf } from "./errors.ts";
 import type { GitHubWorld } from "./github-world.ts";
+import type { Installations } from "./installations.ts";
 import type { ListedIssues } from "./listed-issues.ts";
-import { allItems, allPages } from "./pages.ts";
+import { allItems } from "./pages.ts";
 import type { Policies } from "./policies.ts";
 import type { Place, Repositories } from "./repositories.ts";
 import { type AppIdentity, issueRefFromUrl, toIssue } from "./to-issue.ts";
@@ -21,23 +31,20 @@ const COMMAND_LOOK_BACK = { hours: 24 * 3 };
 
 export interface GroundOptions {
   readonly app: AppIdentity;
-  readonly appClient: Client;
-  readonly clientOf: (installationId: number) => Client;
+  readonly installations: Installations;
   readonly repositories: Repositories;
   readonly policies: Policies;
+  readonly changes: Changes;
   readonly world: Pick<GitHubWorld, "look">;
   readonly clock: Clock;
-  readonly log: Log;
 }
 
-interface Installation {
-  readonly id: number;
-  readonly owner: string;
-  readonly createdAt: string;
-}
-
+/** How a repository looked when it was last looked through, and by which rules. */
 interface Seen {
-  readonly etag: string | null;
+  readonly repository: RepositoryRef;
+  /** As `Changes` names it. */
+  readonly state: string | null;
+  readonly policy: Policy;
   /** Rules look at the day, so a new day is a change. */
   readonly day: string;
 }
@@ -45,38 +52,28 @@ interface Seen {
 /** Every repository of every installation, and its keys. */
 export class GitHubGround implements Ground {
   readonly #options: GroundOptions;
-  /** How each repository looked when it was last looked through, by its id. */
+  /** By repository id. */
   readonly #seen = new Map<number, Seen>();
 
   constructor(options: GroundOptions) {
     this.#options = options;
   }
 
-  async *repositories(): AsyncIterable<RepositoryRef> {
-    const { appClient, log } = this.#options;
-    for await (const installations of allPages(appClient, "GET /app/installations", {})) {
-      for (const { id, account, suspended_at, created_at } of installations) {
-        const owner = account && "login" in account ? account.login : null;
-        if (suspended_at || !owner) continue;
-        try {
-          yield* await this.#repositoriesOf({ id, owner, createdAt: created_at });
-        } catch (error) {
-          log.error({ owner, err: error }, "repositories of this installation could not be listed");
-        }
-      }
-    }
+  owners(): AsyncIterable<string> {
+    return this.#options.installations.owners();
   }
 
-  async #repositoriesOf(installation: Installation): Promise<RepositoryRef[]> {
-    const client = this.#options.clientOf(installation.id);
-    try {
-      const found = await allItems(client, "GET /installation/repositories", {});
-      const { repositories } = this.#options;
-      return found.flatMap((data) => repositories.learn(data, installation.id, installation.createdAt) ?? []);
-    } catch (error) {
-      if (kindOf(error) !== "not-found") throw error;
-      return repositoriesOfOwner(client, installation.owner);
-    }
+  repositoriesOf(owner: string): Promise<readonly RepositoryRef[]> {
+    return this.#options.installations.repositoriesOf(owner);
+  }
+
+  async renew({ owner, only }: SweepRequest): Promise<void> {
+    const { installations, repositories } = this.#options;
+    const isMeant = (ref: RepositoryRef) =>
+      only ? only.some((each) => sameRepository(each, ref)) : sameOwner(ref, { owner, repo: "" });
+    for (const [id, { repository }] of this.#seen) if (isMeant(repository)) this.#seen.delete(id);
+    if (!only) return installations.renew(owner);
+    for (const repository of only) repositories.forget(repository);
   }
 
   /** Keys of incidents, of postmortems and items that are open or changed lately, and of commands written lately. */
@@ -84,14 +81,16 @@ export class GitHubGround implements Ground {
     const { listed, glance } = this.#options.world.look();
     const place = await this.#options.repositories.find(repository);
     if (!place || place.repository.archived || !place.repository.hasIssues) return { keys: [], glance };
-    const seen = await this.#changes(place);
-    if (!seen) return { keys: [], glance };
+    const seen = await this.#looksNow(place);
+    if (this.#isUnchanged(place, seen)) return { keys: [], glance };
     const found = [
-      ...(await this.#incidents(place, listed)),
+      ...(await this.#incidents(place, seen.policy, listed)),
       ...(await this.#keysOfOwnIssues(place, listed)),
       ...(await this.#commandedIssues(place)),
     ];
-    const keys = await Promise.all(found.map((key) => this.#underNewName(key)));
+    // Whoever may edit an issue of ours may name another owner's key in it.
+    const own = found.filter((key) => sameOwner(key, repository));
+    const keys = await Promise.all(own.map((key) => this.#underNewName(key)));
     this.#seen.set(place.repository.id, seen);
     return {
       keys: [...new Map(keys.map((key) => [formatIssueRef(key).toLowerCase(), key])).values()],
@@ -105,21 +104,23 @@ export class GitHubGround implements Ground {
     return place ? { owner: place.repository.owner, repo: place.repository.repo, number: key.number } : key;
   }
 
-  /**
-   * What a repository looks like now; null when no issue changed since it was last looked through on this same day.
-   * The issue that changed last tells for all of them, and asking for it again costs nothing of the rate limit.
-   */
-  async #changes({ client, repository: { id, owner, repo } }: Place): Promise<Seen | null> {
-    const day = this.#options.clock.now().toString().slice(0, "2026-12-01".length);
-    const before = this.#seen.get(id);
-    const etag = before?.day === day ? before.etag : null;
-    const latest = { owner, repo, state: "all", sort: "updated", direction: "desc", per_page: 1 } as const;
-    const changed = await getIfChanged(client, "GET /repos/{owner}/{repo}/issues", latest, etag);
-    return changed && { etag: changed.etag, day };
+  async #looksNow(place: Place): Promise<Seen> {
+    const { changes, clock, policies } = this.#options;
+    const { id, owner, repo } = place.repository;
+    const state = await changes.look(place);
+    const isSame = state !== null && this.#seen.get(id)?.state === state;
+    const policy = await (isSame ? policies.ofToday(place) : policies.of(place));
+    const day = todayIn(clock.now(), policy.timeZone).toString();
+    return { repository: { owner, repo }, state, policy, day };
   }
 
-  async #incidents(place: Place, listed: ListedIssues): Promise<IssueRef[]> {
-    const policy = await this.#options.policies.of(place);
+  #isUnchanged({ repository: { id } }: Place, { state, policy, day }: Seen): boolean {
+    const last = this.#seen.get(id);
+    if (!last || state === null) return false;
+    return last.state === state && last.day === day && isDeepStrictEqual(last.policy, policy);
+  }
+
+  async #incidents(place: Place, policy: Policy, listed: ListedIssues): Promise<IssueRef[]> {
     const { owner, repo } = place.repository;
     const lists = policy.incident.labels.map((labels) => {
       return allItems(place.client, "GET /repos/{owner}/{repo}/issues", {
@@ -158,22 +159,4 @@ export class GitHubGround implements Ground {
         .map(({ number }) => ({ owner, repo, number }));
     }
   }
-}
-
-/** For an API that does not list an installation's repositories: those of its owner, most of which it reaches. */
-async function repositoriesOfOwner(client: Client, owner: string): Promise<RepositoryRef[]> {
-  const ways = [
-    () => allItems(client, "GET /users/{username}/repos", { username: owner }),
-    () => allItems(client, "GET /orgs/{org}/repos", { org: owner }),
-    () => allItems(client, "GET /search/repositories", { q: `user:${owner}` }),
-  ];
-  for (const ask of ways) {
-    try {
-      const found = await ask();
-      return found.map(({ full_name }) => parseRepository(full_name)).filter((ref) => ref !== null);
-    } catch (error) {
-      if (kindOf(error) !== "not-found") throw error;
-    }
-  }
-  return [];
 }

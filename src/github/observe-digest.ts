@@ -5,23 +5,25 @@ import type { Promises } from "../reconcile/notices.ts";
 import { type DigestSnapshot, planDigest } from "../reconcile/plan/digest.ts";
 import type { Clock } from "../reconcile/ports.ts";
 import type { Issue } from "../reconcile/snapshot.ts";
-import type { Swept } from "../reconcile/sweep.ts";
+import type { Swept } from "../reconcile/swept.ts";
+import type { Changes } from "./changes.ts";
 import { type DigestHomeReading, digestHomeOf } from "./digest-home.ts";
 import { listOwnIssues } from "./issues.ts";
 import { findPlaces } from "./places.ts";
-import { latestChange, type PromiseReading, readPromises } from "./promises.ts";
+import { type PromiseReading, readPromises } from "./promises.ts";
 import type { Place } from "./repositories.ts";
 
 export interface DigestObserverOptions extends PromiseReading, DigestHomeReading {
   readonly clock: Clock;
+  readonly changes: Changes;
 }
 
 /** How everything looked that a digest is about, when it said all that there was to say. */
 interface Quiet {
   readonly day: string;
   readonly unread: number;
-  /** By repository id. */
-  readonly etags: ReadonlyMap<number, string | null>;
+  /** As `Changes` names them, by repository id. */
+  readonly states: ReadonlyMap<number, string | null>;
 }
 
 /** What a digest is gathered from. */
@@ -97,17 +99,14 @@ export class DigestObserver {
   async #lookedAt({ home, policy, places, unread }: Gathering): Promise<Quiet | null> {
     const day = todayIn(this.#options.clock.now(), policy.timeZone).toString();
     const last = this.#quiet.get(home.repository.id);
-    const before = last?.day === day && last.unread === unread ? last.etags : null;
-    const etags = new Map<number, string | null>();
-    const all = new Map([home, ...places].map((place) => [place.repository.id, place]));
-    let changed = before?.size !== all.size;
-    for (const [id, place] of all) {
-      const etag = before?.get(id) ?? null;
-      const now = await latestChange(place, etag);
-      changed ||= now !== null;
-      etags.set(id, now ? now.etag : etag);
+    const states = new Map<number, string | null>();
+    for (const place of [home, ...places]) {
+      const { id } = place.repository;
+      if (!states.has(id)) states.set(id, await this.#options.changes.lately(place));
     }
-    return changed ? { day, unread, etags } : null;
+    const isSame = [...states].every(([id, state]) => state !== null && last?.states.get(id) === state);
+    const isQuiet = isSame && last?.states.size === states.size && last.day === day && last.unread === unread;
+    return isQuiet ? null : { day, unread, states };
   }
 
   async #promises(place: Place, { home, policy }: Gathering, own: readonly Issue[]): Promise<Promises> {

@@ -11,10 +11,11 @@ import {
 } from "../reconcile/notices.ts";
 import type { Clock } from "../reconcile/ports.ts";
 import type { Issue, PostmortemIssue } from "../reconcile/snapshot.ts";
+import type { Changes } from "./changes.ts";
 import { type Comments, isAsWritten } from "./comments.ts";
 import { listOwnIssues, readIssue } from "./issues.ts";
 import type { Policies } from "./policies.ts";
-import { latestChange, readPromises } from "./promises.ts";
+import { readPromises } from "./promises.ts";
 import type { RecentWrites } from "./recent-writes.ts";
 import type { Place, Repositories } from "./repositories.ts";
 import type { AppIdentity } from "./to-issue.ts";
@@ -24,6 +25,7 @@ export interface NoticeObserverOptions {
   readonly app: AppIdentity;
   readonly repositories: Repositories;
   readonly policies: Policies;
+  readonly changes: Changes;
   readonly recent: RecentWrites;
   readonly comments: Comments;
   readonly trust: Trust;
@@ -32,7 +34,8 @@ export interface NoticeObserverOptions {
 
 /** How a repository looked when nothing was due in it. */
 interface Quiet {
-  readonly etag: string | null;
+  /** As `Changes` names it. */
+  readonly state: string | null;
   readonly day: string;
   readonly timeZone: string;
 }
@@ -49,11 +52,11 @@ export class NoticeObserver {
 
   /** Null when no notice can be due: nothing of ours is there, or nothing changed since none was due on this day. */
   async observe(repository: RepositoryRef): Promise<NoticeSnapshot | null> {
-    const { repositories, policies, clock } = this.#options;
+    const { repositories, policies, changes, clock } = this.#options;
     const place = await repositories.find(repository);
     if (!place || place.repository.archived || !place.repository.hasIssues) return null;
-    const changed = await this.#changed(place);
-    if (!changed) return null;
+    const state = await changes.lately(place);
+    if (this.#isQuiet(place, state)) return null;
     const policy = await policies.of(place);
     const own = await listOwnIssues(place.client, place.repository, null, this.#options);
     const promised = await readPromises(place, policy, own, this.#options);
@@ -62,14 +65,14 @@ export class NoticeObserver {
     const concerned = issuesConcerned(promises, now);
     if (concerned.length > 0) return { ...promises, sent: await this.#sent(concerned, promises) };
     const day = todayIn(now, policy.timeZone).toString();
-    this.#quiet.set(place.repository.id, { ...changed, day, timeZone: policy.timeZone });
+    this.#quiet.set(place.repository.id, { state, day, timeZone: policy.timeZone });
     return null;
   }
 
-  async #changed(place: Place): Promise<{ etag: string | null } | null> {
-    const quiet = this.#quiet.get(place.repository.id);
-    const sameDay = quiet && todayIn(this.#options.clock.now(), quiet.timeZone).toString() === quiet.day;
-    return latestChange(place, sameDay ? quiet.etag : null);
+  #isQuiet({ repository: { id } }: Place, state: string | null): boolean {
+    const quiet = this.#quiet.get(id);
+    if (!quiet || state === null || quiet.state !== state) return false;
+    return todayIn(this.#options.clock.now(), quiet.timeZone).toString() === quiet.day;
   }
 
   /** Whom to ask for an owner, of these postmortems' incidents; nobody where an incident is not to be read. */

@@ -19,6 +19,9 @@ export class Policies {
   readonly #last = new Map<string, { readonly policy: Policy; readonly day: string }>();
   readonly #publicHolidays = new PublicHolidays();
 
+  /** When something was pushed to each repository, and to its owner's shared config, as a listing told it last. */
+  readonly #pushed = new Map<string, string>();
+
   /** `clock` says how old a config is, `calendar` which year it is. */
   constructor(clock: Clock, calendar: Clock) {
     this.#known = new TimedCache(clock, KEPT_MS);
@@ -39,10 +42,19 @@ export class Policies {
     });
   }
 
-  /** The same, for what may be a day old: read again only once a day, or after it could not be read. */
+  /** The same, for what may be a day old: read again only once a day, after a push, or after it could not be read. */
   async ofToday(place: Place): Promise<Policy> {
     const last = this.#last.get(nameOf(place.repository));
     return last?.day === this.#day() ? last.policy : this.of(place);
+  }
+
+  /** Tells when something was pushed that may have been a config. */
+  pushed(repository: RepositoryRef, at: string): void {
+    const name = nameOf(repository);
+    if (this.#pushed.get(name) === at) return;
+    this.#pushed.set(name, at);
+    this.#last.delete(name);
+    this.#known.forget(name);
   }
 
   #day(): string {

@@ -3,7 +3,6 @@ import type { Policy } from "../domain/policy.ts";
 import type { Promises } from "../reconcile/notices.ts";
 import { isBelieved } from "../reconcile/plan/tampered.ts";
 import type { Issue, PostmortemIssue } from "../reconcile/snapshot.ts";
-import { getIfChanged } from "./conditional.ts";
 import { type IssueReading, listOwnIssues } from "./issues.ts";
 import { readAdopted } from "./observe-others.ts";
 import { withItemMarker, withPostmortemMarker } from "./own-issues.ts";
@@ -32,18 +31,6 @@ export async function readPromises(
     return issues.flatMap((issue) => withItemMarker(issue, postmortem, believing));
   });
   return { policy, postmortems, items: [...ours, ...(await readAdopted(postmortems, policy, reading))] };
-}
-
-/**
- * What a repository's issues look like now; null when they still look as they did with this ETag. The issue that
- * changed last tells for all of them; asking again costs nothing of the rate limit.
- */
-export function latestChange(
-  { client, repository: { owner, repo } }: Place,
-  etag: string | null,
-): Promise<{ readonly etag: string | null } | null> {
-  const latest = { owner, repo, state: "all", sort: "updated", direction: "desc", per_page: 1 } as const;
-  return getIfChanged(client, "GET /repos/{owner}/{repo}/issues", latest, etag);
 }
 
 /** Items of these postmortems that live in other repositories of the same owner. */

@@ -1,8 +1,16 @@
-import { formatIssueRef, formatRepository, type IssueRef } from "../domain/issue-ref.ts";
+import { formatIssueRef, formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
 import type { Operation } from "./operation.ts";
 import { plan } from "./plan.ts";
 import type { Clock } from "./ports.ts";
+import { isReported, passesOver, type RepositoryPass } from "./repository-passes.ts";
 import type { Ground, Look } from "./sweep.ts";
+import type { SweepRequest, Swept } from "./swept.ts";
+
+export interface PreviewOptions {
+  readonly ground: Ground;
+  readonly passes: readonly RepositoryPass[];
+  readonly clock: Clock;
+}
 
 /** What is planned for one key; `problem` when it could not be observed, or a whole repository not be read. */
 export interface Preview {
@@ -11,16 +19,28 @@ export interface Preview {
   readonly problem: unknown;
 }
 
-/** Plans for every key and applies nothing: what a dry run shows. */
-export async function* preview(ground: Ground, clock: Clock): AsyncIterable<Preview> {
-  for await (const repository of ground.repositories()) {
+/** Plans for every key, and then for whole repositories, and applies nothing: what a dry run shows. */
+export async function* preview(
+  { owner, only }: SweepRequest,
+  { ground, passes, clock }: PreviewOptions,
+): AsyncIterable<Preview> {
+  let all: readonly RepositoryRef[] = [];
+  try {
+    all = only ?? (await ground.repositoriesOf(owner));
+  } catch (problem) {
+    yield { of: owner, operations: [], problem };
+  }
+  const found: RepositoryRef[] = [];
+  for (const repository of all) {
     try {
       const look = await ground.lookInto(repository);
       for (const key of look.keys) yield await previewKey(key, look, clock);
+      found.push(repository);
     } catch (problem) {
       yield { of: formatRepository(repository), operations: [], problem };
     }
   }
+  yield* previewPasses(passes, { owner, all, found, whole: only === null });
 }
 
 async function previewKey(key: IssueRef, look: Look, clock: Clock): Promise<Preview> {
@@ -30,5 +50,18 @@ async function previewKey(key: IssueRef, look: Look, clock: Clock): Promise<Prev
     return { of, operations: snapshot ? plan(snapshot, clock.now()) : [], problem: null };
   } catch (problem) {
     return { of, operations: [], problem };
+  }
+}
+
+async function* previewPasses(passes: readonly RepositoryPass[], swept: Swept): AsyncIterable<Preview> {
+  for (const repository of swept.all) {
+    for (const pass of passesOver(repository, passes, swept)) {
+      const of = formatRepository(repository);
+      try {
+        yield { of, operations: await pass.plan(repository, swept), problem: null };
+      } catch (problem) {
+        if (!isReported(problem)) yield { of, operations: [], problem };
+      }
+    }
   }
 }

@@ -1,12 +1,11 @@
 import { ConfigError } from "../config/error.ts";
-import { formatRepository, type RepositoryRef, sameRepository } from "../domain/issue-ref.ts";
+import { type RepositoryRef, sameRepository } from "../domain/issue-ref.ts";
 import { type NoticeSnapshot, planNotices } from "./notices.ts";
 import type { Operation } from "./operation.ts";
 import { type ConfigSnapshot, planConfigReport } from "./plan/config-report.ts";
 import { type DigestSnapshot, planDigest } from "./plan/digest.ts";
 import type { Clock } from "./ports.ts";
-import type { Preview } from "./preview.ts";
-import type { Swept } from "./sweep.ts";
+import type { Swept } from "./swept.ts";
 
 /** The world as whole repositories are looked at. Each throws what GitHub refuses to show. */
 export interface RepositoryWorld {
@@ -70,21 +69,4 @@ export function passesOver(
 ): readonly RepositoryPass[] {
   const isFound = found.some((ref) => sameRepository(ref, repository));
   return passes.filter(({ evenUnswept }) => evenUnswept || isFound);
-}
-
-/** What the passes would do after a sweep, and do not. */
-export async function* previewPasses(
-  passes: readonly RepositoryPass[],
-  swept: Swept,
-): AsyncIterable<Preview> {
-  for (const repository of swept.all) {
-    for (const pass of passesOver(repository, passes, swept)) {
-      const of = formatRepository(repository);
-      try {
-        yield { of, operations: await pass.plan(repository, swept), problem: null };
-      } catch (problem) {
-        if (!isReported(problem)) yield { of, operations: [], problem };
-      }
-    }
-  }
 }

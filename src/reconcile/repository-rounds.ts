@@ -1,12 +1,15 @@
 import { Temporal } from "temporal-polyfill";
 import { formatRepository, type RepositoryRef } from "../domain/issue-ref.ts";
 import { isCreating, type Operation } from "./operation.ts";
+import { OwnerLanes } from "./owner-lanes.ts";
 import type { Clock, Log, World } from "./ports.ts";
 import { isReported, passesOver, type RepositoryPass } from "./repository-passes.ts";
-import type { Swept } from "./sweep.ts";
+import { bothSwept, type Swept } from "./swept.ts";
 
 /** Looks at one repository in one pass: to send, to record, to see that it is done, and some for faults. */
 const MAX_LOOKS = 8;
+/** People are not kept waiting for a word until the last of many keys is in order. */
+const PATIENCE_MS = 10 * 60_000;
 
 export interface RepositoryRoundsOptions {
   readonly world: Pick<World, "apply" | "judge">;
@@ -19,45 +22,60 @@ export interface RepositoryRoundsOptions {
   readonly signal: AbortSignal;
 }
 
+/** A sweep, and when the keys that it noted have been seen to. */
+interface Due {
+  readonly swept: Swept;
+  readonly worked: Promise<unknown>;
+}
+
 /**
  * What is to be done for whole repositories after a sweep, of each owner one after the other. What ends in between is
  * seen on GitHub by the next round: a comment without its record, an issue that was opened twice.
  */
 export class RepositoryRounds {
   readonly #options: RepositoryRoundsOptions;
+  readonly #lanes: OwnerLanes<Due, void>;
   #settledAt: Temporal.Instant;
-  #last: Promise<void> = Promise.resolve();
 
   constructor(options: RepositoryRoundsOptions) {
     this.#options = options;
     this.#settledAt = this.#settled();
+    this.#lanes = new OwnerLanes(
+      (due) => this.#rounds(due),
+      (earlier, later) => ({
+        swept: bothSwept(earlier.swept, later.swept),
+        worked: Promise.all([earlier.worked, later.worked]),
+      }),
+    );
   }
 
-  /** Goes round what was swept once `ready` is, and never two rounds at once. Failures are reported. */
-  go(swept: Swept, ready: () => Promise<void>): Promise<void> {
-    this.#last = this.#last.then(async () => {
-      await ready();
-      const owners = [...new Set(swept.all.map(ownerOf))];
-      await Promise.all(owners.map((owner) => this.#rounds(owner, swept)));
-    });
-    return this.#last;
+  /**
+   * Goes round what was swept of an owner once its keys were `worked` on, or after ten minutes at the latest. An owner
+   * that GitHub made wait holds up nobody else. Failures are reported.
+   */
+  go(swept: Swept, worked: Promise<void>): Promise<void> {
+    return this.#lanes.go(swept.owner, { swept, worked });
   }
 
   /** Resolves once no round is on its way. */
-  async idle(): Promise<void> {
-    for (let last: unknown = null; last !== this.#last; ) {
-      last = this.#last;
-      await last;
-    }
+  idle(): Promise<void> {
+    return this.#lanes.idle();
   }
 
-  /** An installation that GitHub made wait holds up nobody else. */
-  async #rounds(owner: string, swept: Swept): Promise<void> {
-    for (const repository of swept.all.filter((ref) => ownerOf(ref) === owner)) {
+  async #rounds({ swept, worked }: Due): Promise<void> {
+    await this.#patiently(worked);
+    for (const repository of swept.all) {
       for (const pass of passesOver(repository, this.#options.passes, swept)) {
         if (!this.#options.signal.aborted) await this.#try(pass, repository, swept);
       }
     }
+  }
+
+  async #patiently(worked: Promise<unknown>): Promise<void> {
+    const enough = new AbortController();
+    const patience = this.#options.clock.sleep(PATIENCE_MS, enough.signal).catch(() => {});
+    await Promise.race([worked, patience]);
+    enough.abort();
   }
 
   async #try(pass: RepositoryPass, repository: RepositoryRef, swept: Swept): Promise<void> {
@@ -74,7 +92,7 @@ export class RepositoryRounds {
   }
 
   async #round(pass: RepositoryPass, repository: RepositoryRef, swept: Swept): Promise<void> {
-    const { clock, signal } = this.#options;
+    const { clock, log, signal } = this.#options;
     const refused = new Set<string>();
     for (let look = 1; look <= MAX_LOOKS && !signal.aborted; look++) {
       const observedAt = clock.now();
@@ -84,6 +102,9 @@ export class RepositoryRounds {
       if (operations.some(isCreating) && (await this.#settle(observedAt))) continue;
       for (const operation of operations) await this.#apply(operation, refused);
     }
+    if (signal.aborted) return;
+    const fields = { repository: formatRepository(repository), looks: MAX_LOOKS };
+    log.warn(fields, `${pass.name} did not come to rest; the next sweep goes on`);
   }
 
   /** Throws what may pass; what was refused for good is reported, and not tried again in this round. */
@@ -120,8 +141,4 @@ export class RepositoryRounds {
     if (wait > 0) await clock.sleep(wait, signal);
     return true;
   }
-}
-
-function ownerOf({ owner }: RepositoryRef): string {
-  return owner.toLowerCase();
 }

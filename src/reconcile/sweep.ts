@@ -2,14 +2,20 @@ import { formatIssueRef, formatRepository, type IssueRef, type RepositoryRef } f
 import { plan } from "./plan.ts";
 import type { Clock, Log } from "./ports.ts";
 import type { Snapshot } from "./snapshot.ts";
+import type { SweepRequest, Swept } from "./swept.ts";
+import type { WorkQueue } from "./work-queue.ts";
 
 /** Keys of one owner that are glanced at at once. */
 const GLANCES = 4;
 
-/** Where keys are found: every repository, and in each the keys that could need a pass. */
+/** Where keys are found: owners, their repositories, and in each the keys that could need a pass. */
 export interface Ground {
-  repositories(): AsyncIterable<RepositoryRef>;
-  /** Throws what GitHub refuses to show. */
+  /** On whose accounts the App works. */
+  owners(): AsyncIterable<string>;
+  /** The repositories of an owner that the App reaches. It, `renew` and `lookInto` throw what GitHub refuses to show. */
+  repositoriesOf(owner: string): Promise<readonly RepositoryRef[]>;
+  /** Forgets what was remembered of what is asked for. */
+  renew(request: SweepRequest): Promise<void>;
   lookInto(repository: RepositoryRef): Promise<Look>;
 }
 
@@ -25,13 +31,15 @@ export interface Look {
 
 export interface SweepOptions {
   readonly ground: Ground;
-  readonly queue: { note(key: IssueRef): void };
+  readonly queue: Pick<WorkQueue, "note" | "unsettledIn">;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
 }
 
 export interface SweepResult {
+  /** Owners whose repositories could not be listed. */
+  readonly unlisted: number;
   readonly repositories: number;
   readonly failed: number;
   readonly keys: number;
@@ -39,50 +47,85 @@ export interface SweepResult {
   readonly noted: number;
 }
 
-/**
- * Looks at every key and notes those that could need a pass. A repository that fails is reported and stops no other;
- * an installation that GitHub made wait holds up nobody else.
- */
-export async function sweep(options: SweepOptions): Promise<SweepResult> {
-  const { ground, signal } = options;
-  const round = { result: { repositories: 0, failed: 0, keys: 0, noted: 0 }, looked: new Set<string>() };
-  const owners = new Map<string, Promise<void>>();
-  for await (const repository of ground.repositories()) {
-    if (signal.aborted) break;
-    round.result.repositories++;
-    const owner = repository.owner.toLowerCase();
-    const before = owners.get(owner) ?? Promise.resolve();
-    owners.set(
-      owner,
-      before.then(() => sweepRepository(repository, options, round)),
-    );
+const NOTHING: SweepResult = { unlisted: 0, repositories: 0, failed: 0, keys: 0, noted: 0 };
+
+/** What several sweeps came to. */
+export function sumOf(results: readonly SweepResult[]): SweepResult {
+  const sum: Counts = { ...NOTHING };
+  for (const result of results) {
+    for (const name of Object.keys(NOTHING) as (keyof SweepResult)[]) sum[name] += result[name];
   }
-  await Promise.all(owners.values());
-  return round.result;
+  return sum;
 }
 
+type Counts = { -readonly [Name in keyof SweepResult]: SweepResult[Name] };
+
 interface Round {
-  readonly result: { -readonly [Name in keyof SweepResult]: SweepResult[Name] };
+  readonly result: Counts;
+  readonly found: RepositoryRef[];
   /** Keys of several repositories, such as those of shared postmortems, are looked at once. */
   readonly looked: Set<string>;
+  readonly turns: Promise<void>[];
+}
+
+/**
+ * Looks at every key of an owner and notes those that could need a pass. A repository that fails is reported and
+ * stops no other. `worked` resolves once each key that was noted has had its turn.
+ */
+export async function sweepOwner(
+  request: SweepRequest,
+  options: SweepOptions,
+): Promise<{ swept: Swept; result: SweepResult; worked: Promise<void> }> {
+  const round: Round = { result: { ...NOTHING }, found: [], looked: new Set(), turns: [] };
+  const all = await repositoriesOf(request, options, round);
+  for (const repository of all) {
+    if (options.signal.aborted) break;
+    await sweepRepository(repository, options, round);
+  }
+  const { result, found, turns } = round;
+  const swept = { owner: request.owner, all, found, whole: request.only === null };
+  return { swept, result, worked: Promise.all(turns).then(() => {}) };
+}
+
+async function repositoriesOf(
+  request: SweepRequest,
+  { ground, log, signal }: SweepOptions,
+  { result }: Round,
+): Promise<readonly RepositoryRef[]> {
+  const { owner, only, renewed } = request;
+  try {
+    if (renewed) await ground.renew(request);
+    return only ?? (await ground.repositoriesOf(owner));
+  } catch (error) {
+    result.unlisted++;
+    if (!signal.aborted) log.error({ owner, err: error }, "its repositories could not be listed");
+    return [];
+  }
 }
 
 async function sweepRepository(
   repository: RepositoryRef,
   options: SweepOptions,
-  { result, looked }: Round,
+  { result, found, looked, turns }: Round,
 ): Promise<void> {
   const { ground, queue, log, signal } = options;
-  if (signal.aborted) return;
+  const note = (key: IssueRef) => {
+    result.noted++;
+    turns.push(queue.note(key));
+  };
+  const isNew = (key: IssueRef) => !looked.has(nameOf(key)) && looked.add(nameOf(key));
+  result.repositories++;
   try {
+    // What was left undone is not told by what changed: the reason may be gone all the same.
+    const unsettled = queue.unsettledIn(repository);
+    for (const key of unsettled) looked.add(nameOf(key));
+    unsettled.forEach(note);
     const look = await ground.lookInto(repository);
-    const keys = look.keys.filter((key) => !looked.has(nameOf(key)));
-    for (const key of keys) looked.add(nameOf(key));
-    result.keys += keys.length;
+    found.push(repository);
+    const keys = look.keys.filter(isNew);
+    result.keys += unsettled.length + keys.length;
     await inParallel(keys, async (key) => {
-      if (signal.aborted || (await isAtRest(key, look, options))) return;
-      result.noted++;
-      queue.note(key);
+      if (!signal.aborted && !(await isAtRest(key, look, options))) note(key);
     });
   } catch (error) {
     result.failed++;
@@ -111,43 +154,4 @@ async function inParallel(keys: readonly IssueRef[], each: (key: IssueRef) => Pr
 
 function nameOf(key: IssueRef): string {
   return formatIssueRef(key).toLowerCase();
-}
-
-/** What a sweep went over. */
-export interface Swept {
-  readonly all: readonly RepositoryRef[];
-  /** Those of which the keys were found. */
-  readonly found: readonly RepositoryRef[];
-  /** Whether these are all the repositories that the App reaches. */
-  readonly whole: boolean;
-}
-
-/** The same ground, which notes what was swept on the way. */
-export function rememberingRepositories(
-  ground: Ground,
-  swept: { readonly all: RepositoryRef[]; readonly found: RepositoryRef[] },
-): Ground {
-  return {
-    async *repositories() {
-      for await (const repository of ground.repositories()) {
-        swept.all.push(repository);
-        yield repository;
-      }
-    },
-    async lookInto(repository) {
-      const look = await ground.lookInto(repository);
-      swept.found.push(repository);
-      return look;
-    },
-  };
-}
-
-/** The same ground with one repository in it. */
-export function oneRepository(ground: Ground, repository: RepositoryRef): Ground {
-  return {
-    lookInto: (ref) => ground.lookInto(ref),
-    async *repositories() {
-      yield repository;
-    },
-  };
 }

@@ -1,5 +1,5 @@
 import PQueue from "p-queue";
-import { formatIssueRef, type IssueRef } from "../domain/issue-ref.ts";
+import { formatIssueRef, type IssueRef, type RepositoryRef, sameRepository } from "../domain/issue-ref.ts";
 import type { Clock, Log } from "./ports.ts";
 import type { Outcome } from "./reconciler.ts";
 
@@ -15,6 +15,14 @@ export interface WorkQueueOptions {
   readonly signal: AbortSignal;
 }
 
+/** A key that waits for a turn or has one. */
+interface Noted {
+  /** Whether it was noted since its last turn began. */
+  wanted: boolean;
+  /** Told once the turn has ended that begins after they asked. */
+  waiting: (() => void)[];
+}
+
 /**
  * Keys that want a pass, each worked on by one at a time. A key that is noted while it is worked on gets one more
  * turn afterwards, however often it was noted. Every owner has a queue of its own, so that an installation that
@@ -23,9 +31,10 @@ export interface WorkQueueOptions {
 export class WorkQueue {
   readonly #options: WorkQueueOptions;
   readonly #queues = new Map<string, PQueue>();
-  /** Keys that wait for a turn or have one; true when they want another. */
-  readonly #noted = new Map<string, boolean>();
-  readonly #unsettled = new Map<string, Unsettled>();
+  readonly #noted = new Map<string, Noted>();
+  /** Ends the wait of a key for a later try. */
+  readonly #later = new Map<string, AbortController>();
+  readonly #unsettled = new Map<string, { readonly key: IssueRef; readonly left: Unsettled }>();
   #closed = false;
 
   constructor(options: WorkQueueOptions) {
@@ -39,18 +48,29 @@ export class WorkQueue {
 
   /** Keys that their last turn did not bring to rest, by `owner/repo#number` in lower case. */
   get unsettled(): ReadonlyMap<string, Unsettled> {
-    return this.#unsettled;
+    return new Map([...this.#unsettled].map(([name, { left }]) => [name, left]));
   }
 
-  note(key: IssueRef): void {
-    if (this.#closed) return;
+  /** Those of one repository. */
+  unsettledIn(repository: RepositoryRef): IssueRef[] {
+    const keys = [...this.#unsettled.values()].map(({ key }) => key);
+    return keys.filter((key) => sameRepository(key, repository));
+  }
+
+  /** Resolves once a turn that began after this has ended, however it left the key, or the queue is closed. */
+  note(key: IssueRef): Promise<void> {
+    if (this.#closed) return Promise.resolve();
     const name = nameOf(key);
-    if (this.#noted.has(name)) {
-      this.#noted.set(name, true);
-      return;
+    this.#stopWaiting(name);
+    const known = this.#noted.get(name);
+    const noted = known ?? { wanted: true, waiting: [] };
+    noted.wanted = true;
+    const worked = new Promise<void>((resolve) => noted.waiting.push(resolve));
+    if (!known) {
+      this.#noted.set(name, noted);
+      this.#enqueue(key, name, noted);
     }
-    this.#noted.set(name, false);
-    void this.#queueOf(key).add(() => this.#turn(key, name));
+    return worked;
   }
 
   /** Resolves once no key waits or is worked on, or it is closed; keys that wait for a later try do not count. */
@@ -63,24 +83,32 @@ export class WorkQueue {
   /** Takes nothing more, forgets what has not begun, and resolves once what has begun is finished. */
   async close(): Promise<void> {
     this.#closed = true;
+    for (const name of this.#later.keys()) this.#stopWaiting(name);
     for (const queue of this.#queues.values()) queue.clear();
     await Promise.all([...this.#queues.values()].map((queue) => queue.onIdle()));
+    for (const { waiting } of this.#noted.values()) tellAll(waiting);
   }
 
-  async #turn(key: IssueRef, name: string): Promise<void> {
-    this.#noted.set(name, false);
+  #enqueue(key: IssueRef, name: string, noted: Noted): void {
+    void this.#queueOf(key).add(() => this.#turn(key, name, noted));
+  }
+
+  async #turn(key: IssueRef, name: string, noted: Noted): Promise<void> {
+    const waiting = noted.waiting.splice(0);
+    noted.wanted = false;
     const outcome = await this.#attempt(key);
-    this.#remember(name, outcome?.kind ?? "failed");
-    if (outcome?.kind === "renamed") this.note(outcome.to);
-    const again = this.#noted.get(name) === true;
+    this.#remember(key, name, outcome?.kind ?? "failed");
+    if (outcome?.kind === "renamed") void this.note(outcome.to).then(() => tellAll(waiting));
+    else tellAll(waiting);
+    if (noted.wanted && !this.#closed) return this.#enqueue(key, name, noted);
+    tellAll(noted.waiting);
     this.#noted.delete(name);
-    if (again) this.note(key);
-    else if (outcome?.kind === "retry") void this.#later(key, outcome.afterMs);
+    if (outcome?.kind === "retry") void this.#tryLater(key, name, outcome.afterMs);
   }
 
-  #remember(name: string, left: Outcome["kind"] | "failed"): void {
+  #remember(key: IssueRef, name: string, left: Outcome["kind"] | "failed"): void {
     if (left === "at-rest" || left === "renamed") this.#unsettled.delete(name);
-    else if (left !== "stopped") this.#unsettled.set(name, left);
+    else if (left !== "stopped") this.#unsettled.set(name, { key, left });
   }
 
   /** A key whose pass throws is reported and left to the next event or sweep; it stops no other key. */
@@ -94,22 +122,38 @@ export class WorkQueue {
     }
   }
 
-  async #later(key: IssueRef, afterMs: number): Promise<void> {
-    const { clock, signal, log } = this.#options;
+  /** Notes a key after a while, unless somebody else does before. */
+  async #tryLater(key: IssueRef, name: string, afterMs: number): Promise<void> {
+    if (this.#closed) return;
+    const waiting = new AbortController();
+    this.#later.set(name, waiting);
     try {
-      await clock.sleep(afterMs, signal);
-      this.note(key);
+      await this.#options.clock.sleep(afterMs, waiting.signal);
     } catch (error) {
-      if (!signal.aborted) log.error({ key: formatIssueRef(key), err: error }, "could not wait");
+      if (waiting.signal.aborted) return;
+      this.#options.log.error({ key: formatIssueRef(key), err: error }, "could not wait");
     }
+    void this.note(key);
+  }
+
+  #stopWaiting(name: string): void {
+    this.#later.get(name)?.abort();
+    this.#later.delete(name);
   }
 
   #queueOf(key: IssueRef): PQueue {
     const owner = key.owner.toLowerCase();
-    const queue = this.#queues.get(owner) ?? new PQueue({ concurrency: this.#options.concurrency });
+    const known = this.#queues.get(owner);
+    if (known) return known;
+    const queue = new PQueue({ concurrency: this.#options.concurrency });
+    queue.on("idle", () => this.#queues.delete(owner));
     this.#queues.set(owner, queue);
     return queue;
   }
+}
+
+function tellAll(waiting: (() => void)[]): void {
+  for (const tell of waiting.splice(0)) tell();
 }
 
 function nameOf(key: IssueRef): string {

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { describe, expect, it } from "@jest/globals";
-import { issueOfChangedComment, KEYS_OF, type Payload } from "../../src/app/events.ts";
+import { EVENTS, hintOf, type Payload } from "../../src/app/events.ts";
 import { writeMarker } from "../../src/markdown/marker.ts";
 import { createSigner } from "../../src/markdown/signature.ts";
 import { item, postmortem } from "../reconcile/builders.ts";
@@ -10,10 +10,22 @@ const repository = { owner: { login: "acme" }, name: "shop" };
 const marked = (marker: Parameters<typeof writeMarker>[0]) => writeMarker(marker, signer);
 const ofItem = marked(item(20, "Add alerts").marker);
 const ofPostmortem = marked(postmortem("").marker);
+const { marker } = postmortem("");
+const ofTheirs = marked({ ...marker, incidents: [{ ...marker.incidents[0]!, key: "zeta/one#1" }] });
 const issue = (over: object) => ({ number: 30, labels: [], body: "", ...over });
 
 describe("which key a webhook is a hint for", () => {
-  it.each<[string, keyof typeof KEYS_OF, Partial<Payload>, string[]]>([
+  it.each<[string, string, Partial<Payload>, string[]]>([
+    [
+      "another owner's key, which anybody may write into a body, is none",
+      "issues",
+      {
+        action: "opened",
+        issue: issue({ body: ofItem }),
+        repository: { owner: { login: "mallory" }, name: "x" },
+      },
+      [],
+    ],
     [
       "an issue with any label may be an incident",
       "issues",
@@ -28,6 +40,15 @@ describe("which key a webhook is a hint for", () => {
     ],
     ["an issue without labels is nobody's", "issues", { action: "opened", issue: issue({}) }, []],
     ["a pull request never is", "issues", { issue: issue({ labels: [{}], pull_request: {} }) }, []],
+    [
+      "an incident is one whatever anybody wrote into it",
+      "issues",
+      {
+        action: "labeled",
+        issue: issue({ labels: [{}], body: ofTheirs }),
+      },
+      ["30"],
+    ],
     [
       "an item stands for its incident",
       "issues",
@@ -67,21 +88,24 @@ describe("which key a webhook is a hint for", () => {
       ["12"],
     ],
   ])("%s", (_name, event, payload, numbers) => {
-    const keys = KEYS_OF[event]({ repository, ...payload });
+    const keys = hintOf(event, { repository, ...payload })?.keys ?? [];
     expect(keys.map(({ number }) => String(number))).toEqual(numbers);
     for (const key of keys) expect(key).toMatchObject({ owner: "acme", repo: "shop" });
   });
 
   it("reads every payload of GitHub's own collection without tripping", () => {
     const examples = createRequire(import.meta.url)("@octokit/webhooks-examples") as {
-      name: keyof typeof KEYS_OF;
+      name: string;
       examples: Payload[];
     }[];
-    const read = examples.filter(({ name }) => name in KEYS_OF);
-    expect(read.map(({ name }) => name)).toEqual(expect.arrayContaining(["issues", "issue_comment"]));
+    const read = examples.filter(({ name }) => EVENTS.some((event) => event === name));
+    const names = ["issues", "issue_comment", "installation", "installation_repositories", "repository"];
+    expect(read.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
     for (const { name, examples: payloads } of read) {
       for (const payload of payloads) {
-        for (const key of KEYS_OF[name](payload)) expect(key.number).toBeGreaterThan(0);
+        const hint = hintOf(name, payload);
+        for (const key of hint?.keys ?? []) expect(key.number).toBeGreaterThan(0);
+        if (!name.startsWith("issue")) expect(hint?.sweep?.owner).toMatch(/^[\w-]+$/);
       }
     }
   });
@@ -94,6 +118,24 @@ describe("comments that changed", () => {
     ["deleted", { owner: "acme", repo: "shop", number: 30 }],
     ["created", null],
   ])("%s", (action, expected) => {
-    expect(issueOfChangedComment({ action, issue: { number: 30, url } })).toEqual(expected);
+    const hint = hintOf("issue_comment", { repository, action, issue: issue({ url, body: ofItem }) });
+    expect(hint?.changed).toEqual(expected);
+  });
+});
+
+describe("what is swept after a webhook", () => {
+  const installation = { id: 1, account: { login: "acme" } };
+  const shop = { owner: "acme", repo: "shop" };
+  it.each<[string, Payload, object | null]>([
+    ["installation", { action: "new_permissions_accepted", installation }, { owner: "acme", only: null }],
+    ["installation_repositories", { action: "added", installation }, { owner: "acme", only: null }],
+    ["installation", { action: "created", installation: { id: 1 } }, null],
+    [
+      "repository",
+      { action: "unarchived", repository, installation: { id: 1 } },
+      { owner: "acme", only: [shop] },
+    ],
+  ])("%s %j", (event, payload, part) => {
+    expect(hintOf(event, payload)?.sweep ?? null).toEqual(part && { ...part, renewed: true });
   });
 });

@@ -3,7 +3,7 @@ import { afterAll, afterEach, describe, expect, it } from "@jest/globals";
 import nock from "nock";
 import { Temporal } from "temporal-polyfill";
 import { createClient, fixedToken } from "../../src/github/client.ts";
-import { redeliverFailed } from "../../src/github/redeliver.ts";
+import { Redeliveries } from "../../src/github/redeliver.ts";
 import { type Answer, API, github, type Sent } from "./github-api.ts";
 
 const NOW = Temporal.Instant.from("2026-11-02T12:00:00Z");
@@ -16,6 +16,9 @@ const LIST = "GET /app/hook/deliveries";
 const logged: string[] = [];
 const write = (_: object, message: string) => void logged.push(message);
 const log = { debug() {}, info() {}, warn: write, error: write };
+const next = (cursor: string) => ({
+  link: `<${API}/app/hook/deliveries?per_page=100&cursor=${cursor}>; rel="next"`,
+});
 
 afterEach(() => {
   nock.cleanAll();
@@ -39,8 +42,8 @@ function attempt({ id, guid = `event-${id}`, code = 200, ago = 1 }: Attempt) {
 
 const page = (...attempts: Attempt[]) => [200, attempts.map(attempt)] as const;
 
-/** What GitHub is asked to send again, when it lists these attempts. */
-async function redelivered(routes: Parameters<typeof github>[0]) {
+/** What GitHub is asked to send again, when it lists these attempts, the last time that it is asked so often. */
+async function redelivered(routes: Parameters<typeof github>[0], times = 1) {
   const anyAttempt = Object.fromEntries(
     Array.from({ length: 200 }, (_, id) => [`POST /app/hook/deliveries/${id}/attempts`, [202, {}] as Answer]),
   );
@@ -56,7 +59,12 @@ async function redelivered(routes: Parameters<typeof github>[0]) {
     writesPerMinute: 1_000,
     timeoutMs: 1_000_000,
   });
-  const count = await redeliverFailed(client, clock, log);
+  const redeliveries = new Redeliveries(client, clock, log);
+  let count = 0;
+  for (let time = 1; time <= times; time++) {
+    sent.length = 0;
+    count = await redeliveries.sendFailed();
+  }
   return { count, asked: askedFor(sent), listings: sent.filter(({ method }) => method === "GET") };
 }
 
@@ -117,9 +125,6 @@ describe("webhooks that never arrived", () => {
   });
 
   it("are found on every page, by the cursor that GitHub names, and no further than three days", async () => {
-    const next = (cursor: string) => ({
-      link: `<${API}/app/hook/deliveries?per_page=100&cursor=${cursor}>; rel="next"`,
-    });
     const found = await redelivered({
       [LIST]: [...page({ id: 9, code: 500 }, { id: 8 }), next("v1_7")],
       [`${LIST}?per_page=100&cursor=v1_7`]: [...page({ id: 7, code: 0 }), next("v1_6")],
@@ -160,5 +165,39 @@ describe("webhooks that never arrived", () => {
   ])("are none for an API %s: that is reported, and the sweep goes on", async (_, status) => {
     expect((await redelivered({ [LIST]: [status, { message: "No" }] })).count).toBe(0);
     expect(logged).toEqual(["could not ask for webhooks that never arrived; the sweep looks at everything"]);
+  });
+
+  it("are read once while the process lives: later it reads what is new, and counts no attempt twice", async () => {
+    const older = { id: 5, guid: "same", code: 502, ago: 30 };
+    const newer = { id: 12, guid: "same", code: 502, ago: 0.5 };
+    const firsts = [page({ id: 9, ago: 1 }, older), page(newer, { id: 9, ago: 1 })];
+    const found = await redelivered(
+      {
+        [LIST]: () => [...firsts.shift()!, next("v1_4")],
+        [`${LIST}?per_page=100&cursor=v1_4`]: page({ id: 4, code: 500, ago: 60 }),
+      },
+      2,
+    );
+    // The newest attempt of the first event, its second, and the one that only the first reading reached.
+    expect(found.asked).toEqual([12, 4]);
+    expect(found.listings).toHaveLength(2);
+  });
+
+  it("are sent again as far as they were read, when the listing fails on the way", async () => {
+    const routes = {
+      [LIST]: [...page({ id: 9, guid: "same", code: 500 }), next("v1_8")] as const,
+      [`${LIST}?per_page=100&cursor=v1_8`]: [403, { message: "No" }] as const,
+    };
+    expect((await redelivered(routes)).asked).toEqual([9]);
+    nock.cleanAll();
+    // One attempt, however often it was read.
+    expect((await redelivered(routes, 4)).asked).toEqual([9]);
+  });
+
+  it("are read on a listing that does not end no further than makes sense, and sent again", async () => {
+    const endless = [...page({ id: 9, code: 500 }), next("v1_8")] as const;
+    const found = await redelivered({ [LIST]: endless });
+    expect(found.asked).toEqual([9]);
+    expect(found.listings).toHaveLength(200);
   });
 });

@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { systemClock } from "../../src/app/clock.ts";
 import { type Engine, startEngine } from "../../src/app/engine.ts";
-import { KEYS_OF, type Payload } from "../../src/app/events.ts";
+import { hintOf, type Payload } from "../../src/app/events.ts";
+import { followHint } from "../../src/app/follow-hint.ts";
 import { appTokens } from "../../src/github/app-auth.ts";
 import { readMarker } from "../../src/markdown/marker.ts";
 import { Hub } from "../github/hub.ts";
@@ -49,8 +50,8 @@ export class EmulatedStage implements Stage {
     const listener = createServer((request, response) => {
       webhooks++;
       void json(request).then((payload) => {
-        const event = request.headers["x-github-event"] as keyof typeof KEYS_OF;
-        if (engine) KEYS_OF[event]?.(payload as Payload).forEach(engine.note);
+        const hint = hintOf(String(request.headers["x-github-event"]), payload as Payload);
+        if (engine && hint) void followHint(hint, engine);
         response.end();
       });
     }).listen(0, "127.0.0.1");
@@ -208,6 +209,7 @@ function repositoryRow(hub: Hub, name: string) {
     archived: false,
     hasIssues: true,
     createdAt: hub.now,
+    pushedAt: hub.now,
     formerNames: [],
     collaborators: {},
     files: {},

@@ -123,7 +123,7 @@ export function showRepository(hub: Hub, row: RepositoryRow) {
     archived: row.archived,
     disabled: false,
     visibility: row.private ? "private" : "public",
-    pushed_at: iso(row.createdAt),
+    pushed_at: iso(row.pushedAt),
     created_at: iso(row.createdAt),
     updated_at: iso(row.createdAt),
   };

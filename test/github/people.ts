@@ -121,8 +121,9 @@ export class Person {
 
   /** Writes a file of the default branch. */
   commits(path: string, text: string): void {
-    this.#github.hub.version++;
+    const { hub } = this.#github;
     this.#place.files[path] = text;
+    hub.alter(this.#place, { pushedAt: hub.now });
   }
 
   /** Suspends the App where this repository's owner installed it, or lets it work again. */
@@ -184,6 +185,7 @@ export interface RepositorySeed {
   readonly private?: boolean;
   readonly archived?: boolean;
   readonly hasIssues?: boolean;
+  /** Whether the App is: on acme's unless this says otherwise, on others' only if it does. */
   readonly installed?: boolean;
   readonly collaborators?: Readonly<Record<string, Role>>;
   readonly files?: Readonly<Record<string, string>>;
@@ -193,8 +195,8 @@ const PEOPLE = ["alice", "bob", "carol", "dave", "erin"];
 const INSTALLED_BEFORE_MS = 86_400_000;
 
 /**
- * The company `acme`: alice owns it, bob is a member, carol may triage, dave may read, erin is a stranger, and
- * pager[bot] reports what it sees. The App has been installed for a day.
+ * The company `acme`, and others alike: alice owns it, bob is a member, carol may triage, dave may read, erin is a
+ * stranger, and pager[bot] reports what it sees. The App has been installed for a day.
  */
 export function settle(github: GitHub, repositories: Readonly<Record<string, RepositorySeed>>): void {
   const { hub } = github;
@@ -218,6 +220,7 @@ export function settle(github: GitHub, repositories: Readonly<Record<string, Rep
       archived: seed.archived ?? false,
       hasIssues: seed.hasIssues ?? true,
       createdAt: hub.now - INSTALLED_BEFORE_MS,
+      pushedAt: hub.now - INSTALLED_BEFORE_MS,
       formerNames: [],
       collaborators: { carol: "triage", dave: "read", ...seed.collaborators },
       files: { ...seed.files },
@@ -225,13 +228,15 @@ export function settle(github: GitHub, repositories: Readonly<Record<string, Rep
       nextNumber: 1,
     });
   }
-  state.installations.push({
-    id: 815,
-    account: "acme",
-    createdAt: hub.now - INSTALLED_BEFORE_MS,
-    suspendedAt: null,
-    repositories: state.repositories
-      .filter(({ owner, name }) => owner === "acme" && repositories[`${owner}/${name}`]!.installed !== false)
-      .map(({ name }) => name),
+  const isInstalled = (name: string) => repositories[name]?.installed ?? name.startsWith("acme/");
+  const names = Object.keys(repositories).filter(isInstalled);
+  [...new Set(["acme", ...names.map((name) => name.split("/")[0]!)])].forEach((account, index) => {
+    state.installations.push({
+      id: 815 + index,
+      account,
+      createdAt: hub.now - INSTALLED_BEFORE_MS,
+      suspendedAt: null,
+      repositories: names.filter((name) => name.startsWith(`${account}/`)).map((name) => name.split("/")[1]!),
+    });
   });
 }

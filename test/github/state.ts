@@ -26,6 +26,7 @@ export interface RepositoryRow {
   archived: boolean;
   hasIssues: boolean;
   readonly createdAt: number;
+  pushedAt: number;
   /** Names that it had before, as `owner/name` in lower case. */
   formerNames: string[];
   readonly collaborators: Record<string, Role>;

@@ -1,7 +1,7 @@
 import { fullName, type Hub, MANIFEST } from "./hub.ts";
 import { showRepository, showUser } from "./owner-views.ts";
 import type { CommentRow, IssueRow, RepositoryRow } from "./state.ts";
-import { showComment, showIssue } from "./views.ts";
+import { showComment, showInstallation, showIssue } from "./views.ts";
 
 type Extra = Readonly<Record<string, unknown>>;
 
@@ -44,9 +44,12 @@ export class Webhooks {
     this.#send("repository", action, row, actor, extra);
   }
 
-  /** GitHub's payload says more of the installation; whoever reads it here needs only its number. */
+  /** Of the installation that reaches this repository, which the payload names only among others. */
   installation(action: string, row: RepositoryRow, actor: string): void {
-    this.#send("installation", action, row, actor, {});
+    this.#send("installation", action, row, actor, {
+      repository: undefined,
+      installation: showInstallation(this.#hub, installationOf(this.#hub, row)!),
+    });
   }
 
   #send(event: string, action: string, repository: RepositoryRow, actor: string, extra: Extra): void {
@@ -56,10 +59,10 @@ export class Webhooks {
     const id = this.#hub.id();
     const payload = {
       action,
-      ...extra,
       repository: showRepository(this.#hub, repository),
       sender: showUser(this.#hub, actor),
       installation: { id: installation.id, node_id: `MDIz${installation.id}` },
+      ...extra,
     };
     this.#hub.send({
       id,

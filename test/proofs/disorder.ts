@@ -1,4 +1,4 @@
-import { hintOf } from "../scenarios/app-process.ts";
+import { hintOf, type Payload } from "../../src/app/events.ts";
 import { type Arrange, Simulation } from "../scenarios/driver.ts";
 import { copies, project, wrongs } from "../scenarios/projection.ts";
 import { goOn, type Scenario, type Stage } from "../scenarios/scenario.ts";
@@ -26,7 +26,7 @@ export interface Disorders {
 export async function disordersOf(scenario: Scenario): Promise<Disorders> {
   const batches: string[][] = [];
   await playDisordered(scenario, (waiting) => {
-    batches.push(waiting.map(hintOf));
+    batches.push(waiting.map(({ event, payload }) => JSON.stringify(hintOf(event, payload as Payload))));
     return waiting;
   });
   const known = new Set<string>();

@@ -4,7 +4,7 @@ import { readOptions } from "../../src/cli/options.ts";
 import { summarise } from "../../src/cli/summary.ts";
 import { formatIssueRef, type IssueRef, type RepositoryRef } from "../../src/domain/issue-ref.ts";
 import { describeOperation } from "../../src/reconcile/describe.ts";
-import { type Ground, type Look, oneRepository, sweep } from "../../src/reconcile/sweep.ts";
+import { type Ground, type Look, sweepOwner } from "../../src/reconcile/sweep.ts";
 import { WriteBudget } from "../../src/reconcile/write-budget.ts";
 import { VirtualClock } from "../github-client/virtual-clock.ts";
 import { HOME, item, KEY, postmortem, snapshot } from "./builders.ts";
@@ -24,9 +24,14 @@ interface GroundSeed {
 
 function ground({ repositories, failing = [], lookInto, glance }: GroundSeed = {}): Ground {
   return {
-    async *repositories() {
-      yield* repositories ?? [INFRA, HOME];
+    async *owners() {
+      yield "acme";
     },
+    async repositoriesOf() {
+      if (failing.includes("acme")) throw new Error("cannot be listed");
+      return repositories ?? [INFRA, HOME];
+    },
+    renew: async () => {},
     lookInto:
       lookInto ??
       (async ({ owner, repo }) => {
@@ -36,27 +41,62 @@ function ground({ repositories, failing = [], lookInto, glance }: GroundSeed = {
   };
 }
 
-async function swept(of: Ground) {
+interface Asked {
+  readonly only?: readonly RepositoryRef[];
+  readonly unsettled?: readonly IssueRef[];
+}
+
+async function swept(of: Ground, { only, unsettled = [] }: Asked = {}) {
   const names: string[] = [];
-  const queue = { note: (key: IssueRef) => void names.push(formatIssueRef(key)) };
+  const queue = {
+    note: async (key: IssueRef) => void names.push(formatIssueRef(key)),
+    unsettledIn: (repository: RepositoryRef) => unsettled.filter(({ repo }) => repo === repository.repo),
+  };
   const signal = new AbortController().signal;
-  const result = await sweep({ ground: of, queue, clock: new VirtualClock(), log, signal });
+  const request = { owner: "acme", only: only ?? null, renewed: false };
+  const { result } = await sweepOwner(request, {
+    ground: of,
+    queue,
+    clock: new VirtualClock(),
+    log,
+    signal,
+  });
   return { names, ...result };
 }
 
 describe("a sweep", () => {
   it("notes the keys of every repository", async () => {
     const names = ["acme/infra#1", "acme/shop#1"];
-    expect(await swept(ground())).toEqual({ names, repositories: 2, failed: 0, keys: 2, noted: 2 });
+    const counts = { unlisted: 0, repositories: 2, failed: 0, keys: 2, noted: 2 };
+    expect(await swept(ground())).toEqual({ names, ...counts });
   });
 
   it("goes on when a repository fails", async () => {
     const found = await swept(ground({ failing: ["infra"] }));
-    expect(found).toEqual({ names: ["acme/shop#1"], repositories: 2, failed: 1, keys: 1, noted: 1 });
+    expect(found).toMatchObject({ names: ["acme/shop#1"], repositories: 2, failed: 1, keys: 1, noted: 1 });
+  });
+
+  it("counts an owner whose repositories cannot be listed", async () => {
+    expect(await swept(ground({ failing: ["acme"] }))).toMatchObject({
+      names: [],
+      unlisted: 1,
+      repositories: 0,
+    });
   });
 
   it("looks at one repository only when asked to", async () => {
-    expect((await swept(oneRepository(ground(), HOME))).names).toEqual(["acme/shop#1"]);
+    expect((await swept(ground(), { only: [HOME] })).names).toEqual(["acme/shop#1"]);
+  });
+
+  it("notes what could not be brought to rest, once, though nothing changed there or it cannot be read", async () => {
+    const unsettled = [KEY, { ...INFRA, number: 3 }];
+    const lookInto = async (): Promise<Look> => ({ keys: [KEY], glance: async () => AT_REST });
+    expect((await swept(ground({ lookInto }), { unsettled })).names).toEqual([
+      "acme/infra#3",
+      "acme/shop#12",
+    ]);
+    const { names } = await swept(ground({ failing: ["infra"] }), { unsettled });
+    expect(names).toEqual(["acme/infra#3", "acme/shop#12", "acme/shop#1"]);
   });
 
   it.each([
@@ -82,23 +122,6 @@ describe("a sweep", () => {
     expect(names.sort()).toEqual(["acme/shop#12", "acme/shop#7"]);
   });
 
-  it("waits for no owner that GitHub made wait before it looks at the others", async () => {
-    const slow = { owner: "slow", repo: "one" };
-    const looked: string[] = [];
-    let goOn = () => {};
-    const waiting = new Promise<void>((resolve) => {
-      goOn = resolve;
-    });
-    const lookInto = async ({ owner, repo }: RepositoryRef): Promise<Look> => {
-      if (owner === "slow") await waiting;
-      looked.push(`${owner}/${repo}`);
-      if (repo === "shop") goOn();
-      return { keys: [], glance: async () => null };
-    };
-    await swept(ground({ repositories: [slow, { owner: "slow", repo: "two" }, INFRA, HOME], lookInto }));
-    expect(looked).toEqual(["acme/infra", "acme/shop", "slow/one", "slow/two"]);
-  });
-
   it("runs at once and then at every interval, a tenth sooner or later, whether it fails or not", async () => {
     const clock = new VirtualClock();
     const stop = new AbortController();
@@ -106,6 +129,7 @@ describe("a sweep", () => {
     const at: number[] = [];
     const jitter = [0, 0.5, 0.999];
     await repeatForever(
+      "sweep",
       async () => {
         at.push(Math.round((clock.milliseconds - began) / 60_000));
         if (at.length === 4) stop.abort(new Error("enough"));
@@ -114,6 +138,21 @@ describe("a sweep", () => {
       { clock, log, intervalMs: 3_600_000, signal: stop.signal, random: () => jitter[at.length - 1] ?? 0 },
     );
     expect(at).toEqual([0, 54, 114, 180]);
+  });
+});
+
+describe("work that takes longer than the interval", () => {
+  it("does not put off the next time", async () => {
+    const clock = new VirtualClock();
+    const stop = new AbortController();
+    let times = 0;
+    const never = () => {
+      if (++times === 3) stop.abort(new Error("enough"));
+      return new Promise<never>(() => {});
+    };
+    const options = { clock, log, intervalMs: 1_000, signal: stop.signal, random: () => 0 };
+    await repeatForever("sweep", never, options);
+    expect(times).toBe(3);
   });
 });
 
@@ -171,7 +210,7 @@ describe("the words of a dry run", () => {
 });
 
 describe("the last line of a sweep", () => {
-  const none = { repositories: 3, failed: 0, keys: 9, noted: 0 };
+  const none = { unlisted: 0, repositories: 3, failed: 0, keys: 9, noted: 0 };
 
   it("is left out when all is done", () => expect(summarise(none, new Map())).toBeNull());
 
@@ -182,6 +221,12 @@ describe("the last line of a sweep", () => {
     ] as const);
     expect(summarise({ ...none, failed: 1 }, left)).toBe(
       "Not all is done: 1 repository could not be swept; 2 incidents not at rest: acme/shop#1 (GitHub refused something), acme/shop#2 (somebody keeps changing it). The log above tells why.",
+    );
+  });
+
+  it("counts the owners whose repositories could not be listed", () => {
+    expect(summarise({ ...none, unlisted: 2 }, new Map())).toBe(
+      "Not all is done: the repositories of 2 owners could not be listed. The log above tells why.",
     );
   });
 

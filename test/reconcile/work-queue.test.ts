@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { IssueRef } from "../../src/domain/issue-ref.ts";
 import type { Outcome } from "../../src/reconcile/reconciler.ts";
 import { WorkQueue } from "../../src/reconcile/work-queue.ts";
+import { SimulatedTime } from "../github/time.ts";
 import { VirtualClock } from "../github-client/virtual-clock.ts";
 import { KEY } from "./builders.ts";
 
@@ -133,5 +134,69 @@ describe("the queue of keys", () => {
     await finish();
     await closed;
     expect(turns).toEqual([1, 2]);
+  });
+
+  it("tries a key again once, however often it was noted during an outage", async () => {
+    const clock = new SimulatedTime("2026-03-02T09:00:00Z");
+    let turns = 0;
+    const work = async (): Promise<Outcome> => {
+      turns++;
+      return clock.milliseconds < began + 10 * 60_000 ? { kind: "retry", afterMs: 60_000 } : atRest;
+    };
+    const began = clock.milliseconds;
+    const signal = new AbortController().signal;
+    const queue = new WorkQueue({ work, clock, log, concurrency: 1, signal });
+    for (let event = 0; event < 30; event++) {
+      void clock.sleep(event * 1_000).then(() => queue.note(KEY));
+    }
+    await clock.run();
+    // One for each event, and then one a minute until it works.
+    expect(turns).toBe(30 + 10);
+    expect(queue.unsettled.size).toBe(0);
+  });
+
+  it("tells whoever noted a key when a turn that began after that has ended", async () => {
+    const { queue, finish } = queueOf();
+    const told: string[] = [];
+    void queue.note(KEY).then(() => told.push("first"));
+    void queue.note(KEY).then(() => told.push("second"));
+    await finish();
+    expect(told).toEqual(["first"]);
+    await finish();
+    expect(told).toEqual(["first", "second"]);
+  });
+
+  it("tells so of a key that was renamed once there was a turn under its new name", async () => {
+    const { queue, finish } = queueOf([{ kind: "renamed", to: KEY }]);
+    let told = false;
+    void queue.note({ ...KEY, repo: "called-so-once" }).then(() => {
+      told = true;
+    });
+    await finish();
+    expect(told).toBe(false);
+    await finish();
+    expect(told).toBe(true);
+  });
+
+  it("keeps nobody waiting once it is closed, for a turn or for a later try", async () => {
+    const { queue, finish, clock } = queueOf([{ kind: "retry", afterMs: 3_600_000 }]);
+    const began = clock.milliseconds;
+    void queue.note(KEY);
+    await finish();
+    const waiting = [1, 2, 3].map((number) => queue.note({ ...KEY, number }));
+    const closed = queue.close();
+    await finish();
+    await finish();
+    await Promise.all([closed, ...waiting, queue.note(other)]);
+    expect(clock.milliseconds - began).toBeLessThan(3_600_000);
+  });
+
+  it("names the keys of a repository that were not brought to rest", async () => {
+    const { queue, finish } = queueOf([{ kind: "restless" }, { kind: "blocked", writes: 0 }]);
+    void queue.note(KEY);
+    void queue.note(elsewhere);
+    await finish();
+    await finish();
+    expect(queue.unsettledIn({ owner: "Acme", repo: "Shop" })).toEqual([KEY]);
   });
 });

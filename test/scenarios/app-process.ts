@@ -1,11 +1,6 @@
 import { type Engine, startEngine } from "../../src/app/engine.ts";
-import {
-  issueOfChangedComment,
-  KEYS_OF,
-  type Payload,
-  repositoryOf,
-  SWEEPING_EVENTS,
-} from "../../src/app/events.ts";
+import { hintOf, type Payload } from "../../src/app/events.ts";
+import { followHint } from "../../src/app/follow-hint.ts";
 import type { AppTokens } from "../../src/github/app-auth.ts";
 import { type ClientOptions, createClient } from "../../src/github/client.ts";
 import { kindOf, UnauthorizedError } from "../../src/github/errors.ts";
@@ -24,15 +19,6 @@ const TOKEN_KEPT_MS = 59 * 60_000;
 export interface ProcessOptions {
   /** Whether a sweep asks for webhooks that never arrived first, as the server's does. */
   readonly redelivers?: boolean;
-}
-
-/** All that the App takes from a webhook: where to look, and what to forget. */
-export function hintOf({ event, payload }: Pick<DeliveryRow, "event" | "payload">): string {
-  const body = payload as Payload;
-  const keys = event in KEYS_OF ? KEYS_OF[event as keyof typeof KEYS_OF](body) : [];
-  const changed = event === "issue_comment" ? issueOfChangedComment(body) : null;
-  const swept = SWEEPING_EVENTS.some((name) => name === event) ? repositoryOf(body) : null;
-  return JSON.stringify({ keys, changed, swept });
 }
 
 /** The App as one process: the engine that ships, on simulated time and a simulated network. */
@@ -72,17 +58,16 @@ export class AppProcess {
     this.sweep();
   }
 
-  /** A sweep that GitHub's faults end early is told in the log, as the server does; the next one makes up for it. */
+  /** What the server does at its start and every hour. */
   sweep(): void {
-    this.#engine
-      .then(async (engine) => {
-        if (this.#redelivers) await engine.redeliver();
-        await engine.sweep();
-      })
-      .catch((error) => {
-        if (kindOf(error) === "terminal") this.failures.push(error);
-        else this.said.push(`error the sweep failed ${error}`);
-      });
+    this.#engine.then((engine) => engine.sweep()).catch((error) => this.#tell(error));
+    if (this.#redelivers) void this.#engine.then((engine) => engine.redeliver());
+  }
+
+  /** A sweep that GitHub's faults end early is told in the log, as the server does; the next one makes up for it. */
+  #tell(error: unknown): void {
+    if (kindOf(error) === "terminal") this.failures.push(error);
+    else this.said.push(`error the sweep failed ${error}`);
   }
 
   /** What a dry run would print: the kinds of operations that are planned. */
@@ -95,19 +80,11 @@ export class AppProcess {
     return kinds;
   }
 
-  /** What the server's webhook handlers do with a delivery. */
   deliver({ event, payload }: Pick<DeliveryRow, "event" | "payload">): void {
+    const hint = hintOf(event, payload as Payload);
+    if (!hint) return;
     void this.#engine.then(
-      (engine) => {
-        const body = payload as Payload;
-        const changed = event === "issue_comment" ? issueOfChangedComment(body) : null;
-        if (changed) engine.forgetComments(changed);
-        if (event in KEYS_OF) KEYS_OF[event as keyof typeof KEYS_OF](body).forEach(engine.note);
-        if (!SWEEPING_EVENTS.some((name) => name === event)) return;
-        const repository = repositoryOf(body);
-        if (repository) engine.forget(repository);
-        this.sweep();
-      },
+      (engine) => followHint(hint, engine).catch((error) => this.#tell(error)),
       () => {},
     );
   }
