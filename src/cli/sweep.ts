@@ -43,8 +43,8 @@ async function sweepOnce(settings: WorkSettings, { repository }: SweepOptions): 
 }
 
 async function dryRun(settings: WorkSettings, { repository, asOf }: SweepOptions): Promise<number> {
-  // Noon, so that it is that day in every zone of the policy's that people live in.
-  const now = asOf ? Temporal.Instant.from(`${asOf.toString()}T12:00:00Z`) : settings.now;
+  // Now it is that day from Hawaii (ten hours behind) to Auckland in summer (thirteen ahead).
+  const now = asOf ? Temporal.Instant.from(`${asOf.toString()}T10:30:00Z`) : settings.now;
   const service = await startService({ ...settings, now }, createLog("warn"), stopOnSignals().signal);
   let operations = 0;
   let problems = 0;
