@@ -113,6 +113,20 @@ describe("a sweep from the command line", () => {
     });
   });
 
+  it("says what it leaves for later, and ends all the same", async () => {
+    await inWorld({ serverless: true }, async (world) => {
+      await world.as("alice").openIssue({ title: "Down", labels: ["incident"] });
+      world.wire.before(({ path }) => {
+        if (path.startsWith("/repos/acme/shop/issues/1/")) throw new Error("the line is dead");
+      });
+      const { code, lines } = await sweep(world);
+      expect(lines.at(-1)).toBe(
+        "Not all is done: 1 incident not at rest: acme/shop#1 (to be tried again later). The log above tells why.",
+      );
+      expect(code).toBe(1);
+    });
+  });
+
   it("says so when the App is not installed on the repository that is asked for", async () => {
     await inWorld({ serverless: true }, async (world) => {
       for (const args of [[], ["--dry-run"]]) {
