@@ -18,5 +18,6 @@ COPY --from=build /app/build ./build
 USER node
 EXPOSE 3000
 HEALTHCHECK CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# node itself, not npm, so that SIGTERM reaches the server and it can finish the work in hand.
-CMD ["node", "build/index.js"]
+# node itself, not npm, so that SIGTERM reaches the server and it can finish the work in hand. As `npm start` does, it is
+# told to collect young garbage after 4 MB: events leave little else behind, and by itself it would let 48 MB of it pile up.
+CMD ["node", "--max-semi-space-size=4", "build/index.js"]
