@@ -143,7 +143,7 @@ function postmortemOf(issue: ListedIssue, marker: PostmortemMarker, policy: Poli
 
 function itemOf(issue: ListedIssue, marker: ItemMarker, policy: Policy): GateItem {
   const { ledger, postmortem, key, words, occurrence } = marker;
-  const { originalDue, due, extensions, waiver, trackedAt } = ledger;
+  const { originalDue, due, extensions, waiver, trackedAt, severity = null } = ledger;
   const labels = new Set(issue.labels.map((label) => label.toUpperCase()));
   const home = policy.postmortem.repository;
   const repository = home ? parseRepository(home) : parseIssueRef(key);
@@ -160,7 +160,7 @@ function itemOf(issue: ListedIssue, marker: ItemMarker, policy: Policy): GateIte
     hasLine: ledger.base.line !== null,
     ledger: { originalDue, due, extensions, waiver },
     labels: issue.labels,
-    severity: severityOf(issue.labels, policy),
+    severity,
     teams: (ledger.base.line?.owners ?? []).filter((owner) => owner.includes("/")),
     identity: JSON.stringify([marker.kind, postmortem.id, words, occurrence, trackedAt, marker.adopted]),
   };

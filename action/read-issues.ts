@@ -121,7 +121,7 @@ function issuesIn(found: Found): Issues {
       .map(({ item, postmortemId }) => {
         const open = byId.get(postmortemId);
         if (!open) return item;
-        return { ...item, postmortem: open.issue, severity: item.severity ?? open.severity };
+        return { ...item, postmortem: open.issue };
       }),
     postmortems: postmortems.map(({ postmortem }) => postmortem),
     unreadable: [

@@ -10,6 +10,8 @@ export interface Ledger {
   readonly trackedAt: string;
   /** When an issue that others wrote was taken over: what was commented on it before is no command. */
   readonly adoptedAt?: string;
+  /** The severity label of its incident, by which the gate may spare it; without it, the incident has none. */
+  readonly severity?: string;
   readonly extensions: readonly Extension[];
   readonly waiver: Waiver | null;
   /** Set once an approver gave the item up; it holds while the item is closed. */

@@ -25,7 +25,7 @@ interface OpenIssue {
 /** What its labels and owners say an open issue belongs to. */
 interface Belonging {
   readonly labels: readonly string[];
-  /** As the policy spells it; null when no label tells. */
+  /** Of the incident, as the policy spelled it; null where it has none, and an item counts whatever it is. */
   readonly severity: string | null;
   /** `org/team` of its owners. */
   readonly teams: readonly string[];

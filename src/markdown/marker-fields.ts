@@ -85,6 +85,7 @@ const LEDGER: Shape = {
   due: day,
   trackedAt: instant,
   adoptedAt: [optional(isInstant), "an instant like 2026-12-01T09:30:00Z"],
+  severity: [optional(isText), "the label of a severity"],
   extensions: [(value) => isListOf(value, hasShape(EXTENSION)), "a list of extensions"],
   waiver: [(value) => value === null || hasShape(WAIVER)(value), "a waiver, or null"],
   dropped: [optional(hasShape(DROPPED)), "a drop"],

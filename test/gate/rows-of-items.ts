@@ -81,7 +81,10 @@ export const ITEM_ROWS: readonly Row[] = [
       code: 1,
       verdict: "fail",
       items: [{ issue: "acme/shop#1", kind: "postmortem", state: "overdue" }],
-      summary: ["Complete it, then comment `/complete` on #1.", "`/no-postmortem REASON` on its incident #5"],
+      summary: [
+        "Complete it, then comment `/complete` on #1.",
+        /`\/no-postmortem REASON` on its incident (?:acme\/shop)?#5/,
+      ],
       annotations: ["error acme/shop#1: overdue"],
     },
   },
@@ -186,7 +189,11 @@ export const ITEM_ROWS: readonly Row[] = [
   {
     name: "severities in config spare the others",
     world: {
-      issues: [item(1, -10, { labels: ["sev4"] }), item(2, -10, { labels: ["sev1"] })],
+      // What a label on the item says counts for nothing: anybody may put one on.
+      issues: [
+        item(1, -10, { ledger: { severity: "sev4" } }),
+        item(2, -10, { ledger: { severity: "sev1" }, labels: ["sev4"] }),
+      ],
       config: "gate: { severities: [sev1, sev2] }",
     },
     expected: {

@@ -71,6 +71,7 @@ export function item(number: number, words: string, over: Partial<ItemIssue> = {
     occurrence: 1,
     adopted: null,
     ledger: {
+      severity: "sev2",
       originalDue: "2026-12-01",
       due: "2026-12-01",
       trackedAt: "2026-11-02T09:00:00Z",

@@ -10,6 +10,7 @@ import { fieldsOfIssue, fieldsOfLine } from "./fields.ts";
 import { itemLabel } from "./labels.ts";
 import { firstDue, repositoryIdOf } from "./new-item.ts";
 import { MAX_BODY } from "./pairs.ts";
+import { withSeverity } from "./severity.ts";
 
 /** Characters that a record may grow by before the body of its issue is full: a few extensions. */
 const ROOM_TO_GROW = 4_096;
@@ -67,16 +68,19 @@ function firstMarker(
     words: normaliseWords(line?.words || issue.title),
     occurrence: line?.occurrence ?? 1,
     adopted: issue.ref.number,
-    ledger: {
-      originalDue: due,
-      due,
-      // Taking the marker out shall not make the date one that may be edited by hand again.
-      trackedAt: again ? Temporal.Instant.from(postmortem.createdAt).toString() : adoptedAt,
-      adoptedAt,
-      extensions: [],
-      waiver: null,
-      base: line ? baseOfMeeting(line, issue) : { line: null, ...seen(issue, fieldsOfIssue(issue)) },
-    },
+    ledger: withSeverity(
+      {
+        originalDue: due,
+        due,
+        // Taking the marker out shall not make the date one that may be edited by hand again.
+        trackedAt: again ? Temporal.Instant.from(postmortem.createdAt).toString() : adoptedAt,
+        adoptedAt,
+        extensions: [],
+        waiver: null,
+        base: line ? baseOfMeeting(line, issue) : { line: null, ...seen(issue, fieldsOfIssue(issue)) },
+      },
+      snapshot,
+    ),
   };
 }
 

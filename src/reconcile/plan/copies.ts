@@ -6,9 +6,9 @@ import { stripMarker } from "../../markdown/marker.ts";
 import type { Operation } from "../operation.ts";
 import type { ItemIssue, PostmortemIssue, Snapshot } from "../snapshot.ts";
 import { sameItem } from "./closure.ts";
-import { planLabels } from "./existing-item.ts";
 import { fieldsOfIssue, sameFields } from "./fields.ts";
 import { presentHead } from "./item-facts.ts";
+import { planLabels } from "./item-labels.ts";
 import { doneBase } from "./lineless.ts";
 import { isCopyOf, type Matching } from "./match.ts";
 import * as note from "./notes.ts";
@@ -25,7 +25,7 @@ export interface CopiesPlan {
  * unless a person did something with them. The one that its line shows stays, and the lowest number where none does.
  */
 export function planCopies(
-  { policy }: Pick<Snapshot, "policy">,
+  snapshot: Pick<Snapshot, "incident" | "policy">,
   postmortem: PostmortemIssue,
   matching: Matching,
   now: Temporal.Instant,
@@ -37,7 +37,7 @@ export function planCopies(
   return {
     // Until its line shows the one that stays, another worker may be about to write down the other one.
     operations: found.flatMap(({ item, original, isSettled }) => {
-      if (!isUntouched(item)) return planLabels(item, policy, now) ?? [];
+      if (!isUntouched(item)) return planLabels(item, snapshot, now) ?? [];
       return isSettled ? closeCopy(item, original) : [];
     }),
     notes: found

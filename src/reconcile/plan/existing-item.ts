@@ -2,11 +2,9 @@ import { Temporal } from "temporal-polyfill";
 import type { ItemLine } from "../../domain/action-item.ts";
 import { isCommitted } from "../../domain/committed.ts";
 import { nextBusinessDay, todayIn } from "../../domain/due-date.ts";
-import { sameLabel } from "../../domain/incident.ts";
 import { sameIssue, sameRepository } from "../../domain/issue-ref.ts";
 import { itemStateOn } from "../../domain/item-state.ts";
 import type { Ledger, SyncedFields } from "../../domain/ledger.ts";
-import { type Policy, PRIORITIES, type Priority } from "../../domain/policy.ts";
 import type { LineEdit } from "../../markdown/checklist.ts";
 import type { Operation } from "../operation.ts";
 import type { ItemIssue, PostmortemIssue, Snapshot } from "../snapshot.ts";
@@ -14,10 +12,11 @@ import { baseOfMeeting } from "./adoption.ts";
 import { sameItem, whyUnchecked } from "./closure.ts";
 import { fieldsOfIssue, fieldsOfLine, sameFields } from "./fields.ts";
 import { presentHead, wantedHead } from "./item-facts.ts";
-import { itemLabel, overdueLabel, priorityLabel } from "./labels.ts";
+import { labelChanges, priorityOf } from "./item-labels.ts";
 import { type Pair, resolveMention } from "./match.ts";
 import { type Merged, mergeFields } from "./merge.ts";
 import { isCompletePage, type Page } from "./page.ts";
+import { withSeverity } from "./severity.ts";
 
 type UpdateItem = Operation & { kind: "update-item" };
 
@@ -125,7 +124,7 @@ export function planUpdate(
 ): UpdateItem | null {
   const present = fieldsOfIssue(item);
   const { issue: wanted } = merged;
-  const ledger = ledgerAfter(line, item, merged, due);
+  const ledger = ledgerAfter(snapshot, { line, item }, merged, due);
   const head = wantedHead(snapshot, postmortem, item, {
     owners: fieldsOfLine(line).owners,
     priority: line.priority ?? priorityOf(item),
@@ -147,18 +146,14 @@ export function planUpdate(
   return { ...sameItem(item), ...changes, head, marker: { ...item.marker, ledger } };
 }
 
-/** The labels that an item still needs which stays followed although its line is gone; null when it needs none. */
-export function planLabels(item: ItemIssue, policy: Policy, now: Temporal.Instant): UpdateItem | null {
-  const { marker } = item;
-  const today = todayIn(now, policy.timeZone).toString();
-  const state = itemStateOn({ ledger: marker.ledger, closed: item.state === "closed" }, today);
-  const labels = labelChanges(item, null, policy, state === "overdue");
-  return labels ? { ...sameItem(item), labels } : null;
-}
-
 /** The ledger with the pair as it is now agreed; the very same ledger when nothing is news. */
-function ledgerAfter(line: ItemLine, item: ItemIssue, merged: Merged, due: string): Ledger {
-  const ledger = standing(item.marker.ledger, merged.issue.done);
+function ledgerAfter(
+  snapshot: Snapshot,
+  { line, item }: Pick<Pair, "line" | "item">,
+  merged: Merged,
+  due: string,
+): Ledger {
+  const ledger = standing(item.marker.ledger, merged.issue.done, snapshot);
   const written = fieldsOfLine(line);
   const shown = dateIn(line) ?? ledger.base.due ?? due;
   const agreed =
@@ -170,43 +165,13 @@ function ledgerAfter(line: ItemLine, item: ItemIssue, merged: Merged, due: strin
   return { ...ledger, due, base: { line: written, issue: merged.issue, due: shown, seenAt: item.updatedAt } };
 }
 
-/** Who opens a dropped item again takes the drop back. */
-function standing(ledger: Ledger, done: boolean): Ledger {
-  if (done || !ledger.dropped) return ledger;
-  const { dropped: _, ...standing } = ledger;
-  return standing;
+/** While it is open it has its incident's severity; and who opens a dropped item again takes the drop back. */
+function standing(ledger: Ledger, done: boolean, snapshot: Snapshot): Ledger {
+  if (done) return ledger;
+  const { dropped, ...undropped } = ledger;
+  return withSeverity(dropped ? undropped : ledger, snapshot);
 }
 
 function stateChange(done: boolean): Pick<UpdateItem, "state" | "stateReason"> {
   return done ? { state: "closed", stateReason: "completed" } : { state: "open", stateReason: "reopened" };
-}
-
-function priorityOf(item: ItemIssue): Priority | null {
-  const names = new Set(item.labels.map((label) => label.toUpperCase()));
-  return PRIORITIES.find((priority) => names.has(priority)) ?? null;
-}
-
-/**
- * A priority written in the line is the one that counts; a line without one leaves the label alone. The label by
- * which the gate finds items is put back when somebody took it off or renamed it; `overdue` is on while it is so.
- */
-function labelChanges(
-  item: ItemIssue,
-  priority: Priority | null,
-  policy: Policy,
-  overdue: boolean,
-): UpdateItem["labels"] | null {
-  const late = overdueLabel(policy);
-  const has = (name: string) => item.labels.some((label) => sameLabel(label, name));
-  const wanted = [
-    itemLabel(policy),
-    ...(priority ? [priorityLabel(priority)] : []),
-    ...(overdue ? [late] : []),
-  ];
-  const add = wanted.filter(({ name }) => !has(name));
-  const remove = item.labels.filter((label) => {
-    const otherPriority = PRIORITIES.some((name) => sameLabel(name, label) && name !== priority);
-    return (priority && otherPriority) || (!overdue && sameLabel(label, late.name));
-  });
-  return add.length > 0 || remove.length > 0 ? { add, remove } : null;
 }

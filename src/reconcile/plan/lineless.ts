@@ -4,7 +4,8 @@ import type { Operation } from "../operation.ts";
 import type { ItemIssue, Snapshot } from "../snapshot.ts";
 import { releaseItem } from "./adoption.ts";
 import { isNewlyClosed, sameItem } from "./closure.ts";
-import { isCommittedItem, planLabels } from "./existing-item.ts";
+import { isCommittedItem } from "./existing-item.ts";
+import { planLabels } from "./item-labels.ts";
 import type { Page } from "./page.ts";
 
 /**
@@ -22,7 +23,7 @@ export function planLineless(
   if (isNewlyClosed(item)) return [withLedger(item, { ...ledger, base: doneBase(item, ledger.base.line) })];
   const isReopened = item.state === "open" && (ledger.base.issue.done || ledger.dropped !== undefined);
   if (isReopened) return [withLedger(item, openLedger(item))];
-  const labels = planLabels(item, snapshot.policy, now);
+  const labels = planLabels(item, snapshot, now);
   if (item.state === "closed") return labels ? [labels] : [];
   const ours = item.marker.adopted === null;
   const reopenedByPerson = ours && ledger.base.line === null;

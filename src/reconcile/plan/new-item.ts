@@ -13,6 +13,7 @@ import { itemHead } from "./item-facts.ts";
 import { itemLabel, priorityLabel } from "./labels.ts";
 import { people } from "./merge.ts";
 import { quote } from "./notes.ts";
+import { withSeverity } from "./severity.ts";
 import { refusalToOpenIn } from "./target.ts";
 
 /** The issue that a new promise shall have; or, in words for people, why it can have none. */
@@ -27,7 +28,7 @@ export function planNewItem(
   const { policy } = snapshot;
   const refusal = refusalToOpenIn(snapshot, postmortem.ref, home);
   if (refusal) return { refused: `${quote(line)} is not tracked: ${refusal}` };
-  const ledger = firstLedger(snapshot, line, now);
+  const ledger = withSeverity(firstLedger(snapshot, line, now), snapshot);
   const fields = fieldsOfLine(line);
   const marker: ItemMarker = {
     kind: "action-item",
