@@ -2,8 +2,9 @@ import type { GateChange, GatePullRequest } from "../src/domain/gate-change.ts";
 import { formatRepository, type RepositoryRef } from "../src/domain/issue-ref.ts";
 import type { GateSettings } from "../src/domain/verdict.ts";
 import type { Client } from "../src/github/client.ts";
+import { kindOf } from "../src/github/errors.ts";
 import { filesOfPullRequest } from "./changed-files.ts";
-import { closedIssues, revertClaim } from "./closing-keywords.ts";
+import { closedIssues, revertClaims } from "./closing-keywords.ts";
 import { type PullRequestEvent, pullRequestEvent, type RunEvent } from "./event.ts";
 import { explainPullRequest } from "./explain.ts";
 import { queuedNumbers } from "./merge-group.ts";
@@ -37,15 +38,36 @@ export async function readChange(event: RunEvent, asking: Asking): Promise<GateC
     const current = await readPullRequest(asking, known.number, notes).catch(() => null);
     pullRequests.push(await describe(current ?? known, asking, notes));
   } else {
+    pullRequests.push(...(await queued(event.number, "by the branch", asking, notes)));
     for (const number of await queuedNumbers(asking.client, repository, event, notes)) {
-      const found = await readPullRequest(asking, number, notes).catch((error: unknown) =>
-        unknownTo(error, number, notes),
-      );
-      if (found) pullRequests.push(await describe(found, asking, notes));
-      else pullRequests.push({ number, labels: [], closes: [], reverts: null, areas: null });
+      pullRequests.push(...(await queued(number, "by a commit", asking, notes)));
     }
   }
   return { repository, pullRequests, notes };
+}
+
+/**
+ * A pull request of a merge group; one that cannot be read has no right to pass. What a commit names may be an issue,
+ * or a pull request that was merged long ago: that is none of the group.
+ */
+async function queued(
+  number: number,
+  named: "by the branch" | "by a commit",
+  asking: Asking,
+  notes: string[],
+): Promise<GatePullRequest[]> {
+  let found: PullRequestEvent | null = null;
+  try {
+    found = await readPullRequest(asking, number, notes);
+  } catch (error) {
+    if (named === "by a commit" && kindOf(error) === "not-found") return [];
+    notes.push(
+      `#${number} could not be read, so it does not pass by being a fix. ${explainPullRequest(error)}`,
+    );
+  }
+  if (named === "by a commit" && found?.isOpen === false) return [];
+  if (found) return [await describe(found, asking, notes)];
+  return [{ number, labels: [], closes: [], reverts: null, areas: null }];
 }
 
 /** The event's file is as old as the first run; a run that is repeated sees the labels of today. */
@@ -70,12 +92,13 @@ async function describe(
   if (closes.length > 0 && !toDefaultBranch) {
     notes.push(`#${number} goes to ${base}: closing keywords count only in what goes to the default branch.`);
   }
-  const claim = revertClaim(description, repository, host);
+  const claims = revertClaims(description, repository, host);
   return {
     number,
     labels,
     closes: toDefaultBranch ? closes : [],
-    reverts: claim && (await checkRevert(client, repository, { number, base, claim }, notes)),
+    reverts:
+      claims.length === 0 ? null : await checkRevert(client, repository, { number, base, claims }, notes),
     areas: settings.scope === "all" ? null : await areasOf(client, repository, number, settings, notes),
   };
 }
@@ -91,19 +114,16 @@ async function areasOf(
     const files = await filesOfPullRequest(client, repository, number);
     // Globs take longer to load than most runs have use for them.
     const { touchedAreas } = await import("./areas.ts");
-    if (files !== null) return touchedAreas(files, areas);
+    if (files !== null)
+      return touchedAreas(
+        files.flatMap(({ before, path }) => [before, path]),
+        areas,
+      );
     notes.push(`#${number} changes more files than GitHub lists, so items of every area hold it up.`);
   } catch (error) {
     notes.push(
       `The files of #${number} could not be listed, so items of every area hold it up. ${explainPullRequest(error)}`,
     );
   }
-  return null;
-}
-
-function unknownTo(error: unknown, number: number, notes: string[]): null {
-  notes.push(
-    `#${number} could not be read, so it does not pass by being a fix. ${explainPullRequest(error)}`,
-  );
   return null;
 }

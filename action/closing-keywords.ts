@@ -1,6 +1,6 @@
 import type { IssueMention } from "../src/domain/action-item.ts";
 import { readIssueMention } from "../src/domain/issue-mention.ts";
-import type { IssueRef, RepositoryRef } from "../src/domain/issue-ref.ts";
+import { type IssueRef, type RepositoryRef, sameRepository } from "../src/domain/issue-ref.ts";
 import { plainText } from "./plain-text.ts";
 
 /**
@@ -39,21 +39,28 @@ function mentionOf(written: string, host: string): IssueMention | null {
 /** What a pull request says that it takes back: another one, or a commit. */
 export type RevertClaim = { readonly pullRequest: number } | { readonly commit: string };
 
-/** As GitHub's button writes it ("Reverts acme/shop#12") and git does ("This reverts commit 1234…"). */
-export function revertClaim(
-  description: string,
-  repository: RepositoryRef,
-  host: string,
-): RevertClaim | null {
-  const text = plainText(description);
-  const commit = /^[ \t]{0,3}This reverts commit ([0-9a-f]{40})\b/im.exec(text);
-  if (commit) return { commit: commit[1]! };
-  const written = /^[ \t]{0,3}Reverts[ \t]{1,20}((?:[\w-]{1,100}\/[\w.-]{1,100})?#\d{1,15})\b/im.exec(text);
-  const mention = written && mentionOf(written[1]!, host);
+const REVERTS =
+  /^[ \t]{0,3}(?:This reverts commit ([0-9a-f]{40})\b|Reverts[ \t]{1,20}((?:[\w-]{1,100}\/[\w.-]{1,100})?#\d{1,15}\b|https?:\/\/\S{1,300}))/gim;
+const MAX_CLAIMS = 20;
+
+/** All of it: as GitHub's button writes it ("Reverts acme/shop#12", or its address) and git does ("This reverts commit 1234…"). */
+export function revertClaims(description: string, repository: RepositoryRef, host: string): RevertClaim[] {
+  const claims: RevertClaim[] = [];
+  for (const [, commit, written] of plainText(description).matchAll(REVERTS)) {
+    const number = commit ? null : pullRequestOf(written!, repository, host);
+    const claim = commit ? { commit } : number !== null && { pullRequest: number };
+    const isNew = claim && !claims.some((known) => JSON.stringify(known) === JSON.stringify(claim));
+    if (isNew) claims.push(claim);
+    if (claims.length === MAX_CLAIMS) break;
+  }
+  return claims;
+}
+
+/** Of this repository; null for what is of another. */
+function pullRequestOf(written: string, repository: RepositoryRef, host: string): number | null {
+  // Pull requests and issues share their numbers, and their addresses but for one word.
+  const mention = mentionOf(written.replace(/\/pull\/(?=\d)/, "/issues/"), host);
   if (!mention) return null;
   const { owner, repo, number } = mention;
-  const isHere =
-    owner === null ||
-    `${owner}/${repo}`.toLowerCase() === `${repository.owner}/${repository.repo}`.toLowerCase();
-  return isHere ? { pullRequest: number } : null;
+  return owner === null || repo === null || sameRepository({ owner, repo }, repository) ? number : null;
 }

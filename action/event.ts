@@ -9,6 +9,7 @@ export interface PullRequestEvent {
   /** The branch that it goes to, and whether that is the default one, where closing keywords count. */
   readonly base: string;
   readonly toDefaultBranch: boolean;
+  readonly isOpen: boolean;
 }
 
 /** What the run is about, as far as it is about a change. */
@@ -16,8 +17,8 @@ export type RunEvent =
   | { readonly about: "pull-request"; readonly pullRequest: PullRequestEvent }
   | {
       readonly about: "merge-group";
-      readonly numbers: readonly number[];
-      readonly base: string;
+      /** Of the pull request that its branch is named after, the last one in it. */
+      readonly number: number;
       readonly shas: Shas;
     }
   /** A change is meant, but the file does not tell which. */
@@ -63,7 +64,7 @@ function pullRequest({ pull_request: fields }: Fields, current: RepositoryRef): 
 
 /** Reads a pull request as webhooks and the API describe it; null when it is none, or goes to another repository. */
 export function pullRequestEvent(fields: Fields, current: RepositoryRef): PullRequestEvent | null {
-  const { number, body, labels, base } = fields;
+  const { number, body, labels, base, state } = fields;
   if (!isNumber(number) || !isFields(base) || !isFields(base.repo)) return null;
   const home = parseRepository(String(base.repo.full_name));
   if (!home || !sameRepository(home, current)) return null;
@@ -75,6 +76,7 @@ export function pullRequestEvent(fields: Fields, current: RepositoryRef): PullRe
       : [],
     base: String(base.ref),
     toDefaultBranch: base.ref === base.repo.default_branch,
+    isOpen: state !== "closed",
   };
 }
 
@@ -89,7 +91,7 @@ function mergeGroup({ merge_group: fields }: Fields): RunEvent {
   if (!number || !base || !isSha(shas.base) || !isSha(shas.head)) {
     return unknown("The event's file does not name a merge group's pull request and commits.");
   }
-  return { about: "merge-group", numbers: [Number(number)], base, shas };
+  return { about: "merge-group", number: Number(number), shas };
 }
 
 function unknown(reason: string): RunEvent {

@@ -23,6 +23,7 @@ export interface ApiPullRequest {
   readonly labels?: readonly string[];
   readonly base?: string;
   readonly merged?: boolean;
+  readonly mergeCommit?: string;
   readonly files?: readonly ChangedFile[];
 }
 
@@ -146,7 +147,7 @@ function addIssue(hub: Hub, repository: RepositoryRow, issue: ApiIssue, place: n
 }
 
 function addPull(hub: Hub, repository: RepositoryRow, number: number, given: ApiPullRequest): void {
-  const { body = null, labels = [], base = "main", merged = false, files = [] } = given;
+  const { body = null, labels = [], base = "main", merged = false, files = [], mergeCommit } = given;
   const id = hub.id();
   const user = { login: "alice", type: "User" };
   const created_at = new Date(hub.now).toISOString();
@@ -161,7 +162,13 @@ function addPull(hub: Hub, repository: RepositoryRow, number: number, given: Api
     assignees: [],
   } as const;
   addIssue(hub, repository, { ...issue, labels: labels.map((name) => ({ name })) }, 0);
-  hub.state.pulls.push({ issueId: id, base, mergedAt: merged ? hub.now : null, files });
+  hub.state.pulls.push({
+    issueId: id,
+    base,
+    mergedAt: merged ? hub.now : null,
+    files,
+    ...(mergeCommit && { mergeCommit }),
+  });
 }
 
 /** A pull request as a webhook tells it, as far as the gate reads it. */

@@ -120,14 +120,37 @@ describe("a pull request never stands in the way of its own fix", () => {
 
 describe("a revert passes once it was checked", () => {
   const original = { merged: true, files: ["src/a.ts", "src/b.ts"] };
-  const revert = (files: readonly string[], others: Partial<ApiWorld> = {}) => ({
+  const revert = (files: NonNullable<ApiPullRequest["files"]>, others: Partial<ApiWorld> = {}) => ({
     pullRequests: { "acme/shop#12": { body: "Reverts acme/shop#9", files }, "acme/shop#9": original },
     ...others,
   });
 
   it.each([
-    ["of a merged pull request", revert(["src/a.ts"]), 0, "#12 is a revert: it takes #9 back."],
-    ["that does more", revert(["src/a.ts", "src/c.ts"]), 1, "it changes src/c.ts too, which #9 did not"],
+    ["of a merged pull request", revert(["src/a.ts", "src/b.ts"]), 0, "#12 is a revert: it takes #9 back."],
+    ["of a part of it", revert(["src/a.ts"]), 1, "it leaves src/b.ts as #9 made it"],
+    [
+      "that does more",
+      revert(["src/a.ts", "src/b.ts", "src/c.ts"]),
+      1,
+      "it changes src/c.ts too, which #9 did not",
+    ],
+    [
+      "that changes the same file otherwise",
+      revert(["src/a.ts", { filename: "src/b.ts", additions: 40, deletions: 1 }]),
+      1,
+      "it changes other lines of src/b.ts than #9 did",
+    ],
+    [
+      "of what went to another branch",
+      {
+        pullRequests: {
+          "acme/shop#12": { body: "Reverts acme/shop#9", files: original.files },
+          "acme/shop#9": { ...original, base: "release/1.x" },
+        },
+      },
+      1,
+      "#9 is not in main",
+    ],
     [
       "of one that was never merged",
       {
@@ -173,6 +196,37 @@ describe("a revert passes once it was checked", () => {
   );
 });
 
+describe("a revert of several commits", () => {
+  const SECOND = "3".repeat(40);
+  const bodyOf = (...shas: string[]) => shas.map((sha) => `This reverts commit ${sha}.`).join("\n\n");
+  const many = Array.from({ length: 250 }, (_, index) => `src/${index}.ts`);
+  const onRevert = (body: string, files: readonly string[], others: ApiWorld["pullRequests"] = {}) => {
+    const first = { ...aCommit(SHA, ROOT, "Add many"), files: many };
+    const second = { ...aCommit(SECOND, SHA, "Add b"), files: ["src/b.ts"] };
+    worlds({
+      commits: { "acme/shop": [aCommit(ROOT, null, "Begin"), first, second] },
+      branches: { "acme/shop:main": SECOND },
+      pullRequests: { ...others, "acme/shop#12": { body, files } },
+    });
+    return onPullRequest({ body });
+  };
+
+  it.each<[string, string, readonly string[], number]>([
+    ["one of more files than a page has", bodyOf(SHA), many, 0],
+    ["one of them, but for a file of the last page", bodyOf(SHA), many.slice(0, -1), 1],
+    ["two", bodyOf(SHA, SECOND), [...many, "src/b.ts"], 0],
+    ["two, with a file more", bodyOf(SHA, SECOND), [...many, "src/b.ts", "src/c.ts"], 1],
+    ["two, one of which is not there", bodyOf(SECOND, ELSEWHERE), ["src/b.ts"], 1],
+  ])("%s", async (_, body, files, code) => expect((await onRevert(body, files)).code).toBe(code));
+
+  it("that names a pull request and the commit of its merge says one thing", async () => {
+    const nine = { "acme/shop#9": { merged: true, files: ["src/b.ts"], mergeCommit: SECOND } };
+    const { code, summary } = await onRevert(`Reverts #9\n\n${bodyOf(SECOND)}`, ["src/b.ts"], nine);
+    expect(code).toBe(0);
+    expect(summary).toContain("it takes #9 back.");
+  });
+});
+
 describe("in a merge queue each pull request is looked at", () => {
   const base = "a".repeat(40);
   const head = "b".repeat(40);
@@ -203,9 +257,50 @@ describe("in a merge queue each pull request is looked at", () => {
     ["all that fix something", queued({ body: "Fixes #124" }, { body: "Closes #124" }), 0],
     ["one that fixes nothing beside one that does", queued({ body: "Fixes #124" }, {}), 1],
     ["none that fixes anything", queued({}, {}), 1],
-    ["one that cannot be read", { pullRequests: { "acme/shop#12": { body: "Fixes #124" } } }, 1],
+    [
+      "one that cannot be read",
+      {
+        ...queued({ body: "Fixes #124" }, { body: "Fixes #124" }),
+        override: ({ pathname }) => (pathname.endsWith("/pulls/11") ? { status: 403, body: {} } : null),
+      },
+      1,
+    ],
+    ["the last one that does not exist", { pullRequests: { "acme/shop#11": { body: "Fixes #124" } } }, 1],
+    ["a number that is none's", { pullRequests: { "acme/shop#12": { body: "Fixes #124" } } }, 0],
+    ["one that was merged before", queued({ merged: true }, { body: "Fixes #124" }), 0],
     ["nothing that is due", { issues: { "acme/shop": [] } }, 0],
   ])("%s", async (_, world, code) => expect((await onGroup(world, commits)).code).toBe(code));
+
+  it("but not what the commits inside of a pull request name, nor an issue", async () => {
+    const inner = "c".repeat(40);
+    const world = {
+      ...queued({}, { body: "Fixes #124" }),
+      commits: {
+        "acme/shop": [
+          aCommit(base, null, "Begin"),
+          aCommit(inner, base, "Try again (#11)"),
+          aCommit("d".repeat(40), base, "Handle lag (#124)"),
+          { ...aCommit(head, "d".repeat(40), "Merge pull request #12 from acme/twelve"), merged: inner },
+        ],
+      },
+    };
+    expect((await onGroup(world)).code).toBe(0);
+  });
+
+  it("however many commits there are, and says which one is held up", async () => {
+    const shas = Array.from({ length: 250 }, (_, index) => index.toString(16).padStart(40, "e"));
+    const filling = shas.map((sha, index) => aCommit(sha, shas[index - 1] ?? base, `Step ${index}`));
+    filling[0] = aCommit(shas[0]!, base, "Eleven (#11)");
+    const tip = aCommit(head, shas.at(-1)!, "Twelve (#12)");
+    const world = {
+      ...queued({}, { body: "Fixes #124" }),
+      commits: { "acme/shop": [aCommit(base, null, "Begin"), ...filling, tip] },
+    };
+    const { code, summary } = await onGroup(world);
+    expect(code).toBe(1);
+    expect(summary).toContain("Held up in this merge group: #11.");
+    expect(summary).toContain("Put the pull request back into the merge queue");
+  });
 
   it("the one that its branch is named after, where commits tell of no other", async () => {
     const world = { pullRequests: { "acme/shop#12": { body: "Fixes #124" } } };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { closedIssues, revertClaim } from "../../action/closing-keywords.ts";
+import { closedIssues, revertClaims } from "../../action/closing-keywords.ts";
 import { formatIssueRef } from "../../src/domain/issue-ref.ts";
 
 const SHOP = { owner: "acme", repo: "shop" };
@@ -74,16 +74,25 @@ describe("what a description closes", () => {
 });
 
 describe("what a description says that it reverts", () => {
+  const OTHER = "f".repeat(40);
   it.each([
-    ["Reverts acme/shop#12", { pullRequest: 12 }],
-    ["Reverts ACME/Shop#12", { pullRequest: 12 }],
-    ["Reverts #12\n\nIt broke the checkout.", { pullRequest: 12 }],
-    [`This reverts commit ${SHA}.`, { commit: SHA }],
-    ["Reverts acme/other#12", null],
-    ["It reverts #12", null],
-    ["`Reverts #12`", null],
-    ["> Reverts #12", null],
-    ["This reverts commit 0123456.", null],
-    ["", null],
-  ])("%j: %j", (text, claim) => expect(revertClaim(text, SHOP, "github.com")).toEqual(claim));
+    ["Reverts acme/shop#12", [{ pullRequest: 12 }]],
+    ["Reverts ACME/Shop#12", [{ pullRequest: 12 }]],
+    ["Reverts #12\n\nIt broke the checkout.", [{ pullRequest: 12 }]],
+    ["Reverts https://github.com/acme/shop/pull/12", [{ pullRequest: 12 }]],
+    ["Reverts https://github.com/acme/shop/pull/12.", [{ pullRequest: 12 }]],
+    ["Reverts https://github.com/acme/other/pull/12", []],
+    ["Reverts https://evil.example/acme/shop/pull/12", []],
+    [`This reverts commit ${SHA}.`, [{ commit: SHA }]],
+    [
+      `This reverts commit ${SHA}.\n\nThis reverts commit ${OTHER}.\nReverts #12\nReverts #12`,
+      [{ commit: SHA }, { commit: OTHER }, { pullRequest: 12 }],
+    ],
+    ["Reverts acme/other#12", []],
+    ["It reverts #12", []],
+    ["`Reverts #12`", []],
+    ["> Reverts #12", []],
+    ["This reverts commit 0123456.", []],
+    ["", []],
+  ])("%j: %j", (text, claims) => expect(revertClaims(text, SHOP, "github.com")).toEqual(claims));
 });

@@ -51,7 +51,7 @@ export const CHANGE_ROWS: readonly Row[] = [
       issues: [LATE],
       pullRequests: [
         { merged: true, files: ["src/a.ts", "src/b.ts"] },
-        { body: "Reverts #2", files: ["src/a.ts"] },
+        { body: "Reverts #2", files: ["src/a.ts", "src/b.ts"] },
       ],
     },
     run: { event: "pull_request" },
@@ -129,7 +129,13 @@ export const CHANGE_ROWS: readonly Row[] = [
       queue: ["Merge pull request #2 from acme/two", "Three (#3)"],
     },
     run: { event: "merge_group" },
-    expected: { code: 1, verdict: "fail", open: 1, overdue: 1 },
+    expected: {
+      code: 1,
+      verdict: "fail",
+      open: 1,
+      overdue: 1,
+      summary: ["Held up in this merge group: #2.", "Put the pull request back into the merge queue"],
+    },
   },
   {
     name: "a push is held up, whatever pull requests there are",

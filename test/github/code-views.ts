@@ -1,3 +1,4 @@
+import { parentsOf } from "./history.ts";
 import { fullName, type Hub, iso } from "./hub.ts";
 import { repositoryUrl, WEB } from "./owner-views.ts";
 import type { ChangedFile, CommitRow, RepositoryRow } from "./state.ts";
@@ -7,23 +8,25 @@ import type { ChangedFile, CommitRow, RepositoryRow } from "./state.ts";
 const TREE = "9".repeat(40);
 
 export function showFile(repository: RepositoryRow, file: ChangedFile) {
-  const { filename, ...before } = typeof file === "string" ? { filename: file } : file;
+  const told = typeof file === "string" ? { filename: file } : file;
+  const { filename, additions = 1, deletions = 1, ...before } = told;
   const path = encodeURI(filename);
   return {
     sha: TREE,
     filename,
     ...before,
     status: "previous_filename" in before ? "renamed" : "modified",
-    additions: 1,
-    deletions: 1,
-    changes: 2,
+    additions,
+    deletions,
+    changes: additions + deletions,
     blob_url: `${WEB}/${fullName(repository)}/blob/${TREE}/${path}`,
     raw_url: `${WEB}/${fullName(repository)}/raw/${TREE}/${path}`,
     contents_url: `${repositoryUrl(repository)}/contents/${path}?ref=${TREE}`,
   };
 }
 
-export function showCommit(hub: Hub, repository: RepositoryRow, { sha, parent, message }: CommitRow) {
+export function showCommit(hub: Hub, repository: RepositoryRow, commit: CommitRow) {
+  const { sha, message } = commit;
   const api = `${repositoryUrl(repository)}/commits`;
   const web = `${WEB}/${fullName(repository)}/commit`;
   const person = { name: "Alice", email: "alice@example.com", date: iso(hub.now) };
@@ -43,7 +46,11 @@ export function showCommit(hub: Hub, repository: RepositoryRow, { sha, parent, m
     },
     author: null,
     committer: null,
-    parents: parent === null ? [] : [{ sha: parent, url: `${api}/${parent}`, html_url: `${web}/${parent}` }],
+    parents: parentsOf(commit).map((parent) => ({
+      sha: parent,
+      url: `${api}/${parent}`,
+      html_url: `${web}/${parent}`,
+    })),
   };
 }
 

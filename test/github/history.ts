@@ -9,13 +9,19 @@ export function commitAt({ state }: Hub, { id }: RepositoryRow, ref: string): Co
   return state.commits.find((row) => row.repositoryId === id && row.sha === (branch?.sha ?? ref));
 }
 
+/** The parents of a commit, the branch's own before the one that was merged. */
+export function parentsOf({ parent, merged }: CommitRow): string[] {
+  return [parent, merged].filter((sha) => typeof sha === "string");
+}
+
 /** A commit and all that came before it, the newest first. */
 export function ancestry({ state }: Hub, from: CommitRow): CommitRow[] {
-  const found: CommitRow[] = [];
-  for (let next: CommitRow | undefined = from; next; ) {
-    found.push(next);
-    const { parent, repositoryId }: CommitRow = next;
-    next = state.commits.find((row) => row.repositoryId === repositoryId && row.sha === parent);
+  const found: CommitRow[] = [from];
+  for (const next of found) {
+    for (const sha of parentsOf(next)) {
+      const commit = state.commits.find((row) => row.repositoryId === next.repositoryId && row.sha === sha);
+      if (commit && !found.includes(commit)) found.push(commit);
+    }
   }
   return found;
 }

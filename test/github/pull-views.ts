@@ -40,7 +40,7 @@ export function showPull(hub: Hub, row: IssueRow, pull: PullRow) {
     updated_at: issue.updated_at,
     closed_at: isMerged ? iso(pull.mergedAt) : issue.closed_at,
     merged_at: isMerged ? iso(pull.mergedAt) : null,
-    merge_commit_sha: null,
+    merge_commit_sha: pull.mergeCommit ?? null,
     active_lock_reason: null,
     requested_reviewers: [],
     requested_teams: [],

@@ -129,16 +129,26 @@ export interface PullRow {
   readonly issueId: number;
   readonly base: string;
   readonly mergedAt: number | null;
+  readonly mergeCommit?: string;
   readonly files: readonly ChangedFile[];
 }
 
-/** A path, with the one that it had before if it was renamed. */
-export type ChangedFile = string | { readonly filename: string; readonly previous_filename: string };
+/** A path, with the one that it had before if it was renamed, and with its lines: one more and one less unless told. */
+export type ChangedFile =
+  | string
+  | {
+      readonly filename: string;
+      readonly previous_filename?: string;
+      readonly additions?: number;
+      readonly deletions?: number;
+    };
 
 export interface CommitRow {
   readonly sha: string;
   readonly repositoryId: number;
   readonly parent: string | null;
+  /** The other parent of a merge. */
+  readonly merged?: string;
   readonly message: string;
   readonly files: readonly ChangedFile[];
 }
