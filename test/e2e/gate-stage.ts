@@ -81,6 +81,7 @@ export class GateStage {
 
   async #token(kind: TokenKind, name: string): Promise<string> {
     const { issues: _, ...withoutIssues } = READS;
+    const { contents: __, ...withoutContents } = READS;
     switch (kind) {
       case "person":
         return this.#github.token("alice");
@@ -90,6 +91,8 @@ export class GateStage {
         return "ghs_expired";
       case "may not read issues":
         return installationToken(this.#app, { repositories: [name], permissions: withoutIssues });
+      case "may not read contents":
+        return installationToken(this.#app, { repositories: [name], permissions: withoutContents });
       default:
         return installationToken(this.#app, { repositories: [name], permissions: READS });
     }

@@ -42,6 +42,7 @@ function worldOf({ world }: Row): ApiWorld {
 
 function grantOf(kind: TokenKind): NonNullable<ApiWorld["token"]> {
   const { issues: _, ...withoutIssues } = READS;
+  const { contents: __, ...withoutContents } = READS;
   switch (kind) {
     case "person":
       return {};
@@ -49,6 +50,8 @@ function grantOf(kind: TokenKind): NonNullable<ApiWorld["token"]> {
       return { ...installedFor(), repositories: null };
     case "may not read issues":
       return { ...installedFor("shop"), permissions: withoutIssues };
+    case "may not read contents":
+      return { ...installedFor("shop"), permissions: withoutContents };
     default:
       return installedFor("shop");
   }

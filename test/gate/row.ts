@@ -4,7 +4,13 @@ import { itemIssue, postmortemIssue } from "../action/issues.ts";
 import { SIGNER } from "../scenarios/app-process.ts";
 
 /** Which token the run has: its workflow's own, a person's, an App's for the whole account, or one that is too weak. */
-export type TokenKind = "workflow" | "person" | "app" | "may not read issues" | "expired";
+export type TokenKind =
+  | "workflow"
+  | "person"
+  | "app"
+  | "may not read issues"
+  | "may not read contents"
+  | "expired";
 
 /** What GitHub knows, the repository of the run being acme/shop. */
 export interface RowWorld {

@@ -81,6 +81,27 @@ export const DOUBT_ROWS: readonly Row[] = [
     expected: { code: 0, verdict: "undecided", summary: ["acme/shop:.github/followthrough.yml"] },
   },
   {
+    name: "a workflow that takes the permission away to read what config sets gains nothing by it",
+    world: { issues: [LATE], config: "gate: { on_undecided: fail }" },
+    run: { token: "may not read contents", inputs: { "on-undecided": "warn" } },
+    expected: { ...UNDECIDED, summary: ["The input on-undecided is warn, and was not obeyed"] },
+  },
+  {
+    name: "a hotfix passes though the items cannot be read",
+    world: {
+      issues: [LATE],
+      pullRequests: [{ labels: ["hotfix"] }],
+      config: "gate: { hotfix_labels: [hotfix] }",
+    },
+    run: { event: "pull_request", token: "may not read issues" },
+    expected: {
+      code: 0,
+      verdict: "pass",
+      summary: ["It passes, whatever is overdue or could not be read.", "permissions: { contents: read"],
+      annotations: ["warning acme/shop: the gate could not decide"],
+    },
+  },
+  {
     name: "an input that cannot be obeyed",
     world: { issues: [LATE] },
     run: { inputs: { "fail-on": "maybe", "as-of": "tomorrow" } },
