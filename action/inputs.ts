@@ -66,7 +66,7 @@ export function readInputs(get: (name: string) => string, currentRepository: str
   };
   if (get("github-token") === "") {
     problems.push(
-      "The input github-token is empty. Secrets are, where a fork's or Dependabot's pull request runs the workflow: leave the input out there, and the workflow's own token is used.",
+      "The input github-token is empty. Secrets are, where a fork's or Dependabot's pull request runs the workflow: leave the input out, or pass `secrets.NAME || github.token`, and the workflow's own token is used.",
     );
   }
   const configPath = get("config") || DEFAULT_CONFIG_PATH;

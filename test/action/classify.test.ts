@@ -74,6 +74,21 @@ describe("an item", () => {
   });
 
   it.each([
+    ["shows it", { done: false, owners: ["alice"], title: "Item 12" }, true],
+    ["lost it", null, false],
+  ])("whose checklist %s has a box to check or not", (_, line, hasLine) => {
+    const issue = { done: false, owners: ["alice"], title: "Item 12" };
+    const base = { line, issue, seenAt: "2026-11-01T10:00:00Z" };
+    expect(read(listed(itemIssue(12, { ledger: { base } }))).hasLine).toBe(hasLine);
+  });
+
+  it("has the severity on its record, whatever its labels say", () => {
+    const issue = itemIssue(12, { labels: ["sev4"], ledger: { severity: "sev1" } });
+    expect(read(listed(issue)).severity).toBe("sev1");
+    expect(read(listed(itemIssue(12, { labels: ["sev4"] }))).severity).toBeNull();
+  });
+
+  it.each([
     [["P1"], "P1"],
     [["p0", "bug"], "P0"],
     [["P7"], null],
@@ -96,6 +111,14 @@ describe("an item", () => {
       due: "2026-12-01",
       extensions: [],
       waiver: null,
+    });
+  });
+});
+
+describe("a postmortem", () => {
+  it("names its incidents, where it may be said to be needless", () => {
+    expect(judge(listed(postmortemIssue(7)))).toMatchObject({
+      postmortem: { due: "2026-12-01", incidents: [{ ...SHOP, number: 5 }] },
     });
   });
 });
