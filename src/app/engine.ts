@@ -80,7 +80,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const repositories = new Repositories({ appClient, clientOf, clock: wire.clock });
   const policies = new Policies(wire.clock, clock);
   const changes = new Changes();
-  const world = new GitHubWorld({ app, repositories, policies, changes, signer, clock });
+  const world = new GitHubWorld({ app, repositories, policies, changes, signer, clock, log });
   const reconciler = new Reconciler({ world, clock, log, settleMs, signal });
   const work = (key: IssueRef) => reconciler.reconcile(key);
   const queue = new WorkQueue({ work, clock, log, concurrency: CONCURRENCY, signal });

@@ -1,6 +1,6 @@
 import { type IssueRef, type RepositoryRef, sameOwner } from "../domain/issue-ref.ts";
 import { issueRefFromUrl } from "../github/to-issue.ts";
-import { isAdopted, keysNamedBy } from "../reconcile/keys.ts";
+import { asksOfIncident, isAdopted, keysNamedBy } from "../reconcile/keys.ts";
 import type { SweepRequest } from "../reconcile/swept.ts";
 
 /** What the handlers read of a payload. Nothing in it is believed: it only says where to look. */
@@ -27,8 +27,7 @@ interface PayloadIssue {
 const KEYS_OF: Readonly<Record<"issues" | "issue_comment" | "sub_issues", (payload: Payload) => IssueRef[]>> =
   {
     issues: (payload) => keysOfIssue(payload, payload.issue, mayBeIncident(payload)),
-    issue_comment: (payload) =>
-      keysOfIssue(payload, payload.issue, mayBeIncident(payload) || isCommand(payload)),
+    issue_comment: (payload) => keysOfIssue(payload, payload.issue, mayBeIncident(payload) || asks(payload)),
     sub_issues: (payload) => [
       ...keysOfIssue(payload, payload.parent_issue, true),
       ...keysOfIssue(payload, payload.sub_issue, false),
@@ -104,8 +103,8 @@ function mayBeIncident({ action, issue }: Payload): boolean {
   return (issue?.labels?.length ?? 0) > 0 || action === "unlabeled";
 }
 
-function isCommand({ comment }: Payload): boolean {
-  return /^\s*\/postmortem\b/im.test(comment?.body ?? "");
+function asks({ comment }: Payload): boolean {
+  return asksOfIncident(comment?.body ?? "");
 }
 
 function keysIn<Name extends string>(table: Readonly<Record<Name, unknown>>): Name[] {

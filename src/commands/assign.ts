@@ -13,6 +13,7 @@ export const assign: CommandGrammar<AssignRequest> = {
   name,
   usage: "/assign [@PERSON…]",
   does: "gives the item to these people or teams, to yourself without any",
+  who: () => "triage or more, or an owner",
   example,
   on: ["action-item"],
   read(rest) {

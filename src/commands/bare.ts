@@ -5,7 +5,7 @@ import type { CommandGrammar, CommandPlace } from "./grammar.ts";
 /** A command that says all in its name, and takes nothing behind it. */
 export function bareCommand<const Name extends RequestName>(
   name: Name,
-  does: string,
+  { does, who }: { readonly does: string; readonly who: string },
   on: readonly CommandPlace[],
 ): CommandGrammar<{ readonly name: Name }> {
   const example = `/${name}`;
@@ -13,6 +13,7 @@ export function bareCommand<const Name extends RequestName>(
     name,
     usage: example,
     does,
+    who: () => who,
     example,
     on,
     read(rest) {

@@ -62,6 +62,14 @@ export function belongsOn(name: RequestName, place: CommandPlace): boolean {
   return commandsOn(place).some((grammar) => grammar.name === name);
 }
 
+/**
+ * Whether a command is meant for the App where it stands on an incident. People talk to other bots there too, so besides
+ * what belongs there only what can mean its postmortem is.
+ */
+export function isForIncident(name: RequestName): boolean {
+  return belongsOn(name, "incident") || belongsOn(name, "postmortem");
+}
+
 /** What can be asked in this place. */
 export function commandsOn(place: CommandPlace): readonly AnyGrammar[] {
   return GRAMMARS.filter(({ on }) => on.includes(place) || (on.includes("issue") && place === "incident"));

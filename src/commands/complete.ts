@@ -4,6 +4,6 @@ import type { CommandGrammar } from "./grammar.ts";
 
 export const complete: CommandGrammar<CompleteRequest> = bareCommand(
   "complete",
-  "closes the postmortem if nothing is missing",
+  { does: "closes the postmortem if nothing is missing", who: "triage or more, or an owner" },
   ["postmortem"],
 );

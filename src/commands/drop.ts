@@ -9,6 +9,7 @@ export const drop: CommandGrammar<DropRequest> = {
   name,
   usage: "/drop REASON",
   does: "gives the item up for good: it will never be done",
+  who: () => "an approver",
   example,
   on: ["action-item"],
   read(rest) {

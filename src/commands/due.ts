@@ -9,6 +9,7 @@ export const due: CommandGrammar<DueRequest> = {
   name,
   usage: "/due DATE",
   does: "sets the due date while nobody counts on the item yet",
+  who: () => "triage or more, or an owner",
   example,
   on: ["action-item"],
   read(rest) {

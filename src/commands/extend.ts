@@ -1,5 +1,5 @@
 import type { ExtendRequest } from "../domain/request.ts";
-import { readReason } from "../domain/text.ts";
+import { plural, readReason } from "../domain/text.ts";
 import { shorten, splitDate } from "./arguments.ts";
 import type { CommandGrammar } from "./grammar.ts";
 
@@ -10,6 +10,10 @@ export const extend: CommandGrammar<ExtendRequest> = {
   name,
   usage: "/extend DATE REASON",
   does: "moves the due date to a later day",
+  who({ extensions: { ownerDays, max } }) {
+    if (ownerDays === 0) return `an approver; ${plural(max, "time")} in all`;
+    return `an owner once, by ${plural(ownerDays, "day")} at most; beyond that an approver; ${plural(max, "time")} in all`;
+  },
   example,
   on: ["action-item"],
   read(rest) {

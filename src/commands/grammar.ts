@@ -1,3 +1,4 @@
+import type { Policy } from "../domain/policy.ts";
 import type { RequestName } from "../domain/request.ts";
 
 /** A command that could not be understood: what to tell the person who wrote it. */
@@ -20,6 +21,8 @@ export interface CommandGrammar<C extends { readonly name: RequestName }> {
   readonly usage: string;
   /** What it does, as the end of a sentence. */
   readonly does: string;
+  /** Who may ask for it under this policy, in words. */
+  readonly who: (policy: Policy) => string;
   readonly example: string;
   readonly on: readonly CommandPlace[];
   /** Reads what stands behind the name on its line, trimmed; for what it cannot read, it says why. */

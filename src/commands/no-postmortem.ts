@@ -9,6 +9,7 @@ export const noPostmortem: CommandGrammar<NoPostmortemRequest> = {
   name,
   usage: "/no-postmortem REASON",
   does: "says that this incident needs no postmortem",
+  who: () => "an approver",
   example,
   on: ["incident"],
   read(rest) {

@@ -10,6 +10,7 @@ export const postmortem: CommandGrammar<PostmortemRequest> = {
   name,
   usage: "/postmortem [#ISSUE]",
   does: "opens a postmortem for this issue, or lets it share another's",
+  who: () => "triage or more",
   example,
   on: ["issue"],
   read(rest) {

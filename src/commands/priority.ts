@@ -10,6 +10,7 @@ export const priority: CommandGrammar<PriorityRequest> = {
   name,
   usage: "/priority P0…P4",
   does: "sets the priority; the due date stays as it is",
+  who: () => "triage or more, or an owner",
   example,
   on: ["action-item"],
   read(rest) {

@@ -4,6 +4,6 @@ import type { CommandGrammar } from "./grammar.ts";
 
 export const status: CommandGrammar<StatusRequest> = bareCommand(
   "status",
-  "answers with the status as it is now",
+  { does: "answers with the status as it is now", who: "read or more" },
   ["postmortem"],
 );

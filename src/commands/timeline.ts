@@ -4,6 +4,6 @@ import type { CommandGrammar } from "./grammar.ts";
 
 export const timeline: CommandGrammar<TimelineRequest> = bareCommand(
   "timeline",
-  "brings the timeline up to date",
+  { does: "brings the timeline up to date", who: "triage or more, or an owner" },
   ["postmortem"],
 );

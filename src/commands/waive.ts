@@ -1,5 +1,5 @@
 import type { WaiveRequest } from "../domain/request.ts";
-import { readReason } from "../domain/text.ts";
+import { plural, readReason } from "../domain/text.ts";
 import { shorten, splitDate } from "./arguments.ts";
 import type { CommandGrammar } from "./grammar.ts";
 
@@ -10,6 +10,7 @@ export const waive: CommandGrammar<WaiveRequest> = {
   name,
   usage: "/waive DATE REASON",
   does: "lifts the obligation up to and including that day",
+  who: ({ waivers: { maxDays } }) => `an approver, for ${plural(maxDays, "day")} at most`,
   example,
   on: ["action-item"],
   read(rest) {

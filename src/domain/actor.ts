@@ -7,6 +7,8 @@ export interface Actor {
   readonly kind: "person" | "bot" | "app";
   /** The API's `role_name`; null when it could not be learned, which means no rights. */
   readonly role: string | null;
+  /** The standard role on which an organization built this one of its own; missing for a standard role. */
+  readonly builtOn?: string;
   /** The teams (`org/team`) among those that matter here that they are an active member of. */
   readonly teams: readonly string[];
 }
@@ -18,9 +20,9 @@ export function hasSay({ kind, role }: Actor): boolean {
   return kind === "person" && role !== null && role !== "none";
 }
 
-/** Whoever can label issues. A role that GitHub does not come with gives nothing by itself. */
+/** Whoever can label issues. A role of an organization's own gives what the one gives that it is built on. */
 export function mayTriage(actor: Actor): boolean {
-  return hasSay(actor) && CONTRIBUTING.includes(actor.role!);
+  return hasSay(actor) && CONTRIBUTING.includes(actor.builtOn ?? actor.role!);
 }
 
 /** Whether they may allow an exception. */
@@ -28,6 +30,7 @@ export function isApprover(actor: Actor, { roles, logins, teams }: Approvers): b
   if (!hasSay(actor)) return false;
   return (
     roles.includes(actor.role!) ||
+    (actor.builtOn !== undefined && roles.includes(actor.builtOn)) ||
     containsName(logins, actor.login) ||
     teams.some((team) => containsName(actor.teams, team))
   );
@@ -58,12 +61,10 @@ export function describeApprovers({ roles, logins, teams }: Approvers): string {
 }
 
 /** A role as it is told to the one who has it. */
-export function describeRole({ role }: Actor): string {
-  return role === null
-    ? "a role that could not be read"
-    : role === "none"
-      ? "no role here"
-      : `the role ${role}`;
+export function describeRole({ role, builtOn }: Actor): string {
+  if (role === null) return "a role that could not be read";
+  if (role === "none") return "no role here";
+  return builtOn === undefined ? `the role ${role}` : `the role ${role} (built on ${builtOn})`;
 }
 
 function containsName(names: readonly string[], name: string): boolean {

@@ -15,6 +15,8 @@ export interface ItemCircumstances extends Circumstances {
   readonly ledger: Ledger;
   /** Logins and `org/team`. */
   readonly owners: readonly string[];
+  /** People whom the command names, in lower case, and who cannot be assigned to the item's issue. */
+  readonly unassignable?: readonly string[];
   readonly closed: boolean;
   /** Whether people count on it: its postmortem is complete, or it was tracked long enough ago. */
   readonly committed: boolean;

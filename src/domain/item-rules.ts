@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { isApprover, isOwner, mayTriage } from "./actor.ts";
+import { type Actor, isApprover, isOwner, mayTriage } from "./actor.ts";
 import { type ItemDecision, ignoredReason, isRecorded, record, refused } from "./decision.ts";
 import { nextBusinessDay } from "./due-date.ts";
 import {
@@ -12,7 +12,8 @@ import {
   notAllowed,
   readAsked,
 } from "./exception-rules.ts";
-import type { DueRequest, ItemRequest } from "./request.ts";
+import type { AssignRequest, DueRequest, ItemRequest } from "./request.ts";
+import { alternatives } from "./text.ts";
 
 /**
  * Whether what a comment asks of an item is done: the ledger after it, with the comment recorded, and what else
@@ -20,6 +21,11 @@ import type { DueRequest, ItemRequest } from "./request.ts";
  */
 export function decideItem(request: ItemRequest, at: ItemCircumstances): ItemDecision {
   if (isRecorded(at.ledger, at.comment.id)) return { kind: "ignored", because: "recorded" };
+  return decideNext(request, at);
+}
+
+/** The same for a command whose comment the ledger may record already, for another command in it. */
+export function decideNext(request: ItemRequest, at: ItemCircumstances): ItemDecision {
   const ignored = ignoredReason(at);
   if (ignored) return ignored;
   if (at.closed)
@@ -37,11 +43,25 @@ export function decideItem(request: ItemRequest, at: ItemCircumstances): ItemDec
       return decideDue(request, at);
     case "priority":
       return mayArrange(at) ?? obeyed(at, { priority: request.priority });
-    case "assign": {
-      const owners = request.owners.length > 0 ? request.owners : [at.actor.login.toLowerCase()];
-      return mayArrange(at) ?? obeyed(at, { owners });
-    }
+    case "assign":
+      return mayArrange(at) ?? decideAssign(request, at);
   }
+}
+
+/** Owners whom GitHub will not have are refused by name: whoever owned the item before keeps it. */
+function decideAssign(request: AssignRequest, at: ItemCircumstances): ItemDecision {
+  const { unassignable = [], actor } = at;
+  const owners = ownersNamed(request, actor);
+  const wrong = owners.filter((owner) => unassignable.includes(owner));
+  if (wrong.length === 0) return obeyed(at, { owners });
+  const rest = owners.filter((owner) => !wrong.includes(owner)).map((owner) => `@${owner}`);
+  const problem = `GitHub cannot assign ${alternatives(wrong, "and")} here: no such person, or no access to this repository. Nothing was changed.`;
+  return refused(problem, rest.length > 0 ? `/assign ${rest.join(" ")}` : null);
+}
+
+/** Whom a command gives an item to: whoever writes it, when it names nobody. In lower case. */
+export function ownersNamed({ owners }: AssignRequest, { login }: Pick<Actor, "login">): readonly string[] {
+  return owners.length > 0 ? owners : [login.toLowerCase()];
 }
 
 /** Before people count on an item its date is free; after that it moves only by extension. */

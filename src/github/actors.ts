@@ -27,11 +27,11 @@ export class Actors {
 
   async #learn(login: string, kind: Actor["kind"]): Promise<Actor> {
     if (kind !== "person") return { login, kind, role: null, teams: [] };
-    const [role, ...memberships] = await Promise.all([
-      readRole(this.#client, this.#repository, login),
+    const [standing, ...memberships] = await Promise.all([
+      readStanding(this.#client, this.#repository, login),
       ...this.#teams.map((team) => this.#isMember(team, login)),
     ]);
-    return { login, kind, role, teams: this.#teams.filter((_team, index) => memberships[index]) };
+    return { login, kind, ...standing, teams: this.#teams.filter((_team, index) => memberships[index]) };
   }
 
   async #isMember(team: string, username: string): Promise<boolean> {
@@ -45,17 +45,32 @@ export class Actors {
   }
 }
 
+type Standing = Pick<Actor, "role" | "builtOn">;
+
+/** GitHub's own roles, the highest first, each with the permission that tells it from the next. */
+const STANDARD = [
+  ["admin", "admin"],
+  ["maintain", "maintain"],
+  ["write", "push"],
+  ["triage", "triage"],
+  ["read", "pull"],
+] as const;
+
 /** The role that a person holds now; null when GitHub does not tell, which means no rights. */
-export async function readRole(
+async function readStanding(
   client: Client,
   { owner, repo }: RepositoryRef,
   username: string,
-): Promise<string | null> {
+): Promise<Standing> {
   try {
     const { data } = await client.rest.repos.getCollaboratorPermissionLevel({ owner, repo, username });
-    return data.role_name ?? null;
+    const role = data.role_name ?? null;
+    const isCustom = role !== null && role !== "none" && !STANDARD.some(([standard]) => standard === role);
+    const held = isCustom ? data.user?.permissions : undefined;
+    const builtOn = held && STANDARD.find(([, permission]) => held[permission])?.[0];
+    return { role, ...(builtOn && { builtOn }) };
   } catch (error) {
-    return orNothing(error, null);
+    return orNothing(error, { role: null });
   }
 }
 

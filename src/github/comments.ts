@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { formatIssueRef, type IssueRef } from "../domain/issue-ref.ts";
+import { type CommentMark, readMark } from "../markdown/comment-mark.ts";
 import type { Issue } from "../reconcile/snapshot.ts";
 import type { Client } from "./client.ts";
 import { allItems } from "./pages.ts";
@@ -86,6 +87,11 @@ export class Comments {
 
 function sizeOf({ comments }: Kept): number {
   return comments.reduce((sum, { body }) => sum + body.length + OVERHEAD, OVERHEAD);
+}
+
+/** Marks in the App's own comments, in their order. One that was edited says what somebody else wants it to say. */
+export function marksIn(comments: readonly Comment[]): CommentMark[] {
+  return comments.filter(isAsWritten).flatMap(({ body }) => readMark(body) ?? []);
 }
 
 function nameOf(ref: IssueRef): string {

@@ -6,10 +6,11 @@ import { type Operation, placeOf } from "../reconcile/operation.ts";
 import type { ConfigSnapshot } from "../reconcile/plan/config-report.ts";
 import type { DigestSnapshot } from "../reconcile/plan/digest.ts";
 import { isOutdated } from "../reconcile/plan-age.ts";
-import type { Clock, Judgement, World } from "../reconcile/ports.ts";
+import type { Clock, Judgement, Log, World } from "../reconcile/ports.ts";
 import type { RepositoryWorld } from "../reconcile/repository-passes.ts";
 import type { Snapshot } from "../reconcile/snapshot.ts";
 import type { Swept } from "../reconcile/swept.ts";
+import { acknowledge } from "./acknowledge.ts";
 import { applyOperation } from "./apply.ts";
 import type { Changes } from "./changes.ts";
 import { Comments } from "./comments.ts";
@@ -38,6 +39,7 @@ export interface GitHubWorldOptions {
   readonly changes: Changes;
   readonly signer: Signer;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 /** A look at one repository: what it lists is remembered, and glances at its keys are made from that. */
@@ -112,6 +114,9 @@ export class GitHubWorld implements World, RepositoryWorld {
       changes.written(place);
       await applyOperation(operation, { client: place.client, ...tools });
     });
+    for (const comment of operation.obeys ?? []) {
+      await acknowledge(comment, async () => (await this.#placeOf(comment.issue)).client, this.#options.log);
+    }
   }
 
   /** A repository that was renamed a moment ago is looked up anew the next time. */

@@ -1,61 +1,58 @@
-import { type Command, findCommands } from "../commands/commands.ts";
-import type { CommandProblem } from "../commands/grammar.ts";
+import type { Command } from "../commands/commands.ts";
 import { type IssueRef, sameIssue } from "../domain/issue-ref.ts";
 import type { PostmortemRequest } from "../domain/request.ts";
-import { type CommentMark, readMark, replyMark } from "../markdown/comment-mark.ts";
-import { inertCode, inertText } from "../markdown/escape.ts";
 import type { Issue, PostmortemCommand, PostmortemIssue } from "../reconcile/snapshot.ts";
-import { readRole } from "./actors.ts";
+import { Actors } from "./actors.ts";
 import type { Client } from "./client.ts";
-import { type Comment, isAsWritten } from "./comments.ts";
-
-/** Marks in the App's own comments, in their order. One that was edited says what somebody else wants it to say. */
-export function marksIn(comments: readonly Comment[]): CommentMark[] {
-  return comments.filter(isAsWritten).flatMap(({ body }) => readMark(body) ?? []);
-}
+import type { Comment } from "./comments.ts";
+import { pendingCommands } from "./pending-commands.ts";
 
 interface Surroundings {
+  readonly installedAt: string;
   /** Postmortems of this and other incidents, among which a shared one may be. */
   readonly marked: readonly PostmortemIssue[];
   readonly postmortem: PostmortemIssue | undefined;
   readonly findPostmortem: (named: IssueRef) => Promise<PostmortemIssue | null>;
 }
 
-/** The `/postmortem` commands on an incident that are still to be obeyed or answered. Edited comments do not count. */
+/** The `/postmortem` commands on an incident that are still to be obeyed or answered. */
 export async function observeCommands(
   client: Client,
   incident: Issue,
   comments: readonly Comment[],
-  { marked, postmortem, findPostmortem }: Surroundings,
+  { installedAt, marked, postmortem, findPostmortem }: Surroundings,
 ): Promise<PostmortemCommand[]> {
   const obeyed = new Set(marked.flatMap(({ marker }) => marker.incidents.map(({ commentId }) => commentId)));
-  const told = marksIn(comments);
-  const pending: PostmortemCommand[] = [];
-  for (const { id, body, author, byBot, edited } of comments) {
-    const answered = told.includes(replyMark(id));
-    if (byBot || edited || answered || obeyed.has(id)) continue;
-    const command = findCommands(body).find(isPostmortemCommand);
-    if (!command) continue;
-    const problem =
-      "problem" in command
-        ? `${inertText(command.problem)} For example: ${inertCode(command.example)}`
-        : null;
-    const share = "problem" in command || !command.share ? null : resolve(command.share, incident.ref);
+  const asking = pendingCommands(comments, {
+    installedAt,
+    isRecorded: (id) => obeyed.has(id),
     // With a postmortem there is nothing left to open; a command that shares another is still to be weighed.
-    if (postmortem && !problem && !share) continue;
+    isHeard: (command) => command.name === "postmortem" && (!postmortem || !asksToOpen(command)),
+  });
+  const actors = new Actors(client, incident.ref, []);
+  const pending: PostmortemCommand[] = [];
+  for (const { comment, request, ...rest } of asking) {
+    const problem = "problem" in request ? request : null;
+    const named = asksToShare(request) ? resolve(request.share, incident.ref) : null;
     pending.push({
-      commentId: id,
-      author,
-      role: await readRole(client, incident.ref, author),
-      share: share && { named: share, postmortem: await findPostmortem(share) },
+      ...rest,
+      comment: { id: comment.id, edited: comment.edited },
+      actor: await actors.of(comment),
+      share: named && { named, postmortem: comment.edited ? null : await findPostmortem(named) },
       problem,
     });
   }
   return pending;
 }
 
-function isPostmortemCommand(command: Command): command is PostmortemRequest | CommandProblem {
-  return command.name === "postmortem";
+function asksToOpen(command: Command): boolean {
+  return !("problem" in command) && !asksToShare(command);
+}
+
+function asksToShare(
+  command: Command,
+): command is PostmortemRequest & { readonly share: NonNullable<PostmortemRequest["share"]> } {
+  return "share" in command && command.share !== null;
 }
 
 /** The postmortem that this reference is, or that analyses the incident that it is. */

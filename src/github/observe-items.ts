@@ -6,10 +6,9 @@ import { matchItems } from "../reconcile/plan/match.ts";
 import { isBelieved } from "../reconcile/plan/tampered.ts";
 import type { Issue, ItemIssue, PostmortemIssue, UnmarkedItem } from "../reconcile/snapshot.ts";
 import type { Client } from "./client.ts";
-import type { Comments } from "./comments.ts";
+import { type Comments, marksIn } from "./comments.ts";
 import { type IssueReading, listSubIssues, readLastStateChange } from "./issues.ts";
 import { type ClosingOptions, withClosing } from "./observe-closings.ts";
-import { marksIn } from "./observe-commands.ts";
 import { observeItemCommands } from "./observe-item-commands.ts";
 
 interface Family {
@@ -50,6 +49,8 @@ export interface DetailOptions extends IssueReading {
   readonly clientOf: (ref: RepositoryRef) => Promise<Client>;
   readonly comments: Comments;
   readonly policy: Policy;
+  /** When the App was installed: ISO 8601. */
+  readonly installedAt: string;
   /** Where an item stands; null when the issue is none that is followed. */
   readonly stateOf: ClosingOptions["stateOf"];
 }
@@ -75,7 +76,7 @@ export async function withDetails(
     items.map(async (item) => {
       const client = await options.clientOf(item.ref);
       const comments = await options.comments.of(client, item);
-      const commands = await observeItemCommands(client, item, comments, options.policy);
+      const commands = await observeItemCommands(item, comments, { ...options, client });
       const lastStateChange = disagreeing.has(item)
         ? await readLastStateChange(client, item.ref, options)
         : null;

@@ -1,72 +1,61 @@
 import { Temporal } from "temporal-polyfill";
-import { belongsOn, type Command, findCommands } from "../commands/commands.ts";
+import { belongsOn, isForIncident } from "../commands/commands.ts";
 import type { CommandPlace } from "../commands/grammar.ts";
 import { teamsThatMatter } from "../domain/actor.ts";
 import { remembers } from "../domain/decision.ts";
 import { todayIn } from "../domain/due-date.ts";
-import type { Policy } from "../domain/policy.ts";
-import { isAnswered } from "../markdown/comment-mark.ts";
+import type { RequestName } from "../domain/request.ts";
 import type { Issue, PageCommand, PostmortemIssue } from "../reconcile/snapshot.ts";
 import { Actors } from "./actors.ts";
-import type { Client } from "./client.ts";
 import type { Comment } from "./comments.ts";
-import { marksIn } from "./observe-commands.ts";
+import type { CommandReading } from "./observe-item-commands.ts";
+import { type PendingCommand, pendingCommands } from "./pending-commands.ts";
 
 /** An issue on which commands about the whole may stand, with its comments. */
 export interface CommandedPage {
   readonly issue: Issue;
   readonly place: Extract<CommandPlace, "incident" | "postmortem">;
-  readonly client: Client;
   readonly comments: readonly Comment[];
+  readonly postmortem: PostmortemIssue | undefined;
 }
 
-/** The commands on an incident or postmortem that are still to be obeyed or answered. Edited comments do not count. */
+/** The commands on an incident or postmortem that are still to be obeyed or answered. */
 export async function observePageCommands(
-  { issue, place, client, comments }: CommandedPage,
-  postmortem: PostmortemIssue | undefined,
-  policy: Policy,
+  page: CommandedPage,
+  { client, policy, installedAt }: CommandReading,
 ): Promise<PageCommand[]> {
-  const asking = pendingCommands(comments, place, postmortem);
+  const asking = pendingOnPage(page, installedAt);
   if (asking.length === 0) return [];
-  const teams = teamsThatMatter(policy.approvers, postmortem?.assignees ?? []);
-  const actors = new Actors(client, issue.ref, teams);
+  const teams = teamsThatMatter(policy.approvers, page.postmortem?.assignees ?? []);
+  const actors = new Actors(client, page.issue.ref, teams);
   return Promise.all(
-    asking.map(async ({ comment, request }) => ({
-      on: issue.ref,
+    asking.map(async ({ comment, ...asked }) => ({
+      ...asked,
+      on: page.issue.ref,
       comment: {
         id: comment.id,
         edited: comment.edited,
         writtenOn: todayIn(Temporal.Instant.from(comment.createdAt), policy.timeZone),
       },
       actor: await actors.of(comment),
-      request,
     })),
   );
 }
 
-interface Asking {
-  readonly comment: Comment;
-  readonly request: PageCommand["request"];
-}
-
-/** Comments with a command on such a page that nobody edited, and that nothing records or answers yet. */
-export function pendingCommands(
-  comments: readonly Comment[],
-  place: CommandedPage["place"],
-  postmortem: PostmortemIssue | undefined,
-): Asking[] {
-  const told = marksIn(comments);
-  const pending = comments.filter(({ id, byBot, edited }) => {
-    return !byBot && !edited && !isAnswered(told, id) && !remembers(postmortem?.marker.obeyed ?? [], id);
-  });
-  return pending.flatMap((comment) => {
-    const request = findCommands(comment.body).find(isForPages(place));
-    return request ? [{ comment, request }] : [];
+/** Commands on such a page that nothing records or answers yet; `/postmortem` on an incident is another story. */
+export function pendingOnPage(
+  { place, comments, postmortem }: Omit<CommandedPage, "issue">,
+  installedAt: string,
+): PendingCommand[] {
+  return pendingCommands(comments, {
+    installedAt,
+    isRecorded: (id) => remembers(postmortem?.marker.obeyed ?? [], id),
+    isHeard: ({ name }) => isHeardOn(place, name, postmortem !== undefined),
   });
 }
 
-/** `/postmortem` opens and shares, which is another story. */
-function isForPages(place: CommandPlace): (command: Command) => command is PageCommand["request"] {
-  return (command): command is PageCommand["request"] =>
-    command.name !== "postmortem" && belongsOn(command.name, place);
+/** On a postmortem, which is the App's own, what belongs elsewhere is answered, too. */
+function isHeardOn(place: CommandedPage["place"], name: RequestName, hasPostmortem: boolean): boolean {
+  if (place === "postmortem") return true;
+  return name !== "postmortem" && (hasPostmortem ? isForIncident(name) : belongsOn(name, "incident"));
 }

@@ -16,13 +16,12 @@ import { wantedHome } from "../reconcile/plan/postmortem.ts";
 import { readLines } from "../reconcile/plan/read-lines.ts";
 import type { Issue, IssueClosing, PostmortemIssue, Snapshot } from "../reconcile/snapshot.ts";
 import { Actors } from "./actors.ts";
-import type { Comment } from "./comments.ts";
+import { type Comment, marksIn } from "./comments.ts";
 import type { ObserverOptions } from "./observe.ts";
 import { observeClosing } from "./observe-closing.ts";
-import { marksIn } from "./observe-commands.ts";
 import { withDetails, withMarks, withParents } from "./observe-items.ts";
 import { observeOthers } from "./observe-others.ts";
-import { observePageCommands, pendingCommands } from "./observe-page-commands.ts";
+import { observePageCommands, pendingOnPage } from "./observe-page-commands.ts";
 import { observeTimeline } from "./observe-timeline.ts";
 import { stateOfOriginal } from "./originals.ts";
 import { believedPostmortems, isUnmarkedItemOf, withItemMarker } from "./own-issues.ts";
@@ -50,7 +49,8 @@ export class PageObserver {
   async read(listed: PostmortemIssue, policy: Policy): Promise<ReadPage> {
     const place = await this.#placeOf(listed.ref);
     const comments = await this.#options.comments.of(place.client, listed);
-    const waits = pendingCommands(comments, "postmortem", listed).length > 0;
+    const waiting = pendingOnPage({ place: "postmortem", comments, postmortem: listed }, place.installedAt);
+    const waits = waiting.length > 0;
     const issue = waits ? await this.#options.issues.read(place, listed.ref) : null;
     const believing = { trust: this.#options.trust, policy };
     const [postmortem = listed] = issue ? believedPostmortems([issue], believing) : [];
@@ -90,14 +90,17 @@ export class PageObserver {
       this.#options,
     );
     const unmarked = near.filter((issue) => isUnmarkedItemOf(issue, postmortem, lines, bare.policy));
-    const options = { ...this.#options, policy: bare.policy };
+    const options = { ...this.#options, policy: bare.policy, installedAt: bare.installedAt };
     const details = {
       ...options,
       clientOf: async (ref: RepositoryRef) => (await this.#placeOf(ref)).client,
       stateOf: (ref: IssueRef) => stateOfOriginal(ref, family.items, options),
     };
-    const page = { issue: postmortem, place: "postmortem", client: place.client, comments } as const;
-    const commands = await observePageCommands(page, postmortem, bare.policy);
+    const { policy, installedAt } = bare;
+    const commands = await observePageCommands(
+      { issue: postmortem, place: "postmortem", comments, postmortem },
+      { client: place.client, policy, installedAt },
+    );
     return {
       ...bare,
       pageCommands: [...bare.pageCommands, ...commands],

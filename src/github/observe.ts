@@ -3,15 +3,15 @@ import { type IssueRef, parseIssueRef, sameIssue, sameRepository } from "../doma
 import { readBodyLink } from "../markdown/body-link.ts";
 import { recordedPostmortem } from "../markdown/comment-mark.ts";
 import { openingCommand } from "../reconcile/plan/commands.ts";
-import { isWanted, wantedHome } from "../reconcile/plan/postmortem.ts";
+import { opensByItself, wantedHome } from "../reconcile/plan/postmortem.ts";
 import { readLines } from "../reconcile/plan/read-lines.ts";
 import { isBelieved } from "../reconcile/plan/tampered.ts";
 import type { Clock } from "../reconcile/ports.ts";
 import type { Issue, PostmortemIssue, Snapshot, TamperedPostmortem } from "../reconcile/snapshot.ts";
-import type { Comment, Comments } from "./comments.ts";
+import { type Comment, type Comments, marksIn } from "./comments.ts";
 import { type IssueSource, readLabelledAt } from "./issues.ts";
 import { loadTemplate } from "./load-template.ts";
-import { isPostmortemOf, marksIn, observeCommands } from "./observe-commands.ts";
+import { isPostmortemOf, observeCommands } from "./observe-commands.ts";
 import { observeKnown } from "./observe-known.ts";
 import { PageObserver } from "./observe-page.ts";
 import { observePageCommands } from "./observe-page-commands.ts";
@@ -88,7 +88,9 @@ export class Observer {
     const page = listed && leads ? await this.#pages.read(listed, policy) : null;
     const postmortem = page?.postmortem ?? listed;
     const labelled = incidentLabel(incident.labels, policy) !== null;
+    const { installedAt } = place;
     const commands = await observeCommands(place.client, incident, comments, {
+      installedAt,
       marked,
       postmortem,
       findPostmortem: (other) => this.#findPostmortem(usual, other, believing),
@@ -105,7 +107,7 @@ export class Observer {
     const bare: Snapshot = {
       key,
       repository: place.repository,
-      installedAt: place.installedAt,
+      installedAt,
       policy,
       incident,
       labelledAt,
@@ -113,9 +115,8 @@ export class Observer {
       lost: postmortem || !recorded ? null : await this.#lost(recorded),
       commands,
       pageCommands: await observePageCommands(
-        { issue: incident, place: "incident", client: place.client, comments },
-        postmortem,
-        policy,
+        { issue: incident, place: "incident", comments, postmortem },
+        { client: place.client, policy, installedAt },
       ),
       postmortems: postmortem ? [postmortem, ...postmortems.slice(1)] : [],
       tampered: await this.#withMarks(tampered),
@@ -159,8 +160,7 @@ export class Observer {
     homes: readonly Place[],
   ): Promise<Snapshot> {
     const { incident, policy, key } = bare;
-    const wanted = incident.state === "open" && (isWanted(bare) || openingCommand(bare));
-    if (!wanted) return bare;
+    if (!opensByItself(bare) && !openingCommand(bare)) return bare;
     const app = this.#options.app.login;
     return {
       ...bare,

@@ -9,28 +9,56 @@ import { mention } from "./names.ts";
 export interface HelpRow {
   readonly usage: string;
   readonly does: string;
+  readonly who: string;
   readonly example: string;
 }
 
-/** The answer to a command that is not obeyed: who may or what is missing, and a line that works. */
+/** What `/help` says besides whom it answers. */
+export interface Help {
+  /** What can be asked here. */
+  readonly rows: readonly HelpRow[];
+  /** What can be asked in other places: where, in words, and the names. */
+  readonly elsewhere: readonly { readonly where: string; readonly names: readonly string[] }[];
+  /** Who approves, in plain words. */
+  readonly approvers: string;
+}
+
+/**
+ * The answer to a command that is not obeyed: who may or what is missing, and a line that works.
+ * @param name tells the command from others in the same comment; null where it is the only one
+ */
 export function renderRefusal(
   author: string,
   { problem, example }: Pick<Refused, "problem" | "example">,
+  name: string | null = null,
 ): string {
+  const which = name === null ? "" : ` \`/${name}\`:`;
   const line = example === null ? "" : ` For example: ${inertCode(example)}`;
-  return `${mention(author)} ${inertText(problem)}${line}`;
+  return `${mention(author)}${which} ${inertText(problem)}${line}`;
+}
+
+/** The answer to commands in a comment that was edited. */
+export function renderEdited(author: string): string {
+  return `${mention(author)} a comment that was edited is not obeyed: nobody could tell who asked for what. Write the command in a new comment.`;
 }
 
 /** The answer to `/help`. */
-export function renderHelp(author: string, rows: readonly HelpRow[]): string {
+export function renderHelp(author: string, { rows, elsewhere, approvers }: Help): string {
+  const others = elsewhere.map(({ where, names }) => {
+    return `- ${where}: ${names.map((name) => `\`/${name}\``).join(", ")}`;
+  });
   return [
     `${mention(author)} what can be asked here, each on a line of its own:`,
     "",
-    "| Command | What it does | For example |",
-    "| --- | --- | --- |",
-    ...rows.map(({ usage, does, example }) => `| \`${usage}\` | ${does} | \`${example}\` |`),
+    "| Command | What it does | Who may | For example |",
+    "| --- | --- | --- | --- |",
+    ...rows.map(({ usage, does, who, example }) => `| \`${usage}\` | ${does} | ${who} | \`${example}\` |`),
     "",
-    'A date is written `2026-12-01`, `Dec 1`, `+14d` or `"next friday"`. A comment that was edited is not obeyed: write a new one.',
+    `Approvers are ${inertText(approvers)}. A date is written \`2026-12-01\`, \`Dec 1\`, \`+14d\` or \`"next friday"\`. A comment that was edited is not obeyed: write a new one.`,
+    "",
+    "Elsewhere:",
+    "",
+    ...others,
   ].join("\n");
 }
 

@@ -5,6 +5,7 @@ export type CommentMark = `${MarkKind} ${string}`;
 
 const KINDS = [
   "reply",
+  "edited",
   "postmortem",
   "lost",
   "refused",
@@ -20,9 +21,14 @@ type MarkKind = (typeof KINDS)[number];
 
 const MARK = new RegExp(`^<!-- followthrough-((?:${KINDS.join("|")}) [^\\s<>]+) -->$`);
 
-/** Answers the command in this comment. */
-export function replyMark(commentId: number): CommentMark {
-  return `reply ${commentId}`;
+/** Answers the command in this comment; of several those at these places, counted from 0. */
+export function replyMark(commentId: number, places: readonly number[] = []): CommentMark {
+  return places.length === 0 ? `reply ${commentId}` : `reply ${commentId}/${places.join(",")}`;
+}
+
+/** Says that the commands in this comment are not obeyed, since it was edited. */
+export function editedMark(commentId: number): CommentMark {
+  return `edited ${commentId}`;
 }
 
 /** Records on an incident which postmortem is its own. */
@@ -65,9 +71,11 @@ export function copyMark(original: IssueRef): CommentMark {
   return `copy ${formatIssueRef(original)}`;
 }
 
-/** Whether one of these marks says that the command in this comment was answered or recorded. */
-export function isAnswered(marks: readonly CommentMark[], commentId: number): boolean {
-  return marks.includes(replyMark(commentId)) || marks.includes(declinedMark(commentId));
+/** Whether one of these marks says that the command in this comment, or the one at this place of it, was answered or recorded. */
+export function isAnswered(marks: readonly CommentMark[], commentId: number, place?: number): boolean {
+  if (marks.includes(replyMark(commentId)) || marks.includes(declinedMark(commentId))) return true;
+  const some = marks.filter((mark) => mark.startsWith(`reply ${commentId}/`));
+  return some.some((mark) => mark.split("/")[1]!.split(",").includes(String(place)));
 }
 
 /** The newest comment that these marks record as saying that no postmortem is needed; null when none does. */

@@ -1,3 +1,4 @@
+import { findCommands, isForIncident } from "../commands/commands.ts";
 import { type IssueRef, parseIssueRef } from "../domain/issue-ref.ts";
 import { readMarker } from "../markdown/marker.ts";
 
@@ -23,4 +24,9 @@ export function keysNamedBy({ body }: { readonly body: string }): IssueRef[] {
   const { marker } = reading;
   const names = marker.kind === "postmortem" ? marker.incidents.map(({ key }) => key) : [marker.key];
   return names.flatMap((name) => parseIssueRef(name) ?? []);
+}
+
+/** Whether a comment asks something of an incident: the issue on which it stands is one, whatever its labels say. */
+export function asksOfIncident(comment: string): boolean {
+  return findCommands(comment).some(({ name }) => isForIncident(name));
 }

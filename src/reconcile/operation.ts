@@ -4,7 +4,7 @@ import type { ChecklistOptions, LineEdit } from "../markdown/checklist.ts";
 import type { CommentMark } from "../markdown/comment-mark.ts";
 import type { ItemMarker, Marker, PostmortemMarker } from "../markdown/marker.ts";
 import type { ReportKind } from "../markdown/report-mark.ts";
-import type { ItemIssue, KeptComment } from "./snapshot.ts";
+import type { CommentRef, ItemIssue, KeptComment } from "./snapshot.ts";
 
 /** A label that a new issue shall bear; made with this colour and description if it does not exist. */
 export interface LabelSpec {
@@ -28,8 +28,11 @@ export interface CreateIssue<Kind> {
 /** What an item's issue said when a plan was made for it; labels and the rest of its body may have changed since. */
 export type SeenItem = Pick<ItemIssue, "title" | "state" | "stateReason" | "assignees" | "marker">;
 
+/** One write, and the commands that it obeys and records: their comments get a reaction once it took, as a courtesy. */
+export type Operation = Write & { readonly obeys?: readonly CommentRef[] };
+
 /** The writes that a plan may ask for; each is done in full or not at all, and none does harm twice. */
-export type Operation =
+type Write =
   | ({ readonly kind: "create-postmortem" } & CreateIssue<PostmortemMarker>)
   | ({ readonly kind: "create-item"; readonly parent: IssueRef } & CreateIssue<ItemMarker>)
   /** Links natively, as a sub-issue; `childId` is the database id. */

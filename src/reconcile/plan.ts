@@ -3,6 +3,7 @@ import { formatIssueRef } from "../domain/issue-ref.ts";
 import { bodyLink, showsBodyLink } from "../markdown/body-link.ts";
 import type { Operation, Refusals } from "./operation.ts";
 import { planAdvice } from "./plan/advice.ts";
+import { tellAnswers } from "./plan/answers.ts";
 import { type ClosingPlan, planClosing } from "./plan/closing.ts";
 import { planCommands } from "./plan/commands.ts";
 import { keptDuplicates, planDuplicates } from "./plan/duplicates.ts";
@@ -33,15 +34,15 @@ export function plan(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusa
   const [postmortem] = snapshot.postmortems;
   if (!postmortem && snapshot.unmarked.length > 0) return [...commands, ...planMarkerAgain(snapshot)];
   if (!postmortem) {
-    const { replies, obeyed } = planPageCommands(snapshot, undefined, [], now);
-    return [...commands, ...replies, ...planOpening(snapshot, obeyed, now, refusals)];
+    const { answers, obeyed } = planPageCommands(snapshot, undefined, [], now);
+    return [...commands, ...tellAnswers(answers), ...planOpening(snapshot, obeyed, now, refusals)];
   }
   if (!snapshot.leads) {
     const links = [...planIncidentLink(snapshot, postmortem), ...planRecord(snapshot, postmortem)];
     return [...commands, ...answerAside(snapshot, postmortem, now), ...links, ...tampered];
   }
   const page = readPage(snapshot, postmortem, now);
-  const { replies, obeyed } = planPageCommands(snapshot, page, page.missing, now);
+  const { answers, obeyed } = planPageCommands(snapshot, page, page.missing, now);
   const items = planItems(snapshot, page, now, refusals);
   const withdrawal = planWithdrawal(snapshot, postmortem);
   const resting: ClosingPlan = { operations: withdrawal, closed: postmortem.state === "closed" };
@@ -58,21 +59,22 @@ export function plan(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusa
     ...items.notes,
   ];
   const status = statusOf(snapshot, page, { closed: life.closed, notes }, now);
+  const timeline = planTimeline(snapshot, postmortem, obeyed);
   return [
     ...commands,
-    ...replies,
+    // Words first: what is obeyed of the same comment is on record only after them.
+    ...tellAnswers([...answers, ...timeline.answers, ...answerStatus(obeyed, status)]),
     ...planIncidentLink(snapshot, postmortem),
     ...planRecord(snapshot, postmortem),
     ...planLabel(snapshot, postmortem),
     ...planDuplicates(snapshot),
     ...tampered,
     ...renewSignature(postmortem),
-    ...planTimeline(snapshot, postmortem, obeyed),
+    ...timeline.operations,
     ...items.operations,
     // After all that renews the marker on the way: this write of it is the last.
     ...life.operations,
     ...planStatus(snapshot, page, status),
-    ...answerStatus(obeyed, status),
     ...planAdvice(snapshot, postmortem, now),
   ];
 }

@@ -4,7 +4,7 @@ import type { AskingComment } from "../domain/decision.ts";
 import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
 import type { ItemState } from "../domain/item-state.ts";
 import type { Policy } from "../domain/policy.ts";
-import type { HelpRequest, ItemRequest, PageRequest } from "../domain/request.ts";
+import type { Request } from "../domain/request.ts";
 import type { CommentMark } from "../markdown/comment-mark.ts";
 import type { ItemMarker, PostmortemMarker } from "../markdown/marker.ts";
 import type { TimelineEvent } from "../markdown/timeline.ts";
@@ -91,20 +91,27 @@ export interface UnmarkedItem extends Issue {
   readonly told: readonly CommentMark[];
 }
 
-/** A command on an item, with the rights that its author has now. */
+/** A command on an item, with the rights that its author has now; it may belong elsewhere. */
 export interface ItemCommand {
   readonly comment: AskingComment;
+  /** Which of the comment's commands it is, from 0; missing where it is the only one. */
+  readonly place?: number;
   readonly actor: Actor;
-  readonly request: ItemRequest | HelpRequest | CommandProblem;
+  readonly request: Request | CommandProblem;
+  /** People whom it names, in lower case, and who cannot be assigned there. */
+  readonly unassignable?: readonly string[];
 }
 
 /** A command on a postmortem, or on the incident, that asks something of the whole. */
-export interface PageCommand {
+export interface PageCommand extends Omit<ItemCommand, "unassignable"> {
   /** The issue on which it was written. */
   readonly on: IssueRef;
-  readonly comment: AskingComment;
-  readonly actor: Actor;
-  readonly request: PageRequest | CommandProblem;
+}
+
+/** A comment on an issue, by its id. */
+export interface CommentRef {
+  readonly issue: IssueRef;
+  readonly id: number;
 }
 
 /** Comments that the App keeps up to date on a postmortem. */
@@ -115,16 +122,13 @@ export interface StateChange {
   readonly at: string;
 }
 
-/** A `/postmortem` in a comment that nobody edited, with the role that its author holds now. */
-export interface PostmortemCommand {
-  readonly commentId: number;
-  readonly author: string;
-  /** The API's `role_name`; null when it could not be learned, which means no rights. */
-  readonly role: string | null;
+/** A `/postmortem` in a comment, with the rights that its author has now. */
+export interface PostmortemCommand extends Pick<ItemCommand, "place" | "actor"> {
+  readonly comment: Pick<AskingComment, "id" | "edited">;
   /** What it asks to share: as written, and the postmortem found there. Null opens one. */
   readonly share: { readonly named: IssueRef; readonly postmortem: PostmortemIssue | null } | null;
   /** What is wrong with it as written, if anything. */
-  readonly problem: string | null;
+  readonly problem: CommandProblem | null;
 }
 
 /** What an issue is that a line names and that is no item of this postmortem. */

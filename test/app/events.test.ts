@@ -75,6 +75,20 @@ describe("which key a webhook is a hint for", () => {
       { issue: issue({}), comment: { body: "Yes:\n/postmortem" } },
       ["30"],
     ],
+    ...["/timeline", "/no-postmortem a drill", "/status", "/complete", "/help"].map(
+      (command): [string, "issue_comment", Partial<Payload>, string[]] => [
+        `so is ${command}, for a postmortem that was opened by command, or whose incident lost its label`,
+        "issue_comment",
+        { issue: issue({}), comment: { body: command } },
+        ["30"],
+      ],
+    ),
+    [
+      "a command for another bot is none",
+      "issue_comment",
+      { issue: issue({}), comment: { body: "/assign @bob\n> /postmortem" } },
+      [],
+    ],
     [
       "a comment on an item",
       "issue_comment",

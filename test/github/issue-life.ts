@@ -121,6 +121,16 @@ export class IssueLife {
     comment.versions.push({ at: this.#hub.now, value: { ...value, rockets: (value.rockets ?? 0) + 1 } });
   }
 
+  /** As above; false if they gave it before. */
+  thumbUp(comment: CommentRow, login: string): boolean {
+    const value = nowOf(comment)!;
+    const thumbs = value.thumbs ?? [];
+    if (thumbs.includes(login)) return false;
+    this.#hub.version++;
+    comment.versions.push({ at: this.#hub.now, value: { ...value, thumbs: [...thumbs, login] } });
+    return true;
+  }
+
   /** A pull request, of which the model knows no more, names the issue. */
   refer(row: IssueRow, actor: string, pull: PullRequest): void {
     this.#event(row, "cross-referenced", actor, { pull });

@@ -188,6 +188,8 @@ export interface RepositorySeed {
   /** Whether the App is: on acme's unless this says otherwise, on others' only if it does. */
   readonly installed?: boolean;
   readonly collaborators?: Readonly<Record<string, Role>>;
+  /** Roles of the organization's own, by login: their names; `collaborators` says on what they are built. */
+  readonly roleNames?: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string>>;
 }
 
@@ -223,6 +225,7 @@ export function settle(github: GitHub, repositories: Readonly<Record<string, Rep
       pushedAt: hub.now - INSTALLED_BEFORE_MS,
       formerNames: [],
       collaborators: { carol: "triage", dave: "read", ...seed.collaborators },
+      ...(seed.roleNames && { roleNames: seed.roleNames }),
       files: { ...seed.files },
       labels: [],
       nextNumber: 1,

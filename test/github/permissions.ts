@@ -128,6 +128,18 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
     needs: ISSUES_WRITE,
     page: page("issues/comments#delete-an-issue-comment"),
   },
+  "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions": {
+    needs: ISSUES_WRITE,
+    page: page("reactions/reactions#create-reaction-for-an-issue-comment"),
+  },
+  "GET /repos/{owner}/{repo}/assignees": {
+    needs: ISSUES_READ,
+    page: page("issues/assignees#list-assignees"),
+  },
+  "GET /repos/{owner}/{repo}/assignees/{assignee}": {
+    needs: ISSUES_READ,
+    page: page("issues/assignees#check-if-a-user-can-be-assigned"),
+  },
   "GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues": {
     needs: ISSUES_READ,
     page: page("issues/sub-issues#list-sub-issues"),

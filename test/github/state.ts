@@ -30,6 +30,8 @@ export interface RepositoryRow {
   /** Names that it had before, as `owner/name` in lower case. */
   formerNames: string[];
   readonly collaborators: Record<string, Role>;
+  /** What an organization calls a role of its own that somebody holds, which is built on theirs. */
+  readonly roleNames?: Readonly<Record<string, string>>;
   readonly files: Record<string, string>;
   readonly labels: LabelRow[];
   nextNumber: number;
@@ -81,6 +83,8 @@ export interface CommentValue {
   readonly updatedAt: number;
   /** Reactions that are rockets. */
   readonly rockets?: number;
+  /** Who gave it a thumbs up. */
+  readonly thumbs?: readonly string[];
 }
 
 export interface CommentRow extends Versioned<CommentValue | null> {

@@ -14,13 +14,19 @@ export function showTimelineEvent(hub: Hub, row: EventRow) {
 
 export function showTimelineComment(hub: Hub, row: CommentRow, instant: number) {
   const comment = showComment(hub, row, instant);
-  const rocket = at(row, instant)?.rockets ?? 0;
-  const none = { "+1": 0, "-1": 0, laugh: 0, confused: 0, heart: 0, hooray: 0, eyes: 0 };
+  const { rockets: rocket = 0, thumbs = [] } = at(row, instant) ?? {};
+  const none = { "-1": 0, laugh: 0, confused: 0, heart: 0, hooray: 0, eyes: 0 };
   return {
     event: "commented",
     actor: comment.user,
     ...comment,
-    reactions: { url: `${comment.url}/reactions`, total_count: rocket, ...none, rocket },
+    reactions: {
+      url: `${comment.url}/reactions`,
+      total_count: rocket + thumbs.length,
+      ...none,
+      "+1": thumbs.length,
+      rocket,
+    },
   };
 }
 

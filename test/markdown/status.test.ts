@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { GRAMMARS } from "../../src/commands/commands.ts";
+import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
 import {
   renderHelp,
   renderPutBack,
@@ -134,8 +135,14 @@ describe("answers", () => {
   });
 
   it("to /help list every command with what it does", () => {
-    const text = renderHelp("zoe", GRAMMARS);
-    for (const { usage, does } of GRAMMARS) expect(text).toContain(`| \`${usage}\` | ${does} |`);
+    const rows = GRAMMARS.map((grammar) => ({ ...grammar, who: grammar.who(DEFAULT_POLICY) }));
+    const elsewhere = [{ where: "on the incident #12", names: ["postmortem", "help"] }];
+    const text = renderHelp("zoe", { rows, elsewhere, approvers: "members of acme/sre or @grace" });
+    for (const { usage, does, who, example } of rows) {
+      expect(text).toContain(`| \`${usage}\` | ${does} | ${who} | \`${example}\` |`);
+    }
+    expect(text).toContain("\n- on the incident #12: `/postmortem`, `/help`");
+    expect(text).toContain("Approvers are members of acme/sre or @\u200Bgrace.");
     expect(mentionsIn(text)).toEqual(["zoe"]);
   });
 

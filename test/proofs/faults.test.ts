@@ -58,7 +58,7 @@ const EVENTFUL: Scenario = {
       "- [ ] Say it due sometime",
     ),
     changesLine("Say it", (line) => line.replace("sometime", "2026-04-02")),
-    item("Mend it", (bob, number) => bob.comments(number, "/waive 30d Waiting for parts")),
+    item("Mend it", (bob, number) => bob.comments(number, "/waive 30d Waiting for parts\n/assign @dvae")),
     (sim) => sim.as("alice").renamesLabel("postmortem", "review"),
     unheard(item("Say it", (bob, number) => bob.closes(number))),
     item("Mend it", (bob, number) => bob.closes(number)),

@@ -213,6 +213,7 @@ describe("commands about the whole", () => {
         kind: "complete-postmortem",
         postmortem: { ...HOME, number: 13 },
         marker: expect.objectContaining({ obeyed: [3, 7], completedAt: "2026-11-02T10:00:00Z" }),
+        obeys: [{ issue: { ...HOME, number: 13 }, id: 7 }],
       },
     ]);
   });
@@ -261,7 +262,12 @@ describe("commands about the whole", () => {
   describe("before there is a postmortem", () => {
     const template = { text: "## Action items\n", source: "x" };
     const opens = (commentId: number) => [
-      { commentId, author: "carol", role: "triage", share: null, problem: null },
+      {
+        comment: { id: commentId, edited: false },
+        actor: { ...bob, role: "triage" },
+        share: null,
+        problem: null,
+      },
     ];
     const before = (world: Partial<Snapshot>) =>
       plan(snapshot({ template, told: [], ...world }), NOW).map(({ kind }) => kind);

@@ -13,10 +13,10 @@ const planned = (over: Partial<Snapshot> = {}) => plan(snapshot({ template, ...o
 const kinds = (over: Partial<Snapshot> = {}) => planned(over).map(({ kind }) => kind);
 const opened = (over: Partial<Snapshot> = {}) =>
   planned(over)[0] as Operation & { kind: "create-postmortem" };
+const holding = (role: string | null) => ({ login: "alice", kind: "person", role, teams: [] }) as const;
 const command = (over: Partial<PostmortemCommand> = {}): PostmortemCommand => ({
-  commentId: 7,
-  author: "alice",
-  role: "triage",
+  comment: { id: 7, edited: false },
+  actor: holding("triage"),
   share: null,
   problem: null,
   ...over,
@@ -50,10 +50,27 @@ describe("whether a postmortem opens", () => {
     ],
     [
       "not when a reader asks, who is told",
-      { labelledAt: null, commands: [command({ role: "read" })] },
+      { labelledAt: null, commands: [command({ actor: holding("read") })] },
       ["tell"],
     ],
-    ["not when nobody can say who asks", { labelledAt: null, commands: [command({ role: null })] }, ["tell"]],
+    [
+      "not when nobody can say who asks",
+      { labelledAt: null, commands: [command({ actor: holding(null) })] },
+      ["tell"],
+    ],
+    [
+      "for a closed one when somebody asks, as who closes first and writes then does",
+      { incident: issue({ state: "closed" }), commands: [command()] },
+      ["create-postmortem"],
+    ],
+    [
+      "for somebody with a role of the organization's own that is built on write",
+      {
+        labelledAt: null,
+        commands: [command({ actor: { ...holding("Release manager"), builtOn: "write" } })],
+      },
+      ["create-postmortem"],
+    ],
     ["not in an archived repository", { repository: { ...snapshot().repository, archived: true } }, []],
   ] as const)("%s", (_name, over, expected) => {
     expect(kinds(over)).toEqual(expected);
@@ -180,6 +197,7 @@ describe("/postmortem #12", () => {
             { repositoryId: 1, number: 12, key: "acme/shop#12", commentId: 7 },
           ],
         }),
+        obeys: [{ issue: snapshot().key, id: 7 }],
       },
     ]);
   });

@@ -1,19 +1,22 @@
 import type { Temporal } from "temporal-polyfill";
-import { commandsOn } from "../../commands/commands.ts";
+import { belongsOn } from "../../commands/commands.ts";
 import { isCommitted } from "../../domain/committed.ts";
-import type { ItemChanges } from "../../domain/decision.ts";
+import type { ItemChanges, ItemDecision } from "../../domain/decision.ts";
 import { todayIn } from "../../domain/due-date.ts";
-import { decideItem } from "../../domain/item-rules.ts";
+import { decideItem, decideNext } from "../../domain/item-rules.ts";
 import type { Ledger } from "../../domain/ledger.ts";
 import { PRIORITIES } from "../../domain/policy.ts";
-import { renderHelp, renderRefusal } from "../../markdown/answer.ts";
+import type { ItemRequest } from "../../domain/request.ts";
+import { renderRefusal } from "../../markdown/answer.ts";
 import type { LineChanges } from "../../markdown/checklist.ts";
-import { replyMark } from "../../markdown/comment-mark.ts";
 import type { Operation } from "../operation.ts";
 import type { ItemCommand, ItemIssue, Snapshot } from "../snapshot.ts";
+import { type Answer, answerEdited, nameIn, tellAnswers } from "./answers.ts";
 import { sameItem } from "./closure.ts";
+import { helpFor } from "./help.ts";
 import { priorityLabel } from "./labels.ts";
 import { people } from "./merge.ts";
+import { whereItBelongs } from "./misplaced.ts";
 import { isCompletePage, type Page } from "./page.ts";
 
 export interface CommandPlan {
@@ -23,9 +26,17 @@ export interface CommandPlan {
   readonly line: Pick<LineChanges, "owners" | "priority"> | null;
 }
 
+/** What the commands so far come to. */
+interface Asked {
+  readonly ledger: Ledger;
+  readonly set: ItemChanges;
+  /** Comments with a command that is obeyed. */
+  readonly obeyed: ReadonlySet<number>;
+}
+
 /**
  * What the commands on one item ask for: answers to those that are refused, and one request that changes the item and
- * records every command that was obeyed, so that each is obeyed once.
+ * records every comment with a command that was obeyed, so that each is obeyed once.
  */
 export function planItemCommands(
   snapshot: Snapshot,
@@ -33,25 +44,26 @@ export function planItemCommands(
   item: ItemIssue,
   now: Temporal.Instant,
 ): CommandPlan {
-  const replies: Operation[] = [];
-  let { ledger } = item.marker;
-  let set: ItemChanges = {};
+  const answers: Answer[] = [];
+  let asked: Asked = { ledger: item.marker.ledger, set: {}, obeyed: new Set() };
   for (const command of item.commands) {
-    const answer = answerAlone(command);
+    const answer = answerAlone(snapshot, item, command);
     if (answer) {
-      replies.push(reply(item, command, answer));
+      answers.push(answer);
       continue;
     }
-    const decision = decide(snapshot, postmortem, item, { command, ledger, now });
+    const decision = decide(snapshot, postmortem, item, { command, asked, now });
     if (decision.kind === "refused") {
-      replies.push(reply(item, command, renderRefusal(command.actor.login, decision)));
+      const words = renderRefusal(command.actor.login, decision, nameIn(command));
+      answers.push({ issue: item.ref, command, words });
     } else if (decision.kind === "obeyed") {
-      ledger = decision.ledger;
-      set = { ...set, ...decision.set };
+      const { ledger, set } = decision;
+      const obeyed = new Set([...asked.obeyed, command.comment.id]);
+      asked = { ledger, set: { ...asked.set, ...set }, obeyed };
     }
   }
-  const update = ledger === item.marker.ledger ? null : changeItem(item, ledger, set);
-  return { replies, update, line: lineChanges(set) };
+  const update = asked.obeyed.size === 0 ? null : changeItem(item, asked);
+  return { replies: tellAnswers(answers), update, line: lineChanges(asked.set) };
 }
 
 function lineChanges({ owners, priority }: ItemChanges): CommandPlan["line"] {
@@ -61,37 +73,46 @@ function lineChanges({ owners, priority }: ItemChanges): CommandPlan["line"] {
 }
 
 /** The answer to what asks for nothing but words; null for a request that has to be decided. */
-function answerAlone({ request, actor }: ItemCommand): string | null {
-  if ("problem" in request) return renderRefusal(actor.login, request);
-  return request.name === "help" ? renderHelp(actor.login, commandsOn("action-item")) : null;
+function answerAlone(snapshot: Snapshot, item: ItemIssue, command: ItemCommand): Answer | null {
+  const edited = answerEdited(item.ref, command);
+  if (edited) return edited;
+  const { request, actor } = command;
+  const answer = (words: string): Answer => ({ issue: item.ref, command, words });
+  if (!belongsOn(request.name, "action-item")) {
+    const problem = whereItBelongs(snapshot, request.name, item.ref);
+    return answer(renderRefusal(actor.login, { problem, example: null }));
+  }
+  if ("problem" in request) return answer(renderRefusal(actor.login, request));
+  return request.name === "help" ? answer(helpFor(snapshot, actor, "action-item", item.ref)) : null;
 }
 
 function decide(
   { policy }: Snapshot,
   postmortem: Page,
   item: ItemIssue,
-  at: { command: ItemCommand; ledger: Ledger; now: Temporal.Instant },
-) {
-  const { comment, actor, request } = at.command;
-  if ("problem" in request || request.name === "help") throw new Error(`${request.name} is not decided.`);
-  const { ledger, now } = at;
+  { command, asked, now }: { command: ItemCommand; asked: Asked; now: Temporal.Instant },
+): ItemDecision {
+  const { comment, actor, request, unassignable = [] } = command;
+  const { ledger, set, obeyed } = asked;
   const postmortemComplete = isCompletePage(postmortem);
-  return decideItem(request, {
+  const judge = obeyed.has(comment.id) ? decideNext : decideItem;
+  return judge(request as ItemRequest, {
     comment,
     actor,
     policy,
     today: todayIn(now, policy.timeZone),
     now,
     ledger,
-    owners: [...item.assignees, ...(ledger.base.line?.owners ?? [])],
+    owners: set.owners ?? [...item.assignees, ...(ledger.base.line?.owners ?? [])],
+    unassignable,
     // Whoever closes it along with a command is heard first: that may be the very reason for closing it.
-    closed: item.state === "closed" && !item.closing?.closed,
+    closed: set.closed === true || (item.state === "closed" && !item.closing?.closed),
     committed: isCommitted({ trackedAt: ledger.trackedAt, postmortemComplete }, now, policy),
   });
 }
 
 /** The base stays as it was, so that the line follows in the next pass as after any change of the issue. */
-function changeItem(item: ItemIssue, ledger: Ledger, set: ItemChanges): Operation {
+function changeItem(item: ItemIssue, { ledger, set, obeyed }: Asked): Operation {
   const owners = set.owners ? people(set.owners) : null;
   const labels = set.priority && {
     add: [priorityLabel(set.priority)],
@@ -103,9 +124,6 @@ function changeItem(item: ItemIssue, ledger: Ledger, set: ItemChanges): Operatio
     ...(owners && { assignees: owners }),
     ...(labels && { labels }),
     marker: { ...item.marker, ledger },
+    obeys: [...obeyed].map((id) => ({ issue: item.ref, id })),
   };
-}
-
-function reply(item: ItemIssue, { comment }: ItemCommand, body: string): Operation {
-  return { kind: "tell", issue: item.ref, mark: replyMark(comment.id), body };
 }

@@ -1,13 +1,14 @@
 import type { Temporal } from "temporal-polyfill";
-import { commandsOn } from "../../commands/commands.ts";
+import { belongsOn } from "../../commands/commands.ts";
 import { todayIn } from "../../domain/due-date.ts";
 import { sameIssue } from "../../domain/issue-ref.ts";
 import { decidePage, type PageDecision } from "../../domain/page-rules.ts";
 import type { PageRequest } from "../../domain/request.ts";
-import { renderHelp, renderRefusal } from "../../markdown/answer.ts";
-import { replyMark } from "../../markdown/comment-mark.ts";
-import type { Operation } from "../operation.ts";
+import { renderRefusal } from "../../markdown/answer.ts";
 import type { PageCommand, PostmortemIssue, Snapshot } from "../snapshot.ts";
+import { type Answer, answerEdited, nameIn } from "./answers.ts";
+import { helpFor } from "./help.ts";
+import { whereItBelongs } from "./misplaced.ts";
 
 /** A command that may be obeyed; what it changes records its comment. */
 export interface ObeyedCommand extends PageCommand {
@@ -16,7 +17,7 @@ export interface ObeyedCommand extends PageCommand {
 
 export interface PageCommandPlan {
   /** Answers in words, which are all that `/help` and a refusal need. */
-  readonly replies: readonly Operation[];
+  readonly answers: readonly Answer[];
   readonly obeyed: readonly ObeyedCommand[];
 }
 
@@ -30,26 +31,44 @@ export function planPageCommands(
   missing: readonly string[],
   now: Temporal.Instant,
 ): PageCommandPlan {
-  const replies: Operation[] = [];
+  const answers: Answer[] = [];
   const obeyed: ObeyedCommand[] = [];
   for (const command of snapshot.pageCommands) {
-    const { actor, request } = command;
-    if ("problem" in request) {
-      replies.push(reply(command, renderRefusal(actor.login, request)));
-      continue;
-    }
+    const edited = answerEdited(command.on, command);
+    const problem = problemOf(snapshot, command);
+    if (edited) answers.push(edited);
+    else if (problem) answers.push(refuse(command, problem));
+    if (edited || problem) continue;
+    const request = command.request as PageRequest;
     const decision = decide(snapshot, postmortem, missing, { ...command, request }, now);
-    if (decision.kind === "refused") replies.push(reply(command, renderRefusal(actor.login, decision)));
+    if (decision.kind === "refused") answers.push(refuse(command, decision));
     if (decision.kind !== "obeyed") continue;
-    if (request.name === "help") replies.push(reply(command, helpOn(snapshot, command)));
+    if (request.name === "help") answers.push(answer(command, helpOn(snapshot, command)));
     else obeyed.push({ ...command, request });
   }
-  return { replies, obeyed };
+  return { answers, obeyed };
 }
 
-/** The answer to a command, by which it is known to have been answered. */
-export function reply({ on, comment }: PageCommand, body: string): Operation {
-  return { kind: "tell", issue: on, mark: replyMark(comment.id), body };
+/** The answer to a command on a page. */
+export function answer(command: PageCommand, words: string): Answer {
+  return { issue: command.on, command, words };
+}
+
+/** The answer to one that is not obeyed. */
+export function refuse(command: PageCommand, refused: Parameters<typeof renderRefusal>[1]): Answer {
+  const named = "problem" in command.request ? null : nameIn(command);
+  return answer(command, renderRefusal(command.actor.login, refused, named));
+}
+
+/** What is wrong with a command as it is written, or with where it stands; null when it has to be decided. */
+function problemOf(
+  snapshot: Snapshot,
+  { on, request }: PageCommand,
+): Parameters<typeof renderRefusal>[1] | null {
+  if (!belongsOn(request.name, placeOf(snapshot, on))) {
+    return { problem: whereItBelongs(snapshot, request.name, on), example: null };
+  }
+  return "problem" in request ? request : null;
 }
 
 function decide(
@@ -72,6 +91,9 @@ function decide(
 }
 
 function helpOn(snapshot: Snapshot, { on, actor }: PageCommand): string {
-  const place = sameIssue(on, snapshot.key) ? "incident" : "postmortem";
-  return renderHelp(actor.login, commandsOn(place));
+  return helpFor(snapshot, actor, placeOf(snapshot, on), on);
+}
+
+function placeOf({ key }: Snapshot, on: PageCommand["on"]): "incident" | "postmortem" {
+  return sameIssue(on, key) ? "incident" : "postmortem";
 }

@@ -1,14 +1,14 @@
 import type { Temporal } from "temporal-polyfill";
 import { formatIssueRef } from "../../domain/issue-ref.ts";
-import { renderRefusal } from "../../markdown/answer.ts";
 import { declinedMark } from "../../markdown/comment-mark.ts";
 import { inertText } from "../../markdown/escape.ts";
 import type { Operation, Refusals } from "../operation.ts";
 import type { PostmortemIssue, Snapshot } from "../snapshot.ts";
+import { tellAnswers } from "./answers.ts";
 import { type ClosingPlan, record, withoutDecline } from "./closing.ts";
 import { openingCommand } from "./commands.ts";
 import type { Page } from "./page.ts";
-import { type ObeyedCommand, planPageCommands, reply } from "./page-commands.ts";
+import { type ObeyedCommand, planPageCommands, refuse } from "./page-commands.ts";
 import { planPostmortem } from "./postmortem.ts";
 import { planLoss } from "./postmortem-life.ts";
 
@@ -25,21 +25,24 @@ export function planOrders(
   const order = orders.at(-1);
   if (!order) return null;
   const { marker, ref: postmortem } = page;
-  const ids = [...(marker.obeyed ?? []), ...orders.map(({ comment }) => comment.id)];
+  const obeys = orders.map(({ on, comment: { id } }) => ({ issue: on, id }));
+  const ids = [...(marker.obeyed ?? []), ...obeys.map(({ id }) => id)];
   const recorded = { ...marker, obeyed: [...new Set(ids)].sort((a, b) => a - b) };
   const at = now.toString({ smallestUnit: "second" });
   const closed = page.state === "closed";
   const { request, actor, comment } = order;
   if (request.name === "complete" && !(closed && marker.completedAt)) {
     const complete = { ...withoutDecline(recorded), completedAt: at };
-    return { operations: [{ kind: "complete-postmortem", postmortem, marker: complete }], closed: true };
+    const operation = { kind: "complete-postmortem", postmortem, marker: complete, obeys } as const;
+    return { operations: [operation], closed: true };
   }
   if (request.name === "no-postmortem" && !(closed && (marker.completedAt || marker.declined))) {
     const declined = { reason: request.reason, by: actor.login, at, commentId: comment.id };
-    const operation = { kind: "decline-postmortem", postmortem, marker: { ...recorded, declined } } as const;
+    const decline = { ...recorded, declined };
+    const operation = { kind: "decline-postmortem", postmortem, marker: decline, obeys } as const;
     return { operations: [operation], closed: true };
   }
-  return { operations: [record(page, recorded)], closed };
+  return { operations: [{ ...record(page, recorded), obeys }], closed };
 }
 
 /**
@@ -55,7 +58,7 @@ export function planOpening(
   const declining = ordersIn(obeyed).filter(({ request }) => request.name === "no-postmortem");
   const declines = declining.map((command) => tellDeclined(snapshot, command));
   const newest = declining.at(-1)?.comment.id ?? 0;
-  const opened = (openingCommand(snapshot)?.commentId ?? 0) > newest;
+  const opened = (openingCommand(snapshot)?.comment.id ?? 0) > newest;
   if (newest > 0 && !opened) return declines;
   return [...declines, ...planLoss(snapshot), ...planPostmortem(snapshot, now, refusals)];
 }
@@ -66,22 +69,21 @@ export function answerAside(
   postmortem: PostmortemIssue,
   now: Temporal.Instant,
 ): Operation[] {
-  const { replies, obeyed } = planPageCommands(snapshot, postmortem, [], now);
+  const { answers, obeyed } = planPageCommands(snapshot, postmortem, [], now);
   const problem = `This incident shares the postmortem ${formatIssueRef(postmortem.ref)}. Write it on ${postmortem.marker.key}.`;
-  const refusals = ordersIn(obeyed).map((command) => {
-    return reply(command, renderRefusal(command.actor.login, { problem, example: null }));
-  });
-  return [...replies, ...refusals];
+  const refusals = ordersIn(obeyed).map((command) => refuse(command, { problem, example: null }));
+  return tellAnswers([...answers, ...refusals]);
 }
 
 function tellDeclined({ key }: Snapshot, { comment, actor, request }: ObeyedCommand): Operation {
   const reason = request.name === "no-postmortem" ? inertText(request.reason) : "";
   const body = `No postmortem opens for this incident (${inertText(actor.login)}: ${reason}). Write \`/postmortem\` to open one after all.`;
-  return { kind: "tell", issue: key, mark: declinedMark(comment.id), body };
+  const obeys = [{ issue: key, id: comment.id }];
+  return { kind: "tell", issue: key, mark: declinedMark(comment.id), body, obeys };
 }
 
 /** Commands that close or decline, oldest first. */
-function ordersIn(obeyed: readonly ObeyedCommand[]): ObeyedCommand[] {
+export function ordersIn(obeyed: readonly ObeyedCommand[]): ObeyedCommand[] {
   return obeyed
     .filter(({ request }) => request.name === "complete" || request.name === "no-postmortem")
     .sort((a, b) => a.comment.id - b.comment.id);

@@ -36,7 +36,7 @@ const MARKER_ROOM = 4_096 + SECTIONS_ROOM;
 export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusals): Operation[] {
   const { template, incident, policy } = snapshot;
   const command = openingCommand(snapshot);
-  if (!template || incident.state === "closed" || !(command || isWanted(snapshot))) return [];
+  if (!template || !(command || opensByItself(snapshot))) return [];
   const labelledAt = Temporal.Instant.from(snapshot.labelledAt ?? now.toString());
   const severity = severityOf(incident.labels, policy);
   const due = postmortemDue(labelledAt, severity, policy).toString();
@@ -51,7 +51,7 @@ export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusa
     marker: {
       kind: "postmortem",
       key: formatIssueRef(snapshot.key),
-      incidents: [incidentOf(snapshot, command?.commentId ?? null)],
+      incidents: [incidentOf(snapshot, command?.comment.id ?? null)],
       openedAt: now.toString({ smallestUnit: "second" }),
       labelledAt: labelledAt.toString({ smallestUnit: "second" }),
       due,
@@ -63,6 +63,7 @@ export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusa
     labels: [postmortemLabel(policy), ...(severity ? [severityLabel(severity)] : [])],
     // Who answers for the incident writes it, as far as GitHub can assign them there.
     assignees: incident.assignees,
+    ...(command && { obeys: [{ issue: snapshot.key, id: command.comment.id }] }),
   };
   return [...tellAgain(snapshot), creation, ...tellRefusedPostmortem(snapshot, creation, refusals)];
 }
@@ -108,9 +109,13 @@ export function planMarkerAgain(snapshot: Snapshot): Operation[] {
   ];
 }
 
-/** Whether the label alone asks for a postmortem; one that was lost, or is not needed, is not made by itself. */
-export function isWanted(snapshot: Snapshot): boolean {
-  return snapshot.lost === null && decliningComment(snapshot.told) === null && isDueOne(snapshot);
+/**
+ * Whether the label alone asks for a postmortem; one that was lost, or is not needed, is not made by itself, nor is that
+ * of an incident that is over.
+ */
+export function opensByItself(snapshot: Snapshot): boolean {
+  const { lost, told, incident } = snapshot;
+  return incident.state === "open" && lost === null && decliningComment(told) === null && isDueOne(snapshot);
 }
 
 /** A first install is quiet: what was labelled before it is left alone, unless the policy takes it up. */

@@ -4,9 +4,10 @@ import { itemStateOn } from "../../domain/item-state.ts";
 import { renderStatus, type Status, type StatusItem, statusText } from "../../markdown/status.ts";
 import type { Operation } from "../operation.ts";
 import type { ItemIssue, PostmortemIssue, Snapshot } from "../snapshot.ts";
+import type { Answer } from "./answers.ts";
 import { matchItems } from "./match.ts";
 import { ownersOf, type Page, promisedItems } from "./page.ts";
-import { type ObeyedCommand, reply } from "./page-commands.ts";
+import { answer, type ObeyedCommand } from "./page-commands.ts";
 import { readLines } from "./read-lines.ts";
 
 /** Where a postmortem and its items stand, as the snapshot shows it. */
@@ -38,10 +39,10 @@ export function planStatus({ kept }: Snapshot, { ref }: PostmortemIssue, status:
 }
 
 /** Answers to `/status`. */
-export function answerStatus(obeyed: readonly ObeyedCommand[], status: Status): Operation[] {
+export function answerStatus(obeyed: readonly ObeyedCommand[], status: Status): Answer[] {
   return obeyed
     .filter(({ request }) => request.name === "status")
-    .map((command) => reply(command, statusText(status)));
+    .map((command) => answer(command, statusText(status)));
 }
 
 function rowOf(

@@ -1,9 +1,10 @@
-import { renderRefusal } from "../../markdown/answer.ts";
 import { renderTimeline } from "../../markdown/timeline.ts";
 import { replaceTimeline } from "../../markdown/timeline-block.ts";
 import type { Operation } from "../operation.ts";
 import type { PostmortemIssue, Snapshot } from "../snapshot.ts";
-import { type ObeyedCommand, reply } from "./page-commands.ts";
+import type { Answer } from "./answers.ts";
+import { type ObeyedCommand, refuse } from "./page-commands.ts";
+import { ordersIn } from "./page-orders.ts";
 import { MAX_BODY } from "./pairs.ts";
 
 /** What the marker grows by for each comment that it records. */
@@ -17,18 +18,31 @@ export function planTimeline(
   { timeline, policy }: Snapshot,
   postmortem: PostmortemIssue,
   obeyed: readonly ObeyedCommand[],
-): Operation[] {
+): { operations: Operation[]; answers: Answer[] } {
   const asking = obeyed.filter(({ request }) => request.name === "timeline");
-  if (asking.length === 0 || timeline === null) return [];
+  if (asking.length === 0 || timeline === null) return { operations: [], answers: [] };
   const text = renderTimeline(timeline, policy.timeZone);
   const length = replaceTimeline(postmortem.body, text).length + asking.length * COMMENT_ROOM;
-  if (length > MAX_BODY) return asking.map((command) => noRoom(command, length - MAX_BODY));
-  const { ref, marker } = postmortem;
-  const commentIds = asking.map(({ comment }) => comment.id);
-  return [{ kind: "refresh-timeline", postmortem: ref, marker, timeline: text, commentIds }];
+  if (length > MAX_BODY) {
+    return { operations: [], answers: asking.map((command) => noRoom(command, length - MAX_BODY)) };
+  }
+  // A comment that also closes or declines is recorded with that, which comes after this.
+  const ordering = new Set(ordersIn(obeyed).map(({ comment }) => comment.id));
+  const recorded = asking.filter(({ comment }) => !ordering.has(comment.id));
+  const commentIds = recorded.map(({ comment }) => comment.id);
+  const obeys = recorded.map(({ on, comment: { id } }) => ({ issue: on, id }));
+  const refresh = {
+    kind: "refresh-timeline",
+    postmortem: postmortem.ref,
+    marker: postmortem.marker,
+    timeline: text,
+    commentIds,
+    obeys,
+  } as const;
+  return { operations: [refresh], answers: [] };
 }
 
-function noRoom(command: ObeyedCommand, excess: number): Operation {
+function noRoom(command: ObeyedCommand, excess: number): Answer {
   const problem = `The page has no room for the timeline: shorten it by ${excess} characters or more (GitHub allows 65,536), then ask again.`;
-  return reply(command, renderRefusal(command.actor.login, { problem, example: "/timeline" }));
+  return refuse(command, { problem, example: "/timeline" });
 }

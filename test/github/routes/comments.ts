@@ -1,4 +1,5 @@
-import { APP } from "../hub.ts";
+import { APP, iso } from "../hub.ts";
+import { showUser } from "../owner-views.ts";
 import { at, type CommentRow, nowOf } from "../state.ts";
 import { showComment } from "../views.ts";
 import {
@@ -46,6 +47,25 @@ export const COMMENT_ROUTES: Routes = {
   "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}": (request) => {
     request.life.deleteComment(commentOf(request), APP.bot);
     return { status: 204 };
+  },
+
+  /** The model keeps thumbs up and no other reactions. */
+  "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions": (request) => {
+    const { hub, life, body } = request;
+    const comment = commentOf(request);
+    if (body.content !== "+1") throw invalid("Reaction", "content", "invalid");
+    if (nowOf(hub.issueById(comment.issueId)!).locked) {
+      throw new Refusal(403, "Unable to create a reaction because issue is locked.");
+    }
+    const isNew = life.thumbUp(comment, APP.bot);
+    const reaction = {
+      id: comment.id,
+      node_id: `REA_${comment.id}`,
+      user: showUser(hub, APP.bot),
+      content: "+1",
+      created_at: iso(hub.now),
+    };
+    return ok(reaction, isNew ? 201 : 200);
   },
 };
 

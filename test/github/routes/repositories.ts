@@ -54,15 +54,33 @@ export const REPOSITORY_ROUTES: Routes = {
     });
   },
 
+  "GET /repos/{owner}/{repo}/assignees": (request) => {
+    const { hub } = request;
+    const repository = repositoryOf(request);
+    const logins = [...hub.state.users.values()].map(({ login }) => login);
+    const assignable = logins.filter((login) => hub.assignable(repository, login));
+    return paged(
+      request,
+      assignable.map((login) => showUser(hub, login)),
+    );
+  },
+
+  "GET /repos/{owner}/{repo}/assignees/{assignee}": (request) => {
+    const repository = repositoryOf(request);
+    if (!request.hub.assignable(repository, request.path.assignee!)) throw notFound();
+    return { status: 204 };
+  },
+
   "GET /repos/{owner}/{repo}/collaborators/{username}/permission": (request) => {
     const { hub, path } = request;
     const repository = repositoryOf(request);
     if (!hub.state.users.has(path.username!.toLowerCase())) throw notFound();
     const held = hub.role(repository, path.username!) ?? (repository.private ? null : "read");
     const may = (role: Role) => held !== null && ROLES.indexOf(held) >= ROLES.indexOf(role);
+    const role_name = repository.roleNames?.[path.username!] ?? held ?? "none";
     const user = {
       ...showUser(hub, path.username!),
-      role_name: held ?? "none",
+      role_name,
       permissions: {
         pull: may("read"),
         triage: may("triage"),
@@ -72,7 +90,7 @@ export const REPOSITORY_ROUTES: Routes = {
       },
     };
     const permission = may("admin") ? "admin" : may("write") ? "write" : may("read") ? "read" : "none";
-    return ok({ permission, role_name: held ?? "none", user });
+    return ok({ permission, role_name, user });
   },
 };
 
