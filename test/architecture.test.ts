@@ -14,7 +14,7 @@ const rules: Rules = {
       layers: ["src/domain"],
       packages: ["lru-cache", "markdown-it", "temporal-polyfill"],
     },
-    { path: "src/commands", layers: ["src/domain"], packages: ["temporal-polyfill"] },
+    { path: "src/commands", layers: ["src/domain", "src/markdown"], packages: ["temporal-polyfill"] },
     {
       path: "src/config",
       layers: ["src/domain"],

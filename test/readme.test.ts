@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { load } from "js-yaml";
 import { Temporal } from "temporal-polyfill";
+import { GRAMMARS } from "../src/commands/commands.ts";
 import { parseConfig } from "../src/config/parse.ts";
 import { toPolicy } from "../src/config/resolve.ts";
 import { DEFAULT_POLICY } from "../src/domain/default-policy.ts";
@@ -58,6 +59,24 @@ describe("what the README shows is so", () => {
     );
     const table = /<!-- placeholders -->\n([\s\S]*?)\n<!-- \/placeholders -->/.exec(readme)![1]!;
     expect(table.split("\n").slice(2).map(squeezed)).toEqual(rows);
+  });
+
+  it("its tables of commands name them all, where they are written and who may", () => {
+    const rows = readme.split("\n").filter((line) => line.startsWith("| `/"));
+    const told = rows.flatMap((row) => {
+      const cells = row.split("|").map((cell) => cell.trim());
+      const names = [...cells[1]!.matchAll(/`\/([a-z-]+)/g)].map(([, name]) => name!);
+      const where = cells.length === 6 ? cells[2]! : "an item";
+      return [...new Set(names)].map((name) => [name, where, cells.at(-2)!]);
+    });
+    const PLACES = { issue: "any issue", incident: "the incident", postmortem: "the postmortem" };
+    const known = GRAMMARS.map(({ name, on, who }) => {
+      const [place] = on;
+      const where = on.includes("action-item") ? "an item" : PLACES[place as keyof typeof PLACES];
+      return [name, where, who(DEFAULT_POLICY)];
+    });
+    const byName = ([a]: string[], [b]: string[]) => a!.localeCompare(b!);
+    expect(told.sort(byName)).toEqual(known.sort(byName));
   });
 
   it("its digest is what one looks like", () => {

@@ -1,20 +1,53 @@
 import { endOfDate } from "../domain/due-text.ts";
 
 const QUOTED = /^(?:"([^"]{1,60})"|'([^']{1,60})'|“([^”]{1,60})”|`([^`]{1,60})`)/;
-/** `/extend to …`, `/waive until …`. */
-const LEADING = /^(?:to|until|till|by|for)\s{1,3}(?=\S)/i;
+const BRACKETED = /^(?:\(([^()]{1,60})\)|\[([^[\]]{1,60})\]|<([^<>]{1,60})>|\*\*([^*]{1,60})\*\*)/;
+/** `/extend to …`, `/waive until …`, `/extend due date to …`. */
+const LEADING = /^(?:due(?:\s{1,3}date)?\s?:?\s{1,3})?(?:(?:to|until|till|by|for|on)\s{1,3})?(?=\S)/i;
 const SEPARATOR = /^[\s:;,.|·•—–-]+/;
+const STOP = /[\s.,:;!]+$/;
+
+const COUNTS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+const SPELLED = new RegExp(
+  `^(\\d{1,3}|an?|another|${COUNTS.join("|")})\\s{1,3}(?:more\\s{1,3})?(days?|weeks?)(?![\\w-])`,
+  "i",
+);
 
 /** A date at the start, in quotes or not, and what stands behind it; null when no date begins there. */
 export function splitDate(text: string): { readonly date: string; readonly rest: string } | null {
-  const from = text.replace(LEADING, "");
+  const from = text.replace(LEADING, "").replace(SPELLED, (_, count: string, unit: string) => {
+    return `${countOf(count.toLowerCase())} ${unit}`;
+  });
   const quoted = QUOTED.exec(from);
-  if (quoted) {
-    const date = quoted.slice(1).find((part) => part !== undefined) ?? "";
-    return { date: date.trim(), rest: from.slice(quoted[0].length).replace(SEPARATOR, "") };
-  }
+  if (quoted) return split(from, quoted[0].length, innerOf(quoted));
+  const bracketed = BRACKETED.exec(from);
+  const inner = bracketed && innerOf(bracketed);
+  if (inner && endOfDate(inner, 0, "any") === inner.length) return split(from, bracketed[0].length, inner);
   const end = endOfDate(from, 0, "any");
-  return end === null ? null : { date: from.slice(0, end), rest: from.slice(end).replace(SEPARATOR, "") };
+  return end === null ? null : split(from, end, from.slice(0, end));
+}
+
+function split(text: string, end: number, date: string) {
+  return { date, rest: withoutSeparator(text.slice(end)) };
+}
+
+function innerOf(match: RegExpExecArray): string {
+  return (match.slice(1).find((part) => part !== undefined) ?? "").trim();
+}
+
+function countOf(written: string): string {
+  if (/^\d/.test(written)) return written;
+  return String(Math.max(1, COUNTS.indexOf(written) + 1));
+}
+
+/** `: gone`, `- gone` without what parts it from the words before. */
+export function withoutSeparator(text: string): string {
+  return text.replace(SEPARATOR, "");
+}
+
+/** `P1.` without the end of a sentence. */
+export function withoutStop(text: string): string {
+  return text.replace(STOP, "");
 }
 
 /** What a person wrote, short enough to be said back. */

@@ -1,5 +1,5 @@
 import type { AssignRequest } from "../domain/request.ts";
-import { shorten } from "./arguments.ts";
+import { shorten, withoutStop } from "./arguments.ts";
 import type { CommandGrammar } from "./grammar.ts";
 
 const name = "assign";
@@ -9,6 +9,9 @@ const MAX_OWNERS = 10;
 
 const OWNER = /^@([A-Za-z\d][\w-]{0,100}(?:\[bot\]|\/[\w-]{1,100})?)$/;
 
+const MYSELF = /^(?:to\s{1,3})?@?me[.!]?$/i;
+const LEADING = /^(?:to|for)\s{1,3}(?=@)/i;
+
 export const assign: CommandGrammar<AssignRequest> = {
   name,
   usage: "/assign [@PERSON…]",
@@ -17,7 +20,10 @@ export const assign: CommandGrammar<AssignRequest> = {
   example,
   on: ["action-item"],
   read(rest) {
-    const written = rest.split(/(?:\s|,|&|\band\b)+/).filter((part) => part !== "");
+    if (MYSELF.test(rest)) return { name, owners: [] };
+    const written = withoutStop(rest.replace(LEADING, ""))
+      .split(/(?:\s|,|&|\band\b)+/)
+      .filter((part) => part !== "");
     const owners = written.map((part) => OWNER.exec(part)?.[1] ?? null);
     const wrong = written.find((_, index) => owners[index] === null);
     if (wrong !== undefined) {

@@ -39,15 +39,20 @@ export const GRAMMARS: readonly AnyGrammar[] = [
 
 const BY_NAME: ReadonlyMap<string, AnyGrammar> = new Map(GRAMMARS.map((grammar) => [grammar.name, grammar]));
 
-const SLASH_WORD = /^\/([a-z][a-z-]{0,30})(?=\s|$)/i;
+/** Blanks that nobody sees come along with what is copied. */
+const UNSEEN = /^[\s\u200b-\u200f\u2060]+/;
+const MAY_BE_COMMAND = /^[^\S\r\n]*[\u200b-\u200f\u2060]*[^\S\r\n]*\/[a-z]/im;
+/** `/extend`, `/extend:`, `/complete.` */
+const SLASH_WORD = /^\/([a-z][a-z-]{0,30})(?:[.,:;!?]{1,3}(?=\s|$)|(?=\s|$))/i;
 
 /**
  * The slash commands in a comment, in their order. One counts at the start of a line, outside of code blocks,
  * quotes and HTML comments. Words that name no command of ours, and paths such as /etc/passwd, are only words.
  */
 export function findCommands(commentBody: string): Command[] {
-  if (!/^[ \t]*\/[a-z]/im.test(commentBody)) return [];
-  return spokenLines(commentBody).flatMap((line) => {
+  if (!MAY_BE_COMMAND.test(commentBody)) return [];
+  return spokenLines(commentBody).flatMap((spoken) => {
+    const line = spoken.replace(UNSEEN, "");
     const slash = SLASH_WORD.exec(line);
     const grammar = BY_NAME.get(slash?.[1]?.toLowerCase() ?? "");
     return slash && grammar ? [grammar.read(line.slice(slash[0].length).trim())] : [];

@@ -1,5 +1,6 @@
 import type { DropRequest } from "../domain/request.ts";
 import { readReason } from "../domain/text.ts";
+import { withoutSeparator } from "./arguments.ts";
 import type { CommandGrammar } from "./grammar.ts";
 
 const name = "drop";
@@ -13,8 +14,8 @@ export const drop: CommandGrammar<DropRequest> = {
   example,
   on: ["action-item"],
   read(rest) {
-    const reason = readReason(rest);
+    const reason = readReason(withoutSeparator(rest));
     if (reason) return { name, reason };
-    return { name, problem: "/drop needs a reason: everyone can read it later.", example };
+    return { name, problem: "/drop needs a reason on the same line: everyone can read it later.", example };
   },
 };

@@ -24,6 +24,10 @@ export const extend: CommandGrammar<ExtendRequest> = {
     }
     const reason = readReason(split.rest);
     if (reason) return { name, date: split.date, reason };
-    return { name, problem: "/extend needs a reason behind the date: everyone can read it later.", example };
+    return {
+      name,
+      problem: "/extend needs a reason behind the date, on the same line: everyone can read it later.",
+      example,
+    };
   },
 };

@@ -1,5 +1,6 @@
 import type { NoPostmortemRequest } from "../domain/request.ts";
 import { readReason } from "../domain/text.ts";
+import { withoutSeparator } from "./arguments.ts";
 import type { CommandGrammar } from "./grammar.ts";
 
 const name = "no-postmortem";
@@ -13,8 +14,12 @@ export const noPostmortem: CommandGrammar<NoPostmortemRequest> = {
   example,
   on: ["incident"],
   read(rest) {
-    const reason = readReason(rest);
+    const reason = readReason(withoutSeparator(rest));
     if (reason) return { name, reason };
-    return { name, problem: "/no-postmortem needs a reason: everyone can read it later.", example };
+    return {
+      name,
+      problem: "/no-postmortem needs a reason on the same line: everyone can read it later.",
+      example,
+    };
   },
 };

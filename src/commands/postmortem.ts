@@ -1,6 +1,6 @@
 import { readIssueMention } from "../domain/issue-mention.ts";
 import type { PostmortemRequest } from "../domain/request.ts";
-import { shorten } from "./arguments.ts";
+import { shorten, withoutStop } from "./arguments.ts";
 import type { CommandGrammar } from "./grammar.ts";
 
 const name = "postmortem";
@@ -15,7 +15,7 @@ export const postmortem: CommandGrammar<PostmortemRequest> = {
   on: ["issue"],
   read(rest) {
     if (rest === "") return { name, share: null };
-    const share = readIssueMention(rest);
+    const share = readIssueMention(withoutStop(rest));
     if (share) return { name, share };
     const problem = `/postmortem takes nothing, or one issue whose postmortem to share, but found: ${shorten(rest)}`;
     return { name, problem, example };

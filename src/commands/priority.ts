@@ -1,6 +1,6 @@
 import { PRIORITIES } from "../domain/policy.ts";
 import type { PriorityRequest } from "../domain/request.ts";
-import { shorten } from "./arguments.ts";
+import { shorten, withoutStop } from "./arguments.ts";
 import type { CommandGrammar } from "./grammar.ts";
 
 const name = "priority";
@@ -14,7 +14,7 @@ export const priority: CommandGrammar<PriorityRequest> = {
   example,
   on: ["action-item"],
   read(rest) {
-    const known = PRIORITIES.find((one) => one === rest.toUpperCase());
+    const known = PRIORITIES.find((one) => one === withoutStop(rest).toUpperCase());
     if (known) return { name, priority: known };
     const found = rest === "" ? "nothing" : `“${shorten(rest)}”`;
     return { name, problem: `/priority takes one of ${PRIORITIES.join(", ")}, but found ${found}.`, example };

@@ -25,6 +25,10 @@ export const waive: CommandGrammar<WaiveRequest> = {
     }
     const reason = readReason(split.rest);
     if (reason) return { name, date: split.date, reason };
-    return { name, problem: "/waive needs a reason behind the date: everyone can read it later.", example };
+    return {
+      name,
+      problem: "/waive needs a reason behind the date, on the same line: everyone can read it later.",
+      example,
+    };
   },
 };

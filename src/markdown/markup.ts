@@ -50,10 +50,11 @@ function endOfMarkup(text: string, match: RegExpExecArray, closing: Closing): nu
   return close === null ? null : close + match[0].length;
 }
 
+/** Where the next run of so many backticks begins from an index on, which only rises; null when there is none. */
 type Closing = (length: number, from: number) => number | null;
 
 /** Finds where a code span that was opened by so many backticks closes: each run is looked at once. */
-function backtickRuns(text: string): Closing {
+export function backtickRuns(text: string): Closing {
   const runs = new Map<number, number[]>();
   for (const match of text.matchAll(/`+/g)) {
     const starts = runs.get(match[0].length);

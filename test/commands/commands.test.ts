@@ -67,7 +67,9 @@ describe("what is no command", () => {
     "/postmortems",
     "/postmortem-now",
     "/postmortem/12",
-    "/postmortem.",
+    "/postmortem.md",
+    "/postmortem@app",
+    "/help@app hi",
     "/etc/passwd",
     "/etc",
     "/ postmortem",
@@ -90,8 +92,44 @@ describe("what is no command", () => {
     "<!-- a --> <!--\n/postmortem\n-->",
     "<!--\n--> /postmortem",
     "<!-- x --> /postmortem",
+    "<pre>\n/postmortem\n</pre>",
+    "<pre>\n\n/postmortem\n\n</pre>",
+    "text <pre>\n/postmortem\n</pre>",
+    "<blockquote>\n/postmortem\n</blockquote>",
+    "<blockquote>\n\n/postmortem\n\n</blockquote>",
+    "<BLOCKQUOTE cite='x'>\n\n/postmortem\n",
+    "<blockquote>\n\n<blockquote>\n\nx\n\n</blockquote>\n\n/postmortem",
+    "say <code>\n/postmortem</code>",
+    "say `\n/postmortem\n`",
+    "say ``a`\n/postmortem\n``",
+    "```\nx\n    ```\n/postmortem\n```",
+    "~~~\n/postmortem\n~~~~ x\n/postmortem",
+    "1. ~~~\n   x\n\n   /postmortem\n   ~~~",
+    "> - quoted\n/postmortem",
   ])("%j", (comment) => {
     expect(findCommands(comment)).toEqual([]);
+  });
+});
+
+describe("what is one beside code and quotes", () => {
+  it.each([
+    "```\nx\n```\n/postmortem",
+    "```\nx\n   ```  \n/postmortem",
+    "> quoted\n\n/postmortem",
+    "<pre>x</pre>\n/postmortem",
+    "<pre>\nx\n</pre>\n\n/postmortem",
+    "<blockquote>x</blockquote>\n\n/postmortem",
+    "<details><summary>why</summary>\n\n/postmortem\n\n</details>",
+    "a ` b\n\n/postmortem\n\na ` b",
+    "a ` b\n/postmortem",
+    "`<pre>` is a tag\n/postmortem",
+    "\\<pre> is one, too\n/postmortem",
+    "</pre>\n/postmortem",
+    "/postmortem\n<pre>",
+    "- done\n- done, too\n/postmortem",
+    "a <!-- b\n/postmortem",
+  ])("%j", (comment) => {
+    expect(findCommands(comment)).toEqual([open]);
   });
 });
 
@@ -110,6 +148,10 @@ describe("any comment", () => {
       "`",
       "    ",
       "text",
+      "<pre>",
+      "</pre>",
+      "<blockquote>",
+      "- ",
       "/etc",
     );
     const comment = fc.array(fc.oneof(scraps, fc.string({ unit: "binary", maxLength: 5 })), {
@@ -123,12 +165,24 @@ describe("any comment", () => {
     );
   });
 
-  it.each(["`", "`a", "<!--", "<!-- ", "> a\n", "```\n", "/postmortem ", "/a\n", "- ", "\t", "/a\n<!--\n"])(
-    "%j, many times",
-    (piece) => {
-      expect(findCommands(`/postmortem\n${piece.repeat(Math.floor(65_000 / piece.length))}`)[0]).toEqual(
-        open,
-      );
-    },
-  );
+  it.each([
+    "`",
+    "`a",
+    "<!--",
+    "<!-- ",
+    "> a\n",
+    "```\n",
+    "/postmortem ",
+    "/a\n",
+    "- ",
+    "\t",
+    "/a\n<!--\n",
+    "<pre>",
+    "</code>",
+    "`` ` ",
+    "<!-- -->",
+    "> - ",
+  ])("%j, many times", (piece) => {
+    expect(findCommands(`/postmortem\n${piece.repeat(Math.floor(65_000 / piece.length))}`)[0]).toEqual(open);
+  });
 });

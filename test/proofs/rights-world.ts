@@ -1,14 +1,15 @@
 import { readMarker } from "../../src/markdown/marker.ts";
 import { APP } from "../github/hub.ts";
-import { type IssueRow, nowOf } from "../github/state.ts";
+import { type IssueRow, type IssueValue, nowOf } from "../github/state.ts";
 import { HOUR, Simulation, type WorldSeed } from "../scenarios/driver.ts";
-import { anIncident, INCIDENT, writes } from "../scenarios/scenario.ts";
+import { anIncident, fillsSections, INCIDENT, writes } from "../scenarios/scenario.ts";
 import { type Checkpoint, keep, restore } from "./checkpoint.ts";
-import { ASKERS, type Cell, CONFIG, LINE, type View } from "./roles.ts";
+import { ASKERS, type Cell, CONFIG, LINE, NEWS, type View, type Wish } from "./roles.ts";
 
 const POSTMORTEM = 2;
 const ITEM = 3;
 const OTHER = 4;
+const NUMBERS = { incident: INCIDENT, postmortem: POSTMORTEM, item: ITEM, "another issue": OTHER };
 const MINUTE = 60_000;
 
 const collaborators = Object.fromEntries(ASKERS.flatMap(({ login, role }) => (role ? [[login, role]] : [])));
@@ -16,8 +17,11 @@ const WORLD: WorldSeed = {
   repositories: { "acme/shop": { collaborators, files: { ".github/followthrough.yml": CONFIG } } },
 };
 
-/** An incident, its postmortem, one item that nobody counts on yet, and another issue; the App is at rest, then gone. */
-export async function settled({ waived }: { waived: boolean }): Promise<Checkpoint> {
+/**
+ * An incident, its postmortem, one item that nobody counts on yet unless it is complete, and another issue; olga owns
+ * both. The App is at rest, then gone.
+ */
+export async function settled(world: Wish["world"]): Promise<Checkpoint> {
   const sim = new Simulation(WORLD);
   const { state } = sim.github.hub;
   for (const { login, type } of ASKERS) {
@@ -28,12 +32,14 @@ export async function settled({ waived }: { waived: boolean }): Promise<Checkpoi
   state.organizations.set("acme", { ...state.organizations.get("acme")!, teams });
   sim.startApp();
   await sim.rest();
-  for (const step of [anIncident, writes(LINE)]) {
+  for (const step of [anIncident, ...(world === "complete" ? [fillsSections] : []), writes(LINE)]) {
     await step(sim);
     await sim.pass(MINUTE);
   }
   sim.as("alice").opens({ title: "Slow", labels: ["bug"] });
-  if (waived) sim.as("alice").comments(ITEM, "/waive 30d the vendor mends it");
+  sim.as("alice").assigns(POSTMORTEM, "olga");
+  sim.as("alice").comments(INCIDENT, NEWS);
+  if (world === "waived") sim.as("alice").comments(ITEM, "/waive 30d the vendor mends it");
   await sim.pass(MINUTE);
   return keep(sim);
 }
@@ -46,7 +52,7 @@ export async function playCell(checkpoint: Checkpoint, { asker, wish, fate, way 
   await sim.rest();
   if (way === "sweep") sim.arrange = () => [];
   const person = sim.as(asker.login);
-  const number = wish.on === "item" ? ITEM : OTHER;
+  const number = NUMBERS[wish.on];
   const comment = person.comments(number, fate === "edited" ? "Hm." : wish.says);
   if (fate === "edited") {
     await sim.pass(2_000);
@@ -76,21 +82,30 @@ function viewOf({ github: { hub } }: Simulation): View {
   if (reading.found !== "marker" || reading.marker.kind !== "action-item")
     throw new Error("The item is none.");
   const { due, extensions, waiver, dropped } = reading.marker.ledger;
-  const body = nowOf(hub.issue(shop, POSTMORTEM)!).body ?? "";
+  const page = hub.issue(shop, POSTMORTEM)!;
+  const body = nowOf(page).body ?? "";
   const [, box, lineDue] = /^- \[(.)\] #3 .*due (\S+)/m.exec(body) ?? [];
   const labels = shop.labels.filter(({ id }) => item.labels.includes(id)).map(({ name }) => name);
   return {
     due,
     lineDue: lineDue ?? "none",
     box: box === "x",
-    state: item.state === "open" ? "open" : `closed as ${item.stateReason}`,
+    state: stateOf(item),
     owners: item.assignees,
     priority: labels.find((name) => /^P\d$/.test(name)) ?? null,
     extensions: extensions.map(({ from, to, by }) => `${from} → ${to} by ${by}`),
     waiver: waiver && `until ${waiver.until} by ${waiver.by}`,
     dropped: dropped ? `by ${dropped.by}: ${dropped.reason}` : null,
     postmortems: hub.issuesOf(shop).filter((row) => isPostmortem(row)).length,
+    page: stateOf(nowOf(page)),
+    timelineIsNew: body.includes("rolled back"),
+    statuses: hub.comments(page).filter((row) => /^\*\*Status.*followthrough-reply/s.test(nowOf(row)!.body))
+      .length,
   };
+}
+
+function stateOf({ state, stateReason }: IssueValue): string {
+  return state === "open" ? "open" : `closed as ${stateReason}`;
 }
 
 function isPostmortem(row: IssueRow): boolean {

@@ -11,7 +11,7 @@ export interface Asker {
   readonly team?: string;
 }
 
-/** What can be seen of the item after all is done, and how many postmortems are open. */
+/** What can be seen of the item and its postmortem after all is done, and how many postmortems there are. */
 export interface View {
   readonly due: string;
   readonly lineDue: string;
@@ -26,6 +26,11 @@ export interface View {
   /** `by alice: why`; null when it is not dropped. */
   readonly dropped: string | null;
   readonly postmortems: number;
+  readonly page: string;
+  /** Whether the page's timeline has what was said on the incident since it opened. */
+  readonly timelineIsNew: boolean;
+  /** Answers that give the postmortem's status. */
+  readonly statuses: number;
 }
 
 /** Something that is asked for in a comment, and what it comes to where it is obeyed. */
@@ -33,9 +38,9 @@ export interface Wish {
   readonly name: string;
   readonly says: string;
   /** The issue on which it is said; another incident is one that has no postmortem yet. */
-  readonly on: "item" | "another issue";
-  /** Whether a waiver is in force before. */
-  readonly waived?: boolean;
+  readonly on: "item" | "another issue" | "postmortem" | "incident";
+  /** What is different about the world before: a waiver is in force, or nothing is missing in the postmortem. */
+  readonly world?: "waived" | "complete";
   /** How the comment closes the issue, if it does. */
   readonly closes?: "completed" | "not_planned";
   /** What is different afterwards if it is obeyed. */
@@ -63,6 +68,7 @@ export const ASKERS: readonly Asker[] = [
 
 /** The rules of the config under which all this is played; the rest are defaults. */
 export const CONFIG = "approvers: { roles: [maintain, admin], teams: [acme/sre] }\n";
+export const NEWS = "timeline: rolled back";
 /** Tracked on Monday, 2026-03-02. */
 export const LINE = "- [ ] Mend it @olga due 2026-04-01";
 
@@ -70,6 +76,7 @@ export const APPROVERS = ["maintain", "admin", "approvers' team"];
 const OWNER_OR_APPROVER = [...APPROVERS, "owner"];
 /** Whoever can label issues, and owners and approvers. */
 const ARRANGERS = [...OWNER_OR_APPROVER, "triage", "write"];
+const READERS = [...ARRANGERS, "read", "another team"];
 const LABELLERS = ["triage", "write", "maintain", "admin"];
 const why = "the vendor is late";
 
@@ -84,10 +91,7 @@ const dropped = (login: string): Partial<View> => ({
   dropped: `by ${login}: ${why}`,
 });
 
-/**
- * Who may what, written out from the policy and not from the code. A new command is a new row; one for another place
- * than these needs its kind of `on` as well.
- */
+/** Who may what, written out from the policy and not from the code. A new command is a new row. */
 export const WISHES: readonly Wish[] = [
   {
     name: "/extend by a week",
@@ -114,7 +118,7 @@ export const WISHES: readonly Wish[] = [
     name: "/unwaive",
     says: "/unwaive",
     on: "item",
-    waived: true,
+    world: "waived",
     may: OWNER_OR_APPROVER,
     obeyed: () => ({ waiver: null }),
   },
@@ -136,6 +140,29 @@ export const WISHES: readonly Wish[] = [
     on: "another issue",
     may: LABELLERS,
     obeyed: () => ({ postmortems: 2 }),
+  },
+  {
+    name: "/complete",
+    says: "/complete",
+    on: "postmortem",
+    world: "complete",
+    may: ARRANGERS,
+    obeyed: () => ({ page: "closed as completed" }),
+  },
+  {
+    name: "/timeline",
+    says: "/timeline",
+    on: "postmortem",
+    may: ARRANGERS,
+    obeyed: () => ({ timelineIsNew: true }),
+  },
+  { name: "/status", says: "/status", on: "postmortem", may: READERS, obeyed: () => ({ statuses: 1 }) },
+  {
+    name: "/no-postmortem",
+    says: `/no-postmortem ${why}`,
+    on: "incident",
+    may: APPROVERS,
+    obeyed: () => ({ page: "closed as not_planned" }),
   },
   {
     name: "closing as not planned, with words",

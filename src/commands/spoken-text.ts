@@ -1,0 +1,119 @@
+import { backtickRuns } from "../markdown/markup.ts";
+
+/** Lines that belong together: a paragraph, or raw HTML. `to` is the line after the last. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+  /** Whether backticks mean nothing in it. */
+  readonly isHtml: boolean;
+}
+
+/** Tags within which somebody shows or quotes something. */
+const TAG = /(?<!\\)<(\/?)(pre|code|samp|kbd|tt|blockquote|q|script|style|textarea)\b[^<>]*>/gi;
+const CODE_OR_COMMENT = /\\.|`+|<!--/g;
+const COMMENT = /<!--/g;
+/** The name under which a comment is kept that nothing closes. */
+const UNCLOSED = "<!--";
+
+/**
+ * What is said on each line, without comments; null where a line begins within inline code, a comment or a tag that
+ * shows or quotes something. Such a tag reaches to its end, or to that of the comment. Lines outside of the spans are as they are.
+ */
+export function spokenIn(lines: readonly string[], spans: readonly Span[]): (string | null)[] {
+  const spoken: (string | null)[] = [...lines];
+  const open = new Map<string, number>();
+  let done = 0;
+  for (const span of spans) {
+    // A tag that is open reaches over what stands between, as an empty line or the row of a table.
+    if (isInTag(open)) spoken.fill(null, done, span.from);
+    const text = lines.slice(span.from, span.to).join("\n");
+    const said = withoutSilence(text, silentParts(text, span.isHtml, open));
+    for (let line = span.from; line < span.to; line += 1) spoken[line] = said[line - span.from]!;
+    done = span.to;
+  }
+  if (isInTag(open)) spoken.fill(null, done);
+  return spoken;
+}
+
+/** From where to where something is not said. */
+interface Part {
+  readonly start: number;
+  readonly end: number;
+  readonly isComment: boolean;
+}
+
+/** What is open already where a text begins. */
+const BEFORE = -1;
+
+/** Inline code, comments and the insides of tags, in their order; `open` counts tags, and goes on from span to span. */
+function silentParts(text: string, isHtml: boolean, open: Map<string, number>): Part[] {
+  const inside: Part[] = [];
+  let since = isInTag(open) ? BEFORE : null;
+  const parts = codeAndComments(text, isHtml);
+  let next = 0;
+  for (const { index, 0: found, 1: slash, 2: tag } of text.matchAll(TAG)) {
+    while (next < parts.length && parts[next]!.end <= index) next += 1;
+    if (next < parts.length && parts[next]!.start < index) continue;
+    note(open, tag!.toLowerCase(), slash === "" ? 1 : -1);
+    if (isInTag(open)) since ??= index;
+    else if (since !== null) {
+      inside.push({ start: since, end: index + found.length, isComment: false });
+      since = null;
+    }
+  }
+  if (since !== null) inside.push({ start: since, end: Number.POSITIVE_INFINITY, isComment: false });
+  if (parts.at(-1)?.end === Number.POSITIVE_INFINITY) note(open, UNCLOSED, 1);
+  return [...parts, ...inside].sort((a, b) => a.start - b.start);
+}
+
+/** In raw HTML a comment that nothing closes hides all that comes after it; in prose it is none. */
+function codeAndComments(text: string, isHtml: boolean): Part[] {
+  const parts: Part[] = [];
+  const codeEnd = backtickRuns(text);
+  const lastEnd = text.lastIndexOf("-->");
+  const pattern = new RegExp(isHtml ? COMMENT : CODE_OR_COMMENT);
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    const [found] = match;
+    const from = pattern.lastIndex;
+    const isComment = found === "<!--";
+    let end: number | null = null;
+    if (isComment && from <= lastEnd) end = text.indexOf("-->", from) + 3;
+    else if (isComment) end = isHtml ? Number.POSITIVE_INFINITY : null;
+    else if (found.startsWith("`")) end = codeEnd(found.length, from);
+    if (end === null) continue;
+    if (!isComment) end += found.length;
+    parts.push({ start: match.index, end, isComment });
+    pattern.lastIndex = Math.min(end, text.length);
+  }
+  return parts;
+}
+
+function note(open: Map<string, number>, tag: string, change: 1 | -1): void {
+  open.set(tag, Math.max(0, (open.get(tag) ?? 0) + change));
+}
+
+function isInTag(open: ReadonlyMap<string, number>): boolean {
+  return [...open.values()].some((depth) => depth > 0);
+}
+
+/** The lines of a text without its comments; null for those that begin within a silent part. Parts are in their order. */
+function withoutSilence(text: string, parts: readonly Part[]): (string | null)[] {
+  let next = 0;
+  let silentTo = parts[0]?.start === BEFORE ? parts[0].end : BEFORE;
+  let start = 0;
+  return text.split("\n").map((line) => {
+    const end = start + line.length;
+    const isSilent = start < silentTo;
+    let [said, from] = ["", start];
+    for (; next < parts.length && parts[next]!.start <= end; next += 1) {
+      const part = parts[next]!;
+      silentTo = Math.max(silentTo, part.end);
+      if (!part.isComment || part.start < from) continue;
+      said += text.slice(from, part.start);
+      from = Math.min(part.end, end);
+    }
+    said += text.slice(from, end);
+    start = end + 1;
+    return isSilent ? null : said;
+  });
+}
