@@ -1,10 +1,13 @@
 import type { Priority } from "./policy.ts";
 
 /** What became of a date that a person wrote in a line. */
-export type WrittenDue =
-  | { readonly date: string }
-  /** Not understood: the words as written, and how to write it instead. */
-  | { readonly unreadable: string; readonly hint: string };
+export type WrittenDue = { readonly date: string } | UnreadDue;
+
+/** Not understood: the words as written, and how to write it instead. */
+export interface UnreadDue {
+  readonly unreadable: string;
+  readonly hint: string;
+}
 
 /** An issue as a line names it: `#12` (no repository), `owner/repo#12`, or the issue's address. */
 export interface IssueMention {
@@ -29,9 +32,13 @@ export interface ItemLine {
   readonly owners: readonly string[];
   /** People named without an `@`, as in `Owner: Alice`: kept as they stand, and to be asked about. */
   readonly ownerNames: readonly string[];
+  /** Those of them who stand in one list with owners, as in `Owner: @alice, Bob`: nobody is told of them. */
+  readonly namesBeside?: readonly string[];
   readonly due: WrittenDue | null;
   /** The date is written without its year, as in `+14d`, `next Friday` or `Dec 1`: read on another day it is another one. */
   readonly dueFloats?: boolean;
+  /** A date that nobody can read and that stands beside the one that counts; to be asked about while it stands. */
+  readonly unreadDue?: UnreadDue;
   readonly priority: Priority | null;
   /** What kind of remedy it is: `prevent`, `detect`, `mitigate` …; lower case. */
   readonly type: string | null;

@@ -13,6 +13,8 @@ export interface ChecklistOptions {
   readonly today: Temporal.PlainDate;
   /** The web host whose issue addresses count (`github.com`); without it any host's do. */
   readonly host?: string;
+  /** Whose repositories these are: only this owner's teams are teams; without it anybody's. */
+  readonly owner?: string;
 }
 
 export type { LineChanges } from "./found-item.ts";

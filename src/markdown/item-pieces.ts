@@ -1,69 +1,109 @@
-import type { Temporal } from "temporal-polyfill";
+import type { Reader } from "./line-grammar.ts";
 import { type Metadata, readMetadata } from "./metadata.ts";
-
-/** A stretch of an item's text: a word, a separator, or metadata (several in one pair of brackets). */
-export interface Piece {
-  readonly start: number;
-  readonly end: number;
-  readonly kind: "word" | "separator" | "metadata";
-  readonly metadata: readonly Metadata[];
-  readonly anywhere: boolean;
-}
+import { edgePieces, type Piece } from "./piece.ts";
 
 const SPACE = /\s+/y;
-const SEPARATOR = /[,;|·•—–]+|-{1,3}(?=\s|$)/y;
+const SEPARATOR = /[,;|·•—–→]+|-{1,3}(?=\s|$)/y;
 const SENTENCE_END = /[.:!](?=\s|$)/y;
-const WORD = /[^\s,;|·•—–]+/y;
-const GROUP = /([([])([^()[\]]{1,200})([)\]])(?=$|[\s,;|·•—–.:!?])/y;
+const WORD = /[^\s,;|·•—–→]+/y;
+const GROUP = /([([])([^()[\]]{1,200})([)\]])(?=$|[\s,;|·•—–→.:!?])/y;
+/** A link, code, an emoji, `OPS-123` or an hour: it says something of its own, wherever it stands. */
+const REMARK =
+  /^(?:\uE000+|`[^`]+`|(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F|\u200D)+|:[a-z\d_+-]{2,40}:|[A-Z][A-Z\d]{1,9}-\d{1,10}|EO[DB]|COB|\d{1,2}:\d{2}(?:[ap]m)?|\d{1,2}[ap]m)$/u;
 
-/** Cuts a masked text (see `maskMarkup`) into pieces, left to right, in linear time. */
-export function cutPieces(mask: string, today: Temporal.PlainDate, bracketed = false): Piece[] {
+/** Cuts a masked text (see `maskItem`) into pieces, left to right, in linear time. */
+export function cutPieces(mask: string, reader: Reader): Piece[] {
   const pieces: Piece[] = [];
   const take = (pattern: RegExp, at: number): number | null => {
     pattern.lastIndex = at;
     return pattern.test(mask) ? pattern.lastIndex : null;
   };
   let at = 0;
+  let dated = false;
+  let behind = false; // metadata that names no day, with nothing but separators since
   while (at < mask.length) {
     const blank = take(SPACE, at);
     if (blank !== null) {
       at = blank;
       continue;
     }
-    const behindMetadata = pieces.at(-1)?.kind === "metadata" && pieces.at(-1)!.end === at;
-    const separator = take(SEPARATOR, at) ?? (behindMetadata ? take(SENTENCE_END, at) : null);
-    const piece: Piece =
-      separator !== null
-        ? { start: at, end: separator, kind: "separator", metadata: [], anywhere: false }
-        : (metadataAt(mask, at, today, bracketed) ?? {
-            start: at,
-            end: take(WORD, at) ?? at + 1,
-            kind: "word",
-            metadata: [],
-            anywhere: false,
-          });
-    pieces.push(piece);
-    at = piece.end;
+    const last = pieces.at(-1);
+    const closes = last !== undefined && last.kind !== "word" && last.kind !== "separator" && last.end === at;
+    const separator = take(SEPARATOR, at) ?? (closes ? take(SENTENCE_END, at) : null);
+    const found: Piece[] | null = separator === null ? piecesAt(mask, at, { ...reader, behind }) : null;
+    if (separator !== null) pieces.push(plain("separator", at, separator));
+    else if (found) pieces.push(...found);
+    else pieces.push(wordOrRemark(mask, at, take(WORD, at) ?? at + 1));
+    const newest = pieces.at(-1)!;
+    dated ||= found?.some(isDated) ?? false;
+    if (newest.kind === "metadata") behind = !dated;
+    else if (newest.kind === "word") behind = false;
+    at = newest.end;
   }
   return pieces;
 }
 
-function metadataAt(mask: string, at: number, today: Temporal.PlainDate, bracketed: boolean): Piece | null {
-  const found = readMetadata({ mask, at, today, bracketed });
-  if (found) {
-    const { end, metadata, anywhere } = found;
-    return { start: at, end, kind: "metadata", metadata: [metadata], anywhere };
-  }
-  return bracketed ? null : groupAt(mask, at, today);
+function isDated({ metadata }: Piece): boolean {
+  return metadata.some((one) => one.field === "due" && "date" in one.value);
 }
 
-/** `(@bob, due 2026-12-01)` or `[P1]`: brackets around metadata and nothing else. */
-function groupAt(mask: string, at: number, today: Temporal.PlainDate): Piece | null {
+function plain(kind: Piece["kind"], start: number, end: number): Piece {
+  return { start, end, kind, metadata: [], anywhere: false };
+}
+
+function wordOrRemark(mask: string, start: number, end: number): Piece {
+  // A full stop belongs to the sentence.
+  const word = mask.slice(start, end);
+  const stop = /[.:!]$/.test(word) && REMARK.test(word.slice(0, -1)) ? 1 : 0;
+  return plain(REMARK.test(word.slice(0, word.length - stop)) ? "remark" : "word", start, end - stop);
+}
+
+function piecesAt(mask: string, at: number, reader: Reader & { behind: boolean }): Piece[] | null {
+  const found = readMetadata({ ...reader, mask, at });
+  if (found) {
+    const { end, metadata, anywhere } = found;
+    return [{ start: at, end, kind: "metadata", metadata, anywhere }];
+  }
+  return reader.bracket === null ? groupAt(mask, at, reader) : null;
+}
+
+/**
+ * `(@bob, due 2026-12-01)` or `[P1]` is metadata; `(@bob, SRE team)` is taken apart: what it says besides stays in its
+ * brackets; any other brackets are a remark.
+ */
+function groupAt(mask: string, at: number, reader: Reader): Piece[] | null {
   GROUP.lastIndex = at;
   const match = GROUP.exec(mask);
   if (!match || (match[1] === "(") !== (match[3] === ")")) return null;
-  const inside = cutPieces(match[2]!, today, true);
-  const metadata = inside.flatMap((piece) => piece.metadata);
-  if (metadata.length === 0 || inside.some((piece) => piece.kind === "word")) return null;
-  return { start: at, end: at + match[0].length, kind: "metadata", metadata, anywhere: true };
+  const text = match[2]!;
+  const end = at + match[0].length;
+  const inside = cutPieces(text, { ...reader, bracket: match[1] as "(" | "[" });
+  const isMetadata = inside.every((piece) => piece.kind === "metadata" || piece.kind === "separator");
+  const counted = isMetadata ? new Set(inside) : countedInside(inside, text);
+  const metadata = [...counted].flatMap((piece) => piece.metadata);
+  if (metadata.length === 0 || isOver(metadata, reader)) return [plain("remark", at, end)];
+  if (isMetadata) return [{ start: at, end, kind: "metadata", metadata, anywhere: true }];
+  const shifted = inside.map((piece): Piece => {
+    const place = { start: piece.start + at + 1, end: piece.end + at + 1 };
+    if (counted.has(piece)) return { ...piece, ...place, anywhere: true };
+    return plain(piece.kind === "separator" ? "separator" : "remark", place.start, place.end);
+  });
+  return [plain("remark", at, at + 1), ...shifted, plain("remark", end - 1, end)];
+}
+
+/** Metadata at the edge of what separators set off in brackets. */
+function countedInside(inside: readonly Piece[], mask: string): Set<Piece> {
+  const stretches: Piece[][] = [[]];
+  for (const piece of inside) {
+    if (piece.kind === "separator") stretches.push([]);
+    else stretches.at(-1)!.push(piece);
+  }
+  return new Set(stretches.flatMap((pieces) => edgePieces(pieces, mask)));
+}
+
+/** A day that is over tells when something was, unless somebody or something is named beside it. */
+function isOver(metadata: readonly Metadata[], { today }: Reader): boolean {
+  return metadata.every(
+    (one) => one.field === "due" && one.bare && "date" in one.value && one.value.date < today.toString(),
+  );
 }

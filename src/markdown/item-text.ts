@@ -1,21 +1,35 @@
 import type { Temporal } from "temporal-polyfill";
-import type { ItemLine } from "../domain/action-item.ts";
+import type { ItemLine, UnreadDue } from "../domain/action-item.ts";
 import { formatIssueMention } from "../domain/issue-mention.ts";
 import { cutIssue } from "./issue-text.ts";
-import { cutPieces, type Piece } from "./item-pieces.ts";
-import { GUARD, maskMarkup } from "./markup.ts";
+import { cutPieces } from "./item-pieces.ts";
+import type { Reader } from "./line-grammar.ts";
+import { GUARD, maskItem, maskMarkup } from "./markup.ts";
 import type { Metadata } from "./metadata.ts";
+import { edgePieces, type Piece } from "./piece.ts";
 
 /** What the text of an item says, whichever form its line has. */
 export type ItemFields = Pick<
   ItemLine,
-  "issue" | "words" | "owners" | "ownerNames" | "due" | "dueFloats" | "priority" | "type" | "repository"
+  | "issue"
+  | "words"
+  | "owners"
+  | "ownerNames"
+  | "namesBeside"
+  | "due"
+  | "dueFloats"
+  | "unreadDue"
+  | "priority"
+  | "type"
+  | "repository"
 >;
 
 export interface TextContext {
   readonly today: Temporal.PlainDate;
   /** The web host whose issue addresses count; without it any host's do. */
   readonly host?: string;
+  /** Whose repositories these are: only this owner's teams are teams; without it anybody's. */
+  readonly owner?: string;
 }
 
 /**
@@ -24,11 +38,11 @@ export interface TextContext {
  * `tail` is a comment at the end, which belongs to neither.
  */
 export function parseItemText(text: string, context: TextContext): { fields: ItemFields; tail: string } {
-  const { issue, rest } = cutIssue(text, context.host, (behind) => saysNoWords(behind, context.today));
+  const { issue, rest } = cutIssue(text, context.host, (behind) => saysNoWords(behind, context));
   const guarded = readGuarded(rest, context);
-  const { mask, tail } = maskMarkup(guarded?.after ?? rest);
+  const { mask, tail } = maskItem(guarded?.after ?? rest);
   const source = guarded?.after ?? rest;
-  const read = readPieces(source.slice(0, tail), mask.slice(0, tail), context.today);
+  const read = readPieces(source.slice(0, tail), mask.slice(0, tail), context);
   const fields = { issue, ...read, words: guarded ? guarded.words : read.words };
   return { fields, tail: source.slice(tail).trim() };
 }
@@ -83,9 +97,14 @@ function ordered(fields: ItemFields): unknown[] {
 }
 
 /** Whether this is nothing but metadata. */
-function saysNoWords(text: string, today: Temporal.PlainDate): boolean {
-  const { mask, tail } = maskMarkup(text);
-  return cutPieces(mask.slice(0, tail), today).every((piece) => piece.kind !== "word");
+function saysNoWords(text: string, context: TextContext): boolean {
+  const { mask, tail } = maskItem(text);
+  const pieces = cutPieces(mask.slice(0, tail), readerIn(context));
+  return pieces.every((piece) => piece.kind === "metadata" || piece.kind === "separator");
+}
+
+function readerIn({ today, owner }: TextContext): Reader {
+  return { today, ...(owner !== undefined && { owner }), bracket: null, behind: false };
 }
 
 /** Words between two empty comments with nothing but metadata behind them. */
@@ -93,36 +112,34 @@ function readGuarded(text: string, context: TextContext): { words: string; after
   const close = text.lastIndexOf(GUARD);
   if (!text.startsWith(GUARD) || close < GUARD.length) return null;
   const after = text.slice(close + GUARD.length);
-  if (!saysNoWords(after, context.today)) return null;
+  if (!saysNoWords(after, context)) return null;
   return { words: text.slice(GUARD.length, close).trim(), after };
 }
 
-/** A word before a bare mention, priority or type that makes it part of the sentence: "ask @alice", "in #ops". */
-const GLUE =
-  /^(?:with|to|from|for|of|via|at|in|on|by|per|see|ask|ping|tell|cc|contact|and|or|than|like|as|is|was|are|a|an|any|all|no|the|this|each|every)$/i;
-
-function readPieces(text: string, mask: string, today: Temporal.PlainDate): Omit<ItemFields, "issue"> {
-  const pieces = cutPieces(mask, today);
-  const counted = new Set([...frontPieces(pieces, mask), ...endPieces(pieces, mask)]);
+function readPieces(text: string, mask: string, context: TextContext): Omit<ItemFields, "issue"> {
+  const pieces = cutPieces(mask, readerIn(context));
+  const counted = new Set(edgePieces(pieces, mask));
   for (const piece of pieces) if (piece.anywhere) counted.add(piece);
   const found = pieces.filter((piece) => counted.has(piece));
   const all = found.flatMap((piece) => piece.metadata);
   const last = {
-    due: all.findLast((one) => one.field === "due" && "date" in one.value) ?? all.findLast(isField("due")),
+    due: all.findLast(isDate) ?? all.findLast(isUnreadDue),
     priority: all.findLast(isField("priority")),
     type: all.findLast(isField("type")),
     repository: all.findLast(isField("repository")),
   };
+  const unread = last.due && isDate(last.due) ? all.findLast(isUnreadDue) : undefined;
+  const beside = all.flatMap((one) => (one.field === "names" && one.beside ? one.value : []));
   const winners = new Set<Metadata | undefined>(Object.values(last));
   const isSpent = (one: Metadata): boolean =>
-    one.field === "owners" ||
-    one.field === "blank" ||
-    (winners.has(one) && !(one.field === "due" && "unreadable" in one.value));
+    one.field === "owners" || one.field === "blank" || (winners.has(one) && !isUnreadDue(one));
   const spent = new Set(found.filter((piece) => piece.metadata.every(isSpent)));
   return {
     words: remainingWords(text, pieces, spent),
     owners: distinct(all.flatMap((one) => (one.field === "owners" ? one.value : []))),
     ownerNames: all.flatMap((one) => (one.field === "names" ? one.value : [])),
+    ...(beside.length > 0 && { namesBeside: beside }),
+    ...(unread && { unreadDue: unread.value }),
     due: last.due?.field === "due" ? last.due.value : null,
     dueFloats: last.due?.field === "due" && "date" in last.due.value && last.due.floats,
     priority: last.priority?.field === "priority" ? last.priority.value : null,
@@ -131,38 +148,20 @@ function readPieces(text: string, mask: string, today: Temporal.PlainDate): Omit
   };
 }
 
+type Due = Extract<Metadata, { field: "due" }>;
+
+function isDate(one: Metadata): one is Due & { value: { date: string } } {
+  return one.field === "due" && "date" in one.value;
+}
+
+function isUnreadDue(one: Metadata): one is Due & { value: UnreadDue } {
+  return one.field === "due" && "unreadable" in one.value;
+}
+
 const isField =
   (field: Metadata["field"]) =>
   (one: Metadata): boolean =>
     one.field === field;
-
-function frontPieces(pieces: readonly Piece[], mask: string): Piece[] {
-  const end = pieces.findIndex(
-    (piece, index) =>
-      piece.kind === "word" || (piece.kind === "metadata" && !fitsInFront(piece, pieces[index + 1], mask)),
-  );
-  return pieces.slice(0, end === -1 ? pieces.length : end).filter((piece) => piece.kind === "metadata");
-}
-
-/** "P1 alerts page nobody" is a sentence; "P1 Page somebody" and "P1: page somebody" are not. */
-function fitsInFront(piece: Piece, next: Piece | undefined, mask: string): boolean {
-  const bare = piece.metadata[0]?.field === "priority" && !piece.anywhere && piece.end - piece.start === 2;
-  return !bare || next?.kind !== "word" || /[\p{Lu}*_\uE000]/u.test(mask[next.start]!);
-}
-
-function endPieces(pieces: readonly Piece[], mask: string): Piece[] {
-  const found: Piece[] = [];
-  for (let index = pieces.length - 1; index >= 0; index -= 1) {
-    const piece = pieces[index]!;
-    const before = pieces[index - 1];
-    if (piece.kind === "word") break;
-    if (piece.kind === "separator") continue;
-    const glued = before?.kind === "word" && GLUE.test(mask.slice(before.start, before.end));
-    if (glued && !piece.anywhere) break;
-    found.push(piece);
-  }
-  return found;
-}
 
 /** The text without the spent pieces and the separators next to them. */
 function remainingWords(text: string, pieces: readonly Piece[], spent: ReadonlySet<Piece>): string {
@@ -176,14 +175,18 @@ function remainingWords(text: string, pieces: readonly Piece[], spent: ReadonlyS
   };
   sweep(pieces);
   sweep(pieces.toReversed());
-  const stretches: { start: number; end: number; last: number }[] = [];
+  const isAsked = (piece: Piece | undefined) => piece?.metadata.some((one) => isUnreadDue(one) && one.bare);
+  const stretches: { start: number; end: number; last: number; lead: string }[] = [];
   pieces.forEach((piece, index) => {
     if (gone.has(piece)) return;
     const open = stretches.at(-1);
     if (open?.last === index - 1) Object.assign(open, { end: piece.end, last: index });
-    else stretches.push({ start: piece.start, end: piece.end, last: index });
+    // A date that has to be asked about stays set off, or it would be lost in the sentence.
+    else
+      stretches.push({ start: piece.start, end: piece.end, last: index, lead: isAsked(piece) ? "– " : "" });
   });
-  return stretches.map(({ start, end }) => text.slice(start, end)).join(" ");
+  const joined = stretches.map(({ start, end, lead }) => lead + text.slice(start, end)).join(" ");
+  return joined.replace(/(?<=[([]) | (?=[)\]])/g, "");
 }
 
 function distinct(owners: readonly string[]): string[] {

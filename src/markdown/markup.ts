@@ -1,5 +1,7 @@
 /** Stands for every character that is markup and not prose; no rule of the line grammar matches it. */
 const BLANK = "\uE000";
+/** Fills up what stands in the mask for something longer; it belongs to the word before it. */
+const PAD = "\uE002";
 
 interface Markup {
   /** As long as the text, with code, links, addresses, tags, comments and escapes blanked out. */
@@ -17,12 +19,34 @@ export const GUARD = "<!-- -->";
 
 /** Tells prose from markup in one line, in linear time. An unclosed comment reaches to the end. */
 export function maskMarkup(text: string): Markup {
+  return maskExcept(text, () => null);
+}
+
+const LOGIN = "@[a-z\\d][\\w-]{0,100}(?:/[\\w-]{1,100})?";
+const LINE_BREAK = /^<br\s?\/?>$/i;
+const MARKED = new RegExp(`^\`+(?:${LOGIN}|\\d{4}-\\d{2}-\\d{2})\`+$`, "i");
+const LINKED_LOGIN = new RegExp(`^\\[[*_]{0,3}(${LOGIN})[*_]{0,3}\\]\\(`, "i");
+
+/**
+ * The same for the text of an item: a line break in it sets off like a bullet, code that is nothing but a login or a day can be
+ * read behind a label, and a link on a login is that login.
+ */
+export function maskItem(text: string): Markup {
+  return maskExcept(text, (markup) => {
+    if (LINE_BREAK.test(markup)) return "•".repeat(markup.length);
+    if (MARKED.test(markup)) return markup;
+    return LINKED_LOGIN.exec(markup)?.[1]?.padEnd(markup.length, PAD) ?? null;
+  });
+}
+
+/** @param legible what stands in the mask for a piece of markup, as long as it; null where nothing of it can be read */
+function maskExcept(text: string, legible: (markup: string) => string | null): Markup {
   const closing = backtickRuns(text);
   const pieces: string[] = [];
   const comments: { start: number; end: number }[] = [];
   let done = 0;
   const blank = (start: number, end: number): void => {
-    pieces.push(text.slice(done, start), BLANK.repeat(end - start));
+    pieces.push(text.slice(done, start), legible(text.slice(start, end)) ?? BLANK.repeat(end - start));
     done = end;
   };
   const pattern = new RegExp(MARKUP);

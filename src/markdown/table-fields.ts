@@ -1,16 +1,16 @@
-import type { WrittenDue } from "../domain/action-item.ts";
+import type { UnreadDue, WrittenDue } from "../domain/action-item.ts";
 import { endOfDate, readDue } from "../domain/due-text.ts";
 import type { Priority } from "../domain/policy.ts";
 import { unstrike } from "./done-mark.ts";
 import { knownType } from "./item-group.ts";
 import type { TextContext } from "./item-text.ts";
 import { maskMarkup } from "./markup.ts";
-import { namesIn } from "./metadata.ts";
+import { isElsewhere, NOBODY, namesIn } from "./metadata-people.ts";
 import { priorityOf } from "./priority-text.ts";
 
 /** What templates and authors leave in a cell that says nothing yet. */
 const NOTHING =
-  /^(?:|[-–—.…_\s]+|tb[acd]|todo|n\/?a|none|nobody|unassigned|\?+|y{2,4}[-/]m{1,2}[-/]d{1,2}|<[^<>]*>|\[[^[\]]*\](?!\()|\{\{[^{}]*\}\}|@?(?:owner|name|username|assignee|someone|person|team|date))$/i;
+  /^(?:|[-–—.…_\s]+|@?tb[acd]|@?todo|n\/?a|@?none|@?nobody|@?unassigned|\?+|y{2,4}[-/]m{1,2}[-/]d{1,2}|<[^<>]*>|\[[^[\]]*\](?!\()|\{\{[^{}]*\}\}|@?(?:owner|name|username|assignee|someone|person|team|date))$/i;
 
 /** The text of a cell, or the empty text if it is only a placeholder. */
 export function said(text: string): string {
@@ -18,16 +18,41 @@ export function said(text: string): string {
   return NOTHING.test(own.replace(/[*`]/g, "").trim()) ? "" : own;
 }
 
-const MENTION = /(?<![\w/])@([a-z\d][\w-]{0,100}(?:\[bot\]|\/[\w-]{1,100})?)/gi;
+const MENTION = new RegExp(
+  `(?<![\\w/])(?!${NOBODY})@([a-z\\d][\\w-]{0,100}(?:\\[bot\\]|/[\\w-]{1,100})?)`,
+  "gi",
+);
 
-/** Owners of a cell, and the people named there without an `@`. A link counts as its text. */
-export function readOwners(text: string): { owners: string[]; names: string[]; rest: string } {
-  const plain = said(text).replace(/\[([^[\]]*)\]\([^()\s]*\)/g, "$1");
+/** The people of an owner's cell. */
+export interface CellPeople {
+  readonly owners: string[];
+  /** Named without an `@`. */
+  readonly names: string[];
+  /** Those of them whom no login stands beside, as in `@alice, Bob`. */
+  readonly beside: string[];
+  readonly rest: string;
+}
+
+/** Owners of a cell, and the people named there without an `@`. A link counts as its text, and marks do not count. */
+export function readOwners(text: string, owner?: string): CellPeople {
+  const plain = said(text)
+    .replace(/\[([^[\]]*)\]\([^()\s]*\)/g, "$1")
+    .replace(/<(?!br\b)\/?[a-z][^<>]*>/gi, "")
+    .replace(/`(@[\w/-]+)`/g, "$1")
+    .replace(/(?<=@[\w-]{1,40})\/(?=@)/g, ", ");
   const { mask } = maskMarkup(plain);
   const owners = [...mask.matchAll(MENTION)].map((match) => match[1]!);
   const rest = barePeople(plain);
-  const names = namesIn(rest).filter((name) => /\p{L}/u.test(name) && said(name) !== "");
-  return { owners, names, rest: names.length === 0 ? "" : rest };
+  const isName = (name: string): boolean => /\p{L}/u.test(name) && said(name) !== "";
+  const names = namesIn(rest).filter(isName);
+  const parts = namesIn(plain.replace(/<br\s?\/?>/gi, ",").replace(MENTION, "@"));
+  const unnamed = parts.filter((part) => !part.includes("@")).map((part) => barePeople(part));
+  return {
+    owners: owners.filter((login) => !isElsewhere(login, owner)),
+    names,
+    beside: owners.length === 0 ? [] : unnamed.filter(isName),
+    rest: names.length === 0 ? "" : rest,
+  };
 }
 
 /** Marks within marks that anybody would write. */
@@ -63,32 +88,55 @@ export function writeOwners(text: string, owners: readonly string[]): string {
 }
 
 const DUE_LABEL = /^(?:due|by|eta|before|until)\s*:?\s+/i;
+/** Days that were put off, in front of the one that counts. */
+const STRUCK = /^(?:~~[^~]{1,40}~~\s*(?:<br\s?\/?>)?\s*)+(?=\S)/i;
+
+/** What a cell of due dates says, without the marks around it: the date, and a remark behind it. */
+function cutDue(text: string, context: TextContext) {
+  const own = said(text).trim();
+  const struck = STRUCK.exec(own)?.[0] ?? "";
+  const bare = own.slice(struck.length).replace(/[*_`]/g, "").replace(DUE_LABEL, "").trim();
+  const end = endOfDate(bare, 0, "any");
+  const front = end === null ? null : readDue(bare.slice(0, end), context.today);
+  const remark = end === null ? "" : bare.slice(end).trim();
+  const isDated = front !== null && "date" in front && /^(?:$|[(,;–—~|<])/.test(remark);
+  return { struck, bare, front: isDated ? front : null, remark };
+}
 
 /** The date of a cell: all of it, or what stands in front of a remark. */
 export function readDueCell(text: string, context: TextContext): WrittenDue | null {
-  const cell = said(text).replace(/[*_`]/g, "").replace(DUE_LABEL, "").trim();
-  if (cell === "") return null;
-  const whole = readDue(cell, context.today);
-  if ("date" in whole) return whole;
-  const end = endOfDate(cell, 0, "any");
-  const front = end === null ? null : readDue(cell.slice(0, end), context.today);
-  return front && "date" in front && /^\s*[(,;–—~|<]/.test(cell.slice(end!)) ? front : whole;
+  const { bare, front } = cutDue(text, context);
+  return bare === "" ? null : (front ?? readDue(bare, context.today));
 }
 
-/** The cell with this date. A date that nobody could read, and any remark, stay behind it in brackets. */
+/** A date that nobody can read, in brackets behind the one that counts (see `writeDueCell`); null when there is none. */
+export function readUnreadDue(text: string, context: TextContext): UnreadDue | null {
+  const { front, remark } = cutDue(text, context);
+  const inside = /^\(([^()]{1,100})\)$/.exec(remark)?.[1] ?? "";
+  if (front === null || !(inside.endsWith("?") || endOfDate(inside, 0, "any") === inside.length)) return null;
+  const read = readDue(inside.replace(/\?$/, ""), context.today);
+  return "unreadable" in read ? read : null;
+}
+
+/** The cell with this date. What was put off stays before it; a date that nobody could read, and any remark, stay behind. */
 export function writeDueCell(text: string, date: string, context: TextContext): string {
-  const cell = said(text).trim();
-  if (cell === "") return date;
-  const before = readDueCell(text, context);
-  if (before && "unreadable" in before) return `${date} (${cell.replace(/^\(|\)$/g, "")})`;
-  const end = endOfDate(cell.replace(/[*_`]/g, " ").trim(), 0, "any");
-  const remark = end === null ? "" : cell.replace(/[*_`]/g, " ").trim().slice(end).trim();
-  return remark === "" ? date : `${date} ${remark}`;
+  const { struck, bare, front, remark } = cutDue(text, context);
+  if (bare === "") return date;
+  if (front) return `${struck}${date}${remark === "" ? "" : ` ${remark}`}`;
+  const old = bare.replace(/^\(|\)$/g, "");
+  const whole = readDue(bare, context.today);
+  if ("date" in whole) return `${struck}${date}`;
+  // A question mark shows what nobody would take for a date.
+  const shown = endOfDate(old, 0, "any") === old.length || /[?()]/.test(old) ? old : `${old}?`;
+  return `${struck}${date} (${shown})`;
 }
 
 /** `P1`, `high`, or a digit alone in a column of priorities. */
 export function readPriorityCell(text: string): Priority | null {
-  const cell = text.replace(/[*_`[\]()]/g, "").trim();
+  const cell = text
+    .replace(/[*_`[\]()]/g, "")
+    .replace(/^[^\p{L}\d]+/u, "")
+    .trim();
   const first = /^(?:p[0-4]|[a-z]+)\b/i.exec(cell)?.[0] ?? "";
   return /^[0-4]$/.test(cell) ? priorityOf(`P${cell}`) : priorityOf(first);
 }

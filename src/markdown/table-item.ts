@@ -3,7 +3,7 @@ import { unstrike } from "./done-mark.ts";
 import type { FoundItem, LineChanges } from "./found-item.ts";
 import type { Group } from "./item-group.ts";
 import type { ItemFields, TextContext } from "./item-text.ts";
-import { dateFloats } from "./metadata.ts";
+import { dateFloats } from "./metadata-due.ts";
 import { isInProgress } from "./placeholder.ts";
 import { readPlainText } from "./plain-text.ts";
 import type { Row, Table } from "./table.ts";
@@ -13,6 +13,7 @@ import {
   readPriorityCell,
   readRepositoryCell,
   readTypeCell,
+  readUnreadDue,
 } from "./table-fields.ts";
 import { readIssueCell, readIssueStatus } from "./table-issue.ts";
 import { rewriteRow } from "./table-rewrite.ts";
@@ -49,11 +50,14 @@ function readCells({ columns }: Table, row: Row, context: TextContext): CellFiel
   const cell = (column: number | undefined): string => {
     return column === undefined ? "" : (unstrike(row.texts[column]!) ?? row.texts[column]!);
   };
-  const { owners, names } = readOwners(cell(columns.owners));
+  const { owners, names, beside } = readOwners(cell(columns.owners), context.owner);
+  const unread = readUnreadDue(cell(columns.due), context);
   return {
     issue: readIssueCell(cell(columns.issue), context).issue,
     owners: [...new Map(owners.map((owner) => [owner.toLowerCase(), owner])).values()],
     ownerNames: names,
+    ...(beside.length > 0 && { namesBeside: beside }),
+    ...(unread && { unreadDue: unread }),
     due: readDueCell(cell(columns.due), context),
     dueFloats: dateFloats(cell(columns.due)),
     priority: readPriorityCell(cell(columns.priority)),
@@ -64,11 +68,16 @@ function readCells({ columns }: Table, row: Row, context: TextContext): CellFiel
 
 /** What a cell of its own says counts before what stands among the words. */
 function mergeFields(text: ItemFields, cells: CellFields): ItemFields {
+  const textDue = cells.due && text.due && "unreadable" in text.due ? text.due : undefined;
+  const unreadDue = cells.unreadDue ?? text.unreadDue ?? textDue;
+  const namesBeside = cells.namesBeside ?? text.namesBeside;
   return {
     issue: cells.issue ?? text.issue,
     words: text.words,
     owners: cells.owners.length > 0 ? cells.owners : text.owners,
     ownerNames: [...cells.ownerNames, ...text.ownerNames],
+    ...(namesBeside && { namesBeside }),
+    ...(unreadDue && { unreadDue }),
     due: cells.due ?? text.due,
     dueFloats: cells.due ? "date" in cells.due && cells.dueFloats === true : text.dueFloats === true,
     priority: cells.priority ?? text.priority,

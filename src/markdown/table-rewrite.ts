@@ -1,7 +1,7 @@
 import { unstrike } from "./done-mark.ts";
 import type { LineChanges } from "./found-item.ts";
 import type { ItemFields, TextContext } from "./item-text.ts";
-import { dateFloats } from "./metadata.ts";
+import { dateFloats } from "./metadata-due.ts";
 import { type PlainText, renderPlainText } from "./plain-text.ts";
 import type { Row, Table } from "./table.ts";
 import { cellText, cutCells, writeCells } from "./table-cells.ts";

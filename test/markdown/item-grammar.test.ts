@@ -217,7 +217,7 @@ table("priority, type, repository", [
   ["Fix lag priority: high", "Fix lag", { priority: "P1" }],
   ["Fix lag (Priority: Critical)", "Fix lag", { priority: "P0" }],
   ["Fix lag priority: unclear", "Fix lag priority: unclear"],
-  ["Fix lag p1", "Fix lag p1"],
+  ["Fix lag p1", "Fix lag", { priority: "P1" }],
   ["Fix lag P5", "Fix lag P5"],
   ["Fix lag P12", "Fix lag P12"],
   ["Say what counts as P1", "Say what counts as P1"],

@@ -79,13 +79,27 @@ export function planItems(
       ...adopted.notes,
       ...tamperedItems(snapshot).map((item) => note.tampered(item, home)),
       ...matching.unsure.map(({ line, candidates }) => note.unsure(line, candidates, home)),
-      ...lines.flatMap((line) => [...note.unreadableDue(line), ...note.ownerNames(line)]),
+      ...lines.flatMap((line) => notesOn(snapshot, postmortem, line, matching.pairs, now)),
       ...found.notes,
       ...lineless.flatMap((item) => {
         return note.lineless(item, isCommittedItem(snapshot, postmortem, item, now), home);
       }),
     ],
   };
+}
+
+/** What the author of a line is asked about it. */
+function notesOn(
+  snapshot: Snapshot,
+  postmortem: Page,
+  line: ItemLine,
+  pairs: readonly Pair[],
+  now: Temporal.Instant,
+): string[] {
+  const item = pairs.find((pair) => pair.line === line)?.item;
+  const counts = item !== undefined && isCommittedItem(snapshot, postmortem, item, now);
+  const context = checklistOptions(snapshot, postmortem, now);
+  return [...note.unreadableDue(line), ...note.ownerNames(line), ...note.overlooked(line, counts, context)];
 }
 
 /** Commands first: an item that one of them changes is merged with its line in the next pass. */
@@ -102,7 +116,7 @@ function planCommanded(
     const line = pairs.find((pair) => pair.item === item)?.line;
     return line && plan.line ? [{ find: line, set: plan.line }] : [];
   });
-  const checklist = checklistOptions(snapshot, now);
+  const checklist = checklistOptions(snapshot, postmortem, now);
   const lines: Operation[] =
     edits.length > 0 ? [{ kind: "edit-lines", postmortem: postmortem.ref, checklist, edits }] : [];
   return {

@@ -2,6 +2,8 @@ import type { ItemLine } from "../../domain/action-item.ts";
 import { type IssueRef, mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
 import { WAY_BACK } from "../../domain/way-back.ts";
 import { inertText } from "../../markdown/escape.ts";
+import type { TextContext } from "../../markdown/item-text.ts";
+import { overlookedIn } from "../../markdown/overlooked.ts";
 import { withoutTimeline } from "../../markdown/timeline-mark.ts";
 import type { Issue, ItemIssue } from "../snapshot.ts";
 
@@ -55,10 +57,38 @@ export function unsure(line: ItemLine, candidates: readonly ItemIssue[], home: R
   return `${quote(line)} could be ${refs}, whose line is gone. Write the number in front of the words if it is; change the words if it is a new item.`;
 }
 
+/** Asked for as long as such a date stands there, whatever date was chosen meanwhile. */
 export function unreadableDue(line: ItemLine): string[] {
-  if (!line.due || !("unreadable" in line.due)) return [];
+  const { due } = line;
+  const unread = due && "unreadable" in due ? due : line.unreadDue;
+  if (!unread || line.done) return [];
+  const said = `${quote(line)}: the date “${inertText(unread.unreadable)}” is not understood`;
+  if (!due || "unreadable" in due)
+    return [`${said}. ${unread.hint} in its place. Until then the policy's default date holds.`];
+  // The hint's example is another day tomorrow, and this stays as long as the date does.
+  const [why] = unread.hint.split(";");
+  return [`${said}: ${why}. Until it says a day such as \`due ${due.date}\`, or is gone, ${due.date} holds.`];
+}
+
+/**
+ * What may be meant for the App and stands in the middle of the words. Date and issue are asked about while they can be
+ * changed in the line, so `counts` tells whether people count on the item by now.
+ */
+export function overlooked(line: ItemLine, counts: boolean, context: TextContext): string[] {
+  if (line.done) return [];
+  const { owner, day, issue } = overlookedIn(line, context);
   return [
-    `${quote(line)}: the date “${inertText(line.due.unreadable)}” is not understood. ${line.due.hint} Until then the policy's default date holds.`,
+    ...(owner === null
+      ? []
+      : [`${quote(line)} names \`@${owner}\` among its words: write it behind them if that is its owner.`]),
+    ...(day === null || counts
+      ? []
+      : [`${quote(line)} names ${day} among its words: write \`due ${day}\` if that is its due date.`]),
+    ...(issue === null || counts
+      ? []
+      : [
+          `${quote(line)} names \`${issue}\` among its words: write it in front of them if that is its issue.`,
+        ]),
   ];
 }
 
@@ -75,8 +105,9 @@ export function fullBody(excess: number): string[] {
 
 /** Names without an `@` are nobody that GitHub knows. */
 export function ownerNames(line: ItemLine): string[] {
-  if (line.ownerNames.length === 0 || line.owners.length > 0) return [];
-  const names = line.ownerNames.map((name) => inertText(name)).join(", ");
+  const asked = line.owners.length > 0 ? (line.namesBeside ?? []) : line.ownerNames;
+  if (asked.length === 0 || line.done) return [];
+  const names = asked.map((name) => inertText(name)).join(", ");
   return [`${quote(line)} names ${names} as its owner: write the name on GitHub, as in \`@name\`.`];
 }
 

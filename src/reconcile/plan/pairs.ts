@@ -19,7 +19,7 @@ export function planPairs(
   merged: readonly MergedPair[],
   now: Temporal.Instant,
 ): { operations: Operation[]; excess: number } {
-  const checklist = checklistOptions(snapshot, now);
+  const checklist = checklistOptions(snapshot, postmortem, now);
   const edits = merged.flatMap(({ edit }) => (edit ? [edit] : []));
   const rewritten = rewriteItems(postmortem.body, checklist, edits);
   const excess = Math.max(0, rewritten.length - MAX_BODY);

@@ -1,0 +1,41 @@
+import type { Temporal } from "temporal-polyfill";
+
+/** What a reading of metadata depends on besides its text. */
+export interface Reader {
+  readonly today: Temporal.PlainDate;
+  /** Whose repositories these are: only this owner's teams are teams; without it anybody's. */
+  readonly owner?: string;
+  /** The brackets that it stands in by itself; null outside of any. */
+  readonly bracket: "(" | "[" | null;
+  /** Whether metadata stands right before it. */
+  readonly behind: boolean;
+}
+
+/** A place in the masked line. */
+export interface Place extends Reader {
+  readonly mask: string;
+  readonly at: number;
+}
+
+// Blanks are bounded everywhere, so that no pattern looks twice at a long line.
+export const AFTER = "(?=[*_`]{0,3}(?:$|[\\s,;|·•—–→)\\]]|[.:!?](?:\\s|$)))";
+export const COLON = "[*_]{0,3}\\s{0,3}[:=][*_]{0,3}\\s{0,3}[*_`]{0,3}";
+export const GAP = "[*_]{0,3}\\s{1,3}[*_`]{0,3}";
+export const OWNER_LABEL = "(?:owners?|owned by|assignees?|assigned(?: to)?|responsible|dri|who)";
+export const DUE_LABEL =
+  "(?:due(?:[ -]date| on| by)?|eta|deadline|target date|target(?=[*_]{0,3}\\s{0,3}[:=])|complete by|completion date)";
+
+export const sticky = (source: string, flags = "iy"): RegExp => new RegExp(source, flags);
+
+/** What this pattern finds right at this place. */
+export function run(pattern: RegExp, place: Place): RegExpExecArray | null {
+  pattern.lastIndex = place.at;
+  return pattern.exec(place.mask);
+}
+
+/** Where the emphasis ends that closes behind this place. */
+export function skipEmphasis(mask: string, at: number): number {
+  let end = at;
+  while (end < at + 3 && /[*_`]/.test(mask[end] ?? "")) end += 1;
+  return end;
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "@jest/globals";
+import { nowOf } from "../github/state.ts";
+import { HOUR, type Simulation } from "./driver.ts";
+import { obeysTheLaw } from "./law.ts";
+import { anIncident, bodyOf, changesLine, play, type Step, writes } from "./scenario.ts";
+
+/** What the comment that keeps the postmortem's status asks for. */
+function asked(sim: Simulation): string[] {
+  const { repository, number } = sim.postmortem();
+  const [owner, name] = repository.split("/") as [string, string];
+  const { hub } = sim.github;
+  const comments = hub.comments(hub.issue(hub.repository(owner, name)!, number)!);
+  const status = comments.map((comment) => nowOf(comment)!.body).find((body) => body.includes("**Status.**"));
+  return (status?.split("needs a hand here:")[1] ?? "").split("\n").filter((line) => line.startsWith("- "));
+}
+
+const afterwards = (...steps: Step[]) => play({ name: "asking", steps: [anIncident, ...steps], outcome: [] });
+
+describe("what cannot be read is asked about for as long as it stands", () => {
+  it.each<[lines: string[], unreadable: string]>([
+    [["- [ ] Alert on lag due 12/1 @alice"], "12/1"],
+    [["- [ ] Alert on lag @alice by Q1"], "Q1"],
+    [["- [ ] Alert on lag @alice due: 3 sprints"], "3 sprints"],
+    [["- [ ] Alert on lag (@alice, 12/1)"], "12/1"],
+    [["- [ ] Alert on lag – @alice – 12/1"], "12/1"],
+    [["- [ ] Alert on lag @alice ASAP"], "ASAP"],
+    [["- Alert on lag, due end of Q1 @alice"], "end of Q1"],
+    [["| Action | Owner | Due |", "| - | - | - |", "| Alert on lag | @alice | 12/1 |"], "12/1"],
+    [
+      ["| Action | Owner | Due |", "| - | - | - |", "| Alert on lag | @alice | when it is ready |"],
+      "when it is ready",
+    ],
+    [["| Action | Owner |", "| - | - |", "| Alert on lag by Q1 | @alice |"], "Q1"],
+  ])("%j", async (lines, unreadable) => {
+    const sim = await afterwards(writes(...lines));
+    expect(bodyOf(sim)).toContain(unreadable);
+    expect(bodyOf(sim)).toMatch(/#3 .*2026-|2026-.*#3/);
+    expect(asked(sim)).toEqual([expect.stringContaining(`the date “${unreadable}” is not understood`)]);
+    await sim.pass(72 * HOUR);
+    expect(asked(sim)).toEqual([expect.stringContaining(`the date “${unreadable}” is not understood`)]);
+    await obeysTheLaw(sim);
+  });
+
+  it("and no longer once it is mended", async () => {
+    const sim = await afterwards(
+      writes("- [ ] Alert on lag due 12/1 @alice"),
+      changesLine("Alert on lag", (line) => line.replace(" due 12/1", "")),
+    );
+    expect(asked(sim)).toEqual([]);
+    expect(bodyOf(sim)).toContain("- [ ] #3 Alert on lag @alice · due 2026-");
+    await obeysTheLaw(sim);
+  });
+
+  it.each([
+    ["- [ ] Rotate what @alice left behind", "names `@alice` among its words"],
+    ["- [ ] Mend the alarm that 2026-04-20 brings @alice", "write `due 2026-04-20` if that is its due date"],
+    ["- [ ] Implement part of #12", "write it in front of them if that is its issue"],
+    ["- [ ] Alert on lag Owner: @alice, Bob", "names Bob as its owner"],
+    ["- [ ] Alert on lag owner: the platform team", "names the platform team as its owner"],
+  ])("%s: %s", async (line, question) => {
+    expect(asked(await afterwards(writes(line)))).toEqual([expect.stringContaining(question)]);
+  });
+
+  it("an issue or a day among the words for a day only, since then neither can be changed in the line", async () => {
+    const sim = await afterwards(writes("- [ ] Implement part of #12 for 2026-04-20 releases"));
+    expect(asked(sim)).toHaveLength(2);
+    await sim.pass(25 * HOUR);
+    await sim.sweep();
+    await sim.rest();
+    expect(asked(sim)).toEqual([]);
+  });
+});
