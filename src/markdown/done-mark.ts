@@ -21,21 +21,27 @@ export function strike(words: string): string {
 
 const TICK = "(?:✅|☑️?|✔️?|:(?:white|heavy)_check_mark:|:ballot_box_with_check:)";
 const WORD = "(?:done|completed?|fixed)";
+/** `in #45`, `2026-11-10`, `by @bob`: when and by what, and nothing that makes a sentence of it. */
+const PROOF =
+  "(?:[,:]?\\s{1,3}(?:(?:in|on|by|via|with)\\s)?(?:[\\w./-]{0,80}#\\d{1,10}|\\d{4}-\\d{2}-\\d{2}|@[\\w/-]{1,80}|https?://[^\\s()]{1,200}|\\[[^[\\]]{1,80}\\]\\([^()\\s]{1,200}\\))){0,2}";
+const STATUS = `[*_]{0,3}status[*_]{0,3}\\s{0,3}:[*_]{0,3}\\s{0,3}[*_]{0,3}${WORD}[*_]{0,3}`;
 const LEADING = new RegExp(
   `^(?:${TICK}|\\[x\\](?!\\()|\\[${WORD}\\]|\\(${WORD}\\)|\\*\\*${WORD}\\*\\*|${WORD}(?=\\s?[:—–]))\\s{0,3}[:—–-]?\\s{0,3}(?=\\S)`,
   "i",
 );
+/** In capitals it is no first word of a sentence. */
+const SHOUTED = /^(?:DONE|COMPLETED?|FIXED)\s{1,3}(?=\S)/;
 const TRAILING = new RegExp(
-  `\\s{0,3}(?:[—–·|-]\\s{0,3})?(?:${TICK}|\\[${WORD}\\]|\\(${WORD}[.!]?\\)|\\*\\*${WORD}\\*\\*)$|\\s{0,3}[—–·|-]\\s{1,3}${WORD}[.!]?$`,
+  `\\s{0,3}(?:[—–·|-]\\s{0,3})?(?:${TICK}|\\[${WORD}${PROOF}\\]|\\(${WORD}${PROOF}[.!]?\\)|\\*\\*${WORD}\\*\\*|[,;(]?\\s{0,3}${STATUS}\\)?)$|\\s{0,3}[—–·|-]\\s{1,3}${WORD}${PROOF}[.!]?$`,
   "i",
 );
 /** `(@bob, done)` */
 const IN_BRACKETS = new RegExp(`\\s{0,3}[,;]\\s{0,3}${WORD}\\)$`, "i");
-const LONGEST_TRAIL = 60;
+const LONGEST_TRAIL = 400;
 
 /** Takes off a tick or a `(done)` at either end, as people mark what is done where there is no checkbox. */
 export function cutDoneMark(text: string): { readonly done: boolean; readonly text: string } {
-  const lead = LEADING.exec(text)?.[0] ?? "";
+  const lead = (LEADING.exec(text) ?? SHOUTED.exec(text))?.[0] ?? "";
   const rest = text.slice(lead.length);
   const from = Math.max(0, rest.length - LONGEST_TRAIL);
   const end = rest.slice(from);

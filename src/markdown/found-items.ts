@@ -1,5 +1,6 @@
 import type { FoundItem, LineChanges } from "./found-item.ts";
 import { type Bullet, type ItemBlock, itemBlocks, type TableBlock } from "./item-blocks.ts";
+import { isLabelled, readDetails, withDetails } from "./item-details.ts";
 import { type Group, groupOf, knownType, NO_GROUP, within } from "./item-group.ts";
 import { parseItemText, renderItemText, type TextContext } from "./item-text.ts";
 import { couldBePromise, cutPlainLine } from "./list-line.ts";
@@ -14,8 +15,9 @@ import { cutTask } from "./task-list.ts";
 interface Candidate extends FoundItem {
   /** A checkbox, or a row of a table of items: somebody marked it as one. */
   readonly marked: boolean;
-  /** A plain bullet that is an item if nothing in its section is marked as one. */
+  /** A plain bullet that is an item if nothing below the same title is marked as one, or if it names an owner or a date. */
   readonly likely: boolean;
+  readonly scope: number;
 }
 
 const ANY_LIST = /(?:^|[\r\n])[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]/;
@@ -24,15 +26,21 @@ const ANY_LIST = /(?:^|[\r\n])[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]/;
 export function findAll(body: string, headings: readonly string[], context: TextContext): FoundItem[] {
   if (!ANY_LIST.test(body) && !body.includes("|")) return [];
   const lines = splitLines(body);
-  const isHeading = titleMatcher(headings);
+  const isHeading = titleMatcher(headings, "counted");
   return readSections(body, headings).flatMap((section) => {
     const blocks = itemBlocks(section, isHeading);
     const candidates = blocks.flatMap((block) => readBlock(block, lines, context));
-    const anyMarked = candidates.some(({ marked }) => marked);
+    const marked = new Set(candidates.filter((candidate) => candidate.marked).map(({ scope }) => scope));
     return candidates.filter((candidate) => {
-      return candidate.marked || isTracked(candidate) || (candidate.likely && !anyMarked);
+      if (candidate.marked || isTracked(candidate)) return true;
+      return candidate.likely && (!marked.has(candidate.scope) || isAssigned(candidate));
     });
   });
+}
+
+/** Who writes an owner or a date promises something, even beside tasks. */
+function isAssigned({ item }: FoundItem): boolean {
+  return item.owners.length > 0 || (item.due !== null && "date" in item.due);
 }
 
 /** An issue and a date stand in every line that the App wrote: such a bullet stays an item, whatever comes to stand beside it. */
@@ -49,7 +57,7 @@ function readBlock(block: ItemBlock, lines: readonly string[], context: TextCont
 
 /** The item of a checkbox; null while nobody promised anything there, undefined where there is none. */
 function readTask(
-  { line, group }: Bullet,
+  { line, end, group, scope }: Bullet,
   lines: readonly string[],
   context: TextContext,
 ): Candidate | null | undefined {
@@ -58,8 +66,9 @@ function readTask(
   const { fields, tail } = parseItemText(task.text, context);
   if (isInProgress(fields)) return null;
   const done = task.box !== " ";
+  const details = readDetails(lines, line, end, context);
   return {
-    item: { form: "task-list", line, done, ...inherit(fields, group) },
+    item: { form: "task-list", line, done, ...inherit(withDetails(fields, details), group) },
     rewrite: ({ done: wanted, due, ...set }) => {
       const box = wanted === undefined || wanted === done ? task.box : wanted ? "x" : " ";
       const isNews = due !== undefined || Object.keys(set).length > 0;
@@ -70,20 +79,22 @@ function readTask(
     lacksIssueColumn: null,
     marked: true,
     likely: false,
+    scope,
   };
 }
 
 function readBullet(
-  { line, group, detail, label }: Bullet,
+  { line, end, group, scope, detail, label }: Bullet,
   lines: readonly string[],
   context: TextContext,
 ): Candidate | null {
   const plain = cutPlainLine(lines[line] ?? "");
-  if (!plain || label) return null;
+  if (!plain || label || isLabelled(plain.text)) return null;
   const { fields, tail, done } = readPlainText(plain.text, context);
   if (isInProgress(fields)) return null;
+  const details = readDetails(lines, line, end, context);
   return {
-    item: { form: "list", line, done, ...inherit(fields, group) },
+    item: { form: "list", line, done, ...inherit(withDetails(fields, details), group) },
     rewrite: ({ done: wanted = done, due, ...set }) => {
       const changed = { fields: { ...fields, ...set, ...dueOf(due) }, tail, done: wanted };
       const isNews = wanted !== done || due !== undefined || Object.keys(set).length > 0;
@@ -95,11 +106,12 @@ function readBullet(
       !detail &&
       group.promises &&
       (fields.issue !== null || (couldBePromise(fields.words) && knownType(fields.words) === null)),
+    scope,
   };
 }
 
 function readRows(
-  { line, end, group }: TableBlock,
+  { line, end, group, scope }: TableBlock,
   lines: readonly string[],
   context: TextContext,
 ): Candidate[] {
@@ -114,7 +126,7 @@ function readRows(
     }
     const found = readRow(table, row, within(group, label), context);
     if (!found || !(group.promises || isTracked(found))) return [];
-    return [{ ...found, marked: true, likely: false }];
+    return [{ ...found, marked: true, likely: false, scope }];
   });
 }
 

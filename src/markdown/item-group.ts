@@ -27,7 +27,7 @@ const TYPES: readonly (readonly [type: string, words: RegExp])[] = [
 ];
 
 const NOT_PROMISED =
-  /^(?:notes?|discussions?|background|context|references?|links?|related|see also|append(?:ix|ices)|(?:open )?questions?|lessons?|what went|where we|examples?|guidance|guidelines|instructions?|how to|tips|definitions|legend|summary|timeline|impact|done|(?:already |recently )?(?:done|completed|resolved|finished|closed|fixed)|won'?t|not (?:doing|planned)|out of scope|rejected|dropped|cancell?ed|considered|supporting)\b/;
+  /^(?:notes?|discussions?|background|context|references?|links?|related|see also|append(?:ix|ices)|decisions?|risks?|assumptions|attendees|participants|learnings|root causes?|contributing|(?:immediate )?(?:actions?|steps?|measures) (?:already )?taken|what (?:we|was|happened)|(?:open )?questions?|lessons?|what went|where we|examples?|guidance|guidelines|instructions?|how to|tips|definitions|legend|summary|timeline|impact|done|(?:already |recently )?(?:done|completed|resolved|finished|closed|fixed)|won'?t|not (?:doing|planned)|out of scope|rejected|dropped|cancell?ed|considered|supporting)\b/;
 
 /** Words of a sub-heading that say nothing about the kind of remedy. */
 const FILLER =

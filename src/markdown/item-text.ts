@@ -1,9 +1,10 @@
 import type { Temporal } from "temporal-polyfill";
 import type { ItemLine, UnreadDue } from "../domain/action-item.ts";
 import { formatIssueMention } from "../domain/issue-mention.ts";
+import { cutSetOffIssue } from "./issue-place.ts";
 import { cutIssue } from "./issue-text.ts";
 import { cutPieces } from "./item-pieces.ts";
-import type { Reader } from "./line-grammar.ts";
+import { readerIn } from "./line-grammar.ts";
 import { GUARD, maskItem, maskMarkup } from "./markup.ts";
 import type { Metadata } from "./metadata.ts";
 import { edgePieces, type Piece } from "./piece.ts";
@@ -33,15 +34,18 @@ export interface TextContext {
 }
 
 /**
- * Reads what stands behind an item's checkbox. The issue comes first; then metadata counts at the front and at
+ * Reads what stands behind an item's checkbox. The issue comes first, or is set off; metadata counts at the front and at
  * the end, in brackets of its own, or behind a label with a colon. Anything else is words, as it was written.
  * `tail` is a comment at the end, which belongs to neither.
  */
 export function parseItemText(text: string, context: TextContext): { fields: ItemFields; tail: string } {
-  const { issue, rest } = cutIssue(text, context.host, (behind) => saysNoWords(behind, context));
-  const guarded = readGuarded(rest, context);
-  const { mask, tail } = maskItem(guarded?.after ?? rest);
-  const source = guarded?.after ?? rest;
+  const isMetadata = (behind: string): boolean => saysNoWords(behind, context);
+  const front = cutIssue(text, context.host, isMetadata);
+  const guarded = readGuarded(front.rest, context);
+  const found = front.issue || guarded ? front : cutSetOffIssue(text, context, isMetadata);
+  const { issue } = found;
+  const source = guarded?.after ?? found.rest;
+  const { mask, tail } = maskItem(source);
   const read = readPieces(source.slice(0, tail), mask.slice(0, tail), context);
   const fields = { issue, ...read, words: guarded ? guarded.words : read.words };
   return { fields, tail: source.slice(tail).trim() };
@@ -101,10 +105,6 @@ function saysNoWords(text: string, context: TextContext): boolean {
   const { mask, tail } = maskItem(text);
   const pieces = cutPieces(mask.slice(0, tail), readerIn(context));
   return pieces.every((piece) => piece.kind === "metadata" || piece.kind === "separator");
-}
-
-function readerIn({ today, owner }: TextContext): Reader {
-  return { today, ...(owner !== undefined && { owner }), bracket: null, behind: false };
 }
 
 /** Words between two empty comments with nothing but metadata behind them. */

@@ -11,6 +11,11 @@ export interface Reader {
   readonly behind: boolean;
 }
 
+/** Reads the text of an item from its start. */
+export function readerIn({ today, owner }: Pick<Reader, "today" | "owner">): Reader {
+  return { today, ...(owner !== undefined && { owner }), bracket: null, behind: false };
+}
+
 /** A place in the masked line. */
 export interface Place extends Reader {
   readonly mask: string;

@@ -1,7 +1,7 @@
 import type { PageSection } from "../domain/completeness.ts";
 import { digestText } from "./digest.ts";
 import { stripMarker } from "./marker.ts";
-import { foldTitle, parseBlocks, splitLines } from "./section.ts";
+import { foldTitle, parseBlocks, splitLines, titleMatcher } from "./section.ts";
 import { withoutTimeline } from "./timeline-mark.ts";
 
 /** What each section said when the page opened, by its folded title: digests, since a marker is small. */
@@ -30,13 +30,13 @@ export function pageSections(
   actionHeadings: readonly string[],
   opened: OpenedSections,
 ): PageSection[] {
-  const skipped = new Set(actionHeadings.map(foldTitle));
+  const holdsItems = titleMatcher(actionHeadings);
   const sections: PageSection[] = [];
   let below: number | null = null;
   for (const { title, level, text } of rawSections(body)) {
     const folded = foldTitle(title);
     if (below !== null && level > below) continue;
-    below = skipped.has(folded) ? level : null;
+    below = holdsItems(title) ? level : null;
     if (below !== null || folded === "") continue;
     const untouched = Object.hasOwn(opened, folded) && opened[folded] === digestText(text);
     sections.push({ title, folded, saysSomething: !untouched && saysSomething(text) });

@@ -49,17 +49,28 @@ export function readSections(body: string, headings: readonly string[]): BlockTo
   return sections;
 }
 
+/** What may stand before a usual title: *Immediate actions*, *Postmortem action items*. */
+const QUALIFIER =
+  /^(?:(?:our|immediate|urgent|(?:short|near|mid|medium|long)(?:er)? term|post ?incident|post ?mortem|further|future|additional|proposed|planned|agreed|open|remaining|outstanding|key|main|technical|process|engineering|team|p[0-4]|(?:high|medium|low) priority) )+(?=\S)/;
+
 /**
  * Tells whether a title is one of these, or several of them at once: `Action items & follow-ups`. What stands behind in
- * brackets does not count.
+ * brackets does not count, and neither does a word before it that says which of them.
+ * @param qualifier where such a word says something of its own, it counts
  */
-export function titleMatcher(titles: readonly string[]): (title: string) => boolean {
+export function titleMatcher(
+  titles: readonly string[],
+  qualifier: "ignored" | "counted" = "ignored",
+): (title: string) => boolean {
   const wanted = new Set(titles.map(foldTitle));
+  const isWanted = (part: string): boolean => {
+    return wanted.has(part) || (qualifier === "ignored" && wanted.has(part.replace(QUALIFIER, "")));
+  };
   return (title) => {
     const folded = foldTitle(title);
-    if (wanted.has(folded)) return true;
+    if (isWanted(folded)) return true;
     const bare = folded.replace(/ ?\([^()]*\)$/, "");
-    return bare.split(/ ?[,&/+] ?| and /).every((part) => wanted.has(part));
+    return bare.split(/ ?[,&/+] ?| and /).every(isWanted);
   };
 }
 

@@ -5,7 +5,7 @@ export type Role = "words" | "owners" | "due" | "priority" | "type" | "issue" | 
 /** Which column says what; a role without a column is missing. */
 export type Columns = Partial<Record<Role, number>> & {
   readonly words: number;
-  /** The status is yes or no under a title such as *Done?*. */
+  /** The status is yes or no under a title such as *Done?*, or the day on which it was done. */
   readonly statusIsFlag: boolean;
 };
 
@@ -15,16 +15,24 @@ const NAMES: Readonly<Record<Role, readonly string[]>> = {
     ...["action item", "action items", "action", "actions", "corrective action", "preventive action"],
     ...["preventative action", "follow up", "follow ups", "follow up action", "follow up item", "followup"],
     ...["remediation", "remediation item", "repair item", "task", "tasks", "work item", "todo", "to do"],
-    ...["improvement", "recommendation", "deliverable", "item", "items"],
-    ...["description", "what", "title", "summary", "details", "detail"],
+    ...["improvement", "recommendation", "deliverable", "measure", "next step", "item", "items"],
+    ...["fix", "description", "what", "title", "summary", "details", "detail"],
   ],
   owners: [
     ...["owner", "owners", "action owner", "who", "assignee", "assignees", "assigned to", "dri"],
+    ...["assigned", "owned by", "poc", "point of contact", "accountable", "driver"],
     ...["responsible", "responsible party", "responsible person", "lead", "owner team", "team", "person"],
   ],
   due: [
     ...["due date", "due", "due by", "due on", "eta", "deadline", "target date", "target", "by when", "when"],
-    ...["target completion", "target completion date", "date"],
+    ...[
+      "target completion",
+      "target completion date",
+      "complete by",
+      "completion date",
+      "expected completion",
+    ],
+    ...["expected completion date", "timeframe", "time frame", "timeline", "date"],
   ],
   priority: ["priority", "p", "prio", "pri", "urgency"],
   type: ["type", "kind", "category", "action type"],
@@ -40,15 +48,31 @@ const NAMES: Readonly<Record<Role, readonly string[]>> = {
       "ticket link",
     ],
     ...["tracking ticket", "bug", "bugs", "tracking bug", "tracking", "tracker", "tracking link"],
+    ...["gh issue", "github", "github link", "link to issue", "link to ticket", "issue number", "story"],
     ...["jira", "jira ticket", "link", "reference", "issue id", "bug id", "ticket id"],
   ],
-  status: ["status", "state", "progress", "done", "complete", "completed", "closed", "resolved"],
+  status: [
+    ...["status", "state", "progress", "done", "complete", "completed", "closed", "resolved"],
+    ...["completed date", "completed on", "date completed", "closed date", "closed on", "date closed"],
+    ...["resolved on", "date resolved", "done on", "date done"],
+  ],
   repository: ["repo", "repository"],
 };
 
-const FLAG = /^(?:done|completed?|closed|resolved)$/;
+const FLAG = /^(?:date )?(?:done|completed?|closed|resolved)(?: date| on)?$/;
 /** Titles that also head other tables: they need company to make one of action items. */
-const WEAK = new Set(["item", "items", "description", "what", "title", "summary", "details", "detail"]);
+const WEAK = new Set([
+  "fix",
+  "measure",
+  "item",
+  "items",
+  "description",
+  "what",
+  "title",
+  "summary",
+  "details",
+  "detail",
+]);
 const NUMBERING = new Set(["", "#", "id", "no", "nr", "number", "s.no", "ref"]);
 
 /** A column's title as it is compared: `Bug #`, `Owner(s)` and `Type (prevent / detect)` lose what is in the way. */
@@ -63,8 +87,10 @@ export function foldColumn(title: string): string {
 export interface ColumnContent {
   /** Words in the longest of its cells that show no issue. */
   countWords(column: number): number;
-  /** How many of its cells begin with an issue. */
+  /** How many of its cells name an issue. */
   countIssues(column: number): number;
+  /** How many of its cells say something. */
+  countFilled(column: number): number;
 }
 
 /** What the columns of a table say by their titles, in any order; null for a table of something else. */
@@ -89,7 +115,10 @@ export function readColumns(titles: readonly string[], content: ColumnContent): 
     "issue",
   ] as const) {
     const all = named(role, taken);
-    const column = role === "issue" ? issueColumn(all, content, found.words === undefined) : all[0];
+    const column =
+      role === "issue"
+        ? (issueColumn(all, content, found.words === undefined) ?? numberColumn(folded, taken, content))
+        : all[0];
     if (column === undefined) continue;
     found[role] = column;
     taken.add(column);
@@ -117,6 +146,17 @@ function issueColumn(
   const columns = all.filter((column) => content.countWords(column) < prose);
   const counts = columns.map((column) => content.countIssues(column));
   return columns[counts.indexOf(Math.max(...counts))];
+}
+
+/** A column titled `#` or *ID* counts if all that stands in it are issues. */
+function numberColumn(
+  folded: readonly string[],
+  taken: ReadonlySet<number>,
+  content: ColumnContent,
+): number | undefined {
+  const column = folded.findIndex((title, index) => NUMBERING.has(title) && !taken.has(index));
+  if (column === -1 || content.countIssues(column) === 0) return undefined;
+  return content.countIssues(column) === content.countFilled(column) ? column : undefined;
 }
 
 /** In a table with owners or due dates the first column without a usual name holds the promises. */

@@ -11,14 +11,32 @@ export interface IssueCell {
   readonly rest: string;
 }
 
-/** The issue that a cell of issue numbers begins with. */
+/** The issue that a cell of issue numbers begins with, or the only one that it names. */
 export function readIssueCell(text: string, context: TextContext): IssueCell {
   const own = (unstrike(text) ?? text).replace(/<br\s?\/?>/gi, " ").trim();
-  const bare = own.replace(/^[*_]{1,3}([^*_\s]+)[*_]{1,3}(?=\s|$)/, "$1");
-  const { issue, rest } = cutIssue(bare, context.host, () => true);
-  if (!issue) return { issue, rest: said(text) };
-  const link = /^\[[^[\]]*\]\([^()\s]*\)/.exec(bare)?.[0];
-  return { issue, rest: link ? bare.slice(link.length).trim() : rest };
+  const { issue, rest } = cutIssue(own, context.host, () => true);
+  if (!issue) return readOnlyIssue(own, context) ?? { issue, rest: said(text) };
+  const link = /^\[[^[\]]*\]\([^()\s]*\)/.exec(own)?.[0];
+  return { issue, rest: link ? own.slice(link.length).trim() : rest };
+}
+
+const REFERENCE =
+  /\[[^[\]]{1,500}\]\([^()\s]{1,500}\)|https?:\/\/[^\s<>()]{1,500}|[\w./-]{0,200}#[1-9]\d{0,9}\b/g;
+/** `Issue 12`, `GH-12` */
+const NUMBERED = /^(?:(?:github |gh )?issue\s?#?|gh-)([1-9]\d{0,9})$/i;
+
+/** `see #12`, `` `#12` ``, `Issue 12`; null where there is none, or more than one. */
+function readOnlyIssue(text: string, { host }: TextContext): IssueCell | null {
+  const plain = text.replace(/`/g, "").trim();
+  const numbered = NUMBERED.exec(plain)?.[1];
+  if (numbered) return { issue: { owner: null, repo: null, number: Number(numbered) }, rest: "" };
+  const found = [...plain.matchAll(REFERENCE)].flatMap(([shown]) => {
+    const { issue } = cutIssue(shown, host, () => true);
+    return issue ? [{ issue, shown }] : [];
+  });
+  const [first] = found;
+  if (!first || new Set(found.map(({ issue }) => formatIssueMention(issue))).size > 1) return null;
+  return { issue: first.issue, rest: plain.replace(first.shown, "").replace(/\s+/g, " ").trim() };
 }
 
 /** The cell with this issue in front of what else stands there. */

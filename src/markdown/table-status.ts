@@ -3,10 +3,10 @@ import { unstrike } from "./done-mark.ts";
 export type Status = "done" | "open" | "dropped";
 
 const DONE =
-  /^(?:done|complete|completed|closed|fixed|resolved|finished|shipped|merged|deployed|implemented|verified|yes|y|x|100 ?%|true)$/;
+  /^(?:done|complete|completed|closed|fixed|resolved|finished|shipped|merged|deployed|implemented|verified|released|delivered|live|rolled out|fix(?:es)? (?:merged|deployed|released|shipped)|yes|y|x|100 ?%|true)$/;
 const DROPPED =
-  /^(?:won'?t ?(?:do|fix)|wontfix|not planned|not doing|cancell?ed|dropped|rejected|obsolete|abandoned)$/;
-const TICKED = /✅|✔|☑|🟢|:(?:white|heavy)_check_mark:|:ballot_box_with_check:|^\[x\]/iu;
+  /^(?:won'?t ?(?:do|fix)|wontfix|not planned|not doing|not needed|no longer needed|not applicable|n\/a|duplicate(?: of .{1,60})?|superseded(?: by .{1,60})?|cancell?ed|dropped|rejected|obsolete|abandoned)$/;
+const TICKED = /✅|✔|☑|:(?:white|heavy)_check_mark:|:ballot_box_with_check:|^\[x\]/iu;
 const OPEN =
   /^(?:open|to ?do|not started|not yet|in progress|pending|new|planned|backlog|started|ongoing|wip|no|n|blocked|assigned|false|0 ?%)$/;
 const EMPTY = /^(?:|[-–—.…]+|tb[acd]|n\/?a|\?+|☐|⬜|❌|\[ ?\])$/i;

@@ -41,6 +41,7 @@ export function readTable(
   });
   const columns = readColumns(titles, {
     countWords: (column) => Math.max(0, ...rows.map(({ texts }) => countWords(texts[column]!, context))),
+    countFilled: (column) => rows.filter(({ texts }) => texts[column] !== "").length,
     countIssues: (column) => rows.filter(({ texts }) => readIssueCell(texts[column]!, context).issue).length,
   });
   return columns && { columns, titles, line, rows };

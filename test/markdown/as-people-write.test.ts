@@ -172,3 +172,45 @@ table("line breaks set off", [
   ["Alert on lag<br>Owner: @alice<br>Due: 2026-12-01", "Alert on lag", { ...alice, due: on("2026-12-01") }],
   ["Alert on lag<br/>and on skew", "Alert on lag<br/>and on skew"],
 ]);
+
+const named = (number: number, owner: string | null = null, repo: string | null = null) => ({
+  issue: { owner, repo, number },
+});
+
+table("an issue that is set off is the item's", [
+  ["Alert on lag (#3)", "Alert on lag", named(3)],
+  ["Alert on lag (#3) @alice", "Alert on lag", { ...named(3), ...alice }],
+  ["Alert on lag @alice (#3).", "Alert on lag", { ...named(3), ...alice }],
+  ["Alert on lag [#12]", "Alert on lag", named(12)],
+  ["Alert on lag - #12", "Alert on lag", named(12)],
+  ["Alert on lag → #12", "Alert on lag", named(12)],
+  ["Alert on lag Issue: #12", "Alert on lag", named(12)],
+  ["Alert on lag **Issue:** #12", "Alert on lag", named(12)],
+  ["Alert on lag, Ticket: https://github.com/acme/shop/issues/12", "Alert on lag", named(12, "acme", "shop")],
+  ["Alert on lag — tracked in #12", "Alert on lag", named(12)],
+  ["Alert on lag (tracked in acme/shop#12)", "Alert on lag", named(12, "acme", "shop")],
+  ["Alert on lag ([#12](https://github.com/acme/shop/issues/12))", "Alert on lag", named(12, "acme", "shop")],
+  ["Alert on lag<br>Issue: #12", "Alert on lag", named(12)],
+  ["Alert on lag @alice #12", "Alert on lag", { ...named(12), ...alice }],
+  ["Alert on lag (@alice, #12)", "Alert on lag", { ...named(12), ...alice }],
+  ["Alert on lag (#12, @alice)", "Alert on lag", { ...named(12), ...alice }],
+  ["**#12** Alert on lag", "Alert on lag", named(12)],
+  [
+    "**[#12](https://github.com/acme/shop/issues/12)**: alert on lag",
+    "alert on lag",
+    named(12, "acme", "shop"),
+  ],
+  ["[P1] #12 Alert on lag", "Alert on lag", { ...named(12), priority: "P1" }],
+  ["@alice: #12 alert on lag", "alert on lag", { ...named(12), ...alice }],
+  ["#4 Alert on lag (#3)", "Alert on lag (#3)", named(4)],
+  ["Implement part of #12", "Implement part of #12"],
+  ["Alert on lag #12", "Alert on lag #12"],
+  ["Alert on lag, #12", "Alert on lag, #12"],
+  ["Fix bug #12", "Fix bug #12"],
+  ["Alert on lag (see #12)", "Alert on lag (see #12)"],
+  ["Alert on lag (#12 and #13)", "Alert on lag (#12 and #13)"],
+  [
+    "Alert on lag → https://gitlab.com/acme/shop/issues/3",
+    "Alert on lag → https://gitlab.com/acme/shop/issues/3",
+  ],
+]);

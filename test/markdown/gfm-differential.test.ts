@@ -62,18 +62,19 @@ const body = fc
   .map((lines) => ["## Action items", "", ...lines].join("\n"));
 
 describe("what a standard parser of GitHub's Markdown sees below the heading is what is found", () => {
-  it("tasks and rows wherever they stand, and bullets where nothing is marked as an item", () => {
+  it("every task, row and bullet is one of the parser's; none is missed where its part holds only such, or that is somebody's", () => {
     fc.assert(
       fc.property(body, (text) => {
-        const { tasks, rows, bullets } = seenByGfm(text, "Action items");
+        const parts = seenByGfm(text, "Action items");
         const found = findItems(text, options);
         const lines = (form: string) => found.filter((item) => item.form === form).map((item) => item.line);
-        const plain = tasks.length + rows.length === 0 ? bullets : [];
-        expect({ tasks: lines("task-list"), rows: lines("table"), bullets: lines("list") }).toEqual({
-          tasks,
-          rows,
-          bullets: plain,
-        });
+        const bullets = lines("list");
+        expect(lines("task-list")).toEqual(parts.flatMap(({ tasks }) => tasks));
+        expect(lines("table")).toEqual(parts.flatMap(({ rows }) => rows));
+        expect(parts.flatMap((part) => part.bullets)).toEqual(expect.arrayContaining(bullets));
+        expect(bullets).toEqual(expect.arrayContaining(parts.flatMap(({ owned }) => owned)));
+        const plain = parts.filter(({ tasks, rows }) => tasks.length + rows.length === 0);
+        expect(bullets).toEqual(expect.arrayContaining(plain.flatMap((part) => part.bullets)));
       }),
       { numRuns: 1000 },
     );

@@ -77,3 +77,84 @@ describe("a cell of priorities", () => {
     expect(read("| Action | Owner | Priority |", `| Fix | @alice | ${cell} |`)).toMatchObject({ priority });
   });
 });
+
+describe("a cell of issues", () => {
+  it.each<[cell: string, number: number | null]>([
+    ["see #12", 12],
+    ["Issue 12", 12],
+    ["GH-12", 12],
+    ["`#12`", 12],
+    ["✅ #12", 12],
+    ["**#12**", 12],
+    ["OPS-3 / #12", 12],
+    ["[the issue](https://github.com/acme/shop/issues/12)", 12],
+    ["see [#12](https://github.com/acme/shop/issues/12)", 12],
+    ["#12, #13", 12],
+    ["see #12 and #13", null],
+    ["https://gitlab.com/acme/shop/issues/12", null],
+    ["OPS-12", null],
+  ])("%s", (cell, number) => {
+    const item = read("| Action | Issue |", `| Fix | ${cell} |`);
+    expect(item?.issue?.number ?? null).toBe(number);
+  });
+
+  it("keeps what else it says beside another number", () => {
+    const body = table("| Action | Issue |", "| Fix | see #12 |");
+    const [find] = findItems(body, options);
+    const set = { issue: { owner: null, repo: null, number: 7 } };
+    expect(
+      rewriteItems(body, options, [{ find: find!, set }])
+        .split("\n")
+        .at(-1),
+    ).toBe("| Fix | #7 see |");
+  });
+});
+
+describe("columns", () => {
+  it.each(["GH issue", "GitHub", "Link to issue", "Story", "#", "ID"])("%s names the issue", (title) => {
+    expect(read(`| ${title} | Action | Owner |`, "| #12 | Fix | @alice |")).toMatchObject({
+      words: "Fix",
+      issue: { number: 12 },
+    });
+  });
+
+  it.each(["1", "A-1"])("a # with %s numbers the rows", (cell) => {
+    expect(read("| # | Action | Owner |", `| ${cell} | Fix | @alice |`)).toMatchObject({ issue: null });
+  });
+
+  it.each(["Assigned", "POC", "Owned by", "Accountable", "Driver"])("%s names the owner", (title) => {
+    expect(read(`| Action | ${title} |`, "| Fix | @alice |")).toMatchObject({ owners: ["alice"] });
+  });
+
+  it.each(["Complete by", "Completion date", "Timeframe", "Timeline", "Expected completion"])(
+    "%s names the due date",
+    (title) => {
+      expect(read(`| Action | ${title} |`, "| Fix | 2026-12-01 |")).toMatchObject({
+        due: { date: "2026-12-01" },
+      });
+    },
+  );
+
+  it.each(["Measure", "Fix", "Next step"])("%s holds the promise", (title) => {
+    expect(read(`| ${title} | Owner |`, "| Mend it | @alice |")).toMatchObject({ words: "Mend it" });
+  });
+});
+
+describe("a status", () => {
+  it.each<[titles: string, cell: string, done: boolean | null]>([
+    ["Status", "🟢 On track", false],
+    ["Status", "🟢", false],
+    ["Status", "🟢 Done", true],
+    ["Status", "Released", true],
+    ["Status", "Rolled out", true],
+    ["Status", "Fix merged", true],
+    ["Status", "Not needed", null],
+    ["Status", "N/A", null],
+    ["Status", "Duplicate of #3", null],
+    ["Completed date", "2026-11-10", true],
+    ["Date completed", "2026-11-10", true],
+    ["Date completed", "", false],
+  ])("%s: %s", (title, cell, done) => {
+    expect(read(`| Action | ${title} |`, `| Fix | ${cell} |`)?.done ?? null).toBe(done);
+  });
+});
