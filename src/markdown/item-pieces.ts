@@ -14,33 +14,36 @@ const REMARK =
 /** Cuts a masked text (see `maskItem`) into pieces, left to right, in linear time. */
 export function cutPieces(mask: string, reader: Reader): Piece[] {
   const pieces: Piece[] = [];
-  const take = (pattern: RegExp, at: number): number | null => {
-    pattern.lastIndex = at;
-    return pattern.test(mask) ? pattern.lastIndex : null;
-  };
-  let at = 0;
   let dated = false;
   let behind = false; // metadata that names no day, with nothing but separators since
+  let at = endOf(SPACE, mask, 0) ?? 0;
   while (at < mask.length) {
-    const blank = take(SPACE, at);
-    if (blank !== null) {
-      at = blank;
-      continue;
-    }
     const last = pieces.at(-1);
-    const closes = last !== undefined && last.kind !== "word" && last.kind !== "separator" && last.end === at;
-    const separator = take(SEPARATOR, at) ?? (closes ? take(SENTENCE_END, at) : null);
-    const found: Piece[] | null = separator === null ? piecesAt(mask, at, { ...reader, behind }) : null;
-    if (separator !== null) pieces.push(plain("separator", at, separator));
+    const end = endOfSeparator(mask, at, last);
+    const separator = last?.kind === "separator" ? mask.slice(last.start, last.end) : "";
+    const found: Piece[] | null = end === null ? piecesAt(mask, at, { ...reader, behind, separator }) : null;
+    if (end !== null) pieces.push(plain("separator", at, end));
     else if (found) pieces.push(...found);
-    else pieces.push(wordOrRemark(mask, at, take(WORD, at) ?? at + 1));
+    else pieces.push(wordOrRemark(mask, at, endOf(WORD, mask, at) ?? at + 1));
     const newest = pieces.at(-1)!;
     dated ||= found?.some(isDated) ?? false;
     if (newest.kind === "metadata") behind = !dated;
     else if (newest.kind === "word") behind = false;
-    at = newest.end;
+    at = endOf(SPACE, mask, newest.end) ?? newest.end;
   }
   return pieces;
+}
+
+function endOf(pattern: RegExp, mask: string, at: number): number | null {
+  pattern.lastIndex = at;
+  return pattern.test(mask) ? pattern.lastIndex : null;
+}
+
+/** A full stop ends the sentence right behind metadata and remarks; behind a word it is a part of it. */
+function endOfSeparator(mask: string, at: number, last: Piece | undefined): number | null {
+  const closes =
+    last !== undefined && last.end === at && (last.kind === "metadata" || last.kind === "remark");
+  return endOf(SEPARATOR, mask, at) ?? (closes ? endOf(SENTENCE_END, mask, at) : null);
 }
 
 function isDated({ metadata }: Piece): boolean {
@@ -52,13 +55,14 @@ function plain(kind: Piece["kind"], start: number, end: number): Piece {
 }
 
 function wordOrRemark(mask: string, start: number, end: number): Piece {
+  if (/[a-z]/.test(mask[start]!)) return plain("word", start, end);
   // A full stop belongs to the sentence.
   const word = mask.slice(start, end);
   const stop = /[.:!]$/.test(word) && REMARK.test(word.slice(0, -1)) ? 1 : 0;
   return plain(REMARK.test(word.slice(0, word.length - stop)) ? "remark" : "word", start, end - stop);
 }
 
-function piecesAt(mask: string, at: number, reader: Reader & { behind: boolean }): Piece[] | null {
+function piecesAt(mask: string, at: number, reader: Reader): Piece[] | null {
   const found = readMetadata({ ...reader, mask, at });
   if (found) {
     const { end, metadata, anywhere } = found;

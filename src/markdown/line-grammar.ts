@@ -9,11 +9,13 @@ export interface Reader {
   readonly bracket: "(" | "[" | null;
   /** Whether metadata stands right before it. */
   readonly behind: boolean;
+  /** The separator right before it; empty where none stands. */
+  readonly separator: string;
 }
 
 /** Reads the text of an item from its start. */
 export function readerIn({ today, owner }: Pick<Reader, "today" | "owner">): Reader {
-  return { today, ...(owner !== undefined && { owner }), bracket: null, behind: false };
+  return { today, ...(owner !== undefined && { owner }), bracket: null, behind: false, separator: "" };
 }
 
 /** A place in the masked line. */
@@ -31,6 +33,11 @@ export const DUE_LABEL =
   "(?:due(?:[ -]date| on| by)?|eta|deadline|target date|target(?=[*_]{0,3}\\s{0,3}[:=])|complete by|completion date)";
 
 export const sticky = (source: string, flags = "iy"): RegExp => new RegExp(source, flags);
+
+/** Whether a place is set off from the sentence: by metadata, as the first thing in brackets, or by a separator. */
+export function isSetOff({ mask, at, bracket, behind, separator }: Place, mark = /[^.:!]/): boolean {
+  return behind || mark.test(separator) || (bracket !== null && at < 8 && mask.slice(0, at).trim() === "");
+}
 
 /** What this pattern finds right at this place. */
 export function run(pattern: RegExp, place: Place): RegExpExecArray | null {

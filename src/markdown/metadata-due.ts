@@ -1,6 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import { endOfDate, readDue } from "../domain/due-text.ts";
-import { COLON, DUE_LABEL, GAP, type Place, run, sticky } from "./line-grammar.ts";
+import { COLON, DUE_LABEL, GAP, isSetOff, type Place, run, sticky } from "./line-grammar.ts";
 import type { Metadata, Reading } from "./metadata.ts";
 
 /** A day that was put off: `~~2026-12-01~~ 2026-12-15`. */
@@ -37,9 +37,8 @@ export function readDueAt(place: Place): Reading | null {
   return { end: odd, metadata: [dueFrom(mask.slice(from, odd), today, false)], anywhere: false };
 }
 
-const SET_OFF = /(?:[,;|·•—–→]|(?:^|\s)-{1,3})\s*$/;
 /** A stronger mark than a comma, which may stand between the parts of a sentence. */
-const WELL_SET_OFF = /(?:[;|·•—–→]|(?:^|\s)-{1,3})\s*$/;
+const WELL_SET_OFF = /[^,.:!]/;
 /** Nothing that would make the date a part of a sentence. */
 const ENDS = sticky(
   "(?=[*_`]{0,3}[.!]?\\s{0,3}(?:$|[,;|·•—–→/)\\]([@#\\uE000]|-{1,3}\\s|P[0-4]\\b|[A-Z]{2,10}-\\d|EO[DB]\\b|COB\\b|\\p{Extended_Pictographic}))",
@@ -81,11 +80,6 @@ function endOfBareDate(place: Place): number | null {
     return isEnd(ENDS, place, day) && (bracket !== null || !isPast(mask.slice(at, day), today)) ? day : null;
   const odd = isSetOff(place, WELL_SET_OFF) ? endOfDate(mask, at, "day") : null;
   return odd !== null && isEnd(ENDS, place, odd) && !isShare(mask.slice(at, odd)) ? odd : null;
-}
-
-function isSetOff({ mask, at, bracket, behind }: Place, mark = SET_OFF): boolean {
-  const before = mask.slice(Math.max(0, at - 8), at);
-  return behind || mark.test(before) || (bracket !== null && before.trim() === "" && at < 8);
 }
 
 function isEnd(pattern: RegExp, place: Place, end: number): boolean {

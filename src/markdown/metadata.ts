@@ -6,6 +6,7 @@ import {
   COLON,
   DUE_LABEL,
   GAP,
+  isSetOff,
   OWNER_LABEL,
   type Place,
   run,
@@ -77,8 +78,14 @@ const readers: readonly ((place: Place) => Reading | null)[] = [
   },
 ];
 
+/** How metadata begins that is not set off: most words begin otherwise, and need no closer look. */
+const MAY_BEGIN = sticky(
+  "[*_`]{0,3}(?:[@#+]|own|assig|resp|dri|who|due|eta|dead|targ|comp|by|bef|until|p[0-4]|prio|type|repo)",
+);
+
 /** What metadata begins at this place; null when it is only a word. */
 export function readMetadata(place: Place): Reading | null {
+  if (!(place.at === 0 || isSetOff(place) || run(MAY_BEGIN, place))) return null;
   for (const reader of readers) {
     const found = reader(place);
     if (found) return { ...found, end: skipEmphasis(place.mask, found.end) };
