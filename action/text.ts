@@ -24,7 +24,7 @@ export function markdownText(text: string, maxCharacters: number): string {
 
 /** The same for words of our own, in which plain code in backticks stays code. */
 export function ownMarkdown(text: string, maxCharacters: number): string {
-  const parts = oneLine(text, maxCharacters).split(/(`[\w ./#:{},-]+`)/);
+  const parts = oneLine(text, maxCharacters).split(/(`[\w./#:{},-](?:[\w ./#:{},-]*[\w./#:{},-])?`)/);
   return parts.map((part, index) => (index % 2 === 1 ? part : inert(part))).join("");
 }
 

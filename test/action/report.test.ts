@@ -179,6 +179,17 @@ describe("outputs", () => {
     });
   });
 
+  it("list the worst of all repositories first, as annotations do", () => {
+    const verdict = VERDICTS["many-repositories"]!;
+    const issues = (JSON.parse(outputsOf(verdict).items!) as { issue: string }[]).map(({ issue }) => issue);
+    expect(issues).toEqual(["acme/infra#3", "acme/shop#124", "acme/infra#4"]);
+    expect(annotationsFor(verdict).map(({ title }) => title)).toEqual([
+      "acme/infra#3: overdue",
+      "acme/shop#124: overdue",
+      "acme/nowhere: the gate could not decide",
+    ]);
+  });
+
   it("stay within what GitHub takes, as whole entries", () => {
     const { items } = outputsOf(manyOverdue(10_000));
     expect(items!.length * 2).toBeLessThan(1_000_000);

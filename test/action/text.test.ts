@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
-import { logText, markdownText, oneLine } from "../../action/text.ts";
+import { logText, markdownText, oneLine, ownMarkdown } from "../../action/text.ts";
 
 const hostile = [
   "::error::boo",
@@ -64,6 +64,34 @@ describe("text in Markdown", () => {
       { numRuns: 2_000 },
     );
   });
+
+  it("of our own keeps plain code, and nothing else comes of it whoever wrote it", () => {
+    const words = fc.oneof(
+      anyText,
+      fc
+        .array(fc.constantFrom("`", "``", "a b", "Fixes #1", "@alice", "|", " ", "<b>", "\\"))
+        .map((parts) => parts.join("")),
+    );
+    fc.assert(
+      fc.property(words, (text) => {
+        const cell = ownMarkdown(text, 200);
+        expect(cell).not.toMatch(/[\r\n|<>]/);
+        expect(cell).not.toMatch(/@[\w-]|www\./i);
+        const [, inside] = /^<p>x(.*)x<\/p>\n$/s.exec(renderer.render(`x${cell}x`)) ?? [];
+        const unmarked = inside!.replace(/<\/?code>/g, "`");
+        expect(unmarked).not.toMatch(/[<>]/);
+        expect(decoded(unmarked).replaceAll("\u200b", "")).toBe(oneLine(text, 200).replaceAll("\u200b", ""));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each([
+    ["write `Fixes acme/infra#3` there", "write `Fixes acme/infra#3` there"],
+    ["`permissions: { issues: read }`", "`permissions: { issues: read }`"],
+    ["`@alice` and `a|b`", "\\`@\u200balice\\` and \\`a&#124;b\\`"],
+    ["`not closed", "\\`not closed"],
+  ])("%j of our own is %j", (text, expected) => expect(ownMarkdown(text, 200)).toBe(expected));
 
   function decoded(html: string): string {
     const named: Record<string, string> = { lt: "<", gt: ">", quot: '"', amp: "&" };

@@ -248,6 +248,15 @@ describe("the verdict as a whole", () => {
       "Overdue: 1 action item and 1 postmortem in acme/web, acme/shop.",
       "Nothing is open in 28 other repositories.",
     ]);
+    const owing = Array.from({ length: 7 }, (_, index) => {
+      const repo = `o${index}`;
+      return named(repo, {
+        items: [anItem(1, "2026-12-01", { issue: { owner: "acme", repo, number: 1 }, identity: repo })],
+      });
+    });
+    expect(evaluateGate(owing, settings()).reasons).toEqual([
+      "Overdue: 7 action items in acme/o0, acme/o1, acme/o2, acme/o3, acme/o4 and 2 more.",
+    ]);
     expect(evaluateGate(quiet, settings()).reasons).toEqual(["Nothing is open in any of 28 repositories."]);
     expect(evaluateGate(quiet.slice(0, 2), settings()).reasons).toEqual([
       "Nothing is open in acme/r0, acme/r1.",

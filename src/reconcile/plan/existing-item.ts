@@ -165,11 +165,10 @@ function ledgerAfter(
   return { ...ledger, due, base: { line: written, issue: merged.issue, due: shown, seenAt: item.updatedAt } };
 }
 
-/** While it is open it has its incident's severity; and who opens a dropped item again takes the drop back. */
+/** It has its incident's severity; and who opens a dropped item again takes the drop back. */
 function standing(ledger: Ledger, done: boolean, snapshot: Snapshot): Ledger {
-  if (done) return ledger;
   const { dropped, ...undropped } = ledger;
-  return withSeverity(dropped ? undropped : ledger, snapshot);
+  return withSeverity(dropped && !done ? undropped : ledger, snapshot);
 }
 
 function stateChange(done: boolean): Pick<UpdateItem, "state" | "stateReason"> {

@@ -20,7 +20,7 @@ export function planLabels(
   const { marker } = item;
   const today = todayIn(now, snapshot.policy.timeZone).toString();
   const closed = item.state === "closed";
-  const ledger = closed ? marker.ledger : withSeverity(marker.ledger, snapshot);
+  const ledger = withSeverity(marker.ledger, snapshot);
   const labels = labelChanges(
     item,
     null,
