@@ -26,11 +26,12 @@ interface Asking {
  */
 export async function readChange(event: RunEvent, asking: Asking): Promise<GateChange | null> {
   const { repository } = asking;
+  const isQueue = event.about === "merge-group";
   const notes: string[] = [];
   if (event.about === "no-change") return null;
   if (event.about === "unknown-change") {
     const note = `No pull request could be looked at, so nothing passes by being a fix. ${event.reason}`;
-    return { repository, pullRequests: [], notes: [note] };
+    return { repository, isQueue, pullRequests: [], notes: [note] };
   }
   const pullRequests: GatePullRequest[] = [];
   if (event.about === "pull-request") {
@@ -43,7 +44,7 @@ export async function readChange(event: RunEvent, asking: Asking): Promise<GateC
       pullRequests.push(...(await queued(number, "by a commit", asking, notes)));
     }
   }
-  return { repository, pullRequests, notes };
+  return { repository, isQueue, pullRequests, notes };
 }
 
 /**

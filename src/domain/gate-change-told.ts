@@ -8,7 +8,7 @@ const MAX_TOLD = 10;
 
 /** Of the pull requests: by what right each passes, and which ones hold their merge group up. */
 export function changeTold(verdict: Omit<Verdict, "reasons">): string[] {
-  const { pullRequests, findings, settings } = verdict;
+  const { change, pullRequests, findings, settings } = verdict;
   const holding = findings.filter(holdsUp);
   const held = pullRequests.filter(
     (one) => one.passes === null && holding.some((finding) => concerns(finding, one, settings)),
@@ -16,7 +16,7 @@ export function changeTold(verdict: Omit<Verdict, "reasons">): string[] {
   const passing = pullRequests.flatMap(({ passes }) => (passes ? [passes.says] : []));
   const more = passing.length - MAX_TOLD;
   return [
-    ...(pullRequests.length > 1 && held.length > 0
+    ...(change?.isQueue && held.length > 0
       ? [
           `Held up in this merge group: ${numbersOf(held)}. ${held.length === 1 ? "It closes nothing that holds it up, and is neither a hotfix nor a revert" : "They close nothing that holds them up, and are neither hotfixes nor reverts"}.`,
         ]

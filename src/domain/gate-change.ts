@@ -6,6 +6,8 @@ import type { Finding, GateSettings, RepositoryReading, Rule } from "./verdict.t
 /** What is about to be merged: one pull request, or those that stand together in a merge queue. */
 export interface GateChange {
   readonly repository: RepositoryRef;
+  /** Whether they stand in a merge queue, where one that is held up holds up the others. */
+  readonly isQueue: boolean;
   readonly pullRequests: readonly GatePullRequest[];
   /** What could not be learned of it, each a sentence with the way to mend it. It frees nobody. */
   readonly notes: readonly string[];

@@ -314,6 +314,12 @@ describe("in a merge queue each pull request is looked at", () => {
     expect(summary).toContain("only #12 is looked at");
   });
 
+  it("of one pull request says which one it is", async () => {
+    const { code, summary } = await onGroup(queued({}, {}), ["Twelve (#12)"]);
+    expect(code).toBe(1);
+    expect(summary).toContain("Held up in this merge group: #12. It closes nothing that holds it up");
+  });
+
   it.each([{}, { merge_group: {} }, { merge_group: { ...merge_group, head_ref: "refs/heads/main" } }])(
     "a file that tells of none frees nobody: %j",
     async (payload) => {

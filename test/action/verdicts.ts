@@ -227,7 +227,12 @@ function judge(
   changed: Partial<GatePolicy> = {},
   pullRequests: readonly GatePullRequest[] | null = null,
 ): Verdict {
-  const change = pullRequests && { repository: SHOP, pullRequests, notes: [] };
+  const change = pullRequests && {
+    repository: SHOP,
+    isQueue: pullRequests.length > 1,
+    pullRequests,
+    notes: [],
+  };
   return evaluateGate([onDay(parts)], settings(changed), change);
 }
 

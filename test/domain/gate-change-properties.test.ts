@@ -130,7 +130,11 @@ function verdictOn(one: World): Verdict {
       areas,
     }),
   );
-  return evaluateGate([read], rules, pullRequests ? { repository: SHOP, pullRequests, notes: [] } : null);
+  return evaluateGate(
+    [read],
+    rules,
+    pullRequests ? { repository: SHOP, isQueue: true, pullRequests, notes: [] } : null,
+  );
 }
 
 /** By the words of the page alone. */

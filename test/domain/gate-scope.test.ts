@@ -20,7 +20,9 @@ const judge = (
     areas: null,
     ...given,
   }));
-  const change = queued ? { repository: SHOP, pullRequests: queued, notes: [] } : null;
+  const change = queued
+    ? { repository: SHOP, isQueue: queued.length > 1, pullRequests: queued, notes: [] }
+    : null;
   return evaluateGate([reading({ today: DAY, day: DAY, ...parts })], settings(rules), change);
 };
 const late = (number: number, changed: Partial<GateItem> = {}) => anItem(number, LATE, changed);
