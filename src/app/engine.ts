@@ -88,7 +88,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const rounds = new RepositoryRounds({ world, passes, clock, log, settleMs, signal });
   const renewToken = (id: number) => tokens.installation(id).refresh();
   const installations = new Installations({ appClient, clientOf, renewToken, repositories, policies });
-  const ground = new GitHubGround({ app, installations, repositories, policies, changes, world, clock });
+  const ground = new GitHubGround({ app, installations, repositories, policies, changes, world, clock, log });
   const sweeps = new Sweeps({ ground, queue, rounds, clock, log, signal });
   const redeliveries = new Redeliveries(appClient, wire.clock, log);
   async function* requests(only: RepositoryRef | undefined): AsyncGenerator<SweepRequest> {

@@ -6,7 +6,11 @@ import type { SweepRequest } from "../reconcile/swept.ts";
 /** What the handlers read of a payload. Nothing in it is believed: it only says where to look. */
 export interface Payload {
   readonly action?: string;
-  readonly repository?: { readonly owner: { readonly login: string }; readonly name: string };
+  readonly repository?: {
+    readonly id?: number;
+    readonly owner: { readonly login: string };
+    readonly name: string;
+  };
   readonly issue?: PayloadIssue;
   readonly parent_issue?: PayloadIssue;
   readonly sub_issue?: PayloadIssue;
@@ -89,10 +93,11 @@ function repositoryOf({ repository }: Payload): RepositoryRef | null {
 function keysOfIssue(payload: Payload, issue: PayloadIssue | undefined, mayBe: boolean): IssueRef[] {
   const repository = repositoryOf(payload);
   if (!issue || issue.pull_request || !repository) return [];
+  const here = { ...repository, id: payload.repository?.id ?? 0 };
   const isOwn = (key: IssueRef) => sameOwner(key, repository);
   const before = typeof payload.changes?.body === "object" ? payload.changes.body.from : null;
   const bodies = [issue.body, before].filter((body) => typeof body === "string");
-  const named = bodies.flatMap((body) => keysNamedBy({ body })).filter(isOwn);
+  const named = bodies.flatMap((body) => keysNamedBy({ body }, here)).filter(isOwn);
   if (named.length > 0 && !bodies.some((body) => isAdopted({ body }))) return named;
   const ref = (issue.url && issueRefFromUrl(issue.url)) || { ...repository, number: issue.number };
   return [...named, ...(mayBe && isOwn(ref) ? [ref] : [])];

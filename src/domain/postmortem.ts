@@ -22,6 +22,29 @@ export function postmortemDue(
   return addSpan(todayIn(labelledAt, policy.timeZone), span, policy);
 }
 
+/** How a postmortem came to be opened. */
+export interface Opening {
+  /** When the incident label went on. */
+  readonly labelledAt: Temporal.Instant;
+  readonly openedAt: Temporal.Instant;
+  /** Whether somebody asked for it, instead of the label alone. */
+  readonly asked: boolean;
+}
+
+/**
+ * The day on which a postmortem is owed that opens: counted from the label, but from its opening where somebody asked for it
+ * later, or where it opens so late that it would be overdue at once.
+ */
+export function dueAtOpening(
+  { labelledAt, openedAt, asked }: Opening,
+  severity: string | null,
+  policy: Policy,
+): Temporal.PlainDate {
+  const due = postmortemDue(labelledAt, severity, policy);
+  const isPast = due.until(todayIn(openedAt, policy.timeZone)).days > 0;
+  return asked || isPast ? postmortemDue(openedAt, severity, policy) : due;
+}
+
 /**
  * The templates that the policy has for these labels, the first to be tried first: labels that are no severity (`security`) in
  * the policy's order, since they say more about what to ask, then the most severe of the severities.

@@ -1,5 +1,6 @@
 import { MAX_REMEMBERED } from "../domain/decision.ts";
 import {
+  type MarkedIncident,
   type Marker,
   type PostmortemMarker,
   readMarker,
@@ -9,6 +10,7 @@ import {
 } from "../markdown/marker.ts";
 import { replaceTimeline } from "../markdown/timeline-block.ts";
 import type { Operation, PostmortemMove } from "../reconcile/operation.ts";
+import { closeDeserted } from "./apply-deserted.ts";
 import type { IssueWriting } from "./apply-issue.ts";
 import { editBody, type StateChange } from "./edit-body.ts";
 import type { Standing } from "./trust.ts";
@@ -16,9 +18,8 @@ import type { Standing } from "./trust.ts";
 type Edit = Parameters<typeof editBody>[2];
 
 /** How each move changes the postmortem's state. */
-const STATE_AFTER: Readonly<Record<PostmortemMove, StateChange>> = {
+const STATE_AFTER: Readonly<Record<Exclude<PostmortemMove, "withdraw-postmortem">, StateChange>> = {
   "complete-postmortem": { state: "closed", state_reason: "completed" },
-  "withdraw-postmortem": { state: "closed", state_reason: "not_planned" },
   "decline-postmortem": { state: "closed", state_reason: "not_planned" },
   "restore-postmortem": { state: "open", state_reason: "reopened" },
   "reopen-postmortem": { state: "open", state_reason: "reopened" },
@@ -27,10 +28,17 @@ const STATE_AFTER: Readonly<Record<PostmortemMove, StateChange>> = {
 type Change = Extract<Operation, { kind: "update-postmortem-marker" | PostmortemMove }>;
 
 /** Replaces a postmortem's marker, and closes or opens it in the same write. */
-export function changePostmortem({ kind, postmortem, marker }: Change, writing: IssueWriting): Promise<void> {
+export async function changePostmortem(
+  { kind, postmortem, marker }: Change,
+  writing: IssueWriting,
+): Promise<void> {
   const edit: Edit = (body, on) => {
     return replaceMarker(body, signed(withWhatIsThere(marker, trustedIn(body, on, writing)), on, writing));
   };
+  if (kind === "withdraw-postmortem") {
+    await closeDeserted(postmortem, { state_reason: "not_planned", edit }, writing);
+    return;
+  }
   const state = kind === "update-postmortem-marker" ? {} : STATE_AFTER[kind];
   return editBody(postmortem, writing, edit, state);
 }
@@ -52,6 +60,21 @@ function withWhatIsThere(marker: PostmortemMarker, there: Marker | null): Postmo
     ...((obeyed || marker.obeyed) && { obeyed: newest(union(obeyed, marker.obeyed)) }),
     ...((adopted || marker.adopted) && { adopted: union(adopted, marker.adopted).sort() }),
   };
+}
+
+/** The first incident gives the marker its key. */
+export function moveIncident(
+  { postmortem, marker, from, to }: Extract<Operation, { kind: "move-incident" }>,
+  writing: IssueWriting,
+): Promise<void> {
+  const isFrom = ({ repositoryId, number }: MarkedIncident) =>
+    repositoryId === from.repositoryId && number === from.number;
+  return editBody(postmortem, writing, (body, on) => {
+    const there = trustedIn(body, on, writing);
+    const present = there?.kind === "postmortem" ? there : marker;
+    const incidents = present.incidents.map((incident) => (isFrom(incident) ? to : incident));
+    return replaceMarker(body, signed({ ...present, key: incidents[0]!.key, incidents }, on, writing));
+  });
 }
 
 function newest(commentIds: readonly number[]): number[] {

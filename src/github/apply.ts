@@ -4,8 +4,9 @@ import { rewriteItems } from "../markdown/checklist.ts";
 import { withMark } from "../markdown/comment-mark.ts";
 import type { Operation } from "../reconcile/operation.ts";
 import { adoptItem, releaseItem } from "./apply-adoption.ts";
-import { asDuplicate, createIssue, type IssueWriting, updateItem } from "./apply-issue.ts";
-import { changePostmortem, recordNotice, refreshTimeline } from "./apply-postmortem.ts";
+import { closeDeserted } from "./apply-deserted.ts";
+import { createIssue, type IssueWriting, updateItem } from "./apply-issue.ts";
+import { changePostmortem, moveIncident, recordNotice, refreshTimeline } from "./apply-postmortem.ts";
 import { openReport, updateReport } from "./apply-report.ts";
 import { editBody } from "./edit-body.ts";
 
@@ -37,6 +38,8 @@ export async function applyOperation(operation: Operation, writing: IssueWriting
     case "restore-postmortem":
     case "reopen-postmortem":
       return changePostmortem(operation, writing);
+    case "move-incident":
+      return moveIncident(operation, writing);
     case "refresh-timeline":
       return refreshTimeline(operation, writing);
     case "close-duplicate":
@@ -91,10 +94,7 @@ async function closeDuplicate(
   { duplicate, of }: Of<"close-duplicate">,
   writing: IssueWriting,
 ): Promise<void> {
-  const { owner, repo, number } = duplicate;
-  await asDuplicate((state_reason) =>
-    writing.client.rest.issues.update({ owner, repo, issue_number: number, state: "closed", state_reason }),
-  );
+  if (!(await closeDeserted(duplicate, { state_reason: "duplicate" }, writing))) return;
   const body = `Opened twice for one incident; nobody wrote here, so #${of.number} is the one that counts.`;
   await comment(duplicate, body, writing);
 }

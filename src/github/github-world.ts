@@ -2,7 +2,8 @@ import type { Temporal } from "temporal-polyfill";
 import { formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
 import type { Signer } from "../markdown/marker.ts";
 import type { NoticeSnapshot } from "../reconcile/notices.ts";
-import { type Operation, placeOf } from "../reconcile/operation.ts";
+import type { Operation } from "../reconcile/operation.ts";
+import { placeOf } from "../reconcile/operation-place.ts";
 import type { ConfigSnapshot } from "../reconcile/plan/config-report.ts";
 import type { DigestSnapshot } from "../reconcile/plan/digest.ts";
 import { isOutdated } from "../reconcile/plan-age.ts";
@@ -11,11 +12,13 @@ import type { RepositoryWorld } from "../reconcile/repository-passes.ts";
 import type { Snapshot } from "../reconcile/snapshot.ts";
 import type { Swept } from "../reconcile/swept.ts";
 import { acknowledge } from "./acknowledge.ts";
+import { ApiFeatures } from "./api-features.ts";
 import { applyOperation } from "./apply.ts";
 import type { Changes } from "./changes.ts";
 import { Comments } from "./comments.ts";
 import { kindOf, MovedError, RateLimitedError } from "./errors.ts";
 import { freshIssues } from "./issues.ts";
+import { KnownKeys } from "./known-keys.ts";
 import { Labels } from "./labels.ts";
 import { ListedIssues } from "./listed-issues.ts";
 import { Observer, type ObserverOptions } from "./observe.ts";
@@ -71,7 +74,8 @@ export class GitHubWorld implements World, RepositoryWorld {
       trust,
       recent: this.#recent,
       comments: this.#comments,
-      api: { subIssues: true },
+      api: new ApiFeatures(),
+      known: new KnownKeys(),
     };
     this.#reading = reading;
     this.#observer = new Observer({ ...reading, issues: freshIssues(reading) });

@@ -10,7 +10,7 @@ import {
 } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
 import { followsOthers, keysNamedBy } from "../reconcile/keys.ts";
-import type { Clock } from "../reconcile/ports.ts";
+import type { Clock, Log } from "../reconcile/ports.ts";
 import type { Issue } from "../reconcile/snapshot.ts";
 import type { Ground, Look } from "../reconcile/sweep.ts";
 import type { SweepRequest } from "../reconcile/swept.ts";
@@ -37,6 +37,7 @@ export interface GroundOptions {
   readonly changes: Changes;
   readonly world: Pick<GitHubWorld, "look">;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 /** How a repository looked when it was last looked through, and by which rules. */
@@ -98,10 +99,19 @@ export class GitHubGround implements Ground {
     };
   }
 
-  /** Markers still name a repository as it was called then: one incident under two names would be two keys. */
+  /**
+   * Markers still name a repository as it was called then, or as another owner's: one incident under two names would be two
+   * keys. What nobody can look at is reported.
+   */
   async #underNewName(key: IssueRef): Promise<IssueRef> {
-    const place = await this.#options.repositories.find(key);
-    return place ? { owner: place.repository.owner, repo: place.repository.repo, number: key.number } : key;
+    const place = await this.#options.repositories.findMoved(key);
+    if (place) return { owner: place.repository.owner, repo: place.repository.repo, number: key.number };
+    const fields = { key: formatIssueRef(key) };
+    this.#options.log.warn(
+      fields,
+      "is out of reach: the App is not installed there, or there is no such repository",
+    );
+    return key;
   }
 
   async #looksNow(place: Place): Promise<Seen> {
@@ -140,7 +150,9 @@ export class GitHubGround implements Ground {
     const since = this.#options.clock.now().subtract(LOOK_BACK).toString({ smallestUnit: "second" });
     const own = await listed.own(place);
     const isOfNow = (issue: Issue) => issue.state === "open" || issue.updatedAt >= since;
-    return own.filter((issue) => isOfNow(issue) || followsOthers(issue)).flatMap(keysNamedBy);
+    return own
+      .filter((issue) => isOfNow(issue) || followsOthers(issue))
+      .flatMap((issue) => keysNamedBy(issue, place.repository));
   }
 
   /** An API without a listing of all comments is asked for the issues that were commented on instead. */

@@ -1,7 +1,7 @@
 import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
 import type { Issue, StateChange } from "../reconcile/snapshot.ts";
 import type { Client } from "./client.ts";
-import { kindOf } from "./errors.ts";
+import { kindOf, MovedError } from "./errors.ts";
 import { allItems, allPages } from "./pages.ts";
 import type { RecentWrites } from "./recent-writes.ts";
 import type { Place } from "./repositories.ts";
@@ -15,6 +15,8 @@ export interface IssueReading {
 
 /** Where an observer gets its issues from. */
 export interface IssueSource {
+  /** Whether all that the App wrote in a repository is at hand, and costs nothing more. */
+  readonly isListing: boolean;
   /** Null when it is gone, moved away, or a pull request. */
   read(place: Place, ref: IssueRef): Promise<Issue | null>;
   /** The issues that the App wrote there and that changed since an instant (ISO 8601); others may be among them. */
@@ -24,6 +26,7 @@ export interface IssueSource {
 /** Reads every time that it is asked. */
 export function freshIssues(reading: IssueReading): IssueSource {
   return {
+    isListing: false,
     read: ({ client }, ref) => readIssue(client, ref, reading),
     own: ({ client, repository }, since) => listOwnIssues(client, repository, since, reading),
   };
@@ -42,6 +45,24 @@ export async function readIssue(
   } catch (error) {
     if (["not-found", "gone", "moved"].includes(kindOf(error))) return null;
     throw error;
+  }
+}
+
+/** What became of an issue that is not there: deleted, moved to another repository, or `unseen` when nobody can tell. */
+export type Fate = "deleted" | "unseen" | { readonly repositoryId: number; readonly number: number };
+
+/** Asks GitHub, which redirects from where a transferred issue was: https://docs.github.com/rest/issues/issues#get-an-issue. */
+export async function readFate(client: Client, { owner, repo, number }: IssueRef): Promise<Fate> {
+  try {
+    await client.rest.issues.get({ owner, repo, issue_number: number });
+    return "unseen";
+  } catch (error) {
+    const kind = kindOf(error);
+    if (kind === "gone") return "deleted";
+    if (kind !== "not-found" && kind !== "moved") throw error;
+    const location = error instanceof MovedError ? error.location : null;
+    const [, id, to] = /\/repositories\/(\d+)\/issues\/(\d+)$/.exec(location ?? "") ?? [];
+    return id ? { repositoryId: Number(id), number: Number(to) } : "unseen";
   }
 }
 

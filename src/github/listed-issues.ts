@@ -5,6 +5,7 @@ import type { Place } from "./repositories.ts";
 
 /** What one look at a repository listed, shared by the glances at its keys: each listing is read once. */
 export class ListedIssues implements IssueSource {
+  readonly isListing = true;
   readonly #reading: IssueReading;
   readonly #known = new Map<string, Issue>();
   /** By repository id. */

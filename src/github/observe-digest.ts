@@ -85,7 +85,7 @@ export class DigestObserver {
   /** The repository, if its digest stands in this home; false if it does not; null when that cannot be told. */
   async #sendsTo(home: Place, ref: RepositoryRef): Promise<Place | false | null> {
     try {
-      const [place] = await findPlaces(this.#options.repositories, [ref]);
+      const [place] = await findPlaces(this.#options.repositories, [ref], home.repository);
       if (!place || place.repository.archived || !place.repository.hasIssues) return false;
       const where = await digestHomeOf(place, await this.#options.policies.ofToday(place), this.#options);
       return where.kind === "shared" && sameRepository(where.ref, home.repository) ? place : false;

@@ -1,5 +1,5 @@
 import type { ItemLine } from "../domain/action-item.ts";
-import { type RepositoryRef, sameIssue } from "../domain/issue-ref.ts";
+import { type IssueRef, type RepositoryRef, sameIssue } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
 import { asksToClose } from "../reconcile/plan/closure.ts";
 import { matchItems } from "../reconcile/plan/match.ts";
@@ -11,9 +11,14 @@ import { type IssueReading, listSubIssues, readLastStateChange } from "./issues.
 import { type ClosingOptions, withClosing } from "./observe-closings.ts";
 import { observeItemCommands } from "./observe-item-commands.ts";
 
-interface Family {
+export interface Family {
   readonly postmortem: PostmortemIssue;
   readonly items: readonly ItemIssue[];
+}
+
+/** A family, and the incident that the postmortem belongs under; null when it is gone. */
+export interface FamilyOf extends Family {
+  readonly incident: Issue | null;
 }
 
 /**
@@ -22,10 +27,10 @@ interface Family {
  */
 export async function withParents(
   client: Client,
-  { incident, postmortem, items }: Family & { readonly incident: Issue },
+  { incident, postmortem, items }: FamilyOf,
   reading: IssueReading,
 ): Promise<Family | null> {
-  const child = await withParent(client, incident, [postmortem], reading);
+  const child = incident ? await withParent(client, incident, [postmortem], reading) : [postmortem];
   if (!child) return null;
   const children = await withParent(client, postmortem, items, reading);
   return children && { postmortem: child[0]!, items: children };
@@ -62,10 +67,10 @@ export interface DetailOptions extends IssueReading {
 export async function withDetails(
   items: readonly ItemIssue[],
   lines: readonly ItemLine[],
-  postmortem: PostmortemIssue,
+  home: IssueRef,
   options: DetailOptions,
 ): Promise<ItemIssue[]> {
-  const { pairs } = matchItems(lines, items, postmortem.ref);
+  const { pairs } = matchItems(lines, items, home);
   const disagreeing = new Set(
     pairs
       .filter(({ line, item, shown }) => shown && line.done !== (item.state === "closed"))

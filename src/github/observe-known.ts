@@ -23,7 +23,7 @@ export async function observeKnown(
   options: ObserverOptions,
 ): Promise<KnownItem[]> {
   const { policy, incident } = snapshot;
-  const topics = topicsOf(incident.labels, policy);
+  const topics = topicsOf(incident?.labels ?? [], policy);
   if (topics.length === 0) return [];
   const lists = homes.map((home) => options.issues.own(home, null));
   const own = (await Promise.all(lists)).flat();

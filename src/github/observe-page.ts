@@ -1,10 +1,8 @@
 import { teamsThatMatter } from "../domain/actor.ts";
 import {
   formatRepository,
-  type IssueRef,
   parseRepository,
   type RepositoryRef,
-  sameOwner,
   sameRepository,
 } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
@@ -14,12 +12,20 @@ import type { TimelineEvent } from "../markdown/timeline.ts";
 import { isJudgedNow } from "../reconcile/plan/closing.ts";
 import { wantedHome } from "../reconcile/plan/postmortem.ts";
 import { readLines } from "../reconcile/plan/read-lines.ts";
-import type { Issue, IssueClosing, PostmortemIssue, Snapshot } from "../reconcile/snapshot.ts";
+import type { Issue, IssueClosing, ItemIssue, PostmortemIssue, Snapshot } from "../reconcile/snapshot.ts";
 import { Actors } from "./actors.ts";
+import type { Around } from "./bare-snapshot.ts";
 import { type Comment, marksIn } from "./comments.ts";
 import type { ObserverOptions } from "./observe.ts";
 import { observeClosing } from "./observe-closing.ts";
-import { withDetails, withMarks, withParents } from "./observe-items.ts";
+import {
+  type DetailOptions,
+  type Family,
+  type FamilyOf,
+  withDetails,
+  withMarks,
+  withParents,
+} from "./observe-items.ts";
 import { observeOthers } from "./observe-others.ts";
 import { observePageCommands, pendingOnPage } from "./observe-page-commands.ts";
 import { observeTimeline } from "./observe-timeline.ts";
@@ -54,7 +60,17 @@ export class PageObserver {
     const issue = waits ? await this.#options.issues.read(place, listed.ref) : null;
     const believing = { trust: this.#options.trust, policy };
     const [postmortem = listed] = issue ? believedPostmortems([issue], believing) : [];
-    return { postmortem, comments };
+    return { postmortem: { ...postmortem, discussed: isDiscussed(comments) }, comments };
+  }
+
+  /** Second postmortems of one incident, with whether somebody commented on them. */
+  #withComments(others: readonly PostmortemIssue[]): Promise<PostmortemIssue[]> {
+    const looks = others.map(async (other) => {
+      if (other.state === "closed" || other.comments === 0) return other;
+      const { client } = await this.#placeOf(other.ref);
+      return { ...other, discussed: isDiscussed(await this.#options.comments.of(client, other)) };
+    });
+    return Promise.all(looks);
   }
 
   /**
@@ -69,15 +85,11 @@ export class PageObserver {
     const place = await this.#placeOf(postmortem.ref);
     const away = await this.#itemsElsewhere(bare, postmortem);
     const believing = { trust: this.#options.trust, policy: bare.policy };
-    const near = [...own, ...away];
+    const near = [...new Map([...own, ...away].map((issue) => [issue.id, issue])).values()];
     const items = near.flatMap((issue) => withItemMarker(issue, postmortem, believing));
     const lines = readLines(bare, postmortem, this.#options.clock.now());
     const { api } = this.#options;
-    const linked = api.subIssues
-      ? await withParents(place.client, { incident: bare.incident, postmortem, items }, this.#options)
-      : { postmortem, items };
-    if (!linked) api.subIssues = false;
-    const family = linked ?? { postmortem, items };
+    const family = await this.#family(place, { incident: bare.incident, postmortem, items });
     const others = await observeOthers(
       {
         client: place.client,
@@ -90,13 +102,8 @@ export class PageObserver {
       this.#options,
     );
     const unmarked = near.filter((issue) => isUnmarkedItemOf(issue, postmortem, lines, bare.policy));
-    const options = { ...this.#options, policy: bare.policy, installedAt: bare.installedAt };
-    const details = {
-      ...options,
-      clientOf: async (ref: RepositoryRef) => (await this.#placeOf(ref)).client,
-      stateOf: (ref: IssueRef) => stateOfOriginal(ref, family.items, options),
-    };
     const { policy, installedAt } = bare;
+    const details = this.#details({ policy, installedAt }, family.items);
     const commands = await observePageCommands(
       { issue: postmortem, place: "postmortem", comments, postmortem },
       { client: place.client, policy, installedAt },
@@ -111,14 +118,38 @@ export class PageObserver {
       toldOnPostmortem: marksIn(comments),
       postmortems: [
         { ...family.postmortem, closing: await this.#closingOf(bare, postmortem, place, comments) },
-        ...bare.postmortems.slice(1),
+        ...(await this.#withComments(bare.postmortems.slice(1))),
       ],
       targets: { ...bare.targets, ...(await this.#targetsOf(bare, others.children)) },
       named: others.named,
       children: others.children,
-      items: await withDetails([...family.items, ...others.items], lines, postmortem, details),
+      items: await withDetails([...family.items, ...others.items], lines, postmortem.ref, details),
       unmarkedItems: await withMarks(unmarked, details),
       kept: { status: keptIn(comments, STATUS_HEADING), advice: keptIn(comments, ADVICE_HEADING) },
+    };
+  }
+
+  /** Postmortem and items with their parents, where the API has sub-issues. */
+  async #family({ client }: Place, family: FamilyOf): Promise<Family> {
+    const { api } = this.#options;
+    for (const issue of [family.incident, family.postmortem]) if (issue) api.learn(issue);
+    if (!api.subIssues) return family;
+    const linked = await withParents(client, family, this.#options);
+    if (!linked) await api.withoutSubIssues(client, family.postmortem.ref, this.#options);
+    return linked ?? family;
+  }
+
+  /** Items without a postmortem, with all that is read of an item. */
+  detailsOf(orphans: readonly ItemIssue[], { key, policy, place }: Around): Promise<ItemIssue[]> {
+    return withDetails(orphans, [], key, this.#details({ policy, installedAt: place.installedAt }, orphans));
+  }
+
+  #details(rules: Pick<Snapshot, "policy" | "installedAt">, items: readonly ItemIssue[]): DetailOptions {
+    const options = { ...this.#options, ...rules };
+    return {
+      ...options,
+      clientOf: async (ref) => (await this.#placeOf(ref)).client,
+      stateOf: (ref) => stateOfOriginal(ref, items, options),
     };
   }
 
@@ -139,7 +170,8 @@ export class PageObserver {
     return observeClosing(postmortem, { client, app: this.#options.app, actors, comments });
   }
 
-  async #timeline({ incident, policy }: Snapshot): Promise<TimelineEvent[]> {
+  async #timeline({ incident, policy }: Snapshot): Promise<TimelineEvent[] | null> {
+    if (!incident) return null;
     const { app, comments } = this.#options;
     const { client } = await this.#placeOf(incident.ref);
     const said = await comments.of(client, incident);
@@ -151,8 +183,8 @@ export class PageObserver {
     const listed = [bare.key, wantedHome(bare)];
     const named = marker.repositories
       .flatMap((name) => parseRepository(name) ?? [])
-      .filter((ref) => sameOwner(ref, bare.key) && !listed.some((known) => sameRepository(known, ref)));
-    const places = await findPlaces(this.#options.repositories, named);
+      .filter((ref) => !listed.some((known) => sameRepository(known, ref)));
+    const places = await findPlaces(this.#options.repositories, named, bare.key);
     const lists = places.map((home) => this.#options.issues.own(home, createdAt));
     return (await Promise.all(lists)).flat();
   }
@@ -162,6 +194,10 @@ export class PageObserver {
     if (place) return place;
     throw new Error(`The App is no longer installed on ${formatRepository(ref)}. Install it there again.`);
   }
+}
+
+function isDiscussed(comments: readonly Comment[]): boolean {
+  return comments.some(({ byBot }) => !byBot);
 }
 
 /** The App's comment with this first line; null when there is none. */

@@ -1,20 +1,25 @@
 import { incidentLabel } from "../domain/incident.ts";
-import { type IssueRef, parseIssueRef, sameIssue, sameRepository } from "../domain/issue-ref.ts";
-import { readBodyLink } from "../markdown/body-link.ts";
+import { type IssueRef, sameIssue } from "../domain/issue-ref.ts";
 import { recordedPostmortem } from "../markdown/comment-mark.ts";
 import { openingCommand } from "../reconcile/plan/commands.ts";
 import { opensByItself, wantedHome } from "../reconcile/plan/postmortem.ts";
-import { readLines } from "../reconcile/plan/read-lines.ts";
 import { isBelieved } from "../reconcile/plan/tampered.ts";
 import type { Clock } from "../reconcile/ports.ts";
-import type { Issue, PostmortemIssue, Snapshot, TamperedPostmortem } from "../reconcile/snapshot.ts";
+import type { Issue, ItemIssue, PostmortemIssue, Snapshot } from "../reconcile/snapshot.ts";
+import type { ApiFeatures } from "./api-features.ts";
+import { type Around, bareSnapshot } from "./bare-snapshot.ts";
+import { bearsTrace } from "./bears-trace.ts";
 import { type Comment, type Comments, marksIn } from "./comments.ts";
-import { type IssueSource, readLabelledAt } from "./issues.ts";
+import { type Fate, type IssueSource, readFate, readLabelledAt } from "./issues.ts";
+import type { KnownKeys } from "./known-keys.ts";
+import { leaderOf } from "./leader.ts";
 import { loadTemplate } from "./load-template.ts";
 import { isPostmortemOf, observeCommands } from "./observe-commands.ts";
 import { observeKnown } from "./observe-known.ts";
+import { findOrphans } from "./observe-orphans.ts";
 import { PageObserver } from "./observe-page.ts";
 import { observePageCommands } from "./observe-page-commands.ts";
+import { linkedPostmortem, lostPostmortem, movedPostmortem, withMarksOf } from "./observe-record.ts";
 import { observeTimeline } from "./observe-timeline.ts";
 import {
   type Believing,
@@ -24,7 +29,7 @@ import {
   tamperedPostmortemsOf,
   withPostmortemMarker,
 } from "./own-issues.ts";
-import { findHomes, findTargets, placesNamedBy } from "./places.ts";
+import { findHomes } from "./places.ts";
 import type { Policies } from "./policies.ts";
 import type { RecentWrites } from "./recent-writes.ts";
 import type { Place, Repositories } from "./repositories.ts";
@@ -42,12 +47,8 @@ export interface ObserverOptions {
   /** Where issues are read: afresh, or from what a sweep has just listed. */
   readonly issues: IssueSource;
   readonly api: ApiFeatures;
-}
-
-/** What was learned of the API itself; all observers learn together. */
-export interface ApiFeatures {
-  /** The first 404 on an issue that exists says that there are none. */
-  subIssues: boolean;
+  /** All observers learn together. */
+  readonly known: KnownKeys;
 }
 
 /** Reads the world around a key, in a handful of requests. */
@@ -62,29 +63,36 @@ export class Observer {
     this.#pages = new PageObserver(options);
   }
 
-  /** Null when the key is nothing of ours: no such issue, none of an incident's, or the App is not installed. */
+  /** Null when the key is nothing of ours: neither an incident nor what one left behind, or the App is not installed. */
   async observe(named: IssueRef): Promise<Snapshot | null> {
-    const { repositories } = this.#options;
-    const place = await repositories.find(named);
+    const place = await this.#options.repositories.findMoved(named);
     if (!place) return null;
     const { owner, repo } = place.repository;
     const key = { owner, repo, number: named.number };
-    const policy = await this.#options.policies.of(place);
+    const around = { place, key, policy: await this.#options.policies.of(place) };
     const incident = await this.#options.issues.read(place, key);
-    if (!incident || incident.byApp) return null;
+    if (!incident) return this.#withoutIncident(around);
+    return incident.byApp ? null : this.#ofIncident(around, incident);
+  }
+
+  async #ofIncident(around: Around, incident: Issue): Promise<Snapshot | null> {
+    const { repositories } = this.#options;
+    const { place, key, policy } = around;
     const comments = await this.#comments.of(place.client, incident);
     const told = marksIn(comments);
     const usual = await findHomes(repositories, place, [wantedHome({ key, policy })]);
     const recorded = recordedPostmortem(told) ?? linkedPostmortem(incident, usual);
+    if (!recorded && !bearsTrace(around, incident, comments, this.#options)) return null;
     const homes = await findHomes(repositories, place, [wantedHome({ key, policy }), recorded]);
-    const own = await this.#ownIssues(homes, incident);
+    const own = await this.#ownIssues(homes, incident.createdAt);
     const believing = { trust: this.#options.trust, policy };
     const all = own.flatMap((issue) => withPostmortemMarker(issue, believing));
     const marked = all.filter(isBelieved);
     const postmortems = postmortemsOf(place.repository, key, marked);
     const tampered = tamperedPostmortemsOf(place.repository, incident, all, recorded);
     const [listed] = postmortems;
-    const leads = await this.#leads(key, listed);
+    const leader = listed ? await leaderOf(listed, key, this.#options) : null;
+    const leads = leader === null || sameIssue(leader, key);
     const page = listed && leads ? await this.#pages.read(listed, policy) : null;
     const postmortem = page?.postmortem ?? listed;
     const labelled = incidentLabel(incident.labels, policy) !== null;
@@ -95,71 +103,86 @@ export class Observer {
       postmortem,
       findPostmortem: (other) => this.#findPostmortem(usual, other, believing),
     });
-    if (!postmortem && !labelled && commands.length + tampered.length === 0) return null;
+    const moved = postmortem ? null : await movedPostmortem(told, marked, this.#options);
+    const orphans = await this.#orphans(around, own, homes);
+    if (postmortem || orphans.length > 0) this.#options.known.add(key);
+    const traces = commands.length + tampered.length + orphans.length;
+    if (!postmortem && !moved && !labelled && traces === 0) return null;
     const labelledAt = labelled
       ? (postmortem?.marker.labelledAt ??
         (await readLabelledAt(place.client, key, policy.incident.labels)) ??
         incident.createdAt)
       : null;
-    const lines = postmortem ? readLines({ policy }, postmortem, this.#options.clock.now()) : [];
-    const wanted = [wantedHome({ key, policy }), ...(postmortem ? placesNamedBy(postmortem, lines) : [])];
-    const targets = await findTargets(repositories, key, wanted);
     const bare: Snapshot = {
-      key,
-      repository: place.repository,
-      installedAt,
-      policy,
+      ...(await bareSnapshot(around, postmortem, this.#options)),
       incident,
       labelledAt,
       told,
-      lost: postmortem || !recorded ? null : await this.#lost(recorded),
+      lost: postmortem || moved || !recorded ? null : await lostPostmortem(recorded, this.#options),
+      moved,
       commands,
       pageCommands: await observePageCommands(
         { issue: incident, place: "incident", comments, postmortem },
         { client: place.client, policy, installedAt },
       ),
       postmortems: postmortem ? [postmortem, ...postmortems.slice(1)] : [],
-      tampered: await this.#withMarks(tampered),
+      tampered: await withMarksOf(tampered, this.#options),
       leads,
+      orphans,
       unmarked: postmortem ? [] : own.filter((issue) => isUnmarkedPostmortemOf(issue, incident, policy)),
-      toldOnPostmortem: [],
-      items: [],
-      unmarkedItems: [],
-      named: {},
-      children: [],
-      known: [],
-      targets,
-      template: null,
-      timeline: null,
-      kept: { status: null, advice: null },
-      subIssues: this.#options.api.subIssues,
     };
     if (page) return this.#pages.observe(bare, page, own);
-    if (postmortem) return bare;
-    return this.#withTemplate(bare, place, comments, homes);
+    if (postmortem || moved) return bare;
+    return this.#withTemplate(bare, incident, place, comments, homes);
   }
 
-  /** Whether no incident before this one shares the postmortem; one that is gone or out of reach does not count. */
-  async #leads(key: IssueRef, postmortem: PostmortemIssue | undefined): Promise<boolean> {
-    for (const { key: name } of postmortem?.marker.incidents ?? []) {
-      const ref = parseIssueRef(name);
-      const place = ref && (await this.#options.repositories.find(ref));
-      if (!ref || !place) continue;
-      const { owner, repo } = place.repository;
-      const current = { owner, repo, number: ref.number };
-      if (sameIssue(current, key)) return true;
-      if (await this.#options.issues.read(place, current)) return false;
-    }
-    return true;
+  /**
+   * What an incident that is gone left behind is followed on under its key; or under another, if the postmortem is shared or
+   * the incident has another address today.
+   */
+  async #withoutIncident(around: Around): Promise<Snapshot | null> {
+    const { place, key, policy } = around;
+    const homes = await findHomes(this.#options.repositories, place, [wantedHome({ key, policy })]);
+    const own = await this.#ownIssues(homes, null);
+    const believing = { trust: this.#options.trust, policy };
+    const postmortems = postmortemsOf(place.repository, key, believedPostmortems(own, believing));
+    const [listed] = postmortems;
+    const leader = listed ? await leaderOf(listed, null, this.#options) : null;
+    if (leader && !sameIssue(leader, key)) return this.observe(leader);
+    const orphans = await this.#orphans(around, own, homes);
+    const fate = await readFate(place.client, key);
+    const there = typeof fate === "object" ? await this.#observeAt(fate) : null;
+    const goesOnThere = listed ? there?.moved?.postmortem.id === listed.id : orphans.length === 0;
+    if (there && goesOnThere) return there;
+    if (!listed && orphans.length === 0) return null;
+    const page = listed ? await this.#pages.read(listed, policy) : null;
+    const bare = { ...(await bareSnapshot(around, page?.postmortem, this.#options)), orphans };
+    if (!page) return bare;
+    const { marker } = page.postmortem;
+    // Only of one that was deleted it is sure that it is no incident any more.
+    const labelledAt = fate === "deleted" || marker.withdrawn ? null : marker.labelledAt;
+    const mine = { ...bare, labelledAt, postmortems: [page.postmortem, ...postmortems.slice(1)] };
+    return this.#pages.observe(mine, page, own);
+  }
+
+  async #observeAt({ repositoryId, number }: Exclude<Fate, string>): Promise<Snapshot | null> {
+    const place = await this.#options.repositories.findById(repositoryId);
+    return place && this.observe({ owner: place.repository.owner, repo: place.repository.repo, number });
+  }
+
+  async #orphans(around: Around, own: readonly Issue[], homes: readonly Place[]): Promise<ItemIssue[]> {
+    const orphans = await findOrphans(own, homes, around, this.#options);
+    return this.#pages.detailsOf(orphans, around);
   }
 
   async #withTemplate(
     bare: Snapshot,
+    incident: Issue,
     { client }: Place,
     comments: readonly Comment[],
     homes: readonly Place[],
   ): Promise<Snapshot> {
-    const { incident, policy, key } = bare;
+    const { policy, key } = bare;
     if (!opensByItself(bare) && !openingCommand(bare)) return bare;
     const app = this.#options.app.login;
     return {
@@ -170,27 +193,9 @@ export class Observer {
     };
   }
 
-  /** The postmortem on record when it is not there any more: deleted, or moved to another repository. */
-  async #lost(recorded: IssueRef): Promise<IssueRef | null> {
-    const place = await this.#options.repositories.find(recorded);
-    const issue = place && (await this.#options.issues.read(place, recorded));
-    return issue ? null : recorded;
-  }
-
-  #withMarks(tampered: readonly PostmortemIssue[]): Promise<TamperedPostmortem[]> {
-    return Promise.all(
-      tampered.map(async (postmortem) => {
-        const place = await this.#options.repositories.find(postmortem.ref);
-        return {
-          ...postmortem,
-          told: place ? marksIn(await this.#comments.of(place.client, postmortem)) : [],
-        };
-      }),
-    );
-  }
-
-  async #ownIssues(homes: readonly Place[], incident: Issue): Promise<Issue[]> {
-    const lists = homes.map((home) => this.#options.issues.own(home, incident.createdAt));
+  /** @param since an instant (ISO 8601) before which nothing of ours can have changed; null when that is not known */
+  async #ownIssues(homes: readonly Place[], since: string | null): Promise<Issue[]> {
+    const lists = homes.map((home) => this.#options.issues.own(home, since));
     return (await Promise.all(lists)).flat();
   }
 
@@ -204,11 +209,4 @@ export class Observer {
     const all = believedPostmortems((await Promise.all(lists)).flat(), believing);
     return all.find((postmortem) => isPostmortemOf(postmortem, named)) ?? null;
   }
-}
-
-/** People can write that line as well, so it is believed only where this incident's postmortems may be. */
-function linkedPostmortem(incident: Issue, homes: readonly Place[]): IssueRef | null {
-  const linked = readBodyLink(incident);
-  const near = homes.some(({ repository }) => linked !== null && sameRepository(linked, repository));
-  return near ? linked : null;
 }

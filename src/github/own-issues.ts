@@ -34,7 +34,8 @@ export interface Believing {
 export function withPostmortemMarker(issue: Issue, { trust, policy }: Believing): PostmortemIssue[] {
   const reading = issue.byApp ? markerOf(issue) : null;
   if (reading?.found !== "marker" || reading.marker.kind !== "postmortem") return [];
-  return [{ ...issue, marker: reading.marker, signed: trust.of(reading, issue, policy), closing: null }];
+  const { marker } = reading;
+  return [{ ...issue, marker, signed: trust.of(reading, issue, policy), discussed: false, closing: null }];
 }
 
 /** Postmortems of ours whose record nobody changed. */
@@ -43,15 +44,19 @@ export function believedPostmortems(issues: readonly Issue[], believing: Believi
 }
 
 /** The issue with its marker if it is an item of this postmortem. */
-export function withItemMarker(
+export function withItemMarker(issue: Issue, postmortem: PostmortemIssue, believing: Believing): ItemIssue[] {
+  return withItemMarkerIf(issue, ({ postmortem: { id } }) => id === postmortem.id, believing);
+}
+
+/** The issue with its marker if it is an item whose marker is as asked for. */
+export function withItemMarkerIf(
   issue: Issue,
-  postmortem: PostmortemIssue,
+  isWanted: (marker: ItemMarker) => boolean,
   { trust, policy }: Believing,
 ): ItemIssue[] {
   const reading = issue.byApp ? markerOf(issue) : null;
   if (reading?.found !== "marker" || reading.marker.kind !== "action-item") return [];
-  if (reading.marker.postmortem.id !== postmortem.id) return [];
-  return [asItem(issue, reading.marker, trust.of(reading, issue, policy))];
+  return isWanted(reading.marker) ? [asItem(issue, reading.marker, trust.of(reading, issue, policy))] : [];
 }
 
 /** The marker of an item on an issue that somebody else wrote: it counts if it was signed together with that very number. */

@@ -1,11 +1,12 @@
-import { parseRepository, sameOwner } from "../domain/issue-ref.ts";
+import { parseRepository } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
+import type { ItemMarker } from "../markdown/marker.ts";
 import type { Promises } from "../reconcile/notices.ts";
 import { isBelieved } from "../reconcile/plan/tampered.ts";
 import type { Issue, PostmortemIssue } from "../reconcile/snapshot.ts";
 import { type IssueReading, listOwnIssues } from "./issues.ts";
 import { readAdopted } from "./observe-others.ts";
-import { withItemMarker, withPostmortemMarker } from "./own-issues.ts";
+import { withItemMarker, withItemMarkerIf, withPostmortemMarker } from "./own-issues.ts";
 import { findPlaces } from "./places.ts";
 import type { Place, Repositories } from "./repositories.ts";
 import type { Trust } from "./trust.ts";
@@ -15,7 +16,7 @@ export interface PromiseReading extends IssueReading {
   readonly trust: Trust;
 }
 
-/** What people promised in a repository's postmortems, of which the App wrote `own` there. */
+/** What people promised in a repository's postmortems, those that are gone among them; the App wrote `own` there. */
 export async function readPromises(
   place: Place,
   policy: Policy,
@@ -30,7 +31,15 @@ export async function readPromises(
   const ours = postmortems.flatMap((postmortem) => {
     return issues.flatMap((issue) => withItemMarker(issue, postmortem, believing));
   });
-  return { policy, postmortems, items: [...ours, ...(await readAdopted(postmortems, policy, reading))] };
+  const orphans = issues.flatMap((issue) => withItemMarkerIf(issue, isOrphan(place, own), believing));
+  const adopted = await readAdopted(postmortems, policy, reading);
+  return { policy, postmortems, items: [...ours, ...orphans, ...adopted] };
+}
+
+/** Whether the postmortem of an item stood in this repository, and is not there any more. */
+function isOrphan({ repository }: Place, own: readonly Issue[]): (marker: ItemMarker) => boolean {
+  const there = new Set(own.map(({ id }) => id));
+  return ({ postmortem }) => postmortem.repositoryId === repository.id && !there.has(postmortem.id);
 }
 
 /** Items of these postmortems that live in other repositories of the same owner. */
@@ -41,8 +50,7 @@ async function issuesElsewhere(
 ): Promise<Issue[]> {
   const names = new Set(postmortems.flatMap(({ marker }) => marker.repositories));
   const named = [...names].flatMap((name) => parseRepository(name) ?? []);
-  const own = named.filter((ref) => sameOwner(ref, repository));
-  const places = await findPlaces(reading.repositories, own);
+  const places = await findPlaces(reading.repositories, named, repository);
   const others = new Map(places.map((place) => [place.repository.id, place]));
   others.delete(repository.id);
   const lists = [...others.values()].map((place) => {

@@ -15,7 +15,9 @@ export function explainRefusal(error: unknown): string {
   const wayOn = WAYS_ON[kind] ?? "The log of the App tells more.";
   if (kind === "moved") return `The repository has moved. ${wayOn}`;
   if (!isHttpError(error)) return `It failed. ${wayOn}`;
-  const { message } = (error.response?.data ?? {}) as { message?: unknown };
-  const said = typeof message === "string" && message !== "" ? ` “${inertText(message)}”` : "";
+  const { message, errors } = (error.response?.data ?? {}) as { message?: unknown; errors?: unknown };
+  const details = Array.isArray(errors) ? errors.map((one: { message?: unknown }) => one.message) : [];
+  const words = [message, ...details].filter((part) => typeof part === "string" && part !== "");
+  const said = words.length > 0 ? ` “${inertText([...new Set(words)].join(": "))}”` : "";
   return `GitHub answered ${error.status}${said}. ${wayOn}`;
 }

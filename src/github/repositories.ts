@@ -47,7 +47,31 @@ export class Repositories {
    * is found under its new name; one that went to another owner is not followed there.
    */
   async find(ref: RepositoryRef): Promise<Place | null> {
+    const place = await this.findMoved(ref);
+    return place && sameOwner(place.repository, ref) ? place : null;
+  }
+
+  /** The same, wherever it went: for keys and records, which say where to look and take no words along. */
+  findMoved(ref: RepositoryRef): Promise<Place | null> {
     return this.#places.get(nameOf(ref), () => this.#look(ref));
+  }
+
+  /** The repository with this id, whatever its name; null as above. */
+  async findById(id: number): Promise<Place | null> {
+    const { appClient, clientOf } = this.#options;
+    try {
+      const { data: installation } = await appClient.request("GET /repositories/{id}/installation", { id });
+      if (installation.suspended_at) return null;
+      const client = clientOf(installation.id);
+      const { data } = await client.request("GET /repositories/{id}", { id });
+      const place = toPlace(data, client, installation.created_at);
+      // Both names tell the same from now on, whatever was remembered of the other one.
+      if (place) this.#places.set(nameOf(place.repository), place);
+      return place;
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
   }
 
   /** Keeps what a listing of an installation's repositories told. */
@@ -71,30 +95,16 @@ export class Repositories {
       const { data } = await client.rest.repos.get({ owner, repo });
       return toPlace(data, client, installation.created_at);
     } catch (error) {
-      if (error instanceof MovedError) return this.#follow(error, ref);
+      if (error instanceof MovedError) return this.#follow(error);
       if (isMissing(error)) return null;
       throw error;
     }
   }
 
   /** GitHub names a moved repository by its id: https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api. */
-  async #follow({ location }: MovedError, from: RepositoryRef): Promise<Place | null> {
+  async #follow({ location }: MovedError): Promise<Place | null> {
     const id = /\/repositories\/(\d+)(?:\/|$)/.exec(location ?? "")?.[1];
-    if (!id) return null;
-    const { appClient, clientOf } = this.#options;
-    try {
-      const answer = await appClient.request("GET /repositories/{id}/installation", { id });
-      const client = clientOf(answer.data.id);
-      const { data } = await client.request("GET /repositories/{id}", { id });
-      const place = toPlace(data, client, answer.data.created_at);
-      if (!place || !sameOwner(place.repository, from) || answer.data.suspended_at) return null;
-      // Both names tell the same from now on, whatever was remembered of the other one.
-      this.#places.set(nameOf(place.repository), place);
-      return place;
-    } catch (error) {
-      if (isMissing(error)) return null;
-      throw error;
-    }
+    return id ? this.findById(Number(id)) : null;
   }
 }
 

@@ -25,6 +25,8 @@ export function describeOperation(operation: Operation): string {
       return `follow ${formatIssueRef(operation.item)} no longer, and leave it open`;
     case "update-postmortem-marker":
       return `renew the record in ${formatIssueRef(operation.postmortem)}`;
+    case "move-incident":
+      return `record in ${formatIssueRef(operation.postmortem)} that its incident ${operation.from.key} is ${operation.to.key} now`;
     case "withdraw-postmortem":
       return `close ${formatIssueRef(operation.postmortem)}, since its incident is none after all`;
     case "restore-postmortem":

@@ -1,6 +1,7 @@
 import { findCommands, isForIncident } from "../commands/commands.ts";
-import { type IssueRef, parseIssueRef } from "../domain/issue-ref.ts";
+import { type IssueRef, parseIssueRef, sameOwner } from "../domain/issue-ref.ts";
 import { readMarker } from "../markdown/marker.ts";
+import type { Repository } from "./snapshot.ts";
 
 /** Whether one of our issues is a postmortem with items that others wrote, which no listing of ours shows. */
 export function followsOthers({ body }: { readonly body: string }): boolean {
@@ -17,13 +18,31 @@ export function isAdopted({ body }: { readonly body: string }): boolean {
   );
 }
 
-/** The incidents that the marker of one of our issues names. */
-export function keysNamedBy({ body }: { readonly body: string }): IssueRef[] {
+/**
+ * The incidents that the marker of one of our issues names.
+ * @param here a repository by its name of today: incidents in it are named so, whatever it was called when they were marked.
+ *   An item says only where its postmortem is; one that names another owner's incident is taken to mean one beside that.
+ */
+export function keysNamedBy(
+  { body }: { readonly body: string },
+  here: Pick<Repository, "id" | "owner" | "repo"> | null = null,
+): IssueRef[] {
   const reading = readMarker(body);
   if (reading.found !== "marker") return [];
   const { marker } = reading;
-  const names = marker.kind === "postmortem" ? marker.incidents.map(({ key }) => key) : [marker.key];
-  return names.flatMap((name) => parseIssueRef(name) ?? []);
+  if (marker.kind === "action-item") {
+    const key = parseIssueRef(marker.key);
+    const hasMoved = key && here?.id === marker.postmortem.repositoryId && !sameOwner(key, here);
+    return present(hasMoved ? { owner: here.owner, repo: here.repo, number: key.number } : key);
+  }
+  return marker.incidents.flatMap(({ repositoryId, number, key }) => {
+    if (here?.id === repositoryId) return [{ owner: here.owner, repo: here.repo, number }];
+    return present(parseIssueRef(key));
+  });
+}
+
+function present(ref: IssueRef | null): IssueRef[] {
+  return ref ? [ref] : [];
 }
 
 /** Whether a comment asks something of an incident: the issue on which it stands is one, whatever its labels say. */

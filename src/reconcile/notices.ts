@@ -11,7 +11,7 @@ import type { Operation } from "./operation.ts";
 import { isBelieved } from "./plan/tampered.ts";
 import type { Issue, ItemIssue, PostmortemIssue } from "./snapshot.ts";
 
-/** What people are reminded of in one repository: its postmortems, and their items wherever these live. */
+/** What people are reminded of in one repository: its postmortems, and their items wherever these live; also of those that are gone. */
 export interface Promises {
   readonly policy: Policy;
   readonly postmortems: readonly PostmortemIssue[];
@@ -97,12 +97,11 @@ function followedOn({ policy, postmortems, items, stewards }: Followup, now: Tem
     ...postmortems.filter(isBelieved).map((postmortem) => {
       return followedPostmortem(postmortem, stewards.get(postmortem.id) ?? [], today, since);
     }),
-    ...items.filter(isBelieved).flatMap((item) => {
+    ...items.filter(isBelieved).map((item) => {
       const postmortem = postmortems.find(({ id }) => id === item.marker.postmortem.id);
-      if (!postmortem) return [];
-      const responsible =
-        postmortem.assignees.length > 0 ? postmortem.assignees : stewards.get(postmortem.id);
-      return [{ ...followedItem(item, postmortem, today, since), stewards: responsible ?? [] }];
+      const assignees = postmortem?.assignees ?? [];
+      const responsible = assignees.length > 0 ? assignees : stewards.get(item.marker.postmortem.id);
+      return { ...followedItem(item, postmortem ?? item, today, since), stewards: responsible ?? [] };
     }),
   ];
 }
@@ -131,9 +130,10 @@ function followedPostmortem(
   };
 }
 
+/** An item whose postmortem is gone stands for itself. */
 function followedItem(
   item: ItemIssue,
-  postmortem: PostmortemIssue,
+  postmortem: Pick<Issue, "ref">,
   today: string,
   since: DayOf,
 ): Omit<Followed, "stewards"> {

@@ -1,8 +1,8 @@
-import { formatIssueRef, formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
+import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
 import type { Notified } from "../domain/ledger.ts";
 import type { ChecklistOptions, LineEdit } from "../markdown/checklist.ts";
 import type { CommentMark } from "../markdown/comment-mark.ts";
-import type { ItemMarker, Marker, PostmortemMarker } from "../markdown/marker.ts";
+import type { ItemMarker, MarkedIncident, Marker, PostmortemMarker } from "../markdown/marker.ts";
 import type { ReportKind } from "../markdown/report-mark.ts";
 import type { CommentRef, ItemIssue, KeptComment } from "./snapshot.ts";
 
@@ -81,6 +81,15 @@ type Write =
       readonly postmortem: IssueRef;
       readonly marker: PostmortemMarker;
     }
+  /** Replaces in the marker of a postmortem an incident that moved by where it is now, and nothing else. */
+  | {
+      readonly kind: "move-incident";
+      readonly postmortem: IssueRef;
+      /** As it was believed when this was planned. */
+      readonly marker: PostmortemMarker;
+      readonly from: MarkedIncident;
+      readonly to: MarkedIncident;
+    }
   /** Puts labels on an issue that it lacks. */
   | { readonly kind: "add-labels"; readonly issue: IssueRef; readonly labels: readonly LabelSpec[] }
   /** Closes a postmortem or opens it again; the marker records why, in the same write. */
@@ -153,68 +162,5 @@ export function isMove({ kind }: Operation): boolean {
   return MOVES.some((move) => move === kind);
 }
 
-/** Whether doing it twice would make a second thing: such an operation waits until the world has settled. */
-export function isCreating(operation: Operation): boolean {
-  return (
-    operation.kind === "create-postmortem" ||
-    operation.kind === "create-item" ||
-    operation.kind === "open-report" ||
-    operation.kind === "tell" ||
-    operation.kind === "comment" ||
-    (operation.kind === "keep-comment" && operation.commentId === null)
-  );
-}
-
-type Creation = Extract<Operation, { kind: "create-postmortem" | "create-item" | "open-report" }>;
-
-/** The repository in which an operation writes. */
-export function placeOf(operation: Operation): RepositoryRef {
-  return isCreation(operation) ? operation.repository : issueOf(operation);
-}
-
-/** What an operation writes and where, whatever the values: the same name again and again is a fight. */
-export function placeName(operation: Operation): string {
-  const { kind } = operation;
-  if (kind === "create-postmortem") return `${kind} ${operation.marker.key}`;
-  if (kind === "create-item") {
-    const { words, occurrence } = operation.marker;
-    return `${kind} ${formatIssueRef(operation.parent)} ${occurrence} ${words}`;
-  }
-  if (kind === "open-report") return `${kind} ${formatRepository(operation.repository)} ${operation.which}`;
-  if (kind === "tell") return `${kind} ${formatIssueRef(operation.issue)} ${operation.mark}`;
-  if (kind === "keep-comment") return `${kind} ${formatIssueRef(operation.issue)} ${operation.which}`;
-  if (kind === "link-sub-issue") return `${kind} ${operation.childId}`;
-  return `${kind} ${formatIssueRef(issueOf(operation))}`;
-}
-
 /** What was refused for good in this run, by `placeName`; why, as Markdown for people. */
 export type Refusals = ReadonlyMap<string, string>;
-
-function isCreation(operation: Operation): operation is Creation {
-  return ["create-postmortem", "create-item", "open-report"].includes(operation.kind);
-}
-
-/** The issue that an operation writes to. */
-function issueOf(operation: Exclude<Operation, Creation>): IssueRef {
-  switch (operation.kind) {
-    case "update-item":
-    case "adopt-item":
-    case "release-item":
-      return operation.item;
-    case "link-sub-issue":
-      return operation.parent;
-    case "link-in-body":
-      return operation.incident;
-    case "close-duplicate":
-      return operation.duplicate;
-    case "tell":
-    case "comment":
-    case "record-notice":
-    case "keep-comment":
-    case "add-labels":
-    case "update-report":
-      return operation.issue;
-    default:
-      return operation.postmortem;
-  }
-}

@@ -2,20 +2,24 @@ import type { Temporal } from "temporal-polyfill";
 import { formatIssueRef } from "../domain/issue-ref.ts";
 import { bodyLink, showsBodyLink } from "../markdown/body-link.ts";
 import type { Operation, Refusals } from "./operation.ts";
+import { placeOf } from "./operation-place.ts";
 import { planAdvice } from "./plan/advice.ts";
 import { tellAnswers } from "./plan/answers.ts";
 import { type ClosingPlan, planClosing } from "./plan/closing.ts";
 import { planCommands } from "./plan/commands.ts";
 import { keptDuplicates, planDuplicates } from "./plan/duplicates.ts";
+import { incidentOf } from "./plan/incidents.ts";
 import { planItems } from "./plan/items.ts";
+import { planMarkerAgain } from "./plan/marker-again.ts";
 import { leftoverPlaceholders } from "./plan/notes.ts";
+import { planOrphans } from "./plan/orphans.ts";
 import { readPage } from "./plan/page.ts";
 import { planPageCommands } from "./plan/page-commands.ts";
 import { answerAside, planOpening, planOrders } from "./plan/page-orders.ts";
-import { planMarkerAgain } from "./plan/postmortem.ts";
 import { planLabel, planRecord, planWithdrawal } from "./plan/postmortem-life.ts";
 import { answerStatus, planStatus, statusOf } from "./plan/status-comment.ts";
 import { renewSignature, tellTamperedPostmortems } from "./plan/tampered.ts";
+import { takesWrites } from "./plan/target.ts";
 import { planTimeline } from "./plan/timeline.ts";
 import type { PostmortemIssue, Snapshot } from "./snapshot.ts";
 
@@ -25,9 +29,18 @@ import type { PostmortemIssue, Snapshot } from "./snapshot.ts";
  * plan, and people are told of it.
  */
 export function plan(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusals = new Map()): Operation[] {
-  if (snapshot.repository.archived || !snapshot.repository.hasIssues) return [];
+  const home = snapshot.postmortems[0]?.ref ?? snapshot.key;
+  // Lines and items keep in step: where the one cannot be written, the other is left alone as well.
+  const planned = takesWrites(snapshot, home) ? planIncident(snapshot, now, refusals) : [];
+  return [...planned, ...planOrphans(snapshot, now, refusals)].filter((operation) => {
+    return takesWrites(snapshot, placeOf(operation));
+  });
+}
+
+function planIncident(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusals): Operation[] {
   const tampered = tellTamperedPostmortems(snapshot);
   if (snapshot.postmortems.length === 0 && snapshot.tampered.length > 0) return tampered;
+  if (snapshot.moved) return [moveIncident(snapshot, snapshot.moved)];
   const commands = planCommands(snapshot);
   const shares = commands.some((operation) => operation.kind === "update-postmortem-marker");
   if (shares) return commands;
@@ -79,10 +92,16 @@ export function plan(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusa
   ];
 }
 
+function moveIncident(snapshot: Snapshot, { postmortem, from }: NonNullable<Snapshot["moved"]>): Operation {
+  const to = incidentOf(snapshot, from.commentId);
+  return { kind: "move-incident", postmortem: postmortem.ref, marker: postmortem.marker, from, to };
+}
+
 /** A sub-issue where the API has those and the incident has this postmortem for itself; else a link in its body. */
 function planIncidentLink(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[] {
   const { incident, key } = snapshot;
   const first = postmortem.marker.incidents[0]!;
+  if (!incident) return [];
   const shared = first.number !== key.number || first.repositoryId !== snapshot.repository.id;
   if (snapshot.subIssues && !shared) {
     if (postmortem.parent !== null) return [];

@@ -1,6 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import { formatIssueRef, type IssueRef, sameIssue } from "../domain/issue-ref.ts";
-import { isCreating, isMove, type Operation, placeName } from "./operation.ts";
+import { isMove, type Operation } from "./operation.ts";
+import { isCreating, placeName } from "./operation-place.ts";
 import { plan } from "./plan.ts";
 import { isOutdated } from "./plan-age.ts";
 import type { Log, World } from "./ports.ts";

@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { formatRepository, type RepositoryRef } from "../domain/issue-ref.ts";
-import { isCreating, type Operation } from "./operation.ts";
+import type { Operation } from "./operation.ts";
+import { isCreating } from "./operation-place.ts";
 import { OwnerLanes } from "./owner-lanes.ts";
 import type { Clock, Log, World } from "./ports.ts";
 import { isReported, passesOver, type RepositoryPass } from "./repository-passes.ts";

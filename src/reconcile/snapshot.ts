@@ -6,7 +6,7 @@ import type { ItemState } from "../domain/item-state.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Request } from "../domain/request.ts";
 import type { CommentMark } from "../markdown/comment-mark.ts";
-import type { ItemMarker, PostmortemMarker } from "../markdown/marker.ts";
+import type { ItemMarker, MarkedIncident, PostmortemMarker } from "../markdown/marker.ts";
 import type { TimelineEvent } from "../markdown/timeline.ts";
 
 /** An issue as GitHub showed it. Times are ISO 8601 in UTC. */
@@ -39,6 +39,8 @@ export interface Issue {
 export interface PostmortemIssue extends Issue {
   readonly marker: PostmortemMarker;
   readonly signed: Signing;
+  /** Whether a person commented on it; read only where it may be closed for that nobody did. */
+  readonly discussed: boolean;
   /** How it was closed; read only while its marker does not say what became of it. Null as well when GitHub does not tell. */
   readonly closing: IssueClosing | null;
 }
@@ -163,13 +165,16 @@ export interface Snapshot {
   /** When the App was installed here. */
   readonly installedAt: string;
   readonly policy: Policy;
-  readonly incident: Issue;
-  /** When the incident label last went on; null when the issue does not bear one. */
+  /** Null when it is gone: deleted, moved away, or in a repository whose issues were switched off. */
+  readonly incident: Issue | null;
+  /** When the incident label last went on; null when the issue does not bear one, or was deleted. */
   readonly labelledAt: string | null;
   /** Marks of our own comments on the incident, in their order. */
   readonly told: readonly CommentMark[];
   /** The postmortem on record for this incident, if it is not to be found any more. */
   readonly lost: IssueRef | null;
+  /** The postmortem on record here that still names the incident as it was before it was moved here. */
+  readonly moved: { readonly postmortem: PostmortemIssue; readonly from: MarkedIncident } | null;
   /** Commands on the incident that no postmortem records yet and no reply of ours answers. */
   readonly commands: readonly PostmortemCommand[];
   /** Other commands on the incident and its postmortem, not recorded and not answered yet. */
@@ -186,6 +191,8 @@ export interface Snapshot {
   readonly toldOnPostmortem: readonly CommentMark[];
   /** Items of the postmortem that counts, by number. */
   readonly items: readonly ItemIssue[];
+  /** Items that name this incident and whose postmortem is gone, by number. */
+  readonly orphans: readonly ItemIssue[];
   /** Items of it whose markers cannot be read. */
   readonly unmarkedItems: readonly UnmarkedItem[];
   /** Issues that its lines or its marker name and that are no items of it, by `owner/repo#12` in lower case. */

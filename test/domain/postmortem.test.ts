@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
-import { postmortemDue, postmortemTitle, templatesFor } from "../../src/domain/postmortem.ts";
+import { dueAtOpening, postmortemDue, postmortemTitle, templatesFor } from "../../src/domain/postmortem.ts";
 import { cutText } from "../../src/domain/text.ts";
 
 describe("the due date of a postmortem", () => {
@@ -21,6 +21,23 @@ describe("the due date of a postmortem", () => {
     ["2026-11-27T12:00:00Z", "sev1", "2026-11-30", "a Friday and 3 days"],
   ])("labelled at %s with %s: %s (%s)", (labelledAt, severity, expected) => {
     expect(postmortemDue(Temporal.Instant.from(labelledAt), severity, berlin).toString()).toBe(expected);
+  });
+});
+
+describe("the due date of a postmortem that opens late", () => {
+  it.each<[string, boolean, string, string]>([
+    ["2026-11-02T09:00:00Z", false, "2026-11-09", "at once: from the label"],
+    ["2026-11-09T09:00:00Z", false, "2026-11-09", "on the very day: from the label"],
+    ["2026-11-10T09:00:00Z", false, "2026-11-17", "once that day is over: from its opening"],
+    ["2027-05-03T09:00:00Z", false, "2027-05-10", "half a year later: from its opening"],
+    ["2026-11-06T09:00:00Z", true, "2026-11-13", "when somebody asked for it: from its opening"],
+  ])("opened at %s, asked for: %s, due %s (%s)", (openedAt, asked, expected) => {
+    const opening = {
+      labelledAt: Temporal.Instant.from("2026-11-02T08:00:00Z"),
+      openedAt: Temporal.Instant.from(openedAt),
+      asked,
+    };
+    expect(dueAtOpening(opening, "sev2", DEFAULT_POLICY).toString()).toBe(expected);
   });
 });
 

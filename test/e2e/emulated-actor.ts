@@ -40,5 +40,7 @@ export function actor(github: GitHub, login: string, repository: string): Actor 
     suspendsTheApp: cannot("suspend an App"),
     renamesRepository: cannot("rename a repository"),
     archivesRepository: cannot("archive a repository"),
+    transfersRepository: cannot("transfer a repository"),
+    switchesIssues: cannot("switch issues off"),
   };
 }

@@ -1,7 +1,7 @@
 import type { Hub } from "./hub.ts";
 import { showUser } from "./owner-views.ts";
 import { type CommentRow, type IssueRow, type IssueValue, nowOf, type RepositoryRow } from "./state.ts";
-import { showLabel } from "./views.ts";
+import { showIssue, showLabel } from "./views.ts";
 import { Webhooks } from "./webhooks.ts";
 
 export interface NewIssue {
@@ -148,6 +148,50 @@ export class IssueLife {
     this.#hub.change(child, { parent: parent.id });
     this.#hub.change(parent, {});
     this.webhooks.family(parent, child, actor);
+  }
+
+  /** What was under it is under nothing from then on. */
+  remove(row: IssueRow, actor: string): void {
+    this.#leaveChildren(row);
+    this.#hub.change(row, { deleted: true });
+    this.webhooks.issue("deleted", row, actor);
+  }
+
+  /**
+   * "Comments and assignees are retained", and labels "if they're present in the target repository", by name:
+   * https://docs.github.com/issues/tracking-your-work-with-issues/administering-issues/transferring-an-issue-to-another-repository
+   * GitHub says nothing of sub-issues, so nothing of them is kept here.
+   */
+  transfer(row: IssueRow, place: RepositoryRow, actor: string): IssueRow {
+    const hub = this.#hub;
+    const from = hub.repositoryById(row.repositoryId);
+    const before = nowOf(row);
+    const names = from.labels.filter(({ id }) => before.labels.includes(id)).map(({ name }) => name);
+    const labels = names.flatMap((name) => hub.label(place, name)?.id ?? []);
+    const value = { ...before, labels, parent: null, updatedAt: hub.now };
+    const moved: IssueRow = {
+      ...row,
+      id: hub.id(),
+      repositoryId: place.id,
+      number: place.nextNumber++,
+      versions: [{ at: hub.now, value }],
+    };
+    hub.state.issues.push(moved);
+    const theirs = <Row extends { readonly issueId: number }>(rows: Row[]) =>
+      rows
+        .filter(({ issueId }) => issueId === row.id)
+        .map((one) => ({ ...one, id: hub.id(), issueId: moved.id }));
+    hub.state.comments.push(...theirs(hub.state.comments));
+    hub.state.events.push(...theirs(hub.state.events));
+    this.#leaveChildren(row);
+    this.webhooks.issue("transferred", row, actor, { changes: { new_issue: showIssue(hub, moved) } });
+    hub.change(row, { deleted: true, movedTo: moved.id });
+    this.webhooks.issue("opened", moved, actor, { changes: { old_issue: showIssue(hub, row) } });
+    return moved;
+  }
+
+  #leaveChildren(row: IssueRow): void {
+    for (const child of this.#hub.children(row)) this.#hub.change(child, { parent: null });
   }
 
   #stateChange(before: IssueValue, { state, stateReason }: IssueChange, actor: string): Partial<IssueValue> {

@@ -1,4 +1,5 @@
 import type { IssueChange, NewIssue } from "./issue-life.ts";
+import { showUser } from "./owner-views.ts";
 import type { GitHub } from "./server.ts";
 import { type CommentRow, type IssueRow, nowOf, type RepositoryRow, type Role } from "./state.ts";
 import { installationOf } from "./webhooks.ts";
@@ -95,28 +96,12 @@ export class Person {
   }
 
   deletes(number: number): void {
-    const row = this.#row(number);
-    this.#github.hub.change(row, { deleted: true });
-    this.#github.life.webhooks.issue("deleted", row, this.login);
+    this.#github.life.remove(this.#row(number), this.login);
   }
 
-  /** Moves an issue to another repository, where it gets a new number; comments go along. Returns that number. */
+  /** Moves an issue to another repository of the same owner, where it gets a new number. Returns that number. */
   transfers(number: number, to: string): number {
-    const { hub, life } = this.#github;
-    const row = this.#row(number);
-    const place = this.in(to).#place;
-    const value = { ...nowOf(row), labels: [], parent: null, updatedAt: hub.now };
-    const moved: IssueRow = {
-      ...row,
-      id: hub.id(),
-      repositoryId: place.id,
-      number: place.nextNumber++,
-      versions: [{ at: hub.now, value }],
-    };
-    hub.state.issues.push(moved);
-    hub.change(row, { deleted: true, movedTo: moved.id });
-    life.webhooks.issue("transferred", row, this.login);
-    return moved.number;
+    return this.#github.life.transfer(this.#row(number), this.in(to).#place, this.login).number;
   }
 
   /** Writes a file of the default branch. */
@@ -146,6 +131,27 @@ export class Person {
         installation.repositories?.map((name) => (name === from ? to : name)) ?? null;
     }
     life.webhooks.repository("renamed", row, this.login, { changes: { repository: { name: { from } } } });
+  }
+
+  /** Gives the repository to another owner; the App is at hand there if that owner has installed it. */
+  transfersRepository(to: string): void {
+    const { hub, life } = this.#github;
+    const row = this.#place;
+    const from = { organization: showUser(hub, row.owner) };
+    const formerNames = [...row.formerNames, `${row.owner}/${row.name}`.toLowerCase()];
+    for (const installation of hub.state.installations) {
+      const others = installation.repositories?.filter((name) => name !== row.name);
+      if (installation.account === row.owner) installation.repositories = others ?? null;
+      if (installation.account === to) installation.repositories?.push(row.name);
+    }
+    hub.alter(row, { owner: to, formerNames });
+    life.webhooks.repository("transferred", row, this.login, { changes: { owner: { from } } });
+  }
+
+  /** Switches the issues of the repository off, or on again. */
+  switchesIssues(hasIssues: boolean): void {
+    this.#github.hub.alter(this.#place, { hasIssues });
+    this.#github.life.webhooks.repository("edited", this.#place, this.login);
   }
 
   archivesRepository(archived: boolean): void {

@@ -1,6 +1,6 @@
 import { hintOf, type Payload } from "../../src/app/events.ts";
 import { type Arrange, Simulation } from "../scenarios/driver.ts";
-import { copies, project, wrongs } from "../scenarios/projection.ts";
+import { copies, project, untracked, wrongs } from "../scenarios/projection.ts";
 import { goOn, type Scenario, type Stage } from "../scenarios/scenario.ts";
 
 /** Most webhooks of one moment that are tried in every order. */
@@ -64,11 +64,13 @@ export async function playDisordered(scenario: Scenario, arrange: Arrange): Prom
 export function endOf(sim: Simulation): {
   projection: ReturnType<typeof project>;
   wrongs: string[];
+  untracked: string[];
   copies: string[];
 } {
   return {
     projection: project(sim.github.hub),
     wrongs: wrongs(sim.github.hub),
+    untracked: untracked(sim.github.hub),
     copies: copies(sim.github.hub),
   };
 }

@@ -31,8 +31,10 @@ export function proveSchedules(promise: string, workers: { min: number; max: num
           const scenario = small.find(({ name }) => name === schedule.scenario)!;
           const sim = await playSchedule(scenario, schedule);
           const end = endOf(sim);
-          if (schedule.workers === 1) expect(end).toEqual(await undisturbed(scenario));
+          const expected = await undisturbed(scenario);
+          if (schedule.workers === 1) expect(end).toEqual(expected);
           expect(end.wrongs).toEqual([]);
+          expect(end.untracked).toEqual(expected.untracked);
           await obeysTheLaw(sim, { fresh: false });
         });
         await fc.assert(property, { numRuns: RUNS, endOnFailure: true });

@@ -56,6 +56,7 @@ export function postmortem(body: string, over: Partial<PostmortemIssue> = {}): P
     ...issue({ ref, byApp: true, labels: ["postmortem"], parent: KEY, body }),
     marker,
     signed: "now",
+    discussed: false,
     closing: null,
     ...over,
   };
@@ -126,6 +127,7 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     labelledAt: "2026-11-02T08:00:00Z",
     told: ["postmortem acme/shop#13"],
     lost: null,
+    moved: null,
     commands: [],
     postmortems: [],
     tampered: [],
@@ -133,6 +135,7 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     unmarked: [],
     toldOnPostmortem: [],
     items: [],
+    orphans: [],
     unmarkedItems: [],
     named: {},
     children: [],

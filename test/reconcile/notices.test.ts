@@ -89,8 +89,10 @@ describe("what is planned of notices", () => {
     expect(planned(promises([owed(14)], { policy }))).toEqual([]);
   });
 
-  it("is nothing for an item whose postmortem is not there", () => {
-    expect(planned(promises([owed(14)], { postmortems: [] }))).toEqual([]);
+  it("goes out for an item whose postmortem is gone, on the item", () => {
+    expect(planned(promises([owed(14)], { postmortems: [] }))).toMatchObject([
+      { kind: "comment", issue: { number: 14 } },
+    ]);
   });
 
   it("takes the day where the team lives", () => {

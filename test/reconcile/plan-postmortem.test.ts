@@ -139,6 +139,25 @@ describe("what a postmortem says", () => {
   });
 });
 
+describe("when it is due", () => {
+  const longAgo = { labelledAt: "2026-03-02T08:00:00Z" };
+  it.each<[string, Partial<Snapshot>]>([
+    [
+      "by adopt_since",
+      { installedAt: "2026-11-01T00:00:00Z", policy: { ...DEFAULT_POLICY, adoptSince: "2026-01-01" } },
+    ],
+    ["by a command", { installedAt: "2026-11-01T00:00:00Z", commands: [command()] }],
+    ["in a repository that was added to the installation later", {}],
+  ])("is counted from its opening when an old incident gets one %s", (_, over) => {
+    expect(
+      opened({ ...longAgo, ...over, incident: issue({ labels: ["incident", "sev2"] }) }).marker,
+    ).toMatchObject({
+      due: "2026-11-09",
+      labelledAt: "2026-03-02T08:00:00Z",
+    });
+  });
+});
+
 describe("where it opens", () => {
   const policy = {
     ...DEFAULT_POLICY,

@@ -3,7 +3,7 @@ import { nowOf } from "../github/state.ts";
 import { HOUR, Simulation } from "./driver.ts";
 import { obeysTheLaw } from "./law.ts";
 import { copies, project, wrongs } from "./projection.ts";
-import { anIncident, bodyOf, editsPostmortem, goOn, INCIDENT, play, writes } from "./scenario.ts";
+import { anIncident, bodyOf, editsPostmortem, goOn, INCIDENT, item, play, writes } from "./scenario.ts";
 import { summary } from "./summary.ts";
 import { SCENARIOS } from "./table.ts";
 
@@ -45,6 +45,43 @@ describe("a body at GitHub's limit", () => {
     });
     expect(bodyOf(sim).length).toBeLessThanOrEqual(65_536);
     expect([...wrongs(sim.github.hub), ...copies(sim.github.hub)]).toEqual([]);
+    await obeysTheLaw(sim);
+  });
+});
+
+describe("an item's body at GitHub's limit", () => {
+  const fillsItem = item("Mend it", (bob, number) => bob.edits(number, (body) => body.padEnd(65_536, "x")));
+
+  it("answers a command for which there is no room", async () => {
+    const sim = await play({
+      ...oneItem,
+      steps: [
+        anIncident,
+        writes(ONE),
+        fillsItem,
+        (stage) => stage.as("alice").comments(3, "/extend +2d the parts are late"),
+      ],
+    });
+    expect(commentsOn(sim, 3).at(-1)).toMatch(/^@alice.*could not be saved.*too long/s);
+    await obeysTheLaw(sim);
+  });
+});
+
+describe("a repository whose issues are switched off", () => {
+  it("is left alone, and looked after again once they are back", async () => {
+    const sim = await play({
+      ...oneItem,
+      steps: [
+        anIncident,
+        writes(ONE),
+        (stage) => stage.as("alice").switchesIssues(false),
+        (stage) => stage.sweep(),
+        (stage) => stage.as("alice").switchesIssues(true),
+        item("Mend it", (bob, number) => bob.closes(number)),
+      ],
+    });
+    expect(sim.running[0]!.said.filter((line) => line.startsWith("error"))).toEqual([]);
+    expect(bodyOf(sim)).toMatch(/^- \[x\] #3 Mend it/m);
     await obeysTheLaw(sim);
   });
 });

@@ -60,7 +60,7 @@ export function project(hub: Hub): Projection {
   return { postmortems: views.sort((a, b) => (a.title + a.repository < b.title + b.repository ? -1 : 1)) };
 }
 
-/** What must not be, whatever happened: two open issues for one thing, or a promise without an issue. */
+/** What must not be, whatever happened: two open issues for one thing, or a line with the number of an issue that is none. */
 export function wrongs(hub: Hub): string[] {
   const { postmortems, items } = ours(hub);
   const open = (seen: Seen<unknown>) => seen.value.state === "open";
@@ -79,6 +79,19 @@ export function wrongs(hub: Hub): string[] {
     }),
   );
   return [...[...doubles, ...openReportsTwice(hub)].map((name) => `open twice: ${name}`), ...lost];
+}
+
+/**
+ * Promises in open postmortems that no issue stands for, by their words. Some are refused, or ask their author something: which
+ * they are, an undisturbed run tells.
+ */
+export function untracked(hub: Hub): string[] {
+  const open = ours(hub).postmortems.filter(({ value }) => value.state === "open");
+  const lines = open.flatMap(({ row, value }) => linesOf(value).map((line) => ({ row, line })));
+  return lines
+    .filter(({ line }) => !line.issue && !line.done)
+    .map(({ row, line }) => `${placeOf(hub, row)}: ${line.words}`)
+    .sort();
 }
 
 /** Digests and reports on the config of which a repository has more than one. */

@@ -433,6 +433,28 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
     outcome: ["Postmortem: Down (open) in acme/attic"],
   },
+  {
+    name: "the incident is transferred: its postmortem goes along",
+    gap: "no way to transfer an issue (GraphQL)",
+    world: { repositories: { "acme/attic": {} } },
+    steps: [
+      ...oneItem,
+      (sim) => sim.as("alice").transfers(INCIDENT, "acme/attic"),
+      (sim) => sim.as("alice").in("acme/attic").labels(1, "incident"),
+      item("Mend it", (bob, number) => bob.closes(number)),
+    ],
+    outcome: ["Postmortem: Down (open)", "[x] Mend it · alice · 2026-04-01 (closed as completed)"],
+  },
+  {
+    name: "the incident is deleted: its postmortem is followed on",
+    gap: "no way to delete an issue (GraphQL)",
+    steps: [
+      ...oneItem,
+      (sim) => sim.as("alice").deletes(INCIDENT),
+      item("Mend it", (bob, number) => bob.closes(number)),
+    ],
+    outcome: ["Postmortem: Down (open)", "[x] Mend it · alice · 2026-04-01 (closed as completed)"],
+  },
   ...CLOSINGS,
   {
     name: "a postmortem is closed too early: it is opened again",

@@ -45,6 +45,10 @@ function adviceOn(snapshot: Snapshot, postmortem: PostmortemIssue, now: Temporal
 
 /** Logins of people of this incident; machines are nobody to blame. */
 function people({ incident, items }: Snapshot, { assignees }: PostmortemIssue): string[] {
-  const logins = [incident.author, ...assignees, ...items.flatMap((item) => item.assignees)];
+  const logins = [
+    ...(incident ? [incident.author] : []),
+    ...assignees,
+    ...items.flatMap((item) => item.assignees),
+  ];
   return [...new Set(logins)].filter((login) => !login.endsWith("[bot]"));
 }

@@ -6,7 +6,7 @@ import { decliningComment } from "../../markdown/comment-mark.ts";
 import type { Operation } from "../operation.ts";
 import type { PostmortemCommand, Snapshot } from "../snapshot.ts";
 import { answerEdited, tellAnswers } from "./answers.ts";
-import { isUntouched } from "./duplicates.ts";
+import { isDeserted } from "./duplicates.ts";
 import { incidentOf } from "./incidents.ts";
 
 /** Whether somebody who may do so asked for a postmortem of this issue's own, and nobody said since that it needs none. */
@@ -48,7 +48,7 @@ function refusal(
     return { problem, example: "/postmortem #12" };
   }
   const own = snapshot.postmortems.find((postmortem) => postmortem.id !== share.postmortem?.id);
-  if (own && own.state === "open" && !isUntouched(own)) {
+  if (own && own.state === "open" && !isDeserted(own)) {
     const problem = `This incident has a postmortem of its own that people wrote in: ${formatIssueRef(own.ref)}. Move its text, and let an approver close it with /no-postmortem REASON here; then write the command again.`;
     return { problem, example: null };
   }

@@ -37,7 +37,7 @@ export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Ope
   const postmortems = sources.flatMap((promises) => promises.postmortems.map(digestPostmortem));
   const digest = digestOf(items, postmortems, today, policy.digest);
   const digests = reportsAmong(own, which);
-  const isWanted = postmortems.length > 0;
+  const isWanted = postmortems.length > 0 || items.length > 0;
   // A week that begins on another day now may have begun later than it would have.
   const isCurrent = ({ body }: Issue) => isWanted && (readDigestMark(body) ?? digest.from) >= digest.from;
   const current = digests.filter(isCurrent);

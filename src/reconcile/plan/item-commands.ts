@@ -9,7 +9,8 @@ import { PRIORITIES } from "../../domain/policy.ts";
 import type { ItemRequest } from "../../domain/request.ts";
 import { renderRefusal } from "../../markdown/answer.ts";
 import type { LineChanges } from "../../markdown/checklist.ts";
-import type { Operation } from "../operation.ts";
+import type { Operation, Refusals } from "../operation.ts";
+import { placeName } from "../operation-place.ts";
 import type { ItemCommand, ItemIssue, Snapshot } from "../snapshot.ts";
 import { type Answer, answerEdited, nameIn, tellAnswers } from "./answers.ts";
 import { sameItem } from "./closure.ts";
@@ -43,6 +44,7 @@ export function planItemCommands(
   postmortem: Page,
   item: ItemIssue,
   now: Temporal.Instant,
+  refusals: Refusals,
 ): CommandPlan {
   const answers: Answer[] = [];
   let asked: Asked = { ledger: item.marker.ledger, set: {}, obeyed: new Set() };
@@ -63,7 +65,18 @@ export function planItemCommands(
     }
   }
   const update = asked.obeyed.size === 0 ? null : changeItem(item, asked);
-  return { replies: tellAnswers(answers), update, line: lineChanges(asked.set) };
+  const whyNot = update && refusals.get(placeName(update));
+  if (!whyNot) return { replies: tellAnswers(answers), update, line: lineChanges(asked.set) };
+  const unsaved = item.commands.filter(({ comment }) => asked.obeyed.has(comment.id));
+  const sorry = unsaved.map((command) => notSaved(item, command, whyNot));
+  return { replies: tellAnswers([...answers, ...sorry]), update: null, line: null };
+}
+
+/** @param why GitHub's answer, as Markdown */
+function notSaved(item: ItemIssue, command: ItemCommand, why: string): Answer {
+  const problem = `It could not be saved in this issue. ${why} Once that is mended, write the command again.`;
+  const words = renderRefusal(command.actor.login, { problem, example: null }, nameIn(command));
+  return { issue: item.ref, command, words };
 }
 
 function lineChanges({ owners, priority }: ItemChanges): CommandPlan["line"] {

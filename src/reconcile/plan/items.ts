@@ -36,7 +36,7 @@ export function planItems(
     postmortem.ref,
   );
   const created = planNewItems(snapshot, postmortem, matching.newLines, now, refusals);
-  const commanded = planCommanded(snapshot, postmortem, matching.pairs, now);
+  const commanded = planCommanded(snapshot, postmortem, matching.pairs, now, refusals);
   const closures = planClosures(
     snapshot,
     snapshot.items.filter((item) => isBelieved(item) && !commanded.changing.has(item)),
@@ -108,9 +108,10 @@ function planCommanded(
   postmortem: Page,
   pairs: readonly Pair[],
   now: Temporal.Instant,
+  refusals: Refusals,
 ): { operations: Operation[]; changing: ReadonlySet<ItemIssue> } {
   const plans = snapshot.items.filter(isBelieved).map((item) => {
-    return { item, plan: planItemCommands(snapshot, postmortem, item, now) };
+    return { item, plan: planItemCommands(snapshot, postmortem, item, now, refusals) };
   });
   const edits = plans.flatMap(({ item, plan }) => {
     const line = pairs.find((pair) => pair.item === item)?.line;
@@ -175,9 +176,11 @@ function tellConflicts({ pair: { item }, merged: { conflicts } }: MergedPair): O
 function planLinks(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[] {
   if (!snapshot.subIssues) return [];
   const linked = snapshot.items.filter((item) => item.parent && sameIssue(item.parent, postmortem.ref));
+  // Whatever else people put under it takes room as well.
+  const taken = Math.max(linked.length, postmortem.subIssueTotal ?? 0);
   return snapshot.items
     .filter((item) => item.parent === null && item.marker.adopted === null)
-    .slice(0, Math.max(0, MAX_SUB_ISSUES - linked.length))
+    .slice(0, Math.max(0, MAX_SUB_ISSUES - taken))
     .map((item) => ({
       kind: "link-sub-issue",
       parent: postmortem.ref,

@@ -9,6 +9,7 @@ import type { ItemMarker } from "../../markdown/marker.ts";
 import type { Operation } from "../operation.ts";
 import type { PostmortemIssue, Snapshot } from "../snapshot.ts";
 import { fieldsOfLine } from "./fields.ts";
+import { rootOf } from "./incidents.ts";
 import { itemHead } from "./item-facts.ts";
 import { itemLabel, priorityLabel } from "./labels.ts";
 import { people } from "./merge.ts";
@@ -69,21 +70,21 @@ function homeOf(line: ItemLine, postmortem: PostmortemIssue): RepositoryRef | { 
 
 /** The day by which something new is owed: as its line says, else by the policy. */
 export function firstDue(
-  { policy, incident }: Snapshot,
+  snapshot: Snapshot,
   line: Pick<ItemLine, "due" | "priority"> | null,
   now: Temporal.Instant,
 ): string {
+  const { policy } = snapshot;
   return dueDateFor({
     written: line?.due && "date" in line.due ? Temporal.PlainDate.from(line.due.date) : null,
     priority: line?.priority ?? null,
-    severity: severityOf(incident.labels, policy),
+    severity: severityOf(rootOf(snapshot).labels, policy),
     trackedOn: todayIn(now, policy.timeZone),
     policy,
   }).date.toString();
 }
 
 function firstLedger(snapshot: Snapshot, line: ItemLine, now: Temporal.Instant): Ledger {
-  const { incident } = snapshot;
   const due = firstDue(snapshot, line, now);
   const fields = fieldsOfLine(line);
   return {
@@ -97,7 +98,7 @@ function firstLedger(snapshot: Snapshot, line: ItemLine, now: Temporal.Instant):
       issue: { done: false, owners: people(fields.owners), title: titleFrom(line.words) },
       due,
       // No event on the new issue can be older than this, whatever the two clocks say.
-      seenAt: incident.createdAt,
+      seenAt: rootOf(snapshot).createdAt,
     },
   };
 }

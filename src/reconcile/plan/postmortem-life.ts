@@ -13,7 +13,7 @@ import { postmortemLabel } from "./labels.ts";
  */
 export function planRecord(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[] {
   const mark = postmortemMark(postmortem.ref);
-  if (!snapshot.subIssues || snapshot.told.includes(mark)) return [];
+  if (!snapshot.incident || !snapshot.subIssues || snapshot.told.includes(mark)) return [];
   const ref = mentionIssue(postmortem.ref, snapshot.key);
   const body = `The postmortem of this incident is ${ref}, due ${postmortem.marker.due}. What is promised in its checklist is followed until it is done.`;
   return [{ kind: "tell", issue: snapshot.key, mark, body }];
@@ -23,7 +23,7 @@ export function planRecord(snapshot: Snapshot, postmortem: PostmortemIssue): Ope
 export function planLoss(snapshot: Snapshot): Operation[] {
   const { lost, told, key } = snapshot;
   if (!lost || told.includes(lostMark(lost)) || openingCommand(snapshot)) return [];
-  const body = `The postmortem of this incident, ${formatIssueRef(lost)}, is not there any more: it was deleted or moved away. Write \`/postmortem\` to open another, or \`/postmortem #12\` to share that of #12.`;
+  const body = `The postmortem of this incident, ${formatIssueRef(lost)}, is not there any more: it was deleted or moved away. Write \`/postmortem\` to open another, or \`/postmortem #12\` to share that of #12. Its action items are followed on, each in its own issue.`;
   return [{ kind: "tell", issue: key, mark: lostMark(lost), body }];
 }
 
@@ -34,14 +34,14 @@ export function planLabel({ policy }: Snapshot, postmortem: PostmortemIssue): Op
   return [{ kind: "add-labels", issue: postmortem.ref, labels: [label] }];
 }
 
-/** An incident that is none after all takes its postmortem along, unless a person wrote in it or asked for it. */
+/** An incident that is none after all takes its postmortem along, unless a person wrote in it, commented on it or asked for it. */
 export function planWithdrawal(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[] {
-  const { marker, ref, state } = postmortem;
+  const { marker, ref, state, discussed } = postmortem;
   if (snapshot.labelledAt !== null) {
     if (!marker.withdrawn) return [];
     return [{ kind: "restore-postmortem", postmortem: ref, marker: { ...marker, withdrawn: false } }];
   }
-  if (state === "closed" || !isNeedless(snapshot, postmortem)) return [];
+  if (state === "closed" || discussed || !isNeedless(snapshot, postmortem)) return [];
   return [{ kind: "withdraw-postmortem", postmortem: ref, marker: { ...marker, withdrawn: true } }];
 }
 

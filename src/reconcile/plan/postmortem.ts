@@ -8,7 +8,7 @@ import {
   type RepositoryRef,
   sameRepository,
 } from "../../domain/issue-ref.ts";
-import { postmortemDue, postmortemTitle } from "../../domain/postmortem.ts";
+import { dueAtOpening, postmortemTitle } from "../../domain/postmortem.ts";
 import { cutText } from "../../domain/text.ts";
 import { decliningComment } from "../../markdown/comment-mark.ts";
 import { digestText } from "../../markdown/digest.ts";
@@ -18,7 +18,7 @@ import { fillTemplate } from "../../markdown/template.ts";
 import { renderTimeline } from "../../markdown/timeline.ts";
 import { timelineBlock, withTimelinePlace } from "../../markdown/timeline-block.ts";
 import type { Operation, Refusals } from "../operation.ts";
-import type { Snapshot } from "../snapshot.ts";
+import type { Issue, Snapshot } from "../snapshot.ts";
 import { openingCommand } from "./commands.ts";
 import { incidentOf } from "./incidents.ts";
 import { knownBefore, tellAgain } from "./known-before.ts";
@@ -36,13 +36,22 @@ const MARKER_ROOM = 4_096 + SECTIONS_ROOM;
 export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusals): Operation[] {
   const { template, incident, policy } = snapshot;
   const command = openingCommand(snapshot);
-  if (!template || !(command || opensByItself(snapshot))) return [];
+  if (!template || !incident || !(command || opensByItself(snapshot))) return [];
   const labelledAt = Temporal.Instant.from(snapshot.labelledAt ?? now.toString());
   const severity = severityOf(incident.labels, policy);
-  const due = postmortemDue(labelledAt, severity, policy).toString();
+  const asked = command !== null || isFromBefore(snapshot);
+  const due = dueAtOpening({ labelledAt, openedAt: now, asked }, severity, policy).toString();
   const { home, refusal } = chooseHome(snapshot);
   const known = knownBefore(snapshot, home, now);
-  const body = renderBody(snapshot, template.text, { home, refusal, known, severity, labelledAt, due });
+  const body = renderBody(snapshot, template.text, {
+    incident,
+    home,
+    refusal,
+    known,
+    severity,
+    labelledAt,
+    due,
+  });
   const creation: Extract<Operation, { kind: "create-postmortem" }> = {
     kind: "create-postmortem",
     repository: home,
@@ -79,52 +88,28 @@ function sectionsIn(body: string): OpenedSections {
   return Object.fromEntries(fitting);
 }
 
-/** Gives a postmortem its marker back when somebody took it out, from what the incident says today. */
-export function planMarkerAgain(snapshot: Snapshot): Operation[] {
-  const [lost] = snapshot.unmarked;
-  if (!lost) return [];
-  const labelledAt = Temporal.Instant.from(snapshot.labelledAt ?? lost.createdAt);
-  const due = postmortemDue(
-    labelledAt,
-    severityOf(snapshot.incident.labels, snapshot.policy),
-    snapshot.policy,
-  );
-  return [
-    {
-      kind: "update-postmortem-marker",
-      postmortem: lost.ref,
-      marker: {
-        kind: "postmortem",
-        key: formatIssueRef(snapshot.key),
-        incidents: [incidentOf(snapshot, null)],
-        openedAt: lost.createdAt,
-        labelledAt: labelledAt.toString({ smallestUnit: "second" }),
-        due: due.toString(),
-        repositories: [],
-        // Nobody knows what it opened with, so it counts as written in, and its sections as they say.
-        opened: "unknown",
-        withdrawn: false,
-      },
-    },
-  ];
-}
-
 /**
  * Whether the label alone asks for a postmortem; one that was lost, or is not needed, is not made by itself, nor is that
  * of an incident that is over.
  */
 export function opensByItself(snapshot: Snapshot): boolean {
   const { lost, told, incident } = snapshot;
-  return incident.state === "open" && lost === null && decliningComment(told) === null && isDueOne(snapshot);
+  return incident?.state === "open" && lost === null && decliningComment(told) === null && isDueOne(snapshot);
 }
 
 /** A first install is quiet: what was labelled before it is left alone, unless the policy takes it up. */
-function isDueOne({ labelledAt, installedAt, policy }: Snapshot): boolean {
+function isDueOne(snapshot: Snapshot): boolean {
+  const { labelledAt, policy } = snapshot;
   if (labelledAt === null) return false;
-  if (Date.parse(labelledAt) >= Date.parse(installedAt)) return true;
+  if (!isFromBefore(snapshot)) return true;
   if (policy.adoptSince === null) return false;
   const day = Temporal.Instant.from(labelledAt).toZonedDateTimeISO(policy.timeZone).toPlainDate();
   return Temporal.PlainDate.compare(day, Temporal.PlainDate.from(policy.adoptSince)) >= 0;
+}
+
+/** Whether the label was there before the App. */
+export function isFromBefore({ labelledAt, installedAt }: Snapshot): boolean {
+  return labelledAt !== null && Date.parse(labelledAt) < Date.parse(installedAt);
 }
 
 /** Where postmortems of this repository are to open. */
@@ -145,6 +130,7 @@ function chooseHome(snapshot: Snapshot): { home: RepositoryRef; refusal: string 
 }
 
 interface Facts {
+  readonly incident: Issue;
   readonly home: RepositoryRef;
   readonly refusal: string | null;
   /** Lines about items of earlier postmortems. */
@@ -163,7 +149,8 @@ function renderBody(snapshot: Snapshot, template: string, facts: Facts): string 
 }
 
 function fillPage(snapshot: Snapshot, template: string, facts: Facts, timeline: string): string {
-  const { incident, key, policy } = snapshot;
+  const { key, policy } = snapshot;
+  const { incident } = facts;
   const link = mentionIssue(key, facts.home);
   const when = (instant: Temporal.Instant) => {
     const local = instant.toZonedDateTimeISO(policy.timeZone).toPlainDateTime();

@@ -1,7 +1,8 @@
 import { formatRepository } from "../../domain/issue-ref.ts";
 import { refusedMark } from "../../markdown/comment-mark.ts";
 import { inertText } from "../../markdown/escape.ts";
-import { type Operation, placeName, type Refusals } from "../operation.ts";
+import type { Operation, Refusals } from "../operation.ts";
+import { placeName } from "../operation-place.ts";
 import type { Snapshot } from "../snapshot.ts";
 
 type Creation<Kind extends Operation["kind"]> = Extract<Operation, { kind: Kind }>;

@@ -7,6 +7,12 @@ export function targetOf(snapshot: Snapshot, ref: RepositoryRef): Repository | n
   return snapshot.targets[formatRepository(ref).toLowerCase()];
 }
 
+/** Whether GitHub takes writes to issues there, as far as anybody looked. */
+export function takesWrites(snapshot: Snapshot, ref: RepositoryRef): boolean {
+  const target = targetOf(snapshot, ref);
+  return !target || (!target.archived && target.hasIssues);
+}
+
 /**
  * Why an issue of `to` may not be followed in a postmortem of `from`; null when it may. Titles, owners and state of a
  * private repository's issues never show in a public postmortem, and nobody learns there that it exists.

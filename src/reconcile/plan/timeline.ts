@@ -9,17 +9,22 @@ import { MAX_BODY } from "./pairs.ts";
 
 /** What the marker grows by for each comment that it records. */
 const COMMENT_ROOM = 24;
+const GONE = "The incident of this postmortem is not there any more, so that nothing new is known of it.";
 
 /**
  * Renews the timeline on the page for all who asked, in one edit; where the page has no room, they are told. A postmortem that
  * incidents share shows the one that leads.
  */
 export function planTimeline(
-  { timeline, policy }: Snapshot,
+  { timeline, policy, incident }: Snapshot,
   postmortem: PostmortemIssue,
   obeyed: readonly ObeyedCommand[],
 ): { operations: Operation[]; answers: Answer[] } {
   const asking = obeyed.filter(({ request }) => request.name === "timeline");
+  if (!incident) {
+    const answers = asking.map((command) => refuse(command, { problem: GONE, example: null }));
+    return { operations: [], answers };
+  }
   if (asking.length === 0 || timeline === null) return { operations: [], answers: [] };
   const text = renderTimeline(timeline, policy.timeZone);
   const length = replaceTimeline(postmortem.body, text).length + asking.length * COMMENT_ROOM;

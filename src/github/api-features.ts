@@ -1,0 +1,46 @@
+import type { IssueRef } from "../domain/issue-ref.ts";
+import type { Issue } from "../reconcile/snapshot.ts";
+import type { Client } from "./client.ts";
+import { GitHubError } from "./errors.ts";
+import { type IssueReading, listSubIssues, readIssue } from "./issues.ts";
+
+/** What was learned of the API itself; all observers learn together. */
+export class ApiFeatures {
+  #subIssues = true;
+  #isShown = false;
+
+  /** False once it is proved that the API has no sub-issues, as on an older Enterprise Server. */
+  get subIssues(): boolean {
+    return this.#subIssues;
+  }
+
+  /** An issue that tells of its parent or its sub-issues settles it: the API has them. */
+  learn({ parent, subIssueTotal }: Issue): void {
+    if (parent !== null || subIssueTotal !== undefined) this.#isShown = true;
+  }
+
+  /**
+   * After a listing of sub-issues that answered that there is no such issue: a deletion may have come between, or a replica
+   * may lag behind. It counts when no issue ever told of sub-issues, and this one is there and answers the same. Throws
+   * otherwise: a moment later everything is told.
+   */
+  async withoutSubIssues(client: Client, ref: IssueRef, reading: IssueReading): Promise<void> {
+    const there = await readIssue(client, ref, reading);
+    if (there) this.learn(there);
+    const isMissing = there && !this.#isShown && (await listSubIssues(client, ref, reading)) === null;
+    if (!isMissing) throw new VanishingError(ref);
+    this.#subIssues = false;
+  }
+}
+
+/** Something that was there a moment ago answered that it is not: it is looked at again later. */
+class VanishingError extends GitHubError {
+  readonly kind = "transient";
+
+  constructor({ owner, repo, number }: IssueRef) {
+    super(
+      { method: "GET", path: `/repos/${owner}/${repo}/issues/${number}/sub_issues` },
+      "answered that there is no such issue, of one that was there a moment ago",
+    );
+  }
+}

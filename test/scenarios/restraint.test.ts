@@ -1,0 +1,134 @@
+import { describe, expect, it } from "@jest/globals";
+import { APP } from "../github/hub.ts";
+import { nowOf } from "../github/state.ts";
+import { Simulation } from "./driver.ts";
+import { obeysTheLaw } from "./law.ts";
+import { copies, project } from "./projection.ts";
+import { anIncident, INCIDENT, play, type Step, writes } from "./scenario.ts";
+import { summary } from "./summary.ts";
+
+const ONE = "- [ ] Mend it @alice due 2026-04-01";
+const played = (...steps: Step[]): Promise<Simulation> => play({ name: "", steps, outcome: [] });
+
+const row = (sim: Simulation, number: number) => {
+  const { hub } = sim.github;
+  return hub.issue(hub.repository("acme", "shop")!, number)!;
+};
+const saidOn = (sim: Simulation, number: number): string[] =>
+  sim.github.hub.comments(row(sim, number)).map((comment) => nowOf(comment)!.body);
+
+/** The same postmortem once more, as two workers at once would leave it. */
+function opensASecond(sim: Simulation): number {
+  const { hub, life } = sim.github;
+  const { title, body } = nowOf(row(sim, 2));
+  const second = { title, body, labels: ["postmortem", "sev2"] };
+  return life.open(hub.repository("acme", "shop")!, APP.bot, second).number;
+}
+
+describe("a second postmortem of one incident", () => {
+  it("is closed when nobody wrote there", async () => {
+    const sim = await played(anIncident);
+    const second = opensASecond(sim);
+    await sim.rest();
+    expect(nowOf(row(sim, second)).stateReason).toBe("duplicate");
+    expect(saidOn(sim, second)).toEqual([expect.stringContaining("#2 is the one that counts")]);
+  });
+
+  it("stays when a person commented on it, and the first one says so", async () => {
+    const sim = await played(anIncident);
+    const second = opensASecond(sim);
+    sim.as("bob").comments(second, "I begin with the timeline here.");
+    await sim.rest();
+    expect(nowOf(row(sim, second)).state).toBe("open");
+    expect(saidOn(sim, 2).join("\n")).toContain(`acme/shop#${second} is a postmortem of the same incident`);
+    await obeysTheLaw(sim);
+  });
+
+  it("stays when a person comments in the moment before it is closed", async () => {
+    const sim = await played(anIncident);
+    let second = 0;
+    let hasSaid = false;
+    sim.network.hooks = {
+      fault: ({ method, path }) => {
+        // What is read alone is what is about to be written.
+        if (hasSaid || method !== "GET" || path !== `/repos/acme/shop/issues/${second}`) return null;
+        hasSaid = true;
+        sim.as("bob").comments(second, "I begin here.");
+        return null;
+      },
+    };
+    second = opensASecond(sim);
+    await sim.rest();
+    expect(hasSaid).toBe(true);
+    expect(nowOf(row(sim, second)).state).toBe("open");
+    await obeysTheLaw(sim);
+  });
+});
+
+describe("an incident that is none after all", () => {
+  it("leaves its postmortem open when a person commented on it", async () => {
+    const sim = await played(
+      anIncident,
+      (stage) => stage.as("bob").comments(2, "I shall write this on Monday."),
+      (stage) => stage.as("alice").unlabels(INCIDENT, "incident"),
+    );
+    expect(summary(project(sim.github.hub))).toEqual(["Postmortem: Down (open)"]);
+    await obeysTheLaw(sim);
+  });
+});
+
+describe("one answer that there are no sub-issues", () => {
+  it("comes from a race or a replica: no text of an incident is rewritten for it", async () => {
+    const sim = await played(anIncident);
+    const before = nowOf(row(sim, INCIDENT)).body;
+    let refused = 0;
+    sim.network.hooks = {
+      instead: ({ method, path }) => {
+        if (method !== "GET" || !path.includes("/sub_issues") || refused++ > 0) return null;
+        const text = JSON.stringify({ message: "Not Found", documentation_url: "", status: "404" });
+        return { status: 404, headers: { "content-type": "application/json" }, text };
+      },
+    };
+    await writes(ONE)(sim);
+    await sim.rest();
+    await sim.pass(120_000);
+    expect(refused).toBeGreaterThan(0);
+    expect(nowOf(row(sim, INCIDENT)).body).toBe(before);
+    expect(nowOf(row(sim, 3)).parent).toBe(row(sim, 2).id);
+    expect(copies(sim.github.hub)).toEqual([]);
+    await obeysTheLaw(sim);
+  });
+});
+
+describe("an event about an issue that bears no trace of an incident", () => {
+  it("lists nothing, however much the App wrote since it was opened", async () => {
+    const sim = new Simulation();
+    sim.as("alice").opens({ title: "A typo", labels: ["bug"] });
+    const { hub, life } = sim.github;
+    for (let count = 0; count < 150; count++) {
+      life.open(hub.repository("acme", "shop")!, APP.bot, { title: `Old item ${count}` });
+    }
+    sim.startApp();
+    await sim.rest();
+    await sim.pass(3_600_000);
+    const before = sim.network.calls.length;
+    sim.as("bob").comments(1, "me too");
+    await sim.rest();
+    const asked = sim.network.calls.slice(before).map(({ path }) => path);
+    expect(asked).toContain("/repos/acme/shop/issues/1");
+    expect(asked.filter((path) => path.includes("creator="))).toEqual([]);
+  });
+
+  it("is looked into all the same when it bears the label, a command or a record", async () => {
+    const sim = await played(
+      (stage) => stage.as("alice").opens({ title: "A typo", labels: ["bug"] }),
+      (stage) => stage.as("carol").comments(1, "/postmortem"),
+    );
+    expect(summary(project(sim.github.hub))).toEqual(["Postmortem: A typo (open)"]);
+    sim.as("bob").changes(2, { body: "" });
+    await sim.rest();
+    sim.as("alice").labels(1, "noted");
+    await sim.rest();
+    await obeysTheLaw(sim);
+  });
+});

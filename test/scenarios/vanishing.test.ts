@@ -1,0 +1,196 @@
+import { describe, expect, it } from "@jest/globals";
+import { readReportMark } from "../../src/markdown/report-mark.ts";
+import { nowOf } from "../github/state.ts";
+import { HOUR, type Simulation, type WorldSeed } from "./driver.ts";
+import { obeysTheLaw } from "./law.ts";
+import { copies, project, wrongs } from "./projection.ts";
+import {
+  anIncident,
+  bodyOf,
+  hoursPass,
+  INCIDENT,
+  item,
+  play,
+  postmortem,
+  type Stage,
+  type Step,
+  writes,
+} from "./scenario.ts";
+import { summary } from "./summary.ts";
+
+const ONE = "- [ ] Mend it @alice due 2026-04-01";
+const oneItem = [anIncident, writes(ONE)];
+const APART: WorldSeed = {
+  config: "postmortem: { repository: acme/postmortems }\n",
+  repositories: { "acme/postmortems": {} },
+};
+
+async function played(steps: readonly Step[], world: WorldSeed = {}): Promise<Simulation> {
+  const sim = await play({ name: "", world, steps, outcome: [] });
+  expect([...wrongs(sim.github.hub), ...copies(sim.github.hub)]).toEqual([]);
+  await obeysTheLaw(sim);
+  return sim;
+}
+
+const asAlice =
+  (act: (alice: ReturnType<Stage["as"]>) => unknown): Step =>
+  (sim) =>
+    act(sim.as("alice"));
+const summaryOf = (sim: Simulation): string[] => summary(project(sim.github.hub));
+
+function said(sim: Simulation, number: number, repository = "acme/shop"): string[] {
+  const [owner, name] = repository.split("/") as [string, string];
+  const { hub } = sim.github;
+  const row = hub.issue(hub.repository(owner, name)!, number)!;
+  return hub
+    .comments(row)
+    .filter(({ author }) => author.endsWith("[bot]"))
+    .map((comment) => nowOf(comment)!.body);
+}
+
+describe("an incident that is gone", () => {
+  const ways: [string, Step, WorldSeed][] = [
+    ["deleted", asAlice((alice) => alice.deletes(INCIDENT)), {}],
+    [
+      "transferred to where the App is not",
+      asAlice((alice) => alice.transfers(INCIDENT, "acme/attic")),
+      { repositories: { "acme/attic": { installed: false } } },
+    ],
+    ["in a repository that was archived", asAlice((alice) => alice.archivesRepository(true)), APART],
+    ["in a repository without issues", asAlice((alice) => alice.switchesIssues(false)), APART],
+  ];
+  const awayFrom = ({ repositories = {} }: WorldSeed): string =>
+    "acme/postmortems" in repositories ? " in acme/postmortems" : "";
+
+  it.each(ways)("%s: its items are followed on", async (_, vanishes, world) => {
+    const sim = await played(
+      [
+        ...oneItem,
+        vanishes,
+        item("Mend it", (bob, number) => bob.closes(number)),
+        writes("- [ ] Check it @bob due 2026-04-02"),
+        item("Check it", (bob, number) => bob.comments(number, "/extend +2d the parts are late")),
+      ],
+      world,
+    );
+    const away = awayFrom(world);
+    expect(summaryOf(sim)).toEqual([
+      `Postmortem: ${nameIn(sim)} (open)${away}`,
+      `[ ] Check it · bob · 2026-04-06 (open)${away}`,
+      `[x] Mend it · alice · 2026-04-01 (closed as completed)${away}`,
+    ]);
+  });
+
+  const nameIn = (sim: Simulation): string => project(sim.github.hub).postmortems[0]!.incidents.join();
+
+  it("deleted: a postmortem that nobody wrote in is closed with it", async () => {
+    const sim = await played([anIncident, asAlice((alice) => alice.deletes(INCIDENT))]);
+    expect(summaryOf(sim)).toEqual([expect.stringMatching(/\(closed as not_planned\)$/)]);
+  });
+
+  it("deleted: the next incident that shares its postmortem leads", async () => {
+    const sim = await played([
+      ...oneItem,
+      asAlice((alice) => alice.opens({ title: "Down again", labels: ["incident"] })),
+      (stage) => stage.as("alice").comments(4, "/postmortem #1"),
+      asAlice((alice) => alice.deletes(INCIDENT)),
+      item("Mend it", (bob, number) => bob.closes(number)),
+    ]);
+    expect(bodyOf(sim)).toMatch(/^- \[x\] #3 Mend it/m);
+  });
+
+  it("moved to another repository of the App: its postmortem goes on under the new address", async () => {
+    const world = { repositories: { "acme/attic": {} } };
+    const sim = await played(
+      [
+        ...oneItem,
+        asAlice((alice) => alice.transfers(INCIDENT, "acme/attic")),
+        (stage) => stage.as("alice").in("acme/attic").labels(1, "incident"),
+        item("Mend it", (bob, number) => bob.closes(number)),
+      ],
+      world,
+    );
+    expect(summaryOf(sim)).toEqual([
+      "Postmortem: Down (open)",
+      "[x] Mend it · alice · 2026-04-01 (closed as completed)",
+    ]);
+    expect(project(sim.github.hub).postmortems[0]!.linked).toBe(true);
+  });
+});
+
+describe("a postmortem that is gone", () => {
+  const gone = [...oneItem, postmortem("alice", (alice, number) => alice.deletes(number))];
+
+  it("its items are followed on: commands, closures, label, notices and digest", async () => {
+    const sim = await played([
+      ...gone,
+      (stage) => stage.as("alice").comments(3, "/extend +2d the parts are late"),
+      (stage) => stage.as("alice").comments(3, "/waive 3d until the parts are here"),
+      hoursPass(42 * 24),
+      (stage) => stage.sweep(),
+    ]);
+    const { hub } = sim.github;
+    const row = hub.issue(hub.repository("acme", "shop")!, 3)!;
+    expect(nowOf(row).body).toContain("2026-04-03");
+    expect(nowOf(row).body).toContain("until the parts are here");
+    const labels = hub.repository("acme", "shop")!.labels.filter(({ id }) => nowOf(row).labels.includes(id));
+    expect(labels.map(({ name }) => name)).toContain("overdue");
+    expect(said(sim, 3).join("\n")).toContain("@alice");
+    const digests = hub.state.issues.filter((issue) => readReportMark(nowOf(issue).body ?? "") === "digest");
+    expect(nowOf(digests.at(-1)!).state).toBe("open");
+    expect(nowOf(digests.at(-1)!).body).toContain("Mend it");
+  });
+
+  it("a closing that needs an approver is judged all the same", async () => {
+    const sim = await played([...gone, item("Mend it", (bob, number) => bob.closes(number, "not_planned"))]);
+    const { hub } = sim.github;
+    expect(nowOf(hub.issue(hub.repository("acme", "shop")!, 3)!).state).toBe("open");
+  });
+
+  it("a second one does not take its items over, and they are followed beside it", async () => {
+    const sim = await played([
+      ...gone,
+      (stage) => stage.as("carol").comments(INCIDENT, "/postmortem"),
+      (stage) => stage.as("alice").comments(3, "/extend +2d the parts are late"),
+    ]);
+    const { hub } = sim.github;
+    expect(nowOf(hub.issue(hub.repository("acme", "shop")!, 3)!).body).toContain("2026-04-03");
+    expect(said(sim, INCIDENT).filter((body) => body.includes("is not there any more"))).toHaveLength(1);
+  });
+});
+
+describe("a repository that went to another owner", () => {
+  it("is looked after there even when another one has its former name by now", async () => {
+    const world = { repositories: { "zeta/attic": { installed: true } } };
+    const sim = await played([...oneItem, asAlice((alice) => alice.transfersRepository("zeta"))], world);
+    const { hub } = sim.github;
+    const moved = hub.repository("zeta", "shop")!;
+    hub.state.repositories.push({ ...moved, id: hub.id(), owner: "acme", formerNames: [], nextNumber: 1 });
+    await sim.pass(HOUR);
+    sim.as("bob").in("zeta/shop").closes(3);
+    await sim.rest();
+    await sim.pass(HOUR);
+    await sim.sweep();
+    expect(summaryOf(sim)[1]).toBe("[x] Mend it · alice · 2026-04-01 (closed as completed) in zeta/shop");
+  });
+
+  it("is looked after there, though its records name the former one", async () => {
+    const world = { repositories: { "zeta/attic": { installed: true } } };
+    const sim = await played(
+      [
+        ...oneItem,
+        asAlice((alice) => alice.closes(INCIDENT)),
+        asAlice((alice) => alice.transfersRepository("zeta")),
+        hoursPass(1),
+        item("Mend it", (bob, number) => bob.closes(number)),
+      ],
+      world,
+    );
+    await sim.pass(HOUR);
+    await sim.sweep();
+    expect(summaryOf(sim)).toEqual([
+      "Postmortem: Down (open) in zeta/shop",
+      "[x] Mend it · alice · 2026-04-01 (closed as completed) in zeta/shop",
+    ]);
+  });
+});
