@@ -52,6 +52,26 @@ describe("a body at GitHub's limit", () => {
 describe("an item's body at GitHub's limit", () => {
   const fillsItem = item("Mend it", (bob, number) => bob.edits(number, (body) => body.padEnd(65_536, "x")));
 
+  it("is told, the line follows the issue, and the App rests", async () => {
+    const sim = await play({
+      ...oneItem,
+      steps: [
+        anIncident,
+        writes(ONE),
+        fillsItem,
+        item("Mend it", (bob, number) => bob.closes(number)),
+        writes("- [ ] Check it @bob due 2026-04-02"),
+      ],
+    });
+    expect(summary(project(sim.github.hub))).toEqual([
+      "Postmortem: Down (open)",
+      "[ ] Check it · bob · 2026-04-02 (open)",
+      "[x] Mend it · alice · 2026-04-01 (closed as completed)",
+    ]);
+    expect(commentsOn(sim, 2).join("\n")).toContain("The text of #3 is too full");
+    await obeysTheLaw(sim);
+  });
+
   it("answers a command for which there is no room", async () => {
     const sim = await play({
       ...oneItem,

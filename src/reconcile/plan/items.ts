@@ -5,9 +5,10 @@ import { renderPutBack } from "../../markdown/answer.ts";
 import type { Operation, Refusals } from "../operation.ts";
 import type { ItemIssue, PostmortemIssue, Snapshot } from "../snapshot.ts";
 import { planAdoptions } from "./adoptions.ts";
-import { planClosures, tellUnchecked } from "./closure.ts";
+import { isNewlyClosed, planClosures, tellUnchecked } from "./closure.ts";
 import { planCopies } from "./copies.ts";
 import { isCommittedItem, type MergedPair, mergePair } from "./existing-item.ts";
+import { excessOf, withoutFull } from "./full-items.ts";
 import { planItemCommands } from "./item-commands.ts";
 import { planLineless } from "./lineless.ts";
 import { matchItems, type Pair } from "./match.ts";
@@ -39,7 +40,9 @@ export function planItems(
   const commanded = planCommanded(snapshot, postmortem, matching.pairs, now, refusals);
   const closures = planClosures(
     snapshot,
-    snapshot.items.filter((item) => isBelieved(item) && !commanded.changing.has(item)),
+    snapshot.items.filter((item) => {
+      return isBelieved(item) && !commanded.changing.has(item) && excessOf(item) === 0;
+    }),
   );
   const free = (item: ItemIssue) => !commanded.changing.has(item) && !closures.changing.has(item);
   const merged = matching.pairs
@@ -59,22 +62,31 @@ export function planItems(
     operations: [
       ...created.operations,
       ...adopted.operations,
+      // A command is tried all the same, and answered with why it cannot be saved.
       ...commanded.operations,
       ...closures.operations,
       ...merged.flatMap(({ pair, whyNot }) =>
         whyNot === null ? [] : tellUnchecked(pair, postmortem, whyNot),
       ),
-      ...pairs.operations,
+      ...withoutFull(pairs.operations, snapshot.items),
       ...planLinks(snapshot, postmortem),
-      ...merged.flatMap(tellConflicts),
-      ...merged.flatMap(tellPutBack),
-      ...lineless.flatMap((item) => planLineless(snapshot, postmortem, item, now)),
-      ...found.operations,
+      ...withoutFull(
+        [
+          ...merged.flatMap(tellConflicts),
+          ...merged.flatMap(tellPutBack),
+          ...lineless.flatMap((item) => planLineless(snapshot, postmortem, item, now)),
+          ...found.operations,
+        ],
+        snapshot.items,
+      ),
       ...tellTampered(snapshot),
     ],
     notes: [
       ...(snapshot.items.length > MAX_SUB_ISSUES ? [note.TOO_MANY_SUB_ISSUES] : []),
       ...note.fullBody(pairs.excess),
+      ...snapshot.items
+        .filter((item) => item.state === "open" || isNewlyClosed(item))
+        .flatMap((item) => note.fullItem(item, excessOf(item), home)),
       ...created.notes,
       ...adopted.notes,
       ...tamperedItems(snapshot).map((item) => note.tampered(item, home)),

@@ -103,6 +103,14 @@ export function fullBody(excess: number): string[] {
   ];
 }
 
+/** The same for an item: its record has no room, so that only its line follows. */
+export function fullItem(item: Issue, excess: number, home: RepositoryRef): string[] {
+  if (excess === 0) return [];
+  return [
+    `The text of ${mentionIssue(item.ref, home)} is too full for the App to keep its record there: shorten it by ${excess} characters or more (GitHub allows 65,536). Until then nothing in the checklist changes that issue.`,
+  ];
+}
+
 /** Names without an `@` are nobody that GitHub knows. */
 export function ownerNames(line: ItemLine): string[] {
   const asked = line.owners.length > 0 ? (line.namesBeside ?? []) : line.ownerNames;
