@@ -37,10 +37,12 @@ const TRAILING = new RegExp(
 );
 /** `(@bob, done)` */
 const IN_BRACKETS = new RegExp(`\\s{0,3}[,;]\\s{0,3}${WORD}\\)$`, "i");
+const MAY_BE_DONE = new RegExp(`${TICK}|${WORD}|\\[x\\]`, "i");
 const LONGEST_TRAIL = 400;
 
 /** Takes off a tick or a `(done)` at either end, as people mark what is done where there is no checkbox. */
 export function cutDoneMark(text: string): { readonly done: boolean; readonly text: string } {
+  if (!MAY_BE_DONE.test(text)) return { done: false, text };
   const lead = (LEADING.exec(text) ?? SHOUTED.exec(text))?.[0] ?? "";
   const rest = text.slice(lead.length);
   const from = Math.max(0, rest.length - LONGEST_TRAIL);

@@ -11,6 +11,9 @@ const NUMBER_ONLY = /^(?:issue\s?|gh-)?#?\d{1,10}$|^[\w.-]+\/[\w.-]+#\d{1,10}$/i
 const STRONG = /^([*_]{1,3})([^\s*_]{1,300}|\[[^[\]]{1,500}\]\([^()\s]{1,500}\))\1(?=[:,;]?(?:\s|$))/;
 const RELATIVE = /^(?:\.{1,2}\/)*(?:issues\/)?([1-9]\d{0,9})\/?$/;
 
+/** Stands in whatever names an issue. */
+const MAY_NAME = /#\d|\/issues\/\d/;
+
 export interface Cut {
   readonly issue: IssueMention | null;
   /** What follows the mention; the whole text when there is none. */
@@ -22,6 +25,7 @@ export interface Cut {
  * of its own counts if `isMetadata` says that no other words follow, and its words are then what is left.
  */
 export function cutIssue(text: string, host: string | undefined, isMetadata: (rest: string) => boolean): Cut {
+  if (!MAY_NAME.test(text)) return { issue: null, rest: text };
   const strong = STRONG.exec(text);
   if (strong) {
     const { issue, rest } = cutIssue(strong[2]! + text.slice(strong[0].length), host, isMetadata);

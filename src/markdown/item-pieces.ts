@@ -1,4 +1,4 @@
-import type { Reader } from "./line-grammar.ts";
+import type { Place, Reader } from "./line-grammar.ts";
 import { type Metadata, readMetadata } from "./metadata.ts";
 import { edgePieces, type Piece } from "./piece.ts";
 
@@ -21,7 +21,9 @@ export function cutPieces(mask: string, reader: Reader): Piece[] {
     const last = pieces.at(-1);
     const end = endOfSeparator(mask, at, last);
     const separator = last?.kind === "separator" ? mask.slice(last.start, last.end) : "";
-    const found: Piece[] | null = end === null ? piecesAt(mask, at, { ...reader, behind, separator }) : null;
+    const { today, owner, bracket } = reader;
+    const place: Place = { mask, at, today, owner, bracket, behind, separator };
+    const found: Piece[] | null = end === null ? piecesAt(place, reader) : null;
     if (end !== null) pieces.push(plain("separator", at, end));
     else if (found) pieces.push(...found);
     else pieces.push(wordOrRemark(mask, at, endOf(WORD, mask, at) ?? at + 1));
@@ -62,13 +64,13 @@ function wordOrRemark(mask: string, start: number, end: number): Piece {
   return plain(REMARK.test(word.slice(0, word.length - stop)) ? "remark" : "word", start, end - stop);
 }
 
-function piecesAt(mask: string, at: number, reader: Reader): Piece[] | null {
-  const found = readMetadata({ ...reader, mask, at });
+function piecesAt(place: Place, reader: Reader): Piece[] | null {
+  const found = readMetadata(place);
   if (found) {
     const { end, metadata, anywhere } = found;
-    return [{ start: at, end, kind: "metadata", metadata, anywhere }];
+    return [{ start: place.at, end, kind: "metadata", metadata, anywhere }];
   }
-  return reader.bracket === null ? groupAt(mask, at, reader) : null;
+  return reader.bracket === null ? groupAt(place.mask, place.at, reader) : null;
 }
 
 /**

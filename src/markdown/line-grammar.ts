@@ -4,7 +4,7 @@ import type { Temporal } from "temporal-polyfill";
 export interface Reader {
   readonly today: Temporal.PlainDate;
   /** Whose repositories these are: only this owner's teams are teams; without it anybody's. */
-  readonly owner?: string;
+  readonly owner: string | undefined;
   /** The brackets that it stands in by itself; null outside of any. */
   readonly bracket: "(" | "[" | null;
   /** Whether metadata stands right before it. */
@@ -14,8 +14,8 @@ export interface Reader {
 }
 
 /** Reads the text of an item from its start. */
-export function readerIn({ today, owner }: Pick<Reader, "today" | "owner">): Reader {
-  return { today, ...(owner !== undefined && { owner }), bracket: null, behind: false, separator: "" };
+export function readerIn({ today, owner }: Pick<Reader, "today"> & { readonly owner?: string }): Reader {
+  return { today, owner, bracket: null, behind: false, separator: "" };
 }
 
 /** A place in the masked line. */
@@ -36,7 +36,11 @@ export const sticky = (source: string, flags = "iy"): RegExp => new RegExp(sourc
 
 /** Whether a place is set off from the sentence: by metadata, as the first thing in brackets, or by a separator. */
 export function isSetOff({ mask, at, bracket, behind, separator }: Place, mark = /[^.:!]/): boolean {
-  return behind || mark.test(separator) || (bracket !== null && at < 8 && mask.slice(0, at).trim() === "");
+  return (
+    behind ||
+    (separator !== "" && mark.test(separator)) ||
+    (bracket !== null && at < 8 && mask.slice(0, at).trim() === "")
+  );
 }
 
 /** What this pattern finds right at this place. */

@@ -14,6 +14,8 @@ interface Markup {
 
 const MARKUP = /\\[!-/:-@[-`{-~]|`+|<!--|<[^<>\s][^<>]*>|\[[^[\]]*\]\([^()\s]*\)|https?:\/\/[^\s<>]+/g;
 
+const MAY_BE_MARKUP = /[\\`<[]|https?:\/\//;
+
 /** An empty comment: what stands between two of them in an item's line is words and nothing else. */
 export const GUARD = "<!-- -->";
 
@@ -41,6 +43,7 @@ export function maskItem(text: string): Markup {
 
 /** @param legible what stands in the mask for a piece of markup, as long as it; null where nothing of it can be read */
 function maskExcept(text: string, legible: (markup: string) => string | null): Markup {
+  if (!MAY_BE_MARKUP.test(text)) return { mask: text, tail: text.length, open: null };
   const closing = backtickRuns(text);
   const pieces: string[] = [];
   const comments: { start: number; end: number }[] = [];

@@ -35,6 +35,7 @@ export interface CellPeople {
 
 /** Owners of a cell, and the people named there without an `@`. A link counts as its text, and marks do not count. */
 export function readOwners(text: string, owner?: string): CellPeople {
+  if (text.trim() === "") return { owners: [], names: [], beside: [], rest: "" };
   const plain = said(text)
     .replace(/\[([^[\]]*)\]\([^()\s]*\)/g, "$1")
     .replace(/<(?!br\b)\/?[a-z][^<>]*>/gi, "")

@@ -27,6 +27,7 @@ const NUMBERED = /^(?:(?:github |gh )?issue\s?#?|gh-)([1-9]\d{0,9})$/i;
 
 /** `see #12`, `` `#12` ``, `Issue 12`; null where there is none, or more than one. */
 function readOnlyIssue(text: string, { host }: TextContext): IssueCell | null {
+  if (!/\d/.test(text)) return null;
   const plain = text.replace(/`/g, "").trim();
   const numbered = NUMBERED.exec(plain)?.[1];
   if (numbered) return { issue: { owner: null, repo: null, number: Number(numbered) }, rest: "" };

@@ -51,15 +51,16 @@ function readCells({ columns }: Table, row: Row, context: TextContext): CellFiel
     return column === undefined ? "" : (unstrike(row.texts[column]!) ?? row.texts[column]!);
   };
   const { owners, names, beside } = readOwners(cell(columns.owners), context.owner);
-  const unread = readUnreadDue(cell(columns.due), context);
+  const due = cell(columns.due);
+  const unread = due === "" ? null : readUnreadDue(due, context);
   return {
     issue: readIssueCell(cell(columns.issue), context).issue,
     owners: [...new Map(owners.map((owner) => [owner.toLowerCase(), owner])).values()],
     ownerNames: names,
     ...(beside.length > 0 && { namesBeside: beside }),
     ...(unread && { unreadDue: unread }),
-    due: readDueCell(cell(columns.due), context),
-    dueFloats: dateFloats(cell(columns.due)),
+    due: due === "" ? null : readDueCell(due, context),
+    dueFloats: dateFloats(due),
     priority: readPriorityCell(cell(columns.priority)),
     type: readTypeCell(cell(columns.type)),
     repository: readRepositoryCell(cell(columns.repository)),
