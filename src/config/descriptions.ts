@@ -70,7 +70,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "advice.verbs": "More verbs that an item may begin with, in lower case.",
   "advice.language": "Whether to look for words that blame people. Default: true.",
   "advice.phrases":
-    "More phrases that blame (say: {who} is a person, {done} a verb in the past, (a|b) either word, ... up to three words, * any ending), and what to write instead.",
+    "More phrases that blame (say: {who} is a person, {other} one who is none of the authors, {done} a verb in the past, (a|b) either word, ... up to three words, * any ending), and what to write instead.",
   "advice.ignore": "Names of products and systems, which are never touched.",
   signing_keys: "Public keys of the App; with them the gate believes only ledgers that one of them signed.",
   app: "The App's slug; with it the gate also finds items whose label was taken off.",

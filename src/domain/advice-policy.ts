@@ -1,6 +1,6 @@
 /**
  * A way to say that somebody is to blame. `say` is words with single blanks between them, where
- * `{who}` stands for a person, `{done}` for a verb in the past, `(a|b)` for one of several, `...` for up to three words,
+ * `{who}` stands for a person, `{other}` for one who is none of the authors, `{done}` for a verb in the past, `(a|b)` for one of several, `...` for up to three words,
  * and `*` ends a word anyhow.
  */
 export interface BlamePhrase {
@@ -24,7 +24,7 @@ export interface AdvicePolicy {
 }
 
 const MOST_OPEN = 2;
-const PIECE = /^(?:\.\.\.|\{who\}(?:'s)?|\{done\}|\([^(){}|]+(?:\|[^(){}|]*)+\)|[^\s(){}|*]+\*?)$/;
+const PIECE = /^(?:\.\.\.|\{who\}(?:'s)?|\{(?:done|other)\}|\([^(){}|]+(?:\|[^(){}|]*)+\)|[^\s(){}|*]+\*?)$/;
 
 /** Whether a phrase is written as phrases are, and says enough to be looked for: a word besides whom it is about. */
 export function isPhrase(say: string): boolean {
@@ -33,7 +33,7 @@ export function isPhrase(say: string): boolean {
   return (
     pieces.join(" ") === say &&
     pieces.every((piece) => PIECE.test(piece)) &&
-    pieces.some((piece) => /\p{L}{2}/u.test(piece.replace(/\{(?:who|done)\}/, ""))) &&
+    pieces.some((piece) => /\p{L}{2}/u.test(piece.replace(/\{(?:who|other|done)\}/, ""))) &&
     open("...") <= MOST_OPEN &&
     open("{who}") <= MOST_OPEN
   );

@@ -10,16 +10,13 @@ import { findItems } from "../../src/markdown/checklist.ts";
 interface Labelled {
   readonly text: string;
   readonly wanting: boolean;
-  readonly heldOut: boolean;
 }
 
-/** Lines of `+` (deserves advice) and `-` (innocent) in pairs; every second pair was set aside while the rules were made. */
+/** Lines of `+` (deserves advice) and `-` (innocent) in pairs. */
 function labelled(file: string): Labelled[] {
   const path = fileURLToPath(new URL(`../fixtures/advice/${file}`, import.meta.url));
   const lines = readFileSync(path, "utf8").trim().split("\n");
-  return lines.map((line, index) => {
-    return { text: line.slice(2), wanting: line.startsWith("+"), heldOut: Math.floor(index / 2) % 2 === 1 };
-  });
+  return lines.map((line) => ({ text: line.slice(2), wanting: line.startsWith("+") }));
 }
 
 function measure(sentences: readonly Labelled[], advises: (text: string) => boolean) {
@@ -34,18 +31,20 @@ const isWeak = (text: string) => judgeWords(text) !== null;
 
 describe("a labelled set, half of it innocent", () => {
   it.each([
-    ["language.txt", blames, 0.9, 0.8],
-    // Written after the rules had been made for the first one.
-    ["language-later.txt", blames, 0.9, 0.4],
-    ["items.txt", isWeak, 0.9, 0.8],
+    ["language.txt", blames, 0.95, 0.95],
+    ["language-later.txt", blames, 0.95, 0.95],
+    ["language-third.txt", blames, 0.95, 0.85],
+    // Set aside: written by others who knew no rule, and never worked on. What it shows is what strangers see.
+    ["language-set-aside.txt", blames, 0.8, 0.4],
+    ["items.txt", isWeak, 0.95, 0.9],
+    ["items-later.txt", isWeak, 0.95, 0.9],
   ] as const)("%s", (file, advises, precision, recall) => {
     const all = labelled(file);
-    const parts = { worked: all.filter((one) => !one.heldOut), heldOut: all.filter((one) => one.heldOut) };
-    const figures = { worked: measure(parts.worked, advises), heldOut: measure(parts.heldOut, advises) };
+    const figures = measure(all, advises);
     process.stdout.write(`advice on ${file}: ${JSON.stringify(figures)}\n`);
     expect(all.filter((one) => one.wanting).length).toBe(all.length / 2);
-    expect(figures.heldOut.precision).toBeGreaterThanOrEqual(precision);
-    expect(figures.heldOut.recall).toBeGreaterThanOrEqual(recall);
+    expect(figures.precision).toBeGreaterThanOrEqual(precision);
+    expect(figures.recall).toBeGreaterThanOrEqual(recall);
   });
 
   it("is large enough", () => expect(labelled("language.txt").length).toBeGreaterThanOrEqual(150));
@@ -85,6 +84,9 @@ describe("language that blames", () => {
     "We took down the site for maintenance.",
     "Incidents caused by someone else's outage are out of scope.",
     "We don't think the cache was involved.",
+    "We did not notice the full disk for an hour.",
+    "The operator error counter went up.",
+    "The scheduler is careless about the order of jobs.",
   ])("%j says nothing against anybody", (body) => expect(found(body)).toEqual([]));
 
   it.each([
@@ -94,6 +96,7 @@ describe("language that blames", () => {
     ["This would not have happened if people had followed it.", "if people had followed"],
     ["It was an oversight on the part of the platform team.", "oversight on the part of the platform team"],
     ["Jason deployed without checking it.", "Jason deployed without checking"],
+    ["Oluwaseun misread the graph.", "Oluwaseun misread"],
   ])("%j: %j", (body, words) => expect(found(body)).toEqual([words]));
 
   it("names of products are not touched, people of the incident are known, teams add phrases", () => {

@@ -18,11 +18,11 @@ export const BLAME_PHRASES: readonly BlamePhrase[] = [
       fat-finger*
       finger trouble
       pebkac
-      (simple|stupid|silly|dumb|obvious|careless|avoidable|rookie|elementary|sloppy|lazy|embarrassing) (mistake|error|oversight|typo)
+      (simple|stupid|silly|dumb|basic|obvious|careless|avoidable|rookie|elementary|sloppy|lazy|embarrassing) (mistake|error|oversight|typo)
       beginner's (mistake|error)
       (mistake|error|oversight|slip|typo|blunder|lapse|negligence) (by|of|on the part of) {who}
       (mistake|error|oversight) ... (made|committed) by {who}
-      {who} made (a|an|the|this|another) ... (mistake|error)
+      {who} made (a|an|the|this|another|such a) ... (mistake|error|typo|slip)
       {who} (mistakenly|wrongly|foolishly|carelessly|recklessly|accidentally|inadvertently|blindly|negligently)
     `,
   ),
@@ -39,8 +39,15 @@ export const BLAME_PHRASES: readonly BlamePhrase[] = [
       anyone with common sense
       (basic|plain|simple) common sense
       {who} (missed|overlooked) (the|this|that|an|a|all|several|every|another) ... (alert|alerts|alarm|alarms|page|pages|warning|warnings|sign|signs|email|message|step|steps|check|bug|error|line|typo|mistake|review|problem|issue|detail|condition|flag|line|call)
-      {who} (did not|didn't|does not|doesn't) (notice|understand|realise|realize|know better|think)
-      {who} (did not|didn't|does not|doesn't) know (what|how)
+      {other} (did not|didn't|does not|doesn't) (notice|understand|realise|realize|know better|think)
+      {who} (did not|didn't) ... think
+      {other} (did not|didn't|does not|doesn't) know (what|how|that)
+      {who} (misread|misjudged|misunderstood)
+      (wrongly|blindly|foolishly|naively) (assumed|concluded|trusted|believed|followed|copied)
+      (more|less) (diligent|careful|competent|attentive|experienced|thorough) {who}
+      even a (quick|brief|cursory|simple) (glance|look|check)
+      for (anyone|anybody|someone) to (admit|notice|realise|realize|bother)
+      before doing the obvious
       {who} (had|has|have) no (idea|clue) ... (what|how|why)
       (had|has|have) no (idea|clue) what (he|she|they) (was|were)
       {who} (was|were|is) not (competent|qualified|careful|diligent|thorough|attentive|skilled) (enough|)
@@ -49,8 +56,8 @@ export const BLAME_PHRASES: readonly BlamePhrase[] = [
       (nobody|no one) (spoke up|said anything|raised an objection)
       (everyone|everybody|anyone|anybody) (knows|knew) (you|not|that|better)
       any (competent|decent|good|experienced|reasonable|half-decent) {who}
-      {who} ... did not understand
-      {who} ... didn't understand
+      {other} ... did not understand
+      {other} ... didn't understand
       {who}'s ignorance
       ignorance of
     `,
@@ -61,6 +68,13 @@ export const BLAME_PHRASES: readonly BlamePhrase[] = [
       {who} (forgot|neglected|omitted)
       {who} failed to (test|run|check|verify|update|enable|add|set|follow|read|notice)
       {who} refused to
+      {who}'s (refusal|reluctance|failure|inability) to
+      (couldn't|could not|can't|cannot|couldnt) be bothered
+      {who} ... (did not|didn't) ... (escalate|speak up|ask for help)
+      {who} ... slow to (react|respond|escalate|act)
+      {who} (chose|decided) to (ignore|do nothing)
+      (despite|after) (having|being) ... (been|) (told|warned)
+      {who} sat on (the|this|our|a|that)
       {who} failed to (react|respond|act|escalate|understand|realise|realize|recognise|recognize|review|document|ask|coordinate|prepare|plan|learn|consider|anticipate|see|look|think|do|take|make|perform|complete|page|report|raise|remember)
       {who} never (told|asked|checked|tested|read|informed|warned|escalated|documented|announced|looked|verified|reviewed|followed|updated)
       {who} {done} ... without (checking|testing|asking|reading|looking|verifying|telling|reviewing|thinking|informing|permission|consulting)
@@ -76,7 +90,9 @@ export const BLAME_PHRASES: readonly BlamePhrase[] = [
   ...phrases(
     "Care is no safeguard: say which check, default or limit was missing.",
     `
-      careless*
+      carelessness
+      careless (mistake|error|change|work|engineer|developer|person|team|deploy|push|edit)
+      {who} (is|are|was|were) ... careless
       negligen*
       incompeten*
       sloppy
@@ -105,6 +121,11 @@ export const BLAME_PHRASES: readonly BlamePhrase[] = [
       {who} ... been more careful
       {who} been careful
       {who} panicked
+      complacen*
+      let down by {who}
+      no business (having|doing|being)
+      {who} overpromised
+      {who} lost control of the (call|incident|meeting|situation)
       {who} rushed (the|this|that|it|into|through)
       {who} (was|were) (asleep|drunk|distracted|inattentive|overconfident|arrogant|impatient|hasty|incompetent)
       slept through
@@ -122,6 +143,14 @@ export const BLAME_PHRASES: readonly BlamePhrase[] = [
       {who} (ignored|disregarded)
       (is|are|was|were|be) to blame
       (is|are|was|were) at fault
+      hold {who} ... accountable
+      disciplinary action
+      subject to disciplin*
+      {who} claims
+      it is (disappointing|embarrassing|unbelievable|inexcusable) that
+      courtesy of (our|the|your) (friends|colleagues)
+      clean up (the|their|his|her) mess
+      clean up after {who}
       {who} ... (held accountable|disciplined|reprimanded|spoken to|warned about)
       {who} (was|were) not supposed to
       {who} is responsible for the (outage|incident|failure|mess)
@@ -144,6 +173,10 @@ export const BLAME_PHRASES: readonly BlamePhrase[] = [
       {who} (did not|didn't|does not|don't|doesn't) (follow|read|check|test|verify|listen|look)
       {who} (violated|bypassed)
       {who} took a shortcut
+      {who} ... bypassing
+      in (violation|breach|defiance) of (the|our|) (policy|process|procedure|rules|protocol|policies)
+      without (authorisation|authorization)
+      {who} pushed straight to
       against (the|our) (rules|policy|procedure|protocol)
     `,
   ),

@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { BlamePhrase } from "../../domain/advice-policy.ts";
 import { BLAME_PHRASES } from "./blame-words.ts";
-import { GIVEN_NAMES, PAST_VERBS, ROLES } from "./people-words.ts";
+import { GIVEN_NAMES, HUMAN_VERBS, PAST_VERBS, ROLES } from "./people-words.ts";
 import { proseOf } from "./prose.ts";
 
 /** Words that blame, where they stand, and what to write about instead. */
@@ -55,7 +55,10 @@ interface Hit {
 
 const ARTICLE = "(?:the|an?|our|your|their|his|her|one|some|this|that|whichever|another)";
 const ADVERB =
-  "(?:\\s(?:also|again|clearly|obviously|simply|just|had|has|have|then|even|apparently|evidently|somehow|always))?";
+  "(?:\\s(?:also|again|clearly|obviously|simply|just|had|has|have|then|even|apparently|evidently|somehow|always|actually|really|ever|yet))?";
+/** Behind a phrase these make the name of a figure of it: "the operator error counter". */
+const NAMES_DATA =
+  "\\s(?:counters?|rates?|codes?|logs?|messages?|metrics?|budgets?|handlers?|pages?|alerts?)(?!\\p{L})";
 /** A verb in the past, as participle or by itself: any regular one, and those that postmortems have. */
 const DONE = `(?:[a-z][a-z-]+ed|${PAST_VERBS.join("|")})`;
 
@@ -69,10 +72,22 @@ const compiled = new LRUCache<string, readonly Rule[], RuleSource>({
 
 function compileRules({ phrases, people }: RuleSource): Rule[] {
   const who = personPattern(people);
-  return [...BLAME_PHRASES, ...phrases].map(({ say, instead }) => {
+  const said = [...BLAME_PHRASES, ...phrases].map(({ say, instead }) => {
     return { pattern: compile(say, who), keys: keysOf(say), suggestion: instead };
   });
+  return [...said, UNKNOWN_NAME];
 }
+
+/** More people have names than any list; before what only people do, a word with a capital is taken for one. */
+const UNKNOWN_NAME: Rule = {
+  pattern: new RegExp(
+    `(?<![\\p{L}\\p{N}_@#/.-])\\p{Lu}\\p{Ll}+(?:\\s\\p{Lu}\\p{Ll}+)?\\s(?:${HUMAN_VERBS.map(plain).join("|")})(?!\\p{L})`,
+    "gu",
+  ),
+  keys: HUMAN_VERBS,
+  suggestion:
+    "Say what made it likely, and what would have caught it: it would have happened to the next person too.",
+};
 
 /** Somebody: a pronoun, a mention, a role with its article, or a known name. */
 function personPattern(people: readonly string[]): string {
@@ -93,6 +108,8 @@ function compile(say: string, who: string): RegExp {
     const gap = index === 0 ? "" : "\\s";
     if (piece === "...") return "(?:\\s[\\w'’-]+){0,3}?";
     if (piece === "{who}") return gap + who + ADVERB;
+    // What the authors say of themselves is a finding: "we did not notice for an hour".
+    if (piece === "{other}") return `${gap}(?!(?:I|we)\\s)${who}${ADVERB}`;
     if (piece === "{done}") return gap + DONE;
     if (piece.startsWith("{who}")) return gap + who + plain(piece.slice("{who}".length));
     if (!piece.startsWith("(")) return gap + plain(piece);
@@ -103,14 +120,17 @@ function compile(say: string, who: string): RegExp {
       .join("|")})`;
     return choices.includes("") ? `(?:${gap}${pattern})?` : gap + pattern;
   });
-  return new RegExp(`(?<![\\p{L}\\p{N}_@#/.-])${parts.join("")}(?![\\p{L}\\p{N}_]|-\\p{L})`, "giu");
+  return new RegExp(
+    `(?<![\\p{L}\\p{N}_@#/.-])${parts.join("")}(?![\\p{L}\\p{N}_]|-\\p{L}|${NAMES_DATA})`,
+    "giu",
+  );
 }
 
 /** The rarest piece of a phrase that it cannot do without, by its length; in brackets each choice is a key. */
 function keysOf(say: string): string[] {
   const sets = (say.match(/\([^()]*\)|\S+/g) ?? []).flatMap((piece) => {
     const choices = piece
-      .replace(/\{(?:who|done)\}/, "")
+      .replace(/\{(?:who|other|done)\}/, "")
       .replace(/^\(|\)$/g, "")
       .split("|");
     const keys = choices.map((choice) => choice.replace("*", "").toLowerCase());

@@ -6,7 +6,19 @@ export const ROLES: readonly string[] = listed(`
   reviewer, approver, committer, team, person, people, employee, intern, contractor, manager,
   commander, technician, analyst, support agent, sre, sysadmin, dba, lead, staff, management,
   colleague, tester, maintainer, programmer, designer, consultant, vendor engineer, captain, ops,
-  shift, newcomer, rookie, junior, senior, student, trainee, freelancer, operations team
+  shift, newcomer, rookie, junior, senior, student, trainee, freelancer, operations team, qa, security,
+  networking, infrastructure, customer success, product owner, marketing, dispatcher, dba team, supplier, vendor
+`);
+
+/**
+ * What only people do. A word with a capital at the start of a sentence is taken for a name before these: there are more names
+ * than any list has.
+ */
+export const HUMAN_VERBS: readonly string[] = listed(`
+  forgot, neglected, misread, misjudged, misunderstood, panicked, overlooked the, should have asked, should have checked,
+  should have known, should have noticed, should have read, should have told, should have looked, should have escalated,
+  made a mistake, made a typo, made an error, made the mistake, did not bother, didn't bother, pushed straight to, was careless,
+  was warned, deployed without, merged without, wrongly concluded, wrongly assumed
 `);
 
 /** Verbs in the past that do not end in -ed. */

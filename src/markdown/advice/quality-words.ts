@@ -3,7 +3,7 @@ const listed = (text: string): string[] => text.trim().split(/,?\s*\n\s*|,\s+/);
 /** Verbs that a promise may begin with. Many are nouns too; a promise of a single noun is found by its length. */
 export const ACTION_VERBS: ReadonlySet<string> = new Set(
   listed(`
-  accept, acknowledge, act, adapt, add, adjust, agree, alarm, alert, align, allow, allowlist, analyse,
+  appoint, plot, ticket, accept, acknowledge, act, adapt, add, adjust, agree, alarm, alert, align, allow, allowlist, analyse,
   analyze, announce, answer, append, apply, approve, archive, ask, assert, assign, attach, audit,
   authenticate, automate, avoid, back, backfill, backport, bake, balance, ban, batch, benchmark, bind,
   block, book, bound, break, brief, bring, broadcast, buffer, build, bulk, bump, bundle, cache, calculate,
