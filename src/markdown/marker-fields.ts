@@ -46,6 +46,7 @@ const NOTIFIED: Shape = {
 };
 const notified = [optional(hasShape(NOTIFIED)), "the notices that were sent"] as const;
 
+const isNames: Check = (value) => isListOf(value, isText);
 const isDigests: Check = (value) => isFields(value) && Object.values(value).every(isText);
 const DROPPED: Shape = { reason: text, by: text, at: instant, commentId: idOrNull };
 
@@ -65,6 +66,7 @@ const POSTMORTEM: Shape = {
   thankedFor: [optional(isCount), "a number of items"],
   obeyed: [optional((value) => isListOf(value, isId)), "a list of comment ids"],
   sections: [optional(isDigests), "digests by title"],
+  unfilled: [optional(isNames), "a list of placeholders"],
   adopted: [optional((value) => isListOf(value, isKey)), "a list of issues like acme/shop#12"],
 };
 

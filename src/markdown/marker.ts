@@ -32,6 +32,8 @@ export interface PostmortemMarker {
   readonly obeyed?: readonly number[];
   /** What its sections said when it opened, which is nothing of its own: digests by folded title. A hint. */
   readonly sections?: Readonly<Record<string, string>>;
+  /** Placeholders of the template that nobody could fill when it opened. A hint. */
+  readonly unfilled?: readonly string[];
   /** Issues (`owner/repo#12`) that lines or people made items, and that others wrote: where to look. A hint. */
   readonly adopted?: readonly string[];
 }
@@ -127,11 +129,11 @@ export function readMarker(body: string): MarkerReading {
 
 /**
  * The text that is signed: canonical JSON (sorted keys, no spaces) of what must not be edited by hand. Hints
- * (`key`, `repositories`, `opened`, `sections`, `adopted`) are left out.
+ * (`key`, `repositories`, `opened`, `sections`, `unfilled`, `adopted`) are left out.
  */
 export function signedTextOf(marker: Marker): string {
   if (marker.kind === "postmortem") {
-    const { key: _, repositories, opened, sections, adopted, ...values } = marker;
+    const { key: _, repositories, opened, sections, unfilled, adopted, ...values } = marker;
     return canonicalJson({ v: VERSION, ...values });
   }
   const { key: _, ...values } = marker;

@@ -1,3 +1,6 @@
+import { maskMarkup } from "./markup.ts";
+import { parseBlocks } from "./section.ts";
+
 /** What a postmortem template may name, and what stands in its place. */
 export const TEMPLATE_PLACEHOLDERS = {
   "incident.title": "the incident's title",
@@ -19,7 +22,7 @@ export type TemplatePlaceholder = keyof typeof TEMPLATE_PLACEHOLDERS;
 
 export interface FilledTemplate {
   readonly text: string;
-  /** Placeholders that no value was given for, each once, in their order; they stay in the text as they are. */
+  /** Placeholders outside of code that no value was given for, each once, in their order; they stay as they are. */
   readonly unknown: readonly string[];
 }
 
@@ -31,13 +34,19 @@ const PLACEHOLDER = /(?<!\$)\{\{[ \t]{0,20}([A-Za-z][\w.-]{0,100})[ \t]{0,20}\}\
  * not looked through again: they are Markdown already, so pass what people wrote through `inertText` first.
  */
 export function fillTemplate(template: string, values: Readonly<Record<string, string>>): FilledTemplate {
-  const unknown = new Set<string>();
-  const text = withoutFrontMatter(template).replace(PLACEHOLDER, (whole, name: string) => {
-    if (Object.hasOwn(values, name)) return values[name]!;
-    unknown.add(name);
-    return whole;
+  const page = withoutFrontMatter(template);
+  const isKnown = (name: string) => Object.hasOwn(values, name);
+  const text = page.replace(PLACEHOLDER, (whole, name: string) => (isKnown(name) ? values[name]! : whole));
+  return { text, unknown: placeholdersIn(page).filter((name) => !isKnown(name)) };
+}
+
+/** The names of the placeholders that stand in a text, each once. In code they are somebody else's: Helm's, Jinja's. */
+export function placeholdersIn(text: string): string[] {
+  const prose = parseBlocks(text).filter(({ type }) => type === "inline");
+  const names = prose.flatMap(({ content }) => {
+    return [...maskMarkup(content).mask.matchAll(PLACEHOLDER)].map(([, name]) => name!);
   });
-  return { text, unknown: [...unknown] };
+  return [...new Set(names)];
 }
 
 /** Issue templates begin with `---`, keys, `---`; a rule at the start of a page has no keys behind it. */

@@ -65,7 +65,7 @@ function planIncident(snapshot: Snapshot, now: Temporal.Instant, refusals: Refus
       ? resting
       : (planOrders(page, obeyed, now) ?? planClosing(snapshot, page, itemsRest, now));
   const notes = [
-    ...leftoverPlaceholders(postmortem.body),
+    ...leftoverPlaceholders(postmortem),
     ...keptDuplicates(snapshot).map((other) => {
       return `${formatIssueRef(other.ref)} is a postmortem of the same incident, and people wrote in it. This one counts; move what is needed and close the other.`;
     }),

@@ -19,6 +19,14 @@ describe("filling a template", () => {
     ["{{ constructor }} {{ __proto__ }}", "{{ constructor }} {{ __proto__ }}", ["constructor"]],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub Actions
     ["${{ github.ref }}", "${{ github.ref }}", []],
+    ["{{ incident.closed-at }}", "{{ incident.closed-at }}", ["incident.closed-at"]],
+    ["`{{ user }}` {{ a }}", "`{{ user }}` {{ a }}", ["a"]],
+    ["```\n{{ user }}\n```\n{{ a }}", "```\n{{ user }}\n```\n{{ a }}", ["a"]],
+    [
+      "| What | Who |\n| --- | --- |\n| x | {{ a }} |",
+      "| What | Who |\n| --- | --- |\n| x | {{ a }} |",
+      ["a"],
+    ],
     ["{{ }} {{ two words }} { incident.title }", "{{ }} {{ two words }} { incident.title }", []],
     ["{{ incident.title\n}}", "{{ incident.title\n}}", []],
     ["", "", []],

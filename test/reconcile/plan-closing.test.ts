@@ -303,9 +303,8 @@ describe("the status comment", () => {
 
   it("comes with the first item or note", () => {
     expect(status({ items: [done()] })).toMatchObject([{ commentId: null }]);
-    expect(status({}, "## Summary\n\n{{ weather }}\n")).toMatchObject([
-      { body: expect.stringContaining("{{ weather }}") },
-    ]);
+    const [noted] = status({}, "## Action items\n\n- [ ] Ask them repo: globex/thing\n");
+    expect(noted).toMatchObject({ body: expect.stringContaining("“Ask them” is not tracked") });
   });
 
   it("is written only when it would read otherwise", () => {

@@ -133,9 +133,16 @@ describe("what a postmortem says", () => {
     expect(body.match(/<!--/g)?.length).toBe(BUILT_IN_TEMPLATE.match(/<!--/g)?.length);
   });
 
-  it("reports a placeholder that nobody could fill", () => {
-    const [notes] = planned({ template: null, postmortems: [postmortem("{{ weather }}")] });
-    expect(notes).toMatchObject({ kind: "keep-comment", body: expect.stringContaining("{{ weather }}") });
+  it("reports a placeholder of the template that nobody could fill, until it is replaced", () => {
+    const template = { text: "{{ incident.closed-at }}\n\n```\n{{ user }}\n```", source: "x" };
+    const { marker, body } = opened({ template });
+    expect(marker.unfilled).toEqual(["incident.closed-at"]);
+    const reported = (text: string) => {
+      const [notes] = planned({ template: null, postmortems: [postmortem(text, { marker })] });
+      return JSON.stringify(notes ?? null).match(/placeholder `[^`]+`/g) ?? [];
+    };
+    expect(reported(body)).toEqual(["placeholder `{{ incident.closed-at }}`"]);
+    expect(reported(body.replace("{{ incident.closed-at }}", "{{ weather }}"))).toEqual([]);
   });
 });
 

@@ -4,16 +4,17 @@ import { WAY_BACK } from "../../domain/way-back.ts";
 import { inertText } from "../../markdown/escape.ts";
 import type { TextContext } from "../../markdown/item-text.ts";
 import { overlookedIn } from "../../markdown/overlooked.ts";
+import { placeholdersIn } from "../../markdown/template.ts";
 import { withoutTimeline } from "../../markdown/timeline-mark.ts";
-import type { Issue, ItemIssue } from "../snapshot.ts";
+import type { Issue, ItemIssue, PostmortemIssue } from "../snapshot.ts";
 
-const PLACEHOLDER = /\{\{\s*[\w.]+\s*\}\}/g;
-
-/** Placeholders that the template asked for and nobody can fill. */
-export function leftoverPlaceholders(body: string): string[] {
-  const names = [...new Set(withoutTimeline(body).match(PLACEHOLDER) ?? [])];
-  return names.map((name) => {
-    return `The template's placeholder \`${name}\` is not one that Followthrough knows. Replace it here, and correct it in the template.`;
+/** Placeholders that the template asked for, that nobody can fill, and that still stand there. */
+export function leftoverPlaceholders({ body, marker }: PostmortemIssue): string[] {
+  if (!marker.unfilled) return [];
+  const present = placeholdersIn(withoutTimeline(body));
+  const left = marker.unfilled.filter((name) => present.includes(name));
+  return left.map((name) => {
+    return `The template's placeholder \`{{ ${name} }}\` is not one that Followthrough knows. Replace it here, and correct it in the template.`;
   });
 }
 

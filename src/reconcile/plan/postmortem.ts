@@ -14,7 +14,7 @@ import { decliningComment } from "../../markdown/comment-mark.ts";
 import { digestText } from "../../markdown/digest.ts";
 import { inertText } from "../../markdown/escape.ts";
 import { type OpenedSections, openedSections } from "../../markdown/page-sections.ts";
-import { fillTemplate } from "../../markdown/template.ts";
+import { type FilledTemplate, fillTemplate } from "../../markdown/template.ts";
 import { renderTimeline } from "../../markdown/timeline.ts";
 import { timelineBlock, withTimelinePlace } from "../../markdown/timeline-block.ts";
 import type { Operation, Refusals } from "../operation.ts";
@@ -29,8 +29,10 @@ import { refusalToOpenIn } from "./target.ts";
 
 /** Characters that a marker may spend on what the sections of the template say. */
 const SECTIONS_ROOM = 3_000;
+/** More placeholders are no typing errors. */
+const MAX_UNFILLED = 10;
 /** More characters than the marker of a postmortem takes. */
-const MARKER_ROOM = 4_096 + SECTIONS_ROOM;
+const MARKER_ROOM = 5_120 + SECTIONS_ROOM;
 
 /** Opens the postmortem of an incident that has none and shall have one. */
 export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusals): Operation[] {
@@ -43,15 +45,8 @@ export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusa
   const due = dueAtOpening({ labelledAt, openedAt: now, asked }, severity, policy).toString();
   const { home, refusal } = chooseHome(snapshot);
   const known = knownBefore(snapshot, home, now);
-  const body = renderBody(snapshot, template.text, {
-    incident,
-    home,
-    refusal,
-    known,
-    severity,
-    labelledAt,
-    due,
-  });
+  const facts = { incident, home, refusal, known, severity, labelledAt, due };
+  const { text: body, unknown } = renderBody(snapshot, template.text, facts);
   const creation: Extract<Operation, { kind: "create-postmortem" }> = {
     kind: "create-postmortem",
     repository: home,
@@ -67,6 +62,7 @@ export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusa
       repositories: [],
       opened: digestText(body),
       sections: sectionsIn(body),
+      ...(unknown.length > 0 && { unfilled: unknown.slice(0, MAX_UNFILLED) }),
       withdrawn: false,
     },
     labels: [postmortemLabel(policy), ...(severity ? [severityLabel(severity)] : [])],
@@ -141,14 +137,16 @@ interface Facts {
 }
 
 /** The filled template; without the timeline if there is no room for it. */
-function renderBody(snapshot: Snapshot, template: string, facts: Facts): string {
+function renderBody(snapshot: Snapshot, template: string, facts: Facts): FilledTemplate {
   const { timeline, policy } = snapshot;
   const block = timeline ? timelineBlock(renderTimeline(timeline, policy.timeZone)) : "";
   const whole = fillPage(snapshot, template, facts, block);
-  return hasRoom(whole) ? whole : cutToFit(fillPage(snapshot, template, facts, ""));
+  if (hasRoom(whole.text)) return whole;
+  const { text, unknown } = fillPage(snapshot, template, facts, "");
+  return { text: cutToFit(text), unknown };
 }
 
-function fillPage(snapshot: Snapshot, template: string, facts: Facts, timeline: string): string {
+function fillPage(snapshot: Snapshot, template: string, facts: Facts, timeline: string): FilledTemplate {
   const { key, policy } = snapshot;
   const { incident } = facts;
   const link = mentionIssue(key, facts.home);
@@ -156,7 +154,7 @@ function fillPage(snapshot: Snapshot, template: string, facts: Facts, timeline: 
     const local = instant.toZonedDateTimeISO(policy.timeZone).toPlainDateTime();
     return `${local.toString({ smallestUnit: "minute" }).replace("T", " ")} ${policy.timeZone}`;
   };
-  const { text } = fillTemplate(withTimelinePlace(template), {
+  const { text, unknown } = fillTemplate(withTimelinePlace(template), {
     timeline,
     "incident.title": inertText(incident.title),
     "incident.number": String(key.number),
@@ -175,7 +173,7 @@ function fillPage(snapshot: Snapshot, template: string, facts: Facts, timeline: 
   const notice = facts.refusal
     ? [`> [!NOTE]`, `> Opened here and not where the config says: ${facts.refusal}`, ""]
     : [];
-  return [...head, ...notice, ...facts.known, text].join("\n");
+  return { text: [...head, ...notice, ...facts.known, text].join("\n"), unknown };
 }
 
 /** A template that is too long for GitHub ends early, and says so; the marker needs its room as well. */
