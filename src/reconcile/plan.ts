@@ -1,8 +1,8 @@
 import type { Temporal } from "temporal-polyfill";
 import { formatIssueRef } from "../domain/issue-ref.ts";
 import { bodyLink, showsBodyLink } from "../markdown/body-link.ts";
-import type { Operation, Refusals } from "./operation.ts";
-import { placeOf } from "./operation-place.ts";
+import { isMove, type Operation, type Refusals } from "./operation.ts";
+import { placeName, placeOf } from "./operation-place.ts";
 import { planAdvice } from "./plan/advice.ts";
 import { tellAnswers } from "./plan/answers.ts";
 import { type ClosingPlan, planClosing } from "./plan/closing.ts";
@@ -17,6 +17,7 @@ import { readPage } from "./plan/page.ts";
 import { planPageCommands } from "./plan/page-commands.ts";
 import { answerAside, planOpening, planOrders } from "./plan/page-orders.ts";
 import { planLabel, planRecord, planWithdrawal } from "./plan/postmortem-life.ts";
+import { noteRefusals } from "./plan/refused.ts";
 import { answerStatus, planStatus, statusOf } from "./plan/status-comment.ts";
 import { renewSignature, tellTamperedPostmortems } from "./plan/tampered.ts";
 import { takesWrites } from "./plan/target.ts";
@@ -64,19 +65,8 @@ function planIncident(snapshot: Snapshot, now: Temporal.Instant, refusals: Refus
     withdrawal.length > 0
       ? resting
       : (planOrders(page, obeyed, now) ?? planClosing(snapshot, page, itemsRest, now));
-  const notes = [
-    ...leftoverPlaceholders(postmortem),
-    ...keptDuplicates(snapshot).map((other) => {
-      return `${formatIssueRef(other.ref)} is a postmortem of the same incident, and people wrote in it. This one counts; move what is needed and close the other.`;
-    }),
-    ...items.notes,
-  ];
-  const status = statusOf(snapshot, page, { closed: life.closed, notes }, now);
   const timeline = planTimeline(snapshot, postmortem, obeyed);
-  return [
-    ...commands,
-    // Words first: what is obeyed of the same comment is on record only after them.
-    ...tellAnswers([...answers, ...timeline.answers, ...answerStatus(obeyed, status)]),
+  const work = [
     ...planIncidentLink(snapshot, postmortem),
     ...planRecord(snapshot, postmortem),
     ...planLabel(snapshot, postmortem),
@@ -87,6 +77,24 @@ function planIncident(snapshot: Snapshot, now: Temporal.Instant, refusals: Refus
     ...items.operations,
     // After all that renews the marker on the way: this write of it is the last.
     ...life.operations,
+  ];
+  const tried = work.filter((operation) => takesWrites(snapshot, placeOf(operation)));
+  const stays = life.operations.some((operation) => isMove(operation) && refusals.has(placeName(operation)));
+  const closed = stays ? postmortem.state === "closed" : life.closed;
+  const notes = [
+    ...leftoverPlaceholders(postmortem),
+    ...keptDuplicates(snapshot).map((other) => {
+      return `${formatIssueRef(other.ref)} is a postmortem of the same incident, and people wrote in it. This one counts; move what is needed and close the other.`;
+    }),
+    ...items.notes,
+    ...noteRefusals(tried, refusals, snapshot.kept.status?.body ?? ""),
+  ];
+  const status = statusOf(snapshot, page, { closed, notes }, now);
+  return [
+    ...commands,
+    // Words first: what is obeyed of the same comment is on record only after them.
+    ...tellAnswers([...answers, ...timeline.answers, ...answerStatus(obeyed, status)]),
+    ...work,
     ...planStatus(snapshot, page, status),
     ...planAdvice(snapshot, postmortem, now),
   ];

@@ -12,7 +12,8 @@ import { WriteBudget } from "./write-budget.ts";
 const MAX_PASSES = 12;
 /** A plan that is made twice running was made of reads that lag behind: they get so long to catch up. */
 const CATCH_UP_MS = 2_000;
-const OVERWRITTEN = "It was tried too often within an hour.";
+const OVERWRITTEN =
+  "It was done again and again within an hour, since somebody or something else keeps changing it back.";
 /** Waits for the world to settle within those passes. */
 const MAX_WAITS = 12;
 
@@ -127,7 +128,7 @@ export class Reconciler {
     for (const operation of operations) {
       if (signal.aborted) break;
       if (isOutdated(plannedAt, clock.now())) return { kind: "unfinished", writes };
-      if (!this.#budget.take(placeName(operation))) {
+      if (!this.#budget.take(run.key, operation)) {
         log.error(
           { key: formatIssueRef(run.key), operation: operation.kind },
           "was written too often within an hour: somebody else keeps changing it back; left alone for now",

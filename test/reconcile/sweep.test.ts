@@ -156,16 +156,45 @@ describe("work that takes longer than the interval", () => {
   });
 });
 
+const OPENING = {
+  kind: "create-item",
+  repository: HOME,
+  parent: KEY,
+  title: "",
+  body: "",
+  marker: item(20, "").marker,
+  labels: [],
+  assignees: [],
+} as const;
+const labelling = (number: number) =>
+  ({ kind: "add-labels", issue: { ...HOME, number }, labels: [] }) as const;
+
 describe("a fight with another bot", () => {
   it("ends after sixty writes of the same kind to the same place in an hour, and may go on in the next", async () => {
     const clock = new VirtualClock();
     const budget = new WriteBudget(clock);
-    const taken = () =>
-      Array.from({ length: 100 }, () => budget.take("update-item acme/shop#20")).filter(Boolean);
+    const taken = () => Array.from({ length: 100 }, () => budget.take(KEY, labelling(20))).filter(Boolean);
     expect(taken()).toHaveLength(60);
-    expect(budget.take("update-item acme/shop#21")).toBe(true);
+    expect(budget.take(KEY, labelling(21))).toBe(true);
     clock.set(clock.milliseconds + 3_600_000);
     expect(taken()).toHaveLength(60);
+  });
+
+  it("ends for a key that is fought over in many places, and leaves other keys alone", () => {
+    const budget = new WriteBudget(new VirtualClock());
+    const places = Array.from({ length: 100 }, (_, index) => labelling(index + 1));
+    const round = (key = KEY) => places.filter((place) => budget.take(key, place)).length;
+    expect(Array.from({ length: 6 }, () => round())).toEqual([100, 100, 100, 100, 60, 0]);
+    expect(budget.take({ ...KEY, number: 99 }, labelling(500))).toBe(true);
+  });
+
+  it("ends where issues are opened again and again under other names", () => {
+    const budget = new WriteBudget(new VirtualClock());
+    const opened = Array.from({ length: 500 }, (_, index) => {
+      const words = `promise ${index}`;
+      return budget.take(KEY, { ...OPENING, title: words, marker: { ...item(20, words).marker } });
+    });
+    expect(opened.filter(Boolean)).toHaveLength(360);
   });
 });
 

@@ -196,11 +196,27 @@ describe("a fight with another bot", () => {
     expect(ours() - before).toBeGreaterThan(10);
     expect(ours() - before).toBeLessThanOrEqual(60);
     expect(sim.running[0]!.said.join("\n")).toContain("somebody else keeps changing it back");
+    const told = () =>
+      commentsOn(sim, number).filter((body) => /Not done: .*keeps changing it back/.test(body));
+    expect(told()).toHaveLength(1);
     expect(copies(sim.github.hub)).toEqual([]);
     sim.network.hooks = {};
     await sim.pass(2 * HOUR);
     await sim.sweep();
     expect(bodyOf(sim)).toMatch(/^- \[ \] #\d+ Mend it/m);
+    expect(told()).toEqual([]);
+  });
+
+  it("is never taken for one when people have a hundred items tracked, and change them all twice in the hour", async () => {
+    const lines = Array.from({ length: 100 }, (_, index) => `- [ ] Promise ${index} @bob due 2026-04-01`);
+    const assigns = (from: string, to: string) =>
+      editsPostmortem((body) => body.replaceAll(`@${from} `, `@${to} `));
+    const steps = [anIncident, writes(...lines), assigns("bob", "alice"), assigns("alice", "carol")];
+    const sim = await play({ ...oneItem, steps });
+    expect(sim.running[0]!.said.join("\n")).not.toContain("keeps changing it back");
+    expect(project(sim.github.hub).postmortems[0]!.items.map(({ owners }) => owners.join())).toEqual(
+      Array(100).fill("carol"),
+    );
   });
 });
 

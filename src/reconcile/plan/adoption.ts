@@ -9,13 +9,11 @@ import type { Issue, PostmortemIssue, Snapshot } from "../snapshot.ts";
 import { fieldsOfIssue, fieldsOfLine } from "./fields.ts";
 import { itemLabel } from "./labels.ts";
 import { firstDue, repositoryIdOf } from "./new-item.ts";
-import { MAX_BODY } from "./pairs.ts";
+import { MAX_BODY, STAND_IN } from "./room.ts";
 import { withSeverity } from "./severity.ts";
 
 /** Characters that a record may grow by before the body of its issue is full: a few extensions. */
 const ROOM_TO_GROW = 4_096;
-/** As long as an Ed25519 key and signature in base64url. */
-const STAND_IN = { publicKey: `ed25519:${"x".repeat(43)}`, sign: () => "x".repeat(86) };
 
 export interface Adopting {
   readonly issue: Issue;

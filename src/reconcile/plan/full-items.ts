@@ -1,7 +1,7 @@
 import { sameIssue } from "../../domain/issue-ref.ts";
 import type { Operation } from "../operation.ts";
 import type { ItemIssue } from "../snapshot.ts";
-import { MAX_BODY } from "./pairs.ts";
+import { MAX_BODY } from "./room.ts";
 
 /** Characters that the App's part of an item's text may grow by in one write. */
 const ROOM = 1_000;

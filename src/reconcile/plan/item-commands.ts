@@ -19,6 +19,7 @@ import { priorityLabel } from "./labels.ts";
 import { people } from "./merge.ts";
 import { whereItBelongs } from "./misplaced.ts";
 import { isCompletePage, type Page } from "./page.ts";
+import { excessOfItem, noRoom } from "./room.ts";
 
 export interface CommandPlan {
   readonly replies: readonly Operation[];
@@ -65,18 +66,30 @@ export function planItemCommands(
     }
   }
   const update = asked.obeyed.size === 0 ? null : changeItem(item, asked);
-  const whyNot = update && refusals.get(placeName(update));
-  if (!whyNot) return { replies: tellAnswers(answers), update, line: lineChanges(asked.set) };
-  const unsaved = item.commands.filter(({ comment }) => asked.obeyed.has(comment.id));
-  const sorry = unsaved.map((command) => notSaved(item, command, whyNot));
+  const problem = update && whyNotSaved(item, update, refusals);
+  if (!problem) return { replies: tellAnswers(answers), update, line: lineChanges(asked.set) };
+  const unsaved = item.commands.filter((command) => {
+    return asked.obeyed.has(command.comment.id) && !answers.some((answer) => answer.command === command);
+  });
+  const sorry = unsaved.map((command) => {
+    const words = renderRefusal(command.actor.login, { problem, example: null }, nameIn(command));
+    return { issue: item.ref, command, words };
+  });
   return { replies: tellAnswers([...answers, ...sorry]), update: null, line: null };
 }
 
-/** @param why GitHub's answer, as Markdown */
-function notSaved(item: ItemIssue, command: ItemCommand, why: string): Answer {
-  const problem = `It could not be saved in this issue. ${why} Once that is mended, write the command again.`;
-  const words = renderRefusal(command.actor.login, { problem, example: null }, nameIn(command));
-  return { issue: item.ref, command, words };
+/** Why what was asked for cannot be written into the issue; null when it can, as far as is known. */
+function whyNotSaved(
+  item: ItemIssue,
+  update: Extract<Operation, { kind: "update-item" }>,
+  refusals: Refusals,
+): string | null {
+  const excess = excessOfItem(item.body, update);
+  if (excess > 0) return noRoom("this issue", excess);
+  const why = refusals.get(placeName(update));
+  return why
+    ? `It could not be saved in this issue. ${why} Once that is mended, write the command again.`
+    : null;
 }
 
 function lineChanges({ owners, priority }: ItemChanges): CommandPlan["line"] {
@@ -125,7 +138,10 @@ function decide(
 }
 
 /** The base stays as it was, so that the line follows in the next pass as after any change of the issue. */
-function changeItem(item: ItemIssue, { ledger, set, obeyed }: Asked): Operation {
+function changeItem(
+  item: ItemIssue,
+  { ledger, set, obeyed }: Asked,
+): Extract<Operation, { kind: "update-item" }> {
   const owners = set.owners ? people(set.owners) : null;
   const labels = set.priority && {
     add: [priorityLabel(set.priority)],

@@ -17,7 +17,6 @@ import * as note from "./notes.ts";
 import type { Page } from "./page.ts";
 import { planPairs } from "./pairs.ts";
 import { checklistOptions, readLines } from "./read-lines.ts";
-import { noteRefusals } from "./refused.ts";
 import { isBelieved, tamperedItems, tellTampered, withoutTampered } from "./tampered.ts";
 
 /** "You can add up to 100 sub-issues per parent issue": docs.github.com, "Adding sub-issues". */
@@ -36,7 +35,7 @@ export function planItems(
     snapshot,
     postmortem.ref,
   );
-  const created = planNewItems(snapshot, postmortem, matching.newLines, now, refusals);
+  const created = planNewItems(snapshot, postmortem, matching.newLines, now);
   const commanded = planCommanded(snapshot, postmortem, matching.pairs, now, refusals);
   const closures = planClosures(
     snapshot,
@@ -146,16 +145,12 @@ function planNewItems(
   postmortem: PostmortemIssue,
   lines: readonly ItemLine[],
   now: Temporal.Instant,
-  refusals: Refusals,
 ): { operations: Operation[]; notes: string[] } {
   // A promise that was kept before anybody tracked it needs no issue.
   const promised = lines.filter((line) => !line.done);
   const planned = promised.map((line) => planNewItem(snapshot, postmortem, line, now));
   const creations = planned.flatMap((entry) => ("operation" in entry ? [entry.operation] : []));
-  const notes = [
-    ...planned.flatMap((entry) => ("refused" in entry ? [entry.refused] : [])),
-    ...noteRefusals(creations, refusals, snapshot.kept.status?.body ?? ""),
-  ];
+  const notes = planned.flatMap((entry) => ("refused" in entry ? [entry.refused] : []));
   const away = creations
     .map(({ repository }) => repository)
     .filter((repository) => !sameRepository(repository, postmortem.ref))

@@ -2,7 +2,7 @@ import type { Temporal } from "temporal-polyfill";
 import { formatIssueRef } from "../../domain/issue-ref.ts";
 import { declinedMark } from "../../markdown/comment-mark.ts";
 import { inertText } from "../../markdown/escape.ts";
-import type { Operation, Refusals } from "../operation.ts";
+import type { Operation, PostmortemMove, Refusals } from "../operation.ts";
 import type { PostmortemIssue, Snapshot } from "../snapshot.ts";
 import { tellAnswers } from "./answers.ts";
 import { type ClosingPlan, record, withoutDecline } from "./closing.ts";
@@ -11,6 +11,7 @@ import type { Page } from "./page.ts";
 import { type ObeyedCommand, planPageCommands, refuse } from "./page-commands.ts";
 import { planPostmortem } from "./postmortem.ts";
 import { planLoss } from "./postmortem-life.ts";
+import { excessOfPostmortem, noRoom } from "./room.ts";
 
 /**
  * Carries out `/complete` and `/no-postmortem` on a postmortem that there is, in one write that also records them; of
@@ -33,16 +34,27 @@ export function planOrders(
   const { request, actor, comment } = order;
   if (request.name === "complete" && !(closed && marker.completedAt)) {
     const complete = { ...withoutDecline(recorded), completedAt: at };
-    const operation = { kind: "complete-postmortem", postmortem, marker: complete, obeys } as const;
-    return { operations: [operation], closed: true };
+    return orRefused(page, orders, { kind: "complete-postmortem", postmortem, marker: complete, obeys });
   }
   if (request.name === "no-postmortem" && !(closed && (marker.completedAt || marker.declined))) {
     const declined = { reason: request.reason, by: actor.login, at, commentId: comment.id };
     const decline = { ...recorded, declined };
-    const operation = { kind: "decline-postmortem", postmortem, marker: decline, obeys } as const;
-    return { operations: [operation], closed: true };
+    return orRefused(page, orders, { kind: "decline-postmortem", postmortem, marker: decline, obeys });
   }
   return { operations: [{ ...record(page, recorded), obeys }], closed };
+}
+
+/** The closing that is ordered; where the page has no room for its record, all who asked are told instead. */
+function orRefused(
+  { body, state }: Page,
+  orders: readonly ObeyedCommand[],
+  move: Extract<Operation, { kind: PostmortemMove }>,
+): ClosingPlan {
+  const excess = excessOfPostmortem(body, move.marker);
+  if (excess === 0) return { operations: [move], closed: true };
+  const refused = { problem: noRoom("the postmortem", excess), example: null };
+  const told = tellAnswers(orders.map((order) => refuse(order, refused)));
+  return { operations: told, closed: state === "closed" };
 }
 
 /**

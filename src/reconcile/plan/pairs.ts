@@ -4,9 +4,7 @@ import type { Operation } from "../operation.ts";
 import type { PostmortemIssue, Snapshot } from "../snapshot.ts";
 import { type MergedPair, planUpdate } from "./existing-item.ts";
 import { checklistOptions } from "./read-lines.ts";
-
-/** "body is too long (maximum is 65536 characters)": GitHub's answer 422 to more. */
-export const MAX_BODY = 65_536;
+import { MAX_BODY } from "./room.ts";
 
 /**
  * The lines first, all in one edit; an issue follows once its line was seen to read as it should. So a line that

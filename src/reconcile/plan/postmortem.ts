@@ -23,8 +23,8 @@ import { openingCommand } from "./commands.ts";
 import { incidentOf } from "./incidents.ts";
 import { knownBefore, tellAgain } from "./known-before.ts";
 import { postmortemLabel, severityLabel } from "./labels.ts";
-import { MAX_BODY } from "./pairs.ts";
 import { tellRefusedPostmortem } from "./refused.ts";
+import { MAX_BODY } from "./room.ts";
 import { refusalToOpenIn } from "./target.ts";
 
 /** Characters that a marker may spend on what the sections of the template say. */

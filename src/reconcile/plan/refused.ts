@@ -1,6 +1,8 @@
 import { formatRepository } from "../../domain/issue-ref.ts";
+import { cutText } from "../../domain/text.ts";
 import { refusedMark } from "../../markdown/comment-mark.ts";
 import { inertText } from "../../markdown/escape.ts";
+import { describeOperation } from "../describe.ts";
 import type { Operation, Refusals } from "../operation.ts";
 import { placeName } from "../operation-place.ts";
 import type { Snapshot } from "../snapshot.ts";
@@ -9,32 +11,43 @@ type Creation<Kind extends Operation["kind"]> = Extract<Operation, { kind: Kind 
 
 /** By these words the notes of an earlier run are known again. */
 const NOT_OPENED = "Not opened: ";
+const NOT_DONE = "Not done: ";
 const MAX_NOTES = 10;
+/** Characters in which a note says what was not done. */
+const MAX_WORDS = 300;
 const AGAIN = "It is tried again whenever something changes here, and once a day.";
 
 /**
- * Notes for the items that GitHub will not have opened. Until each was tried in this run, what an earlier run said
- * holds, so that the notes do not come and go. `present` is the comment that shows the notes.
+ * Notes for what GitHub will not have done, or what somebody undid too often. Until each write was tried in this run, what
+ * an earlier run said holds, so that the notes do not come and go. `present` is the comment that shows the notes.
  */
 export function noteRefusals(
-  creations: readonly Creation<"create-item">[],
+  operations: readonly Operation[],
   refusals: Refusals,
   present: string,
 ): string[] {
-  const untried = creations.some((creation) => !refusals.has(placeName(creation)));
+  const untried = operations.some((operation) => !refusals.has(placeName(operation)));
   if (untried) return notesOfBefore(present);
-  const notes = creations.map((creation) => {
-    const where = formatRepository(creation.repository);
-    const reason = refusals.get(placeName(creation));
-    return `${NOT_OPENED}“${inertText(creation.title)}” as an issue of ${where}. ${reason} ${AGAIN}`;
+  const notes = operations.map((operation) => {
+    return `${whatOf(operation)} ${refusals.get(placeName(operation))} ${AGAIN}`;
   });
-  const left = notes.length - MAX_NOTES;
-  return left > 0 ? [...notes.slice(0, MAX_NOTES), `${NOT_OPENED}${left} more.`] : notes;
+  const left = operations.slice(MAX_NOTES);
+  if (left.length === 0) return notes;
+  const what = left.every(({ kind }) => kind === "create-item") ? NOT_OPENED : NOT_DONE;
+  return [...notes.slice(0, MAX_NOTES), `${what}${left.length} more.`];
+}
+
+function whatOf(operation: Operation): string {
+  if (operation.kind !== "create-item")
+    return `${NOT_DONE}${inertText(cutText(describeOperation(operation), MAX_WORDS))}.`;
+  const { title, repository } = operation;
+  return `${NOT_OPENED}“${inertText(title)}” as an issue of ${formatRepository(repository)}.`;
 }
 
 function notesOfBefore(present: string): string[] {
   const bullet = "- ";
-  const lines = present.split("\n").filter((line) => line.startsWith(bullet + NOT_OPENED));
+  const starts = [NOT_OPENED, NOT_DONE].map((words) => bullet + words);
+  const lines = present.split("\n").filter((line) => starts.some((start) => line.startsWith(start)));
   return lines.map((line) => line.slice(bullet.length));
 }
 

@@ -5,7 +5,7 @@ import type { PostmortemIssue, Snapshot } from "../snapshot.ts";
 import type { Answer } from "./answers.ts";
 import { type ObeyedCommand, refuse } from "./page-commands.ts";
 import { ordersIn } from "./page-orders.ts";
-import { MAX_BODY } from "./pairs.ts";
+import { MAX_BODY } from "./room.ts";
 
 /** What the marker grows by for each comment that it records. */
 const COMMENT_ROOM = 24;
