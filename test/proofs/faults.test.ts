@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from "@jest/globals";
 import type { Call } from "../github/network.ts";
 import { PERMISSIONS } from "../github/permissions.ts";
 import type { WireAnswer } from "../github/server.ts";
+import { nowOf } from "../github/state.ts";
 import { HOUR, type Simulation } from "../scenarios/driver.ts";
 import { obeysTheLaw } from "../scenarios/law.ts";
 import { copies, project, wrongs } from "../scenarios/projection.ts";
@@ -197,6 +198,37 @@ function asFarAsItGoes(step: Step): Step {
   };
 }
 
+/** What is refused there keeps something from being done that people wait for: they read of it in a comment. */
+const PEOPLE_WAIT_FOR = [
+  "POST /repos/{owner}/{repo}/issues",
+  "PATCH /repos/{owner}/{repo}/issues/{issue_number}",
+  "POST /repos/{owner}/{repo}/issues/{issue_number}/labels",
+  "POST /repos/{owner}/{repo}/issues/{issue_number}/sub_issues",
+  "GET /repos/{owner}/{repo}/labels",
+  "POST /repos/{owner}/{repo}/labels",
+];
+const RIGHTS = [
+  "GET /repos/{owner}/{repo}/collaborators/{username}/permission",
+  "GET /orgs/{org}/teams/{team_slug}/memberships/{username}",
+];
+
+/** Who has to read of a fault. Some are answers as good as any: it is not there, there are no rights, it was made before. */
+function readersOf(name: string, endpoint: string): "people" | "the operator" | "anybody" {
+  if (name === "422" && endpoint === "POST /repos/{owner}/{repo}/labels") return "anybody";
+  if (PEOPLE_WAIT_FOR.includes(endpoint)) return "people";
+  if (endpoint.startsWith("GET") && ["301", "404", "410"].includes(name)) return "anybody";
+  if (name.startsWith("403") && RIGHTS.includes(endpoint)) return "anybody";
+  return "the operator";
+}
+
+/** Whether they could read of it: in a comment with GitHub's answer, or in the log of the process. */
+function isTold({ github, processes }: Simulation, name: string, to: ReturnType<typeof readersOf>): boolean {
+  if (to === "anybody") return true;
+  if (to === "the operator") return processes.some(({ said }) => said.some((line) => line.includes("Error")));
+  const words = name === "301" ? "The repository has moved." : `GitHub answered ${name.slice(0, 3)}`;
+  return github.hub.state.comments.some((row) => nowOf(row)?.body.includes(words));
+}
+
 const doubled = ({ github: { hub } }: Simulation): string[] => [...wrongs(hub), ...copies(hub)];
 let cells = 0;
 
@@ -227,12 +259,14 @@ describe("faults that last, at every endpoint: told, bounded, and nothing is mad
       const hampered = { ...life, steps: life.steps.map(asFarAsItGoes) };
       const row = { answer: lasting, times: Number.POSITIVE_INFINITY };
       const sim = await disturbed(hampered, endpoint, row);
+      const to = readersOf(name, endpoint);
+      const told = isTold(sim, name, to);
       const isBounded = sim.network.calls.length <= 3 * calls;
       sim.network.hooks = {};
       await sim.pass(25 * HOUR);
       await sim.sweep();
-      const seen = { name, endpoint, isBounded, doubled: doubled(sim) };
-      expect(seen).toEqual({ name, endpoint, isBounded: true, doubled: [] });
+      const seen = { name, endpoint, to, told, isBounded, doubled: doubled(sim) };
+      expect(seen).toEqual({ name, endpoint, to, told: true, isBounded: true, doubled: [] });
       await obeysTheLaw(sim, { fresh: false });
       cells++;
     }
