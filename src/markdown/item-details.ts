@@ -12,9 +12,12 @@ const LABEL = new RegExp(
 /** More lines than anybody writes below one promise to say whose it is. */
 const MOST_LINES = 20;
 
+/** With more words than these behind its label a bullet may be a promise: `Link: the page of … leads nowhere, mend it`. */
+const MOST_WORDS = 8;
+
 /** Whether a bullet says something about another one and promises nothing itself: `Owner: @alice`, `Issue: #12`. */
 export function isLabelled(text: string): boolean {
-  return LABEL.test(text);
+  return LABEL.test(text) && text.trim().split(/\s+/, MOST_WORDS + 1).length <= MOST_WORDS;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { GitHub } from "../harness/github.ts";
 import type { Actor } from "../scenarios/scenario.ts";
 
-/** Somebody who does over HTTP what the model's people do in front of its pages. */
+/** Somebody who does over HTTP what the model's people do in front of its pages; addresses there are those of the emulator. */
 export function actor(github: GitHub, login: string, repository: string): Actor {
   const person = github.as(login, repository);
   const here = `/repos/${repository}`;
@@ -22,7 +22,10 @@ export function actor(github: GitHub, login: string, repository: string): Actor 
     unlabels: (number, name) => done(person.unlabel(number, name)),
     closes: (number, reason) => done(person.close(number, reason)),
     reopens: (number) => done(person.reopen(number)),
-    edits: (number, edit) => done(person.editBody(number, edit)),
+    edits: async (number, edit) => {
+      const { origin } = new URL((await person.issue(number)).html_url);
+      await person.editBody(number, (body) => edit(body).replaceAll("https://github.com/", `${origin}/`));
+    },
     assigns: (number, ...assignees) => done(patch(number, { assignees })),
     comments: (number, body) => person.comment(number, body),
     locks: (number) => done(person.call("PUT", `${here}/issues/${number}/lock`, {})),

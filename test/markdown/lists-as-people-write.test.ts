@@ -123,6 +123,8 @@ describe("what is said below an item", () => {
         "- Due date: 2026-12-01",
       ),
     ).toEqual([]);
+    const promise = "Link: the page of the runbook leads nowhere, so mend it";
+    expect(words(`- ${promise}`)).toEqual([promise]);
   });
 });
 
