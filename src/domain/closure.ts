@@ -74,12 +74,12 @@ function judgeCompletion({ mergedPullRequest, evidence }: Closing, policy: Polic
   const { require } = policy.closure;
   if (require === "pull_request" && !mergedPullRequest) {
     const why =
-      "Done takes a merged pull request that names this issue (closure.require: pull_request). Merge one that says “Fixes” and its number, then close it.";
+      "Done takes a merged pull request whose title or text names this issue (closure.require: pull_request). Merge one that says “Fixes” and its number, then close it.";
     return { verdict: "reopen", why };
   }
   if (require === "evidence" && !evidence && !mergedPullRequest) {
     const why =
-      "Done takes evidence (closure.require: evidence): a comment with a link or a line that begins with “Evidence:”, or a merged pull request that names this issue. Add one, then close it.";
+      "Done takes evidence (closure.require: evidence): a comment, as first written, with a link or a line that begins with “Evidence:”, by whoever closes it, an owner, or somebody with the triage role; or a merged pull request that names this issue. Add one, then close it.";
     return { verdict: "reopen", why };
   }
   return { verdict: "done" };

@@ -1,8 +1,9 @@
 import { duplicateIn } from "../commands/closing-words.ts";
 import { isEvidence } from "../commands/evidence.ts";
-import { teamsThatMatter } from "../domain/actor.ts";
+import { isOwner, mayTriage, teamsThatMatter } from "../domain/actor.ts";
+import { namesIssue } from "../domain/issue-mention.ts";
 import { type IssueRef, sameIssue, sameOwner } from "../domain/issue-ref.ts";
-import type { ItemState } from "../domain/item-state.ts";
+import { type ItemState, ownersOnRecord } from "../domain/item-state.ts";
 import type { Policy } from "../domain/policy.ts";
 import { isNewlyClosed } from "../reconcile/plan/closure.ts";
 import { resolveMention } from "../reconcile/plan/match.ts";
@@ -19,8 +20,8 @@ export interface ClosingOptions {
   readonly policy: Policy;
   /** Whether the item's line has a checked box that would close it. */
   readonly boxAsks: boolean;
-  /** Where an item stands; null when the issue is none that is followed. */
-  readonly stateOf: (ref: IssueRef) => Promise<ItemState | null>;
+  /** Where an item stands; null when the issue is none that is followed, unknown while nobody judged its closing. */
+  readonly stateOf: (ref: IssueRef) => Promise<ItemState | "unknown" | null>;
 }
 
 /**
@@ -47,11 +48,10 @@ export async function withClosing(
   const author = data.closed_by?.login ?? "ghost";
   const byApp = author.toLowerCase() === options.app.login.toLowerCase();
   if (byApp) return item;
-  const teams = teamsThatMatter(options.policy.approvers, []);
   const byBot = data.closed_by?.type === "Bot";
   const closer = isSimple
     ? ({ login: author, kind: byBot ? "bot" : "person", role: null, teams: [] } as const)
-    : await new Actors(client, item.ref, teams).of({ author, byApp, byBot });
+    : await actorsFor(client, item, options.policy).of({ author, byApp, byBot });
   const at = data.closed_at ?? item.updatedAt;
   const closed = { closer, at, reason: reasonOf(comments, author, at) };
   return { ...item, stateReason, closing: await withProofs(client, item, comments, closed, options) };
@@ -66,24 +66,62 @@ async function withProofs(
 ): Promise<ItemClosing> {
   const { require } = options.policy.closure;
   const duplicateOf =
-    closed && item.stateReason === "duplicate" ? await duplicate(item, comments, options) : null;
+    closed && item.stateReason === "duplicate" ? await duplicate(item, comments, closed, options) : null;
   const isCompletion = closed === null || item.stateReason !== "not_planned";
   const counts = isCompletion && (item.stateReason !== "duplicate" || duplicateOf === "unknown");
   const evidence =
-    counts && require === "evidence" && comments.some(({ byBot, body }) => !byBot && isEvidence(body));
+    counts && require === "evidence" && (await isShown(client, item, comments, closed, options.policy));
   const mergedPullRequest =
-    counts && require !== "nothing" && !evidence && (await isNamedByMergedPullRequest(client, item.ref));
+    counts && require !== "nothing" && !evidence && (await isNamedByMergedPullRequest(client, item));
   return { closed, evidence, mergedPullRequest, duplicateOf };
 }
 
-/** Where the original stands that a comment names: GitHub's REST API itself does not tell which one it is. */
+/**
+ * Whether a comment shows that the item was done: by the one who closes it, an owner of it, or whoever may triage, as it was
+ * first written, and since it is an item.
+ */
+async function isShown(
+  client: Client,
+  item: ItemIssue,
+  comments: readonly Comment[],
+  closed: IssueClosing | null,
+  policy: Policy,
+): Promise<boolean> {
+  const since = itemSince(item);
+  const showing = comments.filter(({ byBot, edited, createdAt, body }) => {
+    return !byBot && !edited && Date.parse(createdAt) >= since && isEvidence(body);
+  });
+  if (showing.some(({ author }) => author === closed?.closer.login)) return true;
+  const actors = actorsFor(client, item, policy);
+  for (const comment of showing) {
+    const actor = await actors.of(comment);
+    if (mayTriage(actor) || isOwner(actor, ownersOf(item))) return true;
+  }
+  return false;
+}
+
+function actorsFor(client: Client, item: ItemIssue, { approvers }: Policy): Actors {
+  return new Actors(client, item.ref, teamsThatMatter(approvers, ownersOf(item)));
+}
+
+function ownersOf({ marker: { ledger }, assignees }: ItemIssue): readonly string[] {
+  return [...assignees, ...ownersOnRecord(ledger, [])];
+}
+
+/** Milliseconds since the epoch at which it became an item. */
+function itemSince({ marker: { ledger } }: ItemIssue): number {
+  return Date.parse(ledger.adoptedAt ?? ledger.trackedAt);
+}
+
+/** Where the original stands that its closer names: GitHub's REST API itself does not tell which one it is. */
 async function duplicate(
   item: ItemIssue,
   comments: readonly Comment[],
+  { closer }: IssueClosing,
   { stateOf }: ClosingOptions,
 ): Promise<ItemClosing["duplicateOf"]> {
-  const named = comments.filter(({ byBot }) => !byBot).map(({ body }) => duplicateIn(body));
-  const mention = named.findLast((entry) => entry !== null);
+  const said = comments.filter(({ author, byBot, edited }) => author === closer.login && !byBot && !edited);
+  const mention = said.map(({ body }) => duplicateIn(body)).findLast((entry) => entry !== null);
   if (!mention) return "unknown";
   const original = resolveMention(mention, item.ref);
   const isOther = sameOwner(original, item.ref) && !sameIssue(original, item.ref);
@@ -91,15 +129,20 @@ async function duplicate(
 }
 
 /**
- * Whether a merged pull request of the same owner names the issue, or a commit closed it. A pull request elsewhere
- * proves nothing: anybody can merge one of their own that names this issue.
+ * Whether a merged pull request of the same owner is about the issue, or a commit closed it. Its title or text names it, or it
+ * was named before the merge: anybody can name an issue below a pull request that was merged long ago. A pull request
+ * elsewhere proves nothing: anybody can merge one of their own.
  */
-async function isNamedByMergedPullRequest(client: Client, ref: IssueRef): Promise<boolean> {
+async function isNamedByMergedPullRequest(client: Client, item: ItemIssue): Promise<boolean> {
+  const { ref } = item;
   const entries = (await readTimeline(client, ref)) ?? [];
-  return entries.some(({ event, commit_id, source }) => {
-    if (event === "closed" && commit_id) return true;
-    const named = event === "cross-referenced" ? source?.issue : undefined;
-    const from = named?.pull_request?.merged_at ? issueRefFromUrl(named.url ?? "") : null;
-    return from !== null && sameOwner(from, ref);
+  return entries.some(({ event, commit_id, created_at, source }) => {
+    const at = Date.parse(created_at ?? "");
+    if (event === "closed" && commit_id) return at >= itemSince(item);
+    const pull = event === "cross-referenced" ? source?.issue : undefined;
+    const mergedAt = pull?.pull_request?.merged_at;
+    const from = mergedAt ? issueRefFromUrl(pull.url ?? "") : null;
+    if (!mergedAt || from === null || !sameOwner(from, ref)) return false;
+    return at <= Date.parse(mergedAt) || namesIssue(`${pull.title}\n${pull.body ?? ""}`, ref, from);
   });
 }

@@ -20,21 +20,26 @@ export interface OriginalReading extends IssueReading {
 
 /**
  * Where the item stands that another one repeats, of whichever postmortem. Null when the issue is no item, has a record
- * that cannot be believed, is not to be found, or was closed as a duplicate itself: two that repeat each other would both be done.
+ * that cannot be believed, is not to be found, was taken back, or was closed as a duplicate itself: two that repeat each
+ * other would both be done. Unknown while it is closed and nobody has judged that yet.
  * @param items those of the same postmortem, which need not be asked for
  */
 export async function stateOfOriginal(
   ref: IssueRef,
   items: readonly ItemIssue[],
   reading: OriginalReading,
-): Promise<ItemState | null> {
+): Promise<ItemState | "unknown" | null> {
   const known = items.find((item) => sameIssue(item.ref, ref));
   const place = known ? null : await reading.repositories.find(ref);
   const issue = known ?? (place && (await readIssue(place.client, ref, reading)));
   if (!issue || issue.stateReason === "duplicate") return null;
   const ledger = known ? (isBelieved(known) ? known.marker.ledger : null) : ledgerOf(issue, reading);
+  if (!ledger) return null;
   const today = todayIn(reading.clock.now(), reading.policy.timeZone).toString();
-  return ledger && itemStateOn({ ledger, closed: issue.state === "closed" }, today);
+  const state = itemStateOn({ ledger, closed: issue.state === "closed" }, today);
+  if (state !== "done") return state;
+  if (issue.stateReason === "not_planned") return null;
+  return ledger.base.issue.done ? "done" : "unknown";
 }
 
 function ledgerOf(issue: Issue, { trust, policy }: Pick<OriginalReading, "trust" | "policy">): Ledger | null {

@@ -37,6 +37,7 @@ export interface Login {
 export interface ReferringIssue {
   readonly number?: number;
   readonly title?: string;
+  readonly body?: string | null;
   readonly html_url?: string;
   readonly url?: string;
   readonly pull_request?: { readonly merged_at?: string | null } | null;

@@ -63,7 +63,7 @@ export interface ItemClosing {
   readonly closed: IssueClosing | null;
   /** Whether a merged pull request names it. */
   readonly mergedPullRequest: boolean;
-  /** Whether a comment on it shows evidence. */
+  /** Whether a comment on it shows evidence, by somebody whose word counts. */
   readonly evidence: boolean;
   /** Where the item stands that it was closed as a duplicate of; null when it is none that is followed. */
   readonly duplicateOf: ItemState | "unknown" | null;

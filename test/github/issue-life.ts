@@ -25,7 +25,9 @@ export interface PullRequest {
   readonly repository: RepositoryRow;
   readonly number: number;
   readonly title: string;
-  readonly merged?: boolean;
+  readonly body?: string;
+  /** Null while it is not merged. */
+  readonly mergedAt?: number | null;
 }
 
 /** What happens to issues, whoever does it: rows, events and webhooks in one place, for the API and for people alike. */

@@ -76,13 +76,17 @@ export class Person {
   }
 
   /** Opens a pull request in the repository `from` that names an issue of this one. */
-  namesInPullRequest(number: number, { merged, from }: { merged: boolean; from: string }): void {
-    const repository = this.in(from).#place;
+  /** A pull request refers to an issue, in the moment of its merge unless that was hours ago. */
+  namesInPullRequest(
+    number: number,
+    { merged, from, hoursAgo = 0, body }: { merged: boolean; from: string; hoursAgo?: number; body?: string },
+  ): void {
     this.#github.life.refer(this.#row(number), this.login, {
-      repository,
+      repository: this.in(from).#place,
       number: 901,
       title: "A fix",
-      merged,
+      ...(body !== undefined && { body }),
+      mergedAt: merged ? this.#github.hub.now - hoursAgo * 3_600_000 : null,
     });
   }
 

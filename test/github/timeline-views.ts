@@ -33,9 +33,10 @@ export function showTimelineComment(hub: Hub, row: CommentRow, instant: number) 
 function showReference(
   hub: Hub,
   { actor, createdAt }: EventRow,
-  { repository, number, title, merged }: PullRequest,
+  { repository, number, title, body, mergedAt = null }: PullRequest,
 ) {
-  const issue = showIssue(hub, pullRow(hub, repository.id, actor, number, title, createdAt));
+  const pull = pullRow(hub, repository.id, actor, number, title, createdAt);
+  const issue = { ...showIssue(hub, pull), body: body ?? null };
   const page = `${WEB}/${fullName(repository)}/pull/${number}`;
   const url = `${repositoryUrl(repository)}/pulls/${number}`;
   return {
@@ -54,7 +55,7 @@ function showReference(
           html_url: page,
           diff_url: `${page}.diff`,
           patch_url: `${page}.patch`,
-          merged_at: merged ? iso(createdAt) : null,
+          merged_at: mergedAt === null ? null : iso(mergedAt),
         },
       },
     },

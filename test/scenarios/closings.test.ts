@@ -189,7 +189,7 @@ describe("closing as completed", () => {
     await check(sim);
     await sim.rest();
     expect(said(sim)).toHaveLength(2);
-    sim.as("bob").comments(ITEM, "See https://ci.example.com/runs/7 for the proof.");
+    sim.as("alice").comments(ITEM, "See https://ci.example.com/runs/7 for the proof.");
     await sim.pass(60_000);
     await check(sim);
     await sim.rest();
