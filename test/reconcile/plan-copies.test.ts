@@ -100,7 +100,12 @@ describe("a second issue of one line", () => {
       }),
     );
     const reopened: ItemIssue = { ...after, state: "open", stateReason: "reopened" };
-    expect(done(6, planned(shown(5), [first, reopened], LATER))).toEqual([]);
+    const kept = planned(shown(5), [first, reopened], LATER);
+    expect(done(6, kept)).toEqual(["keep"]);
+    const record = kept.find(
+      (operation) => operation.kind === "update-item" && operation.item.number === 6,
+    ) as Operation & { kind: "update-item" };
+    expect(done(6, planned(shown(5), [first, { ...reopened, marker: record.marker }], LATER))).toEqual([]);
   });
 });
 

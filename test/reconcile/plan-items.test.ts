@@ -218,9 +218,12 @@ describe("a line that is taken out", () => {
     expect(planned({ postmortems, items: [inOrder(owned())] })).toEqual([]);
   });
 
-  it("does not close again what a person reopened", () => {
+  it("does not close again what a person reopened, and records that it is open", () => {
     const { marker } = update(planned({ postmortems: [page()], items: [inOrder(owned())] }));
-    expect(planned({ postmortems: [page()], items: [{ ...owned(), marker }] })).toEqual([]);
+    const open = update(planned({ postmortems: [page()], items: [{ ...owned(), marker }] }));
+    expect(open.state).toBeUndefined();
+    expect(open.marker.ledger.base.issue.done).toBe(false);
+    expect(planned({ postmortems: [page()], items: [{ ...owned(), marker: open.marker }] })).toEqual([]);
   });
 });
 
