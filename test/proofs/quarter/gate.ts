@@ -7,14 +7,15 @@ import { createClient, fixedToken } from "../../../src/github/client.ts";
 import { API } from "../../github/owner-views.ts";
 import type { Simulation } from "../../scenarios/driver.ts";
 import { reportsIn } from "../../scenarios/reports.ts";
-import { isOverdue } from "./invariants.ts";
+import { isOverdue, isWaived } from "./invariants.ts";
 import type { Observed } from "./observed.ts";
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 
 /**
  * The gate, which reads GitHub by itself as the Action does, and the digest, which the App wrote: both name what is
- * overdue, and it is what a look at the ledgers says. Nothing is tampered with, and nothing unreadable.
+ * overdue and what is waived, and count what is open, and it is what a look at the ledgers says. Nothing is tampered
+ * with, and nothing unreadable.
  */
 export async function gateAndDigestAgree(
   sim: Simulation,
@@ -47,14 +48,19 @@ export async function gateAndDigestAgree(
   const overduePostmortems = here(postmortems).filter(
     ({ value, marker }) => value.state === "open" && marker.due < day,
   );
+  const open = here(items).filter(({ value }) => value.state === "open");
   const expected = {
+    open: open.length,
     items: sorted(overdueItems.map(({ number }) => number)),
+    waived: sorted(open.filter((item) => isWaived(item, day)).map(({ number }) => number)),
     postmortems: sorted(overduePostmortems.map(({ number }) => number)),
   };
   expect([...inState("action-item", "tampered"), ...inState("postmortem", "tampered")]).toEqual([]);
   expect([...inState("action-item", "unreadable"), ...inState("postmortem", "unreadable")]).toEqual([]);
   expect({
+    open: findings.filter(({ kind }) => kind === "action-item").length,
     items: sorted(inState("action-item", "overdue")),
+    waived: sorted(inState("action-item", "waived")),
     postmortems: sorted(inState("postmortem", "overdue")),
   }).toEqual(expected);
   const digest = reportsIn(sim, "digest", repository).filter(({ state }) => state === "open");
@@ -62,7 +68,9 @@ export async function gateAndDigestAgree(
   if (digest.length === 0) return;
   expect(reading.lastSweep).toBe(`${day}T00:00:00Z`);
   expect({
+    open: Number(/^(\d+) action items? open/m.exec(digest[0]!.body)?.[1] ?? 0),
     items: sorted(rowsUnder("Overdue", digest[0]!.body)),
+    waived: sorted(rowsUnder("Waived", digest[0]!.body)),
     postmortems: sorted(rowsUnder("Postmortems overdue", digest[0]!.body)),
   }).toEqual(expected);
 }

@@ -140,7 +140,7 @@ function asOwed(one: SeenItem | SeenPostmortem) {
   return { name, owners: ownersOf({ marker, value }), due, since, from };
 }
 
-function isWaived({ marker }: SeenItem, day: string): boolean {
+export function isWaived({ marker }: SeenItem, day: string): boolean {
   const { waiver } = marker.ledger;
   return waiver !== null && day <= waiver.until;
 }

@@ -1,3 +1,4 @@
+import type { Person } from "../../github/people.ts";
 import { type CommentRow, nowOf } from "../../github/state.ts";
 import type { Simulation } from "../../scenarios/driver.ts";
 import type { SeenItem, SeenPostmortem } from "./observed.ts";
@@ -113,6 +114,30 @@ export const ACTS: readonly Act[] = [
       sim.as(APPROVER).in(repository).editsComment(comment, "/waive 80d Edited later");
     },
   },
+  {
+    name: "closes as a duplicate",
+    weight: 2,
+    do(at) {
+      const who = anybody(at);
+      if (at.chance(2) === 0) as(at, who).comments(at.item.number, `Duplicate of #${at.item.number - 1}`);
+      as(at, who).closes(at.item.number, "duplicate");
+    },
+  },
+  {
+    name: "asks for the status",
+    weight: 2,
+    do: onPostmortem((person, number) => person.comments(number, "/status")),
+  },
+  {
+    name: "calls it complete",
+    weight: 2,
+    do: onPostmortem((person, number) => person.comments(number, "/complete")),
+  },
+  {
+    name: "closes the postmortem as a duplicate",
+    weight: 1,
+    do: onPostmortem((person, number) => person.closes(number, "duplicate")),
+  },
   { name: "checks the box", weight: 5, do: onLine((line) => line.replace("[ ]", "[x]")) },
   { name: "unchecks the box", weight: 2, do: onLine((line) => line.replace("[x]", "[ ]")) },
   {
@@ -143,11 +168,16 @@ export const ACTS: readonly Act[] = [
   {
     name: "closes the postmortem",
     weight: 2,
-    do: ({ sim, postmortem, chance }) => {
-      if (postmortem) sim.as(one(PEOPLE, chance)).in(postmortem.repository).closes(postmortem.number);
-    },
+    do: onPostmortem((person, number) => person.closes(number)),
   },
 ];
+
+/** Somebody does something with the postmortem of the item, if there is one. */
+function onPostmortem(act: (person: Person, number: number) => unknown): Act["do"] {
+  return ({ sim, postmortem, chance }) => {
+    if (postmortem) act(sim.as(one(PEOPLE, chance)).in(postmortem.repository), postmortem.number);
+  };
+}
 
 /** Somebody changes the one line of the postmortem that shows the item. */
 function onLine(change: (line: string) => string | null): Act["do"] {
