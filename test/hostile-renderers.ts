@@ -69,7 +69,8 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
       digestItem(6, { ...over, state: "dropped", closedOn: "2026-12-03" }),
     ];
     const postmortems = [{ ...over, issue: shop(7), due: "2026-12-01", closed: false }];
-    const week = digestOf(items, postmortems, Temporal.PlainDate.from(DAY), { weekday: 1 });
+    const doubted = [{ ...over, issue: shop(8), record: "edited" as const }];
+    const week = digestOf({ items, doubted, postmortems }, Temporal.PlainDate.from(DAY), { weekday: 1 });
     return renderDigest(week, HOME, AT, 1);
   },
   renderLedger: (text) => {
@@ -86,7 +87,7 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
   },
   renderStatus: (text) => {
     const row = { issue: shop(3), title: text, owners: [text], due: DAY, originalDue: DAY, extensions: 0 };
-    const items = [{ ...row, state: "waived" as const, waiver: waiver(text) }];
+    const items = [{ ...row, state: "waived" as const, waiver: waiver(text), again: 1 }];
     const notes = [note.quote(line(text))];
     return renderStatus({
       postmortem: shop(2),
@@ -177,9 +178,12 @@ function refusedExtension(text: string): string {
   return answer.renderRefusal("olga", decision);
 }
 
+/** An escalation, which names owners and mentions others: its owners heard before. */
 function noticeOf(count: number, text: string): string {
+  const due = "2026-12-01";
+  const notified = { due, reminded: 0, remindedOn: due, escalated: 0, escalatedOn: null };
   const all = Array.from({ length: count }, (_, index) =>
-    followed(index + 1, { title: text, owners: [text] }),
+    followed(index + 1, { title: text, owners: [text], notified }),
   );
   return renderNotice(noticesOn("2026-12-04", all).find(({ kind }) => kind === "escalation")!);
 }

@@ -69,6 +69,8 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "advice.items": "Whether to look at what items promise. Default: true.",
   "advice.verbs": "More verbs that an item may begin with, in lower case.",
   "advice.language": "Whether to look for words that blame people. Default: true.",
+  "advice.known_before":
+    "Whether a new postmortem lists open items of earlier ones that share a label with its incident. Default: true.",
   "advice.phrases":
     "More phrases that blame (say: {who} is a person, {other} one who is none of the authors, {done} a verb in the past, (a|b) either word, ... up to three words, * any ending), and what to write instead.",
   "advice.ignore": "Names of products and systems, which are never touched.",

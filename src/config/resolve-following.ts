@@ -39,6 +39,7 @@ export function followingRules(config: Config): FollowingRules {
       items: config.advice?.items ?? advice.items,
       verbs: config.advice?.verbs ?? advice.verbs,
       language: config.advice?.language ?? advice.language,
+      knownBefore: config.advice?.known_before ?? advice.knownBefore,
       phrases: config.advice?.phrases ?? advice.phrases,
       ignore: config.advice?.ignore ?? advice.ignore,
     },

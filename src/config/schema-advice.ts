@@ -23,6 +23,7 @@ export const advice = map({
   items: z.optional(z.boolean("true or false")),
   verbs: z.optional(list(verb, "a list of verbs such as [bisect, dogfood]", MOST_PHRASES)),
   language: z.optional(z.boolean("true or false")),
+  known_before: z.optional(z.boolean("true or false")),
   phrases: z.optional(list(phrase, "a list of phrases, each with say and instead", MOST_PHRASES)),
   ignore: z.optional(list(name, "a list of names such as [Blameless Bot]", MOST_PHRASES)),
 });

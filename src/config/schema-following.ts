@@ -10,6 +10,9 @@ const HOLIDAY =
   "a day such as 2026-12-25, days such as 2026-12-24..2027-01-01, or a region such as DE or DE-BY";
 const COMMIT_AFTER = 'hours such as "24 hours", at most 999';
 const ROLE = "a role such as maintain";
+/** GitHub's own roles are lower case: `Admin` would be a role of a team's own, and `admin` is meant. */
+const MEANT_ROLE = /^(?:read|triage|write|maintain|admin)$/i;
+const ROLE_CASE = "a role as GitHub writes it, such as admin in lower case";
 
 const MAX_DAYS_OFF = 1000;
 
@@ -37,7 +40,10 @@ export const commitAfter = z.union(
   COMMIT_AFTER,
 );
 
-const role = z.string(ROLE).check(z.regex(/^\S(?:.{0,98}\S)?$/, ROLE));
+const role = z.string(ROLE).check(
+  z.regex(/^\S(?:.{0,98}\S)?$/, ROLE),
+  z.refine((text) => !MEANT_ROLE.test(text) || text === text.toLowerCase(), ROLE_CASE),
+);
 
 export const approvers = map({
   roles: z.optional(list(role, "a list of roles such as [maintain, admin]", 100)),

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { DAY_SPAN } from "../domain/day-span.ts";
+import { alternatives } from "../domain/text.ts";
 
 /* What several rules of a config are made of. Each message finishes the sentence "expected …". */
 
@@ -9,6 +10,8 @@ const TEAM = /^[A-Za-z0-9][\w-]{0,38}\/[\w-]{1,100}$/;
 const LOGIN = /^[A-Za-z0-9][\w-]{0,100}$/;
 /** GitHub's limit on the name of a label. */
 const MAX_LABEL = 50;
+/** Keys that a message names where a map was expected. */
+const SHOWN_KEYS = 4;
 
 const SPAN = 'days such as 3, "3 days" or "5 business days", at most 999';
 export const LABEL = `the name of a label: text of 1 to ${MAX_LABEL} characters`;
@@ -57,8 +60,12 @@ export function repository(example: string) {
 
 /** A map with these keys and no other; the message for another key lists them, for parse.ts to pick from. */
 export function map<const Shape extends z.core.$ZodShape>(shape: Shape) {
+  const keys = Object.keys(shape);
   return z.strictObject(shape, {
-    error: (issue) => (issue.code === "unrecognized_keys" ? Object.keys(shape).join(", ") : "a map of keys"),
+    error: ({ code }) => {
+      if (code === "unrecognized_keys") return keys.join(", ");
+      return `a map of keys such as ${alternatives(keys.slice(0, SHOWN_KEYS), "and")}`;
+    },
   });
 }
 

@@ -17,6 +17,8 @@ export interface AdvicePolicy {
   readonly verbs: readonly string[];
   /** Whether the page is looked at for words that blame. */
   readonly language: boolean;
+  /** Whether a new page lists what earlier ones promised about the same, and these items hear that it came up again. */
+  readonly knownBefore: boolean;
   /** A team's own phrases, besides those that the App knows. */
   readonly phrases: readonly BlamePhrase[];
   /** Names of products and systems, which are never touched. */

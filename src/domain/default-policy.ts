@@ -81,7 +81,7 @@ export const DEFAULT_POLICY: Policy = {
   waivers: { maxDays: 90 },
   closure: { require: "nothing" },
   digest: { enabled: true, weekday: 1, repository: null },
-  advice: { items: true, verbs: [], language: true, phrases: [], ignore: [] },
+  advice: { items: true, verbs: [], language: true, knownBefore: true, phrases: [], ignore: [] },
   signingKeys: [],
   app: null,
   gate: DEFAULT_GATE,

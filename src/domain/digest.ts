@@ -18,8 +18,18 @@ export interface DigestItem {
   readonly due: string;
   readonly extensions: number;
   readonly waiver: Waiver | null;
+  /** In how many later incidents it came up again while it was open. */
+  readonly again: number;
   /** The day on which it was closed; null while it is open. */
   readonly closedOn: string | null;
+}
+
+/** An open item or postmortem of which nobody knows what is owed, since its record is not to be believed. */
+export interface Doubted {
+  readonly issue: IssueRef;
+  readonly title: string;
+  readonly owners: readonly string[];
+  readonly record: "edited" | "taken out";
 }
 
 export interface DigestPostmortem {
@@ -48,6 +58,7 @@ export interface Digest {
   readonly waived: readonly DigestItem[];
   readonly unowned: readonly DigestItem[];
   readonly unownedPostmortems: readonly DigestPostmortem[];
+  readonly doubted: readonly Doubted[];
   readonly doneLastWeek: readonly DigestItem[];
   readonly droppedLastWeek: readonly DigestItem[];
   /** Of what was done in the last 90 days, how much was done by its due date; null when nothing was. */
@@ -59,22 +70,33 @@ export interface Digest {
 
 const RATE_DAYS = 90;
 
-/** What a week's digest says. Pure counting: every list is sorted, the most urgent first. */
+/** What is counted. `items` are those that can be believed. */
+export interface DigestQuestion {
+  readonly items: readonly DigestItem[];
+  readonly doubted: readonly Doubted[];
+  readonly postmortems: readonly DigestPostmortem[];
+}
+
+/**
+ * What a week's digest says. Pure counting: every list is sorted, what came up again most often first, and then the
+ * most urgent.
+ */
 export function digestOf(
-  items: readonly DigestItem[],
-  postmortems: readonly DigestPostmortem[],
+  { items, doubted, postmortems }: DigestQuestion,
   today: PlainDate,
   { weekday }: Pick<DigestRule, "weekday">,
 ): Digest {
   const first = weekStart(today, weekday);
   const [from, to] = [first.toString(), first.add({ days: 6 }).toString()];
   const lastWeek = first.subtract({ days: 7 }).toString();
-  const byDue = [...items].sort((a, b) => compare(a.due, b.due) || a.issue.number - b.issue.number);
-  const open = byDue.filter(isOpen);
+  const byWeight = [...items].sort((a, b) => {
+    return b.again - a.again || compare(a.due, b.due) || a.issue.number - b.issue.number;
+  });
+  const open = byWeight.filter(isOpen);
   const openPostmortems = postmortems
     .filter(({ closed }) => !closed)
     .sort((a, b) => compare(a.due, b.due) || a.issue.number - b.issue.number);
-  const closedLastWeek = byDue.filter(
+  const closedLastWeek = byWeight.filter(
     ({ closedOn }) => closedOn !== null && closedOn >= lastWeek && closedOn < from,
   );
   return {
@@ -87,6 +109,7 @@ export function digestOf(
     waived: open.filter(({ state }) => state === "waived"),
     unowned: open.filter(({ owners }) => owners.length === 0),
     unownedPostmortems: openPostmortems.filter(({ owners }) => owners.length === 0),
+    doubted,
     doneLastWeek: closedLastWeek.filter(({ state }) => state === "done"),
     droppedLastWeek: closedLastWeek.filter(({ state }) => state === "dropped"),
     onTime: onTimeRate(items, today),

@@ -53,7 +53,7 @@ export function reminderDue(
 }
 
 /** Whether a step of the ladder is behind something that nobody owns, so that somebody should be asked for an owner. */
-export function isOrphaned(followed: Followed, policy: Policy, today: PlainDate): boolean {
+export function needsSteward(followed: Followed, policy: Policy, today: PlainDate): boolean {
   return (
     isOwed(followed) && addressees(followed).length === 0 && newestStep(followed, policy, today) !== null
   );

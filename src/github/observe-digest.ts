@@ -7,6 +7,7 @@ import type { Clock } from "../reconcile/ports.ts";
 import type { Issue } from "../reconcile/snapshot.ts";
 import type { Swept } from "../reconcile/swept.ts";
 import type { Changes } from "./changes.ts";
+import { type Comments, marksIn } from "./comments.ts";
 import { type DigestHomeReading, digestHomeOf } from "./digest-home.ts";
 import { listOwnIssues } from "./issues.ts";
 import { findPlaces } from "./places.ts";
@@ -14,6 +15,7 @@ import { type PromiseReading, readPromises } from "./promises.ts";
 import type { Place } from "./repositories.ts";
 
 export interface DigestObserverOptions extends PromiseReading, DigestHomeReading {
+  readonly comments: Comments;
   readonly clock: Clock;
   readonly changes: Changes;
 }
@@ -56,7 +58,8 @@ export class DigestObserver {
     const { policy, unread } = gathering;
     const own = await listOwnIssues(home.client, home.repository, null, this.#options);
     const sources = await Promise.all(gathering.places.map((place) => this.#promises(place, gathering, own)));
-    const snapshot = { home: home.repository, policy, own, sources, unread };
+    const told = await Promise.all(sources.map((promises) => this.#withMarks(promises)));
+    const snapshot = { home: home.repository, policy, own, sources: told, unread };
     if (planDigest(snapshot, clock.now()).length > 0) return snapshot;
     this.#quiet.set(home.repository.id, quiet);
     return null;
@@ -107,6 +110,16 @@ export class DigestObserver {
     const isSame = [...states].every(([id, state]) => state !== null && last?.states.get(id) === state);
     const isQuiet = isSame && last?.states.size === states.size && last.day === day && last.unread === unread;
     return isQuiet ? null : { day, unread, states };
+  }
+
+  /** Open items with the marks of what was said on them: a sweep has just read these comments. */
+  async #withMarks(promises: Promises): Promise<Promises> {
+    const { repositories, comments } = this.#options;
+    const items = promises.items.map(async (item) => {
+      const place = item.state === "open" ? await repositories.find(item.ref) : null;
+      return place ? { ...item, told: marksIn(await comments.of(place.client, item)) } : item;
+    });
+    return { ...promises, items: await Promise.all(items) };
   }
 
   async #promises(place: Place, { home, policy }: Gathering, own: readonly Issue[]): Promise<Promises> {

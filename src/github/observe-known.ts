@@ -24,7 +24,7 @@ export async function observeKnown(
 ): Promise<KnownItem[]> {
   const { policy, incident } = snapshot;
   const topics = topicsOf(incident?.labels ?? [], policy);
-  if (topics.length === 0) return [];
+  if (topics.length === 0 || !policy.advice.knownBefore) return [];
   const lists = homes.map((home) => options.issues.own(home, null));
   const own = (await Promise.all(lists)).flat();
   const believing = { trust: options.trust, policy };

@@ -5,9 +5,9 @@ import { readNoticeMark } from "../markdown/notice-mark.ts";
 import {
   issuesConcerned,
   type NoticeSnapshot,
-  orphans,
   type Promises,
   stewardsOf,
+  withoutStewards,
 } from "../reconcile/notices.ts";
 import type { Clock } from "../reconcile/ports.ts";
 import type { Issue, PostmortemIssue } from "../reconcile/snapshot.ts";
@@ -61,7 +61,7 @@ export class NoticeObserver {
     const own = await listOwnIssues(place.client, place.repository, null, this.#options);
     const promised = await readPromises(place, policy, own, this.#options);
     const now = clock.now();
-    const promises = { ...promised, stewards: await this.#stewards(orphans(promised, now)) };
+    const promises = { ...promised, stewards: await this.#stewards(withoutStewards(promised, now)) };
     const concerned = issuesConcerned(promises, now);
     if (concerned.length > 0) return { ...promises, sent: await this.#sent(concerned, promises) };
     const day = todayIn(now, policy.timeZone).toString();

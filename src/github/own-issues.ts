@@ -87,6 +87,13 @@ export function isUnmarkedItemOf(
   return isShown || (issue.parent !== null && sameIssue(issue.parent, home));
 }
 
+/** Whether it is ours and bears the label of items, but its marker cannot be read. */
+export function isUnmarkedItem(issue: Issue, { actionItems: { label } }: Policy): boolean {
+  return (
+    issue.byApp && markerOf(issue).found !== "marker" && issue.labels.some((name) => sameLabel(name, label))
+  );
+}
+
 /** The one that counts first: one that a command shares with this incident, else the oldest. */
 export function postmortemsOf(
   repository: Repository,

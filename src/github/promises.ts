@@ -6,7 +6,7 @@ import { isBelieved } from "../reconcile/plan/tampered.ts";
 import type { Issue, PostmortemIssue } from "../reconcile/snapshot.ts";
 import { type IssueReading, listOwnIssues } from "./issues.ts";
 import { readAdopted } from "./observe-others.ts";
-import { withItemMarker, withItemMarkerIf, withPostmortemMarker } from "./own-issues.ts";
+import { isUnmarkedItem, withItemMarker, withItemMarkerIf, withPostmortemMarker } from "./own-issues.ts";
 import { findPlaces } from "./places.ts";
 import type { Place, Repositories } from "./repositories.ts";
 import type { Trust } from "./trust.ts";
@@ -33,7 +33,8 @@ export async function readPromises(
   });
   const orphans = issues.flatMap((issue) => withItemMarkerIf(issue, isOrphan(place, own), believing));
   const adopted = await readAdopted(postmortems, policy, reading);
-  return { policy, postmortems, items: [...ours, ...orphans, ...adopted] };
+  const unmarked = own.filter((issue) => issue.state === "open" && isUnmarkedItem(issue, policy));
+  return { policy, postmortems, items: [...ours, ...orphans, ...adopted], unmarked };
 }
 
 /** Whether the postmortem of an item stood in this repository, and is not there any more. */

@@ -66,6 +66,11 @@ export function againMark(incident: IssueRef): CommentMark {
   return `again ${formatIssueRef(incident)}`;
 }
 
+/** In how many later incidents an item came up again, as the marks on it say. */
+export function timesAgain(marks: readonly CommentMark[]): number {
+  return new Set(marks.filter((mark) => mark.startsWith("again "))).size;
+}
+
 /** Says on an item that it was opened a second time, and which one counts. */
 export function copyMark(original: IssueRef): CommentMark {
   return `copy ${formatIssueRef(original)}`;

@@ -34,6 +34,11 @@ export function renderAgain(incident: string, topics: readonly string[]): string
   return `This came up again in the incident ${incident}, which is about ${shared} as well.`;
 }
 
+/** How often an item came up in later incidents; null when it never did. */
+export function cameUpAgain(times: number): string | null {
+  return times === 0 ? null : `came up again ${times}×`;
+}
+
 function renderEntry({ ref, title, owners, ...entry }: KnownEntry): string {
   const who = owners.length > 0 ? owners.map((owner) => inertText(`@${owner}`)).join(", ") : "no owner";
   return `> - ${ref} ${inertText(title)} — ${whenOwed(entry)}, ${who}`;

@@ -2,6 +2,7 @@ import { type IssueRef, mentionIssue } from "../domain/issue-ref.ts";
 import type { ItemState } from "../domain/item-state.ts";
 import type { Waiver } from "../domain/ledger.ts";
 import { inertCell, inertText } from "./escape.ts";
+import { cameUpAgain } from "./known-before.ts";
 
 /** The comment in which the App keeps a postmortem's status; found again by its first line. */
 export const STATUS_HEADING = "<!-- followthrough-status -->";
@@ -20,6 +21,8 @@ export interface StatusItem {
   readonly extensions: number;
   readonly state: ItemState;
   readonly waiver: Waiver | null;
+  /** In how many later incidents it came up again. */
+  readonly again: number;
 }
 
 export interface Status {
@@ -103,10 +106,11 @@ function itemTable({ items, postmortem }: Status): string[] {
 }
 
 function itemRow(item: StatusItem, from: IssueRef): string {
-  const { issue, title, owners, due, state, waiver } = item;
+  const { issue, title, owners, due, state, waiver, again } = item;
+  const aside = again > 0 ? ` (${cameUpAgain(again)})` : "";
   const words = state === "waived" && waiver ? `waived until ${waiver.until}` : state;
   const owner = owners.length === 0 ? "**nobody yet**" : owners.map((name) => inertCell(name)).join(", ");
-  return `| ${mentionIssue(issue, from)} ${inertCell(title)} | ${owner} | ${due} | ${slips(item)} | ${words} |`;
+  return `| ${mentionIssue(issue, from)} ${inertCell(title)}${aside} | ${owner} | ${due} | ${slips(item)} | ${words} |`;
 }
 
 function slips({ extensions, originalDue, due }: StatusItem): string {

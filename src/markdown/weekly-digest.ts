@@ -1,8 +1,9 @@
-import type { Digest, DigestItem, DigestPostmortem } from "../domain/digest.ts";
+import type { Digest, DigestItem, DigestPostmortem, Doubted } from "../domain/digest.ts";
 import { type IssueRef, mentionIssue, type RepositoryRef } from "../domain/issue-ref.ts";
 import { isInstant } from "../domain/json-check.ts";
 import { plural } from "../domain/text.ts";
 import { inertCell } from "./escape.ts";
+import { cameUpAgain } from "./known-before.ts";
 import { digestMark } from "./report-mark.ts";
 
 /** Rows of a table, the most that fit: GitHub takes bodies of 65,536 characters. */
@@ -75,6 +76,11 @@ function renderRows(digest: Digest, home: RepositoryRef, { lastSweep, unread, ro
       DUE,
     ),
     ...section(
+      "Cannot be believed",
+      digest.doubted.map((one) => doubtedRow(one, home)),
+      "Its record",
+    ),
+    ...section(
       "Done last week",
       itemRows(digest.doneLastWeek, home, ({ closedOn }) => closedOn ?? ""),
       "Done",
@@ -125,13 +131,19 @@ function itemRows(
   when: (item: DigestItem) => string,
 ): string[] {
   return items.map((item) => {
-    const priority = item.priority === null ? "" : ` (${item.priority})`;
-    return rowOf(item.issue, `${inertCell(item.title)}${priority}`, item.owners, when(item), home);
+    const known = [item.priority ?? [], cameUpAgain(item.again) ?? []].flat();
+    const aside = known.length > 0 ? ` (${known.join(", ")})` : "";
+    return rowOf(item.issue, `${inertCell(item.title)}${aside}`, item.owners, when(item), home);
   });
 }
 
 function postmortemRow({ issue, title, owners, due }: DigestPostmortem, home: RepositoryRef): string {
   return rowOf(issue, inertCell(title), owners, due, home);
+}
+
+function doubtedRow({ issue, title, owners, record }: Doubted, home: RepositoryRef): string {
+  const words = record === "edited" ? "was edited by hand" : "was taken out or broken";
+  return rowOf(issue, inertCell(title), owners, words, home);
 }
 
 function rowOf(

@@ -3,7 +3,7 @@ import { todayIn } from "../domain/due-date.ts";
 import { formatIssueRef, type IssueRef, sameIssue } from "../domain/issue-ref.ts";
 import { dueSetAt, itemStateOn, ownersOnRecord } from "../domain/item-state.ts";
 import type { Followed, Notice, SentNotice } from "../domain/notice.ts";
-import { isOrphaned } from "../domain/notice-steps.ts";
+import { needsSteward } from "../domain/notice-steps.ts";
 import type { Policy } from "../domain/policy.ts";
 import { noticesDue, recordsMissing } from "../domain/reminder.ts";
 import { renderNotice } from "../markdown/notice.ts";
@@ -16,6 +16,8 @@ export interface Promises {
   readonly policy: Policy;
   readonly postmortems: readonly PostmortemIssue[];
   readonly items: readonly ItemIssue[];
+  /** Open issues of the App's in that repository that bear the items' label, and whose markers cannot be read. */
+  readonly unmarked: readonly Issue[];
 }
 
 /** Promises, with the people to turn to where one has no owner. */
@@ -63,13 +65,15 @@ export function issuesConcerned(promises: Followup, now: Temporal.Instant): Issu
 }
 
 /** Postmortems of which something is to be said, or of an item, and nobody is known whom to say it to. */
-export function orphans(promises: Promises, now: Temporal.Instant): PostmortemIssue[] {
+export function withoutStewards(promises: Promises, now: Temporal.Instant): PostmortemIssue[] {
   const { policy, postmortems } = promises;
   const today = todayIn(now, policy.timeZone);
-  const orphaned = followedOn({ ...promises, stewards: new Map() }, now).filter((followed) => {
-    return isOrphaned(followed, policy, today);
+  const unowned = followedOn({ ...promises, stewards: new Map() }, now).filter((followed) => {
+    return needsSteward(followed, policy, today);
   });
-  return postmortems.filter(({ ref }) => orphaned.some(({ postmortem }) => sameIssue(postmortem, ref)));
+  return postmortems
+    .filter(isBelieved)
+    .filter(({ ref }) => unowned.some(({ postmortem }) => sameIssue(postmortem, ref)));
 }
 
 /** Whom to ask for an owner of what an incident promised: who answers for the incident, else who reported it. */

@@ -54,6 +54,7 @@ describe("the rules of following through", () => {
           items: false,
           verbs: ["bisect"],
           language: true,
+          knownBefore: true,
           phrases: [{ say: "{who} lost it", instead: "Say what gave way." }],
           ignore: ["Blameless Bot"],
         },
@@ -117,7 +118,7 @@ describe("the rules of following through", () => {
 
 describe("a wrong rule", () => {
   it.each([
-    ["approvers: [alice]", "approvers: expected a map of keys, found a list"],
+    ["approvers: [alice]", "approvers: expected a map of keys such as roles, logins and teams, found a list"],
     [
       "approvers: { role: [admin] }",
       'approvers.role: expected a known key (did you mean "roles"?), found "role"',
@@ -125,6 +126,10 @@ describe("a wrong rule", () => {
     [
       "approvers: { roles: admin }",
       'approvers.roles: expected a list of roles such as [maintain, admin], found "admin"',
+    ],
+    [
+      "approvers: { roles: [Admin] }",
+      'approvers.roles[0]: expected a role as GitHub writes it, such as admin in lower case, found "Admin"',
     ],
     ["approvers: { roles: [''] }", 'approvers.roles[0]: expected a role such as maintain, found ""'],
     [
@@ -136,7 +141,10 @@ describe("a wrong rule", () => {
       "approvers: { teams: [acme/sre/x] }",
       'approvers.teams[0]: expected a team such as acme/sre, found "acme/sre/x"',
     ],
-    ["reminders: weekly", 'reminders: expected a map of keys, found "weekly"'],
+    [
+      "reminders: weekly",
+      'reminders: expected a map of keys such as days_before, on_due_date and every_days, found "weekly"',
+    ],
     [
       "reminders: { days_before: 7 }",
       "reminders.days_before: expected a list of days such as [7, 1], found the number 7",
@@ -190,7 +198,7 @@ describe("a wrong rule", () => {
       "closure: { require: }",
       "closure.require: expected one of nothing, pull_request, evidence, found nothing",
     ],
-    ["digest: false", "digest: expected a map of keys, found false"],
+    ["digest: false", "digest: expected a map of keys such as enabled, day and repository, found false"],
     ["digest: { enabled: 1 }", "digest.enabled: expected true or false, found the number 1"],
     ["digest: { day: 1 }", "digest.day: expected a day of the week such as saturday, found the number 1"],
     [

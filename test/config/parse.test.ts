@@ -84,9 +84,18 @@ action_items:
 describe("a wrong config", () => {
   it.each([
     // The file as a whole
-    ["[]", "f.yml: expected a map of keys, found an empty list."],
-    ["text", 'f.yml: expected a map of keys, found "text".'],
-    ["3", "f.yml: expected a map of keys, found the number 3."],
+    [
+      "[]",
+      "f.yml: expected a map of keys such as time_zone, weekend, holidays and adopt_since, found an empty list.",
+    ],
+    [
+      "text",
+      'f.yml: expected a map of keys such as time_zone, weekend, holidays and adopt_since, found "text".',
+    ],
+    [
+      "3",
+      "f.yml: expected a map of keys such as time_zone, weekend, holidays and adopt_since, found the number 3.",
+    ],
     // Unknown keys
     [
       "timezone: UTC",
@@ -139,8 +148,8 @@ describe("a wrong config", () => {
       "holidays: 2026-12-25",
       'f.yml, line 1, holidays: expected a list such as [2026-12-25, 2026-12-27..2026-12-31, DE-BY], found "2026-12-25".',
     ],
-    ["incident:", "f.yml, line 1, incident: expected a map of keys, found nothing."],
-    ["incident: outage", 'f.yml, line 1, incident: expected a map of keys, found "outage".'],
+    ["incident:", "f.yml, line 1, incident: expected a map of keys such as labels, found nothing."],
+    ["incident: outage", 'f.yml, line 1, incident: expected a map of keys such as labels, found "outage".'],
     [
       "incident: { labels: [1] }",
       `f.yml, line 1, incident.labels[0]: expected ${LABEL}, found the number 1.`,
@@ -153,10 +162,13 @@ describe("a wrong config", () => {
       "severities: [sev1]",
       "f.yml, line 1, severities: expected a map from severity labels to their rules, found a list.",
     ],
-    ["severities:\n  sev1: 3", "f.yml, line 2, severities.sev1: expected a map of keys, found the number 3."],
+    [
+      "severities:\n  sev1: 3",
+      "f.yml, line 2, severities.sev1: expected a map of keys such as postmortem_due and action_item_due, found the number 3.",
+    ],
     [
       "severities:\n  sev 1: 3",
-      'f.yml, line 2, severities["sev 1"]: expected a map of keys, found the number 3.',
+      'f.yml, line 2, severities["sev 1"]: expected a map of keys such as postmortem_due and action_item_due, found the number 3.',
     ],
     [
       "postmortem: { template: [] }",
@@ -165,7 +177,7 @@ describe("a wrong config", () => {
     ["postmortem: { label: }", `f.yml, line 1, postmortem.label: expected ${LABEL}, found nothing.`],
     [
       "action_items: { due: 3 }",
-      "f.yml, line 1, action_items.due: expected a map of keys, found the number 3.",
+      "f.yml, line 1, action_items.due: expected a map of keys such as P0, P1, P2 and P3, found the number 3.",
     ],
     [
       "action_items: { headings: [{ a: 1 }] }",
@@ -268,10 +280,13 @@ describe("a wrong config", () => {
       "advice: { language: 1 }",
       "f.yml, line 1, advice.language: expected true or false, found the number 1.",
     ],
-    ["advice: off", 'f.yml, line 1, advice: expected a map of keys, found "off".'],
+    [
+      "advice: off",
+      'f.yml, line 1, advice: expected a map of keys such as items, verbs, language and known_before, found "off".',
+    ],
     [
       "advice:\n  phrases:\n    - oops",
-      'f.yml, line 3, advice.phrases[0]: expected a map of keys, found "oops".',
+      'f.yml, line 3, advice.phrases[0]: expected a map of keys such as say and instead, found "oops".',
     ],
     [
       "advice: { phrases: [{ say: lost it }] }",

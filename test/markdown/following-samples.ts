@@ -56,6 +56,7 @@ export function digestItem(number: number, changes: Partial<DigestItem> = {}): D
     due: "2026-12-01",
     extensions: 0,
     waiver: null,
+    again: 0,
     closedOn: null,
     ...changes,
   };

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
-import { type DigestItem, type DigestPostmortem, digestOf, weekStart } from "../../src/domain/digest.ts";
+import {
+  type DigestItem,
+  type DigestPostmortem,
+  type Doubted,
+  digestOf,
+  weekStart,
+} from "../../src/domain/digest.ts";
 import { digestTitle, readLastSweep, renderDigest } from "../../src/markdown/weekly-digest.ts";
 import { HOSTILE, digestItem as item, mentionsIn, shop } from "./following-samples.ts";
 
@@ -15,8 +21,12 @@ const waiver = {
   at: "2026-11-20T09:00:00Z",
   commentId: 1,
 };
-const digest = (items: readonly DigestItem[], postmortems: readonly DigestPostmortem[] = [], today = TODAY) =>
-  digestOf(items, postmortems, today, { weekday: 1 });
+const digest = (
+  items: readonly DigestItem[],
+  postmortems: readonly DigestPostmortem[] = [],
+  today = TODAY,
+  doubted: readonly Doubted[] = [],
+) => digestOf({ items, postmortems, doubted }, today, { weekday: 1 });
 
 const ITEMS = [
   item(10, { state: "overdue", due: "2026-12-01", originalDue: "2026-11-24", extensions: 1 }),
@@ -66,6 +76,35 @@ describe("what a digest counts", () => {
     ["2026-11-30", 0],
   ])("what was done on %s is last week's: %d", (closedOn, count) => {
     expect(digest([item(1, { state: "done", closedOn })]).doneLastWeek).toHaveLength(count);
+  });
+
+  it("puts first, in each list, what came up again most often, and says how often", () => {
+    const late = { state: "overdue", due: "2026-12-01" } as const;
+    const made = digest([
+      item(12, { ...late, due: "2026-11-24" }),
+      item(11, { ...late, again: 1, priority: "P1" }),
+      item(10, { ...late, again: 2 }),
+    ]);
+    expect(numbers(made.overdue)).toEqual([10, 11, 12]);
+    const text = renderDigest(made, shop(0), null);
+    expect(text).toContain("| #10 Item 10 (came up again 2×) |");
+    expect(text).toContain("| #11 Item 11 (P1, came up again 1×) |");
+  });
+
+  it("lists apart what cannot be believed, and counts none of it", () => {
+    const doubt = { title: "Mend it @all", owners: ["alice"] };
+    const made = digest([item(10)], [], TODAY, [
+      { ...doubt, issue: shop(20), record: "edited" },
+      { ...doubt, issue: shop(21), record: "taken out" },
+    ]);
+    expect(made.open).toBe(1);
+    expect(renderDigest(made, shop(0), null)).toContain(`### Cannot be believed (2)
+
+| What | Owner | Its record |
+| --- | --- | --- |
+| #20 Mend it @\u200Ball | alice | was edited by hand |
+| #21 Mend it @\u200Ball | alice | was taken out or broken |
+`);
   });
 
   it("lists open postmortems that nobody is assigned to, before such items", () => {

@@ -27,7 +27,14 @@ function owed(number: number, ledger: Partial<Ledger> = {}, over: Partial<ItemIs
 
 /** A postmortem that nobody is assigned to, of which nobody is known who could be asked. */
 function promises(items: readonly ItemIssue[], over: Partial<Followup> = {}): Followup {
-  return { policy: DEFAULT_POLICY, postmortems: [postmortem("")], items, stewards: new Map(), ...over };
+  return {
+    policy: DEFAULT_POLICY,
+    postmortems: [postmortem("")],
+    items,
+    unmarked: [],
+    stewards: new Map(),
+    ...over,
+  };
 }
 
 const planned = (of: Followup, sent: readonly SentNotice[] = [], now = NOW): Operation[] =>

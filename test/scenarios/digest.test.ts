@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { readLastSweep } from "../../src/markdown/weekly-digest.ts";
 import type { Fault } from "../github/network.ts";
 import { nowOf } from "../github/state.ts";
+import { SIGNER } from "./app-process.ts";
 import { HOUR, Simulation, type WorldSeed } from "./driver.ts";
 import { obeysTheLaw } from "./law.ts";
 import { reportsIn, shows } from "./reports.ts";
@@ -106,6 +107,9 @@ describe("the digest of a repository", () => {
     sim.as("alice").closes(DIGEST);
     await daysPass(sim, 2);
     expect(shows(digests(sim))).toEqual(["#5 Follow-through, 2026-03-02 to 2026-03-08 (closed)"]);
+    // It is kept true until then.
+    expect(readLastSweep(digests(sim)[0]!.body)).toBe("2026-03-04T00:00:00Z");
+    await obeysTheLaw(sim);
     await daysPass(sim, 5);
     expect(digests(sim).at(-1)).toMatchObject({ number: 6, state: "open" });
   });
@@ -128,6 +132,35 @@ describe("the digest of a repository", () => {
     sim.as("alice").deletes(DIGEST);
     await daysPass(sim, 1);
     expect(shows(digests(sim))).toEqual(["#6 Follow-through, 2026-03-02 to 2026-03-08 (open)"]);
+  });
+});
+
+describe("what is not as it was promised", () => {
+  const config = `signing_keys: ["${SIGNER.publicKey}"]\n`;
+
+  it("counts no line as done that was taken out the same day", async () => {
+    const sim = await promised();
+    await changesLine("Say it", () => null)(sim);
+    await daysPass(sim, 7);
+    const { body } = digests(sim).at(-1)!;
+    expect(body).toContain("1 action item open, 0 overdue.");
+    expect(body).not.toContain("Done last week");
+    expect(body).not.toContain("done in time");
+  });
+
+  it("lists an item apart whose record was edited, and one whose record was taken out", async () => {
+    const sim = await promised({ config });
+    sim.as("bob").edits(3, (body) => body.replaceAll("2026-03-10", "2027-03-10"));
+    sim.as("bob").edits(4, (body) => body.replace(/<!-- followthrough \{.*?-->/s, ""));
+    sim.as("bob").edits(2, (body) => body.replace('"due":"2026-03-09"', '"due":"2027-03-09"'));
+    await daysPass(sim, 1);
+    const { body } = digests(sim).at(-1)!;
+    expect(body).toContain("Nothing is open.");
+    expect(body).toContain("### Cannot be believed (3)");
+    expect(body).toContain("| #2 Postmortem: Down | nobody | was edited by hand |");
+    expect(body).toContain("| #3 Mend it | alice | was edited by hand |");
+    expect(body).toContain("| #4 Say it | nobody | was taken out or broken |");
+    await obeysTheLaw(sim);
   });
 });
 

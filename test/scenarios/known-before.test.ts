@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { nowOf } from "../github/state.ts";
 import { HOUR, Simulation } from "./driver.ts";
 import { obeysTheLaw } from "./law.ts";
+import { reportsIn } from "./reports.ts";
 import { writes } from "./scenario.ts";
 
 const DAY = 24 * HOUR;
@@ -11,9 +12,9 @@ const ITEM = 3;
 /** An incident with these labels and its promises, some days later another one; what its postmortem says of them. */
 async function again(
   lines: readonly string[],
-  { first = ["incident", "db"], second = ["incident", "db"], before = () => {} }: Story = {},
+  { first = ["incident", "db"], second = ["incident", "db"], before = () => {}, config = "" }: Story = {},
 ): Promise<{ sim: Simulation; says: string[] }> {
-  const sim = new Simulation();
+  const sim = new Simulation({ config });
   sim.startApp();
   await sim.rest();
   sim.as("alice").opens({ title: "Down", labels: first });
@@ -37,6 +38,7 @@ const postmortemsIn = (sim: Simulation): string[] =>
 interface Story {
   readonly first?: readonly string[];
   readonly second?: readonly string[];
+  readonly config?: string;
   readonly before?: (sim: Simulation) => unknown;
 }
 
@@ -65,6 +67,32 @@ describe("what was promised before and is not done", () => {
       "This came up again in the incident #4, which is about “db” as well.\n\n<!-- followthrough-again acme/shop#4 -->",
     ]);
     await obeysTheLaw(sim);
+  });
+
+  it("weighs in status and digest from then on", async () => {
+    const { sim } = await again(
+      ["- [ ] Watch lag @alice due 2026-04-08", "- [ ] Later @bob due 2026-04-01"],
+      {
+        before: (world) => world.as("bob").labels(ITEM, "cache"),
+        first: ["incident"],
+        second: ["incident", "cache"],
+      },
+    );
+    await sim.sweep();
+    expect(commentsOn(sim, 2).join()).toContain("| #3 Watch lag (came up again 1×) |");
+    const [digest] = reportsIn(sim, "digest").filter(({ state }) => state === "open");
+    const rows = digest!.body.split("\n").filter((line) => /^\| #[34] /.test(line));
+    expect(rows.slice(0, 2)).toEqual([
+      "| #3 Watch lag (came up again 1×) | alice | 2026-04-08 |",
+      "| #4 Later | bob | 2026-04-01 |",
+    ]);
+    await obeysTheLaw(sim);
+  });
+
+  it("is not spoken of where the config says so", async () => {
+    const { sim, says } = await again([ONE], { config: "advice: { known_before: false }\n" });
+    expect(says).toEqual([]);
+    expect(commentsOn(sim, ITEM).filter((body) => body.includes("came up again"))).toEqual([]);
   });
 
   it("says until when it is waived", async () => {

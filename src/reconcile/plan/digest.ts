@@ -1,14 +1,17 @@
 import { Temporal } from "temporal-polyfill";
-import { type DigestItem, type DigestPostmortem, digestOf } from "../../domain/digest.ts";
+import { type DigestItem, type DigestPostmortem, type Doubted, digestOf } from "../../domain/digest.ts";
 import { todayIn } from "../../domain/due-date.ts";
 import { itemStateOn, ownersOnRecord } from "../../domain/item-state.ts";
 import { type Policy, PRIORITIES } from "../../domain/policy.ts";
+import { timesAgain } from "../../markdown/comment-mark.ts";
 import { readDigestMark } from "../../markdown/report-mark.ts";
 import { digestTitle, renderDigest } from "../../markdown/weekly-digest.ts";
 import type { Promises } from "../notices.ts";
 import type { Operation } from "../operation.ts";
 import type { Issue, ItemIssue, PostmortemIssue, Repository } from "../snapshot.ts";
+import { promisedItems } from "./page.ts";
 import { REPORT_LABELS, reportsAmong, rewritten, withoutCopies } from "./reports.ts";
+import { isBelieved } from "./tampered.ts";
 
 /** What the digest in one repository depends on. */
 export interface DigestSnapshot {
@@ -28,40 +31,53 @@ const which = "digest";
 /**
  * Keeps one issue a week: a new one says something to those who watch a repository, as an edit does not, and the
  * weeks before stay as they ended. The last week's is closed before this week's opens, so that there is never a
- * moment with two. Whoever closes this week's has read it, and gets no other until the next.
+ * moment with two. Whoever closes this week's has read it, and gets no other until the next; it is kept true all the
+ * same, since an edit tells nobody.
  */
 export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Operation[] {
   const { home, policy, own, sources, unread } = snapshot;
   const today = todayIn(now, policy.timeZone);
   const items = sources.flatMap((promises) => digestItems(promises, now));
-  const postmortems = sources.flatMap((promises) => promises.postmortems.map(digestPostmortem));
-  const digest = digestOf(items, postmortems, today, policy.digest);
+  const doubted = sources.flatMap(doubtedAmong);
+  const pages = sources.flatMap((promises) => promises.postmortems);
+  const postmortems = pages.filter(isBelieved).map(digestPostmortem);
+  const digest = digestOf({ items, doubted, postmortems }, today, policy.digest);
   const digests = reportsAmong(own, which);
-  const isWanted = postmortems.length > 0 || items.length > 0;
+  const isWanted = pages.length > 0 || items.length > 0;
   // A week that begins on another day now may have begun later than it would have.
   const isCurrent = ({ body }: Issue) => isWanted && (readDigestMark(body) ?? digest.from) >= digest.from;
   const current = digests.filter(isCurrent);
   const [open, ...copies] = current.filter(({ state }) => state === "open");
+  const kept = open ?? current.find(({ stateReason }) => stateReason !== "duplicate") ?? current[0];
   const past = digests.filter((one) => one.state === "open" && !isCurrent(one));
   const closing = [
     ...past.map(({ ref }): Operation => ({ kind: "update-report", which, issue: ref, close: "completed" })),
     ...withoutCopies(which, copies),
   ];
-  if (!isWanted || (current.length > 0 && !open)) return closing;
+  if (!isWanted) return closing;
   // To the day, so that where nothing changes it is written once a day.
   const body = renderDigest(digest, home, `${today.toString()}T00:00:00Z`, unread);
   const title = digestTitle(digest);
-  if (open) return [...closing, ...rewritten(which, open, title, body)];
+  if (kept) return [...closing, ...rewritten(which, kept, title, body)];
   const labels = [REPORT_LABELS[which]];
   return [...closing, { kind: "open-report", which, repository: home, title, body, labels }];
 }
 
-/** An item that was closed as a duplicate is another one's to be done. */
+/** Items that somebody promises or kept. One that was closed as a duplicate is another one's to be done. */
 function digestItems({ policy, items }: Promises, now: Temporal.Instant): DigestItem[] {
   const today = todayIn(now, policy.timeZone).toString();
-  return items
+  return promisedItems({ items: items.filter(isBelieved) })
     .filter(({ state, stateReason }) => state === "open" || stateReason !== "duplicate")
     .map((item) => digestItem(item, policy, today));
+}
+
+/** Whatever is open and of whose record the gate says that it was tampered with. */
+function doubtedAmong({ postmortems, items, unmarked }: Promises): Doubted[] {
+  const edited = [...postmortems, ...items].filter((one) => one.state === "open" && !isBelieved(one));
+  const told = (record: Doubted["record"]) => (one: Issue) => {
+    return { issue: one.ref, title: one.title, owners: one.assignees, record };
+  };
+  return [...edited.map(told("edited")), ...unmarked.map(told("taken out"))];
 }
 
 function digestItem(item: ItemIssue, { timeZone }: Policy, today: string): DigestItem {
@@ -79,6 +95,7 @@ function digestItem(item: ItemIssue, { timeZone }: Policy, today: string): Diges
     due: ledger.due,
     extensions: ledger.extensions.length,
     waiver: ledger.waiver,
+    again: timesAgain(item.told),
     closedOn: closed && closedAt ? todayIn(Temporal.Instant.from(closedAt), timeZone).toString() : null,
   };
 }

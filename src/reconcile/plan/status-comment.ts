@@ -1,6 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import { todayIn } from "../../domain/due-date.ts";
 import { itemStateOn } from "../../domain/item-state.ts";
+import { timesAgain } from "../../markdown/comment-mark.ts";
 import { renderStatus, type Status, type StatusItem, statusText } from "../../markdown/status.ts";
 import type { Operation } from "../operation.ts";
 import type { ItemIssue, PostmortemIssue, Snapshot } from "../snapshot.ts";
@@ -46,7 +47,7 @@ export function answerStatus(obeyed: readonly ObeyedCommand[], status: Status): 
 }
 
 function rowOf(
-  { ref, title, state, marker: { ledger } }: ItemIssue,
+  { ref, title, state, told, marker: { ledger } }: ItemIssue,
   owners: readonly string[],
   today: string,
 ): StatusItem {
@@ -59,5 +60,6 @@ function rowOf(
     extensions: ledger.extensions.length,
     state: itemStateOn({ ledger, closed: state === "closed" }, today),
     waiver: ledger.waiver,
+    again: timesAgain(told),
   };
 }
