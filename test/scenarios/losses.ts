@@ -1,0 +1,52 @@
+import { Temporal } from "temporal-polyfill";
+import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
+import { findItems } from "../../src/markdown/checklist.ts";
+import { readMarker } from "../../src/markdown/marker.ts";
+import { APP, type Hub } from "../github/hub.ts";
+import { type IssueRow, nowOf } from "../github/state.ts";
+
+/**
+ * Promises that fell through: a line of an open postmortem that has no issue although nobody is told why, and an open item
+ * of which neither a line nor the status of its postmortem speaks.
+ */
+export function losses(hub: Hub): string[] {
+  return hub.state.issues.filter((row) => isOpenPostmortem(row)).flatMap((row) => lossesOf(hub, row));
+}
+
+function lossesOf(hub: Hub, row: IssueRow): string[] {
+  const lines = linesOf(row);
+  const said = hub
+    .comments(row)
+    .flatMap((comment) => nowOf(comment)?.body ?? [])
+    .join("\n");
+  const untracked = lines
+    .filter(({ done, issue, words }) => !done && issue === null && !said.includes(words))
+    .map(({ words }) => `“${words}” has no issue`);
+  const shown = lines.map(({ issue }) => issue?.number);
+  const forgotten = hub.state.issues
+    .filter((item) => isOpenItemOf(item, row) && !shown.includes(item.number))
+    .filter(({ number }) => !new RegExp(`#${number}\\b`).test(said))
+    .map(({ number }) => `#${number} is open, and nothing speaks of it`);
+  return [...untracked, ...forgotten];
+}
+
+function linesOf(row: IssueRow): ReturnType<typeof findItems> {
+  const headings = [...DEFAULT_POLICY.actionItems.headings, "Promises"];
+  return findItems(nowOf(row).body ?? "", { headings, today: Temporal.PlainDate.from("2026-03-02") });
+}
+
+function isOpenPostmortem(row: IssueRow): boolean {
+  const { body, deleted, state } = nowOf(row);
+  const reading = readMarker(body ?? "");
+  const isOurs = row.author === APP.bot && reading.found === "marker" && reading.marker.kind === "postmortem";
+  return isOurs && !deleted && state === "open";
+}
+
+function isOpenItemOf(row: IssueRow, { id }: IssueRow): boolean {
+  const { body, deleted, state } = nowOf(row);
+  const reading = readMarker(body ?? "");
+  if (reading.found !== "marker" || reading.marker.kind !== "action-item") return false;
+  const { adopted, postmortem } = reading.marker;
+  const counts = row.author === APP.bot ? adopted === null : adopted === row.number;
+  return counts && !deleted && state === "open" && postmortem.id === id;
+}
