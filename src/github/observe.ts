@@ -24,6 +24,7 @@ import { observeTimeline } from "./observe-timeline.ts";
 import {
   type Believing,
   believedPostmortems,
+  isClosedCopy,
   isUnmarkedPostmortemOf,
   postmortemsOf,
   tamperedPostmortemsOf,
@@ -88,7 +89,10 @@ export class Observer {
     const believing = { trust: this.#options.trust, policy };
     const all = own.flatMap((issue) => withPostmortemMarker(issue, believing));
     const marked = all.filter(isBelieved);
-    const postmortems = postmortemsOf(place.repository, key, marked);
+    const unmarked = own.filter((issue) => isUnmarkedPostmortemOf(issue, incident, policy));
+    const found = postmortemsOf(place.repository, key, marked);
+    // A copy that was closed stands for nobody: where the one that counts has lost its marker, that is put back.
+    const postmortems = unmarked.length === 0 ? found : found.filter((copy) => !isClosedCopy(copy));
     const tampered = tamperedPostmortemsOf(place.repository, incident, all, recorded);
     const [listed] = postmortems;
     const leader = listed ? await leaderOf(listed, key, this.#options) : null;
@@ -129,7 +133,7 @@ export class Observer {
       tampered: await withMarksOf(tampered, this.#options),
       leads,
       orphans,
-      unmarked: postmortem ? [] : own.filter((issue) => isUnmarkedPostmortemOf(issue, incident, policy)),
+      unmarked: postmortem ? [] : unmarked,
     };
     if (page) return this.#pages.observe(bare, page, own);
     if (postmortem || moved) return bare;

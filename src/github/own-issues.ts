@@ -131,6 +131,11 @@ export function tamperedPostmortemsOf(
   });
 }
 
+/** Whether it was opened a second time and is closed by now. */
+export function isClosedCopy({ state, stateReason }: Pick<Issue, "state" | "stateReason">): boolean {
+  return state === "closed" && stateReason === "duplicate";
+}
+
 /** Ours, labelled as a postmortem, without a marker that can be read, and linked with this incident either way. */
 export function isUnmarkedPostmortemOf(issue: Issue, incident: Issue, policy: Policy): boolean {
   if (!issue.byApp || markerOf(issue).found === "marker") return false;

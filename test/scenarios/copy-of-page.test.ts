@@ -1,0 +1,30 @@
+import { expect, it } from "@jest/globals";
+import { stripMarker } from "../../src/markdown/marker.ts";
+import { Simulation } from "./driver.ts";
+import { obeysTheLaw } from "./law.ts";
+import { project } from "./projection.ts";
+import { anIncident, editsPostmortem, writes } from "./scenario.ts";
+import { summary } from "./summary.ts";
+
+it("gives a postmortem its marker back although a second one of its incident was closed as a duplicate", async () => {
+  const sim = new Simulation();
+  sim.arrange = () => [];
+  sim.github.hub.lag = { listings: 8_000, objects: 0 };
+  sim.startApp();
+  sim.startApp();
+  await sim.rest();
+  await anIncident(sim);
+  await sim.sweep();
+  sim.github.hub.lag = { listings: 0, objects: 0 };
+  await sim.pass(60_000);
+  await sim.sweep();
+  expect(sim.github.hub.state.issues.filter(({ number }) => number <= 3)).toHaveLength(3);
+  await editsPostmortem(stripMarker)(sim);
+  await writes("- [ ] Mend it @alice due 2026-04-01")(sim);
+  await sim.sweep();
+  expect(summary(project(sim.github.hub))).toEqual([
+    "Postmortem: Down (open)",
+    "[ ] Mend it · alice · 2026-04-01 (open)",
+  ]);
+  await obeysTheLaw(sim);
+});
