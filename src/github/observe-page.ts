@@ -135,7 +135,8 @@ export class PageObserver {
     for (const issue of [family.incident, family.postmortem]) if (issue) api.learn(issue);
     if (!api.subIssues) return family;
     const linked = await withParents(client, family, this.#options);
-    if (!linked) await api.withoutSubIssues(client, family.postmortem.ref, this.#options);
+    const { ref } = family.incident ?? family.postmortem;
+    if (!linked) await api.withoutSubIssues(client, ref, this.#options);
     return linked ?? family;
   }
 
