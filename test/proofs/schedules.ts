@@ -21,6 +21,16 @@ function undisturbed(scenario: Scenario): Promise<ReturnType<typeof endOf>> {
   return known;
 }
 
+/** What an undisturbed life comes to, and this one does not. Who deletes one of two copies is left with the other. */
+function missingIn(end: ReturnType<typeof endOf>, expected: ReturnType<typeof endOf>): string[] {
+  const left = promisesIn(end);
+  return promisesIn(expected).filter((line) => {
+    const index = left.indexOf(line);
+    if (index !== -1) left.splice(index, 1);
+    return index === -1;
+  });
+}
+
 /** What a life came to, in a few lines; a copy that was closed again is no loss, and neither is what was taken back. */
 function promisesIn({ projection }: ReturnType<typeof endOf>): string[] {
   const isNone = /\(closed as duplicate\)|^— .*\(closed as not_planned\)/;
@@ -40,7 +50,7 @@ export function proveSchedules(promise: string, workers: { min: number; max: num
           const sim = await playSchedule(scenario, schedule);
           const end = endOf(sim);
           if (schedule.workers === 1) expect(end).toEqual(await undisturbed(scenario));
-          expect(promisesIn(end)).toEqual(promisesIn(await undisturbed(scenario)));
+          expect(missingIn(end, await undisturbed(scenario))).toEqual([]);
           expect([...end.wrongs, ...losses(sim.github.hub)]).toEqual([]);
           await obeysTheLaw(sim, { fresh: false });
         });

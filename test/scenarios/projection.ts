@@ -66,7 +66,10 @@ export function wrongs(hub: Hub): string[] {
   const open = (seen: Seen<unknown>) => seen.value.state === "open";
   const doubles = [
     ...repeated(postmortems.filter(open), nameOfPostmortem),
-    ...repeated(items.filter(open), nameOfItem),
+    // Two lines with the same words are two promises, whatever names their issues got when workers raced.
+    ...repeated(items.filter(open), nameOfItem).filter((name) => {
+      return items.some((item) => open(item) && nameOfItem(item) === name && !isShown(item, postmortems));
+    }),
   ];
   const lost = postmortems.filter(open).flatMap(({ row, value }) =>
     linesOf(value).flatMap((line) => {
@@ -79,6 +82,12 @@ export function wrongs(hub: Hub): string[] {
     }),
   );
   return [...[...doubles, ...openReportsTwice(hub)].map((name) => `open twice: ${name}`), ...lost];
+}
+
+/** Whether a line of its postmortem shows an item. */
+function isShown({ row, marker }: Seen<ItemMarker>, postmortems: readonly Seen<PostmortemMarker>[]): boolean {
+  const page = postmortems.find((postmortem) => postmortem.row.id === marker?.postmortem.id);
+  return page !== undefined && linesOf(page.value).some(({ issue }) => issue?.number === row.number);
 }
 
 /**
