@@ -1,12 +1,13 @@
-import { sameLabel, severityOf } from "../src/domain/incident.ts";
-import { formatRepository, type IssueRef, parseIssueRef, parseRepository } from "../src/domain/issue-ref.ts";
-import { ownersOnRecord } from "../src/domain/item-state.ts";
-import { type Policy, PRIORITIES } from "../src/domain/policy.ts";
+import { sameLabel } from "../src/domain/incident.ts";
+import { formatRepository, type IssueRef } from "../src/domain/issue-ref.ts";
+import type { Policy } from "../src/domain/policy.ts";
 import type { FindingKind, GateItem, GatePostmortem, UnreadableIssue } from "../src/domain/verdict.ts";
-import { WAY_BACK } from "../src/domain/way-back.ts";
-import { type ItemMarker, type PostmortemMarker, readMarker } from "../src/markdown/marker.ts";
-import { type ReportKind, readReportMark } from "../src/markdown/report-mark.ts";
+import { type ItemMarker, type MarkerReading, readMarker } from "../src/markdown/marker.ts";
+import { belongsOn, sealBelongsOn } from "../src/markdown/marker-place.ts";
+import { type ReportKind, readReportMark, readSeal } from "../src/markdown/report-mark.ts";
 import { readLastSweep } from "../src/markdown/weekly-digest.ts";
+import { cannotBeRead, notItsOwn } from "./doubt.ts";
+import { itemOf, postmortemOf } from "./gate-records.ts";
 
 /** An open issue as the listing shows it, reduced to what decides whether it is followed. */
 export interface ListedIssue {
@@ -21,12 +22,18 @@ export interface ListedIssue {
   readonly author: string | null;
   /** Whether a bot wrote it, as far as GitHub tells. */
   readonly bot: boolean;
+  /** ISO 8601. */
+  readonly createdAt: string;
 }
 
 export type Classified =
   | { readonly as: "action-item"; readonly item: GateItem; readonly postmortemId: number }
   | { readonly as: "postmortem"; readonly postmortem: GatePostmortem; readonly id: number }
   | { readonly as: "unreadable"; readonly unreadable: UnreadableIssue }
+  /** Its record is signed by none of the keys that config pins. */
+  | { readonly as: "distrusted"; readonly unreadable: UnreadableIssue }
+  /** Its record reads as one of ours, and another bot wrote it than the App that config pins. */
+  | { readonly as: "by-another"; readonly author: string; readonly unreadable: UnreadableIssue }
   /** Owes nothing itself; `doubt` is what it is where another one claims to be the same. */
   | {
       readonly as: "report";
@@ -42,6 +49,14 @@ export interface Proof {
   readonly signature: string;
 }
 
+/** What an issue is, and what must be signed for that. */
+export interface Weighed {
+  readonly classified: Classified;
+  readonly proof: Proof | null;
+}
+
+type FoundMarker = Extract<MarkerReading, { found: "marker" }>;
+
 const REPORTS: Readonly<Record<ReportKind, string>> = {
   digest: "a digest",
   config: "a report on the config",
@@ -53,56 +68,73 @@ const REPORTS: Readonly<Record<ReportKind, string>> = {
  * adopted: else anyone who may label could stop every build with an issue of their own.
  * @param kind what its label says that it is
  */
-export function classify(
-  issue: ListedIssue,
-  kind: FindingKind,
-  policy: Policy,
-): { readonly classified: Classified; readonly proof: Proof | null } {
-  const { ref } = issue;
-  const ours = isByApp(issue, policy);
+export function classify(issue: ListedIssue, kind: FindingKind, policy: Policy): Weighed {
   const reading = readMarker(issue.body);
-  const passedOver = { classified: { as: "not-followed", ref }, proof: null } as const;
+  if (!isByApp(issue, policy)) return classifyOther(issue, reading, kind, policy);
   if (reading.found !== "marker") {
-    if (!ours) return passedOver;
     const report = reading.found === "none" ? reportKindOf(issue, policy) : null;
-    if (report) return { classified: reportOf(issue, report, kind, policy), proof: null };
+    if (report) return classifyReport(issue, report, kind, policy);
     const reason = reading.found === "malformed" ? reading.reason : "its Followthrough marker is missing";
-    return { classified: cannotBeRead(issue, kind, reason, policy), proof: null };
+    return unreadable(cannotBeRead(issue, kind, reason, policy));
   }
-  const { marker, signature } = reading;
-  const proof = policy.signingKeys.length === 0 ? null : { text: reading.signedText, signature };
-  if (marker.kind === "postmortem") {
-    if (!ours) return passedOver;
-    const postmortem = postmortemOf(issue, marker, policy);
-    return { classified: { as: "postmortem", id: issue.id, postmortem }, proof };
+  const { marker } = reading;
+  const { number } = issue.ref;
+  const adopted = marker.kind === "action-item" ? marker.adopted : null;
+  if (adopted !== null && adopted !== number) return unreadable(notItsOwn(issue, kind, adopted, policy));
+  const place = { number, createdAt: issue.createdAt };
+  if (policy.signingKeys.length > 0 && !belongsOn(marker, place)) {
+    return unreadable(notItsOwn(issue, kind, marker.issue ?? null, policy));
   }
-  if (marker.adopted !== null && marker.adopted !== ref.number) {
-    if (!ours) return passedOver;
-    const reason = `its Followthrough marker belongs to #${marker.adopted}`;
-    return { classified: cannotBeRead(issue, kind, reason, policy), proof: null };
-  }
-  if (marker.adopted === null && !ours) return passedOver;
-  const item = itemOf(issue, marker, policy);
-  return { classified: { as: "action-item", postmortemId: marker.postmortem.id, item }, proof };
+  const proof = proofOf(reading, policy);
+  if (marker.kind === "action-item") return { classified: asItem(issue, marker, policy), proof };
+  const postmortem = postmortemOf(issue, marker, policy);
+  return { classified: { as: "postmortem", id: issue.id, postmortem }, proof };
 }
 
-/** What to make of an issue whose record nobody signed who is allowed to. */
-export function distrusted(issue: ListedIssue, kind: FindingKind, policy: Policy): Classified {
-  return cannotBeRead(issue, kind, "its Followthrough marker was edited: the signature does not fit", policy);
-}
-
-/** With keys pinned, whoever breaks a record has tampered with it. */
-function cannotBeRead(
+/**
+ * An issue that the App did not write. It was adopted if its marker is signed with its number. A marker that bears our
+ * label and is not its own may be that of an adopted issue which somebody broke, so that one is not passed over either.
+ */
+function classifyOther(
   issue: ListedIssue,
+  reading: MarkerReading,
   kind: FindingKind,
-  reason: string,
   policy: Policy,
-): Extract<Classified, { as: "unreadable" }> {
-  const { ref, title, assignees: owners } = issue;
-  const tampered = policy.signingKeys.length > 0;
+): Weighed {
+  const { ref, labels, author, bot } = issue;
+  const passedOver: Weighed = { classified: { as: "not-followed", ref }, proof: null };
+  const isLabelled = labels.some((label) => sameLabel(label, policy.actionItems.label));
+  if (reading.found === "none" || !isLabelled) return passedOver;
+  if (reading.found === "malformed") return unreadable(cannotBeRead(issue, kind, reading.reason, policy));
+  const { marker } = reading;
+  const adopted = marker.kind === "action-item" ? marker.adopted : null;
+  const proof = proofOf(reading, policy);
+  if (marker.kind === "action-item" && adopted === ref.number) {
+    return { classified: asItem(issue, marker, policy), proof };
+  }
+  if (adopted !== null) return unreadable(notItsOwn(issue, kind, adopted, policy));
+  if (bot && author !== null) {
+    const reason = `it was written by ${author}, and config pins app: ${policy.app}`;
+    const doubt = cannotBeRead(issue, kind, reason, policy);
+    return { classified: { as: "by-another", author, unreadable: doubt }, proof };
+  }
+  // Without keys nobody can tell a copy from a record, nor is anything claimed there.
+  return proof === null ? passedOver : unreadable(notItsOwn(issue, kind, null, policy));
+}
+
+function unreadable(doubt: UnreadableIssue): Weighed {
+  return { classified: { as: "unreadable", unreadable: doubt }, proof: null };
+}
+
+function proofOf({ signedText, signature }: FoundMarker, { signingKeys }: Policy): Proof | null {
+  return signingKeys.length === 0 ? null : { text: signedText, signature };
+}
+
+function asItem(issue: ListedIssue, marker: ItemMarker, policy: Policy): Classified {
   return {
-    as: "unreadable",
-    unreadable: { kind, tampered, issue: ref, title, owners, reason, wayBack: WAY_BACK },
+    as: "action-item",
+    postmortemId: marker.postmortem.id,
+    item: itemOf(issue, marker, policy),
   };
 }
 
@@ -114,56 +146,25 @@ function reportKindOf({ body, labels }: ListedIssue, { actionItems, postmortem }
   return isLabelled ? null : readReportMark(body);
 }
 
-function reportOf(issue: ListedIssue, report: ReportKind, kind: FindingKind, policy: Policy): Classified {
-  const reason = `it looks like ${REPORTS[report]}, but there can be only one`;
-  const { unreadable: doubt } = cannotBeRead(issue, kind, reason, policy);
+/** With keys pinned, the mark of a report has to be sealed for this very issue: else an item could hide behind one. */
+function classifyReport(issue: ListedIssue, report: ReportKind, kind: FindingKind, policy: Policy): Weighed {
+  const what = REPORTS[report];
+  const only = `it looks like ${what}, but there can be only one`;
   const lastSweep = report === "digest" ? readLastSweep(issue.body) : null;
-  return { as: "report", report, lastSweep, doubt };
+  const doubt = cannotBeRead(issue, kind, only, policy);
+  const classified: Classified = { as: "report", report, lastSweep, doubt };
+  if (policy.signingKeys.length === 0) return { classified, proof: null };
+  const reading = readSeal(issue.body);
+  const place = { number: issue.ref.number, createdAt: issue.createdAt };
+  if (reading !== null && sealBelongsOn(reading.seal, place)) {
+    return { classified, proof: { text: reading.signedText, signature: reading.signature } };
+  }
+  return unreadable(cannotBeRead(issue, kind, `it looks like ${what}, but is not signed as one`, policy));
 }
 
 /** Where the App is not pinned, any bot passes for it: the workflow's own token cannot tell which one it is. */
-function isByApp({ author, bot }: ListedIssue, { app }: Policy): boolean {
+export function isByApp({ author, bot }: ListedIssue, { app }: Policy): boolean {
   return app === null ? bot : author?.toLowerCase() === `${app}[bot]`;
-}
-
-function postmortemOf(issue: ListedIssue, marker: PostmortemMarker, policy: Policy): GatePostmortem {
-  const { labels, assignees: owners, title } = issue;
-  return {
-    issue: issue.ref,
-    title,
-    owners,
-    due: marker.due,
-    incidents: marker.incidents.flatMap((incident) => parseIssueRef(incident.key) ?? []),
-    labels,
-    severity: severityOf(labels, policy),
-    teams: [],
-    identity: JSON.stringify([marker.kind, marker.labelledAt, marker.incidents]),
-  };
-}
-
-function itemOf(issue: ListedIssue, marker: ItemMarker, policy: Policy): GateItem {
-  const { ledger, postmortem, key, words, occurrence } = marker;
-  const { originalDue, due, extensions, waiver, trackedAt, severity = null } = ledger;
-  const labels = new Set(issue.labels.map((label) => label.toUpperCase()));
-  const home = policy.postmortem.repository;
-  const repository = home ? parseRepository(home) : parseIssueRef(key);
-  return {
-    issue: issue.ref,
-    title: issue.title,
-    owners: ownersOnRecord(ledger, issue.assignees),
-    priority: PRIORITIES.find((priority) => labels.has(priority)) ?? null,
-    postmortem: repository && {
-      owner: repository.owner,
-      repo: repository.repo,
-      number: postmortem.number,
-    },
-    hasLine: ledger.base.line !== null,
-    ledger: { originalDue, due, extensions, waiver },
-    labels: issue.labels,
-    severity,
-    teams: (ledger.base.line?.owners ?? []).filter((owner) => owner.includes("/")),
-    identity: JSON.stringify([marker.kind, postmortem.id, words, occurrence, trackedAt, marker.adopted]),
-  };
 }
 
 /** What to say of labelled issues that are not followed; null when there are none. */

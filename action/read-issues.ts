@@ -4,16 +4,20 @@ import type { RepositoryRef } from "../src/domain/issue-ref.ts";
 import type { Policy } from "../src/domain/policy.ts";
 import type { FindingKind, RepositoryReading } from "../src/domain/verdict.ts";
 import type { Client } from "../src/github/client.ts";
-import type { ReportKind } from "../src/markdown/report-mark.ts";
 import type { Clock } from "../src/reconcile/ports.ts";
 import { isDisturbed, issuesSince } from "./changed-since.ts";
-import { type Classified, classify, distrusted, type ListedIssue, notFollowedNote } from "./classify.ts";
+import { type Classified, classify, isByApp, type ListedIssue, notFollowedNote } from "./classify.ts";
+import { distrusted } from "./doubt.ts";
+import { doubtsIn, weighOtherApps } from "./doubts-in.ts";
 import { type IssueAnswer, type OnPage, readInTurn, type Selection } from "./issue-pages.ts";
 import { keepHeapLean } from "./lean-heap.ts";
 import { readAhead } from "./read-ahead.ts";
 import { verifierOf } from "./verify.ts";
 
-export type Issues = Pick<RepositoryReading, "items" | "postmortems" | "unreadable" | "lastSweep" | "notes">;
+export type Issues = Pick<
+  RepositoryReading,
+  "items" | "postmortems" | "unreadable" | "lastSweep" | "notes" | "problems"
+>;
 
 interface Asking {
   readonly client: Client;
@@ -22,7 +26,11 @@ interface Asking {
 }
 
 /** What is known of each issue, by its number: one that comes twice counts once. */
-type Found = Map<number, Classified>;
+type Found = Map<number, Entry>;
+interface Entry {
+  readonly classified: Classified;
+  readonly byApp: boolean;
+}
 type Narrowed = Pick<Selection, "labels" | "creator">;
 
 /**
@@ -37,9 +45,10 @@ export async function readIssues(asking: Asking, policy: Promise<Policy>): Promi
   begun.catch(() => {});
   try {
     const wanted = narrowingsOf(await policy);
-    if (JSON.stringify(wanted) === JSON.stringify(guess)) return issuesIn(await begun);
+    if (JSON.stringify(wanted) === JSON.stringify(guess)) return issuesIn(await begun, await policy);
     early.abort();
-    return issuesIn(await readListings(asking, wanted, policy, new AbortController().signal));
+    const found = await readListings(asking, wanted, policy, new AbortController().signal);
+    return issuesIn(found, await policy);
   } catch (error) {
     early.abort();
     throw error;
@@ -93,9 +102,11 @@ function collectInto(found: Found, repository: RepositoryRef, loading: Promise<P
         const issue = listedIssue(answer, repository);
         const kind = kindOf(issue, policy);
         const { classified, proof } = classify(issue, kind, policy);
-        found.set(answer.number, classified);
+        const byApp = isByApp(issue, policy);
+        found.set(answer.number, { classified, byApp });
         if (proof === null || verify === null || (await verify(proof.text, proof.signature))) return;
-        found.set(answer.number, distrusted(issue, kind, policy));
+        const unreadable = distrusted(issue, kind, policy);
+        found.set(answer.number, { classified: { as: "distrusted", unreadable }, byApp });
       }),
     );
   };
@@ -106,15 +117,14 @@ function kindOf({ labels }: ListedIssue, { actionItems, postmortem }: Policy): F
   return bears(postmortem.label) && !bears(actionItems.label) ? "postmortem" : "action-item";
 }
 
-function issuesIn(found: Found): Issues {
-  const all = [...found.values()];
+function issuesIn(found: Found, policy: Policy): Issues {
+  const all = [...found.values()].map(({ classified }) => classified);
   const postmortems = all.filter((one) => one.as === "postmortem");
   const byId = new Map(postmortems.map(({ id, postmortem }) => [id, postmortem]));
   const passedOver = all.filter((one) => one.as === "not-followed").map(({ ref }) => ref);
   const note = notFollowedNote(passedOver);
-  const reports = all.filter((one) => one.as === "report");
-  const digests = reports.filter(({ report }) => report === "digest");
-  const alone = (report: ReportKind) => reports.filter((one) => one.report === report).length === 1;
+  const digests = all.filter((one) => one.as === "report").filter(({ report }) => report === "digest");
+  const pinning = weighOtherApps([...found.values()], policy);
   return {
     items: all
       .filter((one) => one.as === "action-item")
@@ -124,12 +134,10 @@ function issuesIn(found: Found): Issues {
         return { ...item, postmortem: open.issue };
       }),
     postmortems: postmortems.map(({ postmortem }) => postmortem),
-    unreadable: [
-      ...all.filter((one) => one.as === "unreadable").map(({ unreadable }) => unreadable),
-      ...reports.filter(({ report }) => !alone(report)).map(({ doubt }) => doubt),
-    ],
+    unreadable: [...doubtsIn(all), ...pinning.unreadable],
     lastSweep: digests.length === 1 ? digests[0]!.lastSweep : null,
     notes: note ? [note] : [],
+    problems: pinning.problems,
   };
 }
 
@@ -144,5 +152,6 @@ function listedIssue(answer: IssueAnswer, { owner, repo }: RepositoryRef): Liste
     author: answer.user?.login ?? null,
     // Whose account is gone is no person who could have meant harm: such an issue is not passed over.
     bot: answer.user === null || answer.user.type === "Bot" || answer.user.login.endsWith("[bot]"),
+    createdAt: answer.created_at,
   };
 }

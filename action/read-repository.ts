@@ -60,13 +60,13 @@ export async function readRepository(repository: RepositoryRef, asking: Asking):
       ...issues,
       ...(hasNone && { notes: [switchedOff(repository)] }),
       // Without a policy no issues are read, and the reason is the same.
-      problems: hasNone ? [] : reasons.slice(0, 1).flatMap(problemsOf),
+      problems: hasNone ? [] : [...reasons.slice(0, 1).flatMap(problemsOf), ...issues.problems],
     },
   };
 }
 
 const DENIED: readonly FaultKind[] = ["unauthorized", "forbidden", "not-found"];
-const NOTHING = { items: [], postmortems: [], unreadable: [], lastSweep: null, notes: [] };
+const NOTHING = { items: [], postmortems: [], unreadable: [], lastSweep: null, notes: [], problems: [] };
 
 function problemsOf(error: unknown): string[] {
   if (error instanceof ConfigError) return error.problems.map(formatProblem);

@@ -3,7 +3,7 @@ import { describeApprovers, describeRole, isApprover, isOwner } from "./actor.ts
 import { type Circumstances, type ItemDecision, type Refused, record, refused } from "./decision.ts";
 import { nextBusinessDay } from "./due-date.ts";
 import { isAmount, readDue } from "./due-text.ts";
-import { waiverInForce } from "./exception.ts";
+import { timesExtended, waiverInForce } from "./exception.ts";
 import type { Ledger } from "./ledger.ts";
 import type { DropRequest, ExtendRequest, WaiveRequest } from "./request.ts";
 import { plural } from "./text.ts";
@@ -32,11 +32,9 @@ export function decideExtend(request: ExtendRequest, at: ItemCircumstances): Ite
   }
   const asked = readAsked(request.date, dueOrToday(at), at);
   if ("kind" in asked) return asked;
-  if (ledger.extensions.length >= max) {
-    const often =
-      ledger.extensions.length === 0
-        ? "may not be extended"
-        : `was extended ${plural(ledger.extensions.length, "time")}`;
+  const times = timesExtended(ledger);
+  if (times >= max) {
+    const often = times === 0 ? "may not be extended" : `was extended ${plural(times, "time")}`;
     const problem = `This item ${often}, and extensions.max is ${max}. An approver may waive it for a while: ${describeApprovers(policy.approvers)}.`;
     return refused(problem, "/waive 30d REASON");
   }
@@ -74,7 +72,7 @@ function beyondOwner(
   const { extensions, approvers } = at.policy;
   const who = `An approver may: ${describeApprovers(approvers)}.`;
   if (extensions.ownerDays === 0) return refused(`An extension takes an approver here. ${who}`);
-  if (at.ledger.extensions.length > 0) {
+  if (timesExtended(at.ledger) > 0) {
     return refused(`An owner may extend an item once, and it was extended before. ${who}`);
   }
   const last = dueOrToday(at).add({ days: extensions.ownerDays });

@@ -13,6 +13,8 @@ export interface Ledger {
   /** The severity label of its incident, by which the gate may spare it; without it, the incident has none. */
   readonly severity?: string;
   readonly extensions: readonly Extension[];
+  /** Extensions besides, of which only the number is known since their record was taken out. */
+  readonly extendedBefore?: number;
   readonly waiver: Waiver | null;
   /** Set once an approver gave the item up; it holds while the item is closed. */
   readonly dropped?: Dropped;

@@ -28,12 +28,12 @@ const STATE_AFTER: Readonly<Record<Exclude<PostmortemMove, "withdraw-postmortem"
 type Change = Extract<Operation, { kind: "update-postmortem-marker" | PostmortemMove }>;
 
 /** Replaces a postmortem's marker, and closes or opens it in the same write. */
-export async function changePostmortem(
-  { kind, postmortem, marker }: Change,
-  writing: IssueWriting,
-): Promise<void> {
+export async function changePostmortem(change: Change, writing: IssueWriting): Promise<void> {
+  const { kind, postmortem, marker } = change;
+  const agreed = "agreed" in change ? change.agreed : undefined;
   const edit: Edit = (body, on) => {
-    return replaceMarker(body, signed(withWhatIsThere(marker, trustedIn(body, on, writing)), on, writing));
+    const present = withWhatIsThere(marker, trustedIn(body, on, writing));
+    return replaceMarker(body, signed(agreed ? { ...present, agreed } : present, on, writing));
   };
   if (kind === "withdraw-postmortem") {
     await closeDeserted(postmortem, { state_reason: "not_planned", edit }, writing);
@@ -46,7 +46,8 @@ export async function changePostmortem(
 /** Lists and landmarks in a marker only grow, and another write may have added some since this one was planned. */
 function withWhatIsThere(marker: PostmortemMarker, there: Marker | null): PostmortemMarker {
   if (there?.kind !== "postmortem") return marker;
-  const { incidents, repositories, obeyed, adopted, completedAt = marker.completedAt } = there;
+  const { incidents, repositories, obeyed, adopted, agreed = marker.agreed } = there;
+  const completedAt = there.completedAt ?? marker.completedAt;
   const thankedFor = Math.max(there.thankedFor ?? 0, marker.thankedFor ?? 0);
   const byIncident = [...incidents, ...marker.incidents].map(
     (incident) => [`${incident.repositoryId} ${incident.number}`, incident] as const,
@@ -56,6 +57,7 @@ function withWhatIsThere(marker: PostmortemMarker, there: Marker | null): Postmo
     incidents: [...new Map(byIncident).values()],
     repositories: union(repositories, marker.repositories).sort(),
     ...(completedAt && { completedAt }),
+    ...(agreed && { agreed }),
     ...(thankedFor > 0 && { thankedFor }),
     ...((obeyed || marker.obeyed) && { obeyed: newest(union(obeyed, marker.obeyed)) }),
     ...((adopted || marker.adopted) && { adopted: union(adopted, marker.adopted).sort() }),

@@ -1,3 +1,4 @@
+import { sealReport } from "../markdown/report-mark.ts";
 import type { Operation } from "../reconcile/operation.ts";
 import { asDuplicate, type IssueWriting } from "./apply-issue.ts";
 import { type ApiIssue, toIssue } from "./to-issue.ts";
@@ -6,9 +7,10 @@ type Of<Kind extends Operation["kind"]> = Extract<Operation, { kind: Kind }>;
 
 /** Opens a report, in one request. */
 export async function openReport(operation: Of<"open-report">, writing: IssueWriting): Promise<void> {
-  const { repository, title, body, labels: specs } = operation;
+  const { repository, title, seal, labels: specs } = operation;
   const { owner, repo } = repository;
-  const { client, labels } = writing;
+  const { client, labels, signer } = writing;
+  const body = sealReport(operation.body, seal, signer);
   await labels.ensure(client, repository, specs);
   const names = specs.map(({ name }) => name);
   const { data } = await client.rest.issues.create({ owner, repo, title, body, labels: names });
@@ -17,9 +19,10 @@ export async function openReport(operation: Of<"open-report">, writing: IssueWri
 
 /** Nothing in a report is read back, so it is written whole, over whatever was edited by hand. */
 export async function updateReport(operation: Of<"update-report">, writing: IssueWriting): Promise<void> {
-  const { issue, title, body, close } = operation;
+  const { issue, title, seal, close } = operation;
   const { owner, repo, number } = issue;
-  const { client } = writing;
+  const { client, signer } = writing;
+  const body = operation.body && sealReport(operation.body, { ...seal, issue: number }, signer);
   const change = { owner, repo, issue_number: number, ...(title && { title }), ...(body && { body }) };
   const closeAs = (state_reason: "completed" | "duplicate" | "not_planned") =>
     client.rest.issues.update({ ...change, state: "closed", state_reason });

@@ -2,17 +2,20 @@ import { ConfigError } from "../config/error.ts";
 import { CONFIG_PATH } from "../config/load.ts";
 import { DEFAULT_POLICY } from "../domain/default-policy.ts";
 import { formatRepository, type RepositoryRef } from "../domain/issue-ref.ts";
+import type { Policy } from "../domain/policy.ts";
 import type { ConfigTrouble, WrittenProblem } from "../markdown/config-report.ts";
 import type { ConfigSnapshot } from "../reconcile/plan/config-report.ts";
-import { reportsAmong } from "../reconcile/plan/reports.ts";
 import type { Clock } from "../reconcile/ports.ts";
 import type { Issue } from "../reconcile/snapshot.ts";
 import { type DigestHomeReading, digestHomeOf } from "./digest-home.ts";
 import { type IssueReading, listOwnIssues } from "./issues.ts";
 import { looksLikePostmortem } from "./own-issues.ts";
+import { reportsAmong } from "./own-reports.ts";
 import type { Place } from "./repositories.ts";
+import type { Trust } from "./trust.ts";
 
 export interface ConfigObserverOptions extends IssueReading, DigestHomeReading {
+  readonly trust: Trust;
   readonly clock: Clock;
 }
 
@@ -35,12 +38,16 @@ export class ConfigObserver {
     const day = this.#options.clock.now().toString().slice(0, "2026-12-01".length);
     if (!trouble && this.#clean.get(id) === day) return null;
     const own = await listOwnIssues(place.client, place.repository, null, this.#options);
-    const isOpen = reportsAmong(own, "config").some(({ state }) => state === "open");
+    const reports = reportsAmong(own, "config", {
+      trust: this.#options.trust,
+      policy: await this.#keys(place),
+    });
+    const isOpen = reports.some(({ state }) => state === "open");
     if (trouble) this.#clean.delete(id);
     else if (!isOpen) this.#clean.set(id, day);
     if (!trouble && !isOpen) return null;
     if (!trouble || isOpen || (await this.#isConcerned(place, trouble, own))) {
-      return { repository: place.repository, trouble, own };
+      return { repository: place.repository, trouble, reports };
     }
     return null;
   }
@@ -54,6 +61,16 @@ export class ConfigObserver {
       if (!(error instanceof ConfigError)) throw error;
       const problems = await this.#toldHere(place, error.problems);
       return problems.length > 0 ? { kind: "unreadable", problems } : null;
+    }
+  }
+
+  /** The keys that the config pins; none while it cannot be read. */
+  async #keys(place: Place): Promise<Pick<Policy, "signingKeys">> {
+    try {
+      return await this.#options.policies.ofToday(place);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      return { signingKeys: [] };
     }
   }
 

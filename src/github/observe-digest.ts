@@ -10,6 +10,7 @@ import type { Changes } from "./changes.ts";
 import { type Comments, marksIn } from "./comments.ts";
 import { type DigestHomeReading, digestHomeOf } from "./digest-home.ts";
 import { listOwnIssues } from "./issues.ts";
+import { reportsAmong } from "./own-reports.ts";
 import { findPlaces } from "./places.ts";
 import { type PromiseReading, readPromises } from "./promises.ts";
 import type { Place } from "./repositories.ts";
@@ -59,7 +60,8 @@ export class DigestObserver {
     const own = await listOwnIssues(home.client, home.repository, null, this.#options);
     const sources = await Promise.all(gathering.places.map((place) => this.#promises(place, gathering, own)));
     const told = await Promise.all(sources.map((promises) => this.#withMarks(promises)));
-    const snapshot = { home: home.repository, policy, own, sources: told, unread };
+    const digests = reportsAmong(own, "digest", { trust: this.#options.trust, policy });
+    const snapshot = { home: home.repository, policy, digests, sources: told, unread };
     if (planDigest(snapshot, clock.now()).length > 0) return snapshot;
     this.#quiet.set(home.repository.id, quiet);
     return null;

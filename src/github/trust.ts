@@ -1,10 +1,12 @@
 import type { Policy } from "../domain/policy.ts";
 import type { MarkerReading } from "../markdown/marker.ts";
-import { belongsOn } from "../markdown/marker-place.ts";
+import { belongsOn, sealBelongsOn } from "../markdown/marker-place.ts";
+import type { SealReading } from "../markdown/report-mark.ts";
 import { createVerifier, verifySignature } from "../markdown/signature.ts";
 import type { Issue, Signing } from "../reconcile/snapshot.ts";
 
 type FoundMarker = Extract<MarkerReading, { found: "marker" }>;
+type Signed = Pick<FoundMarker, "signedBy" | "signature" | "signedText">;
 type Keys = Pick<Policy, "signingKeys">;
 /** What a marker is weighed against: the issue on which it stands. */
 export type Standing = Pick<Issue, "ref" | "createdAt">;
@@ -13,7 +15,7 @@ export type Standing = Pick<Issue, "ref" | "createdAt">;
 export class Trust {
   readonly #isOurs: ReturnType<typeof createVerifier>;
   /** A sweep asks of the same reading for one key after the other: each is verified once. */
-  readonly #known = new WeakMap<FoundMarker, boolean>();
+  readonly #known = new WeakMap<Signed, boolean>();
 
   /** @param ownKey the App's public key, `ed25519:…` */
   constructor(ownKey: string) {
@@ -25,12 +27,18 @@ export class Trust {
    * that the marker names: that shows an edit by hand, though not one by somebody who makes a key for it.
    */
   of(reading: FoundMarker, on: Standing, { signingKeys }: Keys): Signing {
-    return this.#signing(reading, on, signingKeys.length === 0 ? [reading.signedBy] : signingKeys);
+    return this.#signing(reading, on, earlierKeys(reading, signingKeys));
   }
 
   /** On an issue that somebody else wrote, a signature is all that tells a record from a forgery: no unknown one passes. */
   ofAdopted(reading: FoundMarker, on: Standing, { signingKeys }: Keys): Signing {
     return this.#signing(reading, on, signingKeys);
+  }
+
+  /** Of the seal of a report. */
+  ofReport(reading: SealReading, { ref, createdAt }: Standing, { signingKeys }: Keys): Signing {
+    if (!sealBelongsOn(reading.seal, { number: ref.number, createdAt })) return "nobody";
+    return this.#signer(reading, earlierKeys(reading, signingKeys));
   }
 
   /** Whether the App signed it with the key that it has now, for this very issue. */
@@ -40,10 +48,18 @@ export class Trust {
 
   #signing(reading: FoundMarker, { ref, createdAt }: Standing, earlier: readonly string[]): Signing {
     if (!belongsOn(reading.marker, { number: ref.number, createdAt })) return "nobody";
+    return this.#signer(reading, earlier);
+  }
+
+  #signer(reading: Signed, earlier: readonly string[]): Signing {
     const { signedText, signature } = reading;
     const ours = this.#known.get(reading) ?? this.#isOurs(signedText, signature);
     this.#known.set(reading, ours);
     if (ours) return "now";
     return verifySignature(earlier, signedText, signature) ? "earlier" : "nobody";
   }
+}
+
+function earlierKeys({ signedBy }: Signed, signingKeys: readonly string[]): readonly string[] {
+  return signingKeys.length === 0 ? [signedBy] : signingKeys;
 }

@@ -1,3 +1,4 @@
+import { timesExtended } from "../domain/exception.ts";
 import type { Ledger } from "../domain/ledger.ts";
 import { plural } from "../domain/text.ts";
 import { inertCell } from "./escape.ts";
@@ -10,9 +11,10 @@ const MAX_SHOWN = 5;
  * comment that asked for it. Empty while nothing did.
  * @param url the web address of the item's issue
  */
-export function renderLedger({ extensions, waiver, dropped }: Ledger, url: string): string[] {
+export function renderLedger(ledger: Ledger, url: string): string[] {
+  const { extensions, waiver, dropped } = ledger;
   const rows = [
-    ...earlier(extensions.length - MAX_SHOWN),
+    ...earlier(timesExtended(ledger) - Math.min(extensions.length, MAX_SHOWN)),
     ...extensions
       .slice(-MAX_SHOWN)
       .map(({ from, to, ...why }) => rowOf(`extended from ${from} to ${to}`, why, url)),

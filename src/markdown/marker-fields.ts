@@ -50,6 +50,9 @@ const isNames: Check = (value) => isListOf(value, isText);
 const isDigests: Check = (value) => isFields(value) && Object.values(value).every(isText);
 const DROPPED: Shape = { reason: text, by: text, at: instant, commentId: idOrNull };
 
+const AGREED: Shape = { originalDue: day, due: day, extensions: [isCount, "a number of extensions"] };
+const isAgreed: Check = (value) => isFields(value) && Object.values(value).every(hasShape(AGREED));
+
 const POSTMORTEM: Shape = {
   key,
   incidents: [INCIDENTS, "a list of incidents"],
@@ -67,6 +70,7 @@ const POSTMORTEM: Shape = {
   obeyed: [optional((value) => isListOf(value, isId)), "a list of comment ids"],
   sections: [optional(isDigests), "digests by title"],
   unfilled: [optional(isNames), "a list of placeholders"],
+  agreed: [optional(isAgreed), "what is agreed, by issue"],
   adopted: [optional((value) => isListOf(value, isKey)), "a list of issues like acme/shop#12"],
 };
 
@@ -89,6 +93,7 @@ const LEDGER: Shape = {
   adoptedAt: [optional(isInstant), "an instant like 2026-12-01T09:30:00Z"],
   severity: [optional(isText), "the label of a severity"],
   extensions: [(value) => isListOf(value, hasShape(EXTENSION)), "a list of extensions"],
+  extendedBefore: [optional(isCount), "a number of extensions"],
   waiver: [(value) => value === null || hasShape(WAIVER)(value), "a waiver, or null"],
   dropped: [optional(hasShape(DROPPED)), "a drop"],
   obeyed: [optional((value) => isListOf(value, isId)), "a list of comment ids"],

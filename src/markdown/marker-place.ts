@@ -1,4 +1,5 @@
 import type { Marker } from "./marker.ts";
+import type { ReportSeal } from "./report-mark.ts";
 
 /** A plan holds for a minute, and two clocks differ: no issue is made an hour after its marker. */
 const MOST_APART_MS = 3_600_000;
@@ -16,7 +17,16 @@ export interface MarkedPlace {
  */
 export function belongsOn(marker: Marker, { number, createdAt }: MarkedPlace): boolean {
   if (marker.kind === "action-item" && marker.adopted !== null) return marker.adopted === number;
-  if (marker.issue !== undefined) return marker.issue === number;
   const madeAt = marker.kind === "postmortem" ? marker.openedAt : marker.ledger.trackedAt;
+  return isMadeFor(marker.issue, madeAt, { number, createdAt });
+}
+
+/** The same of the seal of a report. */
+export function sealBelongsOn({ issue, openedAt }: ReportSeal, place: MarkedPlace): boolean {
+  return isMadeFor(issue, openedAt, place);
+}
+
+function isMadeFor(issue: number | undefined, madeAt: string, { number, createdAt }: MarkedPlace): boolean {
+  if (issue !== undefined) return issue === number;
   return Math.abs(Date.parse(createdAt) - Date.parse(madeAt)) <= MOST_APART_MS;
 }

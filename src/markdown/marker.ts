@@ -1,4 +1,5 @@
 import type { Dropped, Ledger, Notified } from "../domain/ledger.ts";
+import { canonicalJson, escapeForComment } from "./hidden-json.ts";
 import { checkMarkerFields } from "./marker-fields.ts";
 
 /** What the issue of a postmortem says about itself to machines. */
@@ -34,8 +35,17 @@ export interface PostmortemMarker {
   readonly sections?: Readonly<Record<string, string>>;
   /** Placeholders of the template that nobody could fill when it opened. A hint. */
   readonly unfilled?: readonly string[];
+  /** What was agreed on them, by `owner/repo#12` in lower case: their own records stand where their authors may take them out. */
+  readonly agreed?: Readonly<Record<string, Agreed>>;
   /** Issues (`owner/repo#12`) that lines or people made items, and that others wrote: where to look. A hint. */
   readonly adopted?: readonly string[];
+}
+
+/** The dates of an item, and how often it was extended. */
+export interface Agreed {
+  readonly originalDue: string;
+  readonly due: string;
+  readonly extensions: number;
 }
 
 export interface MarkedIncident {
@@ -197,22 +207,4 @@ function removeSpans(body: string, spans: readonly Span[], from: number): string
   }
   const rest = body.slice(position);
   return kept === "" && from === 0 && spans.length > 0 ? rest.replace(/^[\r\n]+/, "") : kept + rest;
-}
-
-/**
- * Dashes, angle brackets and `@` appear only inside JSON strings, where `\uXXXX` means the same: so no words can
- * close the comment or mention anybody. Characters that editors and servers like to drop are escaped as well.
- */
-function escapeForComment(json: string): string {
-  return json.replace(/-(?=-)|[<>@\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
-}
-
-function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const fields = value as Readonly<Record<string, unknown>>;
-  const names = Object.keys(fields).sort();
-  return `{${names.map((name) => `${JSON.stringify(name)}:${canonicalJson(fields[name])}`).join(",")}}`;
 }

@@ -1,9 +1,9 @@
 import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
-import type { Notified } from "../domain/ledger.ts";
+import type { NoticeRecord } from "../domain/notice.ts";
 import type { ChecklistOptions, LineEdit } from "../markdown/checklist.ts";
 import type { CommentMark } from "../markdown/comment-mark.ts";
 import type { ItemMarker, MarkedIncident, Marker, PostmortemMarker } from "../markdown/marker.ts";
-import type { ReportKind } from "../markdown/report-mark.ts";
+import type { ReportKind, ReportSeal } from "../markdown/report-mark.ts";
 import type { CommentRef, ItemIssue, KeptComment } from "./snapshot.ts";
 
 /** A label that a new issue shall bear; made with this colour and description if it does not exist. */
@@ -80,6 +80,8 @@ type Write =
       readonly kind: "update-postmortem-marker";
       readonly postmortem: IssueRef;
       readonly marker: PostmortemMarker;
+      /** What is agreed on issues of others from now on; no other write changes that. */
+      readonly agreed?: NonNullable<PostmortemMarker["agreed"]>;
     }
   /** Replaces in the marker of a postmortem an incident that moved by where it is now, and nothing else. */
   | {
@@ -115,12 +117,7 @@ type Write =
   /** Says something once, as a courtesy: never repeated, and nothing depends on it. */
   | { readonly kind: "comment"; readonly issue: IssueRef; readonly body: string }
   /** Records in the marker of an item or postmortem which notices were sent, in a body read just before. */
-  | {
-      readonly kind: "record-notice";
-      readonly issue: IssueRef;
-      readonly marker: Marker;
-      readonly notified: Notified;
-    }
+  | ({ readonly kind: "record-notice"; readonly marker: Marker } & Pick<NoticeRecord, "issue" | "notified">)
   /** Writes, rewrites or (an empty body) takes away a comment that the App keeps up to date. */
   | {
       readonly kind: "keep-comment";
@@ -136,6 +133,7 @@ type Write =
       readonly repository: RepositoryRef;
       readonly title: string;
       readonly body: string;
+      readonly seal: ReportSeal;
       readonly labels: readonly LabelSpec[];
     }
   /** Rewrites such an issue, or closes it, in one request. */
@@ -145,6 +143,7 @@ type Write =
       readonly issue: IssueRef;
       readonly title?: string;
       readonly body?: string;
+      readonly seal: ReportSeal;
       readonly close?: "completed" | "duplicate";
     };
 

@@ -34,7 +34,7 @@ export function repositoryPasses(world: RepositoryWorld, clock: Clock): Reposito
       evenUnswept: true,
       async plan(repository) {
         const snapshot = await world.observeConfig(repository);
-        return snapshot ? planConfigReport(snapshot) : [];
+        return snapshot ? planConfigReport(snapshot, clock.now()) : [];
       },
     },
     {

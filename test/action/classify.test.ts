@@ -14,6 +14,7 @@ const listed = (issue: ApiIssue, changed: Partial<ListedIssue> = {}): ListedIssu
   assignees: issue.assignees.map(({ login }) => login),
   author: "followthrough[bot]",
   bot: true,
+  createdAt: issue.created_at,
   ...changed,
 });
 const judge = (issue: ListedIssue, policy = DEFAULT_POLICY) =>
@@ -32,10 +33,10 @@ describe("an issue with our label", () => {
     ["the App's, with an empty body", apiIssue(12, null, []), true, "unreadable"],
     ["the App's, with a broken marker", broken, true, "unreadable"],
     ["a person's, adopted", adopted, false, "action-item"],
-    ["a person's, with the marker of another issue that was adopted", copied, false, "not-followed"],
+    ["a person's, with the marker of another issue that was adopted", copied, false, "unreadable"],
     ["a person's, with a marker copied from an item", item, false, "not-followed"],
     ["a person's, without a marker", bare, false, "not-followed"],
-    ["a person's, with a broken marker", broken, false, "not-followed"],
+    ["a person's, with a broken marker", broken, false, "unreadable"],
     ["the App's, with the marker of another issue that was adopted", copied, true, "unreadable"],
     ["the App's postmortem", postmortemIssue(7), true, "postmortem"],
     ["a person's, with a postmortem's marker", postmortemIssue(7), false, "not-followed"],

@@ -66,6 +66,8 @@ export interface Row {
 }
 
 const DAY_MS = 86_400_000;
+/** Records are made when their issues are; on the emulator that is now. */
+export const NOW = new Date().toISOString();
 
 /** So many days from today. */
 export function day(fromNow: number): string {
@@ -76,11 +78,13 @@ type ItemOptions = NonNullable<Parameters<typeof itemIssue>[1]>;
 
 /** An action item as the App writes and signs it. */
 export function item(number: number, dueIn: number, options: ItemOptions = {}): ApiIssue {
-  return itemIssue(number, { due: day(dueIn), signer: SIGNER, ...options });
+  const ledger = { trackedAt: NOW, ...options.ledger };
+  return itemIssue(number, { due: day(dueIn), signer: SIGNER, created_at: NOW, ...options, ledger });
 }
 
 export function postmortem(number: number, dueIn: number): ApiIssue {
-  return postmortemIssue(number, { due: day(dueIn), signer: SIGNER });
+  const issue = postmortemIssue(number, { due: day(dueIn), signer: SIGNER, openedAt: NOW });
+  return { ...issue, created_at: NOW };
 }
 
 /** Somebody edits the text of an issue. */

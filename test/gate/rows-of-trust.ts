@@ -1,12 +1,24 @@
+import { sealReport } from "../../src/markdown/report-mark.ts";
 import { createSigner } from "../../src/markdown/signature.ts";
 import { apiIssue } from "../action/issues.ts";
-import { day, edited, item, NOBODY, PINNED, postmortem, type Row } from "./row.ts";
+import { SIGNER } from "../scenarios/app-process.ts";
+import { day, edited, item, NOBODY, NOW, PINNED, postmortem, type Row } from "./row.ts";
 
 const FINE = item(1, 40);
 const TAMPERED = { code: 1, verdict: "fail", annotations: ["error acme/shop#1: tampered with"] } as const;
 const stranger = createSigner(new Uint8Array(32).fill(3));
 const APP = `${PINNED}app: followthrough\n`;
 const withoutLabel = { ...item(1, -10), labels: [] };
+
+const DIGEST = apiIssue(
+  2,
+  sealReport(
+    `<!-- followthrough-digest ${day(-5)} -->\n<!-- followthrough-sweep ${day(-1)}T04:00:00Z -->\nWell.`,
+    { repositoryId: 1, openedAt: NOW, issue: 2 },
+    SIGNER,
+  ),
+  [],
+);
 
 /** With the keys pinned, and the App: what is believed. */
 export const TRUST_ROWS: readonly Row[] = [
@@ -93,14 +105,7 @@ export const TRUST_ROWS: readonly Row[] = [
   {
     name: "the weekly digest tells when the App last swept",
     world: {
-      issues: [
-        FINE,
-        apiIssue(
-          2,
-          `<!-- followthrough-digest ${day(-5)} -->\n<!-- followthrough-sweep ${day(-1)}T04:00:00Z -->\nWell.`,
-          [],
-        ),
-      ],
+      issues: [FINE, DIGEST],
       config: APP,
     },
     expected: {

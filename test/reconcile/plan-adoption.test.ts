@@ -197,19 +197,23 @@ describe("a followed issue whose line is taken out", () => {
 describe("a followed issue whose marker is taken out", () => {
   const remembering = (...lines: string[]) => {
     const bare = page(...lines);
-    return { ...bare, marker: { ...bare.marker, adopted: ["acme/shop#30"] } };
+    const agreed = { "acme/shop#30": { originalDue: "2026-11-20", due: "2026-12-04", extensions: 2 } };
+    return { ...bare, marker: { ...bare.marker, adopted: ["acme/shop#30"], agreed } };
   };
   const stripped = theirs(30, { labels: ["action-item"] });
 
-  it("gets it again with the line's date, and is told; its date stays one that moves by command only", () => {
+  it("gets it again as it was agreed, whatever its line says by now, and is told", () => {
     const operations = all({ postmortems: [remembering(line)], named: named(stripped) }, LATER);
     expect(kinds(operations)).toEqual(["adopt-item", "comment"]);
     expect(adoption(operations).marker.ledger).toMatchObject({
-      due: "2026-12-01",
+      originalDue: "2026-11-20",
+      due: "2026-12-04",
+      extensions: [],
+      extendedBefore: 2,
       trackedAt: "2026-11-02T08:00:00Z",
       adoptedAt: "2026-11-10T10:00:00Z",
     });
-    expect(operations[1]).toMatchObject({ body: expect.stringContaining("due 2026-12-01") });
+    expect(operations[1]).toMatchObject({ body: expect.stringContaining("due 2026-12-04") });
   });
 
   it("gets it again even where its line was taken out as well", () => {
@@ -224,7 +228,13 @@ describe("a followed issue whose marker is taken out", () => {
   });
 
   it("is let go for good once label and line went too", () => {
-    expect(all({ postmortems: [remembering()], named: named(theirs(30)) })).toEqual([]);
+    const operations = all({ postmortems: [remembering()], named: named(theirs(30)) });
+    expect(operations).toMatchObject([{ kind: "update-postmortem-marker", agreed: {} }]);
+  });
+
+  it("keeps what was agreed while it cannot be seen", () => {
+    const unseen = { "acme/shop#30": { kind: "unseen" } } as const;
+    expect(all({ postmortems: [remembering()], named: unseen })).toEqual([]);
   });
 });
 

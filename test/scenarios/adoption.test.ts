@@ -125,6 +125,30 @@ describe("markers that somebody copied or made up", () => {
   });
 });
 
+describe("a record that its author takes out", () => {
+  it("comes back as it was agreed, though the line says another date, and an extension still counts", async () => {
+    const sim = await begun();
+    await then(sim, named);
+    await then(sim, (sim) => sim.as("alice").comments(THEIRS, "/extend 2026-03-18 the vendor is late"));
+    const cut = (body: string) => body.replace(/<!-- followthrough \{.*?-->/s, "");
+    // People count on it by now, so its date moves by command only. Both at once, before the App looks.
+    await sim.pass(2 * DAY);
+    sim.arrange = () => [];
+    sim.as("carol").edits(THEIRS, cut);
+    sim.as("carol").edits(POSTMORTEM, (body) => body.replace("due 2026-03-18", "due 2027-03-18"));
+    sim.arrange = null;
+    await sim.sweep();
+    await sim.sweep();
+    expect(outcome(sim)).toContain("[ ] Slow queries · alice · 2026-03-18 (open)");
+    expect(seen(sim, POSTMORTEM).body).toContain("due 2026-03-18");
+    const reading = readMarker(seen(sim, THEIRS).body!);
+    expect(reading).toMatchObject({
+      marker: { ledger: { originalDue: "2026-03-16", due: "2026-03-18", extendedBefore: 1 } },
+    });
+    await obeysTheLaw(sim);
+  });
+});
+
 describe("a number that is no issue's", () => {
   it.each<[string, number, (sim: Simulation) => unknown, string]>([
     ["that is not there", 99, () => {}, "there is no such issue"],

@@ -116,7 +116,6 @@ describe("the digest of a repository", () => {
 
   it.each<[string, (sim: Simulation) => void]>([
     ["its words", (sim) => sim.as("alice").edits(DIGEST, (body) => `${body}\nSeen.`)],
-    ["all of it", (sim) => sim.as("alice").edits(DIGEST, () => "")],
     ["its title", (sim) => sim.as("alice").changes(DIGEST, { title: "Noise" })],
   ])("is written anew when somebody edits %s", async (_, edit) => {
     const sim = await promised();
@@ -124,6 +123,14 @@ describe("the digest of a repository", () => {
     edit(sim);
     await sim.sweep();
     expect(digests(sim)).toEqual([before]);
+    await obeysTheLaw(sim);
+  });
+
+  it("is none any more when somebody takes its mark out: whatever stands there now is left alone", async () => {
+    const sim = await promised();
+    sim.as("alice").edits(DIGEST, () => "Mine.");
+    await daysPass(sim, 1);
+    expect(shows(digests(sim))).toEqual(["#6 Follow-through, 2026-03-02 to 2026-03-08 (open)"]);
     await obeysTheLaw(sim);
   });
 

@@ -1,5 +1,5 @@
 import { readMarker } from "../../src/markdown/marker.ts";
-import type { ReportKind } from "../../src/markdown/report-mark.ts";
+import { type ReportKind, readReportMark, unsealed } from "../../src/markdown/report-mark.ts";
 import { APP } from "../github/hub.ts";
 import { nowOf } from "../github/state.ts";
 import type { Simulation } from "./driver.ts";
@@ -7,6 +7,7 @@ import type { Simulation } from "./driver.ts";
 export interface SeenReport {
   readonly number: number;
   readonly title: string;
+  /** Without its seal. */
   readonly body: string;
   readonly state: string;
   readonly labels: readonly string[];
@@ -21,8 +22,8 @@ export function reportsIn(sim: Simulation, kind: ReportKind, repository = "acme/
     const { title, body, state, labels: ids, deleted } = nowOf(row);
     const labels = place.labels.filter(({ id }) => ids.includes(id)).map((label) => label.name);
     const isOurs = row.author === APP.bot && !deleted && readMarker(body ?? "").found === "none";
-    if (!isOurs || !labels.includes(`followthrough-${kind}`)) return [];
-    return [{ number: row.number, title, body: body ?? "", state, labels }];
+    if (!isOurs || readReportMark(body ?? "") !== kind) return [];
+    return [{ number: row.number, title, body: unsealed(body ?? ""), state, labels }];
   });
 }
 

@@ -3,7 +3,7 @@ import { type ItemLine, normaliseWords } from "../../domain/action-item.ts";
 import { formatIssueRef, mentionIssue, sameIssue } from "../../domain/issue-ref.ts";
 import type { MergeBase } from "../../domain/ledger.ts";
 import { renderAdoptedLine, writeAdoptedBody } from "../../markdown/adopted-body.ts";
-import { type ItemMarker, writeMarker } from "../../markdown/marker.ts";
+import { type Agreed, type ItemMarker, writeMarker } from "../../markdown/marker.ts";
 import type { Operation } from "../operation.ts";
 import type { Issue, PostmortemIssue, Snapshot } from "../snapshot.ts";
 import { fieldsOfIssue, fieldsOfLine } from "./fields.ts";
@@ -21,6 +21,8 @@ export interface Adopting {
   readonly line: ItemLine | null;
   /** Whether it was an item before and somebody took its marker out. */
   readonly again: boolean;
+  /** What was agreed then, as far as the postmortem's record tells. */
+  readonly agreed: Agreed | null;
 }
 
 /** Makes an issue that somebody else wrote an item; null when its body has no room for that. */
@@ -50,11 +52,11 @@ export function adoptItem(
 function firstMarker(
   snapshot: Snapshot,
   postmortem: PostmortemIssue,
-  { issue, line, again }: Adopting,
+  { issue, line, again, agreed }: Adopting,
   now: Temporal.Instant,
 ): ItemMarker {
   const adoptedAt = now.toString({ smallestUnit: "second" });
-  const due = firstDue(snapshot, line, now);
+  const due = agreed?.due ?? firstDue(snapshot, line, now);
   return {
     kind: "action-item",
     key: postmortem.marker.key,
@@ -68,12 +70,13 @@ function firstMarker(
     adopted: issue.ref.number,
     ledger: withSeverity(
       {
-        originalDue: due,
+        originalDue: agreed?.originalDue ?? due,
         due,
         // Taking the marker out shall not make the date one that may be edited by hand again.
         trackedAt: again ? Temporal.Instant.from(postmortem.createdAt).toString() : adoptedAt,
         adoptedAt,
         extensions: [],
+        ...(agreed && agreed.extensions > 0 && { extendedBefore: agreed.extensions }),
         waiver: null,
         base: line ? baseOfMeeting(line, issue) : { line: null, ...seen(issue, fieldsOfIssue(issue)) },
       },

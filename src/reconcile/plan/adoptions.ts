@@ -2,9 +2,11 @@ import type { Temporal } from "temporal-polyfill";
 import { sameLabel } from "../../domain/incident.ts";
 import { formatIssueRef, type IssueRef, sameIssue } from "../../domain/issue-ref.ts";
 import { showsAdoptedLine } from "../../markdown/adopted-body.ts";
+import type { Agreed } from "../../markdown/marker.ts";
 import type { Operation } from "../operation.ts";
 import type { Issue, PostmortemIssue, Snapshot } from "../snapshot.ts";
 import { type Adopting, adoptItem, nameOfIssue } from "./adoption.ts";
+import { agreedFromNow, agreedOn, sameAgreed } from "./agreed.ts";
 import { type Matching, resolveMention } from "./match.ts";
 import * as note from "./notes.ts";
 import { refusalToAdoptFrom } from "./target.ts";
@@ -21,7 +23,10 @@ export function planAdoptions(
 ): { operations: Operation[]; notes: string[] } {
   const notes: string[] = [];
   const wanted = new Map<string, Adopting>();
-  const isBefore = (issue: Issue) => wasItem(snapshot, postmortem, issue);
+  const before = (issue: Issue) => {
+    const agreed = agreedOn(postmortem, issue);
+    return { agreed, again: agreed !== null || wasItem(snapshot, postmortem, issue) };
+  };
   for (const { line, repeated } of strangers) {
     const ref = resolveMention(line.issue!, postmortem.ref);
     const name = nameOfIssue(ref);
@@ -33,8 +38,8 @@ export function planAdoptions(
     if ("issue" in weighed) {
       const { issue } = weighed;
       // A promise that was kept before anybody tracked it needs no following.
-      if (!line.done || issue.state === "open" || isBefore(issue)) {
-        wanted.set(name, { issue, line, again: isBefore(issue) });
+      if (!line.done || issue.state === "open" || before(issue).again) {
+        wanted.set(name, { issue, line, ...before(issue) });
       }
     } else if (!line.done) {
       notes.push(note.notAdopted(line, ref, weighed.refused, postmortem.ref));
@@ -42,7 +47,7 @@ export function planAdoptions(
   }
   for (const issue of withoutLine(snapshot, postmortem)) {
     const name = nameOfIssue(issue.ref);
-    if (!wanted.has(name)) wanted.set(name, { issue, line: null, again: isBefore(issue) });
+    if (!wanted.has(name)) wanted.set(name, { issue, line: null, ...before(issue) });
   }
   const adopted = adoptAll(snapshot, postmortem, [...wanted.values()], now);
   return { operations: adopted.operations, notes: [...notes, ...adopted.notes] };
@@ -62,16 +67,19 @@ function adoptAll(
   });
   const adoptions = planned.flatMap(({ operation }) => operation ?? []);
   const lost = planned.filter(({ adopting, operation }) => adopting.again && operation);
-  const refs = [
-    ...followed,
-    ...planned.filter(({ operation }) => operation).map(({ adopting }) => adopting.issue),
+  const items = [
+    ...followed.map(({ ref, marker }) => ({ ref, ledger: marker.ledger })),
+    ...adoptions.map(({ item, marker }) => ({ ref: item, ledger: marker.ledger })),
   ];
+  const bears = (issue: Issue) =>
+    showsItem(snapshot, issue) || wanted.some((one) => one.issue.id === issue.id);
   return {
     operations: [
       // First where to look, then the issue itself: a crash in between loses nothing.
       ...remember(
         postmortem,
-        refs.map(({ ref }) => formatIssueRef(ref)),
+        items.map(({ ref }) => formatIssueRef(ref)),
+        agreedFromNow(snapshot, postmortem, items, bears),
       ),
       ...adoptions,
       ...lost.map(({ adopting, operation }): Operation => {
@@ -89,17 +97,15 @@ function adoptAll(
   };
 }
 
-function remember(postmortem: PostmortemIssue, names: readonly string[]): Operation[] {
-  const known = postmortem.marker.adopted ?? [];
+function remember(
+  { ref, marker }: PostmortemIssue,
+  names: readonly string[],
+  agreed: Readonly<Record<string, Agreed>>,
+): Operation[] {
+  const known = marker.adopted ?? [];
   const adopted = [...new Set([...known, ...names])].sort();
-  if (adopted.length === known.length) return [];
-  return [
-    {
-      kind: "update-postmortem-marker",
-      postmortem: postmortem.ref,
-      marker: { ...postmortem.marker, adopted },
-    },
-  ];
+  if (adopted.length === known.length && sameAgreed(marker.agreed, agreed)) return [];
+  return [{ kind: "update-postmortem-marker", postmortem: ref, marker: { ...marker, adopted }, agreed }];
 }
 
 /** Sub-issues that are open, and issues that were items and whose marker somebody took out along with their line. */
@@ -113,10 +119,13 @@ function withoutLine(snapshot: Snapshot, postmortem: PostmortemIssue): Issue[] {
 }
 
 /** Whether it was adopted before: what adopting put on it goes when it is let go, and nobody takes off all of it by chance. */
-function wasItem({ policy }: Snapshot, { marker }: PostmortemIssue, { ref, labels, body }: Issue): boolean {
-  const isRemembered = marker.adopted?.some((name) => name.toLowerCase() === nameOfIssue(ref)) ?? false;
-  const isLabelled = labels.some((label) => sameLabel(label, policy.actionItems.label));
-  return isRemembered && (isLabelled || showsAdoptedLine(body));
+function wasItem(snapshot: Snapshot, { marker }: PostmortemIssue, issue: Issue): boolean {
+  const isRemembered = marker.adopted?.some((name) => name.toLowerCase() === nameOfIssue(issue.ref)) ?? false;
+  return isRemembered && showsItem(snapshot, issue);
+}
+
+function showsItem({ policy }: Snapshot, { labels, body }: Issue): boolean {
+  return labels.some((label) => sameLabel(label, policy.actionItems.label)) || showsAdoptedLine(body);
 }
 
 /** The issue if it may become an item of this postmortem, else why it may not. */

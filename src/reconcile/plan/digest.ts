@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { type DigestItem, type DigestPostmortem, type Doubted, digestOf } from "../../domain/digest.ts";
 import { todayIn } from "../../domain/due-date.ts";
+import { timesExtended } from "../../domain/exception.ts";
 import { itemStateOn, ownersOnRecord } from "../../domain/item-state.ts";
 import { type Policy, PRIORITIES } from "../../domain/policy.ts";
 import { timesAgain } from "../../markdown/comment-mark.ts";
@@ -8,9 +9,9 @@ import { readDigestMark } from "../../markdown/report-mark.ts";
 import { digestTitle, renderDigest } from "../../markdown/weekly-digest.ts";
 import type { Promises } from "../notices.ts";
 import type { Operation } from "../operation.ts";
-import type { Issue, ItemIssue, PostmortemIssue, Repository } from "../snapshot.ts";
+import type { ItemIssue, PostmortemIssue, Repository } from "../snapshot.ts";
 import { promisedItems } from "./page.ts";
-import { REPORT_LABELS, reportsAmong, rewritten, withoutCopies } from "./reports.ts";
+import { REPORT_LABELS, type ReportIssue, rewritten, withoutCopies } from "./reports.ts";
 import { isBelieved } from "./tampered.ts";
 
 /** What the digest in one repository depends on. */
@@ -18,8 +19,8 @@ export interface DigestSnapshot {
   /** Where it stands, with the policy that says when a week begins. */
   readonly home: Repository;
   readonly policy: Policy;
-  /** The issues that the App wrote there, whatever their state. */
-  readonly own: readonly Issue[];
+  /** The digests that the App wrote there, whatever their state, by number. */
+  readonly digests: readonly ReportIssue[];
   /** What it is about, repository by repository; none where there shall be no digest. */
   readonly sources: readonly Promises[];
   /** How many repositories that may belong in it could not be read. */
@@ -35,23 +36,25 @@ const which = "digest";
  * same, since an edit tells nobody.
  */
 export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Operation[] {
-  const { home, policy, own, sources, unread } = snapshot;
+  const { home, policy, digests, sources, unread } = snapshot;
   const today = todayIn(now, policy.timeZone);
   const items = sources.flatMap((promises) => digestItems(promises, now));
   const doubted = sources.flatMap(doubtedAmong);
   const pages = sources.flatMap((promises) => promises.postmortems);
   const postmortems = pages.filter(isBelieved).map(digestPostmortem);
   const digest = digestOf({ items, doubted, postmortems }, today, policy.digest);
-  const digests = reportsAmong(own, which);
   const isWanted = pages.length > 0 || items.length > 0;
   // A week that begins on another day now may have begun later than it would have.
-  const isCurrent = ({ body }: Issue) => isWanted && (readDigestMark(body) ?? digest.from) >= digest.from;
+  const isCurrent = ({ body }: ReportIssue) =>
+    isWanted && (readDigestMark(body) ?? digest.from) >= digest.from;
   const current = digests.filter(isCurrent);
   const [open, ...copies] = current.filter(({ state }) => state === "open");
   const kept = open ?? current.find(({ stateReason }) => stateReason !== "duplicate") ?? current[0];
   const past = digests.filter((one) => one.state === "open" && !isCurrent(one));
   const closing = [
-    ...past.map(({ ref }): Operation => ({ kind: "update-report", which, issue: ref, close: "completed" })),
+    ...past.map(({ ref, seal }): Operation => {
+      return { kind: "update-report", which, issue: ref, seal, close: "completed" };
+    }),
     ...withoutCopies(which, copies),
   ];
   if (!isWanted) return closing;
@@ -60,7 +63,8 @@ export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Ope
   const title = digestTitle(digest);
   if (kept) return [...closing, ...rewritten(which, kept, title, body)];
   const labels = [REPORT_LABELS[which]];
-  return [...closing, { kind: "open-report", which, repository: home, title, body, labels }];
+  const seal = { repositoryId: home.id, openedAt: now.toString({ smallestUnit: "second" }) };
+  return [...closing, { kind: "open-report", which, repository: home, title, body, seal, labels }];
 }
 
 /** Items that somebody promises or kept. One that was closed as a duplicate is another one's to be done. */
@@ -93,7 +97,7 @@ function digestItem(item: ItemIssue, { timeZone }: Policy, today: string): Diges
     state: itemStateOn({ ledger, closed }, today),
     originalDue: ledger.originalDue,
     due: ledger.due,
-    extensions: ledger.extensions.length,
+    extensions: timesExtended(ledger),
     waiver: ledger.waiver,
     again: timesAgain(item.told),
     closedOn: closed && closedAt ? todayIn(Temporal.Instant.from(closedAt), timeZone).toString() : null,

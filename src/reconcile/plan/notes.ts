@@ -42,7 +42,7 @@ export function notAdopted(line: ItemLine, ref: IssueRef, why: string, home: Rep
 
 /** Said on an issue that others wrote. */
 export function markerAgain(due: string): string {
-  return `The hidden Followthrough comment at the end of this issue was taken out, so it was written again: due ${due}, as its postmortem says. Extensions and waivers that it had recorded are gone; ask for them again with \`/extend\` or \`/waive\`.`;
+  return `The hidden Followthrough comment at the end of this issue was taken out, so it was written again: due ${due}, as it was agreed. How often it was extended still counts; the reasons are gone, and so is a waiver that it had recorded: ask for one again with \`/waive\`.`;
 }
 
 export function noRoom(issue: Issue, home: RepositoryRef): string {

@@ -1,5 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import { todayIn } from "../../domain/due-date.ts";
+import { timesExtended } from "../../domain/exception.ts";
 import { itemStateOn } from "../../domain/item-state.ts";
 import { timesAgain } from "../../markdown/comment-mark.ts";
 import { renderStatus, type Status, type StatusItem, statusText } from "../../markdown/status.ts";
@@ -57,7 +58,7 @@ function rowOf(
     owners,
     due: ledger.due,
     originalDue: ledger.originalDue,
-    extensions: ledger.extensions.length,
+    extensions: timesExtended(ledger),
     state: itemStateOn({ ledger, closed: state === "closed" }, today),
     waiver: ledger.waiver,
     again: timesAgain(told),
