@@ -154,6 +154,8 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
 /** Renderers that say nothing that people wrote, or say it in its authors' own page. */
 export const UNECHOED: Readonly<Record<string, string>> = {
   renderHelp: "words of our own",
+  renderEdited: "names its author",
+  overlooked: "what `quote` says, and a name of letters",
   renderTampered: "words of our own",
   renderCopy: "names issues",
   renderConfigMended: "words of our own",
@@ -165,6 +167,7 @@ export const UNECHOED: Readonly<Record<string, string>> = {
   noRoom: "names an issue",
   tooManyAdopted: "a number",
   fullBody: "a number",
+  fullItem: "names an issue",
   lineless: "names an issue",
   keptCopy: "names issues",
   tampered: "names an issue",
