@@ -10,6 +10,7 @@ import {
   type Signer,
   writeMarker,
 } from "../markdown/marker.ts";
+import { belongsOn } from "../markdown/marker-place.ts";
 import type { CreateIssue, Operation, SeenItem } from "../reconcile/operation.ts";
 import type { Issue } from "../reconcile/snapshot.ts";
 import type { Client } from "./client.ts";
@@ -33,22 +34,27 @@ export interface IssueWriting {
   readonly holds: () => boolean;
 }
 
-/** Opens an issue with everything on it, in one request. */
+/**
+ * Opens an issue with everything on it, in one request. Where the App's clock is far from GitHub's, the time does not tell whose
+ * the marker is, so the issue's number is written into it at once.
+ */
 export async function createIssue(
   operation: CreateIssue<Marker>,
   { client, app, signer, labels, recent, holds }: IssueWriting,
 ): Promise<void> {
   const { owner, repo } = operation.repository;
+  let { marker } = operation;
+  const bodyWith = (written: Marker) => replaceMarker(operation.body, writeMarker(written, signer));
   await labels.ensure(client, operation.repository, operation.labels);
-  await client.writeSlot(async (write) => {
+  const made = await client.writeSlot(async (write) => {
     if (!holds()) throw new OutdatedPlanError(operation.repository);
     const data = await withAssignableOnly(operation.assignees, async (assignees) => {
-      const marker = asAssigned(operation.marker, operation.assignees, assignees);
+      marker = asAssigned(operation.marker, operation.assignees, assignees);
       const answer = await client.rest.issues.create({
         owner,
         repo,
         title: operation.title,
-        body: replaceMarker(operation.body, writeMarker(marker, signer)),
+        body: bodyWith(marker),
         labels: operation.labels.map(({ name }) => name),
         assignees,
         request: write,
@@ -56,7 +62,13 @@ export async function createIssue(
       return answer.data;
     });
     remember(data, app, recent);
+    return data;
   });
+  const { number, created_at: createdAt } = made;
+  if (belongsOn(marker, { number, createdAt })) return;
+  const body = bodyWith({ ...marker, issue: number });
+  const { data } = await client.rest.issues.update({ owner, repo, issue_number: number, body });
+  remember(data, app, recent);
 }
 
 /** Brings the issue of an item to its values: state, words, owners, labels, ledger and base in one request. */

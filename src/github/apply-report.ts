@@ -1,20 +1,26 @@
-import { sealReport } from "../markdown/report-mark.ts";
+import { sealBelongsOn } from "../markdown/marker-place.ts";
+import { type ReportSeal, sealReport } from "../markdown/report-mark.ts";
 import type { Operation } from "../reconcile/operation.ts";
 import { asDuplicate, type IssueWriting } from "./apply-issue.ts";
 import { type ApiIssue, toIssue } from "./to-issue.ts";
 
 type Of<Kind extends Operation["kind"]> = Extract<Operation, { kind: Kind }>;
 
-/** Opens a report, in one request. */
+/** Opens a report, in one request; or in two, as any issue, where the App's clock is far from GitHub's. */
 export async function openReport(operation: Of<"open-report">, writing: IssueWriting): Promise<void> {
   const { repository, title, seal, labels: specs } = operation;
   const { owner, repo } = repository;
   const { client, labels, signer } = writing;
-  const body = sealReport(operation.body, seal, signer);
+  const bodyWith = (sealed: ReportSeal) => sealReport(operation.body, sealed, signer);
   await labels.ensure(client, repository, specs);
   const names = specs.map(({ name }) => name);
+  const body = bodyWith(seal);
   const { data } = await client.rest.issues.create({ owner, repo, title, body, labels: names });
   remember(data, writing);
+  const { number, created_at: createdAt } = data;
+  if (sealBelongsOn(seal, { number, createdAt })) return;
+  const change = { owner, repo, issue_number: number, body: bodyWith({ ...seal, issue: number }) };
+  remember((await client.rest.issues.update(change)).data, writing);
 }
 
 /** Nothing in a report is read back, so it is written whole, over whatever was edited by hand. */

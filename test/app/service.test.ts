@@ -107,6 +107,30 @@ describe("the service, at GitHub's HTTP boundary", () => {
     expect(writes(again).map(({ path }) => path)).toEqual(["/repos/acme/shop/issues/12/comments"]);
   });
 
+  it("writes an issue's number into it at once where its clock is far from GitHub's, and knows it then", async () => {
+    const opened: Record<string, unknown>[] = [];
+    const sent = incidentRoutes({
+      "GET /repos/acme/shop/issues": () => [200, opened],
+      "POST /repos/acme/shop/issues": ({ body }) => {
+        const times = { created_at: "2025-01-01T00:00:00Z", updated_at: "2025-01-01T00:00:00Z" };
+        opened[0] = apiIssue(13, { ...body, ...times, user: bot, labels: [{ name: "postmortem" }] });
+        return [201, opened[0]];
+      },
+      "PATCH /repos/acme/shop/issues/13": ({ body }) => {
+        opened[0] = { ...opened[0], ...body };
+        return [200, opened[0]];
+      },
+    });
+    await pass();
+    expect(writes(sent).map(({ method, path }) => `${method} ${path}`)).toEqual([
+      "POST /repos/acme/shop/issues",
+      "PATCH /repos/acme/shop/issues/13",
+      "POST /repos/acme/shop/issues/12/sub_issues",
+      "POST /repos/acme/shop/issues/12/comments",
+    ]);
+    expect(writes(sent)[1]!.body.body).toContain('"issue":13');
+  });
+
   it("follows no redirect: a POST never becomes a GET elsewhere", async () => {
     const elsewhere = "https://api.github.com/repositories/1/issues";
     const sent = incidentRoutes({
