@@ -140,9 +140,9 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
             anUnreadable(5, { ...over, reason: text }),
             anUnreadable(6, { ...over, tampered: true }),
           ],
-          // Plain code in a problem stays code, and is harmless.
+          // Plain code stays code in what are words of our own, and is harmless.
           problems: [text.replaceAll("`", "'")],
-          notes: [text],
+          notes: [text.replaceAll("`", "'")],
         }),
       ],
       settings(),

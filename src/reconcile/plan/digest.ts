@@ -9,7 +9,7 @@ import { readDigestMark } from "../../markdown/report-mark.ts";
 import { digestTitle, renderDigest } from "../../markdown/weekly-digest.ts";
 import type { Promises } from "../notices.ts";
 import type { Operation } from "../operation.ts";
-import type { ItemIssue, PostmortemIssue, Repository } from "../snapshot.ts";
+import type { Issue, ItemIssue, PostmortemIssue, Repository } from "../snapshot.ts";
 import { promisedItems } from "./page.ts";
 import { REPORT_LABELS, type ReportIssue, rewritten, withoutCopies } from "./reports.ts";
 import { isBelieved } from "./tampered.ts";
