@@ -30,8 +30,8 @@ export type Classified =
   | { readonly as: "action-item"; readonly item: GateItem; readonly postmortemId: number }
   | { readonly as: "postmortem"; readonly postmortem: GatePostmortem; readonly id: number }
   | { readonly as: "unreadable"; readonly unreadable: UnreadableIssue }
-  /** Its record is signed by none of the keys that config pins. */
-  | { readonly as: "distrusted"; readonly unreadable: UnreadableIssue }
+  /** Its record is signed by none of the keys that config pins; `otherKey` tells whether it even names another. */
+  | { readonly as: "distrusted"; readonly unreadable: UnreadableIssue; readonly otherKey: boolean }
   /** Its record reads as one of ours, and another bot wrote it than the App that config pins. */
   | { readonly as: "by-another"; readonly author: string; readonly unreadable: UnreadableIssue }
   /** Owes nothing itself; `doubt` is what it is where another one claims to be the same. */
@@ -45,6 +45,8 @@ export type Classified =
 
 /** What must have been signed for it to be believed; null where there is nothing to believe. */
 export interface Proof {
+  /** The public key by which it is said to be signed. */
+  readonly signedBy: string;
   readonly text: string;
   readonly signature: string;
 }
@@ -126,8 +128,8 @@ function unreadable(doubt: UnreadableIssue): Weighed {
   return { classified: { as: "unreadable", unreadable: doubt }, proof: null };
 }
 
-function proofOf({ signedText, signature }: FoundMarker, { signingKeys }: Policy): Proof | null {
-  return signingKeys.length === 0 ? null : { text: signedText, signature };
+function proofOf({ signedBy, signedText, signature }: FoundMarker, { signingKeys }: Policy): Proof | null {
+  return signingKeys.length === 0 ? null : { signedBy, text: signedText, signature };
 }
 
 function asItem(issue: ListedIssue, marker: ItemMarker, policy: Policy): Classified {
@@ -157,7 +159,10 @@ function classifyReport(issue: ListedIssue, report: ReportKind, kind: FindingKin
   const reading = readSeal(issue.body);
   const place = { number: issue.ref.number, createdAt: issue.createdAt };
   if (reading !== null && sealBelongsOn(reading.seal, place)) {
-    return { classified, proof: { text: reading.signedText, signature: reading.signature } };
+    return {
+      classified,
+      proof: { signedBy: reading.signedBy, text: reading.signedText, signature: reading.signature },
+    };
   }
   return unreadable(cannotBeRead(issue, kind, `it looks like ${what}, but is not signed as one`, policy));
 }

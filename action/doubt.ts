@@ -36,7 +36,7 @@ export function distrusted(issue: ListedIssue, kind: FindingKind, policy: Policy
   return cannotBeRead(issue, kind, "its Followthrough marker was edited: the signature does not fit", policy);
 }
 
-/** The same where no record fits: then it is more likely that the App has another key than that all were edited. */
+/** The same of a record that names another key, where none fits: then it is likelier that the App has a new key. */
 export function withOtherKey(doubt: UnreadableIssue): UnreadableIssue {
   return {
     ...doubt,

@@ -7,11 +7,13 @@ import { withOtherKey } from "./doubt.ts";
 export function doubtsIn(all: readonly Classified[]): UnreadableIssue[] {
   const reports = all.filter((one) => one.as === "report");
   const copies = reports.filter((one) => reports.filter(({ report }) => report === one.report).length > 1);
-  const distrusted = all.filter((one) => one.as === "distrusted").map(({ unreadable }) => unreadable);
+  const distrusted = all.filter((one) => one.as === "distrusted");
   const isAnyBelieved = all.some(({ as }) => as === "action-item" || as === "postmortem" || as === "report");
   return [
     ...all.filter((one) => one.as === "unreadable").map(({ unreadable }) => unreadable),
-    ...(isAnyBelieved ? distrusted : distrusted.map(withOtherKey)),
+    ...distrusted.map(({ unreadable, otherKey }) => {
+      return otherKey && !isAnyBelieved ? withOtherKey(unreadable) : unreadable;
+    }),
     ...copies.map(({ doubt }) => doubt),
   ];
 }

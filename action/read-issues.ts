@@ -106,7 +106,8 @@ function collectInto(found: Found, repository: RepositoryRef, loading: Promise<P
         found.set(answer.number, { classified, byApp });
         if (proof === null || verify === null || (await verify(proof.text, proof.signature))) return;
         const unreadable = distrusted(issue, kind, policy);
-        found.set(answer.number, { classified: { as: "distrusted", unreadable }, byApp });
+        const otherKey = !policy.signingKeys.includes(proof.signedBy);
+        found.set(answer.number, { classified: { as: "distrusted", unreadable, otherKey }, byApp });
       }),
     );
   };
