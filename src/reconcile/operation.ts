@@ -157,6 +157,11 @@ const MOVES = [
 /** Withdrawn: its incident is none after all. Declined: an approver said that it is not needed. */
 export type PostmortemMove = (typeof MOVES)[number];
 
+/** Whether what follows it in a plan is right only once it took: words on what moved, issues where the marker says to look. */
+export function isFoundation(operation: Operation): boolean {
+  return isMove(operation) || operation.kind === "update-postmortem-marker";
+}
+
 export function isMove({ kind }: Operation): boolean {
   return MOVES.some((move) => move === kind);
 }

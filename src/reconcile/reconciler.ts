@@ -1,6 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import { formatIssueRef, type IssueRef, sameIssue } from "../domain/issue-ref.ts";
-import { isMove, type Operation } from "./operation.ts";
+import { isFoundation, type Operation } from "./operation.ts";
 import { isCreating, placeName } from "./operation-place.ts";
 import { plan } from "./plan.ts";
 import { isOutdated } from "./plan-age.ts";
@@ -139,8 +139,7 @@ export class Reconciler {
       const end = await this.#perform(run, operation, plannedAt);
       if (end === "done") writes++;
       else if (end !== "refused") return { ...end, writes };
-      // What follows it tells people that the postmortem was closed or opened, which it was not.
-      else if (isMove(operation)) break;
+      else if (isFoundation(operation)) break;
     }
     return { kind: "applied", writes };
   }

@@ -22,7 +22,7 @@ const filled = (body: string): string =>
   `${"All was well until it was not. ".repeat(2_200)}\n\n${body}`.slice(-FULL);
 
 async function played(...steps: Step[]): Promise<Simulation> {
-  const sim = new Simulation();
+  const sim = new Simulation({ repositories: { "acme/infra": {} } });
   sim.startApp();
   await sim.rest();
   await goOn(sim, { name: "told", steps, outcome: [] }, 0);
@@ -81,6 +81,29 @@ describe("a command for whose record there is no room", () => {
     ]);
     expect([stateOf(sim, number), editsOf(sim, number, from)]).toEqual(["open", 0]);
     expect(statusOf(sim)).not.toContain("is closed");
+    await obeysTheLaw(sim);
+  });
+});
+
+describe("a postmortem that is too full to remember where its items are", () => {
+  it("has nothing opened elsewhere, and says so, until there is room", async () => {
+    const filler = "All was well until it was not. ";
+    const sim = await played(
+      anIncident,
+      editsPostmortem((body) => `${filler.repeat(2_200)}\n\n${body}`.slice(-FULL + 40)),
+      writes("- [ ] Mend it @bob repo: acme/infra"),
+    );
+    const opened = () => sim.github.hub.state.issues.filter((row) => nowOf(row).title === "Mend it").length;
+    for (const words of ["One", "Two", "Three"]) {
+      sim.as("bob").comments(INCIDENT, words);
+      await sim.rest();
+    }
+    expect(opened()).toBe(0);
+    expect(statusOf(sim)).toMatch(/Not done: renew the record in acme\/shop#2\. GitHub answered 422/);
+    await editsPostmortem((body) => body.replaceAll(filler, ""))(sim);
+    await sim.rest();
+    expect(opened()).toBe(1);
+    expect(statusOf(sim)).not.toContain("Not done");
     await obeysTheLaw(sim);
   });
 });

@@ -3,6 +3,7 @@ import type { ItemLine } from "../../domain/action-item.ts";
 import { formatRepository, sameIssue, sameRepository } from "../../domain/issue-ref.ts";
 import { renderPutBack } from "../../markdown/answer.ts";
 import type { Operation, Refusals } from "../operation.ts";
+import { placeName } from "../operation-place.ts";
 import type { ItemIssue, PostmortemIssue, Snapshot } from "../snapshot.ts";
 import { planAdoptions } from "./adoptions.ts";
 import { isNewlyClosed, planClosures, tellUnchecked } from "./closure.ts";
@@ -35,7 +36,7 @@ export function planItems(
     snapshot,
     postmortem.ref,
   );
-  const created = planNewItems(snapshot, postmortem, matching.newLines, now);
+  const created = planNewItems(snapshot, postmortem, matching.newLines, now, refusals);
   const commanded = planCommanded(snapshot, postmortem, matching.pairs, now, refusals);
   const closures = planClosures(
     snapshot,
@@ -145,6 +146,7 @@ function planNewItems(
   postmortem: PostmortemIssue,
   lines: readonly ItemLine[],
   now: Temporal.Instant,
+  refusals: Refusals,
 ): { operations: Operation[]; notes: string[] } {
   // A promise that was kept before anybody tracked it needs no issue.
   const promised = lines.filter((line) => !line.done);
@@ -157,10 +159,14 @@ function planNewItems(
     .map(formatRepository);
   const repositories = [...new Set([...postmortem.marker.repositories, ...away])].sort();
   if (repositories.length === postmortem.marker.repositories.length) return { operations: creations, notes };
-  // First where to look, then the issue itself: a crash in between loses nothing.
+  // First where to look, then the issue itself: what nobody would look for is opened again and again.
   const marker = { ...postmortem.marker, repositories };
   const remember: Operation = { kind: "update-postmortem-marker", postmortem: postmortem.ref, marker };
-  return { operations: [remember, ...creations], notes };
+  const known = refusals.has(placeName(remember)) ? postmortem.marker.repositories : repositories;
+  const found = creations.filter(({ repository }) => {
+    return sameRepository(repository, postmortem.ref) || known.includes(formatRepository(repository));
+  });
+  return { operations: [remember, ...found], notes };
 }
 
 /** Said on the item when its date was moved by hand after people began to count on it. */
