@@ -38,13 +38,10 @@ export interface IssueWriting {
  * Opens an issue with everything on it, in one request. Where the App's clock is far from GitHub's, the time does not tell whose
  * the marker is, so the issue's number is written into it at once.
  */
-export async function createIssue(
-  operation: CreateIssue<Marker>,
-  { client, app, signer, labels, recent, holds }: IssueWriting,
-): Promise<void> {
+export async function createIssue(operation: CreateIssue<Marker>, writing: IssueWriting): Promise<void> {
+  const { client, app, signer, labels, recent, holds } = writing;
   const { owner, repo } = operation.repository;
   let { marker } = operation;
-  const bodyWith = (written: Marker) => replaceMarker(operation.body, writeMarker(written, signer));
   await labels.ensure(client, operation.repository, operation.labels);
   const made = await client.writeSlot(async (write) => {
     if (!holds()) throw new OutdatedPlanError(operation.repository);
@@ -54,7 +51,7 @@ export async function createIssue(
         owner,
         repo,
         title: operation.title,
-        body: bodyWith(marker),
+        body: replaceMarker(operation.body, writeMarker(marker, signer)),
         labels: operation.labels.map(({ name }) => name),
         assignees,
         request: write,
@@ -65,10 +62,25 @@ export async function createIssue(
     return data;
   });
   const { number, created_at: createdAt } = made;
-  if (belongsOn(marker, { number, createdAt })) return;
-  const body = bodyWith({ ...marker, issue: number });
-  const { data } = await client.rest.issues.update({ owner, repo, issue_number: number, body });
-  remember(data, app, recent);
+  if (!belongsOn(marker, { number, createdAt })) await nameIssue({ owner, repo, number }, marker, writing);
+}
+
+/** Writes an issue's own number into its marker; somebody may have written on the page meanwhile. */
+async function nameIssue(ref: IssueRef, marker: Marker, writing: IssueWriting): Promise<void> {
+  const { client, app, signer, recent } = writing;
+  const { owner, repo, number } = ref;
+  await client.writeSlot(async (write) => {
+    const { body: present } = await readForEdit(ref, writing);
+    const body = replaceMarker(present ?? "", writeMarker({ ...marker, issue: number }, signer));
+    const { data } = await client.rest.issues.update({
+      owner,
+      repo,
+      issue_number: number,
+      body,
+      request: write,
+    });
+    remember(data, app, recent);
+  });
 }
 
 /** Brings the issue of an item to its values: state, words, owners, labels, ledger and base in one request. */

@@ -107,7 +107,7 @@ describe("the service, at GitHub's HTTP boundary", () => {
     expect(writes(again).map(({ path }) => path)).toEqual(["/repos/acme/shop/issues/12/comments"]);
   });
 
-  it("writes an issue's number into it at once where its clock is far from GitHub's, and knows it then", async () => {
+  it("writes an issue's number into it at once where its clock is far from GitHub's, and loses nothing that was written meanwhile", async () => {
     const opened: Record<string, unknown>[] = [];
     const sent = incidentRoutes({
       "GET /repos/acme/shop/issues": () => [200, opened],
@@ -115,6 +115,9 @@ describe("the service, at GitHub's HTTP boundary", () => {
         const times = { created_at: "2025-01-01T00:00:00Z", updated_at: "2025-01-01T00:00:00Z" };
         opened[0] = apiIssue(13, { ...body, ...times, user: bot, labels: [{ name: "postmortem" }] });
         return [201, opened[0]];
+      },
+      "GET /repos/acme/shop/issues/13": () => {
+        return [200, { ...opened[0], body: `Written meanwhile.\n\n${opened[0]!.body}` }];
       },
       "PATCH /repos/acme/shop/issues/13": ({ body }) => {
         opened[0] = { ...opened[0], ...body };
@@ -128,7 +131,7 @@ describe("the service, at GitHub's HTTP boundary", () => {
       "POST /repos/acme/shop/issues/12/sub_issues",
       "POST /repos/acme/shop/issues/12/comments",
     ]);
-    expect(writes(sent)[1]!.body.body).toContain('"issue":13');
+    expect(writes(sent)[1]!.body.body).toMatch(/^Written meanwhile\.\n[\s\S]*"issue":13/);
   });
 
   it("follows no redirect: a POST never becomes a GET elsewhere", async () => {
