@@ -212,6 +212,7 @@ const REACTION = "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reacti
 const RIGHTS = [
   "GET /repos/{owner}/{repo}/collaborators/{username}/permission",
   "GET /orgs/{org}/teams/{team_slug}/memberships/{username}",
+  "GET /repos/{owner}/{repo}/assignees",
 ];
 
 /** Who has to read of a fault. Some are answers as good as any: it is not there, there are no rights, it was made before. */
