@@ -83,6 +83,8 @@ function frame(head: string | null, facts: string | null, text: string): void {
 const visible = (markdown: string): string =>
   markdown
     .replace(/<!--[\s\S]*?-->\n?/g, "")
+    .replaceAll("&nbsp;", "")
+    .replaceAll("<br>", " ")
     .replace(/\\([!-/:-@[-`{-~])/g, "$1")
     .replace(/\n{3,}/g, "\n\n")
     .trim();
