@@ -212,12 +212,13 @@ const REACTION = "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reacti
 const RIGHTS = [
   "GET /repos/{owner}/{repo}/collaborators/{username}/permission",
   "GET /orgs/{org}/teams/{team_slug}/memberships/{username}",
-  "GET /repos/{owner}/{repo}/assignees",
 ];
+/** Where GitHub does not say who can be assigned, the command goes on, and GitHub drops who cannot. */
+const ASSIGNABLE = ["GET /repos/{owner}/{repo}/assignees", "GET /repos/{owner}/{repo}/assignees/{assignee}"];
 
 /** Who has to read of a fault. Some are answers as good as any: it is not there, there are no rights, it was made before. */
 function readersOf(name: string, endpoint: string): "people" | "the operator" | "anybody" {
-  if (endpoint === REACTION) return "anybody";
+  if (endpoint === REACTION || ASSIGNABLE.includes(endpoint)) return "anybody";
   if (name === "422" && endpoint === "POST /repos/{owner}/{repo}/labels") return "anybody";
   if (PEOPLE_WAIT_FOR.includes(endpoint)) return "people";
   if (endpoint.startsWith("GET") && ["301", "404", "410"].includes(name)) return "anybody";
