@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
 import type { AppTokens } from "../github/app-auth.ts";
 import { Changes } from "../github/changes.ts";
@@ -69,6 +70,8 @@ export interface Engine {
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { wire, tokens, signer, clock, log, settleMs, signal } = options;
+  // Everything that waits listens to it.
+  setMaxListeners(0, signal);
   const appClient = createClient({ ...wire, auth: tokens.app });
   const clients = new Map<number, Client>();
   const clientOf = (id: number) => {
@@ -81,7 +84,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const policies = new Policies(wire.clock, clock);
   const changes = new Changes();
   const world = new GitHubWorld({ app, repositories, policies, changes, signer, clock, log });
-  const reconciler = new Reconciler({ world, clock, log, settleMs, signal });
+  const reconciler = new Reconciler({ world, clock, log, settleMs, note: (key) => queue.note(key), signal });
   const work = (key: IssueRef) => reconciler.reconcile(key);
   const queue = new WorkQueue({ work, clock, log, concurrency: CONCURRENCY, signal });
   const passes = repositoryPasses(world, clock);

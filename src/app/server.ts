@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { systemClock } from "./clock.ts";
@@ -18,8 +17,6 @@ export async function serve(env: Environment): Promise<void> {
   const settings = readSettings(env);
   const log = createLog(readLogLevel(env));
   const stopping = new AbortController();
-  // Everything that waits listens to it.
-  setMaxListeners(0, stopping.signal);
   const service = startWhenListening(settings, log, stopping.signal);
   const webhooks = createWebhooks(settings, service.started, log);
   const handleWebhook = (await webhooks.getNodeMiddleware({ path: WEBHOOK_PATH })) as Handler;

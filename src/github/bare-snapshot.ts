@@ -42,7 +42,7 @@ const NOTHING = {
   known: [],
   template: null,
   timeline: null,
-  kept: { status: null, advice: null },
+  kept: { status: [], advice: [] },
 } as const;
 
 /** A snapshot with nothing in it but where it is, and where its postmortem's items may be. */

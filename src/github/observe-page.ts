@@ -201,8 +201,8 @@ function isDiscussed(comments: readonly Comment[]): boolean {
   return comments.some(({ byBot }) => !byBot);
 }
 
-/** The App's comment with this first line; null when there is none. */
+/** The App's comments with this first line, oldest first. */
 function keptIn(comments: readonly Comment[], heading: string): Snapshot["kept"]["status"] {
-  const kept = comments.find(({ byApp, body }) => byApp && body.startsWith(heading));
-  return kept ? { commentId: kept.id, body: kept.body } : null;
+  const kept = comments.filter(({ byApp, body }) => byApp && body.startsWith(heading));
+  return kept.map(({ id, body }) => ({ commentId: id, body })).sort((a, b) => a.commentId - b.commentId);
 }

@@ -113,7 +113,14 @@ type Write =
   /** Closes a second postmortem of the same incident that nobody wrote in. */
   | { readonly kind: "close-duplicate"; readonly duplicate: IssueRef; readonly of: IssueRef }
   /** Says something in a comment that bears a mark, by which it is known to have been said. */
-  | { readonly kind: "tell"; readonly issue: IssueRef; readonly mark: CommentMark; readonly body: string }
+  | {
+      readonly kind: "tell";
+      readonly issue: IssueRef;
+      readonly mark: CommentMark;
+      readonly body: string;
+      /** Another key, which shows that this was said. */
+      readonly concerns?: IssueRef;
+    }
   /** Says something once, as a courtesy: never repeated, and nothing depends on it. */
   | { readonly kind: "comment"; readonly issue: IssueRef; readonly body: string }
   /** Records in the marker of an item or postmortem which notices were sent, in a body read just before. */

@@ -20,6 +20,8 @@ const MAX_WAITS = 12;
 export interface ReconcilerOptions extends SettlingOptions {
   readonly world: World;
   readonly log: Log;
+  /** Told of another key that wants a pass, since something was written that it shows. */
+  readonly note: (key: IssueRef) => void;
   /** Once aborted no pass, no write and no wait begins or goes on but the write in hand; the next process does the rest. */
   readonly signal: AbortSignal;
 }
@@ -154,6 +156,7 @@ export class Reconciler {
     try {
       await world.apply(operation, plannedAt);
       log.info({ key, operation: operation.kind }, "done");
+      if (operation.kind === "tell" && operation.concerns) this.#options.note(operation.concerns);
       return "done";
     } catch (error) {
       const judgement = world.judge(error);

@@ -101,7 +101,10 @@ export class RepositoryRounds {
       const operations = planned.filter((operation) => !refused.has(JSON.stringify(operation)));
       if (operations.length === 0) return;
       if (operations.some(isCreating) && (await this.#settle(observedAt))) continue;
-      for (const operation of operations) await this.#apply(operation, refused);
+      const answers = [];
+      for (const operation of operations) answers.push(await this.#apply(operation, refused));
+      // GitHub shows a moment later what became of it.
+      if (answers.includes("unclear")) await this.#settle(observedAt);
     }
     if (signal.aborted) return;
     const fields = { repository: formatRepository(repository), looks: MAX_LOOKS };
@@ -109,9 +112,9 @@ export class RepositoryRounds {
   }
 
   /** Throws what may pass; what was refused for good is reported, and not tried again in this round. */
-  async #apply(operation: Operation, refused: Set<string>): Promise<void> {
+  async #apply(operation: Operation, refused: Set<string>): Promise<"clear" | "unclear"> {
     const { world, log, signal } = this.#options;
-    if (signal.aborted) return;
+    if (signal.aborted) return "clear";
     try {
       await world.apply(operation);
       log.info({ operation: operation.kind }, "done");
@@ -122,11 +125,15 @@ export class RepositoryRounds {
       if (kind === "ambiguous") {
         log.warn(fields, "may or may not have been done; looking again once things have settled");
         this.#settledAt = this.#settled();
-      } else {
+        return "unclear";
+      }
+      if (kind === "outdated") log.info(fields, "was overtaken by somebody; looking again");
+      else {
         log.error(fields, "was refused");
         refused.add(JSON.stringify(operation));
       }
     }
+    return "clear";
   }
 
   #settled(): Temporal.Instant {

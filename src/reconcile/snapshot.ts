@@ -116,6 +116,11 @@ export interface CommentRef {
   readonly id: number;
 }
 
+export interface OwnComment {
+  readonly commentId: number;
+  readonly body: string;
+}
+
 /** Comments that the App keeps up to date on a postmortem. */
 export type KeptComment = "status" | "advice";
 
@@ -207,8 +212,8 @@ export interface Snapshot {
   readonly template: { readonly text: string; readonly source: string } | null;
   /** What happened to the incident; null unless a page is to show it. */
   readonly timeline: readonly TimelineEvent[] | null;
-  /** The App's comments on the postmortem that it keeps up to date. */
-  readonly kept: Readonly<Record<KeptComment, { readonly commentId: number; readonly body: string } | null>>;
+  /** The App's comments on the postmortem that it keeps up to date, oldest first: one of a kind, unless workers raced. */
+  readonly kept: Readonly<Record<KeptComment, readonly OwnComment[]>>;
   /** False once the API answered that it has no sub-issues. */
   readonly subIssues: boolean;
 }

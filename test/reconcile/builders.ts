@@ -144,7 +144,7 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     template: null,
     timeline: null,
     pageCommands: [],
-    kept: { status: null, advice: null },
+    kept: { status: [], advice: [] },
     subIssues: true,
     ...over,
   };

@@ -294,7 +294,9 @@ describe("the status comment", () => {
     plan(snapshot({ postmortems: [postmortem(body)], ...over }), NOW).filter(
       ({ kind }) => kind === "keep-comment",
     );
-  const kept = (body: string) => ({ kept: { status: { commentId: 5, body }, advice: null } });
+  const kept = (...bodies: string[]) => ({
+    kept: { status: bodies.map((body, index) => ({ commentId: 5 + index, body })), advice: [] },
+  });
 
   it("is not there while there is nothing to say, and goes away with it", () => {
     expect(status({})).toEqual([]);
@@ -312,6 +314,13 @@ describe("the status comment", () => {
     expect(status({ items: [done()], ...kept(first!.body) })).toEqual([]);
     expect(status({ items: [done()], ...kept(`${first!.body}\nAll is well.`) })).toMatchObject([
       { commentId: 5, body: first!.body },
+    ]);
+  });
+
+  it("is one: what another worker wrote beside it goes", () => {
+    const [first] = status({ items: [done()] }) as (Operation & { kind: "keep-comment" })[];
+    expect(status({ items: [done()], ...kept(first!.body, "as old") })).toMatchObject([
+      { commentId: 6, body: "" },
     ]);
   });
 

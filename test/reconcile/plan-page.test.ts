@@ -86,7 +86,7 @@ describe("/timeline", () => {
 describe("advice", () => {
   const BLAME = "## Root cause\n\nBob forgot the flag.";
   const given = "<!-- followthrough-advice -->\nold";
-  const kept = (body: string) => ({ status: null, advice: { commentId: 9, body } });
+  const kept = (body: string) => ({ status: [], advice: [{ commentId: 9, body }] });
   const off = (over: object) => ({ ...DEFAULT_POLICY, advice: { ...DEFAULT_POLICY.advice, ...over } });
   const adviceIn = (body: PostmortemIssue, over: Partial<Snapshot> = {}) =>
     planned(body, over).find(

@@ -47,7 +47,10 @@ function world(faults: (Fault | "took, but said nothing" | null)[] = []) {
   };
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const stop = new AbortController();
-  const reconciler = new Reconciler({ world: fake, clock, log, settleMs: SETTLE_MS, signal: stop.signal });
+  const reconciler = new Reconciler({
+    ...{ world: fake, clock, log, settleMs: SETTLE_MS, signal: stop.signal },
+    note: () => {},
+  });
   return { reconciler, applied, observed, clock, stop, fake, be: (next: Snapshot) => (now = next) };
 }
 

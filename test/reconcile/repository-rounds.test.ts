@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Operation } from "../../src/reconcile/operation.ts";
+import type { Judgement } from "../../src/reconcile/ports.ts";
 import { RepositoryRounds } from "../../src/reconcile/repository-rounds.ts";
 import { SimulatedTime } from "../github/time.ts";
 import { HOME, KEY } from "./builders.ts";
@@ -7,7 +8,13 @@ import { HOME, KEY } from "./builders.ts";
 const swept = { owner: "acme", all: [HOME], found: [HOME], whole: true };
 const WORD: Operation = { kind: "comment", issue: KEY, body: "A word" };
 
-function roundsOf(plan: () => Operation[]) {
+interface Answers {
+  readonly settleMs?: number;
+  /** What GitHub makes of a write, the first one first; once these are used up each is done. */
+  readonly faults?: Judgement["kind"][];
+}
+
+function roundsOf(plan: () => Operation[], { settleMs = 0, faults = [] }: Answers = {}) {
   const clock = new SimulatedTime("2026-03-02T09:00:00Z");
   const began = clock.milliseconds;
   const planned: number[] = [];
@@ -26,9 +33,15 @@ function roundsOf(plan: () => Operation[]) {
       return plan();
     },
   };
-  const world = { apply: async () => {}, judge: () => ({ kind: "terminal", reason: "" }) as const };
+  const world = {
+    apply: async () => {
+      const kind = faults.shift();
+      if (kind) throw kind;
+    },
+    judge: (kind: unknown) => ({ kind }) as Judgement,
+  };
   const { signal } = new AbortController();
-  const rounds = new RepositoryRounds({ world, passes: [notices], clock, log, settleMs: 0, signal });
+  const rounds = new RepositoryRounds({ world, passes: [notices], clock, log, settleMs, signal });
   return { clock, rounds, planned, said };
 }
 
@@ -53,6 +66,19 @@ describe("the rounds after a sweep", () => {
     void rounds.go(swept, Promise.resolve());
     await clock.run();
     expect(planned).toEqual([0]);
+  });
+
+  it("look again once things have settled after a write of which nobody knows whether it took", async () => {
+    const edit: Operation = { kind: "delete-comment", issue: KEY, commentId: 1 } as never;
+    const left = [edit, edit, edit];
+    const { clock, rounds, planned, said } = roundsOf(() => left.splice(0, 1), {
+      settleMs: 60_000,
+      faults: ["ambiguous", "outdated"],
+    });
+    void rounds.go(swept, Promise.resolve());
+    await clock.run();
+    expect(planned).toEqual([0, 1, 1, 1]);
+    expect(said).toEqual([expect.stringContaining("looking again once things have settled")]);
   });
 
   it("say so when a repository does not come to rest", async () => {

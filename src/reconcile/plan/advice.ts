@@ -6,6 +6,7 @@ import { withoutTimeline } from "../../markdown/timeline-mark.ts";
 import type { Operation } from "../operation.ts";
 import type { PostmortemIssue, Snapshot } from "../snapshot.ts";
 import { isUntouched } from "./duplicates.ts";
+import { planKept } from "./kept-comment.ts";
 import { readLines } from "./read-lines.ts";
 
 /**
@@ -17,12 +18,9 @@ export function planAdvice(
   postmortem: PostmortemIssue,
   now: Temporal.Instant,
 ): Operation[] {
-  const present = snapshot.kept.advice;
-  const body =
-    postmortem.state === "closed" || isUntouched(postmortem) ? "" : adviceOn(snapshot, postmortem, now);
-  if (body === (present?.body ?? "")) return [];
-  const commentId = present?.commentId ?? null;
-  return [{ kind: "keep-comment", issue: postmortem.ref, which: "advice", commentId, body }];
+  const isOver = postmortem.state === "closed" || isUntouched(postmortem);
+  const body = isOver ? "" : adviceOn(snapshot, postmortem, now);
+  return planKept(snapshot, postmortem.ref, "advice", body);
 }
 
 /** The App's own timeline quotes people, who could not take advice there. */

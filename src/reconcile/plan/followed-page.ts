@@ -53,7 +53,7 @@ export function planFollowedPage(
     ...leftoverPlaceholders(postmortem),
     ...keptDuplicates(snapshot).map(noteDuplicate),
     ...items.notes,
-    ...noteRefusals(tried, refusals, snapshot.kept.status?.body ?? ""),
+    ...noteRefusals(tried, refusals, snapshot.kept.status[0]?.body ?? ""),
   ];
   const closed = isClosedAfter(life, postmortem, refusals);
   const status = statusOf(snapshot, page, { closed, notes }, now);

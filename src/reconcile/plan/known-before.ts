@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { todayIn } from "../../domain/due-date.ts";
-import { mentionIssue, type RepositoryRef, sameRepository } from "../../domain/issue-ref.ts";
+import { mentionIssue, parseIssueRef, type RepositoryRef, sameRepository } from "../../domain/issue-ref.ts";
 import { itemStateOn, ownersOnRecord } from "../../domain/item-state.ts";
 import { againMark } from "../../markdown/comment-mark.ts";
 import { renderAgain, renderKnownBefore } from "../../markdown/known-before.ts";
@@ -38,7 +38,8 @@ export function tellAgain({ key, known }: Snapshot): Operation[] {
     .filter(({ item, told }) => !told && sameRepository(item.ref, key))
     .map(({ item, topics }: KnownItem): Operation => {
       const body = renderAgain(mentionIssue(key, item.ref), topics);
-      return { kind: "tell", issue: item.ref, mark: againMark(key), body };
+      const concerns = parseIssueRef(item.marker.key);
+      return { kind: "tell", issue: item.ref, mark: againMark(key), body, ...(concerns && { concerns }) };
     });
 }
 

@@ -7,6 +7,7 @@ import { renderStatus, type Status, type StatusItem, statusText } from "../../ma
 import type { Operation } from "../operation.ts";
 import type { ItemIssue, PostmortemIssue, Snapshot } from "../snapshot.ts";
 import type { Answer } from "./answers.ts";
+import { planKept } from "./kept-comment.ts";
 import { matchItems } from "./match.ts";
 import { ownersOf, type Page, promisedItems } from "./page.ts";
 import { answer, type ObeyedCommand } from "./page-commands.ts";
@@ -32,12 +33,9 @@ export function statusOf(
  * begun stays quiet; it goes away when neither is left. The same status reads the same, so it is written only when
  * something changed, or when somebody else changed the comment.
  */
-export function planStatus({ kept }: Snapshot, { ref }: PostmortemIssue, status: Status): Operation[] {
+export function planStatus(snapshot: Snapshot, { ref }: PostmortemIssue, status: Status): Operation[] {
   const isWorthIt = status.items.length > 0 || status.notes.length > 0;
-  const body = isWorthIt ? renderStatus(status) : "";
-  if (body === (kept.status?.body ?? "")) return [];
-  const commentId = kept.status?.commentId ?? null;
-  return [{ kind: "keep-comment", issue: ref, which: "status", commentId, body }];
+  return planKept(snapshot, ref, "status", isWorthIt ? renderStatus(status) : "");
 }
 
 /** Answers to `/status`. */
