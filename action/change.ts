@@ -1,5 +1,5 @@
-import type { GateChange, GatePullRequest } from "../src/domain/gate-change.ts";
 import { formatRepository, type RepositoryRef } from "../src/domain/issue-ref.ts";
+import type { GateChange, GatePullRequest } from "../src/domain/pull-request-verdict.ts";
 import type { GateSettings } from "../src/domain/verdict.ts";
 import type { Client } from "../src/github/client.ts";
 import { kindOf } from "../src/github/errors.ts";

@@ -2,29 +2,14 @@ import { sameLabel } from "../src/domain/incident.ts";
 import { formatRepository, type IssueRef } from "../src/domain/issue-ref.ts";
 import type { Policy } from "../src/domain/policy.ts";
 import type { FindingKind, GateItem, GatePostmortem, UnreadableIssue } from "../src/domain/verdict.ts";
-import { type ItemMarker, type MarkerReading, readMarker } from "../src/markdown/marker.ts";
+import { type MarkerReading, readMarker } from "../src/markdown/marker.ts";
 import { belongsOn, sealBelongsOn } from "../src/markdown/marker-place.ts";
+import type { ItemMarker } from "../src/markdown/marker-shape.ts";
 import { type ReportKind, readReportMark, readSeal } from "../src/markdown/report-mark.ts";
 import { readLastSweep } from "../src/markdown/weekly-digest.ts";
 import { cannotBeRead, notItsOwn } from "./doubt.ts";
 import { itemOf, postmortemOf } from "./gate-records.ts";
-
-/** An open issue as the listing shows it, reduced to what decides whether it is followed. */
-export interface ListedIssue {
-  readonly ref: IssueRef;
-  /** The database id. */
-  readonly id: number;
-  readonly title: string;
-  readonly body: string;
-  readonly labels: readonly string[];
-  readonly assignees: readonly string[];
-  /** Login of who wrote it; null when that account is gone. */
-  readonly author: string | null;
-  /** Whether a bot wrote it, as far as GitHub tells. */
-  readonly bot: boolean;
-  /** ISO 8601. */
-  readonly createdAt: string;
-}
+import type { ListedIssue } from "./listed-issue.ts";
 
 export type Classified =
   | { readonly as: "action-item"; readonly item: GateItem; readonly postmortemId: number }

@@ -1,7 +1,7 @@
 import type { Policy } from "../src/domain/policy.ts";
 import type { FindingKind, UnreadableIssue } from "../src/domain/verdict.ts";
 import { WAY_BACK } from "../src/domain/way-back.ts";
-import type { ListedIssue } from "./classify.ts";
+import type { ListedIssue } from "./listed-issue.ts";
 
 const BELONGS_ELSEWHERE =
   "If it was never followed, take the hidden Followthrough comment out of it; else put its own back from the issue's edit history, or close the issue if the work is done.";

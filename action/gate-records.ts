@@ -1,10 +1,11 @@
 import { severityOf } from "../src/domain/incident.ts";
 import { parseIssueRef, parseRepository } from "../src/domain/issue-ref.ts";
 import { ownersOnRecord } from "../src/domain/item-state.ts";
-import { type Policy, PRIORITIES } from "../src/domain/policy.ts";
+import type { Policy } from "../src/domain/policy.ts";
+import { PRIORITIES } from "../src/domain/priority.ts";
 import type { GateItem, GatePostmortem } from "../src/domain/verdict.ts";
-import type { ItemMarker, PostmortemMarker } from "../src/markdown/marker.ts";
-import type { ListedIssue } from "./classify.ts";
+import type { ItemMarker, PostmortemMarker } from "../src/markdown/marker-shape.ts";
+import type { ListedIssue } from "./listed-issue.ts";
 
 /** What an open postmortem owes, by its record. */
 export function postmortemOf(issue: ListedIssue, marker: PostmortemMarker, policy: Policy): GatePostmortem {

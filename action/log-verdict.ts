@@ -2,7 +2,8 @@ import * as core from "@actions/core";
 import { holdsUp } from "../src/domain/gate-change.ts";
 import { otherWays } from "../src/domain/gate-ways.ts";
 import { formatIssueRef, formatRepository } from "../src/domain/issue-ref.ts";
-import type { Finding, RepositoryVerdict, Rule, Verdict } from "../src/domain/verdict.ts";
+import type { Rule } from "../src/domain/rule.ts";
+import type { Finding, RepositoryVerdict, Verdict } from "../src/domain/verdict.ts";
 import { problemsTold } from "./problems.ts";
 import { logText } from "./text.ts";
 

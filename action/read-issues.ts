@@ -6,11 +6,12 @@ import type { FindingKind, RepositoryReading } from "../src/domain/verdict.ts";
 import type { Client } from "../src/github/client.ts";
 import type { Clock } from "../src/reconcile/ports.ts";
 import { isDisturbed, issuesSince } from "./changed-since.ts";
-import { type Classified, classify, isByApp, type ListedIssue, notFollowedNote } from "./classify.ts";
+import { type Classified, classify, isByApp, notFollowedNote } from "./classify.ts";
 import { distrusted } from "./doubt.ts";
 import { doubtsIn, weighOtherApps } from "./doubts-in.ts";
 import { type IssueAnswer, type OnPage, readInTurn, type Selection } from "./issue-pages.ts";
 import { keepHeapLean } from "./lean-heap.ts";
+import type { ListedIssue } from "./listed-issue.ts";
 import { readAhead } from "./read-ahead.ts";
 import { verifierOf } from "./verify.ts";
 

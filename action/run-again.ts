@@ -1,5 +1,5 @@
 import { formatRepository } from "../src/domain/issue-ref.ts";
-import type { RunContext } from "./summary.ts";
+import type { RunContext } from "./run-context.ts";
 
 /** How the check is run again once everything is cleared, as Markdown. */
 export function runAgain({ serverUrl, repository, runId, event }: RunContext): string {

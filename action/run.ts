@@ -16,8 +16,9 @@ import { outputsOf } from "./outputs.ts";
 import { fileReader } from "./read-policy.ts";
 import { type RepositoryRead, readRepository } from "./read-repository.ts";
 import { listRepositories } from "./repository-list.ts";
+import type { RunContext } from "./run-context.ts";
 import { DEFAULT_SETTINGS, settingsFrom } from "./settings.ts";
-import { type RunContext, renderSummary } from "./summary.ts";
+import { renderSummary } from "./summary.ts";
 import { warmUp } from "./warm-up.ts";
 
 export interface Runner {

@@ -1,11 +1,12 @@
 import { holdsUp } from "../src/domain/gate-change.ts";
 import { isOpenDoubt } from "../src/domain/gate-findings.ts";
 import { otherWays } from "../src/domain/gate-ways.ts";
-import { type IssueRef, type RepositoryRef, sameRepository } from "../src/domain/issue-ref.ts";
+import { type IssueRef, sameRepository } from "../src/domain/issue-ref.ts";
 import type { FindingState, Outcome, Verdict } from "../src/domain/verdict.ts";
 import { bullets, folded, issueLink } from "./markdown.ts";
 import { problemsTold } from "./problems.ts";
 import { runAgain } from "./run-again.ts";
+import type { RunContext } from "./run-context.ts";
 import { lastSweeps, rulesBehind, rulesInForce } from "./summary-facts.ts";
 import {
   blockingTable,
@@ -15,17 +16,6 @@ import {
   type Room,
   unreadableTable,
 } from "./summary-tables.ts";
-
-/** What the summary says about the run itself. */
-export interface RunContext {
-  /** Base address of the web site, without a slash at its end. */
-  readonly serverUrl: string;
-  readonly repository: RepositoryRef | null;
-  /** The run's id, digits only; null when the environment names none. */
-  readonly runId: string | null;
-  /** What it runs on: `pull_request`, `merge_group`, … */
-  readonly event: string;
-}
 
 /** GitHub drops a step's summary above 1 MiB; the rest is room for what stands around the tables. */
 const TABLE_BYTES = 600_000;

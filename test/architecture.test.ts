@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "@jest/globals";
-import { type Rules, violations } from "./architecture/checker.ts";
+import { circles, type Rules, violations } from "./architecture/checker.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -67,6 +67,12 @@ describe("every source keeps the rules", () => {
   it.each(sources)("%s", (path) => {
     expect(violations(path, readFileSync(`${root}${path}`, "utf8"), rules)).toEqual([]);
   });
+
+  it("and none imports another in a circle", () => {
+    expect(circles(new Map(sources.map((path) => [path, readFileSync(`${root}${path}`, "utf8")])))).toEqual(
+      [],
+    );
+  });
 });
 
 describe("the check bites", () => {
@@ -103,6 +109,18 @@ describe("the check bites", () => {
     ["src/surprise/x.ts", "", "stands in no layer"],
   ])("%s with %s", (path, source, complaint) => {
     expect(violations(path, source, rules).join("\n")).toContain(complaint);
+  });
+
+  it("files in a circle", () => {
+    const sources = new Map([
+      ["src/domain/a.ts", `import type { B } from "./b.ts";`],
+      ["src/domain/b.ts", `export { c } from "./deep/c.ts";`],
+      ["src/domain/deep/c.ts", `import { a } from "../a.ts";`],
+      ["src/domain/d.ts", `import { a } from "./a.ts";`],
+    ]);
+    expect(circles(sources)).toEqual([
+      "src/domain/a.ts → src/domain/b.ts → src/domain/deep/c.ts → src/domain/a.ts",
+    ]);
   });
 
   it("a file that tells too much", () => {

@@ -1,4 +1,4 @@
-import { PRIORITIES } from "../domain/policy.ts";
+import { PRIORITIES } from "../domain/priority.ts";
 import type { PriorityRequest } from "../domain/request.ts";
 import { shorten, withoutStop } from "./arguments.ts";
 import type { CommandGrammar } from "./grammar.ts";

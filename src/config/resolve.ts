@@ -1,7 +1,8 @@
 import { DEFAULT_POLICY } from "../domain/default-policy.ts";
 import { readHolidays } from "../domain/holidays.ts";
 import { sameLabel } from "../domain/incident.ts";
-import { type DaySpan, type Policy, PRIORITIES, type Priority, type SeverityRule } from "../domain/policy.ts";
+import type { DaySpan, Policy, SeverityRule } from "../domain/policy.ts";
+import { PRIORITIES, type Priority } from "../domain/priority.ts";
 import { followingRules } from "./resolve-following.ts";
 import { toGate } from "./resolve-gate.ts";
 import type { Config } from "./schema.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { PRIORITIES } from "../domain/policy.ts";
+import { PRIORITIES } from "../domain/priority.ts";
 import { label, list, map, team, wholeNumber } from "./schema-pieces.ts";
 
 /* What holds builds up, and whom the gate believes. */

@@ -1,4 +1,4 @@
-import type { Priority } from "./policy.ts";
+import type { Priority } from "./priority.ts";
 
 /** What became of a date that a person wrote in a line. */
 export type WrittenDue = { readonly date: string } | UnreadDue;

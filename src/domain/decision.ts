@@ -1,7 +1,8 @@
 import type { Temporal } from "temporal-polyfill";
 import type { Actor } from "./actor.ts";
 import type { Ledger } from "./ledger.ts";
-import type { Policy, Priority } from "./policy.ts";
+import type { Policy } from "./policy.ts";
+import type { Priority } from "./priority.ts";
 
 /** The comment that holds a command. */
 export interface AskingComment {

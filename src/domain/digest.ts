@@ -2,7 +2,8 @@ import type { Temporal } from "temporal-polyfill";
 import type { IssueRef } from "./issue-ref.ts";
 import type { ItemState } from "./item-state.ts";
 import type { Waiver } from "./ledger.ts";
-import type { DigestRule, Priority } from "./policy.ts";
+import type { DigestRule } from "./policy.ts";
+import type { Priority } from "./priority.ts";
 
 type PlainDate = Temporal.PlainDate;
 

@@ -1,6 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import { formatDaySpan } from "./day-span.ts";
-import type { DaySpan, Policy, Priority } from "./policy.ts";
+import type { DaySpan, Policy } from "./policy.ts";
+import type { Priority } from "./priority.ts";
 
 type PlainDate = Temporal.PlainDate;
 

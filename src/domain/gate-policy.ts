@@ -1,4 +1,4 @@
-import type { Priority } from "./policy.ts";
+import type { Priority } from "./priority.ts";
 
 /** What fails the gate; `none` only reports. */
 export type FailOn = "overdue" | "due-soon" | "none";

@@ -1,8 +1,9 @@
 import { type DueLedger, slipsOf } from "./exception.ts";
 import { wayOfFixing, waysToClear } from "./gate-ways.ts";
 import type { RepositoryRef } from "./issue-ref.ts";
+import type { Rule } from "./rule.ts";
 import { plural } from "./text.ts";
-import type { Finding, FindingState, GateSettings, Obligation, Rule, UnreadableIssue } from "./verdict.ts";
+import type { Finding, FindingState, GateSettings, Obligation, UnreadableIssue } from "./verdict.ts";
 
 /** What is said of a finding. Plain text, hostile words included, but for the ways to clear it. */
 export type FindingReason = Pick<Finding, "reason" | "rule" | "clear">;

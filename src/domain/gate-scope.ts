@@ -1,5 +1,6 @@
 import { sameLabel } from "./incident.ts";
-import type { GateSettings, Obligation, Rule } from "./verdict.ts";
+import type { Rule } from "./rule.ts";
+import type { GateSettings, Obligation } from "./verdict.ts";
 
 type Scoped = Pick<Obligation, "labels" | "teams" | "priority" | "severity" | "kind">;
 

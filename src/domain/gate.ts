@@ -1,8 +1,9 @@
-import { type GateChange, judgePullRequests, problemsSpared, spareFindings } from "./gate-change.ts";
+import { judgePullRequests, problemsSpared, spareFindings } from "./gate-change.ts";
 import { findingsOf, isOpenDoubt } from "./gate-findings.ts";
 import { byUrgency, countStates } from "./gate-order.ts";
 import { pastDay, reasonsOf } from "./gate-told.ts";
 import { setTwinsApart } from "./gate-twins.ts";
+import type { GateChange } from "./pull-request-verdict.ts";
 import type {
   Finding,
   GateSettings,

@@ -1,14 +1,12 @@
 import type { AdvicePolicy } from "./advice-policy.ts";
 import type { GatePolicy } from "./gate-policy.ts";
+import type { Priority } from "./priority.ts";
 
 /** A span of days as a rule states it: calendar days unless `business` is set. */
 export interface DaySpan {
   readonly days: number;
   readonly business: boolean;
 }
-
-export const PRIORITIES = ["P0", "P1", "P2", "P3", "P4"] as const;
-export type Priority = (typeof PRIORITIES)[number];
 
 export interface SeverityRule {
   /** From the day the incident label went on. */

@@ -1,5 +1,5 @@
 import type { IssueMention } from "./action-item.ts";
-import type { Priority } from "./policy.ts";
+import type { Priority } from "./priority.ts";
 
 /** `/postmortem` opens a postmortem for this issue; `/postmortem #12` lets it share the one of #12. */
 export interface PostmortemRequest {

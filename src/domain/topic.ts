@@ -1,5 +1,6 @@
 import { sameLabel } from "./incident.ts";
-import { type Policy, PRIORITIES } from "./policy.ts";
+import type { Policy } from "./policy.ts";
+import { PRIORITIES } from "./priority.ts";
 
 type Rules = Pick<Policy, "incident" | "severities" | "postmortem" | "actionItems">;
 

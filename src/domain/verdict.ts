@@ -1,9 +1,10 @@
 import type { DueLedger } from "./exception.ts";
-import type { GateChange, PullRequestVerdict } from "./gate-change.ts";
 import type { GatePolicy } from "./gate-policy.ts";
 import type { IssueRef, RepositoryRef } from "./issue-ref.ts";
 import type { Waiver } from "./ledger.ts";
-import type { Priority } from "./policy.ts";
+import type { Priority } from "./priority.ts";
+import type { GateChange, PullRequestVerdict } from "./pull-request-verdict.ts";
+import type { Rule } from "./rule.ts";
 
 export type Outcome = "pass" | "fail" | "undecided";
 
@@ -127,12 +128,6 @@ export interface Obligation extends OpenIssue, Omit<Belonging, "identity"> {
   readonly incidents: readonly IssueRef[];
   readonly ledger: DueLedger | null;
   readonly waiver: Waiver | null;
-}
-
-/** A rule behind a finding, and where it was set: `default`, a file, an input, or what it was read from. */
-export interface Rule {
-  readonly says: string;
-  readonly source: string;
 }
 
 export type StateCounts = Readonly<Record<FindingState, number>> & { readonly open: number };

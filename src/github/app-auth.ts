@@ -1,5 +1,6 @@
 import { createAppAuth } from "@octokit/auth-app";
-import { type ClientOptions, createClient, type TokenSource } from "./client.ts";
+import { createClient } from "./client.ts";
+import type { ClientOptions, TokenSource } from "./client-options.ts";
 import { type FaultKind, kindOf, UnauthorizedError } from "./errors.ts";
 
 export interface AppTokenOptions extends Omit<ClientOptions, "auth" | "writeIntervalMs"> {

@@ -2,15 +2,9 @@ import type { IssueRef } from "../domain/issue-ref.ts";
 import type { SyncedFields } from "../domain/ledger.ts";
 import { writeAdoptedBody } from "../markdown/adopted-body.ts";
 import { writeItemBody } from "../markdown/item-body.ts";
-import {
-  type ItemMarker,
-  type Marker,
-  readMarker,
-  replaceMarker,
-  type Signer,
-  writeMarker,
-} from "../markdown/marker.ts";
+import { readMarker, replaceMarker, type Signer, writeMarker } from "../markdown/marker.ts";
 import { belongsOn } from "../markdown/marker-place.ts";
+import type { ItemMarker, Marker } from "../markdown/marker-shape.ts";
 import type { CreateIssue, Operation, SeenItem } from "../reconcile/operation.ts";
 import type { Issue } from "../reconcile/snapshot.ts";
 import type { Client } from "./client.ts";

@@ -1,13 +1,6 @@
 import { MAX_REMEMBERED } from "../domain/decision.ts";
-import {
-  type MarkedIncident,
-  type Marker,
-  type PostmortemMarker,
-  readMarker,
-  replaceMarker,
-  withNotified,
-  writeMarker,
-} from "../markdown/marker.ts";
+import { readMarker, replaceMarker, withNotified, writeMarker } from "../markdown/marker.ts";
+import type { MarkedIncident, Marker, PostmortemMarker } from "../markdown/marker-shape.ts";
 import { replaceTimeline } from "../markdown/timeline-block.ts";
 import type { Operation, PostmortemMove } from "../reconcile/operation.ts";
 import { closeDeserted } from "./apply-deserted.ts";

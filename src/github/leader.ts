@@ -1,5 +1,5 @@
 import { type IssueRef, parseIssueRef, sameIssue } from "../domain/issue-ref.ts";
-import type { MarkedIncident } from "../markdown/marker.ts";
+import type { MarkedIncident } from "../markdown/marker-shape.ts";
 import type { PostmortemIssue } from "../reconcile/snapshot.ts";
 import type { IssueSource } from "./issues.ts";
 import type { Place, Repositories } from "./repositories.ts";

@@ -4,8 +4,8 @@ import { againMark } from "../markdown/comment-mark.ts";
 import { MAX_KNOWN } from "../reconcile/plan/known-before.ts";
 import type { ItemIssue, KnownItem, PostmortemIssue, Snapshot } from "../reconcile/snapshot.ts";
 import { marksIn } from "./comments.ts";
-import type { ObserverOptions } from "./observe.ts";
 import { readAdopted } from "./observe-others.ts";
+import type { ObserverOptions } from "./observer-options.ts";
 import { believedPostmortems, withItemMarker } from "./own-issues.ts";
 import type { Place } from "./repositories.ts";
 

@@ -1,5 +1,5 @@
 import { parseIssueRef } from "../domain/issue-ref.ts";
-import type { ItemMarker } from "../markdown/marker.ts";
+import type { ItemMarker } from "../markdown/marker-shape.ts";
 import type { Issue, ItemIssue } from "../reconcile/snapshot.ts";
 import type { Around } from "./bare-snapshot.ts";
 import type { LeaderOptions } from "./leader.ts";

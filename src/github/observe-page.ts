@@ -16,7 +16,6 @@ import type { Issue, IssueClosing, ItemIssue, PostmortemIssue, Snapshot } from "
 import { Actors } from "./actors.ts";
 import type { Around } from "./bare-snapshot.ts";
 import { type Comment, marksIn } from "./comments.ts";
-import type { ObserverOptions } from "./observe.ts";
 import { observeClosing } from "./observe-closing.ts";
 import {
   type DetailOptions,
@@ -29,6 +28,7 @@ import {
 import { observeOthers } from "./observe-others.ts";
 import { observePageCommands, pendingOnPage } from "./observe-page-commands.ts";
 import { observeTimeline } from "./observe-timeline.ts";
+import type { ObserverOptions } from "./observer-options.ts";
 import { stateOfOriginal } from "./originals.ts";
 import { believedPostmortems, isUnmarkedItemOf, withItemMarker } from "./own-issues.ts";
 import { findPlaces, findTargets } from "./places.ts";

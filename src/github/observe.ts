@@ -4,14 +4,11 @@ import { recordedPostmortem } from "../markdown/comment-mark.ts";
 import { openingCommand } from "../reconcile/plan/commands.ts";
 import { opensByItself, wantedHome } from "../reconcile/plan/postmortem.ts";
 import { isBelieved } from "../reconcile/plan/tampered.ts";
-import type { Clock } from "../reconcile/ports.ts";
 import type { Issue, ItemIssue, PostmortemIssue, Snapshot } from "../reconcile/snapshot.ts";
-import type { ApiFeatures } from "./api-features.ts";
 import { type Around, bareSnapshot } from "./bare-snapshot.ts";
 import { bearsTrace } from "./bears-trace.ts";
 import { type Comment, type Comments, marksIn } from "./comments.ts";
-import { type Fate, type IssueSource, readFate, readLabelledAt } from "./issues.ts";
-import type { KnownKeys } from "./known-keys.ts";
+import { type Fate, readFate, readLabelledAt } from "./issues.ts";
 import { leaderOf } from "./leader.ts";
 import { loadTemplate } from "./load-template.ts";
 import { isPostmortemOf, observeCommands } from "./observe-commands.ts";
@@ -21,6 +18,7 @@ import { PageObserver } from "./observe-page.ts";
 import { observePageCommands } from "./observe-page-commands.ts";
 import { linkedPostmortem, lostPostmortem, movedPostmortem, withMarksOf } from "./observe-record.ts";
 import { observeTimeline } from "./observe-timeline.ts";
+import type { ObserverOptions } from "./observer-options.ts";
 import {
   type Believing,
   believedPostmortems,
@@ -31,26 +29,7 @@ import {
   withPostmortemMarker,
 } from "./own-issues.ts";
 import { findHomes } from "./places.ts";
-import type { Policies } from "./policies.ts";
-import type { RecentWrites } from "./recent-writes.ts";
-import type { Place, Repositories } from "./repositories.ts";
-import type { AppIdentity } from "./to-issue.ts";
-import type { Trust } from "./trust.ts";
-
-export interface ObserverOptions {
-  readonly app: AppIdentity;
-  readonly repositories: Repositories;
-  readonly policies: Policies;
-  readonly recent: RecentWrites;
-  readonly comments: Comments;
-  readonly trust: Trust;
-  readonly clock: Clock;
-  /** Where issues are read: afresh, or from what a sweep has just listed. */
-  readonly issues: IssueSource;
-  readonly api: ApiFeatures;
-  /** All observers learn together. */
-  readonly known: KnownKeys;
-}
+import type { Place } from "./repositories.ts";
 
 /** Reads the world around a key, in a handful of requests. */
 export class Observer {

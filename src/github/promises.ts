@@ -1,6 +1,6 @@
 import { parseRepository } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
-import type { ItemMarker } from "../markdown/marker.ts";
+import type { ItemMarker } from "../markdown/marker-shape.ts";
 import type { Promises } from "../reconcile/notices.ts";
 import { isBelieved } from "../reconcile/plan/tampered.ts";
 import type { Issue, PostmortemIssue } from "../reconcile/snapshot.ts";

@@ -1,7 +1,7 @@
 import type { Octokit } from "@octokit/rest";
 import PQueue from "p-queue";
 import { Temporal } from "temporal-polyfill";
-import type { ClientOptions, InWriteSlot, WriteSlots } from "./client.ts";
+import type { ClientOptions, InWriteSlot, WriteSlots } from "./client-options.ts";
 import {
   AmbiguousWriteError,
   type Call,

@@ -1,5 +1,5 @@
 import type { IssueMention, ItemLine } from "../domain/action-item.ts";
-import type { Priority } from "../domain/policy.ts";
+import type { Priority } from "../domain/priority.ts";
 import type { Table } from "./table.ts";
 
 /** What one edit changes in a line. Words are Markdown for a single line. */

@@ -1,8 +1,9 @@
 import type { FoundItem, LineChanges } from "./found-item.ts";
 import { type Bullet, type ItemBlock, itemBlocks, type TableBlock } from "./item-blocks.ts";
 import { isLabelled, readDetails, withDetails } from "./item-details.ts";
+import type { TextContext } from "./item-fields.ts";
 import { type Group, groupOf, knownType, NO_GROUP, within } from "./item-group.ts";
-import { parseItemText, renderItemText, type TextContext } from "./item-text.ts";
+import { parseItemText, renderItemText } from "./item-text.ts";
 import { couldBePromise, cutPlainLine } from "./list-line.ts";
 import { isInProgress } from "./placeholder.ts";
 import { readPlainText, renderPlainText } from "./plain-text.ts";

@@ -1,7 +1,7 @@
 import type { IssueMention } from "../domain/action-item.ts";
 import { type Cut, cutIssue, readIssueToken } from "./issue-text.ts";
+import type { TextContext } from "./item-fields.ts";
 import { cutPieces } from "./item-pieces.ts";
-import type { TextContext } from "./item-text.ts";
 import { readerIn } from "./line-grammar.ts";
 import { maskItem } from "./markup.ts";
 import type { Piece } from "./piece.ts";

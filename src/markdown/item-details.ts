@@ -1,4 +1,5 @@
-import { type ItemFields, parseItemText, type TextContext } from "./item-text.ts";
+import type { ItemFields, TextContext } from "./item-fields.ts";
+import { parseItemText } from "./item-text.ts";
 import { cutPlainLine } from "./list-line.ts";
 import { cutTask } from "./task-list.ts";
 

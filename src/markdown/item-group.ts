@@ -1,4 +1,4 @@
-import type { Priority } from "../domain/policy.ts";
+import type { Priority } from "../domain/priority.ts";
 import { priorityOf } from "./priority-text.ts";
 import { foldTitle } from "./section.ts";
 

@@ -1,5 +1,6 @@
 import type { Place, Reader } from "./line-grammar.ts";
-import { type Metadata, readMetadata } from "./metadata.ts";
+import { readMetadata } from "./metadata.ts";
+import type { Metadata } from "./metadata-reading.ts";
 import { edgePieces, type Piece } from "./piece.ts";
 
 const SPACE = /\s+/y;

@@ -1,36 +1,11 @@
-import type { Temporal } from "temporal-polyfill";
-import type { ItemLine } from "../domain/action-item.ts";
 import { formatIssueMention } from "../domain/issue-mention.ts";
 import { cutSetOffIssue } from "./issue-place.ts";
 import { cutIssue } from "./issue-text.ts";
+import type { ItemFields, TextContext } from "./item-fields.ts";
 import { cutPieces } from "./item-pieces.ts";
 import { readPieces } from "./item-words.ts";
 import { readerIn } from "./line-grammar.ts";
 import { GUARD, maskItem, maskMarkup } from "./markup.ts";
-
-/** What the text of an item says, whichever form its line has. */
-export type ItemFields = Pick<
-  ItemLine,
-  | "issue"
-  | "words"
-  | "owners"
-  | "ownerNames"
-  | "namesBeside"
-  | "due"
-  | "dueFloats"
-  | "unreadDue"
-  | "priority"
-  | "type"
-  | "repository"
->;
-
-export interface TextContext {
-  readonly today: Temporal.PlainDate;
-  /** The web host whose issue addresses count; without it any host's do. */
-  readonly host?: string;
-  /** Whose repositories these are: only this owner's teams are teams; without it anybody's. */
-  readonly owner?: string;
-}
 
 /**
  * Reads what stands behind an item's checkbox. The issue comes first, or is set off; metadata counts at the front and at

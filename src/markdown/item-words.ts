@@ -1,8 +1,8 @@
 import type { UnreadDue } from "../domain/action-item.ts";
+import type { ItemFields, TextContext } from "./item-fields.ts";
 import { cutPieces } from "./item-pieces.ts";
-import type { ItemFields, TextContext } from "./item-text.ts";
 import { readerIn } from "./line-grammar.ts";
-import type { Metadata } from "./metadata.ts";
+import type { Metadata } from "./metadata-reading.ts";
 import { edgePieces, type Piece } from "./piece.ts";
 
 const NOTHING = {

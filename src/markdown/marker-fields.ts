@@ -1,5 +1,5 @@
 import { isDay, isFields, isId, isInstant, isListOf, isText } from "../domain/json-check.ts";
-import type { ItemMarker, Marker, PostmortemMarker } from "./marker.ts";
+import type { ItemMarker, Marker, PostmortemMarker } from "./marker-shape.ts";
 
 type Check = (value: unknown) => boolean;
 type Shape = Readonly<Record<string, readonly [check: Check, expected: string]>>;

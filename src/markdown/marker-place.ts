@@ -1,4 +1,4 @@
-import type { Marker } from "./marker.ts";
+import type { Marker } from "./marker-shape.ts";
 import type { ReportSeal } from "./report-mark.ts";
 
 /** A plan holds for a minute, and two clocks differ: no issue is made an hour after its marker. */

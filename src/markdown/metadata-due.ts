@@ -1,7 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import { endOfDate, readDue } from "../domain/due-text.ts";
 import { COLON, DUE_LABEL, GAP, isSetOff, type Place, run, sticky } from "./line-grammar.ts";
-import type { Metadata, Reading } from "./metadata.ts";
+import type { Metadata, Reading } from "./metadata-reading.ts";
 
 /** A day that was put off: `~~2026-12-01~~ 2026-12-15`. */
 const STRUCK = "(?:~~[^~]{1,40}~~\\s{0,3})?";

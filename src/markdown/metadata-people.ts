@@ -1,5 +1,5 @@
 import { AFTER, COLON, GAP, OWNER_LABEL, type Place, run, sticky } from "./line-grammar.ts";
-import type { Metadata, Reading } from "./metadata.ts";
+import type { Metadata, Reading } from "./metadata-reading.ts";
 
 /** What templates leave in the place of a login. */
 export const NOBODY =

@@ -1,7 +1,7 @@
 import type { ItemLine } from "../domain/action-item.ts";
 import { endOfDate, readDue } from "../domain/due-text.ts";
 import { formatIssueMention } from "../domain/issue-mention.ts";
-import type { TextContext } from "./item-text.ts";
+import type { TextContext } from "./item-fields.ts";
 import { maskMarkup } from "./markup.ts";
 import { isElsewhere, NOBODY } from "./metadata-people.ts";
 

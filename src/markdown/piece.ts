@@ -1,4 +1,4 @@
-import type { Metadata } from "./metadata.ts";
+import type { Metadata } from "./metadata-reading.ts";
 
 /**
  * A stretch of an item's text: a word, a separator, metadata (several in one pair of brackets), or a remark: brackets, a link,

@@ -1,4 +1,4 @@
-import type { ItemFields } from "./item-text.ts";
+import type { ItemFields } from "./item-fields.ts";
 
 /** What templates leave for people to replace; each alternative is bounded by characters that it excludes. */
 const TEMPLATE_TEXT = [

@@ -1,12 +1,7 @@
 import { cutDoneMark, strike, unstrike } from "./done-mark.ts";
 import { cutIssue } from "./issue-text.ts";
-import {
-  fenceItemText,
-  type ItemFields,
-  parseItemText,
-  renderItemText,
-  type TextContext,
-} from "./item-text.ts";
+import type { ItemFields, TextContext } from "./item-fields.ts";
+import { fenceItemText, parseItemText, renderItemText } from "./item-text.ts";
 import { maskMarkup } from "./markup.ts";
 
 /** An item's text where no checkbox says whether it is done: in a plain list, or in a cell. */

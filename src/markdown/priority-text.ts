@@ -1,4 +1,4 @@
-import type { Priority } from "../domain/policy.ts";
+import type { Priority } from "../domain/priority.ts";
 
 const WORDS: Readonly<Record<string, Priority>> = {
   critical: "P0",

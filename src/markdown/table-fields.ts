@@ -1,9 +1,9 @@
 import type { UnreadDue, WrittenDue } from "../domain/action-item.ts";
 import { endOfDate, readDue } from "../domain/due-text.ts";
-import type { Priority } from "../domain/policy.ts";
+import type { Priority } from "../domain/priority.ts";
 import { unstrike } from "./done-mark.ts";
+import type { TextContext } from "./item-fields.ts";
 import { knownType } from "./item-group.ts";
-import type { TextContext } from "./item-text.ts";
 import { maskMarkup } from "./markup.ts";
 import { isElsewhere, NOBODY, namesIn } from "./metadata-people.ts";
 import { priorityOf } from "./priority-text.ts";

@@ -2,7 +2,7 @@ import type { IssueMention } from "../domain/action-item.ts";
 import { formatIssueMention } from "../domain/issue-mention.ts";
 import { unstrike } from "./done-mark.ts";
 import { cutIssue } from "./issue-text.ts";
-import type { TextContext } from "./item-text.ts";
+import type { TextContext } from "./item-fields.ts";
 import { said } from "./table-fields.ts";
 
 export interface IssueCell {

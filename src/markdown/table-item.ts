@@ -1,8 +1,8 @@
 import type { ItemLine } from "../domain/action-item.ts";
 import { unstrike } from "./done-mark.ts";
 import type { FoundItem, LineChanges } from "./found-item.ts";
+import type { ItemFields, TextContext } from "./item-fields.ts";
 import type { Group } from "./item-group.ts";
-import type { ItemFields, TextContext } from "./item-text.ts";
 import { dateFloats } from "./metadata-due.ts";
 import { isInProgress } from "./placeholder.ts";
 import { readPlainText } from "./plain-text.ts";

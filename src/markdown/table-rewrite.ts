@@ -1,6 +1,6 @@
 import { unstrike } from "./done-mark.ts";
 import type { LineChanges } from "./found-item.ts";
-import type { ItemFields, TextContext } from "./item-text.ts";
+import type { ItemFields, TextContext } from "./item-fields.ts";
 import { dateFloats } from "./metadata-due.ts";
 import { type PlainText, renderPlainText } from "./plain-text.ts";
 import type { Row, Table } from "./table.ts";

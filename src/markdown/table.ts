@@ -1,4 +1,4 @@
-import type { TextContext } from "./item-text.ts";
+import type { TextContext } from "./item-fields.ts";
 import { readPlainText } from "./plain-text.ts";
 import { appendCells, cellText, cutCells, isClosed } from "./table-cells.ts";
 import { type Columns, foldColumn, readColumns } from "./table-columns.ts";

@@ -2,7 +2,7 @@ import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
 import type { NoticeRecord } from "../domain/notice.ts";
 import type { ChecklistOptions, LineEdit } from "../markdown/checklist.ts";
 import type { CommentMark } from "../markdown/comment-mark.ts";
-import type { ItemMarker, MarkedIncident, Marker, PostmortemMarker } from "../markdown/marker.ts";
+import type { ItemMarker, MarkedIncident, Marker, PostmortemMarker } from "../markdown/marker-shape.ts";
 import type { ReportKind, ReportSeal } from "../markdown/report-mark.ts";
 import type { CommentRef, ItemIssue, KeptComment } from "./snapshot.ts";
 

@@ -6,7 +6,7 @@ import type { ItemState } from "../domain/item-state.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Request } from "../domain/request.ts";
 import type { CommentMark } from "../markdown/comment-mark.ts";
-import type { ItemMarker, MarkedIncident, PostmortemMarker } from "../markdown/marker.ts";
+import type { ItemMarker, MarkedIncident, PostmortemMarker } from "../markdown/marker-shape.ts";
 import type { TimelineEvent } from "../markdown/timeline.ts";
 
 /** An issue as GitHub showed it. Times are ISO 8601 in UTC. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { classify, type ListedIssue, notFollowedNote } from "../../action/classify.ts";
+import { classify, notFollowedNote } from "../../action/classify.ts";
+import type { ListedIssue } from "../../action/listed-issue.ts";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
 import type { ApiIssue } from "./api-world.ts";
 import { apiIssue, itemIssue, postmortemIssue } from "./issues.ts";

@@ -1,10 +1,6 @@
 import type { Ledger } from "../../src/domain/ledger.ts";
-import {
-  type ItemMarker,
-  type PostmortemMarker,
-  type Signer,
-  writeMarker,
-} from "../../src/markdown/marker.ts";
+import { type Signer, writeMarker } from "../../src/markdown/marker.ts";
+import type { ItemMarker, PostmortemMarker } from "../../src/markdown/marker-shape.ts";
 import type { ApiIssue } from "./api-world.ts";
 
 const UNSIGNED: Signer = { publicKey: `ed25519:${"k".repeat(43)}`, sign: () => "c2lnbmF0dXJl" };

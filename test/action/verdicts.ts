@@ -1,6 +1,6 @@
 import { evaluateGate } from "../../src/domain/gate.ts";
-import type { GatePullRequest } from "../../src/domain/gate-change.ts";
 import type { GatePolicy } from "../../src/domain/gate-policy.ts";
+import type { GatePullRequest } from "../../src/domain/pull-request-verdict.ts";
 import type { RepositoryReading, Verdict } from "../../src/domain/verdict.ts";
 import {
   anItem,

@@ -52,6 +52,30 @@ export function violations(path: string, source: string, rules: Rules): string[]
   return found;
 }
 
+/**
+ * Files that import each other in a circle, types included, as `a.ts → b.ts → a.ts`; empty when there is none.
+ * @param sources texts by path, as `violations` takes them
+ */
+export function circles(sources: ReadonlyMap<string, string>): string[] {
+  const leansOn = new Map(
+    [...sources].map(([path, source]) => {
+      const named = [...read(source).imports].filter((specifier) => specifier.startsWith("."));
+      return [path, named.map((specifier) => resolve(path, specifier)).filter((to) => sources.has(to))];
+    }),
+  );
+  const found: string[] = [];
+  const done = new Set<string>();
+  const visit = (path: string, way: readonly string[]): void => {
+    const start = way.indexOf(path);
+    if (start >= 0) found.push([...way.slice(start), path].join(" → "));
+    if (start >= 0 || done.has(path)) return;
+    for (const to of leansOn.get(path)!) visit(to, [...way, path]);
+    done.add(path);
+  };
+  for (const path of sources.keys()) visit(path, []);
+  return found;
+}
+
 function relativeComplaint(path: string, specifier: string, rule: LayerRule, rules: Rules): string | null {
   const target = resolve(path, specifier);
   const layer = rules.layers.find((other) => contains(other.path, target));

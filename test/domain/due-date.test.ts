@@ -14,7 +14,8 @@ import {
   nextBusinessDay,
   todayIn,
 } from "../../src/domain/due-date.ts";
-import type { Policy, Priority } from "../../src/domain/policy.ts";
+import type { Policy } from "../../src/domain/policy.ts";
+import type { Priority } from "../../src/domain/priority.ts";
 import { anyDay, calendarNear, isOff, toDayNumber, toIso, workdays } from "./calendar-oracle.ts";
 
 const day = (iso: string) => Temporal.PlainDate.from(iso);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { evaluateGate } from "../../src/domain/gate.ts";
-import type { GatePullRequest } from "../../src/domain/gate-change.ts";
-import { PRIORITIES, type Priority } from "../../src/domain/policy.ts";
+import { PRIORITIES, type Priority } from "../../src/domain/priority.ts";
+import type { GatePullRequest } from "../../src/domain/pull-request-verdict.ts";
 import type { Outcome, Verdict } from "../../src/domain/verdict.ts";
 import { anItem, anUnreadable, aPostmortem, reading, SHOP, settings } from "./gate-cases.ts";
 

@@ -5,7 +5,7 @@ import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
 import { type Calendar, dueDateFor, todayIn } from "../../src/domain/due-date.ts";
 import { evaluateGate } from "../../src/domain/gate.ts";
 import type { FailOn } from "../../src/domain/gate-policy.ts";
-import type { Priority } from "../../src/domain/policy.ts";
+import type { Priority } from "../../src/domain/priority.ts";
 import type { RepositoryReading, Verdict } from "../../src/domain/verdict.ts";
 import { anyDay, calendarNear, isOff, toDayNumber, toIso } from "./calendar-oracle.ts";
 import { anItem, anUnreadable, aPostmortem, reading, settings, waivedUntil } from "./gate-cases.ts";

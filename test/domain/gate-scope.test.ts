@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { evaluateGate } from "../../src/domain/gate.ts";
-import type { GatePullRequest } from "../../src/domain/gate-change.ts";
 import type { GatePolicy } from "../../src/domain/gate-policy.ts";
+import type { GatePullRequest } from "../../src/domain/pull-request-verdict.ts";
 import type { GateItem, RepositoryReading } from "../../src/domain/verdict.ts";
 import { anItem, anUnreadable, aPostmortem, reading, SHOP, settings } from "./gate-cases.ts";
 

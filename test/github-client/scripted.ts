@@ -1,4 +1,5 @@
-import { type Client, type ClientOptions, createClient, type TokenSource } from "../../src/github/client.ts";
+import { type Client, createClient } from "../../src/github/client.ts";
+import type { ClientOptions, TokenSource } from "../../src/github/client-options.ts";
 import { VirtualClock } from "./virtual-clock.ts";
 
 /** One request as it reached the network. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { findItems, type LineChanges, rewriteItems } from "../../src/markdown/checklist.ts";
-import { type ItemFields, parseItemText, renderItemText } from "../../src/markdown/item-text.ts";
+import type { ItemFields } from "../../src/markdown/item-fields.ts";
+import { parseItemText, renderItemText } from "../../src/markdown/item-text.ts";
 
 const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22") };
 const runs = { numRuns: 1000 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Marker } from "../../src/markdown/marker.ts";
 import { belongsOn } from "../../src/markdown/marker-place.ts";
+import type { Marker } from "../../src/markdown/marker-shape.ts";
 import { ITEM, LEDGER, POSTMORTEM } from "./marker-samples.ts";
 
 const on = (number: number, createdAt: string) => ({ number, createdAt });

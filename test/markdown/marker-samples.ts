@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Ledger } from "../../src/domain/ledger.ts";
-import type { ItemMarker, PostmortemMarker, Signer } from "../../src/markdown/marker.ts";
+import type { Signer } from "../../src/markdown/marker.ts";
+import type { ItemMarker, PostmortemMarker } from "../../src/markdown/marker-shape.ts";
 import { createSigner } from "../../src/markdown/signature.ts";
 
 export const SIGNER: Signer = createSigner(new Uint8Array(32).fill(7));

@@ -1,8 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import {
-  type ItemMarker,
-  type Marker,
   type MarkerReading,
   readMarker,
   replaceMarker,
@@ -10,6 +8,7 @@ import {
   stripMarker,
   writeMarker,
 } from "../../src/markdown/marker.ts";
+import type { ItemMarker, Marker } from "../../src/markdown/marker-shape.ts";
 import { verifySignature } from "../../src/markdown/signature.ts";
 import { anyWords, HOSTILE_WORDS, ITEM, LEDGER, POSTMORTEM, SIGNER } from "./marker-samples.ts";
 

@@ -1,7 +1,7 @@
 import { type ItemLine, normaliseWords } from "../../src/domain/action-item.ts";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
 import type { MergeBase, SyncedFields } from "../../src/domain/ledger.ts";
-import type { ItemMarker, PostmortemMarker } from "../../src/markdown/marker.ts";
+import type { ItemMarker, PostmortemMarker } from "../../src/markdown/marker-shape.ts";
 import type { Issue, ItemIssue, PostmortemIssue, Snapshot } from "../../src/reconcile/snapshot.ts";
 
 export const HOME = { owner: "acme", repo: "shop" };

@@ -4,7 +4,7 @@ import type { Actor } from "../../src/domain/actor.ts";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
 import type { PageRequest } from "../../src/domain/request.ts";
 import { digestText } from "../../src/markdown/digest.ts";
-import type { PostmortemMarker } from "../../src/markdown/marker.ts";
+import type { PostmortemMarker } from "../../src/markdown/marker-shape.ts";
 import { renderStatus, STATUS_HEADING } from "../../src/markdown/status.ts";
 import type { Operation } from "../../src/reconcile/operation.ts";
 import { plan } from "../../src/reconcile/plan.ts";

@@ -2,12 +2,8 @@ import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
 import { findItems } from "../../src/markdown/checklist.ts";
 import { readMark } from "../../src/markdown/comment-mark.ts";
-import {
-  type ItemMarker,
-  type PostmortemMarker,
-  readMarker,
-  stripMarker,
-} from "../../src/markdown/marker.ts";
+import { readMarker, stripMarker } from "../../src/markdown/marker.ts";
+import type { ItemMarker, PostmortemMarker } from "../../src/markdown/marker-shape.ts";
 import { readReportMark } from "../../src/markdown/report-mark.ts";
 import { STATUS_HEADING } from "../../src/markdown/status.ts";
 import { withoutTimeline } from "../../src/markdown/timeline-mark.ts";

@@ -2,7 +2,7 @@ import type { Temporal } from "temporal-polyfill";
 import { sameLabel } from "../../domain/incident.ts";
 import { formatIssueRef, type IssueRef, sameIssue } from "../../domain/issue-ref.ts";
 import { showsAdoptedLine } from "../../markdown/adopted-body.ts";
-import type { Agreed } from "../../markdown/marker.ts";
+import type { Agreed } from "../../markdown/marker-shape.ts";
 import type { Operation } from "../operation.ts";
 import type { Issue, PostmortemIssue, Snapshot } from "../snapshot.ts";
 import { type Adopting, adoptItem, nameOfIssue } from "./adoption.ts";

@@ -1,6 +1,6 @@
 import { timesExtended } from "../../domain/exception.ts";
 import type { Ledger } from "../../domain/ledger.ts";
-import type { Agreed } from "../../markdown/marker.ts";
+import type { Agreed } from "../../markdown/marker-shape.ts";
 import type { Issue, PostmortemIssue, Snapshot } from "../snapshot.ts";
 import { nameOfIssue } from "./adoption.ts";
 

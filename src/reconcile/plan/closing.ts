@@ -4,7 +4,7 @@ import { itemStateOn, ownersOnRecord } from "../../domain/item-state.ts";
 import { nextMove, type PostmortemMove } from "../../domain/postmortem-life.ts";
 import { renderReopened, renderThanks } from "../../markdown/answer.ts";
 import { reopenedMark, thanksMark } from "../../markdown/comment-mark.ts";
-import type { PostmortemMarker } from "../../markdown/marker.ts";
+import type { PostmortemMarker } from "../../markdown/marker-shape.ts";
 import type { Operation } from "../operation.ts";
 import type { PostmortemIssue, Snapshot } from "../snapshot.ts";
 import { type Page, promisedItems } from "./page.ts";

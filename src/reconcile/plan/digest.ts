@@ -3,7 +3,8 @@ import { type DigestItem, type DigestPostmortem, type Doubted, digestOf } from "
 import { todayIn } from "../../domain/due-date.ts";
 import { timesExtended } from "../../domain/exception.ts";
 import { itemStateOn, ownersOnRecord } from "../../domain/item-state.ts";
-import { type Policy, PRIORITIES } from "../../domain/policy.ts";
+import type { Policy } from "../../domain/policy.ts";
+import { PRIORITIES } from "../../domain/priority.ts";
 import { timesAgain } from "../../markdown/comment-mark.ts";
 import { readDigestMark } from "../../markdown/report-mark.ts";
 import { digestTitle, renderDigest } from "../../markdown/weekly-digest.ts";

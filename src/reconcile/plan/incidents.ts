@@ -1,5 +1,5 @@
 import { formatIssueRef } from "../../domain/issue-ref.ts";
-import type { MarkedIncident } from "../../markdown/marker.ts";
+import type { MarkedIncident } from "../../markdown/marker-shape.ts";
 import type { Issue, Snapshot } from "../snapshot.ts";
 
 /** The incident; where it is gone its postmortem, which bears its severity too and is older than any item. */

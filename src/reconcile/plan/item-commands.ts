@@ -5,7 +5,7 @@ import type { ItemChanges, ItemDecision } from "../../domain/decision.ts";
 import { todayIn } from "../../domain/due-date.ts";
 import { decideItem, decideNext } from "../../domain/item-rules.ts";
 import type { Ledger } from "../../domain/ledger.ts";
-import { PRIORITIES } from "../../domain/policy.ts";
+import { PRIORITIES } from "../../domain/priority.ts";
 import type { ItemRequest } from "../../domain/request.ts";
 import { renderRefusal } from "../../markdown/answer.ts";
 import type { LineChanges } from "../../markdown/checklist.ts";

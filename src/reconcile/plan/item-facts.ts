@@ -1,6 +1,6 @@
 import { mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
 import type { Ledger } from "../../domain/ledger.ts";
-import type { Priority } from "../../domain/policy.ts";
+import type { Priority } from "../../domain/priority.ts";
 import { readAdoptedLine, renderAdoptedLine } from "../../markdown/adopted-body.ts";
 import { inertCell } from "../../markdown/escape.ts";
 import { readItemHead, renderItemHead } from "../../markdown/item-body.ts";

@@ -1,4 +1,5 @@
-import type { Policy, Priority } from "../../domain/policy.ts";
+import type { Policy } from "../../domain/policy.ts";
+import type { Priority } from "../../domain/priority.ts";
 import type { LabelSpec } from "../operation.ts";
 
 const PRIORITY_COLORS: Readonly<Record<Priority, string>> = {

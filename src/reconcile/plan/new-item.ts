@@ -5,7 +5,7 @@ import { severityOf } from "../../domain/incident.ts";
 import { formatRepository, parseRepository, type RepositoryRef, sameOwner } from "../../domain/issue-ref.ts";
 import type { Ledger } from "../../domain/ledger.ts";
 import { titleFrom } from "../../markdown/item-body.ts";
-import type { ItemMarker } from "../../markdown/marker.ts";
+import type { ItemMarker } from "../../markdown/marker-shape.ts";
 import type { Operation } from "../operation.ts";
 import type { PostmortemIssue, Snapshot } from "../snapshot.ts";
 import { fieldsOfLine } from "./fields.ts";

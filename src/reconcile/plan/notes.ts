@@ -2,7 +2,7 @@ import type { ItemLine } from "../../domain/action-item.ts";
 import { type IssueRef, mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
 import { WAY_BACK } from "../../domain/way-back.ts";
 import { inertText } from "../../markdown/escape.ts";
-import type { TextContext } from "../../markdown/item-text.ts";
+import type { TextContext } from "../../markdown/item-fields.ts";
 import { overlookedIn } from "../../markdown/overlooked.ts";
 import { placeholdersIn } from "../../markdown/template.ts";
 import { withoutTimeline } from "../../markdown/timeline-mark.ts";

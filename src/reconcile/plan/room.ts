@@ -1,6 +1,7 @@
 import { writeAdoptedBody } from "../../markdown/adopted-body.ts";
 import { writeItemBody } from "../../markdown/item-body.ts";
-import { type PostmortemMarker, replaceMarker, type Signer, writeMarker } from "../../markdown/marker.ts";
+import { replaceMarker, type Signer, writeMarker } from "../../markdown/marker.ts";
+import type { PostmortemMarker } from "../../markdown/marker-shape.ts";
 import type { Operation } from "../operation.ts";
 
 /** "body is too long (maximum is 65536 characters)": GitHub's answer 422 to more. */

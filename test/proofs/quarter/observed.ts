@@ -1,11 +1,7 @@
 import { formatIssueRef } from "../../../src/domain/issue-ref.ts";
 import type { SentNotice } from "../../../src/domain/notice.ts";
-import {
-  type ItemMarker,
-  type Marker,
-  type PostmortemMarker,
-  readMarker,
-} from "../../../src/markdown/marker.ts";
+import { readMarker } from "../../../src/markdown/marker.ts";
+import type { ItemMarker, Marker, PostmortemMarker } from "../../../src/markdown/marker-shape.ts";
 import { readNoticeMark } from "../../../src/markdown/notice-mark.ts";
 import { APP, type Hub } from "../../github/hub.ts";
 import { type IssueRow, type IssueValue, nowOf } from "../../github/state.ts";
