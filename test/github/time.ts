@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setImmediate as turn } from "node:timers/promises";
 import { Temporal } from "temporal-polyfill";
 import type { Clock } from "../../src/reconcile/ports.ts";
@@ -87,6 +88,8 @@ export class ProcessClock implements Clock {
 
   constructor(time: SimulatedTime) {
     this.#time = time;
+    // Whoever sleeps in the process listens to it.
+    setMaxListeners(0, this.#killed.signal);
   }
 
   now(): Temporal.Instant {

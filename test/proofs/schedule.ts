@@ -58,7 +58,8 @@ export async function playSchedule(scenario: Scenario, schedule: Schedule): Prom
     fault: (call) => faultFor(call, schedule, random),
     latency: () => [random(schedule.latency + 1), random(schedule.latency + 1)],
     crashed: () => {
-      void sim.time.sleep(random(2) === 0 ? 1_000 : HOUR).then(() => sim.startApp());
+      // Seldom an hour, so that no life goes on into the next day, on which other dates are due.
+      void sim.time.sleep(random(8) === 0 ? HOUR : 1_000).then(() => sim.startApp());
     },
   };
   hub.lag = { ...schedule.lag };
