@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import { formatIssueRef, type IssueRef } from "../domain/issue-ref.ts";
 import type { Issue } from "../reconcile/snapshot.ts";
 import type { Client } from "./client.ts";
-import { GitHubError } from "./errors.ts";
+import { VanishingError } from "./errors.ts";
 import { type IssueReading, listSubIssues, readIssue } from "./issues.ts";
 
 /** Looks in which an issue that is there may have no sub-issues, before that counts for more than a slip. */
@@ -43,19 +43,6 @@ export class ApiFeatures {
     const looks = (this.#missing.get(name) ?? 0) + 1;
     if (looks < MOST_LOOKS) this.#missing.set(name, looks);
     else this.#missing.delete(name);
-    return new VanishingError(ref, looks < MOST_LOOKS ? "transient" : "not-found");
-  }
-}
-
-/** Something that was there a moment ago answered that it is not: it is looked at again later, and reported if that lasts. */
-class VanishingError extends GitHubError {
-  readonly kind: "transient" | "not-found";
-
-  constructor({ owner, repo, number }: IssueRef, kind: VanishingError["kind"]) {
-    super(
-      { method: "GET", path: `/repos/${owner}/${repo}/issues/${number}/sub_issues` },
-      "answered that there is no such issue, of one that was there a moment ago",
-    );
-    this.kind = kind;
+    return new VanishingError(ref, "/sub_issues", looks < MOST_LOOKS ? "transient" : "not-found");
   }
 }

@@ -124,6 +124,18 @@ export class LaggingReadError extends GitHubError {
   }
 }
 
+/** Something that was there a moment ago answered that it is not: it is looked at again, and reported where that lasts. */
+export class VanishingError extends GitHubError {
+  readonly kind: "transient" | "not-found";
+
+  /** @param below what of the issue was asked for: `/sub_issues`, or nothing for the issue itself */
+  constructor({ owner, repo, number }: IssueRef, below = "", kind: VanishingError["kind"] = "transient") {
+    const call = { method: "GET", path: `/repos/${owner}/${repo}/issues/${number}${below}` };
+    super(call, "answered that there is no such issue, of one that was there a moment ago");
+    this.kind = kind;
+  }
+}
+
 /** A write that was planned too long ago, or for an issue that people changed since: nothing was done; look again. */
 export class OutdatedPlanError extends GitHubError {
   readonly kind = "outdated";

@@ -1,7 +1,7 @@
 import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
 import type { Issue, StateChange } from "../reconcile/snapshot.ts";
 import type { Client } from "./client.ts";
-import { kindOf, MovedError } from "./errors.ts";
+import { kindOf, MovedError, VanishingError } from "./errors.ts";
 import { allItems, allPages } from "./pages.ts";
 import type { RecentWrites } from "./recent-writes.ts";
 import type { Place } from "./repositories.ts";
@@ -32,18 +32,24 @@ export function freshIssues(reading: IssueReading): IssueSource {
   };
 }
 
-/** One issue; null when it is gone, moved away, or a pull request. */
+/**
+ * One issue; null when it is gone, moved away, or a pull request. Throws `VanishingError` when GitHub does not know of one
+ * that a listing has just shown: single issues may lag behind those.
+ */
 export async function readIssue(
   client: Client,
-  { owner, repo, number }: IssueRef,
+  ref: IssueRef,
   { app, recent }: IssueReading,
 ): Promise<Issue | null> {
+  const { owner, repo, number } = ref;
   try {
     const { data } = await client.rest.issues.get({ owner, repo, issue_number: number });
     const issue = toIssue(data, app);
     return issue && recent.overlay(issue);
   } catch (error) {
-    if (["not-found", "gone", "moved"].includes(kindOf(error))) return null;
+    const kind = kindOf(error);
+    if (kind === "not-found" && recent.wasSeen(ref)) throw new VanishingError(ref);
+    if (["not-found", "gone", "moved"].includes(kind)) return null;
     throw error;
   }
 }

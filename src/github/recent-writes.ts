@@ -64,6 +64,12 @@ export class RecentWrites {
     return known.some((at) => at !== undefined && Date.parse(at) > Date.parse(shown.updatedAt));
   }
 
+  /** Whether GitHub showed this issue a moment ago. */
+  wasSeen(ref: IssueRef): boolean {
+    this.#forgetOld();
+    return this.#read.has(nameOf(ref)) || this.#issues.has(nameOf(ref));
+  }
+
   /** The newer of what GitHub shows and what we wrote. */
   overlay(seen: Issue): Issue {
     this.#noteRead(seen);

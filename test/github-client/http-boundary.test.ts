@@ -95,7 +95,8 @@ describe.each([
       [403, "This installation has been suspended"],
       [401, "A JSON web token could not be decoded"],
     ])("that is refused a token (%i) is unauthorized, never a missing issue", async (status, message) => {
-      nock(BASE).post("/app/installations/104/access_tokens").reply(status, { message });
+      // A 401 is asked once more, unless the second JWT is of the same second and so the same.
+      nock(BASE).persist().post("/app/installations/104/access_tokens").reply(status, { message });
       const installation = client(app().installation(104));
       const error = await failure(installation.rest.issues.get({ owner: "o", repo: "r", issue_number: 1 }));
       expect(kindOf(error)).toBe("unauthorized");
