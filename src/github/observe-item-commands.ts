@@ -45,12 +45,13 @@ export async function observeItemCommands(
   );
 }
 
-/** What was said on an issue of others after it became an item. */
+/** What was said on an issue of others after it became an item; and all that the App said, which tells what is answered. */
 function saidToItem({ marker }: ItemIssue, comments: readonly Comment[]): readonly Comment[] {
   const { adoptedAt } = marker.ledger;
   if (adoptedAt === undefined) return comments;
   // It is cut to the second: what was said in the very second of the adoption was not said to an item.
-  return comments.filter(({ createdAt }) => Date.parse(createdAt) >= Date.parse(adoptedAt) + 1_000);
+  const heardFrom = Date.parse(adoptedAt) + 1_000;
+  return comments.filter(({ byApp, createdAt }) => byApp || Date.parse(createdAt) >= heardFrom);
 }
 
 function unassignableIn(

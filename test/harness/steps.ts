@@ -1,5 +1,6 @@
 import { eventually, pause } from "./eventually.ts";
 import { APP } from "./github.ts";
+import { isOpened } from "./opened.ts";
 import type { ApiIssue } from "./person.ts";
 import { isWrite } from "./wire.ts";
 import type { World } from "./world.ts";
@@ -17,7 +18,11 @@ export async function labelled(world: World, label: string, repository?: string)
 
 /** Waits for the one postmortem that there shall be. */
 export function postmortem(world: World, repository?: string): Promise<ApiIssue> {
-  return eventually(async () => only(await labelled(world, "postmortem", repository)));
+  return eventually(async () => {
+    const issue = only(await labelled(world, "postmortem", repository));
+    if (!isOpened(issue)) throw new Error(`#${issue.number} is not signed with its number yet`);
+    return issue;
+  });
 }
 
 /** Waits until there are so many items, and their lines show their numbers. */

@@ -60,7 +60,9 @@ export async function inWorld(options: WorldOptions, test: (world: World) => Pro
     await test(world);
   } catch (error) {
     const said = servers.map((server) => server.output().slice(-4000)).join("\n--- restarted ---\n");
-    if (error instanceof Error) error.message += `\n\nThe server said:\n${said || "(nothing)"}`;
+    const asked = wire.requests.slice(-60).map(({ method, path }) => `${method} ${path}`);
+    if (error instanceof Error)
+      error.message += `\n\nThe server said:\n${said || "(nothing)"}\n\nIt asked:\n${asked.join("\n")}`;
     throw error;
   } finally {
     for (const server of servers) await server.stop();

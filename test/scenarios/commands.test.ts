@@ -341,3 +341,27 @@ describe("a first install is quiet", () => {
     await obeysTheLaw(sim);
   });
 });
+
+it("is answered once on an issue of others too, however late GitHub shows the answer", async () => {
+  const sim = new Simulation();
+  sim.startApp();
+  await sim.rest();
+  let slow = 0;
+  const steps: Step[] = [
+    anIncident,
+    async (stage) => {
+      slow = await stage.as("carol").opens({ title: "Slow" });
+      await writes(`- [ ] #${slow} Tune @alice due 2026-04-01`)(stage);
+    },
+    (stage) => (stage as Simulation).time.pass(60_000),
+    async (stage) => {
+      sim.github.hub.lag = { listings: 8_000, objects: 0 };
+      await stage.as("dave").comments(slow, "/extend 2026-04-07 the index takes a night");
+      await sim.time.pass(60_000);
+      await sim.sweep();
+    },
+  ];
+  await goOn(sim, { name: "", steps, outcome: [] }, 0);
+  await obeysTheLaw(sim);
+  expect(answersOn(sim, slow)).toHaveLength(1);
+});
