@@ -10,8 +10,10 @@ export class TimedCache<Value> {
 
   constructor(clock: Clock, keptMs: number) {
     const perf = { now: () => clock.now().epochMilliseconds };
+    // Bound by size, since by number the cache takes room for all of them at once.
+    const bound = { maxSize: MAX_KEPT, sizeCalculation: () => 1 };
     // The cache keeps an entry through its last millisecond.
-    this.#entries = new LRUCache({ max: MAX_KEPT, ttl: keptMs - 1, ttlResolution: 0, perf });
+    this.#entries = new LRUCache({ ...bound, ttl: keptMs - 1, ttlResolution: 0, perf });
   }
 
   get(name: string, ask: () => Promise<Value>): Promise<Value> {

@@ -6,7 +6,8 @@ const MAX_KEPT = 10_000;
 
 /** Keys that something names which the App wrote, as far as this process saw it. */
 export class KnownKeys {
-  readonly #keys = new LRUCache<string, true>({ max: MAX_KEPT });
+  /** Bound by size: by number, the cache would take room for all of them at once. */
+  readonly #keys = new LRUCache<string, true>({ maxSize: MAX_KEPT, sizeCalculation: () => 1 });
 
   has(key: IssueRef): boolean {
     return this.#keys.has(nameOf(key));

@@ -1,7 +1,9 @@
 import type { Temporal } from "temporal-polyfill";
 import { formatIssueRef, type IssueRef, sameIssue } from "../domain/issue-ref.ts";
+import { LOOK_AGAIN_MS, mayComeLate } from "./lateness.ts";
 import { isFoundation, type Operation } from "./operation.ts";
 import { isCreating, placeName } from "./operation-place.ts";
+import type { Outcome, Run, Step, Stop } from "./outcome.ts";
 import { plan } from "./plan.ts";
 import { isOutdated } from "./plan-age.ts";
 import type { Log, World } from "./ports.ts";
@@ -25,19 +27,6 @@ export interface ReconcilerOptions extends SettlingOptions {
   /** Once aborted no pass, no write and no wait begins or goes on but the write in hand; the next process does the rest. */
   readonly signal: AbortSignal;
 }
-
-/** How a key was left. */
-export type Outcome =
-  | { readonly kind: "at-rest"; readonly writes: number }
-  /** Something was refused for good: it was reported, and the rest was done. */
-  | { readonly kind: "blocked"; readonly writes: number }
-  /** Something may work later: come back then. */
-  | { readonly kind: "retry"; readonly afterMs: number }
-  /** It did not come to rest within its passes. */
-  | { readonly kind: "restless" }
-  /** Nothing was done: its repository has another name today, and work is to go on under that, one pass at a time. */
-  | { readonly kind: "renamed"; readonly to: IssueRef }
-  | { readonly kind: "stopped" };
 
 /** Observes, plans and applies until nothing is missing. It trusts no event: it is told a key, and looks. */
 export class Reconciler {
@@ -82,44 +71,54 @@ export class Reconciler {
   }
 
   async #pass(run: Run, mayWait: boolean): Promise<Step> {
-    const { world, clock, log, signal } = this.#options;
+    try {
+      return await this.#lookAndApply(run, mayWait);
+    } catch (error) {
+      return this.#leave(run, error);
+    }
+  }
+
+  async #lookAndApply(run: Run, mayWait: boolean): Promise<Step> {
+    const { world, clock, signal } = this.#options;
     const { key, refused } = run;
     const observedAt = clock.now();
-    try {
-      const snapshot = await world.observe(key);
-      // Markers, and so events, name it as it was called once.
-      if (snapshot && !sameIssue(snapshot.key, key)) return { kind: "renamed", to: snapshot.key, writes: 0 };
-      const planned = snapshot ? plan(snapshot, clock.now(), refused) : [];
-      const operations = planned.filter((operation) => !refused.has(placeName(operation)));
-      if (operations.length === 0) return { kind: "at-rest", writes: 0 };
-      if (
-        mayWait &&
-        operations.some(isCreating) &&
-        (await this.#settling.settle(formatIssueRef(key), observedAt))
-      ) {
-        return { kind: "waited", writes: 0 };
-      }
-      const name = operations.map(identityOf).join();
-      if (mayWait && name === run.plan) {
-        run.plan = "";
-        await clock.sleep(CATCH_UP_MS, signal);
-        return { kind: "waited", writes: 0 };
-      }
-      run.plan = name;
-      return await this.#apply(run, operations);
-    } catch (error) {
-      if (signal.aborted) return { kind: "waited", writes: 0 };
-      const judgement = world.judge(error);
-      const fields = { key: formatIssueRef(key), err: error };
-      if (judgement.kind === "transient") {
-        log.warn(fields, "could not be observed now; trying again later");
-        return { kind: "retry", afterMs: judgement.retryAfterMs, writes: 0 };
-      }
-      if (judgement.kind === "moved" && this.#looksUpAnew(run)) return { kind: "applied", writes: 0 };
-      log.error(fields, "could not be observed");
-      refused.set("observe", "It could not be looked at.");
-      return { kind: "at-rest", writes: 0 };
+    const snapshot = await world.observe(key);
+    // Markers, and so events, name it as it was called once.
+    if (snapshot && !sameIssue(snapshot.key, key)) return { kind: "renamed", to: snapshot.key, writes: 0 };
+    const planned = snapshot ? plan(snapshot, clock.now(), refused) : [];
+    const operations = planned.filter((operation) => !refused.has(placeName(operation)));
+    if (operations.length === 0) {
+      const isLate = snapshot !== null && mayComeLate(snapshot, clock.now());
+      return isLate ? { kind: "retry", afterMs: LOOK_AGAIN_MS, writes: 0 } : { kind: "at-rest", writes: 0 };
     }
+    if (mayWait && operations.some(isCreating)) {
+      const waited = await this.#settling.settle(formatIssueRef(key), observedAt);
+      if (waited) return { kind: "waited", writes: 0 };
+    }
+    const name = operations.map(identityOf).join();
+    if (mayWait && name === run.plan) {
+      run.plan = "";
+      await clock.sleep(CATCH_UP_MS, signal);
+      return { kind: "waited", writes: 0 };
+    }
+    run.plan = name;
+    return this.#apply(run, operations);
+  }
+
+  /** What to do about a key that could not be observed. */
+  #leave(run: Run, error: unknown): Step {
+    const { world, log, signal } = this.#options;
+    if (signal.aborted) return { kind: "waited", writes: 0 };
+    const judgement = world.judge(error);
+    const fields = { key: formatIssueRef(run.key), err: error };
+    if (judgement.kind === "transient") {
+      log.warn(fields, "could not be observed now; trying again later");
+      return { kind: "retry", afterMs: judgement.retryAfterMs, writes: 0 };
+    }
+    if (judgement.kind === "moved" && this.#looksUpAnew(run)) return { kind: "applied", writes: 0 };
+    log.error(fields, "could not be observed");
+    run.refused.set("observe", "It could not be looked at.");
+    return { kind: "at-rest", writes: 0 };
   }
 
   /** Carries a plan out as far as it holds: what is left over then is planned anew. */
@@ -188,27 +187,6 @@ export class Reconciler {
     return true;
   }
 }
-
-/** What a run over a key has learned so far. */
-interface Run {
-  readonly key: IssueRef;
-  /** What was refused for good, by `placeName`, and why. */
-  readonly refused: Map<string, string>;
-  /** What the last pass planned. */
-  plan: string;
-  hasMoved: boolean;
-}
-
-/** Why a plan is not carried out any further. */
-type Stop =
-  /** `unfinished`: it rests on what is not so any more, or was seen too long ago. */
-  { readonly kind: "applied" | "unfinished" } | { readonly kind: "retry"; readonly afterMs: number };
-
-type Step = { readonly writes: number } & (
-  | { readonly kind: "at-rest" | "waited" }
-  | { readonly kind: "renamed"; readonly to: IssueRef }
-  | Stop
-);
 
 /** What makes two operations the same; a marker that is to be made says when, which differs from pass to pass. */
 function identityOf(operation: Operation): string {

@@ -1,4 +1,5 @@
 import { formatIssueRef, formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
+import { mayComeLate } from "./lateness.ts";
 import { plan } from "./plan.ts";
 import type { Clock, Log } from "./ports.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -137,7 +138,8 @@ async function sweepRepository(
 async function isAtRest(key: IssueRef, look: Look, { clock, log }: SweepOptions): Promise<boolean> {
   try {
     const snapshot = await look.glance(key);
-    return snapshot === null || plan(snapshot, clock.now()).length === 0;
+    if (snapshot === null) return true;
+    return plan(snapshot, clock.now()).length === 0 && !mayComeLate(snapshot, clock.now());
   } catch (error) {
     log.debug({ key: formatIssueRef(key), err: error }, "could not be glanced at");
     return false;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { IssueRef } from "../../src/domain/issue-ref.ts";
-import type { Outcome } from "../../src/reconcile/reconciler.ts";
+import type { Outcome } from "../../src/reconcile/outcome.ts";
 import { WorkQueue } from "../../src/reconcile/work-queue.ts";
 import { SimulatedTime } from "../github/time.ts";
 import { VirtualClock } from "../github-client/virtual-clock.ts";

@@ -130,3 +130,31 @@ describe("a postmortem that GitHub shows older for a while", () => {
     await obeysTheLaw(sim);
   });
 });
+
+describe("an issue that GitHub does not show yet", () => {
+  it("is followed once it does, though nothing tells", async () => {
+    const sim = await tracked(MEND);
+    await sim.pass(HOUR);
+    sim.github.hub.lag = { listings: 0, objects: 8_000 };
+    const number = sim.as("carol").opens({ title: "Slow queries" });
+    await writes(`- [ ] #${number} Tune them @alice due 2026-04-02`)(sim);
+    await sim.rest();
+    sim.github.hub.lag = { listings: 0, objects: 0 };
+    await sim.pass(60_000);
+    expect(summary(project(sim.github.hub)).join("\n")).toMatch(/Slow queries · alice · 2026-04-02 \(open\)/);
+    await obeysTheLaw(sim);
+  });
+
+  it("brings up an incident once it does, though the sweep that listed it could not read it", async () => {
+    const sim = new Simulation();
+    sim.startApp();
+    await sim.rest();
+    sim.arrive = () => [];
+    sim.github.hub.lag = { listings: 0, objects: 8_000 };
+    sim.as("alice").opens({ title: "Down", labels: ["incident"] });
+    await sim.sweep();
+    await sim.pass(120_000);
+    expect(summary(project(sim.github.hub))).toEqual(["Postmortem: Down (open)"]);
+    await obeysTheLaw(sim);
+  });
+});
