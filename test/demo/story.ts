@@ -2,7 +2,6 @@ import { STATUS_HEADING } from "../../src/markdown/status.ts";
 import { eventually } from "../harness/eventually.ts";
 import { type GateResult, runGate } from "../harness/gate.ts";
 import { APP, type GitHub } from "../harness/github.ts";
-import { isOpened } from "../harness/opened.ts";
 import { filled } from "../harness/page.ts";
 import type { ApiIssue } from "../harness/person.ts";
 import * as print from "./print.ts";
@@ -104,13 +103,12 @@ function statusOf(github: GitHub, postmortem: number): Promise<string> {
 const gate = (github: GitHub, inputs: Record<string, string> = {}): Promise<GateResult> =>
   runGate({ apiUrl: github.url, token: github.token("alice"), inputs });
 
-/** Waits until the App opened so many issues with this label. */
+/** Waits until the App wrote so many issues with this label. */
 function theOnly(github: GitHub, label: string, count: number): Promise<ApiIssue[]> {
   return eventually(async () => {
     const issues = await github.as("alice").issues();
     const found = issues.filter(
-      (issue) =>
-        issue.user.login === APP.bot && issue.labels.some(({ name }) => name === label) && isOpened(issue),
+      (issue) => issue.user.login === APP.bot && issue.labels.some(({ name }) => name === label),
     );
     if (found.length !== count) throw new Error(`${found.length} of ${count} issues with the label ${label}`);
     return found;

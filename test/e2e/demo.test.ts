@@ -17,7 +17,7 @@ function linesOf(text: string): string[] {
 
 it("prints what the README shows of it, line by line, and leaves nothing running", async () => {
   const { code, output } = await run("npm", ["run", "--silent", "demo"], ROOT, bareEnv());
-  expect({ code, output }).toMatchObject({ code: 0 });
+  if (code !== 0) throw new Error(`it ended with ${code}:\n${output}`);
   const printed = linesOf(output);
   const shown = linesOf(/```text\n([\s\S]*?)```/.exec(readme)![1]!);
   let from = 0;

@@ -1,11 +1,12 @@
 import { readMarker } from "../../src/markdown/marker.ts";
+import { belongsOn } from "../../src/markdown/marker-place.ts";
 import type { ApiIssue } from "./person.ts";
 
 /**
- * Whether the App is done with opening this issue: once it knows the number it signs the record with it. GitHub locks
- * nothing, so an edit in the milliseconds before that could be run over; a person is never so fast.
+ * Whether the App is done with opening this issue: where its clock is far from GitHub's, it writes the number into the record
+ * once it knows it. GitHub locks nothing, so an edit within those milliseconds could be run over; no person is so fast.
  */
-export function isOpened({ body }: ApiIssue): boolean {
+export function isOpened({ body, number, created_at: createdAt }: ApiIssue): boolean {
   const reading = readMarker(body ?? "");
-  return reading.found === "marker" && reading.marker.issue !== undefined;
+  return reading.found === "marker" && belongsOn(reading.marker, { number, createdAt });
 }

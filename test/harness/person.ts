@@ -9,6 +9,7 @@ export interface ApiIssue {
   readonly assignees: readonly { readonly login: string }[];
   readonly user: { readonly login: string };
   readonly html_url: string;
+  readonly created_at: string;
 }
 
 export interface ApiComment {

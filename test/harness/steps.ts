@@ -20,7 +20,7 @@ export async function labelled(world: World, label: string, repository?: string)
 export function postmortem(world: World, repository?: string): Promise<ApiIssue> {
   return eventually(async () => {
     const issue = only(await labelled(world, "postmortem", repository));
-    if (!isOpened(issue)) throw new Error(`#${issue.number} is not signed with its number yet`);
+    if (!isOpened(issue)) throw new Error(`#${issue.number} does not bear its number yet`);
     return issue;
   });
 }
