@@ -1,3 +1,6 @@
 import { proveSchedules } from "./schedules.ts";
 
-proveSchedules("one worker: the same end, and nothing was ever made twice", { min: 1, max: 1 });
+proveSchedules("one worker: the same end, and nothing was ever made twice", {
+  workers: { min: 1, max: 1 },
+  inBuild: 400,
+});

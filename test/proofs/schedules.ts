@@ -8,8 +8,8 @@ import { SCENARIOS } from "../scenarios/table.ts";
 import { endOf } from "./disorder.ts";
 import { playSchedule, schedules } from "./schedule.ts";
 
-/** Of each kind; `FOLLOWTHROUGH_RUNS` says otherwise. */
-const RUNS = Number(process.env.FOLLOWTHROUGH_RUNS ?? (process.env.FOLLOWTHROUGH_LONG ? 50_000 : 80));
+/** So many in place of those of a build. */
+const ASKED_FOR = process.env.FOLLOWTHROUGH_RUNS ?? (process.env.FOLLOWTHROUGH_LONG && 50_000);
 const HOURS = 3_600_000;
 
 const small = SCENARIOS.filter(({ large }) => !large);
@@ -37,8 +37,15 @@ function promisesIn({ projection }: ReturnType<typeof endOf>): string[] {
   return summary(projection).filter((line) => !isNone.test(line));
 }
 
+interface Extent {
+  readonly workers: { readonly min: number; readonly max: number };
+  /** How many schedules a build plays; `FOLLOWTHROUGH_RUNS` says otherwise. */
+  readonly inBuild: number;
+}
+
 /** The proof for so many workers; a file of its own for each, so that they run side by side. */
-export function proveSchedules(promise: string, workers: { min: number; max: number }): void {
+export function proveSchedules(promise: string, { workers, inBuild }: Extent): void {
+  const runs = Number(ASKED_FOR ?? inBuild);
   describe("random schedules of faults, lag, lost webhooks and restarts", () => {
     const startedAt = performance.now();
 
@@ -54,7 +61,7 @@ export function proveSchedules(promise: string, workers: { min: number; max: num
           expect([...end.wrongs, ...losses(sim.github.hub)]).toEqual([]);
           await obeysTheLaw(sim, { fresh: false });
         });
-        await fc.assert(property, { numRuns: RUNS, endOnFailure: true });
+        await fc.assert(property, { numRuns: runs, endOnFailure: true });
       },
       12 * HOURS,
     );
@@ -63,7 +70,7 @@ export function proveSchedules(promise: string, workers: { min: number; max: num
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
       const who = workers.max === 1 ? "1 worker" : `${workers.min} to ${workers.max} workers`;
       const { seed } = fc.readConfigureGlobal();
-      process.stdout.write(`schedules, ${who}: ${RUNS} runs, seed ${seed}, ${seconds} s\n`);
+      process.stdout.write(`schedules, ${who}: ${runs} runs, seed ${seed}, ${seconds} s\n`);
     });
   });
 }
