@@ -113,8 +113,10 @@ function unreadable(doubt: UnreadableIssue): Weighed {
   return { classified: { as: "unreadable", unreadable: doubt }, proof: null };
 }
 
-function proofOf({ signedBy, signedText, signature }: FoundMarker, { signingKeys }: Policy): Proof | null {
-  return signingKeys.length === 0 ? null : { signedBy, text: signedText, signature };
+/** The text is made when it is asked for, which takes longer than all the rest, so nobody asks in vain. */
+function proofOf(reading: FoundMarker, { signingKeys }: Policy): Proof | null {
+  if (signingKeys.length === 0) return null;
+  return { signedBy: reading.signedBy, text: reading.signedText, signature: reading.signature };
 }
 
 function asItem(issue: ListedIssue, marker: ItemMarker, policy: Policy): Classified {
