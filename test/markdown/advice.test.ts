@@ -33,9 +33,9 @@ describe("a labelled set, half of it innocent", () => {
   it.each([
     ["language.txt", blames, 0.95, 0.95],
     ["language-later.txt", blames, 0.95, 0.95],
-    ["language-third.txt", blames, 0.95, 0.85],
+    ["language-third.txt", blames, 0.95, 0.95],
     // Set aside: written by others who knew no rule, and never worked on. What it shows is what strangers see.
-    ["language-set-aside.txt", blames, 0.8, 0.4],
+    ["language-set-aside.txt", blames, 0.95, 0.75],
     ["items.txt", isWeak, 0.95, 0.9],
     ["items-later.txt", isWeak, 0.95, 0.9],
   ] as const)("%s", (file, advises, precision, recall) => {
@@ -87,6 +87,14 @@ describe("language that blames", () => {
     "We did not notice the full disk for an hour.",
     "The operator error counter went up.",
     "The scheduler is careless about the order of jobs.",
+    "The workers restarted because they failed to complete in time.",
+    "The package manager ignored the lock file.",
+    "The outage was caused by the team's firewall.",
+    "It was caused by a marketing campaign.",
+    "The on-call should have been paged at nine.",
+    "If she had known the region, she would have drained it.",
+    "It was nobody's fault.",
+    "You should be aware that the flag is off by default.",
   ])("%j says nothing against anybody", (body) => expect(found(body)).toEqual([]));
 
   it.each([
@@ -96,7 +104,12 @@ describe("language that blames", () => {
     ["This would not have happened if people had followed it.", "if people had followed"],
     ["It was an oversight on the part of the platform team.", "oversight on the part of the platform team"],
     ["Jason deployed without checking it.", "Jason deployed without checking"],
-    ["Oluwaseun misread the graph.", "Oluwaseun misread"],
+    ["Ottoline misread the graph.", "Ottoline misread"],
+    ["Marketing ignored the freeze.", "Marketing ignored"],
+    ["Ask the admins, for they ignored it.", "they ignored"],
+    ["Nina, of course, forgot the flag.", "Nina, of course, forgot"],
+    ["Mrs. Quill, who ignored it, has left.", "Mrs. Quill, who ignored"],
+    ["The developers' haste broke it.", "The developers' haste"],
   ])("%j: %j", (body, words) => expect(found(body)).toEqual([words]));
 
   it("names of products are not touched, people of the incident are known, teams add phrases", () => {

@@ -1,7 +1,9 @@
 import { LRUCache } from "lru-cache";
 import type { BlamePhrase } from "../../domain/advice-policy.ts";
 import { BLAME_PHRASES } from "./blame-words.ts";
-import { GIVEN_NAMES, HUMAN_VERBS, PAST_VERBS, ROLES } from "./people-words.ts";
+import { markPeople, unmarkedIndex } from "./people.ts";
+import { GIVEN_NAMES } from "./people-words.ts";
+import { compilePhrase, type Rule } from "./phrase.ts";
 import { proseOf } from "./prose.ts";
 
 /** Words that blame, where they stand, and what to write about instead. */
@@ -23,14 +25,22 @@ export interface LanguageOptions {
   readonly people?: readonly string[];
 }
 
+interface Hit {
+  readonly start: number;
+  readonly end: number;
+  readonly suggestion: string;
+}
+
 /** Where a body blames people. Each place is named once, by the longest phrase that fits. */
 export function findBlame(body: string, options: LanguageOptions = {}): LanguageAdvice[] {
   const { phrases = [], people = [] } = options;
-  const rules = compiled.memo(JSON.stringify([phrases, people]), { context: { phrases, people } });
+  const rules = [...teamRules.memo(JSON.stringify(phrases), { context: phrases }), ...ownRules()];
   return proseOf(body, options.names ?? []).flatMap(({ line, text, mask }) => {
     const lower = mask.toLowerCase().replaceAll("’", "'");
-    const likely = rules.filter(({ keys }) => keys.some((key) => lower.includes(key)));
-    const hits = likely.flatMap((rule) => findAll(rule, mask));
+    const likely = rules.filter(({ keys }) => keys.every((set) => set.some((key) => lower.includes(key))));
+    if (likely.length === 0) return [];
+    const marked = markPeople(mask, people);
+    const hits = likely.flatMap((rule) => findAll(rule, mask, marked));
     return longest(hits).map(({ start, end, suggestion }) => ({
       kind: "language",
       line: line + (text.slice(0, start).match(/\n/g)?.length ?? 0),
@@ -40,118 +50,18 @@ export function findBlame(body: string, options: LanguageOptions = {}): Language
   });
 }
 
-interface Rule {
-  readonly pattern: RegExp;
-  /** One of these stands in every text that the pattern matches: a cheap first look. */
-  readonly keys: readonly string[];
-  readonly suggestion: string;
+let own: readonly Rule[] | undefined;
+/** Compiled when first asked for: most who run this code ask for no advice. */
+function ownRules(): readonly Rule[] {
+  own ??= BLAME_PHRASES.map(compilePhrase);
+  return own;
 }
 
-interface Hit {
-  readonly start: number;
-  readonly end: number;
-  readonly suggestion: string;
-}
-
-const ARTICLE = "(?:the|an?|our|your|their|his|her|one|some|this|that|whichever|another)";
-const ADVERB =
-  "(?:\\s(?:also|again|clearly|obviously|simply|just|had|has|have|then|even|apparently|evidently|somehow|always|actually|really|ever|yet))?";
-/** Behind a phrase these make the name of a figure of it: "the operator error counter". */
-const NAMES_DATA =
-  "\\s(?:counters?|rates?|codes?|logs?|messages?|metrics?|budgets?|handlers?|pages?|alerts?)(?!\\p{L})";
-/** A verb in the past, as participle or by itself: any regular one, and those that postmortems have. */
-const DONE = `(?:[a-z][a-z-]+ed|${PAST_VERBS.join("|")})`;
-
-type RuleSource = Required<Pick<LanguageOptions, "phrases" | "people">>;
-
-/** The rules of the same people come again with every pass over their page. */
-const compiled = new LRUCache<string, readonly Rule[], RuleSource>({
+/** The phrases of the same team come again with every pass over a page. */
+const teamRules = new LRUCache<string, readonly Rule[], readonly BlamePhrase[]>({
   max: 4,
-  memoMethod: (_name, _stale, { context }) => compileRules(context),
+  memoMethod: (_name, _stale, { context }) => context.map(compilePhrase),
 });
-
-function compileRules({ phrases, people }: RuleSource): Rule[] {
-  const who = personPattern(people);
-  const said = [...BLAME_PHRASES, ...phrases].map(({ say, instead }) => {
-    return { pattern: compile(say, who), keys: keysOf(say), suggestion: instead };
-  });
-  return [...said, UNKNOWN_NAME];
-}
-
-/** More people have names than any list; before what only people do, a word with a capital is taken for one. */
-const UNKNOWN_NAME: Rule = {
-  pattern: new RegExp(
-    `(?<![\\p{L}\\p{N}_@#/.-])\\p{Lu}\\p{Ll}+(?:\\s\\p{Lu}\\p{Ll}+)?\\s(?:${HUMAN_VERBS.map(plain).join("|")})(?!\\p{L})`,
-    "gu",
-  ),
-  keys: HUMAN_VERBS,
-  suggestion:
-    "Say what made it likely, and what would have caught it: it would have happened to the next person too.",
-};
-
-/** Somebody: a pronoun, a mention, a role with its article, or a known name. */
-function personPattern(people: readonly string[]): string {
-  const names = [...GIVEN_NAMES, ...people].map(quoteLiteral).join("|");
-  const roles = ROLES.map((role) => `${quoteLiteral(role).replace(/ /g, "\\s")}s?`).join("|");
-  const place = "(?:\\s(?:of|on|in|from|at)\\s(?:the\\s)?[\\w-]+)";
-  const role = `(?:${ARTICLE}\\s)?(?:[\\w-]+\\s){0,2}?(?:${roles})(?!-)${place}?`;
-  // "Customers who used it" are nobody to blame: `who` alone asks a question, and stands first.
-  const pronoun = "(?:I|we|he|she|they|you|whoever|(?<=(?:^|[.!?])\\s?)who)";
-  const somebody = `(?:someone|somebody|anyone|everyone|nobody|no\\sone)(?!\\selse)${place}?`;
-  return `(?:${pronoun}|@[\\w-]+|(?:${somebody}|${role})(?:\\swho)?|(?:${names})(?:\\s\\p{Lu}[\\p{L}-]+)?)`;
-}
-
-function compile(say: string, who: string): RegExp {
-  // What stands in brackets is one piece, whatever blanks it holds.
-  const pieces = say.match(/\([^()]*\)|\S+/g) ?? [];
-  const parts = pieces.map((piece, index) => {
-    const gap = index === 0 ? "" : "\\s";
-    if (piece === "...") return "(?:\\s[\\w'’-]+){0,3}?";
-    if (piece === "{who}") return gap + who + ADVERB;
-    // What the authors say of themselves is a finding: "we did not notice for an hour".
-    if (piece === "{other}") return `${gap}(?!(?:I|we)\\s)${who}${ADVERB}`;
-    if (piece === "{done}") return gap + DONE;
-    if (piece.startsWith("{who}")) return gap + who + plain(piece.slice("{who}".length));
-    if (!piece.startsWith("(")) return gap + plain(piece);
-    const choices = piece.slice(1, -1).split("|");
-    const pattern = `(?:${choices
-      .filter((choice) => choice !== "")
-      .map(plain)
-      .join("|")})`;
-    return choices.includes("") ? `(?:${gap}${pattern})?` : gap + pattern;
-  });
-  return new RegExp(
-    `(?<![\\p{L}\\p{N}_@#/.-])${parts.join("")}(?![\\p{L}\\p{N}_]|-\\p{L}|${NAMES_DATA})`,
-    "giu",
-  );
-}
-
-/** The rarest piece of a phrase that it cannot do without, by its length; in brackets each choice is a key. */
-function keysOf(say: string): string[] {
-  const sets = (say.match(/\([^()]*\)|\S+/g) ?? []).flatMap((piece) => {
-    const choices = piece
-      .replace(/\{(?:who|other|done)\}/, "")
-      .replace(/^\(|\)$/g, "")
-      .split("|");
-    const keys = choices.map((choice) => choice.replace("*", "").toLowerCase());
-    return piece === "..." || keys.includes("") ? [] : [keys];
-  });
-  const shortest = (keys: readonly string[]): number => Math.min(...keys.map((key) => key.length));
-  return sets.toSorted((a, b) => shortest(b) - shortest(a))[0] ?? [""];
-}
-
-/** Words as they stand; `*` at their end takes any ending. */
-function plain(words: string): string {
-  const open = words.endsWith("*");
-  const text = quoteLiteral(open ? words.slice(0, -1) : words)
-    .replace(/ /g, "\\s")
-    .replace(/'/g, "['’]");
-  return open ? `${text}[\\p{L}-]*` : text;
-}
-
-function quoteLiteral(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-}
 
 /** Before such words the phrase says the opposite: "nobody is to blame", "not human error". */
 const DENIED =
@@ -160,16 +70,17 @@ const DENIED =
 /** "This would not have happened if …" denies nothing of what follows. */
 const CONDITION = /^(?:if|had)\s/i;
 
-function findAll({ pattern, suggestion }: Rule, mask: string): Hit[] {
-  return [...mask.matchAll(pattern)].flatMap((match) => {
-    const start = match.index;
-    const end = start + match[0].length;
+function findAll({ pattern, suggestion }: Rule, mask: string, marked: string): Hit[] {
+  return [...marked.matchAll(pattern)].flatMap((match) => {
+    const start = unmarkedIndex(marked, match.index);
+    const end = unmarkedIndex(marked, match.index + match[0].length);
+    const found = mask.slice(start, end);
     const before = mask
       .slice(Math.max(0, start - 60), start)
       .split(/[.;!?:]/)
       .at(-1)!;
-    const denied = DENIED.test(before) && !CONDITION.test(match[0]);
-    return denied || isName(match[0], before) ? [] : [{ start, end, suggestion }];
+    const denied = DENIED.test(before) && !CONDITION.test(found);
+    return denied || isName(found, before) ? [] : [{ start, end, suggestion }];
   });
 }
 

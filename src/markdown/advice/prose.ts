@@ -40,8 +40,10 @@ export function maskProse(text: string, names: readonly string[]): string {
 }
 
 function wordPattern(name: string): RegExp {
-  return new RegExp(
-    `(?<![\\p{L}\\p{N}])${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\p{L}\\p{N}])`,
-    "giu",
-  );
+  return new RegExp(`(?<![\\p{L}\\p{N}])${quoteLiteral(name)}(?![\\p{L}\\p{N}])`, "giu");
+}
+
+/** A text as a pattern that matches just this text. */
+export function quoteLiteral(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

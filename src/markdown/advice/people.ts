@@ -1,0 +1,143 @@
+import {
+  AUXILIARIES,
+  DEPARTMENTS,
+  DOUBLE_ROLES,
+  EMPHASIS,
+  GIVEN_NAMES,
+  NO_NAMES,
+  PAST_VERBS,
+  ROLES,
+  SYSTEM_WORDS,
+} from "./people-words.ts";
+import { quoteLiteral } from "./prose.ts";
+
+/*
+ * People are looked for once in a text and marked in it, so that phrases ask for marks and know no names. A mark stands
+ * before the words for somebody, by what they are, and one behind them. Text has no such characters: they are private.
+ */
+const NAMED = "\uE001";
+const AUTHORS = "\uE002";
+const ROLE = "\uE003";
+const ANYBODY = "\uE004";
+const PERHAPS = "\uE005";
+const ADVERB = "\uE006";
+const END = "\uE007";
+/** Not decided yet. */
+const THEY = "they";
+const MARKS = /[\uE001-\uE007]/g;
+
+/** Letters of alphabets. The class that knows all letters is so large that hundreds of patterns would fill the memory. */
+export const LETTER = "a-z\u00c0-\u1fff";
+/** What a word of a marked text is made of. */
+export const IN_WORD = `[${LETTER}\\w'’\uE001-\uE007-]`;
+/** What may stand before and behind a word that a phrase spells out. */
+export const MAYBE_MARK = "[\uE001-\uE006]?";
+export const MAYBE_END = "\uE007?";
+
+const ARTICLE = "(?:the|an?|our|your|their|his|her|my|some|this|that|those|these|one|whichever|another)";
+const PLACE = `(?:\\s(?:of|on|in|from|at)\\s(?:(?:the|our|your|their)\\s)?${IN_WORD}+(?:\\s${ROLE}[^${END}]+${END})?)`;
+const CONCERNED = `(?:\\s(?:[a-z\\d](?!\\w)|involved|concerned|assigned|on\\scall|in\\squestion|responsible(?:\\sfor\\s${IN_WORD}+)?|in\\scharge(?:\\sof\\s${IN_WORD}+)?))?`;
+
+const marked = (kinds: string): string => `[${kinds}][^${END}]+${END}`;
+const role = `(?:${ARTICLE}\\s)?(?:${IN_WORD}+\\s){0,2}?${marked(ROLE)}${PLACE}?${CONCERNED}`;
+const people = (kinds: string): string =>
+  `(?:(?:${marked(kinds)}(?:\\s${marked(PERHAPS)})?(?:['’](?:d|ve))?|${role}|${marked(ANYBODY)}${PLACE}?)(?:,?\\swho)?)`;
+
+/** What may be said between somebody and what is held against them, so that it need not be in every phrase. */
+export const ADVERBS = `(?:,?\\s${marked(ADVERB)},?){0,3}`;
+
+/** Patterns for somebody in a marked text. */
+export const WHO = people(NAMED + AUTHORS);
+/** What the authors say of themselves is a finding: "we did not notice for an hour"; and `you` may be any reader. */
+export const OTHER = people(NAMED);
+/** Before what only people do, a word with a capital is taken for a name: more people have names than any list. */
+export const NAME = people(NAMED + AUTHORS + PERHAPS);
+/** Nobody at all, or none of some people. */
+export const NOBODY = `(?:(?:${ANYBODY}(?:nobody|no\\sone)${END}|(?:none|not\\sone)\\sof\\s(?:them|us|${role})|not\\sa\\ssingle\\s${marked(ROLE)})${PLACE}?)`;
+
+const inWords = (pattern: string, flags: string): RegExp =>
+  new RegExp(`(?<![\\p{L}\\p{N}_@#/.-])(?:${pattern})(?![\\p{L}\\p{N}_])(?!-\\p{L})`, flags);
+const anyOf = (words: readonly string[]): string =>
+  words
+    .toSorted((a, b) => b.length - a.length)
+    .map((word) => quoteLiteral(word).replace(/ /g, "\\s"))
+    .join("|");
+
+const SURNAME = "(?:\\s\\p{Lu}[\\p{L}-]+)?";
+/** "The Kafka" and "our Scheduler" are no people. */
+const PERHAPS_NAME = `(?<!\\b(?:the|an?|our|your|their|its|this|that|every|each)\\s)(?!(?:${anyOf(NO_NAMES)})(?!\\p{L}))\\p{Lu}\\p{Ll}+(?:\\s\\p{Lu}\\p{Ll}+)?`;
+
+/** "Marketing knew" is about people, "a marketing campaign" is not: what follows tells. */
+const DOES = `[.;:!?]|$|,\\swho|\\s(?:${anyOf([...PAST_VERBS, ...AUXILIARIES])}|\\p{Ll}+ed)(?!\\p{L})`;
+
+/** Whom a text names; of two that overlap the first in this list is taken. */
+const KNOWN: readonly (readonly [mark: string, pattern: RegExp])[] = [
+  [NAMED, inWords(`(?:${anyOf(GIVEN_NAMES)})${SURNAME}`, "gu")],
+  [NAMED, inWords("(?:[Mm]rs?|[Mm]s|[Dd]r)\\.?\\s\\p{Lu}[\\p{L}-]+", "gu")],
+  [NAMED, /(?<![\p{L}\p{N}_@#/.-])@[\w-]+(?:\/[\w-]+)?/gu],
+  // "Customers who used it" are nobody to blame: `who` alone asks a question, and stands first.
+  [NAMED, inWords("he|she|whoever|(?<=(?:^|[.!?])\\s?)who", "giu")],
+  [THEY, inWords("they", "giu")],
+  [AUTHORS, inWords("I|we|you", "giu")],
+  [
+    ANYBODY,
+    inWords("(?:some(?:one|body)|any(?:one|body)|every(?:one|body)|nobody|no\\sone)(?!\\selse)", "giu"),
+  ],
+  [
+    ROLE,
+    inWords(
+      `(?:${anyOf(ROLES)}|(?<!\\b(?:${anyOf(SYSTEM_WORDS)})\\s)(?:${anyOf(DOUBLE_ROLES)})(?!(?<=lead)\\sto\\s|(?<=shift)\\sin\\s))s?`,
+      "giu",
+    ),
+  ],
+  [NAMED, inWords(`(?:${anyOf(DEPARTMENTS)})(?=${DOES})`, "giu")],
+  [ADVERB, inWords(anyOf(EMPHASIS), "giu")],
+  [PERHAPS, inWords(PERHAPS_NAME, "gu")],
+];
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly mark: string;
+}
+
+/** A text with its people marked; these are known besides those that the App knows. */
+export function markPeople(text: string, also: readonly string[]): string {
+  const known = also.length === 0 ? KNOWN : [[NAMED, inWords(anyOf(also), "giu")] as const, ...KNOWN];
+  const plain = text.replace(MARKS, " ");
+  const spans: Span[] = [];
+  const taken = new Uint8Array(plain.length);
+  for (const [mark, pattern] of known)
+    for (const { index: start, 0: words } of plain.matchAll(pattern)) {
+      const end = start + words.length;
+      if (taken[start] || taken[end - 1]) continue;
+      taken.fill(1, start, end);
+      spans.push({ start, end, mark });
+    }
+  return insert(plain, resolveThey(spans.sort((a, b) => a.start - b.start)));
+}
+
+/** "They" are people where people were named before, or nothing was: else it is the pods that "failed to complete". */
+function resolveThey(spans: readonly Span[]): Span[] {
+  let people = false;
+  return spans.flatMap((span) => {
+    if (span.mark === THEY) return people || span.start === 0 ? [{ ...span, mark: NAMED }] : [];
+    people ||= [NAMED, ROLE, ANYBODY].includes(span.mark);
+    return [span];
+  });
+}
+
+function insert(text: string, spans: readonly Span[]): string {
+  let at = 0;
+  const parts = spans.map(({ start, end, mark }) => {
+    const part = text.slice(at, start) + mark + text.slice(start, end) + END;
+    at = end;
+    return part;
+  });
+  return parts.join("") + text.slice(at);
+}
+
+/** Where a place of a marked text is in the text without marks. */
+export function unmarkedIndex(text: string, index: number): number {
+  return text.slice(0, index).replace(MARKS, "").length;
+}
