@@ -34,6 +34,9 @@ describe("a labelled set, half of it innocent", () => {
     ["language.txt", blames, 0.95, 0.95],
     ["language-later.txt", blames, 0.95, 0.95],
     ["language-third.txt", blames, 0.95, 0.95],
+    ["language-fourth.txt", blames, 0.98, 0.9],
+    // Written before the rules were looked at, and kept away from them.
+    ["language-fifth.txt", blames, 0.95, 0.85],
     // Set aside: written by others who knew no rule, and never worked on. What it shows is what strangers see.
     ["language-set-aside.txt", blames, 0.95, 0.75],
     ["items.txt", isWeak, 0.95, 0.9],
