@@ -34,20 +34,37 @@ interface Hit {
 /** Where a body blames people. Each place is named once, by the longest phrase that fits. */
 export function findBlame(body: string, options: LanguageOptions = {}): LanguageAdvice[] {
   const { phrases = [], people = [] } = options;
-  const rules = [...teamRules.memo(JSON.stringify(phrases), { context: phrases }), ...ownRules()];
+  const context = JSON.stringify([phrases, people]);
   return proseOf(body, options.names ?? []).flatMap(({ line, text, mask }) => {
-    const lower = mask.toLowerCase().replaceAll("’", "'");
-    const likely = rules.filter(({ keys }) => keys.every((set) => set.some((key) => lower.includes(key))));
-    if (likely.length === 0) return [];
-    const marked = markPeople(mask, people);
-    const hits = likely.flatMap((rule) => findAll(rule, mask, marked));
-    return longest(hits).map(({ start, end, suggestion }) => ({
+    const hits = known.memo(context + mask, { context: { mask, phrases, people } });
+    return hits.map(({ start, end, suggestion }) => ({
       kind: "language",
       line: line + (text.slice(0, start).match(/\n/g)?.length ?? 0),
       found: text.slice(start, end).replace(/\s+/g, " "),
       suggestion,
     }));
   });
+}
+
+interface Paragraph extends Required<Omit<LanguageOptions, "names">> {
+  readonly mask: string;
+}
+
+const REMEMBERED_CHARACTERS = 2_000_000;
+/** Most of a page is as it was when it was last looked at. */
+const known = new LRUCache<string, readonly Hit[], Paragraph>({
+  maxSize: REMEMBERED_CHARACTERS,
+  sizeCalculation: (_hits, name) => name.length,
+  memoMethod: (_name, _stale, { context }) => hitsIn(context),
+});
+
+function hitsIn({ mask, phrases, people }: Paragraph): Hit[] {
+  const rules = [...teamRules.memo(JSON.stringify(phrases), { context: phrases }), ...ownRules()];
+  const lower = mask.toLowerCase().replaceAll("’", "'");
+  const likely = rules.filter(({ keys }) => keys.every((set) => set.some((key) => lower.includes(key))));
+  if (likely.length === 0) return [];
+  const marked = markPeople(mask, people);
+  return longest(likely.flatMap((rule) => findAll(rule, mask, marked)));
 }
 
 let own: readonly Rule[] | undefined;

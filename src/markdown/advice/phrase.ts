@@ -5,6 +5,7 @@ import { quoteLiteral } from "./prose.ts";
 
 /** A phrase as it is looked for in a text whose people are marked. */
 export interface Rule {
+  /** Made when it is first asked for: few rules of the many are. */
   readonly pattern: RegExp;
   /** Of each of these one stands in every text that the pattern matches: a cheap first look. */
   readonly keys: readonly (readonly string[])[];
@@ -43,12 +44,23 @@ const piecesOf = (say: string): readonly string[] => say.match(/\([^()]*\)|\S+/g
 
 /** A phrase of `BlamePhrase`, or one of the App with `{name}`, `{nobody}`, `{acted}`, `{of-course}` and `{rest}` besides, as a rule. */
 export function compilePhrase({ say, instead }: BlamePhrase): Rule {
+  let pattern: RegExp | undefined;
+  return {
+    keys: keysOf(say),
+    suggestion: instead,
+    get pattern() {
+      pattern ??= patternOf(say);
+      return pattern;
+    },
+  };
+}
+
+function patternOf(say: string): RegExp {
   const parts = piecesOf(say).map((piece, index) => OPEN[piece] ?? closed(piece, index === 0 ? "" : "\\s"));
-  const pattern = new RegExp(
+  return new RegExp(
     `(?<![${LETTER}\\w@#/.-])${parts.join("")}(?![${LETTER}\\w]|-[${LETTER}]|${NAMES_DATA})`,
     "gi",
   );
-  return { pattern, keys: keysOf(say), suggestion: instead };
 }
 
 function closed(piece: string, gap: string): string {
