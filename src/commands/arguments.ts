@@ -5,7 +5,8 @@ const BRACKETED = /^(?:\(([^()]{1,60})\)|\[([^[\]]{1,60})\]|<([^<>]{1,60})>|\*\*
 /** `/extend to …`, `/waive until …`, `/extend due date to …`. */
 const LEADING = /^(?:due(?:\s{1,3}date)?\s?:?\s{1,3})?(?:(?:to|until|till|by|for|on)\s{1,3})?(?=\S)/i;
 const SEPARATOR = /^[\s:;,.|·•—–-]+/;
-const STOP = /[\s.,:;!]+$/;
+/** Looked for only where such a run begins: a long one in the middle would take a time that grows with its square. */
+const STOP = /(?<![\s.,:;!])[\s.,:;!]+$/;
 
 const COUNTS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 const SPELLED = new RegExp(

@@ -14,7 +14,8 @@ export const priority: CommandGrammar<PriorityRequest> = {
   example,
   on: ["action-item"],
   read(rest) {
-    const known = PRIORITIES.find((one) => one === withoutStop(rest).toUpperCase());
+    const written = withoutStop(rest).toUpperCase();
+    const known = PRIORITIES.find((one) => one === written);
     if (known) return { name, priority: known };
     const found = rest === "" ? "nothing" : `“${shorten(rest)}”`;
     return { name, problem: `/priority takes one of ${PRIORITIES.join(", ")}, but found ${found}.`, example };

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "@jest/globals";
+import { findCommands, GRAMMARS } from "../../src/commands/commands.ts";
+
+/** As long as a comment on GitHub can be. */
+const LONGEST = 65_000;
+const long = (piece: string) => piece.repeat(Math.floor(LONGEST / piece.length));
+
+/** Of the processor, so that other work on the machine does not count. What costs the square of a length takes far longer. */
+function secondsFor(comment: string): number {
+  const before = process.cpuUsage();
+  findCommands(comment);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
+
+describe("the longest comment is read in a moment", () => {
+  it.each([
+    "`",
+    "`a",
+    "<!--",
+    "<!-- ",
+    "> a\n",
+    "```\n",
+    "/postmortem ",
+    "/a\n",
+    "- ",
+    "\t",
+    "\u200b ",
+    "/a\n<!--\n",
+    "<pre>",
+    "</code>",
+    "<q>\n\n",
+    "\\`",
+    "`` ` ",
+    "<!-- -->",
+    "> - ",
+  ])("%j, many times", (piece) => {
+    const comment = `/postmortem\n${long(piece)}x`;
+    expect(findCommands(comment)[0]).toEqual({ name: "postmortem", share: null });
+    expect(secondsFor(comment)).toBeLessThan(1);
+    expect(secondsFor(`${long(piece)}x`)).toBeLessThan(1);
+  });
+
+  it.each([".", "\t", "—", "@a ", "and ", "to ", '"', "(", "1 "])(
+    "%j, many times behind a command",
+    (piece) => {
+      for (const { name } of GRAMMARS) expect(secondsFor(`/${name} ${long(piece)}x`)).toBeLessThan(1);
+    },
+  );
+});
