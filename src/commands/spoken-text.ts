@@ -9,11 +9,10 @@ export interface Span {
 }
 
 /** Tags within which somebody shows or quotes something. */
-const TAG = /(?<!\\)<(\/?)(pre|code|samp|kbd|tt|blockquote|q|script|style|textarea)\b[^<>]*>/gi;
-const CODE_OR_COMMENT = /\\.|`+|<!--/g;
-const COMMENT = /<!--/g;
-/** The name under which a comment is kept that nothing closes. */
-const UNCLOSED = "<!--";
+const TAG = /<(\/?)(pre|code|samp|kbd|tt|blockquote|q|script|style|textarea)(?=[\s/>])[^<>]*>/gi;
+const MARKUP = /\\.|`+|<!--/g;
+/** How a comment begins; one that nothing closes is kept under this name. */
+const COMMENT = "<!--";
 
 /**
  * What is said on each line, without comments; null where a line begins within inline code, a comment or a tag that
@@ -45,11 +44,11 @@ interface Part {
 /** What is open already where a text begins. */
 const BEFORE = -1;
 
-/** Inline code, comments and the insides of tags, in their order; `open` counts tags, and goes on from span to span. */
+/** Comments, inline code, escapes and the insides of tags, in their order; `open` counts tags, and goes on from span to span. */
 function silentParts(text: string, isHtml: boolean, open: Map<string, number>): Part[] {
   const inside: Part[] = [];
   let since = isInTag(open) ? BEFORE : null;
-  const parts = codeAndComments(text, isHtml);
+  const parts = markupParts(text, isHtml);
   let next = 0;
   for (const { index, 0: found, 1: slash, 2: tag } of text.matchAll(TAG)) {
     while (next < parts.length && parts[next]!.end <= index) next += 1;
@@ -62,27 +61,34 @@ function silentParts(text: string, isHtml: boolean, open: Map<string, number>): 
     }
   }
   if (since !== null) inside.push({ start: since, end: Number.POSITIVE_INFINITY, isComment: false });
-  if (parts.at(-1)?.end === Number.POSITIVE_INFINITY) note(open, UNCLOSED, 1);
+  if (parts.at(-1)?.end === Number.POSITIVE_INFINITY) note(open, COMMENT, 1);
   return [...parts, ...inside].sort((a, b) => a.start - b.start);
 }
 
-/** In raw HTML a comment that nothing closes hides all that comes after it; in prose it is none. */
-function codeAndComments(text: string, isHtml: boolean): Part[] {
-  const parts: Part[] = [];
-  const codeEnd = backtickRuns(text);
+/**
+ * Comments, and in prose inline code and what a backslash escapes. In raw HTML a comment that nothing closes hides all that
+ * comes after it; in prose it is none.
+ */
+function markupParts(text: string, isHtml: boolean): Part[] {
+  const closing = backtickRuns(text);
   const lastEnd = text.lastIndexOf("-->");
-  const pattern = new RegExp(isHtml ? COMMENT : CODE_OR_COMMENT);
+  const endOf = ({ index, 0: found }: RegExpExecArray): number | null => {
+    if (found === COMMENT) {
+      const inner = index + 2; // `<!-->` is a whole comment
+      if (inner <= lastEnd) return text.indexOf("-->", inner) + 3;
+      return isHtml ? Number.POSITIVE_INFINITY : null;
+    }
+    const end = index + found.length;
+    if (!found.startsWith("`")) return end;
+    const close = closing(found.length, end);
+    return close === null ? null : close + found.length;
+  };
+  const parts: Part[] = [];
+  const pattern = new RegExp(isHtml ? COMMENT : MARKUP, "g");
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-    const [found] = match;
-    const from = pattern.lastIndex;
-    const isComment = found === "<!--";
-    let end: number | null = null;
-    if (isComment && from <= lastEnd) end = text.indexOf("-->", from) + 3;
-    else if (isComment) end = isHtml ? Number.POSITIVE_INFINITY : null;
-    else if (found.startsWith("`")) end = codeEnd(found.length, from);
+    const end = endOf(match);
     if (end === null) continue;
-    if (!isComment) end += found.length;
-    parts.push({ start: match.index, end, isComment });
+    parts.push({ start: match.index, end, isComment: match[0] === COMMENT });
     pattern.lastIndex = Math.min(end, text.length);
   }
   return parts;
@@ -108,7 +114,7 @@ function withoutSilence(text: string, parts: readonly Part[]): (string | null)[]
     for (; next < parts.length && parts[next]!.start <= end; next += 1) {
       const part = parts[next]!;
       silentTo = Math.max(silentTo, part.end);
-      if (!part.isComment || part.start < from) continue;
+      if (!part.isComment) continue;
       said += text.slice(from, part.start);
       from = Math.min(part.end, end);
     }

@@ -47,6 +47,7 @@ const SHOWN: Readonly<Record<string, readonly string[]>> = {
     "`then` say <code>\n/postmortem\n</code>",
     "say <q>\n/postmortem\n</q>, and `then` wait",
     "say <q>\n/postmortem\n</q> <!-- or not -->",
+    "after a \\\\<code>\n/postmortem\n</code>",
   ],
 };
 
@@ -71,6 +72,8 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
     "<!-- <pre> -->\n/postmortem",
     "text <!-- <q> -->\n/postmortem",
     "<!---->\n\n/postmortem",
+    "<!-->\n\n/postmortem",
+    "<!--->\n\n/postmortem",
     "a <!-- b\n/postmortem",
     "a \\<!-- b\n/postmortem\n-->",
     "`<!--` is odd\n/postmortem",
@@ -78,6 +81,7 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
   "a tag": [
     "<pre>x</pre>\n/postmortem",
     "<pre>\nx\n</pre>\n\n/postmortem",
+    "<pre>C:\\logs\\</pre>\n\n/postmortem",
     "<blockquote>x</blockquote>\n\n/postmortem",
     "<details><summary>why</summary>\n\n/postmortem\n\n</details>",
     "he said <q>yes</q>\n/postmortem",
@@ -87,6 +91,7 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
     "Thanks\n/postmortem\n</q>",
     "`<pre>` is a tag\n/postmortem",
     "\\<pre> is one, too\n/postmortem",
+    "it fails in <pre-prod>\n/postmortem",
   ],
   "a list": ["- a\n/postmortem", "- done\n- done, too\n/postmortem"],
   "a table": ["| a |\n| - |\n| b |\n/postmortem", "| a |\n| - |\n| b |\n/postmortem\n\nThanks"],
