@@ -41,7 +41,7 @@ const BY_NAME: ReadonlyMap<string, AnyGrammar> = new Map(GRAMMARS.map((grammar) 
 
 /** Blanks that nobody sees come along with what is copied. */
 const UNSEEN = /^[\s\u200b-\u200f\u2060]+/;
-const MAY_BE_COMMAND = /^(?:[^\S\r\n]|[\u200b-\u200f\u2060])*\/[a-z]/im;
+const MAY_BE_COMMAND = /(?:^|-->)(?:[^\S\r\n]|[\u200b-\u200f\u2060])*\/[a-z]/im;
 /** `/extend`, `/extend:`, `/complete.` */
 const SLASH_WORD = /^\/([a-z][a-z-]{0,30})(?:[.,:;!?]{1,3}(?=\s|$)|(?=\s|$))/i;
 

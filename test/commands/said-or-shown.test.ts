@@ -24,7 +24,6 @@ const SHOWN: Readonly<Record<string, readonly string[]>> = {
   "a quote": ["> /postmortem", ">/postmortem", "> quoted\n/postmortem", "> - quoted\n/postmortem"],
   "a comment": [
     "<!-- /postmortem -->",
-    "<!-- x --> /postmortem",
     "<!--\n/postmortem\n-->",
     "<!--\n\n/postmortem",
     "<div> <!-- a draft\n\n/postmortem",
@@ -69,6 +68,8 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
   "a quote": ["> quoted\n\n/postmortem", "> <pre>\n\n/postmortem", "> say <code>\n\n/postmortem"],
   "a comment": [
     "<!-- hidden -->\n/postmortem",
+    "<!-- hidden --> /postmortem",
+    "text\n<!-- hidden --> <!-- too --> /postmortem",
     "<!-- <pre> -->\n/postmortem",
     "text <!-- <q> -->\n/postmortem",
     "<!---->\n\n/postmortem",
