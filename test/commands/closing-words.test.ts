@@ -9,6 +9,7 @@ describe("what somebody says by closing an issue", () => {
     ["/drop the plant is sold", "the plant is sold"],
     ["Thanks all.\n/drop the plant is sold", "Thanks all. the plant is sold"],
     ["/help\nWe sold it.", "We sold it."],
+    ["/extend +7d we wait", null],
     ["```\nwe sold it\n```", null],
     ["/help", null],
     ["/drop", null],
@@ -23,8 +24,10 @@ describe("which issue it is a duplicate of", () => {
   it.each([
     ["Duplicate of #12", here(12)],
     ["duplicate of: #12.", here(12)],
+    ["(A duplicate of #12.)", here(12)],
     ["This is a duplicate of #12, I think", here(12)],
     ["Duplicate of acme/shop#12", there(12)],
+    ["Duplicate of acme/shop.js#12", { owner: "acme", repo: "shop.js", number: 12 }],
     ["Duplicate of https://github.com/acme/shop/issues/12", there(12)],
     ["Duplicate of #11\n\nNo: duplicate of #12", here(12)],
     ["Duplicate of #11\n\nDuplicate of what?", here(11)],
