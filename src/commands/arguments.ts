@@ -32,8 +32,9 @@ function split(text: string, end: number, date: string) {
   return { date, rest: withoutSeparator(text.slice(end)) };
 }
 
+/** What stood in the one kind of brackets that matched. */
 function innerOf(match: RegExpExecArray): string {
-  return (match.slice(1).find((part) => part !== undefined) ?? "").trim();
+  return match.slice(1).join("").trim();
 }
 
 function countOf(written: string): string {

@@ -22,7 +22,7 @@ export const assign: CommandGrammar<AssignRequest> = {
   read(rest) {
     if (MYSELF.test(rest)) return { name, owners: [] };
     const written = withoutStop(rest.replace(LEADING, ""))
-      .split(/(?:\s|,|&|\band\b)+/)
+      .split(/[\s,&]|\band\b/)
       .filter((part) => part !== "");
     const owners = written.map((part) => OWNER.exec(part)?.[1] ?? null);
     const wrong = written.find((_, index) => owners[index] === null);

@@ -54,8 +54,8 @@ export function findCommands(commentBody: string): Command[] {
   return spokenLines(commentBody).flatMap((spoken) => {
     const line = spoken.replace(UNSEEN, "");
     const slash = SLASH_WORD.exec(line);
-    const grammar = BY_NAME.get(slash?.[1]?.toLowerCase() ?? "");
-    return slash && grammar ? [grammar.read(line.slice(slash[0].length).trim())] : [];
+    const grammar = slash && BY_NAME.get(slash[1]!.toLowerCase());
+    return grammar ? [grammar.read(line.slice(slash[0].length).trim())] : [];
   });
 }
 
