@@ -22,8 +22,8 @@ export const assign: CommandGrammar<AssignRequest> = {
   read(rest) {
     if (MYSELF.test(rest)) return { name, owners: [] };
     const written = withoutStop(rest.replace(LEADING, ""))
-      .split(/[\s,&]|\band\b/)
-      .filter((part) => part !== "");
+      .split(/[\s,&]/)
+      .filter((part) => part !== "" && part !== "and");
     const owners = written.map((part) => OWNER.exec(part)?.[1] ?? null);
     const wrong = written.find((_, index) => owners[index] === null);
     if (wrong !== undefined) {

@@ -62,6 +62,7 @@ describe("a command that is understood", () => {
     ["/assign", { name: "assign", owners: [] }],
     ["/assign @Alice", { name: "assign", owners: ["alice"] }],
     ["/assign @alice, @Bob and @acme/sre @alice", { name: "assign", owners: ["alice", "bob", "acme/sre"] }],
+    ["/assign @acme/trust-and-safety", { name: "assign", owners: ["acme/trust-and-safety"] }],
     [`/assign ${TEN.map((login) => `@${login}`).join(" ")}`, { name: "assign", owners: TEN }],
     ["/due 2026-12-01", { name: "due", date: "2026-12-01" }],
     ["/due +14d", { name: "due", date: "+14d" }],
