@@ -1,5 +1,6 @@
 import { holdsUp } from "../src/domain/gate-change.ts";
 import { isOpenDoubt } from "../src/domain/gate-findings.ts";
+import { WORST_FIRST } from "../src/domain/gate-order.ts";
 import { otherWays } from "../src/domain/gate-ways.ts";
 import { type IssueRef, sameRepository } from "../src/domain/issue-ref.ts";
 import type { FindingState, Outcome, Verdict } from "../src/domain/verdict.ts";
@@ -28,14 +29,7 @@ const TITLES: Readonly<Record<Outcome, string>> = {
   undecided: "❓ Followthrough gate: undecided, and so red",
 };
 const LET_THROUGH = "⚠️ Followthrough gate: undecided, and let through";
-const WORTH_KNOWING: readonly FindingState[] = [
-  "tampered",
-  "overdue",
-  "unreadable",
-  "in-grace",
-  "due-soon",
-  "waived",
-];
+const WORTH_KNOWING: readonly FindingState[] = WORST_FIRST.filter((state) => state !== "on-time");
 
 /**
  * The job summary of a verdict: Markdown of less than 1 MiB in which nobody is mentioned. What holds the build up

@@ -1,7 +1,8 @@
 import { formatRepository } from "./issue-ref.ts";
 import type { Finding, FindingKind, FindingState, StateCounts, Verdict } from "./verdict.ts";
 
-const WORST_FIRST: readonly FindingState[] = [
+/** All states, in the order in which they matter. */
+export const WORST_FIRST: readonly FindingState[] = [
   "tampered",
   "overdue",
   "unreadable",
