@@ -1,8 +1,10 @@
-import { eventually, pause } from "../harness/eventually.ts";
+import { pause } from "../harness/eventually.ts";
 import type { Seen } from "./app-github.ts";
 import { type Measured, startModel } from "./app-process.ts";
 
 const QUIET_MS = 2_500;
+/** Nothing new for so long means that nothing will come. */
+const STALLED_MS = 30_000;
 
 /** The model of GitHub, as the benchmark talks to it. */
 export interface Model {
@@ -18,6 +20,8 @@ export interface Model {
   issues(): Promise<{ postmortems: number; items: number }>;
   /** Where webhooks go; nowhere when empty. */
   sendWebhooksTo(url: string): Promise<void>;
+  /** When the last request came; epoch milliseconds. */
+  lastRequest(): Promise<number>;
   /** Resolves once no request came for a while. */
   quiet(): Promise<void>;
 }
@@ -28,6 +32,7 @@ export async function openModel(privateKey: string, repositories: number): Promi
     const response = await fetch(`${process.url}/bench/${path}`);
     return (await response.json()) as Answer;
   };
+  const lastRequest = () => ask<number>("last");
   return {
     url: process.url,
     privateKey,
@@ -37,25 +42,33 @@ export async function openModel(privateKey: string, repositories: number): Promi
     writeLines: (count) => ask(`lines?count=${count}`),
     issues: () => ask("issues"),
     sendWebhooksTo: (url) => ask(`webhooks?url=${encodeURIComponent(url)}`),
+    lastRequest,
     quiet: async () => {
       for (;;) {
-        const before = await ask<number>("last");
+        const before = await lastRequest();
         await pause(QUIET_MS);
-        if ((await ask<number>("last")) === before) return;
+        if ((await lastRequest()) === before) return;
       }
     },
   };
 }
 
-/** Waits until there are so many postmortems and items. */
-export function until(model: Model, wanted: { postmortems: number; items: number }): Promise<void> {
-  return eventually(
-    async () => {
-      const found = await model.issues();
-      if (found.postmortems < wanted.postmortems || found.items < wanted.items) {
-        throw new Error(`expected ${JSON.stringify(wanted)}, found ${JSON.stringify(found)}`);
-      }
-    },
-    { timeout: 1_200_000 },
-  );
+/**
+ * Waits until there are so many postmortems and items.
+ * @throws when none was added for `STALLED_MS`
+ */
+export async function until(model: Model, wanted: { postmortems: number; items: number }): Promise<void> {
+  let progressed = Date.now();
+  let before = "";
+  for (;;) {
+    const found = await model.issues();
+    if (found.postmortems >= wanted.postmortems && found.items >= wanted.items) return;
+    const now = JSON.stringify(found);
+    if (now !== before) progressed = Date.now();
+    if (Date.now() - progressed > STALLED_MS) {
+      throw new Error(`Expected ${JSON.stringify(wanted)}, found ${now}, and no more for ${STALLED_MS} ms.`);
+    }
+    before = now;
+    await pause(1_000);
+  }
 }

@@ -1,8 +1,11 @@
 import { deliver } from "../harness/deliver.ts";
-import { eventually } from "../harness/eventually.ts";
+import { pause } from "../harness/eventually.ts";
 import { type Model, openModel, until } from "./app-model.ts";
 import { type Measured, startApp } from "./app-process.ts";
 import { megabytes, type Row, type Table } from "./app-table.ts";
+
+/** A sweep that asks nothing for so long has ended, or never began. */
+const STALLED_MS = 5_000;
 
 export interface SweepSize {
   readonly repositories: number;
@@ -21,7 +24,8 @@ export async function measureSweep(privateKey: string, size: SweepSize): Promise
   const idle = await app.usage({ collect: true });
   const first = await measure(model, app, 1, began);
   const again = Date.now();
-  await deliver(app.url, "installation", { action: "new_permissions_accepted" });
+  const installation = { account: { login: "acme" } };
+  await deliver(app.url, "installation", { action: "new_permissions_accepted", installation });
   const second = await measure(model, app, 2, again);
   for (const process of [app, model.process]) await process.stop();
   const open = `${repositories} repositories x ${incidents * items} items (${incidents} postmortems each)`;
@@ -71,13 +75,16 @@ interface Cost {
 }
 
 async function measure(model: Model, app: Measured, sweeps: number, began: number): Promise<Cost> {
-  await eventually(
-    () => {
-      const done = app.log().split('"msg":"swept"').length - 1;
-      if (done < sweeps) throw new Error(`${done} sweeps so far`);
-    },
-    { timeout: 600_000 },
-  );
+  const done = () => app.log().split('"msg":"swept"').length - 1;
+  while (done() < sweeps) {
+    const before = await model.lastRequest();
+    await pause(STALLED_MS);
+    if (done() < sweeps && (await model.lastRequest()) === before) {
+      throw new Error(
+        `Expected ${sweeps} sweeps, found ${done()} and no request for ${STALLED_MS} ms:\n${app.log().slice(-4_000)}`,
+      );
+    }
+  }
   await model.quiet();
   const { requests, writes, unchanged, lastRequest } = await model.seen();
   const { peakRss, rss } = await app.usage({ collect: true });

@@ -1,15 +1,21 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { APP, WEBHOOK_SECRET } from "./github.ts";
 
-/** Sends a webhook as GitHub does, signed; `delivery` stays the same when one is delivered again. */
+/**
+ * Sends a webhook as GitHub does, signed. Most events name their installation by id only; what `payload` says of it is
+ * added. `delivery` stays the same when one is delivered again.
+ */
 export async function deliver(
   serverUrl: string,
   event: string,
-  payload: object,
+  payload: { readonly installation?: object; readonly [field: string]: unknown },
   options: { delivery?: string; secret?: string } = {},
 ): Promise<number> {
   const { delivery = randomUUID(), secret = WEBHOOK_SECRET } = options;
-  const body = JSON.stringify({ ...payload, installation: { id: APP.installation } });
+  const body = JSON.stringify({
+    ...payload,
+    installation: { id: APP.installation, ...payload.installation },
+  });
   const response = await fetch(`${serverUrl}/api/github/webhooks`, {
     method: "POST",
     headers: {
