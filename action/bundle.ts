@@ -1,9 +1,11 @@
-/** Builds `dist/index.js`, or with `--check` tells whether the committed one is what the sources build to. */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 
+/** Builds `dist/index.js`, or with `--check` tells whether the committed one is what the sources build to. */
+
 const OUTPUT = fileURLToPath(new URL("dist/index.js", import.meta.url));
+
 const MAX_BYTES = 300 * 1024;
 
 /**
@@ -69,6 +71,7 @@ async function bundle(): Promise<string> {
 }
 
 const built = await bundle();
+
 const bytes = Buffer.byteLength(built);
 if (bytes > MAX_BYTES) {
   console.error(`action/dist/index.js would have ${bytes} bytes; it may have ${MAX_BYTES}.`);

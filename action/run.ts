@@ -1,25 +1,24 @@
 import * as core from "@actions/core";
-import { evaluateGate, undecided } from "../src/domain/gate.ts";
-import { holdsUp } from "../src/domain/gate-change.ts";
+import { evaluateGate, undecided } from "../src/domain/gate/evaluate-gate.ts";
+import { type GateRequest, gateSettings } from "../src/domain/gate/gate-settings.ts";
+import { holdsUp } from "../src/domain/gate/pull-requests.ts";
+import type { GateSettings, Outcome, Verdict } from "../src/domain/gate/verdict.ts";
+import { DEFAULT_GATE } from "../src/domain/gate-policy.ts";
 import { parseRepository, sameRepository } from "../src/domain/issue-ref.ts";
-import type { Outcome, Verdict } from "../src/domain/verdict.ts";
-import { apiBaseUrl } from "../src/github/base-url.ts";
-import { type Client, createClient, fixedToken } from "../src/github/client.ts";
+import { type Client, createClient, fixedToken } from "../src/github/client/client.ts";
+import { apiBaseUrl } from "../src/github/client/client-options.ts";
 import type { Clock } from "../src/reconcile/ports.ts";
-import { annotationsFor } from "./annotations.ts";
-import { readChange } from "./change.ts";
-import { readEvent } from "./event.ts";
-import { InputError, type Inputs, readInputs } from "./inputs.ts";
-import { actionLog } from "./log.ts";
-import { logVerdict } from "./log-verdict.ts";
-import { outputsOf } from "./outputs.ts";
-import { fileReader } from "./read-policy.ts";
-import { type RepositoryRead, readRepository } from "./read-repository.ts";
-import { listRepositories } from "./repository-list.ts";
-import type { RunContext } from "./run-context.ts";
-import { DEFAULT_SETTINGS, settingsFrom } from "./settings.ts";
-import { renderSummary } from "./summary.ts";
-import { warmUp } from "./warm-up.ts";
+import { readChange } from "./change/change.ts";
+import { readEvent } from "./change/event.ts";
+import { InputError, type Inputs, readInputs } from "./read/inputs.ts";
+import { fileReader, type PolicyReading, sourceOf } from "./read/policy.ts";
+import { type RepositoryRead, readRepository } from "./read/repository.ts";
+import { listRepositories } from "./read/repository-list.ts";
+import { annotationsFor } from "./report/annotations.ts";
+import { logVerdict } from "./report/log.ts";
+import { outputsOf } from "./report/outputs.ts";
+import { type RunContext, renderSummary } from "./report/summary.ts";
+import { actionLog, warmUp } from "./runtime.ts";
 
 export interface Runner {
   readonly fetch: typeof fetch;
@@ -31,6 +30,7 @@ export const EXIT_CODES: Readonly<Record<Outcome, number>> = { pass: 0, fail: 1,
 
 /** Longer than this no build should wait for a rate limit to end. */
 const MAX_PAUSE_MS = 60_000;
+
 const READS_AT_ONCE = 20;
 
 interface Reached {
@@ -143,3 +143,36 @@ function serverUrl(): string {
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+const NOTHING_ASKED: GateRequest = {
+  failOn: null,
+  dueSoonDays: null,
+  graceDays: null,
+  scope: null,
+  onUndecided: null,
+};
+
+/** The settings of a run whose inputs could not be read. */
+export const DEFAULT_SETTINGS = gateSettings(DEFAULT_GATE, NOTHING_ASKED, () => null);
+
+/** The settings in force, each with where it came from; the defaults stand in for a policy that could not be read. */
+export function settingsFrom(
+  request: GateRequest,
+  read: { readonly policy: PolicyReading | null; readonly isHidden: boolean } | null,
+): GateSettings {
+  const loaded = read?.policy ?? null;
+  if (loaded === null) return settingsBlindly(request, read?.isHidden ?? false);
+  const settings = gateSettings(loaded.policy.gate, request, (key) => sourceOf(loaded, key));
+  return { ...settings, notObeyed: [...loaded.notObeyed, ...settings.notObeyed] };
+}
+
+/** A pull request can take permissions away in the workflow: what it cannot see, it could else get around. */
+function settingsBlindly(request: GateRequest, isHidden: boolean): GateSettings {
+  const isRefused = isHidden && request.onUndecided === "warn";
+  const asked = isRefused ? { ...request, onUndecided: null } : request;
+  const settings = gateSettings(DEFAULT_GATE, asked, () => null);
+  return isRefused ? { ...settings, notObeyed: [REFUSAL] } : settings;
+}
+
+const REFUSAL =
+  "The input on-undecided is warn, and was not obeyed: the config, which may say fail, could not be read with this token or under this name.";

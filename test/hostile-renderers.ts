@@ -1,24 +1,24 @@
 import { Temporal } from "temporal-polyfill";
-import { renderSummary } from "../action/summary.ts";
-import { digestOf } from "../src/domain/digest.ts";
-import { evaluateGate } from "../src/domain/gate.ts";
-import { decideItem } from "../src/domain/item-rules.ts";
+import { renderSummary } from "../action/report/summary.ts";
+import { decideItem } from "../src/domain/commands/item-rules.ts";
+import { evaluateGate } from "../src/domain/gate/evaluate-gate.ts";
+import { digestOf } from "../src/domain/notices/weekly-digest.ts";
 import { adviseOn, renderAdvice } from "../src/markdown/advice/advice.ts";
-import * as answer from "../src/markdown/answer.ts";
-import { renderConfigReport } from "../src/markdown/config-report.ts";
-import { renderItemHead } from "../src/markdown/item-body.ts";
-import { renderAgain, renderKnownBefore } from "../src/markdown/known-before.ts";
-import { renderLedger } from "../src/markdown/ledger-table.ts";
-import { renderNotice } from "../src/markdown/notice.ts";
-import { renderStatus } from "../src/markdown/status.ts";
-import { renderTimeline, type TimelineEvent } from "../src/markdown/timeline.ts";
-import { renderDigest } from "../src/markdown/weekly-digest.ts";
-import * as note from "../src/reconcile/plan/notes.ts";
-import { circumstances, OWNER } from "./domain/decision-cases.ts";
-import { anItem, anUnreadable, aPostmortem, reading, SHOP, settings } from "./domain/gate-cases.ts";
-import { digestItem, followed, noticesOn, shop } from "./markdown/following-samples.ts";
-import { LEDGER } from "./markdown/marker-samples.ts";
-import { HOME, item, line } from "./reconcile/builders.ts";
+import * as answer from "../src/markdown/messages/answers.ts";
+import { renderConfigReport } from "../src/markdown/messages/config-report.ts";
+import { renderItemHead, renderLedger } from "../src/markdown/messages/item-body.ts";
+import { renderAgain, renderKnownBefore } from "../src/markdown/messages/known-items.ts";
+import { renderNotice } from "../src/markdown/messages/notice.ts";
+import { renderStatus } from "../src/markdown/messages/status.ts";
+import { renderDigest } from "../src/markdown/messages/weekly-digest.ts";
+import { renderTimeline, type TimelineEvent } from "../src/markdown/postmortem/timeline.ts";
+import * as note from "../src/plan/items/notes.ts";
+import { quote } from "../src/plan/page.ts";
+import { circumstances, OWNER } from "./domain/commands/decision-cases.ts";
+import { anItem, anUnreadable, aPostmortem, reading, SHOP, settings } from "./domain/gate/gate-cases.ts";
+import { digestItem, followed, noticesOn, shop } from "./markdown/messages/following-samples.ts";
+import { HOME, item, line } from "./plan/builders.ts";
+import { LEDGER } from "./record/marker-samples.ts";
 
 type Render = (text: string) => string;
 
@@ -88,7 +88,7 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
   renderStatus: (text) => {
     const row = { issue: shop(3), title: text, owners: [text], due: DAY, originalDue: DAY, extensions: 0 };
     const items = [{ ...row, state: "waived" as const, waiver: waiver(text), again: 1 }];
-    const notes = [note.quote(line(text))];
+    const notes = [quote(line(text))];
     return renderStatus({
       postmortem: shop(2),
       due: DAY,
@@ -113,7 +113,7 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
     return renderKnownBefore([{ ...entry, state: "open", topics: [text] }], 2).join("\n");
   },
   renderAgain: (text) => renderAgain("#1", [text]),
-  quote: (text) => note.quote(line(text)),
+  quote: (text) => quote(line(text)),
   repeated: (text) => note.repeated(line(text, { issue: { owner: null, repo: null, number: 3 } }), HOME),
   notAdopted: (text) => note.notAdopted(line(text), shop(3), note.WHY_NOT_ADOPTED.ours, HOME),
   unsure: (text) => note.unsure(line(text), [item(3, text)], HOME),

@@ -2,13 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
-import { readMark, withMark } from "../src/markdown/comment-mark.ts";
-import { readMarker } from "../src/markdown/marker.ts";
-import { readNoticeMark } from "../src/markdown/notice-mark.ts";
-import { readReportMark } from "../src/markdown/report-mark.ts";
-import { readLastSweep } from "../src/markdown/weekly-digest.ts";
+import { readMark, withMark } from "../src/record/comment-mark.ts";
+import { readMarker } from "../src/record/marker.ts";
+import { readNoticeMark } from "../src/record/notice-mark.ts";
+import { readLastSweep, readReportMark } from "../src/record/report-mark.ts";
 import { RENDERERS, UNECHOED } from "./hostile-renderers.ts";
-import { mentionsIn } from "./markdown/following-samples.ts";
+import { mentionsIn } from "./markdown/messages/following-samples.ts";
 
 /** What people may write, of which no more may come than words. */
 const PIECES = [

@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { load } from "js-yaml";
 import { Temporal } from "temporal-polyfill";
-import { GRAMMARS } from "../src/commands/commands.ts";
+import { GRAMMARS } from "../src/commands/find-commands.ts";
 import { parseConfig } from "../src/config/parse.ts";
 import { toPolicy } from "../src/config/resolve.ts";
 import { DEFAULT_POLICY } from "../src/domain/default-policy.ts";
-import { type DigestItem, digestOf } from "../src/domain/digest.ts";
-import { findItems } from "../src/markdown/checklist.ts";
-import { TEMPLATE_PLACEHOLDERS } from "../src/markdown/template.ts";
-import { renderDigest } from "../src/markdown/weekly-digest.ts";
+import { type DigestItem, digestOf } from "../src/domain/notices/weekly-digest.ts";
+import { findItems } from "../src/markdown/checklist/checklist.ts";
+import { renderDigest } from "../src/markdown/messages/weekly-digest.ts";
+import { TEMPLATE_PLACEHOLDERS } from "../src/markdown/postmortem/template.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 const blocks = (language: string) =>

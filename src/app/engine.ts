@@ -1,30 +1,28 @@
 import { setMaxListeners } from "node:events";
 import { formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
-import type { AppTokens } from "../github/app-auth.ts";
-import { Changes } from "../github/changes.ts";
-import { type Client, createClient } from "../github/client.ts";
-import type { ClientOptions } from "../github/client-options.ts";
-import { kindOf } from "../github/errors.ts";
+import type { AppTokens } from "../github/client/app-auth.ts";
+import { type Client, createClient } from "../github/client/client.ts";
+import type { ClientOptions } from "../github/client/client-options.ts";
+import { kindOf } from "../github/client/errors.ts";
 import { GitHubWorld } from "../github/github-world.ts";
-import { GitHubGround } from "../github/ground.ts";
-import { Installations } from "../github/installations.ts";
-import { Policies } from "../github/policies.ts";
-import { Redeliveries } from "../github/redeliver.ts";
-import { Repositories } from "../github/repositories.ts";
-import type { Signer } from "../markdown/marker.ts";
-import type { Clock, Log } from "../reconcile/ports.ts";
+import { Changes } from "../github/repositories/changes.ts";
+import { Installations } from "../github/repositories/installations.ts";
+import { Repositories } from "../github/repositories/installed-repositories.ts";
+import { Policies } from "../github/repositories/policies.ts";
+import { Redeliveries } from "../github/repositories/redeliveries.ts";
+import { GitHubGround } from "../github/repository-directory.ts";
+import type { Clock, Log, SweepRequest } from "../reconcile/ports.ts";
 import { type Preview, preview } from "../reconcile/preview.ts";
 import { Reconciler } from "../reconcile/reconciler.ts";
-import { repositoryPasses } from "../reconcile/repository-passes.ts";
-import { RepositoryRounds } from "../reconcile/repository-rounds.ts";
-import { type SweepResult, sumOf } from "../reconcile/sweep.ts";
-import { Sweeps } from "../reconcile/sweeps.ts";
-import type { SweepRequest } from "../reconcile/swept.ts";
+import { RepositoryRounds, repositoryPasses } from "../reconcile/repositories.ts";
+import { type SweepResult, Sweeps, sumOf } from "../reconcile/sweep.ts";
 import { type Unsettled, WorkQueue } from "../reconcile/work-queue.ts";
+import type { Signer } from "../record/marker.ts";
 import { SettingsError } from "./settings.ts";
 
 /** Keys of one owner that are worked on at once. */
 const CONCURRENCY = 4;
+
 /** How long to wait before GitHub is asked again who we are. */
 const RECONNECT_MS = 5_000;
 

@@ -1,7 +1,8 @@
+import { asksOfIncident } from "../commands/find-commands.ts";
 import { type IssueRef, type RepositoryRef, sameOwner } from "../domain/issue-ref.ts";
-import { issueRefFromUrl } from "../github/to-issue.ts";
-import { asksOfIncident, isAdopted, keysNamedBy } from "../reconcile/keys.ts";
-import type { SweepRequest } from "../reconcile/swept.ts";
+import { issueRefFromUrl } from "../github/observe/issues.ts";
+import type { SweepRequest } from "../reconcile/ports.ts";
+import { isAdopted, keysNamedBy } from "../record/links.ts";
 
 /** What the handlers read of a payload. Nothing in it is believed: it only says where to look. */
 export interface Payload {

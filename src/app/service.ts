@@ -1,9 +1,9 @@
-import { appTokens } from "../github/app-auth.ts";
+import { readFileSync } from "node:fs";
+import { appTokens } from "../github/client/app-auth.ts";
 import type { Log } from "../reconcile/ports.ts";
-import { systemClock } from "./clock.ts";
 import { type Engine, startEngine } from "./engine.ts";
+import { systemClock } from "./runtime.ts";
 import type { WorkSettings } from "./settings.ts";
-import { USER_AGENT } from "./version.ts";
 
 /** Below this interval between writes, GitHub's hourly limits are not kept either: for emulators only. */
 const FULL_PACE_MS = 750;
@@ -35,3 +35,10 @@ export async function startService(settings: WorkSettings, log: Log, signal: Abo
     signal,
   });
 }
+
+/** The package's version, for GitHub's logs and ours. */
+export const VERSION: string = JSON.parse(
+  readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+).version;
+
+export const USER_AGENT = `followthrough/${VERSION}`;

@@ -1,9 +1,9 @@
 import { createPrivateKey } from "node:crypto";
 import { getPrivateKey } from "@probot/get-private-key";
 import { Temporal } from "temporal-polyfill";
-import { apiBaseUrl } from "../github/base-url.ts";
-import type { Signer } from "../markdown/marker.ts";
-import { signerFrom } from "../markdown/signature.ts";
+import { apiBaseUrl } from "../github/client/client-options.ts";
+import type { Signer } from "../record/marker.ts";
+import { signerFrom } from "../record/signature.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -33,7 +33,9 @@ export class SettingsError extends Error {
 }
 
 const MIN_SECRET = 16;
+
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
 const CREDENTIALS = ["APP_ID", "PRIVATE_KEY", "PRIVATE_KEY_PATH", "WEBHOOK_SECRET"];
 
 /** Whether not one credential is set: then the guided setup makes them. */

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import { Probot, ProbotOctokit } from "probot";
-import { EVENTS, hintOf, type Payload } from "./events.ts";
-import { followHint } from "./follow-hint.ts";
+import type { Engine } from "./engine.ts";
+import { EVENTS, type Hint, hintOf, type Payload } from "./events.ts";
 import type { Service } from "./service.ts";
 import type { Settings } from "./settings.ts";
 
@@ -41,3 +41,13 @@ export function createWebhooks(settings: Settings, service: Promise<Service>, lo
 
 /** A service that cannot start is reported where it is started. */
 function ignore(): void {}
+
+/** Has the engine look where an event hints at. Resolves once all that is to be swept was looked at. */
+export async function followHint(
+  { keys, changed, sweep }: Hint,
+  engine: Pick<Engine, "note" | "forgetComments" | "sweepPart">,
+): Promise<void> {
+  if (changed) engine.forgetComments(changed);
+  keys.forEach(engine.note);
+  if (sweep) await engine.sweepPart(sweep);
+}

@@ -1,7 +1,8 @@
-/** Writes the JSON Schema of the config, or with `--check` tells whether the committed one is up to date. */
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { configJsonSchema } from "../config/json-schema.ts";
+
+/** Writes the JSON Schema of the config, or with `--check` tells whether the committed one is up to date. */
 
 const OUTPUT = fileURLToPath(new URL("../../schema/followthrough.schema.json", import.meta.url));
 

@@ -1,14 +1,19 @@
-import { endOfDate } from "../domain/due-text.ts";
+import { endOfDate } from "../domain/calendar/written-date.ts";
 
 const QUOTED = /^(?:"([^"]{1,60})"|'([^']{1,60})'|“([^”]{1,60})”|`([^`]{1,60})`)/;
+
 const BRACKETED = /^(?:\(([^()]{1,60})\)|\[([^[\]]{1,60})\]|<([^<>]{1,60})>|\*\*([^*]{1,60})\*\*)/;
+
 /** `/extend to …`, `/waive until …`, `/extend due date to …`. */
 const LEADING = /^(?:due(?:\s{1,3}date)?\s?:?\s{1,3})?(?:(?:to|until|till|by|for|on)\s{1,3})?(?=\S)/i;
+
 const SEPARATOR = /^[\s:;,.|·•—–-]+/;
+
 /** Looked for only where such a run begins: a long one in the middle would take a time that grows with its square. */
 const STOP = /(?<![\s.,:;!])[\s.,:;!]+$/;
 
 const COUNTS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+
 const SPELLED = new RegExp(
   `^(\\d{1,3}|an?|another|${COUNTS.join("|")})\\s{1,3}(?:more\\s{1,3})?(days?|weeks?)(?![\\w-])`,
   "i",

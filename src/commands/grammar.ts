@@ -1,5 +1,5 @@
+import type { RequestName } from "../domain/commands/requests.ts";
 import type { Policy } from "../domain/policy.ts";
-import type { RequestName } from "../domain/request.ts";
 
 /** A command that could not be understood: what to tell the person who wrote it. */
 export interface CommandProblem {

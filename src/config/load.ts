@@ -1,7 +1,6 @@
 import { formatRepository, type RepositoryRef, sameOwner, sameRepository } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
-import { ConfigError, type ConfigProblem } from "./error.ts";
-import { formatPath } from "./path.ts";
+import { ConfigError, type ConfigProblem, formatPath } from "./problems.ts";
 import { toPolicy } from "./resolve.ts";
 import type { Config } from "./schema.ts";
 

@@ -1,7 +1,5 @@
 import type * as z from "zod/mini";
-import { ConfigError, type ConfigProblem } from "./error.ts";
-import { nearest } from "./nearest.ts";
-import { formatPath, type Path } from "./path.ts";
+import { ConfigError, type ConfigProblem, formatPath, nearest, type Path } from "./problems.ts";
 import { CONFIG_SCHEMA, type Config } from "./schema.ts";
 import { readYaml, type YamlDocument } from "./yaml.ts";
 

@@ -1,11 +1,12 @@
 import type Holidays from "date-holidays";
-import { ConfigError } from "./error.ts";
 import type { LoadedPolicy } from "./load.ts";
-import { nearest } from "./nearest.ts";
+import { ConfigError, nearest } from "./problems.ts";
 
 /** Due dates are set at most 999 business days ahead: so many years, and the one before for what is overdue. */
 const YEARS_AHEAD = 5;
+
 const NOON = 12 * 60 * 60 * 1000;
+
 const DAY = 2 * NOON;
 
 /**

@@ -1,14 +1,14 @@
+import { parseDaySpan, readHolidays } from "../domain/calendar/days.ts";
 import { DEFAULT_POLICY } from "../domain/default-policy.ts";
-import { readHolidays } from "../domain/holidays.ts";
-import { sameLabel } from "../domain/incident.ts";
+import { type Area, DEFAULT_GATE, type GatePolicy } from "../domain/gate-policy.ts";
+import { sameLabel } from "../domain/labels.ts";
 import type { DaySpan, Policy, SeverityRule } from "../domain/policy.ts";
 import { PRIORITIES, type Priority } from "../domain/priority.ts";
-import { followingRules } from "./resolve-following.ts";
-import { toGate } from "./resolve-gate.ts";
 import type { Config } from "./schema.ts";
-import { isoWeekday, toHours, toSpan, type WrittenSpan } from "./written.ts";
+import { HOURS } from "./schema-pieces.ts";
 
 type WrittenSeverities = NonNullable<Config["severities"]>;
+
 type WrittenTemplates = NonNullable<Config["postmortem"]>["templates"];
 
 /**
@@ -116,4 +116,93 @@ function toPriorities(
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+type FollowingRules = Pick<
+  Policy,
+  "approvers" | "reminders" | "escalation" | "extensions" | "waivers" | "closure" | "digest" | "advice"
+>;
+
+/** The rules by which items are followed through, over their defaults. */
+export function followingRules(config: Config): FollowingRules {
+  const { approvers, reminders, escalation, extensions, waivers, closure, digest, advice } = DEFAULT_POLICY;
+  const after = config.escalation?.after?.map((span) => toSpan(span, { days: 0, business: false }));
+  return {
+    approvers: {
+      roles: config.approvers?.roles ?? approvers.roles,
+      logins: config.approvers?.logins ?? approvers.logins,
+      teams: config.approvers?.teams ?? approvers.teams,
+    },
+    reminders: {
+      daysBefore: config.reminders?.days_before ?? reminders.daysBefore,
+      onDueDate: config.reminders?.on_due_date ?? reminders.onDueDate,
+      everyDays: config.reminders?.every_days ?? reminders.everyDays,
+    },
+    escalation: { after: after ?? escalation.after, to: config.escalation?.to ?? escalation.to },
+    extensions: {
+      max: config.extensions?.max ?? extensions.max,
+      ownerDays: config.extensions?.owner_days ?? extensions.ownerDays,
+    },
+    waivers: { maxDays: config.waivers?.max_days ?? waivers.maxDays },
+    closure: { require: config.closure?.require ?? closure.require },
+    digest: {
+      enabled: config.digest?.enabled ?? digest.enabled,
+      weekday: config.digest?.day ? isoWeekday(config.digest.day) : digest.weekday,
+      repository: config.digest?.repository ?? digest.repository,
+    },
+    advice: {
+      items: config.advice?.items ?? advice.items,
+      verbs: config.advice?.verbs ?? advice.verbs,
+      language: config.advice?.language ?? advice.language,
+      knownBefore: config.advice?.known_before ?? advice.knownBefore,
+      phrases: config.advice?.phrases ?? advice.phrases,
+      ignore: config.advice?.ignore ?? advice.ignore,
+    },
+  };
+}
+
+type WrittenArea = NonNullable<NonNullable<Config["gate"]>["areas"]>[string];
+
+/** What a config says under `gate:`, over the defaults. */
+export function toGate(written: Config["gate"]): GatePolicy {
+  const usual = DEFAULT_GATE;
+  if (!written) return usual;
+  return {
+    failOn: written.fail_on ?? usual.failOn,
+    dueSoonDays: written.due_soon_days ?? usual.dueSoonDays,
+    graceDays: written.grace_days ?? usual.graceDays,
+    onUndecided: written.on_undecided ?? usual.onUndecided,
+    scope: written.scope ?? usual.scope,
+    areas: toAreas(written.areas ?? {}),
+    priorities: written.priorities ?? usual.priorities,
+    severities: written.severities ?? usual.severities,
+    ignoreLabels: written.ignore_labels ?? usual.ignoreLabels,
+    hotfixLabels: written.hotfix_labels ?? usual.hotfixLabels,
+  };
+}
+
+function toAreas(written: Readonly<Record<string, WrittenArea>>): Readonly<Record<string, Area>> {
+  const entries = Object.entries(written).map(([name, { paths, labels = [], teams = [] }]) => {
+    return [name, { paths, labels, teams }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/* What a config says in words, as the policy needs it. The schema lets only readable words through. */
+
+export type WrittenSpan = string | number | undefined;
+
+const DAY_NAMES = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+export function toSpan(written: WrittenSpan, otherwise: DaySpan): DaySpan {
+  return written === undefined ? otherwise : (parseDaySpan(written) ?? otherwise);
+}
+
+export function toHours(written: WrittenSpan, otherwise: number): number {
+  const match = written === undefined ? null : HOURS.exec(String(written));
+  return match ? Number(match[1]) : otherwise;
+}
+
+export function isoWeekday(name: string): number {
+  return DAY_NAMES.indexOf(name.toLowerCase()) + 1;
 }

@@ -1,34 +1,48 @@
 import * as z from "zod/mini";
-import { DAY_SPAN } from "../domain/day-span.ts";
+import { DAY_SPAN } from "../domain/calendar/days.ts";
 import { alternatives } from "../domain/text.ts";
 
 /* What several rules of a config are made of. Each message finishes the sentence "expected …". */
 
 /** `owner/repo`, or the name alone for the same owner. */
 const REPOSITORY = /^(?:[A-Za-z0-9][\w-]*\/)?(?!\.{1,2}$)[\w.-]{1,100}$/;
+
 const TEAM = /^[A-Za-z0-9][\w-]{0,38}\/[\w-]{1,100}$/;
+
 const LOGIN = /^[A-Za-z0-9][\w-]{0,100}$/;
+
 /** GitHub's limit on the name of a label. */
 const MAX_LABEL = 50;
+
 /** Keys that a message names where a map was expected. */
 const SHOWN_KEYS = 4;
 
 const SPAN = 'days such as 3, "3 days" or "5 business days", at most 999';
+
 export const LABEL = `the name of a label: text of 1 to ${MAX_LABEL} characters`;
+
 const LISTED_LABEL = `${LABEL}, none of them a comma`;
+
 const TEAM_WORDS = "a team such as acme/sre";
+
 const LOGIN_WORDS = "the login of a person such as alice, without @";
+
 const WHO_WORDS = "a person such as alice or a team such as acme/sre, without @";
 
 export const span = z.union(
   [z.int(SPAN).check(z.gte(0, SPAN), z.lte(999, SPAN)), z.string(SPAN).check(z.regex(DAY_SPAN, SPAN))],
   SPAN,
 );
+
 export const label = z.string(LABEL).check(z.regex(/\S/, LABEL), z.maxLength(MAX_LABEL, LABEL));
+
 /** One by which issues are listed: there GitHub reads a comma as the end of a label. */
 export const listedLabel = label.check(z.regex(/^[^,]*$/, LISTED_LABEL));
+
 export const team = z.string(TEAM_WORDS).check(z.regex(TEAM, TEAM_WORDS));
+
 export const login = z.string(LOGIN_WORDS).check(z.regex(LOGIN, LOGIN_WORDS));
+
 /** A person or a team. */
 export const who = z.union(
   [z.string().check(z.regex(LOGIN, WHO_WORDS)), z.string().check(z.regex(TEAM, WHO_WORDS))],
@@ -44,7 +58,9 @@ export const DAY_NAMES = [
   "saturday",
   "sunday",
 ] as const;
+
 const CAPITALISED = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
+
 export const dayName = z.enum([...DAY_NAMES, ...CAPITALISED], "a day of the week such as saturday");
 
 export const heading = z
@@ -78,3 +94,6 @@ export function wholeNumber(min: number, max: number, unit: string) {
   const expected = `a whole number of ${unit} from ${min} to ${max}`;
   return z.int(expected).check(z.gte(min, expected), z.lte(max, expected));
 }
+
+/** `24 hours`, or the number alone. */
+export const HOURS = /^(\d{1,3})(?: hours?)?$/;

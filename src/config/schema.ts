@@ -1,17 +1,4 @@
 import * as z from "zod/mini";
-import { advice } from "./schema-advice.ts";
-import {
-  approvers,
-  closure,
-  commitAfter,
-  digest,
-  escalation,
-  extensions,
-  holidays,
-  reminders,
-  waivers,
-} from "./schema-following.ts";
-import { appSlug, gate, signingKeys } from "./schema-gate.ts";
 import {
   DAY_NAMES,
   dayName,
@@ -24,6 +11,21 @@ import {
   repository,
   span,
 } from "./schema-pieces.ts";
+import {
+  advice,
+  approvers,
+  appSlug,
+  closure,
+  commitAfter,
+  digest,
+  escalation,
+  extensions,
+  gate,
+  holidays,
+  reminders,
+  signingKeys,
+  waivers,
+} from "./schema-rules.ts";
 
 /*
  * The one source of a config's types, checks and JSON Schema. Each message finishes the sentence "expected …":
@@ -32,9 +34,12 @@ import {
 
 /** A path or a name of a built-in one: relative, and never up and out of the repository. */
 const TEMPLATE = /^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$))[^\\\p{Cc}]{1,255}$/u;
+
 const TEMPLATE_WORDS =
   "a built-in template such as short, or a path in the repository such as .github/POSTMORTEM_TEMPLATE.md";
+
 const template = z.string(TEMPLATE_WORDS).check(z.regex(TEMPLATE, TEMPLATE_WORDS));
+
 const labels = list(label, "a list with at least one label").check(
   z.minLength(1, "a list with at least one label"),
 );

@@ -6,8 +6,7 @@ import {
   parseEvents,
   YAMLException,
 } from "js-yaml";
-import { ConfigError, type ConfigProblem } from "./error.ts";
-import { formatPath, type Path } from "./path.ts";
+import { ConfigError, type ConfigProblem, formatPath, type Path } from "./problems.ts";
 
 type YamlEvent = ReturnType<typeof parseEvents>[number];
 
@@ -18,9 +17,12 @@ export interface YamlDocument {
 }
 
 const MAX_BYTES = 64 * 1024;
+
 const MAX_DEPTH = 20;
+
 /** Keys that JavaScript reads as something other than data. */
 const RESERVED_KEYS = new Set(["__proto__", "constructor", "prototype"]);
+
 /** What other encodings leave behind when they are read as UTF-8. */
 const NOT_TEXT = ["\0", "\ufffd"];
 

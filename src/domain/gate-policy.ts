@@ -2,6 +2,7 @@ import type { Priority } from "./priority.ts";
 
 /** What fails the gate; `none` only reports. */
 export type FailOn = "overdue" | "due-soon" | "none";
+
 /** Whether a pull request is held by every item, or only by those of the areas that it touches. */
 export type GateScope = "all" | "changed-areas";
 

@@ -1,3 +1,10 @@
+/** An issue as a line names it: `#12` (no repository), `owner/repo#12`, or the issue's address. */
+export interface IssueMention {
+  readonly owner: string | null;
+  readonly repo: string | null;
+  readonly number: number;
+}
+
 /** Where an issue lives. Owner and repository names compare without regard to case, as on GitHub. */
 export interface RepositoryRef {
   readonly owner: string;
@@ -10,7 +17,9 @@ export interface IssueRef extends RepositoryRef {
 
 // A name of dots alone would climb in the API's paths.
 const NAMES = "(?!\\.+\\/)([\\w.-]+)\\/(?!\\.+(?:#|$))([\\w.-]+)";
+
 const ISSUE_REF = new RegExp(`^${NAMES}#([1-9]\\d{0,14})$`);
+
 const REPOSITORY_REF = new RegExp(`^${NAMES}$`);
 
 export function formatRepository(ref: RepositoryRef): string {
@@ -49,4 +58,49 @@ export function sameIssue(a: IssueRef, b: IssueRef): boolean {
 /** `#12` when both stand in the same repository, else `owner/repo#12`. */
 export function mentionIssue(ref: IssueRef, from: RepositoryRef): string {
   return sameRepository(ref, from) ? `#${ref.number}` : formatIssueRef(ref);
+}
+
+const SHORT = /^#([1-9]\d{0,9})$/;
+
+const ADDRESS = /^https?:\/\/([^/\s]{1,255})\/([\w.-]{1,100})\/([\w.-]{1,100})\/issues\/([1-9]\d{0,9})\/?$/i;
+
+/**
+ * Reads `#12`, `owner/repo#12` or an issue's web address; null for anything else.
+ * @param host the web host whose addresses count (`github.com`); without it any host's do
+ */
+export function readIssueMention(text: string, host?: string): IssueMention | null {
+  const short = SHORT.exec(text);
+  if (short) return { owner: null, repo: null, number: Number(short[1]) };
+  const address = ADDRESS.exec(text);
+  if (!address) return parseIssueRef(text);
+  if (host !== undefined && address[1]!.toLowerCase() !== host.toLowerCase()) return null;
+  return { owner: address[2]!, repo: address[3]!, number: Number(address[4]) };
+}
+
+const MENTIONS =
+  /(?<![\w/#.-])(?:[\w-]{1,100}\/[\w.-]{1,100})?#\d{1,10}(?!\w)|\bGH-\d{1,10}(?!\w)|https?:\/\/[^\s<>()]{1,300}/gi;
+
+/** Whether a text that stands in a repository names an issue: `#12` there, `owner/repo#12` or its address anywhere. */
+export function namesIssue(text: string, ref: IssueRef, from: RepositoryRef): boolean {
+  return [...text.matchAll(MENTIONS)].some(([written]) => {
+    const mention = readIssueMention(written.replace(/^GH-/i, "#").replace(/(?<=issues\/\d+)\D.*$/i, ""));
+    if (!mention) return false;
+    const { owner, repo, number } = mention;
+    return sameIssue(owner === null || repo === null ? { ...from, number } : { owner, repo, number }, ref);
+  });
+}
+
+/** `#12` without a repository, else `owner/repo#12`. */
+export function formatIssueMention(mention: IssueMention): string {
+  const repository = mention.owner === null ? "" : `${mention.owner}/${mention.repo}`;
+  return `${repository}#${mention.number}`;
+}
+
+/** The name under which an issue is looked up, whatever letters people write it in. */
+export function nameOfIssue(ref: IssueRef): string {
+  return formatIssueRef(ref).toLowerCase();
+}
+
+export function resolveMention(mention: IssueMention, home: RepositoryRef): IssueRef {
+  return { owner: mention.owner ?? home.owner, repo: mention.repo ?? home.repo, number: mention.number };
 }

@@ -5,7 +5,9 @@
 export type Fields = Readonly<Record<string, unknown>>;
 
 const DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
+
 const INSTANT = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/;
+
 const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 export function isFields(value: unknown): value is Fields {

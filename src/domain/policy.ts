@@ -1,4 +1,3 @@
-import type { AdvicePolicy } from "./advice-policy.ts";
 import type { GatePolicy } from "./gate-policy.ts";
 import type { Priority } from "./priority.ts";
 
@@ -41,6 +40,7 @@ export interface Escalation {
 
 /** What an item closed as completed has to show. */
 export const CLOSURE_PROOFS = ["nothing", "pull_request", "evidence"] as const;
+
 export type ClosureProof = (typeof CLOSURE_PROOFS)[number];
 
 export interface DigestRule {
@@ -106,4 +106,31 @@ export interface Policy {
   /** The App's slug: the gate lists what it wrote by author; null lists by label alone. */
   readonly app: string | null;
   readonly gate: GatePolicy;
+}
+
+/**
+ * A way to say that somebody is to blame. `say` is words with single blanks between them, where
+ * `{who}` stands for a person, `{other}` for one who is none of the authors, `{done}` for a verb in the past, `(a|b)` for one of several, `...` for up to three words,
+ * and `*` ends a word anyhow.
+ */
+export interface BlamePhrase {
+  readonly say: string;
+  /** What to write about the system instead. */
+  readonly instead: string;
+}
+
+/** What the App advises on a postmortem's page. */
+export interface AdvicePolicy {
+  /** Whether items are looked at for what they promise. */
+  readonly items: boolean;
+  /** A team's own verbs that items may begin with, in lower case, besides those that the App knows. */
+  readonly verbs: readonly string[];
+  /** Whether the page is looked at for words that blame. */
+  readonly language: boolean;
+  /** Whether a new page lists what earlier ones promised about the same, and these items hear that it came up again. */
+  readonly knownBefore: boolean;
+  /** A team's own phrases, besides those that the App knows. */
+  readonly phrases: readonly BlamePhrase[];
+  /** Names of products and systems, which are never touched. */
+  readonly ignore: readonly string[];
 }

@@ -1,37 +1,38 @@
 import type { Temporal } from "temporal-polyfill";
 import { formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
-import type { Signer } from "../markdown/marker.ts";
-import type { NoticeSnapshot } from "../reconcile/notices.ts";
-import type { Operation } from "../reconcile/operation.ts";
-import { placeOf } from "../reconcile/operation-place.ts";
-import type { ConfigSnapshot } from "../reconcile/plan/config-report.ts";
-import type { DigestSnapshot } from "../reconcile/plan/digest.ts";
-import { isOutdated } from "../reconcile/plan-age.ts";
-import type { Clock, Judgement, Log, World } from "../reconcile/ports.ts";
-import type { RepositoryWorld } from "../reconcile/repository-passes.ts";
-import type { Snapshot } from "../reconcile/snapshot.ts";
-import type { Swept } from "../reconcile/swept.ts";
-import { acknowledge } from "./acknowledge.ts";
-import { ApiFeatures } from "./api-features.ts";
-import { applyOperation } from "./apply.ts";
-import type { Changes } from "./changes.ts";
-import { Comments } from "./comments.ts";
-import { kindOf, MovedError, RateLimitedError } from "./errors.ts";
-import { freshIssues } from "./issues.ts";
-import { KnownKeys } from "./known-keys.ts";
-import { Labels } from "./labels.ts";
-import { ListedIssues } from "./listed-issues.ts";
-import { Observer } from "./observe.ts";
-import { ConfigObserver } from "./observe-config.ts";
-import { DigestObserver } from "./observe-digest.ts";
-import { NoticeObserver } from "./observe-notices.ts";
-import type { ObserverOptions } from "./observer-options.ts";
-import type { Policies } from "./policies.ts";
-import { RecentWrites } from "./recent-writes.ts";
-import { explainRefusal } from "./refusal.ts";
-import type { Place, Repositories } from "./repositories.ts";
-import type { AppIdentity } from "./to-issue.ts";
-import { Trust } from "./trust.ts";
+import { inertText } from "../markdown/escape.ts";
+import type { NoticeSnapshot } from "../observed/commitments.ts";
+import type { ConfigSnapshot } from "../observed/reports.ts";
+import type { Snapshot } from "../observed/snapshot.ts";
+import type { Operation } from "../operations/operation.ts";
+import { placeOf } from "../operations/operation-target.ts";
+import type {
+  Clock,
+  Judgement,
+  Log,
+  ObservedDigest,
+  RepositoryWorld,
+  Swept,
+  World,
+} from "../reconcile/ports.ts";
+import { isOutdated } from "../reconcile/timing.ts";
+import type { Signer } from "../record/marker.ts";
+import { Trust } from "../record/trust.ts";
+import { acknowledge, applyOperation } from "./apply/apply.ts";
+import { Labels } from "./apply/labels.ts";
+import { type FaultKind, isHttpError, kindOf, MovedError, RateLimitedError } from "./client/errors.ts";
+import { Comments } from "./observe/comments.ts";
+import { ConfigObserver } from "./observe/config.ts";
+import type { ObserverOptions } from "./observe/context.ts";
+import { type AppIdentity, freshIssues, ListedIssues } from "./observe/issues.ts";
+import { ApiFeatures, KnownKeys } from "./observe/learned.ts";
+import { NoticeObserver } from "./observe/notices.ts";
+import { Observer } from "./observe/observer.ts";
+import { RecentWrites } from "./observe/recent-writes.ts";
+import { DigestObserver } from "./observe/weekly-digest.ts";
+import type { Changes } from "./repositories/changes.ts";
+import type { Place, Repositories } from "./repositories/installed-repositories.ts";
+import type { Policies } from "./repositories/policies.ts";
 
 /** When a read that failed for a passing reason is worth another try. */
 const RETRY_AFTER_MS = 60_000;
@@ -100,7 +101,7 @@ export class GitHubWorld implements World, RepositoryWorld {
     return this.#config.observe(repository);
   }
 
-  observeDigest(repository: RepositoryRef, swept: Swept): Promise<DigestSnapshot | null> {
+  observeDigest(repository: RepositoryRef, swept: Swept): Promise<ObservedDigest | null> {
     return this.#digests.observe(repository, swept);
   }
 
@@ -157,4 +158,25 @@ export class GitHubWorld implements World, RepositoryWorld {
     if (place) return place;
     throw new Error(`The App is not installed on ${formatRepository(ref)} any more. Install it there again.`);
   }
+}
+
+const WAYS_ON: Partial<Readonly<Record<FaultKind, string>>> = {
+  forbidden: "Check that the App may write issues there, and that the repository is not archived.",
+  "not-found": "Check that the App is installed there.",
+  gone: "Check that issues are switched on there.",
+  invalid: "Change what GitHub names.",
+  moved: "Write its new name where the old one stands.",
+};
+
+/** Why GitHub refuses something for good and how to mend that, as Markdown; the same words each time. */
+export function explainRefusal(error: unknown): string {
+  const kind = kindOf(error);
+  const wayOn = WAYS_ON[kind] ?? "The log of the App tells more.";
+  if (kind === "moved") return `The repository has moved. ${wayOn}`;
+  if (!isHttpError(error)) return `It failed. ${wayOn}`;
+  const { message, errors } = (error.response?.data ?? {}) as { message?: unknown; errors?: unknown };
+  const details = Array.isArray(errors) ? errors.map((one: { message?: unknown }) => one.message) : [];
+  const words = [message, ...details].filter((part) => typeof part === "string" && part !== "");
+  const said = words.length > 0 ? ` “${inertText([...new Set(words)].join(": "))}”` : "";
+  return `GitHub answered ${error.status}${said}. ${wayOn}`;
 }

@@ -1,5 +1,6 @@
 /** Stands for every character that is markup and not prose; no rule of the line grammar matches it. */
 const BLANK = "\uE000";
+
 /** Fills up what stands in the mask for something longer; it belongs to the word before it. */
 const PAD = "\uE002";
 
@@ -25,8 +26,11 @@ export function maskMarkup(text: string): Markup {
 }
 
 const LOGIN = "@[a-z\\d][\\w-]{0,100}(?:/[\\w-]{1,100})?";
+
 const LINE_BREAK = /^<br\s?\/?>$/i;
+
 const MARKED = new RegExp(`^\`+(?:${LOGIN}|\\d{4}-\\d{2}-\\d{2})\`+$`, "i");
+
 const LINKED_LOGIN = new RegExp(`^\\[[*_]{0,3}(${LOGIN})[*_]{0,3}\\]\\(`, "i");
 
 /**

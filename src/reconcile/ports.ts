@@ -1,7 +1,9 @@
 import type { Temporal } from "temporal-polyfill";
-import type { IssueRef } from "../domain/issue-ref.ts";
-import type { Operation } from "./operation.ts";
-import type { Snapshot } from "./snapshot.ts";
+import { formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
+import type { NoticeSnapshot } from "../observed/commitments.ts";
+import type { ConfigSnapshot, DigestSnapshot } from "../observed/reports.ts";
+import type { Snapshot } from "../observed/snapshot.ts";
+import type { Operation } from "../operations/operation.ts";
 
 /** Time as an input: the server's clock, or one that a test turns by hand. */
 export interface Clock {
@@ -42,3 +44,93 @@ export type Judgement =
   | { readonly kind: "transient"; readonly retryAfterMs: number }
   /** It will not work by trying again: report it and go on with the rest. `reason` is Markdown for people. */
   | { readonly kind: "terminal"; readonly reason: string };
+
+/** Where keys are found: owners, their repositories, and in each the keys that could need a pass. */
+export interface Ground {
+  /** On whose accounts the App works. */
+  owners(): AsyncIterable<string>;
+  /** The repositories of an owner that the App reaches. It, `renew` and `lookInto` throw what GitHub refuses to show. */
+  repositoriesOf(owner: string): Promise<readonly RepositoryRef[]>;
+  /** Forgets what was remembered of what is asked for. */
+  renew(request: SweepRequest): Promise<void>;
+  lookInto(repository: RepositoryRef): Promise<Look>;
+}
+
+/** A repository as one listing showed it. */
+export interface Look {
+  readonly keys: readonly IssueRef[];
+  /**
+   * What there was around one of the keys when it was listed; null when it is nothing of ours. It may be some moments old:
+   * it can tell that nothing is missing, and what seems to be missing is observed afresh before anything is written.
+   */
+  glance(key: IssueRef): Promise<Snapshot | null>;
+}
+
+/** How a key was left. */
+export type Outcome =
+  | { readonly kind: "at-rest"; readonly writes: number }
+  /** Something was refused for good: it was reported, and the rest was done. */
+  | { readonly kind: "blocked"; readonly writes: number }
+  /** Something may work later: come back then. */
+  | { readonly kind: "retry"; readonly afterMs: number }
+  /** It did not come to rest within its passes. */
+  | { readonly kind: "restless" }
+  /** Nothing was done: its repository has another name today, and work is to go on under that, one pass at a time. */
+  | { readonly kind: "renamed"; readonly to: IssueRef }
+  | { readonly kind: "stopped" };
+
+/** The world as whole repositories are looked at. Each throws what GitHub refuses to show. */
+export interface RepositoryWorld {
+  /** Null when nothing is wrong with the config and nobody was told that there is. */
+  observeConfig(repository: RepositoryRef): Promise<ConfigSnapshot | null>;
+  /** Null when no notice can be due. */
+  observeNotices(repository: RepositoryRef): Promise<NoticeSnapshot | null>;
+  /** Null when the digest that stands there, or stands nowhere, says all already. */
+  observeDigest(repository: RepositoryRef, swept: Swept): Promise<ObservedDigest | null>;
+}
+
+/** What is to be swept of one owner. */
+export interface SweepRequest {
+  readonly owner: string;
+  /** These repositories; null is all that the App reaches. */
+  readonly only: readonly RepositoryRef[] | null;
+  /** Whether the App may reach more there than before, or other things: nothing that was remembered counts. */
+  readonly renewed: boolean;
+}
+
+/** What was swept of one owner. */
+export interface Swept {
+  readonly owner: string;
+  readonly all: readonly RepositoryRef[];
+  /** Those of which the keys were found. */
+  readonly found: readonly RepositoryRef[];
+  /** Whether these are all the repositories of that owner that the App reaches. */
+  readonly whole: boolean;
+}
+
+/** One request in place of two of the same owner. */
+export function bothRequests(earlier: SweepRequest, later: SweepRequest): SweepRequest {
+  const only = earlier.only && later.only ? union(earlier.only, later.only) : null;
+  return { owner: later.owner, only, renewed: earlier.renewed || later.renewed };
+}
+
+/** Two sweeps of the same owner as if they had been one. */
+export function bothSwept(earlier: Swept, later: Swept): Swept {
+  return {
+    owner: later.owner,
+    all: union(earlier.all, later.all),
+    found: union(earlier.found, later.found),
+    whole: earlier.whole || later.whole,
+  };
+}
+
+function union(earlier: readonly RepositoryRef[], later: readonly RepositoryRef[]): RepositoryRef[] {
+  const named = [...earlier, ...later].map((ref) => [formatRepository(ref).toLowerCase(), ref] as const);
+  return [...new Map(named).values()];
+}
+
+/** What a digest depends on; whoever plans says when there was nothing to write, so that the same is not read again. */
+export interface ObservedDigest {
+  readonly snapshot: DigestSnapshot;
+  saidAll(): void;
+}

@@ -1,10 +1,8 @@
 import { formatIssueRef, formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
-import type { Operation } from "./operation.ts";
-import { plan } from "./plan.ts";
-import type { Clock } from "./ports.ts";
-import { isReported, passesOver, type RepositoryPass } from "./repository-passes.ts";
-import type { Ground, Look } from "./sweep.ts";
-import type { SweepRequest, Swept } from "./swept.ts";
+import type { Operation } from "../operations/operation.ts";
+import { plan } from "../plan/plan.ts";
+import type { Clock, Ground, Look, SweepRequest, Swept } from "./ports.ts";
+import { isReported, passesOver, type RepositoryPass } from "./repositories.ts";
 
 export interface PreviewOptions {
   readonly ground: Ground;

@@ -1,21 +1,21 @@
 import type { Temporal } from "temporal-polyfill";
 import { formatIssueRef, type IssueRef, sameIssue } from "../domain/issue-ref.ts";
-import { LOOK_AGAIN_MS, mayComeLate } from "./lateness.ts";
-import { isFoundation, type Operation } from "./operation.ts";
-import { isCreating, placeName } from "./operation-place.ts";
-import type { Outcome, Run, Step, Stop } from "./outcome.ts";
-import { plan } from "./plan.ts";
-import { isOutdated } from "./plan-age.ts";
-import type { Log, World } from "./ports.ts";
-import { Settling, type SettlingOptions } from "./settling.ts";
+import { isFoundation, type Operation } from "../operations/operation.ts";
+import { isCreating, placeName } from "../operations/operation-target.ts";
+import { plan } from "../plan/plan.ts";
+import type { Log, Outcome, World } from "./ports.ts";
+import { isOutdated, LOOK_AGAIN_MS, mayComeLate, Settling, type SettlingOptions } from "./timing.ts";
 import { WriteBudget } from "./write-budget.ts";
 
 /** Passes over one key for one event; a plan that is still not empty then is reported, and the next event goes on. */
 const MAX_PASSES = 12;
+
 /** A plan that is made twice running was made of reads that lag behind: they get so long to catch up. */
 const CATCH_UP_MS = 2_000;
+
 const OVERWRITTEN =
   "It was done again and again within an hour, since somebody or something else keeps changing it back.";
+
 /** Waits for the world to settle within those passes. */
 const MAX_WAITS = 12;
 
@@ -194,3 +194,24 @@ function identityOf(operation: Operation): string {
   const makes = kind === "create-item" || kind === "create-postmortem" || kind === "adopt-item";
   return makes ? placeName(operation) : JSON.stringify(operation);
 }
+
+/** What a run over a key has learned so far. */
+export interface Run {
+  readonly key: IssueRef;
+  /** What was refused for good, by `placeName`, and why. */
+  readonly refused: Map<string, string>;
+  /** What the last pass planned. */
+  plan: string;
+  hasMoved: boolean;
+}
+
+/** Why a plan is not carried out any further. */
+export type Stop =
+  /** `unfinished`: it rests on what is not so any more, or was seen too long ago. */
+  { readonly kind: "applied" | "unfinished" } | { readonly kind: "retry"; readonly afterMs: number };
+
+export type Step = { readonly writes: number } & (
+  | { readonly kind: "at-rest" | "waited" }
+  | { readonly kind: "renamed"; readonly to: IssueRef }
+  | Stop
+);

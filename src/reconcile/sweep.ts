@@ -1,34 +1,21 @@
 import { formatIssueRef, formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
-import { mayComeLate } from "./lateness.ts";
-import { plan } from "./plan.ts";
-import type { Clock, Log } from "./ports.ts";
-import type { Snapshot } from "./snapshot.ts";
-import type { SweepRequest, Swept } from "./swept.ts";
+import { plan } from "../plan/plan.ts";
+import {
+  bothRequests,
+  type Clock,
+  type Ground,
+  type Log,
+  type Look,
+  type SweepRequest,
+  type Swept,
+} from "./ports.ts";
+import type { RepositoryRounds } from "./repositories.ts";
+import { OwnerLanes } from "./serial-per-owner.ts";
+import { mayComeLate } from "./timing.ts";
 import type { WorkQueue } from "./work-queue.ts";
 
 /** Keys of one owner that are glanced at at once. */
 const GLANCES = 4;
-
-/** Where keys are found: owners, their repositories, and in each the keys that could need a pass. */
-export interface Ground {
-  /** On whose accounts the App works. */
-  owners(): AsyncIterable<string>;
-  /** The repositories of an owner that the App reaches. It, `renew` and `lookInto` throw what GitHub refuses to show. */
-  repositoriesOf(owner: string): Promise<readonly RepositoryRef[]>;
-  /** Forgets what was remembered of what is asked for. */
-  renew(request: SweepRequest): Promise<void>;
-  lookInto(repository: RepositoryRef): Promise<Look>;
-}
-
-/** A repository as one listing showed it. */
-export interface Look {
-  readonly keys: readonly IssueRef[];
-  /**
-   * What there was around one of the keys when it was listed; null when it is nothing of ours. It may be some moments old:
-   * it can tell that nothing is missing, and what seems to be missing is observed afresh before anything is written.
-   */
-  glance(key: IssueRef): Promise<Snapshot | null>;
-}
 
 export interface SweepOptions {
   readonly ground: Ground;
@@ -88,7 +75,7 @@ export async function sweepOwner(
   return { swept, result, worked: Promise.all(turns).then(() => {}) };
 }
 
-async function repositoriesOf(
+export async function repositoriesOf(
   request: SweepRequest,
   { ground, log, signal }: SweepOptions,
   { result }: Round,
@@ -156,4 +143,37 @@ async function inParallel(keys: readonly IssueRef[], each: (key: IssueRef) => Pr
 
 function nameOf(key: IssueRef): string {
   return formatIssueRef(key).toLowerCase();
+}
+
+export interface SweepsOptions extends SweepOptions {
+  readonly rounds: Pick<RepositoryRounds, "go">;
+}
+
+/** Sweeps of each owner one after the other, and the rounds over their repositories behind them. */
+export class Sweeps {
+  readonly #options: SweepsOptions;
+  readonly #lanes: OwnerLanes<SweepRequest, SweepResult>;
+
+  constructor(options: SweepsOptions) {
+    this.#options = options;
+    this.#lanes = new OwnerLanes((request) => this.#sweep(request), bothRequests);
+  }
+
+  /** Resolves once everything was looked at; the work on what was found, and the rounds, follow. */
+  go(request: SweepRequest): Promise<SweepResult> {
+    return this.#lanes.go(request.owner, request);
+  }
+
+  /** Resolves once no sweep is under way. */
+  idle(): Promise<void> {
+    return this.#lanes.idle();
+  }
+
+  async #sweep(request: SweepRequest): Promise<SweepResult> {
+    const { swept, result, worked } = await sweepOwner(request, this.#options);
+    this.#options.log.info({ owner: request.owner, ...result }, "swept");
+    // People are told of what holds once all is in order.
+    void this.#options.rounds.go(swept, worked);
+    return result;
+  }
 }

@@ -1,7 +1,6 @@
 import PQueue from "p-queue";
 import { formatIssueRef, type IssueRef, type RepositoryRef, sameRepository } from "../domain/issue-ref.ts";
-import type { Outcome } from "./outcome.ts";
-import type { Clock, Log } from "./ports.ts";
+import type { Clock, Log, Outcome } from "./ports.ts";
 
 /** How a key was left that is not at rest: `failed` when its pass threw. */
 export type Unsettled = Exclude<Outcome["kind"], "at-rest" | "stopped" | "renamed"> | "failed";

@@ -1,15 +1,17 @@
 import { formatIssueRef, type IssueRef } from "../domain/issue-ref.ts";
-import type { Operation } from "./operation.ts";
-import { placeName } from "./operation-place.ts";
+import type { Operation } from "../operations/operation.ts";
+import { placeName } from "../operations/operation-target.ts";
 import type { Clock } from "./ports.ts";
 
 /** As often as this, in an hour, is the same thing written to the same place; nobody needs more who is not in a fight. */
 const MAX_AT_A_PLACE = 60;
+
 /**
  * So many issues opened, and places written to once more, in an hour for one key. A hundred items that are tracked and all
  * changed twice in that hour take fewer.
  */
 const MAX_FOR_A_KEY = 360;
+
 const HOUR_MS = 3_600_000;
 
 /** Counts what is written again and again, so that a fight with another bot ends. */

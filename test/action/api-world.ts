@@ -1,8 +1,8 @@
 import { Temporal } from "temporal-polyfill";
-import type { Hub } from "../github/hub.ts";
-import { settle } from "../github/people.ts";
-import { GitHub, type WireAnswer, type WireRequest } from "../github/server.ts";
-import type { ChangedFile, CommitRow, RepositoryRow, TokenRow } from "../github/state.ts";
+import type { Hub } from "../fake-github/hub.ts";
+import { settle } from "../fake-github/people.ts";
+import { GitHub, type WireAnswer, type WireRequest } from "../fake-github/server.ts";
+import type { ChangedFile, CommitRow, RepositoryRow, TokenRow } from "../fake-github/state.ts";
 
 /** An issue as GitHub's REST API lists it, as far as the gate reads it. */
 export interface ApiIssue {

@@ -2,11 +2,11 @@ import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { type Listening, listen } from "../github/listen.ts";
+import { type Listening, listen } from "../fake-github/listen.ts";
 import { actionNode, runGate } from "../harness/gate.ts";
 import { modelOf, TOKEN } from "./api-world.ts";
 import { itemIssue } from "./issues.ts";
-import { HOSTILE } from "./verdicts.ts";
+import { HOSTILE } from "./report/verdicts.ts";
 
 /*
  * The built bundle as a runner starts it: a process of its own, against the model of GitHub. It has to be built

@@ -1,6 +1,6 @@
-import type { Ledger } from "../../src/domain/ledger.ts";
-import { type Signer, writeMarker } from "../../src/markdown/marker.ts";
-import type { ItemMarker, PostmortemMarker } from "../../src/markdown/marker-shape.ts";
+import type { Ledger } from "../../src/domain/items/ledger.ts";
+import { type Signer, writeMarker } from "../../src/record/marker.ts";
+import type { ItemMarker, PostmortemMarker } from "../../src/record/marker-types.ts";
 import type { ApiIssue } from "./api-world.ts";
 
 const UNSIGNED: Signer = { publicKey: `ed25519:${"k".repeat(43)}`, sign: () => "c2lnbmF0dXJl" };

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { actionEnv, runOnce } from "../bench/gate-run.ts";
-import { type Listening, listen } from "../github/listen.ts";
+import { type Listening, listen } from "../fake-github/listen.ts";
 import { modelOf, TOKEN } from "./api-world.ts";
 import { itemIssue } from "./issues.ts";
 

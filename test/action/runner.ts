@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { jest } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
 import { run } from "../../action/run.ts";
-import { httpsFetch } from "../../src/github/https-fetch.ts";
-import { hurriedClock } from "../github-client/virtual-clock.ts";
+import { httpsFetch } from "../../src/github/client/https-fetch.ts";
+import { hurriedClock } from "../github/client/virtual-clock.ts";
 
 /** When runs take place unless told otherwise. */
 export const NOW = "2026-12-11T12:00:00Z";

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, expect } from "@jest/globals";
 import nock from "nock";
-import { API } from "../github/owner-views.ts";
+import { API } from "../fake-github/owner-views.ts";
 import { type ApiWorld, modelOf } from "./api-world.ts";
 import { NOW } from "./runner.ts";
 

@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 import { describe, expect, it } from "@jest/globals";
 import { EVENTS, hintOf, type Payload } from "../../src/app/events.ts";
-import { writeMarker } from "../../src/markdown/marker.ts";
-import { createSigner } from "../../src/markdown/signature.ts";
-import { item, postmortem } from "../reconcile/builders.ts";
+import { writeMarker } from "../../src/record/marker.ts";
+import { createSigner } from "../../src/record/signature.ts";
+import { item, postmortem } from "../plan/builders.ts";
 
 const signer = createSigner(Buffer.alloc(32, 7));
 const repository = { owner: { login: "acme" }, name: "shop" };

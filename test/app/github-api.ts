@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import nock from "nock";
 import type { Settings } from "../../src/app/settings.ts";
-import { createSigner } from "../../src/markdown/signature.ts";
+import { createSigner } from "../../src/record/signature.ts";
 
 export const API = "https://api.github.com";
 

@@ -2,7 +2,7 @@ import { afterAll, afterEach, describe, expect, it } from "@jest/globals";
 import nock from "nock";
 import { type Service, startService } from "../../src/app/service.ts";
 import { SettingsError } from "../../src/app/settings.ts";
-import { checkRequest } from "../github/openapi.ts";
+import { checkRequest } from "../fake-github/openapi.ts";
 import { type Answer, apiIssue, github, INSTALLED, type Sent, settings } from "./github-api.ts";
 
 const KEY = { owner: "acme", repo: "shop", number: 12 };

@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage } from "node:http";
 import { buffer } from "node:stream/consumers";
 import PQueue from "p-queue";
 import { Temporal } from "temporal-polyfill";
-import { Person, settle } from "../github/people.ts";
-import { GitHub } from "../github/server.ts";
-import { nowOf } from "../github/state.ts";
+import { Person, settle } from "../fake-github/people.ts";
+import { GitHub } from "../fake-github/server.ts";
+import { nowOf } from "../fake-github/state.ts";
 import { deliver } from "../harness/deliver.ts";
 import { underActionItems } from "../harness/steps.ts";
 

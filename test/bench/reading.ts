@@ -1,6 +1,6 @@
 /** Prints how long it takes to read and to rewrite a page: `npm run bench:reading`. Milliseconds of this process's own time. */
 import { Temporal } from "temporal-polyfill";
-import { findItems, rewriteItems } from "../../src/markdown/checklist.ts";
+import { findItems, rewriteItems } from "../../src/markdown/checklist/checklist.ts";
 
 const options = {
   headings: ["Action items"],

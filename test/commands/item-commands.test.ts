@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { findCommands, GRAMMARS } from "../../src/commands/commands.ts";
-import { isEvidence } from "../../src/commands/evidence.ts";
+import { isEvidence } from "../../src/commands/closing-comment.ts";
+import { findCommands, GRAMMARS } from "../../src/commands/find-commands.ts";
 
 const only = (comment: string) => {
   const commands = findCommands(comment);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { findCommands, GRAMMARS } from "../../src/commands/commands.ts";
+import { findCommands, GRAMMARS } from "../../src/commands/find-commands.ts";
 
 /** As long as a comment on GitHub can be. */
 const LONGEST = 65_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { findCommands } from "../../src/commands/commands.ts";
+import { findCommands } from "../../src/commands/find-commands.ts";
 
 /** What somebody shows or quotes asks for nothing, however it is written. */
 const SHOWN: Readonly<Record<string, readonly string[]>> = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import { belongsOn, commandsOn, GRAMMARS, isForIncident } from "../../src/commands/commands.ts";
+import { belongsOn, commandsOn, GRAMMARS, isForIncident } from "../../src/commands/find-commands.ts";
+import type { RequestName } from "../../src/domain/commands/requests.ts";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
 import type { Policy } from "../../src/domain/policy.ts";
-import type { RequestName } from "../../src/domain/request.ts";
 
 const NAMES = GRAMMARS.map(({ name }) => name);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { ConfigError } from "../../src/config/error.ts";
 import { parseConfig } from "../../src/config/parse.ts";
+import { ConfigError } from "../../src/config/problems.ts";
 import { toPolicy } from "../../src/config/resolve.ts";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
 import type { Policy } from "../../src/domain/policy.ts";

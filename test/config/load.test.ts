@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { ConfigError } from "../../src/config/error.ts";
 import { loadPolicy } from "../../src/config/load.ts";
+import { ConfigError } from "../../src/config/problems.ts";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
 
 const SHOP = { owner: "acme", repo: "shop" };

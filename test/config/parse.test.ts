@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { ConfigError } from "../../src/config/error.ts";
 import { parseConfig } from "../../src/config/parse.ts";
+import { ConfigError } from "../../src/config/problems.ts";
 
 const SPAN = 'days such as 3, "3 days" or "5 business days", at most 999';
 const SAY = 'words such as "{who} (forgot|neglected) to ... check"';

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { build } from "esbuild";
-import { ConfigError } from "../../src/config/error.ts";
 import type { LoadedPolicy } from "../../src/config/load.ts";
+import { ConfigError } from "../../src/config/problems.ts";
 import { PublicHolidays } from "../../src/config/public-holidays.ts";
+import { REGION } from "../../src/domain/calendar/days.ts";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
-import { REGION } from "../../src/domain/holidays.ts";
 
 const FILE = "acme/shop:.github/followthrough.yml";
 const world = new PublicHolidays();

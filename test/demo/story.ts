@@ -1,4 +1,4 @@
-import { STATUS_HEADING } from "../../src/markdown/status.ts";
+import { STATUS_HEADING } from "../../src/record/comment-mark.ts";
 import { eventually } from "../harness/eventually.ts";
 import { type GateResult, runGate } from "../harness/gate.ts";
 import { APP, type GitHub } from "../harness/github.ts";

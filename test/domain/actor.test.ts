@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { describeApprovers, describeRole, teamsThatMatter } from "../../src/domain/actor.ts";
-import { dueSetAt, itemStateOn } from "../../src/domain/item-state.ts";
+import { dueSetAt, itemStateOn } from "../../src/domain/items/item-state.ts";
 import { alternatives, cutText, plural, readReason } from "../../src/domain/text.ts";
-import { extended, LEDGER, person, waivedUntil } from "./decision-cases.ts";
+import { extended, LEDGER, person, waivedUntil } from "./commands/decision-cases.ts";
 
 describe("approvers in words", () => {
   it.each([

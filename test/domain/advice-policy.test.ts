@@ -1,5 +1,5 @@
 import { expect, it } from "@jest/globals";
-import { isPhrase } from "../../src/domain/advice-policy.ts";
+import { isPhrase } from "../../src/config/schema-rules.ts";
 
 it.each([
   "lost it",

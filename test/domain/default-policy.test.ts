@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { formatDaySpan } from "../../src/domain/day-span.ts";
+import { formatDaySpan } from "../../src/domain/calendar/days.ts";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
 
 describe("the default policy", () => {

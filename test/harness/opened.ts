@@ -1,5 +1,4 @@
-import { readMarker } from "../../src/markdown/marker.ts";
-import { belongsOn } from "../../src/markdown/marker-place.ts";
+import { belongsOn, readMarker } from "../../src/record/marker.ts";
 import type { ApiIssue } from "./person.ts";
 
 /**

@@ -1,9 +1,9 @@
-// `npm run mutation [-- --mutate src/domain/gate.ts]`: breaks the pure parts in small ways, and tells which break no test.
-// `FOLDERS=commands` breaks one folder and asks the tests beside it only: for all four it takes a day.
+// `npm run mutation [-- --mutate src/domain/gate/evaluate-gate.ts]`: breaks the pure parts in small ways, and tells which break no test.
+// `FOLDERS=commands` breaks one folder and asks the tests beside it only: for all of them it takes a day.
 import { readFileSync } from "node:fs";
 
 const { jest } = JSON.parse(readFileSync("package.json", "utf8"));
-const all = ["domain", "markdown", "commands", "reconcile"];
+const all = ["domain", "record", "markdown", "commands", "observed", "operations", "plan", "reconcile"];
 const folders = process.env.FOLDERS?.split(",") ?? all;
 const tests = process.env.FOLDERS ? folders : [...all, "config"];
 

@@ -1,4 +1,4 @@
-import { emptyState, type State } from "../github/state.ts";
+import { emptyState, type State } from "../fake-github/state.ts";
 import type { Simulation } from "../scenarios/driver.ts";
 
 /** The world at one moment: what a process that died there leaves behind. */

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
-import type { Call } from "../github/network.ts";
-import { PERMISSIONS } from "../github/permissions.ts";
-import type { WireAnswer } from "../github/server.ts";
-import { nowOf } from "../github/state.ts";
+import type { Call } from "../fake-github/network.ts";
+import { PERMISSIONS } from "../fake-github/permissions.ts";
+import type { WireAnswer } from "../fake-github/server.ts";
+import { nowOf } from "../fake-github/state.ts";
 import { HOUR, type Simulation } from "../scenarios/driver.ts";
 import { obeysTheLaw } from "../scenarios/law.ts";
 import { copies, project, wrongs } from "../scenarios/projection.ts";

@@ -2,8 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import { itemIssue } from "../action/issues.ts";
 import { runInProcess } from "../action/runner.ts";
 import { isolate, serve } from "../action/serve.ts";
-import { playOnModel } from "../gate/on-model.ts";
-import { ROWS } from "../gate/rows.ts";
+import { playOnModel } from "../action/table/on-model.ts";
+import { ROWS } from "../action/table/rows.ts";
 
 isolate();
 

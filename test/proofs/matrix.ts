@@ -1,4 +1,4 @@
-import type { Call, Fault } from "../github/network.ts";
+import type { Call, Fault } from "../fake-github/network.ts";
 import { HOUR, Simulation } from "../scenarios/driver.ts";
 import { obeysTheLaw } from "../scenarios/law.ts";
 import { copies, project, wrongs } from "../scenarios/projection.ts";

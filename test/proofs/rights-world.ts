@@ -1,6 +1,6 @@
-import { readMarker } from "../../src/markdown/marker.ts";
-import { APP } from "../github/hub.ts";
-import { type IssueRow, type IssueValue, nowOf } from "../github/state.ts";
+import { readMarker } from "../../src/record/marker.ts";
+import { APP } from "../fake-github/hub.ts";
+import { type IssueRow, type IssueValue, nowOf } from "../fake-github/state.ts";
 import { HOUR, Simulation, type WorldSeed } from "../scenarios/driver.ts";
 import { anIncident, fillsSections, INCIDENT, writes } from "../scenarios/scenario.ts";
 import { type Checkpoint, keep, restore } from "./checkpoint.ts";

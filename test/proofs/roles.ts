@@ -1,4 +1,4 @@
-import type { Role, User } from "../github/state.ts";
+import type { Role, User } from "../fake-github/state.ts";
 
 /** Somebody who asks for something. */
 export interface Asker {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Call, Fault } from "../github/network.ts";
-import type { DeliveryRow } from "../github/state.ts";
+import type { Call, Fault } from "../fake-github/network.ts";
+import type { DeliveryRow } from "../fake-github/state.ts";
 import { HOUR, Simulation } from "../scenarios/driver.ts";
 import { goOn, type Scenario } from "../scenarios/scenario.ts";
 

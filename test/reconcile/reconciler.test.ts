@@ -1,12 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
-import { BUILT_IN_TEMPLATE } from "../../src/markdown/built-in-template.ts";
-import type { Operation } from "../../src/reconcile/operation.ts";
-import { plan } from "../../src/reconcile/plan.ts";
+import { BUILT_IN_TEMPLATE } from "../../src/markdown/postmortem/templates/standard.ts";
+import type { Snapshot } from "../../src/observed/snapshot.ts";
+import type { Operation } from "../../src/operations/operation.ts";
+import { plan } from "../../src/plan/plan.ts";
 import type { Judgement, World } from "../../src/reconcile/ports.ts";
 import { Reconciler } from "../../src/reconcile/reconciler.ts";
-import type { Snapshot } from "../../src/reconcile/snapshot.ts";
-import { VirtualClock } from "../github-client/virtual-clock.ts";
-import { KEY, postmortem, snapshot } from "./builders.ts";
+import { VirtualClock } from "../github/client/virtual-clock.ts";
+import { KEY, postmortem, snapshot } from "../plan/builders.ts";
 
 const SETTLE_MS = 10_000;
 const TWO_LINES = "## Action items\n\n- [ ] Mend it\n- [ ] Check it\n";

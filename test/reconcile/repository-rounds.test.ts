@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Operation } from "../../src/reconcile/operation.ts";
+import type { Operation } from "../../src/operations/operation.ts";
 import type { Judgement } from "../../src/reconcile/ports.ts";
-import { RepositoryRounds } from "../../src/reconcile/repository-rounds.ts";
-import { SimulatedTime } from "../github/time.ts";
-import { HOME, KEY } from "./builders.ts";
+import { RepositoryRounds } from "../../src/reconcile/repositories.ts";
+import { SimulatedTime } from "../fake-github/time.ts";
+import { HOME, KEY } from "../plan/builders.ts";
 
 const swept = { owner: "acme", all: [HOME], found: [HOME], whole: true };
 const WORD: Operation = { kind: "comment", issue: KEY, body: "A word" };

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
-import { repeatForever } from "../../src/app/schedule.ts";
+import { repeatForever } from "../../src/app/server.ts";
 import { readOptions } from "../../src/cli/options.ts";
-import { summarise } from "../../src/cli/summary.ts";
+import { summarise } from "../../src/cli/sweep.ts";
 import { formatIssueRef, type IssueRef, type RepositoryRef } from "../../src/domain/issue-ref.ts";
-import { describeOperation } from "../../src/reconcile/describe.ts";
-import { type Ground, type Look, sweepOwner } from "../../src/reconcile/sweep.ts";
+import { describeOperation } from "../../src/operations/describe-operation.ts";
+import type { Ground, Look } from "../../src/reconcile/ports.ts";
+import { sweepOwner } from "../../src/reconcile/sweep.ts";
 import { WriteBudget } from "../../src/reconcile/write-budget.ts";
-import { VirtualClock } from "../github-client/virtual-clock.ts";
-import { HOME, item, KEY, postmortem, snapshot } from "./builders.ts";
+import { VirtualClock } from "../github/client/virtual-clock.ts";
+import { HOME, item, KEY, postmortem, snapshot } from "../plan/builders.ts";
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 const INFRA = { owner: "acme", repo: "infra" };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import type { IssueRef } from "../../src/domain/issue-ref.ts";
-import type { Outcome } from "../../src/reconcile/outcome.ts";
+import type { Outcome } from "../../src/reconcile/ports.ts";
 import { WorkQueue } from "../../src/reconcile/work-queue.ts";
-import { SimulatedTime } from "../github/time.ts";
-import { VirtualClock } from "../github-client/virtual-clock.ts";
-import { KEY } from "./builders.ts";
+import { SimulatedTime } from "../fake-github/time.ts";
+import { VirtualClock } from "../github/client/virtual-clock.ts";
+import { KEY } from "../plan/builders.ts";
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 const atRest: Outcome = { kind: "at-rest", writes: 0 };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import { readMarker, writeMarker } from "../../src/markdown/marker.ts";
-import { readNoticeMark } from "../../src/markdown/notice-mark.ts";
-import { createSigner } from "../../src/markdown/signature.ts";
-import { nowOf } from "../github/state.ts";
+import { readMarker, writeMarker } from "../../src/record/marker.ts";
+import { readNoticeMark } from "../../src/record/notice-mark.ts";
+import { createSigner } from "../../src/record/signature.ts";
+import { nowOf } from "../fake-github/state.ts";
 import { HOUR, Simulation } from "./driver.ts";
 import { obeysTheLaw } from "./law.ts";
 import { project } from "./projection.ts";

@@ -1,16 +1,16 @@
 import { type Engine, startEngine } from "../../src/app/engine.ts";
 import { hintOf, type Payload } from "../../src/app/events.ts";
-import { followHint } from "../../src/app/follow-hint.ts";
-import type { AppTokens } from "../../src/github/app-auth.ts";
-import { createClient } from "../../src/github/client.ts";
-import type { ClientOptions } from "../../src/github/client-options.ts";
-import { kindOf, UnauthorizedError } from "../../src/github/errors.ts";
-import { createSigner } from "../../src/markdown/signature.ts";
+import { followHint } from "../../src/app/webhooks.ts";
+import type { AppTokens } from "../../src/github/client/app-auth.ts";
+import { createClient } from "../../src/github/client/client.ts";
+import type { ClientOptions } from "../../src/github/client/client-options.ts";
+import { kindOf, UnauthorizedError } from "../../src/github/client/errors.ts";
 import type { Log } from "../../src/reconcile/ports.ts";
-import type { Network } from "../github/network.ts";
-import { API } from "../github/owner-views.ts";
-import type { DeliveryRow } from "../github/state.ts";
-import { ProcessClock, type SimulatedTime } from "../github/time.ts";
+import { createSigner } from "../../src/record/signature.ts";
+import type { Network } from "../fake-github/network.ts";
+import { API } from "../fake-github/owner-views.ts";
+import type { DeliveryRow } from "../fake-github/state.ts";
+import { ProcessClock, type SimulatedTime } from "../fake-github/time.ts";
 
 export const SIGNER = createSigner(new Uint8Array(32).fill(7));
 export const SETTLE_MS = 10_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { nowOf } from "../github/state.ts";
+import { nowOf } from "../fake-github/state.ts";
 import { HOUR, type Simulation } from "./driver.ts";
 import { obeysTheLaw } from "./law.ts";
 import { anIncident, bodyOf, changesLine, play, type Step, writes } from "./scenario.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { readMarker, writeMarker } from "../../src/markdown/marker.ts";
-import { createSigner } from "../../src/markdown/signature.ts";
-import { nowOf } from "../github/state.ts";
+import { readMarker, writeMarker } from "../../src/record/marker.ts";
+import { createSigner } from "../../src/record/signature.ts";
+import { nowOf } from "../fake-github/state.ts";
 import { SIGNER } from "./app-process.ts";
 import { HOUR, Simulation, type WorldSeed } from "./driver.ts";
 import { obeysTheLaw } from "./law.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Fault } from "../github/network.ts";
+import type { Fault } from "../fake-github/network.ts";
 import { HOUR, Simulation, type WorldSeed } from "./driver.ts";
 import { obeysTheLaw } from "./law.ts";
 import { reportsIn, shows } from "./reports.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "@jest/globals";
-import { stripMarker } from "../../src/markdown/marker.ts";
+import { stripMarker } from "../../src/record/marker.ts";
 import { Simulation } from "./driver.ts";
 import { obeysTheLaw } from "./law.ts";
 import { project } from "./projection.ts";

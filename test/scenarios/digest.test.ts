@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { readLastSweep } from "../../src/markdown/weekly-digest.ts";
-import type { Fault } from "../github/network.ts";
-import { nowOf } from "../github/state.ts";
+import { readLastSweep } from "../../src/record/report-mark.ts";
+import type { Fault } from "../fake-github/network.ts";
+import { nowOf } from "../fake-github/state.ts";
 import { SIGNER } from "./app-process.ts";
 import { HOUR, Simulation, type WorldSeed } from "./driver.ts";
 import { obeysTheLaw } from "./law.ts";

@@ -1,13 +1,13 @@
 // What is loaded only once it is needed takes real time, and no simulated time waits for that.
 import "../../src/config/parse.ts";
-import { readMarker } from "../../src/markdown/marker.ts";
-import { readReportMark } from "../../src/markdown/report-mark.ts";
-import { APP } from "../github/hub.ts";
-import { Network } from "../github/network.ts";
-import { Person, type RepositorySeed, settle } from "../github/people.ts";
-import { GitHub } from "../github/server.ts";
-import { type DeliveryRow, type IssueRow, nowOf } from "../github/state.ts";
-import { SimulatedTime } from "../github/time.ts";
+import { readMarker } from "../../src/record/marker.ts";
+import { readReportMark } from "../../src/record/report-mark.ts";
+import { APP } from "../fake-github/hub.ts";
+import { Network } from "../fake-github/network.ts";
+import { Person, type RepositorySeed, settle } from "../fake-github/people.ts";
+import { GitHub } from "../fake-github/server.ts";
+import { type DeliveryRow, type IssueRow, nowOf } from "../fake-github/state.ts";
+import { SimulatedTime } from "../fake-github/time.ts";
 import { AppProcess, type ProcessOptions } from "./app-process.ts";
 
 const START = "2026-03-02T09:00:00Z";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
-import { writeMarker } from "../../src/markdown/marker.ts";
-import type { Call } from "../github/network.ts";
-import type { WireAnswer } from "../github/server.ts";
-import { nowOf } from "../github/state.ts";
-import { postmortem as postmortemOf } from "../reconcile/builders.ts";
+import { writeMarker } from "../../src/record/marker.ts";
+import type { Call } from "../fake-github/network.ts";
+import type { WireAnswer } from "../fake-github/server.ts";
+import { nowOf } from "../fake-github/state.ts";
+import { postmortem as postmortemOf } from "../plan/builders.ts";
 import { SIGNER } from "./app-process.ts";
 import { HOUR, Simulation, type WorldSeed } from "./driver.ts";
 import { obeysTheLaw } from "./law.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { readMarker } from "../../src/markdown/marker.ts";
-import { type CommentRow, nowOf } from "../github/state.ts";
+import { readMarker } from "../../src/record/marker.ts";
+import { type CommentRow, nowOf } from "../fake-github/state.ts";
 import { SIGNER } from "./app-process.ts";
 import { HOUR, Simulation, type WorldSeed } from "./driver.ts";
 import { obeysTheLaw } from "./law.ts";

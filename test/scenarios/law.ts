@@ -1,6 +1,6 @@
-import { readReportMark } from "../../src/markdown/report-mark.ts";
-import type { Call } from "../github/network.ts";
-import { nowOf } from "../github/state.ts";
+import { readReportMark } from "../../src/record/report-mark.ts";
+import type { Call } from "../fake-github/network.ts";
+import { nowOf } from "../fake-github/state.ts";
 import type { Simulation } from "./driver.ts";
 
 /**

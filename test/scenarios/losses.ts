@@ -1,9 +1,9 @@
 import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
-import { findItems } from "../../src/markdown/checklist.ts";
-import { readMarker } from "../../src/markdown/marker.ts";
-import { APP, type Hub } from "../github/hub.ts";
-import { type IssueRow, nowOf } from "../github/state.ts";
+import { findItems } from "../../src/markdown/checklist/checklist.ts";
+import { readMarker } from "../../src/record/marker.ts";
+import { APP, type Hub } from "../fake-github/hub.ts";
+import { type IssueRow, nowOf } from "../fake-github/state.ts";
 
 /**
  * Promises that fell through: a line of an open postmortem that has no issue although nobody is told why, and an open item

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { formatIssueRef } from "../../src/domain/issue-ref.ts";
-import { readNoticeMark } from "../../src/markdown/notice-mark.ts";
-import type { Fault } from "../github/network.ts";
-import { nowOf } from "../github/state.ts";
+import { readNoticeMark } from "../../src/record/notice-mark.ts";
+import type { Fault } from "../fake-github/network.ts";
+import { nowOf } from "../fake-github/state.ts";
 import { SETTLE_MS } from "./app-process.ts";
 import { HOUR, Simulation, type WorldSeed } from "./driver.ts";
 import { obeysTheLaw } from "./law.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { nowOf } from "../github/state.ts";
+import { nowOf } from "../fake-github/state.ts";
 import { HOUR, Simulation } from "./driver.ts";
 import { obeysTheLaw } from "./law.ts";
 import { copies, project, wrongs } from "./projection.ts";

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import { ADVICE_HEADING } from "../../src/markdown/advice/advice.ts";
-import { STATUS_HEADING } from "../../src/markdown/status.ts";
-import { type CommentRow, nowOf } from "../github/state.ts";
+import { ADVICE_HEADING, STATUS_HEADING } from "../../src/record/comment-mark.ts";
+import { type CommentRow, nowOf } from "../fake-github/state.ts";
 import { filled } from "../harness/page.ts";
-import { mentionsIn } from "../markdown/following-samples.ts";
+import { mentionsIn } from "../markdown/messages/following-samples.ts";
 import { HOUR, type Simulation } from "./driver.ts";
 import { obeysTheLaw } from "./law.ts";
 import {

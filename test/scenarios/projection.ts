@@ -1,14 +1,13 @@
 import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
-import { findItems } from "../../src/markdown/checklist.ts";
-import { readMark } from "../../src/markdown/comment-mark.ts";
-import { readMarker, stripMarker } from "../../src/markdown/marker.ts";
-import type { ItemMarker, PostmortemMarker } from "../../src/markdown/marker-shape.ts";
-import { readReportMark } from "../../src/markdown/report-mark.ts";
-import { STATUS_HEADING } from "../../src/markdown/status.ts";
-import { withoutTimeline } from "../../src/markdown/timeline-mark.ts";
-import { APP, type Hub } from "../github/hub.ts";
-import { type IssueRow, type IssueValue, nowOf } from "../github/state.ts";
+import { findItems } from "../../src/markdown/checklist/checklist.ts";
+import { readMark, STATUS_HEADING } from "../../src/record/comment-mark.ts";
+import { readMarker, stripMarker } from "../../src/record/marker.ts";
+import type { ItemMarker, PostmortemMarker } from "../../src/record/marker-types.ts";
+import { readReportMark } from "../../src/record/report-mark.ts";
+import { withoutTimeline } from "../../src/record/visible-text.ts";
+import { APP, type Hub } from "../fake-github/hub.ts";
+import { type IssueRow, type IssueValue, nowOf } from "../fake-github/state.ts";
 
 /**
  * What a world came to, as people see it: postmortems and items by words, state, owner, due date, ledger and line.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import type { WireAnswer } from "../github/server.ts";
-import { nowOf } from "../github/state.ts";
+import type { WireAnswer } from "../fake-github/server.ts";
+import { nowOf } from "../fake-github/state.ts";
 import { HOUR, Simulation } from "./driver.ts";
 import { obeysTheLaw } from "./law.ts";
 import { project } from "./projection.ts";

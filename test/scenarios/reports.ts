@@ -1,7 +1,7 @@
-import { readMarker } from "../../src/markdown/marker.ts";
-import { type ReportKind, readReportMark, unsealed } from "../../src/markdown/report-mark.ts";
-import { APP } from "../github/hub.ts";
-import { nowOf } from "../github/state.ts";
+import { readMarker } from "../../src/record/marker.ts";
+import { type ReportKind, readReportMark, unsealed } from "../../src/record/report-mark.ts";
+import { APP } from "../fake-github/hub.ts";
+import { nowOf } from "../fake-github/state.ts";
 import type { Simulation } from "./driver.ts";
 
 export interface SeenReport {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { APP } from "../github/hub.ts";
-import { nowOf } from "../github/state.ts";
+import { APP } from "../fake-github/hub.ts";
+import { nowOf } from "../fake-github/state.ts";
 import { Simulation } from "./driver.ts";
 import { obeysTheLaw } from "./law.ts";
 import { copies, project } from "./projection.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { readMarker } from "../../src/markdown/marker.ts";
-import { nowOf } from "../github/state.ts";
+import { readMarker } from "../../src/record/marker.ts";
+import { nowOf } from "../fake-github/state.ts";
 import { Simulation } from "./driver.ts";
 import { obeysTheLaw } from "./law.ts";
 import { anIncident, changesLine, INCIDENT, type Step, writes } from "./scenario.ts";

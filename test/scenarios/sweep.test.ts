@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { nowOf } from "../github/state.ts";
+import { nowOf } from "../fake-github/state.ts";
 import { underActionItems } from "../harness/steps.ts";
 import { Simulation } from "./driver.ts";
 import { obeysTheLaw } from "./law.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { readReportMark } from "../../src/markdown/report-mark.ts";
-import { nowOf } from "../github/state.ts";
+import { readReportMark } from "../../src/record/report-mark.ts";
+import { nowOf } from "../fake-github/state.ts";
 import { HOUR, type Simulation, type WorldSeed } from "./driver.ts";
 import { obeysTheLaw } from "./law.ts";
 import { copies, project, wrongs } from "./projection.ts";

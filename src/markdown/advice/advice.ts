@@ -1,4 +1,5 @@
-import type { ItemLine } from "../../domain/action-item.ts";
+import type { ItemLine } from "../../domain/items/action-item.ts";
+import { ADVICE_HEADING } from "../../record/comment-mark.ts";
 import { inertText } from "../escape.ts";
 import { findBlame, type LanguageAdvice, type LanguageOptions } from "./language.ts";
 import { judgeItems, type QualityAdvice } from "./quality.ts";
@@ -14,9 +15,8 @@ export interface AdviceOptions extends LanguageOptions {
   readonly language: boolean;
 }
 
-/** The comment of advice is found again by its first line. */
-export const ADVICE_HEADING = "<!-- followthrough-advice -->";
 const MOST = 20;
+
 const LONGEST_QUOTE = 80;
 
 /**

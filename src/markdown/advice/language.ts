@@ -1,8 +1,8 @@
 import { LRUCache } from "lru-cache";
-import type { BlamePhrase } from "../../domain/advice-policy.ts";
-import { BLAME_PHRASES } from "./blame-words.ts";
+import type { BlamePhrase } from "../../domain/policy.ts";
+import blame from "./data/blame-phrases.json" with { type: "json" };
+import lists from "./data/people-words.json" with { type: "json" };
 import { markPeople, unmarkedIndex } from "./people.ts";
-import { GIVEN_NAMES } from "./people-words.ts";
 import { compilePhrase, type Rule } from "./phrase.ts";
 import { proseOf } from "./prose.ts";
 
@@ -51,6 +51,7 @@ interface Paragraph extends Required<Omit<LanguageOptions, "names">> {
 }
 
 const REMEMBERED_CHARACTERS = 2_000_000;
+
 /** Most of a page is as it was when it was last looked at. */
 const known = new LRUCache<string, readonly Hit[], Paragraph>({
   maxSize: REMEMBERED_CHARACTERS,
@@ -68,10 +69,22 @@ function hitsIn({ mask, phrases, people }: Paragraph): Hit[] {
 }
 
 let own: readonly Rule[] | undefined;
+
 /** Compiled when first asked for: most who run this code ask for no advice. */
 function ownRules(): readonly Rule[] {
-  own ??= BLAME_PHRASES.map(compilePhrase);
+  own ??= blamePhrases().map(compilePhrase);
   return own;
+}
+
+/** The phrases that the App knows, with `{NAME}` in place of each set of choices. */
+function blamePhrases(): BlamePhrase[] {
+  const sets: Readonly<Record<string, readonly string[]>> = blame.sets;
+  return blame.phrases.flatMap(({ instead, say }) =>
+    say.map((phrase) => ({
+      say: phrase.replace(/\{([A-Z_]+)\}/g, (_, name: string) => `(${sets[name]!.join("|")})`),
+      instead,
+    })),
+  );
 }
 
 /** The phrases of the same team come again with every pass over a page. */
@@ -108,7 +121,7 @@ function isName(found: string, before: string): boolean {
     /\S\s*$/.test(before) &&
     words.length <= 2 &&
     words.every((word) => /^\p{Lu}\p{Ll}/u.test(word)) &&
-    !GIVEN_NAMES.includes(words[0]!)
+    !lists.givenNames.includes(words[0]!)
   );
 }
 

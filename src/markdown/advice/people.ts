@@ -1,14 +1,4 @@
-import {
-  AUXILIARIES,
-  DEPARTMENTS,
-  DOUBLE_ROLES,
-  EMPHASIS,
-  GIVEN_NAMES,
-  NO_NAMES,
-  PAST_VERBS,
-  ROLES,
-  SYSTEM_WORDS,
-} from "./people-words.ts";
+import lists from "./data/people-words.json" with { type: "json" };
 import { quoteLiteral } from "./prose.ts";
 
 /*
@@ -16,30 +6,45 @@ import { quoteLiteral } from "./prose.ts";
  * before the words for somebody, by what they are, and one behind them. Text has no such characters: they are private.
  */
 const NAMED = "\uE001";
+
 const AUTHORS = "\uE002";
+
 const ROLE = "\uE003";
+
 const ANYBODY = "\uE004";
+
 const PERHAPS = "\uE005";
+
 const ADVERB = "\uE006";
+
 const END = "\uE007";
+
 /** Not decided yet. */
 const THEY = "they";
+
 const MARKS = /[\uE001-\uE007]/g;
 
 /** Letters of alphabets. The class that knows all letters is so large that hundreds of patterns would fill the memory. */
 export const LETTER = "a-z\u00c0-\u1fff";
+
 /** What a word of a marked text is made of. */
 export const IN_WORD = `[${LETTER}\\w'’\uE001-\uE007-]`;
+
 /** What may stand before and behind a word that a phrase spells out. */
 export const MAYBE_MARK = "[\uE001-\uE006]?";
+
 export const MAYBE_END = "\uE007?";
 
 const ARTICLE = "(?:the|an?|our|your|their|his|her|my|some|this|that|those|these|one|whichever|another)";
+
 const PLACE = `(?:\\s(?:of|on|in|from|at)\\s(?:(?:the|our|your|their)\\s)?${IN_WORD}+(?:\\s${ROLE}[^${END}]+${END})?)`;
+
 const CONCERNED = `(?:\\s(?:[a-z\\d](?!\\w)|involved|concerned|assigned|on\\scall|in\\squestion|responsible(?:\\sfor\\s${IN_WORD}+)?|in\\scharge(?:\\sof\\s${IN_WORD}+)?))?`;
 
 const marked = (kinds: string): string => `[${kinds}][^${END}]+${END}`;
+
 const role = `(?:${ARTICLE}\\s)?(?:${IN_WORD}+\\s){0,2}?${marked(ROLE)}${PLACE}?${CONCERNED}`;
+
 const people = (kinds: string): string =>
   `(?:(?:${marked(kinds)}(?:\\s${marked(PERHAPS)})?(?:['’](?:d|ve))?|${role}|${marked(ANYBODY)}${PLACE}?)(?:,?\\swho)?)`;
 
@@ -48,15 +53,19 @@ export const ADVERBS = `(?:,?\\s${marked(ADVERB)},?){0,3}`;
 
 /** Patterns for somebody in a marked text. */
 export const WHO = people(NAMED + AUTHORS);
+
 /** What the authors say of themselves is a finding: "we did not notice for an hour"; and `you` may be any reader. */
 export const OTHER = people(NAMED);
+
 /** Before what only people do, a word with a capital is taken for a name: more people have names than any list. */
 export const NAME = people(NAMED + AUTHORS + PERHAPS);
+
 /** Nobody at all, or none of some people. */
 export const NOBODY = `(?:(?:${ANYBODY}(?:nobody|no\\sone)${END}|(?:none|not\\sone)\\sof\\s(?:them|us|${role})|not\\sa\\ssingle\\s${marked(ROLE)})${PLACE}?)`;
 
 const inWords = (pattern: string, flags: string): RegExp =>
   new RegExp(`(?<![\\p{L}\\p{N}_@#/.-])(?:${pattern})(?![\\p{L}\\p{N}_])(?!-\\p{L})`, flags);
+
 const anyOf = (words: readonly string[]): string =>
   words
     .toSorted((a, b) => b.length - a.length)
@@ -64,15 +73,16 @@ const anyOf = (words: readonly string[]): string =>
     .join("|");
 
 const SURNAME = "(?:\\s\\p{Lu}[\\p{L}-]+)?";
+
 /** "The Kafka" and "our Scheduler" are no people. */
-const PERHAPS_NAME = `(?<!\\b(?:the|an?|our|your|their|its|this|that|every|each)\\s)(?!(?:${anyOf(NO_NAMES)})(?!\\p{L}))\\p{Lu}\\p{Ll}+(?:\\s\\p{Lu}\\p{Ll}+)?`;
+const PERHAPS_NAME = `(?<!\\b(?:the|an?|our|your|their|its|this|that|every|each)\\s)(?!(?:${anyOf(lists.noNames)})(?!\\p{L}))\\p{Lu}\\p{Ll}+(?:\\s\\p{Lu}\\p{Ll}+)?`;
 
 /** "Marketing knew" is about people, "a marketing campaign" is not: what follows tells. */
-const DOES = `[.;:!?]|$|,\\swho|\\s(?:${anyOf([...PAST_VERBS, ...AUXILIARIES])}|\\p{Ll}+ed)(?!\\p{L})`;
+const DOES = `[.;:!?]|$|,\\swho|\\s(?:${anyOf([...lists.pastVerbs, ...lists.auxiliaries])}|\\p{Ll}+ed)(?!\\p{L})`;
 
 /** Whom a text names; of two that overlap the first in this list is taken. */
 const KNOWN: readonly (readonly [mark: string, pattern: RegExp])[] = [
-  [NAMED, inWords(`(?:${anyOf(GIVEN_NAMES)})${SURNAME}`, "gu")],
+  [NAMED, inWords(`(?:${anyOf(lists.givenNames)})${SURNAME}`, "gu")],
   [NAMED, inWords("(?:[Mm]rs?|[Mm]s|[Dd]r)\\.?\\s\\p{Lu}[\\p{L}-]+", "gu")],
   [NAMED, /(?<![\p{L}\p{N}_@#/.-])@[\w-]+(?:\/[\w-]+)?/gu],
   // "Customers who used it" are nobody to blame: `who` alone asks a question, and stands first.
@@ -86,12 +96,12 @@ const KNOWN: readonly (readonly [mark: string, pattern: RegExp])[] = [
   [
     ROLE,
     inWords(
-      `(?:${anyOf(ROLES)}|(?<!\\b(?:${anyOf(SYSTEM_WORDS)})\\s)(?:${anyOf(DOUBLE_ROLES)})(?!(?<=lead)\\sto\\s|(?<=shift)\\sin\\s))s?`,
+      `(?:${anyOf(lists.roles)}|(?<!\\b(?:${anyOf(lists.systemWords)})\\s)(?:${anyOf(lists.doubleRoles)})(?!(?<=lead)\\sto\\s|(?<=shift)\\sin\\s))s?`,
       "giu",
     ),
   ],
-  [NAMED, inWords(`(?:${anyOf(DEPARTMENTS)})(?=${DOES})`, "giu")],
-  [ADVERB, inWords(anyOf(EMPHASIS), "giu")],
+  [NAMED, inWords(`(?:${anyOf(lists.departments)})(?=${DOES})`, "giu")],
+  [ADVERB, inWords(anyOf(lists.emphasis), "giu")],
   [PERHAPS, inWords(PERHAPS_NAME, "gu")],
 ];
 

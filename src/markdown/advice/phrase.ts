@@ -1,6 +1,6 @@
-import type { BlamePhrase } from "../../domain/advice-policy.ts";
+import type { BlamePhrase } from "../../domain/policy.ts";
+import lists from "./data/people-words.json" with { type: "json" };
 import { ADVERBS, IN_WORD, LETTER, MAYBE_END, MAYBE_MARK, NAME, NOBODY, OTHER, WHO } from "./people.ts";
-import { PAST_VERBS } from "./people-words.ts";
 import { quoteLiteral } from "./prose.ts";
 
 /** A phrase as it is looked for in a text whose people are marked. */
@@ -14,8 +14,9 @@ export interface Rule {
 
 /** Behind a phrase these make the name of a figure of it: "the operator error counter". */
 const NAMES_DATA = `\\s(?:counters?|rates?|codes?|logs?|messages?|metrics?|budgets?|handlers?|pages?|alerts?)(?![${LETTER}])`;
+
 /** A verb in the past, as participle or by itself: any regular one, and those that postmortems have. */
-const DONE = `(?:[a-z][a-z-]+ed|${PAST_VERBS.join("|")})`;
+const DONE = `(?:[a-z][a-z-]+ed|${lists.pastVerbs.join("|")})`;
 
 /** "The team's dashboard" is not about the team. */
 const NO_OWNER = "(?!['’](?:s(?!\\w)|\\s))";
@@ -32,7 +33,9 @@ const SLOTS: Readonly<Record<string, string>> = {
   "{acted}": `(?!(?:been|received|got|gotten|needed|known|seen)(?!\\w))${DONE}`,
   "{done}": DONE,
 };
+
 const OWNER = /^\{(who|name)\}'s$/;
+
 const OPEN: Readonly<Record<string, string>> = {
   "...": `(?:\\s${IN_WORD}+){0,3}?`,
   "{rest}": `(?:,?\\s${IN_WORD}+){0,8}?,?`,

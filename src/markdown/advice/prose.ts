@@ -1,5 +1,5 @@
+import { parseBlocks } from "../blocks.ts";
 import { maskMarkup } from "../markup.ts";
-import { parseBlocks } from "../section.ts";
 
 /** A paragraph, heading or cell as it is read for its language. */
 export interface Prose {
@@ -13,7 +13,9 @@ export interface Prose {
 
 /** Nobody reads longer paragraphs, and nobody writes them. */
 const LONGEST = 10_000;
+
 const BLANK = "\uE000";
+
 const QUOTES = [/"[^"]{1,300}"/g, /“[^”]{1,300}”/g, /„[^“”]{1,300}[“”]/g, /«[^»]{1,300}»/g, /‘[^’]{1,300}’/g];
 
 /** What the author of a body says in own words: no code, comments, links or quotes of any kind. */

@@ -1,17 +1,30 @@
-import type { ItemLine } from "../../domain/action-item.ts";
+import type { ItemLine } from "../../domain/items/action-item.ts";
+import lists from "./data/quality-words.json" with { type: "json" };
 import { maskProse } from "./prose.ts";
-import {
-  ACTION_VERBS,
-  CARE_BEGINNINGS,
-  DETECT_CUES,
-  END_SIGNS,
-  ENDLESS,
-  MITIGATE_CUES,
-  OPEN_BEGINNINGS,
-  PEOPLE,
-  PREAMBLE,
-  TEACHING_BEGINNINGS,
-} from "./quality-words.ts";
+
+/** Verbs that a promise may begin with. Many are nouns too; a promise of a single noun is found by its length. */
+const ACTION_VERBS: ReadonlySet<string> = new Set(lists.actionVerbs);
+
+/** Whoever such a beginning may mean. */
+const PEOPLE =
+  /^(?:\s+(?:all|our|the|every|new|more|other|both|of))*\s+(?:everyone|everybody|people|person|folks|us|them|each other|[\w-]*(?:engineer|developer|operator|responder|reviewer|employee|colleague|manager|contractor|newcomer|joiner|hire|member|admin|approver|committer)s?|team|teams|staff|on-?call|ops|support|management|devs|sres|dbas)\b/;
+
+/** Whole promises of which nobody can say when they are kept. */
+const ENDLESS =
+  /^(?:add|improve|update|write|fix|handle|resolve|address|review|extend|create|do|implement|introduce)\s+(?:(?:the|more|better|proper|all|some|any|missing|additional|further|our)\s+)*(?:monitoring|alerting|alerts?|tests?|testing|test coverage|coverage|documentation|docs|runbooks?|playbooks?|logging|logs|observability|metrics|validation|error handling|errors?|bugs?|issues?|problems?|root cause|process(?:es)?|communication|resilience|reliability|guardrails|automation|follow-up)$/;
+
+/** What stands before the promise itself. */
+const PREAMBLE =
+  /^(?:please|we (?:will|should|must|need to|have to|want to|are going to)|let's|let us|to|need to|must|should)\s+/;
+
+/** What makes an end visible: a number, a name in code, a condition, a thing that is there afterwards. */
+const END_SIGNS =
+  /\d|`|\uE000|%|\b(?:so that|until|unless|when|whenever|once|if|before|after|below|above|at least|at most|within|every|each|per|instead of|rather than|into|and (?:write|record|document|decide|publish|add|report|file|open|choose)|with a|without a|in ci|via|by \w+ing)\b/iu;
+
+const DETECT_CUES =
+  /\b(?:alert|alarm|page[sd]? (?:the|on|when)|detect|monitor|dashboard|probe|heartbeat|canary|smoke test|health ?check|log|trace|graph|metric|scan|notice)/i;
+const MITIGATE_CUES =
+  /\b(?:runbook|playbook|roll ?back|revert|fail ?over|fallback|shed|throttle|degrade|circuit breaker|restart|backup|restore|kill switch|status page|drill|game day|isolate|stale)/i;
 
 export type QualityRule = "verb" | "end" | "people" | "prevents" | "detects";
 
@@ -46,6 +59,7 @@ export function judgeItems(items: readonly ItemLine[], verbs: readonly string[] 
 
 /** `Preventive action:` and its like. */
 const LABEL = /^(?:[a-z-]+ ){0,2}[a-z-]+:\s+(?=[a-z])/;
+
 /** The lists of words are English: of other scripts and accents they know nothing. */
 const FOREIGN = /[^\P{L}a-z]/u;
 
@@ -68,16 +82,16 @@ export function judgeWords(
   if (asksForCare(lower)) return "people";
   const first = /^[\p{L}-]+/u.exec(lower)?.[0] ?? "";
   if (first === "") return null;
-  const open = OPEN_BEGINNINGS.find((start) => beginsWith(lower, start));
+  const open = lists.openBeginnings.find((start) => beginsWith(lower, start));
   if (open === undefined && !isVerb(first, verbs)) return "verb";
   if (!/\s/.test(lower) || ENDLESS.test(lower)) return "end";
   return open !== undefined && !END_SIGNS.test(lower.slice(open.length)) ? "end" : null;
 }
 
 function asksForCare(words: string): boolean {
-  const taught = TEACHING_BEGINNINGS.find((start) => beginsWith(words, start));
+  const taught = lists.teachingBeginnings.find((start) => beginsWith(words, start));
   if (taught !== undefined && PEOPLE.test(words.slice(taught.length))) return true;
-  return CARE_BEGINNINGS.some((start) => beginsWith(words, start));
+  return lists.careBeginnings.some((start) => beginsWith(words, start));
 }
 
 /** English makes verbs as it needs them: `rate-limit`, `unpin`, `reindex`, `parallelize`. */

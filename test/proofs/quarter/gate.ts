@@ -1,10 +1,10 @@
 import { expect } from "@jest/globals";
-import { fileReader } from "../../../action/read-policy.ts";
-import { readRepository } from "../../../action/read-repository.ts";
-import { DEFAULT_SETTINGS } from "../../../action/settings.ts";
-import { evaluateGate } from "../../../src/domain/gate.ts";
-import { createClient, fixedToken } from "../../../src/github/client.ts";
-import { API } from "../../github/owner-views.ts";
+import { fileReader } from "../../../action/read/policy.ts";
+import { readRepository } from "../../../action/read/repository.ts";
+import { DEFAULT_SETTINGS } from "../../../action/run.ts";
+import { evaluateGate } from "../../../src/domain/gate/evaluate-gate.ts";
+import { createClient, fixedToken } from "../../../src/github/client/client.ts";
+import { API } from "../../fake-github/owner-views.ts";
 import type { Simulation } from "../../scenarios/driver.ts";
 import { reportsIn } from "../../scenarios/reports.ts";
 import { isOverdue, isWaived } from "./invariants.ts";

@@ -1,9 +1,9 @@
 import { expect } from "@jest/globals";
 import { formatIssueRef, sameIssue } from "../../../src/domain/issue-ref.ts";
-import { readMarker } from "../../../src/markdown/marker.ts";
-import { createVerifier } from "../../../src/markdown/signature.ts";
-import { isOff, toDayNumber, toIso } from "../../domain/calendar-oracle.ts";
-import type { Hub } from "../../github/hub.ts";
+import { readMarker } from "../../../src/record/marker.ts";
+import { createVerifier } from "../../../src/record/signature.ts";
+import { isOff, toDayNumber, toIso } from "../../domain/calendar/calendar-oracle.ts";
+import type { Hub } from "../../fake-github/hub.ts";
 import { SIGNER } from "../../scenarios/app-process.ts";
 import { wrongs } from "../../scenarios/projection.ts";
 import { type Observed, ownersOf, type SeenItem, type SeenPostmortem } from "./observed.ts";

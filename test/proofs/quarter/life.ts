@@ -1,5 +1,5 @@
-import { toDayNumber, toIso } from "../../domain/calendar-oracle.ts";
-import type { DeliveryRow } from "../../github/state.ts";
+import { toDayNumber, toIso } from "../../domain/calendar/calendar-oracle.ts";
+import type { DeliveryRow } from "../../fake-github/state.ts";
 import { HOUR, Simulation } from "../../scenarios/driver.ts";
 import { gateAndDigestAgree } from "./gate.ts";
 import { holdsOn } from "./invariants.ts";

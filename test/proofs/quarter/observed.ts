@@ -1,10 +1,10 @@
 import { formatIssueRef } from "../../../src/domain/issue-ref.ts";
-import type { SentNotice } from "../../../src/domain/notice.ts";
-import { readMarker } from "../../../src/markdown/marker.ts";
-import type { ItemMarker, Marker, PostmortemMarker } from "../../../src/markdown/marker-shape.ts";
-import { readNoticeMark } from "../../../src/markdown/notice-mark.ts";
-import { APP, type Hub } from "../../github/hub.ts";
-import { type IssueRow, type IssueValue, nowOf } from "../../github/state.ts";
+import type { SentNotice } from "../../../src/domain/notices/notice.ts";
+import { readMarker } from "../../../src/record/marker.ts";
+import type { ItemMarker, Marker, PostmortemMarker } from "../../../src/record/marker-types.ts";
+import { readNoticeMark } from "../../../src/record/notice-mark.ts";
+import { APP, type Hub } from "../../fake-github/hub.ts";
+import { type IssueRow, type IssueValue, nowOf } from "../../fake-github/state.ts";
 
 /** What stands on GitHub, as raw as it is kept: nothing here goes through the App's own eyes but its marks. */
 export interface Seen<Marker> {

@@ -1,5 +1,5 @@
-import type { Person } from "../../github/people.ts";
-import { type CommentRow, nowOf } from "../../github/state.ts";
+import type { Person } from "../../fake-github/people.ts";
+import { type CommentRow, nowOf } from "../../fake-github/state.ts";
 import type { Simulation } from "../../scenarios/driver.ts";
 import type { SeenItem, SeenPostmortem } from "./observed.ts";
 

@@ -1,6 +1,6 @@
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import type { Policy } from "../../../src/domain/policy.ts";
-import { isOff, toDayNumber } from "../../domain/calendar-oracle.ts";
+import { isOff, toDayNumber } from "../../domain/calendar/calendar-oracle.ts";
 import { SIGNER } from "../../scenarios/app-process.ts";
 
 const ZONE = "Europe/Berlin";

@@ -1,0 +1,19 @@
+import picomatch from "picomatch";
+import type { Area } from "../../src/domain/gate-policy.ts";
+
+/**
+ * The names of the areas that these files belong to. Dot files count, and case does too, on every runner. A path that
+ * ends in a name, or in a slash, may be a folder, and then means all that lies in it.
+ */
+export function touchedAreas(files: readonly string[], areas: Readonly<Record<string, Area>>): string[] {
+  return Object.keys(areas).filter((name) => {
+    const matches = picomatch(areas[name]!.paths.flatMap(globsOf), { dot: true, windows: false });
+    return files.some((file) => matches(file));
+  });
+}
+
+function globsOf(path: string): string[] {
+  if (path.endsWith("/")) return [`${path}**`];
+  const mayBeFolder = !/[*?]/.test(path.slice(path.lastIndexOf("/") + 1));
+  return mayBeFolder ? [path, `${path}/**`] : [path];
+}

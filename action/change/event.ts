@@ -1,0 +1,111 @@
+import { readFileSync } from "node:fs";
+import { parseRepository, type RepositoryRef, sameRepository } from "../../src/domain/issue-ref.ts";
+
+/** A pull request as the event's file tells of it; anybody may have written its words. */
+export interface PullRequestEvent {
+  readonly number: number;
+  readonly description: string;
+  readonly labels: readonly string[];
+  /** The branch that it goes to, and whether that is the default one, where closing keywords count. */
+  readonly base: string;
+  readonly toDefaultBranch: boolean;
+  readonly isOpen: boolean;
+}
+
+/** What the run is about, as far as it is about a change. */
+export type RunEvent =
+  | { readonly about: "pull-request"; readonly pullRequest: PullRequestEvent }
+  | {
+      readonly about: "merge-group";
+      /** Of the pull request that its branch is named after, the last one in it. */
+      readonly number: number;
+      readonly shas: Shas;
+    }
+  /** A change is meant, but the file does not tell which. */
+  | { readonly about: "unknown-change"; readonly reason: string }
+  | { readonly about: "no-change" };
+
+interface Shas {
+  readonly base: string;
+  readonly head: string;
+}
+
+interface Fields {
+  readonly [name: string]: unknown;
+}
+
+/**
+ * Reads the event's file. A change of another repository than this one is none of the gate's.
+ * @param env `GITHUB_EVENT_NAME`, `GITHUB_EVENT_PATH`
+ */
+export function readEvent(
+  env: Readonly<Record<string, string | undefined>>,
+  current: RepositoryRef | null,
+): RunEvent {
+  const name = env.GITHUB_EVENT_NAME ?? "";
+  const isChange = name === "merge_group" || name.startsWith("pull_request");
+  if (!isChange || !current) return { about: "no-change" };
+  let payload: unknown;
+  try {
+    payload = JSON.parse(readFileSync(env.GITHUB_EVENT_PATH ?? "", "utf8"));
+  } catch (error) {
+    return unknown(`GITHUB_EVENT_PATH: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (!isFields(payload)) return unknown("GITHUB_EVENT_PATH: expected a JSON object, found something else.");
+  return name === "merge_group" ? mergeGroup(payload) : pullRequest(payload, current);
+}
+
+function pullRequest({ pull_request: fields }: Fields, current: RepositoryRef): RunEvent {
+  const described = isFields(fields) ? pullRequestEvent(fields, current) : null;
+  if (described === null)
+    return unknown("The event's file does not describe a pull request of this repository.");
+  return { about: "pull-request", pullRequest: described };
+}
+
+/** Reads a pull request as webhooks and the API describe it; null when it is none, or goes to another repository. */
+export function pullRequestEvent(fields: Fields, current: RepositoryRef): PullRequestEvent | null {
+  const { number, body, labels, base, state } = fields;
+  if (!isNumber(number) || !isFields(base) || !isFields(base.repo)) return null;
+  const home = parseRepository(String(base.repo.full_name));
+  if (!home || !sameRepository(home, current)) return null;
+  return {
+    number,
+    description: typeof body === "string" ? body : "",
+    labels: Array.isArray(labels)
+      ? labels.flatMap((label) => (isFields(label) ? [String(label.name)] : []))
+      : [],
+    base: String(base.ref),
+    toDefaultBranch: base.ref === base.repo.default_branch,
+    isOpen: state !== "closed",
+  };
+}
+
+/** GitHub names the branch of a group after the last pull request in it. */
+function mergeGroup({ merge_group: fields }: Fields): RunEvent {
+  if (!isFields(fields)) return unknown("The event's file does not describe a merge group.");
+  const number = /\/gh-readonly-queue\/.+\/pr-([1-9]\d{0,9})-[0-9a-f]{40}$/.exec(
+    String(fields.head_ref),
+  )?.[1];
+  const base = /^refs\/heads\/(.+)$/.exec(String(fields.base_ref))?.[1];
+  const shas = { base: String(fields.base_sha), head: String(fields.head_sha) };
+  if (!number || !base || !isSha(shas.base) || !isSha(shas.head)) {
+    return unknown("The event's file does not name a merge group's pull request and commits.");
+  }
+  return { about: "merge-group", number: Number(number), shas };
+}
+
+function unknown(reason: string): RunEvent {
+  return { about: "unknown-change", reason };
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isNumber(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) > 0;
+}
+
+function isSha(text: string): boolean {
+  return /^[0-9a-f]{40}$/.test(text);
+}

@@ -1,0 +1,67 @@
+import type { RepositoryRef } from "../../src/domain/issue-ref.ts";
+import type { Client } from "../../src/github/client/client.ts";
+import type { RunEvent } from "./event.ts";
+
+const COMPARE = "GET /repos/{owner}/{repo}/compare/{basehead}";
+
+interface Commit {
+  readonly parents: readonly { readonly sha: string }[];
+  readonly commit: { readonly message: string };
+}
+
+/** As GitHub words the commits of merges, and of squashed pull requests. */
+const MERGE = /^Merge pull request #([1-9]\d{0,9}) from /;
+
+const SQUASH = / \(#([1-9]\d{0,9})\)$/;
+
+/** More pull requests than GitHub puts into one group (docs.github.com, "Managing a merge queue"). */
+const MAX_QUEUED = 100;
+
+/** As many commits as a hundred branches of fifty. */
+const MAX_PAGES = 50;
+
+/**
+ * Numbers that the commits of a merge group name, besides the one that its branch is named after: those on the line
+ * from its head to its base, and none of what was merged into that line. Where a queue rebases, commits name whatever
+ * their authors meant, issues too; and each pull request is looked at in the group of its own.
+ */
+export async function queuedNumbers(
+  client: Client,
+  repository: RepositoryRef,
+  { number, shas }: Extract<RunEvent, { about: "merge-group" }>,
+  notes: string[],
+): Promise<number[]> {
+  try {
+    const commits = await commitsBetween(client, repository, shas);
+    const found = new Set<number>();
+    for (let next = commits.get(shas.head); next; next = commits.get(next.parents[0]?.sha ?? "")) {
+      const headline = next.commit.message.split("\n", 1)[0]!;
+      const named = MERGE.exec(headline)?.[1] ?? SQUASH.exec(headline)?.[1];
+      if (named) found.add(Number(named));
+    }
+    found.delete(number);
+    return [...found].slice(0, MAX_QUEUED);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    notes.push(
+      `The commits of the merge group could not be listed, so only #${number} is looked at. (${said})`,
+    );
+    return [];
+  }
+}
+
+/** The commits that the head has and the base has not, by hash. */
+async function commitsBetween(
+  client: Client,
+  { owner, repo }: RepositoryRef,
+  shas: { readonly base: string; readonly head: string },
+): Promise<Map<string, Commit>> {
+  const basehead = `${shas.base}...${shas.head}`;
+  const commits = new Map<string, Commit>();
+  for (let page = 1; page <= MAX_PAGES; page += 1) {
+    const { data } = await client.request(COMPARE, { owner, repo, basehead, per_page: 100, page });
+    for (const commit of data.commits) commits.set(commit.sha, commit);
+    if (data.commits.length === 0 || commits.size >= data.total_commits) return commits;
+  }
+  throw new Error(`There are more than ${MAX_PAGES * 100} of them.`);
+}

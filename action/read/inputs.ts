@@ -1,0 +1,130 @@
+import type { GateRequest } from "../../src/domain/gate/gate-settings.ts";
+import type { FailOn, GatePolicy, GateScope } from "../../src/domain/gate-policy.ts";
+import { parseRepository, type RepositoryRef, sameRepository } from "../../src/domain/issue-ref.ts";
+import { isDay } from "../../src/domain/json-check.ts";
+
+export const DEFAULT_CONFIG_PATH = ".github/followthrough.yml";
+
+/** What the workflow asks for; null where it leaves the choice to config and defaults. */
+export interface Inputs extends GateRequest {
+  readonly token: string;
+  readonly configPath: string;
+  /** The repository that the workflow runs in, if the environment names one. */
+  readonly current: RepositoryRef | null;
+  /** The current repository first, then those that `repositories` names. */
+  readonly repositories: readonly RepositoryRef[];
+  /** Owners all of whose repositories `repositories` asks for (`acme/*`). */
+  readonly owners: readonly string[];
+  /** `YYYY-MM-DD`. */
+  readonly asOf: string | null;
+  readonly explain: boolean;
+}
+
+/** Inputs that cannot be obeyed: what was expected, what was found, one line each. */
+export class InputError extends Error {
+  override readonly name = "InputError";
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join("\n"));
+    this.problems = problems;
+  }
+}
+
+const FAIL_ON: readonly FailOn[] = ["overdue", "due-soon", "none"];
+
+const SCOPES: readonly GateScope[] = ["all", "changed-areas"];
+
+const ON_UNDECIDED: readonly GatePolicy["onUndecided"][] = ["fail", "warn"];
+
+const EXPLAIN = ["true", "false"] as const;
+
+const MAX_DAYS = 366;
+
+const MAX_REPOSITORIES = 100;
+
+const ALL_OF_OWNER = /^([A-Za-z0-9][\w-]{0,99})\/\*$/;
+
+/** A path inside the repository: no `..`, no leading slash, nothing that a URL would read otherwise. */
+const CONFIG_PATH = /^(?!.*(?:^|\/)\.{0,2}(?:\/|$))[\w./ -]{1,200}\.ya?ml$/;
+
+/**
+ * Reads and checks every input before anything is done.
+ * @param get an input's text, trimmed, empty when it is not set
+ * @param currentRepository `GITHUB_REPOSITORY`
+ * @throws {InputError} with all problems at once
+ */
+export function readInputs(get: (name: string) => string, currentRepository: string | undefined): Inputs {
+  const problems: string[] = [];
+  const problem = (name: string, expected: string): null => {
+    problems.push(`The input ${name} should be ${expected}, and is ${shown(get(name))}.`);
+    return null;
+  };
+  const days = (name: string): number | null => {
+    const text = get(name);
+    if (text === "") return null;
+    const valid = /^\d{1,3}$/.test(text) && Number(text) <= MAX_DAYS;
+    return valid ? Number(text) : problem(name, `a whole number of days from 0 to ${MAX_DAYS}`);
+  };
+  const oneOf = <Value extends string>(name: string, values: readonly Value[]): Value | null => {
+    const text = get(name);
+    if (text === "") return null;
+    return values.find((value) => value === text) ?? problem(name, values.join(", "));
+  };
+  if (get("github-token") === "") {
+    problems.push(
+      "The input github-token is empty. Secrets are, where a fork's or Dependabot's pull request runs the workflow: leave the input out, or pass `secrets.NAME || github.token`, and the workflow's own token is used.",
+    );
+  }
+  const configPath = get("config") || DEFAULT_CONFIG_PATH;
+  if (!CONFIG_PATH.test(configPath))
+    problem("config", `the path of a .yml file, like ${DEFAULT_CONFIG_PATH}`);
+  const asOf = get("as-of") || null;
+  if (asOf !== null && !isDay(asOf)) problem("as-of", "a day like 2026-12-01");
+  const current = currentRepository ? readRepository(currentRepository) : null;
+  const inputs = {
+    token: get("github-token"),
+    configPath,
+    current,
+    ...readRepositories(get("repositories"), current, problem),
+    failOn: oneOf("fail-on", FAIL_ON),
+    dueSoonDays: days("due-soon-days"),
+    graceDays: days("grace-days"),
+    scope: oneOf("scope", SCOPES),
+    onUndecided: oneOf("on-undecided", ON_UNDECIDED),
+    asOf,
+    explain: oneOf("explain", EXPLAIN) === "true",
+  };
+  if (problems.length > 0) throw new InputError(problems);
+  return inputs;
+}
+
+/** The current repository is always among them: an input may widen what the gate covers, never narrow it. */
+function readRepositories(
+  text: string,
+  current: RepositoryRef | null,
+  problem: (name: string, expected: string) => null,
+): Pick<Inputs, "repositories" | "owners"> {
+  const words = text.split(/[\s,]+/).filter((word) => word !== "");
+  const owners = words.flatMap((word) => ALL_OF_OWNER.exec(word)?.[1]?.toLowerCase() ?? []);
+  const named = words.filter((word) => !ALL_OF_OWNER.test(word)).map(readRepository);
+  const repositories: RepositoryRef[] = current ? [current] : [];
+  for (const ref of named) {
+    if (ref && !repositories.some((known) => sameRepository(known, ref))) repositories.push(ref);
+  }
+  const expected = "owner/repo or owner/*, or several of them separated by spaces or commas";
+  const nothing = repositories.length + owners.length === 0;
+  if (named.includes(null) || nothing) problem("repositories", expected);
+  else if (repositories.length > MAX_REPOSITORIES) problem("repositories", `at most ${MAX_REPOSITORIES}`);
+  return { repositories, owners: [...new Set(owners)] };
+}
+
+/** Null for `.` and `..` too, which an address would read as a folder. */
+function readRepository(text: string): RepositoryRef | null {
+  const ref = parseRepository(text);
+  return ref && !/^\.{1,2}$/.test(ref.repo) && !/^\.{1,2}$/.test(ref.owner) ? ref : null;
+}
+
+function shown(text: string): string {
+  return text === "" ? "empty" : JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+}

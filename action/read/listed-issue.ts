@@ -1,0 +1,87 @@
+import type { GateItem, GatePostmortem } from "../../src/domain/gate/verdict.ts";
+import {
+  type IssueRef,
+  parseIssueRef,
+  parseRepository,
+  type RepositoryRef,
+} from "../../src/domain/issue-ref.ts";
+import { ownersOnRecord } from "../../src/domain/items/item-state.ts";
+import { severityOf } from "../../src/domain/labels.ts";
+import type { Policy } from "../../src/domain/policy.ts";
+import { PRIORITIES } from "../../src/domain/priority.ts";
+import type { ItemMarker, PostmortemMarker } from "../../src/record/marker-types.ts";
+import type { IssueAnswer } from "./issue-pages.ts";
+
+/** An open issue as the listing shows it, reduced to what decides whether it is followed. */
+export interface ListedIssue {
+  readonly ref: IssueRef;
+  /** The database id. */
+  readonly id: number;
+  readonly title: string;
+  readonly body: string;
+  readonly labels: readonly string[];
+  readonly assignees: readonly string[];
+  /** Login of who wrote it; null when that account is gone. */
+  readonly author: string | null;
+  /** Whether a bot wrote it, as far as GitHub tells. */
+  readonly bot: boolean;
+  /** ISO 8601. */
+  readonly createdAt: string;
+}
+
+/** What an open postmortem owes, by its record. */
+export function postmortemOf(issue: ListedIssue, marker: PostmortemMarker, policy: Policy): GatePostmortem {
+  const { labels, assignees: owners, title } = issue;
+  return {
+    issue: issue.ref,
+    title,
+    owners,
+    due: marker.due,
+    incidents: marker.incidents.flatMap((incident) => parseIssueRef(incident.key) ?? []),
+    labels,
+    severity: severityOf(labels, policy),
+    teams: [],
+    identity: JSON.stringify([marker.kind, marker.labelledAt, marker.incidents]),
+  };
+}
+
+/** What an open action item owes, by its record. */
+export function itemOf(issue: ListedIssue, marker: ItemMarker, policy: Policy): GateItem {
+  const { ledger, postmortem, key, words, occurrence } = marker;
+  const { originalDue, due, extensions, waiver, trackedAt, severity = null } = ledger;
+  const labels = new Set(issue.labels.map((label) => label.toUpperCase()));
+  const home = policy.postmortem.repository;
+  const repository = home ? parseRepository(home) : parseIssueRef(key);
+  return {
+    issue: issue.ref,
+    title: issue.title,
+    owners: ownersOnRecord(ledger, issue.assignees),
+    priority: PRIORITIES.find((priority) => labels.has(priority)) ?? null,
+    postmortem: repository && {
+      owner: repository.owner,
+      repo: repository.repo,
+      number: postmortem.number,
+    },
+    hasLine: ledger.base.line !== null,
+    ledger: { originalDue, due, extensions, waiver },
+    labels: issue.labels,
+    severity,
+    teams: (ledger.base.line?.owners ?? []).filter((owner) => owner.includes("/")),
+    identity: JSON.stringify([marker.kind, postmortem.id, words, occurrence, trackedAt, marker.adopted]),
+  };
+}
+
+export function listedIssue(answer: IssueAnswer, { owner, repo }: RepositoryRef): ListedIssue {
+  return {
+    ref: { owner, repo, number: answer.number },
+    id: answer.id,
+    title: answer.title,
+    body: answer.body ?? "",
+    labels: answer.labels.map((label) => (typeof label === "string" ? label : (label.name ?? ""))),
+    assignees: (answer.assignees ?? []).map(({ login }) => login),
+    author: answer.user?.login ?? null,
+    // Whose account is gone is no person who could have meant harm: such an issue is not passed over.
+    bot: answer.user === null || answer.user.type === "Bot" || answer.user.login.endsWith("[bot]"),
+    createdAt: answer.created_at,
+  };
+}

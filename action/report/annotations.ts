@@ -1,0 +1,72 @@
+import { isOpenDoubt } from "../../src/domain/gate/findings.ts";
+import type { Finding, Verdict } from "../../src/domain/gate/verdict.ts";
+import { formatIssueRef, formatRepository } from "../../src/domain/issue-ref.ts";
+import { oneLine } from "../../src/markdown/escape.ts";
+
+export interface Annotation {
+  readonly level: "error" | "warning";
+  readonly title: string;
+  readonly message: string;
+}
+
+/** GitHub shows at most 10 annotations of a kind from one step. */
+const MAX_ANNOTATIONS = 10;
+
+const WORTH_A_WARNING = new Set(["tampered", "overdue", "unreadable", "in-grace", "due-soon"]);
+
+/** The annotations of a verdict, the worst first. If there are too many, the last one tells how many are left out. */
+export function annotationsFor(verdict: Verdict): Annotation[] {
+  const { findings } = verdict;
+  const all = [
+    ...findings.filter(({ blocks }) => blocks).map((finding) => annotationOf(finding, "error")),
+    ...problemsOf(verdict),
+    ...findings.filter(isOpenDoubt).map((found) => annotationOf(found, "error")),
+    ...findings
+      .filter((finding) => !finding.blocks && !isOpenDoubt(finding) && WORTH_A_WARNING.has(finding.state))
+      .map((finding) => annotationOf(finding, "warning")),
+  ];
+  if (all.length <= MAX_ANNOTATIONS) return all;
+  const shown = all.slice(0, MAX_ANNOTATIONS - 1);
+  const message = `${all.length - shown.length} more are in the job summary.`;
+  return [...shown, { level: all[shown.length]!.level, title: "Followthrough: and more", message }];
+}
+
+function annotationOf(finding: Finding, level: Annotation["level"]): Annotation {
+  const owners = finding.owners.length > 0 ? finding.owners.join(", ") : "nobody";
+  const spared = finding.spared ? [`It holds nothing up here: ${finding.spared.says}`] : [];
+  const parts = [
+    `${oneLine(finding.title, 120)}.`,
+    finding.reason,
+    `Owner: ${owners}.`,
+    ...spared,
+    ...finding.clear.map((way) => way.replaceAll("`", "")),
+  ];
+  return {
+    level,
+    title: `${formatIssueRef(finding.issue)}: ${HEADLINES[finding.state]}`,
+    message: oneLine(parts.join(" "), 1_000),
+  };
+}
+
+const HEADLINES: Readonly<Record<Finding["state"], string>> = {
+  overdue: "overdue",
+  tampered: "tampered with",
+  unreadable: "cannot be read",
+  "in-grace": "past its due date, in grace",
+  "due-soon": "due soon",
+  waived: "waived",
+  "on-time": "on time",
+};
+
+function problemsOf({ problems, repositories, letThrough, outcome }: Verdict): Annotation[] {
+  const ofRepositories = repositories.flatMap((verdict) =>
+    verdict.problems.map((message) => ({ title: formatRepository(verdict.repository), message })),
+  );
+  return [...problems.map((message) => ({ title: "Followthrough", message })), ...ofRepositories].map(
+    ({ title, message }) => ({
+      level: letThrough || outcome === "pass" ? "warning" : "error",
+      title: `${title}: the gate could not decide`,
+      message: oneLine(message, 1_000),
+    }),
+  );
+}

@@ -1,0 +1,30 @@
+import { formatIssueRef, type IssueRef } from "../../src/domain/issue-ref.ts";
+import { markdownText, ownMarkdown } from "../../src/markdown/escape.ts";
+
+const MAX_TITLE = 120;
+
+export function bullets(lines: readonly string[], maxLines: number): string {
+  const shown = lines.slice(0, maxLines).map((line) => `- ${ownMarkdown(line, 1_000)}`);
+  if (lines.length > maxLines) shown.push(`- … and ${lines.length - maxLines} more.`);
+  return shown.join("\n");
+}
+
+/** A table of cells that are Markdown already. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+/**
+ * A link to an issue, with its title if that is given. Its address is put together here rather than taken from the
+ * API's answer. The number stands alone where all issues are of one repository.
+ */
+export function issueLink(ref: IssueRef, serverUrl: string, named: boolean, title = ""): string {
+  const name = named ? formatIssueRef(ref) : `#${ref.number}`;
+  const text = title === "" ? name : `${name} ${markdownText(title, MAX_TITLE)}`;
+  return `[${text}](${serverUrl}/${ref.owner}/${ref.repo}/issues/${ref.number})`;
+}
+
+/** A part that is folded until somebody opens it; empty when its content is. */
+export function folded(title: string, content: string): string {
+  return content === "" ? "" : `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
+}

@@ -1,0 +1,64 @@
+import type { Finding, Verdict } from "../../src/domain/gate/verdict.ts";
+import { formatIssueRef } from "../../src/domain/issue-ref.ts";
+import { oneLine } from "../../src/markdown/escape.ts";
+
+/** One entry of the output `items`. */
+export interface ItemOutput {
+  readonly issue: string;
+  readonly kind: Finding["kind"];
+  readonly state: Finding["state"];
+  readonly title: string;
+  readonly owners: readonly string[];
+  readonly due: string | null;
+  readonly daysOverdue: number;
+  readonly priority: string | null;
+  readonly postmortem: string | null;
+  readonly waivedUntil: string | null;
+  /** Whether it alone makes the gate fail. */
+  readonly blocks: boolean;
+}
+
+/** GitHub takes outputs of up to 1 MB, counted as UTF-16: two bytes a unit. */
+const MAX_UNITS = 450_000;
+
+/** The Action's outputs by name. `items` is a JSON list, the worst first, as long as GitHub takes it. */
+export function outputsOf(verdict: Verdict): Readonly<Record<string, string>> {
+  const items = verdict.counts["action-item"];
+  return {
+    verdict: verdict.outcome,
+    "overdue-count": String(items.overdue),
+    "due-soon-count": String(items["due-soon"]),
+    "open-count": String(items.open),
+    items: itemsJson(verdict.findings),
+  };
+}
+
+function itemsJson(findings: readonly Finding[]): string {
+  const entries: string[] = [];
+  let units = 2;
+  for (const finding of findings) {
+    const entry = JSON.stringify(itemOf(finding));
+    units += entry.length + 1;
+    if (units > MAX_UNITS) break;
+    entries.push(entry);
+  }
+  return `[${entries.join(",")}]`;
+}
+
+function itemOf(finding: Finding): ItemOutput {
+  const { issue, kind, state, title, owners, due, daysOverdue, priority, postmortem, waiver, blocks } =
+    finding;
+  return {
+    issue: formatIssueRef(issue),
+    kind,
+    state,
+    title: oneLine(title, 256),
+    owners,
+    due,
+    daysOverdue,
+    priority,
+    postmortem: postmortem && formatIssueRef(postmortem),
+    waivedUntil: waiver?.until ?? null,
+    blocks,
+  };
+}

@@ -1,0 +1,38 @@
+import { setTimeout } from "node:timers/promises";
+import * as core from "@actions/core";
+import { Temporal } from "temporal-polyfill";
+import { todayIn } from "../src/domain/calendar/due-date.ts";
+import { logText } from "../src/markdown/escape.ts";
+import type { Clock, Log } from "../src/reconcile/ports.ts";
+
+/** The runner's clock. A sleep does not keep the process alive by itself. */
+export const systemClock: Clock = {
+  now: () => Temporal.Now.instant(),
+  sleep: async (milliseconds, signal) => {
+    await setTimeout(milliseconds, undefined, signal ? { signal } : {});
+  },
+};
+
+/** The client's messages: what goes wrong shows, the rest only in a debug run. */
+export const actionLog: Log = {
+  debug: (_fields, message) => debug(message),
+  info: (_fields, message) => debug(message),
+  warn: (_fields, message) => core.info(logText(message, 1_000)),
+  error: (_fields, message) => core.info(logText(message, 1_000)),
+};
+
+function debug(message: string): void {
+  if (core.isDebug()) core.debug(logText(message, 1_000));
+}
+
+/**
+ * Loads what a config and a time zone will need while the first answers are on their way: it takes about as long as
+ * they do. Nothing depends on it.
+ */
+export function warmUp({ now }: Clock): void {
+  // The requests are sent first.
+  setImmediate(() => {
+    import("../src/config/parse.ts").catch(() => {});
+    todayIn(now(), "Europe/London");
+  });
+}

@@ -1,0 +1,39 @@
+import { type IssueMention, readIssueMention } from "../domain/issue-ref.ts";
+import { readReason } from "../domain/text.ts";
+import { findCommands } from "./find-commands.ts";
+import { spokenLines } from "./spoken-lines.ts";
+
+/** "Type 'Duplicate of' followed by the issue": docs.github.com, "Marking issues or pull requests as a duplicate". */
+const DUPLICATE_OF = /\bduplicates? of:?\s{1,3}([^\s,;]{1,300})/gi;
+
+/**
+ * What somebody says in a comment by which they close an issue: their own words, or the reason that a `/drop` in it
+ * gives. Other commands say nothing; null when nothing is left.
+ */
+export function closingWords(commentBody: string): string | null {
+  const words = spokenLines(commentBody).map((line) => {
+    const [command] = findCommands(line);
+    if (!command) return line;
+    return command.name === "drop" && "reason" in command ? command.reason : "";
+  });
+  return readReason(words.join(" "));
+}
+
+/** The issue that a comment says another one is a duplicate of, as GitHub reads it; null when it says none. */
+export function duplicateIn(commentBody: string): IssueMention | null {
+  const named = spokenLines(commentBody).flatMap((line) => [...line.matchAll(DUPLICATE_OF)]);
+  const mentions = named.map(([, written]) => readIssueMention(written!.replace(/[.!)]+$/, "")));
+  return mentions.findLast((mention) => mention !== null) ?? null;
+}
+
+const LABELLED = /^(?:[*_]{0,3})(?:evidence|proof)(?:[*_]{0,3})\s{0,3}:(?:[*_]{0,3})\s{0,3}\S/i;
+
+const LINK = /https?:\/\/[^\s<>()]+\.[^\s<>()]+/i;
+
+/**
+ * Whether a comment shows that something was done: a line that begins with `Evidence:`, or a link. What it
+ * quotes or shows as code does not count.
+ */
+export function isEvidence(commentBody: string): boolean {
+  return spokenLines(commentBody).some((line) => LABELLED.test(line) || LINK.test(line));
+}

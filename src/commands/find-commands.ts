@@ -1,0 +1,90 @@
+import type { Request, RequestName } from "../domain/commands/requests.ts";
+import {
+  assign,
+  complete,
+  drop,
+  due,
+  extend,
+  help,
+  noPostmortem,
+  postmortem,
+  priority,
+  status,
+  timeline,
+  unwaive,
+  waive,
+} from "./command-table.ts";
+import type { CommandGrammar, CommandPlace, CommandProblem } from "./grammar.ts";
+import { spokenLines } from "./spoken-lines.ts";
+
+/** A slash command as it was written: understood, or what is wrong with it (it then has a `problem`). */
+export type Command = Request | CommandProblem;
+
+type AnyGrammar = CommandGrammar<Request>;
+
+/** What a person may ask for, in the order in which `/help` tells it. */
+export const GRAMMARS: readonly AnyGrammar[] = [
+  extend,
+  waive,
+  unwaive,
+  due,
+  assign,
+  priority,
+  drop,
+  status,
+  complete,
+  timeline,
+  noPostmortem,
+  postmortem,
+  help,
+];
+
+const BY_NAME: ReadonlyMap<string, AnyGrammar> = new Map(GRAMMARS.map((grammar) => [grammar.name, grammar]));
+
+/** Blanks that nobody sees come along with what is copied. */
+const UNSEEN = /^[\s\u200b-\u200f\u2060]+/;
+
+const MAY_BE_COMMAND = /(?:^|-->)(?:[^\S\r\n]|[\u200b-\u200f\u2060])*\/[a-z]/im;
+
+/** `/extend`, `/extend:`, `/complete.` */
+const SLASH_WORD = /^\/([a-z][a-z-]{0,30})(?:[.,:;!?]{1,3}(?=\s|$)|(?=\s|$))/i;
+
+/**
+ * The slash commands in a comment, in their order. One counts at the start of a line, outside of code blocks,
+ * quotes and HTML comments. Words that name no command of ours, and paths such as /etc/passwd, are only words.
+ */
+export function findCommands(commentBody: string): Command[] {
+  if (!MAY_BE_COMMAND.test(commentBody)) return [];
+  return spokenLines(commentBody).flatMap((spoken) => {
+    const line = spoken.replace(UNSEEN, "");
+    const slash = SLASH_WORD.exec(line);
+    const grammar = slash && BY_NAME.get(slash[1]!.toLowerCase());
+    return grammar ? [grammar.read(line.slice(slash[0].length).trim())] : [];
+  });
+}
+
+/**
+ * Whether a command may be written in this place. Elsewhere it is only words: other bots listen to /assign
+ * and /help too.
+ */
+export function belongsOn(name: RequestName, place: CommandPlace): boolean {
+  return commandsOn(place).some((grammar) => grammar.name === name);
+}
+
+/**
+ * Whether a command is meant for the App where it stands on an incident. People talk to other bots there too, so besides
+ * what belongs there only what can mean its postmortem is.
+ */
+export function isForIncident(name: RequestName): boolean {
+  return belongsOn(name, "incident") || belongsOn(name, "postmortem");
+}
+
+/** What can be asked in this place. */
+export function commandsOn(place: CommandPlace): readonly AnyGrammar[] {
+  return GRAMMARS.filter(({ on }) => on.includes(place) || (on.includes("issue") && place === "incident"));
+}
+
+/** Whether a comment asks something of an incident: the issue on which it stands is one, whatever its labels say. */
+export function asksOfIncident(comment: string): boolean {
+  return findCommands(comment).some(({ name }) => isForIncident(name));
+}

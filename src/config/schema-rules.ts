@@ -1,0 +1,204 @@
+import * as z from "zod/mini";
+import { DAY_RANGE, REGION, readDayRange } from "../domain/calendar/days.ts";
+import { CLOSURE_PROOFS } from "../domain/policy.ts";
+import { PRIORITIES } from "../domain/priority.ts";
+import {
+  dayName,
+  HOURS,
+  label,
+  list,
+  login,
+  map,
+  repository,
+  span,
+  team,
+  who,
+  wholeNumber,
+} from "./schema-pieces.ts";
+
+/* What the App advises on a page. Each message finishes the sentence "expected …". */
+
+const MOST_PHRASES = 100;
+
+const SAY = 'words such as "{who} (forgot|neglected) to ... check"';
+
+const INSTEAD = "what to write instead: text of 1 to 300 characters";
+
+const NAME = "a name of 2 to 100 characters";
+
+const phrase = map({
+  say: z.string(SAY).check(z.maxLength(200, SAY), z.refine(isPhrase, SAY)),
+  instead: z.string(INSTEAD).check(z.regex(/\S/, INSTEAD), z.maxLength(300, INSTEAD)),
+});
+
+const name = z.string(NAME).check(z.regex(/\S.*\S/, NAME), z.maxLength(100, NAME));
+
+const VERB = "a verb in lower case, one word of 2 to 30 letters and hyphens";
+
+const verb = z.string(VERB).check(z.regex(/^[a-z][a-z-]{1,29}$/, VERB));
+
+export const advice = map({
+  items: z.optional(z.boolean("true or false")),
+  verbs: z.optional(list(verb, "a list of verbs such as [bisect, dogfood]", MOST_PHRASES)),
+  language: z.optional(z.boolean("true or false")),
+  known_before: z.optional(z.boolean("true or false")),
+  phrases: z.optional(list(phrase, "a list of phrases, each with say and instead", MOST_PHRASES)),
+  ignore: z.optional(list(name, "a list of names such as [Blameless Bot]", MOST_PHRASES)),
+});
+
+/* The rules by which items are followed through: who allows what, who hears when, what done means. */
+
+const HOLIDAY =
+  "a day such as 2026-12-25, days such as 2026-12-24..2027-01-01, or a region such as DE or DE-BY";
+
+const COMMIT_AFTER = 'hours such as "24 hours", at most 999';
+
+const ROLE = "a role such as maintain";
+
+/** GitHub's own roles are lower case: `Admin` would be a role of a team's own, and `admin` is meant. */
+const MEANT_ROLE = /^(?:read|triage|write|maintain|admin)$/i;
+
+const ROLE_CASE = "a role as GitHub writes it, such as admin in lower case";
+
+const MAX_DAYS_OFF = 1000;
+
+const holiday = z.union(
+  [
+    z.iso.date(HOLIDAY),
+    z.string(HOLIDAY).check(
+      z.regex(DAY_RANGE, HOLIDAY),
+      z.refine((text) => readDayRange(text) !== null, HOLIDAY),
+    ),
+    z.string(HOLIDAY).check(z.regex(REGION, HOLIDAY)),
+  ],
+  HOLIDAY,
+);
+
+export const holidays = z
+  .array(holiday, "a list such as [2026-12-25, 2026-12-27..2026-12-31, DE-BY]")
+  .check(z.maxLength(MAX_DAYS_OFF, `at most ${MAX_DAYS_OFF} entries`));
+
+export const commitAfter = z.union(
+  [
+    z.int(COMMIT_AFTER).check(z.gte(0, COMMIT_AFTER), z.lte(999, COMMIT_AFTER)),
+    z.string(COMMIT_AFTER).check(z.regex(HOURS, COMMIT_AFTER)),
+  ],
+  COMMIT_AFTER,
+);
+
+const role = z.string(ROLE).check(
+  z.regex(/^\S(?:.{0,98}\S)?$/, ROLE),
+  z.refine((text) => !MEANT_ROLE.test(text) || text === text.toLowerCase(), ROLE_CASE),
+);
+
+export const approvers = map({
+  roles: z.optional(list(role, "a list of roles such as [maintain, admin]", 100)),
+  logins: z.optional(list(login, "a list of logins such as [alice]", 100)),
+  teams: z.optional(list(team, "a list of teams such as [acme/sre]", 100)),
+});
+
+const dayCount = wholeNumber(1, 365, "days");
+
+export const reminders = map({
+  days_before: z.optional(list(dayCount, "a list of days such as [7, 1]", 20)),
+  on_due_date: z.optional(z.boolean("true or false")),
+  every_days: z.optional(wholeNumber(0, 365, "days")),
+});
+
+export const escalation = map({
+  after: z.optional(list(span, "a list of days such as [3 business days, 7 business days]", 20)),
+  to: z.optional(list(who, "a list of people and teams such as [acme/sre]", 20)),
+});
+
+export const extensions = map({
+  max: z.optional(wholeNumber(0, 100, "extensions")),
+  owner_days: z.optional(wholeNumber(0, 999, "days")),
+});
+
+export const waivers = map({ max_days: z.optional(wholeNumber(0, 999, "days")) });
+
+export const closure = map({
+  require: z.optional(z.enum(CLOSURE_PROOFS, `one of ${CLOSURE_PROOFS.join(", ")}`)),
+});
+
+export const digest = map({
+  enabled: z.optional(z.boolean("true or false")),
+  day: z.optional(dayName),
+  repository: z.optional(repository("acme/operations")),
+});
+
+/* What holds builds up, and whom the gate believes. */
+
+/** Relative, and never up and out of the repository. */
+const GLOB = /^(?![/!])(?!(?:.*\/)?\.\.(?:\/|$))[^\\\p{Cc}]{1,255}$/u;
+
+const GLOB_WORDS = "a glob from the repository's root such as services/payments/**";
+
+const AREA_NAME = "the name of an area: letters, digits, spaces and ./_- only, at most 50";
+
+const KEY = "a public key such as ed25519:…, as the App prints it when it starts";
+
+const SLUG = "the slug of a GitHub App such as followthrough";
+
+const area = map({
+  paths: list(
+    z.string(GLOB_WORDS).check(z.regex(GLOB, GLOB_WORDS)),
+    "a list with at least one glob",
+    200,
+  ).check(z.minLength(1, "a list with at least one glob")),
+  labels: z.optional(list(label, "a list of labels", 100)),
+  teams: z.optional(list(team, "a list of teams such as [acme/payments]", 100)),
+}).check(
+  z.refine(
+    ({ labels = [], teams = [] }) => labels.length + teams.length > 0,
+    "labels or teams by which the area's items are known",
+  ),
+);
+
+export const gate = map({
+  fail_on: z.optional(z.enum(["overdue", "due-soon", "none"], "overdue, due-soon or none")),
+  due_soon_days: z.optional(wholeNumber(0, 366, "days")),
+  grace_days: z.optional(wholeNumber(0, 366, "days")),
+  on_undecided: z.optional(z.enum(["fail", "warn"], "fail or warn")),
+  scope: z.optional(z.enum(["all", "changed-areas"], "all or changed-areas")),
+  areas: z.optional(
+    z.record(z.string().check(z.regex(/^[\w ./-]{1,50}$/, AREA_NAME)), area, {
+      error: (issue) => (issue.code === "invalid_key" ? AREA_NAME : "a map from names to areas"),
+    }),
+  ),
+  priorities: z.optional(
+    list(z.enum(PRIORITIES, "P0, P1, P2, P3 or P4"), "a list with at least one priority").check(
+      z.minLength(1, "a list with at least one priority"),
+    ),
+  ),
+  severities: z.optional(
+    list(label, "a list with at least one label").check(z.minLength(1, "a list with at least one label")),
+  ),
+  ignore_labels: z.optional(list(label, "a list of labels", 100)),
+  hotfix_labels: z.optional(list(label, "a list of labels", 100)),
+});
+
+export const signingKeys = list(
+  z.string(KEY).check(z.regex(/^ed25519:[\w-]{43}$/, KEY)),
+  "a list with at least one public key",
+  20,
+).check(z.minLength(1, "a list with at least one public key"));
+
+export const appSlug = z.string(SLUG).check(z.regex(/^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$/, SLUG));
+
+const MOST_OPEN = 2;
+
+const PIECE = /^(?:\.\.\.|\{who\}(?:'s)?|\{(?:done|other)\}|\([^(){}|]+(?:\|[^(){}|]*)+\)|[^\s(){}|*]+\*?)$/;
+
+/** Whether a phrase is written as phrases are, and says enough to be looked for: a word besides whom it is about. */
+export function isPhrase(say: string): boolean {
+  const pieces = say.match(/\([^()]*\)|\S+/g) ?? [];
+  const open = (piece: string) => pieces.filter((one) => one.startsWith(piece)).length;
+  return (
+    pieces.join(" ") === say &&
+    pieces.every((piece) => PIECE.test(piece)) &&
+    pieces.some((piece) => /\p{L}{2}/u.test(piece.replace(/\{(?:who|other|done)\}/, ""))) &&
+    open("...") <= MOST_OPEN &&
+    open("{who}") <= MOST_OPEN
+  );
+}

@@ -1,0 +1,63 @@
+import type { DaySpan } from "../policy.ts";
+
+/** `3`, `3 days` or `5 business days`. */
+export const DAY_SPAN = /^(\d{1,3})(?: (business )?days?)?$/;
+
+/** Reads a span as people write it in a config; null for anything else. */
+export function parseDaySpan(written: string | number): DaySpan | null {
+  const match = DAY_SPAN.exec(String(written));
+  return match ? { days: Number(match[1]), business: match[2] !== undefined } : null;
+}
+
+/** `1 day`, `3 days`, `5 business days`. */
+export function formatDaySpan(span: DaySpan): string {
+  return `${span.days} ${span.business ? "business " : ""}${span.days === 1 ? "day" : "days"}`;
+}
+
+/** A day, or the first and the last of several, as people list days off in a config. */
+export const DAY_RANGE = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
+
+/** A country, or a part of one, by its code: `DE`, `DE-BY`, `US-LA-NO`. */
+export const REGION = /^[A-Z]{2}(?:-[A-Za-z0-9]{1,10}){0,2}$/;
+
+/** The longest range that is a break and not a slip of the pen. */
+export const MAX_RANGE_DAYS = 366;
+
+const DAY_MS = 86_400_000;
+
+/** Both ends of `2026-12-24..2027-01-01` if they are days in this order, at most 366 of them; else null. */
+export function readDayRange(text: string): { readonly first: string; readonly last: string } | null {
+  const match = DAY_RANGE.exec(text);
+  if (!match) return null;
+  const [, first = "", last = ""] = match;
+  const span = (instantOf(last) - instantOf(first)) / DAY_MS;
+  if (dayOf(instantOf(first)) !== first || dayOf(instantOf(last)) !== last) return null;
+  return span >= 0 && span < MAX_RANGE_DAYS ? { first, last } : null;
+}
+
+/** Days off as they are listed, told apart: each day of the days and ranges, once and in order, and the regions. */
+export function readHolidays(listed: readonly string[]): { days: string[]; regions: string[] } {
+  const regions = listed.filter((entry) => REGION.test(entry));
+  const days = listed.flatMap((entry) => {
+    const range = readDayRange(entry);
+    if (range) return daysBetween(range.first, range.last);
+    return REGION.test(entry) ? [] : [entry];
+  });
+  return { days: [...new Set(days)].sort(), regions: [...new Set(regions)] };
+}
+
+/** Every day from the first to the last, both included. */
+export function daysBetween(first: string, last: string): string[] {
+  const days: string[] = [];
+  for (let at = instantOf(first); at <= instantOf(last); at += DAY_MS) days.push(dayOf(at));
+  return days;
+}
+
+function instantOf(day: string): number {
+  return Date.parse(`${day}T00:00:00Z`);
+}
+
+/** A day that does not exist gives other words than its own. */
+function dayOf(instant: number): string {
+  return Number.isNaN(instant) ? "" : new Date(instant).toISOString().slice(0, 10);
+}

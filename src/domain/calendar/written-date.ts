@@ -1,0 +1,217 @@
+import { casual } from "chrono-node/en";
+import { Temporal } from "temporal-polyfill";
+
+/** What became of a date that a person wrote in a line. */
+export type WrittenDue = { readonly date: string } | UnreadDue;
+
+/** Not understood: the words as written, and how to write it instead. */
+export interface UnreadDue {
+  readonly unreadable: string;
+  readonly hint: string;
+}
+
+const MONTH = "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)";
+
+const MONTH_NAME = `(?:january|february|march|april|june|july|august|september|october|november|december|${MONTH}\\.?)`;
+
+const WEEKDAY = "(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?";
+
+const ORDINAL = "\\d{1,2}(?:st|nd|rd|th)?";
+
+const YEAR = "(?:,?\\s{1,3}\\d{4})?";
+
+/** A time of the day behind it is read over: what is owed on a day is owed until its end. */
+const ISO = "\\d{4}-\\d{2}-\\d{2}(?:T\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?(?:Z|[+-]\\d{2}:?\\d{2})?)?";
+
+const NAMED =
+  `(?:${WEEKDAY},?\\s{1,3})?` +
+  `(?:${MONTH_NAME}\\s{1,3}${ORDINAL}${YEAR}|${ORDINAL}\\s{1,3}(?:of\\s{1,3})?${MONTH_NAME}${YEAR}` +
+  `|\\d{1,2}-${MONTH_NAME}(?:-\\d{4})?)`;
+
+const SLASHED = "\\d{4}/\\d{1,2}/\\d{1,2}";
+
+const COUNT = "(?:\\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)";
+
+const SPAN = `${COUNT}\\s{1,3}(?:days?|weeks?|months?)`;
+
+const AHEAD = `(?:in|within)\\s{1,3}${SPAN}`;
+
+const PLUS = "\\+\\s?\\d{1,3}\\s?(?:days?|weeks?|months?|d|w|m)";
+
+const RELATIVE = `(?:${SPAN}\\s{1,3}from\\s{1,3}(?:now|today)|${AHEAD}|${PLUS}|(?:in\\s{1,3})?\\d{1,3}\\s?(?:days?|weeks?|months?|d|w))`;
+
+const QUARTER = "(?:fy)?q[1-4](?:[\\s/-]?\\d{2,4})?";
+
+const MONTH_ONLY = `${MONTH_NAME}(?:\\s{1,3}\\d{4})?`;
+
+const PART_OF = "(?:(?:end|start|beginning|middle)\\sof|next|this|mid|early|late)[\\s-](?:the\\s)?";
+
+const VAGUE = [
+  "\\d{1,4}/\\d{1,2}(?:/\\d{1,4})?",
+  "\\d{1,4}\\.\\d{1,2}\\.\\d{1,4}",
+  "\\d{4}-\\d{1,2}(?:-\\d{1,2})?",
+  "(?:today|tonight|tomorrow|asap|soon|later|eo[dwmqy]|tb[acd])",
+  // "by month" and "by week" are ways to group something.
+  `${PART_OF}(?:${QUARTER}|${MONTH_ONLY}|${WEEKDAY}|day|week|month|quarter|year|sprint)`,
+  QUARTER,
+  MONTH_ONLY,
+  WEEKDAY,
+  "y{2,4}[-/]m{1,2}[-/]d{1,2}",
+];
+
+/** What follows a date: the end, a separator, a closing bracket, or the end of a sentence. */
+const AFTER = "(?=[*_`]{0,3}(?:$|[\\s,;|·•—–)\\]]|[.:!?](?:\\s|$)))";
+
+const SHAPES = {
+  /** A day of the calendar, or something that is meant as one. */
+  day: new RegExp(`(?:${[ISO, NAMED, ...VAGUE].join("|")})${AFTER}`, "iy"),
+  /** One day of the calendar and nothing else. */
+  certain: new RegExp(`(?:${[ISO, NAMED, SLASHED].join("|")})${AFTER}`, "iy"),
+  any: new RegExp(`(?:${[ISO, NAMED, RELATIVE, ...VAGUE].join("|")})${AFTER}`, "iy"),
+  /** What looks ahead by itself, without a label: `in 2 weeks`, `tomorrow`. */
+  ahead: new RegExp(`(?:${AHEAD}|${SPAN}\\s{1,3}from\\s{1,3}(?:now|today)|tomorrow)${AFTER}`, "iy"),
+  /** `+14d`, which means nothing else. */
+  plus: new RegExp(`${PLUS}${AFTER}`, "iy"),
+};
+
+/**
+ * Where a date written at this place of a line ends, whether or not it can be read; null when there is none.
+ * `day` leaves out spans such as `14 days`, which behind "by" are amounts.
+ */
+export function endOfDate(text: string, at: number, shape: keyof typeof SHAPES): number | null {
+  const pattern = SHAPES[shape];
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : null;
+}
+
+const ONLY_ISO = new RegExp(`^${ISO}$`);
+
+const ONLY_NAMED = new RegExp(`^${NAMED}$`, "i");
+
+const ONLY_WEEKDAY = new RegExp(`^(?:(next|this|on)\\s{1,3})?(${WEEKDAY})$`, "i");
+
+/** Year, month, day: with the year in front nobody writes them in another order. */
+const ONLY_SLASHED = /^(\d{4})\/(\d{1,2})\/(\d{1,2})$/;
+
+const ONLY_RELATIVE = new RegExp(`^(?=${RELATIVE}$)(?:\\+\\s?|(?:in|within)\\s+)?(${COUNT})\\s?([dwm])`, "i");
+
+const COUNT_WORDS = [
+  "",
+  "one",
+  "two",
+  "three",
+  "four",
+  "five",
+  "six",
+  "seven",
+  "eight",
+  "nine",
+  "ten",
+  "",
+  "twelve",
+];
+
+/** Whether this says how many days, and not which day: `+14d`, `2 weeks`; `in 2 weeks` counts from the day it is said. */
+export function isAmount(written: string): boolean {
+  const text = written.trim();
+  return ONLY_RELATIVE.test(text) && !/^in\b/i.test(text);
+}
+
+/**
+ * Reads `2026-12-01`, `+14d`, `2w`, `Dec 1` (then the next such day from `today` on), `tomorrow`, `in two weeks` or
+ * `next friday`. What cannot be read without guessing comes back as it was written, with a hint how to write it.
+ */
+export function readDue(written: string, today: Temporal.PlainDate): WrittenDue {
+  const text = written.trim();
+  const relative = ONLY_RELATIVE.exec(text);
+  if (relative) return { date: today.add(spanOf(relative[1]!, relative[2]!)).toString() };
+  const weekday = ONLY_WEEKDAY.exec(text);
+  if (weekday) return { date: readWeekday(weekday[1] ?? "this", weekday[2]!, today).toString() };
+  if (ONLY_ISO.test(text))
+    return existing(text.slice(0, 10)) ?? unreadable(text, "there is no such day", today);
+  const slashed = ONLY_SLASHED.exec(text)?.slice(1).map(Number);
+  if (slashed) {
+    const [year, month, day] = slashed as [number, number, number];
+    return existing(isoDay(year, month, day)) ?? unreadable(text, "there is no such day", today);
+  }
+  if (ONLY_NAMED.test(text)) return readNamed(text, today);
+  const phrase = /^(?:today|tomorrow)$/i.test(text) ? readWhole(text, today) : null;
+  if (phrase) return { date: isoDay(phrase.year, phrase.month, phrase.day) };
+  return unreadable(text, reason(text), today);
+}
+
+/** `14` or `two`, and the first letter of days, weeks or months. A month ends where the calendar's does. */
+function spanOf(count: string, unit: string): { days?: number; weeks?: number; months?: number } {
+  const word = COUNT_WORDS.indexOf(count.toLowerCase());
+  const amount = /^\d/.test(count) ? Number(count) : Math.max(word, 1);
+  if (/m/i.test(unit)) return { months: amount };
+  return /w/i.test(unit) ? { weeks: amount } : { days: amount };
+}
+
+const DAY_NAMES = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+const DAYS = DAY_NAMES.map((name) => name.slice(0, 3).toLowerCase());
+
+/** `this friday` is the first one from today on, `next friday` the one of next week, which begins on a Monday. */
+function readWeekday(which: string, name: string, today: Temporal.PlainDate): Temporal.PlainDate {
+  const weekday = DAYS.indexOf(name.slice(0, 3).toLowerCase()) + 1;
+  const ahead = weekday - today.dayOfWeek;
+  if (which.toLowerCase() === "next") return today.add({ days: ahead + 7 });
+  return today.add({ days: ahead < 0 ? ahead + 7 : ahead });
+}
+
+/** What chrono makes of the whole text, if it takes it for one day. */
+function readWhole(text: string, today: Temporal.PlainDate) {
+  // Noon in UTC, and only the calendar's parts are used: the zone of this process never matters.
+  const instant = new Date(Date.UTC(today.year, today.month - 1, today.day, 12));
+  const [result] = casual.parse(text, { instant, timezone: 0 });
+  const year = result?.start.get("year");
+  const month = result?.start.get("month");
+  const day = result?.start.get("day");
+  if (!result || result.text.length !== text.length || !year || !month || !day) return null;
+  return { year, month, day, saysYear: result.start.isCertain("year") };
+}
+
+/** More days ahead than anybody means by a day that is over in this year. */
+const FAR = 183;
+
+/** Without a year the next such day from `today` on, unless the one that is just over may be meant. */
+function readNamed(text: string, today: Temporal.PlainDate): WrittenDue {
+  const read = readWhole(text.replace(/(?<=\d)-(?=\p{L})|(?<=\p{L})-(?=\d)/gu, " "), today);
+  const inYear = (year: number) => (read ? existing(isoDay(year, read.month, read.day)) : null);
+  const first = inYear(read?.saysYear ? read.year : today.year);
+  const isOver = first !== null && !read?.saysYear && first.date < today.toString(); // ISO days compare as text
+  const found = isOver || (first === null && !read?.saysYear) ? inYear(today.year + 1) : first;
+  if (!found) return unreadable(text, "there is no such day", today);
+  const day = Temporal.PlainDate.from(found.date);
+  if (isOver && today.until(day).days > FAR)
+    return unreadable(text, `${first.date} or ${found.date} could be meant`, today);
+  const weekday = new RegExp(`^${WEEKDAY}`, "i").exec(text)?.[0].slice(0, 3).toLowerCase();
+  if (weekday === undefined || DAYS[day.dayOfWeek - 1] === weekday) return found;
+  const others = isOver ? `${first.date} or ${found.date} could be meant` : "the weekday is another one";
+  return unreadable(text, `${found.date} is a ${DAY_NAMES[day.dayOfWeek - 1]}; ${others}`, today);
+}
+
+function isoDay(year: number, month: number, day: number): string {
+  const pad = (value: number, length: number): string => String(value).padStart(length, "0");
+  return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
+}
+
+function existing(iso: string): { readonly date: string } | null {
+  try {
+    return { date: Temporal.PlainDate.from(iso, { overflow: "reject" }).toString() };
+  } catch {
+    return null; // the calendar has no such day
+  }
+}
+
+function reason(text: string): string {
+  if (/^\d{1,2}\/\d{1,2}(\/\d+)?$/.test(text)) return "day and month could be meant either way";
+  if (/\b(fy)?q[1-4]/i.test(text)) return "a quarter is not a day";
+  return "this names no certain day";
+}
+
+function unreadable(text: string, why: string, today: Temporal.PlainDate): WrittenDue {
+  const example = today.add({ days: 14 }).toString();
+  return { unreadable: text, hint: `${why}; write \`due ${example}\` or \`due +14d\`` };
+}

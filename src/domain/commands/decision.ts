@@ -1,0 +1,85 @@
+import type { Temporal } from "temporal-polyfill";
+import type { Actor } from "../actor.ts";
+import type { Ledger } from "../items/ledger.ts";
+import type { Policy } from "../policy.ts";
+import type { Priority } from "../priority.ts";
+
+/** The comment that holds a command. */
+export interface AskingComment {
+  readonly id: number;
+  /** Whether it was ever edited: then nobody knows who asked for what. */
+  readonly edited: boolean;
+  /** The day on which it was written, in the policy's zone: `+7d` means the same whenever it is read. */
+  readonly writtenOn: Temporal.PlainDate;
+}
+
+/** All that a decision depends on besides the request. */
+export interface Circumstances {
+  readonly comment: AskingComment;
+  readonly actor: Actor;
+  readonly policy: Policy;
+  readonly today: Temporal.PlainDate;
+  readonly now: Temporal.Instant;
+}
+
+/** What a command changes besides the ledger. */
+export interface ItemChanges {
+  readonly priority?: Priority;
+  /** Logins and `org/team`, lower case. */
+  readonly owners?: readonly string[];
+  /** Closed as not planned. */
+  readonly closed?: true;
+}
+
+/** Nothing to do and nothing to say. */
+export interface Ignored {
+  readonly kind: "ignored";
+  readonly because: "recorded" | "edited" | "not a person";
+}
+
+/** Not obeyed: plain text that says who may or what is missing, and a line that would have worked. */
+export interface Refused {
+  readonly kind: "refused";
+  readonly problem: string;
+  readonly example: string | null;
+}
+
+export type ItemDecision =
+  | { readonly kind: "obeyed"; readonly ledger: Ledger; readonly set: ItemChanges }
+  | Refused
+  | Ignored;
+
+/** Comments whose commands a record lists as obeyed, the newest; older ones were obeyed, too. */
+export const MAX_REMEMBERED = 50;
+
+export function refused(problem: string, example: string | null = null): Refused {
+  return { kind: "refused", problem, example };
+}
+
+/** Whether the command of this comment was obeyed already. */
+export function isRecorded(ledger: Ledger, commentId: number): boolean {
+  const { obeyed = [], extensions, waiver, dropped } = ledger;
+  return (
+    remembers(obeyed, commentId) ||
+    extensions.some((extension) => extension.commentId === commentId) ||
+    waiver?.commentId === commentId ||
+    dropped?.commentId === commentId
+  );
+}
+
+/** Whether a list of obeyed comments, in rising order, has this one. Comment ids rise, so one below a full list fell out of it. */
+export function remembers(obeyed: readonly number[], commentId: number): boolean {
+  return obeyed.includes(commentId) || (obeyed.length >= MAX_REMEMBERED && commentId < obeyed[0]!);
+}
+
+/** The ledger that remembers that this comment's command was obeyed. */
+export function record(ledger: Ledger, commentId: number): Ledger {
+  const obeyed = [...new Set([...(ledger.obeyed ?? []), commentId])].sort((a, b) => a - b);
+  return { ...ledger, obeyed: obeyed.slice(-MAX_REMEMBERED) };
+}
+
+/** Why a comment is not listened to at all; null when it is. */
+export function ignoredReason({ comment, actor }: Circumstances): Ignored | null {
+  if (actor.kind !== "person") return { kind: "ignored", because: "not a person" };
+  return comment.edited ? { kind: "ignored", because: "edited" } : null;
+}

@@ -1,0 +1,52 @@
+import { describeRole, hasSay, isApprover, isOwner, mayTriage } from "../actor.ts";
+import {
+  type Circumstances,
+  type Ignored,
+  ignoredReason,
+  type Refused,
+  refused,
+  remembers,
+} from "./decision.ts";
+import { notAllowed } from "./exception-rules.ts";
+import type { PageRequest } from "./requests.ts";
+
+/** What a decision about a postmortem or an incident depends on. */
+export interface PageCircumstances extends Circumstances {
+  /** The postmortem's assignees: logins and `org/team`. */
+  readonly owners: readonly string[];
+  /** Comments whose commands the postmortem's marker records as obeyed. */
+  readonly recorded: readonly number[];
+  /** What the postmortem lacks, each a sentence; empty when it is complete. */
+  readonly missing: readonly string[];
+}
+
+export type PageDecision = { readonly kind: "obeyed" } | Refused | Ignored;
+
+/** Whether what a comment asks of a whole postmortem or incident is done; what to do is in the request itself. */
+export function decidePage(request: PageRequest, at: PageCircumstances): PageDecision {
+  if (remembers(at.recorded, at.comment.id)) return { kind: "ignored", because: "recorded" };
+  const ignored = ignoredReason(at);
+  if (ignored) return ignored;
+  switch (request.name) {
+    case "no-postmortem":
+      if (isApprover(at.actor, at.policy.approvers)) return { kind: "obeyed" };
+      return notAllowed("To do without a postmortem takes an approver", at);
+    case "complete":
+    case "timeline": {
+      const { actor, owners, policy } = at;
+      const may = mayTriage(actor) || isOwner(actor, owners) || isApprover(actor, policy.approvers);
+      if (!may) {
+        return notAllowed(
+          "This takes an owner of the postmortem, the role triage or more, or an approver",
+          at,
+        );
+      }
+      if (request.name === "timeline" || at.missing.length === 0) return { kind: "obeyed" };
+      return refused(`The postmortem is not complete yet. ${at.missing.join(" ")}`, "/complete");
+    }
+    case "status":
+    case "help":
+      if (hasSay(at.actor)) return { kind: "obeyed" };
+      return refused(`This takes the role read or more, and you have ${describeRole(at.actor)}.`);
+  }
+}

@@ -1,0 +1,51 @@
+import { formatIssueRef, mentionIssue } from "../issue-ref.ts";
+import type { GateItem, GatePostmortem, RepositoryReading, UnreadableIssue } from "./verdict.ts";
+
+/**
+ * The readings without the issues that share their record with another one: nobody can say which of them it belongs
+ * to, so none is believed. A record that was copied could else lend its later date to any item.
+ */
+export function setTwinsApart(readings: readonly RepositoryReading[]): readonly RepositoryReading[] {
+  const byIdentity = new Map<string, (GateItem | GatePostmortem)[]>();
+  for (const { items, postmortems } of readings) {
+    for (const one of [...items, ...postmortems]) {
+      const known = byIdentity.get(one.identity);
+      if (known) known.push(one);
+      else byIdentity.set(one.identity, [one]);
+    }
+  }
+  const twins = new Map([...byIdentity].filter(([, sharing]) => sharing.length > 1));
+  if (twins.size === 0) return readings;
+  const isAlone = ({ identity }: GateItem | GatePostmortem) => !twins.has(identity);
+  return readings.map((reading) => ({
+    ...reading,
+    items: reading.items.filter(isAlone),
+    postmortems: reading.postmortems.filter(isAlone),
+    unreadable: [
+      ...reading.unreadable,
+      ...[...reading.items, ...reading.postmortems]
+        .filter((one) => !isAlone(one))
+        .map((one) => asTwin(one, twins.get(one.identity)!)),
+    ],
+  }));
+}
+
+function asTwin(
+  one: GateItem | GatePostmortem,
+  sharing: readonly (GateItem | GatePostmortem)[],
+): UnreadableIssue {
+  const { issue, title, owners } = one;
+  const others = sharing
+    .filter((other) => formatIssueRef(other.issue) !== formatIssueRef(issue))
+    .map((other) => mentionIssue(other.issue, issue));
+  const shown = others.slice(0, 5).join(", ") + (others.length > 5 ? ` and ${others.length - 5} more` : "");
+  return {
+    issue,
+    title,
+    owners,
+    kind: "ledger" in one ? "action-item" : "postmortem",
+    tampered: true,
+    reason: `it carries the same record as ${shown}`,
+    wayBack: `Close the copy as a duplicate, or put the hidden Followthrough comment that belongs here back from #${issue.number}'s edit history.`,
+  };
+}

@@ -1,0 +1,39 @@
+import type { Policy } from "./policy.ts";
+import { PRIORITIES } from "./priority.ts";
+
+/** The label on an issue that makes it an incident; null when none does. Labels compare without regard to case. */
+export function incidentLabel(labels: readonly string[], policy: Pick<Policy, "incident">): string | null {
+  return labels.find((label) => policy.incident.labels.some((known) => sameLabel(known, label))) ?? null;
+}
+
+/** The most severe of an incident's severity labels, spelled as the policy spells it; null when it has none. */
+export function severityOf(labels: readonly string[], policy: Pick<Policy, "severities">): string | null {
+  const bySeverity = Object.keys(policy.severities);
+  return bySeverity.find((severity) => labels.some((label) => sameLabel(severity, label))) ?? null;
+}
+
+/** GitHub keeps the case of a label, but has no two labels that differ in it alone. */
+export function sameLabel(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+type Rules = Pick<Policy, "incident" | "severities" | "postmortem" | "actionItems">;
+
+/** The labels that say what an issue is about, such as an area or a cause: all but those that the rules know. */
+export function topicsOf(labels: readonly string[], policy: Rules): string[] {
+  const { actionItems, postmortem, incident, severities } = policy;
+  const known = [
+    ...incident.labels,
+    ...Object.keys(severities),
+    postmortem.label,
+    actionItems.label,
+    actionItems.overdueLabel,
+    ...PRIORITIES,
+  ];
+  return labels.filter((label) => !known.some((name) => sameLabel(name, label)));
+}
+
+/** Those of the first topics that are among the second, whatever their letters' case. */
+export function sharedTopics(topics: readonly string[], others: readonly string[]): string[] {
+  return topics.filter((topic) => others.some((other) => sameLabel(other, topic)));
+}

@@ -1,0 +1,160 @@
+import type { Temporal } from "temporal-polyfill";
+import { isDayOff } from "../calendar/due-date.ts";
+import { formatIssueRef, formatRepository } from "../issue-ref.ts";
+import type { Policy } from "../policy.ts";
+import {
+  addressees,
+  escalationDue,
+  escalationTo,
+  type Followed,
+  type Notice,
+  type NoticeEntry,
+  type NoticeKind,
+  type NoticeRecord,
+  notifiedSoFar,
+  reminderDue,
+  type SentNotice,
+  stepsByIssue,
+} from "./notice.ts";
+
+export interface NoticesQuestion {
+  /** Everything open of one owner that this policy is about; done things may be among it. */
+  readonly followed: readonly Followed[];
+  readonly policy: Policy;
+  readonly today: Temporal.PlainDate;
+  /** Notices that comments show; what ledgers and markers record is known without them. */
+  readonly sent: readonly SentNotice[];
+}
+
+/**
+ * The notices of one day: none on a day off, never two for the same step, at most one for a person in a
+ * repository. Of steps that a missed day left behind only the newest is sent.
+ */
+export function noticesDue(question: NoticesQuestion): Notice[] {
+  const { followed, policy, today, sent } = question;
+  if (isDayOff(today, policy)) return [];
+  const told = toldToday(question);
+  const steps = stepsByIssue(sent);
+  const notices: Notice[] = [];
+  for (const about of byRepository(followed)) {
+    const reminders = about.flatMap(
+      (one) => reminderDue(one, notifiedSoFar(one, steps), policy, today) ?? [],
+    );
+    const free = reminders.filter(({ followed: one }) => {
+      return !addressees(one).some((person) => told.has(personIn(person, formatRepository(one.postmortem))));
+    });
+    for (const entries of byPeople(free)) {
+      const to = [...new Set(entries.flatMap((entry) => addressees(entry.followed).map(lower)))].sort();
+      notices.push(noticeOf("reminder", to, entries, today));
+    }
+  }
+  for (const notice of notices) tell(told, notice);
+  for (const about of byRepository(followed)) {
+    const entries = about.flatMap(
+      (one) => escalationDue(one, notifiedSoFar(one, steps), policy, today) ?? [],
+    );
+    for (const [to, theirs] of groupBy(entries, (entry) =>
+      lower(escalationTo(entry.step.step, policy) ?? ""),
+    )) {
+      if (!told.has(personIn(to, repositoryOf(theirs)))) {
+        notices.push(noticeOf("escalation", [to], theirs, today));
+      }
+    }
+  }
+  return notices;
+}
+
+/** What comments show to have been sent and no ledger or marker records yet. */
+export function recordsMissing(followed: readonly Followed[], sent: readonly SentNotice[]): NoticeRecord[] {
+  const steps = stepsByIssue(sent);
+  return followed.flatMap((one) => {
+    const so = notifiedSoFar(one, steps);
+    const nothing = so.reminded === null && so.escalated === 0;
+    const same =
+      one.notified?.due === so.due &&
+      one.notified.reminded === so.reminded &&
+      one.notified.escalated === so.escalated;
+    return nothing || same ? [] : [{ issue: one.issue, notified: so }];
+  });
+}
+
+/** Whom a notice of this day reached already, by repository: by comments, and by what is recorded. */
+function toldToday({ followed, policy, today, sent }: NoticesQuestion): Set<string> {
+  const day = today.toString();
+  const told = new Set<string>();
+  for (const notice of sent) {
+    if (notice.day === day) for (const to of notice.to) told.add(personIn(to, notice.repository));
+  }
+  for (const one of followed) {
+    const { notified } = one;
+    const repository = formatRepository(one.postmortem);
+    if (notified?.remindedOn === day)
+      for (const person of addressees(one)) told.add(personIn(person, repository));
+    const escalatedTo = notified ? escalationTo(notified.escalated, policy) : null;
+    if (notified?.escalatedOn === day && escalatedTo) told.add(personIn(escalatedTo, repository));
+  }
+  return told;
+}
+
+function tell(told: Set<string>, { to, entries }: Notice): void {
+  for (const person of to) told.add(personIn(person, repositoryOf(entries)));
+}
+
+/** What is about one thing stands on its issue; a list stands on the postmortem of the most urgent. */
+function noticeOf(
+  kind: NoticeKind,
+  to: readonly string[],
+  entries: readonly NoticeEntry[],
+  today: Temporal.PlainDate,
+): Notice {
+  const urgent = [...entries].sort(
+    (a, b) => a.daysLeft - b.daysLeft || a.followed.issue.number - b.followed.issue.number,
+  );
+  const first = urgent[0]!.followed;
+  const on = urgent.length === 1 ? first.issue : first.postmortem;
+  return { kind, to, on, day: today.toString(), entries: urgent };
+}
+
+/** Entries that share somebody go into one comment, so that nobody is mentioned in two. */
+function byPeople(entries: readonly NoticeEntry[]): NoticeEntry[][] {
+  const groups: { people: Set<string>; entries: NoticeEntry[] }[] = [];
+  for (const entry of entries) {
+    const people = new Set(addressees(entry.followed).map(lower));
+    const joined = { people, entries: [entry] };
+    for (const group of groups.filter((other) => [...other.people].some((person) => people.has(person)))) {
+      for (const person of group.people) joined.people.add(person);
+      joined.entries.unshift(...group.entries);
+      groups.splice(groups.indexOf(group), 1);
+    }
+    groups.push(joined);
+  }
+  return groups.map((group) => group.entries);
+}
+
+/** Readers of one repository see its postmortems alike, so what they are told may stand side by side. */
+function byRepository(followed: readonly Followed[]): Followed[][] {
+  const sorted = [...followed].sort((a, b) => compare(formatIssueRef(a.issue), formatIssueRef(b.issue)));
+  return [...groupBy(sorted, ({ postmortem }) => lower(formatRepository(postmortem))).values()];
+}
+
+function groupBy<Entry>(entries: readonly Entry[], nameOf: (entry: Entry) => string): Map<string, Entry[]> {
+  const groups = new Map<string, Entry[]>();
+  for (const entry of entries) groups.set(nameOf(entry), [...(groups.get(nameOf(entry)) ?? []), entry]);
+  return groups;
+}
+
+function repositoryOf(entries: readonly NoticeEntry[]): string {
+  return formatRepository(entries[0]!.followed.postmortem);
+}
+
+function personIn(person: string, repository: string): string {
+  return `${lower(person)} ${lower(repository)}`;
+}
+
+function lower(text: string): string {
+  return text.toLowerCase();
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,155 @@
+import type { Temporal } from "temporal-polyfill";
+import type { IssueRef } from "../issue-ref.ts";
+import type { ItemState } from "../items/item-state.ts";
+import type { Waiver } from "../items/ledger.ts";
+import type { DigestRule } from "../policy.ts";
+import type { Priority } from "../priority.ts";
+
+type PlainDate = Temporal.PlainDate;
+
+/** An item as the digest lists it. Days are `YYYY-MM-DD`. */
+export interface DigestItem {
+  readonly issue: IssueRef;
+  readonly title: string;
+  /** Logins and `org/team`. */
+  readonly owners: readonly string[];
+  readonly priority: Priority | null;
+  readonly state: ItemState;
+  readonly originalDue: string;
+  readonly due: string;
+  readonly extensions: number;
+  readonly waiver: Waiver | null;
+  /** In how many later incidents it came up again while it was open. */
+  readonly again: number;
+  /** The day on which it was closed; null while it is open. */
+  readonly closedOn: string | null;
+}
+
+/** An open item or postmortem of which nobody knows what is owed, since its record is not to be believed. */
+export interface Doubted {
+  readonly issue: IssueRef;
+  readonly title: string;
+  readonly owners: readonly string[];
+  readonly record: "edited" | "taken out";
+}
+
+export interface DigestPostmortem {
+  readonly issue: IssueRef;
+  readonly title: string;
+  readonly owners: readonly string[];
+  readonly due: string;
+  readonly closed: boolean;
+}
+
+export interface OwnerLoad {
+  readonly owner: string;
+  readonly open: number;
+  readonly overdue: number;
+}
+
+/** One week of a repository, or of all of an owner's. */
+export interface Digest {
+  readonly today: string;
+  /** First and last day of this week. */
+  readonly from: string;
+  readonly to: string;
+  readonly overdue: readonly DigestItem[];
+  readonly overduePostmortems: readonly DigestPostmortem[];
+  readonly dueThisWeek: readonly DigestItem[];
+  readonly waived: readonly DigestItem[];
+  readonly unowned: readonly DigestItem[];
+  readonly unownedPostmortems: readonly DigestPostmortem[];
+  readonly doubted: readonly Doubted[];
+  readonly doneLastWeek: readonly DigestItem[];
+  readonly droppedLastWeek: readonly DigestItem[];
+  /** Of what was done in the last 90 days, how much was done by its due date; null when nothing was. */
+  readonly onTime: { readonly done: number; readonly onTime: number } | null;
+  /** The most loaded first. */
+  readonly owners: readonly OwnerLoad[];
+  readonly open: number;
+}
+
+const RATE_DAYS = 90;
+
+/** What is counted. `items` are those that can be believed. */
+export interface DigestQuestion {
+  readonly items: readonly DigestItem[];
+  readonly doubted: readonly Doubted[];
+  readonly postmortems: readonly DigestPostmortem[];
+}
+
+/**
+ * What a week's digest says. Pure counting: every list is sorted, what came up again most often first, and then the
+ * most urgent.
+ */
+export function digestOf(
+  { items, doubted, postmortems }: DigestQuestion,
+  today: PlainDate,
+  { weekday }: Pick<DigestRule, "weekday">,
+): Digest {
+  const first = weekStart(today, weekday);
+  const [from, to] = [first.toString(), first.add({ days: 6 }).toString()];
+  const lastWeek = first.subtract({ days: 7 }).toString();
+  const byWeight = [...items].sort((a, b) => {
+    return b.again - a.again || compare(a.due, b.due) || a.issue.number - b.issue.number;
+  });
+  const open = byWeight.filter(isOpen);
+  const openPostmortems = postmortems
+    .filter(({ closed }) => !closed)
+    .sort((a, b) => compare(a.due, b.due) || a.issue.number - b.issue.number);
+  const closedLastWeek = byWeight.filter(
+    ({ closedOn }) => closedOn !== null && closedOn >= lastWeek && closedOn < from,
+  );
+  return {
+    today: today.toString(),
+    from,
+    to,
+    overdue: open.filter(({ state }) => state === "overdue"),
+    overduePostmortems: openPostmortems.filter(({ due }) => due < today.toString()),
+    dueThisWeek: open.filter(({ state, due }) => state === "open" && due <= to),
+    waived: open.filter(({ state }) => state === "waived"),
+    unowned: open.filter(({ owners }) => owners.length === 0),
+    unownedPostmortems: openPostmortems.filter(({ owners }) => owners.length === 0),
+    doubted,
+    doneLastWeek: closedLastWeek.filter(({ state }) => state === "done"),
+    droppedLastWeek: closedLastWeek.filter(({ state }) => state === "dropped"),
+    onTime: onTimeRate(items, today),
+    owners: loads(open),
+    open: open.length,
+  };
+}
+
+/** The day on which the week of this day began. */
+export function weekStart(day: PlainDate, weekday: number): PlainDate {
+  return day.subtract({ days: (day.dayOfWeek - weekday + 7) % 7 });
+}
+
+function onTimeRate(items: readonly DigestItem[], today: PlainDate): Digest["onTime"] {
+  const since = today.subtract({ days: RATE_DAYS }).toString();
+  const done = items.filter(
+    ({ state, closedOn }) => state === "done" && closedOn !== null && closedOn > since,
+  );
+  if (done.length === 0) return null;
+  return { done: done.length, onTime: done.filter(({ closedOn, due }) => closedOn! <= due).length };
+}
+
+function loads(open: readonly DigestItem[]): OwnerLoad[] {
+  const loads = new Map<string, OwnerLoad>();
+  for (const { owners, state } of open) {
+    for (const owner of new Set(owners.map((name) => name.toLowerCase()))) {
+      const load = loads.get(owner) ?? { owner, open: 0, overdue: 0 };
+      loads.set(owner, { owner, open: load.open + 1, overdue: load.overdue + (state === "overdue" ? 1 : 0) });
+    }
+  }
+  return [...loads.values()].sort(
+    (a, b) => b.overdue - a.overdue || b.open - a.open || compare(a.owner, b.owner),
+  );
+}
+
+function isOpen({ state }: DigestItem): boolean {
+  return state === "open" || state === "overdue" || state === "waived";
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,67 @@
+import type { Temporal } from "temporal-polyfill";
+import { addSpan, todayIn } from "../calendar/due-date.ts";
+import { sameLabel, severityOf } from "../labels.ts";
+import type { Policy } from "../policy.ts";
+import { cutText } from "../text.ts";
+
+/** GitHub refuses longer titles: https://docs.github.com/rest/issues/issues. */
+const MAX_TITLE = 256;
+
+/**
+ * The day on which the postmortem itself is owed.
+ * @param labelledAt when the incident label went on
+ * @param severity label as the policy names it, or null
+ */
+export function postmortemDue(
+  labelledAt: Temporal.Instant,
+  severity: string | null,
+  policy: Policy,
+): Temporal.PlainDate {
+  const known = severity !== null && Object.hasOwn(policy.severities, severity);
+  const span = known ? policy.severities[severity]!.postmortemDue : policy.postmortem.due;
+  return addSpan(todayIn(labelledAt, policy.timeZone), span, policy);
+}
+
+/** How a postmortem came to be opened. */
+export interface Opening {
+  /** When the incident label went on. */
+  readonly labelledAt: Temporal.Instant;
+  readonly openedAt: Temporal.Instant;
+  /** Whether somebody asked for it, instead of the label alone. */
+  readonly asked: boolean;
+}
+
+/**
+ * The day on which a postmortem is owed that opens: counted from the label, but from its opening where somebody asked for it
+ * later, or where it opens so late that it would be overdue at once.
+ */
+export function dueAtOpening(
+  { labelledAt, openedAt, asked }: Opening,
+  severity: string | null,
+  policy: Policy,
+): Temporal.PlainDate {
+  const due = postmortemDue(labelledAt, severity, policy);
+  const isPast = due.until(todayIn(openedAt, policy.timeZone)).days > 0;
+  return asked || isPast ? postmortemDue(openedAt, severity, policy) : due;
+}
+
+/**
+ * The templates that the policy has for these labels, the first to be tried first: labels that are no severity (`security`) in
+ * the policy's order, since they say more about what to ask, then the most severe of the severities.
+ */
+export function templatesFor(labels: readonly string[], policy: Policy): string[] {
+  const fitting = Object.entries(policy.postmortem.templates).filter(([label]) => hasLabel(labels, label));
+  const severity = severityOf(labels, policy);
+  const others = fitting.filter(([label]) => severityOf([label], policy) === null);
+  const severe = fitting.filter(([label]) => severity !== null && sameLabel(label, severity));
+  return [...others, ...severe].map(([, template]) => template);
+}
+
+function hasLabel(labels: readonly string[], wanted: string): boolean {
+  return labels.some((label) => sameLabel(label, wanted));
+}
+
+/** `Postmortem: <title of the incident>`, as long as GitHub takes it. */
+export function postmortemTitle(incidentTitle: string): string {
+  return cutText(`Postmortem: ${incidentTitle.trim()}`, MAX_TITLE);
+}

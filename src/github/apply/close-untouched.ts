@@ -1,0 +1,62 @@
+import type { IssueRef } from "../../domain/issue-ref.ts";
+import { readMarker } from "../../record/marker.ts";
+import type { Standing } from "../../record/trust.ts";
+import { digestText } from "../../record/visible-text.ts";
+import type { Client } from "../client/client.ts";
+import { allItems } from "../client/pages.ts";
+import type { ApiIssue } from "../observe/issues.ts";
+import { asDuplicate, type IssueWriting, readForEdit, remember } from "./issue.ts";
+
+interface Closing {
+  readonly state_reason: "duplicate" | "not_planned";
+  /** What its body becomes. */
+  readonly edit?: (body: string, on: Standing) => string;
+}
+
+/**
+ * Closes a postmortem that nobody wrote in. Somebody may have done so since it was planned: then nothing is done, and the next
+ * pass sees what they wrote. Tells whether it was closed.
+ */
+export async function closeDeserted(
+  ref: IssueRef,
+  { state_reason, edit }: Closing,
+  writing: IssueWriting,
+): Promise<boolean> {
+  const { client, app, recent } = writing;
+  const { owner, repo, number: issue_number } = ref;
+  return client.writeSlot(async (write) => {
+    const fresh = await readForEdit(ref, writing);
+    if (!(await isDeserted(fresh, ref, client))) return false;
+    const close = async (reason: Closing["state_reason"]) => {
+      const body = edit ? { body: edit(fresh.body ?? "", { ref, createdAt: fresh.created_at }) } : {};
+      const change = { ...body, state: "closed", state_reason: reason } as const;
+      const answer = await client.rest.issues.update({
+        owner,
+        repo,
+        issue_number,
+        ...change,
+        request: write,
+      });
+      return answer.data;
+    };
+    const data = await (state_reason === "duplicate" ? asDuplicate(close) : close(state_reason));
+    remember(data, app, recent);
+    return true;
+  });
+}
+
+/** Whether its text is as it was opened and no person commented on it. */
+async function isDeserted(
+  issue: ApiIssue,
+  { owner, repo, number }: IssueRef,
+  client: Client,
+): Promise<boolean> {
+  const body = issue.body ?? "";
+  const reading = readMarker(body);
+  const marker = reading.found === "marker" && reading.marker.kind === "postmortem" ? reading.marker : null;
+  if (marker?.opened !== digestText(body)) return false;
+  if (issue.comments === 0) return true;
+  const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
+  const comments = await allItems(client, route, { owner, repo, issue_number: number });
+  return comments.every(({ user }) => user?.type === "Bot");
+}

@@ -1,0 +1,121 @@
+import { MAX_REMEMBERED } from "../../domain/commands/decision.ts";
+import { replaceTimeline } from "../../markdown/postmortem/timeline-block.ts";
+import type { Operation, PostmortemMove } from "../../operations/operation.ts";
+import { readMarker, replaceMarker, withNotified, writeMarker } from "../../record/marker.ts";
+import type { MarkedIncident, Marker, PostmortemMarker } from "../../record/marker-types.ts";
+import type { Standing } from "../../record/trust.ts";
+import { closeDeserted } from "./close-untouched.ts";
+import { editBody, type IssueWriting, type StateChange } from "./issue.ts";
+
+type Edit = Parameters<typeof editBody>[2];
+
+/** How each move changes the postmortem's state. */
+const STATE_AFTER: Readonly<Record<Exclude<PostmortemMove, "withdraw-postmortem">, StateChange>> = {
+  "complete-postmortem": { state: "closed", state_reason: "completed" },
+  "decline-postmortem": { state: "closed", state_reason: "not_planned" },
+  "restore-postmortem": { state: "open", state_reason: "reopened" },
+  "reopen-postmortem": { state: "open", state_reason: "reopened" },
+};
+
+type Change = Extract<Operation, { kind: "update-postmortem-marker" | PostmortemMove }>;
+
+/** Replaces a postmortem's marker, and closes or opens it in the same write. */
+export async function changePostmortem(change: Change, writing: IssueWriting): Promise<void> {
+  const { kind, postmortem, marker } = change;
+  const agreed = "agreed" in change ? change.agreed : undefined;
+  const edit: Edit = (body, on) => {
+    const present = withWhatIsThere(marker, trustedIn(body, on, writing));
+    return replaceMarker(body, signed(agreed ? { ...present, agreed } : present, on, writing));
+  };
+  if (kind === "withdraw-postmortem") {
+    await closeDeserted(postmortem, { state_reason: "not_planned", edit }, writing);
+    return;
+  }
+  const state = kind === "update-postmortem-marker" ? {} : STATE_AFTER[kind];
+  return editBody(postmortem, writing, edit, state);
+}
+
+/** Lists and landmarks in a marker only grow, and another write may have added some since this one was planned. */
+function withWhatIsThere(marker: PostmortemMarker, there: Marker | null): PostmortemMarker {
+  if (there?.kind !== "postmortem") return marker;
+  const { incidents, repositories, obeyed, adopted, agreed = marker.agreed } = there;
+  const completedAt = there.completedAt ?? marker.completedAt;
+  const thankedFor = Math.max(there.thankedFor ?? 0, marker.thankedFor ?? 0);
+  const byIncident = [...incidents, ...marker.incidents].map(
+    (incident) => [`${incident.repositoryId} ${incident.number}`, incident] as const,
+  );
+  return {
+    ...marker,
+    incidents: [...new Map(byIncident).values()],
+    repositories: union(repositories, marker.repositories).sort(),
+    ...(completedAt && { completedAt }),
+    ...(agreed && { agreed }),
+    ...(thankedFor > 0 && { thankedFor }),
+    ...((obeyed || marker.obeyed) && { obeyed: newest(union(obeyed, marker.obeyed)) }),
+    ...((adopted || marker.adopted) && { adopted: union(adopted, marker.adopted).sort() }),
+  };
+}
+
+/** The first incident gives the marker its key. */
+export function moveIncident(
+  { postmortem, marker, from, to }: Extract<Operation, { kind: "move-incident" }>,
+  writing: IssueWriting,
+): Promise<void> {
+  const isFrom = ({ repositoryId, number }: MarkedIncident) =>
+    repositoryId === from.repositoryId && number === from.number;
+  return editBody(postmortem, writing, (body, on) => {
+    const there = trustedIn(body, on, writing);
+    const present = there?.kind === "postmortem" ? there : marker;
+    const incidents = present.incidents.map((incident) => (isFrom(incident) ? to : incident));
+    return replaceMarker(body, signed({ ...present, key: incidents[0]!.key, incidents }, on, writing));
+  });
+}
+
+function newest(commentIds: readonly number[]): number[] {
+  return [...commentIds].sort((a, b) => a - b).slice(-MAX_REMEMBERED);
+}
+
+function union<Entry>(some: readonly Entry[] = [], others: readonly Entry[] = []): Entry[] {
+  return [...new Set([...some, ...others])];
+}
+
+/** Only the App's block changes, and the marker that says whom it obeyed: both in one write, so that it is done once. */
+export function refreshTimeline(
+  { postmortem, marker, timeline, commentIds }: Extract<Operation, { kind: "refresh-timeline" }>,
+  writing: IssueWriting,
+): Promise<void> {
+  return editBody(postmortem, writing, (body, on) => {
+    if (readMarker(body).found !== "marker") return body;
+    const there = trustedIn(body, on, writing);
+    const present = there?.kind === "postmortem" ? there : marker;
+    const obeyed = newest(union(present.obeyed, commentIds));
+    return replaceMarker(replaceTimeline(body, timeline), signed({ ...present, obeyed }, on, writing));
+  });
+}
+
+/** Only this part of the marker changes, whatever else was recorded since it was planned. */
+export function recordNotice(
+  { issue, marker, notified }: Extract<Operation, { kind: "record-notice" }>,
+  writing: IssueWriting,
+): Promise<void> {
+  return editBody(issue, writing, (body, on) => {
+    if (readMarker(body).found !== "marker") return body;
+    const there = trustedIn(body, on, writing);
+    const present = there?.kind === marker.kind ? there : marker;
+    return replaceMarker(body, signed(withNotified(present, notified), on, writing));
+  });
+}
+
+/**
+ * The marker that stands in a body, if this App signed it for that very issue with the key that it has now. Any other may
+ * have been edited since it was observed: then what was believed there is written, and never what nobody looked at.
+ */
+function trustedIn(body: string, on: Standing, { trust }: IssueWriting): Marker | null {
+  const reading = readMarker(body);
+  return reading.found === "marker" && trust.isOurs(reading, on) ? reading.marker : null;
+}
+
+/** The marker as it is written into an issue that there is: signed together with its number. */
+function signed(marker: Marker, { ref }: Standing, { signer }: IssueWriting): string {
+  return writeMarker({ ...marker, issue: ref.number }, signer);
+}

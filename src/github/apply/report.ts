@@ -1,0 +1,44 @@
+import type { Operation } from "../../operations/operation.ts";
+import { type ReportSeal, sealBelongsOn, sealReport } from "../../record/report-mark.ts";
+import { type ApiIssue, toIssue } from "../observe/issues.ts";
+import { asDuplicate, type IssueWriting } from "./issue.ts";
+
+type Of<Kind extends Operation["kind"]> = Extract<Operation, { kind: Kind }>;
+
+/** Opens a report, in one request; or in two, as any issue, where the App's clock is far from GitHub's. */
+export async function openReport(operation: Of<"open-report">, writing: IssueWriting): Promise<void> {
+  const { repository, title, seal, labels: specs } = operation;
+  const { owner, repo } = repository;
+  const { client, labels, signer } = writing;
+  const bodyWith = (sealed: ReportSeal) => sealReport(operation.body, sealed, signer);
+  await labels.ensure(client, repository, specs);
+  const names = specs.map(({ name }) => name);
+  const body = bodyWith(seal);
+  const { data } = await client.rest.issues.create({ owner, repo, title, body, labels: names });
+  remember(data, writing);
+  const { number, created_at: createdAt } = data;
+  if (sealBelongsOn(seal, { number, createdAt })) return;
+  const change = { owner, repo, issue_number: number, body: bodyWith({ ...seal, issue: number }) };
+  remember((await client.rest.issues.update(change)).data, writing);
+}
+
+/** Nothing in a report is read back, so it is written whole, over whatever was edited by hand. */
+export async function updateReport(operation: Of<"update-report">, writing: IssueWriting): Promise<void> {
+  const { issue, title, seal, close } = operation;
+  const { owner, repo, number } = issue;
+  const { client, signer } = writing;
+  const body = operation.body && sealReport(operation.body, { ...seal, issue: number }, signer);
+  const change = { owner, repo, issue_number: number, ...(title && { title }), ...(body && { body }) };
+  const closeAs = (state_reason: "completed" | "duplicate" | "not_planned") =>
+    client.rest.issues.update({ ...change, state: "closed", state_reason });
+  const { data } =
+    close === undefined
+      ? await client.rest.issues.update(change)
+      : await (close === "duplicate" ? asDuplicate(closeAs) : closeAs(close));
+  remember(data, writing);
+}
+
+function remember(data: ApiIssue, { app, recent }: IssueWriting): void {
+  const issue = toIssue(data, app);
+  if (issue) recent.remember(issue);
+}

@@ -1,0 +1,107 @@
+import type { PaginatingEndpoints } from "@octokit/plugin-paginate-rest";
+import type { Endpoints, OctokitResponse, RequestParameters } from "@octokit/types";
+import type { Client } from "./client.ts";
+import { isHttpError } from "./errors.ts";
+
+/** More than any listing has; a listing that goes on is a loop. */
+const MAX_PAGES = 1_000;
+
+type Route = keyof PaginatingEndpoints;
+
+/** What a listing lists: its elements, or those of the one list inside, as in `{ total_count, repositories }`. */
+type Listed<Data> = Data extends readonly (infer Item)[]
+  ? Item
+  : { [Key in keyof Data]: Data[Key] extends readonly (infer Item)[] ? Item : never }[keyof Data];
+
+export type Item<R extends Route> = Listed<PaginatingEndpoints[R]["response"]["data"]>;
+
+/**
+ * Reads a listing page by page, 100 a page, following `rel="next"` as GitHub wrote it: large listings of issues
+ * have cursors, and refuse a page number that was made up.
+ * Throws what the client throws, and an error when the listing does not end: nothing is left out quietly.
+ */
+export async function* allPages<R extends Route>(
+  client: Client,
+  route: R,
+  parameters: PaginatingEndpoints[R]["parameters"],
+): AsyncGenerator<Item<R>[]> {
+  const first: RequestParameters = { per_page: 100, ...parameters };
+  let request = () => client.request<string>(route, first);
+  for (let page = 1; page <= MAX_PAGES; page += 1) {
+    const answer: OctokitResponse<unknown> = await request();
+    yield listIn(answer.data, route) as Item<R>[];
+    const next = nextPage(answer.headers.link);
+    if (next === null) return;
+    // The client refuses an address outside of its API, so a forged link never sees the token.
+    request = () => client.request<string>({ method: "GET", url: literal(next) });
+  }
+  throw new Error(`${route} did not end after ${MAX_PAGES} pages.`);
+}
+
+/** All of a listing at once. */
+export async function allItems<R extends Route>(
+  client: Client,
+  route: R,
+  parameters: PaginatingEndpoints[R]["parameters"],
+): Promise<Item<R>[]> {
+  const items: Item<R>[] = [];
+  for await (const page of allPages(client, route, parameters)) items.push(...page);
+  return items;
+}
+
+/** The address behind `rel="next"` in a `Link` header (RFC 8288); null when this page is the last. */
+export function nextPage(link: string | undefined): string | null {
+  for (const [, address, attributes] of (link ?? "").matchAll(/<([^<>]*)>([^<]*)/g)) {
+    if (/;\s*rel="?next"?(?=[\s;,]|$)/i.test(attributes!)) return address!;
+  }
+  return null;
+}
+
+/** Keeps Octokit from reading `:name` or `{name}` in an address as the place of a parameter. */
+function literal(address: string): string {
+  const { origin, pathname, search } = new URL(address);
+  return origin + (pathname + search).replace(/[:{}]/g, encodeURIComponent);
+}
+
+function listIn(data: unknown, route: string): unknown[] {
+  if (Array.isArray(data)) return data;
+  const lists = Object.values(data ?? {}).filter(Array.isArray);
+  if (lists.length === 1) return lists[0]!;
+  throw new Error(
+    `${route}: expected a list, or an object with one list in it, found ${lists.length} lists.`,
+  );
+}
+
+/** An answer that differs from the one whose ETag was sent. `etag` is null when GitHub sent none. */
+export interface Changed<Data> {
+  readonly etag: string | null;
+  readonly answer: OctokitResponse<Data>;
+}
+
+type ReadRoute = Extract<keyof Endpoints, `GET ${string}`>;
+
+/**
+ * Reads only if something changed since the answer that bore `etag` (null: read anyway); null when nothing did.
+ * An unchanged answer does not count against the rate limit.
+ */
+export async function getIfChanged<R extends ReadRoute>(
+  client: Client,
+  route: R,
+  parameters: Endpoints[R]["parameters"],
+  etag: string | null,
+): Promise<Changed<Endpoints[R]["response"]["data"]> | null> {
+  const conditional: RequestParameters = {
+    ...parameters,
+    headers: etag === null ? {} : { "if-none-match": etag },
+  };
+  try {
+    const answer: OctokitResponse<Endpoints[R]["response"]["data"]> = await client.request<string>(
+      route,
+      conditional,
+    );
+    return { etag: answer.headers.etag ?? null, answer };
+  } catch (error) {
+    if (isHttpError(error) && error.status === 304) return null;
+    throw error;
+  }
+}

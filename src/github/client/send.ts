@@ -1,0 +1,64 @@
+import type { OctokitResponse, RequestHeaders, RequestParameters } from "@octokit/types";
+import type { Clock } from "../../reconcile/ports.ts";
+import { type Call, MalformedAnswerError, MovedError, TimeoutError } from "./errors.ts";
+
+export type Answer = OctokitResponse<unknown>;
+
+export type RequestOptions = RequestParameters & { headers: RequestHeaders };
+
+/** One sending. The options have to be those that the hook was given: hooks further in see no other object. */
+export type Send = (options: RequestOptions) => Promise<Answer>;
+
+const DEFAULT_TIMEOUT = 15_000;
+
+/** Media types of GitHub that are not JSON, or not always. */
+const TEXT_FORMAT = /^(?:application\/vnd\.github\.(?:v3\.)?)?(?:raw|diff|patch|sha|base64|html)\b/;
+
+/**
+ * Sends a request once and takes only a proper answer. Throws Octokit's `RequestError`, `TimeoutError`, `MovedError`,
+ * `MalformedAnswerError`, or the abort of the caller's signal.
+ */
+export async function sendOnce(
+  send: Send,
+  request: RequestOptions,
+  call: Call & { readonly signal: AbortSignal | undefined },
+  { clock, timeoutMs = DEFAULT_TIMEOUT }: { readonly clock: Clock; readonly timeoutMs?: number | undefined },
+): Promise<Answer> {
+  const finished = new AbortController();
+  const overdue = new AbortController();
+  const timeout = clock.sleep(timeoutMs, finished.signal).then(() => {
+    const error = new TimeoutError(call, timeoutMs);
+    overdue.abort(error);
+    throw error;
+  });
+  const signal = call.signal ? AbortSignal.any([overdue.signal, call.signal]) : overdue.signal;
+  request.request = { ...request.request, signal };
+  try {
+    const answer = await Promise.race([send(request), timeout]);
+    return proper(answer, request, call);
+  } catch (error) {
+    throw overdue.signal.aborted ? overdue.signal.reason : error;
+  } finally {
+    finished.abort("finished"); // a reason spares the making of an exception
+  }
+}
+
+function proper(answer: Answer, request: RequestOptions, call: Call): Answer {
+  if (answer.status >= 300) {
+    throw new MovedError(call, answer.status, answer.headers.location ?? null);
+  }
+  const promisesJson = answer.status === 200 || answer.status === 201;
+  if (promisesJson && call.method !== "HEAD" && wantsJson(request) && !isJson(answer.data)) {
+    throw new MalformedAnswerError(call, answer.status);
+  }
+  return answer;
+}
+
+/** Octokit hands over what it could not parse as text; GitHub's JSON is always an object or a list. */
+function isJson(data: unknown): boolean {
+  return typeof data === "object" && data !== null && !(data instanceof ArrayBuffer);
+}
+
+function wantsJson({ headers, mediaType }: RequestOptions): boolean {
+  return !TEXT_FORMAT.test(mediaType?.format ?? "") && !TEXT_FORMAT.test(String(headers.accept));
+}

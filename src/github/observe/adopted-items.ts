@@ -1,0 +1,145 @@
+import {
+  type IssueRef,
+  nameOfIssue,
+  parseIssueRef,
+  resolveMention,
+  sameIssue,
+  sameOwner,
+} from "../../domain/issue-ref.ts";
+import type { ItemLine } from "../../domain/items/action-item.ts";
+import type { Policy } from "../../domain/policy.ts";
+import { MAX_ADOPTED } from "../../observed/commitments.ts";
+import type { Issue, ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
+import { type Believing, withAdoptedMarker } from "../../observed/recorded-issues.ts";
+import type { NamedIssue } from "../../observed/snapshot.ts";
+import { readMarker } from "../../record/marker.ts";
+import type { Trust } from "../../record/trust.ts";
+import type { Client } from "../client/client.ts";
+import type { Repositories } from "../repositories/installed-repositories.ts";
+import { type IssueReading, listSubIssues, readNamedIssue } from "./issues.ts";
+
+export interface OthersOptions extends IssueReading {
+  readonly repositories: Repositories;
+  readonly trust: Trust;
+}
+
+/** A postmortem as far as it was read. */
+export interface ReadPage {
+  readonly client: Client;
+  readonly policy: Policy;
+  readonly postmortem: PostmortemIssue;
+  /** Items that the App wrote. */
+  readonly items: readonly ItemIssue[];
+  readonly lines: readonly ItemLine[];
+  /** False where the API has no sub-issues. */
+  readonly subIssues: boolean;
+}
+
+/** What issues that others wrote are to a postmortem. */
+export interface Others {
+  readonly items: readonly ItemIssue[];
+  readonly named: Readonly<Record<string, NamedIssue>>;
+  readonly children: readonly Issue[];
+}
+
+/**
+ * Reads each issue that the postmortem's marker or lines name and the App did not write for it, one request each; and its
+ * sub-issues, where the API counts more of them than are known.
+ */
+export async function observeOthers(page: ReadPage, options: OthersOptions): Promise<Others> {
+  const believing = { trust: options.trust, policy: page.policy };
+  const named: Record<string, NamedIssue> = {};
+  const items = new Map<number, ItemIssue>();
+  const looks = refsOf(page).map(async (ref) => ({ ref, look: await lookAt(ref, page, options, believing) }));
+  for (const { ref, look } of await Promise.all(looks)) {
+    if (look.kind !== "item") named[nameOfIssue(ref)] = look;
+    else items.set(look.item.id, look.item);
+    if (look.kind === "item" && !sameIssue(look.item.ref, ref))
+      named[nameOfIssue(ref)] = { kind: "item-here" };
+  }
+  const children: Issue[] = [];
+  for (const child of await unknownChildren(page, [...items.values()], options)) {
+    const look = judge(child, page.postmortem, believing);
+    if (look.kind === "item") items.set(child.id, look.item);
+    else if (look.kind === "free") children.push(child);
+  }
+  return { items: [...items.values()].sort((a, b) => a.ref.number - b.ref.number), named, children };
+}
+
+/** Items that others wrote, of several postmortems of one repository; those that cannot be read are left out. */
+export async function readAdopted(
+  postmortems: readonly PostmortemIssue[],
+  policy: Policy,
+  options: OthersOptions,
+): Promise<ItemIssue[]> {
+  const believing = { trust: options.trust, policy };
+  const looks = postmortems.flatMap((postmortem) => {
+    return remembered(postmortem).map((ref) => lookAt(ref, { postmortem }, options, believing));
+  });
+  return (await Promise.all(looks)).flatMap((look) => (look.kind === "item" ? [look.item] : []));
+}
+
+/** Issues that the marker remembers, then as many of those that lines name as may be adopted; each once. */
+function refsOf({ postmortem, items, lines }: ReadPage): IssueRef[] {
+  const mentioned = lines.flatMap(({ issue }) => (issue ? [resolveMention(issue, postmortem.ref)] : []));
+  const strangers = mentioned
+    .filter((ref) => sameOwner(ref, postmortem.ref))
+    .filter((ref) => !items.some((item) => sameIssue(item.ref, ref)));
+  const wanted = [...remembered(postmortem), ...unique(strangers).slice(0, 2 * MAX_ADOPTED)];
+  return unique(wanted);
+}
+
+function remembered({ marker, ref }: PostmortemIssue): IssueRef[] {
+  const refs = (marker.adopted ?? []).flatMap((name) => parseIssueRef(name) ?? []);
+  return refs.filter((adopted) => sameOwner(adopted, ref));
+}
+
+function unique(refs: readonly IssueRef[]): IssueRef[] {
+  return [...new Map(refs.map((ref) => [nameOfIssue(ref), ref])).values()];
+}
+
+type Look = NamedIssue | { readonly kind: "item"; readonly item: ItemIssue };
+
+async function lookAt(
+  ref: IssueRef,
+  { postmortem }: Pick<ReadPage, "postmortem">,
+  options: OthersOptions,
+  believing: Believing,
+): Promise<Look> {
+  const place = await options.repositories.find(ref);
+  if (!place) return { kind: "unseen" };
+  const { owner, repo } = place.repository;
+  const issue = await readNamedIssue(place.client, { owner, repo, number: ref.number }, options);
+  return typeof issue === "string" ? { kind: issue } : judge(issue, postmortem, believing);
+}
+
+/** What an issue is to a postmortem. On the App's own a marker counts as it stands; on another's it has to be signed. */
+function judge(issue: Issue, postmortem: PostmortemIssue, believing: Believing): Look {
+  if (issue.byApp) {
+    const reading = readMarker(issue.body);
+    if (reading.found !== "marker") return { kind: "ours" };
+    if (reading.marker.kind === "postmortem") return { kind: "postmortem" };
+    return { kind: reading.marker.postmortem.id === postmortem.id ? "item-here" : "item-elsewhere" };
+  }
+  const item = withAdoptedMarker(issue, believing);
+  if (!item) return { kind: "free", issue };
+  if (item.marker.postmortem.id !== postmortem.id) return { kind: "item-elsewhere" };
+  return { kind: "item", item };
+}
+
+/** Sub-issues that others wrote and no line or marker names. Those that are items already learn whose they are. */
+async function unknownChildren(
+  { client, postmortem, items, subIssues }: ReadPage,
+  adopted: ItemIssue[],
+  options: OthersOptions,
+): Promise<Issue[]> {
+  const isChild = ({ parent }: Issue) => parent !== null && sameIssue(parent, postmortem.ref);
+  const known = [...items, ...adopted].filter(isChild).length;
+  if (!subIssues || (postmortem.subIssueTotal ?? 0) <= known) return [];
+  const listed = (await listSubIssues(client, postmortem.ref, options)) ?? [];
+  const theirs = listed.filter(({ byApp, ref }) => !byApp && sameOwner(ref, postmortem.ref));
+  const places = await Promise.all(theirs.map(({ ref }) => options.repositories.find(ref)));
+  return theirs
+    .filter((_, index) => places[index] !== null)
+    .map((child) => ({ ...child, parent: postmortem.ref }));
+}

@@ -1,0 +1,64 @@
+import { parseRepository } from "../../domain/issue-ref.ts";
+import type { Policy } from "../../domain/policy.ts";
+import type { Promises } from "../../observed/commitments.ts";
+import { type Issue, isBelieved, type PostmortemIssue } from "../../observed/issue.ts";
+import {
+  isUnmarkedItem,
+  withItemMarker,
+  withItemMarkerIf,
+  withPostmortemMarker,
+} from "../../observed/recorded-issues.ts";
+import type { ItemMarker } from "../../record/marker-types.ts";
+import type { Trust } from "../../record/trust.ts";
+import { findPlaces, type Place, type Repositories } from "../repositories/installed-repositories.ts";
+import { readAdopted } from "./adopted-items.ts";
+import { type IssueReading, listOwnIssues } from "./issues.ts";
+
+export interface PromiseReading extends IssueReading {
+  readonly repositories: Repositories;
+  readonly trust: Trust;
+}
+
+/** What people promised in a repository's postmortems, those that are gone among them; the App wrote `own` there. */
+export async function readPromises(
+  place: Place,
+  policy: Policy,
+  own: readonly Issue[],
+  reading: PromiseReading,
+): Promise<Promises> {
+  const believing = { trust: reading.trust, policy };
+  const marked = own.flatMap((issue) => withPostmortemMarker(issue, believing));
+  // One whose record was changed still has its items: what it says of itself is left out where it matters.
+  const postmortems = marked.filter((postmortem) => !isBelieved(postmortem) || !postmortem.marker.withdrawn);
+  const issues = [...own, ...(await issuesElsewhere(place, postmortems, reading))];
+  const ours = postmortems.flatMap((postmortem) => {
+    return issues.flatMap((issue) => withItemMarker(issue, postmortem, believing));
+  });
+  const orphans = issues.flatMap((issue) => withItemMarkerIf(issue, isOrphan(place, own), believing));
+  const adopted = await readAdopted(postmortems, policy, reading);
+  const unmarked = own.filter((issue) => issue.state === "open" && isUnmarkedItem(issue, policy));
+  return { policy, postmortems, items: [...ours, ...orphans, ...adopted], unmarked };
+}
+
+/** Whether the postmortem of an item stood in this repository, and is not there any more. */
+function isOrphan({ repository }: Place, own: readonly Issue[]): (marker: ItemMarker) => boolean {
+  const there = new Set(own.map(({ id }) => id));
+  return ({ postmortem }) => postmortem.repositoryId === repository.id && !there.has(postmortem.id);
+}
+
+/** Items of these postmortems that live in other repositories of the same owner. */
+async function issuesElsewhere(
+  { repository }: Place,
+  postmortems: readonly PostmortemIssue[],
+  reading: PromiseReading,
+): Promise<Issue[]> {
+  const names = new Set(postmortems.flatMap(({ marker }) => marker.repositories));
+  const named = [...names].flatMap((name) => parseRepository(name) ?? []);
+  const places = await findPlaces(reading.repositories, named, repository);
+  const others = new Map(places.map((place) => [place.repository.id, place]));
+  others.delete(repository.id);
+  const lists = [...others.values()].map((place) => {
+    return listOwnIssues(place.client, place.repository, null, reading);
+  });
+  return (await Promise.all(lists)).flat();
+}

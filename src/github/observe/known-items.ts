@@ -1,0 +1,80 @@
+import { parseIssueRef } from "../../domain/issue-ref.ts";
+import { sharedTopics, topicsOf } from "../../domain/labels.ts";
+import { marksIn } from "../../observed/comments.ts";
+import { MAX_KNOWN } from "../../observed/commitments.ts";
+import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
+import { believedPostmortems, withItemMarker } from "../../observed/recorded-issues.ts";
+import type { KnownItem, Snapshot } from "../../observed/snapshot.ts";
+import { againMark } from "../../record/comment-mark.ts";
+import type { Place } from "../repositories/installed-repositories.ts";
+import { readAdopted } from "./adopted-items.ts";
+import type { ObserverOptions } from "./context.ts";
+
+/** Earlier incidents whose labels are read at most, the newest first: one request each, once in a postmortem's life. */
+const MAX_INCIDENTS = 30;
+
+/**
+ * Items of this repository's earlier postmortems that are not done and are about the same as the incident, by their own
+ * labels, their postmortem's or its incident's; the longest owed first.
+ * @param homes where postmortems of this repository are
+ */
+export async function observeKnown(
+  snapshot: Snapshot,
+  homes: readonly Place[],
+  options: ObserverOptions,
+): Promise<KnownItem[]> {
+  const { policy, incident } = snapshot;
+  const topics = topicsOf(incident?.labels ?? [], policy);
+  if (topics.length === 0 || !policy.advice.knownBefore) return [];
+  const lists = homes.map((home) => options.issues.own(home, null));
+  const own = (await Promise.all(lists)).flat();
+  const believing = { trust: options.trust, policy };
+  const earlier = believedPostmortems(own, believing).filter(({ marker }) => {
+    return marker.incidents.some(({ repositoryId }) => repositoryId === snapshot.repository.id);
+  });
+  const ours = earlier.flatMap((postmortem) => {
+    return own.flatMap((issue) => withItemMarker(issue, postmortem, believing));
+  });
+  const items = [...ours, ...(await readAdopted(earlier, policy, options))];
+  const open = items.filter(({ state }) => state === "open");
+  const about = await labelsOfPostmortems(earlier, open, options);
+  const known = open
+    .map((item) => {
+      const labels = [...item.labels, ...(about.get(item.marker.postmortem.id) ?? [])];
+      return { item, topics: sharedTopics(topics, labels) };
+    })
+    .filter((entry) => entry.topics.length > 0)
+    .sort((a, b) => compare(a.item, b.item));
+  return Promise.all(
+    known.map(async (entry, index) => {
+      return { ...entry, told: index < MAX_KNOWN && (await isTold(entry.item, snapshot, options)) };
+    }),
+  );
+}
+
+/** By the id of each postmortem that has open items: its labels and those of its first incident. */
+async function labelsOfPostmortems(
+  earlier: readonly PostmortemIssue[],
+  open: readonly ItemIssue[],
+  options: ObserverOptions,
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const owing = earlier.filter(({ id }) => open.some(({ marker }) => marker.postmortem.id === id));
+  const newest = owing.sort((a, b) => b.createdAt.localeCompare(a.createdAt)).slice(0, MAX_INCIDENTS);
+  const entries = newest.map(async ({ id, labels, marker }) => {
+    const ref = parseIssueRef(marker.incidents[0]!.key);
+    const place = ref && (await options.repositories.find(ref));
+    const incident = place && (await options.issues.read(place, ref));
+    return [id, [...labels, ...(incident?.labels ?? [])]] as const;
+  });
+  return new Map(await Promise.all(entries));
+}
+
+async function isTold(item: ItemIssue, { key }: Snapshot, options: ObserverOptions): Promise<boolean> {
+  const place = await options.repositories.find(item.ref);
+  if (!place) return true;
+  return marksIn(await options.comments.of(place.client, item)).includes(againMark(key));
+}
+
+function compare(a: ItemIssue, b: ItemIssue): number {
+  return a.marker.ledger.due.localeCompare(b.marker.ledger.due) || a.ref.number - b.ref.number;
+}

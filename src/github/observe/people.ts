@@ -1,0 +1,125 @@
+import type { Actor } from "../../domain/actor.ts";
+import type { RepositoryRef } from "../../domain/issue-ref.ts";
+import type { Comment } from "../../observed/comments.ts";
+import type { Client } from "../client/client.ts";
+import { kindOf } from "../client/errors.ts";
+
+/** Learns what people may do, in the moment in which it is needed. What cannot be learned is no right. */
+export class Actors {
+  readonly #client: Client;
+  readonly #repository: RepositoryRef;
+  readonly #teams: readonly string[];
+  readonly #known = new Map<string, Promise<Actor>>();
+
+  /** @param teams `org/team` whose members matter here */
+  constructor(client: Client, repository: RepositoryRef, teams: readonly string[]) {
+    this.#client = client;
+    this.#repository = repository;
+    this.#teams = teams;
+  }
+
+  /** Nobody is asked for twice in one pass. */
+  of({ author, byApp, byBot }: Pick<Comment, "author" | "byApp" | "byBot">): Promise<Actor> {
+    const known = this.#known.get(author) ?? this.#learn(author, byApp ? "app" : byBot ? "bot" : "person");
+    this.#known.set(author, known);
+    return known;
+  }
+
+  async #learn(login: string, kind: Actor["kind"]): Promise<Actor> {
+    if (kind !== "person") return { login, kind, role: null, teams: [] };
+    const [standing, ...memberships] = await Promise.all([
+      readStanding(this.#client, this.#repository, login),
+      ...this.#teams.map((team) => this.#isMember(team, login)),
+    ]);
+    return { login, kind, ...standing, teams: this.#teams.filter((_team, index) => memberships[index]) };
+  }
+
+  async #isMember(team: string, username: string): Promise<boolean> {
+    const [org, team_slug] = team.split("/") as [string, string];
+    try {
+      const { data } = await this.#client.rest.teams.getMembershipForUserInOrg({ org, team_slug, username });
+      return data.state === "active";
+    } catch (error) {
+      return orNothing(error, false);
+    }
+  }
+}
+
+type Standing = Pick<Actor, "role" | "builtOn">;
+
+/** GitHub's own roles, the highest first, each with the permission that tells it from the next. */
+const STANDARD = [
+  ["admin", "admin"],
+  ["maintain", "maintain"],
+  ["write", "push"],
+  ["triage", "triage"],
+  ["read", "pull"],
+] as const;
+
+/** The role that a person holds now; null when GitHub does not tell, which means no rights. */
+async function readStanding(
+  client: Client,
+  { owner, repo }: RepositoryRef,
+  username: string,
+): Promise<Standing> {
+  try {
+    const { data } = await client.rest.repos.getCollaboratorPermissionLevel({ owner, repo, username });
+    const role = data.role_name ?? null;
+    const isCustom = role !== null && role !== "none" && !STANDARD.some(([standard]) => standard === role);
+    const held = isCustom ? data.user?.permissions : undefined;
+    const builtOn = held && STANDARD.find(([, permission]) => held[permission])?.[0];
+    return { role, ...(builtOn && { builtOn }) };
+  } catch (error) {
+    return orNothing(error, { role: null });
+  }
+}
+
+function orNothing<Nothing>(error: unknown, nothing: Nothing): Nothing {
+  const kind = kindOf(error);
+  if (kind === "not-found" || kind === "forbidden") return nothing;
+  throw error;
+}
+
+/**
+ * Who of these cannot be assigned to issues of a repository; teams among them never can, and are left out. Nobody, where
+ * the API does not tell: an emulator answers 404 to whatever it does not know.
+ */
+export async function whoIsUnassignable(
+  client: Client,
+  repository: RepositoryRef,
+  owners: readonly string[],
+): Promise<string[]> {
+  const people = owners.filter((owner) => !owner.includes("/"));
+  const answers = await Promise.all(people.map((login) => canBeAssigned(client, repository, login)));
+  const wrong = people.filter((_login, index) => answers[index] === false);
+  return wrong.length > 0 && (await tellsOfAssignees(client, repository)) ? wrong : [];
+}
+
+/** Null when GitHub does not say. */
+async function canBeAssigned(
+  client: Client,
+  { owner, repo }: RepositoryRef,
+  assignee: string,
+): Promise<boolean | null> {
+  try {
+    await client.rest.issues.checkUserCanBeAssigned({ owner, repo, assignee });
+    return true;
+  } catch (error) {
+    return afterFault(error, kindOf(error) === "not-found" ? false : null);
+  }
+}
+
+async function tellsOfAssignees(client: Client, { owner, repo }: RepositoryRef): Promise<boolean> {
+  try {
+    await client.rest.issues.listAssignees({ owner, repo, per_page: 1 });
+    return true;
+  } catch (error) {
+    return afterFault(error, false);
+  }
+}
+
+/** What may pass, or is nobody's answer, is thrown on. */
+function afterFault<Answer>(error: unknown, answer: Answer): Answer {
+  if (["not-found", "gone", "forbidden", "invalid", "moved"].includes(kindOf(error))) return answer;
+  throw error;
+}

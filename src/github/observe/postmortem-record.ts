@@ -1,0 +1,108 @@
+import { type IssueRef, parseIssueRef, sameIssue, sameRepository } from "../../domain/issue-ref.ts";
+import { marksIn } from "../../observed/comments.ts";
+import type { Issue, PostmortemIssue, TamperedPostmortem } from "../../observed/issue.ts";
+import type { Snapshot } from "../../observed/snapshot.ts";
+import { recordedPostmortem } from "../../record/comment-mark.ts";
+import { readBodyLink } from "../../record/links.ts";
+import type { MarkedIncident } from "../../record/marker-types.ts";
+import type { Place, Repositories } from "../repositories/installed-repositories.ts";
+import type { Comments } from "./comments.ts";
+import type { IssueSource } from "./issues.ts";
+
+export interface LeaderOptions {
+  readonly repositories: Repositories;
+  readonly issues: IssueSource;
+}
+
+/**
+ * The incident under whose key a postmortem is followed: of those that share it the first that there still is, else the
+ * first whose repository is within reach; null when none is.
+ * @param living an incident that is known to be there
+ */
+export async function leaderOf(
+  { marker }: PostmortemIssue,
+  living: IssueRef | null,
+  options: LeaderOptions,
+): Promise<IssueRef | null> {
+  let within: IssueRef | null = null;
+  for (const incident of marker.incidents) {
+    const found = await findIncident(incident, options);
+    if (!found) continue;
+    if (living && sameIssue(found.ref, living)) return living;
+    if (await options.issues.read(found.place, found.ref)) return found.ref;
+    within ??= found.ref;
+  }
+  return within;
+}
+
+/** Whether an incident of a postmortem is gone, or out of reach. */
+export async function isGone(incident: MarkedIncident, options: LeaderOptions): Promise<boolean> {
+  const found = await findIncident(incident, options);
+  return !found || (await options.issues.read(found.place, found.ref)) === null;
+}
+
+/** Where an incident is to be found today. The repository's id tells which is meant: its name may be another's now. */
+async function findIncident(
+  { key, repositoryId, number }: MarkedIncident,
+  { repositories }: LeaderOptions,
+): Promise<{ readonly place: Place; readonly ref: IssueRef } | null> {
+  const named = parseIssueRef(key);
+  const known = named && (await repositories.findMoved(named));
+  const place = known?.repository.id === repositoryId ? known : await repositories.findById(repositoryId);
+  if (!place) return null;
+  const { owner, repo } = place.repository;
+  return { place, ref: { owner, repo, number } };
+}
+
+/**
+ * The postmortem that an incident's body links to where there are no sub-issues. People can write that line as well, so it
+ * is believed only where this incident's postmortems may be.
+ */
+export function linkedPostmortem(incident: Issue, homes: readonly Place[]): IssueRef | null {
+  const linked = readBodyLink(incident);
+  const near = homes.some(({ repository }) => linked !== null && sameRepository(linked, repository));
+  return near ? linked : null;
+}
+
+/** The postmortem on record when it is not there any more: deleted, or moved to another repository. */
+export async function lostPostmortem(
+  recorded: IssueRef,
+  { repositories, issues }: LeaderOptions,
+): Promise<IssueRef | null> {
+  const place = await repositories.find(recorded);
+  // Where issues are switched off nothing is lost, and none can be seen.
+  if (place && !place.repository.hasIssues) return null;
+  const issue = place && (await issues.read(place, recorded));
+  return issue ? null : recorded;
+}
+
+/**
+ * The postmortem on record, if it belongs to an incident that is gone: comments go along when an issue is transferred, so
+ * that one is this one.
+ */
+export async function movedPostmortem(
+  told: Snapshot["told"],
+  marked: readonly PostmortemIssue[],
+  options: LeaderOptions,
+): Promise<Snapshot["moved"]> {
+  const recorded = recordedPostmortem(told);
+  const postmortem = marked.find(({ ref }) => recorded !== null && sameIssue(ref, recorded));
+  for (const from of postmortem?.marker.incidents ?? []) {
+    if (await isGone(from, options)) return { postmortem: postmortem!, from };
+  }
+  return null;
+}
+
+/** Postmortems whose record somebody changed, with what was said on them. */
+export function withMarksOf(
+  tampered: readonly PostmortemIssue[],
+  { repositories, comments }: LeaderOptions & { readonly comments: Comments },
+): Promise<TamperedPostmortem[]> {
+  return Promise.all(
+    tampered.map(async (postmortem) => {
+      const place = await repositories.find(postmortem.ref);
+      const told = place ? marksIn(await comments.of(place.client, postmortem)) : [];
+      return { ...postmortem, told };
+    }),
+  );
+}

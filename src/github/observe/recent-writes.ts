@@ -1,0 +1,128 @@
+import { formatIssueRef, type IssueRef, type RepositoryRef, sameRepository } from "../../domain/issue-ref.ts";
+import type { Issue } from "../../observed/issue.ts";
+import type { Clock } from "../../reconcile/ports.ts";
+
+/** GitHub's reads lag behind its writes by some seconds at most; what we wrote is remembered for longer. */
+const REMEMBERED_MS = 60_000;
+
+export interface OwnComment<Body = string> {
+  readonly id: number;
+  readonly body: Body;
+}
+
+/** Our own latest writes, laid over what GitHub shows until it has caught up: nobody reads older than they wrote. */
+export class RecentWrites {
+  readonly #clock: Clock;
+  /** The newest `updated_at` that was read of each issue lately; in the order in which they were read. */
+  readonly #read = new Map<string, { readonly updatedAt: string; readonly at: number }>();
+  readonly #issues = new Map<string, { readonly issue: Issue; readonly at: number }>();
+  readonly #parents = new Map<number, { readonly parent: IssueRef; readonly at: number }>();
+
+  readonly #comments = new Map<string, OwnComment<string | null> & { issue: string; at: number }>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Keeps an issue as GitHub answered a write of ours. */
+  remember(issue: Issue): void {
+    this.#forgetOld();
+    this.#issues.set(nameOf(issue.ref), { issue, at: this.#now() });
+  }
+
+  /** Keeps that `childId` is a sub-issue of `parent`. */
+  rememberParent(childId: number, parent: IssueRef): void {
+    this.#parents.set(childId, { parent, at: this.#now() });
+  }
+
+  /** Keeps what a comment of ours says now; null when it was taken away. */
+  rememberComment(issue: IssueRef, id: number, body: string | null): void {
+    this.#comments.set(`${nameOf(issue)} ${id}`, { issue: nameOf(issue), id, body, at: this.#now() });
+  }
+
+  /** An issue's comments, with what we wrote lately laid over what GitHub shows. */
+  overlayComments<Comment extends OwnComment>(
+    issue: IssueRef,
+    seen: readonly Comment[],
+    ourOwn: (comment: OwnComment) => Comment,
+  ): Comment[] {
+    this.#forgetOld();
+    const recent = [...this.#comments.values()].filter((comment) => comment.issue === nameOf(issue));
+    const comments = new Map(seen.map((comment) => [comment.id, comment]));
+    for (const { id, body } of recent) {
+      const known = comments.get(id);
+      if (body === null) comments.delete(id);
+      else comments.set(id, known ? { ...known, body } : ourOwn({ id, body }));
+    }
+    return [...comments.values()];
+  }
+
+  /** Whether GitHub shows an issue older than it was read or written before. */
+  isBehind(shown: Issue): boolean {
+    const name = nameOf(shown.ref);
+    const known = [this.#read.get(name)?.updatedAt, this.#recent(name)?.updatedAt];
+    return known.some((at) => at !== undefined && Date.parse(at) > Date.parse(shown.updatedAt));
+  }
+
+  /** Whether GitHub showed this issue a moment ago. */
+  wasSeen(ref: IssueRef): boolean {
+    this.#forgetOld();
+    return this.#read.has(nameOf(ref)) || this.#issues.has(nameOf(ref));
+  }
+
+  /** The newer of what GitHub shows and what we wrote. */
+  overlay(seen: Issue): Issue {
+    this.#noteRead(seen);
+    const recent = this.#recent(nameOf(seen.ref));
+    const newer = recent && Date.parse(recent.updatedAt) > Date.parse(seen.updatedAt) ? recent : seen;
+    const linked = this.#parents.get(newer.id);
+    return linked && !newer.parent ? { ...newer, parent: linked.parent } : newer;
+  }
+
+  /** A listing of a repository with what it does not show yet. */
+  overlayListing(
+    repository: RepositoryRef,
+    seen: readonly Issue[],
+    belongs: (issue: Issue) => boolean,
+  ): Issue[] {
+    this.#forgetOld();
+    const names = new Set(seen.map((issue) => nameOf(issue.ref)));
+    const missing = [...this.#issues.values()]
+      .map(({ issue }) => issue)
+      .filter(
+        (issue) => sameRepository(issue.ref, repository) && !names.has(nameOf(issue.ref)) && belongs(issue),
+      );
+    return [...seen, ...missing].map((issue) => this.overlay(issue));
+  }
+
+  #noteRead({ ref, updatedAt }: Issue): void {
+    const name = nameOf(ref);
+    const known = this.#read.get(name);
+    if (known && Date.parse(known.updatedAt) >= Date.parse(updatedAt)) return;
+    this.#read.delete(name);
+    this.#read.set(name, { updatedAt, at: this.#now() });
+  }
+
+  #recent(name: string): Issue | null {
+    return this.#issues.get(name)?.issue ?? null;
+  }
+
+  #forgetOld(): void {
+    const oldest = this.#now() - REMEMBERED_MS;
+    for (const [name, { at }] of this.#read) {
+      if (at >= oldest) break;
+      this.#read.delete(name);
+    }
+    for (const [name, { at }] of this.#issues) if (at < oldest) this.#issues.delete(name);
+    for (const [id, { at }] of this.#parents) if (at < oldest) this.#parents.delete(id);
+    for (const [name, { at }] of this.#comments) if (at < oldest) this.#comments.delete(name);
+  }
+
+  #now(): number {
+    return this.#clock.now().epochMilliseconds;
+  }
+}
+
+function nameOf(ref: IssueRef): string {
+  return formatIssueRef(ref).toLowerCase();
+}

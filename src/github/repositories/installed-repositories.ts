@@ -1,0 +1,183 @@
+import {
+  formatRepository,
+  type IssueRef,
+  type RepositoryRef,
+  sameOwner,
+  sameRepository,
+} from "../../domain/issue-ref.ts";
+import type { Repository } from "../../observed/issue.ts";
+import type { Clock } from "../../reconcile/ports.ts";
+import type { Client } from "../client/client.ts";
+import { kindOf, MovedError } from "../client/errors.ts";
+import { TimedCache } from "./timed-cache.ts";
+
+/** Those of these repositories that the App reaches, that have issues, and that are this owner's today. */
+export async function findPlaces(
+  repositories: Repositories,
+  refs: readonly RepositoryRef[],
+  owner: RepositoryRef,
+): Promise<Place[]> {
+  const found = await Promise.all(refs.map((ref) => repositories.findMoved(ref)));
+  return found
+    .filter((place) => place !== null)
+    .filter(({ repository }) => repository.hasIssues && sameOwner(repository, owner));
+}
+
+/**
+ * The place itself and those of the wanted that belong to the same owner, as far as they have issues: nothing is looked for
+ * at another's.
+ */
+export async function findHomes(
+  repositories: Repositories,
+  place: Place,
+  wanted: readonly (RepositoryRef | null)[],
+): Promise<Place[]> {
+  const { repository } = place;
+  const others = wanted.filter((ref) => ref !== null).filter((ref) => !sameRepository(ref, repository));
+  const here = repository.hasIssues ? [place] : [];
+  const homes = [...here, ...(await findPlaces(repositories, others, repository))];
+  return [...new Map(homes.map((home) => [home.repository.id, home])).values()];
+}
+
+/** What is known of the owner's other repositories among these, by `owner/repo` in lower case; null where the App is not. */
+export async function findTargets(
+  repositories: Repositories,
+  key: IssueRef,
+  named: readonly RepositoryRef[],
+): Promise<Record<string, Repository | null>> {
+  const others = named.filter((ref) => sameOwner(ref, key) && !sameRepository(ref, key));
+  const names = new Map(others.map((ref) => [formatRepository(ref).toLowerCase(), ref]));
+  const targets = await Promise.all(
+    [...names].map(async ([name, ref]) => {
+      const place = await repositories.find(ref);
+      return [name, place?.repository ?? null] as const;
+    }),
+  );
+  return Object.fromEntries(targets);
+}
+
+/** A repository on which the App is installed, under its name of today, and the client that acts there. */
+export interface Place {
+  readonly repository: Repository;
+  readonly installedAt: string;
+  readonly client: Client;
+}
+
+export interface RepositoriesOptions {
+  /** Acts as the App itself. */
+  readonly appClient: Client;
+  /** Acts as one installation; the same client each time, since it keeps that installation's pace. */
+  readonly clientOf: (installationId: number) => Client;
+  readonly clock: Clock;
+}
+
+/** What the API says of a repository, as far as the App reads it. */
+export interface ApiRepository {
+  readonly id: number;
+  readonly name: string;
+  readonly full_name: string;
+  readonly private: boolean;
+  readonly archived?: boolean;
+  readonly has_issues?: boolean;
+}
+
+const KEPT_MS = 60_000;
+
+/** Looks repositories up, with the installation that reaches them, and remembers them for a minute. */
+export class Repositories {
+  readonly #options: RepositoriesOptions;
+  readonly #places: TimedCache<Place | null>;
+
+  constructor(options: RepositoriesOptions) {
+    this.#options = options;
+    this.#places = new TimedCache(options.clock, KEPT_MS);
+  }
+
+  /**
+   * Null when the App is not installed there, or is suspended, or there is no such repository. One that was renamed
+   * is found under its new name; one that went to another owner is not followed there.
+   */
+  async find(ref: RepositoryRef): Promise<Place | null> {
+    const place = await this.findMoved(ref);
+    return place && sameOwner(place.repository, ref) ? place : null;
+  }
+
+  /** The same, wherever it went: for keys and records, which say where to look and take no words along. */
+  findMoved(ref: RepositoryRef): Promise<Place | null> {
+    return this.#places.get(nameOf(ref), () => this.#look(ref));
+  }
+
+  /** The repository with this id, whatever its name; null as above. */
+  async findById(id: number): Promise<Place | null> {
+    const { appClient, clientOf } = this.#options;
+    try {
+      const { data: installation } = await appClient.request("GET /repositories/{id}/installation", { id });
+      if (installation.suspended_at) return null;
+      const client = clientOf(installation.id);
+      const { data } = await client.request("GET /repositories/{id}", { id });
+      const place = toPlace(data, client, installation.created_at);
+      // Both names tell the same from now on, whatever was remembered of the other one.
+      if (place) this.#places.set(nameOf(place.repository), place);
+      return place;
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  }
+
+  /** Keeps what a listing of an installation's repositories told. */
+  learn(data: ApiRepository, installationId: number, installedAt: string): RepositoryRef | null {
+    const place = toPlace(data, this.#options.clientOf(installationId), installedAt);
+    if (place) this.#places.set(nameOf(place.repository), place);
+    return place?.repository ?? null;
+  }
+
+  forget(ref: RepositoryRef): void {
+    this.#places.forget(nameOf(ref));
+  }
+
+  async #look(ref: RepositoryRef): Promise<Place | null> {
+    const { owner, repo } = ref;
+    const { appClient, clientOf } = this.#options;
+    try {
+      const { data: installation } = await appClient.rest.apps.getRepoInstallation({ owner, repo });
+      if (installation.suspended_at) return null;
+      const client = clientOf(installation.id);
+      const { data } = await client.rest.repos.get({ owner, repo });
+      return toPlace(data, client, installation.created_at);
+    } catch (error) {
+      if (error instanceof MovedError) return this.#follow(error);
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  }
+
+  /** GitHub names a moved repository by its id: https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api. */
+  async #follow({ location }: MovedError): Promise<Place | null> {
+    const id = /\/repositories\/(\d+)(?:\/|$)/.exec(location ?? "")?.[1];
+    return id ? this.findById(Number(id)) : null;
+  }
+}
+
+function toPlace(data: ApiRepository, client: Client, installedAt: string): Place | null {
+  const [owner, repo] = data.full_name.split("/");
+  if (!owner || !repo) return null;
+  const repository = {
+    owner,
+    repo,
+    id: data.id,
+    private: data.private,
+    archived: data.archived ?? false,
+    hasIssues: data.has_issues ?? true,
+    installed: true,
+  };
+  return { client, installedAt, repository };
+}
+
+function isMissing(error: unknown): boolean {
+  return ["not-found", "gone"].includes(kindOf(error));
+}
+
+function nameOf(ref: RepositoryRef): string {
+  return formatRepository(ref).toLowerCase();
+}

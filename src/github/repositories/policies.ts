@@ -1,0 +1,67 @@
+import { loadPolicy } from "../../config/load.ts";
+import { PublicHolidays } from "../../config/public-holidays.ts";
+import { todayIn } from "../../domain/calendar/due-date.ts";
+import { formatRepository, type RepositoryRef } from "../../domain/issue-ref.ts";
+import type { Policy } from "../../domain/policy.ts";
+import type { Clock } from "../../reconcile/ports.ts";
+import { readFile } from "./files.ts";
+import type { Place } from "./installed-repositories.ts";
+import { TimedCache } from "./timed-cache.ts";
+
+/** How long a config is taken to be unchanged. */
+const KEPT_MS = 30_000;
+
+/** The policies in force, by repository. */
+export class Policies {
+  readonly #known: TimedCache<Policy>;
+  readonly #calendar: Clock;
+  /** The last policy of each repository that could be read, and the day on which it was. */
+  readonly #last = new Map<string, { readonly policy: Policy; readonly day: string }>();
+  readonly #publicHolidays = new PublicHolidays();
+
+  /** When something was pushed to each repository, and to its owner's shared config, as a listing told it last. */
+  readonly #pushed = new Map<string, string>();
+
+  /** `clock` says how old a config is, `calendar` which year it is. */
+  constructor(clock: Clock, calendar: Clock) {
+    this.#known = new TimedCache(clock, KEPT_MS);
+    this.#calendar = calendar;
+  }
+
+  /** Throws `ConfigError` when a config cannot be used: nothing is guessed then. */
+  of({ repository, client }: Place): Promise<Policy> {
+    const read = (from: RepositoryRef, path: string) => readFile(client, from, path);
+    const name = nameOf(repository);
+    return this.#known.get(name, async () => {
+      this.#last.delete(name);
+      const loaded = await loadPolicy(read, repository);
+      const { year } = todayIn(this.#calendar.now(), loaded.policy.timeZone);
+      const { policy } = await this.#publicHolidays.writeOut(loaded, year);
+      this.#last.set(name, { policy, day: this.#day() });
+      return policy;
+    });
+  }
+
+  /** The same, for what may be a day old: read again only once a day, after a push, or after it could not be read. */
+  async ofToday(place: Place): Promise<Policy> {
+    const last = this.#last.get(nameOf(place.repository));
+    return last?.day === this.#day() ? last.policy : this.of(place);
+  }
+
+  /** Tells when something was pushed that may have been a config. */
+  pushed(repository: RepositoryRef, at: string): void {
+    const name = nameOf(repository);
+    if (this.#pushed.get(name) === at) return;
+    this.#pushed.set(name, at);
+    this.#last.delete(name);
+    this.#known.forget(name);
+  }
+
+  #day(): string {
+    return this.#calendar.now().toString().slice(0, "2026-12-01".length);
+  }
+}
+
+function nameOf(repository: RepositoryRef): string {
+  return formatRepository(repository).toLowerCase();
+}

@@ -1,0 +1,145 @@
+import { Temporal } from "temporal-polyfill";
+import type { Clock, Log } from "../../reconcile/ports.ts";
+import type { Client } from "../client/client.ts";
+import { kindOf } from "../client/errors.ts";
+import { allPages } from "../client/pages.ts";
+
+/** GitHub keeps deliveries for three days: https://docs.github.com/webhooks/testing-and-troubleshooting-webhooks/redelivering-webhooks. */
+const KEPT = { hours: 72 };
+
+/** Attempts may be listed a little out of their order. */
+const OVERLAP = { minutes: 10 };
+
+/** Pages of a hundred that are read at a time: those who get more wait for the sweep, which looks at everything. */
+const MAX_PAGES = 200;
+
+/** An event that fails this often will fail again. */
+const MAX_ATTEMPTS = 3;
+
+/** A sweep looks at everything anyway, so a long outage needs no flood of old events. */
+const AT_MOST = 100;
+
+interface Attempt {
+  readonly id: number;
+  /** The event's, the same in all of its attempts. */
+  readonly guid: string;
+  readonly arrived: boolean;
+  readonly at: Temporal.Instant;
+}
+
+/** An event that has not arrived: its newest attempt, and how many there were. */
+interface Missed extends Attempt {
+  readonly tries: number;
+}
+
+/**
+ * Has GitHub send again what never arrived: deliveries of which every attempt failed, by timeouts too. It never does so
+ * by itself. What was read once is not read again while the process lives.
+ */
+export class Redeliveries {
+  readonly #appClient: Client;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  /** By guid. */
+  readonly #missed = new Map<string, Missed>();
+  /** The newest attempt that was read, once all before it were. */
+  #readUntil: Temporal.Instant | null = null;
+  /** Ids of attempts that are counted already and will be read once more. */
+  #counted: ReadonlySet<number> = new Set();
+  #underWay: Promise<number> | null = null;
+
+  constructor(appClient: Client, clock: Clock, log: Log) {
+    this.#appClient = appClient;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  /**
+   * Returns how many were asked for; an API without deliveries has none to send. It throws nothing: a sweep looks at
+   * everything anyway.
+   */
+  sendFailed(): Promise<number> {
+    this.#underWay ??= this.#sendFailed().finally(() => {
+      this.#underWay = null;
+    });
+    return this.#underWay;
+  }
+
+  async #sendFailed(): Promise<number> {
+    await this.#read();
+    const failed = [...this.#missed.values()].reverse().filter(({ tries }) => tries < MAX_ATTEMPTS);
+    failed.sort((a, b) => Temporal.Instant.compare(b.at, a.at));
+    let sent = 0;
+    for (const { id } of failed.slice(0, AT_MOST)) {
+      try {
+        await this.#appClient.rest.apps.redeliverWebhookDelivery({ delivery_id: id });
+        sent++;
+      } catch (error) {
+        this.#log.warn({ deliveryId: id, err: error }, "could not be redelivered");
+      }
+    }
+    if (sent > 0) this.#log.info({ redelivered: sent }, "asked GitHub for webhooks that never arrived");
+    return sent;
+  }
+
+  /** Reads what is new; what was read before an error counts all the same, and the rest is read the next time. */
+  async #read(): Promise<void> {
+    const oldest = this.#clock.now().subtract(KEPT);
+    const known = this.#readUntil?.subtract(OVERLAP) ?? oldest;
+    const since = isBefore(known, oldest) ? oldest : known;
+    const attempts: Attempt[] = [];
+    let isWhole = false;
+    try {
+      for await (const attempt of this.#attemptsSince(since)) attempts.push(attempt);
+      isWhole = true;
+    } catch (error) {
+      if (kindOf(error) !== "not-found") {
+        const fields = { err: error, read: attempts.length };
+        this.#log.warn(
+          fields,
+          "could not ask for webhooks that never arrived; the sweep looks at everything",
+        );
+      }
+    }
+    const each = new Map(attempts.map((attempt) => [attempt.id, attempt]));
+    this.#count([...each.values()].filter(({ id }) => !this.#counted.has(id)));
+    for (const [guid, { at }] of this.#missed) if (isBefore(at, oldest)) this.#missed.delete(guid);
+    if (!isWhole) this.#counted = new Set([...this.#counted, ...attempts.map(({ id }) => id)]);
+    else if (attempts[0]) {
+      this.#readUntil = attempts[0].at;
+      const again = this.#readUntil.subtract(OVERLAP);
+      this.#counted = new Set(attempts.filter(({ at }) => !isBefore(at, again)).map(({ id }) => id));
+    }
+  }
+
+  /** Newest first. */
+  async *#attemptsSince(since: Temporal.Instant): AsyncGenerator<Attempt> {
+    let pages = 0;
+    for await (const page of allPages(this.#appClient, "GET /app/hook/deliveries", {})) {
+      const attempts = page.map(({ id, guid, status_code, delivered_at }) => ({
+        id,
+        guid,
+        arrived: status_code >= 200 && status_code < 300,
+        at: Temporal.Instant.from(delivered_at),
+      }));
+      yield* attempts.filter(({ at }) => !isBefore(at, since));
+      const last = attempts.at(-1);
+      if (++pages === MAX_PAGES || (last && isBefore(last.at, since))) return;
+    }
+  }
+
+  #count(attempts: readonly Attempt[]): void {
+    const arrived = new Set(attempts.flatMap(({ guid, arrived }) => (arrived ? guid : [])));
+    for (const guid of arrived) this.#missed.delete(guid);
+    // From old to new, so that the newest attempt is the one that is kept.
+    for (const attempt of attempts.toReversed()) {
+      if (arrived.has(attempt.guid)) continue;
+      const tries = (this.#missed.get(attempt.guid)?.tries ?? 0) + 1;
+      this.#missed.set(attempt.guid, { ...attempt, tries });
+    }
+  }
+}
+
+function isBefore(a: Temporal.Instant, b: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(a, b) < 0;
+}

@@ -1,0 +1,172 @@
+import { isDeepStrictEqual } from "node:util";
+import { findCommands } from "../commands/find-commands.ts";
+import { todayIn } from "../domain/calendar/due-date.ts";
+import {
+  formatIssueRef,
+  type IssueRef,
+  type RepositoryRef,
+  sameOwner,
+  sameRepository,
+} from "../domain/issue-ref.ts";
+import type { Policy } from "../domain/policy.ts";
+import type { Issue } from "../observed/issue.ts";
+import type { Clock, Ground, Log, Look, SweepRequest } from "../reconcile/ports.ts";
+import { followsOthers, keysNamedBy } from "../record/links.ts";
+import { kindOf } from "./client/errors.ts";
+import { allItems } from "./client/pages.ts";
+import type { GitHubWorld } from "./github-world.ts";
+import { type AppIdentity, issueRefFromUrl, type ListedIssues, toIssue } from "./observe/issues.ts";
+import type { Changes } from "./repositories/changes.ts";
+import type { Installations } from "./repositories/installations.ts";
+import type { Place, Repositories } from "./repositories/installed-repositories.ts";
+import type { Policies } from "./repositories/policies.ts";
+
+/** Closed issues of ours that changed this lately are looked at again: something may have been missed. */
+const LOOK_BACK = { hours: 24 * 30 };
+
+/** GitHub can redeliver for three days; commands that were missed for longer are not obeyed by surprise. */
+const COMMAND_LOOK_BACK = { hours: 24 * 3 };
+
+export interface GroundOptions {
+  readonly app: AppIdentity;
+  readonly installations: Installations;
+  readonly repositories: Repositories;
+  readonly policies: Policies;
+  readonly changes: Changes;
+  readonly world: Pick<GitHubWorld, "look">;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** How a repository looked when it was last looked through, and by which rules. */
+interface Seen {
+  readonly repository: RepositoryRef;
+  /** As `Changes` names it. */
+  readonly state: string | null;
+  readonly policy: Policy;
+  /** Rules look at the day, so a new day is a change. */
+  readonly day: string;
+}
+
+/** Every repository of every installation, and its keys. */
+export class GitHubGround implements Ground {
+  readonly #options: GroundOptions;
+  /** By repository id. */
+  readonly #seen = new Map<number, Seen>();
+
+  constructor(options: GroundOptions) {
+    this.#options = options;
+  }
+
+  owners(): AsyncIterable<string> {
+    return this.#options.installations.owners();
+  }
+
+  repositoriesOf(owner: string): Promise<readonly RepositoryRef[]> {
+    return this.#options.installations.repositoriesOf(owner);
+  }
+
+  async renew({ owner, only }: SweepRequest): Promise<void> {
+    const { installations, repositories } = this.#options;
+    const isMeant = (ref: RepositoryRef) =>
+      only ? only.some((each) => sameRepository(each, ref)) : sameOwner(ref, { owner, repo: "" });
+    for (const [id, { repository }] of this.#seen) if (isMeant(repository)) this.#seen.delete(id);
+    if (!only) return installations.renew(owner);
+    for (const repository of only) repositories.forget(repository);
+  }
+
+  /** Keys of incidents, of postmortems and items that are open or changed lately, and of commands written lately. */
+  async lookInto(repository: RepositoryRef): Promise<Look> {
+    const { listed, glance } = this.#options.world.look();
+    const place = await this.#options.repositories.find(repository);
+    if (!place || place.repository.archived || !place.repository.hasIssues) return { keys: [], glance };
+    const seen = await this.#looksNow(place);
+    if (this.#isUnchanged(place, seen)) return { keys: [], glance };
+    const found = [
+      ...(await this.#incidents(place, seen.policy, listed)),
+      ...(await this.#keysOfOwnIssues(place, listed)),
+      ...(await this.#commandedIssues(place)),
+    ];
+    // Whoever may edit an issue of ours may name another owner's key in it.
+    const own = found.filter((key) => sameOwner(key, repository));
+    const keys = await Promise.all(own.map((key) => this.#underNewName(key)));
+    this.#seen.set(place.repository.id, seen);
+    return {
+      keys: [...new Map(keys.map((key) => [formatIssueRef(key).toLowerCase(), key])).values()],
+      glance,
+    };
+  }
+
+  /**
+   * Markers still name a repository as it was called then, or as another owner's: one incident under two names would be two
+   * keys. What nobody can look at is reported.
+   */
+  async #underNewName(key: IssueRef): Promise<IssueRef> {
+    const place = await this.#options.repositories.findMoved(key);
+    if (place) return { owner: place.repository.owner, repo: place.repository.repo, number: key.number };
+    const fields = { key: formatIssueRef(key) };
+    this.#options.log.warn(
+      fields,
+      "is out of reach: the App is not installed there, or there is no such repository",
+    );
+    return key;
+  }
+
+  async #looksNow(place: Place): Promise<Seen> {
+    const { changes, clock, policies } = this.#options;
+    const { id, owner, repo } = place.repository;
+    const state = await changes.look(place);
+    const isSame = state !== null && this.#seen.get(id)?.state === state;
+    const policy = await (isSame ? policies.ofToday(place) : policies.of(place));
+    const day = todayIn(clock.now(), policy.timeZone).toString();
+    return { repository: { owner, repo }, state, policy, day };
+  }
+
+  #isUnchanged({ repository: { id } }: Place, { state, policy, day }: Seen): boolean {
+    const last = this.#seen.get(id);
+    if (!last || state === null) return false;
+    return last.state === state && last.day === day && isDeepStrictEqual(last.policy, policy);
+  }
+
+  async #incidents(place: Place, policy: Policy, listed: ListedIssues): Promise<IssueRef[]> {
+    const { owner, repo } = place.repository;
+    const lists = policy.incident.labels.map((labels) => {
+      return allItems(place.client, "GET /repos/{owner}/{repo}/issues", {
+        owner,
+        repo,
+        labels,
+        state: "open",
+      });
+    });
+    const data = (await Promise.all(lists)).flat();
+    const issues = data.flatMap((entry) => toIssue(entry, this.#options.app) ?? []);
+    for (const issue of issues) listed.learn(issue);
+    return issues.map(({ ref: { number } }) => ({ owner, repo, number }));
+  }
+
+  async #keysOfOwnIssues(place: Place, listed: ListedIssues): Promise<IssueRef[]> {
+    const since = this.#options.clock.now().subtract(LOOK_BACK).toString({ smallestUnit: "second" });
+    const own = await listed.own(place);
+    const isOfNow = (issue: Issue) => issue.state === "open" || issue.updatedAt >= since;
+    return own
+      .filter((issue) => isOfNow(issue) || followsOthers(issue))
+      .flatMap((issue) => keysNamedBy(issue, place.repository));
+  }
+
+  /** An API without a listing of all comments is asked for the issues that were commented on instead. */
+  async #commandedIssues({ client, repository: { owner, repo } }: Place): Promise<IssueRef[]> {
+    const since = this.#options.clock.now().subtract(COMMAND_LOOK_BACK).toString({ smallestUnit: "second" });
+    try {
+      const route = "GET /repos/{owner}/{repo}/issues/comments";
+      const comments = await allItems(client, route, { owner, repo, since });
+      const commands = comments.filter(({ body }) => findCommands(body ?? "").length > 0);
+      return commands.flatMap(({ issue_url }) => issueRefFromUrl(issue_url) ?? []);
+    } catch (error) {
+      if (kindOf(error) !== "not-found") throw error;
+      const issues = await allItems(client, "GET /repos/{owner}/{repo}/issues", { owner, repo, since });
+      return issues
+        .filter((issue) => issue.comments > 0 && !issue.pull_request)
+        .map(({ number }) => ({ owner, repo, number }));
+    }
+  }
+}

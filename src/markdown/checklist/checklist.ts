@@ -1,0 +1,141 @@
+import type { Temporal } from "temporal-polyfill";
+import { endOfDate, readDue } from "../../domain/calendar/written-date.ts";
+import { formatIssueMention, type IssueMention } from "../../domain/issue-ref.ts";
+import { type ItemLine, normaliseWords } from "../../domain/items/action-item.ts";
+import { splitLines } from "../blocks.ts";
+import { maskMarkup } from "../markup.ts";
+import { findAll } from "./find-items.ts";
+import type { FoundItem, LineChanges, TextContext } from "./grammar/item-fields.ts";
+import { isElsewhere, NOBODY } from "./grammar/metadata-owners.ts";
+import { addIssueColumn, type Table } from "./table/table.ts";
+
+export interface ChecklistOptions {
+  /** Headings that action items stand under; case, emphasis, numbering and a closing colon do not count. */
+  readonly headings: readonly string[];
+  /** The day that relative dates and dates without a year start from. */
+  readonly today: Temporal.PlainDate;
+  /** The web host whose issue addresses count (`github.com`); without it any host's do. */
+  readonly host?: string;
+  /** Whose repositories these are: only this owner's teams are teams; without it anybody's. */
+  readonly owner?: string;
+}
+
+export interface LineEdit {
+  /** The line that shows `issue`; if that is null, the one without an issue that has these words. */
+  readonly find: {
+    readonly issue: IssueMention | null;
+    readonly words: string;
+    readonly occurrence: number;
+  };
+  readonly set: LineChanges;
+}
+
+/**
+ * The action items in an issue's body, in the order of their lines. Lines in progress are left out: empty ones,
+ * a template's placeholders, comments, and what is struck out.
+ */
+export function findItems(body: string, options: ChecklistOptions): ItemLine[] {
+  return readItems(body, options).map((found) => found.item);
+}
+
+/**
+ * The body with these lines changed and every other byte as it was. Checking a box changes one character, a table's row only
+ * its cells; any other change writes the line anew behind its bullet. A table without a column for issue numbers gets one.
+ * An edit whose line is not there changes nothing.
+ */
+export function rewriteItems(body: string, options: ChecklistOptions, edits: readonly LineEdit[]): string {
+  if (edits.length === 0) return body;
+  const changes = changesByLine(readItems(body, options), edits);
+  const wide = widenTables(body, changes);
+  const there = wide === body ? changes : changesByLine(readItems(wide, options), edits);
+  return replaceLines(wide, new Map([...there].map(([found, set]) => [found.item.line, found.rewrite(set)])));
+}
+
+/** The body with a column for issue numbers in every table that these changes need one in. */
+function widenTables(body: string, changes: ReadonlyMap<ReadItem, LineChanges>): string {
+  const tables = [...changes].flatMap(([found, set]) => {
+    return set.issue && found.lacksIssueColumn ? [found.lacksIssueColumn] : [];
+  });
+  if (tables.length === 0) return body;
+  const lines = splitLines(body);
+  const widened = [...new Map(tables.map((table) => [table.line, table])).values()];
+  return replaceLines(body, new Map(widened.flatMap((table) => [...addIssueColumn(lines, table)])));
+}
+
+function changesByLine(items: readonly ReadItem[], edits: readonly LineEdit[]): Map<ReadItem, LineChanges> {
+  const lines = new Map<string, ReadItem>();
+  for (const found of items) {
+    const name = nameOf(found.item);
+    if (!lines.has(name)) lines.set(name, found);
+  }
+  const changes = new Map<ReadItem, LineChanges>();
+  for (const edit of edits) {
+    const found = lines.get(nameOf(edit.find));
+    if (found) changes.set(found, { ...changes.get(found), ...edit.set });
+  }
+  return changes;
+}
+
+/** What tells a line from the others: the issue that it shows, else its words and which of their kind it is. */
+function nameOf({ issue, words, occurrence }: LineEdit["find"]): string {
+  return issue ? formatIssueMention(issue).toLowerCase() : `${occurrence} ${normaliseWords(words)}`;
+}
+
+interface ReadItem extends FoundItem<Table> {
+  readonly item: ItemLine;
+}
+
+function readItems(body: string, options: ChecklistOptions): ReadItem[] {
+  const seen = new Map<string, number>();
+  return findAll(body, options.headings, options).map((found) => {
+    const words = normaliseWords(found.item.words);
+    const occurrence = (seen.get(words) ?? 0) + 1;
+    seen.set(words, occurrence);
+    return { ...found, item: { ...found.item, occurrence } };
+  });
+}
+
+function replaceLines(body: string, rewritten: ReadonlyMap<number, string>): string {
+  const pieces = body.split(/(\r\n|\r|\n)/); // lines at even places, their ends between them
+  for (const [line, text] of rewritten) pieces[line * 2] = text;
+  return pieces.join("");
+}
+
+/** What the words of an item hold that looks like metadata and was not read as such; null for what is not there. */
+export interface Overlooked {
+  /** A login or a team, without the `@`. */
+  readonly owner: string | null;
+  /** `YYYY-MM-DD`, from today on. */
+  readonly day: string | null;
+  readonly issue: string | null;
+}
+
+const MENTION = new RegExp(
+  `(?<![\\w/.\`@-])(?!${NOBODY})@([a-z\\d][\\w-]{0,100}(?:/[\\w-]{1,100})?)(?![\\w/@])`,
+  "gi",
+);
+
+const ISSUE = /(?<![\w/#])#[1-9]\d{0,9}(?![\w-])/;
+
+/** Looks for an owner and an issue where the item has no owner, and for a day that is not its due date. */
+export function overlookedIn(item: ItemLine, context: TextContext): Overlooked {
+  const { mask } = maskMarkup(item.words);
+  const isOwned = item.owners.length > 0 || item.ownerNames.length > 0;
+  const mentions = isOwned ? [] : [...mask.matchAll(MENTION)].map((match) => match[1]!);
+  const issue = isOwned ? null : (ISSUE.exec(mask)?.[0] ?? null);
+  return {
+    owner: mentions.find((login) => !isElsewhere(login, context.owner)) ?? null,
+    day: dayIn(mask, item, context),
+    issue: item.issue && issue === formatIssueMention(item.issue) ? null : issue,
+  };
+}
+
+function dayIn(mask: string, { due }: ItemLine, { today }: TextContext): string | null {
+  if (due && "unreadable" in due) return null;
+  for (const { index } of mask.matchAll(/(?<![\w-])[\p{L}\d]/gu)) {
+    const end = endOfDate(mask, index, "certain");
+    const read = end === null ? null : readDue(mask.slice(index, end), today);
+    if (read && "date" in read && read.date >= today.toString() && read.date !== due?.date) return read.date;
+  }
+  return null;
+}

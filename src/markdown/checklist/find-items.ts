@@ -1,0 +1,137 @@
+import { readSections, splitLines, titleMatcher } from "../blocks.ts";
+import type { FoundItem, LineChanges, TextContext } from "./grammar/item-fields.ts";
+import { type Group, groupOf, knownType, NO_GROUP, within } from "./grammar/item-group.ts";
+import { parseItemText, renderItemText } from "./grammar/item-text.ts";
+import { isInProgress } from "./grammar/placeholder.ts";
+import { readPlainText, renderPlainText } from "./grammar/plain-item.ts";
+import { type Bullet, type ItemBlock, itemBlocks, type TableBlock } from "./item-blocks.ts";
+import { couldBePromise, cutPlainLine, cutTask, isLabelled, readDetails, withDetails } from "./item-lines.ts";
+import { labelOfRow, readRow } from "./table/rows.ts";
+import { readTable, type Table } from "./table/table.ts";
+
+/** An item, and how sure its form makes it. */
+interface Candidate extends FoundItem<Table> {
+  /** A checkbox, or a row of a table of items: somebody marked it as one. */
+  readonly marked: boolean;
+  /** A plain bullet that is an item if nothing below the same title is marked as one, or if it names an owner or a date. */
+  readonly likely: boolean;
+  readonly scope: number;
+}
+
+const ANY_LIST = /(?:^|[\r\n])[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]/;
+
+/** The items of a body with their lines, in the order in which they stand. */
+export function findAll(body: string, headings: readonly string[], context: TextContext): FoundItem<Table>[] {
+  if (!ANY_LIST.test(body) && !body.includes("|")) return [];
+  const lines = splitLines(body);
+  const isHeading = titleMatcher(headings, "counted");
+  return readSections(body, headings).flatMap((section) => {
+    const blocks = itemBlocks(section, isHeading);
+    const candidates = blocks.flatMap((block) => readBlock(block, lines, context));
+    const marked = new Set(candidates.filter((candidate) => candidate.marked).map(({ scope }) => scope));
+    return candidates.filter((candidate) => {
+      if (candidate.marked || isTracked(candidate)) return true;
+      return candidate.likely && (!marked.has(candidate.scope) || isAssigned(candidate));
+    });
+  });
+}
+
+/** Who writes an owner or a date promises something, even beside tasks. */
+function isAssigned({ item }: FoundItem): boolean {
+  return item.owners.length > 0 || (item.due !== null && "date" in item.due);
+}
+
+/** An issue and a date stand in every line that the App wrote: such a bullet stays an item, whatever comes to stand beside it. */
+function isTracked({ item }: FoundItem): boolean {
+  return item.issue !== null && item.due !== null;
+}
+
+function readBlock(block: ItemBlock, lines: readonly string[], context: TextContext): Candidate[] {
+  if (block.kind === "table") return readRows(block, lines, context);
+  const task = readTask(block, lines, context);
+  const candidate = task === undefined ? readBullet(block, lines, context) : task;
+  return candidate ? [candidate] : [];
+}
+
+/** The item of a checkbox; null while nobody promised anything there, undefined where there is none. */
+function readTask(
+  { line, end, group, scope }: Bullet,
+  lines: readonly string[],
+  context: TextContext,
+): Candidate | null | undefined {
+  const task = cutTask(line, lines[line] ?? "");
+  if (!task) return undefined;
+  const { fields, tail } = parseItemText(task.text, context);
+  if (isInProgress(fields)) return null;
+  const done = task.box !== " ";
+  const details = readDetails(lines, line, end, context);
+  return {
+    item: { form: "task-list", line, done, ...inherit(withDetails(fields, details), group) },
+    rewrite: ({ done: wanted, due, ...set }) => {
+      const box = wanted === undefined || wanted === done ? task.box : wanted ? "x" : " ";
+      const isNews = due !== undefined || Object.keys(set).length > 0;
+      const written = isNews ? renderItemText({ ...fields, ...set, ...dueOf(due) }, context) : task.text;
+      const text = isNews && tail !== "" ? [written, tail].filter((part) => part !== "").join(" ") : written;
+      return task.lead + box + task.gap + text + task.end;
+    },
+    lacksIssueColumn: null,
+    marked: true,
+    likely: false,
+    scope,
+  };
+}
+
+function readBullet(
+  { line, end, group, scope, detail, label }: Bullet,
+  lines: readonly string[],
+  context: TextContext,
+): Candidate | null {
+  const plain = cutPlainLine(lines[line] ?? "");
+  if (!plain || label || isLabelled(plain.text)) return null;
+  const { fields, tail, done } = readPlainText(plain.text, context);
+  if (isInProgress(fields)) return null;
+  const details = readDetails(lines, line, end, context);
+  return {
+    item: { form: "list", line, done, ...inherit(withDetails(fields, details), group) },
+    rewrite: ({ done: wanted = done, due, ...set }) => {
+      const changed = { fields: { ...fields, ...set, ...dueOf(due) }, tail, done: wanted };
+      const isNews = wanted !== done || due !== undefined || Object.keys(set).length > 0;
+      return plain.lead + (isNews ? renderPlainText(changed, context) : plain.text) + plain.end;
+    },
+    lacksIssueColumn: null,
+    marked: false,
+    likely:
+      !detail &&
+      group.promises &&
+      (fields.issue !== null || (couldBePromise(fields.words) && knownType(fields.words) === null)),
+    scope,
+  };
+}
+
+function readRows(
+  { line, end, group, scope }: TableBlock,
+  lines: readonly string[],
+  context: TextContext,
+): Candidate[] {
+  const table = readTable(lines, line, end, context);
+  if (!table) return [];
+  let label: Group = NO_GROUP;
+  return table.rows.flatMap((row): Candidate[] => {
+    const title = labelOfRow(table, row);
+    if (title !== null && knownType(title) !== null) {
+      label = groupOf(title);
+      return [];
+    }
+    const found = readRow(table, row, within(group, label), context);
+    if (!found || !(group.promises || isTracked(found))) return [];
+    return [{ ...found, marked: true, likely: false, scope }];
+  });
+}
+
+function inherit<Fields extends Pick<Group, "type" | "priority">>(fields: Fields, group: Group): Fields {
+  return { ...fields, type: fields.type ?? group.type, priority: fields.priority ?? group.priority };
+}
+
+function dueOf(due: LineChanges["due"]) {
+  return due === undefined ? {} : { due: { date: due } };
+}

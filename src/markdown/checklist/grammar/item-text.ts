@@ -1,0 +1,191 @@
+import type { UnreadDue } from "../../../domain/calendar/written-date.ts";
+import { formatIssueMention } from "../../../domain/issue-ref.ts";
+import { GUARD, maskItem, maskMarkup } from "../../markup.ts";
+import { type Metadata, readerIn } from "./grammar.ts";
+import { cutIssue, cutSetOffIssue } from "./issue-text.ts";
+import type { ItemFields, TextContext } from "./item-fields.ts";
+import { cutPieces, edgePieces, type Piece } from "./pieces.ts";
+
+/**
+ * Reads what stands behind an item's checkbox. The issue comes first, or is set off; metadata counts at the front and at
+ * the end, in brackets of its own, or behind a label with a colon. Anything else is words, as it was written.
+ * `tail` is a comment at the end, which belongs to neither.
+ */
+export function parseItemText(text: string, context: TextContext): { fields: ItemFields; tail: string } {
+  const isMetadata = (behind: string): boolean => saysNoWords(behind, context);
+  const front = cutIssue(text, context.host, isMetadata);
+  const guarded = readGuarded(front.rest, context);
+  const found = front.issue || guarded ? front : cutSetOffIssue(text, context, isMetadata);
+  const { issue } = found;
+  const source = guarded?.after ?? found.rest;
+  const { mask, tail } = maskItem(source);
+  const read = readPieces(source.slice(0, tail), mask.slice(0, tail), context);
+  const fields = { issue, ...read, words: guarded ? guarded.words : read.words };
+  return { fields, tail: source.slice(tail).trim() };
+}
+
+/**
+ * The one way the App writes an item's text: `#12 Words @owner · due 2026-12-01 · P1 · #prevent · repo: o/r`.
+ * Words that would be read as metadata are fenced in by empty comments, so that reading gives these fields again
+ * (but within a fence nobody looks for a date that cannot be read).
+ */
+export function renderItemText(fields: ItemFields, context: TextContext): string {
+  const words = oneLine(fields.words);
+  const wanted = JSON.stringify(ordered({ ...fields, words }));
+  const plain = assemble(fields, words);
+  const reads = (text: string): boolean => {
+    return JSON.stringify(ordered(parseItemText(text, context).fields)) === wanted;
+  };
+  if (reads(plain)) return plain;
+  // Behind "ask" or "from" an owner would be a part of the sentence.
+  const setOff = assemble(fields, words === "" ? words : `${words} ·`);
+  return fields.owners.length > 0 && reads(setOff) ? setOff : fenceItemText(fields);
+}
+
+/** The same with the words fenced in, whatever they are. */
+export function fenceItemText(fields: ItemFields): string {
+  return assemble(fields, `${GUARD}${oneLine(fields.words)}${GUARD}`);
+}
+
+function assemble(fields: ItemFields, words: string): string {
+  const mention = fields.issue ? formatIssueMention(fields.issue) : "";
+  const head = [mention, words, ...fields.owners.map((owner) => `@${owner}`)].filter((part) => part !== "");
+  const due = fields.due && "date" in fields.due ? `due ${fields.due.date}` : "";
+  const type = fields.type === null ? "" : `#${fields.type}`;
+  const repository = fields.repository === null ? "" : `repo: ${fields.repository}`;
+  const rest = [due, fields.priority ?? "", type, repository].filter((part) => part !== "");
+  return [head.join(" "), ...rest].join(" · ");
+}
+
+/** A comment that opens in the words would hide what stands behind them. */
+function oneLine(words: string): string {
+  const flat = words
+    .split(/[\r\n]+/)
+    .map((part) => part.trim())
+    .join(" ")
+    .trim();
+  const { open } = maskMarkup(flat);
+  return open === null ? flat : flat.slice(0, open) + flat.slice(open).replaceAll("<!--", "&lt;!--");
+}
+
+function ordered(fields: ItemFields): unknown[] {
+  const { issue, words, owners, due, priority, type, repository } = fields;
+  return [issue && formatIssueMention(issue), words, owners, due, priority, type, repository];
+}
+
+/** Whether this is nothing but metadata. */
+function saysNoWords(text: string, context: TextContext): boolean {
+  const { mask, tail } = maskItem(text);
+  const pieces = cutPieces(mask.slice(0, tail), readerIn(context));
+  return pieces.every((piece) => piece.kind === "metadata" || piece.kind === "separator");
+}
+
+/** Words between two empty comments with nothing but metadata behind them. */
+function readGuarded(text: string, context: TextContext): { words: string; after: string } | null {
+  const close = text.lastIndexOf(GUARD);
+  if (!text.startsWith(GUARD) || close < GUARD.length) return null;
+  const after = text.slice(close + GUARD.length);
+  if (!saysNoWords(after, context)) return null;
+  return { words: text.slice(GUARD.length, close).trim(), after };
+}
+
+const NOTHING = {
+  owners: [],
+  ownerNames: [],
+  due: null,
+  dueFloats: false,
+  priority: null,
+  type: null,
+  repository: null,
+} as const;
+
+/** What a text without an issue says: its metadata, and the words that it leaves. */
+export function readPieces(text: string, mask: string, context: TextContext): Omit<ItemFields, "issue"> {
+  const pieces = cutPieces(mask, readerIn(context));
+  const [first] = pieces;
+  if (first === undefined || pieces.every(({ metadata }) => metadata.length === 0)) {
+    return { ...NOTHING, words: first ? text.slice(first.start, pieces.at(-1)!.end) : "" };
+  }
+  const counted = new Set(edgePieces(pieces, mask));
+  for (const piece of pieces) if (piece.anywhere) counted.add(piece);
+  const found = pieces.filter((piece) => counted.has(piece));
+  const all = found.flatMap((piece) => piece.metadata);
+  const last = {
+    due: all.findLast(isDate) ?? all.findLast(isUnreadDue),
+    priority: all.findLast(isField("priority")),
+    type: all.findLast(isField("type")),
+    repository: all.findLast(isField("repository")),
+  };
+  const unread = last.due && isDate(last.due) ? all.findLast(isUnreadDue) : undefined;
+  const beside = all.flatMap((one) => (one.field === "names" && one.beside ? one.value : []));
+  const winners = new Set<Metadata | undefined>(Object.values(last));
+  const isSpent = (one: Metadata): boolean =>
+    one.field === "owners" || one.field === "blank" || (winners.has(one) && !isUnreadDue(one));
+  const spent = new Set(found.filter((piece) => piece.metadata.every(isSpent)));
+  return {
+    words: remainingWords(text, pieces, spent),
+    owners: distinct(all.flatMap((one) => (one.field === "owners" ? one.value : []))),
+    ownerNames: all.flatMap((one) => (one.field === "names" ? one.value : [])),
+    ...(beside.length > 0 && { namesBeside: beside }),
+    ...(unread && { unreadDue: unread.value }),
+    due: last.due?.field === "due" ? last.due.value : null,
+    dueFloats: last.due?.field === "due" && "date" in last.due.value && last.due.floats,
+    priority: last.priority?.field === "priority" ? last.priority.value : null,
+    type: last.type?.field === "type" ? last.type.value : null,
+    repository: last.repository?.field === "repository" ? last.repository.value : null,
+  };
+}
+
+type Due = Extract<Metadata, { field: "due" }>;
+
+function isDate(one: Metadata): one is Due & { value: { date: string } } {
+  return one.field === "due" && "date" in one.value;
+}
+
+function isUnreadDue(one: Metadata): one is Due & { value: UnreadDue } {
+  return one.field === "due" && "unreadable" in one.value;
+}
+
+const isField =
+  (field: Metadata["field"]) =>
+  (one: Metadata): boolean =>
+    one.field === field;
+
+/** The text without the spent pieces and the separators next to them. */
+function remainingWords(text: string, pieces: readonly Piece[], spent: ReadonlySet<Piece>): string {
+  const gone = new Set(spent);
+  const sweep = (order: readonly Piece[]): void => {
+    let beside = false;
+    for (const piece of order) {
+      if (piece.kind !== "separator") beside = spent.has(piece);
+      else if (beside) gone.add(piece);
+    }
+  };
+  sweep(pieces);
+  sweep(pieces.toReversed());
+  const isAsked = (piece: Piece | undefined) => piece?.metadata.some((one) => isUnreadDue(one) && one.bare);
+  const stretches: { start: number; end: number; last: number; lead: string }[] = [];
+  pieces.forEach((piece, index) => {
+    if (gone.has(piece)) return;
+    const open = stretches.at(-1);
+    if (open?.last === index - 1) Object.assign(open, { end: piece.end, last: index });
+    // A date that has to be asked about stays set off, or it would be lost in the sentence.
+    else
+      stretches.push({ start: piece.start, end: piece.end, last: index, lead: isAsked(piece) ? "– " : "" });
+  });
+  return stretches.map(({ start, end, lead }) => lead + text.slice(start, end)).reduce(joinWords, "");
+}
+
+/** Within brackets that were taken apart no blank stands at their ends. */
+function joinWords(before: string, after: string): string {
+  return before === "" || /[([]$/.test(before) || /^[)\]]/.test(after)
+    ? before + after
+    : `${before} ${after}`;
+}
+
+function distinct(owners: readonly string[]): string[] {
+  const seen = new Map(owners.toReversed().map((owner) => [owner.toLowerCase(), owner]));
+  return owners.filter(
+    (owner) => seen.get(owner.toLowerCase()) === owner && seen.delete(owner.toLowerCase()),
+  );
+}

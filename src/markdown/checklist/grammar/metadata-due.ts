@@ -1,0 +1,126 @@
+import type { Temporal } from "temporal-polyfill";
+import { endOfDate, readDue } from "../../../domain/calendar/written-date.ts";
+import {
+  COLON,
+  DUE_LABEL,
+  GAP,
+  isSetOff,
+  type Metadata,
+  type Place,
+  type Reading,
+  run,
+  sticky,
+} from "./grammar.ts";
+
+/** A day that was put off: `~~2026-12-01~~ 2026-12-15`. */
+const STRUCK = "(?:~~[^~]{1,40}~~\\s{0,3})?";
+
+const DUE = sticky(`[*_]{0,3}${DUE_LABEL}(${COLON}|${GAP})${STRUCK}`);
+
+const BY = sticky(`[*_]{0,3}(?:by|before)(${COLON}|${GAP})`);
+
+/** "Freeze deploys until Monday" is a sentence. */
+const UNTIL = sticky(`[*_]{0,3}until(${COLON}|${GAP})`);
+
+function dueFrom(text: string, today: Temporal.PlainDate, bare: boolean): Metadata {
+  return { field: "due", value: readDue(text, today), floats: dateFloats(text), bare };
+}
+
+/** Whether a date reads otherwise on another day: without a year it does. */
+export function dateFloats(text: string): boolean {
+  return !/\d{4}/.test(text);
+}
+
+/** A date behind a label, and behind one with a colon what is meant as a date. A certain day behind "due" counts anywhere. */
+export function readDueAt(place: Place): Reading | null {
+  const { mask, at, today } = place;
+  const due = run(DUE, place);
+  const match = due ?? run(BY, place) ?? (isSetOff(place) ? run(UNTIL, place) : null);
+  if (!match) return null;
+  const from = at + match[0].length;
+  const labelled = /[:=]/.test(match[1]!);
+  const end = endOfDate(mask, from, due || labelled ? "any" : "day");
+  if (end !== null) {
+    const anywhere = labelled || (due !== null && endOfDate(mask, from, "certain") !== null);
+    return { end, metadata: [dueFrom(mask.slice(from, end), today, false)], anywhere };
+  }
+  const odd = labelled ? endOfOddDate(mask, from) : null;
+  if (odd === null) return null;
+  return { end: odd, metadata: [dueFrom(mask.slice(from, odd), today, false)], anywhere: false };
+}
+
+/** A stronger mark than a comma, which may stand between the parts of a sentence. */
+const WELL_SET_OFF = /[^,.:!]/;
+
+/** Nothing that would make the date a part of a sentence. */
+const ENDS = sticky(
+  "(?=[*_`]{0,3}[.!]?\\s{0,3}(?:$|[,;|·•—–→/)\\]([@#\\uE000]|-{1,3}\\s|P[0-4]\\b|[A-Z]{2,10}-\\d|EO[DB]\\b|COB\\b|\\p{Extended_Pictographic}))",
+  "uy",
+);
+
+const OPENS = sticky("(?=[*_]{0,3}(?:[:—–|·•→]|\\s{1,3}(?:[—–|·•→]|-{1,3}\\s)))");
+
+/**
+ * A date without a label. `+14d` stands for itself. A day counts where a line begins with it, behind a separator, in brackets
+ * and behind metadata, `in 2 weeks` so too; else they are prose. A day that is over counts beside other metadata only.
+ */
+export function readBareDate(place: Place): Reading | null {
+  const { mask, at, today } = place;
+  const end = endOfDate(mask, at, "plus") ?? endOfBareDate(place);
+  if (end === null) return null;
+  const metadata = dueFrom(mask.slice(at, end), today, true);
+  return { end, metadata: [metadata], anywhere: false };
+}
+
+function endOfBareDate(place: Place): number | null {
+  const { mask, at, today, bracket, behind } = place;
+  const setOff = isSetOff(place);
+  if (!(setOff || at === 0)) return null;
+  if (behind) {
+    const any = endOfDate(mask, at, "day") ?? endOfDate(mask, at, "ahead");
+    if (any !== null && isEnd(ENDS, place, any)) return any;
+  }
+  if (at === 0 && bracket === null) {
+    const first = endOfDate(mask, at, "certain");
+    return first !== null && isEnd(OPENS, place, first) && !isPast(mask.slice(at, first), today)
+      ? first
+      : null;
+  }
+  if (!setOff) return null;
+  const ahead = endOfDate(mask, at, "ahead");
+  if (ahead !== null) return ahead;
+  const day = endOfDate(mask, at, "certain");
+  if (day !== null)
+    return isEnd(ENDS, place, day) && (bracket !== null || !isPast(mask.slice(at, day), today)) ? day : null;
+  const odd = isSetOff(place, WELL_SET_OFF) ? endOfDate(mask, at, "day") : null;
+  return odd !== null && isEnd(ENDS, place, odd) && !isShare(mask.slice(at, odd)) ? odd : null;
+}
+
+function isEnd(pattern: RegExp, place: Place, end: number): boolean {
+  return run(pattern, { ...place, at: end }) !== null;
+}
+
+function isPast(text: string, today: Temporal.PlainDate): boolean {
+  const read = readDue(text, today);
+  return "date" in read && read.date < today.toString();
+}
+
+/** `(1/3)`: the first of three. */
+function isShare(text: string): boolean {
+  const [part, whole, year] = text.split("/").map(Number);
+  return year === undefined && part! <= whole! && whole! <= 12;
+}
+
+const ODD_WORD = /(?!-\s|P[0-4]\b|[a-z]+:)[^\s,;|·•—–()[\]@#\uE000][^\s,;|·•—–()[\]\uE000]*/iy;
+
+/** Behind `due:` up to four words are taken for an attempt at a date if nothing but metadata follows. */
+function endOfOddDate(mask: string, from: number): number | null {
+  let end = from;
+  for (let count = 0; count <= 4; count += 1) {
+    const next = /\S/.test(mask[end] ?? "") ? end : end + 1;
+    ODD_WORD.lastIndex = next;
+    if (!ODD_WORD.test(mask)) return count === 0 ? null : end;
+    end = ODD_WORD.lastIndex;
+  }
+  return null;
+}

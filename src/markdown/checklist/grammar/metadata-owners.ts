@@ -1,0 +1,117 @@
+import {
+  AFTER,
+  COLON,
+  GAP,
+  type Metadata,
+  OWNER_LABEL,
+  type Place,
+  type Reading,
+  run,
+  sticky,
+} from "./grammar.ts";
+
+/** What templates leave in the place of a login. */
+export const NOBODY =
+  "@(?:tb[acd]|todo|nobody|none|unassigned|owners?|name|user(?:name)?|assignee|someone|somebody|person)(?![\\w/-])";
+
+/** Behind it fills up what is longer in the text than in its mask (see `maskItem`). */
+const MENTION = `(?!${NOBODY})@[a-z\\d][\\w-]{0,100}(?:\\[bot\\]|/[\\w-]{1,100})?\\uE002{0,700}`;
+
+const AND = "\\s{0,3}(?:[&+/]|,?\\s{0,3}and\\s)\\s{0,3}";
+
+/** A name begins with a capital letter, and is none of the words that templates leave in its place. */
+const NO_NAME =
+  "Name|Owner|Person|Someone|Somebody|Team|Nobody|None|Unassigned|Due|ETA|Deadline|Priority|Type|T[Bb][ACDacd]|P[0-4]";
+
+const NAME = `(?!(?:${NO_NAME})\\b)\\p{Lu}[\\p{L}'’-]{0,40}`;
+
+const FULL_NAME = `${NAME}(?: ${NAME}){0,2}`;
+
+const NAME_LIST = `${FULL_NAME}(?:\\s{0,3}(?:[,&+/]|and\\s)\\s{0,3}${FULL_NAME}){0,5}`;
+
+const MENTIONS = sticky(`([*_]{0,3}${MENTION}(?:${AND}${MENTION})*)${AFTER}`);
+
+const OWNERS = sticky(
+  `[*_]{0,3}${OWNER_LABEL}(${COLON}|${GAP})(${MENTION}(?:(?:${AND}|\\s{0,3},\\s{0,3}|\\s{1,3})${MENTION})*)${AFTER}`,
+);
+
+/** `, Bob` behind the last of several owners. */
+const NAMES_BESIDE = sticky(`\\s{0,3}(?:[,&+/]|and\\s)\\s{0,3}(${NAME_LIST})${AFTER}`, "uy");
+
+const NAMES = sticky(
+  "[*_]{0,3}(?:[Oo]wners?|[Oo]wned by|[Aa]ssignees?|[Aa]ssigned(?: to)?|[Rr]esponsible|DRI|[Ww]ho)" +
+    `${COLON}(${NAME_LIST})${AFTER}`,
+  "uy",
+);
+
+const OWNER_BESIDE = sticky(`\\s{0,3}(?:[,&+/]|and\\s)\\s{0,3}@`);
+
+const LABEL = "due|by|eta|deadline|prio|priority|type|repo|p[0-4]";
+
+/** A team, or somebody in small letters, with nothing but metadata behind. */
+const SMALL_NAME = sticky(
+  `[*_]{0,3}${OWNER_LABEL}${COLON}((?:(?!(?:${LABEL})\\b)\\p{L}[\\p{L}\\d'’-]{0,40}(?:\\s(?=\\p{L})|(?![\\p{L}\\d]))){1,4})` +
+    `(?=[*_]{0,3}\\s{0,3}(?:$|[,;|·•—–)\\]@#[(]|-{1,3}\\s|[.!](?:\\s|$)|(?:${LABEL})\\b))`,
+  "iuy",
+);
+
+const NO_SMALL_NAME =
+  /^(?:the )?(?:names?|owners?|persons?|someone|somebody|teams?|nobody|none|unassigned|tb[acd]|todo|dates?|na|links?)$/i;
+
+/** `@alice to alert on lag`: what she is to do follows. */
+const TO = sticky("\\sto(?=\\s)");
+
+/** `@alice`, `@alice and @bob`, `Owner: @alice, @bob`. */
+export function readOwners(place: Place): Reading | null {
+  const bare = run(MENTIONS, place);
+  const match = bare ?? run(OWNERS, place);
+  if (!match) return null;
+  const owners = logins((bare ? match[1] : match[2])!);
+  if (owners.some((login) => isElsewhere(login, place.owner))) return null;
+  const end = place.at + match[0].length;
+  if (bare) {
+    const goesOn = place.at === 0 && place.bracket === null && run(TO, { ...place, at: end });
+    return { end: goesOn ? end + goesOn[0].length : end, metadata: [owned(owners)], anywhere: false };
+  }
+  const beside = run(NAMES_BESIDE, { ...place, at: end });
+  return {
+    end: beside ? end + beside[0].length : end,
+    metadata: [owned(owners), ...(beside ? [named(beside[1]!, true)] : [])],
+    anywhere: /[:=]/.test(match[1]!),
+  };
+}
+
+/** `Owner: Alice`, `Owner: the platform team`. */
+export function readNames(place: Place): Reading | null {
+  const match = run(NAMES, place) ?? run(SMALL_NAME, place);
+  if (!match || NO_SMALL_NAME.test(match[1]!.trim())) return null;
+  const end = place.at + match[0].trimEnd().length;
+  const beside = run(OWNER_BESIDE, { ...place, at: end }) !== null;
+  return { end, metadata: [named(match[1]!, beside)], anywhere: true };
+}
+
+/** The people of `Alice, Bob and Carol King`. */
+export function namesIn(text: string): string[] {
+  return text
+    .split(/[,;&+/]|\band\s/)
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+}
+
+function owned(value: readonly string[]): Metadata {
+  return { field: "owners", value };
+}
+
+function named(text: string, beside: boolean): Metadata {
+  return { field: "names", value: namesIn(text), beside };
+}
+
+function logins(text: string): string[] {
+  return [...text.matchAll(/@([a-z\d][\w-]*(?:\[bot\]|\/[\w-]+)?)/gi)].map((match) => match[1]!);
+}
+
+/** `@babel/core` is no team of acme's, but a package. */
+export function isElsewhere(login: string, owner: string | undefined): boolean {
+  const [org, team] = login.split("/");
+  return team !== undefined && owner !== undefined && org!.toLowerCase() !== owner.toLowerCase();
+}

@@ -1,0 +1,103 @@
+import { type Priority, priorityOf } from "../../../domain/priority.ts";
+import {
+  AFTER,
+  COLON,
+  DUE_LABEL,
+  GAP,
+  isSetOff,
+  type Metadata,
+  OWNER_LABEL,
+  type Place,
+  type Reading,
+  run,
+  skipEmphasis,
+  sticky,
+} from "./grammar.ts";
+import { knownType } from "./item-group.ts";
+import { readBareDate, readDueAt } from "./metadata-due.ts";
+import { NOBODY, readNames, readOwners } from "./metadata-owners.ts";
+
+const NOTHING = "(?:tb[acd]|todo|n/?a|none|nobody|unassigned|\\?{1,3}|_{1,20}|…|\\.{3}|@)";
+
+const PRIORITY = sticky(`P([0-4])${AFTER}`);
+
+const PRIORITY_WORD = sticky("([a-z]{3,8})(?:\\sprio(?:rity)?)?\\s{0,3}(?=$|[,;|·•—–])");
+
+const LABELLED_PRIORITY = sticky(`[*_]{0,3}prio(?:rity)?(${COLON}|${GAP})p([0-4])${AFTER}`);
+
+const LABELLED_DIGIT = sticky(`[*_]{0,3}prio(?:rity)?${COLON}([0-4])${AFTER}`);
+
+const WORDY_PRIORITY = sticky(`[*_]{0,3}prio(?:rity)?${COLON}([a-z]{3,8})${AFTER}`);
+
+const TYPE = sticky(`#([a-z]{2,30})${AFTER}`);
+
+const LABELLED_TYPE = sticky(`[*_]{0,3}type${COLON}#?([a-z]{2,30})${AFTER}`);
+
+const REPOSITORY = sticky(`[*_]{0,3}repo(?:sitory)?${COLON}([\\w-]{1,100}/[\\w.-]{0,100}[\\w-])${AFTER}`);
+
+const NOBODY_YET = sticky(`[*_]{0,3}(?:${OWNER_LABEL}(?:${COLON}|${GAP}))?${NOBODY}${AFTER}`);
+
+const BLANK_LABEL = sticky(
+  `[*_]{0,3}(?:${OWNER_LABEL}${COLON}(?:${NOTHING}${AFTER})?|(?:${DUE_LABEL}|priority|type|repo)${COLON})` +
+    "(?=\\s{0,3}(?:$|[,;|·•—–)\\]]|-{1,3}\\s))",
+);
+
+const readers: readonly ((place: Place) => Reading | null)[] = [
+  readOwners,
+  readNames,
+  readDueAt,
+  readBareDate,
+  readPriority,
+  (place) => {
+    const match = run(TYPE, place) ?? run(LABELLED_TYPE, place);
+    const word = match?.[1]?.toLowerCase();
+    return word === undefined
+      ? null
+      : reading(
+          match!,
+          { field: "type", value: knownType(word) ?? word },
+          match![0].startsWith("#") ? "" : ":",
+        );
+  },
+  (place) => {
+    const match = run(REPOSITORY, place);
+    return match && reading(match, { field: "repository", value: match[1]! }, ":");
+  },
+  (place) => {
+    const match = run(NOBODY_YET, place) ?? run(BLANK_LABEL, place);
+    return match && reading(match, { field: "blank" });
+  },
+];
+
+/** How metadata begins that is not set off: most words begin otherwise, and need no closer look. */
+const MAY_BEGIN = sticky(
+  "[*_`]{0,3}(?:[@#+]|own|assig|resp|dri|who|due|eta|dead|targ|comp|by|bef|until|p[0-4]|prio|type|repo)",
+);
+
+/** What metadata begins at this place; null when it is only a word. */
+export function readMetadata(place: Place): Reading | null {
+  if (!(place.at === 0 || isSetOff(place) || run(MAY_BEGIN, place))) return null;
+  for (const reader of readers) {
+    const found = reader(place);
+    if (found) return { ...found, end: skipEmphasis(place.mask, found.end) };
+  }
+  return null;
+}
+
+function reading(match: RegExpExecArray, metadata: Metadata, label = ""): Reading {
+  return { end: match.index + match[0].length, metadata: [metadata], anywhere: /[:=]/.test(label) };
+}
+
+/** `P1`, `priority: 1`, `priority: high`, or `[High]` in square brackets of its own. */
+function readPriority(place: Place): Reading | null {
+  const digit = run(PRIORITY, place);
+  if (digit) return reading(digit, { field: "priority", value: `P${digit[1]}` as Priority });
+  const labelled = run(LABELLED_PRIORITY, place);
+  if (labelled)
+    return reading(labelled, { field: "priority", value: `P${labelled[2]}` as Priority }, labelled[1]);
+  const alone = run(LABELLED_DIGIT, place);
+  if (alone) return reading(alone, { field: "priority", value: `P${alone[1]}` as Priority }, ":");
+  const wordy = run(WORDY_PRIORITY, place) ?? (place.bracket === "[" ? run(PRIORITY_WORD, place) : null);
+  const value = wordy && priorityOf(wordy[1]!);
+  return value ? reading(wordy, { field: "priority", value }, ":") : null;
+}

@@ -1,0 +1,58 @@
+import type { ItemFields } from "./item-fields.ts";
+
+/** What templates leave for people to replace; each alternative is bounded by characters that it excludes. */
+const TEMPLATE_TEXT = [
+  /<!--[^>]*(?:>|$)/g,
+  /\{\{[^{}]*\}\}/g,
+  /<(?!https?:|mailto:)[^<>]*>/gi,
+  /\[[^[\]]*\](?!\()/g,
+  /\((?:owners?|assignee|name|due date|due|date|priority|link|ticket|and|[\s,/&]){1,12}\)/gi,
+  /_{3,}/g,
+  /\b(?:(?:preventive|preventative|corrective|detective|follow-?up) )?action(?: item)?\s{0,3}[:=]/gi,
+  /\b(?:owners?|assignees?|dri|due(?: date)?|eta|deadline|priority|type|repo)\s{0,3}[:=](?:\s{0,3}(?:name|owner|person|team|date|link)\b)?/gi,
+  /\b(?:tb[acd]|todo|fixme|n\/a|none|y{2,4}-m{2}-d{2})\b/gi,
+];
+
+const GENERIC =
+  /^(?:action|action item|item|task|follow[- ]?up|description|action item description)s?\s{0,3}#?\d{0,3}$/i;
+
+/** What may stand between two placeholders: `<what> by <whom>`. */
+const FILLERS = new Set(["", "by", "for", "to", "in", "on", "of", "and", "or", "the", "a", "an"]);
+
+const STRUCK = [/~~[^~]+~~/g, /<(del|s|strike)>[^<]*<\/\1>/gi];
+
+/**
+ * Whether nobody promised anything in this line yet: no words, only what a template put there, or wholly struck
+ * out. A line that names an issue is a promise whatever its words say, unless it is struck out.
+ */
+export function isInProgress(fields: ItemFields): boolean {
+  if (!saysSomething(without(fields.words, STRUCK)))
+    return fields.issue === null || saysSomething(fields.words);
+  if (fields.issue !== null) return false;
+  const own = without(withoutNames(withoutUnread(fields), fields.ownerNames), TEMPLATE_TEXT);
+  const words = own
+    .replace(/[*_`]/g, "")
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== "");
+  return words.every((word) => FILLERS.has(word.toLowerCase())) || GENERIC.test(words.join(" "));
+}
+
+/** The words without a date that could not be read, which stays in them. */
+function withoutUnread({ words, due }: ItemFields): string {
+  const at = due && "unreadable" in due ? words.lastIndexOf(due.unreadable) : -1;
+  return at === -1 ? words : words.slice(0, at).replace(/\b(?:due|by|eta|deadline)\W{0,5}$/i, "");
+}
+
+/** The words without the people whom a label names, who stay in them too. */
+function withoutNames(words: string, names: readonly string[]): string {
+  // More people than this are no template's doing.
+  return names.slice(0, 20).reduce((rest, name) => rest.replace(name, " "), words);
+}
+
+function without(text: string, patterns: readonly RegExp[]): string {
+  return patterns.reduce((rest, pattern) => rest.replace(pattern, " "), text);
+}
+
+function saysSomething(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text);
+}

@@ -1,0 +1,121 @@
+import { maskMarkup } from "../../markup.ts";
+import { cutIssue } from "./issue-text.ts";
+import type { ItemFields, TextContext } from "./item-fields.ts";
+import { fenceItemText, parseItemText, renderItemText } from "./item-text.ts";
+
+const TAGS = ["del", "s", "strike"] as const;
+
+/** What is struck through, if that is all there is to the text; else null. */
+export function unstrike(text: string): string | null {
+  const inner = text.length > 4 && text.startsWith("~~") && text.endsWith("~~") ? text.slice(2, -2) : null;
+  if (inner !== null && !inner.includes("~~") && inner.trim() !== "") return inner.trim();
+  for (const tag of TAGS) {
+    const [open, close] = [`<${tag}>`, `</${tag}>`];
+    if (!text.startsWith(open) || text.indexOf(close) !== text.length - close.length) continue;
+    return text.slice(open.length, -close.length).trim();
+  }
+  return null;
+}
+
+/** Strikes words through. A tag takes over where tildes would end too early. */
+export function strike(words: string): string {
+  if (!words.includes("~") && !words.endsWith("\\")) return `~~${words}~~`;
+  const tag = TAGS.find((name) => !words.includes(`</${name}>`)) ?? "strike";
+  return `<${tag}>${words.replaceAll(`</${tag}>`, "")}</${tag}>`;
+}
+
+const TICK = "(?:✅|☑️?|✔️?|:(?:white|heavy)_check_mark:|:ballot_box_with_check:)";
+
+const WORD = "(?:done|completed?|fixed)";
+
+/** `in #45`, `2026-11-10`, `by @bob`: when and by what, and nothing that makes a sentence of it. */
+const PROOF =
+  "(?:[,:]?\\s{1,3}(?:(?:in|on|by|via|with)\\s)?(?:[\\w./-]{0,80}#\\d{1,10}|\\d{4}-\\d{2}-\\d{2}|@[\\w/-]{1,80}|https?://[^\\s()]{1,200}|\\[[^[\\]]{1,80}\\]\\([^()\\s]{1,200}\\))){0,2}";
+
+const STATUS = `[*_]{0,3}status[*_]{0,3}\\s{0,3}:[*_]{0,3}\\s{0,3}[*_]{0,3}${WORD}[*_]{0,3}`;
+
+const LEADING = new RegExp(
+  `^(?:${TICK}|\\[x\\](?!\\()|\\[${WORD}\\]|\\(${WORD}\\)|\\*\\*${WORD}\\*\\*|${WORD}(?=\\s?[:—–]))\\s{0,3}[:—–-]?\\s{0,3}(?=\\S)`,
+  "i",
+);
+
+/** In capitals it is no first word of a sentence. */
+const SHOUTED = /^(?:DONE|COMPLETED?|FIXED)\s{1,3}(?=\S)/;
+
+const TRAILING = new RegExp(
+  `\\s{0,3}(?:[—–·|-]\\s{0,3})?(?:${TICK}|\\[${WORD}${PROOF}\\]|\\(${WORD}${PROOF}[.!]?\\)|\\*\\*${WORD}\\*\\*|[,;(]?\\s{0,3}${STATUS}\\)?)$|\\s{0,3}[—–·|-]\\s{1,3}${WORD}${PROOF}[.!]?$`,
+  "i",
+);
+
+/** `(@bob, done)` */
+const IN_BRACKETS = new RegExp(`\\s{0,3}[,;]\\s{0,3}${WORD}\\)$`, "i");
+
+const MAY_BE_DONE = new RegExp(`${TICK}|${WORD}|\\[x\\]`, "i");
+
+const LONGEST_TRAIL = 400;
+
+/** Takes off a tick or a `(done)` at either end, as people mark what is done where there is no checkbox. */
+export function cutDoneMark(text: string): { readonly done: boolean; readonly text: string } {
+  if (!MAY_BE_DONE.test(text)) return { done: false, text };
+  const lead = (LEADING.exec(text) ?? SHOUTED.exec(text))?.[0] ?? "";
+  const rest = text.slice(lead.length);
+  const from = Math.max(0, rest.length - LONGEST_TRAIL);
+  const end = rest.slice(from);
+  const trail = TRAILING.exec(end)?.[0] ?? "";
+  const inBrackets = trail === "" ? (IN_BRACKETS.exec(end)?.[0] ?? "") : "";
+  const left = inBrackets
+    ? `${rest.slice(0, rest.length - inBrackets.length)})`
+    : rest.slice(0, rest.length - trail.length);
+  if (left.trim() === "") return { done: false, text };
+  return { done: lead !== "" || trail !== "" || inBrackets !== "", text: left };
+}
+
+/** An item's text where no checkbox says whether it is done: in a plain list, or in a cell. */
+export interface PlainText {
+  readonly fields: ItemFields;
+  /** A comment at the end, which belongs to no field. */
+  readonly tail: string;
+  readonly done: boolean;
+}
+
+/** A comment at the start of a list item would be a block of HTML; behind a space without width it is a part of the line. */
+const NO_BLOCK = "\u200B";
+
+/** A checkbox that GitHub does not take for one. */
+const BROKEN_BOX = /^\[\s?\](?!\()\s*/;
+
+/** Reads an item without a checkbox: what is struck through, ticked off or marked `(done)` is done. */
+export function readPlainText(raw: string, context: TextContext): PlainText {
+  const line = raw.startsWith(`${NO_BLOCK}<!--`) ? raw.slice(NO_BLOCK.length) : raw;
+  const end = maskMarkup(line).tail;
+  const text = line.slice(0, end).trimEnd();
+  const whole = unstrike(text);
+  const marked = cutDoneMark((whole ?? text).replace(BROKEN_BOX, ""));
+  const rest = cutIssue(marked.text, context.host, () => false).rest;
+  const behind = unstrike(rest);
+  const lead = marked.text.slice(0, marked.text.length - rest.length);
+  const { fields } = parseItemText(behind === null ? marked.text : lead + behind, context);
+  const words = unstrike(fields.words);
+  return {
+    fields: words === null ? fields : { ...fields, words },
+    tail: line.slice(end).trim(),
+    done: whole !== null || marked.done || behind !== null || words !== null,
+  };
+}
+
+/** The one way the App writes it: as in a task list, with the words struck through once it is done. */
+export function renderPlainText({ fields, tail, done }: PlainText, context: TextContext): string {
+  return [renderText(fields, done, context), tail].filter((part) => part !== "").join(" ");
+}
+
+function renderText(fields: ItemFields, done: boolean, context: TextContext): string {
+  if (fields.words === "") {
+    const text = renderItemText(fields, context);
+    return done && text !== "" ? strike(text) : text;
+  }
+  const written = { ...fields, words: done ? strike(fields.words) : fields.words };
+  const text = renderItemText(written, context);
+  const again = readPlainText(text, context);
+  const fenced = again.done === done && again.fields.words === fields.words ? text : fenceItemText(written);
+  return fenced.startsWith("<!--") ? `${NO_BLOCK}${fenced}` : fenced;
+}

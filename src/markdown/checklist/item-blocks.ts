@@ -1,0 +1,145 @@
+import type { BlockToken } from "../blocks.ts";
+import { type Group, groupOf, knownType, NO_GROUP, within } from "./grammar/item-group.ts";
+
+/** A list item's first line, where an item may stand. */
+export interface Bullet {
+  readonly kind: "bullet";
+  readonly line: number;
+  /** The line behind everything that stands in it. */
+  readonly end: number;
+  readonly group: Group;
+  /** Which sub-heading or title it stands below, by number. */
+  readonly scope: number;
+  /** It explains the item that it stands in, or belongs to a list that somebody introduced as advice. */
+  readonly detail: boolean;
+  /** It only names what the list below it has in common. */
+  readonly label: boolean;
+}
+
+/** A table from its header to the line behind its last row. */
+export interface TableBlock {
+  readonly kind: "table";
+  readonly line: number;
+  readonly end: number;
+  readonly group: Group;
+  readonly scope: number;
+}
+
+export type ItemBlock = Bullet | TableBlock;
+
+interface Frame {
+  readonly group: Group;
+  /** Whether bullets below this one are its details. */
+  readonly detail: boolean;
+}
+
+const ADVICE =
+  /\b(?:for example|e\.g\.|examples?|such as|tips?|guidelines?|guidance|instructions?|questions?|make sure|remember)\b[^:]*:\s*$/i;
+
+/**
+ * Where items may stand in a section, in the order of their lines. Quotes and code hold none; a table counts where it stands
+ * in the section itself, and is a detail inside a list.
+ */
+export function itemBlocks(
+  section: readonly BlockToken[],
+  isHeading: (title: string) => boolean,
+): ItemBlock[] {
+  const walk = new Walk(isHeading);
+  section.forEach((token, index) => {
+    walk.step(token, section, index);
+  });
+  return walk.blocks;
+}
+
+class Walk {
+  readonly blocks: ItemBlock[] = [];
+  readonly #isHeading: (title: string) => boolean;
+  #headings: { readonly level: number; readonly group: Group }[] = [];
+  #frames: Frame[] = [];
+  #quotes = 0;
+  /** The paragraph right before this place, at the section's own level. */
+  #intro = "";
+  /** What such a paragraph announced: a kind of remedy, or what nobody promises. */
+  #announced: Group = NO_GROUP;
+  #scope = 0;
+
+  constructor(isHeading: (title: string) => boolean) {
+    this.#isHeading = isHeading;
+  }
+
+  step(token: BlockToken, all: readonly BlockToken[], index: number): void {
+    if (token.type === "blockquote_open") this.#quotes += 1;
+    if (token.type === "blockquote_close") this.#quotes -= 1;
+    if (this.#quotes > 0) return;
+    if (token.type === "heading_open" && token.level === 0)
+      this.#enterHeading(token, all[index + 1]?.content ?? "", index === 0);
+    if (token.type === "paragraph_open" && token.level === 0)
+      this.#passParagraph(all[index + 1]?.content ?? "");
+    if (token.type === "list_item_open") this.#enterBullet(all, index);
+    if (token.type === "list_item_close") this.#frames.pop();
+    if (token.type === "table_open" && token.level === 0 && token.map) {
+      const [line, end] = token.map;
+      this.blocks.push({ kind: "table", line, end, group: this.#group(), scope: this.#scope });
+    }
+    const endsIntro = token.level === 0 && /_close$|^hr$|^fence$|^code_block$/.test(token.type);
+    if (endsIntro && token.type !== "paragraph_close") this.#intro = "";
+  }
+
+  #group(): Group {
+    const outer = this.#headings.reduce((group, heading) => within(group, heading.group), NO_GROUP);
+    const announced = within(outer, this.#announced);
+    return this.#frames.reduce((group, frame) => within(group, frame.group), announced);
+  }
+
+  #enterHeading(token: BlockToken, title: string, isFirst: boolean): void {
+    const level = Number(token.tag.slice(1));
+    while (this.#headings.length > 0 && this.#headings.at(-1)!.level >= level) this.#headings.pop();
+    // The section's own heading, and one that says the same again, tells no more than a usual kind.
+    const saysNoMore = isFirst || this.#isHeading(title);
+    this.#headings.push({
+      level,
+      group: saysNoMore ? { ...NO_GROUP, type: knownType(title) } : groupOf(title),
+    });
+    this.#scope += 1;
+    this.#announced = NO_GROUP;
+    this.#intro = "";
+  }
+
+  #passParagraph(text: string): void {
+    this.#intro = text;
+    const isTitle = /^[*_]{1,3}[^*_]+[*_]{1,3}:?$|^[^.!?\n]{1,40}:$/.test(text);
+    if (!isTitle) return;
+    this.#announced = labelled(text);
+    this.#scope += 1;
+  }
+
+  #enterBullet(all: readonly BlockToken[], index: number): void {
+    const group = this.#group();
+    const detail = this.#frames.some((frame) => frame.detail) || ADVICE.test(this.#intro.slice(-200));
+    const own = all[index + 1]?.type === "paragraph_open" ? all[index + 2] : undefined;
+    const text = own?.content ?? "";
+    const end = all[index]!.map?.[1] ?? 0;
+    const scope = this.#scope;
+    const label =
+      own !== undefined && holdsList(all, index) && (knownType(text) !== null || text.endsWith(":"));
+    if (own?.map) this.blocks.push({ kind: "bullet", line: own.map[0], end, group, scope, detail, label });
+    const inner = label ? labelled(text) : NO_GROUP;
+    this.#frames.push({ group: inner, detail: own !== undefined && !label });
+  }
+}
+
+/** What a label above a list makes of it: only a usual kind is one. */
+function labelled(text: string): Group {
+  return { ...NO_GROUP, type: knownType(text), promises: groupOf(text).promises };
+}
+
+/** Whether a list stands in this list item. */
+function holdsList(all: readonly BlockToken[], index: number): boolean {
+  const { level } = all[index]!;
+  for (let at = index + 1; at < all.length; at += 1) {
+    const token = all[at]!;
+    if (token.level === level && token.type === "list_item_close") return false;
+    if (token.level === level + 1 && /^(?:bullet|ordered)_list_open$/.test(token.type)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,122 @@
+import type { ItemFields, TextContext } from "./grammar/item-fields.ts";
+import { parseItemText } from "./grammar/item-text.ts";
+
+const FIELD =
+  "owners?|owned by|assignees?|assigned(?: to)?|responsible|dri|due(?: date| by| on)?|eta|deadline|target(?: date)?|complete by|completion date|prio(?:rity)?|type|repo(?:sitory)?|(?:tracking |github )?(?:issue|ticket|bug)|tracked in";
+
+const READ = new RegExp(`^[*_]{0,3}(?:${FIELD})[*_]{0,3}\\s{0,3}[:=]`, "i");
+
+const LABEL = new RegExp(
+  `^[*_]{0,3}(?:${FIELD}|status|state|links?|prs?|pull requests?|jira|estimate|effort|severity|component|notes?)[*_]{0,3}\\s{0,3}[:=]`,
+  "i",
+);
+
+/** More lines than anybody writes below one promise to say whose it is. */
+const MOST_LINES = 20;
+
+/** With more words than these behind its label a bullet may be a promise: `Link: the page of … leads nowhere, mend it`. */
+const MOST_WORDS = 8;
+
+/** Whether a bullet says something about another one and promises nothing itself: `Owner: @alice`, `Issue: #12`. */
+export function isLabelled(text: string): boolean {
+  return LABEL.test(text) && text.trim().split(/\s+/, MOST_WORDS + 1).length <= MOST_WORDS;
+}
+
+/**
+ * What the lines below an item's own say about it behind a label: in bullets below it, and where its paragraph goes on. What
+ * stands below a task among them is that one's. The App only reads them.
+ * @param end the line behind the item's list item
+ */
+export function readDetails(
+  lines: readonly string[],
+  line: number,
+  end: number,
+  context: TextContext,
+): ItemFields[] {
+  const found: ItemFields[] = [];
+  for (let at = line + 1; at < Math.min(end, line + 1 + MOST_LINES); at += 1) {
+    const raw = lines[at] ?? "";
+    if (cutTask(at, raw)) break;
+    const text = cutPlainLine(raw)?.text ?? raw.trim();
+    if (READ.test(text)) found.push(parseItemText(text, context).fields);
+  }
+  return found;
+}
+
+/** An item's fields: what its own line leaves open, the lines below it say. */
+export function withDetails(own: ItemFields, details: readonly ItemFields[]): ItemFields {
+  const all = [own, ...details];
+  const named = all.find(({ owners, ownerNames }) => owners.length > 0 || ownerNames.length > 0) ?? own;
+  const dated = all.find(({ due }) => due !== null) ?? own;
+  const first = <Field extends "issue" | "priority" | "type" | "repository">(field: Field) => {
+    return all.find((fields) => fields[field] !== null)?.[field] ?? null;
+  };
+  return {
+    ...own,
+    issue: first("issue"),
+    owners: named.owners,
+    ownerNames: named.ownerNames,
+    due: dated.due,
+    dueFloats: dated.dueFloats === true,
+    priority: first("priority"),
+    type: first("type"),
+    repository: first("repository"),
+  };
+}
+
+/** A list item's line, cut where an edit may want to change it: the concatenation is the line. */
+export interface PlainLine {
+  /** Indentation and bullets. */
+  readonly lead: string;
+  readonly text: string;
+  /** Blanks at the line's end: two of them break a line in Markdown. */
+  readonly end: string;
+}
+
+const LEAD = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+/;
+
+/** Cuts the line of a list item without a checkbox; null when no bullet is to be seen in it. */
+export function cutPlainLine(raw: string): PlainLine | null {
+  const lead = LEAD.exec(raw)?.[0];
+  if (lead === undefined) return null;
+  const text = raw.slice(lead.length).trimEnd();
+  return text === "" ? null : { lead, text, end: raw.slice(lead.length + text.length) };
+}
+
+const REFERENCE = /^(?:\[[^[\]]*\]\([^()\s]*\)|<?https?:\/\/[^\s<>]+>?|[\s,;.])+$/;
+
+const NONE_NEEDED =
+  /^(?:there (?:are|were) )?(?:no|none)\b(?:(?: (?:further|new|other|open|more))? (?:action|actions|action items?|follow-?ups?|items?|changes?|remediation)\b|\s*[:.,(—–]|\s+-|$)/i;
+
+/**
+ * Whether a bullet's words could be a promise. Questions, titles and bare links are what templates and authors put in lists
+ * besides; "no action items: reason" says that there are none.
+ */
+export function couldBePromise(words: string): boolean {
+  const plain = words.replace(/[*_`]/g, "").trim();
+  return !(/[?:]$/.test(plain) || REFERENCE.test(words) || NONE_NEEDED.test(plain));
+}
+
+/** A line of a task list, cut where an edit may want to change it: their concatenation is the line. */
+export interface TaskLine {
+  readonly line: number;
+  /** Indentation, bullet and `[`. */
+  readonly lead: string;
+  readonly box: string;
+  /** `]` and the blanks behind it. */
+  readonly gap: string;
+  readonly text: string;
+  /** Blanks at the line's end: two of them break a line in Markdown. */
+  readonly end: string;
+}
+
+const TASK = /^([ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+\[)([ xX])(\][ \t]+)/;
+
+/** Cuts the line of a task; null when it has no checkbox. */
+export function cutTask(line: number, raw: string): TaskLine | null {
+  const match = TASK.exec(raw);
+  if (!match) return null;
+  const [whole, lead, box, gap] = match as unknown as [string, string, string, string];
+  const text = raw.slice(whole.length).trimEnd();
+  return { line, lead, box, gap, text, end: raw.slice(whole.length + text.length) };
+}

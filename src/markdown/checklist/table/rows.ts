@@ -1,0 +1,194 @@
+import type { ItemLine } from "../../../domain/items/action-item.ts";
+import type { FoundItem, ItemFields, LineChanges, TextContext } from "../grammar/item-fields.ts";
+import type { Group } from "../grammar/item-group.ts";
+import { dateFloats } from "../grammar/metadata-due.ts";
+import { isInProgress } from "../grammar/placeholder.ts";
+import { type PlainText, readPlainText, renderPlainText, unstrike } from "../grammar/plain-item.ts";
+import { cellText, cutCells, writeCells } from "./cells.ts";
+import {
+  readDueCell,
+  readIssueCell,
+  readIssueStatus,
+  readOwners,
+  readPriorityCell,
+  readRepositoryCell,
+  readStatus,
+  readTypeCell,
+  readUnreadDue,
+  statusWord,
+  writeDueCell,
+  writeIssueCell,
+  writeIssueStatus,
+  writeOwners,
+} from "./field-cells.ts";
+import type { Row, Table } from "./table.ts";
+
+/** The item of one row; null when nobody promised anything there. */
+export function readRow(table: Table, row: Row, group: Group, context: TextContext): FoundItem<Table> | null {
+  const { columns } = table;
+  const { status: statusColumn } = columns;
+  const status =
+    statusColumn === undefined ? "open" : readStatus(row.texts[statusColumn]!, columns.statusIsFlag);
+  const text = readPlainText(row.texts[columns.words]!, context);
+  const fields = mergeFields(text.fields, readCells(table, row, context));
+  if (status === "dropped" || isInProgress(fields)) return null;
+  const marked = columns.issue === undefined ? null : readIssueStatus(row.texts[columns.issue]!);
+  const item: Omit<ItemLine, "occurrence"> = {
+    form: "table",
+    line: row.line,
+    done: status === "done" || text.done || (statusColumn === undefined && marked === true),
+    ...fields,
+    type: fields.type ?? group.type,
+    priority: fields.priority ?? group.priority,
+  };
+  return {
+    item,
+    rewrite: (set: LineChanges) => rewriteRow({ table, row, text, done: item.done }, set, context),
+    lacksIssueColumn: columns.issue === undefined && text.fields.issue === null ? table : null,
+  };
+}
+
+type CellFields = Omit<ItemFields, "words">;
+
+function readCells({ columns }: Table, row: Row, context: TextContext): CellFields {
+  const cell = (column: number | undefined): string => {
+    return column === undefined ? "" : (unstrike(row.texts[column]!) ?? row.texts[column]!);
+  };
+  const { owners, names, beside } = readOwners(cell(columns.owners), context.owner);
+  const due = cell(columns.due);
+  const unread = due === "" ? null : readUnreadDue(due, context);
+  return {
+    issue: readIssueCell(cell(columns.issue), context).issue,
+    owners: [...new Map(owners.map((owner) => [owner.toLowerCase(), owner])).values()],
+    ownerNames: names,
+    ...(beside.length > 0 && { namesBeside: beside }),
+    ...(unread && { unreadDue: unread }),
+    due: due === "" ? null : readDueCell(due, context),
+    dueFloats: dateFloats(due),
+    priority: readPriorityCell(cell(columns.priority)),
+    type: readTypeCell(cell(columns.type)),
+    repository: readRepositoryCell(cell(columns.repository)),
+  };
+}
+
+/** What a cell of its own says counts before what stands among the words. */
+function mergeFields(text: ItemFields, cells: CellFields): ItemFields {
+  const textDue = cells.due && text.due && "unreadable" in text.due ? text.due : undefined;
+  const unreadDue = cells.unreadDue ?? text.unreadDue ?? textDue;
+  const namesBeside = cells.namesBeside ?? text.namesBeside;
+  return {
+    issue: cells.issue ?? text.issue,
+    words: text.words,
+    owners: cells.owners.length > 0 ? cells.owners : text.owners,
+    ownerNames: [...cells.ownerNames, ...text.ownerNames],
+    ...(namesBeside && { namesBeside }),
+    ...(unreadDue && { unreadDue }),
+    due: cells.due ?? text.due,
+    dueFloats: cells.due ? "date" in cells.due && cells.dueFloats === true : text.dueFloats === true,
+    priority: cells.priority ?? text.priority,
+    type: cells.type ?? text.type,
+    repository: cells.repository ?? text.repository,
+  };
+}
+
+/** A row that only names what the rows below it have in common, such as **Prevent**; null for any other. */
+export function labelOfRow({ columns }: Table, row: Row): string | null {
+  const others = row.texts.filter((text, column) => column !== columns.words && text.trim() !== "");
+  return others.length === 0 ? row.texts[columns.words]! : null;
+}
+
+interface ReadRow {
+  readonly table: Table;
+  readonly row: Row;
+  /** The cell that holds the promise. */
+  readonly text: PlainText;
+  readonly done: boolean;
+}
+
+/**
+ * A row with these changes: each goes into the column that it has, and only those cells are written. What has no column
+ * stands with the words.
+ */
+export function rewriteRow(read: ReadRow, set: LineChanges, context: TextContext): string {
+  const { table, row, text } = read;
+  const cells = new Map<number, string>();
+  const fields = { ...text.fields, ...moveToCells(read, set, cells, context) };
+  const done =
+    set.done !== undefined && set.done !== read.done ? writeDone(read, set.done, cells) : text.done;
+  if (set.words !== undefined) fields.words = set.words;
+  const isNews = done !== text.done || JSON.stringify(fields) !== JSON.stringify(text.fields);
+  if (isNews) cells.set(table.columns.words, renderPlainText({ fields, tail: text.tail, done }, context));
+  const changed = new Map([...cells].filter(([column, now]) => now !== row.texts[column]));
+  return changed.size === 0 ? row.raw : writeCells(row.raw, changed);
+}
+
+/** Puts changes into the columns that they have; returns what that leaves for the words' cell to say. */
+function moveToCells(
+  { table: { columns }, row }: ReadRow,
+  set: LineChanges,
+  cells: Map<number, string>,
+  context: TextContext,
+): Partial<ItemFields> & { words?: string } {
+  const left: { -readonly [Field in keyof ItemFields]?: ItemFields[Field] } = {};
+  const place = <Field extends "issue" | "owners" | "due" | "priority" | "type" | "repository">(
+    field: Field,
+    value: ItemFields[Field],
+    nothing: ItemFields[Field],
+    write: (old: string) => string,
+  ): void => {
+    const column = columns[field];
+    if (column === undefined) left[field] = value;
+    else {
+      cells.set(column, write(row.texts[column]!));
+      left[field] = nothing;
+    }
+  };
+  const { issue, owners, priority, type, repository } = set;
+  // A date that floats is nailed down once the row is tracked.
+  const due = set.due ?? (issue ? floatingDate(columns.due, row, context) : undefined);
+  if (issue) place("issue", issue, null, (old) => writeIssueCell(old, issue, context));
+  if (owners) place("owners", owners, [], (old) => writeOwners(old, owners));
+  if (due !== undefined) {
+    place("due", { date: due }, null, (old) => {
+      const now = readDueCell(old, context);
+      const stays = now !== null && "date" in now && now.date === due && !dateFloats(old);
+      return stays ? old : writeDueCell(old, due, context);
+    });
+  }
+  if (priority !== undefined) place("priority", priority, null, () => priority ?? "");
+  if (type !== undefined) place("type", type, null, () => type ?? "");
+  if (repository !== undefined) place("repository", repository, null, () => repository ?? "");
+  return left;
+}
+
+function floatingDate(column: number | undefined, row: Row, context: TextContext): string | undefined {
+  const text = column === undefined ? "" : row.texts[column]!;
+  const due = readDueCell(text, context);
+  return due && "date" in due && dateFloats(text) ? due.date : undefined;
+}
+
+/** Shows in its cells whether a row is done; returns whether its words have to be struck through for it. */
+function writeDone({ table, row, text }: ReadRow, done: boolean, cells: Map<number, string>): boolean {
+  const { status, statusIsFlag, issue } = table.columns;
+  if (!done) unstrikeRow(table, row, cells);
+  if (status !== undefined) {
+    const used = table.rows.filter((other) => other !== row).map((other) => other.texts[status]!);
+    const is = readStatus(row.texts[status]!, statusIsFlag) === "done";
+    if (is !== done) cells.set(status, statusWord(done, statusIsFlag, used));
+    return done && text.done;
+  }
+  const shown = issue === undefined ? "" : (cells.get(issue) ?? row.texts[issue]!);
+  if (issue !== undefined && readIssueStatus(shown) !== null) {
+    cells.set(issue, writeIssueStatus(shown, done));
+    return done && text.done;
+  }
+  return done;
+}
+
+/** A row that was struck out cell by cell comes back whole. */
+function unstrikeRow({ columns }: Table, row: Row, cells: Map<number, string>): void {
+  cutCells(row.raw).forEach((cell, column) => {
+    const inner = unstrike(cellText(row.raw, cell));
+    if (inner !== null && column !== columns.words && !cells.has(column)) cells.set(column, inner);
+  });
+}

@@ -1,0 +1,83 @@
+import type { TextContext } from "../grammar/item-fields.ts";
+import { readPlainText } from "../grammar/plain-item.ts";
+import { appendCells, cellText, cutCells, isClosed } from "./cells.ts";
+import { type Columns, foldColumn, readColumns } from "./columns.ts";
+import { readIssueCell } from "./field-cells.ts";
+
+export interface Row {
+  readonly line: number;
+  readonly raw: string;
+  /** What its cells say, one for each column of the header; missing ones are empty. */
+  readonly texts: readonly string[];
+}
+
+/** A table of action items. */
+export interface Table {
+  readonly columns: Columns;
+  readonly titles: readonly string[];
+  /** Index of its header's line; the delimiter and the rows follow. */
+  readonly line: number;
+  readonly rows: readonly Row[];
+}
+
+const HEADER_LINES = 2;
+
+/** Reads the table on these lines; null when it is not one of action items. */
+export function readTable(
+  lines: readonly string[],
+  line: number,
+  end: number,
+  context: TextContext,
+): Table | null {
+  const header = lines[line]!;
+  const titles = cutCells(header).map((cell) => cellText(header, cell));
+  const rows = lines.slice(line + HEADER_LINES, end).map((raw, index) => {
+    const cells = cutCells(raw);
+    return {
+      line: line + HEADER_LINES + index,
+      raw,
+      texts: titles.map((_, column) => cellText(raw, cells[column])),
+    };
+  });
+  const columns = readColumns(titles, {
+    countWords: (column) => Math.max(0, ...rows.map(({ texts }) => countWords(texts[column]!, context))),
+    countFilled: (column) => rows.filter(({ texts }) => texts[column] !== "").length,
+    countIssues: (column) => rows.filter(({ texts }) => readIssueCell(texts[column]!, context).issue).length,
+  });
+  return columns && { columns, titles, line, rows };
+}
+
+/** The date or the owner beside them do not count: they move to other columns once the row is tracked. */
+function countWords(text: string, context: TextContext): number {
+  if (/#\d|\/issues\/\d/.test(text)) return 0;
+  const { words } = readPlainText(text, context).fields;
+  return words.replace(/\]\([^()\s]*\)/g, "]").match(/\S+/g)?.length ?? 0;
+}
+
+/**
+ * The lines of a table with a column for issue numbers at its end, by their index: its header, its delimiter and every row.
+ * What a row holds beyond the header, which GitHub does not show, moves along.
+ */
+export function addIssueColumn(lines: readonly string[], table: Table): Map<number, string> {
+  const width = table.titles.length;
+  const taken = table.titles.some((title) => foldColumn(title) === "issue");
+  const cells = ["header", "delimiter", ...table.rows].map((_, index) => {
+    if (index === 0) return taken ? "Tracking issue" : "Issue";
+    return index === 1 ? "---" : "";
+  });
+  return new Map(
+    cells.map((cell, index) => [table.line + index, widen(lines[table.line + index]!, width, cell)]),
+  );
+}
+
+function widen(raw: string, width: number, cell: string): string {
+  const cells = cutCells(raw);
+  if (cells.length <= width) {
+    const missing = Array.from({ length: width - cells.length }, () => "");
+    // An empty last cell is nothing that a row without a closing bar has to say.
+    const bare = cell === "" && !isClosed(raw);
+    return bare ? raw : appendCells(raw, [...missing, cell]);
+  }
+  const { start } = cells[width]!;
+  return `${raw.slice(0, start)} ${cell} |${raw.slice(start)}`;
+}

@@ -1,0 +1,77 @@
+import type { RepositoryRef } from "../../domain/issue-ref.ts";
+import { cutText } from "../../domain/text.ts";
+import { CONFIG_MARK } from "../../record/report-mark.ts";
+import { inertCell, inertText } from "../escape.ts";
+
+const MAX_ROWS = 20;
+
+/** A cell may quote what somebody wrote. */
+const MAX_CELL = 300;
+
+/** One thing that is wrong with a config, as people are told of it; `line` counts from 1. */
+export interface WrittenProblem {
+  readonly file: string;
+  readonly path: string;
+  readonly expected: string;
+  readonly found: string;
+  readonly line?: number;
+}
+
+/** What is wrong with the config of a repository. */
+export type ConfigTrouble =
+  /** It cannot be read, so nothing is followed. */
+  | { readonly kind: "unreadable"; readonly problems: readonly WrittenProblem[] }
+  /** The digest may not go where the config sends it; all else is followed. */
+  | { readonly kind: "digest-refused"; readonly refusal: string };
+
+export const CONFIG_TITLES: Readonly<Record<ConfigTrouble["kind"], string>> = {
+  unreadable: "Followthrough cannot read its config",
+  "digest-refused": "Followthrough cannot write its digest",
+};
+
+/** The body of the issue that tells people what is wrong with the config of `home`, and how to mend it. */
+export function renderConfigReport(trouble: ConfigTrouble, home: RepositoryRef): string {
+  return [
+    CONFIG_MARK,
+    ...(trouble.kind === "unreadable" ? unreadable(trouble) : refused(trouble, home)),
+  ].join("\n");
+}
+
+/** What it says once that is mended. */
+export function renderConfigMended(): string {
+  return [CONFIG_MARK, "What was wrong here is mended. Thank you."].join("\n");
+}
+
+function unreadable({ problems }: Extract<ConfigTrouble, { kind: "unreadable" }>): string[] {
+  const left = problems.length - MAX_ROWS;
+  return [
+    "The config of Followthrough cannot be used as it is. Nothing is guessed: until it is mended nothing is followed where it applies, nobody is reminded, and the gate is red.",
+    "",
+    "| Where | Expected | Found |",
+    "| --- | --- | --- |",
+    ...problems.slice(0, MAX_ROWS).map(rowOf),
+    ...(left > 0 ? ["", `… and ${left} more.`] : []),
+    "",
+    "Correct the file on the default branch; this issue closes by itself with the sweep after that. An editor that knows the config's schema shows such mistakes as they are typed.",
+  ];
+}
+
+function rowOf({ file, line, path, expected, found }: WrittenProblem): string {
+  const place = [file, line === undefined ? "" : `line ${line}`, path].filter((part) => part !== "");
+  return `| ${cell(place.join(", "))} | ${cell(expected)} | ${cell(found)} |`;
+}
+
+function cell(text: string): string {
+  return inertCell(cutText(text, MAX_CELL));
+}
+
+function refused(
+  { refusal }: Extract<ConfigTrouble, { kind: "digest-refused" }>,
+  home: RepositoryRef,
+): string[] {
+  return [
+    `The digest of ${home.owner}/${home.repo} is not written: ${inertText(refusal)}`,
+    "",
+    "All else is followed as usual. Correct `digest.repository`, or take it out for a digest in this repository; this issue closes by itself with the sweep after that.",
+  ];
+}

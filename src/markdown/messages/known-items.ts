@@ -1,0 +1,56 @@
+import type { ItemState } from "../../domain/items/item-state.ts";
+import { inertText } from "../escape.ts";
+
+/** An item of an earlier postmortem as a new one shows it. `ref` is a mention that works there. */
+export interface KnownEntry {
+  readonly ref: string;
+  readonly title: string;
+  readonly state: ItemState;
+  readonly due: string;
+  readonly daysOverdue: number;
+  readonly waivedUntil: string | null;
+  readonly owners: readonly string[];
+  readonly topics: readonly string[];
+}
+
+/** Lines of a quote, which is no section to be filled in; nobody is notified by it. `more` counts what is left out. */
+export function renderKnownBefore(entries: readonly KnownEntry[], more: number): string[] {
+  if (entries.length === 0) return [];
+  const topics = [...new Set(entries.flatMap((entry) => entry.topics))].map(
+    (topic) => `“${inertText(topic)}”`,
+  );
+  return [
+    "> [!NOTE]",
+    `> **Already known**: action items of earlier postmortems about ${topics.join(", ")} that are not done.`,
+    ...entries.map(renderEntry),
+    ...(more > 0 ? [`> - and ${more} more`] : []),
+    "",
+  ];
+}
+
+/** Said once on an item when an incident about the same comes up. */
+export function renderAgain(incident: string, topics: readonly string[]): string {
+  const shared = topics.map((topic) => `“${inertText(topic)}”`).join(", ");
+  return `This came up again in the incident ${incident}, which is about ${shared} as well.`;
+}
+
+/** How often an item came up in later incidents; null when it never did. */
+export function cameUpAgain(times: number): string | null {
+  return times === 0 ? null : `came up again ${times}×`;
+}
+
+function renderEntry({ ref, title, owners, ...entry }: KnownEntry): string {
+  const who = owners.length > 0 ? owners.map((owner) => inertText(`@${owner}`)).join(", ") : "no owner";
+  return `> - ${ref} ${inertText(title)} — ${whenOwed(entry)}, ${who}`;
+}
+
+function whenOwed({
+  state,
+  due,
+  daysOverdue,
+  waivedUntil,
+}: Omit<KnownEntry, "ref" | "title" | "owners">): string {
+  if (state === "waived") return `waived until ${waivedUntil}`;
+  if (state === "overdue") return `${daysOverdue} ${daysOverdue === 1 ? "day" : "days"} overdue`;
+  return `due ${due}`;
+}

@@ -1,0 +1,107 @@
+import { mentionIssue } from "../../domain/issue-ref.ts";
+import type { Followed, Notice, NoticeEntry } from "../../domain/notices/notice.ts";
+import { plural } from "../../domain/text.ts";
+import { noticeMark } from "../../record/notice-mark.ts";
+import { inertCell, inertText, mention, nameAll } from "../escape.ts";
+
+/** A list longer than this is no help, and a comment ends at 65,536 characters. */
+const MAX_ROWS = 50;
+
+/** The comment of a notice: what, when, and every honest way on. It mentions whom it is for, and nobody else. */
+export function renderNotice(notice: Notice): string {
+  const body = notice.entries.length === 1 ? renderOne(notice, notice.entries[0]!) : renderList(notice);
+  return [...body, "", noticeMark(notice)].join("\n");
+}
+
+function renderOne(notice: Notice, entry: NoticeEntry): string[] {
+  const { followed } = entry;
+  const to = notice.to.map(mention).join(" ");
+  const title = `**${inertText(followed.title)}**`;
+  const noun = followed.kind === "postmortem" ? "postmortem" : "action item";
+  const when = `${whenDue(entry)} (${followed.due})`;
+  if (notice.kind === "reminder")
+    return [`${to} the ${noun} ${title} ${when}.${asked(followed)}`, "", ...waysOn(entry, notice)];
+  return [`${to} the ${noun} ${title} ${when} and still open. ${owned(entry)}`, "", ...waysOn(entry, notice)];
+}
+
+function owned({ followed, reminded }: NoticeEntry): string {
+  if (followed.owners.length === 0) return `It has no owner: ${howToAssign(followed)}.`;
+  const why = reminded ? " You are asked because the reminders to its owner did not help." : "";
+  return `Its owner is ${nameAll(followed.owners)}.${why} Can you find the time for it, or somebody else to do it?`;
+}
+
+/** Whoever is told of what nobody owns is to find an owner. */
+function asked(followed: Followed): string {
+  if (followed.owners.length > 0) return "";
+  return ` Nobody owns it, so you are asked: ${howToAssign(followed)}, or take it yourself.`;
+}
+
+function howToAssign({ kind }: Followed): string {
+  return kind === "postmortem" ? "assign somebody to the issue" : "assign somebody with `/assign @name`";
+}
+
+function waysOn({ followed }: NoticeEntry, { on }: Notice): string[] {
+  if (followed.kind === "postmortem")
+    return [
+      "- All written? Close it, or comment `/complete`.",
+      "- What it still lacks is listed in its status.",
+    ];
+  const postmortem = mentionIssue(followed.postmortem, on);
+  return [
+    `- Done? Close this issue as completed, or check its box in the postmortem ${postmortem}.`,
+    "- More time? Comment `/extend +7d` and the reason. Blocked for long? An approver may comment `/waive 30d` and the reason.",
+    "- Not yours? Comment `/assign @somebody`. Never to be done? An approver may comment `/drop` and the reason.",
+  ];
+}
+
+function renderList({ kind, to, on, entries }: Notice): string[] {
+  const shown = entries.slice(0, MAX_ROWS);
+  const left = entries.length - shown.length;
+  const people = to.map(mention).join(" ");
+  const count = plural(entries.length, "promise");
+  const opening =
+    kind === "reminder"
+      ? `${people} ${count} ${whose(entries)}:`
+      : `${people} ${count} still open after the due date. Can you find the time for them, or somebody else to do them?`;
+  return [
+    opening,
+    "",
+    "| Due | What | Owner |",
+    "| --- | --- | --- |",
+    ...shown.map((entry) => rowOf(entry, on)),
+    ...(left > 0 ? ["", `… and ${left} more.`] : []),
+    "",
+    ...(entries.some(({ followed }) => followed.owners.length === 0)
+      ? [
+          "No owner yet? Assign one with `/assign @name` on the item, or as an assignee of the postmortem.",
+          "",
+        ]
+      : []),
+    "Done? Close its issue as completed. More time? Comment `/extend +7d` and the reason there. Blocked for long? An approver may comment `/waive 30d` and the reason.",
+  ];
+}
+
+function whose(entries: readonly NoticeEntry[]): string {
+  const unowned = entries.filter(({ followed }) => followed.owners.length === 0).length;
+  if (unowned === 0) return "of yours";
+  return unowned === entries.length ? "that nobody owns" : "of yours or that nobody owns";
+}
+
+function rowOf(entry: NoticeEntry, on: Notice["on"]): string {
+  const { due, issue, title, owners } = entry.followed;
+  return `| ${due}, ${whenShort(entry)} | ${mentionIssue(issue, on)} ${inertCell(title)} | ${inertCell(nameList(owners))} |`;
+}
+
+function nameList(owners: readonly string[]): string {
+  return owners.length === 0 ? "nobody" : owners.join(", ");
+}
+
+function whenDue({ daysLeft }: NoticeEntry): string {
+  if (daysLeft === 0) return "is due today";
+  return daysLeft > 0 ? `is due in ${plural(daysLeft, "day")}` : `is ${plural(-daysLeft, "day")} overdue`;
+}
+
+function whenShort({ daysLeft }: NoticeEntry): string {
+  if (daysLeft === 0) return "today";
+  return daysLeft > 0 ? `in ${plural(daysLeft, "day")}` : `${plural(-daysLeft, "day")} overdue`;
+}

@@ -1,0 +1,175 @@
+import { type IssueRef, mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
+import type { Digest, DigestItem, DigestPostmortem, Doubted } from "../../domain/notices/weekly-digest.ts";
+import { plural } from "../../domain/text.ts";
+import { digestMark } from "../../record/report-mark.ts";
+import { inertCell } from "../escape.ts";
+import { cameUpAgain } from "./known-items.ts";
+
+/** Rows of a table, the most that fit: GitHub takes bodies of 65,536 characters. */
+const MAX_ROWS = [100, 50, 20, 5, 0];
+
+const MAX_BODY = 65_000;
+
+export function digestTitle({ from, to }: Digest): string {
+  return `Follow-through, ${from} to ${to}`;
+}
+
+/**
+ * The digest of a week as the body of an issue in `home`. It mentions nobody.
+ * @param lastSweep when the App last looked after everything, ISO 8601 in UTC: round it to a day, so that the
+ * body changes once a day; null when it is not known
+ * @param unread how many repositories that belong in it could not be read
+ */
+export function renderDigest(
+  digest: Digest,
+  home: RepositoryRef,
+  lastSweep: string | null,
+  unread = 0,
+): string {
+  const bodies = MAX_ROWS.map((rows) => () => renderRows(digest, home, { lastSweep, unread, rows }));
+  const fitting = bodies.find((render) => render().length <= MAX_BODY) ?? bodies.at(-1)!;
+  return fitting();
+}
+
+interface Telling {
+  readonly lastSweep: string | null;
+  readonly unread: number;
+  /** How many rows a table may have. */
+  readonly rows: number;
+}
+
+function renderRows(digest: Digest, home: RepositoryRef, { lastSweep, unread, rows }: Telling): string {
+  const { onTime, open } = digest;
+  const section = (title: string, all: readonly string[], lastColumn: string) =>
+    sectionOf(title, all, lastColumn, rows);
+  const rate =
+    onTime === null
+      ? ""
+      : ` Of ${plural(onTime.done, "item")} done in the last 90 days, ${Math.floor((100 * onTime.onTime) / onTime.done)} % were done in time.`;
+  return [
+    digestMark(digest.from),
+    ...(lastSweep === null ? [] : [`<!-- followthrough-sweep ${lastSweep} -->`]),
+    `${open === 0 ? "Nothing is open." : `${plural(open, "action item")} open, ${digest.overdue.length} overdue.`}${rate}`,
+    ...section(
+      "Overdue",
+      itemRows(digest.overdue, home, ({ due, originalDue }) => slipped(due, originalDue)),
+      DUE,
+    ),
+    ...section(
+      "Postmortems overdue",
+      digest.overduePostmortems.map((one) => postmortemRow(one, home)),
+      DUE,
+    ),
+    ...section(
+      "Due this week",
+      itemRows(digest.dueThisWeek, home, ({ due }) => due),
+      DUE,
+    ),
+    ...section("Waived", itemRows(digest.waived, home, waivedWords), "Waived until"),
+    ...section(
+      "Without an owner",
+      [
+        ...digest.unownedPostmortems.map((one) => postmortemRow(one, home)),
+        ...itemRows(digest.unowned, home, ({ due }) => due),
+      ],
+      DUE,
+    ),
+    ...section(
+      "Cannot be believed",
+      digest.doubted.map((one) => doubtedRow(one, home)),
+      "Its record",
+    ),
+    ...section(
+      "Done last week",
+      itemRows(digest.doneLastWeek, home, ({ closedOn }) => closedOn ?? ""),
+      "Done",
+    ),
+    ...section(
+      "Dropped last week",
+      itemRows(digest.droppedLastWeek, home, ({ closedOn }) => closedOn ?? ""),
+      "Dropped",
+    ),
+    ...ownerSection(digest, rows),
+    "",
+    ...(unread > 0 ? [`Left out, since ${repositories(unread)} could not be read.`, ""] : []),
+    lastSweep === null
+      ? "The App's last sweep is not known."
+      : `The App last looked after everything on ${lastSweep.slice(0, 10)}.`,
+  ].join("\n");
+}
+
+const DUE = "Due";
+
+function repositories(count: number): string {
+  return count === 1 ? "1 repository" : `${count} repositories`;
+}
+
+function sectionOf(title: string, rows: readonly string[], lastColumn: string, most: number): string[] {
+  if (rows.length === 0) return [];
+  const left = rows.length - most;
+  return [
+    "",
+    `### ${title} (${rows.length})`,
+    "",
+    `| What | Owner | ${lastColumn} |`,
+    "| --- | --- | --- |",
+    ...rows.slice(0, most),
+    ...(left > 0 ? ["", `… and ${left} more.`] : []),
+  ];
+}
+
+function itemRows(
+  items: readonly DigestItem[],
+  home: RepositoryRef,
+  when: (item: DigestItem) => string,
+): string[] {
+  return items.map((item) => {
+    const known = [item.priority ?? [], cameUpAgain(item.again) ?? []].flat();
+    const aside = known.length > 0 ? ` (${known.join(", ")})` : "";
+    return rowOf(item.issue, `${inertCell(item.title)}${aside}`, item.owners, when(item), home);
+  });
+}
+
+function postmortemRow({ issue, title, owners, due }: DigestPostmortem, home: RepositoryRef): string {
+  return rowOf(issue, inertCell(title), owners, due, home);
+}
+
+function doubtedRow({ issue, title, owners, record }: Doubted, home: RepositoryRef): string {
+  const words = record === "edited" ? "was edited by hand" : "was taken out or broken";
+  return rowOf(issue, inertCell(title), owners, words, home);
+}
+
+function rowOf(
+  issue: IssueRef,
+  what: string,
+  owners: readonly string[],
+  when: string,
+  home: RepositoryRef,
+): string {
+  const owner = owners.length === 0 ? "nobody" : owners.map((name) => inertCell(name)).join(", ");
+  return `| ${mentionIssue(issue, home)} ${what} | ${owner} | ${when} |`;
+}
+
+function slipped(due: string, originalDue: string): string {
+  return due === originalDue ? due : `${due} (first ${originalDue})`;
+}
+
+function waivedWords({ waiver, due }: DigestItem): string {
+  return waiver ? `${waiver.until}: ${inertCell(waiver.reason)}` : due;
+}
+
+function ownerSection({ owners }: Digest, most: number): string[] {
+  if (owners.length === 0) return [];
+  const left = owners.length - most;
+  return [
+    "",
+    "### Who owns what",
+    "",
+    "| Owner | Open | Overdue |",
+    "| --- | --- | --- |",
+    ...owners
+      .slice(0, most)
+      .map(({ owner, open, overdue }) => `| ${inertCell(owner)} | ${open} | ${overdue} |`),
+    ...(left > 0 ? ["", `… and ${left} more.`] : []),
+  ];
+}

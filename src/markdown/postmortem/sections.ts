@@ -1,0 +1,118 @@
+import type { PageSection } from "../../domain/postmortem/completeness.ts";
+import { stripMarker } from "../../record/marker.ts";
+import { digestText, withoutTimeline } from "../../record/visible-text.ts";
+import { foldTitle, parseBlocks, splitLines, titleMatcher } from "../blocks.ts";
+
+/** What each section said when the page opened, by its folded title: digests, since a marker is small. */
+export type OpenedSections = Readonly<Record<string, string>>;
+
+interface RawSection {
+  readonly title: string;
+  readonly level: number;
+  /** The lines up to the next heading of the same or a higher level. */
+  readonly text: string;
+}
+
+/** What the sections of a new page say before anybody wrote in them; those that say nothing are left out. */
+export function openedSections(body: string): OpenedSections {
+  const saying = rawSections(body).filter(({ text }) => saysSomething(text));
+  return Object.fromEntries(saying.map(({ title, text }) => [foldTitle(title), digestText(text)]));
+}
+
+/**
+ * The sections of a page and whether each says something of its own, without those of the action items: comments,
+ * empty tables and lists, labels with nothing behind them and words that only hold a place say nothing.
+ * @param opened what the template said there, which does not count
+ */
+export function pageSections(
+  body: string,
+  actionHeadings: readonly string[],
+  opened: OpenedSections,
+): PageSection[] {
+  const holdsItems = titleMatcher(actionHeadings);
+  const sections: PageSection[] = [];
+  let below: number | null = null;
+  for (const { title, level, text } of rawSections(body)) {
+    const folded = foldTitle(title);
+    if (below !== null && level > below) continue;
+    below = holdsItems(title) ? level : null;
+    if (below !== null || folded === "") continue;
+    const untouched = Object.hasOwn(opened, folded) && opened[folded] === digestText(text);
+    sections.push({ title, folded, saysSomething: !untouched && saysSomething(text) });
+  }
+  return sections;
+}
+
+/** The reason behind `No action items:` on a page; null when it gives none. */
+export function noItemsReason(body: string): string | null {
+  for (const line of splitLines(withoutComments(body))) {
+    const match = NO_ITEMS.exec(line.replace(/[*_`]/g, ""));
+    if (match && /[\p{L}\p{N}]/u.test(match[1]!) && !PLACE_HOLDING.test(match[1]!.trim()))
+      return match[1]!.trim();
+  }
+  return null;
+}
+
+const NO_ITEMS =
+  /^\s{0,20}(?:[-+>]\s{1,5})?(?:\[[ x]\]\s{1,5})?no action items?\s{0,5}(?::|[-–—])\s{0,5}(\S[^\r\n]{0,500})$/i;
+
+const PLACE_HOLDING = /^(?:tb[acd]|todo|fixme|n\/?a|none|reason|why|\.{3}|…|[-–—?_.]+)[.!]?$/i;
+
+function rawSections(body: string): RawSection[] {
+  const page = withoutTimeline(stripMarker(body));
+  const lines = splitLines(page);
+  const tokens = parseBlocks(page);
+  const headings = tokens.flatMap((token, index) => {
+    if (token.type !== "heading_open" || token.level !== 0) return [];
+    const title = withoutComments(tokens[index + 1]?.content ?? "")
+      .replace(/\s+/g, " ")
+      .trim();
+    return [{ title, level: Number(token.tag.slice(1)), line: token.map![0], from: token.map![1] }];
+  });
+  const endOf = (index: number): number => {
+    let next = index + 1;
+    while (next < headings.length && headings[next]!.level > headings[index]!.level) next += 1;
+    return headings[next]?.line ?? lines.length;
+  };
+  return headings.map(({ title, level, from }, index) => {
+    return { title, level, text: lines.slice(from, endOf(index)).join("\n") };
+  });
+}
+
+function saysSomething(text: string): boolean {
+  const lines = splitLines(withoutComments(text));
+  return lines.some((line, index) => !isTableHead(lines, index) && ownWords(line) !== "");
+}
+
+/** A line without list marks, headings, table bars and emphasis; empty when what is left only holds a place. */
+function ownWords(line: string): string {
+  if (/^ {0,3}#{1,6}(?:\s|$)/.test(line)) return "";
+  const words = line
+    .replace(/\{\{[^{}]*\}\}|<[^<>]*>/g, " ")
+    .replace(/^[\s>]*(?:[-+*]|\d{1,9}[.)])?\s*(?:\[[ xX]\])?/, "")
+    .replace(/[*_`~|\\]/g, " ")
+    .trim();
+  if (!/[\p{L}\p{N}]/u.test(words) || PLACE_HOLDING.test(words) || /^[^:]{1,60}:$/.test(words)) return "";
+  return words;
+}
+
+/** The names of a table's columns, which the template wrote. */
+function isTableHead(lines: readonly string[], index: number): boolean {
+  const below = lines[index + 1] ?? "";
+  return (
+    lines[index]!.includes("|") && /^[\s|:-]+$/.test(below) && below.includes("-") && below.includes("|")
+  );
+}
+
+/** In linear time; a comment that never ends reaches to the end. */
+function withoutComments(text: string): string {
+  let kept = "";
+  let from = 0;
+  for (let open = text.indexOf("<!--"); open !== -1; open = text.indexOf("<!--", from)) {
+    kept += text.slice(from, open);
+    const close = text.indexOf("-->", open + 4);
+    if (close === -1) return kept;
+    from = close + 3;
+  }
+  return kept + text.slice(from);
+}

@@ -1,0 +1,80 @@
+import { parseBlocks } from "../blocks.ts";
+import { maskMarkup } from "../markup.ts";
+import { GOOGLE_SRE_TEMPLATE } from "./templates/google-sre.ts";
+import { SECURITY_TEMPLATE } from "./templates/security.ts";
+import { SHORT_TEMPLATE } from "./templates/short.ts";
+import { BUILT_IN_TEMPLATE } from "./templates/standard.ts";
+
+/** What a postmortem template may name, and what stands in its place. */
+export const TEMPLATE_PLACEHOLDERS = {
+  "incident.title": "the incident's title",
+  "incident.number": "the incident's number, without `#`",
+  "incident.link": "a link to the incident that works from the postmortem's repository",
+  "incident.url": "the incident's web address",
+  "incident.reporter": "who opened the incident, without a mention",
+  "incident.severity": "the incident's severity label, or `unknown`",
+  "incident.opened_at": "when the incident's issue was opened",
+  "incident.labelled_at": "when the incident label went on",
+  "incident.closed_at": "when the incident was closed, or `still open`",
+  "postmortem.due_date": "the day by which the postmortem is owed",
+  repository: "the incident's repository, `owner/repo`",
+  timeline:
+    "what happened to the incident by its own account: times, durations, people; on a line of its own",
+} as const;
+
+export type TemplatePlaceholder = keyof typeof TEMPLATE_PLACEHOLDERS;
+
+export interface FilledTemplate {
+  readonly text: string;
+  /** Placeholders outside of code that no value was given for, each once, in their order; they stay as they are. */
+  readonly unknown: readonly string[];
+}
+
+// `${{ … }}` is an expression of GitHub Actions, not a placeholder.
+const PLACEHOLDER = /(?<!\$)\{\{[ \t]{0,20}([A-Za-z][\w.-]{0,100})[ \t]{0,20}\}\}/g;
+
+/**
+ * Fills `{{ name }}` in a postmortem template, without its YAML front matter. Values are put in as they are and
+ * not looked through again: they are Markdown already, so pass what people wrote through `inertText` first.
+ */
+export function fillTemplate(template: string, values: Readonly<Record<string, string>>): FilledTemplate {
+  const page = withoutFrontMatter(template);
+  const isKnown = (name: string) => Object.hasOwn(values, name);
+  const text = page.replace(PLACEHOLDER, (whole, name: string) => (isKnown(name) ? values[name]! : whole));
+  return { text, unknown: placeholdersIn(page).filter((name) => !isKnown(name)) };
+}
+
+/** The names of the placeholders that stand in a text, each once. In code they are somebody else's: Helm's, Jinja's. */
+export function placeholdersIn(text: string): string[] {
+  const prose = parseBlocks(text).filter(({ type }) => type === "inline");
+  const names = prose.flatMap(({ content }) => {
+    return [...maskMarkup(content).mask.matchAll(PLACEHOLDER)].map(([, name]) => name!);
+  });
+  return [...new Set(names)];
+}
+
+/** Issue templates begin with `---`, keys, `---`; a rule at the start of a page has no keys behind it. */
+function withoutFrontMatter(template: string): string {
+  const text = template.replace(/^\uFEFF/, "");
+  const opening = /^---[ \t]*(?:\r\n|\r|\n)(?=[ \t\r\n]{0,20}(?:#|[\w-]+[ \t]?:))/.exec(text);
+  if (!opening) return text;
+  const closing = /(?:^|\r\n|\r|\n)---[ \t]*(?:\r\n|\r|\n|$)/g;
+  closing.lastIndex = opening[0].length - 1;
+  const end = closing.exec(text);
+  return end ? text.slice(end.index + end[0].length).replace(/^[\r\n]+/, "") : text;
+}
+
+/** The templates that a config can name instead of a path. */
+export const TEMPLATES = {
+  short: SHORT_TEMPLATE,
+  standard: BUILT_IN_TEMPLATE,
+  "google-sre": GOOGLE_SRE_TEMPLATE,
+  security: SECURITY_TEMPLATE,
+} as const;
+
+export type TemplateName = keyof typeof TEMPLATES;
+
+/** The built-in template of this name; null when there is none, so it is a path. */
+export function templateNamed(name: string): string | null {
+  return Object.hasOwn(TEMPLATES, name) ? TEMPLATES[name as TemplateName] : null;
+}

@@ -1,0 +1,182 @@
+import { Temporal } from "temporal-polyfill";
+import { cutText } from "../../domain/text.ts";
+import { inertCell } from "../escape.ts";
+
+/** What happened to an incident, as GitHub tells it. Times are ISO 8601, people are logins. */
+export type TimelineEvent = { readonly at: string; readonly by: string } & (
+  | { readonly kind: "opened" | "closed" | "reopened" }
+  /** Somebody wrote a comment that nobody marked: it is not told, and says who took part. */
+  | { readonly kind: "spoke" }
+  | { readonly kind: "labelled" | "unlabelled"; readonly label: string }
+  | { readonly kind: "severity"; readonly from: string | null; readonly to: string | null }
+  | { readonly kind: "assigned"; readonly who: string }
+  /** One that a person starred, or that begins with `timeline:`. */
+  | { readonly kind: "comment"; readonly text: string; readonly url: string }
+  | {
+      readonly kind: "linked";
+      readonly what: "pull request" | "commit";
+      /** `#12`, `owner/repo#12` or a short hash. */
+      readonly name: string;
+      /** Empty when it is not known. */
+      readonly title: string;
+      readonly url: string;
+    }
+);
+
+/** What a comment for the timeline begins with, in bold or not. */
+export const TIMELINE_MARK = /^\s*(\*\*|__|[*_]|)timeline(?::\1|\1:)\s*/i;
+
+const MOST_ROWS = 200;
+
+/** Rows that leave room for what people write: GitHub takes 65,536 characters. */
+const MOST_CHARACTERS = 24_000;
+
+const LONGEST_TEXT = 200;
+
+const MOST_PEOPLE = 50;
+
+const MOST_SEVERITIES = 10;
+
+/**
+ * The timeline of an incident as Markdown: what took how long, who took part, and a row for each event in the order of time,
+ * in the team's zone and in UTC. Nobody is mentioned, whatever the events say.
+ * @param zone IANA name
+ */
+export function renderTimeline(events: readonly TimelineEvent[], zone: string): string {
+  const sorted = events.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  if (sorted.length === 0) return "Nothing is known yet.";
+  const told = sorted.filter((event) => event.kind !== "spoke");
+  const utcOnly = zone === "UTC";
+  const head = utcOnly ? ["Time (UTC)", "What happened"] : [`Time (${zone})`, "UTC", "What happened"];
+  const rows = told.slice(0, MOST_ROWS).map((event) => {
+    const times = utcOnly ? [clock(event.at, "UTC")] : [clock(event.at, zone), clock(event.at, "UTC")];
+    return row([...times, tell(event)]);
+  });
+  const shown = asManyAsFit(rows);
+  const rest = told.length > shown.length ? ["", `And ${told.length - shown.length} events more.`] : [];
+  return [...summary(sorted), "", row(head), row(head.map(() => "---")), ...shown, ...rest].join("\n");
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
+
+function asManyAsFit(rows: readonly string[]): readonly string[] {
+  let length = 0;
+  const end = rows.findIndex((text) => {
+    length += text.length + 1;
+    return length > MOST_CHARACTERS;
+  });
+  return end === -1 ? rows : rows.slice(0, end);
+}
+
+function summary(events: readonly TimelineEvent[]): string[] {
+  const { acknowledged, resolved } = timelineDurations(events);
+  const severities = events.flatMap((event) => (event.kind === "severity" && event.to ? [event.to] : []));
+  const names = people(events);
+  const others = names.length > MOST_PEOPLE ? ` and ${names.length - MOST_PEOPLE} more` : "";
+  return [
+    `- To acknowledge: ${acknowledged ? spell(acknowledged) : "not yet"}`,
+    `- To resolve: ${resolved ? spell(resolved) : "not yet"}`,
+    ...(severities.length > 0
+      ? [`- Severity: ${severities.slice(-MOST_SEVERITIES).map(inertCell).join(", then ")}`]
+      : []),
+    `- Took part: ${names.slice(0, MOST_PEOPLE).map(inertCell).join(", ") || "nobody yet"}${others}`,
+  ];
+}
+
+/**
+ * How long it took from the opening until somebody took it on (was assigned, or a person who had not opened it did something),
+ * and until it was closed for good; null for what has not come about.
+ */
+export function timelineDurations(events: readonly TimelineEvent[]): {
+  acknowledged: Temporal.Duration | null;
+  resolved: Temporal.Duration | null;
+} {
+  const opened = events.find((event) => event.kind === "opened") ?? events[0];
+  if (!opened) return { acknowledged: null, resolved: null };
+  const since = (event: TimelineEvent | undefined): Temporal.Duration | null => {
+    return event ? Temporal.Instant.from(opened.at).until(Temporal.Instant.from(event.at)) : null;
+  };
+  const taken = events.find(
+    ({ kind, by }) => kind === "assigned" || (isPerson(by) && by !== opened.by && kind !== "opened"),
+  );
+  const state = events.findLast((event) => event.kind === "closed" || event.kind === "reopened");
+  return { acknowledged: since(taken), resolved: state?.kind === "closed" ? since(state) : null };
+}
+
+function people(events: readonly TimelineEvent[]): string[] {
+  const logins = events.flatMap((event) => (event.kind === "assigned" ? [event.by, event.who] : [event.by]));
+  return [...new Map(logins.filter(isPerson).map((login) => [login.toLowerCase(), login])).values()];
+}
+
+/** A machine that labels within a second took nothing on. */
+function isPerson(login: string): boolean {
+  return !login.endsWith("[bot]");
+}
+
+function clock(at: string, zone: string): string {
+  const local = Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDateTime();
+  return local.toString({ smallestUnit: "minute" }).replace("T", " ");
+}
+
+/** `2 h 5 min`: the two largest units, cut off and not rounded. */
+function spell(duration: Temporal.Duration): string {
+  const minutes = Math.floor(duration.total("minutes"));
+  const parts = [
+    [Math.floor(minutes / 1440), "d"],
+    [Math.floor(minutes / 60) % 24, "h"],
+    [minutes % 60, "min"],
+  ] as const;
+  const first = parts.findIndex(([count]) => count > 0);
+  if (first === -1) return "less than a minute";
+  const shown = parts.slice(first, first + 2).filter(([count]) => count > 0);
+  return shown.map(([count, unit]) => `${count} ${unit}`).join(" ");
+}
+
+function tell(event: Exclude<TimelineEvent, { kind: "spoke" }>): string {
+  const by = inertCell(event.by);
+  switch (event.kind) {
+    case "opened":
+      return `${by} opened the incident`;
+    case "closed":
+      return `${by} closed the incident`;
+    case "reopened":
+      return `${by} opened it again`;
+    case "labelled":
+      return `${by} put on the label ${inertCell(event.label)}`;
+    case "unlabelled":
+      return `${by} took off the label ${inertCell(event.label)}`;
+    case "severity":
+      return `${by} changed the severity from ${severityName(event.from)} to ${severityName(event.to)}`;
+    case "assigned":
+      return event.who === event.by ? `${by} took it on` : `${by} assigned ${inertCell(event.who)}`;
+    case "comment":
+      return `${by}: ${inertCell(cutText(commentText(event.text), LONGEST_TEXT))} (${link("comment", event.url)})`;
+    case "linked":
+      return `${by} linked the ${event.what} ${link(referenceName(event.name), event.url)}${linkedTitle(event.title)}`;
+  }
+}
+
+function linkedTitle(title: string): string {
+  return title === "" ? "" : `: ${inertCell(cutText(title, LONGEST_TEXT))}`;
+}
+
+function severityName(severity: string | null): string {
+  return severity === null ? "none" : inertCell(severity);
+}
+
+/** The first paragraph of a comment, without the word that marked it. */
+function commentText(text: string): string {
+  const [first = ""] = text.trim().split(/(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)/);
+  return first.replace(TIMELINE_MARK, "");
+}
+
+function referenceName(name: string): string {
+  return /^[\w./#-]{1,150}$/.test(name) ? name : inertCell(name);
+}
+
+/** Only web addresses become links; what else could stand in one goes. */
+function link(text: string, url: string): string {
+  return /^https:\/\/[^\s()|<>[\]\\`]+$/.test(url) ? `[${text}](${url})` : text;
+}

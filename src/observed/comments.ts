@@ -1,0 +1,96 @@
+import { belongsOn, type Command, findCommands, isForIncident } from "../commands/find-commands.ts";
+import type { CommandPlace } from "../commands/grammar.ts";
+import { remembers } from "../domain/commands/decision.ts";
+import type { RequestName } from "../domain/commands/requests.ts";
+import { type CommentMark, editedMark, isAnswered, readMark } from "../record/comment-mark.ts";
+import type { Issue, PostmortemIssue } from "./issue.ts";
+
+/** A comment as far as the loop reads it. Line ends are `\n`. */
+export interface Comment {
+  readonly id: number;
+  readonly author: string;
+  readonly byApp: boolean;
+  readonly byBot: boolean;
+  readonly body: string;
+  readonly createdAt: string;
+  /** Edited comments are never obeyed, nor believed: somebody may have agreed to other words. */
+  readonly edited: boolean;
+}
+
+/** Whether the App wrote it, and nobody edited it since: whoever has write access may edit what the App said. */
+export function isAsWritten({ byApp, edited }: Pick<Comment, "byApp" | "edited">): boolean {
+  return byApp && !edited;
+}
+
+/** Marks in the App's own comments, in their order. One that was edited says what somebody else wants it to say. */
+export function marksIn(comments: readonly Comment[]): CommentMark[] {
+  return comments.filter(isAsWritten).flatMap(({ body }) => readMark(body) ?? []);
+}
+
+/** An issue on which commands about the whole may stand, with its comments. */
+export interface CommandedPage {
+  readonly issue: Issue;
+  readonly place: Extract<CommandPlace, "incident" | "postmortem">;
+  readonly comments: readonly Comment[];
+  readonly postmortem: PostmortemIssue | undefined;
+}
+
+/** Commands on such a page that nothing records or answers yet; `/postmortem` on an incident is another story. */
+export function pendingOnPage(
+  { place, comments, postmortem }: Omit<CommandedPage, "issue">,
+  installedAt: string,
+): PendingCommand[] {
+  return pendingCommands(comments, {
+    installedAt,
+    isRecorded: (id) => remembers(postmortem?.marker.obeyed ?? [], id),
+    isHeard: ({ name }) => isHeardOn(place, name, postmortem !== undefined),
+  });
+}
+
+/** On a postmortem, which is the App's own, what belongs elsewhere is answered, too. */
+function isHeardOn(place: CommandedPage["place"], name: RequestName, hasPostmortem: boolean): boolean {
+  if (place === "postmortem") return true;
+  return name !== "postmortem" && (hasPostmortem ? isForIncident(name) : belongsOn(name, "incident"));
+}
+
+/** A command in a comment that nothing records or answers yet. */
+export interface PendingCommand {
+  readonly comment: Comment;
+  /** Which of the comment's commands it is, from 0; missing where it is the only one. */
+  readonly place?: number;
+  readonly request: Command;
+}
+
+export interface Hearing {
+  /** A first install is quiet: what was written before it was not written to the App. ISO 8601. */
+  readonly installedAt: string;
+  /** Whether the comment with this id is on record as obeyed. */
+  readonly isRecorded: (commentId: number) => boolean;
+  /** Whether such a command is listened to in this place. */
+  readonly isHeard: (command: Command) => boolean;
+}
+
+/**
+ * The commands in these comments that are still to be obeyed or answered, in their order. A comment that was edited
+ * counts by its first command: it is answered as a whole.
+ */
+export function pendingCommands(
+  comments: readonly Comment[],
+  { installedAt, isRecorded, isHeard }: Hearing,
+): PendingCommand[] {
+  const told = marksIn(comments);
+  const fresh = comments.filter(({ id, byBot, createdAt }) => {
+    return !byBot && Date.parse(createdAt) >= Date.parse(installedAt) && !isRecorded(id);
+  });
+  return fresh.flatMap((comment): PendingCommand[] => {
+    const found = findCommands(comment.body);
+    if (comment.edited) {
+      const [first] = found;
+      const isNews = first && isHeard(first) && !told.includes(editedMark(comment.id));
+      return isNews ? [{ comment, request: first }] : [];
+    }
+    return found
+      .map((request, place) => ({ comment, request, ...(found.length > 1 && { place }) }))
+      .filter(({ request, place }) => isHeard(request) && !isAnswered(told, comment.id, place));
+  });
+}

@@ -1,0 +1,170 @@
+import { LRUCache } from "lru-cache";
+import type { Temporal } from "temporal-polyfill";
+import { todayIn } from "../domain/calendar/due-date.ts";
+import { type RepositoryRef, resolveMention, sameIssue } from "../domain/issue-ref.ts";
+import { type ItemLine, normaliseWords } from "../domain/items/action-item.ts";
+import { type ChecklistOptions, findItems } from "../markdown/checklist/checklist.ts";
+import type { Issue, ItemIssue } from "./issue.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** Whether a box was checked that would close an open item. */
+export function asksToClose({ line, item, shown }: Pair): boolean {
+  return shown && line.done && item.state === "open" && item.marker.ledger.base.line?.done !== true;
+}
+
+export interface Pair {
+  readonly line: ItemLine;
+  readonly item: ItemIssue;
+  /** False when the line had lost its number, or never got it: its box then tells nothing new. */
+  readonly shown: boolean;
+}
+
+export interface Matching {
+  readonly pairs: readonly Pair[];
+  /** Promises that have no issue yet. */
+  readonly newLines: readonly ItemLine[];
+  /** Items whose line is gone. */
+  readonly lineless: readonly ItemIssue[];
+  /** Lines that cannot be told apart from an item without a line: a person has to say. */
+  readonly unsure: readonly { readonly line: ItemLine; readonly candidates: readonly ItemIssue[] }[];
+  /** Lines that name an issue that is no item of this postmortem, or that another line names already. */
+  readonly strangers: readonly { readonly line: ItemLine; readonly repeated: boolean }[];
+}
+
+/** How alike two wordings must be (Dice coefficient of letter pairs) to be taken for one promise. */
+const ALIKE = 0.6;
+
+/**
+ * Finds which line belongs to which item. A line's number decides; without one, its words do: equal words first,
+ * then the one pair that is left and alike. Anything less sure is left to people, so that nothing is made twice.
+ */
+export function matchItems(
+  lines: readonly ItemLine[],
+  items: readonly ItemIssue[],
+  home: RepositoryRef,
+): Matching {
+  const pairs: Pair[] = [];
+  const strangers: { line: ItemLine; repeated: boolean }[] = [];
+  const free = new Set(items);
+  for (const line of lines.filter((candidate) => candidate.issue)) {
+    const ref = resolveMention(line.issue!, home);
+    const item = items.find((candidate) => sameIssue(candidate.ref, ref));
+    if (item && free.delete(item)) pairs.push({ line, item, shown: true });
+    else strangers.push({ line, repeated: item !== undefined });
+  }
+  const bare = lines.filter((line) => !line.issue);
+  const wordless = takeEqualWords(bare, free, pairs);
+  const { unsure, newLines } = takeAlike(wordless, free, pairs);
+  return { pairs, newLines, lineless: [...free], unsure, strangers };
+}
+
+/** Pairs bare lines with items of the same words, in order of occurrence; returns the lines that are left. */
+function takeEqualWords(lines: readonly ItemLine[], free: Set<ItemIssue>, pairs: Pair[]): ItemLine[] {
+  return lines.filter((line) => {
+    const words = normaliseWords(line.words);
+    const equal = preferred([...free].filter((item) => wordsOf(item).includes(words)));
+    const item = equal.find((candidate) => candidate.marker.occurrence === line.occurrence) ?? equal[0];
+    if (!item) return true;
+    free.delete(item);
+    pairs.push({ line, item, shown: false });
+    return false;
+  });
+}
+
+function takeAlike(
+  lines: readonly ItemLine[],
+  free: Set<ItemIssue>,
+  pairs: Pair[],
+): { unsure: { line: ItemLine; candidates: readonly ItemIssue[] }[]; newLines: ItemLine[] } {
+  const candidatesOf = (line: ItemLine) => {
+    const alike = preferred([...free].filter((item) => isAlike(line, item)));
+    return alike.filter((item) => alike.find((other) => isCopyOf(item, other)) === item);
+  };
+  const doubtful = lines
+    .map((line) => ({ line, candidates: candidatesOf(line) }))
+    .filter(({ candidates }) => candidates.length > 0);
+  const newLines = lines.filter((line) => !doubtful.some((entry) => entry.line === line));
+  const [only] = doubtful;
+  if (only && doubtful.length === 1 && only.candidates.length === 1) {
+    const item = only.candidates[0]!;
+    free.delete(item);
+    pairs.push({ line: only.line, item, shown: false });
+    return { unsure: [], newLines };
+  }
+  for (const { candidates } of doubtful) for (const item of candidates) free.delete(item);
+  return { unsure: doubtful, newLines };
+}
+
+/** Whether two items were opened for the same line of the same postmortem. */
+export function isCopyOf({ marker: a }: ItemIssue, { marker: b }: ItemIssue): boolean {
+  return a.adopted === null && b.adopted === null && a.words === b.words && a.occurrence === b.occurrence;
+}
+
+/** An item that was closed for want of a line is meant only if no other can be. */
+function preferred(items: readonly ItemIssue[]): readonly ItemIssue[] {
+  const followed = items.filter(({ state, marker }) => state === "open" || marker.ledger.base.line !== null);
+  return followed.length > 0 ? followed : items;
+}
+
+function wordsOf(item: ItemIssue): string[] {
+  const { words, ledger } = item.marker;
+  return ledger.base.line ? [words, normaliseWords(ledger.base.line.title)] : [words];
+}
+
+function isAlike(line: ItemLine, item: ItemIssue): boolean {
+  const words = normaliseWords(line.words);
+  return wordsOf(item).some((candidate) => likeness(words, candidate) >= ALIKE);
+}
+
+/** Dice coefficient of the letter pairs of two texts: 0 nothing in common, 1 the same. */
+function likeness(a: string, b: string): number {
+  const pairsOfA = letterPairs(a);
+  const pairsOfB = letterPairs(b);
+  if (pairsOfA.size === 0 || pairsOfB.size === 0) return a === b ? 1 : 0;
+  let shared = 0;
+  for (const pair of pairsOfA) if (pairsOfB.has(pair)) shared++;
+  return (2 * shared) / (pairsOfA.size + pairsOfB.size);
+}
+
+function letterPairs(text: string): Set<string> {
+  const pairs = new Set<string>();
+  for (let index = 0; index + 1 < text.length; index++) pairs.add(text.slice(index, index + 2));
+  return pairs;
+}
+
+/** A page, and where it stands. */
+type Page = Pick<Issue, "ref" | "url" | "body">;
+
+/** One pass asks for the lines of its page time and again. */
+const read = new LRUCache<string, ItemLine[], ChecklistOptions & { readonly body: string }>({
+  max: 4,
+  memoMethod: (_name, _stale, { context: { body, ...options } }) => findItems(body, options),
+});
+
+/** The checklist of a postmortem as it reads today. */
+export function readLines(
+  snapshot: Pick<Snapshot, "policy">,
+  postmortem: Page,
+  now: Temporal.Instant,
+): readonly ItemLine[] {
+  const { body } = postmortem;
+  const options = checklistOptions(snapshot, postmortem, now);
+  const { today, owner, host, headings } = options;
+  const name = [today, owner, host, ...headings, body].join("\n");
+  return read.memo(name, { context: { ...options, body } });
+}
+
+/** How the checklist of this page is to be read: addresses of other hosts and teams of other owners are words. */
+export function checklistOptions(
+  { policy }: Pick<Snapshot, "policy">,
+  { ref, url }: Pick<Page, "ref" | "url">,
+  now: Temporal.Instant,
+): ChecklistOptions {
+  const host = URL.canParse(url) ? new URL(url).host : undefined;
+  return {
+    headings: policy.actionItems.headings,
+    today: todayIn(now, policy.timeZone),
+    owner: ref.owner,
+    ...(host !== undefined && { host }),
+  };
+}

@@ -1,0 +1,65 @@
+import { Temporal } from "temporal-polyfill";
+import { describeRole, mayTriage } from "../domain/actor.ts";
+import type { Refused } from "../domain/commands/decision.ts";
+import { formatIssueRef } from "../domain/issue-ref.ts";
+import { decliningComment } from "../record/comment-mark.ts";
+import { isDeserted, type PostmortemCommand } from "./issue.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** Whether somebody who may do so asked for a postmortem of this issue's own, and nobody said since that it needs none. */
+export function openingCommand(snapshot: Snapshot): PostmortemCommand | null {
+  const declined = decliningComment(snapshot.told) ?? 0;
+  return (
+    snapshot.commands.find((command) => {
+      const { comment, share } = command;
+      return comment.id > declined && !comment.edited && !share && !refusal(snapshot, command);
+    }) ?? null
+  );
+}
+
+/** Why a command is not obeyed, and what would be; null when it is. */
+export function refusal(
+  snapshot: Snapshot,
+  { actor, share, problem }: PostmortemCommand,
+): Pick<Refused, "problem" | "example"> | null {
+  if (problem) return problem;
+  if (!mayTriage(actor)) {
+    const problem = `/postmortem takes the triage role or more in this repository, and you have ${describeRole(actor)}. Somebody who has it may write the same comment.`;
+    return { problem, example: null };
+  }
+  if (!share) return null;
+  if (!share.postmortem) {
+    const problem = `${formatIssueRef(share.named)} has no postmortem to share. Name an incident that has one.`;
+    return { problem, example: "/postmortem #12" };
+  }
+  const own = snapshot.postmortems.find((postmortem) => postmortem.id !== share.postmortem?.id);
+  if (own && own.state === "open" && !isDeserted(own)) {
+    const problem = `This incident has a postmortem of its own that people wrote in: ${formatIssueRef(own.ref)}. Move its text, and let an approver close it with /no-postmortem REASON here; then write the command again.`;
+    return { problem, example: null };
+  }
+  return null;
+}
+
+/**
+ * Whether the label alone asks for a postmortem; one that was lost, or is not needed, is not made by itself, nor is that
+ * of an incident that is over.
+ */
+export function opensByItself(snapshot: Snapshot): boolean {
+  const { lost, told, incident } = snapshot;
+  return incident?.state === "open" && lost === null && decliningComment(told) === null && isDueOne(snapshot);
+}
+
+/** A first install is quiet: what was labelled before it is left alone, unless the policy takes it up. */
+function isDueOne(snapshot: Snapshot): boolean {
+  const { labelledAt, policy } = snapshot;
+  if (labelledAt === null) return false;
+  if (!isFromBefore(snapshot)) return true;
+  if (policy.adoptSince === null) return false;
+  const day = Temporal.Instant.from(labelledAt).toZonedDateTimeISO(policy.timeZone).toPlainDate();
+  return Temporal.PlainDate.compare(day, Temporal.PlainDate.from(policy.adoptSince)) >= 0;
+}
+
+/** Whether the label was there before the App. */
+export function isFromBefore({ labelledAt, installedAt }: Snapshot): boolean {
+  return labelledAt !== null && Date.parse(labelledAt) < Date.parse(installedAt);
+}

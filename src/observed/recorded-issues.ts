@@ -1,0 +1,145 @@
+import { formatIssueRef, type IssueRef, resolveMention, sameIssue } from "../domain/issue-ref.ts";
+import type { ItemLine } from "../domain/items/action-item.ts";
+import { sameLabel } from "../domain/labels.ts";
+import type { Policy } from "../domain/policy.ts";
+import { bodyLink, showsBodyLink } from "../record/links.ts";
+import { type MarkerReading, readMarker } from "../record/marker.ts";
+import type { ItemMarker } from "../record/marker-types.ts";
+import type { Signing, Trust } from "../record/trust.ts";
+import { type Issue, type ItemIssue, isBelieved, type PostmortemIssue, type Repository } from "./issue.ts";
+
+/** A sweep asks of the same listing for one key after the other: each body is read once. */
+const READ = new WeakMap<Issue, MarkerReading>();
+
+function markerOf(issue: Issue): MarkerReading {
+  const reading = READ.get(issue) ?? readMarker(issue.body);
+  READ.set(issue, reading);
+  return reading;
+}
+
+/** Whether it says of itself that it is a postmortem of ours: a hint, whoever signed that. */
+export function looksLikePostmortem(issue: Issue): boolean {
+  const reading = issue.byApp ? markerOf(issue) : null;
+  return reading?.found === "marker" && reading.marker.kind === "postmortem";
+}
+
+/** What it takes to say whose signature counts. */
+export interface Believing {
+  readonly trust: Trust;
+  readonly policy: Pick<Policy, "signingKeys">;
+}
+
+/** The issue with its marker if it says that it is a postmortem of ours, whoever signed that. */
+export function withPostmortemMarker(issue: Issue, { trust, policy }: Believing): PostmortemIssue[] {
+  const reading = issue.byApp ? markerOf(issue) : null;
+  if (reading?.found !== "marker" || reading.marker.kind !== "postmortem") return [];
+  const { marker } = reading;
+  return [{ ...issue, marker, signed: trust.of(reading, issue, policy), discussed: false, closing: null }];
+}
+
+/** Postmortems of ours whose record nobody changed. */
+export function believedPostmortems(issues: readonly Issue[], believing: Believing): PostmortemIssue[] {
+  return issues.flatMap((issue) => withPostmortemMarker(issue, believing)).filter(isBelieved);
+}
+
+/** The issue with its marker if it is an item of this postmortem. */
+export function withItemMarker(issue: Issue, postmortem: PostmortemIssue, believing: Believing): ItemIssue[] {
+  return withItemMarkerIf(issue, ({ postmortem: { id } }) => id === postmortem.id, believing);
+}
+
+/** The issue with its marker if it is an item whose marker is as asked for. */
+export function withItemMarkerIf(
+  issue: Issue,
+  isWanted: (marker: ItemMarker) => boolean,
+  { trust, policy }: Believing,
+): ItemIssue[] {
+  const reading = issue.byApp ? markerOf(issue) : null;
+  if (reading?.found !== "marker" || reading.marker.kind !== "action-item") return [];
+  return isWanted(reading.marker) ? [asItem(issue, reading.marker, trust.of(reading, issue, policy))] : [];
+}
+
+/** The marker of an item on an issue that somebody else wrote: it counts if it was signed together with that very number. */
+export function withAdoptedMarker(issue: Issue, { trust, policy }: Believing): ItemIssue | null {
+  const reading = markerOf(issue);
+  if (reading.found !== "marker" || reading.marker.kind !== "action-item") return null;
+  if (reading.marker.adopted === null) return null;
+  const signed = trust.ofAdopted(reading, issue, policy);
+  return signed === "nobody" ? null : asItem(issue, reading.marker, signed);
+}
+
+/** An item of a postmortem before anything but the issue itself was read. */
+function asItem(issue: Issue, marker: ItemMarker, signed: Signing): ItemIssue {
+  return { ...issue, marker, signed, told: [], lastStateChange: null, closing: null, commands: [] };
+}
+
+/** Whether it is ours, and an item of this postmortem by a line or its parent, but its marker cannot be read. */
+export function isUnmarkedItemOf(
+  issue: Issue,
+  postmortem: PostmortemIssue,
+  lines: readonly ItemLine[],
+  { postmortem: { label } }: Policy,
+): boolean {
+  if (!issue.byApp || markerOf(issue).found === "marker") return false;
+  if (issue.labels.some((name) => sameLabel(name, label))) return false;
+  const home = postmortem.ref;
+  const isShown = lines.some((line) => line.issue && sameIssue(resolveMention(line.issue, home), issue.ref));
+  return isShown || (issue.parent !== null && sameIssue(issue.parent, home));
+}
+
+/** Whether it is ours and bears the label of items, but its marker cannot be read. */
+export function isUnmarkedItem(issue: Issue, { actionItems: { label } }: Policy): boolean {
+  return (
+    issue.byApp && markerOf(issue).found !== "marker" && issue.labels.some((name) => sameLabel(name, label))
+  );
+}
+
+/** The one that counts first: one that a command shares with this incident, else the oldest. */
+export function postmortemsOf(
+  repository: Repository,
+  key: IssueRef,
+  marked: readonly PostmortemIssue[],
+): PostmortemIssue[] {
+  const entryOf = (postmortem: PostmortemIssue) => entryFor(postmortem, repository, key);
+  const sharedBy = (postmortem: PostmortemIssue) =>
+    entryOf(postmortem) === postmortem.marker.incidents[0] ? 0 : (entryOf(postmortem)?.commentId ?? 0);
+  return marked
+    .filter((postmortem) => entryOf(postmortem) !== undefined)
+    .sort((a, b) => sharedBy(b) - sharedBy(a) || a.ref.number - b.ref.number);
+}
+
+function entryFor({ marker }: PostmortemIssue, { id }: Repository, { number }: IssueRef) {
+  return marker.incidents.find((incident) => incident.repositoryId === id && incident.number === number);
+}
+
+/**
+ * Those whose record somebody changed and that belong to this incident by what they say now, by its own record, or
+ * by a link: whoever changed it may have taken the incident out.
+ */
+export function tamperedPostmortemsOf(
+  repository: Repository,
+  incident: Issue,
+  marked: readonly PostmortemIssue[],
+  recorded: IssueRef | null,
+): PostmortemIssue[] {
+  return marked.filter((postmortem) => {
+    if (isBelieved(postmortem)) return false;
+    const { ref, parent } = postmortem;
+    const isRecorded = recorded !== null && sameIssue(recorded, ref);
+    const isChild = parent !== null && sameIssue(parent, incident.ref);
+    return isRecorded || isChild || entryFor(postmortem, repository, incident.ref) !== undefined;
+  });
+}
+
+/** Whether it was opened a second time and is closed by now. */
+export function isClosedCopy({ state, stateReason }: Pick<Issue, "state" | "stateReason">): boolean {
+  return state === "closed" && stateReason === "duplicate";
+}
+
+/** Ours, labelled as a postmortem, without a marker that can be read, and linked with this incident either way. */
+export function isUnmarkedPostmortemOf(issue: Issue, incident: Issue, policy: Policy): boolean {
+  if (!issue.byApp || markerOf(issue).found === "marker") return false;
+  const label = policy.postmortem.label.toLowerCase();
+  if (!issue.labels.some((name) => name.toLowerCase() === label)) return false;
+  const isChild = issue.parent !== null && formatIssueRef(issue.parent) === formatIssueRef(incident.ref);
+  return isChild || showsBodyLink(incident.body, bodyLink(issue.ref, incident.ref));
+}

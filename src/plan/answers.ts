@@ -1,0 +1,96 @@
+import { commandsOn, GRAMMARS } from "../commands/find-commands.ts";
+import type { CommandPlace } from "../commands/grammar.ts";
+import { type Actor, describeApprovers } from "../domain/actor.ts";
+import type { RequestName } from "../domain/commands/requests.ts";
+import { type IssueRef, mentionIssue } from "../domain/issue-ref.ts";
+import { alternatives } from "../domain/text.ts";
+import { renderEdited, renderHelp } from "../markdown/messages/answers.ts";
+import type { ItemCommand, PostmortemCommand } from "../observed/issue.ts";
+import type { Snapshot } from "../observed/snapshot.ts";
+import type { Operation } from "../operations/operation.ts";
+import { editedMark, replyMark } from "../record/comment-mark.ts";
+
+/** A command as far as an answer to it has to know it. */
+type Answered = Pick<PostmortemCommand, "comment" | "place" | "actor">;
+
+/** Words for the author of a command, on the issue on which it stands. */
+export interface Answer {
+  readonly issue: IssueRef;
+  readonly command: Answered;
+  /** Markdown. */
+  readonly words: string;
+}
+
+/**
+ * The comments that answer: one for each comment that has commands, naming those that it answers. Commands beside them
+ * in it are obeyed all the same, so only these are marked as answered.
+ */
+export function tellAnswers(answers: readonly Answer[]): Operation[] {
+  const byComment = new Map<number, Answer[]>();
+  for (const answer of answers) {
+    const { id } = answer.command.comment;
+    byComment.set(id, [...(byComment.get(id) ?? []), answer]);
+  }
+  return [...byComment].map(([id, [first, ...others]]) => {
+    const all = [first!, ...others].sort((a, b) => (a.command.place ?? 0) - (b.command.place ?? 0));
+    const places = all.flatMap(({ command }) => command.place ?? []);
+    const mark = first!.command.comment.edited ? editedMark(id) : replyMark(id, places);
+    return { kind: "tell", issue: first!.issue, mark, body: all.map(({ words }) => words).join("\n\n") };
+  });
+}
+
+/** The answer to a comment that was edited; null for one that stands as it was written, and for one of a bot's. */
+export function answerEdited(issue: IssueRef, command: Answered): Answer | null {
+  const { comment, actor } = command;
+  if (!comment.edited || actor.kind !== "person") return null;
+  return { issue, command, words: renderEdited(actor.login) };
+}
+
+/** The name of a command that stands beside others, by which its answer is told from theirs. */
+export function nameIn({ request, place }: Pick<ItemCommand, "request" | "place">): string | null {
+  return place === undefined ? null : request.name;
+}
+
+/** The answer to `/help` on `home`: what can be asked there, who may, and where to ask for more. */
+export function helpFor(
+  { policy, key, postmortems: [postmortem] }: Snapshot,
+  { login }: Actor,
+  place: Exclude<CommandPlace, "issue">,
+  home: IssueRef,
+): string {
+  const others = (
+    [
+      ["incident", `on the incident ${mentionIssue(key, home)}`],
+      ["postmortem", `on the postmortem${postmortem ? ` ${mentionIssue(postmortem.ref, home)}` : ""}`],
+      ["action-item", "on the issue of an action item"],
+    ] as const
+  ).filter(([other]) => other !== place);
+  return renderHelp(login, {
+    rows: commandsOn(place).map((grammar) => ({ ...grammar, who: grammar.who(policy) })),
+    elsewhere: others.map(([other, where]) => ({ where, names: commandsOn(other).map(({ name }) => name) })),
+    approvers: describeApprovers(policy.approvers),
+  });
+}
+
+/** Open items that are named to somebody who looks for the right one. */
+const MAX_NAMED = 3;
+
+/** Says where a command belongs that was written on `home`, where it asks for nothing; plain text. */
+export function whereItBelongs(
+  { key, postmortems, items }: Pick<Snapshot, "key" | "postmortems" | "items">,
+  name: RequestName,
+  home: IssueRef,
+): string {
+  const [place] = GRAMMARS.find((grammar) => grammar.name === name)!.on;
+  if (place === "action-item") {
+    const open = items.filter(({ state }) => state === "open");
+    const named = open.slice(0, MAX_NAMED).map(({ ref }) => mentionIssue(ref, home));
+    const such = named.length === 0 ? "" : `, such as ${alternatives(named)}`;
+    return `/${name} is for one action item: write it on the issue of that item${such}.`;
+  }
+  if (place !== "postmortem") {
+    return `/${name} is for the incident: write it on ${mentionIssue(key, home)}.`;
+  }
+  const [postmortem] = postmortems;
+  return `/${name} is for the postmortem${postmortem ? `: write it on ${mentionIssue(postmortem.ref, home)}` : ""}.`;
+}

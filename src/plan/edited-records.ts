@@ -1,0 +1,111 @@
+import { Temporal } from "temporal-polyfill";
+import { formatIssueRef, type RepositoryRef, resolveMention, sameIssue } from "../domain/issue-ref.ts";
+import type { ItemLine } from "../domain/items/action-item.ts";
+import { severityOf } from "../domain/labels.ts";
+import { dueAtOpening } from "../domain/postmortem/opening.ts";
+import { renderTampered } from "../markdown/messages/answers.ts";
+import { type Issue, type ItemIssue, isBelieved, type PostmortemIssue } from "../observed/issue.ts";
+import type { Matching } from "../observed/matching.ts";
+import { isFromBefore } from "../observed/opening.ts";
+import { incidentOf, type Snapshot } from "../observed/snapshot.ts";
+import type { Operation } from "../operations/operation.ts";
+import { tamperedMark } from "../record/comment-mark.ts";
+import { signedTextOf } from "../record/marker.ts";
+import { digestText } from "../record/visible-text.ts";
+
+/** Gives a postmortem its marker back when somebody took it out, from what the incident says today. */
+export function planMarkerAgain(snapshot: Snapshot): Operation[] {
+  const [lost] = snapshot.unmarked;
+  if (!lost) return [];
+  const labelledAt = Temporal.Instant.from(snapshot.labelledAt ?? lost.createdAt);
+  const opening = {
+    labelledAt,
+    openedAt: Temporal.Instant.from(lost.createdAt),
+    asked: isFromBefore(snapshot),
+  };
+  const severity = severityOf(snapshot.incident?.labels ?? [], snapshot.policy);
+  const due = dueAtOpening(opening, severity, snapshot.policy);
+  return [
+    {
+      kind: "update-postmortem-marker",
+      postmortem: lost.ref,
+      marker: {
+        kind: "postmortem",
+        key: formatIssueRef(snapshot.key),
+        incidents: [incidentOf(snapshot, null)],
+        openedAt: lost.createdAt,
+        labelledAt: labelledAt.toString({ smallestUnit: "second" }),
+        due: due.toString(),
+        repositories: [],
+        // Nobody knows what it opened with, so it counts as written in, and its sections as they say.
+        opened: "unknown",
+        withdrawn: false,
+      },
+    },
+  ];
+}
+
+/** Said once on each open item whose record was edited or taken out, with the way back. Nothing of it is written anew. */
+export function tellTampered({ items, unmarkedItems }: Snapshot): Operation[] {
+  const edited = items
+    .filter((item) => !isBelieved(item) && item.state === "open")
+    .flatMap((item) => {
+      const mark = tamperedMark(digestText(signedTextOf(item.marker)));
+      return item.told.includes(mark) ? [] : [tell(item, mark, "changed")];
+    });
+  const taken = unmarkedItems.flatMap((item) => {
+    const mark = tamperedMark("away");
+    return item.state === "closed" || item.told.includes(mark) ? [] : [tell(item, mark, "taken out")];
+  });
+  return [...edited, ...taken];
+}
+
+/**
+ * Said once on each postmortem whose record was edited, closed ones too: as long as it cannot be believed nobody judges how it
+ * was closed.
+ */
+export function tellTamperedPostmortems({ tampered }: Snapshot): Operation[] {
+  return tampered.flatMap((postmortem) => {
+    const mark = tamperedMark(digestText(signedTextOf(postmortem.marker)));
+    return postmortem.told.includes(mark) ? [] : [tell(postmortem, mark, "changed")];
+  });
+}
+
+/** Writes the record of an open postmortem anew that was signed with an earlier key. */
+export function renewSignature({ state, signed, ref, marker }: PostmortemIssue): Operation[] {
+  if (state === "closed" || signed !== "earlier") return [];
+  return [{ kind: "update-postmortem-marker", postmortem: ref, marker }];
+}
+
+/** Open items whose records cannot be believed or read. */
+export function tamperedItems({ items, unmarkedItems }: Snapshot): readonly Issue[] {
+  return [...items.filter((item) => !isBelieved(item)), ...unmarkedItems].filter(
+    ({ state }) => state === "open",
+  );
+}
+
+/** The matching without items that are left alone; their lines are theirs all the same. */
+export function withoutTampered(
+  matching: Matching,
+  { unmarkedItems }: Snapshot,
+  home: RepositoryRef,
+): Matching {
+  const isUnmarked = (line: ItemLine) => {
+    const ref = resolveMention(line.issue!, home);
+    return unmarkedItems.some((item) => sameIssue(item.ref, ref));
+  };
+  return {
+    ...matching,
+    pairs: matching.pairs.filter(({ item }) => isBelieved(item)),
+    lineless: matching.lineless.filter(isBelieved),
+    strangers: matching.strangers.filter(({ line, repeated }) => repeated || !isUnmarked(line)),
+  };
+}
+
+function tell(
+  { ref }: Pick<ItemIssue, "ref">,
+  mark: ReturnType<typeof tamperedMark>,
+  what: "changed" | "taken out",
+): Operation {
+  return { kind: "tell", issue: ref, mark, body: renderTampered(what) };
+}

@@ -1,0 +1,164 @@
+import { Temporal } from "temporal-polyfill";
+import { mentionIssue, nameOfIssue, sameIssue } from "../../domain/issue-ref.ts";
+import { type ItemLine, normaliseWords } from "../../domain/items/action-item.ts";
+import { timesExtended } from "../../domain/items/item-state.ts";
+import type { Ledger, MergeBase } from "../../domain/items/ledger.ts";
+import { renderAdoptedLine, writeAdoptedBody } from "../../markdown/messages/item-body.ts";
+import type { Issue, PostmortemIssue } from "../../observed/issue.ts";
+import type { Snapshot } from "../../observed/snapshot.ts";
+import type { Operation } from "../../operations/operation.ts";
+import { writeMarker } from "../../record/marker.ts";
+import type { Agreed, ItemMarker } from "../../record/marker-types.ts";
+import { itemLabel } from "../labels.ts";
+import { MAX_BODY, STAND_IN } from "../size-limits.ts";
+import { withSeverity } from "./item-issue.ts";
+import { firstDue, repositoryIdOf } from "./new-item.ts";
+import { fieldsOfIssue, fieldsOfLine } from "./three-way-merge.ts";
+
+/** Characters that a record may grow by before the body of its issue is full: a few extensions. */
+const ROOM_TO_GROW = 4_096;
+
+export interface Adopting {
+  readonly issue: Issue;
+  /** The line that names it; null for a sub-issue without one. */
+  readonly line: ItemLine | null;
+  /** Whether it was an item before and somebody took its marker out. */
+  readonly again: boolean;
+  /** What was agreed then, as far as the postmortem's record tells. */
+  readonly agreed: Agreed | null;
+}
+
+/** Makes an issue that somebody else wrote an item; null when its body has no room for that. */
+export function adoptItem(
+  snapshot: Snapshot,
+  postmortem: PostmortemIssue,
+  adopting: Adopting,
+  now: Temporal.Instant,
+): (Operation & { kind: "adopt-item" }) | null {
+  const { issue, again } = adopting;
+  const marker = firstMarker(snapshot, postmortem, adopting, now);
+  const shown = renderAdoptedLine({
+    postmortem: mentionIssue(postmortem.ref, issue.ref),
+    due: marker.ledger.due,
+  });
+  const full = writeAdoptedBody(issue.body, shown, writeMarker(marker, STAND_IN)).length;
+  if (full + (again ? 0 : ROOM_TO_GROW) > MAX_BODY) return null;
+  return {
+    kind: "adopt-item",
+    item: issue.ref,
+    line: shown,
+    marker,
+    labels: [itemLabel(snapshot.policy)],
+  };
+}
+
+function firstMarker(
+  snapshot: Snapshot,
+  postmortem: PostmortemIssue,
+  { issue, line, again, agreed }: Adopting,
+  now: Temporal.Instant,
+): ItemMarker {
+  const adoptedAt = now.toString({ smallestUnit: "second" });
+  const due = agreed?.due ?? firstDue(snapshot, line, now);
+  return {
+    kind: "action-item",
+    key: postmortem.marker.key,
+    postmortem: {
+      repositoryId: repositoryIdOf(snapshot, postmortem.ref),
+      number: postmortem.ref.number,
+      id: postmortem.id,
+    },
+    words: normaliseWords(line?.words || issue.title),
+    occurrence: line?.occurrence ?? 1,
+    adopted: issue.ref.number,
+    ledger: withSeverity(
+      {
+        originalDue: agreed?.originalDue ?? due,
+        due,
+        // Taking the marker out shall not make the date one that may be edited by hand again.
+        trackedAt: again ? Temporal.Instant.from(postmortem.createdAt).toString() : adoptedAt,
+        adoptedAt,
+        extensions: [],
+        ...(agreed && agreed.extensions > 0 && { extendedBefore: agreed.extensions }),
+        waiver: null,
+        base: line ? baseOfMeeting(line, issue) : { line: null, ...seen(issue, fieldsOfIssue(issue)) },
+      },
+      snapshot,
+    ),
+  };
+}
+
+/**
+ * The base from which the first merge of a line with an issue that somebody else wrote keeps what either says in
+ * its own words. Whether it is done, the issue tells; owners go to the side that has none; a line without words takes
+ * the issue's title.
+ */
+export function baseOfMeeting(line: ItemLine, issue: Issue): MergeBase {
+  const said = fieldsOfLine(line);
+  const { owners, title } = fieldsOfIssue(issue);
+  const unowned = owners.length === 0;
+  const theirs = unowned || said.owners.length === 0 ? [] : owners;
+  return {
+    line: { ...said, owners: unowned ? [] : said.owners },
+    ...seen(issue, { done: said.done, owners: theirs, title: said.title === "" ? "" : title }),
+  };
+}
+
+function seen(issue: Issue, fields: MergeBase["issue"]): Pick<MergeBase, "issue" | "seenAt"> {
+  return { issue: fields, seenAt: issue.updatedAt };
+}
+
+/** Lets an issue go that others wrote, once neither a line nor the postmortem's sub-issues speak of it. */
+export function releaseItem(
+  { policy }: Snapshot,
+  postmortem: PostmortemIssue,
+  { ref, parent }: Issue,
+): Operation[] {
+  if (parent && sameIssue(parent, postmortem.ref)) return [];
+  const { label, overdueLabel } = policy.actionItems;
+  return [{ kind: "release-item", item: ref, labels: [label, overdueLabel] }];
+}
+
+/** What was agreed on an issue that others wrote, as the postmortem's record keeps it; null when nothing was. */
+export function agreedOn({ marker }: PostmortemIssue, { ref }: Pick<Issue, "ref">): Agreed | null {
+  const name = nameOfIssue(ref);
+  return marker.agreed && Object.hasOwn(marker.agreed, name) ? marker.agreed[name]! : null;
+}
+
+/** What the postmortem's record is to keep of an item's ledger, which stands where anybody may take it out. */
+export function agreedIn(ledger: Ledger): Agreed {
+  const { originalDue, due } = ledger;
+  return { originalDue, due, extensions: timesExtended(ledger) };
+}
+
+/**
+ * All that is agreed from now on: as the ledgers of items say; and as the record says of issues that are not seen now or bear
+ * signs of having been items. What was let go is forgotten.
+ * @param bears whether an issue still bears such signs
+ */
+export function agreedFromNow(
+  { named }: Pick<Snapshot, "named">,
+  postmortem: PostmortemIssue,
+  items: readonly { readonly ref: Issue["ref"]; readonly ledger: Ledger }[],
+  bears: (issue: Issue) => boolean,
+): Readonly<Record<string, Agreed>> {
+  const known = Object.entries(postmortem.marker.agreed ?? {}).filter(([name]) => {
+    const look = named[name];
+    return look?.kind !== "free" || bears(look.issue);
+  });
+  const present = items.map(({ ref, ledger }) => [nameOfIssue(ref), agreedIn(ledger)] as const);
+  const all = new Map<string, Agreed>([...known, ...present]);
+  return Object.fromEntries([...all].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Whether two records of what is agreed say the same. */
+export function sameAgreed(
+  some: Readonly<Record<string, Agreed>> | undefined,
+  others: Readonly<Record<string, Agreed>>,
+): boolean {
+  const sorted = (all: typeof others) =>
+    Object.keys(all)
+      .sort()
+      .map((name) => [name, all[name]!.originalDue, all[name]!.due, all[name]!.extensions]);
+  return JSON.stringify(sorted(some ?? {})) === JSON.stringify(sorted(others));
+}

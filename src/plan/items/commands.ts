@@ -1,0 +1,157 @@
+import type { Temporal } from "temporal-polyfill";
+import { belongsOn } from "../../commands/find-commands.ts";
+import { todayIn } from "../../domain/calendar/due-date.ts";
+import type { ItemChanges, ItemDecision } from "../../domain/commands/decision.ts";
+import { decideItem, decideNext } from "../../domain/commands/item-rules.ts";
+import type { ItemRequest } from "../../domain/commands/requests.ts";
+import { isCommitted } from "../../domain/items/item-state.ts";
+import type { Ledger } from "../../domain/items/ledger.ts";
+import { PRIORITIES } from "../../domain/priority.ts";
+import type { LineChanges } from "../../markdown/checklist/grammar/item-fields.ts";
+import { renderRefusal } from "../../markdown/messages/answers.ts";
+import type { ItemCommand, ItemIssue } from "../../observed/issue.ts";
+import type { Snapshot } from "../../observed/snapshot.ts";
+import type { Operation, Refusals } from "../../operations/operation.ts";
+import { placeName } from "../../operations/operation-target.ts";
+import { type Answer, answerEdited, helpFor, nameIn, tellAnswers, whereItBelongs } from "../answers.ts";
+import { priorityLabel } from "../labels.ts";
+import { isCompletePage, type Page } from "../page.ts";
+import { excessOfItem, noRoom } from "../size-limits.ts";
+import { sameItem } from "./item-issue.ts";
+import { people } from "./three-way-merge.ts";
+
+export interface CommandPlan {
+  readonly replies: readonly Operation[];
+  readonly update: Operation | null;
+  /** What only the line can hold, or would undo: teams among the owners, and the priority. */
+  readonly line: Pick<LineChanges, "owners" | "priority"> | null;
+}
+
+/** What the commands so far come to. */
+interface Asked {
+  readonly ledger: Ledger;
+  readonly set: ItemChanges;
+  /** Comments with a command that is obeyed. */
+  readonly obeyed: ReadonlySet<number>;
+}
+
+/**
+ * What the commands on one item ask for: answers to those that are refused, and one request that changes the item and
+ * records every comment with a command that was obeyed, so that each is obeyed once.
+ */
+export function planItemCommands(
+  snapshot: Snapshot,
+  postmortem: Page,
+  item: ItemIssue,
+  now: Temporal.Instant,
+  refusals: Refusals,
+): CommandPlan {
+  const answers: Answer[] = [];
+  let asked: Asked = { ledger: item.marker.ledger, set: {}, obeyed: new Set() };
+  for (const command of item.commands) {
+    const answer = answerAlone(snapshot, item, command);
+    if (answer) {
+      answers.push(answer);
+      continue;
+    }
+    const decision = decide(snapshot, postmortem, item, { command, asked, now });
+    if (decision.kind === "refused") {
+      const words = renderRefusal(command.actor.login, decision, nameIn(command));
+      answers.push({ issue: item.ref, command, words });
+    } else if (decision.kind === "obeyed") {
+      const { ledger, set } = decision;
+      const obeyed = new Set([...asked.obeyed, command.comment.id]);
+      asked = { ledger, set: { ...asked.set, ...set }, obeyed };
+    }
+  }
+  const update = asked.obeyed.size === 0 ? null : changeItem(item, asked);
+  const problem = update && whyNotSaved(item, update, refusals);
+  if (!problem) return { replies: tellAnswers(answers), update, line: lineChanges(asked.set) };
+  const unsaved = item.commands.filter((command) => {
+    return asked.obeyed.has(command.comment.id) && !answers.some((answer) => answer.command === command);
+  });
+  const sorry = unsaved.map((command) => {
+    const words = renderRefusal(command.actor.login, { problem, example: null }, nameIn(command));
+    return { issue: item.ref, command, words };
+  });
+  return { replies: tellAnswers([...answers, ...sorry]), update: null, line: null };
+}
+
+/** Why what was asked for cannot be written into the issue; null when it can, as far as is known. */
+function whyNotSaved(
+  item: ItemIssue,
+  update: Extract<Operation, { kind: "update-item" }>,
+  refusals: Refusals,
+): string | null {
+  const excess = excessOfItem(item.body, update);
+  if (excess > 0) return noRoom("this issue", excess);
+  const why = refusals.get(placeName(update));
+  return why
+    ? `It could not be saved in this issue. ${why} Once that is mended, write the command again.`
+    : null;
+}
+
+function lineChanges({ owners, priority }: ItemChanges): CommandPlan["line"] {
+  const teams = owners?.some((owner) => owner.includes("/"));
+  if (!teams && !priority) return null;
+  return { ...(teams && owners && { owners }), ...(priority && { priority }) };
+}
+
+/** The answer to what asks for nothing but words; null for a request that has to be decided. */
+function answerAlone(snapshot: Snapshot, item: ItemIssue, command: ItemCommand): Answer | null {
+  const edited = answerEdited(item.ref, command);
+  if (edited) return edited;
+  const { request, actor } = command;
+  const answer = (words: string): Answer => ({ issue: item.ref, command, words });
+  if (!belongsOn(request.name, "action-item")) {
+    const problem = whereItBelongs(snapshot, request.name, item.ref);
+    return answer(renderRefusal(actor.login, { problem, example: null }));
+  }
+  if ("problem" in request) return answer(renderRefusal(actor.login, request));
+  return request.name === "help" ? answer(helpFor(snapshot, actor, "action-item", item.ref)) : null;
+}
+
+function decide(
+  { policy }: Snapshot,
+  postmortem: Page,
+  item: ItemIssue,
+  { command, asked, now }: { command: ItemCommand; asked: Asked; now: Temporal.Instant },
+): ItemDecision {
+  const { comment, actor, request, unassignable = [] } = command;
+  const { ledger, set, obeyed } = asked;
+  const postmortemComplete = isCompletePage(postmortem);
+  const judge = obeyed.has(comment.id) ? decideNext : decideItem;
+  return judge(request as ItemRequest, {
+    comment,
+    actor,
+    policy,
+    today: todayIn(now, policy.timeZone),
+    now,
+    ledger,
+    owners: set.owners ?? [...item.assignees, ...(ledger.base.line?.owners ?? [])],
+    unassignable,
+    // Whoever closes it along with a command is heard first: that may be the very reason for closing it.
+    closed: set.closed === true || (item.state === "closed" && !item.closing?.closed),
+    committed: isCommitted({ trackedAt: ledger.trackedAt, postmortemComplete }, now, policy),
+  });
+}
+
+/** The base stays as it was, so that the line follows in the next pass as after any change of the issue. */
+function changeItem(
+  item: ItemIssue,
+  { ledger, set, obeyed }: Asked,
+): Extract<Operation, { kind: "update-item" }> {
+  const owners = set.owners ? people(set.owners) : null;
+  const labels = set.priority && {
+    add: [priorityLabel(set.priority)],
+    remove: item.labels.filter((label) => PRIORITIES.some((name) => name === label && name !== set.priority)),
+  };
+  return {
+    ...sameItem(item),
+    ...(set.closed && { state: "closed", stateReason: "not_planned" }),
+    ...(owners && { assignees: owners }),
+    ...(labels && { labels }),
+    marker: { ...item.marker, ledger },
+    obeys: [...obeyed].map((id) => ({ issue: item.ref, id })),
+  };
+}

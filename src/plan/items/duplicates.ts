@@ -1,0 +1,82 @@
+import type { Temporal } from "temporal-polyfill";
+import { normaliseWords } from "../../domain/items/action-item.ts";
+import { renderCopy } from "../../markdown/messages/answers.ts";
+import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
+import { isCopyOf, type Matching } from "../../observed/matching.ts";
+import type { Snapshot } from "../../observed/snapshot.ts";
+import type { Operation } from "../../operations/operation.ts";
+import { copyMark } from "../../record/comment-mark.ts";
+import { stripMarker } from "../../record/marker.ts";
+import { planLabels, presentHead, sameItem } from "./item-issue.ts";
+import * as note from "./notes.ts";
+import { fieldsOfIssue, sameFields } from "./three-way-merge.ts";
+import { doneBase } from "./without-line.ts";
+
+export interface CopiesPlan {
+  readonly operations: readonly Operation[];
+  readonly notes: readonly string[];
+  /** Items that are another one's second issue: no line of their own is missing. */
+  readonly copies: ReadonlySet<ItemIssue>;
+}
+
+/**
+ * Second issues of one promise, left by several workers at once or by reads that lag behind: closed as duplicates
+ * unless a person did something with them. The one that its line shows stays, and the lowest number where none does.
+ */
+export function planCopies(
+  snapshot: Pick<Snapshot, "incident" | "policy">,
+  postmortem: PostmortemIssue,
+  matching: Matching,
+  now: Temporal.Instant,
+): CopiesPlan {
+  const found = matching.lineless.flatMap((item) => {
+    const original = isSecond(item) ? originalOf(item, matching) : null;
+    return original ? [{ item, ...original }] : [];
+  });
+  return {
+    // Until its line shows the one that stays, another worker may be about to write down the other one.
+    operations: found.flatMap(({ item, original, isSettled }) => {
+      if (!isUntouched(item)) return planLabels(item, snapshot, now) ?? [];
+      return isSettled ? closeCopy(item, original) : [];
+    }),
+    notes: found
+      .filter(({ item }) => !isUntouched(item))
+      .map(({ item, original }) => note.keptCopy(item, original, postmortem.ref)),
+    copies: new Set(found.map(({ item }) => item)),
+  };
+}
+
+/** Whether it may be a second issue: open, and it never had a line that said anything else. One that a person opened again is its own. */
+function isSecond({ state, marker: { adopted, ledger, words } }: ItemIssue): boolean {
+  const { line } = ledger.base;
+  return state === "open" && adopted === null && line !== null && normaliseWords(line.title) === words;
+}
+
+function originalOf(
+  item: ItemIssue,
+  { pairs, lineless }: Matching,
+): { original: ItemIssue; isSettled: boolean } | null {
+  const pair = pairs.find((candidate) => isCopyOf(item, candidate.item));
+  if (pair) return { original: pair.item, isSettled: pair.shown };
+  const [first] = lineless.filter((other) => isSecond(other) && isCopyOf(item, other));
+  return first && first !== item ? { original: first, isSettled: true } : null;
+}
+
+/** Whether nobody but the App did anything with it. */
+function isUntouched(item: ItemIssue): boolean {
+  const { ledger } = item.marker;
+  const own = stripMarker(item.body).trim() === (presentHead(item) ?? "");
+  const recorded = ledger.extensions.length + (ledger.obeyed ?? []).length > 0 || ledger.waiver !== null;
+  const commented = item.comments > item.told.length || item.commands.length > 0;
+  return own && !recorded && !commented && sameFields(ledger.base.issue, fieldsOfIssue(item));
+}
+
+/** The record says in the same write that it is closed for good, so that it is neither judged nor paired again. */
+function closeCopy(item: ItemIssue, original: ItemIssue): Operation[] {
+  const mark = copyMark(original.ref);
+  const body = renderCopy(original.ref, item.ref);
+  const told: Operation[] = item.told.includes(mark) ? [] : [{ kind: "tell", issue: item.ref, mark, body }];
+  const { ledger } = item.marker;
+  const marker = { ...item.marker, ledger: { ...ledger, base: doneBase(item, null) } };
+  return [...told, { ...sameItem(item), state: "closed", stateReason: "duplicate", marker }];
+}

@@ -1,0 +1,196 @@
+import { Temporal } from "temporal-polyfill";
+import { nextBusinessDay, todayIn } from "../../domain/calendar/due-date.ts";
+import { resolveMention, sameIssue, sameRepository } from "../../domain/issue-ref.ts";
+import type { ItemLine } from "../../domain/items/action-item.ts";
+import { itemStateOn } from "../../domain/items/item-state.ts";
+import type { Ledger, SyncedFields } from "../../domain/items/ledger.ts";
+import { type LineEdit, rewriteItems } from "../../markdown/checklist/checklist.ts";
+import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
+import { checklistOptions, type Pair } from "../../observed/matching.ts";
+import type { Snapshot } from "../../observed/snapshot.ts";
+import type { Operation } from "../../operations/operation.ts";
+import { isCommittedItem, type Page } from "../page.ts";
+import { MAX_BODY } from "../size-limits.ts";
+import { baseOfMeeting } from "./adopted-item.ts";
+import { whyUnchecked } from "./closing.ts";
+import { labelChanges, presentHead, priorityOf, sameItem, wantedHead, withSeverity } from "./item-issue.ts";
+import { fieldsOfIssue, fieldsOfLine, type Merged, mergeFields, sameFields } from "./three-way-merge.ts";
+
+type UpdateItem = Operation & { kind: "update-item" };
+
+export interface MergedPair {
+  readonly pair: Pair;
+  readonly merged: Merged;
+  readonly due: string;
+  /** The date that somebody wrote into the line although people count on the item; null when nobody did. */
+  readonly putBack: string | null;
+  /** Why its box, which somebody checked, has to be unchecked; null when it need not. */
+  readonly whyNot: string | null;
+  /** What the line lacks; null when it reads as it should. */
+  readonly edit: LineEdit | null;
+}
+
+/** What line and issue shall say from now on, and how the line has to change for it. */
+export function mergePair(
+  snapshot: Snapshot,
+  postmortem: Page,
+  pair: Pair,
+  now: Temporal.Instant,
+): MergedPair {
+  const { line, item } = pair;
+  // A sub-issue that gets its line only now meets it for the first time.
+  const meets = item.marker.adopted !== null && item.marker.ledger.base.line === null;
+  const base = meets ? baseOfMeeting(line, item) : item.marker.ledger.base;
+  const written = fieldsOfLine(line);
+  // A line that had lost its number says nothing new about being done.
+  const whyNot = whyUnchecked(snapshot, pair);
+  const done = pair.shown || !base.line ? written.done : base.line.done;
+  const said = { ...written, done: done && whyNot === null };
+  const merged = mergeFields(base, said, fieldsOfIssue(item), item.lastStateChange);
+  const { due, putBack } = dueAfter(snapshot, postmortem, pair, now);
+  return { pair, merged, due, putBack, whyNot, edit: lineEdit(postmortem, pair, merged.line, due) };
+}
+
+/**
+ * A date that somebody changed in the line is taken over before people count on the item, and put back after; a
+ * command moves it in the ledger, and the line follows. It never lands on a day off.
+ */
+function dueAfter(
+  snapshot: Snapshot,
+  postmortem: Page,
+  { line, item }: Pair,
+  now: Temporal.Instant,
+): { due: string; putBack: string | null } {
+  const { ledger } = item.marker;
+  const written = dateIn(line);
+  const changed = written !== null && written !== ledger.due && written !== (ledger.base.due ?? ledger.due);
+  if (!changed) return { due: ledger.due, putBack: null };
+  if (isCommittedItem(snapshot, postmortem, item, now)) return { due: ledger.due, putBack: written };
+  const due = nextBusinessDay(Temporal.PlainDate.from(written), snapshot.policy).toString();
+  return { due, putBack: null };
+}
+
+function dateIn({ due }: ItemLine): string | null {
+  return due && "date" in due ? due.date : null;
+}
+
+function lineEdit(
+  postmortem: PostmortemIssue,
+  { line, item, shown }: Pair,
+  fields: SyncedFields,
+  due: string,
+): LineEdit | null {
+  const written = fieldsOfLine(line);
+  const numbered = shown && sameIssue(resolveMention(line.issue!, postmortem.ref), item.ref);
+  // A relative date would mean another day tomorrow, so it is written out.
+  const dated = dateIn(line) === due && !line.dueFloats;
+  const set: LineEdit["set"] = {
+    ...(fields.done !== written.done && { done: fields.done }),
+    ...(fields.owners.join(" ") !== written.owners.join(" ") && { owners: fields.owners }),
+    ...(fields.title !== written.title && { words: fields.title }),
+    ...(!dated && { due }),
+    ...(!numbered && { issue: mentionOf(item, postmortem) }),
+  };
+  if (Object.keys(set).length === 0) return null;
+  return { find: { issue: line.issue, words: line.words, occurrence: line.occurrence }, set };
+}
+
+function mentionOf(item: ItemIssue, postmortem: PostmortemIssue) {
+  const { owner, repo, number } = item.ref;
+  return sameRepository(item.ref, postmortem.ref)
+    ? { owner: null, repo: null, number }
+    : { owner, repo, number };
+}
+
+/** The one request that the item's issue still needs once its line reads as it should; null when it needs none. */
+export function planUpdate(
+  snapshot: Snapshot,
+  postmortem: PostmortemIssue,
+  { pair: { line, item }, merged, due }: MergedPair,
+  now: Temporal.Instant,
+): UpdateItem | null {
+  const present = fieldsOfIssue(item);
+  const { issue: wanted } = merged;
+  const ledger = ledgerAfter(snapshot, { line, item }, merged, due);
+  const head = wantedHead(snapshot, postmortem, item, {
+    owners: fieldsOfLine(line).owners,
+    priority: line.priority ?? priorityOf(item),
+    type: line.type,
+    ledger,
+  });
+  const today = todayIn(now, snapshot.policy.timeZone).toString();
+  const overdue = itemStateOn({ ledger, closed: wanted.done }, today) === "overdue";
+  const labels = labelChanges(item, line.priority, snapshot.policy, overdue);
+  const changes = {
+    ...(wanted.title !== present.title && { title: wanted.title }),
+    ...(wanted.done !== present.done && stateChange(wanted.done)),
+    ...(wanted.owners.join(" ") !== present.owners.join(" ") && { assignees: wanted.owners }),
+    ...(labels && { labels }),
+  };
+  const same = Object.keys(changes).length === 0 && ledger === item.marker.ledger;
+  const isSigned = item.signed === "now" || item.state === "closed";
+  if (same && isSigned && presentHead(item) === head) return null;
+  return { ...sameItem(item), ...changes, head, marker: { ...item.marker, ledger } };
+}
+
+/** The ledger with the pair as it is now agreed; the very same ledger when nothing is news. */
+function ledgerAfter(
+  snapshot: Snapshot,
+  { line, item }: Pick<Pair, "line" | "item">,
+  merged: Merged,
+  due: string,
+): Ledger {
+  const ledger = standing(item.marker.ledger, merged.issue.done, snapshot);
+  const written = fieldsOfLine(line);
+  const shown = dateIn(line) ?? ledger.base.due ?? due;
+  const agreed =
+    sameFields(ledger.base.line, written) &&
+    sameFields(ledger.base.issue, merged.issue) &&
+    (ledger.base.due ?? ledger.due) === shown &&
+    !merged.settledByEvents;
+  if (agreed && ledger.due === due) return ledger;
+  return { ...ledger, due, base: { line: written, issue: merged.issue, due: shown, seenAt: item.updatedAt } };
+}
+
+/** It has its incident's severity; and who opens a dropped item again takes the drop back. */
+function standing(ledger: Ledger, done: boolean, snapshot: Snapshot): Ledger {
+  const { dropped, ...undropped } = ledger;
+  return withSeverity(dropped && !done ? undropped : ledger, snapshot);
+}
+
+function stateChange(done: boolean): Pick<UpdateItem, "state" | "stateReason"> {
+  return done ? { state: "closed", stateReason: "completed" } : { state: "open", stateReason: "reopened" };
+}
+
+/**
+ * The lines first, all in one edit; an issue follows once its line was seen to read as it should. So a line that
+ * could not be written is never taken for one that a person changed back.
+ * `excess` counts the characters by which the rewritten body would be too long; then no line is rewritten.
+ */
+export function planPairs(
+  snapshot: Snapshot,
+  postmortem: PostmortemIssue,
+  merged: readonly MergedPair[],
+  now: Temporal.Instant,
+): { operations: Operation[]; excess: number } {
+  const checklist = checklistOptions(snapshot, postmortem, now);
+  const edits = merged.flatMap(({ edit }) => (edit ? [edit] : []));
+  const rewritten = rewriteItems(postmortem.body, checklist, edits);
+  const excess = Math.max(0, rewritten.length - MAX_BODY);
+  const before = splitLines(postmortem.body);
+  const after = splitLines(rewritten);
+  const changing = merged.filter(
+    ({ edit, pair: { line } }) => edit && before[line.line] !== after[line.line],
+  );
+  const updates = merged
+    .filter((entry) => !changing.includes(entry))
+    .map((entry) => planUpdate(snapshot, postmortem, entry, now))
+    .filter((update) => update !== null);
+  if (changing.length === 0 || excess > 0) return { operations: updates, excess };
+  const lines = { postmortem: postmortem.ref, checklist, edits: changing.map(({ edit }) => edit!) };
+  return { operations: [{ kind: "edit-lines", ...lines }, ...updates], excess };
+}
+
+function splitLines(body: string): string[] {
+  return body.split(/\r\n|\r|\n/);
+}

@@ -1,0 +1,135 @@
+import type { Temporal } from "temporal-polyfill";
+import { todayIn } from "../../domain/calendar/due-date.ts";
+import { mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
+import { itemStateOn } from "../../domain/items/item-state.ts";
+import type { Ledger } from "../../domain/items/ledger.ts";
+import { sameLabel, severityOf } from "../../domain/labels.ts";
+import type { Policy } from "../../domain/policy.ts";
+import { PRIORITIES, type Priority } from "../../domain/priority.ts";
+import { inertCell } from "../../markdown/escape.ts";
+import {
+  readAdoptedLine,
+  readItemHead,
+  renderAdoptedLine,
+  renderItemHead,
+  renderLedger,
+} from "../../markdown/messages/item-body.ts";
+import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
+import type { Snapshot } from "../../observed/snapshot.ts";
+import type { Operation } from "../../operations/operation.ts";
+import { itemLabel, overdueLabel, priorityLabel } from "../labels.ts";
+
+/** An item's issue as it is: what an operation does not say stays. */
+export function sameItem(item: ItemIssue): Extract<Operation, { kind: "update-item" }> {
+  const { ref, title, state, stateReason, assignees, marker } = item;
+  const seen = { title, state, stateReason, assignees, marker };
+  return { kind: "update-item", item: ref, seen, head: presentHead(item) ?? "", marker };
+}
+
+/** The App's part of an item's body as it should read: of an issue that others wrote, only a line. */
+export function wantedHead(
+  snapshot: Snapshot,
+  postmortem: PostmortemIssue,
+  { ref, url, marker }: ItemIssue,
+  item: Parameters<typeof itemHead>[3],
+): string {
+  if (marker.adopted === null) return itemHead(snapshot, postmortem, ref, item, url);
+  return renderAdoptedLine({ postmortem: mentionIssue(postmortem.ref, ref), due: item.ledger.due });
+}
+
+/** The App's part as it stands in an item's body; null when somebody took it out. */
+export function presentHead({ body, marker }: ItemIssue): string | null {
+  return marker.adopted === null ? readItemHead(body) : readAdoptedLine(body);
+}
+
+/**
+ * The App's part of an item's body, for an item that lives in `home`.
+ * @param url the web address of its issue; empty while it has none, and no exceptions either
+ */
+export function itemHead(
+  snapshot: Snapshot,
+  postmortem: PostmortemIssue,
+  home: RepositoryRef,
+  item: { owners: readonly string[]; priority: Priority | null; type: string | null; ledger: Ledger },
+  url = "",
+): string {
+  const { due, originalDue } = item.ledger;
+  return renderItemHead({
+    postmortem: mentionIssue(postmortem.ref, home),
+    incident: mentionIssue(snapshot.key, home),
+    owner: item.owners.length > 0 ? item.owners.map((owner) => `@${owner}`).join(" ") : "nobody yet",
+    due: due === originalDue ? due : `${due} (first ${originalDue})`,
+    priority: item.priority ?? "–",
+    type: item.type ? inertCell(item.type) : "–",
+    ledger: renderLedger(item.ledger, url),
+  });
+}
+
+type UpdateItem = Operation & { kind: "update-item" };
+
+/** The labels and the severity that an item needs which is followed although its line is gone; null when it has them. */
+export function planLabels(
+  item: ItemIssue,
+  snapshot: Pick<Snapshot, "incident" | "policy">,
+  now: Temporal.Instant,
+): UpdateItem | null {
+  const { marker } = item;
+  const today = todayIn(now, snapshot.policy.timeZone).toString();
+  const closed = item.state === "closed";
+  const ledger = withSeverity(marker.ledger, snapshot);
+  const labels = labelChanges(
+    item,
+    null,
+    snapshot.policy,
+    itemStateOn({ ledger, closed }, today) === "overdue",
+  );
+  if (!labels && ledger === marker.ledger) return null;
+  return { ...sameItem(item), ...(labels && { labels }), marker: { ...marker, ledger } };
+}
+
+/**
+ * A priority written in the line is the one that counts; a line without one leaves the label alone. The label by
+ * which the gate finds items is put back when somebody took it off or renamed it; `overdue` is on while it is so.
+ */
+export function labelChanges(
+  item: ItemIssue,
+  priority: Priority | null,
+  policy: Policy,
+  overdue: boolean,
+): UpdateItem["labels"] | null {
+  const late = overdueLabel(policy);
+  const has = (name: string) => item.labels.some((label) => sameLabel(label, name));
+  const wanted = [
+    itemLabel(policy),
+    ...(priority ? [priorityLabel(priority)] : []),
+    ...(overdue ? [late] : []),
+  ];
+  const add = wanted.filter(({ name }) => !has(name));
+  const remove = item.labels.filter((label) => {
+    const otherPriority = PRIORITIES.some((name) => sameLabel(name, label) && name !== priority);
+    return (priority && otherPriority) || (!overdue && sameLabel(label, late.name));
+  });
+  return add.length > 0 || remove.length > 0 ? { add, remove } : null;
+}
+
+/** The one that its label says; null where none does. */
+export function priorityOf(item: ItemIssue): Priority | null {
+  const names = new Set(item.labels.map((label) => label.toUpperCase()));
+  return PRIORITIES.find((priority) => names.has(priority)) ?? null;
+}
+
+/**
+ * The ledger with the severity that the incident has now; the very same ledger when that is no news. It stands there
+ * signed, where no label that somebody puts on the item says otherwise, and when the postmortem is long closed, or the
+ * incident is gone.
+ */
+export function withSeverity(
+  ledger: Ledger,
+  { incident, policy }: Pick<Snapshot, "incident" | "policy">,
+): Ledger {
+  if (!incident) return ledger;
+  const severity = severityOf(incident.labels, policy);
+  if ((ledger.severity ?? null) === severity) return ledger;
+  const { severity: _, ...rest } = ledger;
+  return severity === null ? rest : { ...rest, severity };
+}

@@ -1,0 +1,239 @@
+import type { Temporal } from "temporal-polyfill";
+import { formatRepository, sameIssue, sameRepository } from "../../domain/issue-ref.ts";
+import type { ItemLine } from "../../domain/items/action-item.ts";
+import { renderPutBack } from "../../markdown/messages/answers.ts";
+import { type ItemIssue, isBelieved, isNewlyClosed, type PostmortemIssue } from "../../observed/issue.ts";
+import { checklistOptions, matchItems, type Pair, readLines } from "../../observed/matching.ts";
+import type { Snapshot } from "../../observed/snapshot.ts";
+import type { Operation, Refusals } from "../../operations/operation.ts";
+import { placeName } from "../../operations/operation-target.ts";
+import { tamperedItems, tellTampered, withoutTampered } from "../edited-records.ts";
+import { isCommittedItem, type Page } from "../page.ts";
+import { excessOf, withoutFull } from "../size-limits.ts";
+import { planAdoptions } from "./adopt-issues.ts";
+import { planClosures, tellUnchecked } from "./closing.ts";
+import { planItemCommands } from "./commands.ts";
+import { planCopies } from "./duplicates.ts";
+import { type MergedPair, mergePair, planPairs } from "./existing-item.ts";
+import { planNewItem } from "./new-item.ts";
+import * as note from "./notes.ts";
+import { planLineless } from "./without-line.ts";
+
+/** "You can add up to 100 sub-issues per parent issue": docs.github.com, "Adding sub-issues". */
+const MAX_SUB_ISSUES = 100;
+
+/** What the items of one postmortem still need, and what their authors must be asked. */
+export function planItems(
+  snapshot: Snapshot,
+  postmortem: Page,
+  now: Temporal.Instant,
+  refusals: Refusals,
+): { operations: Operation[]; notes: string[] } {
+  const lines = readLines(snapshot, postmortem, now);
+  const matching = withoutTampered(
+    matchItems(lines, snapshot.items, postmortem.ref),
+    snapshot,
+    postmortem.ref,
+  );
+  const created = planNewItems(snapshot, postmortem, matching.newLines, now, refusals);
+  const commanded = planCommanded(snapshot, postmortem, matching.pairs, now, refusals);
+  const closures = planClosures(
+    snapshot,
+    snapshot.items.filter((item) => {
+      return isBelieved(item) && !commanded.changing.has(item) && excessOf(item) === 0;
+    }),
+  );
+  const free = (item: ItemIssue) => !commanded.changing.has(item) && !closures.changing.has(item);
+  const merged = matching.pairs
+    .filter(({ item }) => free(item))
+    .map((pair) => mergePair(snapshot, postmortem, pair, now));
+  const pairs = planPairs(snapshot, postmortem, merged, now);
+  const adopted = planAdoptions(snapshot, postmortem, matching.strangers, now);
+  const home = postmortem.ref;
+  const found = planCopies(
+    snapshot,
+    postmortem,
+    { ...matching, lineless: matching.lineless.filter(free) },
+    now,
+  );
+  const lineless = matching.lineless.filter((item) => free(item) && !found.copies.has(item));
+  return {
+    operations: [
+      ...created.operations,
+      ...adopted.operations,
+      // A command is tried all the same, and answered with why it cannot be saved.
+      ...commanded.operations,
+      ...closures.operations,
+      ...merged.flatMap(({ pair, whyNot }) =>
+        whyNot === null ? [] : tellUnchecked(pair, postmortem, whyNot),
+      ),
+      ...withoutFull(pairs.operations, snapshot.items),
+      ...planLinks(snapshot, postmortem),
+      ...withoutFull(
+        [
+          ...merged.flatMap(tellConflicts),
+          ...merged.flatMap(tellPutBack),
+          ...lineless.flatMap((item) => planLineless(snapshot, postmortem, item, now)),
+          ...found.operations,
+        ],
+        snapshot.items,
+      ),
+      ...tellTampered(snapshot),
+    ],
+    notes: [
+      ...(snapshot.items.length > MAX_SUB_ISSUES ? [note.TOO_MANY_SUB_ISSUES] : []),
+      ...note.fullBody(pairs.excess),
+      ...snapshot.items
+        .filter((item) => item.state === "open" || isNewlyClosed(item))
+        .flatMap((item) => note.fullItem(item, excessOf(item), home)),
+      ...created.notes,
+      ...adopted.notes,
+      ...tamperedItems(snapshot).map((item) => note.tampered(item, home)),
+      ...matching.unsure.map(({ line, candidates }) => note.unsure(line, candidates, home)),
+      ...lines.flatMap((line) => notesOn(snapshot, postmortem, line, matching.pairs, now)),
+      ...found.notes,
+      ...lineless.flatMap((item) => {
+        return note.lineless(item, isCommittedItem(snapshot, postmortem, item, now), home);
+      }),
+    ],
+  };
+}
+
+/** What the author of a line is asked about it. */
+function notesOn(
+  snapshot: Snapshot,
+  postmortem: Page,
+  line: ItemLine,
+  pairs: readonly Pair[],
+  now: Temporal.Instant,
+): string[] {
+  const item = pairs.find((pair) => pair.line === line)?.item;
+  const counts = item !== undefined && isCommittedItem(snapshot, postmortem, item, now);
+  const context = checklistOptions(snapshot, postmortem, now);
+  return [...note.unreadableDue(line), ...note.ownerNames(line), ...note.overlooked(line, counts, context)];
+}
+
+/** Commands first: an item that one of them changes is merged with its line in the next pass. */
+function planCommanded(
+  snapshot: Snapshot,
+  postmortem: Page,
+  pairs: readonly Pair[],
+  now: Temporal.Instant,
+  refusals: Refusals,
+): { operations: Operation[]; changing: ReadonlySet<ItemIssue> } {
+  const plans = snapshot.items.filter(isBelieved).map((item) => {
+    return { item, plan: planItemCommands(snapshot, postmortem, item, now, refusals) };
+  });
+  const edits = plans.flatMap(({ item, plan }) => {
+    const line = pairs.find((pair) => pair.item === item)?.line;
+    return line && plan.line ? [{ find: line, set: plan.line }] : [];
+  });
+  const checklist = checklistOptions(snapshot, postmortem, now);
+  const lines: Operation[] =
+    edits.length > 0 ? [{ kind: "edit-lines", postmortem: postmortem.ref, checklist, edits }] : [];
+  return {
+    operations: [
+      ...lines,
+      ...plans.flatMap(({ plan }) => [...plan.replies, ...(plan.update ? [plan.update] : [])]),
+    ],
+    changing: new Set(plans.filter(({ plan }) => plan.update !== null).map(({ item }) => item)),
+  };
+}
+
+function planNewItems(
+  snapshot: Snapshot,
+  postmortem: PostmortemIssue,
+  lines: readonly ItemLine[],
+  now: Temporal.Instant,
+  refusals: Refusals,
+): { operations: Operation[]; notes: string[] } {
+  // A promise that was kept before anybody tracked it needs no issue.
+  const promised = lines.filter((line) => !line.done);
+  const planned = promised.map((line) => planNewItem(snapshot, postmortem, line, now));
+  const creations = planned.flatMap((entry) => ("operation" in entry ? [entry.operation] : []));
+  const notes = planned.flatMap((entry) => ("refused" in entry ? [entry.refused] : []));
+  const away = creations
+    .map(({ repository }) => repository)
+    .filter((repository) => !sameRepository(repository, postmortem.ref))
+    .map(formatRepository);
+  const repositories = [...new Set([...postmortem.marker.repositories, ...away])].sort();
+  if (repositories.length === postmortem.marker.repositories.length) return { operations: creations, notes };
+  // First where to look, then the issue itself: what nobody would look for is opened again and again.
+  const marker = { ...postmortem.marker, repositories };
+  const remember: Operation = { kind: "update-postmortem-marker", postmortem: postmortem.ref, marker };
+  const known = refusals.has(placeName(remember)) ? postmortem.marker.repositories : repositories;
+  const found = creations.filter(({ repository }) => {
+    return sameRepository(repository, postmortem.ref) || known.includes(formatRepository(repository));
+  });
+  return { operations: [remember, ...found], notes };
+}
+
+/** Said on the item when its date was moved by hand after people began to count on it. */
+function tellPutBack({ pair: { item }, due, putBack }: MergedPair): Operation[] {
+  return putBack === null ? [] : [{ kind: "comment", issue: item.ref, body: renderPutBack(due, putBack) }];
+}
+
+/** Said once, on the item, when both sides were changed; a courtesy that a crash may swallow. */
+function tellConflicts({ pair: { item }, merged: { conflicts } }: MergedPair): Operation[] {
+  if (conflicts.length === 0) return [];
+  const fields = conflicts.join(" and ");
+  const body = `This issue and its line in the postmortem were both changed (${fields}) since they last agreed. What the issue says was kept, and the line follows it.`;
+  return [{ kind: "comment", issue: item.ref, body }];
+}
+
+/**
+ * Items that are not yet sub-issues of their postmortem, where the API has those and as many as it takes: the
+ * others are found by their marker all the same. One that a person put under another issue stays there.
+ */
+function planLinks(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[] {
+  if (!snapshot.subIssues) return [];
+  const linked = snapshot.items.filter((item) => item.parent && sameIssue(item.parent, postmortem.ref));
+  // Whatever else people put under it takes room as well.
+  const taken = Math.max(linked.length, postmortem.subIssueTotal ?? 0);
+  return snapshot.items
+    .filter((item) => item.parent === null && item.marker.adopted === null)
+    .slice(0, Math.max(0, MAX_SUB_ISSUES - taken))
+    .map((item) => ({
+      kind: "link-sub-issue",
+      parent: postmortem.ref,
+      child: item.ref,
+      childId: item.id,
+    }));
+}
+
+/**
+ * What items without their postmortem still need: what people write on them counts, and how they are closed, as on any other
+ * item without a line. Nobody takes them back by deleting the page, so people count on all of them.
+ */
+export function planOrphans(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusals): Operation[] {
+  const { orphans } = snapshot;
+  if (orphans.length === 0) return [];
+  const alone = { ...snapshot, items: orphans, unmarkedItems: [], named: {}, children: [], subIssues: false };
+  return planItems(alone, gonePage(snapshot), now, refusals).operations;
+}
+
+/** A page that was closed complete and says nothing any more. */
+function gonePage({ key, orphans }: Snapshot): Page {
+  const { createdAt } = orphans[0]!;
+  return {
+    ...orphans[0]!,
+    ref: key,
+    body: "",
+    state: "closed",
+    marker: {
+      kind: "postmortem",
+      key: "",
+      incidents: [],
+      openedAt: createdAt,
+      labelledAt: createdAt,
+      due: "",
+      repositories: [],
+      opened: "",
+      withdrawn: false,
+      completedAt: createdAt,
+    },
+    discussed: false,
+    closing: null,
+    missing: [],
+  };
+}

@@ -1,0 +1,93 @@
+import { Temporal } from "temporal-polyfill";
+import { dueDateFor, todayIn } from "../../domain/calendar/due-date.ts";
+import { formatRepository, type RepositoryRef } from "../../domain/issue-ref.ts";
+import { type ItemLine, normaliseWords } from "../../domain/items/action-item.ts";
+import type { Ledger } from "../../domain/items/ledger.ts";
+import { severityOf } from "../../domain/labels.ts";
+import { titleFrom } from "../../markdown/messages/item-body.ts";
+import type { PostmortemIssue } from "../../observed/issue.ts";
+import { rootOf, type Snapshot } from "../../observed/snapshot.ts";
+import type { Operation } from "../../operations/operation.ts";
+import type { ItemMarker } from "../../record/marker-types.ts";
+import { itemLabel, priorityLabel } from "../labels.ts";
+import { whereToOpen } from "../page.ts";
+import { itemHead, withSeverity } from "./item-issue.ts";
+import { fieldsOfLine, people } from "./three-way-merge.ts";
+
+/** The issue that a new promise shall have; or, in words for people, why it can have none. */
+export function planNewItem(
+  snapshot: Snapshot,
+  postmortem: PostmortemIssue,
+  line: ItemLine,
+  now: Temporal.Instant,
+): { operation: Operation & { kind: "create-item" } } | { refused: string } {
+  const home = whereToOpen(snapshot, postmortem, line);
+  if ("refused" in home) return home;
+  const { policy } = snapshot;
+  const ledger = withSeverity(firstLedger(snapshot, line, now), snapshot);
+  const fields = fieldsOfLine(line);
+  const marker: ItemMarker = {
+    kind: "action-item",
+    key: postmortem.marker.key,
+    postmortem: {
+      repositoryId: repositoryIdOf(snapshot, postmortem.ref),
+      number: postmortem.ref.number,
+      id: postmortem.id,
+    },
+    words: normaliseWords(line.words),
+    occurrence: line.occurrence,
+    adopted: null,
+    ledger,
+  };
+  return {
+    operation: {
+      kind: "create-item",
+      repository: home,
+      parent: postmortem.ref,
+      title: titleFrom(line.words),
+      body: itemHead(snapshot, postmortem, home, { ...line, owners: fields.owners, ledger }),
+      marker,
+      labels: [itemLabel(policy), ...(line.priority ? [priorityLabel(line.priority)] : [])],
+      assignees: people(fields.owners),
+    },
+  };
+}
+
+/** The day by which something new is owed: as its line says, else by the policy. */
+export function firstDue(
+  snapshot: Snapshot,
+  line: Pick<ItemLine, "due" | "priority"> | null,
+  now: Temporal.Instant,
+): string {
+  const { policy } = snapshot;
+  return dueDateFor({
+    written: line?.due && "date" in line.due ? Temporal.PlainDate.from(line.due.date) : null,
+    priority: line?.priority ?? null,
+    severity: severityOf(rootOf(snapshot).labels, policy),
+    trackedOn: todayIn(now, policy.timeZone),
+    policy,
+  }).date.toString();
+}
+
+function firstLedger(snapshot: Snapshot, line: ItemLine, now: Temporal.Instant): Ledger {
+  const due = firstDue(snapshot, line, now);
+  const fields = fieldsOfLine(line);
+  return {
+    originalDue: due,
+    due,
+    trackedAt: now.toString({ smallestUnit: "second" }),
+    extensions: [],
+    waiver: null,
+    base: {
+      line: fields,
+      issue: { done: false, owners: people(fields.owners), title: titleFrom(line.words) },
+      due,
+      // No event on the new issue can be older than this, whatever the two clocks say.
+      seenAt: rootOf(snapshot).createdAt,
+    },
+  };
+}
+
+export function repositoryIdOf(snapshot: Snapshot, repository: RepositoryRef): number {
+  return snapshot.targets[formatRepository(repository).toLowerCase()]?.id ?? snapshot.repository.id;
+}

@@ -1,0 +1,104 @@
+import { boundWords, type ItemLine } from "../../domain/items/action-item.ts";
+import type { MergeBase, SyncedFields } from "../../domain/items/ledger.ts";
+import { titleFrom, wordsFrom } from "../../markdown/messages/item-body.ts";
+import type { Issue, StateChange } from "../../observed/issue.ts";
+
+/** What a line says in the fields that are kept in step with its issue. */
+export function fieldsOfLine(line: ItemLine): SyncedFields {
+  return { done: line.done, owners: normaliseOwners(line.owners), title: boundWords(line.words) };
+}
+
+/** What an issue says in the fields that are kept in step with its line. */
+export function fieldsOfIssue(issue: Issue): SyncedFields {
+  return { done: issue.state === "closed", owners: normaliseOwners(issue.assignees), title: issue.title };
+}
+
+export function sameFields(a: SyncedFields | null, b: SyncedFields | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.done === b.done && a.title === b.title && a.owners.join(" ") === b.owners.join(" ");
+}
+
+function normaliseOwners(owners: readonly string[]): string[] {
+  return [...new Set(owners.map((owner) => owner.toLowerCase()))].sort();
+}
+
+export interface Merged {
+  /** What the line and the issue shall say from now on. */
+  readonly line: SyncedFields;
+  readonly issue: SyncedFields;
+  /** Fields that both sides changed to different values; the issue won. */
+  readonly conflicts: readonly (keyof SyncedFields)[];
+  /** Whether events told that the issue had changed and changed back. */
+  readonly settledByEvents: boolean;
+}
+
+/**
+ * The three-way merge of an item's line and its issue. The base is the pair of values last seen, so a value that
+ * one side cannot hold (a team as assignee, a long title) is agreed and not fought over. The side that differs from
+ * its half of the base changed; if both did, the issue wins.
+ */
+export function mergeFields(
+  base: MergeBase,
+  line: SyncedFields,
+  issue: SyncedFields,
+  lastStateChange: StateChange | null,
+): Merged {
+  const settledByEvents = line.done !== issue.done && isNews(lastStateChange, base.seenAt);
+  const done = winner(base, line, issue, (fields) => fields.done, settledByEvents);
+  const owners = winner(base, line, issue, (fields) => fields.owners.join(" "));
+  const title = winner(base, line, issue, (fields) => fields.title);
+  const conflicts: (keyof SyncedFields)[] = [];
+  if (done === "both" && line.done !== issue.done) conflicts.push("done");
+  if (owners === "both" && people(line.owners).join() !== issue.owners.join()) conflicts.push("owners");
+  if (title === "both" && !isSameTitle(line.title, issue.title)) conflicts.push("title");
+  const takes = (field: keyof SyncedFields, side: Winner) => side === "both" && conflicts.includes(field);
+  const issueWins = (field: keyof SyncedFields, side: Winner) => side === "issue" || takes(field, side);
+  return {
+    line: {
+      done: issueWins("done", done) ? issue.done : line.done,
+      owners: issueWins("owners", owners) ? ownersInLine(line.owners, issue.owners) : line.owners,
+      title: issueWins("title", title) ? wordsFrom(issue.title) : line.title,
+    },
+    issue: {
+      done: done === "line" ? line.done : issue.done,
+      owners: owners === "line" ? people(line.owners) : issue.owners,
+      title: title === "line" ? titleFrom(line.title) : issue.title,
+    },
+    conflicts,
+    settledByEvents,
+  };
+}
+
+/** Owners that GitHub can assign: teams are named in the line only. */
+export function people(owners: readonly string[]): string[] {
+  return owners.filter((owner) => !owner.includes("/"));
+}
+
+function isSameTitle(words: string, title: string): boolean {
+  return titleFrom(words) === title || words === wordsFrom(title);
+}
+
+type Winner = "line" | "issue" | "both" | "neither";
+
+function winner(
+  base: MergeBase,
+  line: SyncedFields,
+  issue: SyncedFields,
+  value: (fields: SyncedFields) => string | boolean,
+  issueChangedAnyway = false,
+): Winner {
+  // A line that was gone says something new by coming back.
+  const lineChanged = base.line === null || value(line) !== value(base.line);
+  const issueChanged = issueChangedAnyway || value(issue) !== value(base.issue);
+  if (lineChanged && issueChanged) return "both";
+  if (lineChanged) return "line";
+  return issueChanged ? "issue" : "neither";
+}
+
+function isNews(change: StateChange | null, seenAt: string): boolean {
+  return change !== null && !change.byApp && Date.parse(change.at) > Date.parse(seenAt);
+}
+
+function ownersInLine(before: readonly string[], assignees: readonly string[]): string[] {
+  return [...assignees, ...before.filter((owner) => owner.includes("/"))].sort();
+}

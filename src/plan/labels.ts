@@ -1,0 +1,42 @@
+import type { Policy } from "../domain/policy.ts";
+import type { Priority } from "../domain/priority.ts";
+import type { LabelSpec } from "../operations/operation.ts";
+import type { ReportKind } from "../record/report-mark.ts";
+
+const PRIORITY_COLORS: Readonly<Record<Priority, string>> = {
+  P0: "b60205",
+  P1: "d93f0b",
+  P2: "fbca04",
+  P3: "c5def5",
+  P4: "ededed",
+};
+
+export function postmortemLabel(policy: Policy): LabelSpec {
+  return { name: policy.postmortem.label, color: "5319e7", description: "Analyses one incident" };
+}
+
+export function itemLabel(policy: Policy): LabelSpec {
+  return { name: policy.actionItems.label, color: "1d76db", description: "Promised in a postmortem" };
+}
+
+export function priorityLabel(priority: Priority): LabelSpec {
+  return {
+    name: priority,
+    color: PRIORITY_COLORS[priority],
+    description: `Priority ${priority} of an action item`,
+  };
+}
+
+export function severityLabel(name: string): LabelSpec {
+  return { name, color: "e99695", description: "Severity of an incident" };
+}
+
+export function overdueLabel(policy: Policy): LabelSpec {
+  return { name: policy.actionItems.overdueLabel, color: "b60205", description: "Past its due date" };
+}
+
+/** By its label people find a report. */
+export const REPORT_LABELS: Readonly<Record<ReportKind, LabelSpec>> = {
+  digest: { name: "followthrough-digest", color: "0e8a16", description: "What is owed, week by week" },
+  config: { name: "followthrough-config", color: "b60205", description: "What is wrong with a config" },
+};

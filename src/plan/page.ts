@@ -1,0 +1,116 @@
+import type { Temporal } from "temporal-polyfill";
+import { mentionIssue, parseRepository, type RepositoryRef, sameOwner } from "../domain/issue-ref.ts";
+import type { ItemLine } from "../domain/items/action-item.ts";
+import { isCommitted, ownersOnRecord } from "../domain/items/item-state.ts";
+import type { Policy } from "../domain/policy.ts";
+import { isComplete } from "../domain/postmortem/closing.ts";
+import { describeMissing, type Missing, missingOf } from "../domain/postmortem/completeness.ts";
+import { cutText } from "../domain/text.ts";
+import { foldTitle } from "../markdown/blocks.ts";
+import { inertText } from "../markdown/escape.ts";
+import { noItemsReason, pageSections } from "../markdown/postmortem/sections.ts";
+import type { ItemIssue, PostmortemIssue } from "../observed/issue.ts";
+import { type Matching, matchItems, readLines } from "../observed/matching.ts";
+import { refusalToOpenIn } from "../observed/repositories.ts";
+import type { Snapshot } from "../observed/snapshot.ts";
+
+/** Whether people count on an item, so that it stays and its date moves by command only. */
+export function isCommittedItem(
+  { policy }: Snapshot,
+  postmortem: Page,
+  { marker: { ledger } }: ItemIssue,
+  now: Temporal.Instant,
+): boolean {
+  const postmortemComplete = isCompletePage(postmortem);
+  return isCommitted({ trackedAt: ledger.trackedAt, postmortemComplete }, now, policy);
+}
+
+/** Where a line's issue opens; or, in words for people, why it cannot. */
+export function whereToOpen(
+  snapshot: Snapshot,
+  postmortem: PostmortemIssue,
+  line: ItemLine,
+): RepositoryRef | { refused: string } {
+  const home = homeOf(line, postmortem);
+  if ("refused" in home) return home;
+  const refusal = refusalToOpenIn(snapshot, postmortem.ref, home);
+  return refusal ? { refused: `${quote(line)} is not tracked: ${refusal}` } : home;
+}
+
+/** Where a line's issue lives: where `repo:` says, else beside its postmortem. */
+function homeOf(line: ItemLine, postmortem: PostmortemIssue): RepositoryRef | { refused: string } {
+  if (!line.repository) return { owner: postmortem.ref.owner, repo: postmortem.ref.repo };
+  const named = parseRepository(line.repository);
+  if (named && sameOwner(named, postmortem.ref)) return named;
+  return {
+    refused: `${quote(line)} is not tracked: \`repo:\` takes a repository of ${postmortem.ref.owner}, such as \`repo: ${postmortem.ref.owner}/${postmortem.ref.repo}\`.`,
+  };
+}
+
+/** The words of a line, as a note names them. */
+export function quote(line: ItemLine): string {
+  const words = Array.from(line.words);
+  return `“${inertText(words.length > 80 ? `${words.slice(0, 80).join("")}…` : line.words)}”`;
+}
+
+/** Characters of a heading that are shown. */
+const MAX_TITLE = 100;
+
+/** A postmortem with what it lacks, as it reads now. */
+export interface Page extends PostmortemIssue {
+  /** Each a sentence, plain text; empty when nothing is missing. */
+  readonly missing: readonly string[];
+}
+
+export function readPage(snapshot: Snapshot, postmortem: PostmortemIssue, now: Temporal.Instant): Page {
+  const { policy } = snapshot;
+  const { body, marker, ref } = postmortem;
+  const lines = readLines(snapshot, postmortem, now);
+  const matching = matchItems(lines, snapshot.items, ref);
+  const refused = matching.newLines.filter((line) => {
+    return !line.done && "refused" in whereToOpen(snapshot, postmortem, line);
+  });
+  const missing = missingOf({
+    sections: pageSections(body, policy.actionItems.headings, marker.sections ?? {}),
+    required: policy.postmortem.requiredSections?.map(foldTitle) ?? null,
+    items: promisedItems(snapshot)
+      .filter(({ state, marker: { ledger } }) => state === "open" || !ledger.dropped)
+      .map((item) => ({
+        mention: mentionIssue(item.ref, ref),
+        owned: ownersOf(item, matching).length > 0,
+        open: item.state === "open",
+      })),
+    untracked: matching.newLines.length - refused.length,
+    noItemsReason: noItemsReason(body),
+  });
+  return { ...postmortem, missing: missing.map((part) => describeMissing(asWritten(part, policy))) };
+}
+
+/**
+ * Whether people count on all that a postmortem promises. While it is open this follows its text, so a section that
+ * is emptied again takes it back; once it was closed complete, that stands for good.
+ */
+export function isCompletePage({ marker, missing }: Page): boolean {
+  return isComplete({ record: marker, missing });
+}
+
+/** Items that somebody still promises, or kept; those whose line was taken out the same day are not. */
+export function promisedItems({ items }: Pick<Snapshot, "items">): ItemIssue[] {
+  return items.filter(({ state, stateReason, marker: { ledger } }) => {
+    return state === "open" || ledger.base.line !== null || stateReason === "completed";
+  });
+}
+
+/** Who owns an item: as its line names them now, which its record may not know of yet. */
+export function ownersOf(item: ItemIssue, { pairs }: Pick<Matching, "pairs">): readonly string[] {
+  const line = pairs.find((pair) => pair.item === item)?.line;
+  if (!line) return ownersOnRecord(item.marker.ledger, item.assignees);
+  return line.owners.length > 0 ? line.owners : item.assignees;
+}
+
+/** A required section is told as the policy spells it, and none is told at full length. */
+function asWritten({ kind, what }: Missing, { postmortem }: Policy): Missing {
+  if (kind !== "section") return { kind, what };
+  const spelled = postmortem.requiredSections?.find((name) => foldTitle(name) === what) ?? what;
+  return { kind, what: cutText(spelled, MAX_TITLE) };
+}

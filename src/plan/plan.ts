@@ -1,0 +1,53 @@
+import type { Temporal } from "temporal-polyfill";
+import { takesWrites } from "../observed/repositories.ts";
+import { incidentOf, type Snapshot } from "../observed/snapshot.ts";
+import type { Operation, Refusals } from "../operations/operation.ts";
+import { placeOf } from "../operations/operation-target.ts";
+import { tellAnswers } from "./answers.ts";
+import { planMarkerAgain, tellTamperedPostmortems } from "./edited-records.ts";
+import { planOrphans } from "./items/items.ts";
+import { planCommands, planPageCommands } from "./postmortem/commands.ts";
+import { answerAside } from "./postmortem/complete-or-decline.ts";
+import { planFollowedPage } from "./postmortem/followed-postmortem.ts";
+import { planOpening } from "./postmortem/opening.ts";
+import { planIncidentLink, planRecord } from "./postmortem/upkeep.ts";
+
+/**
+ * The writes that are missing, in the order in which they must be done. Pure: the same snapshot and instant give
+ * the same plan, and once a plan was carried out, planning again gives none. What was refused in this run stays in the
+ * plan, and people are told of it.
+ */
+export function plan(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusals = new Map()): Operation[] {
+  const home = snapshot.postmortems[0]?.ref ?? snapshot.key;
+  // Lines and items keep in step: where the one cannot be written, the other is left alone as well.
+  const planned = takesWrites(snapshot, home) ? planIncident(snapshot, now, refusals) : [];
+  return [...planned, ...planOrphans(snapshot, now, refusals)].filter((operation) => {
+    return takesWrites(snapshot, placeOf(operation));
+  });
+}
+
+/** For the incident that the key names: by whatever there is of its postmortem. */
+function planIncident(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusals): Operation[] {
+  const tampered = tellTamperedPostmortems(snapshot);
+  if (snapshot.postmortems.length === 0 && snapshot.tampered.length > 0) return tampered;
+  if (snapshot.moved) return [moveIncident(snapshot, snapshot.moved)];
+  const commands = planCommands(snapshot);
+  const shares = commands.some((operation) => operation.kind === "update-postmortem-marker");
+  if (shares) return commands;
+  const [postmortem] = snapshot.postmortems;
+  if (!postmortem && snapshot.unmarked.length > 0) return [...commands, ...planMarkerAgain(snapshot)];
+  if (!postmortem) {
+    const { answers, obeyed } = planPageCommands(snapshot, undefined, [], now);
+    return [...commands, ...tellAnswers(answers), ...planOpening(snapshot, obeyed, now, refusals)];
+  }
+  if (!snapshot.leads) {
+    const links = [...planIncidentLink(snapshot, postmortem), ...planRecord(snapshot, postmortem)];
+    return [...commands, ...answerAside(snapshot, postmortem, now), ...links, ...tampered];
+  }
+  return [...commands, ...planFollowedPage(snapshot, postmortem, tampered, now, refusals)];
+}
+
+function moveIncident(snapshot: Snapshot, { postmortem, from }: NonNullable<Snapshot["moved"]>): Operation {
+  const to = incidentOf(snapshot, from.commentId);
+  return { kind: "move-incident", postmortem: postmortem.ref, marker: postmortem.marker, from, to };
+}

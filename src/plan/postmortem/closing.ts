@@ -1,0 +1,121 @@
+import { Temporal } from "temporal-polyfill";
+import { todayIn } from "../../domain/calendar/due-date.ts";
+import { itemStateOn, ownersOnRecord } from "../../domain/items/item-state.ts";
+import { nextMove, type PostmortemMove } from "../../domain/postmortem/closing.ts";
+import { renderReopened, renderThanks } from "../../markdown/messages/answers.ts";
+import { isJudgedNow, type PostmortemIssue } from "../../observed/issue.ts";
+import type { Snapshot } from "../../observed/snapshot.ts";
+import type { Operation } from "../../operations/operation.ts";
+import { reopenedMark, thanksMark } from "../../record/comment-mark.ts";
+import type { PostmortemMarker } from "../../record/marker-types.ts";
+import { type Page, promisedItems } from "../page.ts";
+import { isNeedless } from "./upkeep.ts";
+
+/** A closing of which GitHub does not tell whose it was counts after so long: until then a read may lag behind. */
+const UNKNOWN_COUNTS_AFTER = { minutes: 10 };
+
+export interface ClosingPlan {
+  readonly operations: readonly Operation[];
+  /** Whether the postmortem is closed after them. */
+  readonly closed: boolean;
+}
+
+/** Whether it was closed as a duplicate, and another postmortem of its incident stands in its place. */
+function isReplaced({ postmortems }: Snapshot, { id, stateReason }: PostmortemIssue): boolean {
+  if (stateReason !== "duplicate") return false;
+  return postmortems.some((other) => other.id !== id && other.stateReason !== "duplicate");
+}
+
+/**
+ * What becomes of a postmortem that people close, or whose promises are all kept.
+ * @param itemsRest whether nothing is to be done about its items, so that none will be opened again
+ */
+export function planClosing(
+  snapshot: Snapshot,
+  page: Page,
+  itemsRest: boolean,
+  now: Temporal.Instant,
+): ClosingPlan {
+  const { marker, closing } = page;
+  const closed = page.state === "closed";
+  if (!closed && marker.declined) return { operations: [record(page, withoutDecline(marker))], closed };
+  if (isJudgedNow(page) && isReplaced(snapshot, page)) return { operations: [], closed };
+  if (isJudgedNow(page) && !closing) return { operations: planUnknownCloser(page, now), closed };
+  const today = todayIn(now, snapshot.policy.timeZone).toString();
+  const move = nextMove(
+    {
+      closed,
+      stateReason: page.stateReason,
+      closing: isJudgedNow(page) ? closing : null,
+      record: marker,
+      missing: page.missing,
+      items: promisedItems(snapshot).map((item) => {
+        return itemStateOn({ ledger: item.marker.ledger, closed: item.state === "closed" }, today);
+      }),
+    },
+    snapshot.policy,
+  );
+  if (move.kind === "reopen" && isNeedless(snapshot, page)) return { operations: [], closed };
+  if (move.kind === "thank" && !itemsRest) return { operations: [], closed };
+  return { operations: carryOut(snapshot, page, move), closed: closed && move.kind !== "reopen" };
+}
+
+/** A decline holds while the postmortem is closed: who reopens it takes it back. */
+export function withoutDecline({ declined: _, ...marker }: PostmortemMarker): PostmortemMarker {
+  return marker;
+}
+
+/** Writes what is known of it into its marker, and nothing else. */
+export function record({ ref }: Page, marker: PostmortemMarker): Operation {
+  return { kind: "update-postmortem-marker", postmortem: ref, marker };
+}
+
+function planUnknownCloser(page: Page, now: Temporal.Instant): Operation[] {
+  const at = Temporal.Instant.from(page.closedAt ?? page.updatedAt);
+  if (Temporal.Instant.compare(now, at.add(UNKNOWN_COUNTS_AFTER)) < 0) return [];
+  return [record(page, { ...page.marker, completedAt: at.toString() })];
+}
+
+/** Words come first and bear a mark, so that what ends in between says nothing twice; a move is done once it is recorded. */
+function carryOut(snapshot: Snapshot, page: Page, move: PostmortemMove): Operation[] {
+  const { marker, ref } = page;
+  switch (move.kind) {
+    case "none":
+      return [];
+    case "complete":
+      return [record(page, { ...marker, completedAt: move.completedAt })];
+    case "decline":
+      return [record(page, { ...marker, declined: move.declined })];
+    case "reopen": {
+      const { closer, at } = page.closing!;
+      const words = renderReopened(closer.login, move.why);
+      return [
+        ...tellOnce(snapshot, page, reopenedMark(at), words),
+        { kind: "reopen-postmortem", postmortem: ref, marker },
+      ];
+    }
+    case "thank": {
+      const { thankedFor, dropped } = move;
+      const words = renderThanks(whoKept(snapshot), thankedFor, dropped);
+      return [
+        ...tellOnce(snapshot, page, thanksMark(thankedFor), words),
+        record(page, { ...marker, thankedFor }),
+      ];
+    }
+  }
+}
+
+function tellOnce(
+  { toldOnPostmortem }: Snapshot,
+  { ref }: Page,
+  mark: Extract<Operation, { kind: "tell" }>["mark"],
+  body: string,
+): Operation[] {
+  return toldOnPostmortem.includes(mark) ? [] : [{ kind: "tell", issue: ref, mark, body }];
+}
+
+/** The owners of what was done, and not of what was given up. */
+function whoKept(snapshot: Snapshot): string[] {
+  const kept = promisedItems(snapshot).filter(({ marker: { ledger } }) => !ledger.dropped);
+  return kept.flatMap(({ marker, assignees }) => ownersOnRecord(marker.ledger, assignees));
+}

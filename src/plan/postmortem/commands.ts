@@ -1,0 +1,119 @@
+import type { Temporal } from "temporal-polyfill";
+import { belongsOn } from "../../commands/find-commands.ts";
+import { todayIn } from "../../domain/calendar/due-date.ts";
+import { decidePage, type PageDecision } from "../../domain/commands/postmortem-rules.ts";
+import type { PageRequest } from "../../domain/commands/requests.ts";
+import { sameIssue } from "../../domain/issue-ref.ts";
+import { renderRefusal } from "../../markdown/messages/answers.ts";
+import type { PageCommand, PostmortemCommand, PostmortemIssue } from "../../observed/issue.ts";
+import { refusal } from "../../observed/opening.ts";
+import { incidentOf, type Snapshot } from "../../observed/snapshot.ts";
+import type { Operation } from "../../operations/operation.ts";
+import { type Answer, answerEdited, helpFor, nameIn, tellAnswers, whereItBelongs } from "../answers.ts";
+
+/** Answers to refused commands, and the share that an allowed one asks for. */
+export function planCommands(snapshot: Snapshot): Operation[] {
+  return snapshot.commands.flatMap((command) => {
+    const edited = answerEdited(snapshot.key, command);
+    if (edited) return tellAnswers([edited]);
+    const refused = refusal(snapshot, command);
+    if (!refused) return command.share ? planShare(snapshot, command) : [];
+    const words = renderRefusal(command.actor.login, refused);
+    return tellAnswers([{ issue: snapshot.key, command, words }]);
+  });
+}
+
+function planShare(snapshot: Snapshot, { share, comment: { id } }: PostmortemCommand): Operation[] {
+  const { ref, marker } = share!.postmortem!;
+  const incidents = [...marker.incidents, incidentOf(snapshot, id)];
+  const obeys = [{ issue: snapshot.key, id }];
+  return [{ kind: "update-postmortem-marker", postmortem: ref, marker: { ...marker, incidents }, obeys }];
+}
+
+/** A command that may be obeyed; what it changes records its comment. */
+export interface ObeyedCommand extends PageCommand {
+  readonly request: PageRequest;
+}
+
+export interface PageCommandPlan {
+  /** Answers in words, which are all that `/help` and a refusal need. */
+  readonly answers: readonly Answer[];
+  readonly obeyed: readonly ObeyedCommand[];
+}
+
+/**
+ * What becomes of the commands on a postmortem and its incident.
+ * @param missing what the postmortem lacks, each a sentence
+ */
+export function planPageCommands(
+  snapshot: Snapshot,
+  postmortem: PostmortemIssue | undefined,
+  missing: readonly string[],
+  now: Temporal.Instant,
+): PageCommandPlan {
+  const answers: Answer[] = [];
+  const obeyed: ObeyedCommand[] = [];
+  for (const command of snapshot.pageCommands) {
+    const edited = answerEdited(command.on, command);
+    const problem = problemOf(snapshot, command);
+    if (edited) answers.push(edited);
+    else if (problem) answers.push(refuse(command, problem));
+    if (edited || problem) continue;
+    const request = command.request as PageRequest;
+    const decision = decide(snapshot, postmortem, missing, { ...command, request }, now);
+    if (decision.kind === "refused") answers.push(refuse(command, decision));
+    if (decision.kind !== "obeyed") continue;
+    if (request.name === "help") answers.push(answer(command, helpOn(snapshot, command)));
+    else obeyed.push({ ...command, request });
+  }
+  return { answers, obeyed };
+}
+
+/** The answer to a command on a page. */
+export function answer(command: PageCommand, words: string): Answer {
+  return { issue: command.on, command, words };
+}
+
+/** The answer to one that is not obeyed. */
+export function refuse(command: PageCommand, refused: Parameters<typeof renderRefusal>[1]): Answer {
+  const named = "problem" in command.request ? null : nameIn(command);
+  return answer(command, renderRefusal(command.actor.login, refused, named));
+}
+
+/** What is wrong with a command as it is written, or with where it stands; null when it has to be decided. */
+function problemOf(
+  snapshot: Snapshot,
+  { on, request }: PageCommand,
+): Parameters<typeof renderRefusal>[1] | null {
+  if (!belongsOn(request.name, placeOf(snapshot, on))) {
+    return { problem: whereItBelongs(snapshot, request.name, on), example: null };
+  }
+  return "problem" in request ? request : null;
+}
+
+function decide(
+  { policy }: Snapshot,
+  postmortem: PostmortemIssue | undefined,
+  missing: readonly string[],
+  { comment, actor, request }: ObeyedCommand,
+  now: Temporal.Instant,
+): PageDecision {
+  return decidePage(request, {
+    comment,
+    actor,
+    policy,
+    today: todayIn(now, policy.timeZone),
+    now,
+    owners: postmortem?.assignees ?? [],
+    recorded: postmortem?.marker.obeyed ?? [],
+    missing,
+  });
+}
+
+function helpOn(snapshot: Snapshot, { on, actor }: PageCommand): string {
+  return helpFor(snapshot, actor, placeOf(snapshot, on), on);
+}
+
+function placeOf({ key }: Snapshot, on: PageCommand["on"]): "incident" | "postmortem" {
+  return sameIssue(on, key) ? "incident" : "postmortem";
+}

@@ -1,0 +1,73 @@
+import type { Temporal } from "temporal-polyfill";
+import { formatIssueRef } from "../../domain/issue-ref.ts";
+import type { PostmortemIssue } from "../../observed/issue.ts";
+import type { Snapshot } from "../../observed/snapshot.ts";
+import type { Operation, PostmortemMove } from "../../operations/operation.ts";
+import { tellAnswers } from "../answers.ts";
+import type { Page } from "../page.ts";
+import { excessOfPostmortem, noRoom } from "../size-limits.ts";
+import { type ClosingPlan, record, withoutDecline } from "./closing.ts";
+import { type ObeyedCommand, planPageCommands, refuse } from "./commands.ts";
+
+/**
+ * Carries out `/complete` and `/no-postmortem` on a postmortem that there is, in one write that also records them; of
+ * several the newest holds. Null when nobody asks for either.
+ */
+export function planOrders(
+  page: Page,
+  obeyed: readonly ObeyedCommand[],
+  now: Temporal.Instant,
+): ClosingPlan | null {
+  const orders = ordersIn(obeyed);
+  const order = orders.at(-1);
+  if (!order) return null;
+  const { marker, ref: postmortem } = page;
+  const obeys = orders.map(({ on, comment: { id } }) => ({ issue: on, id }));
+  const ids = [...(marker.obeyed ?? []), ...obeys.map(({ id }) => id)];
+  const recorded = { ...marker, obeyed: [...new Set(ids)].sort((a, b) => a - b) };
+  const at = now.toString({ smallestUnit: "second" });
+  const closed = page.state === "closed";
+  const { request, actor, comment } = order;
+  if (request.name === "complete" && !(closed && marker.completedAt)) {
+    const complete = { ...withoutDecline(recorded), completedAt: at };
+    return orRefused(page, orders, { kind: "complete-postmortem", postmortem, marker: complete, obeys });
+  }
+  if (request.name === "no-postmortem" && !(closed && (marker.completedAt || marker.declined))) {
+    const declined = { reason: request.reason, by: actor.login, at, commentId: comment.id };
+    const decline = { ...recorded, declined };
+    return orRefused(page, orders, { kind: "decline-postmortem", postmortem, marker: decline, obeys });
+  }
+  return { operations: [{ ...record(page, recorded), obeys }], closed };
+}
+
+/** The closing that is ordered; where the page has no room for its record, all who asked are told instead. */
+function orRefused(
+  { body, state }: Page,
+  orders: readonly ObeyedCommand[],
+  move: Extract<Operation, { kind: PostmortemMove }>,
+): ClosingPlan {
+  const excess = excessOfPostmortem(body, move.marker);
+  if (excess === 0) return { operations: [move], closed: true };
+  const refused = { problem: noRoom("the postmortem", excess), example: null };
+  const told = tellAnswers(orders.map((order) => refuse(order, refused)));
+  return { operations: told, closed: state === "closed" };
+}
+
+/** Answers on an incident that shares the postmortem of another: what becomes of it is decided there. */
+export function answerAside(
+  snapshot: Snapshot,
+  postmortem: PostmortemIssue,
+  now: Temporal.Instant,
+): Operation[] {
+  const { answers, obeyed } = planPageCommands(snapshot, postmortem, [], now);
+  const problem = `This incident shares the postmortem ${formatIssueRef(postmortem.ref)}. Write it on ${postmortem.marker.key}.`;
+  const refusals = ordersIn(obeyed).map((command) => refuse(command, { problem, example: null }));
+  return tellAnswers([...answers, ...refusals]);
+}
+
+/** Commands that close or decline, oldest first. */
+export function ordersIn(obeyed: readonly ObeyedCommand[]): ObeyedCommand[] {
+  return obeyed
+    .filter(({ request }) => request.name === "complete" || request.name === "no-postmortem")
+    .sort((a, b) => a.comment.id - b.comment.id);
+}

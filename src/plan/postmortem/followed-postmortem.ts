@@ -1,0 +1,95 @@
+import type { Temporal } from "temporal-polyfill";
+import { formatIssueRef } from "../../domain/issue-ref.ts";
+import type { PostmortemIssue } from "../../observed/issue.ts";
+import { takesWrites } from "../../observed/repositories.ts";
+import type { Snapshot } from "../../observed/snapshot.ts";
+import { isMove, type Operation, type Refusals } from "../../operations/operation.ts";
+import { placeName, placeOf } from "../../operations/operation-target.ts";
+import { tellAnswers } from "../answers.ts";
+import { renewSignature } from "../edited-records.ts";
+import { planItems } from "../items/items.ts";
+import { leftoverPlaceholders } from "../items/notes.ts";
+import { type Page, readPage } from "../page.ts";
+import { noteRefusals } from "../refusals.ts";
+import { type ClosingPlan, planClosing } from "./closing.ts";
+import { type ObeyedCommand, planPageCommands } from "./commands.ts";
+import { planOrders } from "./complete-or-decline.ts";
+import { answerStatus, planAdvice, planStatus, statusOf } from "./kept-comments.ts";
+import { planTimeline } from "./timeline.ts";
+import {
+  keptDuplicates,
+  planDuplicates,
+  planIncidentLink,
+  planLabel,
+  planRecord,
+  planWithdrawal,
+} from "./upkeep.ts";
+
+/**
+ * All that a postmortem lacks which is followed under this key: links, items, its own life, and what is said of them.
+ * @param tampered what is told of records that were edited by hand
+ */
+export function planFollowedPage(
+  snapshot: Snapshot,
+  postmortem: PostmortemIssue,
+  tampered: readonly Operation[],
+  now: Temporal.Instant,
+  refusals: Refusals,
+): Operation[] {
+  const page = readPage(snapshot, postmortem, now);
+  const { answers, obeyed } = planPageCommands(snapshot, page, page.missing, now);
+  const items = planItems(snapshot, page, now, refusals);
+  const life = planLife(snapshot, page, obeyed, items.operations.length === 0, now);
+  const timeline = planTimeline(snapshot, postmortem, obeyed);
+  const work = [
+    ...planIncidentLink(snapshot, postmortem),
+    ...planRecord(snapshot, postmortem),
+    ...planLabel(snapshot, postmortem),
+    ...planDuplicates(snapshot),
+    ...tampered,
+    ...renewSignature(postmortem),
+    ...timeline.operations,
+    ...items.operations,
+    // After all that renews the marker on the way: this write of it is the last.
+    ...life.operations,
+  ];
+  const tried = work.filter((operation) => takesWrites(snapshot, placeOf(operation)));
+  const notes = [
+    ...leftoverPlaceholders(postmortem),
+    ...keptDuplicates(snapshot).map(noteDuplicate),
+    ...items.notes,
+    ...noteRefusals(tried, refusals, snapshot.kept.status[0]?.body ?? ""),
+  ];
+  const closed = isClosedAfter(life, postmortem, refusals);
+  const status = statusOf(snapshot, page, { closed, notes }, now);
+  return [
+    // Words first: what is obeyed of the same comment is on record only after them.
+    ...tellAnswers([...answers, ...timeline.answers, ...answerStatus(obeyed, status)]),
+    ...work,
+    ...planStatus(snapshot, page, status),
+    ...planAdvice(snapshot, postmortem, now),
+  ];
+}
+
+/** Whether the page closes, opens again, or rests: a withdrawn incident counts first, then what people ordered. */
+function planLife(
+  snapshot: Snapshot,
+  page: Page,
+  obeyed: readonly ObeyedCommand[],
+  itemsRest: boolean,
+  now: Temporal.Instant,
+): ClosingPlan {
+  const withdrawal = planWithdrawal(snapshot, page);
+  if (withdrawal.length > 0) return { operations: withdrawal, closed: page.state === "closed" };
+  return planOrders(page, obeyed, now) ?? planClosing(snapshot, page, itemsRest, now);
+}
+
+/** A move that GitHub refused leaves the page as it is. */
+function isClosedAfter(life: ClosingPlan, { state }: PostmortemIssue, refusals: Refusals): boolean {
+  const stays = life.operations.some((operation) => isMove(operation) && refusals.has(placeName(operation)));
+  return stays ? state === "closed" : life.closed;
+}
+
+function noteDuplicate({ ref }: PostmortemIssue): string {
+  return `${formatIssueRef(ref)} is a postmortem of the same incident, and people wrote in it. This one counts; move what is needed and close the other.`;
+}

@@ -1,0 +1,129 @@
+import type { Temporal } from "temporal-polyfill";
+import { todayIn } from "../../domain/calendar/due-date.ts";
+import type { IssueRef } from "../../domain/issue-ref.ts";
+import { itemStateOn, timesExtended } from "../../domain/items/item-state.ts";
+import { adviseOn, renderAdvice } from "../../markdown/advice/advice.ts";
+import { inertText } from "../../markdown/escape.ts";
+import { renderStatus, type Status, type StatusItem, statusText } from "../../markdown/messages/status.ts";
+import { type ItemIssue, isUntouched, type KeptComment, type PostmortemIssue } from "../../observed/issue.ts";
+import { matchItems, readLines } from "../../observed/matching.ts";
+import type { Snapshot } from "../../observed/snapshot.ts";
+import type { Operation } from "../../operations/operation.ts";
+import { timesAgain } from "../../record/comment-mark.ts";
+import { stripMarker } from "../../record/marker.ts";
+import { withoutTimeline } from "../../record/visible-text.ts";
+import type { Answer } from "../answers.ts";
+import { ownersOf, type Page, promisedItems } from "../page.ts";
+import { answer, type ObeyedCommand } from "./commands.ts";
+
+/**
+ * Keeps the one comment of advice as the page now deserves it: none before somebody wrote in it, none once all is mended, and none
+ * on a postmortem that is closed, where there is nothing left to do.
+ */
+export function planAdvice(
+  snapshot: Snapshot,
+  postmortem: PostmortemIssue,
+  now: Temporal.Instant,
+): Operation[] {
+  const isOver = postmortem.state === "closed" || isUntouched(postmortem);
+  const body = isOver ? "" : adviceOn(snapshot, postmortem, now);
+  return planKept(snapshot, postmortem.ref, "advice", body);
+}
+
+/** The App's own timeline quotes people, who could not take advice there. */
+function adviceOn(snapshot: Snapshot, postmortem: PostmortemIssue, now: Temporal.Instant): string {
+  const { items: quality, verbs, language, phrases, ignore } = snapshot.policy.advice;
+  if (!quality && !language) return "";
+  const lines = readLines(snapshot, postmortem, now);
+  const page = withoutTimeline(stripMarker(postmortem.body));
+  return renderAdvice(
+    adviseOn(lines, page, {
+      quality,
+      verbs,
+      language,
+      phrases: phrases.map(({ say, instead }) => ({ say, instead: inertText(instead) })),
+      names: ignore,
+      people: people(snapshot, postmortem),
+    }),
+  );
+}
+
+/** Logins of people of this incident; machines are nobody to blame. */
+function people({ incident, items }: Snapshot, { assignees }: PostmortemIssue): string[] {
+  const logins = [
+    ...(incident ? [incident.author] : []),
+    ...assignees,
+    ...items.flatMap((item) => item.assignees),
+  ];
+  return [...new Set(logins)].filter((login) => !login.endsWith("[bot]"));
+}
+
+/**
+ * Brings the one comment of its kind to this text; an empty one takes it away. What another worker wrote beside it at the
+ * same moment goes.
+ */
+export function planKept(
+  { kept }: Pick<Snapshot, "kept">,
+  issue: IssueRef,
+  which: KeptComment,
+  body: string,
+): Operation[] {
+  const [first, ...others] = kept[which];
+  const keep = (commentId: number | null, text: string): Operation => {
+    return { kind: "keep-comment", issue, which, commentId, body: text };
+  };
+  return [
+    ...(body === (first?.body ?? "") ? [] : [keep(first?.commentId ?? null, body)]),
+    ...others.map(({ commentId }) => keep(commentId, "")),
+  ];
+}
+
+/** Where a postmortem and its items stand, as the snapshot shows it. */
+export function statusOf(
+  snapshot: Snapshot,
+  page: Page,
+  { closed, notes }: Pick<Status, "closed" | "notes">,
+  now: Temporal.Instant,
+): Status {
+  const today = todayIn(now, snapshot.policy.timeZone).toString();
+  const matching = matchItems(readLines(snapshot, page, now), snapshot.items, page.ref);
+  const items = promisedItems(snapshot).map((item) => rowOf(item, ownersOf(item, matching), today));
+  const { ref: postmortem, marker, assignees } = page;
+  const missing = closed ? [] : page.missing;
+  return { postmortem, due: marker.due, closed, assigned: assignees.length > 0, missing, items, notes };
+}
+
+/**
+ * The comment that keeps the status is there from the first item or note on, so that a postmortem that nobody has
+ * begun stays quiet; it goes away when neither is left. The same status reads the same, so it is written only when
+ * something changed, or when somebody else changed the comment.
+ */
+export function planStatus(snapshot: Snapshot, { ref }: PostmortemIssue, status: Status): Operation[] {
+  const isWorthIt = status.items.length > 0 || status.notes.length > 0;
+  return planKept(snapshot, ref, "status", isWorthIt ? renderStatus(status) : "");
+}
+
+/** Answers to `/status`. */
+export function answerStatus(obeyed: readonly ObeyedCommand[], status: Status): Answer[] {
+  return obeyed
+    .filter(({ request }) => request.name === "status")
+    .map((command) => answer(command, statusText(status)));
+}
+
+function rowOf(
+  { ref, title, state, told, marker: { ledger } }: ItemIssue,
+  owners: readonly string[],
+  today: string,
+): StatusItem {
+  return {
+    issue: ref,
+    title,
+    owners,
+    due: ledger.due,
+    originalDue: ledger.originalDue,
+    extensions: timesExtended(ledger),
+    state: itemStateOn({ ledger, closed: state === "closed" }, today),
+    waiver: ledger.waiver,
+    again: timesAgain(told),
+  };
+}

@@ -1,0 +1,227 @@
+import { Temporal } from "temporal-polyfill";
+import { todayIn } from "../../domain/calendar/due-date.ts";
+import {
+  formatIssueRef,
+  formatRepository,
+  mentionIssue,
+  parseIssueRef,
+  type RepositoryRef,
+  sameRepository,
+} from "../../domain/issue-ref.ts";
+import { itemStateOn, ownersOnRecord } from "../../domain/items/item-state.ts";
+import { severityOf } from "../../domain/labels.ts";
+import { dueAtOpening, postmortemTitle } from "../../domain/postmortem/opening.ts";
+import { cutText } from "../../domain/text.ts";
+import { inertText } from "../../markdown/escape.ts";
+import { renderAgain, renderKnownBefore } from "../../markdown/messages/known-items.ts";
+import { type OpenedSections, openedSections } from "../../markdown/postmortem/sections.ts";
+import { type FilledTemplate, fillTemplate } from "../../markdown/postmortem/template.ts";
+import { renderTimeline } from "../../markdown/postmortem/timeline.ts";
+import { timelineBlock, withTimelinePlace } from "../../markdown/postmortem/timeline-block.ts";
+import { MAX_KNOWN } from "../../observed/commitments.ts";
+import type { Issue } from "../../observed/issue.ts";
+import { isFromBefore, openingCommand, opensByItself } from "../../observed/opening.ts";
+import { refusalToOpenIn, targetOf, wantedHome } from "../../observed/repositories.ts";
+import { incidentOf, type KnownItem, type Snapshot } from "../../observed/snapshot.ts";
+import type { Operation, Refusals } from "../../operations/operation.ts";
+import { againMark, declinedMark } from "../../record/comment-mark.ts";
+import { digestText } from "../../record/visible-text.ts";
+import { postmortemLabel, severityLabel } from "../labels.ts";
+import { tellRefusedPostmortem } from "../refusals.ts";
+import { MAX_BODY } from "../size-limits.ts";
+import type { ObeyedCommand } from "./commands.ts";
+import { ordersIn } from "./complete-or-decline.ts";
+import { planLoss } from "./upkeep.ts";
+
+/** What a new postmortem in `home` says of items of earlier ones: lines of Markdown, none where nothing is known. */
+export function knownBefore(snapshot: Snapshot, home: RepositoryRef, now: Temporal.Instant): string[] {
+  const today = todayIn(now, snapshot.policy.timeZone);
+  const shown = snapshot.known.filter(({ item }) => mayShow(snapshot, item.ref, home));
+  const entries = shown.slice(0, MAX_KNOWN).map(({ item, topics }) => {
+    const { ledger } = item.marker;
+    return {
+      ref: mentionIssue(item.ref, home),
+      title: item.title,
+      state: itemStateOn({ ledger, closed: false }, today.toString()),
+      due: ledger.due,
+      daysOverdue: Temporal.PlainDate.from(ledger.due).until(today).days,
+      waivedUntil: ledger.waiver?.until ?? null,
+      owners: ownersOnRecord(ledger, item.assignees),
+      topics,
+    };
+  });
+  return renderKnownBefore(entries, shown.length - entries.length);
+}
+
+/** Counts on each known item that it came up again: a comment, once for each incident, and never elsewhere. */
+export function tellAgain({ key, known }: Snapshot): Operation[] {
+  return known
+    .slice(0, MAX_KNOWN)
+    .filter(({ item, told }) => !told && sameRepository(item.ref, key))
+    .map(({ item, topics }: KnownItem): Operation => {
+      const body = renderAgain(mentionIssue(key, item.ref), topics);
+      const concerns = parseIssueRef(item.marker.key);
+      return { kind: "tell", issue: item.ref, mark: againMark(key), body, ...(concerns && { concerns }) };
+    });
+}
+
+/** A private repository's words are not shown in a more public one. */
+function mayShow(snapshot: Snapshot, from: RepositoryRef, home: RepositoryRef): boolean {
+  if (sameRepository(from, home)) return true;
+  return targetOf(snapshot, from)?.private === false || targetOf(snapshot, home)?.private === true;
+}
+
+/**
+ * An incident without a postmortem gets one where that is wanted; once an approver said that it needs none, only a
+ * `/postmortem` that was written later opens one.
+ */
+export function planOpening(
+  snapshot: Snapshot,
+  obeyed: readonly ObeyedCommand[],
+  now: Temporal.Instant,
+  refusals: Refusals,
+): Operation[] {
+  const declining = ordersIn(obeyed).filter(({ request }) => request.name === "no-postmortem");
+  const declines = declining.map((command) => tellDeclined(snapshot, command));
+  const newest = declining.at(-1)?.comment.id ?? 0;
+  const opened = (openingCommand(snapshot)?.comment.id ?? 0) > newest;
+  if (newest > 0 && !opened) return declines;
+  return [...declines, ...planLoss(snapshot), ...planPostmortem(snapshot, now, refusals)];
+}
+
+function tellDeclined({ key }: Snapshot, { comment, actor, request }: ObeyedCommand): Operation {
+  const reason = request.name === "no-postmortem" ? inertText(request.reason) : "";
+  const body = `No postmortem opens for this incident (${inertText(actor.login)}: ${reason}). Write \`/postmortem\` to open one after all.`;
+  const obeys = [{ issue: key, id: comment.id }];
+  return { kind: "tell", issue: key, mark: declinedMark(comment.id), body, obeys };
+}
+
+/** Characters that a marker may spend on what the sections of the template say. */
+const SECTIONS_ROOM = 3_000;
+
+/** More placeholders are no typing errors. */
+const MAX_UNFILLED = 10;
+
+/** More characters than the marker of a postmortem takes. */
+const MARKER_ROOM = 5_120 + SECTIONS_ROOM;
+
+/** Opens the postmortem of an incident that has none and shall have one. */
+export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusals): Operation[] {
+  const { template, incident, policy } = snapshot;
+  const command = openingCommand(snapshot);
+  if (!template || !incident || !(command || opensByItself(snapshot))) return [];
+  const labelledAt = Temporal.Instant.from(snapshot.labelledAt ?? now.toString());
+  const severity = severityOf(incident.labels, policy);
+  const asked = command !== null || isFromBefore(snapshot);
+  const due = dueAtOpening({ labelledAt, openedAt: now, asked }, severity, policy).toString();
+  const { home, refusal } = chooseHome(snapshot);
+  const known = knownBefore(snapshot, home, now);
+  const facts = { incident, home, refusal, known, severity, labelledAt, due };
+  const { text: body, unknown } = renderBody(snapshot, template.text, facts);
+  const creation: Extract<Operation, { kind: "create-postmortem" }> = {
+    kind: "create-postmortem",
+    repository: home,
+    title: postmortemTitle(incident.title),
+    body,
+    marker: {
+      kind: "postmortem",
+      key: formatIssueRef(snapshot.key),
+      incidents: [incidentOf(snapshot, command?.comment.id ?? null)],
+      openedAt: now.toString({ smallestUnit: "second" }),
+      labelledAt: labelledAt.toString({ smallestUnit: "second" }),
+      due,
+      repositories: [],
+      opened: digestText(body),
+      sections: sectionsIn(body),
+      ...(unknown.length > 0 && { unfilled: unknown.slice(0, MAX_UNFILLED) }),
+      withdrawn: false,
+    },
+    labels: [postmortemLabel(policy), ...(severity ? [severityLabel(severity)] : [])],
+    // Who answers for the incident writes it, as far as GitHub can assign them there.
+    assignees: incident.assignees,
+    ...(command && { obeys: [{ issue: snapshot.key, id: command.comment.id }] }),
+  };
+  return [...tellAgain(snapshot), creation, ...tellRefusedPostmortem(snapshot, creation, refusals)];
+}
+
+/** What the template says in its sections; those beyond the room for them count as they say from the start. */
+function sectionsIn(body: string): OpenedSections {
+  let room = SECTIONS_ROOM;
+  // A digest with its quotes takes up to 20 characters; a character of a title may be written as six.
+  const fitting = Object.entries(openedSections(body)).filter(([title]) => {
+    room -= title.length * 6 + 20;
+    return room >= 0;
+  });
+  return Object.fromEntries(fitting);
+}
+
+/** The repository that the policy names if it may be used, else the incident's own, with the reason. */
+function chooseHome(snapshot: Snapshot): { home: RepositoryRef; refusal: string | null } {
+  const wanted = wantedHome(snapshot);
+  const { owner, repo } = snapshot.key;
+  if (sameRepository(wanted, snapshot.key)) return { home: wanted, refusal: null };
+  const refusal = refusalToOpenIn(snapshot, snapshot.key, wanted);
+  return refusal ? { home: { owner, repo }, refusal } : { home: wanted, refusal: null };
+}
+
+interface Facts {
+  readonly incident: Issue;
+  readonly home: RepositoryRef;
+  readonly refusal: string | null;
+  /** Lines about items of earlier postmortems. */
+  readonly known: readonly string[];
+  readonly severity: string | null;
+  readonly labelledAt: Temporal.Instant;
+  readonly due: string;
+}
+
+/** The filled template; without the timeline if there is no room for it. */
+function renderBody(snapshot: Snapshot, template: string, facts: Facts): FilledTemplate {
+  const { timeline, policy } = snapshot;
+  const block = timeline ? timelineBlock(renderTimeline(timeline, policy.timeZone)) : "";
+  const whole = fillPage(snapshot, template, facts, block);
+  if (hasRoom(whole.text)) return whole;
+  const { text, unknown } = fillPage(snapshot, template, facts, "");
+  return { text: cutToFit(text), unknown };
+}
+
+function fillPage(snapshot: Snapshot, template: string, facts: Facts, timeline: string): FilledTemplate {
+  const { key, policy } = snapshot;
+  const { incident } = facts;
+  const link = mentionIssue(key, facts.home);
+  const when = (instant: Temporal.Instant) => {
+    const local = instant.toZonedDateTimeISO(policy.timeZone).toPlainDateTime();
+    return `${local.toString({ smallestUnit: "minute" }).replace("T", " ")} ${policy.timeZone}`;
+  };
+  const { text, unknown } = fillTemplate(withTimelinePlace(template), {
+    timeline,
+    "incident.title": inertText(incident.title),
+    "incident.number": String(key.number),
+    "incident.link": link,
+    "incident.url": incident.url,
+    "incident.reporter": inertText(incident.author),
+    "incident.severity": facts.severity ? inertText(facts.severity) : "unknown",
+    "incident.opened_at": when(Temporal.Instant.from(incident.createdAt)),
+    "incident.labelled_at": when(facts.labelledAt),
+    "incident.closed_at": incident.closedAt ? when(Temporal.Instant.from(incident.closedAt)) : "still open",
+    "postmortem.due_date": facts.due,
+    repository: formatRepository(key),
+  });
+  const linked = /\{\{\s*incident\.(link|url|number)\s*\}\}/.test(template);
+  const head = linked ? [] : [`Postmortem of the incident ${link}, due ${facts.due}.`, ""];
+  const notice = facts.refusal
+    ? [`> [!NOTE]`, `> Opened here and not where the config says: ${facts.refusal}`, ""]
+    : [];
+  return { text: [...head, ...notice, ...facts.known, text].join("\n"), unknown };
+}
+
+/** A template that is too long for GitHub ends early, and says so; the marker needs its room as well. */
+function cutToFit(body: string): string {
+  if (hasRoom(body)) return body;
+  const said = "\n\n> The template was cut here: GitHub allows 65,536 characters.";
+  return cutText(body, MAX_BODY - MARKER_ROOM - said.length) + said;
+}
+
+function hasRoom(body: string): boolean {
+  return body.length <= MAX_BODY - MARKER_ROOM;
+}

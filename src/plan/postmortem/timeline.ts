@@ -1,0 +1,55 @@
+import { renderTimeline } from "../../markdown/postmortem/timeline.ts";
+import { replaceTimeline } from "../../markdown/postmortem/timeline-block.ts";
+import type { PostmortemIssue } from "../../observed/issue.ts";
+import type { Snapshot } from "../../observed/snapshot.ts";
+import type { Operation } from "../../operations/operation.ts";
+import type { Answer } from "../answers.ts";
+import { MAX_BODY } from "../size-limits.ts";
+import { type ObeyedCommand, refuse } from "./commands.ts";
+import { ordersIn } from "./complete-or-decline.ts";
+
+/** What the marker grows by for each comment that it records. */
+const COMMENT_ROOM = 24;
+
+const GONE = "The incident of this postmortem is not there any more, so that nothing new is known of it.";
+
+/**
+ * Renews the timeline on the page for all who asked, in one edit; where the page has no room, they are told. A postmortem that
+ * incidents share shows the one that leads.
+ */
+export function planTimeline(
+  { timeline, policy, incident }: Snapshot,
+  postmortem: PostmortemIssue,
+  obeyed: readonly ObeyedCommand[],
+): { operations: Operation[]; answers: Answer[] } {
+  const asking = obeyed.filter(({ request }) => request.name === "timeline");
+  if (!incident) {
+    const answers = asking.map((command) => refuse(command, { problem: GONE, example: null }));
+    return { operations: [], answers };
+  }
+  if (asking.length === 0 || timeline === null) return { operations: [], answers: [] };
+  const text = renderTimeline(timeline, policy.timeZone);
+  const length = replaceTimeline(postmortem.body, text).length + asking.length * COMMENT_ROOM;
+  if (length > MAX_BODY) {
+    return { operations: [], answers: asking.map((command) => noRoom(command, length - MAX_BODY)) };
+  }
+  // A comment that also closes or declines is recorded with that, which comes after this.
+  const ordering = new Set(ordersIn(obeyed).map(({ comment }) => comment.id));
+  const recorded = asking.filter(({ comment }) => !ordering.has(comment.id));
+  const commentIds = recorded.map(({ comment }) => comment.id);
+  const obeys = recorded.map(({ on, comment: { id } }) => ({ issue: on, id }));
+  const refresh = {
+    kind: "refresh-timeline",
+    postmortem: postmortem.ref,
+    marker: postmortem.marker,
+    timeline: text,
+    commentIds,
+    obeys,
+  } as const;
+  return { operations: [refresh], answers: [] };
+}
+
+function noRoom(command: ObeyedCommand, excess: number): Answer {
+  const problem = `The page has no room for the timeline: shorten it by ${excess} characters or more (GitHub allows 65,536), then ask again.`;
+  return refuse(command, { problem, example: "/timeline" });
+}

@@ -1,0 +1,80 @@
+import { formatIssueRef, mentionIssue } from "../../domain/issue-ref.ts";
+import { sameLabel } from "../../domain/labels.ts";
+import { isDeserted, isUntouched, type PostmortemIssue } from "../../observed/issue.ts";
+import { openingCommand } from "../../observed/opening.ts";
+import type { Snapshot } from "../../observed/snapshot.ts";
+import type { Operation } from "../../operations/operation.ts";
+import { lostMark, postmortemMark } from "../../record/comment-mark.ts";
+import { bodyLink, showsBodyLink } from "../../record/links.ts";
+import { postmortemLabel } from "../labels.ts";
+
+/** Second postmortems of one incident, left by a race: closed unless a person wrote there. */
+export function planDuplicates({ postmortems: [first, ...others] }: Snapshot): Operation[] {
+  return others
+    .filter((postmortem) => postmortem.state === "open" && isDeserted(postmortem))
+    .map((postmortem) => ({ kind: "close-duplicate", duplicate: postmortem.ref, of: first!.ref }));
+}
+
+/** Second postmortems where people wrote something: only they can say which one counts. */
+export function keptDuplicates({ postmortems: [, ...others] }: Snapshot): PostmortemIssue[] {
+  return others.filter((postmortem) => postmortem.state === "open" && !isDeserted(postmortem));
+}
+
+/** A sub-issue where the API has those and the incident has this postmortem for itself; else a link in its body. */
+export function planIncidentLink(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[] {
+  const { incident, key } = snapshot;
+  const first = postmortem.marker.incidents[0]!;
+  if (!incident) return [];
+  const shared = first.number !== key.number || first.repositoryId !== snapshot.repository.id;
+  if (snapshot.subIssues && !shared) {
+    if (postmortem.parent !== null) return [];
+    return [{ kind: "link-sub-issue", parent: key, child: postmortem.ref, childId: postmortem.id }];
+  }
+  const link = bodyLink(postmortem.ref, key);
+  return showsBodyLink(incident.body, link) ? [] : [{ kind: "link-in-body", incident: key, link }];
+}
+
+/**
+ * Records on the incident which postmortem is its own, for people and for the day on which it is not there any more.
+ * Where there are no sub-issues, the link in the incident's body is that record.
+ */
+export function planRecord(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[] {
+  const mark = postmortemMark(postmortem.ref);
+  if (!snapshot.incident || !snapshot.subIssues || snapshot.told.includes(mark)) return [];
+  const ref = mentionIssue(postmortem.ref, snapshot.key);
+  const body = `The postmortem of this incident is ${ref}, due ${postmortem.marker.due}. What is promised in its checklist is followed until it is done.`;
+  return [{ kind: "tell", issue: snapshot.key, mark, body }];
+}
+
+/** A postmortem that was deleted or moved away is never made again by itself; it is said once how to have another. */
+export function planLoss(snapshot: Snapshot): Operation[] {
+  const { lost, told, key } = snapshot;
+  if (!lost || told.includes(lostMark(lost)) || openingCommand(snapshot)) return [];
+  const body = `The postmortem of this incident, ${formatIssueRef(lost)}, is not there any more: it was deleted or moved away. Write \`/postmortem\` to open another, or \`/postmortem #12\` to share that of #12. Its action items are followed on, each in its own issue.`;
+  return [{ kind: "tell", issue: key, mark: lostMark(lost), body }];
+}
+
+/** The gate lists postmortems by their label, so it is put back when somebody took it off or renamed it. */
+export function planLabel({ policy }: Snapshot, postmortem: PostmortemIssue): Operation[] {
+  const label = postmortemLabel(policy);
+  if (postmortem.labels.some((name) => sameLabel(name, label.name))) return [];
+  return [{ kind: "add-labels", issue: postmortem.ref, labels: [label] }];
+}
+
+/** An incident that is none after all takes its postmortem along, unless a person wrote in it, commented on it or asked for it. */
+export function planWithdrawal(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[] {
+  const { marker, ref, state, discussed } = postmortem;
+  if (snapshot.labelledAt !== null) {
+    if (!marker.withdrawn) return [];
+    return [{ kind: "restore-postmortem", postmortem: ref, marker: { ...marker, withdrawn: false } }];
+  }
+  if (state === "closed" || discussed || !isNeedless(snapshot, postmortem)) return [];
+  return [{ kind: "withdraw-postmortem", postmortem: ref, marker: { ...marker, withdrawn: true } }];
+}
+
+/** Whether nothing speaks for a postmortem: its incident is none, and nobody asked for it or wrote in it. */
+export function isNeedless({ labelledAt, items }: Snapshot, postmortem: PostmortemIssue): boolean {
+  const { incidents } = postmortem.marker;
+  const asked = incidents.some(({ commentId }) => commentId !== null) || incidents.length > 1;
+  return labelledAt === null && !asked && items.length === 0 && isUntouched(postmortem);
+}

@@ -1,0 +1,70 @@
+import { formatRepository } from "../domain/issue-ref.ts";
+import { cutText } from "../domain/text.ts";
+import { inertText } from "../markdown/escape.ts";
+import type { Snapshot } from "../observed/snapshot.ts";
+import { describeOperation } from "../operations/describe-operation.ts";
+import type { Operation, Refusals } from "../operations/operation.ts";
+import { placeName } from "../operations/operation-target.ts";
+import { refusedMark } from "../record/comment-mark.ts";
+
+type Creation<Kind extends Operation["kind"]> = Extract<Operation, { kind: Kind }>;
+
+/** By these words the notes of an earlier run are known again. */
+const NOT_OPENED = "Not opened: ";
+
+const NOT_DONE = "Not done: ";
+
+const MAX_NOTES = 10;
+
+/** Characters in which a note says what was not done. */
+const MAX_WORDS = 300;
+
+const AGAIN = "It is tried again whenever something changes here, and once a day.";
+
+/**
+ * Notes for what GitHub will not have done, or what somebody undid too often. Until each write was tried in this run, what
+ * an earlier run said holds, so that the notes do not come and go. `present` is the comment that shows the notes.
+ */
+export function noteRefusals(
+  operations: readonly Operation[],
+  refusals: Refusals,
+  present: string,
+): string[] {
+  const untried = operations.some((operation) => !refusals.has(placeName(operation)));
+  if (untried) return notesOfBefore(present);
+  const notes = operations.map((operation) => {
+    return `${whatOf(operation)} ${refusals.get(placeName(operation))} ${AGAIN}`;
+  });
+  const left = operations.slice(MAX_NOTES);
+  if (left.length === 0) return notes;
+  const what = left.every(({ kind }) => kind === "create-item") ? NOT_OPENED : NOT_DONE;
+  return [...notes.slice(0, MAX_NOTES), `${what}${left.length} more.`];
+}
+
+function whatOf(operation: Operation): string {
+  if (operation.kind !== "create-item")
+    return `${NOT_DONE}${inertText(cutText(describeOperation(operation), MAX_WORDS))}.`;
+  const { title, repository } = operation;
+  return `${NOT_OPENED}“${inertText(title)}” as an issue of ${formatRepository(repository)}.`;
+}
+
+function notesOfBefore(present: string): string[] {
+  const bullet = "- ";
+  const starts = [NOT_OPENED, NOT_DONE].map((words) => bullet + words);
+  const lines = present.split("\n").filter((line) => starts.some((start) => line.startsWith(start)));
+  return lines.map((line) => line.slice(bullet.length));
+}
+
+/** Said once on the incident when GitHub will not have its postmortem opened. */
+export function tellRefusedPostmortem(
+  { key, told }: Snapshot,
+  creation: Creation<"create-postmortem">,
+  refusals: Refusals,
+): Operation[] {
+  const reason = refusals.get(placeName(creation));
+  const mark = refusedMark("postmortem");
+  if (reason === undefined || told.includes(mark)) return [];
+  const where = formatRepository(creation.repository);
+  const body = `The postmortem of this incident could not be opened in ${where}. ${reason} ${AGAIN}`;
+  return [{ kind: "tell", issue: key, mark, body }];
+}

@@ -1,0 +1,39 @@
+import type { Temporal } from "temporal-polyfill";
+import {
+  CONFIG_TITLES,
+  renderConfigMended,
+  renderConfigReport,
+} from "../../markdown/messages/config-report.ts";
+import type { ConfigSnapshot } from "../../observed/reports.ts";
+import type { Operation } from "../../operations/operation.ts";
+import { REPORT_LABELS } from "../labels.ts";
+import { rewritten, saysThis, withoutCopies } from "./reports.ts";
+
+const which = "config";
+
+/**
+ * Tells people once what is wrong with their config, in one issue that is kept up to date and closes when it is
+ * mended. Whoever closes it before knows, and is not told the same again.
+ */
+export function planConfigReport(
+  { repository, trouble, reports }: ConfigSnapshot,
+  now: Temporal.Instant,
+): Operation[] {
+  const [open, ...copies] = reports.filter(({ state }) => state === "open");
+  const closing = withoutCopies(which, copies);
+  if (!trouble) {
+    const body = renderConfigMended();
+    return open
+      ? [
+          ...closing,
+          { kind: "update-report", which, issue: open.ref, body, seal: open.seal, close: "completed" },
+        ]
+      : [];
+  }
+  const [title, body] = [CONFIG_TITLES[trouble.kind], renderConfigReport(trouble, repository)];
+  if (open) return [...rewritten(which, open, title, body), ...closing];
+  const last = reports.at(-1);
+  if (last && saysThis(last, body)) return [];
+  const seal = { repositoryId: repository.id, openedAt: now.toString({ smallestUnit: "second" }) };
+  return [{ kind: "open-report", which, repository, title, body, seal, labels: [REPORT_LABELS[which]] }];
+}

@@ -1,0 +1,26 @@
+import type { ReportIssue } from "../../observed/reports.ts";
+import type { Operation } from "../../operations/operation.ts";
+import { type ReportKind, unsealed } from "../../record/report-mark.ts";
+
+/** Rewrites a report if it does not say this already, or with an earlier key; nothing if it does. */
+export function rewritten(which: ReportKind, issue: ReportIssue, title: string, body: string): Operation[] {
+  if (issue.title === title && saysThis(issue, body) && issue.signed === "now") return [];
+  return [{ kind: "update-report", which, issue: issue.ref, title, body, seal: issue.seal }];
+}
+
+/** Second reports of the same thing, left by a race. They say nothing that the first does not. */
+export function withoutCopies(which: ReportKind, copies: readonly ReportIssue[]): Operation[] {
+  return copies.map(({ ref, seal }) => {
+    return { kind: "update-report", which, issue: ref, seal, close: "duplicate" };
+  });
+}
+
+/** Whether a report reads like this, whatever its seal. */
+export function saysThis(report: ReportIssue, body: string): boolean {
+  return plain(unsealed(report.body)) === plain(body);
+}
+
+/** GitHub's editor rewrites line ends, and cuts the end off. */
+function plain(body: string): string {
+  return body.replace(/\r\n?/g, "\n").trim();
+}

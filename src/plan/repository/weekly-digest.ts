@@ -1,0 +1,102 @@
+import { Temporal } from "temporal-polyfill";
+import { todayIn } from "../../domain/calendar/due-date.ts";
+import { itemStateOn, ownersOnRecord, timesExtended } from "../../domain/items/item-state.ts";
+import {
+  type DigestItem,
+  type DigestPostmortem,
+  type Doubted,
+  digestOf,
+} from "../../domain/notices/weekly-digest.ts";
+import type { Policy } from "../../domain/policy.ts";
+import { PRIORITIES } from "../../domain/priority.ts";
+import { digestTitle, renderDigest } from "../../markdown/messages/weekly-digest.ts";
+import type { Promises } from "../../observed/commitments.ts";
+import { type Issue, type ItemIssue, isBelieved, type PostmortemIssue } from "../../observed/issue.ts";
+import type { DigestSnapshot, ReportIssue } from "../../observed/reports.ts";
+import type { Operation } from "../../operations/operation.ts";
+import { timesAgain } from "../../record/comment-mark.ts";
+import { readDigestMark } from "../../record/report-mark.ts";
+import { REPORT_LABELS } from "../labels.ts";
+import { promisedItems } from "../page.ts";
+import { rewritten, withoutCopies } from "./reports.ts";
+
+const which = "digest";
+
+/**
+ * Keeps one issue a week: a new one says something to those who watch a repository, as an edit does not, and the
+ * weeks before stay as they ended. The last week's is closed before this week's opens, so that there is never a
+ * moment with two. Whoever closes this week's has read it, and gets no other until the next; it is kept true all the
+ * same, since an edit tells nobody.
+ */
+export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Operation[] {
+  const { home, policy, digests, sources, unread } = snapshot;
+  const today = todayIn(now, policy.timeZone);
+  const items = sources.flatMap((promises) => digestItems(promises, now));
+  const doubted = sources.flatMap(doubtedAmong);
+  const pages = sources.flatMap((promises) => promises.postmortems);
+  const postmortems = pages.filter(isBelieved).map(digestPostmortem);
+  const digest = digestOf({ items, doubted, postmortems }, today, policy.digest);
+  const isWanted = pages.length > 0 || items.length > 0;
+  // A week that begins on another day now may have begun later than it would have.
+  const isCurrent = ({ body }: ReportIssue) =>
+    isWanted && (readDigestMark(body) ?? digest.from) >= digest.from;
+  const current = digests.filter(isCurrent);
+  const [open, ...copies] = current.filter(({ state }) => state === "open");
+  const kept = open ?? current.find(({ stateReason }) => stateReason !== "duplicate") ?? current[0];
+  const past = digests.filter((one) => one.state === "open" && !isCurrent(one));
+  const closing = [
+    ...past.map(({ ref, seal }): Operation => {
+      return { kind: "update-report", which, issue: ref, seal, close: "completed" };
+    }),
+    ...withoutCopies(which, copies),
+  ];
+  if (!isWanted) return closing;
+  // To the day, so that where nothing changes it is written once a day.
+  const body = renderDigest(digest, home, `${today.toString()}T00:00:00Z`, unread);
+  const title = digestTitle(digest);
+  if (kept) return [...closing, ...rewritten(which, kept, title, body)];
+  const labels = [REPORT_LABELS[which]];
+  const seal = { repositoryId: home.id, openedAt: now.toString({ smallestUnit: "second" }) };
+  return [...closing, { kind: "open-report", which, repository: home, title, body, seal, labels }];
+}
+
+/** Items that somebody promises or kept. One that was closed as a duplicate is another one's to be done. */
+function digestItems({ policy, items }: Promises, now: Temporal.Instant): DigestItem[] {
+  const today = todayIn(now, policy.timeZone).toString();
+  return promisedItems({ items: items.filter(isBelieved) })
+    .filter(({ state, stateReason }) => state === "open" || stateReason !== "duplicate")
+    .map((item) => digestItem(item, policy, today));
+}
+
+/** Whatever is open and of whose record the gate says that it was tampered with. */
+function doubtedAmong({ postmortems, items, unmarked }: Promises): Doubted[] {
+  const edited = [...postmortems, ...items].filter((one) => one.state === "open" && !isBelieved(one));
+  const told = (record: Doubted["record"]) => (one: Issue) => {
+    return { issue: one.ref, title: one.title, owners: one.assignees, record };
+  };
+  return [...edited.map(told("edited")), ...unmarked.map(told("taken out"))];
+}
+
+function digestItem(item: ItemIssue, { timeZone }: Policy, today: string): DigestItem {
+  const { ref, title, assignees, closedAt, marker } = item;
+  const { ledger } = marker;
+  const labels = new Set(item.labels.map((label) => label.toUpperCase()));
+  const closed = item.state === "closed";
+  return {
+    issue: ref,
+    title,
+    owners: ownersOnRecord(ledger, assignees),
+    priority: PRIORITIES.find((priority) => labels.has(priority)) ?? null,
+    state: itemStateOn({ ledger, closed }, today),
+    originalDue: ledger.originalDue,
+    due: ledger.due,
+    extensions: timesExtended(ledger),
+    waiver: ledger.waiver,
+    again: timesAgain(item.told),
+    closedOn: closed && closedAt ? todayIn(Temporal.Instant.from(closedAt), timeZone).toString() : null,
+  };
+}
+
+function digestPostmortem({ ref, title, assignees, state, marker }: PostmortemIssue): DigestPostmortem {
+  return { issue: ref, title, owners: assignees, due: marker.due, closed: state === "closed" };
+}

@@ -1,0 +1,72 @@
+import type { Dropped, Ledger, Notified } from "../domain/items/ledger.ts";
+
+/** What the issue of a postmortem says about itself to machines. */
+export interface PostmortemMarker {
+  readonly kind: "postmortem";
+  /** `owner/repo#12` of the first incident: a hint for people and events, never trusted. */
+  readonly key: string;
+  readonly incidents: readonly MarkedIncident[];
+  /** The issue's own number; missing as it opens, when nobody knows it. */
+  readonly issue?: number;
+  /** When it opened, by the App's clock. */
+  readonly openedAt: string;
+  /** When the incident label went on. */
+  readonly labelledAt: string;
+  readonly due: string;
+  /** `owner/repo` in which its items live besides its own. */
+  readonly repositories: readonly string[];
+  /** Digest of the text that it opened with: tells whether people wrote in it since. */
+  readonly opened: string;
+  /** Whether the App closed it because the incident label was taken off. */
+  readonly withdrawn: boolean;
+  /** The newest notices about it, so that none is sent twice. */
+  readonly notified?: Notified;
+  /** When it was closed complete: later edits do not open it again. */
+  readonly completedAt?: string;
+  /** An approver said that it is not needed. */
+  readonly declined?: Dropped;
+  /** How many items there were when it last thanked everybody. */
+  readonly thankedFor?: number;
+  /** Comments whose commands were obeyed, in rising order; the newest few. */
+  readonly obeyed?: readonly number[];
+  /** What its sections said when it opened, which is nothing of its own: digests by folded title. A hint. */
+  readonly sections?: Readonly<Record<string, string>>;
+  /** Placeholders of the template that nobody could fill when it opened. A hint. */
+  readonly unfilled?: readonly string[];
+  /** What was agreed on them, by `owner/repo#12` in lower case: their own records stand where their authors may take them out. */
+  readonly agreed?: Readonly<Record<string, Agreed>>;
+  /** Issues (`owner/repo#12`) that lines or people made items, and that others wrote: where to look. A hint. */
+  readonly adopted?: readonly string[];
+}
+
+/** The dates of an item, and how often it was extended. */
+export interface Agreed {
+  readonly originalDue: string;
+  readonly due: string;
+  readonly extensions: number;
+}
+
+export interface MarkedIncident {
+  readonly repositoryId: number;
+  readonly number: number;
+  readonly key: string;
+  /** The `/postmortem` that asked for it, if one did. */
+  readonly commentId: number | null;
+}
+
+/** What the issue of an action item says about itself to machines. */
+export interface ItemMarker {
+  readonly kind: "action-item";
+  readonly key: string;
+  readonly postmortem: { readonly repositoryId: number; readonly number: number; readonly id: number };
+  /** Normalised, as first tracked. */
+  readonly words: string;
+  readonly occurrence: number;
+  /** The issue's own number when somebody else wrote the issue; null when the App did. */
+  readonly adopted: number | null;
+  /** The issue's own number; missing as it opens, when nobody knows it. */
+  readonly issue?: number;
+  readonly ledger: Ledger;
+}
+
+export type Marker = PostmortemMarker | ItemMarker;

@@ -1,0 +1,189 @@
+import type { Notified } from "../domain/items/ledger.ts";
+import { checkMarkerFields } from "./marker-check.ts";
+import type { Marker } from "./marker-types.ts";
+
+/** Signs a text; key and signature are text themselves, the signature in base64url. */
+export interface Signer {
+  readonly publicKey: string;
+  sign(text: string): string;
+}
+
+export type MarkerReading =
+  | { readonly found: "none" }
+  | { readonly found: "malformed"; readonly reason: string }
+  | {
+      readonly found: "marker";
+      readonly marker: Marker;
+      /** The public key by which the signature is said to be, `ed25519:…`. */
+      readonly signedBy: string;
+      readonly signature: string;
+      readonly signedText: string;
+    };
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+  /** What stands between the opening and `-->`; null when the comment never ends. */
+  readonly json: string | null;
+}
+
+const VERSION = 1;
+
+const OPENING = /<!--\s*followthrough\s/g;
+
+const CLOSING = "-->";
+
+/** The hidden HTML comment for an issue's body, signed. It is one line of ASCII punctuation that no words can close. */
+export function writeMarker(marker: Marker, signer: Signer): string {
+  const signed = { signedBy: signer.publicKey, signature: signer.sign(signedTextOf(marker)) };
+  const json = JSON.stringify({ v: VERSION, ...marker, ...signed });
+  return `<!-- followthrough ${escapeForComment(json)} -->`;
+}
+
+/** Reads the one marker of a body. Two markers are malformed: nobody can say which one counts. */
+export function readMarker(body: string): MarkerReading {
+  const spans = findMarkers(body);
+  if (spans.length === 0) return { found: "none" };
+  if (spans.length > 1) return malformed("it has more than one marker");
+  const { json } = spans[0]!;
+  if (json === null) return malformed("its comment does not end");
+  let fields: unknown;
+  try {
+    fields = JSON.parse(json);
+  } catch {
+    return malformed("it is not valid JSON");
+  }
+  const checked = checkMarkerFields(fields, VERSION);
+  if ("problem" in checked) return malformed(checked.problem);
+  const { marker, signedBy, signature } = checked;
+  return {
+    found: "marker",
+    marker,
+    signedBy,
+    signature,
+    // Made when asked for: only who verifies needs it, and it costs as much as all the rest.
+    get signedText() {
+      return signedTextOf(marker);
+    },
+  };
+}
+
+/**
+ * The text that is signed: canonical JSON (sorted keys, no spaces) of what must not be edited by hand. Hints
+ * (`key`, `repositories`, `opened`, `sections`, `unfilled`, `adopted`) are left out.
+ */
+export function signedTextOf(marker: Marker): string {
+  if (marker.kind === "postmortem") {
+    const { key: _, repositories, opened, sections, unfilled, adopted, ...values } = marker;
+    return canonicalJson({ v: VERSION, ...values });
+  }
+  const { key: _, ...values } = marker;
+  return canonicalJson({ v: VERSION, ...values });
+}
+
+/** The marker with what was sent on record. */
+export function withNotified(marker: Marker, notified: Notified): Marker {
+  if (marker.kind === "postmortem") return { ...marker, notified };
+  return { ...marker, ledger: { ...marker.ledger, notified } };
+}
+
+/** Puts the marker where the first one stands, and removes any others; appends it when there is none. */
+export function replaceMarker(body: string, markerText: string): string {
+  const [first, ...others] = findMarkers(body);
+  if (!first) {
+    const lineBreak = body.includes("\r\n") || body.endsWith("\r") ? "\r\n" : "\n";
+    return body === "" ? markerText : body + lineBreak + lineBreak + markerText;
+  }
+  return body.slice(0, first.start) + markerText + removeSpans(body, others, first.end);
+}
+
+/** The body as people see it: without markers, and without the empty line that set them off. */
+export function stripMarker(body: string): string {
+  return removeSpans(body, findMarkers(body), 0);
+}
+
+function malformed(reason: string): MarkerReading {
+  return { found: "malformed", reason: `the Followthrough marker cannot be read: ${reason}` };
+}
+
+function findMarkers(body: string): Span[] {
+  const spans: Span[] = [];
+  OPENING.lastIndex = 0;
+  for (let match = OPENING.exec(body); match; match = OPENING.exec(body)) {
+    const inner = match.index + match[0].length;
+    const span = spanFrom(body, match.index, inner);
+    spans.push(span);
+    OPENING.lastIndex = span.end;
+  }
+  return spans;
+}
+
+/** A comment that never ends, or runs into the next one, is taken to end with its line, so that mending it spares the rest. */
+function spanFrom(body: string, start: number, inner: number): Span {
+  const nextOpen = body.indexOf("<!--", inner);
+  const reach = nextOpen === -1 ? body.length : nextOpen;
+  const text = body.slice(inner, reach);
+  const close = text.indexOf(CLOSING);
+  if (close !== -1) return { start, end: inner + close + CLOSING.length, json: text.slice(0, close) };
+  const lineEnd = text.search(/[\r\n]/);
+  return { start, end: lineEnd === -1 ? reach : inner + lineEnd, json: null };
+}
+
+function removeSpans(body: string, spans: readonly Span[], from: number): string {
+  let kept = "";
+  let position = from;
+  for (const { start, end } of spans) {
+    kept += body.slice(position, start).replace(/(?:\r?\n){1,2}$/, "");
+    position = end;
+  }
+  const rest = body.slice(position);
+  return kept === "" && from === 0 && spans.length > 0 ? rest.replace(/^[\r\n]+/, "") : kept + rest;
+}
+
+/**
+ * Dashes, angle brackets and `@` appear only inside JSON strings, where `\uXXXX` means the same: so no words can
+ * close the comment or mention anybody. Characters that editors and servers like to drop are escaped as well.
+ */
+export function escapeForComment(json: string): string {
+  return json.replace(/-(?=-)|[<>@\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}
+
+/** JSON with sorted keys and no spaces: the same values are always the same text. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const fields = value as Readonly<Record<string, unknown>>;
+  const names = Object.keys(fields).sort();
+  return `{${names.map((name) => `${JSON.stringify(name)}:${canonicalJson(fields[name])}`).join(",")}}`;
+}
+
+/** A plan holds for a minute, and two clocks differ: no issue is made an hour after its marker. */
+const MOST_APART_MS = 3_600_000;
+
+/** The issue on which a marker stands. */
+export interface MarkedPlace {
+  readonly number: number;
+  /** ISO 8601. */
+  readonly createdAt: string;
+}
+
+/**
+ * Whether a marker belongs to the issue on which it stands: one that was signed may have been copied from another. It
+ * names its issue from the second write on; until then it was made when the issue was.
+ */
+export function belongsOn(marker: Marker, { number, createdAt }: MarkedPlace): boolean {
+  if (marker.kind === "action-item" && marker.adopted !== null) return marker.adopted === number;
+  const madeAt = marker.kind === "postmortem" ? marker.openedAt : marker.ledger.trackedAt;
+  return isMadeFor(marker.issue, madeAt, { number, createdAt });
+}
+
+export function isMadeFor(
+  issue: number | undefined,
+  madeAt: string,
+  { number, createdAt }: MarkedPlace,
+): boolean {
+  if (issue !== undefined) return issue === number;
+  return Math.abs(Date.parse(createdAt) - Date.parse(madeAt)) <= MOST_APART_MS;
+}

@@ -1,0 +1,109 @@
+import { isFields, isId, isInstant, isText } from "../domain/json-check.ts";
+import { canonicalJson, escapeForComment, isMadeFor, type MarkedPlace, type Signer } from "./marker.ts";
+
+/**
+ * Reports are issues of the App's that owe nothing, and so carry no marker: a mark at the very beginning of the body
+ * tells what they are. It counts only in an issue that the App wrote, and only if it is sealed: else any item could
+ * hide as one.
+ */
+export type ReportKind = "digest" | "config";
+
+/** What is signed together with a mark, so that it counts on one issue only. */
+export interface ReportSeal {
+  /** The repository's database id. */
+  readonly repositoryId: number;
+  /** When the report opened, by the App's clock. */
+  readonly openedAt: string;
+  /** The issue's own number; missing as it opens, when nobody knows it. */
+  readonly issue?: number;
+}
+
+export interface SealReading {
+  readonly kind: ReportKind;
+  readonly seal: ReportSeal;
+  readonly signedBy: string;
+  readonly signature: string;
+  readonly signedText: string;
+}
+
+const DIGEST = "<!-- followthrough-digest";
+
+const CONFIG = "<!-- followthrough-config";
+
+const MARK = /^<!-- followthrough-(digest|config)((?: \d{4}-\d\d-\d\d)?)(?: (\{[^\r\n]*\}))? -->/;
+
+/** The issue that holds one week's digest is found by this; `from` is the first day of the week. */
+export function digestMark(from: string): string {
+  return `${DIGEST} ${from} -->`;
+}
+
+/** The issue that tells what is wrong with the config is found by this. */
+export const CONFIG_MARK = `${CONFIG} -->`;
+
+/** What kind of report a body says that it is, sealed or not; null when it is none. */
+export function readReportMark(body: string): ReportKind | null {
+  return (MARK.exec(body)?.[1] as ReportKind | undefined) ?? null;
+}
+
+/** The first day of the week that a digest is about; null when the body does not begin with its mark. */
+export function readDigestMark(body: string): string | null {
+  const [, kind, week = ""] = MARK.exec(body) ?? [];
+  return kind === "digest" && week !== "" ? week.trim() : null;
+}
+
+/** The seal in the mark of a report; null where it has none. */
+export function readSeal(body: string): SealReading | null {
+  const [, kind, week = "", json] = MARK.exec(body) ?? [];
+  const fields = json === undefined ? null : parsed(json);
+  if (!isFields(fields)) return null;
+  const { repositoryId, openedAt, issue, signedBy, signature } = fields;
+  if (!isId(repositoryId) || !isInstant(openedAt) || !isText(signedBy) || !isText(signature)) return null;
+  if (issue !== undefined && !isId(issue)) return null;
+  const seal = { repositoryId, openedAt, ...(issue !== undefined && { issue }) } as ReportSeal;
+  return {
+    kind: kind as ReportKind,
+    seal,
+    signedBy,
+    signature,
+    signedText: signedTextOf(kind as ReportKind, week.trim(), seal),
+  };
+}
+
+/** The body of a report with its mark sealed. */
+export function sealReport(body: string, seal: ReportSeal, signer: Signer): string {
+  const [mark, kind, week = ""] = MARK.exec(body) ?? [];
+  if (mark === undefined) throw new Error("A report begins with its mark.");
+  const signature = signer.sign(signedTextOf(kind as ReportKind, week.trim(), seal));
+  const json = escapeForComment(JSON.stringify({ ...seal, signedBy: signer.publicKey, signature }));
+  return `<!-- followthrough-${kind}${week} ${json} -->${body.slice(mark.length)}`;
+}
+
+/** The body as it was before its mark was sealed. */
+export function unsealed(body: string): string {
+  return body.replace(MARK, "<!-- followthrough-$1$2 -->");
+}
+
+function signedTextOf(kind: ReportKind, week: string, seal: ReportSeal): string {
+  return canonicalJson({ report: kind, week, ...seal });
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}
+
+const SWEEP = /<!-- followthrough-sweep (\S{20,40}) -->/;
+
+/** When the App last swept, as a digest says; null when it does not. Trust it only in an issue that the App wrote. */
+export function readLastSweep(body: string): string | null {
+  const written = SWEEP.exec(body)?.[1];
+  return isInstant(written) ? written : null;
+}
+
+/** The same of the seal of a report. */
+export function sealBelongsOn({ issue, openedAt }: ReportSeal, place: MarkedPlace): boolean {
+  return isMadeFor(issue, openedAt, place);
+}

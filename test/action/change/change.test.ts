@@ -1,0 +1,440 @@
+import { describe, expect, it } from "@jest/globals";
+import { type ApiPullRequest, type ApiWorld, toldPullRequest } from "../api-world.ts";
+import { itemIssue } from "../issues.ts";
+import { runInProcess } from "../runner.ts";
+import { isolate, serve } from "../serve.ts";
+
+const CONFIG = "acme/shop:.github/followthrough.yml";
+const SHA = "0123456789abcdef0123456789abcdef01234567";
+const ROOT = "0".repeat(40);
+const TIP = "1".repeat(40);
+const ELSEWHERE = "2".repeat(40);
+const aCommit = (sha: string, parent: string | null, message: string) => ({
+  sha,
+  parent,
+  message,
+  files: [],
+});
+const late = itemIssue(124, { due: "2026-12-01", title: "Alert on replication lag" });
+const worlds = (world: Partial<ApiWorld>) =>
+  serve({ issues: { "acme/shop": [late], "acme/infra": [itemIssue(3, { due: "2026-12-01" })] }, ...world });
+
+isolate();
+
+/** Runs on a pull request that the event tells of; the API knows it only if the world does. */
+const onPullRequest = (given: ApiPullRequest, inputs = {}, name = "pull_request") =>
+  runInProcess({
+    inputs,
+    event: { name, payload: { number: 12, pull_request: toldPullRequest("acme/shop", 12, given) } },
+  });
+
+describe("a pull request never stands in the way of its own fix", () => {
+  it.each([
+    ["Fixes #124", 0, "#12 fixes what is due: merging it closes #124."],
+    ["fixes acme/shop#124", 0, "merging it closes #124."],
+    ["Closes: https://github.test/acme/shop/issues/124", 0, "merging it closes #124."],
+    ["Fixes #125", 1, "Overdue"],
+    ["Fixes https://github.com/acme/shop/issues/124", 1, "Overdue"],
+    ["`Fixes #124`", 1, "Overdue"],
+    ["", 1, "Overdue"],
+  ])("%j ends with %d", async (body, code, said) => {
+    worlds({});
+    const result = await onPullRequest({ body });
+    expect(result.code).toBe(code);
+    expect(result.summary).toContain(said);
+  });
+
+  it("closes nothing where it does not go to the default branch, and says so", async () => {
+    worlds({});
+    const { code, summary } = await onPullRequest({ body: "Fixes #124", base: "release/1.x" });
+    expect(code).toBe(1);
+    expect(summary).toContain("closing keywords count only in what goes to the default branch");
+  });
+
+  it("may fix what another repository is owed", async () => {
+    worlds({ issues: { "acme/shop": [], "acme/infra": [itemIssue(3, { due: "2026-12-01" })] } });
+    const { code } = await onPullRequest({ body: "Fixes acme/infra#3" }, { repositories: "acme/infra" });
+    expect(code).toBe(0);
+  });
+
+  it("is not freed by closing something that is not due", async () => {
+    worlds({ issues: { "acme/shop": [late, itemIssue(125, { due: "2027-12-01" })] } });
+    expect((await onPullRequest({ body: "Fixes #125" })).code).toBe(1);
+  });
+
+  it.each([
+    [["hotfix"], 0],
+    [["HotFix"], 0],
+    [["bug"], 1],
+    [[], 1],
+  ])("with the labels %j, and hotfix_labels set, ends with %d", async (labels, code) => {
+    worlds({ files: { [CONFIG]: "gate: { hotfix_labels: [hotfix] }" } });
+    const result = await onPullRequest({ labels });
+    expect(result.code).toBe(code);
+    if (code === 0) expect(result.summary).toContain(`#12 bears the hotfix label ${labels[0]}`);
+  });
+
+  it("has no hotfix label where config names none", async () => {
+    worlds({});
+    expect((await onPullRequest({ labels: ["hotfix"] })).code).toBe(1);
+  });
+
+  it("is seen with the labels of today, though the event is as old as the first run", async () => {
+    worlds({
+      files: { [CONFIG]: "gate: { hotfix_labels: [hotfix] }" },
+      pullRequests: { "acme/shop#12": { labels: ["hotfix"] } },
+    });
+    expect((await onPullRequest({})).code).toBe(0);
+  });
+
+  it("asks nothing more of GitHub while nothing is held up", async () => {
+    const requests = serve({ pullRequests: { "acme/shop#12": {} } });
+    expect((await onPullRequest({ body: "Fixes #124" })).code).toBe(0);
+    expect(requests.filter((uri) => uri.includes("/pulls/"))).toEqual([]);
+  });
+
+  const unread = (part: string) => (url: URL) =>
+    (url.pathname + url.search).includes(part) ? { status: 403, body: {} } : null;
+
+  it("does not make green what could not be read", async () => {
+    worlds({ override: unread("labels=postmortem") });
+    const { code, summary } = await onPullRequest({ body: "Fixes #124" });
+    expect(code).toBe(2);
+    expect(summary).not.toContain("It passes");
+  });
+
+  it.each<[string, string, Record<string, string>, number]>([
+    ["the items", "labels=action-item", {}, 0],
+    ["another repository", "infra/issues", { repositories: "acme/infra" }, 0],
+    ["an owner's list of repositories", "/acme/repos", { repositories: "acme/*" }, 0],
+    ["the config, and so whether it is one", "shop/contents", {}, 2],
+    ["the items, on a day in the past", "labels=action-item", { "as-of": "2026-12-01" }, 2],
+  ])("but a hotfix passes without %s", async (_, part, inputs, code) => {
+    worlds({ files: { [CONFIG]: "gate: { hotfix_labels: [hotfix] }" }, override: unread(part) });
+    const result = await onPullRequest({ labels: ["hotfix"] }, inputs);
+    expect(result.code).toBe(code);
+    expect(result.summary.includes("It passes")).toBe(code === 0);
+    if (code === 0) expect(result.log).not.toContain("::error");
+  });
+});
+
+describe("a revert passes once it was checked", () => {
+  const original = { merged: true, files: ["src/a.ts", "src/b.ts"] };
+  const revert = (files: NonNullable<ApiPullRequest["files"]>, others: Partial<ApiWorld> = {}) => ({
+    pullRequests: { "acme/shop#12": { body: "Reverts acme/shop#9", files }, "acme/shop#9": original },
+    ...others,
+  });
+
+  it.each([
+    ["of a merged pull request", revert(["src/a.ts", "src/b.ts"]), 0, "#12 is a revert: it takes #9 back."],
+    ["of a part of it", revert(["src/a.ts"]), 1, "it leaves src/b.ts as #9 made it"],
+    [
+      "that does more",
+      revert(["src/a.ts", "src/b.ts", "src/c.ts"]),
+      1,
+      "it changes src/c.ts too, which #9 did not",
+    ],
+    [
+      "that changes the same file otherwise",
+      revert(["src/a.ts", { filename: "src/b.ts", additions: 40, deletions: 1 }]),
+      1,
+      "it changes other lines of src/b.ts than #9 did",
+    ],
+    [
+      "of what went to another branch",
+      {
+        pullRequests: {
+          "acme/shop#12": { body: "Reverts acme/shop#9", files: original.files },
+          "acme/shop#9": { ...original, base: "release/1.x" },
+        },
+      },
+      1,
+      "#9 is not in main",
+    ],
+    [
+      "of one that was never merged",
+      {
+        pullRequests: {
+          "acme/shop#9": { files: ["src/a.ts"] },
+          "acme/shop#12": { body: "Reverts #9", files: [] },
+        },
+      },
+      1,
+      "#9 is not in main",
+    ],
+    ["that cannot be checked", {}, 1, "pull-requests: read"],
+  ])("%s", async (_, world, code, said) => {
+    worlds(world);
+    const result = await onPullRequest({ body: "Reverts #9" });
+    expect(result.code).toBe(code);
+    expect(result.summary).toContain(said);
+  });
+
+  it.each([
+    ["ahead", TIP, ["src/a.ts"], 0],
+    ["identical", SHA, ["src/a.ts"], 0],
+    ["diverged", ELSEWHERE, ["src/a.ts"], 1],
+    ["ahead", TIP, ["src/z.ts"], 1],
+  ])(
+    "of a commit to which main is %s, at %s, with the files %j, ends with %d",
+    async (_, main, files, code) => {
+      const body = `This reverts commit ${SHA}.`;
+      worlds({
+        commits: {
+          "acme/shop": [
+            aCommit(ROOT, null, "Begin"),
+            { ...aCommit(SHA, ROOT, "Add a"), files: ["src/a.ts"] },
+            aCommit(TIP, SHA, "Go on"),
+            aCommit(ELSEWHERE, ROOT, "Go elsewhere"),
+          ],
+        },
+        branches: { "acme/shop:main": main },
+        pullRequests: { "acme/shop#12": { body, files } },
+      });
+      expect((await onPullRequest({ body })).code).toBe(code);
+    },
+  );
+});
+
+describe("a revert of several commits", () => {
+  const SECOND = "3".repeat(40);
+  const bodyOf = (...shas: string[]) => shas.map((sha) => `This reverts commit ${sha}.`).join("\n\n");
+  const many = Array.from({ length: 250 }, (_, index) => `src/${index}.ts`);
+  const onRevert = (body: string, files: readonly string[], others: ApiWorld["pullRequests"] = {}) => {
+    const first = { ...aCommit(SHA, ROOT, "Add many"), files: many };
+    const second = { ...aCommit(SECOND, SHA, "Add b"), files: ["src/b.ts"] };
+    worlds({
+      commits: { "acme/shop": [aCommit(ROOT, null, "Begin"), first, second] },
+      branches: { "acme/shop:main": SECOND },
+      pullRequests: { ...others, "acme/shop#12": { body, files } },
+    });
+    return onPullRequest({ body });
+  };
+
+  it.each<[string, string, readonly string[], number]>([
+    ["one of more files than a page has", bodyOf(SHA), many, 0],
+    ["one of them, but for a file of the last page", bodyOf(SHA), many.slice(0, -1), 1],
+    ["two", bodyOf(SHA, SECOND), [...many, "src/b.ts"], 0],
+    ["two, with a file more", bodyOf(SHA, SECOND), [...many, "src/b.ts", "src/c.ts"], 1],
+    ["two, one of which is not there", bodyOf(SECOND, ELSEWHERE), ["src/b.ts"], 1],
+  ])("%s", async (_, body, files, code) => expect((await onRevert(body, files)).code).toBe(code));
+
+  it("that names a pull request and the commit of its merge says one thing", async () => {
+    const nine = { "acme/shop#9": { merged: true, files: ["src/b.ts"], mergeCommit: SECOND } };
+    const { code, summary } = await onRevert(`Reverts #9\n\n${bodyOf(SECOND)}`, ["src/b.ts"], nine);
+    expect(code).toBe(0);
+    expect(summary).toContain("it takes #9 back.");
+  });
+});
+
+describe("in a merge queue each pull request is looked at", () => {
+  const base = "a".repeat(40);
+  const head = "b".repeat(40);
+  const merge_group = {
+    head_sha: head,
+    head_ref: `refs/heads/gh-readonly-queue/main/pr-12-${SHA}`,
+    base_sha: base,
+    base_ref: "refs/heads/main",
+  };
+  /** The base, and on it so many commits up to the head. */
+  const queue = (messages: readonly string[]) =>
+    messages.map((message, index) => {
+      const sha = (at: number) => (at === messages.length ? head : String(at).repeat(40));
+      return aCommit(sha(index + 1), index === 0 ? base : sha(index), message);
+    });
+  const onGroup = (world: Partial<ApiWorld>, messages: readonly string[] = []) => {
+    worlds({ commits: { "acme/shop": [aCommit(base, null, "Begin"), ...queue(messages)] }, ...world });
+    return runInProcess({
+      event: { name: "merge_group", payload: { action: "checks_requested", merge_group } },
+    });
+  };
+  const queued = (eleven: ApiPullRequest, twelve: ApiPullRequest) => ({
+    pullRequests: { "acme/shop#11": eleven, "acme/shop#12": twelve },
+  });
+  const commits = ["Merge pull request #11 from acme/eleven\n\nEleven", "Twelve (#12)", "Fix a typo in #99"];
+
+  it.each<[string, Partial<ApiWorld>, number]>([
+    ["all that fix something", queued({ body: "Fixes #124" }, { body: "Closes #124" }), 0],
+    ["one that fixes nothing beside one that does", queued({ body: "Fixes #124" }, {}), 1],
+    ["none that fixes anything", queued({}, {}), 1],
+    [
+      "one that cannot be read",
+      {
+        ...queued({ body: "Fixes #124" }, { body: "Fixes #124" }),
+        override: ({ pathname }) => (pathname.endsWith("/pulls/11") ? { status: 403, body: {} } : null),
+      },
+      1,
+    ],
+    ["the last one that does not exist", { pullRequests: { "acme/shop#11": { body: "Fixes #124" } } }, 1],
+    ["a number that is none's", { pullRequests: { "acme/shop#12": { body: "Fixes #124" } } }, 0],
+    ["one that was merged before", queued({ merged: true }, { body: "Fixes #124" }), 0],
+    ["nothing that is due", { issues: { "acme/shop": [] } }, 0],
+  ])("%s", async (_, world, code) => expect((await onGroup(world, commits)).code).toBe(code));
+
+  it("but not what the commits inside of a pull request name, nor an issue", async () => {
+    const inner = "c".repeat(40);
+    const world = {
+      ...queued({}, { body: "Fixes #124" }),
+      commits: {
+        "acme/shop": [
+          aCommit(base, null, "Begin"),
+          aCommit(inner, base, "Try again (#11)"),
+          aCommit("d".repeat(40), base, "Handle lag (#124)"),
+          { ...aCommit(head, "d".repeat(40), "Merge pull request #12 from acme/twelve"), merged: inner },
+        ],
+      },
+    };
+    expect((await onGroup(world)).code).toBe(0);
+  });
+
+  it("however many commits there are, and says which one is held up", async () => {
+    const shas = Array.from({ length: 250 }, (_, index) => index.toString(16).padStart(40, "e"));
+    const filling = shas.map((sha, index) => aCommit(sha, shas[index - 1] ?? base, `Step ${index}`));
+    filling[0] = aCommit(shas[0]!, base, "Eleven (#11)");
+    const tip = aCommit(head, shas.at(-1)!, "Twelve (#12)");
+    const world = {
+      ...queued({}, { body: "Fixes #124" }),
+      commits: { "acme/shop": [aCommit(base, null, "Begin"), ...filling, tip] },
+    };
+    const { code, summary } = await onGroup(world);
+    expect(code).toBe(1);
+    expect(summary).toContain("Held up in this merge group: #11.");
+    expect(summary).toContain("Put the pull request back into the merge queue");
+  });
+
+  it("the one that its branch is named after, where commits tell of no other", async () => {
+    const world = { pullRequests: { "acme/shop#12": { body: "Fixes #124" } } };
+    expect((await onGroup(world, ["Twelve"])).code).toBe(0);
+  });
+
+  it("the same where commits cannot be listed, and says so", async () => {
+    const world = { pullRequests: { "acme/shop#12": { body: "Fixes #124" } }, commits: {} };
+    const { code, summary } = await onGroup(world);
+    expect(code).toBe(0);
+    expect(summary).toContain("only #12 is looked at");
+  });
+
+  it("of one pull request says which one it is", async () => {
+    const { code, summary } = await onGroup(queued({}, {}), ["Twelve (#12)"]);
+    expect(code).toBe(1);
+    expect(summary).toContain("Held up in this merge group: #12. It closes nothing that holds it up");
+  });
+
+  it.each([{}, { merge_group: {} }, { merge_group: { ...merge_group, head_ref: "refs/heads/main" } }])(
+    "a file that tells of none frees nobody: %j",
+    async (payload) => {
+      worlds({});
+      const { code, summary } = await runInProcess({ event: { name: "merge_group", payload } });
+      expect(code).toBe(1);
+      expect(summary).toContain("No pull request could be looked at");
+    },
+  );
+});
+
+describe("with scope: changed-areas a pull request is held only by what it touches", () => {
+  const config = `
+gate:
+  scope: changed-areas
+  areas:
+    payments: { paths: ["services/payments/**", db/, lib/money, "lib?/money"], labels: [area/payments] }
+    web: { paths: ["web/**", ".github/**"], teams: [acme/web] }
+`;
+  const paying = itemIssue(1, { due: "2026-12-01", labels: ["area/payments"] });
+  const synced = { done: false, owners: ["acme/web"], title: "Item 2" };
+  const ledger = { base: { line: synced, issue: synced, seenAt: "2026-11-01T10:00:00Z" } };
+  const webs = itemIssue(2, { due: "2026-12-01", assignees: [], ledger });
+  const nobodys = itemIssue(3, { due: "2026-12-01" });
+  const changing = (files: ApiPullRequest["files"], issues = [paying, webs, nobodys]) =>
+    serve({
+      issues: { "acme/shop": issues },
+      files: { [CONFIG]: config },
+      pullRequests: { "acme/shop#12": { files: files ?? [] } },
+    });
+  const held = (summary: string) =>
+    [...(summary.split("When it is cleared")[0]!.matchAll(/^\| \[#(\d+) /gm) ?? [])].map(([, number]) =>
+      Number(number),
+    );
+
+  it.each([
+    [["services/payments/api/refund.ts"], [1]],
+    [["web/index.html"], [2]],
+    [[".github/workflows/ci.yml"], [2]],
+    [
+      ["web/a.css", "services/payments/x"],
+      [1, 2],
+    ],
+    [["README.md"], []],
+    [["services/paymentsx/a"], []],
+    [["db/schema.sql"], [1]],
+    [["db/migrations/1.sql"], [1]],
+    [["dbx/1.sql"], []],
+    [["lib/money/round.ts"], [1]],
+    [["libs/money"], [1]],
+    [[{ filename: "docs/a", previous_filename: "web/a" }], [2]],
+    [[], []],
+  ])("changing %j it is held by %j", async (files, numbers) => {
+    changing(files);
+    const { code, summary } = await onPullRequest({});
+    expect(code).toBe(numbers.length > 0 ? 1 : 0);
+    if (numbers.length > 0) expect(held(summary)).toEqual(numbers);
+  });
+
+  it("says why the others hold it up no more", async () => {
+    changing(["README.md"]);
+    const { summary } = await onPullRequest({});
+    expect(summary).toContain("It belongs to payments, where #12 changes nothing.");
+    expect(summary).toContain("It belongs to no area, and so holds no pull request up");
+  });
+
+  it("is held by all where the files cannot be told", async () => {
+    serve({ issues: { "acme/shop": [paying, webs] }, files: { [CONFIG]: config } });
+    const { code, summary } = await onPullRequest({});
+    expect({ code, held: held(summary) }).toEqual({ code: 1, held: [1, 2] });
+    expect(summary).toContain("pull-requests: read");
+  });
+
+  it("is held by all where it changes more than 3,000 files", async () => {
+    changing(Array.from({ length: 3_000 }, (_, index) => `docs/${index}`));
+    expect((await onPullRequest({})).code).toBe(1);
+  });
+
+  it("but whatever else runs is held by everything", async () => {
+    changing([]);
+    const { summary } = await runInProcess({ event: { name: "push", payload: {} } });
+    expect(held(summary)).toEqual([1, 2, 3]);
+  });
+
+  it("and so is a queue, by what any of its pull requests touches", async () => {
+    changing(["web/x"]);
+    const merge_group = {
+      head_sha: "b".repeat(40),
+      head_ref: `refs/heads/gh-readonly-queue/main/pr-12-${SHA}`,
+      base_sha: "a".repeat(40),
+      base_ref: "refs/heads/main",
+    };
+    const { summary } = await runInProcess({ event: { name: "merge_group", payload: { merge_group } } });
+    expect(held(summary)).toEqual([2]);
+  });
+});
+
+describe("who runs it", () => {
+  it.each(["pull_request", "pull_request_target", "pull_request_review"])("%s", async (name) => {
+    worlds({});
+    expect((await onPullRequest({ body: "Fixes #124" }, {}, name)).code).toBe(0);
+  });
+
+  it.each(["push", "schedule", "workflow_dispatch", "deployment"])(
+    "%s has no change to look at",
+    async (name) => {
+      worlds({});
+      expect((await onPullRequest({ body: "Fixes #124" }, {}, name)).code).toBe(1);
+    },
+  );
+
+  it("a pull request of another repository frees nobody here", async () => {
+    worlds({});
+    const pull_request = toldPullRequest("mallory/shop", 12, { body: "Fixes #124" });
+    const { code } = await runInProcess({ event: { name: "pull_request", payload: { pull_request } } });
+    expect(code).toBe(1);
+  });
+});

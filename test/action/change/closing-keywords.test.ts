@@ -1,0 +1,98 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { closedIssues, revertClaims } from "../../../action/change/description.ts";
+import { formatIssueRef } from "../../../src/domain/issue-ref.ts";
+
+const SHOP = { owner: "acme", repo: "shop" };
+const closed = (text: string) => closedIssues(text, SHOP, "github.com").map(formatIssueRef);
+const SHA = "0123456789abcdef0123456789abcdef01234567";
+
+describe("what a description closes", () => {
+  it.each([
+    "close closes closed fix fixes fixed resolve resolves resolved",
+    "Close CLOSES Closed FIX Fixes FIXED Resolve RESOLVES Resolved",
+  ])("%s", (keywords) => {
+    for (const keyword of keywords.split(" ")) {
+      expect(closed(`This ${keyword} #12.`)).toEqual(["acme/shop#12"]);
+      expect(closed(`${keyword}: #12`)).toEqual(["acme/shop#12"]);
+    }
+  });
+
+  it.each([
+    ["Fixes #12", ["acme/shop#12"]],
+    ["fixes acme/infra#3", ["acme/infra#3"]],
+    ["Closes GH-12", ["acme/shop#12"]],
+    ["Resolves https://github.com/acme/infra/issues/3", ["acme/infra#3"]],
+    ["Resolves https://github.com/acme/infra/issues/3.", ["acme/infra#3"]],
+    ["(Fixes https://github.com/acme/infra/issues/3)", ["acme/infra#3"]],
+    ["Fixes https://github.com/acme/infra/issues/3#issuecomment-9", ["acme/infra#3"]],
+    [
+      "Resolves #10, resolves #123, resolves acme/infra#100",
+      ["acme/shop#10", "acme/shop#123", "acme/infra#100"],
+    ],
+    ["- Fixes #1\n- Fixes #2\r\n- Fixes #3", ["acme/shop#1", "acme/shop#2", "acme/shop#3"]],
+    ["**Fixes #12**", ["acme/shop#12"]],
+    ["- item\n\n    Fixes #12", ["acme/shop#12"]],
+  ])("%j closes %j", (text, expected) => expect(closed(text)).toEqual(expected));
+
+  it.each([
+    ["", "nothing at all"],
+    ["#12", "no keyword"],
+    ["Fixes #10, #11".replace("Fixes #10, ", "see "), "a mention"],
+    ["prefixes #12", "a longer word"],
+    ["hot-fix #12", "a part of a word"],
+    ["fixes\n#12", "another line"],
+    ["fixes # 12", "no number"],
+    ["fixes #0", "no issue's number"],
+    ["fixes #12a", "no number either"],
+    ["Fixes https://github.com/acme/shop/pull/12", "a pull request"],
+    ["Fixes https://evil.example/acme/shop/issues/12", "another host"],
+    ["`Fixes #12`", "code"],
+    ["``a ` Fixes #12``", "code in long ticks"],
+    ["```\nFixes #12\n```", "a fenced block"],
+    ["~~~~\n```\nFixes #12\n~~~~", "a fence in a fence"],
+    ["```\nFixes #12", "a fence that never ends"],
+    ["text\n\n    Fixes #12", "an indented block"],
+    ["<!-- Fixes #12 -->", "a comment"],
+    ["<!--\nFixes #12", "a comment that never ends"],
+    ["> Fixes #12", "a quote"],
+  ])("%j closes nothing: %s", (text) => expect(closed(text)).toEqual([]));
+
+  it("each issue needs a keyword of its own", () => {
+    expect(closed("Fixes #10, #11 and #12")).toEqual(["acme/shop#10"]);
+  });
+
+  it("is found in any text, in little time", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 500 }), (noise) => {
+        const text = `\n\n${noise.replace(/[`~<>]/g, "")}\n\nFixes #12`;
+        expect(closed(text)).toContain("acme/shop#12");
+      }),
+    );
+    for (const piece of ["`", "<!--", "fixes ", "fixes #", "    ", "> "]) closed(piece.repeat(65_536));
+  });
+});
+
+describe("what a description says that it reverts", () => {
+  const OTHER = "f".repeat(40);
+  it.each([
+    ["Reverts acme/shop#12", [{ pullRequest: 12 }]],
+    ["Reverts ACME/Shop#12", [{ pullRequest: 12 }]],
+    ["Reverts #12\n\nIt broke the checkout.", [{ pullRequest: 12 }]],
+    ["Reverts https://github.com/acme/shop/pull/12", [{ pullRequest: 12 }]],
+    ["Reverts https://github.com/acme/shop/pull/12.", [{ pullRequest: 12 }]],
+    ["Reverts https://github.com/acme/other/pull/12", []],
+    ["Reverts https://evil.example/acme/shop/pull/12", []],
+    [`This reverts commit ${SHA}.`, [{ commit: SHA }]],
+    [
+      `This reverts commit ${SHA}.\n\nThis reverts commit ${OTHER}.\nReverts #12\nReverts #12`,
+      [{ commit: SHA }, { commit: OTHER }, { pullRequest: 12 }],
+    ],
+    ["Reverts acme/other#12", []],
+    ["It reverts #12", []],
+    ["`Reverts #12`", []],
+    ["> Reverts #12", []],
+    ["This reverts commit 0123456.", []],
+    ["", []],
+  ])("%j: %j", (text, claims) => expect(revertClaims(text, SHOP, "github.com")).toEqual(claims));
+});

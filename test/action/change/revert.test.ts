@@ -1,0 +1,73 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import type { FileChange } from "../../../action/change/changed-files.ts";
+import { differenceOf } from "../../../action/change/revert.ts";
+
+const change = (path: string, additions: number, deletions: number, before = path): FileChange => ({
+  before,
+  path,
+  additions,
+  deletions,
+});
+const back = ({ before, path, additions, deletions }: FileChange): FileChange =>
+  change(before, deletions, additions, path);
+
+describe("a change that takes others back", () => {
+  it.each<[string, FileChange[], FileChange[], string | null]>([
+    ["all of it", [change("a", 3, 1)], [change("a", 1, 3)], null],
+    ["a new file", [change("a", 3, 0)], [change("a", 0, 3)], null],
+    ["a renamed one", [change("b", 2, 1, "a")], [change("a", 1, 2, "b")], null],
+    ["nothing at all", [], [], null],
+    [
+      "a file more",
+      [change("a", 3, 1)],
+      [change("a", 1, 3), change("b", 1, 1)],
+      "changes b too, which #9 did not",
+    ],
+    ["a file less", [change("a", 3, 1), change("b", 1, 1)], [change("a", 1, 3)], "leaves b as #9 made it"],
+    ["a line more", [change("a", 3, 1)], [change("a", 2, 3)], "changes other lines of a than #9 did"],
+    ["the same again", [change("a", 3, 1)], [change("a", 3, 1)], "changes other lines of a than #9 did"],
+    [
+      "a renamed one under its new name",
+      [change("b", 2, 1, "a")],
+      [change("b", 1, 2)],
+      "changes b too, which #9 did not",
+    ],
+    // Several changes of one file may have touched the same lines.
+    ["two of one file", [change("a", 3, 0), change("a", 2, 1)], [change("a", 0, 4)], null],
+    ["two of other lines", [change("a", 3, 0), change("a", 2, 1)], [change("a", 1, 5)], null],
+    ["two that left nothing", [change("a", 3, 0), change("a", 0, 3)], [], null],
+    [
+      "two, with a line more",
+      [change("a", 3, 0), change("a", 2, 1)],
+      [change("a", 2, 6)],
+      "changes other lines of a than #9 did",
+    ],
+    [
+      "two, but for a line",
+      [change("a", 3, 0), change("a", 2, 1)],
+      [change("a", 0, 3)],
+      "changes other lines of a than #9 did",
+    ],
+    ["one of two", [change("a", 3, 0), change("a", 2, 1)], [], "leaves a as #9 made it"],
+  ])("%s", (_, changed, own, difference) => {
+    expect(differenceOf(own, changed, "#9")).toBe(difference);
+  });
+
+  it("passes for any change turned around, and for no other", () => {
+    const path = fc.constantFrom("a", "b", "c/d");
+    const lines = fc.nat(20);
+    const one = fc
+      .tuple(path, lines, lines, path)
+      .map(([p, more, less, before]) => change(p, more, less, before));
+    const changes = fc.uniqueArray(one, { selector: ({ path: p }) => p, maxLength: 3 });
+    fc.assert(
+      fc.property(changes, changes, (changed, other) => {
+        expect(differenceOf(changed.map(back), changed, "#9")).toBeNull();
+        const key = (all: readonly FileChange[]) =>
+          JSON.stringify([...all.map((file) => JSON.stringify(file))].sort());
+        expect(differenceOf(other.map(back), changed, "#9") === null).toBe(key(other) === key(changed));
+      }),
+    );
+  });
+});

@@ -1,0 +1,135 @@
+import { describe, expect, it } from "@jest/globals";
+import { classify, notFollowedNote } from "../../../action/read/classify.ts";
+import type { ListedIssue } from "../../../action/read/listed-issue.ts";
+import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
+import type { ApiIssue } from "../api-world.ts";
+import { apiIssue, itemIssue, postmortemIssue } from "../issues.ts";
+
+const SHOP = { owner: "acme", repo: "shop" };
+const listed = (issue: ApiIssue, changed: Partial<ListedIssue> = {}): ListedIssue => ({
+  ref: { ...SHOP, number: issue.number },
+  id: issue.id,
+  title: issue.title,
+  body: issue.body ?? "",
+  labels: issue.labels.map(({ name }) => name),
+  assignees: issue.assignees.map(({ login }) => login),
+  author: "followthrough[bot]",
+  bot: true,
+  createdAt: issue.created_at,
+  ...changed,
+});
+const judge = (issue: ListedIssue, policy = DEFAULT_POLICY) =>
+  classify(issue, "action-item", policy).classified;
+
+const item = itemIssue(12);
+const adopted = itemIssue(12, { marker: { adopted: 12 } });
+const copied = itemIssue(13, { marker: { adopted: 12 } });
+const bare = apiIssue(12, "Please mend it.", ["action-item"]);
+const broken = apiIssue(12, "<!-- followthrough {oops -->", ["action-item"]);
+
+describe("an issue with our label", () => {
+  it.each<[string, ApiIssue, boolean, string]>([
+    ["the App's, with its marker", item, true, "action-item"],
+    ["the App's, without a marker", bare, true, "unreadable"],
+    ["the App's, with an empty body", apiIssue(12, null, []), true, "unreadable"],
+    ["the App's, with a broken marker", broken, true, "unreadable"],
+    ["a person's, adopted", adopted, false, "action-item"],
+    ["a person's, with the marker of another issue that was adopted", copied, false, "unreadable"],
+    ["a person's, with a marker copied from an item", item, false, "not-followed"],
+    ["a person's, without a marker", bare, false, "not-followed"],
+    ["a person's, with a broken marker", broken, false, "unreadable"],
+    ["the App's, with the marker of another issue that was adopted", copied, true, "unreadable"],
+    ["the App's postmortem", postmortemIssue(7), true, "postmortem"],
+    ["a person's, with a postmortem's marker", postmortemIssue(7), false, "not-followed"],
+  ])("%s", (_, issue, bot, as) => {
+    expect(judge(listed(issue, { bot })).as).toBe(as);
+  });
+
+  it("that cannot be read says why, and the way back", () => {
+    expect(judge(listed(broken))).toMatchObject({
+      unreadable: {
+        kind: "action-item",
+        reason: expect.stringContaining("it is not valid JSON"),
+        wayBack: expect.stringContaining("edit history"),
+      },
+    });
+  });
+});
+
+describe("an item", () => {
+  const read = (issue: ListedIssue, policy = DEFAULT_POLICY) => {
+    const classified = judge(issue, policy);
+    if (classified.as !== "action-item") throw new Error(`is ${classified.as}`);
+    return classified.item;
+  };
+
+  it.each([
+    [["alice"], ["alice"], ["alice"]],
+    [[], ["acme/platform"], ["acme/platform"]],
+    [["alice"], ["acme/platform", "alice"], ["acme/platform", "alice"]],
+    [["alice"], [], ["alice"]],
+    [[], [], []],
+  ])("assigned to %j, with %j in its line, is owned by %j", (assignees, line, owners) => {
+    const synced = { done: false, owners: line, title: "Item 12" };
+    const base = { line: synced, issue: synced, seenAt: "2026-11-01T10:00:00Z" };
+    expect(read(listed(itemIssue(12, { assignees, ledger: { base } }))).owners).toEqual(owners);
+  });
+
+  it.each([
+    ["shows it", { done: false, owners: ["alice"], title: "Item 12" }, true],
+    ["lost it", null, false],
+  ])("whose checklist %s has a box to check or not", (_, line, hasLine) => {
+    const issue = { done: false, owners: ["alice"], title: "Item 12" };
+    const base = { line, issue, seenAt: "2026-11-01T10:00:00Z" };
+    expect(read(listed(itemIssue(12, { ledger: { base } }))).hasLine).toBe(hasLine);
+  });
+
+  it("has the severity on its record, whatever its labels say", () => {
+    const issue = itemIssue(12, { labels: ["sev4"], ledger: { severity: "sev1" } });
+    expect(read(listed(issue)).severity).toBe("sev1");
+    expect(read(listed(itemIssue(12, { labels: ["sev4"] }))).severity).toBeNull();
+  });
+
+  it.each([
+    [["P1"], "P1"],
+    [["p0", "bug"], "P0"],
+    [["P7"], null],
+    [[], null],
+  ])("with the labels %j has the priority %s", (labels, priority) => {
+    expect(read(listed(itemIssue(12, { labels }))).priority).toBe(priority);
+  });
+
+  it.each([
+    [null, { owner: "acme", repo: "shop", number: 7 }],
+    ["acme/reviews", { owner: "acme", repo: "reviews", number: 7 }],
+  ])("of a policy whose postmortems open in %s names its postmortem", (repository, postmortem) => {
+    const policy = { ...DEFAULT_POLICY, postmortem: { ...DEFAULT_POLICY.postmortem, repository } };
+    expect(read(listed(item), policy).postmortem).toEqual(postmortem);
+  });
+
+  it("carries what its ledger owes, and nothing more", () => {
+    expect(read(listed(item)).ledger).toEqual({
+      originalDue: "2026-12-01",
+      due: "2026-12-01",
+      extensions: [],
+      waiver: null,
+    });
+  });
+});
+
+describe("a postmortem", () => {
+  it("names its incidents, where it may be said to be needless", () => {
+    expect(judge(listed(postmortemIssue(7)))).toMatchObject({
+      postmortem: { due: "2026-12-01", incidents: [{ ...SHOP, number: 5 }] },
+    });
+  });
+});
+
+describe("issues that are not followed", () => {
+  it("are named, up to ten of them", () => {
+    const refs = Array.from({ length: 12 }, (_, index) => ({ ...SHOP, number: index + 1 }));
+    expect(notFollowedNote([])).toBeNull();
+    expect(notFollowedNote(refs.slice(0, 1))).toContain("adopted: #1. They bear");
+    expect(notFollowedNote(refs)).toContain("#9, #10 and 2 more.");
+  });
+});

@@ -1,0 +1,133 @@
+import { describe, expect, it } from "@jest/globals";
+import { createSigner } from "../../../src/record/signature.ts";
+import type { ApiIssue } from "../api-world.ts";
+import { apiIssue, itemIssue, postmortemIssue } from "../issues.ts";
+import { runInProcess } from "../runner.ts";
+import { isolate, serve } from "../serve.ts";
+
+const CONFIG = "acme/shop:.github/followthrough.yml";
+const signer = createSigner(new Uint8Array(32).fill(1));
+const stranger = createSigner(new Uint8Array(32).fill(3));
+const person = { login: "mallory", type: "User" };
+const otherBot = { login: "followthrough-acme[bot]", type: "Bot" };
+const PINNED = `signing_keys: ["${signer.publicKey}"]\n`;
+
+isolate();
+
+const judge = (issues: readonly ApiIssue[], config = PINNED) => {
+  serve({ issues: { "acme/shop": issues }, files: { [CONFIG]: config } });
+  return runInProcess();
+};
+const signed = (number: number, options: Parameters<typeof itemIssue>[1] = {}) =>
+  itemIssue(number, { due: "2027-06-01", signer, ...options });
+const edited = (issue: ApiIssue, from: string, to: string): ApiIssue => {
+  expect(issue.body).toContain(from);
+  return { ...issue, body: issue.body!.replace(from, to) };
+};
+
+describe("an adopted issue whose record was broken is red, as long as it bears the label", () => {
+  const adopted = signed(2, { marker: { adopted: 2 }, user: person });
+  const copied = signed(2, { marker: { words: "another", adopted: null }, user: person });
+
+  const rows: [string, ApiIssue, number, number][] = [
+    ["as it should be", adopted, 0, 0],
+    ["a letter of its JSON broken", edited(adopted, '"kind"', '"kind'), 1, 2],
+    ["its number changed", edited(adopted, '"adopted":2', '"adopted":3'), 1, 2],
+    ["its number taken out", edited(adopted, '"adopted":2', '"adopted":null'), 1, 0],
+    ["another item's record in its place", copied, 1, 0],
+    [
+      "a postmortem's in its place",
+      { ...postmortemIssue(2, { signer }), user: person, labels: [{ name: "action-item" }] },
+      1,
+      0,
+    ],
+    ["its record and nothing else taken out", { ...adopted, body: "Slow." }, 0, 0],
+    ["broken, and its label taken off", { ...edited(adopted, '"kind"', '"kind'), labels: [] }, 0, 0],
+  ];
+  it.each(rows)("%s", async (_, issue, code) => expect((await judge([issue])).code).toBe(code));
+  it.each(rows)("%s, with no key pinned", async (_, issue, __, code) => {
+    expect((await judge([issue], "")).code).toBe(code);
+  });
+
+  it("and says how to clear one that was never followed", async () => {
+    const { summary } = await judge([copied]);
+    expect(summary).toContain("its Followthrough marker belongs to another issue");
+    expect(summary).toContain("If it was never followed, take the hidden Followthrough comment out of it");
+  });
+});
+
+describe("a record that was signed for another issue is red", () => {
+  const LATER = "2026-11-20T10:00:00Z";
+  it.each<[string, ApiIssue, number]>([
+    ["made when the issue was", signed(1), 0],
+    ["of an item that was tracked days later", signed(1, { ledger: { trackedAt: LATER } }), 1],
+    ["that names its issue", signed(1, { marker: { issue: 1 }, created_at: LATER }), 0],
+    ["that names another", signed(1, { marker: { issue: 9 } }), 1],
+    [
+      "of a postmortem that opened days later",
+      postmortemIssue(7, { due: "2027-06-01", signer, openedAt: LATER }),
+      1,
+    ],
+    ["of a postmortem that names another", postmortemIssue(7, { due: "2027-06-01", signer, issue: 9 }), 1],
+  ])("%s", async (_, issue, code) => {
+    const { code: found, log } = await judge([issue]);
+    expect(found).toBe(code);
+    expect(log.includes("its Followthrough marker belongs to")).toBe(code === 1);
+  });
+});
+
+describe("a config that pins the wrong App lets nobody go", () => {
+  const theirs = (number: number) => signed(number, { due: "2026-12-01", user: otherBot });
+  const app = "app: followthrough\n";
+  const says =
+    "Config pins app: followthrough, and issues with a record of Followthrough are by followthrough-acme[bot]: #1";
+
+  it.each<[string, readonly ApiIssue[], string, number]>([
+    ["with keys", [theirs(1)], PINNED + app, 2],
+    ["with keys, though the App wrote something too", [theirs(1), signed(2)], PINNED + app, 2],
+    ["without keys", [theirs(1)], app, 2],
+  ])("%s", async (_, issues, config, code) => {
+    const { code: found, summary } = await judge(issues, config);
+    expect(found).toBe(code);
+    expect(summary.replaceAll("\\", "").replaceAll("\u200b", "")).toContain(says);
+  });
+
+  it.each<[string, readonly ApiIssue[], string, number]>([
+    [
+      "another bot's issue without a record",
+      [apiIssue(1, "Bump x", ["action-item"], [], { user: otherBot })],
+      app,
+      0,
+    ],
+    [
+      "one whose record nobody signed",
+      [itemIssue(1, { signer: stranger, user: otherBot }), signed(2)],
+      PINNED + app,
+      1,
+    ],
+    ["one beside the App's own, without keys", [theirs(1), signed(2)], app, 2],
+  ])("%s", async (_, issues, config, code) => {
+    const { code: found, summary } = await judge(issues, config);
+    expect(found).toBe(code);
+    expect(summary).not.toContain("Config pins app");
+  });
+});
+
+describe("where no record is signed with a pinned key", () => {
+  it("the App's new key is what is missing first", async () => {
+    const { code, summary } = await judge([
+      itemIssue(1, { signer: stranger }),
+      itemIssue(2, { signer: stranger }),
+    ]);
+    expect(code).toBe(1);
+    expect(summary).toContain("no record here is signed with a key that config pins");
+    expect(summary).toContain("If the App has a new key, add that to signing");
+  });
+
+  it("which is not said where one is believed", async () => {
+    const { code, summary } = await judge([itemIssue(1, { signer: stranger }), signed(2)]);
+    expect(code).toBe(1);
+    expect(summary).toContain("the signature does not fit");
+    expect(summary).not.toContain("new key");
+  });
+});

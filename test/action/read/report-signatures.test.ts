@@ -1,0 +1,87 @@
+import { describe, expect, it } from "@jest/globals";
+import { type ReportSeal, sealReport } from "../../../src/record/report-mark.ts";
+import { createSigner } from "../../../src/record/signature.ts";
+import type { ApiIssue } from "../api-world.ts";
+import { apiIssue, itemIssue } from "../issues.ts";
+import { runInProcess } from "../runner.ts";
+import { isolate, serve } from "../serve.ts";
+
+const CONFIG = "acme/shop:.github/followthrough.yml";
+const signer = createSigner(new Uint8Array(32).fill(1));
+const person = { login: "mallory", type: "User" };
+const app = "app: followthrough";
+
+isolate();
+
+/** With keys and the App pinned. */
+const judge = (issues: readonly ApiIssue[], more: string) => {
+  const config = `signing_keys: ["${signer.publicKey}"]\n${more}`;
+  serve({ issues: { "acme/shop": issues }, files: { [CONFIG]: config } });
+  return runInProcess();
+};
+const signed = (number: number) => itemIssue(number, { due: "2027-06-01", signer });
+const edited = (issue: ApiIssue, from: string, to: string): ApiIssue => ({
+  ...issue,
+  body: issue.body!.replaceAll(from, to),
+});
+
+describe("reports are the App's issues that owe nothing", () => {
+  const sealed = (issue: ApiIssue, seal: Partial<ReportSeal> = {}): ApiIssue => ({
+    ...issue,
+    body: sealReport(issue.body!, { repositoryId: 1, openedAt: issue.created_at, ...seal }, signer),
+  });
+  const bare = (number: number) =>
+    apiIssue(
+      number,
+      "<!-- followthrough-digest 2026-12-07 -->\n<!-- followthrough-sweep 2026-12-11T04:00:00Z -->\nAll well.",
+      [],
+    );
+  const digest = (number: number) => sealed(bare(number));
+
+  it("and the weekly digest among them tells when the App last swept", async () => {
+    const { code, summary } = await judge([signed(12), digest(20)], app);
+    expect(code).toBe(0);
+    expect(summary).toContain("Followthrough last swept acme/shop on 2026-12-11.");
+  });
+
+  it("but an item does not hide by looking like one", async () => {
+    const disguised = { ...digest(12), id: 12 };
+    expect((await judge([disguised, digest(20)], app)).code).toBe(1);
+    expect((await judge([{ ...disguised, labels: [{ name: "action-item" }] }], app)).code).toBe(1);
+  });
+
+  const plainReport = (number: number) =>
+    apiIssue(number, "<!-- followthrough-config -->\nWhat was wrong here is mended.", []);
+  const report = (number: number, over: Partial<ApiIssue> = {}) => ({
+    ...sealed(plainReport(number)),
+    ...over,
+  });
+
+  it.each<[string, ApiIssue, number]>([
+    ["a digest without a seal", bare(20), 1],
+    ["a report on the config without one", plainReport(21), 1],
+    ["one sealed days before it was made", sealed(bare(20), { openedAt: "2026-10-20T10:00:00Z" }), 1],
+    ["one sealed for another issue", sealed(bare(20), { issue: 19 }), 1],
+    ["one sealed for itself", sealed(bare(20), { issue: 20, openedAt: "2026-10-20T10:00:00Z" }), 0],
+    ["one whose week was edited", edited(digest(20), "2026-12-07", "2026-12-14"), 1],
+    ["one that became another kind", edited(digest(20), "-digest 2026-12-07", "-config"), 1],
+  ])("%s", async (_, issue, code) => {
+    expect((await judge([signed(12), issue], app)).code).toBe(code);
+  });
+
+  it("and without keys a report is believed as it stands", async () => {
+    serve({ issues: { "acme/shop": [bare(20)] }, files: { [CONFIG]: app } });
+    expect((await runInProcess()).code).toBe(0);
+  });
+
+  it.each<[string, readonly ApiIssue[], number]>([
+    ["alone", [report(21)], 0],
+    ["beside a digest", [digest(20), report(21)], 0],
+    ["twice", [report(21), report(22)], 1],
+    ["with its mark further down", [report(21, { body: `Look: ${report(21).body}` })], 1],
+    ["with the label of a postmortem", [report(21, { labels: [{ name: "postmortem" }] })], 1],
+    ["by a person", [report(21, { user: person })], 0],
+  ])("a report on the config, %s", async (_, issues, code) => {
+    expect((await judge([signed(12), ...issues], app)).code).toBe(code);
+  });
+});

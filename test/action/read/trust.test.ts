@@ -1,0 +1,175 @@
+import { describe, expect, it } from "@jest/globals";
+import type { Signer } from "../../../src/record/marker.ts";
+import { createSigner } from "../../../src/record/signature.ts";
+import type { ApiIssue } from "../api-world.ts";
+import { apiIssue, itemIssue, postmortemIssue } from "../issues.ts";
+import { runInProcess } from "../runner.ts";
+import { isolate, serve } from "../serve.ts";
+
+const CONFIG = "acme/shop:.github/followthrough.yml";
+const signer = createSigner(new Uint8Array(32).fill(1));
+const earlier = createSigner(new Uint8Array(32).fill(2));
+const stranger = createSigner(new Uint8Array(32).fill(3));
+const person = { login: "mallory", type: "User" };
+const otherBot = { login: "dependabot[bot]", type: "Bot" };
+
+isolate();
+
+/** With keys pinned in the default branch's config. */
+const judge = (issues: readonly ApiIssue[], more = "") => {
+  const keys = `signing_keys: ["${signer.publicKey}", "${earlier.publicKey}"]`;
+  serve({ issues: { "acme/shop": issues }, files: { [CONFIG]: `${keys}\n${more}` } });
+  return runInProcess();
+};
+const signed = (number: number, options: Parameters<typeof itemIssue>[1] = {}, by: Signer = signer) =>
+  itemIssue(number, { due: "2027-06-01", signer: by, ...options });
+const edited = (issue: ApiIssue, from: string, to: string): ApiIssue => ({
+  ...issue,
+  body: issue.body!.replaceAll(from, to),
+});
+
+describe("with keys pinned, a record is believed only if one of them signed it", () => {
+  it.each<[string, ApiIssue, number]>([
+    ["signed", signed(12), 0],
+    ["signed by an earlier key", signed(12, {}, earlier), 0],
+    ["signed by a stranger", signed(12, {}, stranger), 1],
+    ["with a date that was edited", edited(signed(12), "2027-06-01", "2028-06-01"), 1],
+    ["with a waiver that was slipped in", edited(signed(12), '"waiver":null', `"waiver":${waiver()}`), 1],
+    ["moved to another postmortem", edited(signed(12), '"id":7007', '"id":7008'), 1],
+    ["with a broken marker", edited(signed(12), '"kind"', '"kin"'), 1],
+    ["with its marker taken out", { ...signed(12), body: "Nothing to see." }, 1],
+    ["with an empty body", { ...signed(12), body: null }, 1],
+    ["with a second marker", { ...signed(12), body: signed(12).body! + signed(13).body }, 1],
+    ["a postmortem, signed", postmortemIssue(7, { due: "2027-06-01", signer }), 0],
+    [
+      "a postmortem whose date was edited",
+      edited(postmortemIssue(7, { due: "2027-06-01", signer }), "2027-06-01", "2028-06-01"),
+      1,
+    ],
+    ["adopted, signed together with its number", signed(12, { marker: { adopted: 12 }, user: person }), 0],
+    [
+      "adopted, with a date that was edited",
+      edited(signed(12, { marker: { adopted: 12 }, user: person }), "2027-06-01", "2028-06-01"),
+      1,
+    ],
+    ["the App's, with the record of an adopted one", signed(12, { marker: { adopted: 13 } }), 1],
+    ["a person's, with a record copied from an item", signed(12, { user: person }), 1],
+    ["a person's, without a marker", apiIssue(12, "Mine", ["action-item"], [], { user: person }), 0],
+  ])("%s: %#", async (_, issue, code) => {
+    const result = await judge([issue]);
+    expect(result.code).toBe(code);
+    if (code === 0) return;
+    expect(result.log).toContain(`::error title=acme/shop#${issue.number}%3A tampered with::`);
+    expect(result.summary).toContain("What was tampered with");
+    expect(result.summary).toContain("edit history");
+  });
+
+  it("is red even where nothing overdue would be", async () => {
+    const { code } = await judge([{ ...signed(12), body: "" }], "gate: { fail_on: none }");
+    expect(code).toBe(1);
+  });
+
+  it("takes each of many for itself", async () => {
+    const many = Array.from({ length: 250 }, (_, index) => signed(index + 1));
+    many[137] = edited(many[137]!, "2027-06-01", "2029-06-01");
+    const { code, outputs } = await judge(many);
+    expect({ code, open: outputs["open-count"] }).toEqual({ code: 1, open: "250" });
+    expect(JSON.parse(outputs.items!)[0]).toMatchObject({
+      issue: "acme/shop#138",
+      state: "tampered",
+      blocks: true,
+    });
+  });
+
+  it("without keys a stripped marker leaves the gate undecided, and an edited date goes unseen", async () => {
+    serve({ issues: { "acme/shop": [{ ...signed(12), body: "" }] } });
+    expect((await runInProcess()).code).toBe(2);
+  });
+});
+
+function waiver(): string {
+  return '{"until":"2030-01-01","reason":"r","by":"mallory","at":"2026-11-01T10:00:00Z","commentId":1}';
+}
+
+describe("the same record on two open issues is red on both", () => {
+  it.each([
+    ["copied", signed(12), { ...signed(12), number: 13 }],
+    [
+      "copied before it changed",
+      signed(12, { ledger: { due: "2026-12-20" } }),
+      { ...signed(12), number: 13 },
+    ],
+    [
+      "a postmortem's",
+      postmortemIssue(7, { due: "2027-06-01", signer }),
+      { ...postmortemIssue(7, { due: "2027-06-01", signer }), number: 8 },
+    ],
+  ])("%s", async (_, one, other) => {
+    const { code, outputs, summary } = await judge([one, other]);
+    expect(code).toBe(1);
+    const states = (JSON.parse(outputs.items!) as { state: string }[]).map(({ state }) => state);
+    expect(states).toEqual(["tampered", "tampered"]);
+    expect(summary).toContain("it carries the same record as #13".replace("#13", `#${other.number}`));
+    expect(summary).toContain(`it carries the same record as #${one.number}`);
+  });
+
+  it("in two repositories too", async () => {
+    const issues = {
+      "acme/shop": [itemIssue(12, { due: "2027-06-01" })],
+      "acme/infra": [itemIssue(12, { due: "2027-06-01" })],
+    };
+    serve({ issues });
+    const { code, summary } = await runInProcess({ inputs: { repositories: "acme/infra" } });
+    expect(code).toBe(1);
+    expect(summary).toContain("the same record as acme/infra#12");
+  });
+
+  it("of an adopted issue, on one of the same number elsewhere", async () => {
+    const issues = {
+      "acme/shop": [itemIssue(12, { due: "2027-06-01", marker: { adopted: 12 }, user: person })],
+      "acme/infra": [itemIssue(12, { due: "2027-06-01", marker: { adopted: 12 }, user: person })],
+    };
+    serve({ issues });
+    const { code } = await runInProcess({ inputs: { repositories: "acme/infra" } });
+    expect(code).toBe(1);
+  });
+
+  it("but two sub-issues of one title, adopted at once, are two items", async () => {
+    const [one, other] = [12, 13].map((number) => {
+      return signed(number, { marker: { adopted: number, words: "slow" }, user: person });
+    });
+    expect((await judge([one!, other!])).code).toBe(0);
+  });
+
+  it("but equal words, tracked one after the other, are two items", async () => {
+    const at = "2026-11-02T10:00:00Z";
+    const again = signed(13, { marker: { words: "item 12" }, ledger: { trackedAt: at }, created_at: at });
+    expect((await judge([signed(12), again])).code).toBe(0);
+  });
+});
+
+describe("with the App pinned, its issues are listed by their author", () => {
+  const app = "app: followthrough";
+  const unlabelled = (issue: ApiIssue): ApiIssue => ({ ...issue, labels: [] });
+
+  it.each<[string, ApiIssue, number]>([
+    ["an overdue item whose label was taken off", unlabelled(signed(12, { due: "2026-12-01" })), 1],
+    [
+      "an overdue postmortem whose label was taken off",
+      unlabelled(postmortemIssue(7, { due: "2026-12-01", signer })),
+      1,
+    ],
+    ["one whose label and marker were taken off", { ...unlabelled(signed(12)), body: "" }, 1],
+    ["one whose label was taken off, not due", unlabelled(signed(12)), 0],
+    [
+      "an adopted one, by its label",
+      signed(12, { due: "2026-12-01", marker: { adopted: 12 }, user: person }),
+      1,
+    ],
+    ["another bot's, with our label", apiIssue(12, "Bump x", ["action-item"], [], { user: otherBot }), 0],
+  ])("%s", async (_, issue, code) => expect((await judge([issue], app)).code).toBe(code));
+
+  it("which without it would not be seen", async () => {
+    expect((await judge([unlabelled(signed(12, { due: "2026-12-01" }))])).code).toBe(0);
+  });
+});

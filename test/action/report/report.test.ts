@@ -1,0 +1,198 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "@jest/globals";
+import MarkdownIt from "markdown-it";
+import { annotationsFor } from "../../../action/report/annotations.ts";
+import { outputsOf } from "../../../action/report/outputs.ts";
+import { renderSummary } from "../../../action/report/summary.ts";
+import { evaluateGate, undecided } from "../../../src/domain/gate/evaluate-gate.ts";
+import { reading, settings } from "../../domain/gate/gate-cases.ts";
+import { manyOverdue, VERDICTS } from "./verdicts.ts";
+
+const context = {
+  serverUrl: "https://github.example",
+  repository: { owner: "acme", repo: "shop" },
+  runId: "4711",
+  event: "pull_request",
+};
+/** What the runs with these verdicts are on; a pull request unless it says otherwise. */
+const EVENTS: Readonly<Record<string, string>> = {
+  "merge-group": "merge_group",
+  "many-repositories": "schedule",
+  "as-of": "push",
+};
+const MEBIBYTE = 1024 * 1024;
+
+/** Files that people read and review; `UPDATE_GOLDEN=1` writes them anew. */
+function golden(name: string, text: string): string {
+  const file = fileURLToPath(new URL(`../../fixtures/gate/${name}.md`, import.meta.url));
+  if (process.env.UPDATE_GOLDEN) {
+    mkdirSync(new URL("../../../fixtures/gate/", import.meta.url), { recursive: true });
+    writeFileSync(file, text);
+  }
+  return readFileSync(file, "utf8");
+}
+
+describe("the job summary", () => {
+  it.each(Object.entries(VERDICTS))("of a verdict that is %s", (name, verdict) => {
+    const event = EVENTS[name] ?? "pull_request";
+    const summary = renderSummary(verdict, { ...context, event });
+    expect(summary).toBe(golden(name, summary));
+  });
+
+  it("of a verdict that is explained", () => {
+    const summary = renderSummary(VERDICTS.scoped!, { ...context, event: "push" }, true);
+    expect(summary).toBe(golden("explained", summary));
+  });
+
+  it("lists what is on time too, where the whole tree is asked for", () => {
+    const summary = renderSummary(VERDICTS.failed!, context, true);
+    expect(summary).toContain("<summary>On time (1)</summary>");
+    expect(summary).toContain("#129 Write the runbook");
+  });
+
+  it("of a run that looked at nothing says why", () => {
+    const summary = renderSummary(undecided(["The input github-token is empty."], settings()), {
+      serverUrl: "https://github.example",
+      repository: null,
+      runId: null,
+      event: "push",
+    });
+    expect(summary).toContain("undecided");
+    expect(summary).toContain("The input github-token is empty.");
+    expect(summary).toContain("Run this check again");
+  });
+
+  it.each([1_000, 10_000])("of %d overdue items fits, and says what it leaves out", (count) => {
+    const summary = renderSummary(manyOverdue(count), context);
+    expect(Buffer.byteLength(summary)).toBeLessThan(MEBIBYTE);
+    const rows = summary.match(/^\| \[#\d+ .*/gm) ?? [];
+    expect(rows.length).toBeGreaterThan(100);
+    expect(summary).toContain(`**${count - rows.length} more** are left out`);
+    expect(summary).toContain(`Overdue: ${count} action items.`);
+  });
+
+  it("fits with the most repositories, each with a problem as long as can be", () => {
+    const readings = Array.from({ length: 100 }, (_, index) =>
+      reading({
+        repository: { owner: "acme", repo: `r${index}` },
+        problems: Array.from({ length: 50 }, () => "<".repeat(5_000)),
+        notes: ["@".repeat(5_000)],
+      }),
+    );
+    const summary = renderSummary(evaluateGate(readings, settings()), context);
+    expect(Buffer.byteLength(summary)).toBeLessThan(MEBIBYTE);
+  });
+
+  it("keeps each hostile title within its cell", () => {
+    const html = new MarkdownIt({ html: true, linkify: true }).render(
+      renderSummary(VERDICTS.failed!, context),
+    );
+    const rows = html.match(/<tr>[\s\S]*?<\/tr>/g) ?? [];
+    expect(rows.filter((row) => row.includes("#126"))).toHaveLength(1);
+    expect(html).not.toMatch(/<img|<script|href="https?:\/\/evil/);
+    expect(html).not.toMatch(/@(?:alice|acme)/);
+  });
+});
+
+describe("annotations", () => {
+  it("tell the worst first: what fails, what cannot be read, what comes next", () => {
+    expect(annotationsFor(VERDICTS.failed!).map(({ level, title }) => `${level} ${title}`)).toEqual([
+      "error acme/shop#124: overdue",
+      "error acme/shop#125: overdue",
+      "error acme/shop#130: overdue",
+      "error acme/shop#126: overdue",
+      "error acme/shop#131: cannot be read",
+      "warning acme/shop#127: due soon",
+    ]);
+  });
+
+  it("say what is late, whose it is, and how to clear it", () => {
+    expect(annotationsFor(VERDICTS.failed!)[0]!.message).toBe(
+      "Alert on replication lag. 10 days overdue: it was due 2026-12-01. Owner: alice. Do it, then close #124 as completed. Or check its box in #7. Or write Fixes #124 in the pull request that does it: that one passes at once.",
+    );
+  });
+
+  it.each([
+    [9, 9],
+    [10, 10],
+    [11, 10],
+    [1_000, 10],
+  ])("of %d overdue items are %d", (count, shown) => {
+    const annotations = annotationsFor(manyOverdue(count));
+    expect(annotations).toHaveLength(shown);
+    if (count > shown) expect(annotations.at(-1)!.message).toBe(`${count - 9} more are in the job summary.`);
+    for (const { message } of annotations) expect(message).not.toMatch(/[\r\n]/);
+  });
+
+  it("are warnings where nothing fails the gate", () => {
+    expect(annotationsFor(VERDICTS.reporting!).map(({ level }) => level)).toEqual(["warning"]);
+  });
+
+  it("say where somebody tampered with a record", () => {
+    expect(annotationsFor(VERDICTS.tampered!)[0]).toMatchObject({
+      level: "error",
+      title: "acme/shop#131: tampered with",
+    });
+  });
+
+  it("only warn where an undecided gate lets builds through", () => {
+    expect(annotationsFor(VERDICTS["let-through"]!).map(({ level }) => level)).toEqual(["warning"]);
+  });
+
+  it("name the repository that could not be read", () => {
+    expect(annotationsFor(VERDICTS.undecided!)).toEqual([
+      {
+        level: "error",
+        title: "acme/infra: the gate could not decide",
+        message: expect.stringMatching(
+          /^The repository could not be read\. The token may not read it: give the job/,
+        ),
+      },
+    ]);
+  });
+});
+
+describe("outputs", () => {
+  it("count the action items, and list all that is open, the worst first", () => {
+    const { items, ...counts } = outputsOf(VERDICTS.failed!);
+    expect(counts).toEqual({
+      verdict: "fail",
+      "overdue-count": "3",
+      "due-soon-count": "1",
+      "open-count": "7",
+    });
+    const list = JSON.parse(items!) as { issue: string }[];
+    expect(list).toHaveLength(8);
+    expect(list[0]).toEqual({
+      issue: "acme/shop#124",
+      kind: "action-item",
+      state: "overdue",
+      title: "Alert on replication lag",
+      owners: ["alice"],
+      due: "2026-12-01",
+      daysOverdue: 10,
+      priority: "P1",
+      postmortem: "acme/shop#7",
+      waivedUntil: null,
+      blocks: true,
+    });
+  });
+
+  it("list the worst of all repositories first, as annotations do", () => {
+    const verdict = VERDICTS["many-repositories"]!;
+    const issues = (JSON.parse(outputsOf(verdict).items!) as { issue: string }[]).map(({ issue }) => issue);
+    expect(issues).toEqual(["acme/infra#3", "acme/shop#124", "acme/infra#4"]);
+    expect(annotationsFor(verdict).map(({ title }) => title)).toEqual([
+      "acme/infra#3: overdue",
+      "acme/shop#124: overdue",
+      "acme/nowhere: the gate could not decide",
+    ]);
+  });
+
+  it("stay within what GitHub takes, as whole entries", () => {
+    const { items } = outputsOf(manyOverdue(10_000));
+    expect(items!.length * 2).toBeLessThan(1_000_000);
+    expect((JSON.parse(items!) as unknown[]).length).toBeGreaterThan(500);
+  });
+});

@@ -1,0 +1,111 @@
+import { createRequire } from "node:module";
+import { expect } from "@jest/globals";
+import { actionNode, type GateResult, runGate } from "../../harness/gate.ts";
+import type { Expected, Row } from "./row.ts";
+
+/** Where a row's world was brought about. */
+export interface Place {
+  readonly apiUrl: string;
+  readonly token: string;
+  /** `owner/repo` that stands for acme/shop there; the other one has `-other` behind it. */
+  readonly repository: string;
+  /** The first and the last commit of the merge queue's branch. */
+  readonly queue: { readonly base: string; readonly head: string };
+}
+
+interface Payload {
+  readonly action?: string;
+  readonly pull_request?: object;
+  readonly merge_group?: object;
+}
+
+/** What GitHub's own documentation shows of each event. */
+const documented = createRequire(import.meta.url)("@octokit/webhooks-examples") as {
+  readonly name: string;
+  readonly examples: readonly Payload[];
+}[];
+
+/** Runs the bundle on the Node of Actions, as a runner does after the row's event, and holds it to what is expected. */
+export async function playRow(row: Row, place: Place): Promise<void> {
+  const { event = "push", inputs = {} } = row.run ?? {};
+  const there = (text: string) => text.replaceAll("acme/shop", place.repository);
+  const result = await runGate({
+    apiUrl: place.apiUrl,
+    token: place.token,
+    repository: place.repository,
+    node: actionNode(),
+    inputs: Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, there(value)])),
+    event: { name: event, payload: payloadOf(row, event, place) },
+  });
+  const here = (text: string) => text.replaceAll(place.repository, "acme/shop");
+  const { code, log, summary, outputs } = result;
+  expectRow(row.expected, {
+    code,
+    log: here(log),
+    summary: here(summary),
+    outputs: { ...outputs, items: here(outputs.items!) },
+  });
+}
+
+function expectRow(expected: Expected, { code, log, summary, outputs }: GateResult): void {
+  const { verdict, open = 0, overdue = 0, dueSoon = 0 } = expected;
+  expect({ code, outputs }).toEqual({
+    code: expected.code,
+    outputs: {
+      verdict,
+      "open-count": String(open),
+      "overdue-count": String(overdue),
+      "due-soon-count": String(dueSoon),
+      items: expect.any(String),
+    },
+  });
+  const items = JSON.parse(outputs.items!) as object[];
+  if (expected.items) expect(items.slice(0, expected.items.length)).toMatchObject(expected.items);
+  if (expected.items?.length === 0) expect(items).toEqual([]);
+  expect(log).toMatch(new RegExp(`^Followthrough gate: ${verdict}`, "m"));
+  for (const words of expected.log ?? []) expect(log).toContain(words);
+  for (const words of expected.summary ?? []) expect(summary).toMatch(words);
+  expectInert(log, summary);
+  const annotations = annotationsIn(log);
+  if (expected.annotations) expect(annotations).toEqual(expected.annotations);
+  expect(annotations.some((line) => line.startsWith("error"))).toBe(code !== 0);
+  expect(/Run this check again|Put the pull request back/.test(summary)).toBe(verdict !== "pass");
+}
+
+/** Nobody is mentioned, nothing is drawn, and the runner obeys no words but the gate's own. */
+function expectInert(log: string, summary: string): void {
+  expect(summary).not.toMatch(/@[a-z]|<img|<!--/i);
+  expect(Buffer.byteLength(summary)).toBeLessThan(1_048_576);
+  const obeyed = log.split("\n").filter((line) => /^\s*::|##\[/.test(line));
+  for (const line of obeyed) expect(line).toMatch(/^::(?:group::|endgroup::|error |warning )/);
+}
+
+/** Level and title of each annotation. */
+function annotationsIn(log: string): string[] {
+  return [...log.matchAll(/^::(error|warning) title=(.*?)::/gm)].map(
+    ([, level, title]) => `${level} ${decodeURIComponent(title!)}`,
+  );
+}
+
+/** The event's file: GitHub's own example, told of this repository and its last pull request. */
+function payloadOf({ world }: Row, event: string, { repository, queue }: Place): object {
+  if (event === "schedule") return { schedule: "0 5 * * 1-5" };
+  const examples = documented.find(({ name }) => name === event)!.examples;
+  const example = examples.find(({ action }) => event !== "pull_request" || action === "opened")!;
+  const payload = JSON.parse(
+    JSON.stringify(example).replaceAll(/Codertocat\/Hello-World|octo-org\/octo-repo/g, repository),
+  ) as Payload;
+  const { issues = [], pullRequests = [] } = world;
+  const number = issues.length + pullRequests.length;
+  if (event === "merge_group") {
+    const head_ref = `refs/heads/gh-readonly-queue/main/pr-${number}-${queue.base}`;
+    const shas = { base_sha: queue.base, head_sha: queue.head };
+    return { ...payload, merge_group: { ...payload.merge_group, ...shas, head_ref } };
+  }
+  if (event !== "pull_request") return payload;
+  const { body = null, labels = [], base = "main" } = pullRequests.at(-1)!;
+  const told = payload.pull_request as { base: { repo: object } };
+  const target = { ...told.base, ref: base, repo: { ...told.base.repo, default_branch: "main" } };
+  const change = { number, body, labels: labels.map((name) => ({ name })), base: target };
+  return { ...payload, number, pull_request: { ...told, ...change } };
+}

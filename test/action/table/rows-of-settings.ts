@@ -1,0 +1,130 @@
+import { HOSTILE } from "../report/verdicts.ts";
+import { day, item, type Row } from "./row.ts";
+
+const LATE = item(1, -10);
+const hostile = item(1, -10, { title: HOSTILE.slice(0, 256), assignees: [] });
+
+/** Inputs, the ramp, other days, and what people wrote. */
+export const SETTING_ROWS: readonly Row[] = [
+  {
+    name: "fail-on: none only reports",
+    world: { issues: [LATE], config: "gate: { fail_on: none }" },
+    expected: {
+      code: 0,
+      verdict: "pass",
+      open: 1,
+      overdue: 1,
+      summary: ["fail-on is none, so nothing fails the gate."],
+      annotations: ["warning acme/shop#1: overdue"],
+    },
+  },
+  {
+    name: "an input may tighten what config sets",
+    world: { issues: [LATE], config: "gate: { fail_on: none, grace_days: 20 }" },
+    run: { inputs: { "fail-on": "overdue", "grace-days": "2" } },
+    expected: {
+      code: 1,
+      verdict: "fail",
+      open: 1,
+      overdue: 1,
+      summary: ["fail-on: overdue (input fail-on)", "grace-days: 2 (input grace-days)"],
+    },
+  },
+  {
+    name: "an input that would loosen it is not obeyed, and that is said",
+    world: { issues: [LATE], config: "gate: { fail_on: overdue, grace_days: 2 }" },
+    run: { inputs: { "fail-on": "none", "grace-days": "300" } },
+    expected: {
+      code: 1,
+      verdict: "fail",
+      open: 1,
+      overdue: 1,
+      summary: [
+        "The input fail-on is none, and was not obeyed",
+        "The input grace-days is 300, and was not obeyed",
+      ],
+    },
+  },
+  {
+    name: "a config that the workflow names does not stand in for the usual one",
+    world: { issues: [LATE], config: "gate: { fail_on: overdue }" },
+    run: { inputs: { config: "lenient.yml" } },
+    expected: {
+      code: 1,
+      verdict: "fail",
+      open: 1,
+      overdue: 1,
+      summary: ["The input config is lenient.yml, and was not obeyed"],
+    },
+  },
+  {
+    name: "as-of a later day shows what falls due until then",
+    world: { issues: [item(1, 20)] },
+    run: { inputs: { "as-of": day(30) } },
+    expected: { code: 1, verdict: "fail", open: 1, overdue: 1, items: [{ daysOverdue: 10 }] },
+  },
+  {
+    name: "as-of a day before today never passes",
+    world: { issues: [LATE] },
+    run: { inputs: { "as-of": day(-20) } },
+    expected: {
+      code: 2,
+      verdict: "undecided",
+      open: 1,
+      summary: [/A day before today \(\S+\) never passes/],
+    },
+  },
+  {
+    name: "explain prints the whole tree, what passes too, each rule with its source",
+    world: { issues: [LATE, item(2, 40, { title: "Write the runbook" })], config: "gate: { grace_days: 1 }" },
+    run: { inputs: { explain: "true" } },
+    expected: {
+      code: 1,
+      verdict: "fail",
+      open: 2,
+      overdue: 1,
+      summary: ["On time (1)", "Write the runbook"],
+      log: [
+        "::group::Rules in force",
+        "graceDays: 1 (acme/shop:.github/followthrough.yml, gate.grace_days)",
+        "[on-time] acme/shop#2 Write the runbook.",
+        "holds nothing up: Due in ",
+      ],
+    },
+  },
+  {
+    name: "a hostile title is inert",
+    world: { issues: [hostile] },
+    run: { inputs: { explain: "true" } },
+    expected: {
+      code: 1,
+      verdict: "fail",
+      open: 1,
+      overdue: 1,
+      items: [{ issue: "acme/shop#1", owners: [] }],
+      summary: ["nobody", "&lt;img src=x onerror=alert(1)&gt;"],
+      annotations: ["error acme/shop#1: overdue"],
+    },
+  },
+  {
+    name: "1,000 overdue items: the summary says what it leaves out",
+    world: {
+      issues: Array.from({ length: 1_000 }, (_, index) =>
+        item(index + 1, -10, { title: HOSTILE.slice(0, 256) }),
+      ),
+    },
+    expected: {
+      code: 1,
+      verdict: "fail",
+      open: 1_000,
+      overdue: 1_000,
+      summary: ["Overdue: 1000 action items.", "**750 more** are left out here"],
+      annotations: [
+        ...Array.from({ length: 9 }, (_, index) => `error acme/shop#${index + 1}: overdue`),
+        "error Followthrough: and more",
+      ],
+    },
+    gap: "it takes a minute to open so many issues",
+    slow: true,
+  },
+];

@@ -1,0 +1,118 @@
+import { sealReport } from "../../../src/record/report-mark.ts";
+import { createSigner } from "../../../src/record/signature.ts";
+import { SIGNER } from "../../scenarios/app-process.ts";
+import { apiIssue } from "../issues.ts";
+import { day, edited, item, NOBODY, NOW, PINNED, postmortem, type Row } from "./row.ts";
+
+const FINE = item(1, 40);
+const TAMPERED = { code: 1, verdict: "fail", annotations: ["error acme/shop#1: tampered with"] } as const;
+const stranger = createSigner(new Uint8Array(32).fill(3));
+const APP = `${PINNED}app: followthrough\n`;
+const withoutLabel = { ...item(1, -10), labels: [] };
+
+const DIGEST = apiIssue(
+  2,
+  sealReport(
+    `<!-- followthrough-digest ${day(-5)} -->\n<!-- followthrough-sweep ${day(-1)}T04:00:00Z -->\nWell.`,
+    { repositoryId: 1, openedAt: NOW, issue: 2 },
+    SIGNER,
+  ),
+  [],
+);
+
+/** With the keys pinned, and the App: what is believed. */
+export const TRUST_ROWS: readonly Row[] = [
+  {
+    name: "what the App signed is believed",
+    world: { issues: [FINE, postmortem(2, 40)], config: PINNED },
+    expected: { code: 0, verdict: "pass", open: 1, annotations: [] },
+  },
+  {
+    name: "a date that was edited by hand is not, and the way back is told",
+    world: { issues: [edited(item(1, -10), day(-10), day(300))], config: PINNED },
+    expected: {
+      ...TAMPERED,
+      open: 1,
+      items: [{ issue: "acme/shop#1", state: "tampered", blocks: true }],
+      summary: ["What was tampered with", "the signature does not fit", "edit history"],
+    },
+  },
+  {
+    name: "a signature of somebody else's is not",
+    world: { issues: [item(1, 40, { signer: stranger })], config: PINNED },
+    expected: { ...TAMPERED, open: 1 },
+  },
+  {
+    name: "a marker that was taken out is red",
+    world: { issues: [{ ...FINE, body: "Nothing to see." }], config: PINNED },
+    expected: { ...TAMPERED, open: 1, summary: ["its Followthrough marker is missing"] },
+  },
+  {
+    name: "a marker that was taken out is undecided where no key is pinned",
+    world: { issues: [{ ...FINE, body: "Nothing to see." }] },
+    expected: {
+      code: 2,
+      verdict: "undecided",
+      open: 1,
+      annotations: ["error acme/shop#1: cannot be read"],
+      summary: ["What could not be read"],
+    },
+  },
+  {
+    name: "on-undecided: warn does not let a broken record through",
+    world: { issues: [{ ...FINE, body: "Nothing to see." }] },
+    run: { inputs: { "on-undecided": "warn" } },
+    expected: { code: 2, verdict: "undecided", open: 1 },
+  },
+  {
+    name: "fail-on: none does not hide what was tampered with",
+    world: { issues: [{ ...FINE, body: "" }], config: `${PINNED}gate: { fail_on: none }` },
+    expected: { ...TAMPERED, open: 1 },
+  },
+  {
+    name: "the same record on two open issues is red on both",
+    world: { issues: [FINE, { ...FINE, number: 2 }], config: PINNED },
+    expected: {
+      code: 1,
+      verdict: "fail",
+      open: 2,
+      annotations: ["error acme/shop#1: tampered with", "error acme/shop#2: tampered with"],
+      summary: ["it carries the same record as #2", "it carries the same record as #1"],
+    },
+  },
+  {
+    name: "with the App pinned an overdue item is seen whose label was taken off",
+    world: { issues: [withoutLabel], config: APP },
+    expected: { code: 1, verdict: "fail", open: 1, overdue: 1, annotations: ["error acme/shop#1: overdue"] },
+  },
+  {
+    name: "without, it is not",
+    world: { issues: [withoutLabel], config: PINNED },
+    expected: { code: 0, verdict: "pass" },
+  },
+  {
+    name: "an adopted item counts by its label, signed together with its number",
+    world: { issues: [item(1, -10, { marker: { adopted: 1 }, user: NOBODY })], config: APP },
+    expected: { code: 1, verdict: "fail", open: 1, overdue: 1 },
+  },
+  {
+    name: "a person's issue with our label holds nobody up, and is named",
+    world: {
+      issues: [apiIssue(1, "Mine", ["action-item"], [], { user: NOBODY }), item(2, -10, { user: NOBODY })],
+    },
+    expected: { code: 0, verdict: "pass", items: [], summary: ["nobody had them adopted: #1, #2."] },
+  },
+  {
+    name: "the weekly digest tells when the App last swept",
+    world: {
+      issues: [FINE, DIGEST],
+      config: APP,
+    },
+    expected: {
+      code: 0,
+      verdict: "pass",
+      open: 1,
+      summary: [`Followthrough last swept acme/shop on ${day(-1)}, 1 day ago.`],
+    },
+  },
+];

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "@jest/globals";
+import { closingWords, duplicateIn } from "../../src/commands/closing-comment.ts";
+
+describe("what somebody says by closing an issue", () => {
+  it.each([
+    ["We sold the plant.", "We sold the plant."],
+    ["We sold\nthe plant.", "We sold the plant."],
+    ["> do it\n\nWe sold the plant.", "We sold the plant."],
+    ["/drop the plant is sold", "the plant is sold"],
+    ["Thanks all.\n/drop the plant is sold", "Thanks all. the plant is sold"],
+    ["/help\nWe sold it.", "We sold it."],
+    ["/extend +7d we wait", null],
+    ["```\nwe sold it\n```", null],
+    ["/help", null],
+    ["/drop", null],
+    ["…", null],
+    ["", null],
+  ])("%j", (comment, words) => expect(closingWords(comment)).toBe(words));
+});
+
+describe("which issue it is a duplicate of", () => {
+  const here = (number: number) => ({ owner: null, repo: null, number });
+  const there = (number: number) => ({ owner: "acme", repo: "shop", number });
+  it.each([
+    ["Duplicate of #12", here(12)],
+    ["duplicate of: #12.", here(12)],
+    ["(A duplicate of #12.)", here(12)],
+    ["This is a duplicate of #12, I think", here(12)],
+    ["Duplicate of acme/shop#12", there(12)],
+    ["Duplicate of acme/shop.js#12", { owner: "acme", repo: "shop.js", number: 12 }],
+    ["Duplicate of https://github.com/acme/shop/issues/12", there(12)],
+    ["Duplicate of #11\n\nNo: duplicate of #12", here(12)],
+    ["Duplicate of #11\n\nDuplicate of what?", here(11)],
+    ["> Duplicate of #12", null],
+    ["`x`\n```\nDuplicate of #12\n```", null],
+    ["Duplicate of ../../etc#12", null],
+    ["It repeats #12", null],
+  ])("%j", (comment, mention) => expect(duplicateIn(comment)).toEqual(mention));
+});

@@ -1,0 +1,249 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { Temporal } from "temporal-polyfill";
+import {
+  addSpan,
+  businessDaysBetween,
+  type Calendar,
+  daysOverdue,
+  dueDateFor,
+  isDayOff,
+  isDueSoon,
+  isOverdue,
+  nextBusinessDay,
+  todayIn,
+} from "../../../src/domain/calendar/due-date.ts";
+import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
+import type { Policy } from "../../../src/domain/policy.ts";
+import type { Priority } from "../../../src/domain/priority.ts";
+import { anyDay, calendarNear, isOff, toDayNumber, toIso, workdays } from "./calendar-oracle.ts";
+
+const day = (iso: string) => Temporal.PlainDate.from(iso);
+const span = (days: number, business = false) => ({ days, business });
+const CHRISTMAS: Calendar = { weekend: [6, 7], holidays: ["2026-12-25", "2026-12-28", "2027-01-01"] };
+const RUNS = { numRuns: 1000 };
+const dayAndCalendar = anyDay.chain((iso) => fc.tuple(fc.constant(iso), calendarNear(iso)));
+
+describe("a day off", () => {
+  it.each([
+    ["2026-12-24", false, "a Thursday"],
+    ["2026-12-25", true, "a holiday"],
+    ["2026-12-26", true, "a Saturday"],
+    ["2026-12-27", true, "a Sunday"],
+    ["2026-12-28", true, "a holiday on a Monday"],
+    ["2026-12-29", false, "the Tuesday after"],
+  ])("%s: %s (%s)", (iso, expected) => {
+    expect(isDayOff(day(iso), CHRISTMAS)).toBe(expected);
+  });
+});
+
+describe("adding a span", () => {
+  it.each([
+    ["2026-11-23", span(3), "2026-11-26", "calendar days"],
+    ["2026-11-23", span(5), "2026-11-30", "calendar days that end on a Saturday go on to Monday"],
+    ["2026-11-20", span(0), "2026-11-20", "no days on a Friday"],
+    ["2026-11-21", span(0), "2026-11-23", "no days on a Saturday"],
+    ["2026-11-21", span(0, true), "2026-11-23", "no business days on a Saturday"],
+    ["2026-11-20", span(1, true), "2026-11-23", "one business day after a Friday"],
+    ["2026-11-21", span(1, true), "2026-11-23", "one business day after a Saturday"],
+    ["2026-11-23", span(5, true), "2026-11-30", "five business days are a week"],
+    ["2026-11-23", span(10, true), "2026-12-07", "ten are two"],
+    ["2026-12-18", span(7), "2026-12-29", "past Christmas, its weekend and the Monday after"],
+    ["2026-12-23", span(2, true), "2026-12-29", "business days step over holidays"],
+    ["2028-02-28", span(1), "2028-02-29", "into a leap day"],
+    ["2027-02-26", span(2), "2027-03-01", "over the end of February"],
+    ["2026-12-30", span(2), "2027-01-04", "over New Year and its weekend"],
+  ])("%s and %j make %s: %s", (from, added, expected) => {
+    expect(addSpan(day(from), added, CHRISTMAS).toString()).toBe(expected);
+  });
+
+  it("of calendar days ends on the first day that is not off, counted by hand", () => {
+    fc.assert(
+      fc.property(dayAndCalendar, fc.integer({ min: 0, max: 200 }), ([iso, calendar], days) => {
+        let expected = toDayNumber(iso) + days;
+        while (isOff(expected, calendar)) expected += 1;
+        expect(addSpan(day(iso), span(days), calendar).toString()).toBe(toIso(expected));
+        expect(nextBusinessDay(day(toIso(toDayNumber(iso) + days)), calendar).toString()).toBe(
+          toIso(expected),
+        );
+      }),
+      RUNS,
+    );
+  });
+
+  it("of business days ends on the n-th of the days that are not off", () => {
+    fc.assert(
+      fc.property(dayAndCalendar, fc.integer({ min: 1, max: 40 }), ([iso, calendar], days) => {
+        const from = toDayNumber(iso);
+        const expected = workdays(from, from + 7 * (days + calendar.holidays.length + 1), calendar)[
+          days - 1
+        ]!;
+        const sum = addSpan(day(iso), span(days, true), calendar);
+        expect(sum.toString()).toBe(toIso(expected));
+        expect(businessDaysBetween(day(iso), sum, calendar)).toBe(days);
+      }),
+      RUNS,
+    );
+  });
+
+  it("is refused when no day is left to fall due on", () => {
+    const never = { weekend: [1, 2, 3, 4, 5, 6, 7], holidays: ["2026-11-23"] };
+    for (const added of [span(0), span(1), span(1, true)]) {
+      expect(() => addSpan(day("2026-11-22"), added, never)).toThrow(RangeError);
+    }
+  });
+});
+
+describe("business days between two days", () => {
+  it.each([
+    ["2026-11-23", "2026-11-23", 0, "the same day"],
+    ["2026-11-23", "2026-11-20", 0, "backwards"],
+    ["2026-11-20", "2026-11-23", 1, "over a weekend"],
+    ["2026-11-20", "2026-11-22", 0, "into a weekend"],
+    ["2026-12-23", "2026-12-29", 2, "over Christmas"],
+    ["2026-01-01", "2027-01-01", 258, "a year"],
+  ])("%s to %s: %s (%s)", (from, to, expected) => {
+    expect(businessDaysBetween(day(from), day(to), CHRISTMAS)).toBe(expected);
+  });
+
+  it("are as many as can be counted one by one", () => {
+    fc.assert(
+      fc.property(dayAndCalendar, fc.integer({ min: -20, max: 400 }), ([iso, calendar], days) => {
+        const from = toDayNumber(iso);
+        const expected = workdays(from, from + days, calendar).length;
+        expect(businessDaysBetween(day(iso), day(toIso(from + days)), calendar)).toBe(expected);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe("today", () => {
+  it.each([
+    ["2026-11-22T23:59:59Z", "UTC", "2026-11-22"],
+    ["2026-11-22T23:00:00Z", "Europe/Berlin", "2026-11-23"],
+    ["2026-11-22T22:59:59Z", "Europe/Berlin", "2026-11-22"],
+    ["2026-07-22T22:00:00Z", "Europe/Berlin", "2026-07-23"],
+    ["2026-03-29T00:59:59Z", "Europe/Berlin", "2026-03-29"],
+    ["2026-11-01T06:59:59Z", "America/Los_Angeles", "2026-10-31"],
+    ["2026-11-02T07:59:59Z", "America/Los_Angeles", "2026-11-01"],
+    ["2026-11-22T11:00:00Z", "Pacific/Auckland", "2026-11-23"],
+    ["2026-11-22T10:00:00Z", "Pacific/Kiritimati", "2026-11-23"],
+    ["2026-11-22T11:00:00Z", "Pacific/Pago_Pago", "2026-11-22"],
+    ["2026-11-22T18:15:00Z", "Asia/Kathmandu", "2026-11-23"],
+    ["2011-12-30T10:00:00Z", "Pacific/Apia", "2011-12-31"],
+    ["2028-02-29T12:00:00Z", "UTC", "2028-02-29"],
+  ])("at %s in %s is %s", (instant, zone, expected) => {
+    expect(todayIn(Temporal.Instant.from(instant), zone).toString()).toBe(expected);
+  });
+
+  it("is the day on the wall, in every zone that Node knows", () => {
+    const zones = Intl.supportedValuesOf("timeZone");
+    const instants = fc.date({
+      min: new Date("2000-01-01T00:00:00Z"),
+      max: new Date("2060-01-01T00:00:00Z"),
+      noInvalidDate: true,
+    });
+    fc.assert(
+      fc.property(fc.constantFrom(...zones), instants, (zone, date) => {
+        const wall = new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" }).format(date);
+        const instant = Temporal.Instant.fromEpochMilliseconds(date.getTime());
+        expect([zone, todayIn(instant, zone).toString()]).toEqual([zone, wall]);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe("the due date of an item", () => {
+  const policy: Policy = { ...DEFAULT_POLICY, holidays: ["2026-12-08"] };
+  const ask = (written: string | null, priority: Priority | null, severity: string | null) =>
+    dueDateFor({
+      written: written ? day(written) : null,
+      priority,
+      severity,
+      trackedOn: day("2026-11-23"),
+      policy,
+    });
+
+  it.each([
+    ["2026-12-01", "P0", "sev1", "2026-12-01", "the date in its line", false],
+    ["2026-11-28", null, null, "2026-11-30", "the date in its line", true],
+    ["2026-12-08", null, null, "2026-12-09", "the date in its line", true],
+    ["2026-01-05", null, null, "2026-01-05", "the date in its line", false],
+    [null, "P0", "sev4", "2026-11-30", "P0: 7 days", false],
+    [null, "P1", null, "2026-12-09", "P1: 15 days", true],
+    [null, "P2", null, "2026-12-23", "P2: 30 days", false],
+    [null, "P3", null, "2027-01-22", "P3: 60 days", false],
+    [null, "P4", null, "2027-02-22", "P4: 90 days", true],
+    [null, null, "sev1", "2026-12-09", "sev1: 15 days", true],
+    [null, null, "sev2", "2026-12-23", "sev2: 30 days", false],
+    [null, null, "sev3", "2027-01-22", "sev3: 60 days", false],
+    [null, null, "sev4", "2027-02-22", "sev4: 90 days", true],
+    [null, null, "constructor", "2026-12-23", "default: 30 days", false],
+    [null, null, null, "2026-12-23", "default: 30 days", false],
+  ] as const)("written %s, %s, %s: %s by %s, moved %s", (written, priority, severity, date, rule, moved) => {
+    const due = ask(written, priority, severity);
+    expect({ ...due, date: due.date.toString() }).toEqual({ date, rule, moved });
+  });
+
+  it("names a rule in business days, which is never moved", () => {
+    const businessDays = { ...policy, actionItems: { ...policy.actionItems, defaultDue: span(1, true) } };
+    const due = dueDateFor({
+      written: null,
+      priority: null,
+      severity: null,
+      trackedOn: day("2026-12-05"),
+      policy: businessDays,
+    });
+    expect({ ...due, date: due.date.toString() }).toEqual({
+      date: "2026-12-07",
+      rule: "default: 1 business day",
+      moved: false,
+    });
+  });
+
+  it("is never a day off", () => {
+    const priorities = fc.constantFrom(null, "P0", "P1", "P2", "P3", "P4" as const);
+    fc.assert(
+      fc.property(dayAndCalendar, priorities, fc.boolean(), ([iso, calendar], priority, written) => {
+        const { date } = dueDateFor({
+          written: written ? day(iso) : null,
+          priority: priority as Priority | null,
+          severity: null,
+          trackedOn: day(iso),
+          policy: { ...DEFAULT_POLICY, ...calendar },
+        });
+        expect(isOff(toDayNumber(date.toString()), calendar)).toBe(false);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe("overdue", () => {
+  it.each([
+    ["2026-11-23", "2026-11-22", 0, 0, false],
+    ["2026-11-23", "2026-11-23", 0, 0, false],
+    ["2026-11-23", "2026-11-24", 0, 1, true],
+    ["2026-11-23", "2026-11-24", 1, 1, false],
+    ["2026-11-23", "2026-11-25", 1, 2, true],
+    ["2028-02-28", "2028-03-01", 0, 2, true],
+    ["2026-12-31", "2027-01-01", 0, 1, true],
+  ])("due %s, today %s, %s days of grace: %s days, %s", (due, today, grace, days, overdue) => {
+    expect(daysOverdue(day(due), day(today))).toBe(days);
+    expect(isOverdue(day(due), day(today), grace)).toBe(overdue);
+  });
+
+  it("begins the day after the due date and the grace, and never ends", () => {
+    fc.assert(
+      fc.property(anyDay, fc.integer({ min: -400, max: 400 }), fc.nat(30), (iso, late, grace) => {
+        const today = day(toIso(toDayNumber(iso) + late));
+        expect(isOverdue(day(iso), today, grace)).toBe(late > grace);
+        expect(daysOverdue(day(iso), today)).toBe(Math.max(0, late));
+        expect(isDueSoon(day(iso), today, grace)).toBe(late <= 0 && -late <= grace);
+      }),
+      RUNS,
+    );
+  });
+});

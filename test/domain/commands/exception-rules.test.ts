@@ -1,0 +1,288 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { Temporal } from "temporal-polyfill";
+import { isRecorded, record } from "../../../src/domain/commands/decision.ts";
+import { decideItem } from "../../../src/domain/commands/item-rules.ts";
+import type { ItemRequest } from "../../../src/domain/commands/requests.ts";
+import { circumstances, extended, LEDGER, OWNER, POLICY, person, waivedUntil } from "./decision-cases.ts";
+
+const reason = "the vendor is late";
+const extend = (date: string): ItemRequest => ({ name: "extend", date, reason });
+const waive = (date: string): ItemRequest => ({ name: "waive", date, reason });
+
+const dueAfter = (request: ItemRequest, changes: Parameters<typeof circumstances>[0] = {}) => {
+  const decision = decideItem(request, circumstances(changes));
+  return decision.kind === "obeyed"
+    ? decision.ledger.due
+    : decision.kind === "refused"
+      ? decision.problem
+      : decision;
+};
+const refusalOf = (request: ItemRequest, changes: Parameters<typeof circumstances>[0] = {}) => {
+  const decision = decideItem(request, circumstances(changes));
+  expect(decision.kind).toBe("refused");
+  return decision.kind === "refused" ? decision : null;
+};
+
+// Today is Monday, 2026-11-23; the item is due on Tuesday, 2026-12-01.
+describe("an extension", () => {
+  it.each([
+    ["to a day", "2026-12-10", "2026-12-10"],
+    ["by days, from the due date", "+7d", "2026-12-08"],
+    ["by weeks, from the due date", "2w", "2026-12-15"],
+    ["in days, from today", "in 3 weeks", "2026-12-14"],
+    ["to a weekday of next week", "next friday", "2026-12-04"],
+    ["to a named day", "Dec 10", "2026-12-10"],
+    ["to a Saturday, which is rolled to Monday", "2026-12-05", "2026-12-07"],
+    ["far", "2027-11-23", "2027-11-23"],
+  ])("%s", (_, date, due) => {
+    expect(dueAfter(extend(date))).toBe(due);
+  });
+
+  it("is recorded with what it changed, why, and who allowed it when; the first date stays", () => {
+    const decision = decideItem(extend("+7d"), circumstances({ actor: OWNER }));
+    expect(decision).toEqual({
+      kind: "obeyed",
+      set: {},
+      ledger: {
+        ...LEDGER,
+        due: "2026-12-08",
+        extensions: [
+          {
+            from: "2026-12-01",
+            to: "2026-12-08",
+            reason,
+            by: "Olga",
+            at: "2026-11-23T10:00:00Z",
+            commentId: 900,
+          },
+        ],
+      },
+    });
+  });
+
+  it.each([
+    [
+      "back",
+      "2026-11-27",
+      "An extension moves the due date forward: it is 2026-12-01, and 2026-11-27 means 2026-11-27.",
+    ],
+    [
+      "nowhere",
+      "2026-12-01",
+      "An extension moves the due date forward: it is 2026-12-01, and 2026-12-01 means 2026-12-01.",
+    ],
+    [
+      "to what may be two days",
+      "12/10",
+      '“12/10” cannot be read: day and month could be meant either way. Write 2026-12-07, +14d or "next friday".',
+    ],
+    [
+      "to no day",
+      "Feb 30",
+      '“Feb 30” cannot be read: there is no such day. Write 2026-12-07, +14d or "next friday".',
+    ],
+    [
+      "to a quarter",
+      "Q1",
+      '“Q1” cannot be read: a quarter is not a day. Write 2026-12-07, +14d or "next friday".',
+    ],
+  ])("%s is refused", (_, date, problem) => {
+    expect(refusalOf(extend(date))?.problem).toBe(problem);
+  });
+
+  it("of something overdue counts from the day of the comment, whenever it is read", () => {
+    const ledger = { ...LEDGER, due: "2026-11-02" };
+    const comment = { writtenOn: Temporal.PlainDate.from("2026-11-20") };
+    expect(dueAfter(extend("+7d"), { ledger, comment, actor: OWNER })).toBe("2026-11-27");
+    expect(refusalOf(extend("2026-11-20"), { ledger })?.problem).toBe("2026-11-20 is over.");
+  });
+
+  it.each([
+    ["7 days", "+7d", "2026-12-08"],
+    ["7 days that end on a day off", "2026-12-08", "2026-12-09"],
+  ])("an owner may take alone: %s", (_, date, due) => {
+    const policy = date === "+7d" ? POLICY : { ...POLICY, holidays: ["2026-12-08"] };
+    expect(dueAfter(extend(date), { actor: OWNER, policy })).toBe(due);
+  });
+
+  it.each([
+    [
+      "8 days",
+      "+8d",
+      0,
+      "An owner may extend by at most 7 days, which is 2026-12-08. An approver may: people with",
+    ],
+    [
+      "the second time",
+      "+1d",
+      1,
+      "An owner may extend an item once, and it was extended before. An approver may: people with",
+    ],
+  ])("an owner may not take alone: %s", (_, date, times, problem) => {
+    const ledger = extended(times);
+    expect(refusalOf(extend(date), { actor: OWNER, ledger })?.problem).toContain(problem);
+    expect(dueAfter(extend(date), { actor: person("grace", "read"), ledger })).toMatch(/^2026-12-/);
+    expect(dueAfter(extend(date), { actor: person("olga", "admin"), ledger })).toMatch(/^2026-12-/);
+  });
+
+  it("is an approver's alone where owners may add 0 days", () => {
+    const policy = { ...POLICY, extensions: { max: 2, ownerDays: 0 } };
+    expect(refusalOf(extend("+1d"), { actor: OWNER, policy })?.problem).toContain("takes an approver here");
+  });
+
+  it.each([
+    [2, 2, "This item was extended 2 times, and extensions.max is 2."],
+    [2, 1, "This item was extended 2 times, and extensions.max is 1."],
+    [1, 1, "This item was extended 1 time, and extensions.max is 1."],
+    [0, 0, "This item may not be extended, and extensions.max is 0."],
+  ])("ends after %d, for approvers too", (times, max, problem) => {
+    const policy = { ...POLICY, extensions: { max, ownerDays: 7 } };
+    const refusal = refusalOf(extend("+7d"), { ledger: extended(times), policy });
+    expect(refusal?.problem).toContain(problem);
+    expect(refusal?.example).toBe("/waive 30d REASON");
+  });
+});
+
+describe("a waiver", () => {
+  it("holds up to its day, and is recorded", () => {
+    expect(decideItem(waive("30d"), circumstances())).toMatchObject({
+      kind: "obeyed",
+      set: {},
+      ledger: {
+        due: "2026-12-01",
+        obeyed: [900],
+        waiver: { until: "2026-12-23", reason, by: "ada", at: "2026-11-23T10:00:00Z", commentId: 900 },
+      },
+    });
+  });
+
+  it.each([
+    ["today", "2026-11-23", "2026-11-23"],
+    ["the last day that is allowed", "90d", "2027-02-21"],
+  ])("until %s", (_, date, until) => {
+    expect(decideItem(waive(date), circumstances())).toMatchObject({ ledger: { waiver: { until } } });
+  });
+
+  it.each([
+    ["yesterday", "2026-11-22", "2026-11-22 is over."],
+    ["a day too far", "91d", "A waiver lasts at most 90 days, which is 2027-02-21; found 2027-02-22."],
+    ["no certain day", "next month", "“next month” cannot be read: this names no certain day."],
+  ])("until %s is refused", (_, date, problem) => {
+    expect(refusalOf(waive(date))?.problem).toContain(problem);
+  });
+
+  it("that replaces another leaves no comment that could be obeyed again", () => {
+    const first = decideItem(waive("10d"), circumstances({ comment: { id: 901 } }));
+    const second = decideItem(waive("20d"), circumstances({ ledger: ledgerOf(first), comment: { id: 902 } }));
+    const end = decideItem(
+      { name: "unwaive" },
+      circumstances({ ledger: ledgerOf(second), comment: { id: 903 } }),
+    );
+    expect(ledgerOf(end).waiver).toBeNull();
+    for (const id of [901, 902, 903]) expect(isRecorded(ledgerOf(end), id)).toBe(true);
+  });
+
+  it("ends by /unwaive only while it is in force", () => {
+    expect(refusalOf({ name: "unwaive" })?.problem).toBe("No waiver is in force that could end.");
+    expect(refusalOf({ name: "unwaive" }, { ledger: waivedUntil("2026-11-22") })).not.toBeNull();
+    expect(decideItem({ name: "unwaive" }, circumstances({ ledger: waivedUntil("2026-11-23") })).kind).toBe(
+      "obeyed",
+    );
+  });
+});
+
+describe("other commands", () => {
+  it("/drop closes the item for good", () => {
+    expect(decideItem({ name: "drop", reason }, circumstances())).toMatchObject({
+      set: { closed: true },
+      ledger: { dropped: { reason, by: "ada", at: "2026-11-23T10:00:00Z", commentId: 900 } },
+    });
+  });
+
+  it("/due sets a date that nobody counts on yet, never on a day off", () => {
+    const due = (date: string): ItemRequest => ({ name: "due", date });
+    expect(dueAfter(due("2026-11-28"), { committed: false, actor: OWNER })).toBe("2026-11-30");
+    expect(refusalOf(due("2026-11-20"), { committed: false })?.problem).toBe("2026-11-20 is over.");
+    expect(refusalOf(due("2026-12-10"), { committed: true })).toEqual({
+      kind: "refused",
+      problem: "People count on this item by now, so its due date (2026-12-01) moves only with a reason.",
+      example: "/extend 2026-12-10 REASON",
+    });
+  });
+
+  it("/assign without names is for oneself", () => {
+    const decision = decideItem(
+      { name: "assign", owners: [] },
+      circumstances({ actor: person("Zoe", "triage") }),
+    );
+    expect(decision).toMatchObject({ kind: "obeyed", set: { owners: ["zoe"] }, ledger: { obeyed: [900] } });
+  });
+
+  it("/priority leaves the due date alone", () => {
+    const decision = decideItem({ name: "priority", priority: "P0" }, circumstances());
+    expect(decision).toMatchObject({ set: { priority: "P0" }, ledger: { due: "2026-12-01" } });
+  });
+
+  it.each<ItemRequest>([
+    extend("+7d"),
+    waive("1d"),
+    { name: "drop", reason },
+    { name: "assign", owners: ["bob"] },
+  ])("$name on a closed item is refused", (request) => {
+    expect(refusalOf(request, { closed: true })?.problem).toContain("Reopen it");
+  });
+});
+
+describe("what is remembered", () => {
+  it("is bounded, and what fell out of it is never obeyed again", () => {
+    let ledger = LEDGER;
+    for (let id = 1; id <= 200; id += 1) ledger = record(ledger, id);
+    expect(ledger.obeyed).toHaveLength(50);
+    for (let id = 1; id <= 200; id += 1) expect(isRecorded(ledger, id)).toBe(true);
+    expect(isRecorded(ledger, 201)).toBe(false);
+  });
+
+  it("makes any list of commands end the same, however often it is passed over", () => {
+    const request = fc.oneof(
+      fc.constantFrom("+1d", "+7d", "2w", "2026-12-20", "2026-11-01").map(extend),
+      fc.constantFrom("1d", "90d", "2026-12-24").map(waive),
+      fc.constantFrom<ItemRequest>(
+        { name: "unwaive" },
+        { name: "due", date: "2026-12-18" },
+        { name: "assign", owners: ["bob"] },
+      ),
+    );
+    const actor = fc.constantFrom(OWNER, person("ada", "admin"), person("zoe", "read"));
+    const comments = fc.array(fc.record({ request, actor, committed: fc.boolean() }), { maxLength: 12 });
+    fc.assert(
+      fc.property(comments, (all) => {
+        const pass = (start: typeof LEDGER) =>
+          all.reduce((ledger, { request, actor, committed }, index) => {
+            const at = circumstances({ ledger, actor, committed, comment: { id: 1000 + index } });
+            const decision = decideItem(request, at);
+            return decision.kind === "obeyed" ? decision.ledger : ledger;
+          }, start);
+        const once = pass(LEDGER);
+        // Refused commands were answered, so a second pass sees only what was obeyed; and it changes nothing.
+        const obeyed = all.filter((_, index) => isRecorded(once, 1000 + index));
+        expect(obeyed.length).toBeLessThanOrEqual(all.length);
+        all.forEach(({ request, actor, committed }, index) => {
+          if (!isRecorded(once, 1000 + index)) return;
+          const at = circumstances({ ledger: once, actor, committed, comment: { id: 1000 + index } });
+          expect(decideItem(request, at)).toEqual({ kind: "ignored", because: "recorded" });
+        });
+        expect(once.extensions.length).toBeLessThanOrEqual(POLICY.extensions.max);
+        expect(once.originalDue).toBe(LEDGER.originalDue);
+        for (const { from, to } of once.extensions) expect(to > from).toBe(true);
+        expect(once.waiver === null || once.waiver.until <= "2027-02-21").toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+function ledgerOf(decision: ReturnType<typeof decideItem>) {
+  if (decision.kind !== "obeyed") throw new Error(`Expected obedience, found ${JSON.stringify(decision)}.`);
+  return decision.ledger;
+}

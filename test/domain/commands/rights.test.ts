@@ -1,0 +1,131 @@
+import { describe, expect, it } from "@jest/globals";
+import type { Actor } from "../../../src/domain/actor.ts";
+import type { ItemDecision } from "../../../src/domain/commands/decision.ts";
+import { decideItem } from "../../../src/domain/commands/item-rules.ts";
+import { decidePage } from "../../../src/domain/commands/postmortem-rules.ts";
+import type { ItemRequest, PageRequest } from "../../../src/domain/commands/requests.ts";
+import { circumstances, LEDGER, person, waivedUntil } from "./decision-cases.ts";
+
+const reason = "the vendor is late";
+const requests: Record<string, ItemRequest> = {
+  "extend a little": { name: "extend", date: "+7d", reason },
+  "extend far": { name: "extend", date: "+30d", reason },
+  waive: { name: "waive", date: "30d", reason },
+  unwaive: { name: "unwaive" },
+  drop: { name: "drop", reason },
+  due: { name: "due", date: "2026-12-15" },
+  priority: { name: "priority", priority: "P1" },
+  assign: { name: "assign", owners: ["bob"] },
+};
+const pages: Record<string, PageRequest> = {
+  "no-postmortem": { name: "no-postmortem", reason },
+  complete: { name: "complete" },
+  timeline: { name: "timeline" },
+  status: { name: "status" },
+  help: { name: "help" },
+};
+
+const all = [...Object.keys(requests), ...Object.keys(pages)];
+const arranging = ["due", "priority", "assign", "complete", "timeline", "status", "help"];
+const reading = ["status", "help"];
+const owning = ["extend a little", "unwaive", ...arranging];
+
+/** Who may what: written out from the policy's table, not from the code. */
+const table: [who: string, actor: Actor, may: readonly string[]][] = [
+  ["role none", person("zoe", "none"), []],
+  ["role none, though an owner", person("olga", "none"), []],
+  ["role none, though named an approver", person("grace", "none"), []],
+  ["role unknown", person("zoe", null), []],
+  ["role unknown, though an owner", person("olga", null), []],
+  ["role unknown, though of the approvers' team", person("zoe", null, ["acme/sre"]), []],
+  ["read", person("zoe", "read"), reading],
+  ["triage", person("zoe", "triage"), arranging],
+  ["write", person("zoe", "write"), arranging],
+  ["maintain", person("zoe", "maintain"), all],
+  ["admin", person("zoe", "admin"), all],
+  ["a custom role", person("zoe", "Release manager"), reading],
+  ["a custom role built on read", { ...person("zoe", "Auditor"), builtOn: "read" }, reading],
+  ["a custom role built on triage", { ...person("zoe", "Helpdesk"), builtOn: "triage" }, arranging],
+  ["a custom role built on write", { ...person("zoe", "Release manager"), builtOn: "write" }, arranging],
+  ["a custom role built on maintain", { ...person("zoe", "Lead"), builtOn: "maintain" }, all],
+  ["a custom role named like one, in capitals", person("zoe", "ADMIN"), reading],
+  ["an owner with read", person("Olga", "read"), owning],
+  ["an owner with triage", person("OLGA", "triage"), owning],
+  ["an owner by team", person("zoe", "read", ["Acme/Web"]), owning],
+  ["a member of the approvers' team", person("zoe", "read", ["acme/SRE"]), all],
+  ["a member of another team", person("zoe", "read", ["acme/ops"]), reading],
+  ["an approver by name", person("Grace", "read"), all],
+  ["a bot with admin", { ...person("zoe", "admin"), kind: "bot" }, []],
+  ["a bot named as owner", { ...person("olga", "write"), kind: "bot" }, []],
+  ["the App itself", { ...person("followthrough", "admin"), kind: "app" }, []],
+];
+
+const decide = (name: string, actor: Actor, comment: { edited?: boolean; id?: number } = {}) => {
+  const at = circumstances({
+    actor,
+    comment,
+    committed: false,
+    ledger: name === "unwaive" ? waivedUntil("2026-12-24") : LEDGER,
+  });
+  const request = requests[name];
+  if (request) return decideItem(request, at);
+  return decidePage(pages[name]!, { ...at, recorded: [], missing: [] });
+};
+
+describe.each(table)("%s", (_, actor, may) => {
+  it.each(all)("%s, in a new comment", (name) => {
+    const expected = may.includes(name) ? "obeyed" : actor.kind === "person" ? "refused" : "ignored";
+    const decision = decide(name, actor);
+    expect(decision.kind).toBe(expected);
+    if (decision.kind === "refused") expect(decision.problem.length).toBeGreaterThan(20);
+  });
+
+  it.each(all)("%s, in a comment that was edited, changes nothing", (name) => {
+    expect(decide(name, actor, { edited: true }).kind).toBe("ignored");
+  });
+
+  it.each(Object.keys(requests))("%s, replayed after it was obeyed, changes nothing", (name) => {
+    const ledger = name === "unwaive" ? waivedUntil("2026-12-24") : LEDGER;
+    const first = decideItem(requests[name]!, circumstances({ actor, ledger, committed: false }));
+    if (first.kind !== "obeyed") return expect(may).not.toContain(name);
+    const again = decideItem(
+      requests[name]!,
+      circumstances({ actor, ledger: first.ledger, committed: false }),
+    );
+    expect(again).toEqual({ kind: "ignored", because: "recorded" });
+    const byAdmin = decideItem(requests[name]!, circumstances({ ledger: first.ledger, committed: true }));
+    expect(byAdmin).toEqual({ kind: "ignored", because: "recorded" });
+  });
+
+  it.each(Object.keys(pages))("%s, replayed after it was recorded, changes nothing", (name) => {
+    const at = circumstances({ actor });
+    const decision = decidePage(pages[name]!, { ...at, recorded: [at.comment.id], missing: [] });
+    expect(decision).toEqual({ kind: "ignored", because: "recorded" });
+  });
+});
+
+describe("a refusal", () => {
+  const refusal = (decision: ItemDecision) => (decision.kind === "refused" ? decision.problem : "");
+
+  it("says which role one has, and who may", () => {
+    expect(refusal(decide("waive", person("zoe", "write")) as ItemDecision)).toBe(
+      "A waiver takes an approver, and you have the role write. Approvers are people with the role maintain or admin, grace or members of acme/sre.",
+    );
+    expect(refusal(decide("extend far", person("zoe", null)) as ItemDecision)).toMatch(
+      /^An extension takes an owner of the item or an approver, and you have a role that could not be read\. /,
+    );
+  });
+
+  it("lists what a postmortem lacks", () => {
+    const at = circumstances();
+    const decision = decidePage(
+      { name: "complete" },
+      { ...at, recorded: [], missing: ["#12 needs an owner."] },
+    );
+    expect(decision).toEqual({
+      kind: "refused",
+      problem: "The postmortem is not complete yet. #12 needs an owner.",
+      example: "/complete",
+    });
+  });
+});

@@ -1,0 +1,316 @@
+import { describe, expect, it } from "@jest/globals";
+import { problemsTold } from "../../../action/report/summary-facts.ts";
+import { evaluateGate, undecided } from "../../../src/domain/gate/evaluate-gate.ts";
+import type { GateItem, RepositoryReading } from "../../../src/domain/gate/verdict.ts";
+import { otherWays } from "../../../src/domain/gate/ways-to-clear.ts";
+import { anItem, anUnreadable, aPostmortem, reading, settings, waivedUntil } from "./gate-cases.ts";
+
+const judge = (
+  parts: Partial<RepositoryReading>,
+  changed: Parameters<typeof settings>[0] = {},
+): ReturnType<typeof evaluateGate> => evaluateGate([reading(parts)], settings(changed));
+
+/** The verdict on one item that is due on 2026-12-10. */
+const onDay = (day: string, changed = {}, item: Partial<GateItem> = {}) => {
+  const verdict = judge({ today: day, day, items: [anItem(1, "2026-12-10", item)] }, changed);
+  return { outcome: verdict.outcome, ...verdict.repositories[0]!.findings[0]! };
+};
+
+describe("an open action item due on 2026-12-10", () => {
+  it.each([
+    // day, settings, state, outcome, days overdue
+    ["2026-12-02", {}, "on-time", "pass", 0],
+    ["2026-12-03", {}, "due-soon", "pass", 0],
+    ["2026-12-10", {}, "due-soon", "pass", 0],
+    ["2026-12-11", {}, "overdue", "fail", 1],
+    ["2027-01-10", {}, "overdue", "fail", 31],
+    ["2026-12-11", { graceDays: 2 }, "in-grace", "pass", 1],
+    ["2026-12-12", { graceDays: 2 }, "in-grace", "pass", 2],
+    ["2026-12-13", { graceDays: 2 }, "overdue", "fail", 3],
+    ["2026-12-09", { dueSoonDays: 0 }, "on-time", "pass", 0],
+    ["2026-12-10", { dueSoonDays: 0 }, "due-soon", "pass", 0],
+    ["2026-12-02", { failOn: "due-soon" }, "on-time", "pass", 0],
+    ["2026-12-03", { failOn: "due-soon" }, "due-soon", "fail", 0],
+    ["2026-12-11", { failOn: "due-soon", graceDays: 2 }, "in-grace", "fail", 1],
+    ["2026-12-13", { failOn: "due-soon", graceDays: 2 }, "overdue", "fail", 3],
+    ["2026-12-11", { failOn: "none" }, "overdue", "pass", 1],
+  ])("on %s with %j is %s: %s", (day, changed, state, outcome, daysOverdue) => {
+    expect(onDay(day, changed)).toMatchObject({ state, outcome, daysOverdue });
+  });
+
+  it.each([
+    ["2026-12-05", "waived", "pass", 0],
+    ["2026-12-20", "waived", "pass", 0],
+    ["2026-12-21", "overdue", "fail", 11],
+  ])("waived until 2026-12-20 is on %s %s: %s", (day, state, outcome, daysOverdue) => {
+    const ledger = waivedUntil("2026-12-20", "2026-12-10");
+    expect(onDay(day, {}, { ledger })).toMatchObject({ state, outcome, daysOverdue });
+    expect(onDay(day, { failOn: "due-soon" }, { ledger }).outcome).toBe(outcome);
+  });
+
+  it("is judged by its extended date, and the first one is told", () => {
+    const ledger = { originalDue: "2026-12-01", due: "2026-12-10", extensions: [], waiver: null };
+    expect(onDay("2026-12-12", {}, { ledger }).reason).toBe(
+      "2 days overdue: it was due 2026-12-10, first promised for 2026-12-01.",
+    );
+  });
+});
+
+describe("what is said of an item", () => {
+  it.each([
+    ["2026-12-11", {}, "1 day overdue: it was due 2026-12-10."],
+    ["2026-12-11", { graceDays: 1 }, "1 day past 2026-12-10, in grace for today."],
+    ["2026-12-11", { graceDays: 3 }, "1 day past 2026-12-10, in grace for 2 more days."],
+    ["2026-12-10", {}, "Due today, 2026-12-10."],
+    ["2026-12-09", {}, "Due in 1 day, 2026-12-10."],
+  ])("on %s with %j: %s", (day, changed, reason) => {
+    expect(onDay(day, changed).reason).toBe(reason);
+  });
+
+  it("a waiver tells until when, by whom and why", () => {
+    const ledger = waivedUntil("2026-12-20", "2026-12-10");
+    expect(onDay("2026-12-12", {}, { ledger })).toMatchObject({
+      reason: "Waived until 2026-12-20 by maria: the vendor ships in January",
+      clear: [],
+    });
+  });
+
+  it("the rule names where it was set", () => {
+    expect(onDay("2026-12-13", { graceDays: 2 }).rule).toEqual({
+      says: "An open action item fails the gate from the day after its due date, after 2 days of grace.",
+      source: "input grace-days",
+    });
+    expect(onDay("2026-12-11").rule).toEqual({
+      says: "An open action item fails the gate from the day after its due date.",
+      source: "default",
+    });
+    expect(onDay("2026-12-11", { failOn: "none" }).rule.source).toBe("input fail-on");
+    expect(onDay("2026-12-03", { failOn: "due-soon" }).rule.says).toContain("from 7 days before");
+  });
+
+  it.each([
+    [null, true, []],
+    [{ owner: "acme", repo: "shop", number: 7 }, true, ["Or check its box in #7."]],
+    [{ owner: "acme", repo: "reviews", number: 7 }, true, ["Or check its box in acme/reviews#7."]],
+    [{ owner: "acme", repo: "shop", number: 7 }, false, []],
+  ])("with the postmortem %j, and a line: %j, every way to clear it is named", (postmortem, hasLine, box) => {
+    expect(onDay("2026-12-11", {}, { postmortem, hasLine }).clear).toEqual([
+      "Do it, then close #1 as completed.",
+      ...box,
+      "Or write `Fixes #1` in the pull request that does it: that one passes at once.",
+    ]);
+  });
+
+  it("of another repository is named as from the run's own, where #1 is another issue", () => {
+    const day = "2026-12-11";
+    const infra = { owner: "acme", repo: "infra" };
+    const item = anItem(1, "2026-12-01", {
+      issue: { ...infra, number: 1 },
+      postmortem: { ...infra, number: 7 },
+    });
+    const readings = [
+      reading({ today: day, day }),
+      reading({ today: day, day, repository: infra, items: [item] }),
+    ];
+    expect(evaluateGate(readings, settings()).findings[0]!.clear).toEqual([
+      "Do it, then close acme/infra#1 as completed.",
+      "Or check its box in acme/infra#7.",
+      "Or write `Fixes acme/infra#1` in the pull request that does it: that one passes at once.",
+    ]);
+  });
+
+  it.each<[string, Parameters<typeof settings>[0], string[]]>([
+    ["items", {}, ["/extend DATE REASON", "/waive DATE REASON", "Reverts #N"]],
+    [
+      "items, and hotfix labels are set",
+      { hotfixLabels: ["hotfix", "urgent"] },
+      [
+        "/extend DATE REASON",
+        "/waive DATE REASON",
+        "give its pull request the label `hotfix` or `urgent`",
+        "Reverts #N",
+      ],
+    ],
+  ])("the ways out that are the same for all %s", (_, changed, said) => {
+    const rules = settings(changed);
+    const { findings } = evaluateGate([reading({ items: [anItem(1, "2026-11-01")] })], rules);
+    const ways = otherWays(findings, rules);
+    expect(ways).toHaveLength(said.length);
+    for (const [index, words] of said.entries()) expect(ways[index]).toContain(words);
+    expect(otherWays([], rules)).toEqual([]);
+  });
+
+  it("a postmortem says how it is completed, and how it is declined", () => {
+    const [only, withoutIncident] = [aPostmortem(7, "2026-11-01"), aPostmortem(8, "2026-11-02")];
+    const postmortems = [only!, { ...withoutIncident!, incidents: [] }];
+    const clear = judge({ postmortems }).findings.map((finding) => finding.clear);
+    expect(clear).toEqual([
+      [
+        "Complete it, then comment `/complete` on #7.",
+        "Or an approver says why there need be none: `/no-postmortem REASON` on its incident #5.",
+      ],
+      [
+        "Complete it, then comment `/complete` on #8.",
+        "Or an approver says why there need be none: `/no-postmortem REASON` on its incident.",
+      ],
+    ]);
+  });
+});
+
+describe("a postmortem", () => {
+  it.each([
+    ["2026-12-10", "due-soon", "pass"],
+    ["2026-12-11", "overdue", "fail"],
+  ])("due on 2026-12-10 is on %s %s: %s", (day, state, outcome) => {
+    const verdict = judge({ today: day, day, postmortems: [aPostmortem(7, "2026-12-10")] });
+    expect(verdict.outcome).toBe(outcome);
+    expect(verdict.repositories[0]!.findings[0]).toMatchObject({ kind: "postmortem", state });
+    expect(verdict.counts.postmortem).toMatchObject({ open: 1, [state]: 1 });
+    expect(verdict.counts["action-item"].open).toBe(0);
+  });
+});
+
+describe("the verdict as a whole", () => {
+  const today = "2026-12-11";
+  const late = anItem(1, "2026-12-10");
+  const fine = anItem(2, "2027-12-10");
+
+  it.each<[string, Partial<RepositoryReading>, string, string]>([
+    ["nothing open", {}, "pass", "Nothing is open."],
+    ["only what is on time", { items: [fine] }, "pass", "Nothing is overdue: 1 action item open."],
+    ["an overdue item", { items: [late, fine] }, "fail", "Overdue: 1 action item."],
+    [
+      "an issue that cannot be read",
+      { unreadable: [anUnreadable(3)] },
+      "undecided",
+      "Cannot be read: 1 action item.",
+    ],
+    ["a problem", { problems: ["acme/shop is gone."] }, "undecided", "acme/shop is gone."],
+    [
+      "an overdue item beside what cannot be read",
+      { items: [late], unreadable: [anUnreadable(3)], problems: ["The rest did not come."] },
+      "fail",
+      "Overdue: 1 action item.",
+    ],
+    [
+      "a day before today",
+      { items: [fine], day: "2026-12-10" },
+      "undecided",
+      "A day before today (2026-12-11)",
+    ],
+    [
+      "an overdue item, a day before today",
+      { items: [anItem(1, "2026-12-01")], day: "2026-12-10" },
+      "fail",
+      "Over",
+    ],
+    [
+      "a later day on which it is overdue",
+      { items: [fine], day: "2027-12-11" },
+      "fail",
+      "Overdue: 1 action item.",
+    ],
+  ])("%s", (_, parts, outcome, firstReason) => {
+    const verdict = judge({ today, day: today, ...parts });
+    expect(verdict.outcome).toBe(outcome);
+    expect([...verdict.reasons, ...problemsTold(verdict)][0]).toContain(firstReason);
+  });
+
+  const named = (repo: string, parts: Partial<RepositoryReading> = {}) =>
+    reading({ today, day: today, repository: { owner: "acme", repo }, ...parts });
+
+  it("of several repositories is the worst, and its reasons name them", () => {
+    const verdict = evaluateGate(
+      [named("infra", { problems: ["It is gone."] }), named("shop", { items: [late] })],
+      settings(),
+    );
+    expect(verdict.outcome).toBe("fail");
+    expect(verdict.reasons).toEqual([
+      "Could not be read to the end: acme/infra.",
+      "Overdue: 1 action item in acme/shop.",
+    ]);
+    expect(problemsTold(verdict)).toEqual(["acme/infra: It is gone."]);
+    expect(verdict.repositories.map(({ outcome }) => outcome)).toEqual(["undecided", "fail"]);
+  });
+
+  it("of very many repositories is told in a few sentences, the decisive first", () => {
+    const quiet = Array.from({ length: 28 }, (_, index) => named(`r${index}`));
+    const postmortems = [
+      { ...aPostmortem(7, "2026-12-09"), issue: { owner: "acme", repo: "web", number: 7 } },
+    ];
+    const others = [
+      named("infra", { problems: ["It is gone."] }),
+      named("shop", { items: [late] }),
+      named("web", { postmortems }),
+    ];
+    expect(evaluateGate([...quiet, ...others], settings()).reasons).toEqual([
+      "Could not be read to the end: acme/infra.",
+      "Overdue: 1 action item and 1 postmortem in acme/web, acme/shop.",
+      "Nothing is open in 28 other repositories.",
+    ]);
+    const owing = Array.from({ length: 7 }, (_, index) => {
+      const repo = `o${index}`;
+      return named(repo, {
+        items: [anItem(1, "2026-12-01", { issue: { owner: "acme", repo, number: 1 }, identity: repo })],
+      });
+    });
+    expect(evaluateGate(owing, settings()).reasons).toEqual([
+      "Overdue: 7 action items in acme/o0, acme/o1, acme/o2, acme/o3, acme/o4 and 2 more.",
+    ]);
+    expect(evaluateGate(quiet, settings()).reasons).toEqual(["Nothing is open in any of 28 repositories."]);
+    expect(evaluateGate(quiet.slice(0, 2), settings()).reasons).toEqual([
+      "Nothing is open in acme/r0, acme/r1.",
+    ]);
+  });
+
+  it("of several repositories has the worst of all first", () => {
+    const of = (repo: string, number: number, due: string) =>
+      anItem(number, due, { issue: { owner: "acme", repo, number } });
+    const { findings } = evaluateGate(
+      [
+        named("shop", { items: [of("shop", 1, "2026-12-09"), of("shop", 2, "2026-12-15")] }),
+        named("infra", { items: [of("infra", 3, "2026-12-01"), of("infra", 4, "2026-12-09")] }),
+      ],
+      settings(),
+    );
+    expect(findings.map(({ issue }) => `${issue.repo}#${issue.number}`)).toEqual([
+      "infra#3",
+      "infra#4",
+      "shop#1",
+      "shop#2",
+    ]);
+  });
+
+  it("without any repository is no pass", () => {
+    expect(evaluateGate([], settings()).outcome).toBe("undecided");
+    expect(undecided(["No token."], settings())).toMatchObject({
+      outcome: "undecided",
+      problems: ["No token."],
+    });
+  });
+
+  it("has its findings in order of urgency", () => {
+    const items = [
+      anItem(1, "2027-12-10"),
+      anItem(2, "2026-12-15"),
+      anItem(3, "2026-12-10", { priority: "P2" }),
+      anItem(4, "2026-12-10", { priority: "P0" }),
+      anItem(5, "2026-11-10"),
+      anItem(6, "2026-11-01", { ledger: waivedUntil("2026-12-20", "2026-11-01") }),
+      anItem(7, "2026-12-10"),
+    ];
+    const verdict = judge({ today, day: today, items, unreadable: [anUnreadable(8)] });
+    const numbers = verdict.repositories[0]!.findings.map(({ issue }) => issue.number);
+    expect(numbers).toEqual([5, 4, 3, 7, 8, 2, 6, 1]);
+    expect(verdict.counts["action-item"]).toEqual({
+      open: 8,
+      overdue: 4,
+      tampered: 0,
+      unreadable: 1,
+      "in-grace": 0,
+      "due-soon": 1,
+      waived: 1,
+      "on-time": 1,
+    });
+  });
+});

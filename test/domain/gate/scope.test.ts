@@ -1,0 +1,210 @@
+import { describe, expect, it } from "@jest/globals";
+import { evaluateGate } from "../../../src/domain/gate/evaluate-gate.ts";
+import type { GateItem, GatePullRequest, RepositoryReading } from "../../../src/domain/gate/verdict.ts";
+import type { GatePolicy } from "../../../src/domain/gate-policy.ts";
+import { anItem, anUnreadable, aPostmortem, reading, SHOP, settings } from "./gate-cases.ts";
+
+const DAY = "2026-12-11";
+const LATE = "2026-12-01";
+const judge = (
+  parts: Partial<RepositoryReading>,
+  rules: Partial<GatePolicy> = {},
+  pullRequests: readonly Partial<GatePullRequest>[] | null = null,
+) => {
+  const queued = pullRequests?.map((given, index) => ({
+    number: 11 + index,
+    labels: [],
+    closes: [],
+    reverts: null,
+    areas: null,
+    ...given,
+  }));
+  const change = queued
+    ? { repository: SHOP, isQueue: queued.length > 1, pullRequests: queued, notes: [] }
+    : null;
+  return evaluateGate([reading({ today: DAY, day: DAY, ...parts })], settings(rules), change);
+};
+const late = (number: number, changed: Partial<GateItem> = {}) => anItem(number, LATE, changed);
+const outcomeOf = (item: Partial<GateItem>, rules: Partial<GatePolicy>) => {
+  const verdict = judge({ items: [late(1, item)] }, rules);
+  return [verdict.outcome, verdict.repositories[0]!.findings[0]!.spared?.source ?? null];
+};
+
+describe("an overdue item holds nobody up", () => {
+  it.each<[string, Partial<GateItem>, Partial<GatePolicy>, string, string | null]>([
+    ["of a priority that counts", { priority: "P1" }, { priorities: ["P0", "P1"] }, "fail", null],
+    ["of one that does not", { priority: "P2" }, { priorities: ["P0", "P1"] }, "pass", "input priorities"],
+    ["of none: taking a label off frees nobody", {}, { priorities: ["P0"] }, "fail", null],
+    ["of a severity that counts", { severity: "SEV1" }, { severities: ["sev1"] }, "fail", null],
+    ["of one that does not", { severity: "sev3" }, { severities: ["sev1"] }, "pass", "input severities"],
+    ["of no severity", {}, { severities: ["sev1"] }, "fail", null],
+    [
+      "with a label to ignore",
+      { labels: ["Parked"] },
+      { ignoreLabels: ["parked"] },
+      "pass",
+      "input ignore-labels",
+    ],
+    ["with another label", { labels: ["parked-not"] }, { ignoreLabels: ["parked"] }, "fail", null],
+  ])("%s: %#", (_, item, rules, outcome, source) => {
+    expect(outcomeOf(item, rules)).toEqual([outcome, source]);
+  });
+
+  it("but is still counted, and told", () => {
+    const verdict = judge({ items: [late(1, { priority: "P3" })] }, { priorities: ["P0"] });
+    expect(verdict.counts["action-item"].overdue).toBe(1);
+    expect(verdict.reasons).toEqual(["Would fail the gate, but holds nothing up here: 1 action item."]);
+  });
+
+  it("a postmortem of a severity that does not count", () => {
+    const postmortems = [{ ...aPostmortem(7, LATE), severity: "sev4" }];
+    expect(judge({ postmortems }, { severities: ["sev1"] }).outcome).toBe("pass");
+  });
+});
+
+describe("who may pass whatever is overdue", () => {
+  const item = { ...SHOP, number: 1 };
+  it.each<[string, Partial<GatePullRequest>[], string]>([
+    ["one that fixes it", [{ closes: [item] }], "pass"],
+    ["one that fixes something else", [{ closes: [{ ...SHOP, number: 2 }] }], "fail"],
+    ["a revert", [{ reverts: "#9" }], "pass"],
+    ["a hotfix", [{ labels: ["Hotfix"] }], "pass"],
+    ["any other", [{}], "fail"],
+    ["a queue of such", [{ closes: [item] }, { reverts: "#9" }, { labels: ["hotfix"] }], "pass"],
+    ["a queue with any other", [{ closes: [item] }, {}], "fail"],
+    ["a queue of nothing known", [], "fail"],
+  ])("%s", (_, pullRequests, outcome) => {
+    const verdict = judge({ items: [late(1), late(3)] }, { hotfixLabels: ["hotfix"] }, pullRequests);
+    expect(verdict.outcome).toBe(outcome);
+    expect(verdict.reasons.some((reason) => reason.includes("It passes, whatever is overdue."))).toBe(
+      outcome === "pass",
+    );
+  });
+
+  it.each<[string, Partial<RepositoryReading>, string]>([
+    ["what was tampered with", { unreadable: [anUnreadable(2, { tampered: true })] }, "pass"],
+    ["an issue that cannot be read", { unreadable: [anUnreadable(2)] }, "pass"],
+    ["a repository that cannot be read", { problems: ["It is gone."] }, "undecided"],
+    ["a day in the past", { day: "2026-12-10" }, "undecided"],
+  ])("and what about %s", (_, parts, outcome) => {
+    expect(judge({ items: [late(1)], ...parts }, {}, [{ closes: [item] }]).outcome).toBe(outcome);
+  });
+
+  it.each<[string, Partial<RepositoryReading>, string]>([
+    ["a repository that cannot be read", { problems: ["It is gone."] }, "pass"],
+    ["its own policy that cannot be read", { problems: ["No config."], timeZone: null }, "undecided"],
+    ["a day in the past", { day: "2026-12-10" }, "undecided"],
+  ])("a hotfix or a revert passes or not, whatever is overdue, with %s", (_, parts, outcome) => {
+    for (const right of [{ labels: ["hotfix"] }, { reverts: "#9" }]) {
+      const verdict = judge({ items: [late(1)], ...parts }, { hotfixLabels: ["hotfix"] }, [right]);
+      expect(verdict.outcome).toBe(outcome);
+      const told =
+        outcome === "pass" ? /It passes, whatever is overdue/ : /Nothing that is overdue holds it up\.$/;
+      expect(verdict.reasons[0]).toMatch(told);
+    }
+  });
+
+  it("but a queue of a hotfix and a fix does not pass what could not be read", () => {
+    const queue = [{ labels: ["hotfix"] }, { closes: [item] }];
+    const parts = { items: [late(1)], problems: ["It is gone."] };
+    expect(judge(parts, { hotfixLabels: ["hotfix"] }, queue).outcome).toBe("undecided");
+  });
+
+  it("a queue says which of its pull requests is held up", () => {
+    const { reasons } = judge({ items: [late(1)] }, {}, [{ closes: [item] }, {}, {}]);
+    expect(reasons).toEqual([
+      "Overdue: 1 action item.",
+      "Held up in this merge group: #12, #13. They close nothing that holds them up, and are neither hotfixes nor reverts.",
+      "#11 fixes what is due: merging it closes #1. It is not what holds the group up.",
+    ]);
+  });
+
+  it("a long queue is told briefly", () => {
+    const queue = Array.from({ length: 30 }, () => ({ closes: [item] }));
+    const { reasons } = judge({ items: [late(1)] }, {}, queue);
+    expect(reasons.filter((reason) => reason.includes("merging it closes"))).toHaveLength(10);
+    expect(reasons).toContain("So it is with 20 more pull requests.");
+  });
+
+  it.each([
+    ["was tampered with", anUnreadable(1, { tampered: true }), "pass"],
+    ["cannot be read", anUnreadable(1), "pass"],
+    ["is no item, and was tampered with", anUnreadable(1, { tampered: true, kind: "postmortem" }), "fail"],
+  ] as const)("closing an item that %s is a fix as any other", (_, issue, outcome) => {
+    expect(judge({ unreadable: [issue] }, {}, [{ closes: [item] }]).outcome).toBe(outcome);
+  });
+
+  it("closing a postmortem completes nothing, and that is said", () => {
+    const verdict = judge({ postmortems: [aPostmortem(1, LATE)] }, {}, [{ closes: [item] }]);
+    expect(verdict.outcome).toBe("fail");
+    expect(verdict.reasons).toContain(
+      "#11 would close the postmortem #1, and that frees nobody: a postmortem is completed by what is written in it, with `/complete`.",
+    );
+  });
+
+  it("fixing what a scope spares is no right to pass", () => {
+    const items = [late(1, { labels: ["parked"] }), late(2)];
+    expect(judge({ items }, { ignoreLabels: ["parked"] }, [{ closes: [item] }]).outcome).toBe("fail");
+  });
+});
+
+describe("areas", () => {
+  const areas = {
+    web: { paths: ["web/**"], labels: ["area/web"], teams: [] },
+    pay: { paths: ["pay/**"], labels: [], teams: ["acme/pay"] },
+  };
+  const rules = { scope: "changed-areas", areas } as const;
+  const items = [late(1, { labels: ["Area/Web"] }), late(2, { teams: ["Acme/Pay"] }), late(3)];
+  const held = (
+    pullRequests: readonly Partial<GatePullRequest>[] | null,
+    scope: Partial<GatePolicy> = rules,
+  ) =>
+    judge({ items }, scope, pullRequests)
+      .repositories[0]!.findings.filter(({ blocks }) => blocks)
+      .map(({ issue }) => issue.number);
+
+  it.each<[readonly Partial<GatePullRequest>[] | null, number[]]>([
+    [[{ areas: ["web"] }], [1]],
+    [[{ areas: ["pay"] }], [2]],
+    [[{ areas: ["web", "pay"] }], [1, 2]],
+    [[{ areas: [] }], []],
+    [[{ areas: null }], [1, 2, 3]],
+    [
+      [{ areas: ["web"] }, { areas: ["pay"] }],
+      [1, 2],
+    ],
+    [
+      [{ areas: ["web"] }, { areas: null }],
+      [1, 2, 3],
+    ],
+    [[{ areas: ["web"], reverts: "#9" }, { areas: ["pay"] }], [2]],
+    [[], [1, 2, 3]],
+    [null, [1, 2, 3]],
+    [[{ areas: ["web"] }, { areas: ["pay"], reverts: "#9" }], [1]],
+  ])("touched by %j: held by %j", (pullRequests, numbers) => expect(held(pullRequests)).toEqual(numbers));
+
+  it("do not count while scope is all", () => {
+    expect(held([{ areas: ["web"] }], { areas, scope: "all" })).toEqual([1, 2, 3]);
+  });
+
+  it.each([
+    [anUnreadable(9), "undecided"],
+    [anUnreadable(9, { tampered: true }), "fail"],
+  ] as const)("what nobody can tell the area of is everyone's: %#", (issue, outcome) => {
+    expect(judge({ unreadable: [issue] }, rules, [{ areas: ["web"] }]).outcome).toBe(outcome);
+  });
+});
+
+describe("on-undecided: warn lets through", () => {
+  it.each<[string, Partial<RepositoryReading>, boolean]>([
+    ["what could not be read", { problems: ["The API is down."] }, true],
+    ["no issue that cannot be believed", { unreadable: [anUnreadable(9)] }, false],
+    ["no day in the past", { day: "2026-12-10" }, false],
+    ["nothing that is overdue", { problems: ["Some of it is down."], items: [late(1)] }, false],
+  ])("%s", (_, parts, letThrough) => {
+    const verdict = judge(parts, { onUndecided: "warn" });
+    expect(verdict.letThrough).toBe(letThrough);
+    expect(verdict.outcome).not.toBe("pass");
+    expect(judge(parts).letThrough).toBe(false);
+  });
+});

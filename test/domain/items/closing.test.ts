@@ -1,0 +1,107 @@
+import { describe, expect, it } from "@jest/globals";
+import { type Closing, judgeClosure } from "../../../src/domain/items/closing.ts";
+import type { ClosureProof, Policy } from "../../../src/domain/policy.ts";
+import { ADMIN, LEDGER, OWNER, POLICY, person } from "../commands/decision-cases.ts";
+
+const closing = (changes: Partial<Closing>): Closing => ({
+  stateReason: "completed",
+  closer: OWNER,
+  closedAt: "2026-11-23T09:00:00Z",
+  ledger: LEDGER,
+  reason: null,
+  mergedPullRequest: false,
+  evidence: false,
+  duplicateOf: null,
+  ...changes,
+});
+
+const verdict = (changes: Partial<Closing>, require: ClosureProof = "nothing") => {
+  const policy: Policy = { ...POLICY, closure: { require } };
+  return judgeClosure(closing(changes), policy);
+};
+
+describe("closed as not planned", () => {
+  const bot = { ...person("ci", "admin"), kind: "bot" as const };
+  const app = { ...person("followthrough", null), kind: "app" as const };
+
+  it.each([
+    ["an approver who says why", ADMIN, "the service is gone", "dropped"],
+    ["an approver by team", person("zoe", "read", ["acme/sre"]), "gone", "dropped"],
+    ["an approver who says nothing", ADMIN, null, "reopen"],
+    ["an approver who says as good as nothing", ADMIN, "…", "reopen"],
+    ["its owner", OWNER, "no time", "reopen"],
+    ["somebody with write", person("zoe", "write"), "no time", "reopen"],
+    ["somebody of whom nothing is known", person("zoe", null), "no time", "reopen"],
+    ["a bot with admin", bot, "stale", "reopen"],
+    ["the App, for a line that was taken out", app, null, "done"],
+  ])("by %s", (_, closer, reason, expected) => {
+    expect(verdict({ stateReason: "not_planned", closer, reason }).verdict).toBe(expected);
+  });
+
+  it("keeps who dropped it, when and why", () => {
+    const reason = `gone\n\n${"x".repeat(500)}`;
+    const dropped = {
+      reason: expect.stringMatching(/^gone x{294}…$/),
+      by: "ada",
+      at: "2026-11-23T09:00:00Z",
+      commentId: null,
+    };
+    expect(verdict({ stateReason: "not_planned", closer: ADMIN, reason })).toEqual({
+      verdict: "dropped",
+      dropped,
+    });
+  });
+
+  it("says who may, and how", () => {
+    const noReason = verdict({ stateReason: "not_planned", closer: ADMIN });
+    expect(noReason).toMatchObject({ why: expect.stringContaining("Write /drop REASON.") });
+    const noRight = verdict({ stateReason: "not_planned" });
+    expect(noRight).toMatchObject({
+      why: expect.stringContaining("people with the role maintain or admin, grace"),
+    });
+  });
+
+  it("after /drop is settled, whoever closes it", () => {
+    const dropped = { reason: "gone", by: "ada", at: "2026-11-20T09:00:00Z", commentId: 7 };
+    const ledger = { ...LEDGER, dropped };
+    expect(verdict({ stateReason: "not_planned", ledger })).toEqual({ verdict: "dropped", dropped });
+  });
+});
+
+describe("closed as completed", () => {
+  it.each<[ClosureProof, Partial<Closing>, string]>([
+    ["nothing", {}, "done"],
+    ["nothing", { stateReason: null }, "done"],
+    ["pull_request", {}, "reopen"],
+    ["pull_request", { evidence: true }, "reopen"],
+    ["pull_request", { mergedPullRequest: true }, "done"],
+    ["pull_request", { closer: ADMIN }, "reopen"],
+    ["evidence", {}, "reopen"],
+    ["evidence", { evidence: true }, "done"],
+    ["evidence", { mergedPullRequest: true }, "done"],
+  ])("where %s is required, with %j: %s", (require, changes, expected) => {
+    const judged = verdict(changes, require);
+    expect(judged.verdict).toBe(expected);
+    if (judged.verdict === "reopen") expect(judged.why).toContain(`closure.require: ${require}`);
+  });
+});
+
+describe("closed as a duplicate", () => {
+  it.each([
+    ["of an open item", "open", OWNER, null, "follows"],
+    ["of an overdue item", "overdue", OWNER, null, "follows"],
+    ["of a done item", "done", OWNER, null, "follows"],
+    ["of nothing that is followed", null, ADMIN, null, "reopen"],
+    ["of nobody knows what, without what a completed one takes", "unknown", ADMIN, null, "reopen"],
+    ["of a dropped item, which drops it too", "dropped", OWNER, "same", "reopen"],
+    ["of a dropped item, by an approver with a reason", "dropped", ADMIN, "same", "dropped"],
+  ] as const)("%s", (_, duplicateOf, closer, reason, expected) => {
+    expect(verdict({ stateReason: "duplicate", duplicateOf, closer, reason }, "pull_request").verdict).toBe(
+      expected,
+    );
+  });
+
+  it("of nobody knows what counts as completed", () => {
+    expect(verdict({ stateReason: "duplicate", duplicateOf: "unknown" }).verdict).toBe("done");
+  });
+});

@@ -1,0 +1,36 @@
+import { describe, expect, it } from "@jest/globals";
+import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
+import { incidentLabel, severityOf } from "../../src/domain/labels.ts";
+
+describe("an incident", () => {
+  const policy = { incident: { labels: ["incident", "Outage"] } };
+
+  it.each([
+    [["incident"], "incident"],
+    [["bug", "Incident"], "Incident"],
+    [["OUTAGE"], "OUTAGE"],
+    [["incidents", "post-incident"], null],
+    [[], null],
+  ])("labels %j: %s", (labels, expected) => {
+    expect(incidentLabel(labels, policy)).toBe(expected);
+  });
+});
+
+describe("the severity of an incident", () => {
+  it.each([
+    [["sev3"], "sev3"],
+    [["sev3", "sev1", "sev2"], "sev1"],
+    [["SEV2", "incident"], "sev2"],
+    [["sev5"], null],
+    [["constructor", "toString"], null],
+    [[], null],
+  ])("labels %j: %s", (labels, expected) => {
+    expect(severityOf(labels, DEFAULT_POLICY)).toBe(expected);
+  });
+
+  it("is the first in the policy's order, whatever the names are", () => {
+    const { sev1: rule } = DEFAULT_POLICY.severities;
+    const severities = { major: rule!, critical: rule!, minor: rule! };
+    expect(severityOf(["minor", "critical", "Major"], { severities })).toBe("major");
+  });
+});

@@ -1,0 +1,307 @@
+import { describe, expect, it } from "@jest/globals";
+import { Temporal } from "temporal-polyfill";
+import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
+import { formatIssueRef } from "../../../src/domain/issue-ref.ts";
+import type { Notified } from "../../../src/domain/items/ledger.ts";
+import type { Followed, Notice, SentNotice } from "../../../src/domain/notices/notice.ts";
+import { noticesDue, recordsMissing } from "../../../src/domain/notices/notices-due.ts";
+import type { Policy } from "../../../src/domain/policy.ts";
+
+const POLICY: Policy = {
+  ...DEFAULT_POLICY,
+  escalation: { ...DEFAULT_POLICY.escalation, to: ["acme/leads", "acme/directors"] },
+};
+const shop = (number: number) => ({ owner: "acme", repo: "shop", number });
+
+/** Due on Tuesday, 2026-12-01, since long ago. */
+function item(number: number, changes: Partial<Followed> = {}): Followed {
+  return {
+    stewards: [],
+    owedFrom: changes.due ?? "2026-12-01",
+    kind: "action-item",
+    issue: shop(number),
+    postmortem: shop(1),
+    title: `Item ${number}`,
+    owners: ["alice"],
+    due: "2026-12-01",
+    dueSince: "2026-10-01",
+    state: "open",
+    notified: null,
+    ...changes,
+  };
+}
+
+const told = (changes: Partial<Notified>): Notified => ({
+  due: "2026-12-01",
+  reminded: null,
+  remindedOn: null,
+  escalated: 0,
+  escalatedOn: null,
+  ...changes,
+});
+
+function notices(
+  today: string,
+  followed: readonly Followed[],
+  sent: readonly SentNotice[] = [],
+  policy = POLICY,
+): Notice[] {
+  return noticesDue({ followed, policy, today: Temporal.PlainDate.from(today), sent });
+}
+
+const briefly = (all: readonly Notice[]): string[] =>
+  all.map(({ kind, to, on, entries }) => {
+    const steps = entries.map(({ step }) => `#${step.issue.number} ${step.step}`).join(", ");
+    return `${kind} to ${to.join("+")} on ${formatIssueRef(on)}: ${steps}`;
+  });
+
+describe("the ladder of an item that is due on Tuesday, December 1", () => {
+  it.each([
+    ["2026-11-23", []],
+    ["2026-11-24", ["reminder to alice on acme/shop#2: #2 -7"]],
+    ["2026-11-25", ["reminder to alice on acme/shop#2: #2 -7"]],
+    ["2026-11-28", []],
+    ["2026-11-29", []],
+    ["2026-11-30", ["reminder to alice on acme/shop#2: #2 -1"]],
+    ["2026-12-01", ["reminder to alice on acme/shop#2: #2 0"]],
+    ["2026-12-07", ["reminder to alice on acme/shop#2: #2 0"]],
+    ["2026-12-08", ["reminder to alice on acme/shop#2: #2 7"]],
+    ["2026-12-10", ["reminder to alice on acme/shop#2: #2 7"]],
+    ["2027-03-01", ["reminder to alice on acme/shop#2: #2 84"]],
+  ])("seen for the first time on %s: the newest step alone, to its owner first", (today, expected) => {
+    expect(briefly(notices(today, [item(2)]))).toEqual(expected);
+  });
+
+  it.each([
+    ["2026-11-25", told({ reminded: -7, remindedOn: "2026-11-24" }), []],
+    [
+      "2026-12-04",
+      told({ reminded: 0, remindedOn: "2026-12-01" }),
+      ["escalation to acme/leads on acme/shop#2: #2 1"],
+    ],
+    ["2026-12-08", told({ reminded: 0, escalated: 1 }), ["reminder to alice on acme/shop#2: #2 7"]],
+    ["2026-12-09", told({ reminded: 7, escalated: 1 }), []],
+    ["2026-12-15", told({ reminded: 7, escalated: 2 }), ["reminder to alice on acme/shop#2: #2 14"]],
+    [
+      "2026-12-08",
+      told({ due: "2026-11-02", reminded: 28, escalated: 2 }),
+      ["reminder to alice on acme/shop#2: #2 7"],
+    ],
+    ["2026-12-08", told({ reminded: 7, remindedOn: "2026-12-08" }), []],
+    [
+      "2026-12-09",
+      told({ reminded: 7, remindedOn: "2026-12-08" }),
+      ["escalation to acme/leads on acme/shop#2: #2 1"],
+    ],
+  ])("on %s, with %j behind it", (today, notified, expected) => {
+    expect(briefly(notices(today, [item(2, { notified })]))).toEqual(expected);
+  });
+
+  it("makes good no step from before its due date was set", () => {
+    expect(notices("2026-11-26", [item(2, { dueSince: "2026-11-25" })])).toEqual([]);
+    expect(notices("2026-11-24", [item(2, { dueSince: "2026-11-24" })])).toEqual([]);
+    expect(notices("2026-11-24", [item(2, { dueSince: "2026-11-23" })])).toHaveLength(1);
+  });
+
+  it.each(["waived", "done", "dropped"] as const)("is silent while it is %s", (state) => {
+    expect(notices("2026-12-10", [item(2, { state })])).toEqual([]);
+  });
+
+  it("goes on where it is when a waiver ended", () => {
+    const notified = told({ reminded: -1, remindedOn: "2026-11-30" });
+    expect(briefly(notices("2027-01-11", [item(2, { notified, state: "overdue" })]))[0]).toContain("#2 35");
+  });
+
+  it("is what the policy says", () => {
+    const reminders = { daysBefore: [14], onDueDate: false, everyDays: 0 };
+    const policy = { ...POLICY, reminders, escalation: { after: [], to: ["bob"] } };
+    expect(briefly(notices("2026-11-17", [item(2)], [], policy))).toEqual([
+      "reminder to alice on acme/shop#2: #2 -14",
+    ]);
+    const notified = told({ reminded: -14 });
+    expect(notices("2026-12-01", [item(2, { notified })], [], policy)).toEqual([]);
+    expect(notices("2027-12-01", [item(2, { notified })], [], policy)).toEqual([]);
+  });
+
+  it("tells the last of the list of every further step, and nobody when there is no list", () => {
+    const one = { ...POLICY, escalation: { ...POLICY.escalation, to: ["bob"] } };
+    const notified = told({ reminded: 7, escalated: 1 });
+    expect(briefly(notices("2026-12-10", [item(2, { notified })], [], one))).toEqual([
+      "escalation to bob on acme/shop#2: #2 2",
+    ]);
+    expect(notices("2026-12-10", [item(2, { notified })], [], DEFAULT_POLICY)).toEqual([]);
+  });
+
+  it("without an owner escalates all the same", () => {
+    expect(briefly(notices("2026-12-10", [item(2, { owners: [] })]))).toEqual([
+      "escalation to acme/directors on acme/shop#2: #2 2",
+    ]);
+  });
+
+  it.each<[string, Partial<Followed>]>([
+    [
+      "a date in the past, tracked today",
+      { due: "2026-01-16", dueSince: "2026-12-01", owedFrom: "2026-12-01" },
+    ],
+    ["a waiver that ended today", { due: "2026-11-02", dueSince: "2026-10-01", owedFrom: "2026-12-01" }],
+  ])("escalates from the day from which it is owed without doubt: %s", (_, over) => {
+    const notified = told({ due: over.due!, reminded: 28, remindedOn: "2026-11-30" });
+    const escalations = (today: string) =>
+      briefly(notices(today, [item(2, { ...over, notified })])).filter((one) => one.startsWith("escalation"));
+    expect(escalations("2026-12-02")).toEqual([]);
+    expect(escalations("2026-12-03")).toEqual([]);
+    expect(escalations("2026-12-04")).toEqual(["escalation to acme/leads on acme/shop#2: #2 1"]);
+    expect(escalations("2026-12-10")).toEqual(["escalation to acme/directors on acme/shop#2: #2 2"]);
+  });
+
+  it("escalates without a reminder where the policy sends none once it is overdue", () => {
+    const policy = { ...POLICY, reminders: { daysBefore: [], onDueDate: false, everyDays: 0 } };
+    expect(briefly(notices("2026-12-04", [item(2)], [], policy))).toEqual([
+      "escalation to acme/leads on acme/shop#2: #2 1",
+    ]);
+  });
+
+  it.each([
+    ["a Monday, a day ahead: on Friday", "2026-11-30", "2026-11-27", "#2 -1"],
+    ["a Monday, on the Thursday before: nothing yet", "2026-11-30", "2026-11-26", "#2 -7"],
+    ["a week ahead is a holiday: the day before that", "2026-12-02", "2026-11-24", "#2 -7"],
+  ])("comes before a day off, not after it: due on %s", (_, due, today, step) => {
+    const policy = { ...POLICY, holidays: ["2026-11-25"] };
+    expect(briefly(notices(today, [item(2, { due })], [], policy))).toEqual([
+      `reminder to alice on acme/shop#2: ${step}`,
+    ]);
+  });
+
+  it("keeps quiet on holidays too", () => {
+    expect(notices("2026-12-01", [item(2)], [], { ...POLICY, holidays: ["2026-12-01"] })).toEqual([]);
+  });
+});
+
+describe("one notice a day for a person in a repository", () => {
+  it("lists several items in one comment on the postmortem of the most urgent", () => {
+    const followed = [
+      item(2),
+      item(3, { due: "2026-11-30", postmortem: shop(9) }),
+      item(4, { owners: ["bob"] }),
+    ];
+    expect(briefly(notices("2026-12-01", followed))).toEqual([
+      "reminder to alice on acme/shop#9: #3 0, #2 0",
+      "reminder to bob on acme/shop#4: #4 0",
+    ]);
+  });
+
+  it("joins people who share an item", () => {
+    const followed = [
+      item(2, { owners: ["alice"] }),
+      item(3, { owners: ["bob"] }),
+      item(4, { owners: ["Bob", "ALICE"] }),
+    ];
+    expect(briefly(notices("2026-12-01", followed))).toEqual([
+      "reminder to alice+bob on acme/shop#1: #2 0, #3 0, #4 0",
+    ]);
+  });
+
+  it("waits a day when another notice went out, by comments or by what is recorded", () => {
+    const sent = { to: ["Alice"], repository: "acme/shop", day: "2026-12-01", steps: [] };
+    expect(notices("2026-12-01", [item(2)], [sent])).toEqual([]);
+    expect(notices("2026-12-01", [item(2)], [{ ...sent, day: "2026-11-30" }])).toHaveLength(1);
+    expect(notices("2026-12-01", [item(2)], [{ ...sent, repository: "acme/web" }])).toHaveLength(1);
+    const notified = told({ reminded: 0, remindedOn: "2026-12-01" });
+    expect(notices("2026-12-01", [item(2), item(3, { notified })])).toEqual([]);
+  });
+
+  it("joins people along a chain of items", () => {
+    const owners = [["alice"], ["carol"], ["alice", "bob"], ["bob", "carol"], ["dave"], ["alice"]];
+    const all = owners.map((names, index) => item(2 + index, { owners: names }));
+    expect(briefly(notices("2026-12-01", all))).toEqual([
+      "reminder to dave on acme/shop#6: #6 0",
+      "reminder to alice+bob+carol on acme/shop#1: #2 0, #3 0, #4 0, #5 0, #7 0",
+    ]);
+  });
+
+  it("holds for those who hear of what is escalated, too", () => {
+    const notified = told({ reminded: 0, escalated: 1, escalatedOn: "2026-12-04" });
+    const other = item(3, { notified: told({ reminded: 0 }) });
+    expect(notices("2026-12-04", [item(2, { notified }), other])).toEqual([]);
+    expect(briefly(notices("2026-12-07", [item(2, { notified }), other]))).toEqual([
+      "escalation to acme/leads on acme/shop#3: #3 1",
+    ]);
+  });
+
+  it("in each repository of postmortems", () => {
+    const other = { owner: "acme", repo: "web", number: 5 };
+    const followed = [item(2), item(3, { issue: { ...other, number: 6 }, postmortem: other })];
+    expect(briefly(notices("2026-12-01", followed))).toEqual([
+      "reminder to alice on acme/shop#2: #2 0",
+      "reminder to alice on acme/web#6: #3 0".replace("#3", "#6"),
+    ]);
+  });
+
+  it("tells a lead who owns an item only once", () => {
+    const followed = [item(2, { owners: ["acme/leads"] }), item(3, { notified: told({ reminded: 0 }) })];
+    expect(briefly(notices("2026-12-04", followed))).toEqual(["reminder to acme/leads on acme/shop#2: #2 0"]);
+  });
+});
+
+describe("what nobody owns", () => {
+  const nobodys = (number: number, over: Partial<Followed> = {}) =>
+    item(number, { owners: [], stewards: ["rita"], ...over });
+
+  it("is told of to whoever is to find an owner, on the same ladder", () => {
+    expect(briefly(notices("2026-11-24", [nobodys(2)]))).toEqual(["reminder to rita on acme/shop#2: #2 -7"]);
+    const notified = told({ reminded: 0, remindedOn: "2026-12-01" });
+    expect(notices("2026-12-02", [nobodys(2, { notified })])).toEqual([]);
+    expect(briefly(notices("2026-12-08", [nobodys(2, { notified, due: "2026-12-01" })]))[0]).toBe(
+      "reminder to rita on acme/shop#2: #2 7",
+    );
+  });
+
+  it("is in the one notice of the day with what that person owns", () => {
+    expect(briefly(notices("2026-12-01", [nobodys(2), item(3, { owners: ["rita"] })]))).toEqual([
+      "reminder to rita on acme/shop#1: #2 0, #3 0",
+    ]);
+    const notified = told({ reminded: 0, remindedOn: "2026-12-01" });
+    expect(notices("2026-12-01", [nobodys(2, { notified }), item(3, { owners: ["rita"] })])).toEqual([]);
+  });
+
+  it("asks nobody but its owner once it has one", () => {
+    expect(briefly(notices("2026-12-01", [item(2, { stewards: ["rita"] })]))).toEqual([
+      "reminder to alice on acme/shop#2: #2 0",
+    ]);
+  });
+});
+
+describe("edges of the ladder", () => {
+  it("steps of an earlier due date count for nothing", () => {
+    const steps = [{ issue: shop(2), kind: "reminder" as const, due: "2026-11-02", step: 28 }];
+    const sent = { to: ["alice"], repository: "acme/shop", day: "2026-11-30", steps };
+    expect(briefly(notices("2026-12-01", [item(2)], [sent]))).toEqual([
+      "reminder to alice on acme/shop#2: #2 0",
+    ]);
+  });
+
+  it("nothing is escalated on the due date itself", () => {
+    const policy = { ...POLICY, escalation: { after: [{ days: 0, business: false }], to: ["bob"] } };
+    const notified = told({ reminded: 0 });
+    expect(notices("2026-12-01", [item(2, { notified })], [], policy)).toEqual([]);
+    expect(notices("2026-12-02", [item(2, { notified })], [], policy)).toHaveLength(1);
+  });
+});
+
+describe("after a crash between comment and record", () => {
+  const [notice] = notices("2026-12-01", [item(2), item(3)]);
+  const steps = notice!.entries.map(({ step }) => step);
+  const sent: SentNotice = { to: ["alice"], repository: "acme/shop", day: "2026-12-01", steps };
+
+  it("the comment is known, and nothing is sent again, on that day or the next", () => {
+    expect(notices("2026-12-01", [item(2), item(3)], [sent])).toEqual([]);
+    expect(notices("2026-12-02", [item(2), item(3)], [sent])).toEqual([]);
+  });
+
+  it("what is not recorded yet is, once", () => {
+    const notified = told({ reminded: 0, remindedOn: "2026-12-01" });
+    expect(recordsMissing([item(2), item(3, { notified })], [sent])).toEqual([{ issue: shop(2), notified }]);
+    expect(recordsMissing([item(2, { notified })], [sent])).toEqual([]);
+    expect(recordsMissing([item(2)], [])).toEqual([]);
+  });
+});

@@ -1,0 +1,209 @@
+import { describe, expect, it } from "@jest/globals";
+import { createClient } from "../../src/github/client/client.ts";
+import { allItems, getIfChanged } from "../../src/github/client/pages.ts";
+import { MANIFEST } from "./hub.ts";
+import { Network } from "./network.ts";
+import { isDescribed } from "./openapi.ts";
+import { Person, type RepositorySeed, settle } from "./people.ts";
+import { PERMISSIONS } from "./permissions.ts";
+import { ROUTES } from "./routes/index.ts";
+import { GitHub } from "./server.ts";
+import { SimulatedTime } from "./time.ts";
+
+const SHOP = { owner: "acme", repo: "shop" };
+const issue = (issue_number: number) => ({ ...SHOP, issue_number });
+
+/** A model with a client on it that neither waits between writes nor tries again. */
+function model(shop: RepositorySeed = {}, others: Record<string, RepositorySeed> = {}) {
+  const time = new SimulatedTime("2026-03-02T09:00:00Z");
+  const github = new GitHub(time);
+  settle(github, { "acme/shop": shop, ...others });
+  const network = new Network(github);
+  const log = { debug() {}, info() {}, warn() {}, error() {} };
+  const token = `ghs_815_${time.milliseconds + 3_600_000}`;
+  const auth = { token: async () => token, refresh: async () => token };
+  const fetch = network.fetchOf({ isDead: false }, time);
+  const options = {
+    baseUrl: "https://api.github.com",
+    fetch,
+    clock: time,
+    log,
+    userAgent: "test",
+    writeIntervalMs: 0,
+  };
+  const client = createClient({ ...options, auth, writesPerMinute: 1e6, writesPerHour: 1e6, maxPauseMs: 0 });
+  const alice = new Person(github, "alice");
+  /** Runs time until an answer is there. */
+  const ask = async <Answer>(request: Promise<Answer>): Promise<Answer> => {
+    request.catch(() => {});
+    await time.run();
+    return request;
+  };
+  return { time, github, network, client, alice, ask };
+}
+
+const statusOf = (request: Promise<unknown>): Promise<number> =>
+  request.then(
+    () => 200,
+    (error: { status?: number }) => error.status ?? 0,
+  );
+
+describe("the table of permissions", () => {
+  it.each(Object.keys(ROUTES))("%s has a row that cites GitHub, and GitHub describes it", (endpoint) => {
+    expect(isDescribed(endpoint)).toBe(true);
+    expect(PERMISSIONS[endpoint]?.page).toMatch(/^https:\/\/docs\.github\.com\/rest\/[\w/-]+#[\w-]+$/);
+  });
+
+  it.each(Object.entries(PERMISSIONS))("%s exists in GitHub's OpenAPI", (endpoint) => {
+    expect(isDescribed(endpoint)).toBe(true);
+  });
+
+  it("refuses what the manifest does not permit", async () => {
+    const { client, ask, alice } = model();
+    alice.opens({ title: "Down" });
+    const held = { ...MANIFEST.permissions };
+    try {
+      Object.assign(MANIFEST.permissions, { issues: "read" });
+      expect(await ask(statusOf(client.rest.issues.get(issue(1))))).toBe(200);
+      expect(await ask(statusOf(client.rest.issues.update({ ...issue(1), title: "Up" })))).toBe(403);
+    } finally {
+      Object.assign(MANIFEST.permissions, held);
+    }
+  });
+});
+
+describe("the model answers as GitHub does", () => {
+  type Model = ReturnType<typeof model>;
+  const refusals: [string, RepositorySeed, number, (model: Model) => Promise<unknown>][] = [
+    [
+      "a title over 256 characters",
+      {},
+      422,
+      ({ client }) => client.rest.issues.create({ ...SHOP, title: "x".repeat(257) }),
+    ],
+    [
+      "a body over 65,536",
+      {},
+      422,
+      ({ client }) => client.rest.issues.create({ ...SHOP, title: "x", body: "x".repeat(65_537) }),
+    ],
+    [
+      "a stranger as assignee",
+      {},
+      422,
+      ({ client }) => client.rest.issues.create({ ...SHOP, title: "x", assignees: ["erin"] }),
+    ],
+    [
+      "an archived repository",
+      { archived: true },
+      403,
+      ({ client }) => client.rest.issues.create({ ...SHOP, title: "x" }),
+    ],
+    [
+      "issues switched off",
+      { hasIssues: false },
+      410,
+      ({ client }) => client.rest.issues.create({ ...SHOP, title: "x" }),
+    ],
+    ["no such issue", {}, 404, ({ client }) => client.rest.issues.get(issue(9))],
+    [
+      "a label that is there in other letters",
+      {},
+      422,
+      async ({ client }) => {
+        await client.rest.issues.createLabel({ ...SHOP, name: "P1", color: "ffffff" });
+        await client.rest.issues.createLabel({ ...SHOP, name: "p1", color: "ffffff" });
+      },
+    ],
+    [
+      "a deleted issue",
+      {},
+      410,
+      ({ client, alice }) => {
+        alice.deletes(alice.opens({ title: "x" }));
+        return client.rest.issues.get(issue(1));
+      },
+    ],
+    [
+      "a comment on a locked issue",
+      {},
+      403,
+      ({ client, alice }) => {
+        alice.locks(alice.opens({ title: "x" }));
+        return client.rest.issues.createComment({ ...issue(1), body: "x" });
+      },
+    ],
+    [
+      "a second parent",
+      {},
+      422,
+      async ({ client, alice, github }) => {
+        for (const title of ["a", "b", "c"]) alice.opens({ title });
+        const sub_issue_id = github.hub.state.issues[2]!.id;
+        await client.rest.issues.addSubIssue({ ...issue(1), sub_issue_id });
+        await client.rest.issues.addSubIssue({ ...issue(2), sub_issue_id });
+      },
+    ],
+  ];
+
+  it.each(refusals)("%s", async (_, seed, status, request) => {
+    const world = model(seed);
+    expect(await world.ask(statusOf(request(world)))).toBe(status);
+    expect(world.network.violations).toEqual([]);
+  });
+
+  it("an unknown field is a violation, on either side", async () => {
+    const { client, ask, network } = model();
+    const request = client.request("POST /repos/{owner}/{repo}/issues", {
+      ...SHOP,
+      title: "x",
+      colour: "red",
+    } as never);
+    await expect(ask(request)).rejects.toThrow();
+    expect(String(network.violations[0])).toMatch(/additional/);
+  });
+
+  it("lists by cursor, with a link to the next page and none to the last", async () => {
+    const { client, ask, alice } = model();
+    for (let number = 1; number <= 250; number++) alice.opens({ title: `Issue ${number}` });
+    const { headers } = await ask(client.rest.issues.listForRepo({ ...SHOP, per_page: 100 }));
+    expect(headers.link).toMatch(/after=[^>]+>; rel="next"$/);
+    expect(await ask(allItems(client, "GET /repos/{owner}/{repo}/issues", SHOP))).toHaveLength(250);
+  });
+
+  it("answers 304 to what did not change", async () => {
+    const { client, ask, alice } = model();
+    alice.opens({ title: "Down" });
+    const route = "GET /repos/{owner}/{repo}/issues/{issue_number}";
+    const first = await ask(getIfChanged(client, route, issue(1), null));
+    expect(await ask(getIfChanged(client, route, issue(1), first!.etag))).toBeNull();
+    alice.changes(1, { title: "Up" });
+    expect(await ask(getIfChanged(client, route, issue(1), first!.etag))).not.toBeNull();
+  });
+
+  it("sends an old name of a repository on", async () => {
+    const { client, ask, github } = model();
+    github.hub.alter(github.hub.repository("acme", "shop")!, { name: "store", formerNames: ["acme/shop"] });
+    await expect(ask(client.rest.repos.get(SHOP))).rejects.toThrow(
+      /moved to https:\/\/api\.github\.com\/repositories\/\d+/,
+    );
+  });
+
+  it("shows listings as they were a while ago, and single issues as they are", async () => {
+    const { client, ask, alice, github, time } = model();
+    github.hub.lag = { listings: 8_000, objects: 0 };
+    alice.opens({ title: "Down" });
+    const list = async () => (await ask(client.rest.issues.listForRepo(SHOP))).data.length;
+    expect([await list(), (await ask(client.rest.issues.get(issue(1)))).status]).toEqual([0, 200]);
+    await time.pass(8_000);
+    expect(await list()).toBe(1);
+  });
+
+  it("refuses the 81st write of a minute", async () => {
+    const { client, ask, github } = model();
+    const create = () => ask(statusOf(client.rest.issues.create({ ...SHOP, title: "x" })));
+    for (let count = 0; count < 80; count++) expect(await create()).toBe(200);
+    expect(await create()).not.toBe(200);
+    expect(github.limits.met).toBe(1);
+  });
+});

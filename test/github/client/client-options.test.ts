@@ -1,0 +1,32 @@
+import { describe, expect, it } from "@jest/globals";
+import { apiBaseUrl } from "../../../src/github/client/client-options.ts";
+
+describe("the base of the API", () => {
+  it.each([
+    [{}, "https://api.github.com"],
+    [{ GITHUB_API_URL: "" }, "https://api.github.com"],
+    [{ GITHUB_API_URL: "https://api.github.com" }, "https://api.github.com"],
+    [{ GITHUB_API_URL: "http://127.0.0.1:4000/" }, "http://127.0.0.1:4000"],
+    [{ GITHUB_API_URL: " https://GHE.example/api/v3// " }, "https://ghe.example/api/v3"],
+    [{ GHE_HOST: "ghe.example" }, "https://ghe.example/api/v3"],
+    [{ GHE_HOST: "ghe.example:8443", GHE_PROTOCOL: "http" }, "http://ghe.example:8443/api/v3"],
+    [{ GHE_HOST: "ghe.example", GHE_PROTOCOL: "https:" }, "https://ghe.example/api/v3"],
+    [{ GHE_HOST: "ghe.example", GITHUB_API_URL: "https://api.test" }, "https://api.test"],
+  ])("of %j is %s", (env, url) => {
+    expect(apiBaseUrl(env)).toBe(url);
+  });
+
+  it.each([
+    [{ GITHUB_API_URL: "api.github.com" }, /^GITHUB_API_URL: expected an http or https address such as/],
+    [{ GITHUB_API_URL: "ftp://api.github.com" }, /^GITHUB_API_URL/],
+    [{ GITHUB_API_URL: "https://api.test/?a=b" }, /^GITHUB_API_URL/],
+    [{ GHE_HOST: "https://ghe.example" }, /^GHE_HOST: expected a host such as github\.example\.com, found/],
+    [{ GHE_HOST: "ghe.example", GHE_PROTOCOL: "gopher" }, /^GHE_PROTOCOL/],
+  ])("of %j is refused, with the variable's name", (env, message) => {
+    expect(() => apiBaseUrl(env)).toThrow(message);
+  });
+
+  it("never repeats a password", () => {
+    expect(() => apiBaseUrl({ GITHUB_API_URL: "https://me:hunter2@api.test" })).toThrow(/^((?!hunter2).)*$/);
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from "@jest/globals";
+import { Temporal } from "temporal-polyfill";
+import {
+  AmbiguousWriteError,
+  explain,
+  kindOf,
+  MalformedAnswerError,
+  MovedError,
+  RateLimitedError,
+  TimeoutError,
+  UnauthorizedError,
+} from "../../../src/github/client/errors.ts";
+
+const call = { method: "POST", path: "/repos/o/r/issues" };
+
+function httpError(status: number, message: string, answered = true) {
+  const error = Object.assign(new Error(message), { name: "HttpError", status });
+  return answered ? Object.assign(error, { response: { status, headers: {}, data: { message } } }) : error;
+}
+
+describe("what an error means", () => {
+  it.each([
+    [400, "invalid"],
+    [401, "unauthorized"],
+    [403, "forbidden"],
+    [404, "not-found"],
+    [408, "transient"],
+    [409, "terminal"],
+    [410, "gone"],
+    [413, "invalid"],
+    [422, "invalid"],
+    [429, "rate-limited"],
+    [451, "forbidden"],
+    [500, "transient"],
+    [503, "transient"],
+  ])("an answer of %i is %s", (status, kind) => {
+    expect(kindOf(httpError(status, "x"))).toBe(kind);
+  });
+
+  it.each([
+    ["no answer at all", httpError(500, "ECONNRESET", false), "transient"],
+    ["a timeout", new TimeoutError(call, 15_000), "transient"],
+    ["an unreadable answer", new MalformedAnswerError(call, 200), "transient"],
+    ["a lost write", new AmbiguousWriteError(call, new TimeoutError(call, 15_000)), "ambiguous"],
+    ["a redirect", new MovedError(call, 301, null), "moved"],
+    ["a limit", new RateLimitedError(call, Temporal.Instant.from("2026-01-01T00:00Z")), "rate-limited"],
+    ["a refused token", new UnauthorizedError(call, "was refused"), "unauthorized"],
+    ["a mistake in the program", new TypeError("x is not a function"), "terminal"],
+    ["something that is no error", "oops", "terminal"],
+  ])("%s is sorted", (_, error, kind) => {
+    expect(kindOf(error)).toBe(kind);
+  });
+});
+
+describe("what an error says", () => {
+  it.each([
+    [explain(httpError(404, "Not Found"), call), "POST /repos/o/r/issues answered 404: Not Found"],
+    [explain(httpError(500, "ECONNRESET", false), call), "POST /repos/o/r/issues had no answer: ECONNRESET"],
+    [
+      new AmbiguousWriteError(call, httpError(502, "Bad Gateway")),
+      "POST /repos/o/r/issues may or may not have been done: answered 502: Bad Gateway",
+    ],
+    [
+      new AmbiguousWriteError(call, new TimeoutError(call, 15_000)),
+      "POST /repos/o/r/issues may or may not have been done: was not answered within 15 s",
+    ],
+    [
+      new MovedError(call, 301, "https://api.github.com/repositories/7/issues"),
+      "POST /repos/o/r/issues answered 301: moved to https://api.github.com/repositories/7/issues",
+    ],
+    [new MovedError(call, 302, null), "POST /repos/o/r/issues answered 302: moved, without an address"],
+    [
+      new RateLimitedError(call, Temporal.Instant.from("2026-01-01T00:00:50Z")),
+      "POST /repos/o/r/issues was not done: GitHub's rate limit asks to wait until 2026-01-01T00:00:50Z",
+    ],
+  ])("%#", (error, message) => {
+    expect((error as Error).message).toBe(message);
+  });
+
+  it("is not said twice", () => {
+    const error = explain(explain(httpError(404, "Not Found"), call), call);
+    expect((error as Error).message).toBe("POST /repos/o/r/issues answered 404: Not Found");
+  });
+});

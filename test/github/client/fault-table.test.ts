@@ -1,0 +1,226 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { afterAll, describe, expect, it } from "@jest/globals";
+import { Octokit } from "@octokit/rest";
+import { kindOf } from "../../../src/github/client/errors.ts";
+import { PERMISSIONS } from "../../fake-github/permissions.ts";
+import { failure, json, lost, raw, type Step, silence, world } from "./scripted.ts";
+
+/** Asked for by servers that lack the endpoints above: no App on GitHub needs them, and no manifest permits them. */
+const FALLBACKS = ["GET /users/{username}/repos", "GET /orgs/{org}/repos", "GET /search/repositories"];
+const ENDPOINTS = Object.keys(PERMISSIONS);
+/** POSTs that make nothing, as their callers mark them. */
+const REPEATABLE = ["POST /app/installations/{installation_id}/access_tokens"];
+
+type Manner = "read" | "creating" | "changing";
+
+function mannerOf(endpoint: string): Manner {
+  if (endpoint.startsWith("GET") || REPEATABLE.includes(endpoint)) return "read";
+  return endpoint.startsWith("POST") ? "creating" : "changing";
+}
+
+const LIMITED_S = 30;
+const SECONDARY = { message: "You have exceeded a secondary rate limit." };
+const resetAt = String(Date.parse("2026-01-01T00:00:00Z") / 1000 + LIMITED_S);
+const done = json(200, { token: "t" });
+
+const MALFORMED: Faults = {
+  "an empty 200": raw(200, ""),
+  "a 200 that is cut off": raw(200, '[{"number": 1'),
+  "a page of something else": raw(200, "<html>log in</html>", "text/html"),
+};
+const NO_ANSWER: Faults = {
+  "500": json(500),
+  "502": raw(502, "<html>bad gateway</html>", "text/html"),
+  "503": json(503),
+  "a lost connection": lost,
+  "no answer in 15 s": silence,
+};
+type Faults = Readonly<Record<string, Step>>;
+
+interface Row {
+  readonly on: readonly Manner[];
+  readonly faults: Faults;
+  readonly holds: (endpoint: string, fault: Step) => Promise<void>;
+}
+
+const ALL: readonly Manner[] = ["read", "creating", "changing"];
+
+/** The policy, row by row; what the loop makes of it is told in `proofs/faults.test.ts`. */
+const ROWS: Readonly<Record<string, Row>> = {
+  "a limit that says when it ends: nothing is sent until then": {
+    on: ALL,
+    faults: {
+      "403, retry-after": json(403, SECONDARY, { "retry-after": String(LIMITED_S) }),
+      "429, retry-after": json(429, SECONDARY, { "retry-after": String(LIMITED_S) }),
+      "403, primary limit": json(
+        403,
+        { message: "API rate limit exceeded" },
+        { "x-ratelimit-remaining": "0", "x-ratelimit-reset": resetAt },
+      ),
+    },
+    holds: async (endpoint, fault) => {
+      const { client, clock, sent } = world([fault, done]);
+      const other = clock.sleep(5_000).then(() => client.request("GET /app"));
+      await Promise.all([ask(client, endpoint), other]);
+      expect(sent).toHaveLength(3);
+      for (const { at } of sent.slice(1)) expect(at).toBeGreaterThanOrEqual(LIMITED_S * 1_000);
+    },
+  },
+  "a secondary limit without a header: 60 s, then twice as long, five times": {
+    on: ALL,
+    faults: { "403": json(403, SECONDARY), "429": json(429, SECONDARY) },
+    holds: async (endpoint, fault) => {
+      const { client, sent } = world([fault]);
+      expect(kindOf(await failure(ask(client, endpoint)))).toBe("rate-limited");
+      expect(sent.map(({ at }) => at)).toEqual([0, 60_000, 180_000, 420_000, 900_000]);
+    },
+  },
+  "no answer to a read: three tries": { on: ["read"], faults: NO_ANSWER, holds: threeTries },
+  "no answer to what creates: never sent again": {
+    on: ["creating"],
+    faults: NO_ANSWER,
+    holds: (endpoint, fault) => onceOnly(endpoint, fault, true),
+  },
+  "no answer to what changes: never sent again unseen": {
+    on: ["changing"],
+    faults: NO_ANSWER,
+    holds: (endpoint, fault) => onceOnly(endpoint, fault, false),
+  },
+  "401: one new token, and no more": {
+    on: ALL,
+    faults: { "401": json(401, { message: "Bad credentials" }) },
+    holds: async (endpoint, fault) => {
+      const renewed = world([fault, done]);
+      await ask(renewed.client, endpoint);
+      expect(renewed.sent.map(({ authorization }) => authorization)).toEqual(["Bearer t1", "Bearer t2"]);
+      const refused = world([fault]);
+      expect(kindOf(await failure(ask(refused.client, endpoint)))).toBe("unauthorized");
+      expect(refused.sent).toHaveLength(2);
+    },
+  },
+  "a redirect: never followed": {
+    on: ALL,
+    faults: Object.fromEntries(
+      [301, 302, 307, 308].map((status) => [
+        String(status),
+        json(status, {}, { location: "https://api.test/repositories/7" }),
+      ]),
+    ),
+    holds: (endpoint, fault) => atOnce(endpoint, fault, ["moved"]),
+  },
+  "forbidden, archived, locked, not there, gone: told at once": {
+    on: ALL,
+    faults: {
+      "403, no permission": json(403, { message: "Resource not accessible by integration" }),
+      "403, archived": json(403, { message: "Repository was archived so is read-only." }),
+      "403, locked": json(403, { message: "Unable to create comment because issue is locked." }),
+      "404": json(404, { message: "Not Found" }),
+      "410": json(410, { message: "This issue was deleted" }),
+    },
+    holds: (endpoint, fault) => atOnce(endpoint, fault, ["forbidden", "not-found", "gone"]),
+  },
+  "422: told at once": {
+    on: ALL,
+    faults: { "422": json(422, { message: "Validation Failed" }) },
+    holds: (endpoint, fault) => atOnce(endpoint, fault, ["invalid"]),
+  },
+  "a success without its JSON: as no answer": {
+    on: ALL,
+    faults: MALFORMED,
+    holds: (endpoint, fault) => {
+      const manner = mannerOf(endpoint);
+      return manner === "read"
+        ? threeTries(endpoint, fault)
+        : onceOnly(endpoint, fault, manner === "creating");
+    },
+  },
+};
+
+function ask(client: ReturnType<typeof world>["client"], endpoint: string): Promise<unknown> {
+  const names = [...endpoint.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name!, "1"]);
+  const request = REPEATABLE.includes(endpoint) ? { request: { repeatable: true } } : {};
+  return client.request(endpoint, { ...Object.fromEntries(names), ...request });
+}
+
+async function threeTries(endpoint: string, fault: Step): Promise<void> {
+  const mended = world([fault, fault, done]);
+  await ask(mended.client, endpoint);
+  const broken = world([fault]);
+  expect(kindOf(await failure(ask(broken.client, endpoint)))).toBe("transient");
+  expect([mended.sent.length, broken.sent.length]).toEqual([3, 3]);
+}
+
+async function onceOnly(endpoint: string, fault: Step, creating: boolean): Promise<void> {
+  const { client, sent } = world([fault, done]);
+  expect(await failure(ask(client, endpoint))).toMatchObject({ kind: "ambiguous", creating });
+  expect(sent).toHaveLength(1);
+}
+
+async function atOnce(endpoint: string, fault: Step, kinds: readonly string[]): Promise<void> {
+  const { client, sent } = world([fault, done]);
+  expect(kinds).toContain(kindOf(await failure(ask(client, endpoint))));
+  expect(sent).toEqual([expect.objectContaining({ redirect: "manual" })]);
+}
+
+const cells = Object.entries(ROWS).flatMap(([row, { on, faults, holds }]) =>
+  ENDPOINTS.filter((endpoint) => on.includes(mannerOf(endpoint))).flatMap((endpoint) =>
+    Object.entries(faults).map(([fault, step]) => ({
+      row,
+      endpoint,
+      fault,
+      run: () => holds(endpoint, step),
+    })),
+  ),
+);
+
+describe("the fault table", () => {
+  it.each(Object.keys(ROWS))("%s", async (row) => {
+    const own = cells.filter((cell) => cell.row === row);
+    expect(own.length).toBeGreaterThan(0);
+    for (const { endpoint, fault, run } of own) {
+      await run().catch((error: Error) => {
+        error.message = `${endpoint}, ${fault}: ${error.message}`;
+        throw error;
+      });
+    }
+  });
+
+  it.each(ENDPOINTS)("%s stands in every row that is about its manner", (endpoint) => {
+    const rows = new Set(cells.filter((cell) => cell.endpoint === endpoint).map(({ row }) => row));
+    // Seven rows are about all of them, one of three is about an answer that did not come.
+    expect(rows.size).toBe(8);
+  });
+
+  it("names every endpoint that the sources call", () => {
+    const unknown = endpointsOf("src").filter(
+      (endpoint) => !ENDPOINTS.includes(endpoint) && !FALLBACKS.includes(endpoint),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  afterAll(() => {
+    process.stdout.write(
+      `fault table: ${cells.length} cells, ${Object.keys(ROWS).length} rows, ${ENDPOINTS.length} endpoints\n`,
+    );
+  });
+});
+
+/** Endpoints by their route, or by the method of the client's that calls them. */
+function endpointsOf(folder: string): string[] {
+  const texts = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => readFileSync(`${folder}/${name}`, "utf8"));
+  const rest = new Octokit().rest as unknown as Record<string, Record<string, Endpoint>>;
+  const found = texts.flatMap((text) => [
+    ...[...text.matchAll(/"((?:GET|POST|PUT|PATCH|DELETE) \/[^"\s]+)"/g)].map(([, route]) => route!),
+    ...[...text.matchAll(/\.rest\.(\w+)\.(\w+)\b/g)].map(([, scope, name]) => {
+      const { method, url } = rest[scope!]![name!]!.endpoint.DEFAULTS;
+      return `${method} ${url}`;
+    }),
+  ]);
+  return [...new Set(found)];
+}
+
+interface Endpoint {
+  readonly endpoint: { readonly DEFAULTS: { readonly method: string; readonly url: string } };
+}

@@ -1,0 +1,178 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { execa } from "execa";
+import { createClient, fixedToken } from "../../../src/github/client/client.ts";
+import { kindOf } from "../../../src/github/client/errors.ts";
+import { httpsFetch } from "../../../src/github/client/https-fetch.ts";
+import { failure } from "./scripted.ts";
+import { hurriedClock } from "./virtual-clock.ts";
+
+let server: Server;
+let base: string;
+let handle: (request: IncomingMessage, response: ServerResponse, body: string) => void;
+let seen: { request: IncomingMessage; body: string }[];
+
+beforeAll(async () => {
+  server = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    seen.push({ request, body });
+    handle(request, response, body);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+beforeEach(() => {
+  seen = [];
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+describe("one exchange", () => {
+  it("carries method, headers and body, and brings back status, headers and text", async () => {
+    handle = (_, response) => {
+      response.writeHead(201, "Created", {
+        "Content-Type": "application/json",
+        "set-cookie": ["a=1", "b=2"],
+      });
+      response.end('{"größe": "🦫"}');
+    };
+    const answer = await httpsFetch(`${base}/x?y=1`, { method: "POST", headers: { "x-a": "1" }, body: "ä" });
+    expect(seen[0]!.request).toMatchObject({ method: "POST", url: "/x?y=1" });
+    expect(seen[0]!.request.headers).toMatchObject({ "x-a": "1", "content-length": "2" });
+    expect(seen[0]!.body).toBe("ä");
+    expect([answer.status, answer.statusText, answer.ok, answer.url]).toEqual([
+      201,
+      "Created",
+      true,
+      `${base}/x?y=1`,
+    ]);
+    expect(answer.headers.get("content-type")).toBe("application/json");
+    expect(new Map(answer.headers).get("set-cookie")).toBe("a=1, b=2");
+    expect(await answer.json()).toEqual({ größe: "🦫" });
+    expect(Buffer.from(await answer.arrayBuffer()).toString()).toBe('{"größe": "🦫"}');
+  });
+
+  it.each(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])(
+    "%s without a body sends none",
+    async (method) => {
+      handle = (_, response) => response.writeHead(204).end();
+      const answer = await httpsFetch(base, { method });
+      expect([answer.status, answer.ok, await answer.text()]).toEqual([204, true, ""]);
+      expect(seen[0]!.body).toBe("");
+    },
+  );
+
+  it.each(["POST", "PUT", "PATCH", "DELETE"])("%s sends its body with its length", async (method) => {
+    handle = (_, response) => response.end("{}");
+    await httpsFetch(base, { method, body: '{"labels":["x"]}' });
+    expect(seen[0]!.body).toBe('{"labels":["x"]}');
+    expect(seen[0]!.request.headers["content-length"]).toBe("16");
+  });
+
+  it("unpacks what came packed", async () => {
+    const issues = JSON.stringify(
+      Array.from({ length: 100 }, (_, number) => ({ number, body: "x".repeat(4000) })),
+    );
+    handle = (request, response) => {
+      expect(request.headers["accept-encoding"]).toBe("gzip");
+      response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync(issues));
+    };
+    expect(await (await httpsFetch(base)).text()).toBe(issues);
+  });
+
+  it("follows no redirect", async () => {
+    handle = (_, response) => response.writeHead(301, { location: "/elsewhere" }).end();
+    const answer = await httpsFetch(base);
+    expect([answer.status, answer.headers.get("location"), seen.length]).toEqual([301, "/elsewhere", 1]);
+  });
+
+  it("keeps its connection for the next one", async () => {
+    handle = (_, response) => response.end("{}");
+    for (const path of ["/1", "/2", "/3"]) await (await httpsFetch(base + path)).text();
+    expect(new Set(seen.map(({ request }) => request.socket)).size).toBe(1);
+  });
+});
+
+describe("an exchange that fails", () => {
+  it("names the host that could not be reached", async () => {
+    const error = await failure(httpsFetch("http://localhost:1/x"));
+    expect(error.message).toMatch(/^localhost:1 could not be reached: .*ECONNREFUSED/);
+  });
+
+  it("rejects when the connection breaks within the body", async () => {
+    handle = (_, response) => {
+      response.writeHead(200, { "content-length": "100" });
+      response.write("half", () => response.destroy());
+    };
+    await expect(httpsFetch(base)).rejects.toThrow(/could not be reached/);
+  });
+
+  it("rejects when what came packed is broken", async () => {
+    handle = (_, response) => response.writeHead(200, { "content-encoding": "gzip" }).end("not gzip");
+    await expect(httpsFetch(base)).rejects.toThrow(/could not be reached/);
+  });
+
+  it.each(["before it starts", "before the answer", "within the body"])(
+    "stops %s with the signal's reason",
+    async (when) => {
+      const controller = new AbortController();
+      const stop = () => controller.abort(new Error("enough"));
+      handle = (_, response) => {
+        if (when === "within the body") response.write("half");
+        setTimeout(stop, 20);
+      };
+      if (when === "before it starts") stop();
+      const error = await failure(httpsFetch(base, { signal: controller.signal }));
+      expect(error.message).toBe("enough");
+    },
+  );
+});
+
+describe("under Octokit", () => {
+  const client = (url = base, timeoutMs = 15_000) =>
+    createClient({
+      baseUrl: url,
+      auth: fixedToken("t"),
+      fetch: httpsFetch,
+      clock: hurriedClock,
+      log: { debug() {}, info() {}, warn() {}, error() {} },
+      userAgent: "followthrough",
+      writeIntervalMs: 0,
+      timeoutMs,
+    });
+
+  it("reads and writes as the built-in fetch does", async () => {
+    handle = (_, response, body) => {
+      response.writeHead(200, { "content-type": "application/json; charset=utf-8" });
+      response.end(JSON.stringify({ number: 7, title: JSON.parse(body || '{"title":"read"}').title }));
+    };
+    const issue = { owner: "o", repo: "r", issue_number: 7 };
+    expect((await client().rest.issues.get(issue)).data.title).toBe("read");
+    expect((await client().rest.issues.update({ ...issue, title: "wrote" })).data.title).toBe("wrote");
+    expect(seen[0]!.request.headers.authorization).toBe("Bearer t");
+  });
+
+  it("turns errors into what the policy knows", async () => {
+    handle = (_, response) =>
+      response.writeHead(404, { "content-type": "application/json" }).end('{"message":"Not Found"}');
+    expect(kindOf(await failure(client().request("GET /x")))).toBe("not-found");
+    expect(kindOf(await failure(client("http://127.0.0.1:1").request("GET /x")))).toBe("transient");
+    handle = () => {};
+    expect(kindOf(await failure(client(base, 100).request("POST /x")))).toBe("ambiguous");
+  });
+
+  it("runs without loading the built-in fetch", async () => {
+    handle = (_, response) => response.writeHead(200, { "content-type": "application/json" }).end("{}");
+    const program = fileURLToPath(new URL("lean-process.ts", import.meta.url));
+    const { stdout } = await execa(process.execPath, ["--import", "tsx", program, base]);
+    expect(JSON.parse(stdout)).toEqual({ status: 200, undici: [] });
+  });
+});

@@ -1,0 +1,304 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { Temporal } from "temporal-polyfill";
+import { findItems, rewriteItems } from "../../../src/markdown/checklist/checklist.ts";
+import type { ItemFields, LineChanges } from "../../../src/markdown/checklist/grammar/item-fields.ts";
+import { parseItemText, renderItemText } from "../../../src/markdown/checklist/grammar/item-text.ts";
+
+const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22") };
+const runs = { numRuns: 1000 };
+
+const login = fc.stringMatching(/^[a-z][a-z0-9-]{0,8}[a-z0-9]$/);
+const owner = fc.oneof(
+  login,
+  fc.tuple(login, login).map(([org, team]) => `${org}/${team}`),
+);
+const mention = fc.oneof(
+  fc.record({
+    owner: fc.constant(null),
+    repo: fc.constant(null),
+    number: fc.integer({ min: 1, max: 99999 }),
+  }),
+  fc.record({ owner: login, repo: login, number: fc.integer({ min: 1, max: 99999 }) }),
+);
+const day = fc.integer({ min: 0, max: 4000 }).map((days) => options.today.add({ days }).toString());
+const priority = fc.constantFrom("P0", "P1", "P2", "P3", "P4");
+const type = fc.constantFrom("prevent", "detect", "mitigate");
+const repository = fc.tuple(login, login).map(([name, repo]) => `${name}/${repo}`);
+
+const scrap = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(
+      "Fix",
+      "lag",
+      "of the",
+      "keys",
+      "日本語",
+      "ask",
+      "in",
+      "P1",
+      "(P2)",
+      "[P3]",
+      "by",
+      "due",
+    ),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(
+      "@alice",
+      "(@bob)",
+      "Owner: @carol",
+      "due 12/1",
+      "due: +3d",
+      "by Dec 1",
+      "#detect",
+      "#12",
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      "—",
+      "·",
+      "-",
+      ",",
+      ";",
+      "|",
+      ".",
+      ":",
+      "`",
+      "``",
+      "`@a`",
+      "<!-- -->",
+      "<!-- a -->",
+      "-->",
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      "~~",
+      "**",
+      "_",
+      "[a](b)",
+      "<b>",
+      "\\",
+      "https://a.example/b",
+      "TODO",
+      "repo: a/b",
+      "#",
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.string({ maxLength: 6, unit: "binary" }).map((text) => text.replace(/[\r\n]/g, " ")),
+  },
+);
+const prose = fc
+  .array(fc.tuple(scrap, fc.constantFrom(" ", " ", "  ", "")), { maxLength: 9 })
+  .map((pairs) => pairs.flat().join(""));
+
+const fields: fc.Arbitrary<ItemFields> = fc.record({
+  issue: fc.option(mention),
+  words: prose.map((text) => text.trim()).filter((text) => text !== "" && !text.includes("<!--")),
+  owners: fc.uniqueArray(owner, { maxLength: 3 }),
+  ownerNames: fc.constant([]),
+  dueFloats: fc.constant(false),
+  due: fc.option(day.map((date) => ({ date }))),
+  priority: fc.option(priority),
+  type: fc.option(type),
+  repository: fc.option(repository),
+}) as fc.Arbitrary<ItemFields>;
+
+const line = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(fc.constantFrom("- [ ] ", "* [x] ", "  - [ ] ", "1. [ ]\t", "> - [ ] "), prose)
+      .map((parts) => parts.join("")),
+  },
+  { weight: 2, arbitrary: prose },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      "",
+      "",
+      "## Action items",
+      "### Prevent",
+      "## Notes",
+      "```",
+      "<!--",
+      "-->",
+      "---",
+      "| a | b |",
+    ),
+  },
+);
+const body = fc
+  .tuple(fc.array(fc.tuple(line, fc.constantFrom("\n", "\n", "\r\n", "\r")), { maxLength: 25 }), fc.boolean())
+  .map(([lines, headed]) => (headed ? "## Action items\n" : "") + lines.flat().join(""));
+
+const changes: fc.Arbitrary<LineChanges> = fc.record(
+  {
+    issue: mention,
+    done: fc.boolean(),
+    owners: fc.uniqueArray(owner, { maxLength: 2 }),
+    due: day,
+    priority,
+    type,
+  },
+  { requiredKeys: [] },
+) as fc.Arbitrary<LineChanges>;
+
+/** Lines with their ends, so that joining them gives the body. */
+const cut = (text: string): string[] => text.split(/(?<=\r\n|\n|\r(?!\n))/);
+
+/** As the App does: every line without an issue gets the next number. */
+function track(text: string): string {
+  const untracked = findItems(text, options).filter((item) => item.issue === null);
+  return rewriteItems(
+    text,
+    options,
+    untracked.map((find, index) => ({
+      find,
+      set: { issue: { owner: null, repo: null, number: 1000 + index } },
+    })),
+  );
+}
+
+/** What an item means. A date or a name that nobody can read is a remark on its words, and words stay as they are. */
+function meaning<Item extends ItemFields>({ unreadDue: _, namesBeside: __, ...item }: Item) {
+  const due = item.due && "unreadable" in item.due ? null : item.due;
+  return { ...item, due, dueFloats: false, ownerNames: [] };
+}
+
+describe("for any body", () => {
+  it("rewriting changes the lines that it should, and no other byte", () => {
+    fc.assert(
+      fc.property(body, fc.array(fc.tuple(fc.nat(30), changes), { maxLength: 4 }), (text, picks) => {
+        const items = findItems(text, options);
+        const picked = picks.flatMap(([index, set]) => (items[index] ? [{ find: items[index], set }] : []));
+        const before = cut(text);
+        const after = cut(rewriteItems(text, options, picked));
+        const firstOf = (find: (typeof items)[number]) =>
+          items.find(
+            (item) =>
+              item === find || (find.issue && JSON.stringify(item.issue) === JSON.stringify(find.issue)),
+          )!;
+        const allowed = new Set(picked.map(({ find }) => firstOf(find).line));
+        expect(after.length).toBe(before.length);
+        after.forEach((now, index) => {
+          const old = before[index]!;
+          if (!allowed.has(index)) expect(now).toBe(old);
+          const box = /^.*?\[[ xX]\]\s/s;
+          if (now !== old)
+            expect(box.exec(now)?.[0].replace("x", " ")).toBe(box.exec(old)?.[0].replace(/x/i, " "));
+        });
+      }),
+      runs,
+    );
+  });
+
+  it("tracking twice is tracking once, and loses no item", () => {
+    fc.assert(
+      fc.property(body, (text) => {
+        const once = track(text);
+        expect(track(once)).toBe(once);
+        const told = (item: ReturnType<typeof findItems>[number]) => ({ ...meaning(item), issue: null });
+        expect(findItems(once, options).map(told)).toEqual(findItems(text, options).map(told));
+      }),
+      runs,
+    );
+  });
+
+  it("what is not under such a heading is not touched", () => {
+    fc.assert(
+      fc.property(body, (text) => {
+        expect(track(text.replaceAll("Action", "Other"))).toBe(text.replaceAll("Action", "Other"));
+      }),
+      runs,
+    );
+  });
+});
+
+describe("for any item", () => {
+  it("reading what was written gives the item again, and writing it again the same line", () => {
+    fc.assert(
+      fc.property(fields, (item) => {
+        const text = renderItemText(item, options);
+        const { fields: again, tail } = parseItemText(text, options);
+        // Among words of its own beside a date there may be one that has to be asked about.
+        expect({ ...again, tail }).toEqual({ ...item, tail: "", unreadDue: again.unreadDue });
+        expect(renderItemText(again, options)).toBe(text);
+      }),
+      runs,
+    );
+  });
+
+  it("whatever a line says, writing it in the canonical way keeps what it means", () => {
+    fc.assert(
+      fc.property(prose, (text) => {
+        const { fields: item } = parseItemText(text.trim(), options);
+        const again = parseItemText(renderItemText(item, options), options).fields;
+        expect(meaning(again)).toEqual(meaning(item));
+      }),
+      runs,
+    );
+  });
+});
+
+describe("hostile bodies are read without harm", () => {
+  const long = (piece: string) => piece.repeat(Math.floor(65_000 / piece.length));
+  it.each([
+    "[",
+    "]",
+    "[](",
+    "`",
+    "`a``b```c ",
+    "@",
+    "@a ",
+    "@a and ",
+    "(",
+    "(@a ",
+    "<",
+    "<a ",
+    "<!--",
+    "<!-- -->",
+    "~~a",
+    "{{",
+    "\\",
+    "due ",
+    "due: a ",
+    "by Dec ",
+    "Owner: @a, ",
+    "#a ",
+    "P1 ",
+    "- ",
+    "> ",
+    "- [ ] ",
+    "1. ",
+    "\t",
+    "\r",
+    "\0",
+    "\u{1F4A9}",
+    "|a",
+  ])("%j, many times", (piece) => {
+    for (const lead of ["## Action items\n- [ ] Fix ", "## Action items\n- [ ] Fix @a\n"]) {
+      const text = lead + long(piece);
+      expect(findItems(text, options).length).toBeGreaterThan(0);
+      expect(track(track(text))).toBe(track(text));
+    }
+  });
+
+  it("deep lists and wide tables", () => {
+    const deep = Array.from({ length: 200 }, (_, depth) => `${" ".repeat(depth * 2)}- [ ] Fix ${depth}`).join(
+      "\n",
+    );
+    expect(findItems(`## Action items\n${deep}`, options).length).toBeGreaterThan(10);
+    const row = `${"|x".repeat(500)}|\n`;
+    const wide = `${row}${"|-".repeat(500)}|\n${row.repeat(60)}`;
+    expect(findItems(`## Action items\n- [ ] Fix\n\n${wide}\n- [ ] Mend`, options)).toHaveLength(2);
+  });
+});

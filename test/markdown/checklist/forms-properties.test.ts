@@ -1,0 +1,220 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { Temporal } from "temporal-polyfill";
+import type { ItemLine } from "../../../src/domain/items/action-item.ts";
+import { findItems, rewriteItems } from "../../../src/markdown/checklist/checklist.ts";
+import type { LineChanges } from "../../../src/markdown/checklist/grammar/item-fields.ts";
+
+const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22") };
+
+const piece = fc.constantFrom(
+  ...[
+    "Fix lag",
+    "Mend `a | b`",
+    "keys",
+    "日本語",
+    "@bob",
+    "@acme/db",
+    "(@eve)",
+    "Owner: Alice",
+    "due Dec 1",
+    "due 12/1",
+  ],
+  ...[
+    "by Q1",
+    "P1",
+    "[P0]",
+    "#detect",
+    "#7",
+    "acme/infra#8",
+    "[#9](https://github.com/a/b/issues/9)",
+    "~~gone~~",
+    "✅",
+  ],
+  ...[
+    "(done)",
+    "~~",
+    "<del>",
+    "</del>",
+    "<b>",
+    "<br>",
+    "<!-- x -->",
+    "<!--",
+    "`",
+    "\\",
+    "[x](y)",
+    "—",
+    "·",
+    ":",
+    "?",
+  ],
+  ...[
+    "TBD",
+    "None",
+    "-",
+    "1.",
+    "in 2 weeks",
+    "+3d",
+    "tomorrow",
+    "https://a.example/b",
+    "\t",
+    "repo: a/b",
+    "[ ]",
+    "\u200b",
+  ],
+);
+const text = fc.array(piece, { maxLength: 5 }).map((parts) => parts.join(" "));
+const cell = fc.oneof(
+  text.map((one) => one.replaceAll("|", "\\|")),
+  text,
+  fc.constantFrom("", "Done", "Open", "Alice", "\\"),
+);
+const titles = fc.constantFrom(
+  "Action",
+  "Item",
+  "Owner",
+  "Due",
+  "Priority",
+  "Type",
+  "Issue",
+  "Bug #",
+  "Status",
+  "Done?",
+  "Repo",
+  "Notes",
+  "",
+);
+const table = fc
+  .tuple(
+    fc.uniqueArray(titles, { minLength: 1, maxLength: 6 }),
+    fc.array(fc.array(cell, { maxLength: 7 }), { maxLength: 4 }),
+    fc.constantFrom("| ", "", "|"),
+  )
+  .map(([names, rows, lead]) => {
+    const line = (cells: readonly string[]) =>
+      lead + cells.join(lead === "|" ? "|" : " | ") + (lead === "" ? "" : " |");
+    return [line(names), line(names.map(() => "---")), ...rows.map(line)];
+  });
+const bullet = fc
+  .tuple(
+    fc.constantFrom("", "  ", "\t", "    "),
+    fc.constantFrom("- ", "1. ", "* ", "- [ ] ", "- [x] ", "-\t"),
+    text,
+  )
+  .map((parts) => [parts.join("")]);
+const other = fc
+  .constantFrom(
+    "",
+    "",
+    "### Prevent",
+    "### Notes",
+    "## Other",
+    "## Action items",
+    "**Detect**",
+    "> - q",
+    "```",
+    "<!--",
+    "-->",
+    "prose",
+  )
+  .map((line) => [line]);
+const end = fc.constantFrom("\n", "\n", "\r\n", "\r");
+const body = fc
+  .tuple(
+    fc.array(
+      fc.oneof(
+        { weight: 4, arbitrary: bullet },
+        { weight: 3, arbitrary: table },
+        { weight: 3, arbitrary: other },
+      ),
+      { maxLength: 8 },
+    ),
+    end,
+  )
+  .map(([blocks, lineEnd]) => ["## Action items", "", ...blocks.flat()].join(lineEnd));
+
+const mention = fc.integer({ min: 1, max: 99 }).map((number) => ({ owner: null, repo: null, number }));
+const changes = fc.record(
+  {
+    issue: mention,
+    done: fc.boolean(),
+    owners: fc.uniqueArray(fc.constantFrom("bob", "eve", "acme/db"), { maxLength: 2 }),
+    due: fc.constantFrom("2026-12-04", "2027-01-02"),
+    priority: fc.constantFrom("P0", "P3"),
+    type: fc.constantFrom("prevent", "mitigate"),
+  },
+  { requiredKeys: [] },
+) as fc.Arbitrary<LineChanges>;
+
+const cut = (whole: string): string[] => whole.split(/(?<=\r\n|\n|\r(?!\n))/);
+
+/** Every item that shows no issue gets the next number and a date, as the App does it. */
+function track(whole: string): string {
+  const bare = findItems(whole, options).filter((item) => item.issue === null);
+  return rewriteItems(
+    whole,
+    options,
+    bare.map((find, index) => ({
+      find,
+      set: { issue: { owner: null, repo: null, number: 1000 + index }, due: "2026-12-24" },
+    })),
+  );
+}
+
+/** What tracking keeps of an item; dates and names that nobody can read are remarks on its words. */
+const told = ({ form, line, done, owners, priority, type, repository }: ItemLine) => {
+  return { form, line, done, owners, priority, type, repository };
+};
+
+/** The lines of the tables that these items stand in: they may get a column. */
+function tableLines(lines: readonly string[], items: readonly ItemLine[]): Set<number> {
+  const within = new Set<number>();
+  for (const { line } of items.filter((item) => item.form === "table"))
+    for (const step of [-1, 1])
+      for (let at = line; (lines[at] ?? "").trim() !== ""; at += step) within.add(at);
+  return within;
+}
+
+describe("for any body with lists and tables", () => {
+  it("tracking twice is tracking once; no item is lost, and no other line changes", () => {
+    fc.assert(
+      fc.property(body, (whole) => {
+        const items = findItems(whole, options);
+        const once = track(whole);
+        expect(track(once)).toBe(once);
+        expect(findItems(once, options).map(told)).toEqual(items.map(told));
+        const before = cut(whole);
+        const allowed = tableLines(before, items);
+        for (const { line } of items) allowed.add(line);
+        const after = cut(once);
+        expect(after.length).toBe(before.length);
+        expect(after.filter((_, line) => !allowed.has(line))).toEqual(
+          before.filter((_, line) => !allowed.has(line)),
+        );
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
+  it("an item reads as it was written, and writing it again changes nothing", () => {
+    fc.assert(
+      fc.property(body, fc.nat(9), changes, (whole, pick, set) => {
+        const items = findItems(whole, options);
+        const item = items[pick % Math.max(items.length, 1)];
+        if (!item) return;
+        const wanted = set.issue ?? item.issue ?? { owner: null, repo: null, number: 500 };
+        // Of two lines with one issue nobody can say which is meant.
+        const numbers = [item.issue?.number, wanted.number];
+        if (items.some((one) => one !== item && one.issue && numbers.includes(one.issue.number))) return;
+        const edit = { find: item, set: { ...set, issue: wanted, due: set.due ?? "2026-12-24" } };
+        const once = rewriteItems(whole, options, [edit]);
+        const again = findItems(once, options)[items.indexOf(item)]!;
+        const { issue, due, ...rest } = edit.set;
+        expect(again).toMatchObject({ ...told(item), ...rest, issue, due: { date: due } });
+        expect(again.words.replace(/\s+/g, " ")).toBe(item.words.replace(/\s+/g, " "));
+        expect(rewriteItems(once, options, [{ ...edit, find: again }])).toBe(once);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

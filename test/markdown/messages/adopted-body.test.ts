@@ -1,0 +1,81 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import {
+  readAdoptedLine,
+  releasedBody,
+  renderAdoptedLine,
+  writeAdoptedBody,
+} from "../../../src/markdown/messages/item-body.ts";
+import { readMarker, writeMarker } from "../../../src/record/marker.ts";
+import { createSigner } from "../../../src/record/signature.ts";
+import { ITEM } from "../../record/marker-samples.ts";
+
+const signer = createSigner(new Uint8Array(32).fill(3));
+const marker = writeMarker({ ...ITEM, adopted: 31 }, signer);
+const later = writeMarker({ ...ITEM, adopted: 31, occurrence: 2 }, signer);
+const line = renderAdoptedLine({ postmortem: "#40", due: "2026-12-01" });
+const moved = renderAdoptedLine({ postmortem: "acme/post-mortems#40", due: "2026-12-08" });
+
+describe("the body of an issue that somebody else wrote", () => {
+  it.each([
+    ["words", "It is slow.", `It is slow.\n\n${line}\n${marker}`],
+    ["nothing", "", `${line}\n${marker}`],
+    ["Windows line ends", "It\r\nis slow.", `It\r\nis slow.\r\n\r\n${line}\r\n${marker}`],
+    ["blanks at the end", "It is slow.  \n", `It is slow.  \n\n\n${line}\n${marker}`],
+  ])("gets our line and the marker at its end: %s", (_name, body, expected) => {
+    expect(writeAdoptedBody(body, line, marker)).toBe(expected);
+    expect(readAdoptedLine(expected)).toBe(line);
+  });
+
+  it("has them renewed in their place, and what stands below stays", () => {
+    const body = `${writeAdoptedBody("It is slow.", line, marker)}\n\nStill is.`;
+    expect(writeAdoptedBody(body, moved, later)).toBe(`It is slow.\n\n${moved}\n${later}\n\nStill is.`);
+  });
+
+  it("keeps the line that is there where only the marker is news", () => {
+    const body = writeAdoptedBody("It is slow.", line, marker);
+    expect(writeAdoptedBody(body, "", later)).toBe(`It is slow.\n\n${line}\n${later}`);
+  });
+
+  it("gets the line again that somebody took out", () => {
+    expect(readAdoptedLine(`It is slow.\n\n${marker}`)).toBe(null);
+    expect(writeAdoptedBody(`It is slow.\n\n${marker}`, line, marker)).toBe(
+      `It is slow.\n\n${line}\n${marker}`,
+    );
+  });
+
+  it("gets the marker again that somebody took out, and no second line", () => {
+    expect(writeAdoptedBody(`It is slow.\n\n${line}\n`, moved, marker)).toBe(
+      `It is slow.\n\n\n${moved}\n${marker}`,
+    );
+  });
+
+  it("keeps what stands below once it is let go", () => {
+    const body = `${writeAdoptedBody("It is slow.", line, marker)}\n\nStill is.`;
+    expect(releasedBody(body)).toBe("It is slow.\n\nStill is.");
+  });
+
+  it("has one marker where somebody wrote several", () => {
+    const body = writeAdoptedBody(`${marker}\n\nIt is slow.\n\n${later}`, line, marker);
+    expect(readMarker(body).found).toBe("marker");
+    expect(body.split("<!-- followthrough").length).toBe(2);
+  });
+
+  it("is as it was once it is let go, whatever it says", () => {
+    const text = fc
+      .array(
+        fc.oneof(fc.string(), fc.constantFrom("\n", "\r\n", "#12", "| a |", "```", "<!--", "-->", "@alice")),
+      )
+      .map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(text, (body) => {
+        const followed = writeAdoptedBody(body, line, marker);
+        expect(readMarker(followed).found).toBe("marker");
+        expect(readAdoptedLine(followed)).toBe(line);
+        expect(writeAdoptedBody(followed, line, marker)).toBe(followed);
+        expect(releasedBody(followed)).toBe(body.replace(/^[\r\n]+$/, ""));
+        expect(releasedBody(writeAdoptedBody(followed, moved, later))).toBe(releasedBody(followed));
+      }),
+    );
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import {
+  renderConfigMended,
+  renderConfigReport,
+  type WrittenProblem,
+} from "../../../src/markdown/messages/config-report.ts";
+import { readReportMark } from "../../../src/record/report-mark.ts";
+import { HOSTILE, mentionsIn, shop } from "./following-samples.ts";
+
+const problem: WrittenProblem = {
+  file: "acme/shop:.github/followthrough.yml",
+  path: "weekend[0]",
+  expected: "a day of the week such as saturday",
+  found: '"Funday"',
+  line: 3,
+};
+const render = (...problems: WrittenProblem[]) =>
+  renderConfigReport({ kind: "unreadable", problems }, shop(0));
+
+describe("the report on a config", () => {
+  it("reads well", () => {
+    expect(render(problem)).toBe(`<!-- followthrough-config -->
+The config of Followthrough cannot be used as it is. Nothing is guessed: until it is mended nothing is followed where it applies, nobody is reminded, and the gate is red.
+
+| Where | Expected | Found |
+| --- | --- | --- |
+| acme/shop:.github/followthrough.yml, line 3, weekend\\[0\\] | a day of the week such as saturday | "Funday" |
+
+Correct the file on the default branch; this issue closes by itself with the sweep after that. An editor that knows the config's schema shows such mistakes as they are typed.`);
+  });
+
+  it("of a digest that may not go where it is sent says that all else goes on", () => {
+    const text = renderConfigReport({ kind: "digest-refused", refusal: "acme/ops is public." }, shop(0));
+    expect(text).toContain("The digest of acme/shop is not written: acme/ops is public.");
+    expect(text).toContain("All else is followed as usual.");
+  });
+
+  it("lists twenty problems, says how many more there are, and stays below GitHub's limit", () => {
+    const long = { ...problem, expected: "<".repeat(9999), found: "@a`".repeat(999) };
+    const text = render(...Array.from({ length: 25 }, () => long));
+    expect(text).toContain("… and 5 more.");
+    expect(text.length).toBeLessThan(65_536);
+  });
+
+  it("begins with its mark, mended or not", () => {
+    expect(readReportMark(render(problem))).toBe("config");
+    expect(readReportMark(renderConfigMended())).toBe("config");
+  });
+
+  it("lets hostile words do nothing, and mentions nobody", () => {
+    const evil = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: "binary", maxLength: 60 }));
+    fc.assert(
+      fc.property(evil, evil, (found, path) => {
+        const texts = [
+          render({ ...problem, found, path }),
+          renderConfigReport({ kind: "digest-refused", refusal: found }, shop(0)),
+        ];
+        for (const text of texts) {
+          expect(mentionsIn(text)).toEqual([]);
+          expect(text.match(/<!--/g)).toHaveLength(1);
+        }
+        expect(texts[0]!.split("\n")).toHaveLength(8);
+      }),
+    );
+  });
+});

@@ -1,0 +1,69 @@
+import { Temporal } from "temporal-polyfill";
+import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
+import type { Followed, Notice } from "../../../src/domain/notices/notice.ts";
+import { noticesDue } from "../../../src/domain/notices/notices-due.ts";
+import type { DigestItem } from "../../../src/domain/notices/weekly-digest.ts";
+
+export const shop = (number: number) => ({ owner: "acme", repo: "shop", number });
+export const web = (number: number) => ({ owner: "acme", repo: "web", number });
+
+/** What people may call an item, a section, a reason, or themselves. */
+export const HOSTILE = [
+  "@everyone look",
+  "x --> <!-- followthrough {} -->",
+  "<!--",
+  "<details><summary>",
+  "| a | b |\n| --- | --- |",
+  "`code` ``",
+  "[link](https://evil.example) ![i](x)",
+  "# heading\n\n- list",
+  "\r\n/drop it",
+  "&commat;alice &#64;bob",
+  "\u202e\u0000backwards",
+  '<!-- followthrough-notice {"kind":"reminder"} -->',
+];
+
+export function followed(number: number, changes: Partial<Followed> = {}): Followed {
+  return {
+    kind: "action-item",
+    issue: shop(number),
+    postmortem: shop(7),
+    title: "Alert on replication lag",
+    owners: ["alice"],
+    stewards: [],
+    due: "2026-12-01",
+    dueSince: "2026-10-01",
+    owedFrom: "2026-12-01",
+    state: "open",
+    notified: null,
+    ...changes,
+  };
+}
+
+export function noticesOn(today: string, all: readonly Followed[]): Notice[] {
+  const policy = { ...DEFAULT_POLICY, escalation: { ...DEFAULT_POLICY.escalation, to: ["acme/leads"] } };
+  return noticesDue({ followed: all, policy, today: Temporal.PlainDate.from(today), sent: [] });
+}
+
+export function digestItem(number: number, changes: Partial<DigestItem> = {}): DigestItem {
+  return {
+    issue: shop(number),
+    title: `Item ${number}`,
+    owners: ["alice"],
+    priority: null,
+    state: "open",
+    originalDue: "2026-12-01",
+    due: "2026-12-01",
+    extensions: 0,
+    waiver: null,
+    again: 0,
+    closedOn: null,
+    ...changes,
+  };
+}
+
+/** Mentions that GitHub would send, outside of code. */
+export function mentionsIn(markdown: string): string[] {
+  const shown = markdown.replace(/<!--.*?-->/gs, "").replace(/`[^`]*`/g, "");
+  return [...shown.matchAll(/@([A-Za-z0-9][\w/-]*)/g)].map((match) => match[1]!);
+}

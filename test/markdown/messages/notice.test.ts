@@ -1,0 +1,178 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import type { Followed } from "../../../src/domain/notices/notice.ts";
+import { renderNotice } from "../../../src/markdown/messages/notice.ts";
+import { readNoticeMark } from "../../../src/record/notice-mark.ts";
+import { followed, HOSTILE, mentionsIn, noticesOn, shop, web } from "./following-samples.ts";
+
+const REMINDED = {
+  due: "2026-12-01",
+  reminded: 0,
+  remindedOn: "2026-12-01",
+  escalated: 0,
+  escalatedOn: null,
+};
+const shown = (text: string): string => text.replace(/\n\n<!--.*-->$/s, "");
+
+describe("the words of a notice", () => {
+  it.each([
+    ["2026-11-24", "is due in 7 days (2026-12-01)"],
+    ["2026-11-30", "is due in 1 day (2026-12-01)"],
+    ["2026-12-01", "is due today (2026-12-01)"],
+    ["2026-12-08", "is 7 days overdue (2026-12-01)"],
+  ])("on %s: %s", (today, when) => {
+    const [notice] = noticesOn(today, [followed(12)]);
+    expect(shown(renderNotice(notice!))).toBe(
+      `@alice the action item **Alert on replication lag** ${when}.
+
+- Done? Close this issue as completed, or check its box in the postmortem #7.
+- More time? Comment \`/extend +7d\` and the reason. Blocked for long? An approver may comment \`/waive 30d\` and the reason.
+- Not yours? Comment \`/assign @somebody\`. Never to be done? An approver may comment \`/drop\` and the reason.`,
+    );
+  });
+
+  it("of an escalation name the next team, and the owner without a mention", () => {
+    const [escalation] = noticesOn("2026-12-04", [followed(12, { notified: REMINDED })]);
+    const text = renderNotice(escalation!);
+    expect(text).toContain(
+      "@acme/leads the action item **Alert on replication lag** is 3 days overdue (2026-12-01) and still open. Its owner is alice. You are asked because the reminders to its owner did not help.",
+    );
+    expect(mentionsIn(text)).toEqual(["acme/leads"]);
+  });
+
+  it.each<[string, Partial<Followed>, string]>([
+    ["an item", {}, "It has no owner: assign somebody with `/assign @name`."],
+    ["a postmortem", { kind: "postmortem" }, "It has no owner: assign somebody to the issue."],
+  ])("of %s that nobody owns ask the next team for an owner", (_, over, asks) => {
+    const text = renderNotice(noticesOn("2026-12-04", [followed(12, { ...over, owners: [] })])[0]!);
+    expect(text).toContain(asks);
+    expect(text).not.toContain("did not help");
+    expect(mentionsIn(text)).toEqual(["acme/leads"]);
+  });
+
+  it.each<[string, Partial<Followed>, string]>([
+    [
+      "an item",
+      {},
+      "@rita the action item **Alert on replication lag** is due today (2026-12-01). Nobody owns it, so you are asked: assign somebody with `/assign @name`, or take it yourself.",
+    ],
+    [
+      "a postmortem",
+      { kind: "postmortem" },
+      "@rita the postmortem **Alert on replication lag** is due today (2026-12-01). Nobody owns it, so you are asked: assign somebody to the issue, or take it yourself.",
+    ],
+  ])("of %s that nobody owns ask whoever is to find an owner", (_, over, says) => {
+    const [notice] = noticesOn("2026-12-01", [followed(12, { ...over, owners: [], stewards: ["rita"] })]);
+    expect(renderNotice(notice!)).toContain(says);
+  });
+
+  it.each([
+    [[["rita"], ["rita"]], "@rita 2 promises of yours:"],
+    [[["rita"], []], "@rita 2 promises of yours or that nobody owns:"],
+    [[[], []], "@rita 2 promises that nobody owns:"],
+  ])("of things that are owned by %j say whose they are", (owners, says) => {
+    const all = owners.map((names, index) => followed(12 + index, { owners: names, stewards: ["rita"] }));
+    expect(renderNotice(noticesOn("2026-12-01", all)[0]!).split("\n")[0]).toBe(says);
+  });
+
+  it("of several things ask for an owner where one is missing", () => {
+    const late = { notified: REMINDED };
+    const all = (owners: string[]) => [followed(12, late), followed(13, { owners, ...late })];
+    const told = (owners: string[]) => renderNotice(noticesOn("2026-12-04", all(owners)).at(-1)!);
+    expect(told([])).toContain("No owner yet? Assign one with `/assign @name`");
+    expect(told(["bob"])).not.toContain("No owner yet?");
+  });
+
+  it("of a postmortem say how it is finished", () => {
+    const [notice] = noticesOn("2026-12-01", [followed(7, { kind: "postmortem", title: "Postmortem: lag" })]);
+    expect(shown(renderNotice(notice!))).toBe(
+      `@alice the postmortem **Postmortem: lag** is due today (2026-12-01).
+
+- All written? Close it, or comment \`/complete\`.
+- What it still lacks is listed in its status.`,
+    );
+  });
+
+  it("of several promises are a list", () => {
+    const all = [followed(12), followed(13, { issue: web(3), due: "2026-11-30", owners: ["alice", "bob"] })];
+    const [notice] = noticesOn("2026-12-01", all);
+    expect(shown(renderNotice(notice!))).toBe(
+      `@alice @bob 2 promises of yours:
+
+| Due | What | Owner |
+| --- | --- | --- |
+| 2026-11-30, 1 day overdue | acme/web#3 Alert on replication lag | alice, bob |
+| 2026-12-01, today | #12 Alert on replication lag | alice |
+
+Done? Close its issue as completed. More time? Comment \`/extend +7d\` and the reason there. Blocked for long? An approver may comment \`/waive 30d\` and the reason.`,
+    );
+  });
+
+  it("stay below GitHub's limit with a thousand promises, and say what they leave out", () => {
+    const all = Array.from({ length: 1000 }, (_, index) => followed(100 + index, { title: "x".repeat(256) }));
+    const text = renderNotice(noticesOn("2026-12-01", all)[0]!);
+    expect(text).toContain("… and 950 more.");
+    expect(text.length).toBeLessThan(65_536);
+    expect(readNoticeMark(text)?.steps).toHaveLength(1000);
+  });
+});
+
+describe("hostile words in a notice", () => {
+  const evil = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: "binary", maxLength: 60 }));
+
+  it("mention nobody, end no comment, and leave the mark as it is", () => {
+    fc.assert(
+      fc.property(evil, fc.array(evil, { maxLength: 2 }), fc.boolean(), (title, names, alone) => {
+        const owners = ["alice", ...names.filter((name) => !/^[A-Za-z\d][\w-]*(\/[\w-]+)?$/.test(name))];
+        const all = [followed(12, { title, owners }), ...(alone ? [] : [followed(13, { title, owners })])];
+        const [notice] = noticesOn("2026-12-01", all);
+        const text = renderNotice(notice!);
+        expect(mentionsIn(text)).toEqual(["alice"]);
+        expect(text.match(/<!--/g)).toHaveLength(1);
+        expect(text.endsWith(" -->")).toBe(true);
+        expect(readNoticeMark(text)).toEqual({
+          to: notice!.to,
+          repository: "acme/shop",
+          day: "2026-12-01",
+          steps: notice!.entries.map(({ step }) => step),
+        });
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe("the mark of a notice", () => {
+  it("tells whom, when and which steps, in one comment", () => {
+    const [notice] = noticesOn("2026-12-01", [followed(12)]);
+    expect(readNoticeMark(renderNotice(notice!))).toEqual({
+      to: ["alice"],
+      repository: "acme/shop",
+      day: "2026-12-01",
+      steps: [{ issue: shop(12), kind: "reminder", due: "2026-12-01", step: 0 }],
+    });
+  });
+
+  it.each([
+    "",
+    "hello",
+    "<!-- followthrough-notice -->",
+    "<!-- followthrough-notice {} -->",
+    '<!-- followthrough-notice {"kind":"joke","to":[],"repository":"a/b","day":"2026-12-01","steps":[]} -->',
+    '<!-- followthrough-notice {"kind":"reminder","to":[1],"repository":"a/b","day":"2026-12-01","steps":[]} -->',
+    '<!-- followthrough-notice {"kind":"reminder","to":[],"repository":"a/b","day":"2026-13-01","steps":[]} -->',
+    '<!-- followthrough-notice {"kind":"reminder"',
+  ])("%j is none", (text) => expect(readNoticeMark(text)).toBeNull());
+
+  it("leaves out steps that are none", () => {
+    const steps = [
+      ["acme/shop#1", "2026-12-01", 0],
+      ["acme/shop", "2026-12-01", 0],
+      ["acme/shop#1", "x", 0],
+      3,
+      ["acme/shop#1", "2026-12-01", "0"],
+    ];
+    const json = JSON.stringify({ kind: "reminder", to: [], repository: "a/b", day: "2026-12-01", steps });
+    expect(readNoticeMark(`<!-- followthrough-notice ${json} -->`)?.steps).toHaveLength(1);
+  });
+});

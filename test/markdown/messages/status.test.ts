@@ -1,0 +1,173 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { GRAMMARS } from "../../../src/commands/find-commands.ts";
+import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
+import {
+  renderHelp,
+  renderPutBack,
+  renderRefusal,
+  renderReopened,
+  renderThanks,
+} from "../../../src/markdown/messages/answers.ts";
+import { renderStatus, type Status, type StatusItem } from "../../../src/markdown/messages/status.ts";
+import { HOSTILE, mentionsIn, shop, web } from "./following-samples.ts";
+
+const item = (number: number, changes: Partial<StatusItem> = {}): StatusItem => ({
+  issue: shop(number),
+  title: "Alert on lag",
+  owners: ["alice"],
+  due: "2026-12-01",
+  originalDue: "2026-12-01",
+  extensions: 0,
+  state: "open",
+  waiver: null,
+  again: 0,
+  ...changes,
+});
+const status: Status = {
+  postmortem: shop(7),
+  due: "2026-11-20",
+  closed: false,
+  assigned: true,
+  missing: [],
+  items: [],
+  notes: [],
+};
+const waiver = { until: "2027-01-15", reason: "r", by: "ada", at: "2026-11-20T09:00:00Z", commentId: 1 };
+
+describe("the status of a postmortem", () => {
+  it("says what is missing and where its items stand", () => {
+    const text = renderStatus({
+      ...status,
+      missing: ["The section “Impact” says nothing of its own yet.", "The item #14 needs an owner."],
+      items: [
+        item(14, { owners: [] }),
+        item(12, { due: "2026-12-08", extensions: 1, state: "overdue" }),
+        item(13, { state: "waived", waiver, owners: ["alice", "acme/sre"] }),
+        item(15, { issue: web(3), state: "done" }),
+      ],
+      notes: ["“Rotate” shows #99, which is no action item."],
+    });
+    expect(text).toBe(`<!-- followthrough-status -->
+**Status.** The postmortem is due 2026-11-20. It is not complete:
+
+- The section “Impact” says nothing of its own yet.
+- The item #14 needs an owner.
+
+1 of 4 action items are closed.
+
+| Item | Owner | Due | Slips | State |
+| --- | --- | --- | --- | --- |
+| acme/web#3 Alert on lag | alice | 2026-12-01 | – | done |
+| #13 Alert on lag | alice, acme/sre | 2026-12-01 | – | waived until 2027-01-15 |
+| #14 Alert on lag | **nobody yet** | 2026-12-01 | – | open |
+| #12 Alert on lag | alice | 2026-12-08 | 1 (first 2026-12-01) | overdue |
+
+Followthrough needs a hand here:
+
+- “Rotate” shows #99, which is no action item.
+
+Comment \`/help\` to see what can be asked here.`);
+  });
+
+  it.each([
+    [
+      {},
+      "**Status.** The postmortem is due 2026-11-20. Nothing is missing: close it, or comment `/complete`.",
+    ],
+    [{ closed: true, assigned: false }, "**Status.** The postmortem is closed."],
+    [
+      { assigned: false },
+      "**Status.** The postmortem is due 2026-11-20. Nobody is assigned to it: assign whoever writes it, who is then reminded. Nothing is missing: close it, or comment `/complete`.",
+    ],
+  ])("%j", (changes, line) => {
+    expect(renderStatus({ ...status, ...changes }).split("\n")[1]).toBe(line);
+  });
+
+  it("leaves out the lines that are too many, and says how many", () => {
+    const items = Array.from({ length: 500 }, (_, index) => item(100 + index));
+    const text = renderStatus({ ...status, missing: Array(50).fill("x"), items, notes: Array(60).fill("n") });
+    expect(text.match(/^- … and 30 more\.$/m)).not.toBeNull();
+    expect(text.match(/^… and 300 more\.$/m)).not.toBeNull();
+    expect(text.match(/^- … and 20 more\.$/m)).not.toBeNull();
+  });
+
+  it.each(["y", "<", "|", "😀"])(
+    "stays below GitHub's limit, however long and full of %s it all is",
+    (letter) => {
+      const long = letter.repeat(256);
+      const text = renderStatus({
+        ...status,
+        missing: Array(50).fill(long.repeat(9)),
+        items: Array.from({ length: 500 }, (_, index) => item(100 + index, { title: long, owners: [long] })),
+        notes: Array(60).fill(long),
+      });
+      expect(text.length).toBeLessThan(65_536);
+      expect(text).toMatch(/^… and \d+ more\.$/m);
+    },
+  );
+
+  it("lets hostile words do nothing", () => {
+    const evil = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: "binary", maxLength: 60 }));
+    fc.assert(
+      fc.property(evil, evil, (words, name) => {
+        const text = renderStatus({
+          ...status,
+          missing: [words],
+          items: [item(12, { title: words, owners: [name] })],
+        });
+        expect(mentionsIn(text)).toEqual([]);
+        expect(text.match(/<!--/g)).toHaveLength(1);
+        expect(text.split("\n").filter((line) => line.startsWith("| "))).toHaveLength(3);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe("answers", () => {
+  it("to a command that is refused say why, and what works", () => {
+    expect(renderRefusal("zoe", { problem: "A waiver takes an approver.", example: null })).toBe(
+      "@zoe A waiver takes an approver.",
+    );
+    expect(renderRefusal("zoe", { problem: "“@all” is <b>.", example: "/extend +7d `@all`\n" })).toBe(
+      "@zoe “@\u200Ball” is &lt;b&gt;. For example: `/extend +7d  @all`",
+    );
+  });
+
+  it("to /help list every command with what it does", () => {
+    const rows = GRAMMARS.map((grammar) => ({ ...grammar, who: grammar.who(DEFAULT_POLICY) }));
+    const elsewhere = [{ where: "on the incident #12", names: ["postmortem", "help"] }];
+    const text = renderHelp("zoe", { rows, elsewhere, approvers: "members of acme/sre or @grace" });
+    for (const { usage, does, who, example } of rows) {
+      expect(text).toContain(`| \`${usage}\` | ${does} | ${who} | \`${example}\` |`);
+    }
+    expect(text).toContain("\n- on the incident #12: `/postmortem`, `/help`");
+    expect(text).toContain("Approvers are members of acme/sre or @\u200Bgrace.");
+    expect(mentionsIn(text)).toEqual(["zoe"]);
+  });
+
+  it("to a closing that does not hold", () => {
+    expect(renderReopened("zoe", ["Done takes evidence."])).toBe(
+      "@zoe this is open again. Done takes evidence.",
+    );
+    expect(renderReopened(null, ["a @b", "c"])).toBe(
+      "this is open again, since it is not complete:\n\n- a @\u200Bb\n- c",
+    );
+  });
+
+  it("to a date that was changed by hand name the command", () => {
+    expect(renderPutBack("2026-12-01", "2026-12-24")).toBe(
+      "The due date is 2026-12-01 again, and not 2026-12-24: people count on this item by now, so its date moves only with a reason. Comment `/extend 2026-12-24 REASON` here.",
+    );
+  });
+
+  it("thank everybody once", () => {
+    expect(renderThanks(["Bob", "alice", "bob"], 3, 1)).toBe(
+      "All 3 action items of this postmortem are closed, 1 of them given up with a reason. Thank you, @alice @bob: the next incident has it harder now.",
+    );
+    expect(renderThanks([], 1, 0)).toBe(
+      "All 1 action item of this postmortem is closed. Thank you: the next incident has it harder now.",
+    );
+  });
+});

@@ -1,0 +1,281 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { Temporal } from "temporal-polyfill";
+import {
+  type DigestItem,
+  type DigestPostmortem,
+  type Doubted,
+  digestOf,
+  weekStart,
+} from "../../../src/domain/notices/weekly-digest.ts";
+import { digestTitle, renderDigest } from "../../../src/markdown/messages/weekly-digest.ts";
+import { readLastSweep } from "../../../src/record/report-mark.ts";
+import { HOSTILE, digestItem as item, mentionsIn, shop } from "./following-samples.ts";
+
+/** Thursday. */
+const TODAY = Temporal.PlainDate.from("2026-12-03");
+const SWEEP = "2026-12-03T00:00:00Z";
+const waiver = {
+  until: "2027-01-15",
+  reason: "moving house",
+  by: "ada",
+  at: "2026-11-20T09:00:00Z",
+  commentId: 1,
+};
+const digest = (
+  items: readonly DigestItem[],
+  postmortems: readonly DigestPostmortem[] = [],
+  today = TODAY,
+  doubted: readonly Doubted[] = [],
+) => digestOf({ items, postmortems, doubted }, today, { weekday: 1 });
+
+const ITEMS = [
+  item(10, { state: "overdue", due: "2026-12-01", originalDue: "2026-11-24", extensions: 1 }),
+  item(11, {
+    state: "overdue",
+    due: "2026-11-20",
+    originalDue: "2026-11-20",
+    owners: ["bob", "Alice"],
+    priority: "P1",
+  }),
+  item(12, { due: "2026-12-04", originalDue: "2026-12-04" }),
+  item(13, { due: "2026-12-06", originalDue: "2026-12-06", owners: [] }),
+  item(14, { due: "2026-12-07", originalDue: "2026-12-07" }),
+  item(15, { state: "waived", waiver }),
+  item(16, { state: "done", closedOn: "2026-11-27", due: "2026-11-27" }),
+  item(17, { state: "done", closedOn: "2026-11-25", due: "2026-11-20" }),
+  item(18, { state: "dropped", closedOn: "2026-11-29" }),
+  item(19, { state: "done", closedOn: "2026-11-22" }),
+  item(20, { state: "done", closedOn: "2026-12-01" }),
+  item(21, { state: "done", closedOn: "2026-08-01" }),
+];
+
+describe("what a digest counts", () => {
+  const numbers = (items: readonly { issue: { number: number } }[]) => items.map(({ issue }) => issue.number);
+
+  it("sorts every item where it belongs", () => {
+    const made = digest(ITEMS);
+    expect([made.from, made.to]).toEqual(["2026-11-30", "2026-12-06"]);
+    expect(numbers(made.overdue)).toEqual([11, 10]);
+    expect(numbers(made.dueThisWeek)).toEqual([12, 13]);
+    expect(numbers(made.waived)).toEqual([15]);
+    expect(numbers(made.unowned)).toEqual([13]);
+    expect(numbers(made.doneLastWeek)).toEqual([17, 16]);
+    expect(numbers(made.droppedLastWeek)).toEqual([18]);
+    expect(made.onTime).toEqual({ done: 4, onTime: 3 });
+    expect(made.open).toBe(6);
+    expect(made.owners).toEqual([
+      { owner: "alice", open: 5, overdue: 2 },
+      { owner: "bob", open: 1, overdue: 1 },
+    ]);
+  });
+
+  it.each([
+    ["2026-11-22", 0],
+    ["2026-11-23", 1],
+    ["2026-11-29", 1],
+    ["2026-11-30", 0],
+  ])("what was done on %s is last week's: %d", (closedOn, count) => {
+    expect(digest([item(1, { state: "done", closedOn })]).doneLastWeek).toHaveLength(count);
+  });
+
+  it("puts first, in each list, what came up again most often, and says how often", () => {
+    const late = { state: "overdue", due: "2026-12-01" } as const;
+    const made = digest([
+      item(12, { ...late, due: "2026-11-24" }),
+      item(11, { ...late, again: 1, priority: "P1" }),
+      item(10, { ...late, again: 2 }),
+    ]);
+    expect(numbers(made.overdue)).toEqual([10, 11, 12]);
+    const text = renderDigest(made, shop(0), null);
+    expect(text).toContain("| #10 Item 10 (came up again 2×) |");
+    expect(text).toContain("| #11 Item 11 (P1, came up again 1×) |");
+  });
+
+  it("lists apart what cannot be believed, and counts none of it", () => {
+    const doubt = { title: "Mend it @all", owners: ["alice"] };
+    const made = digest([item(10)], [], TODAY, [
+      { ...doubt, issue: shop(20), record: "edited" },
+      { ...doubt, issue: shop(21), record: "taken out" },
+    ]);
+    expect(made.open).toBe(1);
+    expect(renderDigest(made, shop(0), null)).toContain(`### Cannot be believed (2)
+
+| What | Owner | Its record |
+| --- | --- | --- |
+| #20 Mend it @\u200Ball | alice | was edited by hand |
+| #21 Mend it @\u200Ball | alice | was taken out or broken |
+`);
+  });
+
+  it("lists open postmortems that nobody is assigned to, before such items", () => {
+    const postmortem = { issue: shop(1), title: "Postmortem", owners: [], due: "2026-12-09", closed: false };
+    const made = digest(
+      [item(13, { owners: [] })],
+      [
+        postmortem,
+        { ...postmortem, issue: shop(2), due: "2026-12-08" },
+        { ...postmortem, issue: shop(3), closed: true },
+        { ...postmortem, issue: shop(4), owners: ["alice"] },
+      ],
+    );
+    const [, rows] = renderDigest(made, shop(0), null).split("### Without an owner (3)");
+    expect([...rows!.matchAll(/^\| (#\d+)/gm)].map(([, name]) => name).slice(0, 3)).toEqual([
+      "#2",
+      "#1",
+      "#13",
+    ]);
+  });
+
+  it("lists postmortems that are past their own due date", () => {
+    const postmortem = { issue: shop(1), title: "Postmortem", owners: [], due: "2026-12-02", closed: false };
+    const all = [
+      postmortem,
+      { ...postmortem, issue: shop(2), due: "2026-12-03" },
+      { ...postmortem, issue: shop(3), closed: true },
+    ];
+    expect(numbers(digest([], all).overduePostmortems)).toEqual([1]);
+  });
+
+  it.each([
+    ["2026-11-30", 1, "2026-11-30"],
+    ["2026-12-06", 1, "2026-11-30"],
+    ["2026-12-06", 7, "2026-12-06"],
+    ["2027-01-01", 5, "2027-01-01"],
+    ["2027-01-01", 6, "2026-12-26"],
+  ])("the week of %s that begins on day %d began on %s", (day, weekday, start) => {
+    expect(weekStart(Temporal.PlainDate.from(day), weekday).toString()).toBe(start);
+  });
+});
+
+describe("a digest as an issue", () => {
+  it("reads well", () => {
+    const postmortem = {
+      issue: shop(1),
+      title: "Postmortem: lag",
+      owners: ["bob"],
+      due: "2026-12-02",
+      closed: false,
+    };
+    const made = digest(ITEMS, [postmortem]);
+    expect(digestTitle(made)).toBe("Follow-through, 2026-11-30 to 2026-12-06");
+    expect(renderDigest(made, shop(0), SWEEP)).toBe(`<!-- followthrough-digest 2026-11-30 -->
+<!-- followthrough-sweep 2026-12-03T00:00:00Z -->
+6 action items open, 2 overdue. Of 4 items done in the last 90 days, 75 % were done in time.
+
+### Overdue (2)
+
+| What | Owner | Due |
+| --- | --- | --- |
+| #11 Item 11 (P1) | bob, Alice | 2026-11-20 |
+| #10 Item 10 | alice | 2026-12-01 (first 2026-11-24) |
+
+### Postmortems overdue (1)
+
+| What | Owner | Due |
+| --- | --- | --- |
+| #1 Postmortem: lag | bob | 2026-12-02 |
+
+### Due this week (2)
+
+| What | Owner | Due |
+| --- | --- | --- |
+| #12 Item 12 | alice | 2026-12-04 |
+| #13 Item 13 | nobody | 2026-12-06 |
+
+### Waived (1)
+
+| What | Owner | Waived until |
+| --- | --- | --- |
+| #15 Item 15 | alice | 2027-01-15: moving house |
+
+### Without an owner (1)
+
+| What | Owner | Due |
+| --- | --- | --- |
+| #13 Item 13 | nobody | 2026-12-06 |
+
+### Done last week (2)
+
+| What | Owner | Done |
+| --- | --- | --- |
+| #17 Item 17 | alice | 2026-11-25 |
+| #16 Item 16 | alice | 2026-11-27 |
+
+### Dropped last week (1)
+
+| What | Owner | Dropped |
+| --- | --- | --- |
+| #18 Item 18 | alice | 2026-11-29 |
+
+### Who owns what
+
+| Owner | Open | Overdue |
+| --- | --- | --- |
+| alice | 5 | 2 |
+| bob | 1 | 1 |
+
+The App last looked after everything on 2026-12-03.`);
+  });
+
+  it("of nothing says so", () => {
+    expect(renderDigest(digest([]), shop(0), null)).toBe(
+      "<!-- followthrough-digest 2026-11-30 -->\nNothing is open.\n\nThe App's last sweep is not known.",
+    );
+  });
+
+  it.each([
+    [renderDigest(digest(ITEMS), shop(0), SWEEP), SWEEP],
+    [renderDigest(digest(ITEMS), shop(0), null), null],
+    ["<!-- followthrough-sweep yesterday-or-whenever -->", null],
+    ["", null],
+  ])("tells the last sweep", (body, sweep) => expect(readLastSweep(body)).toBe(sweep));
+
+  it("stays below GitHub's limit with 10,000 items", () => {
+    const many = Array.from({ length: 10_000 }, (_, index) =>
+      item(index + 1, { state: "overdue", title: "z".repeat(60), owners: [`p${index}`] }),
+    );
+    const text = renderDigest(digest(many), shop(0), SWEEP);
+    expect(text).toContain("… and 9900 more.");
+    expect(text.length).toBeLessThan(65_536);
+  });
+
+  it("stays below it with the longest words, and says how much it leaves out", () => {
+    const long = { title: "<".repeat(256), owners: ["@".repeat(100)], due: "2026-12-01" };
+    const reason = "`".repeat(300);
+    const many = Array.from({ length: 300 }, (_, index) =>
+      item(index + 1, {
+        ...long,
+        state: index % 2 === 0 ? "waived" : "overdue",
+        waiver: { ...waiver, reason },
+      }),
+    );
+    const text = renderDigest(digest(many), shop(0), SWEEP);
+    expect(text).toContain("### Overdue (150)");
+    expect(text).toMatch(/… and \d+ more\./);
+    expect(text.length).toBeLessThan(65_536);
+  });
+
+  it("says when repositories had to be left out", () => {
+    expect(renderDigest(digest([]), shop(0), SWEEP, 2)).toContain(
+      "Left out, since 2 repositories could not be read.",
+    );
+  });
+
+  it("lets hostile words do nothing, and mentions nobody", () => {
+    const evil = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: "binary", maxLength: 60 }));
+    fc.assert(
+      fc.property(evil, evil, (words, name) => {
+        const items = [
+          item(1, { state: "waived", title: words, owners: [name], waiver: { ...waiver, reason: words } }),
+          item(2, { title: words, owners: [name] }),
+        ];
+        const text = renderDigest(digest(items), shop(0), SWEEP);
+        expect(mentionsIn(text)).toEqual([]);
+        expect(text.match(/<!--/g)).toHaveLength(2);
+        expect(readLastSweep(text)).toBe(SWEEP);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

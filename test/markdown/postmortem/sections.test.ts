@@ -1,0 +1,167 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { noItemsReason, openedSections, pageSections } from "../../../src/markdown/postmortem/sections.ts";
+import { BUILT_IN_TEMPLATE } from "../../../src/markdown/postmortem/templates/standard.ts";
+import { replaceTimeline, timelineBlock } from "../../../src/markdown/postmortem/timeline-block.ts";
+
+const HEADINGS = ["Action items", "Follow-ups"];
+const says = (text: string): boolean =>
+  pageSections(`## Impact\n\n${text}\n`, HEADINGS, {})[0]!.saysSomething;
+
+describe("the App's timeline", () => {
+  const timeline =
+    "- To acknowledge: 4 min\n\n| Time (UTC) | What happened |\n| --- | --- |\n| 10:00 | Alarm |";
+
+  it("says nothing for the authors, where it opened, was renewed or was put in later", () => {
+    const opened = `## Timeline\n\n<!-- Start early. -->\n\n${timelineBlock("- one")}\n\n| Time |\n| --- |\n|  |\n`;
+    for (const body of [
+      opened,
+      replaceTimeline(opened, timeline),
+      replaceTimeline("## Timeline\n", timeline),
+    ]) {
+      expect(pageSections(body, HEADINGS, openedSections(opened))).toMatchObject([{ saysSomething: false }]);
+      const written = `${body}\nThe disk was full since Monday.`;
+      expect(pageSections(written, HEADINGS, openedSections(opened))).toMatchObject([
+        { saysSomething: true },
+      ]);
+    }
+  });
+
+  it("makes no section of its own", () => {
+    expect(pageSections(replaceTimeline("## Impact\n\nBig", timeline), HEADINGS, {})).toMatchObject([
+      { title: "Impact" },
+    ]);
+  });
+});
+
+describe("a section says something of its own", () => {
+  it.each([
+    "Nobody could pay for an hour.",
+    "- 12 orders",
+    "> we saw it first",
+    "| Time | What |\n| --- | --- |\n| 10:00 | Alarm |",
+    "Owner: alice",
+    "```\nstack trace\n```",
+    "n/a: it was a drill",
+    "42",
+    "### Customers\n\nNone were affected.",
+    "日本語",
+  ])("%j", (text) => expect(says(text)).toBe(true));
+
+  it.each([
+    "",
+    "   \n\n",
+    "<!-- What did they notice? -->",
+    "<!--\nWhat\ndid they notice?\n",
+    "TBD",
+    "- TODO",
+    "- [ ] ",
+    "n/a",
+    "_None_",
+    "…",
+    "---",
+    "| Time | What |\n| --- | --- |\n|  |  |",
+    "**Detected by:**\n\n- Start:\n- End:",
+    "{{ incident.impact }}",
+    "<what happened>",
+    "### Customers\n\n### Staff",
+  ])("not %j", (text) => expect(says(text)).toBe(false));
+});
+
+describe("the sections of a page", () => {
+  it("are those of the built-in template, none of which says anything yet", () => {
+    const sections = pageSections(BUILT_IN_TEMPLATE, HEADINGS, openedSections(BUILT_IN_TEMPLATE));
+    expect(sections.map(({ title }) => title)).toEqual([
+      "Summary",
+      "Impact",
+      "Timeline",
+      "Root cause",
+      "Contributing factors",
+      "Was the response effective?",
+      "Where did communication break down?",
+      "What went well",
+      "Lessons",
+    ]);
+    expect(sections.filter(({ saysSomething }) => saysSomething)).toEqual([]);
+    expect(openedSections(BUILT_IN_TEMPLATE)).toEqual({});
+  });
+
+  it("do not count what the template said", () => {
+    const template = "## Impact\n\nSay who noticed.\n\n## Cause\n\n";
+    const opened = openedSections(template);
+    expect(Object.keys(opened)).toEqual(["impact"]);
+    const saying = (body: string) =>
+      pageSections(body, HEADINGS, opened).map(({ saysSomething }) => saysSomething);
+    expect(saying(template.replaceAll("\n", "\r\n"))).toEqual([false, false]);
+    expect(saying(template.replace("Say who noticed.", "Say who noticed.\n\nEverybody."))).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  it("leave out action items with all that stands below them, and headings in quotes, code and lists", () => {
+    const body =
+      "# Page\n\nx\n\n> ## Quoted\n\n- ## Listed\n\n```\n## Code\n```\n\n## 5. Action Items:\n\n### Prevent\n\n## Lessons\n\nx";
+    expect(pageSections(body, HEADINGS, {}).map(({ folded }) => folded)).toEqual(["page", "lessons"]);
+  });
+
+  it("take a heading for what its sub-headings say", () => {
+    const sections = pageSections("## Impact\n\n### Customers\n\nAll.\n\n### Staff\n", HEADINGS, {});
+    expect(sections.map(({ title, saysSomething }) => [title, saysSomething])).toEqual([
+      ["Impact", true],
+      ["Customers", true],
+      ["Staff", false],
+    ]);
+  });
+
+  it("of any text are read without harm", () => {
+    const piece = fc.constantFrom(
+      "# a\n",
+      "## b\n",
+      "<!--",
+      "-->",
+      "|",
+      "---\n",
+      "\n",
+      "x",
+      "{{",
+      "}}",
+      "<",
+      "Setext\n===\n",
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(piece, fc.string({ unit: "binary", maxLength: 5 })), { maxLength: 40 }),
+        (parts) => {
+          const body = parts.join("");
+          for (const { title } of pageSections(body, HEADINGS, openedSections(body)))
+            expect(title).not.toBe("");
+        },
+      ),
+    );
+  });
+
+  it.each(["# a\n", "###### a\n", "<!-- ", "<", "{{", "a|\n-|\n", "> ", "[", "&"])(
+    "of %j × many are read soon",
+    (piece) => {
+      expect(pageSections(piece.repeat(Math.floor(65_000 / piece.length)), HEADINGS, {})).toBeDefined();
+    },
+  );
+});
+
+describe("no action items", () => {
+  it.each([
+    ["No action items: it was a drill", "it was a drill"],
+    ["## Action items\n\n- **No action items:** the vendor fixed it", "the vendor fixed it"],
+    ["no action item – nothing to mend", "nothing to mend"],
+  ])("%j", (body, reason) => expect(noItemsReason(body)).toBe(reason));
+
+  it.each([
+    "No action items",
+    "No action items:",
+    "No action items: TBD",
+    "No action items: …",
+    "<!-- No action items: reason -->",
+    "There are no action items: x",
+  ])("%j gives no reason", (body) => expect(noItemsReason(body)).toBeNull());
+});

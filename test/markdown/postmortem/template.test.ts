@@ -1,0 +1,150 @@
+import { describe, expect, it } from "@jest/globals";
+import { Temporal } from "temporal-polyfill";
+import { findItems } from "../../../src/markdown/checklist/checklist.ts";
+import { inertText } from "../../../src/markdown/escape.ts";
+import {
+  fillTemplate,
+  TEMPLATE_PLACEHOLDERS,
+  templateNamed,
+} from "../../../src/markdown/postmortem/template.ts";
+import { BUILT_IN_TEMPLATE } from "../../../src/markdown/postmortem/templates/standard.ts";
+
+const values = { "incident.title": "Down", "incident.number": "12", repository: "acme/shop" };
+
+describe("filling a template", () => {
+  it.each([
+    ["{{ incident.title }}", "Down", []],
+    ["{{incident.title}} and {{   repository\t}}", "Down and acme/shop", []],
+    ["#{{incident.number}}{{incident.number}}", "#1212", []],
+    ["{{ incident.tilte }} {{ incident.title }}", "{{ incident.tilte }} Down", ["incident.tilte"]],
+    ["{{ b }} {{ a }} {{ b }}", "{{ b }} {{ a }} {{ b }}", ["b", "a"]],
+    ["{{ Incident.Title }}", "{{ Incident.Title }}", ["Incident.Title"]],
+    ["{{ constructor }} {{ __proto__ }}", "{{ constructor }} {{ __proto__ }}", ["constructor"]],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub Actions
+    ["${{ github.ref }}", "${{ github.ref }}", []],
+    ["{{ incident.closed-at }}", "{{ incident.closed-at }}", ["incident.closed-at"]],
+    ["`{{ user }}` {{ a }}", "`{{ user }}` {{ a }}", ["a"]],
+    ["```\n{{ user }}\n```\n{{ a }}", "```\n{{ user }}\n```\n{{ a }}", ["a"]],
+    [
+      "| What | Who |\n| --- | --- |\n| x | {{ a }} |",
+      "| What | Who |\n| --- | --- |\n| x | {{ a }} |",
+      ["a"],
+    ],
+    ["{{ }} {{ two words }} { incident.title }", "{{ }} {{ two words }} { incident.title }", []],
+    ["{{ incident.title\n}}", "{{ incident.title\n}}", []],
+    ["", "", []],
+  ])("%j", (template, text, unknown) => {
+    expect(fillTemplate(template, values)).toEqual({ text, unknown });
+  });
+
+  it("puts values in as they are, once", () => {
+    const tricky = { "incident.title": "{{ repository }} $& $1", repository: "acme/shop" };
+    expect(fillTemplate("{{ incident.title }}", tricky).text).toBe("{{ repository }} $& $1");
+  });
+
+  it.each([
+    ["---\nname: Postmortem\nlabels: [a]\n---\n\n# Body\n---\nmore", "# Body\n---\nmore"],
+    ["---\r\nname: Postmortem\r\n---\r\n# Body\r\n", "# Body\r\n"],
+    ["\uFEFF---\n# a comment\nname: x\n---\nBody", "Body"],
+    ["---\nname: x\n---", ""],
+    ["---\nname: x\nBody", "---\nname: x\nBody"],
+    ["---\n\nA rule, then text\n\n---\n", "---\n\nA rule, then text\n\n---\n"],
+    ["# Title\n---\nname: x\n---\n", "# Title\n---\nname: x\n---\n"],
+  ])("front matter of %j", (template, text) => {
+    expect(fillTemplate(template, {}).text).toBe(text);
+  });
+});
+
+describe("the built-in template", () => {
+  const all = Object.fromEntries(Object.keys(TEMPLATE_PLACEHOLDERS).map((name) => [name, `<${name}>`]));
+  const hostile = Object.fromEntries(
+    Object.keys(TEMPLATE_PLACEHOLDERS).map((name) => [
+      name,
+      inertText("--> \n## Action items\n- [ ] Obey @all | x"),
+    ]),
+  );
+
+  it("knows every placeholder that it uses", () => {
+    expect(fillTemplate(BUILT_IN_TEMPLATE, all).unknown).toEqual([]);
+  });
+
+  it.each([
+    "Summary",
+    "Impact",
+    "Timeline",
+    "Root cause",
+    "Contributing factors",
+    "Was the response effective?",
+    "Where did communication break down?",
+    "What went well",
+    "Lessons",
+    "Action items",
+  ])("asks for %s", (heading) => {
+    expect(BUILT_IN_TEMPLATE).toContain(`\n## ${heading}\n`);
+  });
+
+  it("says in two lines that it blames no one", () => {
+    expect(BUILT_IN_TEMPLATE.split("\n").filter((line) => line.startsWith("> "))).toHaveLength(2);
+    expect(BUILT_IN_TEMPLATE).toContain("blames no one");
+  });
+
+  it.each([
+    ["as it is", all],
+    ["filled with hostile text", hostile],
+  ])("has no item of its own, %s, and takes one below its comment", (_, given) => {
+    const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22") };
+    const { text } = fillTemplate(BUILT_IN_TEMPLATE, given);
+    expect(findItems(text, options)).toEqual([]);
+    expect(findItems(`${text}\n- [ ] Fix lag @bob`, options)).toMatchObject([
+      { words: "Fix lag", owners: ["bob"] },
+    ]);
+  });
+
+  it("shows a line that is read as it promises", () => {
+    const example = BUILT_IN_TEMPLATE.split("\n").find((line) => line.startsWith("- [ ]"));
+    const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22") };
+    expect(findItems(`## Action items\n${example}`, options)).toMatchObject([
+      {
+        words: "Alert on replication lag",
+        owners: ["alice"],
+        due: { date: "2026-12-01" },
+        priority: "P1",
+        type: "prevent",
+      },
+    ]);
+  });
+});
+
+describe("the templates that a config can name", () => {
+  const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22") };
+  const known = Object.fromEntries(Object.keys(TEMPLATE_PLACEHOLDERS).map((name) => [name, "said"]));
+
+  it.each(["short", "standard", "google-sre", "security"])(
+    "%s fills, blames no one and holds no item yet",
+    (name) => {
+      const { text, unknown } = fillTemplate(templateNamed(name) ?? "", known);
+      expect(unknown).toEqual([]);
+      expect(text).toMatch(/^> .*blames no one/m);
+      expect(text).toContain("communication break down");
+      expect(findItems(text, options)).toEqual([]);
+    },
+  );
+
+  it.each<[string, string, string, object]>([
+    ["short", /$/.source, "- [ ] Fix @bob\n", { form: "task-list" }],
+    [
+      "google-sre",
+      "\\|  (?=\\|  \\|  \\|  \\|  \\|  \\|)",
+      "| Fix | detect | @bob ||||\n",
+      { form: "table", type: "detect" },
+    ],
+    ["security", "(?<=### Prevent)", "\n\n- [ ] Fix @bob\n", { form: "task-list", type: "prevent" }],
+  ])("%s takes an item in its place", (name, place, item, found) => {
+    const text = templateNamed(name)!.replace(new RegExp(place), item);
+    expect(findItems(text, options)).toMatchObject([{ words: "Fix", owners: ["bob"], ...found }]);
+  });
+
+  it.each(["", "Standard", "toString", ".github/POSTMORTEM.md"])("%j is no name of one", (name) => {
+    expect(templateNamed(name)).toBeNull();
+  });
+});

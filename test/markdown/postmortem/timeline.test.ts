@@ -1,0 +1,252 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import {
+  renderTimeline,
+  type TimelineEvent,
+  timelineDurations,
+} from "../../../src/markdown/postmortem/timeline.ts";
+import {
+  replaceTimeline,
+  timelineBlock,
+  withTimelinePlace,
+} from "../../../src/markdown/postmortem/timeline-block.ts";
+import { digestText } from "../../../src/record/visible-text.ts";
+
+const url = "https://github.com/acme/shop/issues/12#issuecomment-1";
+const events: TimelineEvent[] = [
+  { kind: "closed", at: "2026-10-25T02:40:10Z", by: "bob" },
+  { kind: "opened", at: "2026-10-25T00:30:00Z", by: "alice" },
+  { kind: "labelled", at: "2026-10-25T00:30:05Z", by: "alice", label: "incident" },
+  { kind: "severity", at: "2026-10-25T00:31:00Z", by: "alice", from: null, to: "sev2" },
+  { kind: "assigned", at: "2026-10-25T00:34:30Z", by: "alice", who: "bob" },
+  { kind: "severity", at: "2026-10-25T00:50:00Z", by: "bob", from: "sev2", to: "sev1" },
+  {
+    kind: "comment",
+    at: "2026-10-25T01:10:00Z",
+    by: "bob",
+    text: "Timeline: rolled back | @alice agrees\n\nmore",
+    url,
+  },
+  {
+    kind: "linked",
+    at: "2026-10-25T01:20:00Z",
+    by: "carol",
+    what: "pull request",
+    name: "#13",
+    title: "Revert [the] change",
+    url: "https://github.com/acme/shop/pull/13",
+  },
+];
+
+describe("a timeline", () => {
+  it("shows the team's time and UTC across the end of summer time, durations, and people without mentioning them", () => {
+    expect(renderTimeline(events, "Europe/Berlin")).toBe(
+      [
+        "- To acknowledge: 4 min",
+        "- To resolve: 2 h 10 min",
+        "- Severity: sev2, then sev1",
+        "- Took part: alice, bob, carol",
+        "",
+        "| Time (Europe/Berlin) | UTC | What happened |",
+        "| --- | --- | --- |",
+        "| 2026-10-25 02:30 | 2026-10-25 00:30 | alice opened the incident |",
+        "| 2026-10-25 02:30 | 2026-10-25 00:30 | alice put on the label incident |",
+        "| 2026-10-25 02:31 | 2026-10-25 00:31 | alice changed the severity from none to sev2 |",
+        "| 2026-10-25 02:34 | 2026-10-25 00:34 | alice assigned bob |",
+        "| 2026-10-25 02:50 | 2026-10-25 00:50 | bob changed the severity from sev2 to sev1 |",
+        `| 2026-10-25 02:10 | 2026-10-25 01:10 | bob: rolled back &#124; @\u200Balice agrees ([comment](${url})) |`,
+        "| 2026-10-25 02:20 | 2026-10-25 01:20 | carol linked the pull request [#13](https://github.com/acme/shop/pull/13): Revert \\[the\\] change |",
+        "| 2026-10-25 03:40 | 2026-10-25 02:40 | bob closed the incident |",
+      ].join("\n"),
+    );
+  });
+
+  it("counts who only commented for having taken it on, and tells nothing of what they said", () => {
+    const spoke: TimelineEvent = { kind: "spoke", at: "2026-10-25T00:32:00Z", by: "dave" };
+    const text = renderTimeline([...events, spoke], "UTC");
+    expect(text).toContain("- To acknowledge: 2 min\n");
+    expect(text).toContain("- Took part: alice, dave, bob, carol\n");
+    expect(text.match(/dave/g)).toHaveLength(1);
+  });
+
+  it.each(["**timeline:** rolled back", "_Timeline:_ rolled back", "**Timeline**: rolled back"])(
+    "shows %j without its mark",
+    (text) => {
+      const said: TimelineEvent = { kind: "comment", at: "2026-10-25T00:32:00Z", by: "dave", text, url };
+      expect(renderTimeline([said], "UTC")).toContain("dave: rolled back (");
+    },
+  );
+
+  it("of a team in UTC has one column of times; an open incident is not resolved", () => {
+    const open = renderTimeline(
+      events.filter(({ kind }) => kind === "opened"),
+      "UTC",
+    );
+    expect(open).toContain("- To acknowledge: not yet\n- To resolve: not yet");
+    expect(open).toContain("| Time (UTC) | What happened |");
+    expect(renderTimeline([], "UTC")).toBe("Nothing is known yet.");
+  });
+
+  it("of a short story shows 200 events and counts the rest", () => {
+    const many = Array.from({ length: 203 }, () => events[0]!);
+    expect(renderTimeline(many, "UTC")).toMatch(/\n\nAnd 3 events more\.$/);
+  });
+
+  it("of a commit whose title nobody knows says no more than its name", () => {
+    const linked = { kind: "linked", what: "commit", name: "abc1234", title: "", url } as const;
+    expect(renderTimeline([{ ...linked, at: "2026-10-25T00:30:00Z", by: "bob" }], "UTC")).toContain(
+      `| bob linked the commit [abc1234](${url}) |`,
+    );
+  });
+
+  it("machines neither acknowledge nor take part", () => {
+    const label = { kind: "labelled", label: "x" } as const;
+    const opened = { kind: "opened", at: "2026-10-25T00:30:00Z", by: "alarms[bot]" } as const;
+    const quick = { ...label, at: "2026-10-25T00:30:01Z", by: "triage[bot]" };
+    const person = { ...label, at: "2026-10-25T00:34:00Z", by: "bob" };
+    expect(renderTimeline([opened, quick], "UTC")).toMatch(
+      /acknowledge: not yet\n.*\n- Took part: nobody yet\n/,
+    );
+    expect(renderTimeline([opened, quick, person], "UTC")).toMatch(
+      /acknowledge: 4 min\n.*\n- Took part: bob\n/,
+    );
+  });
+
+  it("counts until it was closed for good", () => {
+    const at = (time: string, kind: "opened" | "closed" | "reopened"): TimelineEvent => ({
+      kind,
+      at: `2026-11-0${time}:00Z`,
+      by: "bob",
+    });
+    const story = [at("1T10:00", "opened"), at("1T11:00", "closed"), at("1T12:00", "reopened")];
+    expect(timelineDurations(story).resolved).toBeNull();
+    const all = renderTimeline([...story, at("3T11:30", "closed")], "UTC");
+    expect(all).toContain("- To resolve: 2 d 1 h");
+  });
+
+  it("keeps hostile words and addresses inert, and is bounded", () => {
+    const hostile = "--> <b> @all | `x\n| y";
+    const text = renderTimeline(
+      Array.from(
+        { length: 300 },
+        () =>
+          ({
+            kind: "comment",
+            at: "2026-10-25T00:30:00Z",
+            by: hostile,
+            text: hostile,
+            url: "javascript:x",
+          }) as const,
+      ),
+      "UTC",
+    );
+    expect(text).not.toMatch(/-->|<b>|@all|`|javascript/);
+    expect(text).toMatch(/And \d+ events more\./);
+    expect(text.length).toBeLessThan(30_000);
+    expect(text.split("\n").every((line) => !line.startsWith("| y"))).toBe(true);
+  });
+});
+
+describe("the App's block in a body", () => {
+  it.each([
+    ["# P\n\n## Timeline\n\nOurs\n", "# P\n\n## Timeline\n\nBLOCK\n\nOurs\n"],
+    [
+      "# P\r\n\r\n## 3. Timeline (UTC)\r\n\r\nOurs",
+      "# P\r\n\r\n## 3. Timeline (UTC)\r\n\r\nBLOCK\r\n\r\nOurs",
+    ],
+    ["## Timeline of events\n", "## Timeline of events\n\nBLOCK\n"],
+    ["Timeline\n---\nOurs", "Timeline\n---\n\nBLOCK\nOurs"],
+    ["## Timeline", "## Timeline\n\nBLOCK\n"],
+  ])("%j", (body, expected) => {
+    const lineEnd = body.includes("\r\n") ? "\r\n" : "\n";
+    const block = (text: string) =>
+      [
+        "<!-- followthrough-timeline: kept up to date; write above or below it. -->",
+        text,
+        "<!-- /followthrough-timeline -->",
+      ].join(lineEnd);
+    const once = replaceTimeline(body, "one");
+    expect(once).toBe(expected.replace("BLOCK", block("one")));
+    expect(replaceTimeline(once, "one")).toBe(once);
+    expect(replaceTimeline(once, "two")).toBe(expected.replace("BLOCK", block("two")));
+  });
+
+  it.each([
+    ["## P", "## P\n\nBLOCK", "## Timeline"],
+    ["", "BLOCK", "## Timeline"],
+    ["```\n## Timeline\n```", "```\n## Timeline\n```\n\nBLOCK", "## Timeline"],
+    // Below a heading of the first level one of the second would be a part of the checklist.
+    ["# Action items\n\n- [ ] x", "# Action items\n\n- [ ] x\n\nBLOCK", "# Timeline"],
+  ])("in %j, which has no place for it, brings its own heading", (body, expected, heading) => {
+    const block = (text: string) =>
+      `<!-- followthrough-timeline: kept up to date; write above or below it. -->\n${heading}\n\n${text}\n<!-- /followthrough-timeline -->`;
+    const once = replaceTimeline(body, "one");
+    expect(once).toBe(expected.replace("BLOCK", block("one")));
+    expect(replaceTimeline(once, "two")).toBe(expected.replace("BLOCK", block("two")));
+  });
+
+  it.each([
+    ["## Timeline\n\n{{ timeline }}\n\nOurs", "## Timeline\n\n{{ timeline }}\n\nOurs"],
+    ["## A\r\n{{timeline}}\r\n## Timeline", "## A\n{{ timeline }}\n## Timeline"],
+    ["See {{ timeline }} here", "See\n\n{{ timeline }}\n\nhere"],
+    ["  {{ timeline }}\n{{ timeline }}", "{{ timeline }}\n"],
+    ["## Timeline\n\nOurs", "## Timeline\n\n{{ timeline }}\n\nOurs"],
+    ["## Summary\n", "## Summary\n"],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is an expression of GitHub Actions
+    ["${{ timeline }}", "${{ timeline }}"],
+  ])("a template %j gives it its place", (template, expected) => {
+    expect(withTimelinePlace(template)).toBe(expected);
+  });
+
+  it("is nobody's words: with it or without it, the digest is that of what people wrote", () => {
+    const bodies = [
+      "# P\n\n## Timeline\n\nOurs\n",
+      "## Timeline",
+      "# P",
+      "",
+      "# P\r\n\r\n## Timeline\r\n\r\nOurs",
+    ];
+    for (const body of bodies) {
+      const once = replaceTimeline(body, "one\ntwo");
+      expect(digestText(once)).toBe(digestText(body));
+      expect(digestText(`${once}\nOurs`)).not.toBe(digestText(body));
+    }
+    const opened = `# P\n\n${timelineBlock("one")}\n\nOurs`;
+    expect(digestText(replaceTimeline(opened, "two"))).toBe(digestText(opened));
+  });
+
+  it("nothing that people wrote is touched", () => {
+    const line = fc.constantFrom(
+      "",
+      "words",
+      "## Timeline",
+      "| a | b |",
+      "- [ ] x",
+      "```",
+      "<!-- c -->",
+      "<!-- followthrough-timeline: mine -->",
+      "$& $1",
+    );
+    const lines = fc.array(line, { maxLength: 8 });
+    fc.assert(
+      fc.property(lines, lines, fc.constantFrom("\n", "\r\n"), (above, below, end) => {
+        const first = replaceTimeline(above.join(end), "first");
+        const body = first + end + below.join(end);
+        const second = replaceTimeline(body, "second $& `$1`");
+        // Where the first block came to stand in a body without line ends, its own ends were a guess.
+        const flat = (text: string) => text.replaceAll("\r\n", "\n");
+        expect(flat(second).replace("second $& `$1`", () => "first")).toBe(flat(body));
+        expect(
+          first.replace(/<!-- followthrough-timeline: kept[\s\S]*?<!-- \/followthrough-timeline -->/, ""),
+        ).toContain(above.filter((text) => text !== "").at(0) ?? "");
+      }),
+    );
+  });
+
+  it("a block that lost its end is ended anew, and what stood below stays", () => {
+    const broken = replaceTimeline("## Timeline", "one").replace("<!-- /followthrough-timeline -->", "ours");
+    const mended = replaceTimeline(broken, "two");
+    expect(mended).toContain("two\n<!-- /followthrough-timeline -->\none\nours");
+    expect(replaceTimeline(mended, "two")).toBe(mended);
+  });
+});

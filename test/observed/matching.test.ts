@@ -1,0 +1,87 @@
+import { describe, expect, it } from "@jest/globals";
+import { matchItems } from "../../src/observed/matching.ts";
+import { HOME, item, line, shows } from "../plan/builders.ts";
+
+const match = (lines: ReturnType<typeof line>[], items: ReturnType<typeof item>[]) => {
+  const { pairs, newLines, lineless, unsure, strangers } = matchItems(lines, items, HOME);
+  return {
+    pairs: pairs.map((pair) => [pair.line.words, pair.item.ref.number]),
+    newLines: newLines.map(({ words }) => words),
+    lineless: lineless.map(({ ref }) => ref.number),
+    unsure: unsure.map((entry) => [entry.line.words, entry.candidates.map(({ ref }) => ref.number)]),
+    strangers: strangers.map((entry) => [entry.line.words, entry.repeated]),
+  };
+};
+const nothing = { pairs: [], newLines: [], lineless: [], unsure: [], strangers: [] };
+const tracked = (words: string, number: number) => line(words, { issue: shows(number) });
+
+describe("which line belongs to which item", () => {
+  it.each([
+    ["a new promise", [line("Add alerts")], [], { newLines: ["Add alerts"] }],
+    [
+      "a number decides, whatever the words",
+      [tracked("Reworded wholly", 20)],
+      [item(20, "Add alerts")],
+      { pairs: [["Reworded wholly", 20]] },
+    ],
+    [
+      "equal words find an issue that has no line yet",
+      [line("Add **alerts**.")],
+      [item(20, "Add alerts")],
+      { pairs: [["Add **alerts**.", 20]] },
+    ],
+    ["a deleted line", [], [item(20, "Add alerts")], { lineless: [20] }],
+    [
+      "two equal promises keep their order",
+      [line("Add alerts"), line("Add alerts", { occurrence: 2 })],
+      [item(21, "Add alerts"), item(20, "Add alerts")],
+      {
+        pairs: [
+          ["Add alerts", 21],
+          ["Add alerts", 20],
+        ],
+      },
+    ],
+    [
+      "the one pair that is left and alike",
+      [line("Add alerts for replication lag")],
+      [item(20, "Add alert for replication lag")],
+      { pairs: [["Add alerts for replication lag", 20]] },
+    ],
+    [
+      "unlike words are a new promise beside a deleted one",
+      [line("Rotate the keys")],
+      [item(20, "Add alerts for lag")],
+      { newLines: ["Rotate the keys"], lineless: [20] },
+    ],
+    [
+      "a number that is nobody's",
+      [tracked("Add alerts", 99)],
+      [item(20, "Rotate keys")],
+      { strangers: [["Add alerts", false]], lineless: [20] },
+    ],
+    [
+      "a number that is shown twice",
+      [tracked("Add alerts", 20), tracked("Add alerts too", 20)],
+      [item(20, "Add alerts")],
+      { pairs: [["Add alerts", 20]], strangers: [["Add alerts too", true]] },
+    ],
+  ])("%s", (_name, lines, items, expected) => {
+    expect(match(lines, items)).toEqual({ ...nothing, ...expected });
+  });
+
+  it("asks where two items could be meant, and makes neither a third nor closes one", () => {
+    const items = [item(20, "Add alerts for lag on db1"), item(21, "Add alerts for lag on db2")];
+    expect(match([line("Add alerts for lag on db")], items)).toEqual({
+      ...nothing,
+      unsure: [["Add alerts for lag on db", [20, 21]]],
+    });
+  });
+
+  it("finds an item in another repository by its full name", () => {
+    const away = item(7, "Add alerts", { ref: { owner: "acme", repo: "infra", number: 7 } });
+    const shown = line("Add alerts", { issue: { owner: "acme", repo: "infra", number: 7 } });
+    expect(match([shown], [away]).pairs).toEqual([["Add alerts", 7]]);
+    expect(match([tracked("Something else", 7)], [away]).strangers).toEqual([["Something else", false]]);
+  });
+});

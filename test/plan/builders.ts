@@ -1,0 +1,152 @@
+import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
+import { type ItemLine, normaliseWords } from "../../src/domain/items/action-item.ts";
+import type { MergeBase, SyncedFields } from "../../src/domain/items/ledger.ts";
+import type { Issue, ItemIssue, PostmortemIssue } from "../../src/observed/issue.ts";
+import type { Snapshot } from "../../src/observed/snapshot.ts";
+import type { ItemMarker, PostmortemMarker } from "../../src/record/marker-types.ts";
+
+export const HOME = { owner: "acme", repo: "shop" };
+export const KEY = { ...HOME, number: 12 };
+
+export function fields(over: Partial<SyncedFields> = {}): SyncedFields {
+  return { done: false, owners: ["alice"], title: "Alert on lag", ...over };
+}
+
+export function base(over: Partial<MergeBase> = {}): MergeBase {
+  return { line: fields(), issue: fields(), seenAt: "2026-11-02T09:00:00Z", ...over };
+}
+
+export function issue(over: Partial<Issue> = {}): Issue {
+  const ref = over.ref ?? KEY;
+  return {
+    ref,
+    id: 1000 + ref.number,
+    url: `https://github.com/${ref.owner}/${ref.repo}/issues/${ref.number}`,
+    title: "Checkout is down",
+    body: "",
+    state: "open",
+    stateReason: null,
+    labels: ["incident", "sev2"],
+    assignees: [],
+    author: "alice",
+    byApp: false,
+    createdAt: "2026-11-02T08:00:00Z",
+    updatedAt: "2026-11-02T08:00:00Z",
+    closedAt: null,
+    locked: false,
+    comments: 0,
+    parent: null,
+    ...over,
+  };
+}
+
+export function postmortem(body: string, over: Partial<PostmortemIssue> = {}): PostmortemIssue {
+  const marker: PostmortemMarker = {
+    kind: "postmortem",
+    key: "acme/shop#12",
+    incidents: [{ repositoryId: 1, number: 12, key: "acme/shop#12", commentId: null }],
+    openedAt: "2026-11-02T08:00:00Z",
+    labelledAt: "2026-11-02T08:00:00Z",
+    due: "2026-11-09",
+    repositories: [],
+    opened: "unknown",
+    withdrawn: false,
+  };
+  const ref = { ...HOME, number: 13 };
+  return {
+    ...issue({ ref, byApp: true, labels: ["postmortem"], parent: KEY, body }),
+    marker,
+    signed: "now",
+    discussed: false,
+    closing: null,
+    ...over,
+  };
+}
+
+export function item(number: number, words: string, over: Partial<ItemIssue> = {}): ItemIssue {
+  const said = { done: false, owners: [], title: words };
+  const marker: ItemMarker = {
+    kind: "action-item",
+    key: "acme/shop#12",
+    postmortem: { repositoryId: 1, number: 13, id: 1013 },
+    words: normaliseWords(words),
+    occurrence: 1,
+    adopted: null,
+    ledger: {
+      severity: "sev2",
+      originalDue: "2026-12-01",
+      due: "2026-12-01",
+      trackedAt: "2026-11-02T09:00:00Z",
+      extensions: [],
+      waiver: null,
+      base: { line: said, issue: said, seenAt: "2026-11-02T09:00:00Z" },
+    },
+  };
+  const ref = { ...HOME, number };
+  const parent = { ...HOME, number: 13 };
+  return {
+    ...issue({ ref, byApp: true, title: words, parent, labels: ["action-item"] }),
+    marker,
+    signed: "now",
+    told: [],
+    lastStateChange: null,
+    closing: null,
+    commands: [],
+    ...over,
+  };
+}
+
+export function line(words: string, over: Partial<ItemLine> = {}): ItemLine {
+  return {
+    form: "task-list",
+    line: 0,
+    issue: null,
+    done: false,
+    words,
+    occurrence: 1,
+    owners: [],
+    ownerNames: [],
+    due: null,
+    priority: null,
+    type: null,
+    repository: null,
+    ...over,
+  };
+}
+
+export function shows(number: number): ItemLine["issue"] {
+  return { owner: null, repo: null, number };
+}
+
+export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
+  return {
+    key: KEY,
+    repository: { ...HOME, id: 1, private: true, archived: false, hasIssues: true, installed: true },
+    installedAt: "2026-01-01T00:00:00Z",
+    policy: DEFAULT_POLICY,
+    incident: issue(),
+    labelledAt: "2026-11-02T08:00:00Z",
+    told: ["postmortem acme/shop#13"],
+    lost: null,
+    moved: null,
+    commands: [],
+    postmortems: [],
+    tampered: [],
+    leads: true,
+    unmarked: [],
+    toldOnPostmortem: [],
+    items: [],
+    orphans: [],
+    unmarkedItems: [],
+    named: {},
+    children: [],
+    known: [],
+    targets: {},
+    template: null,
+    timeline: null,
+    pageCommands: [],
+    kept: { status: [], advice: [] },
+    subIssues: true,
+    ...over,
+  };
+}

@@ -1,0 +1,273 @@
+import { describe, expect, it } from "@jest/globals";
+import { Temporal } from "temporal-polyfill";
+import { writeAdoptedBody } from "../../../src/markdown/messages/item-body.ts";
+import { MAX_ADOPTED } from "../../../src/observed/commitments.ts";
+import type { Issue, ItemIssue } from "../../../src/observed/issue.ts";
+import type { NamedIssue, Snapshot } from "../../../src/observed/snapshot.ts";
+import type { Operation } from "../../../src/operations/operation.ts";
+import { plan } from "../../../src/plan/plan.ts";
+import { stripMarker } from "../../../src/record/marker.ts";
+import { HOME, issue, item, postmortem, snapshot } from "../builders.ts";
+
+const SOON = Temporal.Instant.from("2026-11-02T10:00:00Z");
+const LATER = Temporal.Instant.from("2026-11-10T10:00:00Z");
+const page = (...lines: string[]) => postmortem(`## Action items\n\n${lines.join("\n")}\n`);
+const theirs = (number: number, over: Partial<Issue> = {}): Issue =>
+  issue({ ref: { ...HOME, number }, title: "Slow queries", body: "A minute.", labels: [], ...over });
+const free = (given: Issue): NamedIssue => ({ kind: "free", issue: given });
+const named = (...issues: Issue[]) =>
+  Object.fromEntries(issues.map((given) => [`acme/shop#${given.ref.number}`, free(given)]));
+const line = "- [ ] #30 Tune the queries @alice due 2026-12-01";
+
+type Adoption = Operation & { kind: "adopt-item" };
+/** What is planned besides advice, which is another story. */
+const all = (over: Partial<Snapshot>, now = SOON) =>
+  plan(snapshot(over), now).filter(
+    (operation) => operation.kind !== "keep-comment" || operation.which !== "advice",
+  );
+const kinds = (operations: readonly Operation[]) => operations.map(({ kind }) => kind);
+const adoption = (operations: readonly Operation[]) =>
+  operations.find((operation) => operation.kind === "adopt-item") as Adoption;
+const edits = (over: Partial<Snapshot>) => all(over).find(({ kind }) => kind === "edit-lines");
+const notes = (over: Partial<Snapshot>) =>
+  all(over)
+    .map((operation) => (operation.kind === "keep-comment" ? operation.body : ""))
+    .join("");
+
+/** The item that an adoption makes, as it would be read again. */
+const adopted = (over: Partial<Issue> = {}, lines = [line]): ItemIssue => {
+  const given = theirs(30, over);
+  const operation = adoption(all({ postmortems: [page(...lines)], named: named(given) }));
+  const body = writeAdoptedBody(given.body, operation.line, "<!-- followthrough {} -->");
+  const made = { ...item(30, ""), ...given, body, labels: ["action-item"], byApp: false, parent: null };
+  return { ...made, marker: operation.marker };
+};
+
+describe("a line that names an issue of somebody else's", () => {
+  it("has it remembered first, then followed, and leaves title, owners and state as they are", () => {
+    const operations = all({ postmortems: [page(line)], named: named(theirs(30)) });
+    expect(kinds(operations)).toEqual(["update-postmortem-marker", "adopt-item"]);
+    expect(operations[0]).toMatchObject({ marker: { adopted: ["acme/shop#30"] } });
+    expect(operations[1]).toMatchObject({
+      item: { number: 30 },
+      line: "Followed as an action item of the postmortem #13, due 2026-12-01.",
+      labels: [{ name: "action-item" }],
+      marker: {
+        postmortem: { number: 13, id: 1013 },
+        words: "tune the queries",
+        adopted: 30,
+        ledger: { originalDue: "2026-12-01", due: "2026-12-01", adoptedAt: "2026-11-02T10:00:00Z" },
+      },
+    });
+  });
+
+  it("gives it the date of the policy where it names none, which never falls on a day off", () => {
+    const due = (text: string) =>
+      adoption(all({ postmortems: [page(text)], named: named(theirs(30)) })).marker.ledger.due;
+    expect([due("- [ ] #30 P1"), due("- [ ] #30 due 2026-12-13")]).toEqual(["2026-11-17", "2026-12-14"]);
+  });
+
+  it.each<[string, Partial<Issue>, readonly string[] | undefined]>([
+    ["gets the line's owners where it has none", {}, ["alice"]],
+    ["keeps those that it has", { assignees: ["bob"] }, undefined],
+  ])("%s", (_name, over, assignees) => {
+    const operations = all({ postmortems: [page(line)], items: [adopted(over)] });
+    const updates = operations.filter((operation) => operation.kind === "update-item");
+    expect(updates.map((update) => [update.assignees, update.title])).toEqual(
+      assignees ? [[assignees, undefined]] : [],
+    );
+  });
+
+  it("shows in the line what only the issue says", () => {
+    const given = adopted({ assignees: ["bob"] }, ["- [ ] #30"]);
+    expect(edits({ postmortems: [page("- [ ] #30")], items: [given] })).toMatchObject({
+      edits: [{ set: { owners: ["bob"], words: "Slow queries", due: expect.any(String) } }],
+    });
+  });
+
+  it.each([
+    ["a closed issue checks an open line", { state: "closed" }, line, true],
+    ["an open issue unchecks a checked line", { state: "open" }, line.replace("[ ]", "[x]"), false],
+  ] as const)("is done when the issue is: %s", (_name, over, written, done) => {
+    const operation = edits({ postmortems: [page(written)], items: [adopted(over, [written])] });
+    expect(operation).toMatchObject({ edits: [{ set: { done } }] });
+  });
+
+  it("needs nothing where both are done already", () => {
+    const done = line.replace("[ ]", "[x]");
+    expect(all({ postmortems: [page(done)], named: named(theirs(30, { state: "closed" })) })).toEqual([]);
+  });
+});
+
+describe("an issue that cannot be followed", () => {
+  const infra = { ...snapshot().repository, repo: "infra", id: 2 };
+  const away = (target: object | null, source: object = {}) => ({
+    postmortems: [page("- [ ] acme/infra#30 Tune")],
+    repository: { ...snapshot().repository, ...source },
+    targets: { "acme/infra": target && { ...infra, ...target } },
+    named: { "acme/infra#30": free(theirs(30, { ref: { owner: "acme", repo: "infra", number: 30 } })) },
+  });
+  const here = (kind: Exclude<NamedIssue["kind"], "free">) => ({
+    postmortems: [page(line)],
+    named: { "acme/shop#30": { kind } },
+  });
+
+  it.each<[string, Partial<Snapshot>, string]>([
+    ["a pull request", here("pull-request"), "it is a pull request"],
+    ["an item of another postmortem", here("item-elsewhere"), "an action item of another postmortem"],
+    ["a postmortem", here("postmortem"), "it is a postmortem itself"],
+    ["what the App opened for something else", here("ours"), "opened it for something else"],
+    ["one that is not there", here("unseen"), "there is no such issue"],
+    [
+      "the incident",
+      { postmortems: [page("- [ ] #12 Mend it")], named: named(theirs(12)) },
+      "the incident itself",
+    ],
+    ["another owner's", { postmortems: [page("- [ ] evil/shop#30 Mend it")] }, "belongs to another owner"],
+    ["one in a public repository", away({ private: false }), "is public and acme/shop is private"],
+    ["one in an archived repository", away({ archived: true }), "is archived"],
+    ["one where the App is not", away(null), "the App is not installed on acme/infra"],
+    [
+      "one of a private repository, named in public",
+      away({ private: true }, { private: false }),
+      "acme/infra is no public repository that the App is installed on",
+    ],
+    [
+      "one that the App cannot see, named in public",
+      away(null, { private: false }),
+      "acme/infra is no public repository",
+    ],
+    [
+      "one without room for the record",
+      { postmortems: [page(line)], named: named(theirs(30, { body: "x".repeat(62_000) })) },
+      "its text is too long",
+    ],
+  ])("is left alone, and the notes say why: %s", (_name, over, words) => {
+    expect(kinds(all(over))).toEqual(["keep-comment"]);
+    expect(notes(over)).toContain(words);
+  });
+
+  it("is not spoken of where its line is checked: nothing is owed", () => {
+    const over = here("pull-request");
+    expect(all({ ...over, postmortems: [page(line.replace("[ ]", "[x]"))] })).toEqual([]);
+  });
+
+  it("is shown by two lines: the first has it", () => {
+    const over = { postmortems: [page(line, "- [ ] #30 Again")], named: named(theirs(30)) };
+    expect(kinds(all(over))).toEqual(["update-postmortem-marker", "adopt-item", "keep-comment"]);
+    expect(notes(over)).toContain("which another line shows already");
+  });
+
+  it("is one too many", () => {
+    const numbers = Array.from({ length: MAX_ADOPTED + 1 }, (_, index) => index + 100);
+    const over = {
+      postmortems: [page(...numbers.map((number) => `- [ ] #${number} Tune it @alice`))],
+      named: named(...numbers.map((number) => theirs(number))),
+    };
+    expect(kinds(all(over)).filter((kind) => kind === "adopt-item")).toHaveLength(MAX_ADOPTED);
+    expect(notes(over)).toContain("Only 100 issues");
+  });
+});
+
+describe("a followed issue whose line is taken out", () => {
+  const items = [adopted()];
+
+  it("is let go while nobody counts on it: it is not ours to close", () => {
+    const [, release] = all({ postmortems: [page()], items });
+    expect(release).toEqual({
+      kind: "release-item",
+      item: items[0]!.ref,
+      labels: ["action-item", "overdue"],
+    });
+  });
+
+  it("stays when people count on it", () => {
+    expect(kinds(all({ postmortems: [page()], items }, LATER))).toEqual([
+      "update-postmortem-marker",
+      "keep-comment",
+    ]);
+  });
+
+  it("stays while it is a sub-issue", () => {
+    const parent = { ...HOME, number: 13 };
+    const operations = all({ postmortems: [page()], items: [{ ...items[0]!, parent }] });
+    expect(kinds(operations)).not.toContain("release-item");
+  });
+});
+
+describe("a followed issue whose marker is taken out", () => {
+  const remembering = (...lines: string[]) => {
+    const bare = page(...lines);
+    const agreed = { "acme/shop#30": { originalDue: "2026-11-20", due: "2026-12-04", extensions: 2 } };
+    return { ...bare, marker: { ...bare.marker, adopted: ["acme/shop#30"], agreed } };
+  };
+  const stripped = theirs(30, { labels: ["action-item"] });
+
+  it("gets it again as it was agreed, whatever its line says by now, and is told", () => {
+    const operations = all({ postmortems: [remembering(line)], named: named(stripped) }, LATER);
+    expect(kinds(operations)).toEqual(["adopt-item", "comment"]);
+    expect(adoption(operations).marker.ledger).toMatchObject({
+      originalDue: "2026-11-20",
+      due: "2026-12-04",
+      extensions: [],
+      extendedBefore: 2,
+      trackedAt: "2026-11-02T08:00:00Z",
+      adoptedAt: "2026-11-10T10:00:00Z",
+    });
+    expect(operations[1]).toMatchObject({ body: expect.stringContaining("due 2026-12-04") });
+  });
+
+  it("gets it again even where its line was taken out as well", () => {
+    const operations = all({ postmortems: [remembering()], named: named(stripped) }, LATER);
+    expect(kinds(operations)).toEqual(["adopt-item", "comment"]);
+  });
+
+  it("has the body that people wrote in between", () => {
+    const left = `${stripMarker(adopted().body)}\n\nStill slow.`;
+    const given = theirs(30, { body: left, labels: [] });
+    expect(kinds(all({ postmortems: [remembering(line)], named: named(given) }))).toContain("comment");
+  });
+
+  it("is let go for good once label and line went too", () => {
+    const operations = all({ postmortems: [remembering()], named: named(theirs(30)) });
+    expect(operations).toMatchObject([{ kind: "update-postmortem-marker", agreed: {} }]);
+  });
+
+  it("keeps what was agreed while it cannot be seen", () => {
+    const unseen = { "acme/shop#30": { kind: "unseen" } } as const;
+    expect(all({ postmortems: [remembering()], named: unseen })).toEqual([]);
+  });
+});
+
+describe("a sub-issue that a person adds", () => {
+  const child = theirs(30, { parent: { ...HOME, number: 13 } });
+
+  it("is followed without a line, and the notes say how to give it one", () => {
+    const over = { postmortems: [page()], children: [child] };
+    expect(kinds(all(over))).toEqual(["update-postmortem-marker", "adopt-item"]);
+    expect(adoption(all(over)).marker).toMatchObject({
+      words: "slow queries",
+      ledger: { base: { line: null, issue: { title: "Slow queries" } } },
+    });
+    const given = { ...adopted(), ...child, marker: adoption(all(over)).marker };
+    expect(notes({ postmortems: [page()], items: [given] })).toContain("Write `- [ ] #30` to show it");
+  });
+
+  it("meets a line of the same words instead of being made twice", () => {
+    const marker = adoption(all({ postmortems: [page()], children: [child] })).marker;
+    const given = { ...adopted(), ...child, marker };
+    const operations = all({ postmortems: [page("- [ ] Slow queries @alice")], items: [given] });
+    expect(operations.find(({ kind }) => kind === "edit-lines")).toMatchObject({
+      edits: [{ set: { issue: { number: 30 } } }],
+    });
+    expect(kinds(operations)).not.toContain("create-item");
+  });
+
+  it.each([
+    ["is closed already", { ...child, state: "closed" as const }],
+    ["is the incident", { ...child, ref: { ...HOME, number: 12 } }],
+    ["lives where it may not be followed", { ...child, ref: { owner: "acme", repo: "site", number: 30 } }],
+  ])("is left alone where it %s", (_name, given) => {
+    expect(all({ postmortems: [page()], children: [given] })).toEqual([]);
+  });
+});

@@ -1,0 +1,128 @@
+import { describe, expect, it } from "@jest/globals";
+import { Temporal } from "temporal-polyfill";
+import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
+import type { ItemClosing, ItemIssue } from "../../../src/observed/issue.ts";
+import type { Snapshot } from "../../../src/observed/snapshot.ts";
+import type { Operation } from "../../../src/operations/operation.ts";
+import { plan } from "../../../src/plan/plan.ts";
+import { item, postmortem, snapshot } from "../builders.ts";
+
+const NOW = Temporal.Instant.from("2026-11-02T10:00:00Z");
+const CLOSED_AT = "2026-11-02T09:55:00Z";
+const person = (login: string, role: string) => ({ login, kind: "person", role, teams: [] }) as const;
+
+const proofs = { mergedPullRequest: false, evidence: false, duplicateOf: null };
+const closedBy = (login: string, role: string, reason: string | null): ItemClosing => ({
+  ...proofs,
+  closed: { closer: person(login, role), at: CLOSED_AT, reason },
+});
+
+const closed = (stateReason: string, over: Partial<ItemIssue> = {}) =>
+  item(5, "Mend it", { state: "closed", stateReason, closedAt: CLOSED_AT, ...over });
+
+/** What is done besides the comment that says how it stands. */
+const planned = (found: ItemIssue, line: string, over: Partial<Snapshot> = {}): Operation[] => {
+  const body = `## Action items\n\n${line}\n`;
+  const world = snapshot({ postmortems: [postmortem(body)], items: [found], ...over });
+  return plan(world, NOW).filter(({ kind }) => kind !== "keep-comment");
+};
+const kinds = (operations: readonly Operation[]) =>
+  operations.map((operation) =>
+    operation.kind === "update-item" ? (operation.state ?? "keep") : operation.kind,
+  );
+
+const LINE = "- [ ] #5 Mend it · due 2026-12-01";
+const CHECKED = "- [x] #5 Mend it · due 2026-12-01";
+const evidence = { policy: { ...DEFAULT_POLICY, closure: { require: "evidence" as const } } };
+
+describe("an item that was closed as not planned", () => {
+  it("by somebody who may not is told of, then opened again", () => {
+    const closing = closedBy("carol", "triage", "no time");
+    const operations = planned(closed("not_planned", { closing }), LINE);
+    expect(kinds(operations)).toEqual(["tell", "open"]);
+    expect(operations[0]).toMatchObject({ mark: `reopened ${CLOSED_AT}`, issue: { number: 5 } });
+  });
+
+  it("and was told so before a crash is only opened again", () => {
+    const closing = closedBy("carol", "triage", "no time");
+    const told = [`reopened ${CLOSED_AT}`] as const;
+    expect(kinds(planned(closed("not_planned", { closing, told }), LINE))).toEqual(["open"]);
+    const earlier = ["reopened 2026-11-01T00:00:00Z"] as const;
+    expect(kinds(planned(closed("not_planned", { closing, told: earlier }), LINE))).toEqual(["tell", "open"]);
+  });
+
+  it("by an approver who says why is dropped in the record, in one write", () => {
+    const closing = closedBy("alice", "admin", "the pump is sold");
+    const [operation, ...others] = planned(closed("not_planned", { closing }), LINE);
+    expect(others).toEqual([]);
+    const dropped = { reason: "the pump is sold", by: "alice", at: CLOSED_AT, commentId: null };
+    expect(operation).toMatchObject({ kind: "update-item", marker: { ledger: { dropped } } });
+  });
+
+  it("without a line is opened again as well", () => {
+    const closing = closedBy("carol", "triage", null);
+    expect(kinds(planned(closed("not_planned", { closing }), "")).slice(0, 2)).toEqual(["tell", "open"]);
+  });
+
+  it("is not judged where the record knows that it is closed", () => {
+    const known = closed("not_planned", { closing: closedBy("carol", "triage", null) });
+    const { ledger } = known.marker;
+    const done = { ...ledger.base.issue, done: true };
+    const base = { ...ledger.base, issue: done, line: { ...ledger.base.line!, done: true } };
+    const marker = { ...known.marker, ledger: { ...ledger, base } };
+    expect(kinds(planned({ ...known, marker }, CHECKED))).not.toContain("open");
+  });
+});
+
+describe("an item without a line that was closed for good", () => {
+  it("has that recorded, so that it is not looked into again", () => {
+    const [operation] = planned(closed("completed"), "");
+    expect(operation).toMatchObject({
+      kind: "update-item",
+      marker: { ledger: { base: { issue: { done: true }, line: { title: "Mend it" } } } },
+    });
+    expect(operation).not.toHaveProperty("state");
+  });
+});
+
+describe("a box that was checked without what it takes", () => {
+  const asked = item(5, "Mend it", { closing: { closed: null, ...proofs } });
+
+  it("is told of on the item, then unchecked; the item stays open", () => {
+    const operations = planned(asked, CHECKED, evidence);
+    expect(kinds(operations)).toEqual(["tell", "edit-lines"]);
+    expect(operations[1]).toMatchObject({ edits: [{ set: { done: false } }] });
+  });
+
+  it("is told of once for each save of the postmortem", () => {
+    const told = ["unchecked 2026-11-02T08:00:00Z"] as const;
+    expect(kinds(planned({ ...asked, told }, CHECKED, evidence))).toEqual(["edit-lines"]);
+  });
+
+  it("closes the item where there is evidence, or nothing is asked for", () => {
+    const proven = { ...asked, closing: { closed: null, ...proofs, evidence: true } };
+    expect(kinds(planned(proven, CHECKED, evidence))).toEqual(["closed"]);
+    expect(kinds(planned({ ...asked, closing: null }, CHECKED))).toEqual(["closed"]);
+  });
+});
+
+describe("a record that is not believed", () => {
+  const edited = item(5, "Mend it", { signed: "nobody", labels: [] });
+
+  it("is left alone: nothing is written to the item but one word", () => {
+    const operations = planned(edited, CHECKED);
+    expect(kinds(operations)).toEqual(["tell"]);
+    const [tell] = operations;
+    const told = tell?.kind === "tell" ? [tell.mark] : [];
+    expect(kinds(planned({ ...edited, told }, CHECKED))).toEqual([]);
+  });
+
+  it("of a closed item is not even mentioned", () => {
+    expect(planned({ ...edited, state: "closed" }, CHECKED)).toEqual([]);
+  });
+
+  it("that was signed with an earlier key is signed anew while the item is open", () => {
+    const [operation, ...others] = planned({ ...edited, signed: "earlier", labels: ["action-item"] }, "");
+    expect([operation?.kind, others.length]).toEqual(["update-item", 0]);
+  });
+});

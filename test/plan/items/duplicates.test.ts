@@ -1,0 +1,153 @@
+import { describe, expect, it } from "@jest/globals";
+import { Temporal } from "temporal-polyfill";
+import type { ItemIssue } from "../../../src/observed/issue.ts";
+import type { Snapshot } from "../../../src/observed/snapshot.ts";
+import type { Operation } from "../../../src/operations/operation.ts";
+import { plan } from "../../../src/plan/plan.ts";
+import { item, postmortem, snapshot } from "../builders.ts";
+
+const SOON = Temporal.Instant.from("2026-11-02T10:00:00Z");
+const LATER = Temporal.Instant.from("2026-11-10T10:00:00Z");
+const shown = (number: number) => `- [ ] #${number} Mend it · due 2026-12-01`;
+
+const first = item(5, "Mend it");
+const second = item(6, "Mend it");
+
+/** What the plan does with one issue; the rest is there in `plan-items`. */
+const done = (number: number, operations: readonly Operation[]) =>
+  operations.flatMap((operation) => {
+    if (operation.kind === "update-item" && operation.item.number === number)
+      return [operation.state ? `close as ${operation.stateReason}` : "keep"];
+    return operation.kind === "tell" && operation.issue.number === number ? [operation.mark] : [];
+  });
+const planned = (line: string, items: readonly ItemIssue[], now = SOON, over: Partial<Snapshot> = {}) => {
+  const page = postmortem(`## Action items\n\n${line}\n`);
+  return plan(snapshot({ postmortems: [page], items, ...over }), now);
+};
+const withLedger = (found: ItemIssue, ledger: Partial<ItemIssue["marker"]["ledger"]>): ItemIssue => ({
+  ...found,
+  marker: { ...found.marker, ledger: { ...found.marker.ledger, ...ledger } },
+});
+
+describe("a second issue of one line", () => {
+  it.each([
+    ["at once", SOON],
+    ["when people count on its postmortem long since", LATER],
+  ])("is closed as a duplicate of the one that the line shows, %s", (_, now) => {
+    const operations = planned(shown(5), [first, second], now);
+    expect(done(6, operations)).toEqual(["copy acme/shop#5", "close as duplicate"]);
+    expect(done(5, operations)).toEqual(["keep"]);
+  });
+
+  it("is closed even if its number is the lower one: people know the one in the line", () => {
+    const operations = planned(shown(6), [first, second], LATER);
+    expect(done(5, operations)).toEqual(["copy acme/shop#6", "close as duplicate"]);
+  });
+
+  it("waits until the line shows a number, so that no two workers each close the other's", () => {
+    for (const now of [SOON, LATER]) {
+      const operations = planned("- [ ] Mend it", [first, second], now);
+      expect(operations).toContainEqual(
+        expect.objectContaining({
+          kind: "edit-lines",
+          edits: [
+            expect.objectContaining({
+              set: expect.objectContaining({ issue: { owner: null, repo: null, number: 5 } }),
+            }),
+          ],
+        }),
+      );
+      expect(done(6, operations)).toEqual([]);
+    }
+  });
+
+  it("does not make a reworded line without a number unsure", () => {
+    const [edit] = planned("- [ ] Mend it all", [first, second]);
+    expect(edit).toMatchObject({ kind: "edit-lines", edits: [{ set: { issue: { number: 5 } } }] });
+  });
+
+  it("is closed where neither has a line and people count on them: the lowest number stays", () => {
+    const operations = planned("", [first, second], LATER);
+    expect(done(5, operations)).toEqual([]);
+    expect(done(6, operations)).toEqual(["copy acme/shop#5", "close as duplicate"]);
+  });
+
+  it("is told of it once, whatever crashes", () => {
+    const told = { ...second, told: ["copy acme/shop#5"] as const, comments: 1 };
+    expect(done(6, planned(shown(5), [first, told]))).toEqual(["close as duplicate"]);
+  });
+
+  it("stays closed, and is none of the postmortem's items any more", () => {
+    const operations = planned(shown(5), [first, second]);
+    const close = operations.find(
+      (operation) => operation.kind === "update-item" && operation.item.number === 6,
+    );
+    const { marker, stateReason } = close as Operation & { kind: "update-item" };
+    const after: ItemIssue = { ...second, marker, state: "closed", stateReason: stateReason ?? null };
+    const again = planned(shown(5), [first, after], LATER);
+    expect(done(6, again)).toEqual([]);
+    expect(again).toContainEqual(
+      expect.objectContaining({ body: expect.stringContaining("0 of 1 action items") }),
+    );
+    // A stale save of the postmortem may bring back the line as it was before it had a number.
+    expect(planned("- [ ] Mend it", [first, after])).toContainEqual(
+      expect.objectContaining({
+        kind: "edit-lines",
+        edits: [
+          expect.objectContaining({
+            set: expect.objectContaining({ issue: { owner: null, repo: null, number: 5 } }),
+          }),
+        ],
+      }),
+    );
+    const reopened: ItemIssue = { ...after, state: "open", stateReason: "reopened" };
+    const kept = planned(shown(5), [first, reopened], LATER);
+    expect(done(6, kept)).toEqual(["keep"]);
+    const record = kept.find(
+      (operation) => operation.kind === "update-item" && operation.item.number === 6,
+    ) as Operation & { kind: "update-item" };
+    expect(done(6, planned(shown(5), [first, { ...reopened, marker: record.marker }], LATER))).toEqual([]);
+  });
+});
+
+describe("a second issue that a person did something with", () => {
+  it.each([
+    ["renamed it", { ...second, title: "Mend it well" }],
+    ["assigned it", { ...second, assignees: ["bob"] }],
+    ["commented on it", { ...second, comments: 1 }],
+    ["wrote in it", { ...second, body: "See the logs." }],
+    [
+      "had it waived",
+      withLedger(second, {
+        waiver: { until: "2026-12-24", reason: "later", by: "a", at: "2026-11-02T09:30:00Z", commentId: 3 },
+      }),
+    ],
+    ["had a command obeyed", withLedger(second, { obeyed: [3] })],
+  ])("is left open and reported: somebody %s", (_, touched) => {
+    for (const now of [SOON, LATER]) {
+      const operations = planned(shown(5), [first, touched], now);
+      expect(done(6, operations)).toEqual([]);
+      expect(operations).toContainEqual(
+        expect.objectContaining({
+          which: "status",
+          body: expect.stringContaining("#6 was opened for the same line as #5"),
+        }),
+      );
+    }
+  });
+});
+
+describe("what is no second issue", () => {
+  it.each([
+    ["the next line of the same words", { ...second, marker: { ...second.marker, occurrence: 2 } }],
+    ["one of other words", item(6, "Test it")],
+    [
+      "one whose line was reworded before another line took its words",
+      withLedger(second, {
+        base: { ...second.marker.ledger.base, line: { done: false, owners: [], title: "Mend more" } },
+      }),
+    ],
+  ])("%s stays when its line is gone and people count on it", (_, other) => {
+    expect(done(6, planned(shown(5), [first, other], LATER))).toEqual([]);
+  });
+});

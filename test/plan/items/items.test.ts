@@ -1,0 +1,264 @@
+import { describe, expect, it } from "@jest/globals";
+import { Temporal } from "temporal-polyfill";
+import type { Actor } from "../../../src/domain/actor.ts";
+import type { ItemRequest } from "../../../src/domain/commands/requests.ts";
+import type { ItemCommand, ItemIssue } from "../../../src/observed/issue.ts";
+import type { Snapshot } from "../../../src/observed/snapshot.ts";
+import type { Operation } from "../../../src/operations/operation.ts";
+import { plan } from "../../../src/plan/plan.ts";
+import { issue, item, postmortem, snapshot } from "../builders.ts";
+
+const SOON = Temporal.Instant.from("2026-11-02T10:00:00Z");
+const LATER = Temporal.Instant.from("2026-11-10T10:00:00Z");
+const page = (...lines: string[]) => postmortem(`## Action items\n\n${lines.join("\n")}\n`);
+const tracked = "- [ ] #20 Add alerts @alice · due 2026-12-01";
+
+const owned = (over: Partial<ItemIssue> = {}): ItemIssue => {
+  const bare = item(20, "Add alerts", { assignees: ["alice"] });
+  const said = { done: false, owners: ["alice"], title: "Add alerts" };
+  const base = { ...bare.marker.ledger.base, line: said, issue: said, due: "2026-12-01" };
+  return { ...bare, marker: { ...bare.marker, ledger: { ...bare.marker.ledger, base } }, ...over };
+};
+
+const planned = (over: Partial<Snapshot>, now = SOON) => {
+  const operations = plan(snapshot({ items: [owned()], ...over }), now);
+  return operations.filter(({ kind }) => kind !== "keep-comment");
+};
+const update = (operations: readonly Operation[]) =>
+  operations.find((operation) => operation.kind === "update-item") as Operation & { kind: "update-item" };
+/** An item whose head reads as its record says, so that nothing is left to do. */
+const inOrder = (given: ItemIssue, line = tracked, now = SOON): ItemIssue => {
+  const operation = update(planned({ postmortems: [page(line)], items: [given] }, now));
+  if (!operation) return given;
+  return { ...given, body: operation.head, marker: operation.marker };
+};
+
+const alice: Actor = { login: "alice", kind: "person", role: "write", teams: [] };
+const admin: Actor = { login: "root", kind: "person", role: "admin", teams: [] };
+const command = (request: ItemRequest | { name: "help" }, actor: Actor, id = 7): ItemCommand => ({
+  comment: { id, edited: false, writtenOn: Temporal.PlainDate.from("2026-11-02") },
+  actor,
+  request,
+});
+const asked = (...commands: ItemCommand[]) =>
+  planned({ postmortems: [page(tracked)], items: [{ ...inOrder(owned()), commands }] });
+
+describe("a line that is in order", () => {
+  it("needs nothing", () => {
+    expect(planned({ postmortems: [page(tracked)], items: [inOrder(owned())] })).toEqual([]);
+  });
+
+  it("becomes an issue with owner, due date and labels where it has none", () => {
+    const [create] = planned({ postmortems: [page("- [ ] Add alerts @alice P1")], items: [] });
+    expect(create).toMatchObject({
+      kind: "create-item",
+      title: "Add alerts",
+      assignees: ["alice"],
+      labels: [{ name: "action-item" }, { name: "P1" }],
+      marker: { ledger: { originalDue: "2026-11-17", due: "2026-11-17" } },
+    });
+  });
+
+  it("is left alone while it is checked and was never tracked", () => {
+    expect(planned({ postmortems: [page("- [x] Rolled back")], items: [] })).toEqual([]);
+  });
+});
+
+describe("the due date in the line", () => {
+  const moved = "- [ ] #20 Add alerts @alice · due 2026-12-15";
+
+  it("is taken over while nobody counts on the item yet", () => {
+    const { marker } = update(planned({ postmortems: [page(moved)], items: [inOrder(owned())] }));
+    expect(marker.ledger).toMatchObject({ originalDue: "2026-12-01", due: "2026-12-15" });
+  });
+
+  it("never lands on a day off", () => {
+    const sunday = moved.replace("2026-12-15", "2026-12-13");
+    const [edit] = planned({ postmortems: [page(sunday)], items: [inOrder(owned())] });
+    expect(edit).toMatchObject({ kind: "edit-lines", edits: [{ set: { due: "2026-12-14" } }] });
+  });
+
+  it("is put back once people count on it, and the comment names the command", () => {
+    const operations = planned({ postmortems: [page(moved)], items: [inOrder(owned())] }, LATER);
+    expect(operations).toEqual([
+      expect.objectContaining({
+        kind: "edit-lines",
+        edits: [expect.objectContaining({ set: { due: "2026-12-01" } })],
+      }),
+      { kind: "comment", issue: owned().ref, body: expect.stringContaining("/extend 2026-12-15 REASON") },
+    ]);
+  });
+
+  it("follows the record when a command moved it", () => {
+    const given = inOrder(owned());
+    const ledger = { ...given.marker.ledger, due: "2026-12-08" };
+    const extended = { ...given, marker: { ...given.marker, ledger } };
+    const [edit] = planned({ postmortems: [page(tracked)], items: [extended] }, LATER);
+    expect(edit).toMatchObject({ kind: "edit-lines", edits: [{ set: { due: "2026-12-08" } }] });
+  });
+});
+
+describe("an item that passes its due date", () => {
+  const over = Temporal.Instant.from("2026-12-02T10:00:00Z");
+
+  it("is labelled overdue, and is not once it is done, extended or waived", () => {
+    const late = inOrder(owned());
+    expect(update(planned({ postmortems: [page(tracked)], items: [late] }, over)).labels?.add).toEqual([
+      expect.objectContaining({ name: "overdue" }),
+    ]);
+    const labels = ["action-item", "overdue"];
+    const done = { ...late, labels, state: "closed" as const };
+    const line = tracked.replace("[ ]", "[x]");
+    expect(update(planned({ postmortems: [page(line)], items: [done] }, over)).labels?.remove).toEqual([
+      "overdue",
+    ]);
+  });
+});
+
+describe("a command on an item", () => {
+  it("/extend moves the due date, with the reason and who allowed it, in one write that records the comment", () => {
+    const operations = asked(
+      command({ name: "extend", date: "+7d", reason: "waiting for the vendor" }, alice),
+    );
+    expect(operations).toHaveLength(1);
+    expect(update(operations).marker.ledger).toMatchObject({
+      originalDue: "2026-12-01",
+      due: "2026-12-08",
+      extensions: [
+        { from: "2026-12-01", to: "2026-12-08", reason: "waiting for the vendor", by: "alice", commentId: 7 },
+      ],
+    });
+  });
+
+  it("is done once, whatever is replayed", () => {
+    const request = command({ name: "extend", date: "+7d", reason: "vendor" }, alice);
+    const { marker } = update(asked(request));
+    const again = { ...inOrder(owned()), marker, commands: [request] };
+    const operations = planned({ postmortems: [page(tracked)], items: [again] });
+    expect(operations.map(({ kind }) => kind)).toEqual(["edit-lines"]);
+  });
+
+  it("/waive takes an approver", () => {
+    const waive: ItemRequest = { name: "waive", date: "30d", reason: "frozen" };
+    expect(update(asked(command(waive, admin))).marker.ledger.waiver).toMatchObject({
+      reason: "frozen",
+      by: "root",
+    });
+    expect(asked(command(waive, alice))).toEqual([
+      {
+        kind: "tell",
+        issue: owned().ref,
+        mark: "reply 7",
+        body: expect.stringContaining("maintain or admin"),
+      },
+    ]);
+  });
+
+  it("/drop closes the item as not planned, with the reason on record", () => {
+    const operation = update(asked(command({ name: "drop", reason: "replaced by #9" }, admin)));
+    expect(operation).toMatchObject({ state: "closed", stateReason: "not_planned" });
+    expect(operation.marker.ledger.dropped).toMatchObject({ reason: "replaced by #9", by: "root" });
+  });
+
+  it("/assign gives it to somebody else, and the line follows", () => {
+    const operation = update(asked(command({ name: "assign", owners: ["bob"] }, alice)));
+    expect(operation.assignees).toEqual(["bob"]);
+    const reassigned = { ...inOrder(owned()), assignees: ["bob"], marker: operation.marker };
+    const [edit] = planned({ postmortems: [page(tracked)], items: [reassigned] });
+    expect(edit).toMatchObject({ kind: "edit-lines", edits: [{ set: { owners: ["bob"] } }] });
+  });
+
+  it("/assign writes a team into the line: it cannot be assigned", () => {
+    const operations = asked(command({ name: "assign", owners: ["acme/sre"] }, alice));
+    expect(operations.map(({ kind }) => kind)).toEqual(["edit-lines", "update-item"]);
+  });
+
+  it("/priority changes the label, and the line, which would undo it", () => {
+    const operations = asked(command({ name: "priority", priority: "P0" }, alice));
+    expect(operations[0]).toMatchObject({ kind: "edit-lines", edits: [{ set: { priority: "P0" } }] });
+    expect(update(operations).labels?.add.map(({ name }) => name)).toEqual(["P0"]);
+  });
+
+  it("/help answers with what can be asked", () => {
+    expect(asked(command({ name: "help" }, alice))).toEqual([
+      expect.objectContaining({ kind: "tell", body: expect.stringContaining("`/extend") }),
+    ]);
+  });
+
+  it("obeys several in their order, in one write", () => {
+    const operations = asked(
+      command({ name: "priority", priority: "P0" }, alice, 7),
+      command({ name: "extend", date: "+7d", reason: "vendor" }, alice, 8),
+    );
+    expect(operations.map(({ kind }) => kind)).toEqual(["edit-lines", "update-item"]);
+    expect(update(operations)).toMatchObject({
+      labels: { add: [{ name: "P0" }] },
+      marker: { ledger: { due: "2026-12-08" } },
+    });
+  });
+});
+
+describe("a line that is taken out", () => {
+  it("takes its issue along while nobody counts on it, and not after", () => {
+    const items = [inOrder(owned())];
+    expect(planned({ postmortems: [page()], items })).toEqual([
+      expect.objectContaining({ kind: "update-item", state: "closed", stateReason: "not_planned" }),
+    ]);
+    expect(planned({ postmortems: [page()], items }, LATER)).toEqual([]);
+  });
+
+  it("counts at once where the postmortem was closed complete", () => {
+    const marker = { ...page().marker, completedAt: "2026-11-02T09:30:00Z" };
+    const closed = { ...page(), state: "closed" as const, marker };
+    expect(planned({ postmortems: [closed], items: [inOrder(owned())] })).toEqual([]);
+  });
+
+  it("counts at once where nothing is missing in an open one", () => {
+    const { body } = page();
+    const postmortems = [postmortem(`## Summary\n\nIt broke.\n\n${body}`)];
+    expect(planned({ postmortems, items: [inOrder(owned())] })).toEqual([]);
+  });
+
+  it("does not close again what a person reopened, and records that it is open", () => {
+    const { marker } = update(planned({ postmortems: [page()], items: [inOrder(owned())] }));
+    const open = update(planned({ postmortems: [page()], items: [{ ...owned(), marker }] }));
+    expect(open.state).toBeUndefined();
+    expect(open.marker.ledger.base.issue.done).toBe(false);
+    expect(planned({ postmortems: [page()], items: [{ ...owned(), marker: open.marker }] })).toEqual([]);
+  });
+});
+
+describe("an item in another repository", () => {
+  const line = "- [ ] Rotate keys · repo: acme/infra";
+  const infra = { ...snapshot().repository, repo: "infra", id: 2 };
+  const create = (target: object | null) =>
+    plan(
+      snapshot({ postmortems: [page(line)], targets: { "acme/infra": target && { ...infra, ...target } } }),
+      SOON,
+    );
+
+  it("is opened there, after the postmortem remembers where to look", () => {
+    expect(
+      create({})
+        .map(({ kind }) => kind)
+        .slice(0, 2),
+    ).toEqual(["update-postmortem-marker", "create-item"]);
+  });
+
+  it.each([
+    ["is public", { private: false }, "is public and acme/shop is private"],
+    ["does not have the App", null, "the App is not installed on acme/infra"],
+    ["is archived", { archived: true }, "is archived"],
+    ["has no issues", { hasIssues: false }, "issues are switched off"],
+  ])("is refused where that one %s, and the notes say why", (_name, target, words) => {
+    const operations = create(target).filter((one) => !("which" in one && one.which === "advice"));
+    expect(operations).toEqual([
+      expect.objectContaining({ kind: "keep-comment", body: expect.stringContaining(words) }),
+    ]);
+  });
+});
+
+it("nothing is planned for an issue that is not ours to write to", () => {
+  const archived = { ...snapshot().repository, archived: true };
+  expect(planned({ repository: archived, incident: issue(), postmortems: [page("- [ ] New")] })).toEqual([]);
+});

@@ -1,0 +1,124 @@
+import { describe, expect, it } from "@jest/globals";
+import { mergeFields } from "../../../src/plan/items/three-way-merge.ts";
+import { base, fields } from "../builders.ts";
+
+const done = { done: true };
+const human = (at: string) => ({ byApp: false, at });
+const merge = (line: object, issue: object, change: { byApp: boolean; at: string } | null = null) => {
+  const merged = mergeFields(base(), fields(line), fields(issue), change);
+  return { line: merged.line, issue: merged.issue, conflicts: merged.conflicts };
+};
+
+describe("the three-way merge of a line and its issue", () => {
+  it.each([
+    ["nothing changed", {}, {}, {}, {}, []],
+    ["the box was checked", done, {}, done, done, []],
+    ["the issue was closed", {}, done, done, done, []],
+    ["both were done, apart from each other", done, done, done, done, []],
+    ["the line got another owner", { owners: ["bob"] }, {}, { owners: ["bob"] }, { owners: ["bob"] }, []],
+    [
+      "the issue was assigned to another",
+      {},
+      { owners: ["bob"] },
+      { owners: ["bob"] },
+      { owners: ["bob"] },
+      [],
+    ],
+    [
+      "both got an owner: the issue wins",
+      { owners: ["bob"] },
+      { owners: ["carol"] },
+      { owners: ["carol"] },
+      { owners: ["carol"] },
+      ["owners"],
+    ],
+    [
+      "the line was reworded",
+      { title: "Alert at 5 s" },
+      {},
+      { title: "Alert at 5 s" },
+      { title: "Alert at 5 s" },
+      [],
+    ],
+    [
+      "the issue was renamed",
+      {},
+      { title: "Alert at 5 s" },
+      { title: "Alert at 5 s" },
+      { title: "Alert at 5 s" },
+      [],
+    ],
+    [
+      "both were reworded: the issue wins",
+      { title: "Alert at 5 s" },
+      { title: "Page at 5 s" },
+      { title: "Page at 5 s" },
+      { title: "Page at 5 s" },
+      ["title"],
+    ],
+    [
+      "each changed another field",
+      done,
+      { title: "Page at 5 s" },
+      { done: true, title: "Page at 5 s" },
+      { done: true, title: "Page at 5 s" },
+      [],
+    ],
+  ] as const)("%s", (_name, line, issue, lineAfter, issueAfter, conflicts) => {
+    expect(merge(line, issue)).toEqual({ line: fields(lineAfter), issue: fields(issueAfter), conflicts });
+  });
+
+  it("keeps a team in the line: it cannot be assigned", () => {
+    const agreed = base({ line: fields({ owners: ["acme/infra", "alice"] }) });
+    const merged = mergeFields(agreed, agreed.line!, fields({ owners: ["bob"] }), null);
+    expect(merged.line.owners).toEqual(["acme/infra", "bob"]);
+  });
+
+  it("does not fight over an owner whom GitHub refused", () => {
+    const refused = base({ issue: fields({ owners: [] }) });
+    const merged = mergeFields(refused, fields(), fields({ owners: [] }), null);
+    expect(merged).toMatchObject({ line: fields(), issue: fields({ owners: [] }), conflicts: [] });
+  });
+
+  it("shows a renamed issue in the line without mentioning anybody or opening a comment", () => {
+    const { line } = merge({}, { title: "Ask @bob <!-- now" });
+    expect(line.title).not.toMatch(/@bob|<!--/);
+    const again = mergeFields(
+      base(),
+      fields({ title: line.title }),
+      fields({ title: "Ask @bob <!-- now" }),
+      null,
+    );
+    expect(again.conflicts).toEqual([]);
+  });
+
+  it("reads a long title as agreed with the words that it was cut from", () => {
+    const words = "long ".repeat(200).trim();
+    const { issue } = merge({ title: words }, {});
+    expect(Array.from(issue.title)).toHaveLength(256);
+    const both = mergeFields(base(), fields({ title: words }), issue, null);
+    expect(both.conflicts).toEqual([]);
+  });
+
+  describe("when the box was checked and the issue is open", () => {
+    it("lets the line win where nobody touched the issue's state", () => {
+      expect(merge(done, {}).issue.done).toBe(true);
+    });
+
+    it("lets the issue win where a person reopened it since both were last seen", () => {
+      expect(merge(done, {}, human("2026-11-02T09:00:01Z")).line.done).toBe(false);
+    });
+
+    it("takes no notice of what was seen already, or was done by the App", () => {
+      expect(merge(done, {}, human("2026-11-02T09:00:00Z")).issue.done).toBe(true);
+      expect(merge(done, {}, { byApp: true, at: "2026-11-03T09:00:00Z" }).issue.done).toBe(true);
+    });
+  });
+
+  it("takes a line that comes back as news", () => {
+    const gone = base({ line: null, issue: fields(done) });
+    const merged = mergeFields(gone, fields(), fields(done), null);
+    expect(merged.conflicts).toEqual([]);
+    expect(merged.issue.done).toBe(false);
+  });
+});

@@ -1,0 +1,143 @@
+import { describe, expect, it } from "@jest/globals";
+import { Temporal } from "temporal-polyfill";
+import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
+import type { TimelineEvent } from "../../../src/markdown/postmortem/timeline.ts";
+import type { PageCommand, PostmortemIssue } from "../../../src/observed/issue.ts";
+import type { Snapshot } from "../../../src/observed/snapshot.ts";
+import { plan } from "../../../src/plan/plan.ts";
+import { digestText } from "../../../src/record/visible-text.ts";
+import { HOME, postmortem, snapshot } from "../builders.ts";
+
+const now = Temporal.Instant.from("2026-11-03T09:00:00Z");
+const timeline: TimelineEvent[] = [{ kind: "opened", at: "2026-11-02T08:00:00Z", by: "alice" }];
+const template = { text: "{{ timeline }}\n\n## Action items", source: "x" };
+
+const page = (body: string, over: Partial<PostmortemIssue> = {}) => postmortem(body, over);
+const untouched = (body: string): PostmortemIssue => {
+  const opened = postmortem(body);
+  return { ...opened, marker: { ...opened.marker, opened: digestText(body) } };
+};
+const asks = (id: number, role = "write"): PageCommand => ({
+  on: { ...HOME, number: 13 },
+  comment: { id, edited: false, writtenOn: Temporal.PlainDate.from("2026-11-03") },
+  actor: { login: "bob", kind: "person", role, teams: [] },
+  request: { name: "timeline" },
+});
+const planned = (body: PostmortemIssue, over: Partial<Snapshot> = {}) =>
+  plan(snapshot({ postmortems: [body], timeline, ...over }), now);
+
+describe("the timeline at opening", () => {
+  const opened = (over: Partial<Snapshot>) =>
+    plan(snapshot({ template, timeline, ...over }), now).find(({ kind }) => kind === "create-postmortem");
+
+  it("stands in the App's block, which is nobody's words", () => {
+    const operation = opened({});
+    expect(operation).toMatchObject({
+      body: expect.stringMatching(
+        /<!-- followthrough-timeline: .*-->\n- To acknowledge: not yet\n[\s\S]*-->\n\n## Action/,
+      ),
+    });
+  });
+
+  it("is left out where there is no room for it", () => {
+    const text = `## Timeline\n\n${"word ".repeat(15_300)}`;
+    expect(opened({ template: { text, source: "x" } })).toMatchObject({
+      body: expect.not.stringContaining("followthrough-timeline"),
+    });
+  });
+});
+
+describe("/timeline", () => {
+  it.each<[name: string, over: Partial<Snapshot>, kinds: string[]]>([
+    ["nobody asked", {}, []],
+    ["somebody who may", { pageCommands: [asks(5)] }, ["refresh-timeline"]],
+    ["two at once", { pageCommands: [asks(5), asks(6)] }, ["refresh-timeline"]],
+    ["somebody who may not", { pageCommands: [asks(5, "read")] }, ["tell"]],
+    ["it could not be read", { pageCommands: [asks(5)], timeline: null }, []],
+    ["another incident leads", { pageCommands: [asks(5)], leads: false }, []],
+  ])("%s", (_, over, kinds) => {
+    const quiet = planned(untouched("## Timeline"), { ...over, pageCommands: [] }).map(({ kind }) => kind);
+    const found = planned(untouched("## Timeline"), over).map(({ kind }) => kind);
+    expect(found.filter((kind) => !quiet.includes(kind))).toEqual(kinds);
+  });
+
+  it("names all who asked", () => {
+    expect(planned(page("x"), { pageCommands: [asks(5), asks(6)] })).toContainEqual({
+      kind: "refresh-timeline",
+      postmortem: { ...HOME, number: 13 },
+      marker: postmortem("x").marker,
+      timeline: expect.stringContaining("alice opened the incident"),
+      commentIds: [5, 6],
+      obeys: [5, 6].map((id) => ({ issue: { ...HOME, number: 13 }, id })),
+    });
+  });
+
+  it("is refused in words where the page is full", () => {
+    const [operation] = planned(page("x".repeat(65_500)), { pageCommands: [asks(5)] });
+    expect(operation).toMatchObject({
+      kind: "tell",
+      mark: "reply 5",
+      body: expect.stringMatching(
+        /^@bob The page has no room for the timeline: shorten it by \d+ characters/,
+      ),
+    });
+  });
+});
+
+describe("advice", () => {
+  const BLAME = "## Root cause\n\nBob forgot the flag.";
+  const given = "<!-- followthrough-advice -->\nold";
+  const kept = (body: string) => ({ status: [], advice: [{ commentId: 9, body }] });
+  const off = (over: object) => ({ ...DEFAULT_POLICY, advice: { ...DEFAULT_POLICY.advice, ...over } });
+  const adviceIn = (body: PostmortemIssue, over: Partial<Snapshot> = {}) =>
+    planned(body, over).find(
+      (operation) => operation.kind === "keep-comment" && operation.which === "advice",
+    );
+
+  it.each<[name: string, body: PostmortemIssue, over: Partial<Snapshot>, operation: object | undefined]>([
+    ["comes", page(BLAME), {}, { commentId: null, body: expect.stringContaining("“Bob forgot”") }],
+    ["changes with the page", page(BLAME), { kept: kept(given) }, { commentId: 9 }],
+    [
+      "goes when all is mended",
+      page("## Root cause\n\nA flag."),
+      { kept: kept(given) },
+      { commentId: 9, body: "" },
+    ],
+    ["is not for a page that nobody wrote in", untouched(BLAME), {}, undefined],
+    ["is left to the first of the incidents", page(BLAME), { leads: false }, undefined],
+    ["goes from a closed postmortem", page(BLAME, { state: "closed" }), { kept: kept(given) }, { body: "" }],
+    ["is not for one either", page(BLAME, { state: "closed" }), {}, undefined],
+    ["on language can be switched off", page(BLAME), { policy: off({ language: false }) }, undefined],
+    [
+      "on items can be switched off",
+      page("## Action items\n\n- [ ] Improve monitoring"),
+      { policy: off({ items: false }) },
+      undefined,
+    ],
+    ["leaves names of products alone", page(BLAME), { policy: off({ ignore: ["Bob"] }) }, undefined],
+    [
+      "knows a team's phrases, which do nothing but read",
+      page("Then she lost it."),
+      { policy: off({ phrases: [{ say: "{who} lost it", instead: "See @all <b>" }] }) },
+      { body: expect.stringContaining("“she lost it”: See @\u200Ball &lt;b&gt;") },
+    ],
+    [
+      "is not for what the App's timeline quotes",
+      page(
+        `<!-- followthrough-timeline: kept up to date; write above or below it. -->\n${BLAME}\n<!-- /followthrough-timeline -->`,
+      ),
+      {},
+      undefined,
+    ],
+  ])("%s", (_, body, over, operation) => {
+    const found = adviceIn(body, over);
+    if (operation === undefined) expect(found).toBeUndefined();
+    else expect(found).toMatchObject(operation);
+  });
+
+  it("rests once it stands", () => {
+    const operation = adviceIn(page(BLAME));
+    const body = operation?.kind === "keep-comment" ? operation.body : "";
+    expect(adviceIn(page(BLAME), { kept: kept(body) })).toBeUndefined();
+  });
+});

@@ -1,0 +1,317 @@
+import { describe, expect, it } from "@jest/globals";
+import { Temporal } from "temporal-polyfill";
+import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
+import { BUILT_IN_TEMPLATE } from "../../../src/markdown/postmortem/templates/standard.ts";
+import type { PostmortemCommand } from "../../../src/observed/issue.ts";
+import type { Snapshot } from "../../../src/observed/snapshot.ts";
+import type { Operation } from "../../../src/operations/operation.ts";
+import { plan } from "../../../src/plan/plan.ts";
+import { issue, item, postmortem, snapshot } from "../builders.ts";
+
+const now = Temporal.Instant.from("2026-11-02T09:00:00Z");
+const template = { text: BUILT_IN_TEMPLATE, source: "built in" };
+const planned = (over: Partial<Snapshot> = {}) => plan(snapshot({ template, ...over }), now);
+const kinds = (over: Partial<Snapshot> = {}) => planned(over).map(({ kind }) => kind);
+const opened = (over: Partial<Snapshot> = {}) =>
+  planned(over)[0] as Operation & { kind: "create-postmortem" };
+const holding = (role: string | null) => ({ login: "alice", kind: "person", role, teams: [] }) as const;
+const command = (over: Partial<PostmortemCommand> = {}): PostmortemCommand => ({
+  comment: { id: 7, edited: false },
+  actor: holding("triage"),
+  share: null,
+  problem: null,
+  ...over,
+});
+const before = { installedAt: "2026-11-02T08:30:00Z" };
+
+describe("whether a postmortem opens", () => {
+  it.each([
+    ["for an open incident", {}, ["create-postmortem"]],
+    ["not for a closed one", { incident: issue({ state: "closed" }) }, []],
+    ["not for one from before the installation", before, []],
+    [
+      "for one that adopt_since takes up",
+      { ...before, policy: { ...DEFAULT_POLICY, adoptSince: "2026-11-02" } },
+      ["create-postmortem"],
+    ],
+    [
+      "not for one before that day",
+      { ...before, policy: { ...DEFAULT_POLICY, adoptSince: "2026-11-03" } },
+      [],
+    ],
+    [
+      "for an old one when somebody with triage rights asks",
+      { ...before, commands: [command()] },
+      ["create-postmortem"],
+    ],
+    [
+      "for an issue without the label when somebody asks",
+      { labelledAt: null, commands: [command()] },
+      ["create-postmortem"],
+    ],
+    [
+      "not when a reader asks, who is told",
+      { labelledAt: null, commands: [command({ actor: holding("read") })] },
+      ["tell"],
+    ],
+    [
+      "not when nobody can say who asks",
+      { labelledAt: null, commands: [command({ actor: holding(null) })] },
+      ["tell"],
+    ],
+    [
+      "for a closed one when somebody asks, as who closes first and writes then does",
+      { incident: issue({ state: "closed" }), commands: [command()] },
+      ["create-postmortem"],
+    ],
+    [
+      "for somebody with a role of the organization's own that is built on write",
+      {
+        labelledAt: null,
+        commands: [command({ actor: { ...holding("Release manager"), builtOn: "write" } })],
+      },
+      ["create-postmortem"],
+    ],
+    ["not in an archived repository", { repository: { ...snapshot().repository, archived: true } }, []],
+  ] as const)("%s", (_name, over, expected) => {
+    expect(kinds(over)).toEqual(expected);
+  });
+
+  it("gives the marker back to one that lost it, and opens no second", () => {
+    const lost = issue({
+      ref: { owner: "acme", repo: "shop", number: 13 },
+      byApp: true,
+      labels: ["postmortem"],
+    });
+    expect(kinds({ unmarked: [lost] })).toEqual(["update-postmortem-marker"]);
+  });
+
+  it("closes a second one that nobody wrote in, and asks about one that people wrote in", () => {
+    const first = postmortem("text");
+    const written = postmortem("my words", { id: 9, ref: { ...first.ref, number: 14 } });
+    const { body } = opened();
+    const fresh = postmortem(body, {
+      id: 10,
+      ref: { ...first.ref, number: 15 },
+      marker: { ...first.marker, opened: opened().marker.opened },
+    });
+    const operations = planned({ template: null, postmortems: [first, written, fresh] });
+    expect(operations).toEqual([
+      { kind: "close-duplicate", duplicate: fresh.ref, of: first.ref },
+      {
+        kind: "keep-comment",
+        issue: first.ref,
+        which: "status",
+        commentId: null,
+        body: expect.stringContaining("acme/shop#14"),
+      },
+    ]);
+  });
+});
+
+describe("what a postmortem says", () => {
+  it("names the incident, its severity, its reporter and the times, and links back", () => {
+    const { title, body, labels, marker } = opened();
+    expect(title).toBe("Postmortem: Checkout is down");
+    for (const part of ["#12", "sev2", "alice", "2026-11-02 08:00", "2026-11-09"])
+      expect(body).toContain(part);
+    expect(labels.map(({ name }) => name)).toEqual(["postmortem", "sev2"]);
+    expect(marker).toMatchObject({
+      key: "acme/shop#12",
+      due: "2026-11-09",
+      labelledAt: "2026-11-02T08:00:00Z",
+    });
+  });
+
+  it("links back even where the team's template does not, and keeps what it does not know", () => {
+    const { body } = opened({ template: { text: "# What\n{{ weather }}", source: "x" } });
+    expect(body).toMatch(/#12[\s\S]*# What\n\{\{ weather \}\}/);
+  });
+
+  it("mentions nobody and breaks nothing, whatever the incident is called", () => {
+    const { body } = opened({ incident: issue({ title: "@everyone <!-- | \n# down" }) });
+    expect(body).not.toMatch(/@everyone|^# down/m);
+    expect(body.match(/<!--/g)?.length).toBe(BUILT_IN_TEMPLATE.match(/<!--/g)?.length);
+  });
+
+  it("reports a placeholder of the template that nobody could fill, until it is replaced", () => {
+    const template = { text: "{{ incident.closed-at }}\n\n```\n{{ user }}\n```", source: "x" };
+    const { marker, body } = opened({ template });
+    expect(marker.unfilled).toEqual(["incident.closed-at"]);
+    const reported = (text: string) => {
+      const [notes] = planned({ template: null, postmortems: [postmortem(text, { marker })] });
+      return JSON.stringify(notes ?? null).match(/placeholder `[^`]+`/g) ?? [];
+    };
+    expect(reported(body)).toEqual(["placeholder `{{ incident.closed-at }}`"]);
+    expect(reported(body.replace("{{ incident.closed-at }}", "{{ weather }}"))).toEqual([]);
+  });
+});
+
+describe("when it is due", () => {
+  const longAgo = { labelledAt: "2026-03-02T08:00:00Z" };
+  it.each<[string, Partial<Snapshot>]>([
+    [
+      "by adopt_since",
+      { installedAt: "2026-11-01T00:00:00Z", policy: { ...DEFAULT_POLICY, adoptSince: "2026-01-01" } },
+    ],
+    ["by a command", { installedAt: "2026-11-01T00:00:00Z", commands: [command()] }],
+    ["in a repository that was added to the installation later", {}],
+  ])("is counted from its opening when an old incident gets one %s", (_, over) => {
+    expect(
+      opened({ ...longAgo, ...over, incident: issue({ labels: ["incident", "sev2"] }) }).marker,
+    ).toMatchObject({
+      due: "2026-11-09",
+      labelledAt: "2026-03-02T08:00:00Z",
+    });
+  });
+});
+
+describe("where it opens", () => {
+  const policy = {
+    ...DEFAULT_POLICY,
+    postmortem: { ...DEFAULT_POLICY.postmortem, repository: "acme/postmortems" },
+  };
+  const target = { ...snapshot().repository, repo: "postmortems", id: 2 };
+  const at = (over: object | null) => {
+    const targets = { "acme/postmortems": over && { ...target, ...over } };
+    const { repository, body } = opened({ policy, targets });
+    return [repository.repo, /Opened here and not where/.test(body)];
+  };
+
+  it.each([
+    ["in the repository that the config names", {}, "postmortems", false],
+    [
+      "beside the incident when that one is public and the incident's is not",
+      { private: false },
+      "shop",
+      true,
+    ],
+    ["beside the incident when the App is not installed there", null, "shop", true],
+    ["beside the incident when it is archived", { archived: true }, "shop", true],
+  ] as const)("%s", (_name, over, repo, told) => expect(at(over)).toEqual([repo, told]));
+});
+
+describe("how it is linked", () => {
+  it("as a sub-issue of the incident", () => {
+    expect(kinds({ template: null, postmortems: [postmortem("", { parent: null })] })).toEqual([
+      "link-sub-issue",
+    ]);
+  });
+
+  it("by a line in the incident's body where the API has no sub-issues, once", () => {
+    const over = { template: null, subIssues: false, postmortems: [postmortem("")] };
+    expect(planned(over)).toEqual([
+      { kind: "link-in-body", incident: snapshot().key, link: "Postmortem: #13" },
+    ]);
+    expect(kinds({ ...over, incident: issue({ body: "It broke.\n\nPostmortem: #13" }) })).toEqual([]);
+    expect(kinds({ ...over, incident: issue({ body: "Postmortem: #130" }) })).toEqual(["link-in-body"]);
+  });
+});
+
+describe("/postmortem #12", () => {
+  const shared = postmortem("", { ref: { owner: "acme", repo: "shop", number: 5 }, id: 55 });
+  const named = { owner: "acme", repo: "shop", number: 4 };
+
+  it("adds this incident to the postmortem of another", () => {
+    const share = command({ share: { named, postmortem: shared } });
+    expect(planned({ commands: [share] })).toEqual([
+      {
+        kind: "update-postmortem-marker",
+        postmortem: shared.ref,
+        marker: expect.objectContaining({
+          incidents: [
+            ...shared.marker.incidents,
+            { repositoryId: 1, number: 12, key: "acme/shop#12", commentId: 7 },
+          ],
+        }),
+        obeys: [{ issue: snapshot().key, id: 7 }],
+      },
+    ]);
+  });
+
+  it("is refused where there is none to share, or people wrote in this incident's own", () => {
+    const missing = command({ share: { named, postmortem: null } });
+    expect(kinds({ labelledAt: null, commands: [missing] })).toEqual(["tell"]);
+    const share = command({ share: { named, postmortem: shared } });
+    expect(kinds({ template: null, commands: [share], postmortems: [postmortem("my words")] })).toEqual([
+      "tell",
+    ]);
+  });
+});
+
+describe("what becomes of a postmortem", () => {
+  const untouched = (over: object = {}) => {
+    const { body, marker } = opened();
+    return postmortem(body, { marker: { ...marker, ...over } });
+  };
+  const none = { template: null, labelledAt: null };
+
+  it.each([
+    ["it is withdrawn when the incident is none after all", none, untouched(), ["withdraw-postmortem"]],
+    ["but not one that a person wrote in", none, postmortem("my words"), []],
+    ["nor one that has items", { ...none, items: [item(20, "Add alerts")] }, untouched(), []],
+    [
+      "it comes back with the label",
+      { template: null },
+      untouched({ withdrawn: true }),
+      ["restore-postmortem"],
+    ],
+    [
+      "its label is put back, since the gate lists by it",
+      { template: null },
+      { ...untouched(), labels: ["incident-review"] },
+      ["add-labels"],
+    ],
+    ["it is recorded on the incident", { template: null, told: [] }, untouched(), ["tell"]],
+  ] as const)("%s", (_name, over, present, expected) => {
+    const withItems = { ...over, postmortems: [present] };
+    expect(kinds(withItems).filter((kind) => kind !== "update-item" && kind !== "keep-comment")).toEqual(
+      expected,
+    );
+  });
+
+  it("is never made again by itself when it was deleted, and says once how to have another", () => {
+    const lost = { owner: "acme", repo: "shop", number: 13 };
+    expect(planned({ lost, told: [] })).toEqual([
+      {
+        kind: "tell",
+        issue: snapshot().key,
+        mark: "lost acme/shop#13",
+        body: expect.stringContaining("/postmortem"),
+      },
+    ]);
+    expect(kinds({ lost, told: ["lost acme/shop#13"] })).toEqual([]);
+    expect(kinds({ lost, told: ["lost acme/shop#13"], commands: [command()] })).toEqual([
+      "create-postmortem",
+    ]);
+  });
+
+  it("is cut to what GitHub takes, and says so", () => {
+    const { body } = opened({ template: { text: "word ".repeat(20_000), source: "x" } });
+    expect(body.length).toBeLessThan(65_536);
+    expect(body).toMatch(/The template was cut here/);
+  });
+});
+
+describe("what was known before", () => {
+  const vault = { ...snapshot().repository, repo: "vault", id: 2 };
+  const ofVault = item(9, "Rotate keys", { ref: { owner: "acme", repo: "vault", number: 9 } });
+  const known = [{ item: ofVault, topics: ["db"], told: false }];
+
+  it.each([
+    ["shown in a private postmortem", true, true],
+    ["left out of a public one: a private repository's words stay there", false, false],
+  ])("is %s, and never told in another repository", (_name, isPrivate, isShown) => {
+    const repository = { ...snapshot().repository, private: isPrivate };
+    const over = { known, repository, targets: { "acme/vault": vault } };
+    expect(kinds(over)).toEqual(["create-postmortem"]);
+    expect(opened(over).body.includes("acme/vault#9 Rotate keys")).toBe(isShown);
+  });
+
+  it("is told on the items first, and on each once", () => {
+    const items = [20, 21].map((number) => ({ item: item(number, "Add alerts"), topics: ["db"] }));
+    const over = { known: items.map((entry, index) => ({ ...entry, told: index === 0 })) };
+    expect(kinds(over)).toEqual(["tell", "create-postmortem"]);
+    expect(planned(over)[0]).toMatchObject({ issue: { number: 21 }, mark: "again acme/shop#12" });
+  });
+});

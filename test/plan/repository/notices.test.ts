@@ -1,0 +1,172 @@
+import { describe, expect, it } from "@jest/globals";
+import { Temporal } from "temporal-polyfill";
+import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
+import { formatIssueRef } from "../../../src/domain/issue-ref.ts";
+import type { Ledger } from "../../../src/domain/items/ledger.ts";
+import type { SentNotice } from "../../../src/domain/notices/notice.ts";
+import { type Followup, issuesConcerned } from "../../../src/observed/commitments.ts";
+import type { ItemIssue } from "../../../src/observed/issue.ts";
+import { describeOperation } from "../../../src/operations/describe-operation.ts";
+import type { Operation } from "../../../src/operations/operation.ts";
+import { planNotices } from "../../../src/plan/repository/notices.ts";
+import { readNoticeMark } from "../../../src/record/notice-mark.ts";
+import { base, fields, HOME, item, postmortem } from "../builders.ts";
+
+/** Noon of the day on which the item of these tests has a week left. */
+const NOW = Temporal.Instant.from("2026-11-24T12:00:00Z");
+const OWNED = { base: base({ line: fields({ owners: ["alice"] }) }) };
+
+/** Due on Tuesday, 2026-12-01, and tracked on November 2. */
+function owed(number: number, ledger: Partial<Ledger> = {}, over: Partial<ItemIssue> = {}): ItemIssue {
+  const plain = item(number, `Item ${number}`);
+  return {
+    ...plain,
+    marker: { ...plain.marker, ledger: { ...plain.marker.ledger, ...OWNED, ...ledger } },
+    ...over,
+  };
+}
+
+/** A postmortem that nobody is assigned to, of which nobody is known who could be asked. */
+function promises(items: readonly ItemIssue[], over: Partial<Followup> = {}): Followup {
+  return {
+    policy: DEFAULT_POLICY,
+    postmortems: [postmortem("")],
+    items,
+    unmarked: [],
+    stewards: new Map(),
+    ...over,
+  };
+}
+
+const planned = (of: Followup, sent: readonly SentNotice[] = [], now = NOW): Operation[] =>
+  planNotices({ ...of, sent }, now);
+
+const NOTIFIED = {
+  due: "2026-12-01",
+  reminded: -7,
+  remindedOn: "2026-11-24",
+  escalated: 0,
+  escalatedOn: null,
+};
+const SENT: SentNotice = {
+  to: ["alice"],
+  repository: "acme/shop",
+  day: "2026-11-24",
+  steps: [{ issue: item(14, "").ref, kind: "reminder", due: "2026-12-01", step: -7 }],
+};
+const WAIVED = {
+  waiver: { until: "2026-11-24", reason: "Later", by: "bob", at: "2026-11-03T00:00:00Z", commentId: 1 },
+};
+
+describe("what is planned of notices", () => {
+  it("is a comment that bears the mark by which it is known again", () => {
+    const [operation, ...others] = planned(promises([owed(14)]));
+    expect(others).toEqual([]);
+    expect(operation).toMatchObject({ kind: "comment", issue: { number: 14 } });
+    expect(readNoticeMark((operation as { body: string }).body)).toEqual(SENT);
+    expect(describeOperation(operation!)).toBe(
+      "comment on acme/shop#14: @alice the action item **Item 14** is due in 7 days (2026-12-01).",
+    );
+  });
+
+  it("is one comment on the postmortem for several promises of one person", () => {
+    const operations = planned(promises([owed(14), owed(15)]));
+    expect(operations.map(describeOperation)).toEqual([
+      "comment on acme/shop#13: @alice 2 promises of yours:",
+    ]);
+  });
+
+  it("is the record once a comment shows that it was sent", () => {
+    expect(planned(promises([owed(14)]), [SENT])).toEqual([
+      { kind: "record-notice", issue: item(14, "").ref, marker: owed(14).marker, notified: NOTIFIED },
+    ]);
+  });
+
+  it.each<[string, Partial<Ledger>, Partial<ItemIssue>]>([
+    ["is on record", { notified: NOTIFIED }, {}],
+    ["is done", {}, { state: "closed" }],
+    ["is waived", WAIVED, {}],
+    ["is tracked since the step", { trackedAt: "2026-11-24T08:00:00Z" }, {}],
+    ["has nobody to tell", { base: base({ line: fields({ owners: [] }) }) }, {}],
+  ])("is nothing for what %s", (_, ledger, over) => {
+    expect(planned(promises([owed(14, ledger, over)]))).toEqual([]);
+  });
+
+  it("is nothing on a day off", () => {
+    const policy = { ...DEFAULT_POLICY, holidays: ["2026-11-24"] };
+    expect(planned(promises([owed(14)], { policy }))).toEqual([]);
+  });
+
+  it("goes out for an item whose postmortem is gone, on the item", () => {
+    expect(planned(promises([owed(14)], { postmortems: [] }))).toMatchObject([
+      { kind: "comment", issue: { number: 14 } },
+    ]);
+  });
+
+  it("takes the day where the team lives", () => {
+    const policy = { ...DEFAULT_POLICY, timeZone: "Pacific/Auckland" };
+    const evening = Temporal.Instant.from("2026-11-23T12:00:00Z");
+    expect(planned(promises([owed(14)]), [], evening)).toEqual([]);
+    expect(planned(promises([owed(14)], { policy }), [], evening)).toHaveLength(1);
+  });
+
+  it("goes to the assignees of an item whose line was taken out", () => {
+    const ledger = { base: base({ line: null }) };
+    const [operation] = planned(promises([owed(14, ledger, { assignees: ["Bob"] })]));
+    expect(readNoticeMark((operation as { body: string }).body)?.to).toEqual(["bob"]);
+  });
+
+  it("counts an extended due date from the day on which it was extended", () => {
+    const extension = {
+      from: "2026-12-01",
+      to: "2026-12-08",
+      reason: "More to do",
+      by: "alice",
+      at: "2026-12-02T10:00:00Z",
+      commentId: 5,
+    };
+    const extended = promises([owed(14, { due: "2026-12-08", extensions: [extension] })]);
+    expect(planned(extended, [], Temporal.Instant.from("2026-12-03T12:00:00Z"))).toEqual([]);
+    expect(planned(extended, [], Temporal.Instant.from("2026-12-07T12:00:00Z"))).toHaveLength(1);
+  });
+});
+
+describe("what is planned of notices about a postmortem", () => {
+  const about = (over: Parameters<typeof postmortem>[1]) =>
+    promises([], { postmortems: [postmortem("", { assignees: ["Bob"], ...over })] });
+  const due = Temporal.Instant.from("2026-11-09T12:00:00Z");
+
+  it("goes to whom it is assigned to", () => {
+    const [operation] = planned(about({}), [], due);
+    expect(describeOperation(operation!)).toMatch(/^comment on acme\/shop#13: @bob the postmortem/);
+  });
+
+  it("is on record in its marker", () => {
+    const notified = { ...NOTIFIED, due: "2026-11-09", reminded: 0, remindedOn: "2026-11-09" };
+    const { marker } = postmortem("");
+    expect(planned(about({ marker: { ...marker, notified } }), [], due)).toEqual([]);
+  });
+
+  it("is nothing once it is closed", () => {
+    expect(planned(about({ state: "closed" }), [], due)).toEqual([]);
+  });
+});
+
+describe("the issues whose comments are read before anything is sent", () => {
+  it("are none when nothing is due", () => {
+    expect(issuesConcerned(promises([owed(14)]), NOW.subtract({ hours: 24 }))).toEqual([]);
+  });
+
+  it("are those of the notices, every postmortem, and what changed today", () => {
+    const closed = postmortem("", { ref: { ...HOME, number: 9 }, id: 1009, state: "closed" });
+    const today = { state: "closed", updatedAt: "2026-11-24T08:00:00Z" } as const;
+    const items = [owed(14), owed(15, { due: "2027-01-15" }), owed(16, {}, today)];
+    const all = promises(items, { postmortems: [postmortem(""), closed] });
+    expect(issuesConcerned(all, NOW).map(formatIssueRef)).toEqual([
+      "acme/shop#14",
+      "acme/shop#13",
+      "acme/shop#9",
+      "acme/shop#16",
+    ]);
+  });
+});

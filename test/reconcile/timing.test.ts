@@ -1,0 +1,25 @@
+import { expect, it } from "@jest/globals";
+import { Temporal } from "temporal-polyfill";
+import { mayComeLate } from "../../src/reconcile/timing.ts";
+import { postmortem, snapshot } from "../plan/builders.ts";
+
+const SAVED = "2026-11-02T09:00:00Z";
+const page = postmortem("", { updatedAt: SAVED });
+const unseen = { "acme/shop#30": { kind: "unseen" } } as const;
+const other = { "acme/shop#30": { kind: "pull-request" } } as const;
+
+it.each([
+  ["that GitHub does not show, just after the page was saved", unseen, 1, true],
+  ["that it does not show 19 seconds after", unseen, 19, true],
+  ["that it does not show 20 seconds after", unseen, 20, false],
+  ["that it does not show, by a clock that is slow", unseen, -19, true],
+  ["that it does not show, by a clock that is wrong", unseen, -3_600, false],
+  ["that it shows", other, 1, false],
+])("an issue that a line names and %s (%#)", (_, named, seconds, isLate) => {
+  const now = Temporal.Instant.from(SAVED).add({ seconds });
+  expect(mayComeLate(snapshot({ postmortems: [page], named }), now)).toBe(isLate);
+});
+
+it("without a page nothing is named", () => {
+  expect(mayComeLate(snapshot({ named: unseen }), Temporal.Instant.from(SAVED))).toBe(false);
+});

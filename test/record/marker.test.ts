@@ -1,0 +1,363 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import {
+  type MarkerReading,
+  readMarker,
+  replaceMarker,
+  signedTextOf,
+  stripMarker,
+  writeMarker,
+} from "../../src/record/marker.ts";
+import type { ItemMarker, Marker } from "../../src/record/marker-types.ts";
+import { verifySignature } from "../../src/record/signature.ts";
+import { anyWords, HOSTILE_WORDS, ITEM, LEDGER, POSTMORTEM, SIGNER } from "./marker-samples.ts";
+
+const KEYS = [SIGNER.publicKey];
+
+describe("writing and reading a marker", () => {
+  it.each([
+    ["an action item", ITEM],
+    ["an adopted item", { ...ITEM, adopted: 31 }],
+    ["an item without exceptions", { ...ITEM, ledger: { ...LEDGER, extensions: [], waiver: null } }],
+    ["an item whose line is gone", { ...ITEM, ledger: { ...LEDGER, base: { ...LEDGER.base, line: null } } }],
+    ["a postmortem", POSTMORTEM],
+    ["a postmortem that names its issue", { ...POSTMORTEM, issue: 13 }],
+    ["an item that names its issue", { ...ITEM, issue: 14 }],
+    ["a postmortem without other repositories", { ...POSTMORTEM, repositories: [] }],
+  ] as const)("gives %s back, with a signature that verifies", (_, marker) => {
+    const reading = found(readMarker(`Some text\n\n${writeMarker(marker, SIGNER)}\n\nand more`));
+    expect(reading.marker).toEqual(marker);
+    expect(verifySignature(KEYS, reading.signedText, reading.signature)).toBe(true);
+  });
+
+  it("is a comment that people can read", () => {
+    expect(writeMarker(POSTMORTEM, { publicKey: "", sign: () => "c2lnbmVk" })).toBe(
+      '<!-- followthrough {"v":1,"kind":"postmortem","key":"acme/shop#12","incidents":[' +
+        '{"repositoryId":77,"number":12,"key":"acme/shop#12","commentId":null},' +
+        '{"repositoryId":78,"number":4,"key":"acme/infra#4","commentId":900}],' +
+        '"openedAt":"2026-11-01T09:10:00Z","labelledAt":"2026-11-01T09:00:00Z","due":"2026-11-04","repositories":["acme/infra"],"opened":"9f86d081",' +
+        '"withdrawn":false,"signedBy":"","signature":"c2lnbmVk"} -->',
+    );
+  });
+
+  it.each(HOSTILE_WORDS.map((words) => [words]))("keeps the words %j inside the comment", expectInert);
+
+  it("keeps any words inside the comment", () => {
+    fc.assert(fc.property(anyWords, expectInert));
+  });
+
+  it("covers the ledger's later fields with the signature, though it does not know them", () => {
+    const later = { ...ITEM, ledger: { ...LEDGER, reminded: ["2026-12-01"] } } as ItemMarker;
+    const reading = found(readMarker(writeMarker(later, SIGNER)));
+    expect(reading.signedText).toContain('"reminded":["2026-12-01"]');
+    expect(verifySignature(KEYS, reading.signedText, reading.signature)).toBe(true);
+  });
+
+  it("signs the same text in whatever order the fields were written", () => {
+    const shuffled = { ...LEDGER, ...Object.fromEntries(Object.entries(LEDGER).reverse()) } as typeof LEDGER;
+    expect(signedTextOf({ ...ITEM, ledger: shuffled })).toBe(signedTextOf(ITEM));
+  });
+});
+
+describe("a marker that somebody edited", () => {
+  const signed = (marker: Marker) => JSON.parse(JSON.stringify(marker)) as Record<string, unknown>;
+  const hints = ["key", "repositories", "opened"];
+
+  it.each([
+    ["an item", { ...ITEM, issue: 14 }],
+    ["a postmortem", { ...POSTMORTEM, issue: 13 }],
+  ] as const)("no longer verifies, whichever value of %s was changed", (_, marker) => {
+    const paths = leaves(signed(marker)).filter(([top]) => !hints.includes(String(top)));
+    expect(paths.length).toBeGreaterThan(8);
+    for (const path of paths) {
+      const edited = found(readMarker(bodyWith(marker, (fields) => change(fields, path))));
+      expect([path, verifySignature(KEYS, edited.signedText, edited.signature)]).toEqual([path, false]);
+    }
+  });
+
+  it("no longer verifies when an extension or the waiver was taken away", () => {
+    for (const edit of [{ extensions: [] }, { waiver: null }]) {
+      const reading = found(
+        readMarker(bodyWith({ ...ITEM, ledger: { ...LEDGER, ...edit } }, () => {}, ITEM)),
+      );
+      expect(verifySignature(KEYS, reading.signedText, reading.signature)).toBe(false);
+    }
+  });
+
+  it("verifies when only a hint for people was changed", () => {
+    const reading = found(
+      readMarker(bodyWith(ITEM, (fields) => Object.assign(fields, { key: "acme/renamed#12" }))),
+    );
+    expect(verifySignature(KEYS, reading.signedText, reading.signature)).toBe(true);
+  });
+});
+
+describe("what cannot be read as a marker", () => {
+  const marker = writeMarker(ITEM, SIGNER);
+  const withLedger = (edit: object) => bodyWith({ ...ITEM, ledger: { ...LEDGER, ...edit } });
+
+  it.each([
+    ["an empty body", ""],
+    ["plain text", "followthrough {}"],
+    ["another comment", "<!-- a comment -->"],
+    ["a comment of another kind of ours", "<!-- followthrough-status -->"],
+    ["a marker whose brackets are escaped", marker.replace("<!--", "&lt;!--")],
+  ])("none: %s", (_, body) => {
+    expect(readMarker(body)).toEqual({ found: "none" });
+  });
+
+  it.each([
+    ["two markers", `${marker}\n${marker}`, "it has more than one marker"],
+    ["a marker inside a marker", marker.replace('"v"', `${marker}"v"`), "it has more than one marker"],
+    ["no end", marker.replace("-->", ""), "its comment does not end"],
+    [
+      "an end that belongs to another comment",
+      `${marker.slice(0, -4)}\n<!-- x -->`,
+      "its comment does not end",
+    ],
+    ["broken JSON", "<!-- followthrough {oops} -->", "it is not valid JSON"],
+    ["nothing inside", "<!-- followthrough -->", "it is not valid JSON"],
+    ["a list", "<!-- followthrough [] -->", "it is not a JSON object"],
+    ["null", "<!-- followthrough null -->", "it is not a JSON object"],
+    [
+      "a later version",
+      bodyWith(ITEM, (f) => set(f, "v", 2)),
+      "it is of version 2, and this Followthrough reads version 1",
+    ],
+    [
+      "no version",
+      bodyWith(ITEM, (f) => set(f, "v")),
+      "it is of version missing, and this Followthrough reads version 1",
+    ],
+    [
+      "no signature",
+      bodyWith(ITEM, (f) => set(f, "signature")),
+      "signature should be a signature in base64url, and is missing",
+    ],
+    [
+      "no key that signed it",
+      bodyWith(ITEM, (f) => set(f, "signedBy")),
+      "signedBy should be a public key like ed25519:…, and is missing",
+    ],
+    [
+      "a signature of other letters",
+      bodyWith(ITEM, (f) => set(f, "signature", "a b")),
+      'signature should be a signature in base64url, and is "a b"',
+    ],
+    [
+      "another kind",
+      bodyWith(ITEM, (f) => set(f, "kind", "todo")),
+      'kind should be postmortem or action-item, and is "todo"',
+    ],
+    [
+      "a key that is none",
+      bodyWith(ITEM, (f) => set(f, "key", "#12")),
+      'key should be an issue like acme/shop#12, and is "#12"',
+    ],
+    ["words that are a number", bodyWith(ITEM, (f) => set(f, "words", 3)), "words should be text, and is 3"],
+    [
+      "an occurrence of 0",
+      bodyWith(ITEM, (f) => set(f, "occurrence", 0)),
+      "occurrence should be a number above 0, and is 0",
+    ],
+    [
+      "an adopted half",
+      bodyWith(ITEM, (f) => set(f, "adopted", 1.5)),
+      "adopted should be a number above 0, or null, and is 1.5",
+    ],
+    [
+      "no postmortem",
+      bodyWith(ITEM, (f) => set(f, "postmortem", {})),
+      "postmortem should be the ids of a postmortem, and is {}",
+    ],
+    ["no ledger", bodyWith(ITEM, (f) => set(f, "ledger")), "ledger should be an object, and is missing"],
+    [
+      "a list as ledger",
+      bodyWith(ITEM, (f) => set(f, "ledger", [])),
+      "ledger should be an object, and is []",
+    ],
+    [
+      "30 February",
+      withLedger({ due: "2026-02-30" }),
+      'ledger.due should be a day like 2026-12-01, and is "2026-02-30"',
+    ],
+    [
+      "29 February of no leap year",
+      withLedger({ due: "2100-02-29" }),
+      'ledger.due should be a day like 2026-12-01, and is "2100-02-29"',
+    ],
+    [
+      "month 13",
+      withLedger({ originalDue: "2026-13-01" }),
+      'ledger.originalDue should be a day like 2026-12-01, and is "2026-13-01"',
+    ],
+    [
+      "a time for a day",
+      withLedger({ due: "2026-12-01T00:00:00Z" }),
+      'ledger.due should be a day like 2026-12-01, and is "2026-12-01T00:00:00Z"',
+    ],
+    [
+      "an instant without zone",
+      withLedger({ trackedAt: "2026-12-01T00:00:00" }),
+      'ledger.trackedAt should be an instant like 2026-12-01T09:30:00Z, and is "2026-12-01T00:00:00"',
+    ],
+    [
+      "an hour 24",
+      withLedger({ trackedAt: "2026-12-01T24:00:00Z" }),
+      'ledger.trackedAt should be an instant like 2026-12-01T09:30:00Z, and is "2026-12-01T24:00:00Z"',
+    ],
+    [
+      "an extension without a date",
+      withLedger({ extensions: [{}] }),
+      "ledger.extensions should be a list of extensions, and is [{}]",
+    ],
+    [
+      "a waiver without an end",
+      withLedger({ waiver: {} }),
+      "ledger.waiver should be a waiver, or null, and is {}",
+    ],
+    ["no base", withLedger({ base: null }), "ledger.base should be the base of the merge, and is null"],
+    [
+      "no incidents",
+      bodyWith(POSTMORTEM, (f) => set(f, "incidents", [])),
+      "incidents should be a list of incidents, and is []",
+    ],
+    [
+      "an incident without number",
+      bodyWith(POSTMORTEM, (f) => set(f, "incidents", [{}])),
+      "incidents should be a list of incidents, and is [{}]",
+    ],
+    [
+      "a path for a repository",
+      bodyWith(POSTMORTEM, (f) => set(f, "repositories", ["acme/.."])),
+      'repositories should be a list of owner/repo, and is ["acme/.."]',
+    ],
+    [
+      "a long wrong value",
+      bodyWith(POSTMORTEM, (f) => set(f, "due", "x".repeat(99))),
+      `due should be a day like 2026-12-01, and is "${"x".repeat(59)}…`,
+    ],
+  ])("malformed: %s", (_, body, reason) => {
+    expect(readMarker(body)).toEqual({
+      found: "malformed",
+      reason: `the Followthrough marker cannot be read: ${reason}`,
+    });
+  });
+
+  it("never throws, whatever a body holds", () => {
+    const anyBody = fc
+      .array(fc.oneof(anyWords, fc.constantFrom("<!-- followthrough ", "{", '"v":1', "}", " -->", marker)), {
+        maxLength: 8,
+      })
+      .map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(anyBody, (body) => {
+        expect(["none", "malformed", "marker"]).toContain(readMarker(body).found);
+        expect(readMarker(stripMarker(body)).found).not.toBe("marker");
+        expect(found(readMarker(replaceMarker(body, marker))).marker).toEqual(ITEM);
+      }),
+    );
+  });
+});
+
+describe("a marker in a body", () => {
+  const marker = writeMarker(ITEM, SIGNER);
+  const newer = writeMarker({ ...ITEM, occurrence: 2 }, SIGNER);
+
+  it.each([
+    ["appends to a body", "Text", `Text\n\n${newer}`],
+    ["appends with the body's own line ends", "Text\r\nmore\r\n", `Text\r\nmore\r\n\r\n\r\n${newer}`],
+    ["fills an empty body", "", newer],
+    ["replaces in place", `Before\n${marker}\nAfter`, `Before\n${newer}\nAfter`],
+    ["replaces a marker on a line with text", `a ${marker} b`, `a ${newer} b`],
+    ["makes one of two", `a\n\n${marker}\n\nb\n\n${marker}\n\nc`, `a\n\n${newer}\n\nb\n\nc`],
+    ["mends a marker without an end", `a\n<!-- followthrough {"v":\nb`, `a\n${newer}\nb`],
+  ])("%s", (_, body, expected) => {
+    expect(replaceMarker(body, newer)).toBe(expected);
+  });
+
+  it.each([
+    ["nothing to strip", "Text\n\n<!-- note -->", "Text\n\n<!-- note -->"],
+    ["at the end", `Text\n\n${marker}`, "Text"],
+    ["at the top", `${marker}\n\nText`, "Text"],
+    ["in between", `a\n\n${marker}\n\nb`, "a\n\nb"],
+    ["alone", marker, ""],
+  ])("strips it: %s", (_, body, expected) => {
+    expect(stripMarker(body)).toBe(expected);
+  });
+
+  it("changes nothing else", () => {
+    fc.assert(
+      fc.property(anyWords, (text) => {
+        const body = stripMarker(text);
+        expect(stripMarker(replaceMarker(body, marker))).toBe(body);
+        expect(replaceMarker(replaceMarker(body, marker), newer)).toBe(replaceMarker(body, newer));
+      }),
+    );
+  });
+});
+
+function expectInert(words: string): void {
+  const marker: ItemMarker = {
+    ...ITEM,
+    words,
+    ledger: { ...LEDGER, base: { ...LEDGER.base, line: { done: true, owners: [words], title: words } } },
+  };
+  const text = writeMarker(marker, SIGNER);
+  const inside = text.slice("<!-- followthrough ".length, -" -->".length);
+  expect(text).toBe(`<!-- followthrough ${inside} -->`);
+  expect(inside).not.toMatch(/--|[<>@\r\n]/);
+  const reading = found(readMarker(`${text}\n`));
+  expect(reading.marker).toEqual(marker);
+  // What a server does to text on its way must not matter either.
+  const stored = Buffer.from(text, "utf8").toString("utf8");
+  const restored = found(readMarker(stored));
+  expect(verifySignature(KEYS, restored.signedText, restored.signature)).toBe(true);
+}
+
+function found(reading: MarkerReading) {
+  if (reading.found !== "marker") throw new Error(`Expected a marker, found ${JSON.stringify(reading)}.`);
+  return reading;
+}
+
+/** A body whose marker was edited after it was signed (as `original`, if that differs). */
+function bodyWith(
+  marker: Marker,
+  edit: (fields: Record<string, unknown>) => void = () => {},
+  original = marker,
+) {
+  const signature = SIGNER.sign(signedTextOf(original));
+  const signed = { v: 1, ...marker, signedBy: SIGNER.publicKey, signature };
+  const fields: Record<string, unknown> = JSON.parse(JSON.stringify(signed));
+  edit(fields);
+  return `<!-- followthrough ${JSON.stringify(fields)} -->`;
+}
+
+function set(fields: Record<string, unknown>, name: string, value?: unknown): void {
+  if (value === undefined) delete fields[name];
+  else fields[name] = value;
+}
+
+type Path = readonly (string | number)[];
+
+function leaves(value: unknown, path: Path = []): Path[] {
+  if (typeof value !== "object" || value === null) return path[0] === "kind" ? [] : [path];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    leaves(inner, [...path, Array.isArray(value) ? Number(name) : name]),
+  );
+}
+
+/** Another value of the same kind, so that only the signature can tell. */
+function change(fields: Record<string, unknown>, path: Path): void {
+  const parent = path.slice(0, -1).reduce<unknown>((inner, step) => (inner as never)[step], fields) as Record<
+    string | number,
+    unknown
+  >;
+  const last = path.at(-1)!;
+  const value = parent[last];
+  if (typeof value === "number") parent[last] = value + 1;
+  else if (typeof value === "boolean") parent[last] = !value;
+  else if (value === null) parent[last] = 5;
+  else if (/^\d{4}-/.test(String(value))) parent[last] = String(value).replace(/^\d{4}/, "2031");
+  else parent[last] = String(value).replace(/^./, "z");
+}

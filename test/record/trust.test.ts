@@ -1,0 +1,49 @@
+import { describe, expect, it } from "@jest/globals";
+import { readMarker, type Signer, writeMarker } from "../../src/record/marker.ts";
+import { createSigner } from "../../src/record/signature.ts";
+import { Trust } from "../../src/record/trust.ts";
+import { ITEM, LEDGER } from "./marker-samples.ts";
+
+const now = createSigner(new Uint8Array(32).fill(1));
+const earlier = createSigner(new Uint8Array(32).fill(2));
+const ON = { ref: { owner: "acme", repo: "shop", number: 14 }, createdAt: LEDGER.trackedAt };
+
+function signing(
+  signer: Signer,
+  signingKeys: readonly string[],
+  {
+    edit = (text) => text,
+    adopted = null,
+  }: { edit?: (text: string) => string; adopted?: number | null } = {},
+) {
+  const reading = readMarker(edit(writeMarker({ ...ITEM, adopted }, signer)));
+  if (reading.found !== "marker") throw new Error("no marker");
+  const trust = new Trust(now.publicKey);
+  return adopted === null
+    ? trust.of(reading, ON, { signingKeys })
+    : trust.ofAdopted(reading, ON, { signingKeys });
+}
+const later = (text: string) => text.replaceAll("2026-12-08", "2028-12-08");
+const renamed = (text: string) => text.replace(earlier.publicKey, now.publicKey);
+
+describe("whose signature a record bears", () => {
+  it.each([
+    ["the App's own", signing(now, []), "now"],
+    ["the App's own, though not pinned", signing(now, [earlier.publicKey]), "now"],
+    ["an earlier key's, with none pinned", signing(earlier, []), "earlier"],
+    ["an earlier key's that is pinned", signing(earlier, [earlier.publicKey]), "earlier"],
+    ["another key's, with one pinned", signing(earlier, [now.publicKey]), "nobody"],
+    ["edited by hand, with none pinned", signing(now, [], { edit: later }), "nobody"],
+    ["an earlier key's, edited by hand", signing(earlier, [], { edit: later }), "nobody"],
+    ["said to be by another key", signing(earlier, [], { edit: renamed }), "nobody"],
+    ["edited by hand, with one pinned", signing(now, [now.publicKey], { edit: later }), "nobody"],
+    ["an adopted issue's", signing(now, [], { adopted: 14 }), "now"],
+    ["an adopted issue's, by an unknown key", signing(earlier, [], { adopted: 14 }), "nobody"],
+    [
+      "an adopted issue's, by a pinned key",
+      signing(earlier, [earlier.publicKey], { adopted: 14 }),
+      "earlier",
+    ],
+    ["an adopted issue's, of another number", signing(now, [], { adopted: 15 }), "nobody"],
+  ])("%s", (_, found, expected) => expect(found).toBe(expected));
+});
