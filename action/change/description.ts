@@ -3,6 +3,7 @@ import {
   type IssueRef,
   type RepositoryRef,
   readIssueMention,
+  resolveMention,
   sameRepository,
 } from "../../src/domain/issue-ref.ts";
 
@@ -25,8 +26,7 @@ export function closedIssues(description: string, repository: RepositoryRef, hos
   for (const [, written] of plainText(description).matchAll(CLOSES)) {
     const mention = mentionOf(written!, host);
     if (mention === null) continue;
-    const { owner, repo, number } = mention;
-    refs.push(owner === null || repo === null ? { ...repository, number } : { owner, repo, number });
+    refs.push(resolveMention(mention, repository));
     if (refs.length === MAX_CLOSED) break;
   }
   return refs;
@@ -66,8 +66,8 @@ function pullRequestOf(written: string, repository: RepositoryRef, host: string)
   // Pull requests and issues share their numbers, and their addresses but for one word.
   const mention = mentionOf(written.replace(/\/pull\/(?=\d)/, "/issues/"), host);
   if (!mention) return null;
-  const { owner, repo, number } = mention;
-  return owner === null || repo === null || sameRepository({ owner, repo }, repository) ? number : null;
+  const ref = resolveMention(mention, repository);
+  return sameRepository(ref, repository) ? ref.number : null;
 }
 
 const BLANK = " ";

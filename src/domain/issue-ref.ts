@@ -31,6 +31,16 @@ export function formatIssueRef(ref: IssueRef): string {
   return `${ref.owner}/${ref.repo}#${ref.number}`;
 }
 
+/** The key of a repository in a map: names compare without regard to case. */
+export function repositoryKey(ref: RepositoryRef): string {
+  return formatRepository(ref).toLowerCase();
+}
+
+/** The key of an issue in a map. */
+export function issueKey(ref: IssueRef): string {
+  return formatIssueRef(ref).toLowerCase();
+}
+
 /** Reads `owner/repo`; null for anything else. */
 export function parseRepository(text: string): RepositoryRef | null {
   const match = REPOSITORY_REF.exec(text.trim());
@@ -84,9 +94,7 @@ const MENTIONS =
 export function namesIssue(text: string, ref: IssueRef, from: RepositoryRef): boolean {
   return [...text.matchAll(MENTIONS)].some(([written]) => {
     const mention = readIssueMention(written.replace(/^GH-/i, "#").replace(/(?<=issues\/\d+)\D.*$/i, ""));
-    if (!mention) return false;
-    const { owner, repo, number } = mention;
-    return sameIssue(owner === null || repo === null ? { ...from, number } : { owner, repo, number }, ref);
+    return mention !== null && sameIssue(resolveMention(mention, from), ref);
   });
 }
 
@@ -96,11 +104,7 @@ export function formatIssueMention(mention: IssueMention): string {
   return `${repository}#${mention.number}`;
 }
 
-/** The name under which an issue is looked up, whatever letters people write it in. */
-export function nameOfIssue(ref: IssueRef): string {
-  return formatIssueRef(ref).toLowerCase();
-}
-
+/** The issue that a text in `home` means: `#12` stands there. */
 export function resolveMention(mention: IssueMention, home: RepositoryRef): IssueRef {
   return { owner: mention.owner ?? home.owner, repo: mention.repo ?? home.repo, number: mention.number };
 }

@@ -4,6 +4,7 @@ import { todayIn } from "../domain/calendar/due-date.ts";
 import {
   formatIssueRef,
   type IssueRef,
+  issueKey,
   type RepositoryRef,
   sameOwner,
   sameRepository,
@@ -92,7 +93,7 @@ export class GitHubGround implements Ground {
     const keys = await Promise.all(own.map((key) => this.#underNewName(key)));
     this.#seen.set(place.repository.id, seen);
     return {
-      keys: [...new Map(keys.map((key) => [formatIssueRef(key).toLowerCase(), key])).values()],
+      keys: [...new Map(keys.map((key) => [issueKey(key), key])).values()],
       glance,
     };
   }

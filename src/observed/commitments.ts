@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { todayIn } from "../domain/calendar/due-date.ts";
-import { formatIssueRef, type IssueRef, sameIssue } from "../domain/issue-ref.ts";
+import { type IssueRef, issueKey, sameIssue } from "../domain/issue-ref.ts";
 import { dueSetAt, itemStateOn, ownersOnRecord } from "../domain/items/item-state.ts";
 import { type Followed, type Notice, needsSteward, type SentNotice } from "../domain/notices/notice.ts";
 import { noticesDue } from "../domain/notices/notices-due.ts";
@@ -43,7 +43,7 @@ export function issuesConcerned(promises: Followup, now: Temporal.Instant): Issu
     return todayIn(Temporal.Instant.from(updatedAt), policy.timeZone).toString() >= today;
   });
   const refs = [...about, ...[...postmortems, ...changed].map(({ ref }) => ref)];
-  return [...new Map(refs.map((ref) => [formatIssueRef(ref).toLowerCase(), ref])).values()];
+  return [...new Map(refs.map((ref) => [issueKey(ref), ref])).values()];
 }
 
 /** Postmortems of which something is to be said, or of an item, and nobody is known whom to say it to. */

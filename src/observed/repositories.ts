@@ -3,6 +3,7 @@ import {
   parseIssueRef,
   parseRepository,
   type RepositoryRef,
+  repositoryKey,
   resolveMention,
   sameOwner,
   sameRepository,
@@ -33,7 +34,7 @@ export function wantedHome({ policy, key }: Pick<Snapshot, "policy" | "key">): R
 /** The repository as observed; null when the App cannot see it, undefined when nobody looked. */
 export function targetOf(snapshot: Snapshot, ref: RepositoryRef): Repository | null | undefined {
   if (sameRepository(snapshot.repository, ref)) return snapshot.repository;
-  return snapshot.targets[formatRepository(ref).toLowerCase()];
+  return snapshot.targets[repositoryKey(ref)];
 }
 
 /** Whether GitHub takes writes to issues there, as far as anybody looked. */

@@ -1,5 +1,5 @@
 import type { Temporal } from "temporal-polyfill";
-import { formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
+import { type IssueRef, type RepositoryRef, repositoryKey } from "../domain/issue-ref.ts";
 import type { NoticeSnapshot } from "../observed/commitments.ts";
 import type { ConfigSnapshot, DigestSnapshot } from "../observed/reports.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
@@ -125,7 +125,7 @@ export function bothSwept(earlier: Swept, later: Swept): Swept {
 }
 
 function union(earlier: readonly RepositoryRef[], later: readonly RepositoryRef[]): RepositoryRef[] {
-  const named = [...earlier, ...later].map((ref) => [formatRepository(ref).toLowerCase(), ref] as const);
+  const named = [...earlier, ...later].map((ref) => [repositoryKey(ref), ref] as const);
   return [...new Map(named).values()];
 }
 

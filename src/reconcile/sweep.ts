@@ -1,4 +1,10 @@
-import { formatIssueRef, formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
+import {
+  formatIssueRef,
+  formatRepository,
+  type IssueRef,
+  issueKey,
+  type RepositoryRef,
+} from "../domain/issue-ref.ts";
 import { plan } from "../plan/plan.ts";
 import {
   bothRequests,
@@ -101,12 +107,12 @@ async function sweepRepository(
     result.noted++;
     turns.push(queue.note(key));
   };
-  const isNew = (key: IssueRef) => !looked.has(nameOf(key)) && looked.add(nameOf(key));
+  const isNew = (key: IssueRef) => !looked.has(issueKey(key)) && looked.add(issueKey(key));
   result.repositories++;
   try {
     // What was left undone is not told by what changed: the reason may be gone all the same.
     const unsettled = queue.unsettledIn(repository);
-    for (const key of unsettled) looked.add(nameOf(key));
+    for (const key of unsettled) looked.add(issueKey(key));
     unsettled.forEach(note);
     const look = await ground.lookInto(repository);
     found.push(repository);
@@ -139,10 +145,6 @@ async function inParallel(keys: readonly IssueRef[], each: (key: IssueRef) => Pr
     for (const key of waiting) await each(key);
   };
   await Promise.all(Array.from({ length: GLANCES }, worker));
-}
-
-function nameOf(key: IssueRef): string {
-  return formatIssueRef(key).toLowerCase();
 }
 
 export interface SweepsOptions extends SweepOptions {

@@ -1,5 +1,11 @@
 import PQueue from "p-queue";
-import { formatIssueRef, type IssueRef, type RepositoryRef, sameRepository } from "../domain/issue-ref.ts";
+import {
+  formatIssueRef,
+  type IssueRef,
+  issueKey,
+  type RepositoryRef,
+  sameRepository,
+} from "../domain/issue-ref.ts";
 import type { Clock, Log, Outcome } from "./ports.ts";
 
 /** How a key was left that is not at rest: `failed` when its pass threw. */
@@ -59,7 +65,7 @@ export class WorkQueue {
   /** Resolves once a turn that began after this has ended, however it left the key, or the queue is closed. */
   note(key: IssueRef): Promise<void> {
     if (this.#closed) return Promise.resolve();
-    const name = nameOf(key);
+    const name = issueKey(key);
     this.#stopWaiting(name);
     const known = this.#noted.get(name);
     const noted = known ?? { wanted: true, waiting: [] };
@@ -153,8 +159,4 @@ export class WorkQueue {
 
 function tellAll(waiting: (() => void)[]): void {
   for (const tell of waiting.splice(0)) tell();
-}
-
-function nameOf(key: IssueRef): string {
-  return formatIssueRef(key).toLowerCase();
 }

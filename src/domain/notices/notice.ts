@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { addSpan, previousBusinessDay } from "../calendar/due-date.ts";
-import { formatIssueRef, type IssueRef } from "../issue-ref.ts";
+import { type IssueRef, issueKey } from "../issue-ref.ts";
 import type { ItemState } from "../items/item-state.ts";
 import type { Notified } from "../items/ledger.ts";
 import type { Policy } from "../policy.ts";
@@ -84,7 +84,7 @@ export function stepsByIssue(sent: readonly SentNotice[]): SentSteps {
   const byIssue = new Map<string, (NoticeStep & { day: string })[]>();
   for (const { day, steps } of sent) {
     for (const step of steps) {
-      const name = formatIssueRef(step.issue).toLowerCase();
+      const name = issueKey(step.issue);
       const known = byIssue.get(name);
       if (known) known.push({ ...step, day });
       else byIssue.set(name, [{ ...step, day }]);
@@ -97,7 +97,7 @@ export function stepsByIssue(sent: readonly SentNotice[]): SentSteps {
 export function notifiedSoFar({ due, issue, notified }: Followed, sent: SentSteps): Notified {
   const start = { due, reminded: null, remindedOn: null, escalated: 0, escalatedOn: null };
   let so: Notified = notified?.due === due ? notified : start;
-  for (const { kind, step, day, due: counted } of sent.get(formatIssueRef(issue).toLowerCase()) ?? []) {
+  for (const { kind, step, day, due: counted } of sent.get(issueKey(issue)) ?? []) {
     if (counted !== due) continue;
     if (kind === "reminder" && (so.reminded === null || step > so.reminded)) {
       so = { ...so, reminded: step, remindedOn: day };

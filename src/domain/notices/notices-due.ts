@@ -1,6 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import { isDayOff } from "../calendar/due-date.ts";
-import { formatIssueRef, formatRepository } from "../issue-ref.ts";
+import { formatIssueRef, formatRepository, repositoryKey } from "../issue-ref.ts";
 import type { Policy } from "../policy.ts";
 import {
   addressees,
@@ -134,7 +134,7 @@ function byPeople(entries: readonly NoticeEntry[]): NoticeEntry[][] {
 /** Readers of one repository see its postmortems alike, so what they are told may stand side by side. */
 function byRepository(followed: readonly Followed[]): Followed[][] {
   const sorted = [...followed].sort((a, b) => compare(formatIssueRef(a.issue), formatIssueRef(b.issue)));
-  return [...groupBy(sorted, ({ postmortem }) => lower(formatRepository(postmortem))).values()];
+  return [...groupBy(sorted, ({ postmortem }) => repositoryKey(postmortem)).values()];
 }
 
 function groupBy<Entry>(entries: readonly Entry[], nameOf: (entry: Entry) => string): Map<string, Entry[]> {

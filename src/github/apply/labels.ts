@@ -1,4 +1,4 @@
-import { formatRepository, type RepositoryRef } from "../../domain/issue-ref.ts";
+import { type RepositoryRef, repositoryKey } from "../../domain/issue-ref.ts";
 import type { LabelSpec } from "../../operations/operation.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 import type { Client } from "../client/client.ts";
@@ -18,7 +18,7 @@ export class Labels {
 
   async ensure(client: Client, { owner, repo }: RepositoryRef, specs: readonly LabelSpec[]): Promise<void> {
     if (specs.length === 0) return;
-    const known = await this.#known.get(formatRepository({ owner, repo }).toLowerCase(), async () => {
+    const known = await this.#known.get(repositoryKey({ owner, repo }), async () => {
       const labels = await allItems(client, "GET /repos/{owner}/{repo}/labels", { owner, repo });
       return new Set(labels.map(({ name }) => name.toLowerCase()));
     });

@@ -1,6 +1,6 @@
 import {
   type IssueRef,
-  nameOfIssue,
+  issueKey,
   parseIssueRef,
   resolveMention,
   sameIssue,
@@ -52,10 +52,9 @@ export async function observeOthers(page: ReadPage, options: OthersOptions): Pro
   const items = new Map<number, ItemIssue>();
   const looks = refsOf(page).map(async (ref) => ({ ref, look: await lookAt(ref, page, options, believing) }));
   for (const { ref, look } of await Promise.all(looks)) {
-    if (look.kind !== "item") named[nameOfIssue(ref)] = look;
+    if (look.kind !== "item") named[issueKey(ref)] = look;
     else items.set(look.item.id, look.item);
-    if (look.kind === "item" && !sameIssue(look.item.ref, ref))
-      named[nameOfIssue(ref)] = { kind: "item-here" };
+    if (look.kind === "item" && !sameIssue(look.item.ref, ref)) named[issueKey(ref)] = { kind: "item-here" };
   }
   const children: Issue[] = [];
   for (const child of await unknownChildren(page, [...items.values()], options)) {
@@ -95,7 +94,7 @@ function remembered({ marker, ref }: PostmortemIssue): IssueRef[] {
 }
 
 function unique(refs: readonly IssueRef[]): IssueRef[] {
-  return [...new Map(refs.map((ref) => [nameOfIssue(ref), ref])).values()];
+  return [...new Map(refs.map((ref) => [issueKey(ref), ref])).values()];
 }
 
 type Look = NamedIssue | { readonly kind: "item"; readonly item: ItemIssue };

@@ -5,7 +5,7 @@ import { todayIn } from "../../domain/calendar/due-date.ts";
 import { isRecorded } from "../../domain/commands/decision.ts";
 import { ownersNamed } from "../../domain/commands/item-rules.ts";
 import type { PostmortemRequest } from "../../domain/commands/requests.ts";
-import { type IssueRef, sameIssue } from "../../domain/issue-ref.ts";
+import { type IssueRef, issueKey, resolveMention, sameIssue } from "../../domain/issue-ref.ts";
 import type { Policy } from "../../domain/policy.ts";
 import {
   type CommandedPage,
@@ -51,7 +51,7 @@ export async function observeCommands(
   const pending: PostmortemCommand[] = [];
   for (const { comment, request, ...rest } of asking) {
     const problem = "problem" in request ? request : null;
-    const named = asksToShare(request) ? resolve(request.share, incident.ref) : null;
+    const named = asksToShare(request) ? resolveMention(request.share, incident.ref) : null;
     pending.push({
       ...rest,
       comment: { id: comment.id, edited: comment.edited },
@@ -76,18 +76,7 @@ function asksToShare(
 /** The postmortem that this reference is, or that analyses the incident that it is. */
 export function isPostmortemOf(postmortem: PostmortemIssue, named: IssueRef): boolean {
   if (sameIssue(postmortem.ref, named)) return true;
-  return postmortem.marker.incidents.some(({ key }) => key.toLowerCase() === keyOf(named));
-}
-
-function resolve(
-  mention: { owner: string | null; repo: string | null; number: number },
-  home: IssueRef,
-): IssueRef {
-  return { owner: mention.owner ?? home.owner, repo: mention.repo ?? home.repo, number: mention.number };
-}
-
-function keyOf({ owner, repo, number }: IssueRef): string {
-  return `${owner}/${repo}#${number}`.toLowerCase();
+  return postmortem.marker.incidents.some(({ key }) => key.toLowerCase() === issueKey(named));
 }
 
 /** What the commands on an item are read with. */

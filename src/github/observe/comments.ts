@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import { formatIssueRef, type IssueRef } from "../../domain/issue-ref.ts";
+import { type IssueRef, issueKey } from "../../domain/issue-ref.ts";
 import type { Comment } from "../../observed/comments.ts";
 import type { Issue } from "../../observed/issue.ts";
 import type { Client } from "../client/client.ts";
@@ -37,11 +37,11 @@ export class Comments {
 
   /** A comment of it was edited or taken away, which the issue itself may not tell. */
   forget(issue: IssueRef): void {
-    this.#kept.delete(nameOf(issue));
+    this.#kept.delete(issueKey(issue));
   }
 
   async #read(client: Client, issue: Issue): Promise<readonly Comment[]> {
-    const kept = this.#kept.get(nameOf(issue.ref));
+    const kept = this.#kept.get(issueKey(issue.ref));
     // Times count in seconds, and one more comment within the same second shows only in their number.
     const same = kept?.updatedAt === issue.updatedAt && kept.comments.length === issue.comments;
     if (same) return kept.comments;
@@ -59,7 +59,7 @@ export class Comments {
     }));
     // A listing that lags behind the issue is not the whole conversation yet.
     if (comments.length === issue.comments) {
-      this.#kept.set(nameOf(issue.ref), { updatedAt: issue.updatedAt, comments });
+      this.#kept.set(issueKey(issue.ref), { updatedAt: issue.updatedAt, comments });
     }
     return comments;
   }
@@ -71,8 +71,4 @@ export class Comments {
 
 function sizeOf({ comments }: Kept): number {
   return comments.reduce((sum, { body }) => sum + body.length + OVERHEAD, OVERHEAD);
-}
-
-function nameOf(ref: IssueRef): string {
-  return formatIssueRef(ref).toLowerCase();
 }

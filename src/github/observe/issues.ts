@@ -1,5 +1,5 @@
 import type { RestEndpointMethodTypes } from "@octokit/rest";
-import { formatIssueRef, type IssueRef, type RepositoryRef } from "../../domain/issue-ref.ts";
+import { type IssueRef, issueKey, type RepositoryRef } from "../../domain/issue-ref.ts";
 import type { Issue, StateChange } from "../../observed/issue.ts";
 import type { Client } from "../client/client.ts";
 import { kindOf, MovedError, VanishingError } from "../client/errors.ts";
@@ -175,11 +175,11 @@ export class ListedIssues implements IssueSource {
 
   /** Keeps an issue that another listing showed, so that nobody asks for it again. */
   learn(issue: Issue): void {
-    this.#known.set(nameOf(issue.ref), issue);
+    this.#known.set(issueKey(issue.ref), issue);
   }
 
   async read({ client }: Place, ref: IssueRef): Promise<Issue | null> {
-    const known = this.#known.get(nameOf(ref));
+    const known = this.#known.get(issueKey(ref));
     return known ? this.#reading.recent.overlay(known) : readIssue(client, ref, this.#reading);
   }
 
@@ -189,10 +189,6 @@ export class ListedIssues implements IssueSource {
     this.#own.set(repository.id, listing);
     return this.#reading.recent.overlayListing(repository, await listing, (issue) => issue.byApp);
   }
-}
-
-function nameOf(ref: IssueRef): string {
-  return formatIssueRef(ref).toLowerCase();
 }
 
 export type ApiIssue = RestEndpointMethodTypes["issues"]["get"]["response"]["data"];

@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import { formatIssueRef, type IssueRef } from "../../domain/issue-ref.ts";
+import { type IssueRef, issueKey } from "../../domain/issue-ref.ts";
 import type { Issue } from "../../observed/issue.ts";
 import type { Client } from "../client/client.ts";
 import { VanishingError } from "../client/errors.ts";
@@ -39,7 +39,7 @@ export class ApiFeatures {
   }
 
   #vanished(ref: IssueRef): VanishingError {
-    const name = formatIssueRef(ref).toLowerCase();
+    const name = issueKey(ref);
     const looks = (this.#missing.get(name) ?? 0) + 1;
     if (looks < MOST_LOOKS) this.#missing.set(name, looks);
     else this.#missing.delete(name);
@@ -56,14 +56,10 @@ export class KnownKeys {
   readonly #keys = new LRUCache<string, true>({ maxSize: MAX_KEPT, sizeCalculation: () => 1 });
 
   has(key: IssueRef): boolean {
-    return this.#keys.has(nameOf(key));
+    return this.#keys.has(issueKey(key));
   }
 
   add(key: IssueRef): void {
-    this.#keys.set(nameOf(key), true);
+    this.#keys.set(issueKey(key), true);
   }
-}
-
-function nameOf(key: IssueRef): string {
-  return formatIssueRef(key).toLowerCase();
 }

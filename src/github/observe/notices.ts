@@ -1,5 +1,5 @@
 import { todayIn } from "../../domain/calendar/due-date.ts";
-import { formatIssueRef, type IssueRef, parseIssueRef, type RepositoryRef } from "../../domain/issue-ref.ts";
+import { type IssueRef, issueKey, parseIssueRef, type RepositoryRef } from "../../domain/issue-ref.ts";
 import type { SentNotice } from "../../domain/notices/notice.ts";
 import { isAsWritten } from "../../observed/comments.ts";
 import {
@@ -87,8 +87,8 @@ export class NoticeObserver {
   }
 
   async #sent(concerned: readonly IssueRef[], { postmortems, items }: Promises): Promise<SentNotice[]> {
-    const names = new Set(concerned.map(nameOf));
-    const issues = [...postmortems, ...items].filter(({ ref }) => names.has(nameOf(ref)));
+    const names = new Set(concerned.map(issueKey));
+    const issues = [...postmortems, ...items].filter(({ ref }) => names.has(issueKey(ref)));
     const lists = await Promise.all(issues.map((issue) => this.#sentOn(issue)));
     return lists.flat();
   }
@@ -99,8 +99,4 @@ export class NoticeObserver {
     const comments = await this.#options.comments.of(place.client, issue);
     return comments.filter(isAsWritten).flatMap(({ body }) => readNoticeMark(body) ?? []);
   }
-}
-
-function nameOf(ref: IssueRef): string {
-  return formatIssueRef(ref).toLowerCase();
 }

@@ -1,4 +1,4 @@
-import { formatIssueRef, type IssueRef, type RepositoryRef, sameRepository } from "../../domain/issue-ref.ts";
+import { type IssueRef, issueKey, type RepositoryRef, sameRepository } from "../../domain/issue-ref.ts";
 import type { Issue } from "../../observed/issue.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 
@@ -27,7 +27,7 @@ export class RecentWrites {
   /** Keeps an issue as GitHub answered a write of ours. */
   remember(issue: Issue): void {
     this.#forgetOld();
-    this.#issues.set(nameOf(issue.ref), { issue, at: this.#now() });
+    this.#issues.set(issueKey(issue.ref), { issue, at: this.#now() });
   }
 
   /** Keeps that `childId` is a sub-issue of `parent`. */
@@ -37,7 +37,7 @@ export class RecentWrites {
 
   /** Keeps what a comment of ours says now; null when it was taken away. */
   rememberComment(issue: IssueRef, id: number, body: string | null): void {
-    this.#comments.set(`${nameOf(issue)} ${id}`, { issue: nameOf(issue), id, body, at: this.#now() });
+    this.#comments.set(`${issueKey(issue)} ${id}`, { issue: issueKey(issue), id, body, at: this.#now() });
   }
 
   /** An issue's comments, with what we wrote lately laid over what GitHub shows. */
@@ -47,7 +47,7 @@ export class RecentWrites {
     ourOwn: (comment: OwnComment) => Comment,
   ): Comment[] {
     this.#forgetOld();
-    const recent = [...this.#comments.values()].filter((comment) => comment.issue === nameOf(issue));
+    const recent = [...this.#comments.values()].filter((comment) => comment.issue === issueKey(issue));
     const comments = new Map(seen.map((comment) => [comment.id, comment]));
     for (const { id, body } of recent) {
       const known = comments.get(id);
@@ -59,7 +59,7 @@ export class RecentWrites {
 
   /** Whether GitHub shows an issue older than it was read or written before. */
   isBehind(shown: Issue): boolean {
-    const name = nameOf(shown.ref);
+    const name = issueKey(shown.ref);
     const known = [this.#read.get(name)?.updatedAt, this.#recent(name)?.updatedAt];
     return known.some((at) => at !== undefined && Date.parse(at) > Date.parse(shown.updatedAt));
   }
@@ -67,13 +67,13 @@ export class RecentWrites {
   /** Whether GitHub showed this issue a moment ago. */
   wasSeen(ref: IssueRef): boolean {
     this.#forgetOld();
-    return this.#read.has(nameOf(ref)) || this.#issues.has(nameOf(ref));
+    return this.#read.has(issueKey(ref)) || this.#issues.has(issueKey(ref));
   }
 
   /** The newer of what GitHub shows and what we wrote. */
   overlay(seen: Issue): Issue {
     this.#noteRead(seen);
-    const recent = this.#recent(nameOf(seen.ref));
+    const recent = this.#recent(issueKey(seen.ref));
     const newer = recent && Date.parse(recent.updatedAt) > Date.parse(seen.updatedAt) ? recent : seen;
     const linked = this.#parents.get(newer.id);
     return linked && !newer.parent ? { ...newer, parent: linked.parent } : newer;
@@ -86,17 +86,17 @@ export class RecentWrites {
     belongs: (issue: Issue) => boolean,
   ): Issue[] {
     this.#forgetOld();
-    const names = new Set(seen.map((issue) => nameOf(issue.ref)));
+    const names = new Set(seen.map((issue) => issueKey(issue.ref)));
     const missing = [...this.#issues.values()]
       .map(({ issue }) => issue)
       .filter(
-        (issue) => sameRepository(issue.ref, repository) && !names.has(nameOf(issue.ref)) && belongs(issue),
+        (issue) => sameRepository(issue.ref, repository) && !names.has(issueKey(issue.ref)) && belongs(issue),
       );
     return [...seen, ...missing].map((issue) => this.overlay(issue));
   }
 
   #noteRead({ ref, updatedAt }: Issue): void {
-    const name = nameOf(ref);
+    const name = issueKey(ref);
     const known = this.#read.get(name);
     if (known && Date.parse(known.updatedAt) >= Date.parse(updatedAt)) return;
     this.#read.delete(name);
@@ -121,8 +121,4 @@ export class RecentWrites {
   #now(): number {
     return this.#clock.now().epochMilliseconds;
   }
-}
-
-function nameOf(ref: IssueRef): string {
-  return formatIssueRef(ref).toLowerCase();
 }

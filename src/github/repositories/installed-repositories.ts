@@ -1,7 +1,7 @@
 import {
-  formatRepository,
   type IssueRef,
   type RepositoryRef,
+  repositoryKey,
   sameOwner,
   sameRepository,
 } from "../../domain/issue-ref.ts";
@@ -46,7 +46,7 @@ export async function findTargets(
   named: readonly RepositoryRef[],
 ): Promise<Record<string, Repository | null>> {
   const others = named.filter((ref) => sameOwner(ref, key) && !sameRepository(ref, key));
-  const names = new Map(others.map((ref) => [formatRepository(ref).toLowerCase(), ref]));
+  const names = new Map(others.map((ref) => [repositoryKey(ref), ref]));
   const targets = await Promise.all(
     [...names].map(async ([name, ref]) => {
       const place = await repositories.find(ref);
@@ -104,7 +104,7 @@ export class Repositories {
 
   /** The same, wherever it went: for keys and records, which say where to look and take no words along. */
   findMoved(ref: RepositoryRef): Promise<Place | null> {
-    return this.#places.get(nameOf(ref), () => this.#look(ref));
+    return this.#places.get(repositoryKey(ref), () => this.#look(ref));
   }
 
   /** The repository with this id, whatever its name; null as above. */
@@ -117,7 +117,7 @@ export class Repositories {
       const { data } = await client.request("GET /repositories/{id}", { id });
       const place = toPlace(data, client, installation.created_at);
       // Both names tell the same from now on, whatever was remembered of the other one.
-      if (place) this.#places.set(nameOf(place.repository), place);
+      if (place) this.#places.set(repositoryKey(place.repository), place);
       return place;
     } catch (error) {
       if (isMissing(error)) return null;
@@ -128,12 +128,12 @@ export class Repositories {
   /** Keeps what a listing of an installation's repositories told. */
   learn(data: ApiRepository, installationId: number, installedAt: string): RepositoryRef | null {
     const place = toPlace(data, this.#options.clientOf(installationId), installedAt);
-    if (place) this.#places.set(nameOf(place.repository), place);
+    if (place) this.#places.set(repositoryKey(place.repository), place);
     return place?.repository ?? null;
   }
 
   forget(ref: RepositoryRef): void {
-    this.#places.forget(nameOf(ref));
+    this.#places.forget(repositoryKey(ref));
   }
 
   async #look(ref: RepositoryRef): Promise<Place | null> {
@@ -176,8 +176,4 @@ function toPlace(data: ApiRepository, client: Client, installedAt: string): Plac
 
 function isMissing(error: unknown): boolean {
   return ["not-found", "gone"].includes(kindOf(error));
-}
-
-function nameOf(ref: RepositoryRef): string {
-  return formatRepository(ref).toLowerCase();
 }

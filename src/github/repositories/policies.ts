@@ -1,7 +1,7 @@
 import { loadPolicy } from "../../config/load.ts";
 import { PublicHolidays } from "../../config/public-holidays.ts";
 import { todayIn } from "../../domain/calendar/due-date.ts";
-import { formatRepository, type RepositoryRef } from "../../domain/issue-ref.ts";
+import { type RepositoryRef, repositoryKey } from "../../domain/issue-ref.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 import { readFile } from "./files.ts";
@@ -31,7 +31,7 @@ export class Policies {
   /** Throws `ConfigError` when a config cannot be used: nothing is guessed then. */
   of({ repository, client }: Place): Promise<Policy> {
     const read = (from: RepositoryRef, path: string) => readFile(client, from, path);
-    const name = nameOf(repository);
+    const name = repositoryKey(repository);
     return this.#known.get(name, async () => {
       this.#last.delete(name);
       const loaded = await loadPolicy(read, repository);
@@ -44,13 +44,13 @@ export class Policies {
 
   /** The same, for what may be a day old: read again only once a day, after a push, or after it could not be read. */
   async ofToday(place: Place): Promise<Policy> {
-    const last = this.#last.get(nameOf(place.repository));
+    const last = this.#last.get(repositoryKey(place.repository));
     return last?.day === this.#day() ? last.policy : this.of(place);
   }
 
   /** Tells when something was pushed that may have been a config. */
   pushed(repository: RepositoryRef, at: string): void {
-    const name = nameOf(repository);
+    const name = repositoryKey(repository);
     if (this.#pushed.get(name) === at) return;
     this.#pushed.set(name, at);
     this.#last.delete(name);
@@ -60,8 +60,4 @@ export class Policies {
   #day(): string {
     return this.#calendar.now().toString().slice(0, "2026-12-01".length);
   }
-}
-
-function nameOf(repository: RepositoryRef): string {
-  return formatRepository(repository).toLowerCase();
 }

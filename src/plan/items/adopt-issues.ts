@@ -2,7 +2,7 @@ import type { Temporal } from "temporal-polyfill";
 import {
   formatIssueRef,
   type IssueRef,
-  nameOfIssue,
+  issueKey,
   resolveMention,
   sameIssue,
 } from "../../domain/issue-ref.ts";
@@ -33,7 +33,7 @@ export function planAdoptions(
   };
   for (const { line, repeated } of strangers) {
     const ref = resolveMention(line.issue!, postmortem.ref);
-    const name = nameOfIssue(ref);
+    const name = issueKey(ref);
     if (repeated || wanted.has(name)) {
       notes.push(note.repeated(line, postmortem.ref));
       continue;
@@ -50,7 +50,7 @@ export function planAdoptions(
     }
   }
   for (const issue of withoutLine(snapshot, postmortem)) {
-    const name = nameOfIssue(issue.ref);
+    const name = issueKey(issue.ref);
     if (!wanted.has(name)) wanted.set(name, { issue, line: null, ...before(issue) });
   }
   const adopted = adoptAll(snapshot, postmortem, [...wanted.values()], now);
@@ -124,7 +124,7 @@ function withoutLine(snapshot: Snapshot, postmortem: PostmortemIssue): Issue[] {
 
 /** Whether it was adopted before: what adopting put on it goes when it is let go, and nobody takes off all of it by chance. */
 function wasItem(snapshot: Snapshot, { marker }: PostmortemIssue, issue: Issue): boolean {
-  const isRemembered = marker.adopted?.some((name) => name.toLowerCase() === nameOfIssue(issue.ref)) ?? false;
+  const isRemembered = marker.adopted?.some((name) => name.toLowerCase() === issueKey(issue.ref)) ?? false;
   return isRemembered && showsItem(snapshot, issue);
 }
 
@@ -140,13 +140,13 @@ function weigh(
 ): { issue: Issue } | { refused: string } {
   const away = refusalToAdoptFrom(snapshot, postmortem.ref, ref);
   if (away) return { refused: away };
-  const name = nameOfIssue(ref);
-  const child = snapshot.children.find((issue) => nameOfIssue(issue.ref) === name);
+  const name = issueKey(ref);
+  const child = snapshot.children.find((issue) => issueKey(issue.ref) === name);
   const named = child ? ({ kind: "free", issue: child } as const) : snapshot.named[name];
   if (named?.kind !== "free") return { refused: note.WHY_NOT_ADOPTED[named?.kind ?? "unread"] };
   const { incidents } = postmortem.marker;
   const isIncident =
     sameIssue(named.issue.ref, snapshot.key) ||
-    incidents.some(({ key }) => key.toLowerCase() === nameOfIssue(named.issue.ref));
+    incidents.some(({ key }) => key.toLowerCase() === issueKey(named.issue.ref));
   return isIncident ? { refused: note.WHY_NOT_ADOPTED.incident } : { issue: named.issue };
 }

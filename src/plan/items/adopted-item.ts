@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { mentionIssue, nameOfIssue, sameIssue } from "../../domain/issue-ref.ts";
+import { issueKey, mentionIssue, sameIssue } from "../../domain/issue-ref.ts";
 import { type ItemLine, normaliseWords } from "../../domain/items/action-item.ts";
 import { timesExtended } from "../../domain/items/item-state.ts";
 import type { Ledger, MergeBase } from "../../domain/items/ledger.ts";
@@ -121,7 +121,7 @@ export function releaseItem(
 
 /** What was agreed on an issue that others wrote, as the postmortem's record keeps it; null when nothing was. */
 export function agreedOn({ marker }: PostmortemIssue, { ref }: Pick<Issue, "ref">): Agreed | null {
-  const name = nameOfIssue(ref);
+  const name = issueKey(ref);
   return marker.agreed && Object.hasOwn(marker.agreed, name) ? marker.agreed[name]! : null;
 }
 
@@ -146,7 +146,7 @@ export function agreedFromNow(
     const look = named[name];
     return look?.kind !== "free" || bears(look.issue);
   });
-  const present = items.map(({ ref, ledger }) => [nameOfIssue(ref), agreedIn(ledger)] as const);
+  const present = items.map(({ ref, ledger }) => [issueKey(ref), agreedIn(ledger)] as const);
   const all = new Map<string, Agreed>([...known, ...present]);
   return Object.fromEntries([...all].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,11 +1,12 @@
 import { Temporal } from "temporal-polyfill";
 import { dueDateFor, todayIn } from "../../domain/calendar/due-date.ts";
-import { formatRepository, type RepositoryRef } from "../../domain/issue-ref.ts";
+import type { RepositoryRef } from "../../domain/issue-ref.ts";
 import { type ItemLine, normaliseWords } from "../../domain/items/action-item.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
 import { severityOf } from "../../domain/labels.ts";
 import { titleFrom } from "../../markdown/messages/item-body.ts";
 import type { PostmortemIssue } from "../../observed/issue.ts";
+import { targetOf } from "../../observed/repositories.ts";
 import { rootOf, type Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import type { ItemMarker } from "../../record/marker-types.ts";
@@ -89,5 +90,5 @@ function firstLedger(snapshot: Snapshot, line: ItemLine, now: Temporal.Instant):
 }
 
 export function repositoryIdOf(snapshot: Snapshot, repository: RepositoryRef): number {
-  return snapshot.targets[formatRepository(repository).toLowerCase()]?.id ?? snapshot.repository.id;
+  return targetOf(snapshot, repository)?.id ?? snapshot.repository.id;
 }

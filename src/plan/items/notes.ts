@@ -1,5 +1,5 @@
 import { WAY_BACK } from "../../domain/gate/ways-to-clear.ts";
-import { type IssueRef, mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
+import { type IssueRef, mentionIssue, type RepositoryRef, resolveMention } from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import { overlookedIn } from "../../markdown/checklist/checklist.ts";
 import type { TextContext } from "../../markdown/checklist/grammar/item-fields.ts";
@@ -20,8 +20,7 @@ export function leftoverPlaceholders({ body, marker }: PostmortemIssue): string[
 }
 
 export function repeated(line: ItemLine, home: RepositoryRef): string {
-  const { owner, repo, number } = line.issue!;
-  const ref = mentionIssue({ owner: owner ?? home.owner, repo: repo ?? home.repo, number }, home);
+  const ref = mentionIssue(resolveMention(line.issue!, home), home);
   return `${quote(line)} shows ${ref}, which another line shows already. Take the number out to have it tracked on its own.`;
 }
 

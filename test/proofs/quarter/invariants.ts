@@ -1,5 +1,5 @@
 import { expect } from "@jest/globals";
-import { formatIssueRef, sameIssue } from "../../../src/domain/issue-ref.ts";
+import { formatIssueRef, issueKey, sameIssue } from "../../../src/domain/issue-ref.ts";
 import { readMarker } from "../../../src/record/marker.ts";
 import { createVerifier } from "../../../src/record/signature.ts";
 import { isOff, toDayNumber, toIso } from "../../domain/calendar/calendar-oracle.ts";
@@ -48,7 +48,7 @@ function newNoticesAreTheNewest(today: string, { items, postmortems, notices }: 
         continue;
       }
       expect(to).toEqual([RULES.escalation.to[step - 1]]);
-      const name = formatIssueRef(issue).toLowerCase();
+      const name = issueKey(issue);
       const owed = [...items.map(asOwed), ...postmortems.map(asOwed)].find((one) => one.name === name)!;
       expect({ name, step }).toEqual({ name, step: newestEscalation(owed.from, at) });
       const before = notices.filter(({ day }) => day < today).flatMap((notice) => notice.steps);
@@ -95,7 +95,7 @@ function everybodyWasTold(day: string, { items, postmortems, notices }: Observed
   if (isOff(toDayNumber(day), RULES)) return;
   const told = new Map<string, number>();
   for (const { kind, issue, due, step } of notices.flatMap(({ steps }) => steps)) {
-    const name = `${formatIssueRef(issue).toLowerCase()} ${due}`;
+    const name = `${issueKey(issue)} ${due}`;
     if (kind === "reminder") told.set(name, Math.max(step, told.get(name) ?? step));
   }
   const today = new Set(

@@ -1,4 +1,4 @@
-import { formatIssueRef } from "../../../src/domain/issue-ref.ts";
+import { issueKey } from "../../../src/domain/issue-ref.ts";
 import type { SentNotice } from "../../../src/domain/notices/notice.ts";
 import { readMarker } from "../../../src/record/marker.ts";
 import type { ItemMarker, Marker, PostmortemMarker } from "../../../src/record/marker-types.ts";
@@ -53,7 +53,7 @@ function placed(hub: Hub, row: IssueRow) {
   const { owner, name, labels } = hub.repositoryById(row.repositoryId);
   const ids = nowOf(row).labels;
   return {
-    name: formatIssueRef({ owner, repo: name, number: row.number }).toLowerCase(),
+    name: issueKey({ owner, repo: name, number: row.number }),
     repository: `${owner}/${name}`,
     number: row.number,
     labels: labels.filter(({ id }) => ids.includes(id)).map((label) => label.name),
