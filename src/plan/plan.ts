@@ -8,7 +8,7 @@ import { planMarkerAgain, tellTamperedPostmortems } from "./edited-records.ts";
 import { planOrphans } from "./items/items.ts";
 import { planCommands, planPageCommands } from "./postmortem/commands.ts";
 import { answerAside } from "./postmortem/complete-or-decline.ts";
-import { planFollowedPage } from "./postmortem/followed-postmortem.ts";
+import { planFollowedPostmortem } from "./postmortem/followed-postmortem.ts";
 import { planOpening } from "./postmortem/opening.ts";
 import { planIncidentLink, planRecord } from "./postmortem/upkeep.ts";
 
@@ -44,7 +44,7 @@ function planIncident(snapshot: Snapshot, now: Temporal.Instant, refusals: Refus
     const links = [...planIncidentLink(snapshot, postmortem), ...planRecord(snapshot, postmortem)];
     return [...commands, ...answerAside(snapshot, postmortem, now), ...links, ...tampered];
   }
-  return [...commands, ...planFollowedPage(snapshot, postmortem, tampered, now, refusals)];
+  return [...commands, ...planFollowedPostmortem(snapshot, postmortem, tampered, now, refusals)];
 }
 
 function moveIncident(snapshot: Snapshot, { postmortem, from }: NonNullable<Snapshot["moved"]>): Operation {

@@ -14,8 +14,8 @@ import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation, Refusals } from "../../operations/operation.ts";
 import { placeName } from "../../operations/operation-target.ts";
 import { type Answer, answerEdited, helpFor, nameIn, tellAnswers, whereItBelongs } from "../answers.ts";
+import { type AssessedPostmortem, isCompletePostmortem } from "../assessed-postmortem.ts";
 import { priorityLabel } from "../labels.ts";
-import { isCompletePage, type Page } from "../page.ts";
 import { excessOfItem, noRoom } from "../size-limits.ts";
 import { sameItem } from "./item-issue.ts";
 import { people } from "./three-way-merge.ts";
@@ -41,7 +41,7 @@ interface Asked {
  */
 export function planItemCommands(
   snapshot: Snapshot,
-  postmortem: Page,
+  postmortem: AssessedPostmortem,
   item: ItemIssue,
   now: Temporal.Instant,
   refusals: Refusals,
@@ -113,13 +113,13 @@ function answerAlone(snapshot: Snapshot, item: ItemIssue, command: ItemCommand):
 
 function decide(
   { policy }: Snapshot,
-  postmortem: Page,
+  postmortem: AssessedPostmortem,
   item: ItemIssue,
   { command, asked, now }: { command: ItemCommand; asked: Asked; now: Temporal.Instant },
 ): ItemDecision {
   const { comment, actor, request, unassignable = [] } = command;
   const { ledger, set, obeyed } = asked;
-  const postmortemComplete = isCompletePage(postmortem);
+  const postmortemComplete = isCompletePostmortem(postmortem);
   const judge = obeyed.has(comment.id) ? decideNext : decideItem;
   return judge(request as ItemRequest, {
     comment,

@@ -4,12 +4,13 @@ import { resolveMention, sameIssue, sameRepository } from "../../domain/issue-re
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import { itemStateOn } from "../../domain/items/item-state.ts";
 import type { Ledger, SyncedFields } from "../../domain/items/ledger.ts";
+import { splitLines } from "../../markdown/blocks.ts";
 import { type LineEdit, rewriteItems } from "../../markdown/checklist/checklist.ts";
 import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
-import { checklistOptions, type Pair } from "../../observed/matching.ts";
+import type { Pair } from "../../observed/matching.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
-import { isCommittedItem, type Page } from "../page.ts";
+import { type AssessedPostmortem, isCommittedItem } from "../assessed-postmortem.ts";
 import { MAX_BODY } from "../size-limits.ts";
 import { baseOfMeeting } from "./adopted-item.ts";
 import { whyUnchecked } from "./closing.ts";
@@ -33,7 +34,7 @@ export interface MergedPair {
 /** What line and issue shall say from now on, and how the line has to change for it. */
 export function mergePair(
   snapshot: Snapshot,
-  postmortem: Page,
+  postmortem: AssessedPostmortem,
   pair: Pair,
   now: Temporal.Instant,
 ): MergedPair {
@@ -57,7 +58,7 @@ export function mergePair(
  */
 function dueAfter(
   snapshot: Snapshot,
-  postmortem: Page,
+  postmortem: AssessedPostmortem,
   { line, item }: Pair,
   now: Temporal.Instant,
 ): { due: string; putBack: string | null } {
@@ -169,11 +170,11 @@ function stateChange(done: boolean): Pick<UpdateItem, "state" | "stateReason"> {
  */
 export function planPairs(
   snapshot: Snapshot,
-  postmortem: PostmortemIssue,
+  postmortem: AssessedPostmortem,
   merged: readonly MergedPair[],
   now: Temporal.Instant,
 ): { operations: Operation[]; excess: number } {
-  const checklist = checklistOptions(snapshot, postmortem, now);
+  const { checklist } = postmortem;
   const edits = merged.flatMap(({ edit }) => (edit ? [edit] : []));
   const rewritten = rewriteItems(postmortem.body, checklist, edits);
   const excess = Math.max(0, rewritten.length - MAX_BODY);
@@ -189,8 +190,4 @@ export function planPairs(
   if (changing.length === 0 || excess > 0) return { operations: updates, excess };
   const lines = { postmortem: postmortem.ref, checklist, edits: changing.map(({ edit }) => edit!) };
   return { operations: [{ kind: "edit-lines", ...lines }, ...updates], excess };
-}
-
-function splitLines(body: string): string[] {
-  return body.split(/\r\n|\r|\n/);
 }

@@ -3,12 +3,12 @@ import { formatRepository, sameIssue, sameRepository } from "../../domain/issue-
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import { renderPutBack } from "../../markdown/messages/answers.ts";
 import { type ItemIssue, isBelieved, isNewlyClosed, type PostmortemIssue } from "../../observed/issue.ts";
-import { checklistOptions, matchItems, type Pair, readLines } from "../../observed/matching.ts";
+import type { Pair } from "../../observed/matching.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation, Refusals } from "../../operations/operation.ts";
 import { placeName } from "../../operations/operation-target.ts";
+import { type AssessedPostmortem, assessPostmortem, isCommittedItem } from "../assessed-postmortem.ts";
 import { tamperedItems, tellTampered, withoutTampered } from "../edited-records.ts";
-import { isCommittedItem, type Page } from "../page.ts";
 import { excessOf, withoutFull } from "../size-limits.ts";
 import { planAdoptions } from "./adopt-issues.ts";
 import { planClosures, tellUnchecked } from "./closing.ts";
@@ -25,16 +25,11 @@ const MAX_SUB_ISSUES = 100;
 /** What the items of one postmortem still need, and what their authors must be asked. */
 export function planItems(
   snapshot: Snapshot,
-  postmortem: Page,
+  postmortem: AssessedPostmortem,
   now: Temporal.Instant,
   refusals: Refusals,
 ): { operations: Operation[]; notes: string[] } {
-  const lines = readLines(snapshot, postmortem, now);
-  const matching = withoutTampered(
-    matchItems(lines, snapshot.items, postmortem.ref),
-    snapshot,
-    postmortem.ref,
-  );
+  const matching = withoutTampered(postmortem.matching, snapshot, postmortem.ref);
   const created = planNewItems(snapshot, postmortem, matching.newLines, now, refusals);
   const commanded = planCommanded(snapshot, postmortem, matching.pairs, now, refusals);
   const closures = planClosures(
@@ -90,7 +85,7 @@ export function planItems(
       ...adopted.notes,
       ...tamperedItems(snapshot).map((item) => note.tampered(item, home)),
       ...matching.unsure.map(({ line, candidates }) => note.unsure(line, candidates, home)),
-      ...lines.flatMap((line) => notesOn(snapshot, postmortem, line, matching.pairs, now)),
+      ...postmortem.lines.flatMap((line) => notesOn(snapshot, postmortem, line, matching.pairs, now)),
       ...found.notes,
       ...lineless.flatMap((item) => {
         return note.lineless(item, isCommittedItem(snapshot, postmortem, item, now), home);
@@ -102,21 +97,24 @@ export function planItems(
 /** What the author of a line is asked about it. */
 function notesOn(
   snapshot: Snapshot,
-  postmortem: Page,
+  postmortem: AssessedPostmortem,
   line: ItemLine,
   pairs: readonly Pair[],
   now: Temporal.Instant,
 ): string[] {
   const item = pairs.find((pair) => pair.line === line)?.item;
   const counts = item !== undefined && isCommittedItem(snapshot, postmortem, item, now);
-  const context = checklistOptions(snapshot, postmortem, now);
-  return [...note.unreadableDue(line), ...note.ownerNames(line), ...note.overlooked(line, counts, context)];
+  return [
+    ...note.unreadableDue(line),
+    ...note.ownerNames(line),
+    ...note.overlooked(line, counts, postmortem.checklist),
+  ];
 }
 
 /** Commands first: an item that one of them changes is merged with its line in the next pass. */
 function planCommanded(
   snapshot: Snapshot,
-  postmortem: Page,
+  postmortem: AssessedPostmortem,
   pairs: readonly Pair[],
   now: Temporal.Instant,
   refusals: Refusals,
@@ -128,9 +126,9 @@ function planCommanded(
     const line = pairs.find((pair) => pair.item === item)?.line;
     return line && plan.line ? [{ find: line, set: plan.line }] : [];
   });
-  const checklist = checklistOptions(snapshot, postmortem, now);
+  const { ref, checklist } = postmortem;
   const lines: Operation[] =
-    edits.length > 0 ? [{ kind: "edit-lines", postmortem: postmortem.ref, checklist, edits }] : [];
+    edits.length > 0 ? [{ kind: "edit-lines", postmortem: ref, checklist, edits }] : [];
   return {
     operations: [
       ...lines,
@@ -209,11 +207,11 @@ export function planOrphans(snapshot: Snapshot, now: Temporal.Instant, refusals:
   const { orphans } = snapshot;
   if (orphans.length === 0) return [];
   const alone = { ...snapshot, items: orphans, unmarkedItems: [], named: {}, children: [], subIssues: false };
-  return planItems(alone, gonePage(snapshot), now, refusals).operations;
+  return planItems(alone, assessPostmortem(alone, gonePostmortem(snapshot), now), now, refusals).operations;
 }
 
-/** A page that was closed complete and says nothing any more. */
-function gonePage({ key, orphans }: Snapshot): Page {
+/** One that was closed complete and says nothing any more. */
+function gonePostmortem({ key, orphans }: Snapshot): PostmortemIssue {
   const { createdAt } = orphans[0]!;
   return {
     ...orphans[0]!,
@@ -234,6 +232,5 @@ function gonePage({ key, orphans }: Snapshot): Page {
     },
     discussed: false,
     closing: null,
-    missing: [],
   };
 }

@@ -10,8 +10,8 @@ import { targetOf } from "../../observed/repositories.ts";
 import { rootOf, type Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import type { ItemMarker } from "../../record/marker-types.ts";
+import { whereToOpen } from "../assessed-postmortem.ts";
 import { itemLabel, priorityLabel } from "../labels.ts";
-import { whereToOpen } from "../page.ts";
 import { itemHead, withSeverity } from "./item-issue.ts";
 import { fieldsOfLine, people } from "./three-way-merge.ts";
 

@@ -7,7 +7,7 @@ import { inertText } from "../../markdown/escape.ts";
 import { placeholdersIn } from "../../markdown/postmortem/template.ts";
 import type { Issue, ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
 import { withoutTimeline } from "../../record/visible-text.ts";
-import { quote } from "../page.ts";
+import { quote } from "../assessed-postmortem.ts";
 
 /** Placeholders that the template asked for, that nobody can fill, and that still stand there. */
 export function leftoverPlaceholders({ body, marker }: PostmortemIssue): string[] {

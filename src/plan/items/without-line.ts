@@ -3,7 +3,7 @@ import type { Ledger } from "../../domain/items/ledger.ts";
 import { type ItemIssue, isNewlyClosed } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
-import { isCommittedItem, type Page } from "../page.ts";
+import { type AssessedPostmortem, isCommittedItem } from "../assessed-postmortem.ts";
 import { releaseItem } from "./adopted-item.ts";
 import { planLabels, sameItem } from "./item-issue.ts";
 
@@ -14,7 +14,7 @@ import { planLabels, sameItem } from "./item-issue.ts";
  */
 export function planLineless(
   snapshot: Snapshot,
-  postmortem: Page,
+  postmortem: AssessedPostmortem,
   item: ItemIssue,
   now: Temporal.Instant,
 ): Operation[] {

@@ -8,7 +8,7 @@ import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { reopenedMark, thanksMark } from "../../record/comment-mark.ts";
 import type { PostmortemMarker } from "../../record/marker-types.ts";
-import { type Page, promisedItems } from "../page.ts";
+import { type AssessedPostmortem, promisedItems } from "../assessed-postmortem.ts";
 import { isNeedless } from "./upkeep.ts";
 
 /** A closing of which GitHub does not tell whose it was counts after so long: until then a read may lag behind. */
@@ -32,32 +32,32 @@ function isReplaced({ postmortems }: Snapshot, { id, stateReason }: PostmortemIs
  */
 export function planClosing(
   snapshot: Snapshot,
-  page: Page,
+  postmortem: AssessedPostmortem,
   itemsRest: boolean,
   now: Temporal.Instant,
 ): ClosingPlan {
-  const { marker, closing } = page;
-  const closed = page.state === "closed";
-  if (!closed && marker.declined) return { operations: [record(page, withoutDecline(marker))], closed };
-  if (isJudgedNow(page) && isReplaced(snapshot, page)) return { operations: [], closed };
-  if (isJudgedNow(page) && !closing) return { operations: planUnknownCloser(page, now), closed };
+  const { marker, closing } = postmortem;
+  const closed = postmortem.state === "closed";
+  if (!closed && marker.declined) return { operations: [record(postmortem, withoutDecline(marker))], closed };
+  if (isJudgedNow(postmortem) && isReplaced(snapshot, postmortem)) return { operations: [], closed };
+  if (isJudgedNow(postmortem) && !closing) return { operations: planUnknownCloser(postmortem, now), closed };
   const today = todayIn(now, snapshot.policy.timeZone).toString();
   const move = nextMove(
     {
       closed,
-      stateReason: page.stateReason,
-      closing: isJudgedNow(page) ? closing : null,
+      stateReason: postmortem.stateReason,
+      closing: isJudgedNow(postmortem) ? closing : null,
       record: marker,
-      missing: page.missing,
+      missing: postmortem.missing,
       items: promisedItems(snapshot).map((item) => {
         return itemStateOn({ ledger: item.marker.ledger, closed: item.state === "closed" }, today);
       }),
     },
     snapshot.policy,
   );
-  if (move.kind === "reopen" && isNeedless(snapshot, page)) return { operations: [], closed };
+  if (move.kind === "reopen" && isNeedless(snapshot, postmortem)) return { operations: [], closed };
   if (move.kind === "thank" && !itemsRest) return { operations: [], closed };
-  return { operations: carryOut(snapshot, page, move), closed: closed && move.kind !== "reopen" };
+  return { operations: carryOut(snapshot, postmortem, move), closed: closed && move.kind !== "reopen" };
 }
 
 /** A decline holds while the postmortem is closed: who reopens it takes it back. */
@@ -66,31 +66,31 @@ export function withoutDecline({ declined: _, ...marker }: PostmortemMarker): Po
 }
 
 /** Writes what is known of it into its marker, and nothing else. */
-export function record({ ref }: Page, marker: PostmortemMarker): Operation {
+export function record({ ref }: PostmortemIssue, marker: PostmortemMarker): Operation {
   return { kind: "update-postmortem-marker", postmortem: ref, marker };
 }
 
-function planUnknownCloser(page: Page, now: Temporal.Instant): Operation[] {
-  const at = Temporal.Instant.from(page.closedAt ?? page.updatedAt);
+function planUnknownCloser(postmortem: PostmortemIssue, now: Temporal.Instant): Operation[] {
+  const at = Temporal.Instant.from(postmortem.closedAt ?? postmortem.updatedAt);
   if (Temporal.Instant.compare(now, at.add(UNKNOWN_COUNTS_AFTER)) < 0) return [];
-  return [record(page, { ...page.marker, completedAt: at.toString() })];
+  return [record(postmortem, { ...postmortem.marker, completedAt: at.toString() })];
 }
 
 /** Words come first and bear a mark, so that what ends in between says nothing twice; a move is done once it is recorded. */
-function carryOut(snapshot: Snapshot, page: Page, move: PostmortemMove): Operation[] {
-  const { marker, ref } = page;
+function carryOut(snapshot: Snapshot, postmortem: PostmortemIssue, move: PostmortemMove): Operation[] {
+  const { marker, ref } = postmortem;
   switch (move.kind) {
     case "none":
       return [];
     case "complete":
-      return [record(page, { ...marker, completedAt: move.completedAt })];
+      return [record(postmortem, { ...marker, completedAt: move.completedAt })];
     case "decline":
-      return [record(page, { ...marker, declined: move.declined })];
+      return [record(postmortem, { ...marker, declined: move.declined })];
     case "reopen": {
-      const { closer, at } = page.closing!;
+      const { closer, at } = postmortem.closing!;
       const words = renderReopened(closer.login, move.why);
       return [
-        ...tellOnce(snapshot, page, reopenedMark(at), words),
+        ...tellOnce(snapshot, postmortem, reopenedMark(at), words),
         { kind: "reopen-postmortem", postmortem: ref, marker },
       ];
     }
@@ -98,8 +98,8 @@ function carryOut(snapshot: Snapshot, page: Page, move: PostmortemMove): Operati
       const { thankedFor, dropped } = move;
       const words = renderThanks(whoKept(snapshot), thankedFor, dropped);
       return [
-        ...tellOnce(snapshot, page, thanksMark(thankedFor), words),
-        record(page, { ...marker, thankedFor }),
+        ...tellOnce(snapshot, postmortem, thanksMark(thankedFor), words),
+        record(postmortem, { ...marker, thankedFor }),
       ];
     }
   }
@@ -107,7 +107,7 @@ function carryOut(snapshot: Snapshot, page: Page, move: PostmortemMove): Operati
 
 function tellOnce(
   { toldOnPostmortem }: Snapshot,
-  { ref }: Page,
+  { ref }: PostmortemIssue,
   mark: Extract<Operation, { kind: "tell" }>["mark"],
   body: string,
 ): Operation[] {

@@ -4,7 +4,6 @@ import type { PostmortemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation, PostmortemMove } from "../../operations/operation.ts";
 import { tellAnswers } from "../answers.ts";
-import type { Page } from "../page.ts";
 import { excessOfPostmortem, noRoom } from "../size-limits.ts";
 import { type ClosingPlan, record, withoutDecline } from "./closing.ts";
 import { type ObeyedCommand, planPageCommands, refuse } from "./commands.ts";
@@ -14,35 +13,45 @@ import { type ObeyedCommand, planPageCommands, refuse } from "./commands.ts";
  * several the newest holds. Null when nobody asks for either.
  */
 export function planOrders(
-  page: Page,
+  postmortem: PostmortemIssue,
   obeyed: readonly ObeyedCommand[],
   now: Temporal.Instant,
 ): ClosingPlan | null {
   const orders = ordersIn(obeyed);
   const order = orders.at(-1);
   if (!order) return null;
-  const { marker, ref: postmortem } = page;
+  const { marker, ref } = postmortem;
   const obeys = orders.map(({ on, comment: { id } }) => ({ issue: on, id }));
   const ids = [...(marker.obeyed ?? []), ...obeys.map(({ id }) => id)];
   const recorded = { ...marker, obeyed: [...new Set(ids)].sort((a, b) => a - b) };
   const at = now.toString({ smallestUnit: "second" });
-  const closed = page.state === "closed";
+  const closed = postmortem.state === "closed";
   const { request, actor, comment } = order;
   if (request.name === "complete" && !(closed && marker.completedAt)) {
     const complete = { ...withoutDecline(recorded), completedAt: at };
-    return orRefused(page, orders, { kind: "complete-postmortem", postmortem, marker: complete, obeys });
+    return orRefused(postmortem, orders, {
+      kind: "complete-postmortem",
+      postmortem: ref,
+      marker: complete,
+      obeys,
+    });
   }
   if (request.name === "no-postmortem" && !(closed && (marker.completedAt || marker.declined))) {
     const declined = { reason: request.reason, by: actor.login, at, commentId: comment.id };
     const decline = { ...recorded, declined };
-    return orRefused(page, orders, { kind: "decline-postmortem", postmortem, marker: decline, obeys });
+    return orRefused(postmortem, orders, {
+      kind: "decline-postmortem",
+      postmortem: ref,
+      marker: decline,
+      obeys,
+    });
   }
-  return { operations: [{ ...record(page, recorded), obeys }], closed };
+  return { operations: [{ ...record(postmortem, recorded), obeys }], closed };
 }
 
 /** The closing that is ordered; where the page has no room for its record, all who asked are told instead. */
 function orRefused(
-  { body, state }: Page,
+  { body, state }: PostmortemIssue,
   orders: readonly ObeyedCommand[],
   move: Extract<Operation, { kind: PostmortemMove }>,
 ): ClosingPlan {

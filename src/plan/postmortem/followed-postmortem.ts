@@ -6,10 +6,10 @@ import type { Snapshot } from "../../observed/snapshot.ts";
 import { isMove, type Operation, type Refusals } from "../../operations/operation.ts";
 import { placeName, placeOf } from "../../operations/operation-target.ts";
 import { tellAnswers } from "../answers.ts";
+import { type AssessedPostmortem, assessPostmortem } from "../assessed-postmortem.ts";
 import { renewSignature } from "../edited-records.ts";
 import { planItems } from "../items/items.ts";
 import { leftoverPlaceholders } from "../items/notes.ts";
-import { type Page, readPage } from "../page.ts";
 import { noteRefusals } from "../refusals.ts";
 import { type ClosingPlan, planClosing } from "./closing.ts";
 import { type ObeyedCommand, planPageCommands } from "./commands.ts";
@@ -29,17 +29,17 @@ import {
  * All that a postmortem lacks which is followed under this key: links, items, its own life, and what is said of them.
  * @param tampered what is told of records that were edited by hand
  */
-export function planFollowedPage(
+export function planFollowedPostmortem(
   snapshot: Snapshot,
-  postmortem: PostmortemIssue,
+  listed: PostmortemIssue,
   tampered: readonly Operation[],
   now: Temporal.Instant,
   refusals: Refusals,
 ): Operation[] {
-  const page = readPage(snapshot, postmortem, now);
-  const { answers, obeyed } = planPageCommands(snapshot, page, page.missing, now);
-  const items = planItems(snapshot, page, now, refusals);
-  const life = planLife(snapshot, page, obeyed, items.operations.length === 0, now);
+  const postmortem = assessPostmortem(snapshot, listed, now);
+  const { answers, obeyed } = planPageCommands(snapshot, postmortem, postmortem.missing, now);
+  const items = planItems(snapshot, postmortem, now, refusals);
+  const life = planLife(snapshot, postmortem, obeyed, items.operations.length === 0, now);
   const timeline = planTimeline(snapshot, postmortem, obeyed);
   const work = [
     ...planIncidentLink(snapshot, postmortem),
@@ -61,27 +61,27 @@ export function planFollowedPage(
     ...noteRefusals(tried, refusals, snapshot.kept.status[0]?.body ?? ""),
   ];
   const closed = isClosedAfter(life, postmortem, refusals);
-  const status = statusOf(snapshot, page, { closed, notes }, now);
+  const status = statusOf(snapshot, postmortem, { closed, notes }, now);
   return [
     // Words first: what is obeyed of the same comment is on record only after them.
     ...tellAnswers([...answers, ...timeline.answers, ...answerStatus(obeyed, status)]),
     ...work,
-    ...planStatus(snapshot, page, status),
-    ...planAdvice(snapshot, postmortem, now),
+    ...planStatus(snapshot, postmortem, status),
+    ...planAdvice(snapshot, postmortem),
   ];
 }
 
 /** Whether the page closes, opens again, or rests: a withdrawn incident counts first, then what people ordered. */
 function planLife(
   snapshot: Snapshot,
-  page: Page,
+  postmortem: AssessedPostmortem,
   obeyed: readonly ObeyedCommand[],
   itemsRest: boolean,
   now: Temporal.Instant,
 ): ClosingPlan {
-  const withdrawal = planWithdrawal(snapshot, page);
-  if (withdrawal.length > 0) return { operations: withdrawal, closed: page.state === "closed" };
-  return planOrders(page, obeyed, now) ?? planClosing(snapshot, page, itemsRest, now);
+  const withdrawal = planWithdrawal(snapshot, postmortem);
+  if (withdrawal.length > 0) return { operations: withdrawal, closed: postmortem.state === "closed" };
+  return planOrders(postmortem, obeyed, now) ?? planClosing(snapshot, postmortem, itemsRest, now);
 }
 
 /** A move that GitHub refused leaves the page as it is. */

@@ -6,38 +6,32 @@ import { adviseOn, renderAdvice } from "../../markdown/advice/advice.ts";
 import { inertText } from "../../markdown/escape.ts";
 import { renderStatus, type Status, type StatusItem, statusText } from "../../markdown/messages/status.ts";
 import { type ItemIssue, isUntouched, type KeptComment, type PostmortemIssue } from "../../observed/issue.ts";
-import { matchItems, readLines } from "../../observed/matching.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { timesAgain } from "../../record/comment-mark.ts";
 import { stripMarker } from "../../record/marker.ts";
 import { withoutTimeline } from "../../record/visible-text.ts";
 import type { Answer } from "../answers.ts";
-import { ownersOf, type Page, promisedItems } from "../page.ts";
+import { type AssessedPostmortem, ownersOf, promisedItems } from "../assessed-postmortem.ts";
 import { answer, type ObeyedCommand } from "./commands.ts";
 
 /**
  * Keeps the one comment of advice as the page now deserves it: none before somebody wrote in it, none once all is mended, and none
  * on a postmortem that is closed, where there is nothing left to do.
  */
-export function planAdvice(
-  snapshot: Snapshot,
-  postmortem: PostmortemIssue,
-  now: Temporal.Instant,
-): Operation[] {
+export function planAdvice(snapshot: Snapshot, postmortem: AssessedPostmortem): Operation[] {
   const isOver = postmortem.state === "closed" || isUntouched(postmortem);
-  const body = isOver ? "" : adviceOn(snapshot, postmortem, now);
+  const body = isOver ? "" : adviceOn(snapshot, postmortem);
   return planKept(snapshot, postmortem.ref, "advice", body);
 }
 
 /** The App's own timeline quotes people, who could not take advice there. */
-function adviceOn(snapshot: Snapshot, postmortem: PostmortemIssue, now: Temporal.Instant): string {
+function adviceOn(snapshot: Snapshot, postmortem: AssessedPostmortem): string {
   const { items: quality, verbs, language, phrases, ignore } = snapshot.policy.advice;
   if (!quality && !language) return "";
-  const lines = readLines(snapshot, postmortem, now);
-  const page = withoutTimeline(stripMarker(postmortem.body));
+  const body = withoutTimeline(stripMarker(postmortem.body));
   return renderAdvice(
-    adviseOn(lines, page, {
+    adviseOn(postmortem.lines, body, {
       quality,
       verbs,
       language,
@@ -81,15 +75,14 @@ export function planKept(
 /** Where a postmortem and its items stand, as the snapshot shows it. */
 export function statusOf(
   snapshot: Snapshot,
-  page: Page,
+  assessed: AssessedPostmortem,
   { closed, notes }: Pick<Status, "closed" | "notes">,
   now: Temporal.Instant,
 ): Status {
   const today = todayIn(now, snapshot.policy.timeZone).toString();
-  const matching = matchItems(readLines(snapshot, page, now), snapshot.items, page.ref);
+  const { ref: postmortem, marker, assignees, matching } = assessed;
   const items = promisedItems(snapshot).map((item) => rowOf(item, ownersOf(item, matching), today));
-  const { ref: postmortem, marker, assignees } = page;
-  const missing = closed ? [] : page.missing;
+  const missing = closed ? [] : assessed.missing;
   return { postmortem, due: marker.due, closed, assigned: assignees.length > 0, missing, items, notes };
 }
 

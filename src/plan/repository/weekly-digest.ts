@@ -16,8 +16,8 @@ import type { DigestSnapshot, ReportIssue } from "../../observed/reports.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { timesAgain } from "../../record/comment-mark.ts";
 import { readDigestMark } from "../../record/report-mark.ts";
+import { promisedItems } from "../assessed-postmortem.ts";
 import { REPORT_LABELS } from "../labels.ts";
-import { promisedItems } from "../page.ts";
 import { rewritten, withoutCopies } from "./reports.ts";
 
 const which = "digest";

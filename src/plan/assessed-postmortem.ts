@@ -7,21 +7,22 @@ import { isComplete } from "../domain/postmortem/closing.ts";
 import { describeMissing, type Missing, missingOf } from "../domain/postmortem/completeness.ts";
 import { cutText } from "../domain/text.ts";
 import { foldTitle } from "../markdown/blocks.ts";
+import { type ChecklistOptions, findItems } from "../markdown/checklist/checklist.ts";
 import { inertText } from "../markdown/escape.ts";
 import { noItemsReason, pageSections } from "../markdown/postmortem/sections.ts";
 import type { ItemIssue, PostmortemIssue } from "../observed/issue.ts";
-import { type Matching, matchItems, readLines } from "../observed/matching.ts";
+import { checklistOptions, type Matching, matchItems } from "../observed/matching.ts";
 import { refusalToOpenIn } from "../observed/repositories.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 
 /** Whether people count on an item, so that it stays and its date moves by command only. */
 export function isCommittedItem(
   { policy }: Snapshot,
-  postmortem: Page,
+  postmortem: AssessedPostmortem,
   { marker: { ledger } }: ItemIssue,
   now: Temporal.Instant,
 ): boolean {
-  const postmortemComplete = isCompletePage(postmortem);
+  const postmortemComplete = isCompletePostmortem(postmortem);
   return isCommitted({ trackedAt: ledger.trackedAt, postmortemComplete }, now, policy);
 }
 
@@ -56,16 +57,27 @@ export function quote(line: ItemLine): string {
 /** Characters of a heading that are shown. */
 const MAX_TITLE = 100;
 
-/** A postmortem with what it lacks, as it reads now. */
-export interface Page extends PostmortemIssue {
+/** A postmortem as one plan reads it: once, since `+14d` in a line is another day after midnight. */
+export interface AssessedPostmortem extends PostmortemIssue {
+  /** How its checklist is read, and rewritten. */
+  readonly checklist: ChecklistOptions;
+  readonly lines: readonly ItemLine[];
+  /** Which item each line belongs to. */
+  readonly matching: Matching;
   /** Each a sentence, plain text; empty when nothing is missing. */
   readonly missing: readonly string[];
 }
 
-export function readPage(snapshot: Snapshot, postmortem: PostmortemIssue, now: Temporal.Instant): Page {
+/** Reads the lines of a postmortem, and finds their items and what is missing. */
+export function assessPostmortem(
+  snapshot: Snapshot,
+  postmortem: PostmortemIssue,
+  now: Temporal.Instant,
+): AssessedPostmortem {
   const { policy } = snapshot;
   const { body, marker, ref } = postmortem;
-  const lines = readLines(snapshot, postmortem, now);
+  const checklist = checklistOptions(snapshot, postmortem, now);
+  const lines = findItems(body, checklist);
   const matching = matchItems(lines, snapshot.items, ref);
   const refused = matching.newLines.filter((line) => {
     return !line.done && "refused" in whereToOpen(snapshot, postmortem, line);
@@ -83,14 +95,15 @@ export function readPage(snapshot: Snapshot, postmortem: PostmortemIssue, now: T
     untracked: matching.newLines.length - refused.length,
     noItemsReason: noItemsReason(body),
   });
-  return { ...postmortem, missing: missing.map((part) => describeMissing(asWritten(part, policy))) };
+  const told = missing.map((part) => describeMissing(asWritten(part, policy)));
+  return { ...postmortem, checklist, lines, matching, missing: told };
 }
 
 /**
  * Whether people count on all that a postmortem promises. While it is open this follows its text, so a section that
  * is emptied again takes it back; once it was closed complete, that stands for good.
  */
-export function isCompletePage({ marker, missing }: Page): boolean {
+export function isCompletePostmortem({ marker, missing }: AssessedPostmortem): boolean {
   return isComplete({ record: marker, missing });
 }
 
