@@ -18,7 +18,7 @@ const WORDS: Readonly<Record<string, Priority>> = {
 };
 
 /** Reads `P1`, `p1` or a word such as `high`; null for anything else. */
-export function priorityOf(text: string): Priority | null {
+export function parsePriority(text: string): Priority | null {
   const word = text.trim().toLowerCase();
   if (/^p[0-4]$/.test(word)) return word.toUpperCase() as Priority;
   return Object.hasOwn(WORDS, word) ? WORDS[word]! : null;

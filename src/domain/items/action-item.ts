@@ -19,10 +19,10 @@ export interface ItemLine {
   /** People named without an `@`, as in `Owner: Alice`: kept as they stand, and to be asked about. */
   readonly ownerNames: readonly string[];
   /** Those of them who stand in one list with owners, as in `Owner: @alice, Bob`: nobody is told of them. */
-  readonly namesBeside?: readonly string[];
+  readonly unlinkedNames?: readonly string[];
   readonly due: WrittenDue | null;
   /** The date is written without its year, as in `+14d`, `next Friday` or `Dec 1`: read on another day it is another one. */
-  readonly dueFloats?: boolean;
+  readonly dueIsRelative?: boolean;
   /** A date that nobody can read and that stands beside the one that counts; to be asked about while it stands. */
   readonly unreadDue?: UnreadDue;
   readonly priority: Priority | null;

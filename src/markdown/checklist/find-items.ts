@@ -1,6 +1,6 @@
 import { readSections, splitLines, titleMatcher } from "../blocks.ts";
 import type { FoundItem, LineChanges, TextContext } from "./grammar/item-fields.ts";
-import { type Group, groupOf, knownType, NO_GROUP, within } from "./grammar/item-group.ts";
+import { groupOf, type ItemGroup, knownType, NO_GROUP, nested } from "./grammar/item-group.ts";
 import { parseItemText, renderItemText } from "./grammar/item-text.ts";
 import { isInProgress } from "./grammar/placeholder.ts";
 import { readPlainText, renderPlainText } from "./grammar/plain-item.ts";
@@ -10,7 +10,7 @@ import { labelOfRow, readRow } from "./table/rows.ts";
 import { readTable, type Table } from "./table/table.ts";
 
 /** An item, and how sure its form makes it. */
-interface Candidate extends FoundItem<Table> {
+interface ItemCandidate extends FoundItem<Table> {
   /** A checkbox, or a row of a table of items: somebody marked it as one. */
   readonly marked: boolean;
   /** A plain bullet that is an item if nothing below the same title is marked as one, or if it names an owner or a date. */
@@ -46,7 +46,7 @@ function isTracked({ item }: FoundItem): boolean {
   return item.issue !== null && item.due !== null;
 }
 
-function readBlock(block: ItemBlock, lines: readonly string[], context: TextContext): Candidate[] {
+function readBlock(block: ItemBlock, lines: readonly string[], context: TextContext): ItemCandidate[] {
   if (block.kind === "table") return readRows(block, lines, context);
   const task = readTask(block, lines, context);
   const candidate = task === undefined ? readBullet(block, lines, context) : task;
@@ -58,7 +58,7 @@ function readTask(
   { line, end, group, scope }: Bullet,
   lines: readonly string[],
   context: TextContext,
-): Candidate | null | undefined {
+): ItemCandidate | null | undefined {
   const task = cutTask(line, lines[line] ?? "");
   if (!task) return undefined;
   const { fields, tail } = parseItemText(task.text, context);
@@ -85,7 +85,7 @@ function readBullet(
   { line, end, group, scope, detail, label }: Bullet,
   lines: readonly string[],
   context: TextContext,
-): Candidate | null {
+): ItemCandidate | null {
   const plain = cutPlainLine(lines[line] ?? "");
   if (!plain || label || isLabelled(plain.text)) return null;
   const { fields, tail, done } = readPlainText(plain.text, context);
@@ -102,7 +102,7 @@ function readBullet(
     marked: false,
     likely:
       !detail &&
-      group.promises &&
+      group.acceptsItems &&
       (fields.issue !== null || (couldBePromise(fields.words) && knownType(fields.words) === null)),
     scope,
   };
@@ -112,23 +112,26 @@ function readRows(
   { line, end, group, scope }: TableBlock,
   lines: readonly string[],
   context: TextContext,
-): Candidate[] {
+): ItemCandidate[] {
   const table = readTable(lines, line, end, context);
   if (!table) return [];
-  let label: Group = NO_GROUP;
-  return table.rows.flatMap((row): Candidate[] => {
+  let label: ItemGroup = NO_GROUP;
+  return table.rows.flatMap((row): ItemCandidate[] => {
     const title = labelOfRow(table, row);
     if (title !== null && knownType(title) !== null) {
       label = groupOf(title);
       return [];
     }
-    const found = readRow(table, row, within(group, label), context);
-    if (!found || !(group.promises || isTracked(found))) return [];
+    const found = readRow(table, row, nested(group, label), context);
+    if (!found || !(group.acceptsItems || isTracked(found))) return [];
     return [{ ...found, marked: true, likely: false, scope }];
   });
 }
 
-function inherit<Fields extends Pick<Group, "type" | "priority">>(fields: Fields, group: Group): Fields {
+function inherit<Fields extends Pick<ItemGroup, "type" | "priority">>(
+  fields: Fields,
+  group: ItemGroup,
+): Fields {
   return { ...fields, type: fields.type ?? group.type, priority: fields.priority ?? group.priority };
 }
 

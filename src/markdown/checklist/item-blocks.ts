@@ -1,5 +1,5 @@
 import type { BlockToken } from "../blocks.ts";
-import { type Group, groupOf, knownType, NO_GROUP, within } from "./grammar/item-group.ts";
+import { groupOf, type ItemGroup, knownType, NO_GROUP, nested } from "./grammar/item-group.ts";
 
 /** A list item's first line, where an item may stand. */
 export interface Bullet {
@@ -7,7 +7,7 @@ export interface Bullet {
   readonly line: number;
   /** The line behind everything that stands in it. */
   readonly end: number;
-  readonly group: Group;
+  readonly group: ItemGroup;
   /** Which sub-heading or title it stands below, by number. */
   readonly scope: number;
   /** It explains the item that it stands in, or belongs to a list that somebody introduced as advice. */
@@ -21,14 +21,14 @@ export interface TableBlock {
   readonly kind: "table";
   readonly line: number;
   readonly end: number;
-  readonly group: Group;
+  readonly group: ItemGroup;
   readonly scope: number;
 }
 
 export type ItemBlock = Bullet | TableBlock;
 
-interface Frame {
-  readonly group: Group;
+interface ListFrame {
+  readonly group: ItemGroup;
   /** Whether bullets below this one are its details. */
   readonly detail: boolean;
 }
@@ -44,23 +44,23 @@ export function itemBlocks(
   section: readonly BlockToken[],
   isHeading: (title: string) => boolean,
 ): ItemBlock[] {
-  const walk = new Walk(isHeading);
+  const walk = new BlockWalker(isHeading);
   section.forEach((token, index) => {
     walk.step(token, section, index);
   });
   return walk.blocks;
 }
 
-class Walk {
+class BlockWalker {
   readonly blocks: ItemBlock[] = [];
   readonly #isHeading: (title: string) => boolean;
-  #headings: { readonly level: number; readonly group: Group }[] = [];
-  #frames: Frame[] = [];
+  #headings: { readonly level: number; readonly group: ItemGroup }[] = [];
+  #frames: ListFrame[] = [];
   #quotes = 0;
   /** The paragraph right before this place, at the section's own level. */
   #intro = "";
   /** What such a paragraph announced: a kind of remedy, or what nobody promises. */
-  #announced: Group = NO_GROUP;
+  #announced: ItemGroup = NO_GROUP;
   #scope = 0;
 
   constructor(isHeading: (title: string) => boolean) {
@@ -85,10 +85,10 @@ class Walk {
     if (endsIntro && token.type !== "paragraph_close") this.#intro = "";
   }
 
-  #group(): Group {
-    const outer = this.#headings.reduce((group, heading) => within(group, heading.group), NO_GROUP);
-    const announced = within(outer, this.#announced);
-    return this.#frames.reduce((group, frame) => within(group, frame.group), announced);
+  #group(): ItemGroup {
+    const outer = this.#headings.reduce((group, heading) => nested(group, heading.group), NO_GROUP);
+    const announced = nested(outer, this.#announced);
+    return this.#frames.reduce((group, frame) => nested(group, frame.group), announced);
   }
 
   #enterHeading(token: BlockToken, title: string, isFirst: boolean): void {
@@ -129,8 +129,8 @@ class Walk {
 }
 
 /** What a label above a list makes of it: only a usual kind is one. */
-function labelled(text: string): Group {
-  return { ...NO_GROUP, type: knownType(text), promises: groupOf(text).promises };
+function labelled(text: string): ItemGroup {
+  return { ...NO_GROUP, type: knownType(text), acceptsItems: groupOf(text).acceptsItems };
 }
 
 /** Whether a list stands in this list item. */

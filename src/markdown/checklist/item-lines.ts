@@ -57,7 +57,7 @@ export function withDetails(own: ItemFields, details: readonly ItemFields[]): It
     owners: named.owners,
     ownerNames: named.ownerNames,
     due: dated.due,
-    dueFloats: dated.dueFloats === true,
+    dueIsRelative: dated.dueIsRelative === true,
     priority: first("priority"),
     type: first("type"),
     repository: first("repository"),

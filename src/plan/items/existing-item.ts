@@ -84,7 +84,7 @@ function lineEdit(
   const written = fieldsOfLine(line);
   const numbered = shown && sameIssue(resolveMention(line.issue!, postmortem.ref), item.ref);
   // A relative date would mean another day tomorrow, so it is written out.
-  const dated = dateIn(line) === due && !line.dueFloats;
+  const dated = dateIn(line) === due && !line.dueIsRelative;
   const set: LineEdit["set"] = {
     ...(fields.done !== written.done && { done: fields.done }),
     ...(fields.owners.join(" ") !== written.owners.join(" ") && { owners: fields.owners }),

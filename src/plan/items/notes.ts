@@ -114,7 +114,7 @@ export function fullItem(item: Issue, excess: number, home: RepositoryRef): stri
 
 /** Names without an `@` are nobody that GitHub knows. */
 export function ownerNames(line: ItemLine): string[] {
-  const asked = line.owners.length > 0 ? (line.namesBeside ?? []) : line.ownerNames;
+  const asked = line.owners.length > 0 ? (line.unlinkedNames ?? []) : line.ownerNames;
   if (asked.length === 0 || line.done) return [];
   const names = asked.map((name) => inertText(name)).join(", ");
   return [`${quote(line)} names ${names} as its owner: write the name on GitHub, as in \`@name\`.`];

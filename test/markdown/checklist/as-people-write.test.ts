@@ -69,7 +69,7 @@ table("a day without a label", [
   [
     "Alert on lag (P1, @alice, Dec 1)",
     "Alert on lag",
-    { ...alice, due: on("2026-12-01"), priority: "P1", dueFloats: true },
+    { ...alice, due: on("2026-12-01"), priority: "P1", dueIsRelative: true },
   ],
   ["Alert on lag – @alice – 2026-12-01", "Alert on lag", { ...alice, due: on("2026-12-01") }],
   ["Alert on lag @alice 2026-12-01", "Alert on lag", { ...alice, due: on("2026-12-01") }],
@@ -83,7 +83,7 @@ table("a day without a label", [
   ["Alert on lag due **2026-12-01**", "Alert on lag", { due: on("2026-12-01") }],
   ["Alert on lag Target: 2026-12-01", "Alert on lag", { due: on("2026-12-01") }],
   ["Alert on lag due ~~2026-12-01~~ 2026-12-15", "Alert on lag", { due: on("2026-12-15") }],
-  ["Alert on lag due 15-Dec-2026", "Alert on lag", { due: on("2026-12-15"), dueFloats: false }],
+  ["Alert on lag due 15-Dec-2026", "Alert on lag", { due: on("2026-12-15"), dueIsRelative: false }],
   ["Alert on lag due 2 weeks from now", "Alert on lag", { due: on("2026-12-02") }],
   ["Alert on lag +1m", "Alert on lag", { due: on("2026-12-18") }],
   ["Alert on lag due 3 months", "Alert on lag", { due: on("2027-02-18") }],
@@ -136,12 +136,12 @@ table("owners", [
   [
     "Alert on lag Owner: @alice, Bob",
     "Alert on lag Owner: @alice, Bob",
-    { ...alice, ownerNames: ["Bob"], namesBeside: ["Bob"] },
+    { ...alice, ownerNames: ["Bob"], unlinkedNames: ["Bob"] },
   ],
   [
     "Alert on lag Owner: Bob, @alice",
     "Alert on lag Owner: Bob",
-    { ...alice, ownerNames: ["Bob"], namesBeside: ["Bob"] },
+    { ...alice, ownerNames: ["Bob"], unlinkedNames: ["Bob"] },
   ],
   ["Alert on lag owner: alice", "Alert on lag owner: alice", { ownerNames: ["alice"] }],
   [

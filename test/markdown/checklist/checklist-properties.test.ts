@@ -105,7 +105,7 @@ const fields: fc.Arbitrary<ItemFields> = fc.record({
   words: prose.map((text) => text.trim()).filter((text) => text !== "" && !text.includes("<!--")),
   owners: fc.uniqueArray(owner, { maxLength: 3 }),
   ownerNames: fc.constant([]),
-  dueFloats: fc.constant(false),
+  dueIsRelative: fc.constant(false),
   due: fc.option(day.map((date) => ({ date }))),
   priority: fc.option(priority),
   type: fc.option(type),
@@ -169,9 +169,9 @@ function track(text: string): string {
 }
 
 /** What an item means. A date or a name that nobody can read is a remark on its words, and words stay as they are. */
-function meaning<Item extends ItemFields>({ unreadDue: _, namesBeside: __, ...item }: Item) {
+function meaning<Item extends ItemFields>({ unreadDue: _, unlinkedNames: __, ...item }: Item) {
   const due = item.due && "unreadable" in item.due ? null : item.due;
-  return { ...item, due, dueFloats: false, ownerNames: [] };
+  return { ...item, due, dueIsRelative: false, ownerNames: [] };
 }
 
 describe("for any body", () => {

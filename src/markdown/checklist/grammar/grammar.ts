@@ -3,7 +3,7 @@ import type { WrittenDue } from "../../../domain/calendar/written-date.ts";
 import type { Priority } from "../../../domain/priority.ts";
 
 /** What a reading of metadata depends on besides its text. */
-export interface Reader {
+export interface ReadingContext {
   readonly today: Temporal.PlainDate;
   /** Whose repositories these are: only this owner's teams are teams; without it anybody's. */
   readonly owner: string | undefined;
@@ -16,12 +16,15 @@ export interface Reader {
 }
 
 /** Reads the text of an item from its start. */
-export function readerIn({ today, owner }: Pick<Reader, "today"> & { readonly owner?: string }): Reader {
+export function readingContext({
+  today,
+  owner,
+}: Pick<ReadingContext, "today"> & { readonly owner?: string }): ReadingContext {
   return { today, owner, bracket: null, behind: false, separator: "" };
 }
 
-/** A place in the masked line. */
-export interface Place extends Reader {
+/** A position in the masked line. */
+export interface Cursor extends ReadingContext {
   readonly mask: string;
   readonly at: number;
 }
@@ -40,8 +43,8 @@ export const DUE_LABEL =
 
 export const sticky = (source: string, flags = "iy"): RegExp => new RegExp(source, flags);
 
-/** Whether a place is set off from the sentence: by metadata, as the first thing in brackets, or by a separator. */
-export function isSetOff({ mask, at, bracket, behind, separator }: Place, mark = /[^.:!]/): boolean {
+/** Whether the cursor is set off from the sentence: by metadata, as the first thing in brackets, or by a separator. */
+export function isSetOff({ mask, at, bracket, behind, separator }: Cursor, mark = /[^.:!]/): boolean {
   return (
     behind ||
     (separator !== "" && mark.test(separator)) ||
@@ -49,13 +52,13 @@ export function isSetOff({ mask, at, bracket, behind, separator }: Place, mark =
   );
 }
 
-/** What this pattern finds right at this place. */
-export function run(pattern: RegExp, place: Place): RegExpExecArray | null {
-  pattern.lastIndex = place.at;
-  return pattern.exec(place.mask);
+/** What this pattern finds right at the cursor. */
+export function matchAt(pattern: RegExp, cursor: Cursor): RegExpExecArray | null {
+  pattern.lastIndex = cursor.at;
+  return pattern.exec(cursor.mask);
 }
 
-/** Where the emphasis ends that closes behind this place. */
+/** Where the emphasis ends that closes behind this position. */
 export function skipEmphasis(mask: string, at: number): number {
   let end = at;
   while (end < at + 3 && /[*_`]/.test(mask[end] ?? "")) end += 1;
@@ -68,13 +71,13 @@ export type Metadata =
   /** People without an `@`: nobody can be assigned by them, so they stay among the words. `beside` an owner they are easily overlooked. */
   | { readonly field: "names"; readonly value: readonly string[]; readonly beside: boolean }
   /** `bare` stands without a label. */
-  | { readonly field: "due"; readonly value: WrittenDue; readonly floats: boolean; readonly bare: boolean }
+  | { readonly field: "due"; readonly value: WrittenDue; readonly relative: boolean; readonly bare: boolean }
   | { readonly field: "priority"; readonly value: Priority }
   | { readonly field: "type"; readonly value: string }
   | { readonly field: "repository"; readonly value: string }
   | { readonly field: "blank" };
 
-export interface Reading {
+export interface MetadataMatch {
   readonly end: number;
   readonly metadata: readonly Metadata[];
   /** Written so plainly, with a label and a colon, that it counts in the middle of a sentence too. */

@@ -1,6 +1,6 @@
 import { type IssueMention, readIssueMention } from "../../../domain/issue-ref.ts";
 import { maskItem } from "../../markup.ts";
-import { readerIn } from "./grammar.ts";
+import { readingContext } from "./grammar.ts";
 import type { TextContext } from "./item-fields.ts";
 import { cutPieces, type Piece } from "./pieces.ts";
 
@@ -110,7 +110,7 @@ export function cutSetOffIssue(
   const none = { issue: null, rest: text };
   if (!/#\d|\/issues\/\d/.test(text)) return none;
   const { mask, tail } = maskItem(text);
-  const pieces = cutPieces(mask.slice(0, tail), readerIn(context));
+  const pieces = cutPieces(mask.slice(0, tail), readingContext(context));
   return (
     cutBehindMetadata(text, pieces, context, isMetadata) ?? cutAtEnd(text, mask, pieces, context) ?? none
   );

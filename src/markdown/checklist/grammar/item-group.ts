@@ -1,15 +1,15 @@
-import { type Priority, priorityOf } from "../../../domain/priority.ts";
+import { type Priority, parsePriority } from "../../../domain/priority.ts";
 import { foldTitle } from "../../blocks.ts";
 
 /** What the place of an item says about it: its sub-heading, or the label above its list. */
-export interface Group {
+export interface ItemGroup {
   readonly type: string | null;
   readonly priority: Priority | null;
   /** False where people keep notes, questions and what is over: only what is marked as an item counts there. */
-  readonly promises: boolean;
+  readonly acceptsItems: boolean;
 }
 
-export const NO_GROUP: Group = { type: null, priority: null, promises: true };
+export const NO_GROUP: ItemGroup = { type: null, priority: null, acceptsItems: true };
 
 const TYPES: readonly (readonly [type: string, words: RegExp])[] = [
   ["prevent", /^prevent(?:s|ing|ion|ive|ative)?$/],
@@ -42,16 +42,16 @@ export function knownType(title: string): string | null {
 }
 
 /** What a sub-heading of the action items makes of the items below it. Other short titles are types of their own. */
-export function groupOf(title: string): Group {
+export function groupOf(title: string): ItemGroup {
   const folded = foldTitle(title).replace(/ ?\([^()]*\)$/, "");
-  if (NOT_PROMISED.test(folded)) return { ...NO_GROUP, promises: false };
-  const priority = priorityOf(folded.replace(/^priority:? | priority$/g, "")) ?? leadingPriority(folded);
+  if (NOT_PROMISED.test(folded)) return { ...NO_GROUP, acceptsItems: false };
+  const priority = parsePriority(folded.replace(/^priority:? | priority$/g, "")) ?? leadingPriority(folded);
   if (priority) return { ...NO_GROUP, priority };
   return { ...NO_GROUP, type: knownType(title) ?? typeOfItsOwn(folded) };
 }
 
 function leadingPriority(folded: string): Priority | null {
-  return priorityOf(/^(p[0-4])\b/.exec(folded)?.[1] ?? "");
+  return parsePriority(/^(p[0-4])\b/.exec(folded)?.[1] ?? "");
 }
 
 function typeOfItsOwn(folded: string): string | null {
@@ -60,10 +60,10 @@ function typeOfItsOwn(folded: string): string | null {
 }
 
 /** A group within another: what it leaves open, the outer one says. */
-export function within(outer: Group, inner: Group): Group {
+export function nested(outer: ItemGroup, inner: ItemGroup): ItemGroup {
   return {
     type: inner.type ?? outer.type,
     priority: inner.priority ?? outer.priority,
-    promises: outer.promises && inner.promises,
+    acceptsItems: outer.acceptsItems && inner.acceptsItems,
   };
 }

@@ -1,7 +1,7 @@
 import type { UnreadDue } from "../../../domain/calendar/written-date.ts";
 import { formatIssueMention } from "../../../domain/issue-ref.ts";
 import { GUARD, maskItem, maskMarkup } from "../../markup.ts";
-import { type Metadata, readerIn } from "./grammar.ts";
+import { type Metadata, readingContext } from "./grammar.ts";
 import { cutIssue, cutSetOffIssue } from "./issue-text.ts";
 import type { ItemFields, TextContext } from "./item-fields.ts";
 import { cutPieces, edgePieces, type Piece } from "./pieces.ts";
@@ -76,7 +76,7 @@ function ordered(fields: ItemFields): unknown[] {
 /** Whether this is nothing but metadata. */
 function saysNoWords(text: string, context: TextContext): boolean {
   const { mask, tail } = maskItem(text);
-  const pieces = cutPieces(mask.slice(0, tail), readerIn(context));
+  const pieces = cutPieces(mask.slice(0, tail), readingContext(context));
   return pieces.every((piece) => piece.kind === "metadata" || piece.kind === "separator");
 }
 
@@ -93,7 +93,7 @@ const NOTHING = {
   owners: [],
   ownerNames: [],
   due: null,
-  dueFloats: false,
+  dueIsRelative: false,
   priority: null,
   type: null,
   repository: null,
@@ -101,7 +101,7 @@ const NOTHING = {
 
 /** What a text without an issue says: its metadata, and the words that it leaves. */
 export function readPieces(text: string, mask: string, context: TextContext): Omit<ItemFields, "issue"> {
-  const pieces = cutPieces(mask, readerIn(context));
+  const pieces = cutPieces(mask, readingContext(context));
   const [first] = pieces;
   if (first === undefined || pieces.every(({ metadata }) => metadata.length === 0)) {
     return { ...NOTHING, words: first ? text.slice(first.start, pieces.at(-1)!.end) : "" };
@@ -126,10 +126,10 @@ export function readPieces(text: string, mask: string, context: TextContext): Om
     words: remainingWords(text, pieces, spent),
     owners: distinct(all.flatMap((one) => (one.field === "owners" ? one.value : []))),
     ownerNames: all.flatMap((one) => (one.field === "names" ? one.value : [])),
-    ...(beside.length > 0 && { namesBeside: beside }),
+    ...(beside.length > 0 && { unlinkedNames: beside }),
     ...(unread && { unreadDue: unread.value }),
     due: last.due?.field === "due" ? last.due.value : null,
-    dueFloats: last.due?.field === "due" && "date" in last.due.value && last.due.floats,
+    dueIsRelative: last.due?.field === "due" && "date" in last.due.value && last.due.relative,
     priority: last.priority?.field === "priority" ? last.priority.value : null,
     type: last.type?.field === "type" ? last.type.value : null,
     repository: last.repository?.field === "repository" ? last.repository.value : null,

@@ -2,13 +2,13 @@ import type { Temporal } from "temporal-polyfill";
 import { endOfDate, readDue } from "../../../domain/calendar/written-date.ts";
 import {
   COLON,
+  type Cursor,
   DUE_LABEL,
   GAP,
   isSetOff,
   type Metadata,
-  type Place,
-  type Reading,
-  run,
+  type MetadataMatch,
+  matchAt,
   sticky,
 } from "./grammar.ts";
 
@@ -23,19 +23,19 @@ const BY = sticky(`[*_]{0,3}(?:by|before)(${COLON}|${GAP})`);
 const UNTIL = sticky(`[*_]{0,3}until(${COLON}|${GAP})`);
 
 function dueFrom(text: string, today: Temporal.PlainDate, bare: boolean): Metadata {
-  return { field: "due", value: readDue(text, today), floats: dateFloats(text), bare };
+  return { field: "due", value: readDue(text, today), relative: isRelativeDate(text), bare };
 }
 
 /** Whether a date reads otherwise on another day: without a year it does. */
-export function dateFloats(text: string): boolean {
+export function isRelativeDate(text: string): boolean {
   return !/\d{4}/.test(text);
 }
 
 /** A date behind a label, and behind one with a colon what is meant as a date. A certain day behind "due" counts anywhere. */
-export function readDueAt(place: Place): Reading | null {
-  const { mask, at, today } = place;
-  const due = run(DUE, place);
-  const match = due ?? run(BY, place) ?? (isSetOff(place) ? run(UNTIL, place) : null);
+export function readDueAt(cursor: Cursor): MetadataMatch | null {
+  const { mask, at, today } = cursor;
+  const due = matchAt(DUE, cursor);
+  const match = due ?? matchAt(BY, cursor) ?? (isSetOff(cursor) ? matchAt(UNTIL, cursor) : null);
   if (!match) return null;
   const from = at + match[0].length;
   const labelled = /[:=]/.test(match[1]!);
@@ -64,25 +64,25 @@ const OPENS = sticky("(?=[*_]{0,3}(?:[:—–|·•→]|\\s{1,3}(?:[—–|·•
  * A date without a label. `+14d` stands for itself. A day counts where a line begins with it, behind a separator, in brackets
  * and behind metadata, `in 2 weeks` so too; else they are prose. A day that is over counts beside other metadata only.
  */
-export function readBareDate(place: Place): Reading | null {
-  const { mask, at, today } = place;
-  const end = endOfDate(mask, at, "plus") ?? endOfBareDate(place);
+export function readBareDate(cursor: Cursor): MetadataMatch | null {
+  const { mask, at, today } = cursor;
+  const end = endOfDate(mask, at, "plus") ?? endOfBareDate(cursor);
   if (end === null) return null;
   const metadata = dueFrom(mask.slice(at, end), today, true);
   return { end, metadata: [metadata], anywhere: false };
 }
 
-function endOfBareDate(place: Place): number | null {
-  const { mask, at, today, bracket, behind } = place;
-  const setOff = isSetOff(place);
+function endOfBareDate(cursor: Cursor): number | null {
+  const { mask, at, today, bracket, behind } = cursor;
+  const setOff = isSetOff(cursor);
   if (!(setOff || at === 0)) return null;
   if (behind) {
     const any = endOfDate(mask, at, "day") ?? endOfDate(mask, at, "ahead");
-    if (any !== null && isEnd(ENDS, place, any)) return any;
+    if (any !== null && isEnd(ENDS, cursor, any)) return any;
   }
   if (at === 0 && bracket === null) {
     const first = endOfDate(mask, at, "certain");
-    return first !== null && isEnd(OPENS, place, first) && !isPast(mask.slice(at, first), today)
+    return first !== null && isEnd(OPENS, cursor, first) && !isPast(mask.slice(at, first), today)
       ? first
       : null;
   }
@@ -91,13 +91,13 @@ function endOfBareDate(place: Place): number | null {
   if (ahead !== null) return ahead;
   const day = endOfDate(mask, at, "certain");
   if (day !== null)
-    return isEnd(ENDS, place, day) && (bracket !== null || !isPast(mask.slice(at, day), today)) ? day : null;
-  const odd = isSetOff(place, WELL_SET_OFF) ? endOfDate(mask, at, "day") : null;
-  return odd !== null && isEnd(ENDS, place, odd) && !isShare(mask.slice(at, odd)) ? odd : null;
+    return isEnd(ENDS, cursor, day) && (bracket !== null || !isPast(mask.slice(at, day), today)) ? day : null;
+  const odd = isSetOff(cursor, WELL_SET_OFF) ? endOfDate(mask, at, "day") : null;
+  return odd !== null && isEnd(ENDS, cursor, odd) && !isShare(mask.slice(at, odd)) ? odd : null;
 }
 
-function isEnd(pattern: RegExp, place: Place, end: number): boolean {
-  return run(pattern, { ...place, at: end }) !== null;
+function isEnd(pattern: RegExp, cursor: Cursor, end: number): boolean {
+  return matchAt(pattern, { ...cursor, at: end }) !== null;
 }
 
 function isPast(text: string, today: Temporal.PlainDate): boolean {

@@ -1,12 +1,12 @@
 import {
   AFTER,
   COLON,
+  type Cursor,
   GAP,
   type Metadata,
+  type MetadataMatch,
+  matchAt,
   OWNER_LABEL,
-  type Place,
-  type Reading,
-  run,
   sticky,
 } from "./grammar.ts";
 
@@ -62,18 +62,18 @@ const NO_SMALL_NAME =
 const TO = sticky("\\sto(?=\\s)");
 
 /** `@alice`, `@alice and @bob`, `Owner: @alice, @bob`. */
-export function readOwners(place: Place): Reading | null {
-  const bare = run(MENTIONS, place);
-  const match = bare ?? run(OWNERS, place);
+export function readOwners(cursor: Cursor): MetadataMatch | null {
+  const bare = matchAt(MENTIONS, cursor);
+  const match = bare ?? matchAt(OWNERS, cursor);
   if (!match) return null;
   const owners = logins((bare ? match[1] : match[2])!);
-  if (owners.some((login) => isElsewhere(login, place.owner))) return null;
-  const end = place.at + match[0].length;
+  if (owners.some((login) => isElsewhere(login, cursor.owner))) return null;
+  const end = cursor.at + match[0].length;
   if (bare) {
-    const goesOn = place.at === 0 && place.bracket === null && run(TO, { ...place, at: end });
+    const goesOn = cursor.at === 0 && cursor.bracket === null && matchAt(TO, { ...cursor, at: end });
     return { end: goesOn ? end + goesOn[0].length : end, metadata: [owned(owners)], anywhere: false };
   }
-  const beside = run(NAMES_BESIDE, { ...place, at: end });
+  const beside = matchAt(NAMES_BESIDE, { ...cursor, at: end });
   return {
     end: beside ? end + beside[0].length : end,
     metadata: [owned(owners), ...(beside ? [named(beside[1]!, true)] : [])],
@@ -82,11 +82,11 @@ export function readOwners(place: Place): Reading | null {
 }
 
 /** `Owner: Alice`, `Owner: the platform team`. */
-export function readNames(place: Place): Reading | null {
-  const match = run(NAMES, place) ?? run(SMALL_NAME, place);
+export function readNames(cursor: Cursor): MetadataMatch | null {
+  const match = matchAt(NAMES, cursor) ?? matchAt(SMALL_NAME, cursor);
   if (!match || NO_SMALL_NAME.test(match[1]!.trim())) return null;
-  const end = place.at + match[0].trimEnd().length;
-  const beside = run(OWNER_BESIDE, { ...place, at: end }) !== null;
+  const end = cursor.at + match[0].trimEnd().length;
+  const beside = matchAt(OWNER_BESIDE, { ...cursor, at: end }) !== null;
   return { end, metadata: [named(match[1]!, beside)], anywhere: true };
 }
 

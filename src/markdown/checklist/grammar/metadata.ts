@@ -1,15 +1,15 @@
-import { type Priority, priorityOf } from "../../../domain/priority.ts";
+import { type Priority, parsePriority } from "../../../domain/priority.ts";
 import {
   AFTER,
   COLON,
+  type Cursor,
   DUE_LABEL,
   GAP,
   isSetOff,
   type Metadata,
+  type MetadataMatch,
+  matchAt,
   OWNER_LABEL,
-  type Place,
-  type Reading,
-  run,
   skipEmphasis,
   sticky,
 } from "./grammar.ts";
@@ -42,14 +42,14 @@ const BLANK_LABEL = sticky(
     "(?=\\s{0,3}(?:$|[,;|·•—–)\\]]|-{1,3}\\s))",
 );
 
-const readers: readonly ((place: Place) => Reading | null)[] = [
+const readers: readonly ((cursor: Cursor) => MetadataMatch | null)[] = [
   readOwners,
   readNames,
   readDueAt,
   readBareDate,
   readPriority,
-  (place) => {
-    const match = run(TYPE, place) ?? run(LABELLED_TYPE, place);
+  (cursor) => {
+    const match = matchAt(TYPE, cursor) ?? matchAt(LABELLED_TYPE, cursor);
     const word = match?.[1]?.toLowerCase();
     return word === undefined
       ? null
@@ -59,12 +59,12 @@ const readers: readonly ((place: Place) => Reading | null)[] = [
           match![0].startsWith("#") ? "" : ":",
         );
   },
-  (place) => {
-    const match = run(REPOSITORY, place);
+  (cursor) => {
+    const match = matchAt(REPOSITORY, cursor);
     return match && reading(match, { field: "repository", value: match[1]! }, ":");
   },
-  (place) => {
-    const match = run(NOBODY_YET, place) ?? run(BLANK_LABEL, place);
+  (cursor) => {
+    const match = matchAt(NOBODY_YET, cursor) ?? matchAt(BLANK_LABEL, cursor);
     return match && reading(match, { field: "blank" });
   },
 ];
@@ -74,30 +74,31 @@ const MAY_BEGIN = sticky(
   "[*_`]{0,3}(?:[@#+]|own|assig|resp|dri|who|due|eta|dead|targ|comp|by|bef|until|p[0-4]|prio|type|repo)",
 );
 
-/** What metadata begins at this place; null when it is only a word. */
-export function readMetadata(place: Place): Reading | null {
-  if (!(place.at === 0 || isSetOff(place) || run(MAY_BEGIN, place))) return null;
+/** What metadata begins at the cursor; null when it is only a word. */
+export function readMetadata(cursor: Cursor): MetadataMatch | null {
+  if (!(cursor.at === 0 || isSetOff(cursor) || matchAt(MAY_BEGIN, cursor))) return null;
   for (const reader of readers) {
-    const found = reader(place);
-    if (found) return { ...found, end: skipEmphasis(place.mask, found.end) };
+    const found = reader(cursor);
+    if (found) return { ...found, end: skipEmphasis(cursor.mask, found.end) };
   }
   return null;
 }
 
-function reading(match: RegExpExecArray, metadata: Metadata, label = ""): Reading {
+function reading(match: RegExpExecArray, metadata: Metadata, label = ""): MetadataMatch {
   return { end: match.index + match[0].length, metadata: [metadata], anywhere: /[:=]/.test(label) };
 }
 
 /** `P1`, `priority: 1`, `priority: high`, or `[High]` in square brackets of its own. */
-function readPriority(place: Place): Reading | null {
-  const digit = run(PRIORITY, place);
+function readPriority(cursor: Cursor): MetadataMatch | null {
+  const digit = matchAt(PRIORITY, cursor);
   if (digit) return reading(digit, { field: "priority", value: `P${digit[1]}` as Priority });
-  const labelled = run(LABELLED_PRIORITY, place);
+  const labelled = matchAt(LABELLED_PRIORITY, cursor);
   if (labelled)
     return reading(labelled, { field: "priority", value: `P${labelled[2]}` as Priority }, labelled[1]);
-  const alone = run(LABELLED_DIGIT, place);
+  const alone = matchAt(LABELLED_DIGIT, cursor);
   if (alone) return reading(alone, { field: "priority", value: `P${alone[1]}` as Priority }, ":");
-  const wordy = run(WORDY_PRIORITY, place) ?? (place.bracket === "[" ? run(PRIORITY_WORD, place) : null);
-  const value = wordy && priorityOf(wordy[1]!);
+  const wordy =
+    matchAt(WORDY_PRIORITY, cursor) ?? (cursor.bracket === "[" ? matchAt(PRIORITY_WORD, cursor) : null);
+  const value = wordy && parsePriority(wordy[1]!);
   return value ? reading(wordy, { field: "priority", value }, ":") : null;
 }

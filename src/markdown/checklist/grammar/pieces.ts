@@ -1,4 +1,4 @@
-import type { Metadata, Place, Reader } from "./grammar.ts";
+import type { Cursor, Metadata, ReadingContext } from "./grammar.ts";
 import { readMetadata } from "./metadata.ts";
 
 const SPACE = /\s+/y;
@@ -16,7 +16,7 @@ const REMARK =
   /^(?:\uE000+|`[^`]+`|(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F|\u200D)+|:[a-z\d_+-]{2,40}:|[A-Z][A-Z\d]{1,9}-\d{1,10}|EO[DB]|COB|\d{1,2}:\d{2}(?:[ap]m)?|\d{1,2}[ap]m)$/u;
 
 /** Cuts a masked text (see `maskItem`) into pieces, left to right, in linear time. */
-export function cutPieces(mask: string, reader: Reader): Piece[] {
+export function cutPieces(mask: string, context: ReadingContext): Piece[] {
   const pieces: Piece[] = [];
   let dated = false;
   let behind = false; // metadata that names no day, with nothing but separators since
@@ -25,9 +25,9 @@ export function cutPieces(mask: string, reader: Reader): Piece[] {
     const last = pieces.at(-1);
     const end = endOfSeparator(mask, at, last);
     const separator = last?.kind === "separator" ? mask.slice(last.start, last.end) : "";
-    const { today, owner, bracket } = reader;
-    const place: Place = { mask, at, today, owner, bracket, behind, separator };
-    const found: Piece[] | null = end === null ? piecesAt(place, reader) : null;
+    const { today, owner, bracket } = context;
+    const cursor: Cursor = { mask, at, today, owner, bracket, behind, separator };
+    const found: Piece[] | null = end === null ? piecesAt(cursor, context) : null;
     if (end !== null) pieces.push(plain("separator", at, end));
     else if (found) pieces.push(...found);
     else pieces.push(wordOrRemark(mask, at, endOf(WORD, mask, at) ?? at + 1));
@@ -68,35 +68,35 @@ function wordOrRemark(mask: string, start: number, end: number): Piece {
   return plain(REMARK.test(word.slice(0, word.length - stop)) ? "remark" : "word", start, end - stop);
 }
 
-function piecesAt(place: Place, reader: Reader): Piece[] | null {
-  const found = readMetadata(place);
+function piecesAt(cursor: Cursor, context: ReadingContext): Piece[] | null {
+  const found = readMetadata(cursor);
   if (found) {
     const { end, metadata, anywhere } = found;
-    return [{ start: place.at, end, kind: "metadata", metadata, anywhere }];
+    return [{ start: cursor.at, end, kind: "metadata", metadata, anywhere }];
   }
-  return reader.bracket === null ? groupAt(place.mask, place.at, reader) : null;
+  return context.bracket === null ? groupAt(cursor.mask, cursor.at, context) : null;
 }
 
 /**
  * `(@bob, due 2026-12-01)` or `[P1]` is metadata; `(@bob, SRE team)` is taken apart: what it says besides stays in its
  * brackets; any other brackets are a remark.
  */
-function groupAt(mask: string, at: number, reader: Reader): Piece[] | null {
+function groupAt(mask: string, at: number, context: ReadingContext): Piece[] | null {
   GROUP.lastIndex = at;
   const match = GROUP.exec(mask);
   if (!match || (match[1] === "(") !== (match[3] === ")")) return null;
   const text = match[2]!;
   const end = at + match[0].length;
-  const inside = cutPieces(text, { ...reader, bracket: match[1] as "(" | "[" });
+  const inside = cutPieces(text, { ...context, bracket: match[1] as "(" | "[" });
   const isMetadata = inside.every((piece) => piece.kind === "metadata" || piece.kind === "separator");
   const counted = isMetadata ? new Set(inside) : countedInside(inside, text);
   const metadata = [...counted].flatMap((piece) => piece.metadata);
-  if (metadata.length === 0 || isOver(metadata, reader)) return [plain("remark", at, end)];
+  if (metadata.length === 0 || isOver(metadata, context)) return [plain("remark", at, end)];
   if (isMetadata) return [{ start: at, end, kind: "metadata", metadata, anywhere: true }];
   const shifted = inside.map((piece): Piece => {
-    const place = { start: piece.start + at + 1, end: piece.end + at + 1 };
-    if (counted.has(piece)) return { ...piece, ...place, anywhere: true };
-    return plain(piece.kind === "separator" ? "separator" : "remark", place.start, place.end);
+    const span = { start: piece.start + at + 1, end: piece.end + at + 1 };
+    if (counted.has(piece)) return { ...piece, ...span, anywhere: true };
+    return plain(piece.kind === "separator" ? "separator" : "remark", span.start, span.end);
   });
   return [plain("remark", at, at + 1), ...shifted, plain("remark", end - 1, end)];
 }
@@ -112,7 +112,7 @@ function countedInside(inside: readonly Piece[], mask: string): Set<Piece> {
 }
 
 /** A day that is over tells when something was, unless somebody or something is named beside it. */
-function isOver(metadata: readonly Metadata[], { today }: Reader): boolean {
+function isOver(metadata: readonly Metadata[], { today }: ReadingContext): boolean {
   return metadata.every(
     (one) => one.field === "due" && one.bare && "date" in one.value && one.value.date < today.toString(),
   );

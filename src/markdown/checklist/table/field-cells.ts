@@ -5,7 +5,7 @@ import {
   type WrittenDue,
 } from "../../../domain/calendar/written-date.ts";
 import { formatIssueMention, type IssueMention } from "../../../domain/issue-ref.ts";
-import { type Priority, priorityOf } from "../../../domain/priority.ts";
+import { type Priority, parsePriority } from "../../../domain/priority.ts";
 import { maskMarkup } from "../../markup.ts";
 import { cutIssue } from "../grammar/issue-text.ts";
 import type { TextContext } from "../grammar/item-fields.ts";
@@ -18,7 +18,7 @@ const NOTHING =
   /^(?:|[-–—.…_\s]+|@?tb[acd]|@?todo|n\/?a|@?none|@?nobody|@?unassigned|\?+|y{2,4}[-/]m{1,2}[-/]d{1,2}|<[^<>]*>|\[[^[\]]*\](?!\()|\{\{[^{}]*\}\}|@?(?:owner|name|username|assignee|someone|person|team|date))$/i;
 
 /** The text of a cell, or the empty text if it is only a placeholder. */
-export function said(text: string): string {
+export function cellValue(text: string): string {
   const own = unstrike(text) ?? text;
   return NOTHING.test(own.replace(/[*`]/g, "").trim()) ? "" : own;
 }
@@ -34,14 +34,14 @@ export interface CellPeople {
   /** Named without an `@`. */
   readonly names: string[];
   /** Those of them whom no login stands beside, as in `@alice, Bob`. */
-  readonly beside: string[];
+  readonly unlinkedNames: string[];
   readonly rest: string;
 }
 
 /** Owners of a cell, and the people named there without an `@`. A link counts as its text, and marks do not count. */
 export function readOwners(text: string, owner?: string): CellPeople {
-  if (text.trim() === "") return { owners: [], names: [], beside: [], rest: "" };
-  const plain = said(text)
+  if (text.trim() === "") return { owners: [], names: [], unlinkedNames: [], rest: "" };
+  const plain = cellValue(text)
     .replace(/\[([^[\]]*)\]\([^()\s]*\)/g, "$1")
     .replace(/<(?!br\b)\/?[a-z][^<>]*>/gi, "")
     .replace(/`(@[\w/-]+)`/g, "$1")
@@ -49,14 +49,14 @@ export function readOwners(text: string, owner?: string): CellPeople {
   const { mask } = maskMarkup(plain);
   const owners = [...mask.matchAll(MENTION)].map((match) => match[1]!);
   const rest = barePeople(plain);
-  const isName = (name: string): boolean => /\p{L}/u.test(name) && said(name) !== "";
+  const isName = (name: string): boolean => /\p{L}/u.test(name) && cellValue(name) !== "";
   const names = namesIn(rest).filter(isName);
   const parts = namesIn(plain.replace(/<br\s?\/?>/gi, ",").replace(MENTION, "@"));
   const unnamed = parts.filter((part) => !part.includes("@")).map((part) => barePeople(part));
   return {
     owners: owners.filter((login) => !isElsewhere(login, owner)),
     names,
-    beside: owners.length === 0 ? [] : unnamed.filter(isName),
+    unlinkedNames: owners.length === 0 ? [] : unnamed.filter(isName),
     rest: names.length === 0 ? "" : rest,
   };
 }
@@ -72,7 +72,7 @@ function barePeople(text: string, marks = MOST_MARKS): string {
     .replace(/[*_`]/g, "")
     .replace(/\s+/g, " ");
   const rest = trimSeparators(people);
-  const bare = said(rest);
+  const bare = cellValue(rest);
   return bare === rest || marks === 0 ? rest : barePeople(bare, marks - 1);
 }
 
@@ -100,7 +100,7 @@ const STRUCK = /^(?:~~[^~]{1,40}~~\s*(?:<br\s?\/?>)?\s*)+(?=\S)/i;
 
 /** What a cell of due dates says, without the marks around it: the date, and a remark behind it. */
 function cutDue(text: string, context: TextContext) {
-  const own = said(text).trim();
+  const own = cellValue(text).trim();
   const struck = STRUCK.exec(own)?.[0] ?? "";
   const bare = own.slice(struck.length).replace(/[*_`]/g, "").replace(DUE_LABEL, "").trim();
   const end = endOfDate(bare, 0, "any");
@@ -145,12 +145,12 @@ export function readPriorityCell(text: string): Priority | null {
     .replace(/^[^\p{L}\d]+/u, "")
     .trim();
   const first = /^(?:p[0-4]|[a-z]+)\b/i.exec(cell)?.[0] ?? "";
-  return /^[0-4]$/.test(cell) ? priorityOf(`P${cell}`) : priorityOf(first);
+  return /^[0-4]$/.test(cell) ? parsePriority(`P${cell}`) : parsePriority(first);
 }
 
 /** The kind of remedy in a cell, in one word. */
 export function readTypeCell(text: string): string | null {
-  const cell = said(text)
+  const cell = cellValue(text)
     .replace(/[*_`#]/g, "")
     .trim();
   if (cell === "") return null;
@@ -161,7 +161,7 @@ export function readTypeCell(text: string): string | null {
 const REPOSITORY = /^([\w-]{1,100}\/[\w.-]{0,100}[\w-])$/;
 
 export function readRepositoryCell(text: string): string | null {
-  const cell = said(text).replace(/[*_`]/g, "").trim();
+  const cell = cellValue(text).replace(/[*_`]/g, "").trim();
   return REPOSITORY.exec(/^\[([^[\]]*)\]\([^()\s]*\)$/.exec(cell)?.[1] ?? cell)?.[1] ?? null;
 }
 
@@ -175,7 +175,7 @@ export interface IssueCell {
 export function readIssueCell(text: string, context: TextContext): IssueCell {
   const own = (unstrike(text) ?? text).replace(/<br\s?\/?>/gi, " ").trim();
   const { issue, rest } = cutIssue(own, context.host, () => true);
-  if (!issue) return readOnlyIssue(own, context) ?? { issue, rest: said(text) };
+  if (!issue) return readOnlyIssue(own, context) ?? { issue, rest: cellValue(text) };
   const link = /^\[[^[\]]*\]\([^()\s]*\)/.exec(own)?.[0];
   return { issue, rest: link ? own.slice(link.length).trim() : rest };
 }
@@ -220,7 +220,7 @@ export function writeIssueStatus(text: string, done: boolean): string {
   return text.trim().replace(STATUS, done ? "DONE" : "TODO");
 }
 
-export type Status = "done" | "open" | "dropped";
+export type CellStatus = "done" | "open" | "dropped";
 
 const DONE =
   /^(?:done|complete|completed|closed|fixed|resolved|finished|shipped|merged|deployed|implemented|verified|released|delivered|live|rolled out|fix(?:es)? (?:merged|deployed|released|shipped)|yes|y|x|100 ?%|true)$/;
@@ -248,7 +248,7 @@ function fold(text: string): string {
  * What a status cell says. Under a title such as *Done?* anything that is no "no" says yes, a date for example.
  * A word in front counts: `Done (2026-11-20)`.
  */
-export function readStatus(text: string, isFlag: boolean): Status {
+export function readStatus(text: string, isFlag: boolean): CellStatus {
   const words = fold(text);
   if (DROPPED.test(words)) return "dropped";
   const first = words.split(" ")[0]!;

@@ -1,7 +1,7 @@
 import type { ItemLine } from "../../../domain/items/action-item.ts";
 import type { FoundItem, ItemFields, LineChanges, TextContext } from "../grammar/item-fields.ts";
-import type { Group } from "../grammar/item-group.ts";
-import { dateFloats } from "../grammar/metadata-due.ts";
+import type { ItemGroup } from "../grammar/item-group.ts";
+import { isRelativeDate } from "../grammar/metadata-due.ts";
 import { isInProgress } from "../grammar/placeholder.ts";
 import { type PlainText, readPlainText, renderPlainText, unstrike } from "../grammar/plain-item.ts";
 import { cellText, cutCells, writeCells } from "./cells.ts";
@@ -24,7 +24,12 @@ import {
 import type { Row, Table } from "./table.ts";
 
 /** The item of one row; null when nobody promised anything there. */
-export function readRow(table: Table, row: Row, group: Group, context: TextContext): FoundItem<Table> | null {
+export function readRow(
+  table: Table,
+  row: Row,
+  group: ItemGroup,
+  context: TextContext,
+): FoundItem<Table> | null {
   const { columns } = table;
   const { status: statusColumn } = columns;
   const status =
@@ -54,17 +59,17 @@ function readCells({ columns }: Table, row: Row, context: TextContext): CellFiel
   const cell = (column: number | undefined): string => {
     return column === undefined ? "" : (unstrike(row.texts[column]!) ?? row.texts[column]!);
   };
-  const { owners, names, beside } = readOwners(cell(columns.owners), context.owner);
+  const { owners, names, unlinkedNames } = readOwners(cell(columns.owners), context.owner);
   const due = cell(columns.due);
   const unread = due === "" ? null : readUnreadDue(due, context);
   return {
     issue: readIssueCell(cell(columns.issue), context).issue,
     owners: [...new Map(owners.map((owner) => [owner.toLowerCase(), owner])).values()],
     ownerNames: names,
-    ...(beside.length > 0 && { namesBeside: beside }),
+    ...(unlinkedNames.length > 0 && { unlinkedNames: unlinkedNames }),
     ...(unread && { unreadDue: unread }),
     due: due === "" ? null : readDueCell(due, context),
-    dueFloats: dateFloats(due),
+    dueIsRelative: isRelativeDate(due),
     priority: readPriorityCell(cell(columns.priority)),
     type: readTypeCell(cell(columns.type)),
     repository: readRepositoryCell(cell(columns.repository)),
@@ -75,16 +80,18 @@ function readCells({ columns }: Table, row: Row, context: TextContext): CellFiel
 function mergeFields(text: ItemFields, cells: CellFields): ItemFields {
   const textDue = cells.due && text.due && "unreadable" in text.due ? text.due : undefined;
   const unreadDue = cells.unreadDue ?? text.unreadDue ?? textDue;
-  const namesBeside = cells.namesBeside ?? text.namesBeside;
+  const unlinkedNames = cells.unlinkedNames ?? text.unlinkedNames;
   return {
     issue: cells.issue ?? text.issue,
     words: text.words,
     owners: cells.owners.length > 0 ? cells.owners : text.owners,
     ownerNames: [...cells.ownerNames, ...text.ownerNames],
-    ...(namesBeside && { namesBeside }),
+    ...(unlinkedNames && { unlinkedNames }),
     ...(unreadDue && { unreadDue }),
     due: cells.due ?? text.due,
-    dueFloats: cells.due ? "date" in cells.due && cells.dueFloats === true : text.dueFloats === true,
+    dueIsRelative: cells.due
+      ? "date" in cells.due && cells.dueIsRelative === true
+      : text.dueIsRelative === true,
     priority: cells.priority ?? text.priority,
     type: cells.type ?? text.type,
     repository: cells.repository ?? text.repository,
@@ -130,7 +137,7 @@ function moveToCells(
   context: TextContext,
 ): Partial<ItemFields> & { words?: string } {
   const left: { -readonly [Field in keyof ItemFields]?: ItemFields[Field] } = {};
-  const place = <Field extends "issue" | "owners" | "due" | "priority" | "type" | "repository">(
+  const move = <Field extends "issue" | "owners" | "due" | "priority" | "type" | "repository">(
     field: Field,
     value: ItemFields[Field],
     nothing: ItemFields[Field],
@@ -146,25 +153,25 @@ function moveToCells(
   const { issue, owners, priority, type, repository } = set;
   // A date that floats is nailed down once the row is tracked.
   const due = set.due ?? (issue ? floatingDate(columns.due, row, context) : undefined);
-  if (issue) place("issue", issue, null, (old) => writeIssueCell(old, issue, context));
-  if (owners) place("owners", owners, [], (old) => writeOwners(old, owners));
+  if (issue) move("issue", issue, null, (old) => writeIssueCell(old, issue, context));
+  if (owners) move("owners", owners, [], (old) => writeOwners(old, owners));
   if (due !== undefined) {
-    place("due", { date: due }, null, (old) => {
+    move("due", { date: due }, null, (old) => {
       const now = readDueCell(old, context);
-      const stays = now !== null && "date" in now && now.date === due && !dateFloats(old);
+      const stays = now !== null && "date" in now && now.date === due && !isRelativeDate(old);
       return stays ? old : writeDueCell(old, due, context);
     });
   }
-  if (priority !== undefined) place("priority", priority, null, () => priority ?? "");
-  if (type !== undefined) place("type", type, null, () => type ?? "");
-  if (repository !== undefined) place("repository", repository, null, () => repository ?? "");
+  if (priority !== undefined) move("priority", priority, null, () => priority ?? "");
+  if (type !== undefined) move("type", type, null, () => type ?? "");
+  if (repository !== undefined) move("repository", repository, null, () => repository ?? "");
   return left;
 }
 
 function floatingDate(column: number | undefined, row: Row, context: TextContext): string | undefined {
   const text = column === undefined ? "" : row.texts[column]!;
   const due = readDueCell(text, context);
-  return due && "date" in due && dateFloats(text) ? due.date : undefined;
+  return due && "date" in due && isRelativeDate(text) ? due.date : undefined;
 }
 
 /** Shows in its cells whether a row is done; returns whether its words have to be struck through for it. */

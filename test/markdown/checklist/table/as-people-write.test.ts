@@ -19,9 +19,9 @@ describe("a cell of owners", () => {
   it.each<[cell: string, says: object]>([
     ["`@alice`", { owners: ["alice"], ownerNames: [] }],
     ["@alice/@bob", { owners: ["alice", "bob"], ownerNames: [] }],
-    ["@alice, Bob", { owners: ["alice"], namesBeside: ["Bob"] }],
+    ["@alice, Bob", { owners: ["alice"], unlinkedNames: ["Bob"] }],
     ["Alice King (@alice)", { owners: ["alice"] }],
-    ["Alice @alice<br>Bob", { owners: ["alice"], namesBeside: ["Bob"] }],
+    ["Alice @alice<br>Bob", { owners: ["alice"], unlinkedNames: ["Bob"] }],
     ["<b>Alice</b>", { owners: [], ownerNames: ["Alice"] }],
     ['<a href="https://x.y">@alice</a>', { owners: ["alice"], ownerNames: [] }],
     ["@TBD", { owners: [], ownerNames: [] }],
@@ -30,14 +30,14 @@ describe("a cell of owners", () => {
   ])("%s", (cell, says) => {
     const item = read("| Action | Owner |", `| Fix | ${cell} |`);
     expect(item).toMatchObject({ words: "Fix", ...says });
-    if (!("namesBeside" in says)) expect(item?.namesBeside).toBeUndefined();
+    if (!("unlinkedNames" in says)) expect(item?.unlinkedNames).toBeUndefined();
   });
 });
 
 describe("a cell of due dates", () => {
   it.each<[cell: string, says: object]>([
     ["~~2026-12-01~~ 2026-12-15", { due: { date: "2026-12-15" } }],
-    ["15-Dec-2026", { due: { date: "2026-12-15" }, dueFloats: false }],
+    ["15-Dec-2026", { due: { date: "2026-12-15" }, dueIsRelative: false }],
     ["2026-12-01T17:00", { due: { date: "2026-12-01" } }],
     ["`2026-12-01`", { due: { date: "2026-12-01" } }],
     ["Nov 10", { due: unread("Nov 10") }],
