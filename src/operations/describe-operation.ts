@@ -1,60 +1,56 @@
 import { formatIssueRef, formatRepository } from "../domain/issue-ref.ts";
 import type { LineEdit } from "../markdown/checklist/checklist.ts";
-import type { LabelSpec, Operation } from "./operation.ts";
+import type { ByKind, LabelSpec, Operation, OperationKind } from "./operation.ts";
+
+/** One operation in words, as somebody reads it who asks what a sweep would do. */
+export function describeOperation<Kind extends OperationKind>(operation: Operation<Kind>): string {
+  return DESCRIPTIONS[operation.kind](operation);
+}
+
+const DESCRIPTIONS: ByKind<string> = {
+  "create-postmortem": ({ title, repository, marker }) =>
+    `open “${title}” in ${formatRepository(repository)}, due ${marker.due}`,
+  "create-item": ({ title, repository, assignees, marker }) =>
+    `open “${title}” in ${formatRepository(repository)}, ${owned(assignees)}, due ${marker.ledger.due}`,
+  "link-sub-issue": ({ child, parent }) =>
+    `make ${formatIssueRef(child)} a sub-issue of ${formatIssueRef(parent)}`,
+  "link-in-body": ({ link, incident }) => `write “${link}” into ${formatIssueRef(incident)}`,
+  "edit-lines": ({ postmortem, edits }) =>
+    `in the checklist of ${formatIssueRef(postmortem)} ${edits.map(describeEdit).join("; ")}`,
+  "update-item": (operation) =>
+    `bring ${formatIssueRef(operation.item)} up to date: ${describeUpdate(operation)}`,
+  "adopt-item": ({ item, marker }) =>
+    `follow ${formatIssueRef(item)} as an action item, due ${marker.ledger.due}`,
+  "release-item": ({ item }) => `follow ${formatIssueRef(item)} no longer, and leave it open`,
+  "update-postmortem-marker": ({ postmortem }) => `renew the record in ${formatIssueRef(postmortem)}`,
+  "change-postmortem": (operation) => describeChange(operation),
+  "move-incident": ({ postmortem, from, to }) =>
+    `record in ${formatIssueRef(postmortem)} that its incident ${from.key} is ${to.key} now`,
+  "refresh-timeline": ({ postmortem }) => `renew the timeline in ${formatIssueRef(postmortem)}`,
+  "close-duplicate": ({ duplicate, of }) =>
+    `close ${formatIssueRef(duplicate)} as a duplicate of ${formatIssueRef(of)}`,
+  "add-labels": ({ issue, labels }) => `label ${formatIssueRef(issue)} ${names(labels)}`,
+  comment: ({ issue, body }) => `comment on ${formatIssueRef(issue)}: ${body.split("\n")[0]}`,
+  "keep-comment": ({ issue, which, body }) =>
+    `${body === "" ? "take away" : "write"} the ${which} on ${formatIssueRef(issue)}`,
+  "record-notice": ({ issue }) => `record in ${formatIssueRef(issue)} which notices were sent`,
+  "open-report": ({ title, repository }) => `open “${title}” in ${formatRepository(repository)}`,
+  "update-report": ({ issue, which, close }) =>
+    `${close ? `close as ${close}` : "bring up to date"} the ${REPORTS[which]} ${formatIssueRef(issue)}`,
+};
 
 const REPORTS = { digest: "digest", config: "report on the config" } as const;
 
-/** One operation in words, as somebody reads it who asks what a sweep would do. */
-export function describeOperation(operation: Operation): string {
-  switch (operation.kind) {
-    case "create-postmortem":
-      return `open “${operation.title}” in ${formatRepository(operation.repository)}, due ${operation.marker.due}`;
-    case "create-item":
-      return `open “${operation.title}” in ${formatRepository(operation.repository)}, ${owned(operation.assignees)}, due ${operation.marker.ledger.due}`;
-    case "link-sub-issue":
-      return `make ${formatIssueRef(operation.child)} a sub-issue of ${formatIssueRef(operation.parent)}`;
-    case "link-in-body":
-      return `write “${operation.link}” into ${formatIssueRef(operation.incident)}`;
-    case "edit-lines":
-      return `in the checklist of ${formatIssueRef(operation.postmortem)} ${operation.edits.map(describeEdit).join("; ")}`;
-    case "update-item":
-      return `bring ${formatIssueRef(operation.item)} up to date: ${describeUpdate(operation)}`;
-    case "adopt-item":
-      return `follow ${formatIssueRef(operation.item)} as an action item, due ${operation.marker.ledger.due}`;
-    case "release-item":
-      return `follow ${formatIssueRef(operation.item)} no longer, and leave it open`;
-    case "update-postmortem-marker":
-      return `renew the record in ${formatIssueRef(operation.postmortem)}`;
-    case "move-incident":
-      return `record in ${formatIssueRef(operation.postmortem)} that its incident ${operation.from.key} is ${operation.to.key} now`;
-    case "withdraw-postmortem":
-      return `close ${formatIssueRef(operation.postmortem)}, since its incident is none after all`;
-    case "restore-postmortem":
-      return `open ${formatIssueRef(operation.postmortem)} again, since its incident is one after all`;
-    case "close-duplicate":
-      return `close ${formatIssueRef(operation.duplicate)} as a duplicate of ${formatIssueRef(operation.of)}`;
-    case "add-labels":
-      return `label ${formatIssueRef(operation.issue)} ${names(operation.labels)}`;
-    case "tell":
-    case "comment":
-      return `comment on ${formatIssueRef(operation.issue)}: ${operation.body.split("\n")[0]}`;
-    case "record-notice":
-      return `record in ${formatIssueRef(operation.issue)} which notices were sent`;
-    case "complete-postmortem":
-      return `close ${formatIssueRef(operation.postmortem)} as complete`;
-    case "decline-postmortem":
-      return `close ${formatIssueRef(operation.postmortem)}, since it is not needed: ${operation.marker.declined?.reason}`;
-    case "reopen-postmortem":
-      return `open ${formatIssueRef(operation.postmortem)} again, since it is not complete`;
-    case "refresh-timeline":
-      return `renew the timeline in ${formatIssueRef(operation.postmortem)}`;
-    case "keep-comment":
-      return `${operation.body === "" ? "take away" : "write"} the ${operation.which} on ${formatIssueRef(operation.issue)}`;
-    case "open-report":
-      return `open “${operation.title}” in ${formatRepository(operation.repository)}`;
-    case "update-report":
-      return `${operation.close ? `close as ${operation.close}` : "bring up to date"} the ${REPORTS[operation.which]} ${formatIssueRef(operation.issue)}`;
-  }
+function describeChange({ change, postmortem, marker }: Operation<"change-postmortem">): string {
+  const name = formatIssueRef(postmortem);
+  const words = {
+    complete: `close ${name} as complete`,
+    decline: `close ${name}, since it is not needed: ${marker.declined?.reason}`,
+    withdraw: `close ${name}, since its incident is none after all`,
+    restore: `open ${name} again, since its incident is one after all`,
+    reopen: `open ${name} again, since it is not complete`,
+  };
+  return words[change];
 }
 
 function describeEdit({ find, set }: LineEdit): string {
@@ -62,8 +58,14 @@ function describeEdit({ find, set }: LineEdit): string {
   return `${box} “${find.words}”`;
 }
 
-function describeUpdate(operation: Extract<Operation, { kind: "update-item" }>): string {
-  const { state, stateReason, title, assignees, labels, marker } = operation;
+function describeUpdate({
+  state,
+  stateReason,
+  title,
+  assignees,
+  labels,
+  marker,
+}: Operation<"update-item">): string {
   const parts = [
     state && (state === "open" ? "reopen it" : `close it as ${stateReason?.replace("_", " ")}`),
     title !== undefined && `name it “${title}”`,

@@ -1,65 +1,60 @@
 import { formatIssueRef, formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
-import type { Operation } from "./operation.ts";
+import type { ByKind, Operation, OperationKind } from "./operation.ts";
+
+/** Where an operation writes, and what. */
+interface Target {
+  readonly repository: RepositoryRef;
+  /** What is written there, whatever the values. */
+  readonly name: string;
+  /** Whether doing it twice would make a second thing. */
+  readonly creates: boolean;
+}
+
+const TARGETS: ByKind<Target> = {
+  "create-postmortem": ({ repository, marker }) => ({ repository, name: marker.key, creates: true }),
+  "create-item": ({ repository, parent, marker: { words, occurrence } }) => {
+    return { repository, name: `${formatIssueRef(parent)} ${occurrence} ${words}`, creates: true };
+  },
+  "open-report": ({ repository, which }) => {
+    return { repository, name: `${formatRepository(repository)} ${which}`, creates: true };
+  },
+  "link-sub-issue": ({ parent, childId }) => ({ repository: parent, name: `${childId}`, creates: false }),
+  "link-in-body": ({ incident }) => edited(incident),
+  "edit-lines": ({ postmortem }) => edited(postmortem),
+  "update-item": ({ item }) => edited(item),
+  "adopt-item": ({ item }) => edited(item),
+  "release-item": ({ item }) => edited(item),
+  "update-postmortem-marker": ({ postmortem }) => edited(postmortem),
+  "change-postmortem": ({ postmortem, change }) => edited(postmortem, change),
+  "move-incident": ({ postmortem }) => edited(postmortem),
+  "refresh-timeline": ({ postmortem }) => edited(postmortem),
+  "close-duplicate": ({ duplicate }) => edited(duplicate),
+  "add-labels": ({ issue }) => edited(issue),
+  "record-notice": ({ issue }) => edited(issue),
+  "update-report": ({ issue }) => edited(issue),
+  comment: ({ issue, mark }) => ({ ...edited(issue, mark), creates: true }),
+  "keep-comment": ({ issue, which, commentId }) => ({ ...edited(issue, which), creates: commentId === null }),
+};
+
+function edited(issue: IssueRef, part = ""): Target {
+  return { repository: issue, name: `${formatIssueRef(issue)} ${part}`.trimEnd(), creates: false };
+}
+
+function targetOf<Kind extends OperationKind>(operation: Operation<Kind>): Target {
+  return TARGETS[operation.kind](operation);
+}
 
 /** Whether doing it twice would make a second thing: such an operation waits until the world has settled. */
 export function isCreating(operation: Operation): boolean {
-  return (
-    operation.kind === "create-postmortem" ||
-    operation.kind === "create-item" ||
-    operation.kind === "open-report" ||
-    operation.kind === "tell" ||
-    operation.kind === "comment" ||
-    (operation.kind === "keep-comment" && operation.commentId === null)
-  );
+  return targetOf(operation).creates;
 }
-
-type Creation = Extract<Operation, { kind: "create-postmortem" | "create-item" | "open-report" }>;
 
 /** The repository in which an operation writes. */
 export function placeOf(operation: Operation): RepositoryRef {
-  return isCreation(operation) ? operation.repository : issueOf(operation);
+  return targetOf(operation).repository;
 }
 
 /** What an operation writes and where, whatever the values: the same name again and again is a fight. */
 export function placeName(operation: Operation): string {
-  const { kind } = operation;
-  if (kind === "create-postmortem") return `${kind} ${operation.marker.key}`;
-  if (kind === "create-item") {
-    const { words, occurrence } = operation.marker;
-    return `${kind} ${formatIssueRef(operation.parent)} ${occurrence} ${words}`;
-  }
-  if (kind === "open-report") return `${kind} ${formatRepository(operation.repository)} ${operation.which}`;
-  if (kind === "tell") return `${kind} ${formatIssueRef(operation.issue)} ${operation.mark}`;
-  if (kind === "keep-comment") return `${kind} ${formatIssueRef(operation.issue)} ${operation.which}`;
-  if (kind === "link-sub-issue") return `${kind} ${operation.childId}`;
-  return `${kind} ${formatIssueRef(issueOf(operation))}`;
-}
-
-function isCreation(operation: Operation): operation is Creation {
-  return ["create-postmortem", "create-item", "open-report"].includes(operation.kind);
-}
-
-/** The issue that an operation writes to. */
-function issueOf(operation: Exclude<Operation, Creation>): IssueRef {
-  switch (operation.kind) {
-    case "update-item":
-    case "adopt-item":
-    case "release-item":
-      return operation.item;
-    case "link-sub-issue":
-      return operation.parent;
-    case "link-in-body":
-      return operation.incident;
-    case "close-duplicate":
-      return operation.duplicate;
-    case "tell":
-    case "comment":
-    case "record-notice":
-    case "keep-comment":
-    case "add-labels":
-    case "update-report":
-      return operation.issue;
-    default:
-      return operation.postmortem;
-  }
+  return `${operation.kind} ${targetOf(operation).name}`;
 }

@@ -35,7 +35,7 @@ export function tellAnswers(answers: readonly Answer[]): Operation[] {
     const all = [first!, ...others].sort((a, b) => (a.command.place ?? 0) - (b.command.place ?? 0));
     const places = all.flatMap(({ command }) => command.place ?? []);
     const mark = first!.command.comment.edited ? editedMark(id) : replyMark(id, places);
-    return { kind: "tell", issue: first!.issue, mark, body: all.map(({ words }) => words).join("\n\n") };
+    return { kind: "comment", issue: first!.issue, mark, body: all.map(({ words }) => words).join("\n\n") };
   });
 }
 

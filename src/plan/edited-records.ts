@@ -107,5 +107,5 @@ function tell(
   mark: ReturnType<typeof tamperedMark>,
   what: "changed" | "taken out",
 ): Operation {
-  return { kind: "tell", issue: ref, mark, body: renderTampered(what) };
+  return { kind: "comment", issue: ref, mark, body: renderTampered(what) };
 }

@@ -7,8 +7,6 @@ import type { Operation, Refusals } from "../operations/operation.ts";
 import { placeName } from "../operations/operation-target.ts";
 import { refusedMark } from "../record/comment-mark.ts";
 
-type Creation<Kind extends Operation["kind"]> = Extract<Operation, { kind: Kind }>;
-
 /** By these words the notes of an earlier run are known again. */
 const NOT_OPENED = "Not opened: ";
 
@@ -58,7 +56,7 @@ function notesOfBefore(present: string): string[] {
 /** Said once on the incident when GitHub will not have its postmortem opened. */
 export function tellRefusedPostmortem(
   { key, told }: Snapshot,
-  creation: Creation<"create-postmortem">,
+  creation: Operation<"create-postmortem">,
   refusals: Refusals,
 ): Operation[] {
   const reason = refusals.get(placeName(creation));
@@ -66,5 +64,5 @@ export function tellRefusedPostmortem(
   if (reason === undefined || told.includes(mark)) return [];
   const where = formatRepository(creation.repository);
   const body = `The postmortem of this incident could not be opened in ${where}. ${reason} ${AGAIN}`;
-  return [{ kind: "tell", issue: key, mark, body }];
+  return [{ kind: "comment", issue: key, mark, body }];
 }

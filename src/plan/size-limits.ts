@@ -24,7 +24,8 @@ export function withoutFull(operations: readonly Operation[], items: readonly It
   const full = items.filter((item) => excessOf(item) > 0);
   return operations.filter((operation) => {
     if (operation.kind === "update-item") return !full.some(({ ref }) => sameIssue(ref, operation.item));
-    if (operation.kind === "comment") return !full.some(({ ref }) => sameIssue(ref, operation.issue));
+    if (operation.kind === "comment" && !operation.mark)
+      return !full.some(({ ref }) => sameIssue(ref, operation.issue));
     return true;
   });
 }
@@ -33,7 +34,7 @@ export function withoutFull(operations: readonly Operation[], items: readonly It
 export const STAND_IN: Signer = { publicKey: `ed25519:${"x".repeat(43)}`, sign: () => "x".repeat(86) };
 
 /** The characters by which an item's body would be too long once it is brought up to date; 0 when it fits. */
-export function excessOfItem(body: string, { head, marker }: Operation & { kind: "update-item" }): number {
+export function excessOfItem(body: string, { head, marker }: Operation<"update-item">): number {
   const write = marker.adopted === null ? writeItemBody : writeAdoptedBody;
   return overflow(write(body, head, writeMarker(marker, STAND_IN)));
 }

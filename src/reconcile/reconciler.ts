@@ -155,7 +155,7 @@ export class Reconciler {
     try {
       await world.apply(operation, plannedAt);
       log.info({ key, operation: operation.kind }, "done");
-      if (operation.kind === "tell" && operation.concerns) this.#options.note(operation.concerns);
+      if (operation.kind === "comment" && operation.concerns) this.#options.note(operation.concerns);
       return "done";
     } catch (error) {
       const judgement = world.judge(error);

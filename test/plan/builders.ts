@@ -3,6 +3,7 @@ import { type ItemLine, normaliseWords } from "../../src/domain/items/action-ite
 import type { MergeBase, SyncedFields } from "../../src/domain/items/ledger.ts";
 import type { Issue, ItemIssue, PostmortemIssue } from "../../src/observed/issue.ts";
 import type { Snapshot } from "../../src/observed/snapshot.ts";
+import type { Operation, OperationKind, PostmortemChange } from "../../src/operations/operation.ts";
 import type { ItemMarker, PostmortemMarker } from "../../src/record/marker-types.ts";
 
 export const HOME = { owner: "acme", repo: "shop" };
@@ -116,6 +117,16 @@ export function line(words: string, over: Partial<ItemLine> = {}): ItemLine {
 
 export function shows(number: number): ItemLine["issue"] {
   return { owner: null, repo: null, number };
+}
+
+/** A kind of operation, or more precisely how it changes a postmortem and whether it is a comment with a mark. */
+export type PlannedKind = OperationKind | PostmortemChange | "marked comment";
+
+export function kindsOf(operations: readonly Operation[]): PlannedKind[] {
+  return operations.map((operation) => {
+    if (operation.kind === "change-postmortem") return operation.change;
+    return operation.kind === "comment" && operation.mark ? "marked comment" : operation.kind;
+  });
 }
 
 export function snapshot(over: Partial<Snapshot> = {}): Snapshot {

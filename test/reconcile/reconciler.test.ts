@@ -40,7 +40,9 @@ function world(faults: (Fault | "took, but said nothing" | null)[] = []) {
         const opened = postmortem(operation.body, { marker: operation.marker });
         now = snapshot({ postmortems: [opened] });
       }
-      if (operation.kind === "tell") now = snapshot({ ...now, told: [...now.told, operation.mark] });
+      if (operation.kind === "comment" && operation.mark) {
+        now = snapshot({ ...now, told: [...now.told, operation.mark] });
+      }
       if (fault) throw new Fault({ kind: "ambiguous" });
     },
     judge: (error) => (error instanceof Fault ? error.judgement : { kind: "terminal", reason: "No." }),
@@ -93,7 +95,7 @@ describe("a pass over a key", () => {
   it("says on the incident what is refused for good, and does not try it again", async () => {
     const { reconciler, applied } = world([new Fault({ kind: "terminal", reason: "No." })]);
     expect(await reconciler.reconcile(KEY)).toEqual({ kind: "blocked", writes: 1 });
-    expect(applied.map(({ kind }) => kind)).toEqual(["create-postmortem", "tell"]);
+    expect(applied.map(({ kind }) => kind)).toEqual(["create-postmortem", "comment"]);
   });
 
   it("gives up, and says so, where its writes change nothing", async () => {
@@ -154,7 +156,7 @@ describe("a pass over a key", () => {
     expect(always.applied.map(({ kind }) => kind)).toEqual([
       "create-postmortem",
       "create-postmortem",
-      "tell",
+      "comment",
     ]);
   });
 

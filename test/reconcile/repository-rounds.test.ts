@@ -69,7 +69,7 @@ describe("the rounds after a sweep", () => {
   });
 
   it("look again once things have settled after a write of which nobody knows whether it took", async () => {
-    const edit: Operation = { kind: "delete-comment", issue: KEY, commentId: 1 } as never;
+    const edit: Operation = { kind: "keep-comment", issue: KEY, which: "status", commentId: 1, body: "" };
     const left = [edit, edit, edit];
     const { clock, rounds, planned, said } = roundsOf(() => left.splice(0, 1), {
       settleMs: 60_000,

@@ -6,10 +6,8 @@ import { writeMarker } from "../../record/marker.ts";
 import { toIssue } from "../observe/issues.ts";
 import { type IssueWriting, readForEdit, remember } from "./issue.ts";
 
-type Of<Kind extends Operation["kind"]> = Extract<Operation, { kind: Kind }>;
-
 /** Writes line and marker into an issue that others wrote, unless another postmortem was faster. */
-export async function adoptItem(operation: Of<"adopt-item">, writing: IssueWriting): Promise<void> {
+export async function adoptItem(operation: Operation<"adopt-item">, writing: IssueWriting): Promise<void> {
   const { client, app, signer, trust, labels, recent } = writing;
   const { item, line, marker } = operation;
   const { owner, repo, number } = item;
@@ -33,7 +31,10 @@ export async function adoptItem(operation: Of<"adopt-item">, writing: IssueWriti
 }
 
 /** Takes line, marker and labels off an issue that others wrote, and nothing else. */
-export async function releaseItem(operation: Of<"release-item">, writing: IssueWriting): Promise<void> {
+export async function releaseItem(
+  operation: Operation<"release-item">,
+  writing: IssueWriting,
+): Promise<void> {
   const { client, app, recent } = writing;
   const { owner, repo, number } = operation.item;
   await client.writeSlot(async (write) => {

@@ -1,7 +1,7 @@
 import type { IssueRef } from "../../domain/issue-ref.ts";
 import { rewriteItems } from "../../markdown/checklist/checklist.ts";
 import type { CommentRef } from "../../observed/issue.ts";
-import type { Operation } from "../../operations/operation.ts";
+import type { ByKind, Operation, OperationKind } from "../../operations/operation.ts";
 import type { Log } from "../../reconcile/ports.ts";
 import { withMark } from "../../record/comment-mark.ts";
 import { showsBodyLink } from "../../record/links.ts";
@@ -9,62 +9,49 @@ import type { Client } from "../client/client.ts";
 import { adoptItem, releaseItem } from "./adopted-item.ts";
 import { closeDeserted } from "./close-untouched.ts";
 import { createIssue, editBody, type IssueWriting, updateItem } from "./issue.ts";
-import { changePostmortem, moveIncident, recordNotice, refreshTimeline } from "./postmortem.ts";
+import {
+  changePostmortem,
+  moveIncident,
+  recordNotice,
+  refreshTimeline,
+  updatePostmortemMarker,
+} from "./postmortem.ts";
 import { openReport, updateReport } from "./report.ts";
 
-type Of<Kind extends Operation["kind"]> = Extract<Operation, { kind: Kind }>;
-
 /** Performs one operation. What it edits it reads just before, since GitHub locks nothing. */
-export async function applyOperation(operation: Operation, writing: IssueWriting): Promise<void> {
-  switch (operation.kind) {
-    case "create-postmortem":
-      return createIssue(operation, writing);
-    case "create-item":
-      return createIssue(operation, writing);
-    case "update-item":
-      return updateItem(operation, writing);
-    case "adopt-item":
-      return adoptItem(operation, writing);
-    case "release-item":
-      return releaseItem(operation, writing);
-    case "link-sub-issue":
-      return linkSubIssue(operation, writing);
-    case "link-in-body":
-      return linkInBody(operation, writing);
-    case "edit-lines":
-      return editLines(operation, writing);
-    case "update-postmortem-marker":
-    case "complete-postmortem":
-    case "withdraw-postmortem":
-    case "decline-postmortem":
-    case "restore-postmortem":
-    case "reopen-postmortem":
-      return changePostmortem(operation, writing);
-    case "move-incident":
-      return moveIncident(operation, writing);
-    case "refresh-timeline":
-      return refreshTimeline(operation, writing);
-    case "close-duplicate":
-      return closeDuplicate(operation, writing);
-    case "tell":
-      return comment(operation.issue, withMark(operation.body, operation.mark), writing);
-    case "add-labels":
-      return addLabels(operation, writing);
-    case "comment":
-      return comment(operation.issue, operation.body, writing);
-    case "record-notice":
-      return recordNotice(operation, writing);
-    case "keep-comment":
-      return keepComment(operation, writing);
-    case "open-report":
-      return openReport(operation, writing);
-    case "update-report":
-      return updateReport(operation, writing);
-  }
+export function applyOperation<Kind extends OperationKind>(
+  operation: Operation<Kind>,
+  writing: IssueWriting,
+): Promise<void> {
+  return APPLY[operation.kind](operation, writing);
 }
 
+const APPLY: ByKind<Promise<void>, [IssueWriting]> = {
+  "create-postmortem": createIssue,
+  "create-item": createIssue,
+  "update-item": updateItem,
+  "adopt-item": adoptItem,
+  "release-item": releaseItem,
+  "link-sub-issue": linkSubIssue,
+  "link-in-body": linkInBody,
+  "edit-lines": editLines,
+  "update-postmortem-marker": updatePostmortemMarker,
+  "change-postmortem": changePostmortem,
+  "move-incident": moveIncident,
+  "refresh-timeline": refreshTimeline,
+  "close-duplicate": closeDuplicate,
+  "add-labels": addLabels,
+  comment: ({ issue, body, mark }, writing) => {
+    return postComment(issue, mark ? withMark(body, mark) : body, writing);
+  },
+  "keep-comment": keepComment,
+  "record-notice": recordNotice,
+  "open-report": openReport,
+  "update-report": updateReport,
+};
+
 async function linkSubIssue(
-  { parent, childId }: Of<"link-sub-issue">,
+  { parent, childId }: Operation<"link-sub-issue">,
   { client, recent }: IssueWriting,
 ): Promise<void> {
   const { owner, repo, number } = parent;
@@ -72,18 +59,21 @@ async function linkSubIssue(
   recent.rememberParent(childId, parent);
 }
 
-function linkInBody({ incident, link }: Of<"link-in-body">, writing: IssueWriting): Promise<void> {
+function linkInBody({ incident, link }: Operation<"link-in-body">, writing: IssueWriting): Promise<void> {
   return editBody(incident, writing, (body) =>
     showsBodyLink(body, link) ? body : `${body.trimEnd()}\n\n${link}`.trimStart(),
   );
 }
 
-function editLines({ postmortem, checklist, edits }: Of<"edit-lines">, writing: IssueWriting): Promise<void> {
+function editLines(
+  { postmortem, checklist, edits }: Operation<"edit-lines">,
+  writing: IssueWriting,
+): Promise<void> {
   return editBody(postmortem, writing, (body) => rewriteItems(body, checklist, edits));
 }
 
 async function addLabels(
-  { issue, labels: specs }: Of<"add-labels">,
+  { issue, labels: specs }: Operation<"add-labels">,
   { client, labels }: IssueWriting,
 ): Promise<void> {
   const { owner, repo, number } = issue;
@@ -93,25 +83,25 @@ async function addLabels(
 }
 
 async function closeDuplicate(
-  { duplicate, of }: Of<"close-duplicate">,
+  { duplicate, of }: Operation<"close-duplicate">,
   writing: IssueWriting,
 ): Promise<void> {
   if (!(await closeDeserted(duplicate, { state_reason: "duplicate" }, writing))) return;
   const body = `Opened twice for one incident; nobody wrote here, so #${of.number} is the one that counts.`;
-  await comment(duplicate, body, writing);
+  await postComment(duplicate, body, writing);
 }
 
-async function comment(ref: IssueRef, body: string, { client, recent }: IssueWriting): Promise<void> {
+async function postComment(ref: IssueRef, body: string, { client, recent }: IssueWriting): Promise<void> {
   const { owner, repo, number } = ref;
   const { data } = await client.rest.issues.createComment({ owner, repo, issue_number: number, body });
   recent.rememberComment(ref, data.id, body);
 }
 
 async function keepComment(
-  { issue, commentId, body }: Of<"keep-comment">,
+  { issue, commentId, body }: Operation<"keep-comment">,
   writing: IssueWriting,
 ): Promise<void> {
-  if (commentId === null) return comment(issue, body, writing);
+  if (commentId === null) return postComment(issue, body, writing);
   const { client, recent } = writing;
   const { owner, repo } = issue;
   if (body === "") await client.rest.issues.deleteComment({ owner, repo, comment_id: commentId });

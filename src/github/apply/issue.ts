@@ -12,7 +12,7 @@ import { type ApiIssue, type AppIdentity, toIssue } from "../observe/issues.ts";
 import type { RecentWrites } from "../observe/recent-writes.ts";
 import type { Labels } from "./labels.ts";
 
-type UpdateItem = Extract<Operation, { kind: "update-item" }>;
+type UpdateItem = Operation<"update-item">;
 
 /** What writing an issue needs. */
 export interface IssueWriting {

@@ -1,38 +1,46 @@
 import { MAX_REMEMBERED } from "../../domain/commands/decision.ts";
 import { replaceTimeline } from "../../markdown/postmortem/timeline-block.ts";
-import type { Operation, PostmortemMove } from "../../operations/operation.ts";
+import type { Operation, PostmortemChange } from "../../operations/operation.ts";
 import { readMarker, replaceMarker, withNotified, writeMarker } from "../../record/marker.ts";
 import type { MarkedIncident, Marker, PostmortemMarker } from "../../record/marker-types.ts";
 import type { Standing } from "../../record/trust.ts";
 import { closeDeserted } from "./close-untouched.ts";
 import { editBody, type IssueWriting, type StateChange } from "./issue.ts";
 
-type Edit = Parameters<typeof editBody>[2];
+/** Replaces a postmortem's marker, and nothing else. */
+export function updatePostmortemMarker(
+  { postmortem, marker, agreed }: Operation<"update-postmortem-marker">,
+  writing: IssueWriting,
+): Promise<void> {
+  return editBody(postmortem, writing, withMarker(marker, agreed, writing));
+}
 
-/** How each move changes the postmortem's state. */
-const STATE_AFTER: Readonly<Record<Exclude<PostmortemMove, "withdraw-postmortem">, StateChange>> = {
-  "complete-postmortem": { state: "closed", state_reason: "completed" },
-  "decline-postmortem": { state: "closed", state_reason: "not_planned" },
-  "restore-postmortem": { state: "open", state_reason: "reopened" },
-  "reopen-postmortem": { state: "open", state_reason: "reopened" },
+/** Closes a postmortem or opens it again, and replaces its marker in the same write. */
+export async function changePostmortem(
+  { change, postmortem, marker }: Operation<"change-postmortem">,
+  writing: IssueWriting,
+): Promise<void> {
+  const edit = withMarker(marker, undefined, writing);
+  if (change === "withdraw") await closeDeserted(postmortem, { state_reason: "not_planned", edit }, writing);
+  else await editBody(postmortem, writing, edit, STATE_AFTER[change]);
+}
+
+const STATE_AFTER: Readonly<Record<Exclude<PostmortemChange, "withdraw">, StateChange>> = {
+  complete: { state: "closed", state_reason: "completed" },
+  decline: { state: "closed", state_reason: "not_planned" },
+  restore: { state: "open", state_reason: "reopened" },
+  reopen: { state: "open", state_reason: "reopened" },
 };
 
-type Change = Extract<Operation, { kind: "update-postmortem-marker" | PostmortemMove }>;
-
-/** Replaces a postmortem's marker, and closes or opens it in the same write. */
-export async function changePostmortem(change: Change, writing: IssueWriting): Promise<void> {
-  const { kind, postmortem, marker } = change;
-  const agreed = "agreed" in change ? change.agreed : undefined;
-  const edit: Edit = (body, on) => {
+function withMarker(
+  marker: PostmortemMarker,
+  agreed: PostmortemMarker["agreed"],
+  writing: IssueWriting,
+): Parameters<typeof editBody>[2] {
+  return (body, on) => {
     const present = withWhatIsThere(marker, trustedIn(body, on, writing));
     return replaceMarker(body, signed(agreed ? { ...present, agreed } : present, on, writing));
   };
-  if (kind === "withdraw-postmortem") {
-    await closeDeserted(postmortem, { state_reason: "not_planned", edit }, writing);
-    return;
-  }
-  const state = kind === "update-postmortem-marker" ? {} : STATE_AFTER[kind];
-  return editBody(postmortem, writing, edit, state);
 }
 
 /** Lists and landmarks in a marker only grow, and another write may have added some since this one was planned. */
@@ -58,7 +66,7 @@ function withWhatIsThere(marker: PostmortemMarker, there: Marker | null): Postmo
 
 /** The first incident gives the marker its key. */
 export function moveIncident(
-  { postmortem, marker, from, to }: Extract<Operation, { kind: "move-incident" }>,
+  { postmortem, marker, from, to }: Operation<"move-incident">,
   writing: IssueWriting,
 ): Promise<void> {
   const isFrom = ({ repositoryId, number }: MarkedIncident) =>
@@ -81,7 +89,7 @@ function union<Entry>(some: readonly Entry[] = [], others: readonly Entry[] = []
 
 /** Only the App's block changes, and the marker that says whom it obeyed: both in one write, so that it is done once. */
 export function refreshTimeline(
-  { postmortem, marker, timeline, commentIds }: Extract<Operation, { kind: "refresh-timeline" }>,
+  { postmortem, marker, timeline, commentIds }: Operation<"refresh-timeline">,
   writing: IssueWriting,
 ): Promise<void> {
   return editBody(postmortem, writing, (body, on) => {
@@ -95,7 +103,7 @@ export function refreshTimeline(
 
 /** Only this part of the marker changes, whatever else was recorded since it was planned. */
 export function recordNotice(
-  { issue, marker, notified }: Extract<Operation, { kind: "record-notice" }>,
+  { issue, marker, notified }: Operation<"record-notice">,
   writing: IssueWriting,
 ): Promise<void> {
   return editBody(issue, writing, (body, on) => {

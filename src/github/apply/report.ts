@@ -3,10 +3,8 @@ import { type ReportSeal, sealBelongsOn, sealReport } from "../../record/report-
 import { type ApiIssue, toIssue } from "../observe/issues.ts";
 import { asDuplicate, type IssueWriting } from "./issue.ts";
 
-type Of<Kind extends Operation["kind"]> = Extract<Operation, { kind: Kind }>;
-
 /** Opens a report, in one request; or in two, as any issue, where the App's clock is far from GitHub's. */
-export async function openReport(operation: Of<"open-report">, writing: IssueWriting): Promise<void> {
+export async function openReport(operation: Operation<"open-report">, writing: IssueWriting): Promise<void> {
   const { repository, title, seal, labels: specs } = operation;
   const { owner, repo } = repository;
   const { client, labels, signer } = writing;
@@ -23,7 +21,10 @@ export async function openReport(operation: Of<"open-report">, writing: IssueWri
 }
 
 /** Nothing in a report is read back, so it is written whole, over whatever was edited by hand. */
-export async function updateReport(operation: Of<"update-report">, writing: IssueWriting): Promise<void> {
+export async function updateReport(
+  operation: Operation<"update-report">,
+  writing: IssueWriting,
+): Promise<void> {
   const { issue, title, seal, close } = operation;
   const { owner, repo, number } = issue;
   const { client, signer } = writing;

@@ -34,7 +34,7 @@ export function adoptItem(
   postmortem: PostmortemIssue,
   adopting: Adopting,
   now: Temporal.Instant,
-): (Operation & { kind: "adopt-item" }) | null {
+): Operation<"adopt-item"> | null {
   const { issue, again } = adopting;
   const marker = firstMarker(snapshot, postmortem, adopting, now);
   const shown = renderAdoptedLine({

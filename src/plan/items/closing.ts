@@ -49,7 +49,7 @@ export function whyUnchecked({ policy }: Pick<Snapshot, "policy">, pair: Pair): 
 export function tellUnchecked({ item }: Pair, postmortem: PostmortemIssue, why: string): Operation[] {
   const mark = uncheckedMark(postmortem.updatedAt);
   if (item.told.includes(mark)) return [];
-  return [{ kind: "tell", issue: item.ref, mark, body: renderUnchecked(why) }];
+  return [{ kind: "comment", issue: item.ref, mark, body: renderUnchecked(why) }];
 }
 
 function verdictOn(item: ItemIssue, policy: Policy): ClosureVerdict | null {
@@ -66,7 +66,9 @@ function reopen(item: ItemIssue, { closer, at }: IssueClosing, why: string): Ope
   const mark = reopenedMark(at);
   const who = closer.kind === "person" ? closer.login : null;
   const body = renderReopened(who, [why]);
-  const told: Operation[] = item.told.includes(mark) ? [] : [{ kind: "tell", issue: item.ref, mark, body }];
+  const told: Operation[] = item.told.includes(mark)
+    ? []
+    : [{ kind: "comment", issue: item.ref, mark, body }];
   return [...told, { ...sameItem(item), state: "open", stateReason: "reopened" }];
 }
 

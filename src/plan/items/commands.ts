@@ -78,11 +78,7 @@ export function planItemCommands(
 }
 
 /** Why what was asked for cannot be written into the issue; null when it can, as far as is known. */
-function whyNotSaved(
-  item: ItemIssue,
-  update: Extract<Operation, { kind: "update-item" }>,
-  refusals: Refusals,
-): string | null {
+function whyNotSaved(item: ItemIssue, update: Operation<"update-item">, refusals: Refusals): string | null {
   const excess = excessOfItem(item.body, update);
   if (excess > 0) return noRoom("this issue", excess);
   const why = refusals.get(placeName(update));
@@ -137,10 +133,7 @@ function decide(
 }
 
 /** The base stays as it was, so that the line follows in the next pass as after any change of the issue. */
-function changeItem(
-  item: ItemIssue,
-  { ledger, set, obeyed }: Asked,
-): Extract<Operation, { kind: "update-item" }> {
+function changeItem(item: ItemIssue, { ledger, set, obeyed }: Asked): Operation<"update-item"> {
   const owners = set.owners ? people(set.owners) : null;
   const labels = set.priority && {
     add: [priorityLabel(set.priority)],

@@ -75,7 +75,9 @@ function isUntouched(item: ItemIssue): boolean {
 function closeCopy(item: ItemIssue, original: ItemIssue): Operation[] {
   const mark = copyMark(original.ref);
   const body = renderCopy(original.ref, item.ref);
-  const told: Operation[] = item.told.includes(mark) ? [] : [{ kind: "tell", issue: item.ref, mark, body }];
+  const told: Operation[] = item.told.includes(mark)
+    ? []
+    : [{ kind: "comment", issue: item.ref, mark, body }];
   const { ledger } = item.marker;
   const marker = { ...item.marker, ledger: { ...ledger, base: doneBase(item, null) } };
   return [...told, { ...sameItem(item), state: "closed", stateReason: "duplicate", marker }];

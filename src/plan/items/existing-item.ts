@@ -17,7 +17,7 @@ import { whyUnchecked } from "./closing.ts";
 import { labelChanges, presentHead, priorityOf, sameItem, wantedHead, withSeverity } from "./item-issue.ts";
 import { fieldsOfIssue, fieldsOfLine, type Merged, mergeFields, sameFields } from "./three-way-merge.ts";
 
-type UpdateItem = Operation & { kind: "update-item" };
+type UpdateItem = Operation<"update-item">;
 
 export interface MergedPair {
   readonly pair: Pair;

@@ -20,7 +20,7 @@ import type { Operation } from "../../operations/operation.ts";
 import { itemLabel, overdueLabel, priorityLabel } from "../labels.ts";
 
 /** An item's issue as it is: what an operation does not say stays. */
-export function sameItem(item: ItemIssue): Extract<Operation, { kind: "update-item" }> {
+export function sameItem(item: ItemIssue): Operation<"update-item"> {
   const { ref, title, state, stateReason, assignees, marker } = item;
   const seen = { title, state, stateReason, assignees, marker };
   return { kind: "update-item", item: ref, seen, head: presentHead(item) ?? "", marker };
@@ -65,7 +65,7 @@ export function itemHead(
   });
 }
 
-type UpdateItem = Operation & { kind: "update-item" };
+type UpdateItem = Operation<"update-item">;
 
 /** The labels and the severity that an item needs which is followed although its line is gone; null when it has them. */
 export function planLabels(

@@ -21,7 +21,7 @@ export function planNewItem(
   postmortem: PostmortemIssue,
   line: ItemLine,
   now: Temporal.Instant,
-): { operation: Operation & { kind: "create-item" } } | { refused: string } {
+): { operation: Operation<"create-item"> } | { refused: string } {
   const home = whereToOpen(snapshot, postmortem, line);
   if ("refused" in home) return home;
   const { policy } = snapshot;

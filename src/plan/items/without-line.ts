@@ -48,6 +48,6 @@ export function doneBase(item: ItemIssue, line: Ledger["base"]["line"]): Ledger[
   return { ...base, line, issue: { ...base.issue, done: true }, seenAt: item.updatedAt };
 }
 
-function withLedger(item: ItemIssue, ledger: Ledger): Extract<Operation, { kind: "update-item" }> {
+function withLedger(item: ItemIssue, ledger: Ledger): Operation<"update-item"> {
   return { ...sameItem(item), marker: { ...item.marker, ledger } };
 }

@@ -6,7 +6,7 @@ import { renderReopened, renderThanks } from "../../markdown/messages/answers.ts
 import { isJudgedNow, type PostmortemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
-import { reopenedMark, thanksMark } from "../../record/comment-mark.ts";
+import { type CommentMark, reopenedMark, thanksMark } from "../../record/comment-mark.ts";
 import type { PostmortemMarker } from "../../record/marker-types.ts";
 import { type AssessedPostmortem, promisedItems } from "../assessed-postmortem.ts";
 import { isNeedless } from "./upkeep.ts";
@@ -91,7 +91,7 @@ function carryOut(snapshot: Snapshot, postmortem: PostmortemIssue, move: Postmor
       const words = renderReopened(closer.login, move.why);
       return [
         ...tellOnce(snapshot, postmortem, reopenedMark(at), words),
-        { kind: "reopen-postmortem", postmortem: ref, marker },
+        { kind: "change-postmortem", change: "reopen", postmortem: ref, marker },
       ];
     }
     case "thank": {
@@ -108,10 +108,10 @@ function carryOut(snapshot: Snapshot, postmortem: PostmortemIssue, move: Postmor
 function tellOnce(
   { toldOnPostmortem }: Snapshot,
   { ref }: PostmortemIssue,
-  mark: Extract<Operation, { kind: "tell" }>["mark"],
+  mark: CommentMark,
   body: string,
 ): Operation[] {
-  return toldOnPostmortem.includes(mark) ? [] : [{ kind: "tell", issue: ref, mark, body }];
+  return toldOnPostmortem.includes(mark) ? [] : [{ kind: "comment", issue: ref, mark, body }];
 }
 
 /** The owners of what was done, and not of what was given up. */

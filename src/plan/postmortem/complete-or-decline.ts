@@ -2,7 +2,7 @@ import type { Temporal } from "temporal-polyfill";
 import { formatIssueRef } from "../../domain/issue-ref.ts";
 import type { PostmortemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
-import type { Operation, PostmortemMove } from "../../operations/operation.ts";
+import type { Operation } from "../../operations/operation.ts";
 import { tellAnswers } from "../answers.ts";
 import { excessOfPostmortem, noRoom } from "../size-limits.ts";
 import { type ClosingPlan, record, withoutDecline } from "./closing.ts";
@@ -27,24 +27,15 @@ export function planOrders(
   const at = now.toString({ smallestUnit: "second" });
   const closed = postmortem.state === "closed";
   const { request, actor, comment } = order;
+  const kind = "change-postmortem";
   if (request.name === "complete" && !(closed && marker.completedAt)) {
-    const complete = { ...withoutDecline(recorded), completedAt: at };
-    return orRefused(postmortem, orders, {
-      kind: "complete-postmortem",
-      postmortem: ref,
-      marker: complete,
-      obeys,
-    });
+    const marker = { ...withoutDecline(recorded), completedAt: at };
+    return orRefused(postmortem, orders, { kind, change: "complete", postmortem: ref, marker, obeys });
   }
   if (request.name === "no-postmortem" && !(closed && (marker.completedAt || marker.declined))) {
     const declined = { reason: request.reason, by: actor.login, at, commentId: comment.id };
-    const decline = { ...recorded, declined };
-    return orRefused(postmortem, orders, {
-      kind: "decline-postmortem",
-      postmortem: ref,
-      marker: decline,
-      obeys,
-    });
+    const marker = { ...recorded, declined };
+    return orRefused(postmortem, orders, { kind, change: "decline", postmortem: ref, marker, obeys });
   }
   return { operations: [{ ...record(postmortem, recorded), obeys }], closed };
 }
@@ -53,10 +44,10 @@ export function planOrders(
 function orRefused(
   { body, state }: PostmortemIssue,
   orders: readonly ObeyedCommand[],
-  move: Extract<Operation, { kind: PostmortemMove }>,
+  change: Operation<"change-postmortem">,
 ): ClosingPlan {
-  const excess = excessOfPostmortem(body, move.marker);
-  if (excess === 0) return { operations: [move], closed: true };
+  const excess = excessOfPostmortem(body, change.marker);
+  if (excess === 0) return { operations: [change], closed: true };
   const refused = { problem: noRoom("the postmortem", excess), example: null };
   const told = tellAnswers(orders.map((order) => refuse(order, refused)));
   return { operations: told, closed: state === "closed" };

@@ -3,7 +3,7 @@ import { formatIssueRef } from "../../domain/issue-ref.ts";
 import type { PostmortemIssue } from "../../observed/issue.ts";
 import { takesWrites } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
-import { isMove, type Operation, type Refusals } from "../../operations/operation.ts";
+import type { Operation, Refusals } from "../../operations/operation.ts";
 import { placeName, placeOf } from "../../operations/operation-target.ts";
 import { tellAnswers } from "../answers.ts";
 import { type AssessedPostmortem, assessPostmortem } from "../assessed-postmortem.ts";
@@ -84,9 +84,11 @@ function planLife(
   return planOrders(postmortem, obeyed, now) ?? planClosing(snapshot, postmortem, itemsRest, now);
 }
 
-/** A move that GitHub refused leaves the page as it is. */
+/** A change that GitHub refused leaves the page as it is. */
 function isClosedAfter(life: ClosingPlan, { state }: PostmortemIssue, refusals: Refusals): boolean {
-  const stays = life.operations.some((operation) => isMove(operation) && refusals.has(placeName(operation)));
+  const stays = life.operations.some((operation) => {
+    return operation.kind === "change-postmortem" && refusals.has(placeName(operation));
+  });
   return stays ? state === "closed" : life.closed;
 }
 

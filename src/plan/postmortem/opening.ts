@@ -61,7 +61,7 @@ export function tellAgain({ key, known }: Snapshot): Operation[] {
     .map(({ item, topics }: KnownItem): Operation => {
       const body = renderAgain(mentionIssue(key, item.ref), topics);
       const concerns = parseIssueRef(item.marker.key);
-      return { kind: "tell", issue: item.ref, mark: againMark(key), body, ...(concerns && { concerns }) };
+      return { kind: "comment", issue: item.ref, mark: againMark(key), body, ...(concerns && { concerns }) };
     });
 }
 
@@ -93,7 +93,7 @@ function tellDeclined({ key }: Snapshot, { comment, actor, request }: ObeyedComm
   const reason = request.name === "no-postmortem" ? inertText(request.reason) : "";
   const body = `No postmortem opens for this incident (${inertText(actor.login)}: ${reason}). Write \`/postmortem\` to open one after all.`;
   const obeys = [{ issue: key, id: comment.id }];
-  return { kind: "tell", issue: key, mark: declinedMark(comment.id), body, obeys };
+  return { kind: "comment", issue: key, mark: declinedMark(comment.id), body, obeys };
 }
 
 /** Characters that a marker may spend on what the sections of the template say. */
@@ -118,7 +118,7 @@ export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusa
   const known = knownBefore(snapshot, home, now);
   const facts = { incident, home, refusal, known, severity, labelledAt, due };
   const { text: body, unknown } = renderBody(snapshot, template.text, facts);
-  const creation: Extract<Operation, { kind: "create-postmortem" }> = {
+  const creation: Operation<"create-postmortem"> = {
     kind: "create-postmortem",
     repository: home,
     title: postmortemTitle(incident.title),

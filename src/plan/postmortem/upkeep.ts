@@ -43,7 +43,7 @@ export function planRecord(snapshot: Snapshot, postmortem: PostmortemIssue): Ope
   if (!snapshot.incident || !snapshot.subIssues || snapshot.told.includes(mark)) return [];
   const ref = mentionIssue(postmortem.ref, snapshot.key);
   const body = `The postmortem of this incident is ${ref}, due ${postmortem.marker.due}. What is promised in its checklist is followed until it is done.`;
-  return [{ kind: "tell", issue: snapshot.key, mark, body }];
+  return [{ kind: "comment", issue: snapshot.key, mark, body }];
 }
 
 /** A postmortem that was deleted or moved away is never made again by itself; it is said once how to have another. */
@@ -51,7 +51,7 @@ export function planLoss(snapshot: Snapshot): Operation[] {
   const { lost, told, key } = snapshot;
   if (!lost || told.includes(lostMark(lost)) || openingCommand(snapshot)) return [];
   const body = `The postmortem of this incident, ${formatIssueRef(lost)}, is not there any more: it was deleted or moved away. Write \`/postmortem\` to open another, or \`/postmortem #12\` to share that of #12. Its action items are followed on, each in its own issue.`;
-  return [{ kind: "tell", issue: key, mark: lostMark(lost), body }];
+  return [{ kind: "comment", issue: key, mark: lostMark(lost), body }];
 }
 
 /** The gate lists postmortems by their label, so it is put back when somebody took it off or renamed it. */
@@ -66,10 +66,24 @@ export function planWithdrawal(snapshot: Snapshot, postmortem: PostmortemIssue):
   const { marker, ref, state, discussed } = postmortem;
   if (snapshot.labelledAt !== null) {
     if (!marker.withdrawn) return [];
-    return [{ kind: "restore-postmortem", postmortem: ref, marker: { ...marker, withdrawn: false } }];
+    return [
+      {
+        kind: "change-postmortem",
+        change: "restore",
+        postmortem: ref,
+        marker: { ...marker, withdrawn: false },
+      },
+    ];
   }
   if (state === "closed" || discussed || !isNeedless(snapshot, postmortem)) return [];
-  return [{ kind: "withdraw-postmortem", postmortem: ref, marker: { ...marker, withdrawn: true } }];
+  return [
+    {
+      kind: "change-postmortem",
+      change: "withdraw",
+      postmortem: ref,
+      marker: { ...marker, withdrawn: true },
+    },
+  ];
 }
 
 /** Whether nothing speaks for a postmortem: its incident is none, and nobody asked for it or wrote in it. */

@@ -7,7 +7,7 @@ import type { NamedIssue, Snapshot } from "../../../src/observed/snapshot.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import { plan } from "../../../src/plan/plan.ts";
 import { stripMarker } from "../../../src/record/marker.ts";
-import { HOME, issue, item, postmortem, snapshot } from "../builders.ts";
+import { HOME, issue, item, kindsOf, postmortem, snapshot } from "../builders.ts";
 
 const SOON = Temporal.Instant.from("2026-11-02T10:00:00Z");
 const LATER = Temporal.Instant.from("2026-11-10T10:00:00Z");
@@ -19,13 +19,13 @@ const named = (...issues: Issue[]) =>
   Object.fromEntries(issues.map((given) => [`acme/shop#${given.ref.number}`, free(given)]));
 const line = "- [ ] #30 Tune the queries @alice due 2026-12-01";
 
-type Adoption = Operation & { kind: "adopt-item" };
+type Adoption = Operation<"adopt-item">;
 /** What is planned besides advice, which is another story. */
 const all = (over: Partial<Snapshot>, now = SOON) =>
   plan(snapshot(over), now).filter(
     (operation) => operation.kind !== "keep-comment" || operation.which !== "advice",
   );
-const kinds = (operations: readonly Operation[]) => operations.map(({ kind }) => kind);
+const kinds = (operations: readonly Operation[]) => kindsOf(operations);
 const adoption = (operations: readonly Operation[]) =>
   operations.find((operation) => operation.kind === "adopt-item") as Adoption;
 const edits = (over: Partial<Snapshot>) => all(over).find(({ kind }) => kind === "edit-lines");

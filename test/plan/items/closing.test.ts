@@ -5,7 +5,7 @@ import type { ItemClosing, ItemIssue } from "../../../src/observed/issue.ts";
 import type { Snapshot } from "../../../src/observed/snapshot.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import { plan } from "../../../src/plan/plan.ts";
-import { item, postmortem, snapshot } from "../builders.ts";
+import { item, kindsOf, postmortem, snapshot } from "../builders.ts";
 
 const NOW = Temporal.Instant.from("2026-11-02T10:00:00Z");
 const CLOSED_AT = "2026-11-02T09:55:00Z";
@@ -27,9 +27,10 @@ const planned = (found: ItemIssue, line: string, over: Partial<Snapshot> = {}): 
   return plan(world, NOW).filter(({ kind }) => kind !== "keep-comment");
 };
 const kinds = (operations: readonly Operation[]) =>
-  operations.map((operation) =>
-    operation.kind === "update-item" ? (operation.state ?? "keep") : operation.kind,
-  );
+  kindsOf(operations).map((kind, index) => {
+    const operation = operations[index]!;
+    return operation.kind === "update-item" ? (operation.state ?? "keep") : kind;
+  });
 
 const LINE = "- [ ] #5 Mend it · due 2026-12-01";
 const CHECKED = "- [x] #5 Mend it · due 2026-12-01";
@@ -39,7 +40,7 @@ describe("an item that was closed as not planned", () => {
   it("by somebody who may not is told of, then opened again", () => {
     const closing = closedBy("carol", "triage", "no time");
     const operations = planned(closed("not_planned", { closing }), LINE);
-    expect(kinds(operations)).toEqual(["tell", "open"]);
+    expect(kinds(operations)).toEqual(["marked comment", "open"]);
     expect(operations[0]).toMatchObject({ mark: `reopened ${CLOSED_AT}`, issue: { number: 5 } });
   });
 
@@ -48,7 +49,10 @@ describe("an item that was closed as not planned", () => {
     const told = [`reopened ${CLOSED_AT}`] as const;
     expect(kinds(planned(closed("not_planned", { closing, told }), LINE))).toEqual(["open"]);
     const earlier = ["reopened 2026-11-01T00:00:00Z"] as const;
-    expect(kinds(planned(closed("not_planned", { closing, told: earlier }), LINE))).toEqual(["tell", "open"]);
+    expect(kinds(planned(closed("not_planned", { closing, told: earlier }), LINE))).toEqual([
+      "marked comment",
+      "open",
+    ]);
   });
 
   it("by an approver who says why is dropped in the record, in one write", () => {
@@ -61,7 +65,10 @@ describe("an item that was closed as not planned", () => {
 
   it("without a line is opened again as well", () => {
     const closing = closedBy("carol", "triage", null);
-    expect(kinds(planned(closed("not_planned", { closing }), "")).slice(0, 2)).toEqual(["tell", "open"]);
+    expect(kinds(planned(closed("not_planned", { closing }), "")).slice(0, 2)).toEqual([
+      "marked comment",
+      "open",
+    ]);
   });
 
   it("is not judged where the record knows that it is closed", () => {
@@ -90,7 +97,7 @@ describe("a box that was checked without what it takes", () => {
 
   it("is told of on the item, then unchecked; the item stays open", () => {
     const operations = planned(asked, CHECKED, evidence);
-    expect(kinds(operations)).toEqual(["tell", "edit-lines"]);
+    expect(kinds(operations)).toEqual(["marked comment", "edit-lines"]);
     expect(operations[1]).toMatchObject({ edits: [{ set: { done: false } }] });
   });
 
@@ -111,9 +118,9 @@ describe("a record that is not believed", () => {
 
   it("is left alone: nothing is written to the item but one word", () => {
     const operations = planned(edited, CHECKED);
-    expect(kinds(operations)).toEqual(["tell"]);
-    const [tell] = operations;
-    const told = tell?.kind === "tell" ? [tell.mark] : [];
+    expect(kinds(operations)).toEqual(["marked comment"]);
+    const [said] = operations;
+    const told = said?.kind === "comment" ? [said.mark!] : [];
     expect(kinds(planned({ ...edited, told }, CHECKED))).toEqual([]);
   });
 

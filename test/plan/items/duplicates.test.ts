@@ -18,7 +18,8 @@ const done = (number: number, operations: readonly Operation[]) =>
   operations.flatMap((operation) => {
     if (operation.kind === "update-item" && operation.item.number === number)
       return [operation.state ? `close as ${operation.stateReason}` : "keep"];
-    return operation.kind === "tell" && operation.issue.number === number ? [operation.mark] : [];
+    const says = operation.kind === "comment" && operation.issue.number === number;
+    return says && operation.mark ? [operation.mark] : [];
   });
 const planned = (line: string, items: readonly ItemIssue[], now = SOON, over: Partial<Snapshot> = {}) => {
   const page = postmortem(`## Action items\n\n${line}\n`);
@@ -82,7 +83,7 @@ describe("a second issue of one line", () => {
     const close = operations.find(
       (operation) => operation.kind === "update-item" && operation.item.number === 6,
     );
-    const { marker, stateReason } = close as Operation & { kind: "update-item" };
+    const { marker, stateReason } = close as Operation<"update-item">;
     const after: ItemIssue = { ...second, marker, state: "closed", stateReason: stateReason ?? null };
     const again = planned(shown(5), [first, after], LATER);
     expect(done(6, again)).toEqual([]);
@@ -105,7 +106,7 @@ describe("a second issue of one line", () => {
     expect(done(6, kept)).toEqual(["keep"]);
     const record = kept.find(
       (operation) => operation.kind === "update-item" && operation.item.number === 6,
-    ) as Operation & { kind: "update-item" };
+    ) as Operation<"update-item">;
     expect(done(6, planned(shown(5), [first, { ...reopened, marker: record.marker }], LATER))).toEqual([]);
   });
 });

@@ -25,7 +25,7 @@ const planned = (over: Partial<Snapshot>, now = SOON) => {
   return operations.filter(({ kind }) => kind !== "keep-comment");
 };
 const update = (operations: readonly Operation[]) =>
-  operations.find((operation) => operation.kind === "update-item") as Operation & { kind: "update-item" };
+  operations.find((operation) => operation.kind === "update-item") as Operation<"update-item">;
 /** An item whose head reads as its record says, so that nothing is left to do. */
 const inOrder = (given: ItemIssue, line = tracked, now = SOON): ItemIssue => {
   const operation = update(planned({ postmortems: [page(line)], items: [given] }, now));
@@ -146,7 +146,7 @@ describe("a command on an item", () => {
     });
     expect(asked(command(waive, alice))).toEqual([
       {
-        kind: "tell",
+        kind: "comment",
         issue: owned().ref,
         mark: "reply 7",
         body: expect.stringContaining("maintain or admin"),
@@ -181,7 +181,7 @@ describe("a command on an item", () => {
 
   it("/help answers with what can be asked", () => {
     expect(asked(command({ name: "help" }, alice))).toEqual([
-      expect.objectContaining({ kind: "tell", body: expect.stringContaining("`/extend") }),
+      expect.objectContaining({ kind: "comment", body: expect.stringContaining("`/extend") }),
     ]);
   });
 

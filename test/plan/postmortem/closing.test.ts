@@ -11,7 +11,7 @@ import { plan } from "../../../src/plan/plan.ts";
 import { STATUS_HEADING } from "../../../src/record/comment-mark.ts";
 import type { PostmortemMarker } from "../../../src/record/marker-types.ts";
 import { digestText } from "../../../src/record/visible-text.ts";
-import { HOME, issue, item, KEY, postmortem, snapshot } from "../builders.ts";
+import { HOME, issue, item, KEY, kindsOf, type PlannedKind, postmortem, snapshot } from "../builders.ts";
 
 const NOW = Temporal.Instant.from("2026-11-02T10:00:00Z");
 const AT = "2026-11-02T09:58:00Z";
@@ -46,7 +46,7 @@ function planned({ body = WHOLE, page, marker, world, now = NOW, others = [] }: 
   return operations.filter(({ kind }) => kind !== "keep-comment" && kind !== "update-item");
 }
 
-const kinds = (given: Case) => planned(given).map(({ kind }) => kind);
+const kinds = (given: Case) => kindsOf(planned(given));
 const closed = (closer: Actor | null, over: Partial<PostmortemIssue> = {}): Partial<PostmortemIssue> => ({
   state: "closed",
   stateReason: "completed",
@@ -60,25 +60,25 @@ const done = (over: Partial<ItemIssue> = {}) =>
   item(20, "Add alerts", { state: "closed", stateReason: "completed", assignees: ["alice"], ...over });
 
 describe("what becomes of a postmortem that was closed", () => {
-  it.each<[string, Case, Operation["kind"][]]>([
+  it.each<[string, Case, PlannedKind[]]>([
     ["complete: it is remembered", { page: closed(bob) }, ["update-postmortem-marker"]],
     ["by a bot, complete: the same", { page: closed(bot) }, ["update-postmortem-marker"]],
-    ["too early: said, then opened again", { body: EMPTY, page: closed(bob) }, ["tell", "reopen-postmortem"]],
+    ["too early: said, then opened again", { body: EMPTY, page: closed(bob) }, ["marked comment", "reopen"]],
     [
       "too early, and it was said before a crash: opened again",
       { body: EMPTY, page: closed(bob), world: { toldOnPostmortem: [`reopened ${AT}`] } },
-      ["reopen-postmortem"],
+      ["reopen"],
     ],
     [
       "too early for the second time: said again",
       { body: EMPTY, page: closed(bob), world: { toldOnPostmortem: ["reopened 2026-11-02T09:00:00Z"] } },
-      ["tell", "reopen-postmortem"],
+      ["marked comment", "reopen"],
     ],
     ["by the App itself: left alone", { body: EMPTY, page: closed(app) }, []],
     [
       "too early, as a duplicate of nothing: the same",
       { body: EMPTY, page: closed(bob, { stateReason: "duplicate" }) },
-      ["tell", "reopen-postmortem"],
+      ["marked comment", "reopen"],
     ],
     [
       "complete, as a duplicate of nothing: it is remembered",
@@ -102,7 +102,7 @@ describe("what becomes of a postmortem that was closed", () => {
         page: closed(bob, { stateReason: "duplicate" }),
         others: [other({ state: "closed", stateReason: "duplicate" })],
       },
-      ["tell", "reopen-postmortem"],
+      ["marked comment", "reopen"],
     ],
     [
       "not planned by an approver who says why: remembered",
@@ -112,9 +112,9 @@ describe("what becomes of a postmortem that was closed", () => {
     [
       "not planned by an approver without a word",
       { page: unplanned(admin, null) },
-      ["tell", "reopen-postmortem"],
+      ["marked comment", "reopen"],
     ],
-    ["not planned by anybody else", { page: unplanned(bob, "a drill") }, ["tell", "reopen-postmortem"]],
+    ["not planned by anybody else", { page: unplanned(bob, "a drill") }, ["marked comment", "reopen"]],
     [
       "emptied after it was closed complete: it stays",
       { body: EMPTY, page: closed(null), marker: { completedAt: AT } },
@@ -165,7 +165,7 @@ describe("thanks", () => {
 
   it("come once everything is done, and are remembered", () => {
     expect(planned({ ...over, world: { items: [inOrder()] } })).toEqual([
-      expect.objectContaining({ kind: "tell", mark: "thanks 1", body: expect.stringContaining("@alice") }),
+      expect.objectContaining({ kind: "comment", mark: "thanks 1", body: expect.stringContaining("@alice") }),
       expect.objectContaining({
         kind: "update-postmortem-marker",
         marker: expect.objectContaining({ thankedFor: 1, completedAt: AT }),
@@ -184,7 +184,7 @@ describe("thanks", () => {
     ["something is still to be done about an item", [done()]],
     ["the only item was taken out the day it was written", [withdrawnItem()]],
   ])("do not come while %s", (_, items) => {
-    expect(kinds({ ...over, world: { items } })).not.toContain("tell");
+    expect(kinds({ ...over, world: { items } })).not.toContain("marked comment");
   });
 
   function withdrawnItem(): ItemIssue {
@@ -212,7 +212,8 @@ describe("commands about the whole", () => {
   it("/complete closes and is recorded in one write", () => {
     expect(planned({ world: none(complete()), marker: { obeyed: [3] } })).toEqual([
       {
-        kind: "complete-postmortem",
+        kind: "change-postmortem",
+        change: "complete",
         postmortem: { ...HOME, number: 13 },
         marker: expect.objectContaining({ obeyed: [3, 7], completedAt: "2026-11-02T10:00:00Z" }),
         obeys: [{ issue: { ...HOME, number: 13 }, id: 7 }],
@@ -220,36 +221,32 @@ describe("commands about the whole", () => {
     ]);
   });
 
-  it.each<[string, Case, Operation["kind"][]]>([
-    ["/complete while something is missing is refused", { body: EMPTY, world: none(complete()) }, ["tell"]],
+  it.each<[string, Case, PlannedKind[]]>([
+    [
+      "/complete while something is missing is refused",
+      { body: EMPTY, world: none(complete()) },
+      ["marked comment"],
+    ],
     [
       "/complete of what is complete and closed is only recorded",
       { page: closed(null), marker: { completedAt: AT }, world: none(complete()) },
       ["update-postmortem-marker"],
     ],
-    [
-      "/no-postmortem of an approver declines",
-      { body: EMPTY, world: none(decline()) },
-      ["decline-postmortem"],
-    ],
-    ["/no-postmortem of anybody else is refused", { world: none(decline(bob)) }, ["tell"]],
+    ["/no-postmortem of an approver declines", { body: EMPTY, world: none(decline()) }, ["decline"]],
+    ["/no-postmortem of anybody else is refused", { world: none(decline(bob)) }, ["marked comment"]],
     [
       "/no-postmortem once it was closed complete is only recorded",
       { page: closed(null), marker: { completedAt: AT }, world: none(decline()) },
       ["update-postmortem-marker"],
     ],
-    ["of both the newer holds", { world: none(decline(), complete()) }, ["decline-postmortem"]],
-    [
-      "of both the newer holds, either way",
-      { world: none(decline(), complete(bob, 9)) },
-      ["complete-postmortem"],
-    ],
+    ["of both the newer holds", { world: none(decline(), complete()) }, ["decline"]],
+    ["of both the newer holds, either way", { world: none(decline(), complete(bob, 9)) }, ["complete"]],
     ["recorded commands are over", { marker: { obeyed: [7, 8] }, world: none(complete(), decline()) }, []],
-    ["/status is answered", { world: none(asked({ name: "status" }, bob)) }, ["tell"]],
+    ["/status is answered", { world: none(asked({ name: "status" }, bob)) }, ["marked comment"]],
     [
       "where the postmortem is another incident's, that is said",
       { world: { leads: false, ...none(decline()) } },
-      ["tell"],
+      ["marked comment"],
     ],
   ])("%s", (_, given, expected) => {
     expect(kinds(given)).toEqual(expected);
@@ -272,18 +269,18 @@ describe("commands about the whole", () => {
       },
     ];
     const before = (world: Partial<Snapshot>) =>
-      plan(snapshot({ template, told: [], ...world }), NOW).map(({ kind }) => kind);
+      kindsOf(plan(snapshot({ template, told: [], ...world }), NOW));
 
-    it.each<[string, Partial<Snapshot>, Operation["kind"][]]>([
-      ["it keeps one from opening, and says so", none(decline()), ["tell"]],
+    it.each<[string, Partial<Snapshot>, PlannedKind[]]>([
+      ["it keeps one from opening, and says so", none(decline()), ["marked comment"]],
       ["it holds from then on", { told: ["declined 8"] }, []],
       ["an older /postmortem does not change that", { told: ["declined 8"], commands: opens(7) }, []],
       ["a later one opens it after all", { told: ["declined 8"], commands: opens(9) }, ["create-postmortem"]],
-      ["both at once: the newer holds", { ...none(decline()), commands: opens(7) }, ["tell"]],
+      ["both at once: the newer holds", { ...none(decline()), commands: opens(7) }, ["marked comment"]],
       [
         "both at once, the other way round",
         { ...none(decline()), commands: opens(9) },
-        ["tell", "create-postmortem"],
+        ["marked comment", "create-postmortem"],
       ],
     ])("%s", (_, world, expected) => {
       expect(before(world)).toEqual(expected);
@@ -312,7 +309,7 @@ describe("the status comment", () => {
   });
 
   it("is written only when it would read otherwise", () => {
-    const [first] = status({ items: [done()] }) as (Operation & { kind: "keep-comment" })[];
+    const [first] = status({ items: [done()] }) as Operation<"keep-comment">[];
     expect(status({ items: [done()], ...kept(first!.body) })).toEqual([]);
     expect(status({ items: [done()], ...kept(`${first!.body}\nAll is well.`) })).toMatchObject([
       { commentId: 5, body: first!.body },
@@ -320,7 +317,7 @@ describe("the status comment", () => {
   });
 
   it("is one: what another worker wrote beside it goes", () => {
-    const [first] = status({ items: [done()] }) as (Operation & { kind: "keep-comment" })[];
+    const [first] = status({ items: [done()] }) as Operation<"keep-comment">[];
     expect(status({ items: [done()], ...kept(first!.body, "as old") })).toMatchObject([
       { commentId: 6, body: "" },
     ]);
@@ -367,14 +364,14 @@ describe("the status comment", () => {
 describe("a new postmortem remembers what its template says", () => {
   const template = { text: "## Ground rules\n\nNo blame.\n\n## Summary\n\n## Action items\n", source: "x" };
   const opened = (text: string) =>
-    plan(snapshot({ template: { text, source: "x" } }), NOW)[0] as Operation & { kind: "create-postmortem" };
+    plan(snapshot({ template: { text, source: "x" } }), NOW)[0] as Operation<"create-postmortem">;
 
   it("so that only what people write counts", () => {
     const { body, marker } = opened(template.text);
     expect(Object.keys(marker.sections!)).toEqual(["ground rules"]);
     const page = (text: string) => kinds({ body: text, page: closed(bob), marker });
     const said = body.replace("## Summary\n", "## Summary\n\nIt broke.\n\nNo action items: a drill\n");
-    expect(page(said)).toEqual(["tell", "reopen-postmortem"]);
+    expect(page(said)).toEqual(["marked comment", "reopen"]);
     expect(page(said.replace("No blame.", "No blame. We looked at the pump."))).toEqual([
       "update-postmortem-marker",
     ]);

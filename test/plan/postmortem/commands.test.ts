@@ -6,7 +6,7 @@ import type { PageCommand, PostmortemIssue } from "../../../src/observed/issue.t
 import type { Snapshot } from "../../../src/observed/snapshot.ts";
 import { plan } from "../../../src/plan/plan.ts";
 import { digestText } from "../../../src/record/visible-text.ts";
-import { HOME, postmortem, snapshot } from "../builders.ts";
+import { HOME, kindsOf, postmortem, snapshot } from "../builders.ts";
 
 const now = Temporal.Instant.from("2026-11-03T09:00:00Z");
 const timeline: TimelineEvent[] = [{ kind: "opened", at: "2026-11-02T08:00:00Z", by: "alice" }];
@@ -52,12 +52,12 @@ describe("/timeline", () => {
     ["nobody asked", {}, []],
     ["somebody who may", { pageCommands: [asks(5)] }, ["refresh-timeline"]],
     ["two at once", { pageCommands: [asks(5), asks(6)] }, ["refresh-timeline"]],
-    ["somebody who may not", { pageCommands: [asks(5, "read")] }, ["tell"]],
+    ["somebody who may not", { pageCommands: [asks(5, "read")] }, ["marked comment"]],
     ["it could not be read", { pageCommands: [asks(5)], timeline: null }, []],
     ["another incident leads", { pageCommands: [asks(5)], leads: false }, []],
   ])("%s", (_, over, kinds) => {
-    const quiet = planned(untouched("## Timeline"), { ...over, pageCommands: [] }).map(({ kind }) => kind);
-    const found = planned(untouched("## Timeline"), over).map(({ kind }) => kind);
+    const quiet = kindsOf(planned(untouched("## Timeline"), { ...over, pageCommands: [] }));
+    const found = kindsOf(planned(untouched("## Timeline"), over));
     expect(found.filter((kind) => !quiet.includes(kind))).toEqual(kinds);
   });
 
@@ -75,7 +75,7 @@ describe("/timeline", () => {
   it("is refused in words where the page is full", () => {
     const [operation] = planned(page("x".repeat(65_500)), { pageCommands: [asks(5)] });
     expect(operation).toMatchObject({
-      kind: "tell",
+      kind: "comment",
       mark: "reply 5",
       body: expect.stringMatching(
         /^@bob The page has no room for the timeline: shorten it by \d+ characters/,

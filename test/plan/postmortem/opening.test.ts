@@ -6,14 +6,13 @@ import type { PostmortemCommand } from "../../../src/observed/issue.ts";
 import type { Snapshot } from "../../../src/observed/snapshot.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import { plan } from "../../../src/plan/plan.ts";
-import { issue, item, postmortem, snapshot } from "../builders.ts";
+import { issue, item, kindsOf, postmortem, snapshot } from "../builders.ts";
 
 const now = Temporal.Instant.from("2026-11-02T09:00:00Z");
 const template = { text: BUILT_IN_TEMPLATE, source: "built in" };
 const planned = (over: Partial<Snapshot> = {}) => plan(snapshot({ template, ...over }), now);
-const kinds = (over: Partial<Snapshot> = {}) => planned(over).map(({ kind }) => kind);
-const opened = (over: Partial<Snapshot> = {}) =>
-  planned(over)[0] as Operation & { kind: "create-postmortem" };
+const kinds = (over: Partial<Snapshot> = {}) => kindsOf(planned(over));
+const opened = (over: Partial<Snapshot> = {}) => planned(over)[0] as Operation<"create-postmortem">;
 const holding = (role: string | null) => ({ login: "alice", kind: "person", role, teams: [] }) as const;
 const command = (over: Partial<PostmortemCommand> = {}): PostmortemCommand => ({
   comment: { id: 7, edited: false },
@@ -52,12 +51,12 @@ describe("whether a postmortem opens", () => {
     [
       "not when a reader asks, who is told",
       { labelledAt: null, commands: [command({ actor: holding("read") })] },
-      ["tell"],
+      ["marked comment"],
     ],
     [
       "not when nobody can say who asks",
       { labelledAt: null, commands: [command({ actor: holding(null) })] },
-      ["tell"],
+      ["marked comment"],
     ],
     [
       "for a closed one when somebody asks, as who closes first and writes then does",
@@ -231,10 +230,10 @@ describe("/postmortem #12", () => {
 
   it("is refused where there is none to share, or people wrote in this incident's own", () => {
     const missing = command({ share: { named, postmortem: null } });
-    expect(kinds({ labelledAt: null, commands: [missing] })).toEqual(["tell"]);
+    expect(kinds({ labelledAt: null, commands: [missing] })).toEqual(["marked comment"]);
     const share = command({ share: { named, postmortem: shared } });
     expect(kinds({ template: null, commands: [share], postmortems: [postmortem("my words")] })).toEqual([
-      "tell",
+      "marked comment",
     ]);
   });
 });
@@ -247,22 +246,17 @@ describe("what becomes of a postmortem", () => {
   const none = { template: null, labelledAt: null };
 
   it.each([
-    ["it is withdrawn when the incident is none after all", none, untouched(), ["withdraw-postmortem"]],
+    ["it is withdrawn when the incident is none after all", none, untouched(), ["withdraw"]],
     ["but not one that a person wrote in", none, postmortem("my words"), []],
     ["nor one that has items", { ...none, items: [item(20, "Add alerts")] }, untouched(), []],
-    [
-      "it comes back with the label",
-      { template: null },
-      untouched({ withdrawn: true }),
-      ["restore-postmortem"],
-    ],
+    ["it comes back with the label", { template: null }, untouched({ withdrawn: true }), ["restore"]],
     [
       "its label is put back, since the gate lists by it",
       { template: null },
       { ...untouched(), labels: ["incident-review"] },
       ["add-labels"],
     ],
-    ["it is recorded on the incident", { template: null, told: [] }, untouched(), ["tell"]],
+    ["it is recorded on the incident", { template: null, told: [] }, untouched(), ["marked comment"]],
   ] as const)("%s", (_name, over, present, expected) => {
     const withItems = { ...over, postmortems: [present] };
     expect(kinds(withItems).filter((kind) => kind !== "update-item" && kind !== "keep-comment")).toEqual(
@@ -274,7 +268,7 @@ describe("what becomes of a postmortem", () => {
     const lost = { owner: "acme", repo: "shop", number: 13 };
     expect(planned({ lost, told: [] })).toEqual([
       {
-        kind: "tell",
+        kind: "comment",
         issue: snapshot().key,
         mark: "lost acme/shop#13",
         body: expect.stringContaining("/postmortem"),
@@ -311,7 +305,7 @@ describe("what was known before", () => {
   it("is told on the items first, and on each once", () => {
     const items = [20, 21].map((number) => ({ item: item(number, "Add alerts"), topics: ["db"] }));
     const over = { known: items.map((entry, index) => ({ ...entry, told: index === 0 })) };
-    expect(kinds(over)).toEqual(["tell", "create-postmortem"]);
+    expect(kinds(over)).toEqual(["marked comment", "create-postmortem"]);
     expect(planned(over)[0]).toMatchObject({ issue: { number: 21 }, mark: "again acme/shop#12" });
   });
 });
