@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { load } from "js-yaml";
 import { Temporal } from "temporal-polyfill";
-import { GRAMMARS } from "../src/commands/find-commands.ts";
+import { COMMANDS } from "../src/commands/command-table.ts";
+
 import { parseConfig } from "../src/config/parse.ts";
 import { toPolicy } from "../src/config/resolve.ts";
 import { DEFAULT_POLICY } from "../src/domain/default-policy.ts";
@@ -70,7 +71,7 @@ describe("what the README shows is so", () => {
       return [...new Set(names)].map((name) => [name, where, cells.at(-2)!]);
     });
     const PLACES = { issue: "any issue", incident: "the incident", postmortem: "the postmortem" };
-    const known = GRAMMARS.map(({ name, on, who }) => {
+    const known = COMMANDS.map(({ name, on, who }) => {
       const [place] = on;
       const where = on.includes("action-item") ? "an item" : PLACES[place as keyof typeof PLACES];
       return [name, where, who(DEFAULT_POLICY)];

@@ -1,45 +1,22 @@
-import type { Request, RequestName } from "../domain/commands/requests.ts";
-import {
-  assign,
-  complete,
-  drop,
-  due,
-  extend,
-  help,
-  noPostmortem,
-  postmortem,
-  priority,
-  status,
-  timeline,
-  unwaive,
-  waive,
-} from "./command-table.ts";
-import type { CommandGrammar, CommandPlace, CommandProblem } from "./grammar.ts";
+import type { CommandName, Request } from "../domain/commands/requests.ts";
+import { COMMANDS, type CommandDefinition, type CommandPlace } from "./command-table.ts";
 import { spokenLines } from "./spoken-lines.ts";
+
+/** A command that could not be understood: what to tell the person who wrote it. */
+export interface CommandProblem {
+  readonly name: CommandName;
+  /** What was expected and what was found, as a sentence. */
+  readonly problem: string;
+  /** A line that would have worked. */
+  readonly example: string;
+}
 
 /** A slash command as it was written: understood, or what is wrong with it (it then has a `problem`). */
 export type Command = Request | CommandProblem;
 
-type AnyGrammar = CommandGrammar<Request>;
-
-/** What a person may ask for, in the order in which `/help` tells it. */
-export const GRAMMARS: readonly AnyGrammar[] = [
-  extend,
-  waive,
-  unwaive,
-  due,
-  assign,
-  priority,
-  drop,
-  status,
-  complete,
-  timeline,
-  noPostmortem,
-  postmortem,
-  help,
-];
-
-const BY_NAME: ReadonlyMap<string, AnyGrammar> = new Map(GRAMMARS.map((grammar) => [grammar.name, grammar]));
+const BY_NAME: ReadonlyMap<string, CommandDefinition> = new Map(
+  COMMANDS.map((command) => [command.name, command]),
+);
 
 /** Blanks that nobody sees come along with what is copied. */
 const UNSEEN = /^[\s\u200b-\u200f\u2060]+/;
@@ -58,30 +35,35 @@ export function findCommands(commentBody: string): Command[] {
   return spokenLines(commentBody).flatMap((spoken) => {
     const line = spoken.replace(UNSEEN, "");
     const slash = SLASH_WORD.exec(line);
-    const grammar = slash && BY_NAME.get(slash[1]!.toLowerCase());
-    return grammar ? [grammar.read(line.slice(slash[0].length).trim())] : [];
+    const definition = slash && BY_NAME.get(slash[1]!.toLowerCase());
+    return definition ? [readCommand(definition, line.slice(slash[0].length).trim())] : [];
   });
+}
+
+function readCommand({ name, read, example }: CommandDefinition, rest: string): Command {
+  const request = read(rest);
+  return typeof request === "string" ? { name, problem: request, example } : request;
 }
 
 /**
  * Whether a command may be written in this place. Elsewhere it is only words: other bots listen to /assign
  * and /help too.
  */
-export function belongsOn(name: RequestName, place: CommandPlace): boolean {
-  return commandsOn(place).some((grammar) => grammar.name === name);
+export function belongsOn(name: CommandName, place: CommandPlace): boolean {
+  return commandsOn(place).some((command) => command.name === name);
 }
 
 /**
  * Whether a command is meant for the App where it stands on an incident. People talk to other bots there too, so besides
  * what belongs there only what can mean its postmortem is.
  */
-export function isForIncident(name: RequestName): boolean {
+export function isForIncident(name: CommandName): boolean {
   return belongsOn(name, "incident") || belongsOn(name, "postmortem");
 }
 
 /** What can be asked in this place. */
-export function commandsOn(place: CommandPlace): readonly AnyGrammar[] {
-  return GRAMMARS.filter(({ on }) => on.includes(place) || (on.includes("issue") && place === "incident"));
+export function commandsOn(place: CommandPlace): readonly CommandDefinition[] {
+  return COMMANDS.filter(({ on }) => on.includes(place) || (on.includes("issue") && place === "incident"));
 }
 
 /** Whether a comment asks something of an incident: the issue on which it stands is one, whatever its labels say. */

@@ -1,7 +1,7 @@
+import type { CommandPlace } from "../commands/command-table.ts";
 import { belongsOn, type Command, findCommands, isForIncident } from "../commands/find-commands.ts";
-import type { CommandPlace } from "../commands/grammar.ts";
 import { remembers } from "../domain/commands/decision.ts";
-import type { RequestName } from "../domain/commands/requests.ts";
+import type { CommandName } from "../domain/commands/requests.ts";
 import { type CommentMark, editedMark, isAnswered, readMark } from "../record/comment-mark.ts";
 import type { Issue, PostmortemIssue } from "./issue.ts";
 
@@ -48,7 +48,7 @@ export function pendingOnPage(
 }
 
 /** On a postmortem, which is the App's own, what belongs elsewhere is answered, too. */
-function isHeardOn(place: CommandedPage["place"], name: RequestName, hasPostmortem: boolean): boolean {
+function isHeardOn(place: CommandedPage["place"], name: CommandName, hasPostmortem: boolean): boolean {
   if (place === "postmortem") return true;
   return name !== "postmortem" && (hasPostmortem ? isForIncident(name) : belongsOn(name, "incident"));
 }

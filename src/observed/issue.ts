@@ -1,4 +1,4 @@
-import type { CommandProblem } from "../commands/grammar.ts";
+import type { CommandProblem } from "../commands/find-commands.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { AskingComment } from "../domain/commands/decision.ts";
 import type { Request } from "../domain/commands/requests.ts";

@@ -1,7 +1,7 @@
-import { commandsOn, GRAMMARS } from "../commands/find-commands.ts";
-import type { CommandPlace } from "../commands/grammar.ts";
+import { type CommandPlace, definitionOf } from "../commands/command-table.ts";
+import { commandsOn } from "../commands/find-commands.ts";
 import { type Actor, describeApprovers } from "../domain/actor.ts";
-import type { RequestName } from "../domain/commands/requests.ts";
+import type { CommandName } from "../domain/commands/requests.ts";
 import { type IssueRef, mentionIssue } from "../domain/issue-ref.ts";
 import { alternatives } from "../domain/text.ts";
 import { renderEdited, renderHelp } from "../markdown/messages/answers.ts";
@@ -66,7 +66,7 @@ export function helpFor(
     ] as const
   ).filter(([other]) => other !== place);
   return renderHelp(login, {
-    rows: commandsOn(place).map((grammar) => ({ ...grammar, who: grammar.who(policy) })),
+    rows: commandsOn(place).map((command) => ({ ...command, who: command.who(policy) })),
     elsewhere: others.map(([other, where]) => ({ where, names: commandsOn(other).map(({ name }) => name) })),
     approvers: describeApprovers(policy.approvers),
   });
@@ -78,10 +78,10 @@ const MAX_NAMED = 3;
 /** Says where a command belongs that was written on `home`, where it asks for nothing; plain text. */
 export function whereItBelongs(
   { key, postmortems, items }: Pick<Snapshot, "key" | "postmortems" | "items">,
-  name: RequestName,
+  name: CommandName,
   home: IssueRef,
 ): string {
-  const [place] = GRAMMARS.find((grammar) => grammar.name === name)!.on;
+  const [place] = definitionOf(name).on;
   if (place === "action-item") {
     const open = items.filter(({ state }) => state === "open");
     const named = open.slice(0, MAX_NAMED).map(({ ref }) => mentionIssue(ref, home));

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { isEvidence } from "../../src/commands/closing-comment.ts";
-import { findCommands, GRAMMARS } from "../../src/commands/find-commands.ts";
+import { COMMANDS } from "../../src/commands/command-table.ts";
+import { findCommands } from "../../src/commands/find-commands.ts";
 
 const only = (comment: string) => {
   const commands = findCommands(comment);
@@ -126,7 +127,7 @@ describe("a command that is not, says what is missing and shows one that works",
 });
 
 describe("every command", () => {
-  it.each(GRAMMARS.map((grammar) => [grammar.name, grammar] as const))(
+  it.each(COMMANDS.map((grammar) => [grammar.name, grammar] as const))(
     "/%s has an example that works",
     (name, grammar) => {
       expect(grammar.usage.startsWith(`/${name}`)).toBe(true);
@@ -137,7 +138,7 @@ describe("every command", () => {
   );
 
   it.each(["> ", "    ", "\t", "`", "- ", "```\n", "<!-- "])("is only words behind %j", (before) => {
-    for (const { example } of GRAMMARS) expect(findCommands(`${before}${example}`)).toEqual([]);
+    for (const { example } of COMMANDS) expect(findCommands(`${before}${example}`)).toEqual([]);
   });
 
   it("keeps a long reason and a long complaint short", () => {
@@ -149,7 +150,7 @@ describe("every command", () => {
   });
 
   it("reads any words behind it without harm", () => {
-    const name = fc.constantFrom(...GRAMMARS.map((grammar) => grammar.name));
+    const name = fc.constantFrom(...COMMANDS.map((grammar) => grammar.name));
     const rest = fc.oneof(
       fc.string({ unit: "binary", maxLength: 40 }),
       fc

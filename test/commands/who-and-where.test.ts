@@ -1,10 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
-import { belongsOn, commandsOn, GRAMMARS, isForIncident } from "../../src/commands/find-commands.ts";
-import type { RequestName } from "../../src/domain/commands/requests.ts";
+import { COMMANDS } from "../../src/commands/command-table.ts";
+import { belongsOn, commandsOn, isForIncident } from "../../src/commands/find-commands.ts";
+import type { CommandName } from "../../src/domain/commands/requests.ts";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
 import type { Policy } from "../../src/domain/policy.ts";
 
-const NAMES = GRAMMARS.map(({ name }) => name);
+const NAMES = COMMANDS.map(({ name }) => name);
 
 describe("where commands belong", () => {
   it.each([
@@ -30,8 +31,8 @@ describe("where commands belong", () => {
 });
 
 describe("who may ask, as /help says it", () => {
-  const whoMay = (command: RequestName, policy: Policy) => {
-    return GRAMMARS.find(({ name }) => name === command)!.who(policy);
+  const whoMay = (command: CommandName, policy: Policy) => {
+    return COMMANDS.find(({ name }) => name === command)!.who(policy);
   };
 
   it.each([

@@ -93,4 +93,4 @@ export type PageRequest =
 
 export type Request = PostmortemRequest | ItemRequest | PageRequest;
 
-export type RequestName = Request["name"];
+export type CommandName = Request["name"];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { GRAMMARS } from "../../../src/commands/find-commands.ts";
+import { COMMANDS } from "../../../src/commands/command-table.ts";
+
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import {
   renderHelp,
@@ -136,7 +137,7 @@ describe("answers", () => {
   });
 
   it("to /help list every command with what it does", () => {
-    const rows = GRAMMARS.map((grammar) => ({ ...grammar, who: grammar.who(DEFAULT_POLICY) }));
+    const rows = COMMANDS.map((command) => ({ ...command, who: command.who(DEFAULT_POLICY) }));
     const elsewhere = [{ where: "on the incident #12", names: ["postmortem", "help"] }];
     const text = renderHelp("zoe", { rows, elsewhere, approvers: "members of acme/sre or @grace" });
     for (const { usage, does, who, example } of rows) {
