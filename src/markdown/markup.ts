@@ -1,15 +1,15 @@
-/** Stands for every character that is markup and not prose; no rule of the line grammar matches it. */
+/** Replaces every character that is markup and not prose. No rule of the line grammar matches it. */
 const BLANK = "\uE000";
 
-/** Fills up what stands in the mask for something longer; it belongs to the word before it. */
+/** Pads the mask of something longer. It belongs to the word before it. */
 const PAD = "\uE002";
 
 interface Markup {
   /** As long as the text, with code, links, addresses, tags, comments and escapes blanked out. */
   readonly mask: string;
-  /** Where the comments at the text's end begin; the text's length if there are none. */
+  /** The start of the comments at the end of the text; the text's length if there are none. */
   readonly tail: number;
-  /** Where a comment begins that nothing closes; null if there is none. */
+  /** The start of an unclosed comment; null if there is none. */
   readonly open: number | null;
 }
 
@@ -17,10 +17,10 @@ const MARKUP = /\\[!-/:-@[-`{-~]|`+|<!--|<[^<>\s][^<>]*>|\[[^[\]]*\]\([^()\s]*\)
 
 const MAY_BE_MARKUP = /[\\`<[]|https?:\/\//;
 
-/** An empty comment: what stands between two of them in an item's line is words and nothing else. */
+/** An empty comment. Text between two of them in an item's line is always words. */
 export const GUARD = "<!-- -->";
 
-/** Tells prose from markup in one line, in linear time. An unclosed comment reaches to the end. */
+/** Separates prose from markup in one line, in linear time. An unclosed comment extends to the end. */
 export function maskMarkup(text: string): Markup {
   return maskExcept(text, () => null);
 }
@@ -34,8 +34,8 @@ const MARKED = new RegExp(`^\`+(?:${LOGIN}|\\d{4}-\\d{2}-\\d{2})\`+$`, "i");
 const LINKED_LOGIN = new RegExp(`^\\[[*_]{0,3}(${LOGIN})[*_]{0,3}\\]\\(`, "i");
 
 /**
- * The same for the text of an item: a line break in it sets off like a bullet, code that is nothing but a login or a day can be
- * read behind a label, and a link on a login is that login.
+ * The same for the text of an item: a `<br>` separates like a bullet, code that is only a login or a date can be read after
+ * a label, and a link on a login is that login.
  */
 export function maskItem(text: string): Markup {
   return maskExcept(text, (markup) => {
@@ -45,7 +45,7 @@ export function maskItem(text: string): Markup {
   });
 }
 
-/** @param legible what stands in the mask for a piece of markup, as long as it; null where nothing of it can be read */
+/** @param legible the mask of a piece of markup, of the same length; null if none of it can be read */
 function maskExcept(text: string, legible: (markup: string) => string | null): Markup {
   if (!MAY_BE_MARKUP.test(text)) return { mask: text, tail: text.length, open: null };
   const closing = backtickRuns(text);
@@ -81,10 +81,10 @@ function endOfMarkup(text: string, match: RegExpExecArray, closing: Closing): nu
   return close === null ? null : close + match[0].length;
 }
 
-/** Where the next run of so many backticks begins from an index on, which only rises; null when there is none. */
+/** The start of the next run of this many backticks, from an index that only rises. Null if there is none. */
 type Closing = (length: number, from: number) => number | null;
 
-/** Finds where a code span that was opened by so many backticks closes: each run is looked at once. */
+/** Finds the end of a code span that this many backticks opened. Looks at each run once. */
 export function backtickRuns(text: string): Closing {
   const runs = new Map<number, number[]>();
   for (const match of text.matchAll(/`+/g)) {

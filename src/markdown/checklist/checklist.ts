@@ -10,18 +10,18 @@ import { isElsewhere, NOBODY } from "./grammar/metadata-owners.ts";
 import { addIssueColumn, type Table } from "./table/table.ts";
 
 export interface ChecklistOptions {
-  /** Headings that action items stand under; case, emphasis, numbering and a closing colon do not count. */
+  /** Headings of action item sections. Case, emphasis, numbering and a closing colon are ignored. */
   readonly headings: readonly string[];
   /** The day that relative dates and dates without a year start from. */
   readonly today: Temporal.PlainDate;
-  /** The web host whose issue addresses count (`github.com`); without it any host's do. */
+  /** The web host whose issue URLs are recognized (`github.com`). Without it, any host's are. */
   readonly host?: string;
-  /** Whose repositories these are: only this owner's teams are teams; without it anybody's. */
+  /** The owner of the repositories. Only this owner's teams count as teams; without it, any owner's do. */
   readonly owner?: string;
 }
 
 export interface LineEdit {
-  /** The line that shows `issue`; if that is null, the one without an issue that has these words. */
+  /** The line that shows `issue`; if that is null, the line without an issue that has these words. */
   readonly find: {
     readonly issue: IssueMention | null;
     readonly words: string;
@@ -31,17 +31,17 @@ export interface LineEdit {
 }
 
 /**
- * The action items in an issue's body, in the order of their lines. Lines in progress are left out: empty ones,
- * a template's placeholders, comments, and what is struck out.
+ * The action items in an issue's body, in line order. Lines in progress are skipped: empty lines, template
+ * placeholders, comments, and text that is struck out.
  */
 export function findItems(body: string, options: ChecklistOptions): ItemLine[] {
   return readItems(body, options).map((found) => found.item);
 }
 
 /**
- * The body with these lines changed and every other byte as it was. Checking a box changes one character, a table's row only
- * its cells; any other change writes the line anew behind its bullet. A table without a column for issue numbers gets one.
- * An edit whose line is not there changes nothing.
+ * The body with these lines changed; every other byte stays. Checking a box changes one character, and an edit of a table row
+ * changes only its cells. Any other edit rewrites the line after its bullet. A table without an issue column gets one.
+ * An edit whose line is missing changes nothing.
  */
 export function rewriteItems(body: string, options: ChecklistOptions, edits: readonly LineEdit[]): string {
   if (edits.length === 0) return body;
@@ -51,7 +51,7 @@ export function rewriteItems(body: string, options: ChecklistOptions, edits: rea
   return replaceLines(wide, new Map([...there].map(([found, set]) => [found.item.line, found.rewrite(set)])));
 }
 
-/** The body with a column for issue numbers in every table that these changes need one in. */
+/** The body, with an issue column added to each table that these changes need one in. */
 function widenTables(body: string, changes: ReadonlyMap<ReadItem, LineChanges>): string {
   const tables = [...changes].flatMap(([found, set]) => {
     return set.issue && found.lacksIssueColumn ? [found.lacksIssueColumn] : [];
@@ -76,7 +76,7 @@ function changesByLine(items: readonly ReadItem[], edits: readonly LineEdit[]): 
   return changes;
 }
 
-/** What tells a line from the others: the issue that it shows, else its words and which of their kind it is. */
+/** Identifies a line: the issue that it shows, else its words and their occurrence. */
 function nameOf({ issue, words, occurrence }: LineEdit["find"]): string {
   return issue ? formatIssueMention(issue).toLowerCase() : `${occurrence} ${normaliseWords(words)}`;
 }
@@ -101,7 +101,7 @@ function replaceLines(body: string, rewritten: ReadonlyMap<number, string>): str
   return pieces.join("");
 }
 
-/** What the words of an item hold that looks like metadata and was not read as such; null for what is not there. */
+/** Text in an item's words that looks like metadata but was not read as metadata. Null where there is none. */
 export interface Overlooked {
   /** A login or a team, without the `@`. */
   readonly owner: string | null;
@@ -117,7 +117,7 @@ const MENTION = new RegExp(
 
 const ISSUE = /(?<![\w/#])#[1-9]\d{0,9}(?![\w-])/;
 
-/** Looks for an owner and an issue where the item has no owner, and for a day that is not its due date. */
+/** Looks for an owner and an issue if the item has no owner, and for a date that is not its due date. */
 export function overlookedIn(item: ItemLine, context: TextContext): Overlooked {
   const { mask } = maskMarkup(item.words);
   const isOwned = item.owners.length > 0 || item.ownerNames.length > 0;

@@ -9,18 +9,18 @@ import { couldBePromise, cutPlainLine, cutTask, isLabelled, readDetails, withDet
 import { labelOfRow, readRow } from "./table/rows.ts";
 import { readTable, type Table } from "./table/table.ts";
 
-/** An item, and how sure its form makes it. */
+/** A possible item, with what its form says about it. */
 interface ItemCandidate extends FoundItem<Table> {
-  /** A checkbox, or a row of a table of items: somebody marked it as one. */
+  /** A checkbox or a row of an action item table: someone marked it as an item. */
   readonly marked: boolean;
-  /** A plain bullet that is an item if nothing below the same title is marked as one, or if it names an owner or a date. */
+  /** A plain bullet. It is an item if nothing under the same title is marked as one, or if it names an owner or a date. */
   readonly likely: boolean;
   readonly scope: number;
 }
 
 const ANY_LIST = /(?:^|[\r\n])[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]/;
 
-/** The items of a body with their lines, in the order in which they stand. */
+/** The items of a body, in line order. */
 export function findAll(body: string, headings: readonly string[], context: TextContext): FoundItem<Table>[] {
   if (!ANY_LIST.test(body) && !body.includes("|")) return [];
   const lines = splitLines(body);
@@ -36,12 +36,12 @@ export function findAll(body: string, headings: readonly string[], context: Text
   });
 }
 
-/** Who writes an owner or a date promises something, even beside tasks. */
+/** A bullet with an owner or a date is a promise, even next to task list items. */
 function isAssigned({ item }: FoundItem): boolean {
   return item.owners.length > 0 || (item.due !== null && "date" in item.due);
 }
 
-/** An issue and a date stand in every line that the App wrote: such a bullet stays an item, whatever comes to stand beside it. */
+/** Every line that the App wrote has an issue and a date, so such a bullet stays an item whatever is added next to it. */
 function isTracked({ item }: FoundItem): boolean {
   return item.issue !== null && item.due !== null;
 }
@@ -53,7 +53,7 @@ function readBlock(block: ItemBlock, lines: readonly string[], context: TextCont
   return candidate ? [candidate] : [];
 }
 
-/** The item of a checkbox; null while nobody promised anything there, undefined where there is none. */
+/** The item of a checkbox. Null while the line is in progress; undefined if the line has no checkbox. */
 function readTask(
   { line, end, group, scope }: Bullet,
   lines: readonly string[],

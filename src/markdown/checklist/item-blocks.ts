@@ -1,22 +1,22 @@
 import type { BlockToken } from "../blocks.ts";
 import { groupOf, type ItemGroup, knownType, NO_GROUP, nested } from "./grammar/item-group.ts";
 
-/** A list item's first line, where an item may stand. */
+/** The first line of a list item, which can be an action item. */
 export interface Bullet {
   readonly kind: "bullet";
   readonly line: number;
-  /** The line behind everything that stands in it. */
+  /** The line after the whole list item. */
   readonly end: number;
   readonly group: ItemGroup;
-  /** Which sub-heading or title it stands below, by number. */
+  /** The number of the subheading or title above it. */
   readonly scope: number;
-  /** It explains the item that it stands in, or belongs to a list that somebody introduced as advice. */
+  /** It explains the item above it, or belongs to a list that is introduced as advice. */
   readonly detail: boolean;
-  /** It only names what the list below it has in common. */
+  /** It is only a label for the list below it. */
   readonly label: boolean;
 }
 
-/** A table from its header to the line behind its last row. */
+/** A table, from its header to the line after its last row. */
 export interface TableBlock {
   readonly kind: "table";
   readonly line: number;
@@ -37,8 +37,8 @@ const ADVICE =
   /\b(?:for example|e\.g\.|examples?|such as|tips?|guidelines?|guidance|instructions?|questions?|make sure|remember)\b[^:]*:\s*$/i;
 
 /**
- * Where items may stand in a section, in the order of their lines. Quotes and code hold none; a table counts where it stands
- * in the section itself, and is a detail inside a list.
+ * The blocks of a section that can hold items, in line order. Quotes and code hold none. A table counts only at the section's
+ * top level; inside a list it is a detail.
  */
 export function itemBlocks(
   section: readonly BlockToken[],
@@ -57,9 +57,9 @@ class BlockWalker {
   #headings: { readonly level: number; readonly group: ItemGroup }[] = [];
   #frames: ListFrame[] = [];
   #quotes = 0;
-  /** The paragraph right before this place, at the section's own level. */
+  /** The last paragraph before this block, at the section's top level. */
   #intro = "";
-  /** What such a paragraph announced: a kind of remedy, or what nobody promises. */
+  /** What that paragraph says about the blocks below it: a kind of remedy, or that they are not promises. */
   #announced: ItemGroup = NO_GROUP;
   #scope = 0;
 
@@ -94,7 +94,7 @@ class BlockWalker {
   #enterHeading(token: BlockToken, title: string, isFirst: boolean): void {
     const level = Number(token.tag.slice(1));
     while (this.#headings.length > 0 && this.#headings.at(-1)!.level >= level) this.#headings.pop();
-    // The section's own heading, and one that says the same again, tells no more than a usual kind.
+    // The section's own heading, or a repetition of it, only sets a known kind.
     const saysNoMore = isFirst || this.#isHeading(title);
     this.#headings.push({
       level,
@@ -128,12 +128,12 @@ class BlockWalker {
   }
 }
 
-/** What a label above a list makes of it: only a usual kind is one. */
+/** The group that a label makes of its list. Only a known kind counts. */
 function labelled(text: string): ItemGroup {
   return { ...NO_GROUP, type: knownType(text), acceptsItems: groupOf(text).acceptsItems };
 }
 
-/** Whether a list stands in this list item. */
+/** Whether this list item contains a list. */
 function holdsList(all: readonly BlockToken[], index: number): boolean {
   const { level } = all[index]!;
   for (let at = index + 1; at < all.length; at += 1) {

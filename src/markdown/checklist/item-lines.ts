@@ -11,21 +11,21 @@ const LABEL = new RegExp(
   "i",
 );
 
-/** More lines than anybody writes below one promise to say whose it is. */
+/** More lines than people write below an item to describe it. */
 const MOST_LINES = 20;
 
-/** With more words than these behind its label a bullet may be a promise: `Link: the page of … leads nowhere, mend it`. */
+/** A bullet with more words after its label can be an item: `Link: the page of … leads nowhere, fix it`. */
 const MOST_WORDS = 8;
 
-/** Whether a bullet says something about another one and promises nothing itself: `Owner: @alice`, `Issue: #12`. */
+/** Whether a bullet only describes another one: `Owner: @alice`, `Issue: #12`. */
 export function isLabelled(text: string): boolean {
   return LABEL.test(text) && text.trim().split(/\s+/, MOST_WORDS + 1).length <= MOST_WORDS;
 }
 
 /**
- * What the lines below an item's own say about it behind a label: in bullets below it, and where its paragraph goes on. What
- * stands below a task among them is that one's. The App only reads them.
- * @param end the line behind the item's list item
+ * The labeled fields in the lines below an item's own: bullets below it, and the rest of its paragraph. Lines below a nested
+ * task belong to that task. The App reads these lines but never writes them.
+ * @param end the line after the item's list item
  */
 export function readDetails(
   lines: readonly string[],
@@ -43,7 +43,7 @@ export function readDetails(
   return found;
 }
 
-/** An item's fields: what its own line leaves open, the lines below it say. */
+/** An item's fields. The lines below it fill in what its own line leaves open. */
 export function withDetails(own: ItemFields, details: readonly ItemFields[]): ItemFields {
   const all = [own, ...details];
   const named = all.find(({ owners, ownerNames }) => owners.length > 0 || ownerNames.length > 0) ?? own;
@@ -64,18 +64,18 @@ export function withDetails(own: ItemFields, details: readonly ItemFields[]): It
   };
 }
 
-/** A list item's line, cut where an edit may want to change it: the concatenation is the line. */
+/** The line of a list item, cut where an edit can change it. The concatenation of the parts is the line. */
 export interface PlainLine {
   /** Indentation and bullets. */
   readonly lead: string;
   readonly text: string;
-  /** Blanks at the line's end: two of them break a line in Markdown. */
+  /** Trailing spaces. Two of them are a line break in Markdown. */
   readonly end: string;
 }
 
 const LEAD = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+/;
 
-/** Cuts the line of a list item without a checkbox; null when no bullet is to be seen in it. */
+/** Cuts the line of a list item without a checkbox. Null if the line has no bullet. */
 export function cutPlainLine(raw: string): PlainLine | null {
   const lead = LEAD.exec(raw)?.[0];
   if (lead === undefined) return null;
@@ -89,30 +89,30 @@ const NONE_NEEDED =
   /^(?:there (?:are|were) )?(?:no|none)\b(?:(?: (?:further|new|other|open|more))? (?:action|actions|action items?|follow-?ups?|items?|changes?|remediation)\b|\s*[:.,(—–]|\s+-|$)/i;
 
 /**
- * Whether a bullet's words could be a promise. Questions, titles and bare links are what templates and authors put in lists
- * besides; "no action items: reason" says that there are none.
+ * Whether a bullet's words can be a promise. Lists also hold questions, titles and bare links, and
+ * "no action items: reason" says that there are none.
  */
 export function couldBePromise(words: string): boolean {
   const plain = words.replace(/[*_`]/g, "").trim();
   return !(/[?:]$/.test(plain) || REFERENCE.test(words) || NONE_NEEDED.test(plain));
 }
 
-/** A line of a task list, cut where an edit may want to change it: their concatenation is the line. */
+/** The line of a task list item, cut where an edit can change it. The concatenation of the parts is the line. */
 export interface TaskLine {
   readonly line: number;
   /** Indentation, bullet and `[`. */
   readonly lead: string;
   readonly box: string;
-  /** `]` and the blanks behind it. */
+  /** `]` and the spaces after it. */
   readonly gap: string;
   readonly text: string;
-  /** Blanks at the line's end: two of them break a line in Markdown. */
+  /** Trailing spaces. Two of them are a line break in Markdown. */
   readonly end: string;
 }
 
 const TASK = /^([ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+\[)([ xX])(\][ \t]+)/;
 
-/** Cuts the line of a task; null when it has no checkbox. */
+/** Cuts the line of a task list item. Null if the line has no checkbox. */
 export function cutTask(line: number, raw: string): TaskLine | null {
   const match = TASK.exec(raw);
   if (!match) return null;

@@ -2,16 +2,16 @@ import type { Temporal } from "temporal-polyfill";
 import type { WrittenDue } from "../../../domain/calendar/written-date.ts";
 import type { Priority } from "../../../domain/priority.ts";
 
-/** What a reading of metadata depends on besides its text. */
+/** What reading metadata depends on, apart from its text. */
 export interface ReadingContext {
   readonly today: Temporal.PlainDate;
-  /** Whose repositories these are: only this owner's teams are teams; without it anybody's. */
+  /** The owner of the repositories. Only this owner's teams count as teams; without it, any owner's do. */
   readonly owner: string | undefined;
-  /** The brackets that it stands in by itself; null outside of any. */
+  /** The brackets around the text; null if there are none. */
   readonly bracket: "(" | "[" | null;
-  /** Whether metadata stands right before it. */
+  /** Whether the piece right before it is metadata. */
   readonly behind: boolean;
-  /** The separator right before it; empty where none stands. */
+  /** The separator right before it; empty if there is none. */
   readonly separator: string;
 }
 
@@ -29,7 +29,7 @@ export interface Cursor extends ReadingContext {
   readonly at: number;
 }
 
-// Blanks are bounded everywhere, so that no pattern looks twice at a long line.
+// Runs of spaces are bounded everywhere, so that matching stays linear on a long line.
 export const AFTER = "(?=[*_`]{0,3}(?:$|[\\s,;|·•—–→)\\]]|[.:!?](?:\\s|$)))";
 
 export const COLON = "[*_]{0,3}\\s{0,3}[:=][*_]{0,3}\\s{0,3}[*_`]{0,3}";
@@ -43,7 +43,7 @@ export const DUE_LABEL =
 
 export const sticky = (source: string, flags = "iy"): RegExp => new RegExp(source, flags);
 
-/** Whether the cursor is set off from the sentence: by metadata, as the first thing in brackets, or by a separator. */
+/** Whether the text at the cursor is set off from the sentence: by metadata, a bracket or a separator before it. */
 export function isSetOff({ mask, at, bracket, behind, separator }: Cursor, mark = /[^.:!]/): boolean {
   return (
     behind ||
@@ -52,25 +52,25 @@ export function isSetOff({ mask, at, bracket, behind, separator }: Cursor, mark 
   );
 }
 
-/** What this pattern finds right at the cursor. */
+/** The match of this pattern at the cursor. */
 export function matchAt(pattern: RegExp, cursor: Cursor): RegExpExecArray | null {
   pattern.lastIndex = cursor.at;
   return pattern.exec(cursor.mask);
 }
 
-/** Where the emphasis ends that closes behind this position. */
+/** The position after any emphasis marks at this position. */
 export function skipEmphasis(mask: string, at: number): number {
   let end = at;
   while (end < at + 3 && /[*_`]/.test(mask[end] ?? "")) end += 1;
   return end;
 }
 
-/** One thing that a line says besides its words. `blank` is a label with nothing behind it. */
+/** One piece of metadata in a line. `blank` is a label without a value. */
 export type Metadata =
   | { readonly field: "owners"; readonly value: readonly string[] }
-  /** People without an `@`: nobody can be assigned by them, so they stay among the words. `beside` an owner they are easily overlooked. */
+  /** People named without an `@`. They cannot be assigned, so they stay in the words. `beside`: an owner is named with them. */
   | { readonly field: "names"; readonly value: readonly string[]; readonly beside: boolean }
-  /** `bare` stands without a label. */
+  /** `bare`: written without a label. */
   | { readonly field: "due"; readonly value: WrittenDue; readonly relative: boolean; readonly bare: boolean }
   | { readonly field: "priority"; readonly value: Priority }
   | { readonly field: "type"; readonly value: string }
@@ -80,6 +80,6 @@ export type Metadata =
 export interface MetadataMatch {
   readonly end: number;
   readonly metadata: readonly Metadata[];
-  /** Written so plainly, with a label and a colon, that it counts in the middle of a sentence too. */
+  /** Written with a label and a colon, so that it counts in the middle of a sentence too. */
   readonly anywhere: boolean;
 }

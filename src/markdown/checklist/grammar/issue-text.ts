@@ -20,18 +20,18 @@ const STRONG = /^([*_]{1,3})([^\s*_]{1,300}|\[[^[\]]{1,500}\]\([^()\s]{1,500}\))
 
 const RELATIVE = /^(?:\.{1,2}\/)*(?:issues\/)?([1-9]\d{0,9})\/?$/;
 
-/** Stands in whatever names an issue. */
+/** Every reference to an issue matches this. */
 const MAY_NAME = /#\d|\/issues\/\d/;
 
 export interface Cut {
   readonly issue: IssueMention | null;
-  /** What follows the mention; the whole text when there is none. */
+  /** The text after the mention; the whole text if there is none. */
   readonly rest: string;
 }
 
 /**
- * The issue that a text begins with: `#12`, `owner/repo#12`, an address, each bare, in brackets or as a link. A link with words
- * of its own counts if `isMetadata` says that no other words follow, and its words are then what is left.
+ * The issue that a text begins with: `#12`, `owner/repo#12` or a URL, bare, in brackets or as a link. A link on other words
+ * counts if `isMetadata` says that no words follow; its words are then the rest.
  */
 export function cutIssue(text: string, host: string | undefined, isMetadata: (rest: string) => boolean): Cut {
   if (!MAY_NAME.test(text)) return { issue: null, rest: text };
@@ -48,7 +48,7 @@ export function cutIssue(text: string, host: string | undefined, isMetadata: (re
   return issue ? { issue, rest: behind(text, first.length) } : { issue: null, rest: text };
 }
 
-/** The issue that this is, and nothing else: `#12`, an address, a link on a number; null for anything else. */
+/** The issue, if the text is nothing else: `#12`, a URL, a link on a number. Null otherwise. */
 export function readIssueToken(text: string, host: string | undefined): IssueMention | null {
   const { issue, rest } = cutIssue(text, host, () => false);
   return rest === "" ? issue : null;
@@ -91,7 +91,7 @@ const LABEL_FIRST = new RegExp(`^${LABEL}`, "i");
 
 const LONGEST_LABEL = 60;
 
-/** A comma also stands between the parts of a sentence. */
+/** Commas are left out because they also separate the parts of a sentence. */
 const SET_OFF = /(?:[;|·•—–→]|\s-{1,3})\s*$/;
 
 const SEPARATOR_AT_END = /\s{0,3}(?:[,;|·•—–→]|(?<=\s)-{1,3}|<br\s?\/?>)?\s{0,3}$/i;
@@ -99,8 +99,8 @@ const SEPARATOR_AT_END = /\s{0,3}(?:[,;|·•—–→]|(?<=\s)-{1,3}|<br\s?\/?>
 const LISTED = /[([,;]\s*$/;
 
 /**
- * The issue that a text names elsewhere than in front: behind its metadata (`[P1] #12 …`), or at its end in brackets, behind a
- * separator or a label (`… (#12)`, `… → #12`, `… Issue: #12`). In the middle of a sentence it is a word: "Implement part of #12".
+ * An issue that is not at the start of the text: after metadata (`[P1] #12 …`), or at the end in brackets, after a separator
+ * or after a label (`… (#12)`, `… → #12`, `… Issue: #12`). Inside a sentence it is a word: "Implement part of #12".
  */
 export function cutSetOffIssue(
   text: string,
@@ -129,7 +129,7 @@ function cutBehindMetadata(
   return issue && { issue, rest: text.slice(0, start) + rest };
 }
 
-/** The last thing but metadata and remarks that a text says. */
+/** The issue at the end of the text, apart from metadata and remarks. */
 function cutAtEnd(text: string, mask: string, pieces: readonly Piece[], { host }: TextContext): Cut | null {
   for (let index = pieces.length - 1; index >= 0; index -= 1) {
     const { start, end, kind } = pieces[index]!;
@@ -150,7 +150,7 @@ function labelledIssue(text: string, host: string | undefined): IssueMention | n
   return readIssueToken(text.replace(LABEL_FIRST, "").trim(), host);
 }
 
-/** Where the mention begins with its label if it is set off; null if it is a part of the sentence. */
+/** The start of the mention with its label, if it is set off. Null if it is part of the sentence. */
 function startOfSetOff(mask: string, start: number, end: number, before: Piece | undefined): number | null {
   const lead = mask.slice(Math.max(0, start - LONGEST_LABEL), start);
   const label = LABEL_BEFORE.exec(lead);

@@ -3,7 +3,7 @@ import type { IssueMention } from "../../../domain/issue-ref.ts";
 import type { ItemLine } from "../../../domain/items/action-item.ts";
 import type { Priority } from "../../../domain/priority.ts";
 
-/** What the text of an item says, whichever form its line has. */
+/** What the text of an item says, in any form of line. */
 export type ItemFields = Pick<
   ItemLine,
   | "issue"
@@ -21,13 +21,13 @@ export type ItemFields = Pick<
 
 export interface TextContext {
   readonly today: Temporal.PlainDate;
-  /** The web host whose issue addresses count; without it any host's do. */
+  /** The web host whose issue URLs are recognized. Without it, any host's are. */
   readonly host?: string;
-  /** Whose repositories these are: only this owner's teams are teams; without it anybody's. */
+  /** The owner of the repositories. Only this owner's teams count as teams; without it, any owner's do. */
   readonly owner?: string;
 }
 
-/** What one edit changes in a line. Words are Markdown for a single line. */
+/** The changes of one edit to a line. Words are single-line Markdown. */
 export interface LineChanges {
   readonly issue?: IssueMention;
   readonly done?: boolean;
@@ -40,11 +40,11 @@ export interface LineChanges {
   readonly repository?: string | null;
 }
 
-/** An item together with the line that it was read from, whichever form that has. */
+/** An item, with the line that it was read from. */
 export interface FoundItem<Table = unknown> {
   readonly item: Omit<ItemLine, "occurrence">;
   /** The line with these changes. */
   rewrite(set: LineChanges): string;
-  /** The table that needs a column more before this row can show an issue; null when there is a place for it. */
+  /** The table that needs an issue column before this row can show an issue. Null if the row can show one. */
   readonly lacksIssueColumn: Table | null;
 }

@@ -7,9 +7,9 @@ import type { ItemFields, TextContext } from "./item-fields.ts";
 import { cutPieces, edgePieces, type Piece } from "./pieces.ts";
 
 /**
- * Reads what stands behind an item's checkbox. The issue comes first, or is set off; metadata counts at the front and at
- * the end, in brackets of its own, or behind a label with a colon. Anything else is words, as it was written.
- * `tail` is a comment at the end, which belongs to neither.
+ * Reads the text after an item's checkbox. The issue comes first or is set off. Metadata counts at the start and at the end,
+ * in its own brackets, or after a label with a colon. Everything else is the item's words, as written.
+ * `tail` is a comment at the end, which is neither.
  */
 export function parseItemText(text: string, context: TextContext): { fields: ItemFields; tail: string } {
   const isMetadata = (behind: string): boolean => saysNoWords(behind, context);
@@ -26,8 +26,8 @@ export function parseItemText(text: string, context: TextContext): { fields: Ite
 
 /**
  * The one way the App writes an item's text: `#12 Words @owner · due 2026-12-01 · P1 · #prevent · repo: o/r`.
- * Words that would be read as metadata are fenced in by empty comments, so that reading gives these fields again
- * (but within a fence nobody looks for a date that cannot be read).
+ * Empty comments fence in words that would be read as metadata, so that reading the text gives the same fields again
+ * (except that a date that cannot be read is not looked for inside a fence).
  */
 export function renderItemText(fields: ItemFields, context: TextContext): string {
   const words = oneLine(fields.words);
@@ -37,12 +37,12 @@ export function renderItemText(fields: ItemFields, context: TextContext): string
     return JSON.stringify(ordered(parseItemText(text, context).fields)) === wanted;
   };
   if (reads(plain)) return plain;
-  // Behind "ask" or "from" an owner would be a part of the sentence.
+  // After "ask" or "from", an owner would be part of the sentence.
   const setOff = assemble(fields, words === "" ? words : `${words} ·`);
   return fields.owners.length > 0 && reads(setOff) ? setOff : fenceItemText(fields);
 }
 
-/** The same with the words fenced in, whatever they are. */
+/** The same, with the words always fenced in. */
 export function fenceItemText(fields: ItemFields): string {
   return assemble(fields, `${GUARD}${oneLine(fields.words)}${GUARD}`);
 }
@@ -57,7 +57,7 @@ function assemble(fields: ItemFields, words: string): string {
   return [head.join(" "), ...rest].join(" · ");
 }
 
-/** A comment that opens in the words would hide what stands behind them. */
+/** A comment that opens in the words would hide the text after them. */
 function oneLine(words: string): string {
   const flat = words
     .split(/[\r\n]+/)
@@ -73,14 +73,14 @@ function ordered(fields: ItemFields): unknown[] {
   return [issue && formatIssueMention(issue), words, owners, due, priority, type, repository];
 }
 
-/** Whether this is nothing but metadata. */
+/** Whether the text is only metadata. */
 function saysNoWords(text: string, context: TextContext): boolean {
   const { mask, tail } = maskItem(text);
   const pieces = cutPieces(mask.slice(0, tail), readingContext(context));
   return pieces.every((piece) => piece.kind === "metadata" || piece.kind === "separator");
 }
 
-/** Words between two empty comments with nothing but metadata behind them. */
+/** Words between two empty comments, followed only by metadata. */
 function readGuarded(text: string, context: TextContext): { words: string; after: string } | null {
   const close = text.lastIndexOf(GUARD);
   if (!text.startsWith(GUARD) || close < GUARD.length) return null;
@@ -99,7 +99,7 @@ const NOTHING = {
   repository: null,
 } as const;
 
-/** What a text without an issue says: its metadata, and the words that it leaves. */
+/** Reads a text without an issue: its metadata and the remaining words. */
 export function readPieces(text: string, mask: string, context: TextContext): Omit<ItemFields, "issue"> {
   const pieces = cutPieces(mask, readingContext(context));
   const [first] = pieces;
@@ -151,7 +151,7 @@ const isField =
   (one: Metadata): boolean =>
     one.field === field;
 
-/** The text without the spent pieces and the separators next to them. */
+/** The text without the pieces that were read, and without the separators next to them. */
 function remainingWords(text: string, pieces: readonly Piece[], spent: ReadonlySet<Piece>): string {
   const gone = new Set(spent);
   const sweep = (order: readonly Piece[]): void => {
@@ -169,14 +169,14 @@ function remainingWords(text: string, pieces: readonly Piece[], spent: ReadonlyS
     if (gone.has(piece)) return;
     const open = stretches.at(-1);
     if (open?.last === index - 1) Object.assign(open, { end: piece.end, last: index });
-    // A date that has to be asked about stays set off, or it would be lost in the sentence.
+    // A date to ask about stays set off. Otherwise it would be lost in the sentence.
     else
       stretches.push({ start: piece.start, end: piece.end, last: index, lead: isAsked(piece) ? "– " : "" });
   });
   return stretches.map(({ start, end, lead }) => lead + text.slice(start, end)).reduce(joinWords, "");
 }
 
-/** Within brackets that were taken apart no blank stands at their ends. */
+/** Brackets that were taken apart have no spaces at their ends. */
 function joinWords(before: string, after: string): string {
   return before === "" || /[([]$/.test(before) || /^[)\]]/.test(after)
     ? before + after

@@ -12,7 +12,7 @@ import {
   sticky,
 } from "./grammar.ts";
 
-/** A day that was put off: `~~2026-12-01~~ 2026-12-15`. */
+/** A postponed date: `~~2026-12-01~~ 2026-12-15`. */
 const STRUCK = "(?:~~[^~]{1,40}~~\\s{0,3})?";
 
 const DUE = sticky(`[*_]{0,3}${DUE_LABEL}(${COLON}|${GAP})${STRUCK}`);
@@ -26,12 +26,12 @@ function dueFrom(text: string, today: Temporal.PlainDate, bare: boolean): Metada
   return { field: "due", value: readDue(text, today), relative: isRelativeDate(text), bare };
 }
 
-/** Whether a date reads otherwise on another day: without a year it does. */
+/** Whether a date means another day when it is read on another day. Without a year, it does. */
 export function isRelativeDate(text: string): boolean {
   return !/\d{4}/.test(text);
 }
 
-/** A date behind a label, and behind one with a colon what is meant as a date. A certain day behind "due" counts anywhere. */
+/** A date after a label. After a label with a colon, also text that is meant as a date. A specific date after "due" counts anywhere. */
 export function readDueAt(cursor: Cursor): MetadataMatch | null {
   const { mask, at, today } = cursor;
   const due = matchAt(DUE, cursor);
@@ -49,10 +49,10 @@ export function readDueAt(cursor: Cursor): MetadataMatch | null {
   return { end: odd, metadata: [dueFrom(mask.slice(from, odd), today, false)], anywhere: false };
 }
 
-/** A stronger mark than a comma, which may stand between the parts of a sentence. */
+/** A separator stronger than a comma, which can also separate the parts of a sentence. */
 const WELL_SET_OFF = /[^,.:!]/;
 
-/** Nothing that would make the date a part of a sentence. */
+/** Text after a date that does not make it part of a sentence. */
 const ENDS = sticky(
   "(?=[*_`]{0,3}[.!]?\\s{0,3}(?:$|[,;|·•—–→/)\\]([@#\\uE000]|-{1,3}\\s|P[0-4]\\b|[A-Z]{2,10}-\\d|EO[DB]\\b|COB\\b|\\p{Extended_Pictographic}))",
   "uy",
@@ -61,8 +61,8 @@ const ENDS = sticky(
 const OPENS = sticky("(?=[*_]{0,3}(?:[:—–|·•→]|\\s{1,3}(?:[—–|·•→]|-{1,3}\\s)))");
 
 /**
- * A date without a label. `+14d` stands for itself. A day counts where a line begins with it, behind a separator, in brackets
- * and behind metadata, `in 2 weeks` so too; else they are prose. A day that is over counts beside other metadata only.
+ * A date without a label. `+14d` always counts. A day or `in 2 weeks` counts at the start of the line, after a separator, in
+ * brackets and after metadata; elsewhere it is prose. A past day counts only next to other metadata.
  */
 export function readBareDate(cursor: Cursor): MetadataMatch | null {
   const { mask, at, today } = cursor;
@@ -113,7 +113,7 @@ function isShare(text: string): boolean {
 
 const ODD_WORD = /(?!-\s|P[0-4]\b|[a-z]+:)[^\s,;|·•—–()[\]@#\uE000][^\s,;|·•—–()[\]\uE000]*/iy;
 
-/** Behind `due:` up to four words are taken for an attempt at a date if nothing but metadata follows. */
+/** After `due:`, up to four words count as an attempt at a date if only metadata follows. */
 function endOfOddDate(mask: string, from: number): number | null {
   let end = from;
   for (let count = 0; count <= 4; count += 1) {

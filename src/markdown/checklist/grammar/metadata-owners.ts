@@ -10,16 +10,16 @@ import {
   sticky,
 } from "./grammar.ts";
 
-/** What templates leave in the place of a login. */
+/** What templates put where a login belongs. */
 export const NOBODY =
   "@(?:tb[acd]|todo|nobody|none|unassigned|owners?|name|user(?:name)?|assignee|someone|somebody|person)(?![\\w/-])";
 
-/** Behind it fills up what is longer in the text than in its mask (see `maskItem`). */
+/** The end of a word can be filled up where the text is longer than its mask (see `maskItem`). */
 const MENTION = `(?!${NOBODY})@[a-z\\d][\\w-]{0,100}(?:\\[bot\\]|/[\\w-]{1,100})?\\uE002{0,700}`;
 
 const AND = "\\s{0,3}(?:[&+/]|,?\\s{0,3}and\\s)\\s{0,3}";
 
-/** A name begins with a capital letter, and is none of the words that templates leave in its place. */
+/** A name begins with a capital letter and is not one of the words that templates put in its place. */
 const NO_NAME =
   "Name|Owner|Person|Someone|Somebody|Team|Nobody|None|Unassigned|Due|ETA|Deadline|Priority|Type|T[Bb][ACDacd]|P[0-4]";
 
@@ -35,7 +35,7 @@ const OWNERS = sticky(
   `[*_]{0,3}${OWNER_LABEL}(${COLON}|${GAP})(${MENTION}(?:(?:${AND}|\\s{0,3},\\s{0,3}|\\s{1,3})${MENTION})*)${AFTER}`,
 );
 
-/** `, Bob` behind the last of several owners. */
+/** `, Bob` after the last of several owners. */
 const NAMES_BESIDE = sticky(`\\s{0,3}(?:[,&+/]|and\\s)\\s{0,3}(${NAME_LIST})${AFTER}`, "uy");
 
 const NAMES = sticky(
@@ -48,7 +48,7 @@ const OWNER_BESIDE = sticky(`\\s{0,3}(?:[,&+/]|and\\s)\\s{0,3}@`);
 
 const LABEL = "due|by|eta|deadline|prio|priority|type|repo|p[0-4]";
 
-/** A team, or somebody in small letters, with nothing but metadata behind. */
+/** A team, or a name in lowercase, followed only by metadata. */
 const SMALL_NAME = sticky(
   `[*_]{0,3}${OWNER_LABEL}${COLON}((?:(?!(?:${LABEL})\\b)\\p{L}[\\p{L}\\d'’-]{0,40}(?:\\s(?=\\p{L})|(?![\\p{L}\\d]))){1,4})` +
     `(?=[*_]{0,3}\\s{0,3}(?:$|[,;|·•—–)\\]@#[(]|-{1,3}\\s|[.!](?:\\s|$)|(?:${LABEL})\\b))`,
@@ -58,7 +58,7 @@ const SMALL_NAME = sticky(
 const NO_SMALL_NAME =
   /^(?:the )?(?:names?|owners?|persons?|someone|somebody|teams?|nobody|none|unassigned|tb[acd]|todo|dates?|na|links?)$/i;
 
-/** `@alice to alert on lag`: what she is to do follows. */
+/** `@alice to alert on lag`: the task follows. */
 const TO = sticky("\\sto(?=\\s)");
 
 /** `@alice`, `@alice and @bob`, `Owner: @alice, @bob`. */
@@ -110,7 +110,7 @@ function logins(text: string): string[] {
   return [...text.matchAll(/@([a-z\d][\w-]*(?:\[bot\]|\/[\w-]+)?)/gi)].map((match) => match[1]!);
 }
 
-/** `@babel/core` is no team of acme's, but a package. */
+/** `@babel/core` is a package, not one of acme's teams. */
 export function isElsewhere(login: string, owner: string | undefined): boolean {
   const [org, team] = login.split("/");
   return team !== undefined && owner !== undefined && org!.toLowerCase() !== owner.toLowerCase();

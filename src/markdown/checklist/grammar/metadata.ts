@@ -69,12 +69,12 @@ const readers: readonly ((cursor: Cursor) => MetadataMatch | null)[] = [
   },
 ];
 
-/** How metadata begins that is not set off: most words begin otherwise, and need no closer look. */
+/** The first characters of metadata that is not set off. Most words begin otherwise and are skipped quickly. */
 const MAY_BEGIN = sticky(
   "[*_`]{0,3}(?:[@#+]|own|assig|resp|dri|who|due|eta|dead|targ|comp|by|bef|until|p[0-4]|prio|type|repo)",
 );
 
-/** What metadata begins at the cursor; null when it is only a word. */
+/** The metadata at the cursor; null if there is only a word. */
 export function readMetadata(cursor: Cursor): MetadataMatch | null {
   if (!(cursor.at === 0 || isSetOff(cursor) || matchAt(MAY_BEGIN, cursor))) return null;
   for (const reader of readers) {
@@ -88,7 +88,7 @@ function reading(match: RegExpExecArray, metadata: Metadata, label = ""): Metada
   return { end: match.index + match[0].length, metadata: [metadata], anywhere: /[:=]/.test(label) };
 }
 
-/** `P1`, `priority: 1`, `priority: high`, or `[High]` in square brackets of its own. */
+/** `P1`, `priority: 1`, `priority: high`, or `[High]` alone in square brackets. */
 function readPriority(cursor: Cursor): MetadataMatch | null {
   const digit = matchAt(PRIORITY, cursor);
   if (digit) return reading(digit, { field: "priority", value: `P${digit[1]}` as Priority });

@@ -11,7 +11,7 @@ const WORD = /[^\s,;|·•—–→]+/y;
 
 const GROUP = /([([])([^()[\]]{1,200})([)\]])(?=$|[\s,;|·•—–→.:!?])/y;
 
-/** A link, code, an emoji, `OPS-123` or an hour: it says something of its own, wherever it stands. */
+/** A link, code, an emoji, `OPS-123` or a time of day: a remark wherever it is. */
 const REMARK =
   /^(?:\uE000+|`[^`]+`|(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F|\u200D)+|:[a-z\d_+-]{2,40}:|[A-Z][A-Z\d]{1,9}-\d{1,10}|EO[DB]|COB|\d{1,2}:\d{2}(?:[ap]m)?|\d{1,2}[ap]m)$/u;
 
@@ -45,7 +45,7 @@ function endOf(pattern: RegExp, mask: string, at: number): number | null {
   return pattern.test(mask) ? pattern.lastIndex : null;
 }
 
-/** A full stop ends the sentence right behind metadata and remarks; behind a word it is a part of it. */
+/** A period right after metadata or a remark ends the sentence. After a word it is part of the word. */
 function endOfSeparator(mask: string, at: number, last: Piece | undefined): number | null {
   const closes =
     last !== undefined && last.end === at && (last.kind === "metadata" || last.kind === "remark");
@@ -62,7 +62,7 @@ function plain(kind: Piece["kind"], start: number, end: number): Piece {
 
 function wordOrRemark(mask: string, start: number, end: number): Piece {
   if (/[a-z]/.test(mask[start]!)) return plain("word", start, end);
-  // A full stop belongs to the sentence.
+  // The period belongs to the sentence.
   const word = mask.slice(start, end);
   const stop = /[.:!]$/.test(word) && REMARK.test(word.slice(0, -1)) ? 1 : 0;
   return plain(REMARK.test(word.slice(0, word.length - stop)) ? "remark" : "word", start, end - stop);
@@ -78,8 +78,8 @@ function piecesAt(cursor: Cursor, context: ReadingContext): Piece[] | null {
 }
 
 /**
- * `(@bob, due 2026-12-01)` or `[P1]` is metadata; `(@bob, SRE team)` is taken apart: what it says besides stays in its
- * brackets; any other brackets are a remark.
+ * `(@bob, due 2026-12-01)` and `[P1]` are metadata. `(@bob, SRE team)` is taken apart, and the rest stays in its brackets.
+ * Any other brackets are a remark.
  */
 function groupAt(mask: string, at: number, context: ReadingContext): Piece[] | null {
   GROUP.lastIndex = at;
@@ -101,7 +101,7 @@ function groupAt(mask: string, at: number, context: ReadingContext): Piece[] | n
   return [plain("remark", at, at + 1), ...shifted, plain("remark", end - 1, end)];
 }
 
-/** Metadata at the edge of what separators set off in brackets. */
+/** Metadata at the edges of the parts that separators make in brackets. */
 function countedInside(inside: readonly Piece[], mask: string): Set<Piece> {
   const stretches: Piece[][] = [[]];
   for (const piece of inside) {
@@ -111,7 +111,7 @@ function countedInside(inside: readonly Piece[], mask: string): Set<Piece> {
   return new Set(stretches.flatMap((pieces) => edgePieces(pieces, mask)));
 }
 
-/** A day that is over tells when something was, unless somebody or something is named beside it. */
+/** A past day says when something happened, unless other metadata is next to it. */
 function isOver(metadata: readonly Metadata[], { today }: ReadingContext): boolean {
   return metadata.every(
     (one) => one.field === "due" && one.bare && "date" in one.value && one.value.date < today.toString(),
@@ -120,7 +120,7 @@ function isOver(metadata: readonly Metadata[], { today }: ReadingContext): boole
 
 /**
  * A stretch of an item's text: a word, a separator, metadata (several in one pair of brackets), or a remark: brackets, a link,
- * an emoji, another tracker's number. A remark belongs to the words, and metadata may stand before it or behind it.
+ * an emoji, another tracker's number. A remark belongs to the words; metadata can come before or after it.
  */
 export interface Piece {
   readonly start: number;
@@ -134,7 +134,7 @@ export interface Piece {
 const GLUE =
   /^(?:with|to|from|for|of|via|at|in|on|by|per|see|ask|ping|tell|thanks|h\/t|cc|contact|and|or|than|like|as|is|was|are|a|an|any|all|no|the|this|each|every)$/i;
 
-/** The metadata that stands in front of the words or behind them, and so is no part of the sentence. */
+/** The metadata before or after the words, which is not part of the sentence. */
 export function edgePieces(pieces: readonly Piece[], mask: string): Piece[] {
   return [...frontPieces(pieces, mask), ...endPieces(pieces, mask)];
 }

@@ -1,6 +1,6 @@
 import type { ItemFields } from "./item-fields.ts";
 
-/** What templates leave for people to replace; each alternative is bounded by characters that it excludes. */
+/** Template text for people to replace. Each pattern is bounded by the characters that it excludes. */
 const TEMPLATE_TEXT = [
   /<!--[^>]*(?:>|$)/g,
   /\{\{[^{}]*\}\}/g,
@@ -16,14 +16,14 @@ const TEMPLATE_TEXT = [
 const GENERIC =
   /^(?:action|action item|item|task|follow[- ]?up|description|action item description)s?\s{0,3}#?\d{0,3}$/i;
 
-/** What may stand between two placeholders: `<what> by <whom>`. */
+/** Words between two placeholders: `<what> by <whom>`. */
 const FILLERS = new Set(["", "by", "for", "to", "in", "on", "of", "and", "or", "the", "a", "an"]);
 
 const STRUCK = [/~~[^~]+~~/g, /<(del|s|strike)>[^<]*<\/\1>/gi];
 
 /**
- * Whether nobody promised anything in this line yet: no words, only what a template put there, or wholly struck
- * out. A line that names an issue is a promise whatever its words say, unless it is struck out.
+ * Whether a line is not an item yet: it has no words, has only template text, or is struck out. A line that names an issue
+ * is an item whatever its words say, unless it is struck out.
  */
 export function isInProgress(fields: ItemFields): boolean {
   if (!saysSomething(without(fields.words, STRUCK)))
@@ -37,15 +37,15 @@ export function isInProgress(fields: ItemFields): boolean {
   return words.every((word) => FILLERS.has(word.toLowerCase())) || GENERIC.test(words.join(" "));
 }
 
-/** The words without a date that could not be read, which stays in them. */
+/** The words without a date that could not be read. */
 function withoutUnread({ words, due }: ItemFields): string {
   const at = due && "unreadable" in due ? words.lastIndexOf(due.unreadable) : -1;
   return at === -1 ? words : words.slice(0, at).replace(/\b(?:due|by|eta|deadline)\W{0,5}$/i, "");
 }
 
-/** The words without the people whom a label names, who stay in them too. */
+/** The words without the people that a label names. */
 function withoutNames(words: string, names: readonly string[]): string {
-  // More people than this are no template's doing.
+  // No template names more people.
   return names.slice(0, 20).reduce((rest, name) => rest.replace(name, " "), words);
 }
 

@@ -5,7 +5,7 @@ import { fenceItemText, parseItemText, renderItemText } from "./item-text.ts";
 
 const TAGS = ["del", "s", "strike"] as const;
 
-/** What is struck through, if that is all there is to the text; else null. */
+/** The text inside strikethrough, if the whole text is struck through. Null otherwise. */
 export function unstrike(text: string): string | null {
   const inner = text.length > 4 && text.startsWith("~~") && text.endsWith("~~") ? text.slice(2, -2) : null;
   if (inner !== null && !inner.includes("~~") && inner.trim() !== "") return inner.trim();
@@ -17,7 +17,7 @@ export function unstrike(text: string): string | null {
   return null;
 }
 
-/** Strikes words through. A tag takes over where tildes would end too early. */
+/** Strikes words through. Uses a tag where tildes would end too early. */
 export function strike(words: string): string {
   if (!words.includes("~") && !words.endsWith("\\")) return `~~${words}~~`;
   const tag = TAGS.find((name) => !words.includes(`</${name}>`)) ?? "strike";
@@ -28,7 +28,7 @@ const TICK = "(?:✅|☑️?|✔️?|:(?:white|heavy)_check_mark:|:ballot_box_wi
 
 const WORD = "(?:done|completed?|fixed)";
 
-/** `in #45`, `2026-11-10`, `by @bob`: when and by what, and nothing that makes a sentence of it. */
+/** `in #45`, `2026-11-10`, `by @bob`: when, by whom or by what. */
 const PROOF =
   "(?:[,:]?\\s{1,3}(?:(?:in|on|by|via|with)\\s)?(?:[\\w./-]{0,80}#\\d{1,10}|\\d{4}-\\d{2}-\\d{2}|@[\\w/-]{1,80}|https?://[^\\s()]{1,200}|\\[[^[\\]]{1,80}\\]\\([^()\\s]{1,200}\\))){0,2}";
 
@@ -39,7 +39,7 @@ const LEADING = new RegExp(
   "i",
 );
 
-/** In capitals it is no first word of a sentence. */
+/** In capitals it is not the first word of a sentence. */
 const SHOUTED = /^(?:DONE|COMPLETED?|FIXED)\s{1,3}(?=\S)/;
 
 const TRAILING = new RegExp(
@@ -54,7 +54,7 @@ const MAY_BE_DONE = new RegExp(`${TICK}|${WORD}|\\[x\\]`, "i");
 
 const LONGEST_TRAIL = 400;
 
-/** Takes off a tick or a `(done)` at either end, as people mark what is done where there is no checkbox. */
+/** Removes a check mark or `(done)` at either end, which people write where there is no checkbox. */
 export function cutDoneMark(text: string): { readonly done: boolean; readonly text: string } {
   if (!MAY_BE_DONE.test(text)) return { done: false, text };
   const lead = (LEADING.exec(text) ?? SHOUTED.exec(text))?.[0] ?? "";
@@ -70,21 +70,21 @@ export function cutDoneMark(text: string): { readonly done: boolean; readonly te
   return { done: lead !== "" || trail !== "" || inBrackets !== "", text: left };
 }
 
-/** An item's text where no checkbox says whether it is done: in a plain list, or in a cell. */
+/** An item's text without a checkbox: in a plain list or in a cell. */
 export interface PlainText {
   readonly fields: ItemFields;
-  /** A comment at the end, which belongs to no field. */
+  /** A comment at the end, which is not part of any field. */
   readonly tail: string;
   readonly done: boolean;
 }
 
-/** A comment at the start of a list item would be a block of HTML; behind a space without width it is a part of the line. */
+/** A comment at the start of a list item would be an HTML block. After a zero-width space it is part of the line. */
 const NO_BLOCK = "\u200B";
 
-/** A checkbox that GitHub does not take for one. */
+/** A checkbox that GitHub does not recognize. */
 const BROKEN_BOX = /^\[\s?\](?!\()\s*/;
 
-/** Reads an item without a checkbox: what is struck through, ticked off or marked `(done)` is done. */
+/** Reads an item without a checkbox. It is done if it is struck through, checked off or marked `(done)`. */
 export function readPlainText(raw: string, context: TextContext): PlainText {
   const line = raw.startsWith(`${NO_BLOCK}<!--`) ? raw.slice(NO_BLOCK.length) : raw;
   const end = maskMarkup(line).tail;
@@ -103,7 +103,7 @@ export function readPlainText(raw: string, context: TextContext): PlainText {
   };
 }
 
-/** The one way the App writes it: as in a task list, with the words struck through once it is done. */
+/** The only form that the App writes: as in a task list, with the words struck through once the item is done. */
 export function renderPlainText({ fields, tail, done }: PlainText, context: TextContext): string {
   return [renderText(fields, done, context), tail].filter((part) => part !== "").join(" ");
 }

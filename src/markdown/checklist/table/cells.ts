@@ -1,12 +1,11 @@
-/** Where a cell's text lies in its line, blanks around it included. */
+/** The position of a cell's text in its line, including the spaces around it. */
 export interface Cell {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * Cuts a table's line into its cells, as GitHub does: at every bar that no backslash stands before, whether or not it is in
- * code. (https://github.github.com/gfm/#tables-extension-)
+ * Cuts a table's line into cells as GitHub does: at every bar without a backslash before it, even in code. (https://github.github.com/gfm/#tables-extension-)
  */
 export function cutCells(raw: string): Cell[] {
   const from = raw.length - raw.trimStart().length;
@@ -23,12 +22,12 @@ export function cutCells(raw: string): Cell[] {
   return cells;
 }
 
-/** What a cell says: its bars without their backslashes. */
+/** The text of a cell, with its bars unescaped. */
 export function cellText(raw: string, cell: Cell | undefined): string {
   return cell ? raw.slice(cell.start, cell.end).trim().replaceAll("\\|", "|") : "";
 }
 
-/** The line with these cells written anew, by column. Blanks around the others stay; a short row is filled up. */
+/** The line with new text in these cells, by column. Spaces around the other cells stay. A short row is filled up. */
 export function writeCells(raw: string, texts: ReadonlyMap<number, string>): string {
   const cells = cutCells(raw);
   const pieces: string[] = [];
@@ -44,7 +43,7 @@ export function writeCells(raw: string, texts: ReadonlyMap<number, string>): str
   const missing = Array.from({ length: Math.max(0, last + 1 - cells.length) }, (_, index) => {
     return escapeCell(texts.get(cells.length + index) ?? "");
   });
-  // A last cell that became empty needs a bar of its own before another can follow it.
+  // A last cell that became empty needs a closing bar before another cell can follow.
   const emptied = missing.length > 0 && isClosed(body) && !isClosed(raw);
   return keepFirst(raw, appendCells(emptied ? `${body.trimEnd()}  |` : body, missing), texts.get(0));
 }
@@ -54,7 +53,7 @@ export function isClosed(raw: string): boolean {
   return /(?:^|[^\\])\|$/.test(raw.trimEnd().slice(-2));
 }
 
-/** The line with cells at its end, which stay behind its last bar if it had one. */
+/** The line with more cells at its end, closed by a bar if it was closed before. */
 export function appendCells(raw: string, texts: readonly string[]): string {
   if (texts.length === 0) return raw;
   const line = raw.trimEnd();
@@ -66,7 +65,7 @@ export function appendCells(raw: string, texts: readonly string[]): string {
 
 const OPENS_BLOCK = /^(?:[-*+>#=`~|<:]|\d{1,9}[.)]|$)/;
 
-/** A row that began without a bar needs one if the text that it begins with now would open another block. */
+/** A row without an opening bar needs one if its new text would open another block. */
 function keepFirst(raw: string, written: string, first: string | undefined): string {
   if (first === undefined || raw.trimStart().startsWith("|") || !OPENS_BLOCK.test(first)) return written;
   return `${/^\s*/.exec(raw)![0]}| ${written.trimStart()}`;
@@ -76,12 +75,12 @@ function escapeCell(text: string): string {
   return text.replace(/[\r\n]+/g, " ").replaceAll("|", "\\|");
 }
 
-/** New text between the old blanks. Blanks that keep a column straight give way as far as it needs room. */
+/** The new text inside the old spaces. Spaces that align a column are used up as the text needs them. */
 function fillCell(old: string, text: string): string {
   if (old.trim() === "") return ` ${text} `.padEnd(old.length);
   const lead = /^\s*/.exec(old)![0];
   const room = old.length - lead.length;
-  // A backslash right before the bar would take it out of the table.
+  // A backslash right before the bar would escape it.
   const closed = /\s$/.test(old) || text.endsWith("\\") || text === "" ? `${text} ` : text;
   return lead + (/\s\s$/.test(old) ? closed.padEnd(room) : closed);
 }

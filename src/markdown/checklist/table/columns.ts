@@ -2,14 +2,14 @@ import { foldTitle } from "../../blocks.ts";
 
 export type Role = "words" | "owners" | "due" | "priority" | "type" | "issue" | "status" | "repository";
 
-/** Which column says what; a role without a column is missing. */
+/** The column of each role. A role without a column is missing. */
 export type Columns = Partial<Record<Role, number>> & {
   readonly words: number;
-  /** The status is yes or no under a title such as *Done?*, or the day on which it was done. */
+  /** The status column has a title such as *Done?*: it holds yes or no, or the date when the item was done. */
   readonly statusIsFlag: boolean;
 };
 
-/** Usual names of columns, the surest first. */
+/** Common column titles, the most certain first. */
 const NAMES: Readonly<Record<Role, readonly string[]>> = {
   words: [
     ...["action item", "action items", "action", "actions", "corrective action", "preventive action"],
@@ -61,7 +61,7 @@ const NAMES: Readonly<Record<Role, readonly string[]>> = {
 
 const FLAG = /^(?:date )?(?:done|completed?|closed|resolved)(?: date| on)?$/;
 
-/** Titles that also head other tables: they need company to make one of action items. */
+/** Titles that are also common in other tables. They count only together with another role. */
 const WEAK = new Set([
   "fix",
   "measure",
@@ -77,7 +77,7 @@ const WEAK = new Set([
 
 const NUMBERING = new Set(["", "#", "id", "no", "nr", "number", "s.no", "ref"]);
 
-/** A column's title as it is compared: `Bug #`, `Owner(s)` and `Type (prevent / detect)` lose what is in the way. */
+/** A column title in normal form: `Bug #`, `Owner(s)` and `Type (prevent / detect)` become `bug`, `owner` and `type`. */
 export function foldColumn(title: string): string {
   return foldTitle(title.replace(/<br\s?\/?>/gi, " "))
     .replace(/\s*\([^()]*\)/g, "")
@@ -85,17 +85,17 @@ export function foldColumn(title: string): string {
     .trim();
 }
 
-/** What stands in the columns of a table, by their place. */
+/** The content of a table's columns, by index. */
 export interface ColumnContent {
   /** Words in the longest of its cells that show no issue. */
   countWords(column: number): number;
   /** How many of its cells name an issue. */
   countIssues(column: number): number;
-  /** How many of its cells say something. */
+  /** How many of its cells are not empty. */
   countFilled(column: number): number;
 }
 
-/** What the columns of a table say by their titles, in any order; null for a table of something else. */
+/** The roles of a table's columns by their titles, in any order. Null if it is not an action item table. */
 export function readColumns(titles: readonly string[], content: ColumnContent): Columns | null {
   const folded = titles.map(foldColumn);
   const parts = folded.map((title) => title.split(/ ?[/&] ?| or | and /));
@@ -132,13 +132,13 @@ export function readColumns(titles: readonly string[], content: ColumnContent): 
   return { ...found, words, statusIsFlag: found.status !== undefined && FLAG.test(folded[found.status]!) };
 }
 
-/** More than a reference to an issue needs. */
+/** More words than a reference to an issue has. */
 const PROSE = 4;
 
-/** More than a number in a tracker needs, where one of two such columns must hold the promises. */
+/** The same limit if one of two such columns must hold the items' words. */
 const SHORT_PROSE = 2;
 
-/** Of columns that could hold issue numbers the one that holds the most: once it is used, it stays the one. */
+/** The column with the most issues. Once a column is used, it keeps that role. */
 function issueColumn(
   named: readonly number[],
   content: ColumnContent,
@@ -151,7 +151,7 @@ function issueColumn(
   return columns[counts.indexOf(Math.max(...counts))];
 }
 
-/** A column titled `#` or *ID* counts if all that stands in it are issues. */
+/** A column titled `#` or *ID* counts if it holds only issues. */
 function numberColumn(
   folded: readonly string[],
   taken: ReadonlySet<number>,
@@ -162,7 +162,7 @@ function numberColumn(
   return content.countIssues(column) === content.countFilled(column) ? column : undefined;
 }
 
-/** In a table with owners or due dates the first column without a usual name holds the promises. */
+/** In a table with owners and due dates or statuses, the first column without a known title holds the items' words. */
 function unnamedWords(
   folded: readonly string[],
   found: Partial<Record<Role, number>>,

@@ -13,7 +13,7 @@ import { knownType } from "../grammar/item-group.ts";
 import { isElsewhere, NOBODY, namesIn } from "../grammar/metadata-owners.ts";
 import { unstrike } from "../grammar/plain-item.ts";
 
-/** What templates and authors leave in a cell that says nothing yet. */
+/** What templates and authors put in a cell that has no value yet. */
 const NOTHING =
   /^(?:|[-–—.…_\s]+|@?tb[acd]|@?todo|n\/?a|@?none|@?nobody|@?unassigned|\?+|y{2,4}[-/]m{1,2}[-/]d{1,2}|<[^<>]*>|\[[^[\]]*\](?!\()|\{\{[^{}]*\}\}|@?(?:owner|name|username|assignee|someone|person|team|date))$/i;
 
@@ -28,17 +28,17 @@ const MENTION = new RegExp(
   "gi",
 );
 
-/** The people of an owner's cell. */
+/** The people in an owner cell. */
 export interface CellPeople {
   readonly owners: string[];
   /** Named without an `@`. */
   readonly names: string[];
-  /** Those of them whom no login stands beside, as in `@alice, Bob`. */
+  /** The names that have no login next to them, such as Bob in `@alice, Bob`. */
   readonly unlinkedNames: string[];
   readonly rest: string;
 }
 
-/** Owners of a cell, and the people named there without an `@`. A link counts as its text, and marks do not count. */
+/** The owners in a cell, and the people named without an `@`. A link counts as its text; formatting is ignored. */
 export function readOwners(text: string, owner?: string): CellPeople {
   if (text.trim() === "") return { owners: [], names: [], unlinkedNames: [], rest: "" };
   const plain = cellValue(text)
@@ -61,10 +61,10 @@ export function readOwners(text: string, owner?: string): CellPeople {
   };
 }
 
-/** Marks within marks that anybody would write. */
+/** More nested formatting than people write. */
 const MOST_MARKS = 4;
 
-/** The people of a cell, without mentions and marks: where one mark goes, another may come to stand around all that is left. */
+/** The people in a cell, without mentions and formatting. Removing one mark can leave another around the rest. */
 function barePeople(text: string, marks = MOST_MARKS): string {
   const people = text
     .replace(MENTION, " ")
@@ -76,7 +76,7 @@ function barePeople(text: string, marks = MOST_MARKS): string {
   return bare === rest || marks === 0 ? rest : barePeople(bare, marks - 1);
 }
 
-/** Step by step, since a pattern would look at a long run of separators once for each of them. */
+/** Works step by step: a pattern would take quadratic time on a long run of separators. */
 function trimSeparators(text: string): string {
   const isBlank = (at: number): boolean =>
     " ,;+/()".includes(text[at]!) || (text[at] === "&" && !/\w/.test(text[at + 1] ?? ""));
@@ -86,19 +86,19 @@ function trimSeparators(text: string): string {
   return text.slice(start, end);
 }
 
-/** The owners of a cell written anew; people without an `@` stay in front. */
+/** The cell with these owners. People without an `@` stay in front. */
 export function writeOwners(text: string, owners: readonly string[]): string {
-  // What opens a comment and does not close it would hide them.
+  // An unclosed comment would hide the owners.
   const rest = readOwners(text).rest.replaceAll("<!--", "&lt;!--");
   return [rest, ...owners.map((owner) => `@${owner}`)].filter((part) => part !== "").join(" ");
 }
 
 const DUE_LABEL = /^(?:due|by|eta|before|until)\s*:?\s+/i;
 
-/** Days that were put off, in front of the one that counts. */
+/** Postponed dates before the current one. */
 const STRUCK = /^(?:~~[^~]{1,40}~~\s*(?:<br\s?\/?>)?\s*)+(?=\S)/i;
 
-/** What a cell of due dates says, without the marks around it: the date, and a remark behind it. */
+/** The text of a due date cell without formatting: the date and a remark after it. */
 function cutDue(text: string, context: TextContext) {
   const own = cellValue(text).trim();
   const struck = STRUCK.exec(own)?.[0] ?? "";
@@ -110,13 +110,13 @@ function cutDue(text: string, context: TextContext) {
   return { struck, bare, front: isDated ? front : null, remark };
 }
 
-/** The date of a cell: all of it, or what stands in front of a remark. */
+/** The date in a cell: all of it, or the part before a remark. */
 export function readDueCell(text: string, context: TextContext): WrittenDue | null {
   const { bare, front } = cutDue(text, context);
   return bare === "" ? null : (front ?? readDue(bare, context.today));
 }
 
-/** A date that nobody can read, in brackets behind the one that counts (see `writeDueCell`); null when there is none. */
+/** A date that cannot be read, in brackets after the current one (see `writeDueCell`). Null if there is none. */
 export function readUnreadDue(text: string, context: TextContext): UnreadDue | null {
   const { front, remark } = cutDue(text, context);
   const inside = /^\(([^()]{1,100})\)$/.exec(remark)?.[1] ?? "";
@@ -125,7 +125,7 @@ export function readUnreadDue(text: string, context: TextContext): UnreadDue | n
   return "unreadable" in read ? read : null;
 }
 
-/** The cell with this date. What was put off stays before it; a date that nobody could read, and any remark, stay behind. */
+/** The cell with this date. Postponed dates stay before it; a date that cannot be read and any remark stay after it. */
 export function writeDueCell(text: string, date: string, context: TextContext): string {
   const { struck, bare, front, remark } = cutDue(text, context);
   if (bare === "") return date;
@@ -133,12 +133,12 @@ export function writeDueCell(text: string, date: string, context: TextContext): 
   const old = bare.replace(/^\(|\)$/g, "");
   const whole = readDue(bare, context.today);
   if ("date" in whole) return `${struck}${date}`;
-  // A question mark shows what nobody would take for a date.
+  // A question mark marks text that does not look like a date.
   const shown = endOfDate(old, 0, "any") === old.length || /[?()]/.test(old) ? old : `${old}?`;
   return `${struck}${date} (${shown})`;
 }
 
-/** `P1`, `high`, or a digit alone in a column of priorities. */
+/** `P1`, `high`, or a digit alone in a priority column. */
 export function readPriorityCell(text: string): Priority | null {
   const cell = text
     .replace(/[*_`[\]()]/g, "")
@@ -167,11 +167,11 @@ export function readRepositoryCell(text: string): string | null {
 
 export interface IssueCell {
   readonly issue: IssueMention | null;
-  /** What else stands there: another tracker's number, a remark. */
+  /** The rest of the cell: another tracker's number, a remark. */
   readonly rest: string;
 }
 
-/** The issue that a cell of issue numbers begins with, or the only one that it names. */
+/** The issue at the start of an issue cell, or the only one in it. */
 export function readIssueCell(text: string, context: TextContext): IssueCell {
   const own = (unstrike(text) ?? text).replace(/<br\s?\/?>/gi, " ").trim();
   const { issue, rest } = cutIssue(own, context.host, () => true);
@@ -186,7 +186,7 @@ const REFERENCE =
 /** `Issue 12`, `GH-12` */
 const NUMBERED = /^(?:(?:github |gh )?issue\s?#?|gh-)([1-9]\d{0,9})$/i;
 
-/** `see #12`, `` `#12` ``, `Issue 12`; null where there is none, or more than one. */
+/** `see #12`, `` `#12` ``, `Issue 12`. Null if there is no issue or more than one. */
 function readOnlyIssue(text: string, { host }: TextContext): IssueCell | null {
   if (!/\d/.test(text)) return null;
   const plain = text.replace(/`/g, "").trim();
@@ -201,7 +201,7 @@ function readOnlyIssue(text: string, { host }: TextContext): IssueCell | null {
   return { issue: first.issue, rest: plain.replace(first.shown, "").replace(/\s+/g, " ").trim() };
 }
 
-/** The cell with this issue in front of what else stands there. */
+/** The cell with this issue before the rest of its text. */
 export function writeIssueCell(text: string, issue: IssueMention, context: TextContext): string {
   const { issue: shown, rest } = readIssueCell(text, context);
   if (shown && formatIssueMention(shown) === formatIssueMention(issue)) return text;
@@ -210,7 +210,7 @@ export function writeIssueCell(text: string, issue: IssueMention, context: TextC
 
 const STATUS = /(?:^|(?<=\s|\*))(?:DONE|TODO|FIXED|CLOSED|OPEN)(?=\**$)/;
 
-/** Some tables keep a `DONE` or `TODO` beside the number; null when this cell has neither. */
+/** Some tables have `DONE` or `TODO` next to the number. Null if this cell has neither. */
 export function readIssueStatus(text: string): boolean | null {
   const word = STATUS.exec(text.trim())?.[0];
   return word === undefined ? null : /DONE|FIXED|CLOSED/.test(word);
@@ -245,8 +245,8 @@ function fold(text: string): string {
 }
 
 /**
- * What a status cell says. Under a title such as *Done?* anything that is no "no" says yes, a date for example.
- * A word in front counts: `Done (2026-11-20)`.
+ * Reads a status cell. Under a title such as *Done?*, anything but "no" means yes, for example a date.
+ * A first word counts: `Done (2026-11-20)`.
  */
 export function readStatus(text: string, isFlag: boolean): CellStatus {
   const words = fold(text);
@@ -258,7 +258,7 @@ export function readStatus(text: string, isFlag: boolean): CellStatus {
   return "done";
 }
 
-/** The word for a status that this table uses already, else the usual one. */
+/** The word that this table already uses for a status, else the usual one. */
 export function statusWord(done: boolean, isFlag: boolean, used: readonly string[]): string {
   const own = used.find((text) => {
     if (text.trim() === "" || unstrike(text) !== null) return false;
@@ -269,7 +269,7 @@ export function statusWord(done: boolean, isFlag: boolean, used: readonly string
   return done ? "Done" : "Open";
 }
 
-/** Not a remark on one row, such as a date or a name, which would be wrong in another. */
+/** Excludes remarks about one row, such as a date or a name, which would be wrong in another row. */
 function isPlainStatus(text: string, isFlag: boolean): boolean {
   const words = fold(text);
   if (DONE.test(words) || OPEN.test(words)) return true;

@@ -23,7 +23,7 @@ import {
 } from "./field-cells.ts";
 import type { Row, Table } from "./table.ts";
 
-/** The item of one row; null when nobody promised anything there. */
+/** The item of a row. Null while the row is in progress or dropped. */
 export function readRow(
   table: Table,
   row: Row,
@@ -76,7 +76,7 @@ function readCells({ columns }: Table, row: Row, context: TextContext): CellFiel
   };
 }
 
-/** What a cell of its own says counts before what stands among the words. */
+/** A field's own cell takes precedence over the words. */
 function mergeFields(text: ItemFields, cells: CellFields): ItemFields {
   const textDue = cells.due && text.due && "unreadable" in text.due ? text.due : undefined;
   const unreadDue = cells.unreadDue ?? text.unreadDue ?? textDue;
@@ -98,7 +98,7 @@ function mergeFields(text: ItemFields, cells: CellFields): ItemFields {
   };
 }
 
-/** A row that only names what the rows below it have in common, such as **Prevent**; null for any other. */
+/** The text of a row that is only a label for the rows below it, such as **Prevent**. Null for any other row. */
 export function labelOfRow({ columns }: Table, row: Row): string | null {
   const others = row.texts.filter((text, column) => column !== columns.words && text.trim() !== "");
   return others.length === 0 ? row.texts[columns.words]! : null;
@@ -107,14 +107,14 @@ export function labelOfRow({ columns }: Table, row: Row): string | null {
 interface ReadRow {
   readonly table: Table;
   readonly row: Row;
-  /** The cell that holds the promise. */
+  /** The cell with the item's words. */
   readonly text: PlainText;
   readonly done: boolean;
 }
 
 /**
- * A row with these changes: each goes into the column that it has, and only those cells are written. What has no column
- * stands with the words.
+ * A row with these changes. Each change goes into its own column, and only those cells are written. A field without a column
+ * goes into the words' cell.
  */
 export function rewriteRow(read: ReadRow, set: LineChanges, context: TextContext): string {
   const { table, row, text } = read;
@@ -129,7 +129,7 @@ export function rewriteRow(read: ReadRow, set: LineChanges, context: TextContext
   return changed.size === 0 ? row.raw : writeCells(row.raw, changed);
 }
 
-/** Puts changes into the columns that they have; returns what that leaves for the words' cell to say. */
+/** Puts changes into their columns. Returns the fields for the words' cell. */
 function moveToCells(
   { table: { columns }, row }: ReadRow,
   set: LineChanges,
@@ -151,7 +151,7 @@ function moveToCells(
     }
   };
   const { issue, owners, priority, type, repository } = set;
-  // A date that floats is nailed down once the row is tracked.
+  // A relative date becomes a fixed date once the row is tracked.
   const due = set.due ?? (issue ? floatingDate(columns.due, row, context) : undefined);
   if (issue) move("issue", issue, null, (old) => writeIssueCell(old, issue, context));
   if (owners) move("owners", owners, [], (old) => writeOwners(old, owners));
@@ -174,7 +174,7 @@ function floatingDate(column: number | undefined, row: Row, context: TextContext
   return due && "date" in due && isRelativeDate(text) ? due.date : undefined;
 }
 
-/** Shows in its cells whether a row is done; returns whether its words have to be struck through for it. */
+/** Shows in the row's cells whether it is done. Returns whether its words must be struck through for that. */
 function writeDone({ table, row, text }: ReadRow, done: boolean, cells: Map<number, string>): boolean {
   const { status, statusIsFlag, issue } = table.columns;
   if (!done) unstrikeRow(table, row, cells);
@@ -192,7 +192,7 @@ function writeDone({ table, row, text }: ReadRow, done: boolean, cells: Map<numb
   return done;
 }
 
-/** A row that was struck out cell by cell comes back whole. */
+/** Removes the strikethrough from each cell of a row. */
 function unstrikeRow({ columns }: Table, row: Row, cells: Map<number, string>): void {
   cutCells(row.raw).forEach((cell, column) => {
     const inner = unstrike(cellText(row.raw, cell));

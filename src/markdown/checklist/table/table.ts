@@ -7,7 +7,7 @@ import { readIssueCell } from "./field-cells.ts";
 export interface Row {
   readonly line: number;
   readonly raw: string;
-  /** What its cells say, one for each column of the header; missing ones are empty. */
+  /** The text of its cells, one for each column of the header. Missing cells are empty. */
   readonly texts: readonly string[];
 }
 
@@ -15,14 +15,14 @@ export interface Row {
 export interface Table {
   readonly columns: Columns;
   readonly titles: readonly string[];
-  /** Index of its header's line; the delimiter and the rows follow. */
+  /** The line index of its header. The delimiter and the rows follow. */
   readonly line: number;
   readonly rows: readonly Row[];
 }
 
 const HEADER_LINES = 2;
 
-/** Reads the table on these lines; null when it is not one of action items. */
+/** Reads the table on these lines. Null if it is not an action item table. */
 export function readTable(
   lines: readonly string[],
   line: number,
@@ -47,7 +47,7 @@ export function readTable(
   return columns && { columns, titles, line, rows };
 }
 
-/** The date or the owner beside them do not count: they move to other columns once the row is tracked. */
+/** Counts words without a date or an owner, which move to other columns once the row is tracked. */
 function countWords(text: string, context: TextContext): number {
   if (/#\d|\/issues\/\d/.test(text)) return 0;
   const { words } = readPlainText(text, context).fields;
@@ -55,8 +55,8 @@ function countWords(text: string, context: TextContext): number {
 }
 
 /**
- * The lines of a table with a column for issue numbers at its end, by their index: its header, its delimiter and every row.
- * What a row holds beyond the header, which GitHub does not show, moves along.
+ * The lines of a table with an added issue column, by index: its header, its delimiter and every row. Cells of a row beyond
+ * the header, which GitHub does not show, move to the right.
  */
 export function addIssueColumn(lines: readonly string[], table: Table): Map<number, string> {
   const width = table.titles.length;
@@ -74,7 +74,7 @@ function widen(raw: string, width: number, cell: string): string {
   const cells = cutCells(raw);
   if (cells.length <= width) {
     const missing = Array.from({ length: width - cells.length }, () => "");
-    // An empty last cell is nothing that a row without a closing bar has to say.
+    // A row without a closing bar needs no empty last cell.
     const bare = cell === "" && !isClosed(raw);
     return bare ? raw : appendCells(raw, [...missing, cell]);
   }
