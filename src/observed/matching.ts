@@ -1,4 +1,3 @@
-import { LRUCache } from "lru-cache";
 import type { Temporal } from "temporal-polyfill";
 import { todayIn } from "../domain/calendar/due-date.ts";
 import { type RepositoryRef, resolveMention, sameIssue } from "../domain/issue-ref.ts";
@@ -135,23 +134,13 @@ function letterPairs(text: string): Set<string> {
 /** A page, and where it stands. */
 type Page = Pick<Issue, "ref" | "url" | "body">;
 
-/** One pass asks for the lines of its page time and again. */
-const read = new LRUCache<string, ItemLine[], ChecklistOptions & { readonly body: string }>({
-  max: 4,
-  memoMethod: (_name, _stale, { context: { body, ...options } }) => findItems(body, options),
-});
-
 /** The checklist of a postmortem as it reads today. */
 export function readLines(
   snapshot: Pick<Snapshot, "policy">,
   postmortem: Page,
   now: Temporal.Instant,
 ): readonly ItemLine[] {
-  const { body } = postmortem;
-  const options = checklistOptions(snapshot, postmortem, now);
-  const { today, owner, host, headings } = options;
-  const name = [today, owner, host, ...headings, body].join("\n");
-  return read.memo(name, { context: { ...options, body } });
+  return findItems(postmortem.body, checklistOptions(snapshot, postmortem, now));
 }
 
 /** How the checklist of this page is to be read: addresses of other hosts and teams of other owners are words. */

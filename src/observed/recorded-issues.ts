@@ -3,23 +3,13 @@ import type { ItemLine } from "../domain/items/action-item.ts";
 import { sameLabel } from "../domain/labels.ts";
 import type { Policy } from "../domain/policy.ts";
 import { bodyLink, showsBodyLink } from "../record/links.ts";
-import { type MarkerReading, readMarker } from "../record/marker.ts";
 import type { ItemMarker } from "../record/marker-types.ts";
 import type { Signing, Trust } from "../record/trust.ts";
 import { type Issue, type ItemIssue, isBelieved, type PostmortemIssue, type Repository } from "./issue.ts";
 
-/** A sweep asks of the same listing for one key after the other: each body is read once. */
-const READ = new WeakMap<Issue, MarkerReading>();
-
-function markerOf(issue: Issue): MarkerReading {
-  const reading = READ.get(issue) ?? readMarker(issue.body);
-  READ.set(issue, reading);
-  return reading;
-}
-
 /** Whether it says of itself that it is a postmortem of ours: a hint, whoever signed that. */
-export function looksLikePostmortem(issue: Issue): boolean {
-  const reading = issue.byApp ? markerOf(issue) : null;
+export function looksLikePostmortem(issue: Issue, trust: Trust): boolean {
+  const reading = issue.byApp ? trust.read(issue) : null;
   return reading?.found === "marker" && reading.marker.kind === "postmortem";
 }
 
@@ -29,9 +19,14 @@ export interface Believing {
   readonly policy: Pick<Policy, "signingKeys">;
 }
 
+/** The same, with the labels by which issues without a marker are known. */
+interface BelievingWithLabels extends Believing {
+  readonly policy: Pick<Policy, "signingKeys" | "postmortem" | "actionItems">;
+}
+
 /** The issue with its marker if it says that it is a postmortem of ours, whoever signed that. */
 export function withPostmortemMarker(issue: Issue, { trust, policy }: Believing): PostmortemIssue[] {
-  const reading = issue.byApp ? markerOf(issue) : null;
+  const reading = issue.byApp ? trust.read(issue) : null;
   if (reading?.found !== "marker" || reading.marker.kind !== "postmortem") return [];
   const { marker } = reading;
   return [{ ...issue, marker, signed: trust.of(reading, issue, policy), discussed: false, closing: null }];
@@ -53,14 +48,14 @@ export function withItemMarkerIf(
   isWanted: (marker: ItemMarker) => boolean,
   { trust, policy }: Believing,
 ): ItemIssue[] {
-  const reading = issue.byApp ? markerOf(issue) : null;
+  const reading = issue.byApp ? trust.read(issue) : null;
   if (reading?.found !== "marker" || reading.marker.kind !== "action-item") return [];
   return isWanted(reading.marker) ? [asItem(issue, reading.marker, trust.of(reading, issue, policy))] : [];
 }
 
 /** The marker of an item on an issue that somebody else wrote: it counts if it was signed together with that very number. */
 export function withAdoptedMarker(issue: Issue, { trust, policy }: Believing): ItemIssue | null {
-  const reading = markerOf(issue);
+  const reading = trust.read(issue);
   if (reading.found !== "marker" || reading.marker.kind !== "action-item") return null;
   if (reading.marker.adopted === null) return null;
   const signed = trust.ofAdopted(reading, issue, policy);
@@ -77,20 +72,19 @@ export function isUnmarkedItemOf(
   issue: Issue,
   postmortem: PostmortemIssue,
   lines: readonly ItemLine[],
-  { postmortem: { label } }: Policy,
+  { trust, policy }: BelievingWithLabels,
 ): boolean {
-  if (!issue.byApp || markerOf(issue).found === "marker") return false;
-  if (issue.labels.some((name) => sameLabel(name, label))) return false;
+  if (!issue.byApp || trust.read(issue).found === "marker") return false;
+  if (issue.labels.some((name) => sameLabel(name, policy.postmortem.label))) return false;
   const home = postmortem.ref;
   const isShown = lines.some((line) => line.issue && sameIssue(resolveMention(line.issue, home), issue.ref));
   return isShown || (issue.parent !== null && sameIssue(issue.parent, home));
 }
 
 /** Whether it is ours and bears the label of items, but its marker cannot be read. */
-export function isUnmarkedItem(issue: Issue, { actionItems: { label } }: Policy): boolean {
-  return (
-    issue.byApp && markerOf(issue).found !== "marker" && issue.labels.some((name) => sameLabel(name, label))
-  );
+export function isUnmarkedItem(issue: Issue, { trust, policy }: BelievingWithLabels): boolean {
+  if (!issue.byApp || trust.read(issue).found === "marker") return false;
+  return issue.labels.some((name) => sameLabel(name, policy.actionItems.label));
 }
 
 /** The one that counts first: one that a command shares with this incident, else the oldest. */
@@ -136,10 +130,13 @@ export function isClosedCopy({ state, stateReason }: Pick<Issue, "state" | "stat
 }
 
 /** Ours, labelled as a postmortem, without a marker that can be read, and linked with this incident either way. */
-export function isUnmarkedPostmortemOf(issue: Issue, incident: Issue, policy: Policy): boolean {
-  if (!issue.byApp || markerOf(issue).found === "marker") return false;
-  const label = policy.postmortem.label.toLowerCase();
-  if (!issue.labels.some((name) => name.toLowerCase() === label)) return false;
+export function isUnmarkedPostmortemOf(
+  issue: Issue,
+  incident: Issue,
+  { trust, policy }: BelievingWithLabels,
+): boolean {
+  if (!issue.byApp || trust.read(issue).found === "marker") return false;
+  if (!issue.labels.some((name) => sameLabel(name, policy.postmortem.label))) return false;
   const isChild = issue.parent !== null && formatIssueRef(issue.parent) === formatIssueRef(incident.ref);
   return isChild || showsBodyLink(incident.body, bodyLink(issue.ref, incident.ref));
 }

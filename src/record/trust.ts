@@ -1,6 +1,6 @@
 import type { IssueRef } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
-import { belongsOn, type MarkerReading } from "./marker.ts";
+import { belongsOn, type MarkerReading, readMarker } from "./marker.ts";
 import { type SealReading, sealBelongsOn } from "./report-mark.ts";
 import { createVerifier, verifySignature } from "./signature.ts";
 
@@ -8,20 +8,32 @@ type FoundMarker = Extract<MarkerReading, { found: "marker" }>;
 
 type Signed = Pick<FoundMarker, "signedBy" | "signature" | "signedText">;
 
+type WithBody = { readonly body: string };
+
 type Keys = Pick<Policy, "signingKeys">;
 
 /** What a marker is weighed against: the issue on which it stands. */
 export type Standing = { readonly ref: IssueRef; readonly createdAt: string };
 
-/** Tells whose signature a marker bears. */
+/**
+ * Reads markers and tells whose signature they bear. A sweep asks of the same listed issue for one key after the other: each is
+ * read and verified once.
+ */
 export class Trust {
   readonly #isOurs: ReturnType<typeof createVerifier>;
-  /** A sweep asks of the same reading for one key after the other: each is verified once. */
+  readonly #read = new WeakMap<WithBody, MarkerReading>();
   readonly #known = new WeakMap<Signed, boolean>();
 
   /** @param ownKey the App's public key, `ed25519:…` */
   constructor(ownKey: string) {
     this.#isOurs = createVerifier([ownKey]);
+  }
+
+  /** The marker in the body of an issue. */
+  read(issue: WithBody): MarkerReading {
+    const reading = this.#read.get(issue) ?? readMarker(issue.body);
+    this.#read.set(issue, reading);
+    return reading;
   }
 
   /**

@@ -36,7 +36,7 @@ export async function readPromises(
   });
   const orphans = issues.flatMap((issue) => withItemMarkerIf(issue, isOrphan(place, own), believing));
   const adopted = await readAdopted(postmortems, policy, reading);
-  const unmarked = own.filter((issue) => issue.state === "open" && isUnmarkedItem(issue, policy));
+  const unmarked = own.filter((issue) => issue.state === "open" && isUnmarkedItem(issue, believing));
   return { policy, postmortems, items: [...ours, ...orphans, ...adopted], unmarked };
 }
 

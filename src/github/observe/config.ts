@@ -95,7 +95,7 @@ export class ConfigObserver {
     trouble: ConfigTrouble,
     own: readonly Issue[],
   ): Promise<boolean> {
-    if (own.some(looksLikePostmortem)) return true;
+    if (own.some((issue) => looksLikePostmortem(issue, this.#options.trust))) return true;
     if (trouble.kind !== "unreadable") return false;
     if (trouble.problems.some(({ file }) => isFileOf(file, repository))) return true;
     const { owner, repo } = repository;

@@ -1,7 +1,7 @@
 import type { IssueRef } from "../../domain/issue-ref.ts";
+import type { ItemLine } from "../../domain/items/action-item.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { PostmortemIssue } from "../../observed/issue.ts";
-import { readLines } from "../../observed/matching.ts";
 import { placesNamedBy, wantedHome } from "../../observed/repositories.ts";
 import { NOTHING, type Snapshot } from "../../observed/snapshot.ts";
 import type { Clock } from "../../reconcile/ports.ts";
@@ -22,17 +22,19 @@ export interface Around {
 
 export interface BareOptions {
   readonly repositories: Repositories;
-  readonly clock: Clock;
   readonly api: { readonly subIssues: boolean };
 }
 
-/** A snapshot with nothing in it but where it is, and where its postmortem's items may be. */
+/**
+ * A snapshot with nothing in it but where it is, and where its postmortem's items may be.
+ * @param lines of its postmortem, as far as its items are followed under this key
+ */
 export async function bareSnapshot(
   { place, key, policy }: Around,
   postmortem: PostmortemIssue | undefined,
-  { repositories, clock, api }: BareOptions,
+  lines: readonly ItemLine[],
+  { repositories, api }: BareOptions,
 ): Promise<Snapshot> {
-  const lines = postmortem ? readLines({ policy }, postmortem, clock.now()) : [];
   const wanted = [wantedHome({ key, policy }), ...(postmortem ? placesNamedBy(postmortem, lines) : [])];
   return {
     ...NOTHING,

@@ -1,6 +1,5 @@
 import { todayIn } from "../../domain/calendar/due-date.ts";
 import { type IssueRef, parseIssueRef, type RepositoryRef, sameIssue } from "../../domain/issue-ref.ts";
-import type { ItemLine } from "../../domain/items/action-item.ts";
 import { type ItemState, itemStateOn } from "../../domain/items/item-state.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
 import type { Policy } from "../../domain/policy.ts";
@@ -12,7 +11,7 @@ import {
   type PostmortemIssue,
   type UnmarkedItem,
 } from "../../observed/issue.ts";
-import { asksToClose, matchItems } from "../../observed/matching.ts";
+import { asksToClose, type Pair } from "../../observed/matching.ts";
 import { withItemMarkerIf } from "../../observed/recorded-issues.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 import { readMarker } from "../../record/marker.ts";
@@ -79,14 +78,13 @@ export interface DetailOptions extends IssueReading {
 /**
  * Items with the commands on them, with how they were closed where that is news, and with their last state change
  * where line and issue disagree about being done.
+ * @param pairs the lines of their postmortem with their items
  */
 export async function withDetails(
   items: readonly ItemIssue[],
-  lines: readonly ItemLine[],
-  home: IssueRef,
+  pairs: readonly Pair[],
   options: DetailOptions,
 ): Promise<ItemIssue[]> {
-  const { pairs } = matchItems(lines, items, home);
   const disagreeing = new Set(
     pairs
       .filter(({ line, item, shown }) => shown && line.done !== (item.state === "closed"))

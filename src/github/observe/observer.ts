@@ -91,7 +91,7 @@ export class Observer {
     const believing = { trust: this.#options.trust, policy };
     const all = own.flatMap((issue) => withPostmortemMarker(issue, believing));
     const marked = all.filter(isBelieved);
-    const unmarked = own.filter((issue) => isUnmarkedPostmortemOf(issue, incident, policy));
+    const unmarked = own.filter((issue) => isUnmarkedPostmortemOf(issue, incident, believing));
     const found = postmortemsOf(place.repository, key, marked);
     // A copy that was closed stands for nobody: where the one that counts has lost its marker, that is put back.
     const postmortems = unmarked.length === 0 ? found : found.filter((copy) => !isClosedCopy(copy));
@@ -120,7 +120,7 @@ export class Observer {
         incident.createdAt)
       : null;
     const bare: Snapshot = {
-      ...(await bareSnapshot(around, postmortem, this.#options)),
+      ...(await bareSnapshot(around, postmortem, page?.lines ?? [], this.#options)),
       incident,
       labelledAt,
       told,
@@ -162,7 +162,10 @@ export class Observer {
     if (there && goesOnThere) return there;
     if (!listed && orphans.length === 0) return null;
     const page = listed ? await this.#pages.read(listed, policy) : null;
-    const bare = { ...(await bareSnapshot(around, page?.postmortem, this.#options)), orphans };
+    const bare = {
+      ...(await bareSnapshot(around, page?.postmortem, page?.lines ?? [], this.#options)),
+      orphans,
+    };
     if (!page) return bare;
     const { marker } = page.postmortem;
     // Only of one that was deleted it is sure that it is no incident any more.

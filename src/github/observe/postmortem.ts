@@ -5,6 +5,7 @@ import {
   type RepositoryRef,
   sameRepository,
 } from "../../domain/issue-ref.ts";
+import type { ItemLine } from "../../domain/items/action-item.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { TimelineEvent } from "../../markdown/postmortem/timeline.ts";
 import { type Comment, marksIn, pendingOnPage } from "../../observed/comments.ts";
@@ -15,7 +16,7 @@ import {
   isJudgedNow,
   type PostmortemIssue,
 } from "../../observed/issue.ts";
-import { readLines } from "../../observed/matching.ts";
+import { matchItems, readLines } from "../../observed/matching.ts";
 import { believedPostmortems, isUnmarkedItemOf, withItemMarker } from "../../observed/recorded-issues.ts";
 import { wantedHome } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
@@ -37,9 +38,10 @@ import {
 import { Actors } from "./people.ts";
 import { observeTimeline } from "./timeline.ts";
 
-/** A postmortem, and the comments on it; the page is no older than these. */
-export interface ReadPage {
+/** A postmortem, and the comments on it; its body is no older than these. */
+export interface ReadPostmortem {
   readonly postmortem: PostmortemIssue;
+  readonly lines: readonly ItemLine[];
   readonly comments: readonly Comment[];
 }
 
@@ -55,7 +57,7 @@ export class PageObserver {
    * The comments on a postmortem that was listed, and its page. A command is about the page that its author saw, and a
    * listing may be older than that: where one waits, the page is read again.
    */
-  async read(listed: PostmortemIssue, policy: Policy): Promise<ReadPage> {
+  async read(listed: PostmortemIssue, policy: Policy): Promise<ReadPostmortem> {
     const place = await this.#placeOf(listed.ref);
     const comments = await this.#options.comments.of(place.client, listed);
     const waiting = pendingOnPage({ place: "postmortem", comments, postmortem: listed }, place.installedAt);
@@ -63,7 +65,8 @@ export class PageObserver {
     const issue = waits ? await this.#options.issues.read(place, listed.ref) : null;
     const believing = { trust: this.#options.trust, policy };
     const [postmortem = listed] = issue ? believedPostmortems([issue], believing) : [];
-    return { postmortem: { ...postmortem, discussed: isDiscussed(comments) }, comments };
+    const lines = readLines({ policy }, postmortem, this.#options.clock.now());
+    return { postmortem: { ...postmortem, discussed: isDiscussed(comments) }, lines, comments };
   }
 
   /** Second postmortems of one incident, with whether somebody commented on them. */
@@ -82,7 +85,7 @@ export class PageObserver {
    */
   async observe(
     bare: Snapshot,
-    { postmortem, comments }: ReadPage,
+    { postmortem, lines, comments }: ReadPostmortem,
     own: readonly Issue[],
   ): Promise<Snapshot> {
     const place = await this.#placeOf(postmortem.ref);
@@ -90,7 +93,6 @@ export class PageObserver {
     const believing = { trust: this.#options.trust, policy: bare.policy };
     const near = [...new Map([...own, ...away].map((issue) => [issue.id, issue])).values()];
     const items = near.flatMap((issue) => withItemMarker(issue, postmortem, believing));
-    const lines = readLines(bare, postmortem, this.#options.clock.now());
     const { api } = this.#options;
     const family = await this.#family(place, { incident: bare.incident, postmortem, items });
     const others = await observeOthers(
@@ -104,9 +106,11 @@ export class PageObserver {
       },
       this.#options,
     );
-    const unmarked = near.filter((issue) => isUnmarkedItemOf(issue, postmortem, lines, bare.policy));
+    const unmarked = near.filter((issue) => isUnmarkedItemOf(issue, postmortem, lines, believing));
     const { policy, installedAt } = bare;
     const details = this.#details({ policy, installedAt }, family.items);
+    const followed = [...family.items, ...others.items];
+    const { pairs } = matchItems(lines, followed, postmortem.ref);
     const commands = await observePageCommands(
       { issue: postmortem, place: "postmortem", comments, postmortem },
       { client: place.client, policy, installedAt },
@@ -126,7 +130,7 @@ export class PageObserver {
       targets: { ...bare.targets, ...(await this.#targetsOf(bare, others.children)) },
       named: others.named,
       children: others.children,
-      items: await withDetails([...family.items, ...others.items], lines, postmortem.ref, details),
+      items: await withDetails(followed, pairs, details),
       unmarkedItems: await withMarks(unmarked, details),
       kept: { status: keptIn(comments, STATUS_HEADING), advice: keptIn(comments, ADVICE_HEADING) },
     };
@@ -144,8 +148,8 @@ export class PageObserver {
   }
 
   /** Items without a postmortem, with all that is read of an item. */
-  detailsOf(orphans: readonly ItemIssue[], { key, policy, place }: Around): Promise<ItemIssue[]> {
-    return withDetails(orphans, [], key, this.#details({ policy, installedAt: place.installedAt }, orphans));
+  detailsOf(orphans: readonly ItemIssue[], { policy, place }: Around): Promise<ItemIssue[]> {
+    return withDetails(orphans, [], this.#details({ policy, installedAt: place.installedAt }, orphans));
   }
 
   #details(rules: Pick<Snapshot, "policy" | "installedAt">, items: readonly ItemIssue[]): DetailOptions {
