@@ -18,13 +18,13 @@ export function isText(value: unknown): value is string {
   return typeof value === "string";
 }
 
-export function isListOf(value: unknown, check: (entry: unknown) => boolean): boolean {
-  return Array.isArray(value) && value.every(check);
+export function isWholeNumber(value: unknown): value is number {
+  return Number.isSafeInteger(value);
 }
 
 /** A whole number above zero, as GitHub's ids and issue numbers are. */
 export function isId(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) > 0;
+  return isWholeNumber(value) && value > 0;
 }
 
 /** A day that exists, as `YYYY-MM-DD`. */

@@ -1,4 +1,5 @@
 import type { Notified } from "../domain/items/ledger.ts";
+import { canonicalJson, hiddenJson, parseJson } from "./hidden-json.ts";
 import { checkMarkerFields } from "./marker-check.ts";
 import type { Marker } from "./marker-types.ts";
 
@@ -36,8 +37,7 @@ const CLOSING = "-->";
 /** The hidden HTML comment for an issue's body, signed. It is one line of ASCII punctuation that no words can close. */
 export function writeMarker(marker: Marker, signer: Signer): string {
   const signed = { signedBy: signer.publicKey, signature: signer.sign(signedTextOf(marker)) };
-  const json = JSON.stringify({ v: VERSION, ...marker, ...signed });
-  return `<!-- followthrough ${escapeForComment(json)} -->`;
+  return `<!-- followthrough ${hiddenJson({ v: VERSION, ...marker, ...signed })} -->`;
 }
 
 /** Reads the one marker of a body. Two markers are malformed: nobody can say which one counts. */
@@ -47,12 +47,8 @@ export function readMarker(body: string): MarkerReading {
   if (spans.length > 1) return malformed("it has more than one marker");
   const { json } = spans[0]!;
   if (json === null) return malformed("its comment does not end");
-  let fields: unknown;
-  try {
-    fields = JSON.parse(json);
-  } catch {
-    return malformed("it is not valid JSON");
-  }
+  const fields = parseJson(json);
+  if (fields === undefined) return malformed("it is not valid JSON");
   const checked = checkMarkerFields(fields, VERSION);
   if ("problem" in checked) return malformed(checked.problem);
   const { marker, signedBy, signature } = checked;
@@ -138,25 +134,6 @@ function removeSpans(body: string, spans: readonly Span[], from: number): string
   }
   const rest = body.slice(position);
   return kept === "" && from === 0 && spans.length > 0 ? rest.replace(/^[\r\n]+/, "") : kept + rest;
-}
-
-/**
- * Dashes, angle brackets and `@` appear only inside JSON strings, where `\uXXXX` means the same: so no words can
- * close the comment or mention anybody. Characters that editors and servers like to drop are escaped as well.
- */
-export function escapeForComment(json: string): string {
-  return json.replace(/-(?=-)|[<>@\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
-}
-
-/** JSON with sorted keys and no spaces: the same values are always the same text. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const fields = value as Readonly<Record<string, unknown>>;
-  const names = Object.keys(fields).sort();
-  return `{${names.map((name) => `${JSON.stringify(name)}:${canonicalJson(fields[name])}`).join(",")}}`;
 }
 
 /** A plan holds for a minute, and two clocks differ: no issue is made an hour after its marker. */

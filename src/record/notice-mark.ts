@@ -1,18 +1,34 @@
 import { formatIssueRef, formatRepository, parseIssueRef } from "../domain/issue-ref.ts";
-import { isDay, isFields, isListOf, isText } from "../domain/json-check.ts";
-import type { Notice, NoticeStep, SentNotice } from "../domain/notices/notice.ts";
+import { isDay, isText, isWholeNumber } from "../domain/json-check.ts";
+import type { Notice, NoticeKind, NoticeStep, SentNotice } from "../domain/notices/notice.ts";
 import { lastLine } from "./comment-mark.ts";
+import { hiddenJson, parseJson } from "./hidden-json.ts";
+import { day, list, oneOf, readShape, type Shape, text } from "./shape.ts";
 
 const OPENING = "<!-- followthrough-notice ";
 
 const CLOSING = " -->";
 
+/** A notice as its comment hides it, each step as its issue, due date and number. */
+interface HiddenNotice extends Pick<SentNotice, "to" | "repository" | "day"> {
+  readonly kind: NoticeKind;
+  readonly steps: readonly unknown[];
+}
+
+const HIDDEN_NOTICE: Shape<HiddenNotice> = {
+  kind: oneOf(["reminder", "escalation"], "reminder or escalation"),
+  to: list(text, "a list of people"),
+  repository: text,
+  day,
+  steps: [Array.isArray, "a list of steps"],
+};
+
 /** What a notice's comment says to machines: whom it told, on which day, and which steps it took. */
 export function noticeMark({ kind, to, day, entries }: Notice): string {
   const repository = formatRepository(entries[0]!.followed.postmortem);
   const steps = entries.map(({ step }) => [formatIssueRef(step.issue), step.due, step.step]);
-  const json = JSON.stringify({ kind, to, repository, day, steps });
-  return OPENING + json.replace(/-(?=-)|[<>@]/g, escaped) + CLOSING;
+  const hidden: HiddenNotice = { kind, to, repository, day, steps };
+  return OPENING + hiddenJson(hidden) + CLOSING;
 }
 
 /**
@@ -22,28 +38,16 @@ export function noticeMark({ kind, to, day, entries }: Notice): string {
 export function readNoticeMark(commentBody: string): SentNotice | null {
   const mark = lastLine(commentBody);
   if (!mark.startsWith(OPENING) || !mark.endsWith(CLOSING)) return null;
-  const fields = parseJson(mark.slice(OPENING.length, -CLOSING.length));
-  if (!isFields(fields) || !isListOf(fields.to, isText) || !isText(fields.repository) || !isDay(fields.day))
-    return null;
-  const { kind, to, repository, day, steps } = fields;
-  if ((kind !== "reminder" && kind !== "escalation") || !Array.isArray(steps)) return null;
-  const read = steps.flatMap((step): NoticeStep[] => {
-    if (!Array.isArray(step) || !isText(step[0]) || !isDay(step[1]) || !Number.isSafeInteger(step[2]))
-      return [];
-    const issue = parseIssueRef(step[0]);
-    return issue ? [{ issue, kind, due: step[1], step: step[2] }] : [];
-  });
-  return { to: to as string[], repository, day, steps: read };
+  const hidden = readShape(parseJson(mark.slice(OPENING.length, -CLOSING.length)), HIDDEN_NOTICE);
+  if (hidden === null) return null;
+  const { kind, steps, ...notice } = hidden;
+  return { ...notice, steps: steps.flatMap((step) => readStep(step, kind) ?? []) };
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+function readStep(written: unknown, kind: NoticeKind): NoticeStep | null {
+  if (!Array.isArray(written)) return null;
+  const [ref, due, step] = written as readonly unknown[];
+  const issue = isText(ref) ? parseIssueRef(ref) : null;
+  if (issue === null || !isDay(due) || !isWholeNumber(step)) return null;
+  return { issue, kind, due, step };
 }

@@ -1,5 +1,7 @@
-import { isFields, isId, isInstant, isText } from "../domain/json-check.ts";
-import { canonicalJson, escapeForComment, isMadeFor, type MarkedPlace, type Signer } from "./marker.ts";
+import { isInstant } from "../domain/json-check.ts";
+import { canonicalJson, hiddenJson, parseJson } from "./hidden-json.ts";
+import { isMadeFor, type MarkedPlace, type Signer } from "./marker.ts";
+import { id, instant, optional, readShape, type Shape, text } from "./shape.ts";
 
 /**
  * Reports are issues of the App's that owe nothing, and so carry no marker: a mark at the very beginning of the body
@@ -25,6 +27,10 @@ export interface SealReading {
   readonly signature: string;
   readonly signedText: string;
 }
+
+const SEAL: Shape<ReportSeal> = { repositoryId: id, openedAt: instant, issue: optional(id) };
+
+const SIGNED: Shape<Pick<SealReading, "signedBy" | "signature">> = { signedBy: text, signature: text };
 
 const DIGEST = "<!-- followthrough-digest";
 
@@ -54,17 +60,13 @@ export function readDigestMark(body: string): string | null {
 /** The seal in the mark of a report; null where it has none. */
 export function readSeal(body: string): SealReading | null {
   const [, kind, week = "", json] = MARK.exec(body) ?? [];
-  const fields = json === undefined ? null : parsed(json);
-  if (!isFields(fields)) return null;
-  const { repositoryId, openedAt, issue, signedBy, signature } = fields;
-  if (!isId(repositoryId) || !isInstant(openedAt) || !isText(signedBy) || !isText(signature)) return null;
-  if (issue !== undefined && !isId(issue)) return null;
-  const seal = { repositoryId, openedAt, ...(issue !== undefined && { issue }) } as ReportSeal;
+  const fields = json === undefined ? null : parseJson(json);
+  const [seal, signed] = [readShape(fields, SEAL), readShape(fields, SIGNED)];
+  if (seal === null || signed === null) return null;
   return {
     kind: kind as ReportKind,
     seal,
-    signedBy,
-    signature,
+    ...signed,
     signedText: signedTextOf(kind as ReportKind, week.trim(), seal),
   };
 }
@@ -74,7 +76,7 @@ export function sealReport(body: string, seal: ReportSeal, signer: Signer): stri
   const [mark, kind, week = ""] = MARK.exec(body) ?? [];
   if (mark === undefined) throw new Error("A report begins with its mark.");
   const signature = signer.sign(signedTextOf(kind as ReportKind, week.trim(), seal));
-  const json = escapeForComment(JSON.stringify({ ...seal, signedBy: signer.publicKey, signature }));
+  const json = hiddenJson({ ...seal, signedBy: signer.publicKey, signature });
   return `<!-- followthrough-${kind}${week} ${json} -->${body.slice(mark.length)}`;
 }
 
@@ -85,14 +87,6 @@ export function unsealed(body: string): string {
 
 function signedTextOf(kind: ReportKind, week: string, seal: ReportSeal): string {
   return canonicalJson({ report: kind, week, ...seal });
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
 }
 
 const SWEEP = /<!-- followthrough-sweep (\S{20,40}) -->/;

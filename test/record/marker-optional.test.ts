@@ -23,6 +23,10 @@ describe("what a marker says only when there is something to say", () => {
     ["no reminder yet", withNotified(ITEM, { ...NOTIFIED, reminded: null, remindedOn: null })],
     ["a drop", { ...ITEM, ledger: { ...LEDGER, dropped: DROPPED } }],
     ["commands that were obeyed", { ...ITEM, ledger: { ...LEDGER, obeyed: [901, 902] } }],
+    [
+      "the date that the line showed",
+      { ...ITEM, ledger: { ...LEDGER, base: { ...LEDGER.base, due: "2026-12-01" } } },
+    ],
   ])("is read as it was written, and signed: %s", (_, marker) => {
     const reading = readMarker(writeMarker(marker, SIGNER));
     expect(reading).toMatchObject({ found: "marker", marker });
@@ -36,6 +40,12 @@ describe("what a marker says only when there is something to say", () => {
     ["steps below none", { notified: { ...NOTIFIED, escalated: -1 } }, "ledger.notified should be"],
     ["no day of the last step", { notified: { ...NOTIFIED, escalatedOn: undefined } }, "ledger.notified"],
     ["a drop by nobody", { dropped: { ...DROPPED, by: null } }, "ledger.dropped should be a drop"],
+    [
+      "a date of the line that is none",
+      { base: { ...LEDGER.base, due: "2026-13-01" } },
+      "ledger.base should be the base of the merge",
+    ],
+    ["no date of the line at all", { base: { ...LEDGER.base, due: null } }, "ledger.base should be"],
     ["a comment without a number", { obeyed: [901, "x"] }, "ledger.obeyed should be a list of comment ids"],
   ])("is refused when it is wrong: %s", (_, change, problem) => {
     expect(problemOf({ ...ITEM, ledger: { ...LEDGER, ...change } })).toContain(problem);
