@@ -1,4 +1,4 @@
-# The server. Credentials come from the environment; see the README for their names.
+# The server. It reads credentials from environment variables; the README lists their names.
 #   docker build -t followthrough .
 #   docker run -p 3000:3000 -e APP_ID -e WEBHOOK_SECRET -e PRIVATE_KEY_PATH=/run/secrets/key -v "$PWD/key.pem:/run/secrets/key:ro" followthrough
 FROM node:24-slim AS build
@@ -18,6 +18,6 @@ COPY --from=build /app/build ./build
 USER node
 EXPOSE 3000
 HEALTHCHECK CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# node itself, not npm, so that SIGTERM reaches the server and it can finish the work in hand. As `npm start` does, it is
-# told to collect young garbage after 4 MB: events leave little else behind, and by itself it would let 48 MB of it pile up.
+# Runs node directly, not npm, so that SIGTERM reaches the server and it can finish the current write. Like `npm start`, it
+# limits the semi-space to 4 MB: events leave mostly short-lived objects, and by default 48 MB of them would accumulate.
 CMD ["node", "--max-semi-space-size=4", "build/index.js"]
