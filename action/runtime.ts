@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import * as core from "@actions/core";
 import { Temporal } from "temporal-polyfill";
 import { todayIn } from "../src/domain/calendar/due-date.ts";
-import { logText } from "../src/markdown/escape.ts";
+import { forLog } from "../src/markdown/escape.ts";
 import type { Clock, Log } from "../src/reconcile/ports.ts";
 
 /** The runner's clock. A sleep does not keep the process alive by itself. */
@@ -17,12 +17,12 @@ export const systemClock: Clock = {
 export const actionLog: Log = {
   debug: (_fields, message) => debug(message),
   info: (_fields, message) => debug(message),
-  warn: (_fields, message) => core.info(logText(message, 1_000)),
-  error: (_fields, message) => core.info(logText(message, 1_000)),
+  warn: (_fields, message) => core.info(forLog(message, 1_000)),
+  error: (_fields, message) => core.info(forLog(message, 1_000)),
 };
 
 function debug(message: string): void {
-  if (core.isDebug()) core.debug(logText(message, 1_000));
+  if (core.isDebug()) core.debug(forLog(message, 1_000));
 }
 
 /**

@@ -100,7 +100,7 @@ function exportedRenderers(): string[] {
     return files
       .filter((file) => file.endsWith(".ts"))
       .flatMap((file) => {
-        const isNotes = file === "reconcile/plan/notes.ts";
+        const isNotes = file === "plan/items/notes.ts";
         const exported = isNotes ? /^export function (\w+)/gm : /^export function (render[A-Z]\w*)/gm;
         return [...readFileSync(`${folder}/${file}`, "utf8").matchAll(exported)].map(([, name]) => name!);
       });

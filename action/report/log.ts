@@ -3,7 +3,7 @@ import { holdsUp } from "../../src/domain/gate/pull-requests.ts";
 import type { Finding, RepositoryVerdict, Rule, Verdict } from "../../src/domain/gate/verdict.ts";
 import { otherWays } from "../../src/domain/gate/ways-to-clear.ts";
 import { formatIssueRef, formatRepository } from "../../src/domain/issue-ref.ts";
-import { logText } from "../../src/markdown/escape.ts";
+import { forLog } from "../../src/markdown/escape.ts";
 import { problemsTold } from "./summary-facts.ts";
 
 /** Where the whole tree was not asked for, nobody reads more. */
@@ -94,5 +94,5 @@ function saysOf({ says }: Rule): string {
 /** The indent is ours, and never what people wrote. */
 function say(line: string): void {
   const indent = line.startsWith("  ") ? "  " : "";
-  core.info(indent + logText(line, 1_000));
+  core.info(indent + forLog(line, 1_000));
 }

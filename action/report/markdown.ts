@@ -1,10 +1,10 @@
 import { formatIssueRef, type IssueRef } from "../../src/domain/issue-ref.ts";
-import { markdownText, ownMarkdown } from "../../src/markdown/escape.ts";
+import { forJobSummary, ownForJobSummary } from "../../src/markdown/escape.ts";
 
 const MAX_TITLE = 120;
 
 export function bullets(lines: readonly string[], maxLines: number): string {
-  const shown = lines.slice(0, maxLines).map((line) => `- ${ownMarkdown(line, 1_000)}`);
+  const shown = lines.slice(0, maxLines).map((line) => `- ${ownForJobSummary(line, 1_000)}`);
   if (lines.length > maxLines) shown.push(`- … and ${lines.length - maxLines} more.`);
   return shown.join("\n");
 }
@@ -20,7 +20,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
  */
 export function issueLink(ref: IssueRef, serverUrl: string, named: boolean, title = ""): string {
   const name = named ? formatIssueRef(ref) : `#${ref.number}`;
-  const text = title === "" ? name : `${name} ${markdownText(title, MAX_TITLE)}`;
+  const text = title === "" ? name : `${name} ${forJobSummary(title, MAX_TITLE)}`;
   return `[${text}](${serverUrl}/${ref.owner}/${ref.repo}/issues/${ref.number})`;
 }
 

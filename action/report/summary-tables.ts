@@ -1,7 +1,7 @@
 import type { Finding, FindingKind, FindingState, Verdict } from "../../src/domain/gate/verdict.ts";
 import type { IssueRef } from "../../src/domain/issue-ref.ts";
 import { plural } from "../../src/domain/text.ts";
-import { markdownText, ownMarkdown } from "../../src/markdown/escape.ts";
+import { forJobSummary, ownForJobSummary } from "../../src/markdown/escape.ts";
 import { table } from "./markdown.ts";
 
 export type Link = (ref: IssueRef, title?: string) => string;
@@ -51,7 +51,7 @@ export function unreadableTable(findings: readonly Finding[], link: Link, room: 
   return boundedTable(["Issue", "Owner", "Why", "What clears it"], findings, room, (finding) => [
     link(finding.issue, finding.title),
     ownersOf(finding),
-    markdownText(finding.reason, 300),
+    forJobSummary(finding.reason, 300),
     waysOf(finding),
   ]);
 }
@@ -62,8 +62,8 @@ export function passingTable(findings: readonly Finding[], link: Link, room: Roo
     link(finding.issue, finding.title),
     ownersOf(finding),
     dueOf(finding),
-    markdownText(finding.reason, 300) +
-      (finding.spared ? `<br>${markdownText(finding.spared.says, 300)}` : ""),
+    forJobSummary(finding.reason, 300) +
+      (finding.spared ? `<br>${forJobSummary(finding.spared.says, 300)}` : ""),
     postmortemOf(finding, link),
   ]);
 }
@@ -107,7 +107,7 @@ function boundedTable(
 
 function ownersOf({ owners }: Finding): string {
   if (owners.length === 0) return "nobody";
-  const shown = owners.slice(0, 10).map((owner) => markdownText(owner, 60));
+  const shown = owners.slice(0, 10).map((owner) => forJobSummary(owner, 60));
   return shown.join(", ") + (owners.length > shown.length ? ` and ${owners.length - shown.length} more` : "");
 }
 
@@ -129,5 +129,5 @@ function postmortemOf({ kind, postmortem }: Finding, link: Link): string {
 }
 
 function waysOf({ clear }: Finding): string {
-  return clear.map((way) => ownMarkdown(way, 300)).join("<br>");
+  return clear.map((way) => ownForJobSummary(way, 300)).join("<br>");
 }

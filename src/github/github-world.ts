@@ -1,6 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import { formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
-import { inertText } from "../markdown/escape.ts";
+import { forMarkdownBody } from "../markdown/escape.ts";
 import type { NoticeSnapshot } from "../observed/commitments.ts";
 import type { ConfigSnapshot } from "../observed/reports.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
@@ -177,6 +177,6 @@ export function explainRefusal(error: unknown): string {
   const { message, errors } = (error.response?.data ?? {}) as { message?: unknown; errors?: unknown };
   const details = Array.isArray(errors) ? errors.map((one: { message?: unknown }) => one.message) : [];
   const words = [message, ...details].filter((part) => typeof part === "string" && part !== "");
-  const said = words.length > 0 ? ` “${inertText([...new Set(words)].join(": "))}”` : "";
+  const said = words.length > 0 ? ` “${forMarkdownBody([...new Set(words)].join(": "))}”` : "";
   return `GitHub answered ${error.status}${said}. ${wayOn}`;
 }

@@ -8,7 +8,7 @@ import { describeMissing, type Missing, missingOf } from "../domain/postmortem/c
 import { cutText } from "../domain/text.ts";
 import { foldTitle } from "../markdown/blocks.ts";
 import { type ChecklistOptions, findItems } from "../markdown/checklist/checklist.ts";
-import { inertText } from "../markdown/escape.ts";
+import { forMarkdownBody } from "../markdown/escape.ts";
 import { noItemsReason, pageSections } from "../markdown/postmortem/sections.ts";
 import type { ItemIssue, PostmortemIssue } from "../observed/issue.ts";
 import { checklistOptions, type Matching, matchItems } from "../observed/matching.ts";
@@ -51,7 +51,7 @@ function homeOf(line: ItemLine, postmortem: PostmortemIssue): RepositoryRef | { 
 /** The words of a line, as a note names them. */
 export function quote(line: ItemLine): string {
   const words = Array.from(line.words);
-  return `“${inertText(words.length > 80 ? `${words.slice(0, 80).join("")}…` : line.words)}”`;
+  return `“${forMarkdownBody(words.length > 80 ? `${words.slice(0, 80).join("")}…` : line.words)}”`;
 }
 
 /** Characters of a heading that are shown. */

@@ -1,6 +1,6 @@
 import { formatRepository } from "../domain/issue-ref.ts";
 import { cutText } from "../domain/text.ts";
-import { inertText } from "../markdown/escape.ts";
+import { forMarkdownBody } from "../markdown/escape.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import { describeOperation } from "../operations/describe-operation.ts";
 import type { Operation, Refusals } from "../operations/operation.ts";
@@ -41,9 +41,9 @@ export function noteRefusals(
 
 function whatOf(operation: Operation): string {
   if (operation.kind !== "create-item")
-    return `${NOT_DONE}${inertText(cutText(describeOperation(operation), MAX_WORDS))}.`;
+    return `${NOT_DONE}${forMarkdownBody(cutText(describeOperation(operation), MAX_WORDS))}.`;
   const { title, repository } = operation;
-  return `${NOT_OPENED}“${inertText(title)}” as an issue of ${formatRepository(repository)}.`;
+  return `${NOT_OPENED}“${forMarkdownBody(title)}” as an issue of ${formatRepository(repository)}.`;
 }
 
 function notesOfBefore(present: string): string[] {

@@ -172,7 +172,7 @@ describe("what cannot be decided is red, and says why", () => {
   it("a config that does not parse: file, path, expected, found", async () => {
     serve({ files: { [CONFIG]: "time_zone: Mars/Olympus\naction_itmes: {}\n" } });
     await expectUndecided(
-      /acme\/shop:\.github\/followthrough\.yml, line 1, time\\_zone: expected an IANA time zone .*Mars\/Olympus/,
+      /acme\/shop:\.github\/followthrough\.yml, line 1, time_zone: expected an IANA time zone .*Mars\/Olympus/,
     );
   });
 
@@ -243,7 +243,7 @@ describe("the environment", () => {
   it("names an API that is none", async () => {
     const { code, summary } = await runInProcess({ env: { GITHUB_API_URL: "ftp://x" } });
     expect(code).toBe(2);
-    expect(summary).toContain("GITHUB\\_API\\_URL: expected an http or https address");
+    expect(summary).toContain("GITHUB_API_URL: expected an http or https address");
   });
 
   it("whatever throws is undecided", async () => {

@@ -1,6 +1,6 @@
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import { ADVICE_HEADING } from "../../record/comment-mark.ts";
-import { inertText } from "../escape.ts";
+import { forMarkdownBody } from "../escape.ts";
 import { findBlame, type LanguageAdvice, type LanguageOptions } from "./language.ts";
 import { judgeItems, type QualityAdvice } from "./quality.ts";
 
@@ -35,7 +35,7 @@ export function adviseOn(items: readonly ItemLine[], body: string, options: Advi
 export function renderAdvice(advice: readonly Advice[]): string {
   if (advice.length === 0) return "";
   const points = advice.slice(0, MOST).map((one) => {
-    const quote = one.found === "" ? "" : `“${inertText(shorten(one.found))}”: `;
+    const quote = one.found === "" ? "" : `“${forMarkdownBody(shorten(one.found))}”: `;
     return `- ${quote}${one.suggestion}`;
   });
   const rest = advice.length > MOST ? [`- And ${advice.length - MOST} more of the kind.`] : [];

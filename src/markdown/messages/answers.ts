@@ -2,7 +2,7 @@ import type { Refused } from "../../domain/commands/decision.ts";
 import { WAY_BACK } from "../../domain/gate/ways-to-clear.ts";
 import { type IssueRef, mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
 import { plural } from "../../domain/text.ts";
-import { inertCode, inertText, mention } from "../escape.ts";
+import { forCodeSpan, forMarkdownBody, mention } from "../escape.ts";
 
 /** A row of `/help`; all of it is our own text. */
 export interface HelpRow {
@@ -32,8 +32,8 @@ export function renderRefusal(
   name: string | null = null,
 ): string {
   const which = name === null ? "" : ` \`/${name}\`:`;
-  const line = example === null ? "" : ` For example: ${inertCode(example)}`;
-  return `${mention(author)}${which} ${inertText(problem)}${line}`;
+  const line = example === null ? "" : ` For example: ${forCodeSpan(example)}`;
+  return `${mention(author)}${which} ${forMarkdownBody(problem)}${line}`;
 }
 
 /** The answer to commands in a comment that was edited. */
@@ -53,7 +53,7 @@ export function renderHelp(author: string, { rows, elsewhere, approvers }: Help)
     "| --- | --- | --- | --- |",
     ...rows.map(({ usage, does, who, example }) => `| \`${usage}\` | ${does} | ${who} | \`${example}\` |`),
     "",
-    `Approvers are ${inertText(approvers)}. A date is written \`2026-12-01\`, \`Dec 1\`, \`+14d\` or \`"next friday"\`. A comment that was edited is not obeyed: write a new one.`,
+    `Approvers are ${forMarkdownBody(approvers)}. A date is written \`2026-12-01\`, \`Dec 1\`, \`+14d\` or \`"next friday"\`. A comment that was edited is not obeyed: write a new one.`,
     "",
     "Elsewhere:",
     "",
@@ -64,17 +64,17 @@ export function renderHelp(author: string, { rows, elsewhere, approvers }: Help)
 /** Said when an issue was closed and is opened again; `why` are plain sentences. */
 export function renderReopened(who: string | null, why: readonly string[]): string {
   const to = who === null ? "" : `${mention(who)} `;
-  if (why.length === 1) return `${to}this is open again. ${inertText(why[0]!)}`;
+  if (why.length === 1) return `${to}this is open again. ${forMarkdownBody(why[0]!)}`;
   return [
     `${to}this is open again, since it is not complete:`,
     "",
-    ...why.slice(0, 20).map((text) => `- ${inertText(text)}`),
+    ...why.slice(0, 20).map((text) => `- ${forMarkdownBody(text)}`),
   ].join("\n");
 }
 
 /** Said when a box was checked that may not be yet; `why` is a plain sentence. */
 export function renderUnchecked(why: string): string {
-  return `The box of this item was checked in the postmortem, and is unchecked again. ${inertText(why)}`;
+  return `The box of this item was checked in the postmortem, and is unchecked again. ${forMarkdownBody(why)}`;
 }
 
 /** Said once on an item or postmortem whose record somebody changed or took out. */
@@ -94,7 +94,7 @@ export function renderCopy(original: IssueRef, home: RepositoryRef): string {
 
 /** Said when a due date was changed by hand after people began to count on it. */
 export function renderPutBack(due: string, written: string): string {
-  return `The due date is ${due} again, and not ${inertText(written)}: people count on this item by now, so its date moves only with a reason. Comment ${inertCode(`/extend ${written} REASON`)} here.`;
+  return `The due date is ${due} again, and not ${forMarkdownBody(written)}: people count on this item by now, so its date moves only with a reason. Comment ${forCodeSpan(`/extend ${written} REASON`)} here.`;
 }
 
 /** Said once on a postmortem when nothing of it is left to do. */

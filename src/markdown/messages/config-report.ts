@@ -1,7 +1,7 @@
 import type { RepositoryRef } from "../../domain/issue-ref.ts";
 import { cutText } from "../../domain/text.ts";
 import { CONFIG_MARK } from "../../record/report-mark.ts";
-import { inertCell, inertText } from "../escape.ts";
+import { forMarkdownBody, forTableCell } from "../escape.ts";
 
 const MAX_ROWS = 20;
 
@@ -62,7 +62,7 @@ function rowOf({ file, line, path, expected, found }: WrittenProblem): string {
 }
 
 function cell(text: string): string {
-  return inertCell(cutText(text, MAX_CELL));
+  return forTableCell(cutText(text, MAX_CELL));
 }
 
 function refused(
@@ -70,7 +70,7 @@ function refused(
   home: RepositoryRef,
 ): string[] {
   return [
-    `The digest of ${home.owner}/${home.repo} is not written: ${inertText(refusal)}`,
+    `The digest of ${home.owner}/${home.repo} is not written: ${forMarkdownBody(refusal)}`,
     "",
     "All else is followed as usual. Correct `digest.repository`, or take it out for a digest in this repository; this issue closes by itself with the sweep after that.",
   ];

@@ -2,7 +2,7 @@ import { timesExtended } from "../../domain/items/item-state.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
 import { plural } from "../../domain/text.ts";
 import { readMarker, replaceMarker, stripMarker } from "../../record/marker.ts";
-import { inertCell, inertText } from "../escape.ts";
+import { forMarkdownBody, forTableCell } from "../escape.ts";
 
 /** What the issue of an action item shows at its top. Every text is Markdown that is ready to stand in a table. */
 export interface ItemFacts {
@@ -59,7 +59,7 @@ export function writeItemBody(body: string, head: string, marker: string): strin
 
 /** The words of a line for a title that somebody gave the issue: they show it, and do nothing else. */
 export function wordsFrom(title: string): string {
-  return inertText(title);
+  return forMarkdownBody(title);
 }
 
 /**
@@ -168,5 +168,5 @@ interface Why {
 function rowOf(what: string, { reason, by, at, commentId }: Why, url: string): string {
   const day = at.slice(0, 10);
   const when = commentId === null ? day : `[${day}](${url}#issuecomment-${commentId})`;
-  return `| ${what} | ${inertCell(reason)} | ${inertCell(by)} | ${when} |`;
+  return `| ${what} | ${forTableCell(reason)} | ${forTableCell(by)} | ${when} |`;
 }

@@ -1,5 +1,5 @@
 import type { ItemState } from "../../domain/items/item-state.ts";
-import { inertText } from "../escape.ts";
+import { forMarkdownBody } from "../escape.ts";
 
 /** An item of an earlier postmortem as a new one shows it. `ref` is a mention that works there. */
 export interface KnownEntry {
@@ -17,7 +17,7 @@ export interface KnownEntry {
 export function renderKnownBefore(entries: readonly KnownEntry[], more: number): string[] {
   if (entries.length === 0) return [];
   const topics = [...new Set(entries.flatMap((entry) => entry.topics))].map(
-    (topic) => `“${inertText(topic)}”`,
+    (topic) => `“${forMarkdownBody(topic)}”`,
   );
   return [
     "> [!NOTE]",
@@ -30,7 +30,7 @@ export function renderKnownBefore(entries: readonly KnownEntry[], more: number):
 
 /** Said once on an item when an incident about the same comes up. */
 export function renderAgain(incident: string, topics: readonly string[]): string {
-  const shared = topics.map((topic) => `“${inertText(topic)}”`).join(", ");
+  const shared = topics.map((topic) => `“${forMarkdownBody(topic)}”`).join(", ");
   return `This came up again in the incident ${incident}, which is about ${shared} as well.`;
 }
 
@@ -40,8 +40,8 @@ export function cameUpAgain(times: number): string | null {
 }
 
 function renderEntry({ ref, title, owners, ...entry }: KnownEntry): string {
-  const who = owners.length > 0 ? owners.map((owner) => inertText(`@${owner}`)).join(", ") : "no owner";
-  return `> - ${ref} ${inertText(title)} — ${whenOwed(entry)}, ${who}`;
+  const who = owners.length > 0 ? owners.map((owner) => forMarkdownBody(`@${owner}`)).join(", ") : "no owner";
+  return `> - ${ref} ${forMarkdownBody(title)} — ${whenOwed(entry)}, ${who}`;
 }
 
 function whenOwed({

@@ -2,7 +2,7 @@ import { mentionIssue } from "../../domain/issue-ref.ts";
 import type { Followed, Notice, NoticeEntry } from "../../domain/notices/notice.ts";
 import { plural } from "../../domain/text.ts";
 import { noticeMark } from "../../record/notice-mark.ts";
-import { inertCell, inertText, mention, nameAll } from "../escape.ts";
+import { forMarkdownBody, forTableCell, mention, nameAll } from "../escape.ts";
 
 /** A list longer than this is no help, and a comment ends at 65,536 characters. */
 const MAX_ROWS = 50;
@@ -16,7 +16,7 @@ export function renderNotice(notice: Notice): string {
 function renderOne(notice: Notice, entry: NoticeEntry): string[] {
   const { followed } = entry;
   const to = notice.to.map(mention).join(" ");
-  const title = `**${inertText(followed.title)}**`;
+  const title = `**${forMarkdownBody(followed.title)}**`;
   const noun = followed.kind === "postmortem" ? "postmortem" : "action item";
   const when = `${whenDue(entry)} (${followed.due})`;
   if (notice.kind === "reminder")
@@ -89,7 +89,7 @@ function whose(entries: readonly NoticeEntry[]): string {
 
 function rowOf(entry: NoticeEntry, on: Notice["on"]): string {
   const { due, issue, title, owners } = entry.followed;
-  return `| ${due}, ${whenShort(entry)} | ${mentionIssue(issue, on)} ${inertCell(title)} | ${inertCell(nameList(owners))} |`;
+  return `| ${due}, ${whenShort(entry)} | ${mentionIssue(issue, on)} ${forTableCell(title)} | ${forTableCell(nameList(owners))} |`;
 }
 
 function nameList(owners: readonly string[]): string {

@@ -2,7 +2,7 @@ import { type IssueRef, mentionIssue } from "../../domain/issue-ref.ts";
 import type { ItemState } from "../../domain/items/item-state.ts";
 import type { Waiver } from "../../domain/items/ledger.ts";
 import { STATUS_HEADING } from "../../record/comment-mark.ts";
-import { inertCell, inertText } from "../escape.ts";
+import { forMarkdownBody, forTableCell } from "../escape.ts";
 import { cameUpAgain } from "./known-items.ts";
 
 /** So many lines and characters of each part at most, which together stay below GitHub's 65,536. */
@@ -52,7 +52,7 @@ export function statusText(status: Status): string {
   return [
     `**Status.** ${headline(status)}`,
     ...listOf(
-      missing.map((text) => inertText(text)),
+      missing.map((text) => forMarkdownBody(text)),
       MISSING,
     ),
     ...(items.length > 0 ? ["", ...itemTable(status)] : []),
@@ -109,8 +109,8 @@ function itemRow(item: StatusItem, from: IssueRef): string {
   const { issue, title, owners, due, state, waiver, again } = item;
   const aside = again > 0 ? ` (${cameUpAgain(again)})` : "";
   const words = state === "waived" && waiver ? `waived until ${waiver.until}` : state;
-  const owner = owners.length === 0 ? "**nobody yet**" : owners.map((name) => inertCell(name)).join(", ");
-  return `| ${mentionIssue(issue, from)} ${inertCell(title)}${aside} | ${owner} | ${due} | ${slips(item)} | ${words} |`;
+  const owner = owners.length === 0 ? "**nobody yet**" : owners.map((name) => forTableCell(name)).join(", ");
+  return `| ${mentionIssue(issue, from)} ${forTableCell(title)}${aside} | ${owner} | ${due} | ${slips(item)} | ${words} |`;
 }
 
 function slips({ extensions, originalDue, due }: StatusItem): string {

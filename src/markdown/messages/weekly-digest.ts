@@ -2,7 +2,7 @@ import { type IssueRef, mentionIssue, type RepositoryRef } from "../../domain/is
 import type { Digest, DigestItem, DigestPostmortem, Doubted } from "../../domain/notices/weekly-digest.ts";
 import { plural } from "../../domain/text.ts";
 import { digestMark } from "../../record/report-mark.ts";
-import { inertCell } from "../escape.ts";
+import { forTableCell } from "../escape.ts";
 import { cameUpAgain } from "./known-items.ts";
 
 /** Rows of a table, the most that fit: GitHub takes bodies of 65,536 characters. */
@@ -126,17 +126,17 @@ function itemRows(
   return items.map((item) => {
     const known = [item.priority ?? [], cameUpAgain(item.again) ?? []].flat();
     const aside = known.length > 0 ? ` (${known.join(", ")})` : "";
-    return rowOf(item.issue, `${inertCell(item.title)}${aside}`, item.owners, when(item), home);
+    return rowOf(item.issue, `${forTableCell(item.title)}${aside}`, item.owners, when(item), home);
   });
 }
 
 function postmortemRow({ issue, title, owners, due }: DigestPostmortem, home: RepositoryRef): string {
-  return rowOf(issue, inertCell(title), owners, due, home);
+  return rowOf(issue, forTableCell(title), owners, due, home);
 }
 
 function doubtedRow({ issue, title, owners, record }: Doubted, home: RepositoryRef): string {
   const words = record === "edited" ? "was edited by hand" : "was taken out or broken";
-  return rowOf(issue, inertCell(title), owners, words, home);
+  return rowOf(issue, forTableCell(title), owners, words, home);
 }
 
 function rowOf(
@@ -146,7 +146,7 @@ function rowOf(
   when: string,
   home: RepositoryRef,
 ): string {
-  const owner = owners.length === 0 ? "nobody" : owners.map((name) => inertCell(name)).join(", ");
+  const owner = owners.length === 0 ? "nobody" : owners.map((name) => forTableCell(name)).join(", ");
   return `| ${mentionIssue(issue, home)} ${what} | ${owner} | ${when} |`;
 }
 
@@ -155,7 +155,7 @@ function slipped(due: string, originalDue: string): string {
 }
 
 function waivedWords({ waiver, due }: DigestItem): string {
-  return waiver ? `${waiver.until}: ${inertCell(waiver.reason)}` : due;
+  return waiver ? `${waiver.until}: ${forTableCell(waiver.reason)}` : due;
 }
 
 function ownerSection({ owners }: Digest, most: number): string[] {
@@ -169,7 +169,7 @@ function ownerSection({ owners }: Digest, most: number): string[] {
     "| --- | --- | --- |",
     ...owners
       .slice(0, most)
-      .map(({ owner, open, overdue }) => `| ${inertCell(owner)} | ${open} | ${overdue} |`),
+      .map(({ owner, open, overdue }) => `| ${forTableCell(owner)} | ${open} | ${overdue} |`),
     ...(left > 0 ? ["", `… and ${left} more.`] : []),
   ];
 }

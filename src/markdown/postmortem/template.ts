@@ -35,7 +35,7 @@ const PLACEHOLDER = /(?<!\$)\{\{[ \t]{0,20}([A-Za-z][\w.-]{0,100})[ \t]{0,20}\}\
 
 /**
  * Fills `{{ name }}` in a postmortem template, without its YAML front matter. Values are put in as they are and
- * not looked through again: they are Markdown already, so pass what people wrote through `inertText` first.
+ * not looked through again: they are Markdown already, so pass what people wrote through `forMarkdownBody` first.
  */
 export function fillTemplate(template: string, values: Readonly<Record<string, string>>): FilledTemplate {
   const page = withoutFrontMatter(template);

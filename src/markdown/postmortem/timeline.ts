@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { cutText } from "../../domain/text.ts";
-import { inertCell } from "../escape.ts";
+import { forTableCell } from "../escape.ts";
 
 /** What happened to an incident, as GitHub tells it. Times are ISO 8601, people are logins. */
 export type TimelineEvent = { readonly at: string; readonly by: string } & (
@@ -79,9 +79,9 @@ function summary(events: readonly TimelineEvent[]): string[] {
     `- To acknowledge: ${acknowledged ? spell(acknowledged) : "not yet"}`,
     `- To resolve: ${resolved ? spell(resolved) : "not yet"}`,
     ...(severities.length > 0
-      ? [`- Severity: ${severities.slice(-MOST_SEVERITIES).map(inertCell).join(", then ")}`]
+      ? [`- Severity: ${severities.slice(-MOST_SEVERITIES).map(forTableCell).join(", then ")}`]
       : []),
-    `- Took part: ${names.slice(0, MOST_PEOPLE).map(inertCell).join(", ") || "nobody yet"}${others}`,
+    `- Took part: ${names.slice(0, MOST_PEOPLE).map(forTableCell).join(", ") || "nobody yet"}${others}`,
   ];
 }
 
@@ -135,7 +135,7 @@ function spell(duration: Temporal.Duration): string {
 }
 
 function tell(event: Exclude<TimelineEvent, { kind: "spoke" }>): string {
-  const by = inertCell(event.by);
+  const by = forTableCell(event.by);
   switch (event.kind) {
     case "opened":
       return `${by} opened the incident`;
@@ -144,26 +144,26 @@ function tell(event: Exclude<TimelineEvent, { kind: "spoke" }>): string {
     case "reopened":
       return `${by} opened it again`;
     case "labelled":
-      return `${by} put on the label ${inertCell(event.label)}`;
+      return `${by} put on the label ${forTableCell(event.label)}`;
     case "unlabelled":
-      return `${by} took off the label ${inertCell(event.label)}`;
+      return `${by} took off the label ${forTableCell(event.label)}`;
     case "severity":
       return `${by} changed the severity from ${severityName(event.from)} to ${severityName(event.to)}`;
     case "assigned":
-      return event.who === event.by ? `${by} took it on` : `${by} assigned ${inertCell(event.who)}`;
+      return event.who === event.by ? `${by} took it on` : `${by} assigned ${forTableCell(event.who)}`;
     case "comment":
-      return `${by}: ${inertCell(cutText(commentText(event.text), LONGEST_TEXT))} (${link("comment", event.url)})`;
+      return `${by}: ${forTableCell(cutText(commentText(event.text), LONGEST_TEXT))} (${link("comment", event.url)})`;
     case "linked":
       return `${by} linked the ${event.what} ${link(referenceName(event.name), event.url)}${linkedTitle(event.title)}`;
   }
 }
 
 function linkedTitle(title: string): string {
-  return title === "" ? "" : `: ${inertCell(cutText(title, LONGEST_TEXT))}`;
+  return title === "" ? "" : `: ${forTableCell(cutText(title, LONGEST_TEXT))}`;
 }
 
 function severityName(severity: string | null): string {
-  return severity === null ? "none" : inertCell(severity);
+  return severity === null ? "none" : forTableCell(severity);
 }
 
 /** The first paragraph of a comment, without the word that marked it. */
@@ -173,7 +173,7 @@ function commentText(text: string): string {
 }
 
 function referenceName(name: string): string {
-  return /^[\w./#-]{1,150}$/.test(name) ? name : inertCell(name);
+  return /^[\w./#-]{1,150}$/.test(name) ? name : forTableCell(name);
 }
 
 /** Only web addresses become links; what else could stand in one goes. */

@@ -6,7 +6,7 @@ import type { Ledger } from "../../domain/items/ledger.ts";
 import { sameLabel, severityOf } from "../../domain/labels.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { PRIORITIES, type Priority } from "../../domain/priority.ts";
-import { inertCell } from "../../markdown/escape.ts";
+import { forTableCell } from "../../markdown/escape.ts";
 import {
   readAdoptedLine,
   readItemHead,
@@ -60,7 +60,7 @@ export function itemHead(
     owner: item.owners.length > 0 ? item.owners.map((owner) => `@${owner}`).join(" ") : "nobody yet",
     due: due === originalDue ? due : `${due} (first ${originalDue})`,
     priority: item.priority ?? "–",
-    type: item.type ? inertCell(item.type) : "–",
+    type: item.type ? forTableCell(item.type) : "–",
     ledger: renderLedger(item.ledger, url),
   });
 }

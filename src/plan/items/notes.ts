@@ -3,7 +3,7 @@ import { type IssueRef, mentionIssue, type RepositoryRef, resolveMention } from 
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import { overlookedIn } from "../../markdown/checklist/checklist.ts";
 import type { TextContext } from "../../markdown/checklist/grammar/item-fields.ts";
-import { inertText } from "../../markdown/escape.ts";
+import { forMarkdownBody } from "../../markdown/escape.ts";
 import { placeholdersIn } from "../../markdown/postmortem/template.ts";
 import type { Issue, ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
 import { withoutTimeline } from "../../record/visible-text.ts";
@@ -63,7 +63,7 @@ export function unreadableDue(line: ItemLine): string[] {
   const { due } = line;
   const unread = due && "unreadable" in due ? due : line.unreadDue;
   if (!unread || line.done) return [];
-  const said = `${quote(line)}: the date “${inertText(unread.unreadable)}” is not understood`;
+  const said = `${quote(line)}: the date “${forMarkdownBody(unread.unreadable)}” is not understood`;
   if (!due || "unreadable" in due)
     return [`${said}. ${unread.hint} in its place. Until then the policy's default date holds.`];
   // The hint's example is another day tomorrow, and this stays as long as the date does.
@@ -116,7 +116,7 @@ export function fullItem(item: Issue, excess: number, home: RepositoryRef): stri
 export function ownerNames(line: ItemLine): string[] {
   const asked = line.owners.length > 0 ? (line.unlinkedNames ?? []) : line.ownerNames;
   if (asked.length === 0 || line.done) return [];
-  const names = asked.map((name) => inertText(name)).join(", ");
+  const names = asked.map((name) => forMarkdownBody(name)).join(", ");
   return [`${quote(line)} names ${names} as its owner: write the name on GitHub, as in \`@name\`.`];
 }
 

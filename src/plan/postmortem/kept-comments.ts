@@ -3,7 +3,7 @@ import { todayIn } from "../../domain/calendar/due-date.ts";
 import type { IssueRef } from "../../domain/issue-ref.ts";
 import { itemStateOn, timesExtended } from "../../domain/items/item-state.ts";
 import { adviseOn, renderAdvice } from "../../markdown/advice/advice.ts";
-import { inertText } from "../../markdown/escape.ts";
+import { forMarkdownBody } from "../../markdown/escape.ts";
 import { renderStatus, type Status, type StatusItem, statusText } from "../../markdown/messages/status.ts";
 import { type ItemIssue, isUntouched, type KeptComment, type PostmortemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
@@ -35,7 +35,7 @@ function adviceOn(snapshot: Snapshot, postmortem: AssessedPostmortem): string {
       quality,
       verbs,
       language,
-      phrases: phrases.map(({ say, instead }) => ({ say, instead: inertText(instead) })),
+      phrases: phrases.map(({ say, instead }) => ({ say, instead: forMarkdownBody(instead) })),
       names: ignore,
       people: people(snapshot, postmortem),
     }),

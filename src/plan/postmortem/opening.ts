@@ -12,7 +12,7 @@ import { itemStateOn, ownersOnRecord } from "../../domain/items/item-state.ts";
 import { severityOf } from "../../domain/labels.ts";
 import { dueAtOpening, postmortemTitle } from "../../domain/postmortem/opening.ts";
 import { cutText } from "../../domain/text.ts";
-import { inertText } from "../../markdown/escape.ts";
+import { forMarkdownBody } from "../../markdown/escape.ts";
 import { renderAgain, renderKnownBefore } from "../../markdown/messages/known-items.ts";
 import { type OpenedSections, openedSections } from "../../markdown/postmortem/sections.ts";
 import { type FilledTemplate, fillTemplate } from "../../markdown/postmortem/template.ts";
@@ -90,8 +90,8 @@ export function planOpening(
 }
 
 function tellDeclined({ key }: Snapshot, { comment, actor, request }: ObeyedCommand): Operation {
-  const reason = request.name === "no-postmortem" ? inertText(request.reason) : "";
-  const body = `No postmortem opens for this incident (${inertText(actor.login)}: ${reason}). Write \`/postmortem\` to open one after all.`;
+  const reason = request.name === "no-postmortem" ? forMarkdownBody(request.reason) : "";
+  const body = `No postmortem opens for this incident (${forMarkdownBody(actor.login)}: ${reason}). Write \`/postmortem\` to open one after all.`;
   const obeys = [{ issue: key, id: comment.id }];
   return { kind: "comment", issue: key, mark: declinedMark(comment.id), body, obeys };
 }
@@ -195,12 +195,12 @@ function fillPage(snapshot: Snapshot, template: string, facts: Facts, timeline: 
   };
   const { text, unknown } = fillTemplate(withTimelinePlace(template), {
     timeline,
-    "incident.title": inertText(incident.title),
+    "incident.title": forMarkdownBody(incident.title),
     "incident.number": String(key.number),
     "incident.link": link,
     "incident.url": incident.url,
-    "incident.reporter": inertText(incident.author),
-    "incident.severity": facts.severity ? inertText(facts.severity) : "unknown",
+    "incident.reporter": forMarkdownBody(incident.author),
+    "incident.severity": facts.severity ? forMarkdownBody(facts.severity) : "unknown",
     "incident.opened_at": when(Temporal.Instant.from(incident.createdAt)),
     "incident.labelled_at": when(facts.labelledAt),
     "incident.closed_at": incident.closedAt ? when(Temporal.Instant.from(incident.closedAt)) : "still open",

@@ -70,7 +70,7 @@ export const DOUBT_ROWS: readonly Row[] = [
     expected: {
       ...UNDECIDED,
       summary: [
-        /acme\/shop:\.github\/followthrough\.yml, line 1, gate\.fail\\_on: expected .*found .*sometimes/,
+        /acme\/shop:\.github\/followthrough\.yml, line 1, gate\.fail_on: expected .*found .*sometimes/,
       ],
     },
   },

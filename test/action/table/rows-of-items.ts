@@ -149,7 +149,7 @@ export const ITEM_ROWS: readonly Row[] = [
       verdict: "pass",
       open: 1,
       items: [{ state: "in-grace", blocks: false }],
-      summary: ["in grace for", "grace-days: 5 (acme/shop:.github/followthrough.yml, gate.grace\\_days)"],
+      summary: ["in grace for", "grace-days: 5 (acme/shop:.github/followthrough.yml, gate.grace_days)"],
       annotations: ["warning acme/shop#1: past its due date, in grace"],
     },
   },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
 import { findItems } from "../../../src/markdown/checklist/checklist.ts";
-import { inertText } from "../../../src/markdown/escape.ts";
+import { forMarkdownBody } from "../../../src/markdown/escape.ts";
 import {
   fillTemplate,
   TEMPLATE_PLACEHOLDERS,
@@ -60,7 +60,7 @@ describe("the built-in template", () => {
   const hostile = Object.fromEntries(
     Object.keys(TEMPLATE_PLACEHOLDERS).map((name) => [
       name,
-      inertText("--> \n## Action items\n- [ ] Obey @all | x"),
+      forMarkdownBody("--> \n## Action items\n- [ ] Obey @all | x"),
     ]),
   );
 
