@@ -5,6 +5,7 @@ import { holdsUp } from "../src/domain/gate/pull-requests.ts";
 import type { GateSettings, Outcome, Verdict } from "../src/domain/gate/verdict.ts";
 import { DEFAULT_GATE } from "../src/domain/gate-policy.ts";
 import { parseRepository, sameRepository } from "../src/domain/issue-ref.ts";
+import { messageOf } from "../src/domain/text.ts";
 import { type Client, createClient, fixedToken } from "../src/github/client/client.ts";
 import { apiBaseUrl } from "../src/github/client/client-options.ts";
 import type { Clock } from "../src/reconcile/ports.ts";
@@ -138,10 +139,6 @@ function runContext(): RunContext {
 /** Base address of the web site, without a slash at its end. */
 function serverUrl(): string {
   return (process.env.GITHUB_SERVER_URL || "https://github.com").replace(/\/+$/, "");
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 const NOTHING_ASKED: GateRequest = {

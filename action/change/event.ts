@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseRepository, type RepositoryRef, sameRepository } from "../../src/domain/issue-ref.ts";
+import { messageOf } from "../../src/domain/text.ts";
 
 /** A pull request as the event's file tells of it; anybody may have written its words. */
 export interface PullRequestEvent {
@@ -49,7 +50,7 @@ export function readEvent(
   try {
     payload = JSON.parse(readFileSync(env.GITHUB_EVENT_PATH ?? "", "utf8"));
   } catch (error) {
-    return unknown(`GITHUB_EVENT_PATH: ${error instanceof Error ? error.message : String(error)}`);
+    return unknown(`GITHUB_EVENT_PATH: ${messageOf(error)}`);
   }
   if (!isFields(payload)) return unknown("GITHUB_EVENT_PATH: expected a JSON object, found something else.");
   return name === "merge_group" ? mergeGroup(payload) : pullRequest(payload, current);

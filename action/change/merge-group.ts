@@ -1,4 +1,5 @@
 import type { RepositoryRef } from "../../src/domain/issue-ref.ts";
+import { messageOf } from "../../src/domain/text.ts";
 import type { Client } from "../../src/github/client/client.ts";
 import type { RunEvent } from "./event.ts";
 
@@ -42,7 +43,7 @@ export async function queuedNumbers(
     found.delete(number);
     return [...found].slice(0, MAX_QUEUED);
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
+    const said = messageOf(error);
     notes.push(
       `The commits of the merge group could not be listed, so only #${number} is looked at. (${said})`,
     );

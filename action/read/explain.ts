@@ -1,3 +1,4 @@
+import { messageOf } from "../../src/domain/text.ts";
 import { type FaultKind, kindOf } from "../../src/github/client/errors.ts";
 
 const WAYS_OUT: Readonly<Partial<Record<FaultKind, string>>> = {
@@ -14,16 +15,14 @@ const WAYS_OUT: Readonly<Partial<Record<FaultKind, string>>> = {
 
 /** Why a repository could not be read, and the way out. */
 export function explainFailure(error: unknown): string {
-  const said = error instanceof Error ? error.message : String(error);
   const wayOut = WAYS_OUT[kindOf(error)] ?? "This was not expected: please report it.";
-  return `The repository could not be read. ${wayOut} (${said})`;
+  return `The repository could not be read. ${wayOut} (${messageOf(error)})`;
 }
 
 /** Why something of a pull request could not be read, and the way out. */
 export function explainPullRequest(error: unknown): string {
-  const said = error instanceof Error ? error.message : String(error);
   const isRefused = ["forbidden", "not-found"].includes(kindOf(error));
   return isRefused
-    ? `Give the job \`permissions: { contents: read, issues: read, pull-requests: read }\`. (${said})`
-    : `(${said})`;
+    ? `Give the job \`permissions: { contents: read, issues: read, pull-requests: read }\`. (${messageOf(error)})`
+    : `(${messageOf(error)})`;
 }

@@ -1,5 +1,5 @@
 import type { Client } from "../../src/github/client/client.ts";
-import { type Item, nextPage } from "../../src/github/client/pages.ts";
+import { type Item, literal, nextPage } from "../../src/github/client/pages.ts";
 
 export const ISSUES = "GET /repos/{owner}/{repo}/issues";
 
@@ -80,10 +80,4 @@ async function get(client: Client, request: PageRequest): Promise<Reading> {
     next: nextPage(headers.link),
     answeredAt: Number.isNaN(answeredAt) ? null : answeredAt,
   };
-}
-
-/** Keeps Octokit from reading `:name` or `{name}` in an address as the place of a parameter. */
-function literal(address: string): string {
-  const { origin, pathname, search } = new URL(address);
-  return origin + (pathname + search).replace(/[:{}]/g, encodeURIComponent);
 }

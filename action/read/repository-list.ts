@@ -1,4 +1,5 @@
 import { formatRepository, type RepositoryRef, sameRepository } from "../../src/domain/issue-ref.ts";
+import { messageOf } from "../../src/domain/text.ts";
 import type { Client } from "../../src/github/client/client.ts";
 import { kindOf } from "../../src/github/client/errors.ts";
 import { allItems, type Item } from "../../src/github/client/pages.ts";
@@ -72,8 +73,4 @@ function tooMany(count: number): string {
 
 function seesNothing(owner: string): string {
   return `The token sees no other repository of ${owner}: the workflow's own token reads its own repository only. Pass the token of an App that is installed for all of them as github-token, or name the repositories.`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

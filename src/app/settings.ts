@@ -1,6 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import { getPrivateKey } from "@probot/get-private-key";
 import { Temporal } from "temporal-polyfill";
+import { messageOf } from "../domain/text.ts";
 import { apiBaseUrl } from "../github/client/client-options.ts";
 import type { Signer } from "../record/marker.ts";
 import { signerFrom } from "../record/signature.ts";
@@ -155,5 +156,5 @@ export function mended<Value>(read: () => Value): Value {
 }
 
 function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n")[0]!;
+  return messageOf(error).split("\n")[0]!;
 }

@@ -1,7 +1,8 @@
 import { createAppAuth } from "@octokit/auth-app";
+import { messageOf } from "../../domain/text.ts";
 import { createClient } from "./client.ts";
 import type { ClientOptions, TokenSource } from "./client-options.ts";
-import { type FaultKind, kindOf, UnauthorizedError } from "./errors.ts";
+import { isRefused, UnauthorizedError } from "./errors.ts";
 
 export interface AppTokenOptions extends Omit<ClientOptions, "auth" | "writeIntervalMs"> {
   readonly appId: number | string;
@@ -48,16 +49,17 @@ function alwaysNew(make: () => Promise<string>): TokenSource {
   return { token: make, refresh: make };
 }
 
-const REFUSALS: ReadonlySet<FaultKind> = new Set(["not-found", "gone", "forbidden", "invalid", "moved"]);
-
 /** A 404 here is a missing installation; it must not look like the missing issue that somebody asked for. */
 async function orRefused(installation: number, get: () => Promise<string>): Promise<string> {
   try {
     return await get();
   } catch (error) {
-    if (!REFUSALS.has(kindOf(error))) throw error;
+    if (!isRefused(error)) throw error;
     const call = { method: "POST", path: `/app/installations/${installation}/access_tokens` };
-    const words = error instanceof Error ? error.message : String(error);
-    throw new UnauthorizedError(call, `was refused: no token for this installation (${words})`, error);
+    throw new UnauthorizedError(
+      call,
+      `was refused: no token for this installation (${messageOf(error)})`,
+      error,
+    );
   }
 }

@@ -1,5 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import type { IssueRef, RepositoryRef } from "../../domain/issue-ref.ts";
+import { messageOf } from "../../domain/text.ts";
 
 /**
  * What a failed request means to its caller:
@@ -171,6 +172,16 @@ export function kindOf(error: unknown): FaultKind {
   return KINDS[error.status] ?? "terminal";
 }
 
+/** GitHub says that there is no such thing. */
+export function isAbsent(error: unknown): boolean {
+  return ["not-found", "gone"].includes(kindOf(error));
+}
+
+/** GitHub refused for good what was asked, whatever for. */
+export function isRefused(error: unknown): boolean {
+  return isAbsent(error) || ["forbidden", "invalid", "moved"].includes(kindOf(error));
+}
+
 const KINDS: Readonly<Record<number, FaultKind>> = {
   400: "invalid",
   401: "unauthorized",
@@ -195,6 +206,5 @@ function reasonOf(error: unknown): string {
   if (isHttpError(error)) {
     return error.response ? `answered ${error.status}: ${error.message}` : `had no answer: ${error.message}`;
   }
-  if (error instanceof GitHubError) return error.said;
-  return error instanceof Error ? error.message : String(error);
+  return error instanceof GitHubError ? error.said : messageOf(error);
 }

@@ -1,4 +1,5 @@
 import type { AgentOptions, IncomingMessage, RequestOptions } from "node:http";
+import { messageOf } from "../../domain/text.ts";
 
 /** What Octokit reads of an answer; the body is there already, whole. */
 interface Answer {
@@ -108,5 +109,5 @@ function answer(incoming: IncomingMessage, url: URL, body: Buffer): Answer {
 /** A host with several addresses fails with a list of errors and no words of its own. */
 function reason(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reason(error.errors[0]);
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

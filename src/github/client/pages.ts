@@ -58,7 +58,7 @@ export function nextPage(link: string | undefined): string | null {
 }
 
 /** Keeps Octokit from reading `:name` or `{name}` in an address as the place of a parameter. */
-function literal(address: string): string {
+export function literal(address: string): string {
   const { origin, pathname, search } = new URL(address);
   return origin + (pathname + search).replace(/[:{}]/g, encodeURIComponent);
 }

@@ -2,7 +2,7 @@ import type { Actor } from "../../domain/actor.ts";
 import type { RepositoryRef } from "../../domain/issue-ref.ts";
 import type { Comment } from "../../observed/comments.ts";
 import type { Client } from "../client/client.ts";
-import { kindOf } from "../client/errors.ts";
+import { isRefused, kindOf } from "../client/errors.ts";
 
 /** Learns what people may do, in the moment in which it is needed. What cannot be learned is no right. */
 export class Actors {
@@ -120,6 +120,6 @@ async function tellsOfAssignees(client: Client, { owner, repo }: RepositoryRef):
 
 /** What may pass, or is nobody's answer, is thrown on. */
 function afterFault<Answer>(error: unknown, answer: Answer): Answer {
-  if (["not-found", "gone", "forbidden", "invalid", "moved"].includes(kindOf(error))) return answer;
+  if (isRefused(error)) return answer;
   throw error;
 }

@@ -5,7 +5,7 @@ import { TIMELINE_MARK, type TimelineEvent } from "../../markdown/postmortem/tim
 import type { Comment } from "../../observed/comments.ts";
 import type { Issue } from "../../observed/issue.ts";
 import type { Client } from "../client/client.ts";
-import { kindOf } from "../client/errors.ts";
+import { isAbsent } from "../client/errors.ts";
 import { allItems, type Item } from "../client/pages.ts";
 import { issueRefFromUrl } from "./issues.ts";
 
@@ -72,8 +72,7 @@ async function listing(
     });
     return entries as readonly TimelineEntry[];
   } catch (error) {
-    const kind = kindOf(error);
-    if (kind === "not-found" || kind === "gone") return null;
+    if (isAbsent(error)) return null;
     throw error;
   }
 }

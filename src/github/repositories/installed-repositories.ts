@@ -8,7 +8,7 @@ import {
 import type { Repository } from "../../observed/issue.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 import type { Client } from "../client/client.ts";
-import { kindOf, MovedError } from "../client/errors.ts";
+import { isAbsent, MovedError } from "../client/errors.ts";
 import { TimedCache } from "./timed-cache.ts";
 
 /** Those of these repositories that the App reaches, that have issues, and that are this owner's today. */
@@ -120,7 +120,7 @@ export class Repositories {
       if (place) this.#places.set(repositoryKey(place.repository), place);
       return place;
     } catch (error) {
-      if (isMissing(error)) return null;
+      if (isAbsent(error)) return null;
       throw error;
     }
   }
@@ -147,7 +147,7 @@ export class Repositories {
       return toPlace(data, client, installation.created_at);
     } catch (error) {
       if (error instanceof MovedError) return this.#follow(error);
-      if (isMissing(error)) return null;
+      if (isAbsent(error)) return null;
       throw error;
     }
   }
@@ -172,8 +172,4 @@ function toPlace(data: ApiRepository, client: Client, installedAt: string): Plac
     installed: true,
   };
   return { client, installedAt, repository };
-}
-
-function isMissing(error: unknown): boolean {
-  return ["not-found", "gone"].includes(kindOf(error));
 }
