@@ -77,7 +77,7 @@ function takeAlike(
 ): { unsure: { line: ItemLine; candidates: readonly ItemIssue[] }[]; newLines: ItemLine[] } {
   const candidatesOf = (line: ItemLine) => {
     const alike = preferred([...free].filter((item) => isAlike(line, item)));
-    return alike.filter((item) => alike.find((other) => isCopyOf(item, other)) === item);
+    return alike.filter((item) => alike.find((other) => isDuplicateOf(item, other)) === item);
   };
   const doubtful = lines
     .map((line) => ({ line, candidates: candidatesOf(line) }))
@@ -95,7 +95,7 @@ function takeAlike(
 }
 
 /** Whether two items were opened for the same line of the same postmortem. */
-export function isCopyOf({ marker: a }: ItemIssue, { marker: b }: ItemIssue): boolean {
+export function isDuplicateOf({ marker: a }: ItemIssue, { marker: b }: ItemIssue): boolean {
   return a.adopted === null && b.adopted === null && a.words === b.words && a.occurrence === b.occurrence;
 }
 

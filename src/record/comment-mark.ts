@@ -76,7 +76,7 @@ export function timesAgain(marks: readonly CommentMark[]): number {
 }
 
 /** Says on an item that it was opened a second time, and which one counts. */
-export function copyMark(original: IssueRef): CommentMark {
+export function duplicateMark(original: IssueRef): CommentMark {
   return `copy ${formatIssueRef(original)}`;
 }
 

@@ -87,7 +87,7 @@ export function renderTampered(what: "changed" | "taken out"): string {
 }
 
 /** Said on an item that was opened a second time, before it is closed. `home` is where it is said. */
-export function renderCopy(original: IssueRef, home: RepositoryRef): string {
+export function renderDuplicate(original: IssueRef, home: RepositoryRef): string {
   const counts = mentionIssue(original, home);
   return `Duplicate of ${counts}: both were opened for the same line, and nobody did anything with this one, so ${counts} is the one that counts.`;
 }

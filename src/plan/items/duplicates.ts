@@ -1,49 +1,42 @@
 import type { Temporal } from "temporal-polyfill";
 import { normaliseWords } from "../../domain/items/action-item.ts";
-import { renderCopy } from "../../markdown/messages/answers.ts";
+import { renderDuplicate } from "../../markdown/messages/answers.ts";
 import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
-import { isCopyOf, type Matching } from "../../observed/matching.ts";
+import { isDuplicateOf, type Matching } from "../../observed/matching.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
-import { copyMark } from "../../record/comment-mark.ts";
+import { duplicateMark } from "../../record/comment-mark.ts";
 import { stripMarker } from "../../record/marker.ts";
+import { type DuplicatesPlan, planDuplicates } from "../duplicates.ts";
 import { planLabels, presentHead, sameItem } from "./item-issue.ts";
 import * as note from "./notes.ts";
 import { fieldsOfIssue, sameFields } from "./three-way-merge.ts";
 import { doneBase } from "./without-line.ts";
 
-export interface CopiesPlan {
-  readonly operations: readonly Operation[];
-  readonly notes: readonly string[];
+export interface DuplicateItemsPlan extends DuplicatesPlan {
   /** Items that are another one's second issue: no line of their own is missing. */
-  readonly copies: ReadonlySet<ItemIssue>;
+  readonly duplicates: ReadonlySet<ItemIssue>;
 }
 
-/**
- * Second issues of one promise, left by several workers at once or by reads that lag behind: closed as duplicates
- * unless a person did something with them. The one that its line shows stays, and the lowest number where none does.
- */
-export function planCopies(
+/** Second issues of one promise. The one that its line shows stays, and the lowest number where none does. */
+export function planDuplicateItems(
   snapshot: Pick<Snapshot, "incident" | "policy">,
   postmortem: PostmortemIssue,
   matching: Matching,
   now: Temporal.Instant,
-): CopiesPlan {
+): DuplicateItemsPlan {
   const found = matching.lineless.flatMap((item) => {
     const original = isSecond(item) ? originalOf(item, matching) : null;
     return original ? [{ item, ...original }] : [];
   });
-  return {
+  const plan = planDuplicates(found, {
+    isUntouched: ({ item }) => isUntouched(item),
     // Until its line shows the one that stays, another worker may be about to write down the other one.
-    operations: found.flatMap(({ item, original, isSettled }) => {
-      if (!isUntouched(item)) return planLabels(item, snapshot, now) ?? [];
-      return isSettled ? closeCopy(item, original) : [];
-    }),
-    notes: found
-      .filter(({ item }) => !isUntouched(item))
-      .map(({ item, original }) => note.keptCopy(item, original, postmortem.ref)),
-    copies: new Set(found.map(({ item }) => item)),
-  };
+    close: ({ item, original, isSettled }) => (isSettled ? closeDuplicate(item, original) : []),
+    upkeep: ({ item }) => planLabels(item, snapshot, now),
+    note: ({ item, original }) => note.keptDuplicate(item, original, postmortem.ref),
+  });
+  return { ...plan, duplicates: new Set(found.map(({ item }) => item)) };
 }
 
 /** Whether it may be a second issue: open, and it never had a line that said anything else. One that a person opened again is its own. */
@@ -56,9 +49,9 @@ function originalOf(
   item: ItemIssue,
   { pairs, lineless }: Matching,
 ): { original: ItemIssue; isSettled: boolean } | null {
-  const pair = pairs.find((candidate) => isCopyOf(item, candidate.item));
+  const pair = pairs.find((candidate) => isDuplicateOf(item, candidate.item));
   if (pair) return { original: pair.item, isSettled: pair.shown };
-  const [first] = lineless.filter((other) => isSecond(other) && isCopyOf(item, other));
+  const [first] = lineless.filter((other) => isSecond(other) && isDuplicateOf(item, other));
   return first && first !== item ? { original: first, isSettled: true } : null;
 }
 
@@ -72,9 +65,9 @@ function isUntouched(item: ItemIssue): boolean {
 }
 
 /** The record says in the same write that it is closed for good, so that it is neither judged nor paired again. */
-function closeCopy(item: ItemIssue, original: ItemIssue): Operation[] {
-  const mark = copyMark(original.ref);
-  const body = renderCopy(original.ref, item.ref);
+function closeDuplicate(item: ItemIssue, original: ItemIssue): Operation[] {
+  const mark = duplicateMark(original.ref);
+  const body = renderDuplicate(original.ref, item.ref);
   const told: Operation[] = item.told.includes(mark)
     ? []
     : [{ kind: "comment", issue: item.ref, mark, body }];

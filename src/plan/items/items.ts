@@ -13,7 +13,7 @@ import { excessOf, withoutFull } from "../size-limits.ts";
 import { planAdoptions } from "./adopt-issues.ts";
 import { planClosures, tellUnchecked } from "./closing.ts";
 import { planItemCommands } from "./commands.ts";
-import { planCopies } from "./duplicates.ts";
+import { planDuplicateItems } from "./duplicates.ts";
 import { type MergedPair, mergePair, planPairs } from "./existing-item.ts";
 import { planNewItem } from "./new-item.ts";
 import * as note from "./notes.ts";
@@ -45,13 +45,13 @@ export function planItems(
   const pairs = planPairs(snapshot, postmortem, merged, now);
   const adopted = planAdoptions(snapshot, postmortem, matching.strangers, now);
   const home = postmortem.ref;
-  const found = planCopies(
+  const found = planDuplicateItems(
     snapshot,
     postmortem,
     { ...matching, lineless: matching.lineless.filter(free) },
     now,
   );
-  const lineless = matching.lineless.filter((item) => free(item) && !found.copies.has(item));
+  const lineless = matching.lineless.filter((item) => free(item) && !found.duplicates.has(item));
   return {
     operations: [
       ...created.operations,

@@ -133,7 +133,7 @@ export function lineless(item: ItemIssue, committed: boolean, home: RepositoryRe
   return [`${mentionIssue(item.ref, home)} is no longer in the checklist; it is followed all the same.`];
 }
 
-export function keptCopy(item: Issue, original: Issue, home: RepositoryRef): string {
+export function keptDuplicate(item: Issue, original: Issue, home: RepositoryRef): string {
   const [copy, first] = [mentionIssue(item.ref, home), mentionIssue(original.ref, home)];
   return `${copy} was opened for the same line as ${first}, and somebody did something with it. ${first} counts; move what is needed and close ${copy} as a duplicate, with a comment “Duplicate of ${first}”.`;
 }

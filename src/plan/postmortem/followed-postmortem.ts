@@ -1,5 +1,4 @@
 import type { Temporal } from "temporal-polyfill";
-import { formatIssueRef } from "../../domain/issue-ref.ts";
 import type { PostmortemIssue } from "../../observed/issue.ts";
 import { takesWrites } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
@@ -17,8 +16,7 @@ import { planOrders } from "./complete-or-decline.ts";
 import { answerStatus, planAdvice, planStatus, statusOf } from "./kept-comments.ts";
 import { planTimeline } from "./timeline.ts";
 import {
-  keptDuplicates,
-  planDuplicates,
+  planDuplicatePostmortems,
   planIncidentLink,
   planLabel,
   planRecord,
@@ -41,11 +39,12 @@ export function planFollowedPostmortem(
   const items = planItems(snapshot, postmortem, now, refusals);
   const life = planLife(snapshot, postmortem, obeyed, items.operations.length === 0, now);
   const timeline = planTimeline(snapshot, postmortem, obeyed);
+  const duplicates = planDuplicatePostmortems(snapshot);
   const work = [
     ...planIncidentLink(snapshot, postmortem),
     ...planRecord(snapshot, postmortem),
     ...planLabel(snapshot, postmortem),
-    ...planDuplicates(snapshot),
+    ...duplicates.operations,
     ...tampered,
     ...renewSignature(postmortem),
     ...timeline.operations,
@@ -56,7 +55,7 @@ export function planFollowedPostmortem(
   const tried = work.filter((operation) => takesWrites(snapshot, placeOf(operation)));
   const notes = [
     ...leftoverPlaceholders(postmortem),
-    ...keptDuplicates(snapshot).map(noteDuplicate),
+    ...duplicates.notes,
     ...items.notes,
     ...noteRefusals(tried, refusals, snapshot.kept.status[0]?.body ?? ""),
   ];
@@ -90,8 +89,4 @@ function isClosedAfter(life: ClosingPlan, { state }: PostmortemIssue, refusals: 
     return operation.kind === "change-postmortem" && refusals.has(placeName(operation));
   });
   return stays ? state === "closed" : life.closed;
-}
-
-function noteDuplicate({ ref }: PostmortemIssue): string {
-  return `${formatIssueRef(ref)} is a postmortem of the same incident, and people wrote in it. This one counts; move what is needed and close the other.`;
 }

@@ -6,18 +6,18 @@ import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { lostMark, postmortemMark } from "../../record/comment-mark.ts";
 import { bodyLink, showsBodyLink } from "../../record/links.ts";
+import { type DuplicatesPlan, planDuplicates } from "../duplicates.ts";
 import { postmortemLabel } from "../labels.ts";
 
-/** Second postmortems of one incident, left by a race: closed unless a person wrote there. */
-export function planDuplicates({ postmortems: [first, ...others] }: Snapshot): Operation[] {
-  return others
-    .filter((postmortem) => postmortem.state === "open" && isDeserted(postmortem))
-    .map((postmortem) => ({ kind: "close-duplicate", duplicate: postmortem.ref, of: first!.ref }));
-}
-
-/** Second postmortems where people wrote something: only they can say which one counts. */
-export function keptDuplicates({ postmortems: [, ...others] }: Snapshot): PostmortemIssue[] {
-  return others.filter((postmortem) => postmortem.state === "open" && !isDeserted(postmortem));
+/** Second postmortems of one incident. */
+export function planDuplicatePostmortems({ postmortems: [first, ...others] }: Snapshot): DuplicatesPlan {
+  const open = others.filter(({ state }) => state === "open");
+  return planDuplicates(open, {
+    isUntouched: isDeserted,
+    close: ({ ref }) => [{ kind: "close-duplicate", duplicate: ref, of: first!.ref }],
+    note: ({ ref }) =>
+      `${formatIssueRef(ref)} is a postmortem of the same incident, and people wrote in it. This one counts; move what is needed and close the other.`,
+  });
 }
 
 /** A sub-issue where the API has those and the incident has this postmortem for itself; else a link in its body. */

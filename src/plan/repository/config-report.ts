@@ -7,7 +7,7 @@ import {
 import type { ConfigSnapshot } from "../../observed/reports.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { REPORT_LABELS } from "../labels.ts";
-import { rewritten, saysThis, withoutCopies } from "./reports.ts";
+import { closeDuplicates, rewritten, saysThis } from "./reports.ts";
 
 const which = "config";
 
@@ -19,8 +19,8 @@ export function planConfigReport(
   { repository, trouble, reports }: ConfigSnapshot,
   now: Temporal.Instant,
 ): Operation[] {
-  const [open, ...copies] = reports.filter(({ state }) => state === "open");
-  const closing = withoutCopies(which, copies);
+  const [open, ...duplicates] = reports.filter(({ state }) => state === "open");
+  const closing = closeDuplicates(which, duplicates);
   if (!trouble) {
     const body = renderConfigMended();
     return open

@@ -9,8 +9,8 @@ export function rewritten(which: ReportKind, issue: ReportIssue, title: string, 
 }
 
 /** Second reports of the same thing, left by a race. They say nothing that the first does not. */
-export function withoutCopies(which: ReportKind, copies: readonly ReportIssue[]): Operation[] {
-  return copies.map(({ ref, seal }) => {
+export function closeDuplicates(which: ReportKind, duplicates: readonly ReportIssue[]): Operation[] {
+  return duplicates.map(({ ref, seal }) => {
     return { kind: "update-report", which, issue: ref, seal, close: "duplicate" };
   });
 }

@@ -18,7 +18,7 @@ import { timesAgain } from "../../record/comment-mark.ts";
 import { readDigestMark } from "../../record/report-mark.ts";
 import { promisedItems } from "../assessed-postmortem.ts";
 import { REPORT_LABELS } from "../labels.ts";
-import { rewritten, withoutCopies } from "./reports.ts";
+import { closeDuplicates, rewritten } from "./reports.ts";
 
 const which = "digest";
 
@@ -41,14 +41,14 @@ export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Ope
   const isCurrent = ({ body }: ReportIssue) =>
     isWanted && (readDigestMark(body) ?? digest.from) >= digest.from;
   const current = digests.filter(isCurrent);
-  const [open, ...copies] = current.filter(({ state }) => state === "open");
+  const [open, ...duplicates] = current.filter(({ state }) => state === "open");
   const kept = open ?? current.find(({ stateReason }) => stateReason !== "duplicate") ?? current[0];
   const past = digests.filter((one) => one.state === "open" && !isCurrent(one));
   const closing = [
     ...past.map(({ ref, seal }): Operation => {
       return { kind: "update-report", which, issue: ref, seal, close: "completed" };
     }),
-    ...withoutCopies(which, copies),
+    ...closeDuplicates(which, duplicates),
   ];
   if (!isWanted) return closing;
   // To the day, so that where nothing changes it is written once a day.
