@@ -78,7 +78,7 @@ async function readPullRequest(
 ): Promise<PullRequestEvent | null> {
   const { owner, repo } = repository;
   const { data } = await client.request(PULL_REQUEST, { owner, repo, pull_number: number });
-  const found = pullRequestEvent(data as unknown as Record<string, unknown>, repository);
+  const found = pullRequestEvent(data, repository);
   if (found === null) notes.push(`#${number} is no pull request of ${formatRepository(repository)}.`);
   return found;
 }

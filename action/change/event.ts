@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseRepository, type RepositoryRef, sameRepository } from "../../src/domain/issue-ref.ts";
+import { type Fields, isFields, isId } from "../../src/domain/json-check.ts";
 import { messageOf } from "../../src/domain/text.ts";
 
 /** A pull request as the event's file tells of it; anybody may have written its words. */
@@ -31,10 +32,6 @@ interface Shas {
   readonly head: string;
 }
 
-interface Fields {
-  readonly [name: string]: unknown;
-}
-
 /**
  * Reads the event's file. A change of another repository than this one is none of the gate's.
  * @param env `GITHUB_EVENT_NAME`, `GITHUB_EVENT_PATH`
@@ -57,16 +54,17 @@ export function readEvent(
 }
 
 function pullRequest({ pull_request: fields }: Fields, current: RepositoryRef): RunEvent {
-  const described = isFields(fields) ? pullRequestEvent(fields, current) : null;
+  const described = pullRequestEvent(fields, current);
   if (described === null)
     return unknown("The event's file does not describe a pull request of this repository.");
   return { about: "pull-request", pullRequest: described };
 }
 
 /** Reads a pull request as webhooks and the API describe it; null when it is none, or goes to another repository. */
-export function pullRequestEvent(fields: Fields, current: RepositoryRef): PullRequestEvent | null {
+export function pullRequestEvent(fields: unknown, current: RepositoryRef): PullRequestEvent | null {
+  if (!isFields(fields)) return null;
   const { number, body, labels, base, state } = fields;
-  if (!isNumber(number) || !isFields(base) || !isFields(base.repo)) return null;
+  if (!isId(number) || !isFields(base) || !isFields(base.repo)) return null;
   const home = parseRepository(String(base.repo.full_name));
   if (!home || !sameRepository(home, current)) return null;
   return {
@@ -97,14 +95,6 @@ function mergeGroup({ merge_group: fields }: Fields): RunEvent {
 
 function unknown(reason: string): RunEvent {
   return { about: "unknown-change", reason };
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isNumber(value: unknown): value is number {
-  return Number.isSafeInteger(value) && Number(value) > 0;
 }
 
 function isSha(text: string): boolean {

@@ -6,9 +6,8 @@ import {
   type RepositoryRef,
 } from "../../src/domain/issue-ref.ts";
 import { ownersOnRecord } from "../../src/domain/items/item-state.ts";
-import { severityOf } from "../../src/domain/labels.ts";
+import { priorityFromLabels, severityOf } from "../../src/domain/labels.ts";
 import type { Policy } from "../../src/domain/policy.ts";
-import { PRIORITIES } from "../../src/domain/priority.ts";
 import type { ItemMarker, PostmortemMarker } from "../../src/record/marker-types.ts";
 import type { IssueAnswer } from "./issue-pages.ts";
 
@@ -49,14 +48,13 @@ export function postmortemOf(issue: ListedIssue, marker: PostmortemMarker, polic
 export function itemOf(issue: ListedIssue, marker: ItemMarker, policy: Policy): GateItem {
   const { ledger, postmortem, key, words, occurrence } = marker;
   const { originalDue, due, extensions, waiver, trackedAt, severity = null } = ledger;
-  const labels = new Set(issue.labels.map((label) => label.toUpperCase()));
   const home = policy.postmortem.repository;
   const repository = home ? parseRepository(home) : parseIssueRef(key);
   return {
     issue: issue.ref,
     title: issue.title,
     owners: ownersOnRecord(ledger, issue.assignees),
-    priority: PRIORITIES.find((priority) => labels.has(priority)) ?? null,
+    priority: priorityFromLabels(issue.labels),
     postmortem: repository && {
       owner: repository.owner,
       repo: repository.repo,

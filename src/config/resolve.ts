@@ -1,4 +1,4 @@
-import { parseDaySpan, readHolidays } from "../domain/calendar/days.ts";
+import { isoWeekday, parseDaySpan, readHolidays } from "../domain/calendar/days.ts";
 import { DEFAULT_POLICY } from "../domain/default-policy.ts";
 import { type Area, DEFAULT_GATE, type GatePolicy } from "../domain/gate-policy.ts";
 import { sameLabel } from "../domain/labels.ts";
@@ -192,8 +192,6 @@ function toAreas(written: Readonly<Record<string, WrittenArea>>): Readonly<Recor
 
 export type WrittenSpan = string | number | undefined;
 
-const DAY_NAMES = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
 export function toSpan(written: WrittenSpan, otherwise: DaySpan): DaySpan {
   return written === undefined ? otherwise : (parseDaySpan(written) ?? otherwise);
 }
@@ -201,8 +199,4 @@ export function toSpan(written: WrittenSpan, otherwise: DaySpan): DaySpan {
 export function toHours(written: WrittenSpan, otherwise: number): number {
   const match = written === undefined ? null : HOURS.exec(String(written));
   return match ? Number(match[1]) : otherwise;
-}
-
-export function isoWeekday(name: string): number {
-  return DAY_NAMES.indexOf(name.toLowerCase()) + 1;
 }

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { DAY_SPAN } from "../domain/calendar/days.ts";
+import { DAY_NAMES, DAY_SPAN } from "../domain/calendar/days.ts";
 import { alternatives } from "../domain/text.ts";
 
 /* What several rules of a config are made of. Each message finishes the sentence "expected …". */
@@ -49,19 +49,10 @@ export const who = z.union(
   WHO_WORDS,
 );
 
-export const DAY_NAMES = [
-  "monday",
-  "tuesday",
-  "wednesday",
-  "thursday",
-  "friday",
-  "saturday",
-  "sunday",
-] as const;
-
-const CAPITALISED = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
-
-export const dayName = z.enum([...DAY_NAMES, ...CAPITALISED], "a day of the week such as saturday");
+export const dayName = z.enum(
+  [...DAY_NAMES.map((name) => name.toLowerCase()), ...DAY_NAMES],
+  "a day of the week such as saturday",
+);
 
 export const heading = z
   .string("the text of a heading")

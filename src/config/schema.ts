@@ -1,16 +1,6 @@
 import * as z from "zod/mini";
-import {
-  DAY_NAMES,
-  dayName,
-  heading,
-  LABEL,
-  label,
-  list,
-  listedLabel,
-  map,
-  repository,
-  span,
-} from "./schema-pieces.ts";
+import { DAY_NAMES } from "../domain/calendar/days.ts";
+import { dayName, heading, LABEL, label, list, listedLabel, map, repository, span } from "./schema-pieces.ts";
 import {
   advice,
   approvers,

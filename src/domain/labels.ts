@@ -1,5 +1,5 @@
 import type { Policy } from "./policy.ts";
-import { PRIORITIES } from "./priority.ts";
+import { PRIORITIES, type Priority } from "./priority.ts";
 
 /** The label on an issue that makes it an incident; null when none does. Labels compare without regard to case. */
 export function incidentLabel(labels: readonly string[], policy: Pick<Policy, "incident">): string | null {
@@ -10,6 +10,11 @@ export function incidentLabel(labels: readonly string[], policy: Pick<Policy, "i
 export function severityOf(labels: readonly string[], policy: Pick<Policy, "severities">): string | null {
   const bySeverity = Object.keys(policy.severities);
   return bySeverity.find((severity) => labels.some((label) => sameLabel(severity, label))) ?? null;
+}
+
+/** The priority that an issue's labels give it, the most pressing one; null when none does. */
+export function priorityFromLabels(labels: readonly string[]): Priority | null {
+  return PRIORITIES.find((priority) => labels.some((label) => sameLabel(label, priority))) ?? null;
 }
 
 /** GitHub keeps the case of a label, but has no two labels that differ in it alone. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
-import { incidentLabel, severityOf } from "../../src/domain/labels.ts";
+import { incidentLabel, priorityFromLabels, severityOf } from "../../src/domain/labels.ts";
 
 describe("an incident", () => {
   const policy = { incident: { labels: ["incident", "Outage"] } };
@@ -32,5 +32,16 @@ describe("the severity of an incident", () => {
     const { sev1: rule } = DEFAULT_POLICY.severities;
     const severities = { major: rule!, critical: rule!, minor: rule! };
     expect(severityOf(["minor", "critical", "Major"], { severities })).toBe("major");
+  });
+});
+
+describe("the priority of an item", () => {
+  it.each([
+    [["action-item", "P2"], "P2"],
+    [["p3", "p1"], "P1"],
+    [["P5", "priority P1"], null],
+    [[], null],
+  ])("labels %j: %s", (labels, expected) => {
+    expect(priorityFromLabels(labels)).toBe(expected);
   });
 });

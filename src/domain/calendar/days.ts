@@ -1,5 +1,13 @@
 import type { DaySpan } from "../policy.ts";
 
+/** As people write them, from ISO weekday 1 on. */
+export const DAY_NAMES = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/** 1 for `monday` to 7 for `sunday`, whatever letters it is written in; 0 for anything else. */
+export function isoWeekday(name: string): number {
+  return DAY_NAMES.findIndex((day) => day.toLowerCase() === name.toLowerCase()) + 1;
+}
+
 /** `3`, `3 days` or `5 business days`. */
 export const DAY_SPAN = /^(\d{1,3})(?: (business )?days?)?$/;
 

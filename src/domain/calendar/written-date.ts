@@ -1,5 +1,6 @@
 import { casual } from "chrono-node/en";
 import { Temporal } from "temporal-polyfill";
+import { DAY_NAMES } from "./days.ts";
 
 /** What became of a date that a person wrote in a line. */
 export type WrittenDue = { readonly date: string } | UnreadDue;
@@ -147,8 +148,6 @@ function spanOf(count: string, unit: string): { days?: number; weeks?: number; m
   if (/m/i.test(unit)) return { months: amount };
   return /w/i.test(unit) ? { weeks: amount } : { days: amount };
 }
-
-const DAY_NAMES = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 const DAYS = DAY_NAMES.map((name) => name.slice(0, 3).toLowerCase());
 

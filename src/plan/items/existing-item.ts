@@ -4,6 +4,7 @@ import { resolveMention, sameIssue, sameRepository } from "../../domain/issue-re
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import { itemStateOn } from "../../domain/items/item-state.ts";
 import type { Ledger, SyncedFields } from "../../domain/items/ledger.ts";
+import { priorityFromLabels } from "../../domain/labels.ts";
 import { splitLines } from "../../markdown/blocks.ts";
 import { type LineEdit, rewriteItems } from "../../markdown/checklist/checklist.ts";
 import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
@@ -14,7 +15,7 @@ import { type AssessedPostmortem, isCommittedItem } from "../assessed-postmortem
 import { MAX_BODY } from "../size-limits.ts";
 import { baseOfMeeting } from "./adopted-item.ts";
 import { whyUnchecked } from "./closing.ts";
-import { labelChanges, presentHead, priorityOf, sameItem, wantedHead, withSeverity } from "./item-issue.ts";
+import { labelChanges, presentHead, sameItem, wantedHead, withSeverity } from "./item-issue.ts";
 import { fieldsOfIssue, fieldsOfLine, type Merged, mergeFields, sameFields } from "./three-way-merge.ts";
 
 type UpdateItem = Operation<"update-item">;
@@ -115,7 +116,7 @@ export function planUpdate(
   const ledger = ledgerAfter(snapshot, { line, item }, merged, due);
   const head = wantedHead(snapshot, postmortem, item, {
     owners: fieldsOfLine(line).owners,
-    priority: line.priority ?? priorityOf(item),
+    priority: line.priority ?? priorityFromLabels(item.labels),
     type: line.type,
     ledger,
   });

@@ -112,12 +112,6 @@ export function labelChanges(
   return add.length > 0 || remove.length > 0 ? { add, remove } : null;
 }
 
-/** The one that its label says; null where none does. */
-export function priorityOf(item: ItemIssue): Priority | null {
-  const names = new Set(item.labels.map((label) => label.toUpperCase()));
-  return PRIORITIES.find((priority) => names.has(priority)) ?? null;
-}
-
 /**
  * The ledger with the severity that the incident has now; the very same ledger when that is no news. It stands there
  * signed, where no label that somebody puts on the item says otherwise, and when the postmortem is long closed, or the

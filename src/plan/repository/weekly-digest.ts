@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { todayIn } from "../../domain/calendar/due-date.ts";
 import { itemStateOn, ownersOnRecord, timesExtended } from "../../domain/items/item-state.ts";
+import { priorityFromLabels } from "../../domain/labels.ts";
 import {
   type DigestItem,
   type DigestPostmortem,
@@ -8,7 +9,6 @@ import {
   digestOf,
 } from "../../domain/notices/weekly-digest.ts";
 import type { Policy } from "../../domain/policy.ts";
-import { PRIORITIES } from "../../domain/priority.ts";
 import { digestTitle, renderDigest } from "../../markdown/messages/weekly-digest.ts";
 import type { Promises } from "../../observed/commitments.ts";
 import { type Issue, type ItemIssue, isBelieved, type PostmortemIssue } from "../../observed/issue.ts";
@@ -80,13 +80,12 @@ function doubtedAmong({ postmortems, items, unmarked }: Promises): Doubted[] {
 function digestItem(item: ItemIssue, { timeZone }: Policy, today: string): DigestItem {
   const { ref, title, assignees, closedAt, marker } = item;
   const { ledger } = marker;
-  const labels = new Set(item.labels.map((label) => label.toUpperCase()));
   const closed = item.state === "closed";
   return {
     issue: ref,
     title,
     owners: ownersOnRecord(ledger, assignees),
-    priority: PRIORITIES.find((priority) => labels.has(priority)) ?? null,
+    priority: priorityFromLabels(item.labels),
     state: itemStateOn({ ledger, closed }, today),
     originalDue: ledger.originalDue,
     due: ledger.due,

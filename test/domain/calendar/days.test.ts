@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { formatDaySpan, parseDaySpan } from "../../../src/domain/calendar/days.ts";
+import { formatDaySpan, isoWeekday, parseDaySpan } from "../../../src/domain/calendar/days.ts";
 
 describe("a span of days", () => {
   it.each([
@@ -32,4 +32,14 @@ describe("a span of days", () => {
   ])("%j is none", (written) => {
     expect(parseDaySpan(written)).toBeNull();
   });
+});
+
+describe("a day of the week", () => {
+  it.each([
+    ["monday", 1],
+    ["Wednesday", 3],
+    ["SUNDAY", 7],
+    ["Funday", 0],
+    ["mon", 0],
+  ])("%s is %i", (name, weekday) => expect(isoWeekday(name)).toBe(weekday));
 });
