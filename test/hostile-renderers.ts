@@ -16,7 +16,7 @@ import { quote } from "../src/plan/assessed-postmortem.ts";
 import * as note from "../src/plan/items/notes.ts";
 import { circumstances, OWNER } from "./domain/commands/decision-cases.ts";
 import { anItem, anUnreadable, aPostmortem, reading, SHOP, settings } from "./domain/gate/gate-cases.ts";
-import { digestItem, followed, noticesOn, shop } from "./markdown/messages/following-samples.ts";
+import { digestItem, followed, noticesOn, shop } from "./markdown/messages/message-samples.ts";
 import { HOME, item, line } from "./plan/builders.ts";
 import { LEDGER } from "./record/marker-samples.ts";
 

@@ -7,7 +7,7 @@ import { readMarker } from "../src/record/marker.ts";
 import { readNoticeMark } from "../src/record/notice-mark.ts";
 import { readLastSweep, readReportMark } from "../src/record/report-mark.ts";
 import { RENDERERS, UNECHOED } from "./hostile-renderers.ts";
-import { mentionsIn } from "./markdown/messages/following-samples.ts";
+import { mentionsIn } from "./markdown/messages/message-samples.ts";
 
 /** What people may write, of which no more may come than words. */
 const PIECES = [

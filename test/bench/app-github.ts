@@ -6,8 +6,8 @@ import { Temporal } from "temporal-polyfill";
 import { Person, settle } from "../fake-github/people.ts";
 import { GitHub } from "../fake-github/server.ts";
 import { nowOf } from "../fake-github/state.ts";
-import { deliver } from "../harness/deliver.ts";
-import { underActionItems } from "../harness/steps.ts";
+import { deliver } from "../harness/deliver-webhook.ts";
+import { underActionItems } from "../harness/world-helpers.ts";
 
 /** The address that the model writes into its answers. */
 const API = "https://api.github.com";

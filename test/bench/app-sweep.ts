@@ -1,4 +1,4 @@
-import { deliver } from "../harness/deliver.ts";
+import { deliver } from "../harness/deliver-webhook.ts";
 import { pause } from "../harness/eventually.ts";
 import { type Model, openModel, until } from "./app-model.ts";
 import { type Measured, startApp } from "./app-process.ts";

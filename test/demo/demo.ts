@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { startGitHub } from "../harness/github.ts";
 import { freePort, type Running, stopAll } from "../harness/processes.ts";
 import { launchServer, ROOT, ready, serverEnv } from "../harness/server.ts";
-import { showHowToPlay } from "./keep.ts";
+import { showHowToPlay } from "./playground.ts";
 import { aside, title } from "./print.ts";
 import { tell } from "./story.ts";
 

@@ -1,8 +1,8 @@
 import { STATUS_HEADING } from "../../src/record/comment-mark.ts";
 import { eventually } from "../harness/eventually.ts";
+import { filled } from "../harness/fill-sections.ts";
 import { type GateResult, runGate } from "../harness/gate.ts";
 import { APP, type GitHub } from "../harness/github.ts";
-import { filled } from "../harness/page.ts";
 import type { ApiIssue } from "../harness/person.ts";
 import * as print from "./print.ts";
 

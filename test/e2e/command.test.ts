@@ -2,8 +2,8 @@ import { afterAll, describe, expect, it } from "@jest/globals";
 import { eventually } from "../harness/eventually.ts";
 import { APP } from "../harness/github.ts";
 import { stopAll } from "../harness/processes.ts";
-import { atRest, labelled, postmortem } from "../harness/steps.ts";
 import { inWorld, type World } from "../harness/world.ts";
+import { atRest, labelled, postmortem } from "../harness/world-helpers.ts";
 
 afterAll(stopAll);
 

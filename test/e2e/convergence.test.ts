@@ -1,7 +1,9 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { deliver } from "../harness/deliver.ts";
+import { deliver } from "../harness/deliver-webhook.ts";
 import { eventually } from "../harness/eventually.ts";
 import { stopAll } from "../harness/processes.ts";
+import type { WireRequest } from "../harness/recording-proxy.ts";
+import { inWorld, type World } from "../harness/world.ts";
 import {
   atRest,
   items,
@@ -10,9 +12,7 @@ import {
   postmortem,
   underActionItems,
   writesSince,
-} from "../harness/steps.ts";
-import type { WireRequest } from "../harness/wire.ts";
-import { inWorld, type World } from "../harness/world.ts";
+} from "../harness/world-helpers.ts";
 
 afterAll(stopAll);
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, expect, it } from "@jest/globals";
 import { stopAll } from "../harness/processes.ts";
 import { bareEnv, ROOT } from "../harness/server.ts";
-import { run } from "../harness/sweep.ts";
+import { run } from "../harness/sweep-process.ts";
 
 afterAll(stopAll);
 

@@ -12,10 +12,10 @@ import { Hub } from "../fake-github/hub.ts";
 import { pause } from "../harness/eventually.ts";
 import { APP, type GitHub, startGitHub } from "../harness/github.ts";
 import type { ApiIssue } from "../harness/person.ts";
-import { startWire, type Wire } from "../harness/wire.ts";
+import { startWire, type Wire } from "../harness/recording-proxy.ts";
 import { SIGNER } from "../scenarios/app-process.ts";
-import type { WorldSeed } from "../scenarios/driver.ts";
 import type { Actor, Place, Stage } from "../scenarios/scenario.ts";
+import type { WorldSeed } from "../scenarios/simulation.ts";
 import { actor } from "./emulated-actor.ts";
 
 const SETTLE_MS = 50;

@@ -1,8 +1,8 @@
 import { systemClock } from "../../src/app/runtime.ts";
 import { appTokens } from "../../src/github/client/app-auth.ts";
 import { type ApiIssue, type ApiPullRequest, READS } from "../action/api-world.ts";
-import type { Place } from "../action/table/play.ts";
 import type { Row, TokenKind } from "../action/table/row.ts";
+import type { Place } from "../action/table/run-row.ts";
 import { APP, type GitHub, startGitHub } from "../harness/github.ts";
 import { type Person, person } from "../harness/person.ts";
 

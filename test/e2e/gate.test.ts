@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, it } from "@jest/globals";
-import { playRow } from "../action/table/play.ts";
 import { ROWS } from "../action/table/rows.ts";
+import { playRow } from "../action/table/run-row.ts";
 import { stopAll } from "../harness/processes.ts";
 import { GateStage } from "./gate-stage.ts";
 

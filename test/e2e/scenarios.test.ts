@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { stopAll } from "../harness/processes.ts";
-import { isWrite } from "../harness/wire.ts";
+import { isWrite } from "../harness/recording-proxy.ts";
 import { copies, project, wrongs } from "../scenarios/projection.ts";
 import { play, type Scenario } from "../scenarios/scenario.ts";
-import { SCENARIOS } from "../scenarios/table.ts";
+import { SCENARIOS } from "../scenarios/scenario-table.ts";
 import { EmulatedStage } from "./emulated-stage.ts";
 
 const played = SCENARIOS.filter(({ large, gap }) => !large && !gap);

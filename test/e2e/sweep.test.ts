@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { stopAll } from "../harness/processes.ts";
 import { bareEnv, EMPTY_FOLDER, ROOT } from "../harness/server.ts";
+import { run, runSweep, SWEEP, sweepEnv } from "../harness/sweep-process.ts";
+import { inWorld, type World } from "../harness/world.ts";
 import {
   atRest,
   items,
@@ -9,9 +11,7 @@ import {
   postmortem,
   underActionItems,
   writesSince,
-} from "../harness/steps.ts";
-import { run, runSweep, SWEEP, sweepEnv } from "../harness/sweep.ts";
-import { inWorld, type World } from "../harness/world.ts";
+} from "../harness/world-helpers.ts";
 
 afterAll(stopAll);
 

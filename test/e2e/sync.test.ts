@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { eventually } from "../harness/eventually.ts";
 import { stopAll } from "../harness/processes.ts";
-import { items, lineOf, postmortem, underActionItems } from "../harness/steps.ts";
 import { inWorld, type World } from "../harness/world.ts";
+import { items, lineOf, postmortem, underActionItems } from "../harness/world-helpers.ts";
 
 afterAll(stopAll);
 

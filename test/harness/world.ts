@@ -1,8 +1,8 @@
 import { type GitHub, startGitHub } from "./github.ts";
 import type { Person } from "./person.ts";
 import { freePort, type Running } from "./processes.ts";
+import { startWire, type Wire } from "./recording-proxy.ts";
 import { type Env, launchServer, ready, serverEnv } from "./server.ts";
-import { startWire, type Wire } from "./wire.ts";
 
 /** An emulated GitHub, the App's server, and the wire between them. */
 export interface World {

@@ -1,5 +1,5 @@
 import { emptyState, type State } from "../fake-github/state.ts";
-import type { Simulation } from "../scenarios/driver.ts";
+import type { Simulation } from "../scenarios/simulation.ts";
 
 /** The world at one moment: what a process that died there leaves behind. */
 export interface Checkpoint {

@@ -3,8 +3,7 @@ import type { Call } from "../fake-github/network.ts";
 import { PERMISSIONS } from "../fake-github/permissions.ts";
 import type { WireAnswer } from "../fake-github/server.ts";
 import { nowOf } from "../fake-github/state.ts";
-import { HOUR, type Simulation } from "../scenarios/driver.ts";
-import { obeysTheLaw } from "../scenarios/law.ts";
+import { obeysTheLaw } from "../scenarios/convergence.ts";
 import { copies, project, wrongs } from "../scenarios/projection.ts";
 import {
   anIncident,
@@ -15,6 +14,7 @@ import {
   type Step,
   writes,
 } from "../scenarios/scenario.ts";
+import { HOUR, type Simulation } from "../scenarios/simulation.ts";
 
 /** Lives in which the App calls all that it can call. */
 const SHORT: Scenario = {

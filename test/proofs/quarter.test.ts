@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { readSeed } from "../harness/seed.ts";
-import { type Figures, live } from "./quarter/life.ts";
-import { ACTS } from "./quarter/people.ts";
+import { ACTS } from "./quarter/actions.ts";
+import { type Figures, live } from "./quarter/simulate.ts";
 
 /*
  * A quarter through the real loop, on the model of GitHub: people forget, extend, waive, close wrongly, reopen, hand

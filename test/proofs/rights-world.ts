@@ -1,8 +1,8 @@
 import { readMarker } from "../../src/record/marker.ts";
 import { APP } from "../fake-github/hub.ts";
 import { type IssueRow, type IssueValue, nowOf } from "../fake-github/state.ts";
-import { HOUR, Simulation, type WorldSeed } from "../scenarios/driver.ts";
 import { anIncident, fillsSections, INCIDENT, writes } from "../scenarios/scenario.ts";
+import { HOUR, Simulation, type WorldSeed } from "../scenarios/simulation.ts";
 import { type Checkpoint, keep, restore } from "./checkpoint.ts";
 import { ASKERS, type Cell, CONFIG, LINE, NEWS, type View, type Wish } from "./roles.ts";
 

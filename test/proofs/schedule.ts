@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import type { Call, Fault } from "../fake-github/network.ts";
 import type { DeliveryRow } from "../fake-github/state.ts";
-import { HOUR, Simulation } from "../scenarios/driver.ts";
 import { goOn, type Scenario } from "../scenarios/scenario.ts";
+import { HOUR, Simulation } from "../scenarios/simulation.ts";
 
 /** A random life of the App: everything in it follows from these numbers. */
 export interface Schedule {

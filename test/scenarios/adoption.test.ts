@@ -3,10 +3,10 @@ import { readMarker, writeMarker } from "../../src/record/marker.ts";
 import { readNoticeMark } from "../../src/record/notice-mark.ts";
 import { createSigner } from "../../src/record/signature.ts";
 import { nowOf } from "../fake-github/state.ts";
-import { HOUR, Simulation } from "./driver.ts";
-import { obeysTheLaw } from "./law.ts";
+import { obeysTheLaw } from "./convergence.ts";
 import { project } from "./projection.ts";
 import { anIncident, bodyOf, changesLine, writes } from "./scenario.ts";
+import { HOUR, Simulation } from "./simulation.ts";
 import { summary } from "./summary.ts";
 
 const DAY = 24 * HOUR;

@@ -2,9 +2,9 @@ import { describe, expect, it } from "@jest/globals";
 import { readMarker } from "../../src/record/marker.ts";
 import type { Call } from "../fake-github/network.ts";
 import { type CommentRow, type IssueRow, nowOf } from "../fake-github/state.ts";
-import { HOUR, Simulation, type WorldSeed } from "./driver.ts";
-import { obeysTheLaw } from "./law.ts";
+import { obeysTheLaw } from "./convergence.ts";
 import { anIncident, fillsSections, goOn, INCIDENT, play, type Step, together, writes } from "./scenario.ts";
+import { HOUR, Simulation, type WorldSeed } from "./simulation.ts";
 
 const POSTMORTEM = 2;
 const ITEM = 3;

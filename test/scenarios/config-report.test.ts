@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Fault } from "../fake-github/network.ts";
-import { HOUR, Simulation, type WorldSeed } from "./driver.ts";
-import { obeysTheLaw } from "./law.ts";
+import { obeysTheLaw } from "./convergence.ts";
 import { reportsIn, shows } from "./reports.ts";
 import { anIncident, writes } from "./scenario.ts";
+import { HOUR, Simulation, type WorldSeed } from "./simulation.ts";
 
 const DAY = 24 * HOUR;
 const PATH = ".github/followthrough.yml";

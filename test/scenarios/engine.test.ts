@@ -5,9 +5,9 @@ import type { WireAnswer } from "../fake-github/server.ts";
 import { nowOf } from "../fake-github/state.ts";
 import { postmortem as postmortemOf } from "../plan/builders.ts";
 import { SIGNER } from "./app-process.ts";
-import { HOUR, Simulation, type WorldSeed } from "./driver.ts";
-import { obeysTheLaw } from "./law.ts";
+import { obeysTheLaw } from "./convergence.ts";
 import { anIncident, INCIDENT, writes } from "./scenario.ts";
+import { HOUR, Simulation, type WorldSeed } from "./simulation.ts";
 
 const MINUTE = 60_000;
 const ZETA = { repositories: { "zeta/one": { installed: true } } };

@@ -2,9 +2,9 @@ import { describe, expect, it } from "@jest/globals";
 import { readMarker } from "../../src/record/marker.ts";
 import { type CommentRow, nowOf } from "../fake-github/state.ts";
 import { SIGNER } from "./app-process.ts";
-import { HOUR, Simulation, type WorldSeed } from "./driver.ts";
-import { obeysTheLaw } from "./law.ts";
+import { obeysTheLaw } from "./convergence.ts";
 import { anIncident, writes } from "./scenario.ts";
+import { HOUR, Simulation, type WorldSeed } from "./simulation.ts";
 
 const DAY = 24 * HOUR;
 const [POSTMORTEM, ITEM] = [2, 3];

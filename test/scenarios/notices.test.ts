@@ -4,9 +4,9 @@ import { readNoticeMark } from "../../src/record/notice-mark.ts";
 import type { Fault } from "../fake-github/network.ts";
 import { nowOf } from "../fake-github/state.ts";
 import { SETTLE_MS } from "./app-process.ts";
-import { HOUR, Simulation, type WorldSeed } from "./driver.ts";
-import { obeysTheLaw } from "./law.ts";
+import { obeysTheLaw } from "./convergence.ts";
 import { writes } from "./scenario.ts";
+import { HOUR, Simulation, type WorldSeed } from "./simulation.ts";
 
 const DAY = 24 * HOUR;
 

@@ -2,7 +2,7 @@ import { readMarker } from "../../src/record/marker.ts";
 import { type ReportKind, readReportMark, unsealed } from "../../src/record/report-mark.ts";
 import { APP } from "../fake-github/hub.ts";
 import { nowOf } from "../fake-github/state.ts";
-import type { Simulation } from "./driver.ts";
+import type { Simulation } from "./simulation.ts";
 
 export interface SeenReport {
   readonly number: number;

@@ -1,7 +1,7 @@
 import type { Person } from "../fake-github/people.ts";
 import { type CommentRow, nowOf } from "../fake-github/state.ts";
-import { filled } from "../harness/page.ts";
-import { HOUR, Simulation, type WorldSeed } from "./driver.ts";
+import { filled } from "../harness/fill-sections.ts";
+import { HOUR, Simulation, type WorldSeed } from "./simulation.ts";
 
 /** What people do, one after the other; before each step the App has come to rest. */
 export interface Scenario {

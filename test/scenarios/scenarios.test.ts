@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
-import { obeysTheLaw } from "./law.ts";
+import { obeysTheLaw } from "./convergence.ts";
 import { project, wrongs } from "./projection.ts";
 import { play } from "./scenario.ts";
+import { SCENARIOS } from "./scenario-table.ts";
 import { summary } from "./summary.ts";
-import { SCENARIOS } from "./table.ts";
 
 describe("every scenario", () => {
   it.each(SCENARIOS)("$name", async (scenario) => {

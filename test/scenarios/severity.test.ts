@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import { readMarker } from "../../src/record/marker.ts";
 import { nowOf } from "../fake-github/state.ts";
-import { Simulation } from "./driver.ts";
-import { obeysTheLaw } from "./law.ts";
+import { obeysTheLaw } from "./convergence.ts";
 import { anIncident, changesLine, INCIDENT, type Step, writes } from "./scenario.ts";
+import { Simulation } from "./simulation.ts";
 
 /* The gate may spare what lesser incidents ask for: so each item has its incident's severity on record. */
 

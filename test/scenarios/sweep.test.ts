@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import { nowOf } from "../fake-github/state.ts";
-import { underActionItems } from "../harness/steps.ts";
-import { Simulation } from "./driver.ts";
-import { obeysTheLaw } from "./law.ts";
+import { underActionItems } from "../harness/world-helpers.ts";
+import { obeysTheLaw } from "./convergence.ts";
 import { copies, wrongs } from "./projection.ts";
+import { Simulation } from "./simulation.ts";
 
 const SHOP = "/repos/acme/shop";
 const ITEMS = 3;

@@ -1,8 +1,8 @@
 import { expect } from "@jest/globals";
 import { listen } from "../../fake-github/listen.ts";
 import { type ApiWorld, installedFor, modelOf, READS, TOKEN } from "../api-world.ts";
-import { playRow } from "./play.ts";
 import type { Row, RowRun, TokenKind } from "./row.ts";
+import { playRow } from "./run-row.ts";
 
 const BASE = "a".repeat(40);
 const HEAD = "b".repeat(40);

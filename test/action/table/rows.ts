@@ -1,9 +1,9 @@
+import { CHANGE_ROWS } from "./change-rows.ts";
+import { ITEM_ROWS } from "./item-rows.ts";
 import type { Row } from "./row.ts";
-import { CHANGE_ROWS } from "./rows-of-changes.ts";
-import { DOUBT_ROWS } from "./rows-of-doubt.ts";
-import { ITEM_ROWS } from "./rows-of-items.ts";
-import { SETTING_ROWS } from "./rows-of-settings.ts";
-import { TRUST_ROWS } from "./rows-of-trust.ts";
+import { SETTING_ROWS } from "./setting-rows.ts";
+import { TRUST_ROWS } from "./trust-rows.ts";
+import { DOUBT_ROWS } from "./undecided-rows.ts";
 
 /** What the gate promises, row by row: each is run against the model of GitHub and against the emulator. */
 export const ROWS: readonly Row[] = [

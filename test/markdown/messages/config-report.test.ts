@@ -6,7 +6,7 @@ import {
   type WrittenProblem,
 } from "../../../src/markdown/messages/config-report.ts";
 import { readReportMark } from "../../../src/record/report-mark.ts";
-import { HOSTILE, mentionsIn, shop } from "./following-samples.ts";
+import { HOSTILE, mentionsIn, shop } from "./message-samples.ts";
 
 const problem: WrittenProblem = {
   file: "acme/shop:.github/followthrough.yml",

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import type { Ledger } from "../../../src/domain/items/ledger.ts";
 import { renderLedger } from "../../../src/markdown/messages/item-body.ts";
-import { HOSTILE, mentionsIn } from "./following-samples.ts";
+import { HOSTILE, mentionsIn } from "./message-samples.ts";
 
 const URL = "https://github.com/acme/shop/issues/12";
 const base: Ledger["base"] = {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Followed } from "../../../src/domain/notices/notice.ts";
 import { renderNotice } from "../../../src/markdown/messages/notice.ts";
 import { readNoticeMark } from "../../../src/record/notice-mark.ts";
-import { followed, HOSTILE, mentionsIn, noticesOn, shop, web } from "./following-samples.ts";
+import { followed, HOSTILE, mentionsIn, noticesOn, shop, web } from "./message-samples.ts";
 
 const REMINDED = {
   due: "2026-12-01",

@@ -11,7 +11,7 @@ import {
   renderThanks,
 } from "../../../src/markdown/messages/answers.ts";
 import { renderStatus, type Status, type StatusItem } from "../../../src/markdown/messages/status.ts";
-import { HOSTILE, mentionsIn, shop, web } from "./following-samples.ts";
+import { HOSTILE, mentionsIn, shop, web } from "./message-samples.ts";
 
 const item = (number: number, changes: Partial<StatusItem> = {}): StatusItem => ({
   issue: shop(number),

@@ -10,7 +10,7 @@ import {
 } from "../../../src/domain/notices/weekly-digest.ts";
 import { digestTitle, renderDigest } from "../../../src/markdown/messages/weekly-digest.ts";
 import { readLastSweep } from "../../../src/record/report-mark.ts";
-import { HOSTILE, digestItem as item, mentionsIn, shop } from "./following-samples.ts";
+import { HOSTILE, digestItem as item, mentionsIn, shop } from "./message-samples.ts";
 
 /** Thursday. */
 const TODAY = Temporal.PlainDate.from("2026-12-03");

@@ -5,8 +5,8 @@ import { DEFAULT_SETTINGS } from "../../../action/run.ts";
 import { evaluateGate } from "../../../src/domain/gate/evaluate-gate.ts";
 import { createClient, fixedToken } from "../../../src/github/client/client.ts";
 import { API } from "../../fake-github/owner-views.ts";
-import type { Simulation } from "../../scenarios/driver.ts";
 import { reportsIn } from "../../scenarios/reports.ts";
+import type { Simulation } from "../../scenarios/simulation.ts";
 import { isOverdue, isWaived } from "./invariants.ts";
 import type { Observed } from "./observed.ts";
 

@@ -6,8 +6,8 @@ import { isOff, toDayNumber, toIso } from "../../domain/calendar/calendar-oracle
 import type { Hub } from "../../fake-github/hub.ts";
 import { SIGNER } from "../../scenarios/app-process.ts";
 import { wrongs } from "../../scenarios/projection.ts";
+import { REPORTER } from "./actions.ts";
 import { type Observed, ownersOf, type SeenItem, type SeenPostmortem } from "./observed.ts";
-import { REPORTER } from "./people.ts";
 import { dayOf, dayOfStep, newestEscalation, newestReminder, RULES } from "./rules.ts";
 
 const verify = createVerifier([SIGNER.publicKey]);

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { SCENARIOS } from "../scenarios/table.ts";
-import { runMatrix } from "./matrix.ts";
+import { SCENARIOS } from "../scenarios/scenario-table.ts";
+import { runMatrix } from "./crash-matrix.ts";
 
 const EVERY_NTH_READ = process.env.FOLLOWTHROUGH_LONG ? 1 : 16;
 /** `FOLLOWTHROUGH_MATRIX=1` runs every crash and every write, which takes more than half an hour on two cores. */

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { obeysTheLaw } from "../scenarios/law.ts";
+import { obeysTheLaw } from "../scenarios/convergence.ts";
 import { play } from "../scenarios/scenario.ts";
-import { SCENARIOS } from "../scenarios/table.ts";
-import { disordersOf, endOf, playDisordered } from "./disorder.ts";
+import { SCENARIOS } from "../scenarios/scenario-table.ts";
+import { disordersOf, endOf, playDisordered } from "./webhook-order.ts";
 
 /** Of the disorders in which the App is told something different, every so many-th is played. */
 const EVERY_NTH = Number(process.env.FOLLOWTHROUGH_DISORDER ?? (process.env.FOLLOWTHROUGH_LONG ? 1 : 8));

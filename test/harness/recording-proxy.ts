@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { timesOfComments } from "./gaps.ts";
+import { timesOfComments } from "./emulator-gaps.ts";
 
 export interface WireRequest {
   readonly method: string;
@@ -12,7 +12,7 @@ export interface WireRequest {
 type Hook = (request: WireRequest) => void | Promise<void>;
 
 /**
- * The line between the App and the emulator. It passes everything on as it is but for `gaps.ts`, counts, and lets a test do
+ * The line between the App and the emulator. It passes everything on as it is but for `emulator-gaps.ts`, counts, and lets a test do
  * something at an exact moment: just before a request reaches GitHub, or just after GitHub took it.
  */
 export interface Wire {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import { nowOf } from "../fake-github/state.ts";
-import { HOUR, Simulation } from "./driver.ts";
-import { obeysTheLaw } from "./law.ts";
+import { obeysTheLaw } from "./convergence.ts";
 import { copies, project, wrongs } from "./projection.ts";
 import { anIncident, bodyOf, editsPostmortem, goOn, INCIDENT, item, play, writes } from "./scenario.ts";
+import { SCENARIOS } from "./scenario-table.ts";
+import { HOUR, Simulation } from "./simulation.ts";
 import { summary } from "./summary.ts";
-import { SCENARIOS } from "./table.ts";
 
 const ONE = "- [ ] Mend it @alice due 2026-04-01";
 const oneItem = { name: "one item", steps: [anIncident, writes(ONE)], outcome: [] };

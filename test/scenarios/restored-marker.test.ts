@@ -1,9 +1,9 @@
 import { expect, it } from "@jest/globals";
 import { stripMarker } from "../../src/record/marker.ts";
-import { Simulation } from "./driver.ts";
-import { obeysTheLaw } from "./law.ts";
+import { obeysTheLaw } from "./convergence.ts";
 import { project } from "./projection.ts";
 import { anIncident, editsPostmortem, writes } from "./scenario.ts";
+import { Simulation } from "./simulation.ts";
 import { summary } from "./summary.ts";
 
 it("gives a postmortem its marker back although a second one of its incident was closed as a duplicate", async () => {

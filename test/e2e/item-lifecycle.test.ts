@@ -1,13 +1,13 @@
 import { afterAll, expect, it } from "@jest/globals";
 import { eventually } from "../harness/eventually.ts";
+import { filled } from "../harness/fill-sections.ts";
 import { actionNode, type GateResult, runGate } from "../harness/gate.ts";
 import { APP } from "../harness/github.ts";
-import { filled } from "../harness/page.ts";
 import type { ApiIssue } from "../harness/person.ts";
 import { stopAll } from "../harness/processes.ts";
-import { atRest, items, labelled, postmortem, underActionItems } from "../harness/steps.ts";
-import { runSweep, type Sweep } from "../harness/sweep.ts";
+import { runSweep, type Sweep } from "../harness/sweep-process.ts";
 import { inWorld, type World } from "../harness/world.ts";
+import { atRest, items, labelled, postmortem, underActionItems } from "../harness/world-helpers.ts";
 
 afterAll(stopAll);
 

@@ -1,10 +1,17 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { eventually } from "../harness/eventually.ts";
+import { filled } from "../harness/fill-sections.ts";
 import { actionNode, runGate } from "../harness/gate.ts";
-import { filled } from "../harness/page.ts";
 import { stopAll } from "../harness/processes.ts";
-import { atRest, items, lineOf, postmortem, underActionItems, writesSince } from "../harness/steps.ts";
 import { inWorld, type World } from "../harness/world.ts";
+import {
+  atRest,
+  items,
+  lineOf,
+  postmortem,
+  underActionItems,
+  writesSince,
+} from "../harness/world-helpers.ts";
 
 afterAll(stopAll);
 

@@ -1,12 +1,12 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { obeysTheLaw } from "../scenarios/law.ts";
-import { losses } from "../scenarios/losses.ts";
+import { obeysTheLaw } from "../scenarios/convergence.ts";
+import { losses } from "../scenarios/lost-items.ts";
 import { play, type Scenario } from "../scenarios/scenario.ts";
+import { SCENARIOS } from "../scenarios/scenario-table.ts";
 import { summary } from "../scenarios/summary.ts";
-import { SCENARIOS } from "../scenarios/table.ts";
-import { endOf } from "./disorder.ts";
 import { playSchedule, schedules } from "./schedule.ts";
+import { endOf } from "./webhook-order.ts";
 
 /** So many in place of those of a build. */
 const ASKED_FOR = process.env.FOLLOWTHROUGH_RUNS ?? (process.env.FOLLOWTHROUGH_LONG && 50_000);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import type { WireAnswer } from "../fake-github/server.ts";
 import { nowOf } from "../fake-github/state.ts";
-import { HOUR, Simulation } from "./driver.ts";
-import { obeysTheLaw } from "./law.ts";
+import { obeysTheLaw } from "./convergence.ts";
 import { project } from "./projection.ts";
 import { anIncident, changesLine, goOn, INCIDENT, type Scenario, writes } from "./scenario.ts";
+import { HOUR, Simulation } from "./simulation.ts";
 import { summary } from "./summary.ts";
 
 const LINES = ["- [ ] Mend it @alice due 2026-04-01", "- [ ] Check it @bob due 2026-04-02 repo: acme/infra"];

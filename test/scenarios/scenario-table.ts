@@ -1,5 +1,5 @@
 import { ADOPTIONS } from "./adoption-table.ts";
-import { CLOSINGS } from "./closings.ts";
+import { CLOSINGS } from "./closing-table.ts";
 import {
   anIncident,
   changesLine,

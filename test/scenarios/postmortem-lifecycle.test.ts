@@ -1,10 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import { ADVICE_HEADING, STATUS_HEADING } from "../../src/record/comment-mark.ts";
 import { type CommentRow, nowOf } from "../fake-github/state.ts";
-import { filled } from "../harness/page.ts";
-import { mentionsIn } from "../markdown/messages/following-samples.ts";
-import { HOUR, type Simulation } from "./driver.ts";
-import { obeysTheLaw } from "./law.ts";
+import { filled } from "../harness/fill-sections.ts";
+import { mentionsIn } from "../markdown/messages/message-samples.ts";
+import { obeysTheLaw } from "./convergence.ts";
 import {
   anIncident,
   fillsSections,
@@ -16,6 +15,7 @@ import {
   together,
   writes,
 } from "./scenario.ts";
+import { HOUR, type Simulation } from "./simulation.ts";
 
 const ONE = "- [ ] Mend it @alice due 2026-04-01";
 const oneItem = [anIncident, writes(ONE)];

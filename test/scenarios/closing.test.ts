@@ -3,9 +3,9 @@ import { readMarker, writeMarker } from "../../src/record/marker.ts";
 import { createSigner } from "../../src/record/signature.ts";
 import { nowOf } from "../fake-github/state.ts";
 import { SIGNER } from "./app-process.ts";
-import { HOUR, Simulation, type WorldSeed } from "./driver.ts";
-import { obeysTheLaw } from "./law.ts";
+import { obeysTheLaw } from "./convergence.ts";
 import { anIncident, changesLine, writes } from "./scenario.ts";
+import { HOUR, Simulation, type WorldSeed } from "./simulation.ts";
 
 const POSTMORTEM = 2;
 const ITEM = 3;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type Listening, listen } from "../../fake-github/listen.ts";
 import { actionNode, runGate } from "../../harness/gate.ts";
-import { HOUR, Simulation } from "../../scenarios/driver.ts";
 import { anIncident, item, together, writes } from "../../scenarios/scenario.ts";
+import { HOUR, Simulation } from "../../scenarios/simulation.ts";
 import { READS, TOKEN } from "../api-world.ts";
 import { day, PINNED } from "./row.ts";
 

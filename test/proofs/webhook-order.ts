@@ -1,7 +1,7 @@
 import { hintOf, type Payload } from "../../src/app/events.ts";
-import { type Arrange, Simulation } from "../scenarios/driver.ts";
 import { copies, project, untracked, wrongs } from "../scenarios/projection.ts";
 import { goOn, type Scenario, type Stage } from "../scenarios/scenario.ts";
+import { type Arrange, Simulation } from "../scenarios/simulation.ts";
 
 /** Most webhooks of one moment that are tried in every order. */
 const MOST_PERMUTED = 5;

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { start } from "./processes.ts";
 import { EMPTY_FOLDER, type Env, ROOT, serverEnv } from "./server.ts";
-import { writesSince } from "./steps.ts";
 import type { World } from "./world.ts";
+import { writesSince } from "./world-helpers.ts";
 
 /** The built command. */
 export const SWEEP = join(ROOT, "build/cli/sweep.js");

@@ -1,6 +1,6 @@
 import type { Person } from "../../fake-github/people.ts";
 import { type CommentRow, nowOf } from "../../fake-github/state.ts";
-import type { Simulation } from "../../scenarios/driver.ts";
+import type { Simulation } from "../../scenarios/simulation.ts";
 import type { SeenItem, SeenPostmortem } from "./observed.ts";
 
 /** A number below another, from a seed, so that a run that failed can be run again. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { nowOf } from "../fake-github/state.ts";
-import { HOUR, Simulation, type WorldSeed } from "./driver.ts";
-import { obeysTheLaw } from "./law.ts";
+import { obeysTheLaw } from "./convergence.ts";
 import { anIncident, writes } from "./scenario.ts";
+import { HOUR, Simulation, type WorldSeed } from "./simulation.ts";
 
 const ITEM = 3;
 const OTHER = 4;

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { readReportMark } from "../../src/record/report-mark.ts";
 import { nowOf } from "../fake-github/state.ts";
-import { HOUR, type Simulation, type WorldSeed } from "./driver.ts";
-import { obeysTheLaw } from "./law.ts";
+import { obeysTheLaw } from "./convergence.ts";
 import { copies, project, wrongs } from "./projection.ts";
 import {
   anIncident,
@@ -16,6 +15,7 @@ import {
   type Step,
   writes,
 } from "./scenario.ts";
+import { HOUR, type Simulation, type WorldSeed } from "./simulation.ts";
 import { summary } from "./summary.ts";
 
 const ONE = "- [ ] Mend it @alice due 2026-04-01";

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { WireAnswer } from "../fake-github/server.ts";
 import { nowOf } from "../fake-github/state.ts";
-import { HOUR, Simulation } from "./driver.ts";
-import { obeysTheLaw } from "./law.ts";
+import { obeysTheLaw } from "./convergence.ts";
 import {
   anIncident,
   editsPostmortem,
@@ -15,6 +14,7 @@ import {
   together,
   writes,
 } from "./scenario.ts";
+import { HOUR, Simulation } from "./simulation.ts";
 
 const MEND = "- [ ] Mend it @alice due 2026-04-01";
 const FULL = 65_536;

@@ -1,10 +1,10 @@
 import { toDayNumber, toIso } from "../../domain/calendar/calendar-oracle.ts";
 import type { DeliveryRow } from "../../fake-github/state.ts";
-import { HOUR, Simulation } from "../../scenarios/driver.ts";
+import { HOUR, Simulation } from "../../scenarios/simulation.ts";
+import { anAct, breaks, type Chance, promises, type Situation } from "./actions.ts";
 import { gateAndDigestAgree } from "./gate.ts";
 import { holdsOn } from "./invariants.ts";
 import { observe } from "./observed.ts";
-import { anAct, breaks, type Chance, promises, type Situation } from "./people.ts";
 import { CONFIG } from "./rules.ts";
 
 const FIRST = "2026-10-05";

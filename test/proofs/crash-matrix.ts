@@ -1,8 +1,8 @@
 import type { Call, Fault } from "../fake-github/network.ts";
-import { HOUR, Simulation } from "../scenarios/driver.ts";
-import { obeysTheLaw } from "../scenarios/law.ts";
+import { obeysTheLaw } from "../scenarios/convergence.ts";
 import { copies, project, wrongs } from "../scenarios/projection.ts";
 import { goOn, play, type Scenario } from "../scenarios/scenario.ts";
+import { HOUR, Simulation } from "../scenarios/simulation.ts";
 import { type Checkpoint, keep, restore } from "./checkpoint.ts";
 
 const FAULTS: readonly Fault[] = ["crash before", "crash after", "error after", "error before"];

@@ -1,7 +1,7 @@
 import { readReportMark } from "../../src/record/report-mark.ts";
 import type { Call } from "../fake-github/network.ts";
 import { nowOf } from "../fake-github/state.ts";
-import type { Simulation } from "./driver.ts";
+import type { Simulation } from "./simulation.ts";
 
 /**
  * The law: once the App has come to rest, looking again writes nothing, neither in the same process nor in one that

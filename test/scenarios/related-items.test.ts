@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import { nowOf } from "../fake-github/state.ts";
-import { HOUR, Simulation } from "./driver.ts";
-import { obeysTheLaw } from "./law.ts";
+import { obeysTheLaw } from "./convergence.ts";
 import { reportsIn } from "./reports.ts";
 import { writes } from "./scenario.ts";
+import { HOUR, Simulation } from "./simulation.ts";
 
 const DAY = 24 * HOUR;
 /** The first item of the first postmortem. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import { APP } from "../fake-github/hub.ts";
 import { nowOf } from "../fake-github/state.ts";
-import { Simulation } from "./driver.ts";
-import { obeysTheLaw } from "./law.ts";
+import { obeysTheLaw } from "./convergence.ts";
 import { copies, project } from "./projection.ts";
 import { anIncident, INCIDENT, play, type Step, writes } from "./scenario.ts";
+import { Simulation } from "./simulation.ts";
 import { summary } from "./summary.ts";
 
 const ONE = "- [ ] Mend it @alice due 2026-04-01";

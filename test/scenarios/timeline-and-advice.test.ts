@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import { readMarker } from "../../src/record/marker.ts";
 import { nowOf } from "../fake-github/state.ts";
-import type { Simulation } from "./driver.ts";
-import { obeysTheLaw } from "./law.ts";
+import { obeysTheLaw } from "./convergence.ts";
 import { bodyOf, play, type Scenario } from "./scenario.ts";
-import { SCENARIOS } from "./table.ts";
+import { SCENARIOS } from "./scenario-table.ts";
+import type { Simulation } from "./simulation.ts";
 
 const scenario = (name: string): Scenario => SCENARIOS.find((one) => one.name === name)!;
 const timelineOf = (sim: Simulation): string =>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { nowOf } from "../fake-github/state.ts";
-import { HOUR, type Simulation } from "./driver.ts";
-import { obeysTheLaw } from "./law.ts";
+import { obeysTheLaw } from "./convergence.ts";
 import { anIncident, bodyOf, changesLine, play, type Step, writes } from "./scenario.ts";
+import { HOUR, type Simulation } from "./simulation.ts";
 
 /** What the comment that keeps the postmortem's status asks for. */
 function asked(sim: Simulation): string[] {

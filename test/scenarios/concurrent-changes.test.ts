@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import type { WireAnswer } from "../fake-github/server.ts";
 import { nowOf } from "../fake-github/state.ts";
-import { HOUR, Simulation } from "./driver.ts";
-import { obeysTheLaw } from "./law.ts";
+import { obeysTheLaw } from "./convergence.ts";
 import { project } from "./projection.ts";
 import { anIncident, bodyOf, changesLine, goOn, type Step, writes } from "./scenario.ts";
+import { HOUR, Simulation } from "./simulation.ts";
 import { summary } from "./summary.ts";
 
 const MEND = "- [ ] Mend it @alice due 2026-04-01";

@@ -1,8 +1,8 @@
 import { eventually, pause } from "./eventually.ts";
 import { APP } from "./github.ts";
-import { isOpened } from "./opened.ts";
+import { isOpened } from "./is-opened.ts";
 import type { ApiIssue } from "./person.ts";
-import { isWrite } from "./wire.ts";
+import { isWrite } from "./recording-proxy.ts";
 import type { World } from "./world.ts";
 
 /** The issues that the App wrote, by number. */
