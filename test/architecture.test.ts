@@ -9,11 +9,11 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const rules: Rules = {
   layers: [
     { path: "src/domain", layers: [], packages: ["chrono-node/en", "temporal-polyfill"] },
-    { path: "src/record", layers: ["src/domain"], packages: ["lru-cache", "temporal-polyfill"] },
+    { path: "src/record", layers: ["src/domain"], packages: ["temporal-polyfill"] },
     {
       path: "src/markdown",
       layers: ["src/domain", "src/record"],
-      packages: ["lru-cache", "markdown-it", "temporal-polyfill"],
+      packages: ["markdown-it", "temporal-polyfill"],
     },
     { path: "src/commands", layers: ["src/domain", "src/markdown"], packages: ["temporal-polyfill"] },
     {
@@ -24,7 +24,7 @@ const rules: Rules = {
     {
       path: "src/observed",
       layers: ["src/domain", "src/record", "src/markdown", "src/commands"],
-      packages: ["lru-cache", "temporal-polyfill"],
+      packages: ["temporal-polyfill"],
     },
     {
       path: "src/operations",
@@ -57,8 +57,8 @@ const rules: Rules = {
     },
     {
       path: "src/app",
-      layers: ["src/domain", "src/record", "src/commands", "src/reconcile", "src/github"],
-      packages: ["probot", "@probot/*", "pino", "temporal-polyfill", "node:*"],
+      layers: ["src/domain", "src/record", "src/commands", "src/plan", "src/reconcile", "src/github"],
+      packages: ["lru-cache", "probot", "@probot/*", "pino", "temporal-polyfill", "node:*"],
     },
     {
       path: "src/cli",

@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { LRUCache } from "lru-cache";
 import { formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
 import type { AppTokens } from "../github/client/app-auth.ts";
 import { type Client, createClient } from "../github/client/client.ts";
@@ -11,6 +12,7 @@ import { Repositories } from "../github/repositories/installed-repositories.ts";
 import { Policies } from "../github/repositories/policies.ts";
 import { Redeliveries } from "../github/repositories/redeliveries.ts";
 import { GitHubGround } from "../github/repository-directory.ts";
+import { createPlan, type PlanMemory } from "../plan/plan.ts";
 import type { Clock, Log, SweepRequest } from "../reconcile/ports.ts";
 import { type Preview, preview } from "../reconcile/preview.ts";
 import { Reconciler } from "../reconcile/reconciler.ts";
@@ -25,6 +27,8 @@ const CONCURRENCY = 4;
 
 /** How long to wait before GitHub is asked again who we are. */
 const RECONNECT_MS = 5_000;
+
+const REMEMBERED_CHARACTERS = 2_000_000;
 
 export interface EngineOptions {
   /** How every client of the App talks to GitHub; `clock` paces and times the requests. */
@@ -83,7 +87,16 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const policies = new Policies(wire.clock, clock);
   const changes = new Changes();
   const world = new GitHubWorld({ app, repositories, policies, changes, signer, clock, log });
-  const reconciler = new Reconciler({ world, clock, log, settleMs, note: (key) => queue.note(key), signal });
+  const plan = createPlan(paragraphMemory());
+  const reconciler = new Reconciler({
+    world,
+    plan,
+    clock,
+    log,
+    settleMs,
+    note: (key) => queue.note(key),
+    signal,
+  });
   const work = (key: IssueRef) => reconciler.reconcile(key);
   const queue = new WorkQueue({ work, clock, log, concurrency: CONCURRENCY, signal });
   const passes = repositoryPasses(world, clock);
@@ -91,7 +104,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const renewToken = (id: number) => tokens.installation(id).refresh();
   const installations = new Installations({ appClient, clientOf, renewToken, repositories, policies });
   const ground = new GitHubGround({ app, installations, repositories, policies, changes, world, clock, log });
-  const sweeps = new Sweeps({ ground, queue, rounds, clock, log, signal });
+  const sweeps = new Sweeps({ ground, queue, rounds, plan, clock, log, signal });
   const redeliveries = new Redeliveries(appClient, wire.clock, log);
   async function* requests(only: RepositoryRef | undefined): AsyncGenerator<SweepRequest> {
     if (!only) {
@@ -125,10 +138,18 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     },
     sweepPart: (part) => sweeps.go(part),
     async *preview(only) {
-      for await (const request of requests(only)) yield* preview(request, { ground, passes, clock });
+      for await (const request of requests(only)) yield* preview(request, { ground, passes, plan, clock });
     },
     redeliver: () => redeliveries.sendFailed(),
   };
+}
+
+/** Paragraphs that were looked at for their language: a body of 60 KB takes 1 ms instead of 100 the second time. */
+function paragraphMemory(): PlanMemory {
+  return new LRUCache({
+    maxSize: REMEMBERED_CHARACTERS,
+    sizeCalculation: (_found, paragraph) => paragraph.length,
+  });
 }
 
 /** The App's own login: what it writes, it writes as `slug[bot]`. */

@@ -1,4 +1,4 @@
-import { parseBlocks, splitLines } from "../markdown/blocks.ts";
+import { type BlockToken, parseBlocks, splitLines } from "../markdown/blocks.ts";
 import { backtickRuns } from "../markdown/markup.ts";
 
 /** Blocks in which somebody quotes or shows something. */
@@ -13,8 +13,9 @@ const SET_IN = /^(?: {4}| {0,3}\t)/;
  */
 export function spokenLines(comment: string): string[] {
   const lines = splitLines(comment);
-  const isShown = linesOf(comment, lines.length);
-  const spans = textSpans(comment).filter(({ from }) => !isShown[from]);
+  const blocks = parseBlocks(comment);
+  const isShown = linesOf(blocks, lines.length);
+  const spans = textSpans(blocks).filter(({ from }) => !isShown[from]);
   const spoken = spokenIn(lines, spans);
   return spoken.flatMap((line, index) => {
     return line === null || isShown[index] || SET_IN.test(lines[index]!) ? [] : [line.trim()];
@@ -22,17 +23,17 @@ export function spokenLines(comment: string): string[] {
 }
 
 /** Which lines stand in code blocks and quotes. */
-function linesOf(comment: string, count: number): boolean[] {
+function linesOf(blocks: readonly BlockToken[], count: number): boolean[] {
   const isShown: boolean[] = new Array(count).fill(false);
-  for (const { type, map } of parseBlocks(comment)) {
+  for (const { type, map } of blocks) {
     if (map && SHOWN.has(type)) isShown.fill(true, map[0], map[1]);
   }
   return isShown;
 }
 
 /** Where paragraphs and raw HTML stand. */
-function textSpans(comment: string): Span[] {
-  return parseBlocks(comment).flatMap(({ type, map }) => {
+function textSpans(blocks: readonly BlockToken[]): Span[] {
+  return blocks.flatMap(({ type, map }) => {
     const isText = type === "inline" || type === "html_block";
     return map && isText ? [{ from: map[0], to: map[1], isHtml: type === "html_block" }] : [];
   });

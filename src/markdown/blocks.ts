@@ -1,4 +1,3 @@
-import { LRUCache } from "lru-cache";
 import type { Token } from "markdown-it";
 import MarkdownIt from "markdown-it";
 
@@ -16,15 +15,9 @@ export function splitLines(body: string): string[] {
   return body.split(/\r\n|\r|\n/);
 }
 
-/** A pass looks at the same page for its items, its sections, its timeline and its language. */
-const parsed = new LRUCache<string, readonly BlockToken[]>({
-  max: 4,
-  memoMethod: (body) => parser.parse(body, {}),
-});
-
 /** The blocks of a body, without a look into their text. */
 export function parseBlocks(body: string): readonly BlockToken[] {
-  return parsed.memo(body);
+  return parser.parse(body, {});
 }
 
 /**
@@ -80,17 +73,8 @@ const EMOJI = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicato
 const NUMBERING =
   /^\(?(?:(?:\d{1,4}(?:\.\d{1,4}){0,5}|[ivx]{1,6}|[a-z])[.)]|\d{1,4}(?:\.\d{1,4}){0,5}(?=\s))\s*/;
 
-/** The headings that settings and templates name come again in every pass. */
-const folded = new LRUCache<string, string>({ max: 500, memoMethod: fold });
-
-const LONGEST_KEPT = 100;
-
 /** A heading's text as it is compared: case, emphasis, emoji, leading numbers and a closing colon do not count. */
 export function foldTitle(title: string): string {
-  return title.length > LONGEST_KEPT ? fold(title) : folded.memo(title);
-}
-
-function fold(title: string): string {
   return title
     .toLowerCase()
     .replace(/<[^<>]*>/g, "")

@@ -1,4 +1,5 @@
 import type { Temporal } from "temporal-polyfill";
+import type { LanguageMemory } from "../markdown/advice/language.ts";
 import { takesWrites } from "../observed/repositories.ts";
 import { incidentOf, type Snapshot } from "../observed/snapshot.ts";
 import type { Operation, Refusals } from "../operations/operation.ts";
@@ -8,7 +9,7 @@ import { planMarkerAgain, tellTamperedPostmortems } from "./edited-records.ts";
 import { planOrphans } from "./items/items.ts";
 import { planCommands, planPageCommands } from "./postmortem/commands.ts";
 import { answerAside } from "./postmortem/complete-or-decline.ts";
-import { planFollowedPostmortem } from "./postmortem/followed-postmortem.ts";
+import { type PlanContext, planFollowedPostmortem } from "./postmortem/followed-postmortem.ts";
 import { planOpening } from "./postmortem/opening.ts";
 import { planIncidentLink, planRecord } from "./postmortem/upkeep.ts";
 
@@ -17,17 +18,29 @@ import { planIncidentLink, planRecord } from "./postmortem/upkeep.ts";
  * the same plan, and once a plan was carried out, planning again gives none. What was refused in this run stays in the
  * plan, and people are told of it.
  */
-export function plan(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusals = new Map()): Operation[] {
+export type Plan = (snapshot: Snapshot, now: Temporal.Instant, refusals?: Refusals) => Operation[];
+
+/** What plans remember of each other: what was found in paragraphs. A \`Map\` or a cache. */
+export type PlanMemory = LanguageMemory;
+
+/** Makes the function that plans. What it remembers saves time and changes no plan. */
+export function createPlan(memory: PlanMemory): Plan {
+  return (snapshot, now, refusals = new Map()) => planSnapshot(snapshot, { now, refusals, memory });
+}
+
+function planSnapshot(snapshot: Snapshot, context: PlanContext): Operation[] {
+  const { now, refusals } = context;
   const home = snapshot.postmortems[0]?.ref ?? snapshot.key;
   // Lines and items keep in step: where the one cannot be written, the other is left alone as well.
-  const planned = takesWrites(snapshot, home) ? planIncident(snapshot, now, refusals) : [];
+  const planned = takesWrites(snapshot, home) ? planIncident(snapshot, context) : [];
   return [...planned, ...planOrphans(snapshot, now, refusals)].filter((operation) => {
     return takesWrites(snapshot, placeOf(operation));
   });
 }
 
 /** For the incident that the key names: by whatever there is of its postmortem. */
-function planIncident(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusals): Operation[] {
+function planIncident(snapshot: Snapshot, context: PlanContext): Operation[] {
+  const { now, refusals } = context;
   const tampered = tellTamperedPostmortems(snapshot);
   if (snapshot.postmortems.length === 0 && snapshot.tampered.length > 0) return tampered;
   if (snapshot.moved) return [moveIncident(snapshot, snapshot.moved)];
@@ -44,7 +57,7 @@ function planIncident(snapshot: Snapshot, now: Temporal.Instant, refusals: Refus
     const links = [...planIncidentLink(snapshot, postmortem), ...planRecord(snapshot, postmortem)];
     return [...commands, ...answerAside(snapshot, postmortem, now), ...links, ...tampered];
   }
-  return [...commands, ...planFollowedPostmortem(snapshot, postmortem, tampered, now, refusals)];
+  return [...commands, ...planFollowedPostmortem(snapshot, postmortem, tampered, context)];
 }
 
 function moveIncident(snapshot: Snapshot, { postmortem, from }: NonNullable<Snapshot["moved"]>): Operation {

@@ -1,12 +1,13 @@
 import { formatIssueRef, formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
 import type { Operation } from "../operations/operation.ts";
-import { plan } from "../plan/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { Clock, Ground, Look, SweepRequest, Swept } from "./ports.ts";
 import { isReported, passesOver, type RepositoryPass } from "./repositories.ts";
 
 export interface PreviewOptions {
   readonly ground: Ground;
   readonly passes: readonly RepositoryPass[];
+  readonly plan: Plan;
   readonly clock: Clock;
 }
 
@@ -20,7 +21,7 @@ export interface Preview {
 /** Plans for every key, and then for whole repositories, and applies nothing: what a dry run shows. */
 export async function* preview(
   { owner, only }: SweepRequest,
-  { ground, passes, clock }: PreviewOptions,
+  { ground, passes, plan, clock }: PreviewOptions,
 ): AsyncIterable<Preview> {
   let all: readonly RepositoryRef[] = [];
   try {
@@ -32,7 +33,7 @@ export async function* preview(
   for (const repository of all) {
     try {
       const look = await ground.lookInto(repository);
-      for (const key of look.keys) yield await previewKey(key, look, clock);
+      for (const key of look.keys) yield await previewKey(key, look, plan, clock);
       found.push(repository);
     } catch (problem) {
       yield { of: formatRepository(repository), operations: [], problem };
@@ -41,7 +42,7 @@ export async function* preview(
   yield* previewPasses(passes, { owner, all, found, whole: only === null });
 }
 
-async function previewKey(key: IssueRef, look: Look, clock: Clock): Promise<Preview> {
+async function previewKey(key: IssueRef, look: Look, plan: Plan, clock: Clock): Promise<Preview> {
   const of = formatIssueRef(key);
   try {
     const snapshot = await look.glance(key);

@@ -2,7 +2,7 @@ import type { Temporal } from "temporal-polyfill";
 import { formatIssueRef, type IssueRef, sameIssue } from "../domain/issue-ref.ts";
 import { isFoundation, type Operation } from "../operations/operation.ts";
 import { isCreating, placeName } from "../operations/operation-target.ts";
-import { plan } from "../plan/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { Log, Outcome, World } from "./ports.ts";
 import { isOutdated, LOOK_AGAIN_MS, mayComeLate, Settling, type SettlingOptions } from "./timing.ts";
 import { WriteBudget } from "./write-budget.ts";
@@ -21,6 +21,7 @@ const MAX_WAITS = 12;
 
 export interface ReconcilerOptions extends SettlingOptions {
   readonly world: World;
+  readonly plan: Plan;
   readonly log: Log;
   /** Told of another key that wants a pass, since something was written that it shows. */
   readonly note: (key: IssueRef) => void;
@@ -79,7 +80,7 @@ export class Reconciler {
   }
 
   async #lookAndApply(run: Run, mayWait: boolean): Promise<Step> {
-    const { world, clock, signal } = this.#options;
+    const { world, plan, clock, signal } = this.#options;
     const { key, refused } = run;
     const observedAt = clock.now();
     const snapshot = await world.observe(key);

@@ -5,7 +5,7 @@ import {
   issueKey,
   type RepositoryRef,
 } from "../domain/issue-ref.ts";
-import { plan } from "../plan/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import {
   bothRequests,
   type Clock,
@@ -26,6 +26,7 @@ const GLANCES = 4;
 export interface SweepOptions {
   readonly ground: Ground;
   readonly queue: Pick<WorkQueue, "note" | "unsettledIn">;
+  readonly plan: Plan;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
@@ -128,7 +129,7 @@ async function sweepRepository(
 }
 
 /** A glance that fails tells nothing: the pass over the key finds out, and reports what is wrong. */
-async function isAtRest(key: IssueRef, look: Look, { clock, log }: SweepOptions): Promise<boolean> {
+async function isAtRest(key: IssueRef, look: Look, { plan, clock, log }: SweepOptions): Promise<boolean> {
   try {
     const snapshot = await look.glance(key);
     if (snapshot === null) return true;

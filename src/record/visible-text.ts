@@ -1,4 +1,3 @@
-import { LRUCache } from "lru-cache";
 import { stripMarker } from "./marker.ts";
 
 /**
@@ -7,13 +6,6 @@ import { stripMarker } from "./marker.ts";
  * nothing.
  */
 export function digestText(body: string): string {
-  return digests.memo(body);
-}
-
-/** Every pass asks whether a page, and each of its sections, is as it was opened. */
-const digests = new LRUCache<string, string>({ max: 64, memoMethod: digest });
-
-function digest(body: string): string {
   const text = withoutTimeline(stripMarker(body)).replace(/\r\n?/g, "\n").trim();
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
-import { plan } from "../../src/plan/plan.ts";
+import { createPlan } from "../../src/plan/plan.ts";
 import { item, postmortem, snapshot } from "./builders.ts";
+
+const plan = createPlan(new Map());
 
 const NOW = Temporal.Instant.from("2026-11-03T09:00:00Z");
 

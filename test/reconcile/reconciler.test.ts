@@ -2,11 +2,13 @@ import { describe, expect, it } from "@jest/globals";
 import { BUILT_IN_TEMPLATE } from "../../src/markdown/postmortem/templates/standard.ts";
 import type { Snapshot } from "../../src/observed/snapshot.ts";
 import type { Operation } from "../../src/operations/operation.ts";
-import { plan } from "../../src/plan/plan.ts";
+import { createPlan } from "../../src/plan/plan.ts";
 import type { Judgement, World } from "../../src/reconcile/ports.ts";
 import { Reconciler } from "../../src/reconcile/reconciler.ts";
 import { VirtualClock } from "../github/client/virtual-clock.ts";
 import { KEY, postmortem, snapshot } from "../plan/builders.ts";
+
+const plan = createPlan(new Map());
 
 const SETTLE_MS = 10_000;
 const TWO_LINES = "## Action items\n\n- [ ] Mend it\n- [ ] Check it\n";
@@ -50,7 +52,7 @@ function world(faults: (Fault | "took, but said nothing" | null)[] = []) {
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const stop = new AbortController();
   const reconciler = new Reconciler({
-    ...{ world: fake, clock, log, settleMs: SETTLE_MS, signal: stop.signal },
+    ...{ world: fake, plan, clock, log, settleMs: SETTLE_MS, signal: stop.signal },
     note: () => {},
   });
   return { reconciler, applied, observed, clock, stop, fake, be: (next: Snapshot) => (now = next) };

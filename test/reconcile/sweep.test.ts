@@ -4,6 +4,7 @@ import { readOptions } from "../../src/cli/options.ts";
 import { summarise } from "../../src/cli/sweep.ts";
 import { formatIssueRef, type IssueRef, type RepositoryRef } from "../../src/domain/issue-ref.ts";
 import { describeOperation } from "../../src/operations/describe-operation.ts";
+import { createPlan } from "../../src/plan/plan.ts";
 import type { Ground, Look } from "../../src/reconcile/ports.ts";
 import { sweepOwner } from "../../src/reconcile/sweep.ts";
 import { WriteBudget } from "../../src/reconcile/write-budget.ts";
@@ -58,6 +59,7 @@ async function swept(of: Ground, { only, unsettled = [] }: Asked = {}) {
   const { result } = await sweepOwner(request, {
     ground: of,
     queue,
+    plan: createPlan(new Map()),
     clock: new VirtualClock(),
     log,
     signal,

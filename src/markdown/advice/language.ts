@@ -1,4 +1,3 @@
-import { LRUCache } from "lru-cache";
 import type { BlamePhrase } from "../../domain/policy.ts";
 import blame from "./data/blame-phrases.json" with { type: "json" };
 import lists from "./data/people-words.json" with { type: "json" };
@@ -23,20 +22,37 @@ export interface LanguageOptions {
   readonly names?: readonly string[];
   /** People of this incident: logins and names. */
   readonly people?: readonly string[];
+  readonly memory?: LanguageMemory;
 }
 
-interface Hit {
+/** Where words of a paragraph blame, and what to write about instead. */
+export interface Hit {
   readonly start: number;
   readonly end: number;
   readonly suggestion: string;
 }
 
+/**
+ * What was found in paragraphs that were looked at before: a `Map`, or a cache. It saves time, as most of a body is as it
+ * was when it was last looked at, and changes nothing that is found.
+ */
+export interface LanguageMemory {
+  get(paragraph: string): readonly Hit[] | undefined;
+  set(paragraph: string, hits: readonly Hit[]): unknown;
+}
+
 /** Where a body blames people. Each place is named once, by the longest phrase that fits. */
 export function findBlame(body: string, options: LanguageOptions = {}): LanguageAdvice[] {
-  const { phrases = [], people = [] } = options;
+  const { phrases = [], people = [], memory } = options;
   const context = JSON.stringify([phrases, people]);
+  let rules: readonly Rule[] | undefined;
+  const search = (mask: string) => {
+    rules ??= [...phrases.map(compilePhrase), ...OWN_RULES];
+    return hitsIn(mask, rules, people);
+  };
   return proseOf(body, options.names ?? []).flatMap(({ line, text, mask }) => {
-    const hits = known.memo(context + mask, { context: { mask, phrases, people } });
+    const hits = memory?.get(context + mask) ?? search(mask);
+    memory?.set(context + mask, hits);
     return hits.map(({ start, end, suggestion }) => ({
       kind: "language",
       line: line + (text.slice(0, start).match(/\n/g)?.length ?? 0),
@@ -46,34 +62,12 @@ export function findBlame(body: string, options: LanguageOptions = {}): Language
   });
 }
 
-interface Paragraph extends Required<Omit<LanguageOptions, "names">> {
-  readonly mask: string;
-}
-
-const REMEMBERED_CHARACTERS = 2_000_000;
-
-/** Most of a page is as it was when it was last looked at. */
-const known = new LRUCache<string, readonly Hit[], Paragraph>({
-  maxSize: REMEMBERED_CHARACTERS,
-  sizeCalculation: (_hits, name) => name.length,
-  memoMethod: (_name, _stale, { context }) => hitsIn(context),
-});
-
-function hitsIn({ mask, phrases, people }: Paragraph): Hit[] {
-  const rules = [...teamRules.memo(JSON.stringify(phrases), { context: phrases }), ...ownRules()];
+function hitsIn(mask: string, rules: readonly Rule[], people: readonly string[]): Hit[] {
   const lower = mask.toLowerCase().replaceAll("’", "'");
   const likely = rules.filter(({ keys }) => keys.every((set) => set.some((key) => lower.includes(key))));
   if (likely.length === 0) return [];
   const marked = markPeople(mask, people);
   return longest(likely.flatMap((rule) => findAll(rule, mask, marked)));
-}
-
-let own: readonly Rule[] | undefined;
-
-/** Compiled when first asked for: most who run this code ask for no advice. */
-function ownRules(): readonly Rule[] {
-  own ??= blamePhrases().map(compilePhrase);
-  return own;
 }
 
 /** The phrases that the App knows, with `{NAME}` in place of each set of choices. */
@@ -87,11 +81,7 @@ function blamePhrases(): BlamePhrase[] {
   );
 }
 
-/** The phrases of the same team come again with every pass over a page. */
-const teamRules = new LRUCache<string, readonly Rule[], readonly BlamePhrase[]>({
-  max: 4,
-  memoMethod: (_name, _stale, { context }) => context.map(compilePhrase),
-});
+const OWN_RULES: readonly Rule[] = blamePhrases().map(compilePhrase);
 
 /** Before such words the phrase says the opposite: "nobody is to blame", "not human error". */
 const DENIED =

@@ -5,7 +5,6 @@ import { quoteLiteral } from "./prose.ts";
 
 /** A phrase as it is looked for in a text whose people are marked. */
 export interface Rule {
-  /** Made when it is first asked for: few rules of the many are. */
   readonly pattern: RegExp;
   /** Of each of these one stands in every text that the pattern matches: a cheap first look. */
   readonly keys: readonly (readonly string[])[];
@@ -47,15 +46,7 @@ const piecesOf = (say: string): readonly string[] => say.match(/\([^()]*\)|\S+/g
 
 /** A phrase of `BlamePhrase`, or one of the App with `{name}`, `{nobody}`, `{acted}`, `{of-course}` and `{rest}` besides, as a rule. */
 export function compilePhrase({ say, instead }: BlamePhrase): Rule {
-  let pattern: RegExp | undefined;
-  return {
-    keys: keysOf(say),
-    suggestion: instead,
-    get pattern() {
-      pattern ??= patternOf(say);
-      return pattern;
-    },
-  };
+  return { pattern: patternOf(say), keys: keysOf(say), suggestion: instead };
 }
 
 function patternOf(say: string): RegExp {

@@ -1,4 +1,5 @@
 import type { Temporal } from "temporal-polyfill";
+import type { LanguageMemory } from "../../markdown/advice/language.ts";
 import type { PostmortemIssue } from "../../observed/issue.ts";
 import { takesWrites } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
@@ -23,6 +24,14 @@ import {
   planWithdrawal,
 } from "./upkeep.ts";
 
+/** What a plan is made with, besides what was observed. */
+export interface PlanContext {
+  readonly now: Temporal.Instant;
+  /** What was refused in this run, and why. */
+  readonly refusals: Refusals;
+  readonly memory: LanguageMemory;
+}
+
 /**
  * All that a postmortem lacks which is followed under this key: links, items, its own life, and what is said of them.
  * @param tampered what is told of records that were edited by hand
@@ -31,8 +40,7 @@ export function planFollowedPostmortem(
   snapshot: Snapshot,
   listed: PostmortemIssue,
   tampered: readonly Operation[],
-  now: Temporal.Instant,
-  refusals: Refusals,
+  { now, refusals, memory }: PlanContext,
 ): Operation[] {
   const postmortem = assessPostmortem(snapshot, listed, now);
   const { answers, obeyed } = planPageCommands(snapshot, postmortem, postmortem.missing, now);
@@ -66,7 +74,7 @@ export function planFollowedPostmortem(
     ...tellAnswers([...answers, ...timeline.answers, ...answerStatus(obeyed, status)]),
     ...work,
     ...planStatus(snapshot, postmortem, status),
-    ...planAdvice(snapshot, postmortem),
+    ...planAdvice(snapshot, postmortem, memory),
   ];
 }
 

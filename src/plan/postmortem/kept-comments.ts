@@ -3,6 +3,7 @@ import { todayIn } from "../../domain/calendar/due-date.ts";
 import type { IssueRef } from "../../domain/issue-ref.ts";
 import { itemStateOn, timesExtended } from "../../domain/items/item-state.ts";
 import { adviseOn, renderAdvice } from "../../markdown/advice/advice.ts";
+import type { LanguageMemory } from "../../markdown/advice/language.ts";
 import { forMarkdownBody } from "../../markdown/escape.ts";
 import { renderStatus, type Status, type StatusItem, statusText } from "../../markdown/messages/status.ts";
 import { type ItemIssue, isUntouched, type KeptComment, type PostmortemIssue } from "../../observed/issue.ts";
@@ -19,14 +20,18 @@ import { answer, type ObeyedCommand } from "./commands.ts";
  * Keeps the one comment of advice as the page now deserves it: none before somebody wrote in it, none once all is mended, and none
  * on a postmortem that is closed, where there is nothing left to do.
  */
-export function planAdvice(snapshot: Snapshot, postmortem: AssessedPostmortem): Operation[] {
+export function planAdvice(
+  snapshot: Snapshot,
+  postmortem: AssessedPostmortem,
+  memory: LanguageMemory,
+): Operation[] {
   const isOver = postmortem.state === "closed" || isUntouched(postmortem);
-  const body = isOver ? "" : adviceOn(snapshot, postmortem);
+  const body = isOver ? "" : adviceOn(snapshot, postmortem, memory);
   return planKept(snapshot, postmortem.ref, "advice", body);
 }
 
 /** The App's own timeline quotes people, who could not take advice there. */
-function adviceOn(snapshot: Snapshot, postmortem: AssessedPostmortem): string {
+function adviceOn(snapshot: Snapshot, postmortem: AssessedPostmortem, memory: LanguageMemory): string {
   const { items: quality, verbs, language, phrases, ignore } = snapshot.policy.advice;
   if (!quality && !language) return "";
   const body = withoutTimeline(stripMarker(postmortem.body));
@@ -38,6 +43,7 @@ function adviceOn(snapshot: Snapshot, postmortem: AssessedPostmortem): string {
       phrases: phrases.map(({ say, instead }) => ({ say, instead: forMarkdownBody(instead) })),
       names: ignore,
       people: people(snapshot, postmortem),
+      memory,
     }),
   );
 }

@@ -5,9 +5,11 @@ import { MAX_ADOPTED } from "../../../src/observed/commitments.ts";
 import type { Issue, ItemIssue } from "../../../src/observed/issue.ts";
 import type { NamedIssue, Snapshot } from "../../../src/observed/snapshot.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
-import { plan } from "../../../src/plan/plan.ts";
+import { createPlan } from "../../../src/plan/plan.ts";
 import { stripMarker } from "../../../src/record/marker.ts";
 import { HOME, issue, item, kindsOf, postmortem, snapshot } from "../builders.ts";
+
+const plan = createPlan(new Map());
 
 const SOON = Temporal.Instant.from("2026-11-02T10:00:00Z");
 const LATER = Temporal.Instant.from("2026-11-10T10:00:00Z");

@@ -4,8 +4,10 @@ import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import type { ItemClosing, ItemIssue } from "../../../src/observed/issue.ts";
 import type { Snapshot } from "../../../src/observed/snapshot.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
-import { plan } from "../../../src/plan/plan.ts";
+import { createPlan } from "../../../src/plan/plan.ts";
 import { item, kindsOf, postmortem, snapshot } from "../builders.ts";
+
+const plan = createPlan(new Map());
 
 const NOW = Temporal.Instant.from("2026-11-02T10:00:00Z");
 const CLOSED_AT = "2026-11-02T09:55:00Z";

@@ -3,8 +3,10 @@ import { Temporal } from "temporal-polyfill";
 import type { ItemIssue } from "../../../src/observed/issue.ts";
 import type { Snapshot } from "../../../src/observed/snapshot.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
-import { plan } from "../../../src/plan/plan.ts";
+import { createPlan } from "../../../src/plan/plan.ts";
 import { item, postmortem, snapshot } from "../builders.ts";
+
+const plan = createPlan(new Map());
 
 const SOON = Temporal.Instant.from("2026-11-02T10:00:00Z");
 const LATER = Temporal.Instant.from("2026-11-10T10:00:00Z");

@@ -5,8 +5,10 @@ import type { ItemRequest } from "../../../src/domain/commands/requests.ts";
 import type { ItemCommand, ItemIssue } from "../../../src/observed/issue.ts";
 import type { Snapshot } from "../../../src/observed/snapshot.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
-import { plan } from "../../../src/plan/plan.ts";
+import { createPlan } from "../../../src/plan/plan.ts";
 import { issue, item, postmortem, snapshot } from "../builders.ts";
+
+const plan = createPlan(new Map());
 
 const SOON = Temporal.Instant.from("2026-11-02T10:00:00Z");
 const LATER = Temporal.Instant.from("2026-11-10T10:00:00Z");

@@ -7,11 +7,13 @@ import { renderStatus } from "../../../src/markdown/messages/status.ts";
 import type { ItemIssue, PageCommand, PostmortemIssue } from "../../../src/observed/issue.ts";
 import type { Snapshot } from "../../../src/observed/snapshot.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
-import { plan } from "../../../src/plan/plan.ts";
+import { createPlan } from "../../../src/plan/plan.ts";
 import { STATUS_HEADING } from "../../../src/record/comment-mark.ts";
 import type { PostmortemMarker } from "../../../src/record/marker-types.ts";
 import { digestText } from "../../../src/record/visible-text.ts";
 import { HOME, issue, item, KEY, kindsOf, type PlannedKind, postmortem, snapshot } from "../builders.ts";
+
+const plan = createPlan(new Map());
 
 const NOW = Temporal.Instant.from("2026-11-02T10:00:00Z");
 const AT = "2026-11-02T09:58:00Z";

@@ -4,9 +4,11 @@ import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import type { TimelineEvent } from "../../../src/markdown/postmortem/timeline.ts";
 import type { PageCommand, PostmortemIssue } from "../../../src/observed/issue.ts";
 import type { Snapshot } from "../../../src/observed/snapshot.ts";
-import { plan } from "../../../src/plan/plan.ts";
+import { createPlan } from "../../../src/plan/plan.ts";
 import { digestText } from "../../../src/record/visible-text.ts";
 import { HOME, kindsOf, postmortem, snapshot } from "../builders.ts";
+
+const plan = createPlan(new Map());
 
 const now = Temporal.Instant.from("2026-11-03T09:00:00Z");
 const timeline: TimelineEvent[] = [{ kind: "opened", at: "2026-11-02T08:00:00Z", by: "alice" }];

@@ -5,8 +5,10 @@ import { BUILT_IN_TEMPLATE } from "../../../src/markdown/postmortem/templates/st
 import type { PostmortemCommand } from "../../../src/observed/issue.ts";
 import type { Snapshot } from "../../../src/observed/snapshot.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
-import { plan } from "../../../src/plan/plan.ts";
+import { createPlan } from "../../../src/plan/plan.ts";
 import { issue, item, kindsOf, postmortem, snapshot } from "../builders.ts";
+
+const plan = createPlan(new Map());
 
 const now = Temporal.Instant.from("2026-11-02T09:00:00Z");
 const template = { text: BUILT_IN_TEMPLATE, source: "built in" };
