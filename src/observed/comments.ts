@@ -28,16 +28,16 @@ export function marksIn(comments: readonly Comment[]): CommentMark[] {
 }
 
 /** An issue on which commands about the whole may stand, with its comments. */
-export interface CommandedPage {
+export interface CommandedIssue {
   readonly issue: Issue;
   readonly place: Extract<CommandPlace, "incident" | "postmortem">;
   readonly comments: readonly Comment[];
   readonly postmortem: PostmortemIssue | undefined;
 }
 
-/** Commands on such a page that nothing records or answers yet; `/postmortem` on an incident is another story. */
-export function pendingOnPage(
-  { place, comments, postmortem }: Omit<CommandedPage, "issue">,
+/** Commands on such an issue that nothing records or answers yet; `/postmortem` on an incident is another story. */
+export function pendingPostmortemCommands(
+  { place, comments, postmortem }: Omit<CommandedIssue, "issue">,
   installedAt: string,
 ): PendingCommand[] {
   return pendingCommands(comments, {
@@ -48,7 +48,7 @@ export function pendingOnPage(
 }
 
 /** On a postmortem, which is the App's own, what belongs elsewhere is answered, too. */
-function isHeardOn(place: CommandedPage["place"], name: CommandName, hasPostmortem: boolean): boolean {
+function isHeardOn(place: CommandedIssue["place"], name: CommandName, hasPostmortem: boolean): boolean {
   if (place === "postmortem") return true;
   return name !== "postmortem" && (hasPostmortem ? isForIncident(name) : belongsOn(name, "incident"));
 }

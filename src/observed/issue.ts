@@ -105,7 +105,7 @@ export interface ItemCommand {
 }
 
 /** A command on a postmortem, or on the incident, that asks something of the whole. */
-export interface PageCommand extends Omit<ItemCommand, "unassignable"> {
+export interface PostmortemCommand extends Omit<ItemCommand, "unassignable"> {
   /** The issue on which it was written. */
   readonly on: IssueRef;
 }
@@ -130,7 +130,7 @@ export interface StateChange {
 }
 
 /** A `/postmortem` in a comment, with the rights that its author has now. */
-export interface PostmortemCommand extends Pick<ItemCommand, "place" | "actor"> {
+export interface OpenOrShareCommand extends Pick<ItemCommand, "place" | "actor"> {
   readonly comment: Pick<AskingComment, "id" | "edited">;
   /** What it asks to share: as written, and the postmortem found there. Null opens one. */
   readonly share: { readonly named: IssueRef; readonly postmortem: PostmortemIssue | null } | null;

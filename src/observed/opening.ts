@@ -3,14 +3,14 @@ import { describeRole, mayTriage } from "../domain/actor.ts";
 import type { Refused } from "../domain/commands/decision.ts";
 import { formatIssueRef } from "../domain/issue-ref.ts";
 import { decliningComment } from "../record/comment-mark.ts";
-import { isDeserted, type PostmortemCommand } from "./issue.ts";
+import { isDeserted, type OpenOrShareCommand } from "./issue.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** Whether somebody who may do so asked for a postmortem of this issue's own, and nobody said since that it needs none. */
-export function openingCommand(snapshot: Snapshot): PostmortemCommand | null {
+export function commandThatOpens(snapshot: Snapshot): OpenOrShareCommand | null {
   const declined = decliningComment(snapshot.told) ?? 0;
   return (
-    snapshot.commands.find((command) => {
+    snapshot.openOrShareCommands.find((command) => {
       const { comment, share } = command;
       return comment.id > declined && !comment.edited && !share && !refusal(snapshot, command);
     }) ?? null
@@ -20,7 +20,7 @@ export function openingCommand(snapshot: Snapshot): PostmortemCommand | null {
 /** Why a command is not obeyed, and what would be; null when it is. */
 export function refusal(
   snapshot: Snapshot,
-  { actor, share, problem }: PostmortemCommand,
+  { actor, share, problem }: OpenOrShareCommand,
 ): Pick<Refused, "problem" | "example"> | null {
   if (problem) return problem;
   if (!mayTriage(actor)) {

@@ -7,8 +7,8 @@ import type {
   Issue,
   ItemIssue,
   KeptComment,
+  OpenOrShareCommand,
   OwnComment,
-  PageCommand,
   PostmortemCommand,
   PostmortemIssue,
   Repository,
@@ -50,9 +50,9 @@ export interface Snapshot {
   /** The postmortem on record here that still names the incident as it was before it was moved here. */
   readonly moved: { readonly postmortem: PostmortemIssue; readonly from: MarkedIncident } | null;
   /** Commands on the incident that no postmortem records yet and no reply of ours answers. */
-  readonly commands: readonly PostmortemCommand[];
+  readonly openOrShareCommands: readonly OpenOrShareCommand[];
   /** Other commands on the incident and its postmortem, not recorded and not answered yet. */
-  readonly pageCommands: readonly PageCommand[];
+  readonly postmortemCommands: readonly PostmortemCommand[];
   /** Postmortems of this incident, the one that counts first: more than one only if creations raced. */
   readonly postmortems: readonly PostmortemIssue[];
   /** Postmortems of this incident whose records cannot be believed. */
@@ -94,8 +94,8 @@ export const NOTHING = {
   told: [],
   lost: null,
   moved: null,
-  commands: [],
-  pageCommands: [],
+  openOrShareCommands: [],
+  postmortemCommands: [],
   postmortems: [],
   tampered: [],
   leads: true,

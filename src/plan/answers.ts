@@ -5,13 +5,13 @@ import type { CommandName } from "../domain/commands/requests.ts";
 import { type IssueRef, mentionIssue } from "../domain/issue-ref.ts";
 import { alternatives } from "../domain/text.ts";
 import { renderEdited, renderHelp } from "../markdown/messages/answers.ts";
-import type { ItemCommand, PostmortemCommand } from "../observed/issue.ts";
+import type { ItemCommand, OpenOrShareCommand } from "../observed/issue.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import type { Operation } from "../operations/operation.ts";
 import { editedMark, replyMark } from "../record/comment-mark.ts";
 
 /** A command as far as an answer to it has to know it. */
-type Answered = Pick<PostmortemCommand, "comment" | "place" | "actor">;
+type Answered = Pick<OpenOrShareCommand, "comment" | "place" | "actor">;
 
 /** Words for the author of a command, on the issue on which it stands. */
 export interface Answer {

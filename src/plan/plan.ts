@@ -7,7 +7,7 @@ import { placeOf } from "../operations/operation-target.ts";
 import { tellAnswers } from "./answers.ts";
 import { planMarkerAgain, tellTamperedPostmortems } from "./edited-records.ts";
 import { planOrphans } from "./items/items.ts";
-import { planCommands, planPageCommands } from "./postmortem/commands.ts";
+import { planOpenOrShare, planPostmortemCommands } from "./postmortem/commands.ts";
 import { answerAside } from "./postmortem/complete-or-decline.ts";
 import { type PlanContext, planFollowedPostmortem } from "./postmortem/followed-postmortem.ts";
 import { planOpening } from "./postmortem/opening.ts";
@@ -44,13 +44,13 @@ function planIncident(snapshot: Snapshot, context: PlanContext): Operation[] {
   const tampered = tellTamperedPostmortems(snapshot);
   if (snapshot.postmortems.length === 0 && snapshot.tampered.length > 0) return tampered;
   if (snapshot.moved) return [moveIncident(snapshot, snapshot.moved)];
-  const commands = planCommands(snapshot);
+  const commands = planOpenOrShare(snapshot);
   const shares = commands.some((operation) => operation.kind === "update-postmortem-marker");
   if (shares) return commands;
   const [postmortem] = snapshot.postmortems;
   if (!postmortem && snapshot.unmarked.length > 0) return [...commands, ...planMarkerAgain(snapshot)];
   if (!postmortem) {
-    const { answers, obeyed } = planPageCommands(snapshot, undefined, [], now);
+    const { answers, obeyed } = planPostmortemCommands(snapshot, undefined, [], now);
     return [...commands, ...tellAnswers(answers), ...planOpening(snapshot, obeyed, now, refusals)];
   }
   if (!snapshot.leads) {

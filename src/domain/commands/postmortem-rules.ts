@@ -8,10 +8,10 @@ import {
   remembers,
 } from "./decision.ts";
 import { notAllowed } from "./exception-rules.ts";
-import type { PageRequest } from "./requests.ts";
+import type { PostmortemRequest } from "./requests.ts";
 
 /** What a decision about a postmortem or an incident depends on. */
-export interface PageCircumstances extends Circumstances {
+export interface PostmortemCircumstances extends Circumstances {
   /** The postmortem's assignees: logins and `org/team`. */
   readonly owners: readonly string[];
   /** Comments whose commands the postmortem's marker records as obeyed. */
@@ -20,10 +20,13 @@ export interface PageCircumstances extends Circumstances {
   readonly missing: readonly string[];
 }
 
-export type PageDecision = { readonly kind: "obeyed" } | Refused | Ignored;
+export type PostmortemDecision = { readonly kind: "obeyed" } | Refused | Ignored;
 
 /** Whether what a comment asks of a whole postmortem or incident is done; what to do is in the request itself. */
-export function decidePage(request: PageRequest, at: PageCircumstances): PageDecision {
+export function decidePostmortem(
+  request: PostmortemRequest,
+  at: PostmortemCircumstances,
+): PostmortemDecision {
   if (remembers(at.recorded, at.comment.id)) return { kind: "ignored", because: "recorded" };
   const ignored = ignoredReason(at);
   if (ignored) return ignored;

@@ -2,7 +2,7 @@ import type { IssueMention } from "../issue-ref.ts";
 import type { Priority } from "../priority.ts";
 
 /** `/postmortem` opens a postmortem for this issue; `/postmortem #12` lets it share the one of #12. */
-export interface PostmortemRequest {
+export interface OpenOrShareRequest {
   readonly name: "postmortem";
   /** The incident or postmortem to share; null opens one. */
   readonly share: IssueMention | null;
@@ -84,13 +84,13 @@ export type ItemRequest =
   | DropRequest;
 
 /** What may be asked of a postmortem or an incident as a whole. */
-export type PageRequest =
+export type PostmortemRequest =
   | NoPostmortemRequest
   | CompleteRequest
   | StatusRequest
   | TimelineRequest
   | HelpRequest;
 
-export type Request = PostmortemRequest | ItemRequest | PageRequest;
+export type Request = OpenOrShareRequest | ItemRequest | PostmortemRequest;
 
 export type CommandName = Request["name"];

@@ -4,21 +4,21 @@ import { teamsThatMatter } from "../../domain/actor.ts";
 import { todayIn } from "../../domain/calendar/due-date.ts";
 import { isRecorded } from "../../domain/commands/decision.ts";
 import { ownersNamed } from "../../domain/commands/item-rules.ts";
-import type { PostmortemRequest } from "../../domain/commands/requests.ts";
+import type { OpenOrShareRequest } from "../../domain/commands/requests.ts";
 import { type IssueRef, issueKey, resolveMention, sameIssue } from "../../domain/issue-ref.ts";
 import type { Policy } from "../../domain/policy.ts";
 import {
-  type CommandedPage,
+  type CommandedIssue,
   type Comment,
   type PendingCommand,
   pendingCommands,
-  pendingOnPage,
+  pendingPostmortemCommands,
 } from "../../observed/comments.ts";
 import type {
   Issue,
   ItemCommand,
   ItemIssue,
-  PageCommand,
+  OpenOrShareCommand,
   PostmortemCommand,
   PostmortemIssue,
 } from "../../observed/issue.ts";
@@ -34,12 +34,12 @@ interface Surroundings {
 }
 
 /** The `/postmortem` commands on an incident that are still to be obeyed or answered. */
-export async function observeCommands(
+export async function observeOpenOrShareCommands(
   client: Client,
   incident: Issue,
   comments: readonly Comment[],
   { installedAt, marked, postmortem, findPostmortem }: Surroundings,
-): Promise<PostmortemCommand[]> {
+): Promise<OpenOrShareCommand[]> {
   const obeyed = new Set(marked.flatMap(({ marker }) => marker.incidents.map(({ commentId }) => commentId)));
   const asking = pendingCommands(comments, {
     installedAt,
@@ -48,7 +48,7 @@ export async function observeCommands(
     isHeard: (command) => command.name === "postmortem" && (!postmortem || !asksToOpen(command)),
   });
   const actors = new Actors(client, incident.ref, []);
-  const pending: PostmortemCommand[] = [];
+  const pending: OpenOrShareCommand[] = [];
   for (const { comment, request, ...rest } of asking) {
     const problem = "problem" in request ? request : null;
     const named = asksToShare(request) ? resolveMention(request.share, incident.ref) : null;
@@ -69,7 +69,7 @@ function asksToOpen(command: Command): boolean {
 
 function asksToShare(
   command: Command,
-): command is PostmortemRequest & { readonly share: NonNullable<PostmortemRequest["share"]> } {
+): command is OpenOrShareRequest & { readonly share: NonNullable<OpenOrShareRequest["share"]> } {
   return "share" in command && command.share !== null;
 }
 
@@ -136,18 +136,18 @@ function dayOf({ createdAt }: Comment, { timeZone }: Policy): Temporal.PlainDate
 }
 
 /** The commands on an incident or postmortem that are still to be obeyed or answered. */
-export async function observePageCommands(
-  page: CommandedPage,
+export async function observePostmortemCommands(
+  commanded: CommandedIssue,
   { client, policy, installedAt }: CommandReading,
-): Promise<PageCommand[]> {
-  const asking = pendingOnPage(page, installedAt);
+): Promise<PostmortemCommand[]> {
+  const asking = pendingPostmortemCommands(commanded, installedAt);
   if (asking.length === 0) return [];
-  const teams = teamsThatMatter(policy.approvers, page.postmortem?.assignees ?? []);
-  const actors = new Actors(client, page.issue.ref, teams);
+  const teams = teamsThatMatter(policy.approvers, commanded.postmortem?.assignees ?? []);
+  const actors = new Actors(client, commanded.issue.ref, teams);
   return Promise.all(
     asking.map(async ({ comment, ...asked }) => ({
       ...asked,
-      on: page.issue.ref,
+      on: commanded.issue.ref,
       comment: {
         id: comment.id,
         edited: comment.edited,

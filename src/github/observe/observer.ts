@@ -3,7 +3,7 @@ import { type IssueRef, sameIssue } from "../../domain/issue-ref.ts";
 import { incidentLabel } from "../../domain/labels.ts";
 import { type Comment, marksIn } from "../../observed/comments.ts";
 import { type Issue, type ItemIssue, isBelieved, type PostmortemIssue } from "../../observed/issue.ts";
-import { openingCommand, opensByItself } from "../../observed/opening.ts";
+import { commandThatOpens, opensByItself } from "../../observed/opening.ts";
 import {
   type Believing,
   believedPostmortems,
@@ -18,7 +18,7 @@ import type { Snapshot } from "../../observed/snapshot.ts";
 import { recordedPostmortem } from "../../record/comment-mark.ts";
 import { loadTemplate } from "../repositories/files.ts";
 import { findHomes, type Place } from "../repositories/installed-repositories.ts";
-import { isPostmortemOf, observeCommands, observePageCommands } from "./commands.ts";
+import { isPostmortemOf, observeOpenOrShareCommands, observePostmortemCommands } from "./commands.ts";
 import type { Comments } from "./comments.ts";
 import { type Around, bareSnapshot, type ObserverOptions } from "./context.ts";
 import { type Fate, type IssueSource, readFate, readLabelledAt } from "./issues.ts";
@@ -103,7 +103,7 @@ export class Observer {
     const postmortem = page?.postmortem ?? listed;
     const labelled = incidentLabel(incident.labels, policy) !== null;
     const { installedAt } = place;
-    const commands = await observeCommands(place.client, incident, comments, {
+    const openOrShareCommands = await observeOpenOrShareCommands(place.client, incident, comments, {
       installedAt,
       marked,
       postmortem,
@@ -112,7 +112,7 @@ export class Observer {
     const moved = postmortem ? null : await movedPostmortem(told, marked, this.#options);
     const orphans = await this.#orphans(around, own, homes);
     if (postmortem || orphans.length > 0) this.#options.known.add(key);
-    const traces = commands.length + tampered.length + orphans.length;
+    const traces = openOrShareCommands.length + tampered.length + orphans.length;
     if (!postmortem && !moved && !labelled && traces === 0) return null;
     const labelledAt = labelled
       ? (postmortem?.marker.labelledAt ??
@@ -126,8 +126,8 @@ export class Observer {
       told,
       lost: postmortem || moved || !recorded ? null : await lostPostmortem(recorded, this.#options),
       moved,
-      commands,
-      pageCommands: await observePageCommands(
+      openOrShareCommands,
+      postmortemCommands: await observePostmortemCommands(
         { issue: incident, place: "incident", comments, postmortem },
         { client: place.client, policy, installedAt },
       ),
@@ -192,7 +192,7 @@ export class Observer {
     homes: readonly Place[],
   ): Promise<Snapshot> {
     const { policy, key } = bare;
-    if (!opensByItself(bare) && !openingCommand(bare)) return bare;
+    if (!opensByItself(bare) && !commandThatOpens(bare)) return bare;
     const app = this.#options.app.login;
     return {
       ...bare,

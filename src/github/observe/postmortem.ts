@@ -8,7 +8,7 @@ import {
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { TimelineEvent } from "../../markdown/postmortem/timeline.ts";
-import { type Comment, marksIn, pendingOnPage } from "../../observed/comments.ts";
+import { type Comment, marksIn, pendingPostmortemCommands } from "../../observed/comments.ts";
 import {
   type Issue,
   type IssueClosing,
@@ -24,7 +24,7 @@ import { ADVICE_HEADING, STATUS_HEADING } from "../../record/comment-mark.ts";
 import { findPlaces, findTargets, type Place } from "../repositories/installed-repositories.ts";
 import { observeOthers } from "./adopted-items.ts";
 import { observeClosing } from "./closings.ts";
-import { observePageCommands } from "./commands.ts";
+import { observePostmortemCommands } from "./commands.ts";
 import type { Around, ObserverOptions } from "./context.ts";
 import {
   type DetailOptions,
@@ -60,7 +60,10 @@ export class PageObserver {
   async read(listed: PostmortemIssue, policy: Policy): Promise<ReadPostmortem> {
     const place = await this.#placeOf(listed.ref);
     const comments = await this.#options.comments.of(place.client, listed);
-    const waiting = pendingOnPage({ place: "postmortem", comments, postmortem: listed }, place.installedAt);
+    const waiting = pendingPostmortemCommands(
+      { place: "postmortem", comments, postmortem: listed },
+      place.installedAt,
+    );
     const waits = waiting.length > 0;
     const issue = waits ? await this.#options.issues.read(place, listed.ref) : null;
     const believing = { trust: this.#options.trust, policy };
@@ -111,13 +114,13 @@ export class PageObserver {
     const details = this.#details({ policy, installedAt }, family.items);
     const followed = [...family.items, ...others.items];
     const { pairs } = matchItems(lines, followed, postmortem.ref);
-    const commands = await observePageCommands(
+    const commands = await observePostmortemCommands(
       { issue: postmortem, place: "postmortem", comments, postmortem },
       { client: place.client, policy, installedAt },
     );
     return {
       ...bare,
-      pageCommands: [...bare.pageCommands, ...commands],
+      postmortemCommands: [...bare.postmortemCommands, ...commands],
       timeline: commands.some(({ request }) => request.name === "timeline")
         ? await this.#timeline(bare)
         : null,

@@ -1,19 +1,19 @@
 import type { Temporal } from "temporal-polyfill";
 import { belongsOn } from "../../commands/find-commands.ts";
 import { todayIn } from "../../domain/calendar/due-date.ts";
-import { decidePage, type PageDecision } from "../../domain/commands/postmortem-rules.ts";
-import type { PageRequest } from "../../domain/commands/requests.ts";
+import { decidePostmortem, type PostmortemDecision } from "../../domain/commands/postmortem-rules.ts";
+import type { PostmortemRequest } from "../../domain/commands/requests.ts";
 import { sameIssue } from "../../domain/issue-ref.ts";
 import { renderRefusal } from "../../markdown/messages/answers.ts";
-import type { PageCommand, PostmortemCommand, PostmortemIssue } from "../../observed/issue.ts";
+import type { OpenOrShareCommand, PostmortemCommand, PostmortemIssue } from "../../observed/issue.ts";
 import { refusal } from "../../observed/opening.ts";
 import { incidentOf, type Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { type Answer, answerEdited, helpFor, nameIn, tellAnswers, whereItBelongs } from "../answers.ts";
 
 /** Answers to refused commands, and the share that an allowed one asks for. */
-export function planCommands(snapshot: Snapshot): Operation[] {
-  return snapshot.commands.flatMap((command) => {
+export function planOpenOrShare(snapshot: Snapshot): Operation[] {
+  return snapshot.openOrShareCommands.flatMap((command) => {
     const edited = answerEdited(snapshot.key, command);
     if (edited) return tellAnswers([edited]);
     const refused = refusal(snapshot, command);
@@ -23,7 +23,7 @@ export function planCommands(snapshot: Snapshot): Operation[] {
   });
 }
 
-function planShare(snapshot: Snapshot, { share, comment: { id } }: PostmortemCommand): Operation[] {
+function planShare(snapshot: Snapshot, { share, comment: { id } }: OpenOrShareCommand): Operation[] {
   const { ref, marker } = share!.postmortem!;
   const incidents = [...marker.incidents, incidentOf(snapshot, id)];
   const obeys = [{ issue: snapshot.key, id }];
@@ -31,11 +31,11 @@ function planShare(snapshot: Snapshot, { share, comment: { id } }: PostmortemCom
 }
 
 /** A command that may be obeyed; what it changes records its comment. */
-export interface ObeyedCommand extends PageCommand {
-  readonly request: PageRequest;
+export interface ObeyedCommand extends PostmortemCommand {
+  readonly request: PostmortemRequest;
 }
 
-export interface PageCommandPlan {
+export interface PostmortemCommandPlan {
   /** Answers in words, which are all that `/help` and a refusal need. */
   readonly answers: readonly Answer[];
   readonly obeyed: readonly ObeyedCommand[];
@@ -45,21 +45,21 @@ export interface PageCommandPlan {
  * What becomes of the commands on a postmortem and its incident.
  * @param missing what the postmortem lacks, each a sentence
  */
-export function planPageCommands(
+export function planPostmortemCommands(
   snapshot: Snapshot,
   postmortem: PostmortemIssue | undefined,
   missing: readonly string[],
   now: Temporal.Instant,
-): PageCommandPlan {
+): PostmortemCommandPlan {
   const answers: Answer[] = [];
   const obeyed: ObeyedCommand[] = [];
-  for (const command of snapshot.pageCommands) {
+  for (const command of snapshot.postmortemCommands) {
     const edited = answerEdited(command.on, command);
     const problem = problemOf(snapshot, command);
     if (edited) answers.push(edited);
     else if (problem) answers.push(refuse(command, problem));
     if (edited || problem) continue;
-    const request = command.request as PageRequest;
+    const request = command.request as PostmortemRequest;
     const decision = decide(snapshot, postmortem, missing, { ...command, request }, now);
     if (decision.kind === "refused") answers.push(refuse(command, decision));
     if (decision.kind !== "obeyed") continue;
@@ -70,12 +70,12 @@ export function planPageCommands(
 }
 
 /** The answer to a command on a page. */
-export function answer(command: PageCommand, words: string): Answer {
+export function answer(command: PostmortemCommand, words: string): Answer {
   return { issue: command.on, command, words };
 }
 
 /** The answer to one that is not obeyed. */
-export function refuse(command: PageCommand, refused: Parameters<typeof renderRefusal>[1]): Answer {
+export function refuse(command: PostmortemCommand, refused: Parameters<typeof renderRefusal>[1]): Answer {
   const named = "problem" in command.request ? null : nameIn(command);
   return answer(command, renderRefusal(command.actor.login, refused, named));
 }
@@ -83,7 +83,7 @@ export function refuse(command: PageCommand, refused: Parameters<typeof renderRe
 /** What is wrong with a command as it is written, or with where it stands; null when it has to be decided. */
 function problemOf(
   snapshot: Snapshot,
-  { on, request }: PageCommand,
+  { on, request }: PostmortemCommand,
 ): Parameters<typeof renderRefusal>[1] | null {
   if (!belongsOn(request.name, placeOf(snapshot, on))) {
     return { problem: whereItBelongs(snapshot, request.name, on), example: null };
@@ -97,8 +97,8 @@ function decide(
   missing: readonly string[],
   { comment, actor, request }: ObeyedCommand,
   now: Temporal.Instant,
-): PageDecision {
-  return decidePage(request, {
+): PostmortemDecision {
+  return decidePostmortem(request, {
     comment,
     actor,
     policy,
@@ -110,10 +110,10 @@ function decide(
   });
 }
 
-function helpOn(snapshot: Snapshot, { on, actor }: PageCommand): string {
+function helpOn(snapshot: Snapshot, { on, actor }: PostmortemCommand): string {
   return helpFor(snapshot, actor, placeOf(snapshot, on), on);
 }
 
-function placeOf({ key }: Snapshot, on: PageCommand["on"]): "incident" | "postmortem" {
+function placeOf({ key }: Snapshot, on: PostmortemCommand["on"]): "incident" | "postmortem" {
   return sameIssue(on, key) ? "incident" : "postmortem";
 }

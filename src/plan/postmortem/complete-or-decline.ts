@@ -6,7 +6,7 @@ import type { Operation } from "../../operations/operation.ts";
 import { tellAnswers } from "../answers.ts";
 import { excessOfPostmortem, noRoom } from "../size-limits.ts";
 import { type ClosingPlan, record, withoutDecline } from "./closing.ts";
-import { type ObeyedCommand, planPageCommands, refuse } from "./commands.ts";
+import { type ObeyedCommand, planPostmortemCommands, refuse } from "./commands.ts";
 
 /**
  * Carries out `/complete` and `/no-postmortem` on a postmortem that there is, in one write that also records them; of
@@ -59,7 +59,7 @@ export function answerAside(
   postmortem: PostmortemIssue,
   now: Temporal.Instant,
 ): Operation[] {
-  const { answers, obeyed } = planPageCommands(snapshot, postmortem, [], now);
+  const { answers, obeyed } = planPostmortemCommands(snapshot, postmortem, [], now);
   const problem = `This incident shares the postmortem ${formatIssueRef(postmortem.ref)}. Write it on ${postmortem.marker.key}.`;
   const refusals = ordersIn(obeyed).map((command) => refuse(command, { problem, example: null }));
   return tellAnswers([...answers, ...refusals]);

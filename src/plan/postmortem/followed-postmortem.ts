@@ -12,7 +12,7 @@ import { planItems } from "../items/items.ts";
 import { leftoverPlaceholders } from "../items/notes.ts";
 import { noteRefusals } from "../refusals.ts";
 import { type ClosingPlan, planClosing } from "./closing.ts";
-import { type ObeyedCommand, planPageCommands } from "./commands.ts";
+import { type ObeyedCommand, planPostmortemCommands } from "./commands.ts";
 import { planOrders } from "./complete-or-decline.ts";
 import { answerStatus, planAdvice, planStatus, statusOf } from "./kept-comments.ts";
 import { planTimeline } from "./timeline.ts";
@@ -43,7 +43,7 @@ export function planFollowedPostmortem(
   { now, refusals, memory }: PlanContext,
 ): Operation[] {
   const postmortem = assessPostmortem(snapshot, listed, now);
-  const { answers, obeyed } = planPageCommands(snapshot, postmortem, postmortem.missing, now);
+  const { answers, obeyed } = planPostmortemCommands(snapshot, postmortem, postmortem.missing, now);
   const items = planItems(snapshot, postmortem, now, refusals);
   const life = planLife(snapshot, postmortem, obeyed, items.operations.length === 0, now);
   const timeline = planTimeline(snapshot, postmortem, obeyed);

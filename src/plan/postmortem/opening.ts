@@ -20,7 +20,7 @@ import { renderTimeline } from "../../markdown/postmortem/timeline.ts";
 import { timelineBlock, withTimelinePlace } from "../../markdown/postmortem/timeline-block.ts";
 import { MAX_KNOWN } from "../../observed/commitments.ts";
 import type { Issue } from "../../observed/issue.ts";
-import { isFromBefore, openingCommand, opensByItself } from "../../observed/opening.ts";
+import { commandThatOpens, isFromBefore, opensByItself } from "../../observed/opening.ts";
 import { refusalToOpenIn, targetOf, wantedHome } from "../../observed/repositories.ts";
 import { incidentOf, type KnownItem, type Snapshot } from "../../observed/snapshot.ts";
 import type { Operation, Refusals } from "../../operations/operation.ts";
@@ -84,7 +84,7 @@ export function planOpening(
   const declining = ordersIn(obeyed).filter(({ request }) => request.name === "no-postmortem");
   const declines = declining.map((command) => tellDeclined(snapshot, command));
   const newest = declining.at(-1)?.comment.id ?? 0;
-  const opened = (openingCommand(snapshot)?.comment.id ?? 0) > newest;
+  const opened = (commandThatOpens(snapshot)?.comment.id ?? 0) > newest;
   if (newest > 0 && !opened) return declines;
   return [...declines, ...planLoss(snapshot), ...planPostmortem(snapshot, now, refusals)];
 }
@@ -108,7 +108,7 @@ const MARKER_ROOM = 5_120 + SECTIONS_ROOM;
 /** Opens the postmortem of an incident that has none and shall have one. */
 export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusals): Operation[] {
   const { template, incident, policy } = snapshot;
-  const command = openingCommand(snapshot);
+  const command = commandThatOpens(snapshot);
   if (!template || !incident || !(command || opensByItself(snapshot))) return [];
   const labelledAt = Temporal.Instant.from(snapshot.labelledAt ?? now.toString());
   const severity = severityOf(incident.labels, policy);

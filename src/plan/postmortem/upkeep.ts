@@ -1,7 +1,7 @@
 import { formatIssueRef, mentionIssue } from "../../domain/issue-ref.ts";
 import { sameLabel } from "../../domain/labels.ts";
 import { isDeserted, isUntouched, type PostmortemIssue } from "../../observed/issue.ts";
-import { openingCommand } from "../../observed/opening.ts";
+import { commandThatOpens } from "../../observed/opening.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { lostMark, postmortemMark } from "../../record/comment-mark.ts";
@@ -49,7 +49,7 @@ export function planRecord(snapshot: Snapshot, postmortem: PostmortemIssue): Ope
 /** A postmortem that was deleted or moved away is never made again by itself; it is said once how to have another. */
 export function planLoss(snapshot: Snapshot): Operation[] {
   const { lost, told, key } = snapshot;
-  if (!lost || told.includes(lostMark(lost)) || openingCommand(snapshot)) return [];
+  if (!lost || told.includes(lostMark(lost)) || commandThatOpens(snapshot)) return [];
   const body = `The postmortem of this incident, ${formatIssueRef(lost)}, is not there any more: it was deleted or moved away. Write \`/postmortem\` to open another, or \`/postmortem #12\` to share that of #12. Its action items are followed on, each in its own issue.`;
   return [{ kind: "comment", issue: key, mark: lostMark(lost), body }];
 }

@@ -2,8 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import type { Actor } from "../../../src/domain/actor.ts";
 import type { ItemDecision } from "../../../src/domain/commands/decision.ts";
 import { decideItem } from "../../../src/domain/commands/item-rules.ts";
-import { decidePage } from "../../../src/domain/commands/postmortem-rules.ts";
-import type { ItemRequest, PageRequest } from "../../../src/domain/commands/requests.ts";
+import { decidePostmortem } from "../../../src/domain/commands/postmortem-rules.ts";
+import type { ItemRequest, PostmortemRequest } from "../../../src/domain/commands/requests.ts";
 import { circumstances, LEDGER, person, waivedUntil } from "./decision-cases.ts";
 
 const reason = "the vendor is late";
@@ -17,7 +17,7 @@ const requests: Record<string, ItemRequest> = {
   priority: { name: "priority", priority: "P1" },
   assign: { name: "assign", owners: ["bob"] },
 };
-const pages: Record<string, PageRequest> = {
+const pages: Record<string, PostmortemRequest> = {
   "no-postmortem": { name: "no-postmortem", reason },
   complete: { name: "complete" },
   timeline: { name: "timeline" },
@@ -69,7 +69,7 @@ const decide = (name: string, actor: Actor, comment: { edited?: boolean; id?: nu
   });
   const request = requests[name];
   if (request) return decideItem(request, at);
-  return decidePage(pages[name]!, { ...at, recorded: [], missing: [] });
+  return decidePostmortem(pages[name]!, { ...at, recorded: [], missing: [] });
 };
 
 describe.each(table)("%s", (_, actor, may) => {
@@ -99,7 +99,7 @@ describe.each(table)("%s", (_, actor, may) => {
 
   it.each(Object.keys(pages))("%s, replayed after it was recorded, changes nothing", (name) => {
     const at = circumstances({ actor });
-    const decision = decidePage(pages[name]!, { ...at, recorded: [at.comment.id], missing: [] });
+    const decision = decidePostmortem(pages[name]!, { ...at, recorded: [at.comment.id], missing: [] });
     expect(decision).toEqual({ kind: "ignored", because: "recorded" });
   });
 });
@@ -118,7 +118,7 @@ describe("a refusal", () => {
 
   it("lists what a postmortem lacks", () => {
     const at = circumstances();
-    const decision = decidePage(
+    const decision = decidePostmortem(
       { name: "complete" },
       { ...at, recorded: [], missing: ["#12 needs an owner."] },
     );

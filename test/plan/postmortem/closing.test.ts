@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
 import type { Actor } from "../../../src/domain/actor.ts";
-import type { PageRequest } from "../../../src/domain/commands/requests.ts";
+import type { PostmortemRequest } from "../../../src/domain/commands/requests.ts";
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import { renderStatus } from "../../../src/markdown/messages/status.ts";
-import type { ItemIssue, PageCommand, PostmortemIssue } from "../../../src/observed/issue.ts";
+import type { ItemIssue, PostmortemCommand, PostmortemIssue } from "../../../src/observed/issue.ts";
 import type { Snapshot } from "../../../src/observed/snapshot.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import { createPlan } from "../../../src/plan/plan.ts";
@@ -200,7 +200,12 @@ describe("thanks", () => {
 });
 
 describe("commands about the whole", () => {
-  const asked = (request: PageRequest, actor: Actor, id = 7, on = { ...HOME, number: 13 }): PageCommand => ({
+  const asked = (
+    request: PostmortemRequest,
+    actor: Actor,
+    id = 7,
+    on = { ...HOME, number: 13 },
+  ): PostmortemCommand => ({
     on,
     comment: { id, edited: false, writtenOn: Temporal.PlainDate.from("2026-11-02") },
     actor,
@@ -209,7 +214,7 @@ describe("commands about the whole", () => {
   const complete = (actor = bob, id = 7) => asked({ name: "complete" }, actor, id);
   const decline = (actor = admin, id = 8) =>
     asked({ name: "no-postmortem", reason: "a drill" }, actor, id, KEY);
-  const none = (...pageCommands: PageCommand[]): Partial<Snapshot> => ({ pageCommands });
+  const none = (...postmortemCommands: PostmortemCommand[]): Partial<Snapshot> => ({ postmortemCommands });
 
   it("/complete closes and is recorded in one write", () => {
     expect(planned({ world: none(complete()), marker: { obeyed: [3] } })).toEqual([
@@ -276,12 +281,24 @@ describe("commands about the whole", () => {
     it.each<[string, Partial<Snapshot>, PlannedKind[]]>([
       ["it keeps one from opening, and says so", none(decline()), ["marked comment"]],
       ["it holds from then on", { told: ["declined 8"] }, []],
-      ["an older /postmortem does not change that", { told: ["declined 8"], commands: opens(7) }, []],
-      ["a later one opens it after all", { told: ["declined 8"], commands: opens(9) }, ["create-postmortem"]],
-      ["both at once: the newer holds", { ...none(decline()), commands: opens(7) }, ["marked comment"]],
+      [
+        "an older /postmortem does not change that",
+        { told: ["declined 8"], openOrShareCommands: opens(7) },
+        [],
+      ],
+      [
+        "a later one opens it after all",
+        { told: ["declined 8"], openOrShareCommands: opens(9) },
+        ["create-postmortem"],
+      ],
+      [
+        "both at once: the newer holds",
+        { ...none(decline()), openOrShareCommands: opens(7) },
+        ["marked comment"],
+      ],
       [
         "both at once, the other way round",
-        { ...none(decline()), commands: opens(9) },
+        { ...none(decline()), openOrShareCommands: opens(9) },
         ["marked comment", "create-postmortem"],
       ],
     ])("%s", (_, world, expected) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import type { TimelineEvent } from "../../../src/markdown/postmortem/timeline.ts";
-import type { PageCommand, PostmortemIssue } from "../../../src/observed/issue.ts";
+import type { PostmortemCommand, PostmortemIssue } from "../../../src/observed/issue.ts";
 import type { Snapshot } from "../../../src/observed/snapshot.ts";
 import { createPlan } from "../../../src/plan/plan.ts";
 import { digestText } from "../../../src/record/visible-text.ts";
@@ -19,7 +19,7 @@ const untouched = (body: string): PostmortemIssue => {
   const opened = postmortem(body);
   return { ...opened, marker: { ...opened.marker, opened: digestText(body) } };
 };
-const asks = (id: number, role = "write"): PageCommand => ({
+const asks = (id: number, role = "write"): PostmortemCommand => ({
   on: { ...HOME, number: 13 },
   comment: { id, edited: false, writtenOn: Temporal.PlainDate.from("2026-11-03") },
   actor: { login: "bob", kind: "person", role, teams: [] },
@@ -52,19 +52,19 @@ describe("the timeline at opening", () => {
 describe("/timeline", () => {
   it.each<[name: string, over: Partial<Snapshot>, kinds: string[]]>([
     ["nobody asked", {}, []],
-    ["somebody who may", { pageCommands: [asks(5)] }, ["refresh-timeline"]],
-    ["two at once", { pageCommands: [asks(5), asks(6)] }, ["refresh-timeline"]],
-    ["somebody who may not", { pageCommands: [asks(5, "read")] }, ["marked comment"]],
-    ["it could not be read", { pageCommands: [asks(5)], timeline: null }, []],
-    ["another incident leads", { pageCommands: [asks(5)], leads: false }, []],
+    ["somebody who may", { postmortemCommands: [asks(5)] }, ["refresh-timeline"]],
+    ["two at once", { postmortemCommands: [asks(5), asks(6)] }, ["refresh-timeline"]],
+    ["somebody who may not", { postmortemCommands: [asks(5, "read")] }, ["marked comment"]],
+    ["it could not be read", { postmortemCommands: [asks(5)], timeline: null }, []],
+    ["another incident leads", { postmortemCommands: [asks(5)], leads: false }, []],
   ])("%s", (_, over, kinds) => {
-    const quiet = kindsOf(planned(untouched("## Timeline"), { ...over, pageCommands: [] }));
+    const quiet = kindsOf(planned(untouched("## Timeline"), { ...over, postmortemCommands: [] }));
     const found = kindsOf(planned(untouched("## Timeline"), over));
     expect(found.filter((kind) => !quiet.includes(kind))).toEqual(kinds);
   });
 
   it("names all who asked", () => {
-    expect(planned(page("x"), { pageCommands: [asks(5), asks(6)] })).toContainEqual({
+    expect(planned(page("x"), { postmortemCommands: [asks(5), asks(6)] })).toContainEqual({
       kind: "refresh-timeline",
       postmortem: { ...HOME, number: 13 },
       marker: postmortem("x").marker,
@@ -75,7 +75,7 @@ describe("/timeline", () => {
   });
 
   it("is refused in words where the page is full", () => {
-    const [operation] = planned(page("x".repeat(65_500)), { pageCommands: [asks(5)] });
+    const [operation] = planned(page("x".repeat(65_500)), { postmortemCommands: [asks(5)] });
     expect(operation).toMatchObject({
       kind: "comment",
       mark: "reply 5",

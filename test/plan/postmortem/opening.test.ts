@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import { BUILT_IN_TEMPLATE } from "../../../src/markdown/postmortem/templates/standard.ts";
-import type { PostmortemCommand } from "../../../src/observed/issue.ts";
+import type { OpenOrShareCommand } from "../../../src/observed/issue.ts";
 import type { Snapshot } from "../../../src/observed/snapshot.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import { createPlan } from "../../../src/plan/plan.ts";
@@ -16,7 +16,7 @@ const planned = (over: Partial<Snapshot> = {}) => plan(snapshot({ template, ...o
 const kinds = (over: Partial<Snapshot> = {}) => kindsOf(planned(over));
 const opened = (over: Partial<Snapshot> = {}) => planned(over)[0] as Operation<"create-postmortem">;
 const holding = (role: string | null) => ({ login: "alice", kind: "person", role, teams: [] }) as const;
-const command = (over: Partial<PostmortemCommand> = {}): PostmortemCommand => ({
+const command = (over: Partial<OpenOrShareCommand> = {}): OpenOrShareCommand => ({
   comment: { id: 7, edited: false },
   actor: holding("triage"),
   share: null,
@@ -42,34 +42,34 @@ describe("whether a postmortem opens", () => {
     ],
     [
       "for an old one when somebody with triage rights asks",
-      { ...before, commands: [command()] },
+      { ...before, openOrShareCommands: [command()] },
       ["create-postmortem"],
     ],
     [
       "for an issue without the label when somebody asks",
-      { labelledAt: null, commands: [command()] },
+      { labelledAt: null, openOrShareCommands: [command()] },
       ["create-postmortem"],
     ],
     [
       "not when a reader asks, who is told",
-      { labelledAt: null, commands: [command({ actor: holding("read") })] },
+      { labelledAt: null, openOrShareCommands: [command({ actor: holding("read") })] },
       ["marked comment"],
     ],
     [
       "not when nobody can say who asks",
-      { labelledAt: null, commands: [command({ actor: holding(null) })] },
+      { labelledAt: null, openOrShareCommands: [command({ actor: holding(null) })] },
       ["marked comment"],
     ],
     [
       "for a closed one when somebody asks, as who closes first and writes then does",
-      { incident: issue({ state: "closed" }), commands: [command()] },
+      { incident: issue({ state: "closed" }), openOrShareCommands: [command()] },
       ["create-postmortem"],
     ],
     [
       "for somebody with a role of the organization's own that is built on write",
       {
         labelledAt: null,
-        commands: [command({ actor: { ...holding("Release manager"), builtOn: "write" } })],
+        openOrShareCommands: [command({ actor: { ...holding("Release manager"), builtOn: "write" } })],
       },
       ["create-postmortem"],
     ],
@@ -155,7 +155,7 @@ describe("when it is due", () => {
       "by adopt_since",
       { installedAt: "2026-11-01T00:00:00Z", policy: { ...DEFAULT_POLICY, adoptSince: "2026-01-01" } },
     ],
-    ["by a command", { installedAt: "2026-11-01T00:00:00Z", commands: [command()] }],
+    ["by a command", { installedAt: "2026-11-01T00:00:00Z", openOrShareCommands: [command()] }],
     ["in a repository that was added to the installation later", {}],
   ])("is counted from its opening when an old incident gets one %s", (_, over) => {
     expect(
@@ -215,7 +215,7 @@ describe("/postmortem #12", () => {
 
   it("adds this incident to the postmortem of another", () => {
     const share = command({ share: { named, postmortem: shared } });
-    expect(planned({ commands: [share] })).toEqual([
+    expect(planned({ openOrShareCommands: [share] })).toEqual([
       {
         kind: "update-postmortem-marker",
         postmortem: shared.ref,
@@ -232,11 +232,11 @@ describe("/postmortem #12", () => {
 
   it("is refused where there is none to share, or people wrote in this incident's own", () => {
     const missing = command({ share: { named, postmortem: null } });
-    expect(kinds({ labelledAt: null, commands: [missing] })).toEqual(["marked comment"]);
+    expect(kinds({ labelledAt: null, openOrShareCommands: [missing] })).toEqual(["marked comment"]);
     const share = command({ share: { named, postmortem: shared } });
-    expect(kinds({ template: null, commands: [share], postmortems: [postmortem("my words")] })).toEqual([
-      "marked comment",
-    ]);
+    expect(
+      kinds({ template: null, openOrShareCommands: [share], postmortems: [postmortem("my words")] }),
+    ).toEqual(["marked comment"]);
   });
 });
 
@@ -277,7 +277,7 @@ describe("what becomes of a postmortem", () => {
       },
     ]);
     expect(kinds({ lost, told: ["lost acme/shop#13"] })).toEqual([]);
-    expect(kinds({ lost, told: ["lost acme/shop#13"], commands: [command()] })).toEqual([
+    expect(kinds({ lost, told: ["lost acme/shop#13"], openOrShareCommands: [command()] })).toEqual([
       "create-postmortem",
     ]);
   });
