@@ -11,106 +11,105 @@ import { Installations } from "../github/repositories/installations.ts";
 import { Repositories } from "../github/repositories/installed-repositories.ts";
 import { Policies } from "../github/repositories/policies.ts";
 import { Redeliveries } from "../github/repositories/redeliveries.ts";
-import { GitHubGround } from "../github/repository-directory.ts";
+import { GitHubRepositoryDirectory } from "../github/repository-directory.ts";
 import { createPlan, type PlanMemory } from "../plan/plan.ts";
-import type { Clock, Log, SweepRequest } from "../reconcile/ports.ts";
+import { incidentWork } from "../reconcile/incident.ts";
+import type { Clock, CompletedSweep, Log, SweepRequest } from "../reconcile/ports.ts";
 import { type Preview, preview } from "../reconcile/preview.ts";
 import { Reconciler } from "../reconcile/reconciler.ts";
-import { RepositoryRounds, repositoryPasses } from "../reconcile/repositories.ts";
-import { type SweepResult, Sweeps, sumOf } from "../reconcile/sweep.ts";
-import { type Unsettled, WorkQueue } from "../reconcile/work-queue.ts";
+import { RepositoryTasks, repositoryTasks } from "../reconcile/repository-tasks.ts";
+import { SweepQueue, type SweepResult, sumOf } from "../reconcile/sweep.ts";
+import type { Unconverged } from "../reconcile/work.ts";
+import { WorkQueue } from "../reconcile/work-queue.ts";
 import type { Signer } from "../record/marker.ts";
 import { SettingsError } from "./settings.ts";
 
-/** Keys of one owner that are worked on at once. */
+/** How much work of one owner is done at once. */
 const CONCURRENCY = 4;
 
-/** How long to wait before GitHub is asked again who we are. */
+/** How long to wait before GitHub is asked again which App this is. */
 const RECONNECT_MS = 5_000;
 
 const REMEMBERED_CHARACTERS = 2_000_000;
 
 export interface EngineOptions {
-  /** How every client of the App talks to GitHub; `clock` paces and times the requests. */
-  readonly wire: Omit<ClientOptions, "auth">;
+  /** How every client of the App talks to GitHub; its `clock` paces and times the requests. */
+  readonly clientOptions: Omit<ClientOptions, "auth">;
   readonly tokens: AppTokens;
   readonly signer: Signer;
   /** The clock that says which day it is. */
   readonly clock: Clock;
   readonly log: Log;
+  /** How long GitHub may take to show what was written. */
   readonly settleMs: number;
   readonly signal: AbortSignal;
 }
 
-/** The working part of the App: keys in, a repository in order out. */
+/** The working part of the App: it is told where to look, and brings repositories to their desired state. */
 export interface Engine {
-  /** Notes that a key wants a pass; returns at once. */
-  note(key: IssueRef): void;
+  /** Enqueues an incident; returns at once. */
+  enqueue(incident: IssueRef): void;
   /**
-   * Notes every key of every installation, or of one repository, that could need a pass; resolves once all were looked
-   * at. It and `preview` throw `SettingsError` for a repository that the App does not reach.
+   * Enqueues every incident, of all installations or of one repository, for which something is missing; resolves once all
+   * were observed. This and `preview` throw `SettingsError` for a repository that the App does not reach.
    */
   sweep(only?: RepositoryRef): Promise<SweepResult>;
-  /** The same for a part of it, after an event that says that it changed. */
-  sweepPart(part: SweepRequest): Promise<SweepResult>;
-  /** What a sweep would do, key by key, and does not. */
+  /** The same for a part of it, after an event that reports a change. */
+  sweepPart(request: SweepRequest): Promise<SweepResult>;
+  /** What a sweep would do; it does nothing. */
   preview(only?: RepositoryRef): AsyncIterable<Preview>;
-  /** Has GitHub send again the webhooks that never arrived. */
+  /** Has GitHub send the webhooks again that never arrived. */
   redeliver(): Promise<number>;
-  /** Forgets the comments of an issue, after an event that says that one was edited or taken away. */
+  /** Forgets the comments of an issue, after an event that reports that one was edited or deleted. */
   forgetComments(issue: IssueRef): void;
-  /** Resolves once no key waits or is worked on, and notices and digests of the last sweep are written. */
+  /** Resolves once nothing is enqueued or being done, the repository tasks of the last sweep included. */
   idle(): Promise<void>;
-  /** Keys that could not be brought to rest, by `owner/repo#number`. */
-  unsettled(): ReadonlyMap<string, Unsettled>;
-  /** Finishes what is in hand and takes nothing more. The `signal` is to be aborted before. */
+  /** The keys that have not converged: `owner/repo#number`, or `owner/repo` and the name of a task. */
+  unconverged(): ReadonlyMap<string, Unconverged>;
+  /** Finishes the work in hand and accepts nothing more. Abort the `signal` first. */
   close(): Promise<void>;
 }
 
 /**
- * Puts the parts together and asks GitHub who we are; waits while it cannot be reached.
+ * Connects the parts and asks GitHub which App this is; waits while GitHub cannot be reached.
  * Throws `SettingsError` when GitHub does not accept the App's credentials.
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { wire, tokens, signer, clock, log, settleMs, signal } = options;
+  const { clientOptions, tokens, signer, clock, log, settleMs, signal } = options;
   // Everything that waits listens to it.
   setMaxListeners(0, signal);
-  const appClient = createClient({ ...wire, auth: tokens.app });
+  const appClient = createClient({ ...clientOptions, auth: tokens.app });
   const clients = new Map<number, Client>();
   const clientOf = (id: number) => {
-    const client = clients.get(id) ?? createClient({ ...wire, auth: tokens.installation(id) });
+    const client = clients.get(id) ?? createClient({ ...clientOptions, auth: tokens.installation(id) });
     clients.set(id, client);
     return client;
   };
   const app = await identify(appClient, options);
-  const repositories = new Repositories({ appClient, clientOf, clock: wire.clock });
-  const policies = new Policies(wire.clock, clock);
+  const repositories = new Repositories({ appClient, clientOf, clock: clientOptions.clock });
+  const policies = new Policies(clientOptions.clock, clock);
   const changes = new Changes();
   const world = new GitHubWorld({ app, repositories, policies, changes, signer, clock, log });
-  const plan = createPlan(paragraphMemory());
-  const reconciler = new Reconciler({
-    world,
-    plan,
-    clock,
-    log,
-    settleMs,
-    note: (key) => queue.note(key),
-    signal,
-  });
-  const work = (key: IssueRef) => reconciler.reconcile(key);
-  const queue = new WorkQueue({ work, clock, log, concurrency: CONCURRENCY, signal });
-  const passes = repositoryPasses(world, clock);
-  const rounds = new RepositoryRounds({ world, passes, clock, log, settleMs, signal });
+  const planning = { plan: createPlan(paragraphMemory()), clock };
+  const enqueue = (incident: IssueRef) => queue.enqueue(incidentWork(incident, world, planning));
+  const reconciler = new Reconciler({ world, clock, log, settleMs, enqueue, signal });
+  const reconcile = reconciler.reconcile.bind(reconciler);
+  const queue = new WorkQueue({ reconcile, clock, log, concurrency: CONCURRENCY, signal });
+  const tasksOf = (repository: RepositoryRef, sweep: CompletedSweep) =>
+    repositoryTasks(repository, sweep, world, clock);
+  const tasks = new RepositoryTasks({ tasksOf, enqueue: (work) => queue.enqueue(work), clock, signal });
   const renewToken = (id: number) => tokens.installation(id).refresh();
   const installations = new Installations({ appClient, clientOf, renewToken, repositories, policies });
-  const ground = new GitHubGround({ app, installations, repositories, policies, changes, world, clock, log });
-  const sweeps = new Sweeps({ ground, queue, rounds, plan, clock, log, signal });
-  const redeliveries = new Redeliveries(appClient, wire.clock, log);
+  const directory = new GitHubRepositoryDirectory({
+    ...{ app, installations, repositories, policies, changes, world, clock, log },
+  });
+  const sweeps = new SweepQueue({ directory, queue, enqueue, tasks, log, signal, ...planning });
+  const redeliveries = new Redeliveries(appClient, clientOptions.clock, log);
   async function* requests(only: RepositoryRef | undefined): AsyncGenerator<SweepRequest> {
     if (!only) {
-      for await (const owner of ground.owners()) yield { owner, only: null, renewed: false };
+      for await (const owner of directory.owners()) yield { owner, only: null, accessChanged: false };
     } else if (await repositories.find(only)) {
-      yield { owner: only.owner, only: [only], renewed: false };
+      yield { owner: only.owner, only: [only], accessChanged: false };
     } else {
       throw new SettingsError(
         `The App is not installed on ${formatRepository(only)}, or there is no such repository.`,
@@ -119,32 +118,33 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   }
   log.info({ app: app.login, signingKey: signer.publicKey }, "connected; pin this key as signing_keys");
   return {
-    note: (key) => void queue.note(key),
+    enqueue: (incident) => void enqueue(incident),
     forgetComments: (issue) => world.forgetComments(issue),
     async idle() {
       await sweeps.idle();
       await queue.idle();
-      await rounds.idle();
+      await tasks.idle();
     },
-    unsettled: () => queue.unsettled,
+    unconverged: () => queue.unconverged,
     async close() {
       await queue.close();
-      await rounds.idle();
+      await tasks.idle();
     },
     async sweep(only) {
-      const under: Promise<SweepResult>[] = [];
-      for await (const request of requests(only)) under.push(sweeps.go(request));
-      return sumOf(await Promise.all(under));
+      const running: Promise<SweepResult>[] = [];
+      for await (const request of requests(only)) running.push(sweeps.enqueue(request));
+      return sumOf(await Promise.all(running));
     },
-    sweepPart: (part) => sweeps.go(part),
+    sweepPart: (request) => sweeps.enqueue(request),
     async *preview(only) {
-      for await (const request of requests(only)) yield* preview(request, { ground, passes, plan, clock });
+      for await (const request of requests(only))
+        yield* preview(request, { directory, tasksOf, ...planning });
     },
     redeliver: () => redeliveries.sendFailed(),
   };
 }
 
-/** Paragraphs that were looked at for their language: a body of 60 KB takes 1 ms instead of 100 the second time. */
+/** Paragraphs whose language was checked: a body of 60 KB takes 1 ms instead of 100 the second time. */
 function paragraphMemory(): PlanMemory {
   return new LRUCache({
     maxSize: REMEMBERED_CHARACTERS,
@@ -153,7 +153,10 @@ function paragraphMemory(): PlanMemory {
 }
 
 /** The App's own login: what it writes, it writes as `slug[bot]`. */
-async function identify(client: Client, { wire, log, signal }: EngineOptions): Promise<{ login: string }> {
+async function identify(
+  client: Client,
+  { clientOptions, log, signal }: EngineOptions,
+): Promise<{ login: string }> {
   for (;;) {
     try {
       const { data } = await client.rest.apps.getAuthenticated();
@@ -166,7 +169,7 @@ async function identify(client: Client, { wire, log, signal }: EngineOptions): P
         );
       }
       log.warn({ err: error }, "GitHub cannot be reached; trying again");
-      await wire.clock.sleep(RECONNECT_MS, signal);
+      await clientOptions.clock.sleep(RECONNECT_MS, signal);
     }
   }
 }

@@ -4,7 +4,7 @@ import { issueRefFromUrl } from "../github/observe/issues.ts";
 import type { SweepRequest } from "../reconcile/ports.ts";
 import { isAdopted, keysNamedBy } from "../record/links.ts";
 
-/** What the handlers read of a payload. Nothing in it is believed: it only says where to look. */
+/** What the handlers read of a payload. It is not trusted: it only says where to look. */
 export interface Payload {
   readonly action?: string;
   readonly repository?: {
@@ -28,18 +28,19 @@ interface PayloadIssue {
   readonly pull_request?: unknown;
 }
 
-/** Which key an event is a hint for: the table of all webhooks that the App reads. */
+/** The incidents that an event may concern: the table of all webhooks that the App reads. */
 const KEYS_OF: Readonly<Record<"issues" | "issue_comment" | "sub_issues", (payload: Payload) => IssueRef[]>> =
   {
     issues: (payload) => keysOfIssue(payload, payload.issue, mayBeIncident(payload)),
-    issue_comment: (payload) => keysOfIssue(payload, payload.issue, mayBeIncident(payload) || asks(payload)),
+    issue_comment: (payload) =>
+      keysOfIssue(payload, payload.issue, mayBeIncident(payload) || isCommand(payload)),
     sub_issues: (payload) => [
       ...keysOfIssue(payload, payload.parent_issue, true),
       ...keysOfIssue(payload, payload.sub_issue, false),
     ],
   };
 
-/** Events after which the App may reach more, or other things, than before, and what is to be looked at then. */
+/** Events after which the App may reach other repositories than before, and what to sweep then. */
 const SWEEP_OF: Readonly<
   Record<
     "installation" | "installation_repositories" | "repository",
@@ -50,23 +51,23 @@ const SWEEP_OF: Readonly<
   installation_repositories: ownerOf,
   repository: (payload) => {
     const repository = repositoryOf(payload);
-    return repository && { owner: repository.owner, only: [repository], renewed: true };
+    return repository && { owner: repository.owner, only: [repository], accessChanged: true };
   },
 };
 
 /** The webhooks that the App reads. */
 export const EVENTS = [...keysIn(KEYS_OF), ...keysIn(SWEEP_OF)];
 
-/** What an event tells the App to do: nothing but to look somewhere. */
-export interface Hint {
+/** What a webhook leads to. It never says what to do, only where to look. */
+export interface WebhookEffect {
   readonly keys: readonly IssueRef[];
-  /** The issue of which a comment was edited or taken away: what was read of its comments holds no longer. */
+  /** The issue of which a comment was edited or deleted: its comments must be read again. */
   readonly changed: IssueRef | null;
   readonly sweep: SweepRequest | null;
 }
 
-/** Null when the event concerns nothing of ours. */
-export function hintOf(event: string, payload: Payload): Hint | null {
+/** Null when the event cannot concern the App. */
+export function effectOf(event: string, payload: Payload): WebhookEffect | null {
   const keys = isIn(KEYS_OF, event) ? KEYS_OF[event](payload) : [];
   const sweep = isIn(SWEEP_OF, event) ? SWEEP_OF[event](payload) : null;
   if (keys.length === 0 && !sweep) return null;
@@ -75,7 +76,7 @@ export function hintOf(event: string, payload: Payload): Hint | null {
 
 function ownerOf({ installation }: Payload): SweepRequest | null {
   const owner = installation?.account?.login;
-  return owner ? { owner, only: null, renewed: true } : null;
+  return owner ? { owner, only: null, accessChanged: true } : null;
 }
 
 function issueOfChangedComment({ action, issue }: Payload): IssueRef | null {
@@ -88,10 +89,10 @@ function repositoryOf({ repository }: Payload): RepositoryRef | null {
 }
 
 /**
- * The incidents that an issue's marker names, as it is or as it was before an edit; else the issue, if it may be one. An
- * item that others wrote may be an incident besides. Anybody can write a marker, so it names the owner's own only.
+ * The incidents that an issue's marker names, now or before an edit; otherwise the issue itself, if it may be one. An
+ * adopted issue may be an incident as well. Anyone can write a marker, so only incidents of the same owner count.
  */
-function keysOfIssue(payload: Payload, issue: PayloadIssue | undefined, mayBe: boolean): IssueRef[] {
+function keysOfIssue(payload: Payload, issue: PayloadIssue | undefined, mayBeIncident: boolean): IssueRef[] {
   const repository = repositoryOf(payload);
   if (!issue || issue.pull_request || !repository) return [];
   const here = { ...repository, id: payload.repository?.id ?? 0 };
@@ -101,15 +102,15 @@ function keysOfIssue(payload: Payload, issue: PayloadIssue | undefined, mayBe: b
   const named = bodies.flatMap((body) => keysNamedBy({ body }, here)).filter(isOwn);
   if (named.length > 0 && !bodies.some((body) => isAdopted({ body }))) return named;
   const ref = (issue.url && issueRefFromUrl(issue.url)) || { ...repository, number: issue.number };
-  return [...named, ...(mayBe && isOwn(ref) ? [ref] : [])];
+  return [...named, ...(mayBeIncident && isOwn(ref) ? [ref] : [])];
 }
 
-/** Labels differ by repository, so any label may be an incident's; a label that is gone may have been. */
+/** Each repository chooses its incident labels, so any label may be one, and so may one that was removed. */
 function mayBeIncident({ action, issue }: Payload): boolean {
   return (issue?.labels?.length ?? 0) > 0 || action === "unlabeled";
 }
 
-function asks({ comment }: Payload): boolean {
+function isCommand({ comment }: Payload): boolean {
   return asksOfIncident(comment?.body ?? "");
 }
 

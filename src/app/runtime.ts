@@ -13,12 +13,12 @@ export function systemClock(startAt: Temporal.Instant | null = null): Clock {
   };
 }
 
-/** JSON lines on standard output, as log collectors want them. */
+/** JSON lines on standard output, for log collectors. */
 export function createLog(level: string): Logger {
   return pino({ name: "followthrough", level, serializers: { err: describeError } });
 }
 
-/** GitHub's refusals are told in a line; only errors of our own making need a stack. */
+/** GitHub's errors take one line; only errors in the App itself need a stack. */
 function describeError(error: unknown): unknown {
   if (error instanceof GitHubError || isHttpError(error)) return { type: error.name, message: error.message };
   return error instanceof Error ? pino.stdSerializers.err(error) : error;

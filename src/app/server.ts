@@ -6,12 +6,12 @@ import { type Service, startService } from "./service.ts";
 import { type Environment, readLogLevel, readSettings, type Settings, SettingsError } from "./settings.ts";
 import { createWebhooks, WEBHOOK_PATH } from "./webhooks.ts";
 
-/** How long the work in hand may take once the process is asked to stop. */
+/** How long the work in hand may take after the process is asked to stop. */
 const STOP_MS = 10_000;
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
-/** Serves until the process is asked to stop. Throws `SettingsError` for what the person who runs it must mend. */
+/** Serves until the process is asked to stop. Throws `SettingsError` for what the person who runs it must fix. */
 export async function serve(env: Environment): Promise<void> {
   const settings = readSettings(env);
   const log = createLog(readLogLevel(env));
@@ -27,22 +27,22 @@ export async function serve(env: Environment): Promise<void> {
   stopOnSignals(server, service, stopping, log);
   service.start();
   const { sweep, redeliver } = await orStopping(service.started, stopping.signal);
-  const repeat = { clock: systemClock(), log, intervalMs: settings.sweepIntervalMs, random: Math.random };
-  const again = (name: string, work: () => Promise<unknown>) =>
-    repeatForever(name, work, { ...repeat, signal: stopping.signal });
+  const schedule = { clock: systemClock(), log, intervalMs: settings.sweepIntervalMs, random: Math.random };
+  const repeat = (name: string, work: () => Promise<unknown>) =>
+    repeatForever(name, work, { ...schedule, signal: stopping.signal });
   await Promise.all([
-    // Each on its own: a long outage to make up for holds up no sweep.
-    again("sweep", sweep),
-    again("redelivery", redeliver),
+    // Independent of each other: many missed webhooks do not delay a sweep.
+    repeat("sweep", sweep),
+    repeat("redelivery", redeliver),
   ]);
 }
 
-/** A start that the process was asked to give up never ends; the signal's handler ends the process. */
+/** A start that was interrupted never ends; the signal's handler ends the process. */
 function orStopping(started: Promise<Service>, signal: AbortSignal): Promise<Service> {
   return started.catch((error) => (signal.aborted ? new Promise<never>(() => {}) : Promise.reject(error)));
 }
 
-/** Connects only once the port is ours, so that a second process on it does no work. */
+/** Connects only once the server listens, so that a second process on the same port does no work. */
 function startWhenListening(settings: Settings, log: Logger, signal: AbortSignal) {
   let start = () => {};
   let ready = false;
@@ -79,7 +79,7 @@ function answer(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(`${text}\n`);
 }
 
-/** Throws `SettingsError` when the address cannot be had. */
+/** Throws `SettingsError` when the address cannot be used. */
 export function listen(server: Server, { host, port }: Pick<Settings, "host" | "port">): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
@@ -89,7 +89,9 @@ export function listen(server: Server, { host, port }: Pick<Settings, "host" | "
 
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
   if (error.code === "EADDRINUSE") {
-    return new SettingsError(`Port ${port} is in use already. Stop what uses it, or set PORT to another.`);
+    return new SettingsError(
+      `Port ${port} is already in use. Stop the process that uses it, or set PORT to another.`,
+    );
   }
   if (error.code === "EACCES") {
     return new SettingsError(`Port ${port} may not be used by this user. Set PORT to one above 1023.`);
@@ -121,12 +123,12 @@ function stopOnSignals(
   process.on("SIGINT", stop);
 }
 
-/** Spreads the work of many servers over the interval: a tenth sooner or later. */
+/** Each interval is up to a tenth shorter or longer, to spread the load of many servers. */
 const JITTER = 0.1;
 
 /**
- * Begins `work` again and again for as long as the process runs, the first time at once. It waits for none to end, so
- * that what GitHub made wait holds up nothing else. A failure is reported and waits for the next time.
+ * Starts `work` at once and then at every interval while the process runs. It does not wait for one run to end before the
+ * next begins, so that an owner that GitHub slows down delays no other. A failure is reported.
  */
 export async function repeatForever(
   name: string,

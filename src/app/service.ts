@@ -16,7 +16,7 @@ export type Service = Engine;
  * Throws `SettingsError` when GitHub does not accept the App's credentials.
  */
 export async function startService(settings: WorkSettings, log: Log, signal: AbortSignal): Promise<Service> {
-  const wire = {
+  const clientOptions = {
     baseUrl: settings.apiUrl,
     fetch: globalThis.fetch,
     clock: systemClock(),
@@ -26,8 +26,8 @@ export async function startService(settings: WorkSettings, log: Log, signal: Abo
     ...(settings.writeIntervalMs < FULL_PACE_MS && { writesPerMinute: 1e6, writesPerHour: 1e6 }),
   };
   return startEngine({
-    wire,
-    tokens: appTokens({ ...wire, appId: settings.appId, privateKey: settings.privateKey }),
+    clientOptions,
+    tokens: appTokens({ ...clientOptions, appId: settings.appId, privateKey: settings.privateKey }),
     signer: settings.signer,
     clock: systemClock(settings.now),
     log,

@@ -1,25 +1,22 @@
 import type { Logger } from "pino";
 import { Probot, ProbotOctokit } from "probot";
 import type { Engine } from "./engine.ts";
-import { EVENTS, type Hint, hintOf, type Payload } from "./events.ts";
+import { EVENTS, effectOf, type Payload, type WebhookEffect } from "./events.ts";
 import type { Service } from "./service.ts";
 import type { Settings } from "./settings.ts";
 
 export const WEBHOOK_PATH = "/api/github/webhooks";
 
-/**
- * Probot would make a client for each event, with queues of its own. No handler calls GitHub, so all events are handed
- * the same one, which signs in nowhere.
- */
+/** Probot would create a client for each event. No handler calls GitHub, so all events share one that never signs in. */
 const OneOctokit = ProbotOctokit.defaults({
   authStrategy: ({ octokit }: { octokit: ProbotOctokit }) =>
     Object.assign(async () => octokit, {
-      hook: () => Promise.reject(new Error("Webhooks only name keys: GitHub is called by src/github alone.")),
+      hook: () => Promise.reject(new Error("Handlers do not call GitHub: only src/github does.")),
     }),
 });
 
 /**
- * Probot verifies and reads the webhooks; a handler only notes keys, so that GitHub is answered at once.
+ * Probot verifies and parses the webhooks; a handler only enqueues keys, so that GitHub gets its answer at once.
  * `service` may still be connecting: events wait for it, and a failed start ends the process.
  */
 export function createWebhooks(settings: Settings, service: Promise<Service>, log: Logger): Probot {
@@ -32,22 +29,22 @@ export function createWebhooks(settings: Settings, service: Promise<Service>, lo
     log,
   });
   probot.on(EVENTS, ({ name, payload }) => {
-    const hint = hintOf(name, payload as Payload);
-    const report = (error: unknown) => log.error({ event: name, err: error }, "could not be followed");
-    if (hint) void service.then((engine) => followHint(hint, engine).catch(report), ignore);
+    const effect = effectOf(name, payload as Payload);
+    const report = (error: unknown) => log.error({ event: name, err: error }, "could not be handled");
+    if (effect) void service.then((engine) => applyEffect(effect, engine).catch(report), ignore);
   });
   return probot;
 }
 
-/** A service that cannot start is reported where it is started. */
+/** A failed start is reported where the service is started. */
 function ignore(): void {}
 
-/** Has the engine look where an event hints at. Resolves once all that is to be swept was looked at. */
-export async function followHint(
-  { keys, changed, sweep }: Hint,
-  engine: Pick<Engine, "note" | "forgetComments" | "sweepPart">,
+/** Has the engine look where an event points. Resolves once the sweep, if there is one, has observed everything. */
+export async function applyEffect(
+  { keys, changed, sweep }: WebhookEffect,
+  engine: Pick<Engine, "enqueue" | "forgetComments" | "sweepPart">,
 ): Promise<void> {
   if (changed) engine.forgetComments(changed);
-  keys.forEach(engine.note);
+  keys.forEach(engine.enqueue);
   if (sweep) await engine.sweepPart(sweep);
 }

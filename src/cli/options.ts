@@ -6,7 +6,7 @@ import { parseRepository, type RepositoryRef } from "../domain/issue-ref.ts";
 export interface SweepOptions {
   /** Sweep this one only. */
   readonly repository: RepositoryRef | null;
-  /** Plan as if it were this day; implies a dry run. */
+  /** Plan as of this day; implies a dry run. */
   readonly asOf: Temporal.PlainDate | null;
   readonly dryRun: boolean;
   readonly help: boolean;
@@ -14,15 +14,15 @@ export interface SweepOptions {
 
 export const USAGE = `npm run sweep -- [--repository OWNER/REPO] [--dry-run] [--as-of YYYY-MM-DD]
 
-Brings every incident, postmortem and open item to its state, as the server does every hour.
+Brings every incident, postmortem and open item up to date, as the server does every hour.
 
-  --repository  only this one
+  --repository  sweep only this repository
   --dry-run     print what would be done, and do nothing
   --as-of       print what would be done on that day, and do nothing
 
-It takes the App's credentials from the environment or .env, as the server does.`;
+It reads the App's credentials from the environment or .env, as the server does.`;
 
-/** Reads the command line. Throws `SettingsError` for what cannot be used. */
+/** Reads the command line. Throws `SettingsError` for what is not valid. */
 export function readOptions(args: readonly string[]): SweepOptions {
   const { values } = parsed(args);
   const repository = values.repository === undefined ? null : parseRepository(values.repository);
@@ -51,7 +51,7 @@ function parsed(args: readonly string[]) {
     });
   } catch (error) {
     const [what] = (error as Error).message.split(/\. |\n/);
-    throw new SettingsError(`${what}. "npm run sweep -- --help" shows what there is.`);
+    throw new SettingsError(`${what}. "npm run sweep -- --help" lists the options.`);
   }
 }
 

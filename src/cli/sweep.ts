@@ -6,7 +6,7 @@ import { readLogLevel, readWorkSettings, SettingsError, type WorkSettings } from
 import { plural } from "../domain/text.ts";
 import { describeOperation } from "../operations/describe-operation.ts";
 import type { SweepResult } from "../reconcile/sweep.ts";
-import type { Unsettled } from "../reconcile/work-queue.ts";
+import type { Unconverged } from "../reconcile/work.ts";
 import { readOptions, type SweepOptions, USAGE } from "./options.ts";
 
 if (existsSync(".env")) process.loadEnvFile(".env");
@@ -19,7 +19,7 @@ try {
   process.exitCode = 1;
 }
 
-/** The exit code: 0 when everything could be looked at and brought to its state, 1 when not. */
+/** The exit code: 0 when everything could be observed and brought up to date, 1 when not. */
 async function main(args: readonly string[]): Promise<number> {
   const options = readOptions(args);
   if (options.help) {
@@ -36,16 +36,16 @@ async function sweepOnce(settings: WorkSettings, { repository }: SweepOptions): 
   await service.redeliver();
   const result = await service.sweep(repository ?? undefined);
   await service.idle();
-  const left = summarise(result, service.unsettled());
-  if (left) console.error(left);
-  // What was put off until later is the server's, or the next sweep's.
+  const summary = summarize(result, service.unconverged());
+  if (summary) console.error(summary);
+  // The server or the next sweep retries what failed.
   stopping.abort(new Error("the sweep is over"));
   await service.close();
-  return left ? 1 : 0;
+  return summary ? 1 : 0;
 }
 
 async function dryRun(settings: WorkSettings, { repository, asOf }: SweepOptions): Promise<number> {
-  // Now it is that day from Hawaii (ten hours behind) to Auckland in summer (thirteen ahead).
+  // At this time it is that day everywhere from Hawaii (UTC-10) to Auckland in summer (UTC+13).
   const now = asOf ? Temporal.Instant.from(`${asOf.toString()}T10:30:00Z`) : settings.now;
   const service = await startService({ ...settings, now }, createLog("warn"), stopOnSignals().signal);
   let operations = 0;
@@ -53,7 +53,7 @@ async function dryRun(settings: WorkSettings, { repository, asOf }: SweepOptions
   for await (const preview of service.preview(repository ?? undefined)) {
     if (preview.problem) {
       problems++;
-      console.log(`${preview.of}\n  cannot be looked at: ${(preview.problem as Error).message}`);
+      console.log(`${preview.of}\n  could not be observed: ${(preview.problem as Error).message}`);
     } else if (preview.operations.length > 0) {
       operations += preview.operations.length;
       console.log(
@@ -78,28 +78,24 @@ function stopOnSignals(): AbortController {
 
 const MAX_NAMED = 20;
 
-const WORDS: Readonly<Record<Unsettled, string>> = {
+const REASONS: Readonly<Record<Unconverged, string>> = {
   blocked: "GitHub refused something",
-  restless: "somebody keeps changing it",
-  retry: "to be tried again later",
-  failed: "its pass failed",
+  "not-converging": "another user or app keeps changing it",
+  retry: "will be retried later",
+  failed: "an unexpected error",
 };
 
-/** The last line of a sweep that did not bring everything to its state; null when it did. */
-export function summarise(
+/** The last line of a sweep that could not do everything; null when it could. */
+export function summarize(
   { failed, unlisted }: SweepResult,
-  unsettled: ReadonlyMap<string, Unsettled>,
+  unconverged: ReadonlyMap<string, Unconverged>,
 ): string | null {
-  const named = [...unsettled].map(([key, left]) => `${key} (${WORDS[left]})`);
+  const named = [...unconverged].map(([key, left]) => `${key} (${REASONS[left]})`);
   const more = named.length > MAX_NAMED ? [`and ${named.length - MAX_NAMED} more`] : [];
   const parts = [
     ...(unlisted > 0 ? [`the repositories of ${plural(unlisted, "owner")} could not be listed`] : []),
     ...(failed > 0 ? [`${failed} ${failed === 1 ? "repository" : "repositories"} could not be swept`] : []),
-    ...(named.length > 0
-      ? [
-          `${plural(named.length, "incident")} not at rest: ${[...named.slice(0, MAX_NAMED), ...more].join(", ")}`,
-        ]
-      : []),
+    ...(named.length > 0 ? [`not up to date: ${[...named.slice(0, MAX_NAMED), ...more].join(", ")}`] : []),
   ];
-  return parts.length === 0 ? null : `Not all is done: ${parts.join("; ")}. The log above tells why.`;
+  return parts.length === 0 ? null : `Not everything is done: ${parts.join("; ")}. See the log above.`;
 }

@@ -8,14 +8,14 @@ import type { Operation } from "../operations/operation.ts";
 import { placeOf } from "../operations/operation-target.ts";
 import type {
   Clock,
-  Judgement,
+  CompletedSweep,
+  ErrorClass,
+  IncidentReader,
   Log,
   ObservedDigest,
-  RepositoryWorld,
-  Swept,
   World,
 } from "../reconcile/ports.ts";
-import { isOutdated } from "../reconcile/timing.ts";
+import { isStale } from "../reconcile/timing.ts";
 import type { Signer } from "../record/marker.ts";
 import { Trust } from "../record/trust.ts";
 import { acknowledge, applyOperation } from "./apply/apply.ts";
@@ -34,7 +34,7 @@ import type { Changes } from "./repositories/changes.ts";
 import type { Place, Repositories } from "./repositories/installed-repositories.ts";
 import type { Policies } from "./repositories/policies.ts";
 
-/** When a read that failed for a passing reason is worth another try. */
+/** When what failed for a passing reason is worth another try. */
 const RETRY_AFTER_MS = 60_000;
 
 export interface GitHubWorldOptions {
@@ -47,14 +47,13 @@ export interface GitHubWorldOptions {
   readonly log: Log;
 }
 
-/** A look at one repository: what it lists is remembered, and glances at its keys are made from that. */
-export interface Looking {
+/** Reads incidents from what was listed of one repository; each listing is read once. */
+export interface ListingReader extends IncidentReader {
   readonly listed: ListedIssues;
-  glance(key: IssueRef): Promise<Snapshot | null>;
 }
 
 /** GitHub, as the loop sees it. */
-export class GitHubWorld implements World, RepositoryWorld {
+export class GitHubWorld implements World {
   readonly #observer: Observer;
   readonly #config: ConfigObserver;
   readonly #notices: NoticeObserver;
@@ -90,30 +89,30 @@ export class GitHubWorld implements World, RepositoryWorld {
     return this.#forgettingMoved(() => this.#observer.observe(key));
   }
 
-  /** Begins to look at a repository; what it remembers is gone with the answer. */
-  look(): Looking {
+  /** A reader for one scan of a repository; what was listed is forgotten with it. */
+  listingReader(): ListingReader {
     const listed = new ListedIssues(this.#reading);
     const observer = new Observer({ ...this.#reading, issues: listed });
-    return { listed, glance: (key) => observer.observe(key) };
+    return { listed, observe: (key) => observer.observe(key) };
   }
 
   observeConfig(repository: RepositoryRef): Promise<ConfigSnapshot | null> {
-    return this.#config.observe(repository);
-  }
-
-  observeDigest(repository: RepositoryRef, swept: Swept): Promise<ObservedDigest | null> {
-    return this.#digests.observe(repository, swept);
+    return this.#forgettingMoved(() => this.#config.observe(repository));
   }
 
   observeNotices(repository: RepositoryRef): Promise<NoticeSnapshot | null> {
-    return this.#notices.observe(repository);
+    return this.#forgettingMoved(() => this.#notices.observe(repository));
   }
 
-  async apply(operation: Operation, plannedAt?: Temporal.Instant): Promise<void> {
+  observeDigest(repository: RepositoryRef, sweep: CompletedSweep): Promise<ObservedDigest | null> {
+    return this.#forgettingMoved(() => this.#digests.observe(repository, sweep));
+  }
+
+  async apply(operation: Operation, plannedAt: Temporal.Instant): Promise<void> {
     const { app, changes, signer, clock } = this.#options;
-    const holds = () => plannedAt === undefined || !isOutdated(plannedAt, clock.now());
+    const isPlanFresh = () => !isStale(plannedAt, clock.now());
     const { trust } = this.#reading;
-    const tools = { app, signer, trust, labels: this.#labels, recent: this.#recent, holds };
+    const tools = { app, signer, trust, labels: this.#labels, recent: this.#recent, isPlanFresh };
     if (operation.kind === "keep-comment") this.forgetComments(operation.issue);
     await this.#forgettingMoved(async () => {
       const place = await this.#placeOf(placeOf(operation));
@@ -125,7 +124,7 @@ export class GitHubWorld implements World, RepositoryWorld {
     }
   }
 
-  /** A repository that was renamed a moment ago is looked up anew the next time. */
+  /** A repository that was just renamed is looked up again the next time. */
   async #forgettingMoved<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();
@@ -136,12 +135,12 @@ export class GitHubWorld implements World, RepositoryWorld {
     }
   }
 
-  /** Reads the comments of an issue anew the next time. */
+  /** Reads the comments of an issue again the next time. */
   forgetComments(issue: IssueRef): void {
     this.#comments.forget(issue);
   }
 
-  judge(error: unknown): Judgement {
+  classifyError(error: unknown): ErrorClass {
     const kind = kindOf(error);
     if (kind === "ambiguous" || kind === "outdated") return { kind };
     if (kind === "moved") return { kind, reason: explainRefusal(error) };

@@ -11,7 +11,7 @@ import {
 } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Issue } from "../observed/issue.ts";
-import type { Clock, Ground, Log, Look, SweepRequest } from "../reconcile/ports.ts";
+import type { Clock, Log, RepositoryDirectory, RepositoryScan, SweepRequest } from "../reconcile/ports.ts";
 import { followsOthers, keysNamedBy } from "../record/links.ts";
 import { kindOf } from "./client/errors.ts";
 import { allItems } from "./client/pages.ts";
@@ -28,19 +28,19 @@ const LOOK_BACK = { hours: 24 * 30 };
 /** GitHub can redeliver for three days; commands that were missed for longer are not obeyed by surprise. */
 const COMMAND_LOOK_BACK = { hours: 24 * 3 };
 
-export interface GroundOptions {
+export interface RepositoryDirectoryOptions {
   readonly app: AppIdentity;
   readonly installations: Installations;
   readonly repositories: Repositories;
   readonly policies: Policies;
   readonly changes: Changes;
-  readonly world: Pick<GitHubWorld, "look">;
+  readonly world: Pick<GitHubWorld, "listingReader">;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** How a repository looked when it was last looked through, and by which rules. */
-interface Seen {
+/** How a repository looked when it was last scanned, and by which rules. */
+interface ScanState {
   readonly repository: RepositoryRef;
   /** As `Changes` names it. */
   readonly state: string | null;
@@ -50,12 +50,12 @@ interface Seen {
 }
 
 /** Every repository of every installation, and its keys. */
-export class GitHubGround implements Ground {
-  readonly #options: GroundOptions;
+export class GitHubRepositoryDirectory implements RepositoryDirectory {
+  readonly #options: RepositoryDirectoryOptions;
   /** By repository id. */
-  readonly #seen = new Map<number, Seen>();
+  readonly #scanStates = new Map<number, ScanState>();
 
-  constructor(options: GroundOptions) {
+  constructor(options: RepositoryDirectoryOptions) {
     this.#options = options;
   }
 
@@ -67,34 +67,35 @@ export class GitHubGround implements Ground {
     return this.#options.installations.repositoriesOf(owner);
   }
 
-  async renew({ owner, only }: SweepRequest): Promise<void> {
+  async refresh({ owner, only }: SweepRequest): Promise<void> {
     const { installations, repositories } = this.#options;
-    const isMeant = (ref: RepositoryRef) =>
+    const isRequested = (ref: RepositoryRef) =>
       only ? only.some((each) => sameRepository(each, ref)) : sameOwner(ref, { owner, repo: "" });
-    for (const [id, { repository }] of this.#seen) if (isMeant(repository)) this.#seen.delete(id);
+    for (const [id, { repository }] of this.#scanStates)
+      if (isRequested(repository)) this.#scanStates.delete(id);
     if (!only) return installations.renew(owner);
     for (const repository of only) repositories.forget(repository);
   }
 
   /** Keys of incidents, of postmortems and items that are open or changed lately, and of commands written lately. */
-  async lookInto(repository: RepositoryRef): Promise<Look> {
-    const { listed, glance } = this.#options.world.look();
+  async scan(repository: RepositoryRef): Promise<RepositoryScan> {
+    const { listed, observe } = this.#options.world.listingReader();
     const place = await this.#options.repositories.find(repository);
-    if (!place || place.repository.archived || !place.repository.hasIssues) return { keys: [], glance };
-    const seen = await this.#looksNow(place);
-    if (this.#isUnchanged(place, seen)) return { keys: [], glance };
+    if (!place || place.repository.archived || !place.repository.hasIssues) return { keys: [], observe };
+    const state = await this.#currentState(place);
+    if (this.#isUnchanged(place, state)) return { keys: [], observe };
     const found = [
-      ...(await this.#incidents(place, seen.policy, listed)),
+      ...(await this.#incidents(place, state.policy, listed)),
       ...(await this.#keysOfOwnIssues(place, listed)),
       ...(await this.#commandedIssues(place)),
     ];
     // Whoever may edit an issue of ours may name another owner's key in it.
     const own = found.filter((key) => sameOwner(key, repository));
     const keys = await Promise.all(own.map((key) => this.#underNewName(key)));
-    this.#seen.set(place.repository.id, seen);
+    this.#scanStates.set(place.repository.id, state);
     return {
       keys: [...new Map(keys.map((key) => [issueKey(key), key])).values()],
-      glance,
+      observe,
     };
   }
 
@@ -113,18 +114,18 @@ export class GitHubGround implements Ground {
     return key;
   }
 
-  async #looksNow(place: Place): Promise<Seen> {
+  async #currentState(place: Place): Promise<ScanState> {
     const { changes, clock, policies } = this.#options;
     const { id, owner, repo } = place.repository;
     const state = await changes.look(place);
-    const isSame = state !== null && this.#seen.get(id)?.state === state;
+    const isSame = state !== null && this.#scanStates.get(id)?.state === state;
     const policy = await (isSame ? policies.ofToday(place) : policies.of(place));
     const day = todayIn(clock.now(), policy.timeZone).toString();
     return { repository: { owner, repo }, state, policy, day };
   }
 
-  #isUnchanged({ repository: { id } }: Place, { state, policy, day }: Seen): boolean {
-    const last = this.#seen.get(id);
+  #isUnchanged({ repository: { id } }: Place, { state, policy, day }: ScanState): boolean {
+    const last = this.#scanStates.get(id);
     if (!last || state === null) return false;
     return last.state === state && last.day === day && isDeepStrictEqual(last.policy, policy);
   }

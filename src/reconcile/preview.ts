@@ -1,66 +1,55 @@
-import { formatIssueRef, formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
+import { formatRepository, type RepositoryRef } from "../domain/issue-ref.ts";
 import type { Operation } from "../operations/operation.ts";
-import type { Plan } from "../plan/plan.ts";
-import type { Clock, Ground, Look, SweepRequest, Swept } from "./ports.ts";
-import { isReported, passesOver, type RepositoryPass } from "./repositories.ts";
+import { type IncidentWorkOptions, incidentWork } from "./incident.ts";
+import type { CompletedSweep, RepositoryDirectory, SweepRequest } from "./ports.ts";
+import type { RepositoryTasksOptions } from "./repository-tasks.ts";
+import type { Work } from "./work.ts";
 
-export interface PreviewOptions {
-  readonly ground: Ground;
-  readonly passes: readonly RepositoryPass[];
-  readonly plan: Plan;
-  readonly clock: Clock;
+export interface PreviewOptions extends IncidentWorkOptions {
+  readonly directory: RepositoryDirectory;
+  readonly tasksOf: RepositoryTasksOptions["tasksOf"];
 }
 
-/** What is planned for one key; `problem` when it could not be observed, or a whole repository not be read. */
+/** What is planned for one key; `problem` when it could not be observed, or when a whole repository could not be read. */
 export interface Preview {
   readonly of: string;
   readonly operations: readonly Operation[];
   readonly problem: unknown;
 }
 
-/** Plans for every key, and then for whole repositories, and applies nothing: what a dry run shows. */
+/** Plans for every incident and then for every repository, and applies nothing: what a dry run shows. */
 export async function* preview(
   { owner, only }: SweepRequest,
-  { ground, passes, plan, clock }: PreviewOptions,
+  options: PreviewOptions,
 ): AsyncIterable<Preview> {
-  let all: readonly RepositoryRef[] = [];
+  const { directory, tasksOf } = options;
+  let repositories: readonly RepositoryRef[] = [];
   try {
-    all = only ?? (await ground.repositoriesOf(owner));
+    repositories = only ?? (await directory.repositoriesOf(owner));
   } catch (problem) {
     yield { of: owner, operations: [], problem };
   }
-  const found: RepositoryRef[] = [];
-  for (const repository of all) {
+  const scanned: RepositoryRef[] = [];
+  for (const repository of repositories) {
     try {
-      const look = await ground.lookInto(repository);
-      for (const key of look.keys) yield await previewKey(key, look, plan, clock);
-      found.push(repository);
+      const scan = await directory.scan(repository);
+      for (const key of scan.keys) yield await previewOf(incidentWork(key, scan, options));
+      scanned.push(repository);
     } catch (problem) {
       yield { of: formatRepository(repository), operations: [], problem };
     }
   }
-  yield* previewPasses(passes, { owner, all, found, whole: only === null });
-}
-
-async function previewKey(key: IssueRef, look: Look, plan: Plan, clock: Clock): Promise<Preview> {
-  const of = formatIssueRef(key);
-  try {
-    const snapshot = await look.glance(key);
-    return { of, operations: snapshot ? plan(snapshot, clock.now()) : [], problem: null };
-  } catch (problem) {
-    return { of, operations: [], problem };
+  const sweep: CompletedSweep = { owner, repositories, scanned, isComplete: only === null };
+  for (const repository of repositories) {
+    for (const work of tasksOf(repository, sweep)) yield await previewOf(work);
   }
 }
 
-async function* previewPasses(passes: readonly RepositoryPass[], swept: Swept): AsyncIterable<Preview> {
-  for (const repository of swept.all) {
-    for (const pass of passesOver(repository, passes, swept)) {
-      const of = formatRepository(repository);
-      try {
-        yield { of, operations: await pass.plan(repository, swept), problem: null };
-      } catch (problem) {
-        if (!isReported(problem)) yield { of, operations: [], problem };
-      }
-    }
+async function previewOf(work: Work): Promise<Preview> {
+  try {
+    const { operations, renamedTo } = await work.plan();
+    return renamedTo ? previewOf(renamedTo) : { of: work.key, operations, problem: null };
+  } catch (problem) {
+    return { of: work.key, operations: [], problem };
   }
 }

@@ -1,18 +1,18 @@
-interface Lane<Request, Result> {
-  /** Resolves once all that was asked for so far is done. */
+interface Chain<Request, Result> {
+  /** Resolves once everything requested so far is done. */
   last: Promise<Result>;
-  /** What follows the one that is under way. */
+  /** What follows the request that is running. */
   next: Request | null;
 }
 
 /**
- * Does one thing at a time for each owner, and keeps no owner waiting for another. What is asked for meanwhile is
- * merged into one request that follows, so that a burst costs no more than two.
+ * Runs one request at a time for each owner, and lets no owner wait for another. Requests that arrive during a run are
+ * merged into one that follows, so that a burst costs no more than two runs.
  */
-export class OwnerLanes<Request, Result> {
+export class SerialPerOwner<Request, Result> {
   readonly #run: (request: Request) => Promise<Result>;
   readonly #merge: (earlier: Request, later: Request) => Request;
-  readonly #lanes = new Map<string, Lane<Request, Result>>();
+  readonly #chains = new Map<string, Chain<Request, Result>>();
 
   /** `run` reports its own failures: it never throws. */
   constructor(
@@ -23,33 +23,33 @@ export class OwnerLanes<Request, Result> {
     this.#merge = merge;
   }
 
-  /** Resolves with what came of the run that did this request, alone or with others. */
-  go(owner: string, request: Request): Promise<Result> {
+  /** Resolves with the result of the run that included this request. */
+  run(owner: string, request: Request): Promise<Result> {
     const name = owner.toLowerCase();
-    const lane = this.#lanes.get(name);
-    if (!lane) return this.#start(name, request);
-    if (lane.next === null) lane.last = lane.last.then(() => this.#runNext(name, lane));
-    lane.next = lane.next === null ? request : this.#merge(lane.next, request);
-    return lane.last;
+    const chain = this.#chains.get(name);
+    if (!chain) return this.#start(name, request);
+    if (chain.next === null) chain.last = chain.last.then(() => this.#runNext(name, chain));
+    chain.next = chain.next === null ? request : this.#merge(chain.next, request);
+    return chain.last;
   }
 
-  /** Resolves once nothing is under way or waits. */
+  /** Resolves once nothing runs or waits. */
   async idle(): Promise<void> {
-    while (this.#lanes.size > 0) await Promise.all([...this.#lanes.values()].map(({ last }) => last));
+    while (this.#chains.size > 0) await Promise.all([...this.#chains.values()].map(({ last }) => last));
   }
 
   #start(name: string, request: Request): Promise<Result> {
-    const lane: Lane<Request, Result> = { last: Promise.resolve(null as Result), next: request };
-    this.#lanes.set(name, lane);
-    lane.last = this.#runNext(name, lane);
-    return lane.last;
+    const chain: Chain<Request, Result> = { last: Promise.resolve(null as Result), next: request };
+    this.#chains.set(name, chain);
+    chain.last = this.#runNext(name, chain);
+    return chain.last;
   }
 
-  async #runNext(name: string, lane: Lane<Request, Result>): Promise<Result> {
-    const request = lane.next!;
-    lane.next = null;
+  async #runNext(name: string, chain: Chain<Request, Result>): Promise<Result> {
+    const request = chain.next!;
+    chain.next = null;
     const result = await this.#run(request);
-    if (lane.next === null) this.#lanes.delete(name);
+    if (chain.next === null) this.#chains.delete(name);
     return result;
   }
 }

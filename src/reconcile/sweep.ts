@@ -3,31 +3,31 @@ import {
   formatRepository,
   type IssueRef,
   issueKey,
+  parseIssueRef,
   type RepositoryRef,
+  sameRepository,
 } from "../domain/issue-ref.ts";
-import type { Plan } from "../plan/plan.ts";
+import { type IncidentWorkOptions, incidentWork } from "./incident.ts";
 import {
-  bothRequests,
-  type Clock,
-  type Ground,
+  type CompletedSweep,
   type Log,
-  type Look,
+  mergeRequests,
+  type RepositoryDirectory,
+  type RepositoryScan,
   type SweepRequest,
-  type Swept,
 } from "./ports.ts";
-import type { RepositoryRounds } from "./repositories.ts";
-import { OwnerLanes } from "./serial-per-owner.ts";
-import { mayComeLate } from "./timing.ts";
+import type { RepositoryTasks } from "./repository-tasks.ts";
+import { SerialPerOwner } from "./serial-per-owner.ts";
 import type { WorkQueue } from "./work-queue.ts";
 
-/** Keys of one owner that are glanced at at once. */
-const GLANCES = 4;
+/** How many incidents of one owner are observed at once. */
+const CONCURRENCY = 4;
 
-export interface SweepOptions {
-  readonly ground: Ground;
-  readonly queue: Pick<WorkQueue, "note" | "unsettledIn">;
-  readonly plan: Plan;
-  readonly clock: Clock;
+export interface SweepOptions extends IncidentWorkOptions {
+  readonly directory: RepositoryDirectory;
+  readonly queue: Pick<WorkQueue, "unconverged">;
+  /** Resolves once the incident has had its turn. */
+  readonly enqueue: (incident: IssueRef) => Promise<void>;
   readonly log: Log;
   readonly signal: AbortSignal;
 }
@@ -38,13 +38,13 @@ export interface SweepResult {
   readonly repositories: number;
   readonly failed: number;
   readonly keys: number;
-  /** Keys that are not at rest, or could not be glanced at. */
-  readonly noted: number;
+  /** Incidents for which something is missing, or that could not be observed. */
+  readonly enqueued: number;
 }
 
-const NOTHING: SweepResult = { unlisted: 0, repositories: 0, failed: 0, keys: 0, noted: 0 };
+const NOTHING: SweepResult = { unlisted: 0, repositories: 0, failed: 0, keys: 0, enqueued: 0 };
 
-/** What several sweeps came to. */
+/** The results of several sweeps as one. */
 export function sumOf(results: readonly SweepResult[]): SweepResult {
   const sum: Counts = { ...NOTHING };
   for (const result of results) {
@@ -55,42 +55,42 @@ export function sumOf(results: readonly SweepResult[]): SweepResult {
 
 type Counts = { -readonly [Name in keyof SweepResult]: SweepResult[Name] };
 
-interface Round {
+interface Progress {
   readonly result: Counts;
-  readonly found: RepositoryRef[];
-  /** Keys of several repositories, such as those of shared postmortems, are looked at once. */
-  readonly looked: Set<string>;
+  readonly scanned: RepositoryRef[];
+  /** Incidents of several repositories, such as those of shared postmortems, are observed once. */
+  readonly seen: Set<string>;
   readonly turns: Promise<void>[];
 }
 
 /**
- * Looks at every key of an owner and notes those that could need a pass. A repository that fails is reported and
- * stops no other. `worked` resolves once each key that was noted has had its turn.
+ * Observes every incident of an owner and enqueues those for which something is missing. A repository that fails is
+ * reported and stops no other. `incidentsDone` resolves once each incident that was enqueued has had its turn.
  */
 export async function sweepOwner(
   request: SweepRequest,
   options: SweepOptions,
-): Promise<{ swept: Swept; result: SweepResult; worked: Promise<void> }> {
-  const round: Round = { result: { ...NOTHING }, found: [], looked: new Set(), turns: [] };
-  const all = await repositoriesOf(request, options, round);
-  for (const repository of all) {
+): Promise<{ sweep: CompletedSweep; result: SweepResult; incidentsDone: Promise<void> }> {
+  const progress: Progress = { result: { ...NOTHING }, scanned: [], seen: new Set(), turns: [] };
+  const repositories = await repositoriesOf(request, options, progress);
+  for (const repository of repositories) {
     if (options.signal.aborted) break;
-    await sweepRepository(repository, options, round);
+    await sweepRepository(repository, options, progress);
   }
-  const { result, found, turns } = round;
-  const swept = { owner: request.owner, all, found, whole: request.only === null };
-  return { swept, result, worked: Promise.all(turns).then(() => {}) };
+  const { result, scanned, turns } = progress;
+  const sweep = { owner: request.owner, repositories, scanned, isComplete: request.only === null };
+  return { sweep, result, incidentsDone: Promise.all(turns).then(() => {}) };
 }
 
-export async function repositoriesOf(
+async function repositoriesOf(
   request: SweepRequest,
-  { ground, log, signal }: SweepOptions,
-  { result }: Round,
+  { directory, log, signal }: SweepOptions,
+  { result }: Progress,
 ): Promise<readonly RepositoryRef[]> {
-  const { owner, only, renewed } = request;
+  const { owner, only, accessChanged } = request;
   try {
-    if (renewed) await ground.renew(request);
-    return only ?? (await ground.repositoriesOf(owner));
+    if (accessChanged) await directory.refresh(request);
+    return only ?? (await directory.repositoriesOf(owner));
   } catch (error) {
     result.unlisted++;
     if (!signal.aborted) log.error({ owner, err: error }, "its repositories could not be listed");
@@ -101,26 +101,26 @@ export async function repositoriesOf(
 async function sweepRepository(
   repository: RepositoryRef,
   options: SweepOptions,
-  { result, found, looked, turns }: Round,
+  { result, scanned, seen, turns }: Progress,
 ): Promise<void> {
-  const { ground, queue, log, signal } = options;
-  const note = (key: IssueRef) => {
-    result.noted++;
-    turns.push(queue.note(key));
+  const { directory, log, signal } = options;
+  const enqueue = (key: IssueRef) => {
+    result.enqueued++;
+    turns.push(options.enqueue(key));
   };
-  const isNew = (key: IssueRef) => !looked.has(issueKey(key)) && looked.add(issueKey(key));
+  const isNew = (key: IssueRef) => !seen.has(issueKey(key)) && seen.add(issueKey(key));
   result.repositories++;
   try {
-    // What was left undone is not told by what changed: the reason may be gone all the same.
-    const unsettled = queue.unsettledIn(repository);
-    for (const key of unsettled) looked.add(issueKey(key));
-    unsettled.forEach(note);
-    const look = await ground.lookInto(repository);
-    found.push(repository);
-    const keys = look.keys.filter(isNew);
-    result.keys += unsettled.length + keys.length;
+    // A scan reports what changed; what blocked these incidents may be gone without a change.
+    const unconverged = unconvergedIn(repository, options);
+    for (const key of unconverged) seen.add(issueKey(key));
+    unconverged.forEach(enqueue);
+    const scan = await directory.scan(repository);
+    scanned.push(repository);
+    const keys = scan.keys.filter(isNew);
+    result.keys += unconverged.length + keys.length;
     await inParallel(keys, async (key) => {
-      if (!signal.aborted && !(await isAtRest(key, look, options))) note(key);
+      if (!signal.aborted && !(await hasConverged(key, scan, options))) enqueue(key);
     });
   } catch (error) {
     result.failed++;
@@ -128,14 +128,19 @@ async function sweepRepository(
   }
 }
 
-/** A glance that fails tells nothing: the pass over the key finds out, and reports what is wrong. */
-async function isAtRest(key: IssueRef, look: Look, { plan, clock, log }: SweepOptions): Promise<boolean> {
+/** The repository's incidents whose last turn did not converge; its tasks get a turn after every sweep anyway. */
+function unconvergedIn(repository: RepositoryRef, { queue }: SweepOptions): IssueRef[] {
+  const incidents = [...queue.unconverged.keys()].flatMap((key) => parseIssueRef(key) ?? []);
+  return incidents.filter((key) => sameRepository(key, repository));
+}
+
+/** An incident that cannot be observed may or may not have converged: its turn finds out, and reports what is wrong. */
+async function hasConverged(key: IssueRef, scan: RepositoryScan, options: SweepOptions): Promise<boolean> {
   try {
-    const snapshot = await look.glance(key);
-    if (snapshot === null) return true;
-    return plan(snapshot, clock.now()).length === 0 && !mayComeLate(snapshot, clock.now());
+    const { operations, recheckAfterMs, renamedTo } = await incidentWork(key, scan, options).plan();
+    return operations.length === 0 && recheckAfterMs === undefined && renamedTo === undefined;
   } catch (error) {
-    log.debug({ key: formatIssueRef(key), err: error }, "could not be glanced at");
+    options.log.debug({ key: formatIssueRef(key), err: error }, "could not be observed from the listing");
     return false;
   }
 }
@@ -145,38 +150,38 @@ async function inParallel(keys: readonly IssueRef[], each: (key: IssueRef) => Pr
   const worker = async () => {
     for (const key of waiting) await each(key);
   };
-  await Promise.all(Array.from({ length: GLANCES }, worker));
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
 }
 
-export interface SweepsOptions extends SweepOptions {
-  readonly rounds: Pick<RepositoryRounds, "go">;
+export interface SweepQueueOptions extends SweepOptions {
+  readonly tasks: Pick<RepositoryTasks, "runAfter">;
 }
 
-/** Sweeps of each owner one after the other, and the rounds over their repositories behind them. */
-export class Sweeps {
-  readonly #options: SweepsOptions;
-  readonly #lanes: OwnerLanes<SweepRequest, SweepResult>;
+/** Sweeps of each owner one after the other, each followed by the tasks of its repositories. */
+export class SweepQueue {
+  readonly #options: SweepQueueOptions;
+  readonly #serial: SerialPerOwner<SweepRequest, SweepResult>;
 
-  constructor(options: SweepsOptions) {
+  constructor(options: SweepQueueOptions) {
     this.#options = options;
-    this.#lanes = new OwnerLanes((request) => this.#sweep(request), bothRequests);
+    this.#serial = new SerialPerOwner((request) => this.#sweep(request), mergeRequests);
   }
 
-  /** Resolves once everything was looked at; the work on what was found, and the rounds, follow. */
-  go(request: SweepRequest): Promise<SweepResult> {
-    return this.#lanes.go(request.owner, request);
+  /** Resolves once everything was observed; the work that was found, and the repository tasks, follow. */
+  enqueue(request: SweepRequest): Promise<SweepResult> {
+    return this.#serial.run(request.owner, request);
   }
 
-  /** Resolves once no sweep is under way. */
+  /** Resolves once no sweep runs or waits. */
   idle(): Promise<void> {
-    return this.#lanes.idle();
+    return this.#serial.idle();
   }
 
   async #sweep(request: SweepRequest): Promise<SweepResult> {
-    const { swept, result, worked } = await sweepOwner(request, this.#options);
+    const { sweep, result, incidentsDone } = await sweepOwner(request, this.#options);
     this.#options.log.info({ owner: request.owner, ...result }, "swept");
-    // People are told of what holds once all is in order.
-    void this.#options.rounds.go(swept, worked);
+    // Notices and digests describe what holds once the incidents have converged.
+    void this.#options.tasks.runAfter(sweep, incidentsDone);
     return result;
   }
 }

@@ -2,64 +2,66 @@ import { Temporal } from "temporal-polyfill";
 import type { Snapshot } from "../observed/snapshot.ts";
 import type { Clock } from "./ports.ts";
 
-/** After so long GitHub shows what there was when a page was saved. */
-const SHOWN_AFTER_MS = 20_000;
+/** By this time after a postmortem is saved, GitHub shows the issues that existed when it was saved. */
+const VISIBLE_AFTER_MS = 20_000;
 
-/** When to look again at what may come late. */
-export const LOOK_AGAIN_MS = 10_000;
+/** When to look again at what may not be visible yet. */
+export const RECHECK_MS = 10_000;
 
 /**
- * Whether the page names an issue that GitHub does not show, and changed so lately that it may only be late to show it.
- * Nothing tells when it does: no event comes, and to a sweep the repository looks as it did.
+ * Whether the postmortem names an issue that GitHub does not show, and was saved so recently that GitHub may only be late.
+ * Nothing announces it: no event arrives, and a sweep sees an unchanged repository.
  */
-export function mayComeLate(
-  { named, postmortems: [page] }: Pick<Snapshot, "named" | "postmortems">,
+export function mayNotBeVisibleYet(
+  { named, postmortems: [postmortem] }: Pick<Snapshot, "named" | "postmortems">,
   now: Temporal.Instant,
 ): boolean {
-  if (!page || !Object.values(named).some(({ kind }) => kind === "unseen")) return false;
-  const age = Temporal.Instant.from(page.updatedAt).until(now).total("milliseconds");
-  return Math.abs(age) < SHOWN_AFTER_MS;
+  if (!postmortem || !Object.values(named).some(({ kind }) => kind === "unseen")) return false;
+  const age = Temporal.Instant.from(postmortem.updatedAt).until(now).total("milliseconds");
+  return Math.abs(age) < VISIBLE_AFTER_MS;
 }
 
-/** So long after the world was looked at a plan holds: rights and values have to be those of the moment of writing. */
-const HOLDS_MS = 60_000;
+/** How long a plan may be carried out: rights and values must be those of the moment of writing. */
+const FRESH_MS = 60_000;
 
 /** Whether a plan was made too long ago to be carried out. */
-export function isOutdated(plannedAt: Temporal.Instant, now: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(now, plannedAt.add({ milliseconds: HOLDS_MS })) > 0;
+export function isStale(plannedAt: Temporal.Instant, now: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(now, plannedAt.add({ milliseconds: FRESH_MS })) > 0;
 }
 
-export interface SettlingOptions {
+export interface ReadLagOptions {
   readonly clock: Clock;
-  /** How long GitHub may take to show what was written: nothing is created for a key before it was observed after that. */
+  /** How long GitHub may take to show what was written. */
   readonly settleMs: number;
   readonly signal: AbortSignal;
 }
 
-/** Until when each key shall have nothing created: GitHub may not show yet what the last process, or a lost answer, made. */
-export class Settling {
-  readonly #options: SettlingOptions;
-  /** By key, only while that lies ahead. */
-  readonly #quietUntil = new Map<string, Temporal.Instant>();
-  readonly #startedQuietUntil: Temporal.Instant;
+/**
+ * GitHub may not show yet what the last process, or a write without an answer, created. Until it does, nothing is created.
+ */
+export class ReadLag {
+  readonly #options: ReadLagOptions;
+  /** When each key is certain again; only times in the future. */
+  readonly #certainAt = new Map<string, Temporal.Instant>();
+  readonly #startCertainAt: Temporal.Instant;
 
-  constructor(options: SettlingOptions) {
+  constructor(options: ReadLagOptions) {
     this.#options = options;
-    this.#startedQuietUntil = this.#later();
+    this.#startCertainAt = this.#afterLag();
   }
 
   /** Nobody knows whether something was written for this key. */
-  disturb(key: string): void {
-    this.#quietUntil.set(key, this.#later());
+  markUncertain(key: string): void {
+    this.#certainAt.set(key, this.#afterLag());
   }
 
-  /** Waits until the key may have things created; false when what was observed is recent enough already. */
-  async settle(key: string, observedAt: Temporal.Instant): Promise<boolean> {
+  /** Waits until something may be created for the key; false when the observation is recent enough already. */
+  async waitUntilVisible(key: string, observedAt: Temporal.Instant): Promise<boolean> {
     const { clock, signal } = this.#options;
-    const own = this.#quietUntil.get(key) ?? this.#startedQuietUntil;
-    const until = Temporal.Instant.compare(own, this.#startedQuietUntil) > 0 ? own : this.#startedQuietUntil;
+    // One that was marked after the start is certain later than the start is.
+    const until = this.#certainAt.get(key) ?? this.#startCertainAt;
     if (Temporal.Instant.compare(observedAt, until) >= 0) {
-      this.#quietUntil.delete(key);
+      this.#certainAt.delete(key);
       return false;
     }
     const wait = clock.now().until(until).total("milliseconds");
@@ -67,7 +69,7 @@ export class Settling {
     return true;
   }
 
-  #later(): Temporal.Instant {
+  #afterLag(): Temporal.Instant {
     const { clock, settleMs } = this.#options;
     return clock.now().add({ milliseconds: settleMs });
   }

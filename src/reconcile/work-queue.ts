@@ -1,153 +1,143 @@
 import PQueue from "p-queue";
-import {
-  formatIssueRef,
-  type IssueRef,
-  issueKey,
-  type RepositoryRef,
-  sameRepository,
-} from "../domain/issue-ref.ts";
-import type { Clock, Log, Outcome } from "./ports.ts";
-
-/** How a key was left that is not at rest: `failed` when its pass threw. */
-export type Unsettled = Exclude<Outcome["kind"], "at-rest" | "stopped" | "renamed"> | "failed";
+import type { Clock, Log } from "./ports.ts";
+import type { ReconcileResult, Unconverged, Work } from "./work.ts";
 
 export interface WorkQueueOptions {
-  readonly work: (key: IssueRef) => Promise<Outcome>;
+  readonly reconcile: (work: Work) => Promise<ReconcileResult>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Keys of one owner that are worked on at once. */
+  /** How much work of one owner is done at once. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
 }
 
-/** A key that waits for a turn or has one. */
-interface Noted {
-  /** Whether it was noted since its last turn began. */
-  wanted: boolean;
-  /** Told once the turn has ended that begins after they asked. */
-  waiting: (() => void)[];
+/** Work that waits for a turn or has one. */
+interface QueuedWork {
+  /** As it was enqueued last. */
+  work: Work;
+  /** Whether it was enqueued since its last turn began. */
+  isDirty: boolean;
+  /** Called once the turn has ended that begins after they were added. */
+  callbacks: (() => void)[];
 }
 
 /**
- * Keys that want a pass, each worked on by one at a time. A key that is noted while it is worked on gets one more
- * turn afterwards, however often it was noted. Every owner has a queue of its own, so that an installation that
- * GitHub made wait holds up nobody else.
+ * Work that waits for a turn, each key done by one at a time. Work that is enqueued during its turn gets one more turn
+ * afterwards, however often it was enqueued. Every owner has a queue of its own, so that an installation that GitHub
+ * slows down holds up no other.
  */
 export class WorkQueue {
   readonly #options: WorkQueueOptions;
   readonly #queues = new Map<string, PQueue>();
-  readonly #noted = new Map<string, Noted>();
-  /** Ends the wait of a key for a later try. */
-  readonly #later = new Map<string, AbortController>();
-  readonly #unsettled = new Map<string, { readonly key: IssueRef; readonly left: Unsettled }>();
+  /** By key in lower case, as all that follow. */
+  readonly #queued = new Map<string, QueuedWork>();
+  /** Ends the wait for a retry. */
+  readonly #retries = new Map<string, AbortController>();
+  readonly #unconverged = new Map<string, { readonly key: string; readonly left: Unconverged }>();
   #closed = false;
 
   constructor(options: WorkQueueOptions) {
     this.#options = options;
   }
 
-  /** Keys that are waiting or being worked on. */
+  /** How much work waits or is being done. */
   get size(): number {
-    return this.#noted.size;
+    return this.#queued.size;
   }
 
-  /** Keys that their last turn did not bring to rest, by `owner/repo#number` in lower case. */
-  get unsettled(): ReadonlyMap<string, Unsettled> {
-    return new Map([...this.#unsettled].map(([name, { left }]) => [name, left]));
+  /** The keys whose last turn did not converge, and how it left them. */
+  get unconverged(): ReadonlyMap<string, Unconverged> {
+    return new Map([...this.#unconverged.values()].map(({ key, left }) => [key, left]));
   }
 
-  /** Those of one repository. */
-  unsettledIn(repository: RepositoryRef): IssueRef[] {
-    const keys = [...this.#unsettled.values()].map(({ key }) => key);
-    return keys.filter((key) => sameRepository(key, repository));
-  }
-
-  /** Resolves once a turn that began after this has ended, however it left the key, or the queue is closed. */
-  note(key: IssueRef): Promise<void> {
+  /** Resolves once a turn that began after this has ended, whatever its result, or the queue is closed. */
+  enqueue(work: Work): Promise<void> {
     if (this.#closed) return Promise.resolve();
-    const name = issueKey(key);
-    this.#stopWaiting(name);
-    const known = this.#noted.get(name);
-    const noted = known ?? { wanted: true, waiting: [] };
-    noted.wanted = true;
-    const worked = new Promise<void>((resolve) => noted.waiting.push(resolve));
+    const name = work.key.toLowerCase();
+    this.#cancelRetry(name);
+    const known = this.#queued.get(name);
+    const queued = known ?? { work, isDirty: true, callbacks: [] };
+    queued.work = work;
+    queued.isDirty = true;
+    const done = new Promise<void>((resolve) => queued.callbacks.push(resolve));
     if (!known) {
-      this.#noted.set(name, noted);
-      this.#enqueue(key, name, noted);
+      this.#queued.set(name, queued);
+      this.#addTurn(name, queued);
     }
-    return worked;
+    return done;
   }
 
-  /** Resolves once no key waits or is worked on, or it is closed; keys that wait for a later try do not count. */
+  /** Resolves once nothing waits or is being done, or it is closed; what waits for a retry does not count. */
   async idle(): Promise<void> {
-    while (this.#noted.size > 0 && !this.#closed) {
+    while (this.#queued.size > 0 && !this.#closed) {
       await Promise.all([...this.#queues.values()].map((queue) => queue.onIdle()));
     }
   }
 
-  /** Takes nothing more, forgets what has not begun, and resolves once what has begun is finished. */
+  /** Accepts nothing more, drops what has not begun, and resolves once what has begun is finished. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const name of this.#later.keys()) this.#stopWaiting(name);
+    for (const name of this.#retries.keys()) this.#cancelRetry(name);
     for (const queue of this.#queues.values()) queue.clear();
     await Promise.all([...this.#queues.values()].map((queue) => queue.onIdle()));
-    for (const { waiting } of this.#noted.values()) tellAll(waiting);
+    for (const { callbacks } of this.#queued.values()) callAll(callbacks);
   }
 
-  #enqueue(key: IssueRef, name: string, noted: Noted): void {
-    void this.#queueOf(key).add(() => this.#turn(key, name, noted));
+  #addTurn(name: string, queued: QueuedWork): void {
+    void this.#queueOf(queued.work.owner).add(() => this.#turn(name, queued));
   }
 
-  async #turn(key: IssueRef, name: string, noted: Noted): Promise<void> {
-    const waiting = noted.waiting.splice(0);
-    noted.wanted = false;
-    const outcome = await this.#attempt(key);
-    this.#remember(key, name, outcome?.kind ?? "failed");
-    if (outcome?.kind === "renamed") void this.note(outcome.to).then(() => tellAll(waiting));
-    else tellAll(waiting);
-    if (noted.wanted && !this.#closed) return this.#enqueue(key, name, noted);
-    tellAll(noted.waiting);
-    this.#noted.delete(name);
-    if (outcome?.kind === "retry") void this.#tryLater(key, name, outcome.afterMs);
+  async #turn(name: string, queued: QueuedWork): Promise<void> {
+    const { work } = queued;
+    const callbacks = queued.callbacks.splice(0);
+    queued.isDirty = false;
+    const result = await this.#attempt(work);
+    this.#remember(name, work.key, result?.kind ?? "failed");
+    if (result?.kind === "renamed") void this.enqueue(result.to).then(() => callAll(callbacks));
+    else callAll(callbacks);
+    if (queued.isDirty && !this.#closed) return this.#addTurn(name, queued);
+    callAll(queued.callbacks);
+    this.#queued.delete(name);
+    if (result?.kind === "retry") void this.#retry(name, work, result.afterMs);
   }
 
-  #remember(key: IssueRef, name: string, left: Outcome["kind"] | "failed"): void {
-    if (left === "at-rest" || left === "renamed") this.#unsettled.delete(name);
-    else if (left !== "stopped") this.#unsettled.set(name, { key, left });
+  #remember(name: string, key: string, left: ReconcileResult["kind"] | "failed"): void {
+    if (left === "converged" || left === "renamed") this.#unconverged.delete(name);
+    else if (left !== "stopped") this.#unconverged.set(name, { key, left });
   }
 
-  /** A key whose pass throws is reported and left to the next event or sweep; it stops no other key. */
-  async #attempt(key: IssueRef): Promise<Outcome | null> {
-    const { work, log, signal } = this.#options;
+  /** A turn that throws is reported, and its work left to the next event or sweep; other work continues. */
+  async #attempt(work: Work): Promise<ReconcileResult | null> {
+    const { reconcile, log, signal } = this.#options;
     try {
-      return await work(key);
+      return await reconcile(work);
     } catch (error) {
-      if (!signal.aborted) log.error({ key: formatIssueRef(key), err: error }, "pass failed");
+      if (!signal.aborted) log.error({ key: work.key, err: error }, "pass failed");
       return null;
     }
   }
 
-  /** Notes a key after a while, unless somebody else does before. */
-  async #tryLater(key: IssueRef, name: string, afterMs: number): Promise<void> {
+  /** Enqueues work after a while, unless that happens sooner. */
+  async #retry(name: string, work: Work, afterMs: number): Promise<void> {
     if (this.#closed) return;
     const waiting = new AbortController();
-    this.#later.set(name, waiting);
+    this.#retries.set(name, waiting);
     try {
       await this.#options.clock.sleep(afterMs, waiting.signal);
     } catch (error) {
       if (waiting.signal.aborted) return;
-      this.#options.log.error({ key: formatIssueRef(key), err: error }, "could not wait");
+      this.#options.log.error({ key: work.key, err: error }, "could not wait");
     }
-    void this.note(key);
+    void this.enqueue(work);
   }
 
-  #stopWaiting(name: string): void {
-    this.#later.get(name)?.abort();
-    this.#later.delete(name);
+  #cancelRetry(name: string): void {
+    this.#retries.get(name)?.abort();
+    this.#retries.delete(name);
   }
 
-  #queueOf(key: IssueRef): PQueue {
-    const owner = key.owner.toLowerCase();
+  #queueOf(ownerName: string): PQueue {
+    const owner = ownerName.toLowerCase();
     const known = this.#queues.get(owner);
     if (known) return known;
     const queue = new PQueue({ concurrency: this.#options.concurrency });
@@ -157,6 +147,6 @@ export class WorkQueue {
   }
 }
 
-function tellAll(waiting: (() => void)[]): void {
-  for (const tell of waiting.splice(0)) tell();
+function callAll(callbacks: (() => void)[]): void {
+  for (const call of callbacks.splice(0)) call();
 }

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { describe, expect, it } from "@jest/globals";
-import { EVENTS, hintOf, type Payload } from "../../src/app/events.ts";
+import { EVENTS, effectOf, type Payload } from "../../src/app/events.ts";
 import { writeMarker } from "../../src/record/marker.ts";
 import { createSigner } from "../../src/record/signature.ts";
 import { item, postmortem } from "../plan/builders.ts";
@@ -14,7 +14,7 @@ const { marker } = postmortem("");
 const ofTheirs = marked({ ...marker, incidents: [{ ...marker.incidents[0]!, key: "zeta/one#1" }] });
 const issue = (over: object) => ({ number: 30, labels: [], body: "", ...over });
 
-describe("which key a webhook is a hint for", () => {
+describe("which key a webhook is a effect for", () => {
   it.each<[string, string, Partial<Payload>, string[]]>([
     [
       "another owner's key, which anybody may write into a body, is none",
@@ -102,7 +102,7 @@ describe("which key a webhook is a hint for", () => {
       ["12"],
     ],
   ])("%s", (_name, event, payload, numbers) => {
-    const keys = hintOf(event, { repository, ...payload })?.keys ?? [];
+    const keys = effectOf(event, { repository, ...payload })?.keys ?? [];
     expect(keys.map(({ number }) => String(number))).toEqual(numbers);
     for (const key of keys) expect(key).toMatchObject({ owner: "acme", repo: "shop" });
   });
@@ -117,9 +117,9 @@ describe("which key a webhook is a hint for", () => {
     expect(read.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
     for (const { name, examples: payloads } of read) {
       for (const payload of payloads) {
-        const hint = hintOf(name, payload);
-        for (const key of hint?.keys ?? []) expect(key.number).toBeGreaterThan(0);
-        if (!name.startsWith("issue")) expect(hint?.sweep?.owner).toMatch(/^[\w-]+$/);
+        const effect = effectOf(name, payload);
+        for (const key of effect?.keys ?? []) expect(key.number).toBeGreaterThan(0);
+        if (!name.startsWith("issue")) expect(effect?.sweep?.owner).toMatch(/^[\w-]+$/);
       }
     }
   });
@@ -132,8 +132,8 @@ describe("comments that changed", () => {
     ["deleted", { owner: "acme", repo: "shop", number: 30 }],
     ["created", null],
   ])("%s", (action, expected) => {
-    const hint = hintOf("issue_comment", { repository, action, issue: issue({ url, body: ofItem }) });
-    expect(hint?.changed).toEqual(expected);
+    const effect = effectOf("issue_comment", { repository, action, issue: issue({ url, body: ofItem }) });
+    expect(effect?.changed).toEqual(expected);
   });
 });
 
@@ -150,6 +150,6 @@ describe("what is swept after a webhook", () => {
       { owner: "acme", only: [shop] },
     ],
   ])("%s %j", (event, payload, part) => {
-    expect(hintOf(event, payload)?.sweep ?? null).toEqual(part && { ...part, renewed: true });
+    expect(effectOf(event, payload)?.sweep ?? null).toEqual(part && { ...part, accessChanged: true });
   });
 });

@@ -41,7 +41,7 @@ function incidentRoutes(over: Record<string, Answer | ((sent: Sent) => Answer)> 
 
 async function pass(): Promise<void> {
   const service: Service = await startService(settings, log, new AbortController().signal);
-  service.note(KEY);
+  service.enqueue(KEY);
   await service.idle();
 }
 

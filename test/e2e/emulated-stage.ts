@@ -3,9 +3,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { type Engine, startEngine } from "../../src/app/engine.ts";
-import { hintOf, type Payload } from "../../src/app/events.ts";
+import { effectOf, type Payload } from "../../src/app/events.ts";
 import { systemClock } from "../../src/app/runtime.ts";
-import { followHint } from "../../src/app/webhooks.ts";
+import { applyEffect } from "../../src/app/webhooks.ts";
 import { appTokens } from "../../src/github/client/app-auth.ts";
 import { readMarker } from "../../src/record/marker.ts";
 import { Hub } from "../fake-github/hub.ts";
@@ -50,8 +50,8 @@ export class EmulatedStage implements Stage {
     const listener = createServer((request, response) => {
       webhooks++;
       void json(request).then((payload) => {
-        const hint = hintOf(String(request.headers["x-github-event"]), payload as Payload);
-        if (engine && hint) void followHint(hint, engine);
+        const effect = effectOf(String(request.headers["x-github-event"]), payload as Payload);
+        if (engine && effect) void applyEffect(effect, engine);
         response.end();
       });
     }).listen(0, "127.0.0.1");
@@ -178,7 +178,7 @@ interface Parts {
 
 function engineOn(baseUrl: string, privateKey: string, signal: AbortSignal): Promise<Engine> {
   const quiet = { debug() {}, info() {}, warn() {}, error() {} };
-  const wire = {
+  const clientOptions = {
     baseUrl,
     fetch: globalThis.fetch,
     clock: systemClock(),
@@ -188,9 +188,9 @@ function engineOn(baseUrl: string, privateKey: string, signal: AbortSignal): Pro
     writesPerMinute: 1e6,
     writesPerHour: 1e6,
   };
-  const tokens = appTokens({ ...wire, appId: APP.id, privateKey });
+  const tokens = appTokens({ ...clientOptions, appId: APP.id, privateKey });
   return startEngine({
-    wire,
+    clientOptions,
     tokens,
     signer: SIGNER,
     clock: systemClock(),

@@ -101,7 +101,7 @@ describe("a sweep from the command line", () => {
       const shown = await sweep(world, "--dry-run");
       expect(shown.lines).toEqual(expect.arrayContaining(["acme/shop#1", due, "acme/learning"]));
       expect(shown.lines).toContainEqual(
-        expect.stringMatching(/^ {2}cannot be looked at: .*followthrough\.yml.*labels/),
+        expect.stringMatching(/^ {2}could not be observed: .*followthrough\.yml.*labels/),
       );
       expect(shown).toMatchObject({ code: 1, writes: [] });
 
@@ -121,7 +121,7 @@ describe("a sweep from the command line", () => {
       });
       const { code, lines } = await sweep(world);
       expect(lines.at(-1)).toBe(
-        "Not all is done: 1 incident not at rest: acme/shop#1 (to be tried again later). The log above tells why.",
+        "Not everything is done: not up to date: acme/shop#1 (will be retried later). See the log above.",
       );
       expect(code).toBe(1);
     });
@@ -148,7 +148,7 @@ describe("a command line that cannot be used ends with 1 and a line that says wh
     [["--as-of", "soon"], '--as-of should be a day like 2026-12-01, and is "soon".'],
     [["--as-of", "2026-02-30"], '--as-of should be a day like 2026-12-01, and is "2026-02-30".'],
     [["--as-of"], /^Option '--as-of <value>' argument missing\. "npm run sweep -- --help" shows/],
-    [["--force"], /^Unknown option '--force'\. "npm run sweep -- --help" shows what there is\.$/],
+    [["--force"], /^Unknown option '--force'\. "npm run sweep -- --help" lists the options\.$/],
     [["now"], /^Unexpected argument 'now'\. "npm run sweep -- --help" shows/],
     [[], /^The App's private key is not set\. Set PRIVATE_KEY to the PEM text/],
   ] as [string[], string | RegExp][])("%j", async (args, line) => {

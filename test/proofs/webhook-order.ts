@@ -1,4 +1,4 @@
-import { hintOf, type Payload } from "../../src/app/events.ts";
+import { effectOf, type Payload } from "../../src/app/events.ts";
 import { copies, project, untracked, wrongs } from "../scenarios/projection.ts";
 import { goOn, type Scenario, type Stage } from "../scenarios/scenario.ts";
 import { type Arrange, Simulation } from "../scenarios/simulation.ts";
@@ -26,7 +26,7 @@ export interface Disorders {
 export async function disordersOf(scenario: Scenario): Promise<Disorders> {
   const batches: string[][] = [];
   await playDisordered(scenario, (waiting) => {
-    batches.push(waiting.map(({ event, payload }) => JSON.stringify(hintOf(event, payload as Payload))));
+    batches.push(waiting.map(({ event, payload }) => JSON.stringify(effectOf(event, payload as Payload))));
     return waiting;
   });
   const known = new Set<string>();

@@ -3,7 +3,8 @@ import { BUILT_IN_TEMPLATE } from "../../src/markdown/postmortem/templates/stand
 import type { Snapshot } from "../../src/observed/snapshot.ts";
 import type { Operation } from "../../src/operations/operation.ts";
 import { createPlan } from "../../src/plan/plan.ts";
-import type { Judgement, World } from "../../src/reconcile/ports.ts";
+import { incidentWork } from "../../src/reconcile/incident.ts";
+import type { ErrorClass, World } from "../../src/reconcile/ports.ts";
 import { Reconciler } from "../../src/reconcile/reconciler.ts";
 import { VirtualClock } from "../github/client/virtual-clock.ts";
 import { KEY, postmortem, snapshot } from "../plan/builders.ts";
@@ -15,10 +16,10 @@ const TWO_LINES = "## Action items\n\n- [ ] Mend it\n- [ ] Check it\n";
 const template = { text: BUILT_IN_TEMPLATE, source: "built in" };
 
 class Fault extends Error {
-  readonly judgement: Judgement;
-  constructor(judgement: Judgement) {
-    super(judgement.kind);
-    this.judgement = judgement;
+  readonly found: ErrorClass;
+  constructor(found: ErrorClass) {
+    super(found.kind);
+    this.found = found;
   }
 }
 
@@ -29,7 +30,7 @@ function world(faults: (Fault | "took, but said nothing" | null)[] = []) {
   const observed: number[] = [];
   let now: Snapshot = snapshot({ template });
   const started = clock.milliseconds;
-  const fake: World = {
+  const fake: Pick<World, "observe" | "apply" | "classifyError"> = {
     observe: async () => {
       observed.push(clock.milliseconds - started);
       return now;
@@ -47,41 +48,42 @@ function world(faults: (Fault | "took, but said nothing" | null)[] = []) {
       }
       if (fault) throw new Fault({ kind: "ambiguous" });
     },
-    judge: (error) => (error instanceof Fault ? error.judgement : { kind: "terminal", reason: "No." }),
+    classifyError: (error) => (error instanceof Fault ? error.found : { kind: "terminal", reason: "No." }),
   };
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const stop = new AbortController();
   const reconciler = new Reconciler({
-    ...{ world: fake, plan, clock, log, settleMs: SETTLE_MS, signal: stop.signal },
-    note: () => {},
+    ...{ world: fake, clock, log, settleMs: SETTLE_MS, signal: stop.signal },
+    enqueue: () => {},
   });
-  return { reconciler, applied, observed, clock, stop, fake, be: (next: Snapshot) => (now = next) };
+  const reconcile = (key = KEY) => reconciler.reconcile(incidentWork(key, fake, { plan, clock }));
+  return { reconcile, applied, observed, clock, stop, fake, be: (next: Snapshot) => (now = next) };
 }
 
 describe("a pass over a key", () => {
   it("creates nothing before the world has settled after the start, and looks again then", async () => {
-    const { reconciler, applied, observed } = world();
-    expect(await reconciler.reconcile(KEY)).toEqual({ kind: "at-rest", writes: 1 });
+    const { reconcile, applied, observed } = world();
+    expect(await reconcile()).toEqual({ kind: "converged", writes: 1 });
     expect(applied).toEqual([{ kind: "create-postmortem", at: SETTLE_MS }]);
     expect(observed).toEqual([0, SETTLE_MS, SETTLE_MS]);
   });
 
-  it("plans nothing more once it is at rest", async () => {
-    const { reconciler, fake, clock } = world();
-    await reconciler.reconcile(KEY);
+  it("plans nothing more once it has converged", async () => {
+    const { reconcile, fake, clock } = world();
+    await reconcile();
     expect(plan((await fake.observe(KEY))!, clock.now())).toEqual([]);
-    expect(await reconciler.reconcile(KEY)).toEqual({ kind: "at-rest", writes: 0 });
+    expect(await reconcile()).toEqual({ kind: "converged", writes: 0 });
   });
 
   it("does not create again what it does not know to have created: it settles and looks", async () => {
-    const { reconciler, applied } = world(["took, but said nothing"]);
-    expect(await reconciler.reconcile(KEY)).toMatchObject({ kind: "at-rest" });
+    const { reconcile, applied } = world(["took, but said nothing"]);
+    expect(await reconcile()).toMatchObject({ kind: "converged" });
     expect(applied.map(({ kind }) => kind)).toEqual(["create-postmortem"]);
   });
 
   it("creates it after all when it turns out not to be there", async () => {
-    const { reconciler, applied } = world([new Fault({ kind: "ambiguous" })]);
-    await reconciler.reconcile(KEY);
+    const { reconcile, applied } = world([new Fault({ kind: "ambiguous" })]);
+    await reconcile();
     expect(applied).toEqual([
       { kind: "create-postmortem", at: SETTLE_MS },
       // The plan is the same as before, so lagging reads get a moment more to catch up.
@@ -90,46 +92,46 @@ describe("a pass over a key", () => {
   });
 
   it("comes back later to what may work then", async () => {
-    const { reconciler } = world([new Fault({ kind: "transient", retryAfterMs: 90_000 })]);
-    expect(await reconciler.reconcile(KEY)).toEqual({ kind: "retry", afterMs: 90_000 });
+    const { reconcile } = world([new Fault({ kind: "transient", retryAfterMs: 90_000 })]);
+    expect(await reconcile()).toEqual({ kind: "retry", afterMs: 90_000 });
   });
 
   it("says on the incident what is refused for good, and does not try it again", async () => {
-    const { reconciler, applied } = world([new Fault({ kind: "terminal", reason: "No." })]);
-    expect(await reconciler.reconcile(KEY)).toEqual({ kind: "blocked", writes: 1 });
+    const { reconcile, applied } = world([new Fault({ kind: "terminal", reason: "No." })]);
+    expect(await reconcile()).toEqual({ kind: "blocked", writes: 1 });
     expect(applied.map(({ kind }) => kind)).toEqual(["create-postmortem", "comment"]);
   });
 
   it("gives up, and says so, where its writes change nothing", async () => {
-    const { reconciler, fake, applied } = world();
+    const { reconcile, fake, applied } = world();
     fake.apply = async (operation) => void applied.push({ kind: operation.kind, at: 0 });
-    expect(await reconciler.reconcile(KEY)).toEqual({ kind: "restless" });
+    expect(await reconcile()).toEqual({ kind: "not-converging" });
     expect(applied.length).toBeLessThan(20);
   });
 
   it("stops waiting when the process is asked to stop, and creates nothing", async () => {
-    const { reconciler, applied, stop } = world();
-    const outcome = reconciler.reconcile(KEY);
+    const { reconcile, applied, stop } = world();
+    const result = reconcile();
     stop.abort(new Error("stopping"));
-    expect(await outcome).toEqual({ kind: "stopped" });
+    expect(await result).toEqual({ kind: "stopped" });
     expect(applied).toEqual([]);
   });
 
   it("finishes the write in hand when the process is asked to stop, and begins no other", async () => {
-    const { reconciler, applied, stop, fake, be } = world();
+    const { reconcile, applied, stop, fake, be } = world();
     be(snapshot({ postmortems: [postmortem(TWO_LINES)] }));
     const { apply } = fake;
-    fake.apply = async (operation) => {
+    fake.apply = async (operation, plannedAt) => {
       stop.abort(new Error("stopping"));
-      await apply(operation);
+      await apply(operation, plannedAt);
     };
-    const outcome = reconciler.reconcile(KEY);
-    expect(await outcome).toEqual({ kind: "stopped" });
+    const result = reconcile();
+    expect(await result).toEqual({ kind: "stopped" });
     expect(applied.map(({ kind }) => kind)).toEqual(["create-item"]);
   });
 
   it("looks again before it writes what it planned more than a minute ago", async () => {
-    const { reconciler, observed, clock, fake, be } = world();
+    const { reconcile, observed, clock, fake, be } = world();
     be(snapshot({ postmortems: [postmortem(TWO_LINES)] }));
     const looks: number[] = [];
     fake.apply = async (operation) => {
@@ -139,22 +141,22 @@ describe("a pass over a key", () => {
       clock.set(clock.milliseconds + 61_000);
       expect(operation.kind).toBe("create-item");
     };
-    expect(await reconciler.reconcile(KEY)).toEqual({ kind: "at-rest", writes: 2 });
+    expect(await reconcile()).toEqual({ kind: "converged", writes: 2 });
     expect(looks[1]).toBeGreaterThan(looks[0]!);
   });
 
   it("plans anew what people overtook", async () => {
-    const { reconciler, applied } = world([new Fault({ kind: "outdated" })]);
-    expect(await reconciler.reconcile(KEY)).toMatchObject({ kind: "at-rest", writes: 1 });
+    const { reconcile, applied } = world([new Fault({ kind: "outdated" })]);
+    expect(await reconcile()).toMatchObject({ kind: "converged", writes: 1 });
     expect(applied.map(({ kind }) => kind)).toEqual(["create-postmortem", "create-postmortem"]);
   });
 
   it("looks once more after a redirect, and takes the second for a refusal", async () => {
     const moved = () => new Fault({ kind: "moved", reason: "It has moved." });
     const once = world([moved()]);
-    expect(await once.reconciler.reconcile(KEY)).toMatchObject({ kind: "at-rest", writes: 1 });
+    expect(await once.reconcile()).toMatchObject({ kind: "converged", writes: 1 });
     const always = world([moved(), moved()]);
-    expect(await always.reconciler.reconcile(KEY)).toMatchObject({ kind: "blocked" });
+    expect(await always.reconcile()).toMatchObject({ kind: "blocked" });
     expect(always.applied.map(({ kind }) => kind)).toEqual([
       "create-postmortem",
       "create-postmortem",
@@ -163,16 +165,16 @@ describe("a pass over a key", () => {
   });
 
   it("does nothing under a name that a repository had once, and says the one of today", async () => {
-    const { reconciler, applied } = world();
-    const outcome = await reconciler.reconcile({ ...KEY, repo: "called-so-once" });
-    expect(outcome).toEqual({ kind: "renamed", to: KEY });
+    const { reconcile, applied } = world();
+    const result = await reconcile({ ...KEY, repo: "called-so-once" });
+    expect(result).toMatchObject({ kind: "renamed", to: { key: "acme/shop#12" } });
     expect(applied).toEqual([]);
-    expect(await reconciler.reconcile({ ...KEY, repo: "SHOP" })).toMatchObject({ kind: "at-rest" });
+    expect(await reconcile({ ...KEY, repo: "SHOP" })).toMatchObject({ kind: "converged" });
   });
 
   it("leaves a key alone that is nothing of ours", async () => {
-    const { reconciler, fake } = world();
+    const { reconcile, fake } = world();
     fake.observe = async () => null;
-    expect(await reconciler.reconcile(KEY)).toEqual({ kind: "at-rest", writes: 0 });
+    expect(await reconcile()).toEqual({ kind: "converged", writes: 0 });
   });
 });

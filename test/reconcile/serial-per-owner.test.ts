@@ -1,13 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
-import { bothRequests, bothSwept, type SweepRequest } from "../../src/reconcile/ports.ts";
-import { OwnerLanes } from "../../src/reconcile/serial-per-owner.ts";
+import { mergeRequests, mergeSweeps, type SweepRequest } from "../../src/reconcile/ports.ts";
+import { SerialPerOwner } from "../../src/reconcile/serial-per-owner.ts";
 
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Lanes whose work ends when the test says so. */
-function lanesOf() {
+/** Runs that end when the test says so. */
+function serialOf() {
   const running: { request: string; finish: () => void }[] = [];
-  const lanes = new OwnerLanes<string, string>(
+  const serial = new SerialPerOwner<string, string>(
     (request) => new Promise((resolve) => running.push({ request, finish: () => resolve(`did ${request}`) })),
     (earlier, later) => `${earlier}+${later}`,
   );
@@ -16,21 +16,21 @@ function lanesOf() {
     running.shift()!.finish();
     await tick();
   };
-  return { lanes, under, finish };
+  return { serial, under, finish };
 }
 
 describe("what is done for owners", () => {
   it("is done for each of them at once, whatever the others wait for", () => {
-    const { lanes, under } = lanesOf();
-    void lanes.go("acme", "a");
-    void lanes.go("zeta", "z");
+    const { serial, under } = serialOf();
+    void serial.run("acme", "a");
+    void serial.run("zeta", "z");
     expect(under()).toEqual(["a", "z"]);
   });
 
   it("is done one at a time, and what is asked for meanwhile once more together", async () => {
-    const { lanes, under, finish } = lanesOf();
+    const { serial, under, finish } = serialOf();
     const answers = ["a", "b", "c", "d"].map((request, index) =>
-      lanes.go(index % 2 ? "acme" : "Acme", request),
+      serial.run(index % 2 ? "acme" : "Acme", request),
     );
     expect(under()).toEqual(["a"]);
     await finish();
@@ -40,40 +40,44 @@ describe("what is done for owners", () => {
   });
 
   it("is over once nothing follows any more", async () => {
-    const { lanes, finish } = lanesOf();
+    const { serial, finish } = serialOf();
     let idle = false;
-    void lanes.go("acme", "a");
-    void lanes.go("acme", "b");
-    void lanes.idle().then(() => {
+    void serial.run("acme", "a");
+    void serial.run("acme", "b");
+    void serial.idle().then(() => {
       idle = true;
     });
     await finish();
     expect(idle).toBe(false);
     await finish();
     expect(idle).toBe(true);
-    expect(await lanes.idle()).toBeUndefined();
+    expect(await serial.idle()).toBeUndefined();
   });
 });
 
 describe("two sweeps of one owner", () => {
   const shop = { owner: "acme", repo: "shop" };
   const infra = { owner: "acme", repo: "infra" };
-  const request = (only: SweepRequest["only"], renewed = false) => ({ owner: "acme", only, renewed });
+  const request = (only: SweepRequest["only"], accessChanged = false) => ({
+    owner: "acme",
+    only,
+    accessChanged,
+  });
 
   it.each([
     [request([shop]), request([infra, { ...shop, repo: "SHOP" }]), ["SHOP", "infra"], false],
     [request([shop], true), request([shop]), ["shop"], true],
     [request(null), request([shop], true), null, true],
     [request([shop]), request(null), null, false],
-  ])("asked for as %j and %j are one", (earlier, later, names, renewed) => {
-    const both = bothRequests(earlier, later);
+  ])("asked for as %j and %j are one", (earlier, later, names, accessChanged) => {
+    const both = mergeRequests(earlier, later);
     expect(both.only?.map(({ repo }) => repo) ?? null).toEqual(names);
-    expect(both.renewed).toBe(renewed);
+    expect(both.accessChanged).toBe(accessChanged);
   });
 
-  it("found what either found", () => {
-    const whole = { owner: "acme", all: [shop, infra], found: [infra], whole: true };
-    const part = { owner: "acme", all: [shop], found: [shop], whole: false };
-    expect(bothSwept(whole, part)).toEqual({ ...whole, found: [infra, shop] });
+  it("scanned what either scanned", () => {
+    const whole = { owner: "acme", repositories: [shop, infra], scanned: [infra], isComplete: true };
+    const part = { owner: "acme", repositories: [shop], scanned: [shop], isComplete: false };
+    expect(mergeSweeps(whole, part)).toEqual({ ...whole, scanned: [infra, shop] });
   });
 });

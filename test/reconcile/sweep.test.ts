@@ -1,11 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import { repeatForever } from "../../src/app/server.ts";
 import { readOptions } from "../../src/cli/options.ts";
-import { summarise } from "../../src/cli/sweep.ts";
+import { summarize } from "../../src/cli/sweep.ts";
 import { formatIssueRef, type IssueRef, type RepositoryRef } from "../../src/domain/issue-ref.ts";
 import { describeOperation } from "../../src/operations/describe-operation.ts";
 import { createPlan } from "../../src/plan/plan.ts";
-import type { Ground, Look } from "../../src/reconcile/ports.ts";
+import type { RepositoryDirectory, RepositoryScan } from "../../src/reconcile/ports.ts";
 import { sweepOwner } from "../../src/reconcile/sweep.ts";
 import { WriteBudget } from "../../src/reconcile/write-budget.ts";
 import { VirtualClock } from "../github/client/virtual-clock.ts";
@@ -14,17 +14,16 @@ import { HOME, item, KEY, postmortem, snapshot } from "../plan/builders.ts";
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 const INFRA = { owner: "acme", repo: "infra" };
 
-const AT_REST = snapshot({ postmortems: [postmortem("")] });
-const IN_NEED = snapshot({ postmortems: [postmortem("", { parent: null })] });
+const CONVERGED = snapshot({ postmortems: [postmortem("")] });
+const INCOMPLETE = snapshot({ postmortems: [postmortem("", { parent: null })] });
 
-interface GroundSeed {
+interface DirectorySeed {
   readonly repositories?: readonly RepositoryRef[];
   readonly failing?: readonly string[];
-  readonly lookInto?: Ground["lookInto"];
-  readonly glance?: Look["glance"];
+  readonly scan?: RepositoryDirectory["scan"];
 }
 
-function ground({ repositories, failing = [], lookInto, glance }: GroundSeed = {}): Ground {
+function directory({ repositories, failing = [], scan }: DirectorySeed = {}): RepositoryDirectory {
   return {
     async *owners() {
       yield "acme";
@@ -33,33 +32,31 @@ function ground({ repositories, failing = [], lookInto, glance }: GroundSeed = {
       if (failing.includes("acme")) throw new Error("cannot be listed");
       return repositories ?? [INFRA, HOME];
     },
-    renew: async () => {},
-    lookInto:
-      lookInto ??
+    refresh: async () => {},
+    scan:
+      scan ??
       (async ({ owner, repo }) => {
         if (failing.includes(repo)) throw new Error("cannot be read");
-        return { keys: [{ owner, repo, number: 1 }], glance: glance ?? (async () => IN_NEED) };
+        return { keys: [{ owner, repo, number: 1 }], observe: async () => INCOMPLETE };
       }),
   };
 }
 
 interface Asked {
   readonly only?: readonly RepositoryRef[];
-  readonly unsettled?: readonly IssueRef[];
+  readonly unconverged?: readonly string[];
 }
 
-async function swept(of: Ground, { only, unsettled = [] }: Asked = {}) {
+async function swept(of: RepositoryDirectory, { only, unconverged = [] }: Asked = {}) {
   const names: string[] = [];
-  const queue = {
-    note: async (key: IssueRef) => void names.push(formatIssueRef(key)),
-    unsettledIn: (repository: RepositoryRef) => unsettled.filter(({ repo }) => repo === repository.repo),
-  };
+  const queue = { unconverged: new Map(unconverged.map((key) => [key, "blocked"] as const)) };
   const signal = new AbortController().signal;
-  const request = { owner: "acme", only: only ?? null, renewed: false };
+  const request = { owner: "acme", only: only ?? null, accessChanged: false };
   const { result } = await sweepOwner(request, {
-    ground: of,
+    directory: of,
     queue,
     plan: createPlan(new Map()),
+    enqueue: async (key) => void names.push(formatIssueRef(key)),
     clock: new VirtualClock(),
     log,
     signal,
@@ -68,60 +65,65 @@ async function swept(of: Ground, { only, unsettled = [] }: Asked = {}) {
 }
 
 describe("a sweep", () => {
-  it("notes the keys of every repository", async () => {
+  it("enqueues the incidents of every repository", async () => {
     const names = ["acme/infra#1", "acme/shop#1"];
-    const counts = { unlisted: 0, repositories: 2, failed: 0, keys: 2, noted: 2 };
-    expect(await swept(ground())).toEqual({ names, ...counts });
+    const counts = { unlisted: 0, repositories: 2, failed: 0, keys: 2, enqueued: 2 };
+    expect(await swept(directory())).toEqual({ names, ...counts });
   });
 
   it("goes on when a repository fails", async () => {
-    const found = await swept(ground({ failing: ["infra"] }));
-    expect(found).toMatchObject({ names: ["acme/shop#1"], repositories: 2, failed: 1, keys: 1, noted: 1 });
+    const found = await swept(directory({ failing: ["infra"] }));
+    expect(found).toMatchObject({ names: ["acme/shop#1"], repositories: 2, failed: 1, keys: 1, enqueued: 1 });
   });
 
   it("counts an owner whose repositories cannot be listed", async () => {
-    expect(await swept(ground({ failing: ["acme"] }))).toMatchObject({
+    expect(await swept(directory({ failing: ["acme"] }))).toMatchObject({
       names: [],
       unlisted: 1,
       repositories: 0,
     });
   });
 
-  it("looks at one repository only when asked to", async () => {
-    expect((await swept(ground(), { only: [HOME] })).names).toEqual(["acme/shop#1"]);
+  it("sweeps one repository only when asked to", async () => {
+    expect((await swept(directory(), { only: [HOME] })).names).toEqual(["acme/shop#1"]);
   });
 
-  it("notes what could not be brought to rest, once, though nothing changed there or it cannot be read", async () => {
-    const unsettled = [KEY, { ...INFRA, number: 3 }];
-    const lookInto = async (): Promise<Look> => ({ keys: [KEY], glance: async () => AT_REST });
-    expect((await swept(ground({ lookInto }), { unsettled })).names).toEqual([
+  it("enqueues incidents that have not converged, once, though nothing changed there or it cannot be read", async () => {
+    const unconverged = ["acme/shop#12", "acme/shop notices", "acme/infra#3"];
+    const scan = async (): Promise<RepositoryScan> => ({ keys: [KEY], observe: async () => CONVERGED });
+    expect((await swept(directory({ scan }), { unconverged })).names).toEqual([
       "acme/infra#3",
       "acme/shop#12",
     ]);
-    const { names } = await swept(ground({ failing: ["infra"] }), { unsettled });
+    const { names } = await swept(directory({ failing: ["infra"] }), { unconverged });
     expect(names).toEqual(["acme/infra#3", "acme/shop#12", "acme/shop#1"]);
   });
 
   it.each([
-    ["is at rest", async () => AT_REST, 0],
+    ["has converged", async () => CONVERGED, 0],
     ["is nothing of ours", async () => null, 0],
-    ["lacks something", async () => IN_NEED, 1],
-    ["cannot be looked at", () => Promise.reject(new Error("cannot be read")), 1],
-  ] as [string, Look["glance"], number][])("of a key that %s it notes as many", async (_, glance, noted) => {
-    const found = await swept(ground({ repositories: [HOME], glance }));
-    expect(found).toMatchObject({ keys: 1, noted, failed: 0 });
-    expect(found.names).toHaveLength(noted);
-  });
+    ["lacks something", async () => INCOMPLETE, 1],
+    ["cannot be observed", () => Promise.reject(new Error("cannot be read")), 1],
+  ] as [string, RepositoryScan["observe"], number][])(
+    "of an incident that %s it enqueues as many",
+    async (_, observe, enqueued) => {
+      const found = await swept(
+        directory({ repositories: [HOME], scan: async () => ({ keys: [KEY], observe }) }),
+      );
+      expect(found).toMatchObject({ keys: 1, enqueued, failed: 0 });
+      expect(found.names).toHaveLength(enqueued);
+    },
+  );
 
-  it("glances once at a key that several repositories name", async () => {
+  it("observes an incident once that several repositories name", async () => {
     const keys = [KEY, { ...HOME, number: 7 }];
-    const glanced: string[] = [];
-    const glance = async (key: IssueRef) => {
-      glanced.push(formatIssueRef(key));
-      return IN_NEED;
+    const observed: string[] = [];
+    const observe = async (key: IssueRef) => {
+      observed.push(formatIssueRef(key));
+      return INCOMPLETE;
     };
-    const { names } = await swept(ground({ lookInto: async () => ({ keys, glance }) }));
-    expect(glanced.sort()).toEqual(["acme/shop#12", "acme/shop#7"]);
+    const { names } = await swept(directory({ scan: async () => ({ keys, observe }) }));
+    expect(observed.sort()).toEqual(["acme/shop#12", "acme/shop#7"]);
     expect(names.sort()).toEqual(["acme/shop#12", "acme/shop#7"]);
   });
 
@@ -176,9 +178,10 @@ describe("a fight with another bot", () => {
   it("ends after sixty writes of the same kind to the same place in an hour, and may go on in the next", async () => {
     const clock = new VirtualClock();
     const budget = new WriteBudget(clock);
-    const taken = () => Array.from({ length: 100 }, () => budget.take(KEY, labelling(20))).filter(Boolean);
+    const taken = () =>
+      Array.from({ length: 100 }, () => budget.take("acme/shop#12", labelling(20))).filter(Boolean);
     expect(taken()).toHaveLength(60);
-    expect(budget.take(KEY, labelling(21))).toBe(true);
+    expect(budget.take("acme/shop#12", labelling(21))).toBe(true);
     clock.set(clock.milliseconds + 3_600_000);
     expect(taken()).toHaveLength(60);
   });
@@ -186,16 +189,16 @@ describe("a fight with another bot", () => {
   it("ends for a key that is fought over in many places, and leaves other keys alone", () => {
     const budget = new WriteBudget(new VirtualClock());
     const places = Array.from({ length: 100 }, (_, index) => labelling(index + 1));
-    const round = (key = KEY) => places.filter((place) => budget.take(key, place)).length;
+    const round = (key = "acme/shop#12") => places.filter((place) => budget.take(key, place)).length;
     expect(Array.from({ length: 6 }, () => round())).toEqual([100, 100, 100, 100, 60, 0]);
-    expect(budget.take({ ...KEY, number: 99 }, labelling(500))).toBe(true);
+    expect(budget.take("acme/shop#99", labelling(500))).toBe(true);
   });
 
   it("ends where issues are opened again and again under other names", () => {
     const budget = new WriteBudget(new VirtualClock());
     const opened = Array.from({ length: 500 }, (_, index) => {
       const words = `promise ${index}`;
-      return budget.take(KEY, { ...OPENING, title: words, marker: { ...item(20, words).marker } });
+      return budget.take("acme/shop#12", { ...OPENING, title: words, marker: { ...item(20, words).marker } });
     });
     expect(opened.filter(Boolean)).toHaveLength(360);
   });
@@ -242,29 +245,30 @@ describe("the words of a dry run", () => {
 });
 
 describe("the last line of a sweep", () => {
-  const none = { unlisted: 0, repositories: 3, failed: 0, keys: 9, noted: 0 };
+  const none = { unlisted: 0, repositories: 3, failed: 0, keys: 9, enqueued: 0 };
 
-  it("is left out when all is done", () => expect(summarise(none, new Map())).toBeNull());
+  it("is left out when all is done", () => expect(summarize(none, new Map())).toBeNull());
 
   it("names what is not, and why", () => {
     const left = new Map([
       ["acme/shop#1", "blocked"],
-      ["acme/shop#2", "restless"],
+      ["acme/shop#2", "not-converging"],
+      ["acme/shop notices", "retry"],
     ] as const);
-    expect(summarise({ ...none, failed: 1 }, left)).toBe(
-      "Not all is done: 1 repository could not be swept; 2 incidents not at rest: acme/shop#1 (GitHub refused something), acme/shop#2 (somebody keeps changing it). The log above tells why.",
+    expect(summarize({ ...none, failed: 1 }, left)).toBe(
+      "Not everything is done: 1 repository could not be swept; not up to date: acme/shop#1 (GitHub refused something), acme/shop#2 (another user or app keeps changing it), acme/shop notices (will be retried later). See the log above.",
     );
   });
 
   it("counts the owners whose repositories could not be listed", () => {
-    expect(summarise({ ...none, unlisted: 2 }, new Map())).toBe(
-      "Not all is done: the repositories of 2 owners could not be listed. The log above tells why.",
+    expect(summarize({ ...none, unlisted: 2 }, new Map())).toBe(
+      "Not everything is done: the repositories of 2 owners could not be listed. See the log above.",
     );
   });
 
   it("ends", () => {
     const many = Array.from({ length: 23 }, (_, index) => [`acme/shop#${index}`, "retry"] as const);
-    expect(summarise(none, new Map(many))).toMatch(/#19 \(to be tried again later\), and 3 more\. The log/);
+    expect(summarize(none, new Map(many))).toMatch(/#19 \(will be retried later\), and 3 more\. See the log/);
   });
 });
 

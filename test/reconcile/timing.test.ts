@@ -1,6 +1,6 @@
 import { expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
-import { mayComeLate } from "../../src/reconcile/timing.ts";
+import { mayNotBeVisibleYet } from "../../src/reconcile/timing.ts";
 import { postmortem, snapshot } from "../plan/builders.ts";
 
 const SAVED = "2026-11-02T09:00:00Z";
@@ -17,9 +17,9 @@ it.each([
   ["that it shows", other, 1, false],
 ])("an issue that a line names and %s (%#)", (_, named, seconds, isLate) => {
   const now = Temporal.Instant.from(SAVED).add({ seconds });
-  expect(mayComeLate(snapshot({ postmortems: [page], named }), now)).toBe(isLate);
+  expect(mayNotBeVisibleYet(snapshot({ postmortems: [page], named }), now)).toBe(isLate);
 });
 
 it("without a page nothing is named", () => {
-  expect(mayComeLate(snapshot({ named: unseen }), Temporal.Instant.from(SAVED))).toBe(false);
+  expect(mayNotBeVisibleYet(snapshot({ named: unseen }), Temporal.Instant.from(SAVED))).toBe(false);
 });

@@ -1,28 +1,36 @@
 import { describe, expect, it } from "@jest/globals";
-import type { IssueRef } from "../../src/domain/issue-ref.ts";
-import type { Outcome } from "../../src/reconcile/ports.ts";
+import { formatIssueRef, type IssueRef } from "../../src/domain/issue-ref.ts";
+import type { ReconcileResult, Work } from "../../src/reconcile/work.ts";
 import { WorkQueue } from "../../src/reconcile/work-queue.ts";
 import { SimulatedTime } from "../fake-github/time.ts";
 import { VirtualClock } from "../github/client/virtual-clock.ts";
 import { KEY } from "../plan/builders.ts";
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
-const atRest: Outcome = { kind: "at-rest", writes: 0 };
+const converged: ReconcileResult = { kind: "converged", writes: 0 };
 const other = { ...KEY, number: 99 };
 const elsewhere = { owner: "globex", repo: "shop", number: 1 };
 
+function workOn(ref: IssueRef): Work {
+  return { key: formatIssueRef(ref), owner: ref.owner, plan: async () => ({ operations: [] }) };
+}
+
+function numberOf({ key }: Work): number {
+  return Number(key.split("#")[1]);
+}
+
 /** A queue whose work ends when the test says so. */
-function queueOf(outcomes: Outcome[] = []) {
-  const running: { key: IssueRef; finish: () => void }[] = [];
+function queueOf(results: ReconcileResult[] = []) {
+  const running: { work: Work; finish: () => void }[] = [];
   const turns: number[] = [];
   const clock = new VirtualClock();
   const stop = new AbortController();
-  const work = (key: IssueRef) =>
-    new Promise<Outcome>((resolve) => {
-      turns.push(key.number);
-      running.push({ key, finish: () => resolve(outcomes.shift() ?? atRest) });
+  const reconcile = (work: Work) =>
+    new Promise<ReconcileResult>((resolve) => {
+      turns.push(numberOf(work));
+      running.push({ work, finish: () => resolve(results.shift() ?? converged) });
     });
-  const queue = new WorkQueue({ work, clock, log, concurrency: 2, signal: stop.signal });
+  const queue = new WorkQueue({ reconcile, clock, log, concurrency: 2, signal: stop.signal });
   const tick = () => new Promise((resolve) => setImmediate(resolve));
   const finish = async () => {
     running.shift()?.finish();
@@ -31,12 +39,12 @@ function queueOf(outcomes: Outcome[] = []) {
   return { queue, running, turns, finish, clock, tick, stop };
 }
 
-describe("the queue of keys", () => {
-  it("works on a key once at a time, and once more if it was noted meanwhile, however often", async () => {
+describe("the queue of work", () => {
+  it("does the same work once at a time, and once more if it was enqueued meanwhile, however often", async () => {
     const { queue, running, turns, finish } = queueOf();
-    queue.note(KEY);
-    queue.note(KEY);
-    for (let times = 0; times < 5; times++) queue.note({ ...KEY, repo: "SHOP" });
+    queue.enqueue(workOn(KEY));
+    queue.enqueue(workOn(KEY));
+    for (let times = 0; times < 5; times++) queue.enqueue(workOn({ ...KEY, repo: "SHOP" }));
     expect(running).toHaveLength(1);
     await finish();
     expect(turns).toEqual([12, 12]);
@@ -47,58 +55,58 @@ describe("the queue of keys", () => {
 
   it.each([
     [{ kind: "blocked", writes: 1 }, "blocked"],
-    [{ kind: "restless" }, "restless"],
+    [{ kind: "not-converging" }, "not-converging"],
     [{ kind: "retry", afterMs: 60_000 }, "retry"],
     [{ kind: "stopped" }, undefined],
-    [atRest, undefined],
+    [converged, undefined],
   ] as const)(
-    "remembers of a key that was left %j how it was left, until it is at rest",
-    async (outcome, left) => {
-      const { queue, finish } = queueOf([outcome, atRest]);
-      queue.note(KEY);
-      queue.note(KEY);
-      queue.note(KEY);
+    "remembers of work that was left %j how it was left, until it converges",
+    async (result, left) => {
+      const { queue, finish } = queueOf([result, converged]);
+      queue.enqueue(workOn(KEY));
+      queue.enqueue(workOn(KEY));
+      queue.enqueue(workOn(KEY));
       await finish();
-      expect(queue.unsettled.get("acme/shop#12")).toBe(left);
+      expect(queue.unconverged.get("acme/shop#12")).toBe(left);
       await finish();
-      expect(queue.unsettled.size).toBe(0);
+      expect(queue.unconverged.size).toBe(0);
     },
   );
 
   it("remembers that a pass failed", async () => {
-    const work = () => Promise.reject(new Error("a mistake"));
+    const reconcile = () => Promise.reject(new Error("a mistake"));
     const signal = new AbortController().signal;
-    const queue = new WorkQueue({ work, clock: new VirtualClock(), log, concurrency: 1, signal });
-    queue.note(KEY);
+    const queue = new WorkQueue({ reconcile, clock: new VirtualClock(), log, concurrency: 1, signal });
+    queue.enqueue(workOn(KEY));
     await queue.idle();
-    expect([...queue.unsettled]).toEqual([["acme/shop#12", "failed"]]);
+    expect([...queue.unconverged]).toEqual([["acme/shop#12", "failed"]]);
   });
 
-  it("goes on under the name of today, where a pass may be under way already", async () => {
-    const renamed: Outcome = { kind: "renamed", to: KEY };
-    const { queue, running, finish } = queueOf([renamed, atRest, atRest]);
-    queue.note({ ...KEY, repo: "called-so-once" });
-    queue.note(KEY);
+  it("continues under the name of today, where a turn may be running already", async () => {
+    const renamed: ReconcileResult = { kind: "renamed", to: workOn(KEY) };
+    const { queue, running, finish } = queueOf([renamed, converged, converged]);
+    queue.enqueue(workOn({ ...KEY, repo: "called-so-once" }));
+    queue.enqueue(workOn(KEY));
     expect(running).toHaveLength(2);
     await finish();
-    expect(running.map(({ key }) => key.repo)).toEqual(["shop"]);
-    expect(queue.unsettled.size).toBe(0);
+    expect(running.map(({ work }) => work.key)).toEqual(["acme/shop#12"]);
+    expect(queue.unconverged.size).toBe(0);
     await finish();
-    expect(running.map(({ key }) => key.repo)).toEqual(["shop"]);
+    expect(running.map(({ work }) => work.key)).toEqual(["acme/shop#12"]);
     await finish();
     expect(queue.size).toBe(0);
   });
 
   it("lets no owner wait for another", () => {
     const { queue, turns } = queueOf();
-    for (const number of [1, 2, 3]) queue.note({ ...KEY, number });
-    queue.note(elsewhere);
+    for (const number of [1, 2, 3]) queue.enqueue(workOn({ ...KEY, number }));
+    queue.enqueue(workOn(elsewhere));
     expect(turns).toEqual([1, 2, 1]);
   });
 
   it("comes back to what may work later", async () => {
     const { queue, turns, finish, clock, tick } = queueOf([{ kind: "retry", afterMs: 60_000 }]);
-    queue.note(KEY);
+    queue.enqueue(workOn(KEY));
     await finish();
     const before = clock.milliseconds;
     while (turns.length < 2) await tick();
@@ -106,70 +114,70 @@ describe("the queue of keys", () => {
     expect(clock.milliseconds - before).toBeGreaterThanOrEqual(60_000);
   });
 
-  it("goes on with the other keys when one throws", async () => {
+  it("continues with other work when one throws", async () => {
     const seen: number[] = [];
     const queue = new WorkQueue({
-      work: async (key) => {
-        seen.push(key.number);
-        if (key.number === KEY.number) throw new Error("broken");
-        return atRest;
+      reconcile: async (work) => {
+        seen.push(numberOf(work));
+        if (numberOf(work) === KEY.number) throw new Error("broken");
+        return converged;
       },
       clock: new VirtualClock(),
       log,
       concurrency: 1,
       signal: new AbortController().signal,
     });
-    queue.note(KEY);
-    queue.note(other);
+    queue.enqueue(workOn(KEY));
+    queue.enqueue(workOn(other));
     await queue.idle();
     expect(seen).toEqual([12, 99]);
   });
 
   it("finishes what has begun and begins nothing more once it is closed", async () => {
     const { queue, turns, finish } = queueOf();
-    for (const number of [1, 2, 3]) queue.note({ ...KEY, number });
+    for (const number of [1, 2, 3]) queue.enqueue(workOn({ ...KEY, number }));
     const closed = queue.close();
-    queue.note(other);
+    queue.enqueue(workOn(other));
     await finish();
     await finish();
     await closed;
     expect(turns).toEqual([1, 2]);
   });
 
-  it("tries a key again once, however often it was noted during an outage", async () => {
+  it("retries work once, however often it was enqueued during an outage", async () => {
     const clock = new SimulatedTime("2026-03-02T09:00:00Z");
     let turns = 0;
-    const work = async (): Promise<Outcome> => {
+    const reconcile = async (): Promise<ReconcileResult> => {
       turns++;
-      return clock.milliseconds < began + 10 * 60_000 ? { kind: "retry", afterMs: 60_000 } : atRest;
+      return clock.milliseconds < began + 10 * 60_000 ? { kind: "retry", afterMs: 60_000 } : converged;
     };
     const began = clock.milliseconds;
     const signal = new AbortController().signal;
-    const queue = new WorkQueue({ work, clock, log, concurrency: 1, signal });
+    const queue = new WorkQueue({ reconcile, clock, log, concurrency: 1, signal });
     for (let event = 0; event < 30; event++) {
-      void clock.sleep(event * 1_000).then(() => queue.note(KEY));
+      void clock.sleep(event * 1_000).then(() => queue.enqueue(workOn(KEY)));
     }
     await clock.run();
     // One for each event, and then one a minute until it works.
     expect(turns).toBe(30 + 10);
-    expect(queue.unsettled.size).toBe(0);
+    expect(queue.unconverged.size).toBe(0);
   });
 
-  it("tells whoever noted a key when a turn that began after that has ended", async () => {
+  it("tells who enqueued work when a turn that began after that has ended", async () => {
     const { queue, finish } = queueOf();
     const told: string[] = [];
-    void queue.note(KEY).then(() => told.push("first"));
-    void queue.note(KEY).then(() => told.push("second"));
+    void queue.enqueue(workOn(KEY)).then(() => told.push("first"));
+    void queue.enqueue(workOn(KEY)).then(() => told.push("second"));
     await finish();
     expect(told).toEqual(["first"]);
     await finish();
     expect(told).toEqual(["first", "second"]);
   });
 
-  it("tells so of a key that was renamed once there was a turn under its new name", async () => {
-    const { queue, finish } = queueOf([{ kind: "renamed", to: KEY }]);
+  it("tells so of work that was renamed once there was a turn under its new name", async () => {
+    const { queue, finish } = queueOf([{ kind: "renamed", to: workOn(KEY) }]);
     let told = false;
-    void queue.note({ ...KEY, repo: "called-so-once" }).then(() => {
+    void queue.enqueue(workOn({ ...KEY, repo: "called-so-once" })).then(() => {
       told = true;
     });
     await finish();
@@ -181,22 +189,22 @@ describe("the queue of keys", () => {
   it("keeps nobody waiting once it is closed, for a turn or for a later try", async () => {
     const { queue, finish, clock } = queueOf([{ kind: "retry", afterMs: 3_600_000 }]);
     const began = clock.milliseconds;
-    void queue.note(KEY);
+    void queue.enqueue(workOn(KEY));
     await finish();
-    const waiting = [1, 2, 3].map((number) => queue.note({ ...KEY, number }));
+    const waiting = [1, 2, 3].map((number) => queue.enqueue(workOn({ ...KEY, number })));
     const closed = queue.close();
     await finish();
     await finish();
-    await Promise.all([closed, ...waiting, queue.note(other)]);
+    await Promise.all([closed, ...waiting, queue.enqueue(workOn(other))]);
     expect(clock.milliseconds - began).toBeLessThan(3_600_000);
   });
 
-  it("names the keys of a repository that were not brought to rest", async () => {
-    const { queue, finish } = queueOf([{ kind: "restless" }, { kind: "blocked", writes: 0 }]);
-    void queue.note(KEY);
-    void queue.note(elsewhere);
+  it("names work as it was enqueued", async () => {
+    const { queue, finish } = queueOf([{ kind: "not-converging" }, { kind: "blocked", writes: 0 }]);
+    void queue.enqueue(workOn({ ...KEY, repo: "Shop" }));
+    void queue.enqueue(workOn(elsewhere));
     await finish();
     await finish();
-    expect(queue.unsettledIn({ owner: "Acme", repo: "Shop" })).toEqual([KEY]);
+    expect([...queue.unconverged.keys()]).toEqual(["acme/Shop#12", "globex/shop#1"]);
   });
 });

@@ -1,6 +1,6 @@
 import { type Engine, startEngine } from "../../src/app/engine.ts";
-import { hintOf, type Payload } from "../../src/app/events.ts";
-import { followHint } from "../../src/app/webhooks.ts";
+import { effectOf, type Payload } from "../../src/app/events.ts";
+import { applyEffect } from "../../src/app/webhooks.ts";
 import type { AppTokens } from "../../src/github/client/app-auth.ts";
 import { createClient } from "../../src/github/client/client.ts";
 import type { ClientOptions } from "../../src/github/client/client-options.ts";
@@ -38,7 +38,7 @@ export class AppProcess {
     this.#redelivers = redelivers;
     this.#clock = new ProcessClock(time);
     const log = this.#log();
-    const wire = {
+    const clientOptions = {
       baseUrl: API,
       fetch: network.fetchOf(this, this.#clock),
       clock: this.#clock,
@@ -47,8 +47,8 @@ export class AppProcess {
       writeIntervalMs: 1_000,
     };
     this.#engine = startEngine({
-      wire,
-      tokens: tokensOf(wire),
+      clientOptions,
+      tokens: tokensOf(clientOptions),
       signer: SIGNER,
       clock: this.#clock,
       log,
@@ -82,10 +82,10 @@ export class AppProcess {
   }
 
   deliver({ event, payload }: Pick<DeliveryRow, "event" | "payload">): void {
-    const hint = hintOf(event, payload as Payload);
-    if (!hint) return;
+    const effect = effectOf(event, payload as Payload);
+    if (!effect) return;
     void this.#engine.then(
-      (engine) => followHint(hint, engine).catch((error) => this.#tell(error)),
+      (engine) => applyEffect(effect, engine).catch((error) => this.#tell(error)),
       () => {},
     );
   }
@@ -101,7 +101,7 @@ export class AppProcess {
       const { err, ...rest } = fields as { err?: unknown };
       this.said.push(`${level} ${message} ${JSON.stringify(rest)}${err ? ` ${err}` : ""}`);
       if (message === "pass failed") this.failures.push(err);
-      if (message.startsWith("does not come to rest"))
+      if (message.startsWith("does not converge"))
         this.failures.push(new Error(`${message} ${JSON.stringify(rest)}`));
     };
     return { debug: () => {}, info: () => {}, warn: say("warn"), error: say("error") };
@@ -109,11 +109,11 @@ export class AppProcess {
 }
 
 /** Tokens without signing: GitHub's JWTs are dated by real clocks, and the model takes any. */
-function tokensOf(wire: Omit<ClientOptions, "auth">): AppTokens {
+function tokensOf(clientOptions: Omit<ClientOptions, "auth">): AppTokens {
   const app = { token: async () => "head.claims.signature", refresh: async () => "head.claims.signature" };
-  const client = createClient({ ...wire, auth: app, writeIntervalMs: 0 });
+  const client = createClient({ ...clientOptions, auth: app, writeIntervalMs: 0 });
   const known = new Map<number, { token: string; at: number }>();
-  const now = () => wire.clock.now().epochMilliseconds;
+  const now = () => clientOptions.clock.now().epochMilliseconds;
   const make = async (id: number) => {
     try {
       const route = "POST /app/installations/{installation_id}/access_tokens";

@@ -22,8 +22,8 @@ export interface IssueWriting {
   readonly trust: Trust;
   readonly labels: Labels;
   readonly recent: RecentWrites;
-  /** Whether the plan still holds: who may what, and what is wanted, was looked at a moment ago. */
-  readonly holds: () => boolean;
+  /** Whether the plan may still be carried out: rights and values were read a moment ago. */
+  readonly isPlanFresh: () => boolean;
 }
 
 /**
@@ -31,12 +31,12 @@ export interface IssueWriting {
  * the marker is, so the issue's number is written into it at once.
  */
 export async function createIssue(operation: CreateIssue<Marker>, writing: IssueWriting): Promise<void> {
-  const { client, app, signer, labels, recent, holds } = writing;
+  const { client, app, signer, labels, recent, isPlanFresh } = writing;
   const { owner, repo } = operation.repository;
   let { marker } = operation;
   await labels.ensure(client, operation.repository, operation.labels);
   const made = await client.writeSlot(async (write) => {
-    if (!holds()) throw new OutdatedPlanError(operation.repository);
+    if (!isPlanFresh()) throw new OutdatedPlanError(operation.repository);
     const data = await withAssignableOnly(operation.assignees, async (assignees) => {
       marker = asAssigned(operation.marker, operation.assignees, assignees);
       const answer = await client.rest.issues.create({
@@ -130,13 +130,13 @@ function isAsSeen(present: Issue, seen: SeenItem): boolean {
  */
 export async function readForEdit(
   ref: IssueRef,
-  { client, app, recent, holds }: IssueWriting,
+  { client, app, recent, isPlanFresh }: IssueWriting,
 ): Promise<ApiIssue> {
   const { owner, repo, number } = ref;
   const { data } = await client.rest.issues.get({ owner, repo, issue_number: number });
   const issue = toIssue(data, app);
   if (issue && recent.isBehind(issue)) throw new LaggingReadError(ref);
-  if (!holds()) throw new OutdatedPlanError(ref);
+  if (!isPlanFresh()) throw new OutdatedPlanError(ref);
   return data;
 }
 

@@ -6,7 +6,7 @@ import type { Promises } from "../../observed/commitments.ts";
 import type { Issue } from "../../observed/issue.ts";
 import { reportsAmong } from "../../observed/reports.ts";
 import { refusalBetween } from "../../observed/repositories.ts";
-import type { Clock, ObservedDigest, Swept } from "../../reconcile/ports.ts";
+import type { Clock, CompletedSweep, ObservedDigest } from "../../reconcile/ports.ts";
 import type { Changes } from "../repositories/changes.ts";
 import { findPlaces, type Place, type Repositories } from "../repositories/installed-repositories.ts";
 import type { Policies } from "../repositories/policies.ts";
@@ -87,10 +87,10 @@ export class DigestObserver {
   }
 
   /** Null when there is nothing to write: nothing of ours is there, or nothing changed since all was said on this day. */
-  async observe(repository: RepositoryRef, swept: Swept): Promise<ObservedDigest | null> {
+  async observe(repository: RepositoryRef, sweep: CompletedSweep): Promise<ObservedDigest | null> {
     const home = await this.#options.repositories.find(repository);
     if (!home || home.repository.archived || !home.repository.hasIssues) return null;
-    const gathering = await this.#gathering(home, swept);
+    const gathering = await this.#gathering(home, sweep);
     const quiet = gathering && (await this.#lookedAt(gathering));
     if (!quiet) return null;
     const { policy, unread } = gathering;
@@ -99,19 +99,19 @@ export class DigestObserver {
     const told = await Promise.all(sources.map((promises) => this.#withMarks(promises)));
     const digests = reportsAmong(own, "digest", { trust: this.#options.trust, policy });
     const snapshot = { home: home.repository, policy, digests, sources: told, unread };
-    return { snapshot, saidAll: () => void this.#quiet.set(home.repository.id, quiet) };
+    return { snapshot, markUpToDate: () => void this.#quiet.set(home.repository.id, quiet) };
   }
 
   /** Null when this sweep did not see all that the digest is about. */
-  async #gathering(home: Place, swept: Swept): Promise<Gathering | null> {
+  async #gathering(home: Place, sweep: CompletedSweep): Promise<Gathering | null> {
     const policy = await this.#options.policies.ofToday(home);
     const where = await digestHomeOf(home, policy, this.#options);
     if (where.kind === "own") return { home, policy, places: [home], unread: 0 };
     const isHere = where.kind === "shared" && sameRepository(where.ref, home.repository);
     if (!isHere) return { home, policy, places: [], unread: 0 };
-    if (!swept.whole) return null;
-    const owners = swept.all.filter((ref) => sameOwner(ref, home.repository));
-    const isFound = (ref: RepositoryRef) => swept.found.some((found) => sameRepository(found, ref));
+    if (!sweep.isComplete) return null;
+    const owners = sweep.repositories.filter((ref) => sameOwner(ref, home.repository));
+    const isFound = (ref: RepositoryRef) => sweep.scanned.some((scanned) => sameRepository(scanned, ref));
     const readable: Place[] = [];
     let unread = 0;
     for (const ref of owners) {

@@ -1,0 +1,30 @@
+import { formatIssueRef, type IssueRef, sameIssue } from "../domain/issue-ref.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Clock, IncidentReader } from "./ports.ts";
+import { mayNotBeVisibleYet, RECHECK_MS } from "./timing.ts";
+import type { Work } from "./work.ts";
+
+export interface IncidentWorkOptions {
+  readonly plan: Plan;
+  readonly clock: Clock;
+}
+
+/** The work on an incident, its postmortem and its action items, as `reader` shows them. */
+export function incidentWork(key: IssueRef, reader: IncidentReader, options: IncidentWorkOptions): Work {
+  const { plan, clock } = options;
+  return {
+    key: formatIssueRef(key),
+    owner: key.owner,
+    async plan(refusals) {
+      const snapshot = await reader.observe(key);
+      if (snapshot === null) return { operations: [] };
+      // Markers and events can name the repository by an earlier name.
+      if (!sameIssue(snapshot.key, key)) {
+        return { operations: [], renamedTo: incidentWork(snapshot.key, reader, options) };
+      }
+      const now = clock.now();
+      const operations = plan(snapshot, now, refusals);
+      return mayNotBeVisibleYet(snapshot, now) ? { operations, recheckAfterMs: RECHECK_MS } : { operations };
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import { ConfigError } from "../config/problems.ts";
+import { formatRepository, type RepositoryRef, sameRepository } from "../domain/issue-ref.ts";
+import type { Operation } from "../operations/operation.ts";
+import { planConfigReport } from "../plan/repository/config-report.ts";
+import { planNotices } from "../plan/repository/notices.ts";
+import { planDigest } from "../plan/repository/weekly-digest.ts";
+import { type Clock, type CompletedSweep, mergeSweeps, type RepositoryReader } from "./ports.ts";
+import { SerialPerOwner } from "./serial-per-owner.ts";
+import type { Work } from "./work.ts";
+
+/**
+ * What a repository needs after a sweep: a report of what is wrong with its config, notices to people, the weekly digest.
+ * The last two need its incidents, so it must have been scanned.
+ */
+export function repositoryTasks(
+  repository: RepositoryRef,
+  sweep: CompletedSweep,
+  reader: RepositoryReader,
+  clock: Clock,
+): Work[] {
+  const configReport = task(repository, "config report", async () => {
+    const snapshot = await reader.observeConfig(repository);
+    return snapshot ? planConfigReport(snapshot, clock.now()) : [];
+  });
+  const notices = task(repository, "notices", async () => {
+    const snapshot = await reader.observeNotices(repository);
+    return snapshot ? planNotices(snapshot, clock.now()) : [];
+  });
+  const digest = task(repository, "weekly digest", async () => {
+    const observed = await reader.observeDigest(repository, sweep);
+    if (!observed) return [];
+    const operations = planDigest(observed.snapshot, clock.now());
+    if (operations.length === 0) observed.markUpToDate();
+    return operations;
+  });
+  const isScanned = sweep.scanned.some((ref) => sameRepository(ref, repository));
+  return isScanned ? [configReport, notices, digest] : [configReport];
+}
+
+function task(repository: RepositoryRef, name: string, plan: () => Promise<Operation[]>): Work {
+  return {
+    key: `${formatRepository(repository)} ${name}`,
+    owner: repository.owner,
+    async plan() {
+      try {
+        return { operations: await plan() };
+      } catch (error) {
+        // The config report tells people about it.
+        if (error instanceof ConfigError) return { operations: [] };
+        throw error;
+      }
+    },
+  };
+}
+
+/** Notices must not wait until the last of many incidents has converged. */
+const MAX_WAIT_FOR_INCIDENTS_MS = 10 * 60_000;
+
+export interface RepositoryTasksOptions {
+  readonly tasksOf: (repository: RepositoryRef, sweep: CompletedSweep) => readonly Work[];
+  /** Resolves once the work has had its turn. */
+  readonly enqueue: (work: Work) => Promise<void>;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+interface AfterSweep {
+  readonly sweep: CompletedSweep;
+  /** Resolves once the incidents that the sweep enqueued had their turn. */
+  readonly incidentsDone: Promise<unknown>;
+}
+
+/** Enqueues the tasks of all swept repositories after each sweep, for each owner one after the other. */
+export class RepositoryTasks {
+  readonly #options: RepositoryTasksOptions;
+  readonly #serial: SerialPerOwner<AfterSweep, void>;
+
+  constructor(options: RepositoryTasksOptions) {
+    this.#options = options;
+    this.#serial = new SerialPerOwner(
+      (after) => this.#run(after),
+      (earlier, later) => ({
+        sweep: mergeSweeps(earlier.sweep, later.sweep),
+        incidentsDone: Promise.all([earlier.incidentsDone, later.incidentsDone]),
+      }),
+    );
+  }
+
+  /** Runs them once the incidents are done, or after ten minutes at most. Resolves once each had its turn. */
+  runAfter(sweep: CompletedSweep, incidentsDone: Promise<void>): Promise<void> {
+    return this.#serial.run(sweep.owner, { sweep, incidentsDone });
+  }
+
+  /** Resolves once no task runs or waits. */
+  idle(): Promise<void> {
+    return this.#serial.idle();
+  }
+
+  async #run({ sweep, incidentsDone }: AfterSweep): Promise<void> {
+    const { tasksOf, enqueue, signal } = this.#options;
+    await this.#waitFor(incidentsDone);
+    for (const repository of sweep.repositories) {
+      for (const work of tasksOf(repository, sweep)) if (!signal.aborted) await enqueue(work);
+    }
+  }
+
+  async #waitFor(incidentsDone: Promise<unknown>): Promise<void> {
+    const timer = new AbortController();
+    const limit = this.#options.clock.sleep(MAX_WAIT_FOR_INCIDENTS_MS, timer.signal).catch(() => {});
+    await Promise.race([incidentsDone, limit]);
+    timer.abort();
+  }
+}
