@@ -6,6 +6,7 @@ import {
   resolveMention,
   sameRepository,
 } from "../../src/domain/issue-ref.ts";
+import { splitLines } from "../../src/domain/text.ts";
 
 /**
  * GitHub's closing keywords, each of which names one issue: docs.github.com, "Linking a pull request to an issue".
@@ -82,7 +83,7 @@ const FENCE = /^ {0,3}(`{3,}|~{3,})/;
  * or nobody means what stands there.
  */
 export function plainText(markdown: string): string {
-  const lines = withoutComments(markdown.slice(0, MAX_TEXT)).split(/\r\n|\r|\n/);
+  const lines = splitLines(withoutComments(markdown.slice(0, MAX_TEXT)));
   const kept: string[] = [];
   let fence: string | null = null;
   let afterBlank = true;

@@ -8,6 +8,7 @@ import { WAY_BACK } from "../../src/domain/gate/ways-to-clear.ts";
 import { formatRepository, type IssueRef } from "../../src/domain/issue-ref.ts";
 import { sameLabel } from "../../src/domain/labels.ts";
 import type { Policy } from "../../src/domain/policy.ts";
+import { listSome } from "../../src/domain/text.ts";
 import { belongsOn, type MarkerReading, readMarker } from "../../src/record/marker.ts";
 import type { ItemMarker } from "../../src/record/marker-types.ts";
 import {
@@ -170,9 +171,11 @@ export function isByApp({ author, bot }: ListedIssue, { app }: Policy): boolean 
 /** What to say of labelled issues that are not followed; null when there are none. */
 export function notFollowedNote(refs: readonly IssueRef[]): string | null {
   if (refs.length === 0) return null;
-  const shown = refs.slice(0, 10).map(({ number }) => `#${number}`);
-  const more = refs.length > shown.length ? ` and ${refs.length - shown.length} more` : "";
-  return `Not followed in ${formatRepository(refs[0]!)}, since Followthrough did not write them and nobody had them adopted: ${shown.join(", ")}${more}. They bear its labels, but labels alone hold nobody up.`;
+  const shown = listSome(
+    refs.map(({ number }) => `#${number}`),
+    10,
+  );
+  return `Not followed in ${formatRepository(refs[0]!)}, since Followthrough did not write them and nobody had them adopted: ${shown}. They bear its labels, but labels alone hold nobody up.`;
 }
 
 const BELONGS_ELSEWHERE =

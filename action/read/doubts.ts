@@ -1,5 +1,6 @@
 import type { RepositoryReading, UnreadableIssue } from "../../src/domain/gate/verdict.ts";
 import type { Policy } from "../../src/domain/policy.ts";
+import { listSome } from "../../src/domain/text.ts";
 import { type Classified, withOtherKey } from "./classify.ts";
 
 /** The issues among these that cannot be read or believed. */
@@ -36,8 +37,10 @@ export function weighOtherApps(
   const isWrong = signingKeys.length > 0 || !found.some(({ byApp }) => byApp);
   if (!isWrong) return { problems: [], unreadable: others.map(({ unreadable }) => unreadable) };
   const authors = [...new Set(others.map(({ author }) => author))].sort();
-  const shown = others.slice(0, 5).map(({ unreadable }) => `#${unreadable.issue.number}`);
-  const more = others.length > shown.length ? ` and ${others.length - shown.length} more` : "";
-  const problem = `Config pins app: ${app}, and issues with a record of Followthrough are by ${authors.join(" and ")}: ${shown.join(", ")}${more}. Set app to the App that follows this repository, or close those issues.`;
+  const shown = listSome(
+    others.map(({ unreadable }) => `#${unreadable.issue.number}`),
+    5,
+  );
+  const problem = `Config pins app: ${app}, and issues with a record of Followthrough are by ${authors.join(" and ")}: ${shown}. Set app to the App that follows this repository, or close those issues.`;
   return { problems: [problem], unreadable: [] };
 }

@@ -1,7 +1,8 @@
 import { isOpenDoubt } from "../../src/domain/gate/findings.ts";
-import type { Finding, Verdict } from "../../src/domain/gate/verdict.ts";
+import type { Finding, FindingState, Verdict } from "../../src/domain/gate/verdict.ts";
 import { formatIssueRef, formatRepository } from "../../src/domain/issue-ref.ts";
 import { oneLine } from "../../src/markdown/escape.ts";
+import { STATE_NAMES } from "./summary-tables.ts";
 
 export interface Annotation {
   readonly level: "error" | "warning";
@@ -43,20 +44,15 @@ function annotationOf(finding: Finding, level: Annotation["level"]): Annotation 
   ];
   return {
     level,
-    title: `${formatIssueRef(finding.issue)}: ${HEADLINES[finding.state]}`,
+    title: `${formatIssueRef(finding.issue)}: ${headlineOf(finding.state)}`,
     message: oneLine(parts.join(" "), 1_000),
   };
 }
 
-const HEADLINES: Readonly<Record<Finding["state"], string>> = {
-  overdue: "overdue",
-  tampered: "tampered with",
-  unreadable: "cannot be read",
-  "in-grace": "past its due date, in grace",
-  "due-soon": "due soon",
-  waived: "waived",
-  "on-time": "on time",
-};
+function headlineOf(state: FindingState): string {
+  const name = STATE_NAMES[state].toLowerCase();
+  return state === "in-grace" ? `past its due date, ${name}` : name;
+}
 
 function problemsOf({ problems, repositories, letThrough, outcome }: Verdict): Annotation[] {
   const ofRepositories = repositories.flatMap((verdict) =>

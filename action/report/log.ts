@@ -3,6 +3,7 @@ import { holdsUp } from "../../src/domain/gate/pull-requests.ts";
 import type { Finding, RepositoryVerdict, Rule, Verdict } from "../../src/domain/gate/verdict.ts";
 import { otherWays } from "../../src/domain/gate/ways-to-clear.ts";
 import { formatIssueRef, formatRepository } from "../../src/domain/issue-ref.ts";
+import { andMore } from "../../src/domain/text.ts";
 import { forLog } from "../../src/markdown/escape.ts";
 import { problemsTold } from "./summary-facts.ts";
 
@@ -41,7 +42,7 @@ function listFindings({ repository, findings }: RepositoryVerdict): void {
     ];
     say(`${headOf(finding)} ${words.join(" ")}`);
   }
-  if (told.length > MAX_FINDINGS) core.info(`… and ${told.length - MAX_FINDINGS} more.`);
+  if (told.length > MAX_FINDINGS) core.info(andMore(told.length - MAX_FINDINGS));
   core.endGroup();
 }
 

@@ -1,17 +1,12 @@
 import { formatIssueRef, type IssueRef } from "../../src/domain/issue-ref.ts";
 import { forJobSummary, ownForJobSummary } from "../../src/markdown/escape.ts";
+import { bulletList } from "../../src/markdown/table.ts";
 
 const MAX_TITLE = 120;
 
 export function bullets(lines: readonly string[], maxLines: number): string {
-  const shown = lines.slice(0, maxLines).map((line) => `- ${ownForJobSummary(line, 1_000)}`);
-  if (lines.length > maxLines) shown.push(`- … and ${lines.length - maxLines} more.`);
-  return shown.join("\n");
-}
-
-/** A table of cells that are Markdown already. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  const points = lines.map((line) => ownForJobSummary(line, 1_000));
+  return bulletList(points, { lines: maxLines }).join("\n");
 }
 
 /**

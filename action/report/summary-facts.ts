@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { Finding, RepositoryVerdict, Verdict } from "../../src/domain/gate/verdict.ts";
 import { formatRepository, mentionIssue, type RepositoryRef } from "../../src/domain/issue-ref.ts";
-import { plural } from "../../src/domain/text.ts";
+import { listSome, plural } from "../../src/domain/text.ts";
 import { bullets, folded } from "./markdown.ts";
 
 /* What stands behind a verdict: its rules, and how fresh the App's own work is. */
@@ -37,9 +37,10 @@ export function rulesBehind(
 }
 
 function named(findings: readonly Finding[], from: RepositoryRef | null): string {
-  const shown = findings.slice(0, MAX_NAMED).map(({ issue }) => mentionIssue(issue, from ?? issue));
-  const more = findings.length - shown.length;
-  return shown.join(", ") + (more > 0 ? ` and ${more} more` : "");
+  return listSome(
+    findings.map(({ issue }) => mentionIssue(issue, from ?? issue)),
+    MAX_NAMED,
+  );
 }
 
 /** The gate is right without the App, but people should see when that sleeps. */
@@ -63,9 +64,10 @@ function unknownSweeps(repositories: readonly RepositoryVerdict[]): string {
 }
 
 function namesOf(repositories: readonly Pick<RepositoryVerdict, "repository">[]): string {
-  const names = repositories.slice(0, MAX_NAMED).map(({ repository }) => formatRepository(repository));
-  const more = repositories.length - names.length;
-  return names.join(", ") + (more > 0 ? ` and ${more} more` : "");
+  return listSome(
+    repositories.map(({ repository }) => formatRepository(repository)),
+    MAX_NAMED,
+  );
 }
 
 /** The rules that were applied, and where each was set. */

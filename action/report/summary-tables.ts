@@ -1,8 +1,8 @@
 import type { Finding, FindingKind, FindingState, Verdict } from "../../src/domain/gate/verdict.ts";
 import type { IssueRef } from "../../src/domain/issue-ref.ts";
-import { plural } from "../../src/domain/text.ts";
+import { listSome, plural } from "../../src/domain/text.ts";
 import { forJobSummary, ownForJobSummary } from "../../src/markdown/escape.ts";
-import { table } from "./markdown.ts";
+import { table } from "../../src/markdown/table.ts";
 
 export type Link = (ref: IssueRef, title?: string) => string;
 
@@ -17,7 +17,8 @@ const MAX_ROWS = 250;
 /** As wide as a date, which would be broken at its hyphens where a title is long. */
 const DUE = `${"&nbsp;".repeat(7)}Due${"&nbsp;".repeat(7)}`;
 
-const STATE_NAMES: Readonly<Record<FindingState, string>> = {
+/** How people call the states of what the gate finds, as a headline. */
+export const STATE_NAMES: Readonly<Record<FindingState, string>> = {
   overdue: "Overdue",
   tampered: "Tampered with",
   unreadable: "Cannot be read",
@@ -81,7 +82,7 @@ export function countsTable({ counts }: Verdict): string {
       String(counts[kind].open),
       ...states.map((state) => String(counts[kind][state])),
     ]),
-  );
+  ).join("\n");
 }
 
 /** As many rows as there is room for, and a line that says how many are left out; empty without rows. */
@@ -102,13 +103,12 @@ function boundedTable(
   }
   const left = findings.length - rows.length;
   const rest = `\n\n**${left} more** are left out here, none of them more pressing. The output \`items\` lists more, and the counts cover all.`;
-  return table(head, rows) + (left > 0 ? rest : "");
+  return table(head, rows).join("\n") + (left > 0 ? rest : "");
 }
 
 function ownersOf({ owners }: Finding): string {
-  if (owners.length === 0) return "nobody";
-  const shown = owners.slice(0, 10).map((owner) => forJobSummary(owner, 60));
-  return shown.join(", ") + (owners.length > shown.length ? ` and ${owners.length - shown.length} more` : "");
+  const names = owners.map((owner) => forJobSummary(owner, 60));
+  return listSome(names, 10) || "nobody";
 }
 
 /** The date that counts, and the first one, struck out, where it was moved. */

@@ -1,4 +1,5 @@
 import { endOfDate } from "../domain/calendar/written-date.ts";
+import { cutCharacters } from "../domain/text.ts";
 
 const QUOTED = /^(?:"([^"]{1,60})"|'([^']{1,60})'|“([^”]{1,60})”|`([^`]{1,60})`)/;
 
@@ -59,6 +60,5 @@ export function withoutStop(text: string): string {
 
 /** What a person wrote, short enough to be said back. */
 export function shorten(text: string): string {
-  const characters = Array.from(text);
-  return characters.length > 80 ? `${characters.slice(0, 79).join("")}…` : text;
+  return cutCharacters(text, 80);
 }

@@ -1,4 +1,5 @@
-import { type BlockToken, parseBlocks, splitLines } from "../markdown/blocks.ts";
+import { splitLines } from "../domain/text.ts";
+import { type BlockToken, parseBlocks } from "../markdown/blocks.ts";
 import { backtickRuns } from "../markdown/markup.ts";
 
 /** Blocks in which somebody quotes or shows something. */

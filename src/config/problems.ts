@@ -1,3 +1,4 @@
+import { andMore } from "../domain/text.ts";
 /** One thing that is wrong with a config, in words for whoever wrote it. */
 export interface ConfigProblem {
   readonly file: string;
@@ -33,7 +34,7 @@ export function formatProblem({ file, path, expected, found, line }: ConfigProbl
 function listProblems(problems: readonly ConfigProblem[]): string {
   const lines = problems.slice(0, MAX_LISTED).map(formatProblem);
   const more = problems.length - lines.length;
-  return [...lines, ...(more > 0 ? [`… and ${more} more.`] : [])].join("\n");
+  return [...lines, ...(more > 0 ? [andMore(more)] : [])].join("\n");
 }
 
 const MAX_LENGTH = 60;

@@ -6,6 +6,7 @@ import {
   parseEvents,
   YAMLException,
 } from "js-yaml";
+import { splitLines } from "../domain/text.ts";
 import { ConfigError, type ConfigProblem, formatPath, type Path } from "./problems.ts";
 
 type YamlEvent = ReturnType<typeof parseEvents>[number];
@@ -144,7 +145,7 @@ function isIndex(key: string): boolean {
 function syntaxProblem(error: YAMLException, text: string): Omit<ConfigProblem, "file"> {
   const { mark } = error;
   if (!mark) return { path: "", expected: "valid YAML", found: error.reason };
-  const lineText = text.split(/\r\n|\r|\n/)[mark.line] ?? "";
+  const lineText = splitLines(text)[mark.line] ?? "";
   const line = mark.line + 1;
   if (/^ *\t/.test(lineText)) return { path: "", line, expected: "spaces in front of a key", found: "a tab" };
   return { path: "", line, expected: "valid YAML", found: `this: ${error.reason}` };

@@ -14,10 +14,37 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** `a, b and 3 more`: so many of the names at most. */
+export function listSome(names: readonly string[], most: number): string {
+  const more = names.length > most ? ` and ${names.length - most} more` : "";
+  return names.slice(0, most).join(", ") + more;
+}
+
+/** The line below a list of which so much is left out. */
+export function andMore(left: number): string {
+  return `… and ${left} more.`;
+}
+
 /** `a`, `a or b`, `a, b or c`. */
 export function alternatives(words: readonly string[], word = "or"): string {
   const last = words.at(-1) ?? "";
   return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} ${word} ${last}`;
+}
+
+/** The same, but counted in characters, as people count them. */
+export function cutCharacters(text: string, most: number): string {
+  const characters = Array.from(text);
+  return characters.length <= most ? text : `${characters.slice(0, most - 1).join("")}…`;
+}
+
+/** A text's lines, without their ends: CRLF, LF and a lone CR end one. */
+export function splitLines(text: string): string[] {
+  return text.split(/\r\n|\r|\n/);
+}
+
+/** The order of code units, which is the same on every machine. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** A reason stands in a ledger: long enough to explain, short enough to be kept. The comment has the rest. */

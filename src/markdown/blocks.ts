@@ -10,11 +10,6 @@ parser.set({ maxNesting: 40 });
 /** A block token of markdown-it: `map` is [first line, line after the last]. */
 export type BlockToken = Token;
 
-/** A body's lines, without their ends: CRLF, LF and a lone CR end one. */
-export function splitLines(body: string): string[] {
-  return body.split(/\r\n|\r|\n/);
-}
-
 /** The blocks of a body, without a look into their text. */
 export function parseBlocks(body: string): readonly BlockToken[] {
   return parser.parse(body, {});

@@ -1,3 +1,5 @@
+import { cutCharacters } from "../domain/text.ts";
+
 /*
  * Text of people, made harmless for the place where it is shown. One mode for each place:
  *
@@ -27,11 +29,7 @@ function toOneLine(text: string): string {
 
 /** One line of plain text, cut to so many characters, `…` included. For outputs and annotations, which nothing renders. */
 export function oneLine(text: string, maxCharacters: number): string {
-  // A character takes two units at most, so nothing is cut here that would be seen.
-  const line = toOneLine(text.slice(0, maxCharacters * 4));
-  const characters = [...line];
-  const isCut = characters.length > maxCharacters || (text.length > maxCharacters * 4 && line !== "");
-  return isCut ? `${characters.slice(0, maxCharacters - 1).join("")}…` : line;
+  return cutCharacters(toOneLine(text), maxCharacters);
 }
 
 /**

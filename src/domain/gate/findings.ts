@@ -2,6 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import { formatRepository, type RepositoryRef } from "../issue-ref.ts";
 import { waiverInForce } from "../items/item-state.ts";
 import { sameLabel } from "../labels.ts";
+import { compareText } from "../text.ts";
 import { sentencesOf, unreadableSentences } from "./finding-reasons.ts";
 import type {
   Finding,
@@ -138,15 +139,11 @@ export function byUrgency(a: Finding, b: Finding): number {
   return (
     Number(b.blocks) - Number(a.blocks) ||
     WORST_FIRST.indexOf(a.state) - WORST_FIRST.indexOf(b.state) ||
-    compare(a.due ?? "", b.due ?? "") ||
-    compare(a.priority ?? "P9", b.priority ?? "P9") ||
-    compare(formatRepository(a.issue), formatRepository(b.issue)) ||
+    compareText(a.due ?? "", b.due ?? "") ||
+    compareText(a.priority ?? "P9", b.priority ?? "P9") ||
+    compareText(formatRepository(a.issue), formatRepository(b.issue)) ||
     a.issue.number - b.issue.number
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** How many there are of each kind in each state. */

@@ -1,4 +1,5 @@
 import { formatIssueRef, mentionIssue } from "../issue-ref.ts";
+import { listSome } from "../text.ts";
 import type { GateItem, GatePostmortem, RepositoryReading, UnreadableIssue } from "./verdict.ts";
 
 /**
@@ -38,14 +39,13 @@ function asTwin(
   const others = sharing
     .filter((other) => formatIssueRef(other.issue) !== formatIssueRef(issue))
     .map((other) => mentionIssue(other.issue, issue));
-  const shown = others.slice(0, 5).join(", ") + (others.length > 5 ? ` and ${others.length - 5} more` : "");
   return {
     issue,
     title,
     owners,
     kind: "ledger" in one ? "action-item" : "postmortem",
     tampered: true,
-    reason: `it carries the same record as ${shown}`,
+    reason: `it carries the same record as ${listSome(others, 5)}`,
     wayBack: `Close the copy as a duplicate, or put the hidden Followthrough comment that belongs here back from #${issue.number}'s edit history.`,
   };
 }

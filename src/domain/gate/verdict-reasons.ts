@@ -1,5 +1,5 @@
 import { formatRepository, mentionIssue, sameIssue } from "../issue-ref.ts";
-import { plural } from "../text.ts";
+import { listSome, plural } from "../text.ts";
 import { isOpenDoubt } from "./findings.ts";
 import { concerns, holdsUp, numbersOf } from "./pull-requests.ts";
 import type { Finding, FindingState, RepositoryReading, RepositoryVerdict, Verdict } from "./verdict.ts";
@@ -123,7 +123,8 @@ function placesOf(findings: readonly Finding[]): string {
 }
 
 function namesOf(places: readonly Pick<RepositoryVerdict, "repository">[]): string {
-  const names = places.slice(0, MAX_NAMED).map(({ repository }) => formatRepository(repository));
-  const more = places.length - names.length;
-  return names.join(", ") + (more > 0 ? ` and ${more} more` : "");
+  return listSome(
+    places.map(({ repository }) => formatRepository(repository)),
+    MAX_NAMED,
+  );
 }

@@ -2,6 +2,7 @@ import type { Temporal } from "temporal-polyfill";
 import { isDayOff } from "../calendar/due-date.ts";
 import { formatIssueRef, formatRepository, repositoryKey } from "../issue-ref.ts";
 import type { Policy } from "../policy.ts";
+import { compareText } from "../text.ts";
 import {
   addressees,
   escalationDue,
@@ -133,7 +134,7 @@ function byPeople(entries: readonly NoticeEntry[]): NoticeEntry[][] {
 
 /** Readers of one repository see its postmortems alike, so what they are told may stand side by side. */
 function byRepository(followed: readonly Followed[]): Followed[][] {
-  const sorted = [...followed].sort((a, b) => compare(formatIssueRef(a.issue), formatIssueRef(b.issue)));
+  const sorted = [...followed].sort((a, b) => compareText(formatIssueRef(a.issue), formatIssueRef(b.issue)));
   return [...groupBy(sorted, ({ postmortem }) => repositoryKey(postmortem)).values()];
 }
 
@@ -153,8 +154,4 @@ function personIn(person: string, repository: string): string {
 
 function lower(text: string): string {
   return text.toLowerCase();
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

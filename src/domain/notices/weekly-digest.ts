@@ -4,6 +4,7 @@ import type { ItemState } from "../items/item-state.ts";
 import type { Waiver } from "../items/ledger.ts";
 import type { DigestRule } from "../policy.ts";
 import type { Priority } from "../priority.ts";
+import { compareText } from "../text.ts";
 
 type PlainDate = Temporal.PlainDate;
 
@@ -91,12 +92,12 @@ export function digestOf(
   const [from, to] = [first.toString(), first.add({ days: 6 }).toString()];
   const lastWeek = first.subtract({ days: 7 }).toString();
   const byWeight = [...items].sort((a, b) => {
-    return b.again - a.again || compare(a.due, b.due) || a.issue.number - b.issue.number;
+    return b.again - a.again || compareText(a.due, b.due) || a.issue.number - b.issue.number;
   });
   const open = byWeight.filter(isOpen);
   const openPostmortems = postmortems
     .filter(({ closed }) => !closed)
-    .sort((a, b) => compare(a.due, b.due) || a.issue.number - b.issue.number);
+    .sort((a, b) => compareText(a.due, b.due) || a.issue.number - b.issue.number);
   const closedLastWeek = byWeight.filter(
     ({ closedOn }) => closedOn !== null && closedOn >= lastWeek && closedOn < from,
   );
@@ -142,14 +143,10 @@ function loads(open: readonly DigestItem[]): OwnerLoad[] {
     }
   }
   return [...loads.values()].sort(
-    (a, b) => b.overdue - a.overdue || b.open - a.open || compare(a.owner, b.owner),
+    (a, b) => b.overdue - a.overdue || b.open - a.open || compareText(a.owner, b.owner),
   );
 }
 
 function isOpen({ state }: DigestItem): boolean {
   return state === "open" || state === "overdue" || state === "waived";
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

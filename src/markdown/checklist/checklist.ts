@@ -2,7 +2,7 @@ import type { Temporal } from "temporal-polyfill";
 import { endOfDate, readDue } from "../../domain/calendar/written-date.ts";
 import { formatIssueMention, type IssueMention } from "../../domain/issue-ref.ts";
 import { type ItemLine, normaliseWords } from "../../domain/items/action-item.ts";
-import { splitLines } from "../blocks.ts";
+import { splitLines } from "../../domain/text.ts";
 import { maskMarkup } from "../markup.ts";
 import { findAll } from "./find-items.ts";
 import type { FoundItem, LineChanges, TextContext } from "./grammar/item-fields.ts";

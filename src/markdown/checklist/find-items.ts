@@ -1,4 +1,5 @@
-import { readSections, splitLines, titleMatcher } from "../blocks.ts";
+import { splitLines } from "../../domain/text.ts";
+import { readSections, titleMatcher } from "../blocks.ts";
 import type { FoundItem, LineChanges, TextContext } from "./grammar/item-fields.ts";
 import { groupOf, type ItemGroup, knownType, NO_GROUP, nested } from "./grammar/item-group.ts";
 import { parseItemText, renderItemText } from "./grammar/item-text.ts";

@@ -3,6 +3,7 @@ import { WAY_BACK } from "../../domain/gate/ways-to-clear.ts";
 import { type IssueRef, mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
 import { plural } from "../../domain/text.ts";
 import { forCodeSpan, forMarkdownBody, mention } from "../escape.ts";
+import { table } from "../table.ts";
 
 /** A row of `/help`; all of it is our own text. */
 export interface HelpRow {
@@ -49,9 +50,10 @@ export function renderHelp(author: string, { rows, elsewhere, approvers }: Help)
   return [
     `${mention(author)} what can be asked here, each on a line of its own:`,
     "",
-    "| Command | What it does | Who may | For example |",
-    "| --- | --- | --- | --- |",
-    ...rows.map(({ usage, does, who, example }) => `| \`${usage}\` | ${does} | ${who} | \`${example}\` |`),
+    ...table(
+      ["Command", "What it does", "Who may", "For example"],
+      rows.map(({ usage, does, who, example }) => [`\`${usage}\``, does, who, `\`${example}\``]),
+    ),
     "",
     `Approvers are ${forMarkdownBody(approvers)}. A date is written \`2026-12-01\`, \`Dec 1\`, \`+14d\` or \`"next friday"\`. A comment that was edited is not obeyed: write a new one.`,
     "",

@@ -2,6 +2,7 @@ import type { RepositoryRef } from "../../domain/issue-ref.ts";
 import { cutText } from "../../domain/text.ts";
 import { CONFIG_MARK } from "../../record/report-mark.ts";
 import { forMarkdownBody, forTableCell } from "../escape.ts";
+import { table } from "../table.ts";
 
 const MAX_ROWS = 20;
 
@@ -43,26 +44,18 @@ export function renderConfigMended(): string {
 }
 
 function unreadable({ problems }: Extract<ConfigTrouble, { kind: "unreadable" }>): string[] {
-  const left = problems.length - MAX_ROWS;
   return [
     "The config of Followthrough cannot be used as it is. Nothing is guessed: until it is mended nothing is followed where it applies, nobody is reminded, and the gate is red.",
     "",
-    "| Where | Expected | Found |",
-    "| --- | --- | --- |",
-    ...problems.slice(0, MAX_ROWS).map(rowOf),
-    ...(left > 0 ? ["", `… and ${left} more.`] : []),
+    ...table(["Where", "Expected", "Found"], problems.map(cellsOf), { most: { lines: MAX_ROWS } }),
     "",
     "Correct the file on the default branch; this issue closes by itself with the sweep after that. An editor that knows the config's schema shows such mistakes as they are typed.",
   ];
 }
 
-function rowOf({ file, line, path, expected, found }: WrittenProblem): string {
+function cellsOf({ file, line, path, expected, found }: WrittenProblem): string[] {
   const place = [file, line === undefined ? "" : `line ${line}`, path].filter((part) => part !== "");
-  return `| ${cell(place.join(", "))} | ${cell(expected)} | ${cell(found)} |`;
-}
-
-function cell(text: string): string {
-  return forTableCell(cutText(text, MAX_CELL));
+  return [place.join(", "), expected, found].map((text) => forTableCell(cutText(text, MAX_CELL)));
 }
 
 function refused(

@@ -1,8 +1,9 @@
 import { timesExtended } from "../../domain/items/item-state.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
-import { plural } from "../../domain/text.ts";
+import { cutCharacters, plural } from "../../domain/text.ts";
 import { readMarker, replaceMarker, stripMarker } from "../../record/marker.ts";
 import { forMarkdownBody, forTableCell } from "../escape.ts";
+import { table } from "../table.ts";
 
 /** What the issue of an action item shows at its top. Every text is Markdown that is ready to stand in a table. */
 export interface ItemFacts {
@@ -28,9 +29,7 @@ export function renderItemHead(facts: ItemFacts): string {
     BEGIN,
     `An action item of the postmortem ${facts.postmortem} for the incident ${facts.incident}.`,
     "",
-    "| Owner | Due | Priority | Type |",
-    "| --- | --- | --- | --- |",
-    `| ${facts.owner} | ${facts.due} | ${facts.priority} | ${facts.type} |`,
+    ...table(["Owner", "Due", "Priority", "Type"], [[facts.owner, facts.due, facts.priority, facts.type]]),
     ...(facts.ledger.length > 0 ? ["", ...facts.ledger] : []),
     "",
     "Close this issue, or check its box in the postmortem, when it is done. If it takes longer, comment `/extend +7d REASON`; an approver may `/waive 30d REASON` it.",
@@ -73,8 +72,7 @@ export function titleFrom(words: string): string {
     .replace(/\*\*|~~/g, "")
     .replace(/\s+/g, " ")
     .trim();
-  const characters = Array.from(plain);
-  return characters.length <= TITLE_LIMIT ? plain : `${characters.slice(0, TITLE_LIMIT - 1).join("")}…`;
+  return cutCharacters(plain, TITLE_LIMIT);
 }
 
 const OUR_LINE = /^Followed as an action item of the postmortem [\w./-]*#\d+, due \d{4}-\d\d-\d\d\.$/;
@@ -151,11 +149,11 @@ export function renderLedger(ledger: Ledger, url: string): string[] {
     ...(waiver ? [rowOf(`waived until ${waiver.until}`, waiver, url)] : []),
     ...(dropped ? [rowOf("dropped", dropped, url)] : []),
   ];
-  return rows.length === 0 ? [] : ["| Exception | Why | Who | When |", "| --- | --- | --- | --- |", ...rows];
+  return rows.length === 0 ? [] : table(["Exception", "Why", "Who", "When"], rows);
 }
 
-function earlier(count: number): string[] {
-  return count > 0 ? [`| extended ${plural(count, "time")} before | – | – | – |`] : [];
+function earlier(count: number): string[][] {
+  return count > 0 ? [[`extended ${plural(count, "time")} before`, "–", "–", "–"]] : [];
 }
 
 interface Why {
@@ -165,8 +163,8 @@ interface Why {
   readonly commentId: number | null;
 }
 
-function rowOf(what: string, { reason, by, at, commentId }: Why, url: string): string {
+function rowOf(what: string, { reason, by, at, commentId }: Why, url: string): string[] {
   const day = at.slice(0, 10);
   const when = commentId === null ? day : `[${day}](${url}#issuecomment-${commentId})`;
-  return `| ${what} | ${forTableCell(reason)} | ${forTableCell(by)} | ${when} |`;
+  return [what, forTableCell(reason), forTableCell(by), when];
 }

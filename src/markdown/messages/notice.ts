@@ -3,6 +3,7 @@ import type { Followed, Notice, NoticeEntry } from "../../domain/notices/notice.
 import { plural } from "../../domain/text.ts";
 import { noticeMark } from "../../record/notice-mark.ts";
 import { forMarkdownBody, forTableCell, mention, nameAll } from "../escape.ts";
+import { table } from "../table.ts";
 
 /** A list longer than this is no help, and a comment ends at 65,536 characters. */
 const MAX_ROWS = 50;
@@ -55,8 +56,6 @@ function waysOn({ followed }: NoticeEntry, { on }: Notice): string[] {
 }
 
 function renderList({ kind, to, on, entries }: Notice): string[] {
-  const shown = entries.slice(0, MAX_ROWS);
-  const left = entries.length - shown.length;
   const people = to.map(mention).join(" ");
   const count = plural(entries.length, "promise");
   const opening =
@@ -66,10 +65,11 @@ function renderList({ kind, to, on, entries }: Notice): string[] {
   return [
     opening,
     "",
-    "| Due | What | Owner |",
-    "| --- | --- | --- |",
-    ...shown.map((entry) => rowOf(entry, on)),
-    ...(left > 0 ? ["", `… and ${left} more.`] : []),
+    ...table(
+      ["Due", "What", "Owner"],
+      entries.map((entry) => cellsOf(entry, on)),
+      { most: { lines: MAX_ROWS } },
+    ),
     "",
     ...(entries.some(({ followed }) => followed.owners.length === 0)
       ? [
@@ -87,13 +87,13 @@ function whose(entries: readonly NoticeEntry[]): string {
   return unowned === entries.length ? "that nobody owns" : "of yours or that nobody owns";
 }
 
-function rowOf(entry: NoticeEntry, on: Notice["on"]): string {
+function cellsOf(entry: NoticeEntry, on: Notice["on"]): string[] {
   const { due, issue, title, owners } = entry.followed;
-  return `| ${due}, ${whenShort(entry)} | ${mentionIssue(issue, on)} ${forTableCell(title)} | ${forTableCell(nameList(owners))} |`;
-}
-
-function nameList(owners: readonly string[]): string {
-  return owners.length === 0 ? "nobody" : owners.join(", ");
+  return [
+    `${due}, ${whenShort(entry)}`,
+    `${mentionIssue(issue, on)} ${forTableCell(title)}`,
+    forTableCell(owners.join(", ") || "nobody"),
+  ];
 }
 
 function whenDue({ daysLeft }: NoticeEntry): string {

@@ -1,16 +1,18 @@
 import { type IssueRef, mentionIssue } from "../../domain/issue-ref.ts";
 import type { ItemState } from "../../domain/items/item-state.ts";
 import type { Waiver } from "../../domain/items/ledger.ts";
+import { compareText } from "../../domain/text.ts";
 import { STATUS_HEADING } from "../../record/comment-mark.ts";
 import { forMarkdownBody, forTableCell } from "../escape.ts";
+import { bulletList, type Limit, table } from "../table.ts";
 import { cameUpAgain } from "./known-items.ts";
 
 /** So many lines and characters of each part at most, which together stay below GitHub's 65,536. */
-const MISSING = { lines: 20, length: 6_000 };
+const MISSING: Limit = { lines: 20, length: 6_000 };
 
-const ROWS = { lines: 200, length: 48_000 };
+const ROWS: Limit = { lines: 200, length: 48_000 };
 
-const NOTES = { lines: 40, length: 10_000 };
+const NOTES: Limit = { lines: 40, length: 10_000 };
 
 export interface StatusItem {
   readonly issue: IssueRef;
@@ -51,10 +53,7 @@ export function statusText(status: Status): string {
   const { missing, items, notes } = status;
   return [
     `**Status.** ${headline(status)}`,
-    ...listOf(
-      missing.map((text) => forMarkdownBody(text)),
-      MISSING,
-    ),
+    ...listOf(missing.map(forMarkdownBody), MISSING),
     ...(items.length > 0 ? ["", ...itemTable(status)] : []),
     ...(notes.length > 0 ? ["", "Followthrough needs a hand here:", ...listOf(notes, NOTES)] : []),
     "",
@@ -70,54 +69,30 @@ function headline({ closed, due, assigned, missing }: Status): string {
   return `The postmortem is due ${due}.${whose} ${rest}`;
 }
 
-function listOf(lines: readonly string[], most: typeof NOTES): string[] {
-  if (lines.length === 0) return [];
-  const { shown, left } = fitting(
-    lines.map((line) => `- ${line}`),
-    most,
-  );
-  return ["", ...shown, ...(left > 0 ? [`- … and ${left} more.`] : [])];
-}
-
-/** The first lines that there is room for, and how many are left. */
-function fitting(lines: readonly string[], { lines: most, length }: typeof NOTES) {
-  let room = length;
-  const end = lines.findIndex((line, index) => {
-    room -= line.length + 1;
-    return room < 0 || index >= most;
-  });
-  const shown = end === -1 ? lines : lines.slice(0, end);
-  return { shown, left: lines.length - shown.length };
+function listOf(points: readonly string[], most: Limit): string[] {
+  return points.length === 0 ? [] : ["", ...bulletList(points, most)];
 }
 
 function itemTable({ items, postmortem }: Status): string[] {
-  const sorted = [...items].sort((a, b) => compare(a.due, b.due) || a.issue.number - b.issue.number);
-  const rows = sorted.map((item) => itemRow(item, postmortem));
-  const { shown, left } = fitting(rows, ROWS);
+  const sorted = [...items].sort((a, b) => compareText(a.due, b.due) || a.issue.number - b.issue.number);
+  const rows = sorted.map((item) => itemCells(item, postmortem));
   const done = items.filter(({ state }) => state === "done" || state === "dropped").length;
   return [
     `${done} of ${items.length} action items are closed.`,
     "",
-    "| Item | Owner | Due | Slips | State |",
-    "| --- | --- | --- | --- | --- |",
-    ...shown,
-    ...(left > 0 ? ["", `… and ${left} more.`] : []),
+    ...table(["Item", "Owner", "Due", "Slips", "State"], rows, { most: ROWS }),
   ];
 }
 
-function itemRow(item: StatusItem, from: IssueRef): string {
+function itemCells(item: StatusItem, from: IssueRef): string[] {
   const { issue, title, owners, due, state, waiver, again } = item;
   const aside = again > 0 ? ` (${cameUpAgain(again)})` : "";
   const words = state === "waived" && waiver ? `waived until ${waiver.until}` : state;
-  const owner = owners.length === 0 ? "**nobody yet**" : owners.map((name) => forTableCell(name)).join(", ");
-  return `| ${mentionIssue(issue, from)} ${forTableCell(title)}${aside} | ${owner} | ${due} | ${slips(item)} | ${words} |`;
+  const owner = owners.length === 0 ? "**nobody yet**" : owners.map(forTableCell).join(", ");
+  return [`${mentionIssue(issue, from)} ${forTableCell(title)}${aside}`, owner, due, slips(item), words];
 }
 
 function slips({ extensions, originalDue, due }: StatusItem): string {
   if (extensions === 0 && originalDue === due) return "–";
   return extensions === 0 ? `first ${originalDue}` : `${extensions} (first ${originalDue})`;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -3,6 +3,7 @@ import type { Digest, DigestItem, DigestPostmortem, Doubted } from "../../domain
 import { plural } from "../../domain/text.ts";
 import { digestMark } from "../../record/report-mark.ts";
 import { forTableCell } from "../escape.ts";
+import { table } from "../table.ts";
 import { cameUpAgain } from "./known-items.ts";
 
 /** Rows of a table, the most that fit: GitHub takes bodies of 65,536 characters. */
@@ -31,6 +32,9 @@ export function renderDigest(
   return fitting();
 }
 
+/** What stands in a row: an issue, its owners, and what there is to say of it. */
+type Cells = readonly [what: string, owner: string, last: string];
+
 interface Telling {
   readonly lastSweep: string | null;
   readonly unread: number;
@@ -40,7 +44,7 @@ interface Telling {
 
 function renderRows(digest: Digest, home: RepositoryRef, { lastSweep, unread, rows }: Telling): string {
   const { onTime, open } = digest;
-  const section = (title: string, all: readonly string[], lastColumn: string) =>
+  const section = (title: string, all: readonly Cells[], lastColumn: string) =>
     sectionOf(title, all, lastColumn, rows);
   const rate =
     onTime === null
@@ -104,25 +108,17 @@ function repositories(count: number): string {
   return count === 1 ? "1 repository" : `${count} repositories`;
 }
 
-function sectionOf(title: string, rows: readonly string[], lastColumn: string, most: number): string[] {
+function sectionOf(title: string, rows: readonly Cells[], lastColumn: string, most: number): string[] {
   if (rows.length === 0) return [];
-  const left = rows.length - most;
-  return [
-    "",
-    `### ${title} (${rows.length})`,
-    "",
-    `| What | Owner | ${lastColumn} |`,
-    "| --- | --- | --- |",
-    ...rows.slice(0, most),
-    ...(left > 0 ? ["", `… and ${left} more.`] : []),
-  ];
+  const heading = `### ${title} (${rows.length})`;
+  return ["", heading, "", ...table(["What", "Owner", lastColumn], rows, { most: { lines: most } })];
 }
 
 function itemRows(
   items: readonly DigestItem[],
   home: RepositoryRef,
   when: (item: DigestItem) => string,
-): string[] {
+): Cells[] {
   return items.map((item) => {
     const known = [item.priority ?? [], cameUpAgain(item.again) ?? []].flat();
     const aside = known.length > 0 ? ` (${known.join(", ")})` : "";
@@ -130,11 +126,11 @@ function itemRows(
   });
 }
 
-function postmortemRow({ issue, title, owners, due }: DigestPostmortem, home: RepositoryRef): string {
+function postmortemRow({ issue, title, owners, due }: DigestPostmortem, home: RepositoryRef): Cells {
   return rowOf(issue, forTableCell(title), owners, due, home);
 }
 
-function doubtedRow({ issue, title, owners, record }: Doubted, home: RepositoryRef): string {
+function doubtedRow({ issue, title, owners, record }: Doubted, home: RepositoryRef): Cells {
   const words = record === "edited" ? "was edited by hand" : "was taken out or broken";
   return rowOf(issue, forTableCell(title), owners, words, home);
 }
@@ -145,9 +141,9 @@ function rowOf(
   owners: readonly string[],
   when: string,
   home: RepositoryRef,
-): string {
-  const owner = owners.length === 0 ? "nobody" : owners.map((name) => forTableCell(name)).join(", ");
-  return `| ${mentionIssue(issue, home)} ${what} | ${owner} | ${when} |`;
+): Cells {
+  const owner = owners.map(forTableCell).join(", ") || "nobody";
+  return [`${mentionIssue(issue, home)} ${what}`, owner, when];
 }
 
 function slipped(due: string, originalDue: string): string {
@@ -160,16 +156,11 @@ function waivedWords({ waiver, due }: DigestItem): string {
 
 function ownerSection({ owners }: Digest, most: number): string[] {
   if (owners.length === 0) return [];
-  const left = owners.length - most;
+  const rows = owners.map(({ owner, open, overdue }) => [forTableCell(owner), String(open), String(overdue)]);
   return [
     "",
     "### Who owns what",
     "",
-    "| Owner | Open | Overdue |",
-    "| --- | --- | --- |",
-    ...owners
-      .slice(0, most)
-      .map(({ owner, open, overdue }) => `| ${forTableCell(owner)} | ${open} | ${overdue} |`),
-    ...(left > 0 ? ["", `… and ${left} more.`] : []),
+    ...table(["Owner", "Open", "Overdue"], rows, { most: { lines: most } }),
   ];
 }

@@ -1,7 +1,8 @@
 import type { PageSection } from "../../domain/postmortem/completeness.ts";
+import { splitLines } from "../../domain/text.ts";
 import { stripMarker } from "../../record/marker.ts";
 import { digestText, withoutTimeline } from "../../record/visible-text.ts";
-import { foldTitle, parseBlocks, splitLines, titleMatcher } from "../blocks.ts";
+import { foldTitle, parseBlocks, titleMatcher } from "../blocks.ts";
 
 /** What each section said when the page opened, by its folded title: digests, since a marker is small. */
 export type OpenedSections = Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
+import { splitLines } from "../../domain/text.ts";
 import { TIMELINE_BEGIN as BEGIN, TIMELINE_END as END } from "../../record/visible-text.ts";
-import { foldTitle, parseBlocks, splitLines } from "../blocks.ts";
+import { foldTitle, parseBlocks } from "../blocks.ts";
 
 const BLOCK = new RegExp(`^${BEGIN}[ \\t]*$(?:([\\s\\S]*?)^${END}[ \\t]*$)?`, "m");
 

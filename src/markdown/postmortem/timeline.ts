@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
-import { cutText } from "../../domain/text.ts";
+import { cutText, listSome } from "../../domain/text.ts";
 import { forTableCell } from "../escape.ts";
+import { type Limit, table } from "../table.ts";
 
 /** What happened to an incident, as GitHub tells it. Times are ISO 8601, people are logins. */
 export type TimelineEvent = { readonly at: string; readonly by: string } & (
@@ -26,10 +27,8 @@ export type TimelineEvent = { readonly at: string; readonly by: string } & (
 /** What a comment for the timeline begins with, in bold or not. */
 export const TIMELINE_MARK = /^\s*(\*\*|__|[*_]|)timeline(?::\1|\1:)\s*/i;
 
-const MOST_ROWS = 200;
-
 /** Rows that leave room for what people write: GitHub takes 65,536 characters. */
-const MOST_CHARACTERS = 24_000;
+const MOST: Limit = { lines: 200, length: 24_000 };
 
 const LONGEST_TEXT = 200;
 
@@ -48,40 +47,25 @@ export function renderTimeline(events: readonly TimelineEvent[], zone: string): 
   const told = sorted.filter((event) => event.kind !== "spoke");
   const utcOnly = zone === "UTC";
   const head = utcOnly ? ["Time (UTC)", "What happened"] : [`Time (${zone})`, "UTC", "What happened"];
-  const rows = told.slice(0, MOST_ROWS).map((event) => {
+  const rows = told.map((event) => {
     const times = utcOnly ? [clock(event.at, "UTC")] : [clock(event.at, zone), clock(event.at, "UTC")];
-    return row([...times, tell(event)]);
+    return [...times, tell(event)];
   });
-  const shown = asManyAsFit(rows);
-  const rest = told.length > shown.length ? ["", `And ${told.length - shown.length} events more.`] : [];
-  return [...summary(sorted), "", row(head), row(head.map(() => "---")), ...shown, ...rest].join("\n");
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(" | ")} |`;
-}
-
-function asManyAsFit(rows: readonly string[]): readonly string[] {
-  let length = 0;
-  const end = rows.findIndex((text) => {
-    length += text.length + 1;
-    return length > MOST_CHARACTERS;
-  });
-  return end === -1 ? rows : rows.slice(0, end);
+  const more = (left: number) => `And ${left} events more.`;
+  return [...summary(sorted), "", ...table(head, rows, { most: MOST, more })].join("\n");
 }
 
 function summary(events: readonly TimelineEvent[]): string[] {
   const { acknowledged, resolved } = timelineDurations(events);
   const severities = events.flatMap((event) => (event.kind === "severity" && event.to ? [event.to] : []));
   const names = people(events);
-  const others = names.length > MOST_PEOPLE ? ` and ${names.length - MOST_PEOPLE} more` : "";
   return [
     `- To acknowledge: ${acknowledged ? spell(acknowledged) : "not yet"}`,
     `- To resolve: ${resolved ? spell(resolved) : "not yet"}`,
     ...(severities.length > 0
       ? [`- Severity: ${severities.slice(-MOST_SEVERITIES).map(forTableCell).join(", then ")}`]
       : []),
-    `- Took part: ${names.slice(0, MOST_PEOPLE).map(forTableCell).join(", ") || "nobody yet"}${others}`,
+    `- Took part: ${listSome(names.map(forTableCell), MOST_PEOPLE) || "nobody yet"}`,
   ];
 }
 

@@ -5,7 +5,7 @@ import type { ItemLine } from "../../domain/items/action-item.ts";
 import { itemStateOn } from "../../domain/items/item-state.ts";
 import type { Ledger, SyncedFields } from "../../domain/items/ledger.ts";
 import { priorityFromLabels } from "../../domain/labels.ts";
-import { splitLines } from "../../markdown/blocks.ts";
+import { splitLines } from "../../domain/text.ts";
 import { type LineEdit, rewriteItems } from "../../markdown/checklist/checklist.ts";
 import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
 import type { Pair } from "../../observed/matching.ts";

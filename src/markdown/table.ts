@@ -1,0 +1,47 @@
+import { andMore } from "../domain/text.ts";
+
+/** How much of a list is shown: so many lines at most, and so many characters with their line ends. */
+export interface Limit {
+  readonly lines: number;
+  readonly length?: number;
+}
+
+interface TableOptions {
+  readonly most?: Limit;
+  /** Says how many rows are left out. */
+  readonly more?: (left: number) => string;
+}
+
+/** The lines of a table whose cells are Markdown already, and below it how many rows are left out. */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  { most = { lines: Number.POSITIVE_INFINITY }, more = andMore }: TableOptions = {},
+): string[] {
+  const { shown, left } = fitting(rows.map(row), most);
+  return [row(head), row(head.map(() => "---")), ...shown, ...(left > 0 ? ["", more(left)] : [])];
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
+
+/** The lines of a list whose points are Markdown already; the last one says how many are left out. */
+export function bulletList(points: readonly string[], most: Limit): string[] {
+  const { shown, left } = fitting(
+    points.map((point) => `- ${point}`),
+    most,
+  );
+  return [...shown, ...(left > 0 ? [`- ${andMore(left)}`] : [])];
+}
+
+/** The first lines that there is room for, and how many are left. */
+function fitting(lines: readonly string[], { lines: most, length = Number.POSITIVE_INFINITY }: Limit) {
+  let room = length;
+  const end = lines.findIndex((line, index) => {
+    room -= line.length + 1;
+    return room < 0 || index >= most;
+  });
+  const shown = end === -1 ? lines : lines.slice(0, end);
+  return { shown, left: lines.length - shown.length };
+}
