@@ -85,6 +85,3 @@ export function wholeNumber(min: number, max: number, unit: string) {
   const expected = `a whole number of ${unit} from ${min} to ${max}`;
   return z.int(expected).check(z.gte(min, expected), z.lte(max, expected));
 }
-
-/** `24 hours`, or the number alone. */
-export const HOURS = /^(\d{1,3})(?: hours?)?$/;

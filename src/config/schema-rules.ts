@@ -1,10 +1,9 @@
 import * as z from "zod/mini";
-import { DAY_RANGE, REGION, readDayRange } from "../domain/calendar/days.ts";
+import { DAY_RANGE, HOURS, REGION, readDayRange } from "../domain/calendar/days.ts";
 import { CLOSURE_PROOFS } from "../domain/policy.ts";
 import { PRIORITIES } from "../domain/priority.ts";
 import {
   dayName,
-  HOURS,
   label,
   list,
   login,

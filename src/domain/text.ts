@@ -47,6 +47,11 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** `days_before` for `daysBefore`. */
+export function snakeCase(name: string): string {
+  return name.replace(/(?<=.)[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
 /** A reason stands in a ledger: long enough to explain, short enough to be kept. The comment has the rest. */
 const MAX_REASON = 300;
 

@@ -17,6 +17,15 @@ export function parseDaySpan(written: string | number): DaySpan | null {
   return match ? { days: Number(match[1]), business: match[2] !== undefined } : null;
 }
 
+/** `24 hours`, or the number alone. */
+export const HOURS = /^(\d{1,3})(?: hours?)?$/;
+
+/** The number of hours that a config asks for; undefined when it says nothing, or something else. */
+export function parseHours(written: string | number | undefined): number | undefined {
+  const match = HOURS.exec(String(written));
+  return match ? Number(match[1]) : undefined;
+}
+
 /** `1 day`, `3 days`, `5 business days`. */
 export function formatDaySpan(span: DaySpan): string {
   return `${span.days} ${span.business ? "business " : ""}${span.days === 1 ? "day" : "days"}`;

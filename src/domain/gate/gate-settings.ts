@@ -1,4 +1,5 @@
 import { DEFAULT_GATE, type FailOn, type GatePolicy, type GateScope } from "../gate-policy.ts";
+import { snakeCase } from "../text.ts";
 import type { GateSettings } from "./verdict.ts";
 
 /** What a workflow asks of the gate; null where it leaves the choice to config and defaults. */
@@ -74,5 +75,5 @@ function isStricter(name: keyof GateRequest, asked: unknown, set: unknown): bool
 }
 
 function keyOf(name: keyof GatePolicy): string {
-  return `gate.${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
+  return `gate.${snakeCase(name)}`;
 }
