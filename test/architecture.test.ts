@@ -5,7 +5,11 @@ import { circles, type Rules, violations } from "./architecture/checker.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Imports point inward: a layer leans only on the layers named in its row, and on these packages. */
+/**
+ * Imports point inward: a layer leans only on the layers named in its row, and on these packages. The observer does not
+ * plan: `src/github` never imports `src/plan`. What both need is in `src/observed` and `src/operations`.
+ * Pure layers keep nothing from one call to the next: a cache is made by the shell (`src/app`) and passed in.
+ */
 const rules: Rules = {
   layers: [
     { path: "src/domain", layers: [], packages: ["chrono-node/en", "temporal-polyfill"] },
@@ -75,6 +79,7 @@ const rules: Rules = {
   ],
   pure: [/^src\/(domain|record|markdown|commands|observed|operations|plan)\//],
   exceptions: { "src/record/signature.ts": ["node:crypto"] },
+  // Of code. Data files (JSON in `data/`) have no limit.
   maxLines: 300,
 };
 
@@ -85,6 +90,11 @@ const sources = ["src", "action"].flatMap((folder) =>
         .filter((path) => path.endsWith(".ts") && !path.startsWith("action/dist/"))
     : [],
 );
+
+it("the observer does not plan", () => {
+  const source = 'import { createPlan } from "../plan/plan.ts";';
+  expect(violations("src/github/github-world.ts", source, rules)).toHaveLength(1);
+});
 
 describe("every source keeps the rules", () => {
   it("finds the sources", () => expect(sources.length).toBeGreaterThan(3));

@@ -103,15 +103,9 @@ function malformed(reason: string): MarkerReading {
 }
 
 function findMarkers(body: string): Span[] {
-  const spans: Span[] = [];
-  OPENING.lastIndex = 0;
-  for (let match = OPENING.exec(body); match; match = OPENING.exec(body)) {
-    const inner = match.index + match[0].length;
-    const span = spanFrom(body, match.index, inner);
-    spans.push(span);
-    OPENING.lastIndex = span.end;
-  }
-  return spans;
+  return [...body.matchAll(OPENING)].map(({ index, 0: found }) => {
+    return spanFrom(body, index, index + found.length);
+  });
 }
 
 /** A comment that never ends, or runs into the next one, is taken to end with its line, so that mending it spares the rest. */

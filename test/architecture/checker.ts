@@ -1,4 +1,5 @@
 import { parseSync } from "@swc/core";
+import { moduleState } from "./module-state.ts";
 
 /** One line of the table of rules: what the files of one layer may lean on. */
 export interface LayerRule {
@@ -12,10 +13,11 @@ export interface LayerRule {
 
 export interface Rules {
   readonly layers: readonly LayerRule[];
-  /** Files that see no clock, no chance, no environment and no I/O. */
+  /** Files that see no clock, no chance, no environment and no I/O, and keep nothing from one call to the next. */
   readonly pure: readonly RegExp[];
   /** node: modules that single files may import although their layer may not. */
   readonly exceptions: Readonly<Record<string, readonly string[]>>;
+  /** Of code. Data files (JSON in `data/`) have no limit. */
   readonly maxLines: number;
 }
 
@@ -40,15 +42,17 @@ export function violations(path: string, source: string, rules: Rules): string[]
   const found: string[] = [];
   const lines = source.trimEnd().split("\n").length;
   if (lines > rules.maxLines) found.push(`${path} has ${lines} lines: split it, one story a file`);
-  const { imports, ambient } = read(source);
+  const { imports, ambient, state } = read(source);
   for (const specifier of imports) {
     const complaint = specifier.startsWith(".")
       ? relativeComplaint(path, specifier, rule, rules)
       : packageComplaint(path, specifier, rule, rules);
     if (complaint) found.push(complaint);
   }
-  if (rules.pure.some((pattern) => pattern.test(path)))
+  if (rules.pure.some((pattern) => pattern.test(path))) {
     for (const name of ambient) found.push(`${path} is pure but uses ${name}: take it as an argument`);
+    for (const what of state) found.push(`${path} is pure but keeps state: ${what}`);
+  }
   return found;
 }
 
@@ -107,8 +111,8 @@ function resolve(from: string, specifier: string): string {
   return parts.join("/");
 }
 
-/** The modules that a source names, types included, and the ambient things that it touches. */
-function read(source: string): { imports: Set<string>; ambient: Set<string> } {
+/** The modules that a source names, types included, the ambient things that it touches, and what it keeps. */
+function read(source: string): { imports: Set<string>; ambient: Set<string>; state: string[] } {
   const imports = new Set<string>();
   const ambient = new Set<string>();
   const visit = (value: unknown): void => {
@@ -120,8 +124,9 @@ function read(source: string): { imports: Set<string>; ambient: Set<string> } {
     if (name !== null) ambient.add(name);
     for (const [key, child] of Object.entries(node)) if (!isMereName(node, key, child)) visit(child);
   };
-  visit(parseSync(source, { syntax: "typescript", target: "es2022" }));
-  return { imports, ambient };
+  const module = parseSync(source, { syntax: "typescript", target: "es2022" });
+  visit(module);
+  return { imports, ambient, state: moduleState(module) };
 }
 
 function importOf(node: Node): string | null {
