@@ -6,7 +6,7 @@ import { plural, readReason } from "../domain/text.ts";
 import { shorten, splitDate, withoutSeparator, withoutStop } from "./arguments.ts";
 
 /** Where a command may be written: an `issue` is any that the App can see. */
-export type CommandPlace = "issue" | "incident" | "postmortem" | "action-item";
+export type CommandLocation = "issue" | "incident" | "postmortem" | "action-item";
 
 /** A row of the table: the grammar of one command, and what `/help` says about it. */
 interface CommandRow<R extends Request> {
@@ -18,7 +18,7 @@ interface CommandRow<R extends Request> {
   readonly who: (policy: Policy) => string;
   /** A line that works. */
   readonly example: string;
-  readonly on: readonly CommandPlace[];
+  readonly on: readonly CommandLocation[];
   /** Reads the rest of the line, trimmed. What it cannot read it answers with a sentence: what was expected, what was found. */
   readonly read: (rest: string) => R | string;
 }

@@ -1,5 +1,5 @@
 import type { CommandName, Request } from "../domain/commands/requests.ts";
-import { COMMANDS, type CommandDefinition, type CommandPlace } from "./command-table.ts";
+import { COMMANDS, type CommandDefinition, type CommandLocation } from "./command-table.ts";
 import { spokenLines } from "./spoken-lines.ts";
 
 /** A command that could not be understood: what to tell the person who wrote it. */
@@ -46,11 +46,11 @@ function readCommand({ name, read, example }: CommandDefinition, rest: string): 
 }
 
 /**
- * Whether a command may be written in this place. Elsewhere it is only words: other bots listen to /assign
+ * Whether a command may be written here. Elsewhere it is only words: other bots listen to /assign
  * and /help too.
  */
-export function belongsOn(name: CommandName, place: CommandPlace): boolean {
-  return commandsOn(place).some((command) => command.name === name);
+export function isAllowedOn(name: CommandName, location: CommandLocation): boolean {
+  return commandsOn(location).some((command) => command.name === name);
 }
 
 /**
@@ -58,12 +58,14 @@ export function belongsOn(name: CommandName, place: CommandPlace): boolean {
  * what belongs there only what can mean its postmortem is.
  */
 export function isForIncident(name: CommandName): boolean {
-  return belongsOn(name, "incident") || belongsOn(name, "postmortem");
+  return isAllowedOn(name, "incident") || isAllowedOn(name, "postmortem");
 }
 
-/** What can be asked in this place. */
-export function commandsOn(place: CommandPlace): readonly CommandDefinition[] {
-  return COMMANDS.filter(({ on }) => on.includes(place) || (on.includes("issue") && place === "incident"));
+/** What can be asked here. */
+export function commandsOn(location: CommandLocation): readonly CommandDefinition[] {
+  return COMMANDS.filter(
+    ({ on }) => on.includes(location) || (on.includes("issue") && location === "incident"),
+  );
 }
 
 /** Whether a comment asks something of an incident: the issue on which it stands is one, whatever its labels say. */

@@ -1,5 +1,5 @@
-import type { CommandPlace } from "../commands/command-table.ts";
-import { belongsOn, type Command, findCommands, isForIncident } from "../commands/find-commands.ts";
+import type { CommandLocation } from "../commands/command-table.ts";
+import { type Command, findCommands, isAllowedOn, isForIncident } from "../commands/find-commands.ts";
 import { remembers } from "../domain/commands/decision.ts";
 import type { CommandName } from "../domain/commands/requests.ts";
 import { type CommentMark, editedMark, isAnswered, readMark } from "../record/comment-mark.ts";
@@ -30,34 +30,34 @@ export function marksIn(comments: readonly Comment[]): CommentMark[] {
 /** An issue on which commands about the whole may stand, with its comments. */
 export interface CommandedIssue {
   readonly issue: Issue;
-  readonly place: Extract<CommandPlace, "incident" | "postmortem">;
+  readonly location: Extract<CommandLocation, "incident" | "postmortem">;
   readonly comments: readonly Comment[];
   readonly postmortem: PostmortemIssue | undefined;
 }
 
 /** Commands on such an issue that nothing records or answers yet; `/postmortem` on an incident is another story. */
 export function pendingPostmortemCommands(
-  { place, comments, postmortem }: Omit<CommandedIssue, "issue">,
+  { location, comments, postmortem }: Omit<CommandedIssue, "issue">,
   installedAt: string,
 ): PendingCommand[] {
   return pendingCommands(comments, {
     installedAt,
     isRecorded: (id) => remembers(postmortem?.marker.obeyed ?? [], id),
-    isHeard: ({ name }) => isHeardOn(place, name, postmortem !== undefined),
+    isHeard: ({ name }) => isHeardOn(location, name, postmortem !== undefined),
   });
 }
 
 /** On a postmortem, which is the App's own, what belongs elsewhere is answered, too. */
-function isHeardOn(place: CommandedIssue["place"], name: CommandName, hasPostmortem: boolean): boolean {
-  if (place === "postmortem") return true;
-  return name !== "postmortem" && (hasPostmortem ? isForIncident(name) : belongsOn(name, "incident"));
+function isHeardOn(location: CommandedIssue["location"], name: CommandName, hasPostmortem: boolean): boolean {
+  if (location === "postmortem") return true;
+  return name !== "postmortem" && (hasPostmortem ? isForIncident(name) : isAllowedOn(name, "incident"));
 }
 
 /** A command in a comment that nothing records or answers yet. */
 export interface PendingCommand {
   readonly comment: Comment;
   /** Which of the comment's commands it is, from 0; missing where it is the only one. */
-  readonly place?: number;
+  readonly commandIndex?: number;
   readonly request: Command;
 }
 
@@ -90,7 +90,7 @@ export function pendingCommands(
       return isNews ? [{ comment, request: first }] : [];
     }
     return found
-      .map((request, place) => ({ comment, request, ...(found.length > 1 && { place }) }))
-      .filter(({ request, place }) => isHeard(request) && !isAnswered(told, comment.id, place));
+      .map((request, commandIndex) => ({ comment, request, ...(found.length > 1 && { commandIndex }) }))
+      .filter(({ request, commandIndex }) => isHeard(request) && !isAnswered(told, comment.id, commandIndex));
   });
 }

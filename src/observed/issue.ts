@@ -97,7 +97,7 @@ export interface UnmarkedItem extends Issue {
 export interface ItemCommand {
   readonly comment: AskingComment;
   /** Which of the comment's commands it is, from 0; missing where it is the only one. */
-  readonly place?: number;
+  readonly commandIndex?: number;
   readonly actor: Actor;
   readonly request: Request | CommandProblem;
   /** People whom it names, in lower case, and who cannot be assigned there. */
@@ -130,7 +130,7 @@ export interface StateChange {
 }
 
 /** A `/postmortem` in a comment, with the rights that its author has now. */
-export interface OpenOrShareCommand extends Pick<ItemCommand, "place" | "actor"> {
+export interface OpenOrShareCommand extends Pick<ItemCommand, "commandIndex" | "actor"> {
   readonly comment: Pick<AskingComment, "id" | "edited">;
   /** What it asks to share: as written, and the postmortem found there. Null opens one. */
   readonly share: { readonly named: IssueRef; readonly postmortem: PostmortemIssue | null } | null;

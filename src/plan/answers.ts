@@ -1,4 +1,4 @@
-import { type CommandPlace, definitionOf } from "../commands/command-table.ts";
+import { type CommandLocation, definitionOf } from "../commands/command-table.ts";
 import { commandsOn } from "../commands/find-commands.ts";
 import { type Actor, describeApprovers } from "../domain/actor.ts";
 import type { CommandName } from "../domain/commands/requests.ts";
@@ -11,7 +11,7 @@ import type { Operation } from "../operations/operation.ts";
 import { editedMark, replyMark } from "../record/comment-mark.ts";
 
 /** A command as far as an answer to it has to know it. */
-type Answered = Pick<OpenOrShareCommand, "comment" | "place" | "actor">;
+type Answered = Pick<OpenOrShareCommand, "comment" | "commandIndex" | "actor">;
 
 /** Words for the author of a command, on the issue on which it stands. */
 export interface Answer {
@@ -32,9 +32,11 @@ export function tellAnswers(answers: readonly Answer[]): Operation[] {
     byComment.set(id, [...(byComment.get(id) ?? []), answer]);
   }
   return [...byComment].map(([id, [first, ...others]]) => {
-    const all = [first!, ...others].sort((a, b) => (a.command.place ?? 0) - (b.command.place ?? 0));
-    const places = all.flatMap(({ command }) => command.place ?? []);
-    const mark = first!.command.comment.edited ? editedMark(id) : replyMark(id, places);
+    const all = [first!, ...others].sort(
+      (a, b) => (a.command.commandIndex ?? 0) - (b.command.commandIndex ?? 0),
+    );
+    const indexes = all.flatMap(({ command }) => command.commandIndex ?? []);
+    const mark = first!.command.comment.edited ? editedMark(id) : replyMark(id, indexes);
     return { kind: "comment", issue: first!.issue, mark, body: all.map(({ words }) => words).join("\n\n") };
   });
 }
@@ -47,15 +49,18 @@ export function answerEdited(issue: IssueRef, command: Answered): Answer | null 
 }
 
 /** The name of a command that stands beside others, by which its answer is told from theirs. */
-export function nameIn({ request, place }: Pick<ItemCommand, "request" | "place">): string | null {
-  return place === undefined ? null : request.name;
+export function nameIn({
+  request,
+  commandIndex,
+}: Pick<ItemCommand, "request" | "commandIndex">): string | null {
+  return commandIndex === undefined ? null : request.name;
 }
 
 /** The answer to `/help` on `home`: what can be asked there, who may, and where to ask for more. */
 export function helpFor(
   { policy, key, postmortems: [postmortem] }: Snapshot,
   { login }: Actor,
-  place: Exclude<CommandPlace, "issue">,
+  location: Exclude<CommandLocation, "issue">,
   home: IssueRef,
 ): string {
   const others = (
@@ -64,9 +69,9 @@ export function helpFor(
       ["postmortem", `on the postmortem${postmortem ? ` ${mentionIssue(postmortem.ref, home)}` : ""}`],
       ["action-item", "on the issue of an action item"],
     ] as const
-  ).filter(([other]) => other !== place);
+  ).filter(([other]) => other !== location);
   return renderHelp(login, {
-    rows: commandsOn(place).map((command) => ({ ...command, who: command.who(policy) })),
+    rows: commandsOn(location).map((command) => ({ ...command, who: command.who(policy) })),
     elsewhere: others.map(([other, where]) => ({ where, names: commandsOn(other).map(({ name }) => name) })),
     approvers: describeApprovers(policy.approvers),
   });
@@ -81,14 +86,14 @@ export function whereItBelongs(
   name: CommandName,
   home: IssueRef,
 ): string {
-  const [place] = definitionOf(name).on;
-  if (place === "action-item") {
+  const [location] = definitionOf(name).on;
+  if (location === "action-item") {
     const open = items.filter(({ state }) => state === "open");
     const named = open.slice(0, MAX_NAMED).map(({ ref }) => mentionIssue(ref, home));
     const such = named.length === 0 ? "" : `, such as ${alternatives(named)}`;
     return `/${name} is for one action item: write it on the issue of that item${such}.`;
   }
-  if (place !== "postmortem") {
+  if (location !== "postmortem") {
     return `/${name} is for the incident: write it on ${mentionIssue(key, home)}.`;
   }
   const [postmortem] = postmortems;

@@ -25,9 +25,9 @@ type MarkKind = (typeof KINDS)[number];
 
 const MARK = new RegExp(`^<!-- followthrough-((?:${KINDS.join("|")}) [^\\s<>]+) -->$`);
 
-/** Answers the command in this comment; of several those at these places, counted from 0. */
-export function replyMark(commentId: number, places: readonly number[] = []): CommentMark {
-  return places.length === 0 ? `reply ${commentId}` : `reply ${commentId}/${places.join(",")}`;
+/** Answers the command in this comment; of several those at these indexes. */
+export function replyMark(commentId: number, indexes: readonly number[] = []): CommentMark {
+  return indexes.length === 0 ? `reply ${commentId}` : `reply ${commentId}/${indexes.join(",")}`;
 }
 
 /** Says that the commands in this comment are not obeyed, since it was edited. */
@@ -80,11 +80,11 @@ export function duplicateMark(original: IssueRef): CommentMark {
   return `copy ${formatIssueRef(original)}`;
 }
 
-/** Whether one of these marks says that the command in this comment, or the one at this place of it, was answered or recorded. */
-export function isAnswered(marks: readonly CommentMark[], commentId: number, place?: number): boolean {
+/** Whether one of these marks says that the command in this comment, or the one at this index of it, was answered or recorded. */
+export function isAnswered(marks: readonly CommentMark[], commentId: number, commandIndex?: number): boolean {
   if (marks.includes(replyMark(commentId)) || marks.includes(declinedMark(commentId))) return true;
   const some = marks.filter((mark) => mark.startsWith(`reply ${commentId}/`));
-  return some.some((mark) => mark.split("/")[1]!.split(",").includes(String(place)));
+  return some.some((mark) => mark.split("/")[1]!.split(",").includes(String(commandIndex)));
 }
 
 /** The newest comment that these marks record as saying that no postmortem is needed; null when none does. */

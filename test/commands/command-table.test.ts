@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { COMMANDS } from "../../src/commands/command-table.ts";
-import { belongsOn, commandsOn, isForIncident } from "../../src/commands/find-commands.ts";
+import { commandsOn, isAllowedOn, isForIncident } from "../../src/commands/find-commands.ts";
 import type { CommandName } from "../../src/domain/commands/requests.ts";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
 import type { Policy } from "../../src/domain/policy.ts";
@@ -15,7 +15,7 @@ describe("where commands belong", () => {
     ["issue", ["postmortem"]],
   ] as const)("on an %s: %j", (place, names) => {
     expect(commandsOn(place).map(({ name }) => name)).toEqual(names);
-    expect(NAMES.filter((name) => belongsOn(name, place))).toEqual(names);
+    expect(NAMES.filter((name) => isAllowedOn(name, place))).toEqual(names);
   });
 
   it("on an incident those for its postmortem are heard too, and those for items are left to other bots", () => {

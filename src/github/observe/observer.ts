@@ -128,7 +128,7 @@ export class Observer {
       moved,
       openOrShareCommands,
       postmortemCommands: await observePostmortemCommands(
-        { issue: incident, place: "incident", comments, postmortem },
+        { issue: incident, location: "incident", comments, postmortem },
         { client: place.client, policy, installedAt },
       ),
       postmortems: postmortem ? [postmortem, ...postmortems.slice(1)] : [],

@@ -61,7 +61,7 @@ export class PageObserver {
     const place = await this.#placeOf(listed.ref);
     const comments = await this.#options.comments.of(place.client, listed);
     const waiting = pendingPostmortemCommands(
-      { place: "postmortem", comments, postmortem: listed },
+      { location: "postmortem", comments, postmortem: listed },
       place.installedAt,
     );
     const waits = waiting.length > 0;
@@ -115,7 +115,7 @@ export class PageObserver {
     const followed = [...family.items, ...others.items];
     const { pairs } = matchItems(lines, followed, postmortem.ref);
     const commands = await observePostmortemCommands(
-      { issue: postmortem, place: "postmortem", comments, postmortem },
+      { issue: postmortem, location: "postmortem", comments, postmortem },
       { client: place.client, policy, installedAt },
     );
     return {

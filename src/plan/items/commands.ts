@@ -1,5 +1,5 @@
 import type { Temporal } from "temporal-polyfill";
-import { belongsOn } from "../../commands/find-commands.ts";
+import { isAllowedOn } from "../../commands/find-commands.ts";
 import { todayIn } from "../../domain/calendar/due-date.ts";
 import type { ItemChanges, ItemDecision } from "../../domain/commands/decision.ts";
 import { decideItem, decideNext } from "../../domain/commands/item-rules.ts";
@@ -99,7 +99,7 @@ function answerAlone(snapshot: Snapshot, item: ItemIssue, command: ItemCommand):
   if (edited) return edited;
   const { request, actor } = command;
   const answer = (words: string): Answer => ({ issue: item.ref, command, words });
-  if (!belongsOn(request.name, "action-item")) {
+  if (!isAllowedOn(request.name, "action-item")) {
     const problem = whereItBelongs(snapshot, request.name, item.ref);
     return answer(renderRefusal(actor.login, { problem, example: null }));
   }

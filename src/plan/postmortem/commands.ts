@@ -1,5 +1,5 @@
 import type { Temporal } from "temporal-polyfill";
-import { belongsOn } from "../../commands/find-commands.ts";
+import { isAllowedOn } from "../../commands/find-commands.ts";
 import { todayIn } from "../../domain/calendar/due-date.ts";
 import { decidePostmortem, type PostmortemDecision } from "../../domain/commands/postmortem-rules.ts";
 import type { PostmortemRequest } from "../../domain/commands/requests.ts";
@@ -85,7 +85,7 @@ function problemOf(
   snapshot: Snapshot,
   { on, request }: PostmortemCommand,
 ): Parameters<typeof renderRefusal>[1] | null {
-  if (!belongsOn(request.name, placeOf(snapshot, on))) {
+  if (!isAllowedOn(request.name, placeOf(snapshot, on))) {
     return { problem: whereItBelongs(snapshot, request.name, on), example: null };
   }
   return "problem" in request ? request : null;
