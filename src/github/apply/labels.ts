@@ -1,27 +1,31 @@
+import type { LRUCache } from "lru-cache";
 import { type RepositoryRef, repositoryKey } from "../../domain/issue-ref.ts";
 import type { LabelSpec } from "../../operations/operation.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 import type { Client } from "../client/client.ts";
 import { kindOf } from "../client/errors.ts";
 import { allItems } from "../client/pages.ts";
-import { TimedCache } from "../repositories/timed-cache.ts";
+import { timedCache } from "../repositories/timed-cache.ts";
 
 const KEPT_MS = 10 * 60_000;
 
+interface LabelsOf {
+  readonly client: Client;
+  readonly repository: RepositoryRef;
+}
+
 /** Makes labels with colour and description before they are used; GitHub would make them grey and bare. */
 export class Labels {
-  readonly #known: TimedCache<Set<string>>;
+  readonly #known: LRUCache<string, Set<string>, LabelsOf>;
 
   constructor(clock: Clock) {
-    this.#known = new TimedCache(clock, KEPT_MS);
+    this.#known = timedCache(clock, KEPT_MS, (_name, _stale, { context }) => readLabels(context));
   }
 
   async ensure(client: Client, { owner, repo }: RepositoryRef, specs: readonly LabelSpec[]): Promise<void> {
     if (specs.length === 0) return;
-    const known = await this.#known.get(repositoryKey({ owner, repo }), async () => {
-      const labels = await allItems(client, "GET /repos/{owner}/{repo}/labels", { owner, repo });
-      return new Set(labels.map(({ name }) => name.toLowerCase()));
-    });
+    const context = { client, repository: { owner, repo } };
+    const known = await this.#known.forceFetch(repositoryKey({ owner, repo }), { context });
     for (const { name, color, description } of specs) {
       if (known.has(name.toLowerCase())) continue;
       try {
@@ -33,4 +37,10 @@ export class Labels {
       known.add(name.toLowerCase());
     }
   }
+}
+
+/** The names of a repository's labels, in lower case. */
+async function readLabels({ client, repository: { owner, repo } }: LabelsOf): Promise<Set<string>> {
+  const labels = await allItems(client, "GET /repos/{owner}/{repo}/labels", { owner, repo });
+  return new Set(labels.map(({ name }) => name.toLowerCase()));
 }

@@ -1,3 +1,4 @@
+import type { LRUCache } from "lru-cache";
 import {
   type IssueRef,
   type RepositoryRef,
@@ -9,7 +10,7 @@ import type { Repository } from "../../observed/issue.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 import type { Client } from "../client/client.ts";
 import { isAbsent, MovedError } from "../client/errors.ts";
-import { TimedCache } from "./timed-cache.ts";
+import { timedCache } from "./timed-cache.ts";
 
 /** Those of these repositories that the App reaches, that have issues, and that are this owner's today. */
 export async function findPlaces(
@@ -86,11 +87,13 @@ const KEPT_MS = 60_000;
 /** Looks repositories up, with the installation that reaches them, and remembers them for a minute. */
 export class Repositories {
   readonly #options: RepositoriesOptions;
-  readonly #places: TimedCache<Place | null>;
+  readonly #places: LRUCache<string, Place | "absent", RepositoryRef>;
 
   constructor(options: RepositoriesOptions) {
     this.#options = options;
-    this.#places = new TimedCache(options.clock, KEPT_MS);
+    this.#places = timedCache(options.clock, KEPT_MS, async (_name, _stale, { context }) => {
+      return (await this.#look(context)) ?? "absent";
+    });
   }
 
   /**
@@ -103,8 +106,9 @@ export class Repositories {
   }
 
   /** The same, wherever it went: for keys and records, which say where to look and take no words along. */
-  findMoved(ref: RepositoryRef): Promise<Place | null> {
-    return this.#places.get(repositoryKey(ref), () => this.#look(ref));
+  async findMoved(ref: RepositoryRef): Promise<Place | null> {
+    const place = await this.#places.forceFetch(repositoryKey(ref), { context: ref });
+    return place === "absent" ? null : place;
   }
 
   /** The repository with this id, whatever its name; null as above. */
@@ -133,7 +137,7 @@ export class Repositories {
   }
 
   forget(ref: RepositoryRef): void {
-    this.#places.forget(repositoryKey(ref));
+    this.#places.delete(repositoryKey(ref));
   }
 
   async #look(ref: RepositoryRef): Promise<Place | null> {

@@ -1,3 +1,4 @@
+import type { LRUCache } from "lru-cache";
 import { loadPolicy } from "../../config/load.ts";
 import { PublicHolidays } from "../../config/public-holidays.ts";
 import { todayIn } from "../../domain/calendar/due-date.ts";
@@ -6,14 +7,14 @@ import type { Policy } from "../../domain/policy.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 import { readFile } from "./files.ts";
 import type { Place } from "./installed-repositories.ts";
-import { TimedCache } from "./timed-cache.ts";
+import { timedCache } from "./timed-cache.ts";
 
 /** How long a config is taken to be unchanged. */
 const KEPT_MS = 30_000;
 
 /** The policies in force, by repository. */
 export class Policies {
-  readonly #known: TimedCache<Policy>;
+  readonly #known: LRUCache<string, Policy, Place>;
   readonly #calendar: Clock;
   /** The last policy of each repository that could be read, and the day on which it was. */
   readonly #last = new Map<string, { readonly policy: Policy; readonly day: string }>();
@@ -24,22 +25,15 @@ export class Policies {
 
   /** `clock` says how old a config is, `calendar` which year it is. */
   constructor(clock: Clock, calendar: Clock) {
-    this.#known = new TimedCache(clock, KEPT_MS);
+    this.#known = timedCache(clock, KEPT_MS, (name, _stale, { context, signal }) => {
+      return this.#load(name, context, signal);
+    });
     this.#calendar = calendar;
   }
 
   /** Throws `ConfigError` when a config cannot be used: nothing is guessed then. */
-  of({ repository, client }: Place): Promise<Policy> {
-    const read = (from: RepositoryRef, path: string) => readFile(client, from, path);
-    const name = repositoryKey(repository);
-    return this.#known.get(name, async () => {
-      this.#last.delete(name);
-      const loaded = await loadPolicy(read, repository);
-      const { year } = todayIn(this.#calendar.now(), loaded.policy.timeZone);
-      const { policy } = await this.#publicHolidays.writeOut(loaded, year);
-      this.#last.set(name, { policy, day: this.#day() });
-      return policy;
-    });
+  of(place: Place): Promise<Policy> {
+    return this.#known.forceFetch(repositoryKey(place.repository), { context: place });
   }
 
   /** The same, for what may be a day old: read again only once a day, after a push, or after it could not be read. */
@@ -54,7 +48,18 @@ export class Policies {
     if (this.#pushed.get(name) === at) return;
     this.#pushed.set(name, at);
     this.#last.delete(name);
-    this.#known.forget(name);
+    this.#known.delete(name);
+  }
+
+  /** What is read is not kept for the day if the `signal` reports a push in the meantime. */
+  async #load(name: string, { repository, client }: Place, signal: AbortSignal): Promise<Policy> {
+    const read = (from: RepositoryRef, path: string) => readFile(client, from, path);
+    this.#last.delete(name);
+    const loaded = await loadPolicy(read, repository);
+    const { year } = todayIn(this.#calendar.now(), loaded.policy.timeZone);
+    const { policy } = await this.#publicHolidays.writeOut(loaded, year);
+    if (!signal.aborted) this.#last.set(name, { policy, day: this.#day() });
+    return policy;
   }
 
   #day(): string {

@@ -1,17 +1,21 @@
 import { describe, expect, it } from "@jest/globals";
 import { Comments } from "../../../src/github/observe/comments.ts";
 import { RecentWrites } from "../../../src/github/observe/recent-writes.ts";
-import { TimedCache } from "../../../src/github/repositories/timed-cache.ts";
-import { issue, KEY } from "../../plan/builders.ts";
+import { Policies } from "../../../src/github/repositories/policies.ts";
+import { timedCache } from "../../../src/github/repositories/timed-cache.ts";
+import { HOME, issue, KEY } from "../../plan/builders.ts";
 import { json, world } from "../client/scripted.ts";
 import { VirtualClock } from "../client/virtual-clock.ts";
 
 describe("answers that are kept for a while", () => {
   function cacheOf() {
     const clock = new VirtualClock();
-    const cache = new TimedCache<string>(clock, 60_000);
     let asked = 0;
-    const get = (name: string) => cache.get(name, async () => `answer ${++asked}`);
+    const answer = async () => `answer ${++asked}`;
+    const cache = timedCache<string, () => Promise<string>>(clock, 60_000, (_name, _stale, { context }) =>
+      context(),
+    );
+    const get = (name: string, ask = answer) => cache.forceFetch(name, { context: ask });
     return { clock, cache, get };
   }
 
@@ -25,9 +29,20 @@ describe("answers that are kept for a while", () => {
   });
 
   it("are not kept when asking failed", async () => {
-    const { cache, get } = cacheOf();
-    await expect(cache.get("a", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    const { get } = cacheOf();
+    await expect(get("a", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
     expect(await get("a")).toBe("answer 1");
+  });
+
+  it("that were deleted while they were asked for reach who waits for them, and nobody else", async () => {
+    const { cache, get } = cacheOf();
+    const early = get("a");
+    cache.delete("a");
+    const late = get("a");
+    expect([await early, await late, await get("a")]).toEqual(["answer 1", "answer 2", "answer 2"]);
+    const replaced = get("b");
+    cache.set("b", "told by a listing");
+    expect([await replaced, await get("b")]).toEqual(["answer 3", "told by a listing"]);
   });
 
   it("make room for others, however many names people think of", async () => {
@@ -35,6 +50,30 @@ describe("answers that are kept for a while", () => {
     await get("first");
     for (let name = 0; name < 10_000; name++) await get(`made up ${name}`);
     expect(await get("first")).toBe("answer 10002");
+  });
+});
+
+describe("the policy of a repository", () => {
+  it("is read again after a push that happened while it was read", async () => {
+    let release: (response: Response) => void = () => {};
+    const { client, sent, clock } = world([
+      () => new Promise<Response>((resolve) => (release = resolve)),
+      json(404),
+    ]);
+    const policies = new Policies(clock, clock);
+    const repository = { ...HOME, id: 1, private: false, archived: false, hasIssues: true, installed: true };
+    const place = { repository, installedAt: "", client };
+    const first = policies.ofToday(place);
+    while (sent.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    policies.pushed(repository, "2026-11-02T09:00:00Z");
+    release(new Response("{}", { status: 404, headers: { "content-type": "application/json" } }));
+    await first;
+    const before = sent.length;
+    await policies.ofToday(place);
+    expect(sent.length).toBeGreaterThan(before);
+    const after = sent.length;
+    await policies.ofToday(place);
+    expect(sent).toHaveLength(after);
   });
 });
 
