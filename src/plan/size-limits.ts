@@ -1,5 +1,5 @@
 import { sameIssue } from "../domain/issue-ref.ts";
-import { writeAdoptedBody, writeItemBody } from "../markdown/messages/item-body.ts";
+import { managedPart } from "../markdown/messages/item-body.ts";
 import type { ItemIssue } from "../observed/issue.ts";
 import type { Operation } from "../operations/operation.ts";
 import { replaceMarker, type Signer, writeMarker } from "../record/marker.ts";
@@ -35,8 +35,7 @@ export const STAND_IN: Signer = { publicKey: `ed25519:${"x".repeat(43)}`, sign: 
 
 /** The characters by which an item's body would be too long once it is brought up to date; 0 when it fits. */
 export function excessOfItem(body: string, { head, marker }: Operation<"update-item">): number {
-  const write = marker.adopted === null ? writeItemBody : writeAdoptedBody;
-  return overflow(write(body, head, writeMarker(marker, STAND_IN)));
+  return overflow(managedPart(marker).write(body, head, writeMarker(marker, STAND_IN)));
 }
 
 /** The same for a postmortem that gets this marker. */

@@ -1,6 +1,6 @@
 import type { IssueRef } from "../../domain/issue-ref.ts";
 import type { SyncedFields } from "../../domain/items/ledger.ts";
-import { writeAdoptedBody, writeItemBody } from "../../markdown/messages/item-body.ts";
+import { managedPart } from "../../markdown/messages/item-body.ts";
 import type { Issue } from "../../observed/issue.ts";
 import type { CreateIssue, Operation, SeenItem } from "../../operations/operation.ts";
 import { belongsOn, readMarker, replaceMarker, type Signer, writeMarker } from "../../record/marker.ts";
@@ -80,7 +80,6 @@ export async function updateItem(operation: UpdateItem, writing: IssueWriting): 
   const { client, app, signer, labels, recent } = writing;
   const { owner, repo, number } = operation.item;
   const place = { owner, repo, issue_number: number };
-  const writeBody = operation.marker.adopted === null ? writeItemBody : writeAdoptedBody;
   await labels.ensure(client, operation.item, operation.labels?.add ?? []);
   await client.writeSlot(async (write) => {
     const fresh = await readForEdit(operation.item, writing);
@@ -96,7 +95,7 @@ export async function updateItem(operation: UpdateItem, writing: IssueWriting): 
         const marker = { ...agreed, issue: number };
         const answer = await client.rest.issues.update({
           ...place,
-          body: writeBody(fresh.body ?? "", operation.head, writeMarker(marker, signer)),
+          body: managedPart(marker).write(fresh.body ?? "", operation.head, writeMarker(marker, signer)),
           ...(operation.title !== undefined && { title: operation.title }),
           ...(operation.state && { state: operation.state, state_reason: reason ?? null }),
           ...(operation.assignees && { assignees }),

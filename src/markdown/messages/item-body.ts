@@ -38,7 +38,7 @@ export function renderItemHead(facts: ItemFacts): string {
 }
 
 /** The App's part as it stands in a body; null when somebody took it out. */
-export function readItemHead(body: string): string | null {
+function readItemHead(body: string): string | null {
   const start = body.indexOf(BEGIN);
   const end = body.indexOf(END, start);
   if (start === -1 || end === -1) return null;
@@ -46,7 +46,7 @@ export function readItemHead(body: string): string | null {
 }
 
 /** Puts head and marker in their places and leaves what people wrote around them. */
-export function writeItemBody(body: string, head: string, marker: string): string {
+function writeItemBody(body: string, head: string, marker: string): string {
   const start = body.indexOf(BEGIN);
   const end = body.indexOf(END, start);
   if (start !== -1 && end !== -1) {
@@ -167,4 +167,20 @@ function rowOf(what: string, { reason, by, at, commentId }: Why, url: string): s
   const day = at.slice(0, 10);
   const when = commentId === null ? day : `[${day}](${url}#issuecomment-${commentId})`;
   return [what, forTableCell(reason), forTableCell(by), when];
+}
+
+/** How the App's part of an item's body is read, and written together with the marker. */
+export interface ManagedPart {
+  /** As it stands in a body; null when somebody took it out. */
+  readonly read: (body: string) => string | null;
+  readonly write: (body: string, part: string, marker: string) => string;
+}
+
+const HEAD: ManagedPart = { read: readItemHead, write: writeItemBody };
+
+const ADOPTED_LINE: ManagedPart = { read: readAdoptedLine, write: writeAdoptedBody };
+
+/** The App's part of an item's body: a head; or one line, in an issue that somebody else wrote. */
+export function managedPart({ adopted }: { readonly adopted: number | null }): ManagedPart {
+  return adopted === null ? HEAD : ADOPTED_LINE;
 }

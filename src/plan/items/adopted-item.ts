@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { issueKey, mentionIssue, sameIssue } from "../../domain/issue-ref.ts";
-import { type ItemLine, normaliseWords } from "../../domain/items/action-item.ts";
+import type { ItemLine } from "../../domain/items/action-item.ts";
 import { timesExtended } from "../../domain/items/item-state.ts";
 import type { Ledger, MergeBase } from "../../domain/items/ledger.ts";
 import { renderAdoptedLine, writeAdoptedBody } from "../../markdown/messages/item-body.ts";
@@ -11,8 +11,8 @@ import { writeMarker } from "../../record/marker.ts";
 import type { Agreed, ItemMarker } from "../../record/marker-types.ts";
 import { itemLabel } from "../labels.ts";
 import { MAX_BODY, STAND_IN } from "../size-limits.ts";
-import { withSeverity } from "./item-issue.ts";
-import { firstDue, repositoryIdOf } from "./new-item.ts";
+import { newItemMarker } from "./item-issue.ts";
+import { firstDue } from "./new-item.ts";
 import { fieldsOfIssue, fieldsOfLine } from "./three-way-merge.ts";
 
 /** Characters that a record may grow by before the body of its issue is full: a few extensions. */
@@ -60,32 +60,22 @@ function firstMarker(
 ): ItemMarker {
   const adoptedAt = now.toString({ smallestUnit: "second" });
   const due = agreed?.due ?? firstDue(snapshot, line, now);
-  return {
-    kind: "action-item",
-    key: postmortem.marker.key,
-    postmortem: {
-      repositoryId: repositoryIdOf(snapshot, postmortem.ref),
-      number: postmortem.ref.number,
-      id: postmortem.id,
-    },
-    words: normaliseWords(line?.words || issue.title),
+  return newItemMarker(snapshot, postmortem, {
+    words: line?.words || issue.title,
     occurrence: line?.occurrence ?? 1,
     adopted: issue.ref.number,
-    ledger: withSeverity(
-      {
-        originalDue: agreed?.originalDue ?? due,
-        due,
-        // Taking the marker out shall not make the date one that may be edited by hand again.
-        trackedAt: again ? Temporal.Instant.from(postmortem.createdAt).toString() : adoptedAt,
-        adoptedAt,
-        extensions: [],
-        ...(agreed && agreed.extensions > 0 && { extendedBefore: agreed.extensions }),
-        waiver: null,
-        base: line ? baseOfMeeting(line, issue) : { line: null, ...seen(issue, fieldsOfIssue(issue)) },
-      },
-      snapshot,
-    ),
-  };
+    ledger: {
+      originalDue: agreed?.originalDue ?? due,
+      due,
+      // Taking the marker out shall not make the date one that may be edited by hand again.
+      trackedAt: again ? Temporal.Instant.from(postmortem.createdAt).toString() : adoptedAt,
+      adoptedAt,
+      extensions: [],
+      ...(agreed && agreed.extensions > 0 && { extendedBefore: agreed.extensions }),
+      waiver: null,
+      base: line ? baseOfMeeting(line, issue) : { line: null, ...seen(issue, fieldsOfIssue(issue)) },
+    },
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import { todayIn } from "../../domain/calendar/due-date.ts";
 import { mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
+import { normaliseWords } from "../../domain/items/action-item.ts";
 import { itemStateOn } from "../../domain/items/item-state.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
 import { sameLabel, severityOf } from "../../domain/labels.ts";
@@ -8,15 +9,16 @@ import type { Policy } from "../../domain/policy.ts";
 import { PRIORITIES, type Priority } from "../../domain/priority.ts";
 import { forTableCell } from "../../markdown/escape.ts";
 import {
-  readAdoptedLine,
-  readItemHead,
+  managedPart,
   renderAdoptedLine,
   renderItemHead,
   renderLedger,
 } from "../../markdown/messages/item-body.ts";
 import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
+import { targetOf } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
+import type { ItemMarker } from "../../record/marker-types.ts";
 import { itemLabel, overdueLabel, priorityLabel } from "../labels.ts";
 
 /** An item's issue as it is: what an operation does not say stays. */
@@ -24,6 +26,24 @@ export function sameItem(item: ItemIssue): Operation<"update-item"> {
   const { ref, title, state, stateReason, assignees, marker } = item;
   const seen = { title, state, stateReason, assignees, marker };
   return { kind: "update-item", item: ref, seen, head: presentHead(item) ?? "", marker };
+}
+
+/** The marker of an issue that becomes an item now. */
+export function newItemMarker(
+  snapshot: Snapshot,
+  { ref, id, marker }: PostmortemIssue,
+  { words, occurrence, adopted, ledger }: Pick<ItemMarker, "words" | "occurrence" | "adopted" | "ledger">,
+): ItemMarker {
+  const repositoryId = targetOf(snapshot, ref)?.id ?? snapshot.repository.id;
+  return {
+    kind: "action-item",
+    key: marker.key,
+    postmortem: { repositoryId, number: ref.number, id },
+    words: normaliseWords(words),
+    occurrence,
+    adopted,
+    ledger: withSeverity(ledger, snapshot),
+  };
 }
 
 /** The App's part of an item's body as it should read: of an issue that others wrote, only a line. */
@@ -39,7 +59,7 @@ export function wantedHead(
 
 /** The App's part as it stands in an item's body; null when somebody took it out. */
 export function presentHead({ body, marker }: ItemIssue): string | null {
-  return marker.adopted === null ? readItemHead(body) : readAdoptedLine(body);
+  return managedPart(marker).read(body);
 }
 
 /**

@@ -1,18 +1,15 @@
 import { Temporal } from "temporal-polyfill";
 import { dueDateFor, todayIn } from "../../domain/calendar/due-date.ts";
-import type { RepositoryRef } from "../../domain/issue-ref.ts";
-import { type ItemLine, normaliseWords } from "../../domain/items/action-item.ts";
+import type { ItemLine } from "../../domain/items/action-item.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
 import { severityOf } from "../../domain/labels.ts";
 import { titleFrom } from "../../markdown/messages/item-body.ts";
 import type { PostmortemIssue } from "../../observed/issue.ts";
-import { targetOf } from "../../observed/repositories.ts";
 import { rootOf, type Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
-import type { ItemMarker } from "../../record/marker-types.ts";
 import { whereToOpen } from "../assessed-postmortem.ts";
 import { itemLabel, priorityLabel } from "../labels.ts";
-import { itemHead, withSeverity } from "./item-issue.ts";
+import { itemHead, newItemMarker } from "./item-issue.ts";
 import { fieldsOfLine, people } from "./three-way-merge.ts";
 
 /** The issue that a new promise shall have; or, in words for people, why it can have none. */
@@ -25,28 +22,16 @@ export function planNewItem(
   const home = whereToOpen(snapshot, postmortem, line);
   if ("refused" in home) return home;
   const { policy } = snapshot;
-  const ledger = withSeverity(firstLedger(snapshot, line, now), snapshot);
   const fields = fieldsOfLine(line);
-  const marker: ItemMarker = {
-    kind: "action-item",
-    key: postmortem.marker.key,
-    postmortem: {
-      repositoryId: repositoryIdOf(snapshot, postmortem.ref),
-      number: postmortem.ref.number,
-      id: postmortem.id,
-    },
-    words: normaliseWords(line.words),
-    occurrence: line.occurrence,
-    adopted: null,
-    ledger,
-  };
+  const ledger = firstLedger(snapshot, line, now);
+  const marker = newItemMarker(snapshot, postmortem, { ...line, adopted: null, ledger });
   return {
     operation: {
       kind: "create-item",
       repository: home,
       parent: postmortem.ref,
       title: titleFrom(line.words),
-      body: itemHead(snapshot, postmortem, home, { ...line, owners: fields.owners, ledger }),
+      body: itemHead(snapshot, postmortem, home, { ...line, owners: fields.owners, ledger: marker.ledger }),
       marker,
       labels: [itemLabel(policy), ...(line.priority ? [priorityLabel(line.priority)] : [])],
       assignees: people(fields.owners),
@@ -87,8 +72,4 @@ function firstLedger(snapshot: Snapshot, line: ItemLine, now: Temporal.Instant):
       seenAt: rootOf(snapshot).createdAt,
     },
   };
-}
-
-export function repositoryIdOf(snapshot: Snapshot, repository: RepositoryRef): number {
-  return targetOf(snapshot, repository)?.id ?? snapshot.repository.id;
 }
