@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeEach, expect } from "@jest/globals";
 import nock from "nock";
 import { API } from "../fake-github/owner-views.ts";
+import { Violation } from "../fake-github/server.ts";
 import { type ApiWorld, modelOf } from "./api-world.ts";
 import { NOW } from "./runner.ts";
 
@@ -26,20 +27,22 @@ export function isolate(): void {
 export function serve(world: Partial<ApiWorld>): string[] {
   const requests: string[] = [];
   const answer = modelOf({ issues: { "acme/shop": [] }, ...world }, NOW);
-  nock(BASE)
-    .persist()
-    .get(/.*/)
-    .reply(function (uri) {
+  const scope = nock(BASE).persist();
+  for (const method of ["GET", "POST"]) {
+    scope.intercept(/.*/, method).reply(function (uri, sent) {
       requests.push(uri);
       try {
         const headers = { authorization: String(this.req.headers.authorization) };
-        const said = answer({ method: "GET", url: `${API}${uri}`, headers, body: undefined });
+        const body = method === "GET" ? undefined : JSON.stringify(sent);
+        const said = answer({ method, url: `${API}${uri}`, headers, body });
         const link = said.headers.link && { link: said.headers.link.replaceAll(API, BASE) };
         return [said.status, said.text, { ...said.headers, ...link }];
       } catch (error) {
         violations.push(error);
-        throw error;
+        if (!(error instanceof Violation)) throw error;
+        return [error.answer.status, error.answer.text, error.answer.headers];
       }
     });
+  }
   return requests;
 }

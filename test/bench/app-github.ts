@@ -57,6 +57,7 @@ function model(repositories: readonly string[], index: number): GitHub {
   github.hub.state.nextId = 10_000 + index * 1_000_000;
   // It is not GitHub's limits that are measured.
   github.limits.count = () => {};
+  github.limits.countQuery = () => null;
   github.hub.onDelivery = ({ event, payload }) => {
     github.hub.state.deliveries.length = 0;
     const url = webhookUrl;
@@ -126,7 +127,7 @@ createServer(async (incoming, response) => {
     return;
   }
   const body = (await buffer(incoming)).toString();
-  const isWrite = incoming.method !== "GET" && !pathname.endsWith("/access_tokens");
+  const isWrite = incoming.method !== "GET" && !/\/(?:access_tokens|graphql)$/.test(pathname);
   seen.requests += 1;
   seen.writes += isWrite ? 1 : 0;
   try {

@@ -34,6 +34,8 @@ export function actor(github: GitHub, login: string, repository: string): Actor 
     renamesLabel: (name, to) => done(person.call("PATCH", `${here}/labels/${name}`, { new_name: to })),
     commits: (path, text) => done(person.addFile(path, text)),
     editsComment: cannot("edit a comment here"),
+    closesAsDuplicate: cannot("say of what an issue is a duplicate"),
+    links: cannot("link issues to pull requests"),
     stars: cannot("react to a comment"),
     refersTo: cannot("name an issue in a pull request"),
     namesInPullRequest: cannot("name issues in pull requests"),

@@ -26,6 +26,8 @@ export class Hub {
   subIssues = true;
   /** False plays a smaller API, which tells of an issue's events and no more. */
   timelines = true;
+  /** False plays an API without GraphQL. */
+  graphql = true;
   /** How far listings lag behind writes, in milliseconds; and single objects. */
   lag = { listings: 0, objects: 0 };
   /** Told of each webhook that GitHub is about to send. */

@@ -16,6 +16,8 @@ export interface IssueChange {
   readonly body?: string | null;
   readonly state?: IssueValue["state"];
   readonly stateReason?: IssueValue["stateReason"];
+  /** The issue of which it is a duplicate, if that is why it is closed. */
+  readonly duplicateOf?: IssueRow;
   /** The whole list. */
   readonly labels?: readonly string[];
   readonly assignees?: readonly string[];
@@ -81,14 +83,21 @@ export class IssueLife {
     const isEdited = change.body !== undefined && (change.body ?? "") !== (before.body ?? "");
     const value: Partial<IssueValue> = {
       ...(isRenamed && { title: change.title }),
-      ...(isEdited && { body: change.body }),
+      ...(isEdited && { body: change.body, lastEdit: { at: this.#hub.now, by: actor } }),
       ...(labels && { labels }),
       ...(change.assignees && { assignees: change.assignees }),
       ...this.#stateChange(before, change, actor),
     };
-    if (Object.entries(value).every(([name, to]) => equal(before[name as keyof IssueValue], to))) return;
-    this.#hub.change(row, value);
-    this.#tell(row, before, actor);
+    const isChanged = Object.entries(value).some(
+      ([name, to]) => !equal(before[name as keyof IssueValue], to),
+    );
+    if (isChanged) {
+      this.#hub.change(row, value);
+      this.#tell(row, before, actor);
+    }
+    if (change.duplicateOf && nowOf(row).stateReason === "duplicate") {
+      this.#event(row, "marked_as_duplicate", actor, { canonical: change.duplicateOf.id });
+    }
   }
 
   comment(row: IssueRow, author: string, body: string): CommentRow {
@@ -107,11 +116,10 @@ export class IssueLife {
   }
 
   editComment(comment: CommentRow, actor: string, body: string): void {
+    const { now } = this.#hub;
     const from = nowOf(comment)!.body;
-    comment.versions.push({
-      at: this.#hub.now,
-      value: { ...nowOf(comment), body, updatedAt: this.#hub.now },
-    });
+    const edit = body === from ? {} : { body, lastEdit: { at: now, by: actor } };
+    comment.versions.push({ at: now, value: { ...nowOf(comment)!, ...edit, updatedAt: now } });
     const issue = this.#hub.issueById(comment.issueId)!;
     this.webhooks.comment("edited", issue, comment, actor, { changes: { body: { from } } });
   }
@@ -137,6 +145,12 @@ export class IssueLife {
   refer(row: IssueRow, actor: string, pull: PullRequest): void {
     this.#event(row, "cross-referenced", actor, { pull });
     this.#hub.change(row, {});
+  }
+
+  /** What the sidebar of a pull request links, of its own repository or another. */
+  link(pull: IssueRow, issue: IssueRow): void {
+    this.#hub.version++;
+    this.#hub.state.links.push({ pullId: pull.id, issueId: issue.id });
   }
 
   deleteComment(comment: CommentRow, actor: string): void {

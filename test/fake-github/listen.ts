@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { API } from "./owner-views.ts";
-import type { WireAnswer, WireRequest } from "./server.ts";
+import { Violation, type WireAnswer, type WireRequest } from "./server.ts";
 
 export interface Listening {
   readonly url: string;
@@ -28,13 +28,16 @@ export async function listen(answer: (request: WireRequest) => WireAnswer): Prom
     const headers = Object.fromEntries(
       Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
     );
-    try {
-      const base = `http://${incoming.headers.host}`;
-      const said = answer({ method, url: `${API}${path}`, headers, body: body === "" ? undefined : body });
+    const base = `http://${incoming.headers.host}`;
+    const say = (said: WireAnswer) => {
       const link = said.headers.link && { link: said.headers.link.replaceAll(API, base) };
       response.writeHead(said.status, { ...said.headers, ...link }).end(said.text.replaceAll(API, base));
+    };
+    try {
+      say(answer({ method, url: `${API}${path}`, headers, body: body === "" ? undefined : body }));
     } catch (error) {
       violations.push(error);
+      if (error instanceof Violation) return say(error.answer);
       response.writeHead(500, { "content-type": "application/json" }).end("{}");
     }
   });

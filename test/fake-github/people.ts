@@ -40,6 +40,16 @@ export class Person {
     this.changes(number, { state: "closed", stateReason });
   }
 
+  closesAsDuplicate(number: number, of: number, repository = this.#repository): void {
+    const duplicateOf = this.in(repository).#row(of);
+    this.changes(number, { state: "closed", stateReason: "duplicate", duplicateOf });
+  }
+
+  /** Links an issue to a pull request of this repository, in the sidebar. */
+  links(pull: number, issue: number, repository = this.#repository): void {
+    this.#github.life.link(this.#row(pull), this.in(repository).#row(issue));
+  }
+
   reopens(number: number): void {
     this.changes(number, { state: "open" });
   }

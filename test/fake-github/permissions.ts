@@ -10,6 +10,14 @@ export interface Permission {
   readonly page: string;
 }
 
+/** Whether a token that holds these permissions is permitted what is needed. */
+export function permits(
+  held: Readonly<Record<string, Level>>,
+  needs: Readonly<Record<string, Level>>,
+): boolean {
+  return Object.entries(needs).every(([name, level]) => held[name] === "write" || held[name] === level);
+}
+
 const ISSUES_READ = { issues: "read" } as const;
 const ISSUES_WRITE = { issues: "write" } as const;
 const PULLS_READ = { pull_requests: "read" } as const;

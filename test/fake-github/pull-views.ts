@@ -64,7 +64,7 @@ export function showPull(hub: Hub, row: IssueRow, pull: PullRow) {
   };
 }
 
-const HEAD_SHA = "1".repeat(40);
+export const HEAD_SHA = "1".repeat(40);
 const BASE_SHA = "0".repeat(40);
 
 function showBranch(hub: Hub, repository: RepositoryRow, ref: string, sha: string) {

@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../../src/reconcile/ports.ts";
+import { answerQuery, InvalidQuery } from "./graphql/answer.ts";
 import { Hub, MANIFEST } from "./hub.ts";
 import { IssueLife } from "./issue-life.ts";
 import { Limits } from "./limits.ts";
 import type { Level } from "./manifest.ts";
 import { checkRequest, checkResponse } from "./openapi.ts";
 import { API } from "./owner-views.ts";
-import { PERMISSIONS } from "./permissions.ts";
+import { PERMISSIONS, permits } from "./permissions.ts";
 import { ROUTES } from "./routes/index.ts";
-import { Refusal, type Reply } from "./routes/route.ts";
+import { notFound, ok, Refusal, type Reply } from "./routes/route.ts";
 import type { Grant } from "./state.ts";
 
 /** A request as it comes over the wire. */
@@ -35,7 +36,17 @@ interface Found {
   readonly path: Record<string, string>;
 }
 
-/** A model of GitHub's REST API: every request and every answer is held to GitHub's own OpenAPI. */
+/** A mistake of a client that GitHub answers all the same: a test must fail for it, and the client gets the answer. */
+export class Violation extends Error {
+  readonly answer: WireAnswer;
+
+  constructor(message: string, answer: WireAnswer) {
+    super(message);
+    this.answer = answer;
+  }
+}
+
+/** A model of GitHub's APIs: every request and every answer is held to GitHub's own OpenAPI and GraphQL schema. */
 export class GitHub {
   readonly hub: Hub;
   readonly life: IssueLife;
@@ -54,6 +65,7 @@ export class GitHub {
   /** Throws, as a test's failure, when either side of the exchange is not as GitHub describes it. */
   answer(request: WireRequest): WireAnswer {
     const url = new URL(request.url);
+    if (url.pathname === "/graphql") return this.#answerQuery(request);
     const found = find(request.method, url);
     this.used.add(found.endpoint);
     const body = request.body === undefined ? undefined : JSON.parse(request.body);
@@ -81,6 +93,29 @@ export class GitHub {
     }
   }
 
+  /** An API without GraphQL has nothing here, as an emulator's. */
+  #answerQuery(request: WireRequest): WireAnswer {
+    const said = ({ status, body, headers }: Reply): WireAnswer => {
+      const text = JSON.stringify(body);
+      const date = new Date(this.hub.now).toUTCString();
+      return { status, headers: { date, ...headers, ...typeOf(text) }, text };
+    };
+    try {
+      if (!this.hub.graphql || request.method !== "POST") throw notFound();
+      this.used.add("POST /graphql");
+      const { grant, permissions } = this.#holderOf(request.headers.authorization ?? "");
+      const asker = { hub: this.hub, limits: this.limits, grant, permissions };
+      const refused = this.limits.countQuery(grant);
+      const headers = this.limits.queryHeaders(grant);
+      const body = refused ?? answerQuery(asker, JSON.parse(request.body ?? "null"));
+      return said({ ...ok(body), headers });
+    } catch (error) {
+      if (error instanceof Refusal) return said(error.reply);
+      if (error instanceof InvalidQuery) throw new Violation(error.message, said(ok(error.answer)));
+      throw error;
+    }
+  }
+
   #carryOut(url: URL, { endpoint, path }: Found, body: unknown, installation: Grant | null): Reply {
     return ROUTES[endpoint]!({
       path,
@@ -95,24 +130,28 @@ export class GitHub {
 
   /** Null for the App itself. */
   #authorize(endpoint: string, authorization: string): Grant | null {
-    const token = /^bearer (.+)$/i.exec(authorization)?.[1] ?? "";
     const { needs } = PERMISSIONS[endpoint]!;
     if (needs === "app") {
-      if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return null;
+      if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(tokenOf(authorization))) return null;
       throw new Refusal(401, "A JSON web token could not be decoded");
     }
+    const { grant, permissions, isPersonal } = this.#holderOf(authorization);
+    if (needs === "installation") {
+      if (isPersonal) throw new Refusal(403, MUST_BE_INSTALLATION);
+    } else if (!permits(permissions, needs)) throw new Refusal(403, "Resource not accessible by integration");
+    return grant;
+  }
+
+  /** Whose token it is: an installation's, or another. The App's own JSON web token is nobody's. */
+  #holderOf(authorization: string): { grant: Grant; permissions: Permissions; isPersonal: boolean } {
+    const token = tokenOf(authorization);
     const other = this.hub.state.tokens.find((row) => row.token === token);
-    if (other) {
-      if (needs !== "installation") demand(needs, other.permissions);
-      else if (other.isPersonal) throw new Refusal(403, MUST_BE_INSTALLATION);
-      return other;
-    }
+    if (other) return { grant: other, permissions: other.permissions, isPersonal: other.isPersonal };
     const [, id, expires] = /^ghs_(\d+)_(\d+)$/.exec(token) ?? [];
     const installation = this.hub.state.installations.find((row) => row.id === Number(id));
     if (!installation || Number(expires) <= this.hub.now) throw new Refusal(401, "Bad credentials");
     if (installation.suspendedAt !== null) throw new Refusal(403, "This installation has been suspended");
-    if (needs !== "installation") demand(needs, MANIFEST.permissions);
-    return installation;
+    return { grant: installation, permissions: MANIFEST.permissions, isPersonal: false };
   }
 
   #wrap(request: WireRequest, reply: Reply, text: string): WireAnswer {
@@ -137,12 +176,7 @@ const MUST_BE_INSTALLATION =
 
 type Permissions = Readonly<Record<string, Level>>;
 
-function demand(needs: Permissions, held: Permissions): void {
-  const missing = Object.entries(needs).find(
-    ([name, level]) => held[name] !== "write" && held[name] !== level,
-  );
-  if (missing) throw new Refusal(403, "Resource not accessible by integration");
-}
+const tokenOf = (authorization: string): string => /^bearer (.+)$/i.exec(authorization)?.[1] ?? "";
 
 function write(reply: Reply): Written {
   return { reply, text: reply.body === undefined ? "" : JSON.stringify(reply.body) };

@@ -63,6 +63,13 @@ export interface IssueValue {
   readonly deleted: boolean;
   /** The database id of the issue that it became in another repository. */
   readonly movedTo?: number;
+  readonly lastEdit?: Edit;
+}
+
+/** The last change of a body; titles and labels are no edits. */
+export interface Edit {
+  readonly at: number;
+  readonly by: string;
 }
 
 /** Something with its past, newest last: reads may lag behind. */
@@ -85,6 +92,7 @@ export interface CommentValue {
   readonly rockets?: number;
   /** Who gave it a thumbs up. */
   readonly thumbs?: readonly string[];
+  readonly lastEdit?: Edit;
 }
 
 export interface CommentRow extends Versioned<CommentValue | null> {
@@ -135,6 +143,13 @@ export interface PullRow {
   readonly mergedAt: number | null;
   readonly mergeCommit?: string;
   readonly files: readonly ChangedFile[];
+}
+
+/** An issue that somebody linked to a pull request by hand. */
+export interface LinkRow {
+  /** The database id of the issue that the pull request is. */
+  readonly pullId: number;
+  readonly issueId: number;
 }
 
 /** A path, with the one that it had before if it was renamed, and with its lines: one more and one less unless told. */
@@ -188,6 +203,7 @@ export interface State {
   readonly installations: InstallationRow[];
   readonly tokens: TokenRow[];
   readonly pulls: PullRow[];
+  readonly links: LinkRow[];
   readonly commits: CommitRow[];
   readonly branches: BranchRow[];
   readonly deliveries: DeliveryRow[];
@@ -205,6 +221,7 @@ export function emptyState(): State {
     installations: [],
     tokens: [],
     pulls: [],
+    links: [],
     commits: [],
     branches: [],
     deliveries: [],

@@ -33,7 +33,7 @@ export function showIssue(hub: Hub, row: IssueRow, seen: IssueValue = nowOf(row)
   const parent = seen.parent === null ? undefined : hub.issueById(seen.parent);
   return {
     id: row.id,
-    node_id: `I_${row.id}`,
+    node_id: nodeId(hub, row),
     url,
     repository_url: repositoryUrl(repository),
     labels_url: `${url}/labels{/name}`,
@@ -65,6 +65,11 @@ export function showIssue(hub: Hub, row: IssueRow, seen: IssueValue = nowOf(row)
     ...(hub.pull(row) && { pull_request: showPullLinks(repository, row) }),
     ...(hub.subIssues && showFamily(hub, row, parent)),
   };
+}
+
+/** The global node id of an issue, or of the pull request that it is. */
+export function nodeId(hub: Hub, row: IssueRow): string {
+  return `${hub.pull(row) ? "PR" : "I"}_${row.id}`;
 }
 
 function showPullLinks(repository: RepositoryRow, { number }: IssueRow) {
@@ -104,6 +109,8 @@ export function showComment(hub: Hub, row: CommentRow, instant = hub.now) {
 }
 
 export function showEvent(hub: Hub, row: EventRow) {
+  // Only GraphQL tells of what an issue is a duplicate.
+  const { canonical: _, ...details } = row.details;
   const repository = hub.repositoryById(hub.issueById(row.issueId)!.repositoryId);
   return {
     id: row.id,
@@ -115,7 +122,7 @@ export function showEvent(hub: Hub, row: EventRow) {
     commit_url: null,
     created_at: iso(row.createdAt),
     performed_via_github_app: null,
-    ...row.details,
+    ...details,
   };
 }
 

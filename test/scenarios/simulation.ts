@@ -20,6 +20,7 @@ export interface WorldSeed {
   readonly config?: string;
   readonly subIssues?: boolean;
   readonly timelines?: boolean;
+  readonly graphql?: boolean;
   /** The instant at which it begins; a Monday morning in March unless given. */
   readonly start?: string;
 }
@@ -45,6 +46,7 @@ export class Simulation {
     config,
     subIssues = true,
     timelines = true,
+    graphql = true,
     start = START,
   }: WorldSeed = {}) {
     this.time = new SimulatedTime(start);
@@ -54,6 +56,7 @@ export class Simulation {
     settle(this.github, { "acme/shop": { files }, ...repositories });
     this.github.hub.subIssues = subIssues;
     this.github.hub.timelines = timelines;
+    this.github.hub.graphql = graphql;
     this.network.kill = (process) => (process as AppProcess).kill();
     this.github.hub.onDelivery = (delivery) => {
       if (!this.arrange) this.#deliverSoon(delivery);

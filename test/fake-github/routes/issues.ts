@@ -1,5 +1,5 @@
 import { APP, type Hub } from "../hub.ts";
-import { at, type IssueRow, type IssueValue, type RepositoryRow } from "../state.ts";
+import { at, type IssueRow, type IssueValue, nowOf, type RepositoryRow } from "../state.ts";
 import { showEvent, showIssue } from "../views.ts";
 import {
   invalid,
@@ -9,6 +9,7 @@ import {
   Refusal,
   type Request,
   type Routes,
+  reaches,
   repositoryOf,
   shownIssueOf,
   writable,
@@ -75,7 +76,8 @@ export const ISSUE_ROUTES: Routes = {
 };
 
 /** The body of a request that writes an issue; throws what GitHub refuses. */
-function checkedBody({ body, hub }: Request, repository: RepositoryRow) {
+function checkedBody(request: Request, repository: RepositoryRow) {
+  const { body, hub } = request;
   const {
     title,
     body: text,
@@ -83,6 +85,7 @@ function checkedBody({ body, hub }: Request, repository: RepositoryRow) {
     assignees,
     state,
     state_reason,
+    duplicate_issue_id,
   } = body as {
     title?: string;
     body?: string | null;
@@ -90,6 +93,7 @@ function checkedBody({ body, hub }: Request, repository: RepositoryRow) {
     assignees?: string[];
     state?: "open" | "closed";
     state_reason?: IssueValue["stateReason"];
+    duplicate_issue_id?: number;
   };
   if (title !== undefined && title.trim() === "") throw invalid("Issue", "title", "missing_field");
   if ([...(title ?? "")].length > MAX_TITLE) throw tooLong("title", MAX_TITLE);
@@ -105,7 +109,19 @@ function checkedBody({ body, hub }: Request, repository: RepositoryRow) {
     }),
     ...(state && { state }),
     ...(state_reason !== undefined && { state_reason }),
+    ...(state_reason === "duplicate" && originalOf(request, duplicate_issue_id)),
   };
+}
+
+/** "The issue must exist and be accessible to the authenticated user." */
+function originalOf({ hub, installation }: Request, id: number | undefined): { duplicateOf?: IssueRow } {
+  if (id === undefined) return {};
+  const row = hub.issueById(id);
+  const isThere = row && !nowOf(row).deleted && installation;
+  if (!isThere || !reaches(installation, hub.repositoryById(row.repositoryId))) {
+    throw invalid("Issue", "duplicate_issue_id", "invalid", id);
+  }
+  return { duplicateOf: row };
 }
 
 function tooLong(field: string, limit: number): Refusal {

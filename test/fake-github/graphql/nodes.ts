@@ -1,0 +1,207 @@
+import { fullName, type Hub, iso } from "../hub.ts";
+import { WEB } from "../owner-views.ts";
+import { HEAD_SHA } from "../pull-views.ts";
+import type { CommentRow, Edit, IssueRow, IssueValue, PullRow, RepositoryRow } from "../state.ts";
+import { nodeId } from "../views.ts";
+import { type Asker, canSee, demand, notFound, shownComment, shownThread } from "./asker.ts";
+import { closingIssues, DEFAULT_BRANCH } from "./closing.ts";
+import { CONNECTION, connection, type Page } from "./connection.ts";
+import { showActor, showLabel } from "./parts.ts";
+import type { Answered } from "./schema.ts";
+import { timelineItems } from "./timeline.ts";
+
+/** Repositories, issues, pull requests and comments as the schema has them. A function takes the arguments of its field. */
+
+export function showRepository(asker: Asker, row: RepositoryRow) {
+  demand(asker, { metadata: "read" });
+  const { hub } = asker;
+  const find = (number: number) => threadOf(asker, hub.issue(row, number));
+  return {
+    __typename: "Repository",
+    id: `R_${row.id}`,
+    databaseId: row.id,
+    name: row.name,
+    nameWithOwner: fullName(row),
+    owner: () => showActor(hub, row.owner),
+    url: `${WEB}/${fullName(row)}`,
+    isPrivate: row.private,
+    visibility: row.private ? "PRIVATE" : "PUBLIC",
+    isArchived: row.archived,
+    hasIssuesEnabled: row.hasIssues,
+    defaultBranchRef: { id: `REF_${row.id}`, name: DEFAULT_BRANCH },
+    issue: ({ number }: Numbered) => {
+      const found = find(number);
+      if (found?.__typename === "Issue") return found;
+      throw notFound(`an Issue with the number of ${number}`);
+    },
+    pullRequest: ({ number }: Numbered) => {
+      const found = find(number);
+      if (found?.__typename === "PullRequest") return found;
+      throw notFound(`a PullRequest with the number of ${number}`);
+    },
+    issueOrPullRequest: ({ number }: Numbered) => {
+      const found = find(number);
+      if (found) return found;
+      throw notFound(`an issue or pull request with the number of ${number}`);
+    },
+  };
+}
+
+interface Numbered {
+  readonly number: number;
+}
+
+/** The issue or pull request of this row as whoever asks sees it; undefined if they do not. */
+export function threadOf(asker: Asker, row: IssueRow | undefined) {
+  const shown = shownThread(asker, row);
+  if (!shown || !canSee(asker, shown.row)) return undefined;
+  const pull = asker.hub.pull(shown.row);
+  return pull ? showPull(asker, shown.row, shown.value, pull) : showIssue(asker, shown.row, shown.value);
+}
+
+export function commentOf(asker: Asker, row: CommentRow | undefined) {
+  const { hub } = asker;
+  const shown = shownComment(asker, row);
+  const thread = shown && threadOf(asker, hub.issueById(shown.row.issueId));
+  if (!thread) return undefined;
+  const { id, author, createdAt } = shown.row;
+  return {
+    __typename: "IssueComment",
+    id: `IC_${id}`,
+    ...databaseIds(id),
+    url: `${thread.url}#issuecomment-${id}`,
+    body: shown.value.body,
+    author: () => showActor(hub, author),
+    createdAt: iso(createdAt),
+    updatedAt: iso(shown.value.updatedAt),
+    ...editOf(hub, shown.value.lastEdit),
+    repository: thread.repository,
+  };
+}
+
+function showIssue(asker: Asker, row: IssueRow, value: IssueValue) {
+  demand(asker, { issues: "read" });
+  return {
+    __typename: "Issue" as const,
+    ...showThread(asker, row, value, "issues"),
+    state: value.state.toUpperCase(),
+    closed: value.state === "closed",
+    closedAt: value.closedAt === null ? null : iso(value.closedAt),
+    stateReason: ({ enableDuplicate }: { enableDuplicate: boolean }) => {
+      if (value.stateReason !== "duplicate" || enableDuplicate)
+        return value.stateReason?.toUpperCase() ?? null;
+      // GitHub does not say what it answers then.
+      throw new Error("The model tells of duplicates to stateReason(enableDuplicate: true) only.");
+    },
+    timelineItems: (page: Page & { itemTypes?: readonly string[] }) =>
+      timelineItems(asker.hub, row, page, (id) => threadOf(asker, asker.hub.issueById(id)) ?? null),
+  };
+}
+
+function showPull(asker: Asker, row: IssueRow, value: IssueValue, pull: PullRow) {
+  demand(asker, { pull_requests: "read" });
+  const thread = showThread(asker, row, value, "pull");
+  const { mergedAt, mergeCommit: oid } = pull;
+  const merged = mergedAt !== null;
+  return {
+    __typename: "PullRequest" as const,
+    ...thread,
+    state: merged ? "MERGED" : value.state.toUpperCase(),
+    closed: merged || value.state === "closed",
+    merged,
+    mergedAt: merged ? iso(mergedAt) : null,
+    mergeCommit: () => {
+      if (!merged || oid === undefined) return null;
+      demand(asker, { contents: "read" });
+      return { id: `C_${oid}`, oid, url: `${thread.repository().url}/commit/${oid}` };
+    },
+    baseRefName: pull.base,
+    headRefName: `change-${row.number}`,
+    headRefOid: HEAD_SHA,
+    closingIssuesReferences: ({ userLinkedOnly, ...page }: Page & { userLinkedOnly: boolean }) => {
+      demand(asker, { issues: "read" });
+      const rows = closingIssues(asker, pull, row, userLinkedOnly);
+      return connection(
+        "closingIssuesReferences",
+        rows.map((issue) => threadOf(asker, issue)),
+        page,
+      );
+    },
+  };
+}
+
+/** What an issue and a pull request have in common. */
+function showThread(asker: Asker, row: IssueRow, value: IssueValue, path: string) {
+  const { hub } = asker;
+  const repository = hub.repositoryById(row.repositoryId);
+  return {
+    id: nodeId(hub, row),
+    ...databaseIds(row.id),
+    number: row.number,
+    url: `${WEB}/${fullName(repository)}/${path}/${row.number}`,
+    title: value.title,
+    body: value.body ?? "",
+    author: () => showActor(hub, row.author),
+    createdAt: iso(row.createdAt),
+    updatedAt: iso(value.updatedAt),
+    ...editOf(hub, value.lastEdit),
+    locked: value.locked,
+    repository: () => showRepository(asker, repository),
+    labels: (page: Page) => {
+      const rows = repository.labels.filter(({ id }) => value.labels.includes(id));
+      return connection(
+        "labels",
+        rows.map((label) => showLabel(repository, label)),
+        page,
+      );
+    },
+    comments: (page: Page) =>
+      connection(
+        "comments",
+        hub.comments(row).flatMap((comment) => commentOf(asker, comment) ?? []),
+        page,
+      ),
+  };
+}
+
+/** `databaseId` is an `Int`, which ids outgrow; the other one is text. */
+function databaseIds(id: number) {
+  return { databaseId: id, fullDatabaseId: String(id) };
+}
+
+function editOf(hub: Hub, edit: Edit | undefined) {
+  return {
+    lastEditedAt: edit ? iso(edit.at) : null,
+    editor: () => (edit ? showActor(hub, edit.by) : null),
+  };
+}
+
+const WRITTEN = ["author", "body", "createdAt", "editor", "lastEditedAt", "updatedAt"];
+const IDS = ["id", "databaseId", "fullDatabaseId"];
+const THREAD = [
+  ...IDS,
+  ...WRITTEN,
+  ...["number", "url", "title", "state", "closed", "locked", "repository", "labels", "comments"],
+];
+
+export const NODES: Answered = {
+  Comment: ["id", ...WRITTEN],
+  Issue: [...THREAD, "closedAt", "stateReason", "timelineItems"],
+  IssueComment: [...IDS, ...WRITTEN, "url", "repository"],
+  IssueCommentConnection: CONNECTION,
+  IssueCommentEdge: ["cursor", "node"],
+  IssueConnection: CONNECTION,
+  IssueEdge: ["cursor", "node"],
+  IssueOrPullRequest: [],
+  LabelConnection: CONNECTION,
+  LabelEdge: ["cursor", "node"],
+  PullRequest: [
+    ...THREAD,
+    ...["merged", "mergedAt", "mergeCommit", "baseRefName", "headRefName", "headRefOid"],
+    "closingIssuesReferences",
+  ],
+  Repository: [
+    ...["id", "databaseId", "name", "nameWithOwner", "owner", "url", "isPrivate", "visibility", "isArchived"],
+    ...["hasIssuesEnabled", "defaultBranchRef", "issue", "pullRequest", "issueOrPullRequest"],
+  ],
+};
