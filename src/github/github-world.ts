@@ -1,5 +1,5 @@
 import type { Temporal } from "temporal-polyfill";
-import { formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
+import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
 import { forMarkdownBody } from "../markdown/escape.ts";
 import type { NoticeSnapshot } from "../observed/commitments.ts";
 import type { ConfigSnapshot } from "../observed/reports.ts";
@@ -21,17 +21,18 @@ import { Trust } from "../record/trust.ts";
 import { acknowledge, applyOperation } from "./apply/apply.ts";
 import { Labels } from "./apply/labels.ts";
 import { type FaultKind, isHttpError, kindOf, MovedError, RateLimitedError } from "./client/errors.ts";
+import type { AppIdentity } from "./observe/api-issue.ts";
 import { Comments } from "./observe/comments.ts";
 import { ConfigObserver } from "./observe/config.ts";
-import type { ObserverOptions } from "./observe/context.ts";
-import { type AppIdentity, freshIssues, ListedIssues } from "./observe/issues.ts";
-import { ApiFeatures, KnownKeys } from "./observe/learned.ts";
+import { KnownKeys, type ObserverContext } from "./observe/context.ts";
+import { Issues, ListedIssues } from "./observe/issues.ts";
 import { NoticeObserver } from "./observe/notices.ts";
 import { Observer } from "./observe/observer.ts";
 import { RecentWrites } from "./observe/recent-writes.ts";
+import { SubIssueSupport } from "./observe/sub-issues.ts";
 import { DigestObserver } from "./observe/weekly-digest.ts";
 import type { Changes } from "./repositories/changes.ts";
-import type { Place, Repositories } from "./repositories/installed-repositories.ts";
+import type { Repositories } from "./repositories/installed-repositories.ts";
 import type { Policies } from "./repositories/policies.ts";
 
 /** When what failed for a passing reason is worth another try. */
@@ -54,35 +55,36 @@ export interface ListingReader extends IncidentReader {
 
 /** GitHub, as the loop sees it. */
 export class GitHubWorld implements World {
+  readonly #options: GitHubWorldOptions;
+  readonly #context: ObserverContext;
   readonly #observer: Observer;
   readonly #config: ConfigObserver;
   readonly #notices: NoticeObserver;
-  readonly #reading: Omit<ObserverOptions, "issues">;
   readonly #digests: DigestObserver;
-  readonly #options: GitHubWorldOptions;
   readonly #labels: Labels;
   readonly #recent: RecentWrites;
-  readonly #comments: Comments;
 
   constructor(options: GitHubWorldOptions) {
+    const { app, repositories, policies, changes, signer, clock } = options;
     this.#options = options;
-    this.#labels = new Labels(options.clock);
-    this.#recent = new RecentWrites(options.clock);
-    const trust = new Trust(options.signer.publicKey);
-    this.#comments = new Comments(options.app, this.#recent);
-    const reading = {
-      ...options,
-      trust,
-      recent: this.#recent,
-      comments: this.#comments,
-      api: new ApiFeatures(),
+    this.#labels = new Labels(clock);
+    this.#recent = new RecentWrites(clock);
+    this.#context = {
+      app,
+      repositories,
+      policies,
+      changes,
+      clock,
+      issues: new Issues(app, this.#recent),
+      comments: new Comments(app, this.#recent),
+      trust: new Trust(signer.publicKey),
+      subIssues: new SubIssueSupport(),
       known: new KnownKeys(),
     };
-    this.#reading = reading;
-    this.#observer = new Observer({ ...reading, issues: freshIssues(reading) });
-    this.#config = new ConfigObserver(reading);
-    this.#notices = new NoticeObserver(reading);
-    this.#digests = new DigestObserver(reading);
+    this.#observer = new Observer(this.#context);
+    this.#config = new ConfigObserver(this.#context);
+    this.#notices = new NoticeObserver(this.#context);
+    this.#digests = new DigestObserver(this.#context);
   }
 
   observe(key: IssueRef): Promise<Snapshot | null> {
@@ -91,8 +93,8 @@ export class GitHubWorld implements World {
 
   /** A reader for one scan of a repository; what was listed is forgotten with it. */
   listingReader(): ListingReader {
-    const listed = new ListedIssues(this.#reading);
-    const observer = new Observer({ ...this.#reading, issues: listed });
+    const listed = new ListedIssues(this.#options.app, this.#recent);
+    const observer = new Observer({ ...this.#context, issues: listed });
     return { listed, observe: (key) => observer.observe(key) };
   }
 
@@ -109,18 +111,18 @@ export class GitHubWorld implements World {
   }
 
   async apply(operation: Operation, plannedAt: Temporal.Instant): Promise<void> {
-    const { app, changes, signer, clock } = this.#options;
+    const { app, repositories, changes, signer, clock, log } = this.#options;
     const isPlanFresh = () => !isStale(plannedAt, clock.now());
-    const { trust } = this.#reading;
+    const { trust } = this.#context;
     const tools = { app, signer, trust, labels: this.#labels, recent: this.#recent, isPlanFresh };
     if (operation.kind === "keep-comment") this.forgetComments(operation.issue);
     await this.#forgettingMoved(async () => {
-      const place = await this.#placeOf(placeOf(operation));
+      const place = await repositories.get(placeOf(operation));
       changes.written(place);
       await applyOperation(operation, { client: place.client, ...tools });
     });
     for (const comment of operation.obeys ?? []) {
-      await acknowledge(comment, async () => (await this.#placeOf(comment.issue)).client, this.#options.log);
+      await acknowledge(comment, async () => (await repositories.get(comment.issue)).client, log);
     }
   }
 
@@ -137,7 +139,7 @@ export class GitHubWorld implements World {
 
   /** Reads the comments of an issue again the next time. */
   forgetComments(issue: IssueRef): void {
-    this.#comments.forget(issue);
+    this.#context.comments.forget(issue);
   }
 
   classifyError(error: unknown): ErrorClass {
@@ -150,12 +152,6 @@ export class GitHubWorld implements World {
       return { kind: "transient", retryAfterMs: Math.max(wait, RETRY_AFTER_MS) };
     }
     return { kind: "terminal", reason: explainRefusal(error) };
-  }
-
-  async #placeOf(ref: RepositoryRef): Promise<Place> {
-    const place = await this.#options.repositories.find(ref);
-    if (place) return place;
-    throw new Error(`The App is not installed on ${formatRepository(ref)} any more. Install it there again.`);
   }
 }
 

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { findCommands } from "../commands/find-commands.ts";
 import { todayIn } from "../domain/calendar/due-date.ts";
 import {
@@ -16,10 +15,12 @@ import { followsOthers, keysNamedBy } from "../record/links.ts";
 import { kindOf } from "./client/errors.ts";
 import { allItems } from "./client/pages.ts";
 import type { GitHubWorld } from "./github-world.ts";
-import { type AppIdentity, issueRefFromUrl, type ListedIssues, toIssue } from "./observe/issues.ts";
+import { type AppIdentity, issueRefFromUrl, toIssue } from "./observe/api-issue.ts";
+import type { ListedIssues } from "./observe/issues.ts";
 import type { Changes } from "./repositories/changes.ts";
 import type { Installations } from "./repositories/installations.ts";
-import type { Place, Repositories } from "./repositories/installed-repositories.ts";
+import { isUsable, type Place, type Repositories } from "./repositories/installed-repositories.ts";
+import { LastCheck } from "./repositories/last-check.ts";
 import type { Policies } from "./repositories/policies.ts";
 
 /** Closed issues of ours that changed this lately are looked at again: something may have been missed. */
@@ -43,7 +44,7 @@ export interface RepositoryDirectoryOptions {
 interface ScanState {
   readonly repository: RepositoryRef;
   /** As `Changes` names it. */
-  readonly state: string | null;
+  readonly version: string | null;
   readonly policy: Policy;
   /** Rules look at the day, so a new day is a change. */
   readonly day: string;
@@ -52,8 +53,7 @@ interface ScanState {
 /** Every repository of every installation, and its keys. */
 export class GitHubRepositoryDirectory implements RepositoryDirectory {
   readonly #options: RepositoryDirectoryOptions;
-  /** By repository id. */
-  readonly #scanStates = new Map<number, ScanState>();
+  readonly #lastCheck = new LastCheck<ScanState>();
 
   constructor(options: RepositoryDirectoryOptions) {
     this.#options = options;
@@ -71,8 +71,7 @@ export class GitHubRepositoryDirectory implements RepositoryDirectory {
     const { installations, repositories } = this.#options;
     const isRequested = (ref: RepositoryRef) =>
       only ? only.some((each) => sameRepository(each, ref)) : sameOwner(ref, { owner, repo: "" });
-    for (const [id, { repository }] of this.#scanStates)
-      if (isRequested(repository)) this.#scanStates.delete(id);
+    this.#lastCheck.forgetWhere(({ repository }) => isRequested(repository));
     if (!only) return installations.renew(owner);
     for (const repository of only) repositories.forget(repository);
   }
@@ -81,9 +80,10 @@ export class GitHubRepositoryDirectory implements RepositoryDirectory {
   async scan(repository: RepositoryRef): Promise<RepositoryScan> {
     const { listed, observe } = this.#options.world.listingReader();
     const place = await this.#options.repositories.find(repository);
-    if (!place || place.repository.archived || !place.repository.hasIssues) return { keys: [], observe };
+    if (!isUsable(place)) return { keys: [], observe };
+    const { id } = place.repository;
     const state = await this.#currentState(place);
-    if (this.#isUnchanged(place, state)) return { keys: [], observe };
+    if (state.version !== null && this.#lastCheck.isSame(id, state)) return { keys: [], observe };
     const found = [
       ...(await this.#incidents(place, state.policy, listed)),
       ...(await this.#keysOfOwnIssues(place, listed)),
@@ -92,7 +92,7 @@ export class GitHubRepositoryDirectory implements RepositoryDirectory {
     // Whoever may edit an issue of ours may name another owner's key in it.
     const own = found.filter((key) => sameOwner(key, repository));
     const keys = await Promise.all(own.map((key) => this.#underNewName(key)));
-    this.#scanStates.set(place.repository.id, state);
+    this.#lastCheck.remember(id, state);
     return {
       keys: [...new Map(keys.map((key) => [issueKey(key), key])).values()],
       observe,
@@ -117,17 +117,11 @@ export class GitHubRepositoryDirectory implements RepositoryDirectory {
   async #currentState(place: Place): Promise<ScanState> {
     const { changes, clock, policies } = this.#options;
     const { id, owner, repo } = place.repository;
-    const state = await changes.look(place);
-    const isSame = state !== null && this.#scanStates.get(id)?.state === state;
+    const version = await changes.look(place);
+    const isSame = version !== null && this.#lastCheck.of(id)?.version === version;
     const policy = await (isSame ? policies.ofToday(place) : policies.of(place));
     const day = todayIn(clock.now(), policy.timeZone).toString();
-    return { repository: { owner, repo }, state, policy, day };
-  }
-
-  #isUnchanged({ repository: { id } }: Place, { state, policy, day }: ScanState): boolean {
-    const last = this.#scanStates.get(id);
-    if (!last || state === null) return false;
-    return last.state === state && last.day === day && isDeepStrictEqual(last.policy, policy);
+    return { repository: { owner, repo }, version, policy, day };
   }
 
   async #incidents(place: Place, policy: Policy, listed: ListedIssues): Promise<IssueRef[]> {

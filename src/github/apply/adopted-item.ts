@@ -3,7 +3,7 @@ import { releasedBody, writeAdoptedBody } from "../../markdown/messages/item-bod
 import { withAdoptedMarker } from "../../observed/recorded-issues.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { writeMarker } from "../../record/marker.ts";
-import { toIssue } from "../observe/issues.ts";
+import { toIssue } from "../observe/api-issue.ts";
 import { type IssueWriting, readForEdit, remember } from "./issue.ts";
 
 /** Writes line and marker into an issue that others wrote, unless another postmortem was faster. */

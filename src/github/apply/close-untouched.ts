@@ -4,7 +4,7 @@ import type { Standing } from "../../record/trust.ts";
 import { digestText } from "../../record/visible-text.ts";
 import type { Client } from "../client/client.ts";
 import { allItems } from "../client/pages.ts";
-import type { ApiIssue } from "../observe/issues.ts";
+import type { ApiIssue } from "../observe/api-issue.ts";
 import { asDuplicate, type IssueWriting, readForEdit, remember } from "./issue.ts";
 
 interface Closing {

@@ -8,7 +8,7 @@ import type { ItemMarker, Marker } from "../../record/marker-types.ts";
 import type { Standing, Trust } from "../../record/trust.ts";
 import type { Client } from "../client/client.ts";
 import { isHttpError, kindOf, LaggingReadError, OutdatedPlanError } from "../client/errors.ts";
-import { type ApiIssue, type AppIdentity, toIssue } from "../observe/issues.ts";
+import { type ApiIssue, type AppIdentity, toIssue } from "../observe/api-issue.ts";
 import type { RecentWrites } from "../observe/recent-writes.ts";
 import type { Labels } from "./labels.ts";
 

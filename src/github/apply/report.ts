@@ -1,6 +1,6 @@
 import type { Operation } from "../../operations/operation.ts";
 import { type ReportSeal, sealBelongsOn, sealReport } from "../../record/report-mark.ts";
-import { type ApiIssue, toIssue } from "../observe/issues.ts";
+import { type ApiIssue, toIssue } from "../observe/api-issue.ts";
 import { asDuplicate, type IssueWriting } from "./issue.ts";
 
 /** Opens a report, in one request; or in two, as any issue, where the App's clock is far from GitHub's. */

@@ -13,15 +13,8 @@ import type { Issue, ItemIssue, PostmortemIssue } from "../../observed/issue.ts"
 import { type Believing, withAdoptedMarker } from "../../observed/recorded-issues.ts";
 import type { NamedIssue } from "../../observed/snapshot.ts";
 import { readMarker } from "../../record/marker.ts";
-import type { Trust } from "../../record/trust.ts";
 import type { Client } from "../client/client.ts";
-import type { Repositories } from "../repositories/installed-repositories.ts";
-import { type IssueReading, listSubIssues, readNamedIssue } from "./issues.ts";
-
-export interface OthersOptions extends IssueReading {
-  readonly repositories: Repositories;
-  readonly trust: Trust;
-}
+import type { ObserverContext } from "./context.ts";
 
 /** A postmortem as far as it was read. */
 export interface ReadPage {
@@ -31,8 +24,6 @@ export interface ReadPage {
   /** Items that the App wrote. */
   readonly items: readonly ItemIssue[];
   readonly lines: readonly ItemLine[];
-  /** False where the API has no sub-issues. */
-  readonly subIssues: boolean;
 }
 
 /** What issues that others wrote are to a postmortem. */
@@ -46,18 +37,18 @@ export interface Others {
  * Reads each issue that the postmortem's marker or lines name and the App did not write for it, one request each; and its
  * sub-issues, where the API counts more of them than are known.
  */
-export async function observeOthers(page: ReadPage, options: OthersOptions): Promise<Others> {
-  const believing = { trust: options.trust, policy: page.policy };
+export async function observeOthers(page: ReadPage, context: ObserverContext): Promise<Others> {
+  const believing = { trust: context.trust, policy: page.policy };
   const named: Record<string, NamedIssue> = {};
   const items = new Map<number, ItemIssue>();
-  const looks = refsOf(page).map(async (ref) => ({ ref, look: await lookAt(ref, page, options, believing) }));
+  const looks = refsOf(page).map(async (ref) => ({ ref, look: await lookAt(ref, page, context, believing) }));
   for (const { ref, look } of await Promise.all(looks)) {
     if (look.kind !== "item") named[issueKey(ref)] = look;
     else items.set(look.item.id, look.item);
     if (look.kind === "item" && !sameIssue(look.item.ref, ref)) named[issueKey(ref)] = { kind: "item-here" };
   }
   const children: Issue[] = [];
-  for (const child of await unknownChildren(page, [...items.values()], options)) {
+  for (const child of await unknownChildren(page, [...items.values()], context)) {
     const look = judge(child, page.postmortem, believing);
     if (look.kind === "item") items.set(child.id, look.item);
     else if (look.kind === "free") children.push(child);
@@ -69,11 +60,11 @@ export async function observeOthers(page: ReadPage, options: OthersOptions): Pro
 export async function readAdopted(
   postmortems: readonly PostmortemIssue[],
   policy: Policy,
-  options: OthersOptions,
+  context: ObserverContext,
 ): Promise<ItemIssue[]> {
-  const believing = { trust: options.trust, policy };
+  const believing = { trust: context.trust, policy };
   const looks = postmortems.flatMap((postmortem) => {
-    return remembered(postmortem).map((ref) => lookAt(ref, { postmortem }, options, believing));
+    return remembered(postmortem).map((ref) => lookAt(ref, { postmortem }, context, believing));
   });
   return (await Promise.all(looks)).flatMap((look) => (look.kind === "item" ? [look.item] : []));
 }
@@ -102,13 +93,13 @@ type Look = NamedIssue | { readonly kind: "item"; readonly item: ItemIssue };
 async function lookAt(
   ref: IssueRef,
   { postmortem }: Pick<ReadPage, "postmortem">,
-  options: OthersOptions,
+  context: ObserverContext,
   believing: Believing,
 ): Promise<Look> {
-  const place = await options.repositories.find(ref);
+  const place = await context.repositories.find(ref);
   if (!place) return { kind: "unseen" };
   const { owner, repo } = place.repository;
-  const issue = await readNamedIssue(place.client, { owner, repo, number: ref.number }, options);
+  const issue = await context.issues.readNamed(place.client, { owner, repo, number: ref.number });
   return typeof issue === "string" ? { kind: issue } : judge(issue, postmortem, believing);
 }
 
@@ -128,16 +119,16 @@ function judge(issue: Issue, postmortem: PostmortemIssue, believing: Believing):
 
 /** Sub-issues that others wrote and no line or marker names. Those that are items already learn whose they are. */
 async function unknownChildren(
-  { client, postmortem, items, subIssues }: ReadPage,
+  { client, postmortem, items }: ReadPage,
   adopted: ItemIssue[],
-  options: OthersOptions,
+  context: ObserverContext,
 ): Promise<Issue[]> {
   const isChild = ({ parent }: Issue) => parent !== null && sameIssue(parent, postmortem.ref);
   const known = [...items, ...adopted].filter(isChild).length;
-  if (!subIssues || (postmortem.subIssueTotal ?? 0) <= known) return [];
-  const listed = (await listSubIssues(client, postmortem.ref, options)) ?? [];
+  if (!context.subIssues.isSupported || (postmortem.subIssueTotal ?? 0) <= known) return [];
+  const listed = (await context.issues.listSubIssues(client, postmortem.ref)) ?? [];
   const theirs = listed.filter(({ byApp, ref }) => !byApp && sameOwner(ref, postmortem.ref));
-  const places = await Promise.all(theirs.map(({ ref }) => options.repositories.find(ref)));
+  const places = await Promise.all(theirs.map(({ ref }) => context.repositories.find(ref)));
   return theirs
     .filter((_, index) => places[index] !== null)
     .map((child) => ({ ...child, parent: postmortem.ref }));

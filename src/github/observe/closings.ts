@@ -1,7 +1,9 @@
 import { closingWords, duplicateIn, isEvidence } from "../../commands/closing-comment.ts";
 import { isOwner, mayTriage, teamsThatMatter } from "../../domain/actor.ts";
+import { todayIn } from "../../domain/calendar/due-date.ts";
 import { type IssueRef, namesIssue, resolveMention, sameIssue, sameOwner } from "../../domain/issue-ref.ts";
-import { type ItemState, ownersOnRecord } from "../../domain/items/item-state.ts";
+import { type ItemState, itemStateOn, ownersOnRecord } from "../../domain/items/item-state.ts";
+import type { Ledger } from "../../domain/items/ledger.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { Comment } from "../../observed/comments.ts";
 import {
@@ -9,69 +11,59 @@ import {
   type IssueClosing,
   type ItemClosing,
   type ItemIssue,
+  isBelieved,
   isNewlyClosed,
+  type PostmortemIssue,
 } from "../../observed/issue.ts";
+import { readMarker } from "../../record/marker.ts";
 import type { Client } from "../client/client.ts";
-import { type AppIdentity, issueRefFromUrl } from "./issues.ts";
+import { isApp, issueRefFromUrl } from "./api-issue.ts";
+import type { ObserverContext } from "./context.ts";
 import { Actors } from "./people.ts";
 import { readTimeline } from "./timeline.ts";
 
-/** So far from the closing a comment of the closer still says why. */
-const AROUND_MS = 15 * 60_000;
-
-export interface ClosingReading {
-  readonly client: Client;
-  readonly app: AppIdentity;
-  readonly actors: Actors;
-  readonly comments: readonly Comment[];
-}
-
-/** Who closed an issue, when, and their words around that time; null when GitHub does not tell, or it is open again. */
+/** Who closed a postmortem, when, and their words around that time; null when GitHub does not tell, or it is open again. */
 export async function observeClosing(
-  { ref: { owner, repo, number } }: Issue,
-  { client, app, actors, comments }: ClosingReading,
+  client: Client,
+  { ref, assignees }: PostmortemIssue,
+  comments: readonly Comment[],
+  { approvers }: Policy,
+  { app }: ObserverContext,
 ): Promise<IssueClosing | null> {
+  const { owner, repo, number } = ref;
   const { data } = await client.rest.issues.get({ owner, repo, issue_number: number });
   const { closed_by: by, closed_at: at, state } = data;
   if (state !== "closed" || !by || !at) return null;
-  const byApp = by.login.toLowerCase() === app.login.toLowerCase();
-  const closer = await actors.of({ author: by.login, byApp, byBot: by.type === "Bot" });
-  return { closer, at, reason: reasonOf(comments, by.login, at) };
+  const actors = new Actors(client, ref, teamsThatMatter(approvers, assignees));
+  const author = by.login;
+  const closer = await actors.of({ author, byApp: isApp(author, app), byBot: by.type === "Bot" });
+  return { closer, at, reason: reasonOf(comments, author, at) };
 }
 
-/** The closer's last words around that time; a command asks for something and is no reason, and an edited comment is nobody's word. */
-export function reasonOf(comments: readonly Comment[], closer: string, at: string): string | null {
-  const said = comments.filter(({ author, byBot, createdAt, edited }) => {
-    const near = Math.abs(Date.parse(createdAt) - Date.parse(at)) <= AROUND_MS;
-    return author === closer && near && !edited && !byBot;
-  });
-  return said.map(({ body }) => closingWords(body)).findLast((words) => words !== null) ?? null;
-}
-
-export interface ClosingOptions {
-  readonly app: AppIdentity;
+/** An item, and what was read for it. */
+export interface ReadItem {
+  readonly client: Client;
+  readonly item: ItemIssue;
+  readonly comments: readonly Comment[];
   readonly policy: Policy;
-  /** Whether the item's line has a checked box that would close it. */
-  readonly boxAsks: boolean;
-  /** Where an item stands; null when the issue is none that is followed, unknown while nobody judged its closing. */
-  readonly stateOf: (ref: IssueRef) => Promise<ItemState | "unknown" | null>;
+  /** Items of the same postmortem, which need not be asked for. */
+  readonly siblings: readonly ItemIssue[];
 }
 
 /**
  * The item with how it was closed, or what speaks for closing it, where that is news and makes a difference: nothing is
  * asked of GitHub for other items, nor for one that was simply completed where `closure.require` asks for nothing.
+ * @param boxAsks whether the item's line has a checked box that would close it
  */
 export async function withClosing(
-  client: Client,
-  item: ItemIssue,
-  comments: readonly Comment[],
-  options: ClosingOptions,
+  read: ReadItem,
+  boxAsks: boolean,
+  context: ObserverContext,
 ): Promise<ItemIssue> {
-  const asksForProof = options.policy.closure.require !== "nothing";
+  const { client, item, comments, policy } = read;
+  const asksForProof = policy.closure.require !== "nothing";
   const isSimple = item.stateReason !== "not_planned" && item.stateReason !== "duplicate";
-  if (options.boxAsks && asksForProof) {
-    return { ...item, closing: await withProofs(client, item, comments, null, options) };
-  }
+  if (boxAsks && asksForProof) return { ...item, closing: await withProofs(read, null, context) };
   if (!isNewlyClosed(item) || (isSimple && !asksForProof)) return item;
   const { owner, repo, number } = item.ref;
   const { data } = await client.rest.issues.get({ owner, repo, issue_number: number });
@@ -79,33 +71,43 @@ export async function withClosing(
   // Opened again since it was listed: there is nothing to judge any more.
   if (data.state !== "closed") return { ...item, state: "open", stateReason, closedAt: null };
   const author = data.closed_by?.login ?? "ghost";
-  const byApp = author.toLowerCase() === options.app.login.toLowerCase();
+  const byApp = isApp(author, context.app);
   if (byApp) return item;
   const byBot = data.closed_by?.type === "Bot";
   const closer = isSimple
     ? ({ login: author, kind: byBot ? "bot" : "person", role: null, teams: [] } as const)
-    : await actorsFor(client, item, options.policy).of({ author, byApp, byBot });
+    : await actorsFor(read).of({ author, byApp, byBot });
   const at = data.closed_at ?? item.updatedAt;
   const closed = { closer, at, reason: reasonOf(comments, author, at) };
-  return { ...item, stateReason, closing: await withProofs(client, item, comments, closed, options) };
+  return { ...item, stateReason, closing: await withProofs(read, closed, context) };
+}
+
+/** So far from the closing a comment of the closer still says why. */
+const AROUND_MS = 15 * 60_000;
+
+/** The closer's last words around that time; a command asks for something and is no reason, and an edited comment is nobody's word. */
+function reasonOf(comments: readonly Comment[], closer: string, at: string): string | null {
+  const said = comments.filter(({ author, byBot, createdAt, edited }) => {
+    const isNear = Math.abs(Date.parse(createdAt) - Date.parse(at)) <= AROUND_MS;
+    return author === closer && isNear && !edited && !byBot;
+  });
+  return said.map(({ body }) => closingWords(body)).findLast((words) => words !== null) ?? null;
 }
 
 async function withProofs(
-  client: Client,
-  item: ItemIssue,
-  comments: readonly Comment[],
+  read: ReadItem,
   closed: IssueClosing | null,
-  options: ClosingOptions,
+  context: ObserverContext,
 ): Promise<ItemClosing> {
-  const { require } = options.policy.closure;
-  const duplicateOf =
-    closed && item.stateReason === "duplicate" ? await duplicate(item, comments, closed, options) : null;
-  const isCompletion = closed === null || item.stateReason !== "not_planned";
-  const counts = isCompletion && (item.stateReason !== "duplicate" || duplicateOf === "unknown");
-  const evidence =
-    counts && require === "evidence" && (await isShown(client, item, comments, closed, options.policy));
+  const { stateReason } = read.item;
+  const { require } = read.policy.closure;
+  const isDuplicate = stateReason === "duplicate";
+  const duplicateOf = closed && isDuplicate ? await stateOfNamedOriginal(read, closed, context) : null;
+  const isCompletion = closed === null || stateReason !== "not_planned";
+  const counts = isCompletion && (!isDuplicate || duplicateOf === "unknown");
+  const evidence = counts && require === "evidence" && (await hasEvidence(read, closed));
   const mergedPullRequest =
-    counts && require !== "nothing" && !evidence && (await isNamedByMergedPullRequest(client, item));
+    counts && require !== "nothing" && !evidence && (await isNamedByMergedPullRequest(read));
   return { closed, evidence, mergedPullRequest, duplicateOf };
 }
 
@@ -113,28 +115,22 @@ async function withProofs(
  * Whether a comment shows that the item was done: by the one who closes it, an owner of it, or whoever may triage, as it was
  * first written, and since it is an item.
  */
-async function isShown(
-  client: Client,
-  item: ItemIssue,
-  comments: readonly Comment[],
-  closed: IssueClosing | null,
-  policy: Policy,
-): Promise<boolean> {
-  const since = itemSince(item);
-  const showing = comments.filter(({ byBot, edited, createdAt, body }) => {
+async function hasEvidence(read: ReadItem, closed: IssueClosing | null): Promise<boolean> {
+  const since = itemSince(read.item);
+  const showing = read.comments.filter(({ byBot, edited, createdAt, body }) => {
     return !byBot && !edited && Date.parse(createdAt) >= since && isEvidence(body);
   });
   if (showing.some(({ author }) => author === closed?.closer.login)) return true;
-  const actors = actorsFor(client, item, policy);
+  const actors = actorsFor(read);
   for (const comment of showing) {
     const actor = await actors.of(comment);
-    if (mayTriage(actor) || isOwner(actor, ownersOf(item))) return true;
+    if (mayTriage(actor) || isOwner(actor, ownersOf(read.item))) return true;
   }
   return false;
 }
 
-function actorsFor(client: Client, item: ItemIssue, { approvers }: Policy): Actors {
-  return new Actors(client, item.ref, teamsThatMatter(approvers, ownersOf(item)));
+function actorsFor({ client, item, policy }: ReadItem): Actors {
+  return new Actors(client, item.ref, teamsThatMatter(policy.approvers, ownersOf(item)));
 }
 
 function ownersOf({ marker: { ledger }, assignees }: ItemIssue): readonly string[] {
@@ -146,27 +142,12 @@ function itemSince({ marker: { ledger } }: ItemIssue): number {
   return Date.parse(ledger.adoptedAt ?? ledger.trackedAt);
 }
 
-/** Where the original stands that its closer names: GitHub's REST API itself does not tell which one it is. */
-async function duplicate(
-  item: ItemIssue,
-  comments: readonly Comment[],
-  { closer }: IssueClosing,
-  { stateOf }: ClosingOptions,
-): Promise<ItemClosing["duplicateOf"]> {
-  const said = comments.filter(({ author, byBot, edited }) => author === closer.login && !byBot && !edited);
-  const mention = said.map(({ body }) => duplicateIn(body)).findLast((entry) => entry !== null);
-  if (!mention) return "unknown";
-  const original = resolveMention(mention, item.ref);
-  const isOther = sameOwner(original, item.ref) && !sameIssue(original, item.ref);
-  return isOther ? stateOf(original) : null;
-}
-
 /**
  * Whether a merged pull request of the same owner is about the issue, or a commit closed it. Its title or text names it, or it
  * was named before the merge: anybody can name an issue below a pull request that was merged long ago. A pull request
  * elsewhere proves nothing: anybody can merge one of their own.
  */
-async function isNamedByMergedPullRequest(client: Client, item: ItemIssue): Promise<boolean> {
+async function isNamedByMergedPullRequest({ client, item }: ReadItem): Promise<boolean> {
   const { ref } = item;
   const entries = (await readTimeline(client, ref)) ?? [];
   return entries.some(({ event, commit_id, created_at, source }) => {
@@ -178,4 +159,48 @@ async function isNamedByMergedPullRequest(client: Client, item: ItemIssue): Prom
     if (!mergedAt || from === null || !sameOwner(from, ref)) return false;
     return at <= Date.parse(mergedAt) || namesIssue(`${pull.title}\n${pull.body ?? ""}`, ref, from);
   });
+}
+
+/** Where the original stands that its closer names: GitHub's REST API itself does not tell which one it is. */
+async function stateOfNamedOriginal(
+  read: ReadItem,
+  { closer }: IssueClosing,
+  context: ObserverContext,
+): Promise<ItemClosing["duplicateOf"]> {
+  const { item, comments } = read;
+  const said = comments.filter(({ author, byBot, edited }) => author === closer.login && !byBot && !edited);
+  const mention = said.map(({ body }) => duplicateIn(body)).findLast((entry) => entry !== null);
+  if (!mention) return "unknown";
+  const original = resolveMention(mention, item.ref);
+  const isOther = sameOwner(original, item.ref) && !sameIssue(original, item.ref);
+  return isOther ? stateOfOriginal(original, read, context) : null;
+}
+
+/**
+ * Where the item stands that another one repeats, of whichever postmortem. Null when the issue is no item, has a record
+ * that cannot be believed, is not to be found, was taken back, or was closed as a duplicate itself: two that repeat each
+ * other would both be done. Unknown while it is closed and nobody has judged that yet.
+ */
+async function stateOfOriginal(
+  ref: IssueRef,
+  { siblings, policy }: ReadItem,
+  context: ObserverContext,
+): Promise<ItemState | "unknown" | null> {
+  const known = siblings.find((item) => sameIssue(item.ref, ref));
+  const place = known ? null : await context.repositories.find(ref);
+  const issue = known ?? (place && (await context.issues.readNow(place.client, ref)));
+  if (!issue || issue.stateReason === "duplicate") return null;
+  const ledger = known ? (isBelieved(known) ? known.marker.ledger : null) : ledgerOf(issue, policy, context);
+  if (!ledger) return null;
+  const today = todayIn(context.clock.now(), policy.timeZone).toString();
+  const state = itemStateOn({ ledger, closed: issue.state === "closed" }, today);
+  if (state !== "done") return state;
+  if (issue.stateReason === "not_planned") return null;
+  return ledger.base.issue.done ? "done" : "unknown";
+}
+
+function ledgerOf(issue: Issue, policy: Policy, { trust }: ObserverContext): Ledger | null {
+  const reading = issue.byApp ? readMarker(issue.body) : null;
+  if (reading?.found !== "marker" || reading.marker.kind !== "action-item") return null;
+  return trust.of(reading, issue, policy) === "nobody" ? null : reading.marker.ledger;
 }

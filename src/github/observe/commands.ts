@@ -6,7 +6,6 @@ import { isRecorded } from "../../domain/commands/decision.ts";
 import { ownersNamed } from "../../domain/commands/item-rules.ts";
 import type { OpenOrShareRequest } from "../../domain/commands/requests.ts";
 import { type IssueRef, issueKey, resolveMention, sameIssue } from "../../domain/issue-ref.ts";
-import type { Policy } from "../../domain/policy.ts";
 import {
   type CommandedIssue,
   type Comment,
@@ -23,10 +22,51 @@ import type {
   PostmortemIssue,
 } from "../../observed/issue.ts";
 import type { Client } from "../client/client.ts";
+import type { KeyRules } from "./context.ts";
 import { Actors, whoIsUnassignable } from "./people.ts";
 
-interface Surroundings {
-  readonly installedAt: string;
+/** The commands on an item that are still to be obeyed or answered, oldest first. */
+export async function observeItemCommands(
+  client: Client,
+  item: ItemIssue,
+  comments: readonly Comment[],
+  { policy, installedAt }: KeyRules,
+): Promise<ItemCommand[]> {
+  const { ledger } = item.marker;
+  const pending = pendingCommands(saidToItem(item, comments), {
+    installedAt,
+    isRecorded: (id) => isRecorded(ledger, id),
+    // One that belongs elsewhere is answered: this issue is the App's.
+    isHeard: () => true,
+  });
+  const owners = [...item.assignees, ...(ledger.base.line?.owners ?? [])];
+  const actors = new Actors(client, item.ref, teamsThatMatter(policy.approvers, owners));
+  const commands = await withAuthors(pending, actors, policy);
+  return Promise.all(
+    commands.map(async (command) => ({
+      ...command,
+      unassignable: await unassignableIn(client, item.ref, command),
+    })),
+  );
+}
+
+/** The commands on an incident or postmortem that are still to be obeyed or answered; `/postmortem` on an incident is not among them. */
+export async function observePostmortemCommands(
+  client: Client,
+  commanded: CommandedIssue,
+  { policy, installedAt }: KeyRules,
+): Promise<PostmortemCommand[]> {
+  const { ref } = commanded.issue;
+  const teams = teamsThatMatter(policy.approvers, commanded.postmortem?.assignees ?? []);
+  const commands = await withAuthors(
+    pendingPostmortemCommands(commanded, installedAt),
+    new Actors(client, ref, teams),
+    policy,
+  );
+  return commands.map((command) => ({ ...command, on: ref }));
+}
+
+export interface OpenOrShareContext extends KeyRules {
   /** Postmortems of this and other incidents, among which a shared one may be. */
   readonly marked: readonly PostmortemIssue[];
   readonly postmortem: PostmortemIssue | undefined;
@@ -36,31 +76,70 @@ interface Surroundings {
 /** The `/postmortem` commands on an incident that are still to be obeyed or answered. */
 export async function observeOpenOrShareCommands(
   client: Client,
-  incident: Issue,
+  { ref }: Issue,
   comments: readonly Comment[],
-  { installedAt, marked, postmortem, findPostmortem }: Surroundings,
+  { policy, installedAt, marked, postmortem, findPostmortem }: OpenOrShareContext,
 ): Promise<OpenOrShareCommand[]> {
   const obeyed = new Set(marked.flatMap(({ marker }) => marker.incidents.map(({ commentId }) => commentId)));
-  const asking = pendingCommands(comments, {
+  const pending = pendingCommands(comments, {
     installedAt,
     isRecorded: (id) => obeyed.has(id),
     // With a postmortem there is nothing left to open; a command that shares another is still to be weighed.
     isHeard: (command) => command.name === "postmortem" && (!postmortem || !asksToOpen(command)),
   });
-  const actors = new Actors(client, incident.ref, []);
-  const pending: OpenOrShareCommand[] = [];
-  for (const { comment, request, ...rest } of asking) {
-    const problem = "problem" in request ? request : null;
-    const named = asksToShare(request) ? resolveMention(request.share, incident.ref) : null;
-    pending.push({
-      ...rest,
-      comment: { id: comment.id, edited: comment.edited },
-      actor: await actors.of(comment),
-      share: named && { named, postmortem: comment.edited ? null : await findPostmortem(named) },
-      problem,
-    });
-  }
-  return pending;
+  const commands = await withAuthors(pending, new Actors(client, ref, []), policy);
+  return Promise.all(
+    commands.map(async ({ request, ...command }) => {
+      const named = asksToShare(request) ? resolveMention(request.share, ref) : null;
+      const isBelieved = !command.comment.edited;
+      return {
+        ...command,
+        share: named && { named, postmortem: isBelieved ? await findPostmortem(named) : null },
+        problem: "problem" in request ? request : null,
+      };
+    }),
+  );
+}
+
+/** The postmortem that this reference is, or that analyses the incident that it is. */
+export function isPostmortemOf(postmortem: PostmortemIssue, named: IssueRef): boolean {
+  if (sameIssue(postmortem.ref, named)) return true;
+  return postmortem.marker.incidents.some(({ key }) => key.toLowerCase() === issueKey(named));
+}
+
+type AuthoredCommand = Omit<ItemCommand, "unassignable">;
+
+/** Each command with what its author may do now, and the day on which it was written. */
+function withAuthors(
+  pending: readonly PendingCommand[],
+  actors: Actors,
+  { timeZone }: KeyRules["policy"],
+): Promise<AuthoredCommand[]> {
+  return Promise.all(
+    pending.map(async ({ comment, ...command }) => {
+      const { id, edited, createdAt } = comment;
+      const writtenOn = todayIn(Temporal.Instant.from(createdAt), timeZone);
+      return { ...command, comment: { id, edited, writtenOn }, actor: await actors.of(comment) };
+    }),
+  );
+}
+
+/** What was said on an issue of others after it became an item; and all that the App said, which tells what is answered. */
+function saidToItem({ marker }: ItemIssue, comments: readonly Comment[]): readonly Comment[] {
+  const { adoptedAt } = marker.ledger;
+  if (adoptedAt === undefined) return comments;
+  // It is cut to the second: what was said in the very second of the adoption was not said to an item.
+  const firstInstant = Date.parse(adoptedAt) + 1_000;
+  return comments.filter(({ byApp, createdAt }) => byApp || Date.parse(createdAt) >= firstInstant);
+}
+
+async function unassignableIn(
+  client: Client,
+  item: IssueRef,
+  { comment, actor, request }: AuthoredCommand,
+): Promise<string[]> {
+  if (comment.edited || !("owners" in request)) return [];
+  return whoIsUnassignable(client, item, ownersNamed(request, actor));
 }
 
 function asksToOpen(command: Command): boolean {
@@ -71,89 +150,4 @@ function asksToShare(
   command: Command,
 ): command is OpenOrShareRequest & { readonly share: NonNullable<OpenOrShareRequest["share"]> } {
   return "share" in command && command.share !== null;
-}
-
-/** The postmortem that this reference is, or that analyses the incident that it is. */
-export function isPostmortemOf(postmortem: PostmortemIssue, named: IssueRef): boolean {
-  if (sameIssue(postmortem.ref, named)) return true;
-  return postmortem.marker.incidents.some(({ key }) => key.toLowerCase() === issueKey(named));
-}
-
-/** What the commands on an item are read with. */
-export interface CommandReading {
-  readonly client: Client;
-  readonly policy: Policy;
-  /** When the App was installed: ISO 8601. */
-  readonly installedAt: string;
-}
-
-/** The commands on an item that are still to be obeyed or answered, oldest first. */
-export async function observeItemCommands(
-  item: ItemIssue,
-  comments: readonly Comment[],
-  { client, policy, installedAt }: CommandReading,
-): Promise<ItemCommand[]> {
-  const { ledger } = item.marker;
-  const asking = pendingCommands(saidToItem(item, comments), {
-    installedAt,
-    isRecorded: (id) => isRecorded(ledger, id),
-    // One that belongs elsewhere is answered: this issue is the App's.
-    isHeard: () => true,
-  });
-  if (asking.length === 0) return [];
-  const owners = [...item.assignees, ...(ledger.base.line?.owners ?? [])];
-  const actors = new Actors(client, item.ref, teamsThatMatter(policy.approvers, owners));
-  return Promise.all(
-    asking.map(async ({ comment, ...asked }) => ({
-      ...asked,
-      comment: { id: comment.id, edited: comment.edited, writtenOn: dayOf(comment, policy) },
-      actor: await actors.of(comment),
-      unassignable: await unassignableIn(client, item, { comment, ...asked }),
-    })),
-  );
-}
-
-/** What was said on an issue of others after it became an item; and all that the App said, which tells what is answered. */
-function saidToItem({ marker }: ItemIssue, comments: readonly Comment[]): readonly Comment[] {
-  const { adoptedAt } = marker.ledger;
-  if (adoptedAt === undefined) return comments;
-  // It is cut to the second: what was said in the very second of the adoption was not said to an item.
-  const heardFrom = Date.parse(adoptedAt) + 1_000;
-  return comments.filter(({ byApp, createdAt }) => byApp || Date.parse(createdAt) >= heardFrom);
-}
-
-function unassignableIn(
-  client: Client,
-  { ref }: ItemIssue,
-  { comment, request }: PendingCommand,
-): Promise<string[]> | string[] {
-  if (comment.edited || !("owners" in request)) return [];
-  return whoIsUnassignable(client, ref, ownersNamed(request, { login: comment.author }));
-}
-
-function dayOf({ createdAt }: Comment, { timeZone }: Policy): Temporal.PlainDate {
-  return todayIn(Temporal.Instant.from(createdAt), timeZone);
-}
-
-/** The commands on an incident or postmortem that are still to be obeyed or answered. */
-export async function observePostmortemCommands(
-  commanded: CommandedIssue,
-  { client, policy, installedAt }: CommandReading,
-): Promise<PostmortemCommand[]> {
-  const asking = pendingPostmortemCommands(commanded, installedAt);
-  if (asking.length === 0) return [];
-  const teams = teamsThatMatter(policy.approvers, commanded.postmortem?.assignees ?? []);
-  const actors = new Actors(client, commanded.issue.ref, teams);
-  return Promise.all(
-    asking.map(async ({ comment, ...asked }) => ({
-      ...asked,
-      on: commanded.issue.ref,
-      comment: {
-        id: comment.id,
-        edited: comment.edited,
-        writtenOn: todayIn(Temporal.Instant.from(comment.createdAt), policy.timeZone),
-      },
-      actor: await actors.of(comment),
-    })),
-  );
 }

@@ -4,7 +4,7 @@ import type { Comment } from "../../observed/comments.ts";
 import type { Issue } from "../../observed/issue.ts";
 import type { Client } from "../client/client.ts";
 import { allItems } from "../client/pages.ts";
-import type { AppIdentity } from "./issues.ts";
+import { type AppIdentity, isApp } from "./api-issue.ts";
 import type { RecentWrites } from "./recent-writes.ts";
 
 interface Kept {
@@ -51,7 +51,7 @@ export class Comments {
     const comments = data.map(({ id, user, body, created_at, updated_at }) => ({
       id,
       author: user?.login ?? "ghost",
-      byApp: user?.login.toLowerCase() === this.#app.login.toLowerCase(),
+      byApp: isApp(user?.login, this.#app),
       byBot: user?.type === "Bot",
       body: (body ?? "").replace(/\r\n?/g, "\n"),
       createdAt: created_at,

@@ -9,33 +9,27 @@ import {
   withPostmortemMarker,
 } from "../../observed/recorded-issues.ts";
 import type { ItemMarker } from "../../record/marker-types.ts";
-import type { Trust } from "../../record/trust.ts";
-import { findPlaces, type Place, type Repositories } from "../repositories/installed-repositories.ts";
+import { findPlaces, type Place } from "../repositories/installed-repositories.ts";
 import { readAdopted } from "./adopted-items.ts";
-import { type IssueReading, listOwnIssues } from "./issues.ts";
-
-export interface PromiseReading extends IssueReading {
-  readonly repositories: Repositories;
-  readonly trust: Trust;
-}
+import type { ObserverContext } from "./context.ts";
 
 /** What people promised in a repository's postmortems, those that are gone among them; the App wrote `own` there. */
 export async function readPromises(
   place: Place,
   policy: Policy,
   own: readonly Issue[],
-  reading: PromiseReading,
+  context: ObserverContext,
 ): Promise<Promises> {
-  const believing = { trust: reading.trust, policy };
+  const believing = { trust: context.trust, policy };
   const marked = own.flatMap((issue) => withPostmortemMarker(issue, believing));
   // One whose record was changed still has its items: what it says of itself is left out where it matters.
   const postmortems = marked.filter((postmortem) => !isBelieved(postmortem) || !postmortem.marker.withdrawn);
-  const issues = [...own, ...(await issuesElsewhere(place, postmortems, reading))];
+  const issues = [...own, ...(await issuesElsewhere(place, postmortems, context))];
   const ours = postmortems.flatMap((postmortem) => {
     return issues.flatMap((issue) => withItemMarker(issue, postmortem, believing));
   });
   const orphans = issues.flatMap((issue) => withItemMarkerIf(issue, isOrphan(place, own), believing));
-  const adopted = await readAdopted(postmortems, policy, reading);
+  const adopted = await readAdopted(postmortems, policy, context);
   const unmarked = own.filter((issue) => issue.state === "open" && isUnmarkedItem(issue, believing));
   return { policy, postmortems, items: [...ours, ...orphans, ...adopted], unmarked };
 }
@@ -50,15 +44,15 @@ function isOrphan({ repository }: Place, own: readonly Issue[]): (marker: ItemMa
 async function issuesElsewhere(
   { repository }: Place,
   postmortems: readonly PostmortemIssue[],
-  reading: PromiseReading,
+  context: ObserverContext,
 ): Promise<Issue[]> {
   const names = new Set(postmortems.flatMap(({ marker }) => marker.repositories));
   const named = [...names].flatMap((name) => parseRepository(name) ?? []);
-  const places = await findPlaces(reading.repositories, named, repository);
+  const places = await findPlaces(context.repositories, named, repository);
   const others = new Map(places.map((place) => [place.repository.id, place]));
   others.delete(repository.id);
   const lists = [...others.values()].map((place) => {
-    return listOwnIssues(place.client, place.repository, null, reading);
+    return context.issues.listOwn(place, null);
   });
   return (await Promise.all(lists)).flat();
 }

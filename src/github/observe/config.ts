@@ -7,43 +7,37 @@ import type { ConfigTrouble, WrittenProblem } from "../../markdown/messages/conf
 import type { Issue } from "../../observed/issue.ts";
 import { looksLikePostmortem } from "../../observed/recorded-issues.ts";
 import { type ConfigSnapshot, reportsAmong } from "../../observed/reports.ts";
-import type { Clock } from "../../reconcile/ports.ts";
-import type { Trust } from "../../record/trust.ts";
-import type { Place } from "../repositories/installed-repositories.ts";
-import { type IssueReading, listOwnIssues } from "./issues.ts";
-import { type DigestHomeReading, digestHomeOf } from "./weekly-digest.ts";
-
-export interface ConfigObserverOptions extends IssueReading, DigestHomeReading {
-  readonly trust: Trust;
-  readonly clock: Clock;
-}
+import { isUsable, type Place } from "../repositories/installed-repositories.ts";
+import { LastCheck } from "../repositories/last-check.ts";
+import type { ObserverContext } from "./context.ts";
+import { digestHomeOf } from "./digest-home.ts";
 
 /** Reads what is wrong with a repository's config, and whether people were told. */
 export class ConfigObserver {
-  readonly #options: ConfigObserverOptions;
-  /** The day on which nothing was wrong and no report was open, by repository id. */
-  readonly #clean = new Map<number, string>();
+  readonly #context: ObserverContext;
+  /** The day on which nothing was wrong and no report was open. */
+  readonly #lastCheck = new LastCheck<string>();
 
-  constructor(options: ConfigObserverOptions) {
-    this.#options = options;
+  constructor(context: ObserverContext) {
+    this.#context = context;
   }
 
   /** Null when nothing is wrong and nobody was told that something is, or when it is nobody's concern. */
   async observe(repository: RepositoryRef): Promise<ConfigSnapshot | null> {
-    const place = await this.#options.repositories.find(repository);
-    if (!place || place.repository.archived || !place.repository.hasIssues) return null;
+    const place = await this.#context.repositories.find(repository);
+    if (!isUsable(place)) return null;
     const { id } = place.repository;
     const trouble = await this.#trouble(place);
-    const day = this.#options.clock.now().toString().slice(0, "2026-12-01".length);
-    if (!trouble && this.#clean.get(id) === day) return null;
-    const own = await listOwnIssues(place.client, place.repository, null, this.#options);
+    const day = this.#context.clock.now().toString().slice(0, "2026-12-01".length);
+    if (!trouble && this.#lastCheck.isSame(id, day)) return null;
+    const own = await this.#context.issues.listOwn(place, null);
     const reports = reportsAmong(own, "config", {
-      trust: this.#options.trust,
+      trust: this.#context.trust,
       policy: await this.#keys(place),
     });
     const isOpen = reports.some(({ state }) => state === "open");
-    if (trouble) this.#clean.delete(id);
-    else if (!isOpen) this.#clean.set(id, day);
+    if (trouble) this.#lastCheck.forget(id);
+    else if (!isOpen) this.#lastCheck.remember(id, day);
     if (!trouble && !isOpen) return null;
     if (!trouble || isOpen || (await this.#isConcerned(place, trouble, own))) {
       return { repository: place.repository, trouble, reports };
@@ -53,8 +47,8 @@ export class ConfigObserver {
 
   async #trouble(place: Place): Promise<ConfigTrouble | null> {
     try {
-      const policy = await this.#options.policies.ofToday(place);
-      const home = await digestHomeOf(place, policy, this.#options);
+      const policy = await this.#context.policies.ofToday(place);
+      const home = await digestHomeOf(place, policy, this.#context);
       return home.kind === "refused" ? { kind: "digest-refused", refusal: home.refusal } : null;
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
@@ -66,7 +60,7 @@ export class ConfigObserver {
   /** The keys that the config pins; none while it cannot be read. */
   async #keys(place: Place): Promise<Pick<Policy, "signingKeys">> {
     try {
-      return await this.#options.policies.ofToday(place);
+      return await this.#context.policies.ofToday(place);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       return { signingKeys: [] };
@@ -80,10 +74,9 @@ export class ConfigObserver {
   ): Promise<readonly WrittenProblem[]> {
     const own = problems.filter(({ file }) => isFileOf(file, repository));
     if (own.length === problems.length) return problems;
-    const shared = await this.#options.repositories.find({ owner: repository.owner, repo: ".github" });
-    const isTold = shared && !shared.repository.archived && shared.repository.hasIssues;
+    const shared = await this.#context.repositories.find({ owner: repository.owner, repo: ".github" });
     const isSecret = shared?.repository.private === true && !repository.private;
-    return isTold || isSecret ? own : problems;
+    return isUsable(shared) || isSecret ? own : problems;
   }
 
   /**
@@ -95,7 +88,7 @@ export class ConfigObserver {
     trouble: ConfigTrouble,
     own: readonly Issue[],
   ): Promise<boolean> {
-    if (own.some((issue) => looksLikePostmortem(issue, this.#options.trust))) return true;
+    if (own.some((issue) => looksLikePostmortem(issue, this.#context.trust))) return true;
     if (trouble.kind !== "unreadable") return false;
     if (trouble.problems.some(({ file }) => isFileOf(file, repository))) return true;
     const { owner, repo } = repository;

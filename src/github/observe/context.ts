@@ -1,17 +1,31 @@
-import type { IssueRef } from "../../domain/issue-ref.ts";
-import type { ItemLine } from "../../domain/items/action-item.ts";
+import { LRUCache } from "lru-cache";
+import { type IssueRef, issueKey } from "../../domain/issue-ref.ts";
 import type { Policy } from "../../domain/policy.ts";
-import type { PostmortemIssue } from "../../observed/issue.ts";
-import { placesNamedBy, wantedHome } from "../../observed/repositories.ts";
-import { NOTHING, type Snapshot } from "../../observed/snapshot.ts";
+import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 import type { Trust } from "../../record/trust.ts";
-import { findTargets, type Place, type Repositories } from "../repositories/installed-repositories.ts";
+import type { Changes } from "../repositories/changes.ts";
+import type { Place, Repositories } from "../repositories/installed-repositories.ts";
 import type { Policies } from "../repositories/policies.ts";
+import type { AppIdentity } from "./api-issue.ts";
 import type { Comments } from "./comments.ts";
-import type { AppIdentity, IssueSource } from "./issues.ts";
-import type { ApiFeatures, KnownKeys } from "./learned.ts";
-import type { RecentWrites } from "./recent-writes.ts";
+import type { Issues } from "./issues.ts";
+import type { SubIssueSupport } from "./sub-issues.ts";
+
+/** What all observers share. */
+export interface ObserverContext {
+  readonly app: AppIdentity;
+  readonly repositories: Repositories;
+  readonly policies: Policies;
+  readonly changes: Changes;
+  /** Where issues are read: afresh, or from what a sweep has just listed. */
+  readonly issues: Issues;
+  readonly comments: Comments;
+  readonly trust: Trust;
+  readonly clock: Clock;
+  readonly subIssues: SubIssueSupport;
+  readonly known: KnownKeys;
+}
 
 /** A key, with the repository it is in and the rules there. */
 export interface Around {
@@ -20,44 +34,22 @@ export interface Around {
   readonly policy: Policy;
 }
 
-export interface BareOptions {
-  readonly repositories: Repositories;
-  readonly api: { readonly subIssues: boolean };
-}
+/** The rules by which all issues of a key are read, in whichever repository they are. */
+export type KeyRules = Pick<Snapshot, "policy" | "installedAt">;
 
-/**
- * A snapshot with nothing in it but where it is, and where its postmortem's items may be.
- * @param lines of its postmortem, as far as its items are followed under this key
- */
-export async function bareSnapshot(
-  { place, key, policy }: Around,
-  postmortem: PostmortemIssue | undefined,
-  lines: readonly ItemLine[],
-  { repositories, api }: BareOptions,
-): Promise<Snapshot> {
-  const wanted = [wantedHome({ key, policy }), ...(postmortem ? placesNamedBy(postmortem, lines) : [])];
-  return {
-    ...NOTHING,
-    key,
-    repository: place.repository,
-    installedAt: place.installedAt,
-    policy,
-    targets: await findTargets(repositories, key, wanted),
-    subIssues: api.subIssues,
-  };
-}
+/** Keys that are remembered at most; one that was forgotten is found again by the next sweep. */
+const MAX_KEPT = 10_000;
 
-export interface ObserverOptions {
-  readonly app: AppIdentity;
-  readonly repositories: Repositories;
-  readonly policies: Policies;
-  readonly recent: RecentWrites;
-  readonly comments: Comments;
-  readonly trust: Trust;
-  readonly clock: Clock;
-  /** Where issues are read: afresh, or from what a sweep has just listed. */
-  readonly issues: IssueSource;
-  readonly api: ApiFeatures;
-  /** All observers learn together. */
-  readonly known: KnownKeys;
+/** Keys that something names which the App wrote, as far as this process saw it. */
+export class KnownKeys {
+  /** Bound by size: by number, the cache would take room for all of them at once. */
+  readonly #keys = new LRUCache<string, true>({ maxSize: MAX_KEPT, sizeCalculation: () => 1 });
+
+  has(key: IssueRef): boolean {
+    return this.#keys.has(issueKey(key));
+  }
+
+  add(key: IssueRef): void {
+    this.#keys.set(issueKey(key), true);
+  }
 }

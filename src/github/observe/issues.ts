@@ -1,56 +1,132 @@
-import type { RestEndpointMethodTypes } from "@octokit/rest";
-import { type IssueRef, issueKey, type RepositoryRef } from "../../domain/issue-ref.ts";
+import { type IssueRef, issueKey } from "../../domain/issue-ref.ts";
 import type { Issue, StateChange } from "../../observed/issue.ts";
 import type { Client } from "../client/client.ts";
-import { kindOf, MovedError, VanishingError } from "../client/errors.ts";
+import { isAbsent, kindOf, MovedError, VanishingError } from "../client/errors.ts";
 import { allItems, allPages } from "../client/pages.ts";
 import type { Place } from "../repositories/installed-repositories.ts";
+import { type AppIdentity, isApp, toIssue } from "./api-issue.ts";
 import type { RecentWrites } from "./recent-writes.ts";
 
-/** What the readers of issues share. */
-export interface IssueReading {
-  readonly app: AppIdentity;
-  readonly recent: RecentWrites;
-}
-
-/** Where an observer gets its issues from. */
-export interface IssueSource {
+/** Reads issues, with what the App wrote lately laid over what GitHub shows. */
+export class Issues {
   /** Whether all that the App wrote in a repository is at hand, and costs nothing more. */
-  readonly isListing: boolean;
+  readonly isListing: boolean = false;
+  protected readonly app: AppIdentity;
+  protected readonly recent: RecentWrites;
+
+  constructor(app: AppIdentity, recent: RecentWrites) {
+    this.app = app;
+    this.recent = recent;
+  }
+
   /** Null when it is gone, moved away, or a pull request. */
-  read(place: Place, ref: IssueRef): Promise<Issue | null>;
+  read({ client }: Place, ref: IssueRef): Promise<Issue | null> {
+    return this.readNow(client, ref);
+  }
+
   /** The issues that the App wrote there and that changed since an instant (ISO 8601); others may be among them. */
-  own(place: Place, since: string | null): Promise<Issue[]>;
+  own(place: Place, since: string | null): Promise<Issue[]> {
+    return this.listOwn(place, since);
+  }
+
+  /**
+   * One issue; null when it is gone, moved away, or a pull request. Throws `VanishingError` when GitHub does not know of one
+   * that a listing has just shown: single issues may lag behind those.
+   */
+  async readNow(client: Client, ref: IssueRef): Promise<Issue | null> {
+    const { owner, repo, number } = ref;
+    try {
+      const { data } = await client.rest.issues.get({ owner, repo, issue_number: number });
+      const issue = toIssue(data, this.app);
+      return issue && this.recent.overlay(issue);
+    } catch (error) {
+      const kind = kindOf(error);
+      if (kind === "not-found" && this.recent.wasSeen(ref)) throw new VanishingError(ref);
+      if (isAbsent(error) || kind === "moved") return null;
+      throw error;
+    }
+  }
+
+  /** An issue that people named; `unseen` is one that is gone, moved away, or not to be read. */
+  async readNamed(
+    client: Client,
+    { owner, repo, number }: IssueRef,
+  ): Promise<Issue | "pull-request" | "unseen"> {
+    try {
+      const { data } = await client.rest.issues.get({ owner, repo, issue_number: number });
+      const issue = toIssue(data, this.app);
+      return issue ? this.recent.overlay(issue) : "pull-request";
+    } catch (error) {
+      if (isAbsent(error) || ["moved", "forbidden"].includes(kindOf(error))) return "unseen";
+      throw error;
+    }
+  }
+
+  /** The issues that the App wrote in a repository and that changed since an instant (ISO 8601), whatever their state. */
+  async listOwn({ client, repository: { owner, repo } }: Place, since: string | null): Promise<Issue[]> {
+    const data = await allItems(client, "GET /repos/{owner}/{repo}/issues", {
+      owner,
+      repo,
+      creator: this.app.login,
+      state: "all",
+      sort: "created",
+      direction: "asc",
+      ...(since && { since }),
+    });
+    const issues = data.map((entry) => toIssue(entry, this.app)).filter((issue) => issue !== null);
+    return this.recent.overlayListing({ owner, repo }, issues, (issue) => issue.byApp);
+  }
+
+  /** An issue's sub-issues; null when the API has none, as on an older Enterprise Server. */
+  async listSubIssues(client: Client, { owner, repo, number }: IssueRef): Promise<Issue[] | null> {
+    try {
+      const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues";
+      const data = await allItems(client, route, { owner, repo, issue_number: number });
+      const issues = data.flatMap((entry) => toIssue(entry, this.app) ?? []);
+      return issues.map((issue) => this.recent.overlay(issue));
+    } catch (error) {
+      if (isAbsent(error)) return null;
+      throw error;
+    }
+  }
+
+  /** Who last closed or reopened an issue; null when nobody did. */
+  async readLastStateChange(client: Client, { owner, repo, number }: IssueRef): Promise<StateChange | null> {
+    let last: StateChange | null = null;
+    const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/events";
+    for await (const events of allPages(client, route, { owner, repo, issue_number: number })) {
+      for (const { event, actor, created_at } of events) {
+        if (event !== "closed" && event !== "reopened") continue;
+        last = { byApp: isApp(actor?.login, this.app), at: created_at };
+      }
+    }
+    return last;
+  }
 }
 
-/** Reads every time that it is asked. */
-export function freshIssues(reading: IssueReading): IssueSource {
-  return {
-    isListing: false,
-    read: ({ client }, ref) => readIssue(client, ref, reading),
-    own: ({ client, repository }, since) => listOwnIssues(client, repository, since, reading),
-  };
-}
+/** The same, where one scan of a repository has listed most of them: each listing is read once. */
+export class ListedIssues extends Issues {
+  override readonly isListing = true;
+  readonly #known = new Map<string, Issue>();
+  /** By repository id. */
+  readonly #own = new Map<number, Promise<Issue[]>>();
 
-/**
- * One issue; null when it is gone, moved away, or a pull request. Throws `VanishingError` when GitHub does not know of one
- * that a listing has just shown: single issues may lag behind those.
- */
-export async function readIssue(
-  client: Client,
-  ref: IssueRef,
-  { app, recent }: IssueReading,
-): Promise<Issue | null> {
-  const { owner, repo, number } = ref;
-  try {
-    const { data } = await client.rest.issues.get({ owner, repo, issue_number: number });
-    const issue = toIssue(data, app);
-    return issue && recent.overlay(issue);
-  } catch (error) {
-    const kind = kindOf(error);
-    if (kind === "not-found" && recent.wasSeen(ref)) throw new VanishingError(ref);
-    if (["not-found", "gone", "moved"].includes(kind)) return null;
-    throw error;
+  /** Keeps an issue that another listing showed, so that nobody asks for it again. */
+  learn(issue: Issue): void {
+    this.#known.set(issueKey(issue.ref), issue);
+  }
+
+  override async read(place: Place, ref: IssueRef): Promise<Issue | null> {
+    const known = this.#known.get(issueKey(ref));
+    return known ? this.recent.overlay(known) : super.read(place, ref);
+  }
+
+  /** All that the App wrote there, however old. */
+  override async own(place: Place): Promise<Issue[]> {
+    const { repository } = place;
+    const listing = this.#own.get(repository.id) ?? this.listOwn(place, null);
+    this.#own.set(repository.id, listing);
+    return this.recent.overlayListing(repository, await listing, (issue) => issue.byApp);
   }
 }
 
@@ -72,77 +148,6 @@ export async function readFate(client: Client, { owner, repo, number }: IssueRef
   }
 }
 
-/** An issue that people named; `unseen` is one that is gone, moved away, or not to be read. */
-export async function readNamedIssue(
-  client: Client,
-  { owner, repo, number }: IssueRef,
-  { app, recent }: IssueReading,
-): Promise<Issue | "pull-request" | "unseen"> {
-  try {
-    const { data } = await client.rest.issues.get({ owner, repo, issue_number: number });
-    const issue = toIssue(data, app);
-    return issue ? recent.overlay(issue) : "pull-request";
-  } catch (error) {
-    if (["not-found", "gone", "moved", "forbidden"].includes(kindOf(error))) return "unseen";
-    throw error;
-  }
-}
-
-/** The issues that the App wrote in a repository and that changed since an instant (ISO 8601), whatever their state. */
-export async function listOwnIssues(
-  client: Client,
-  { owner, repo }: RepositoryRef,
-  since: string | null,
-  { app, recent }: IssueReading,
-): Promise<Issue[]> {
-  const data = await allItems(client, "GET /repos/{owner}/{repo}/issues", {
-    owner,
-    repo,
-    creator: app.login,
-    state: "all",
-    sort: "created",
-    direction: "asc",
-    ...(since && { since }),
-  });
-  const issues = data.map((entry) => toIssue(entry, app)).filter((issue) => issue !== null);
-  return recent.overlayListing({ owner, repo }, issues, (issue) => issue.byApp);
-}
-
-/** An issue's sub-issues; null when the API has none, as on an older Enterprise Server. */
-export async function listSubIssues(
-  client: Client,
-  { owner, repo, number }: IssueRef,
-  { app, recent }: IssueReading,
-): Promise<Issue[] | null> {
-  try {
-    const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues";
-    const data = await allItems(client, route, { owner, repo, issue_number: number });
-    const issues = data.flatMap((entry) => toIssue(entry, app) ?? []);
-    return issues.map((issue) => recent.overlay(issue));
-  } catch (error) {
-    const kind = kindOf(error);
-    if (kind === "not-found" || kind === "gone") return null;
-    throw error;
-  }
-}
-
-/** Who last closed or reopened an issue; null when nobody did. */
-export async function readLastStateChange(
-  client: Client,
-  { owner, repo, number }: IssueRef,
-  { app }: IssueReading,
-): Promise<StateChange | null> {
-  let last: StateChange | null = null;
-  const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/events";
-  for await (const events of allPages(client, route, { owner, repo, issue_number: number })) {
-    for (const { event, actor, created_at } of events) {
-      if (event !== "closed" && event !== "reopened") continue;
-      last = { byApp: actor?.login.toLowerCase() === app.login.toLowerCase(), at: created_at };
-    }
-  }
-  return last;
-}
-
 /** When one of these labels last went on; null when no event tells, as for an issue that was opened with it. */
 export async function readLabelledAt(
   client: Client,
@@ -159,74 +164,4 @@ export async function readLabelledAt(
     }
   }
   return last;
-}
-
-/** What one look at a repository listed, shared by the glances at its keys: each listing is read once. */
-export class ListedIssues implements IssueSource {
-  readonly isListing = true;
-  readonly #reading: IssueReading;
-  readonly #known = new Map<string, Issue>();
-  /** By repository id. */
-  readonly #own = new Map<number, Promise<Issue[]>>();
-
-  constructor(reading: IssueReading) {
-    this.#reading = reading;
-  }
-
-  /** Keeps an issue that another listing showed, so that nobody asks for it again. */
-  learn(issue: Issue): void {
-    this.#known.set(issueKey(issue.ref), issue);
-  }
-
-  async read({ client }: Place, ref: IssueRef): Promise<Issue | null> {
-    const known = this.#known.get(issueKey(ref));
-    return known ? this.#reading.recent.overlay(known) : readIssue(client, ref, this.#reading);
-  }
-
-  /** All that the App wrote there, however old. */
-  async own({ client, repository }: Place): Promise<Issue[]> {
-    const listing = this.#own.get(repository.id) ?? listOwnIssues(client, repository, null, this.#reading);
-    this.#own.set(repository.id, listing);
-    return this.#reading.recent.overlayListing(repository, await listing, (issue) => issue.byApp);
-  }
-}
-
-export type ApiIssue = RestEndpointMethodTypes["issues"]["get"]["response"]["data"];
-
-/** The App's login as an author, such as `followthrough[bot]`. */
-export interface AppIdentity {
-  readonly login: string;
-}
-
-/** GitHub's issue as the loop sees it; null for a pull request, which the issues API lists too. */
-export function toIssue(data: ApiIssue, app: AppIdentity): Issue | null {
-  const ref = issueRefFromUrl(data.url);
-  if (data.pull_request || !ref) return null;
-  const author = data.user?.login ?? "ghost";
-  return {
-    ref,
-    id: data.id,
-    url: data.html_url,
-    title: data.title,
-    body: data.body ?? "",
-    state: data.state === "closed" ? "closed" : "open",
-    stateReason: data.state_reason ?? null,
-    labels: data.labels.map((label) => (typeof label === "string" ? label : (label.name ?? ""))),
-    assignees: (data.assignees ?? []).map((assignee) => assignee.login),
-    author,
-    byApp: author.toLowerCase() === app.login.toLowerCase(),
-    createdAt: data.created_at,
-    updatedAt: data.updated_at,
-    closedAt: data.closed_at ?? null,
-    locked: data.locked,
-    comments: data.comments,
-    parent: data.parent_issue_url ? issueRefFromUrl(data.parent_issue_url) : null,
-    ...(data.sub_issues_summary && { subIssueTotal: data.sub_issues_summary.total }),
-  };
-}
-
-/** Reads `…/repos/OWNER/REPO/issues/12`, the API's own address of an issue. */
-export function issueRefFromUrl(url: string): IssueRef | null {
-  const match = /\/repos\/([^/]+)\/([^/]+)\/issues\/(\d+)$/.exec(url);
-  return match ? { owner: match[1]!, repo: match[2]!, number: Number(match[3]) } : null;
 }

@@ -8,7 +8,7 @@ import type { KnownItem, Snapshot } from "../../observed/snapshot.ts";
 import { againMark } from "../../record/comment-mark.ts";
 import type { Place } from "../repositories/installed-repositories.ts";
 import { readAdopted } from "./adopted-items.ts";
-import type { ObserverOptions } from "./context.ts";
+import type { ObserverContext } from "./context.ts";
 
 /** Earlier incidents whose labels are read at most, the newest first: one request each, once in a postmortem's life. */
 const MAX_INCIDENTS = 30;
@@ -21,23 +21,23 @@ const MAX_INCIDENTS = 30;
 export async function observeKnown(
   snapshot: Snapshot,
   homes: readonly Place[],
-  options: ObserverOptions,
+  context: ObserverContext,
 ): Promise<KnownItem[]> {
   const { policy, incident } = snapshot;
   const topics = topicsOf(incident?.labels ?? [], policy);
   if (topics.length === 0 || !policy.advice.knownBefore) return [];
-  const lists = homes.map((home) => options.issues.own(home, null));
+  const lists = homes.map((home) => context.issues.own(home, null));
   const own = (await Promise.all(lists)).flat();
-  const believing = { trust: options.trust, policy };
+  const believing = { trust: context.trust, policy };
   const earlier = believedPostmortems(own, believing).filter(({ marker }) => {
     return marker.incidents.some(({ repositoryId }) => repositoryId === snapshot.repository.id);
   });
   const ours = earlier.flatMap((postmortem) => {
     return own.flatMap((issue) => withItemMarker(issue, postmortem, believing));
   });
-  const items = [...ours, ...(await readAdopted(earlier, policy, options))];
+  const items = [...ours, ...(await readAdopted(earlier, policy, context))];
   const open = items.filter(({ state }) => state === "open");
-  const about = await labelsOfPostmortems(earlier, open, options);
+  const about = await labelsOfPostmortems(earlier, open, context);
   const known = open
     .map((item) => {
       const labels = [...item.labels, ...(about.get(item.marker.postmortem.id) ?? [])];
@@ -47,7 +47,7 @@ export async function observeKnown(
     .sort((a, b) => compare(a.item, b.item));
   return Promise.all(
     known.map(async (entry, index) => {
-      return { ...entry, told: index < MAX_KNOWN && (await isTold(entry.item, snapshot, options)) };
+      return { ...entry, told: index < MAX_KNOWN && (await isTold(entry.item, snapshot, context)) };
     }),
   );
 }
@@ -56,23 +56,23 @@ export async function observeKnown(
 async function labelsOfPostmortems(
   earlier: readonly PostmortemIssue[],
   open: readonly ItemIssue[],
-  options: ObserverOptions,
+  context: ObserverContext,
 ): Promise<ReadonlyMap<number, readonly string[]>> {
   const owing = earlier.filter(({ id }) => open.some(({ marker }) => marker.postmortem.id === id));
   const newest = owing.sort((a, b) => b.createdAt.localeCompare(a.createdAt)).slice(0, MAX_INCIDENTS);
   const entries = newest.map(async ({ id, labels, marker }) => {
     const ref = parseIssueRef(marker.incidents[0]!.key);
-    const place = ref && (await options.repositories.find(ref));
-    const incident = place && (await options.issues.read(place, ref));
+    const place = ref && (await context.repositories.find(ref));
+    const incident = place && (await context.issues.read(place, ref));
     return [id, [...labels, ...(incident?.labels ?? [])]] as const;
   });
   return new Map(await Promise.all(entries));
 }
 
-async function isTold(item: ItemIssue, { key }: Snapshot, options: ObserverOptions): Promise<boolean> {
-  const place = await options.repositories.find(item.ref);
+async function isTold(item: ItemIssue, { key }: Snapshot, context: ObserverContext): Promise<boolean> {
+  const place = await context.repositories.find(item.ref);
   if (!place) return true;
-  return marksIn(await options.comments.of(place.client, item)).includes(againMark(key));
+  return marksIn(await context.comments.of(place.client, item)).includes(againMark(key));
 }
 
 function compare(a: ItemIssue, b: ItemIssue): number {

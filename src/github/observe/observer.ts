@@ -5,7 +5,6 @@ import { type Comment, marksIn } from "../../observed/comments.ts";
 import { type Issue, type ItemIssue, isBelieved, type PostmortemIssue } from "../../observed/issue.ts";
 import { commandThatOpens, opensByItself } from "../../observed/opening.ts";
 import {
-  type Believing,
   believedPostmortems,
   isClosedCopy,
   isUnmarkedPostmortemOf,
@@ -13,19 +12,18 @@ import {
   tamperedPostmortemsOf,
   withPostmortemMarker,
 } from "../../observed/recorded-issues.ts";
-import { wantedHome } from "../../observed/repositories.ts";
-import type { Snapshot } from "../../observed/snapshot.ts";
+import { placesNamedBy, wantedHome } from "../../observed/repositories.ts";
+import { NOTHING, type Snapshot } from "../../observed/snapshot.ts";
 import { recordedPostmortem } from "../../record/comment-mark.ts";
 import { loadTemplate } from "../repositories/files.ts";
-import { findHomes, type Place } from "../repositories/installed-repositories.ts";
+import { findHomes, findTargets, type Place } from "../repositories/installed-repositories.ts";
 import { isPostmortemOf, observeOpenOrShareCommands, observePostmortemCommands } from "./commands.ts";
-import type { Comments } from "./comments.ts";
-import { type Around, bareSnapshot, type ObserverOptions } from "./context.ts";
-import { type Fate, type IssueSource, readFate, readLabelledAt } from "./issues.ts";
+import type { Around, ObserverContext } from "./context.ts";
+import { observeTimeline } from "./incident-timeline.ts";
+import { type Fate, readFate, readLabelledAt } from "./issues.ts";
 import { findOrphans } from "./items.ts";
 import { observeKnown } from "./known-items.ts";
-import type { KnownKeys } from "./learned.ts";
-import { PageObserver } from "./postmortem.ts";
+import { PostmortemObserver, type ReadPostmortem } from "./postmortem.ts";
 import {
   leaderOf,
   linkedPostmortem,
@@ -33,111 +31,77 @@ import {
   movedPostmortem,
   withMarksOf,
 } from "./postmortem-record.ts";
-import { observeTimeline } from "./timeline.ts";
-
-/**
- * Whether it is worth listing what the App wrote. Most events are about issues that bear no trace of an incident; one whose
- * postmortem was opened in the very moment before a crash bears none either, and the next sweep finds it.
- */
-export function bearsTrace(
-  { key, policy }: Around,
-  incident: Issue,
-  comments: readonly Comment[],
-  { issues, known }: { readonly issues: IssueSource; readonly known: KnownKeys },
-): boolean {
-  return (
-    issues.isListing ||
-    known.has(key) ||
-    incidentLabel(incident.labels, policy) !== null ||
-    (incident.subIssueTotal ?? 0) > 0 ||
-    comments.some(({ byApp, byBot, body }) => byApp || (!byBot && findCommands(body).length > 0))
-  );
-}
 
 /** Reads the world around a key, in a handful of requests. */
 export class Observer {
-  readonly #options: ObserverOptions;
-  readonly #comments: Comments;
-  readonly #pages: PageObserver;
+  readonly #context: ObserverContext;
+  readonly #postmortems: PostmortemObserver;
 
-  constructor(options: ObserverOptions) {
-    this.#options = options;
-    this.#comments = options.comments;
-    this.#pages = new PageObserver(options);
+  constructor(context: ObserverContext) {
+    this.#context = context;
+    this.#postmortems = new PostmortemObserver(context);
   }
 
   /** Null when the key is nothing of ours: neither an incident nor what one left behind, or the App is not installed. */
   async observe(named: IssueRef): Promise<Snapshot | null> {
-    const place = await this.#options.repositories.findMoved(named);
+    const { repositories, policies, issues } = this.#context;
+    const place = await repositories.findMoved(named);
     if (!place) return null;
     const { owner, repo } = place.repository;
     const key = { owner, repo, number: named.number };
-    const around = { place, key, policy: await this.#options.policies.of(place) };
-    const incident = await this.#options.issues.read(place, key);
+    const around = { place, key, policy: await policies.of(place) };
+    const incident = await issues.read(place, key);
     if (!incident) return this.#withoutIncident(around);
     return incident.byApp ? null : this.#ofIncident(around, incident);
   }
 
   async #ofIncident(around: Around, incident: Issue): Promise<Snapshot | null> {
-    const { repositories } = this.#options;
+    const context = this.#context;
     const { place, key, policy } = around;
-    const comments = await this.#comments.of(place.client, incident);
+    const comments = await context.comments.of(place.client, incident);
     const told = marksIn(comments);
-    const usual = await findHomes(repositories, place, [wantedHome({ key, policy })]);
+    const usual = await this.#homes(around, null);
     const recorded = recordedPostmortem(told) ?? linkedPostmortem(incident, usual);
-    if (!recorded && !bearsTrace(around, incident, comments, this.#options)) return null;
-    const homes = await findHomes(repositories, place, [wantedHome({ key, policy }), recorded]);
+    if (!recorded && !bearsTrace(around, incident, comments, context)) return null;
+    const homes = await this.#homes(around, recorded);
     const own = await this.#ownIssues(homes, incident.createdAt);
-    const believing = { trust: this.#options.trust, policy };
-    const all = own.flatMap((issue) => withPostmortemMarker(issue, believing));
-    const marked = all.filter(isBelieved);
-    const unmarked = own.filter((issue) => isUnmarkedPostmortemOf(issue, incident, believing));
-    const found = postmortemsOf(place.repository, key, marked);
-    // A copy that was closed stands for nobody: where the one that counts has lost its marker, that is put back.
-    const postmortems = unmarked.length === 0 ? found : found.filter((copy) => !isClosedCopy(copy));
-    const tampered = tamperedPostmortemsOf(place.repository, incident, all, recorded);
-    const [listed] = postmortems;
-    const leader = listed ? await leaderOf(listed, key, this.#options) : null;
-    const leads = leader === null || sameIssue(leader, key);
-    const page = listed && leads ? await this.#pages.read(listed, policy) : null;
-    const postmortem = page?.postmortem ?? listed;
-    const labelled = incidentLabel(incident.labels, policy) !== null;
+    const { marked, unmarked, postmortems, tampered } = this.#recordsOf(around, incident, recorded, own);
+    const { leads, page } = await this.#follow(postmortems[0], around);
+    const postmortem = page?.postmortem ?? postmortems[0];
     const { installedAt } = place;
     const openOrShareCommands = await observeOpenOrShareCommands(place.client, incident, comments, {
+      policy,
       installedAt,
       marked,
       postmortem,
-      findPostmortem: (other) => this.#findPostmortem(usual, other, believing),
+      findPostmortem: (other) => this.#findPostmortem(usual, other, around),
     });
-    const moved = postmortem ? null : await movedPostmortem(told, marked, this.#options);
+    const moved = postmortem ? null : await movedPostmortem(told, marked, context);
     const orphans = await this.#orphans(around, own, homes);
-    if (postmortem || orphans.length > 0) this.#options.known.add(key);
+    if (postmortem || orphans.length > 0) context.known.add(key);
+    const isIncident = incidentLabel(incident.labels, policy) !== null;
     const traces = openOrShareCommands.length + tampered.length + orphans.length;
-    if (!postmortem && !moved && !labelled && traces === 0) return null;
-    const labelledAt = labelled
-      ? (postmortem?.marker.labelledAt ??
-        (await readLabelledAt(place.client, key, policy.incident.labels)) ??
-        incident.createdAt)
-      : null;
+    if (!postmortem && !moved && !isIncident && traces === 0) return null;
     const bare: Snapshot = {
-      ...(await bareSnapshot(around, postmortem, page?.lines ?? [], this.#options)),
+      ...(await this.#bareSnapshot(around, postmortem, page)),
       incident,
-      labelledAt,
+      labelledAt: isIncident ? await labelledAt(around, incident, postmortem) : null,
       told,
-      lost: postmortem || moved || !recorded ? null : await lostPostmortem(recorded, this.#options),
+      lost: postmortem || moved || !recorded ? null : await lostPostmortem(recorded, context),
       moved,
       openOrShareCommands,
       postmortemCommands: await observePostmortemCommands(
+        place.client,
         { issue: incident, location: "incident", comments, postmortem },
-        { client: place.client, policy, installedAt },
+        { policy, installedAt },
       ),
       postmortems: postmortem ? [postmortem, ...postmortems.slice(1)] : [],
-      tampered: await withMarksOf(tampered, this.#options),
+      tampered: await withMarksOf(tampered, context),
       leads,
       orphans,
       unmarked: postmortem ? [] : unmarked,
     };
-    if (page) return this.#pages.observe(bare, page, own);
+    if (page) return this.#postmortems.observe(bare, page, own);
     if (postmortem || moved) return bare;
     return this.#withTemplate(bare, incident, place, comments, homes);
   }
@@ -147,41 +111,89 @@ export class Observer {
    * the incident has another address today.
    */
   async #withoutIncident(around: Around): Promise<Snapshot | null> {
+    const context = this.#context;
     const { place, key, policy } = around;
-    const homes = await findHomes(this.#options.repositories, place, [wantedHome({ key, policy })]);
+    const homes = await this.#homes(around, null);
     const own = await this.#ownIssues(homes, null);
-    const believing = { trust: this.#options.trust, policy };
-    const postmortems = postmortemsOf(place.repository, key, believedPostmortems(own, believing));
+    const believed = believedPostmortems(own, { trust: context.trust, policy });
+    const postmortems = postmortemsOf(place.repository, key, believed);
     const [listed] = postmortems;
-    const leader = listed ? await leaderOf(listed, null, this.#options) : null;
+    const leader = listed ? await leaderOf(listed, null, context) : null;
     if (leader && !sameIssue(leader, key)) return this.observe(leader);
     const orphans = await this.#orphans(around, own, homes);
     const fate = await readFate(place.client, key);
-    const there = typeof fate === "object" ? await this.#observeAt(fate) : null;
-    const goesOnThere = listed ? there?.moved?.postmortem.id === listed.id : orphans.length === 0;
-    if (there && goesOnThere) return there;
+    const elsewhere = typeof fate === "object" ? await this.#observeAt(fate) : null;
+    const goesOn = listed ? elsewhere?.moved?.postmortem.id === listed.id : orphans.length === 0;
+    if (elsewhere && goesOn) return elsewhere;
     if (!listed && orphans.length === 0) return null;
-    const page = listed ? await this.#pages.read(listed, policy) : null;
-    const bare = {
-      ...(await bareSnapshot(around, page?.postmortem, page?.lines ?? [], this.#options)),
-      orphans,
-    };
+    const page = listed ? await this.#postmortems.read(listed, policy) : null;
+    const bare = { ...(await this.#bareSnapshot(around, page?.postmortem, page)), orphans };
     if (!page) return bare;
     const { marker } = page.postmortem;
     // Only of one that was deleted it is sure that it is no incident any more.
     const labelledAt = fate === "deleted" || marker.withdrawn ? null : marker.labelledAt;
-    const mine = { ...bare, labelledAt, postmortems: [page.postmortem, ...postmortems.slice(1)] };
-    return this.#pages.observe(mine, page, own);
+    const found = { ...bare, labelledAt, postmortems: [page.postmortem, ...postmortems.slice(1)] };
+    return this.#postmortems.observe(found, page, own);
   }
 
   async #observeAt({ repositoryId, number }: Exclude<Fate, string>): Promise<Snapshot | null> {
-    const place = await this.#options.repositories.findById(repositoryId);
+    const place = await this.#context.repositories.findById(repositoryId);
     return place && this.observe({ owner: place.repository.owner, repo: place.repository.repo, number });
   }
 
+  /** What is on record about an incident, in issues of ours. */
+  #recordsOf(
+    { place: { repository }, key, policy }: Around,
+    incident: Issue,
+    recorded: IssueRef | null,
+    own: readonly Issue[],
+  ) {
+    const believing = { trust: this.#context.trust, policy };
+    const all = own.flatMap((issue) => withPostmortemMarker(issue, believing));
+    const marked = all.filter(isBelieved);
+    const unmarked = own.filter((issue) => isUnmarkedPostmortemOf(issue, incident, believing));
+    const found = postmortemsOf(repository, key, marked);
+    return {
+      marked,
+      unmarked,
+      // A copy that was closed stands for nobody: where the one that counts has lost its marker, that is put back.
+      postmortems: unmarked.length === 0 ? found : found.filter((copy) => !isClosedCopy(copy)),
+      tampered: tamperedPostmortemsOf(repository, incident, all, recorded),
+    };
+  }
+
+  /** Whether a postmortem is followed under this key, and what is read of it then. */
+  async #follow(
+    listed: PostmortemIssue | undefined,
+    { key, policy }: Around,
+  ): Promise<{ readonly leads: boolean; readonly page: ReadPostmortem | null }> {
+    const leader = listed ? await leaderOf(listed, key, this.#context) : null;
+    const leads = leader === null || sameIssue(leader, key);
+    return { leads, page: listed && leads ? await this.#postmortems.read(listed, policy) : null };
+  }
+
   async #orphans(around: Around, own: readonly Issue[], homes: readonly Place[]): Promise<ItemIssue[]> {
-    const orphans = await findOrphans(own, homes, around, this.#options);
-    return this.#pages.detailsOf(orphans, around);
+    const orphans = await findOrphans(own, homes, around, this.#context);
+    return this.#postmortems.detailsOf(orphans, around);
+  }
+
+  /** A snapshot with nothing in it but where it is, and where its postmortem's items may be. */
+  async #bareSnapshot(
+    { place, key, policy }: Around,
+    postmortem: PostmortemIssue | undefined,
+    page: ReadPostmortem | null,
+  ): Promise<Snapshot> {
+    const { repositories, subIssues } = this.#context;
+    const named = postmortem ? placesNamedBy(postmortem, page?.lines ?? []) : [];
+    return {
+      ...NOTHING,
+      key,
+      repository: place.repository,
+      installedAt: place.installedAt,
+      policy,
+      targets: await findTargets(repositories, key, [wantedHome({ key, policy }), ...named]),
+      subIssues: subIssues.isSupported,
+    };
   }
 
   async #withTemplate(
@@ -193,18 +205,23 @@ export class Observer {
   ): Promise<Snapshot> {
     const { policy, key } = bare;
     if (!opensByItself(bare) && !commandThatOpens(bare)) return bare;
-    const app = this.#options.app.login;
+    const { app } = this.#context;
     return {
       ...bare,
-      known: await observeKnown(bare, homes, this.#options),
+      known: await observeKnown(bare, homes, this.#context),
       template: await loadTemplate(client, key, incident.labels, policy),
-      timeline: await observeTimeline({ client, incident, comments, policy, app }),
+      timeline: await observeTimeline(client, { incident, comments, policy, app }),
     };
+  }
+
+  /** Where postmortems of this key may be: beside it, where its config says, and where one is on record. */
+  #homes({ place, key, policy }: Around, recorded: IssueRef | null): Promise<Place[]> {
+    return findHomes(this.#context.repositories, place, [wantedHome({ key, policy }), recorded]);
   }
 
   /** @param since an instant (ISO 8601) before which nothing of ours can have changed; null when that is not known */
   async #ownIssues(homes: readonly Place[], since: string | null): Promise<Issue[]> {
-    const lists = homes.map((home) => this.#options.issues.own(home, since));
+    const lists = homes.map((home) => this.#context.issues.own(home, since));
     return (await Promise.all(lists)).flat();
   }
 
@@ -212,10 +229,39 @@ export class Observer {
   async #findPostmortem(
     homes: readonly Place[],
     named: IssueRef,
-    believing: Believing,
+    { policy }: Around,
   ): Promise<PostmortemIssue | null> {
-    const lists = homes.map((home) => this.#options.issues.own(home, null));
-    const all = believedPostmortems((await Promise.all(lists)).flat(), believing);
+    const own = await this.#ownIssues(homes, null);
+    const all = believedPostmortems(own, { trust: this.#context.trust, policy });
     return all.find((postmortem) => isPostmortemOf(postmortem, named)) ?? null;
   }
+}
+
+/**
+ * Whether it is worth listing what the App wrote. Most events are about issues that bear no trace of an incident; one whose
+ * postmortem was opened in the very moment before a crash bears none either, and the next sweep finds it.
+ */
+function bearsTrace(
+  { key, policy }: Around,
+  incident: Issue,
+  comments: readonly Comment[],
+  { issues, known }: ObserverContext,
+): boolean {
+  return (
+    issues.isListing ||
+    known.has(key) ||
+    incidentLabel(incident.labels, policy) !== null ||
+    (incident.subIssueTotal ?? 0) > 0 ||
+    comments.some(({ byApp, byBot, body }) => byApp || (!byBot && findCommands(body).length > 0))
+  );
+}
+
+/** When an incident got its label. */
+async function labelledAt(
+  { place, key, policy }: Around,
+  { createdAt }: Issue,
+  postmortem: PostmortemIssue | undefined,
+): Promise<string> {
+  const onRecord = postmortem?.marker.labelledAt;
+  return onRecord ?? (await readLabelledAt(place.client, key, policy.incident.labels)) ?? createdAt;
 }

@@ -5,14 +5,8 @@ import type { Snapshot } from "../../observed/snapshot.ts";
 import { recordedPostmortem } from "../../record/comment-mark.ts";
 import { readBodyLink } from "../../record/links.ts";
 import type { MarkedIncident } from "../../record/marker-types.ts";
-import type { Place, Repositories } from "../repositories/installed-repositories.ts";
-import type { Comments } from "./comments.ts";
-import type { IssueSource } from "./issues.ts";
-
-export interface LeaderOptions {
-  readonly repositories: Repositories;
-  readonly issues: IssueSource;
-}
+import type { Place } from "../repositories/installed-repositories.ts";
+import type { ObserverContext } from "./context.ts";
 
 /**
  * The incident under whose key a postmortem is followed: of those that share it the first that there still is, else the
@@ -22,29 +16,29 @@ export interface LeaderOptions {
 export async function leaderOf(
   { marker }: PostmortemIssue,
   living: IssueRef | null,
-  options: LeaderOptions,
+  context: ObserverContext,
 ): Promise<IssueRef | null> {
   let within: IssueRef | null = null;
   for (const incident of marker.incidents) {
-    const found = await findIncident(incident, options);
+    const found = await findIncident(incident, context);
     if (!found) continue;
     if (living && sameIssue(found.ref, living)) return living;
-    if (await options.issues.read(found.place, found.ref)) return found.ref;
+    if (await context.issues.read(found.place, found.ref)) return found.ref;
     within ??= found.ref;
   }
   return within;
 }
 
 /** Whether an incident of a postmortem is gone, or out of reach. */
-export async function isGone(incident: MarkedIncident, options: LeaderOptions): Promise<boolean> {
-  const found = await findIncident(incident, options);
-  return !found || (await options.issues.read(found.place, found.ref)) === null;
+export async function isGone(incident: MarkedIncident, context: ObserverContext): Promise<boolean> {
+  const found = await findIncident(incident, context);
+  return !found || (await context.issues.read(found.place, found.ref)) === null;
 }
 
 /** Where an incident is to be found today. The repository's id tells which is meant: its name may be another's now. */
 async function findIncident(
   { key, repositoryId, number }: MarkedIncident,
-  { repositories }: LeaderOptions,
+  { repositories }: ObserverContext,
 ): Promise<{ readonly place: Place; readonly ref: IssueRef } | null> {
   const named = parseIssueRef(key);
   const known = named && (await repositories.findMoved(named));
@@ -67,7 +61,7 @@ export function linkedPostmortem(incident: Issue, homes: readonly Place[]): Issu
 /** The postmortem on record when it is not there any more: deleted, or moved to another repository. */
 export async function lostPostmortem(
   recorded: IssueRef,
-  { repositories, issues }: LeaderOptions,
+  { repositories, issues }: ObserverContext,
 ): Promise<IssueRef | null> {
   const place = await repositories.find(recorded);
   // Where issues are switched off nothing is lost, and none can be seen.
@@ -83,12 +77,12 @@ export async function lostPostmortem(
 export async function movedPostmortem(
   told: Snapshot["told"],
   marked: readonly PostmortemIssue[],
-  options: LeaderOptions,
+  context: ObserverContext,
 ): Promise<Snapshot["moved"]> {
   const recorded = recordedPostmortem(told);
   const postmortem = marked.find(({ ref }) => recorded !== null && sameIssue(ref, recorded));
   for (const from of postmortem?.marker.incidents ?? []) {
-    if (await isGone(from, options)) return { postmortem: postmortem!, from };
+    if (await isGone(from, context)) return { postmortem: postmortem!, from };
   }
   return null;
 }
@@ -96,7 +90,7 @@ export async function movedPostmortem(
 /** Postmortems whose record somebody changed, with what was said on them. */
 export function withMarksOf(
   tampered: readonly PostmortemIssue[],
-  { repositories, comments }: LeaderOptions & { readonly comments: Comments },
+  { repositories, comments }: ObserverContext,
 ): Promise<TamperedPostmortem[]> {
   return Promise.all(
     tampered.map(async (postmortem) => {

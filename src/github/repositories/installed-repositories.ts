@@ -1,5 +1,6 @@
 import type { LRUCache } from "lru-cache";
 import {
+  formatRepository,
   type IssueRef,
   type RepositoryRef,
   repositoryKey,
@@ -12,56 +13,16 @@ import type { Client } from "../client/client.ts";
 import { isAbsent, MovedError } from "../client/errors.ts";
 import { timedCache } from "./timed-cache.ts";
 
-/** Those of these repositories that the App reaches, that have issues, and that are this owner's today. */
-export async function findPlaces(
-  repositories: Repositories,
-  refs: readonly RepositoryRef[],
-  owner: RepositoryRef,
-): Promise<Place[]> {
-  const found = await Promise.all(refs.map((ref) => repositories.findMoved(ref)));
-  return found
-    .filter((place) => place !== null)
-    .filter(({ repository }) => repository.hasIssues && sameOwner(repository, owner));
-}
-
-/**
- * The place itself and those of the wanted that belong to the same owner, as far as they have issues: nothing is looked for
- * at another's.
- */
-export async function findHomes(
-  repositories: Repositories,
-  place: Place,
-  wanted: readonly (RepositoryRef | null)[],
-): Promise<Place[]> {
-  const { repository } = place;
-  const others = wanted.filter((ref) => ref !== null).filter((ref) => !sameRepository(ref, repository));
-  const here = repository.hasIssues ? [place] : [];
-  const homes = [...here, ...(await findPlaces(repositories, others, repository))];
-  return [...new Map(homes.map((home) => [home.repository.id, home])).values()];
-}
-
-/** What is known of the owner's other repositories among these, by `owner/repo` in lower case; null where the App is not. */
-export async function findTargets(
-  repositories: Repositories,
-  key: IssueRef,
-  named: readonly RepositoryRef[],
-): Promise<Record<string, Repository | null>> {
-  const others = named.filter((ref) => sameOwner(ref, key) && !sameRepository(ref, key));
-  const names = new Map(others.map((ref) => [repositoryKey(ref), ref]));
-  const targets = await Promise.all(
-    [...names].map(async ([name, ref]) => {
-      const place = await repositories.find(ref);
-      return [name, place?.repository ?? null] as const;
-    }),
-  );
-  return Object.fromEntries(targets);
-}
-
 /** A repository on which the App is installed, under its name of today, and the client that acts there. */
 export interface Place {
   readonly repository: Repository;
   readonly installedAt: string;
   readonly client: Client;
+}
+
+/** Whether the App can work there: issues are switched on, and take writes. */
+export function isUsable(place: Place | null | undefined): place is Place {
+  return !!place && !place.repository.archived && place.repository.hasIssues;
 }
 
 export interface RepositoriesOptions {
@@ -105,7 +66,14 @@ export class Repositories {
     return place && sameOwner(place.repository, ref) ? place : null;
   }
 
-  /** The same, wherever it went: for keys and records, which say where to look and take no words along. */
+  /** The same where it has to be there; throws when it is not. */
+  async get(ref: RepositoryRef): Promise<Place> {
+    const place = await this.find(ref);
+    if (place) return place;
+    throw new Error(`The App is no longer installed on ${formatRepository(ref)}. Install it there again.`);
+  }
+
+  /** The same as `find`, wherever it went: for keys and records, which say where to look and take no words along. */
   async findMoved(ref: RepositoryRef): Promise<Place | null> {
     const place = await this.#places.forceFetch(repositoryKey(ref), { context: ref });
     return place === "absent" ? null : place;
@@ -176,4 +144,49 @@ function toPlace(data: ApiRepository, client: Client, installedAt: string): Plac
     installed: true,
   };
   return { client, installedAt, repository };
+}
+
+/** Those of these repositories that the App reaches, that have issues, and that are this owner's today. */
+export async function findPlaces(
+  repositories: Repositories,
+  refs: readonly RepositoryRef[],
+  owner: RepositoryRef,
+): Promise<Place[]> {
+  const found = await Promise.all(refs.map((ref) => repositories.findMoved(ref)));
+  return found
+    .filter((place) => place !== null)
+    .filter(({ repository }) => repository.hasIssues && sameOwner(repository, owner));
+}
+
+/**
+ * The place itself and those of the wanted that belong to the same owner, as far as they have issues: nothing is looked for
+ * at another's.
+ */
+export async function findHomes(
+  repositories: Repositories,
+  place: Place,
+  wanted: readonly (RepositoryRef | null)[],
+): Promise<Place[]> {
+  const { repository } = place;
+  const others = wanted.filter((ref) => ref !== null).filter((ref) => !sameRepository(ref, repository));
+  const here = repository.hasIssues ? [place] : [];
+  const homes = [...here, ...(await findPlaces(repositories, others, repository))];
+  return [...new Map(homes.map((home) => [home.repository.id, home])).values()];
+}
+
+/** What is known of the owner's other repositories among these, by `owner/repo` in lower case; null where the App is not. */
+export async function findTargets(
+  repositories: Repositories,
+  key: IssueRef,
+  named: readonly RepositoryRef[],
+): Promise<Record<string, Repository | null>> {
+  const others = named.filter((ref) => sameOwner(ref, key) && !sameRepository(ref, key));
+  const names = new Map(others.map((ref) => [repositoryKey(ref), ref]));
+  const targets = await Promise.all(
+    [...names].map(async ([name, ref]) => {
+      const place = await repositories.find(ref);
+      return [name, place?.repository ?? null] as const;
+    }),
+  );
+  return Object.fromEntries(targets);
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
+import { timelineEvents } from "../../../src/github/observe/incident-timeline.ts";
 import type { TimelineEntry } from "../../../src/github/observe/timeline.ts";
-import { timelineEvents } from "../../../src/github/observe/timeline.ts";
 import { issue } from "../../plan/builders.ts";
 
 const incident = issue();
-const app = "followthrough[bot]";
+const app = { login: "followthrough[bot]" };
 const at = (time: string) => `2026-11-02T${time}:00Z`;
 const by = (login: string, created_at: string) => ({ actor: { login }, created_at });
 const label = (event: string, name: string, time: string, login = "alice"): TimelineEntry => ({
@@ -146,8 +146,8 @@ describe("what GitHub's timeline tells", () => {
     [
       "what the App did, what has no time, and what nobody knows",
       [
-        label("labeled", "x", "09:00", app),
-        comment("timeline: mine", { actor: { login: app } }),
+        label("labeled", "x", "09:00", app.login),
+        comment("timeline: mine", { actor: app }),
         { event: "labeled", label: { name: "x" }, actor: { login: "bob" } },
         { event: "pinned", ...by("bob", at("09:00")) },
         {},

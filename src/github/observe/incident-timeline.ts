@@ -1,0 +1,182 @@
+import { mentionIssue, type RepositoryRef, sameRepository } from "../../domain/issue-ref.ts";
+import { severityOf } from "../../domain/labels.ts";
+import type { Policy } from "../../domain/policy.ts";
+import { TIMELINE_MARK, type TimelineEvent } from "../../markdown/postmortem/timeline.ts";
+import type { Comment } from "../../observed/comments.ts";
+import type { Issue } from "../../observed/issue.ts";
+import type { Client } from "../client/client.ts";
+import { type AppIdentity, isApp, issueRefFromUrl } from "./api-issue.ts";
+import { type Login, readTimeline, type TimelineEntry } from "./timeline.ts";
+
+/** What an incident's story is told from, besides its timeline. */
+export interface IncidentReading {
+  readonly incident: Issue;
+  /** Its comments, for an API whose timeline has none. */
+  readonly comments: readonly Comment[];
+  readonly policy: Pick<Policy, "severities">;
+  /** It is no part of the story. */
+  readonly app: AppIdentity;
+}
+
+/** What happened to an incident by its own account: its timeline, its events, or at least what the issue itself says. */
+export async function observeTimeline(client: Client, reading: IncidentReading): Promise<TimelineEvent[]> {
+  const { incident } = reading;
+  const entries = await readTimeline(client, incident.ref);
+  return entries ? timelineEvents(entries, reading) : [opened(incident), ...closedLast(incident)];
+}
+
+/** What these entries tell of the incident, in their order. */
+export function timelineEvents(
+  entries: readonly TimelineEntry[],
+  { incident, comments, policy, app }: IncidentReading,
+): TimelineEvent[] {
+  const byPeople = entries.filter(({ actor, user }) => !isApp(loginOf(actor ?? user), app));
+  const hasComments = entries.some(({ event }) => event === "commented");
+  const events = [
+    opened(incident),
+    ...byPeople.flatMap((entry) => eventOf(entry, incident)),
+    ...(hasComments ? [] : commentEvents(comments, incident)),
+  ];
+  return withoutRepeatedLinks(withSeverities(events, policy));
+}
+
+function eventOf(entry: TimelineEntry, incident: Issue): TimelineEvent[] {
+  const { event, label, assignee, assigner, actor } = entry;
+  const at = entry.created_at;
+  if (!at || Number.isNaN(Date.parse(at))) return [];
+  const by = loginOf(actor);
+  switch (event) {
+    case "labeled":
+      return label?.name ? [{ kind: "labelled", at, by, label: label.name }] : [];
+    case "unlabeled":
+      return label?.name ? [{ kind: "unlabelled", at, by, label: label.name }] : [];
+    case "assigned":
+      return assignee?.login
+        ? [{ kind: "assigned", at, by: loginOf(assigner ?? actor), who: assignee.login }]
+        : [];
+    case "closed":
+    case "reopened":
+      return [{ kind: event, at, by }];
+    case "commented":
+      return commentOf(entry, at);
+    case "cross-referenced":
+      return pullRequestOf(entry, at, by, incident);
+    case "referenced":
+      return commitOf(entry, at, by, incident);
+    default:
+      return [];
+  }
+}
+
+/** One with a rocket, or that begins with `timeline:`, is told; others only say who was there. What was hidden stays out. */
+function commentOf(
+  { user, actor, body = "", html_url, reactions, minimized }: TimelineEntry,
+  at: string,
+): TimelineEvent[] {
+  if (minimized) return [];
+  const by = loginOf(user ?? actor);
+  const isMarked = (reactions?.rocket ?? 0) > 0 || TIMELINE_MARK.test(body);
+  return [
+    isMarked ? { kind: "comment", at, by, text: body, url: html_url ?? "" } : { kind: "spoke", at, by },
+  ];
+}
+
+/** Pull requests of this repository, and of others that everybody may read: a title must not get out of a private one. */
+function pullRequestOf({ source }: TimelineEntry, at: string, by: string, { ref }: Issue): TimelineEvent[] {
+  const issue = source?.issue;
+  const from = issue?.url ? issueRefFromUrl(issue.url) : null;
+  if (!issue?.pull_request || !from) return [];
+  if (!sameRepository(from, ref) && issue.repository?.private !== false) return [];
+  const name = mentionIssue(from, ref);
+  const { title = "", html_url: url = "" } = issue;
+  return [{ kind: "linked", what: "pull request", at, by, name, title, url }];
+}
+
+/** Commits of this repository whose message names the incident. */
+function commitOf(
+  { commit_id, commit_url }: TimelineEntry,
+  at: string,
+  by: string,
+  { ref, url }: Issue,
+): TimelineEvent[] {
+  if (!commit_id || !commit_url) return [];
+  const from = repositoryIn(commit_url);
+  if (!from || !sameRepository(from, ref)) return [];
+  const page = url.replace(/\/issues\/\d+$/, `/commit/${commit_id}`);
+  return [{ kind: "linked", what: "commit", at, by, name: commit_id.slice(0, 7), title: "", url: page }];
+}
+
+function repositoryIn(url: string): RepositoryRef | null {
+  const [, owner, repo] = /\/repos\/([\w.-]+)\/([\w.-]+)\/commits\//.exec(url) ?? [];
+  return owner && repo ? { owner, repo } : null;
+}
+
+function commentEvents(comments: readonly Comment[], { url }: Issue): TimelineEvent[] {
+  return comments
+    .filter(({ byApp }) => !byApp)
+    .map(({ id, author: by, body: text, createdAt: at }) => {
+      if (!TIMELINE_MARK.test(text)) return { kind: "spoke", at, by };
+      return { kind: "comment", at, by, text, url: `${url}#issuecomment-${id}` };
+    });
+}
+
+/** Two changes of a severity label so near to each other are one. */
+const SWAP_MS = 60_000;
+
+/** Severity labels tell how severe it was held to be; one that is swapped for another is one change. */
+function withSeverities(
+  events: readonly TimelineEvent[],
+  policy: Pick<Policy, "severities">,
+): TimelineEvent[] {
+  const told: TimelineEvent[] = [];
+  let labels: readonly string[] = [];
+  for (const event of events) {
+    if (
+      (event.kind !== "labelled" && event.kind !== "unlabelled") ||
+      severityOf([event.label], policy) === null
+    ) {
+      told.push(event);
+      continue;
+    }
+    const from = severityOf(labels, policy);
+    labels = labels.filter((label) => !isSame(label, event.label));
+    if (event.kind === "labelled") labels = [...labels, event.label];
+    const to = severityOf(labels, policy);
+    const last = told.at(-1);
+    const swaps =
+      last?.kind === "severity" &&
+      isSame(last.by, event.by) &&
+      Date.parse(event.at) - Date.parse(last.at) <= SWAP_MS;
+    const since = swaps ? last.from : from;
+    if (swaps) told.pop();
+    if (since !== to) told.push({ kind: "severity", at: event.at, by: event.by, from: since, to });
+  }
+  return told;
+}
+
+function withoutRepeatedLinks(events: readonly TimelineEvent[]): TimelineEvent[] {
+  const seen = new Set<string>();
+  return events.filter((event) => {
+    if (event.kind !== "linked") return true;
+    const isNew = !seen.has(event.url);
+    seen.add(event.url);
+    return isNew;
+  });
+}
+
+function opened({ createdAt, author }: Issue): TimelineEvent {
+  return { kind: "opened", at: createdAt, by: author };
+}
+
+function closedLast({ closedAt }: Issue): TimelineEvent[] {
+  return closedAt === null ? [] : [{ kind: "closed", at: closedAt, by: "somebody" }];
+}
+
+/** GitHub shows people whose account is gone as the ghost. */
+function loginOf(who: Login | null | undefined): string {
+  return who?.login ?? "ghost";
+}
+
+function isSame(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
