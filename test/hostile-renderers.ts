@@ -157,7 +157,7 @@ export const UNECHOED: Readonly<Record<string, string>> = {
   renderEdited: "names its author",
   overlooked: "what `quote` says, and a name of letters",
   renderTampered: "words of our own",
-  renderCopy: "names issues",
+  renderDuplicate: "names issues",
   renderConfigMended: "words of our own",
   renderAdoptedLine: "names an issue and a day",
   renderItemText: "a line of the postmortem, in the postmortem",
@@ -169,7 +169,7 @@ export const UNECHOED: Readonly<Record<string, string>> = {
   fullBody: "a number",
   fullItem: "names an issue",
   lineless: "names an issue",
-  keptCopy: "names issues",
+  keptDuplicate: "names issues",
   tampered: "names an issue",
 };
 
