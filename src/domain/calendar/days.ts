@@ -26,11 +26,6 @@ export function parseHours(written: string | number | undefined): number | undef
   return match ? Number(match[1]) : undefined;
 }
 
-/** `1 day`, `3 days`, `5 business days`. */
-export function formatDaySpan(span: DaySpan): string {
-  return `${span.days} ${span.business ? "business " : ""}${span.days === 1 ? "day" : "days"}`;
-}
-
 /** A day, or the first and the last of several, as people list days off in a config. */
 export const DAY_RANGE = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
 

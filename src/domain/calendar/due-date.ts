@@ -1,7 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import type { DaySpan, Policy } from "../policy.ts";
 import type { Priority } from "../priority.ts";
-import { formatDaySpan } from "./days.ts";
 
 type PlainDate = Temporal.PlainDate;
 
@@ -16,14 +15,6 @@ export interface DueDateQuestion {
   readonly severity: string | null;
   readonly trackedOn: PlainDate;
   readonly policy: Policy;
-}
-
-export interface DueDate {
-  readonly date: PlainDate;
-  /** Which rule gave the date, for people: `P1: 15 days`. */
-  readonly rule: string;
-  /** Whether it was rolled forward from a day off. */
-  readonly moved: boolean;
 }
 
 /** The calendar day that it is in a zone. `timeZone` is an IANA name. */
@@ -72,69 +63,22 @@ export function addSpan(date: PlainDate, span: DaySpan, calendar: Calendar): Pla
   return day;
 }
 
-/** Business days after `from`, up to and including `to`; 0 when `to` is not later. */
-export function businessDaysBetween(from: PlainDate, to: PlainDate, calendar: Calendar): number {
-  const days = from.until(to).days;
-  if (days <= 0) return 0;
-  const weekend = new Set(calendar.weekend);
-  const isWorkday = (offset: number) => !weekend.has(((from.dayOfWeek + offset - 1) % 7) + 1);
-  let count = Math.floor(days / 7) * (7 - weekend.size);
-  for (let rest = 1; rest <= days % 7; rest += 1) {
-    if (isWorkday(rest)) count += 1;
-  }
-  const holidays = holidayOffsets(from, days, calendar);
-  return count - holidays.filter(isWorkday).length;
-}
-
-/** Days from `from` to each holiday in the span, each once. ISO days sort as text, so few need to become dates. */
-function holidayOffsets(from: PlainDate, days: number, calendar: Calendar): number[] {
-  const first = from.add({ days: 1 }).toString();
-  const last = from.add({ days }).toString();
-  const within = [...new Set(calendar.holidays)].filter((holiday) => holiday >= first && holiday <= last);
-  return within.map((holiday) => from.until(holiday).days);
-}
-
 /** Seven days in a row hold a day outside the weekend, which only a holiday can take. */
 function longestBreak(calendar: Calendar): number {
   return 7 * (calendar.holidays.length + 1);
 }
 
-/** When an item is owed: the date written in its line, else by its priority, the severity, the default. */
-export function dueDateFor({ written, priority, severity, trackedOn, policy }: DueDateQuestion): DueDate {
-  if (written) {
-    const date = nextBusinessDay(written, policy);
-    return { date, rule: "the date in its line", moved: !date.equals(written) };
-  }
-  const { name, span } = ruleFor(priority, severity, policy);
-  const date = addSpan(trackedOn, span, policy);
-  const moved = !span.business && !date.equals(trackedOn.add({ days: span.days }));
-  return { date, rule: `${name}: ${formatDaySpan(span)}`, moved };
+/** The day on which an item is owed: the date written in its line, else by its priority, the severity, the default. */
+export function dueDateFor({ written, priority, severity, trackedOn, policy }: DueDateQuestion): PlainDate {
+  return written
+    ? nextBusinessDay(written, policy)
+    : addSpan(trackedOn, spanFor(priority, severity, policy), policy);
 }
 
-/** Calendar days since the due date; 0 while it is not over. */
-export function daysOverdue(due: PlainDate, today: PlainDate): number {
-  return Math.max(0, due.until(today).days);
-}
-
-/** Whether the due date, and the days of grace after it, are over. */
-export function isOverdue(due: PlainDate, today: PlainDate, graceDays = 0): boolean {
-  return daysOverdue(due, today) > graceDays;
-}
-
-/** Whether it falls due today or within so many days. */
-export function isDueSoon(due: PlainDate, today: PlainDate, withinDays: number): boolean {
-  const days = today.until(due).days;
-  return days >= 0 && days <= withinDays;
-}
-
-function ruleFor(
-  priority: Priority | null,
-  severity: string | null,
-  policy: Policy,
-): { name: string; span: DaySpan } {
-  if (priority) return { name: priority, span: policy.actionItems.due[priority] };
+function spanFor(priority: Priority | null, severity: string | null, policy: Policy): DaySpan {
+  if (priority) return policy.actionItems.due[priority];
   if (severity !== null && Object.hasOwn(policy.severities, severity)) {
-    return { name: severity, span: policy.severities[severity]!.actionItemDue };
+    return policy.severities[severity]!.actionItemDue;
   }
-  return { name: "default", span: policy.actionItems.defaultDue };
+  return policy.actionItems.defaultDue;
 }

@@ -22,8 +22,6 @@ export const TEMPLATE_PLACEHOLDERS = {
     "what happened to the incident by its own account: times, durations, people; on a line of its own",
 } as const;
 
-export type TemplatePlaceholder = keyof typeof TEMPLATE_PLACEHOLDERS;
-
 export interface FilledTemplate {
   readonly text: string;
   /** Placeholders outside of code that no value was given for, each once, in their order; they stay as they are. */

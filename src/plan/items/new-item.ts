@@ -52,7 +52,7 @@ export function firstDue(
     severity: severityOf(rootOf(snapshot).labels, policy),
     trackedOn: todayIn(now, policy.timeZone),
     policy,
-  }).date.toString();
+  }).toString();
 }
 
 function firstLedger(snapshot: Snapshot, line: ItemLine, now: Temporal.Instant): Ledger {

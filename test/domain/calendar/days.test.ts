@@ -1,20 +1,18 @@
 import { describe, expect, it } from "@jest/globals";
-import { formatDaySpan, isoWeekday, parseDaySpan } from "../../../src/domain/calendar/days.ts";
+import { isoWeekday, parseDaySpan } from "../../../src/domain/calendar/days.ts";
 
 describe("a span of days", () => {
   it.each([
-    [3, 3, false, "3 days"],
-    ["3", 3, false, "3 days"],
-    ["1 day", 1, false, "1 day"],
-    ["0 days", 0, false, "0 days"],
-    ["3 days", 3, false, "3 days"],
-    ["5 business days", 5, true, "5 business days"],
-    ["1 business day", 1, true, "1 business day"],
-    ["999 days", 999, false, "999 days"],
-  ])("%j", (written, days, business, formatted) => {
+    [3, 3, false],
+    ["3", 3, false],
+    ["1 day", 1, false],
+    ["0 days", 0, false],
+    ["3 days", 3, false],
+    ["5 business days", 5, true],
+    ["1 business day", 1, true],
+    ["999 days", 999, false],
+  ])("%j", (written, days, business) => {
     expect(parseDaySpan(written)).toEqual({ days, business });
-    expect(formatDaySpan({ days, business })).toBe(formatted);
-    expect(parseDaySpan(formatted)).toEqual({ days, business });
   });
 
   it.each([

@@ -5,17 +5,11 @@ import { parseConfig } from "../../../src/config/parse.ts";
 import { PublicHolidays } from "../../../src/config/public-holidays.ts";
 import { toPolicy } from "../../../src/config/resolve.ts";
 import { daysBetween, readDayRange, readHolidays } from "../../../src/domain/calendar/days.ts";
-import {
-  addSpan,
-  businessDaysBetween,
-  isDayOff,
-  nextBusinessDay,
-  todayIn,
-} from "../../../src/domain/calendar/due-date.ts";
+import { addSpan, isDayOff, nextBusinessDay, todayIn } from "../../../src/domain/calendar/due-date.ts";
 import { decideItem } from "../../../src/domain/commands/item-rules.ts";
 import type { Policy } from "../../../src/domain/policy.ts";
 import { circumstances, LEDGER } from "../commands/decision-cases.ts";
-import { anyDay, isoWeekday, toDayNumber, toIso, workdays } from "./calendar-oracle.ts";
+import { anyDay, isoWeekday, toDayNumber, toIso } from "./calendar-oracle.ts";
 
 const DAY_NAMES = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const day = (iso: string) => Temporal.PlainDate.from(iso);
@@ -89,9 +83,6 @@ describe("business days, held against counting on one's fingers", () => {
         let last = days === 0 ? next(start) : start;
         for (let counted = 0; counted < days; counted += 1) last = next(last + 1);
         expect(addSpan(day(iso), { days, business: true }, calendar).toString()).toBe(toIso(last));
-        expect(businessDaysBetween(day(iso), day(toIso(start + days)), calendar)).toBe(
-          workdays(start, start + days, calendar).length,
-        );
       }),
       { numRuns: 10_000 },
     );
@@ -121,7 +112,7 @@ describe("an extension never lands on a day off", () => {
 
   it.each(regions)("of %s, nor on its weekend", async (region) => {
     const weekend = region === "IL" ? ["friday", "saturday"] : ["saturday", "sunday"];
-    const policy = toPolicy([{ holidays: [region], weekend: weekend as ["friday"] }]);
+    const policy = toPolicy([{ holidays: [region], weekend }]);
     const { policy: full } = await new PublicHolidays().writeOut({ policy, sources: [], origins: {} }, 2026);
     const off = new Set(full.holidays);
     fc.assert(

@@ -226,7 +226,7 @@ describe("from the day that an item was tracked, against an independent oracle",
           },
         };
         const question = { written: null, priority, severity: null, policy };
-        const { date } = dueDateFor({ ...question, trackedOn: Temporal.PlainDate.from(trackedOn) });
+        const date = dueDateFor({ ...question, trackedOn: Temporal.PlainDate.from(trackedOn) });
         const day = toIso(toDayNumber(trackedOn) + later);
         const items = [anItem(1, date.toString(), { priority })];
         const verdict = evaluateGate([reading({ today: day, day, items })], settings({ graceDays }));
