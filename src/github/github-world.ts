@@ -121,7 +121,7 @@ export class GitHubWorld implements World {
       changes.written(place);
       await applyOperation(operation, { client: place.client, ...tools });
     });
-    for (const comment of operation.obeys ?? []) {
+    for (const comment of operation.executes ?? []) {
       await acknowledge(comment, async () => (await repositories.get(comment.issue)).client, log);
     }
   }

@@ -26,7 +26,7 @@ import type { Policies } from "./repositories/policies.ts";
 /** Closed issues of ours that changed this lately are looked at again: something may have been missed. */
 const LOOK_BACK = { hours: 24 * 30 };
 
-/** GitHub can redeliver for three days; commands that were missed for longer are not obeyed by surprise. */
+/** GitHub can redeliver for three days; commands that were missed for longer are not executed by surprise. */
 const COMMAND_LOOK_BACK = { hours: 24 * 3 };
 
 export interface RepositoryDirectoryOptions {

@@ -13,7 +13,7 @@ export interface Comment {
   readonly byBot: boolean;
   readonly body: string;
   readonly createdAt: string;
-  /** Edited comments are never obeyed, nor believed: somebody may have agreed to other words. */
+  /** Edited comments are never executed, nor believed: somebody may have agreed to other words. */
   readonly edited: boolean;
 }
 
@@ -64,14 +64,14 @@ export interface PendingCommand {
 export interface Hearing {
   /** A first install is quiet: what was written before it was not written to the App. ISO 8601. */
   readonly installedAt: string;
-  /** Whether the comment with this id is on record as obeyed. */
+  /** Whether the comment with this id is on record as executed. */
   readonly isRecorded: (commentId: number) => boolean;
   /** Whether such a command is listened to in this place. */
   readonly isHeard: (command: Command) => boolean;
 }
 
 /**
- * The commands in these comments that are still to be obeyed or answered, in their order. A comment that was edited
+ * The commands in these comments that are still to be executed or answered, in their order. A comment that was edited
  * counts by its first command: it is answered as a whole.
  */
 export function pendingCommands(

@@ -17,7 +17,7 @@ export function commandThatOpens(snapshot: Snapshot): OpenOrShareCommand | null 
   );
 }
 
-/** Why a command is not obeyed, and what would be; null when it is. */
+/** Why a command is not executed, and what would be executed; null when it is. */
 export function refusal(
   snapshot: Snapshot,
   { actor, share, problem }: OpenOrShareCommand,

@@ -9,11 +9,11 @@ import type { ReportKind, ReportSeal } from "../record/report-mark.ts";
 export type OperationKind = keyof Writes;
 
 /**
- * One write, and the commands that it obeys and records: their comments get a reaction once it took, as a courtesy.
+ * One write, and the commands that it executes and records: their comments get a reaction once it took, as a courtesy.
  * `Operation<"update-item">` is the operation of that kind.
  */
 export type Operation<Kind extends OperationKind = OperationKind> = {
-  [Each in Kind]: { readonly kind: Each; readonly obeys?: readonly CommentRef[] } & Writes[Each];
+  [Each in Kind]: { readonly kind: Each; readonly executes?: readonly CommentRef[] } & Writes[Each];
 }[Kind];
 
 /** A function for each kind of operation. */

@@ -23,7 +23,7 @@ export interface Answer {
 
 /**
  * The comments that answer: one for each comment that has commands, naming those that it answers. Commands beside them
- * in it are obeyed all the same, so only these are marked as answered.
+ * in it are executed all the same, so only these are marked as answered.
  */
 export function tellAnswers(answers: readonly Answer[]): Operation[] {
   const byComment = new Map<number, Answer[]>();

@@ -50,8 +50,8 @@ function planIncident(snapshot: Snapshot, context: PlanContext): Operation[] {
   const [postmortem] = snapshot.postmortems;
   if (!postmortem && snapshot.unmarked.length > 0) return [...commands, ...planMarkerAgain(snapshot)];
   if (!postmortem) {
-    const { answers, obeyed } = planPostmortemCommands(snapshot, undefined, [], now);
-    return [...commands, ...tellAnswers(answers), ...planOpening(snapshot, obeyed, now, refusals)];
+    const { answers, accepted } = planPostmortemCommands(snapshot, undefined, [], now);
+    return [...commands, ...tellAnswers(answers), ...planOpening(snapshot, accepted, now, refusals)];
   }
   if (!snapshot.leads) {
     const links = [...planIncidentLink(snapshot, postmortem), ...planRecord(snapshot, postmortem)];

@@ -30,7 +30,7 @@ export function replyMark(commentId: number, indexes: readonly number[] = []): C
   return indexes.length === 0 ? `reply ${commentId}` : `reply ${commentId}/${indexes.join(",")}`;
 }
 
-/** Says that the commands in this comment are not obeyed, since it was edited. */
+/** Says that the commands in this comment are not executed, since it was edited. */
 export function editedMark(commentId: number): CommentMark {
   return `edited ${commentId}`;
 }
@@ -50,7 +50,7 @@ export function refusedMark(what: "postmortem"): CommentMark {
   return `refused ${what}`;
 }
 
-/** Records on an incident that the command in this comment was obeyed: no postmortem opens by itself. */
+/** Records on an incident that the command in this comment was executed: no postmortem opens by itself. */
 export function declinedMark(commentId: number): CommentMark {
   return `declined ${commentId}`;
 }

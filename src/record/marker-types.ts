@@ -27,7 +27,7 @@ export interface PostmortemMarker {
   readonly declined?: Dropped;
   /** How many items there were when it last thanked everybody. */
   readonly thankedFor?: number;
-  /** Comments whose commands were obeyed, in rising order; the newest few. */
+  /** Comments whose commands were executed, in rising order; the newest few. */
   readonly obeyed?: readonly number[];
   /** What its sections said when it opened, which is nothing of its own: digests by folded title. A hint. */
   readonly sections?: Readonly<Record<string, string>>;

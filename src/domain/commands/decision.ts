@@ -37,7 +37,7 @@ export interface Ignored {
   readonly because: "recorded" | "edited" | "not a person";
 }
 
-/** Not obeyed: plain text that says who may or what is missing, and a line that would have worked. */
+/** Not executed: plain text that says who may or what is missing, and a line that would have worked. */
 export interface Refused {
   readonly kind: "refused";
   readonly problem: string;
@@ -45,18 +45,18 @@ export interface Refused {
 }
 
 export type ItemDecision =
-  | { readonly kind: "obeyed"; readonly ledger: Ledger; readonly set: ItemChanges }
+  | { readonly kind: "accepted"; readonly ledger: Ledger; readonly set: ItemChanges }
   | Refused
   | Ignored;
 
-/** Comments whose commands a record lists as obeyed, the newest; older ones were obeyed, too. */
+/** Comments whose commands a record lists as executed, the newest; older ones were executed, too. */
 export const MAX_REMEMBERED = 50;
 
 export function refused(problem: string, example: string | null = null): Refused {
   return { kind: "refused", problem, example };
 }
 
-/** Whether the command of this comment was obeyed already. */
+/** Whether the command of this comment was executed already. */
 export function isRecorded(ledger: Ledger, commentId: number): boolean {
   const { obeyed = [], extensions, waiver, dropped } = ledger;
   return (
@@ -67,12 +67,12 @@ export function isRecorded(ledger: Ledger, commentId: number): boolean {
   );
 }
 
-/** Whether a list of obeyed comments, in rising order, has this one. Comment ids rise, so one below a full list fell out of it. */
+/** Whether a list of executed comments, in rising order, has this one. Comment ids rise, so one below a full list fell out of it. */
 export function remembers(obeyed: readonly number[], commentId: number): boolean {
   return obeyed.includes(commentId) || (obeyed.length >= MAX_REMEMBERED && commentId < obeyed[0]!);
 }
 
-/** The ledger that remembers that this comment's command was obeyed. */
+/** The ledger that remembers that this comment's command was executed. */
 export function record(ledger: Ledger, commentId: number): Ledger {
   const obeyed = [...new Set([...(ledger.obeyed ?? []), commentId])].sort((a, b) => a - b);
   return { ...ledger, obeyed: obeyed.slice(-MAX_REMEMBERED) };

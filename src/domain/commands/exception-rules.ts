@@ -57,7 +57,7 @@ export function decideExtend(request: ExtendRequest, at: ItemCircumstances): Ite
     commentId: comment.id,
   };
   return {
-    kind: "obeyed",
+    kind: "accepted",
     ledger: { ...ledger, due: extension.to, extensions: [...ledger.extensions, extension] },
     set: {},
   };
@@ -102,7 +102,7 @@ export function decideWaive(request: WaiveRequest, at: ItemCircumstances): ItemD
     commentId: comment.id,
   };
   // The comment of a waiver that this one replaces must be remembered too.
-  return { kind: "obeyed", ledger: record({ ...ledger, waiver }, comment.id), set: {} };
+  return { kind: "accepted", ledger: record({ ...ledger, waiver }, comment.id), set: {} };
 }
 
 /** The end of a waiver: owners may take their obligation back themselves. */
@@ -112,7 +112,7 @@ export function decideUnwaive(at: ItemCircumstances): ItemDecision {
     return notAllowed("To end a waiver takes an owner of the item or an approver", at);
   }
   if (!waiverInForce(ledger, today.toString())) return refused("No waiver is in force that could end.");
-  return { kind: "obeyed", ledger: record({ ...ledger, waiver: null }, comment.id), set: {} };
+  return { kind: "accepted", ledger: record({ ...ledger, waiver: null }, comment.id), set: {} };
 }
 
 /** The end of an item that will never be done: an approver's, with a reason. */
@@ -125,7 +125,7 @@ export function decideDrop(request: DropRequest, at: ItemCircumstances): ItemDec
     at: now.toString({ smallestUnit: "second" }),
     commentId: comment.id,
   };
-  return { kind: "obeyed", ledger: record({ ...ledger, dropped }, comment.id), set: { closed: true } };
+  return { kind: "accepted", ledger: record({ ...ledger, dropped }, comment.id), set: { closed: true } };
 }
 
 /** The day that is asked for; amounts such as `+7d` count from `base`. */

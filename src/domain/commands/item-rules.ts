@@ -42,7 +42,7 @@ export function decideNext(request: ItemRequest, at: ItemCircumstances): ItemDec
     case "due":
       return decideDue(request, at);
     case "priority":
-      return mayArrange(at) ?? obeyed(at, { priority: request.priority });
+      return mayArrange(at) ?? accepted(at, { priority: request.priority });
     case "assign":
       return mayArrange(at) ?? decideAssign(request, at);
   }
@@ -53,7 +53,7 @@ function decideAssign(request: AssignRequest, at: ItemCircumstances): ItemDecisi
   const { unassignable = [], actor } = at;
   const owners = ownersNamed(request, actor);
   const wrong = owners.filter((owner) => unassignable.includes(owner));
-  if (wrong.length === 0) return obeyed(at, { owners });
+  if (wrong.length === 0) return accepted(at, { owners });
   const rest = owners.filter((owner) => !wrong.includes(owner)).map((owner) => `@${owner}`);
   const problem = `GitHub cannot assign ${alternatives(wrong, "and")} here: no such person, or no access to this repository. Nothing was changed.`;
   return refused(problem, rest.length > 0 ? `/assign ${rest.join(" ")}` : null);
@@ -77,7 +77,7 @@ function decideDue(request: DueRequest, at: ItemCircumstances): ItemDecision {
   if ("kind" in asked) return asked;
   const date = nextBusinessDay(asked, policy);
   if (Temporal.PlainDate.compare(date, today) < 0) return dayIsOver(date, "/due +14d");
-  return obeyed({ ...at, ledger: { ...ledger, due: date.toString() } }, {});
+  return accepted({ ...at, ledger: { ...ledger, due: date.toString() } }, {});
 }
 
 /** What takes no exception: whoever can label issues may, and so may owners and approvers. */
@@ -87,9 +87,9 @@ function mayArrange(at: ItemCircumstances): ItemDecision | null {
   return notAllowed("This takes an owner of the item, the role triage or more, or an approver", at);
 }
 
-function obeyed(
+function accepted(
   { ledger, comment }: ItemCircumstances,
-  set: Extract<ItemDecision, { kind: "obeyed" }>["set"],
+  set: Extract<ItemDecision, { kind: "accepted" }>["set"],
 ): ItemDecision {
-  return { kind: "obeyed", ledger: record(ledger, comment.id), set };
+  return { kind: "accepted", ledger: record(ledger, comment.id), set };
 }

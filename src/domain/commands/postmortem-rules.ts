@@ -14,13 +14,13 @@ import type { PostmortemRequest } from "./requests.ts";
 export interface PostmortemCircumstances extends Circumstances {
   /** The postmortem's assignees: logins and `org/team`. */
   readonly owners: readonly string[];
-  /** Comments whose commands the postmortem's marker records as obeyed. */
+  /** Comments whose commands the postmortem's marker records as executed. */
   readonly recorded: readonly number[];
   /** What the postmortem lacks, each a sentence; empty when it is complete. */
   readonly missing: readonly string[];
 }
 
-export type PostmortemDecision = { readonly kind: "obeyed" } | Refused | Ignored;
+export type PostmortemDecision = { readonly kind: "accepted" } | Refused | Ignored;
 
 /** Whether what a comment asks of a whole postmortem or incident is done; what to do is in the request itself. */
 export function decidePostmortem(
@@ -32,7 +32,7 @@ export function decidePostmortem(
   if (ignored) return ignored;
   switch (request.name) {
     case "no-postmortem":
-      if (isApprover(at.actor, at.policy.approvers)) return { kind: "obeyed" };
+      if (isApprover(at.actor, at.policy.approvers)) return { kind: "accepted" };
       return notAllowed("To do without a postmortem takes an approver", at);
     case "complete":
     case "timeline": {
@@ -44,12 +44,12 @@ export function decidePostmortem(
           at,
         );
       }
-      if (request.name === "timeline" || at.missing.length === 0) return { kind: "obeyed" };
+      if (request.name === "timeline" || at.missing.length === 0) return { kind: "accepted" };
       return refused(`The postmortem is not complete yet. ${at.missing.join(" ")}`, "/complete");
     }
     case "status":
     case "help":
-      if (hasSay(at.actor)) return { kind: "obeyed" };
+      if (hasSay(at.actor)) return { kind: "accepted" };
       return refused(`This takes the role read or more, and you have ${describeRole(at.actor)}.`);
   }
 }

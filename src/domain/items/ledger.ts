@@ -18,7 +18,7 @@ export interface Ledger {
   readonly waiver: Waiver | null;
   /** Set once an approver gave the item up; it holds while the item is closed. */
   readonly dropped?: Dropped;
-  /** Comments whose commands were obeyed and that no extension records, in rising order; the newest few. */
+  /** Comments whose commands were executed and that no extension records, in rising order; the newest few. */
   readonly obeyed?: readonly number[];
   /** The newest notices, so that none is sent twice. */
   readonly notified?: Notified;
@@ -46,7 +46,7 @@ export interface Notified {
   readonly escalatedOn: string | null;
 }
 
-/** Moves a due date. `commentId` is the command that asked for it, so that it is obeyed once. */
+/** Moves a due date. `commentId` is the command that asked for it, so that it is executed once. */
 export interface Extension {
   readonly from: string;
   readonly to: string;

@@ -110,7 +110,7 @@ async function keepComment(
 }
 
 /**
- * Shows people that a command of theirs was obeyed: a thumbs up on their comment. It is only a courtesy, so one that fails
+ * Shows people that a command of theirs was executed: a thumbs up on their comment. It is only a courtesy, so one that fails
  * is told in the log and not tried again.
  */
 export async function acknowledge(

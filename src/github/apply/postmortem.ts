@@ -87,7 +87,7 @@ function union<Entry>(some: readonly Entry[] = [], others: readonly Entry[] = []
   return [...new Set([...some, ...others])];
 }
 
-/** Only the App's block changes, and the marker that says whom it obeyed: both in one write, so that it is done once. */
+/** Only the App's block changes, and the marker that says whose commands it executed: both in one write, so that it is done once. */
 export function refreshTimeline(
   { postmortem, marker, timeline, commentIds }: Operation<"refresh-timeline">,
   writing: IssueWriting,

@@ -25,7 +25,7 @@ import type { Client } from "../client/client.ts";
 import type { KeyRules } from "./context.ts";
 import { Actors, whoIsUnassignable } from "./people.ts";
 
-/** The commands on an item that are still to be obeyed or answered, oldest first. */
+/** The commands on an item that are still to be executed or answered, oldest first. */
 export async function observeItemCommands(
   client: Client,
   item: ItemIssue,
@@ -50,7 +50,7 @@ export async function observeItemCommands(
   );
 }
 
-/** The commands on an incident or postmortem that are still to be obeyed or answered; `/postmortem` on an incident is not among them. */
+/** The commands on an incident or postmortem that are still to be executed or answered; `/postmortem` on an incident is not among them. */
 export async function observePostmortemCommands(
   client: Client,
   commanded: CommandedIssue,
@@ -73,17 +73,19 @@ export interface OpenOrShareContext extends KeyRules {
   readonly findPostmortem: (named: IssueRef) => Promise<PostmortemIssue | null>;
 }
 
-/** The `/postmortem` commands on an incident that are still to be obeyed or answered. */
+/** The `/postmortem` commands on an incident that are still to be executed or answered. */
 export async function observeOpenOrShareCommands(
   client: Client,
   { ref }: Issue,
   comments: readonly Comment[],
   { policy, installedAt, marked, postmortem, findPostmortem }: OpenOrShareContext,
 ): Promise<OpenOrShareCommand[]> {
-  const obeyed = new Set(marked.flatMap(({ marker }) => marker.incidents.map(({ commentId }) => commentId)));
+  const executed = new Set(
+    marked.flatMap(({ marker }) => marker.incidents.map(({ commentId }) => commentId)),
+  );
   const pending = pendingCommands(comments, {
     installedAt,
-    isRecorded: (id) => obeyed.has(id),
+    isRecorded: (id) => executed.has(id),
     // With a postmortem there is nothing left to open; a command that shares another is still to be weighed.
     isHeard: (command) => command.name === "postmortem" && (!postmortem || !asksToOpen(command)),
   });

@@ -28,16 +28,16 @@ export interface CommandPlan {
 }
 
 /** What the commands so far come to. */
-interface Asked {
+interface CommandEffects {
   readonly ledger: Ledger;
   readonly set: ItemChanges;
-  /** Comments with a command that is obeyed. */
-  readonly obeyed: ReadonlySet<number>;
+  /** Comments with a command that is executed. */
+  readonly executed: ReadonlySet<number>;
 }
 
 /**
  * What the commands on one item ask for: answers to those that are refused, and one request that changes the item and
- * records every comment with a command that was obeyed, so that each is obeyed once.
+ * records every comment with an executed command, so that each is executed once.
  */
 export function planItemCommands(
   snapshot: Snapshot,
@@ -47,28 +47,28 @@ export function planItemCommands(
   refusals: Refusals,
 ): CommandPlan {
   const answers: Answer[] = [];
-  let asked: Asked = { ledger: item.marker.ledger, set: {}, obeyed: new Set() };
+  let effects: CommandEffects = { ledger: item.marker.ledger, set: {}, executed: new Set() };
   for (const command of item.commands) {
     const answer = answerAlone(snapshot, item, command);
     if (answer) {
       answers.push(answer);
       continue;
     }
-    const decision = decide(snapshot, postmortem, item, { command, asked, now });
+    const decision = decide(snapshot, postmortem, item, { command, effects, now });
     if (decision.kind === "refused") {
       const words = renderRefusal(command.actor.login, decision, nameIn(command));
       answers.push({ issue: item.ref, command, words });
-    } else if (decision.kind === "obeyed") {
+    } else if (decision.kind === "accepted") {
       const { ledger, set } = decision;
-      const obeyed = new Set([...asked.obeyed, command.comment.id]);
-      asked = { ledger, set: { ...asked.set, ...set }, obeyed };
+      const executed = new Set([...effects.executed, command.comment.id]);
+      effects = { ledger, set: { ...effects.set, ...set }, executed };
     }
   }
-  const update = asked.obeyed.size === 0 ? null : changeItem(item, asked);
+  const update = effects.executed.size === 0 ? null : changeItem(item, effects);
   const problem = update && whyNotSaved(item, update, refusals);
-  if (!problem) return { replies: tellAnswers(answers), update, line: lineChanges(asked.set) };
+  if (!problem) return { replies: tellAnswers(answers), update, line: lineChanges(effects.set) };
   const unsaved = item.commands.filter((command) => {
-    return asked.obeyed.has(command.comment.id) && !answers.some((answer) => answer.command === command);
+    return effects.executed.has(command.comment.id) && !answers.some((answer) => answer.command === command);
   });
   const sorry = unsaved.map((command) => {
     const words = renderRefusal(command.actor.login, { problem, example: null }, nameIn(command));
@@ -111,12 +111,12 @@ function decide(
   { policy }: Snapshot,
   postmortem: AssessedPostmortem,
   item: ItemIssue,
-  { command, asked, now }: { command: ItemCommand; asked: Asked; now: Temporal.Instant },
+  { command, effects, now }: { command: ItemCommand; effects: CommandEffects; now: Temporal.Instant },
 ): ItemDecision {
   const { comment, actor, request, unassignable = [] } = command;
-  const { ledger, set, obeyed } = asked;
+  const { ledger, set, executed } = effects;
   const postmortemComplete = isCompletePostmortem(postmortem);
-  const judge = obeyed.has(comment.id) ? decideNext : decideItem;
+  const judge = executed.has(comment.id) ? decideNext : decideItem;
   return judge(request as ItemRequest, {
     comment,
     actor,
@@ -133,7 +133,7 @@ function decide(
 }
 
 /** The base stays as it was, so that the line follows in the next pass as after any change of the issue. */
-function changeItem(item: ItemIssue, { ledger, set, obeyed }: Asked): Operation<"update-item"> {
+function changeItem(item: ItemIssue, { ledger, set, executed }: CommandEffects): Operation<"update-item"> {
   const owners = set.owners ? people(set.owners) : null;
   const labels = set.priority && {
     add: [priorityLabel(set.priority)],
@@ -145,6 +145,6 @@ function changeItem(item: ItemIssue, { ledger, set, obeyed }: Asked): Operation<
     ...(owners && { assignees: owners }),
     ...(labels && { labels }),
     marker: { ...item.marker, ledger },
-    obeys: [...obeyed].map((id) => ({ issue: item.ref, id })),
+    executes: [...executed].map((id) => ({ issue: item.ref, id })),
   };
 }

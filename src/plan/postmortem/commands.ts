@@ -26,19 +26,19 @@ export function planOpenOrShare(snapshot: Snapshot): Operation[] {
 function planShare(snapshot: Snapshot, { share, comment: { id } }: OpenOrShareCommand): Operation[] {
   const { ref, marker } = share!.postmortem!;
   const incidents = [...marker.incidents, incidentOf(snapshot, id)];
-  const obeys = [{ issue: snapshot.key, id }];
-  return [{ kind: "update-postmortem-marker", postmortem: ref, marker: { ...marker, incidents }, obeys }];
+  const executes = [{ issue: snapshot.key, id }];
+  return [{ kind: "update-postmortem-marker", postmortem: ref, marker: { ...marker, incidents }, executes }];
 }
 
-/** A command that may be obeyed; what it changes records its comment. */
-export interface ObeyedCommand extends PostmortemCommand {
+/** A command that its author may give; what it changes records its comment. */
+export interface AcceptedCommand extends PostmortemCommand {
   readonly request: PostmortemRequest;
 }
 
 export interface PostmortemCommandPlan {
   /** Answers in words, which are all that `/help` and a refusal need. */
   readonly answers: readonly Answer[];
-  readonly obeyed: readonly ObeyedCommand[];
+  readonly accepted: readonly AcceptedCommand[];
 }
 
 /**
@@ -52,7 +52,7 @@ export function planPostmortemCommands(
   now: Temporal.Instant,
 ): PostmortemCommandPlan {
   const answers: Answer[] = [];
-  const obeyed: ObeyedCommand[] = [];
+  const accepted: AcceptedCommand[] = [];
   for (const command of snapshot.postmortemCommands) {
     const edited = answerEdited(command.on, command);
     const problem = problemOf(snapshot, command);
@@ -62,11 +62,11 @@ export function planPostmortemCommands(
     const request = command.request as PostmortemRequest;
     const decision = decide(snapshot, postmortem, missing, { ...command, request }, now);
     if (decision.kind === "refused") answers.push(refuse(command, decision));
-    if (decision.kind !== "obeyed") continue;
+    if (decision.kind !== "accepted") continue;
     if (request.name === "help") answers.push(answer(command, helpOn(snapshot, command)));
-    else obeyed.push({ ...command, request });
+    else accepted.push({ ...command, request });
   }
-  return { answers, obeyed };
+  return { answers, accepted };
 }
 
 /** The answer to a command on a page. */
@@ -74,7 +74,7 @@ export function answer(command: PostmortemCommand, words: string): Answer {
   return { issue: command.on, command, words };
 }
 
-/** The answer to one that is not obeyed. */
+/** The answer to one that is not executed. */
 export function refuse(command: PostmortemCommand, refused: Parameters<typeof renderRefusal>[1]): Answer {
   const named = "problem" in command.request ? null : nameIn(command);
   return answer(command, renderRefusal(command.actor.login, refused, named));
@@ -95,7 +95,7 @@ function decide(
   { policy }: Snapshot,
   postmortem: PostmortemIssue | undefined,
   missing: readonly string[],
-  { comment, actor, request }: ObeyedCommand,
+  { comment, actor, request }: AcceptedCommand,
   now: Temporal.Instant,
 ): PostmortemDecision {
   return decidePostmortem(request, {

@@ -6,7 +6,7 @@ import type { Operation } from "../../operations/operation.ts";
 import { tellAnswers } from "../answers.ts";
 import { excessOfPostmortem, noRoom } from "../size-limits.ts";
 import { type ClosingPlan, record, withoutDecline } from "./closing.ts";
-import { type ObeyedCommand, planPostmortemCommands, refuse } from "./commands.ts";
+import { type AcceptedCommand, planPostmortemCommands, refuse } from "./commands.ts";
 
 /**
  * Carries out `/complete` and `/no-postmortem` on a postmortem that there is, in one write that also records them; of
@@ -14,15 +14,15 @@ import { type ObeyedCommand, planPostmortemCommands, refuse } from "./commands.t
  */
 export function planOrders(
   postmortem: PostmortemIssue,
-  obeyed: readonly ObeyedCommand[],
+  accepted: readonly AcceptedCommand[],
   now: Temporal.Instant,
 ): ClosingPlan | null {
-  const orders = ordersIn(obeyed);
+  const orders = ordersIn(accepted);
   const order = orders.at(-1);
   if (!order) return null;
   const { marker, ref } = postmortem;
-  const obeys = orders.map(({ on, comment: { id } }) => ({ issue: on, id }));
-  const ids = [...(marker.obeyed ?? []), ...obeys.map(({ id }) => id)];
+  const executes = orders.map(({ on, comment: { id } }) => ({ issue: on, id }));
+  const ids = [...(marker.obeyed ?? []), ...executes.map(({ id }) => id)];
   const recorded = { ...marker, obeyed: [...new Set(ids)].sort((a, b) => a - b) };
   const at = now.toString({ smallestUnit: "second" });
   const closed = postmortem.state === "closed";
@@ -30,20 +30,20 @@ export function planOrders(
   const kind = "change-postmortem";
   if (request.name === "complete" && !(closed && marker.completedAt)) {
     const marker = { ...withoutDecline(recorded), completedAt: at };
-    return orRefused(postmortem, orders, { kind, change: "complete", postmortem: ref, marker, obeys });
+    return orRefused(postmortem, orders, { kind, change: "complete", postmortem: ref, marker, executes });
   }
   if (request.name === "no-postmortem" && !(closed && (marker.completedAt || marker.declined))) {
     const declined = { reason: request.reason, by: actor.login, at, commentId: comment.id };
     const marker = { ...recorded, declined };
-    return orRefused(postmortem, orders, { kind, change: "decline", postmortem: ref, marker, obeys });
+    return orRefused(postmortem, orders, { kind, change: "decline", postmortem: ref, marker, executes });
   }
-  return { operations: [{ ...record(postmortem, recorded), obeys }], closed };
+  return { operations: [{ ...record(postmortem, recorded), executes }], closed };
 }
 
 /** The closing that is ordered; where the page has no room for its record, all who asked are told instead. */
 function orRefused(
   { body, state }: PostmortemIssue,
-  orders: readonly ObeyedCommand[],
+  orders: readonly AcceptedCommand[],
   change: Operation<"change-postmortem">,
 ): ClosingPlan {
   const excess = excessOfPostmortem(body, change.marker);
@@ -59,15 +59,15 @@ export function answerAside(
   postmortem: PostmortemIssue,
   now: Temporal.Instant,
 ): Operation[] {
-  const { answers, obeyed } = planPostmortemCommands(snapshot, postmortem, [], now);
+  const { answers, accepted } = planPostmortemCommands(snapshot, postmortem, [], now);
   const problem = `This incident shares the postmortem ${formatIssueRef(postmortem.ref)}. Write it on ${postmortem.marker.key}.`;
-  const refusals = ordersIn(obeyed).map((command) => refuse(command, { problem, example: null }));
+  const refusals = ordersIn(accepted).map((command) => refuse(command, { problem, example: null }));
   return tellAnswers([...answers, ...refusals]);
 }
 
 /** Commands that close or decline, oldest first. */
-export function ordersIn(obeyed: readonly ObeyedCommand[]): ObeyedCommand[] {
-  return obeyed
+export function ordersIn(accepted: readonly AcceptedCommand[]): AcceptedCommand[] {
+  return accepted
     .filter(({ request }) => request.name === "complete" || request.name === "no-postmortem")
     .sort((a, b) => a.comment.id - b.comment.id);
 }

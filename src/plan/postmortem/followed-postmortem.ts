@@ -12,7 +12,7 @@ import { planItems } from "../items/items.ts";
 import { leftoverPlaceholders } from "../items/notes.ts";
 import { noteRefusals } from "../refusals.ts";
 import { type ClosingPlan, planClosing } from "./closing.ts";
-import { type ObeyedCommand, planPostmortemCommands } from "./commands.ts";
+import { type AcceptedCommand, planPostmortemCommands } from "./commands.ts";
 import { planOrders } from "./complete-or-decline.ts";
 import { answerStatus, planAdvice, planStatus, statusOf } from "./kept-comments.ts";
 import { planTimeline } from "./timeline.ts";
@@ -43,10 +43,10 @@ export function planFollowedPostmortem(
   { now, refusals, memory }: PlanContext,
 ): Operation[] {
   const postmortem = assessPostmortem(snapshot, listed, now);
-  const { answers, obeyed } = planPostmortemCommands(snapshot, postmortem, postmortem.missing, now);
+  const { answers, accepted } = planPostmortemCommands(snapshot, postmortem, postmortem.missing, now);
   const items = planItems(snapshot, postmortem, now, refusals);
-  const life = planLife(snapshot, postmortem, obeyed, items.operations.length === 0, now);
-  const timeline = planTimeline(snapshot, postmortem, obeyed);
+  const life = planLife(snapshot, postmortem, accepted, items.operations.length === 0, now);
+  const timeline = planTimeline(snapshot, postmortem, accepted);
   const duplicates = planDuplicatePostmortems(snapshot);
   const work = [
     ...planIncidentLink(snapshot, postmortem),
@@ -70,8 +70,8 @@ export function planFollowedPostmortem(
   const closed = isClosedAfter(life, postmortem, refusals);
   const status = statusOf(snapshot, postmortem, { closed, notes }, now);
   return [
-    // Words first: what is obeyed of the same comment is on record only after them.
-    ...tellAnswers([...answers, ...timeline.answers, ...answerStatus(obeyed, status)]),
+    // Words first: what is executed of the same comment is on record only after them.
+    ...tellAnswers([...answers, ...timeline.answers, ...answerStatus(accepted, status)]),
     ...work,
     ...planStatus(snapshot, postmortem, status),
     ...planAdvice(snapshot, postmortem, memory),
@@ -82,13 +82,13 @@ export function planFollowedPostmortem(
 function planLife(
   snapshot: Snapshot,
   postmortem: AssessedPostmortem,
-  obeyed: readonly ObeyedCommand[],
+  accepted: readonly AcceptedCommand[],
   itemsRest: boolean,
   now: Temporal.Instant,
 ): ClosingPlan {
   const withdrawal = planWithdrawal(snapshot, postmortem);
   if (withdrawal.length > 0) return { operations: withdrawal, closed: postmortem.state === "closed" };
-  return planOrders(postmortem, obeyed, now) ?? planClosing(snapshot, postmortem, itemsRest, now);
+  return planOrders(postmortem, accepted, now) ?? planClosing(snapshot, postmortem, itemsRest, now);
 }
 
 /** A change that GitHub refused leaves the page as it is. */

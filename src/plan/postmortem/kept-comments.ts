@@ -14,7 +14,7 @@ import { stripMarker } from "../../record/marker.ts";
 import { withoutTimeline } from "../../record/visible-text.ts";
 import type { Answer } from "../answers.ts";
 import { type AssessedPostmortem, ownersOf, promisedItems } from "../assessed-postmortem.ts";
-import { answer, type ObeyedCommand } from "./commands.ts";
+import { type AcceptedCommand, answer } from "./commands.ts";
 
 /**
  * Keeps the one comment of advice as the page now deserves it: none before somebody wrote in it, none once all is mended, and none
@@ -103,8 +103,8 @@ export function planStatus(snapshot: Snapshot, { ref }: PostmortemIssue, status:
 }
 
 /** Answers to `/status`. */
-export function answerStatus(obeyed: readonly ObeyedCommand[], status: Status): Answer[] {
-  return obeyed
+export function answerStatus(accepted: readonly AcceptedCommand[], status: Status): Answer[] {
+  return accepted
     .filter(({ request }) => request.name === "status")
     .map((command) => answer(command, statusText(status)));
 }

@@ -29,7 +29,7 @@ import { digestText } from "../../record/visible-text.ts";
 import { postmortemLabel, severityLabel } from "../labels.ts";
 import { tellRefusedPostmortem } from "../refusals.ts";
 import { MAX_BODY } from "../size-limits.ts";
-import type { ObeyedCommand } from "./commands.ts";
+import type { AcceptedCommand } from "./commands.ts";
 import { ordersIn } from "./complete-or-decline.ts";
 import { planLoss } from "./upkeep.ts";
 
@@ -77,11 +77,11 @@ function mayShow(snapshot: Snapshot, from: RepositoryRef, home: RepositoryRef): 
  */
 export function planOpening(
   snapshot: Snapshot,
-  obeyed: readonly ObeyedCommand[],
+  accepted: readonly AcceptedCommand[],
   now: Temporal.Instant,
   refusals: Refusals,
 ): Operation[] {
-  const declining = ordersIn(obeyed).filter(({ request }) => request.name === "no-postmortem");
+  const declining = ordersIn(accepted).filter(({ request }) => request.name === "no-postmortem");
   const declines = declining.map((command) => tellDeclined(snapshot, command));
   const newest = declining.at(-1)?.comment.id ?? 0;
   const opened = (commandThatOpens(snapshot)?.comment.id ?? 0) > newest;
@@ -89,11 +89,11 @@ export function planOpening(
   return [...declines, ...planLoss(snapshot), ...planPostmortem(snapshot, now, refusals)];
 }
 
-function tellDeclined({ key }: Snapshot, { comment, actor, request }: ObeyedCommand): Operation {
+function tellDeclined({ key }: Snapshot, { comment, actor, request }: AcceptedCommand): Operation {
   const reason = request.name === "no-postmortem" ? forMarkdownBody(request.reason) : "";
   const body = `No postmortem opens for this incident (${forMarkdownBody(actor.login)}: ${reason}). Write \`/postmortem\` to open one after all.`;
-  const obeys = [{ issue: key, id: comment.id }];
-  return { kind: "comment", issue: key, mark: declinedMark(comment.id), body, obeys };
+  const executes = [{ issue: key, id: comment.id }];
+  return { kind: "comment", issue: key, mark: declinedMark(comment.id), body, executes };
 }
 
 /** Characters that a marker may spend on what the sections of the template say. */
@@ -139,7 +139,7 @@ export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusa
     labels: [postmortemLabel(policy), ...(severity ? [severityLabel(severity)] : [])],
     // Who answers for the incident writes it, as far as GitHub can assign them there.
     assignees: incident.assignees,
-    ...(command && { obeys: [{ issue: snapshot.key, id: command.comment.id }] }),
+    ...(command && { executes: [{ issue: snapshot.key, id: command.comment.id }] }),
   };
   return [...tellAgain(snapshot), creation, ...tellRefusedPostmortem(snapshot, creation, refusals)];
 }

@@ -5,7 +5,7 @@ import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import type { Answer } from "../answers.ts";
 import { MAX_BODY } from "../size-limits.ts";
-import { type ObeyedCommand, refuse } from "./commands.ts";
+import { type AcceptedCommand, refuse } from "./commands.ts";
 import { ordersIn } from "./complete-or-decline.ts";
 
 /** What the marker grows by for each comment that it records. */
@@ -20,9 +20,9 @@ const GONE = "The incident of this postmortem is not there any more, so that not
 export function planTimeline(
   { timeline, policy, incident }: Snapshot,
   postmortem: PostmortemIssue,
-  obeyed: readonly ObeyedCommand[],
+  accepted: readonly AcceptedCommand[],
 ): { operations: Operation[]; answers: Answer[] } {
-  const asking = obeyed.filter(({ request }) => request.name === "timeline");
+  const asking = accepted.filter(({ request }) => request.name === "timeline");
   if (!incident) {
     const answers = asking.map((command) => refuse(command, { problem: GONE, example: null }));
     return { operations: [], answers };
@@ -34,22 +34,22 @@ export function planTimeline(
     return { operations: [], answers: asking.map((command) => noRoom(command, length - MAX_BODY)) };
   }
   // A comment that also closes or declines is recorded with that, which comes after this.
-  const ordering = new Set(ordersIn(obeyed).map(({ comment }) => comment.id));
+  const ordering = new Set(ordersIn(accepted).map(({ comment }) => comment.id));
   const recorded = asking.filter(({ comment }) => !ordering.has(comment.id));
   const commentIds = recorded.map(({ comment }) => comment.id);
-  const obeys = recorded.map(({ on, comment: { id } }) => ({ issue: on, id }));
+  const executes = recorded.map(({ on, comment: { id } }) => ({ issue: on, id }));
   const refresh = {
     kind: "refresh-timeline",
     postmortem: postmortem.ref,
     marker: postmortem.marker,
     timeline: text,
     commentIds,
-    obeys,
+    executes,
   } as const;
   return { operations: [refresh], answers: [] };
 }
 
-function noRoom(command: ObeyedCommand, excess: number): Answer {
+function noRoom(command: AcceptedCommand, excess: number): Answer {
   const problem = `The page has no room for the timeline: shorten it by ${excess} characters or more (GitHub allows 65,536), then ask again.`;
   return refuse(command, { problem, example: "/timeline" });
 }

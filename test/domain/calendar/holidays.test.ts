@@ -121,7 +121,7 @@ describe("an extension never lands on a day off", () => {
           { name: "extend", date: `+${days}d`, reason: "r" },
           circumstances({ policy: withAdmins(full) }),
         );
-        if (decision.kind !== "obeyed") throw new Error(JSON.stringify(decision));
+        if (decision.kind !== "accepted") throw new Error(JSON.stringify(decision));
         const { due } = decision.ledger;
         expect(off.has(due) || weekend.includes(DAY_NAMES[isoWeekday(toDayNumber(due)) - 1]!)).toBe(false);
         const skipped = daysBetween(toIso(toDayNumber(LEDGER.due) + days), due).slice(0, -1);

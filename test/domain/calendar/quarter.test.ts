@@ -92,7 +92,7 @@ function live(seed: number) {
           committed: true,
         },
       );
-      if (decision.kind === "obeyed")
+      if (decision.kind === "accepted")
         [item.ledger, figures.commands] = [decision.ledger, figures.commands + 1];
     }
   };

@@ -12,7 +12,7 @@ const waive = (date: string): ItemRequest => ({ name: "waive", date, reason });
 
 const dueAfter = (request: ItemRequest, changes: Parameters<typeof circumstances>[0] = {}) => {
   const decision = decideItem(request, circumstances(changes));
-  return decision.kind === "obeyed"
+  return decision.kind === "accepted"
     ? decision.ledger.due
     : decision.kind === "refused"
       ? decision.problem
@@ -42,7 +42,7 @@ describe("an extension", () => {
   it("is recorded with what it changed, why, and who allowed it when; the first date stays", () => {
     const decision = decideItem(extend("+7d"), circumstances({ actor: OWNER }));
     expect(decision).toEqual({
-      kind: "obeyed",
+      kind: "accepted",
       set: {},
       ledger: {
         ...LEDGER,
@@ -147,7 +147,7 @@ describe("an extension", () => {
 describe("a waiver", () => {
   it("holds up to its day, and is recorded", () => {
     expect(decideItem(waive("30d"), circumstances())).toMatchObject({
-      kind: "obeyed",
+      kind: "accepted",
       set: {},
       ledger: {
         due: "2026-12-01",
@@ -187,7 +187,7 @@ describe("a waiver", () => {
     expect(refusalOf({ name: "unwaive" })?.problem).toBe("No waiver is in force that could end.");
     expect(refusalOf({ name: "unwaive" }, { ledger: waivedUntil("2026-11-22") })).not.toBeNull();
     expect(decideItem({ name: "unwaive" }, circumstances({ ledger: waivedUntil("2026-11-23") })).kind).toBe(
-      "obeyed",
+      "accepted",
     );
   });
 });
@@ -216,7 +216,7 @@ describe("other commands", () => {
       { name: "assign", owners: [] },
       circumstances({ actor: person("Zoe", "triage") }),
     );
-    expect(decision).toMatchObject({ kind: "obeyed", set: { owners: ["zoe"] }, ledger: { obeyed: [900] } });
+    expect(decision).toMatchObject({ kind: "accepted", set: { owners: ["zoe"] }, ledger: { obeyed: [900] } });
   });
 
   it("/priority leaves the due date alone", () => {
@@ -261,7 +261,7 @@ describe("what is remembered", () => {
           all.reduce((ledger, { request, actor, committed }, index) => {
             const at = circumstances({ ledger, actor, committed, comment: { id: 1000 + index } });
             const decision = decideItem(request, at);
-            return decision.kind === "obeyed" ? decision.ledger : ledger;
+            return decision.kind === "accepted" ? decision.ledger : ledger;
           }, start);
         const once = pass(LEDGER);
         // Refused commands were answered, so a second pass sees only what was obeyed; and it changes nothing.
@@ -283,6 +283,6 @@ describe("what is remembered", () => {
 });
 
 function ledgerOf(decision: ReturnType<typeof decideItem>) {
-  if (decision.kind !== "obeyed") throw new Error(`Expected obedience, found ${JSON.stringify(decision)}.`);
+  if (decision.kind !== "accepted") throw new Error(`Expected obedience, found ${JSON.stringify(decision)}.`);
   return decision.ledger;
 }

@@ -74,7 +74,7 @@ const decide = (name: string, actor: Actor, comment: { edited?: boolean; id?: nu
 
 describe.each(table)("%s", (_, actor, may) => {
   it.each(all)("%s, in a new comment", (name) => {
-    const expected = may.includes(name) ? "obeyed" : actor.kind === "person" ? "refused" : "ignored";
+    const expected = may.includes(name) ? "accepted" : actor.kind === "person" ? "refused" : "ignored";
     const decision = decide(name, actor);
     expect(decision.kind).toBe(expected);
     if (decision.kind === "refused") expect(decision.problem.length).toBeGreaterThan(20);
@@ -87,7 +87,7 @@ describe.each(table)("%s", (_, actor, may) => {
   it.each(Object.keys(requests))("%s, replayed after it was obeyed, changes nothing", (name) => {
     const ledger = name === "unwaive" ? waivedUntil("2026-12-24") : LEDGER;
     const first = decideItem(requests[name]!, circumstances({ actor, ledger, committed: false }));
-    if (first.kind !== "obeyed") return expect(may).not.toContain(name);
+    if (first.kind !== "accepted") return expect(may).not.toContain(name);
     const again = decideItem(
       requests[name]!,
       circumstances({ actor, ledger: first.ledger, committed: false }),

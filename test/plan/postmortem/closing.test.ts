@@ -223,7 +223,7 @@ describe("commands about the whole", () => {
         change: "complete",
         postmortem: { ...HOME, number: 13 },
         marker: expect.objectContaining({ obeyed: [3, 7], completedAt: "2026-11-02T10:00:00Z" }),
-        obeys: [{ issue: { ...HOME, number: 13 }, id: 7 }],
+        executes: [{ issue: { ...HOME, number: 13 }, id: 7 }],
       },
     ]);
   });

@@ -70,7 +70,7 @@ describe("/timeline", () => {
       marker: postmortem("x").marker,
       timeline: expect.stringContaining("alice opened the incident"),
       commentIds: [5, 6],
-      obeys: [5, 6].map((id) => ({ issue: { ...HOME, number: 13 }, id })),
+      executes: [5, 6].map((id) => ({ issue: { ...HOME, number: 13 }, id })),
     });
   });
 

@@ -225,7 +225,7 @@ describe("/postmortem #12", () => {
             { repositoryId: 1, number: 12, key: "acme/shop#12", commentId: 7 },
           ],
         }),
-        obeys: [{ issue: snapshot().key, id: 7 }],
+        executes: [{ issue: snapshot().key, id: 7 }],
       },
     ]);
   });
