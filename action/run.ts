@@ -6,8 +6,8 @@ import type { GateSettings, Outcome, Verdict } from "../src/domain/gate/verdict.
 import { DEFAULT_GATE } from "../src/domain/gate-policy.ts";
 import { parseRepository, sameRepository } from "../src/domain/issue-ref.ts";
 import { messageOf } from "../src/domain/text.ts";
+import { apiBaseUrl } from "../src/github/client/base-url.ts";
 import { type Client, createClient, fixedToken } from "../src/github/client/client.ts";
-import { apiBaseUrl } from "../src/github/client/client-options.ts";
 import type { Clock } from "../src/reconcile/ports.ts";
 import { readChange } from "./change/change.ts";
 import { readEvent } from "./change/event.ts";

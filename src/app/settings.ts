@@ -2,7 +2,7 @@ import { createPrivateKey } from "node:crypto";
 import { getPrivateKey } from "@probot/get-private-key";
 import { Temporal } from "temporal-polyfill";
 import { messageOf } from "../domain/text.ts";
-import { apiBaseUrl } from "../github/client/client-options.ts";
+import { apiBaseUrl } from "../github/client/base-url.ts";
 import type { Signer } from "../record/marker.ts";
 import { signerFrom } from "../record/signature.ts";
 

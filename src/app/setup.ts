@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { run } from "probot";
-import { apiBaseUrl } from "../github/client/client-options.ts";
+import { apiBaseUrl } from "../github/client/base-url.ts";
 import { listen } from "./server.ts";
 import { type Environment, mended, readAddress, readLogLevel, SettingsError } from "./settings.ts";
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { createClient } from "../../src/github/client/client.ts";
-import { allItems, getIfChanged } from "../../src/github/client/pages.ts";
+import { getIfChanged } from "../../src/github/client/conditional-read.ts";
+import { allItems } from "../../src/github/client/pages.ts";
 import { MANIFEST } from "./hub.ts";
 import { Network } from "./network.ts";
 import { isDescribed } from "./openapi.ts";

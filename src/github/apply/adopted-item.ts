@@ -4,11 +4,11 @@ import { withAdoptedMarker } from "../../observed/recorded-issues.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { writeMarker } from "../../record/marker.ts";
 import { toIssue } from "../observe/api-issue.ts";
-import { type IssueWriting, readForEdit, remember } from "./issue.ts";
+import { type IssueWriting, readForEdit, remember } from "./edit.ts";
 
 /** Writes line and marker into an issue that others wrote, unless another postmortem was faster. */
 export async function adoptItem(operation: Operation<"adopt-item">, writing: IssueWriting): Promise<void> {
-  const { client, app, signer, trust, labels, recent } = writing;
+  const { client, app, signer, trust, labels } = writing;
   const { item, line, marker } = operation;
   const { owner, repo, number } = item;
   const believing = { trust, policy: { signingKeys: [] } };
@@ -26,7 +26,7 @@ export async function adoptItem(operation: Operation<"adopt-item">, writing: Iss
       labels: [...fresh.labels, ...missing.map(({ name }) => name)],
       request: write,
     });
-    remember(data, app, recent);
+    remember(data, writing);
   });
 }
 
@@ -35,7 +35,7 @@ export async function releaseItem(
   operation: Operation<"release-item">,
   writing: IssueWriting,
 ): Promise<void> {
-  const { client, app, recent } = writing;
+  const { client, app } = writing;
   const { owner, repo, number } = operation.item;
   await client.writeSlot(async (write) => {
     const fresh = toIssue(await readForEdit(operation.item, writing), app);
@@ -48,6 +48,6 @@ export async function releaseItem(
       labels: fresh.labels.filter((own) => !operation.labels.some((name) => sameLabel(own, name))),
       request: write,
     });
-    remember(data, app, recent);
+    remember(data, writing);
   });
 }

@@ -5,7 +5,7 @@ import { digestText } from "../../record/visible-text.ts";
 import type { Client } from "../client/client.ts";
 import { allItems } from "../client/pages.ts";
 import type { ApiIssue } from "../observe/api-issue.ts";
-import { asDuplicate, type IssueWriting, readForEdit, remember } from "./issue.ts";
+import { asDuplicate, type IssueWriting, readForEdit, remember } from "./edit.ts";
 
 interface Closing {
   readonly state_reason: "duplicate" | "not_planned";
@@ -22,7 +22,7 @@ export async function closeDeserted(
   { state_reason, edit }: Closing,
   writing: IssueWriting,
 ): Promise<boolean> {
-  const { client, app, recent } = writing;
+  const { client } = writing;
   const { owner, repo, number: issue_number } = ref;
   return client.writeSlot(async (write) => {
     const fresh = await readForEdit(ref, writing);
@@ -40,7 +40,7 @@ export async function closeDeserted(
       return answer.data;
     };
     const data = await (state_reason === "duplicate" ? asDuplicate(close) : close(state_reason));
-    remember(data, app, recent);
+    remember(data, writing);
     return true;
   });
 }

@@ -1,37 +1,21 @@
-import type { IssueRef } from "../../domain/issue-ref.ts";
 import type { SyncedFields } from "../../domain/items/ledger.ts";
 import { managedPart } from "../../markdown/messages/item-body.ts";
 import type { Issue } from "../../observed/issue.ts";
 import type { CreateIssue, Operation, SeenItem } from "../../operations/operation.ts";
-import { belongsOn, readMarker, replaceMarker, type Signer, writeMarker } from "../../record/marker.ts";
+import { belongsOn, readMarker, replaceMarker, writeMarker } from "../../record/marker.ts";
 import type { ItemMarker, Marker } from "../../record/marker-types.ts";
-import type { Standing, Trust } from "../../record/trust.ts";
-import type { Client } from "../client/client.ts";
-import { isHttpError, kindOf, LaggingReadError, OutdatedPlanError } from "../client/errors.ts";
-import { type ApiIssue, type AppIdentity, toIssue } from "../observe/api-issue.ts";
-import type { RecentWrites } from "../observe/recent-writes.ts";
-import type { Labels } from "./labels.ts";
+import { isHttpError, OutdatedPlanError } from "../client/errors.ts";
+import { type ApiIssue, toIssue } from "../observe/api-issue.ts";
+import { asDuplicate, editBody, type IssueWriting, readForEdit, remember } from "./edit.ts";
 
 type UpdateItem = Operation<"update-item">;
-
-/** What writing an issue needs. */
-export interface IssueWriting {
-  readonly client: Client;
-  readonly app: AppIdentity;
-  readonly signer: Signer;
-  readonly trust: Trust;
-  readonly labels: Labels;
-  readonly recent: RecentWrites;
-  /** Whether the plan may still be carried out: rights and values were read a moment ago. */
-  readonly isPlanFresh: () => boolean;
-}
 
 /**
  * Opens an issue with everything on it, in one request. Where the App's clock is far from GitHub's, the time does not tell whose
  * the marker is, so the issue's number is written into it at once.
  */
 export async function createIssue(operation: CreateIssue<Marker>, writing: IssueWriting): Promise<void> {
-  const { client, app, signer, labels, recent, isPlanFresh } = writing;
+  const { client, signer, labels, isPlanFresh } = writing;
   const { owner, repo } = operation.repository;
   let { marker } = operation;
   await labels.ensure(client, operation.repository, operation.labels);
@@ -50,36 +34,21 @@ export async function createIssue(operation: CreateIssue<Marker>, writing: Issue
       });
       return answer.data;
     });
-    remember(data, app, recent);
+    remember(data, writing);
     return data;
   });
   const { number, created_at: createdAt } = made;
-  if (!belongsOn(marker, { number, createdAt })) await nameIssue({ owner, repo, number }, marker, writing);
-}
-
-/** Writes an issue's own number into its marker; somebody may have written on the page meanwhile. */
-async function nameIssue(ref: IssueRef, marker: Marker, writing: IssueWriting): Promise<void> {
-  const { client, app, signer, recent } = writing;
-  const { owner, repo, number } = ref;
-  await client.writeSlot(async (write) => {
-    const { body: present } = await readForEdit(ref, writing);
-    const body = replaceMarker(present ?? "", writeMarker({ ...marker, issue: number }, signer));
-    const { data } = await client.rest.issues.update({
-      owner,
-      repo,
-      issue_number: number,
-      body,
-      request: write,
-    });
-    remember(data, app, recent);
-  });
+  if (belongsOn(marker, { number, createdAt })) return;
+  const numbered = writeMarker({ ...marker, issue: number }, signer);
+  // Somebody may have written in it in the meantime.
+  await editBody({ owner, repo, number }, writing, (body) => replaceMarker(body, numbered));
 }
 
 /** Brings the issue of an item to its values: state, words, owners, labels, ledger and base in one request. */
 export async function updateItem(operation: UpdateItem, writing: IssueWriting): Promise<void> {
   const { client, app, signer, labels, recent } = writing;
   const { owner, repo, number } = operation.item;
-  const place = { owner, repo, issue_number: number };
+  const address = { owner, repo, issue_number: number };
   await labels.ensure(client, operation.item, operation.labels?.add ?? []);
   await client.writeSlot(async (write) => {
     const fresh = await readForEdit(operation.item, writing);
@@ -94,7 +63,7 @@ export async function updateItem(operation: UpdateItem, writing: IssueWriting): 
         const agreed = asAssigned(operation.marker, operation.assignees ?? [], assignees);
         const marker = { ...agreed, issue: number };
         const answer = await client.rest.issues.update({
-          ...place,
+          ...address,
           body: managedPart(marker).write(fresh.body ?? "", operation.head, writeMarker(marker, signer)),
           ...(operation.title !== undefined && { title: operation.title }),
           ...(operation.state && { state: operation.state, state_reason: reason ?? null }),
@@ -106,7 +75,7 @@ export async function updateItem(operation: UpdateItem, writing: IssueWriting): 
       });
     const { stateReason } = operation;
     const data = await (stateReason === "duplicate" ? asDuplicate(update) : update(stateReason));
-    remember(data, app, recent);
+    remember(data, writing);
   });
 }
 
@@ -121,22 +90,6 @@ function isAsSeen(present: Issue, seen: SeenItem): boolean {
     reading.found === "marker" &&
     JSON.stringify(reading.marker) === JSON.stringify(seen.marker)
   );
-}
-
-/**
- * An issue as it is right before it is edited. Throws `LaggingReadError` when GitHub shows it older than it was read or
- * written before: writing over that would undo what was written since. `OutdatedPlanError` when it had to wait too long.
- */
-export async function readForEdit(
-  ref: IssueRef,
-  { client, app, recent, isPlanFresh }: IssueWriting,
-): Promise<ApiIssue> {
-  const { owner, repo, number } = ref;
-  const { data } = await client.rest.issues.get({ owner, repo, issue_number: number });
-  const issue = toIssue(data, app);
-  if (issue && recent.isBehind(issue)) throw new LaggingReadError(ref);
-  if (!isPlanFresh()) throw new OutdatedPlanError(ref);
-  return data;
 }
 
 /**
@@ -183,54 +136,10 @@ function asAssigned<Kind extends Marker>(
   return { ...marker, ledger: { ...ledger, base: { ...ledger.base, issue } } };
 }
 
-/** Closes as a duplicate; an older Enterprise Server does not know that reason. */
-export async function asDuplicate<Answer>(
-  close: (reason: "duplicate" | "not_planned") => Promise<Answer>,
-): Promise<Answer> {
-  try {
-    return await close("duplicate");
-  } catch (error) {
-    if (kindOf(error) !== "invalid") throw error;
-    return close("not_planned");
-  }
-}
-
 function labelsAfter(present: Issue, { add, remove }: NonNullable<UpdateItem["labels"]>): string[] {
   const removed = new Set(remove.map((name) => name.toLowerCase()));
   return [
     ...present.labels.filter((name) => !removed.has(name.toLowerCase())),
     ...add.map(({ name }) => name),
   ];
-}
-
-export function remember(data: ApiIssue, app: AppIdentity, recent: RecentWrites): void {
-  const issue = toIssue(data, app);
-  if (issue) recent.remember(issue);
-}
-
-/** An issue's state, as a write that edits its body may set it as well. */
-export interface StateChange {
-  readonly state?: "open" | "closed";
-  readonly state_reason?: "completed" | "not_planned" | "reopened";
-}
-
-/** Reads a body, changes it, writes it: nothing is written when nothing changes. */
-export async function editBody(
-  ref: IssueRef,
-  writing: IssueWriting,
-  edit: (body: string, on: Standing) => string,
-  state: StateChange = {},
-): Promise<void> {
-  const { client, app, recent } = writing;
-  const { owner, repo, number } = ref;
-  const place = { owner, repo, issue_number: number };
-  await client.writeSlot(async (write) => {
-    const data = await readForEdit(ref, writing);
-    const before = data.body ?? "";
-    const body = edit(before, { ref, createdAt: data.created_at });
-    if (body === before && state.state === undefined) return;
-    const answer = await client.rest.issues.update({ ...place, ...state, body, request: write });
-    const issue = toIssue(answer.data, app);
-    if (issue) recent.remember(issue);
-  });
 }

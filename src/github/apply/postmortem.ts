@@ -5,7 +5,7 @@ import { readMarker, replaceMarker, withNotified, writeMarker } from "../../reco
 import type { MarkedIncident, Marker, PostmortemMarker } from "../../record/marker-types.ts";
 import type { Standing } from "../../record/trust.ts";
 import { closeDeserted } from "./close-untouched.ts";
-import { editBody, type IssueWriting, type StateChange } from "./issue.ts";
+import { editBody, type IssueWriting, type StateUpdate } from "./edit.ts";
 
 /** Replaces a postmortem's marker, and nothing else. */
 export function updatePostmortemMarker(
@@ -25,7 +25,7 @@ export async function changePostmortem(
   else await editBody(postmortem, writing, edit, STATE_AFTER[change]);
 }
 
-const STATE_AFTER: Readonly<Record<Exclude<PostmortemChange, "withdraw">, StateChange>> = {
+const STATE_AFTER: Readonly<Record<Exclude<PostmortemChange, "withdraw">, StateUpdate>> = {
   complete: { state: "closed", state_reason: "completed" },
   decline: { state: "closed", state_reason: "not_planned" },
   restore: { state: "open", state_reason: "reopened" },

@@ -1,7 +1,6 @@
 import type { Operation } from "../../operations/operation.ts";
 import { type ReportSeal, sealBelongsOn, sealReport } from "../../record/report-mark.ts";
-import { type ApiIssue, toIssue } from "../observe/api-issue.ts";
-import { asDuplicate, type IssueWriting } from "./issue.ts";
+import { asDuplicate, type IssueWriting, remember } from "./edit.ts";
 
 /** Opens a report, in one request; or in two, as any issue, where the App's clock is far from GitHub's. */
 export async function openReport(operation: Operation<"open-report">, writing: IssueWriting): Promise<void> {
@@ -37,9 +36,4 @@ export async function updateReport(
       ? await client.rest.issues.update(change)
       : await (close === "duplicate" ? asDuplicate(closeAs) : closeAs(close));
   remember(data, writing);
-}
-
-function remember(data: ApiIssue, { app, recent }: IssueWriting): void {
-  const issue = toIssue(data, app);
-  if (issue) recent.remember(issue);
 }

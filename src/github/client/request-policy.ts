@@ -11,8 +11,9 @@ import {
   RateLimitedError,
   UnauthorizedError,
 } from "./errors.ts";
-import { limitOf, Pause, withWrite, writeDelay } from "./rate-limit.ts";
+import { limitOf, Pause } from "./rate-limit.ts";
 import { type Answer, type RequestOptions, type Send, sendOnce } from "./send.ts";
+import { withWrite, writeDelay } from "./write-pace.ts";
 
 /** Waits between the tries of a read. */
 const BACKOFF = [1_000, 4_000];

@@ -1,4 +1,4 @@
-import { getIfChanged } from "../client/pages.ts";
+import { getIfChanged } from "../client/conditional-read.ts";
 import type { Place } from "./installed-repositories.ts";
 
 interface Known {

@@ -4,9 +4,10 @@ import nock from "nock";
 import { appTokens } from "../../../src/github/client/app-auth.ts";
 import { createClient, fixedToken } from "../../../src/github/client/client.ts";
 import type { TokenSource } from "../../../src/github/client/client-options.ts";
+import { getIfChanged } from "../../../src/github/client/conditional-read.ts";
 import { kindOf, MovedError } from "../../../src/github/client/errors.ts";
 import { httpsFetch } from "../../../src/github/client/https-fetch.ts";
-import { allItems, allPages, getIfChanged, nextPage } from "../../../src/github/client/pages.ts";
+import { allItems, allPages, nextPage } from "../../../src/github/client/pages.ts";
 import { failure, json, world } from "./scripted.ts";
 import { hurriedClock } from "./virtual-clock.ts";
 

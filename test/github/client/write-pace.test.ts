@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { withWrite, writeDelay } from "../../../src/github/client/rate-limit.ts";
+import { withWrite, writeDelay } from "../../../src/github/client/write-pace.ts";
 import { json, world } from "./scripted.ts";
 
 const MINUTE = 60_000;

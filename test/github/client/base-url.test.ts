@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { apiBaseUrl } from "../../../src/github/client/client-options.ts";
+import { apiBaseUrl } from "../../../src/github/client/base-url.ts";
 
 describe("the base of the API", () => {
   it.each([

@@ -1,0 +1,37 @@
+import type { Endpoints, OctokitResponse, RequestParameters } from "@octokit/types";
+import type { Client } from "./client.ts";
+import { isHttpError } from "./errors.ts";
+
+/** An answer that differs from the one whose ETag was sent. `etag` is null when GitHub sent none. */
+export interface Changed<Data> {
+  readonly etag: string | null;
+  readonly answer: OctokitResponse<Data>;
+}
+
+type ReadRoute = Extract<keyof Endpoints, `GET ${string}`>;
+
+/**
+ * Reads only if something changed since the answer that bore `etag` (null: read anyway); null when nothing did.
+ * An unchanged answer does not count against the rate limit.
+ */
+export async function getIfChanged<R extends ReadRoute>(
+  client: Client,
+  route: R,
+  parameters: Endpoints[R]["parameters"],
+  etag: string | null,
+): Promise<Changed<Endpoints[R]["response"]["data"]> | null> {
+  const conditional: RequestParameters = {
+    ...parameters,
+    headers: etag === null ? {} : { "if-none-match": etag },
+  };
+  try {
+    const answer: OctokitResponse<Endpoints[R]["response"]["data"]> = await client.request<string>(
+      route,
+      conditional,
+    );
+    return { etag: answer.headers.etag ?? null, answer };
+  } catch (error) {
+    if (isHttpError(error) && error.status === 304) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,34 @@
+/** How often one installation may write. GitHub: "no more than 80 content-generating requests per minute, 500 per hour". */
+export interface WriteLimits {
+  /** Least time between the starts of two writes, in milliseconds. */
+  readonly intervalMs: number;
+  readonly perMinute: number;
+  readonly perHour: number;
+}
+
+const MINUTE = 60_000;
+
+const HOUR = 60 * MINUTE;
+
+/**
+ * Milliseconds to wait at `now` before the next write, 0 when it may go.
+ * `history` holds the starts of the writes so far, in epoch milliseconds, oldest first. A start that lies in the
+ * future (the clock was set back) counts as now, so that a wrong clock never stops the queue for long.
+ */
+export function writeDelay(history: readonly number[], now: number, limits: WriteLimits): number {
+  const windows = [
+    { writes: 1, milliseconds: limits.intervalMs },
+    { writes: limits.perMinute, milliseconds: MINUTE },
+    { writes: limits.perHour, milliseconds: HOUR },
+  ];
+  return windows.reduce((delay, window) => {
+    const first = history.at(-window.writes);
+    if (first === undefined) return delay;
+    return Math.max(delay, Math.min(first, now) + window.milliseconds - now);
+  }, 0);
+}
+
+/** The history with a write that starts at `now`, without what no window looks at any more. */
+export function withWrite(history: readonly number[], now: number): number[] {
+  return [...history.filter((start) => start > now - HOUR), now];
+}
