@@ -23,7 +23,7 @@ const rules: Rules = {
     {
       path: "src/config",
       layers: ["src/domain"],
-      packages: ["zod/mini", "js-yaml", "date-holidays", "temporal-polyfill"],
+      packages: ["zod/mini", "js-yaml", "date-holidays", "fastest-levenshtein", "temporal-polyfill"],
     },
     {
       path: "src/observed",

@@ -1,5 +1,6 @@
 import type * as z from "zod/mini";
-import { ConfigError, type ConfigProblem, formatPath, nearest, type Path } from "./problems.ts";
+import { nearest } from "./nearest.ts";
+import { ConfigError, type ConfigProblem, formatPath, type Path } from "./problems.ts";
 import { CONFIG_SCHEMA, type Config } from "./schema.ts";
 import { readYaml, type YamlDocument } from "./yaml.ts";
 

@@ -1,6 +1,7 @@
 import type Holidays from "date-holidays";
 import type { LoadedPolicy } from "./load.ts";
-import { ConfigError, nearest } from "./problems.ts";
+import { nearest } from "./nearest.ts";
+import { ConfigError } from "./problems.ts";
 
 /** Due dates are set at most 999 business days ahead: so many years, and the one before for what is overdue. */
 const YEARS_AHEAD = 5;

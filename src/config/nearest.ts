@@ -1,0 +1,32 @@
+import { distance } from "fastest-levenshtein";
+
+const MAX_LENGTH = 60;
+
+/** The known word that a mistyped one most likely stands for; null when none is alike in two thirds of its letters. */
+export function nearest(word: string, known: readonly string[]): string | null {
+  if (word.length > MAX_LENGTH) return null;
+  const typed = plain(word);
+  let best: string | null = null;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const candidate of known) {
+    const meant = plain(candidate);
+    const edits = editsBetween(typed, meant);
+    const most = Math.floor(Math.max(typed.length, meant.length) / 3);
+    if (edits <= most && edits < fewest) [best, fewest] = [candidate, edits];
+  }
+  return best;
+}
+
+/** Letters to insert, delete or replace; two that were swapped count as one. */
+function editsBetween(a: string, b: string): number {
+  const edits = distance(a, b);
+  return edits === 2 && sorted(a) === sorted(b) ? 1 : edits;
+}
+
+function plain(word: string): string {
+  return word.toLowerCase().replace(/[-_ ]/g, "");
+}
+
+function sorted(word: string): string {
+  return [...word].sort().join("");
+}
