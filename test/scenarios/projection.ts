@@ -4,6 +4,7 @@ import { findItems } from "../../src/markdown/checklist/checklist.ts";
 import { readMark, STATUS_HEADING } from "../../src/record/comment-mark.ts";
 import { readMarker, stripMarker } from "../../src/record/marker.ts";
 import type { ItemMarker, PostmortemMarker } from "../../src/record/marker-types.ts";
+import { readNoticeMark } from "../../src/record/notice-mark.ts";
 import { readReportMark } from "../../src/record/report-mark.ts";
 import { withoutTimeline } from "../../src/record/visible-text.ts";
 import { APP, type Hub } from "../fake-github/hub.ts";
@@ -115,12 +116,17 @@ export function copies(hub: Hub): string[] {
   return [...repeated(postmortems, nameOfPostmortem), ...repeated(items, nameOfItem), ...saidTwice(hub)];
 }
 
-/** Comments of the App that bear the same mark as another on that issue, or keep the same. */
+/** Comments of the App that bear the same mark or notice as another on that issue, or keep the same. */
 function saidTwice({ state }: Hub): string[] {
   const said = state.comments.flatMap((row) => {
     const body = row.author === APP.bot ? nowOf(row)?.body : undefined;
     if (body === undefined) return [];
-    const names = [readMark(body) ?? [], body.startsWith(STATUS_HEADING) ? "status" : []].flat();
+    const notice = readNoticeMark(body);
+    const names = [
+      readMark(body) ?? [],
+      body.startsWith(STATUS_HEADING) ? "status" : [],
+      notice ? `notice ${JSON.stringify(notice)}` : [],
+    ].flat();
     return names.map((name) => `${name} on ${row.issueId}`);
   });
   return repeated(said, (name) => name);

@@ -650,5 +650,20 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
     outcome: ["Postmortem: Leak (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
   },
+  {
+    name: "a sweep sends notices, writes the digest, and reports a broken config until it is fixed",
+    gap: "its clock cannot be turned",
+    steps: [
+      anIncident,
+      writes("- [ ] Mend it @alice due 2026-03-04"),
+      hoursPass(24),
+      (sim) => sim.sweep(),
+      (sim) => sim.as("alice").commits(".github/followthrough.yml", "incident: { labels: 7 }\n"),
+      (sim) => sim.sweep(),
+      (sim) => sim.as("alice").commits(".github/followthrough.yml", "incident: { labels: [incident] }\n"),
+      (sim) => sim.sweep(),
+    ],
+    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-03-04 (open)"],
+  },
   ...ADOPTIONS,
 ];
