@@ -8,7 +8,7 @@ import { signerFrom } from "../record/signature.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What the server runs with, read from the environment once. */
+/** The server's settings, read from the environment once. */
 export interface Settings extends WorkSettings {
   readonly webhookSecret: string;
   readonly host: string;
@@ -22,13 +22,13 @@ export interface WorkSettings {
   readonly signer: Signer;
   readonly writeIntervalMs: number;
   readonly settleMs: number;
-  /** Between two sweeps. */
+  /** The time between two sweeps. */
   readonly sweepIntervalMs: number;
   /** Where the clock starts, for demos and tests; null is now. */
   readonly now: Temporal.Instant | null;
 }
 
-/** A setting that cannot be used: what was expected, what was found, and how to mend it, in one line. */
+/** A setting that is not valid: what was expected, what was found, and how to fix it, in one line. */
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
 }
@@ -39,24 +39,26 @@ const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"
 
 const CREDENTIALS = ["APP_ID", "PRIVATE_KEY", "PRIVATE_KEY_PATH", "WEBHOOK_SECRET"];
 
-/** Whether not one credential is set: then the guided setup makes them. */
+/** Whether no credential is set: the guided setup creates them. */
 export function hasNoCredentials(env: Environment): boolean {
   return CREDENTIALS.every((name) => !env[name]);
 }
 
-/** Reads every setting of the server. Throws `SettingsError` for the first that cannot be used. */
+/** Reads every setting of the server. Throws `SettingsError` for the first that is not valid. */
 export function readSettings(env: Environment): Settings {
   return { ...readWorkSettings(env), webhookSecret: readWebhookSecret(env), ...readAddress(env) };
 }
 
-/** Reads what working on issues needs, without a server's part. Throws `SettingsError` likewise. */
+/** Reads the settings that do not concern the web server. Throws `SettingsError` likewise. */
 export function readWorkSettings(env: Environment): WorkSettings {
   const privateKey = readPrivateKey(env);
   return {
     appId: readAppId(env),
     privateKey,
-    apiUrl: mended(() => apiBaseUrl(env)),
-    signer: mended(() => signerFrom({ signingKey: env.FOLLOWTHROUGH_SIGNING_KEY ?? "", privateKey })),
+    apiUrl: asSettingsError(() => apiBaseUrl(env)),
+    signer: asSettingsError(() =>
+      signerFrom({ signingKey: env.FOLLOWTHROUGH_SIGNING_KEY ?? "", privateKey }),
+    ),
     writeIntervalMs: readMilliseconds(env, "FOLLOWTHROUGH_WRITE_INTERVAL_MS", 1_000),
     settleMs: readMilliseconds(env, "FOLLOWTHROUGH_SETTLE_MS", 10_000),
     sweepIntervalMs: readInterval(env),
@@ -97,23 +99,23 @@ function readWebhookSecret(env: Environment): string {
 }
 
 function readPrivateKey(env: Environment): string {
-  const mend =
+  const fix =
     "Set PRIVATE_KEY to the PEM text, or PRIVATE_KEY_PATH to its file, from the App's settings page.";
   const { PRIVATE_KEY_PATH } = env;
   // Docker's --env-file keeps the quotes that the guided setup writes around the key.
   const PRIVATE_KEY = env.PRIVATE_KEY?.trim().replace(/^(["'])(.*)\1$/s, "$2");
   let key: string | null = null;
   try {
-    // Without either, the library would take any *.pem that lies in the working directory.
+    // Without either, the library would take any *.pem in the working directory.
     if (PRIVATE_KEY || PRIVATE_KEY_PATH) key = getPrivateKey({ env: { PRIVATE_KEY, PRIVATE_KEY_PATH } });
   } catch (error) {
-    throw new SettingsError(`The App's private key cannot be read: ${firstLine(error)} ${mend}`);
+    throw new SettingsError(`The App's private key cannot be read: ${firstLine(error)} ${fix}`);
   }
-  if (!key) throw new SettingsError(`The App's private key is not set. ${mend}`);
+  if (!key) throw new SettingsError(`The App's private key is not set. ${fix}`);
   try {
     createPrivateKey(key);
   } catch (error) {
-    throw new SettingsError(`The App's private key does not parse as PEM: ${firstLine(error)}. ${mend}`);
+    throw new SettingsError(`The App's private key does not parse as PEM: ${firstLine(error)}. ${fix}`);
   }
   return key;
 }
@@ -147,7 +149,7 @@ function readNow(env: Environment): Temporal.Instant | null {
 }
 
 /** What `read` returns; errors from elsewhere that already say what to do are thrown as settings errors. */
-export function mended<Value>(read: () => Value): Value {
+export function asSettingsError<Value>(read: () => Value): Value {
   try {
     return read();
   } catch (error) {

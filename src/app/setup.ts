@@ -2,20 +2,20 @@ import { createServer } from "node:http";
 import { run } from "probot";
 import { apiBaseUrl } from "../github/client/base-url.ts";
 import { listen } from "./server.ts";
-import { type Environment, mended, readAddress, readLogLevel, SettingsError } from "./settings.ts";
+import { asSettingsError, type Environment, readAddress, readLogLevel, SettingsError } from "./settings.ts";
 
 const PUBLIC_API = "https://api.github.com";
 
 /**
- * Probot's guided setup: makes the App on GitHub from `app.yml` and writes its credentials to `.env`.
- * It is for a first start at one's own machine, and listens there alone unless HOST says otherwise: whoever reaches
- * its page can write that file. A server gets its credentials from its environment.
- * @throws SettingsError where it cannot be offered
+ * Probot's guided setup: creates the App on GitHub from `app.yml` and writes its credentials to `.env`. It is for a first
+ * start on a developer's machine, and accepts only local connections unless HOST is set: anyone who reaches its page can
+ * write that file. A production server gets its credentials from its environment.
+ * @throws SettingsError in production
  */
 export async function guideSetup(env: Environment): Promise<void> {
   if (env.NODE_ENV === "production") {
     throw new SettingsError(
-      "No credentials are set. Set APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and WEBHOOK_SECRET; the guided setup that makes them is not offered where NODE_ENV is production.",
+      "No credentials are set. Set APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and WEBHOOK_SECRET; the guided setup that creates them is not available when NODE_ENV is production.",
     );
   }
   const { host, port } = readAddress({ ...env, HOST: env.HOST || "127.0.0.1" });
@@ -30,16 +30,16 @@ export async function guideSetup(env: Environment): Promise<void> {
   process.on("SIGINT", stop);
 }
 
-/** Probot would print a stack trace for an address that cannot be had. */
+/** Without this check, Probot prints a stack trace for an address that cannot be used. */
 async function findFree(address: { host: string; port: number }): Promise<void> {
   const probe = createServer();
   await listen(probe, address);
   await new Promise((closed) => probe.close(closed));
 }
 
-/** Probot's setup knows an Enterprise Server by its host alone. */
+/** Probot's setup expects only the host of an Enterprise Server. */
 function enterpriseServer(env: Environment): Environment {
-  const address = mended(() => apiBaseUrl(env));
+  const address = asSettingsError(() => apiBaseUrl(env));
   if (env.GHE_HOST || address === PUBLIC_API) return {};
   const { host, protocol } = new URL(address);
   return { GHE_HOST: host, GHE_PROTOCOL: protocol.replace(":", "") };

@@ -5,9 +5,8 @@ import { startService } from "../app/service.ts";
 import { readLogLevel, readWorkSettings, SettingsError, type WorkSettings } from "../app/settings.ts";
 import { plural } from "../domain/text.ts";
 import { describeOperation } from "../operations/describe-operation.ts";
-import type { SweepResult } from "../reconcile/sweep.ts";
-import type { Unconverged } from "../reconcile/work.ts";
 import { readOptions, type SweepOptions, USAGE } from "./options.ts";
+import { summarize } from "./summary.ts";
 
 if (existsSync(".env")) process.loadEnvFile(".env");
 
@@ -61,7 +60,11 @@ async function dryRun(settings: WorkSettings, { repository, asOf }: SweepOptions
       );
     }
   }
-  console.log(operations === 0 ? "Nothing to do." : `${operations} to do; nothing was done (dry run).`);
+  console.log(
+    operations === 0
+      ? "Nothing to do."
+      : `${plural(operations, "change")} planned (dry run; nothing was changed).`,
+  );
   return problems > 0 ? 1 : 0;
 }
 
@@ -74,28 +77,4 @@ function stopOnSignals(): AbortController {
     });
   }
   return stopping;
-}
-
-const MAX_NAMED = 20;
-
-const REASONS: Readonly<Record<Unconverged, string>> = {
-  blocked: "GitHub refused something",
-  "not-converging": "another user or app keeps changing it",
-  retry: "will be retried later",
-  failed: "an unexpected error",
-};
-
-/** The last line of a sweep that could not do everything; null when it could. */
-export function summarize(
-  { failed, unlisted }: SweepResult,
-  unconverged: ReadonlyMap<string, Unconverged>,
-): string | null {
-  const named = [...unconverged].map(([key, left]) => `${key} (${REASONS[left]})`);
-  const more = named.length > MAX_NAMED ? [`and ${named.length - MAX_NAMED} more`] : [];
-  const parts = [
-    ...(unlisted > 0 ? [`the repositories of ${plural(unlisted, "owner")} could not be listed`] : []),
-    ...(failed > 0 ? [`${failed} ${failed === 1 ? "repository" : "repositories"} could not be swept`] : []),
-    ...(named.length > 0 ? [`not up to date: ${[...named.slice(0, MAX_NAMED), ...more].join(", ")}`] : []),
-  ];
-  return parts.length === 0 ? null : `Not everything is done: ${parts.join("; ")}. See the log above.`;
 }

@@ -17,7 +17,7 @@ const MAX_WAITS = 12;
 const CATCH_UP_MS = 2_000;
 
 const OVERWRITTEN =
-  "It was done again and again within an hour, since somebody or something else keeps changing it back.";
+  "It was done again and again within an hour, because someone or something keeps changing it back.";
 
 export interface ReconcilerOptions {
   readonly world: Pick<World, "apply" | "classifyError">;

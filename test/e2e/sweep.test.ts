@@ -60,9 +60,9 @@ describe("a sweep from the command line", () => {
         "  write the advice on acme/shop#2",
         "acme/learning#1",
         due,
-        "acme/shop",
+        "acme/shop weekly digest",
         expect.stringMatching(/^ {2}bring up to date the digest acme\/shop#\d+$/),
-        "7 to do; nothing was done (dry run).",
+        "7 changes planned (dry run; nothing was changed).",
       ]);
       expect(shown.code).toBe(0);
       expect(writesSince(world, from)).toEqual([]);
@@ -72,7 +72,11 @@ describe("a sweep from the command line", () => {
       expect(later).toMatchObject({ code: 0, writes: [] });
 
       const there = await sweep(world, "--dry-run", "--repository", LEARNING);
-      expect(there.lines).toEqual(["acme/learning#1", due, "1 to do; nothing was done (dry run)."]);
+      expect(there.lines).toEqual([
+        "acme/learning#1",
+        due,
+        "1 change planned (dry run; nothing was changed).",
+      ]);
       expect(there).toMatchObject({ code: 0, writes: [] });
 
       expect(await sweep(world, "--repository", LEARNING)).toMatchObject({ code: 0 });
@@ -121,7 +125,7 @@ describe("a sweep from the command line", () => {
       });
       const { code, lines } = await sweep(world);
       expect(lines.at(-1)).toBe(
-        "Not everything is done: not up to date: acme/shop#1 (will be retried later). See the log above.",
+        "Sweep incomplete: not up to date: acme/shop#1 (will be retried later). See the log above for details.",
       );
       expect(code).toBe(1);
     });
@@ -147,9 +151,9 @@ describe("a command line that cannot be used ends with 1 and a line that says wh
     [["--repository", "shop"], '--repository should be OWNER/REPO, and is "shop".'],
     [["--as-of", "soon"], '--as-of should be a day like 2026-12-01, and is "soon".'],
     [["--as-of", "2026-02-30"], '--as-of should be a day like 2026-12-01, and is "2026-02-30".'],
-    [["--as-of"], /^Option '--as-of <value>' argument missing\. "npm run sweep -- --help" shows/],
+    [["--as-of"], /^Option '--as-of <value>' argument missing\. "npm run sweep -- --help" lists/],
     [["--force"], /^Unknown option '--force'\. "npm run sweep -- --help" lists the options\.$/],
-    [["now"], /^Unexpected argument 'now'\. "npm run sweep -- --help" shows/],
+    [["now"], /^Unexpected argument 'now'\. "npm run sweep -- --help" lists/],
     [[], /^The App's private key is not set\. Set PRIVATE_KEY to the PEM text/],
   ] as [string[], string | RegExp][])("%j", async (args, line) => {
     const { code, lines } = await run(process.execPath, [SWEEP, ...args], EMPTY_FOLDER, env);

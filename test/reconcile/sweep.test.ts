@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { repeatForever } from "../../src/app/server.ts";
 import { readOptions } from "../../src/cli/options.ts";
-import { summarize } from "../../src/cli/sweep.ts";
+import { summarize } from "../../src/cli/summary.ts";
 import { formatIssueRef, type IssueRef, type RepositoryRef } from "../../src/domain/issue-ref.ts";
 import { describeOperation } from "../../src/operations/describe-operation.ts";
 import { createPlan } from "../../src/plan/plan.ts";
@@ -256,13 +256,13 @@ describe("the last line of a sweep", () => {
       ["acme/shop notices", "retry"],
     ] as const);
     expect(summarize({ ...none, failed: 1 }, left)).toBe(
-      "Not everything is done: 1 repository could not be swept; not up to date: acme/shop#1 (GitHub refused something), acme/shop#2 (another user or app keeps changing it), acme/shop notices (will be retried later). See the log above.",
+      "Sweep incomplete: 1 repository could not be swept; not up to date: acme/shop#1 (GitHub refused something), acme/shop#2 (another user or app keeps changing it), acme/shop notices (will be retried later). See the log above for details.",
     );
   });
 
   it("counts the owners whose repositories could not be listed", () => {
     expect(summarize({ ...none, unlisted: 2 }, new Map())).toBe(
-      "Not everything is done: the repositories of 2 owners could not be listed. See the log above.",
+      "Sweep incomplete: the repositories of 2 owners could not be listed. See the log above for details.",
     );
   });
 

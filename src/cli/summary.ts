@@ -1,0 +1,27 @@
+import { plural } from "../domain/text.ts";
+import type { SweepResult } from "../reconcile/sweep.ts";
+import type { Unconverged } from "../reconcile/work.ts";
+
+const MAX_NAMED = 20;
+
+const REASONS: Readonly<Record<Unconverged, string>> = {
+  blocked: "GitHub refused something",
+  "not-converging": "another user or app keeps changing it",
+  retry: "will be retried later",
+  failed: "an unexpected error",
+};
+
+/** The last line of a sweep that could not do everything; null when it could. */
+export function summarize(
+  { failed, unlisted }: SweepResult,
+  unconverged: ReadonlyMap<string, Unconverged>,
+): string | null {
+  const named = [...unconverged].map(([key, left]) => `${key} (${REASONS[left]})`);
+  const more = named.length > MAX_NAMED ? [`and ${named.length - MAX_NAMED} more`] : [];
+  const parts = [
+    ...(unlisted > 0 ? [`the repositories of ${plural(unlisted, "owner")} could not be listed`] : []),
+    ...(failed > 0 ? [`${failed} ${failed === 1 ? "repository" : "repositories"} could not be swept`] : []),
+    ...(named.length > 0 ? [`not up to date: ${[...named.slice(0, MAX_NAMED), ...more].join(", ")}`] : []),
+  ];
+  return parts.length === 0 ? null : `Sweep incomplete: ${parts.join("; ")}. See the log above for details.`;
+}
