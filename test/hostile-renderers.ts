@@ -4,11 +4,11 @@ import { decideItem } from "../src/domain/commands/item-rules.ts";
 import { evaluateGate } from "../src/domain/gate/evaluate-gate.ts";
 import { digestOf } from "../src/domain/notices/weekly-digest.ts";
 import { adviseOn, renderAdvice } from "../src/markdown/advice/advice.ts";
-import * as answer from "../src/markdown/messages/answers.ts";
 import { renderConfigReport } from "../src/markdown/messages/config-report.ts";
 import { renderItemHead, renderLedger } from "../src/markdown/messages/item-body.ts";
 import { renderAgain, renderKnownBefore } from "../src/markdown/messages/known-items.ts";
 import { renderNotice } from "../src/markdown/messages/notice.ts";
+import * as answer from "../src/markdown/messages/replies.ts";
 import { renderStatus } from "../src/markdown/messages/status.ts";
 import { renderDigest } from "../src/markdown/messages/weekly-digest.ts";
 import { renderTimeline, type TimelineEvent } from "../src/markdown/postmortem/timeline.ts";
@@ -31,8 +31,8 @@ const event = (text: string, rest: object): TimelineEvent => ({ at: AT, by: text
 
 /** Everything that says again what people wrote, with their text in each place that has one. */
 export const RENDERERS: Readonly<Record<string, Render>> = {
-  renderRefusal: (text) => answer.renderRefusal("bob", { problem: text, example: `/extend +7d ${text}` }),
-  "renderRefusal of an extension": refusedExtension,
+  renderRejection: (text) => answer.renderRejection("bob", { problem: text, example: `/extend +7d ${text}` }),
+  "renderRejection of an extension": refusedExtension,
   renderReopened: (text) => answer.renderReopened("bob", [text, text]),
   "renderReopened for one reason": (text) => answer.renderReopened(null, [text]),
   renderUnchecked: answer.renderUnchecked,
@@ -177,8 +177,8 @@ export const UNECHOED: Readonly<Record<string, string>> = {
 function refusedExtension(text: string): string {
   const request = { name: "extend", date: "+30d", reason: text } as const;
   const decision = decideItem(request, circumstances({ actor: OWNER, owners: ["olga"] }));
-  if (decision.kind !== "refused") throw new Error("An owner may not take so much.");
-  return answer.renderRefusal("olga", decision);
+  if (decision.kind !== "rejected") throw new Error("An owner may not take so much.");
+  return answer.renderRejection("olga", decision);
 }
 
 /** An escalation, which names owners and mentions others: its owners heard before. */

@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { describeRole, mayTriage } from "../domain/actor.ts";
-import type { Refused } from "../domain/commands/decision.ts";
+import type { Rejection } from "../domain/commands/decision.ts";
 import { formatIssueRef } from "../domain/issue-ref.ts";
 import { decliningComment } from "../record/comment-mark.ts";
 import { isDeserted, type OpenOrShareCommand } from "./issue.ts";
@@ -12,16 +12,16 @@ export function commandThatOpens(snapshot: Snapshot): OpenOrShareCommand | null 
   return (
     snapshot.openOrShareCommands.find((command) => {
       const { comment, share } = command;
-      return comment.id > declined && !comment.edited && !share && !refusal(snapshot, command);
+      return comment.id > declined && !comment.edited && !share && !whyRejected(snapshot, command);
     }) ?? null
   );
 }
 
 /** Why a command is not executed, and what would be executed; null when it is. */
-export function refusal(
+export function whyRejected(
   snapshot: Snapshot,
   { actor, share, problem }: OpenOrShareCommand,
-): Pick<Refused, "problem" | "example"> | null {
+): Rejection | null {
   if (problem) return problem;
   if (!mayTriage(actor)) {
     const problem = `/postmortem takes the triage role or more in this repository, and you have ${describeRole(actor)}. Somebody who has it may write the same comment.`;

@@ -3,7 +3,7 @@ import { formatIssueRef, type RepositoryRef, resolveMention, sameIssue } from ".
 import type { ItemLine } from "../domain/items/action-item.ts";
 import { severityOf } from "../domain/labels.ts";
 import { dueAtOpening } from "../domain/postmortem/opening.ts";
-import { renderTampered } from "../markdown/messages/answers.ts";
+import { renderTampered } from "../markdown/messages/replies.ts";
 import { type Issue, type ItemIssue, isBelieved, type PostmortemIssue } from "../observed/issue.ts";
 import type { Matching } from "../observed/matching.ts";
 import { isFromBefore } from "../observed/opening.ts";

@@ -4,14 +4,14 @@ import { takesWrites } from "../observed/repositories.ts";
 import { incidentOf, type Snapshot } from "../observed/snapshot.ts";
 import type { Operation, Refusals } from "../operations/operation.ts";
 import { placeOf } from "../operations/operation-target.ts";
-import { tellAnswers } from "./answers.ts";
 import { planMarkerAgain, tellTamperedPostmortems } from "./edited-records.ts";
 import { planOrphans } from "./items/items.ts";
 import { planOpenOrShare, planPostmortemCommands } from "./postmortem/commands.ts";
-import { answerAside } from "./postmortem/complete-or-decline.ts";
+import { replyOnSharingIncident } from "./postmortem/complete-or-decline.ts";
 import { type PlanContext, planFollowedPostmortem } from "./postmortem/followed-postmortem.ts";
 import { planOpening } from "./postmortem/opening.ts";
 import { planIncidentLink, planRecord } from "./postmortem/upkeep.ts";
+import { planReplies } from "./replies.ts";
 
 /**
  * The writes that are missing, in the order in which they must be done. Pure: the same snapshot and instant give
@@ -50,12 +50,12 @@ function planIncident(snapshot: Snapshot, context: PlanContext): Operation[] {
   const [postmortem] = snapshot.postmortems;
   if (!postmortem && snapshot.unmarked.length > 0) return [...commands, ...planMarkerAgain(snapshot)];
   if (!postmortem) {
-    const { answers, accepted } = planPostmortemCommands(snapshot, undefined, [], now);
-    return [...commands, ...tellAnswers(answers), ...planOpening(snapshot, accepted, now, refusals)];
+    const { replies, accepted } = planPostmortemCommands(snapshot, undefined, [], now);
+    return [...commands, ...planReplies(replies), ...planOpening(snapshot, accepted, now, refusals)];
   }
   if (!snapshot.leads) {
     const links = [...planIncidentLink(snapshot, postmortem), ...planRecord(snapshot, postmortem)];
-    return [...commands, ...answerAside(snapshot, postmortem, now), ...links, ...tampered];
+    return [...commands, ...replyOnSharingIncident(snapshot, postmortem, now), ...links, ...tampered];
   }
   return [...commands, ...planFollowedPostmortem(snapshot, postmortem, tampered, context)];
 }

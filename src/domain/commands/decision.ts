@@ -37,23 +37,28 @@ export interface Ignored {
   readonly because: "recorded" | "edited" | "not a person";
 }
 
-/** Not executed: plain text that says who may or what is missing, and a line that would have worked. */
-export interface Refused {
-  readonly kind: "refused";
+/** Why a command is not executed. */
+export interface Rejection {
+  /** Plain text: who may, or what is missing. */
   readonly problem: string;
+  /** A line that would have worked. */
   readonly example: string | null;
+}
+
+export interface RejectedCommand extends Rejection {
+  readonly kind: "rejected";
 }
 
 export type ItemDecision =
   | { readonly kind: "accepted"; readonly ledger: Ledger; readonly set: ItemChanges }
-  | Refused
+  | RejectedCommand
   | Ignored;
 
 /** Comments whose commands a record lists as executed, the newest; older ones were executed, too. */
 export const MAX_REMEMBERED = 50;
 
-export function refused(problem: string, example: string | null = null): Refused {
-  return { kind: "refused", problem, example };
+export function rejected(problem: string, example: string | null = null): RejectedCommand {
+  return { kind: "rejected", problem, example };
 }
 
 /** Whether the command of this comment was executed already. */

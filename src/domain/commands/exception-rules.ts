@@ -5,7 +5,7 @@ import { isAmount, readDue } from "../calendar/written-date.ts";
 import { timesExtended, waiverInForce } from "../items/item-state.ts";
 import type { Ledger } from "../items/ledger.ts";
 import { plural } from "../text.ts";
-import { type Circumstances, type ItemDecision, type Refused, record, refused } from "./decision.ts";
+import { type Circumstances, type ItemDecision, type RejectedCommand, record, rejected } from "./decision.ts";
 import type { DropRequest, ExtendRequest, WaiveRequest } from "./requests.ts";
 
 const MAX_YEARS_AHEAD = 4;
@@ -36,12 +36,12 @@ export function decideExtend(request: ExtendRequest, at: ItemCircumstances): Ite
   if (times >= max) {
     const often = times === 0 ? "may not be extended" : `was extended ${plural(times, "time")}`;
     const problem = `This item ${often}, and extensions.max is ${max}. An approver may waive it for a while: ${describeApprovers(policy.approvers)}.`;
-    return refused(problem, "/waive 30d REASON");
+    return rejected(problem, "/waive 30d REASON");
   }
   const date = nextBusinessDay(asked, policy);
   if (Temporal.PlainDate.compare(date, ledger.due) <= 0) {
     const problem = `An extension moves the due date forward: it is ${ledger.due}, and ${request.date} means ${date}.`;
-    return refused(problem, `/extend +7d ${request.reason}`);
+    return rejected(problem, `/extend +7d ${request.reason}`);
   }
   if (Temporal.PlainDate.compare(date, at.today) < 0) return dayIsOver(date, `/extend +7d ${request.reason}`);
   if (!approver) {
@@ -68,17 +68,17 @@ function beyondOwner(
   request: ExtendRequest,
   asked: Temporal.PlainDate,
   at: ItemCircumstances,
-): Refused | null {
+): RejectedCommand | null {
   const { extensions, approvers } = at.policy;
   const who = `An approver may: ${describeApprovers(approvers)}.`;
-  if (extensions.ownerDays === 0) return refused(`An extension takes an approver here. ${who}`);
+  if (extensions.ownerDays === 0) return rejected(`An extension takes an approver here. ${who}`);
   if (timesExtended(at.ledger) > 0) {
-    return refused(`An owner may extend an item once, and it was extended before. ${who}`);
+    return rejected(`An owner may extend an item once, and it was extended before. ${who}`);
   }
   const last = dueOrToday(at).add({ days: extensions.ownerDays });
   if (Temporal.PlainDate.compare(asked, last) <= 0) return null;
   const problem = `An owner may extend by at most ${plural(extensions.ownerDays, "day")}, which is ${last}. ${who}`;
-  return refused(problem, `/extend ${last} ${request.reason}`);
+  return rejected(problem, `/extend ${last} ${request.reason}`);
 }
 
 /** A waiver: always an approver's, with an end that is not too far away. */
@@ -92,7 +92,7 @@ export function decideWaive(request: WaiveRequest, at: ItemCircumstances): ItemD
   const last = today.add({ days: maxDays });
   if (Temporal.PlainDate.compare(until, last) > 0) {
     const problem = `A waiver lasts at most ${plural(maxDays, "day")}, which is ${last}; found ${until}.`;
-    return refused(problem, `/waive ${last} ${request.reason}`);
+    return rejected(problem, `/waive ${last} ${request.reason}`);
   }
   const waiver = {
     until: until.toString(),
@@ -111,7 +111,7 @@ export function decideUnwaive(at: ItemCircumstances): ItemDecision {
   if (!isApprover(actor, policy.approvers) && !isOwner(actor, owners)) {
     return notAllowed("To end a waiver takes an owner of the item or an approver", at);
   }
-  if (!waiverInForce(ledger, today.toString())) return refused("No waiver is in force that could end.");
+  if (!waiverInForce(ledger, today.toString())) return rejected("No waiver is in force that could end.");
   return { kind: "accepted", ledger: record({ ...ledger, waiver: null }, comment.id), set: {} };
 }
 
@@ -133,31 +133,34 @@ export function readAsked(
   written: string,
   base: Temporal.PlainDate,
   at: ItemCircumstances,
-): Temporal.PlainDate | Refused {
+): Temporal.PlainDate | RejectedCommand {
   const read = readDue(written, isAmount(written) ? base : at.comment.writtenOn);
   if ("date" in read) return notTooFar(Temporal.PlainDate.from(read.date), at);
   const [why = ""] = read.hint.split(";");
   const day = at.today.add({ days: 14 });
-  return refused(`“${read.unreadable}” cannot be read: ${why}. Write ${day}, +14d or "next friday".`);
+  return rejected(`“${read.unreadable}” cannot be read: ${why}. Write ${day}, +14d or "next friday".`);
 }
 
 /** Whoever mistypes a year learns it now; and holidays are not known for ever. */
-function notTooFar(day: Temporal.PlainDate, { today }: ItemCircumstances): Temporal.PlainDate | Refused {
+function notTooFar(
+  day: Temporal.PlainDate,
+  { today }: ItemCircumstances,
+): Temporal.PlainDate | RejectedCommand {
   const last = today.add({ years: MAX_YEARS_AHEAD });
   if (Temporal.PlainDate.compare(day, last) <= 0) return day;
-  return refused(
+  return rejected(
     `${day} is more than ${MAX_YEARS_AHEAD} years ahead; the last day that can be asked for is ${last}.`,
   );
 }
 
-export function notAllowed(rule: string, at: Circumstances): Refused {
-  return refused(
+export function notAllowed(rule: string, at: Circumstances): RejectedCommand {
+  return rejected(
     `${rule}, and you have ${describeRole(at.actor)}. Approvers are ${describeApprovers(at.policy.approvers)}.`,
   );
 }
 
-export function dayIsOver(day: Temporal.PlainDate, example: string): Refused {
-  return refused(`${day} is over.`, example);
+export function dayIsOver(day: Temporal.PlainDate, example: string): RejectedCommand {
+  return rejected(`${day} is over.`, example);
 }
 
 /** Amounts count from the due date, and once that is over from the day of the comment. */

@@ -2,7 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import { type Actor, isApprover, isOwner, mayTriage } from "../actor.ts";
 import { nextBusinessDay } from "../calendar/due-date.ts";
 import { alternatives } from "../text.ts";
-import { type ItemDecision, ignoredReason, isRecorded, record, refused } from "./decision.ts";
+import { type ItemDecision, ignoredReason, isRecorded, record, rejected } from "./decision.ts";
 import {
   dayIsOver,
   decideDrop,
@@ -29,7 +29,7 @@ export function decideNext(request: ItemRequest, at: ItemCircumstances): ItemDec
   const ignored = ignoredReason(at);
   if (ignored) return ignored;
   if (at.closed)
-    return refused("This item is closed. Reopen it if it is not done; then write the command again.");
+    return rejected("This item is closed. Reopen it if it is not done; then write the command again.");
   switch (request.name) {
     case "extend":
       return decideExtend(request, at);
@@ -56,7 +56,7 @@ function decideAssign(request: AssignRequest, at: ItemCircumstances): ItemDecisi
   if (wrong.length === 0) return accepted(at, { owners });
   const rest = owners.filter((owner) => !wrong.includes(owner)).map((owner) => `@${owner}`);
   const problem = `GitHub cannot assign ${alternatives(wrong, "and")} here: no such person, or no access to this repository. Nothing was changed.`;
-  return refused(problem, rest.length > 0 ? `/assign ${rest.join(" ")}` : null);
+  return rejected(problem, rest.length > 0 ? `/assign ${rest.join(" ")}` : null);
 }
 
 /** Whom a command gives an item to: whoever writes it, when it names nobody. In lower case. */
@@ -71,7 +71,7 @@ function decideDue(request: DueRequest, at: ItemCircumstances): ItemDecision {
   if (denied) return denied;
   if (at.committed) {
     const problem = `People count on this item by now, so its due date (${ledger.due}) moves only with a reason.`;
-    return refused(problem, `/extend ${request.date} REASON`);
+    return rejected(problem, `/extend ${request.date} REASON`);
   }
   const asked = readAsked(request.date, comment.writtenOn, at);
   if ("kind" in asked) return asked;

@@ -3,8 +3,8 @@ import {
   type Circumstances,
   type Ignored,
   ignoredReason,
-  type Refused,
-  refused,
+  type RejectedCommand,
+  rejected,
   remembers,
 } from "./decision.ts";
 import { notAllowed } from "./exception-rules.ts";
@@ -20,7 +20,7 @@ export interface PostmortemCircumstances extends Circumstances {
   readonly missing: readonly string[];
 }
 
-export type PostmortemDecision = { readonly kind: "accepted" } | Refused | Ignored;
+export type PostmortemDecision = { readonly kind: "accepted" } | RejectedCommand | Ignored;
 
 /** Whether what a comment asks of a whole postmortem or incident is done; what to do is in the request itself. */
 export function decidePostmortem(
@@ -45,11 +45,11 @@ export function decidePostmortem(
         );
       }
       if (request.name === "timeline" || at.missing.length === 0) return { kind: "accepted" };
-      return refused(`The postmortem is not complete yet. ${at.missing.join(" ")}`, "/complete");
+      return rejected(`The postmortem is not complete yet. ${at.missing.join(" ")}`, "/complete");
     }
     case "status":
     case "help":
       if (hasSay(at.actor)) return { kind: "accepted" };
-      return refused(`This takes the role read or more, and you have ${describeRole(at.actor)}.`);
+      return rejected(`This takes the role read or more, and you have ${describeRole(at.actor)}.`);
   }
 }

@@ -1,7 +1,7 @@
 import { type ClosureVerdict, judgeClosure } from "../../domain/items/closing.ts";
 import type { Dropped } from "../../domain/items/ledger.ts";
 import type { Policy } from "../../domain/policy.ts";
-import { renderReopened, renderUnchecked } from "../../markdown/messages/answers.ts";
+import { renderReopened, renderUnchecked } from "../../markdown/messages/replies.ts";
 import {
   type IssueClosing,
   type ItemIssue,

@@ -8,14 +8,14 @@ import { isCommitted } from "../../domain/items/item-state.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
 import { PRIORITIES } from "../../domain/priority.ts";
 import type { LineChanges } from "../../markdown/checklist/grammar/item-fields.ts";
-import { renderRefusal } from "../../markdown/messages/answers.ts";
+import { renderRejection } from "../../markdown/messages/replies.ts";
 import type { ItemCommand, ItemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation, Refusals } from "../../operations/operation.ts";
 import { placeName } from "../../operations/operation-target.ts";
-import { type Answer, answerEdited, helpFor, nameIn, tellAnswers, whereItBelongs } from "../answers.ts";
 import { type AssessedPostmortem, isCompletePostmortem } from "../assessed-postmortem.ts";
 import { priorityLabel } from "../labels.ts";
+import { helpFor, nameIn, planReplies, type Reply, replyToEdited, whereItBelongs } from "../replies.ts";
 import { excessOfItem, noRoom } from "../size-limits.ts";
 import { sameItem } from "./item-issue.ts";
 import { people } from "./three-way-merge.ts";
@@ -36,7 +36,7 @@ interface CommandEffects {
 }
 
 /**
- * What the commands on one item ask for: answers to those that are refused, and one request that changes the item and
+ * What the commands on one item ask for: replies to those that are rejected, and one request that changes the item and
  * records every comment with an executed command, so that each is executed once.
  */
 export function planItemCommands(
@@ -46,18 +46,18 @@ export function planItemCommands(
   now: Temporal.Instant,
   refusals: Refusals,
 ): CommandPlan {
-  const answers: Answer[] = [];
+  const replies: Reply[] = [];
   let effects: CommandEffects = { ledger: item.marker.ledger, set: {}, executed: new Set() };
   for (const command of item.commands) {
-    const answer = answerAlone(snapshot, item, command);
-    if (answer) {
-      answers.push(answer);
+    const reply = replyWithoutDecision(snapshot, item, command);
+    if (reply) {
+      replies.push(reply);
       continue;
     }
     const decision = decide(snapshot, postmortem, item, { command, effects, now });
-    if (decision.kind === "refused") {
-      const words = renderRefusal(command.actor.login, decision, nameIn(command));
-      answers.push({ issue: item.ref, command, words });
+    if (decision.kind === "rejected") {
+      const words = renderRejection(command.actor.login, decision, nameIn(command));
+      replies.push({ issue: item.ref, command, words });
     } else if (decision.kind === "accepted") {
       const { ledger, set } = decision;
       const executed = new Set([...effects.executed, command.comment.id]);
@@ -66,15 +66,15 @@ export function planItemCommands(
   }
   const update = effects.executed.size === 0 ? null : changeItem(item, effects);
   const problem = update && whyNotSaved(item, update, refusals);
-  if (!problem) return { replies: tellAnswers(answers), update, line: lineChanges(effects.set) };
+  if (!problem) return { replies: planReplies(replies), update, line: lineChanges(effects.set) };
   const unsaved = item.commands.filter((command) => {
-    return effects.executed.has(command.comment.id) && !answers.some((answer) => answer.command === command);
+    return effects.executed.has(command.comment.id) && !replies.some((reply) => reply.command === command);
   });
-  const sorry = unsaved.map((command) => {
-    const words = renderRefusal(command.actor.login, { problem, example: null }, nameIn(command));
+  const unsavedReplies = unsaved.map((command) => {
+    const words = renderRejection(command.actor.login, { problem, example: null }, nameIn(command));
     return { issue: item.ref, command, words };
   });
-  return { replies: tellAnswers([...answers, ...sorry]), update: null, line: null };
+  return { replies: planReplies([...replies, ...unsavedReplies]), update: null, line: null };
 }
 
 /** Why what was asked for cannot be written into the issue; null when it can, as far as is known. */
@@ -93,18 +93,18 @@ function lineChanges({ owners, priority }: ItemChanges): CommandPlan["line"] {
   return { ...(teams && owners && { owners }), ...(priority && { priority }) };
 }
 
-/** The answer to what asks for nothing but words; null for a request that has to be decided. */
-function answerAlone(snapshot: Snapshot, item: ItemIssue, command: ItemCommand): Answer | null {
-  const edited = answerEdited(item.ref, command);
+/** The reply to what asks for nothing but words; null for a request that has to be decided. */
+function replyWithoutDecision(snapshot: Snapshot, item: ItemIssue, command: ItemCommand): Reply | null {
+  const edited = replyToEdited(item.ref, command);
   if (edited) return edited;
   const { request, actor } = command;
-  const answer = (words: string): Answer => ({ issue: item.ref, command, words });
+  const reply = (words: string): Reply => ({ issue: item.ref, command, words });
   if (!isAllowedOn(request.name, "action-item")) {
     const problem = whereItBelongs(snapshot, request.name, item.ref);
-    return answer(renderRefusal(actor.login, { problem, example: null }));
+    return reply(renderRejection(actor.login, { problem, example: null }));
   }
-  if ("problem" in request) return answer(renderRefusal(actor.login, request));
-  return request.name === "help" ? answer(helpFor(snapshot, actor, "action-item", item.ref)) : null;
+  if ("problem" in request) return reply(renderRejection(actor.login, request));
+  return request.name === "help" ? reply(helpFor(snapshot, actor, "action-item", item.ref)) : null;
 }
 
 function decide(

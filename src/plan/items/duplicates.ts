@@ -1,6 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import { normaliseWords } from "../../domain/items/action-item.ts";
-import { renderDuplicate } from "../../markdown/messages/answers.ts";
+import { renderDuplicate } from "../../markdown/messages/replies.ts";
 import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
 import { isDuplicateOf, type Matching } from "../../observed/matching.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";

@@ -1,7 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import { formatRepository, sameIssue, sameRepository } from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
-import { renderPutBack } from "../../markdown/messages/answers.ts";
+import { renderPutBack } from "../../markdown/messages/replies.ts";
 import { type ItemIssue, isBelieved, isNewlyClosed, type PostmortemIssue } from "../../observed/issue.ts";
 import type { Pair } from "../../observed/matching.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";

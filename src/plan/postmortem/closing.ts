@@ -2,7 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import { todayIn } from "../../domain/calendar/due-date.ts";
 import { itemStateOn, ownersOnRecord } from "../../domain/items/item-state.ts";
 import { nextMove, type PostmortemMove } from "../../domain/postmortem/closing.ts";
-import { renderReopened, renderThanks } from "../../markdown/messages/answers.ts";
+import { renderReopened, renderThanks } from "../../markdown/messages/replies.ts";
 import { isJudgedNow, type PostmortemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";

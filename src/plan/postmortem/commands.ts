@@ -1,25 +1,26 @@
 import type { Temporal } from "temporal-polyfill";
 import { isAllowedOn } from "../../commands/find-commands.ts";
 import { todayIn } from "../../domain/calendar/due-date.ts";
+import type { Rejection } from "../../domain/commands/decision.ts";
 import { decidePostmortem, type PostmortemDecision } from "../../domain/commands/postmortem-rules.ts";
 import type { PostmortemRequest } from "../../domain/commands/requests.ts";
 import { sameIssue } from "../../domain/issue-ref.ts";
-import { renderRefusal } from "../../markdown/messages/answers.ts";
+import { renderRejection } from "../../markdown/messages/replies.ts";
 import type { OpenOrShareCommand, PostmortemCommand, PostmortemIssue } from "../../observed/issue.ts";
-import { refusal } from "../../observed/opening.ts";
+import { whyRejected } from "../../observed/opening.ts";
 import { incidentOf, type Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
-import { type Answer, answerEdited, helpFor, nameIn, tellAnswers, whereItBelongs } from "../answers.ts";
+import { helpFor, nameIn, planReplies, type Reply, replyToEdited, whereItBelongs } from "../replies.ts";
 
-/** Answers to refused commands, and the share that an allowed one asks for. */
+/** Replies to rejected commands, and the share that an accepted one asks for. */
 export function planOpenOrShare(snapshot: Snapshot): Operation[] {
   return snapshot.openOrShareCommands.flatMap((command) => {
-    const edited = answerEdited(snapshot.key, command);
-    if (edited) return tellAnswers([edited]);
-    const refused = refusal(snapshot, command);
-    if (!refused) return command.share ? planShare(snapshot, command) : [];
-    const words = renderRefusal(command.actor.login, refused);
-    return tellAnswers([{ issue: snapshot.key, command, words }]);
+    const edited = replyToEdited(snapshot.key, command);
+    if (edited) return planReplies([edited]);
+    const rejection = whyRejected(snapshot, command);
+    if (!rejection) return command.share ? planShare(snapshot, command) : [];
+    const words = renderRejection(command.actor.login, rejection);
+    return planReplies([{ issue: snapshot.key, command, words }]);
   });
 }
 
@@ -36,8 +37,8 @@ export interface AcceptedCommand extends PostmortemCommand {
 }
 
 export interface PostmortemCommandPlan {
-  /** Answers in words, which are all that `/help` and a refusal need. */
-  readonly answers: readonly Answer[];
+  /** Words, which are all that `/help` and a rejected command need. */
+  readonly replies: readonly Reply[];
   readonly accepted: readonly AcceptedCommand[];
 }
 
@@ -51,40 +52,37 @@ export function planPostmortemCommands(
   missing: readonly string[],
   now: Temporal.Instant,
 ): PostmortemCommandPlan {
-  const answers: Answer[] = [];
+  const replies: Reply[] = [];
   const accepted: AcceptedCommand[] = [];
   for (const command of snapshot.postmortemCommands) {
-    const edited = answerEdited(command.on, command);
+    const edited = replyToEdited(command.on, command);
     const problem = problemOf(snapshot, command);
-    if (edited) answers.push(edited);
-    else if (problem) answers.push(refuse(command, problem));
+    if (edited) replies.push(edited);
+    else if (problem) replies.push(reject(command, problem));
     if (edited || problem) continue;
     const request = command.request as PostmortemRequest;
     const decision = decide(snapshot, postmortem, missing, { ...command, request }, now);
-    if (decision.kind === "refused") answers.push(refuse(command, decision));
+    if (decision.kind === "rejected") replies.push(reject(command, decision));
     if (decision.kind !== "accepted") continue;
-    if (request.name === "help") answers.push(answer(command, helpOn(snapshot, command)));
+    if (request.name === "help") replies.push(reply(command, helpOn(snapshot, command)));
     else accepted.push({ ...command, request });
   }
-  return { answers, accepted };
+  return { replies, accepted };
 }
 
-/** The answer to a command on a page. */
-export function answer(command: PostmortemCommand, words: string): Answer {
+/** The reply to a command. */
+export function reply(command: PostmortemCommand, words: string): Reply {
   return { issue: command.on, command, words };
 }
 
-/** The answer to one that is not executed. */
-export function refuse(command: PostmortemCommand, refused: Parameters<typeof renderRefusal>[1]): Answer {
+/** The reply to a rejected one. */
+export function reject(command: PostmortemCommand, rejection: Rejection): Reply {
   const named = "problem" in command.request ? null : nameIn(command);
-  return answer(command, renderRefusal(command.actor.login, refused, named));
+  return reply(command, renderRejection(command.actor.login, rejection, named));
 }
 
 /** What is wrong with a command as it is written, or with where it stands; null when it has to be decided. */
-function problemOf(
-  snapshot: Snapshot,
-  { on, request }: PostmortemCommand,
-): Parameters<typeof renderRefusal>[1] | null {
+function problemOf(snapshot: Snapshot, { on, request }: PostmortemCommand): Rejection | null {
   if (!isAllowedOn(request.name, placeOf(snapshot, on))) {
     return { problem: whereItBelongs(snapshot, request.name, on), example: null };
   }

@@ -3,10 +3,10 @@ import { formatIssueRef } from "../../domain/issue-ref.ts";
 import type { PostmortemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
-import { tellAnswers } from "../answers.ts";
+import { planReplies } from "../replies.ts";
 import { excessOfPostmortem, noRoom } from "../size-limits.ts";
 import { type ClosingPlan, record, withoutDecline } from "./closing.ts";
-import { type AcceptedCommand, planPostmortemCommands, refuse } from "./commands.ts";
+import { type AcceptedCommand, planPostmortemCommands, reject } from "./commands.ts";
 
 /**
  * Carries out `/complete` and `/no-postmortem` on a postmortem that there is, in one write that also records them; of
@@ -30,39 +30,39 @@ export function planOrders(
   const kind = "change-postmortem";
   if (request.name === "complete" && !(closed && marker.completedAt)) {
     const marker = { ...withoutDecline(recorded), completedAt: at };
-    return orRefused(postmortem, orders, { kind, change: "complete", postmortem: ref, marker, executes });
+    return orRejected(postmortem, orders, { kind, change: "complete", postmortem: ref, marker, executes });
   }
   if (request.name === "no-postmortem" && !(closed && (marker.completedAt || marker.declined))) {
     const declined = { reason: request.reason, by: actor.login, at, commentId: comment.id };
     const marker = { ...recorded, declined };
-    return orRefused(postmortem, orders, { kind, change: "decline", postmortem: ref, marker, executes });
+    return orRejected(postmortem, orders, { kind, change: "decline", postmortem: ref, marker, executes });
   }
   return { operations: [{ ...record(postmortem, recorded), executes }], closed };
 }
 
 /** The closing that is ordered; where the page has no room for its record, all who asked are told instead. */
-function orRefused(
+function orRejected(
   { body, state }: PostmortemIssue,
   orders: readonly AcceptedCommand[],
   change: Operation<"change-postmortem">,
 ): ClosingPlan {
   const excess = excessOfPostmortem(body, change.marker);
   if (excess === 0) return { operations: [change], closed: true };
-  const refused = { problem: noRoom("the postmortem", excess), example: null };
-  const told = tellAnswers(orders.map((order) => refuse(order, refused)));
+  const rejection = { problem: noRoom("the postmortem", excess), example: null };
+  const told = planReplies(orders.map((order) => reject(order, rejection)));
   return { operations: told, closed: state === "closed" };
 }
 
-/** Answers on an incident that shares the postmortem of another: what becomes of it is decided there. */
-export function answerAside(
+/** Replies on an incident that shares the postmortem of another: what becomes of it is decided there. */
+export function replyOnSharingIncident(
   snapshot: Snapshot,
   postmortem: PostmortemIssue,
   now: Temporal.Instant,
 ): Operation[] {
-  const { answers, accepted } = planPostmortemCommands(snapshot, postmortem, [], now);
+  const { replies, accepted } = planPostmortemCommands(snapshot, postmortem, [], now);
   const problem = `This incident shares the postmortem ${formatIssueRef(postmortem.ref)}. Write it on ${postmortem.marker.key}.`;
-  const refusals = ordersIn(accepted).map((command) => refuse(command, { problem, example: null }));
-  return tellAnswers([...answers, ...refusals]);
+  const rejected = ordersIn(accepted).map((command) => reject(command, { problem, example: null }));
+  return planReplies([...replies, ...rejected]);
 }
 
 /** Commands that close or decline, oldest first. */

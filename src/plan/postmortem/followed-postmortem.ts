@@ -5,16 +5,16 @@ import { takesWrites } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation, Refusals } from "../../operations/operation.ts";
 import { placeName, placeOf } from "../../operations/operation-target.ts";
-import { tellAnswers } from "../answers.ts";
 import { type AssessedPostmortem, assessPostmortem } from "../assessed-postmortem.ts";
 import { renewSignature } from "../edited-records.ts";
 import { planItems } from "../items/items.ts";
 import { leftoverPlaceholders } from "../items/notes.ts";
 import { noteRefusals } from "../refusals.ts";
+import { planReplies } from "../replies.ts";
 import { type ClosingPlan, planClosing } from "./closing.ts";
 import { type AcceptedCommand, planPostmortemCommands } from "./commands.ts";
 import { planOrders } from "./complete-or-decline.ts";
-import { answerStatus, planAdvice, planStatus, statusOf } from "./kept-comments.ts";
+import { planAdvice, planStatus, replyWithStatus, statusOf } from "./kept-comments.ts";
 import { planTimeline } from "./timeline.ts";
 import {
   planDuplicatePostmortems,
@@ -43,7 +43,7 @@ export function planFollowedPostmortem(
   { now, refusals, memory }: PlanContext,
 ): Operation[] {
   const postmortem = assessPostmortem(snapshot, listed, now);
-  const { answers, accepted } = planPostmortemCommands(snapshot, postmortem, postmortem.missing, now);
+  const { replies, accepted } = planPostmortemCommands(snapshot, postmortem, postmortem.missing, now);
   const items = planItems(snapshot, postmortem, now, refusals);
   const life = planLife(snapshot, postmortem, accepted, items.operations.length === 0, now);
   const timeline = planTimeline(snapshot, postmortem, accepted);
@@ -71,7 +71,7 @@ export function planFollowedPostmortem(
   const status = statusOf(snapshot, postmortem, { closed, notes }, now);
   return [
     // Words first: what is executed of the same comment is on record only after them.
-    ...tellAnswers([...answers, ...timeline.answers, ...answerStatus(accepted, status)]),
+    ...planReplies([...replies, ...timeline.replies, ...replyWithStatus(accepted, status)]),
     ...work,
     ...planStatus(snapshot, postmortem, status),
     ...planAdvice(snapshot, postmortem, memory),

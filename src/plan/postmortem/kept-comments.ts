@@ -12,9 +12,9 @@ import type { Operation } from "../../operations/operation.ts";
 import { timesAgain } from "../../record/comment-mark.ts";
 import { stripMarker } from "../../record/marker.ts";
 import { withoutTimeline } from "../../record/visible-text.ts";
-import type { Answer } from "../answers.ts";
 import { type AssessedPostmortem, ownersOf, promisedItems } from "../assessed-postmortem.ts";
-import { type AcceptedCommand, answer } from "./commands.ts";
+import type { Reply } from "../replies.ts";
+import { type AcceptedCommand, reply } from "./commands.ts";
 
 /**
  * Keeps the one comment of advice as the page now deserves it: none before somebody wrote in it, none once all is mended, and none
@@ -102,11 +102,11 @@ export function planStatus(snapshot: Snapshot, { ref }: PostmortemIssue, status:
   return planKept(snapshot, ref, "status", isWorthIt ? renderStatus(status) : "");
 }
 
-/** Answers to `/status`. */
-export function answerStatus(accepted: readonly AcceptedCommand[], status: Status): Answer[] {
+/** Replies to `/status`. */
+export function replyWithStatus(accepted: readonly AcceptedCommand[], status: Status): Reply[] {
   return accepted
     .filter(({ request }) => request.name === "status")
-    .map((command) => answer(command, statusText(status)));
+    .map((command) => reply(command, statusText(status)));
 }
 
 function rowOf(

@@ -3,9 +3,9 @@ import { replaceTimeline } from "../../markdown/postmortem/timeline-block.ts";
 import type { PostmortemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
-import type { Answer } from "../answers.ts";
+import type { Reply } from "../replies.ts";
 import { MAX_BODY } from "../size-limits.ts";
-import { type AcceptedCommand, refuse } from "./commands.ts";
+import { type AcceptedCommand, reject } from "./commands.ts";
 import { ordersIn } from "./complete-or-decline.ts";
 
 /** What the marker grows by for each comment that it records. */
@@ -21,17 +21,17 @@ export function planTimeline(
   { timeline, policy, incident }: Snapshot,
   postmortem: PostmortemIssue,
   accepted: readonly AcceptedCommand[],
-): { operations: Operation[]; answers: Answer[] } {
+): { operations: Operation[]; replies: Reply[] } {
   const asking = accepted.filter(({ request }) => request.name === "timeline");
   if (!incident) {
-    const answers = asking.map((command) => refuse(command, { problem: GONE, example: null }));
-    return { operations: [], answers };
+    const replies = asking.map((command) => reject(command, { problem: GONE, example: null }));
+    return { operations: [], replies };
   }
-  if (asking.length === 0 || timeline === null) return { operations: [], answers: [] };
+  if (asking.length === 0 || timeline === null) return { operations: [], replies: [] };
   const text = renderTimeline(timeline, policy.timeZone);
   const length = replaceTimeline(postmortem.body, text).length + asking.length * COMMENT_ROOM;
   if (length > MAX_BODY) {
-    return { operations: [], answers: asking.map((command) => noRoom(command, length - MAX_BODY)) };
+    return { operations: [], replies: asking.map((command) => noRoom(command, length - MAX_BODY)) };
   }
   // A comment that also closes or declines is recorded with that, which comes after this.
   const ordering = new Set(ordersIn(accepted).map(({ comment }) => comment.id));
@@ -46,10 +46,10 @@ export function planTimeline(
     commentIds,
     executes,
   } as const;
-  return { operations: [refresh], answers: [] };
+  return { operations: [refresh], replies: [] };
 }
 
-function noRoom(command: AcceptedCommand, excess: number): Answer {
+function noRoom(command: AcceptedCommand, excess: number): Reply {
   const problem = `The page has no room for the timeline: shorten it by ${excess} characters or more (GitHub allows 65,536), then ask again.`;
-  return refuse(command, { problem, example: "/timeline" });
+  return reject(command, { problem, example: "/timeline" });
 }

@@ -14,14 +14,14 @@ const dueAfter = (request: ItemRequest, changes: Parameters<typeof circumstances
   const decision = decideItem(request, circumstances(changes));
   return decision.kind === "accepted"
     ? decision.ledger.due
-    : decision.kind === "refused"
+    : decision.kind === "rejected"
       ? decision.problem
       : decision;
 };
 const refusalOf = (request: ItemRequest, changes: Parameters<typeof circumstances>[0] = {}) => {
   const decision = decideItem(request, circumstances(changes));
-  expect(decision.kind).toBe("refused");
-  return decision.kind === "refused" ? decision : null;
+  expect(decision.kind).toBe("rejected");
+  return decision.kind === "rejected" ? decision : null;
 };
 
 // Today is Monday, 2026-11-23; the item is due on Tuesday, 2026-12-01.
@@ -205,7 +205,7 @@ describe("other commands", () => {
     expect(dueAfter(due("2026-11-28"), { committed: false, actor: OWNER })).toBe("2026-11-30");
     expect(refusalOf(due("2026-11-20"), { committed: false })?.problem).toBe("2026-11-20 is over.");
     expect(refusalOf(due("2026-12-10"), { committed: true })).toEqual({
-      kind: "refused",
+      kind: "rejected",
       problem: "People count on this item by now, so its due date (2026-12-01) moves only with a reason.",
       example: "/extend 2026-12-10 REASON",
     });

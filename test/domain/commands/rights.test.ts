@@ -74,10 +74,10 @@ const decide = (name: string, actor: Actor, comment: { edited?: boolean; id?: nu
 
 describe.each(table)("%s", (_, actor, may) => {
   it.each(all)("%s, in a new comment", (name) => {
-    const expected = may.includes(name) ? "accepted" : actor.kind === "person" ? "refused" : "ignored";
+    const expected = may.includes(name) ? "accepted" : actor.kind === "person" ? "rejected" : "ignored";
     const decision = decide(name, actor);
     expect(decision.kind).toBe(expected);
-    if (decision.kind === "refused") expect(decision.problem.length).toBeGreaterThan(20);
+    if (decision.kind === "rejected") expect(decision.problem.length).toBeGreaterThan(20);
   });
 
   it.each(all)("%s, in a comment that was edited, changes nothing", (name) => {
@@ -105,7 +105,7 @@ describe.each(table)("%s", (_, actor, may) => {
 });
 
 describe("a refusal", () => {
-  const refusal = (decision: ItemDecision) => (decision.kind === "refused" ? decision.problem : "");
+  const refusal = (decision: ItemDecision) => (decision.kind === "rejected" ? decision.problem : "");
 
   it("says which role one has, and who may", () => {
     expect(refusal(decide("waive", person("zoe", "write")) as ItemDecision)).toBe(
@@ -123,7 +123,7 @@ describe("a refusal", () => {
       { ...at, recorded: [], missing: ["#12 needs an owner."] },
     );
     expect(decision).toEqual({
-      kind: "refused",
+      kind: "rejected",
       problem: "The postmortem is not complete yet. #12 needs an owner.",
       example: "/complete",
     });

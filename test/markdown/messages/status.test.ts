@@ -6,10 +6,10 @@ import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import {
   renderHelp,
   renderPutBack,
-  renderRefusal,
+  renderRejection,
   renderReopened,
   renderThanks,
-} from "../../../src/markdown/messages/answers.ts";
+} from "../../../src/markdown/messages/replies.ts";
 import { renderStatus, type Status, type StatusItem } from "../../../src/markdown/messages/status.ts";
 import { HOSTILE, mentionsIn, shop, web } from "./message-samples.ts";
 
@@ -128,10 +128,10 @@ Comment \`/help\` to see what can be asked here.`);
 
 describe("answers", () => {
   it("to a command that is refused say why, and what works", () => {
-    expect(renderRefusal("zoe", { problem: "A waiver takes an approver.", example: null })).toBe(
+    expect(renderRejection("zoe", { problem: "A waiver takes an approver.", example: null })).toBe(
       "@zoe A waiver takes an approver.",
     );
-    expect(renderRefusal("zoe", { problem: "“@all” is <b>.", example: "/extend +7d `@all`\n" })).toBe(
+    expect(renderRejection("zoe", { problem: "“@all” is <b>.", example: "/extend +7d `@all`\n" })).toBe(
       "@zoe “@\u200Ball” is &lt;b&gt;. For example: `/extend +7d  @all`",
     );
   });

@@ -1,4 +1,4 @@
-import type { Refused } from "../../domain/commands/decision.ts";
+import type { Rejection } from "../../domain/commands/decision.ts";
 import { WAY_BACK } from "../../domain/gate/ways-to-clear.ts";
 import { type IssueRef, mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
 import { plural } from "../../domain/text.ts";
@@ -24,12 +24,12 @@ export interface Help {
 }
 
 /**
- * The answer to a command that is not obeyed: who may or what is missing, and a line that works.
+ * The reply to a command that is not obeyed: who may or what is missing, and a line that works.
  * @param name tells the command from others in the same comment; null where it is the only one
  */
-export function renderRefusal(
+export function renderRejection(
   author: string,
-  { problem, example }: Pick<Refused, "problem" | "example">,
+  { problem, example }: Rejection,
   name: string | null = null,
 ): string {
   const which = name === null ? "" : ` \`/${name}\`:`;
@@ -37,12 +37,12 @@ export function renderRefusal(
   return `${mention(author)}${which} ${forMarkdownBody(problem)}${line}`;
 }
 
-/** The answer to commands in a comment that was edited. */
+/** The reply to commands in a comment that was edited. */
 export function renderEdited(author: string): string {
   return `${mention(author)} a comment that was edited is not obeyed: nobody could tell who asked for what. Write the command in a new comment.`;
 }
 
-/** The answer to `/help`. */
+/** The reply to `/help`. */
 export function renderHelp(author: string, { rows, elsewhere, approvers }: Help): string {
   const others = elsewhere.map(({ where, names }) => {
     return `- ${where}: ${names.map((name) => `\`/${name}\``).join(", ")}`;

@@ -4,32 +4,32 @@ import { type Actor, describeApprovers } from "../domain/actor.ts";
 import type { CommandName } from "../domain/commands/requests.ts";
 import { type IssueRef, mentionIssue } from "../domain/issue-ref.ts";
 import { alternatives } from "../domain/text.ts";
-import { renderEdited, renderHelp } from "../markdown/messages/answers.ts";
+import { renderEdited, renderHelp } from "../markdown/messages/replies.ts";
 import type { ItemCommand, OpenOrShareCommand } from "../observed/issue.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import type { Operation } from "../operations/operation.ts";
 import { editedMark, replyMark } from "../record/comment-mark.ts";
 
-/** A command as far as an answer to it has to know it. */
-type Answered = Pick<OpenOrShareCommand, "comment" | "commandIndex" | "actor">;
+/** What a reply has to know of its command. */
+type CommandToAnswer = Pick<OpenOrShareCommand, "comment" | "commandIndex" | "actor">;
 
 /** Words for the author of a command, on the issue on which it stands. */
-export interface Answer {
+export interface Reply {
   readonly issue: IssueRef;
-  readonly command: Answered;
+  readonly command: CommandToAnswer;
   /** Markdown. */
   readonly words: string;
 }
 
 /**
- * The comments that answer: one for each comment that has commands, naming those that it answers. Commands beside them
+ * The comments that reply: one for each comment that has commands, naming those that it answers. Commands beside them
  * in it are executed all the same, so only these are marked as answered.
  */
-export function tellAnswers(answers: readonly Answer[]): Operation[] {
-  const byComment = new Map<number, Answer[]>();
-  for (const answer of answers) {
-    const { id } = answer.command.comment;
-    byComment.set(id, [...(byComment.get(id) ?? []), answer]);
+export function planReplies(replies: readonly Reply[]): Operation[] {
+  const byComment = new Map<number, Reply[]>();
+  for (const reply of replies) {
+    const { id } = reply.command.comment;
+    byComment.set(id, [...(byComment.get(id) ?? []), reply]);
   }
   return [...byComment].map(([id, [first, ...others]]) => {
     const all = [first!, ...others].sort(
@@ -41,14 +41,14 @@ export function tellAnswers(answers: readonly Answer[]): Operation[] {
   });
 }
 
-/** The answer to a comment that was edited; null for one that stands as it was written, and for one of a bot's. */
-export function answerEdited(issue: IssueRef, command: Answered): Answer | null {
+/** The reply to a comment that was edited; null for one that stands as it was written, and for one of a bot's. */
+export function replyToEdited(issue: IssueRef, command: CommandToAnswer): Reply | null {
   const { comment, actor } = command;
   if (!comment.edited || actor.kind !== "person") return null;
   return { issue, command, words: renderEdited(actor.login) };
 }
 
-/** The name of a command that stands beside others, by which its answer is told from theirs. */
+/** The name of a command that stands beside others, by which its reply is told from theirs. */
 export function nameIn({
   request,
   commandIndex,
@@ -56,7 +56,7 @@ export function nameIn({
   return commandIndex === undefined ? null : request.name;
 }
 
-/** The answer to `/help` on `home`: what can be asked there, who may, and where to ask for more. */
+/** The reply to `/help` on `home`: what can be asked there, who may, and where to ask for more. */
 export function helpFor(
   { policy, key, postmortems: [postmortem] }: Snapshot,
   { login }: Actor,
