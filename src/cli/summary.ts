@@ -1,4 +1,4 @@
-import { plural } from "../domain/text.ts";
+import { listSome, plural } from "../domain/text.ts";
 import type { SweepResult } from "../reconcile/sweep.ts";
 import type { Unconverged } from "../reconcile/work.ts";
 
@@ -17,11 +17,10 @@ export function summarize(
   unconverged: ReadonlyMap<string, Unconverged>,
 ): string | null {
   const named = [...unconverged].map(([key, left]) => `${key} (${REASONS[left]})`);
-  const more = named.length > MAX_NAMED ? [`and ${named.length - MAX_NAMED} more`] : [];
   const parts = [
     ...(unlisted > 0 ? [`the repositories of ${plural(unlisted, "owner")} could not be listed`] : []),
     ...(failed > 0 ? [`${failed} ${failed === 1 ? "repository" : "repositories"} could not be swept`] : []),
-    ...(named.length > 0 ? [`not up to date: ${[...named.slice(0, MAX_NAMED), ...more].join(", ")}`] : []),
+    ...(named.length > 0 ? [`not up to date: ${listSome(named, MAX_NAMED)}`] : []),
   ];
   return parts.length === 0 ? null : `Sweep incomplete: ${parts.join("; ")}. See the log above for details.`;
 }

@@ -268,7 +268,7 @@ describe("the last line of a sweep", () => {
 
   it("ends", () => {
     const many = Array.from({ length: 23 }, (_, index) => [`acme/shop#${index}`, "retry"] as const);
-    expect(summarize(none, new Map(many))).toMatch(/#19 \(will be retried later\), and 3 more\. See the log/);
+    expect(summarize(none, new Map(many))).toMatch(/#19 \(will be retried later\) and 3 more\. See the log/);
   });
 });
 
