@@ -195,7 +195,7 @@ describe("a fight with another bot", () => {
     await sim.rest();
     expect(ours() - before).toBeGreaterThan(10);
     expect(ours() - before).toBeLessThanOrEqual(60);
-    expect(sim.running[0]!.said.join("\n")).toContain("somebody else keeps changing it back");
+    expect(sim.running[0]!.said.join("\n")).toContain("another user or app keeps changing it back");
     const told = () =>
       commentsOn(sim, number).filter((body) => /Not done: .*keeps changing it back/.test(body));
     expect(told()).toHaveLength(1);
