@@ -5,7 +5,7 @@ import type { NoticeSnapshot } from "../observed/commitments.ts";
 import type { ConfigSnapshot } from "../observed/reports.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import type { Operation } from "../operations/operation.ts";
-import { placeOf } from "../operations/operation-target.ts";
+import { repositoryOf } from "../operations/operation-target.ts";
 import type {
   Clock,
   CompletedSweep,
@@ -117,7 +117,7 @@ export class GitHubWorld implements World {
     const tools = { app, signer, trust, labels: this.#labels, recent: this.#recent, isPlanFresh };
     if (operation.kind === "keep-comment") this.forgetComments(operation.issue);
     await this.#forgettingMoved(async () => {
-      const place = await repositories.get(placeOf(operation));
+      const place = await repositories.get(repositoryOf(operation));
       changes.written(place);
       await applyOperation(operation, { client: place.client, ...tools });
     });

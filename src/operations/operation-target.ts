@@ -50,11 +50,11 @@ export function isCreating(operation: Operation): boolean {
 }
 
 /** The repository in which an operation writes. */
-export function placeOf(operation: Operation): RepositoryRef {
+export function repositoryOf(operation: Operation): RepositoryRef {
   return targetOf(operation).repository;
 }
 
 /** What an operation writes and where, whatever the values: the same name again and again is a fight. */
-export function placeName(operation: Operation): string {
+export function writeKey(operation: Operation): string {
   return `${operation.kind} ${targetOf(operation).name}`;
 }

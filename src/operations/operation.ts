@@ -38,7 +38,7 @@ interface Writes {
   /** Brings an item's issue to its values, in one request; nothing is written once it says other than was seen. */
   "update-item": {
     readonly item: IssueRef;
-    readonly seen: SeenItem;
+    readonly expected: ExpectedItem;
     readonly title?: string;
     readonly state?: "open" | "closed";
     readonly stateReason?: "completed" | "not_planned" | "duplicate" | "reopened";
@@ -149,7 +149,7 @@ export interface LabelSpec {
 }
 
 /** What an item's issue said when a plan was made for it; labels and the rest of its body may have changed since. */
-export type SeenItem = Pick<ItemIssue, "title" | "state" | "stateReason" | "assignees" | "marker">;
+export type ExpectedItem = Pick<ItemIssue, "title" | "state" | "stateReason" | "assignees" | "marker">;
 
 /**
  * How a postmortem closes or opens again. `withdraw`: its incident is none after all; `restore`: it is one again.
@@ -162,5 +162,5 @@ export function isFoundation({ kind }: Operation): boolean {
   return kind === "change-postmortem" || kind === "update-postmortem-marker";
 }
 
-/** What was refused for good in this run, by `placeName`; why, as Markdown for people. */
+/** What was refused for good in this run, by `writeKey`; why, as Markdown for people. */
 export type Refusals = ReadonlyMap<string, string>;

@@ -3,7 +3,7 @@ import type { LanguageMemory } from "../markdown/advice/language.ts";
 import { takesWrites } from "../observed/repositories.ts";
 import { incidentOf, type Snapshot } from "../observed/snapshot.ts";
 import type { Operation, Refusals } from "../operations/operation.ts";
-import { placeOf } from "../operations/operation-target.ts";
+import { repositoryOf } from "../operations/operation-target.ts";
 import { planMarkerAgain, tellTamperedPostmortems } from "./edited-records.ts";
 import { planOrphans } from "./items/items.ts";
 import { planOpenOrShare, planPostmortemCommands } from "./postmortem/commands.ts";
@@ -34,7 +34,7 @@ function planSnapshot(snapshot: Snapshot, context: PlanContext): Operation[] {
   // Lines and items keep in step: where the one cannot be written, the other is left alone as well.
   const planned = takesWrites(snapshot, home) ? planIncident(snapshot, context) : [];
   return [...planned, ...planOrphans(snapshot, now, refusals)].filter((operation) => {
-    return takesWrites(snapshot, placeOf(operation));
+    return takesWrites(snapshot, repositoryOf(operation));
   });
 }
 

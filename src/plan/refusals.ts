@@ -4,7 +4,7 @@ import { forMarkdownBody } from "../markdown/escape.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import { describeOperation } from "../operations/describe-operation.ts";
 import type { Operation, Refusals } from "../operations/operation.ts";
-import { placeName } from "../operations/operation-target.ts";
+import { writeKey } from "../operations/operation-target.ts";
 import { refusedMark } from "../record/comment-mark.ts";
 
 /** By these words the notes of an earlier run are known again. */
@@ -28,10 +28,10 @@ export function noteRefusals(
   refusals: Refusals,
   present: string,
 ): string[] {
-  const untried = operations.some((operation) => !refusals.has(placeName(operation)));
+  const untried = operations.some((operation) => !refusals.has(writeKey(operation)));
   if (untried) return notesOfBefore(present);
   const notes = operations.map((operation) => {
-    return `${whatOf(operation)} ${refusals.get(placeName(operation))} ${AGAIN}`;
+    return `${whatOf(operation)} ${refusals.get(writeKey(operation))} ${AGAIN}`;
   });
   const left = operations.slice(MAX_NOTES);
   if (left.length === 0) return notes;
@@ -59,7 +59,7 @@ export function tellRefusedPostmortem(
   creation: Operation<"create-postmortem">,
   refusals: Refusals,
 ): Operation[] {
-  const reason = refusals.get(placeName(creation));
+  const reason = refusals.get(writeKey(creation));
   const mark = refusedMark("postmortem");
   if (reason === undefined || told.includes(mark)) return [];
   const where = formatRepository(creation.repository);

@@ -1,7 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import type { IssueRef } from "../domain/issue-ref.ts";
 import { isFoundation, type Operation } from "../operations/operation.ts";
-import { isCreating, placeName } from "../operations/operation-target.ts";
+import { isCreating, writeKey } from "../operations/operation-target.ts";
 import type { Clock, Log, World } from "./ports.ts";
 import { isStale, ReadLag } from "./timing.ts";
 import type { ReconcileResult, Work } from "./work.ts";
@@ -87,7 +87,7 @@ export class Reconciler {
     const observedAt = clock.now();
     const planned = await work.plan(refusals);
     if (planned.renamedTo) return { kind: "renamed", to: planned.renamedTo, writes: 0 };
-    const operations = planned.operations.filter((operation) => !refusals.has(placeName(operation)));
+    const operations = planned.operations.filter((operation) => !refusals.has(writeKey(operation)));
     if (operations.length === 0) {
       const afterMs = planned.recheckAfterMs;
       return afterMs === undefined ? { kind: "converged", writes: 0 } : { kind: "retry", afterMs, writes: 0 };
@@ -136,7 +136,7 @@ export class Reconciler {
           { key, operation: operation.kind },
           "was written too often within an hour: another user or app keeps changing it back; left alone for now",
         );
-        run.refusals.set(placeName(operation), OVERWRITTEN);
+        run.refusals.set(writeKey(operation), OVERWRITTEN);
         continue;
       }
       const end = await this.#perform(run, operation, plannedAt);
@@ -177,7 +177,7 @@ export class Reconciler {
           if (isFirstMove(run)) return { kind: "applied" };
       }
       log.error(fields, "was refused");
-      run.refusals.set(placeName(operation), found.reason);
+      run.refusals.set(writeKey(operation), found.reason);
       return "refused";
     }
   }
@@ -195,13 +195,13 @@ function identityOf(operation: Operation): string {
   const { kind } = operation;
   const isDated =
     kind === "create-item" || kind === "create-postmortem" || kind === "adopt-item" || kind === "open-report";
-  return isDated ? placeName(operation) : JSON.stringify(operation);
+  return isDated ? writeKey(operation) : JSON.stringify(operation);
 }
 
 /** What one run has learned so far. */
 interface Run {
   readonly work: Work;
-  /** What was refused for good, by `placeName`, and why. */
+  /** What was refused for good, by `writeKey`, and why. */
   readonly refusals: Map<string, string>;
   /** What the last pass planned. */
   lastPlan: string;

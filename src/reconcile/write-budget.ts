@@ -1,5 +1,5 @@
 import type { Operation } from "../operations/operation.ts";
-import { placeName } from "../operations/operation-target.ts";
+import { writeKey } from "../operations/operation-target.ts";
 import type { Clock } from "./ports.ts";
 
 /** How often the same thing may be written to the same target in an hour; nobody needs more unless two bots fight. */
@@ -25,7 +25,7 @@ export class WriteBudget {
 
   /** Takes one write for a key; false when the target or the key has used up its hour. */
   take(key: string, operation: Operation): boolean {
-    const target = placeName(operation);
+    const target = writeKey(operation);
     const opens = operation.kind === "create-item" || operation.kind === "create-postmortem";
     const onTarget = this.#recent(target);
     const forKey = this.#recent(key);

@@ -205,8 +205,8 @@ describe("a fight with another bot", () => {
 });
 
 describe("the words of a dry run", () => {
-  const seen = item(20, "Add alerts");
-  const { marker } = seen;
+  const expected = item(20, "Add alerts");
+  const { marker } = expected;
   it.each([
     [
       {
@@ -225,7 +225,7 @@ describe("the words of a dry run", () => {
       {
         kind: "update-item",
         item: { ...HOME, number: 20 },
-        seen,
+        expected,
         state: "closed",
         stateReason: "not_planned",
         head: "",
@@ -234,7 +234,7 @@ describe("the words of a dry run", () => {
       "bring acme/shop#20 up to date: close it as not planned",
     ],
     [
-      { kind: "update-item", item: { ...HOME, number: 20 }, seen, head: "", marker },
+      { kind: "update-item", item: { ...HOME, number: 20 }, expected, head: "", marker },
       "bring acme/shop#20 up to date: renew its record, due 2026-12-01",
     ],
     [

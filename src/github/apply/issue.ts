@@ -1,7 +1,7 @@
 import type { SyncedFields } from "../../domain/items/ledger.ts";
 import { managedPart } from "../../markdown/messages/item-body.ts";
 import type { Issue } from "../../observed/issue.ts";
-import type { CreateIssue, Operation, SeenItem } from "../../operations/operation.ts";
+import type { CreateIssue, ExpectedItem, Operation } from "../../operations/operation.ts";
 import { belongsOn, readMarker, replaceMarker, writeMarker } from "../../record/marker.ts";
 import type { ItemMarker, Marker } from "../../record/marker-types.ts";
 import { isHttpError, OutdatedPlanError } from "../client/errors.ts";
@@ -53,7 +53,7 @@ export async function updateItem(operation: UpdateItem, writing: IssueWriting): 
   await client.writeSlot(async (write) => {
     const fresh = await readForEdit(operation.item, writing);
     const present = toIssue(fresh, app);
-    if (!present || !isAsSeen(present, operation.seen)) {
+    if (!present || !isAsExpected(present, operation.expected)) {
       // What the next look lists may lag behind this, so it is kept.
       if (present) recent.remember(present);
       throw new OutdatedPlanError(operation.item);
@@ -80,15 +80,15 @@ export async function updateItem(operation: UpdateItem, writing: IssueWriting): 
 }
 
 /** Whether an item's issue still says what it said when it was planned what to write there. */
-function isAsSeen(present: Issue, seen: SeenItem): boolean {
+function isAsExpected(present: Issue, expected: ExpectedItem): boolean {
   const reading = readMarker(present.body);
   return (
-    present.title === seen.title &&
-    present.state === seen.state &&
-    present.stateReason === seen.stateReason &&
-    present.assignees.join() === seen.assignees.join() &&
+    present.title === expected.title &&
+    present.state === expected.state &&
+    present.stateReason === expected.stateReason &&
+    present.assignees.join() === expected.assignees.join() &&
     reading.found === "marker" &&
-    JSON.stringify(reading.marker) === JSON.stringify(seen.marker)
+    JSON.stringify(reading.marker) === JSON.stringify(expected.marker)
   );
 }
 

@@ -38,17 +38,17 @@ function withMarker(
   writing: IssueWriting,
 ): Parameters<typeof editBody>[2] {
   return (body, on) => {
-    const present = withWhatIsThere(marker, trustedIn(body, on, writing));
+    const present = withAdditions(marker, trustedIn(body, on, writing));
     return replaceMarker(body, signed(agreed ? { ...present, agreed } : present, on, writing));
   };
 }
 
 /** Lists and landmarks in a marker only grow, and another write may have added some since this one was planned. */
-function withWhatIsThere(marker: PostmortemMarker, there: Marker | null): PostmortemMarker {
-  if (there?.kind !== "postmortem") return marker;
-  const { incidents, repositories, obeyed, adopted, agreed = marker.agreed } = there;
-  const completedAt = there.completedAt ?? marker.completedAt;
-  const thankedFor = Math.max(there.thankedFor ?? 0, marker.thankedFor ?? 0);
+function withAdditions(marker: PostmortemMarker, present: Marker | null): PostmortemMarker {
+  if (present?.kind !== "postmortem") return marker;
+  const { incidents, repositories, obeyed, adopted, agreed = marker.agreed } = present;
+  const completedAt = present.completedAt ?? marker.completedAt;
+  const thankedFor = Math.max(present.thankedFor ?? 0, marker.thankedFor ?? 0);
   const byIncident = [...incidents, ...marker.incidents].map(
     (incident) => [`${incident.repositoryId} ${incident.number}`, incident] as const,
   );
@@ -72,8 +72,7 @@ export function moveIncident(
   const isFrom = ({ repositoryId, number }: MarkedIncident) =>
     repositoryId === from.repositoryId && number === from.number;
   return editBody(postmortem, writing, (body, on) => {
-    const there = trustedIn(body, on, writing);
-    const present = there?.kind === "postmortem" ? there : marker;
+    const present = trustedOr(marker, body, on, writing);
     const incidents = present.incidents.map((incident) => (isFrom(incident) ? to : incident));
     return replaceMarker(body, signed({ ...present, key: incidents[0]!.key, incidents }, on, writing));
   });
@@ -94,8 +93,7 @@ export function refreshTimeline(
 ): Promise<void> {
   return editBody(postmortem, writing, (body, on) => {
     if (readMarker(body).found !== "marker") return body;
-    const there = trustedIn(body, on, writing);
-    const present = there?.kind === "postmortem" ? there : marker;
+    const present = trustedOr(marker, body, on, writing);
     const obeyed = newest(union(present.obeyed, commentIds));
     return replaceMarker(replaceTimeline(body, timeline), signed({ ...present, obeyed }, on, writing));
   });
@@ -108,8 +106,7 @@ export function recordNotice(
 ): Promise<void> {
   return editBody(issue, writing, (body, on) => {
     if (readMarker(body).found !== "marker") return body;
-    const there = trustedIn(body, on, writing);
-    const present = there?.kind === marker.kind ? there : marker;
+    const present = trustedOr(marker, body, on, writing);
     return replaceMarker(body, signed(withNotified(present, notified), on, writing));
   });
 }
@@ -121,6 +118,17 @@ export function recordNotice(
 function trustedIn(body: string, on: Standing, { trust }: IssueWriting): Marker | null {
   const reading = readMarker(body);
   return reading.found === "marker" && trust.isOurs(reading, on) ? reading.marker : null;
+}
+
+/** The same of this kind, or else the marker that was believed when this was planned. */
+function trustedOr<Kind extends Marker>(
+  believed: Kind,
+  body: string,
+  on: Standing,
+  writing: IssueWriting,
+): Kind {
+  const present = trustedIn(body, on, writing);
+  return present?.kind === believed.kind ? (present as Kind) : believed;
 }
 
 /** The marker as it is written into an issue that there is: signed together with its number. */

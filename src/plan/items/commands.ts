@@ -12,7 +12,7 @@ import { renderRejection } from "../../markdown/messages/replies.ts";
 import type { ItemCommand, ItemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation, Refusals } from "../../operations/operation.ts";
-import { placeName } from "../../operations/operation-target.ts";
+import { writeKey } from "../../operations/operation-target.ts";
 import { type AssessedPostmortem, isCompletePostmortem } from "../assessed-postmortem.ts";
 import { priorityLabel } from "../labels.ts";
 import { helpFor, nameIn, planReplies, type Reply, replyToEdited, whereItBelongs } from "../replies.ts";
@@ -81,7 +81,7 @@ export function planItemCommands(
 function whyNotSaved(item: ItemIssue, update: Operation<"update-item">, refusals: Refusals): string | null {
   const excess = excessOfItem(item.body, update);
   if (excess > 0) return noRoom("this issue", excess);
-  const why = refusals.get(placeName(update));
+  const why = refusals.get(writeKey(update));
   return why
     ? `It could not be saved in this issue. ${why} Once that is mended, write the command again.`
     : null;

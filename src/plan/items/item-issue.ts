@@ -24,8 +24,8 @@ import { itemLabel, overdueLabel, priorityLabel } from "../labels.ts";
 /** An item's issue as it is: what an operation does not say stays. */
 export function sameItem(item: ItemIssue): Operation<"update-item"> {
   const { ref, title, state, stateReason, assignees, marker } = item;
-  const seen = { title, state, stateReason, assignees, marker };
-  return { kind: "update-item", item: ref, seen, head: presentHead(item) ?? "", marker };
+  const expected = { title, state, stateReason, assignees, marker };
+  return { kind: "update-item", item: ref, expected, head: presentHead(item) ?? "", marker };
 }
 
 /** The marker of an issue that becomes an item now. */

@@ -6,7 +6,7 @@ import { type ItemIssue, isBelieved, isNewlyClosed, type PostmortemIssue } from 
 import type { Pair } from "../../observed/matching.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation, Refusals } from "../../operations/operation.ts";
-import { placeName } from "../../operations/operation-target.ts";
+import { writeKey } from "../../operations/operation-target.ts";
 import { type AssessedPostmortem, assessPostmortem, isCommittedItem } from "../assessed-postmortem.ts";
 import { tamperedItems, tellTampered, withoutTampered } from "../edited-records.ts";
 import { excessOf, withoutFull } from "../size-limits.ts";
@@ -159,7 +159,7 @@ function planNewItems(
   // First where to look, then the issue itself: what nobody would look for is opened again and again.
   const marker = { ...postmortem.marker, repositories };
   const remember: Operation = { kind: "update-postmortem-marker", postmortem: postmortem.ref, marker };
-  const known = refusals.has(placeName(remember)) ? postmortem.marker.repositories : repositories;
+  const known = refusals.has(writeKey(remember)) ? postmortem.marker.repositories : repositories;
   const found = creations.filter(({ repository }) => {
     return sameRepository(repository, postmortem.ref) || known.includes(formatRepository(repository));
   });

@@ -4,7 +4,7 @@ import type { PostmortemIssue } from "../../observed/issue.ts";
 import { takesWrites } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation, Refusals } from "../../operations/operation.ts";
-import { placeName, placeOf } from "../../operations/operation-target.ts";
+import { repositoryOf, writeKey } from "../../operations/operation-target.ts";
 import { type AssessedPostmortem, assessPostmortem } from "../assessed-postmortem.ts";
 import { renewSignature } from "../edited-records.ts";
 import { planItems } from "../items/items.ts";
@@ -60,7 +60,7 @@ export function planFollowedPostmortem(
     // After all that renews the marker on the way: this write of it is the last.
     ...life.operations,
   ];
-  const tried = work.filter((operation) => takesWrites(snapshot, placeOf(operation)));
+  const tried = work.filter((operation) => takesWrites(snapshot, repositoryOf(operation)));
   const notes = [
     ...leftoverPlaceholders(postmortem),
     ...duplicates.notes,
@@ -94,7 +94,7 @@ function planLife(
 /** A change that GitHub refused leaves the page as it is. */
 function isClosedAfter(life: ClosingPlan, { state }: PostmortemIssue, refusals: Refusals): boolean {
   const stays = life.operations.some((operation) => {
-    return operation.kind === "change-postmortem" && refusals.has(placeName(operation));
+    return operation.kind === "change-postmortem" && refusals.has(writeKey(operation));
   });
   return stays ? state === "closed" : life.closed;
 }
