@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
-import { readMark, withMark } from "../src/record/comment-mark.ts";
+import { readTag, withTag } from "../src/record/comment-tag.ts";
 import { readMarker } from "../src/record/marker.ts";
-import { readNoticeMark } from "../src/record/notice-mark.ts";
-import { readLastSweep, readReportMark } from "../src/record/report-mark.ts";
+import { readNoticeTag } from "../src/record/notice-tag.ts";
+import { readLastSweep, readReportTag } from "../src/record/report-tag.ts";
 import { RENDERERS, UNECHOED } from "./hostile-renderers.ts";
 import { mentionsIn } from "./markdown/messages/message-samples.ts";
 
@@ -56,14 +56,14 @@ function shapeOf(text: string): string[] {
   return html.match(/<!--.*?-->|<\/?[a-z][a-z0-9]*(?=[^<]*>)/gs) ?? [];
 }
 
-/** All by which the App and the gate know what they wrote; the mark of a notice holds none of the words. */
+/** All by which the App and the gate know what they wrote; the tag of a notice holds none of the words. */
 function marksOf(text: string): unknown[] {
-  const commented = [text, withMark(text, "reply 1")];
+  const commented = [text, withTag(text, "reply 1")];
   return [
-    ...commented.map(readMark),
-    readNoticeMark(text),
+    ...commented.map(readTag),
+    readNoticeTag(text),
     readMarker(text).found,
-    readReportMark(text),
+    readReportTag(text),
     readLastSweep(text),
     text.split("<!--").length,
     text.split("-->").length,

@@ -14,10 +14,10 @@ import type { ItemMarker } from "../../src/record/marker-types.ts";
 import {
   type ReportKind,
   readLastSweep,
-  readReportMark,
+  readReportTag,
   readSeal,
   sealBelongsOn,
-} from "../../src/record/report-mark.ts";
+} from "../../src/record/report-tag.ts";
 import { itemOf, type ListedIssue, postmortemOf } from "./listed-issue.ts";
 
 export type Classified =
@@ -141,7 +141,7 @@ function reportKindOf({ body, labels }: ListedIssue, { actionItems, postmortem }
   const isLabelled = labels.some((label) =>
     [actionItems.label, postmortem.label].some((own) => sameLabel(own, label)),
   );
-  return isLabelled ? null : readReportMark(body);
+  return isLabelled ? null : readReportTag(body);
 }
 
 /** With keys pinned, the mark of a report has to be sealed for this very issue: else an item could hide behind one. */

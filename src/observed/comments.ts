@@ -2,7 +2,7 @@ import type { CommandLocation } from "../commands/command-table.ts";
 import { type Command, findCommands, isAllowedOn, isForIncident } from "../commands/find-commands.ts";
 import { remembers } from "../domain/commands/decision.ts";
 import type { CommandName } from "../domain/commands/requests.ts";
-import { type CommentMark, editedMark, isAnswered, readMark } from "../record/comment-mark.ts";
+import { type CommentTag, editedTag, isAnswered, readTag } from "../record/comment-tag.ts";
 import type { Issue, PostmortemIssue } from "./issue.ts";
 
 /** A comment as far as the loop reads it. Line ends are `\n`. */
@@ -22,9 +22,9 @@ export function isAsWritten({ byApp, edited }: Pick<Comment, "byApp" | "edited">
   return byApp && !edited;
 }
 
-/** Marks in the App's own comments, in their order. One that was edited says what somebody else wants it to say. */
-export function marksIn(comments: readonly Comment[]): CommentMark[] {
-  return comments.filter(isAsWritten).flatMap(({ body }) => readMark(body) ?? []);
+/** Tags in the App's own comments, in their order. One that was edited says what somebody else wants it to say. */
+export function tagsIn(comments: readonly Comment[]): CommentTag[] {
+  return comments.filter(isAsWritten).flatMap(({ body }) => readTag(body) ?? []);
 }
 
 /** An issue on which commands about the whole may stand, with its comments. */
@@ -78,7 +78,7 @@ export function pendingCommands(
   comments: readonly Comment[],
   { installedAt, isRecorded, isHeard }: Hearing,
 ): PendingCommand[] {
-  const told = marksIn(comments);
+  const told = tagsIn(comments);
   const fresh = comments.filter(({ id, byBot, createdAt }) => {
     return !byBot && Date.parse(createdAt) >= Date.parse(installedAt) && !isRecorded(id);
   });
@@ -86,7 +86,7 @@ export function pendingCommands(
     const found = findCommands(comment.body);
     if (comment.edited) {
       const [first] = found;
-      const isNews = first && isHeard(first) && !told.includes(editedMark(comment.id));
+      const isNews = first && isHeard(first) && !told.includes(editedTag(comment.id));
       return isNews ? [{ comment, request: first }] : [];
     }
     return found

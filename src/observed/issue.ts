@@ -4,7 +4,7 @@ import type { AskingComment } from "../domain/commands/decision.ts";
 import type { Request } from "../domain/commands/requests.ts";
 import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
 import type { ItemState } from "../domain/items/item-state.ts";
-import type { CommentMark } from "../record/comment-mark.ts";
+import type { CommentTag } from "../record/comment-tag.ts";
 import type { ItemMarker, PostmortemMarker } from "../record/marker-types.ts";
 import type { Signing } from "../record/trust.ts";
 import { digestText } from "../record/visible-text.ts";
@@ -51,9 +51,9 @@ export interface PostmortemIssue extends Issue {
   readonly closing: IssueClosing | null;
 }
 
-/** A postmortem whose record nobody signed who may, with the marks of our own comments on it. */
+/** A postmortem whose record nobody signed who may, with the tags of our own comments on it. */
 export interface TamperedPostmortem extends PostmortemIssue {
-  readonly told: readonly CommentMark[];
+  readonly told: readonly CommentTag[];
 }
 
 /** Who closed an issue, when (ISO 8601 in UTC), and what they wrote on it around that time. */
@@ -78,8 +78,8 @@ export interface ItemClosing {
 export interface ItemIssue extends Issue {
   readonly marker: ItemMarker;
   readonly signed: Signing;
-  /** Marks of our own comments on it, in their order. */
-  readonly told: readonly CommentMark[];
+  /** Tags of our own comments on it, in their order. */
+  readonly told: readonly CommentTag[];
   /** Who last closed or reopened it, and when; read only where its line and its state differ. */
   readonly lastStateChange: StateChange | null;
   /** Read only where closing it, or its checked box, is news that has to be judged. */
@@ -90,7 +90,7 @@ export interface ItemIssue extends Issue {
 
 /** An issue of ours that is an item by its line or its parent, but whose marker was taken out or broken. */
 export interface UnmarkedItem extends Issue {
-  readonly told: readonly CommentMark[];
+  readonly told: readonly CommentTag[];
 }
 
 /** A command on an item, with the rights that its author has now; it may belong elsewhere. */

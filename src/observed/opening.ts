@@ -2,7 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import { describeRole, mayTriage } from "../domain/actor.ts";
 import type { Rejection } from "../domain/commands/decision.ts";
 import { formatIssueRef } from "../domain/issue-ref.ts";
-import { decliningComment } from "../record/comment-mark.ts";
+import { decliningComment } from "../record/comment-tag.ts";
 import { isDeserted, type OpenOrShareCommand } from "./issue.ts";
 import type { Snapshot } from "./snapshot.ts";
 

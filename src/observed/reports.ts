@@ -1,7 +1,7 @@
 import type { Policy } from "../domain/policy.ts";
 import type { ConfigTrouble } from "../markdown/messages/config-report.ts";
 import { readMarker } from "../record/marker.ts";
-import { type ReportKind, type ReportSeal, readSeal } from "../record/report-mark.ts";
+import { type ReportKind, type ReportSeal, readSeal } from "../record/report-tag.ts";
 import type { Signing } from "../record/trust.ts";
 import type { Promises } from "./commitments.ts";
 import { type Issue, isBelieved, type Repository } from "./issue.ts";
@@ -22,7 +22,7 @@ export interface ReportIssue extends Issue {
 }
 
 /**
- * Those of the App's issues that are such a report, by number: their mark is sealed for them. What hangs under another
+ * Those of the App's issues that are such a report, by number: their tag is sealed for them. What hangs under another
  * issue is none. A label alone says nothing: an item could hide behind it, and would be written over.
  */
 export function reportsAmong(

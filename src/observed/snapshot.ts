@@ -1,7 +1,7 @@
 import { formatIssueRef, type IssueRef } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { TimelineEvent } from "../markdown/postmortem/timeline.ts";
-import type { CommentMark } from "../record/comment-mark.ts";
+import type { CommentTag } from "../record/comment-tag.ts";
 import type { MarkedIncident } from "../record/marker-types.ts";
 import type {
   Issue,
@@ -43,8 +43,8 @@ export interface Snapshot {
   readonly incident: Issue | null;
   /** When the incident label last went on; null when the issue does not bear one, or was deleted. */
   readonly labelledAt: string | null;
-  /** Marks of our own comments on the incident, in their order. */
-  readonly told: readonly CommentMark[];
+  /** Tags of our own comments on the incident, in their order. */
+  readonly told: readonly CommentTag[];
   /** The postmortem on record for this incident, if it is not to be found any more. */
   readonly lost: IssueRef | null;
   /** The postmortem on record here that still names the incident as it was before it was moved here. */
@@ -61,8 +61,8 @@ export interface Snapshot {
   readonly leads: boolean;
   /** Postmortems of ours that belong to this incident by their links, but whose marker somebody took out. */
   readonly unmarked: readonly Issue[];
-  /** Marks of our own comments on the postmortem that counts, in their order. */
-  readonly toldOnPostmortem: readonly CommentMark[];
+  /** Tags of our own comments on the postmortem that counts, in their order. */
+  readonly toldOnPostmortem: readonly CommentTag[];
   /** Items of the postmortem that counts, by number. */
   readonly items: readonly ItemIssue[];
   /** Items that name this incident and whose postmortem is gone, by number. */

@@ -32,7 +32,7 @@ const TARGETS: ByKind<Target> = {
   "add-labels": ({ issue }) => edited(issue),
   "record-notice": ({ issue }) => edited(issue),
   "update-report": ({ issue }) => edited(issue),
-  comment: ({ issue, mark }) => ({ ...edited(issue, mark), creates: true }),
+  comment: ({ issue, tag }) => ({ ...edited(issue, tag), creates: true }),
   "keep-comment": ({ issue, which, commentId }) => ({ ...edited(issue, which), creates: commentId === null }),
 };
 

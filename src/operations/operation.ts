@@ -2,9 +2,9 @@ import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
 import type { NoticeRecord } from "../domain/notices/notice.ts";
 import type { ChecklistOptions, LineEdit } from "../markdown/checklist/checklist.ts";
 import type { CommentRef, ItemIssue, KeptComment } from "../observed/issue.ts";
-import type { CommentMark } from "../record/comment-mark.ts";
+import type { CommentTag } from "../record/comment-tag.ts";
 import type { ItemMarker, MarkedIncident, Marker, PostmortemMarker } from "../record/marker-types.ts";
-import type { ReportKind, ReportSeal } from "../record/report-mark.ts";
+import type { ReportKind, ReportSeal } from "../record/report-tag.ts";
 
 export type OperationKind = keyof Writes;
 
@@ -91,12 +91,12 @@ interface Writes {
   "close-duplicate": { readonly duplicate: IssueRef; readonly of: IssueRef };
   /** Puts labels on an issue that it lacks. */
   "add-labels": { readonly issue: IssueRef; readonly labels: readonly LabelSpec[] };
-  /** Says something once. Without a mark it is a courtesy: never repeated, and nothing depends on it. */
+  /** Says something once. Without a tag it is a courtesy: never repeated, and nothing depends on it. */
   comment: {
     readonly issue: IssueRef;
     readonly body: string;
     /** Written into the comment: by it this is known to have been said. */
-    readonly mark?: CommentMark;
+    readonly tag?: CommentTag;
     /** Another key, which shows that this was said. */
     readonly concerns?: IssueRef;
   };

@@ -9,7 +9,7 @@ import type { Matching } from "../observed/matching.ts";
 import { isFromBefore } from "../observed/opening.ts";
 import { incidentOf, type Snapshot } from "../observed/snapshot.ts";
 import type { Operation } from "../operations/operation.ts";
-import { tamperedMark } from "../record/comment-mark.ts";
+import { tamperedTag } from "../record/comment-tag.ts";
 import { signedTextOf } from "../record/marker.ts";
 import { digestText } from "../record/visible-text.ts";
 
@@ -50,12 +50,12 @@ export function tellTampered({ items, unmarkedItems }: Snapshot): Operation[] {
   const edited = items
     .filter((item) => !isBelieved(item) && item.state === "open")
     .flatMap((item) => {
-      const mark = tamperedMark(digestText(signedTextOf(item.marker)));
-      return item.told.includes(mark) ? [] : [tell(item, mark, "changed")];
+      const tag = tamperedTag(digestText(signedTextOf(item.marker)));
+      return item.told.includes(tag) ? [] : [tell(item, tag, "changed")];
     });
   const taken = unmarkedItems.flatMap((item) => {
-    const mark = tamperedMark("away");
-    return item.state === "closed" || item.told.includes(mark) ? [] : [tell(item, mark, "taken out")];
+    const tag = tamperedTag("away");
+    return item.state === "closed" || item.told.includes(tag) ? [] : [tell(item, tag, "taken out")];
   });
   return [...edited, ...taken];
 }
@@ -66,8 +66,8 @@ export function tellTampered({ items, unmarkedItems }: Snapshot): Operation[] {
  */
 export function tellTamperedPostmortems({ tampered }: Snapshot): Operation[] {
   return tampered.flatMap((postmortem) => {
-    const mark = tamperedMark(digestText(signedTextOf(postmortem.marker)));
-    return postmortem.told.includes(mark) ? [] : [tell(postmortem, mark, "changed")];
+    const tag = tamperedTag(digestText(signedTextOf(postmortem.marker)));
+    return postmortem.told.includes(tag) ? [] : [tell(postmortem, tag, "changed")];
   });
 }
 
@@ -104,8 +104,8 @@ export function withoutTampered(
 
 function tell(
   { ref }: Pick<ItemIssue, "ref">,
-  mark: ReturnType<typeof tamperedMark>,
+  tag: ReturnType<typeof tamperedTag>,
   what: "changed" | "taken out",
 ): Operation {
-  return { kind: "comment", issue: ref, mark, body: renderTampered(what) };
+  return { kind: "comment", issue: ref, tag, body: renderTampered(what) };
 }

@@ -1,7 +1,7 @@
 import type { Policy } from "../domain/policy.ts";
 import type { Priority } from "../domain/priority.ts";
 import type { LabelSpec } from "../operations/operation.ts";
-import type { ReportKind } from "../record/report-mark.ts";
+import type { ReportKind } from "../record/report-tag.ts";
 
 const PRIORITY_COLORS: Readonly<Record<Priority, string>> = {
   P0: "b60205",

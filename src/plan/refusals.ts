@@ -5,7 +5,7 @@ import type { Snapshot } from "../observed/snapshot.ts";
 import { describeOperation } from "../operations/describe-operation.ts";
 import type { Operation, Refusals } from "../operations/operation.ts";
 import { writeKey } from "../operations/operation-target.ts";
-import { refusedMark } from "../record/comment-mark.ts";
+import { refusedTag } from "../record/comment-tag.ts";
 
 /** By these words the notes of an earlier run are known again. */
 const NOT_OPENED = "Not opened: ";
@@ -60,9 +60,9 @@ export function tellRefusedPostmortem(
   refusals: Refusals,
 ): Operation[] {
   const reason = refusals.get(writeKey(creation));
-  const mark = refusedMark("postmortem");
-  if (reason === undefined || told.includes(mark)) return [];
+  const tag = refusedTag("postmortem");
+  if (reason === undefined || told.includes(tag)) return [];
   const where = formatRepository(creation.repository);
   const body = `The postmortem of this incident could not be opened in ${where}. ${reason} ${AGAIN}`;
-  return [{ kind: "comment", issue: key, mark, body }];
+  return [{ kind: "comment", issue: key, tag, body }];
 }

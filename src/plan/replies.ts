@@ -8,7 +8,7 @@ import { renderEdited, renderHelp } from "../markdown/messages/replies.ts";
 import type { ItemCommand, OpenOrShareCommand } from "../observed/issue.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import type { Operation } from "../operations/operation.ts";
-import { editedMark, replyMark } from "../record/comment-mark.ts";
+import { editedTag, replyTag } from "../record/comment-tag.ts";
 
 /** What a reply has to know of its command. */
 type CommandToAnswer = Pick<OpenOrShareCommand, "comment" | "commandIndex" | "actor">;
@@ -36,8 +36,8 @@ export function planReplies(replies: readonly Reply[]): Operation[] {
       (a, b) => (a.command.commandIndex ?? 0) - (b.command.commandIndex ?? 0),
     );
     const indexes = all.flatMap(({ command }) => command.commandIndex ?? []);
-    const mark = first!.command.comment.edited ? editedMark(id) : replyMark(id, indexes);
-    return { kind: "comment", issue: first!.issue, mark, body: all.map(({ words }) => words).join("\n\n") };
+    const tag = first!.command.comment.edited ? editedTag(id) : replyTag(id, indexes);
+    return { kind: "comment", issue: first!.issue, tag, body: all.map(({ words }) => words).join("\n\n") };
   });
 }
 

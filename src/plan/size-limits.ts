@@ -24,7 +24,7 @@ export function withoutFull(operations: readonly Operation[], items: readonly It
   const full = items.filter((item) => excessOf(item) > 0);
   return operations.filter((operation) => {
     if (operation.kind === "update-item") return !full.some(({ ref }) => sameIssue(ref, operation.item));
-    if (operation.kind === "comment" && !operation.mark)
+    if (operation.kind === "comment" && !operation.tag)
       return !full.some(({ ref }) => sameIssue(ref, operation.issue));
     return true;
   });

@@ -1,7 +1,7 @@
 import type { IssueRef } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
 import { belongsOn, type MarkerReading, readMarker } from "./marker.ts";
-import { type SealReading, sealBelongsOn } from "./report-mark.ts";
+import { type SealReading, sealBelongsOn } from "./report-tag.ts";
 import { createVerifier, verifySignature } from "./signature.ts";
 
 type FoundMarker = Extract<MarkerReading, { found: "marker" }>;

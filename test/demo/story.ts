@@ -1,4 +1,4 @@
-import { STATUS_HEADING } from "../../src/record/comment-mark.ts";
+import { STATUS_HEADING } from "../../src/record/comment-tag.ts";
 import { eventually } from "../harness/eventually.ts";
 import { filled } from "../harness/fill-sections.ts";
 import { type GateResult, runGate } from "../harness/gate.ts";

@@ -119,13 +119,13 @@ export function shows(number: number): ItemLine["issue"] {
   return { owner: null, repo: null, number };
 }
 
-/** A kind of operation, or more precisely how it changes a postmortem and whether it is a comment with a mark. */
-export type PlannedKind = OperationKind | PostmortemChange | "marked comment";
+/** A kind of operation, or more precisely how it changes a postmortem and whether it is a comment with a tag. */
+export type PlannedKind = OperationKind | PostmortemChange | "tagged comment";
 
 export function kindsOf(operations: readonly Operation[]): PlannedKind[] {
   return operations.map((operation) => {
     if (operation.kind === "change-postmortem") return operation.change;
-    return operation.kind === "comment" && operation.mark ? "marked comment" : operation.kind;
+    return operation.kind === "comment" && operation.tag ? "tagged comment" : operation.kind;
   });
 }
 

@@ -43,8 +43,8 @@ function world(faults: (Fault | "took, but said nothing" | null)[] = []) {
         const opened = postmortem(operation.body, { marker: operation.marker });
         now = snapshot({ postmortems: [opened] });
       }
-      if (operation.kind === "comment" && operation.mark) {
-        now = snapshot({ ...now, told: [...now.told, operation.mark] });
+      if (operation.kind === "comment" && operation.tag) {
+        now = snapshot({ ...now, told: [...now.told, operation.tag] });
       }
       if (fault) throw new Fault({ kind: "ambiguous" });
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { readMarker, writeMarker } from "../../src/record/marker.ts";
-import { readNoticeMark } from "../../src/record/notice-mark.ts";
+import { readNoticeTag } from "../../src/record/notice-tag.ts";
 import { createSigner } from "../../src/record/signature.ts";
 import { nowOf } from "../fake-github/state.ts";
 import { obeysTheLaw } from "./convergence.ts";
@@ -173,7 +173,7 @@ describe("a followed issue that nobody works on", () => {
   const notices = (sim: Simulation): string[] =>
     [THEIRS, POSTMORTEM].flatMap((number) =>
       commentsOn(sim, number).flatMap((body) => {
-        const notice = readNoticeMark(body);
+        const notice = readNoticeTag(body);
         const isAboutIt = notice?.steps.some(({ issue }) => issue.number === THEIRS);
         return notice && isAboutIt ? [`${notice.day} to ${notice.to.join("+")}`] : [];
       }),

@@ -21,7 +21,7 @@ async function promised(world: WorldSeed = {}, lines = ["- [ ] Mend it @alice du
   return sim;
 }
 
-/** What the App said on an issue, without the marks. */
+/** What the App said on an issue, without the tags. */
 function said(sim: Simulation, number = ITEM): string[] {
   const { hub } = sim.github;
   const row = hub.issue(hub.repository("acme", "shop")!, number)!;

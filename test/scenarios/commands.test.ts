@@ -38,7 +38,7 @@ const rowOf = ({ github: { hub } }: Simulation, number: number): IssueRow =>
   hub.issue(hub.repository("acme", "shop")!, number)!;
 const commentsOn = (sim: Simulation, number: number): CommentRow[] =>
   sim.github.hub.comments(rowOf(sim, number));
-/** What the App answered there, without marks. */
+/** What the App answered there, without tags. */
 const answersOn = (sim: Simulation, number: number): string[] =>
   commentsOn(sim, number)
     .filter(({ author }) => author === APP)

@@ -1,4 +1,4 @@
-import { readReportMark } from "../../src/record/report-mark.ts";
+import { readReportTag } from "../../src/record/report-tag.ts";
 import type { Call } from "../fake-github/network.ts";
 import { nowOf } from "../fake-github/state.ts";
 import type { Simulation } from "./simulation.ts";
@@ -40,10 +40,10 @@ async function writesNothingBut(
 function isAboutDigests(sim: Simulation, { body = "", method, path }: Call): boolean {
   const sent = JSON.parse(body || "{}");
   if (method === "POST" && path.endsWith("/labels")) return sent.name === "followthrough-digest";
-  if (method === "POST" && path.endsWith("/issues")) return readReportMark(sent.body ?? "") === "digest";
+  if (method === "POST" && path.endsWith("/issues")) return readReportTag(sent.body ?? "") === "digest";
   const [, owner, name, number] = /^\/repos\/([^/]+)\/([^/]+)\/issues\/(\d+)$/.exec(path) ?? [];
   const { hub } = sim.github;
   const repository = method === "PATCH" && owner && name ? hub.repository(owner, name) : undefined;
   const issue = repository && hub.issue(repository, Number(number));
-  return issue !== undefined && readReportMark(nowOf(issue).body ?? "") === "digest";
+  return issue !== undefined && readReportTag(nowOf(issue).body ?? "") === "digest";
 }

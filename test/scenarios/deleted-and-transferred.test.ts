@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { readReportMark } from "../../src/record/report-mark.ts";
+import { readReportTag } from "../../src/record/report-tag.ts";
 import { nowOf } from "../fake-github/state.ts";
 import { obeysTheLaw } from "./convergence.ts";
 import { copies, project, wrongs } from "./projection.ts";
@@ -136,7 +136,7 @@ describe("a postmortem that is gone", () => {
     const labels = hub.repository("acme", "shop")!.labels.filter(({ id }) => nowOf(row).labels.includes(id));
     expect(labels.map(({ name }) => name)).toContain("overdue");
     expect(said(sim, 3).join("\n")).toContain("@alice");
-    const digests = hub.state.issues.filter((issue) => readReportMark(nowOf(issue).body ?? "") === "digest");
+    const digests = hub.state.issues.filter((issue) => readReportTag(nowOf(issue).body ?? "") === "digest");
     expect(nowOf(digests.at(-1)!).state).toBe("open");
     expect(nowOf(digests.at(-1)!).body).toContain("Mend it");
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { readLastSweep } from "../../src/record/report-mark.ts";
+import { readLastSweep } from "../../src/record/report-tag.ts";
 import type { Fault } from "../fake-github/network.ts";
 import { nowOf } from "../fake-github/state.ts";
 import { SIGNER } from "./app-process.ts";
@@ -126,7 +126,7 @@ describe("the digest of a repository", () => {
     await obeysTheLaw(sim);
   });
 
-  it("is none any more when somebody takes its mark out: whatever stands there now is left alone", async () => {
+  it("is none any more when somebody takes its tag out: whatever stands there now is left alone", async () => {
     const sim = await promised();
     sim.as("alice").edits(DIGEST, () => "Mine.");
     await daysPass(sim, 1);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { formatIssueRef } from "../../src/domain/issue-ref.ts";
-import { readNoticeMark } from "../../src/record/notice-mark.ts";
+import { readNoticeTag } from "../../src/record/notice-tag.ts";
 import type { Fault } from "../fake-github/network.ts";
 import { nowOf } from "../fake-github/state.ts";
 import { SETTLE_MS } from "./app-process.ts";
@@ -52,7 +52,7 @@ function notices(sim: Simulation): string[] {
   return hub.state.comments
     .filter(({ author }) => author === "followthrough[bot]")
     .flatMap((comment) => {
-      const notice = readNoticeMark(nowOf(comment)?.body ?? "");
+      const notice = readNoticeTag(nowOf(comment)?.body ?? "");
       const row = hub.state.issues.find(({ id }) => id === comment.issueId);
       if (!notice || !row) return [];
       const { owner, name } = hub.repositoryById(row.repositoryId);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { ADVICE_HEADING, STATUS_HEADING } from "../../src/record/comment-mark.ts";
+import { ADVICE_HEADING, STATUS_HEADING } from "../../src/record/comment-tag.ts";
 import { type CommentRow, nowOf } from "../fake-github/state.ts";
 import { filled } from "../harness/fill-sections.ts";
 import { mentionsIn } from "../markdown/messages/message-samples.ts";
@@ -38,7 +38,7 @@ const isStatus = (row: CommentRow): boolean => textOf(row).startsWith(STATUS_HEA
 const isKept = (row: CommentRow): boolean => isStatus(row) || textOf(row).startsWith(ADVICE_HEADING);
 const statusOn = (sim: Simulation): CommentRow | undefined =>
   said(sim, sim.postmortem().number).find(isStatus);
-/** What is said on the postmortem besides the comments that are kept up to date, without marks. */
+/** What is said on the postmortem besides the comments that are kept up to date, without tags. */
 const wordsOn = (sim: Simulation, number = sim.postmortem().number): string[] =>
   said(sim, number)
     .filter((row) => !isKept(row))

@@ -1,11 +1,11 @@
 import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
 import { findItems } from "../../src/markdown/checklist/checklist.ts";
-import { readMark, STATUS_HEADING } from "../../src/record/comment-mark.ts";
+import { readTag, STATUS_HEADING } from "../../src/record/comment-tag.ts";
 import { readMarker, stripMarker } from "../../src/record/marker.ts";
 import type { ItemMarker, PostmortemMarker } from "../../src/record/marker-types.ts";
-import { readNoticeMark } from "../../src/record/notice-mark.ts";
-import { readReportMark } from "../../src/record/report-mark.ts";
+import { readNoticeTag } from "../../src/record/notice-tag.ts";
+import { readReportTag } from "../../src/record/report-tag.ts";
 import { withoutTimeline } from "../../src/record/visible-text.ts";
 import { APP, type Hub } from "../fake-github/hub.ts";
 import { type IssueRow, type IssueValue, nowOf } from "../fake-github/state.ts";
@@ -103,7 +103,7 @@ export function untracked(hub: Hub): string[] {
 function openReportsTwice(hub: Hub): string[] {
   const names = hub.state.issues.flatMap((row) => {
     const { body, deleted, state } = nowOf(row);
-    const kind = readReportMark(body ?? "");
+    const kind = readReportTag(body ?? "");
     const counts = row.author === APP.bot && !deleted && state === "open" && kind !== null;
     return counts ? [`${kind} in ${placeOf(hub, row)}`] : [];
   });
@@ -116,14 +116,14 @@ export function copies(hub: Hub): string[] {
   return [...repeated(postmortems, nameOfPostmortem), ...repeated(items, nameOfItem), ...saidTwice(hub)];
 }
 
-/** Comments of the App that bear the same mark or notice as another on that issue, or keep the same. */
+/** Comments of the App that bear the same tag or notice as another on that issue, or keep the same. */
 function saidTwice({ state }: Hub): string[] {
   const said = state.comments.flatMap((row) => {
     const body = row.author === APP.bot ? nowOf(row)?.body : undefined;
     if (body === undefined) return [];
-    const notice = readNoticeMark(body);
+    const notice = readNoticeTag(body);
     const names = [
-      readMark(body) ?? [],
+      readTag(body) ?? [],
       body.startsWith(STATUS_HEADING) ? "status" : [],
       notice ? `notice ${JSON.stringify(notice)}` : [],
     ].flat();
@@ -137,7 +137,7 @@ function ours(hub: Hub): { postmortems: Seen<PostmortemMarker>[]; items: Seen<It
   const items: Seen<ItemMarker>[] = [];
   for (const row of hub.state.issues) {
     const value = nowOf(row);
-    if (readReportMark(value.body ?? "") !== null) continue;
+    if (readReportTag(value.body ?? "") !== null) continue;
     const reading = readMarker(value.body ?? "");
     const marker = reading.found === "marker" ? reading.marker : null;
     const isAdopted = marker?.kind === "action-item" && marker.adopted === row.number;

@@ -1,5 +1,5 @@
 import { readMarker } from "../../src/record/marker.ts";
-import { type ReportKind, readReportMark, unsealed } from "../../src/record/report-mark.ts";
+import { type ReportKind, readReportTag, unsealed } from "../../src/record/report-tag.ts";
 import { APP } from "../fake-github/hub.ts";
 import { nowOf } from "../fake-github/state.ts";
 import type { Simulation } from "./simulation.ts";
@@ -22,7 +22,7 @@ export function reportsIn(sim: Simulation, kind: ReportKind, repository = "acme/
     const { title, body, state, labels: ids, deleted } = nowOf(row);
     const labels = place.labels.filter(({ id }) => ids.includes(id)).map((label) => label.name);
     const isOurs = row.author === APP.bot && !deleted && readMarker(body ?? "").found === "none";
-    if (!isOurs || readReportMark(body ?? "") !== kind) return [];
+    if (!isOurs || readReportTag(body ?? "") !== kind) return [];
     return [{ number: row.number, title, body: unsealed(body ?? ""), state, labels }];
   });
 }

@@ -1,7 +1,7 @@
 // What is loaded only once it is needed takes real time, and no simulated time waits for that.
 import "../../src/config/parse.ts";
 import { readMarker } from "../../src/record/marker.ts";
-import { readReportMark } from "../../src/record/report-mark.ts";
+import { readReportTag } from "../../src/record/report-tag.ts";
 import { APP } from "../fake-github/hub.ts";
 import { Network } from "../fake-github/network.ts";
 import { Person, type RepositorySeed, settle } from "../fake-github/people.ts";
@@ -124,7 +124,7 @@ export class Simulation {
       const reading = readMarker(body ?? "");
       const kindOfRow = reading.found === "marker" ? reading.marker.kind : "postmortem";
       const isOurs = row.author === APP.bot || kindOfRow === "action-item";
-      const isReport = readReportMark(body ?? "") !== null;
+      const isReport = readReportTag(body ?? "") !== null;
       const counts = !isReport && !deleted && stateReason !== "duplicate" && isOurs;
       return counts && kindOfRow === kind && isIt(row);
     });

@@ -3,7 +3,7 @@ import { rewriteItems } from "../../markdown/checklist/checklist.ts";
 import type { CommentRef } from "../../observed/issue.ts";
 import type { ByKind, Operation, OperationKind } from "../../operations/operation.ts";
 import type { Log } from "../../reconcile/ports.ts";
-import { withMark } from "../../record/comment-mark.ts";
+import { withTag } from "../../record/comment-tag.ts";
 import { showsBodyLink } from "../../record/links.ts";
 import type { Client } from "../client/client.ts";
 import { adoptItem, releaseItem } from "./adopted-item.ts";
@@ -42,8 +42,8 @@ const APPLY: ByKind<Promise<void>, [IssueWriting]> = {
   "refresh-timeline": refreshTimeline,
   "close-duplicate": closeDuplicate,
   "add-labels": addLabels,
-  comment: ({ issue, body, mark }, writing) => {
-    return postComment(issue, mark ? withMark(body, mark) : body, writing);
+  comment: ({ issue, body, tag }, writing) => {
+    return postComment(issue, tag ? withTag(body, tag) : body, writing);
   },
   "keep-comment": keepComment,
   "record-notice": recordNotice,

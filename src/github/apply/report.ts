@@ -1,5 +1,5 @@
 import type { Operation } from "../../operations/operation.ts";
-import { type ReportSeal, sealBelongsOn, sealReport } from "../../record/report-mark.ts";
+import { type ReportSeal, sealBelongsOn, sealReport } from "../../record/report-tag.ts";
 import { asDuplicate, type IssueWriting, remember } from "./edit.ts";
 
 /** Opens a report, in one request; or in two, as any issue, where the App's clock is far from GitHub's. */

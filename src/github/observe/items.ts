@@ -1,5 +1,5 @@
 import { parseIssueRef } from "../../domain/issue-ref.ts";
-import { marksIn } from "../../observed/comments.ts";
+import { tagsIn } from "../../observed/comments.ts";
 import { type Issue, type ItemIssue, isBelieved, type UnmarkedItem } from "../../observed/issue.ts";
 import { asksToClose, type Pair } from "../../observed/matching.ts";
 import { withItemMarkerIf } from "../../observed/recorded-issues.ts";
@@ -40,7 +40,7 @@ export async function withDetails(
       const lastStateChange = disagreeing.has(listed)
         ? await context.issues.readLastStateChange(client, listed.ref)
         : null;
-      const item = { ...listed, commands, lastStateChange, told: marksIn(comments) };
+      const item = { ...listed, commands, lastStateChange, told: tagsIn(comments) };
       const { policy } = rules;
       return isBelieved(item)
         ? withClosing({ client, item, comments, policy, siblings }, asking.has(listed), context)
@@ -50,12 +50,12 @@ export async function withDetails(
 }
 
 /** The same for items whose markers cannot be read: all that matters is what was said on them. */
-export function withMarks(issues: readonly Issue[], context: ObserverContext): Promise<UnmarkedItem[]> {
+export function withTags(issues: readonly Issue[], context: ObserverContext): Promise<UnmarkedItem[]> {
   const open = issues.filter(({ state }) => state === "open");
   return Promise.all(
     open.map(async (issue) => {
       const { client } = await context.repositories.get(issue.ref);
-      return { ...issue, told: marksIn(await context.comments.of(client, issue)) };
+      return { ...issue, told: tagsIn(await context.comments.of(client, issue)) };
     }),
   );
 }

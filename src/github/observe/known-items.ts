@@ -1,11 +1,11 @@
 import { parseIssueRef } from "../../domain/issue-ref.ts";
 import { sharedTopics, topicsOf } from "../../domain/labels.ts";
-import { marksIn } from "../../observed/comments.ts";
+import { tagsIn } from "../../observed/comments.ts";
 import { MAX_KNOWN } from "../../observed/commitments.ts";
 import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
 import { believedPostmortems, withItemMarker } from "../../observed/recorded-issues.ts";
 import type { KnownItem, Snapshot } from "../../observed/snapshot.ts";
-import { againMark } from "../../record/comment-mark.ts";
+import { againTag } from "../../record/comment-tag.ts";
 import type { Place } from "../repositories/installed-repositories.ts";
 import { readAdopted } from "./adopted-items.ts";
 import type { ObserverContext } from "./context.ts";
@@ -72,7 +72,7 @@ async function labelsOfPostmortems(
 async function isTold(item: ItemIssue, { key }: Snapshot, context: ObserverContext): Promise<boolean> {
   const place = await context.repositories.find(item.ref);
   if (!place) return true;
-  return marksIn(await context.comments.of(place.client, item)).includes(againMark(key));
+  return tagsIn(await context.comments.of(place.client, item)).includes(againTag(key));
 }
 
 function compare(a: ItemIssue, b: ItemIssue): number {

@@ -11,7 +11,7 @@ import {
   withoutStewards,
 } from "../../observed/commitments.ts";
 import type { Issue, PostmortemIssue } from "../../observed/issue.ts";
-import { readNoticeMark } from "../../record/notice-mark.ts";
+import { readNoticeTag } from "../../record/notice-tag.ts";
 import { isUsable, type Place } from "../repositories/installed-repositories.ts";
 import { LastCheck } from "../repositories/last-check.ts";
 import { readPromises } from "./commitments.ts";
@@ -81,7 +81,7 @@ export class NoticeObserver {
     const place = await this.#context.repositories.find(issue.ref);
     if (!place) return [];
     const comments = await this.#context.comments.of(place.client, issue);
-    return comments.filter(isAsWritten).flatMap(({ body }) => readNoticeMark(body) ?? []);
+    return comments.filter(isAsWritten).flatMap(({ body }) => readNoticeTag(body) ?? []);
   }
 }
 

@@ -1,7 +1,7 @@
 import { findCommands } from "../../commands/find-commands.ts";
 import { type IssueRef, sameIssue } from "../../domain/issue-ref.ts";
 import { incidentLabel } from "../../domain/labels.ts";
-import { type Comment, marksIn } from "../../observed/comments.ts";
+import { type Comment, tagsIn } from "../../observed/comments.ts";
 import { type Issue, type ItemIssue, isBelieved, type PostmortemIssue } from "../../observed/issue.ts";
 import { commandThatOpens, opensByItself } from "../../observed/opening.ts";
 import {
@@ -14,7 +14,7 @@ import {
 } from "../../observed/recorded-issues.ts";
 import { placesNamedBy, wantedHome } from "../../observed/repositories.ts";
 import { NOTHING, type Snapshot } from "../../observed/snapshot.ts";
-import { recordedPostmortem } from "../../record/comment-mark.ts";
+import { recordedPostmortem } from "../../record/comment-tag.ts";
 import { loadTemplate } from "../repositories/files.ts";
 import { findHomes, findTargets, type Place } from "../repositories/installed-repositories.ts";
 import { isPostmortemOf, observeOpenOrShareCommands, observePostmortemCommands } from "./commands.ts";
@@ -29,7 +29,7 @@ import {
   linkedPostmortem,
   lostPostmortem,
   movedPostmortem,
-  withMarksOf,
+  withTagsOf,
 } from "./postmortem-record.ts";
 
 /** Reads the world around a key, in a handful of requests. */
@@ -59,7 +59,7 @@ export class Observer {
     const context = this.#context;
     const { place, key, policy } = around;
     const comments = await context.comments.of(place.client, incident);
-    const told = marksIn(comments);
+    const told = tagsIn(comments);
     const usual = await this.#homes(around, null);
     const recorded = recordedPostmortem(told) ?? linkedPostmortem(incident, usual);
     if (!recorded && !bearsTrace(around, incident, comments, context)) return null;
@@ -96,7 +96,7 @@ export class Observer {
         { policy, installedAt },
       ),
       postmortems: postmortem ? [postmortem, ...postmortems.slice(1)] : [],
-      tampered: await withMarksOf(tampered, context),
+      tampered: await withTagsOf(tampered, context),
       leads,
       orphans,
       unmarked: postmortem ? [] : unmarked,

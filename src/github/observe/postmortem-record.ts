@@ -1,8 +1,8 @@
 import { type IssueRef, parseIssueRef, sameIssue, sameRepository } from "../../domain/issue-ref.ts";
-import { marksIn } from "../../observed/comments.ts";
+import { tagsIn } from "../../observed/comments.ts";
 import type { Issue, PostmortemIssue, TamperedPostmortem } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
-import { recordedPostmortem } from "../../record/comment-mark.ts";
+import { recordedPostmortem } from "../../record/comment-tag.ts";
 import { readBodyLink } from "../../record/links.ts";
 import type { MarkedIncident } from "../../record/marker-types.ts";
 import type { Place } from "../repositories/installed-repositories.ts";
@@ -88,14 +88,14 @@ export async function movedPostmortem(
 }
 
 /** Postmortems whose record somebody changed, with what was said on them. */
-export function withMarksOf(
+export function withTagsOf(
   tampered: readonly PostmortemIssue[],
   { repositories, comments }: ObserverContext,
 ): Promise<TamperedPostmortem[]> {
   return Promise.all(
     tampered.map(async (postmortem) => {
       const place = await repositories.find(postmortem.ref);
-      const told = place ? marksIn(await comments.of(place.client, postmortem)) : [];
+      const told = place ? tagsIn(await comments.of(place.client, postmortem)) : [];
       return { ...postmortem, told };
     }),
   );

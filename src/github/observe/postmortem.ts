@@ -2,13 +2,13 @@ import { parseRepository, sameRepository } from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { TimelineEvent } from "../../markdown/postmortem/timeline.ts";
-import { type Comment, marksIn, pendingPostmortemCommands } from "../../observed/comments.ts";
+import { type Comment, pendingPostmortemCommands, tagsIn } from "../../observed/comments.ts";
 import { type Issue, type ItemIssue, isJudgedNow, type PostmortemIssue } from "../../observed/issue.ts";
 import { matchItems, readLines } from "../../observed/matching.ts";
 import { believedPostmortems, isUnmarkedItemOf, withItemMarker } from "../../observed/recorded-issues.ts";
 import { wantedHome } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
-import { ADVICE_HEADING, STATUS_HEADING } from "../../record/comment-mark.ts";
+import { ADVICE_HEADING, STATUS_HEADING } from "../../record/comment-tag.ts";
 import type { Client } from "../client/client.ts";
 import { findPlaces, findTargets } from "../repositories/installed-repositories.ts";
 import { observeOthers } from "./adopted-items.ts";
@@ -16,7 +16,7 @@ import { observeClosing } from "./closings.ts";
 import { observePostmortemCommands } from "./commands.ts";
 import type { Around, ObserverContext } from "./context.ts";
 import { observeTimeline } from "./incident-timeline.ts";
-import { withDetails, withMarks } from "./items.ts";
+import { withDetails, withTags } from "./items.ts";
 import { type Family, withParents } from "./sub-issues.ts";
 
 /** A postmortem, and the comments on it; its body is no older than these. */
@@ -88,7 +88,7 @@ export class PostmortemObserver {
       postmortemCommands: [...bare.postmortemCommands, ...commands],
       timeline: wantsTimeline ? await this.#timeline(bare) : null,
       subIssues: context.subIssues.isSupported,
-      toldOnPostmortem: marksIn(comments),
+      toldOnPostmortem: tagsIn(comments),
       postmortems: [
         { ...family.postmortem, closing },
         ...(await this.#withComments(bare.postmortems.slice(1))),
@@ -97,7 +97,7 @@ export class PostmortemObserver {
       named: others.named,
       children: others.children,
       items: await withDetails(followed, reading, context),
-      unmarkedItems: await withMarks(unmarked, context),
+      unmarkedItems: await withTags(unmarked, context),
       kept: { status: keptIn(comments, STATUS_HEADING), advice: keptIn(comments, ADVICE_HEADING) },
     };
   }

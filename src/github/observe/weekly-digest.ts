@@ -1,7 +1,7 @@
 import { todayIn } from "../../domain/calendar/due-date.ts";
 import { type RepositoryRef, sameOwner, sameRepository } from "../../domain/issue-ref.ts";
 import type { Policy } from "../../domain/policy.ts";
-import { marksIn } from "../../observed/comments.ts";
+import { tagsIn } from "../../observed/comments.ts";
 import type { Promises } from "../../observed/commitments.ts";
 import type { Issue } from "../../observed/issue.ts";
 import { reportsAmong } from "../../observed/reports.ts";
@@ -51,7 +51,7 @@ export class DigestObserver {
     const { policy, unread } = gathering;
     const own = await this.#context.issues.listOwn(home, null);
     const sources = await Promise.all(gathering.places.map((place) => this.#promises(place, gathering, own)));
-    const told = await Promise.all(sources.map((promises) => this.#withMarks(promises)));
+    const told = await Promise.all(sources.map((promises) => this.#withTags(promises)));
     const digests = reportsAmong(own, "digest", { trust: this.#context.trust, policy });
     const snapshot = { home: home.repository, policy, digests, sources: told, unread };
     return { snapshot, markUpToDate: () => this.#lastCheck.remember(home.repository.id, state) };
@@ -100,12 +100,12 @@ export class DigestObserver {
     return { day, unread, versions };
   }
 
-  /** Open items with the marks of what was said on them: a sweep has just read these comments. */
-  async #withMarks(promises: Promises): Promise<Promises> {
+  /** Open items with the tags of what was said on them: a sweep has just read these comments. */
+  async #withTags(promises: Promises): Promise<Promises> {
     const { repositories, comments } = this.#context;
     const items = promises.items.map(async (item) => {
       const place = item.state === "open" ? await repositories.find(item.ref) : null;
-      return place ? { ...item, told: marksIn(await comments.of(place.client, item)) } : item;
+      return place ? { ...item, told: tagsIn(await comments.of(place.client, item)) } : item;
     });
     return { ...promises, items: await Promise.all(items) };
   }

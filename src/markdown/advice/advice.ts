@@ -1,5 +1,5 @@
 import type { ItemLine } from "../../domain/items/action-item.ts";
-import { ADVICE_HEADING } from "../../record/comment-mark.ts";
+import { ADVICE_HEADING } from "../../record/comment-tag.ts";
 import { forMarkdownBody } from "../escape.ts";
 import { findBlame, type LanguageAdvice, type LanguageOptions } from "./language.ts";
 import { judgeItems, type QualityAdvice } from "./quality.ts";

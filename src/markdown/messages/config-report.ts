@@ -1,6 +1,6 @@
 import type { RepositoryRef } from "../../domain/issue-ref.ts";
 import { cutText } from "../../domain/text.ts";
-import { CONFIG_MARK } from "../../record/report-mark.ts";
+import { CONFIG_TAG } from "../../record/report-tag.ts";
 import { forMarkdownBody, forTableCell } from "../escape.ts";
 import { table } from "../table.ts";
 
@@ -32,15 +32,14 @@ export const CONFIG_TITLES: Readonly<Record<ConfigTrouble["kind"], string>> = {
 
 /** The body of the issue that tells people what is wrong with the config of `home`, and how to mend it. */
 export function renderConfigReport(trouble: ConfigTrouble, home: RepositoryRef): string {
-  return [
-    CONFIG_MARK,
-    ...(trouble.kind === "unreadable" ? unreadable(trouble) : refused(trouble, home)),
-  ].join("\n");
+  return [CONFIG_TAG, ...(trouble.kind === "unreadable" ? unreadable(trouble) : refused(trouble, home))].join(
+    "\n",
+  );
 }
 
 /** What it says once that is mended. */
 export function renderConfigMended(): string {
-  return [CONFIG_MARK, "What was wrong here is mended. Thank you."].join("\n");
+  return [CONFIG_TAG, "What was wrong here is mended. Thank you."].join("\n");
 }
 
 function unreadable({ problems }: Extract<ConfigTrouble, { kind: "unreadable" }>): string[] {

@@ -1,7 +1,7 @@
 import { mentionIssue } from "../../domain/issue-ref.ts";
 import type { Followed, Notice, NoticeEntry } from "../../domain/notices/notice.ts";
 import { plural } from "../../domain/text.ts";
-import { noticeMark } from "../../record/notice-mark.ts";
+import { noticeTag } from "../../record/notice-tag.ts";
 import { forMarkdownBody, forTableCell, mention, nameAll } from "../escape.ts";
 import { table } from "../table.ts";
 
@@ -11,7 +11,7 @@ const MAX_ROWS = 50;
 /** The comment of a notice: what, when, and every honest way on. It mentions whom it is for, and nobody else. */
 export function renderNotice(notice: Notice): string {
   const body = notice.entries.length === 1 ? renderOne(notice, notice.entries[0]!) : renderList(notice);
-  return [...body, "", noticeMark(notice)].join("\n");
+  return [...body, "", noticeTag(notice)].join("\n");
 }
 
 function renderOne(notice: Notice, entry: NoticeEntry): string[] {

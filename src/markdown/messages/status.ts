@@ -2,7 +2,7 @@ import { type IssueRef, mentionIssue } from "../../domain/issue-ref.ts";
 import type { ItemState } from "../../domain/items/item-state.ts";
 import type { Waiver } from "../../domain/items/ledger.ts";
 import { compareText } from "../../domain/text.ts";
-import { STATUS_HEADING } from "../../record/comment-mark.ts";
+import { STATUS_HEADING } from "../../record/comment-tag.ts";
 import { forMarkdownBody, forTableCell } from "../escape.ts";
 import { bulletList, type Limit, table } from "../table.ts";
 import { cameUpAgain } from "./known-items.ts";

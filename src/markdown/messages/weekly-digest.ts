@@ -1,7 +1,7 @@
 import { type IssueRef, mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
 import type { Digest, DigestItem, DigestPostmortem, Doubted } from "../../domain/notices/weekly-digest.ts";
 import { plural } from "../../domain/text.ts";
-import { digestMark } from "../../record/report-mark.ts";
+import { digestTag } from "../../record/report-tag.ts";
 import { forTableCell } from "../escape.ts";
 import { table } from "../table.ts";
 import { cameUpAgain } from "./known-items.ts";
@@ -51,7 +51,7 @@ function renderRows(digest: Digest, home: RepositoryRef, { lastSweep, unread, ro
       ? ""
       : ` Of ${plural(onTime.done, "item")} done in the last 90 days, ${Math.floor((100 * onTime.onTime) / onTime.done)} % were done in time.`;
   return [
-    digestMark(digest.from),
+    digestTag(digest.from),
     ...(lastSweep === null ? [] : [`<!-- followthrough-sweep ${lastSweep} -->`]),
     `${open === 0 ? "Nothing is open." : `${plural(open, "action item")} open, ${digest.overdue.length} overdue.`}${rate}`,
     ...section(

@@ -11,7 +11,7 @@ import {
 import { asksToClose, type Pair } from "../../observed/matching.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
-import { reopenedMark, uncheckedMark } from "../../record/comment-mark.ts";
+import { reopenedTag, uncheckedTag } from "../../record/comment-tag.ts";
 import { sameItem } from "./item-issue.ts";
 
 /** Whoever checks a box in a postmortem is not known. */
@@ -47,9 +47,9 @@ export function whyUnchecked({ policy }: Pick<Snapshot, "policy">, pair: Pair): 
 
 /** The word why, once for each time that somebody saved the postmortem. */
 export function tellUnchecked({ item }: Pair, postmortem: PostmortemIssue, why: string): Operation[] {
-  const mark = uncheckedMark(postmortem.updatedAt);
-  if (item.told.includes(mark)) return [];
-  return [{ kind: "comment", issue: item.ref, mark, body: renderUnchecked(why) }];
+  const tag = uncheckedTag(postmortem.updatedAt);
+  if (item.told.includes(tag)) return [];
+  return [{ kind: "comment", issue: item.ref, tag, body: renderUnchecked(why) }];
 }
 
 function verdictOn(item: ItemIssue, policy: Policy): ClosureVerdict | null {
@@ -63,12 +63,10 @@ function verdictOn(item: ItemIssue, policy: Policy): ClosureVerdict | null {
 }
 
 function reopen(item: ItemIssue, { closer, at }: IssueClosing, why: string): Operation[] {
-  const mark = reopenedMark(at);
+  const tag = reopenedTag(at);
   const who = closer.kind === "person" ? closer.login : null;
   const body = renderReopened(who, [why]);
-  const told: Operation[] = item.told.includes(mark)
-    ? []
-    : [{ kind: "comment", issue: item.ref, mark, body }];
+  const told: Operation[] = item.told.includes(tag) ? [] : [{ kind: "comment", issue: item.ref, tag, body }];
   return [...told, { ...sameItem(item), state: "open", stateReason: "reopened" }];
 }
 

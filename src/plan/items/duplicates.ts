@@ -5,7 +5,7 @@ import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
 import { isDuplicateOf, type Matching } from "../../observed/matching.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
-import { duplicateMark } from "../../record/comment-mark.ts";
+import { duplicateTag } from "../../record/comment-tag.ts";
 import { stripMarker } from "../../record/marker.ts";
 import { type DuplicatesPlan, planDuplicates } from "../duplicates.ts";
 import { planLabels, presentHead, sameItem } from "./item-issue.ts";
@@ -66,11 +66,9 @@ function isUntouched(item: ItemIssue): boolean {
 
 /** The record says in the same write that it is closed for good, so that it is neither judged nor paired again. */
 function closeDuplicate(item: ItemIssue, original: ItemIssue): Operation[] {
-  const mark = duplicateMark(original.ref);
+  const tag = duplicateTag(original.ref);
   const body = renderDuplicate(original.ref, item.ref);
-  const told: Operation[] = item.told.includes(mark)
-    ? []
-    : [{ kind: "comment", issue: item.ref, mark, body }];
+  const told: Operation[] = item.told.includes(tag) ? [] : [{ kind: "comment", issue: item.ref, tag, body }];
   const { ledger } = item.marker;
   const marker = { ...item.marker, ledger: { ...ledger, base: doneBase(item, null) } };
   return [...told, { ...sameItem(item), state: "closed", stateReason: "duplicate", marker }];

@@ -6,7 +6,7 @@ import { renderReopened, renderThanks } from "../../markdown/messages/replies.ts
 import { isJudgedNow, type PostmortemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
-import { type CommentMark, reopenedMark, thanksMark } from "../../record/comment-mark.ts";
+import { type CommentTag, reopenedTag, thanksTag } from "../../record/comment-tag.ts";
 import type { PostmortemMarker } from "../../record/marker-types.ts";
 import { type AssessedPostmortem, promisedItems } from "../assessed-postmortem.ts";
 import { isNeedless } from "./upkeep.ts";
@@ -76,7 +76,7 @@ function planUnknownCloser(postmortem: PostmortemIssue, now: Temporal.Instant): 
   return [record(postmortem, { ...postmortem.marker, completedAt: at.toString() })];
 }
 
-/** Words come first and bear a mark, so that what ends in between says nothing twice; a move is done once it is recorded. */
+/** Words come first and bear a tag, so that what ends in between says nothing twice; a move is done once it is recorded. */
 function carryOut(snapshot: Snapshot, postmortem: PostmortemIssue, move: PostmortemMove): Operation[] {
   const { marker, ref } = postmortem;
   switch (move.kind) {
@@ -90,7 +90,7 @@ function carryOut(snapshot: Snapshot, postmortem: PostmortemIssue, move: Postmor
       const { closer, at } = postmortem.closing!;
       const words = renderReopened(closer.login, move.why);
       return [
-        ...tellOnce(snapshot, postmortem, reopenedMark(at), words),
+        ...tellOnce(snapshot, postmortem, reopenedTag(at), words),
         { kind: "change-postmortem", change: "reopen", postmortem: ref, marker },
       ];
     }
@@ -98,7 +98,7 @@ function carryOut(snapshot: Snapshot, postmortem: PostmortemIssue, move: Postmor
       const { thankedFor, dropped } = move;
       const words = renderThanks(whoKept(snapshot), thankedFor, dropped);
       return [
-        ...tellOnce(snapshot, postmortem, thanksMark(thankedFor), words),
+        ...tellOnce(snapshot, postmortem, thanksTag(thankedFor), words),
         record(postmortem, { ...marker, thankedFor }),
       ];
     }
@@ -108,10 +108,10 @@ function carryOut(snapshot: Snapshot, postmortem: PostmortemIssue, move: Postmor
 function tellOnce(
   { toldOnPostmortem }: Snapshot,
   { ref }: PostmortemIssue,
-  mark: CommentMark,
+  tag: CommentTag,
   body: string,
 ): Operation[] {
-  return toldOnPostmortem.includes(mark) ? [] : [{ kind: "comment", issue: ref, mark, body }];
+  return toldOnPostmortem.includes(tag) ? [] : [{ kind: "comment", issue: ref, tag, body }];
 }
 
 /** The owners of what was done, and not of what was given up. */

@@ -9,7 +9,7 @@ import { renderStatus, type Status, type StatusItem, statusText } from "../../ma
 import { type ItemIssue, isUntouched, type KeptComment, type PostmortemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
-import { timesAgain } from "../../record/comment-mark.ts";
+import { timesAgain } from "../../record/comment-tag.ts";
 import { stripMarker } from "../../record/marker.ts";
 import { withoutTimeline } from "../../record/visible-text.ts";
 import { type AssessedPostmortem, ownersOf, promisedItems } from "../assessed-postmortem.ts";

@@ -24,7 +24,7 @@ import { commandThatOpens, isFromBefore, opensByItself } from "../../observed/op
 import { refusalToOpenIn, targetOf, wantedHome } from "../../observed/repositories.ts";
 import { incidentOf, type KnownItem, type Snapshot } from "../../observed/snapshot.ts";
 import type { Operation, Refusals } from "../../operations/operation.ts";
-import { againMark, declinedMark } from "../../record/comment-mark.ts";
+import { againTag, declinedTag } from "../../record/comment-tag.ts";
 import { digestText } from "../../record/visible-text.ts";
 import { postmortemLabel, severityLabel } from "../labels.ts";
 import { tellRefusedPostmortem } from "../refusals.ts";
@@ -61,7 +61,7 @@ export function tellAgain({ key, known }: Snapshot): Operation[] {
     .map(({ item, topics }: KnownItem): Operation => {
       const body = renderAgain(mentionIssue(key, item.ref), topics);
       const concerns = parseIssueRef(item.marker.key);
-      return { kind: "comment", issue: item.ref, mark: againMark(key), body, ...(concerns && { concerns }) };
+      return { kind: "comment", issue: item.ref, tag: againTag(key), body, ...(concerns && { concerns }) };
     });
 }
 
@@ -93,7 +93,7 @@ function tellDeclined({ key }: Snapshot, { comment, actor, request }: AcceptedCo
   const reason = request.name === "no-postmortem" ? forMarkdownBody(request.reason) : "";
   const body = `No postmortem opens for this incident (${forMarkdownBody(actor.login)}: ${reason}). Write \`/postmortem\` to open one after all.`;
   const executes = [{ issue: key, id: comment.id }];
-  return { kind: "comment", issue: key, mark: declinedMark(comment.id), body, executes };
+  return { kind: "comment", issue: key, tag: declinedTag(comment.id), body, executes };
 }
 
 /** Characters that a marker may spend on what the sections of the template say. */

@@ -1,6 +1,6 @@
 import type { ReportIssue } from "../../observed/reports.ts";
 import type { Operation } from "../../operations/operation.ts";
-import { type ReportKind, unsealed } from "../../record/report-mark.ts";
+import { type ReportKind, unsealed } from "../../record/report-tag.ts";
 
 /** Rewrites a report if it does not say this already, or with an earlier key; nothing if it does. */
 export function rewritten(which: ReportKind, issue: ReportIssue, title: string, body: string): Operation[] {

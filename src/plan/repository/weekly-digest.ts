@@ -14,8 +14,8 @@ import type { Promises } from "../../observed/commitments.ts";
 import { type Issue, type ItemIssue, isBelieved, type PostmortemIssue } from "../../observed/issue.ts";
 import type { DigestSnapshot, ReportIssue } from "../../observed/reports.ts";
 import type { Operation } from "../../operations/operation.ts";
-import { timesAgain } from "../../record/comment-mark.ts";
-import { readDigestMark } from "../../record/report-mark.ts";
+import { timesAgain } from "../../record/comment-tag.ts";
+import { readDigestTag } from "../../record/report-tag.ts";
 import { promisedItems } from "../assessed-postmortem.ts";
 import { REPORT_LABELS } from "../labels.ts";
 import { closeDuplicates, rewritten } from "./reports.ts";
@@ -39,7 +39,7 @@ export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Ope
   const isWanted = pages.length > 0 || items.length > 0;
   // A week that begins on another day now may have begun later than it would have.
   const isCurrent = ({ body }: ReportIssue) =>
-    isWanted && (readDigestMark(body) ?? digest.from) >= digest.from;
+    isWanted && (readDigestTag(body) ?? digest.from) >= digest.from;
   const current = digests.filter(isCurrent);
   const [open, ...duplicates] = current.filter(({ state }) => state === "open");
   const kept = open ?? current.find(({ stateReason }) => stateReason !== "duplicate") ?? current[0];

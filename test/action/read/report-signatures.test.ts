@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { type ReportSeal, sealReport } from "../../../src/record/report-mark.ts";
+import { type ReportSeal, sealReport } from "../../../src/record/report-tag.ts";
 import { createSigner } from "../../../src/record/signature.ts";
 import type { ApiIssue } from "../api-world.ts";
 import { apiIssue, itemIssue } from "../issues.ts";
@@ -78,7 +78,7 @@ describe("reports are the App's issues that owe nothing", () => {
     ["alone", [report(21)], 0],
     ["beside a digest", [digest(20), report(21)], 0],
     ["twice", [report(21), report(22)], 1],
-    ["with its mark further down", [report(21, { body: `Look: ${report(21).body}` })], 1],
+    ["with its tag further down", [report(21, { body: `Look: ${report(21).body}` })], 1],
     ["with the label of a postmortem", [report(21, { labels: [{ name: "postmortem" }] })], 1],
     ["by a person", [report(21, { user: person })], 0],
   ])("a report on the config, %s", async (_, issues, code) => {

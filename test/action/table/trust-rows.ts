@@ -1,4 +1,4 @@
-import { sealReport } from "../../../src/record/report-mark.ts";
+import { sealReport } from "../../../src/record/report-tag.ts";
 import { createSigner } from "../../../src/record/signature.ts";
 import { SIGNER } from "../../scenarios/app-process.ts";
 import { apiIssue } from "../issues.ts";

@@ -5,7 +5,7 @@ import {
   renderConfigReport,
   type WrittenProblem,
 } from "../../../src/markdown/messages/config-report.ts";
-import { readReportMark } from "../../../src/record/report-mark.ts";
+import { readReportTag } from "../../../src/record/report-tag.ts";
 import { HOSTILE, mentionsIn, shop } from "./message-samples.ts";
 
 const problem: WrittenProblem = {
@@ -43,9 +43,9 @@ Correct the file on the default branch; this issue closes by itself with the swe
     expect(text.length).toBeLessThan(65_536);
   });
 
-  it("begins with its mark, mended or not", () => {
-    expect(readReportMark(render(problem))).toBe("config");
-    expect(readReportMark(renderConfigMended())).toBe("config");
+  it("begins with its tag, mended or not", () => {
+    expect(readReportTag(render(problem))).toBe("config");
+    expect(readReportTag(renderConfigMended())).toBe("config");
   });
 
   it("lets hostile words do nothing, and mentions nobody", () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import type { Followed } from "../../../src/domain/notices/notice.ts";
 import { renderNotice } from "../../../src/markdown/messages/notice.ts";
-import { readNoticeMark } from "../../../src/record/notice-mark.ts";
+import { readNoticeTag } from "../../../src/record/notice-tag.ts";
 import { followed, HOSTILE, mentionsIn, noticesOn, shop, web } from "./message-samples.ts";
 
 const REMINDED = {
@@ -113,14 +113,14 @@ Done? Close its issue as completed. More time? Comment \`/extend +7d\` and the r
     const text = renderNotice(noticesOn("2026-12-01", all)[0]!);
     expect(text).toContain("… and 950 more.");
     expect(text.length).toBeLessThan(65_536);
-    expect(readNoticeMark(text)?.steps).toHaveLength(1000);
+    expect(readNoticeTag(text)?.steps).toHaveLength(1000);
   });
 });
 
 describe("hostile words in a notice", () => {
   const evil = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: "binary", maxLength: 60 }));
 
-  it("mention nobody, end no comment, and leave the mark as it is", () => {
+  it("mention nobody, end no comment, and leave the tag as it is", () => {
     fc.assert(
       fc.property(evil, fc.array(evil, { maxLength: 2 }), fc.boolean(), (title, names, alone) => {
         const owners = ["alice", ...names.filter((name) => !/^[A-Za-z\d][\w-]*(\/[\w-]+)?$/.test(name))];
@@ -130,7 +130,7 @@ describe("hostile words in a notice", () => {
         expect(mentionsIn(text)).toEqual(["alice"]);
         expect(text.match(/<!--/g)).toHaveLength(1);
         expect(text.endsWith(" -->")).toBe(true);
-        expect(readNoticeMark(text)).toEqual({
+        expect(readNoticeTag(text)).toEqual({
           to: notice!.to,
           repository: "acme/shop",
           day: "2026-12-01",
@@ -142,10 +142,10 @@ describe("hostile words in a notice", () => {
   });
 });
 
-describe("the mark of a notice", () => {
+describe("the tag of a notice", () => {
   it("tells whom, when and which steps, in one comment", () => {
     const [notice] = noticesOn("2026-12-01", [followed(12)]);
-    expect(readNoticeMark(renderNotice(notice!))).toEqual({
+    expect(readNoticeTag(renderNotice(notice!))).toEqual({
       to: ["alice"],
       repository: "acme/shop",
       day: "2026-12-01",
@@ -162,7 +162,7 @@ describe("the mark of a notice", () => {
     '<!-- followthrough-notice {"kind":"reminder","to":[1],"repository":"a/b","day":"2026-12-01","steps":[]} -->',
     '<!-- followthrough-notice {"kind":"reminder","to":[],"repository":"a/b","day":"2026-13-01","steps":[]} -->',
     '<!-- followthrough-notice {"kind":"reminder"',
-  ])("%j is none", (text) => expect(readNoticeMark(text)).toBeNull());
+  ])("%j is none", (text) => expect(readNoticeTag(text)).toBeNull());
 
   it("leaves out steps that are none", () => {
     const steps = [
@@ -173,6 +173,6 @@ describe("the mark of a notice", () => {
       ["acme/shop#1", "2026-12-01", "0"],
     ];
     const json = JSON.stringify({ kind: "reminder", to: [], repository: "a/b", day: "2026-12-01", steps });
-    expect(readNoticeMark(`<!-- followthrough-notice ${json} -->`)?.steps).toHaveLength(1);
+    expect(readNoticeTag(`<!-- followthrough-notice ${json} -->`)?.steps).toHaveLength(1);
   });
 });

@@ -9,7 +9,7 @@ import {
   weekStart,
 } from "../../../src/domain/notices/weekly-digest.ts";
 import { digestTitle, renderDigest } from "../../../src/markdown/messages/weekly-digest.ts";
-import { readLastSweep } from "../../../src/record/report-mark.ts";
+import { readLastSweep } from "../../../src/record/report-tag.ts";
 import { HOSTILE, digestItem as item, mentionsIn, shop } from "./message-samples.ts";
 
 /** Thursday. */

@@ -42,8 +42,8 @@ describe("an item that was closed as not planned", () => {
   it("by somebody who may not is told of, then opened again", () => {
     const closing = closedBy("carol", "triage", "no time");
     const operations = planned(closed("not_planned", { closing }), LINE);
-    expect(kinds(operations)).toEqual(["marked comment", "open"]);
-    expect(operations[0]).toMatchObject({ mark: `reopened ${CLOSED_AT}`, issue: { number: 5 } });
+    expect(kinds(operations)).toEqual(["tagged comment", "open"]);
+    expect(operations[0]).toMatchObject({ tag: `reopened ${CLOSED_AT}`, issue: { number: 5 } });
   });
 
   it("and was told so before a crash is only opened again", () => {
@@ -52,7 +52,7 @@ describe("an item that was closed as not planned", () => {
     expect(kinds(planned(closed("not_planned", { closing, told }), LINE))).toEqual(["open"]);
     const earlier = ["reopened 2026-11-01T00:00:00Z"] as const;
     expect(kinds(planned(closed("not_planned", { closing, told: earlier }), LINE))).toEqual([
-      "marked comment",
+      "tagged comment",
       "open",
     ]);
   });
@@ -68,7 +68,7 @@ describe("an item that was closed as not planned", () => {
   it("without a line is opened again as well", () => {
     const closing = closedBy("carol", "triage", null);
     expect(kinds(planned(closed("not_planned", { closing }), "")).slice(0, 2)).toEqual([
-      "marked comment",
+      "tagged comment",
       "open",
     ]);
   });
@@ -99,7 +99,7 @@ describe("a box that was checked without what it takes", () => {
 
   it("is told of on the item, then unchecked; the item stays open", () => {
     const operations = planned(asked, CHECKED, evidence);
-    expect(kinds(operations)).toEqual(["marked comment", "edit-lines"]);
+    expect(kinds(operations)).toEqual(["tagged comment", "edit-lines"]);
     expect(operations[1]).toMatchObject({ edits: [{ set: { done: false } }] });
   });
 
@@ -120,9 +120,9 @@ describe("a record that is not believed", () => {
 
   it("is left alone: nothing is written to the item but one word", () => {
     const operations = planned(edited, CHECKED);
-    expect(kinds(operations)).toEqual(["marked comment"]);
+    expect(kinds(operations)).toEqual(["tagged comment"]);
     const [said] = operations;
-    const told = said?.kind === "comment" ? [said.mark!] : [];
+    const told = said?.kind === "comment" ? [said.tag!] : [];
     expect(kinds(planned({ ...edited, told }, CHECKED))).toEqual([]);
   });
 

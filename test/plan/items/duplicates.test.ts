@@ -21,7 +21,7 @@ const done = (number: number, operations: readonly Operation[]) =>
     if (operation.kind === "update-item" && operation.item.number === number)
       return [operation.state ? `close as ${operation.stateReason}` : "keep"];
     const says = operation.kind === "comment" && operation.issue.number === number;
-    return says && operation.mark ? [operation.mark] : [];
+    return says && operation.tag ? [operation.tag] : [];
   });
 const planned = (line: string, items: readonly ItemIssue[], now = SOON, over: Partial<Snapshot> = {}) => {
   const page = postmortem(`## Action items\n\n${line}\n`);

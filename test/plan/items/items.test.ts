@@ -150,7 +150,7 @@ describe("a command on an item", () => {
       {
         kind: "comment",
         issue: owned().ref,
-        mark: "reply 7",
+        tag: "reply 7",
         body: expect.stringContaining("maintain or admin"),
       },
     ]);

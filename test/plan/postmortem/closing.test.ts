@@ -8,7 +8,7 @@ import type { ItemIssue, PostmortemCommand, PostmortemIssue } from "../../../src
 import type { Snapshot } from "../../../src/observed/snapshot.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import { createPlan } from "../../../src/plan/plan.ts";
-import { STATUS_HEADING } from "../../../src/record/comment-mark.ts";
+import { STATUS_HEADING } from "../../../src/record/comment-tag.ts";
 import type { PostmortemMarker } from "../../../src/record/marker-types.ts";
 import { digestText } from "../../../src/record/visible-text.ts";
 import { HOME, issue, item, KEY, kindsOf, type PlannedKind, postmortem, snapshot } from "../builders.ts";
@@ -65,7 +65,7 @@ describe("what becomes of a postmortem that was closed", () => {
   it.each<[string, Case, PlannedKind[]]>([
     ["complete: it is remembered", { page: closed(bob) }, ["update-postmortem-marker"]],
     ["by a bot, complete: the same", { page: closed(bot) }, ["update-postmortem-marker"]],
-    ["too early: said, then opened again", { body: EMPTY, page: closed(bob) }, ["marked comment", "reopen"]],
+    ["too early: said, then opened again", { body: EMPTY, page: closed(bob) }, ["tagged comment", "reopen"]],
     [
       "too early, and it was said before a crash: opened again",
       { body: EMPTY, page: closed(bob), world: { toldOnPostmortem: [`reopened ${AT}`] } },
@@ -74,13 +74,13 @@ describe("what becomes of a postmortem that was closed", () => {
     [
       "too early for the second time: said again",
       { body: EMPTY, page: closed(bob), world: { toldOnPostmortem: ["reopened 2026-11-02T09:00:00Z"] } },
-      ["marked comment", "reopen"],
+      ["tagged comment", "reopen"],
     ],
     ["by the App itself: left alone", { body: EMPTY, page: closed(app) }, []],
     [
       "too early, as a duplicate of nothing: the same",
       { body: EMPTY, page: closed(bob, { stateReason: "duplicate" }) },
-      ["marked comment", "reopen"],
+      ["tagged comment", "reopen"],
     ],
     [
       "complete, as a duplicate of nothing: it is remembered",
@@ -104,7 +104,7 @@ describe("what becomes of a postmortem that was closed", () => {
         page: closed(bob, { stateReason: "duplicate" }),
         others: [other({ state: "closed", stateReason: "duplicate" })],
       },
-      ["marked comment", "reopen"],
+      ["tagged comment", "reopen"],
     ],
     [
       "not planned by an approver who says why: remembered",
@@ -114,9 +114,9 @@ describe("what becomes of a postmortem that was closed", () => {
     [
       "not planned by an approver without a word",
       { page: unplanned(admin, null) },
-      ["marked comment", "reopen"],
+      ["tagged comment", "reopen"],
     ],
-    ["not planned by anybody else", { page: unplanned(bob, "a drill") }, ["marked comment", "reopen"]],
+    ["not planned by anybody else", { page: unplanned(bob, "a drill") }, ["tagged comment", "reopen"]],
     [
       "emptied after it was closed complete: it stays",
       { body: EMPTY, page: closed(null), marker: { completedAt: AT } },
@@ -167,7 +167,7 @@ describe("thanks", () => {
 
   it("come once everything is done, and are remembered", () => {
     expect(planned({ ...over, world: { items: [inOrder()] } })).toEqual([
-      expect.objectContaining({ kind: "comment", mark: "thanks 1", body: expect.stringContaining("@alice") }),
+      expect.objectContaining({ kind: "comment", tag: "thanks 1", body: expect.stringContaining("@alice") }),
       expect.objectContaining({
         kind: "update-postmortem-marker",
         marker: expect.objectContaining({ thankedFor: 1, completedAt: AT }),
@@ -186,7 +186,7 @@ describe("thanks", () => {
     ["something is still to be done about an item", [done()]],
     ["the only item was taken out the day it was written", [withdrawnItem()]],
   ])("do not come while %s", (_, items) => {
-    expect(kinds({ ...over, world: { items } })).not.toContain("marked comment");
+    expect(kinds({ ...over, world: { items } })).not.toContain("tagged comment");
   });
 
   function withdrawnItem(): ItemIssue {
@@ -232,7 +232,7 @@ describe("commands about the whole", () => {
     [
       "/complete while something is missing is refused",
       { body: EMPTY, world: none(complete()) },
-      ["marked comment"],
+      ["tagged comment"],
     ],
     [
       "/complete of what is complete and closed is only recorded",
@@ -240,7 +240,7 @@ describe("commands about the whole", () => {
       ["update-postmortem-marker"],
     ],
     ["/no-postmortem of an approver declines", { body: EMPTY, world: none(decline()) }, ["decline"]],
-    ["/no-postmortem of anybody else is refused", { world: none(decline(bob)) }, ["marked comment"]],
+    ["/no-postmortem of anybody else is refused", { world: none(decline(bob)) }, ["tagged comment"]],
     [
       "/no-postmortem once it was closed complete is only recorded",
       { page: closed(null), marker: { completedAt: AT }, world: none(decline()) },
@@ -249,11 +249,11 @@ describe("commands about the whole", () => {
     ["of both the newer holds", { world: none(decline(), complete()) }, ["decline"]],
     ["of both the newer holds, either way", { world: none(decline(), complete(bob, 9)) }, ["complete"]],
     ["recorded commands are over", { marker: { obeyed: [7, 8] }, world: none(complete(), decline()) }, []],
-    ["/status is answered", { world: none(asked({ name: "status" }, bob)) }, ["marked comment"]],
+    ["/status is answered", { world: none(asked({ name: "status" }, bob)) }, ["tagged comment"]],
     [
       "where the postmortem is another incident's, that is said",
       { world: { leads: false, ...none(decline()) } },
-      ["marked comment"],
+      ["tagged comment"],
     ],
   ])("%s", (_, given, expected) => {
     expect(kinds(given)).toEqual(expected);
@@ -279,7 +279,7 @@ describe("commands about the whole", () => {
       kindsOf(plan(snapshot({ template, told: [], ...world }), NOW));
 
     it.each<[string, Partial<Snapshot>, PlannedKind[]]>([
-      ["it keeps one from opening, and says so", none(decline()), ["marked comment"]],
+      ["it keeps one from opening, and says so", none(decline()), ["tagged comment"]],
       ["it holds from then on", { told: ["declined 8"] }, []],
       [
         "an older /postmortem does not change that",
@@ -294,12 +294,12 @@ describe("commands about the whole", () => {
       [
         "both at once: the newer holds",
         { ...none(decline()), openOrShareCommands: opens(7) },
-        ["marked comment"],
+        ["tagged comment"],
       ],
       [
         "both at once, the other way round",
         { ...none(decline()), openOrShareCommands: opens(9) },
-        ["marked comment", "create-postmortem"],
+        ["tagged comment", "create-postmortem"],
       ],
     ])("%s", (_, world, expected) => {
       expect(before(world)).toEqual(expected);
@@ -390,7 +390,7 @@ describe("a new postmortem remembers what its template says", () => {
     expect(Object.keys(marker.sections!)).toEqual(["ground rules"]);
     const page = (text: string) => kinds({ body: text, page: closed(bob), marker });
     const said = body.replace("## Summary\n", "## Summary\n\nIt broke.\n\nNo action items: a drill\n");
-    expect(page(said)).toEqual(["marked comment", "reopen"]);
+    expect(page(said)).toEqual(["tagged comment", "reopen"]);
     expect(page(said.replace("No blame.", "No blame. We looked at the pump."))).toEqual([
       "update-postmortem-marker",
     ]);

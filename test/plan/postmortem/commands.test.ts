@@ -54,7 +54,7 @@ describe("/timeline", () => {
     ["nobody asked", {}, []],
     ["somebody who may", { postmortemCommands: [asks(5)] }, ["refresh-timeline"]],
     ["two at once", { postmortemCommands: [asks(5), asks(6)] }, ["refresh-timeline"]],
-    ["somebody who may not", { postmortemCommands: [asks(5, "read")] }, ["marked comment"]],
+    ["somebody who may not", { postmortemCommands: [asks(5, "read")] }, ["tagged comment"]],
     ["it could not be read", { postmortemCommands: [asks(5)], timeline: null }, []],
     ["another incident leads", { postmortemCommands: [asks(5)], leads: false }, []],
   ])("%s", (_, over, kinds) => {
@@ -78,7 +78,7 @@ describe("/timeline", () => {
     const [operation] = planned(page("x".repeat(65_500)), { postmortemCommands: [asks(5)] });
     expect(operation).toMatchObject({
       kind: "comment",
-      mark: "reply 5",
+      tag: "reply 5",
       body: expect.stringMatching(
         /^@bob The page has no room for the timeline: shorten it by \d+ characters/,
       ),

@@ -53,12 +53,12 @@ describe("whether a postmortem opens", () => {
     [
       "not when a reader asks, who is told",
       { labelledAt: null, openOrShareCommands: [command({ actor: holding("read") })] },
-      ["marked comment"],
+      ["tagged comment"],
     ],
     [
       "not when nobody can say who asks",
       { labelledAt: null, openOrShareCommands: [command({ actor: holding(null) })] },
-      ["marked comment"],
+      ["tagged comment"],
     ],
     [
       "for a closed one when somebody asks, as who closes first and writes then does",
@@ -232,11 +232,11 @@ describe("/postmortem #12", () => {
 
   it("is refused where there is none to share, or people wrote in this incident's own", () => {
     const missing = command({ share: { named, postmortem: null } });
-    expect(kinds({ labelledAt: null, openOrShareCommands: [missing] })).toEqual(["marked comment"]);
+    expect(kinds({ labelledAt: null, openOrShareCommands: [missing] })).toEqual(["tagged comment"]);
     const share = command({ share: { named, postmortem: shared } });
     expect(
       kinds({ template: null, openOrShareCommands: [share], postmortems: [postmortem("my words")] }),
-    ).toEqual(["marked comment"]);
+    ).toEqual(["tagged comment"]);
   });
 });
 
@@ -258,7 +258,7 @@ describe("what becomes of a postmortem", () => {
       { ...untouched(), labels: ["incident-review"] },
       ["add-labels"],
     ],
-    ["it is recorded on the incident", { template: null, told: [] }, untouched(), ["marked comment"]],
+    ["it is recorded on the incident", { template: null, told: [] }, untouched(), ["tagged comment"]],
   ] as const)("%s", (_name, over, present, expected) => {
     const withItems = { ...over, postmortems: [present] };
     expect(kinds(withItems).filter((kind) => kind !== "update-item" && kind !== "keep-comment")).toEqual(
@@ -272,7 +272,7 @@ describe("what becomes of a postmortem", () => {
       {
         kind: "comment",
         issue: snapshot().key,
-        mark: "lost acme/shop#13",
+        tag: "lost acme/shop#13",
         body: expect.stringContaining("/postmortem"),
       },
     ]);
@@ -307,7 +307,7 @@ describe("what was known before", () => {
   it("is told on the items first, and on each once", () => {
     const items = [20, 21].map((number) => ({ item: item(number, "Add alerts"), topics: ["db"] }));
     const over = { known: items.map((entry, index) => ({ ...entry, told: index === 0 })) };
-    expect(kinds(over)).toEqual(["marked comment", "create-postmortem"]);
-    expect(planned(over)[0]).toMatchObject({ issue: { number: 21 }, mark: "again acme/shop#12" });
+    expect(kinds(over)).toEqual(["tagged comment", "create-postmortem"]);
+    expect(planned(over)[0]).toMatchObject({ issue: { number: 21 }, tag: "again acme/shop#12" });
   });
 });

@@ -9,7 +9,7 @@ import type { ItemIssue } from "../../../src/observed/issue.ts";
 import { describeOperation } from "../../../src/operations/describe-operation.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import { planNotices } from "../../../src/plan/repository/notices.ts";
-import { readNoticeMark } from "../../../src/record/notice-mark.ts";
+import { readNoticeTag } from "../../../src/record/notice-tag.ts";
 import { base, fields, HOME, item, postmortem } from "../builders.ts";
 
 /** Noon of the day on which the item of these tests has a week left. */
@@ -59,11 +59,11 @@ const WAIVED = {
 };
 
 describe("what is planned of notices", () => {
-  it("is a comment that bears the mark by which it is known again", () => {
+  it("is a comment that bears the tag by which it is known again", () => {
     const [operation, ...others] = planned(promises([owed(14)]));
     expect(others).toEqual([]);
     expect(operation).toMatchObject({ kind: "comment", issue: { number: 14 } });
-    expect(readNoticeMark((operation as { body: string }).body)).toEqual(SENT);
+    expect(readNoticeTag((operation as { body: string }).body)).toEqual(SENT);
     expect(describeOperation(operation!)).toBe(
       "comment on acme/shop#14: @alice the action item **Item 14** is due in 7 days (2026-12-01).",
     );
@@ -113,7 +113,7 @@ describe("what is planned of notices", () => {
   it("goes to the assignees of an item whose line was taken out", () => {
     const ledger = { base: base({ line: null }) };
     const [operation] = planned(promises([owed(14, ledger, { assignees: ["Bob"] })]));
-    expect(readNoticeMark((operation as { body: string }).body)?.to).toEqual(["bob"]);
+    expect(readNoticeTag((operation as { body: string }).body)?.to).toEqual(["bob"]);
   });
 
   it("counts an extended due date from the day on which it was extended", () => {

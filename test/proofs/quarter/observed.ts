@@ -2,11 +2,11 @@ import { issueKey } from "../../../src/domain/issue-ref.ts";
 import type { SentNotice } from "../../../src/domain/notices/notice.ts";
 import { readMarker } from "../../../src/record/marker.ts";
 import type { ItemMarker, Marker, PostmortemMarker } from "../../../src/record/marker-types.ts";
-import { readNoticeMark } from "../../../src/record/notice-mark.ts";
+import { readNoticeTag } from "../../../src/record/notice-tag.ts";
 import { APP, type Hub } from "../../fake-github/hub.ts";
 import { type IssueRow, type IssueValue, nowOf } from "../../fake-github/state.ts";
 
-/** What stands on GitHub, as raw as it is kept: nothing here goes through the App's own eyes but its marks. */
+/** What stands on GitHub, as raw as it is kept: nothing here goes through the App's own eyes but its tags. */
 export interface Seen<Marker> {
   /** `acme/shop#12`. */
   readonly name: string;
@@ -43,7 +43,7 @@ export function observe(hub: Hub): Observed {
     items: bears("action-item"),
     postmortems: bears("postmortem"),
     notices: hub.state.comments.flatMap((comment) => {
-      const notice = comment.author === APP.bot ? readNoticeMark(nowOf(comment)?.body ?? "") : null;
+      const notice = comment.author === APP.bot ? readNoticeTag(nowOf(comment)?.body ?? "") : null;
       return notice ? [{ ...notice, writtenAt: comment.createdAt }] : [];
     }),
   };

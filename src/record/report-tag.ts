@@ -4,13 +4,13 @@ import { isMadeFor, type MarkedPlace, type Signer } from "./marker.ts";
 import { id, instant, optional, readShape, type Shape, text } from "./shape.ts";
 
 /**
- * Reports are issues of the App's that owe nothing, and so carry no marker: a mark at the very beginning of the body
+ * Reports are issues of the App's that owe nothing, and so carry no marker: a tag at the very beginning of the body
  * tells what they are. It counts only in an issue that the App wrote, and only if it is sealed: else any item could
  * hide as one.
  */
 export type ReportKind = "digest" | "config";
 
-/** What is signed together with a mark, so that it counts on one issue only. */
+/** What is signed together with a tag, so that it counts on one issue only. */
 export interface ReportSeal {
   /** The repository's database id. */
   readonly repositoryId: number;
@@ -36,30 +36,30 @@ const DIGEST = "<!-- followthrough-digest";
 
 const CONFIG = "<!-- followthrough-config";
 
-const MARK = /^<!-- followthrough-(digest|config)((?: \d{4}-\d\d-\d\d)?)(?: (\{[^\r\n]*\}))? -->/;
+const TAG = /^<!-- followthrough-(digest|config)((?: \d{4}-\d\d-\d\d)?)(?: (\{[^\r\n]*\}))? -->/;
 
 /** The issue that holds one week's digest is found by this; `from` is the first day of the week. */
-export function digestMark(from: string): string {
+export function digestTag(from: string): string {
   return `${DIGEST} ${from} -->`;
 }
 
 /** The issue that tells what is wrong with the config is found by this. */
-export const CONFIG_MARK = `${CONFIG} -->`;
+export const CONFIG_TAG = `${CONFIG} -->`;
 
 /** What kind of report a body says that it is, sealed or not; null when it is none. */
-export function readReportMark(body: string): ReportKind | null {
-  return (MARK.exec(body)?.[1] as ReportKind | undefined) ?? null;
+export function readReportTag(body: string): ReportKind | null {
+  return (TAG.exec(body)?.[1] as ReportKind | undefined) ?? null;
 }
 
-/** The first day of the week that a digest is about; null when the body does not begin with its mark. */
-export function readDigestMark(body: string): string | null {
-  const [, kind, week = ""] = MARK.exec(body) ?? [];
+/** The first day of the week that a digest is about; null when the body does not begin with its tag. */
+export function readDigestTag(body: string): string | null {
+  const [, kind, week = ""] = TAG.exec(body) ?? [];
   return kind === "digest" && week !== "" ? week.trim() : null;
 }
 
-/** The seal in the mark of a report; null where it has none. */
+/** The seal in the tag of a report; null where it has none. */
 export function readSeal(body: string): SealReading | null {
-  const [, kind, week = "", json] = MARK.exec(body) ?? [];
+  const [, kind, week = "", json] = TAG.exec(body) ?? [];
   const fields = json === undefined ? null : parseJson(json);
   const [seal, signed] = [readShape(fields, SEAL), readShape(fields, SIGNED)];
   if (seal === null || signed === null) return null;
@@ -71,18 +71,18 @@ export function readSeal(body: string): SealReading | null {
   };
 }
 
-/** The body of a report with its mark sealed. */
+/** The body of a report with its tag sealed. */
 export function sealReport(body: string, seal: ReportSeal, signer: Signer): string {
-  const [mark, kind, week = ""] = MARK.exec(body) ?? [];
-  if (mark === undefined) throw new Error("A report begins with its mark.");
+  const [tag, kind, week = ""] = TAG.exec(body) ?? [];
+  if (tag === undefined) throw new Error("A report begins with its tag.");
   const signature = signer.sign(signedTextOf(kind as ReportKind, week.trim(), seal));
   const json = hiddenJson({ ...seal, signedBy: signer.publicKey, signature });
-  return `<!-- followthrough-${kind}${week} ${json} -->${body.slice(mark.length)}`;
+  return `<!-- followthrough-${kind}${week} ${json} -->${body.slice(tag.length)}`;
 }
 
-/** The body as it was before its mark was sealed. */
+/** The body as it was before its tag was sealed. */
 export function unsealed(body: string): string {
-  return body.replace(MARK, "<!-- followthrough-$1$2 -->");
+  return body.replace(TAG, "<!-- followthrough-$1$2 -->");
 }
 
 function signedTextOf(kind: ReportKind, week: string, seal: ReportSeal): string {

@@ -1,7 +1,7 @@
 import { formatIssueRef, formatRepository, parseIssueRef } from "../domain/issue-ref.ts";
 import { isDay, isText, isWholeNumber } from "../domain/json-check.ts";
 import type { Notice, NoticeKind, NoticeStep, SentNotice } from "../domain/notices/notice.ts";
-import { lastLine } from "./comment-mark.ts";
+import { lastLine } from "./comment-tag.ts";
 import { hiddenJson, parseJson } from "./hidden-json.ts";
 import { day, list, oneOf, readShape, type Shape, text } from "./shape.ts";
 
@@ -24,7 +24,7 @@ const HIDDEN_NOTICE: Shape<HiddenNotice> = {
 };
 
 /** What a notice's comment says to machines: whom it told, on which day, and which steps it took. */
-export function noticeMark({ kind, to, day, entries }: Notice): string {
+export function noticeTag({ kind, to, day, entries }: Notice): string {
   const repository = formatRepository(entries[0]!.followed.postmortem);
   const steps = entries.map(({ step }) => [formatIssueRef(step.issue), step.due, step.step]);
   const hidden: HiddenNotice = { kind, to, repository, day, steps };
@@ -32,13 +32,13 @@ export function noticeMark({ kind, to, day, entries }: Notice): string {
 }
 
 /**
- * The notice that a comment is, by the mark in its last line; null for any other. Trust it only in comments that the App
+ * The notice that a comment is, by the tag in its last line; null for any other. Trust it only in comments that the App
  * wrote and nobody edited.
  */
-export function readNoticeMark(commentBody: string): SentNotice | null {
-  const mark = lastLine(commentBody);
-  if (!mark.startsWith(OPENING) || !mark.endsWith(CLOSING)) return null;
-  const hidden = readShape(parseJson(mark.slice(OPENING.length, -CLOSING.length)), HIDDEN_NOTICE);
+export function readNoticeTag(commentBody: string): SentNotice | null {
+  const tag = lastLine(commentBody);
+  if (!tag.startsWith(OPENING) || !tag.endsWith(CLOSING)) return null;
+  const hidden = readShape(parseJson(tag.slice(OPENING.length, -CLOSING.length)), HIDDEN_NOTICE);
   if (hidden === null) return null;
   const { kind, steps, ...notice } = hidden;
   return { ...notice, steps: steps.flatMap((step) => readStep(step, kind) ?? []) };
