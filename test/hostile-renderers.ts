@@ -4,6 +4,7 @@ import { decideItem } from "../src/domain/commands/item-rules.ts";
 import { evaluateGate } from "../src/domain/gate/evaluate-gate.ts";
 import { digestOf } from "../src/domain/notices/weekly-digest.ts";
 import { adviseOn, renderAdvice } from "../src/markdown/advice/advice.ts";
+import { parseBlocks } from "../src/markdown/blocks.ts";
 import { renderConfigReport } from "../src/markdown/messages/config-report.ts";
 import { renderItemHead, renderLedger } from "../src/markdown/messages/item-body.ts";
 import { renderAgain, renderKnownBefore } from "../src/markdown/messages/known-items.ts";
@@ -102,7 +103,7 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
   renderAdvice: (text) => {
     const options = { quality: true, language: true, phrases: [], names: [], people: ["bob"] };
     const blame = `Bob should have known better ${text.replace(/\s+/g, " ")}`;
-    const found = adviseOn([line(text)], blame, options);
+    const found = adviseOn([line(text)], parseBlocks(blame), options);
     return renderAdvice([
       ...found.filter(({ line }) => line === null),
       { kind: "language", line: 1, found: text, suggestion: "Say what the system allowed." },

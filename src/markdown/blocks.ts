@@ -19,9 +19,8 @@ export function parseBlocks(body: string): readonly BlockToken[] {
  * The blocks that stand under the headings named so, a list of tokens for each section. A section ends at
  * the next heading of the same or a higher level. Headings inside quotes and lists open nothing.
  */
-export function readSections(body: string, headings: readonly string[]): BlockToken[][] {
+export function readSections(tokens: readonly BlockToken[], headings: readonly string[]): BlockToken[][] {
   const isWanted = titleMatcher(headings);
-  const tokens = parseBlocks(body);
   const sections: BlockToken[][] = [];
   let depth: number | null = null;
   tokens.forEach((token, index) => {

@@ -152,6 +152,11 @@ export function isNewlyClosed({ state, marker: { ledger } }: ItemIssue): boolean
   return state === "closed" && !ledger.base.issue.done && ledger.dropped === undefined;
 }
 
+/** Whether an item was closed because its line was removed before it was committed. It counts as never written. */
+export function isRetracted({ state, stateReason, marker: { ledger } }: ItemIssue): boolean {
+  return state === "closed" && ledger.base.line === null && stateReason !== "completed";
+}
+
 /** Whether nobody wrote in a postmortem since it was opened. */
 export function isUntouched(postmortem: PostmortemIssue): boolean {
   return digestText(postmortem.body) === postmortem.marker.opened;

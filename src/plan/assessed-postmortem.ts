@@ -6,11 +6,11 @@ import type { Policy } from "../domain/policy.ts";
 import { isComplete } from "../domain/postmortem/closing.ts";
 import { describeMissing, type Missing, missingOf } from "../domain/postmortem/completeness.ts";
 import { cutText } from "../domain/text.ts";
-import { foldTitle } from "../markdown/blocks.ts";
+import { type BlockToken, foldTitle, parseBlocks } from "../markdown/blocks.ts";
 import { type ChecklistOptions, findItems } from "../markdown/checklist/checklist.ts";
 import { forMarkdownBody } from "../markdown/escape.ts";
 import { noItemsReason, pageSections } from "../markdown/postmortem/sections.ts";
-import type { ItemIssue, PostmortemIssue } from "../observed/issue.ts";
+import { type ItemIssue, isRetracted, type PostmortemIssue } from "../observed/issue.ts";
 import { checklistOptions, type Matching, matchItems } from "../observed/matching.ts";
 import { refusalToOpenIn } from "../observed/repositories.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
@@ -59,6 +59,8 @@ const MAX_TITLE = 100;
 
 /** A postmortem as one plan reads it: once, since `+14d` in a line is another day after midnight. */
 export interface AssessedPostmortem extends PostmortemIssue {
+  /** The blocks of its body: parsing takes most of a plan's time, so it is done once. */
+  readonly blocks: readonly BlockToken[];
   /** How its checklist is read, and rewritten. */
   readonly checklist: ChecklistOptions;
   readonly lines: readonly ItemLine[];
@@ -77,16 +79,17 @@ export function assessPostmortem(
   const { policy } = snapshot;
   const { body, marker, ref } = postmortem;
   const checklist = checklistOptions(snapshot, postmortem, now);
-  const lines = findItems(body, checklist);
+  const blocks = parseBlocks(body);
+  const lines = findItems(body, checklist, blocks);
   const matching = matchItems(lines, snapshot.items, ref);
   const refused = matching.newLines.filter((line) => {
     return !line.done && "refused" in whereToOpen(snapshot, postmortem, line);
   });
   const missing = missingOf({
-    sections: pageSections(body, policy.actionItems.headings, marker.sections ?? {}),
+    sections: pageSections(body, policy.actionItems.headings, marker.sections ?? {}, blocks),
     required: policy.postmortem.requiredSections?.map(foldTitle) ?? null,
-    items: promisedItems(snapshot)
-      .filter(({ state, marker: { ledger } }) => state === "open" || !ledger.dropped)
+    items: snapshot.items
+      .filter((item) => !isRetracted(item) && (item.state === "open" || !item.marker.ledger.dropped))
       .map((item) => ({
         mention: mentionIssue(item.ref, ref),
         owned: ownersOf(item, matching).length > 0,
@@ -96,7 +99,7 @@ export function assessPostmortem(
     noItemsReason: noItemsReason(body),
   });
   const told = missing.map((part) => describeMissing(asWritten(part, policy)));
-  return { ...postmortem, checklist, lines, matching, missing: told };
+  return { ...postmortem, blocks, checklist, lines, matching, missing: told };
 }
 
 /**
@@ -105,13 +108,6 @@ export function assessPostmortem(
  */
 export function isCompletePostmortem({ marker, missing }: AssessedPostmortem): boolean {
   return isComplete({ record: marker, missing });
-}
-
-/** Items that somebody still promises, or kept; those whose line was taken out the same day are not. */
-export function promisedItems({ items }: Pick<Snapshot, "items">): ItemIssue[] {
-  return items.filter(({ state, stateReason, marker: { ledger } }) => {
-    return state === "open" || ledger.base.line !== null || stateReason === "completed";
-  });
 }
 
 /** Who owns an item: as its line names them now, which its record may not know of yet. */

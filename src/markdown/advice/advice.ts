@@ -1,5 +1,6 @@
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import { ADVICE_HEADING } from "../../record/comment-tag.ts";
+import type { BlockToken } from "../blocks.ts";
 import { forMarkdownBody } from "../escape.ts";
 import { findBlame, type LanguageAdvice, type LanguageOptions } from "./language.ts";
 import { judgeItems, type QualityAdvice } from "./quality.ts";
@@ -23,10 +24,14 @@ const LONGEST_QUOTE = 80;
  * What could be said better on a postmortem's page. It is advice: nothing waits for it. People who own items count as
  * people of the incident.
  */
-export function adviseOn(items: readonly ItemLine[], body: string, options: AdviceOptions): Advice[] {
+export function adviseOn(
+  items: readonly ItemLine[],
+  blocks: readonly BlockToken[],
+  options: AdviceOptions,
+): Advice[] {
   const people = [...(options.people ?? []), ...items.flatMap((item) => item.ownerNames)];
   return [
-    ...(options.language ? findBlame(body, { ...options, people }) : []),
+    ...(options.language ? findBlame(blocks, { ...options, people }) : []),
     ...(options.quality ? judgeItems(items, options.verbs) : []),
   ];
 }

@@ -1,4 +1,5 @@
 import type { BlamePhrase } from "../../domain/policy.ts";
+import type { BlockToken } from "../blocks.ts";
 import blame from "./data/blame-phrases.json" with { type: "json" };
 import lists from "./data/people-words.json" with { type: "json" };
 import { markPeople, unmarkedIndex } from "./people.ts";
@@ -42,7 +43,7 @@ export interface LanguageMemory {
 }
 
 /** Where a body blames people. Each place is named once, by the longest phrase that fits. */
-export function findBlame(body: string, options: LanguageOptions = {}): LanguageAdvice[] {
+export function findBlame(blocks: readonly BlockToken[], options: LanguageOptions = {}): LanguageAdvice[] {
   const { phrases = [], people = [], memory } = options;
   const context = JSON.stringify([phrases, people]);
   let rules: readonly Rule[] | undefined;
@@ -50,7 +51,7 @@ export function findBlame(body: string, options: LanguageOptions = {}): Language
     rules ??= [...phrases.map(compilePhrase), ...OWN_RULES];
     return hitsIn(mask, rules, people);
   };
-  return proseOf(body, options.names ?? []).flatMap(({ line, text, mask }) => {
+  return proseOf(blocks, options.names ?? []).flatMap(({ line, text, mask }) => {
     const hits = memory?.get(context + mask) ?? search(mask);
     memory?.set(context + mask, hits);
     return hits.map(({ start, end, suggestion }) => ({

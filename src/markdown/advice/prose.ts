@@ -1,4 +1,4 @@
-import { parseBlocks } from "../blocks.ts";
+import type { BlockToken } from "../blocks.ts";
 import { maskMarkup } from "../markup.ts";
 
 /** A paragraph, heading or cell as it is read for its language. */
@@ -19,11 +19,11 @@ const BLANK = "\uE000";
 const QUOTES = [/"[^"]{1,300}"/g, /“[^”]{1,300}”/g, /„[^“”]{1,300}[“”]/g, /«[^»]{1,300}»/g, /‘[^’]{1,300}’/g];
 
 /** What the author of a body says in own words: no code, comments, links or quotes of any kind. */
-export function proseOf(body: string, names: readonly string[]): Prose[] {
+export function proseOf(blocks: readonly BlockToken[], names: readonly string[]): Prose[] {
   const found: Prose[] = [];
   let quotes = 0;
   let line = 0;
-  for (const token of parseBlocks(body)) {
+  for (const token of blocks) {
     if (token.type === "blockquote_open") quotes += 1;
     if (token.type === "blockquote_close") quotes -= 1;
     if (token.map) line = token.map[0];

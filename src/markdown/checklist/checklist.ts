@@ -3,6 +3,7 @@ import { endOfDate, readDue } from "../../domain/calendar/written-date.ts";
 import { formatIssueMention, type IssueMention } from "../../domain/issue-ref.ts";
 import { type ItemLine, normaliseWords } from "../../domain/items/action-item.ts";
 import { splitLines } from "../../domain/text.ts";
+import type { BlockToken } from "../blocks.ts";
 import { maskMarkup } from "../markup.ts";
 import { findAll } from "./find-items.ts";
 import type { FoundItem, LineChanges, TextContext } from "./grammar/item-fields.ts";
@@ -33,9 +34,14 @@ export interface LineEdit {
 /**
  * The action items in an issue's body, in line order. Lines in progress are skipped: empty lines, template
  * placeholders, comments, and text that is struck out.
+ * @param blocks of this body, if it was parsed before
  */
-export function findItems(body: string, options: ChecklistOptions): ItemLine[] {
-  return readItems(body, options).map((found) => found.item);
+export function findItems(
+  body: string,
+  options: ChecklistOptions,
+  blocks?: readonly BlockToken[],
+): ItemLine[] {
+  return readItems(body, options, blocks).map((found) => found.item);
 }
 
 /**
@@ -85,9 +91,9 @@ interface ReadItem extends FoundItem<Table> {
   readonly item: ItemLine;
 }
 
-function readItems(body: string, options: ChecklistOptions): ReadItem[] {
+function readItems(body: string, options: ChecklistOptions, blocks?: readonly BlockToken[]): ReadItem[] {
   const seen = new Map<string, number>();
-  return findAll(body, options.headings, options).map((found) => {
+  return findAll(body, options.headings, options, blocks).map((found) => {
     const words = normaliseWords(found.item.words);
     const occurrence = (seen.get(words) ?? 0) + 1;
     seen.set(words, occurrence);

@@ -1,5 +1,5 @@
 import { splitLines } from "../../domain/text.ts";
-import { readSections, titleMatcher } from "../blocks.ts";
+import { type BlockToken, parseBlocks, readSections, titleMatcher } from "../blocks.ts";
 import type { FoundItem, LineChanges, TextContext } from "./grammar/item-fields.ts";
 import { groupOf, type ItemGroup, knownType, NO_GROUP, nested } from "./grammar/item-group.ts";
 import { parseItemText, renderItemText } from "./grammar/item-text.ts";
@@ -21,14 +21,21 @@ interface ItemCandidate extends FoundItem<Table> {
 
 const ANY_LIST = /(?:^|[\r\n])[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]/;
 
-/** The items of a body, in line order. */
-export function findAll(body: string, headings: readonly string[], context: TextContext): FoundItem<Table>[] {
+/**
+ * The items of a body, in line order.
+ * @param blocks of this body, if it was parsed before
+ */
+export function findAll(
+  body: string,
+  headings: readonly string[],
+  context: TextContext,
+  blocks?: readonly BlockToken[],
+): FoundItem<Table>[] {
   if (!ANY_LIST.test(body) && !body.includes("|")) return [];
   const lines = splitLines(body);
   const isHeading = titleMatcher(headings, "counted");
-  return readSections(body, headings).flatMap((section) => {
-    const blocks = itemBlocks(section, isHeading);
-    const candidates = blocks.flatMap((block) => readBlock(block, lines, context));
+  return readSections(blocks ?? parseBlocks(body), headings).flatMap((section) => {
+    const candidates = itemBlocks(section, isHeading).flatMap((block) => readBlock(block, lines, context));
     const marked = new Set(candidates.filter((candidate) => candidate.marked).map(({ scope }) => scope));
     return candidates.filter((candidate) => {
       if (candidate.marked || isTracked(candidate)) return true;

@@ -2,7 +2,8 @@ import type { PageSection } from "../../domain/postmortem/completeness.ts";
 import { splitLines } from "../../domain/text.ts";
 import { stripMarker } from "../../record/marker.ts";
 import { digestText, withoutTimeline } from "../../record/visible-text.ts";
-import { foldTitle, parseBlocks, titleMatcher } from "../blocks.ts";
+import { type BlockToken, foldTitle, parseBlocks, titleMatcher } from "../blocks.ts";
+import { withoutTimelineBlocks } from "./timeline-block.ts";
 
 /** What each section said when the page opened, by its folded title: digests, since a marker is small. */
 export type OpenedSections = Readonly<Record<string, string>>;
@@ -16,7 +17,7 @@ interface RawSection {
 
 /** What the sections of a new page say before anybody wrote in them; those that say nothing are left out. */
 export function openedSections(body: string): OpenedSections {
-  const saying = rawSections(body).filter(({ text }) => saysSomething(text));
+  const saying = rawSections(body, parseBlocks(body)).filter(({ text }) => saysSomething(text));
   return Object.fromEntries(saying.map(({ title, text }) => [foldTitle(title), digestText(text)]));
 }
 
@@ -24,16 +25,18 @@ export function openedSections(body: string): OpenedSections {
  * The sections of a page and whether each says something of its own, without those of the action items: comments,
  * empty tables and lists, labels with nothing behind them and words that only hold a place say nothing.
  * @param opened what the template said there, which does not count
+ * @param blocks of this body, if it was parsed before
  */
 export function pageSections(
   body: string,
   actionHeadings: readonly string[],
   opened: OpenedSections,
+  blocks: readonly BlockToken[] = parseBlocks(body),
 ): PageSection[] {
   const holdsItems = titleMatcher(actionHeadings);
   const sections: PageSection[] = [];
   let below: number | null = null;
-  for (const { title, level, text } of rawSections(body)) {
+  for (const { title, level, text } of rawSections(body, blocks)) {
     const folded = foldTitle(title);
     if (below !== null && level > below) continue;
     below = holdsItems(title) ? level : null;
@@ -59,10 +62,10 @@ const NO_ITEMS =
 
 const PLACE_HOLDING = /^(?:tb[acd]|todo|fixme|n\/?a|none|reason|why|\.{3}|…|[-–—?_.]+)[.!]?$/i;
 
-function rawSections(body: string): RawSection[] {
-  const page = withoutTimeline(stripMarker(body));
-  const lines = splitLines(page);
-  const tokens = parseBlocks(page);
+/** Sections without the App's own text: neither its timeline nor its marker makes one, or counts as text of one. */
+function rawSections(body: string, blocks: readonly BlockToken[]): RawSection[] {
+  const lines = splitLines(body);
+  const tokens = withoutTimelineBlocks(blocks);
   const headings = tokens.flatMap((token, index) => {
     if (token.type !== "heading_open" || token.level !== 0) return [];
     const title = withoutComments(tokens[index + 1]?.content ?? "")
@@ -76,7 +79,8 @@ function rawSections(body: string): RawSection[] {
     return headings[next]?.line ?? lines.length;
   };
   return headings.map(({ title, level, from }, index) => {
-    return { title, level, text: lines.slice(from, endOf(index)).join("\n") };
+    const text = lines.slice(from, endOf(index)).join("\n");
+    return { title, level, text: withoutTimeline(stripMarker(text)) };
   });
 }
 

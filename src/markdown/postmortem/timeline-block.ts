@@ -1,6 +1,6 @@
 import { splitLines } from "../../domain/text.ts";
 import { TIMELINE_BEGIN as BEGIN, TIMELINE_END as END } from "../../record/visible-text.ts";
-import { foldTitle, parseBlocks } from "../blocks.ts";
+import { type BlockToken, foldTitle, parseBlocks } from "../blocks.ts";
 
 const BLOCK = new RegExp(`^${BEGIN}[ \\t]*$(?:([\\s\\S]*?)^${END}[ \\t]*$)?`, "m");
 
@@ -55,6 +55,16 @@ export function replaceTimeline(body: string, timeline: string): string {
   const before = pieces.slice(0, at).join("");
   const open = /[\r\n]$/.test(before) ? "" : lineEnd;
   return `${before}${open}${lineEnd}${block()}${lineEnd}${pieces.slice(at).join("")}`;
+}
+
+/** The blocks that people wrote: without those of the App's timeline. */
+export function withoutTimelineBlocks(blocks: readonly BlockToken[]): readonly BlockToken[] {
+  const isComment = (token: BlockToken, comment: string): boolean => {
+    return token.type === "html_block" && token.level === 0 && token.content.trimEnd() === comment;
+  };
+  const begin = blocks.findIndex((token) => isComment(token, BEGIN));
+  const end = blocks.findIndex((token, index) => index > begin && isComment(token, END));
+  return begin === -1 || end === -1 ? blocks : blocks.toSpliced(begin, end - begin + 1);
 }
 
 function lineBelowHeading(body: string): number | null {

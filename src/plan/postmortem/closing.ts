@@ -3,12 +3,12 @@ import { todayIn } from "../../domain/calendar/due-date.ts";
 import { itemStateOn, ownersOnRecord } from "../../domain/items/item-state.ts";
 import { nextMove, type PostmortemMove } from "../../domain/postmortem/closing.ts";
 import { renderReopened, renderThanks } from "../../markdown/messages/replies.ts";
-import { isJudgedNow, type PostmortemIssue } from "../../observed/issue.ts";
+import { isJudgedNow, isRetracted, type PostmortemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { type CommentTag, reopenedTag, thanksTag } from "../../record/comment-tag.ts";
 import type { PostmortemMarker } from "../../record/marker-types.ts";
-import { type AssessedPostmortem, promisedItems } from "../assessed-postmortem.ts";
+import type { AssessedPostmortem } from "../assessed-postmortem.ts";
 import { isNeedless } from "./upkeep.ts";
 
 /** A closing of which GitHub does not tell whose it was counts after so long: until then a read may lag behind. */
@@ -49,9 +49,9 @@ export function planClosing(
       closing: isJudgedNow(postmortem) ? closing : null,
       record: marker,
       missing: postmortem.missing,
-      items: promisedItems(snapshot).map((item) => {
-        return itemStateOn({ ledger: item.marker.ledger, closed: item.state === "closed" }, today);
-      }),
+      items: snapshot.items
+        .filter((item) => !isRetracted(item))
+        .map(({ state, marker: { ledger } }) => itemStateOn({ ledger, closed: state === "closed" }, today)),
     },
     snapshot.policy,
   );
@@ -116,6 +116,6 @@ function tellOnce(
 
 /** The owners of what was done, and not of what was given up. */
 function whoKept(snapshot: Snapshot): string[] {
-  const kept = promisedItems(snapshot).filter(({ marker: { ledger } }) => !ledger.dropped);
+  const kept = snapshot.items.filter((item) => !isRetracted(item) && !item.marker.ledger.dropped);
   return kept.flatMap(({ marker, assignees }) => ownersOnRecord(marker.ledger, assignees));
 }

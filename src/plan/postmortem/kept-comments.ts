@@ -6,13 +6,18 @@ import { adviseOn, renderAdvice } from "../../markdown/advice/advice.ts";
 import type { LanguageMemory } from "../../markdown/advice/language.ts";
 import { forMarkdownBody } from "../../markdown/escape.ts";
 import { renderStatus, type Status, type StatusItem, statusText } from "../../markdown/messages/status.ts";
-import { type ItemIssue, isUntouched, type KeptComment, type PostmortemIssue } from "../../observed/issue.ts";
+import { withoutTimelineBlocks } from "../../markdown/postmortem/timeline-block.ts";
+import {
+  type ItemIssue,
+  isRetracted,
+  isUntouched,
+  type KeptComment,
+  type PostmortemIssue,
+} from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { timesAgain } from "../../record/comment-tag.ts";
-import { stripMarker } from "../../record/marker.ts";
-import { withoutTimeline } from "../../record/visible-text.ts";
-import { type AssessedPostmortem, ownersOf, promisedItems } from "../assessed-postmortem.ts";
+import { type AssessedPostmortem, ownersOf } from "../assessed-postmortem.ts";
 import type { Reply } from "../replies.ts";
 import { type AcceptedCommand, reply } from "./commands.ts";
 
@@ -34,9 +39,8 @@ export function planAdvice(
 function adviceOn(snapshot: Snapshot, postmortem: AssessedPostmortem, memory: LanguageMemory): string {
   const { items: quality, verbs, language, phrases, ignore } = snapshot.policy.advice;
   if (!quality && !language) return "";
-  const body = withoutTimeline(stripMarker(postmortem.body));
   return renderAdvice(
-    adviseOn(postmortem.lines, body, {
+    adviseOn(postmortem.lines, withoutTimelineBlocks(postmortem.blocks), {
       quality,
       verbs,
       language,
@@ -87,7 +91,9 @@ export function statusOf(
 ): Status {
   const today = todayIn(now, snapshot.policy.timeZone).toString();
   const { ref: postmortem, marker, assignees, matching } = assessed;
-  const items = promisedItems(snapshot).map((item) => rowOf(item, ownersOf(item, matching), today));
+  const items = snapshot.items
+    .filter((item) => !isRetracted(item))
+    .map((item) => rowOf(item, ownersOf(item, matching), today));
   const missing = closed ? [] : assessed.missing;
   return { postmortem, due: marker.due, closed, assigned: assignees.length > 0, missing, items, notes };
 }

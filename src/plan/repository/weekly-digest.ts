@@ -11,12 +11,17 @@ import {
 import type { Policy } from "../../domain/policy.ts";
 import { digestTitle, renderDigest } from "../../markdown/messages/weekly-digest.ts";
 import type { Promises } from "../../observed/commitments.ts";
-import { type Issue, type ItemIssue, isBelieved, type PostmortemIssue } from "../../observed/issue.ts";
+import {
+  type Issue,
+  type ItemIssue,
+  isBelieved,
+  isRetracted,
+  type PostmortemIssue,
+} from "../../observed/issue.ts";
 import type { DigestSnapshot, ReportIssue } from "../../observed/reports.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { timesAgain } from "../../record/comment-tag.ts";
 import { readDigestTag } from "../../record/report-tag.ts";
-import { promisedItems } from "../assessed-postmortem.ts";
 import { REPORT_LABELS } from "../labels.ts";
 import { closeDuplicates, rewritten } from "./reports.ts";
 
@@ -63,7 +68,8 @@ export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Ope
 /** Items that somebody promises or kept. One that was closed as a duplicate is another one's to be done. */
 function digestItems({ policy, items }: Promises, now: Temporal.Instant): DigestItem[] {
   const today = todayIn(now, policy.timeZone).toString();
-  return promisedItems({ items: items.filter(isBelieved) })
+  return items
+    .filter((item) => isBelieved(item) && !isRetracted(item))
     .filter(({ state, stateReason }) => state === "open" || stateReason !== "duplicate")
     .map((item) => digestItem(item, policy, today));
 }

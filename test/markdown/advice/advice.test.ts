@@ -5,6 +5,7 @@ import { Temporal } from "temporal-polyfill";
 import { adviseOn, renderAdvice } from "../../../src/markdown/advice/advice.ts";
 import { findBlame } from "../../../src/markdown/advice/language.ts";
 import { judgeWords } from "../../../src/markdown/advice/quality.ts";
+import { parseBlocks } from "../../../src/markdown/blocks.ts";
 import { findItems } from "../../../src/markdown/checklist/checklist.ts";
 
 interface Labelled {
@@ -26,7 +27,7 @@ function measure(sentences: readonly Labelled[], advises: (text: string) => bool
   return { sentences: sentences.length, precision: right / told.length, recall: right / wanted };
 }
 
-const blames = (text: string) => findBlame(text).length > 0;
+const blames = (text: string) => findBlame(parseBlocks(text)).length > 0;
 const isWeak = (text: string) => judgeWords(text) !== null;
 
 describe("a labelled set, half of it innocent", () => {
@@ -54,12 +55,12 @@ describe("a labelled set, half of it innocent", () => {
 });
 
 describe("language that blames", () => {
-  const found = (body: string, options = {}) => findBlame(body, options).map((one) => one.found);
+  const found = (body: string, options = {}) => findBlame(parseBlocks(body), options).map((one) => one.found);
 
   it("is named with its line, once for each place, with words about the system", () => {
     const body =
       "# Review\n\nThe cause was\nhuman error.\n\n| What |\n| - |\n| Bob forgot to run the job |\n";
-    expect(findBlame(body)).toEqual([
+    expect(findBlame(parseBlocks(body))).toEqual([
       { kind: "language", line: 3, found: "human error", suggestion: expect.stringContaining("step") },
       { kind: "language", line: 7, found: "Bob forgot", suggestion: expect.stringContaining("memory") },
     ]);
@@ -120,7 +121,7 @@ describe("language that blames", () => {
     expect(found("Xanthe ignored the page.")).toEqual([]);
     expect(found("Xanthe ignored the page.", { people: ["Xanthe"] })).toEqual(["Xanthe ignored"]);
     const phrases = [{ say: "{who} (blew|lost) it", instead: "Say what gave way." }];
-    expect(findBlame("Then she lost it.", { phrases })).toMatchObject([
+    expect(findBlame(parseBlocks("Then she lost it."), { phrases })).toMatchObject([
       { found: "she lost it", suggestion: "Say what gave way." },
     ]);
   });
@@ -130,7 +131,7 @@ describe("the quality of items", () => {
   const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22") };
   const advise = (...lines: string[]) => {
     const body = ["## Action items", ...lines].join("\n");
-    return adviseOn(findItems(body, options), body, { quality: true, language: true });
+    return adviseOn(findItems(body, options), parseBlocks(body), { quality: true, language: true });
   };
 
   it("an item is told at most one thing, and the list what it lacks", () => {
@@ -175,7 +176,7 @@ describe("the quality of items", () => {
     const body = "## Action items\n- [ ] Improve monitoring\n\nHuman error.";
     const items = findItems(body, options);
     const kinds = (quality: boolean, language: boolean) =>
-      new Set(adviseOn(items, body, { quality, language }).map((one) => one.kind));
+      new Set(adviseOn(items, parseBlocks(body), { quality, language }).map((one) => one.kind));
     expect([...kinds(true, false)]).toEqual(["quality"]);
     expect([...kinds(false, true)]).toEqual(["language"]);
     expect([...kinds(false, false)]).toEqual([]);
