@@ -12,11 +12,11 @@ import { listSome } from "../../src/domain/text.ts";
 import { belongsOn, type MarkerReading, readMarker } from "../../src/record/marker.ts";
 import type { ItemMarker } from "../../src/record/marker-types.ts";
 import {
+  isReportOf,
   type ReportKind,
   readLastSweep,
+  readReport,
   readReportTag,
-  readSeal,
-  sealBelongsOn,
 } from "../../src/record/report-tag.ts";
 import { itemOf, type ListedIssue, postmortemOf } from "./listed-issue.ts";
 
@@ -144,7 +144,7 @@ function reportKindOf({ body, labels }: ListedIssue, { actionItems, postmortem }
   return isLabelled ? null : readReportTag(body);
 }
 
-/** With keys pinned, the mark of a report has to be sealed for this very issue: else an item could hide behind one. */
+/** With keys pinned, the tag of a report has to be signed for this very issue: else an item could hide behind one. */
 function classifyReport(issue: ListedIssue, report: ReportKind, kind: FindingKind, policy: Policy): Weighed {
   const what = REPORTS[report];
   const only = `it looks like ${what}, but there can be only one`;
@@ -152,9 +152,9 @@ function classifyReport(issue: ListedIssue, report: ReportKind, kind: FindingKin
   const doubt = cannotBeRead(issue, kind, only, policy);
   const classified: Classified = { as: "report", report, lastSweep, doubt };
   if (policy.signingKeys.length === 0) return { classified, proof: null };
-  const reading = readSeal(issue.body);
+  const reading = readReport(issue.body);
   const place = { number: issue.ref.number, createdAt: issue.createdAt };
-  if (reading !== null && sealBelongsOn(reading.seal, place)) {
+  if (reading !== null && isReportOf(reading.identity, place)) {
     return {
       classified,
       proof: { signedBy: reading.signedBy, text: reading.signedText, signature: reading.signature },

@@ -1,7 +1,7 @@
 import type { Policy } from "../domain/policy.ts";
 import type { ConfigTrouble } from "../markdown/messages/config-report.ts";
 import { readMarker } from "../record/marker.ts";
-import { type ReportKind, type ReportSeal, readSeal } from "../record/report-tag.ts";
+import { type ReportIdentity, type ReportKind, readReport } from "../record/report-tag.ts";
 import type { Signing } from "../record/trust.ts";
 import type { Promises } from "./commitments.ts";
 import { type Issue, isBelieved, type Repository } from "./issue.ts";
@@ -17,12 +17,12 @@ export interface ConfigSnapshot {
 
 /** A report of the App's: an issue that owes nothing. */
 export interface ReportIssue extends Issue {
-  readonly seal: ReportSeal;
+  readonly identity: ReportIdentity;
   readonly signed: Signing;
 }
 
 /**
- * Those of the App's issues that are such a report, by number: their tag is sealed for them. What hangs under another
+ * Those of the App's issues that are such a report, by number: their tag is signed for them. What hangs under another
  * issue is none. A label alone says nothing: an item could hide behind it, and would be written over.
  */
 export function reportsAmong(
@@ -31,9 +31,9 @@ export function reportsAmong(
   { trust, policy }: Believing,
 ): ReportIssue[] {
   const reports = own.flatMap((issue): ReportIssue[] => {
-    const reading = issue.byApp && issue.parent === null ? readSeal(issue.body) : null;
+    const reading = issue.byApp && issue.parent === null ? readReport(issue.body) : null;
     if (reading?.kind !== which || readMarker(issue.body).found !== "none") return [];
-    return [{ ...issue, seal: reading.seal, signed: trust.ofReport(reading, issue, policy) }];
+    return [{ ...issue, identity: reading.identity, signed: trust.ofReport(reading, issue, policy) }];
   });
   return reports.filter(isBelieved).sort((a, b) => a.ref.number - b.ref.number);
 }

@@ -4,7 +4,7 @@ import type { ChecklistOptions, LineEdit } from "../markdown/checklist/checklist
 import type { CommentRef, ItemIssue, KeptComment } from "../observed/issue.ts";
 import type { CommentTag } from "../record/comment-tag.ts";
 import type { ItemMarker, MarkedIncident, Marker, PostmortemMarker } from "../record/marker-types.ts";
-import type { ReportKind, ReportSeal } from "../record/report-tag.ts";
+import type { ReportIdentity, ReportKind } from "../record/report-tag.ts";
 
 export type OperationKind = keyof Writes;
 
@@ -115,7 +115,7 @@ interface Writes {
     readonly repository: RepositoryRef;
     readonly title: string;
     readonly body: string;
-    readonly seal: ReportSeal;
+    readonly identity: ReportIdentity;
     readonly labels: readonly LabelSpec[];
   };
   /** Rewrites such an issue, or closes it, in one request. */
@@ -124,7 +124,7 @@ interface Writes {
     readonly issue: IssueRef;
     readonly title?: string;
     readonly body?: string;
-    readonly seal: ReportSeal;
+    readonly identity: ReportIdentity;
     readonly close?: "completed" | "duplicate";
   };
 }

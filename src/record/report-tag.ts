@@ -5,13 +5,13 @@ import { id, instant, optional, readShape, type Shape, text } from "./shape.ts";
 
 /**
  * Reports are issues of the App's that owe nothing, and so carry no marker: a tag at the very beginning of the body
- * tells what they are. It counts only in an issue that the App wrote, and only if it is sealed: else any item could
+ * tells what they are. It counts only in an issue that the App wrote, and only if it is signed: else any item could
  * hide as one.
  */
 export type ReportKind = "digest" | "config";
 
 /** What is signed together with a tag, so that it counts on one issue only. */
-export interface ReportSeal {
+export interface ReportIdentity {
   /** The repository's database id. */
   readonly repositoryId: number;
   /** When the report opened, by the App's clock. */
@@ -20,17 +20,17 @@ export interface ReportSeal {
   readonly issue?: number;
 }
 
-export interface SealReading {
+export interface ParsedReport {
   readonly kind: ReportKind;
-  readonly seal: ReportSeal;
+  readonly identity: ReportIdentity;
   readonly signedBy: string;
   readonly signature: string;
   readonly signedText: string;
 }
 
-const SEAL: Shape<ReportSeal> = { repositoryId: id, openedAt: instant, issue: optional(id) };
+const IDENTITY: Shape<ReportIdentity> = { repositoryId: id, openedAt: instant, issue: optional(id) };
 
-const SIGNED: Shape<Pick<SealReading, "signedBy" | "signature">> = { signedBy: text, signature: text };
+const SIGNED: Shape<Pick<ParsedReport, "signedBy" | "signature">> = { signedBy: text, signature: text };
 
 const DIGEST = "<!-- followthrough-digest";
 
@@ -46,7 +46,7 @@ export function digestTag(from: string): string {
 /** The issue that tells what is wrong with the config is found by this. */
 export const CONFIG_TAG = `${CONFIG} -->`;
 
-/** What kind of report a body says that it is, sealed or not; null when it is none. */
+/** What kind of report a body says that it is, signed or not; null when it is none. */
 export function readReportTag(body: string): ReportKind | null {
   return (TAG.exec(body)?.[1] as ReportKind | undefined) ?? null;
 }
@@ -57,36 +57,36 @@ export function readDigestTag(body: string): string | null {
   return kind === "digest" && week !== "" ? week.trim() : null;
 }
 
-/** The seal in the tag of a report; null where it has none. */
-export function readSeal(body: string): SealReading | null {
+/** The identity in the tag of a report; null where it has none. */
+export function readReport(body: string): ParsedReport | null {
   const [, kind, week = "", json] = TAG.exec(body) ?? [];
   const fields = json === undefined ? null : parseJson(json);
-  const [seal, signed] = [readShape(fields, SEAL), readShape(fields, SIGNED)];
-  if (seal === null || signed === null) return null;
+  const [identity, signed] = [readShape(fields, IDENTITY), readShape(fields, SIGNED)];
+  if (identity === null || signed === null) return null;
   return {
     kind: kind as ReportKind,
-    seal,
+    identity,
     ...signed,
-    signedText: signedTextOf(kind as ReportKind, week.trim(), seal),
+    signedText: signedTextOf(kind as ReportKind, week.trim(), identity),
   };
 }
 
-/** The body of a report with its tag sealed. */
-export function sealReport(body: string, seal: ReportSeal, signer: Signer): string {
+/** The body of a report with its tag signed. */
+export function signReport(body: string, identity: ReportIdentity, signer: Signer): string {
   const [tag, kind, week = ""] = TAG.exec(body) ?? [];
   if (tag === undefined) throw new Error("A report begins with its tag.");
-  const signature = signer.sign(signedTextOf(kind as ReportKind, week.trim(), seal));
-  const json = hiddenJson({ ...seal, signedBy: signer.publicKey, signature });
+  const signature = signer.sign(signedTextOf(kind as ReportKind, week.trim(), identity));
+  const json = hiddenJson({ ...identity, signedBy: signer.publicKey, signature });
   return `<!-- followthrough-${kind}${week} ${json} -->${body.slice(tag.length)}`;
 }
 
-/** The body as it was before its tag was sealed. */
-export function unsealed(body: string): string {
+/** The body as it was before its tag was signed. */
+export function withoutSignature(body: string): string {
   return body.replace(TAG, "<!-- followthrough-$1$2 -->");
 }
 
-function signedTextOf(kind: ReportKind, week: string, seal: ReportSeal): string {
-  return canonicalJson({ report: kind, week, ...seal });
+function signedTextOf(kind: ReportKind, week: string, identity: ReportIdentity): string {
+  return canonicalJson({ report: kind, week, ...identity });
 }
 
 const SWEEP = /<!-- followthrough-sweep (\S{20,40}) -->/;
@@ -97,7 +97,7 @@ export function readLastSweep(body: string): string | null {
   return isInstant(written) ? written : null;
 }
 
-/** The same of the seal of a report. */
-export function sealBelongsOn({ issue, openedAt }: ReportSeal, place: MarkedPlace): boolean {
+/** The same of the identity of a report. */
+export function isReportOf({ issue, openedAt }: ReportIdentity, place: MarkedPlace): boolean {
   return isMadeFor(issue, openedAt, place);
 }

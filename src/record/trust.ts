@@ -1,7 +1,7 @@
 import type { IssueRef } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
 import { belongsOn, type MarkerReading, readMarker } from "./marker.ts";
-import { type SealReading, sealBelongsOn } from "./report-tag.ts";
+import { isReportOf, type ParsedReport } from "./report-tag.ts";
 import { createVerifier, verifySignature } from "./signature.ts";
 
 type FoundMarker = Extract<MarkerReading, { found: "marker" }>;
@@ -49,9 +49,9 @@ export class Trust {
     return this.#signing(reading, on, signingKeys);
   }
 
-  /** Of the seal of a report. */
-  ofReport(reading: SealReading, { ref, createdAt }: Standing, { signingKeys }: Keys): Signing {
-    if (!sealBelongsOn(reading.seal, { number: ref.number, createdAt })) return "nobody";
+  /** Of the identity of a report. */
+  ofReport(reading: ParsedReport, { ref, createdAt }: Standing, { signingKeys }: Keys): Signing {
+    if (!isReportOf(reading.identity, { number: ref.number, createdAt })) return "nobody";
     return this.#signer(reading, earlierKeys(reading, signingKeys));
   }
 

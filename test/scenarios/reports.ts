@@ -1,5 +1,5 @@
 import { readMarker } from "../../src/record/marker.ts";
-import { type ReportKind, readReportTag, unsealed } from "../../src/record/report-tag.ts";
+import { type ReportKind, readReportTag, withoutSignature } from "../../src/record/report-tag.ts";
 import { APP } from "../fake-github/hub.ts";
 import { nowOf } from "../fake-github/state.ts";
 import type { Simulation } from "./simulation.ts";
@@ -7,7 +7,7 @@ import type { Simulation } from "./simulation.ts";
 export interface SeenReport {
   readonly number: number;
   readonly title: string;
-  /** Without its seal. */
+  /** Without its signature. */
   readonly body: string;
   readonly state: string;
   readonly labels: readonly string[];
@@ -23,7 +23,7 @@ export function reportsIn(sim: Simulation, kind: ReportKind, repository = "acme/
     const labels = place.labels.filter(({ id }) => ids.includes(id)).map((label) => label.name);
     const isOurs = row.author === APP.bot && !deleted && readMarker(body ?? "").found === "none";
     if (!isOurs || readReportTag(body ?? "") !== kind) return [];
-    return [{ number: row.number, title, body: unsealed(body ?? ""), state, labels }];
+    return [{ number: row.number, title, body: withoutSignature(body ?? ""), state, labels }];
   });
 }
 

@@ -1,21 +1,21 @@
 import type { Operation } from "../../operations/operation.ts";
-import { type ReportSeal, sealBelongsOn, sealReport } from "../../record/report-tag.ts";
+import { isReportOf, type ReportIdentity, signReport } from "../../record/report-tag.ts";
 import { asDuplicate, type IssueWriting, remember } from "./edit.ts";
 
 /** Opens a report, in one request; or in two, as any issue, where the App's clock is far from GitHub's. */
 export async function openReport(operation: Operation<"open-report">, writing: IssueWriting): Promise<void> {
-  const { repository, title, seal, labels: specs } = operation;
+  const { repository, title, identity, labels: specs } = operation;
   const { owner, repo } = repository;
   const { client, labels, signer } = writing;
-  const bodyWith = (sealed: ReportSeal) => sealReport(operation.body, sealed, signer);
+  const bodyWith = (identity: ReportIdentity) => signReport(operation.body, identity, signer);
   await labels.ensure(client, repository, specs);
   const names = specs.map(({ name }) => name);
-  const body = bodyWith(seal);
+  const body = bodyWith(identity);
   const { data } = await client.rest.issues.create({ owner, repo, title, body, labels: names });
   remember(data, writing);
   const { number, created_at: createdAt } = data;
-  if (sealBelongsOn(seal, { number, createdAt })) return;
-  const change = { owner, repo, issue_number: number, body: bodyWith({ ...seal, issue: number }) };
+  if (isReportOf(identity, { number, createdAt })) return;
+  const change = { owner, repo, issue_number: number, body: bodyWith({ ...identity, issue: number }) };
   remember((await client.rest.issues.update(change)).data, writing);
 }
 
@@ -24,10 +24,10 @@ export async function updateReport(
   operation: Operation<"update-report">,
   writing: IssueWriting,
 ): Promise<void> {
-  const { issue, title, seal, close } = operation;
+  const { issue, title, identity, close } = operation;
   const { owner, repo, number } = issue;
   const { client, signer } = writing;
-  const body = operation.body && sealReport(operation.body, { ...seal, issue: number }, signer);
+  const body = operation.body && signReport(operation.body, { ...identity, issue: number }, signer);
   const change = { owner, repo, issue_number: number, ...(title && { title }), ...(body && { body }) };
   const closeAs = (state_reason: "completed" | "duplicate" | "not_planned") =>
     client.rest.issues.update({ ...change, state: "closed", state_reason });

@@ -26,7 +26,14 @@ export function planConfigReport(
     return open
       ? [
           ...closing,
-          { kind: "update-report", which, issue: open.ref, body, seal: open.seal, close: "completed" },
+          {
+            kind: "update-report",
+            which,
+            issue: open.ref,
+            body,
+            identity: open.identity,
+            close: "completed",
+          },
         ]
       : [];
   }
@@ -34,6 +41,6 @@ export function planConfigReport(
   if (open) return [...rewritten(which, open, title, body), ...closing];
   const last = reports.at(-1);
   if (last && saysThis(last, body)) return [];
-  const seal = { repositoryId: repository.id, openedAt: now.toString({ smallestUnit: "second" }) };
-  return [{ kind: "open-report", which, repository, title, body, seal, labels: [REPORT_LABELS[which]] }];
+  const identity = { repositoryId: repository.id, openedAt: now.toString({ smallestUnit: "second" }) };
+  return [{ kind: "open-report", which, repository, title, body, identity, labels: [REPORT_LABELS[which]] }];
 }

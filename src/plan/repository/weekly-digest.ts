@@ -50,8 +50,8 @@ export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Ope
   const kept = open ?? current.find(({ stateReason }) => stateReason !== "duplicate") ?? current[0];
   const past = digests.filter((one) => one.state === "open" && !isCurrent(one));
   const closing = [
-    ...past.map(({ ref, seal }): Operation => {
-      return { kind: "update-report", which, issue: ref, seal, close: "completed" };
+    ...past.map(({ ref, identity }): Operation => {
+      return { kind: "update-report", which, issue: ref, identity, close: "completed" };
     }),
     ...closeDuplicates(which, duplicates),
   ];
@@ -61,8 +61,8 @@ export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Ope
   const title = digestTitle(digest);
   if (kept) return [...closing, ...rewritten(which, kept, title, body)];
   const labels = [REPORT_LABELS[which]];
-  const seal = { repositoryId: home.id, openedAt: now.toString({ smallestUnit: "second" }) };
-  return [...closing, { kind: "open-report", which, repository: home, title, body, seal, labels }];
+  const identity = { repositoryId: home.id, openedAt: now.toString({ smallestUnit: "second" }) };
+  return [...closing, { kind: "open-report", which, repository: home, title, body, identity, labels }];
 }
 
 /** Items that somebody promises or kept. One that was closed as a duplicate is another one's to be done. */

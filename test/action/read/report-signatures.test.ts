@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { type ReportSeal, sealReport } from "../../../src/record/report-tag.ts";
+import { type ReportIdentity, signReport } from "../../../src/record/report-tag.ts";
 import { createSigner } from "../../../src/record/signature.ts";
 import type { ApiIssue } from "../api-world.ts";
 import { apiIssue, itemIssue } from "../issues.ts";
@@ -26,9 +26,9 @@ const edited = (issue: ApiIssue, from: string, to: string): ApiIssue => ({
 });
 
 describe("reports are the App's issues that owe nothing", () => {
-  const sealed = (issue: ApiIssue, seal: Partial<ReportSeal> = {}): ApiIssue => ({
+  const signedReport = (issue: ApiIssue, identity: Partial<ReportIdentity> = {}): ApiIssue => ({
     ...issue,
-    body: sealReport(issue.body!, { repositoryId: 1, openedAt: issue.created_at, ...seal }, signer),
+    body: signReport(issue.body!, { repositoryId: 1, openedAt: issue.created_at, ...identity }, signer),
   });
   const bare = (number: number) =>
     apiIssue(
@@ -36,7 +36,7 @@ describe("reports are the App's issues that owe nothing", () => {
       "<!-- followthrough-digest 2026-12-07 -->\n<!-- followthrough-sweep 2026-12-11T04:00:00Z -->\nAll well.",
       [],
     );
-  const digest = (number: number) => sealed(bare(number));
+  const digest = (number: number) => signedReport(bare(number));
 
   it("and the weekly digest among them tells when the App last swept", async () => {
     const { code, summary } = await judge([signed(12), digest(20)], app);
@@ -53,16 +53,16 @@ describe("reports are the App's issues that owe nothing", () => {
   const plainReport = (number: number) =>
     apiIssue(number, "<!-- followthrough-config -->\nWhat was wrong here is mended.", []);
   const report = (number: number, over: Partial<ApiIssue> = {}) => ({
-    ...sealed(plainReport(number)),
+    ...signedReport(plainReport(number)),
     ...over,
   });
 
   it.each<[string, ApiIssue, number]>([
     ["a digest without a seal", bare(20), 1],
     ["a report on the config without one", plainReport(21), 1],
-    ["one sealed days before it was made", sealed(bare(20), { openedAt: "2026-10-20T10:00:00Z" }), 1],
-    ["one sealed for another issue", sealed(bare(20), { issue: 19 }), 1],
-    ["one sealed for itself", sealed(bare(20), { issue: 20, openedAt: "2026-10-20T10:00:00Z" }), 0],
+    ["one signed days before it was made", signedReport(bare(20), { openedAt: "2026-10-20T10:00:00Z" }), 1],
+    ["one signed for another issue", signedReport(bare(20), { issue: 19 }), 1],
+    ["one signed for itself", signedReport(bare(20), { issue: 20, openedAt: "2026-10-20T10:00:00Z" }), 0],
     ["one whose week was edited", edited(digest(20), "2026-12-07", "2026-12-14"), 1],
     ["one that became another kind", edited(digest(20), "-digest 2026-12-07", "-config"), 1],
   ])("%s", async (_, issue, code) => {

@@ -1,4 +1,4 @@
-import { sealReport } from "../../../src/record/report-tag.ts";
+import { signReport } from "../../../src/record/report-tag.ts";
 import { createSigner } from "../../../src/record/signature.ts";
 import { SIGNER } from "../../scenarios/app-process.ts";
 import { apiIssue } from "../issues.ts";
@@ -12,7 +12,7 @@ const withoutLabel = { ...item(1, -10), labels: [] };
 
 const DIGEST = apiIssue(
   2,
-  sealReport(
+  signReport(
     `<!-- followthrough-digest ${day(-5)} -->\n<!-- followthrough-sweep ${day(-1)}T04:00:00Z -->\nWell.`,
     { repositoryId: 1, openedAt: NOW, issue: 2 },
     SIGNER,
