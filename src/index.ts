@@ -3,7 +3,7 @@ import { serve } from "./app/server.ts";
 import { hasNoCredentials, SettingsError } from "./app/settings.ts";
 import { guideSetup } from "./app/setup.ts";
 
-// The guided setup leaves the credentials here; what is set in the environment already wins.
+// The guided setup writes the credentials to this file. Variables that are already set take precedence.
 if (existsSync(".env")) process.loadEnvFile(".env");
 
 try {

@@ -24,10 +24,10 @@ import { WorkQueue } from "../reconcile/work-queue.ts";
 import type { Signer } from "../record/marker.ts";
 import { SettingsError } from "./settings.ts";
 
-/** How much work of one owner is done at once. */
+/** Units of work per owner that run at the same time. */
 const CONCURRENCY = 4;
 
-/** How long to wait before GitHub is asked again which App this is. */
+/** The wait before the App tries again to read its own identity. */
 const RECONNECT_MS = 5_000;
 
 const REMEMBERED_CHARACTERS = 2_000_000;
@@ -37,7 +37,7 @@ export interface EngineOptions {
   readonly clientOptions: Omit<ClientOptions, "auth">;
   readonly tokens: AppTokens;
   readonly signer: Signer;
-  /** The clock that says which day it is. */
+  /** The clock that gives the current day. */
   readonly clock: Clock;
   readonly log: Log;
   /** How long GitHub may take to show what was written. */
@@ -45,38 +45,38 @@ export interface EngineOptions {
   readonly signal: AbortSignal;
 }
 
-/** The working part of the App: it is told where to look, and brings repositories to their desired state. */
+/** The working part of the App: it gets the keys to look at, and brings repositories to their desired state. */
 export interface Engine {
-  /** Enqueues an incident; returns at once. */
+  /** Enqueues an incident; returns immediately. */
   enqueue(incident: IssueRef): void;
   /**
-   * Enqueues every incident, of all installations or of one repository, for which something is missing; resolves once all
-   * were observed. This and `preview` throw `SettingsError` for a repository that the App does not reach.
+   * Observes every incident, of all installations or of one repository, and enqueues those that need a write. Resolves
+   * once all are observed. This and `preview` throw `SettingsError` for a repository that the App cannot access.
    */
   sweep(only?: RepositoryRef): Promise<SweepResult>;
-  /** The same for a part of it, after an event that reports a change. */
+  /** The same for some repositories of one owner, after an event that reports a change. */
   sweepPart(request: SweepRequest): Promise<SweepResult>;
-  /** What a sweep would do; it does nothing. */
+  /** Plans what a sweep would do, and applies nothing. */
   preview(only?: RepositoryRef): AsyncIterable<Preview>;
-  /** Has GitHub send the webhooks again that never arrived. */
+  /** Asks GitHub to redeliver failed webhooks; resolves with their number. */
   redeliver(): Promise<number>;
-  /** Forgets the comments of an issue, after an event that reports that one was edited or deleted. */
+  /** Forgets the cached comments of an issue, after an event that reports that one was edited or deleted. */
   forgetComments(issue: IssueRef): void;
-  /** Resolves once nothing is enqueued or being done, the repository tasks of the last sweep included. */
+  /** Resolves once no work waits or runs, including the repository tasks of the last sweep. */
   idle(): Promise<void>;
   /** The keys that have not converged: `owner/repo#number`, or `owner/repo` and the name of a task. */
   unconverged(): ReadonlyMap<string, Unconverged>;
-  /** Finishes the work in hand and accepts nothing more. Abort the `signal` first. */
+  /** Finishes the work in progress and accepts no more. Abort the `signal` first. */
   close(): Promise<void>;
 }
 
 /**
- * Connects the parts and asks GitHub which App this is; waits while GitHub cannot be reached.
+ * Connects the parts and reads the App's identity from GitHub; waits while GitHub cannot be reached.
  * Throws `SettingsError` when GitHub does not accept the App's credentials.
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { clientOptions, tokens, signer, clock, log, settleMs, signal } = options;
-  // Everything that waits listens to it.
+  // Every wait adds a listener to it.
   setMaxListeners(0, signal);
   const appClient = createClient({ ...clientOptions, auth: tokens.app });
   const clients = new Map<number, Client>();
@@ -112,7 +112,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       yield { owner: only.owner, only: [only], accessChanged: false };
     } else {
       throw new SettingsError(
-        `The App is not installed on ${formatRepository(only)}, or there is no such repository.`,
+        `The App is not installed on ${formatRepository(only)}, or the repository doesn't exist.`,
       );
     }
   }
@@ -144,7 +144,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   };
 }
 
-/** Paragraphs whose language was checked: a body of 60 KB takes 1 ms instead of 100 the second time. */
+/** A cache of checked paragraphs: a body of 60 KB takes 100 ms the first time and 1 ms after that. */
 function paragraphMemory(): PlanMemory {
   return new LRUCache({
     maxSize: REMEMBERED_CHARACTERS,
@@ -152,7 +152,7 @@ function paragraphMemory(): PlanMemory {
   });
 }
 
-/** The App's own login: what it writes, it writes as `slug[bot]`. */
+/** The login that the App writes as: `slug[bot]`. */
 async function identify(
   client: Client,
   { clientOptions, log, signal }: EngineOptions,

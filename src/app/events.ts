@@ -4,7 +4,7 @@ import { issueRefFromUrl } from "../github/observe/api-issue.ts";
 import type { SweepRequest } from "../reconcile/ports.ts";
 import { isAdopted, keysNamedBy } from "../record/links.ts";
 
-/** What the handlers read of a payload. It is not trusted: it only says where to look. */
+/** The fields of a payload that the handlers read. A payload is not trusted: it only says where to look. */
 export interface Payload {
   readonly action?: string;
   readonly repository?: {
@@ -28,7 +28,7 @@ interface PayloadIssue {
   readonly pull_request?: unknown;
 }
 
-/** The incidents that an event may concern: the table of all webhooks that the App reads. */
+/** The incidents that an event may concern, by the webhook's name. */
 const KEYS_OF: Readonly<Record<"issues" | "issue_comment" | "sub_issues", (payload: Payload) => IssueRef[]>> =
   {
     issues: (payload) => keysOfIssue(payload, payload.issue, mayBeIncident(payload)),
@@ -40,7 +40,7 @@ const KEYS_OF: Readonly<Record<"issues" | "issue_comment" | "sub_issues", (paylo
     ],
   };
 
-/** Events after which the App may reach other repositories than before, and what to sweep then. */
+/** Events that may change which repositories the App can access, and what to sweep after each. */
 const SWEEP_OF: Readonly<
   Record<
     "installation" | "installation_repositories" | "repository",
@@ -61,7 +61,7 @@ export const EVENTS = [...keysIn(KEYS_OF), ...keysIn(SWEEP_OF)];
 /** What a webhook leads to. It never says what to do, only where to look. */
 export interface WebhookEffect {
   readonly keys: readonly IssueRef[];
-  /** The issue of which a comment was edited or deleted: its comments must be read again. */
+  /** The issue whose comment was edited or deleted: its comments must be read again. */
   readonly changed: IssueRef | null;
   readonly sweep: SweepRequest | null;
 }
@@ -89,8 +89,8 @@ function repositoryOf({ repository }: Payload): RepositoryRef | null {
 }
 
 /**
- * The incidents that an issue's marker names, now or before an edit; otherwise the issue itself, if it may be one. An
- * adopted issue may be an incident as well. Anyone can write a marker, so only incidents of the same owner count.
+ * The incidents that an issue's marker names, now or before an edit; otherwise the issue itself, if it may be an incident.
+ * An adopted issue may be an incident as well. Anyone can write a marker, so only incidents of the same owner count.
  */
 function keysOfIssue(payload: Payload, issue: PayloadIssue | undefined, mayBeIncident: boolean): IssueRef[] {
   const repository = repositoryOf(payload);
@@ -105,7 +105,7 @@ function keysOfIssue(payload: Payload, issue: PayloadIssue | undefined, mayBeInc
   return [...named, ...(mayBeIncident && isOwn(ref) ? [ref] : [])];
 }
 
-/** Each repository chooses its incident labels, so any label may be one, and so may one that was removed. */
+/** Each repository chooses its incident labels, so any label may be one, even one that was just removed. */
 function mayBeIncident({ action, issue }: Payload): boolean {
   return (issue?.labels?.length ?? 0) > 0 || action === "unlabeled";
 }

@@ -18,7 +18,7 @@ export function createLog(level: string): Logger {
   return pino({ name: "followthrough", level, serializers: { err: describeError } });
 }
 
-/** GitHub's errors take one line; only errors in the App itself need a stack. */
+/** GitHub's errors are logged in one line; only errors in the App itself need a stack. */
 function describeError(error: unknown): unknown {
   if (error instanceof GitHubError || isHttpError(error)) return { type: error.name, message: error.message };
   return error instanceof Error ? pino.stdSerializers.err(error) : error;

@@ -6,12 +6,12 @@ import { type Service, startService } from "./service.ts";
 import { type Environment, readLogLevel, readSettings, type Settings, SettingsError } from "./settings.ts";
 import { createWebhooks, WEBHOOK_PATH } from "./webhooks.ts";
 
-/** How long the work in hand may take after the process is asked to stop. */
+/** How long the work in progress may take after the process is asked to stop. */
 const STOP_MS = 10_000;
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
-/** Serves until the process is asked to stop. Throws `SettingsError` for what the person who runs it must fix. */
+/** Serves until the process is asked to stop. Throws `SettingsError` for a problem that the operator must fix. */
 export async function serve(env: Environment): Promise<void> {
   const settings = readSettings(env);
   const log = createLog(readLogLevel(env));
@@ -31,13 +31,13 @@ export async function serve(env: Environment): Promise<void> {
   const repeat = (name: string, work: () => Promise<unknown>) =>
     repeatForever(name, work, { ...schedule, signal: stopping.signal });
   await Promise.all([
-    // Independent of each other: many missed webhooks do not delay a sweep.
+    // They run independently, so that many failed webhooks do not delay a sweep.
     repeat("sweep", sweep),
     repeat("redelivery", redeliver),
   ]);
 }
 
-/** A start that was interrupted never ends; the signal's handler ends the process. */
+/** After an interrupted start, this never resolves: the signal handler ends the process. */
 function orStopping(started: Promise<Service>, signal: AbortSignal): Promise<Service> {
   return started.catch((error) => (signal.aborted ? new Promise<never>(() => {}) : Promise.reject(error)));
 }
@@ -94,7 +94,7 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number): 
     );
   }
   if (error.code === "EACCES") {
-    return new SettingsError(`Port ${port} may not be used by this user. Set PORT to one above 1023.`);
+    return new SettingsError(`This user is not allowed to use port ${port}. Set PORT to a port above 1023.`);
   }
   return new SettingsError(
     `Cannot listen on HOST ${host}: ${error.message}. Set HOST to an address of this machine.`,
@@ -109,7 +109,7 @@ function stopOnSignals(
 ): void {
   const stop = (signal: NodeJS.Signals) => {
     if (stopping.signal.aborted) return;
-    log.info({ signal }, "stopping: finishing the work in hand");
+    log.info({ signal }, "stopping: finishing the work in progress");
     setTimeout(() => process.exit(0), STOP_MS).unref();
     server.close();
     server.closeAllConnections();
@@ -127,8 +127,8 @@ function stopOnSignals(
 const JITTER = 0.1;
 
 /**
- * Starts `work` at once and then at every interval while the process runs. It does not wait for one run to end before the
- * next begins, so that an owner that GitHub slows down delays no other. A failure is reported.
+ * Starts `work` immediately and then at every interval. It does not wait for a run to end before it starts the next one,
+ * so that an owner that GitHub rate-limits does not delay the others. Failures are logged.
  */
 export async function repeatForever(
   name: string,
@@ -136,7 +136,7 @@ export async function repeatForever(
   { clock, log, intervalMs, signal, random }: RepeatOptions,
 ): Promise<void> {
   const report = (error: unknown) => {
-    if (!signal.aborted) log.error({ err: error }, `${name} failed; the next one tries again`);
+    if (!signal.aborted) log.error({ err: error }, `${name} failed; the next run tries again`);
   };
   while (!signal.aborted) {
     work().catch(report);

@@ -5,14 +5,14 @@ import { type Engine, startEngine } from "./engine.ts";
 import { systemClock } from "./runtime.ts";
 import type { WorkSettings } from "./settings.ts";
 
-/** Below this interval between writes, GitHub's hourly limits are not kept either: for emulators only. */
+/** A shorter interval between writes also disables GitHub's hourly limits: it is meant for emulators only. */
 const FULL_PACE_MS = 750;
 
-/** The working part of the App, as the server runs it. */
+/** The working part of the App, as the server and the command line run it. */
 export type Service = Engine;
 
 /**
- * Connects to GitHub and starts working. Waits while GitHub cannot be reached.
+ * Connects to GitHub and starts working; waits while GitHub cannot be reached.
  * Throws `SettingsError` when GitHub does not accept the App's credentials.
  */
 export async function startService(settings: WorkSettings, log: Log, signal: AbortSignal): Promise<Service> {
@@ -36,7 +36,7 @@ export async function startService(settings: WorkSettings, log: Log, signal: Abo
   });
 }
 
-/** The package's version, for GitHub's logs and ours. */
+/** The package's version. */
 export const VERSION: string = JSON.parse(
   readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
 ).version;

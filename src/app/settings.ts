@@ -24,11 +24,11 @@ export interface WorkSettings {
   readonly settleMs: number;
   /** The time between two sweeps. */
   readonly sweepIntervalMs: number;
-  /** Where the clock starts, for demos and tests; null is now. */
+  /** The instant at which the clock starts, for demos and tests; null is now. */
   readonly now: Temporal.Instant | null;
 }
 
-/** A setting that is not valid: what was expected, what was found, and how to fix it, in one line. */
+/** An invalid setting. The message says in one line what was expected, what was found, and how to fix it. */
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
 }
@@ -39,17 +39,17 @@ const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"
 
 const CREDENTIALS = ["APP_ID", "PRIVATE_KEY", "PRIVATE_KEY_PATH", "WEBHOOK_SECRET"];
 
-/** Whether no credential is set: the guided setup creates them. */
+/** Whether no credential is set, so that the guided setup must create them. */
 export function hasNoCredentials(env: Environment): boolean {
   return CREDENTIALS.every((name) => !env[name]);
 }
 
-/** Reads every setting of the server. Throws `SettingsError` for the first that is not valid. */
+/** Reads every setting of the server. Throws `SettingsError` for the first invalid one. */
 export function readSettings(env: Environment): Settings {
   return { ...readWorkSettings(env), webhookSecret: readWebhookSecret(env), ...readAddress(env) };
 }
 
-/** Reads the settings that do not concern the web server. Throws `SettingsError` likewise. */
+/** Reads the settings that do not concern the web server. Throws `SettingsError` for the first invalid one. */
 export function readWorkSettings(env: Environment): WorkSettings {
   const privateKey = readPrivateKey(env);
   return {
@@ -66,27 +66,27 @@ export function readWorkSettings(env: Environment): WorkSettings {
   };
 }
 
-/** Where the server listens: every interface unless HOST says otherwise, port 3000 unless PORT does. */
+/** The address to listen on: `HOST`, or else every interface; `PORT`, or else 3000. */
 export function readAddress(env: Environment): { host: string; port: number } {
   const port = Number(env.PORT || 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new SettingsError(`PORT should be a number from 0 to 65535, and is "${env.PORT}".`);
+    throw new SettingsError(`PORT should be a number from 0 to 65535, but is "${env.PORT}".`);
   }
   return { host: env.HOST || "0.0.0.0", port };
 }
 
 export function readLogLevel(env: Environment): (typeof LOG_LEVELS)[number] {
-  const wanted = (env.LOG_LEVEL || "info").toLowerCase();
-  const level = LOG_LEVELS.find((known) => known === wanted);
+  const requested = (env.LOG_LEVEL || "info").toLowerCase();
+  const level = LOG_LEVELS.find((known) => known === requested);
   if (level) return level;
-  throw new SettingsError(`LOG_LEVEL should be one of ${LOG_LEVELS.join(", ")}, and is "${env.LOG_LEVEL}".`);
+  throw new SettingsError(`LOG_LEVEL should be one of ${LOG_LEVELS.join(", ")}, but is "${env.LOG_LEVEL}".`);
 }
 
 function readAppId(env: Environment): number {
   const id = Number(env.APP_ID);
   if (env.APP_ID && Number.isSafeInteger(id) && id > 0) return id;
   const found = env.APP_ID ? `is "${env.APP_ID}"` : "is not set";
-  throw new SettingsError(`APP_ID should be the number on the App's settings page, and ${found}.`);
+  throw new SettingsError(`APP_ID should be the number on the App's settings page, but ${found}.`);
 }
 
 function readWebhookSecret(env: Environment): string {
@@ -94,19 +94,19 @@ function readWebhookSecret(env: Environment): string {
   if (secret.length >= MIN_SECRET) return secret;
   const found = secret === "" ? "is not set" : `has ${secret.length}`;
   throw new SettingsError(
-    `WEBHOOK_SECRET should have at least ${MIN_SECRET} characters, and ${found}. Make one with "openssl rand -hex 32", and set it here and on the App's settings page.`,
+    `WEBHOOK_SECRET should have at least ${MIN_SECRET} characters, but ${found}. Generate one with "openssl rand -hex 32", and set it here and on the App's settings page.`,
   );
 }
 
 function readPrivateKey(env: Environment): string {
   const fix =
-    "Set PRIVATE_KEY to the PEM text, or PRIVATE_KEY_PATH to its file, from the App's settings page.";
+    "Set PRIVATE_KEY to the PEM text of a key from the App's settings page, or PRIVATE_KEY_PATH to its file.";
   const { PRIVATE_KEY_PATH } = env;
   // Docker's --env-file keeps the quotes that the guided setup writes around the key.
   const PRIVATE_KEY = env.PRIVATE_KEY?.trim().replace(/^(["'])(.*)\1$/s, "$2");
   let key: string | null = null;
   try {
-    // Without either, the library would take any *.pem in the working directory.
+    // Without either, the library would use any *.pem file in the working directory.
     if (PRIVATE_KEY || PRIVATE_KEY_PATH) key = getPrivateKey({ env: { PRIVATE_KEY, PRIVATE_KEY_PATH } });
   } catch (error) {
     throw new SettingsError(`The App's private key cannot be read: ${firstLine(error)} ${fix}`);
@@ -115,15 +115,15 @@ function readPrivateKey(env: Environment): string {
   try {
     createPrivateKey(key);
   } catch (error) {
-    throw new SettingsError(`The App's private key does not parse as PEM: ${firstLine(error)}. ${fix}`);
+    throw new SettingsError(`The App's private key is not valid PEM: ${firstLine(error)}. ${fix}`);
   }
   return key;
 }
 
-function readMilliseconds(env: Environment, name: string, usual: number): number {
-  const value = Number(env[name] || usual);
+function readMilliseconds(env: Environment, name: string, fallback: number): number {
+  const value = Number(env[name] || fallback);
   if (Number.isFinite(value) && value >= 0) return value;
-  throw new SettingsError(`${name} should be a number of milliseconds from 0 on, and is "${env[name]}".`);
+  throw new SettingsError(`${name} should be 0 or more milliseconds, but is "${env[name]}".`);
 }
 
 /** `90s`, `30m` or `1h`. */
@@ -132,7 +132,7 @@ function readInterval(env: Environment): number {
   const milliseconds = Number(count) * { s: 1_000, m: 60_000, h: 3_600_000 }[unit as "s" | "m" | "h"];
   if (milliseconds >= 1_000 && milliseconds <= 24 * 3_600_000) return milliseconds;
   throw new SettingsError(
-    `FOLLOWTHROUGH_SWEEP_INTERVAL should be from 1s to 24h, like 30m, and is "${env.FOLLOWTHROUGH_SWEEP_INTERVAL}".`,
+    `FOLLOWTHROUGH_SWEEP_INTERVAL should be from 1s to 24h, such as 30m, but is "${env.FOLLOWTHROUGH_SWEEP_INTERVAL}".`,
   );
 }
 
@@ -143,12 +143,12 @@ function readNow(env: Environment): Temporal.Instant | null {
     return Temporal.Instant.from(text);
   } catch {
     throw new SettingsError(
-      `FOLLOWTHROUGH_NOW should be an instant like 2026-12-01T09:00:00Z, and is "${text}".`,
+      `FOLLOWTHROUGH_NOW should be an instant such as 2026-12-01T09:00:00Z, but is "${text}".`,
     );
   }
 }
 
-/** What `read` returns; errors from elsewhere that already say what to do are thrown as settings errors. */
+/** Returns what `read` returns, and turns its errors, which already say what to do, into settings errors. */
 export function asSettingsError<Value>(read: () => Value): Value {
   try {
     return read();

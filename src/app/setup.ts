@@ -7,9 +7,9 @@ import { asSettingsError, type Environment, readAddress, readLogLevel, SettingsE
 const PUBLIC_API = "https://api.github.com";
 
 /**
- * Probot's guided setup: creates the App on GitHub from `app.yml` and writes its credentials to `.env`. It is for a first
- * start on a developer's machine, and accepts only local connections unless HOST is set: anyone who reaches its page can
- * write that file. A production server gets its credentials from its environment.
+ * Probot's guided setup: creates the App on GitHub from `app.yml` and writes its credentials to `.env`. Anyone who reaches
+ * its page can write that file, so it accepts only local connections unless HOST is set. A production server gets its
+ * credentials from its environment.
  * @throws SettingsError in production
  */
 export async function guideSetup(env: Environment): Promise<void> {

@@ -7,16 +7,16 @@ import type { Settings } from "./settings.ts";
 
 export const WEBHOOK_PATH = "/api/github/webhooks";
 
-/** Probot would create a client for each event. No handler calls GitHub, so all events share one that never signs in. */
+/** Probot would create a client for each event. No handler calls GitHub, so all events share one without credentials. */
 const OneOctokit = ProbotOctokit.defaults({
   authStrategy: ({ octokit }: { octokit: ProbotOctokit }) =>
     Object.assign(async () => octokit, {
-      hook: () => Promise.reject(new Error("Handlers do not call GitHub: only src/github does.")),
+      hook: () => Promise.reject(new Error("Handlers must not call GitHub: only src/github does.")),
     }),
 });
 
 /**
- * Probot verifies and parses the webhooks; a handler only enqueues keys, so that GitHub gets its answer at once.
+ * Probot verifies and parses the webhooks; a handler only enqueues keys, so that GitHub gets a response immediately.
  * `service` may still be connecting: events wait for it, and a failed start ends the process.
  */
 export function createWebhooks(settings: Settings, service: Promise<Service>, log: Logger): Probot {
@@ -36,10 +36,10 @@ export function createWebhooks(settings: Settings, service: Promise<Service>, lo
   return probot;
 }
 
-/** A failed start is reported where the service is started. */
+/** The code that starts the service reports a failed start. */
 function ignore(): void {}
 
-/** Has the engine look where an event points. Resolves once the sweep, if there is one, has observed everything. */
+/** Passes an event's effect to the engine. Resolves once its sweep, if any, has observed everything. */
 export async function applyEffect(
   { keys, changed, sweep }: WebhookEffect,
   engine: Pick<Engine, "enqueue" | "forgetComments" | "sweepPart">,

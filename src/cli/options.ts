@@ -4,7 +4,7 @@ import { SettingsError } from "../app/settings.ts";
 import { parseRepository, type RepositoryRef } from "../domain/issue-ref.ts";
 
 export interface SweepOptions {
-  /** Sweep this one only. */
+  /** Sweep only this repository; null sweeps all. */
   readonly repository: RepositoryRef | null;
   /** Plan as of this day; implies a dry run. */
   readonly asOf: Temporal.PlainDate | null;
@@ -17,17 +17,17 @@ export const USAGE = `npm run sweep -- [--repository OWNER/REPO] [--dry-run] [--
 Brings every incident, postmortem and open item up to date, as the server does every hour.
 
   --repository  sweep only this repository
-  --dry-run     print what would be done, and do nothing
-  --as-of       print what would be done on that day, and do nothing
+  --dry-run     print the changes that a sweep would make, without making them
+  --as-of       the same, as if today were this day
 
 It reads the App's credentials from the environment or .env, as the server does.`;
 
-/** Reads the command line. Throws `SettingsError` for what is not valid. */
+/** Reads the command line. Throws `SettingsError` for an invalid option. */
 export function readOptions(args: readonly string[]): SweepOptions {
   const { values } = parsed(args);
   const repository = values.repository === undefined ? null : parseRepository(values.repository);
   if (values.repository !== undefined && !repository) {
-    throw new SettingsError(`--repository should be OWNER/REPO, and is "${values.repository}".`);
+    throw new SettingsError(`--repository should be OWNER/REPO, but is "${values.repository}".`);
   }
   const asOf = values["as-of"] === undefined ? null : readDay(values["as-of"]);
   return {
@@ -50,8 +50,8 @@ function parsed(args: readonly string[]) {
       },
     });
   } catch (error) {
-    const [what] = (error as Error).message.split(/\. |\n/);
-    throw new SettingsError(`${what}. "npm run sweep -- --help" lists the options.`);
+    const [problem] = (error as Error).message.split(/\. |\n/);
+    throw new SettingsError(`${problem}. "npm run sweep -- --help" lists the options.`);
   }
 }
 
@@ -59,6 +59,6 @@ function readDay(text: string): Temporal.PlainDate {
   try {
     return Temporal.PlainDate.from(text);
   } catch {
-    throw new SettingsError(`--as-of should be a day like 2026-12-01, and is "${text}".`);
+    throw new SettingsError(`--as-of should be a date such as 2026-12-01, but is "${text}".`);
   }
 }

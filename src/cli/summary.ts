@@ -5,18 +5,18 @@ import type { Unconverged } from "../reconcile/work.ts";
 const MAX_NAMED = 20;
 
 const REASONS: Readonly<Record<Unconverged, string>> = {
-  blocked: "GitHub refused something",
+  blocked: "GitHub rejected a request",
   "not-converging": "another user or app keeps changing it",
   retry: "will be retried later",
-  failed: "an unexpected error",
+  failed: "unexpected error",
 };
 
-/** The last line of a sweep that could not do everything; null when it could. */
+/** The last line of a sweep that is incomplete; null if everything was done. */
 export function summarize(
   { failed, unlisted }: SweepResult,
   unconverged: ReadonlyMap<string, Unconverged>,
 ): string | null {
-  const named = [...unconverged].map(([key, left]) => `${key} (${REASONS[left]})`);
+  const named = [...unconverged].map(([key, result]) => `${key} (${REASONS[result]})`);
   const parts = [
     ...(unlisted > 0 ? [`the repositories of ${plural(unlisted, "owner")} could not be listed`] : []),
     ...(failed > 0 ? [`${failed} ${failed === 1 ? "repository" : "repositories"} could not be swept`] : []),

@@ -18,7 +18,7 @@ try {
   process.exitCode = 1;
 }
 
-/** The exit code: 0 when everything could be observed and brought up to date, 1 when not. */
+/** Returns the exit code: 0 if everything could be observed and brought up to date, otherwise 1. */
 async function main(args: readonly string[]): Promise<number> {
   const options = readOptions(args);
   if (options.help) {
@@ -44,7 +44,7 @@ async function sweepOnce(settings: WorkSettings, { repository }: SweepOptions): 
 }
 
 async function dryRun(settings: WorkSettings, { repository, asOf }: SweepOptions): Promise<number> {
-  // At this time it is that day everywhere from Hawaii (UTC-10) to Auckland in summer (UTC+13).
+  // At this time, the date is the same everywhere from Hawaii (UTC-10) to Auckland in summer (UTC+13).
   const now = asOf ? Temporal.Instant.from(`${asOf.toString()}T10:30:00Z`) : settings.now;
   const service = await startService({ ...settings, now }, createLog("warn"), stopOnSignals().signal);
   let operations = 0;

@@ -9,7 +9,7 @@ export interface IncidentWorkOptions {
   readonly clock: Clock;
 }
 
-/** The work on an incident, its postmortem and its action items, as `reader` shows them. */
+/** The work on an incident, its postmortem and its action items, as `reader` observes them. */
 export function incidentWork(key: IssueRef, reader: IncidentReader, options: IncidentWorkOptions): Work {
   const { plan, clock } = options;
   return {
@@ -18,7 +18,7 @@ export function incidentWork(key: IssueRef, reader: IncidentReader, options: Inc
     async plan(refusals) {
       const snapshot = await reader.observe(key);
       if (snapshot === null) return { operations: [] };
-      // Markers and events can name the repository by an earlier name.
+      // Markers and events can refer to the repository by an earlier name.
       if (!sameIssue(snapshot.key, key)) {
         return { operations: [], renamedTo: incidentWork(snapshot.key, reader, options) };
       }

@@ -22,64 +22,64 @@ export interface Log {
 
 /** Reads one incident. */
 export interface IncidentReader {
-  /** Null when the key names no incident of ours, or is gone. Throws what GitHub refuses to show. */
+  /** Null if the key is not an incident that the App tracks, or no longer exists. Throws if GitHub refuses to show it. */
   observe(key: IssueRef): Promise<Snapshot | null>;
 }
 
-/** Reads what the tasks of a repository are about. Each throws what GitHub refuses to show. */
+/** Reads what the tasks of a repository need. Each method throws if GitHub refuses to show something. */
 export interface RepositoryReader {
-  /** Null when nothing is wrong with the config and no report says otherwise. */
+  /** Null if the config is valid and no report needs an update. */
   observeConfig(repository: RepositoryRef): Promise<ConfigSnapshot | null>;
-  /** Null when no notice can be due. */
+  /** Null if no notice can be due. */
   observeNotices(repository: RepositoryRef): Promise<NoticeSnapshot | null>;
-  /** Null when there is no digest to write, or the one that exists is up to date. */
+  /** Null if there is no digest to write, or if the existing one is up to date. */
   observeDigest(repository: RepositoryRef, sweep: CompletedSweep): Promise<ObservedDigest | null>;
 }
 
-/** What a digest depends on. */
+/** A repository's digest, and everything that it depends on. */
 export interface ObservedDigest {
   readonly snapshot: DigestSnapshot;
-  /** Told when there was nothing to write, so that the same is not read again. */
+  /** Call this if there was nothing to write, so that the same data is not read again. */
   markUpToDate(): void;
 }
 
-/** GitHub, as the loop needs it: read it, write to it. */
+/** GitHub, as the loop reads it and writes to it. */
 export interface World extends IncidentReader, RepositoryReader {
   /**
-   * Performs one operation. Throws when it was refused, or when nobody knows whether it took.
-   * @param plannedAt when the plan was made: a write that had to wait for too long is not done
+   * Performs one operation. Throws if GitHub refused it, or if its outcome is unknown.
+   * @param plannedAt when the plan was made: a write that had to wait too long is not done
    */
   apply(operation: Operation, plannedAt: Temporal.Instant): Promise<void>;
-  /** What to do about an error that reading or writing threw. */
+  /** What to do about an error that a read or a write threw. */
   classifyError(error: unknown): ErrorClass;
 }
 
 export type ErrorClass =
-  /** Nobody knows whether the write took: wait, observe and plan again. */
+  /** The outcome of the write is unknown: wait, observe and plan again. */
   | { readonly kind: "ambiguous" }
-  /** Nothing was done, since the world no longer matches the plan: observe and plan again. */
+  /** Nothing was done, because the world no longer matches the plan: observe and plan again. */
   | { readonly kind: "outdated" }
-  /** It has another address now, which one more look finds; `reason` is for when that does not help. */
+  /** The repository has a new address: observe again. `reason` is for the case that this does not help. */
   | { readonly kind: "moved"; readonly reason: string }
   /** It may succeed later. */
   | { readonly kind: "transient"; readonly retryAfterMs: number }
-  /** Trying again does not help: report it and continue with the rest. `reason` is Markdown for people. */
+  /** Retrying does not help: report it and continue with the rest. `reason` is Markdown for people. */
   | { readonly kind: "terminal"; readonly reason: string };
 
-/** Where work is found: owners, their repositories, and the incidents in each. */
+/** Lists the owners, their repositories, and the incidents in each. */
 export interface RepositoryDirectory {
   /** The accounts that the App is installed on. */
   owners(): AsyncIterable<string>;
-  /** The repositories of an owner that the App reaches. This, `refresh` and `scan` throw what GitHub refuses to show. */
+  /** The repositories of an owner that the App can access. This, `refresh` and `scan` throw if GitHub refuses a read. */
   repositoriesOf(owner: string): Promise<readonly RepositoryRef[]>;
-  /** Forgets what was remembered about the requested repositories. */
+  /** Forgets what is cached about the requested repositories. */
   refresh(request: SweepRequest): Promise<void>;
   scan(repository: RepositoryRef): Promise<RepositoryScan>;
 }
 
 /**
- * A repository as one listing showed it. What `observe` reads from it may be some moments old: it can show that nothing
- * is missing, and what seems to be missing is observed again before anything is written.
+ * A repository as one listing showed it. What `observe` reads from it may be slightly out of date: it can show that
+ * nothing is missing, and what seems to be missing is observed again before anything is written.
  */
 export interface RepositoryScan extends IncidentReader {
   /** The incidents that could need work. */
@@ -89,19 +89,19 @@ export interface RepositoryScan extends IncidentReader {
 /** A request to sweep repositories of one owner. */
 export interface SweepRequest {
   readonly owner: string;
-  /** These repositories; null is all that the App reaches. */
+  /** These repositories; null is all that the App can access. */
   readonly only: readonly RepositoryRef[] | null;
-  /** Whether the App's access may have changed: what was remembered is forgotten. */
+  /** Whether the App's access may have changed, so that what is cached must be forgotten. */
   readonly accessChanged: boolean;
 }
 
-/** A sweep of one owner that is over. */
+/** A finished sweep of one owner. */
 export interface CompletedSweep {
   readonly owner: string;
   readonly repositories: readonly RepositoryRef[];
-  /** Those that could be scanned. */
+  /** The repositories that could be scanned. */
   readonly scanned: readonly RepositoryRef[];
-  /** Whether `repositories` are all that the App reaches for this owner. */
+  /** Whether `repositories` are all that the App can access for this owner. */
   readonly isComplete: boolean;
 }
 
@@ -111,7 +111,7 @@ export function mergeRequests(earlier: SweepRequest, later: SweepRequest): Sweep
   return { owner: later.owner, only, accessChanged: earlier.accessChanged || later.accessChanged };
 }
 
-/** Two sweeps of the same owner as if they had been one. */
+/** One sweep in place of two of the same owner. */
 export function mergeSweeps(earlier: CompletedSweep, later: CompletedSweep): CompletedSweep {
   return {
     owner: later.owner,

@@ -17,7 +17,7 @@ export interface Preview {
   readonly problem: unknown;
 }
 
-/** Plans for every incident and then for every repository, and applies nothing: what a dry run shows. */
+/** Plans for every incident and then for every repository, and applies nothing. A dry run shows this. */
 export async function* preview(
   { owner, only }: SweepRequest,
   options: PreviewOptions,

@@ -7,17 +7,17 @@ import { isStale, ReadLag } from "./timing.ts";
 import type { ReconcileResult, Work } from "./work.ts";
 import { WriteBudget } from "./write-budget.ts";
 
-/** Passes for one event; what is still missing then is reported, and the next event or sweep continues. */
+/** Passes for one event. What is still missing after them is reported, and the next event or sweep continues. */
 const MAX_PASSES = 12;
 
-/** Waits within those passes until GitHub shows what was written. */
+/** How often these passes may wait until GitHub shows what was written. */
 const MAX_WAITS = 12;
 
-/** Two equal plans in a row were made from reads that lag behind: they get this long to catch up. */
+/** Two equal plans in a row come from reads that lag behind. This is the wait until they catch up. */
 const CATCH_UP_MS = 2_000;
 
 const OVERWRITTEN =
-  "It was done again and again within an hour, because someone or something keeps changing it back.";
+  "This was written too often within an hour, because another user or app keeps changing it back.";
 
 export interface ReconcilerOptions {
   readonly world: Pick<World, "apply" | "classifyError">;
@@ -25,13 +25,13 @@ export interface ReconcilerOptions {
   readonly log: Log;
   /** How long GitHub may take to show what was written. */
   readonly settleMs: number;
-  /** Enqueues another incident, since something was written that it shows. */
+  /** Enqueues another incident, because something was written that it shows. */
   readonly enqueue: (incident: IssueRef) => void;
-  /** Once aborted, only the write in hand is finished; the next process does the rest. */
+  /** Once aborted, only the current write is finished; the next process does the rest. */
   readonly signal: AbortSignal;
 }
 
-/** Observes, plans and applies until nothing is missing. It trusts no event: it is given work, and looks. */
+/** Observes, plans and applies until nothing is missing. It does not trust the event that led to the work. */
 export class Reconciler {
   readonly #options: ReconcilerOptions;
   readonly #readLag: ReadLag;
@@ -118,11 +118,11 @@ export class Reconciler {
     }
     if (found.kind === "moved" && isFirstMove(run)) return { kind: "applied", writes: 0 };
     log.error(fields, "could not be observed");
-    run.refusals.set("observe", "It could not be looked at.");
+    run.refusals.set("observe", "It could not be observed.");
     return { kind: "converged", writes: 0 };
   }
 
-  /** Carries out a plan while it is fresh; what is left then is planned again. */
+  /** Applies a plan while it is fresh; the rest is planned again. */
   async #apply(run: Run, operations: readonly Operation[]): Promise<Step> {
     const { clock, log, signal } = this.#options;
     const { key } = run.work;
@@ -134,7 +134,7 @@ export class Reconciler {
       if (!this.#budget.take(key, operation)) {
         log.error(
           { key, operation: operation.kind },
-          "was written too often within an hour: another user or app keeps changing it back; left alone for now",
+          "was written too often within an hour, because another user or app keeps changing it back; skipped for now",
         );
         run.refusals.set(writeKey(operation), OVERWRITTEN);
         continue;
@@ -183,14 +183,14 @@ export class Reconciler {
   }
 }
 
-/** Whether to look once more after a redirect: a repository that was just renamed is found under its new name. */
+/** Whether to observe once more after a redirect: a repository that was just renamed is found under its new name. */
 function isFirstMove(run: Run): boolean {
   if (run.hasMoved) return false;
   run.hasMoved = true;
   return true;
 }
 
-/** What makes two operations the same. What is created records when, which differs from pass to pass. */
+/** Equal for equal operations. Creating operations contain the time, which differs from pass to pass. */
 function identityOf(operation: Operation): string {
   const { kind } = operation;
   const isDated =
@@ -198,17 +198,17 @@ function identityOf(operation: Operation): string {
   return isDated ? writeKey(operation) : JSON.stringify(operation);
 }
 
-/** What one run has learned so far. */
+/** The state of one `reconcile` call. */
 interface Run {
   readonly work: Work;
-  /** What was refused for good, by `writeKey`, and why. */
+  /** Why operations were refused permanently, by `writeKey`. */
   readonly refusals: Map<string, string>;
-  /** What the last pass planned. */
+  /** The operations that the last pass planned, by `identityOf`. */
   lastPlan: string;
   hasMoved: boolean;
 }
 
-/** Why a plan is not carried out any further. `unfinished`: the world has changed, or the plan is too old. */
+/** Why the rest of a plan is not applied. `unfinished`: the world has changed, or the plan is too old. */
 type Interruption =
   | { readonly kind: "applied" | "unfinished" }
   | { readonly kind: "retry"; readonly afterMs: number };

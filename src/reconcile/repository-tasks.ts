@@ -9,8 +9,8 @@ import { SerialPerOwner } from "./serial-per-owner.ts";
 import type { Work } from "./work.ts";
 
 /**
- * What a repository needs after a sweep: a report of what is wrong with its config, notices to people, the weekly digest.
- * The last two need its incidents, so it must have been scanned.
+ * What a repository needs after a sweep: a report of the problems in its config, notices to people, the weekly digest.
+ * Notices and digest need its incidents, so they require that it was scanned.
  */
 export function repositoryTasks(
   repository: RepositoryRef,
@@ -45,7 +45,7 @@ function task(repository: RepositoryRef, name: string, plan: () => Promise<Opera
       try {
         return { operations: await plan() };
       } catch (error) {
-        // The config report tells people about it.
+        // The config report shows these problems to people.
         if (error instanceof ConfigError) return { operations: [] };
         throw error;
       }
@@ -53,12 +53,12 @@ function task(repository: RepositoryRef, name: string, plan: () => Promise<Opera
   };
 }
 
-/** Notices must not wait until the last of many incidents has converged. */
+/** The longest wait: notices must not be held back until the last of many incidents has converged. */
 const MAX_WAIT_FOR_INCIDENTS_MS = 10 * 60_000;
 
 export interface RepositoryTasksOptions {
   readonly tasksOf: (repository: RepositoryRef, sweep: CompletedSweep) => readonly Work[];
-  /** Resolves once the work has had its turn. */
+  /** Resolves once the work had its turn. */
   readonly enqueue: (work: Work) => Promise<void>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -70,7 +70,7 @@ interface AfterSweep {
   readonly incidentsDone: Promise<unknown>;
 }
 
-/** Enqueues the tasks of all swept repositories after each sweep, for each owner one after the other. */
+/** Enqueues the tasks of all swept repositories after each sweep, one sweep of an owner after the other. */
 export class RepositoryTasks {
   readonly #options: RepositoryTasksOptions;
   readonly #serial: SerialPerOwner<AfterSweep, void>;
@@ -86,7 +86,7 @@ export class RepositoryTasks {
     );
   }
 
-  /** Runs them once the incidents are done, or after ten minutes at most. Resolves once each had its turn. */
+  /** Runs the tasks once the incidents are done, or after ten minutes. Resolves once each had its turn. */
   runAfter(sweep: CompletedSweep, incidentsDone: Promise<void>): Promise<void> {
     return this.#serial.run(sweep.owner, { sweep, incidentsDone });
   }

@@ -1,13 +1,13 @@
 interface Chain<Request, Result> {
   /** Resolves once everything requested so far is done. */
   last: Promise<Result>;
-  /** What follows the request that is running. */
+  /** The request that follows the running one. */
   next: Request | null;
 }
 
 /**
- * Runs one request at a time for each owner, and lets no owner wait for another. Requests that arrive during a run are
- * merged into one that follows, so that a burst costs no more than two runs.
+ * Runs one request at a time for each owner; owners do not wait for each other. Requests that arrive during a run are
+ * merged into one that follows, so that a burst costs at most two runs.
  */
 export class SerialPerOwner<Request, Result> {
   readonly #run: (request: Request) => Promise<Result>;

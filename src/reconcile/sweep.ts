@@ -26,7 +26,7 @@ const CONCURRENCY = 4;
 export interface SweepOptions extends IncidentWorkOptions {
   readonly directory: RepositoryDirectory;
   readonly queue: Pick<WorkQueue, "unconverged">;
-  /** Resolves once the incident has had its turn. */
+  /** Resolves once the incident had its turn. */
   readonly enqueue: (incident: IssueRef) => Promise<void>;
   readonly log: Log;
   readonly signal: AbortSignal;
@@ -38,7 +38,7 @@ export interface SweepResult {
   readonly repositories: number;
   readonly failed: number;
   readonly keys: number;
-  /** Incidents for which something is missing, or that could not be observed. */
+  /** Incidents that need a write, or that could not be observed. */
   readonly enqueued: number;
 }
 
@@ -64,8 +64,8 @@ interface Progress {
 }
 
 /**
- * Observes every incident of an owner and enqueues those for which something is missing. A repository that fails is
- * reported and stops no other. `incidentsDone` resolves once each incident that was enqueued has had its turn.
+ * Observes every incident of an owner and enqueues those that need a write. A repository that fails is logged and does
+ * not stop the others. `incidentsDone` resolves once each enqueued incident had its turn.
  */
 export async function sweepOwner(
   request: SweepRequest,
@@ -93,7 +93,7 @@ async function repositoriesOf(
     return only ?? (await directory.repositoriesOf(owner));
   } catch (error) {
     result.unlisted++;
-    if (!signal.aborted) log.error({ owner, err: error }, "its repositories could not be listed");
+    if (!signal.aborted) log.error({ owner, err: error }, "repositories could not be listed");
     return [];
   }
 }
@@ -111,7 +111,7 @@ async function sweepRepository(
   const isNew = (key: IssueRef) => !seen.has(issueKey(key)) && seen.add(issueKey(key));
   result.repositories++;
   try {
-    // A scan reports what changed; what blocked these incidents may be gone without a change.
+    // A scan finds only what changed, but whatever blocked these incidents can end without a change.
     const unconverged = unconvergedIn(repository, options);
     for (const key of unconverged) seen.add(issueKey(key));
     unconverged.forEach(enqueue);
@@ -128,13 +128,13 @@ async function sweepRepository(
   }
 }
 
-/** The repository's incidents whose last turn did not converge; its tasks get a turn after every sweep anyway. */
+/** The repository's incidents that have not converged. Its tasks get a turn after every sweep anyway. */
 function unconvergedIn(repository: RepositoryRef, { queue }: SweepOptions): IssueRef[] {
   const incidents = [...queue.unconverged.keys()].flatMap((key) => parseIssueRef(key) ?? []);
   return incidents.filter((key) => sameRepository(key, repository));
 }
 
-/** An incident that cannot be observed may or may not have converged: its turn finds out, and reports what is wrong. */
+/** An incident that cannot be observed here may have converged: its turn finds out, and reports what is wrong. */
 async function hasConverged(key: IssueRef, scan: RepositoryScan, options: SweepOptions): Promise<boolean> {
   try {
     const { operations, recheckAfterMs, renamedTo } = await incidentWork(key, scan, options).plan();
@@ -157,7 +157,7 @@ export interface SweepQueueOptions extends SweepOptions {
   readonly tasks: Pick<RepositoryTasks, "runAfter">;
 }
 
-/** Sweeps of each owner one after the other, each followed by the tasks of its repositories. */
+/** Runs the sweeps of each owner one after the other, each followed by the tasks of its repositories. */
 export class SweepQueue {
   readonly #options: SweepQueueOptions;
   readonly #serial: SerialPerOwner<SweepRequest, SweepResult>;
@@ -167,7 +167,7 @@ export class SweepQueue {
     this.#serial = new SerialPerOwner((request) => this.#sweep(request), mergeRequests);
   }
 
-  /** Resolves once everything was observed; the work that was found, and the repository tasks, follow. */
+  /** Resolves once everything is observed. The enqueued incidents and the repository tasks follow. */
   enqueue(request: SweepRequest): Promise<SweepResult> {
     return this.#serial.run(request.owner, request);
   }
@@ -180,7 +180,7 @@ export class SweepQueue {
   async #sweep(request: SweepRequest): Promise<SweepResult> {
     const { sweep, result, incidentsDone } = await sweepOwner(request, this.#options);
     this.#options.log.info({ owner: request.owner, ...result }, "swept");
-    // Notices and digests describe what holds once the incidents have converged.
+    // Notices and digests describe the state after the incidents have converged.
     void this.#options.tasks.runAfter(sweep, incidentsDone);
     return result;
   }

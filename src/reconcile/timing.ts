@@ -5,12 +5,12 @@ import type { Clock } from "./ports.ts";
 /** By this time after a postmortem is saved, GitHub shows the issues that existed when it was saved. */
 const VISIBLE_AFTER_MS = 20_000;
 
-/** When to look again at what may not be visible yet. */
+/** When to observe again what may not be visible yet. */
 export const RECHECK_MS = 10_000;
 
 /**
- * Whether the postmortem names an issue that GitHub does not show, and was saved so recently that GitHub may only be late.
- * Nothing announces it: no event arrives, and a sweep sees an unchanged repository.
+ * Whether the postmortem names an issue that GitHub does not show, and was saved so recently that this may be read lag.
+ * Nothing announces the issue later: no event arrives, and a sweep sees an unchanged repository.
  */
 export function mayNotBeVisibleYet(
   { named, postmortems: [postmortem] }: Pick<Snapshot, "named" | "postmortems">,
@@ -21,10 +21,10 @@ export function mayNotBeVisibleYet(
   return Math.abs(age) < VISIBLE_AFTER_MS;
 }
 
-/** How long a plan may be carried out: rights and values must be those of the moment of writing. */
+/** How long a plan may be applied: roles and values must not be outdated when they are written. */
 const FRESH_MS = 60_000;
 
-/** Whether a plan was made too long ago to be carried out. */
+/** Whether a plan was made too long ago to be applied. */
 export function isStale(plannedAt: Temporal.Instant, now: Temporal.Instant): boolean {
   return Temporal.Instant.compare(now, plannedAt.add({ milliseconds: FRESH_MS })) > 0;
 }
@@ -37,7 +37,7 @@ export interface ReadLagOptions {
 }
 
 /**
- * GitHub may not show yet what the last process, or a write without an answer, created. Until it does, nothing is created.
+ * GitHub may not yet show what the last process, or a write without a response, created. Until then, nothing is created.
  */
 export class ReadLag {
   readonly #options: ReadLagOptions;
@@ -50,15 +50,15 @@ export class ReadLag {
     this.#startCertainAt = this.#afterLag();
   }
 
-  /** Nobody knows whether something was written for this key. */
+  /** Call this if the outcome of a write for this key is unknown. */
   markUncertain(key: string): void {
     this.#certainAt.set(key, this.#afterLag());
   }
 
-  /** Waits until something may be created for the key; false when the observation is recent enough already. */
+  /** Waits until something may be created for the key; false if the observation is already recent enough. */
   async waitUntilVisible(key: string, observedAt: Temporal.Instant): Promise<boolean> {
     const { clock, signal } = this.#options;
-    // One that was marked after the start is certain later than the start is.
+    // A key that was marked after the start is certain later than the start itself.
     const until = this.#certainAt.get(key) ?? this.#startCertainAt;
     if (Temporal.Instant.compare(observedAt, until) >= 0) {
       this.#certainAt.delete(key);

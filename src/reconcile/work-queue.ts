@@ -6,51 +6,51 @@ export interface WorkQueueOptions {
   readonly reconcile: (work: Work) => Promise<ReconcileResult>;
   readonly clock: Clock;
   readonly log: Log;
-  /** How much work of one owner is done at once. */
+  /** Units of work per owner that run at the same time. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
 }
 
-/** Work that waits for a turn or has one. */
+/** Work that waits for its turn or is running. */
 interface QueuedWork {
   /** As it was enqueued last. */
   work: Work;
-  /** Whether it was enqueued since its last turn began. */
+  /** Whether it was enqueued after its last turn began. */
   isDirty: boolean;
-  /** Called once the turn has ended that begins after they were added. */
+  /** Called at the end of the first turn that begins after they were added. */
   callbacks: (() => void)[];
 }
 
 /**
- * Work that waits for a turn, each key done by one at a time. Work that is enqueued during its turn gets one more turn
- * afterwards, however often it was enqueued. Every owner has a queue of its own, so that an installation that GitHub
- * slows down holds up no other.
+ * A queue that runs each key at most once at a time. Work that is enqueued during its turn gets one more turn afterward,
+ * no matter how often it was enqueued. Each owner has a separate queue, so that an installation that GitHub rate-limits
+ * does not delay the others.
  */
 export class WorkQueue {
   readonly #options: WorkQueueOptions;
   readonly #queues = new Map<string, PQueue>();
-  /** By key in lower case, as all that follow. */
+  /** By key in lower case, like the maps below. */
   readonly #queued = new Map<string, QueuedWork>();
   /** Ends the wait for a retry. */
   readonly #retries = new Map<string, AbortController>();
-  readonly #unconverged = new Map<string, { readonly key: string; readonly left: Unconverged }>();
+  readonly #unconverged = new Map<string, { readonly key: string; readonly result: Unconverged }>();
   #closed = false;
 
   constructor(options: WorkQueueOptions) {
     this.#options = options;
   }
 
-  /** How much work waits or is being done. */
+  /** How much work waits or is running. */
   get size(): number {
     return this.#queued.size;
   }
 
-  /** The keys whose last turn did not converge, and how it left them. */
+  /** The keys whose last turn did not converge, with its result. */
   get unconverged(): ReadonlyMap<string, Unconverged> {
-    return new Map([...this.#unconverged.values()].map(({ key, left }) => [key, left]));
+    return new Map([...this.#unconverged.values()].map(({ key, result }) => [key, result]));
   }
 
-  /** Resolves once a turn that began after this has ended, whatever its result, or the queue is closed. */
+  /** Resolves once a turn that began after this call has ended, whatever its result, or the queue is closed. */
   enqueue(work: Work): Promise<void> {
     if (this.#closed) return Promise.resolve();
     const name = work.key.toLowerCase();
@@ -67,14 +67,14 @@ export class WorkQueue {
     return done;
   }
 
-  /** Resolves once nothing waits or is being done, or it is closed; what waits for a retry does not count. */
+  /** Resolves once nothing waits or runs, or the queue is closed. Work that waits for a retry does not count. */
   async idle(): Promise<void> {
     while (this.#queued.size > 0 && !this.#closed) {
       await Promise.all([...this.#queues.values()].map((queue) => queue.onIdle()));
     }
   }
 
-  /** Accepts nothing more, drops what has not begun, and resolves once what has begun is finished. */
+  /** Accepts no more work, drops what has not begun, and resolves once the running work is finished. */
   async close(): Promise<void> {
     this.#closed = true;
     for (const name of this.#retries.keys()) this.#cancelRetry(name);
@@ -101,12 +101,12 @@ export class WorkQueue {
     if (result?.kind === "retry") void this.#retry(name, work, result.afterMs);
   }
 
-  #remember(name: string, key: string, left: ReconcileResult["kind"] | "failed"): void {
-    if (left === "converged" || left === "renamed") this.#unconverged.delete(name);
-    else if (left !== "stopped") this.#unconverged.set(name, { key, left });
+  #remember(name: string, key: string, result: ReconcileResult["kind"] | "failed"): void {
+    if (result === "converged" || result === "renamed") this.#unconverged.delete(name);
+    else if (result !== "stopped") this.#unconverged.set(name, { key, result });
   }
 
-  /** A turn that throws is reported, and its work left to the next event or sweep; other work continues. */
+  /** Logs a turn that throws. The next event or sweep retries its work; other work continues. */
   async #attempt(work: Work): Promise<ReconcileResult | null> {
     const { reconcile, log, signal } = this.#options;
     try {
@@ -117,7 +117,7 @@ export class WorkQueue {
     }
   }
 
-  /** Enqueues work after a while, unless that happens sooner. */
+  /** Enqueues work after this time, unless someone else enqueues it earlier. */
   async #retry(name: string, work: Work, afterMs: number): Promise<void> {
     if (this.#closed) return;
     const waiting = new AbortController();
@@ -126,7 +126,7 @@ export class WorkQueue {
       await this.#options.clock.sleep(afterMs, waiting.signal);
     } catch (error) {
       if (waiting.signal.aborted) return;
-      this.#options.log.error({ key: work.key, err: error }, "could not wait");
+      this.#options.log.error({ key: work.key, err: error }, "could not wait for a retry");
     }
     void this.enqueue(work);
   }

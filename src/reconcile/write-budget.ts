@@ -2,18 +2,18 @@ import type { Operation } from "../operations/operation.ts";
 import { writeKey } from "../operations/operation-target.ts";
 import type { Clock } from "./ports.ts";
 
-/** How often the same thing may be written to the same target in an hour; nobody needs more unless two bots fight. */
+/** How often the same target may be written in an hour. Only a fight between two bots needs more. */
 const MAX_PER_TARGET = 60;
 
 /**
- * How many issues may be opened, and targets written to again, in an hour for one key. A hundred items that are tracked
- * and all changed twice in that hour take fewer.
+ * How many issues may be opened, and targets written again, in an hour for one key. A hundred new items that all change
+ * twice in that hour need fewer.
  */
 const MAX_PER_KEY = 360;
 
 const HOUR_MS = 3_600_000;
 
-/** Counts what is written again and again, so that a fight with another bot ends. */
+/** Limits repeated writes, so that a fight with another bot ends. */
 export class WriteBudget {
   readonly #clock: Clock;
   /** When each target and each key was written, within the last hour. */

@@ -20,7 +20,7 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-/** A project whose build only counts how often it was made. */
+/** A project whose build only counts its runs. */
 function project(build = "node build.cjs") {
   const folder = mkdtempSync(join(tmpdir(), "followthrough-build-"));
   folders.push(folder);
@@ -30,7 +30,7 @@ function project(build = "node build.cjs") {
     writeFileSync(join(folder, name), "");
   }
   writeFileSync(join(folder, "package.json"), JSON.stringify({ scripts: { build } }));
-  // As the compiler does, it leaves its record alone when it says the same.
+  // Like the compiler, it does not rewrite its record if nothing changed.
   writeFileSync(
     join(folder, "build.cjs"),
     `const fs = require("node:fs");
@@ -50,7 +50,7 @@ function project(build = "node build.cjs") {
 }
 
 describe("npm start", () => {
-  it("builds at first, then only when a source is newer than the build", () => {
+  it("builds the first time, and then only if a source is newer than the build", () => {
     const { run, touch, age, builds } = project();
     expect(run().status).toBe(0);
     expect(run().status).toBe(0);
@@ -63,7 +63,7 @@ describe("npm start", () => {
     expect(builds()).toBe(2);
   });
 
-  it("says how to build where there is no compiler", () => {
+  it("says how to build if there is no compiler", () => {
     const { status, stderr } = project("tsc-that-is-not-there -p src").run();
     expect(status).toBe(1);
     expect(stderr).toMatch(/Could not build\. .*npm ci && npm run build/);

@@ -14,7 +14,7 @@ const { marker } = postmortem("");
 const ofTheirs = marked({ ...marker, incidents: [{ ...marker.incidents[0]!, key: "zeta/one#1" }] });
 const issue = (over: object) => ({ number: 30, labels: [], body: "", ...over });
 
-describe("which key a webhook is a effect for", () => {
+describe("the keys that a webhook concerns", () => {
   it.each<[string, string, Partial<Payload>, string[]]>([
     [
       "another owner's key, which anybody may write into a body, is none",
@@ -107,7 +107,7 @@ describe("which key a webhook is a effect for", () => {
     for (const key of keys) expect(key).toMatchObject({ owner: "acme", repo: "shop" });
   });
 
-  it("reads every payload of GitHub's own collection without tripping", () => {
+  it("reads every payload of GitHub's own collection without an error", () => {
     const examples = createRequire(import.meta.url)("@octokit/webhooks-examples") as {
       name: string;
       examples: Payload[];

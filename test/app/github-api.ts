@@ -21,7 +21,7 @@ export const settings: Settings = {
   now: null,
 };
 
-/** This GitHub's clock is the machine's, as that of the service. */
+/** This GitHub uses the machine's clock, like the service. */
 const NOW = new Date().toISOString();
 
 export interface Sent {
@@ -30,10 +30,10 @@ export interface Sent {
   readonly body: Record<string, unknown>;
 }
 
-/** How one request is answered: status, JSON and headers. */
+/** The response to one request: status, JSON and headers. */
 export type Answer = readonly [status: number, body: unknown, headers?: Record<string, string>];
 
-/** Answers by `METHOD /path` (query left out unless the route names it); what no route answers is a 404. */
+/** Responds by `METHOD /path` (without the query, unless the route contains it); a request without a route gets a 404. */
 export function github(routes: Readonly<Record<string, Answer | ((sent: Sent) => Answer)>>): Sent[] {
   const sent: Sent[] = [];
   const reply =
@@ -55,7 +55,7 @@ export function github(routes: Readonly<Record<string, Answer | ((sent: Sent) =>
   return sent;
 }
 
-/** An issue as the API sends it, with what the App reads. */
+/** An issue as the API sends it, with the fields that the App reads. */
 export function apiIssue(number: number, over: object = {}): Record<string, unknown> {
   return {
     id: 9000 + number,

@@ -51,7 +51,7 @@ const writes = (sent: readonly Sent[]) =>
   );
 
 describe("the service, at GitHub's HTTP boundary", () => {
-  it("opens a postmortem and links it as a sub-issue by its database id, as GitHub's description asks", async () => {
+  it("opens a postmortem and links it as a sub-issue by its database id, as GitHub's API description requires", async () => {
     const sent = incidentRoutes();
     await pass();
     expect(writes(sent).map(({ method, path }) => `${method} ${path}`)).toEqual([
@@ -69,7 +69,7 @@ describe("the service, at GitHub's HTTP boundary", () => {
     expect(() => described(endpoint, { body: { sub_issue_id: "#13" } })).toThrow();
   });
 
-  it("writes a link into the incident where the API has no sub-issues", async () => {
+  it("writes a link into the incident if the API has no sub-issues", async () => {
     let incident = apiIssue(12, { labels: [{ name: "incident" }] });
     const sent = incidentRoutes({
       "GET /repos/acme/shop/issues/12": () => [200, incident],
@@ -84,7 +84,7 @@ describe("the service, at GitHub's HTTP boundary", () => {
     expect(incident.body).toBe("Postmortem: #13");
   });
 
-  it("finds the postmortem on a later page of its own issues, by the cursor that GitHub names", async () => {
+  it("finds the postmortem on a later page of its own issues, by GitHub's cursor", async () => {
     const sent: Sent[] = incidentRoutes();
     await pass();
     const opened = writes(sent)[0]!.body;
@@ -107,7 +107,7 @@ describe("the service, at GitHub's HTTP boundary", () => {
     expect(writes(again).map(({ path }) => path)).toEqual(["/repos/acme/shop/issues/12/comments"]);
   });
 
-  it("writes an issue's number into it at once where its clock is far from GitHub's, and loses nothing that was written meanwhile", async () => {
+  it("writes an issue's number into it if its clock differs from GitHub's, and keeps what others wrote meanwhile", async () => {
     const opened: Record<string, unknown>[] = [];
     const sent = incidentRoutes({
       "GET /repos/acme/shop/issues": () => [200, opened],
@@ -134,7 +134,7 @@ describe("the service, at GitHub's HTTP boundary", () => {
     expect(writes(sent)[1]!.body.body).toMatch(/^Written meanwhile\.\n[\s\S]*"issue":13/);
   });
 
-  it("follows no redirect: a POST never becomes a GET elsewhere", async () => {
+  it("does not follow redirects, so that a POST never becomes a GET", async () => {
     const elsewhere = "https://api.github.com/repositories/1/issues";
     const sent = incidentRoutes({
       "POST /repos/acme/shop/issues": [301, { message: "Moved Permanently" }, { location: elsewhere }],
@@ -146,7 +146,7 @@ describe("the service, at GitHub's HTTP boundary", () => {
     ]);
   });
 
-  it("reports a permission that is missing, once, on the incident as well, and does not repeat the request", async () => {
+  it("reports a missing permission once, also on the incident, and does not repeat the request", async () => {
     const sent = incidentRoutes({
       "POST /repos/acme/shop/issues": [403, { message: "Resource not accessible by integration" }],
     });
@@ -160,7 +160,7 @@ describe("the service, at GitHub's HTTP boundary", () => {
     );
   });
 
-  it("leaves the owner out whom GitHub cannot assign, and opens the item all the same", async () => {
+  it("opens the item without an owner whom GitHub cannot assign", async () => {
     const sent = incidentRoutes();
     await pass();
     const postmortem = {
@@ -200,7 +200,7 @@ describe("the service, at GitHub's HTTP boundary", () => {
     expect(postmortem.body).toContain("- [ ] #14 Add alerts @ghost2 · due ");
   });
 
-  it("says in a line what is wrong when GitHub does not know the App", async () => {
+  it("says in one line what is wrong if GitHub does not accept the credentials", async () => {
     github({ "GET /app": [401, { message: "A JSON web token could not be decoded" }] });
     const start = startService(settings, log, new AbortController().signal);
     await expect(start).rejects.toThrow(SettingsError);

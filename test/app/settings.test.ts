@@ -9,7 +9,7 @@ const pem = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.expor
 const env = { APP_ID: "1", PRIVATE_KEY: String(pem), WEBHOOK_SECRET: "sixteen letters!" };
 
 describe("the server's settings", () => {
-  it("have defaults for all but the credentials", () => {
+  it("have defaults for everything except the credentials", () => {
     expect(readSettings(env)).toMatchObject({
       appId: 1,
       host: "0.0.0.0",
@@ -31,11 +31,11 @@ describe("the server's settings", () => {
       { FOLLOWTHROUGH_WRITE_INTERVAL_MS: "0", FOLLOWTHROUGH_SETTLE_MS: "50" },
       { writeIntervalMs: 0, settleMs: 50 },
     ],
-  ])("take %s", (_name, over, expected) => {
+  ])("accept %s", (_name, over, expected) => {
     expect(readSettings({ ...env, ...over })).toMatchObject(expected);
   });
 
-  it("take the instant at which the clock starts", () => {
+  it("accept the instant at which the clock starts", () => {
     const { now } = readSettings({ ...env, FOLLOWTHROUGH_NOW: "2026-12-01T09:00:00Z" });
     expect(now?.toString()).toBe("2026-12-01T09:00:00Z");
   });
@@ -46,7 +46,7 @@ describe("the server's settings", () => {
     [
       "no webhook secret",
       { WEBHOOK_SECRET: undefined },
-      /^WEBHOOK_SECRET should have at least 16 characters, and is not set/,
+      /^WEBHOOK_SECRET should have at least 16 characters, but is not set/,
     ],
     ["a short webhook secret", { WEBHOOK_SECRET: "development" }, /^WEBHOOK_SECRET .*has 11\..*openssl rand/],
     [
@@ -57,18 +57,18 @@ describe("the server's settings", () => {
     [
       "a key that does not parse",
       { PRIVATE_KEY: "-----BEGIN RSA PRIVATE KEY-----\nnonsense\n-----END RSA PRIVATE KEY-----" },
-      /private key does not parse as PEM/,
+      /private key is not valid PEM/,
     ],
     ["a wrong signing key", { FOLLOWTHROUGH_SIGNING_KEY: "short" }, /FOLLOWTHROUGH_SIGNING_KEY/],
-    ["a wrong PORT", { PORT: "http" }, /^PORT should be a number from 0 to 65535, and is "http"/],
+    ["a wrong PORT", { PORT: "http" }, /^PORT should be a number from 0 to 65535, but is "http"/],
     [
       "a wrong interval",
       { FOLLOWTHROUGH_SETTLE_MS: "soon" },
-      /^FOLLOWTHROUGH_SETTLE_MS should be a number of milliseconds/,
+      /^FOLLOWTHROUGH_SETTLE_MS should be 0 or more milliseconds/,
     ],
-    ["a wrong instant", { FOLLOWTHROUGH_NOW: "today" }, /^FOLLOWTHROUGH_NOW should be an instant like/],
+    ["a wrong instant", { FOLLOWTHROUGH_NOW: "today" }, /^FOLLOWTHROUGH_NOW should be an instant such as/],
     ["a wrong API address", { GITHUB_API_URL: "nowhere" }, /GITHUB_API_URL/],
-  ])("refuse %s in one line that says how to mend it", (_name, over, message) => {
+  ])("refuse %s in one line that says how to fix it", (_name, over, message) => {
     const read = () => readSettings({ ...env, ...over });
     expect(read).toThrow(SettingsError);
     expect(read).toThrow(message);
@@ -84,7 +84,7 @@ describe("the server's settings", () => {
     expect(() => readLogLevel({ LOG_LEVEL: "loud" })).toThrow(/LOG_LEVEL should be one of trace, debug/);
   });
 
-  it("leave the way to the guided setup open only where no credential is set at all", () => {
+  it("allow the guided setup only if no credential is set", () => {
     expect(hasNoCredentials({})).toBe(true);
     expect(hasNoCredentials({ WEBHOOK_SECRET: "x" })).toBe(false);
   });

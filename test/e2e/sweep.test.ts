@@ -96,7 +96,7 @@ describe("a sweep from the command line", () => {
     });
   });
 
-  it("is stopped by no repository that fails; it names that one and ends with 1", async () => {
+  it("continues after a repository that fails; it names that one and exits with 1", async () => {
     const files = { "acme/learning:.github/followthrough.yml": "incident: {labels: 7}\n" };
     await inWorld({ files, serverless: true }, async (world) => {
       for (const repository of ["acme/learning", "acme/shop"]) {
@@ -117,7 +117,7 @@ describe("a sweep from the command line", () => {
     });
   });
 
-  it("says what it leaves for later, and ends all the same", async () => {
+  it("reports what it leaves for later, and ends", async () => {
     await inWorld({ serverless: true }, async (world) => {
       await world.as("alice").openIssue({ title: "Down", labels: ["incident"] });
       world.wire.before(({ path }) => {
@@ -131,12 +131,12 @@ describe("a sweep from the command line", () => {
     });
   });
 
-  it("says so when the App is not installed on the repository that is asked for", async () => {
+  it("says so if the App is not installed on the requested repository", async () => {
     await inWorld({ serverless: true }, async (world) => {
       for (const args of [[], ["--dry-run"]]) {
         expect(await sweep(world, "--repository", "acme/nowhere", ...args)).toMatchObject({
           code: 1,
-          lines: ["The App is not installed on acme/nowhere, or there is no such repository."],
+          lines: ["The App is not installed on acme/nowhere, or the repository doesn't exist."],
           writes: [],
         });
       }
@@ -144,13 +144,13 @@ describe("a sweep from the command line", () => {
   });
 });
 
-describe("a command line that cannot be used ends with 1 and a line that says why", () => {
+describe("an invalid command line exits with 1 and a line that says why", () => {
   const env = { ...bareEnv(), APP_ID: "1" };
 
   it.each([
-    [["--repository", "shop"], '--repository should be OWNER/REPO, and is "shop".'],
-    [["--as-of", "soon"], '--as-of should be a day like 2026-12-01, and is "soon".'],
-    [["--as-of", "2026-02-30"], '--as-of should be a day like 2026-12-01, and is "2026-02-30".'],
+    [["--repository", "shop"], '--repository should be OWNER/REPO, but is "shop".'],
+    [["--as-of", "soon"], '--as-of should be a date such as 2026-12-01, but is "soon".'],
+    [["--as-of", "2026-02-30"], '--as-of should be a date such as 2026-12-01, but is "2026-02-30".'],
     [["--as-of"], /^Option '--as-of <value>' argument missing\. "npm run sweep -- --help" lists/],
     [["--force"], /^Unknown option '--force'\. "npm run sweep -- --help" lists the options\.$/],
     [["now"], /^Unexpected argument 'now'\. "npm run sweep -- --help" lists/],

@@ -23,7 +23,7 @@ class Fault extends Error {
   }
 }
 
-/** An incident whose postmortem appears when it is created, or as a test has it. */
+/** An incident whose postmortem appears when it is created, unless a test says otherwise. */
 function world(faults: (Fault | "took, but said nothing" | null)[] = []) {
   const clock = new VirtualClock("2026-11-02T09:00:00Z");
   const applied: { kind: Operation["kind"]; at: number }[] = [];
@@ -61,7 +61,7 @@ function world(faults: (Fault | "took, but said nothing" | null)[] = []) {
 }
 
 describe("a pass over a key", () => {
-  it("creates nothing before the world has settled after the start, and looks again then", async () => {
+  it("creates nothing until the read lag after the start is over, and then observes again", async () => {
     const { reconcile, applied, observed } = world();
     expect(await reconcile()).toEqual({ kind: "converged", writes: 1 });
     expect(applied).toEqual([{ kind: "create-postmortem", at: SETTLE_MS }]);
@@ -75,34 +75,34 @@ describe("a pass over a key", () => {
     expect(await reconcile()).toEqual({ kind: "converged", writes: 0 });
   });
 
-  it("does not create again what it does not know to have created: it settles and looks", async () => {
+  it("does not repeat a creation with an unknown outcome: it waits and observes", async () => {
     const { reconcile, applied } = world(["took, but said nothing"]);
     expect(await reconcile()).toMatchObject({ kind: "converged" });
     expect(applied.map(({ kind }) => kind)).toEqual(["create-postmortem"]);
   });
 
-  it("creates it after all when it turns out not to be there", async () => {
+  it("creates it if it turns out not to exist", async () => {
     const { reconcile, applied } = world([new Fault({ kind: "ambiguous" })]);
     await reconcile();
     expect(applied).toEqual([
       { kind: "create-postmortem", at: SETTLE_MS },
-      // The plan is the same as before, so lagging reads get a moment more to catch up.
+      // The plan is the same as before, so lagging reads get more time to catch up.
       { kind: "create-postmortem", at: 2 * SETTLE_MS + 2_000 },
     ]);
   });
 
-  it("comes back later to what may work then", async () => {
+  it("retries later what may work then", async () => {
     const { reconcile } = world([new Fault({ kind: "transient", retryAfterMs: 90_000 })]);
     expect(await reconcile()).toEqual({ kind: "retry", afterMs: 90_000 });
   });
 
-  it("says on the incident what is refused for good, and does not try it again", async () => {
+  it("reports on the incident what is refused permanently, and does not retry it", async () => {
     const { reconcile, applied } = world([new Fault({ kind: "terminal", reason: "No." })]);
     expect(await reconcile()).toEqual({ kind: "blocked", writes: 1 });
     expect(applied.map(({ kind }) => kind)).toEqual(["create-postmortem", "comment"]);
   });
 
-  it("gives up, and says so, where its writes change nothing", async () => {
+  it("gives up and reports it if its writes change nothing", async () => {
     const { reconcile, fake, applied } = world();
     fake.apply = async (operation) => void applied.push({ kind: operation.kind, at: 0 });
     expect(await reconcile()).toEqual({ kind: "not-converging" });
@@ -117,7 +117,7 @@ describe("a pass over a key", () => {
     expect(applied).toEqual([]);
   });
 
-  it("finishes the write in hand when the process is asked to stop, and begins no other", async () => {
+  it("finishes the current write when the process is asked to stop, and begins no other", async () => {
     const { reconcile, applied, stop, fake, be } = world();
     be(snapshot({ postmortems: [postmortem(TWO_LINES)] }));
     const { apply } = fake;
@@ -130,7 +130,7 @@ describe("a pass over a key", () => {
     expect(applied.map(({ kind }) => kind)).toEqual(["create-item"]);
   });
 
-  it("looks again before it writes what it planned more than a minute ago", async () => {
+  it("observes again before it writes what it planned more than a minute ago", async () => {
     const { reconcile, observed, clock, fake, be } = world();
     be(snapshot({ postmortems: [postmortem(TWO_LINES)] }));
     const looks: number[] = [];
@@ -145,13 +145,13 @@ describe("a pass over a key", () => {
     expect(looks[1]).toBeGreaterThan(looks[0]!);
   });
 
-  it("plans anew what people overtook", async () => {
+  it("plans again if people changed the issue first", async () => {
     const { reconcile, applied } = world([new Fault({ kind: "outdated" })]);
     expect(await reconcile()).toMatchObject({ kind: "converged", writes: 1 });
     expect(applied.map(({ kind }) => kind)).toEqual(["create-postmortem", "create-postmortem"]);
   });
 
-  it("looks once more after a redirect, and takes the second for a refusal", async () => {
+  it("observes once more after a redirect, and treats the second one as a refusal", async () => {
     const moved = () => new Fault({ kind: "moved", reason: "It has moved." });
     const once = world([moved()]);
     expect(await once.reconcile()).toMatchObject({ kind: "converged", writes: 1 });
@@ -164,7 +164,7 @@ describe("a pass over a key", () => {
     ]);
   });
 
-  it("does nothing under a name that a repository had once, and says the one of today", async () => {
+  it("does nothing under a repository's earlier name, and returns the current one", async () => {
     const { reconcile, applied } = world();
     const result = await reconcile({ ...KEY, repo: "called-so-once" });
     expect(result).toMatchObject({ kind: "renamed", to: { key: "acme/shop#12" } });
@@ -172,7 +172,7 @@ describe("a pass over a key", () => {
     expect(await reconcile({ ...KEY, repo: "SHOP" })).toMatchObject({ kind: "converged" });
   });
 
-  it("leaves a key alone that is nothing of ours", async () => {
+  it("ignores a key that the App does not track", async () => {
     const { reconcile, fake } = world();
     fake.observe = async () => null;
     expect(await reconcile()).toEqual({ kind: "converged", writes: 0 });

@@ -25,7 +25,7 @@ const moved: ErrorClass = { kind: "moved", reason: "It has moved." };
 
 interface Setup {
   readonly settleMs?: number;
-  /** What GitHub makes of the first writes; once these are used up each is done. */
+  /** The results of the first writes; the ones after them succeed. */
   readonly faults?: ErrorClass[];
   /** How long each write takes. */
   readonly writeMs?: number;
@@ -91,13 +91,13 @@ describe("the tasks of repositories after a sweep", () => {
     expect(planned).toEqual([5]);
   });
 
-  it("wait for them ten minutes at most", async () => {
+  it("wait for them at most ten minutes", async () => {
     const { planned, run } = taskOf(() => []);
     await run(new Promise(() => {}));
     expect(planned).toEqual([10]);
   });
 
-  it("wait for nothing of another owner", async () => {
+  it("do not wait for another owner's incidents", async () => {
     const { tasks, planned, run } = taskOf(() => []);
     void tasks.runAfter({ ...sweep, owner: "zeta", repositories: [] }, new Promise(() => {}));
     await run();
@@ -112,13 +112,13 @@ describe("the tasks of repositories after a sweep", () => {
   const clock = new SimulatedTime("2026-03-02T09:00:00Z");
   const tasksOf = (repository: RepositoryRef, of = reader()) => repositoryTasks(repository, sweep, of, clock);
 
-  it("are the config report, then notices, then the digest; only the first where it could not be scanned", () => {
+  it("are the config report, then notices, then the digest; only the first if the scan failed", () => {
     const keys = (repository: RepositoryRef) => tasksOf(repository).map(({ key }) => key);
     expect(keys(HOME)).toEqual(["acme/shop config report", "acme/shop notices", "acme/shop weekly digest"]);
     expect(keys({ owner: "acme", repo: "infra" })).toEqual(["acme/infra config report"]);
   });
 
-  it("leave a broken config to the report about it", async () => {
+  it("leave an invalid config to the report about it", async () => {
     const observeNotices = () => Promise.reject(new ConfigError([]));
     const observeDigest = () => Promise.reject(new Error("GitHub is down"));
     const [, notices, digest] = tasksOf(HOME, { ...reader(), observeNotices, observeDigest });
@@ -146,7 +146,7 @@ describe("a repository task goes through the same loop as an incident", () => {
     expect(said).toEqual([expect.stringContaining("may or may not have been done")]);
   });
 
-  it("plans again what no longer matches, and looks once more after a redirect", async () => {
+  it("plans again what no longer matches, and observes once more after a redirect", async () => {
     const outdated: ErrorClass = { kind: "outdated" };
     for (const fault of [outdated, moved]) {
       const { applied, queue, said, run } = taskOf(eachOnce(RECORD, NOTICE), { faults: [fault] });
@@ -156,7 +156,7 @@ describe("a repository task goes through the same loop as an incident", () => {
     }
   });
 
-  it("is retried after an error that may pass, without waiting for the next sweep", async () => {
+  it("is retried after a transient error, without waiting for the next sweep", async () => {
     const { planned, applied, said, run } = taskOf(eachOnce(NOTICE, NOTICE), { faults: [transient] });
     await run();
     expect(planned).toEqual([0, 1, 1]);
@@ -180,7 +180,7 @@ describe("a repository task goes through the same loop as an incident", () => {
     expect(planned).toHaveLength(2);
   });
 
-  it("that cannot be observed is reported, and retried where that may help", async () => {
+  it("that cannot be observed is reported, and retried if that may help", async () => {
     const errors = [transient, terminal];
     const { planned, queue, said, run } = taskOf(() => {
       throw errors.shift();
@@ -194,7 +194,7 @@ describe("a repository task goes through the same loop as an incident", () => {
     expect([...queue.unconverged.values()]).toEqual(["blocked"]);
   });
 
-  it("plans again when its plan is older than a minute, and says when each was made", async () => {
+  it("plans again when its plan is older than a minute, and passes on when each was made", async () => {
     const left = [1, 2, 3, 4, 5].map(noticesOf);
     const { planned, applied, run } = taskOf(() => left.slice(applied.length), { writeMs: 0.75 * MINUTE });
     await run();
@@ -219,7 +219,7 @@ describe("a repository task goes through the same loop as an incident", () => {
     expect(queue.unconverged.size).toBe(0);
   });
 
-  it("gives up after the same number of passes, and says so", async () => {
+  it("gives up after the same number of passes, and reports it", async () => {
     let body = 0;
     const { planned, queue, said, run } = taskOf(() => [{ ...RECORD, body: `${body++}` }]);
     await run();

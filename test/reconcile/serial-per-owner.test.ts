@@ -4,7 +4,7 @@ import { SerialPerOwner } from "../../src/reconcile/serial-per-owner.ts";
 
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Runs that end when the test says so. */
+/** Runs that end when the test ends them. */
 function serialOf() {
   const running: { request: string; finish: () => void }[] = [];
   const serial = new SerialPerOwner<string, string>(
@@ -19,15 +19,15 @@ function serialOf() {
   return { serial, under, finish };
 }
 
-describe("what is done for owners", () => {
-  it("is done for each of them at once, whatever the others wait for", () => {
+describe("the requests of owners", () => {
+  it("run in parallel for different owners", () => {
     const { serial, under } = serialOf();
     void serial.run("acme", "a");
     void serial.run("zeta", "z");
     expect(under()).toEqual(["a", "z"]);
   });
 
-  it("is done one at a time, and what is asked for meanwhile once more together", async () => {
+  it("run one at a time for one owner, and those that arrive meanwhile run together", async () => {
     const { serial, under, finish } = serialOf();
     const answers = ["a", "b", "c", "d"].map((request, index) =>
       serial.run(index % 2 ? "acme" : "Acme", request),
@@ -39,7 +39,7 @@ describe("what is done for owners", () => {
     expect(await Promise.all(answers)).toEqual(["did a", "did b+c+d", "did b+c+d", "did b+c+d"]);
   });
 
-  it("is over once nothing follows any more", async () => {
+  it("are idle once no request follows", async () => {
     const { serial, finish } = serialOf();
     let idle = false;
     void serial.run("acme", "a");
@@ -69,7 +69,7 @@ describe("two sweeps of one owner", () => {
     [request([shop], true), request([shop]), ["shop"], true],
     [request(null), request([shop], true), null, true],
     [request([shop]), request(null), null, false],
-  ])("asked for as %j and %j are one", (earlier, later, names, accessChanged) => {
+  ])("requested as %j and %j are merged", (earlier, later, names, accessChanged) => {
     const both = mergeRequests(earlier, later);
     expect(both.only?.map(({ repo }) => repo) ?? null).toEqual(names);
     expect(both.accessChanged).toBe(accessChanged);

@@ -71,7 +71,7 @@ describe("a sweep", () => {
     expect(await swept(directory())).toEqual({ names, ...counts });
   });
 
-  it("goes on when a repository fails", async () => {
+  it("continues if a repository fails", async () => {
     const found = await swept(directory({ failing: ["infra"] }));
     expect(found).toMatchObject({ names: ["acme/shop#1"], repositories: 2, failed: 1, keys: 1, enqueued: 1 });
   });
@@ -84,11 +84,11 @@ describe("a sweep", () => {
     });
   });
 
-  it("sweeps one repository only when asked to", async () => {
+  it("sweeps only one repository if asked to", async () => {
     expect((await swept(directory(), { only: [HOME] })).names).toEqual(["acme/shop#1"]);
   });
 
-  it("enqueues incidents that have not converged, once, though nothing changed there or it cannot be read", async () => {
+  it("enqueues unconverged incidents once, even if nothing changed or the repository cannot be read", async () => {
     const unconverged = ["acme/shop#12", "acme/shop notices", "acme/infra#3"];
     const scan = async (): Promise<RepositoryScan> => ({ keys: [KEY], observe: async () => CONVERGED });
     expect((await swept(directory({ scan }), { unconverged })).names).toEqual([
@@ -115,7 +115,7 @@ describe("a sweep", () => {
     },
   );
 
-  it("observes an incident once that several repositories name", async () => {
+  it("observes an incident only once if several repositories name it", async () => {
     const keys = [KEY, { ...HOME, number: 7 }];
     const observed: string[] = [];
     const observe = async (key: IssueRef) => {
@@ -127,7 +127,7 @@ describe("a sweep", () => {
     expect(names.sort()).toEqual(["acme/shop#12", "acme/shop#7"]);
   });
 
-  it("runs at once and then at every interval, a tenth sooner or later, whether it fails or not", async () => {
+  it("runs immediately and then at every interval, up to a tenth sooner or later, even if it fails", async () => {
     const clock = new VirtualClock();
     const stop = new AbortController();
     const began = clock.milliseconds;
@@ -147,7 +147,7 @@ describe("a sweep", () => {
 });
 
 describe("work that takes longer than the interval", () => {
-  it("does not put off the next time", async () => {
+  it("does not delay the next run", async () => {
     const clock = new VirtualClock();
     const stop = new AbortController();
     let times = 0;
@@ -175,7 +175,7 @@ const labelling = (number: number) =>
   ({ kind: "add-labels", issue: { ...HOME, number }, labels: [] }) as const;
 
 describe("a fight with another bot", () => {
-  it("ends after sixty writes of the same kind to the same place in an hour, and may go on in the next", async () => {
+  it("ends after sixty writes of the same kind to the same target in an hour, and may continue in the next", async () => {
     const clock = new VirtualClock();
     const budget = new WriteBudget(clock);
     const taken = () =>
@@ -186,7 +186,7 @@ describe("a fight with another bot", () => {
     expect(taken()).toHaveLength(60);
   });
 
-  it("ends for a key that is fought over in many places, and leaves other keys alone", () => {
+  it("ends for a key with many contested targets, and does not affect other keys", () => {
     const budget = new WriteBudget(new VirtualClock());
     const places = Array.from({ length: 100 }, (_, index) => labelling(index + 1));
     const round = (key = "acme/shop#12") => places.filter((place) => budget.take(key, place)).length;
@@ -194,7 +194,7 @@ describe("a fight with another bot", () => {
     expect(budget.take("acme/shop#99", labelling(500))).toBe(true);
   });
 
-  it("ends where issues are opened again and again under other names", () => {
+  it("ends if issues are opened again and again under other names", () => {
     const budget = new WriteBudget(new VirtualClock());
     const opened = Array.from({ length: 500 }, (_, index) => {
       const words = `promise ${index}`;
@@ -204,7 +204,7 @@ describe("a fight with another bot", () => {
   });
 });
 
-describe("the words of a dry run", () => {
+describe("the output of a dry run", () => {
   const expected = item(20, "Add alerts");
   const { marker } = expected;
   it.each([
@@ -247,16 +247,16 @@ describe("the words of a dry run", () => {
 describe("the last line of a sweep", () => {
   const none = { unlisted: 0, repositories: 3, failed: 0, keys: 9, enqueued: 0 };
 
-  it("is left out when all is done", () => expect(summarize(none, new Map())).toBeNull());
+  it("is left out if everything is done", () => expect(summarize(none, new Map())).toBeNull());
 
-  it("names what is not, and why", () => {
-    const left = new Map([
+  it("names what is not up to date, and why", () => {
+    const unconverged = new Map([
       ["acme/shop#1", "blocked"],
       ["acme/shop#2", "not-converging"],
       ["acme/shop notices", "retry"],
     ] as const);
-    expect(summarize({ ...none, failed: 1 }, left)).toBe(
-      "Sweep incomplete: 1 repository could not be swept; not up to date: acme/shop#1 (GitHub refused something), acme/shop#2 (another user or app keeps changing it), acme/shop notices (will be retried later). See the log above for details.",
+    expect(summarize({ ...none, failed: 1 }, unconverged)).toBe(
+      "Sweep incomplete: 1 repository could not be swept; not up to date: acme/shop#1 (GitHub rejected a request), acme/shop#2 (another user or app keeps changing it), acme/shop notices (will be retried later). See the log above for details.",
     );
   });
 
@@ -266,7 +266,7 @@ describe("the last line of a sweep", () => {
     );
   });
 
-  it("ends", () => {
+  it("has a limited length", () => {
     const many = Array.from({ length: 23 }, (_, index) => [`acme/shop#${index}`, "retry"] as const);
     expect(summarize(none, new Map(many))).toMatch(/#19 \(will be retried later\) and 3 more\. See the log/);
   });
@@ -280,8 +280,8 @@ describe("the command line of a sweep", () => {
   ])("%j", (args, expected) => expect(readOptions(args)).toMatchObject(expected));
 
   it.each([
-    [["--repository", "shop"], /--repository should be OWNER\/REPO, and is "shop"/],
-    [["--as-of", "soon"], /--as-of should be a day like 2026-12-01/],
+    [["--repository", "shop"], /--repository should be OWNER\/REPO, but is "shop"/],
+    [["--as-of", "soon"], /--as-of should be a date such as 2026-12-01/],
     [["--force"], /npm run sweep/],
   ])("refuses %j", (args, message) => expect(() => readOptions(args)).toThrow(message));
 });

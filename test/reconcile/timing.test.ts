@@ -20,6 +20,6 @@ it.each([
   expect(mayNotBeVisibleYet(snapshot({ postmortems: [page], named }), now)).toBe(isLate);
 });
 
-it("without a page nothing is named", () => {
+it("without a postmortem, no issue is named", () => {
   expect(mayNotBeVisibleYet(snapshot({ named: unseen }), Temporal.Instant.from(SAVED))).toBe(false);
 });

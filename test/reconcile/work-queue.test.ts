@@ -19,7 +19,7 @@ function numberOf({ key }: Work): number {
   return Number(key.split("#")[1]);
 }
 
-/** A queue whose work ends when the test says so. */
+/** A queue whose work ends when the test ends it. */
 function queueOf(results: ReconcileResult[] = []) {
   const running: { work: Work; finish: () => void }[] = [];
   const turns: number[] = [];
@@ -40,7 +40,7 @@ function queueOf(results: ReconcileResult[] = []) {
 }
 
 describe("the queue of work", () => {
-  it("does the same work once at a time, and once more if it was enqueued meanwhile, however often", async () => {
+  it("runs a key once at a time, and once more if it was enqueued meanwhile, no matter how often", async () => {
     const { queue, running, turns, finish } = queueOf();
     queue.enqueue(workOn(KEY));
     queue.enqueue(workOn(KEY));
@@ -82,7 +82,7 @@ describe("the queue of work", () => {
     expect([...queue.unconverged]).toEqual([["acme/shop#12", "failed"]]);
   });
 
-  it("continues under the name of today, where a turn may be running already", async () => {
+  it("continues under the current name, even if a turn is already running there", async () => {
     const renamed: ReconcileResult = { kind: "renamed", to: workOn(KEY) };
     const { queue, running, finish } = queueOf([renamed, converged, converged]);
     queue.enqueue(workOn({ ...KEY, repo: "called-so-once" }));
@@ -97,14 +97,14 @@ describe("the queue of work", () => {
     expect(queue.size).toBe(0);
   });
 
-  it("lets no owner wait for another", () => {
+  it("does not let an owner wait for another", () => {
     const { queue, turns } = queueOf();
     for (const number of [1, 2, 3]) queue.enqueue(workOn({ ...KEY, number }));
     queue.enqueue(workOn(elsewhere));
     expect(turns).toEqual([1, 2, 1]);
   });
 
-  it("comes back to what may work later", async () => {
+  it("retries what may work later", async () => {
     const { queue, turns, finish, clock, tick } = queueOf([{ kind: "retry", afterMs: 60_000 }]);
     queue.enqueue(workOn(KEY));
     await finish();
@@ -158,12 +158,12 @@ describe("the queue of work", () => {
       void clock.sleep(event * 1_000).then(() => queue.enqueue(workOn(KEY)));
     }
     await clock.run();
-    // One for each event, and then one a minute until it works.
+    // One try for each event, and then one a minute until it works.
     expect(turns).toBe(30 + 10);
     expect(queue.unconverged.size).toBe(0);
   });
 
-  it("tells who enqueued work when a turn that began after that has ended", async () => {
+  it("resolves an enqueue when a turn that began after it has ended", async () => {
     const { queue, finish } = queueOf();
     const told: string[] = [];
     void queue.enqueue(workOn(KEY)).then(() => told.push("first"));
@@ -174,7 +174,7 @@ describe("the queue of work", () => {
     expect(told).toEqual(["first", "second"]);
   });
 
-  it("tells so of work that was renamed once there was a turn under its new name", async () => {
+  it("resolves it for renamed work after a turn under the new name", async () => {
     const { queue, finish } = queueOf([{ kind: "renamed", to: workOn(KEY) }]);
     let told = false;
     void queue.enqueue(workOn({ ...KEY, repo: "called-so-once" })).then(() => {
@@ -186,7 +186,7 @@ describe("the queue of work", () => {
     expect(told).toBe(true);
   });
 
-  it("keeps nobody waiting once it is closed, for a turn or for a later try", async () => {
+  it("resolves everything that waits for a turn or a retry when it is closed", async () => {
     const { queue, finish, clock } = queueOf([{ kind: "retry", afterMs: 3_600_000 }]);
     const began = clock.milliseconds;
     void queue.enqueue(workOn(KEY));
