@@ -1,7 +1,7 @@
 import type { GateChange, GatePullRequest, GateSettings } from "../../src/domain/gate/verdict.ts";
 import { formatRepository, type RepositoryRef } from "../../src/domain/issue-ref.ts";
 import type { Client } from "../../src/github/client/client.ts";
-import { kindOf } from "../../src/github/client/errors.ts";
+import { faultKindOf } from "../../src/github/client/errors.ts";
 import { explainPullRequest } from "../read/explain.ts";
 import { filesOfPullRequest } from "./changed-files.ts";
 import { closedIssues, revertClaims } from "./description.ts";
@@ -60,7 +60,7 @@ async function queued(
   try {
     found = await readPullRequest(asking, number, notes);
   } catch (error) {
-    if (named === "by a commit" && kindOf(error) === "not-found") return [];
+    if (named === "by a commit" && faultKindOf(error) === "not-found") return [];
     notes.push(
       `#${number} could not be read, so it does not pass by being a fix. ${explainPullRequest(error)}`,
     );

@@ -1,5 +1,5 @@
 import { messageOf } from "../../src/domain/text.ts";
-import { type FaultKind, kindOf } from "../../src/github/client/errors.ts";
+import { type FaultKind, faultKindOf } from "../../src/github/client/errors.ts";
 
 const WAYS_OUT: Readonly<Partial<Record<FaultKind, string>>> = {
   "not-found":
@@ -15,13 +15,13 @@ const WAYS_OUT: Readonly<Partial<Record<FaultKind, string>>> = {
 
 /** Why a repository could not be read, and the way out. */
 export function explainFailure(error: unknown): string {
-  const wayOut = WAYS_OUT[kindOf(error)] ?? "This was not expected: please report it.";
+  const wayOut = WAYS_OUT[faultKindOf(error)] ?? "This was not expected: please report it.";
   return `The repository could not be read. ${wayOut} (${messageOf(error)})`;
 }
 
 /** Why something of a pull request could not be read, and the way out. */
 export function explainPullRequest(error: unknown): string {
-  const isRefused = ["forbidden", "not-found"].includes(kindOf(error));
+  const isRefused = ["forbidden", "not-found"].includes(faultKindOf(error));
   return isRefused
     ? `Give the job \`permissions: { contents: read, issues: read, pull-requests: read }\`. (${messageOf(error)})`
     : `(${messageOf(error)})`;

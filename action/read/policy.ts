@@ -2,7 +2,7 @@ import { type LoadedPolicy, loadPolicy, type ReadFile } from "../../src/config/l
 import { ConfigError } from "../../src/config/problems.ts";
 import { formatRepository, type RepositoryRef, sameRepository } from "../../src/domain/issue-ref.ts";
 import type { Client } from "../../src/github/client/client.ts";
-import { kindOf } from "../../src/github/client/errors.ts";
+import { faultKindOf } from "../../src/github/client/errors.ts";
 import { DEFAULT_CONFIG_PATH, type Inputs } from "./inputs.ts";
 
 const CONTENTS = "GET /repos/{owner}/{repo}/contents/{path}";
@@ -41,7 +41,7 @@ async function readFile(
     }
     return Buffer.from(data.content, "base64").toString("utf8");
   } catch (error) {
-    if (kindOf(error) === "not-found") return null;
+    if (faultKindOf(error) === "not-found") return null;
     throw error;
   }
 }

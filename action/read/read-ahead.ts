@@ -1,5 +1,5 @@
 import type { Client } from "../../src/github/client/client.ts";
-import { kindOf } from "../../src/github/client/errors.ts";
+import { faultKindOf } from "../../src/github/client/errors.ts";
 import {
   followCursor,
   getNumbered,
@@ -127,7 +127,7 @@ class Ahead {
       else if (known !== number) this.#limit = 1;
       return reading;
     } catch (error) {
-      if (number === 1 || kindOf(error) !== "invalid") throw error;
+      if (number === 1 || faultKindOf(error) !== "invalid") throw error;
       this.#limit = Math.min(this.#limit, number - 1);
       return null;
     }

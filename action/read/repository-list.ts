@@ -1,7 +1,7 @@
 import { formatRepository, type RepositoryRef, sameRepository } from "../../src/domain/issue-ref.ts";
 import { messageOf } from "../../src/domain/text.ts";
 import type { Client } from "../../src/github/client/client.ts";
-import { kindOf } from "../../src/github/client/errors.ts";
+import { faultKindOf } from "../../src/github/client/errors.ts";
 import { allItems, type Item } from "../../src/github/client/pages.ts";
 import type { Inputs } from "./inputs.ts";
 
@@ -57,12 +57,12 @@ async function listingOf(client: Client, owner: string): Promise<readonly Listed
   try {
     return (await allItems(client, INSTALLED, {})) as readonly Listed[];
   } catch (error) {
-    if (!["forbidden", "not-found"].includes(kindOf(error))) throw error;
+    if (!["forbidden", "not-found"].includes(faultKindOf(error))) throw error;
   }
   try {
     return await allItems(client, OF_ORGANIZATION, { org: owner });
   } catch (error) {
-    if (kindOf(error) !== "not-found") throw error;
+    if (faultKindOf(error) !== "not-found") throw error;
     return (await allItems(client, OF_USER, { username: owner })) as readonly Listed[];
   }
 }

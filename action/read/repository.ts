@@ -5,7 +5,7 @@ import { todayIn } from "../../src/domain/calendar/due-date.ts";
 import type { RepositoryReading } from "../../src/domain/gate/verdict.ts";
 import { formatRepository, type RepositoryRef, sameRepository } from "../../src/domain/issue-ref.ts";
 import type { Client } from "../../src/github/client/client.ts";
-import { type FaultKind, kindOf } from "../../src/github/client/errors.ts";
+import { type FaultKind, faultKindOf } from "../../src/github/client/errors.ts";
 import type { Clock } from "../../src/reconcile/ports.ts";
 import { explainFailure } from "./explain.ts";
 import { DEFAULT_CONFIG_PATH, type Inputs } from "./inputs.ts";
@@ -45,11 +45,11 @@ export async function readRepository(repository: RepositoryRef, asking: Asking):
   const timeZone = policy?.policy.timeZone ?? null;
   const today = todayIn(now, timeZone ?? "UTC").toString();
   const isHere = inputs.current !== null && sameRepository(repository, inputs.current);
-  const hasNone = isHere && reasons.length > 0 && reasons.every((reason) => kindOf(reason) === "gone");
+  const hasNone = isHere && reasons.length > 0 && reasons.every((reason) => faultKindOf(reason) === "gone");
   const issues = known[1].status === "fulfilled" ? known[1].value : NOTHING;
   return {
     policy,
-    isHidden: known[0].status === "rejected" && (isNamed || DENIED.includes(kindOf(known[0].reason))),
+    isHidden: known[0].status === "rejected" && (isNamed || DENIED.includes(faultKindOf(known[0].reason))),
     reading: {
       repository,
       timeZone,

@@ -4,7 +4,7 @@ import { formatRepository, type IssueRef, type RepositoryRef } from "../domain/i
 import type { AppTokens } from "../github/client/app-auth.ts";
 import { type Client, createClient } from "../github/client/client.ts";
 import type { ClientOptions } from "../github/client/client-options.ts";
-import { kindOf } from "../github/client/errors.ts";
+import { faultKindOf } from "../github/client/errors.ts";
 import { GitHubWorld } from "../github/github-world.ts";
 import { Changes } from "../github/repositories/changes.ts";
 import { Installations } from "../github/repositories/installations.ts";
@@ -162,7 +162,7 @@ async function identify(
       const { data } = await client.rest.apps.getAuthenticated();
       return { login: `${data?.slug}[bot]` };
     } catch (error) {
-      const kind = kindOf(error);
+      const kind = faultKindOf(error);
       if (kind === "unauthorized" || kind === "not-found") {
         throw new SettingsError(
           `GitHub does not accept these credentials. Check that APP_ID and the private key belong to the same App (${(error as Error).message}).`,

@@ -20,7 +20,7 @@ import type { Signer } from "../record/marker.ts";
 import { Trust } from "../record/trust.ts";
 import { acknowledge, applyOperation } from "./apply/apply.ts";
 import { Labels } from "./apply/labels.ts";
-import { type FaultKind, isHttpError, kindOf, MovedError, RateLimitedError } from "./client/errors.ts";
+import { type FaultKind, faultKindOf, isHttpError, MovedError, RateLimitedError } from "./client/errors.ts";
 import type { AppIdentity } from "./observe/api-issue.ts";
 import { Comments } from "./observe/comments.ts";
 import { ConfigObserver } from "./observe/config.ts";
@@ -143,7 +143,7 @@ export class GitHubWorld implements World {
   }
 
   classifyError(error: unknown): ErrorClass {
-    const kind = kindOf(error);
+    const kind = faultKindOf(error);
     if (kind === "ambiguous" || kind === "outdated") return { kind };
     if (kind === "moved") return { kind, reason: explainRefusal(error) };
     if (kind === "transient") return { kind: "transient", retryAfterMs: RETRY_AFTER_MS };
@@ -155,7 +155,7 @@ export class GitHubWorld implements World {
   }
 }
 
-const WAYS_ON: Partial<Readonly<Record<FaultKind, string>>> = {
+const REMEDIES: Partial<Readonly<Record<FaultKind, string>>> = {
   forbidden: "Check that the App may write issues there, and that the repository is not archived.",
   "not-found": "Check that the App is installed there.",
   gone: "Check that issues are switched on there.",
@@ -165,13 +165,13 @@ const WAYS_ON: Partial<Readonly<Record<FaultKind, string>>> = {
 
 /** Why GitHub refuses something for good and how to mend that, as Markdown; the same words each time. */
 export function explainRefusal(error: unknown): string {
-  const kind = kindOf(error);
-  const wayOn = WAYS_ON[kind] ?? "The log of the App tells more.";
-  if (kind === "moved") return `The repository has moved. ${wayOn}`;
-  if (!isHttpError(error)) return `It failed. ${wayOn}`;
+  const kind = faultKindOf(error);
+  const remedy = REMEDIES[kind] ?? "The log of the App tells more.";
+  if (kind === "moved") return `The repository has moved. ${remedy}`;
+  if (!isHttpError(error)) return `It failed. ${remedy}`;
   const { message, errors } = (error.response?.data ?? {}) as { message?: unknown; errors?: unknown };
   const details = Array.isArray(errors) ? errors.map((one: { message?: unknown }) => one.message) : [];
   const words = [message, ...details].filter((part) => typeof part === "string" && part !== "");
-  const said = words.length > 0 ? ` “${forMarkdownBody([...new Set(words)].join(": "))}”` : "";
-  return `GitHub answered ${error.status}${said}. ${wayOn}`;
+  const quote = words.length > 0 ? ` “${forMarkdownBody([...new Set(words)].join(": "))}”` : "";
+  return `GitHub answered ${error.status}${quote}. ${remedy}`;
 }

@@ -12,7 +12,7 @@ import type { Policy } from "../domain/policy.ts";
 import type { Issue } from "../observed/issue.ts";
 import type { Clock, Log, RepositoryDirectory, RepositoryScan, SweepRequest } from "../reconcile/ports.ts";
 import { followsOthers, keysNamedBy } from "../record/links.ts";
-import { kindOf } from "./client/errors.ts";
+import { faultKindOf } from "./client/errors.ts";
 import { allItems } from "./client/pages.ts";
 import type { GitHubWorld } from "./github-world.ts";
 import { type AppIdentity, issueRefFromUrl, toIssue } from "./observe/api-issue.ts";
@@ -158,7 +158,7 @@ export class GitHubRepositoryDirectory implements RepositoryDirectory {
       const commands = comments.filter(({ body }) => findCommands(body ?? "").length > 0);
       return commands.flatMap(({ issue_url }) => issueRefFromUrl(issue_url) ?? []);
     } catch (error) {
-      if (kindOf(error) !== "not-found") throw error;
+      if (faultKindOf(error) !== "not-found") throw error;
       const issues = await allItems(client, "GET /repos/{owner}/{repo}/issues", { owner, repo, since });
       return issues
         .filter((issue) => issue.comments > 0 && !issue.pull_request)

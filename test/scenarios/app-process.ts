@@ -4,7 +4,7 @@ import { applyEffect } from "../../src/app/webhooks.ts";
 import type { AppTokens } from "../../src/github/client/app-auth.ts";
 import { createClient } from "../../src/github/client/client.ts";
 import type { ClientOptions } from "../../src/github/client/client-options.ts";
-import { kindOf, UnauthorizedError } from "../../src/github/client/errors.ts";
+import { faultKindOf, UnauthorizedError } from "../../src/github/client/errors.ts";
 import type { Log } from "../../src/reconcile/ports.ts";
 import { createSigner } from "../../src/record/signature.ts";
 import type { Network } from "../fake-github/network.ts";
@@ -67,7 +67,7 @@ export class AppProcess {
 
   /** A sweep that GitHub's faults end early is told in the log, as the server does; the next one makes up for it. */
   #tell(error: unknown): void {
-    if (kindOf(error) === "terminal") this.failures.push(error);
+    if (faultKindOf(error) === "terminal") this.failures.push(error);
     else this.said.push(`error the sweep failed ${error}`);
   }
 

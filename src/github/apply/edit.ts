@@ -2,7 +2,7 @@ import type { IssueRef } from "../../domain/issue-ref.ts";
 import type { Signer } from "../../record/marker.ts";
 import type { Standing, Trust } from "../../record/trust.ts";
 import type { Client } from "../client/client.ts";
-import { kindOf, LaggingReadError, OutdatedPlanError } from "../client/errors.ts";
+import { faultKindOf, LaggingReadError, OutdatedPlanError } from "../client/errors.ts";
 import { type ApiIssue, type AppIdentity, toIssue } from "../observe/api-issue.ts";
 import type { RecentWrites } from "../observe/recent-writes.ts";
 import type { Labels } from "./labels.ts";
@@ -74,7 +74,7 @@ export async function asDuplicate<Answer>(
   try {
     return await close("duplicate");
   } catch (error) {
-    if (kindOf(error) !== "invalid") throw error;
+    if (faultKindOf(error) !== "invalid") throw error;
     return close("not_planned");
   }
 }

@@ -3,7 +3,7 @@ import { type RepositoryRef, repositoryKey } from "../../domain/issue-ref.ts";
 import type { LabelSpec } from "../../operations/operation.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 import type { Client } from "../client/client.ts";
-import { kindOf } from "../client/errors.ts";
+import { faultKindOf } from "../client/errors.ts";
 import { allItems } from "../client/pages.ts";
 import { timedCache } from "../repositories/timed-cache.ts";
 
@@ -32,7 +32,7 @@ export class Labels {
         await client.rest.issues.createLabel({ owner, repo, name, color, description });
       } catch (error) {
         // Somebody else was quicker; a name that GitHub does not take is refused again with the issue itself.
-        if (kindOf(error) !== "invalid") throw error;
+        if (faultKindOf(error) !== "invalid") throw error;
       }
       known.add(name.toLowerCase());
     }

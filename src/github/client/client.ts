@@ -8,7 +8,7 @@ export type Client = Octokit & WriteSlots;
 
 /**
  * One client is one rate limit: make one for each installation (and one for the App itself).
- * Throws `GitHubError`s and Octokit's `RequestError`; `kindOf` tells what they mean.
+ * Throws `GitHubError`s and Octokit's `RequestError`; `faultKindOf` tells what they mean.
  */
 export function createClient(options: ClientOptions): Client {
   const log = octokitLog(options.log);

@@ -5,7 +5,7 @@ import { isHttpError } from "./errors.ts";
 /** An answer that differs from the one whose ETag was sent. `etag` is null when GitHub sent none. */
 export interface Changed<Data> {
   readonly etag: string | null;
-  readonly answer: OctokitResponse<Data>;
+  readonly response: OctokitResponse<Data>;
 }
 
 type ReadRoute = Extract<keyof Endpoints, `GET ${string}`>;
@@ -25,11 +25,11 @@ export async function getIfChanged<R extends ReadRoute>(
     headers: etag === null ? {} : { "if-none-match": etag },
   };
   try {
-    const answer: OctokitResponse<Endpoints[R]["response"]["data"]> = await client.request<string>(
+    const response: OctokitResponse<Endpoints[R]["response"]["data"]> = await client.request<string>(
       route,
       conditional,
     );
-    return { etag: answer.headers.etag ?? null, answer };
+    return { etag: response.headers.etag ?? null, response };
   } catch (error) {
     if (isHttpError(error) && error.status === 304) return null;
     throw error;

@@ -38,11 +38,11 @@ export abstract class GitHubError extends Error {
   readonly method: string;
   readonly path: string;
   /** The message without method and path. */
-  readonly said: string;
+  readonly detail: string;
 
-  constructor(call: Call, said: string, cause?: unknown) {
-    super(`${call.method} ${call.path} ${said}`, cause === undefined ? {} : { cause });
-    this.said = said;
+  constructor(call: Call, detail: string, cause?: unknown) {
+    super(`${call.method} ${call.path} ${detail}`, cause === undefined ? {} : { cause });
+    this.detail = detail;
     this.name = new.target.name;
     this.method = call.method;
     this.path = call.path;
@@ -107,7 +107,7 @@ export class TimeoutError extends GitHubError {
 }
 
 /** A success without the JSON that belongs to it: cut off, empty, or from something that is not GitHub. */
-export class MalformedAnswerError extends GitHubError {
+export class MalformedResponseError extends GitHubError {
   readonly kind = "transient";
 
   constructor(call: Call, status: number) {
@@ -165,7 +165,7 @@ export function isHttpError(error: unknown): error is HttpError {
 }
 
 /** Sorts whatever a client threw. Errors that are none of GitHub's doing are `terminal`. */
-export function kindOf(error: unknown): FaultKind {
+export function faultKindOf(error: unknown): FaultKind {
   if (error instanceof GitHubError) return error.kind;
   if (!isHttpError(error)) return "terminal";
   if (!error.response || error.status >= 500 || error.status === 408) return "transient";
@@ -174,12 +174,12 @@ export function kindOf(error: unknown): FaultKind {
 
 /** GitHub says that there is no such thing. */
 export function isAbsent(error: unknown): boolean {
-  return ["not-found", "gone"].includes(kindOf(error));
+  return ["not-found", "gone"].includes(faultKindOf(error));
 }
 
 /** GitHub refused for good what was asked, whatever for. */
 export function isRefused(error: unknown): boolean {
-  return isAbsent(error) || ["forbidden", "invalid", "moved"].includes(kindOf(error));
+  return isAbsent(error) || ["forbidden", "invalid", "moved"].includes(faultKindOf(error));
 }
 
 const KINDS: Readonly<Record<number, FaultKind>> = {
@@ -206,5 +206,5 @@ function reasonOf(error: unknown): string {
   if (isHttpError(error)) {
     return error.response ? `answered ${error.status}: ${error.message}` : `had no answer: ${error.message}`;
   }
-  return error instanceof GitHubError ? error.said : messageOf(error);
+  return error instanceof GitHubError ? error.detail : messageOf(error);
 }

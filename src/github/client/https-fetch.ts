@@ -2,7 +2,7 @@ import type { AgentOptions, IncomingMessage, RequestOptions } from "node:http";
 import { messageOf } from "../../domain/text.ts";
 
 /** What Octokit reads of an answer; the body is there already, whole. */
-interface Answer {
+interface HttpResponse {
   readonly status: number;
   readonly statusText: string;
   readonly ok: boolean;
@@ -27,7 +27,7 @@ interface Init {
  * later); redirects are never followed. Rejects with an `Error` that says which host could not be reached, or with
  * the signal's reason.
  */
-export const httpsFetch = (async (input: string | URL, init: Init = {}): Promise<Answer> => {
+export const httpsFetch = (async (input: string | URL, init: Init = {}): Promise<HttpResponse> => {
   const url = new URL(input);
   init.signal?.throwIfAborted();
   const { module, agent } = transport(url.protocol);
@@ -36,10 +36,10 @@ export const httpsFetch = (async (input: string | URL, init: Init = {}): Promise
   if (init.body !== undefined) headers["content-length"] = Buffer.byteLength(init.body);
   try {
     const incoming = await exchange(module, url, { method: init.method ?? "GET", headers, agent }, init);
-    return answer(incoming, url, await bodyOf(incoming));
+    return asResponse(incoming, url, await bodyOf(incoming));
   } catch (error) {
     if (init.signal?.aborted) throw init.signal.reason;
-    throw new Error(`${url.host} could not be reached: ${reason(error)}`, { cause: error });
+    throw new Error(`${url.host} could not be reached: ${reasonOf(error)}`, { cause: error });
   }
 }) as unknown as typeof fetch;
 
@@ -88,7 +88,7 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
   });
 }
 
-function answer(incoming: IncomingMessage, url: URL, body: Buffer): Answer {
+function asResponse(incoming: IncomingMessage, url: URL, body: Buffer): HttpResponse {
   const status = incoming.statusCode ?? 0;
   const headers = Object.entries(incoming.headers).map(
     ([name, value]) => [name, Array.isArray(value) ? value.join(", ") : (value ?? "")] as const,
@@ -107,7 +107,7 @@ function answer(incoming: IncomingMessage, url: URL, body: Buffer): Answer {
 }
 
 /** A host with several addresses fails with a list of errors and no words of its own. */
-function reason(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return reason(error.errors[0]);
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
   return messageOf(error);
 }

@@ -27,9 +27,9 @@ export async function* allPages<R extends Route>(
   const first: RequestParameters = { per_page: 100, ...parameters };
   let request = () => client.request<string>(route, first);
   for (let page = 1; page <= MAX_PAGES; page += 1) {
-    const answer: OctokitResponse<unknown> = await request();
-    yield listIn(answer.data, route) as Item<R>[];
-    const next = nextPage(answer.headers.link);
+    const response: OctokitResponse<unknown> = await request();
+    yield listIn(response.data, route) as Item<R>[];
+    const next = nextPage(response.headers.link);
     if (next === null) return;
     // The client refuses an address outside of its API, so a forged link never sees the token.
     request = () => client.request<string>({ method: "GET", url: literal(next) });

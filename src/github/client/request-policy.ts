@@ -6,13 +6,13 @@ import {
   AmbiguousWriteError,
   type Call,
   explain,
+  faultKindOf,
   isHttpError,
-  kindOf,
   RateLimitedError,
   UnauthorizedError,
 } from "./errors.ts";
 import { limitOf, Pause } from "./rate-limit.ts";
-import { type Answer, type RequestOptions, type Send, sendOnce } from "./send.ts";
+import { type HttpResponse, type RequestOptions, type Send, sendOnce } from "./send.ts";
 import { withWrite, writeDelay } from "./write-pace.ts";
 
 /** Waits between the tries of a read. */
@@ -73,7 +73,7 @@ class RequestPolicy {
     });
   }
 
-  perform(send: Send, request: RequestOptions, call: PolicyCall): Promise<Answer> {
+  perform(send: Send, request: RequestOptions, call: PolicyCall): Promise<HttpResponse> {
     if (call.inSlot) return this.#untilSettled(send, request, call);
     // The queue is not given the signal: a write that was sent must not look as if it had been cancelled.
     const queue = call.repeatable ? this.#reads : this.#writes;
@@ -81,7 +81,7 @@ class RequestPolicy {
   }
 
   /** Sends until there is an answer, or an error that sending again would not mend or might make worse. */
-  async #untilSettled(send: Send, request: RequestOptions, call: PolicyCall): Promise<Answer> {
+  async #untilSettled(send: Send, request: RequestOptions, call: PolicyCall): Promise<HttpResponse> {
     const { auth, clock } = this.#options;
     let [faults, limited] = [0, 0];
     let renewed = false;
@@ -95,9 +95,9 @@ class RequestPolicy {
       if (token !== "") request.headers = { ...request.headers, authorization: `Bearer ${token}` };
       if (!call.repeatable) this.#written = withWrite(this.#written, sentAt);
       try {
-        const answer = await sendOnce(send, request, call, this.#options);
+        const response = await sendOnce(send, request, call, this.#options);
         this.#pause.passed(sentAt);
-        return answer;
+        return response;
       } catch (error) {
         if (isHttpError(error) && error.response?.status === 401) {
           if (renewed) throw unauthorized(call, error);
@@ -185,7 +185,7 @@ function instant(epochMilliseconds: number): Temporal.Instant {
 
 /** Whether the request may have been carried out although no proper answer came. */
 function isUncertain(error: unknown): boolean {
-  return kindOf(error) === "transient" || (error instanceof Error && error.name === "AbortError");
+  return faultKindOf(error) === "transient" || (error instanceof Error && error.name === "AbortError");
 }
 
 /** The path and query of a request, which has to stay on the API's own origin: the token goes nowhere else. */

@@ -1,13 +1,13 @@
 import type { OctokitResponse, RequestHeaders, RequestParameters } from "@octokit/types";
 import type { Clock } from "../../reconcile/ports.ts";
-import { type Call, MalformedAnswerError, MovedError, TimeoutError } from "./errors.ts";
+import { type Call, MalformedResponseError, MovedError, TimeoutError } from "./errors.ts";
 
-export type Answer = OctokitResponse<unknown>;
+export type HttpResponse = OctokitResponse<unknown>;
 
 export type RequestOptions = RequestParameters & { headers: RequestHeaders };
 
 /** One sending. The options have to be those that the hook was given: hooks further in see no other object. */
-export type Send = (options: RequestOptions) => Promise<Answer>;
+export type Send = (options: RequestOptions) => Promise<HttpResponse>;
 
 const DEFAULT_TIMEOUT = 15_000;
 
@@ -23,7 +23,7 @@ export async function sendOnce(
   request: RequestOptions,
   call: Call & { readonly signal: AbortSignal | undefined },
   { clock, timeoutMs = DEFAULT_TIMEOUT }: { readonly clock: Clock; readonly timeoutMs?: number | undefined },
-): Promise<Answer> {
+): Promise<HttpResponse> {
   const finished = new AbortController();
   const overdue = new AbortController();
   const timeout = clock.sleep(timeoutMs, finished.signal).then(() => {
@@ -34,8 +34,8 @@ export async function sendOnce(
   const signal = call.signal ? AbortSignal.any([overdue.signal, call.signal]) : overdue.signal;
   request.request = { ...request.request, signal };
   try {
-    const answer = await Promise.race([send(request), timeout]);
-    return proper(answer, request, call);
+    const response = await Promise.race([send(request), timeout]);
+    return proper(response, request, call);
   } catch (error) {
     throw overdue.signal.aborted ? overdue.signal.reason : error;
   } finally {
@@ -43,15 +43,15 @@ export async function sendOnce(
   }
 }
 
-function proper(answer: Answer, request: RequestOptions, call: Call): Answer {
-  if (answer.status >= 300) {
-    throw new MovedError(call, answer.status, answer.headers.location ?? null);
+function proper(response: HttpResponse, request: RequestOptions, call: Call): HttpResponse {
+  if (response.status >= 300) {
+    throw new MovedError(call, response.status, response.headers.location ?? null);
   }
-  const promisesJson = answer.status === 200 || answer.status === 201;
-  if (promisesJson && call.method !== "HEAD" && wantsJson(request) && !isJson(answer.data)) {
-    throw new MalformedAnswerError(call, answer.status);
+  const promisesJson = response.status === 200 || response.status === 201;
+  if (promisesJson && call.method !== "HEAD" && wantsJson(request) && !isJson(response.data)) {
+    throw new MalformedResponseError(call, response.status);
   }
-  return answer;
+  return response;
 }
 
 /** Octokit hands over what it could not parse as text; GitHub's JSON is always an object or a list. */

@@ -1,7 +1,7 @@
 import { type IssueRef, issueKey } from "../../domain/issue-ref.ts";
 import type { Issue, StateChange } from "../../observed/issue.ts";
 import type { Client } from "../client/client.ts";
-import { isAbsent, kindOf, MovedError, VanishingError } from "../client/errors.ts";
+import { faultKindOf, isAbsent, MovedError, VanishingError } from "../client/errors.ts";
 import { allItems, allPages } from "../client/pages.ts";
 import type { Place } from "../repositories/installed-repositories.ts";
 import { type AppIdentity, isApp, toIssue } from "./api-issue.ts";
@@ -40,7 +40,7 @@ export class Issues {
       const issue = toIssue(data, this.app);
       return issue && this.recent.overlay(issue);
     } catch (error) {
-      const kind = kindOf(error);
+      const kind = faultKindOf(error);
       if (kind === "not-found" && this.recent.wasSeen(ref)) throw new VanishingError(ref);
       if (isAbsent(error) || kind === "moved") return null;
       throw error;
@@ -57,7 +57,7 @@ export class Issues {
       const issue = toIssue(data, this.app);
       return issue ? this.recent.overlay(issue) : "pull-request";
     } catch (error) {
-      if (isAbsent(error) || ["moved", "forbidden"].includes(kindOf(error))) return "unseen";
+      if (isAbsent(error) || ["moved", "forbidden"].includes(faultKindOf(error))) return "unseen";
       throw error;
     }
   }
@@ -139,7 +139,7 @@ export async function readFate(client: Client, { owner, repo, number }: IssueRef
     await client.rest.issues.get({ owner, repo, issue_number: number });
     return "unseen";
   } catch (error) {
-    const kind = kindOf(error);
+    const kind = faultKindOf(error);
     if (kind === "gone") return "deleted";
     if (kind !== "not-found" && kind !== "moved") throw error;
     const location = error instanceof MovedError ? error.location : null;

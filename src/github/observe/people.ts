@@ -2,7 +2,7 @@ import type { Actor } from "../../domain/actor.ts";
 import type { RepositoryRef } from "../../domain/issue-ref.ts";
 import type { Comment } from "../../observed/comments.ts";
 import type { Client } from "../client/client.ts";
-import { isRefused, kindOf } from "../client/errors.ts";
+import { faultKindOf, isRefused } from "../client/errors.ts";
 
 /** Learns what people may do, in the moment in which it is needed. What cannot be learned is no right. */
 export class Actors {
@@ -75,7 +75,7 @@ async function readStanding(
 }
 
 function orNothing<Nothing>(error: unknown, nothing: Nothing): Nothing {
-  const kind = kindOf(error);
+  const kind = faultKindOf(error);
   if (kind === "not-found" || kind === "forbidden") return nothing;
   throw error;
 }
@@ -105,7 +105,7 @@ async function canBeAssigned(
     await client.rest.issues.checkUserCanBeAssigned({ owner, repo, assignee });
     return true;
   } catch (error) {
-    return afterFault(error, kindOf(error) === "not-found" ? false : null);
+    return afterFault(error, faultKindOf(error) === "not-found" ? false : null);
   }
 }
 

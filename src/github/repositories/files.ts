@@ -5,7 +5,7 @@ import { templateNamed } from "../../markdown/postmortem/template.ts";
 import { BUILT_IN_TEMPLATE } from "../../markdown/postmortem/templates/standard.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Client } from "../client/client.ts";
-import { kindOf } from "../client/errors.ts";
+import { faultKindOf } from "../client/errors.ts";
 
 export const TEMPLATE_PATH = ".github/POSTMORTEM_TEMPLATE.md";
 
@@ -45,7 +45,7 @@ export async function readFile(
     if (Array.isArray(data) || data.type !== "file" || !("content" in data)) return null;
     return Buffer.from(data.content, "base64").toString("utf8");
   } catch (error) {
-    if (kindOf(error) === "not-found") return null;
+    if (faultKindOf(error) === "not-found") return null;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { parseRepository, type RepositoryRef } from "../../domain/issue-ref.ts";
 import type { Client } from "../client/client.ts";
-import { kindOf } from "../client/errors.ts";
+import { faultKindOf } from "../client/errors.ts";
 import { allItems, allPages } from "../client/pages.ts";
 import type { Repositories } from "./installed-repositories.ts";
 import type { Policies } from "./policies.ts";
@@ -65,7 +65,7 @@ export class Installations {
         return repository ?? [];
       });
     } catch (error) {
-      if (kindOf(error) !== "not-found") throw error;
+      if (faultKindOf(error) !== "not-found") throw error;
       return repositoriesOfOwner(client, owner);
     }
   }
@@ -90,7 +90,7 @@ async function repositoriesOfOwner(client: Client, owner: string): Promise<Repos
       const found = await ask();
       return found.map(({ full_name }) => parseRepository(full_name)).filter((ref) => ref !== null);
     } catch (error) {
-      if (kindOf(error) !== "not-found") throw error;
+      if (faultKindOf(error) !== "not-found") throw error;
     }
   }
   return [];

@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { Clock, Log } from "../../reconcile/ports.ts";
 import type { Client } from "../client/client.ts";
-import { kindOf } from "../client/errors.ts";
+import { faultKindOf } from "../client/errors.ts";
 import { allPages } from "../client/pages.ts";
 
 /** GitHub keeps deliveries for three days: https://docs.github.com/webhooks/testing-and-troubleshooting-webhooks/redelivering-webhooks. */
@@ -93,7 +93,7 @@ export class Redeliveries {
       for await (const attempt of this.#attemptsSince(since)) attempts.push(attempt);
       isWhole = true;
     } catch (error) {
-      if (kindOf(error) !== "not-found") {
+      if (faultKindOf(error) !== "not-found") {
         const fields = { err: error, read: attempts.length };
         this.#log.warn(
           fields,

@@ -3,8 +3,8 @@ import { Temporal } from "temporal-polyfill";
 import {
   AmbiguousWriteError,
   explain,
-  kindOf,
-  MalformedAnswerError,
+  faultKindOf,
+  MalformedResponseError,
   MovedError,
   RateLimitedError,
   TimeoutError,
@@ -34,13 +34,13 @@ describe("what an error means", () => {
     [500, "transient"],
     [503, "transient"],
   ])("an answer of %i is %s", (status, kind) => {
-    expect(kindOf(httpError(status, "x"))).toBe(kind);
+    expect(faultKindOf(httpError(status, "x"))).toBe(kind);
   });
 
   it.each([
     ["no answer at all", httpError(500, "ECONNRESET", false), "transient"],
     ["a timeout", new TimeoutError(call, 15_000), "transient"],
-    ["an unreadable answer", new MalformedAnswerError(call, 200), "transient"],
+    ["an unreadable answer", new MalformedResponseError(call, 200), "transient"],
     ["a lost write", new AmbiguousWriteError(call, new TimeoutError(call, 15_000)), "ambiguous"],
     ["a redirect", new MovedError(call, 301, null), "moved"],
     ["a limit", new RateLimitedError(call, Temporal.Instant.from("2026-01-01T00:00Z")), "rate-limited"],
@@ -48,7 +48,7 @@ describe("what an error means", () => {
     ["a mistake in the program", new TypeError("x is not a function"), "terminal"],
     ["something that is no error", "oops", "terminal"],
   ])("%s is sorted", (_, error, kind) => {
-    expect(kindOf(error)).toBe(kind);
+    expect(faultKindOf(error)).toBe(kind);
   });
 });
 

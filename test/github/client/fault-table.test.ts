@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { Octokit } from "@octokit/rest";
-import { kindOf } from "../../../src/github/client/errors.ts";
+import { faultKindOf } from "../../../src/github/client/errors.ts";
 import { PERMISSIONS } from "../../fake-github/permissions.ts";
 import { failure, json, lost, raw, type Step, silence, world } from "./scripted.ts";
 
@@ -71,7 +71,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     faults: { "403": json(403, SECONDARY), "429": json(429, SECONDARY) },
     holds: async (endpoint, fault) => {
       const { client, sent } = world([fault]);
-      expect(kindOf(await failure(ask(client, endpoint)))).toBe("rate-limited");
+      expect(faultKindOf(await failure(ask(client, endpoint)))).toBe("rate-limited");
       expect(sent.map(({ at }) => at)).toEqual([0, 60_000, 180_000, 420_000, 900_000]);
     },
   },
@@ -94,7 +94,7 @@ const ROWS: Readonly<Record<string, Row>> = {
       await ask(renewed.client, endpoint);
       expect(renewed.sent.map(({ authorization }) => authorization)).toEqual(["Bearer t1", "Bearer t2"]);
       const refused = world([fault]);
-      expect(kindOf(await failure(ask(refused.client, endpoint)))).toBe("unauthorized");
+      expect(faultKindOf(await failure(ask(refused.client, endpoint)))).toBe("unauthorized");
       expect(refused.sent).toHaveLength(2);
     },
   },
@@ -146,7 +146,7 @@ async function threeTries(endpoint: string, fault: Step): Promise<void> {
   const mended = world([fault, fault, done]);
   await ask(mended.client, endpoint);
   const broken = world([fault]);
-  expect(kindOf(await failure(ask(broken.client, endpoint)))).toBe("transient");
+  expect(faultKindOf(await failure(ask(broken.client, endpoint)))).toBe("transient");
   expect([mended.sent.length, broken.sent.length]).toEqual([3, 3]);
 }
 
@@ -158,7 +158,7 @@ async function onceOnly(endpoint: string, fault: Step, creating: boolean): Promi
 
 async function atOnce(endpoint: string, fault: Step, kinds: readonly string[]): Promise<void> {
   const { client, sent } = world([fault, done]);
-  expect(kinds).toContain(kindOf(await failure(ask(client, endpoint))));
+  expect(kinds).toContain(faultKindOf(await failure(ask(client, endpoint))));
   expect(sent).toEqual([expect.objectContaining({ redirect: "manual" })]);
 }
 

@@ -5,7 +5,7 @@ import { appTokens } from "../../../src/github/client/app-auth.ts";
 import { createClient, fixedToken } from "../../../src/github/client/client.ts";
 import type { TokenSource } from "../../../src/github/client/client-options.ts";
 import { getIfChanged } from "../../../src/github/client/conditional-read.ts";
-import { kindOf, MovedError } from "../../../src/github/client/errors.ts";
+import { faultKindOf, MovedError } from "../../../src/github/client/errors.ts";
 import { httpsFetch } from "../../../src/github/client/https-fetch.ts";
 import { allItems, allPages, nextPage } from "../../../src/github/client/pages.ts";
 import { failure, json, world } from "./scripted.ts";
@@ -81,7 +81,7 @@ describe.each([
       nock(BASE).post("/app/installations/102/access_tokens").reply(201, installationToken("second"));
       nock(BASE).post("/x").twice().reply(401, { message: "Bad credentials" });
       const error = await failure(client(app().installation(102)).request("POST /x"));
-      expect(kindOf(error)).toBe("unauthorized");
+      expect(faultKindOf(error)).toBe("unauthorized");
     });
 
     it("makes a token again when its answer was lost: nothing is doubled by it", async () => {
@@ -99,7 +99,7 @@ describe.each([
       nock(BASE).persist().post("/app/installations/104/access_tokens").reply(status, { message });
       const installation = client(app().installation(104));
       const error = await failure(installation.rest.issues.get({ owner: "o", repo: "r", issue_number: 1 }));
-      expect(kindOf(error)).toBe("unauthorized");
+      expect(faultKindOf(error)).toBe("unauthorized");
       expect(error.message).toContain(message);
     });
   });
@@ -167,7 +167,7 @@ describe.each([
         .matchHeader("if-none-match", '"a"')
         .reply(200, [], { etag: 'W/"b"' });
       const first = await getIfChanged(client(), route, list, null);
-      expect([first?.etag, first?.answer.data.length]).toEqual(['"a"', 1]);
+      expect([first?.etag, first?.response.data.length]).toEqual(['"a"', 1]);
       expect(await getIfChanged(client(), route, list, '"a"')).toBeNull();
       expect((await getIfChanged(client(), route, list, '"a"'))?.etag).toBe('W/"b"');
     });

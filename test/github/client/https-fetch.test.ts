@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { execa } from "execa";
 import { createClient, fixedToken } from "../../../src/github/client/client.ts";
-import { kindOf } from "../../../src/github/client/errors.ts";
+import { faultKindOf } from "../../../src/github/client/errors.ts";
 import { httpsFetch } from "../../../src/github/client/https-fetch.ts";
 import { failure } from "./scripted.ts";
 import { hurriedClock } from "./virtual-clock.ts";
@@ -163,10 +163,10 @@ describe("under Octokit", () => {
   it("turns errors into what the policy knows", async () => {
     handle = (_, response) =>
       response.writeHead(404, { "content-type": "application/json" }).end('{"message":"Not Found"}');
-    expect(kindOf(await failure(client().request("GET /x")))).toBe("not-found");
-    expect(kindOf(await failure(client("http://127.0.0.1:1").request("GET /x")))).toBe("transient");
+    expect(faultKindOf(await failure(client().request("GET /x")))).toBe("not-found");
+    expect(faultKindOf(await failure(client("http://127.0.0.1:1").request("GET /x")))).toBe("transient");
     handle = () => {};
-    expect(kindOf(await failure(client(base, 100).request("POST /x")))).toBe("ambiguous");
+    expect(faultKindOf(await failure(client(base, 100).request("POST /x")))).toBe("ambiguous");
   });
 
   it("runs without loading the built-in fetch", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { kindOf, RateLimitedError } from "../../../src/github/client/errors.ts";
+import { faultKindOf, RateLimitedError } from "../../../src/github/client/errors.ts";
 import { failure, json, type Step, world } from "./scripted.ts";
 
 const ROUTES = ["GET /x", "POST /x", "PATCH /x", "PUT /x", "DELETE /x"];
@@ -55,7 +55,7 @@ describe("a rate limit", () => {
       await client.request("GET /page");
       await client.request("PATCH /page", { request: write });
     });
-    expect(kindOf(await failure(edit))).toBe("rate-limited");
+    expect(faultKindOf(await failure(edit))).toBe("rate-limited");
     await client.writeSlot((write) => client.request("PATCH /other", { request: write }));
     expect(sent.map(({ path, at }) => `${path} ${at / 1000}`)).toEqual(["/page 0", "/page 0", "/other 30"]);
   });
@@ -81,7 +81,7 @@ describe("a rate limit", () => {
     const error = await failure(client.request("POST /x"));
     expect(at(sent)).toEqual([0, 60, 180, 420, 900]);
     expect(error).toBeInstanceOf(RateLimitedError);
-    expect(kindOf(error)).toBe("rate-limited");
+    expect(faultKindOf(error)).toBe("rate-limited");
     expect(error.message).toMatch(/^POST \/x was not done: .*until 2026-01-01T00:31:00Z$/);
     expect(String(error.cause)).toContain("secondary rate limit");
   });
@@ -147,7 +147,7 @@ describe("a 403 for another reason", () => {
   ])("%s: is forbidden, and holds up nothing", async (_, message) => {
     const headers = { "x-ratelimit-remaining": "4999", "x-ratelimit-reset": String(START + 3600) };
     const { client, sent } = world([json(403, { message }, headers), json(200)]);
-    expect(kindOf(await failure(client.request("POST /x")))).toBe("forbidden");
+    expect(faultKindOf(await failure(client.request("POST /x")))).toBe("forbidden");
     await client.request("GET /x");
     expect(at(sent)).toEqual([0, 0]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { fixedToken } from "../../../src/github/client/client.ts";
-import { AmbiguousWriteError, kindOf, MovedError } from "../../../src/github/client/errors.ts";
+import { AmbiguousWriteError, faultKindOf, MovedError } from "../../../src/github/client/errors.ts";
 import { deaf, failure, json, lost, raw, type Step, silence, world } from "./scripted.ts";
 
 const READ = "GET /repos/o/r/issues/1";
@@ -31,7 +31,7 @@ describe("a read without a proper answer", () => {
   it.each(UNCERTAIN)("%s: is given up as transient after three tries", async (_, fault) => {
     const { client, sent } = world([fault]);
     const error = await failure(client.request(READ));
-    expect(kindOf(error)).toBe("transient");
+    expect(faultKindOf(error)).toBe("transient");
     expect(error.message).toMatch(/^GET \/repos\/o\/r\/issues\/1 /);
     expect(sent).toHaveLength(3);
   });
@@ -59,7 +59,7 @@ describe("a write without a proper answer", () => {
     const { client, sent } = world([fault, json(201)]);
     const error = await failure(client.request(write));
     expect(error).toBeInstanceOf(AmbiguousWriteError);
-    expect(kindOf(error)).toBe("ambiguous");
+    expect(faultKindOf(error)).toBe("ambiguous");
     expect((error as AmbiguousWriteError).creating).toBe(write.startsWith("POST"));
     expect(sent).toHaveLength(1);
   });
@@ -89,14 +89,14 @@ describe("a token that is refused", () => {
   it.each([READ, ...WRITES])("%s: stops at the second refusal", async (route) => {
     const { client, sent } = world([refused]);
     const error = await failure(client.request(route));
-    expect(kindOf(error)).toBe("unauthorized");
+    expect(faultKindOf(error)).toBe("unauthorized");
     expect(error.message).toContain("Bad credentials");
     expect(sent).toHaveLength(2);
   });
 
   it("stops at once where there is no other token", async () => {
     const { client, sent } = world([refused], { auth: fixedToken("secret-1") });
-    expect(kindOf(await failure(client.request(READ)))).toBe("unauthorized");
+    expect(faultKindOf(await failure(client.request(READ)))).toBe("unauthorized");
     expect(sent).toHaveLength(1);
   });
 
@@ -173,6 +173,10 @@ describe("a caller that gives up", () => {
     const { client, sent, clock } = world([silence]);
     void clock.sleep(500).then(() => controller.abort(new Error("shutting down")));
     const error = await failure(client.request(route, { request: { signal: controller.signal } }));
-    expect([error.message.includes("shutting down"), kindOf(error), sent.length]).toEqual([true, kind, 1]);
+    expect([error.message.includes("shutting down"), faultKindOf(error), sent.length]).toEqual([
+      true,
+      kind,
+      1,
+    ]);
   });
 });
