@@ -9,7 +9,7 @@ import { formatRepository, type IssueRef } from "../../src/domain/issue-ref.ts";
 import { sameLabel } from "../../src/domain/labels.ts";
 import type { Policy } from "../../src/domain/policy.ts";
 import { listSome } from "../../src/domain/text.ts";
-import { belongsOn, type MarkerReading, readMarker } from "../../src/record/marker.ts";
+import { isMarkerOf, type ParsedMarker, readMarker } from "../../src/record/marker.ts";
 import type { ItemMarker } from "../../src/record/marker-types.ts";
 import {
   isReportOf,
@@ -51,7 +51,7 @@ export interface Weighed {
   readonly proof: Proof | null;
 }
 
-type FoundMarker = Extract<MarkerReading, { found: "marker" }>;
+type FoundMarker = Extract<ParsedMarker, { found: "marker" }>;
 
 const REPORTS: Readonly<Record<ReportKind, string>> = {
   digest: "a digest",
@@ -77,8 +77,7 @@ export function classify(issue: ListedIssue, kind: FindingKind, policy: Policy):
   const { number } = issue.ref;
   const adopted = marker.kind === "action-item" ? marker.adopted : null;
   if (adopted !== null && adopted !== number) return unreadable(notItsOwn(issue, kind, adopted, policy));
-  const place = { number, createdAt: issue.createdAt };
-  if (policy.signingKeys.length > 0 && !belongsOn(marker, place)) {
+  if (policy.signingKeys.length > 0 && !isMarkerOf(issue, marker)) {
     return unreadable(notItsOwn(issue, kind, marker.issue ?? null, policy));
   }
   const proof = proofOf(reading, policy);
@@ -93,7 +92,7 @@ export function classify(issue: ListedIssue, kind: FindingKind, policy: Policy):
  */
 function classifyOther(
   issue: ListedIssue,
-  reading: MarkerReading,
+  reading: ParsedMarker,
   kind: FindingKind,
   policy: Policy,
 ): Weighed {
@@ -153,8 +152,7 @@ function classifyReport(issue: ListedIssue, report: ReportKind, kind: FindingKin
   const classified: Classified = { as: "report", report, lastSweep, doubt };
   if (policy.signingKeys.length === 0) return { classified, proof: null };
   const reading = readReport(issue.body);
-  const place = { number: issue.ref.number, createdAt: issue.createdAt };
-  if (reading !== null && isReportOf(reading.identity, place)) {
+  if (reading !== null && isReportOf(issue, reading.identity)) {
     return {
       classified,
       proof: { signedBy: reading.signedBy, text: reading.signedText, signature: reading.signature },

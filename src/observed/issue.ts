@@ -6,7 +6,7 @@ import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
 import type { ItemState } from "../domain/items/item-state.ts";
 import type { CommentTag } from "../record/comment-tag.ts";
 import type { ItemMarker, PostmortemMarker } from "../record/marker-types.ts";
-import type { Signing } from "../record/trust.ts";
+import type { SignatureStatus } from "../record/trust.ts";
 import { digestText } from "../record/visible-text.ts";
 
 /** Whether a postmortem is closed and nobody has judged that yet. Those of no incident are left alone. */
@@ -44,7 +44,7 @@ export interface Issue {
 
 export interface PostmortemIssue extends Issue {
   readonly marker: PostmortemMarker;
-  readonly signed: Signing;
+  readonly signed: SignatureStatus;
   /** Whether a person commented on it; read only where it may be closed for that nobody did. */
   readonly discussed: boolean;
   /** How it was closed; read only while its marker does not say what became of it. Null as well when GitHub does not tell. */
@@ -77,7 +77,7 @@ export interface ItemClosing {
 
 export interface ItemIssue extends Issue {
   readonly marker: ItemMarker;
-  readonly signed: Signing;
+  readonly signed: SignatureStatus;
   /** Tags of our own comments on it, in their order. */
   readonly told: readonly CommentTag[];
   /** Who last closed or reopened it, and when; read only where its line and its state differ. */
@@ -169,5 +169,5 @@ export function isDeserted(postmortem: PostmortemIssue): boolean {
 
 /** Whether a record may be read and written: one that somebody made up is left as it is. */
 export function isBelieved({ signed }: Pick<ItemIssue, "signed">): boolean {
-  return signed !== "nobody";
+  return signed !== "untrusted";
 }

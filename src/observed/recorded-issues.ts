@@ -4,7 +4,7 @@ import { sameLabel } from "../domain/labels.ts";
 import type { Policy } from "../domain/policy.ts";
 import { bodyLink, showsBodyLink } from "../record/links.ts";
 import type { ItemMarker } from "../record/marker-types.ts";
-import type { Signing, Trust } from "../record/trust.ts";
+import type { SignatureStatus, Trust } from "../record/trust.ts";
 import { type Issue, type ItemIssue, isBelieved, type PostmortemIssue, type Repository } from "./issue.ts";
 
 /** Whether it says of itself that it is a postmortem of ours: a hint, whoever signed that. */
@@ -59,11 +59,11 @@ export function withAdoptedMarker(issue: Issue, { trust, policy }: Believing): I
   if (reading.found !== "marker" || reading.marker.kind !== "action-item") return null;
   if (reading.marker.adopted === null) return null;
   const signed = trust.ofAdopted(reading, issue, policy);
-  return signed === "nobody" ? null : asItem(issue, reading.marker, signed);
+  return signed === "untrusted" ? null : asItem(issue, reading.marker, signed);
 }
 
 /** An item of a postmortem before anything but the issue itself was read. */
-function asItem(issue: Issue, marker: ItemMarker, signed: Signing): ItemIssue {
+function asItem(issue: Issue, marker: ItemMarker, signed: SignatureStatus): ItemIssue {
   return { ...issue, marker, signed, told: [], lastStateChange: null, closing: null, commands: [] };
 }
 

@@ -2,7 +2,7 @@ import type { Policy } from "../domain/policy.ts";
 import type { ConfigTrouble } from "../markdown/messages/config-report.ts";
 import { readMarker } from "../record/marker.ts";
 import { type ReportIdentity, type ReportKind, readReport } from "../record/report-tag.ts";
-import type { Signing } from "../record/trust.ts";
+import type { SignatureStatus } from "../record/trust.ts";
 import type { Promises } from "./commitments.ts";
 import { type Issue, isBelieved, type Repository } from "./issue.ts";
 import type { Believing } from "./recorded-issues.ts";
@@ -18,7 +18,7 @@ export interface ConfigSnapshot {
 /** A report of the App's: an issue that owes nothing. */
 export interface ReportIssue extends Issue {
   readonly identity: ReportIdentity;
-  readonly signed: Signing;
+  readonly signed: SignatureStatus;
 }
 
 /**

@@ -73,7 +73,7 @@ export function tellTamperedPostmortems({ tampered }: Snapshot): Operation[] {
 
 /** Writes the record of an open postmortem anew that was signed with an earlier key. */
 export function renewSignature({ state, signed, ref, marker }: PostmortemIssue): Operation[] {
-  if (state === "closed" || signed !== "earlier") return [];
+  if (state === "closed" || signed !== "previous") return [];
   return [{ kind: "update-postmortem-marker", postmortem: ref, marker }];
 }
 

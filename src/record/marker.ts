@@ -9,7 +9,7 @@ export interface Signer {
   sign(text: string): string;
 }
 
-export type MarkerReading =
+export type ParsedMarker =
   | { readonly found: "none" }
   | { readonly found: "malformed"; readonly reason: string }
   | {
@@ -41,7 +41,7 @@ export function writeMarker(marker: Marker, signer: Signer): string {
 }
 
 /** Reads the one marker of a body. Two markers are malformed: nobody can say which one counts. */
-export function readMarker(body: string): MarkerReading {
+export function readMarker(body: string): ParsedMarker {
   const spans = findMarkers(body);
   if (spans.length === 0) return { found: "none" };
   if (spans.length > 1) return malformed("it has more than one marker");
@@ -98,7 +98,7 @@ export function stripMarker(body: string): string {
   return removeSpans(body, findMarkers(body), 0);
 }
 
-function malformed(reason: string): MarkerReading {
+function malformed(reason: string): ParsedMarker {
   return { found: "malformed", reason: `the Followthrough marker cannot be read: ${reason}` };
 }
 
@@ -134,8 +134,8 @@ function removeSpans(body: string, spans: readonly Span[], from: number): string
 const MOST_APART_MS = 3_600_000;
 
 /** The issue on which a marker stands. */
-export interface MarkedPlace {
-  readonly number: number;
+export interface MarkedIssue {
+  readonly ref: { readonly number: number };
   /** ISO 8601. */
   readonly createdAt: string;
 }
@@ -144,17 +144,18 @@ export interface MarkedPlace {
  * Whether a marker belongs to the issue on which it stands: one that was signed may have been copied from another. It
  * names its issue from the second write on; until then it was made when the issue was.
  */
-export function belongsOn(marker: Marker, { number, createdAt }: MarkedPlace): boolean {
-  if (marker.kind === "action-item" && marker.adopted !== null) return marker.adopted === number;
+export function isMarkerOf(issue: MarkedIssue, marker: Marker): boolean {
+  if (marker.kind === "action-item" && marker.adopted !== null) return marker.adopted === issue.ref.number;
   const madeAt = marker.kind === "postmortem" ? marker.openedAt : marker.ledger.trackedAt;
-  return isMadeFor(marker.issue, madeAt, { number, createdAt });
+  return isMadeFor(issue, marker.issue, madeAt);
 }
 
+/** Whether what names this number, or nothing yet, and was made at this instant was made for the issue. */
 export function isMadeFor(
-  issue: number | undefined,
+  { ref, createdAt }: MarkedIssue,
+  named: number | undefined,
   madeAt: string,
-  { number, createdAt }: MarkedPlace,
 ): boolean {
-  if (issue !== undefined) return issue === number;
+  if (named !== undefined) return named === ref.number;
   return Math.abs(Date.parse(createdAt) - Date.parse(madeAt)) <= MOST_APART_MS;
 }

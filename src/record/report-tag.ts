@@ -1,6 +1,6 @@
 import { isInstant } from "../domain/json-check.ts";
 import { canonicalJson, hiddenJson, parseJson } from "./hidden-json.ts";
-import { isMadeFor, type MarkedPlace, type Signer } from "./marker.ts";
+import { isMadeFor, type MarkedIssue, type Signer } from "./marker.ts";
 import { id, instant, optional, readShape, type Shape, text } from "./shape.ts";
 
 /**
@@ -98,6 +98,6 @@ export function readLastSweep(body: string): string | null {
 }
 
 /** The same of the identity of a report. */
-export function isReportOf({ issue, openedAt }: ReportIdentity, place: MarkedPlace): boolean {
-  return isMadeFor(issue, openedAt, place);
+export function isReportOf(on: MarkedIssue, { issue, openedAt }: ReportIdentity): boolean {
+  return isMadeFor(on, issue, openedAt);
 }

@@ -1,10 +1,9 @@
-import type { IssueRef } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
-import { belongsOn, type MarkerReading, readMarker } from "./marker.ts";
+import { isMarkerOf, type MarkedIssue, type ParsedMarker, readMarker } from "./marker.ts";
 import { isReportOf, type ParsedReport } from "./report-tag.ts";
 import { createVerifier, verifySignature } from "./signature.ts";
 
-type FoundMarker = Extract<MarkerReading, { found: "marker" }>;
+type FoundMarker = Extract<ParsedMarker, { found: "marker" }>;
 
 type Signed = Pick<FoundMarker, "signedBy" | "signature" | "signedText">;
 
@@ -12,16 +11,13 @@ type WithBody = { readonly body: string };
 
 type Keys = Pick<Policy, "signingKeys">;
 
-/** What a marker is weighed against: the issue on which it stands. */
-export type Standing = { readonly ref: IssueRef; readonly createdAt: string };
-
 /**
  * Reads markers and tells whose signature they bear. A sweep asks of the same listed issue for one key after the other: each is
  * read and verified once.
  */
 export class Trust {
   readonly #isOurs: ReturnType<typeof createVerifier>;
-  readonly #read = new WeakMap<WithBody, MarkerReading>();
+  readonly #read = new WeakMap<WithBody, ParsedMarker>();
   readonly #known = new WeakMap<Signed, boolean>();
 
   /** @param ownKey the App's public key, `ed25519:…` */
@@ -30,7 +26,7 @@ export class Trust {
   }
 
   /** The marker in the body of an issue. */
-  read(issue: WithBody): MarkerReading {
+  read(issue: WithBody): ParsedMarker {
     const reading = this.#read.get(issue) ?? readMarker(issue.body);
     this.#read.set(issue, reading);
     return reading;
@@ -40,37 +36,37 @@ export class Trust {
    * A config without keys says nothing about earlier ones. So there any key passes for one, if the signature fits the key
    * that the marker names: that shows an edit by hand, though not one by somebody who makes a key for it.
    */
-  of(reading: FoundMarker, on: Standing, { signingKeys }: Keys): Signing {
-    return this.#signing(reading, on, earlierKeys(reading, signingKeys));
+  of(reading: FoundMarker, issue: MarkedIssue, { signingKeys }: Keys): SignatureStatus {
+    return this.#statusOn(issue, reading, earlierKeys(reading, signingKeys));
   }
 
   /** On an issue that somebody else wrote, a signature is all that tells a record from a forgery: no unknown one passes. */
-  ofAdopted(reading: FoundMarker, on: Standing, { signingKeys }: Keys): Signing {
-    return this.#signing(reading, on, signingKeys);
+  ofAdopted(reading: FoundMarker, issue: MarkedIssue, { signingKeys }: Keys): SignatureStatus {
+    return this.#statusOn(issue, reading, signingKeys);
   }
 
   /** Of the identity of a report. */
-  ofReport(reading: ParsedReport, { ref, createdAt }: Standing, { signingKeys }: Keys): Signing {
-    if (!isReportOf(reading.identity, { number: ref.number, createdAt })) return "nobody";
-    return this.#signer(reading, earlierKeys(reading, signingKeys));
+  ofReport(report: ParsedReport, issue: MarkedIssue, { signingKeys }: Keys): SignatureStatus {
+    if (!isReportOf(issue, report.identity)) return "untrusted";
+    return this.#status(report, earlierKeys(report, signingKeys));
   }
 
   /** Whether the App signed it with the key that it has now, for this very issue. */
-  isOurs(reading: FoundMarker, on: Standing): boolean {
-    return this.#signing(reading, on, []) === "now";
+  isOurs(reading: FoundMarker, issue: MarkedIssue): boolean {
+    return this.#statusOn(issue, reading, []) === "current";
   }
 
-  #signing(reading: FoundMarker, { ref, createdAt }: Standing, earlier: readonly string[]): Signing {
-    if (!belongsOn(reading.marker, { number: ref.number, createdAt })) return "nobody";
-    return this.#signer(reading, earlier);
+  #statusOn(issue: MarkedIssue, reading: FoundMarker, earlier: readonly string[]): SignatureStatus {
+    if (!isMarkerOf(issue, reading.marker)) return "untrusted";
+    return this.#status(reading, earlier);
   }
 
-  #signer(reading: Signed, earlier: readonly string[]): Signing {
+  #status(reading: Signed, earlier: readonly string[]): SignatureStatus {
     const { signedText, signature } = reading;
     const ours = this.#known.get(reading) ?? this.#isOurs(signedText, signature);
     this.#known.set(reading, ours);
-    if (ours) return "now";
-    return verifySignature(earlier, signedText, signature) ? "earlier" : "nobody";
+    if (ours) return "current";
+    return verifySignature(earlier, signedText, signature) ? "previous" : "untrusted";
   }
 }
 
@@ -82,4 +78,4 @@ function earlierKeys({ signedBy }: Signed, signingKeys: readonly string[]): read
  * Who signed a marker: the App with the key that it has now; with an earlier one (where the config pins no keys, any key
  * that the marker names passes for one); or nobody whose word counts, so that somebody changed it by hand or copied it.
  */
-export type Signing = "now" | "earlier" | "nobody";
+export type SignatureStatus = "current" | "previous" | "untrusted";

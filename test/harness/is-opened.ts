@@ -1,4 +1,4 @@
-import { belongsOn, readMarker } from "../../src/record/marker.ts";
+import { isMarkerOf, readMarker } from "../../src/record/marker.ts";
 import type { ApiIssue } from "./person.ts";
 
 /**
@@ -7,5 +7,5 @@ import type { ApiIssue } from "./person.ts";
  */
 export function isOpened({ body, number, created_at: createdAt }: ApiIssue): boolean {
   const reading = readMarker(body ?? "");
-  return reading.found === "marker" && belongsOn(reading.marker, { number, createdAt });
+  return reading.found === "marker" && isMarkerOf({ ref: { number }, createdAt }, reading.marker);
 }

@@ -57,7 +57,7 @@ export function postmortem(body: string, over: Partial<PostmortemIssue> = {}): P
   return {
     ...issue({ ref, byApp: true, labels: ["postmortem"], parent: KEY, body }),
     marker,
-    signed: "now",
+    signed: "current",
     discussed: false,
     closing: null,
     ...over,
@@ -88,7 +88,7 @@ export function item(number: number, words: string, over: Partial<ItemIssue> = {
   return {
     ...issue({ ref, byApp: true, title: words, parent, labels: ["action-item"] }),
     marker,
-    signed: "now",
+    signed: "current",
     told: [],
     lastStateChange: null,
     closing: null,

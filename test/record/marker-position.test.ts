@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
-import { belongsOn } from "../../src/record/marker.ts";
+import { isMarkerOf } from "../../src/record/marker.ts";
 import type { Marker } from "../../src/record/marker-types.ts";
 import { ITEM, LEDGER, POSTMORTEM } from "./marker-samples.ts";
 
-const on = (number: number, createdAt: string) => ({ number, createdAt });
+const on = (number: number, createdAt: string) => ({ ref: { number }, createdAt });
 
 describe("a marker belongs to an issue", () => {
   it.each<[string, Marker, ReturnType<typeof on>, boolean]>([
@@ -19,5 +19,5 @@ describe("a marker belongs to an issue", () => {
     ["a postmortem's, opened with it", POSTMORTEM, on(13, POSTMORTEM.openedAt), true],
     ["a postmortem's, opened days apart", POSTMORTEM, on(13, "2026-11-05T00:00:00Z"), false],
     ["a postmortem's that names another", { ...POSTMORTEM, issue: 9 }, on(13, POSTMORTEM.openedAt), false],
-  ])("%s: %#", (_, marker, place, expected) => expect(belongsOn(marker, place)).toBe(expected));
+  ])("%s: %#", (_, marker, issue, expected) => expect(isMarkerOf(issue, marker)).toBe(expected));
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import {
-  type MarkerReading,
+  type ParsedMarker,
   readMarker,
   replaceMarker,
   signedTextOf,
@@ -315,7 +315,7 @@ function expectInert(words: string): void {
   expect(verifySignature(KEYS, restored.signedText, restored.signature)).toBe(true);
 }
 
-function found(reading: MarkerReading) {
+function found(reading: ParsedMarker) {
   if (reading.found !== "marker") throw new Error(`Expected a marker, found ${JSON.stringify(reading)}.`);
   return reading;
 }

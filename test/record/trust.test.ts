@@ -28,22 +28,22 @@ const renamed = (text: string) => text.replace(earlier.publicKey, now.publicKey)
 
 describe("whose signature a record bears", () => {
   it.each([
-    ["the App's own", signing(now, []), "now"],
-    ["the App's own, though not pinned", signing(now, [earlier.publicKey]), "now"],
-    ["an earlier key's, with none pinned", signing(earlier, []), "earlier"],
-    ["an earlier key's that is pinned", signing(earlier, [earlier.publicKey]), "earlier"],
-    ["another key's, with one pinned", signing(earlier, [now.publicKey]), "nobody"],
-    ["edited by hand, with none pinned", signing(now, [], { edit: later }), "nobody"],
-    ["an earlier key's, edited by hand", signing(earlier, [], { edit: later }), "nobody"],
-    ["said to be by another key", signing(earlier, [], { edit: renamed }), "nobody"],
-    ["edited by hand, with one pinned", signing(now, [now.publicKey], { edit: later }), "nobody"],
-    ["an adopted issue's", signing(now, [], { adopted: 14 }), "now"],
-    ["an adopted issue's, by an unknown key", signing(earlier, [], { adopted: 14 }), "nobody"],
+    ["the App's own", signing(now, []), "current"],
+    ["the App's own, though not pinned", signing(now, [earlier.publicKey]), "current"],
+    ["an earlier key's, with none pinned", signing(earlier, []), "previous"],
+    ["an earlier key's that is pinned", signing(earlier, [earlier.publicKey]), "previous"],
+    ["another key's, with one pinned", signing(earlier, [now.publicKey]), "untrusted"],
+    ["edited by hand, with none pinned", signing(now, [], { edit: later }), "untrusted"],
+    ["an earlier key's, edited by hand", signing(earlier, [], { edit: later }), "untrusted"],
+    ["said to be by another key", signing(earlier, [], { edit: renamed }), "untrusted"],
+    ["edited by hand, with one pinned", signing(now, [now.publicKey], { edit: later }), "untrusted"],
+    ["an adopted issue's", signing(now, [], { adopted: 14 }), "current"],
+    ["an adopted issue's, by an unknown key", signing(earlier, [], { adopted: 14 }), "untrusted"],
     [
       "an adopted issue's, by a pinned key",
       signing(earlier, [earlier.publicKey], { adopted: 14 }),
-      "earlier",
+      "previous",
     ],
-    ["an adopted issue's, of another number", signing(now, [], { adopted: 15 }), "nobody"],
+    ["an adopted issue's, of another number", signing(now, [], { adopted: 15 }), "untrusted"],
   ])("%s", (_, found, expected) => expect(found).toBe(expected));
 });

@@ -1,6 +1,7 @@
 import type { IssueRef } from "../../domain/issue-ref.ts";
+import type { MarkedIssue } from "../../record/marker.ts";
 import { readMarker } from "../../record/marker.ts";
-import type { Standing } from "../../record/trust.ts";
+
 import { digestText } from "../../record/visible-text.ts";
 import type { Client } from "../client/client.ts";
 import { allItems } from "../client/pages.ts";
@@ -10,7 +11,7 @@ import { asDuplicate, type IssueWriting, readForEdit, remember } from "./edit.ts
 interface Closing {
   readonly state_reason: "duplicate" | "not_planned";
   /** What its body becomes. */
-  readonly edit?: (body: string, on: Standing) => string;
+  readonly edit?: (body: string, on: MarkedIssue) => string;
 }
 
 /**

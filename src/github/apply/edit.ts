@@ -1,6 +1,6 @@
 import type { IssueRef } from "../../domain/issue-ref.ts";
-import type { Signer } from "../../record/marker.ts";
-import type { Standing, Trust } from "../../record/trust.ts";
+import type { MarkedIssue, Signer } from "../../record/marker.ts";
+import type { Trust } from "../../record/trust.ts";
 import type { Client } from "../client/client.ts";
 import { faultKindOf, LaggingReadError, OutdatedPlanError } from "../client/errors.ts";
 import { type ApiIssue, type AppIdentity, toIssue } from "../observe/api-issue.ts";
@@ -29,7 +29,7 @@ export interface StateUpdate {
 export async function editBody(
   ref: IssueRef,
   writing: IssueWriting,
-  edit: (body: string, on: Standing) => string,
+  edit: (body: string, on: MarkedIssue) => string,
   state: StateUpdate = {},
 ): Promise<void> {
   const { client } = writing;

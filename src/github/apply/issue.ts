@@ -2,7 +2,7 @@ import type { SyncedFields } from "../../domain/items/ledger.ts";
 import { managedPart } from "../../markdown/messages/item-body.ts";
 import type { Issue } from "../../observed/issue.ts";
 import type { CreateIssue, ExpectedItem, Operation } from "../../operations/operation.ts";
-import { belongsOn, readMarker, replaceMarker, writeMarker } from "../../record/marker.ts";
+import { isMarkerOf, readMarker, replaceMarker, writeMarker } from "../../record/marker.ts";
 import type { ItemMarker, Marker } from "../../record/marker-types.ts";
 import { isHttpError, OutdatedPlanError } from "../client/errors.ts";
 import { type ApiIssue, toIssue } from "../observe/api-issue.ts";
@@ -38,7 +38,7 @@ export async function createIssue(operation: CreateIssue<Marker>, writing: Issue
     return data;
   });
   const { number, created_at: createdAt } = made;
-  if (belongsOn(marker, { number, createdAt })) return;
+  if (isMarkerOf({ ref: { number }, createdAt }, marker)) return;
   const numbered = writeMarker({ ...marker, issue: number }, signer);
   // Somebody may have written in it in the meantime.
   await editBody({ owner, repo, number }, writing, (body) => replaceMarker(body, numbered));

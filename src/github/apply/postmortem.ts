@@ -1,9 +1,10 @@
 import { MAX_REMEMBERED } from "../../domain/commands/decision.ts";
 import { replaceTimeline } from "../../markdown/postmortem/timeline-block.ts";
 import type { Operation, PostmortemChange } from "../../operations/operation.ts";
+import type { MarkedIssue } from "../../record/marker.ts";
 import { readMarker, replaceMarker, withNotified, writeMarker } from "../../record/marker.ts";
 import type { MarkedIncident, Marker, PostmortemMarker } from "../../record/marker-types.ts";
-import type { Standing } from "../../record/trust.ts";
+
 import { closeDeserted } from "./close-untouched.ts";
 import { editBody, type IssueWriting, type StateUpdate } from "./edit.ts";
 
@@ -115,7 +116,7 @@ export function recordNotice(
  * The marker that stands in a body, if this App signed it for that very issue with the key that it has now. Any other may
  * have been edited since it was observed: then what was believed there is written, and never what nobody looked at.
  */
-function trustedIn(body: string, on: Standing, { trust }: IssueWriting): Marker | null {
+function trustedIn(body: string, on: MarkedIssue, { trust }: IssueWriting): Marker | null {
   const reading = readMarker(body);
   return reading.found === "marker" && trust.isOurs(reading, on) ? reading.marker : null;
 }
@@ -124,7 +125,7 @@ function trustedIn(body: string, on: Standing, { trust }: IssueWriting): Marker 
 function trustedOr<Kind extends Marker>(
   believed: Kind,
   body: string,
-  on: Standing,
+  on: MarkedIssue,
   writing: IssueWriting,
 ): Kind {
   const present = trustedIn(body, on, writing);
@@ -132,6 +133,6 @@ function trustedOr<Kind extends Marker>(
 }
 
 /** The marker as it is written into an issue that there is: signed together with its number. */
-function signed(marker: Marker, { ref }: Standing, { signer }: IssueWriting): string {
+function signed(marker: Marker, { ref }: MarkedIssue, { signer }: IssueWriting): string {
   return writeMarker({ ...marker, issue: ref.number }, signer);
 }

@@ -14,7 +14,7 @@ export async function openReport(operation: Operation<"open-report">, writing: I
   const { data } = await client.rest.issues.create({ owner, repo, title, body, labels: names });
   remember(data, writing);
   const { number, created_at: createdAt } = data;
-  if (isReportOf(identity, { number, createdAt })) return;
+  if (isReportOf({ ref: { number }, createdAt }, identity)) return;
   const change = { owner, repo, issue_number: number, body: bodyWith({ ...identity, issue: number }) };
   remember((await client.rest.issues.update(change)).data, writing);
 }

@@ -202,5 +202,5 @@ async function stateOfOriginal(
 function ledgerOf(issue: Issue, policy: Policy, { trust }: ObserverContext): Ledger | null {
   const reading = issue.byApp ? readMarker(issue.body) : null;
   if (reading?.found !== "marker" || reading.marker.kind !== "action-item") return null;
-  return trust.of(reading, issue, policy) === "nobody" ? null : reading.marker.ledger;
+  return trust.of(reading, issue, policy) === "untrusted" ? null : reading.marker.ledger;
 }

@@ -130,7 +130,7 @@ export function planUpdate(
     ...(labels && { labels }),
   };
   const same = Object.keys(changes).length === 0 && ledger === item.marker.ledger;
-  const isSigned = item.signed === "now" || item.state === "closed";
+  const isSigned = item.signed === "current" || item.state === "closed";
   if (same && isSigned && presentHead(item) === head) return null;
   return { ...sameItem(item), ...changes, head, marker: { ...item.marker, ledger } };
 }

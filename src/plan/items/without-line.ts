@@ -28,7 +28,7 @@ export function planLineless(
   const reopenedByPerson = ours && ledger.base.line === null;
   if (reopenedByPerson || isCommittedItem(snapshot, postmortem, item, now)) {
     if (labels) return [labels];
-    return item.signed === "earlier" ? [sameItem(item)] : [];
+    return item.signed === "previous" ? [sameItem(item)] : [];
   }
   if (!ours) return releaseItem(snapshot, postmortem, item);
   const closed = withLedger(item, { ...ledger, base: doneBase(item, null) });

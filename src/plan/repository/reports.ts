@@ -4,7 +4,7 @@ import { type ReportKind, withoutSignature } from "../../record/report-tag.ts";
 
 /** Rewrites a report if it does not say this already, or with an earlier key; nothing if it does. */
 export function rewritten(which: ReportKind, issue: ReportIssue, title: string, body: string): Operation[] {
-  if (issue.title === title && saysThis(issue, body) && issue.signed === "now") return [];
+  if (issue.title === title && saysThis(issue, body) && issue.signed === "current") return [];
   return [{ kind: "update-report", which, issue: issue.ref, title, body, identity: issue.identity }];
 }
 

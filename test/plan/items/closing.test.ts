@@ -116,7 +116,7 @@ describe("a box that was checked without what it takes", () => {
 });
 
 describe("a record that is not believed", () => {
-  const edited = item(5, "Mend it", { signed: "nobody", labels: [] });
+  const edited = item(5, "Mend it", { signed: "untrusted", labels: [] });
 
   it("is left alone: nothing is written to the item but one word", () => {
     const operations = planned(edited, CHECKED);
@@ -131,7 +131,7 @@ describe("a record that is not believed", () => {
   });
 
   it("that was signed with an earlier key is signed anew while the item is open", () => {
-    const [operation, ...others] = planned({ ...edited, signed: "earlier", labels: ["action-item"] }, "");
+    const [operation, ...others] = planned({ ...edited, signed: "previous", labels: ["action-item"] }, "");
     expect([operation?.kind, others.length]).toEqual(["update-item", 0]);
   });
 });
