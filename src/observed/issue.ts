@@ -7,7 +7,7 @@ import type { ItemState } from "../domain/items/item-state.ts";
 import type { CommentTag } from "../record/comment-tag.ts";
 import type { ItemMarker, PostmortemMarker } from "../record/marker-types.ts";
 import type { SignatureStatus } from "../record/trust.ts";
-import { digestText } from "../record/visible-text.ts";
+import { fingerprint } from "../record/visible-text.ts";
 
 /** Whether a postmortem is closed and nobody has judged that yet. Those of no incident are left alone. */
 export function isJudgedNow({ state, marker }: PostmortemIssue): boolean {
@@ -159,7 +159,7 @@ export function isRetracted({ state, stateReason, marker: { ledger } }: ItemIssu
 
 /** Whether nobody wrote in a postmortem since it was opened. */
 export function isUntouched(postmortem: PostmortemIssue): boolean {
-  return digestText(postmortem.body) === postmortem.marker.opened;
+  return fingerprint(postmortem.body) === postmortem.marker.opened;
 }
 
 /** Whether nobody wrote in a postmortem or commented on it. */

@@ -11,7 +11,7 @@ import { incidentOf, type Snapshot } from "../observed/snapshot.ts";
 import type { Operation } from "../operations/operation.ts";
 import { tamperedTag } from "../record/comment-tag.ts";
 import { signedTextOf } from "../record/marker.ts";
-import { digestText } from "../record/visible-text.ts";
+import { fingerprint } from "../record/visible-text.ts";
 
 /** Gives a postmortem its marker back when somebody took it out, from what the incident says today. */
 export function planMarkerAgain(snapshot: Snapshot): Operation[] {
@@ -50,7 +50,7 @@ export function tellTampered({ items, unmarkedItems }: Snapshot): Operation[] {
   const edited = items
     .filter((item) => !isBelieved(item) && item.state === "open")
     .flatMap((item) => {
-      const tag = tamperedTag(digestText(signedTextOf(item.marker)));
+      const tag = tamperedTag(fingerprint(signedTextOf(item.marker)));
       return item.told.includes(tag) ? [] : [tell(item, tag, "changed")];
     });
   const taken = unmarkedItems.flatMap((item) => {
@@ -66,7 +66,7 @@ export function tellTampered({ items, unmarkedItems }: Snapshot): Operation[] {
  */
 export function tellTamperedPostmortems({ tampered }: Snapshot): Operation[] {
   return tampered.flatMap((postmortem) => {
-    const tag = tamperedTag(digestText(signedTextOf(postmortem.marker)));
+    const tag = tamperedTag(fingerprint(signedTextOf(postmortem.marker)));
     return postmortem.told.includes(tag) ? [] : [tell(postmortem, tag, "changed")];
   });
 }

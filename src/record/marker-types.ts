@@ -15,7 +15,7 @@ export interface PostmortemMarker {
   readonly due: string;
   /** `owner/repo` in which its items live besides its own. */
   readonly repositories: readonly string[];
-  /** Digest of the text that it opened with: tells whether people wrote in it since. */
+  /** Fingerprint of the text that it opened with: tells whether people wrote in it since. */
   readonly opened: string;
   /** Whether the App closed it because the incident label was taken off. */
   readonly withdrawn: boolean;
@@ -29,7 +29,7 @@ export interface PostmortemMarker {
   readonly thankedFor?: number;
   /** Comments whose commands were executed, in rising order; the newest few. */
   readonly obeyed?: readonly number[];
-  /** What its sections said when it opened, which is nothing of its own: digests by folded title. A hint. */
+  /** What its sections said when it opened, which is nothing of its own: fingerprints by folded title. A hint. */
   readonly sections?: Readonly<Record<string, string>>;
   /** Placeholders of the template that nobody could fill when it opened. A hint. */
   readonly unfilled?: readonly string[];

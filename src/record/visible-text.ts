@@ -1,11 +1,11 @@
 import { stripMarker } from "./marker.ts";
 
 /**
- * A short digest of what people see of a body, to tell whether somebody wrote in it: FNV-1a of 32 bits and the
+ * A fingerprint of what people see of a body, to tell whether somebody wrote in it: FNV-1a of 32 bits and the
  * length. The App's timeline does not count, and neither do line ends, since GitHub's editor rewrites them. It guards
  * nothing.
  */
-export function digestText(body: string): string {
+export function fingerprint(body: string): string {
   const text = withoutTimeline(stripMarker(body)).replace(/\r\n?/g, "\n").trim();
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {

@@ -2,7 +2,7 @@ import type { IssueRef } from "../../domain/issue-ref.ts";
 import type { MarkedIssue } from "../../record/marker.ts";
 import { readMarker } from "../../record/marker.ts";
 
-import { digestText } from "../../record/visible-text.ts";
+import { fingerprint } from "../../record/visible-text.ts";
 import type { Client } from "../client/client.ts";
 import { allItems } from "../client/pages.ts";
 import type { ApiIssue } from "../observe/api-issue.ts";
@@ -55,7 +55,7 @@ async function isDeserted(
   const body = issue.body ?? "";
   const reading = readMarker(body);
   const marker = reading.found === "marker" && reading.marker.kind === "postmortem" ? reading.marker : null;
-  if (marker?.opened !== digestText(body)) return false;
+  if (marker?.opened !== fingerprint(body)) return false;
   if (issue.comments === 0) return true;
   const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
   const comments = await allItems(client, route, { owner, repo, issue_number: number });

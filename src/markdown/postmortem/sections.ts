@@ -1,11 +1,11 @@
 import type { PageSection } from "../../domain/postmortem/completeness.ts";
 import { splitLines } from "../../domain/text.ts";
 import { stripMarker } from "../../record/marker.ts";
-import { digestText, withoutTimeline } from "../../record/visible-text.ts";
+import { fingerprint, withoutTimeline } from "../../record/visible-text.ts";
 import { type BlockToken, foldTitle, parseBlocks, titleMatcher } from "../blocks.ts";
 import { withoutTimelineBlocks } from "./timeline-block.ts";
 
-/** What each section said when the page opened, by its folded title: digests, since a marker is small. */
+/** What each section said when the page opened, by its folded title: fingerprints, since a marker is small. */
 export type OpenedSections = Readonly<Record<string, string>>;
 
 interface RawSection {
@@ -18,7 +18,7 @@ interface RawSection {
 /** What the sections of a new page say before anybody wrote in them; those that say nothing are left out. */
 export function openedSections(body: string): OpenedSections {
   const saying = rawSections(body, parseBlocks(body)).filter(({ text }) => saysSomething(text));
-  return Object.fromEntries(saying.map(({ title, text }) => [foldTitle(title), digestText(text)]));
+  return Object.fromEntries(saying.map(({ title, text }) => [foldTitle(title), fingerprint(text)]));
 }
 
 /**
@@ -41,7 +41,7 @@ export function pageSections(
     if (below !== null && level > below) continue;
     below = holdsItems(title) ? level : null;
     if (below !== null || folded === "") continue;
-    const untouched = Object.hasOwn(opened, folded) && opened[folded] === digestText(text);
+    const untouched = Object.hasOwn(opened, folded) && opened[folded] === fingerprint(text);
     sections.push({ title, folded, saysSomething: !untouched && saysSomething(text) });
   }
   return sections;

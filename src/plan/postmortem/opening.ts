@@ -25,7 +25,7 @@ import { refusalToOpenIn, targetOf, wantedHome } from "../../observed/repositori
 import { incidentOf, type KnownItem, type Snapshot } from "../../observed/snapshot.ts";
 import type { Operation, Refusals } from "../../operations/operation.ts";
 import { againTag, declinedTag } from "../../record/comment-tag.ts";
-import { digestText } from "../../record/visible-text.ts";
+import { fingerprint } from "../../record/visible-text.ts";
 import { postmortemLabel, severityLabel } from "../labels.ts";
 import { tellRefusedPostmortem } from "../refusals.ts";
 import { MAX_BODY } from "../size-limits.ts";
@@ -131,7 +131,7 @@ export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusa
       labelledAt: labelledAt.toString({ smallestUnit: "second" }),
       due,
       repositories: [],
-      opened: digestText(body),
+      opened: fingerprint(body),
       sections: sectionsIn(body),
       ...(unknown.length > 0 && { unfilled: unknown.slice(0, MAX_UNFILLED) }),
       withdrawn: false,

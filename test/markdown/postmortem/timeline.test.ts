@@ -10,7 +10,7 @@ import {
   timelineBlock,
   withTimelinePlace,
 } from "../../../src/markdown/postmortem/timeline-block.ts";
-import { digestText } from "../../../src/record/visible-text.ts";
+import { fingerprint } from "../../../src/record/visible-text.ts";
 
 const url = "https://github.com/acme/shop/issues/12#issuecomment-1";
 const events: TimelineEvent[] = [
@@ -208,11 +208,11 @@ describe("the App's block in a body", () => {
     ];
     for (const body of bodies) {
       const once = replaceTimeline(body, "one\ntwo");
-      expect(digestText(once)).toBe(digestText(body));
-      expect(digestText(`${once}\nOurs`)).not.toBe(digestText(body));
+      expect(fingerprint(once)).toBe(fingerprint(body));
+      expect(fingerprint(`${once}\nOurs`)).not.toBe(fingerprint(body));
     }
     const opened = `# P\n\n${timelineBlock("one")}\n\nOurs`;
-    expect(digestText(replaceTimeline(opened, "two"))).toBe(digestText(opened));
+    expect(fingerprint(replaceTimeline(opened, "two"))).toBe(fingerprint(opened));
   });
 
   it("nothing that people wrote is touched", () => {

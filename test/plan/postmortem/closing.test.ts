@@ -10,7 +10,7 @@ import type { Operation } from "../../../src/operations/operation.ts";
 import { createPlan } from "../../../src/plan/plan.ts";
 import { STATUS_HEADING } from "../../../src/record/comment-tag.ts";
 import type { PostmortemMarker } from "../../../src/record/marker-types.ts";
-import { digestText } from "../../../src/record/visible-text.ts";
+import { fingerprint } from "../../../src/record/visible-text.ts";
 import { HOME, issue, item, KEY, kindsOf, type PlannedKind, postmortem, snapshot } from "../builders.ts";
 
 const plan = createPlan(new Map());
@@ -130,7 +130,7 @@ describe("what becomes of a postmortem that was closed", () => {
     ],
     [
       "when its incident is none after all and nobody wrote in it: it stays",
-      { body: EMPTY, page: closed(bob), marker: { opened: digestText(EMPTY) }, world: { labelledAt: null } },
+      { body: EMPTY, page: closed(bob), marker: { opened: fingerprint(EMPTY) }, world: { labelledAt: null } },
       [],
     ],
   ])("%s", (_, given, expected) => {

@@ -5,7 +5,7 @@ import type { TimelineEvent } from "../../../src/markdown/postmortem/timeline.ts
 import type { PostmortemCommand, PostmortemIssue } from "../../../src/observed/issue.ts";
 import type { Snapshot } from "../../../src/observed/snapshot.ts";
 import { createPlan } from "../../../src/plan/plan.ts";
-import { digestText } from "../../../src/record/visible-text.ts";
+import { fingerprint } from "../../../src/record/visible-text.ts";
 import { HOME, kindsOf, postmortem, snapshot } from "../builders.ts";
 
 const plan = createPlan(new Map());
@@ -17,7 +17,7 @@ const template = { text: "{{ timeline }}\n\n## Action items", source: "x" };
 const page = (body: string, over: Partial<PostmortemIssue> = {}) => postmortem(body, over);
 const untouched = (body: string): PostmortemIssue => {
   const opened = postmortem(body);
-  return { ...opened, marker: { ...opened.marker, opened: digestText(body) } };
+  return { ...opened, marker: { ...opened.marker, opened: fingerprint(body) } };
 };
 const asks = (id: number, role = "write"): PostmortemCommand => ({
   on: { ...HOME, number: 13 },
