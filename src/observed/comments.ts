@@ -43,12 +43,16 @@ export function pendingPostmortemCommands(
   return pendingCommands(comments, {
     installedAt,
     isRecorded: (id) => remembers(postmortem?.marker.obeyed ?? [], id),
-    isHeard: ({ name }) => isHeardOn(location, name, postmortem !== undefined),
+    appliesTo: ({ name }) => appliesToLocation(location, name, postmortem !== undefined),
   });
 }
 
 /** On a postmortem, which is the App's own, what belongs elsewhere is answered, too. */
-function isHeardOn(location: CommandedIssue["location"], name: CommandName, hasPostmortem: boolean): boolean {
+function appliesToLocation(
+  location: CommandedIssue["location"],
+  name: CommandName,
+  hasPostmortem: boolean,
+): boolean {
   if (location === "postmortem") return true;
   return name !== "postmortem" && (hasPostmortem ? isForIncident(name) : isAllowedOn(name, "incident"));
 }
@@ -61,13 +65,13 @@ export interface PendingCommand {
   readonly request: Command;
 }
 
-export interface Hearing {
+export interface CommandFilter {
   /** A first install is quiet: what was written before it was not written to the App. ISO 8601. */
   readonly installedAt: string;
   /** Whether the comment with this id is on record as executed. */
   readonly isRecorded: (commentId: number) => boolean;
   /** Whether such a command is listened to in this place. */
-  readonly isHeard: (command: Command) => boolean;
+  readonly appliesTo: (command: Command) => boolean;
 }
 
 /**
@@ -76,7 +80,7 @@ export interface Hearing {
  */
 export function pendingCommands(
   comments: readonly Comment[],
-  { installedAt, isRecorded, isHeard }: Hearing,
+  { installedAt, isRecorded, appliesTo }: CommandFilter,
 ): PendingCommand[] {
   const told = tagsIn(comments);
   const fresh = comments.filter(({ id, byBot, createdAt }) => {
@@ -86,11 +90,13 @@ export function pendingCommands(
     const found = findCommands(comment.body);
     if (comment.edited) {
       const [first] = found;
-      const isNews = first && isHeard(first) && !told.includes(editedTag(comment.id));
+      const isNews = first && appliesTo(first) && !told.includes(editedTag(comment.id));
       return isNews ? [{ comment, request: first }] : [];
     }
     return found
       .map((request, commandIndex) => ({ comment, request, ...(found.length > 1 && { commandIndex }) }))
-      .filter(({ request, commandIndex }) => isHeard(request) && !isAnswered(told, comment.id, commandIndex));
+      .filter(
+        ({ request, commandIndex }) => appliesTo(request) && !isAnswered(told, comment.id, commandIndex),
+      );
   });
 }

@@ -45,8 +45,13 @@ export function whyRejected(
  * of an incident that is over.
  */
 export function opensByItself(snapshot: Snapshot): boolean {
-  const { lost, told, incident } = snapshot;
-  return incident?.state === "open" && lost === null && decliningComment(told) === null && isDueOne(snapshot);
+  const { missingPostmortem, told, incident } = snapshot;
+  return (
+    incident?.state === "open" &&
+    missingPostmortem === null &&
+    decliningComment(told) === null &&
+    isDueOne(snapshot)
+  );
 }
 
 /** A first install is quiet: what was labelled before it is left alone, unless the policy takes it up. */

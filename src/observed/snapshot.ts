@@ -46,7 +46,7 @@ export interface Snapshot {
   /** Tags of our own comments on the incident, in their order. */
   readonly told: readonly CommentTag[];
   /** The postmortem on record for this incident, if it is not to be found any more. */
-  readonly lost: IssueRef | null;
+  readonly missingPostmortem: IssueRef | null;
   /** The postmortem on record here that still names the incident as it was before it was moved here. */
   readonly moved: { readonly postmortem: PostmortemIssue; readonly from: MarkedIncident } | null;
   /** Commands on the incident that no postmortem records yet and no reply of ours answers. */
@@ -92,7 +92,7 @@ export const NOTHING = {
   incident: null,
   labelledAt: null,
   told: [],
-  lost: null,
+  missingPostmortem: null,
   moved: null,
   openOrShareCommands: [],
   postmortemCommands: [],

@@ -10,7 +10,7 @@ import { planOpenOrShare, planPostmortemCommands } from "./postmortem/commands.t
 import { replyOnSharingIncident } from "./postmortem/complete-or-decline.ts";
 import { type PlanContext, planFollowedPostmortem } from "./postmortem/followed-postmortem.ts";
 import { planOpening } from "./postmortem/opening.ts";
-import { planIncidentLink, planRecord } from "./postmortem/upkeep.ts";
+import { planIncidentLink, planPostmortemLinkComment } from "./postmortem/upkeep.ts";
 import { planReplies } from "./replies.ts";
 
 /**
@@ -54,7 +54,10 @@ function planIncident(snapshot: Snapshot, context: PlanContext): Operation[] {
     return [...commands, ...planReplies(replies), ...planOpening(snapshot, accepted, now, refusals)];
   }
   if (!snapshot.leads) {
-    const links = [...planIncidentLink(snapshot, postmortem), ...planRecord(snapshot, postmortem)];
+    const links = [
+      ...planIncidentLink(snapshot, postmortem),
+      ...planPostmortemLinkComment(snapshot, postmortem),
+    ];
     return [...commands, ...replyOnSharingIncident(snapshot, postmortem, now), ...links, ...tampered];
   }
   return [...commands, ...planFollowedPostmortem(snapshot, postmortem, tampered, context)];

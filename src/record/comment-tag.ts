@@ -41,7 +41,7 @@ export function postmortemTag(postmortem: IssueRef): CommentTag {
 }
 
 /** Says that the recorded postmortem is gone. */
-export function lostTag(postmortem: IssueRef): CommentTag {
+export function missingPostmortemTag(postmortem: IssueRef): CommentTag {
   return `lost ${formatIssueRef(postmortem)}`;
 }
 

@@ -138,7 +138,7 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     incident: issue(),
     labelledAt: "2026-11-02T08:00:00Z",
     told: ["postmortem acme/shop#13"],
-    lost: null,
+    missingPostmortem: null,
     moved: null,
     openOrShareCommands: [],
     postmortems: [],

@@ -37,7 +37,7 @@ export async function observeItemCommands(
     installedAt,
     isRecorded: (id) => isRecorded(ledger, id),
     // One that belongs elsewhere is answered: this issue is the App's.
-    isHeard: () => true,
+    appliesTo: () => true,
   });
   const owners = [...item.assignees, ...(ledger.base.line?.owners ?? [])];
   const actors = new Actors(client, item.ref, teamsThatMatter(policy.approvers, owners));
@@ -87,7 +87,7 @@ export async function observeOpenOrShareCommands(
     installedAt,
     isRecorded: (id) => executed.has(id),
     // With a postmortem there is nothing left to open; a command that shares another is still to be weighed.
-    isHeard: (command) => command.name === "postmortem" && (!postmortem || !asksToOpen(command)),
+    appliesTo: (command) => command.name === "postmortem" && (!postmortem || !asksToOpen(command)),
   });
   const commands = await withAuthors(pending, new Actors(client, ref, []), policy);
   return Promise.all(

@@ -25,9 +25,9 @@ import { findOrphans } from "./items.ts";
 import { observeKnown } from "./known-items.ts";
 import { PostmortemObserver, type ReadPostmortem } from "./postmortem.ts";
 import {
+  findMissingPostmortem,
   leaderOf,
   linkedPostmortem,
-  lostPostmortem,
   movedPostmortem,
   withTagsOf,
 } from "./postmortem-record.ts";
@@ -87,7 +87,8 @@ export class Observer {
       incident,
       labelledAt: isIncident ? await labelledAt(around, incident, postmortem) : null,
       told,
-      lost: postmortem || moved || !recorded ? null : await lostPostmortem(recorded, context),
+      missingPostmortem:
+        postmortem || moved || !recorded ? null : await findMissingPostmortem(recorded, context),
       moved,
       openOrShareCommands,
       postmortemCommands: await observePostmortemCommands(

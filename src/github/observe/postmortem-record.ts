@@ -59,7 +59,7 @@ export function linkedPostmortem(incident: Issue, homes: readonly Place[]): Issu
 }
 
 /** The postmortem on record when it is not there any more: deleted, or moved to another repository. */
-export async function lostPostmortem(
+export async function findMissingPostmortem(
   recorded: IssueRef,
   { repositories, issues }: ObserverContext,
 ): Promise<IssueRef | null> {

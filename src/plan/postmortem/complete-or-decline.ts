@@ -12,44 +12,44 @@ import { type AcceptedCommand, planPostmortemCommands, reject } from "./commands
  * Carries out `/complete` and `/no-postmortem` on a postmortem that there is, in one write that also records them; of
  * several the newest holds. Null when nobody asks for either.
  */
-export function planOrders(
+export function planCompleteOrDecline(
   postmortem: PostmortemIssue,
   accepted: readonly AcceptedCommand[],
   now: Temporal.Instant,
 ): ClosingPlan | null {
-  const orders = ordersIn(accepted);
-  const order = orders.at(-1);
-  if (!order) return null;
+  const closing = closingCommands(accepted);
+  const newest = closing.at(-1);
+  if (!newest) return null;
   const { marker, ref } = postmortem;
-  const executes = orders.map(({ on, comment: { id } }) => ({ issue: on, id }));
+  const executes = closing.map(({ on, comment: { id } }) => ({ issue: on, id }));
   const ids = [...(marker.obeyed ?? []), ...executes.map(({ id }) => id)];
   const recorded = { ...marker, obeyed: [...new Set(ids)].sort((a, b) => a - b) };
   const at = now.toString({ smallestUnit: "second" });
   const closed = postmortem.state === "closed";
-  const { request, actor, comment } = order;
+  const { request, actor, comment } = newest;
   const kind = "change-postmortem";
   if (request.name === "complete" && !(closed && marker.completedAt)) {
     const marker = { ...withoutDecline(recorded), completedAt: at };
-    return orRejected(postmortem, orders, { kind, change: "complete", postmortem: ref, marker, executes });
+    return orRejected(postmortem, closing, { kind, change: "complete", postmortem: ref, marker, executes });
   }
   if (request.name === "no-postmortem" && !(closed && (marker.completedAt || marker.declined))) {
     const declined = { reason: request.reason, by: actor.login, at, commentId: comment.id };
     const marker = { ...recorded, declined };
-    return orRejected(postmortem, orders, { kind, change: "decline", postmortem: ref, marker, executes });
+    return orRejected(postmortem, closing, { kind, change: "decline", postmortem: ref, marker, executes });
   }
   return { operations: [{ ...record(postmortem, recorded), executes }], closed };
 }
 
-/** The closing that is ordered; where the page has no room for its record, all who asked are told instead. */
+/** The change that closes the postmortem; where its body has no room for the record, a reply to each command instead. */
 function orRejected(
   { body, state }: PostmortemIssue,
-  orders: readonly AcceptedCommand[],
+  closing: readonly AcceptedCommand[],
   change: Operation<"change-postmortem">,
 ): ClosingPlan {
   const excess = excessOfPostmortem(body, change.marker);
   if (excess === 0) return { operations: [change], closed: true };
   const rejection = { problem: noRoom("the postmortem", excess), example: null };
-  const told = planReplies(orders.map((order) => reject(order, rejection)));
+  const told = planReplies(closing.map((command) => reject(command, rejection)));
   return { operations: told, closed: state === "closed" };
 }
 
@@ -61,12 +61,12 @@ export function replyOnSharingIncident(
 ): Operation[] {
   const { replies, accepted } = planPostmortemCommands(snapshot, postmortem, [], now);
   const problem = `This incident shares the postmortem ${formatIssueRef(postmortem.ref)}. Write it on ${postmortem.marker.key}.`;
-  const rejected = ordersIn(accepted).map((command) => reject(command, { problem, example: null }));
+  const rejected = closingCommands(accepted).map((command) => reject(command, { problem, example: null }));
   return planReplies([...replies, ...rejected]);
 }
 
 /** Commands that close or decline, oldest first. */
-export function ordersIn(accepted: readonly AcceptedCommand[]): AcceptedCommand[] {
+export function closingCommands(accepted: readonly AcceptedCommand[]): AcceptedCommand[] {
   return accepted
     .filter(({ request }) => request.name === "complete" || request.name === "no-postmortem")
     .sort((a, b) => a.comment.id - b.comment.id);

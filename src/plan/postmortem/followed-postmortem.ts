@@ -13,14 +13,14 @@ import { noteRefusals } from "../refusals.ts";
 import { planReplies } from "../replies.ts";
 import { type ClosingPlan, planClosing } from "./closing.ts";
 import { type AcceptedCommand, planPostmortemCommands } from "./commands.ts";
-import { planOrders } from "./complete-or-decline.ts";
+import { planCompleteOrDecline } from "./complete-or-decline.ts";
 import { planAdvice, planStatus, replyWithStatus, statusOf } from "./kept-comments.ts";
 import { planTimeline } from "./timeline.ts";
 import {
   planDuplicatePostmortems,
   planIncidentLink,
   planLabel,
-  planRecord,
+  planPostmortemLinkComment,
   planWithdrawal,
 } from "./upkeep.ts";
 
@@ -50,7 +50,7 @@ export function planFollowedPostmortem(
   const duplicates = planDuplicatePostmortems(snapshot);
   const work = [
     ...planIncidentLink(snapshot, postmortem),
-    ...planRecord(snapshot, postmortem),
+    ...planPostmortemLinkComment(snapshot, postmortem),
     ...planLabel(snapshot, postmortem),
     ...duplicates.operations,
     ...tampered,
@@ -88,7 +88,9 @@ function planLife(
 ): ClosingPlan {
   const withdrawal = planWithdrawal(snapshot, postmortem);
   if (withdrawal.length > 0) return { operations: withdrawal, closed: postmortem.state === "closed" };
-  return planOrders(postmortem, accepted, now) ?? planClosing(snapshot, postmortem, itemsRest, now);
+  return (
+    planCompleteOrDecline(postmortem, accepted, now) ?? planClosing(snapshot, postmortem, itemsRest, now)
+  );
 }
 
 /** A change that GitHub refused leaves the page as it is. */

@@ -30,8 +30,8 @@ import { postmortemLabel, severityLabel } from "../labels.ts";
 import { tellRefusedPostmortem } from "../refusals.ts";
 import { MAX_BODY } from "../size-limits.ts";
 import type { AcceptedCommand } from "./commands.ts";
-import { ordersIn } from "./complete-or-decline.ts";
-import { planLoss } from "./upkeep.ts";
+import { closingCommands } from "./complete-or-decline.ts";
+import { planMissingPostmortem } from "./upkeep.ts";
 
 /** What a new postmortem in `home` says of items of earlier ones: lines of Markdown, none where nothing is known. */
 export function knownBefore(snapshot: Snapshot, home: RepositoryRef, now: Temporal.Instant): string[] {
@@ -81,12 +81,12 @@ export function planOpening(
   now: Temporal.Instant,
   refusals: Refusals,
 ): Operation[] {
-  const declining = ordersIn(accepted).filter(({ request }) => request.name === "no-postmortem");
+  const declining = closingCommands(accepted).filter(({ request }) => request.name === "no-postmortem");
   const declines = declining.map((command) => tellDeclined(snapshot, command));
   const newest = declining.at(-1)?.comment.id ?? 0;
   const opened = (commandThatOpens(snapshot)?.comment.id ?? 0) > newest;
   if (newest > 0 && !opened) return declines;
-  return [...declines, ...planLoss(snapshot), ...planPostmortem(snapshot, now, refusals)];
+  return [...declines, ...planMissingPostmortem(snapshot), ...planPostmortem(snapshot, now, refusals)];
 }
 
 function tellDeclined({ key }: Snapshot, { comment, actor, request }: AcceptedCommand): Operation {

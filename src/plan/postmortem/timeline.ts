@@ -6,7 +6,7 @@ import type { Operation } from "../../operations/operation.ts";
 import type { Reply } from "../replies.ts";
 import { MAX_BODY } from "../size-limits.ts";
 import { type AcceptedCommand, reject } from "./commands.ts";
-import { ordersIn } from "./complete-or-decline.ts";
+import { closingCommands } from "./complete-or-decline.ts";
 
 /** What the marker grows by for each comment that it records. */
 const COMMENT_ROOM = 24;
@@ -34,8 +34,8 @@ export function planTimeline(
     return { operations: [], replies: asking.map((command) => noRoom(command, length - MAX_BODY)) };
   }
   // A comment that also closes or declines is recorded with that, which comes after this.
-  const ordering = new Set(ordersIn(accepted).map(({ comment }) => comment.id));
-  const recorded = asking.filter(({ comment }) => !ordering.has(comment.id));
+  const closing = new Set(closingCommands(accepted).map(({ comment }) => comment.id));
+  const recorded = asking.filter(({ comment }) => !closing.has(comment.id));
   const commentIds = recorded.map(({ comment }) => comment.id);
   const executes = recorded.map(({ on, comment: { id } }) => ({ issue: on, id }));
   const refresh = {

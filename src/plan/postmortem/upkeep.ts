@@ -4,7 +4,7 @@ import { isDeserted, isUntouched, type PostmortemIssue } from "../../observed/is
 import { commandThatOpens } from "../../observed/opening.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
-import { lostTag, postmortemTag } from "../../record/comment-tag.ts";
+import { missingPostmortemTag, postmortemTag } from "../../record/comment-tag.ts";
 import { bodyLink, showsBodyLink } from "../../record/links.ts";
 import { type DuplicatesPlan, planDuplicates } from "../duplicates.ts";
 import { postmortemLabel } from "../labels.ts";
@@ -38,7 +38,7 @@ export function planIncidentLink(snapshot: Snapshot, postmortem: PostmortemIssue
  * Records on the incident which postmortem is its own, for people and for the day on which it is not there any more.
  * Where there are no sub-issues, the link in the incident's body is that record.
  */
-export function planRecord(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[] {
+export function planPostmortemLinkComment(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[] {
   const tag = postmortemTag(postmortem.ref);
   if (!snapshot.incident || !snapshot.subIssues || snapshot.told.includes(tag)) return [];
   const ref = mentionIssue(postmortem.ref, snapshot.key);
@@ -47,11 +47,11 @@ export function planRecord(snapshot: Snapshot, postmortem: PostmortemIssue): Ope
 }
 
 /** A postmortem that was deleted or moved away is never made again by itself; it is said once how to have another. */
-export function planLoss(snapshot: Snapshot): Operation[] {
-  const { lost, told, key } = snapshot;
-  if (!lost || told.includes(lostTag(lost)) || commandThatOpens(snapshot)) return [];
-  const body = `The postmortem of this incident, ${formatIssueRef(lost)}, is not there any more: it was deleted or moved away. Write \`/postmortem\` to open another, or \`/postmortem #12\` to share that of #12. Its action items are followed on, each in its own issue.`;
-  return [{ kind: "comment", issue: key, tag: lostTag(lost), body }];
+export function planMissingPostmortem(snapshot: Snapshot): Operation[] {
+  const { missingPostmortem: missing, told, key } = snapshot;
+  if (!missing || told.includes(missingPostmortemTag(missing)) || commandThatOpens(snapshot)) return [];
+  const body = `The postmortem of this incident, ${formatIssueRef(missing)}, is not there any more: it was deleted or moved away. Write \`/postmortem\` to open another, or \`/postmortem #12\` to share that of #12. Its action items are followed on, each in its own issue.`;
+  return [{ kind: "comment", issue: key, tag: missingPostmortemTag(missing), body }];
 }
 
 /** The gate lists postmortems by their label, so it is put back when somebody took it off or renamed it. */

@@ -267,8 +267,8 @@ describe("what becomes of a postmortem", () => {
   });
 
   it("is never made again by itself when it was deleted, and says once how to have another", () => {
-    const lost = { owner: "acme", repo: "shop", number: 13 };
-    expect(planned({ lost, told: [] })).toEqual([
+    const missingPostmortem = { owner: "acme", repo: "shop", number: 13 };
+    expect(planned({ missingPostmortem, told: [] })).toEqual([
       {
         kind: "comment",
         issue: snapshot().key,
@@ -276,10 +276,10 @@ describe("what becomes of a postmortem", () => {
         body: expect.stringContaining("/postmortem"),
       },
     ]);
-    expect(kinds({ lost, told: ["lost acme/shop#13"] })).toEqual([]);
-    expect(kinds({ lost, told: ["lost acme/shop#13"], openOrShareCommands: [command()] })).toEqual([
-      "create-postmortem",
-    ]);
+    expect(kinds({ missingPostmortem, told: ["lost acme/shop#13"] })).toEqual([]);
+    expect(
+      kinds({ missingPostmortem, told: ["lost acme/shop#13"], openOrShareCommands: [command()] }),
+    ).toEqual(["create-postmortem"]);
   });
 
   it("is cut to what GitHub takes, and says so", () => {
