@@ -169,7 +169,7 @@ export const UNECHOED: Readonly<Record<string, string>> = {
   tooManyAdopted: "a number",
   fullBody: "a number",
   fullItem: "names an issue",
-  lineless: "names an issue",
+  withoutLine: "names an issue",
   keptDuplicate: "names issues",
   tampered: "names an issue",
 };

@@ -23,7 +23,7 @@ export interface Matching {
   /** Promises that have no issue yet. */
   readonly newLines: readonly ItemLine[];
   /** Items whose line is gone. */
-  readonly lineless: readonly ItemIssue[];
+  readonly withoutLine: readonly ItemIssue[];
   /** Lines that cannot be told apart from an item without a line: a person has to say. */
   readonly unsure: readonly { readonly line: ItemLine; readonly candidates: readonly ItemIssue[] }[];
   /** Lines that name an issue that is no item of this postmortem, or that another line names already. */
@@ -54,7 +54,7 @@ export function matchItems(
   const bare = lines.filter((line) => !line.issue);
   const wordless = takeEqualWords(bare, free, pairs);
   const { unsure, newLines } = takeAlike(wordless, free, pairs);
-  return { pairs, newLines, lineless: [...free], unsure, strangers };
+  return { pairs, newLines, withoutLine: [...free], unsure, strangers };
 }
 
 /** Pairs bare lines with items of the same words, in order of occurrence; returns the lines that are left. */

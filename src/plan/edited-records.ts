@@ -97,7 +97,7 @@ export function withoutTampered(
   return {
     ...matching,
     pairs: matching.pairs.filter(({ item }) => isBelieved(item)),
-    lineless: matching.lineless.filter(isBelieved),
+    withoutLine: matching.withoutLine.filter(isBelieved),
     strangers: matching.strangers.filter(({ line, repeated }) => repeated || !isUnmarked(line)),
   };
 }

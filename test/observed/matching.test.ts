@@ -3,16 +3,16 @@ import { matchItems } from "../../src/observed/matching.ts";
 import { HOME, item, line, shows } from "../plan/builders.ts";
 
 const match = (lines: ReturnType<typeof line>[], items: ReturnType<typeof item>[]) => {
-  const { pairs, newLines, lineless, unsure, strangers } = matchItems(lines, items, HOME);
+  const { pairs, newLines, withoutLine, unsure, strangers } = matchItems(lines, items, HOME);
   return {
     pairs: pairs.map((pair) => [pair.line.words, pair.item.ref.number]),
     newLines: newLines.map(({ words }) => words),
-    lineless: lineless.map(({ ref }) => ref.number),
+    withoutLine: withoutLine.map(({ ref }) => ref.number),
     unsure: unsure.map((entry) => [entry.line.words, entry.candidates.map(({ ref }) => ref.number)]),
     strangers: strangers.map((entry) => [entry.line.words, entry.repeated]),
   };
 };
-const nothing = { pairs: [], newLines: [], lineless: [], unsure: [], strangers: [] };
+const nothing = { pairs: [], newLines: [], withoutLine: [], unsure: [], strangers: [] };
 const tracked = (words: string, number: number) => line(words, { issue: shows(number) });
 
 describe("which line belongs to which item", () => {
@@ -30,7 +30,7 @@ describe("which line belongs to which item", () => {
       [item(20, "Add alerts")],
       { pairs: [["Add **alerts**.", 20]] },
     ],
-    ["a deleted line", [], [item(20, "Add alerts")], { lineless: [20] }],
+    ["a deleted line", [], [item(20, "Add alerts")], { withoutLine: [20] }],
     [
       "two equal promises keep their order",
       [line("Add alerts"), line("Add alerts", { occurrence: 2 })],
@@ -52,13 +52,13 @@ describe("which line belongs to which item", () => {
       "unlike words are a new promise beside a deleted one",
       [line("Rotate the keys")],
       [item(20, "Add alerts for lag")],
-      { newLines: ["Rotate the keys"], lineless: [20] },
+      { newLines: ["Rotate the keys"], withoutLine: [20] },
     ],
     [
       "a number that is nobody's",
       [tracked("Add alerts", 99)],
       [item(20, "Rotate keys")],
-      { strangers: [["Add alerts", false]], lineless: [20] },
+      { strangers: [["Add alerts", false]], withoutLine: [20] },
     ],
     [
       "a number that is shown twice",

@@ -25,7 +25,7 @@ export function planDuplicateItems(
   matching: Matching,
   now: Temporal.Instant,
 ): DuplicateItemsPlan {
-  const found = matching.lineless.flatMap((item) => {
+  const found = matching.withoutLine.flatMap((item) => {
     const original = isSecond(item) ? originalOf(item, matching) : null;
     return original ? [{ item, ...original }] : [];
   });
@@ -47,11 +47,11 @@ function isSecond({ state, marker: { adopted, ledger, words } }: ItemIssue): boo
 
 function originalOf(
   item: ItemIssue,
-  { pairs, lineless }: Matching,
+  { pairs, withoutLine }: Matching,
 ): { original: ItemIssue; isSettled: boolean } | null {
   const pair = pairs.find((candidate) => isDuplicateOf(item, candidate.item));
   if (pair) return { original: pair.item, isSettled: pair.shown };
-  const [first] = lineless.filter((other) => isSecond(other) && isDuplicateOf(item, other));
+  const [first] = withoutLine.filter((other) => isSecond(other) && isDuplicateOf(item, other));
   return first && first !== item ? { original: first, isSettled: true } : null;
 }
 

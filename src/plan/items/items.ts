@@ -17,7 +17,7 @@ import { planDuplicateItems } from "./duplicates.ts";
 import { type MergedPair, mergePair, planPairs } from "./existing-item.ts";
 import { planNewItem } from "./new-item.ts";
 import * as note from "./notes.ts";
-import { planLineless } from "./without-line.ts";
+import { planWithoutLine } from "./without-line.ts";
 
 /** "You can add up to 100 sub-issues per parent issue": docs.github.com, "Adding sub-issues". */
 const MAX_SUB_ISSUES = 100;
@@ -48,10 +48,10 @@ export function planItems(
   const found = planDuplicateItems(
     snapshot,
     postmortem,
-    { ...matching, lineless: matching.lineless.filter(free) },
+    { ...matching, withoutLine: matching.withoutLine.filter(free) },
     now,
   );
-  const lineless = matching.lineless.filter((item) => free(item) && !found.duplicates.has(item));
+  const withoutLine = matching.withoutLine.filter((item) => free(item) && !found.duplicates.has(item));
   return {
     operations: [
       ...created.operations,
@@ -68,7 +68,7 @@ export function planItems(
         [
           ...merged.flatMap(tellConflicts),
           ...merged.flatMap(tellPutBack),
-          ...lineless.flatMap((item) => planLineless(snapshot, postmortem, item, now)),
+          ...withoutLine.flatMap((item) => planWithoutLine(snapshot, postmortem, item, now)),
           ...found.operations,
         ],
         snapshot.items,
@@ -87,8 +87,8 @@ export function planItems(
       ...matching.unsure.map(({ line, candidates }) => note.unsure(line, candidates, home)),
       ...postmortem.lines.flatMap((line) => notesOn(snapshot, postmortem, line, matching.pairs, now)),
       ...found.notes,
-      ...lineless.flatMap((item) => {
-        return note.lineless(item, isCommittedItem(snapshot, postmortem, item, now), home);
+      ...withoutLine.flatMap((item) => {
+        return note.withoutLine(item, isCommittedItem(snapshot, postmortem, item, now), home);
       }),
     ],
   };

@@ -120,7 +120,7 @@ export function ownerNames(line: ItemLine): string[] {
   return [`${quote(line)} names ${names} as its owner: write the name on GitHub, as in \`@name\`.`];
 }
 
-export function lineless(item: ItemIssue, committed: boolean, home: RepositoryRef): string[] {
+export function withoutLine(item: ItemIssue, committed: boolean, home: RepositoryRef): string[] {
   if (item.state === "closed") return [];
   const { adopted, ledger } = item.marker;
   if (adopted !== null && ledger.base.line === null) {

@@ -12,7 +12,7 @@ import { planLabels, sameItem } from "./item-issue.ts";
  * wrote it; later, it stays.
  * That it was closed for good is recorded, so that it is not judged again.
  */
-export function planLineless(
+export function planWithoutLine(
   snapshot: Snapshot,
   postmortem: AssessedPostmortem,
   item: ItemIssue,
