@@ -37,7 +37,7 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
   renderReopened: (text) => answer.renderReopened("bob", [text, text]),
   "renderReopened for one reason": (text) => answer.renderReopened(null, [text]),
   renderUnchecked: answer.renderUnchecked,
-  renderPutBack: (text) => answer.renderPutBack("2026-12-01", text),
+  renderRevertedDate: (text) => answer.renderRevertedDate("2026-12-01", text),
   renderThanks: (text) => answer.renderThanks([`no name ${text}`], 2, 1),
   renderConfigReport: (text) => {
     const problems = [{ file: text, path: text, expected: text, found: text, line: 3 }];
@@ -165,7 +165,7 @@ export const UNECHOED: Readonly<Record<string, string>> = {
   renderPlainText: "a line of the postmortem, in the postmortem",
   leftoverPlaceholders: "only names of letters and dots",
   markerAgain: "a day",
-  noRoom: "names an issue",
+  recordTooLong: "names an issue",
   tooManyAdopted: "a number",
   fullBody: "a number",
   fullItem: "names an issue",

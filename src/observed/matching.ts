@@ -7,7 +7,7 @@ import type { Issue, ItemIssue } from "./issue.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** Whether a box was checked that would close an open item. */
-export function asksToClose({ line, item, shown }: Pair): boolean {
+export function checkboxRequestsClosing({ line, item, shown }: Pair): boolean {
   return shown && line.done && item.state === "open" && item.marker.ledger.base.line?.done !== true;
 }
 

@@ -8,7 +8,7 @@ import type {
   Waiver,
 } from "../domain/items/ledger.ts";
 import { type Fields, isFields, isText } from "../domain/json-check.ts";
-import type { Agreed, ItemMarker, MarkedIncident, Marker, PostmortemMarker } from "./marker-types.ts";
+import type { AgreedTerms, ItemMarker, MarkedIncident, Marker, PostmortemMarker } from "./marker-types.ts";
 import {
   count,
   day,
@@ -59,7 +59,7 @@ const NOTIFIED: Shape<Notified> = {
 
 const DROPPED: Shape<Dropped> = { reason: text, by: text, at: instant, commentId: orNull(id) };
 
-const AGREED: Shape<Agreed> = { originalDue: day, due: day, extensions: count("extensions") };
+const AGREED_TERMS: Shape<AgreedTerms> = { originalDue: day, due: day, extensions: count("extensions") };
 
 const notified = optional(object(NOTIFIED, "the notices that were sent"));
 
@@ -81,7 +81,7 @@ const POSTMORTEM: Shape<PostmortemMarker> = {
   obeyed: optional(commentIds),
   sections: optional(map(text, "fingerprints by title")),
   unfilled: optional(list(text, "a list of placeholders")),
-  agreed: optional(map(object(AGREED, "what is agreed"), "what is agreed, by issue")),
+  agreed: optional(map(object(AGREED_TERMS, "what is agreed"), "what is agreed, by issue")),
   adopted: optional(list(key, "a list of issues like acme/shop#12")),
 };
 

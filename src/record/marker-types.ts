@@ -34,13 +34,13 @@ export interface PostmortemMarker {
   /** Placeholders of the template that nobody could fill when it opened. A hint. */
   readonly unfilled?: readonly string[];
   /** What was agreed on them, by `owner/repo#12` in lower case: their own records stand where their authors may take them out. */
-  readonly agreed?: Readonly<Record<string, Agreed>>;
+  readonly agreed?: Readonly<Record<string, AgreedTerms>>;
   /** Issues (`owner/repo#12`) that lines or people made items, and that others wrote: where to look. A hint. */
   readonly adopted?: readonly string[];
 }
 
 /** The dates of an item, and how often it was extended. */
-export interface Agreed {
+export interface AgreedTerms {
   readonly originalDue: string;
   readonly due: string;
   readonly extensions: number;

@@ -53,17 +53,17 @@ export interface ReadItem {
 /**
  * The item with how it was closed, or what speaks for closing it, where that is news and makes a difference: nothing is
  * asked of GitHub for other items, nor for one that was simply completed where `closure.require` asks for nothing.
- * @param boxAsks whether the item's line has a checked box that would close it
+ * @param checkboxCloses whether the item's line has a checked box that would close it
  */
 export async function withClosing(
   read: ReadItem,
-  boxAsks: boolean,
+  checkboxCloses: boolean,
   context: ObserverContext,
 ): Promise<ItemIssue> {
   const { client, item, comments, policy } = read;
   const asksForProof = policy.closure.require !== "nothing";
   const isSimple = item.stateReason !== "not_planned" && item.stateReason !== "duplicate";
-  if (boxAsks && asksForProof) return { ...item, closing: await withProofs(read, null, context) };
+  if (checkboxCloses && asksForProof) return { ...item, closing: await withProofs(read, null, context) };
   if (!isNewlyClosed(item) || (isSimple && !asksForProof)) return item;
   const { owner, repo, number } = item.ref;
   const { data } = await client.rest.issues.get({ owner, repo, issue_number: number });

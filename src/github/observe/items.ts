@@ -1,7 +1,7 @@
 import { parseIssueRef } from "../../domain/issue-ref.ts";
 import { tagsIn } from "../../observed/comments.ts";
 import { type Issue, type ItemIssue, isBelieved, type UnmarkedItem } from "../../observed/issue.ts";
-import { asksToClose, type Pair } from "../../observed/matching.ts";
+import { checkboxRequestsClosing, type Pair } from "../../observed/matching.ts";
 import { withItemMarkerIf } from "../../observed/recorded-issues.ts";
 import type { ItemMarker } from "../../record/marker-types.ts";
 import type { Place } from "../repositories/installed-repositories.ts";
@@ -31,7 +31,7 @@ export async function withDetails(
       .filter(({ line, item, shown }) => shown && line.done !== (item.state === "closed"))
       .map(({ item }) => item),
   );
-  const asking = new Set(pairs.filter(asksToClose).map(({ item }) => item));
+  const asking = new Set(pairs.filter(checkboxRequestsClosing).map(({ item }) => item));
   return Promise.all(
     items.map(async (listed) => {
       const { client } = await context.repositories.get(listed.ref);

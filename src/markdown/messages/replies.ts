@@ -95,7 +95,7 @@ export function renderDuplicate(original: IssueRef, home: RepositoryRef): string
 }
 
 /** Said when a due date was changed by hand after people began to count on it. */
-export function renderPutBack(due: string, written: string): string {
+export function renderRevertedDate(due: string, written: string): string {
   return `The due date is ${due} again, and not ${forMarkdownBody(written)}: people count on this item by now, so its date moves only with a reason. Comment ${forCodeSpan(`/extend ${written} REASON`)} here.`;
 }
 

@@ -14,8 +14,8 @@ import type { Matching } from "../../observed/matching.ts";
 import { refusalToAdoptFrom } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
-import type { Agreed } from "../../record/marker-types.ts";
-import { type Adopting, adoptItem, agreedFromNow, agreedOn, sameAgreed } from "./adopted-item.ts";
+import type { AgreedTerms } from "../../record/marker-types.ts";
+import { type Adopting, adoptItem, agreedTerms, agreedTermsAfter, sameTerms } from "./adopted-item.ts";
 import * as note from "./notes.ts";
 
 /** The issues of others that become items: those that lines name, sub-issues, and those that lost their marker. */
@@ -28,7 +28,7 @@ export function planAdoptions(
   const notes: string[] = [];
   const wanted = new Map<string, Adopting>();
   const before = (issue: Issue) => {
-    const agreed = agreedOn(postmortem, issue);
+    const agreed = agreedTerms(postmortem, issue);
     return { agreed, again: agreed !== null || wasItem(snapshot, postmortem, issue) };
   };
   for (const { line, repeated } of strangers) {
@@ -83,7 +83,7 @@ function adoptAll(
       ...remember(
         postmortem,
         items.map(({ ref }) => formatIssueRef(ref)),
-        agreedFromNow(snapshot, postmortem, items, bears),
+        agreedTermsAfter(snapshot, postmortem, items, bears),
       ),
       ...adoptions,
       ...lost.map(({ adopting, operation }): Operation => {
@@ -104,11 +104,11 @@ function adoptAll(
 function remember(
   { ref, marker }: PostmortemIssue,
   names: readonly string[],
-  agreed: Readonly<Record<string, Agreed>>,
+  agreed: Readonly<Record<string, AgreedTerms>>,
 ): Operation[] {
   const known = marker.adopted ?? [];
   const adopted = [...new Set([...known, ...names])].sort();
-  if (adopted.length === known.length && sameAgreed(marker.agreed, agreed)) return [];
+  if (adopted.length === known.length && sameTerms(marker.agreed, agreed)) return [];
   return [{ kind: "update-postmortem-marker", postmortem: ref, marker: { ...marker, adopted }, agreed }];
 }
 

@@ -8,7 +8,7 @@ import type { Issue, PostmortemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { writeMarker } from "../../record/marker.ts";
-import type { Agreed, ItemMarker } from "../../record/marker-types.ts";
+import type { AgreedTerms, ItemMarker } from "../../record/marker-types.ts";
 import { itemLabel } from "../labels.ts";
 import { MAX_BODY, STAND_IN } from "../size-limits.ts";
 import { newItemMarker } from "./item-issue.ts";
@@ -25,7 +25,7 @@ export interface Adopting {
   /** Whether it was an item before and somebody took its marker out. */
   readonly again: boolean;
   /** What was agreed then, as far as the postmortem's record tells. */
-  readonly agreed: Agreed | null;
+  readonly agreed: AgreedTerms | null;
 }
 
 /** Makes an issue that somebody else wrote an item; null when its body has no room for that. */
@@ -110,13 +110,13 @@ export function releaseItem(
 }
 
 /** What was agreed on an issue that others wrote, as the postmortem's record keeps it; null when nothing was. */
-export function agreedOn({ marker }: PostmortemIssue, { ref }: Pick<Issue, "ref">): Agreed | null {
+export function agreedTerms({ marker }: PostmortemIssue, { ref }: Pick<Issue, "ref">): AgreedTerms | null {
   const name = issueKey(ref);
   return marker.agreed && Object.hasOwn(marker.agreed, name) ? marker.agreed[name]! : null;
 }
 
 /** What the postmortem's record is to keep of an item's ledger, which stands where anybody may take it out. */
-export function agreedIn(ledger: Ledger): Agreed {
+export function termsOf(ledger: Ledger): AgreedTerms {
   const { originalDue, due } = ledger;
   return { originalDue, due, extensions: timesExtended(ledger) };
 }
@@ -126,25 +126,25 @@ export function agreedIn(ledger: Ledger): Agreed {
  * signs of having been items. What was let go is forgotten.
  * @param bears whether an issue still bears such signs
  */
-export function agreedFromNow(
+export function agreedTermsAfter(
   { named }: Pick<Snapshot, "named">,
   postmortem: PostmortemIssue,
   items: readonly { readonly ref: Issue["ref"]; readonly ledger: Ledger }[],
   bears: (issue: Issue) => boolean,
-): Readonly<Record<string, Agreed>> {
+): Readonly<Record<string, AgreedTerms>> {
   const known = Object.entries(postmortem.marker.agreed ?? {}).filter(([name]) => {
     const look = named[name];
     return look?.kind !== "free" || bears(look.issue);
   });
-  const present = items.map(({ ref, ledger }) => [issueKey(ref), agreedIn(ledger)] as const);
-  const all = new Map<string, Agreed>([...known, ...present]);
+  const present = items.map(({ ref, ledger }) => [issueKey(ref), termsOf(ledger)] as const);
+  const all = new Map<string, AgreedTerms>([...known, ...present]);
   return Object.fromEntries([...all].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Whether two records of what is agreed say the same. */
-export function sameAgreed(
-  some: Readonly<Record<string, Agreed>> | undefined,
-  others: Readonly<Record<string, Agreed>>,
+export function sameTerms(
+  some: Readonly<Record<string, AgreedTerms>> | undefined,
+  others: Readonly<Record<string, AgreedTerms>>,
 ): boolean {
   const sorted = (all: typeof others) =>
     Object.keys(all)

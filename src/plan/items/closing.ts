@@ -8,7 +8,7 @@ import {
   isNewlyClosed,
   type PostmortemIssue,
 } from "../../observed/issue.ts";
-import { asksToClose, type Pair } from "../../observed/matching.ts";
+import { checkboxRequestsClosing, type Pair } from "../../observed/matching.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { reopenedTag, uncheckedTag } from "../../record/comment-tag.ts";
@@ -39,8 +39,8 @@ export function planClosures(
 }
 
 /** Why a box that was checked has to be unchecked again; null when it may stand. */
-export function whyUnchecked({ policy }: Pick<Snapshot, "policy">, pair: Pair): string | null {
-  if (!pair.item.closing || !asksToClose(pair)) return null;
+export function reasonToUncheck({ policy }: Pick<Snapshot, "policy">, pair: Pair): string | null {
+  if (!pair.item.closing || !checkboxRequestsClosing(pair)) return null;
   const verdict = verdictOn(pair.item, policy);
   return verdict?.verdict === "reopen" ? verdict.why : null;
 }

@@ -14,7 +14,7 @@ import type { Operation } from "../../operations/operation.ts";
 import { type AssessedPostmortem, isCommittedItem } from "../assessed-postmortem.ts";
 import { MAX_BODY } from "../size-limits.ts";
 import { baseOfMeeting } from "./adopted-item.ts";
-import { whyUnchecked } from "./closing.ts";
+import { reasonToUncheck } from "./closing.ts";
 import { labelChanges, presentHead, sameItem, wantedHead, withSeverity } from "./item-issue.ts";
 import { fieldsOfIssue, fieldsOfLine, type Merged, mergeFields, sameFields } from "./three-way-merge.ts";
 
@@ -25,9 +25,9 @@ export interface MergedPair {
   readonly merged: Merged;
   readonly due: string;
   /** The date that somebody wrote into the line although people count on the item; null when nobody did. */
-  readonly putBack: string | null;
+  readonly revertedDate: string | null;
   /** Why its box, which somebody checked, has to be unchecked; null when it need not. */
-  readonly whyNot: string | null;
+  readonly whyUnchecked: string | null;
   /** What the line lacks; null when it reads as it should. */
   readonly edit: LineEdit | null;
 }
@@ -45,12 +45,19 @@ export function mergePair(
   const base = meets ? baseOfMeeting(line, item) : item.marker.ledger.base;
   const written = fieldsOfLine(line);
   // A line that had lost its number says nothing new about being done.
-  const whyNot = whyUnchecked(snapshot, pair);
+  const whyUnchecked = reasonToUncheck(snapshot, pair);
   const done = pair.shown || !base.line ? written.done : base.line.done;
-  const said = { ...written, done: done && whyNot === null };
+  const said = { ...written, done: done && whyUnchecked === null };
   const merged = mergeFields(base, said, fieldsOfIssue(item), item.lastStateChange);
-  const { due, putBack } = dueAfter(snapshot, postmortem, pair, now);
-  return { pair, merged, due, putBack, whyNot, edit: lineEdit(postmortem, pair, merged.line, due) };
+  const { due, revertedDate } = dueAfter(snapshot, postmortem, pair, now);
+  return {
+    pair,
+    merged,
+    due,
+    revertedDate,
+    whyUnchecked,
+    edit: lineEdit(postmortem, pair, merged.line, due),
+  };
 }
 
 /**
@@ -62,14 +69,14 @@ function dueAfter(
   postmortem: AssessedPostmortem,
   { line, item }: Pair,
   now: Temporal.Instant,
-): { due: string; putBack: string | null } {
+): { due: string; revertedDate: string | null } {
   const { ledger } = item.marker;
   const written = dateIn(line);
   const changed = written !== null && written !== ledger.due && written !== (ledger.base.due ?? ledger.due);
-  if (!changed) return { due: ledger.due, putBack: null };
-  if (isCommittedItem(snapshot, postmortem, item, now)) return { due: ledger.due, putBack: written };
+  if (!changed) return { due: ledger.due, revertedDate: null };
+  if (isCommittedItem(snapshot, postmortem, item, now)) return { due: ledger.due, revertedDate: written };
   const due = nextBusinessDay(Temporal.PlainDate.from(written), snapshot.policy).toString();
-  return { due, putBack: null };
+  return { due, revertedDate: null };
 }
 
 function dateIn({ due }: ItemLine): string | null {

@@ -1,7 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import { formatRepository, sameIssue, sameRepository } from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
-import { renderPutBack } from "../../markdown/messages/replies.ts";
+import { renderRevertedDate } from "../../markdown/messages/replies.ts";
 import { type ItemIssue, isBelieved, isNewlyClosed, type PostmortemIssue } from "../../observed/issue.ts";
 import type { Pair } from "../../observed/matching.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
@@ -59,15 +59,15 @@ export function planItems(
       // A command is tried all the same, and answered with why it cannot be saved.
       ...commanded.operations,
       ...closures.operations,
-      ...merged.flatMap(({ pair, whyNot }) =>
-        whyNot === null ? [] : tellUnchecked(pair, postmortem, whyNot),
+      ...merged.flatMap(({ pair, whyUnchecked }) =>
+        whyUnchecked === null ? [] : tellUnchecked(pair, postmortem, whyUnchecked),
       ),
       ...withoutFull(pairs.operations, snapshot.items),
       ...planLinks(snapshot, postmortem),
       ...withoutFull(
         [
           ...merged.flatMap(tellConflicts),
-          ...merged.flatMap(tellPutBack),
+          ...merged.flatMap(commentOnRevertedDate),
           ...withoutLine.flatMap((item) => planWithoutLine(snapshot, postmortem, item, now)),
           ...found.operations,
         ],
@@ -167,8 +167,10 @@ function planNewItems(
 }
 
 /** Said on the item when its date was moved by hand after people began to count on it. */
-function tellPutBack({ pair: { item }, due, putBack }: MergedPair): Operation[] {
-  return putBack === null ? [] : [{ kind: "comment", issue: item.ref, body: renderPutBack(due, putBack) }];
+function commentOnRevertedDate({ pair: { item }, due, revertedDate }: MergedPair): Operation[] {
+  return revertedDate === null
+    ? []
+    : [{ kind: "comment", issue: item.ref, body: renderRevertedDate(due, revertedDate) }];
 }
 
 /** Said once, on the item, when both sides were changed; a courtesy that a crash may swallow. */

@@ -5,9 +5,9 @@ import { COMMANDS } from "../../../src/commands/command-table.ts";
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import {
   renderHelp,
-  renderPutBack,
   renderRejection,
   renderReopened,
+  renderRevertedDate,
   renderThanks,
 } from "../../../src/markdown/messages/replies.ts";
 import { renderStatus, type Status, type StatusItem } from "../../../src/markdown/messages/status.ts";
@@ -158,7 +158,7 @@ describe("answers", () => {
   });
 
   it("to a date that was changed by hand name the command", () => {
-    expect(renderPutBack("2026-12-01", "2026-12-24")).toBe(
+    expect(renderRevertedDate("2026-12-01", "2026-12-24")).toBe(
       "The due date is 2026-12-01 again, and not 2026-12-24: people count on this item by now, so its date moves only with a reason. Comment `/extend 2026-12-24 REASON` here.",
     );
   });
