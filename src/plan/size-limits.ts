@@ -9,11 +9,11 @@ import type { PostmortemMarker } from "../record/marker-types.ts";
 export const MAX_BODY = 65_536;
 
 /** Characters that the App's part of an item's text may grow by in one write. */
-const ROOM = 1_000;
+const GROWTH_RESERVE = 1_000;
 
 /** By how many characters an item's text is too full for its record to be written; 0 when there is room. */
-export function excessOf({ body }: ItemIssue): number {
-  return Math.max(0, body.length + ROOM - MAX_BODY);
+export function overflowOfItem({ body }: ItemIssue): number {
+  return Math.max(0, body.length + GROWTH_RESERVE - MAX_BODY);
 }
 
 /**
@@ -21,7 +21,7 @@ export function excessOf({ body }: ItemIssue): number {
  * lines still follow them.
  */
 export function withoutFull(operations: readonly Operation[], items: readonly ItemIssue[]): Operation[] {
-  const full = items.filter((item) => excessOf(item) > 0);
+  const full = items.filter((item) => overflowOfItem(item) > 0);
   return operations.filter((operation) => {
     if (operation.kind === "update-item") return !full.some(({ ref }) => sameIssue(ref, operation.item));
     if (operation.kind === "comment" && !operation.tag)
@@ -31,23 +31,26 @@ export function withoutFull(operations: readonly Operation[], items: readonly It
 }
 
 /** As long as an Ed25519 key and signature in base64url. */
-export const STAND_IN: Signer = { publicKey: `ed25519:${"x".repeat(43)}`, sign: () => "x".repeat(86) };
+export const PLACEHOLDER_SIGNER: Signer = {
+  publicKey: `ed25519:${"x".repeat(43)}`,
+  sign: () => "x".repeat(86),
+};
 
 /** The characters by which an item's body would be too long once it is brought up to date; 0 when it fits. */
-export function excessOfItem(body: string, { head, marker }: Operation<"update-item">): number {
-  return overflow(managedPart(marker).write(body, head, writeMarker(marker, STAND_IN)));
+export function overflowOfUpdate(body: string, { head, marker }: Operation<"update-item">): number {
+  return overflowOf(managedPart(marker).write(body, head, writeMarker(marker, PLACEHOLDER_SIGNER)));
 }
 
 /** The same for a postmortem that gets this marker. */
-export function excessOfPostmortem(body: string, marker: PostmortemMarker): number {
-  return overflow(replaceMarker(body, writeMarker(marker, STAND_IN)));
+export function overflowOfPostmortem(body: string, marker: PostmortemMarker): number {
+  return overflowOf(replaceMarker(body, writeMarker(marker, PLACEHOLDER_SIGNER)));
 }
 
 /** Said to whoever asked for what there is no room for in the text of `where`. */
-export function noRoom(where: string, excess: number): string {
-  return `It could not be saved: the text of ${where} would be too long by ${excess} characters (GitHub allows 65,536). Shorten it, then write the command again.`;
+export function bodyTooLong(where: string, overflow: number): string {
+  return `It could not be saved: the text of ${where} would be too long by ${overflow} characters (GitHub allows 65,536). Shorten it, then write the command again.`;
 }
 
-function overflow(body: string): number {
+function overflowOf(body: string): number {
   return Math.max(0, body.length - MAX_BODY);
 }

@@ -95,7 +95,9 @@ function adoptAll(
       }),
     ],
     notes: [
-      ...planned.flatMap(({ adopting, operation }) => (operation ? [] : note.noRoom(adopting.issue, home))),
+      ...planned.flatMap(({ adopting, operation }) =>
+        operation ? [] : note.recordTooLong(adopting.issue, home),
+      ),
       ...(wanted.length > room ? [note.tooManyAdopted(MAX_ADOPTED)] : []),
     ],
   };

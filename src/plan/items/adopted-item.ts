@@ -10,7 +10,7 @@ import type { Operation } from "../../operations/operation.ts";
 import { writeMarker } from "../../record/marker.ts";
 import type { AgreedTerms, ItemMarker } from "../../record/marker-types.ts";
 import { itemLabel } from "../labels.ts";
-import { MAX_BODY, STAND_IN } from "../size-limits.ts";
+import { MAX_BODY, PLACEHOLDER_SIGNER } from "../size-limits.ts";
 import { newItemMarker } from "./item-issue.ts";
 import { firstDue } from "./new-item.ts";
 import { fieldsOfIssue, fieldsOfLine } from "./three-way-merge.ts";
@@ -41,7 +41,7 @@ export function adoptItem(
     postmortem: mentionIssue(postmortem.ref, issue.ref),
     due: marker.ledger.due,
   });
-  const full = writeAdoptedBody(issue.body, shown, writeMarker(marker, STAND_IN)).length;
+  const full = writeAdoptedBody(issue.body, shown, writeMarker(marker, PLACEHOLDER_SIGNER)).length;
   if (full + (again ? 0 : ROOM_TO_GROW) > MAX_BODY) return null;
   return {
     kind: "adopt-item",

@@ -16,7 +16,7 @@ import { writeKey } from "../../operations/operation-target.ts";
 import { type AssessedPostmortem, isCompletePostmortem } from "../assessed-postmortem.ts";
 import { priorityLabel } from "../labels.ts";
 import { helpFor, nameIn, planReplies, type Reply, replyToEdited, whereItBelongs } from "../replies.ts";
-import { excessOfItem, noRoom } from "../size-limits.ts";
+import { bodyTooLong, overflowOfUpdate } from "../size-limits.ts";
 import { sameItem } from "./item-issue.ts";
 import { people } from "./three-way-merge.ts";
 
@@ -79,8 +79,8 @@ export function planItemCommands(
 
 /** Why what was asked for cannot be written into the issue; null when it can, as far as is known. */
 function whyNotSaved(item: ItemIssue, update: Operation<"update-item">, refusals: Refusals): string | null {
-  const excess = excessOfItem(item.body, update);
-  if (excess > 0) return noRoom("this issue", excess);
+  const overflow = overflowOfUpdate(item.body, update);
+  if (overflow > 0) return bodyTooLong("this issue", overflow);
   const why = refusals.get(writeKey(update));
   return why
     ? `It could not be saved in this issue. ${why} Once that is mended, write the command again.`

@@ -174,18 +174,18 @@ function stateChange(done: boolean): Pick<UpdateItem, "state" | "stateReason"> {
 /**
  * The lines first, all in one edit; an issue follows once its line was seen to read as it should. So a line that
  * could not be written is never taken for one that a person changed back.
- * `excess` counts the characters by which the rewritten body would be too long; then no line is rewritten.
+ * `overflow` counts the characters by which the rewritten body would be too long; then no line is rewritten.
  */
 export function planPairs(
   snapshot: Snapshot,
   postmortem: AssessedPostmortem,
   merged: readonly MergedPair[],
   now: Temporal.Instant,
-): { operations: Operation[]; excess: number } {
+): { operations: Operation[]; overflow: number } {
   const { checklist } = postmortem;
   const edits = merged.flatMap(({ edit }) => (edit ? [edit] : []));
   const rewritten = rewriteItems(postmortem.body, checklist, edits);
-  const excess = Math.max(0, rewritten.length - MAX_BODY);
+  const overflow = Math.max(0, rewritten.length - MAX_BODY);
   const before = splitLines(postmortem.body);
   const after = splitLines(rewritten);
   const changing = merged.filter(
@@ -195,7 +195,7 @@ export function planPairs(
     .filter((entry) => !changing.includes(entry))
     .map((entry) => planUpdate(snapshot, postmortem, entry, now))
     .filter((update) => update !== null);
-  if (changing.length === 0 || excess > 0) return { operations: updates, excess };
+  if (changing.length === 0 || overflow > 0) return { operations: updates, overflow };
   const lines = { postmortem: postmortem.ref, checklist, edits: changing.map(({ edit }) => edit!) };
-  return { operations: [{ kind: "edit-lines", ...lines }, ...updates], excess };
+  return { operations: [{ kind: "edit-lines", ...lines }, ...updates], overflow };
 }

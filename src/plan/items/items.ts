@@ -9,7 +9,7 @@ import type { Operation, Refusals } from "../../operations/operation.ts";
 import { writeKey } from "../../operations/operation-target.ts";
 import { type AssessedPostmortem, assessPostmortem, isCommittedItem } from "../assessed-postmortem.ts";
 import { tamperedItems, tellTampered, withoutTampered } from "../edited-records.ts";
-import { excessOf, withoutFull } from "../size-limits.ts";
+import { overflowOfItem, withoutFull } from "../size-limits.ts";
 import { planAdoptions } from "./adopt-issues.ts";
 import { planClosures, tellUnchecked } from "./closing.ts";
 import { planItemCommands } from "./commands.ts";
@@ -35,7 +35,7 @@ export function planItems(
   const closures = planClosures(
     snapshot,
     snapshot.items.filter((item) => {
-      return isBelieved(item) && !commanded.changing.has(item) && excessOf(item) === 0;
+      return isBelieved(item) && !commanded.changing.has(item) && overflowOfItem(item) === 0;
     }),
   );
   const free = (item: ItemIssue) => !commanded.changing.has(item) && !closures.changing.has(item);
@@ -77,10 +77,10 @@ export function planItems(
     ],
     notes: [
       ...(snapshot.items.length > MAX_SUB_ISSUES ? [note.TOO_MANY_SUB_ISSUES] : []),
-      ...note.fullBody(pairs.excess),
+      ...note.fullBody(pairs.overflow),
       ...snapshot.items
         .filter((item) => item.state === "open" || isNewlyClosed(item))
-        .flatMap((item) => note.fullItem(item, excessOf(item), home)),
+        .flatMap((item) => note.fullItem(item, overflowOfItem(item), home)),
       ...created.notes,
       ...adopted.notes,
       ...tamperedItems(snapshot).map((item) => note.tampered(item, home)),

@@ -45,7 +45,7 @@ export function markerAgain(due: string): string {
   return `The hidden Followthrough comment at the end of this issue was taken out, so it was written again: due ${due}, as it was agreed. How often it was extended still counts; the reasons are gone, and so is a waiver that it had recorded: ask for one again with \`/waive\`.`;
 }
 
-export function noRoom(issue: Issue, home: RepositoryRef): string {
+export function recordTooLong(issue: Issue, home: RepositoryRef): string {
   return `${mentionIssue(issue.ref, home)} is not followed: its text is too long for the record to be written at its end (GitHub allows 65,536 characters). Shorten it, or take the number out.`;
 }
 
@@ -96,19 +96,19 @@ export function overlooked(line: ItemLine, counts: boolean, context: TextContext
 export const TOO_MANY_SUB_ISSUES =
   "GitHub allows 100 sub-issues: the items beyond them are linked by their lines only, and followed all the same.";
 
-/** `excess` counts the characters that are too many; 0 says nothing. */
-export function fullBody(excess: number): string[] {
-  if (excess === 0) return [];
+/** `overflow` counts the characters that are too many; 0 says nothing. */
+export function fullBody(overflow: number): string[] {
+  if (overflow === 0) return [];
   return [
-    `This postmortem is too full for its lines to be brought up to date: shorten it by ${excess} characters or more (GitHub allows 65,536).`,
+    `This postmortem is too full for its lines to be brought up to date: shorten it by ${overflow} characters or more (GitHub allows 65,536).`,
   ];
 }
 
 /** The same for an item: its record has no room, so that only its line follows. */
-export function fullItem(item: Issue, excess: number, home: RepositoryRef): string[] {
-  if (excess === 0) return [];
+export function fullItem(item: Issue, overflow: number, home: RepositoryRef): string[] {
+  if (overflow === 0) return [];
   return [
-    `The text of ${mentionIssue(item.ref, home)} is too full for the App to keep its record there: shorten it by ${excess} characters or more (GitHub allows 65,536). Until then nothing in the checklist changes that issue.`,
+    `The text of ${mentionIssue(item.ref, home)} is too full for the App to keep its record there: shorten it by ${overflow} characters or more (GitHub allows 65,536). Until then nothing in the checklist changes that issue.`,
   ];
 }
 

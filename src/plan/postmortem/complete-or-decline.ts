@@ -4,7 +4,7 @@ import type { PostmortemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { planReplies } from "../replies.ts";
-import { excessOfPostmortem, noRoom } from "../size-limits.ts";
+import { bodyTooLong, overflowOfPostmortem } from "../size-limits.ts";
 import { type ClosingPlan, record, withoutDecline } from "./closing.ts";
 import { type AcceptedCommand, planPostmortemCommands, reject } from "./commands.ts";
 
@@ -46,9 +46,9 @@ function orRejected(
   closing: readonly AcceptedCommand[],
   change: Operation<"change-postmortem">,
 ): ClosingPlan {
-  const excess = excessOfPostmortem(body, change.marker);
-  if (excess === 0) return { operations: [change], closed: true };
-  const rejection = { problem: noRoom("the postmortem", excess), example: null };
+  const overflow = overflowOfPostmortem(body, change.marker);
+  if (overflow === 0) return { operations: [change], closed: true };
+  const rejection = { problem: bodyTooLong("the postmortem", overflow), example: null };
   const told = planReplies(closing.map((command) => reject(command, rejection)));
   return { operations: told, closed: state === "closed" };
 }

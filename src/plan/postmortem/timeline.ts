@@ -31,7 +31,7 @@ export function planTimeline(
   const text = renderTimeline(timeline, policy.timeZone);
   const length = replaceTimeline(postmortem.body, text).length + asking.length * COMMENT_ROOM;
   if (length > MAX_BODY) {
-    return { operations: [], replies: asking.map((command) => noRoom(command, length - MAX_BODY)) };
+    return { operations: [], replies: asking.map((command) => timelineTooLong(command, length - MAX_BODY)) };
   }
   // A comment that also closes or declines is recorded with that, which comes after this.
   const closing = new Set(closingCommands(accepted).map(({ comment }) => comment.id));
@@ -49,7 +49,7 @@ export function planTimeline(
   return { operations: [refresh], replies: [] };
 }
 
-function noRoom(command: AcceptedCommand, excess: number): Reply {
-  const problem = `The page has no room for the timeline: shorten it by ${excess} characters or more (GitHub allows 65,536), then ask again.`;
+function timelineTooLong(command: AcceptedCommand, overflow: number): Reply {
+  const problem = `The page has no room for the timeline: shorten it by ${overflow} characters or more (GitHub allows 65,536), then ask again.`;
   return reject(command, { problem, example: "/timeline" });
 }
