@@ -243,7 +243,7 @@ describe("the environment", () => {
   it("names an API that is none", async () => {
     const { code, summary } = await runInProcess({ env: { GITHUB_API_URL: "ftp://x" } });
     expect(code).toBe(2);
-    expect(summary).toContain("GITHUB_API_URL: expected an http or https address");
+    expect(summary).toContain("GITHUB_API_URL: expected an http or https URL");
   });
 
   it("whatever throws is undecided", async () => {

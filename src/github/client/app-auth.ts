@@ -6,7 +6,7 @@ import { isRefused, UnauthorizedError } from "./errors.ts";
 
 export interface AppTokenOptions extends Omit<ClientOptions, "auth" | "writeIntervalMs"> {
   readonly appId: number | string;
-  /** The App's private key, PEM; line breaks may be written as `\n`. */
+  /** The App's private key in PEM; line breaks can be written as `\n`. */
   readonly privateKey: string;
 }
 
@@ -14,15 +14,15 @@ export interface AppTokenOptions extends Omit<ClientOptions, "auth" | "writeInte
 export interface AppTokens {
   /** The App itself (a JWT, valid for ten minutes), for `/app` endpoints. */
   readonly app: TokenSource;
-  /** An installation: its token is kept for just under an hour, GitHub's limit. */
+  /** An installation: its token is cached for just under an hour, GitHub's limit. */
   installation(id: number): TokenSource;
 }
 
 /**
- * Tokens by `@octokit/auth-app`. Its own requests keep the request policy too, on a client of the App's own.
- * JWTs are dated by the machine's real clock, as GitHub's is: `clock` only paces and times the requests.
- * An installation's `token()` and `refresh()` throw `UnauthorizedError` when GitHub refuses it (gone, suspended, or
- * the App's key is not accepted); the App's own throw what a key that cannot be read makes the signing throw.
+ * Tokens from `@octokit/auth-app`. Its requests follow the request policy too, on a separate client of the App.
+ * JWTs are dated by the machine's real clock, because GitHub checks them by its own: `clock` only paces and times requests.
+ * An installation's `token()` and `refresh()` throw `UnauthorizedError` if GitHub refuses a token (the installation is
+ * gone or suspended, or the App's key is not accepted). The App's own throw the signing error of an unreadable key.
  */
 export function appTokens(options: AppTokenOptions): AppTokens {
   const jwt = createAppAuth({ appId: options.appId, privateKey: options.privateKey });
@@ -31,7 +31,7 @@ export function appTokens(options: AppTokenOptions): AppTokens {
   const auth = createAppAuth({
     appId: options.appId,
     privateKey: options.privateKey,
-    // Making a token leaves nothing behind that a second one could harm.
+    // Creating a second token does no harm.
     request: client.request.defaults({ request: { repeatable: true } }),
     log: { warn: (message: string) => options.log.warn({}, message) },
   });
@@ -49,7 +49,7 @@ function alwaysNew(make: () => Promise<string>): TokenSource {
   return { token: make, refresh: make };
 }
 
-/** A 404 here is a missing installation; it must not look like the missing issue that somebody asked for. */
+/** A 404 here means a missing installation; it must not look like a missing issue. */
 async function orRefused(installation: number, get: () => Promise<string>): Promise<string> {
   try {
     return await get();

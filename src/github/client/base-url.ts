@@ -1,6 +1,6 @@
 /**
- * The base of the REST API, without a slash at its end: `GITHUB_API_URL`, else `GHE_HOST` (with `GHE_PROTOCOL`,
- * https) as Enterprise Server has it, else GitHub's own. Throws an `Error` that names the variable.
+ * The base URL of the REST API, without a trailing slash: `GITHUB_API_URL`, else the one of the Enterprise Server at
+ * `GHE_HOST` (with `GHE_PROTOCOL`, or https), else GitHub's own. Throws an `Error` that names the invalid variable.
  */
 export function apiBaseUrl(env: Readonly<Record<string, string | undefined>>): string {
   if (env.GITHUB_API_URL) return checked(env.GITHUB_API_URL, "GITHUB_API_URL", "https://api.github.com");
@@ -15,9 +15,9 @@ export function apiBaseUrl(env: Readonly<Record<string, string | undefined>>): s
 function checked(text: string, variable: string, example: string): string {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
   if (url === null || !/^https?:$/.test(url.protocol) || url.username || url.search || url.hash) {
-    // What was found is not repeated: an address can carry a password.
+    // The message does not repeat the value, because a URL can contain a password.
     throw new Error(
-      `${variable}: expected an http or https address such as ${example}, without user, query or #.`,
+      `${variable}: expected an http or https URL such as ${example}, without user, query or fragment.`,
     );
   }
   return (url.origin + url.pathname).replace(/\/+$/, "");

@@ -3,12 +3,12 @@ import type { Log } from "../../reconcile/ports.ts";
 import type { ClientOptions, TokenSource, WriteSlots } from "./client-options.ts";
 import { installRequestPolicy } from "./request-policy.ts";
 
-/** An Octokit whose every request keeps the one policy (`request-policy.ts`). */
+/** An Octokit whose requests all follow the request policy (`request-policy.ts`). */
 export type Client = Octokit & WriteSlots;
 
 /**
- * One client is one rate limit: make one for each installation (and one for the App itself).
- * Throws `GitHubError`s and Octokit's `RequestError`; `faultKindOf` tells what they mean.
+ * A client has one rate limit: create one for each installation (and one for the App itself).
+ * Its requests throw `GitHubError`s and Octokit's `RequestError`; `faultKindOf` classifies them.
  */
 export function createClient(options: ClientOptions): Client {
   const log = octokitLog(options.log);
@@ -21,12 +21,12 @@ export function createClient(options: ClientOptions): Client {
   return Object.assign(client, installRequestPolicy(client, options));
 }
 
-/** A fixed token, such as a workflow's: there is no other to be had after a 401. */
+/** A fixed token, such as a workflow's: there is no other after a 401. */
 export function fixedToken(token: string): TokenSource {
   return { token: async () => token, refresh: async () => token };
 }
 
-/** Octokit's debug call carries the request's headers, the token among them, so only its sentences pass. */
+/** Octokit's debug call contains the request's headers, including the token, so only messages are logged. */
 function octokitLog(log: Log) {
   return {
     debug: () => {},

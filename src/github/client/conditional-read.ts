@@ -2,7 +2,7 @@ import type { Endpoints, OctokitResponse, RequestParameters } from "@octokit/typ
 import type { Client } from "./client.ts";
 import { isHttpError } from "./errors.ts";
 
-/** An answer that differs from the one whose ETag was sent. `etag` is null when GitHub sent none. */
+/** A response that differs from the one whose ETag was sent. `etag` is null if GitHub sent none. */
 export interface Changed<Data> {
   readonly etag: string | null;
   readonly response: OctokitResponse<Data>;
@@ -11,8 +11,8 @@ export interface Changed<Data> {
 type ReadRoute = Extract<keyof Endpoints, `GET ${string}`>;
 
 /**
- * Reads only if something changed since the answer that bore `etag` (null: read anyway); null when nothing did.
- * An unchanged answer does not count against the rate limit.
+ * Reads only if something changed since the response with this `etag` (null reads anyway); null if nothing changed.
+ * An unchanged response does not count against the rate limit.
  */
 export async function getIfChanged<R extends ReadRoute>(
   client: Client,

@@ -4,13 +4,13 @@ import { messageOf } from "../../domain/text.ts";
 
 /**
  * What a failed request means to its caller:
- * - `transient`: GitHub could not answer a read, after every try; the same request may work later
+ * - `transient`: GitHub could not serve a read after every retry; the same request may work later
  * - `ambiguous`: a write may or may not have happened; observe again before anything else
  * - `rate-limited`: nothing was done; the client sends nothing until the limit ends
- * - `outdated`: nothing was done, since what it was planned from is not so any more; look again and plan anew
- * - `moved`: the repository has another address now
+ * - `outdated`: nothing was done, because the plan no longer matches; observe and plan again
+ * - `moved`: the repository has a new address
  * - `not-found`, `gone`, `forbidden`, `invalid`: GitHub's 404, 410, 403 and 422
- * - `unauthorized`: no token to act with: the key, the installation or the token is not accepted
+ * - `unauthorized`: no valid token, because GitHub does not accept the key, the installation or the token
  * - `terminal`: anything else; repeating does not help
  */
 export type FaultKind =
@@ -26,13 +26,13 @@ export type FaultKind =
   | "unauthorized"
   | "terminal";
 
-/** The request that an error is about; `path` is what follows the base URL. */
+/** The request that an error is about; `path` is the URL without the base URL. */
 export interface Call {
   readonly method: string;
   readonly path: string;
 }
 
-/** An error that the request policy raises itself. Its message names method and path, never a token. */
+/** An error that this App throws itself. Its message contains method and path, and never a token. */
 export abstract class GitHubError extends Error {
   abstract readonly kind: FaultKind;
   readonly method: string;
@@ -49,10 +49,10 @@ export abstract class GitHubError extends Error {
   }
 }
 
-/** A write whose answer was lost, late or unreadable. It is never sent again by the client. */
+/** A write whose response was lost, late or unreadable. The client never sends it again. */
 export class AmbiguousWriteError extends GitHubError {
   readonly kind = "ambiguous";
-  /** True for POST: repeating it could make a second copy. PATCH, PUT and DELETE can be repeated once re-read. */
+  /** True for POST: repeating it could create a duplicate. PATCH, PUT and DELETE can be repeated after a new read. */
   readonly creating: boolean;
 
   constructor(call: Call, cause: unknown) {
@@ -61,29 +61,29 @@ export class AmbiguousWriteError extends GitHubError {
   }
 }
 
-/** Redirects are never followed: the caller resolves the repository again. */
+/** A redirect. The client does not follow it: the caller looks up the repository again. */
 export class MovedError extends GitHubError {
   readonly kind = "moved";
   readonly status: number;
   readonly location: string | null;
 
   constructor(call: Call, status: number, location: string | null) {
-    super(call, `answered ${status}: moved${location === null ? ", without an address" : ` to ${location}`}`);
+    super(call, `returned ${status}: moved${location === null ? ", without a location" : ` to ${location}`}`);
     this.status = status;
     this.location = location;
   }
 
-  /** The repository that was asked for, by its name in the path; null for other addresses. */
+  /** The repository in the request's path, by its name there; null for other paths. */
   get repository(): RepositoryRef | null {
     const [, owner, repo] = /^\/repos\/([^/?]+)\/([^/?]+)/.exec(this.path) ?? [];
     return owner && repo ? { owner, repo } : null;
   }
 }
 
-/** GitHub asked to wait for longer, or more often, than this client is willing to. Nothing was done. */
+/** GitHub's rate limit asks for a longer wait, or for more waits, than the client allows. Nothing was done. */
 export class RateLimitedError extends GitHubError {
   readonly kind = "rate-limited";
-  /** No request of this client is sent before. */
+  /** The client sends no request before this time. */
   readonly until: Temporal.Instant;
 
   constructor(call: Call, until: Temporal.Instant, cause?: unknown) {
@@ -92,64 +92,61 @@ export class RateLimitedError extends GitHubError {
   }
 }
 
-/** No token to act with. The message says who refused, and why. */
+/** There is no valid token. The message says what was refused, and why. */
 export class UnauthorizedError extends GitHubError {
   readonly kind = "unauthorized";
 }
 
-/** No complete answer within the time that a request may take. */
+/** GitHub sent no complete response within the time limit. */
 export class TimeoutError extends GitHubError {
   readonly kind = "transient";
 
   constructor(call: Call, milliseconds: number) {
-    super(call, `was not answered within ${milliseconds / 1000} s`);
+    super(call, `got no response within ${milliseconds / 1000} s`);
   }
 }
 
-/** A success without the JSON that belongs to it: cut off, empty, or from something that is not GitHub. */
+/** A success response without valid JSON: cut off, empty, or not from GitHub. */
 export class MalformedResponseError extends GitHubError {
   readonly kind = "transient";
 
   constructor(call: Call, status: number) {
-    super(call, `answered ${status}, but not with the JSON that belongs to it`);
+    super(call, `returned ${status} without valid JSON`);
   }
 }
 
-/** An issue that GitHub shows older than it was read or written: nothing was done, and a moment later it shows more. */
+/** GitHub shows an older version of an issue than the App read or wrote before. Nothing was done; retry shortly. */
 export class LaggingReadError extends GitHubError {
   readonly kind = "ambiguous";
 
   constructor({ owner, repo, number }: IssueRef) {
     const call = { method: "GET", path: `/repos/${owner}/${repo}/issues/${number}` };
-    super(call, "shows the issue older than it was seen before");
+    super(call, "returned an older version of the issue than before");
   }
 }
 
-/** Something that was there a moment ago answered that it is not: it is looked at again, and reported where that lasts. */
+/** GitHub returned 404 for something that existed a moment ago: it is read again, and reported if it stays missing. */
 export class VanishingError extends GitHubError {
   readonly kind: "transient" | "not-found";
 
-  /** @param below what of the issue was asked for: `/sub_issues`, or nothing for the issue itself */
+  /** @param below the requested part of the issue, such as `/sub_issues`; empty for the issue itself */
   constructor({ owner, repo, number }: IssueRef, below = "", kind: VanishingError["kind"] = "transient") {
     const call = { method: "GET", path: `/repos/${owner}/${repo}/issues/${number}${below}` };
-    super(call, "answered that there is no such issue, of one that was there a moment ago");
+    super(call, "reported an issue as missing that existed a moment ago");
     this.kind = kind;
   }
 }
 
-/** A write that was planned too long ago, or for an issue that people changed since: nothing was done; look again. */
+/** The write was planned too long ago, or people changed the issue since. Nothing was done; observe again. */
 export class OutdatedPlanError extends GitHubError {
   readonly kind = "outdated";
 
   constructor({ owner, repo }: RepositoryRef) {
-    super(
-      { method: "WRITE", path: `/repos/${owner}/${repo}` },
-      "was not done: what it was planned for has changed",
-    );
+    super({ method: "WRITE", path: `/repos/${owner}/${repo}` }, "was not done, because the plan is outdated");
   }
 }
 
-/** The shape of the error that Octokit throws; `response` is missing when none arrived. */
+/** The shape of Octokit's `RequestError`; `response` is missing if none arrived. */
 export interface HttpError extends Error {
   readonly status: number;
   readonly response?: {
@@ -159,12 +156,12 @@ export interface HttpError extends Error {
   };
 }
 
-/** Octokit's `RequestError`, by its name: two copies of the package do not share a class. */
+/** Recognizes Octokit's `RequestError` by its name, because two copies of the package do not share a class. */
 export function isHttpError(error: unknown): error is HttpError {
   return error instanceof Error && error.name === "HttpError" && "status" in error;
 }
 
-/** Sorts whatever a client threw. Errors that are none of GitHub's doing are `terminal`. */
+/** Classifies what a client threw. Errors that GitHub did not cause are `terminal`. */
 export function faultKindOf(error: unknown): FaultKind {
   if (error instanceof GitHubError) return error.kind;
   if (!isHttpError(error)) return "terminal";
@@ -172,12 +169,12 @@ export function faultKindOf(error: unknown): FaultKind {
   return KINDS[error.status] ?? "terminal";
 }
 
-/** GitHub says that there is no such thing. */
+/** Whether GitHub reports that the requested resource does not exist. */
 export function isAbsent(error: unknown): boolean {
   return ["not-found", "gone"].includes(faultKindOf(error));
 }
 
-/** GitHub refused for good what was asked, whatever for. */
+/** Whether GitHub refused the request permanently, for whatever reason. */
 export function isRefused(error: unknown): boolean {
   return isAbsent(error) || ["forbidden", "invalid", "moved"].includes(faultKindOf(error));
 }
@@ -194,7 +191,7 @@ const KINDS: Readonly<Record<number, FaultKind>> = {
   451: "forbidden",
 };
 
-/** Puts the request and the status in front of GitHub's own words. Other errors stay as they are. */
+/** Adds the request and the status to the start of an HTTP error's message. Other errors stay unchanged. */
 export function explain(error: unknown, call: Call): unknown {
   if (isHttpError(error) && !error.message.startsWith(call.method)) {
     error.message = `${call.method} ${call.path} ${reasonOf(error)}`;
@@ -204,7 +201,9 @@ export function explain(error: unknown, call: Call): unknown {
 
 function reasonOf(error: unknown): string {
   if (isHttpError(error)) {
-    return error.response ? `answered ${error.status}: ${error.message}` : `had no answer: ${error.message}`;
+    return error.response
+      ? `returned ${error.status}: ${error.message}`
+      : `got no response: ${error.message}`;
   }
   return error instanceof GitHubError ? error.detail : messageOf(error);
 }

@@ -1,7 +1,7 @@
 import type { AgentOptions, IncomingMessage, RequestOptions } from "node:http";
 import { messageOf } from "../../domain/text.ts";
 
-/** What Octokit reads of an answer; the body is there already, whole. */
+/** The part of `Response` that Octokit reads; the body has arrived completely. */
 interface HttpResponse {
   readonly status: number;
   readonly statusText: string;
@@ -22,17 +22,16 @@ interface Init {
 }
 
 /**
- * The part of `fetch` that Octokit uses, over `node:https`, for a process that lives for one run: the built-in `fetch`
- * takes 60 ms to load. Connections are kept; `https_proxy` and `no_proxy` are honoured where Node can (24.5 and
- * later); redirects are never followed. Rejects with an `Error` that says which host could not be reached, or with
- * the signal's reason.
+ * The part of `fetch` that Octokit uses, over `node:https`, for a short-lived process: the built-in `fetch` takes 60 ms
+ * to load. Connections are reused; Node 24.5 and later honor `https_proxy` and `no_proxy`; redirects are not followed.
+ * Rejects with an `Error` that names the unreachable host, or with the signal's reason.
  */
 export const httpsFetch = (async (input: string | URL, init: Init = {}): Promise<HttpResponse> => {
   const url = new URL(input);
   init.signal?.throwIfAborted();
-  const { module, agent } = transport(url.protocol);
+  const { module, agent } = transportFor(url.protocol);
   const headers: Record<string, string | number> = { "accept-encoding": "gzip", ...init.headers };
-  // Octokit sends bodies with DELETE too, where Node would leave the length out.
+  // Octokit also sends bodies with DELETE, for which Node does not add the length.
   if (init.body !== undefined) headers["content-length"] = Buffer.byteLength(init.body);
   try {
     const incoming = await exchange(module, url, { method: init.method ?? "GET", headers, agent }, init);
@@ -50,16 +49,16 @@ interface Transport {
 
 const transports = new Map<string, Transport>();
 
-/** One module and one agent a protocol, loaded when it is first needed. */
-function transport(protocol: string): Transport {
-  const known = transports.get(protocol);
-  if (known) return known;
-  // Not by `import`: that reads every export of node:http, and on Node 24 its `WebSocket` loads all of `fetch`.
+/** One module and one agent per protocol, loaded when they are first needed. */
+function transportFor(protocol: string): Transport {
+  const loaded = transports.get(protocol);
+  if (loaded) return loaded;
+  // Not with `import`: that reads every export of node:http, and on Node 24 its `WebSocket` loads all of `fetch`.
   const module = process.getBuiltinModule(protocol === "http:" ? "node:http" : "node:https");
   const options: AgentOptions & { proxyEnv: NodeJS.ProcessEnv } = { keepAlive: true, proxyEnv: process.env };
-  const loaded = { module, agent: new module.Agent(options) };
-  transports.set(protocol, loaded);
-  return loaded;
+  const transport = { module, agent: new module.Agent(options) };
+  transports.set(protocol, transport);
+  return transport;
 }
 
 function exchange(
@@ -70,7 +69,7 @@ function exchange(
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const outgoing = module.request(url, signal ? { ...options, signal } : options, resolve);
-    // Stays in place after the answer began: an error without a listener would end the process.
+    // The listener stays after the response began: an error without a listener would end the process.
     outgoing.on("error", reject);
     outgoing.end(body);
   });
@@ -78,7 +77,7 @@ function exchange(
 
 async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  // A connection that closes too early throws here.
+  // This loop throws if the connection closes too early.
   for await (const chunk of incoming) chunks.push(chunk);
   const body = Buffer.concat(chunks);
   if (incoming.headers["content-encoding"] !== "gzip" || body.length === 0) return body;
@@ -106,7 +105,7 @@ function asResponse(incoming: IncomingMessage, url: URL, body: Buffer): HttpResp
   };
 }
 
-/** A host with several addresses fails with a list of errors and no words of its own. */
+/** A host with several addresses fails with a list of errors and without a message. */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
   return messageOf(error);

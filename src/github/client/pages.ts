@@ -2,12 +2,12 @@ import type { PaginatingEndpoints } from "@octokit/plugin-paginate-rest";
 import type { OctokitResponse, RequestParameters } from "@octokit/types";
 import type { Client } from "./client.ts";
 
-/** More than any listing has; a listing that goes on is a loop. */
+/** More pages than any listing has: a longer listing is an endless loop. */
 const MAX_PAGES = 1_000;
 
 type Route = keyof PaginatingEndpoints;
 
-/** What a listing lists: its elements, or those of the one list inside, as in `{ total_count, repositories }`. */
+/** The element type of a listing, which is a list or contains one list, as in `{ total_count, repositories }`. */
 type Listed<Data> = Data extends readonly (infer Item)[]
   ? Item
   : { [Key in keyof Data]: Data[Key] extends readonly (infer Item)[] ? Item : never }[keyof Data];
@@ -15,9 +15,9 @@ type Listed<Data> = Data extends readonly (infer Item)[]
 export type Item<R extends Route> = Listed<PaginatingEndpoints[R]["response"]["data"]>;
 
 /**
- * Reads a listing page by page, 100 a page, following `rel="next"` as GitHub wrote it: large listings of issues
- * have cursors, and refuse a page number that was made up.
- * Throws what the client throws, and an error when the listing does not end: nothing is left out quietly.
+ * Reads a listing in pages of 100, following GitHub's `rel="next"` links: large listings of issues use cursors and reject
+ * page numbers. Throws what the client throws, and an error if the listing does not end, so that nothing is left out
+ * silently.
  */
 export async function* allPages<R extends Route>(
   client: Client,
@@ -31,13 +31,13 @@ export async function* allPages<R extends Route>(
     yield listIn(response.data, route) as Item<R>[];
     const next = nextPage(response.headers.link);
     if (next === null) return;
-    // The client refuses an address outside of its API, so a forged link never sees the token.
+    // The client refuses a URL outside of its API, so a forged link never gets the token.
     request = () => client.request<string>({ method: "GET", url: literal(next) });
   }
   throw new Error(`${route} did not end after ${MAX_PAGES} pages.`);
 }
 
-/** All of a listing at once. */
+/** Reads all pages of a listing. */
 export async function allItems<R extends Route>(
   client: Client,
   route: R,
@@ -48,7 +48,7 @@ export async function allItems<R extends Route>(
   return items;
 }
 
-/** The address behind `rel="next"` in a `Link` header (RFC 8288); null when this page is the last. */
+/** The URL with `rel="next"` in a `Link` header (RFC 8288); null on the last page. */
 export function nextPage(link: string | undefined): string | null {
   for (const [, address, attributes] of (link ?? "").matchAll(/<([^<>]*)>([^<]*)/g)) {
     if (/;\s*rel="?next"?(?=[\s;,]|$)/i.test(attributes!)) return address!;
@@ -56,7 +56,7 @@ export function nextPage(link: string | undefined): string | null {
   return null;
 }
 
-/** Keeps Octokit from reading `:name` or `{name}` in an address as the place of a parameter. */
+/** Escapes a URL so that Octokit does not read `:name` or `{name}` in it as a parameter. */
 export function literal(address: string): string {
   const { origin, pathname, search } = new URL(address);
   return origin + (pathname + search).replace(/[:{}]/g, encodeURIComponent);
@@ -67,6 +67,6 @@ function listIn(data: unknown, route: string): unknown[] {
   const lists = Object.values(data ?? {}).filter(Array.isArray);
   if (lists.length === 1) return lists[0]!;
   throw new Error(
-    `${route}: expected a list, or an object with one list in it, found ${lists.length} lists.`,
+    `${route}: expected a list, or an object that contains one list, found ${lists.length} lists.`,
   );
 }

@@ -1,23 +1,23 @@
 import { isHttpError } from "./errors.ts";
 
-/** Wait when GitHub names no time: "wait for at least one minute", then exponentially longer. */
+/** The first wait if GitHub names no time ("wait for at least one minute"); the next ones are exponentially longer. */
 const FIRST_PAUSE = 60_000;
 
-/** GitHub's limits are counted by the hour; whatever asks for longer is not believed. */
+/** GitHub counts its limits by the hour, so a longer wait is not plausible. */
 const LONGEST_PAUSE = 3_600_000;
 
-/** Shortest wait, so that a limit which ended already is never asked about in a tight loop. */
+/** The shortest wait, so that a limit that has already ended does not cause a tight loop. */
 const SHORTEST_PAUSE = 1_000;
 
-/** The wait that an answer asks for: `milliseconds` is null when it names none. */
+/** The wait that a response asks for; `milliseconds` is null if it names no time. */
 export interface Limit {
   readonly milliseconds: number | null;
 }
 
 /**
- * Reads a rate limit out of a failed request; null when it failed for another reason. `now` in epoch milliseconds.
- * Order of the headers, and what to do without them: docs.github.com, "Rate limits for the REST API", "Exceeding
- * the rate limit".
+ * Reads a rate limit from a failed request; null if the request failed for another reason. `now` is in epoch milliseconds.
+ * The order of the headers, and the wait without them, follow docs.github.com, "Rate limits for the REST API",
+ * "Exceeding the rate limit".
  */
 export function limitOf(error: unknown, now: number): Limit | null {
   if (!isHttpError(error) || !error.response) return null;
@@ -42,7 +42,7 @@ function retryAfter(value: string | number | undefined, serverNow: number): numb
   return Number.isNaN(milliseconds) ? null : milliseconds;
 }
 
-/** The pause of one client: nothing is sent before `until`. Instants are epoch milliseconds. */
+/** The pause of one client, which sends nothing before `until`. Times are epoch milliseconds. */
 export class Pause {
   #until = Number.NEGATIVE_INFINITY;
   #strikes = 0;
@@ -52,13 +52,13 @@ export class Pause {
   }
 
   remaining(now: number): number {
-    // A clock that was set back must not turn an hour into a day.
+    // If the clock was set back, the pause must not become longer than any limit.
     return Math.max(0, Math.min(this.#until - now, LONGEST_PAUSE));
   }
 
-  /** Notes a limit that a request ran into which was sent at `sentAt`; tells whether that made the pause longer. */
+  /** Records a limit that stopped a request sent at `sentAt`. Returns whether the pause became longer. */
   strike(limit: Limit, sentAt: number, now: number): boolean {
-    // Requests that were under way together ran into one limit once.
+    // Requests that were in progress together count as one strike.
     const together = sentAt < this.#until;
     if (!together) this.#strikes += 1;
     const wait = limit.milliseconds ?? (together ? 0 : FIRST_PAUSE * 2 ** (this.#strikes - 1));
@@ -68,7 +68,7 @@ export class Pause {
     return true;
   }
 
-  /** Notes that a request sent at `sentAt` was let through. */
+  /** Records that a request sent at `sentAt` was not limited. */
   passed(sentAt: number): void {
     if (sentAt >= this.#until) this.#strikes = 0;
   }

@@ -15,26 +15,26 @@ import { limitOf, Pause } from "./rate-limit.ts";
 import { type HttpResponse, type RequestOptions, type Send, sendOnce } from "./send.ts";
 import { withWrite, writeDelay } from "./write-pace.ts";
 
-/** Waits between the tries of a read. */
+/** The waits before a read is retried. */
 const BACKOFF = [1_000, 4_000];
 
 const MAX_LIMITED_ATTEMPTS = 5;
 
-/** The longest that a write may wait once what it is to change was read: then it would undo what people did since. */
+/** How long a write may wait after the read that it is based on: a later write would undo what people did since. */
 const MAX_SLOT_WAIT_MS = 5_000;
 
 interface PolicyCall extends Call {
-  /** Whether sending it twice does no harm. */
+  /** Whether it can be sent twice without harm. */
   readonly repeatable: boolean;
   readonly signal: AbortSignal | undefined;
-  /** Whether it writes what was made from a reading in the same slot. */
+  /** Whether it belongs to a write slot, so that it is based on a read in that slot. */
   readonly inSlot: boolean;
 }
 
 /**
- * Makes every request of `client` keep the one policy: what is sent again and what never, when to wait, what is
- * thrown. Reads run side by side, writes one at a time; a rate limit stops both.
- * A POST that makes nothing is marked by its caller with `request: { repeatable: true }`.
+ * Applies the request policy to every request of `client`: what is retried, when to wait, what is thrown. Reads run in
+ * parallel, writes one at a time; a rate limit pauses both.
+ * The caller of a POST that creates nothing marks it with `request: { repeatable: true }`.
  */
 export function installRequestPolicy(client: Octokit, options: ClientOptions): WriteSlots {
   const policy = new RequestPolicy(options);
@@ -56,7 +56,7 @@ class RequestPolicy {
   readonly #options: ClientOptions;
   readonly #reads: PQueue;
   readonly #writes = new PQueue({ concurrency: 1 });
-  readonly #renewals = new PQueue({ concurrency: 1 });
+  readonly #refreshes = new PQueue({ concurrency: 1 });
   readonly #pause = new Pause();
   #written: readonly number[] = [];
 
@@ -75,21 +75,21 @@ class RequestPolicy {
 
   perform(send: Send, request: RequestOptions, call: PolicyCall): Promise<HttpResponse> {
     if (call.inSlot) return this.#untilSettled(send, request, call);
-    // The queue is not given the signal: a write that was sent must not look as if it had been cancelled.
+    // The queue does not get the signal: a write that was sent must not look as if it was canceled.
     const queue = call.repeatable ? this.#reads : this.#writes;
     return queue.add(() => this.#untilSettled(send, request, call));
   }
 
-  /** Sends until there is an answer, or an error that sending again would not mend or might make worse. */
+  /** Retries until there is a response, or an error for which a retry is useless or dangerous. */
   async #untilSettled(send: Send, request: RequestOptions, call: PolicyCall): Promise<HttpResponse> {
     const { auth, clock } = this.#options;
     let [faults, limited] = [0, 0];
-    let renewed = false;
+    let isNewToken = false;
     let lastLimit: unknown;
     for (;;) {
       await this.#mayGo(call, lastLimit);
       const token = await auth.token();
-      // Getting a token takes a while, in which another request may have met a limit.
+      // Getting a token takes time, in which another request may have hit a limit.
       await this.#mayGo(call, lastLimit);
       const sentAt = this.#now();
       if (token !== "") request.headers = { ...request.headers, authorization: `Bearer ${token}` };
@@ -100,9 +100,9 @@ class RequestPolicy {
         return response;
       } catch (error) {
         if (isHttpError(error) && error.response?.status === 401) {
-          if (renewed) throw unauthorized(call, error);
-          await this.#renewals.add(() => this.#renew(token, error, call));
-          renewed = true;
+          if (isNewToken) throw unauthorized(call, error);
+          await this.#refreshes.add(() => this.#refreshToken(token, error, call));
+          isNewToken = true;
         } else if (this.#isLimit(error, sentAt)) {
           lastLimit = explain(error, call);
           limited += 1;
@@ -112,7 +112,7 @@ class RequestPolicy {
           if (!call.repeatable) throw new AmbiguousWriteError(call, error);
           call.signal?.throwIfAborted();
           if (faults >= BACKOFF.length) throw explain(error, call);
-          this.#options.log.debug({ fault: String(error) }, `${call.method} ${call.path} is tried again`);
+          this.#options.log.debug({ fault: String(error) }, `retrying ${call.method} ${call.path}`);
           await clock.sleep(BACKOFF[faults]!, call.signal);
           faults += 1;
         }
@@ -120,7 +120,7 @@ class RequestPolicy {
     }
   }
 
-  /** Waits until neither a rate limit nor the pace of writing forbids to send. Throws if that takes too long. */
+  /** Waits until the rate limit and the write pace allow a request. Throws if that takes too long. */
   async #mayGo(call: PolicyCall, lastLimit: unknown): Promise<void> {
     for (;;) {
       call.signal?.throwIfAborted();
@@ -150,16 +150,16 @@ class RequestPolicy {
     if (limit === null) return false;
     if (this.#pause.strike(limit, sentAt, this.#now())) {
       const fields = { until: instant(this.#pause.until), named: limit.milliseconds !== null };
-      this.#options.log.warn(fields, "GitHub's rate limit: nothing is sent until it ends");
+      this.#options.log.warn(fields, "hit GitHub's rate limit; no request is sent until it ends");
     }
     return true;
   }
 
-  /** Gets another token after a 401, unless another request has got one already. */
-  async #renew(refused: string, cause: Error, call: Call): Promise<void> {
+  /** Gets another token after a 401, unless another request already got one. */
+  async #refreshToken(refusedToken: string, cause: Error, call: Call): Promise<void> {
     const { auth } = this.#options;
-    if ((await auth.token()) !== refused) return;
-    if ((await auth.refresh()) === refused) throw unauthorized(call, cause);
+    if ((await auth.token()) !== refusedToken) return;
+    if ((await auth.refresh()) === refusedToken) throw unauthorized(call, cause);
   }
 
   #rateLimited(call: Call, cause: unknown): RateLimitedError {
@@ -183,13 +183,13 @@ function instant(epochMilliseconds: number): Temporal.Instant {
   return Temporal.Instant.fromEpochMilliseconds(epochMilliseconds);
 }
 
-/** Whether the request may have been carried out although no proper answer came. */
+/** Whether GitHub may have performed the request although no valid response arrived. */
 function isUncertain(error: unknown): boolean {
   return faultKindOf(error) === "transient" || (error instanceof Error && error.name === "AbortError");
 }
 
-/** The path and query of a request, which has to stay on the API's own origin: the token goes nowhere else. */
+/** The path and query of a request. Throws for a URL outside of the API, which must not get the token. */
 function pathBelow(baseUrl: string, url: string): string {
   if (url.startsWith(`${baseUrl}/`)) return url.slice(baseUrl.length);
-  throw new Error(`Expected a request below ${baseUrl}, found ${new URL(url).origin}: not sent.`);
+  throw new Error(`Expected a request below ${baseUrl}, found ${new URL(url).origin}. It was not sent.`);
 }

@@ -6,17 +6,17 @@ export type HttpResponse = OctokitResponse<unknown>;
 
 export type RequestOptions = RequestParameters & { headers: RequestHeaders };
 
-/** One sending. The options have to be those that the hook was given: hooks further in see no other object. */
+/** Sends a request once. It needs the options object that the hook got, because inner hooks see only that object. */
 export type Send = (options: RequestOptions) => Promise<HttpResponse>;
 
 const DEFAULT_TIMEOUT = 15_000;
 
-/** Media types of GitHub that are not JSON, or not always. */
+/** Media types of GitHub that are not, or not always, JSON. */
 const TEXT_FORMAT = /^(?:application\/vnd\.github\.(?:v3\.)?)?(?:raw|diff|patch|sha|base64|html)\b/;
 
 /**
- * Sends a request once and takes only a proper answer. Throws Octokit's `RequestError`, `TimeoutError`, `MovedError`,
- * `MalformedAnswerError`, or the abort of the caller's signal.
+ * Sends a request once and accepts only a valid response. Throws Octokit's `RequestError`, `TimeoutError`, `MovedError`,
+ * `MalformedResponseError`, or the abort reason of the caller's signal.
  */
 export async function sendOnce(
   send: Send,
@@ -35,26 +35,26 @@ export async function sendOnce(
   request.request = { ...request.request, signal };
   try {
     const response = await Promise.race([send(request), timeout]);
-    return proper(response, request, call);
+    return validated(response, request, call);
   } catch (error) {
     throw overdue.signal.aborted ? overdue.signal.reason : error;
   } finally {
-    finished.abort("finished"); // a reason spares the making of an exception
+    finished.abort("finished"); // without a reason, Node would create an exception
   }
 }
 
-function proper(response: HttpResponse, request: RequestOptions, call: Call): HttpResponse {
+function validated(response: HttpResponse, request: RequestOptions, call: Call): HttpResponse {
   if (response.status >= 300) {
     throw new MovedError(call, response.status, response.headers.location ?? null);
   }
-  const promisesJson = response.status === 200 || response.status === 201;
-  if (promisesJson && call.method !== "HEAD" && wantsJson(request) && !isJson(response.data)) {
+  const shouldHaveJson = response.status === 200 || response.status === 201;
+  if (shouldHaveJson && call.method !== "HEAD" && wantsJson(request) && !isJson(response.data)) {
     throw new MalformedResponseError(call, response.status);
   }
   return response;
 }
 
-/** Octokit hands over what it could not parse as text; GitHub's JSON is always an object or a list. */
+/** Octokit returns a body that it cannot parse as text; GitHub's JSON is always an object or a list. */
 function isJson(data: unknown): boolean {
   return typeof data === "object" && data !== null && !(data instanceof ArrayBuffer);
 }

@@ -1,6 +1,6 @@
-/** How often one installation may write. GitHub: "no more than 80 content-generating requests per minute, 500 per hour". */
+/** How often one installation may write. GitHub allows 80 content-creating requests per minute and 500 per hour. */
 export interface WriteLimits {
-  /** Least time between the starts of two writes, in milliseconds. */
+  /** Minimum time between the starts of two writes, in milliseconds. */
   readonly intervalMs: number;
   readonly perMinute: number;
   readonly perHour: number;
@@ -11,9 +11,9 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /**
- * Milliseconds to wait at `now` before the next write, 0 when it may go.
- * `history` holds the starts of the writes so far, in epoch milliseconds, oldest first. A start that lies in the
- * future (the clock was set back) counts as now, so that a wrong clock never stops the queue for long.
+ * Milliseconds to wait at `now` before the next write; 0 if it can be sent.
+ * `history` contains the starts of earlier writes in epoch milliseconds, oldest first. A start in the future (the clock
+ * was set back) counts as now, so that a wrong clock never blocks the queue for long.
  */
 export function writeDelay(history: readonly number[], now: number, limits: WriteLimits): number {
   const windows = [
@@ -28,7 +28,7 @@ export function writeDelay(history: readonly number[], now: number, limits: Writ
   }, 0);
 }
 
-/** The history with a write that starts at `now`, without what no window looks at any more. */
+/** The history with a write that starts at `now`, without starts that no limit counts anymore. */
 export function withWrite(history: readonly number[], now: number): number[] {
   return [...history.filter((start) => start > now - HOUR), now];
 }

@@ -17,7 +17,7 @@ describe("the base of the API", () => {
   });
 
   it.each([
-    [{ GITHUB_API_URL: "api.github.com" }, /^GITHUB_API_URL: expected an http or https address such as/],
+    [{ GITHUB_API_URL: "api.github.com" }, /^GITHUB_API_URL: expected an http or https URL such as/],
     [{ GITHUB_API_URL: "ftp://api.github.com" }, /^GITHUB_API_URL/],
     [{ GITHUB_API_URL: "https://api.test/?a=b" }, /^GITHUB_API_URL/],
     [{ GHE_HOST: "https://ghe.example" }, /^GHE_HOST: expected a host such as github\.example\.com, found/],

@@ -13,9 +13,9 @@ import {
 
 const call = { method: "POST", path: "/repos/o/r/issues" };
 
-function httpError(status: number, message: string, answered = true) {
+function httpError(status: number, message: string, hasResponse = true) {
   const error = Object.assign(new Error(message), { name: "HttpError", status });
-  return answered ? Object.assign(error, { response: { status, headers: {}, data: { message } } }) : error;
+  return hasResponse ? Object.assign(error, { response: { status, headers: {}, data: { message } } }) : error;
 }
 
 describe("what an error means", () => {
@@ -54,21 +54,24 @@ describe("what an error means", () => {
 
 describe("what an error says", () => {
   it.each([
-    [explain(httpError(404, "Not Found"), call), "POST /repos/o/r/issues answered 404: Not Found"],
-    [explain(httpError(500, "ECONNRESET", false), call), "POST /repos/o/r/issues had no answer: ECONNRESET"],
+    [explain(httpError(404, "Not Found"), call), "POST /repos/o/r/issues returned 404: Not Found"],
+    [
+      explain(httpError(500, "ECONNRESET", false), call),
+      "POST /repos/o/r/issues got no response: ECONNRESET",
+    ],
     [
       new AmbiguousWriteError(call, httpError(502, "Bad Gateway")),
-      "POST /repos/o/r/issues may or may not have been done: answered 502: Bad Gateway",
+      "POST /repos/o/r/issues may or may not have been done: returned 502: Bad Gateway",
     ],
     [
       new AmbiguousWriteError(call, new TimeoutError(call, 15_000)),
-      "POST /repos/o/r/issues may or may not have been done: was not answered within 15 s",
+      "POST /repos/o/r/issues may or may not have been done: got no response within 15 s",
     ],
     [
       new MovedError(call, 301, "https://api.github.com/repositories/7/issues"),
-      "POST /repos/o/r/issues answered 301: moved to https://api.github.com/repositories/7/issues",
+      "POST /repos/o/r/issues returned 301: moved to https://api.github.com/repositories/7/issues",
     ],
-    [new MovedError(call, 302, null), "POST /repos/o/r/issues answered 302: moved, without an address"],
+    [new MovedError(call, 302, null), "POST /repos/o/r/issues returned 302: moved, without a location"],
     [
       new RateLimitedError(call, Temporal.Instant.from("2026-01-01T00:00:50Z")),
       "POST /repos/o/r/issues was not done: GitHub's rate limit asks to wait until 2026-01-01T00:00:50Z",
@@ -79,6 +82,6 @@ describe("what an error says", () => {
 
   it("is not said twice", () => {
     const error = explain(explain(httpError(404, "Not Found"), call), call);
-    expect((error as Error).message).toBe("POST /repos/o/r/issues answered 404: Not Found");
+    expect((error as Error).message).toBe("POST /repos/o/r/issues returned 404: Not Found");
   });
 });

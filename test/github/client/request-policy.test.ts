@@ -139,7 +139,7 @@ describe("an answer that repeating does not change", () => {
   it.each(cells)("%i on %s: is thrown at once, in words", async (status, route) => {
     const { client, sent } = world([json(status, { message: "Because." })]);
     const error = await failure(client.request(route));
-    expect(error).toMatchObject({ status, message: `${route} answered ${status}: Because.` });
+    expect(error).toMatchObject({ status, message: `${route} returned ${status}: Because.` });
     expect(sent).toHaveLength(1);
   });
 });
