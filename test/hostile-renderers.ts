@@ -17,7 +17,7 @@ import { quote } from "../src/plan/assessed-postmortem.ts";
 import * as note from "../src/plan/items/notes.ts";
 import { circumstances, OWNER } from "./domain/commands/decision-cases.ts";
 import { anItem, anUnreadable, aPostmortem, reading, SHOP, settings } from "./domain/gate/gate-cases.ts";
-import { digestItem, followed, noticesOn, shop } from "./markdown/messages/message-samples.ts";
+import { digestItem, noticesOn, shop, trackedItem } from "./markdown/messages/message-samples.ts";
 import { HOME, item, line } from "./plan/builders.ts";
 import { LEDGER } from "./record/marker-samples.ts";
 
@@ -187,7 +187,7 @@ function noticeOf(count: number, text: string): string {
   const due = "2026-12-01";
   const notified = { due, reminded: 0, remindedOn: due, escalated: 0, escalatedOn: null };
   const all = Array.from({ length: count }, (_, index) =>
-    followed(index + 1, { title: text, owners: [text], notified }),
+    trackedItem(index + 1, { title: text, owners: [text], notified }),
   );
   return renderNotice(noticesOn("2026-12-04", all).find(({ kind }) => kind === "escalation")!);
 }

@@ -81,7 +81,7 @@ describe("text of people, wherever it is echoed, is only words", () => {
         expect(marksOf(echoed)).toEqual(marksOf(plain));
         expect(shapeOf(echoed)).toEqual(shapeOf(plain));
       }),
-      { numRuns: 150, examples: PIECES.map((piece) => [piece]) },
+      { numRuns: 150, examples: PIECES.map((fragment) => [fragment]) },
     );
   });
 });

@@ -64,7 +64,7 @@ describe("what the README shows is so", () => {
 
   it("its tables of commands name them all, where they are written and who may", () => {
     const rows = readme.split("\n").filter((line) => line.startsWith("| `/"));
-    const told = rows.flatMap((row) => {
+    const documented = rows.flatMap((row) => {
       const cells = row.split("|").map((cell) => cell.trim());
       const names = [...cells[1]!.matchAll(/`\/([a-z-]+)/g)].map(([, name]) => name!);
       const where = cells.length === 6 ? cells[2]! : "an item";
@@ -77,7 +77,7 @@ describe("what the README shows is so", () => {
       return [name, where, who(DEFAULT_POLICY)];
     });
     const byName = ([a]: string[], [b]: string[]) => a!.localeCompare(b!);
-    expect(told.sort(byName)).toEqual(known.sort(byName));
+    expect(documented.sort(byName)).toEqual(known.sort(byName));
   });
 
   it("its digest is what one looks like", () => {

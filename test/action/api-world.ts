@@ -91,8 +91,8 @@ export function modelOf(world: ApiWorld, now?: string): (request: WireRequest) =
   for (const [place, pull] of Object.entries(world.pullRequests ?? {})) {
     addPull(hub, known(placeOf(place)), Number(restOf(place)), pull);
   }
-  const anybody = { account: null, repositories: null, permissions: READS, isPersonal: true };
-  hub.state.tokens.push({ id: hub.id(), token: TOKEN, ...anybody, ...world.token });
+  const unrestrictedToken = { account: null, repositories: null, permissions: READS, isPersonal: true };
+  hub.state.tokens.push({ id: hub.id(), token: TOKEN, ...unrestrictedToken, ...world.token });
   return (request) => answerWith(world, github, request);
 }
 
@@ -110,14 +110,14 @@ function answerWith({ override }: ApiWorld, github: GitHub, request: WireRequest
 
 function addIssue(hub: Hub, repository: RepositoryRow, issue: ApiIssue, place: number): void {
   const seenAt = hub.now - AGE_MS;
-  const wanted = place * 1e9 + issue.id;
+  const desiredId = place * 1e9 + issue.id;
   const people = [issue.user, ...issue.assignees.map(({ login }) => ({ login, type: "User" }))];
   for (const { login, type } of people) {
     if (hub.state.users.has(login.toLowerCase())) continue;
     hub.state.users.set(login.toLowerCase(), { login, id: hub.id(), type: type as "User" | "Bot" });
   }
   hub.state.issues.push({
-    id: hub.state.issues.some(({ id }) => id === wanted) ? hub.id() : wanted,
+    id: hub.state.issues.some(({ id }) => id === desiredId) ? hub.id() : desiredId,
     number: issue.number,
     repositoryId: repository.id,
     author: issue.user.login,
@@ -172,7 +172,7 @@ function addPull(hub: Hub, repository: RepositoryRow, number: number, given: Api
 }
 
 /** A pull request as a webhook tells it, as far as the gate reads it. */
-export function toldPullRequest(repository: string, number: number, given: ApiPullRequest = {}) {
+export function webhookPullRequest(repository: string, number: number, given: ApiPullRequest = {}) {
   const { body = null, labels = [], base = "main", merged = false } = given;
   return {
     number,

@@ -31,13 +31,13 @@ const payloads = (name: string) => examples.find((event) => event.name === name)
 const OURS = ["pull_request", "push", "merge_group"];
 
 let api: Listening;
-const many = Array.from({ length: 250 }, (_, index) => itemIssue(index + 1, { due: FAR }));
-const late = itemIssue(124, { due: LATE, title: "Alert on replication lag" });
+const items = Array.from({ length: 250 }, (_, index) => itemIssue(index + 1, { due: FAR }));
+const overdueItem = itemIssue(124, { due: LATE, title: "Alert on replication lag" });
 const hostile = itemIssue(66, { due: LATE, title: HOSTILE.repeat(20).slice(0, 5_000), assignees: [] });
 
 beforeAll(async () => {
-  const ofExamples = OURS.flatMap(payloads).map(({ repository }) => [repository.full_name, [late]]);
-  const issues = { "acme/late": [late], "acme/many": many, "acme/hostile": [hostile] };
+  const ofExamples = OURS.flatMap(payloads).map(({ repository }) => [repository.full_name, [overdueItem]]);
+  const issues = { "acme/late": [overdueItem], "acme/many": items, "acme/hostile": [hostile] };
   api = await listen(modelOf({ issues: { ...issues, ...Object.fromEntries(ofExamples) } }));
 });
 afterAll(async () => {
@@ -68,8 +68,8 @@ describe("the bundle", () => {
     const commands = log.split("\n").filter((line) => /^\s*::|##\[/.test(line));
     expect(commands.map((line) => /^::(\w+)/.exec(line)?.[1])).toEqual(["group", "endgroup", "error"]);
     const explained = (await gate("acme/hostile", { explain: "true" })).log.split("\n");
-    const obeyed = explained.filter((line) => /^\s*::|##\[/.test(line));
-    expect(new Set(obeyed.map((line) => /^::(\w+)/.exec(line)?.[1]))).toEqual(
+    const workflowCommands = explained.filter((line) => /^\s*::|##\[/.test(line));
+    expect(new Set(workflowCommands.map((line) => /^::(\w+)/.exec(line)?.[1]))).toEqual(
       new Set(["group", "endgroup", "error"]),
     );
     expect(summary).not.toMatch(/@[a-z]|<img|<!--/);

@@ -126,7 +126,7 @@ describe("what stands under gate: in a config", () => {
       "app: 'followthrough[bot]'",
       'app: expected the slug of a GitHub App such as followthrough, found "followthrough[bot]".',
     ],
-  ])("%s", (config, said) => {
-    expect(() => parseConfig(config, "f.yml")).toThrow(said);
+  ])("%s", (config, message) => {
+    expect(() => parseConfig(config, "f.yml")).toThrow(message);
   });
 });

@@ -29,8 +29,12 @@ describe("the gate, at the boundary to GitHub", () => {
   });
 
   it("fails for an overdue item: which, whose, how late, what clears it", async () => {
-    const late = itemIssue(124, { title: "Alert on replication lag", due: "2026-12-01", labels: ["P1"] });
-    inShop(late, itemIssue(125, { due: "2027-01-10" }), postmortemIssue(7, { due: "2027-01-01" }));
+    const overdueItem = itemIssue(124, {
+      title: "Alert on replication lag",
+      due: "2026-12-01",
+      labels: ["P1"],
+    });
+    inShop(overdueItem, itemIssue(125, { due: "2027-01-10" }), postmortemIssue(7, { due: "2027-01-01" }));
     const { code, outputs, summary, log } = await runInProcess();
     expect(code).toBe(1);
     expect(outputs).toMatchObject({ verdict: "fail", "overdue-count": "1", "open-count": "2" });
@@ -73,9 +77,9 @@ describe("the gate, at the boundary to GitHub", () => {
   });
 
   it("obeys the default branch's config: labels, and the zone in which days end", async () => {
-    const promise = { ...itemIssue(1, { due: "2026-12-11" }), labels: [{ name: "promise" }] };
+    const labeledItem = { ...itemIssue(1, { due: "2026-12-11" }), labels: [{ name: "promise" }] };
     serve({
-      issues: { "acme/shop": [promise] },
+      issues: { "acme/shop": [labeledItem] },
       files: { [CONFIG]: "time_zone: Pacific/Kiritimati\naction_items: { label: promise }" },
     });
     const { code, summary } = await runInProcess({ now: "2026-12-11T10:30:00Z" });
@@ -98,8 +102,8 @@ describe("the gate, at the boundary to GitHub", () => {
   });
 
   it("looks at more repositories", async () => {
-    const late = itemIssue(3, { due: "2026-12-01" });
-    serve({ issues: { "acme/shop": [], "acme/infra": [late] } });
+    const overdueItem = itemIssue(3, { due: "2026-12-01" });
+    serve({ issues: { "acme/shop": [], "acme/infra": [overdueItem] } });
     const { code, summary } = await runInProcess({ inputs: { repositories: "acme/infra" } });
     expect(code).toBe(1);
     expect(summary).toContain("[acme/infra#3 Item 3](https://github.test/acme/infra/issues/3)");

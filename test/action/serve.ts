@@ -34,9 +34,9 @@ export function serve(world: Partial<ApiWorld>): string[] {
       try {
         const headers = { authorization: String(this.req.headers.authorization) };
         const body = method === "GET" ? undefined : JSON.stringify(sent);
-        const said = answer({ method, url: `${API}${uri}`, headers, body });
-        const link = said.headers.link && { link: said.headers.link.replaceAll(API, BASE) };
-        return [said.status, said.text, { ...said.headers, ...link }];
+        const reply = answer({ method, url: `${API}${uri}`, headers, body });
+        const link = reply.headers.link && { link: reply.headers.link.replaceAll(API, BASE) };
+        return [reply.status, reply.text, { ...reply.headers, ...link }];
       } catch (error) {
         violations.push(error);
         if (!(error instanceof Violation)) throw error;

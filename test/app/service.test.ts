@@ -20,17 +20,17 @@ afterAll(() => nock.restore());
 
 /** An incident, and the postmortem that the App opens for it. */
 function incidentRoutes(over: Record<string, Answer | ((sent: Sent) => Answer)> = {}) {
-  const own: Record<string, unknown>[] = [];
+  const appIssues: Record<string, unknown>[] = [];
   const incident = apiIssue(12, { title: "Checkout is down", labels: [{ name: "incident" }] });
   return github({
     ...INSTALLED,
     "GET /repos/acme/shop/issues/12": [200, incident],
-    "GET /repos/acme/shop/issues": () => [200, own],
+    "GET /repos/acme/shop/issues": () => [200, appIssues],
     "GET /repos/acme/shop/issues/12/events": [200, []],
     "GET /repos/acme/shop/issues/12/sub_issues": [200, []],
     "POST /repos/acme/shop/issues": ({ body }) => {
       const opened = apiIssue(13, { ...body, user: bot, labels: [{ name: "postmortem" }] });
-      own.push(opened);
+      appIssues.push(opened);
       return [201, opened];
     },
     "POST /repos/acme/shop/issues/12/sub_issues": [201, incident],
@@ -90,7 +90,7 @@ describe("the service, at GitHub's HTTP boundary", () => {
     const opened = writes(sent)[0]!.body;
     nock.cleanAll();
     const next = "https://api.github.com/repositories/1/issues?per_page=100&after=Y3Vyc29y";
-    const again = incidentRoutes({
+    const nextPass = incidentRoutes({
       "GET /repos/acme/shop/issues": [200, [], { link: `<${next}>; rel="next"` }],
       "GET /repositories/1/issues": [
         200,
@@ -104,7 +104,7 @@ describe("the service, at GitHub's HTTP boundary", () => {
       ],
     });
     await pass();
-    expect(writes(again).map(({ path }) => path)).toEqual(["/repos/acme/shop/issues/12/comments"]);
+    expect(writes(nextPass).map(({ path }) => path)).toEqual(["/repos/acme/shop/issues/12/comments"]);
   });
 
   it("writes an issue's number into it if its clock differs from GitHub's, and keeps what others wrote meanwhile", async () => {
@@ -168,9 +168,9 @@ describe("the service, at GitHub's HTTP boundary", () => {
       body: `${writes(sent)[0]!.body.body}\n\n## Action items\n\n- [ ] Add alerts @ghost2\n`,
     };
     nock.cleanAll();
-    const own: Record<string, unknown>[] = [postmortem];
-    const again = incidentRoutes({
-      "GET /repos/acme/shop/issues": () => [200, own],
+    const appIssues: Record<string, unknown>[] = [postmortem];
+    const nextPass = incidentRoutes({
+      "GET /repos/acme/shop/issues": () => [200, appIssues],
       "GET /repos/acme/shop/issues/13": () => [200, postmortem],
       "GET /repos/acme/shop/issues/13/sub_issues": [200, []],
       "PATCH /repos/acme/shop/issues/13": ({ body }) => {
@@ -183,12 +183,12 @@ describe("the service, at GitHub's HTTP boundary", () => {
         if ((body.assignees as string[]).length > 0)
           return [422, { message: "Validation Failed", errors: refused }];
         const opened = apiIssue(14, { ...body, labels: [{ name: "action-item" }], assignees: [], user: bot });
-        own.push(opened);
+        appIssues.push(opened);
         return [201, opened];
       },
     });
     await pass();
-    const bodies = writes(again).map(({ method, path, body }) => [`${method} ${path}`, body.assignees]);
+    const bodies = writes(nextPass).map(({ method, path, body }) => [`${method} ${path}`, body.assignees]);
     expect(bodies.slice(1)).toEqual([
       ["POST /repos/acme/shop/issues", ["ghost2"]],
       ["POST /repos/acme/shop/issues", []],

@@ -63,17 +63,20 @@ export function violations(path: string, source: string, rules: Rules): string[]
 export function circles(sources: ReadonlyMap<string, string>): string[] {
   const leansOn = new Map(
     [...sources].map(([path, source]) => {
-      const named = [...read(source).imports].filter((specifier) => specifier.startsWith("."));
-      return [path, named.map((specifier) => resolve(path, specifier)).filter((to) => sources.has(to))];
+      const relativeImports = [...read(source).imports].filter((specifier) => specifier.startsWith("."));
+      return [
+        path,
+        relativeImports.map((specifier) => resolve(path, specifier)).filter((to) => sources.has(to)),
+      ];
     }),
   );
   const found: string[] = [];
   const done = new Set<string>();
-  const visit = (path: string, way: readonly string[]): void => {
-    const start = way.indexOf(path);
-    if (start >= 0) found.push([...way.slice(start), path].join(" → "));
+  const visit = (path: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(path);
+    if (start >= 0) found.push([...trail.slice(start), path].join(" → "));
     if (start >= 0 || done.has(path)) return;
-    for (const to of leansOn.get(path)!) visit(to, [...way, path]);
+    for (const to of leansOn.get(path)!) visit(to, [...trail, path]);
     done.add(path);
   };
   for (const path of sources.keys()) visit(path, []);

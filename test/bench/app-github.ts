@@ -1,4 +1,4 @@
-/** The model of GitHub behind a loopback port, a process of its own, and what people do there for the benchmark. */
+/** The model of GitHub behind a loopback port, as a separate process, and the actions of people for the benchmark. */
 import { createServer, type IncomingMessage } from "node:http";
 import { buffer } from "node:stream/consumers";
 import PQueue from "p-queue";
@@ -6,10 +6,10 @@ import { Temporal } from "temporal-polyfill";
 import { Person, settle } from "../fake-github/people.ts";
 import { GitHub } from "../fake-github/server.ts";
 import { nowOf } from "../fake-github/state.ts";
-import { deliver } from "../harness/deliver-webhook.ts";
-import { underActionItems } from "../harness/world-helpers.ts";
+import { deliverWebhook } from "../harness/deliver-webhook.ts";
+import { addActionItems } from "../harness/world-helpers.ts";
 
-/** The address that the model writes into its answers. */
+/** The URL that the model writes into its responses. */
 const API = "https://api.github.com";
 const port = Number(process.env.PORT);
 const base = `http://127.0.0.1:${port}`;
@@ -17,19 +17,19 @@ const names = Array.from({ length: Number(process.env.REPOSITORIES) }, (_, index
   return `acme/r${String(index + 1).padStart(3, "0")}`;
 });
 
-/** What came over the wire since it was last asked for; instants are epoch milliseconds. */
+/** Requests since the last call. Times are epoch milliseconds. */
 export interface Seen {
   requests: number;
   writes: number;
-  /** Answers of 304, which GitHub does not count. */
+  /** Responses with 304, which GitHub does not count. */
   unchanged: number;
   lastRequest: number;
   lastWrite: number;
-  /** What was not as GitHub describes it. */
+  /** Violations of GitHub's API description. */
   violations: string[];
 }
 
-const nothing = (): Seen => ({
+const emptyCounts = (): Seen => ({
   requests: 0,
   writes: 0,
   unchanged: 0,
@@ -37,11 +37,11 @@ const nothing = (): Seen => ({
   lastWrite: 0,
   violations: [],
 });
-let seen = nothing();
+let seen = emptyCounts();
 let webhookUrl = "";
 const webhooks = new PQueue({ concurrency: 8 });
 
-/** Repositories are worlds of their own, so that one of them is found as fast as it would be alone. */
+/** Each repository has its own model, so that it is found as fast as if it were the only one. */
 const front = model(names, 0);
 const worlds = new Map(
   names.map((name, index) => {
@@ -55,13 +55,13 @@ function model(repositories: readonly string[], index: number): GitHub {
   const github = new GitHub({ now: () => Temporal.Now.instant(), sleep: () => new Promise(() => {}) });
   settle(github, Object.fromEntries(repositories.map((name) => [name, {}])));
   github.hub.state.nextId = 10_000 + index * 1_000_000;
-  // It is not GitHub's limits that are measured.
+  // The benchmark does not measure GitHub's rate limits.
   github.limits.count = () => {};
   github.limits.countQuery = () => null;
   github.hub.onDelivery = ({ event, payload }) => {
     github.hub.state.deliveries.length = 0;
     const url = webhookUrl;
-    if (url !== "") void webhooks.add(() => deliver(url, event, payload)).catch(() => {});
+    if (url !== "") void webhooks.add(() => deliverWebhook(url, event, payload)).catch(() => {});
   };
   return github;
 }
@@ -77,12 +77,12 @@ function answer(incoming: IncomingMessage, body: string) {
   return world.answer({ method: incoming.method!, url: `${API}${path}`, headers, body: text });
 }
 
-/** What the benchmark asks of people, all repositories alike. */
+/** The actions of people, the same in all repositories. */
 const CONTROLS: Readonly<Record<string, (parameters: URLSearchParams) => unknown>> = {
   "/readyz": () => "ready",
   "/bench/seen": () => {
     const before = seen;
-    seen = { ...nothing(), lastRequest: before.lastRequest, lastWrite: before.lastWrite };
+    seen = { ...emptyCounts(), lastRequest: before.lastRequest, lastWrite: before.lastWrite };
     return before;
   },
   "/bench/last": () => seen.lastRequest,
@@ -103,7 +103,7 @@ const CONTROLS: Readonly<Record<string, (parameters: URLSearchParams) => unknown
     });
     for (const [name, world] of worlds) {
       const alice = new Person(world, "alice", name);
-      for (const { number } of labelled(world, "postmortem")) alice.edits(number, underActionItems(...lines));
+      for (const { number } of labelled(world, "postmortem")) alice.edits(number, addActionItems(...lines));
     }
   },
   "/bench/issues": () => {

@@ -2,7 +2,7 @@ import { type Model, openModel, until } from "./app-model.ts";
 import { startApp } from "./app-process.ts";
 import type { Row, Table } from "./app-table.ts";
 
-/** What one postmortem costs, and so many items, when writes are so far apart as `intervalMs`. */
+/** The cost of one postmortem with this many items, with `intervalMs` between writes. */
 export async function measureItems(
   privateKey: string,
   { intervalMs, count }: { intervalMs: number; count: number },
@@ -13,7 +13,7 @@ export async function measureItems(
     FOLLOWTHROUGH_SETTLE_MS: "0",
   });
   await model.sendWebhooksTo(app.url);
-  await model.quiet();
+  await model.waitUntilQuiet();
   const opened = await measure(model, () => model.openIncidents(1), { postmortems: 1, items: 0 });
   const tracked = await measure(model, () => model.writeLines(count), { postmortems: 1, items: count });
   for (const process of [app, model.process]) await process.stop();
@@ -36,20 +36,20 @@ interface Cost {
   readonly seconds: number;
 }
 
-/** From what a person does to the last write that follows; reads that come after it are counted too. */
+/** From a person's action to the last write that follows. Reads after it are counted as well. */
 async function measure(
   model: Model,
   act: () => Promise<void>,
-  wanted: { postmortems: number; items: number },
+  expected: { postmortems: number; items: number },
 ): Promise<Cost> {
   await model.seen();
-  const began = Date.now();
+  const startedAt = Date.now();
   await act();
-  await until(model, wanted);
-  await model.quiet();
+  await until(model, expected);
+  await model.waitUntilQuiet();
   const { requests, writes, lastWrite, violations } = await model.seen();
   for (const violation of new Set(violations)) console.warn(`the model of GitHub: ${violation}`);
-  return { requests, writes, seconds: (lastWrite - began) / 1000 };
+  return { requests, writes, seconds: (lastWrite - startedAt) / 1000 };
 }
 
 function describe({ requests, writes, seconds }: Cost): string {

@@ -2,15 +2,15 @@ import { connect } from "node:net";
 
 export interface Load {
   readonly seconds: number;
-  /** From sending to the whole answer, in milliseconds, sorted. */
+  /** Time from sending to the complete response, in milliseconds, sorted. */
   readonly latencies: readonly number[];
-  /** Answers by status. */
+  /** Number of responses by status. */
   readonly statuses: Readonly<Record<string, number>>;
 }
 
 /**
- * Sends requests over so many connections, the next as soon as the last was answered. Sockets and not `fetch`, which
- * would be slower than what it measures. With `atOnce` latency counts from the very start: a burst.
+ * Sends requests over this many connections, each as soon as the previous one got its response. Uses sockets, because
+ * `fetch` would be slower than what it measures. With `atOnce`, latency counts from the start: a burst.
  */
 export async function sendAll(
   url: string,
@@ -22,12 +22,12 @@ export async function sendAll(
   const statuses: Record<string, number> = {};
   let next = 0;
   const sockets = await Promise.all(Array.from({ length: connections }, () => open(hostname, Number(port))));
-  const began = performance.now();
+  const startedAt = performance.now();
   await Promise.all(
     sockets.map(async (socket) => {
       while (next < requests.length) {
         const request = requests[next++]!;
-        const sent = atOnce ? began : performance.now();
+        const sent = atOnce ? startedAt : performance.now();
         const status = await socket.exchange(request);
         latencies.push(performance.now() - sent);
         statuses[status] = (statuses[status] ?? 0) + 1;
@@ -35,7 +35,7 @@ export async function sendAll(
       socket.close();
     }),
   );
-  const seconds = (performance.now() - began) / 1000;
+  const seconds = (performance.now() - startedAt) / 1000;
   return { seconds, latencies: latencies.sort((a, b) => a - b), statuses };
 }
 
@@ -45,8 +45,8 @@ async function open(host: string, port: number) {
   let answered: (status: string) => void = () => {};
   let failed: (error: Error) => void = () => {};
   let text = "";
-  socket.setEncoding("latin1").on("data", (more) => {
-    text += more;
+  socket.setEncoding("latin1").on("data", (chunk) => {
+    text += chunk;
     if (!isWhole(text)) return;
     const status = text.slice("HTTP/1.1 ".length, "HTTP/1.1 200".length);
     text = "";

@@ -3,47 +3,47 @@ import type { Seen } from "./app-github.ts";
 import { type Measured, startModel } from "./app-process.ts";
 
 const QUIET_MS = 2_500;
-/** Nothing new for so long means that nothing will come. */
+/** After this time without a request, no more requests follow. */
 const STALLED_MS = 30_000;
 
-/** The model of GitHub, as the benchmark talks to it. */
+/** The benchmark's client for the model of GitHub. */
 export interface Model {
   readonly url: string;
   readonly privateKey: string;
   readonly process: Measured;
-  /** What came since this was last asked. */
+  /** The requests since the last call. */
   seen(): Promise<Seen>;
-  /** Opens incidents in every repository. */
+  /** Opens incidents in all repositories. */
   openIncidents(count: number): Promise<void>;
-  /** Writes so many action items into every postmortem. */
+  /** Writes this many action items into every postmortem. */
   writeLines(count: number): Promise<void>;
   issues(): Promise<{ postmortems: number; items: number }>;
-  /** Where webhooks go; nowhere when empty. */
+  /** Sets the URL for webhooks. Empty: no webhooks. */
   sendWebhooksTo(url: string): Promise<void>;
-  /** When the last request came; epoch milliseconds. */
+  /** The time of the last request, in epoch milliseconds. */
   lastRequest(): Promise<number>;
-  /** Resolves once no request came for a while. */
-  quiet(): Promise<void>;
+  /** Resolves after a while without requests. */
+  waitUntilQuiet(): Promise<void>;
 }
 
 export async function openModel(privateKey: string, repositories: number): Promise<Model> {
   const process = await startModel(repositories);
-  const ask = async <Answer>(path: string): Promise<Answer> => {
+  const call = async <Answer>(path: string): Promise<Answer> => {
     const response = await fetch(`${process.url}/bench/${path}`);
     return (await response.json()) as Answer;
   };
-  const lastRequest = () => ask<number>("last");
+  const lastRequest = () => call<number>("last");
   return {
     url: process.url,
     privateKey,
     process,
-    seen: () => ask<Seen>("seen"),
-    openIncidents: (count) => ask(`incidents?count=${count}`),
-    writeLines: (count) => ask(`lines?count=${count}`),
-    issues: () => ask("issues"),
-    sendWebhooksTo: (url) => ask(`webhooks?url=${encodeURIComponent(url)}`),
+    seen: () => call<Seen>("seen"),
+    openIncidents: (count) => call(`incidents?count=${count}`),
+    writeLines: (count) => call(`lines?count=${count}`),
+    issues: () => call("issues"),
+    sendWebhooksTo: (url) => call(`webhooks?url=${encodeURIComponent(url)}`),
     lastRequest,
-    quiet: async () => {
+    waitUntilQuiet: async () => {
       for (;;) {
         const before = await lastRequest();
         await pause(QUIET_MS);
@@ -54,19 +54,21 @@ export async function openModel(privateKey: string, repositories: number): Promi
 }
 
 /**
- * Waits until there are so many postmortems and items.
- * @throws when none was added for `STALLED_MS`
+ * Waits until there are this many postmortems and items.
+ * @throws if none was added for `STALLED_MS`
  */
-export async function until(model: Model, wanted: { postmortems: number; items: number }): Promise<void> {
+export async function until(model: Model, expected: { postmortems: number; items: number }): Promise<void> {
   let progressed = Date.now();
   let before = "";
   for (;;) {
     const found = await model.issues();
-    if (found.postmortems >= wanted.postmortems && found.items >= wanted.items) return;
+    if (found.postmortems >= expected.postmortems && found.items >= expected.items) return;
     const now = JSON.stringify(found);
     if (now !== before) progressed = Date.now();
     if (Date.now() - progressed > STALLED_MS) {
-      throw new Error(`Expected ${JSON.stringify(wanted)}, found ${now}, and no more for ${STALLED_MS} ms.`);
+      throw new Error(
+        `Expected ${JSON.stringify(expected)}, found ${now}, and no more for ${STALLED_MS} ms.`,
+      );
     }
     before = now;
     await pause(1_000);

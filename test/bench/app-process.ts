@@ -5,9 +5,9 @@ import { eventually } from "../harness/eventually.ts";
 import { freePort } from "../harness/processes.ts";
 import { EMPTY_FOLDER, type Env, ROOT, serverEnv } from "../harness/server.ts";
 
-const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const localPath = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
-/** What a process has used so far; bytes. */
+/** The resources that a process has used so far, in bytes. */
 export interface Usage {
   readonly cpuMicroseconds: number;
   readonly rss: number;
@@ -15,12 +15,12 @@ export interface Usage {
   readonly peakRss: number;
 }
 
-/** A process that is measured. */
+/** A measured process. */
 export interface Measured {
   readonly url: string;
-  /** With `collect`, garbage is collected first. */
+  /** With `collect`, runs the garbage collector first. */
   usage(options?: { collect: boolean }): Promise<Usage>;
-  /** Its log, as far as it came. */
+  /** Its log so far. */
   log(): string;
   stop(): Promise<void>;
 }
@@ -30,13 +30,13 @@ process.once("exit", () => {
   for (const child of children) child.kill("SIGKILL");
 });
 
-/** How `npm start` runs Node. */
+/** The flags with which `npm start` runs Node. */
 const AS_SHIPPED = ["--max-semi-space-size=4"];
 
 async function startMeasured(program: string, args: string[], env: Env, port: number): Promise<Measured> {
   const child = spawn(
     process.execPath,
-    ["--expose-gc", "--import", here("report-usage.mjs"), ...args, program],
+    ["--expose-gc", "--import", localPath("report-usage.mjs"), ...args, program],
     {
       cwd: EMPTY_FOLDER,
       env: env as NodeJS.ProcessEnv,
@@ -68,7 +68,7 @@ async function startMeasured(program: string, args: string[], env: Env, port: nu
   };
 }
 
-/** The server as it is shipped, after `npm run build`. */
+/** The server as shipped, after `npm run build`. */
 export async function startApp(
   github: { url: string; privateKey: string },
   extra: Env = {},
@@ -80,12 +80,12 @@ export async function startApp(
 export async function startBareProbot(privateKey: string): Promise<Measured> {
   const port = await freePort();
   const env = serverEnv({ url: "http://127.0.0.1:9", privateKey }, port);
-  return startMeasured(here("bare-probot.mjs"), [], env, port);
+  return startMeasured(localPath("bare-probot.mjs"), [], env, port);
 }
 
-/** The model of GitHub with so many repositories, `acme/r001` and on. */
+/** The model of GitHub with this many repositories, from `acme/r001`. */
 export async function startModel(repositories: number): Promise<Measured> {
   const port = await freePort();
   const env = { ...process.env, PORT: String(port), REPOSITORIES: String(repositories) };
-  return startMeasured(here("app-github.ts"), ["--import", import.meta.resolve("tsx")], env, port);
+  return startMeasured(localPath("app-github.ts"), ["--import", import.meta.resolve("tsx")], env, port);
 }

@@ -5,26 +5,26 @@ import { median, megabytes, milliseconds, quantile, type Row, type Table } from 
 import { irrelevant, relevant } from "./app-webhooks.ts";
 
 const LAPS = 4;
-/** Of each kind in a lap. */
+/** Requests of each kind in a lap. */
 const ROUNDS = 5;
-/** Rounds that are not counted, until Node has compiled what it will. */
+/** Rounds that are not counted, while Node still compiles code. */
 const WARM_UPS = 5;
 const CONNECTIONS = 16;
-/** Incidents that relevant events name in turn; the App works on them meanwhile. */
+/** Incidents that relevant events name in turn. The App processes them in the meantime. */
 const INCIDENTS = 5;
 const BURST = 1_000;
 const BURST_CONNECTIONS = 250;
 
-/** Webhooks in and answers out, on the server and on a bare Probot app in turn; and what stays in memory. */
+/** Measures webhook requests on the server and on a bare Probot app, and the memory of both. */
 export async function measureServing(
   privateKey: string,
   { deliveries }: { deliveries: number },
 ): Promise<Table> {
   const model = await openModel(privateKey, 1);
   const app = await startApp(model);
-  const bare = await startBareProbot(privateKey);
-  await model.quiet();
-  const both = { app, bare };
+  const bareProbot = await startBareProbot(privateKey);
+  await model.waitUntilQuiet();
+  const both = { app, bare: bareProbot };
   const idle = await memoryOf(both);
   await model.openIncidents(INCIDENTS);
   const size = Math.floor(deliveries / 2 / LAPS / ROUNDS);
@@ -37,13 +37,13 @@ export async function measureServing(
       for (let index = 0; index < WARM_UPS; index++) await round(both[which], requests());
     }
   }
-  await model.quiet();
+  await model.waitUntilQuiet();
   const rounds: Rounds = { irrelevant: { app: [], bare: [] }, relevant: { app: [], bare: [] } };
   const laps: Memory[] = [];
   for (let lap = 0; lap < LAPS; lap++) {
     for (const kind of ["irrelevant", "relevant"] as const) await runLap(both, kinds[kind], rounds[kind]);
-    // What the relevant ones set off must not slow down the irrelevant ones of the next lap.
-    await model.quiet();
+    // Work caused by the relevant events must not slow down the irrelevant ones of the next lap.
+    await model.waitUntilQuiet();
     laps.push(await memoryOf(both));
   }
   const rows = [
@@ -54,7 +54,7 @@ export async function measureServing(
   rows.push(...(await burst(both)));
   const { violations } = await model.seen();
   for (const violation of new Set(violations)) console.warn(`the model of GitHub: ${violation}`);
-  for (const process of [app, bare, model.process]) await process.stop();
+  for (const process of [app, bareProbot, model.process]) await process.stop();
   return { title: "Webhooks", rows };
 }
 
@@ -68,7 +68,7 @@ interface Round extends Load {
 type Kind = Record<keyof Both, Round[]>;
 type Rounds = Record<"irrelevant" | "relevant", Kind>;
 
-/** Both in turn, so that whatever else the machine does falls on both. */
+/** Alternates between both, so that other load on the machine affects both. */
 async function runLap(both: Both, requests: () => Buffer[], rounds: Kind): Promise<void> {
   for (let index = 0; index < ROUNDS; index++) {
     for (const which of ["bare", "app"] as const) rounds[which].push(await round(both[which], requests()));
@@ -116,7 +116,7 @@ function answersOf(loads: readonly Load[]): string {
   return [...counts].map(([status, count]) => `${count} x ${status}`).join(", ");
 }
 
-/** A thousand new incidents at once: the answers come first, the work after. */
+/** A thousand new incidents at once: responses come first, processing after. */
 async function burst(both: Both): Promise<Row[]> {
   const rows: Row[] = [];
   for (const which of ["bare", "app"] as const) {
@@ -128,8 +128,8 @@ async function burst(both: Both): Promise<Row[]> {
   return rows;
 }
 
-async function memoryOf({ app, bare }: Both) {
-  return { app: await app.usage({ collect: true }), bare: await bare.usage({ collect: true }) };
+async function memoryOf({ app, bare: bareProbot }: Both) {
+  return { app: await app.usage({ collect: true }), bare: await bareProbot.usage({ collect: true }) };
 }
 
 type Memory = Awaited<ReturnType<typeof memoryOf>>;

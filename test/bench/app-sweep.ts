@@ -1,10 +1,10 @@
-import { deliver } from "../harness/deliver-webhook.ts";
+import { deliverWebhook } from "../harness/deliver-webhook.ts";
 import { pause } from "../harness/eventually.ts";
 import { type Model, openModel, until } from "./app-model.ts";
 import { type Measured, startApp } from "./app-process.ts";
 import { megabytes, type Row, type Table } from "./app-table.ts";
 
-/** A sweep that asks nothing for so long has ended, or never began. */
+/** A sweep without a request for this long has ended or never started. */
 const STALLED_MS = 5_000;
 
 export interface SweepSize {
@@ -14,19 +14,19 @@ export interface SweepSize {
   readonly items: number;
 }
 
-/** What a sweep over many repositories at rest costs a new process, and the next sweep of the same one. */
+/** The cost of a sweep over many unchanged repositories in a new process, and of its next sweep. */
 export async function measureSweep(privateKey: string, size: SweepSize): Promise<Table> {
   const { repositories, incidents, items } = size;
   const model = await openModel(privateKey, repositories);
   await seed(model, size);
-  const began = Date.now();
+  const startedAt = Date.now();
   const app = await startApp(model);
   const idle = await app.usage({ collect: true });
-  const first = await measure(model, app, 1, began);
-  const again = Date.now();
+  const first = await measure(model, app, 1, startedAt);
+  const restartedAt = Date.now();
   const installation = { account: { login: "acme" } };
-  await deliver(app.url, "installation", { action: "new_permissions_accepted", installation });
-  const second = await measure(model, app, 2, again);
+  await deliverWebhook(app.url, "installation", { action: "new_permissions_accepted", installation });
+  const second = await measure(model, app, 2, restartedAt);
   for (const process of [app, model.process]) await process.stop();
   const open = `${repositories} repositories x ${incidents * items} items (${incidents} postmortems each)`;
   const rows: Row[] = [
@@ -42,9 +42,9 @@ export async function measureSweep(privateKey: string, size: SweepSize): Promise
   return { title: `Sweep of ${open}`, rows };
 }
 
-/** Has the App itself bring about what the sweep will find. */
+/** Lets the App create the issues that the sweep will find. */
 async function seed(model: Model, { repositories, incidents, items }: SweepSize): Promise<void> {
-  const began = Date.now();
+  const startedAt = Date.now();
   const app = await startApp(model, {
     FOLLOWTHROUGH_WRITE_INTERVAL_MS: "0",
     FOLLOWTHROUGH_SETTLE_MS: "0",
@@ -54,15 +54,17 @@ async function seed(model: Model, { repositories, incidents, items }: SweepSize)
   await model.sendWebhooksTo(app.url);
   await model.openIncidents(incidents);
   await until(model, { postmortems, items: 0 });
-  await model.quiet();
+  await model.waitUntilQuiet();
   await model.writeLines(items);
   await until(model, { postmortems, items: postmortems * items });
-  await model.quiet();
+  await model.waitUntilQuiet();
   await model.sendWebhooksTo("");
   await app.stop();
   const { violations } = await model.seen();
   for (const violation of new Set(violations)) console.warn(`the model of GitHub: ${violation}`);
-  console.log(`\n(${postmortems * items} items were made in ${((Date.now() - began) / 1000).toFixed(0)} s)`);
+  console.log(
+    `\n(${postmortems * items} items were made in ${((Date.now() - startedAt) / 1000).toFixed(0)} s)`,
+  );
 }
 
 interface Cost {
@@ -74,7 +76,7 @@ interface Cost {
   readonly rss: number;
 }
 
-async function measure(model: Model, app: Measured, sweeps: number, began: number): Promise<Cost> {
+async function measure(model: Model, app: Measured, sweeps: number, startedAt: number): Promise<Cost> {
   const done = () => app.log().split('"msg":"swept"').length - 1;
   while (done() < sweeps) {
     const before = await model.lastRequest();
@@ -85,10 +87,10 @@ async function measure(model: Model, app: Measured, sweeps: number, began: numbe
       );
     }
   }
-  await model.quiet();
+  await model.waitUntilQuiet();
   const { requests, writes, unchanged, lastRequest } = await model.seen();
   const { peakRss, rss } = await app.usage({ collect: true });
-  return { requests, writes, unchanged, seconds: (lastRequest - began) / 1000, peakRss, rss };
+  return { requests, writes, unchanged, seconds: (lastRequest - startedAt) / 1000, peakRss, rss };
 }
 
 function describe({ requests, writes, unchanged, seconds }: Cost): string {

@@ -1,4 +1,4 @@
-/** One figure, and what it should be; an empty goal is a figure to know. */
+/** One figure and its goal. An empty goal is informational. */
 export interface Row {
   readonly what: string;
   readonly figure: string;
@@ -12,11 +12,11 @@ export interface Table {
 
 export function printTable({ title, rows }: Table): void {
   const width = (of: (row: Row) => string) => Math.max(...rows.map((row) => of(row).length));
-  const [left, middle] = [width(({ what }) => what), width(({ figure }) => figure)];
+  const [leftWidth, middleWidth] = [width(({ what }) => what), width(({ figure }) => figure)];
   console.log(`\n${title}`);
   for (const { what, figure, goal = "" } of rows) {
-    const wanted = goal === "" ? "" : `  goal ${goal}`;
-    console.log(`  ${what.padEnd(left)}  ${figure.padStart(middle)}${wanted}`);
+    const goalText = goal === "" ? "" : `  goal ${goal}`;
+    console.log(`  ${what.padEnd(leftWidth)}  ${figure.padStart(middleWidth)}${goalText}`);
   }
 }
 
@@ -24,7 +24,7 @@ export function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
 }
 
-/** The value below which so much (0 to 1) of sorted numbers lies. */
+/** The quantile of sorted numbers, for a part from 0 to 1. */
 export function quantile(sorted: readonly number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]!;
 }

@@ -9,7 +9,7 @@ interface Example {
 
 const EXAMPLES = createRequire(import.meta.url)("@octokit/webhooks-examples") as readonly Example[];
 
-/** GitHub's own example of an event, as it would come from `acme/r001`. */
+/** GitHub's example of an event, as if from `acme/r001`. */
 function example(
   event: string,
   action: string | undefined,
@@ -37,12 +37,12 @@ const IRRELEVANT = [
   { event: "issue_comment", body: example("issue_comment", "created", unlabelled) },
 ].map(({ event, body }) => ({ event, ...signed(body) }));
 
-/** Webhooks that concern no incident: pushes, stars, issues and comments without labels, in turn. */
+/** Webhooks that do not concern an incident: pushes, stars, issues and comments without labels, in turn. */
 export function irrelevant(count: number): Buffer[] {
   return Array.from({ length: count }, (_, index) => request(IRRELEVANT[index % IRRELEVANT.length]!));
 }
 
-/** An incident label that was put on, for so many incidents in turn. */
+/** An incident label that was added, for this many incidents in turn. */
 export function relevant(count: number, incidents: number): Buffer[] {
   const labelled = Array.from({ length: Math.min(count, incidents) }, (_, index) => {
     const body = example("issues", "labeled", ({ issue }) => {

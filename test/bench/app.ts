@@ -1,6 +1,7 @@
 /**
- * `npm run bench:app`: what the server costs, beside a bare Probot app, in one run. Prints figures; asserts nothing.
- * `-- --only serving,items` leaves out the sweep, whose ten thousand items the App makes first: some minutes.
+ * `npm run bench:app`: measures the server next to a bare Probot app in one run. Prints figures and asserts nothing.
+ * `-- --only serving,items` leaves out the sweep, for which the App first creates ten thousand items, which takes
+ * minutes.
  */
 import { generateKeyPairSync } from "node:crypto";
 import { parseArgs } from "node:util";

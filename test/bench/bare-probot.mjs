@@ -1,4 +1,4 @@
-// The least that a Probot app can be: one handler that does nothing.
+// A minimal Probot app: one handler that does nothing.
 import { createServer } from "node:http";
 import { Probot } from "probot";
 

@@ -1,4 +1,4 @@
-/** The loopback API of the gate's benchmark, a process of its own: `gate-api.ts <items> <latency in ms>`. */
+/** The loopback API of the gate's benchmark, as a separate process: `gate-api.ts <items> <latency in ms>`. */
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { itemIssue } from "../action/issues.ts";
@@ -8,11 +8,11 @@ const ITEM_BYTES = 4_096;
 const LAST_PAGE = 99;
 const CONFIG = "time_zone: Europe/Berlin\ngate:\n  grace_days: 1\n";
 
-/** What the bench asks about a run. */
+/** What the benchmark measures in a run. */
 export interface Seen {
   requests: number;
   atOnce: number;
-  /** When the first request came, in epoch milliseconds. */
+  /** The time of the first request, in epoch milliseconds. */
   first: number | null;
 }
 
@@ -26,7 +26,7 @@ const now = () => performance.timeOrigin + performance.now();
 function padded(number: number): string {
   const issue = { ...itemIssue(number, { due: "2999-01-01", labels: ["P2"] }), padding: "" };
   const missing = ITEM_BYTES - Buffer.byteLength(JSON.stringify(issue));
-  // As addresses and people fill up an answer of GitHub's, and are never read.
+  // Padding in place of the URLs and users in GitHub's responses, which are never read.
   return JSON.stringify({
     ...issue,
     padding: "https://api.github.com/".repeat(200).slice(0, Math.max(0, missing)),
@@ -71,7 +71,7 @@ function answerTo(url: URL): Answer {
   }
   if (!url.pathname.endsWith("/issues")) return NOT_FOUND;
   const query = url.searchParams;
-  // Nothing changes while a run reads, and there are no postmortems.
+  // Nothing changes during a run, and there are no postmortems.
   if (query.has("since") || query.get("labels") === "postmortem") return { status: 200, body: "[]" };
   const page = Number(query.get("page") ?? 1);
   if (page > LAST_PAGE && !query.has("after")) return TOO_FAR;

@@ -13,7 +13,7 @@ const API = fileURLToPath(new URL("gate-api.ts", import.meta.url));
 
 export interface Api {
   readonly url: string;
-  /** What was seen since this was last asked. */
+  /** Measurements since the last call. */
   seen(): Promise<Seen>;
   stop(): Promise<void>;
 }
@@ -37,13 +37,13 @@ export async function startApi(items: number, latency: number): Promise<Api> {
 export interface Run {
   readonly code: number | null;
   readonly milliseconds: number;
-  /** Epoch milliseconds at which it was started. */
+  /** The start time, in epoch milliseconds. */
   readonly startedAt: number;
   readonly output: string;
   readonly peakMiB: number | null;
 }
 
-/** Runs a program on the Node that Actions use. */
+/** Runs a program on the Node version for Actions. */
 export async function runOnce(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
@@ -73,19 +73,19 @@ export async function runOnce(
   return { code, milliseconds, startedAt, output, peakMiB };
 }
 
-/** The environment of an Action at this bundle: every input at the default that its `action.yml` gives. */
+/** The environment for an Action's bundle: every input has its default from `action.yml`. */
 export function actionEnv(bundle: string, apiUrl: string, token: string): NodeJS.ProcessEnv {
   const manifest = ["action.yml", "action.yaml"]
     .map((name) => join(dirname(bundle), "..", name))
     .find((file) => existsSync(file));
   const { inputs = {} } = manifest ? (load(readFileSync(manifest, "utf8")) as Manifest) : {};
-  const filled = Object.entries(inputs).map(([name, { default: standard = "" }]) => {
+  const inputEntries = Object.entries(inputs).map(([name, { default: standard = "" }]) => {
     const value = /github\.token/.test(String(standard)) || /token$/.test(name) ? token : String(standard);
     return [`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`, value];
   });
   return {
-    ...Object.fromEntries(filled),
-    // Whatever a peer would write stays undone.
+    ...Object.fromEntries(inputEntries),
+    // Writes of the compared Action are rejected.
     "INPUT_DEBUG-ONLY": "true",
     "INPUT_OPERATIONS-PER-RUN": "1000000",
     GITHUB_API_URL: apiUrl,

@@ -1,4 +1,4 @@
-/** `npm run bench:gate [-- --peer PATH/dist/index.js]`: what the gate costs, beside `node -e 0` and another Action. */
+/** `npm run bench:gate [-- --peer PATH/dist/index.js]`: measures the gate next to `node -e 0` and another Action. */
 import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -29,14 +29,14 @@ async function repeat(times: number, run: () => Promise<Run>): Promise<Run[]> {
 
 const medianOf = (runs: readonly Run[]) => median(runs.map(({ milliseconds }) => milliseconds));
 
-const bare = medianOf(await repeat(RUNS * 2, () => runOnce(["-e", "0"], {})));
+const emptyNode = medianOf(await repeat(RUNS * 2, () => runOnce(["-e", "0"], {})));
 const bareMemory = (await runOnce(["-e", "0"], {}, true)).peakMiB!;
-console.log(`node -e 0: ${bare.toFixed(1)} ms, ${bareMemory.toFixed(0)} MiB`);
+console.log(`node -e 0: ${emptyNode.toFixed(1)} ms, ${bareMemory.toFixed(0)} MiB`);
 for (const { name, path } of bundles) {
   const cold = medianOf(await repeat(RUNS, () => runOnce([path], actionEnv(path, "http://127.0.0.1:1", ""))));
   const size = statSync(path).size;
   console.log(
-    `${name}: ${size} bytes; without a token ${cold.toFixed(1)} ms (${(cold / bare).toFixed(2)} x)`,
+    `${name}: ${size} bytes; without a token ${cold.toFixed(1)} ms (${(cold / emptyNode).toFixed(2)} x)`,
   );
 }
 
@@ -58,9 +58,11 @@ async function measure(api: Api, name: string, path: string, label: string, time
   const wall = medianOf(runs);
   const open = /(\d+) action items? open/.exec(runs[0]!.output)?.[1] ?? "?";
   const sent =
-    first.length > 0 ? `${median(first).toFixed(1)} ms (${(median(first) / bare).toFixed(2)} x)` : "none";
+    first.length > 0
+      ? `${median(first).toFixed(1)} ms (${(median(first) / emptyNode).toFixed(2)} x)`
+      : "none";
   console.log(
-    `${label} ${name}: ${wall.toFixed(0)} ms (${(wall / bare).toFixed(2)} x), first request after ${sent}, ` +
+    `${label} ${name}: ${wall.toFixed(0)} ms (${(wall / emptyNode).toFixed(2)} x), first request after ${sent}, ` +
       `${requests} requests, ${atOnce} at once, ${memory.toFixed(0)} MiB, exit ${runs[0]!.code}, saw ${open}`,
   );
 }

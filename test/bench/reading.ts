@@ -1,4 +1,7 @@
-/** Prints how long it takes to read and to rewrite a page: `npm run bench:reading`. Milliseconds of this process's own time. */
+/**
+ * `npm run bench:reading`: prints how long it takes to read and to rewrite a body, in milliseconds of this process's
+ * CPU time.
+ */
 import { Temporal } from "temporal-polyfill";
 import { findItems, rewriteItems } from "../../src/markdown/checklist/checklist.ts";
 
@@ -13,12 +16,12 @@ const LONGEST = 65_000;
 
 const numbered = (count: number, line: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => line(index)).join("\n");
-const filled = (lead: string, piece: string): string =>
-  lead + piece.repeat(Math.floor((LONGEST - lead.length) / piece.length));
+const filled = (prefix: string, fragment: string): string =>
+  prefix + fragment.repeat(Math.floor((LONGEST - prefix.length) / fragment.length));
 const wideRow = `${"|x".repeat(500)}|\n`;
 const prose = "Some prose that stands between the items of the page and says little. ".repeat(2);
 
-/** Pages as people write them shall be read within 50 ms, hostile ones within 250. */
+/** Goals: realistic bodies within 50 ms, hostile ones within 250 ms. */
 const PAGES: Readonly<Record<string, string>> = {
   "60 KB, 200 tasks": numbered(200, (index) => {
     return `- [ ] #${index + 5} Alert when replication lags by more than a minute @alice · due 2026-12-01 · P1\n  - as agreed\n\n${prose}\n`;
@@ -33,7 +36,7 @@ const PAGES: Readonly<Record<string, string>> = {
   "16,000 short bullets": filled("", "- a\n"),
   ...Object.fromEntries(
     ["[", "(", "`", "@a ", "(@a ", "due: a ", "by Dec ", "– 12/1 ", "(12/1) ", "#1 ", "(#1) ", "`@a` "].map(
-      (piece) => [`${piece.trim()}, many times`, filled("- [ ] Fix ", piece)],
+      (fragment) => [`${fragment.trim()}, many times`, filled("- [ ] Fix ", fragment)],
     ),
   ),
 };

@@ -1,4 +1,4 @@
-// Loaded in front of a program with an IPC channel: tells its parent, when asked, what it uses.
+// Preloaded into a program with an IPC channel: reports its resource usage to the parent on request.
 process.on("message", ({ collect }) => {
   if (collect) globalThis.gc();
   const { user, system } = process.cpuUsage();

@@ -15,22 +15,22 @@ describe("what somebody says by closing an issue", () => {
     ["/drop", null],
     ["…", null],
     ["", null],
-  ])("%j", (comment, words) => expect(closingWords(comment)).toBe(words));
+  ])("%j", (comment, expected) => expect(closingWords(comment)).toBe(expected));
 });
 
 describe("which issue it is a duplicate of", () => {
-  const here = (number: number) => ({ owner: null, repo: null, number });
-  const there = (number: number) => ({ owner: "acme", repo: "shop", number });
+  const localRef = (number: number) => ({ owner: null, repo: null, number });
+  const fullRef = (number: number) => ({ owner: "acme", repo: "shop", number });
   it.each([
-    ["Duplicate of #12", here(12)],
-    ["duplicate of: #12.", here(12)],
-    ["(A duplicate of #12.)", here(12)],
-    ["This is a duplicate of #12, I think", here(12)],
-    ["Duplicate of acme/shop#12", there(12)],
+    ["Duplicate of #12", localRef(12)],
+    ["duplicate of: #12.", localRef(12)],
+    ["(A duplicate of #12.)", localRef(12)],
+    ["This is a duplicate of #12, I think", localRef(12)],
+    ["Duplicate of acme/shop#12", fullRef(12)],
     ["Duplicate of acme/shop.js#12", { owner: "acme", repo: "shop.js", number: 12 }],
-    ["Duplicate of https://github.com/acme/shop/issues/12", there(12)],
-    ["Duplicate of #11\n\nNo: duplicate of #12", here(12)],
-    ["Duplicate of #11\n\nDuplicate of what?", here(11)],
+    ["Duplicate of https://github.com/acme/shop/issues/12", fullRef(12)],
+    ["Duplicate of #11\n\nNo: duplicate of #12", localRef(12)],
+    ["Duplicate of #11\n\nDuplicate of what?", localRef(11)],
     ["> Duplicate of #12", null],
     ["`x`\n```\nDuplicate of #12\n```", null],
     ["Duplicate of ../../etc#12", null],

@@ -118,9 +118,9 @@ describe("a command that is not, says what is missing and shows one that works",
     ["/help me", "takes nothing"],
     [`/help ${"x".repeat(80)}`, `but found “${"x".repeat(80)}”`],
     [`/help ${"x".repeat(81)}`, `but found “${"x".repeat(79)}…”`],
-  ])("%s", (comment, words) => {
+  ])("%s", (comment, text) => {
     const command = only(comment);
-    expect(command).toMatchObject({ problem: expect.stringContaining(words) });
+    expect(command).toMatchObject({ problem: expect.stringContaining(text) });
     const { example } = command as { example: string };
     expect(only(example)).not.toHaveProperty("problem");
   });
@@ -175,8 +175,8 @@ describe("every command", () => {
         .map((parts) => parts.join("")),
     );
     fc.assert(
-      fc.property(name, rest, (command, words) => {
-        for (const found of findCommands(`/${command} ${words}`)) {
+      fc.property(name, rest, (command, text) => {
+        for (const found of findCommands(`/${command} ${text}`)) {
           if ("problem" in found) expect(found.problem.length).toBeGreaterThan(10);
           else if ("reason" in found) expect(found.reason).toMatch(/[\p{L}\p{N}]/u);
         }

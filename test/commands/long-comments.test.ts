@@ -4,9 +4,12 @@ import { findCommands } from "../../src/commands/find-commands.ts";
 
 /** As long as a comment on GitHub can be. */
 const LONGEST = 65_000;
-const long = (piece: string) => piece.repeat(Math.floor(LONGEST / piece.length));
+const repeated = (fragment: string) => fragment.repeat(Math.floor(LONGEST / fragment.length));
 
-/** Of the processor, so that other work on the machine does not count. What costs the square of a length takes far longer. */
+/**
+ * Of the processor, so that other work on the machine does not count. What costs the square of a length takes far
+ * longer.
+ */
 function secondsFor(comment: string): number {
   const before = process.cpuUsage();
   findCommands(comment);
@@ -35,17 +38,17 @@ describe("the longest comment is read in a moment", () => {
     "`` ` ",
     "<!-- -->",
     "> - ",
-  ])("%j, many times", (piece) => {
-    const comment = `/postmortem\n${long(piece)}x`;
+  ])("%j, many times", (fragment) => {
+    const comment = `/postmortem\n${repeated(fragment)}x`;
     expect(findCommands(comment)[0]).toEqual({ name: "postmortem", share: null });
     expect(secondsFor(comment)).toBeLessThan(1);
-    expect(secondsFor(`${long(piece)}x`)).toBeLessThan(1);
+    expect(secondsFor(`${repeated(fragment)}x`)).toBeLessThan(1);
   });
 
   it.each([".", "\t", "—", "@a ", "and ", "to ", '"', "(", "1 "])(
     "%j, many times behind a command",
-    (piece) => {
-      for (const { name } of COMMANDS) expect(secondsFor(`/${name} ${long(piece)}x`)).toBeLessThan(1);
+    (fragment) => {
+      for (const { name } of COMMANDS) expect(secondsFor(`/${name} ${repeated(fragment)}x`)).toBeLessThan(1);
     },
   );
 });

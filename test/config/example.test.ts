@@ -28,8 +28,8 @@ describe("the documented example", () => {
     const keys = pathsOf(config).map((path) =>
       path.replace(/^(severities|postmortem\.templates|gate\.areas)\.\w+/, "$1.*"),
     );
-    const wanted = configPaths().filter((path) => !path.startsWith("gate.areas."));
-    expect(wanted.filter((path) => !keys.includes(path))).toEqual([]);
+    const expected = configPaths().filter((path) => !path.startsWith("gate.areas."));
+    expect(expected.filter((path) => !keys.includes(path))).toEqual([]);
   });
 
   it("has a comment above every key of the top", () => {

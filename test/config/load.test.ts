@@ -9,19 +9,19 @@ const SHARED = "acme/.github:.github/followthrough.yml";
 
 /** Files by `owner/repo:path`, and the list of what was asked for. */
 function reader(files: Readonly<Record<string, string>>) {
-  const asked: string[] = [];
+  const requested: string[] = [];
   const read = async ({ owner, repo }: typeof SHOP, path: string) => {
-    asked.push(`${owner}/${repo}:${path}`);
-    return files[asked.at(-1)!] ?? null;
+    requested.push(`${owner}/${repo}:${path}`);
+    return files[requested.at(-1)!] ?? null;
   };
-  return { read, asked };
+  return { read, requested };
 }
 
 describe("the policy of a repository", () => {
   it("is the default without a file", async () => {
-    const { read, asked } = reader({});
+    const { read, requested } = reader({});
     expect(await loadPolicy(read, SHOP)).toEqual({ policy: DEFAULT_POLICY, sources: [], origins: {} });
-    expect(asked).toEqual([OWN, SHARED]);
+    expect(requested).toEqual([OWN, SHARED]);
   });
 
   it.each([
@@ -46,16 +46,16 @@ describe("the policy of a repository", () => {
   });
 
   it("of the repository `.github` is read once", async () => {
-    const { read, asked } = reader({ [SHARED]: "weekend: []" });
+    const { read, requested } = reader({ [SHARED]: "weekend: []" });
     const { policy, sources } = await loadPolicy(read, { owner: "acme", repo: ".GitHub" });
-    expect(asked).toEqual(["acme/.GitHub:.github/followthrough.yml"]);
+    expect(requested).toEqual(["acme/.GitHub:.github/followthrough.yml"]);
     expect([policy, sources]).toEqual([DEFAULT_POLICY, []]);
   });
 
   it("may have another path, which the owner's file does not share", async () => {
-    const { read, asked } = reader({ "acme/shop:ops/rules.yml": "weekend: []" });
+    const { read, requested } = reader({ "acme/shop:ops/rules.yml": "weekend: []" });
     const { policy, sources } = await loadPolicy(read, SHOP, "ops/rules.yml");
-    expect(asked).toEqual(["acme/shop:ops/rules.yml", SHARED]);
+    expect(requested).toEqual(["acme/shop:ops/rules.yml", SHARED]);
     expect(policy.weekend).toEqual([]);
     expect(sources).toEqual(["acme/shop:ops/rules.yml"]);
   });

@@ -105,12 +105,12 @@ describe("the rules of following through", () => {
   });
 
   it("are inherited key by key, lists as a whole", () => {
-    const own = parseConfig("escalation: { to: [acme/sre] }\nextensions: { max: 1 }", "own.yml");
+    const repositoryConfig = parseConfig("escalation: { to: [acme/sre] }\nextensions: { max: 1 }", "own.yml");
     const shared = parseConfig(
       "escalation: { to: [bob], after: [1] }\nextensions: { owner_days: 3 }",
       "shared.yml",
     );
-    const policy = toPolicy([own, shared]);
+    const policy = toPolicy([repositoryConfig, shared]);
     expect(policy.escalation).toEqual({ after: [{ days: 1, business: false }], to: ["acme/sre"] });
     expect(policy.extensions).toEqual({ max: 1, ownerDays: 3 });
   });

@@ -1,23 +1,23 @@
-/** `npm run demo`: an emulated GitHub, the real server and the real Action, as processes of their own. */
+/** `npm run demo`: an emulated GitHub, the real server and the real Action, each in a separate process. */
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { startGitHub } from "../harness/github.ts";
 import { freePort, type Running, stopAll } from "../harness/processes.ts";
-import { launchServer, ROOT, ready, serverEnv } from "../harness/server.ts";
-import { showHowToPlay } from "./playground.ts";
-import { aside, title } from "./print.ts";
-import { tell } from "./story.ts";
+import { launchServer, ROOT, serverEnv, waitUntilReady } from "../harness/server.ts";
+import { showPlaygroundCommands } from "./playground.ts";
+import { showNote, title } from "./print.ts";
+import { runStory } from "./story.ts";
 
-const keep = process.argv.includes("--keep");
-let keeping = false;
+const keepRunning = process.argv.includes("--keep");
+let isWaiting = false;
 let server: Running | undefined;
 
 for (const [signal, code] of [
   ["SIGINT", 130],
   ["SIGTERM", 143],
 ] as const)
-  process.on(signal, () => void stopAll().finally(() => process.exit(keeping ? 0 : code)));
+  process.on(signal, () => void stopAll().finally(() => process.exit(isWaiting ? 0 : code)));
 
 try {
   build();
@@ -27,14 +27,14 @@ try {
   server = launchServer(
     serverEnv(github, port, { FOLLOWTHROUGH_WRITE_INTERVAL_MS: "50", FOLLOWTHROUGH_SETTLE_MS: "300" }),
   );
-  await ready(server, url);
+  await waitUntilReady(server, url);
   title("Followthrough: postmortem action items get done");
-  aside(`GitHub (emulated) ${github.url} · the App's server ${url} · the Action as a runner runs it`);
-  await tell(github);
-  title("That is the whole road. Nothing of it is staged: the issues were made by the real App.");
-  if (keep) {
-    keeping = true;
-    showHowToPlay(github);
+  showNote(`GitHub (emulated) ${github.url} · the App's server ${url} · the Action, run as on a runner`);
+  await runStory(github);
+  title("That is the complete workflow. Nothing is staged: the real App created the issues.");
+  if (keepRunning) {
+    isWaiting = true;
+    showPlaygroundCommands(github);
     await server.ended;
   }
 } catch (error) {
@@ -45,7 +45,7 @@ try {
   await stopAll();
 }
 
-/** The server is compiled anew, which takes a moment only; the bundle is committed and made only if it is gone. */
+/** Compiles the server, which takes a moment. The bundle is committed and is built only if it is missing. */
 function build(): void {
   const run = (...args: string[]) => execFileSync(process.execPath, args, { cwd: ROOT, stdio: "inherit" });
   run("node_modules/typescript/bin/tsc", "-p", "src");

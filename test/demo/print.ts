@@ -2,36 +2,36 @@ import colors from "picocolors";
 import type { GateResult } from "../harness/gate.ts";
 import type { ApiIssue } from "../harness/person.ts";
 
-/** How the story looks on a terminal. picocolors honours NO_COLOR. */
+/** Prints the story on a terminal. picocolors honors NO_COLOR. */
 
-const say = (text = ""): void => void process.stdout.write(`${text}\n`);
+const printLine = (text = ""): void => void process.stdout.write(`${text}\n`);
 
 export function title(text: string): void {
-  say(`\n${colors.bold(text)}`);
+  printLine(`\n${colors.bold(text)}`);
 }
 
 let scenes = 0;
 
 export function scene(text: string): void {
   scenes++;
-  say(`\n${colors.bold(colors.cyan(`${scenes}. ${text}`))}\n`);
+  printLine(`\n${colors.bold(colors.cyan(`${scenes}. ${text}`))}\n`);
 }
 
-/** What a person does. */
-export function does(login: string, text: string): void {
-  say(`   ${colors.yellow(`@${login}`)} ${text}`);
+/** An action of a person. */
+export function showAction(login: string, text: string): void {
+  printLine(`   ${colors.yellow(`@${login}`)} ${text}`);
 }
 
-/** What happened by itself. */
-export function happened(text: string): void {
-  say(`   ${colors.green("→")} ${text}`);
+/** An action of the App. */
+export function showEvent(text: string): void {
+  printLine(`   ${colors.green("→")} ${text}`);
 }
 
-export function aside(text: string): void {
-  say(`   ${colors.dim(text)}`);
+export function showNote(text: string): void {
+  printLine(`   ${colors.dim(text)}`);
 }
 
-/** An issue as a reader of its Markdown sees it; hidden comments and escapes are left out. */
+/** An issue as readers of the rendered Markdown see it, without hidden comments and escapes. */
 export function showIssue(issue: ApiIssue): void {
   const facts = [
     issue.state,
@@ -41,7 +41,7 @@ export function showIssue(issue: ApiIssue): void {
   frame(`#${issue.number} ${issue.title}`, facts.join(" · "), visible(issue.body));
 }
 
-/** The lines of a text that match, as they stand in it. */
+/** The matching lines of a text. */
 export function showLines(text: string, pattern: RegExp): void {
   frame(
     null,
@@ -56,7 +56,7 @@ export function showLines(text: string, pattern: RegExp): void {
 export function showVerdict(result: GateResult): void {
   const { verdict = "no verdict" } = result.outputs;
   const paint = verdict === "pass" ? colors.green : colors.red;
-  say(
+  printLine(
     `   ${colors.bold(paint(`● the build is ${verdict === "pass" ? "green" : "red"}`))} ${colors.dim(`verdict=${verdict}, exit code ${result.code}`)}`,
   );
 }
@@ -65,19 +65,19 @@ export function showSummary(markdown: string): void {
   frame("job summary", null, visible(markdown));
 }
 
-/** Lines to copy, one command each. */
+/** Commands to copy, one per line. */
 export function showCommands(commands: readonly string[]): void {
-  for (const command of commands) say(`\n${command}`);
+  for (const command of commands) printLine(`\n${command}`);
 }
 
 function frame(head: string | null, facts: string | null, text: string): void {
   const edge = colors.dim("│");
-  say(colors.dim("   ╭──"));
-  if (head !== null) say(`   ${edge} ${colors.bold(head)}`);
-  if (facts) say(`   ${edge} ${colors.dim(facts)}`);
-  if (head !== null) say(`   ${edge}`);
-  for (const line of text.split("\n")) say(`   ${edge} ${line}`.trimEnd());
-  say(colors.dim("   ╰──"));
+  printLine(colors.dim("   ╭──"));
+  if (head !== null) printLine(`   ${edge} ${colors.bold(head)}`);
+  if (facts) printLine(`   ${edge} ${colors.dim(facts)}`);
+  if (head !== null) printLine(`   ${edge}`);
+  for (const line of text.split("\n")) printLine(`   ${edge} ${line}`.trimEnd());
+  printLine(colors.dim("   ╰──"));
 }
 
 const visible = (markdown: string): string =>

@@ -1,6 +1,6 @@
 import { STATUS_HEADING } from "../../src/record/comment-tag.ts";
 import { eventually } from "../harness/eventually.ts";
-import { filled } from "../harness/fill-sections.ts";
+import { fillSections } from "../harness/fill-sections.ts";
 import { type GateResult, runGate } from "../harness/gate.ts";
 import { APP, type GitHub } from "../harness/github.ts";
 import type { ApiIssue } from "../harness/person.ts";
@@ -8,12 +8,12 @@ import * as print from "./print.ts";
 
 const DAY_MS = 86_400_000;
 
-/** The whole road, as people walk it: an incident, its postmortem, its promises, and what became of them. */
-export async function tell(github: GitHub): Promise<void> {
+/** The main job step by step: an incident, its postmortem, its action items, and the gate's verdicts. */
+export async function runStory(github: GitHub): Promise<void> {
   const alice = github.as("alice");
   const bob = github.as("bob");
   const due = workday(9);
-  const afterwards = day(14);
+  const laterDay = day(14);
 
   print.scene("Something breaks");
   const incident = await alice.openIssue({
@@ -21,12 +21,12 @@ export async function tell(github: GitHub): Promise<void> {
     body: "Since 10:40 UTC. Every order fails.",
   });
   await alice.label(incident.number, "sev2", "incident");
-  print.does("alice", `opens #${incident.number} “${incident.title}” and labels it incident and sev2`);
-  const postmortem = await theOnly(github, "postmortem", 1).then(([found]) => found!);
-  print.happened(`a postmortem opens: #${postmortem.number}`);
+  print.showAction("alice", `opens #${incident.number} “${incident.title}” and labels it incident and sev2`);
+  const postmortem = await exactly(github, "postmortem", 1).then(([found]) => found!);
+  print.showEvent(`a postmortem opens: #${postmortem.number}`);
   print.showIssue(postmortem);
 
-  print.scene("They write down what they will do about it");
+  print.scene("The team writes action items");
   const lines = [
     `- [ ] Alert when replication lags by a minute @alice due ${due} P0 #detect`,
     "- [ ] Ship to one canary first (@bob) due: +30d",
@@ -35,61 +35,61 @@ export async function tell(github: GitHub): Promise<void> {
   await bob.editBody(postmortem.number, (body) =>
     body.replace(/^#+ .*action items.*$/im, (heading) => [heading, "", ...lines].join("\n")),
   );
-  print.does("bob", "edits the checklist:");
+  print.showAction("bob", "edits the checklist:");
   print.showLines(lines.join("\n"), /./);
-  const [alert] = await theOnly(github, "action-item", lines.length);
+  const [alert] = await exactly(github, "action-item", lines.length);
   const tracked = await eventually(async () => {
     const { body } = await alice.issue(postmortem.number);
     if ((body.match(/^- \[ \] #\d+ /gm) ?? []).length < lines.length)
       throw new Error("a line shows no number");
     return body;
   });
-  print.happened("each line becomes a linked issue, with an owner and a due date:");
+  print.showEvent("each line becomes a linked issue with an owner and a due date:");
   print.showLines(tracked, /^- \[ \] #\d+ /);
   print.showIssue(alert!);
 
-  print.happened("a comment keeps the postmortem's status:");
+  print.showEvent("a comment shows the postmortem's status:");
   print.showLines(await statusOf(github, postmortem.number), /^\*\*Status|^- |^\| (#|Item)/);
 
-  print.scene("The gate looks");
+  print.scene("The gate runs");
   await eventually(async () => {
-    // GitHub locks nothing: a save that another one ran over is written again.
+    // GitHub has no locks: a save that was overwritten is written again.
     const { body } = await alice.issue(postmortem.number);
-    if (!body.includes("We know now.")) await alice.editBody(postmortem.number, filled);
+    if (!body.includes("We know now.")) await alice.editBody(postmortem.number, fillSections);
     const status = await statusOf(github, postmortem.number);
     if (!status.includes("Nothing is missing")) throw new Error("the status still names something missing");
   });
   await bob.comment(postmortem.number, "/complete");
-  print.does("alice", "writes what happened and why; bob comments /complete and pushes a commit");
+  print.showAction("alice", "writes what happened and why; bob comments /complete and pushes a commit");
   await eventually(async () => {
     if ((await bob.issue(postmortem.number)).state !== "closed") throw new Error("the postmortem is open");
   });
-  print.happened("nothing is missing, so the postmortem is closed; its items are followed on");
+  print.showEvent("nothing is missing, so the postmortem is closed; its items are still tracked");
   print.showVerdict(await gate(github));
 
-  print.scene(`${afterwards}: a due date has passed`);
-  print.does("carol", `opens a pull request; the gate is asked with as-of: ${afterwards}`);
-  const red = await gate(github, { "as-of": afterwards });
+  print.scene(`${laterDay}: a due date has passed`);
+  print.showAction("carol", `opens a pull request; the gate runs with as-of: ${laterDay}`);
+  const red = await gate(github, { "as-of": laterDay });
   print.showVerdict(red);
   print.showSummary(red.summary);
   expectVerdict(red, "fail");
 
-  print.scene("The promise is kept");
+  print.scene("The item is done");
   await alice.close(alert!.number);
-  print.does("alice", `mends it, and closes #${alert!.number}`);
+  print.showAction("alice", `fixes it and closes #${alert!.number}`);
   const done = await eventually(async () => {
     const { body } = await alice.issue(postmortem.number);
     if (!body.includes(`- [x] #${alert!.number} `)) throw new Error("the box is not checked");
     return body;
   });
-  print.happened("its box in the postmortem is checked:");
+  print.showEvent("its box in the postmortem is checked:");
   print.showLines(done, /^- \[.\] #\d+ /);
-  const green = await gate(github, { "as-of": afterwards });
+  const green = await gate(github, { "as-of": laterDay });
   print.showVerdict(green);
   expectVerdict(green, "pass");
 }
 
-/** What the App's comment on the postmortem says once all its items stand in it. */
+/** The App's status comment on the postmortem, when it lists all items. */
 function statusOf(github: GitHub, postmortem: number): Promise<string> {
   return eventually(async () => {
     const comments = await github.as("alice").comments(postmortem);
@@ -103,8 +103,8 @@ function statusOf(github: GitHub, postmortem: number): Promise<string> {
 const gate = (github: GitHub, inputs: Record<string, string> = {}): Promise<GateResult> =>
   runGate({ apiUrl: github.url, token: github.token("alice"), inputs });
 
-/** Waits until the App wrote so many issues with this label. */
-function theOnly(github: GitHub, label: string, count: number): Promise<ApiIssue[]> {
+/** Waits until the App has created this many issues with this label. */
+function exactly(github: GitHub, label: string, count: number): Promise<ApiIssue[]> {
   return eventually(async () => {
     const issues = await github.as("alice").issues();
     const found = issues.filter(
@@ -124,7 +124,7 @@ function day(fromNow: number): string {
   return new Date(Date.now() + fromNow * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** The first day from then on that is no Saturday or Sunday: no due date falls on a day off. */
+/** The first day from then on that is not a Saturday or Sunday, because no due date falls on a day off. */
 function workday(fromNow: number): string {
   const weekday = new Date(day(fromNow)).getUTCDay();
   return weekday === 0 || weekday === 6 ? workday(fromNow + 1) : day(fromNow);

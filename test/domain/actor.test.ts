@@ -44,8 +44,8 @@ describe("the state of an item", () => {
     ["closed while waived", waivedUntil("2026-12-24"), true, "2026-12-24", "done"],
     ["closed after /drop", { ...LEDGER, dropped }, true, "2026-12-24", "dropped"],
     ["opened again after /drop", { ...LEDGER, dropped }, false, "2026-12-24", "overdue"],
-  ] as const)("%s", (_, ledger, closed, day, state) => {
-    expect(itemStateOn({ ledger, closed }, day)).toBe(state);
+  ] as const)("%s", (_, ledger, isClosed, day, state) => {
+    expect(itemStateOn({ ledger, closed: isClosed }, day)).toBe(state);
   });
 
   it("its due date holds since it was tracked, or extended last", () => {

@@ -2,8 +2,8 @@ import { afterAll, describe, expect, it } from "@jest/globals";
 import { eventually } from "../harness/eventually.ts";
 import { APP } from "../harness/github.ts";
 import { stopAll } from "../harness/processes.ts";
-import { inWorld, type World } from "../harness/world.ts";
-import { atRest, labelled, postmortem } from "../harness/world-helpers.ts";
+import { type World, withWorld } from "../harness/world.ts";
+import { labeledIssues, postmortem, waitUntilIdle } from "../harness/world-helpers.ts";
 
 afterAll(stopAll);
 
@@ -13,16 +13,16 @@ const answers = async (world: World, issue: number): Promise<string[]> =>
     .map(({ body }) => body);
 
 describe("/postmortem", () => {
-  it("opens one for an issue that is no incident, when someone with triage rights asks", async () => {
-    await inWorld({}, async (world) => {
+  it("opens a postmortem for an issue that is not an incident, if a person with the triage role asks", async () => {
+    await withWorld({}, async (world) => {
       const { number } = await world.as("alice").openIssue({ title: "A near miss" });
       await world.as("carol").comment(number, "/postmortem");
       expect((await postmortem(world)).title).toContain("A near miss");
     });
   });
 
-  it("refuses someone who may only read, and says what it takes", async () => {
-    await inWorld({}, async (world) => {
+  it("refuses a person with the read role and says which role is required", async () => {
+    await withWorld({}, async (world) => {
       const { number } = await world.as("alice").openIssue({ title: "A near miss" });
       await world.as("dave").comment(number, "/postmortem");
       const [answer] = await eventually(async () => {
@@ -31,24 +31,24 @@ describe("/postmortem", () => {
         return found;
       });
       expect(answer).toMatch(/triage/);
-      await atRest(world);
-      expect(await labelled(world, "postmortem")).toEqual([]);
+      await waitUntilIdle(world);
+      expect(await labeledIssues(world, "postmortem")).toEqual([]);
       expect(await answers(world, number)).toHaveLength(1);
     });
   });
 
-  it("refuses a stranger", async () => {
-    await inWorld({}, async (world) => {
+  it("refuses a person without a role", async () => {
+    await withWorld({}, async (world) => {
       const { number } = await world.as("alice").openIssue({ title: "A near miss" });
       await world.as("erin").comment(number, "/postmortem");
       await eventually(async () => expect(await answers(world, number)).toHaveLength(1));
-      await atRest(world);
-      expect(await labelled(world, "postmortem")).toEqual([]);
+      await waitUntilIdle(world);
+      expect(await labeledIssues(world, "postmortem")).toEqual([]);
     });
   });
 
-  it("with a number makes this incident share that one's", async () => {
-    await inWorld({}, async (world) => {
+  it("with an issue number shares the postmortem of that issue", async () => {
+    await withWorld({}, async (world) => {
       const alice = world.as("alice");
       const first = await alice.openIssue({ title: "Down", labels: ["incident"] });
       const shared = await postmortem(world);
@@ -62,17 +62,17 @@ describe("/postmortem", () => {
         expect(pages.join("\n")).toContain(`#${shared.number}`);
       });
       await alice.label(second.number, "incident");
-      await atRest(world);
-      expect((await labelled(world, "postmortem")).map(({ number }) => number)).toEqual([shared.number]);
+      await waitUntilIdle(world);
+      expect((await labeledIssues(world, "postmortem")).map(({ number }) => number)).toEqual([shared.number]);
     });
   });
 
-  it("in a code block or a quote is talk, not a command", async () => {
-    await inWorld({}, async (world) => {
+  it("in a code block or a quote is not a command", async () => {
+    await withWorld({}, async (world) => {
       const { number } = await world.as("alice").openIssue({ title: "How do I?" });
       await world.as("alice").comment(number, "> /postmortem\n\n```\n/postmortem\n```\n");
-      await atRest(world);
-      expect(await labelled(world, "postmortem")).toEqual([]);
+      await waitUntilIdle(world);
+      expect(await labeledIssues(world, "postmortem")).toEqual([]);
     });
   });
 });

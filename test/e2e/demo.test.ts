@@ -3,26 +3,26 @@ import { join } from "node:path";
 import { afterAll, expect, it } from "@jest/globals";
 import { stopAll } from "../harness/processes.ts";
 import { bareEnv, ROOT } from "../harness/server.ts";
-import { run } from "../harness/sweep-process.ts";
+import { runCommand } from "../harness/sweep-process.ts";
 
 afterAll(stopAll);
 
 const readme = readFileSync(join(ROOT, "README.md"), "utf8");
 
-/** Lines as they are compared: days differ from run to run, and so do the ports. */
+/** The lines to compare, without days and ports, which differ from run to run. */
 function linesOf(text: string): string[] {
   const same = text.replace(/\d{4}-\d{2}-\d{2}/g, "DAY").replace(/127\.0\.0\.1:\d+/g, "PORT");
   return same.split("\n").filter((line) => line.trim() !== "");
 }
 
-it("prints what the README shows of it, line by line, and leaves nothing running", async () => {
-  const { code, output } = await run("npm", ["run", "--silent", "demo"], ROOT, bareEnv());
-  if (code !== 0) throw new Error(`it ended with ${code}:\n${output}`);
+it("prints the lines that the README shows and leaves no process running", async () => {
+  const { code, output } = await runCommand("npm", ["run", "--silent", "demo"], ROOT, bareEnv());
+  if (code !== 0) throw new Error(`exit code ${code}:\n${output}`);
   const printed = linesOf(output);
   const shown = linesOf(/```text\n([\s\S]*?)```/.exec(readme)![1]!);
   let from = 0;
   for (const line of shown) {
-    // A line that ends so is cut in the README.
+    // The README cuts lines that end with an ellipsis.
     const cut = line.endsWith(" …") ? line.slice(0, -2) : null;
     const at = printed.findIndex((other, index) => {
       return index >= from && (cut === null ? other === line : other.startsWith(cut));

@@ -1,7 +1,7 @@
 import type { GitHub } from "../harness/github.ts";
 import type { Actor } from "../scenarios/scenario.ts";
 
-/** Somebody who does over HTTP what the model's people do in front of its pages; addresses there are those of the emulator. */
+/** A person who acts over HTTP, as people act directly on the model. URLs are those of the emulator. */
 export function actor(github: GitHub, login: string, repository: string): Actor {
   const person = github.as(login, repository);
   const here = `/repos/${repository}`;

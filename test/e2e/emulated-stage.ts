@@ -12,20 +12,20 @@ import { Hub } from "../fake-github/hub.ts";
 import { pause } from "../harness/eventually.ts";
 import { APP, type GitHub, startGitHub } from "../harness/github.ts";
 import type { ApiIssue } from "../harness/person.ts";
-import { startWire, type Wire } from "../harness/recording-proxy.ts";
+import { type RecordingProxy, startProxy } from "../harness/recording-proxy.ts";
 import { SIGNER } from "../scenarios/app-process.ts";
 import type { Actor, Place, Stage } from "../scenarios/scenario.ts";
 import type { WorldSeed } from "../scenarios/simulation.ts";
 import { actor } from "./emulated-actor.ts";
 
 const SETTLE_MS = 50;
-/** So long after the last request nothing more is coming: webhooks of the emulator are sent at once. */
+/** After this time without a request, no more requests follow, because the emulator sends webhooks immediately. */
 const QUIET_MS = 120;
 const USUAL = ["shop", ".github"];
 
-/** The emulator, with the engine that ships at work on it, as a stage for the scenarios. */
+/** The emulator with the production engine, as a stage for the scenarios. */
 export class EmulatedStage implements Stage {
-  readonly wire: Wire;
+  readonly wire: RecordingProxy;
   readonly #github: GitHub;
   readonly #engine: Engine;
   readonly #listener: Server;
@@ -44,7 +44,7 @@ export class EmulatedStage implements Stage {
   }
 
   static async start({ repositories = {}, config }: WorldSeed = {}): Promise<EmulatedStage> {
-    const wire = await startWire();
+    const wire = await startProxy();
     let engine: Engine | null = null;
     let webhooks = 0;
     const listener = createServer((request, response) => {
@@ -111,7 +111,7 @@ export class EmulatedStage implements Stage {
     throw new Error("The emulator's clock cannot be turned.");
   }
 
-  /** Until no key is worked on and nothing was asked or told for a while, in which the emulator had its turn. */
+  /** Waits until no key is in work and no request or webhook came for a while. */
   async rest(): Promise<void> {
     const events = () => this.wire.requests.length + this.#webhooks();
     for (let seen = -1; seen !== events(); ) {
@@ -122,7 +122,7 @@ export class EmulatedStage implements Stage {
     }
   }
 
-  /** What the emulator holds, as the model's own rows: so both are looked at in one way. */
+  /** The emulator's data as rows of the model, so that both can be checked in the same way. */
   async hub(): Promise<Hub> {
     const hub = new Hub(systemClock());
     for (const name of this.#repositories) {
@@ -153,7 +153,7 @@ export class EmulatedStage implements Stage {
       for (const issue of await this.#github.as("alice", repository).issues()) {
         const reading = readMarker(issue.body ?? "");
         const isKind = (reading.found === "marker" ? reading.marker.kind : "postmortem") === kind;
-        // An item may be an issue that somebody else wrote.
+        // An item can be an issue that a person wrote.
         const isOurs = issue.user.login === APP.bot || kind === "action-item";
         if (!isOurs || !isKind || !isIt(issue)) continue;
         found.push({ repository, number: issue.number, open: issue.state === "open" });
@@ -166,12 +166,12 @@ export class EmulatedStage implements Stage {
 }
 
 interface Parts {
-  readonly wire: Wire;
+  readonly wire: RecordingProxy;
   readonly github: GitHub;
   readonly engine: Engine;
   readonly listener: Server;
   readonly stopping: AbortController;
-  /** How many webhooks came. */
+  /** The number of received webhooks. */
   readonly webhooks: () => number;
   readonly repositories: readonly string[];
 }

@@ -2,19 +2,19 @@ import { systemClock } from "../../src/app/runtime.ts";
 import { appTokens } from "../../src/github/client/app-auth.ts";
 import { type ApiIssue, type ApiPullRequest, READS } from "../action/api-world.ts";
 import type { Row, TokenKind } from "../action/table/row.ts";
-import type { Place } from "../action/table/run-row.ts";
+import type { RowEnvironment } from "../action/table/run-row.ts";
 import { APP, type GitHub, startGitHub } from "../harness/github.ts";
 import { type Person, person } from "../harness/person.ts";
 
 const QUIET = { debug() {}, info() {}, warn() {}, error() {} };
-const NOBODY_LISTENS = "http://127.0.0.1:9";
+const UNUSED_URL = "http://127.0.0.1:9";
 
-/** The emulator as a stage for the gate's rows, with a repository for each. */
+/** The emulator as a stage for the gate's rows, with one repository for each row. */
 export class GateStage {
   readonly #github: GitHub;
-  /** Signed in as the App itself. */
+  /** Authenticated as the App. */
   readonly #app: Person;
-  /** Signed in as what the App installed for `acme` is, which writes issues as the App. */
+  /** Authenticated as the App's installation for `acme`, which writes issues as the App. */
   readonly #bot: string;
 
   private constructor(github: GitHub, app: Person, bot: string) {
@@ -26,7 +26,7 @@ export class GateStage {
   static async start(rows: readonly Row[]): Promise<GateStage> {
     const names = rows.flatMap((_, index) => [nameOf(index), `${nameOf(index)}-other`]);
     const github = await startGitHub({
-      webhookUrl: NOBODY_LISTENS,
+      webhookUrl: UNUSED_URL,
       repositories: names.map((name) => ({ name, private: true })),
       permissions: { pull_requests: "read" },
     });
@@ -41,8 +41,8 @@ export class GateStage {
     return new GateStage(github, app, await installationToken(app, {}));
   }
 
-  /** Brings the world of a row about. */
-  async prepare({ world, run }: Row, index: number): Promise<Place> {
+  /** Creates the world of a row. */
+  async prepare({ world, run }: Row, index: number): Promise<RowEnvironment> {
     const name = nameOf(index);
     const repository = `acme/${name}`;
     const { config, issues = [], pullRequests = [], other = [], queue = [] } = world;
@@ -65,7 +65,7 @@ export class GateStage {
     return this.#github.process.stop();
   }
 
-  /** Opens an issue as whoever is to have written it. */
+  /** Opens an issue as its author. */
   async #open({ number, title, body, labels, assignees, state, user }: ApiIssue, repository: string) {
     const token = user.login === APP.bot ? this.#bot : this.#github.token(user.login);
     const author = person(this.#github.url, token, repository);
@@ -101,9 +101,9 @@ export class GateStage {
 
 const nameOf = (index: number): string => `row${String(index + 1).padStart(2, "0")}`;
 
-async function installationToken(app: Person, asked: object): Promise<string> {
+async function installationToken(app: Person, options: object): Promise<string> {
   const path = `/app/installations/${APP.installation}/access_tokens`;
-  return (await app.call<{ token: string }>("POST", path, asked)).token;
+  return (await app.call<{ token: string }>("POST", path, options)).token;
 }
 
 async function openPull(alice: Person, repository: string, number: number, pull: ApiPullRequest) {
@@ -117,7 +117,7 @@ async function openPull(alice: Person, repository: string, number: number, pull:
   if (merged) await alice.call("PUT", `${path}/${number}/merge`, {});
 }
 
-/** Puts commits with these messages on top of the default branch; its last one, and theirs. */
+/** Adds commits with these messages to the default branch. Returns its last commit and theirs. */
 async function commitQueue(alice: Person, repository: string, messages: readonly string[]) {
   const git = `/repos/${repository}/git`;
   const { object } = await alice.call<{ object: { sha: string } }>("GET", `${git}/ref/heads/main`);

@@ -1,15 +1,15 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { eventually } from "../harness/eventually.ts";
-import { filled } from "../harness/fill-sections.ts";
+import { fillSections } from "../harness/fill-sections.ts";
 import { actionNode, runGate } from "../harness/gate.ts";
 import { stopAll } from "../harness/processes.ts";
-import { inWorld, type World } from "../harness/world.ts";
+import { type World, withWorld } from "../harness/world.ts";
 import {
-  atRest,
+  addActionItems,
   items,
   lineOf,
   postmortem,
-  underActionItems,
+  waitUntilIdle,
   writesSince,
 } from "../harness/world-helpers.ts";
 
@@ -18,7 +18,7 @@ afterAll(stopAll);
 const day = (fromNow: number): string =>
   new Date(Date.now() + fromNow * 86_400_000).toISOString().slice(0, 10);
 
-/** The next Wednesday that is at least so many days away: no due date falls on a day off. */
+/** The next Wednesday that is at least this many days away, so that no due date falls on a day off. */
 function wednesday(fromNow: number): string {
   let at = fromNow;
   while (new Date(day(at)).getUTCDay() !== 3) at++;
@@ -28,9 +28,9 @@ function wednesday(fromNow: number): string {
 const gate = (world: World, inputs: Record<string, string> = {}) =>
   runGate({ apiUrl: world.github.url, token: world.github.token("alice"), inputs, node: actionNode() });
 
-describe("the whole road", () => {
-  it("leads from an incident to a red build and back to green", async () => {
-    await inWorld({}, async (world) => {
+describe("the main job", () => {
+  it("goes from an incident to a failing build and back to a passing one", async () => {
+    await withWorld({}, async (world) => {
       const alice = world.as("alice");
       const incident = await alice.openIssue({ title: "Checkout is down", labels: ["sev2"] });
       await alice.label(incident.number, "incident");
@@ -43,7 +43,7 @@ describe("the whole road", () => {
       const due = wednesday(20);
       const edited = await alice.editBody(
         analysis.number,
-        underActionItems(
+        addActionItems(
           `- [ ] Alert on replication lag @alice due ${due} P1`,
           `- [ ] Add a canary stage (@bob) due: ${wednesday(40)}`,
           "- [ ] Rotate the keys @alice",
@@ -61,7 +61,7 @@ describe("the whole road", () => {
       expect(canary!.assignees.map(({ login }) => login)).toEqual(["bob"]);
       expect(rotate!.body).toMatch(/\d{4}-\d\d-\d\d/);
 
-      // Only those three lines changed.
+      // Only these three lines changed.
       const lines = (body: string) =>
         body.split("\n").filter((text) => !/^- \[ \] .*(lag|canary|keys)/.test(text));
       const withoutMarker = (body: string) => body.replace(/<!-- followthrough .*?-->/s, "");
@@ -70,24 +70,26 @@ describe("the whole road", () => {
 
       await alice.close(analysis.number);
       await eventually(async () => {
-        const said = (await alice.comments(analysis.number)).map((comment) => comment.body);
-        expect(said).toContainEqual(
+        const comments = (await alice.comments(analysis.number)).map((comment) => comment.body);
+        expect(comments).toContainEqual(
           expect.stringContaining("The section “Summary” says nothing of its own yet."),
         );
-        expect(said).toContainEqual(expect.stringContaining("this is open again, since it is not complete"));
+        expect(comments).toContainEqual(
+          expect.stringContaining("this is open again, since it is not complete"),
+        );
         expect((await alice.issue(analysis.number)).state).toBe("open");
       });
-      await alice.editBody(analysis.number, filled);
+      await alice.editBody(analysis.number, fillSections);
       await alice.comment(analysis.number, "/complete");
       await eventually(async () => expect((await alice.issue(analysis.number)).state).toBe("closed"));
       expect((await gate(world)).outputs).toMatchObject({ verdict: "pass", "open-count": "3" });
 
-      const late = await gate(world, { "as-of": day(30) });
-      expect(late).toMatchObject({ code: 1, outputs: { verdict: "fail", "overdue-count": "1" } });
+      const overdueRun = await gate(world, { "as-of": day(30) });
+      expect(overdueRun).toMatchObject({ code: 1, outputs: { verdict: "fail", "overdue-count": "1" } });
       for (const part of ["Alert on replication lag", `#${alert!.number}`, "alice", due])
-        expect(late.summary).toContain(part);
-      expect(late.log).toContain("::error");
-      expect(JSON.parse(late.outputs.items!)).toHaveLength(3);
+        expect(overdueRun.summary).toContain(part);
+      expect(overdueRun.log).toContain("::error");
+      expect(JSON.parse(overdueRun.outputs.items!)).toHaveLength(3);
 
       await alice.close(alert!.number);
       expect(await gate(world, { "as-of": day(30) })).toMatchObject({
@@ -96,25 +98,25 @@ describe("the whole road", () => {
       });
       await eventually(async () => {
         expect(lineOf((await alice.issue(analysis.number)).body, alert!.number)).toMatch(/^- \[x\] /);
-        const said = (await alice.comments(analysis.number)).map((comment) => comment.body);
-        expect(said).toContainEqual(expect.stringContaining("1 of 3 action items are closed."));
+        const comments = (await alice.comments(analysis.number)).map((comment) => comment.body);
+        expect(comments).toContainEqual(expect.stringContaining("1 of 3 action items are closed."));
       });
 
-      await atRest(world);
-      // Webhooks leave the digest to the sweeps: that of the first start brings it up to date.
+      await waitUntilIdle(world);
+      // Webhooks do not update the digest: the sweep at the first start does.
       await restart(world);
-      const before = world.wire.requests.length;
+      const before = world.proxy.requests.length;
       await restart(world);
       expect(writesSince(world, before)).toEqual([]);
     });
   });
 
-  it("asks for the verdict without the App: it needs nothing but the issues", async () => {
-    await inWorld({}, async (world) => {
+  it("gives the verdict without the App, from the issues alone", async () => {
+    await withWorld({}, async (world) => {
       const alice = world.as("alice");
       await alice.openIssue({ title: "Down", labels: ["incident"] });
       const analysis = await postmortem(world);
-      await alice.editBody(analysis.number, underActionItems("- [ ] Mend it @alice due +3d"));
+      await alice.editBody(analysis.number, addActionItems("- [ ] Mend it @alice due +3d"));
       await items(world, analysis.number, 1);
       await world.server().stop();
       const { code, outputs } = await gate(world, { "as-of": day(90) });
@@ -123,8 +125,8 @@ describe("the whole road", () => {
     });
   });
 
-  it("cannot decide where it may not read, and says so", async () => {
-    await inWorld({ serverless: true }, async (world) => {
+  it("is undecided if it cannot read a repository, and says so", async () => {
+    await withWorld({ serverless: true }, async (world) => {
       const { code, outputs, summary } = await gate(world, { repositories: "acme/nowhere" });
       expect({ code, verdict: outputs.verdict }).toEqual({ code: 2, verdict: "undecided" });
       expect(summary).toContain("acme/nowhere");
@@ -132,22 +134,22 @@ describe("the whole road", () => {
   });
 });
 
-describe("settings that cannot be read", () => {
+describe("an invalid config", () => {
   const files = { "acme/shop:.github/followthrough.yml": "incident: { labels: outage }" };
 
-  it("make the gate undecided, which is red, and stop the App from guessing", async () => {
-    await inWorld({ files }, async (world) => {
+  it("makes the gate undecided and stops the App", async () => {
+    await withWorld({ files }, async (world) => {
       await world.as("alice").openIssue({ title: "Down", labels: ["incident", "outage"] });
       const { code, summary } = await gate(world);
       expect(code).toBe(2);
       for (const part of [".github/followthrough.yml", "incident.labels", "outage"])
         expect(summary).toContain(part);
-      await atRest(world);
-      // All that is written is one issue, which tells people of it.
+      await waitUntilIdle(world);
+      // The App only opens one issue, which reports the mistake.
       const opened = writesSince(world, 0).filter((write) => !write.endsWith("/labels"));
       expect(opened).toEqual(["POST /repos/acme/shop/issues"]);
-      const told = (await world.as("alice").issues()).find(({ body }) => body?.includes("incident.labels"));
-      expect(told?.title).toBe("Followthrough cannot read its config");
+      const report = (await world.as("alice").issues()).find(({ body }) => body?.includes("incident.labels"));
+      expect(report?.title).toBe("Followthrough cannot read its config");
     });
   });
 });
@@ -156,17 +158,17 @@ async function restart(world: World): Promise<void> {
   world.server().signal("SIGTERM");
   await world.server().ended;
   await world.startServer();
-  await atRest(world);
+  await waitUntilIdle(world);
 }
 
-describe("how an incident comes about", () => {
-  it.each(["opened with the label", "reopened", "labelled while the server was down"])("%s", async (way) => {
-    await inWorld({}, async (world) => {
+describe("how an issue becomes an incident", () => {
+  it.each(["opened with the label", "reopened", "labeled while the server was down"])("%s", async (start) => {
+    await withWorld({}, async (world) => {
       const alice = world.as("alice");
-      if (way === "opened with the label") await alice.openIssue({ title: "Down", labels: ["incident"] });
+      if (start === "opened with the label") await alice.openIssue({ title: "Down", labels: ["incident"] });
       else {
         const { number } = await alice.openIssue({ title: "Down" });
-        if (way === "reopened") {
+        if (start === "reopened") {
           await alice.close(number);
           await alice.label(number, "incident");
           await alice.reopen(number);
@@ -180,17 +182,17 @@ describe("how an incident comes about", () => {
     });
   });
 
-  it("an issue without the label is left alone", async () => {
-    await inWorld({}, async (world) => {
+  it("an issue without the label is ignored", async () => {
+    await withWorld({}, async (world) => {
       const { number } = await world.as("alice").openIssue({ title: "A typo", labels: ["bug"] });
       await world.as("alice").comment(number, "an incident? no");
-      await atRest(world);
+      await waitUntilIdle(world);
       expect(writesSince(world, 0)).toEqual([]);
     });
   });
 });
 
-describe("a team's own ways", () => {
+describe("a team's own settings", () => {
   const config = [
     "incident: { labels: [outage] }",
     "postmortem: { template: docs/postmortem.md }",
@@ -199,12 +201,12 @@ describe("a team's own ways", () => {
   const template =
     "# {{ incident.title }}\n\n{{ nothing.known }}\n\n## Promises\n\n## Action items\n\n- [ ] not ours\n";
 
-  it("its labels, its template, its headings", async () => {
+  it("uses labels, template and headings from the config", async () => {
     const files = {
       "acme/shop:.github/followthrough.yml": config,
       "acme/shop:docs/postmortem.md": template,
     };
-    await inWorld({ files }, async (world) => {
+    await withWorld({ files }, async (world) => {
       const alice = world.as("alice");
       await alice.openIssue({ title: "Search is slow", labels: ["outage"] });
       const analysis = await postmortem(world);
@@ -217,25 +219,25 @@ describe("a team's own ways", () => {
     });
   });
 
-  it("a template and settings from the owner's .github repository", async () => {
+  it("uses template and settings from the owner's .github repository", async () => {
     const files = {
       "acme/.github:.github/followthrough.yml": "incident: { labels: [outage] }",
       "acme/.github:.github/POSTMORTEM_TEMPLATE.md": "Ours: {{ incident.title }}\n\n## Action items\n",
     };
-    await inWorld({ files }, async (world) => {
+    await withWorld({ files }, async (world) => {
       await world.as("alice").openIssue({ title: "Down", labels: ["outage"] });
       expect((await postmortem(world)).body).toContain("Ours: Down");
     });
   });
 
-  it("postmortems in another repository of the same owner", async () => {
+  it("opens postmortems in another repository of the same owner", async () => {
     const files = { "acme/shop:.github/followthrough.yml": "postmortem: { repository: acme/learning }" };
-    await inWorld({ files }, async (world) => {
+    await withWorld({ files }, async (world) => {
       const alice = world.as("alice", "acme/learning");
       const { number } = await world.as("alice").openIssue({ title: "Down", labels: ["incident"] });
       const analysis = await postmortem(world, "acme/learning");
       expect(analysis.body).toContain(`acme/shop#${number}`);
-      await alice.editBody(analysis.number, underActionItems("- [ ] Mend it @alice"));
+      await alice.editBody(analysis.number, addActionItems("- [ ] Mend it @alice"));
       const [item] = await items(world, analysis.number, 1, "acme/learning");
       await alice.close(item!.number);
       await eventually(async () => {

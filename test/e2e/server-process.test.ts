@@ -8,8 +8,8 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { eventually } from "../harness/eventually.ts";
 import { freePort, start, stopAll } from "../harness/processes.ts";
-import { bareEnv, type Env, launchServer, ROOT, ready, serverEnv } from "../harness/server.ts";
-import { inWorld } from "../harness/world.ts";
+import { bareEnv, type Env, launchServer, ROOT, serverEnv, waitUntilReady } from "../harness/server.ts";
+import { withWorld } from "../harness/world.ts";
 
 afterAll(stopAll);
 
@@ -18,8 +18,8 @@ const { privateKey } = generateKeyPairSync("rsa", {
   privateKeyEncoding: { type: "pkcs1", format: "pem" },
   publicKeyEncoding: { type: "pkcs1", format: "pem" },
 });
-/** Nobody answers there. */
-const NOWHERE = { url: "http://127.0.0.1:9", privateKey };
+/** Nothing listens here. */
+const UNREACHABLE_URL = { url: "http://127.0.0.1:9", privateKey };
 
 const NO_CREDENTIALS: Env = { APP_ID: undefined, PRIVATE_KEY: undefined, WEBHOOK_SECRET: undefined };
 
@@ -30,7 +30,7 @@ async function refusal(env: Env): Promise<{ code: unknown; lines: string[] }> {
   return { code, lines: server.stderr().trim().split("\n") };
 }
 
-describe("a setup that cannot work is refused with one clear line", () => {
+describe("refuses an invalid setup with one line", () => {
   it.each<[string, Env, RegExp]>([
     ["no webhook secret", { WEBHOOK_SECRET: undefined }, /WEBHOOK_SECRET/],
     ["an empty webhook secret", { WEBHOOK_SECRET: "" }, /WEBHOOK_SECRET/],
@@ -38,7 +38,7 @@ describe("a setup that cannot work is refused with one clear line", () => {
     ["a key that does not parse", { PRIVATE_KEY: "not a key" }, /PRIVATE_KEY/],
     ["no key", { PRIVATE_KEY: undefined }, /PRIVATE_KEY/],
     [
-      "no credentials at all where nobody can be guided",
+      "no credentials in production, where the guided setup is unavailable",
       { ...NO_CREDENTIALS, NODE_ENV: "production" },
       /APP_ID.*WEBHOOK_SECRET/,
     ],
@@ -47,44 +47,40 @@ describe("a setup that cannot work is refused with one clear line", () => {
       { PRIVATE_KEY: undefined, PRIVATE_KEY_PATH: "/no/such/key.pem" },
       /PRIVATE_KEY_PATH/,
     ],
-    ["no app id", { APP_ID: undefined }, /APP_ID/],
-    ["an app id that is no number", { APP_ID: "followthrough" }, /APP_ID/],
-    ["a port that is none", { PORT: "eighty" }, /PORT/],
-    ["an address that is none", { GITHUB_API_URL: "github" }, /GITHUB_API_URL/],
-    [
-      "an interval that is none",
-      { FOLLOWTHROUGH_WRITE_INTERVAL_MS: "soon" },
-      /FOLLOWTHROUGH_WRITE_INTERVAL_MS/,
-    ],
-    ["an instant that is none", { FOLLOWTHROUGH_NOW: "tomorrow" }, /FOLLOWTHROUGH_NOW/],
+    ["no app ID", { APP_ID: undefined }, /APP_ID/],
+    ["an app ID that is not a number", { APP_ID: "followthrough" }, /APP_ID/],
+    ["an invalid port", { PORT: "eighty" }, /PORT/],
+    ["an invalid address", { GITHUB_API_URL: "github" }, /GITHUB_API_URL/],
+    ["an invalid interval", { FOLLOWTHROUGH_WRITE_INTERVAL_MS: "soon" }, /FOLLOWTHROUGH_WRITE_INTERVAL_MS/],
+    ["an invalid time", { FOLLOWTHROUGH_NOW: "tomorrow" }, /FOLLOWTHROUGH_NOW/],
   ])("%s", async (_, change, complaint) => {
-    const { code, lines } = await refusal(serverEnv(NOWHERE, await freePort(), change));
+    const { code, lines } = await refusal(serverEnv(UNREACHABLE_URL, await freePort(), change));
     expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringMatching(complaint)] });
   });
 
   it.each<[string, Env]>([
     ["", {}],
     [", in the guided setup", NO_CREDENTIALS],
-  ])("a port that somebody else has%s", async (_, change) => {
+  ])("a port that is in use%s", async (_, change) => {
     const other = createServer().listen(0, "127.0.0.1");
     await once(other, "listening");
     const { port } = other.address() as { port: number };
-    const { code, lines } = await refusal(serverEnv(NOWHERE, port, change));
+    const { code, lines } = await refusal(serverEnv(UNREACHABLE_URL, port, change));
     other.close();
     expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringContaining(String(port))] });
   });
 });
 
-describe("a server in its life", () => {
-  it.each<NodeJS.Signals>(["SIGTERM", "SIGINT"])("says goodbye with 0 on %s", async (signal) => {
-    await inWorld({}, async (world) => {
+describe("the server process", () => {
+  it.each<NodeJS.Signals>(["SIGTERM", "SIGINT"])("exits with 0 on %s", async (signal) => {
+    await withWorld({}, async (world) => {
       world.server().signal(signal);
       expect(await world.server().ended).toBe(0);
     });
   });
 
-  it("answers to health and readiness, and to nothing that it does not know", async () => {
-    await inWorld({}, async (world) => {
+  it("answers health and readiness checks, and responds with 404 to unknown paths", async () => {
+    await withWorld({}, async (world) => {
       const url = `http://127.0.0.1:${world.port}`;
       const status = async (path: string) => (await fetch(`${url}${path}`)).status;
       expect([await status("/healthz"), await status("/readyz"), await status("/nowhere")]).toEqual([
@@ -93,12 +89,12 @@ describe("a server in its life", () => {
     });
   });
 
-  it("starts with npm start, and Ctrl-C ends it", async () => {
-    await inWorld({ serverless: true }, async (world) => {
+  it("starts with npm start and ends with Ctrl-C", async () => {
+    await withWorld({ serverless: true }, async (world) => {
       const env = serverEnv(world.github, world.port) as NodeJS.ProcessEnv;
       const npm = start("npm start", "npm", ["start"], { cwd: ROOT, env });
       try {
-        await ready(npm, `http://127.0.0.1:${world.port}`);
+        await waitUntilReady(npm, `http://127.0.0.1:${world.port}`);
         npm.signal("SIGINT");
         await npm.ended;
         await expect(fetch(`http://127.0.0.1:${world.port}/healthz`)).rejects.toThrow();
@@ -108,8 +104,8 @@ describe("a server in its life", () => {
     });
   });
 
-  it("is told by npm start to stop: an init system signals npm alone", async () => {
-    await inWorld({ serverless: true }, async (world) => {
+  it("stops when only npm receives the signal, as from an init system", async () => {
+    await withWorld({ serverless: true }, async (world) => {
       const env = { ...process.env, ...serverEnv(world.github, world.port) };
       const npm = spawn("npm", ["start"], { cwd: ROOT, env, stdio: "ignore" });
       const ended = once(npm, "exit");
@@ -123,7 +119,7 @@ describe("a server in its life", () => {
   });
 
   it("takes the key from a file", async () => {
-    await inWorld({ serverless: true }, async (world) => {
+    await withWorld({ serverless: true }, async (world) => {
       const folder = mkdtempSync(join(tmpdir(), "followthrough-key-"));
       writeFileSync(join(folder, "key.pem"), world.github.privateKey, { mode: 0o600 });
       await world.startServer({ PRIVATE_KEY: undefined, PRIVATE_KEY_PATH: join(folder, "key.pem") });
@@ -132,15 +128,15 @@ describe("a server in its life", () => {
   });
 
   it.each<[string, (key: string) => string]>([
-    ["with \\n in place of line ends", (key) => key.replaceAll("\n", "\\n")],
+    ["with \\n in place of line breaks", (key) => key.replaceAll("\n", "\\n")],
     ["in quotes, as the guided setup writes it", (key) => `"${key}"`],
   ])("takes the key %s", async (_, write) => {
-    await inWorld({ serverless: true }, async (world) => {
+    await withWorld({ serverless: true }, async (world) => {
       await world.startServer({ PRIVATE_KEY: write(world.github.privateKey) });
     });
   });
 
-  it("offers the guided setup when it knows nothing at all", async () => {
+  it("offers the guided setup if nothing is configured", async () => {
     const folder = mkdtempSync(join(tmpdir(), "followthrough-setup-"));
     copyFileSync(join(ROOT, "app.yml"), join(folder, "app.yml"));
     const port = await freePort();

@@ -1,15 +1,15 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { stopAll } from "../harness/processes.ts";
 import { bareEnv, EMPTY_FOLDER, ROOT } from "../harness/server.ts";
-import { run, runSweep, SWEEP, sweepEnv } from "../harness/sweep-process.ts";
-import { inWorld, type World } from "../harness/world.ts";
+import { runCommand, runSweep, SWEEP, sweepEnv } from "../harness/sweep-process.ts";
+import { type World, withWorld } from "../harness/world.ts";
 import {
-  atRest,
+  addActionItems,
   items,
-  labelled,
+  labeledIssues,
   lineOf,
   postmortem,
-  underActionItems,
+  waitUntilIdle,
   writesSince,
 } from "../harness/world-helpers.ts";
 
@@ -20,17 +20,17 @@ const LEARNING = "acme/learning";
 const NOW = { FOLLOWTHROUGH_NOW: "2026-12-01T09:00:00Z" };
 const sweep = (world: World, ...args: string[]) => runSweep(world, args, NOW);
 
-/** An incident with two items; then the server stops, and people go on without it. */
-async function missed(world: World): Promise<{ postmortem: number; first: number }> {
+/** An incident with two items. Then the server stops, and people continue without it. */
+async function missedByServer(world: World): Promise<{ postmortem: number; first: number }> {
   const alice = world.as("alice");
   await alice.openIssue({ title: "Down", labels: ["incident"] });
   const { number } = await postmortem(world);
-  await alice.editBody(number, underActionItems("- [ ] First @alice due 2030-01-02", "- [ ] Second @bob"));
+  await alice.editBody(number, addActionItems("- [ ] First @alice due 2030-01-02", "- [ ] Second @bob"));
   const [first] = await items(world, number, 2);
-  await atRest(world);
+  await waitUntilIdle(world);
   await world.server().stop();
   await alice.close(first!.number);
-  await alice.editBody(number, underActionItems("- [ ] Third @alice P4"));
+  await alice.editBody(number, addActionItems("- [ ] Third @alice P4"));
   await alice.openIssue({ title: "Down again", labels: ["incident"] });
   await world.as("alice", LEARNING).openIssue({ title: "Elsewhere", labels: ["incident"] });
   return { postmortem: number, first: first!.number };
@@ -39,12 +39,12 @@ async function missed(world: World): Promise<{ postmortem: number; first: number
 const due = expect.stringMatching(/^ {2}open “Postmortem: .*”.*, due \d{4}-\d\d-\d\d$/);
 
 describe("a sweep from the command line", () => {
-  it("shows what it would do and does nothing; then brings to its state what no server saw", async () => {
-    await inWorld({ env: NOW }, async (world) => {
-      const before = await missed(world);
+  it("previews the changes without making them, then makes the changes that the server missed", async () => {
+    await withWorld({ env: NOW }, async (world) => {
+      const before = await missedByServer(world);
 
-      const from = world.wire.requests.length;
-      const shown = await run(
+      const from = world.proxy.requests.length;
+      const shown = await runCommand(
         "npm",
         ["run", "--silent", "sweep", "--", "--dry-run"],
         ROOT,
@@ -67,24 +67,24 @@ describe("a sweep from the command line", () => {
       expect(shown.code).toBe(0);
       expect(writesSince(world, from)).toEqual([]);
 
-      const later = await sweep(world, "--as-of", "2027-01-04");
-      expect(later.lines).toContain("  open “Third” in acme/shop, owned by alice, due 2027-04-05");
-      expect(later).toMatchObject({ code: 0, writes: [] });
+      const laterRun = await sweep(world, "--as-of", "2027-01-04");
+      expect(laterRun.lines).toContain("  open “Third” in acme/shop, owned by alice, due 2027-04-05");
+      expect(laterRun).toMatchObject({ code: 0, writes: [] });
 
-      const there = await sweep(world, "--dry-run", "--repository", LEARNING);
-      expect(there.lines).toEqual([
+      const learningRun = await sweep(world, "--dry-run", "--repository", LEARNING);
+      expect(learningRun.lines).toEqual([
         "acme/learning#1",
         due,
         "1 change planned (dry run; nothing was changed).",
       ]);
-      expect(there).toMatchObject({ code: 0, writes: [] });
+      expect(learningRun).toMatchObject({ code: 0, writes: [] });
 
       expect(await sweep(world, "--repository", LEARNING)).toMatchObject({ code: 0 });
-      expect(await labelled(world, "postmortem", LEARNING)).toHaveLength(1);
-      expect(await labelled(world, "postmortem")).toHaveLength(1);
+      expect(await labeledIssues(world, "postmortem", LEARNING)).toHaveLength(1);
+      expect(await labeledIssues(world, "postmortem")).toHaveLength(1);
 
       expect(await sweep(world)).toMatchObject({ code: 0, output: "" });
-      expect(await labelled(world, "postmortem")).toHaveLength(2);
+      expect(await labeledIssues(world, "postmortem")).toHaveLength(2);
       const tracked = await items(world, before.postmortem, 3);
       expect(tracked.map(({ title }) => title)).toEqual(["First", "Second", "Third"]);
       const { body } = await world.as("alice").issue(before.postmortem);
@@ -98,7 +98,7 @@ describe("a sweep from the command line", () => {
 
   it("continues after a repository that fails; it names that one and exits with 1", async () => {
     const files = { "acme/learning:.github/followthrough.yml": "incident: {labels: 7}\n" };
-    await inWorld({ files, serverless: true }, async (world) => {
+    await withWorld({ files, serverless: true }, async (world) => {
       for (const repository of ["acme/learning", "acme/shop"]) {
         await world.as("alice", repository).openIssue({ title: "Down", labels: ["incident"] });
       }
@@ -112,15 +112,15 @@ describe("a sweep from the command line", () => {
       const real = await sweep(world);
       expect(real.output).toMatch(/"repository":"acme\/learning".*"could not be swept"/);
       expect(real.code).toBe(1);
-      expect(await labelled(world, "postmortem")).toHaveLength(1);
-      expect(await labelled(world, "postmortem", LEARNING)).toEqual([]);
+      expect(await labeledIssues(world, "postmortem")).toHaveLength(1);
+      expect(await labeledIssues(world, "postmortem", LEARNING)).toEqual([]);
     });
   });
 
   it("reports what it leaves for later, and ends", async () => {
-    await inWorld({ serverless: true }, async (world) => {
+    await withWorld({ serverless: true }, async (world) => {
       await world.as("alice").openIssue({ title: "Down", labels: ["incident"] });
-      world.wire.before(({ path }) => {
+      world.proxy.before(({ path }) => {
         if (path.startsWith("/repos/acme/shop/issues/1/")) throw new Error("the line is dead");
       });
       const { code, lines } = await sweep(world);
@@ -132,7 +132,7 @@ describe("a sweep from the command line", () => {
   });
 
   it("says so if the App is not installed on the requested repository", async () => {
-    await inWorld({ serverless: true }, async (world) => {
+    await withWorld({ serverless: true }, async (world) => {
       for (const args of [[], ["--dry-run"]]) {
         expect(await sweep(world, "--repository", "acme/nowhere", ...args)).toMatchObject({
           code: 1,
@@ -156,13 +156,13 @@ describe("an invalid command line exits with 1 and a line that says why", () => 
     [["now"], /^Unexpected argument 'now'\. "npm run sweep -- --help" lists/],
     [[], /^The App's private key is not set\. Set PRIVATE_KEY to the PEM text/],
   ] as [string[], string | RegExp][])("%j", async (args, line) => {
-    const { code, lines } = await run(process.execPath, [SWEEP, ...args], EMPTY_FOLDER, env);
+    const { code, lines } = await runCommand(process.execPath, [SWEEP, ...args], EMPTY_FOLDER, env);
     expect(lines).toEqual([typeof line === "string" ? line : expect.stringMatching(line)]);
     expect(code).toBe(1);
   });
 
-  it("but --help explains what there is", async () => {
-    const { code, output } = await run(process.execPath, [SWEEP, "--help"], EMPTY_FOLDER, env);
+  it("--help lists the options", async () => {
+    const { code, output } = await runCommand(process.execPath, [SWEEP, "--help"], EMPTY_FOLDER, env);
     expect(output).toMatch(/--repository.*\n.*--dry-run.*\n.*--as-of/);
     expect(code).toBe(0);
   });

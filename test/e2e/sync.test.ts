@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { eventually } from "../harness/eventually.ts";
 import { stopAll } from "../harness/processes.ts";
-import { inWorld, type World } from "../harness/world.ts";
-import { items, lineOf, postmortem, underActionItems } from "../harness/world-helpers.ts";
+import { type World, withWorld } from "../harness/world.ts";
+import { addActionItems, items, lineOf, postmortem } from "../harness/world-helpers.ts";
 
 afterAll(stopAll);
 
@@ -12,12 +12,12 @@ interface Pair {
   readonly item: number;
 }
 
-/** A world with one tracked item. */
+/** A test world with one tracked item. */
 async function withOneItem(test: (pair: Pair) => Promise<void>): Promise<void> {
-  await inWorld({}, async (world) => {
+  await withWorld({}, async (world) => {
     await world.as("alice").openIssue({ title: "Down", labels: ["incident"] });
     const { number } = await postmortem(world);
-    await world.as("alice").editBody(number, underActionItems("- [ ] Mend it @alice"));
+    await world.as("alice").editBody(number, addActionItems("- [ ] Mend it @alice"));
     const [item] = await items(world, number, 1);
     await test({ world, postmortem: number, item: item!.number });
   });
@@ -39,8 +39,8 @@ const settledAs = ({ world, postmortem, item }: Pair, box: "x" | " ", state: "op
     return issue;
   });
 
-describe("a line and its issue keep in step", () => {
-  it("checking the box closes the issue as completed, unchecking reopens it", async () => {
+describe("a line and its issue stay in sync", () => {
+  it("checking the box closes the issue as completed; unchecking it reopens the issue", async () => {
     await withOneItem(async (pair) => {
       await check(pair, "x");
       expect((await settledAs(pair, "x", "closed")).state_reason).toBe("completed");
@@ -49,7 +49,7 @@ describe("a line and its issue keep in step", () => {
     });
   });
 
-  it("closing the issue checks the box, reopening unchecks it", async () => {
+  it("closing the issue checks the box; reopening it unchecks the box", async () => {
     await withOneItem(async (pair) => {
       await pair.world.as("bob").close(pair.item);
       await settledAs(pair, "x", "closed");
@@ -58,7 +58,7 @@ describe("a line and its issue keep in step", () => {
     });
   });
 
-  it("a new owner or new words in the line reach the issue", async () => {
+  it("a new owner or new text in the line is written to the issue", async () => {
     await withOneItem(async ({ world, postmortem, item }) => {
       await world
         .as("alice")
@@ -71,7 +71,7 @@ describe("a line and its issue keep in step", () => {
     });
   });
 
-  it("a new title of the issue reaches the line", async () => {
+  it("a new title of the issue is written to the line", async () => {
     await withOneItem(async ({ world, postmortem, item }) => {
       await world.as("alice").retitle(item, "Mend the pump");
       await eventually(async () => {
@@ -81,7 +81,7 @@ describe("a line and its issue keep in step", () => {
     });
   });
 
-  it("what happened while the server was down is made good", async () => {
+  it("changes during a downtime of the server are synced afterward", async () => {
     await withOneItem(async (pair) => {
       await pair.world.server().stop();
       await pair.world.as("bob").close(pair.item);

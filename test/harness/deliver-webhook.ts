@@ -2,10 +2,10 @@ import { createHmac, randomUUID } from "node:crypto";
 import { APP, WEBHOOK_SECRET } from "./github.ts";
 
 /**
- * Sends a webhook as GitHub does, signed. Most events name their installation by id only; what `payload` says of it is
- * added. `delivery` stays the same when one is delivered again.
+ * Sends a signed webhook, as GitHub does. Adds the installation's ID to the payload. A redelivery has the same
+ * `delivery`.
  */
-export async function deliver(
+export async function deliverWebhook(
   serverUrl: string,
   event: string,
   payload: { readonly installation?: object; readonly [field: string]: unknown },

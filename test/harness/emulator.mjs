@@ -1,12 +1,12 @@
-// The emulated GitHub as a process of its own. Its command line needs Node 22, this interface does not.
+// The emulated GitHub as a separate process. Its command line needs Node 22, this interface does not.
 import { readFileSync } from "node:fs";
 import { createEmulator } from "emulate";
 
 const [port, baseUrl, seedFile, clockFile] = process.argv.slice(2);
 
 /**
- * A test may turn the clock by which the emulator dates what it writes down: the file says by how many milliseconds it
- * is ahead. The App's own tokens are dated by the machine's clock, so that is what they are checked against.
+ * A test can set the clock for the emulator's timestamps: the file contains its offset in milliseconds. The App's
+ * tokens use the machine's clock, so the emulator checks them against that.
  */
 class DateOfTheTest extends Date {
   #isNow;

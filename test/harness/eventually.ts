@@ -1,12 +1,12 @@
 const PAUSE_MS = 50;
-/** Longer than anything takes on a machine that does much else. */
+/** Long enough for a busy machine. */
 const PATIENCE_MS = 90_000;
 
 export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 /**
- * Tries again until `attempt` stops throwing, and hands on what it returned.
- * @throws the last error, with how long it was waited for, when the time is up
+ * Retries until `attempt` stops throwing, and returns its result.
+ * @throws the last error, with the time waited, after the timeout
  */
 export async function eventually<T>(
   attempt: () => T | Promise<T>,

@@ -1,5 +1,5 @@
-/** A postmortem's body with something written in every section but that of the action items. */
-export const filled = (body: string): string =>
+/** Fills in every section of a postmortem's body except the action items. */
+export const fillSections = (body: string): string =>
   body.replace(/^## .*$/gm, (heading) =>
     /action items/i.test(heading) ? heading : `${heading}\n\nWe know now.`,
   );

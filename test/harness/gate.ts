@@ -12,19 +12,21 @@ export interface GateRun {
   readonly repository?: string;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly event?: { readonly name: string; readonly payload: object };
-  /** The program that runs the bundle; this process's own Node unless given. */
+  /** The program that runs the bundle. Default: this process's Node. */
   readonly node?: string;
 }
 
 export interface GateResult {
   readonly code: number | NodeJS.Signals;
-  /** What the job's log shows, workflow commands included. */
+  /** The job's log, including workflow commands. */
   readonly log: string;
   readonly summary: string;
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-/** Runs the committed bundle as a runner does: inputs and files by environment, defaults from action.yml. */
+/**
+ * Runs the committed bundle as a runner does: inputs and files through environment variables, defaults from action.yml.
+ */
 export async function runGate(run: GateRun): Promise<GateResult> {
   const { token, repository = "acme/shop", event = { name: "push", payload: {} } } = run;
   const folder = mkdtempSync(join(tmpdir(), "followthrough-gate-"));
@@ -77,14 +79,14 @@ function manifest(): Manifest {
   return load(readFileSync(join(ROOT, "action/action.yml"), "utf8")) as Manifest;
 }
 
-/** The runner fills in expressions before the Action sees them. */
+/** Evaluates expressions, as the runner does before it starts the Action. */
 function contexts(text: string, values: { token: string; repository: string }): string {
   return text
     .replace(/\$\{\{\s*github\.token\s*\}\}/g, values.token)
     .replace(/\$\{\{\s*github\.repository\s*\}\}/g, values.repository);
 }
 
-/** Reads the file of outputs: `name=value`, or a heredoc for values of several lines. */
+/** Reads the outputs file: `name=value`, or a heredoc for multi-line values. */
 function readOutputs(text: string): Record<string, string> {
   const outputs: Record<string, string> = {};
   const entry = /^([^=\n]+?)(?:<<(.+)\n([\s\S]*?)\n\2|=(.*))$/gm;
@@ -94,7 +96,7 @@ function readOutputs(text: string): Record<string, string> {
 
 let node24: string | undefined;
 
-/** The Node that `using: node24` means, through npx where this one is older; else this one. */
+/** The Node version for `using: node24`: this process's Node if it is new enough, otherwise one from npx. */
 export function actionNode(): string {
   node24 ??= Number(process.versions.node.split(".")[0]) >= 24 ? process.execPath : fromNpx();
   return node24;

@@ -12,9 +12,9 @@ const EMULATOR = fileURLToPath(new URL("emulator.mjs", import.meta.url));
 export const APP = { id: 4711, slug: "followthrough", bot: "followthrough[bot]", installation: 815 } as const;
 export const WEBHOOK_SECRET = "a webhook secret for tests";
 
-/** The emulator reports every member of an organization as an admin; only an owner may push. */
+/** The emulator reports every member of an organization as an admin, but only an owner can push. */
 const MEMBERS = { alice: "admin", bob: "member" } as const;
-/** What the others may do in `acme/shop`. Erin is a stranger. */
+/** The roles of the others in `acme/shop`. Erin has none. */
 const COLLABORATORS = { carol: "triage", dave: "pull" } as const;
 const PEOPLE = [...Object.keys(MEMBERS), ...Object.keys(COLLABORATORS), "erin"];
 const REPOSITORIES = [{ name: "shop" }, { name: ".github" }, { name: "learning", private: true }];
@@ -22,30 +22,30 @@ const REPOSITORIES = [{ name: "shop" }, { name: ".github" }, { name: "learning",
 const PERMISSIONS = { issues: "write", contents: "read", metadata: "read", members: "read" } as const;
 
 export interface GitHub {
-  /** Base of its REST API. */
+  /** Base URL of its REST API. */
   readonly url: string;
   readonly privateKey: string;
   readonly process: Running;
   as(login: string, repository?: string): Person;
   token(login: string): string;
-  /** What its clock shows, ISO 8601 in UTC. */
+  /** Its current time, as ISO 8601 in UTC. */
   now(): string;
-  /** Turns its clock to this instant, from which it runs on. */
-  turnTo(instant: string): void;
+  /** Sets its clock to this time. The clock continues from there. */
+  setClock(instant: string): void;
 }
 
 export interface GitHubOptions {
-  /** Where the App's server will listen for webhooks. */
+  /** The URL at which the App's server will receive webhooks. */
   readonly webhookUrl: string;
-  /** The address that clients shall use, if something stands in front of the emulator. */
+  /** The URL for clients, if a proxy is in front of the emulator. */
   readonly publicUrl?: string;
-  /** Repositories of `acme` besides the usual ones, or in their place. */
+  /** Repositories of `acme` that are added to the default ones or replace them. */
   readonly repositories?: readonly { readonly name: string; readonly private: boolean }[];
-  /** What the App may do besides what it asks for. */
+  /** Permissions of the App in addition to those that it requests. */
   readonly permissions?: Readonly<Record<string, string>>;
 }
 
-/** Starts an emulated GitHub, in which the App is installed for the organization `acme`. */
+/** Starts an emulated GitHub with the App installed in the organization `acme`. */
 export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -76,22 +76,22 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   }
   for (const [login, permission] of Object.entries(COLLABORATORS))
     await as("alice").call("PUT", `/repos/acme/shop/collaborators/${login}`, { permission });
-  return { url, privateKey, process, as, token, now: clock.now, turnTo: clock.turnTo };
+  return { url, privateKey, process, as, token, now: clock.now, setClock: clock.setClock };
 }
 
-/** A file that says by how many milliseconds the emulator's clock is ahead of the machine's. */
+/** A file with the offset of the emulator's clock from the machine's, in milliseconds. */
 function clockIn(folder: string) {
   const file = join(folder, "clock");
   let aheadMs = 0;
   const write = () => {
     writeFileSync(`${file}.new`, String(aheadMs));
-    renameSync(`${file}.new`, file); // at once, so that it is never read half written
+    renameSync(`${file}.new`, file); // atomically, so that no one reads a partial file
   };
   write();
   return {
     file,
     now: () => new Date(Date.now() + aheadMs).toISOString(),
-    turnTo: (instant: string) => {
+    setClock: (instant: string) => {
       aheadMs = Date.parse(instant) - Date.now();
       write();
     },

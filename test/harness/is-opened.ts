@@ -2,8 +2,8 @@ import { isMarkerOf, readMarker } from "../../src/record/marker.ts";
 import type { ApiIssue } from "./person.ts";
 
 /**
- * Whether the App is done with opening this issue: where its clock is far from GitHub's, it writes the number into the record
- * once it knows it. GitHub locks nothing, so an edit within those milliseconds could be run over; no person is so fast.
+ * Whether the App has finished opening this issue. If its clock differs from GitHub's, it adds the number to the record
+ * in a second write. GitHub has no locks, so an edit within these milliseconds could be overwritten; people are slower.
  */
 export function isOpened({ body, number, created_at: createdAt }: ApiIssue): boolean {
   const reading = readMarker(body ?? "");

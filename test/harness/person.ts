@@ -1,4 +1,4 @@
-/** What GitHub's API says of an issue, as far as the tests look at it. */
+/** An issue in GitHub's API, with the fields that tests use. */
 export interface ApiIssue {
   readonly number: number;
   readonly title: string;
@@ -25,10 +25,10 @@ export interface NewIssue {
   readonly assignees?: readonly string[];
 }
 
-/** Someone with an account and a token, doing through the API what they would do on the page. */
+/** A person with an account and a token, who does through the API what people do on the website. */
 export type Person = ReturnType<typeof person>;
 
-/** @param repository `owner/repo` in which they work */
+/** @param repository `owner/repo` in which the person works */
 export function person(apiUrl: string, token: string, repository: string) {
   const here = `/repos/${repository}`;
   const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
@@ -48,7 +48,7 @@ export function person(apiUrl: string, token: string, repository: string) {
   return {
     call,
     issue,
-    /** Every issue of the repository, by number. */
+    /** All issues of the repository, by number. */
     issues: async () => {
       const all = await call<ApiIssue[]>("GET", `${here}/issues?state=all&per_page=100`);
       return all.sort((a, b) => a.number - b.number);

@@ -3,29 +3,29 @@ import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-/** A child process of ours, everything that it printed, and a way to be rid of it. */
+/** A child process with its output and ways to stop it. */
 export interface Running {
   readonly name: string;
   readonly pid: number;
-  /** Standard output and error, in the order in which they came. */
+  /** Standard output and standard error, in order. */
   output(): string;
   stderr(): string;
-  /** The code (or the signal's name) with which it ended. */
+  /** The exit code or the signal's name. */
   readonly ended: Promise<number | NodeJS.Signals>;
-  /** Signals it and all that it started, as a terminal does on Ctrl-C. */
+  /** Signals the process and its children, as a terminal does on Ctrl-C. */
   signal(signal: NodeJS.Signals): void;
-  /** Ends the process and all that it started: asks first, kills after ten seconds. */
+  /** Stops the process and its children: terminates them and kills them after ten seconds. */
   stop(): Promise<void>;
 }
 
 const running = new Set<Running>();
 
-// A parent that dies of its own error takes its children with it.
+// If this process crashes, its children are killed as well.
 process.once("exit", () => {
   for (const { pid } of running) signalGroup(pid, "SIGKILL");
 });
 
-/** Starts a program in a process group of its own, so that stopping it leaves none of its children behind. */
+/** Starts a program in a separate process group, so that stopping it also stops its children. */
 export function start(name: string, command: string, args: string[], options: SpawnOptions = {}): Running {
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options, detached: true });
   const printed: { from: "stdout" | "stderr"; text: string }[] = [];
@@ -46,7 +46,7 @@ export function start(name: string, command: string, args: string[], options: Sp
       const patience = setTimeout(() => signalGroup(pid, "SIGKILL"), 10_000);
       await ended.catch(() => undefined);
       clearTimeout(patience);
-      signalGroup(pid, "SIGKILL"); // grandchildren that outlived their parent
+      signalGroup(pid, "SIGKILL"); // grandchildren that outlived their parent process process process process process process
       running.delete(process);
     },
   };
@@ -54,16 +54,16 @@ export function start(name: string, command: string, args: string[], options: Sp
   return process;
 }
 
-/** Stops all that is still running, the youngest first. */
+/** Stops all running processes, the newest first. */
 export async function stopAll(): Promise<void> {
   for (const process of [...running].reverse()) await process.stop();
 }
 
-/** Below the ports that systems hand out by themselves: none of those is given away before ours is listened on. */
+/** Below the ephemeral ports, so that the system does not assign the port to another process before it is used. */
 const PORTS = { from: 15_000, to: 30_000 };
 const TRIES = 50;
 
-/** A TCP port on the loopback interface that nobody listens on. */
+/** A free TCP port on the loopback interface. */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < TRIES; tries++) {
     const port = randomInt(PORTS.from, PORTS.to);

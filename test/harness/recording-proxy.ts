@@ -1,24 +1,25 @@
 import { once } from "node:events";
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { timesOfComments } from "./emulator-gaps.ts";
+import { alignCommentTimes } from "./emulator-gaps.ts";
 
-export interface WireRequest {
+export interface ProxiedRequest {
   readonly method: string;
   readonly path: string;
   readonly body: string;
 }
 
-type Hook = (request: WireRequest) => void | Promise<void>;
+type Hook = (request: ProxiedRequest) => void | Promise<void>;
 
 /**
- * The line between the App and the emulator. It passes everything on as it is but for `emulator-gaps.ts`, counts, and lets a test do
- * something at an exact moment: just before a request reaches GitHub, or just after GitHub took it.
+ * The proxy between the App and the emulator. It forwards everything except for the corrections in `emulator-gaps.ts`,
+ * records requests, and lets a test act at an exact moment: just before a request reaches GitHub, or just after GitHub
+ * accepted it.
  */
-export interface Wire {
+export interface RecordingProxy {
   readonly url: string;
-  readonly requests: WireRequest[];
-  /** How many of them are not answered yet. */
+  readonly requests: ProxiedRequest[];
+  /** The number of requests without a response yet. */
   waiting(): number;
   connect(target: string): void;
   before(hook: Hook): void;
@@ -26,15 +27,15 @@ export interface Wire {
   stop(): Promise<void>;
 }
 
-export const isWrite = (request: WireRequest): boolean =>
+export const isWrite = (request: ProxiedRequest): boolean =>
   request.method !== "GET" && !request.path.includes("/access_tokens");
 
 /** Listens on a free port of the loopback interface. */
-export async function startWire(): Promise<Wire> {
+export async function startProxy(): Promise<RecordingProxy> {
   let target = "";
   let before: Hook = () => {};
   let after: Hook = () => {};
-  const requests: WireRequest[] = [];
+  const requests: ProxiedRequest[] = [];
 
   const pass = async (incoming: IncomingMessage, response: ServerResponse) => {
     const body = await buffer(incoming);
@@ -45,7 +46,7 @@ export async function startWire(): Promise<Wire> {
     const onward = httpRequest(`${target}${seen.path}`, { method: seen.method, headers });
     onward.end(body);
     const [answer] = (await once(onward, "response")) as [IncomingMessage];
-    const content = timesOfComments(seen.path, (await buffer(answer)).toString());
+    const content = alignCommentTimes(seen.path, (await buffer(answer)).toString());
     await after(seen);
     response.writeHead(answer.statusCode ?? 502, answer.headers).end(content);
   };

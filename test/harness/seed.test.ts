@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { howToReplay, readSeed } from "./seed.ts";
+import { readSeed, replayCommand } from "./seed.ts";
 
-describe("the seed of all properties", () => {
-  it.each([undefined, ""])("is always the same where FOLLOWTHROUGH_SEED is %j", (value) => {
+describe("the seed for property tests", () => {
+  it.each([undefined, ""])("is fixed if FOLLOWTHROUGH_SEED is %j", (value) => {
     expect(readSeed(value)).toBe(readSeed(undefined, () => 0.5));
   });
 
@@ -21,7 +21,7 @@ describe("the seed of all properties", () => {
     );
   });
 
-  it("a property that fails says how to see it again", () => {
+  it("a failing property prints the command that reproduces it", () => {
     const failing = () => fc.assert(fc.property(fc.nat(), (n) => n < 10));
     const { seed } = fc.readConfigureGlobal();
     expect(failing).toThrow(`FOLLOWTHROUGH_SEED=${seed} npm test -- test/harness/seed.test.ts`);
@@ -31,7 +31,7 @@ describe("the seed of all properties", () => {
   it.each([
     ["test/domain/a.test.ts", "npm test -- test/domain/a.test.ts"],
     ["test/proofs/a.test.ts", "npm run test:proofs -- test/proofs/a.test.ts"],
-  ])("%s is run again by its own script", (file, command) => {
-    expect(howToReplay(7, file)).toBe(`Replay it: FOLLOWTHROUGH_SEED=7 ${command}`);
+  ])("%s is reproduced with its own script", (file, command) => {
+    expect(replayCommand(7, file)).toBe(`Replay it: FOLLOWTHROUGH_SEED=7 ${command}`);
   });
 });

@@ -1,10 +1,9 @@
-/** What all properties run with, so that a build fails only for what changed in it. */
+/** The fixed seed for property tests, so that a build only fails because of its own changes. */
 const FIXED = 20260302;
 
 /**
- * The seed that `FOLLOWTHROUGH_SEED` asks for: a whole number, or `random` for one that nobody has tried; without it,
- * always the same.
- * @throws when it is anything else
+ * The seed from `FOLLOWTHROUGH_SEED`: an integer, or `random` for a new one. Default: a fixed seed.
+ * @throws for any other value
  */
 export function readSeed(value: string | undefined, draw: () => number = Math.random): number {
   if (value === undefined || value === "") return FIXED;
@@ -15,8 +14,8 @@ export function readSeed(value: string | undefined, draw: () => number = Math.ra
   throw new Error(`FOLLOWTHROUGH_SEED: expected a whole number of 32 bits or "random", found "${value}".`);
 }
 
-/** The line that runs the tests of a file as they ran with this seed. */
-export function howToReplay(seed: number, file: string): string {
+/** The command that runs a test file with this seed. */
+export function replayCommand(seed: number, file: string): string {
   const script = /(?:^|\/)test\/proofs\//.test(file) ? "npm run test:proofs" : "npm test";
   return `Replay it: FOLLOWTHROUGH_SEED=${seed} ${script} -- ${file}`;
 }

@@ -8,12 +8,12 @@ import { type Running, start } from "./processes.ts";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** A working folder with nothing in it: `.env` files and keys that lie about elsewhere are found by nobody. */
+/** An empty working folder, so that no `.env` file or key is found. */
 export const EMPTY_FOLDER = mkdtempSync(join(tmpdir(), "followthrough-empty-"));
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
-/** What a server is given; a value of undefined leaves that variable out. */
+/** The server's environment variables. Undefined removes a variable. */
 export function serverEnv(github: Pick<GitHub, "url" | "privateKey">, port: number, extra: Env = {}): Env {
   return {
     ...bareEnv(),
@@ -30,13 +30,13 @@ export function serverEnv(github: Pick<GitHub, "url" | "privateKey">, port: numb
   };
 }
 
-/** The environment of a machine on which nothing is set up, whatever is set where the tests run. */
+/** The environment of a machine without configuration, independent of the machine that runs the tests. */
 export function bareEnv(): Env {
   const { PATH, HOME, TMPDIR, npm_config_registry } = process.env;
   return { PATH, HOME, TMPDIR, npm_config_registry, NO_COLOR: "1" };
 }
 
-/** Starts the built server, as `npm start` does, but in an empty folder; does not wait for it. */
+/** Starts the built server, as `npm start` does, but in an empty folder. Does not wait until it is ready. */
 export function launchServer(env: Env): Running {
   return start("server", process.execPath, [join(ROOT, "build/index.js")], {
     cwd: EMPTY_FOLDER,
@@ -45,10 +45,10 @@ export function launchServer(env: Env): Running {
 }
 
 /**
- * Waits until the server says that it is ready.
- * @throws with all that it printed, when it ends instead
+ * Waits until the server is ready.
+ * @throws with the server's output, if it exits instead
  */
-export async function ready(server: Running, url: string): Promise<void> {
+export async function waitUntilReady(server: Running, url: string): Promise<void> {
   let ended: unknown;
   server.ended.then((code) => {
     ended = code;
@@ -58,6 +58,6 @@ export async function ready(server: Running, url: string): Promise<void> {
     if (answer?.ok || ended !== undefined) return;
     throw new Error(`the server is not ready (${answer?.status ?? "no answer"})\n${server.output()}`);
   });
-  await pause(0); // lets an end that came meanwhile be seen
+  await pause(0); // lets the exit event arrive
   if (ended !== undefined) throw new Error(`the server ended with ${ended}:\n${server.output()}`);
 }

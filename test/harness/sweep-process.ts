@@ -7,19 +7,24 @@ import { writesSince } from "./world-helpers.ts";
 /** The built command. */
 export const SWEEP = join(ROOT, "build/cli/sweep.js");
 
-export interface Ran {
+export interface CommandResult {
   readonly code: unknown;
   readonly output: string;
   readonly lines: string[];
 }
 
-export interface Sweep extends Ran {
-  /** What it wrote to GitHub, as `METHOD path`. */
+export interface Sweep extends CommandResult {
+  /** Its writes to GitHub, as `METHOD path`. */
   readonly writes: string[];
 }
 
-/** Runs a program to its end. */
-export async function run(program: string, args: string[], cwd: string, env: Env): Promise<Ran> {
+/** Runs a program until it exits. */
+export async function runCommand(
+  program: string,
+  args: string[],
+  cwd: string,
+  env: Env,
+): Promise<CommandResult> {
   const process = start("sweep", program, args, { cwd, env: env as NodeJS.ProcessEnv });
   const code = await process.ended;
   await process.stop();
@@ -27,14 +32,14 @@ export async function run(program: string, args: string[], cwd: string, env: Env
   return { code, output, lines: output.trimEnd().split("\n") };
 }
 
-/** What a sweep from the command line is given: what the server is, but for its port. */
-export function sweepEnv({ github, wire }: World, env: Env = {}): Env {
+/** The environment of a sweep from the command line: the server's, without the port. */
+export function sweepEnv({ github, proxy: wire }: World, env: Env = {}): Env {
   return serverEnv({ ...github, url: wire.url }, 0, { LOG_LEVEL: "warn", ...env });
 }
 
-/** Runs the built command, as `npm run sweep` does. */
+/** Runs the built sweep command, as `npm run sweep` does. */
 export async function runSweep(world: World, args: string[] = [], env: Env = {}): Promise<Sweep> {
-  const from = world.wire.requests.length;
-  const ran = await run(process.execPath, [SWEEP, ...args], EMPTY_FOLDER, sweepEnv(world, env));
+  const from = world.proxy.requests.length;
+  const ran = await runCommand(process.execPath, [SWEEP, ...args], EMPTY_FOLDER, sweepEnv(world, env));
   return { ...ran, writes: writesSince(world, from) };
 }

@@ -6,26 +6,26 @@ import { isWrite } from "./recording-proxy.ts";
 import type { World } from "./world.ts";
 
 /** The issues that the App wrote, by number. */
-export async function issuesOfTheApp(world: World, repository?: string): Promise<ApiIssue[]> {
+export async function appIssues(world: World, repository?: string): Promise<ApiIssue[]> {
   const all = await world.as("alice", repository).issues();
   return all.filter((issue) => issue.user.login === APP.bot);
 }
 
-export async function labelled(world: World, label: string, repository?: string): Promise<ApiIssue[]> {
-  const ours = await issuesOfTheApp(world, repository);
-  return ours.filter((issue) => issue.labels.some(({ name }) => name === label));
+export async function labeledIssues(world: World, label: string, repository?: string): Promise<ApiIssue[]> {
+  const appCreated = await appIssues(world, repository);
+  return appCreated.filter((issue) => issue.labels.some(({ name }) => name === label));
 }
 
-/** Waits for the one postmortem that there shall be. */
+/** Waits for the only postmortem. */
 export function postmortem(world: World, repository?: string): Promise<ApiIssue> {
   return eventually(async () => {
-    const issue = only(await labelled(world, "postmortem", repository));
+    const issue = only(await labeledIssues(world, "postmortem", repository));
     if (!isOpened(issue)) throw new Error(`#${issue.number} does not bear its number yet`);
     return issue;
   });
 }
 
-/** Waits until there are so many items, and their lines show their numbers. */
+/** Waits until there are this many items and their lines show their numbers. */
 export function items(
   world: World,
   postmortemNumber: number,
@@ -33,7 +33,7 @@ export function items(
   repository?: string,
 ): Promise<ApiIssue[]> {
   return eventually(async () => {
-    const found = await labelled(world, "action-item", repository);
+    const found = await labeledIssues(world, "action-item", repository);
     const { body } = await world.as("alice", repository).issue(postmortemNumber);
     for (const item of found) lineOf(body, item.number);
     if (found.length !== count) throw new Error(`expected ${count} items, found ${titles(found)}`);
@@ -41,15 +41,15 @@ export function items(
   });
 }
 
-/** The line of a checklist that shows this issue. */
+/** The checklist line that shows this issue. */
 export function lineOf(body: string, number: number): string {
   const line = body.split(/\r?\n/).find((text) => new RegExp(`\\[[ x]\\] #${number} `).test(text));
   if (line === undefined) throw new Error(`no line shows #${number} in:\n${body}`);
   return line;
 }
 
-/** Writes lines under the heading of the action items, as people do in the editor. */
-export function underActionItems(...lines: string[]): (body: string) => string {
+/** Adds lines under the action items heading, as people do in the editor. */
+export function addActionItems(...lines: string[]): (body: string) => string {
   return (body) =>
     body.replace(/^#+ .*(action items|promises).*$/im, (heading) => [heading, "", ...lines].join("\n"));
 }
@@ -58,24 +58,24 @@ const QUIET_ROUNDS = 5;
 const ROUND_MS = 200;
 
 /**
- * Waits until the App has nothing more to do: no request for a second, in which both processes answered time and again.
- * On a busy machine one that is silent may only be waiting for its turn.
+ * Waits until the App is idle: no request for a second, during which both processes kept responding. On a busy machine,
+ * a silent process may only be waiting for the CPU.
  */
-export async function atRest(world: World): Promise<void> {
+export async function waitUntilIdle(world: World): Promise<void> {
   let seen = -1;
-  for (let quiet = 0; quiet < QUIET_ROUNDS; quiet++) {
+  for (let idleRounds = 0; idleRounds < QUIET_ROUNDS; idleRounds++) {
     await pause(ROUND_MS);
     await world.as("alice").issues();
-    // A server that was stopped does not answer, and is at rest.
+    // A stopped server does not respond and is idle.
     await fetch(`http://127.0.0.1:${world.port}/healthz`).catch(() => null);
-    if (seen !== world.wire.requests.length || world.wire.waiting() > 0) quiet = -1;
-    seen = world.wire.requests.length;
+    if (seen !== world.proxy.requests.length || world.proxy.waiting() > 0) idleRounds = -1;
+    seen = world.proxy.requests.length;
   }
 }
 
-/** What the App wrote since `from`, as `METHOD path`. */
+/** The App's writes since `from`, as `METHOD path`. */
 export function writesSince(world: World, from: number): string[] {
-  return world.wire.requests
+  return world.proxy.requests
     .slice(from)
     .filter(isWrite)
     .map(({ method, path }) => `${method} ${path}`);

@@ -1,18 +1,18 @@
 import { type GitHub, startGitHub } from "./github.ts";
 import type { Person } from "./person.ts";
 import { freePort, type Running } from "./processes.ts";
-import { startWire, type Wire } from "./recording-proxy.ts";
-import { type Env, launchServer, ready, serverEnv } from "./server.ts";
+import { type RecordingProxy, startProxy } from "./recording-proxy.ts";
+import { type Env, launchServer, serverEnv, waitUntilReady } from "./server.ts";
 
-/** An emulated GitHub, the App's server, and the wire between them. */
+/** An emulated GitHub, the App's server, and the proxy between them. */
 export interface World {
   readonly github: GitHub;
-  readonly wire: Wire;
+  readonly proxy: RecordingProxy;
   readonly port: number;
   as(login: string, repository?: string): Person;
-  /** The server that runs now. */
+  /** The current server. */
   server(): Running;
-  /** Starts a (further) server on the same port, and waits until it is ready. */
+  /** Starts another server on the same port and waits until it is ready. */
   startServer(env?: Env): Promise<Running>;
 }
 
@@ -20,34 +20,34 @@ export interface WorldOptions {
   /** Files to commit before the server starts, by `owner/repo:path`. */
   readonly files?: Readonly<Record<string, string>>;
   readonly env?: Env;
-  /** Leaves the server to the test. */
+  /** Does not start a server. */
   readonly serverless?: boolean;
 }
 
-/** Runs a test in a world of its own. When it fails, the error ends with what the server last said. */
-export async function inWorld(options: WorldOptions, test: (world: World) => Promise<void>): Promise<void> {
-  const wire = await startWire();
+/** Runs a test in a new world. If it fails, the error ends with the server's last output. */
+export async function withWorld(options: WorldOptions, test: (world: World) => Promise<void>): Promise<void> {
+  const proxy = await startProxy();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const github = await startGitHub({
     webhookUrl: `${url}/api/github/webhooks`,
-    publicUrl: wire.url,
+    publicUrl: proxy.url,
   }).catch(async (error) => {
-    await wire.stop();
+    await proxy.stop();
     throw error;
   });
-  wire.connect(github.url);
+  proxy.connect(github.url);
   const servers: Running[] = [];
   const world: World = {
     github,
-    wire,
+    proxy,
     port,
     as: github.as,
     server: () => servers.at(-1)!,
     startServer: async (env = {}) => {
-      const server = launchServer(serverEnv({ ...github, url: wire.url }, port, { ...options.env, ...env }));
+      const server = launchServer(serverEnv({ ...github, url: proxy.url }, port, { ...options.env, ...env }));
       servers.push(server);
-      await ready(server, url);
+      await waitUntilReady(server, url);
       return server;
     },
   };
@@ -59,14 +59,14 @@ export async function inWorld(options: WorldOptions, test: (world: World) => Pro
     if (!options.serverless) await world.startServer();
     await test(world);
   } catch (error) {
-    const said = servers.map((server) => server.output().slice(-4000)).join("\n--- restarted ---\n");
-    const asked = wire.requests.slice(-60).map(({ method, path }) => `${method} ${path}`);
+    const serverLog = servers.map((server) => server.output().slice(-4000)).join("\n--- restarted ---\n");
+    const lastRequests = proxy.requests.slice(-60).map(({ method, path }) => `${method} ${path}`);
     if (error instanceof Error)
-      error.message += `\n\nThe server said:\n${said || "(nothing)"}\n\nIt asked:\n${asked.join("\n")}`;
+      error.message += `\n\nThe server said:\n${serverLog || "(nothing)"}\n\nIt asked:\n${lastRequests.join("\n")}`;
     throw error;
   } finally {
     for (const server of servers) await server.stop();
     await github.process.stop();
-    await wire.stop();
+    await proxy.stop();
   }
 }

@@ -196,8 +196,8 @@ markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 
 /** The text of HTML that has no tags. */
 function decoded(html: string): string {
-  const named: Record<string, string> = { lt: "<", gt: ">", quot: '"', amp: "&" };
-  return html.replace(/&(lt|gt|quot|amp);/g, (_, name: string) => named[name]!);
+  const entities: Record<string, string> = { lt: "<", gt: ">", quot: '"', amp: "&" };
+  return html.replace(/&(lt|gt|quot|amp);/g, (_, name: string) => entities[name]!);
 }
 
 /** What people see of a text, whatever its spaces are. */
@@ -216,7 +216,10 @@ function paragraphOf(text: string, before = "x ", after = " x"): string {
 
 describe("hostile text is inert in every mode", () => {
   const check = (property: (text: string) => void) =>
-    fc.assert(fc.property(hostile, property), { numRuns: 1_000, examples: PIECES.map((piece) => [piece]) });
+    fc.assert(fc.property(hostile, property), {
+      numRuns: 1_000,
+      examples: PIECES.map((fragment) => [fragment]),
+    });
 
   it.each(Object.entries(MODES))("for %s: one line without a comment", (mode, write) => {
     check((text) => {

@@ -5,11 +5,11 @@ export * from "../../node_modules/fast-check/lib/fast-check.js";
 
 const MOST = 100;
 
-function few<Parameters extends { readonly numRuns?: number }>(parameters: Parameters | undefined) {
+function limitRuns<Parameters extends { readonly numRuns?: number }>(parameters: Parameters | undefined) {
   return { ...parameters, numRuns: Math.min(parameters?.numRuns ?? MOST, MOST) };
 }
 
 export const assert = ((property, parameters) =>
-  real.assert(property as never, few(parameters) as never)) as typeof real.assert;
+  real.assert(property as never, limitRuns(parameters) as never)) as typeof real.assert;
 
 export default { ...real, assert };

@@ -12,7 +12,7 @@ const match = (lines: ReturnType<typeof line>[], items: ReturnType<typeof item>[
     strangers: strangers.map((entry) => [entry.line.words, entry.repeated]),
   };
 };
-const nothing = { pairs: [], newLines: [], withoutLine: [], unsure: [], strangers: [] };
+const noMatches = { pairs: [], newLines: [], withoutLine: [], unsure: [], strangers: [] };
 const tracked = (words: string, number: number) => line(words, { issue: shows(number) });
 
 describe("which line belongs to which item", () => {
@@ -67,21 +67,21 @@ describe("which line belongs to which item", () => {
       { pairs: [["Add alerts", 20]], strangers: [["Add alerts too", true]] },
     ],
   ])("%s", (_name, lines, items, expected) => {
-    expect(match(lines, items)).toEqual({ ...nothing, ...expected });
+    expect(match(lines, items)).toEqual({ ...noMatches, ...expected });
   });
 
   it("asks where two items could be meant, and makes neither a third nor closes one", () => {
     const items = [item(20, "Add alerts for lag on db1"), item(21, "Add alerts for lag on db2")];
     expect(match([line("Add alerts for lag on db")], items)).toEqual({
-      ...nothing,
+      ...noMatches,
       unsure: [["Add alerts for lag on db", [20, 21]]],
     });
   });
 
   it("finds an item in another repository by its full name", () => {
-    const away = item(7, "Add alerts", { ref: { owner: "acme", repo: "infra", number: 7 } });
+    const elsewhere = item(7, "Add alerts", { ref: { owner: "acme", repo: "infra", number: 7 } });
     const shown = line("Add alerts", { issue: { owner: "acme", repo: "infra", number: 7 } });
-    expect(match([shown], [away]).pairs).toEqual([["Add alerts", 7]]);
-    expect(match([tracked("Something else", 7)], [away]).strangers).toEqual([["Something else", false]]);
+    expect(match([shown], [elsewhere]).pairs).toEqual([["Add alerts", 7]]);
+    expect(match([tracked("Something else", 7)], [elsewhere]).strangers).toEqual([["Something else", false]]);
   });
 });

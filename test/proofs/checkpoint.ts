@@ -1,7 +1,7 @@
 import { emptyState, type State } from "../fake-github/state.ts";
 import type { Simulation } from "../scenarios/simulation.ts";
 
-/** The world at one moment: what a process that died there leaves behind. */
+/** The state of the world at one moment: what a process that crashes there leaves behind. */
 export interface Checkpoint {
   readonly at: number;
   readonly step: number;
@@ -9,8 +9,8 @@ export interface Checkpoint {
   readonly limits: unknown;
 }
 
-/** Keeps the world as it is. Webhooks that were delivered are not kept: nobody asks for them again. */
-export function keep(sim: Simulation): Checkpoint {
+/** Saves the current state. Delivered webhooks are left out, because nothing requests them again. */
+export function takeCheckpoint(sim: Simulation): Checkpoint {
   const { state } = sim.github.hub;
   const deliveries = state.deliveries.filter(({ status }) => status !== "OK");
   return {
@@ -21,13 +21,14 @@ export function keep(sim: Simulation): Checkpoint {
   };
 }
 
-/** Puts a simulation that has only begun at that moment; webhooks that were on their way still are. */
-export function restore(sim: Simulation, { at, step, state, limits }: Checkpoint): void {
+/** Restores that moment in a new simulation, including webhooks in transit. */
+export function restoreCheckpoint(sim: Simulation, { at, step, state, limits }: Checkpoint): void {
   sim.time.set(at);
   sim.step = step;
-  const own = sim.github.hub.state;
+  const current = sim.github.hub.state;
   const copy = structuredClone(state);
-  for (const name of Object.keys(emptyState()) as (keyof State)[]) Object.assign(own, { [name]: copy[name] });
+  for (const name of Object.keys(emptyState()) as (keyof State)[])
+    Object.assign(current, { [name]: copy[name] });
   sim.github.limits.restore(limits);
   sim.deliverWaiting();
 }

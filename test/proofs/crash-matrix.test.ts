@@ -3,12 +3,12 @@ import { SCENARIOS } from "../scenarios/scenario-table.ts";
 import { runMatrix } from "./crash-matrix.ts";
 
 const EVERY_NTH_READ = process.env.FOLLOWTHROUGH_LONG ? 1 : 16;
-/** `FOLLOWTHROUGH_MATRIX=1` runs every crash and every write, which takes more than half an hour on two cores. */
+/** `FOLLOWTHROUGH_MATRIX=1` runs every crash and every write. This takes more than half an hour on two cores. */
 const EVERY_NTH_RUN = process.env.FOLLOWTHROUGH_LONG ? 1 : Number(process.env.FOLLOWTHROUGH_MATRIX ?? 24);
 const total = { cells: 0, runs: 0, sampledOut: 0, failed: 0 };
 const startedAt = performance.now();
 
-describe("the crash matrix: every call, fault and restart ends as the undisturbed run does", () => {
+describe("the crash matrix: every call, fault and restart ends in the state of the undisturbed run", () => {
   it.each(SCENARIOS.filter(({ large }) => !large))("$name", async (scenario) => {
     const { cells, runs, sampledOut, failures } = await runMatrix(scenario, {
       everyNthRead: EVERY_NTH_READ,

@@ -1,9 +1,9 @@
 import type { Call, Fault } from "../fake-github/network.ts";
-import { obeysTheLaw } from "../scenarios/convergence.ts";
-import { copies, project, wrongs } from "../scenarios/projection.ts";
-import { goOn, play, type Scenario } from "../scenarios/scenario.ts";
+import { expectConverged } from "../scenarios/convergence.ts";
+import { duplicates, project, violations } from "../scenarios/projection.ts";
+import { play, playFrom, type Scenario } from "../scenarios/scenario.ts";
 import { HOUR, Simulation } from "../scenarios/simulation.ts";
-import { type Checkpoint, keep, restore } from "./checkpoint.ts";
+import { type Checkpoint, restoreCheckpoint, takeCheckpoint } from "./checkpoint.ts";
 
 const FAULTS: readonly Fault[] = ["crash before", "crash after", "error after", "error before"];
 const RESTARTS = { now: 1_000, later: HOUR } as const;
@@ -12,24 +12,24 @@ type Restart = keyof typeof RESTARTS;
 export interface MatrixResult {
   /** Calls × faults × restarts. */
   readonly cells: number;
-  /** Simulations that were run for them: cells that are the same world at the same moment share one. */
+  /** Simulations that were run for them. Cells with the same world at the same moment share one. */
   readonly runs: number;
-  /** Cells that were left out where only some are tried. */
+  /** Cells that were left out by sampling. */
   readonly sampledOut: number;
   readonly failures: readonly string[];
 }
 
 export interface MatrixOptions {
-  /** Of the reads that fail while the process goes on, every so many-th is tried. */
+  /** Tries every nth failing read while the process continues. */
   readonly everyNthRead: number;
-  /** Of all other simulations, every so many-th is run; of writes whose answer is lost, four times as many. */
+  /** Runs every nth of all other simulations, and four times as many of the writes whose response is lost. */
   readonly everyNthRun: number;
 }
 
 /**
- * One scenario with one fault at one call, for each call, fault and restart. A process that dies leaves only the
- * world behind, so such a cell begins with the world as it was at that moment. An error has two sequels: the
- * process goes on ("now"), or it is stopped at once and comes back an hour later, which is a crash.
+ * Runs one scenario with one fault at one call, for each call, fault and restart. A process that crashes leaves only
+ * the world behind, so its cell starts with the world at that moment. After an error, the process either continues
+ * ("now"), or it stops and restarts an hour later, which is a crash.
  */
 export async function runMatrix(scenario: Scenario, options: MatrixOptions): Promise<MatrixResult> {
   const { everyNthRead, everyNthRun } = options;
@@ -63,7 +63,7 @@ export async function runMatrix(scenario: Scenario, options: MatrixOptions): Pro
             restarted(scenario, checkpoint, restart),
           );
         } else if (isTried) {
-          // A read that fails is the same to everybody, before or after.
+          // A failing read is the same before and after.
           const name = `${call.index} ${call.isWrite ? fault : "error"}`;
           await once(name, cell, () => disturbed(scenario, call, fault));
         } else {
@@ -78,7 +78,7 @@ export async function runMatrix(scenario: Scenario, options: MatrixOptions): Pro
 
 interface Baseline {
   readonly calls: readonly Call[];
-  /** The world before each call, and after GitHub took it. */
+  /** The world before each call, and after GitHub accepted it. */
   readonly before: readonly Checkpoint[];
   readonly after: readonly Checkpoint[];
   readonly expected: string;
@@ -89,24 +89,24 @@ async function undisturbed(scenario: Scenario): Promise<Baseline> {
   const after: Checkpoint[] = [];
   const sim = await play(scenario, (sim) => {
     let last: Checkpoint | null = null;
-    const look = () => {
-      last = last && worldOf(last) === worldNow(sim) ? last : keep(sim);
+    const recordState = () => {
+      last = last && worldOf(last) === worldNow(sim) ? last : takeCheckpoint(sim);
       return last;
     };
     sim.network.hooks = {
       fault: (call) => {
-        before[call.index] = look();
+        before[call.index] = recordState();
         return null;
       },
       carriedOut: (call) => {
-        after[call.index] = look();
+        after[call.index] = recordState();
       },
     };
   });
   return { calls: [...sim.network.calls], before, after, expected: JSON.stringify(project(sim.github.hub)) };
 }
 
-/** Names a moment: the same step, the same instant and as many rows are the same world. */
+/** Identifies a moment: the same step, time and number of rows mean the same world. */
 function worldOf({ at, step, state }: Checkpoint): string {
   return `${step} ${at} ${state.nextId} ${state.deliveries.filter(({ status }) => status === "waiting").length} ${versions(state)}`;
 }
@@ -119,34 +119,37 @@ function versions({ issues, comments }: Checkpoint["state"]): number {
   return [...issues, ...comments].reduce((sum, row) => sum + row.versions.length, 0);
 }
 
-/** The process died here; another is started, and the scenario goes on. */
+/** The process crashed here. A new one is started, and the scenario continues. */
 async function restarted(scenario: Scenario, checkpoint: Checkpoint, restart: Restart): Promise<Simulation> {
   const sim = new Simulation(scenario.world);
-  restore(sim, checkpoint);
+  restoreCheckpoint(sim, checkpoint);
   await sim.time.pass(RESTARTS[restart]);
   sim.startApp();
   await sim.rest();
-  await goOn(sim, scenario, checkpoint.step + 1);
+  await playFrom(sim, scenario, checkpoint.step + 1);
   return sim;
 }
 
-/** The call fails, and the process goes on. */
+/** The call fails, and the process continues. */
 function disturbed(scenario: Scenario, { index }: Call, fault: Fault): Promise<Simulation> {
   return play(scenario, (sim) => {
     sim.network.hooks = { fault: (call) => (call.index === index ? fault : null) };
   });
 }
 
-/** What is wrong with how a cell ended; null when nothing is. */
+/** The problem with a cell's final state, or null. */
 async function problemOf(run: () => Promise<Simulation>, expected: string): Promise<string | null> {
   try {
     const sim = await run();
     const found = JSON.stringify(project(sim.github.hub));
-    if (found !== expected) return `ended differently: ${difference(expected, found)}\n${sim.story()}`;
-    const wrong = [...wrongs(sim.github.hub), ...copies(sim.github.hub).map((name) => `made twice: ${name}`)];
-    if (wrong.length > 0) return `${wrong.join("; ")}\n${sim.story()}`;
+    if (found !== expected) return `ended differently: ${difference(expected, found)}\n${sim.summary()}`;
+    const wrong = [
+      ...violations(sim.github.hub),
+      ...duplicates(sim.github.hub).map((name) => `made twice: ${name}`),
+    ];
+    if (wrong.length > 0) return `${wrong.join("; ")}\n${sim.summary()}`;
     sim.network.hooks = {};
-    await obeysTheLaw(sim, { fresh: false });
+    await expectConverged(sim, { restart: false });
     return null;
   } catch (error) {
     return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -3,12 +3,12 @@ import type { Call } from "../fake-github/network.ts";
 import { PERMISSIONS } from "../fake-github/permissions.ts";
 import type { WireAnswer } from "../fake-github/server.ts";
 import { nowOf } from "../fake-github/state.ts";
-import { obeysTheLaw } from "../scenarios/convergence.ts";
-import { copies, project, wrongs } from "../scenarios/projection.ts";
+import { expectConverged } from "../scenarios/convergence.ts";
+import { duplicates, project, violations } from "../scenarios/projection.ts";
 import {
-  anIncident,
   changesLine,
   item,
+  opensIncident,
   play,
   type Scenario,
   type Step,
@@ -16,12 +16,12 @@ import {
 } from "../scenarios/scenario.ts";
 import { HOUR, type Simulation } from "../scenarios/simulation.ts";
 
-/** Lives in which the App calls all that it can call. */
+/** Scenarios in which the App calls every endpoint. */
 const SHORT: Scenario = {
-  name: "a short life",
+  name: "a short scenario",
   world: { repositories: { "acme/infra": {} } },
   steps: [
-    anIncident,
+    opensIncident,
     async (sim) => {
       const slow = await sim.as("alice").opens({ title: "Slow" });
       await sim.as("dave").comments(slow, "/postmortem");
@@ -34,8 +34,8 @@ const SHORT: Scenario = {
   outcome: [],
 };
 
-/** Webhooks of this step get lost. */
-const unheard =
+/** Drops the webhooks of this step. */
+const withoutWebhooks =
   (step: Step): Step =>
   async (stage) => {
     const sim = stage as Simulation;
@@ -47,10 +47,10 @@ const unheard =
   };
 
 const EVENTFUL: Scenario = {
-  name: "an eventful life",
+  name: "a long scenario",
   world: { config: "approvers: { teams: [acme/platform] }\n" },
   steps: [
-    anIncident,
+    opensIncident,
     writes("- [ ] Ask them repo: globex/thing"),
     changesLine("Ask them", () => null),
     writes(
@@ -61,16 +61,16 @@ const EVENTFUL: Scenario = {
     changesLine("Say it", (line) => line.replace("sometime", "2026-04-02")),
     item("Mend it", (bob, number) => bob.comments(number, "/waive 30d Waiting for parts\n/assign @dvae")),
     (sim) => sim.as("alice").renamesLabel("postmortem", "review"),
-    unheard(item("Say it", (bob, number) => bob.closes(number))),
+    withoutWebhooks(item("Say it", (bob, number) => bob.closes(number))),
     item("Mend it", (bob, number) => bob.closes(number)),
   ],
   outcome: [],
 };
 
 const RENAMED: Scenario = {
-  name: "a life under two names",
+  name: "a scenario with a renamed repository",
   steps: [
-    anIncident,
+    opensIncident,
     writes("- [ ] Mend it @alice due 2026-04-01 P1"),
     (sim) => sim.as("alice").renamesRepository("store"),
     (sim) => sim.sweep(),
@@ -78,7 +78,7 @@ const RENAMED: Scenario = {
   ],
   outcome: [],
 };
-const LIVES = [SHORT, EVENTFUL, RENAMED];
+const SCENARIOS = [SHORT, EVENTFUL, RENAMED];
 
 const answer = (status: number, message: string, headers: Record<string, string> = {}): WireAnswer => ({
   status,
@@ -90,15 +90,15 @@ const elsewhere = { location: "https://api.github.com/repositories/1" };
 
 interface Row {
   readonly answer: WireAnswer;
-  /** How often an endpoint answers so before it is well again. */
+  /** How often an endpoint fails before it recovers. */
   readonly times: number;
 }
 
 /**
- * What the client makes of each row is told beside it (`fault-table.test.ts`), variants and all: here is one of a kind.
- * Faults that pass: once they are over, the App has done what it would have done without them.
+ * `fault-table.test.ts` tests the client with all variants of each row. Here is one of each kind. Transient faults:
+ * after them, the App has done what it would have done without them.
  */
-const PASSING: Readonly<Record<string, Row>> = {
+const TRANSIENT: Readonly<Record<string, Row>> = {
   "403 with retry-after": { answer: answer(403, SECONDARY, { "retry-after": "30" }), times: 1 },
   "a secondary limit without a header": { answer: answer(403, SECONDARY), times: 2 },
   "502, until every try is used up": { answer: answer(502, "Bad Gateway"), times: 3 },
@@ -106,8 +106,8 @@ const PASSING: Readonly<Record<string, Row>> = {
   "an empty 200": { answer: { ...answer(200, ""), text: "" }, times: 1 },
 };
 
-/** Faults that repeating does not mend: told, never looped, and nothing is made twice because of them. */
-const LASTING: Readonly<Record<string, WireAnswer>> = {
+/** Permanent faults: reported, without endless retries and duplicates. */
+const PERMANENT: Readonly<Record<string, WireAnswer>> = {
   "301": answer(301, "Moved Permanently", elsewhere),
   "403, no permission": answer(403, "Resource not accessible by integration"),
   "404": answer(404, "Not Found"),
@@ -115,7 +115,7 @@ const LASTING: Readonly<Record<string, WireAnswer>> = {
   "422": answer(422, "Validation Failed"),
 };
 
-// `/issues/comments` is no issue: fewer placeholders are looked at first.
+// `/issues/comments` is not an issue, so patterns with fewer placeholders come first.
 const patterns = Object.keys(PERMISSIONS)
   .map((endpoint) => {
     const [method, path] = endpoint.split(" ") as [string, string];
@@ -128,31 +128,39 @@ function endpointOf({ method, path }: Call): string {
   return patterns.find((entry) => entry.method === method && entry.pattern.test(path))!.endpoint;
 }
 
-/** A process that has webhooks sent again, as the server does. */
-function playIn(life: Scenario, prepare: (sim: Simulation) => void = () => {}): Promise<Simulation> {
-  return play(life, (sim) => {
+/** A process that requests redeliveries, as the server does. */
+function playScenario(
+  scenario: Scenario,
+  prepare: (sim: Simulation) => void = () => {},
+): Promise<Simulation> {
+  return play(scenario, (sim) => {
     prepare(sim);
     sim.startApp({ redelivers: true });
   });
 }
 
 interface Undisturbed {
-  readonly life: Scenario;
+  readonly scenario: Scenario;
   readonly calls: number;
-  readonly asked: ReadonlyMap<string, number>;
+  readonly callCounts: ReadonlyMap<string, number>;
   readonly expected: ReturnType<typeof project>;
 }
 
-async function undisturbed(life: Scenario): Promise<Undisturbed> {
-  const { network, github } = await playIn(life);
-  const asked = new Map<string, number>();
-  for (const name of network.calls.map(endpointOf)) asked.set(name, (asked.get(name) ?? 0) + 1);
-  return { life, calls: network.calls.length, asked, expected: project(github.hub) };
+async function undisturbed(scenario: Scenario): Promise<Undisturbed> {
+  const { network, github } = await playScenario(scenario);
+  const callCounts = new Map<string, number>();
+  for (const name of network.calls.map(endpointOf)) callCounts.set(name, (callCounts.get(name) ?? 0) + 1);
+  return {
+    scenario,
+    calls: network.calls.length,
+    callCounts,
+    expected: project(github.hub),
+  };
 }
 
-/** Without these there is no engine that could go on. */
+/** The engine cannot run without these. */
 const CREDENTIALS = ["GET /app", "POST /app/installations/{installation_id}/access_tokens"];
-/** Asked for by the gate, which has no loop, or where an API lacks the listing of an installation's repositories. */
+/** Used by the gate, which has no loop, or if an API cannot list an installation's repositories. */
 const OUTSIDE = [
   "GET /orgs/{org}/repos",
   "GET /users/{username}/repos",
@@ -162,33 +170,33 @@ const OUTSIDE = [
   "GET /repos/{owner}/{repo}/compare/{basehead}",
 ];
 const ENDPOINTS = Object.keys(PERMISSIONS).filter((endpoint) => !OUTSIDE.includes(endpoint));
-const found = await Promise.all(LIVES.map(undisturbed));
+const found = await Promise.all(SCENARIOS.map(undisturbed));
 
-/** The first life in which this endpoint is called. */
-function lifeWith(endpoint: string): Undisturbed {
-  const life = found.find(({ asked }) => asked.has(endpoint));
-  if (life) return life;
+/** The first scenario that calls this endpoint. */
+function scenarioCalling(endpoint: string): Undisturbed {
+  const scenario = found.find(({ callCounts: asked }) => asked.has(endpoint));
+  if (scenario) return scenario;
   throw new Error(`${endpoint} is called in none of the lives. Let something happen there that takes it.`);
 }
 
-/** Plays a life with an endpoint that answers once as ever, if it is called twice, and then like this so often. */
-async function disturbed(life: Scenario, endpoint: string, row: Row): Promise<Simulation> {
-  const well = lifeWith(endpoint).asked.get(endpoint) === 1 ? 0 : 1;
+/** Runs a scenario with a failing endpoint. If the scenario calls it more than once, the first call succeeds. */
+async function disturbed(scenario: Scenario, endpoint: string, row: Row): Promise<Simulation> {
+  const successes = scenarioCalling(endpoint).callCounts.get(endpoint) === 1 ? 0 : 1;
   let asked = 0;
-  const sim = await playIn(life, ({ network }) => {
+  const sim = await playScenario(scenario, ({ network }) => {
     network.hooks = {
       instead: (call) => {
         if (endpointOf(call) !== endpoint) return null;
         asked++;
-        return asked > well && asked <= well + row.times ? row.answer : null;
+        return asked > successes && asked <= successes + row.times ? row.answer : null;
       },
     };
   });
-  if (asked <= well) throw new Error(`${endpoint} was called ${asked} times: nothing went wrong there.`);
+  if (asked <= successes) throw new Error(`${endpoint} was called ${asked} times: nothing went wrong there.`);
   return sim;
 }
 
-function asFarAsItGoes(step: Step): Step {
+function ignoreFailures(step: Step): Step {
   return async (sim) => {
     try {
       await step(sim);
@@ -198,7 +206,7 @@ function asFarAsItGoes(step: Step): Step {
   };
 }
 
-/** What is refused there keeps something from being done that people wait for: they read of it in a comment. */
+/** A refusal here prevents something that people wait for, so a comment has to report it. */
 const PEOPLE_WAIT_FOR = [
   "POST /repos/{owner}/{repo}/issues",
   "PATCH /repos/{owner}/{repo}/issues/{issue_number}",
@@ -207,16 +215,16 @@ const PEOPLE_WAIT_FOR = [
   "GET /repos/{owner}/{repo}/labels",
   "POST /repos/{owner}/{repo}/labels",
 ];
-/** A courtesy, which nothing depends on. */
+/** Optional: nothing depends on it. */
 const REACTION = "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions";
 const RIGHTS = [
   "GET /repos/{owner}/{repo}/collaborators/{username}/permission",
   "GET /orgs/{org}/teams/{team_slug}/memberships/{username}",
 ];
-/** Where GitHub does not say who can be assigned, the command goes on, and GitHub drops who cannot. */
+/** If GitHub does not list assignable users, the command continues, and GitHub ignores users who cannot be assigned. */
 const ASSIGNABLE = ["GET /repos/{owner}/{repo}/assignees", "GET /repos/{owner}/{repo}/assignees/{assignee}"];
 
-/** Who has to read of a fault. Some are answers as good as any: it is not there, there are no rights, it was made before. */
+/** Who has to be informed of a fault. Some are valid responses: missing, no role, already created. */
 function readersOf(name: string, endpoint: string): "people" | "the operator" | "anybody" {
   if (endpoint === REACTION || ASSIGNABLE.includes(endpoint)) return "anybody";
   if (name === "422" && endpoint === "POST /repos/{owner}/{repo}/labels") return "anybody";
@@ -226,26 +234,33 @@ function readersOf(name: string, endpoint: string): "people" | "the operator" | 
   return "the operator";
 }
 
-/** Whether they could read of it: in a comment with GitHub's answer, or in the log of the process. */
-function isTold({ github, processes }: Simulation, name: string, to: ReturnType<typeof readersOf>): boolean {
+/** Whether they were informed: by a comment with GitHub's response, or in the process's log. */
+function wasReported(
+  { github, processes }: Simulation,
+  name: string,
+  to: ReturnType<typeof readersOf>,
+): boolean {
   if (to === "anybody") return true;
-  if (to === "the operator") return processes.some(({ said }) => said.some((line) => line.includes("Error")));
-  const words = name === "301" ? "The repository has moved." : `GitHub answered ${name.slice(0, 3)}`;
-  return github.hub.state.comments.some((row) => nowOf(row)?.body.includes(words));
+  if (to === "the operator")
+    return processes.some(({ logged }) => logged.some((line) => line.includes("Error")));
+  const expectedText = name === "301" ? "The repository has moved." : `GitHub answered ${name.slice(0, 3)}`;
+  return github.hub.state.comments.some((row) => nowOf(row)?.body.includes(expectedText));
 }
 
-const doubled = ({ github: { hub } }: Simulation): string[] => [...wrongs(hub), ...copies(hub)];
+const doubled = ({ github: { hub } }: Simulation): string[] => [...violations(hub), ...duplicates(hub)];
 let cells = 0;
 
-describe("the lives", () => {
-  it.each(ENDPOINTS)("call %s", (endpoint) => expect(lifeWith(endpoint).calls).toBeGreaterThan(0));
+describe("the scenarios", () => {
+  it.each(ENDPOINTS)("call the endpoint %s", (endpoint) =>
+    expect(scenarioCalling(endpoint).calls).toBeGreaterThan(0),
+  );
 });
 
-describe("faults that pass, at every endpoint: the same end", () => {
-  it.each(Object.entries(PASSING))("%s", async (name, row) => {
+describe("transient faults at every endpoint: the same final state", () => {
+  it.each(Object.entries(TRANSIENT))("%s", async (name, row) => {
     for (const endpoint of ENDPOINTS.filter((each) => each !== "GET /app")) {
-      const { life, expected } = lifeWith(endpoint);
-      const sim = await disturbed(life, endpoint, row);
+      const { scenario, expected } = scenarioCalling(endpoint);
+      const sim = await disturbed(scenario, endpoint, row);
       sim.network.hooks = {};
       await sim.pass(2 * HOUR);
       await sim.sweep();
@@ -256,23 +271,23 @@ describe("faults that pass, at every endpoint: the same end", () => {
   });
 });
 
-describe("faults that last, at every endpoint: told, bounded, and nothing is made twice", () => {
-  it.each(Object.entries(LASTING))("%s", async (name, lasting) => {
+describe("permanent faults at every endpoint: reported, with bounded retries and no duplicates", () => {
+  it.each(Object.entries(PERMANENT))("%s", async (name, fault) => {
     for (const endpoint of ENDPOINTS.filter((each) => !CREDENTIALS.includes(each))) {
-      const { life, calls } = lifeWith(endpoint);
-      // People do what can be done: an item that was never tracked is not closed.
-      const hampered = { ...life, steps: life.steps.map(asFarAsItGoes) };
-      const row = { answer: lasting, times: Number.POSITIVE_INFINITY };
-      const sim = await disturbed(hampered, endpoint, row);
+      const { scenario, calls } = scenarioCalling(endpoint);
+      // People skip what is impossible: an item that was never tracked cannot be closed.
+      const tolerant = { ...scenario, steps: scenario.steps.map(ignoreFailures) };
+      const row = { answer: fault, times: Number.POSITIVE_INFINITY };
+      const sim = await disturbed(tolerant, endpoint, row);
       const to = readersOf(name, endpoint);
-      const told = isTold(sim, name, to);
+      const isReported = wasReported(sim, name, to);
       const isBounded = sim.network.calls.length <= 3 * calls;
       sim.network.hooks = {};
       await sim.pass(25 * HOUR);
       await sim.sweep();
-      const seen = { name, endpoint, to, told, isBounded, doubled: doubled(sim) };
+      const seen = { name, endpoint, to, told: isReported, isBounded, doubled: doubled(sim) };
       expect(seen).toEqual({ name, endpoint, to, told: true, isBounded: true, doubled: [] });
-      await obeysTheLaw(sim, { fresh: false });
+      await expectConverged(sim, { restart: false });
       cells++;
     }
   });

@@ -2,18 +2,18 @@ import { describe, expect, it } from "@jest/globals";
 import { itemIssue } from "../action/issues.ts";
 import { runInProcess } from "../action/runner.ts";
 import { isolate, serve } from "../action/serve.ts";
-import { playOnModel } from "../action/table/on-model.ts";
+import { runOnModel } from "../action/table/on-model.ts";
 import { ROWS } from "../action/table/rows.ts";
 
 isolate();
 
-describe("the gate's slow rows, on the model of GitHub", () => {
-  it.each(ROWS.filter(({ slow }) => slow))("$name", playOnModel);
+describe("the gate's slow rows on the model of GitHub", () => {
+  it.each(ROWS.filter(({ slow }) => slow))("$name", runOnModel);
 });
 
 const PATIENCE_MS = 180_000;
 
-describe("the gate reads every open item, however many there are", () => {
+describe("the gate reads every open item, even if there are many", () => {
   it.each([3_333, 9_900, 9_901, 12_000])(
     "%d items",
     async (count) => {

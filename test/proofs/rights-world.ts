@@ -1,10 +1,10 @@
 import { readMarker } from "../../src/record/marker.ts";
 import { APP } from "../fake-github/hub.ts";
 import { type IssueRow, type IssueValue, nowOf } from "../fake-github/state.ts";
-import { anIncident, fillsSections, INCIDENT, writes } from "../scenarios/scenario.ts";
+import { fillsSections, INCIDENT, opensIncident, writes } from "../scenarios/scenario.ts";
 import { HOUR, Simulation, type WorldSeed } from "../scenarios/simulation.ts";
-import { type Checkpoint, keep, restore } from "./checkpoint.ts";
-import { ASKERS, type Cell, CONFIG, LINE, NEWS, type View, type Wish } from "./roles.ts";
+import { type Checkpoint, restoreCheckpoint, takeCheckpoint } from "./checkpoint.ts";
+import { type Cell, CONFIG, LINE, REQUESTERS, type Request, TIMELINE_COMMENT, type View } from "./roles.ts";
 
 const POSTMORTEM = 2;
 const ITEM = 3;
@@ -12,61 +12,66 @@ const OTHER = 4;
 const NUMBERS = { incident: INCIDENT, postmortem: POSTMORTEM, item: ITEM, "another issue": OTHER };
 const MINUTE = 60_000;
 
-const collaborators = Object.fromEntries(ASKERS.flatMap(({ login, role }) => (role ? [[login, role]] : [])));
+const collaborators = Object.fromEntries(
+  REQUESTERS.flatMap(({ login, role }) => (role ? [[login, role]] : [])),
+);
 const WORLD: WorldSeed = {
   repositories: { "acme/shop": { collaborators, files: { ".github/followthrough.yml": CONFIG } } },
 };
 
 /**
- * An incident, its postmortem, one item that nobody counts on yet unless it is complete, and another issue; olga owns
- * both. The App is at rest, then gone.
+ * An incident, its postmortem, one item that is only committed if the postmortem is complete, and another issue. Olga
+ * owns both. The App becomes idle, then stops.
  */
-export async function settled(world: Wish["world"]): Promise<Checkpoint> {
+export async function settledWorld(world: Request["world"]): Promise<Checkpoint> {
   const sim = new Simulation(WORLD);
   const { state } = sim.github.hub;
-  for (const { login, type } of ASKERS) {
+  for (const { login, type } of REQUESTERS) {
     state.users.set(login.toLowerCase(), { login, type, id: sim.github.hub.id() });
   }
   const teams: Record<string, string[]> = {};
-  for (const { login, team } of ASKERS) if (team) teams[team] = [...(teams[team] ?? []), login];
+  for (const { login, team } of REQUESTERS) if (team) teams[team] = [...(teams[team] ?? []), login];
   state.organizations.set("acme", { ...state.organizations.get("acme")!, teams });
   sim.startApp();
   await sim.rest();
-  for (const step of [anIncident, ...(world === "complete" ? [fillsSections] : []), writes(LINE)]) {
+  for (const step of [opensIncident, ...(world === "complete" ? [fillsSections] : []), writes(LINE)]) {
     await step(sim);
     await sim.pass(MINUTE);
   }
   sim.as("alice").opens({ title: "Slow", labels: ["bug"] });
   sim.as("alice").assigns(POSTMORTEM, "olga");
-  sim.as("alice").comments(INCIDENT, NEWS);
+  sim.as("alice").comments(INCIDENT, TIMELINE_COMMENT);
   if (world === "waived") sim.as("alice").comments(ITEM, "/waive 30d the vendor mends it");
   await sim.pass(MINUTE);
-  return keep(sim);
+  return takeCheckpoint(sim);
 }
 
-/** Plays one cell from there, until nothing is left to do; says what can be seen then. */
-export async function playCell(checkpoint: Checkpoint, { asker, wish, fate, way }: Cell): Promise<View> {
+/** Runs one cell from the checkpoint until the App is idle, and returns the visible result. */
+export async function playCell(
+  checkpoint: Checkpoint,
+  { requester, request, commentState, trigger }: Cell,
+): Promise<View> {
   const sim = new Simulation(WORLD);
-  restore(sim, checkpoint);
+  restoreCheckpoint(sim, checkpoint);
   sim.startApp();
   await sim.rest();
-  if (way === "sweep") sim.arrange = () => [];
-  const person = sim.as(asker.login);
-  const number = NUMBERS[wish.on];
-  const comment = person.comments(number, fate === "edited" ? "Hm." : wish.says);
-  if (fate === "edited") {
+  if (trigger === "sweep") sim.arrange = () => [];
+  const person = sim.as(requester.login);
+  const number = NUMBERS[request.on];
+  const comment = person.comments(number, commentState === "edited" ? "Hm." : request.says);
+  if (commentState === "edited") {
     await sim.pass(2_000);
-    person.editsComment(comment, wish.says);
+    person.editsComment(comment, request.says);
   }
-  if (fate === "deleted") sim.github.life.deleteComment(comment, asker.login);
-  if (wish.closes) person.closes(number, wish.closes);
+  if (commentState === "deleted") sim.github.life.deleteComment(comment, requester.login);
+  if (request.closes) person.closes(number, request.closes);
   await sim.rest();
-  if (way === "sweep") await sim.sweep();
-  if (fate === "replayed") await replay(sim);
+  if (trigger === "sweep") await sim.sweep();
+  if (commentState === "replayed") await replay(sim);
   return viewOf(sim);
 }
 
-/** Every webhook so far comes again, backwards at that; and all is swept once more. */
+/** Delivers every webhook again, in reverse order, and sweeps once more. */
 async function replay(sim: Simulation): Promise<void> {
   await sim.pass(HOUR);
   const deliveries = [...sim.github.hub.state.deliveries].reverse();
@@ -98,7 +103,7 @@ function viewOf({ github: { hub } }: Simulation): View {
     dropped: dropped ? `by ${dropped.by}: ${dropped.reason}` : null,
     postmortems: hub.issuesOf(shop).filter((row) => isPostmortem(row)).length,
     page: stateOf(nowOf(page)),
-    timelineIsNew: body.includes("rolled back"),
+    isTimelineUpdated: body.includes("rolled back"),
     statuses: hub.comments(page).filter((row) => /^\*\*Status.*followthrough-reply/s.test(nowOf(row)!.body))
       .length,
   };

@@ -1,13 +1,13 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { playCell, settled } from "./rights-world.ts";
-import { ASKERS, CELLS, isAllowed, type View, WISHES } from "./roles.ts";
+import { playCell, settledWorld } from "./rights-world.ts";
+import { CELLS, isAllowed, REQUESTERS, REQUESTS, type View } from "./roles.ts";
 
 const startedAt = performance.now();
-const total = { cells: 0, obeyed: 0, unauthorised: 0 };
+const total = { cells: 0, executed: 0, unauthorized: 0 };
 const worlds = {
-  waived: await settled("waived"),
-  complete: await settled("complete"),
-  plain: await settled(undefined),
+  waived: await settledWorld("waived"),
+  complete: await settledWorld("complete"),
+  plain: await settledWorld(undefined),
 };
 
 const UNTOUCHED: View = {
@@ -22,26 +22,31 @@ const UNTOUCHED: View = {
   dropped: null,
   postmortems: 1,
   page: "open",
-  timelineIsNew: false,
+  isTimelineUpdated: false,
   statuses: 0,
 };
 
-describe.each(WISHES)("$name", (wish) => {
-  it.each(ASKERS)(
-    "asked for by $who: only what the policy allows, whatever becomes of the comment",
-    async (asker) => {
-      for (const cell of CELLS.filter((one) => one.wish === wish && one.asker === asker)) {
+describe.each(REQUESTS)("$name", (request) => {
+  it.each(REQUESTERS)(
+    "requested by $who: only what the policy allows, for every state of the comment",
+    async (requester) => {
+      for (const cell of CELLS.filter((one) => one.request === request && one.requester === requester)) {
         const before =
-          wish.world === "waived" ? { ...UNTOUCHED, waiver: "until 2026-04-01 by alice" } : UNTOUCHED;
-        const own = asker.who === "the App" ? wish.byTheApp : {};
+          request.world === "waived" ? { ...UNTOUCHED, waiver: "until 2026-04-01 by alice" } : UNTOUCHED;
+        const unreviewed = requester.who === "the App" ? request.byTheApp : {};
         const allowed = isAllowed(cell);
-        const expected = { ...before, ...wish.anyway, ...own, ...(allowed && wish.obeyed(asker.login)) };
-        const found = await playCell(worlds[wish.world ?? "plain"], cell);
-        const place = { fate: cell.fate, way: cell.way };
+        const expected = {
+          ...before,
+          ...request.changesAnyway,
+          ...unreviewed,
+          ...(allowed && request.changes(requester.login)),
+        };
+        const found = await playCell(worlds[request.world ?? "plain"], cell);
+        const cellName = { comment: cell.commentState, trigger: cell.trigger };
         total.cells++;
-        if (allowed) total.obeyed++;
-        else if (JSON.stringify(found) !== JSON.stringify(expected)) total.unauthorised++;
-        expect({ ...place, ...found }).toEqual({ ...place, ...expected });
+        if (allowed) total.executed++;
+        else if (JSON.stringify(found) !== JSON.stringify(expected)) total.unauthorized++;
+        expect({ ...cellName, ...found }).toEqual({ ...cellName, ...expected });
       }
     },
     60_000,
@@ -51,6 +56,6 @@ describe.each(WISHES)("$name", (wish) => {
 afterAll(() => {
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
   process.stdout.write(
-    `rights: ${total.cells} cells of role × command × fate × way, ${total.obeyed} obeyed, ${total.unauthorised} unauthorised effects; ${seconds} s\n`,
+    `rights: ${total.cells} cells of role × command × comment × trigger, ${total.executed} executed, ${total.unauthorized} unauthorized effects; ${seconds} s\n`,
   );
 });

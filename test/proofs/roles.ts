@@ -1,17 +1,17 @@
 import type { Role, User } from "../fake-github/state.ts";
 
-/** Somebody who asks for something. */
-export interface Asker {
+/** A person or bot who requests something. */
+export interface Requester {
   readonly who: string;
   readonly login: string;
   readonly type: User["type"];
-  /** The role in acme/shop; null is none. */
+  /** The role in acme/shop, or null. */
   readonly role: Role | null;
-  /** The team of acme that they are in. */
+  /** Their team in acme. */
   readonly team?: string;
 }
 
-/** What can be seen of the item and its postmortem after all is done, and how many postmortems there are. */
+/** The visible result: the item, its postmortem, and the number of postmortems. */
 export interface View {
   readonly due: string;
   readonly lineDue: string;
@@ -21,38 +21,38 @@ export interface View {
   readonly priority: string | null;
   /** `2026-04-01 → 2026-04-08 by alice`. */
   readonly extensions: readonly string[];
-  /** `until 2026-04-01 by alice`; null when there is none. */
+  /** `until 2026-04-01 by alice`; or null. */
   readonly waiver: string | null;
   /** `by alice: why`; null when it is not dropped. */
   readonly dropped: string | null;
   readonly postmortems: number;
   readonly page: string;
-  /** Whether the page's timeline has what was said on the incident since it opened. */
-  readonly timelineIsNew: boolean;
-  /** Answers that give the postmortem's status. */
+  /** Whether the timeline contains the comment that was posted after the postmortem opened. */
+  readonly isTimelineUpdated: boolean;
+  /** Replies with the postmortem's status. */
   readonly statuses: number;
 }
 
-/** Something that is asked for in a comment, and what it comes to where it is obeyed. */
-export interface Wish {
+/** A request in a comment, and its effect if it is executed. */
+export interface Request {
   readonly name: string;
   readonly says: string;
-  /** The issue on which it is said; another incident is one that has no postmortem yet. */
+  /** The issue of the comment. The other issue has no postmortem yet. */
   readonly on: "item" | "another issue" | "postmortem" | "incident";
-  /** What is different about the world before: a waiver is in force, or nothing is missing in the postmortem. */
+  /** The initial state, if special: an active waiver, or a complete postmortem. */
   readonly world?: "waived" | "complete";
-  /** How the comment closes the issue, if it does. */
+  /** How the comment closes the issue, if at all. */
   readonly closes?: "completed" | "not_planned";
-  /** What is different afterwards if it is obeyed. */
-  readonly obeyed: (login: string) => Partial<View>;
-  /** What is different if it is not: closing as completed needs nobody's leave. */
-  readonly anyway?: Partial<View>;
-  /** What is different if the App itself does it, which it never judges. */
+  /** The changes if it is executed. */
+  readonly changes: (login: string) => Partial<View>;
+  /** The changes in any case: closing as completed needs no permission. */
+  readonly changesAnyway?: Partial<View>;
+  /** The changes if the App itself does it, because the App does not review its own actions. */
   readonly byTheApp?: Partial<View>;
-  readonly may: readonly string[];
+  readonly allowed: readonly string[];
 }
 
-export const ASKERS: readonly Asker[] = [
+export const REQUESTERS: readonly Requester[] = [
   { who: "nobody", login: "erin", type: "User", role: null },
   { who: "read", login: "dave", type: "User", role: "read" },
   { who: "triage", login: "carol", type: "User", role: "triage" },
@@ -66,15 +66,15 @@ export const ASKERS: readonly Asker[] = [
   { who: "the App", login: "followthrough[bot]", type: "Bot", role: "admin" },
 ];
 
-/** The rules of the config under which all this is played; the rest are defaults. */
+/** The config of these tests. All other settings have their defaults. */
 export const CONFIG = "approvers: { roles: [maintain, admin], teams: [acme/sre] }\n";
-export const NEWS = "timeline: rolled back";
+export const TIMELINE_COMMENT = "timeline: rolled back";
 /** Tracked on Monday, 2026-03-02. */
 export const LINE = "- [ ] Mend it @olga due 2026-04-01";
 
 export const APPROVERS = ["maintain", "admin", "approvers' team"];
 const OWNER_OR_APPROVER = [...APPROVERS, "owner"];
-/** Whoever can label issues, and owners and approvers. */
+/** People who can label issues, owners and approvers. */
 const ARRANGERS = [...OWNER_OR_APPROVER, "triage", "write"];
 const READERS = [...ARRANGERS, "read", "another team"];
 const LABELLERS = ["triage", "write", "maintain", "admin"];
@@ -91,86 +91,98 @@ const dropped = (login: string): Partial<View> => ({
   dropped: `by ${login}: ${why}`,
 });
 
-/** Who may what, written out from the policy and not from the code. A new command is a new row. */
-export const WISHES: readonly Wish[] = [
+/** Who can do what, according to the policy, not the code. Each new command adds a row. */
+export const REQUESTS: readonly Request[] = [
   {
     name: "/extend by a week",
     says: `/extend +7d ${why}`,
     on: "item",
-    may: OWNER_OR_APPROVER,
-    obeyed: (login) => postponed(login, "2026-04-08"),
+    allowed: OWNER_OR_APPROVER,
+    changes: (login) => postponed(login, "2026-04-08"),
   },
   {
     name: "/extend by a month",
     says: `/extend +30d ${why}`,
     on: "item",
-    may: APPROVERS,
-    obeyed: (login) => postponed(login, "2026-05-01"),
+    allowed: APPROVERS,
+    changes: (login) => postponed(login, "2026-05-01"),
   },
   {
     name: "/waive",
     says: `/waive 30d ${why}`,
     on: "item",
-    may: APPROVERS,
-    obeyed: (login) => ({ waiver: `until 2026-04-01 by ${login}` }),
+    allowed: APPROVERS,
+    changes: (login) => ({ waiver: `until 2026-04-01 by ${login}` }),
   },
   {
     name: "/unwaive",
     says: "/unwaive",
     on: "item",
     world: "waived",
-    may: OWNER_OR_APPROVER,
-    obeyed: () => ({ waiver: null }),
+    allowed: OWNER_OR_APPROVER,
+    changes: () => ({ waiver: null }),
   },
-  { name: "/drop", says: `/drop ${why}`, on: "item", may: APPROVERS, obeyed: dropped },
+  { name: "/drop", says: `/drop ${why}`, on: "item", allowed: APPROVERS, changes: dropped },
   {
     name: "/due",
     says: "/due 2026-04-15",
     on: "item",
-    may: ARRANGERS,
-    obeyed: () => ({ due: "2026-04-15", lineDue: "2026-04-15" }),
+    allowed: ARRANGERS,
+    changes: () => ({ due: "2026-04-15", lineDue: "2026-04-15" }),
   },
-  { name: "/priority", says: "/priority P1", on: "item", may: ARRANGERS, obeyed: () => ({ priority: "P1" }) },
-  { name: "/assign", says: "/assign @bob", on: "item", may: ARRANGERS, obeyed: () => ({ owners: ["bob"] }) },
-  { name: "/help", says: "/help", on: "item", may: [], obeyed: () => ({}) },
-  { name: "words", says: "I would extend it by a week.", on: "item", may: [], obeyed: () => ({}) },
+  {
+    name: "/priority",
+    says: "/priority P1",
+    on: "item",
+    allowed: ARRANGERS,
+    changes: () => ({ priority: "P1" }),
+  },
+  {
+    name: "/assign",
+    says: "/assign @bob",
+    on: "item",
+    allowed: ARRANGERS,
+    changes: () => ({ owners: ["bob"] }),
+  },
+  { name: "/help", says: "/help", on: "item", allowed: [], changes: () => ({}) },
+  { name: "words", says: "I would extend it by a week.", on: "item", allowed: [], changes: () => ({}) },
   {
     name: "/postmortem",
     says: "/postmortem",
     on: "another issue",
-    may: LABELLERS,
-    obeyed: () => ({ postmortems: 2 }),
+    allowed: LABELLERS,
+    changes: () => ({ postmortems: 2 }),
   },
   {
     name: "/complete",
     says: "/complete",
     on: "postmortem",
     world: "complete",
-    may: ARRANGERS,
-    obeyed: () => ({ page: "closed as completed" }),
+    allowed: ARRANGERS,
+    changes: () => ({ page: "closed as completed" }),
   },
   {
     name: "/timeline",
     says: "/timeline",
     on: "postmortem",
-    may: ARRANGERS,
-    obeyed: () => ({ timelineIsNew: true }),
+    allowed: ARRANGERS,
+    changes: () => ({ isTimelineUpdated: true }),
   },
-  { name: "/status", says: "/status", on: "postmortem", may: READERS, obeyed: () => ({ statuses: 1 }) },
+  { name: "/status", says: "/status", on: "postmortem", allowed: READERS, changes: () => ({ statuses: 1 }) },
   {
     name: "/no-postmortem",
     says: `/no-postmortem ${why}`,
     on: "incident",
-    may: APPROVERS,
-    obeyed: () => ({ page: "closed as not_planned" }),
+    allowed: APPROVERS,
+    changes: () => ({ page: "closed as not_planned" }),
   },
   {
     name: "closing as not planned, with words",
     says: why,
     on: "item",
     closes: "not_planned",
-    may: APPROVERS,
-    obeyed: dropped,
+    allowed: APPROVERS,
+    changes: dropped,
     byTheApp: { state: "closed as not_planned", box: true },
   },
   {
@@ -178,30 +190,36 @@ export const WISHES: readonly Wish[] = [
     says: "Done.",
     on: "item",
     closes: "completed",
-    may: [],
-    obeyed: () => ({}),
-    anyway: { state: "closed as completed", box: true },
+    allowed: [],
+    changes: () => ({}),
+    changesAnyway: { state: "closed as completed", box: true },
   },
 ];
 
-/** What a comment goes through before the App looks. */
-export const FATES = ["created", "edited", "deleted", "replayed"] as const;
-export type Fate = (typeof FATES)[number];
-export const WAYS = ["webhook", "sweep"] as const;
-export type Way = (typeof WAYS)[number];
+/** What happens to the comment before the App reads it. */
+export const COMMENT_STATES = ["created", "edited", "deleted", "replayed"] as const;
+export type CommentState = (typeof COMMENT_STATES)[number];
+export const TRIGGERS = ["webhook", "sweep"] as const;
+export type Trigger = (typeof TRIGGERS)[number];
 
 export interface Cell {
-  readonly asker: Asker;
-  readonly wish: Wish;
-  readonly fate: Fate;
-  readonly way: Way;
+  readonly requester: Requester;
+  readonly request: Request;
+  readonly commentState: CommentState;
+  readonly trigger: Trigger;
 }
 
-export const CELLS: readonly Cell[] = ASKERS.flatMap((asker) =>
-  WISHES.flatMap((wish) => FATES.flatMap((fate) => WAYS.map((way) => ({ asker, wish, fate, way })))),
+export const CELLS: readonly Cell[] = REQUESTERS.flatMap((requester) =>
+  REQUESTS.flatMap((request) =>
+    COMMENT_STATES.flatMap((commentState) =>
+      TRIGGERS.map((trigger) => ({ requester, request, commentState, trigger })),
+    ),
+  ),
 );
 
-/** Only a comment that stands as it was written is obeyed, and once. */
-export function isAllowed({ asker, wish, fate }: Cell): boolean {
-  return wish.may.includes(asker.who) && (fate === "created" || fate === "replayed");
+/** Only an unedited comment is executed, and only once. */
+export function isAllowed({ requester, request, commentState }: Cell): boolean {
+  return (
+    request.allowed.includes(requester.who) && (commentState === "created" || commentState === "replayed")
+  );
 }

@@ -1,29 +1,29 @@
 import fc from "fast-check";
 import type { Call, Fault } from "../fake-github/network.ts";
 import type { DeliveryRow } from "../fake-github/state.ts";
-import { goOn, type Scenario } from "../scenarios/scenario.ts";
+import { playFrom, type Scenario } from "../scenarios/scenario.ts";
 import { HOUR, Simulation } from "../scenarios/simulation.ts";
 
-/** A random life of the App: everything in it follows from these numbers. */
+/** A random schedule: these numbers determine everything in it. */
 export interface Schedule {
   /** Its name. */
   readonly scenario: string;
   readonly workers: number;
-  /** Milliseconds that GitHub's listings lag behind its writes, and single issues do. */
+  /** How many milliseconds GitHub's listings, and single issues, lag behind its writes. */
   readonly lag: { readonly listings: number; readonly objects: number };
-  /** Of a thousand calls, how many go wrong in each way. */
+  /** How many of a thousand calls fail in each way. */
   readonly faults: Readonly<Record<Fault, number>>;
-  /** Longest way of a request to GitHub, and of its answer, in milliseconds. */
+  /** Maximum latency of a request and of its response, in milliseconds. */
   readonly latency: number;
-  /** Of a hundred webhooks, how many are lost, and how many come twice. */
+  /** How many of a hundred webhooks are lost, and how many arrive twice. */
   readonly lost: number;
   readonly repeated: number;
   readonly seed: number;
 }
 
-const RARELY = { min: 0, max: 30 };
-/** DESIGN's promise: with one worker, lag up to here makes no double. */
-export const PROMISED_LAG = 8_000;
+const LOW_RATE = { min: 0, max: 30 };
+/** The guarantee: with one worker, a lag up to this causes no duplicate. */
+export const SUPPORTED_LAG = 8_000;
 
 export function schedules(
   scenarios: readonly Scenario[],
@@ -32,12 +32,12 @@ export function schedules(
   return fc.record({
     scenario: fc.constantFrom(...scenarios.map(({ name }) => name)),
     workers: fc.integer(workers),
-    lag: fc.record({ listings: fc.nat(PROMISED_LAG), objects: fc.nat(PROMISED_LAG) }),
+    lag: fc.record({ listings: fc.nat(SUPPORTED_LAG), objects: fc.nat(SUPPORTED_LAG) }),
     faults: fc.record({
-      "crash before": fc.integer(RARELY),
-      "crash after": fc.integer(RARELY),
-      "error before": fc.integer(RARELY),
-      "error after": fc.integer(RARELY),
+      "crash before": fc.integer(LOW_RATE),
+      "crash after": fc.integer(LOW_RATE),
+      "error before": fc.integer(LOW_RATE),
+      "error after": fc.integer(LOW_RATE),
     }),
     latency: fc.constantFrom(0, 50, 2_000),
     lost: fc.nat(50),
@@ -47,8 +47,8 @@ export function schedules(
 }
 
 /**
- * Plays a scenario on a schedule. Faults, lag and losses go on while people act; a sweep follows every step. In the
- * end the weather clears, one worker is left, and it sweeps.
+ * Runs a scenario on a schedule. Faults, lag and losses continue while people act, and a sweep follows every step. At
+ * the end, the faults stop, and one remaining worker sweeps.
  */
 export async function playSchedule(scenario: Scenario, schedule: Schedule): Promise<Simulation> {
   const sim = new Simulation(scenario.world);
@@ -58,7 +58,7 @@ export async function playSchedule(scenario: Scenario, schedule: Schedule): Prom
     fault: (call) => faultFor(call, schedule, random),
     latency: () => [random(schedule.latency + 1), random(schedule.latency + 1)],
     crashed: () => {
-      // Seldom an hour, so that no life goes on into the next day, on which other dates are due.
+      // Rarely an hour, so that no run continues into the next day, which has other due dates.
       void sim.time.sleep(random(8) === 0 ? HOUR : 1_000).then(() => sim.startApp());
     },
   };
@@ -67,7 +67,7 @@ export async function playSchedule(scenario: Scenario, schedule: Schedule): Prom
   for (let worker = 0; worker < schedule.workers; worker++) sim.startApp();
   await sim.rest();
   const steps = scenario.steps.flatMap((step) => [step, () => hourlySweep(sim)]);
-  await goOn(sim, { ...scenario, steps }, 0);
+  await playFrom(sim, { ...scenario, steps }, 0);
   return clearUp(sim);
 }
 

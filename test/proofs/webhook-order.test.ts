@@ -1,27 +1,27 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { obeysTheLaw } from "../scenarios/convergence.ts";
+import { expectConverged } from "../scenarios/convergence.ts";
 import { play } from "../scenarios/scenario.ts";
 import { SCENARIOS } from "../scenarios/scenario-table.ts";
-import { disordersOf, endOf, playDisordered } from "./webhook-order.ts";
+import { deliveryVariants, outcomeOf, playWithDeliveries } from "./webhook-order.ts";
 
-/** Of the disorders in which the App is told something different, every so many-th is played. */
+/** Runs every nth of the variants in which the App receives different hints. */
 const EVERY_NTH = Number(process.env.FOLLOWTHROUGH_DISORDER ?? (process.env.FOLLOWTHROUGH_LONG ? 1 : 8));
 const played = SCENARIOS.filter(({ large }) => !large);
 const total = { disorders: 0, different: 0, tried: 0 };
 const startedAt = performance.now();
 
-describe("webhooks lost, repeated, reordered, or none at all and only the sweep: the same end", () => {
+describe("the same final state with webhooks lost, repeated, reordered, or none at all", () => {
   it.each(played)("$name", async (scenario) => {
-    const expected = endOf(await play(scenario));
-    const { total: disorders, different } = await disordersOf(scenario);
+    const expected = outcomeOf(await play(scenario));
+    const { total: disorders, distinct: different } = await deliveryVariants(scenario);
     total.disorders += disorders;
     for (const { name, arrange } of different) {
-      const isTried = total.different++ % EVERY_NTH === 0 || name === "none comes";
+      const isTried = total.different++ % EVERY_NTH === 0 || name === "none";
       if (!isTried) continue;
       total.tried++;
-      const sim = await playDisordered(scenario, arrange);
-      expect({ name, ...endOf(sim) }).toEqual({ name, ...expected });
-      await obeysTheLaw(sim, { fresh: false });
+      const sim = await playWithDeliveries(scenario, arrange);
+      expect({ name, ...outcomeOf(sim) }).toEqual({ name, ...expected });
+      await expectConverged(sim, { restart: false });
     }
   });
 

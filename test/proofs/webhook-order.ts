@@ -1,82 +1,82 @@
 import { effectOf, type Payload } from "../../src/app/events.ts";
-import { copies, project, untracked, wrongs } from "../scenarios/projection.ts";
-import { goOn, type Scenario, type Stage } from "../scenarios/scenario.ts";
+import { duplicates, project, untrackedLines, violations } from "../scenarios/projection.ts";
+import { playFrom, type Scenario, type Stage } from "../scenarios/scenario.ts";
 import { type Arrange, Simulation } from "../scenarios/simulation.ts";
 
-/** Most webhooks of one moment that are tried in every order. */
+/** The maximum number of simultaneous webhooks for which every order is tried. */
 const MOST_PERMUTED = 5;
 
 /**
- * One way for webhooks to go wrong. What a person's step sends arrives so; the hour's sweep follows each step, as it
- * does where webhooks are lost.
+ * One way in which webhooks can be delivered. It applies to the webhooks of each step, and the hourly sweep follows
+ * each step, as it does when webhooks are lost.
  */
-export interface Disorder {
+export interface DeliveryVariant {
   readonly name: string;
   readonly arrange: Arrange;
 }
 
-export interface Disorders {
-  /** How many ways there are for the webhooks to be lost, repeated and reordered. */
+export interface DeliveryVariants {
+  /** The number of ways to lose, repeat and reorder the webhooks. */
   readonly total: number;
-  /** One for all those in which the App is told the same, in the same order: a webhook is a hint, and nothing else of it counts. */
-  readonly different: readonly Disorder[];
+  /** One variant for all those with the same hints in the same order. Only the hint in a webhook matters. */
+  readonly distinct: readonly DeliveryVariant[];
 }
 
-/** All the ways in which the webhooks of one scenario are spoiled. */
-export async function disordersOf(scenario: Scenario): Promise<Disorders> {
+/** All delivery variants of a scenario. */
+export async function deliveryVariants(scenario: Scenario): Promise<DeliveryVariants> {
   const batches: string[][] = [];
-  await playDisordered(scenario, (waiting) => {
+  await playWithDeliveries(scenario, (waiting) => {
     batches.push(waiting.map(({ event, payload }) => JSON.stringify(effectOf(event, payload as Payload))));
     return waiting;
   });
   const known = new Set<string>();
-  const different: Disorder[] = [];
+  const distinct: DeliveryVariant[] = [];
   let total = 0;
   batches.forEach((hints, batch) => {
     known.add(`${batch} ${hints}`);
-    for (const { what, places } of spoiled(hints.length)) {
+    for (const { what, places } of variantsOf(hints.length)) {
       total += 1;
-      const told = `${batch} ${places.map((place) => hints[place])}`;
-      if (known.has(told)) continue;
-      known.add(told);
-      different.push({ name: `batch ${batch}: ${what}`, arrange: only(batch, places) });
+      const signature = `${batch} ${places.map((place) => hints[place])}`;
+      if (known.has(signature)) continue;
+      known.add(signature);
+      distinct.push({ name: `batch ${batch}: ${what}`, arrange: only(batch, places) });
     }
   });
-  different.push(
-    { name: "all come in reverse", arrange: (waiting) => [...waiting].reverse() },
-    { name: "none comes", arrange: () => [] },
+  distinct.push(
+    { name: "all in reverse order", arrange: (waiting) => [...waiting].reverse() },
+    { name: "none", arrange: () => [] },
   );
-  return { total: total + 2, different };
+  return { total: total + 2, distinct };
 }
 
-/** Plays a scenario with its webhooks in disorder, and a sweep after every step. */
-export async function playDisordered(scenario: Scenario, arrange: Arrange): Promise<Simulation> {
+/** Runs a scenario with one delivery variant and a sweep after every step. */
+export async function playWithDeliveries(scenario: Scenario, arrange: Arrange): Promise<Simulation> {
   const sim = new Simulation(scenario.world);
   sim.arrange = arrange;
   sim.startApp();
   await sim.rest();
   const steps = scenario.steps.flatMap((step) => [step, (stage: Stage) => stage.sweep()]);
-  await goOn(sim, { ...scenario, steps }, 0);
+  await playFrom(sim, { ...scenario, steps }, 0);
   return sim;
 }
 
-/** What a simulation came to; `copies` are things that were made twice, if only for a while. */
-export function endOf(sim: Simulation): {
+/** The result of a simulation. `duplicates` are issues that were created twice, even temporarily. */
+export function outcomeOf(sim: Simulation): {
   projection: ReturnType<typeof project>;
-  wrongs: string[];
-  untracked: string[];
-  copies: string[];
+  violations: string[];
+  untrackedLines: string[];
+  duplicates: string[];
 } {
   return {
     projection: project(sim.github.hub),
-    wrongs: wrongs(sim.github.hub),
-    untracked: untracked(sim.github.hub),
-    copies: copies(sim.github.hub),
+    violations: violations(sim.github.hub),
+    untrackedLines: untrackedLines(sim.github.hub),
+    duplicates: duplicates(sim.github.hub),
   };
 }
 
-/** So many webhooks of one moment with one lost, with one twice, and in every other order: which of them arrive. */
-function spoiled(count: number): { what: string; places: readonly number[] }[] {
+/** The variants of a batch: one lost, one repeated, and all other orders. Each lists which webhooks arrive. */
+function variantsOf(count: number): { what: string; places: readonly number[] }[] {
   const all = [...Array(count).keys()];
   const permuted = Math.min(count, MOST_PERMUTED);
   return [
@@ -95,17 +95,19 @@ function spoiled(count: number): { what: string; places: readonly number[] }[] {
   ];
 }
 
-/** This batch arrives as arranged, and every other one as it was sent. */
+/** Arranges this batch and delivers every other one as sent. */
 function only(batch: number, places: readonly number[]): Arrange {
   let index = 0;
   return (waiting) => (index++ === batch ? places.flatMap((place) => waiting[place] ?? []) : waiting);
 }
 
-/** All orders of so many things, but the one that is given. */
+/** All permutations except the identity. */
 function permutations(count: number): number[][] {
-  const all = (left: readonly number[]): number[][] =>
-    left.length === 0
+  const all = (remaining: readonly number[]): number[][] =>
+    remaining.length === 0
       ? [[]]
-      : left.flatMap((first) => all(left.filter((other) => other !== first)).map((rest) => [first, ...rest]));
+      : remaining.flatMap((first) =>
+          all(remaining.filter((other) => other !== first)).map((rest) => [first, ...rest]),
+        );
   return all([...Array(count).keys()]).slice(1);
 }

@@ -76,8 +76,8 @@ describe("two sweeps of one owner", () => {
   });
 
   it("scanned what either scanned", () => {
-    const whole = { owner: "acme", repositories: [shop, infra], scanned: [infra], isComplete: true };
+    const complete = { owner: "acme", repositories: [shop, infra], scanned: [infra], isComplete: true };
     const part = { owner: "acme", repositories: [shop], scanned: [shop], isComplete: false };
-    expect(mergeSweeps(whole, part)).toEqual({ ...whole, scanned: [infra, shop] });
+    expect(mergeSweeps(complete, part)).toEqual({ ...complete, scanned: [infra, shop] });
   });
 });

@@ -130,13 +130,13 @@ describe("a sweep", () => {
   it("runs immediately and then at every interval, up to a tenth sooner or later, even if it fails", async () => {
     const clock = new VirtualClock();
     const stop = new AbortController();
-    const began = clock.milliseconds;
+    const startedAt = clock.milliseconds;
     const at: number[] = [];
     const jitter = [0, 0.5, 0.999];
     await repeatForever(
       "sweep",
       async () => {
-        at.push(Math.round((clock.milliseconds - began) / 60_000));
+        at.push(Math.round((clock.milliseconds - startedAt) / 60_000));
         if (at.length === 4) stop.abort(new Error("enough"));
         throw new Error("GitHub is down");
       },
@@ -267,8 +267,10 @@ describe("the last line of a sweep", () => {
   });
 
   it("has a limited length", () => {
-    const many = Array.from({ length: 23 }, (_, index) => [`acme/shop#${index}`, "retry"] as const);
-    expect(summarize(none, new Map(many))).toMatch(/#19 \(will be retried later\) and 3 more\. See the log/);
+    const manyKeys = Array.from({ length: 23 }, (_, index) => [`acme/shop#${index}`, "retry"] as const);
+    expect(summarize(none, new Map(manyKeys))).toMatch(
+      /#19 \(will be retried later\) and 3 more\. See the log/,
+    );
   });
 });
 

@@ -15,9 +15,9 @@ it.each([
   ["that it does not show, by a clock that is slow", unseen, -19, true],
   ["that it does not show, by a clock that is wrong", unseen, -3_600, false],
   ["that it shows", other, 1, false],
-])("an issue that a line names and %s (%#)", (_, named, seconds, isLate) => {
+])("an issue that a line names and %s (%#)", (_, namedAt, seconds, isLate) => {
   const now = Temporal.Instant.from(SAVED).add({ seconds });
-  expect(mayNotBeVisibleYet(snapshot({ postmortems: [page], named }), now)).toBe(isLate);
+  expect(mayNotBeVisibleYet(snapshot({ postmortems: [page], named: namedAt }), now)).toBe(isLate);
 });
 
 it("without a postmortem, no issue is named", () => {

@@ -61,13 +61,13 @@ describe("the queue of work", () => {
     [converged, undefined],
   ] as const)(
     "remembers of work that was left %j how it was left, until it converges",
-    async (result, left) => {
+    async (result, remembered) => {
       const { queue, finish } = queueOf([result, converged]);
       queue.enqueue(workOn(KEY));
       queue.enqueue(workOn(KEY));
       queue.enqueue(workOn(KEY));
       await finish();
-      expect(queue.unconverged.get("acme/shop#12")).toBe(left);
+      expect(queue.unconverged.get("acme/shop#12")).toBe(remembered);
       await finish();
       expect(queue.unconverged.size).toBe(0);
     },
@@ -149,9 +149,9 @@ describe("the queue of work", () => {
     let turns = 0;
     const reconcile = async (): Promise<ReconcileResult> => {
       turns++;
-      return clock.milliseconds < began + 10 * 60_000 ? { kind: "retry", afterMs: 60_000 } : converged;
+      return clock.milliseconds < startedAt + 10 * 60_000 ? { kind: "retry", afterMs: 60_000 } : converged;
     };
-    const began = clock.milliseconds;
+    const startedAt = clock.milliseconds;
     const signal = new AbortController().signal;
     const queue = new WorkQueue({ reconcile, clock, log, concurrency: 1, signal });
     for (let event = 0; event < 30; event++) {
@@ -165,30 +165,30 @@ describe("the queue of work", () => {
 
   it("resolves an enqueue when a turn that began after it has ended", async () => {
     const { queue, finish } = queueOf();
-    const told: string[] = [];
-    void queue.enqueue(workOn(KEY)).then(() => told.push("first"));
-    void queue.enqueue(workOn(KEY)).then(() => told.push("second"));
+    const notified: string[] = [];
+    void queue.enqueue(workOn(KEY)).then(() => notified.push("first"));
+    void queue.enqueue(workOn(KEY)).then(() => notified.push("second"));
     await finish();
-    expect(told).toEqual(["first"]);
+    expect(notified).toEqual(["first"]);
     await finish();
-    expect(told).toEqual(["first", "second"]);
+    expect(notified).toEqual(["first", "second"]);
   });
 
   it("resolves it for renamed work after a turn under the new name", async () => {
     const { queue, finish } = queueOf([{ kind: "renamed", to: workOn(KEY) }]);
-    let told = false;
+    let notified = false;
     void queue.enqueue(workOn({ ...KEY, repo: "called-so-once" })).then(() => {
-      told = true;
+      notified = true;
     });
     await finish();
-    expect(told).toBe(false);
+    expect(notified).toBe(false);
     await finish();
-    expect(told).toBe(true);
+    expect(notified).toBe(true);
   });
 
   it("resolves everything that waits for a turn or a retry when it is closed", async () => {
     const { queue, finish, clock } = queueOf([{ kind: "retry", afterMs: 3_600_000 }]);
-    const began = clock.milliseconds;
+    const startedAt = clock.milliseconds;
     void queue.enqueue(workOn(KEY));
     await finish();
     const waiting = [1, 2, 3].map((number) => queue.enqueue(workOn({ ...KEY, number })));
@@ -196,7 +196,7 @@ describe("the queue of work", () => {
     await finish();
     await finish();
     await Promise.all([closed, ...waiting, queue.enqueue(workOn(other))]);
-    expect(clock.milliseconds - began).toBeLessThan(3_600_000);
+    expect(clock.milliseconds - startedAt).toBeLessThan(3_600_000);
   });
 
   it("names work as it was enqueued", async () => {

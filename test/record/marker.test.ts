@@ -47,8 +47,8 @@ describe("writing and reading a marker", () => {
   });
 
   it("covers the ledger's later fields with the signature, though it does not know them", () => {
-    const later = { ...ITEM, ledger: { ...LEDGER, reminded: ["2026-12-01"] } } as ItemMarker;
-    const reading = found(readMarker(writeMarker(later, SIGNER)));
+    const withUnknownField = { ...ITEM, ledger: { ...LEDGER, reminded: ["2026-12-01"] } } as ItemMarker;
+    const reading = found(readMarker(writeMarker(withUnknownField, SIGNER)));
     expect(reading.signedText).toContain('"reminded":["2026-12-01"]');
     expect(verifySignature(KEYS, reading.signedText, reading.signature)).toBe(true);
   });

@@ -1,11 +1,11 @@
 import {
   type Actor,
-  anIncident,
   changesLine,
   editsPostmortem,
   hoursPass,
   INCIDENT,
   item,
+  opensIncident,
   type Scenario,
   type Step,
   writes,
@@ -17,8 +17,8 @@ const SLOW: NewIssue = { title: "Slow queries", body: "They take a minute.\n\n- 
 const POSTMORTEM = "Postmortem: Down (open)";
 const MARKER = /<!-- followthrough \{.*?\} -->/s;
 
-/** Carol, who may label issues, has one of her own, and a line names it. */
-const named =
+/** A line names an issue that Carol wrote. She has the triage role. */
+const namesIssue =
   (line: (number: number) => string, issue: NewIssue = SLOW, then: Then = () => {}): Step =>
   async (sim) => {
     const carol = sim.as("carol");
@@ -28,35 +28,38 @@ const named =
   };
 type Then = (carol: Actor, number: number) => unknown;
 
-const adopted = [anIncident, named((number) => `- [ ] #${number} Tune the queries @alice due 2026-04-01`)];
-const followed = "[ ] Slow queries · alice · 2026-04-01 (open)";
+const adopted = [
+  opensIncident,
+  namesIssue((number) => `- [ ] #${number} Tune the queries @alice due 2026-04-01`),
+];
+const trackedLine = "[ ] Slow queries · alice · 2026-04-01 (open)";
 
-const under: Step = async (sim) => {
+const addsSubIssue: Step = async (sim) => {
   const number = await sim.as("carol").opens(SLOW);
   await sim.as("carol").putsUnder((await sim.postmortem()).number, number);
 };
 
-/** Issues that others wrote and that become action items. */
+/** Issues that people wrote and that become action items. */
 export const ADOPTIONS: readonly Scenario[] = [
-  { name: "a line names an issue", steps: adopted, outcome: [POSTMORTEM, followed] },
+  { name: "a line names an issue", steps: adopted, outcome: [POSTMORTEM, trackedLine] },
   {
-    name: "a line is nothing but the number of an issue",
-    steps: [anIncident, named((number) => `- [ ] #${number}`, { ...SLOW, assignees: ["bob"] })],
+    name: "a line contains only an issue number",
+    steps: [opensIncident, namesIssue((number) => `- [ ] #${number}`, { ...SLOW, assignees: ["bob"] })],
     outcome: [POSTMORTEM, "[ ] Slow queries · bob · 2026-04-01 (open)"],
   },
   {
-    name: "a line names an issue by its address",
+    name: "a line names an issue by its URL",
     steps: [
-      anIncident,
-      named((number) => `- [ ] https://github.com/acme/shop/issues/${number} @alice due 2026-04-01`),
+      opensIncident,
+      namesIssue((number) => `- [ ] https://github.com/acme/shop/issues/${number} @alice due 2026-04-01`),
     ],
-    outcome: [POSTMORTEM, followed],
+    outcome: [POSTMORTEM, trackedLine],
   },
   {
-    name: "a row of a table names an issue",
+    name: "a table row names an issue",
     steps: [
-      anIncident,
-      named((number) =>
+      opensIncident,
+      namesIssue((number) =>
         [
           "| Action | Owner | Due | Bug # |",
           "| --- | --- | --- | --- |",
@@ -67,10 +70,10 @@ export const ADOPTIONS: readonly Scenario[] = [
     outcome: [POSTMORTEM, "? Slow queries · alice · 2026-04-01 (open)"],
   },
   {
-    name: "line and named issue have owners of their own",
+    name: "the line and the named issue have different owners",
     steps: [
-      anIncident,
-      named((number) => `- [ ] #${number} Tune @alice due 2026-04-01`, { ...SLOW, assignees: ["bob"] }),
+      opensIncident,
+      namesIssue((number) => `- [ ] #${number} Tune @alice due 2026-04-01`, { ...SLOW, assignees: ["bob"] }),
     ],
     outcome: [POSTMORTEM, "[ ] Slow queries · bob · 2026-04-01 (open)"],
   },
@@ -97,8 +100,8 @@ export const ADOPTIONS: readonly Scenario[] = [
   {
     name: "an open line names a closed issue: its box is checked",
     steps: [
-      anIncident,
-      named(
+      opensIncident,
+      namesIssue(
         (number) => `- [ ] #${number} Tune @alice due 2026-04-01`,
         SLOW,
         (carol, number) => carol.closes(number),
@@ -108,14 +111,14 @@ export const ADOPTIONS: readonly Scenario[] = [
   },
   {
     name: "a checked line names an open issue: its box is unchecked",
-    steps: [anIncident, named((number) => `- [x] #${number} Tune @alice due 2026-04-01`)],
-    outcome: [POSTMORTEM, followed],
+    steps: [opensIncident, namesIssue((number) => `- [x] #${number} Tune @alice due 2026-04-01`)],
+    outcome: [POSTMORTEM, trackedLine],
   },
   {
     name: "a checked line names a closed issue: both are left alone",
     steps: [
-      anIncident,
-      named(
+      opensIncident,
+      namesIssue(
         (number) => `- [x] #${number} Rolled back`,
         SLOW,
         (carol, number) => carol.closes(number),
@@ -124,18 +127,18 @@ export const ADOPTIONS: readonly Scenario[] = [
     outcome: [POSTMORTEM],
   },
   {
-    name: "the line of a named issue is taken out the same day: it is let go",
+    name: "the line of a named issue is deleted on the same day: the issue is no longer tracked",
     steps: [...adopted, changesLine("Tune", () => null)],
     outcome: [POSTMORTEM],
   },
   {
-    name: "the line of a named issue is taken out when people count on it",
-    gap: "its clock cannot be turned",
+    name: "the line of a named issue is deleted after it is committed",
+    gap: "its clock cannot be changed",
     steps: [...adopted, hoursPass(30), changesLine("Tune", () => null)],
     outcome: [POSTMORTEM, "— Slow queries · alice · 2026-04-01 (open)"],
   },
   {
-    name: "a named issue is let go and named again",
+    name: "a named issue is no longer tracked, then named again",
     steps: [
       ...adopted,
       changesLine("Tune", (line) => line.replace("- [ ]", "Later:")),
@@ -144,34 +147,34 @@ export const ADOPTIONS: readonly Scenario[] = [
     outcome: [POSTMORTEM, "[ ] Slow queries · alice · 2026-04-02 (open)"],
   },
   {
-    name: "somebody takes the marker out of a named issue",
-    gap: "webhooks do not say what a body was before an edit",
+    name: "someone removes the marker from a named issue",
+    gap: "webhooks do not contain the body before an edit",
     steps: [...adopted, item("Slow", (bob, number) => bob.edits(number, (body) => body.replace(MARKER, "")))],
-    outcome: [POSTMORTEM, followed],
+    outcome: [POSTMORTEM, trackedLine],
   },
   {
-    name: "somebody writes the body of a named issue anew",
-    gap: "webhooks do not say what a body was before an edit",
+    name: "someone rewrites the body of a named issue",
+    gap: "webhooks do not contain the body before an edit",
     steps: [...adopted, item("Slow", (bob, number) => bob.edits(number, () => "It is the index.\r\n"))],
-    outcome: [POSTMORTEM, followed],
+    outcome: [POSTMORTEM, trackedLine],
   },
   {
     name: "a stale save drops the number of a named issue",
     steps: [...adopted, editsPostmortem((body) => body.replace(/^(- \[ \]) #\d+ /m, "$1 "))],
-    outcome: [POSTMORTEM, followed],
+    outcome: [POSTMORTEM, trackedLine],
   },
   {
     name: "two lines name one issue",
     steps: [
-      anIncident,
-      named((number) => `- [ ] #${number} Tune @alice due 2026-04-01\n- [ ] #${number} Tune more`),
+      opensIncident,
+      namesIssue((number) => `- [ ] #${number} Tune @alice due 2026-04-01\n- [ ] #${number} Tune more`),
     ],
-    outcome: [POSTMORTEM, followed],
+    outcome: [POSTMORTEM, trackedLine],
   },
   {
-    name: "a line names the incident, another the postmortem",
+    name: "one line names the incident, another the postmortem",
     steps: [
-      anIncident,
+      opensIncident,
       async (sim) => {
         const { number } = await sim.postmortem();
         await writes(`- [ ] #${INCIDENT} Mend it`, `- [ ] #${number} Write it`)(sim);
@@ -191,30 +194,30 @@ export const ADOPTIONS: readonly Scenario[] = [
         await sim.as("alice").edits(second.number, (body) => body.replace("## Action items", line));
       },
     ],
-    outcome: [POSTMORTEM, followed, "Postmortem: Out (open)"],
+    outcome: [POSTMORTEM, trackedLine, "Postmortem: Out (open)"],
   },
   {
     name: "a line names an issue of another repository",
     world: { repositories: { "acme/infra": {} } },
     steps: [
-      anIncident,
+      opensIncident,
       (sim) => sim.as("bob").in("acme/infra").opens({ title: "Slow queries" }),
       writes("- [ ] acme/infra#1 Tune @alice due 2026-04-01"),
     ],
-    outcome: [POSTMORTEM, `${followed} in acme/infra`],
+    outcome: [POSTMORTEM, `${trackedLine} in acme/infra`],
   },
   {
     name: "a line names an issue of a public repository: refused",
     world: { repositories: { "acme/site": { private: false } } },
     steps: [
-      anIncident,
+      opensIncident,
       (sim) => sim.as("bob").in("acme/site").opens({ title: "Slow queries" }),
       writes("- [ ] acme/site#1 Tune @alice due 2026-04-01"),
     ],
     outcome: [POSTMORTEM],
   },
   {
-    name: "somebody copies the body of a named issue into one of their own",
+    name: "someone copies the body of a named issue into a new issue",
     steps: [
       ...adopted,
       item("Slow", async (bob, number) => {
@@ -226,24 +229,27 @@ export const ADOPTIONS: readonly Scenario[] = [
         await bob.opens({ title: "A copy", body: copied, labels: ["action-item"] });
       }),
     ],
-    outcome: [POSTMORTEM, followed],
+    outcome: [POSTMORTEM, trackedLine],
   },
   {
-    name: "a line names an issue whose body fills what GitHub takes: refused",
-    steps: [anIncident, named((number) => `- [ ] #${number} Tune`, { ...SLOW, body: "x".repeat(65_000) })],
+    name: "a line names an issue whose body is at GitHub's size limit: refused",
+    steps: [
+      opensIncident,
+      namesIssue((number) => `- [ ] #${number} Tune`, { ...SLOW, body: "x".repeat(65_000) }),
+    ],
     outcome: [POSTMORTEM],
   },
   {
-    name: "a line names an issue that is locked",
+    name: "a line names a locked issue",
     steps: [
-      anIncident,
-      named(
+      opensIncident,
+      namesIssue(
         (number) => `- [ ] #${number} Tune @alice due 2026-04-01`,
         SLOW,
         (carol, number) => carol.locks(number),
       ),
     ],
-    outcome: [POSTMORTEM, followed],
+    outcome: [POSTMORTEM, trackedLine],
   },
   {
     name: "a named issue is deleted",
@@ -252,17 +258,17 @@ export const ADOPTIONS: readonly Scenario[] = [
     outcome: [POSTMORTEM],
   },
   {
-    name: "a named issue is transferred away: it is followed no longer",
+    name: "a named issue is transferred: it is no longer tracked",
     gap: "no way to transfer an issue (GraphQL)",
     world: { repositories: { "acme/attic": {} } },
     steps: [...adopted, item("Slow", (bob, number) => bob.transfers(number, "acme/attic"))],
     outcome: [POSTMORTEM],
   },
   {
-    name: "what was commented before an issue was named is no command; what is after, is",
+    name: "a comment from before the issue was named is ignored; a later command is executed",
     steps: [
-      anIncident,
-      named(
+      opensIncident,
+      namesIssue(
         (number) => `- [ ] #${number} Tune @alice due 2026-04-01`,
         SLOW,
         (carol, number) => carol.comments(number, "/priority P0"),
@@ -276,17 +282,17 @@ export const ADOPTIONS: readonly Scenario[] = [
     outcome: [POSTMORTEM, "[ ] Slow queries · alice · 2026-04-07 (open)"],
   },
   {
-    name: "a sub-issue that a person adds",
+    name: "a person adds a sub-issue",
     gap: "no sub-issues",
-    steps: [anIncident, under],
+    steps: [opensIncident, addsSubIssue],
     outcome: [POSTMORTEM, "— Slow queries · nobody · 2026-04-01 (open)"],
   },
   {
-    name: "a sub-issue that a person adds gets a line later",
+    name: "a person adds a sub-issue, then a line for it",
     gap: "no sub-issues",
     steps: [
-      anIncident,
-      under,
+      opensIncident,
+      addsSubIssue,
       async (sim) => {
         const { number } = await sim.item("Slow");
         await writes(`- [ ] #${number} Tune the queries @alice due 2026-04-07`)(sim);
@@ -295,18 +301,18 @@ export const ADOPTIONS: readonly Scenario[] = [
     outcome: [POSTMORTEM, "[ ] Slow queries · alice · 2026-04-07 (open)"],
   },
   {
-    name: "a sub-issue that a person adds beside items, and takes away the same day",
+    name: "a person adds a sub-issue next to items and removes it on the same day",
     gap: "no sub-issues",
     steps: [
-      anIncident,
+      opensIncident,
       writes("- [ ] Mend it @alice due 2026-04-01"),
-      under,
+      addsSubIssue,
       item("Slow", async (bob, number) => bob.putsUnder(await bob.opens({ title: "An epic" }), number)),
     ],
     outcome: [POSTMORTEM, "[ ] Mend it · alice · 2026-04-01 (open)"],
   },
   {
-    name: "an incident about the same comes up again",
+    name: "a second incident has the same label",
     gap: "labels differ by case",
     steps: [
       (sim) => sim.as("alice").opens({ title: "Down", labels: ["incident", "db"] }),
@@ -319,6 +325,6 @@ export const ADOPTIONS: readonly Scenario[] = [
     name: "a line names an issue where the API has no sub-issues",
     world: { subIssues: false },
     steps: adopted,
-    outcome: [POSTMORTEM, followed],
+    outcome: [POSTMORTEM, trackedLine],
   },
 ];

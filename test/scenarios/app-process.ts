@@ -14,20 +14,20 @@ import { ProcessClock, type SimulatedTime } from "../fake-github/time.ts";
 
 export const SIGNER = createSigner(new Uint8Array(32).fill(7));
 export const SETTLE_MS = 10_000;
-/** Just under GitHub's hour. */
+/** Slightly less than the hour for which GitHub's tokens are valid. */
 const TOKEN_KEPT_MS = 59 * 60_000;
 
 export interface ProcessOptions {
-  /** Whether a sweep asks for webhooks that never arrived first, as the server's does. */
+  /** Whether a sweep first requests redelivery of failed webhooks, as the server does. */
   readonly redelivers?: boolean;
 }
 
-/** The App as one process: the engine that ships, on simulated time and a simulated network. */
+/** The App as one process: the production engine on simulated time and a simulated network. */
 export class AppProcess {
   isDead = false;
-  /** What it said, warnings and errors. */
-  readonly said: string[] = [];
-  /** What no fault of GitHub's excuses. */
+  /** Logged warnings and errors. */
+  readonly logged: string[] = [];
+  /** Errors that no fault of GitHub explains. */
   readonly failures: unknown[] = [];
   readonly #clock: ProcessClock;
   readonly #engine: Promise<Engine>;
@@ -59,19 +59,19 @@ export class AppProcess {
     this.sweep();
   }
 
-  /** What the server does at its start and every hour. */
+  /** What the server does at startup and every hour. */
   sweep(): void {
     this.#engine.then((engine) => engine.sweep()).catch((error) => this.#tell(error));
     if (this.#redelivers) void this.#engine.then((engine) => engine.redeliver());
   }
 
-  /** A sweep that GitHub's faults end early is told in the log, as the server does; the next one makes up for it. */
+  /** Logs a sweep that GitHub's faults end early, as the server does. The next sweep makes up for it. */
   #tell(error: unknown): void {
     if (faultKindOf(error) === "terminal") this.failures.push(error);
-    else this.said.push(`error the sweep failed ${error}`);
+    else this.logged.push(`error the sweep failed ${error}`);
   }
 
-  /** What a dry run would print: the kinds of operations that are planned. */
+  /** The kinds of operations that a dry run would print. */
   async preview(): Promise<string[]> {
     const kinds: string[] = [];
     for await (const { operations, problem } of (await this.#engine).preview()) {
@@ -90,7 +90,7 @@ export class AppProcess {
     );
   }
 
-  /** From here on nothing in it happens any more. */
+  /** From here on, the process does nothing. */
   kill(): void {
     this.isDead = true;
     this.#clock.kill();
@@ -99,7 +99,7 @@ export class AppProcess {
   #log(): Log {
     const say = (level: string) => (fields: object, message: string) => {
       const { err, ...rest } = fields as { err?: unknown };
-      this.said.push(`${level} ${message} ${JSON.stringify(rest)}${err ? ` ${err}` : ""}`);
+      this.logged.push(`${level} ${message} ${JSON.stringify(rest)}${err ? ` ${err}` : ""}`);
       if (message === "pass failed") this.failures.push(err);
       if (message.startsWith("does not converge"))
         this.failures.push(new Error(`${message} ${JSON.stringify(rest)}`));
@@ -108,7 +108,7 @@ export class AppProcess {
   }
 }
 
-/** Tokens without signing: GitHub's JWTs are dated by real clocks, and the model takes any. */
+/** Tokens without signatures: GitHub's JWTs depend on the real clock, and the model accepts any token. */
 function tokensOf(clientOptions: Omit<ClientOptions, "auth">): AppTokens {
   const app = { token: async () => "head.claims.signature", refresh: async () => "head.claims.signature" };
   const client = createClient({ ...clientOptions, auth: app, writeIntervalMs: 0 });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
 import type { WireAnswer } from "../fake-github/server.ts";
 import { nowOf } from "../fake-github/state.ts";
-import { obeysTheLaw } from "./convergence.ts";
+import { expectConverged } from "./convergence.ts";
 import {
-  anIncident,
   editsPostmortem,
   fillsSections,
-  goOn,
   INCIDENT,
   item,
+  opensIncident,
+  playFrom,
   postmortem,
   type Step,
   together,
@@ -16,16 +16,16 @@ import {
 } from "./scenario.ts";
 import { HOUR, Simulation } from "./simulation.ts";
 
-const MEND = "- [ ] Mend it @alice due 2026-04-01";
+const LINE = "- [ ] Mend it @alice due 2026-04-01";
 const FULL = 65_536;
-const filled = (body: string): string =>
+const fillToLimit = (body: string): string =>
   `${"All was well until it was not. ".repeat(2_200)}\n\n${body}`.slice(-FULL);
 
 async function played(...steps: Step[]): Promise<Simulation> {
   const sim = new Simulation({ repositories: { "acme/infra": {} } });
   sim.startApp();
   await sim.rest();
-  await goOn(sim, { name: "told", steps, outcome: [] }, 0);
+  await playFrom(sim, { name: "told", steps, outcome: [] }, 0);
   return sim;
 }
 
@@ -43,11 +43,11 @@ const editsOf = (sim: Simulation, number: number, from = 0): number =>
     .slice(from)
     .filter(({ method, path }) => method === "PATCH" && path.endsWith(`/issues/${number}`)).length;
 
-describe("a command for whose record there is no room", () => {
-  it("is answered on a full item, once, and nothing is tried again for it", async () => {
+describe("a command that cannot be recorded", () => {
+  it("gets one reply on a full item and is not retried", async () => {
     const sim = await played(
-      anIncident,
-      writes(MEND),
+      opensIncident,
+      writes(LINE),
       item("Mend it", (bob, number) => bob.edits(number, (body) => body.padEnd(FULL, "x"))),
     );
     const { number } = sim.item("Mend it");
@@ -61,14 +61,18 @@ describe("a command for whose record there is no room", () => {
       expect.stringMatching(/could not be saved: the text of this issue would be too long by \d+ characters/),
     ]);
     expect(editsOf(sim, number, from)).toBe(0);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 
   it.each([
     ["/complete", (sim: Simulation) => sim.postmortem().number],
     ["/no-postmortem It was a drill", () => INCIDENT],
-  ])("is answered on a full postmortem, which stays open: %s", async (words, placeOf) => {
-    const sim = await played(anIncident, together(fillsSections, writes(MEND)), editsPostmortem(filled));
+  ])("gets a reply on a full postmortem, which stays open: %s", async (words, placeOf) => {
+    const sim = await played(
+      opensIncident,
+      together(fillsSections, writes(LINE)),
+      editsPostmortem(fillToLimit),
+    );
     const { number } = sim.postmortem();
     const from = sim.network.writes.length;
     const place = placeOf(sim);
@@ -81,15 +85,15 @@ describe("a command for whose record there is no room", () => {
     ]);
     expect([stateOf(sim, number), editsOf(sim, number, from)]).toEqual(["open", 0]);
     expect(statusOf(sim)).not.toContain("is closed");
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 });
 
-describe("a postmortem that is too full to remember where its items are", () => {
-  it("has nothing opened elsewhere, and says so, until there is room", async () => {
+describe("a postmortem that cannot record the repositories of its items", () => {
+  it("opens no items in other repositories, and says so, until there is space", async () => {
     const filler = "All was well until it was not. ";
     const sim = await played(
-      anIncident,
+      opensIncident,
       editsPostmortem((body) => `${filler.repeat(2_200)}\n\n${body}`.slice(-FULL + 40)),
       writes("- [ ] Mend it @bob repo: acme/infra"),
     );
@@ -104,7 +108,7 @@ describe("a postmortem that is too full to remember where its items are", () => 
     await sim.rest();
     expect(opened()).toBe(1);
     expect(statusOf(sim)).not.toContain("Not done");
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 });
 
@@ -123,25 +127,25 @@ describe("a write that GitHub refuses", () => {
 
   it.each([
     [
-      "the closing of the postmortem, which is not said to be closed",
+      "closing the postmortem, which is not reported as closed",
       (sim: Simulation) => sim.postmortem().number,
       postmortem("alice", (alice, number) => alice.comments(number, "/complete")),
       /Not done: close acme\/shop#2 as complete\. GitHub answered 403/,
     ],
     [
-      "the closing of an item",
+      "closing an item",
       (sim: Simulation) => sim.item("Mend it").number,
       editsPostmortem((body) => body.replace("- [ ] #", "- [x] #")),
       /Not done: bring acme\/shop#3 up to date: close it as completed\. GitHub answered 403/,
     ],
-  ])("is told in the status, and untold once it was done: %s", async (_, placeOf, step, told) => {
-    const sim = await played(anIncident, together(fillsSections, writes(MEND)));
+  ])("is reported in the status until it succeeds: %s", async (_, placeOf, step, reportedText) => {
+    const sim = await played(opensIncident, together(fillsSections, writes(LINE)));
     const number = placeOf(sim);
     refusesEdits(sim, number);
     await step(sim);
     await sim.rest();
     expect(stateOf(sim, number)).toBe("open");
-    expect(statusOf(sim)).toMatch(told);
+    expect(statusOf(sim)).toMatch(reportedText);
     expect(statusOf(sim)).not.toContain("The postmortem is closed");
     const said = statusOf(sim);
     const writesBefore = sim.network.writes.filter(({ path }) => path.includes("comments")).length;
@@ -153,6 +157,6 @@ describe("a write that GitHub refuses", () => {
     await sim.sweep();
     expect(stateOf(sim, number)).toBe("closed");
     expect(statusOf(sim)).not.toContain("Not done");
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 });

@@ -1,8 +1,16 @@
-import { anIncident, changesLine, hoursPass, item, type Scenario, type Stage, writes } from "./scenario.ts";
+import {
+  changesLine,
+  hoursPass,
+  item,
+  opensIncident,
+  type Scenario,
+  type Stage,
+  writes,
+} from "./scenario.ts";
 
 const ONE = "- [ ] Mend it @alice due 2026-04-01";
 const OTHER = "- [ ] Test it @bob due 2026-04-08";
-const oneItem = [anIncident, writes(ONE)];
+const oneItem = [opensIncident, writes(ONE)];
 const required = (what: string) => ({ config: `closure: { require: ${what} }\n` });
 const isChecked = (line: string) => line.replace("[ ]", "[x]");
 
@@ -11,7 +19,7 @@ const DONE = "[x] Mend it · alice · 2026-04-01 (closed as completed)";
 const DROPPED = "[x] Mend it · alice · 2026-04-01 (closed as not_planned)";
 const NO_DUPLICATES = "a duplicate becomes completed";
 
-/** Somebody closes an item with these words, as the button “Close with comment” does. */
+/** Someone closes an item with this comment, as with the button “Close with comment”. */
 const closesWith = (login: string, words: string, reason: "completed" | "not_planned" | "duplicate") => {
   return async (sim: Stage) => {
     const { repository, number } = await sim.item("Mend it");
@@ -29,21 +37,21 @@ const closesAsDuplicateOf = (issue: (sim: Stage) => unknown) => async (sim: Stag
   await closesWith("bob", `Duplicate of #${await issue(sim)}`, "duplicate")(sim);
 };
 
-/** What it takes to close an item, played out. */
+/** Scenarios for the rules about closing an item. */
 export const CLOSINGS: readonly Scenario[] = [
   {
-    name: "an item is closed as not planned by somebody who may not drop it",
+    name: "an item is closed as not planned by a person who cannot drop it",
     gap: "every member of an organization is an admin",
     steps: [...oneItem, closesWith("bob", "No time for this.", "not_planned")],
     outcome: ["Postmortem: Down (open)", OPEN],
   },
   {
-    name: "an item is closed as not planned by an approver who says why",
+    name: "an item is closed as not planned by an approver with a reason",
     steps: [...oneItem, closesWith("alice", "The pump is gone.", "not_planned")],
     outcome: ["Postmortem: Down (open)", DROPPED],
   },
   {
-    name: "an item is dropped by a command that also closes it, and opened again",
+    name: "an item is dropped by a comment that also closes it, then reopened",
     steps: [
       ...oneItem,
       closesWith("alice", "/drop The pump is gone", "not_planned"),
@@ -52,8 +60,8 @@ export const CLOSINGS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)", OPEN],
   },
   {
-    name: "an item whose line is gone is closed as not planned, then as completed",
-    gap: "its clock cannot be turned",
+    name: "an item whose line was deleted is closed as not planned, then as completed",
+    gap: "its clock cannot be changed",
     steps: [
       ...oneItem,
       hoursPass(30),
@@ -64,7 +72,7 @@ export const CLOSINGS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)", "— Mend it · alice · 2026-04-01 (closed as completed)"],
   },
   {
-    name: "an item is closed without the evidence that it takes, then with it",
+    name: "an item is closed without the required evidence, then with it",
     world: required("evidence"),
     steps: [
       ...oneItem,
@@ -74,8 +82,8 @@ export const CLOSINGS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)", DONE],
   },
   {
-    name: "a box is checked without the pull request that it takes, then with it",
-    gap: "pull requests are in no timeline",
+    name: "a box is checked without the required pull request, then with it",
+    gap: "timelines do not contain pull requests",
     world: { ...required("pull_request"), repositories: { "acme/infra": {}, "evil/shop": {} } },
     steps: [
       ...oneItem,
@@ -88,10 +96,10 @@ export const CLOSINGS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)", DONE],
   },
   {
-    name: "an item is closed as a duplicate of another one",
+    name: "an item is closed as a duplicate of another item",
     gap: NO_DUPLICATES,
     steps: [
-      anIncident,
+      opensIncident,
       writes(ONE, OTHER),
       closesAsDuplicateOf(async (sim) => (await sim.item("Test it")).number),
     ],
@@ -102,7 +110,7 @@ export const CLOSINGS: readonly Scenario[] = [
     ],
   },
   {
-    name: "an item is closed as a duplicate of an issue that nobody follows",
+    name: "an item is closed as a duplicate of an issue that is not tracked",
     gap: NO_DUPLICATES,
     steps: [...oneItem, closesAsDuplicateOf((sim) => sim.as("bob").opens({ title: "A wish" }))],
     outcome: ["Postmortem: Down (open)", OPEN],

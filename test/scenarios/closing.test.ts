@@ -3,18 +3,18 @@ import { readMarker, writeMarker } from "../../src/record/marker.ts";
 import { createSigner } from "../../src/record/signature.ts";
 import { nowOf } from "../fake-github/state.ts";
 import { SIGNER } from "./app-process.ts";
-import { obeysTheLaw } from "./convergence.ts";
-import { anIncident, changesLine, writes } from "./scenario.ts";
+import { expectConverged } from "./convergence.ts";
+import { changesLine, opensIncident, writes } from "./scenario.ts";
 import { HOUR, Simulation, type WorldSeed } from "./simulation.ts";
 
 const POSTMORTEM = 2;
 const ITEM = 3;
 
-async function promised(world: WorldSeed = {}, lines = ["- [ ] Mend it @alice due 2026-04-01"]) {
+async function startWithItem(world: WorldSeed = {}, lines = ["- [ ] Mend it @alice due 2026-04-01"]) {
   const sim = new Simulation(world);
   sim.startApp();
   await sim.rest();
-  for (const step of [anIncident, writes(...lines)]) {
+  for (const step of [opensIncident, writes(...lines)]) {
     await step(sim);
     await sim.pass(60_000);
   }
@@ -22,7 +22,7 @@ async function promised(world: WorldSeed = {}, lines = ["- [ ] Mend it @alice du
 }
 
 /** What the App said on an issue, without the tags. */
-function said(sim: Simulation, number = ITEM): string[] {
+function appComments(sim: Simulation, number = ITEM): string[] {
   const { hub } = sim.github;
   const row = hub.issue(hub.repository("acme", "shop")!, number)!;
   const own = hub.comments(row).filter(({ author }) => author === "followthrough[bot]");
@@ -42,40 +42,40 @@ const ledgerOf = (sim: Simulation) => {
 };
 
 describe("closing as not planned", () => {
-  it("is undone with a word to the one who did it, once for each time", async () => {
-    const sim = await promised();
+  it("is undone, with one reply to the person each time", async () => {
+    const sim = await startWithItem();
     sim.as("carol").closes(ITEM, "not_planned");
     await sim.rest();
     expect(issueOf(sim)).toMatchObject({ state: "open", stateReason: "reopened" });
-    expect(said(sim)).toEqual([
+    expect(appComments(sim)).toEqual([
       "@carol this is open again. Closing an item as not planned drops it for good, which takes an approver: people with the role maintain or admin. If it is done, close it as completed.",
     ]);
-    await obeysTheLaw(sim);
-    expect(said(sim)).toHaveLength(1);
+    await expectConverged(sim);
+    expect(appComments(sim)).toHaveLength(1);
     await sim.pass(60_000);
     sim.as("carol").closes(ITEM, "not_planned");
     await sim.rest();
-    expect(said(sim)).toHaveLength(2);
+    expect(appComments(sim)).toHaveLength(2);
     expect(issueOf(sim).state).toBe("open");
   });
 
   it.each([
     ["words", "We sold the plant.\n\n> why?\n\nNobody needs it.", "We sold the plant. Nobody needs it."],
     ["the command's reason", "/drop the plant is sold", "the plant is sold"],
-  ])("by an approver keeps %s in the record, for everyone to read", async (_, words, reason) => {
-    const sim = await promised();
+  ])("by an approver keeps %s in the record, visible to everyone", async (_, words, reason) => {
+    const sim = await startWithItem();
     sim.as("alice").comments(ITEM, words);
     sim.as("alice").closes(ITEM, "not_planned");
     await sim.rest();
     expect(ledgerOf(sim).dropped).toMatchObject({ by: "alice", reason });
     expect(issueOf(sim).body).toContain(`| dropped | ${reason} | alice |`);
-    expect(said(sim)).toEqual([]);
+    expect(appComments(sim)).toEqual([]);
     expect(boxOf(sim)).toBe("x");
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 
   it.each<[string, (sim: Simulation) => unknown]>([
-    ["that others wrote", (sim) => sim.as("bob").comments(ITEM, "We sold the plant.")],
+    ["that other people wrote", (sim) => sim.as("bob").comments(ITEM, "We sold the plant.")],
     [
       "that were edited",
       async (sim) => {
@@ -84,19 +84,19 @@ describe("closing as not planned", () => {
         sim.as("alice").editsComment(comment, "We sold the plant.");
       },
     ],
-    ["that are none", (sim) => sim.as("alice").comments(ITEM, "/help")],
-  ])("by an approver does not take words %s", async (_, speak) => {
-    const sim = await promised();
+    ["that are only a command", (sim) => sim.as("alice").comments(ITEM, "/help")],
+  ])("by an approver does not use words %s as the reason", async (_, speak) => {
+    const sim = await startWithItem();
     await speak(sim);
     await sim.pass(2_000);
     sim.as("alice").closes(ITEM, "not_planned");
     await sim.rest();
     expect(issueOf(sim).state).toBe("open");
-    expect(said(sim).at(-1)).toContain("Write /drop REASON.");
+    expect(appComments(sim).at(-1)).toContain("Write /drop REASON.");
   });
 
-  it("does not take words from long before", async () => {
-    const sim = await promised();
+  it("does not use words from long before as the reason", async () => {
+    const sim = await startWithItem();
     sim.as("alice").comments(ITEM, "We sold the plant.");
     await sim.pass(HOUR);
     sim.as("alice").closes(ITEM, "not_planned");
@@ -104,20 +104,20 @@ describe("closing as not planned", () => {
     expect(issueOf(sim).state).toBe("open");
   });
 
-  it("is judged by the sweep where no webhook came", async () => {
-    const sim = await promised();
+  it("is decided by the sweep if no webhook arrived", async () => {
+    const sim = await startWithItem();
     sim.arrange = () => [];
     sim.as("bob").closes(ITEM, "not_planned");
     await sim.sweep();
     expect(issueOf(sim).state).toBe("open");
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 });
 
 describe("an item without a line", () => {
-  /** Its line is taken out after people began to count on it, and an approver drops it. */
+  /** Its line is deleted after it is committed, and an approver drops it. */
   async function dropped() {
-    const sim = await promised();
+    const sim = await startWithItem();
     await sim.pass(30 * HOUR);
     await changesLine("Mend it", () => null)(sim);
     await sim.rest();
@@ -130,43 +130,43 @@ describe("an item without a line", () => {
     return sim;
   }
 
-  it("is given up no more once somebody opened it again", async () => {
+  it("is no longer dropped after someone reopens it", async () => {
     const sim = await dropped();
     expect(issueOf(sim).state).toBe("open");
     expect(ledgerOf(sim).dropped).toBeUndefined();
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 
-  it("that was opened again is judged anew when it is closed", async () => {
+  it("that was reopened is decided again when it is closed", async () => {
     const sim = await dropped();
     await sim.pass(60_000);
     sim.as("bob").closes(ITEM, "not_planned");
     await sim.rest();
     expect(issueOf(sim).state).toBe("open");
-    expect(said(sim).at(-1)).toContain("takes an approver");
-    await obeysTheLaw(sim);
+    expect(appComments(sim).at(-1)).toContain("takes an approver");
+    await expectConverged(sim);
     await sim.pass(60_000);
     sim.as("bob").closes(ITEM);
     await sim.rest();
     expect(ledgerOf(sim).dropped).toBeUndefined();
     expect(issueOf(sim)).toMatchObject({ state: "closed", stateReason: "completed" });
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 });
 
 describe("closing as completed", () => {
-  it("asks GitHub for nothing more where nothing is required", async () => {
-    const sim = await promised();
+  it("needs no further requests if nothing is required", async () => {
+    const sim = await startWithItem();
     const before = sim.network.calls.length;
     sim.as("bob").closes(ITEM);
     await sim.rest();
-    const asked = sim.network.calls.slice(before).map(({ path }) => path);
-    expect(asked.filter((path) => /timeline|permission|memberships/.test(path))).toEqual([]);
+    const paths = sim.network.calls.slice(before).map(({ path }) => path);
+    expect(paths.filter((path) => /timeline|permission|memberships/.test(path))).toEqual([]);
     expect(boxOf(sim)).toBe("x");
   });
 
-  it("is not judged again by rules that came later", async () => {
-    const sim = await promised();
+  it("is not decided again by rules that were added later", async () => {
+    const sim = await startWithItem();
     sim.as("bob").closes(ITEM);
     await sim.rest();
     sim.as("alice").commits(".github/followthrough.yml", "closure: { require: pull_request }\n");
@@ -175,20 +175,20 @@ describe("closing as completed", () => {
     expect(issueOf(sim).state).toBe("closed");
   });
 
-  it("by the box says why it was unchecked, once for each time", async () => {
-    const sim = await promised({ config: "closure: { require: evidence }\n" });
+  it("with the checkbox gets one reply each time, which says why the box was unchecked", async () => {
+    const sim = await startWithItem({ config: "closure: { require: evidence }\n" });
     const check = changesLine("Mend it", (line) => line.replace("[ ]", "[x]"));
     await check(sim);
     await sim.rest();
     expect([issueOf(sim).state, boxOf(sim)]).toEqual(["open", " "]);
-    expect(said(sim)).toEqual([
+    expect(appComments(sim)).toEqual([
       expect.stringMatching(/^The box of this item was checked .*closure\.require: evidence/),
     ]);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
     await sim.pass(60_000);
     await check(sim);
     await sim.rest();
-    expect(said(sim)).toHaveLength(2);
+    expect(appComments(sim)).toHaveLength(2);
     sim.as("alice").comments(ITEM, "See https://ci.example.com/runs/7 for the proof.");
     await sim.pass(60_000);
     await check(sim);
@@ -201,8 +201,8 @@ describe("closing as a duplicate", () => {
   const lines = ["- [ ] Mend it @alice due 2026-04-01", "- [ ] Test it @bob due 2026-04-08"];
   const OTHER = 4;
 
-  it("of each other leaves one of the two open", async () => {
-    const sim = await promised({}, lines);
+  it("of each other leaves one of the two items open", async () => {
+    const sim = await startWithItem({}, lines);
     sim.as("bob").comments(ITEM, `Duplicate of #${OTHER}.`);
     sim.as("bob").closes(ITEM, "duplicate");
     await sim.pass(60_000);
@@ -210,30 +210,33 @@ describe("closing as a duplicate", () => {
     sim.as("bob").closes(OTHER, "duplicate");
     await sim.rest();
     expect([issueOf(sim).state, issueOf(sim, OTHER).state]).toEqual(["closed", "open"]);
-    expect(said(sim, OTHER)).toEqual([expect.stringContaining("is a duplicate itself")]);
-    await obeysTheLaw(sim);
+    expect(appComments(sim, OTHER)).toEqual([expect.stringContaining("is a duplicate itself")]);
+    await expectConverged(sim);
   });
 
-  it("of an issue that nobody names counts as completed, since GitHub does not tell", async () => {
-    const sim = await promised({}, lines);
+  it("without a named issue counts as completed, because GitHub does not say which issue is meant", async () => {
+    const sim = await startWithItem({}, lines);
     sim.as("bob").closes(ITEM, "duplicate");
     await sim.rest();
     expect(issueOf(sim).state).toBe("closed");
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 });
 
-describe("a record that somebody edited", () => {
+describe("an edited record", () => {
   const config = `signing_keys: ["${SIGNER.publicKey}"]\n`;
-  const later = (body: string) => body.replaceAll("2026-04-01", "2027-04-01");
+  const withLaterDue = (body: string) => body.replaceAll("2026-04-01", "2027-04-01");
 
-  it("is left as it is, said once, and believed again once it is restored", async () => {
-    const sim = await promised({ config }, ["- [ ] Mend it @alice due 2026-04-01", "- [ ] Test it @bob"]);
+  it("is left unchanged, reported once, and trusted again when it is restored", async () => {
+    const sim = await startWithItem({ config }, [
+      "- [ ] Mend it @alice due 2026-04-01",
+      "- [ ] Test it @bob",
+    ]);
     const original = issueOf(sim).body!;
-    sim.as("bob").edits(ITEM, later);
+    sim.as("bob").edits(ITEM, withLaterDue);
     await sim.rest();
     const edited = issueOf(sim).body;
-    // All the rest goes on, and nothing signs the edited date.
+    // Everything else continues, and the edited date is never signed.
     sim.as("bob").comments(ITEM, "/priority P1");
     await changesLine("Mend it", (line) => line.replace("@alice", "@bob"))(sim);
     await changesLine("Test it", (line) => line.replace("[ ]", "[x]"))(sim);
@@ -241,43 +244,43 @@ describe("a record that somebody edited", () => {
     await sim.sweep();
     expect(issueOf(sim).body).toBe(edited);
     expect(issueOf(sim, 4).state).toBe("closed");
-    expect(said(sim)).toEqual([
+    expect(appComments(sim)).toEqual([
       expect.stringMatching(
         /was edited, or comes from another issue: its signature does not fit.*edit history/,
       ),
     ]);
-    expect(said(sim, POSTMORTEM).join()).toContain("#3 is left alone");
-    await obeysTheLaw(sim);
+    expect(appComments(sim, POSTMORTEM).join()).toContain("#3 is left alone");
+    await expectConverged(sim);
     sim.as("alice").edits(ITEM, () => original);
     await sim.rest();
     expect(ledgerOf(sim).due).toBe("2026-04-01");
     expect(issueOf(sim).assignees).toEqual(["bob"]);
-    expect(said(sim, POSTMORTEM).join()).not.toContain("left alone");
-    await obeysTheLaw(sim);
+    expect(appComments(sim, POSTMORTEM).join()).not.toContain("left alone");
+    await expectConverged(sim);
   });
 
-  it("is said once on an item that lost it, and no second item is made", async () => {
-    const sim = await promised({ config });
+  it("is reported once if it was removed, and no second item is created", async () => {
+    const sim = await startWithItem({ config });
     const original = issueOf(sim).body!;
     sim.as("bob").edits(ITEM, (body) => body.replace(/<!-- followthrough \{.*?-->/s, ""));
     await sim.rest();
-    expect(said(sim)).toEqual([expect.stringContaining("cannot be read any more")]);
-    expect(said(sim, POSTMORTEM).join()).toContain("#3 is left alone");
-    expect(said(sim, POSTMORTEM).join()).not.toContain("Take the number out");
+    expect(appComments(sim)).toEqual([expect.stringContaining("cannot be read any more")]);
+    expect(appComments(sim, POSTMORTEM).join()).toContain("#3 is left alone");
+    expect(appComments(sim, POSTMORTEM).join()).not.toContain("Take the number out");
     expect(sim.github.hub.state.issues).toHaveLength(3);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
     sim.as("alice").edits(ITEM, () => original);
     await sim.rest();
-    expect(said(sim, POSTMORTEM).join()).not.toContain("left alone");
+    expect(appComments(sim, POSTMORTEM).join()).not.toContain("left alone");
     sim.as("bob").closes(ITEM);
     await sim.rest();
     expect(boxOf(sim)).toBe("x");
   });
 
-  it("was signed with an earlier key: the next sweep signs it anew", async () => {
+  it("signed with an earlier key is signed again by the next sweep", async () => {
     const earlier = createSigner(new Uint8Array(32).fill(9));
     const pinned = `signing_keys: ["${SIGNER.publicKey}", "${earlier.publicKey}"]\n`;
-    const sim = await promised({ config: pinned });
+    const sim = await startWithItem({ config: pinned });
     sim.arrange = () => [];
     sim.as("bob").edits(ITEM, (body) => {
       const reading = readMarker(body);
@@ -290,7 +293,7 @@ describe("a record that somebody edited", () => {
     if (before.found !== "marker" || after.found !== "marker") throw new Error("no marker");
     expect(after.signature).toBe(SIGNER.sign(after.signedText));
     expect(after.marker).toEqual({ ...before.marker, issue: ITEM });
-    expect(said(sim)).toEqual([]);
-    await obeysTheLaw(sim);
+    expect(appComments(sim)).toEqual([]);
+    await expectConverged(sim);
   });
 });

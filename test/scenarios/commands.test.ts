@@ -2,35 +2,44 @@ import { describe, expect, it } from "@jest/globals";
 import { readMarker } from "../../src/record/marker.ts";
 import type { Call } from "../fake-github/network.ts";
 import { type CommentRow, type IssueRow, nowOf } from "../fake-github/state.ts";
-import { obeysTheLaw } from "./convergence.ts";
-import { anIncident, fillsSections, goOn, INCIDENT, play, type Step, together, writes } from "./scenario.ts";
+import { expectConverged } from "./convergence.ts";
+import {
+  fillsSections,
+  INCIDENT,
+  opensIncident,
+  play,
+  playFrom,
+  type Step,
+  together,
+  writes,
+} from "./scenario.ts";
 import { HOUR, Simulation, type WorldSeed } from "./simulation.ts";
 
 const POSTMORTEM = 2;
 const ITEM = 3;
 const LINE = "- [ ] Mend it @alice due 2026-04-01";
-const oneItem = [anIncident, writes(LINE)];
+const oneItem = [opensIncident, writes(LINE)];
 const APP = "followthrough[bot]";
 
-/** Somebody writes a comment in acme/shop. */
-const says =
+/** Someone comments in acme/shop. */
+const comments =
   (login: string, number: number, words: string): Step =>
   (sim) =>
     sim.as(login).comments(number, words);
 
-/** They mend a typo in it at once. */
+/** They immediately fix a typo in the comment. */
 const saysAndEdits =
-  (login: string, number: number, words: string, then: string): Step =>
+  (login: string, number: number, words: string, editedTo: string): Step =>
   async (stage) => {
     const sim = stage as Simulation;
     const comment = sim.as(login).comments(number, words);
     await sim.time.pass(2_000);
-    sim.as(login).editsComment(comment, then);
+    sim.as(login).editsComment(comment, editedTo);
   };
 
 async function played(steps: readonly Step[], world?: WorldSeed): Promise<Simulation> {
   const sim = await play({ name: "", steps, outcome: [], ...(world && { world }) });
-  await obeysTheLaw(sim);
+  await expectConverged(sim);
   return sim;
 }
 
@@ -45,7 +54,7 @@ const answersOn = (sim: Simulation, number: number): string[] =>
     .map((row) => nowOf(row)!.body)
     .filter((body) => /<!-- followthrough-(?:reply|edited) /.test(body))
     .map((body) => body.replace(/\n*<!--.*?-->/gs, ""));
-/** Who gave a thumbs up to the last comment of a person there. */
+/** The accounts that gave a thumbs up to the last comment by a person. */
 const thumbsOn = (sim: Simulation, number: number): readonly string[] =>
   nowOf(commentsOn(sim, number).findLast(({ author }) => author !== APP)!)!.thumbs ?? [];
 const itemOf = (sim: Simulation) => {
@@ -59,23 +68,23 @@ const itemOf = (sim: Simulation) => {
 const postmortems = ({ github: { hub } }: Simulation): number =>
   hub.state.issues.filter((row) => row.author === APP && nowOf(row).title.startsWith("Postmortem")).length;
 
-describe("a command that is obeyed gets a thumbs up", () => {
-  const complete = [anIncident, together(fillsSections, writes(LINE))];
+describe("a command that is executed gets a thumbs up", () => {
+  const complete = [opensIncident, together(fillsSections, writes(LINE))];
   it.each<[string, Step[], number]>([
-    ["on an item", [...oneItem, says("alice", ITEM, "/priority P0")], ITEM],
-    ["/complete", [...complete, says("alice", POSTMORTEM, "/complete")], POSTMORTEM],
-    ["/timeline", [anIncident, says("alice", POSTMORTEM, "/timeline")], POSTMORTEM],
-    ["/no-postmortem", [anIncident, says("alice", INCIDENT, "/no-postmortem a drill")], INCIDENT],
+    ["on an item", [...oneItem, comments("alice", ITEM, "/priority P0")], ITEM],
+    ["/complete", [...complete, comments("alice", POSTMORTEM, "/complete")], POSTMORTEM],
+    ["/timeline", [opensIncident, comments("alice", POSTMORTEM, "/timeline")], POSTMORTEM],
+    ["/no-postmortem", [opensIncident, comments("alice", INCIDENT, "/no-postmortem a drill")], INCIDENT],
     [
       "/postmortem",
-      [(sim) => sim.as("alice").opens({ title: "Slow" }), says("carol", INCIDENT, "/postmortem")],
+      [(sim) => sim.as("alice").opens({ title: "Slow" }), comments("carol", INCIDENT, "/postmortem")],
       INCIDENT,
     ],
     [
-      "/no-postmortem before there is one",
+      "/no-postmortem before the postmortem exists",
       [
         (sim) => sim.as("alice").opens({ title: "Slow", labels: ["bug"] }),
-        says("alice", INCIDENT, "/no-postmortem a drill"),
+        comments("alice", INCIDENT, "/no-postmortem a drill"),
         (sim) => sim.as("alice").labels(INCIDENT, "incident"),
       ],
       INCIDENT,
@@ -86,13 +95,13 @@ describe("a command that is obeyed gets a thumbs up", () => {
     expect(answersOn(sim, number)).toEqual([]);
   });
 
-  it("one that is refused gets words and none", async () => {
-    const sim = await played([...oneItem, says("dave", ITEM, "/priority P0")]);
+  it("a refused command gets a reply and no thumbs up", async () => {
+    const sim = await played([...oneItem, comments("dave", ITEM, "/priority P0")]);
     expect(thumbsOn(sim, ITEM)).toEqual([]);
     expect(answersOn(sim, ITEM)).toHaveLength(1);
   });
 
-  it("and where GitHub will not have it, the command is obeyed all the same, and it is not tried again", async () => {
+  it("if GitHub refuses the reaction, the command is still executed and the reaction is not retried", async () => {
     const isReaction = ({ path }: Call) => path.endsWith("/reactions");
     const sim = new Simulation();
     const text = JSON.stringify({ message: "Not Found" });
@@ -100,9 +109,9 @@ describe("a command that is obeyed gets a thumbs up", () => {
     sim.network.hooks = { instead: (call) => (isReaction(call) ? { status: 404, headers, text } : null) };
     sim.startApp();
     await sim.rest();
-    const steps = [...oneItem, says("alice", ITEM, "/priority P0")];
-    await goOn(sim, { name: "", steps, outcome: [] }, 0);
-    await obeysTheLaw(sim);
+    const steps = [...oneItem, comments("alice", ITEM, "/priority P0")];
+    await playFrom(sim, { name: "", steps, outcome: [] }, 0);
+    await expectConverged(sim);
     expect(itemOf(sim).priority).toBe("P0");
     expect(sim.network.calls.filter(isReaction)).toHaveLength(1);
   });
@@ -113,14 +122,14 @@ describe("/assign", () => {
     ["@dvae", /^@alice GitHub cannot assign dvae here: [^`]*$/],
     ["@bob @erin", /^@alice GitHub cannot assign erin here: .* For example: `\/assign @bob`$/],
     ["@erin and @dvae @acme/platform", /cannot assign erin and dvae here: .*`\/assign @acme\/platform`$/],
-  ])("%s: whom GitHub cannot assign is named, and the owner stays", async (names, words) => {
-    const sim = await played([...oneItem, says("alice", ITEM, `/assign ${names}`)]);
+  ])("%s: names the users that GitHub cannot assign and keeps the owner", async (names, words) => {
+    const sim = await played([...oneItem, comments("alice", ITEM, `/assign ${names}`)]);
     expect(answersOn(sim, ITEM)).toEqual([expect.stringMatching(words)]);
     expect(itemOf(sim).assignees).toEqual(["alice"]);
     expect(nowOf(rowOf(sim, POSTMORTEM)).body).toContain("Mend it @alice · due 2026-04-01");
   });
 
-  it("gives it to whom an API does not tell about", async () => {
+  it("assigns a user if the API has no list of assignable users", async () => {
     const text = JSON.stringify({ message: "Not Found" });
     const sim = new Simulation();
     const headers = { "content-type": "application/json" };
@@ -128,57 +137,61 @@ describe("/assign", () => {
     sim.network.hooks = { instead: (call) => (isAsked(call) ? { status: 404, headers, text } : null) };
     sim.startApp();
     await sim.rest();
-    await goOn(sim, { name: "", steps: [...oneItem, says("alice", ITEM, "/assign @bob")], outcome: [] }, 0);
+    await playFrom(
+      sim,
+      { name: "", steps: [...oneItem, comments("alice", ITEM, "/assign @bob")], outcome: [] },
+      0,
+    );
     expect(itemOf(sim).assignees).toEqual(["bob"]);
   });
 });
 
 describe("several commands in one comment", () => {
-  const three = "/priority P1\n/waive 30d the vendor is late\n/extend +7d the vendor is late";
+  const threeCommands = "/priority P1\n/waive 30d the vendor is late\n/extend +7d the vendor is late";
 
-  it("are all obeyed, in their order", async () => {
-    const sim = await played([...oneItem, says("alice", ITEM, three)]);
+  it("are all executed in order", async () => {
+    const sim = await played([...oneItem, comments("alice", ITEM, threeCommands)]);
     expect(itemOf(sim)).toMatchObject({ priority: "P1", due: "2026-04-08" });
     expect(answersOn(sim, ITEM)).toEqual([]);
     expect(thumbsOn(sim, ITEM)).toEqual([APP]);
   });
 
-  it("are obeyed but for the one that is refused, which the answer names", async () => {
-    const sim = await played([...oneItem, says("carol", ITEM, three)]);
+  it("are executed except for the refused ones, which the reply names", async () => {
+    const sim = await played([...oneItem, comments("carol", ITEM, threeCommands)]);
     expect(itemOf(sim)).toMatchObject({ priority: "P1", due: "2026-04-01" });
     expect(answersOn(sim, ITEM)).toEqual([
       expect.stringMatching(/^@carol `\/waive`: A waiver takes .*\n\n@carol `\/extend`: An extension takes/),
     ]);
   });
 
-  it("on a postmortem, too", async () => {
+  it("are executed on a postmortem, too", async () => {
     const sim = await played([
-      anIncident,
+      opensIncident,
       together(fillsSections, writes(LINE)),
-      says("alice", POSTMORTEM, "/timeline\n/complete\n/status"),
+      comments("alice", POSTMORTEM, "/timeline\n/complete\n/status"),
     ]);
     expect(nowOf(rowOf(sim, POSTMORTEM)).state).toBe("closed");
     expect(answersOn(sim, POSTMORTEM)).toEqual([expect.stringContaining("The postmortem is closed.")]);
     expect(nowOf(rowOf(sim, POSTMORTEM)).body).toContain("<!-- followthrough-timeline");
   });
 
-  const before = [anIncident, together(fillsSections, writes(LINE))];
+  const before = [opensIncident, together(fillsSections, writes(LINE))];
   it.each<[string, Step[], Step]>([
-    ["on an item", oneItem, says("carol", ITEM, "/waive 30d the vendor is late\n/due 2026-04-15")],
-    ["on a postmortem", before, says("alice", POSTMORTEM, "/timeline\n/complete\n/status")],
-  ])("%s: a crash after any write loses none of them and says nothing twice", async (_, steps, last) => {
+    ["on an item", oneItem, comments("carol", ITEM, "/waive 30d the vendor is late\n/due 2026-04-15")],
+    ["on a postmortem", before, comments("alice", POSTMORTEM, "/timeline\n/complete\n/status")],
+  ])("%s: a crash after any write loses no command and repeats no reply", async (_, steps, last) => {
     const outcomeOf = (sim: Simulation) => {
       const { state } = nowOf(rowOf(sim, POSTMORTEM));
       return { ...itemOf(sim), state, told: [ITEM, POSTMORTEM].map((number) => answersOn(sim, number)) };
     };
-    const whole = await lastStep(steps, last, null);
-    for (let nth = 0; nth < whole.writes; nth++) {
+    const undisturbed = await lastStep(steps, last, null);
+    for (let nth = 0; nth < undisturbed.writes; nth++) {
       const { sim } = await lastStep(steps, last, nth);
-      expect({ nth, ...outcomeOf(sim) }).toEqual({ nth, ...outcomeOf(whole.sim) });
+      expect({ nth, ...outcomeOf(sim) }).toEqual({ nth, ...outcomeOf(undisturbed.sim) });
     }
   });
 
-  /** In the last step the App dies once its nth write was carried out, and comes back an hour later. */
+  /** In the last step, the App crashes after its nth write and restarts an hour later. */
   async function lastStep(steps: readonly Step[], last: Step, nth: number | null) {
     const sim = await play({ name: "", steps, outcome: [] });
     let writes = 0;
@@ -193,7 +206,7 @@ describe("several commands in one comment", () => {
   }
 });
 
-describe("a command in the wrong place is shown the right one", () => {
+describe("a command on the wrong issue", () => {
   const unlabelled: Step = (sim) => sim.as("alice").unlabels(INCIDENT, "incident");
   it.each<[string, number, Step[], string]>([
     [
@@ -205,7 +218,7 @@ describe("a command in the wrong place is shown the right one", () => {
     [
       "/drop it",
       POSTMORTEM,
-      [anIncident],
+      [opensIncident],
       "/drop is for one action item: write it on the issue of that item.",
     ],
     ["/no-postmortem x", POSTMORTEM, oneItem, "/no-postmortem is for the incident: write it on #1."],
@@ -213,32 +226,32 @@ describe("a command in the wrong place is shown the right one", () => {
     ["/postmortem", ITEM, oneItem, "/postmortem is for the incident: write it on #1."],
     ["/complete", INCIDENT, oneItem, "/complete is for the postmortem: write it on #2."],
     ["/status", INCIDENT, [...oneItem, unlabelled], "/status is for the postmortem: write it on #2."],
-  ])("%s on #%i", async (words, number, steps, answer) => {
-    const sim = await played([...steps, says("alice", number, words)]);
+  ])("%s on #%i gets a reply with the right issue", async (words, number, steps, answer) => {
+    const sim = await played([...steps, comments("alice", number, words)]);
     expect(answersOn(sim, number)).toEqual([`@alice ${answer}`]);
   });
 
   it.each(["/assign @bob", "/drop x", "/due tomorrow"])(
-    "%s on an incident is for another bot",
+    "%s on an incident is left to other bots",
     async (words) => {
-      const sim = await played([...oneItem, says("alice", INCIDENT, words)]);
+      const sim = await played([...oneItem, comments("alice", INCIDENT, words)]);
       expect(answersOn(sim, INCIDENT)).toEqual([]);
     },
   );
 });
 
-describe("a comment that was edited", () => {
+describe("an edited comment", () => {
   const EDITED = /^@alice a comment that was edited is not obeyed: .* Write the command in a new comment\.$/;
   it.each<[string, number, Step[], Step]>([
-    ["to mend a typo", ITEM, oneItem, saysAndEdits("alice", ITEM, "/extnd +7d busy", "/extend +7d busy")],
+    ["to fix a typo", ITEM, oneItem, saysAndEdits("alice", ITEM, "/extnd +7d busy", "/extend +7d busy")],
     ["on a postmortem", POSTMORTEM, oneItem, saysAndEdits("alice", POSTMORTEM, "hm", "/complete")],
     [
-      "on an issue that is nobody's",
+      "on an issue that is not tracked",
       INCIDENT,
       [(sim) => sim.as("alice").opens({ title: "Slow" })],
       saysAndEdits("alice", INCIDENT, "/postmortm", "/postmortem"),
     ],
-  ])("%s is answered once and never obeyed", async (_, number, steps, edit) => {
+  ])("%s gets one reply and is never executed", async (_, number, steps, edit) => {
     const sim = await played([...steps, edit]);
     expect(answersOn(sim, number)).toEqual([expect.stringMatching(EDITED)]);
     await sim.pass(HOUR);
@@ -247,7 +260,7 @@ describe("a comment that was edited", () => {
     if (number === ITEM) expect(itemOf(sim).due).toBe("2026-04-01");
   });
 
-  it("after it was refused is answered again", async () => {
+  it("after a refusal gets another reply", async () => {
     const sim = await played([
       ...oneItem,
       async (stage) => {
@@ -263,7 +276,7 @@ describe("a comment that was edited", () => {
     ]);
   });
 
-  it("after it was obeyed is left alone", async () => {
+  it("after its command was executed is ignored", async () => {
     const sim = await played([
       ...oneItem,
       async (stage) => {
@@ -279,14 +292,14 @@ describe("a comment that was edited", () => {
 });
 
 describe("an incident without labels", () => {
-  it("is heard all the same, by its webhooks alone", async () => {
+  it("can be used for commands, through webhooks only", async () => {
     const sim = await play({
       name: "",
       steps: [
         (stage) => stage.as("alice").opens({ title: "Slow" }),
-        says("carol", INCIDENT, "/postmortem"),
-        says("alice", INCIDENT, "/help"),
-        says("alice", INCIDENT, "/no-postmortem a drill"),
+        comments("carol", INCIDENT, "/postmortem"),
+        comments("alice", INCIDENT, "/help"),
+        comments("alice", INCIDENT, "/no-postmortem a drill"),
       ],
       outcome: [],
     });
@@ -296,24 +309,27 @@ describe("an incident without labels", () => {
 });
 
 describe("/postmortem", () => {
-  it.each([["incident"], ["bug"]])("opens one for a closed issue that is labelled %s", async (label) => {
-    const sim = await played([
-      (stage) => stage.as("alice").opens({ title: "Slow", labels: ["bug"] }),
-      (stage) => stage.as("alice").closes(INCIDENT),
-      (stage) => stage.as("alice").labels(INCIDENT, label),
-      says("carol", INCIDENT, "/postmortem"),
-    ]);
-    expect(postmortems(sim)).toBe(1);
-    expect(thumbsOn(sim, INCIDENT)).toEqual([APP]);
-  });
+  it.each([["incident"], ["bug"]])(
+    "opens a postmortem for a closed issue with the label %s",
+    async (label) => {
+      const sim = await played([
+        (stage) => stage.as("alice").opens({ title: "Slow", labels: ["bug"] }),
+        (stage) => stage.as("alice").closes(INCIDENT),
+        (stage) => stage.as("alice").labels(INCIDENT, label),
+        comments("carol", INCIDENT, "/postmortem"),
+      ]);
+      expect(postmortems(sim)).toBe(1);
+      expect(thumbsOn(sim, INCIDENT)).toEqual([APP]);
+    },
+  );
 
   it.each<[string, Record<string, string>, number]>([
-    ["a role of the organization's own that is built on triage", { carol: "Helpdesk" }, 1],
-    ["one that is built on read", { dave: "Auditor" }, 0],
+    ["accepts a custom role that is based on triage", { carol: "Helpdesk" }, 1],
+    ["refuses a custom role that is based on read", { dave: "Auditor" }, 0],
   ])("%s", async (_, roleNames, opened) => {
     const [login] = Object.keys(roleNames) as [string];
     const sim = await played(
-      [(stage) => stage.as("alice").opens({ title: "Slow" }), says(login, INCIDENT, "/postmortem")],
+      [(stage) => stage.as("alice").opens({ title: "Slow" }), comments(login, INCIDENT, "/postmortem")],
       { repositories: { "acme/shop": { roleNames } } },
     );
     expect(postmortems(sim)).toBe(opened);
@@ -322,8 +338,8 @@ describe("/postmortem", () => {
   });
 });
 
-describe("a first install is quiet", () => {
-  it("about commands that were written before it", async () => {
+describe("a first installation", () => {
+  it("ignores commands from before it", async () => {
     const sim = new Simulation();
     const alice = sim.as("alice");
     alice.opens({ title: "Slow", labels: ["incident"] });
@@ -338,17 +354,17 @@ describe("a first install is quiet", () => {
     alice.comments(INCIDENT, "/postmortem");
     await sim.rest();
     expect(postmortems(sim)).toBe(1);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 });
 
-it("is answered once on an issue of others too, however late GitHub shows the answer", async () => {
+it("a command on an adopted issue gets one reply, even if GitHub shows the reply late", async () => {
   const sim = new Simulation();
   sim.startApp();
   await sim.rest();
   let slow = 0;
   const steps: Step[] = [
-    anIncident,
+    opensIncident,
     async (stage) => {
       slow = await stage.as("carol").opens({ title: "Slow" });
       await writes(`- [ ] #${slow} Tune @alice due 2026-04-01`)(stage);
@@ -361,7 +377,7 @@ it("is answered once on an issue of others too, however late GitHub shows the an
       await sim.sweep();
     },
   ];
-  await goOn(sim, { name: "", steps, outcome: [] }, 0);
-  await obeysTheLaw(sim);
+  await playFrom(sim, { name: "", steps, outcome: [] }, 0);
+  await expectConverged(sim);
   expect(answersOn(sim, slow)).toHaveLength(1);
 });

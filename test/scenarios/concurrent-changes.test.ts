@@ -1,19 +1,19 @@
 import { describe, expect, it } from "@jest/globals";
 import type { WireAnswer } from "../fake-github/server.ts";
 import { nowOf } from "../fake-github/state.ts";
-import { obeysTheLaw } from "./convergence.ts";
+import { expectConverged } from "./convergence.ts";
 import { project } from "./projection.ts";
-import { anIncident, bodyOf, changesLine, goOn, type Step, writes } from "./scenario.ts";
+import { bodyOf, changesLine, opensIncident, playFrom, type Step, writes } from "./scenario.ts";
 import { HOUR, Simulation } from "./simulation.ts";
 import { summary } from "./summary.ts";
 
-const MEND = "- [ ] Mend it @alice due 2026-04-01";
+const LINE_TEXT = "- [ ] Mend it @alice due 2026-04-01";
 
 async function tracked(...lines: string[]): Promise<Simulation> {
   const sim = new Simulation({ repositories: { "acme/infra": {} } });
   sim.startApp();
   await sim.rest();
-  await goOn(sim, { name: "tracked", steps: [anIncident, writes(...lines)], outcome: [] }, 0);
+  await playFrom(sim, { name: "tracked", steps: [opensIncident, writes(...lines)], outcome: [] }, 0);
   return sim;
 }
 
@@ -28,7 +28,7 @@ const commentsOn = ({ github: { hub } }: Simulation, number: number): string[] =
     .comments(hub.issue(hub.repository("acme", "shop")!, number)!)
     .flatMap((comment) => nowOf(comment)?.body ?? []);
 
-/** Somebody acts in the moment in which the App has listed what it is going to write to, or has read something else. */
+/** Someone acts right after the App has listed what it will write to, or has read something else. */
 function onceListed(
   sim: Simulation,
   act: () => void,
@@ -43,7 +43,7 @@ function onceListed(
   };
 }
 
-describe("an item that somebody changes while the App is about to write to it", () => {
+describe("an item that a person changes just before the App writes to it", () => {
   const LINE = (change: (line: string) => string): Step => changesLine("Mend it", change);
 
   it.each<[string, Step, (sim: Simulation, number: number) => void, RegExp]>([
@@ -59,20 +59,20 @@ describe("an item that somebody changes while the App is about to write to it", 
       (sim, number) => sim.as("bob").changes(number, { title: "Mend it today" }),
       /Mend it today · alice · 2026-04-01 \(open\)/,
     ],
-  ])("keeps what they did: %s", async (_, changes, act, expected) => {
-    const sim = await tracked(MEND);
+  ])("keeps the person's change: %s", async (_, changes, act, expected) => {
+    const sim = await tracked(LINE_TEXT);
     const { number } = sim.item("Mend it");
     onceListed(sim, () => act(sim, number));
     await changes(sim);
     await sim.rest();
     expect(summary(project(sim.github.hub)).join("\n")).toMatch(expected);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 });
 
-describe("a command that has to wait for GitHub's rate limit", () => {
-  it("is refused when its author has lost the right meanwhile", async () => {
-    const sim = await tracked(MEND);
+describe("a command that is delayed by GitHub's rate limit", () => {
+  it("is refused if its author has lost the role in the meantime", async () => {
+    const sim = await tracked(LINE_TEXT);
     const { number } = sim.item("Mend it");
     const shop = sim.github.hub.repository("acme", "shop")!;
     sim.github.hub.alter(shop, { collaborators: { ...shop.collaborators, carol: "maintain" } });
@@ -87,19 +87,19 @@ describe("a command that has to wait for GitHub's rate limit", () => {
     sim.as("carol").comments(number, "/waive 30d The vendor is late");
     await sim.rest();
     expect(refused).toBe(1);
-    const said = commentsOn(sim, number).filter((body) => body.includes("@carol"));
-    expect(said).toEqual([expect.stringContaining("A waiver takes an approver")]);
+    const replies = commentsOn(sim, number).filter((body) => body.includes("@carol"));
+    expect(replies).toEqual([expect.stringContaining("A waiver takes an approver")]);
     expect(JSON.stringify(project(sim.github.hub))).toContain('"waiver":null');
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 });
 
-describe("a repository that is renamed while the App is at work in it", () => {
+describe("a repository that is renamed during a pass", () => {
   it.each([
-    ["before it writes", (path: string) => path.includes("creator=")],
-    ["before it looks", (path: string) => path.endsWith("/issues/1")],
-  ])("has it done under the new name at once, without a webhook: %s", async (_, isMoment) => {
-    const sim = await tracked(MEND);
+    ["before a write", (path: string) => path.includes("creator=")],
+    ["before a read", (path: string) => path.endsWith("/issues/1")],
+  ])("is processed under the new name immediately, without a webhook: %s", async (_, isMoment) => {
+    const sim = await tracked(LINE_TEXT);
     onceListed(
       sim,
       () => {
@@ -114,9 +114,9 @@ describe("a repository that is renamed while the App is at work in it", () => {
   });
 });
 
-describe("a postmortem that GitHub shows older for a while", () => {
-  it("loses no line that somebody wrote, where the listing shows it and the issue itself does not yet", async () => {
-    const sim = await tracked(MEND);
+describe("a postmortem that GitHub returns in an older version for a while", () => {
+  it("loses no new line that the listing shows and the issue does not show yet", async () => {
+    const sim = await tracked(LINE_TEXT);
     await sim.pass(HOUR);
     sim.github.hub.lag = { listings: 1_000, objects: 6_300 };
     sim.arrive = () => [2_000];
@@ -127,13 +127,13 @@ describe("a postmortem that GitHub shows older for a while", () => {
     await sim.sweep();
     expect(bodyOf(sim)).toContain("Check it");
     expect(summary(project(sim.github.hub)).join("\n")).toMatch(/Check it · bob/);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 });
 
-describe("an issue that GitHub does not show yet", () => {
-  it("is followed once it does, though nothing tells", async () => {
-    const sim = await tracked(MEND);
+describe("an issue that GitHub does not return yet", () => {
+  it("is tracked when GitHub returns it, without a webhook", async () => {
+    const sim = await tracked(LINE_TEXT);
     await sim.pass(HOUR);
     sim.github.hub.lag = { listings: 0, objects: 8_000 };
     const number = sim.as("carol").opens({ title: "Slow queries" });
@@ -142,10 +142,10 @@ describe("an issue that GitHub does not show yet", () => {
     sim.github.hub.lag = { listings: 0, objects: 0 };
     await sim.pass(60_000);
     expect(summary(project(sim.github.hub)).join("\n")).toMatch(/Slow queries · alice · 2026-04-02 \(open\)/);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 
-  it("brings up an incident once it does, though the sweep that listed it could not read it", async () => {
+  it("gets its postmortem when GitHub returns it, although the sweep that listed it could not read it", async () => {
     const sim = new Simulation();
     sim.startApp();
     await sim.rest();
@@ -155,6 +155,6 @@ describe("an issue that GitHub does not show yet", () => {
     await sim.sweep();
     await sim.pass(120_000);
     expect(summary(project(sim.github.hub))).toEqual(["Postmortem: Down (open)"]);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 });

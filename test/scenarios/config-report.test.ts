@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Fault } from "../fake-github/network.ts";
-import { obeysTheLaw } from "./convergence.ts";
-import { reportsIn, shows } from "./reports.ts";
-import { anIncident, writes } from "./scenario.ts";
+import { expectConverged } from "./convergence.ts";
+import { describeReports, reportsIn } from "./reports.ts";
+import { opensIncident, writes } from "./scenario.ts";
 import { HOUR, Simulation, type WorldSeed } from "./simulation.ts";
 
 const DAY = 24 * HOUR;
@@ -25,60 +25,60 @@ async function nextDay(sim: Simulation): Promise<void> {
 const reports = (sim: Simulation, repository?: string) => reportsIn(sim, "config", repository);
 const TITLE = "Followthrough cannot read its config";
 
-describe("a config that cannot be used", () => {
-  it("is told once, with file, place, what was expected, and what found", async () => {
+describe("an invalid config", () => {
+  it("is reported once, with the file, the position, the expected and the actual value", async () => {
     const sim = await started({ config: BAD });
     await nextDay(sim);
-    expect(shows(reports(sim))).toEqual([`#1 ${TITLE} (open)`]);
+    expect(describeReports(reports(sim))).toEqual([`#1 ${TITLE} (open)`]);
     const { body } = reports(sim)[0]!;
     expect(body).toContain("acme/shop:.github/followthrough.yml, line 1, weekend");
     expect(body).toContain("a day of the week such as saturday");
     expect(body).toContain("Funday");
     expect(body).toContain("nothing is followed where it applies");
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 
-  it("leaves everything as it is, and all goes on once it is mended", async () => {
+  it("changes nothing until it is fixed", async () => {
     const sim = await started({ config: OFF });
-    anIncident(sim);
+    opensIncident(sim);
     await sim.rest();
     sim.as("alice").commits(PATH, BAD);
     await nextDay(sim);
     await writes("- [ ] Mend it @alice")(sim);
     await sim.rest();
     expect(() => sim.item("Mend it")).toThrow("There is no action-item here");
-    expect(shows(reports(sim))).toEqual([`#3 ${TITLE} (open)`]);
+    expect(describeReports(reports(sim))).toEqual([`#3 ${TITLE} (open)`]);
     sim.as("alice").commits(PATH, OFF);
     await sim.pass(HOUR);
     await sim.sweep();
-    expect(shows(reports(sim))).toEqual([`#3 ${TITLE} (closed)`]);
+    expect(describeReports(reports(sim))).toEqual([`#3 ${TITLE} (closed)`]);
     expect(reports(sim)[0]!.body).toContain("What was wrong here is mended.");
     await nextDay(sim);
     expect(sim.item("Mend it").number).toBe(4);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 
-  it("is told anew when it is another mistake, in the same issue", async () => {
+  it("is reported again in the same issue if the mistake changes", async () => {
     const sim = await started({ config: BAD });
     sim.as("alice").commits(PATH, "time_zone: Mars/Olympus\n");
     await sim.pass(HOUR);
     await sim.sweep();
-    expect(shows(reports(sim))).toEqual([`#1 ${TITLE} (open)`]);
+    expect(describeReports(reports(sim))).toEqual([`#1 ${TITLE} (open)`]);
     expect(reports(sim)[0]!.body).toContain("Mars/Olympus");
     expect(reports(sim)[0]!.body).not.toContain("Funday");
   });
 
-  it("is not told the same again to whoever closed it, but a new mistake is", async () => {
+  it("does not reopen a closed report, except for a new mistake", async () => {
     const sim = await started({ config: BAD });
     sim.as("alice").closes(1);
     await nextDay(sim);
-    expect(shows(reports(sim))).toEqual([`#1 ${TITLE} (closed)`]);
+    expect(describeReports(reports(sim))).toEqual([`#1 ${TITLE} (closed)`]);
     sim.as("alice").commits(PATH, "weekend: [Moonday]\n");
     await nextDay(sim);
-    expect(shows(reports(sim))).toEqual([`#1 ${TITLE} (closed)`, `#2 ${TITLE} (open)`]);
+    expect(describeReports(reports(sim))).toEqual([`#1 ${TITLE} (closed)`, `#2 ${TITLE} (open)`]);
   });
 
-  it("mentions nobody, whatever stands in it", async () => {
+  it("mentions no one, whatever the config contains", async () => {
     const sim = await started({ config: 'weekend: ["@alice <!-- | x"]\n' });
     const { body } = reports(sim)[0]!;
     expect(body).not.toMatch(/@alice/);
@@ -86,28 +86,28 @@ describe("a config that cannot be used", () => {
   });
 });
 
-describe("a config of the owner's that cannot be used", () => {
+describe("an invalid config of the owner", () => {
   const shared = (over: object = {}) => ({ "acme/.github": { files: { [PATH]: BAD }, ...over } });
 
-  it("is told in the owner's repository, and nowhere else", async () => {
+  it("is reported only in the owner's repository", async () => {
     const sim = await started({ repositories: { ...shared(), "acme/web": {} } });
-    anIncident(sim);
+    opensIncident(sim);
     await nextDay(sim);
-    expect(shows(reports(sim, "acme/.github"))).toEqual([`#1 ${TITLE} (open)`]);
+    expect(describeReports(reports(sim, "acme/.github"))).toEqual([`#1 ${TITLE} (open)`]);
     expect([...reports(sim), ...reports(sim, "acme/web")]).toEqual([]);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 
-  it("is told where there is an incident, if the App is not at home there", async () => {
-    const away = shared({ private: false, archived: true });
-    const sim = await started({ repositories: { ...away, "acme/web": {} } });
-    anIncident(sim);
+  it("is reported in the incident's repository if the App cannot write to the owner's repository", async () => {
+    const otherRepository = shared({ private: false, archived: true });
+    const sim = await started({ repositories: { ...otherRepository, "acme/web": {} } });
+    opensIncident(sim);
     await nextDay(sim);
-    expect(shows(reports(sim))).toEqual([`#2 ${TITLE} (open)`]);
+    expect(describeReports(reports(sim))).toEqual([`#2 ${TITLE} (open)`]);
     expect(reports(sim, "acme/web")).toEqual([]);
   });
 
-  it("is never told in a more public repository", async () => {
+  it("is never reported in a more public repository", async () => {
     const open = { "acme/open": { private: false } };
     const sim = await started({ repositories: { ...shared({ archived: true }), ...open } });
     sim
@@ -119,7 +119,7 @@ describe("a config of the owner's that cannot be used", () => {
   });
 });
 
-describe("whatever goes wrong, it is told once", () => {
+describe("after any fault, an invalid config is reported once", () => {
   it.each<Fault>(["crash before", "crash after", "error before", "error after"])("%s", async (fault) => {
     const sim = await started({ config: OFF });
     let spent = false;
@@ -135,7 +135,7 @@ describe("whatever goes wrong, it is told once", () => {
     await nextDay(sim);
     await nextDay(sim);
     expect(spent).toBe(true);
-    expect(shows(reports(sim))).toEqual([`#1 ${TITLE} (open)`]);
-    await obeysTheLaw(sim);
+    expect(describeReports(reports(sim))).toEqual([`#1 ${TITLE} (open)`]);
+    await expectConverged(sim);
   });
 });

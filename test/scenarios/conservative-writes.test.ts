@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import { APP } from "../fake-github/hub.ts";
 import { nowOf } from "../fake-github/state.ts";
-import { obeysTheLaw } from "./convergence.ts";
-import { copies, project } from "./projection.ts";
-import { anIncident, INCIDENT, play, type Step, writes } from "./scenario.ts";
+import { expectConverged } from "./convergence.ts";
+import { duplicates, project } from "./projection.ts";
+import { INCIDENT, opensIncident, play, type Step, writes } from "./scenario.ts";
 import { Simulation } from "./simulation.ts";
 import { summary } from "./summary.ts";
 
@@ -17,7 +17,7 @@ const row = (sim: Simulation, number: number) => {
 const saidOn = (sim: Simulation, number: number): string[] =>
   sim.github.hub.comments(row(sim, number)).map((comment) => nowOf(comment)!.body);
 
-/** The same postmortem once more, as two workers at once would leave it. */
+/** A second copy of the postmortem, as two workers can leave it. */
 function opensASecond(sim: Simulation): number {
   const { hub, life } = sim.github;
   const { title, body } = nowOf(row(sim, 2));
@@ -25,32 +25,32 @@ function opensASecond(sim: Simulation): number {
   return life.open(hub.repository("acme", "shop")!, APP.bot, second).number;
 }
 
-describe("a second postmortem of one incident", () => {
-  it("is closed when nobody wrote there", async () => {
-    const sim = await played(anIncident);
+describe("a second postmortem of an incident", () => {
+  it("is closed if no one wrote in it", async () => {
+    const sim = await played(opensIncident);
     const second = opensASecond(sim);
     await sim.rest();
     expect(nowOf(row(sim, second)).stateReason).toBe("duplicate");
     expect(saidOn(sim, second)).toEqual([expect.stringContaining("#2 is the one that counts")]);
   });
 
-  it("stays when a person commented on it, and the first one says so", async () => {
-    const sim = await played(anIncident);
+  it("stays open if a person commented on it, and the first one says so", async () => {
+    const sim = await played(opensIncident);
     const second = opensASecond(sim);
     sim.as("bob").comments(second, "I begin with the timeline here.");
     await sim.rest();
     expect(nowOf(row(sim, second)).state).toBe("open");
     expect(saidOn(sim, 2).join("\n")).toContain(`acme/shop#${second} is a postmortem of the same incident`);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 
-  it("stays when a person comments in the moment before it is closed", async () => {
-    const sim = await played(anIncident);
+  it("stays open if a person comments just before it is closed", async () => {
+    const sim = await played(opensIncident);
     let second = 0;
     let hasSaid = false;
     sim.network.hooks = {
       fault: ({ method, path }) => {
-        // What is read alone is what is about to be written.
+        // The single read is the one right before the write.
         if (hasSaid || method !== "GET" || path !== `/repos/acme/shop/issues/${second}`) return null;
         hasSaid = true;
         sim.as("bob").comments(second, "I begin here.");
@@ -61,25 +61,25 @@ describe("a second postmortem of one incident", () => {
     await sim.rest();
     expect(hasSaid).toBe(true);
     expect(nowOf(row(sim, second)).state).toBe("open");
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 });
 
-describe("an incident that is none after all", () => {
-  it("leaves its postmortem open when a person commented on it", async () => {
+describe("an issue that is no longer an incident", () => {
+  it("leaves its postmortem open if a person commented on it", async () => {
     const sim = await played(
-      anIncident,
+      opensIncident,
       (stage) => stage.as("bob").comments(2, "I shall write this on Monday."),
       (stage) => stage.as("alice").unlabels(INCIDENT, "incident"),
     );
     expect(summary(project(sim.github.hub))).toEqual(["Postmortem: Down (open)"]);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 });
 
-describe("one answer that there are no sub-issues", () => {
-  it("comes from a race or a replica: no text of an incident is rewritten for it", async () => {
-    const sim = await played(anIncident);
+describe("a single response that sub-issues are missing", () => {
+  it("does not change the incident's body, because it can come from a race or a replica", async () => {
+    const sim = await played(opensIncident);
     const before = nowOf(row(sim, INCIDENT)).body;
     let refused = 0;
     sim.network.hooks = {
@@ -95,13 +95,13 @@ describe("one answer that there are no sub-issues", () => {
     expect(refused).toBeGreaterThan(0);
     expect(nowOf(row(sim, INCIDENT)).body).toBe(before);
     expect(nowOf(row(sim, 3)).parent).toBe(row(sim, 2).id);
-    expect(copies(sim.github.hub)).toEqual([]);
-    await obeysTheLaw(sim);
+    expect(duplicates(sim.github.hub)).toEqual([]);
+    await expectConverged(sim);
   });
 });
 
-describe("an event about an issue that bears no trace of an incident", () => {
-  it("lists nothing, however much the App wrote since it was opened", async () => {
+describe("an event about an issue without signs of an incident", () => {
+  it("causes no listing, even if the App wrote many issues since", async () => {
     const sim = new Simulation();
     sim.as("alice").opens({ title: "A typo", labels: ["bug"] });
     const { hub, life } = sim.github;
@@ -114,12 +114,12 @@ describe("an event about an issue that bears no trace of an incident", () => {
     const before = sim.network.calls.length;
     sim.as("bob").comments(1, "me too");
     await sim.rest();
-    const asked = sim.network.calls.slice(before).map(({ path }) => path);
-    expect(asked).toContain("/repos/acme/shop/issues/1");
-    expect(asked.filter((path) => path.includes("creator="))).toEqual([]);
+    const paths = sim.network.calls.slice(before).map(({ path }) => path);
+    expect(paths).toContain("/repos/acme/shop/issues/1");
+    expect(paths.filter((path) => path.includes("creator="))).toEqual([]);
   });
 
-  it("is looked into all the same when it bears the label, a command or a record", async () => {
+  it("is processed if the issue has the label, a command or a record", async () => {
     const sim = await played(
       (stage) => stage.as("alice").opens({ title: "A typo", labels: ["bug"] }),
       (stage) => stage.as("carol").comments(1, "/postmortem"),
@@ -129,6 +129,6 @@ describe("an event about an issue that bears no trace of an incident", () => {
     await sim.rest();
     sim.as("alice").labels(1, "noted");
     await sim.rest();
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 });

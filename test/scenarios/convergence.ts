@@ -4,25 +4,25 @@ import { nowOf } from "../fake-github/state.ts";
 import type { Simulation } from "./simulation.ts";
 
 /**
- * The law: once the App has come to rest, looking again writes nothing, neither in the same process nor in one that
- * knows nothing yet. Webhooks leave digests alone, so the first sweep after them may write those, and nothing else.
+ * Expects that once the App is idle, another sweep writes nothing, in the same process and in a new one. Webhooks do
+ * not update digests, so the first sweep can write digests and nothing else.
  */
-export async function obeysTheLaw(sim: Simulation, { fresh = true } = {}): Promise<void> {
-  await writesNothingBut(
+export async function expectConverged(sim: Simulation, { restart = true } = {}): Promise<void> {
+  await expectOnlyAllowedWrites(
     sim,
     (call) => isAboutDigests(sim, call),
     () => sim.sweep(),
   );
-  const nothing = () => false;
-  await writesNothingBut(sim, nothing, async () => {
-    if (!fresh) return sim.sweep();
+  const noWrites = () => false;
+  await expectOnlyAllowedWrites(sim, noWrites, async () => {
+    if (!restart) return sim.sweep();
     for (const process of sim.running) process.kill();
     sim.startApp();
     await sim.rest();
   });
 }
 
-async function writesNothingBut(
+async function expectOnlyAllowedWrites(
   sim: Simulation,
   isAllowed: (call: Call) => boolean,
   act: () => Promise<void>,
@@ -33,10 +33,10 @@ async function writesNothingBut(
     .slice(before)
     .filter((call) => !isAllowed(call))
     .map(({ method, path, body }) => `${method} ${path} ${body}`);
-  if (written.length > 0) throw new Error(`A second pass wrote:\n${written.join("\n")}\n${sim.story()}`);
+  if (written.length > 0) throw new Error(`A second pass wrote:\n${written.join("\n")}\n${sim.summary()}`);
 }
 
-/** A digest is opened with its label, rewritten, or closed when its week is over. */
+/** A digest is opened with its label, updated, or closed after its week. */
 function isAboutDigests(sim: Simulation, { body = "", method, path }: Call): boolean {
   const sent = JSON.parse(body || "{}");
   if (method === "POST" && path.endsWith("/labels")) return sent.name === "followthrough-digest";

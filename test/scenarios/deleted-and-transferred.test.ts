@@ -1,14 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
 import { readReportTag } from "../../src/record/report-tag.ts";
 import { nowOf } from "../fake-github/state.ts";
-import { obeysTheLaw } from "./convergence.ts";
-import { copies, project, wrongs } from "./projection.ts";
+import { expectConverged } from "./convergence.ts";
+import { duplicates, project, violations } from "./projection.ts";
 import {
-  anIncident,
   bodyOf,
   hoursPass,
   INCIDENT,
   item,
+  opensIncident,
   play,
   postmortem,
   type Stage,
@@ -19,7 +19,7 @@ import { HOUR, type Simulation, type WorldSeed } from "./simulation.ts";
 import { summary } from "./summary.ts";
 
 const ONE = "- [ ] Mend it @alice due 2026-04-01";
-const oneItem = [anIncident, writes(ONE)];
+const oneItem = [opensIncident, writes(ONE)];
 const APART: WorldSeed = {
   config: "postmortem: { repository: acme/postmortems }\n",
   repositories: { "acme/postmortems": {} },
@@ -27,8 +27,8 @@ const APART: WorldSeed = {
 
 async function played(steps: readonly Step[], world: WorldSeed = {}): Promise<Simulation> {
   const sim = await play({ name: "", world, steps, outcome: [] });
-  expect([...wrongs(sim.github.hub), ...copies(sim.github.hub)]).toEqual([]);
-  await obeysTheLaw(sim);
+  expect([...violations(sim.github.hub), ...duplicates(sim.github.hub)]).toEqual([]);
+  await expectConverged(sim);
   return sim;
 }
 
@@ -38,7 +38,7 @@ const asAlice =
     act(sim.as("alice"));
 const summaryOf = (sim: Simulation): string[] => summary(project(sim.github.hub));
 
-function said(sim: Simulation, number: number, repository = "acme/shop"): string[] {
+function commentsOn(sim: Simulation, number: number, repository = "acme/shop"): string[] {
   const [owner, name] = repository.split("/") as [string, string];
   const { hub } = sim.github;
   const row = hub.issue(hub.repository(owner, name)!, number)!;
@@ -48,8 +48,8 @@ function said(sim: Simulation, number: number, repository = "acme/shop"): string
     .map((comment) => nowOf(comment)!.body);
 }
 
-describe("an incident that is gone", () => {
-  const ways: [string, Step, WorldSeed][] = [
+describe("a removed incident", () => {
+  const removals: [string, Step, WorldSeed][] = [
     ["deleted", asAlice((alice) => alice.deletes(INCIDENT)), {}],
     [
       "transferred to where the App is not",
@@ -62,7 +62,7 @@ describe("an incident that is gone", () => {
   const awayFrom = ({ repositories = {} }: WorldSeed): string =>
     "acme/postmortems" in repositories ? " in acme/postmortems" : "";
 
-  it.each(ways)("%s: its items are followed on", async (_, vanishes, world) => {
+  it.each(removals)("%s: its items are still tracked", async (_, vanishes, world) => {
     const sim = await played(
       [
         ...oneItem,
@@ -73,22 +73,22 @@ describe("an incident that is gone", () => {
       ],
       world,
     );
-    const away = awayFrom(world);
+    const otherWorld = awayFrom(world);
     expect(summaryOf(sim)).toEqual([
-      `Postmortem: ${nameIn(sim)} (open)${away}`,
-      `[ ] Check it · bob · 2026-04-06 (open)${away}`,
-      `[x] Mend it · alice · 2026-04-01 (closed as completed)${away}`,
+      `Postmortem: ${nameIn(sim)} (open)${otherWorld}`,
+      `[ ] Check it · bob · 2026-04-06 (open)${otherWorld}`,
+      `[x] Mend it · alice · 2026-04-01 (closed as completed)${otherWorld}`,
     ]);
   });
 
   const nameIn = (sim: Simulation): string => project(sim.github.hub).postmortems[0]!.incidents.join();
 
-  it("deleted: a postmortem that nobody wrote in is closed with it", async () => {
-    const sim = await played([anIncident, asAlice((alice) => alice.deletes(INCIDENT))]);
+  it("deleted: an unchanged postmortem is closed", async () => {
+    const sim = await played([opensIncident, asAlice((alice) => alice.deletes(INCIDENT))]);
     expect(summaryOf(sim)).toEqual([expect.stringMatching(/\(closed as not_planned\)$/)]);
   });
 
-  it("deleted: the next incident that shares its postmortem leads", async () => {
+  it("deleted: the next incident that shares the postmortem becomes the main one", async () => {
     const sim = await played([
       ...oneItem,
       asAlice((alice) => alice.opens({ title: "Down again", labels: ["incident"] })),
@@ -99,7 +99,7 @@ describe("an incident that is gone", () => {
     expect(bodyOf(sim)).toMatch(/^- \[x\] #3 Mend it/m);
   });
 
-  it("moved to another repository of the App: its postmortem goes on under the new address", async () => {
+  it("moved to another repository of the App: its postmortem is tracked under the new address", async () => {
     const world = { repositories: { "acme/attic": {} } };
     const sim = await played(
       [
@@ -118,12 +118,12 @@ describe("an incident that is gone", () => {
   });
 });
 
-describe("a postmortem that is gone", () => {
-  const gone = [...oneItem, postmortem("alice", (alice, number) => alice.deletes(number))];
+describe("a removed postmortem", () => {
+  const deletedPostmortem = [...oneItem, postmortem("alice", (alice, number) => alice.deletes(number))];
 
-  it("its items are followed on: commands, closures, label, notices and digest", async () => {
+  it("its items are still tracked: commands, closing, label, notices and digest", async () => {
     const sim = await played([
-      ...gone,
+      ...deletedPostmortem,
       (stage) => stage.as("alice").comments(3, "/extend +2d the parts are late"),
       (stage) => stage.as("alice").comments(3, "/waive 3d until the parts are here"),
       hoursPass(42 * 24),
@@ -135,32 +135,37 @@ describe("a postmortem that is gone", () => {
     expect(nowOf(row).body).toContain("until the parts are here");
     const labels = hub.repository("acme", "shop")!.labels.filter(({ id }) => nowOf(row).labels.includes(id));
     expect(labels.map(({ name }) => name)).toContain("overdue");
-    expect(said(sim, 3).join("\n")).toContain("@alice");
+    expect(commentsOn(sim, 3).join("\n")).toContain("@alice");
     const digests = hub.state.issues.filter((issue) => readReportTag(nowOf(issue).body ?? "") === "digest");
     expect(nowOf(digests.at(-1)!).state).toBe("open");
     expect(nowOf(digests.at(-1)!).body).toContain("Mend it");
   });
 
-  it("a closing that needs an approver is judged all the same", async () => {
-    const sim = await played([...gone, item("Mend it", (bob, number) => bob.closes(number, "not_planned"))]);
+  it("closing still requires an approver", async () => {
+    const sim = await played([
+      ...deletedPostmortem,
+      item("Mend it", (bob, number) => bob.closes(number, "not_planned")),
+    ]);
     const { hub } = sim.github;
     expect(nowOf(hub.issue(hub.repository("acme", "shop")!, 3)!).state).toBe("open");
   });
 
-  it("a second one does not take its items over, and they are followed beside it", async () => {
+  it("a second one does not take over the items, which are still tracked", async () => {
     const sim = await played([
-      ...gone,
+      ...deletedPostmortem,
       (stage) => stage.as("carol").comments(INCIDENT, "/postmortem"),
       (stage) => stage.as("alice").comments(3, "/extend +2d the parts are late"),
     ]);
     const { hub } = sim.github;
     expect(nowOf(hub.issue(hub.repository("acme", "shop")!, 3)!).body).toContain("2026-04-03");
-    expect(said(sim, INCIDENT).filter((body) => body.includes("is not there any more"))).toHaveLength(1);
+    expect(commentsOn(sim, INCIDENT).filter((body) => body.includes("is not there any more"))).toHaveLength(
+      1,
+    );
   });
 });
 
-describe("a repository that went to another owner", () => {
-  it("is looked after there even when another one has its former name by now", async () => {
+describe("a repository that was transferred to another owner", () => {
+  it("is processed there, even if another repository has its former name", async () => {
     const world = { repositories: { "zeta/attic": { installed: true } } };
     const sim = await played([...oneItem, asAlice((alice) => alice.transfersRepository("zeta"))], world);
     const { hub } = sim.github;
@@ -174,7 +179,7 @@ describe("a repository that went to another owner", () => {
     expect(summaryOf(sim)[1]).toBe("[x] Mend it · alice · 2026-04-01 (closed as completed) in zeta/shop");
   });
 
-  it("is looked after there, though its records name the former one", async () => {
+  it("is processed there, although its records contain the former name", async () => {
     const world = { repositories: { "zeta/attic": { installed: true } } };
     const sim = await played(
       [

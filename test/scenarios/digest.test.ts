@@ -3,19 +3,19 @@ import { readLastSweep } from "../../src/record/report-tag.ts";
 import type { Fault } from "../fake-github/network.ts";
 import { nowOf } from "../fake-github/state.ts";
 import { SIGNER } from "./app-process.ts";
-import { obeysTheLaw } from "./convergence.ts";
-import { reportsIn, shows } from "./reports.ts";
-import { anIncident, changesLine, writes } from "./scenario.ts";
+import { expectConverged } from "./convergence.ts";
+import { describeReports, reportsIn } from "./reports.ts";
+import { changesLine, opensIncident, writes } from "./scenario.ts";
 import { HOUR, Simulation, type WorldSeed } from "./simulation.ts";
 
 const DAY = 24 * HOUR;
 
-/** On Monday, 2026-03-02, at nine, somebody promises this, and a sweep comes. */
-async function promised(world: WorldSeed = {}): Promise<Simulation> {
+/** On Monday, 2026-03-02, at nine, someone adds this item, and a sweep runs. */
+async function startWithItem(world: WorldSeed = {}): Promise<Simulation> {
   const sim = new Simulation(world);
   sim.startApp();
   await sim.rest();
-  anIncident(sim);
+  opensIncident(sim);
   await sim.rest();
   await writes("- [ ] Mend it @alice due 2026-03-10", "- [ ] Say it")(sim);
   await sim.rest();
@@ -34,17 +34,17 @@ const digests = (sim: Simulation, repository?: string) => reportsIn(sim, "digest
 const DIGEST = 5;
 
 describe("the digest of a repository", () => {
-  it("is opened by the first sweep that finds a postmortem of ours", async () => {
-    const sim = await promised();
-    expect(shows(digests(sim))).toEqual(["#5 Follow-through, 2026-03-02 to 2026-03-08 (open)"]);
+  it("is opened by the first sweep that finds a postmortem", async () => {
+    const sim = await startWithItem();
+    expect(describeReports(digests(sim))).toEqual(["#5 Follow-through, 2026-03-02 to 2026-03-08 (open)"]);
     const [{ body, labels }] = digests(sim) as [ReturnType<typeof digests>[number]];
     expect(labels).toEqual(["followthrough-digest"]);
     expect(body).toContain("2 action items open, 0 overdue.");
     expect(body).toContain("| #4 Say it | nobody |");
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 
-  it("is none where there is no postmortem", async () => {
+  it("is not opened without a postmortem", async () => {
     const sim = new Simulation();
     sim.startApp();
     await sim.rest();
@@ -52,34 +52,34 @@ describe("the digest of a repository", () => {
     expect(digests(sim)).toEqual([]);
   });
 
-  it("is none where the config wants none, and is closed when it stops to want one", async () => {
+  it("is not opened if the config disables it, and is closed when the config disables it later", async () => {
     const off = "digest:\n  enabled: false\n";
-    expect(digests(await promised({ config: off }))).toEqual([]);
-    const sim = await promised();
+    expect(digests(await startWithItem({ config: off }))).toEqual([]);
+    const sim = await startWithItem();
     sim.as("alice").commits(".github/followthrough.yml", off);
     await daysPass(sim, 1);
-    expect(shows(digests(sim))).toEqual(["#5 Follow-through, 2026-03-02 to 2026-03-08 (closed)"]);
+    expect(describeReports(digests(sim))).toEqual(["#5 Follow-through, 2026-03-02 to 2026-03-08 (closed)"]);
   });
 
-  it("is one for each week: the last one closes as the next opens", async () => {
-    const sim = await promised();
+  it("exists once for each week: the previous one closes when the next one opens", async () => {
+    const sim = await startWithItem();
     await daysPass(sim, 14);
-    expect(shows(digests(sim))).toEqual([
+    expect(describeReports(digests(sim))).toEqual([
       "#5 Follow-through, 2026-03-02 to 2026-03-08 (closed)",
       "#6 Follow-through, 2026-03-09 to 2026-03-15 (closed)",
       "#7 Follow-through, 2026-03-16 to 2026-03-22 (open)",
     ]);
     expect(digests(sim).at(-1)!.body).toContain("### Overdue (1)");
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 
-  it("begins its week on the day that the config names", async () => {
-    const sim = await promised({ config: "digest: { day: friday }\n" });
-    expect(shows(digests(sim))).toEqual(["#5 Follow-through, 2026-02-27 to 2026-03-05 (open)"]);
+  it("starts its week on the day that the config names", async () => {
+    const sim = await startWithItem({ config: "digest: { day: friday }\n" });
+    expect(describeReports(digests(sim))).toEqual(["#5 Follow-through, 2026-02-27 to 2026-03-05 (open)"]);
   });
 
-  it("is written once a day while nothing changes, with the day of the last sweep", async () => {
-    const sim = await promised({ config: "reminders: { days_before: [], on_due_date: false }\n" });
+  it("is updated once a day while nothing changes, with the day of the last sweep", async () => {
+    const sim = await startWithItem({ config: "reminders: { days_before: [], on_due_date: false }\n" });
     for (let day = 3; day <= 6; day++) {
       await sim.pass(DAY - 3 * HOUR);
       const before = sim.network.writes.length;
@@ -93,8 +93,8 @@ describe("the digest of a repository", () => {
     }
   });
 
-  it("lists nothing again while nothing changes", async () => {
-    const sim = await promised();
+  it("needs no new listing while nothing changes", async () => {
+    const sim = await startWithItem();
     await sim.sweep();
     const before = sim.network.calls.length;
     await sim.sweep();
@@ -102,51 +102,51 @@ describe("the digest of a repository", () => {
     expect(listings).toEqual([]);
   });
 
-  it("stays closed when somebody who read it closed it, until the next week", async () => {
-    const sim = await promised();
+  it("stays closed until the next week if a reader closed it", async () => {
+    const sim = await startWithItem();
     sim.as("alice").closes(DIGEST);
     await daysPass(sim, 2);
-    expect(shows(digests(sim))).toEqual(["#5 Follow-through, 2026-03-02 to 2026-03-08 (closed)"]);
-    // It is kept true until then.
+    expect(describeReports(digests(sim))).toEqual(["#5 Follow-through, 2026-03-02 to 2026-03-08 (closed)"]);
+    // It is still updated until then.
     expect(readLastSweep(digests(sim)[0]!.body)).toBe("2026-03-04T00:00:00Z");
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
     await daysPass(sim, 5);
     expect(digests(sim).at(-1)).toMatchObject({ number: 6, state: "open" });
   });
 
   it.each<[string, (sim: Simulation) => void]>([
-    ["its words", (sim) => sim.as("alice").edits(DIGEST, (body) => `${body}\nSeen.`)],
+    ["its body", (sim) => sim.as("alice").edits(DIGEST, (body) => `${body}\nSeen.`)],
     ["its title", (sim) => sim.as("alice").changes(DIGEST, { title: "Noise" })],
-  ])("is written anew when somebody edits %s", async (_, edit) => {
-    const sim = await promised();
+  ])("is rewritten if someone edits %s", async (_, edit) => {
+    const sim = await startWithItem();
     const [before] = digests(sim);
     edit(sim);
     await sim.sweep();
     expect(digests(sim)).toEqual([before]);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 
   it("is none any more when somebody takes its tag out: whatever stands there now is left alone", async () => {
-    const sim = await promised();
+    const sim = await startWithItem();
     sim.as("alice").edits(DIGEST, () => "Mine.");
     await daysPass(sim, 1);
-    expect(shows(digests(sim))).toEqual(["#6 Follow-through, 2026-03-02 to 2026-03-08 (open)"]);
-    await obeysTheLaw(sim);
+    expect(describeReports(digests(sim))).toEqual(["#6 Follow-through, 2026-03-02 to 2026-03-08 (open)"]);
+    await expectConverged(sim);
   });
 
-  it("opens again when somebody deletes it", async () => {
-    const sim = await promised();
+  it("is opened again if someone deletes it", async () => {
+    const sim = await startWithItem();
     sim.as("alice").deletes(DIGEST);
     await daysPass(sim, 1);
-    expect(shows(digests(sim))).toEqual(["#6 Follow-through, 2026-03-02 to 2026-03-08 (open)"]);
+    expect(describeReports(digests(sim))).toEqual(["#6 Follow-through, 2026-03-02 to 2026-03-08 (open)"]);
   });
 });
 
-describe("what is not as it was promised", () => {
+describe("changed commitments in the digest", () => {
   const config = `signing_keys: ["${SIGNER.publicKey}"]\n`;
 
-  it("counts no line as done that was taken out the same day", async () => {
-    const sim = await promised();
+  it("a line that was deleted on the same day does not count as done", async () => {
+    const sim = await startWithItem();
     await changesLine("Say it", () => null)(sim);
     await daysPass(sim, 7);
     const { body } = digests(sim).at(-1)!;
@@ -155,8 +155,8 @@ describe("what is not as it was promised", () => {
     expect(body).not.toContain("done in time");
   });
 
-  it("lists an item apart whose record was edited, and one whose record was taken out", async () => {
-    const sim = await promised({ config });
+  it("an item whose record was edited or removed is listed separately", async () => {
+    const sim = await startWithItem({ config });
     sim.as("bob").edits(3, (body) => body.replaceAll("2026-03-10", "2027-03-10"));
     sim.as("bob").edits(4, (body) => body.replace(/<!-- followthrough \{.*?-->/s, ""));
     sim.as("bob").edits(2, (body) => body.replace('"due":"2026-03-09"', '"due":"2027-03-09"'));
@@ -167,11 +167,11 @@ describe("what is not as it was promised", () => {
     expect(body).toContain("| #2 Postmortem: Down | nobody | was edited by hand |");
     expect(body).toContain("| #3 Mend it | alice | was edited by hand |");
     expect(body).toContain("| #4 Say it | nobody | was taken out or broken |");
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 });
 
-describe("one digest for all repositories of an owner", () => {
+describe("a shared digest for all repositories of an owner", () => {
   const shared = "digest: { repository: acme/ops }\n";
   const repositories = {
     "acme/ops": {},
@@ -179,8 +179,8 @@ describe("one digest for all repositories of an owner", () => {
     "acme/.github": { files: { ".github/followthrough.yml": shared } },
   };
 
-  it("holds what every one of them owes, and they have none", async () => {
-    const sim = await promised({ repositories });
+  it("lists the items of all repositories, which have no digest of their own", async () => {
+    const sim = await startWithItem({ repositories });
     sim
       .as("alice")
       .in("acme/web")
@@ -194,11 +194,11 @@ describe("one digest for all repositories of an owner", () => {
     expect(digests(sim, "acme/ops")[0]!.body).toContain(
       "| acme/web#2 Postmortem: Web down | nobody | 2026-03-05 |",
     );
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 
-  it("says so when one of them could not be read", async () => {
-    const sim = await promised({ repositories });
+  it("says if a repository could not be read", async () => {
+    const sim = await startWithItem({ repositories });
     sim.as("alice").in("acme/web").commits(".github/followthrough.yml", "weekend: [Funday]\n");
     await daysPass(sim, 1);
     expect(digests(sim, "acme/ops")[0]!.body).toContain("Left out, since 1 repository could not be read.");
@@ -206,34 +206,38 @@ describe("one digest for all repositories of an owner", () => {
 
   it.each<[string, NonNullable<WorldSeed["repositories"]>, string]>([
     [
-      "a more public one",
+      "a more public repository",
       { "acme/ops": { private: false, files: { ".github/followthrough.yml": shared } } },
       "is public and acme/shop is private",
     ],
-    ["one that keeps none for others", { "acme/ops": {} }, "acme/ops keeps no digest for others"],
-    ["one without the App", { "acme/ops": { installed: false } }, "the App is not installed on acme/ops"],
-  ])("never goes to %s, and people are told", async (_, others, why) => {
-    const sim = await promised({ config: shared, repositories: others });
+    ["a repository that does not accept digests", { "acme/ops": {} }, "acme/ops keeps no digest for others"],
+    [
+      "a repository without the App",
+      { "acme/ops": { installed: false } },
+      "the App is not installed on acme/ops",
+    ],
+  ])("never goes to %s, which is reported", async (_, others, why) => {
+    const sim = await startWithItem({ config: shared, repositories: others });
     expect([...digests(sim), ...digests(sim, "acme/ops")]).toEqual([]);
-    const [report, ...more] = reportsIn(sim, "config");
-    expect(more).toEqual([]);
+    const [report, ...otherReports] = reportsIn(sim, "config");
+    expect(otherReports).toEqual([]);
     expect(report!.title).toBe("Followthrough cannot write its digest");
     expect(report!.body).toContain(why);
     sim.as("alice").commits(".github/followthrough.yml", "");
     await daysPass(sim, 1);
     expect(reportsIn(sim, "config")[0]!.state).toBe("closed");
     expect(digests(sim)).toHaveLength(1);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 });
 
-describe("whatever goes wrong, a week has one digest", () => {
+describe("after any fault, a week has one digest", () => {
   const faults: Fault[] = ["crash before", "crash after", "error before", "error after"];
   const writesOfAWeek = ["open", "rewrite", "close"] as const;
   it.each(faults.flatMap((fault) => writesOfAWeek.map((write) => ({ fault, write }))))(
     "$fault at the $write",
     async ({ fault, write }) => {
-      const sim = await promised();
+      const sim = await startWithItem();
       let spent = false;
       const isIt = (call: { method: string; path: string; body?: string | undefined }) => {
         const sent = JSON.parse(call.body || "{}");
@@ -252,16 +256,16 @@ describe("whatever goes wrong, a week has one digest", () => {
       };
       await daysPass(sim, 8);
       expect(spent).toBe(true);
-      expect(shows(digests(sim))).toEqual([
+      expect(describeReports(digests(sim))).toEqual([
         "#5 Follow-through, 2026-03-02 to 2026-03-08 (closed)",
         "#6 Follow-through, 2026-03-09 to 2026-03-15 (open)",
       ]);
-      await obeysTheLaw(sim);
+      await expectConverged(sim);
     },
   );
 
-  it("two processes that open one at once close the second", async () => {
-    const sim = await promised();
+  it("two processes that open a digest at the same time close the second one", async () => {
+    const sim = await startWithItem();
     sim.startApp();
     sim.github.hub.lag = { listings: 20_000, objects: 0 };
     await sim.pass(7 * DAY);
@@ -270,24 +274,24 @@ describe("whatever goes wrong, a week has one digest", () => {
     await sim.sweep();
     const open = digests(sim).filter(({ state }) => state === "open");
     expect(open.map(({ title }) => title)).toEqual(["Follow-through, 2026-03-09 to 2026-03-15"]);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 });
 
-describe("an item whose line was taken out after people counted on it", () => {
-  it("bears the label overdue as any other while it is, and stands in the digest", async () => {
-    const sim = await promised();
+describe("an item whose line was deleted after it was committed", () => {
+  it("has the overdue label while it is overdue, and is listed in the digest", async () => {
+    const sim = await startWithItem();
     await daysPass(sim, 2);
     await changesLine("Mend it", () => null)(sim);
     await daysPass(sim, 7);
     const { hub } = sim.github;
     const shop = hub.repository("acme", "shop")!;
-    const late = hub.label(shop, "overdue")!;
-    expect(nowOf(hub.issue(shop, 3)!).labels).toContain(late.id);
+    const overdueLabel = hub.label(shop, "overdue")!;
+    expect(nowOf(hub.issue(shop, 3)!).labels).toContain(overdueLabel.id);
     expect(digests(sim).at(-1)!.body).toContain("### Overdue (1)");
     sim.as("alice").closes(3);
     await sim.rest();
-    expect(nowOf(hub.issue(shop, 3)!).labels).not.toContain(late.id);
-    await obeysTheLaw(sim);
+    expect(nowOf(hub.issue(shop, 3)!).labels).not.toContain(overdueLabel.id);
+    await expectConverged(sim);
   });
 });

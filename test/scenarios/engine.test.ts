@@ -5,8 +5,8 @@ import type { WireAnswer } from "../fake-github/server.ts";
 import { nowOf } from "../fake-github/state.ts";
 import { postmortem as postmortemOf } from "../plan/builders.ts";
 import { SIGNER } from "./app-process.ts";
-import { obeysTheLaw } from "./convergence.ts";
-import { anIncident, INCIDENT, writes } from "./scenario.ts";
+import { expectConverged } from "./convergence.ts";
+import { INCIDENT, opensIncident, writes } from "./scenario.ts";
 import { HOUR, Simulation, type WorldSeed } from "./simulation.ts";
 
 const MINUTE = 60_000;
@@ -21,21 +21,21 @@ function refusal(status: number, message: string, headers: Record<string, string
   };
 }
 
-/** A world in which the App is at work and has nothing to do. */
-async function begun(world: WorldSeed = {}): Promise<Simulation> {
+/** A simulation in which the App runs and has nothing to do. */
+async function startIdle(world: WorldSeed = {}): Promise<Simulation> {
   const sim = new Simulation(world);
   sim.startApp();
   await sim.rest();
   return sim;
 }
 
-/** An incident with one item, whose digest is written. */
-async function followed(
+/** An incident with one item. Its digest is written. */
+async function startWithItem(
   world: WorldSeed = {},
   line = "- [ ] Mend it @alice due 2026-03-09",
 ): Promise<Simulation> {
-  const sim = await begun(world);
-  await anIncident(sim);
+  const sim = await startIdle(world);
+  await opensIncident(sim);
   await sim.rest();
   await writes(line)(sim);
   await sim.rest();
@@ -49,17 +49,17 @@ const titlesIn = (sim: Simulation, owner: string, name: string): string[] => {
 };
 const isOf = (installation: number, { headers }: Call): boolean =>
   headers.authorization?.toLowerCase().includes(`ghs_${installation}_`) ?? false;
-const tells = (sim: Simulation, action: string): void => {
+const sendInstallationEvent = (sim: Simulation, action: string): void => {
   const { hub, life } = sim.github;
   life.webhooks.installation(action, hub.repository("acme", "shop")!, "alice");
 };
 
 describe("reminders and the digest", () => {
-  it("wait for no keys that people keep on changing", async () => {
-    const sim = await followed();
+  it("are not delayed by keys that people keep changing", async () => {
+    const sim = await startWithItem();
     const second = sim.as("bob").opens({ title: "Down again", labels: ["incident"] });
     await sim.pass(7 * 24 * HOUR);
-    const began = sim.time.milliseconds;
+    const startedAt = sim.time.milliseconds;
     const from = sim.network.writes.length;
     sim.network.hooks = { latency: () => [500, 500] };
     for (const [number, gap] of [
@@ -72,17 +72,17 @@ describe("reminders and the digest", () => {
     }
     await sim.sweep();
     const reminder = sim.network.writes.slice(from).find(({ body = "" }) => body.includes("@alice"));
-    expect((reminder!.at - began) / MINUTE).toBeLessThan(11);
+    expect((reminder!.at - startedAt) / MINUTE).toBeLessThan(11);
   });
 
-  it("wait for no other owner that GitHub makes wait", async () => {
-    const sim = await followed(ZETA);
+  it("are not delayed by an owner whose requests GitHub limits", async () => {
+    const sim = await startWithItem(ZETA);
     await sim.pass(7 * 24 * HOUR);
     sim
       .as("alice")
       .in("zeta/one")
       .opens({ title: "Down", labels: ["incident"] });
-    const began = sim.time.milliseconds;
+    const startedAt = sim.time.milliseconds;
     const from = sim.network.writes.length;
     let limited = false;
     sim.network.hooks = {
@@ -95,13 +95,13 @@ describe("reminders and the digest", () => {
     await sim.sweep();
     expect(limited).toBe(true);
     const reminder = sim.network.writes.slice(from).find(({ body = "" }) => body.includes("@alice"));
-    expect((reminder!.at - began) / MINUTE).toBeLessThan(1);
+    expect((reminder!.at - startedAt) / MINUTE).toBeLessThan(1);
     expect(titlesIn(sim, "zeta", "one")).toContain("Postmortem: Down");
   });
 });
 
 describe("a sweep of several owners", () => {
-  it("goes on, and begins anew, for the others while GitHub makes one wait", async () => {
+  it("continues for the other owners while GitHub limits one owner's requests", async () => {
     const sim = new Simulation(ZETA);
     let limited = false;
     sim.network.hooks = {
@@ -111,12 +111,12 @@ describe("a sweep of several owners", () => {
         return LIMITED;
       },
     };
-    // Nobody tells it: it has to find out.
+    // No webhook arrives, so the sweep has to find the incident.
     sim.arrange = () => [];
     sim.as("alice").opens({ title: "Here", labels: ["incident"] });
     const alice = sim.as("alice").in("zeta/one");
     alice.opens({ title: "First", labels: ["incident"] });
-    const began = sim.time.milliseconds;
+    const startedAt = sim.time.milliseconds;
     const app = sim.startApp();
     void sim.time.sleep(30 * MINUTE).then(() => {
       alice.opens({ title: "Second", labels: ["incident"] });
@@ -124,17 +124,17 @@ describe("a sweep of several owners", () => {
     });
     await sim.rest();
     const opened = (title: string): number =>
-      sim.network.writes.find(({ body = "" }) => body.includes(`Postmortem: ${title}`))!.at - began;
+      sim.network.writes.find(({ body = "" }) => body.includes(`Postmortem: ${title}`))!.at - startedAt;
     expect(opened("First") / MINUTE).toBeLessThan(1);
     expect(opened("Second") / MINUTE).toBeLessThan(31);
     expect(opened("Here") / MINUTE).toBeGreaterThanOrEqual(60);
   });
 
-  it("is done once more at most for any number of events that come meanwhile, and only for their owner", async () => {
-    const sim = await begun(ZETA);
+  it("runs at most once more for any number of events during it, and only for their owner", async () => {
+    const sim = await startIdle(ZETA);
     const from = sim.network.calls.length;
     sim.network.hooks = { latency: () => [500, 500] };
-    for (let times = 0; times < 20; times++) tells(sim, "new_permissions_accepted");
+    for (let times = 0; times < 20; times++) sendInstallationEvent(sim, "new_permissions_accepted");
     await sim.rest();
     const listings = sim.network.calls
       .slice(from)
@@ -144,42 +144,42 @@ describe("a sweep of several owners", () => {
   });
 });
 
-describe("a sweep of a repository in which nothing changed", () => {
+describe("a sweep of an unchanged repository", () => {
   it("costs one conditional listing", async () => {
-    const sim = await followed();
+    const sim = await startWithItem();
     await sim.sweep();
     const from = sim.network.calls.length;
     await sim.sweep();
-    const asked = sim.network.calls.slice(from).filter(({ path }) => path.startsWith("/repos/"));
-    expect(asked.map(({ path }) => path)).toEqual([
+    const requests = sim.network.calls.slice(from).filter(({ path }) => path.startsWith("/repos/"));
+    expect(requests.map(({ path }) => path)).toEqual([
       "/repos/acme/shop/issues?state=all&sort=updated&direction=desc&per_page=1",
     ]);
-    expect(asked[0]!.headers["if-none-match"]).toBeTruthy();
+    expect(requests[0]!.headers["if-none-match"]).toBeTruthy();
   });
 
-  it("opens what it could not before, once the App is permitted to", async () => {
-    const sim = await begun();
+  it("opens a postmortem after the missing permission is granted", async () => {
+    const sim = await startIdle();
     let old: string | undefined;
     sim.network.hooks = {
       instead: ({ method, path, headers }) => {
         if (method !== "POST" || !path.endsWith("/issues")) return null;
         old ??= headers.authorization;
-        // A token may do what the App was permitted when it was made.
+        // A token has the permissions that the App had when the token was created.
         return headers.authorization === old ? refusal(403, "Resource not accessible by integration") : null;
       },
     };
-    await anIncident(sim);
+    await opensIncident(sim);
     await sim.rest();
     await sim.sweep();
     expect(titlesIn(sim, "acme", "shop")).toEqual(["Down"]);
-    tells(sim, "new_permissions_accepted");
+    sendInstallationEvent(sim, "new_permissions_accepted");
     await sim.rest();
     expect(sim.postmortem().repository).toBe("acme/shop");
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 
-  it("finds what its new settings make an incident", async () => {
-    const sim = await followed();
+  it("finds issues that new settings turn into incidents", async () => {
+    const sim = await startWithItem();
     sim.as("alice").opens({ title: "Slow", labels: ["outage"] });
     await sim.rest();
     await sim.sweep();
@@ -188,14 +188,14 @@ describe("a sweep of a repository in which nothing changed", () => {
     expect(titlesIn(sim, "acme", "shop")).not.toContain("Postmortem: Slow");
     await sim.sweep();
     expect(titlesIn(sim, "acme", "shop")).toContain("Postmortem: Slow");
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 
   it.each([
     ["Asia/Tokyo", "2026-03-09T15:00:00Z"],
     ["America/Los_Angeles", "2026-03-10T07:00:00Z"],
-  ])("says what is overdue as soon as it is the next day in %s", async (zone, midnight) => {
-    const sim = await followed({ config: `time_zone: ${zone}\n` });
+  ])("labels an overdue item as soon as the next day begins in %s", async (zone, midnight) => {
+    const sim = await startWithItem({ config: `time_zone: ${zone}\n` });
     const { number } = sim.item("Mend it");
     const labels = () => {
       const { hub } = sim.github;
@@ -206,7 +206,7 @@ describe("a sweep of a repository in which nothing changed", () => {
     };
     const until = (ms: number) => sim.pass(Date.parse(midnight) + ms - sim.time.milliseconds);
     await until(-10 * MINUTE);
-    // The first one writes the day's digest.
+    // The first sweep writes the day's digest.
     await sim.sweep();
     await sim.sweep();
     expect(labels()).not.toContain("overdue");
@@ -216,23 +216,23 @@ describe("a sweep of a repository in which nothing changed", () => {
   });
 });
 
-describe("a marker that names another owner's incident", () => {
-  it("has nobody look there, whoever wrote it, and wherever", async () => {
-    const sim = await begun(ZETA);
+describe("a marker with an incident of another owner", () => {
+  it("causes no request to the other owner's repository", async () => {
+    const sim = await startIdle(ZETA);
     sim.as("alice").in("zeta/one").opens({ title: "Theirs", labels: [] });
-    await anIncident(sim);
+    await opensIncident(sim);
     await sim.rest();
     const from = sim.network.calls.length;
     const { marker } = postmortemOf("");
     const incidents = [{ ...marker.incidents[0]!, key: "zeta/one#1" }];
-    const theirs = writeMarker({ ...marker, incidents }, SIGNER);
-    sim.as("erin").opens({ title: "Look there", body: theirs });
-    // An issue of the App's own, which a collaborator may edit.
-    sim.as("bob").edits(sim.postmortem().number, () => theirs);
+    const foreignMarker = writeMarker({ ...marker, incidents }, SIGNER);
+    sim.as("erin").opens({ title: "Look there", body: foreignMarker });
+    // An issue that the App wrote and that a collaborator can edit.
+    sim.as("bob").edits(sim.postmortem().number, () => foreignMarker);
     await sim.rest();
     for (const process of sim.running) process.sweep();
     await sim.rest();
-    const there = sim.network.calls.slice(from).map(({ path }) => path);
-    expect(there.filter((path) => path.startsWith("/repos/zeta/one/issues/1"))).toEqual([]);
+    const paths = sim.network.calls.slice(from).map(({ path }) => path);
+    expect(paths.filter((path) => path.startsWith("/repos/zeta/one/issues/1"))).toEqual([]);
   });
 });

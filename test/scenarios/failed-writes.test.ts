@@ -1,14 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
 import type { WireAnswer } from "../fake-github/server.ts";
 import { nowOf } from "../fake-github/state.ts";
-import { obeysTheLaw } from "./convergence.ts";
+import { expectConverged } from "./convergence.ts";
 import { project } from "./projection.ts";
-import { anIncident, changesLine, goOn, INCIDENT, type Scenario, writes } from "./scenario.ts";
+import { changesLine, INCIDENT, opensIncident, playFrom, type Scenario, writes } from "./scenario.ts";
 import { HOUR, Simulation } from "./simulation.ts";
 import { summary } from "./summary.ts";
 
 const LINES = ["- [ ] Mend it @alice due 2026-04-01", "- [ ] Check it @bob due 2026-04-02 repo: acme/infra"];
-const two: Scenario = { name: "two items", steps: [anIncident, writes(...LINES)], outcome: [] };
+const twoItems: Scenario = { name: "two items", steps: [opensIncident, writes(...LINES)], outcome: [] };
 const INFRA = { repositories: { "acme/infra": {} } };
 
 const answer = (status: number, message: string): WireAnswer => ({
@@ -18,7 +18,7 @@ const answer = (status: number, message: string): WireAnswer => ({
 });
 const FORBIDDEN = answer(403, "Resource not accessible by integration");
 
-/** GitHub answers so whenever the App opens an issue in this repository. */
+/** GitHub responds with this whenever the App opens an issue in this repository. */
 function refuse(sim: Simulation, repository: string, instead: WireAnswer): void {
   sim.network.hooks = {
     instead: ({ method, path }) =>
@@ -37,16 +37,16 @@ const notesOn = (sim: Simulation): string[] =>
     .flatMap((body) => body.split("\n"))
     .filter((line) => line.includes("Not opened"));
 
-/** Writes that say or take back something about it. */
-const saidSince = (sim: Simulation, from: number): string[] =>
+/** Writes that report the failure or withdraw the report. */
+const writesAboutItSince = (sim: Simulation, from: number): string[] =>
   sim.network.writes
     .slice(from)
     .filter(({ method, body }) => method === "DELETE" || /Not opened|could not be opened/.test(body ?? ""))
     .map(({ method, path }) => `${method} ${path}`);
 
-/** Tries to open an issue. */
-/** Issues that it tried to open, but for the digest. */
-const triesSince = (sim: Simulation, from: number): number =>
+/** Attempts to open an issue. */
+/** Attempts to open an issue, without the digest. */
+const attemptsSince = (sim: Simulation, from: number): number =>
   sim.network.writes.slice(from).filter(({ method, path, body = "" }) => {
     return method === "POST" && path.endsWith("/issues") && !body.includes("followthrough-digest");
   }).length;
@@ -56,11 +56,11 @@ async function refused(instead: WireAnswer): Promise<Simulation> {
   refuse(sim, "acme/infra", instead);
   sim.startApp();
   await sim.rest();
-  await goOn(sim, two, 0);
+  await playFrom(sim, twoItems, 0);
   return sim;
 }
 
-describe("an item that GitHub will not have opened", () => {
+describe("an item whose issue GitHub refuses", () => {
   it.each([
     [
       FORBIDDEN,
@@ -69,7 +69,7 @@ describe("an item that GitHub will not have opened", () => {
     [answer(404, "Not Found"), /GitHub answered 404 “Not Found”\. Check that the App is installed there\./],
     [answer(410, "Issues are disabled"), /GitHub answered 410 .*Check that issues are switched on there\./],
     [answer(422, "Hello @alice <!-- `"), /GitHub answered 422 “Hello @\u200Balice &lt;!-- &#96;”\./],
-  ])("is named on the postmortem with the reason: $status", async (instead, reason) => {
+  ])("is listed on the postmortem with the reason: $status", async (instead, reason) => {
     const sim = await refused(instead);
     const notes = notesOn(sim);
     expect(notes).toHaveLength(1);
@@ -78,7 +78,7 @@ describe("an item that GitHub will not have opened", () => {
     expect(summary(project(sim.github.hub)).join("\n")).toContain("Mend it");
   });
 
-  it("is not told again, and not untold, by sweeps that try in vain, in this process or in another", async () => {
+  it("is neither reported again nor withdrawn by sweeps that fail, in this process or in another", async () => {
     const sim = await refused(FORBIDDEN);
     const before = notesOn(sim);
     const from = sim.network.writes.length;
@@ -88,66 +88,66 @@ describe("an item that GitHub will not have opened", () => {
     for (const process of sim.running) process.kill();
     sim.startApp();
     await sim.rest();
-    expect(triesSince(sim, from)).toBe(3);
-    expect(saidSince(sim, from)).toEqual([]);
+    expect(attemptsSince(sim, from)).toBe(3);
+    expect(writesAboutItSince(sim, from)).toEqual([]);
     expect(notesOn(sim)).toEqual(before);
   });
 
-  it("is no more spoken of once it could be opened, or its line is gone", async () => {
+  it("is no longer listed when it could be opened or its line is deleted", async () => {
     const opened = await refused(FORBIDDEN);
     opened.network.hooks = {};
     await opened.pass(25 * HOUR);
     await opened.sweep();
     expect(notesOn(opened)).toEqual([]);
     expect(summary(project(opened.github.hub)).join("\n")).toContain("Check it");
-    await obeysTheLaw(opened);
+    await expectConverged(opened);
 
     const dropped = await refused(FORBIDDEN);
     await changesLine("Check it", () => null)(dropped);
     await dropped.rest();
     expect(notesOn(dropped)).toEqual([]);
-    await obeysTheLaw(dropped);
+    await expectConverged(dropped);
   });
 
-  it("is one of a list that ends: ten are named, the others counted", async () => {
+  it("is one of at most ten that are named; the others are counted", async () => {
     const sim = new Simulation(INFRA);
     sim.startApp();
     await sim.rest();
     refuse(sim, "acme/infra", FORBIDDEN);
     const lines = Array.from({ length: 13 }, (_, index) => `- [ ] Promise ${index} @bob repo: acme/infra`);
-    await goOn(sim, { ...two, steps: [anIncident, writes(...lines)] }, 0);
+    await playFrom(sim, { ...twoItems, steps: [opensIncident, writes(...lines)] }, 0);
     expect(notesOn(sim)).toHaveLength(11);
     expect(notesOn(sim).at(-1)).toBe("- Not opened: 3 more.");
     const from = sim.network.writes.length;
     await sim.pass(25 * HOUR);
     await sim.sweep();
-    expect(saidSince(sim, from)).toEqual([]);
+    expect(writesAboutItSince(sim, from)).toEqual([]);
     expect(notesOn(sim)).toHaveLength(11);
   });
 });
 
-describe("a postmortem that GitHub will not have opened", () => {
-  it("is told on the incident, once, and opens when it can", async () => {
+describe("a postmortem whose issue GitHub refuses", () => {
+  it("is reported once on the incident, and opens when possible", async () => {
     const sim = new Simulation();
     refuse(sim, "acme/shop", FORBIDDEN);
     sim.startApp();
     await sim.rest();
-    await goOn(sim, { ...two, steps: [anIncident] }, 0);
-    const told = () => commentsOn(sim, INCIDENT).filter((body) => body.includes("could not be opened"));
-    expect(told()).toEqual([expect.stringMatching(/in acme\/shop\. GitHub answered 403 /)]);
+    await playFrom(sim, { ...twoItems, steps: [opensIncident] }, 0);
+    const reports = () => commentsOn(sim, INCIDENT).filter((body) => body.includes("could not be opened"));
+    expect(reports()).toEqual([expect.stringMatching(/in acme\/shop\. GitHub answered 403 /)]);
     const from = sim.network.writes.length;
     await sim.pass(25 * HOUR);
     await sim.sweep();
     for (const process of sim.running) process.kill();
     sim.startApp();
     await sim.rest();
-    expect(triesSince(sim, from)).toBe(2);
-    expect(saidSince(sim, from)).toEqual([]);
-    expect(told()).toHaveLength(1);
+    expect(attemptsSince(sim, from)).toBe(2);
+    expect(writesAboutItSince(sim, from)).toEqual([]);
+    expect(reports()).toHaveLength(1);
     sim.network.hooks = {};
     await sim.pass(25 * HOUR);
     await sim.sweep();
     expect(summary(project(sim.github.hub))).toEqual(["Postmortem: Down (open)"]);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 });

@@ -6,26 +6,26 @@ import { APP, type Hub } from "../fake-github/hub.ts";
 import { type IssueRow, nowOf } from "../fake-github/state.ts";
 
 /**
- * Promises that fell through: a line of an open postmortem that has no issue although nobody is told why, and an open item
- * of which neither a line nor the status of its postmortem speaks.
+ * Lost items: a line of an open postmortem that has no issue and no reported reason, and an open item that neither a
+ * line nor the postmortem's status mentions.
  */
-export function losses(hub: Hub): string[] {
-  return hub.state.issues.filter((row) => isOpenPostmortem(row)).flatMap((row) => lossesOf(hub, row));
+export function lostItems(hub: Hub): string[] {
+  return hub.state.issues.filter((row) => isOpenPostmortem(row)).flatMap((row) => lostItemsOf(hub, row));
 }
 
-function lossesOf(hub: Hub, row: IssueRow): string[] {
+function lostItemsOf(hub: Hub, row: IssueRow): string[] {
   const lines = linesOf(row);
-  const said = hub
+  const comments = hub
     .comments(row)
     .flatMap((comment) => nowOf(comment)?.body ?? [])
     .join("\n");
   const untracked = lines
-    .filter(({ done, issue, words }) => !done && issue === null && !said.includes(words))
+    .filter(({ done, issue, words }) => !done && issue === null && !comments.includes(words))
     .map(({ words }) => `“${words}” has no issue`);
   const shown = lines.map(({ issue }) => issue?.number);
   const forgotten = hub.state.issues
     .filter((item) => isOpenItemOf(item, row) && !shown.includes(item.number))
-    .filter(({ number }) => !new RegExp(`#${number}\\b`).test(said))
+    .filter(({ number }) => !new RegExp(`#${number}\\b`).test(comments))
     .map(({ number }) => `#${number} is open, and nothing speaks of it`);
   return [...untracked, ...forgotten];
 }

@@ -4,17 +4,17 @@ import { readNoticeTag } from "../../src/record/notice-tag.ts";
 import type { Fault } from "../fake-github/network.ts";
 import { nowOf } from "../fake-github/state.ts";
 import { SETTLE_MS } from "./app-process.ts";
-import { obeysTheLaw } from "./convergence.ts";
+import { expectConverged } from "./convergence.ts";
 import { writes } from "./scenario.ts";
 import { HOUR, Simulation, type WorldSeed } from "./simulation.ts";
 
 const DAY = 24 * HOUR;
 
 /**
- * On Monday, 2026-03-02, at nine, somebody promises these things. The incident was reported by a bot, so that there is
- * nobody to ask who shall own the postmortem, unless a person is named here.
+ * On Monday, 2026-03-02, at nine, someone adds these items. A bot reports the incident unless a person is given, so
+ * that no one is asked for an owner of the postmortem.
  */
-async function promised(
+async function startWithItems(
   lines: readonly string[],
   world: WorldSeed = {},
   { reporter = "pager[bot]", assignee = "" } = {},
@@ -31,7 +31,7 @@ async function promised(
   return sim;
 }
 
-/** So many days with three sweeps each, as an App that is up. */
+/** Passes this many days with three sweeps a day, as if the App were running. */
 async function daysPass(sim: Simulation, days: number): Promise<void> {
   for (let day = 0; day < days; day++) {
     await sim.pass(DAY - 3 * HOUR);
@@ -42,10 +42,10 @@ async function daysPass(sim: Simulation, days: number): Promise<void> {
   }
 }
 
-/** Days on which nobody looked. */
+/** Days without a sweep. */
 const unattended = (sim: Simulation, days: number) => sim.pass(days * DAY);
 
-/** Every notice in the order of its days: `03-09 to alice on #3: #3 0`. */
+/** All notices, ordered by day: `03-09 to alice on #3: #3 0`. */
 function notices(sim: Simulation): string[] {
   const { hub } = sim.github;
   const repositories = hub.state.repositories.length;
@@ -68,22 +68,22 @@ const ITEM = 3;
 const ONE = "- [ ] Mend it @alice due 2026-03-16";
 
 describe("an item that is due in two weeks", () => {
-  it("is reminded of 7 and 1 days before, on the day, and weekly after", async () => {
-    const sim = await promised([ONE]);
+  it("gets reminders 7 and 1 days before, on the day, and weekly after", async () => {
+    const sim = await startWithItems([ONE]);
     await daysPass(sim, 29);
     expect(notices(sim)).toEqual([
       "03-09 to alice on #3: #3 -7",
-      // The day before is a Sunday.
+      // The previous day is a Sunday.
       "03-13 to alice on #3: #3 -1",
       "03-16 to alice on #3: #3 0",
       "03-23 to alice on #3: #3 7",
       "03-30 to alice on #3: #3 14",
     ]);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 
-  it("is reminded of the day before where that is a business day", async () => {
-    const sim = await promised(["- [ ] Mend it @alice due 2026-03-12"]);
+  it("gets a reminder on the previous day if that is a business day", async () => {
+    const sim = await startWithItems(["- [ ] Mend it @alice due 2026-03-12"]);
     await daysPass(sim, 11);
     expect(notices(sim)).toEqual([
       "03-05 to alice on #3: #3 -7",
@@ -92,13 +92,13 @@ describe("an item that is due in two weeks", () => {
     ]);
   });
 
-  it("goes to the next people when it stays undone", async () => {
+  it("escalates while it is not done", async () => {
     const config =
       "escalation:\n  after: [3 business days, 7 business days]\n  to: [acme/platform, acme/leads]\n";
-    const sim = await promised([ONE], { config });
+    const sim = await startWithItems([ONE], { config });
     await daysPass(sim, 25);
     expect(notices(sim).filter((notice) => notice.includes("acme/"))).toEqual([
-      // The postmortem was due on March 9, and nobody owns it.
+      // The postmortem was due on March 9 and has no owner.
       "03-12 to acme/platform on #2: #2 1",
       "03-18 to acme/leads on #2: #2 2",
       "03-19 to acme/platform on #3: #3 1",
@@ -106,57 +106,57 @@ describe("an item that is due in two weeks", () => {
     ]);
   });
 
-  it("is told nothing on days off", async () => {
+  it("gets no notices on days off", async () => {
     const config = "holidays: [2026-03-09..2026-03-10]\n";
-    const sim = await promised([ONE], { config });
+    const sim = await startWithItems([ONE], { config });
     await daysPass(sim, 10);
     expect(notices(sim)).toEqual(["03-06 to alice on #3: #3 -7"]);
   });
 
-  it("is told nothing on public holidays of the team's region", async () => {
+  it("gets no notices on public holidays of the team's region", async () => {
     // Easter Monday is April 6.
-    const sim = await promised(["- [ ] Mend it @alice due 2026-04-13"], { config: "holidays: [DE]\n" });
+    const sim = await startWithItems(["- [ ] Mend it @alice due 2026-04-13"], { config: "holidays: [DE]\n" });
     await unattended(sim, 33);
     await daysPass(sim, 4);
     expect(notices(sim)).toEqual(["04-07 to alice on #3: #3 -7"]);
   });
 
-  it("is told on the day that it is where the team lives", async () => {
+  it("uses the date in the team's time zone", async () => {
     const config = "time_zone: Pacific/Auckland\n";
-    const sim = await promised(["- [ ] Mend it @alice due 2026-03-17"], { config });
+    const sim = await startWithItems(["- [ ] Mend it @alice due 2026-03-17"], { config });
     await daysPass(sim, 7);
-    // Monday, noon in Greenwich, is Tuesday there.
+    // Monday noon in UTC is Tuesday in the team's zone.
     await sim.pass(4 * HOUR);
     await sim.sweep();
     expect(notices(sim)).toEqual(["03-10 to alice on #3: #3 -7"]);
   });
 
-  it("is told the newest step only when sweeps were missed", async () => {
-    const sim = await promised([ONE]);
+  it("sends only the newest step after missed sweeps", async () => {
+    const sim = await startWithItems([ONE]);
     await unattended(sim, 22);
     await daysPass(sim, 1);
     expect(notices(sim)).toEqual(["03-25 to alice on #3: #3 7"]);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 
-  it("is left alone once it is done", async () => {
-    const sim = await promised([ONE]);
+  it("gets no notices when it is done", async () => {
+    const sim = await startWithItems([ONE]);
     sim.as("alice").closes(ITEM);
     await sim.rest();
     await daysPass(sim, 20);
     expect(notices(sim)).toEqual([]);
   });
 
-  it("is left alone while it is waived", async () => {
-    const sim = await promised([ONE]);
+  it("gets no notices while it is waived", async () => {
+    const sim = await startWithItems([ONE]);
     sim.as("alice").comments(ITEM, "/waive 2026-03-24 The vendor mends it first");
     await sim.rest();
     await daysPass(sim, 23);
     expect(notices(sim)).toEqual(["03-25 to alice on #3: #3 7"]);
   });
 
-  it("begins anew when its due date was extended", async () => {
-    const sim = await promised([ONE]);
+  it("starts over when its due date is extended", async () => {
+    const sim = await startWithItems([ONE]);
     await daysPass(sim, 8);
     sim.as("alice").comments(ITEM, "/extend 2026-03-23 More to do than we thought");
     await sim.rest();
@@ -170,76 +170,76 @@ describe("an item that is due in two weeks", () => {
   });
 });
 
-describe("several promises of one person", () => {
-  it("stand in one comment on the postmortem", async () => {
-    const sim = await promised([
+describe("several items of one person", () => {
+  it("are listed in one comment on the postmortem", async () => {
+    const sim = await startWithItems([
       ONE,
       "- [ ] Test it @alice due 2026-03-16",
       "- [ ] Say it @bob due 2026-03-16",
     ]);
     await daysPass(sim, 7);
-    const told = notices(sim);
-    expect(told).toHaveLength(2);
-    expect(told).toContain(`03-09 to alice on #${POSTMORTEM}: #3 -7, #4 -7`);
-    expect(told).toContain("03-09 to bob on #5: #5 -7");
-    await obeysTheLaw(sim);
+    const sent = notices(sim);
+    expect(sent).toHaveLength(2);
+    expect(sent).toContain(`03-09 to alice on #${POSTMORTEM}: #3 -7, #4 -7`);
+    expect(sent).toContain("03-09 to bob on #5: #5 -7");
+    await expectConverged(sim);
   });
 });
 
-describe("promises that live in another repository than their postmortem", () => {
-  it("are told of there, or with others on the postmortem", async () => {
+describe("items in another repository than their postmortem", () => {
+  it("are reported on the item, or with others on the postmortem", async () => {
     const repositories = { "acme/infra": {} };
     const lines = [
       "- [ ] Mend it @alice due 2026-03-16 repo: acme/infra",
       "- [ ] Say it @bob due 2026-03-16",
     ];
-    const alone = await promised(lines, { repositories });
+    const alone = await startWithItems(lines, { repositories });
     await daysPass(alone, 7);
     expect(notices(alone)).toEqual([
       "03-09 to alice on acme/infra#1: acme/infra#1 -7",
       "03-09 to bob on acme/shop#3: acme/shop#3 -7",
     ]);
-    await obeysTheLaw(alone);
-    const both = await promised([lines[0]!, ONE], { repositories });
+    await expectConverged(alone);
+    const both = await startWithItems([lines[0]!, ONE], { repositories });
     await daysPass(both, 7);
     expect(notices(both)).toEqual(["03-09 to alice on acme/shop#2: acme/infra#1 -7, acme/shop#3 -7"]);
-    await obeysTheLaw(both);
+    await expectConverged(both);
   });
 });
 
-describe("a postmortem that somebody is assigned to", () => {
-  it("is reminded of like an item", async () => {
-    const sim = await promised([]);
+describe("a postmortem with an assignee", () => {
+  it("gets reminders like an item", async () => {
+    const sim = await startWithItems([]);
     sim.as("alice").assigns(POSTMORTEM, "bob");
     await daysPass(sim, 9);
-    // A postmortem of a sev2 is due after 5 business days.
+    // A sev2 postmortem is due after 5 business days.
     expect(notices(sim)).toEqual(["03-06 to bob on #2: #2 -1", "03-09 to bob on #2: #2 0"]);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 });
 
-describe("a postmortem when its incident was reported", () => {
+describe("a new postmortem", () => {
   const assigneesOf = (sim: Simulation) => {
     const { hub } = sim.github;
     return nowOf(hub.issue(hub.repository("acme", "shop")!, POSTMORTEM)!).assignees;
   };
 
-  it("is assigned to whoever answers for the incident, and reminded of", async () => {
-    const sim = await promised([], {}, { assignee: "bob" });
+  it("is assigned to the incident's assignee, who gets reminders", async () => {
+    const sim = await startWithItems([], {}, { assignee: "bob" });
     expect(assigneesOf(sim)).toEqual(["bob"]);
     await daysPass(sim, 9);
     expect(notices(sim)).toEqual(["03-06 to bob on #2: #2 -1", "03-09 to bob on #2: #2 0"]);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 
-  it("opens without those whom GitHub cannot assign there", async () => {
-    const sim = await promised([], {}, { assignee: "erin" });
+  it("opens without users that GitHub cannot assign", async () => {
+    const sim = await startWithItems([], {}, { assignee: "erin" });
     expect(assigneesOf(sim)).toEqual([]);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 
-  it("has its reporter asked for an owner, on the same ladder, until somebody owns it", async () => {
-    const sim = await promised([], {}, { reporter: "carol" });
+  it("asks the reporter for an owner, with the same steps, until it has one", async () => {
+    const sim = await startWithItems([], {}, { reporter: "carol" });
     await daysPass(sim, 15);
     expect(notices(sim)).toEqual([
       "03-06 to carol on #2: #2 -1",
@@ -252,11 +252,11 @@ describe("a postmortem when its incident was reported", () => {
     sim.as("carol").assigns(POSTMORTEM, "bob");
     await daysPass(sim, 7);
     expect(notices(sim).slice(3)).toEqual(["03-23 to bob on #2: #2 14"]);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 
-  it("has its assignee asked who owns an item", async () => {
-    const sim = await promised(["- [ ] Mend it due 2026-03-18"], {}, { assignee: "bob" });
+  it("asks its assignee for the owner of an item", async () => {
+    const sim = await startWithItems(["- [ ] Mend it due 2026-03-18"], {}, { assignee: "bob" });
     await daysPass(sim, 10);
     expect(notices(sim)).toEqual([
       "03-06 to bob on #2: #2 -1",
@@ -266,23 +266,23 @@ describe("a postmortem when its incident was reported", () => {
   });
 });
 
-describe("the App, when it has just started", () => {
-  it("tells nobody anything before it could see what was told already", async () => {
-    const sim = await promised([ONE]);
+describe("the App after startup", () => {
+  it("sends no notices before it can see which were sent", async () => {
+    const sim = await startWithItems([ONE]);
     for (const process of sim.running) process.kill();
     await unattended(sim, 7);
     const started = sim.time.milliseconds;
     sim.startApp();
     await sim.rest();
-    const told = sim.network.writes.filter(({ body }) => body?.includes("followthrough-notice"));
-    expect(told).toHaveLength(1);
-    expect(told[0]!.at - started).toBeGreaterThanOrEqual(SETTLE_MS);
+    const sent = sim.network.writes.filter(({ body }) => body?.includes("followthrough-notice"));
+    expect(sent).toHaveLength(1);
+    expect(sent[0]!.at - started).toBeGreaterThanOrEqual(SETTLE_MS);
   });
 });
 
-describe("a sweep on a day on which nothing is due", () => {
-  it("lists nothing when nothing changed, and what is ours once a day", async () => {
-    const sim = await promised([ONE]);
+describe("a sweep on a day without due notices", () => {
+  it("lists nothing if nothing changed, and the App's issues once a day", async () => {
+    const sim = await startWithItems([ONE]);
     await sim.sweep();
     const listings = async () => {
       const before = sim.network.calls.length;
@@ -295,21 +295,21 @@ describe("a sweep on a day on which nothing is due", () => {
 });
 
 describe("a dry run", () => {
-  it("shows the notices, and sends none", async () => {
-    const sim = await promised([ONE]);
+  it("shows the notices and sends none", async () => {
+    const sim = await startWithItems([ONE]);
     await unattended(sim, 7);
     const before = sim.network.writes.length;
     const shown = sim.running[0]!.preview();
     await sim.rest();
-    // A week is over, so last week's digest closes and this week's opens.
+    // A week has passed, so last week's digest closes and this week's opens.
     expect(await shown).toEqual(["comment", "update-report", "open-report"]);
     expect(sim.network.writes.length).toBe(before);
   });
 });
 
-describe("whatever goes wrong, nobody is told twice", () => {
-  it("though the process dies before the record, and the item is closed on whose postmortem the list stands", async () => {
-    const sim = await promised(["- [ ] Mend it @alice due 2026-03-16"]);
+describe("after any fault, no notice is sent twice", () => {
+  it("a crash before the record, when the listed item is closed", async () => {
+    const sim = await startWithItems(["- [ ] Mend it @alice due 2026-03-16"]);
     sim.as("pager[bot]").opens({ title: "Slow", labels: ["sev2", "incident"] });
     await sim.rest();
     const other = sim.postmortem("Postmortem: Slow").number;
@@ -324,14 +324,14 @@ describe("whatever goes wrong, nobody is told twice", () => {
     };
     await daysPass(sim, 8);
     sim.network.hooks = {};
-    const [told] = notices(sim);
-    expect(told).toBe(`03-09 to alice on #${POSTMORTEM}: #3 -7, #${other + 1} -7`);
+    const [sent] = notices(sim);
+    expect(sent).toBe(`03-09 to alice on #${POSTMORTEM}: #3 -7, #${other + 1} -7`);
     sim.as("alice").closes(ITEM);
     await unattended(sim, 1);
     sim.startApp();
     await sim.rest();
     await daysPass(sim, 1);
-    expect(notices(sim)).toEqual([told]);
+    expect(notices(sim)).toEqual([sent]);
   });
 
   const faults: Fault[] = ["crash before", "crash after", "error before", "error after"];
@@ -339,14 +339,14 @@ describe("whatever goes wrong, nobody is told twice", () => {
   it.each(faults.flatMap((fault) => calls.map((call) => ({ fault, call }))))(
     "$fault at the $call",
     async ({ fault, call }) => {
-      const sim = await promised([ONE]);
+      const sim = await startWithItems([ONE]);
       const isIt = call === "comment" ? /POST .*\/issues\/3\/comments$/ : /PATCH .*\/issues\/3$/;
       let spent = false;
       sim.network.hooks = {
         fault({ method, path, body }) {
-          const tells =
+          const isNotice =
             call === "comment" ? body?.includes("followthrough-notice") : body?.includes("reminded");
-          if (spent || !isIt.test(`${method} ${path}`) || !tells) return null;
+          if (spent || !isIt.test(`${method} ${path}`) || !isNotice) return null;
           spent = true;
           return fault;
         },
@@ -358,7 +358,7 @@ describe("whatever goes wrong, nobody is told twice", () => {
       expect(nowOf(sim.github.hub.issue(sim.github.hub.repository("acme", "shop")!, ITEM)!).body).toContain(
         '"reminded":-7,"remindedOn":"2026-03-09"',
       );
-      await obeysTheLaw(sim);
+      await expectConverged(sim);
     },
   );
 });

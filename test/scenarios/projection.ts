@@ -11,8 +11,8 @@ import { APP, type Hub } from "../fake-github/hub.ts";
 import { type IssueRow, type IssueValue, nowOf } from "../fake-github/state.ts";
 
 /**
- * What a world came to, as people see it: postmortems and items by words, state, owner, due date, ledger and line.
- * Numbers, times, closed duplicates and courtesies (comments) do not count.
+ * The final state of a simulation as people see it: postmortems and items with words, state, owner, due date, ledger
+ * and line. Numbers, times, closed duplicates and comments are left out.
  */
 export interface Projection {
   readonly postmortems: readonly PostmortemView[];
@@ -26,9 +26,9 @@ interface PostmortemView {
   readonly due: string | null;
   readonly incidents: readonly string[];
   readonly linked: boolean;
-  /** How many commands its marker records. */
-  readonly obeyed: number;
-  /** The body without marker, numbers and times; and without the timeline, which tells what was known when it was written. */
+  /** The number of commands in its marker. */
+  readonly executedCommands: number;
+  /** The body without marker, numbers, times, and the timeline, which depends on when it was written. */
   readonly text: string;
   readonly items: readonly ItemView[];
 }
@@ -51,23 +51,23 @@ interface Seen<Marker> {
 }
 
 export function project(hub: Hub): Projection {
-  const { postmortems, items } = ours(hub);
+  const { postmortems, items } = appIssues(hub);
   const views = withoutCopies(postmortems, nameOfPostmortem).map((seen) => viewPostmortem(hub, seen, items));
   return { postmortems: views.sort((a, b) => (a.title + a.repository < b.title + b.repository ? -1 : 1)) };
 }
 
-/** What must not be, whatever happened: two open issues for one thing, or a line with the number of an issue that is none. */
-export function wrongs(hub: Hub): string[] {
-  const { postmortems, items } = ours(hub);
+/** States that must never occur: two open issues for the same item, or a line with the number of a missing issue. */
+export function violations(hub: Hub): string[] {
+  const { postmortems, items } = appIssues(hub);
   const open = (seen: Seen<unknown>) => seen.value.state === "open";
   const doubles = [
     ...repeated(postmortems.filter(open), nameOfPostmortem),
-    // Two lines with the same words are two promises, whatever names their issues got when workers raced.
+    // Two lines with the same words are two items, whatever titles their issues got when workers raced.
     ...repeated(items.filter(open), nameOfItem).filter((name) => {
       return items.some((item) => open(item) && nameOfItem(item) === name && !isShown(item, postmortems));
     }),
   ];
-  const lost = postmortems.filter(open).flatMap(({ row, value }) =>
+  const wronglyNumbered = postmortems.filter(open).flatMap(({ row, value }) =>
     linesOf(value).flatMap((line) => {
       if (line.done || !line.issue) return [];
       const { owner, repo, number } = line.issue;
@@ -77,21 +77,21 @@ export function wrongs(hub: Hub): string[] {
       return issue ? [] : [`line “${line.words}” shows #${number}, which is no issue`];
     }),
   );
-  return [...[...doubles, ...openReportsTwice(hub)].map((name) => `open twice: ${name}`), ...lost];
+  return [...[...doubles, ...duplicateReports(hub)].map((name) => `open twice: ${name}`), ...wronglyNumbered];
 }
 
-/** Whether a line of its postmortem shows an item. */
+/** Whether a line in the item's postmortem shows it. */
 function isShown({ row, marker }: Seen<ItemMarker>, postmortems: readonly Seen<PostmortemMarker>[]): boolean {
   const page = postmortems.find((postmortem) => postmortem.row.id === marker?.postmortem.id);
   return page !== undefined && linesOf(page.value).some(({ issue }) => issue?.number === row.number);
 }
 
 /**
- * Promises in open postmortems that no issue stands for, by their words. Some are refused, or ask their author something: which
- * they are, an undisturbed run tells.
+ * The words of lines in open postmortems that have no issue. Some are refused or ask their author something: an
+ * undisturbed run shows which.
  */
-export function untracked(hub: Hub): string[] {
-  const open = ours(hub).postmortems.filter(({ value }) => value.state === "open");
+export function untrackedLines(hub: Hub): string[] {
+  const open = appIssues(hub).postmortems.filter(({ value }) => value.state === "open");
   const lines = open.flatMap(({ row, value }) => linesOf(value).map((line) => ({ row, line })));
   return lines
     .filter(({ line }) => !line.issue && !line.done)
@@ -99,8 +99,8 @@ export function untracked(hub: Hub): string[] {
     .sort();
 }
 
-/** Digests and reports on the config of which a repository has more than one. */
-function openReportsTwice(hub: Hub): string[] {
+/** Digests and config reports that a repository has more than once. */
+function duplicateReports(hub: Hub): string[] {
   const names = hub.state.issues.flatMap((row) => {
     const { body, deleted, state } = nowOf(row);
     const kind = readReportTag(body ?? "");
@@ -110,14 +110,18 @@ function openReportsTwice(hub: Hub): string[] {
   return names.filter((name, index) => names.indexOf(name) !== index);
 }
 
-/** Things that were made twice, even if one of the two was closed again. */
-export function copies(hub: Hub): string[] {
-  const { postmortems, items } = ours(hub);
-  return [...repeated(postmortems, nameOfPostmortem), ...repeated(items, nameOfItem), ...saidTwice(hub)];
+/** Issues that were created twice, even if one of the two was closed again. */
+export function duplicates(hub: Hub): string[] {
+  const { postmortems, items } = appIssues(hub);
+  return [
+    ...repeated(postmortems, nameOfPostmortem),
+    ...repeated(items, nameOfItem),
+    ...duplicateComments(hub),
+  ];
 }
 
 /** Comments of the App that bear the same tag or notice as another on that issue, or keep the same. */
-function saidTwice({ state }: Hub): string[] {
+function duplicateComments({ state }: Hub): string[] {
   const said = state.comments.flatMap((row) => {
     const body = row.author === APP.bot ? nowOf(row)?.body : undefined;
     if (body === undefined) return [];
@@ -132,7 +136,7 @@ function saidTwice({ state }: Hub): string[] {
   return repeated(said, (name) => name);
 }
 
-function ours(hub: Hub): { postmortems: Seen<PostmortemMarker>[]; items: Seen<ItemMarker>[] } {
+function appIssues(hub: Hub): { postmortems: Seen<PostmortemMarker>[]; items: Seen<ItemMarker>[] } {
   const postmortems: Seen<PostmortemMarker>[] = [];
   const items: Seen<ItemMarker>[] = [];
   for (const row of hub.state.issues) {
@@ -153,7 +157,7 @@ function viewPostmortem(
   { row, value, marker }: Seen<PostmortemMarker>,
   items: readonly Seen<ItemMarker>[],
 ): PostmortemView {
-  const own = items.filter((item) => item.marker?.postmortem.id === row.id);
+  const postmortemItems = items.filter((item) => item.marker?.postmortem.id === row.id);
   const lines = linesOf(value);
   const lineOf = (item: Seen<ItemMarker>) =>
     lines.find(({ issue }) => issue?.number === item.row.number)?.text ?? null;
@@ -165,9 +169,9 @@ function viewPostmortem(
     due: marker?.due ?? null,
     incidents: (marker?.incidents ?? []).map(({ key }) => titleOf(hub, key)),
     linked: value.parent !== null,
-    obeyed: marker?.obeyed?.length ?? 0,
+    executedCommands: marker?.obeyed?.length ?? 0,
     text: plain(withoutTimeline(stripMarker(value.body ?? ""))).trimEnd(),
-    items: withoutCopies(own, nameOfItem, (item) => lineOf(item) !== null)
+    items: withoutCopies(postmortemItems, nameOfItem, (item) => lineOf(item) !== null)
       .map((item) => viewItem(hub, item, lineOf(item)))
       .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
   };
@@ -189,12 +193,12 @@ function viewItem(hub: Hub, { row, value, marker }: Seen<ItemMarker>, line: stri
 
 const TIMES_AND_NUMBERS: readonly string[] = ["at", "commentId", "obeyed"];
 
-/** A ledger without when and by which comment something was done. */
+/** A ledger without times and comment ids. */
 function untimed(ledger: object): object {
-  const kept = JSON.stringify(ledger, (name, value) =>
+  const withoutTimes = JSON.stringify(ledger, (name, value) =>
     TIMES_AND_NUMBERS.includes(name) ? undefined : value,
   );
-  return JSON.parse(kept);
+  return JSON.parse(withoutTimes);
 }
 
 function linesOf({ body }: IssueValue) {
@@ -207,7 +211,7 @@ function linesOf({ body }: IssueValue) {
   }));
 }
 
-/** Closed copies of a thing that another issue stands for do not count: one with a line, else the oldest. */
+/** Leaves out closed duplicates. The issue with a line counts, otherwise the oldest. */
 function withoutCopies<Marker>(
   seen: readonly Seen<Marker>[],
   nameOf: (entry: Seen<Marker>) => string | null,

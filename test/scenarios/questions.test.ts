@@ -1,11 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import { nowOf } from "../fake-github/state.ts";
-import { obeysTheLaw } from "./convergence.ts";
-import { anIncident, bodyOf, changesLine, play, type Step, writes } from "./scenario.ts";
+import { expectConverged } from "./convergence.ts";
+import { bodyOf, changesLine, opensIncident, play, type Step, writes } from "./scenario.ts";
 import { HOUR, type Simulation } from "./simulation.ts";
 
-/** What the comment that keeps the postmortem's status asks for. */
-function asked(sim: Simulation): string[] {
+/** The questions in the postmortem's status comment. */
+function questionsIn(sim: Simulation): string[] {
   const { repository, number } = sim.postmortem();
   const [owner, name] = repository.split("/") as [string, string];
   const { hub } = sim.github;
@@ -14,9 +14,10 @@ function asked(sim: Simulation): string[] {
   return (status?.split("needs a hand here:")[1] ?? "").split("\n").filter((line) => line.startsWith("- "));
 }
 
-const afterwards = (...steps: Step[]) => play({ name: "asking", steps: [anIncident, ...steps], outcome: [] });
+const afterwards = (...steps: Step[]) =>
+  play({ name: "asking", steps: [opensIncident, ...steps], outcome: [] });
 
-describe("what cannot be read is asked about for as long as it stands", () => {
+describe("the status asks about text that it cannot read", () => {
   it.each<[lines: string[], unreadable: string]>([
     [["- [ ] Alert on lag due 12/1 @alice"], "12/1"],
     [["- [ ] Alert on lag @alice by Q1"], "Q1"],
@@ -35,20 +36,20 @@ describe("what cannot be read is asked about for as long as it stands", () => {
     const sim = await afterwards(writes(...lines));
     expect(bodyOf(sim)).toContain(unreadable);
     expect(bodyOf(sim)).toMatch(/#3 .*2026-|2026-.*#3/);
-    expect(asked(sim)).toEqual([expect.stringContaining(`the date “${unreadable}” is not understood`)]);
+    expect(questionsIn(sim)).toEqual([expect.stringContaining(`the date “${unreadable}” is not understood`)]);
     await sim.pass(72 * HOUR);
-    expect(asked(sim)).toEqual([expect.stringContaining(`the date “${unreadable}” is not understood`)]);
-    await obeysTheLaw(sim);
+    expect(questionsIn(sim)).toEqual([expect.stringContaining(`the date “${unreadable}” is not understood`)]);
+    await expectConverged(sim);
   });
 
-  it("and no longer once it is mended", async () => {
+  it("stops asking when the line is fixed", async () => {
     const sim = await afterwards(
       writes("- [ ] Alert on lag due 12/1 @alice"),
       changesLine("Alert on lag", (line) => line.replace(" due 12/1", "")),
     );
-    expect(asked(sim)).toEqual([]);
+    expect(questionsIn(sim)).toEqual([]);
     expect(bodyOf(sim)).toContain("- [ ] #3 Alert on lag @alice · due 2026-");
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 
   it.each([
@@ -58,15 +59,15 @@ describe("what cannot be read is asked about for as long as it stands", () => {
     ["- [ ] Alert on lag Owner: @alice, Bob", "names Bob as its owner"],
     ["- [ ] Alert on lag owner: the platform team", "names the platform team as its owner"],
   ])("%s: %s", async (line, question) => {
-    expect(asked(await afterwards(writes(line)))).toEqual([expect.stringContaining(question)]);
+    expect(questionsIn(await afterwards(writes(line)))).toEqual([expect.stringContaining(question)]);
   });
 
-  it("an issue or a day among the words for a day only, since then neither can be changed in the line", async () => {
+  it("asks about an issue or a date within the title for one day only, because then it can no longer be changed in the line", async () => {
     const sim = await afterwards(writes("- [ ] Implement part of #12 for 2026-04-20 releases"));
-    expect(asked(sim)).toHaveLength(2);
+    expect(questionsIn(sim)).toHaveLength(2);
     await sim.pass(25 * HOUR);
     await sim.sweep();
     await sim.rest();
-    expect(asked(sim)).toEqual([]);
+    expect(questionsIn(sim)).toEqual([]);
   });
 });

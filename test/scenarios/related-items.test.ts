@@ -1,19 +1,22 @@
 import { describe, expect, it } from "@jest/globals";
 import { nowOf } from "../fake-github/state.ts";
-import { obeysTheLaw } from "./convergence.ts";
+import { expectConverged } from "./convergence.ts";
 import { reportsIn } from "./reports.ts";
 import { writes } from "./scenario.ts";
 import { HOUR, Simulation } from "./simulation.ts";
 
 const DAY = 24 * HOUR;
-/** The first item of the first postmortem. */
+/** The first postmortem's first item. */
 const ITEM = 3;
 
-/** An incident with these labels and its promises, some days later another one; what its postmortem says of them. */
-async function again(
+/**
+ * An incident with labels and items and, some days later, a second incident. Returns what the second postmortem says
+ * about the items.
+ */
+async function startSecondIncident(
   lines: readonly string[],
   { first = ["incident", "db"], second = ["incident", "db"], before = () => {}, config = "" }: Story = {},
-): Promise<{ sim: Simulation; says: string[] }> {
+): Promise<{ sim: Simulation; related: string[] }> {
   const sim = new Simulation({ config });
   sim.startApp();
   await sim.rest();
@@ -27,7 +30,7 @@ async function again(
   await sim.rest();
   const [, page] = postmortemsIn(sim);
   const [, note = ""] = /^> \[!NOTE\]\n((?:>.*\n)*)/m.exec(page!) ?? [];
-  return { sim, says: note.split("\n").filter((line) => line !== "") };
+  return { sim, related: note.split("\n").filter((line) => line !== "") };
 }
 
 const postmortemsIn = (sim: Simulation): string[] =>
@@ -49,28 +52,31 @@ const commentsOn = (sim: Simulation, number: number): string[] => {
 };
 const ONE = "- [ ] Watch `lag` <!-- now @bob @alice due 2026-04-01";
 
-describe("what was promised before and is not done", () => {
-  it("stands in the next postmortem about the same, how late and whose, and mentions nobody", async () => {
-    const { says } = await again(["- [ ] Watch lag @alice due 2026-04-01", "- [ ] Later due 2026-05-04"]);
-    expect(says).toEqual([
+describe("open items of earlier postmortems", () => {
+  it("are listed in the next postmortem with the same label, with owner and days overdue, without mentions", async () => {
+    const { related } = await startSecondIncident([
+      "- [ ] Watch lag @alice due 2026-04-01",
+      "- [ ] Later due 2026-05-04",
+    ]);
+    expect(related).toEqual([
       "> **Already known**: action items of earlier postmortems about “db” that are not done.",
       "> - #3 Watch lag — 10 days overdue, @\u200Balice",
       "> - #4 Later — due 2026-05-04, no owner",
     ]);
   });
 
-  it("is counted on the item, once for the incident", async () => {
-    const { sim } = await again(["- [ ] Watch lag @alice due 2026-04-01"]);
+  it("are counted on the item once for each incident", async () => {
+    const { sim } = await startSecondIncident(["- [ ] Watch lag @alice due 2026-04-01"]);
     await sim.sweep();
-    const told = commentsOn(sim, ITEM).filter((body) => body.includes("came up again"));
-    expect(told).toEqual([
+    const recurrences = commentsOn(sim, ITEM).filter((body) => body.includes("came up again"));
+    expect(recurrences).toEqual([
       "This came up again in the incident #4, which is about “db” as well.\n\n<!-- followthrough-again acme/shop#4 -->",
     ]);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 
-  it("weighs in status and digest from then on", async () => {
-    const { sim } = await again(
+  it("are shown as recurring in the status and the digest", async () => {
+    const { sim } = await startSecondIncident(
       ["- [ ] Watch lag @alice due 2026-04-08", "- [ ] Later @bob due 2026-04-01"],
       {
         before: (world) => world.as("bob").labels(ITEM, "cache"),
@@ -86,57 +92,61 @@ describe("what was promised before and is not done", () => {
       "| #3 Watch lag (came up again 1×) | alice | 2026-04-08 |",
       "| #4 Later | bob | 2026-04-01 |",
     ]);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 
-  it("is not spoken of where the config says so", async () => {
-    const { sim, says } = await again([ONE], { config: "advice: { known_before: false }\n" });
-    expect(says).toEqual([]);
+  it("are not listed if the config disables it", async () => {
+    const { sim, related } = await startSecondIncident([ONE], {
+      config: "advice: { known_before: false }\n",
+    });
+    expect(related).toEqual([]);
     expect(commentsOn(sim, ITEM).filter((body) => body.includes("came up again"))).toEqual([]);
   });
 
-  it("says until when it is waived", async () => {
+  it("show the end date of a waiver", async () => {
     const before = async (sim: Simulation) => {
       sim.as("alice").comments(ITEM, "/waive 60d waiting for the new region");
       await sim.rest();
     };
-    const { says } = await again(["- [ ] Watch lag @alice due 2026-04-01"], { before });
-    expect(says.at(-1)).toBe("> - #3 Watch lag — waived until 2026-05-01, @\u200Balice");
+    const { related } = await startSecondIncident(["- [ ] Watch lag @alice due 2026-04-01"], {
+      before,
+    });
+    expect(related.at(-1)).toBe("> - #3 Watch lag — waived until 2026-05-01, @\u200Balice");
   });
 
-  it("counts by the item's own labels as well", async () => {
+  it("match by the item's own labels as well", async () => {
     const before = (sim: Simulation) => sim.as("bob").labels(ITEM, "cache");
-    const { says } = await again(["- [ ] Watch lag @alice due 2026-04-01"], {
+    const { related } = await startSecondIncident(["- [ ] Watch lag @alice due 2026-04-01"], {
       first: ["incident"],
       second: ["incident", "Cache"],
       before,
     });
-    expect(says[0]).toContain("about “cache”");
+    expect(related[0]).toContain("about “cache”");
   });
 
-  it("shows hostile words and does nothing else with them", async () => {
-    const { says } = await again([ONE]);
-    expect(says.at(-1)).not.toMatch(/<!--|@bob|`/);
+  it("show hostile text safely", async () => {
+    const { related } = await startSecondIncident([ONE]);
+    expect(related.at(-1)).not.toMatch(/<!--|@bob|`/);
   });
 
-  it("is shown up to ten times, the longest owed first", async () => {
+  it("are limited to ten, the longest overdue first", async () => {
     const lines = Array.from(
       { length: 12 },
       (_, index) => `- [ ] Promise ${index + 10} @alice due 2026-04-${index + 10}`,
     );
-    const { says } = await again(lines);
-    expect(says).toHaveLength(12);
-    expect(says[1]).toContain("Promise 10 — 1 day overdue");
-    expect(says.at(-1)).toBe("> - and 2 more");
+    const { related } = await startSecondIncident(lines);
+    expect(related).toHaveLength(12);
+    expect(related[1]).toContain("Promise 10 — 1 day overdue");
+    expect(related.at(-1)).toBe("> - and 2 more");
   });
 
   it.each<[string, readonly string[], Story]>([
-    ["it is about something else", [ONE], { second: ["incident", "web"] }],
-    ["only the severity is the same", [ONE], { first: ["incident", "sev2"], second: ["incident", "sev2"] }],
-    ["it is done", ["- [ ] Watch lag @alice"], { before: (sim) => sim.as("bob").closes(ITEM) }],
-  ])("is not spoken of where %s", async (_name, lines, story) => {
-    const { sim, says } = await again(lines, story);
-    expect(says).toEqual([]);
+    ["the incident has another label", [ONE], { second: ["incident", "web"] }],
+    ["only the severity matches", [ONE], { first: ["incident", "sev2"], second: ["incident", "sev2"] }],
+    ["the item is done", ["- [ ] Watch lag @alice"], { before: (sim) => sim.as("bob").closes(ITEM) }],
+  ])("are not listed if %s", async (_name, lines, options) => {
+    const { sim, related } = await startSecondIncident(lines, options);
+    expect(related).toEqual([]);
     expect(commentsOn(sim, ITEM).filter((body) => body.includes("came up again"))).toEqual([]);
   });
 });

@@ -13,7 +13,7 @@ export interface SeenReport {
   readonly labels: readonly string[];
 }
 
-/** The issues that the App wrote in a repository to report something, the oldest first. */
+/** The reports that the App opened in a repository, oldest first. */
 export function reportsIn(sim: Simulation, kind: ReportKind, repository = "acme/shop"): SeenReport[] {
   const { hub } = sim.github;
   const [owner, name] = repository.split("/") as [string, string];
@@ -27,7 +27,7 @@ export function reportsIn(sim: Simulation, kind: ReportKind, repository = "acme/
   });
 }
 
-/** `#5 Title (open)`, one for each. */
-export function shows(reports: readonly SeenReport[]): string[] {
+/** One `#5 Title (open)` for each. */
+export function describeReports(reports: readonly SeenReport[]): string[] {
   return reports.map(({ number, title, state }) => `#${number} ${title} (${state})`);
 }

@@ -1,19 +1,19 @@
 import { expect, it } from "@jest/globals";
 import { stripMarker } from "../../src/record/marker.ts";
-import { obeysTheLaw } from "./convergence.ts";
+import { expectConverged } from "./convergence.ts";
 import { project } from "./projection.ts";
-import { anIncident, editsPostmortem, writes } from "./scenario.ts";
+import { editsPostmortem, opensIncident, writes } from "./scenario.ts";
 import { Simulation } from "./simulation.ts";
 import { summary } from "./summary.ts";
 
-it("gives a postmortem its marker back although a second one of its incident was closed as a duplicate", async () => {
+it("restores a postmortem's marker even if a second postmortem of the incident was closed as a duplicate", async () => {
   const sim = new Simulation();
   sim.arrange = () => [];
   sim.github.hub.lag = { listings: 8_000, objects: 0 };
   sim.startApp();
   sim.startApp();
   await sim.rest();
-  await anIncident(sim);
+  await opensIncident(sim);
   await sim.sweep();
   sim.github.hub.lag = { listings: 0, objects: 0 };
   await sim.pass(60_000);
@@ -26,5 +26,5 @@ it("gives a postmortem its marker back although a second one of its incident was
     "Postmortem: Down (open)",
     "[ ] Mend it · alice · 2026-04-01 (open)",
   ]);
-  await obeysTheLaw(sim);
+  await expectConverged(sim);
 });

@@ -1,13 +1,13 @@
 import { ADOPTIONS } from "./adoption-table.ts";
 import { CLOSINGS } from "./closing-table.ts";
 import {
-  anIncident,
   changesLine,
   editsPostmortem,
   fillsSections,
   hoursPass,
   INCIDENT,
   item,
+  opensIncident,
   postmortem,
   type Scenario,
   type Step,
@@ -16,9 +16,9 @@ import {
 } from "./scenario.ts";
 
 const ONE = "- [ ] Mend it @alice due 2026-04-01";
-const oneItem = [anIncident, writes(ONE)];
+const oneItem = [opensIncident, writes(ONE)];
 
-const complete = [anIncident, together(fillsSections, writes(ONE))];
+const complete = [opensIncident, together(fillsSections, writes(ONE))];
 const closesIt = postmortem("bob", (bob, number) => bob.closes(number));
 const onTheIncident =
   (login: string, words: string): Step =>
@@ -29,7 +29,7 @@ const withoutNumbers = (body: string): string => body.replace(/^(- \[[ x]\]) #\d
 
 const filler = (length: number): string => "All was well until it was not.\n".repeat(length / 31);
 
-/** Everything that people do with incidents, postmortems and items, in a few lines each. */
+/** What people do with incidents, postmortems and items, in a few lines each. */
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: "an issue becomes an incident by its label",
@@ -39,9 +39,9 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
     outcome: ["Postmortem: Down (open)"],
   },
-  { name: "an issue is opened with the label", steps: [anIncident], outcome: ["Postmortem: Down (open)"] },
+  { name: "an issue is opened with the label", steps: [opensIncident], outcome: ["Postmortem: Down (open)"] },
   {
-    name: "a closed issue is labelled, then reopened",
+    name: "a closed issue is labeled, then reopened",
     steps: [
       (sim) => sim.as("alice").opens({ title: "Down" }),
       (sim) => sim.as("alice").closes(INCIDENT),
@@ -53,7 +53,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: "three items",
     steps: [
-      anIncident,
+      opensIncident,
       writes(
         "- [ ] Alert on lag @alice due 2026-04-01 P1 #prevent",
         "- [ ] Add a canary (@bob) due: +14d",
@@ -96,8 +96,8 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
   },
   {
-    name: "line and issue are renamed at once: the issue wins",
-    gap: "two edits cannot be made at once",
+    name: "the line and the issue are renamed at the same time: the issue wins",
+    gap: "two edits cannot happen at the same time",
     steps: [
       ...oneItem,
       together(
@@ -129,19 +129,19 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "an owner who cannot be assigned",
-    gap: "anybody can be assigned",
-    steps: [anIncident, writes("- [ ] Mend it @erin @alice due 2026-04-01")],
+    gap: "anyone can be assigned",
+    steps: [opensIncident, writes("- [ ] Mend it @erin @alice due 2026-04-01")],
     outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
   },
   {
     name: "a team as owner",
-    steps: [anIncident, writes("- [ ] Mend it @acme/platform due 2026-04-01")],
+    steps: [opensIncident, writes("- [ ] Mend it @acme/platform due 2026-04-01")],
     outcome: ["Postmortem: Down (open)", "[ ] Mend it · nobody · 2026-04-01 (open)"],
   },
   {
     name: "the priority changes",
     steps: [
-      anIncident,
+      opensIncident,
       writes("- [ ] Mend it @alice due 2026-04-01 P2"),
       changesLine("Mend it", (line) => line.replace("P2", "P0")),
     ],
@@ -153,19 +153,19 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-13 (open)"],
   },
   {
-    name: "a line is taken out the same day",
+    name: "a line is deleted on the same day",
     steps: [...oneItem, changesLine("Mend it", () => null)],
     outcome: ["Postmortem: Down (open)", "— Mend it · alice · 2026-04-01 (closed as not_planned)"],
   },
   {
-    name: "a line is taken out when people count on it",
-    gap: "its clock cannot be turned",
+    name: "a line is deleted after the item is committed",
+    gap: "its clock cannot be changed",
     steps: [...oneItem, hoursPass(30), changesLine("Mend it", () => null)],
     outcome: ["Postmortem: Down (open)", "— Mend it · alice · 2026-04-01 (open)"],
   },
   {
-    name: "a stale save drops the numbers",
-    steps: [anIncident, writes(ONE, "- [ ] Check it @bob"), editsPostmortem(withoutNumbers)],
+    name: "a stale save removes the numbers",
+    steps: [opensIncident, writes(ONE, "- [ ] Check it @bob"), editsPostmortem(withoutNumbers)],
     outcome: [
       "Postmortem: Down (open)",
       "[ ] Check it · bob · 2026-04-01 (open)",
@@ -173,17 +173,17 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
-    name: "a line loses its number and gets other words",
+    name: "a line loses its number and is reworded",
     steps: [
-      anIncident,
+      opensIncident,
       writes("- [ ] Alert on replication lag @alice due 2026-04-01"),
       editsPostmortem((body) => withoutNumbers(body).replace("replication lag", "replication lag early")),
     ],
     outcome: ["Postmortem: Down (open)", "[ ] Alert on replication lag early · alice · 2026-04-01 (open)"],
   },
   {
-    name: "the same words twice",
-    steps: [anIncident, writes(ONE, ONE)],
+    name: "two lines with the same words",
+    steps: [opensIncident, writes(ONE, ONE)],
     outcome: [
       "Postmortem: Down (open)",
       "[ ] Mend it · alice · 2026-04-01 (open)",
@@ -193,24 +193,24 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: "an item in another repository",
     world: { repositories: { "acme/infra": {} } },
-    steps: [anIncident, writes(`${ONE} repo: acme/infra`)],
+    steps: [opensIncident, writes(`${ONE} repo: acme/infra`)],
     outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open) in acme/infra"],
   },
   {
     name: "an item in a public repository is refused",
     world: { repositories: { "acme/site": { private: false } } },
-    steps: [anIncident, writes(`${ONE} repo: acme/site`)],
+    steps: [opensIncident, writes(`${ONE} repo: acme/site`)],
     outcome: ["Postmortem: Down (open)"],
   },
   {
     name: "an item where the App is not installed is refused",
-    gap: "an App is installed on all of an owner's repositories",
+    gap: "an App is always installed on all repositories of an owner",
     world: { repositories: { "acme/vault": { installed: false } } },
-    steps: [anIncident, writes(`${ONE} repo: acme/vault`)],
+    steps: [opensIncident, writes(`${ONE} repo: acme/vault`)],
     outcome: ["Postmortem: Down (open)"],
   },
   {
-    name: "a template of one's own, with a placeholder that nobody knows",
+    name: "a custom template with an unknown placeholder",
     world: {
       config: "postmortem: { template: docs/pm.md }\naction_items: { headings: [Promises] }\n",
       repositories: {
@@ -219,13 +219,13 @@ export const SCENARIOS: readonly Scenario[] = [
         },
       },
     },
-    steps: [anIncident, writes(ONE)],
+    steps: [opensIncident, writes(ONE)],
     outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
   },
   {
-    name: "postmortems in a repository of their own",
+    name: "postmortems in a separate repository",
     world: { config: "postmortem: { repository: postmortems }\n", repositories: { "acme/postmortems": {} } },
-    steps: [anIncident, writes(ONE)],
+    steps: [opensIncident, writes(ONE)],
     outcome: [
       "Postmortem: Down (open) in acme/postmortems",
       "[ ] Mend it · alice · 2026-04-01 (open) in acme/postmortems",
@@ -242,7 +242,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: "a command shares a postmortem",
     steps: [
-      anIncident,
+      opensIncident,
       async (sim) => {
         const number = await sim.as("alice").opens({ title: "Down again" });
         await sim.as("carol").comments(number, `/postmortem #${INCIDENT}`);
@@ -251,7 +251,7 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Down, Down again (open)"],
   },
   {
-    name: "a command of somebody who may not",
+    name: "a command from a person without the role",
     steps: [
       (sim) => sim.as("alice").opens({ title: "Slow" }),
       (sim) => sim.as("dave").comments(INCIDENT, "/postmortem"),
@@ -259,7 +259,7 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: [],
   },
   {
-    name: "the label is taken off and put on again",
+    name: "the label is removed and added again",
     steps: [
       ...oneItem,
       (sim) => sim.as("alice").unlabels(INCIDENT, "incident"),
@@ -268,9 +268,9 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
   },
   {
-    name: "the incident is closed, its postmortem goes on",
+    name: "the incident is closed: its postmortem is still tracked",
     steps: [
-      anIncident,
+      opensIncident,
       (sim) => sim.as("alice").closes(INCIDENT),
       writes(ONE),
       item("Mend it", (bob, number) => bob.closes(number)),
@@ -278,18 +278,18 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)", "[x] Mend it · alice · 2026-04-01 (closed as completed)"],
   },
   {
-    name: "somebody takes the marker out of a postmortem",
-    gap: "webhooks do not say what a body was before an edit",
+    name: "someone removes the marker from a postmortem",
+    gap: "webhooks do not contain the body before an edit",
     steps: [
-      anIncident,
+      opensIncident,
       editsPostmortem((body) => body.replace(/<!-- followthrough \{.*?\} -->/s, "")),
       writes(ONE),
     ],
     outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
   },
   {
-    name: "a body with Windows line ends",
-    steps: [anIncident, writes(ONE), editsPostmortem((body) => body.replace(/\r?\n/g, "\r\n"))],
+    name: "a body with Windows line endings",
+    steps: [opensIncident, writes(ONE), editsPostmortem((body) => body.replace(/\r?\n/g, "\r\n"))],
     outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
   },
   {
@@ -299,17 +299,17 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
   },
   {
-    name: "labels that exist already, in other letters",
+    name: "labels that exist with different capitalization",
     gap: "labels differ by case",
     steps: [
       (sim) => sim.as("alice").makesLabels("Incident", "Postmortem", "Action-Item", "p1"),
-      anIncident,
+      opensIncident,
       writes(`${ONE} P1`),
     ],
     outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
   },
   {
-    name: "an item is deleted: it is never made again",
+    name: "an item is deleted: it is never created again",
     gap: "no way to delete an issue (GraphQL)",
     steps: [...oneItem, item("Mend it", (bob, number) => bob.deletes(number))],
     outcome: ["Postmortem: Down (open)"],
@@ -324,7 +324,7 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)", "[ ] Mend it · bob · 2026-04-01 (open)"],
   },
   {
-    name: "an item is put under another issue",
+    name: "an item becomes a sub-issue of another issue",
     gap: "no sub-issues",
     steps: [
       ...oneItem,
@@ -333,18 +333,18 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
   },
   {
-    name: "the label is taken off a postmortem that nobody wrote in",
-    steps: [anIncident, (sim) => sim.as("alice").unlabels(INCIDENT, "incident")],
+    name: "the label is removed while the postmortem is unchanged",
+    steps: [opensIncident, (sim) => sim.as("alice").unlabels(INCIDENT, "incident")],
     outcome: ["Postmortem: Down (closed as not_planned)"],
   },
   {
-    name: "the label is taken off when people wrote in the postmortem",
+    name: "the label is removed after people edited the postmortem",
     steps: [...oneItem, (sim) => sim.as("alice").unlabels(INCIDENT, "incident")],
     outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
   },
   {
     name: "a box is checked while the repository is archived",
-    gap: "an archived repository takes writes",
+    gap: "an archived repository accepts writes",
     steps: [
       ...oneItem,
       (sim) => sim.as("alice").archivesRepository(true),
@@ -381,19 +381,19 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)", "[x] Mend it · alice · 2026-04-01 (closed as completed)"],
   },
   {
-    name: "a template that is empty",
+    name: "an empty template",
     world: { repositories: { "acme/.github": { files: { ".github/POSTMORTEM_TEMPLATE.md": " \n" } } } },
     steps: oneItem,
     outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
   },
   {
-    name: "a body that all but fills what GitHub takes",
-    steps: [anIncident, editsPostmortem((body) => `${body}\n${filler(60_500)}`), writes(ONE)],
+    name: "a body close to GitHub's size limit",
+    steps: [opensIncident, editsPostmortem((body) => `${body}\n${filler(60_500)}`), writes(ONE)],
     outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
   },
   {
-    name: "the config names another incident label from now on",
-    gap: "its clock cannot be turned",
+    name: "the config changes the incident label",
+    gap: "its clock cannot be changed",
     steps: [
       ...oneItem,
       (sim) =>
@@ -403,7 +403,7 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)", "Postmortem: Out (open)"],
   },
   {
-    name: "somebody renames the labels of postmortems and items",
+    name: "someone renames the labels of postmortems and items",
     steps: [
       ...oneItem,
       (sim) => sim.as("alice").renamesLabel("postmortem", "review"),
@@ -413,28 +413,28 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)", "[x] Mend it · alice · 2026-04-01 (closed as completed)"],
   },
   {
-    name: "the postmortem is deleted: it is never made again",
+    name: "the postmortem is deleted: it is never created again",
     gap: "no way to delete an issue (GraphQL)",
     steps: [
-      anIncident,
+      opensIncident,
       async (sim) => sim.as("alice").deletes((await sim.postmortem()).number),
       (sim) => sim.as("bob").labels(INCIDENT, "sev1"),
     ],
     outcome: [],
   },
   {
-    name: "the postmortem is transferred away: it is never made again",
+    name: "the postmortem is transferred: it is never created again",
     gap: "no way to transfer an issue (GraphQL)",
     world: { repositories: { "acme/attic": { installed: false } } },
     steps: [
-      anIncident,
+      opensIncident,
       async (sim) => sim.as("alice").transfers((await sim.postmortem()).number, "acme/attic"),
       (sim) => sim.as("bob").labels(INCIDENT, "sev1"),
     ],
     outcome: ["Postmortem: Down (open) in acme/attic"],
   },
   {
-    name: "the incident is transferred: its postmortem goes along",
+    name: "the incident is transferred: its postmortem is still tracked",
     gap: "no way to transfer an issue (GraphQL)",
     world: { repositories: { "acme/attic": {} } },
     steps: [
@@ -446,7 +446,7 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)", "[x] Mend it · alice · 2026-04-01 (closed as completed)"],
   },
   {
-    name: "the incident is deleted: its postmortem is followed on",
+    name: "the incident is deleted: its postmortem is still tracked",
     gap: "no way to delete an issue (GraphQL)",
     steps: [
       ...oneItem,
@@ -457,17 +457,17 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   ...CLOSINGS,
   {
-    name: "a postmortem is closed too early: it is opened again",
+    name: "a postmortem is closed before it is complete: it is reopened",
     steps: [...oneItem, closesIt],
     outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
   },
   {
-    name: "a postmortem is closed complete, and emptied later",
+    name: "a complete postmortem is closed and later emptied",
     steps: [...complete, closesIt, editsPostmortem((body) => body.replaceAll("We know now.", ""))],
     outcome: ["Postmortem: Down (closed as completed)", "[ ] Mend it · alice · 2026-04-01 (open)"],
   },
   {
-    name: "/complete is refused while something is missing, and obeyed once nothing is",
+    name: "/complete is refused while something is missing, and executed when nothing is",
     steps: [
       ...oneItem,
       postmortem("alice", (alice, number) => alice.comments(number, "/complete")),
@@ -477,12 +477,12 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (closed as completed)", "[ ] Mend it · alice · 2026-04-01 (open)"],
   },
   {
-    name: "/no-postmortem when there is one",
+    name: "/no-postmortem when the postmortem exists",
     steps: [...oneItem, onTheIncident("alice", "/no-postmortem only a drill")],
     outcome: ["Postmortem: Down (closed as not_planned)", "[ ] Mend it · alice · 2026-04-01 (open)"],
   },
   {
-    name: "/no-postmortem before there is one",
+    name: "/no-postmortem before the postmortem exists",
     steps: [
       (sim) => sim.as("alice").opens({ title: "Down" }),
       onTheIncident("alice", "/no-postmortem only a drill"),
@@ -491,7 +491,7 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: [],
   },
   {
-    name: "/no-postmortem before there is one, and /postmortem later",
+    name: "/no-postmortem before the postmortem exists, and /postmortem later",
     steps: [
       (sim) => sim.as("alice").opens({ title: "Down" }),
       onTheIncident("alice", "/no-postmortem only a drill"),
@@ -501,9 +501,9 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)"],
   },
   {
-    name: "an approver closes a postmortem as not planned, and says why",
+    name: "an approver closes a postmortem as not planned with a reason",
     steps: [
-      anIncident,
+      opensIncident,
       together(
         postmortem("alice", (alice, number) => alice.comments(number, "It was only a drill.")),
         postmortem("alice", (alice, number) => alice.closes(number, "not_planned")),
@@ -512,9 +512,9 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (closed as not_planned)"],
   },
   {
-    name: "an approver closes a postmortem as not planned, and reopens it later",
+    name: "an approver closes a postmortem as not planned and reopens it later",
     steps: [
-      anIncident,
+      opensIncident,
       together(
         postmortem("alice", (alice, number) => alice.comments(number, "It was only a drill.")),
         postmortem("alice", (alice, number) => alice.closes(number, "not_planned")),
@@ -525,7 +525,7 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)"],
   },
   {
-    name: "somebody who is no approver closes a postmortem as not planned",
+    name: "a person who is not an approver closes a postmortem as not planned",
     steps: [
       ...complete,
       together(
@@ -536,7 +536,7 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
   },
   {
-    name: "items are followed after postmortem and incident are closed, until all is done",
+    name: "items are tracked after the postmortem and the incident are closed, until all are done",
     steps: [
       ...complete,
       closesIt,
@@ -550,9 +550,9 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
-    name: "a shared postmortem is written, completed, and all of it done",
+    name: "a shared postmortem is written and completed, and all its items are done",
     steps: [
-      anIncident,
+      opensIncident,
       async (sim) => {
         const number = await sim.as("alice").opens({ title: "Down again" });
         await sim.as("carol").comments(number, `/postmortem #${INCIDENT}`);
@@ -570,7 +570,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: "more than 100 items",
     large: true,
     steps: [
-      anIncident,
+      opensIncident,
       writes(...Array.from({ length: 102 }, (_, index) => `- [ ] Promise number ${index + 100} @alice`)),
     ],
     outcome: [
@@ -582,8 +582,8 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
-    name: "a postmortem opens with the timeline of its incident",
-    gap: "no pull requests that name an issue, no reactions",
+    name: "a postmortem opens with its incident's timeline",
+    gap: "no pull requests that mention an issue, no reactions",
     steps: [
       (sim) => sim.as("alice").opens({ title: "Down", labels: ["sev2"], assignees: ["bob"] }),
       together(
@@ -598,9 +598,9 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)"],
   },
   {
-    name: "/timeline renews the timeline",
+    name: "/timeline updates the timeline",
     steps: [
-      anIncident,
+      opensIncident,
       editsPostmortem((body) => body.replace("| Time | What happened |", "We saw it first.\n\n$&")),
       together(
         (sim) => sim.as("alice").closes(INCIDENT),
@@ -611,20 +611,20 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)"],
   },
   {
-    name: "/timeline in a page without a place for it, on an API without timelines",
+    name: "/timeline in a postmortem without a timeline section, on an API without timelines",
     world: { timelines: false, config: "postmortem: { template: short }\n" },
-    steps: [anIncident, postmortem("carol", (person, number) => person.comments(number, "/timeline"))],
+    steps: [opensIncident, postmortem("carol", (person, number) => person.comments(number, "/timeline"))],
     outcome: ["Postmortem: Down (open)"],
   },
   {
-    name: "/timeline of somebody who may not",
-    steps: [anIncident, postmortem("dave", (person, number) => person.comments(number, "/timeline"))],
+    name: "/timeline from a person without the role",
+    steps: [opensIncident, postmortem("dave", (person, number) => person.comments(number, "/timeline"))],
     outcome: ["Postmortem: Down (open)"],
   },
   {
-    name: "advice comes and goes",
+    name: "advice appears and disappears",
     steps: [
-      anIncident,
+      opensIncident,
       writes("- [ ] Improve monitoring @alice due 2026-04-01"),
       changesLine("Improve monitoring", (line) =>
         line.replace("Improve monitoring", "Alert on lag over 30 s"),
@@ -652,9 +652,9 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "a sweep sends notices, writes the digest, and reports a broken config until it is fixed",
-    gap: "its clock cannot be turned",
+    gap: "its clock cannot be changed",
     steps: [
-      anIncident,
+      opensIncident,
       writes("- [ ] Mend it @alice due 2026-03-04"),
       hoursPass(24),
       (sim) => sim.sweep(),

@@ -1,25 +1,25 @@
 import type { Person } from "../fake-github/people.ts";
 import { type CommentRow, nowOf } from "../fake-github/state.ts";
-import { filled } from "../harness/fill-sections.ts";
+import { fillSections } from "../harness/fill-sections.ts";
 import { HOUR, Simulation, type WorldSeed } from "./simulation.ts";
 
-/** What people do, one after the other; before each step the App has come to rest. */
+/** What people do, in order. The App is idle before each step. */
 export interface Scenario {
   readonly name: string;
   readonly world?: WorldSeed;
   readonly steps: readonly Step[];
-  /** What it comes to: a line for each postmortem and each item, as `summary` writes them. */
+  /** The expected result: one line for each postmortem and item, as `summary` writes them. */
   readonly outcome: readonly string[];
-  /** Too many calls for the matrix, where every one of them is made to fail. */
+  /** Has too many calls for the crash matrix, which makes each of them fail. */
   readonly large?: boolean;
-  /** What the emulator lacks for this one to be played on it. */
+  /** What the emulator lacks to run this scenario. */
   readonly gap?: string;
 }
 
-/** Something that may be done at once, or over a wire. */
+/** A value that is available immediately or after a request. */
 type Soon<Value> = Value | Promise<Value>;
 
-/** Somebody who acts, in front of the model's pages or through an API. */
+/** A person who acts on the model directly or through an API. */
 export type Actor = {
   [Name in keyof Person as Name extends "login" | "in" ? never : Name]: Person[Name] extends (
     ...args: infer Args
@@ -33,10 +33,10 @@ export interface Place {
   readonly number: number;
 }
 
-/** Where a scenario is played: on the model, or on somebody else's emulator. */
+/** Where a scenario runs: on the model, or on a third-party emulator. */
 export interface Stage {
   as(login: string): Actor;
-  /** The one that is open; with `title`, the one whose title starts so. */
+  /** The open one, or the one whose title starts with `title`. */
   postmortem(title?: string): Soon<Place>;
   item(words: string): Soon<Place>;
   sweep(): Promise<void>;
@@ -45,13 +45,13 @@ export interface Stage {
 
 export type Step = (sim: Stage) => unknown;
 
-/** The first issue of acme/shop is the incident of every scenario. */
+/** The incident of every scenario is the first issue of acme/shop. */
 export const INCIDENT = 1;
 
-export const anIncident: Step = (sim) =>
+export const opensIncident: Step = (sim) =>
   sim.as("alice").opens({ title: "Down", labels: ["sev2", "incident"] });
 
-/** Somebody writes these lines under the heading of the action items. */
+/** Someone writes these lines under the action items heading. */
 export const writes =
   (...lines: string[]): Step =>
   (sim) =>
@@ -59,7 +59,7 @@ export const writes =
       body.replace(/^#+ (action items|promises)\r?$/im, (heading) => `${heading}\n\n${lines.join("\n")}`),
     );
 
-/** Somebody changes the one line that has these words; null takes it out. */
+/** Someone changes the only line with these words; null deletes it. */
 export const changesLine =
   (words: string, change: (line: string) => string | null): Step =>
   (sim) =>
@@ -75,10 +75,10 @@ export const editsPostmortem =
   (sim) =>
     editPostmortem(sim, edit);
 
-/** Somebody writes something in every section but that of the action items. */
-export const fillsSections: Step = (sim) => editPostmortem(sim, filled);
+/** Someone fills in every section except the action items. */
+export const fillsSections: Step = (sim) => editPostmortem(sim, fillSections);
 
-/** Somebody does something with the issue of the postmortem. */
+/** Someone acts on the postmortem's issue. */
 export const postmortem =
   (login: string, act: (person: Actor, number: number) => unknown): Step =>
   async (sim) => {
@@ -91,7 +91,7 @@ async function editPostmortem(sim: Stage, edit: (body: string) => string): Promi
   await sim.as("alice").in(repository).edits(number, edit);
 }
 
-/** Somebody changes the issue of the item that has these words. */
+/** Someone changes the issue of the item with these words. */
 export const item =
   (words: string, act: (person: Actor, number: number) => unknown): Step =>
   async (sim) => {
@@ -99,7 +99,7 @@ export const item =
     await act(sim.as("bob").in(repository), number);
   };
 
-/** One after the other without a rest in between: the App sees only what came of it. */
+/** Runs steps without waiting for the App in between: the App sees only the result. */
 export const together =
   (...steps: Step[]): Step =>
   async (sim) => {
@@ -118,8 +118,8 @@ export const bodyOf = (sim: Simulation): string => {
   return nowOf(hub.issue(hub.repository(owner, name)!, number)!).body ?? "";
 };
 
-/** Steps that come after step `from`, with a minute and a rest after each. */
-export async function goOn(sim: Simulation, { steps }: Scenario, from: number): Promise<void> {
+/** Runs the steps from index `from`. After each, a minute passes and the App becomes idle. */
+export async function playFrom(sim: Simulation, { steps }: Scenario, from: number): Promise<void> {
   for (let index = from; index < steps.length; index++) {
     sim.step = index;
     await sim.time.pass(60_000);
@@ -128,7 +128,7 @@ export async function goOn(sim: Simulation, { steps }: Scenario, from: number): 
   }
 }
 
-/** The whole scenario, with the App up from the start. */
+/** Runs the whole scenario, with the App running from the start. */
 export async function play(
   scenario: Scenario,
   prepare: (sim: Simulation) => void = () => {},
@@ -137,6 +137,6 @@ export async function play(
   prepare(sim);
   if (sim.processes.length === 0) sim.startApp();
   await sim.rest();
-  await goOn(sim, scenario, 0);
+  await playFrom(sim, scenario, 0);
   return sim;
 }

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
-import { obeysTheLaw } from "./convergence.ts";
-import { project, wrongs } from "./projection.ts";
+import { expectConverged } from "./convergence.ts";
+import { project, violations } from "./projection.ts";
 import { play } from "./scenario.ts";
 import { SCENARIOS } from "./scenario-table.ts";
 import { summary } from "./summary.ts";
 
-describe("every scenario", () => {
+describe("the scenarios", () => {
   it.each(SCENARIOS)("$name", async (scenario) => {
     const sim = await play(scenario);
     expect(summary(project(sim.github.hub))).toEqual(scenario.outcome);
-    expect(wrongs(sim.github.hub)).toEqual([]);
-    await obeysTheLaw(sim);
+    expect(violations(sim.github.hub)).toEqual([]);
+    await expectConverged(sim);
   });
 });

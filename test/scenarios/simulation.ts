@@ -1,4 +1,4 @@
-// What is loaded only once it is needed takes real time, and no simulated time waits for that.
+// Loading a module on demand takes real time, and simulated time does not wait for it.
 import "../../src/config/parse.ts";
 import { readMarker } from "../../src/record/marker.ts";
 import { readReportTag } from "../../src/record/report-tag.ts";
@@ -15,30 +15,30 @@ const DELIVERY_MS = 300;
 export const HOUR = 3_600_000;
 
 export interface WorldSeed {
-  /** Besides acme/shop, which is private and has nothing special. */
+  /** Repositories in addition to acme/shop, which is private with default settings. */
   readonly repositories?: Readonly<Record<string, RepositorySeed>>;
   readonly config?: string;
   readonly subIssues?: boolean;
   readonly timelines?: boolean;
   readonly graphql?: boolean;
-  /** The instant at which it begins; a Monday morning in March unless given. */
+  /** The start time. Default: a Monday morning in March. */
   readonly start?: string;
 }
 
-/** How webhooks reach the App: at once and in order, or all that wait, as a test arranges them. */
+/** Chooses which pending webhooks reach the App, and in which order. */
 export type Arrange = (waiting: readonly DeliveryRow[]) => readonly DeliveryRow[];
 
-/** A GitHub, people in it, and the App, on a time of their own. */
+/** A GitHub with users and the App, on simulated time. */
 export class Simulation {
   readonly time: SimulatedTime;
   readonly github: GitHub;
   readonly network: Network;
   readonly processes: AppProcess[] = [];
-  /** The step of the scenario that is being played. */
+  /** The scenario's current step. */
   step = -1;
-  /** Null delivers each webhook shortly after it was sent. */
+  /** Null delivers each webhook shortly after it is sent. */
   arrange: Arrange | null = null;
-  /** Says after how many milliseconds copies of a webhook arrive; null is once, and soon. */
+  /** The delays in milliseconds after which copies of a webhook arrive. Null: once, soon. */
   arrive: ((delivery: DeliveryRow) => readonly number[]) | null = null;
 
   constructor({
@@ -67,7 +67,7 @@ export class Simulation {
     return new Person(this.github, login);
   }
 
-  /** Starts one more process of the App; it sweeps at once, as the server does. */
+  /** Starts another App process, which sweeps immediately, as the server does. */
   startApp(options: ProcessOptions = {}): AppProcess {
     const process = new AppProcess(this.time, this.network, options);
     this.processes.push(process);
@@ -78,7 +78,7 @@ export class Simulation {
     return this.processes.filter((process) => !process.isDead);
   }
 
-  /** Lets everything happen that is bound to happen, webhooks included. */
+  /** Runs until nothing is pending, including webhooks. */
   async rest(): Promise<void> {
     for (let round = 0; ; round++) {
       if (round > 200) throw new Error("webhooks and answers to them go on for ever");
@@ -90,7 +90,7 @@ export class Simulation {
     this.#check();
   }
 
-  /** Sends webhooks on their way that wait. */
+  /** Delivers pending webhooks. */
   deliverWaiting(): void {
     for (const delivery of this.github.hub.state.deliveries) {
       if (delivery.status === "waiting") this.#deliverSoon(delivery);
@@ -107,12 +107,12 @@ export class Simulation {
     await this.rest();
   }
 
-  /** The one postmortem that is open, in whichever repository; with `title`, the one whose title starts so. */
+  /** The only open postmortem in any repository, or the one whose title starts with `title`. */
   postmortem(title = ""): { number: number; repository: string } {
     return this.#only("postmortem", (row) => nowOf(row).title.startsWith(title));
   }
 
-  /** The item whose title starts like this. */
+  /** The item whose title starts with these words. */
   item(words: string): { number: number; repository: string } {
     return this.#only("action-item", (row) => nowOf(row).title.startsWith(words));
   }
@@ -130,23 +130,25 @@ export class Simulation {
     });
     const open = found.filter((row) => nowOf(row).state === "open");
     const row = (open.length > 0 ? open : found)[0];
-    if (!row) throw new Error(`There is no ${kind} here.\n${this.story()}`);
+    if (!row) throw new Error(`There is no ${kind} here.\n${this.summary()}`);
     const { owner, name } = hub.repositoryById(row.repositoryId);
     return { number: row.number, repository: `${owner}/${name}` };
   }
 
-  /** What was called and said, for a test that failed. */
-  story(): string {
+  /** Recent calls and log lines, for a failed test. */
+  summary(): string {
     const calls = this.network.calls.map(
       ({ index, at, method, path }) => `${index} ${clockTime(at)} ${method} ${path}`,
     );
     return [
       ...calls.slice(-40),
-      ...this.processes.flatMap(({ said }, number) => said.map((line) => `[${number}] ${line}`)).slice(-20),
+      ...this.processes
+        .flatMap(({ logged }, number) => logged.map((line) => `[${number}] ${line}`))
+        .slice(-20),
     ].join("\n");
   }
 
-  /** Webhooks that nobody arranged yet; what an arrangement leaves out is lost. */
+  /** Webhooks that are not arranged yet. An arrangement drops those that it leaves out. */
   #takeWaiting(): DeliveryRow[] {
     const waiting = this.github.hub.state.deliveries.filter(({ status }) => status === "waiting");
     for (const delivery of waiting) delivery.status = "failed";
@@ -164,7 +166,7 @@ export class Simulation {
   #deliver(delivery: DeliveryRow): void {
     const running = this.running;
     delivery.status = running.length > 0 ? "OK" : "failed";
-    // Several workers share the deliveries, as behind a load balancer.
+    // Several processes share the deliveries, as behind a load balancer.
     if (running.length > 0) running[delivery.id % running.length]!.deliver(delivery);
   }
 
@@ -173,7 +175,7 @@ export class Simulation {
     if (failures.length > 0) {
       const [first] = failures;
       const error = first instanceof Error ? first : new Error(String(first));
-      error.message += `\n\n${this.story()}`;
+      error.message += `\n\n${this.summary()}`;
       throw error;
     }
   }

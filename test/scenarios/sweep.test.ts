@@ -1,15 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
 import { nowOf } from "../fake-github/state.ts";
-import { underActionItems } from "../harness/world-helpers.ts";
-import { obeysTheLaw } from "./convergence.ts";
-import { copies, wrongs } from "./projection.ts";
+import { addActionItems } from "../harness/world-helpers.ts";
+import { expectConverged } from "./convergence.ts";
+import { duplicates, violations } from "./projection.ts";
 import { Simulation } from "./simulation.ts";
 
 const SHOP = "/repos/acme/shop";
 const ITEMS = 3;
 
-/** So many incidents in one repository, each with a postmortem and a few items, and a digest, all at rest. */
-async function atRest(incidents: number): Promise<Simulation> {
+/** This many incidents in one repository, each with a postmortem and a few items, and a digest. The App is idle. */
+async function idleWorld(incidents: number): Promise<Simulation> {
   const sim = new Simulation();
   sim.startApp();
   await sim.rest();
@@ -18,15 +18,15 @@ async function atRest(incidents: number): Promise<Simulation> {
     alice.opens({ title: `Outage ${index}`, labels: ["incident"] });
     await sim.rest();
     const lines = Array.from({ length: ITEMS }, (_, line) => `- [ ] Promise ${index} ${line} @alice P2`);
-    alice.edits(sim.github.hub.state.issues.at(-1)!.number, underActionItems(...lines));
+    alice.edits(sim.github.hub.state.issues.at(-1)!.number, addActionItems(...lines));
     await sim.rest();
   }
-  // The week's digest belongs to the rest.
+  // The idle state includes the week's digest.
   await sim.sweep();
   return sim;
 }
 
-/** A process that knows nothing yet, and what its first sweep asked for, by `METHOD path`. */
+/** A new process, and the requests of its first sweep as `METHOD path`. */
 async function firstSweep(sim: Simulation): Promise<string[]> {
   for (const process of sim.running) process.kill();
   const from = sim.network.calls.length;
@@ -35,27 +35,27 @@ async function firstSweep(sim: Simulation): Promise<string[]> {
   return sim.network.calls.slice(from).map(({ method, path }) => `${method} ${path}`);
 }
 
-describe("a sweep of a repository at rest", () => {
-  it("shares one listing among its keys: each costs the comments on incident and postmortem, and nothing else", async () => {
-    const few = await firstSweep(await atRest(2));
-    const many = await firstSweep(await atRest(6));
-    expect(many.length - few.length).toBe(4 * 2);
-    const ofOne = many.filter((call) => new RegExp(`^GET ${SHOP}/issues/\\d+`).test(call));
+describe("a sweep of an unchanged repository", () => {
+  it("shares one listing: each key only costs the comments on incident and postmortem", async () => {
+    const requestsOfTwo = await firstSweep(await idleWorld(2));
+    const requestsOfSix = await firstSweep(await idleWorld(6));
+    expect(requestsOfSix.length - requestsOfTwo.length).toBe(4 * 2);
+    const ofOne = requestsOfSix.filter((call) => new RegExp(`^GET ${SHOP}/issues/\\d+`).test(call));
     expect(ofOne).toHaveLength(6 * 2);
     expect(ofOne.every((call) => call.includes("/comments"))).toBe(true);
-    // Once by the sweep, and once by each pass over the repository: its config, its notices, its digest.
-    expect(many.filter((call) => call.includes("creator="))).toHaveLength(4);
+    // Once by the sweep, and once by each pass over the repository: config, notices, digest.
+    expect(requestsOfSix.filter((call) => call.includes("creator="))).toHaveLength(4);
   });
 
   it("writes nothing", async () => {
-    const calls = await firstSweep(await atRest(2));
+    const calls = await firstSweep(await idleWorld(2));
     expect(calls.filter((call) => !call.startsWith("GET ") && !call.includes("access_tokens"))).toEqual([]);
   });
 });
 
-describe("what a sweep finds missing", () => {
-  it("is observed afresh before it is written: what a person did meanwhile counts", async () => {
-    const sim = await atRest(1);
+describe("work that a sweep finds", () => {
+  it("is observed again before the write, so that a person's change in between counts", async () => {
+    const sim = await idleWorld(1);
     for (const process of sim.running) process.kill();
     const { number } = sim.item("Promise 0 1");
     const bob = sim.as("bob");
@@ -68,17 +68,17 @@ describe("what a sweep finds missing", () => {
         bob.reopens(number);
       },
     };
-    // Nobody tells it of either.
+    // No webhook arrives for either.
     sim.arrange = () => [];
     const before = sim.network.writes.length;
     sim.startApp();
     await sim.rest();
     expect(listed).toBe(true);
     expect(sim.network.writes.slice(before)).toEqual([]);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 
-  it("is done although the listing failed for one repository", async () => {
+  it("is done although the listing of one repository failed", async () => {
     const sim = new Simulation({ repositories: { "acme/infra": {} } });
     sim.network.hooks = {
       instead: ({ path }) =>
@@ -96,14 +96,14 @@ describe("what a sweep finds missing", () => {
     sim.startApp();
     await sim.rest();
     expect(sim.postmortem().repository).toBe("acme/shop");
-    expect(sim.running[0]!.said.join("\n")).toMatch(/could not be swept .*acme\/infra/);
+    expect(sim.running[0]!.logged.join("\n")).toMatch(/could not be swept .*acme\/infra/);
     sim.network.hooks = {};
     await sim.sweep();
-    expect([...wrongs(sim.github.hub), ...copies(sim.github.hub)]).toEqual([]);
+    expect([...violations(sim.github.hub), ...duplicates(sim.github.hub)]).toEqual([]);
     const postmortems = sim.github.hub.state.issues.filter((row) =>
       nowOf(row).title.startsWith("Postmortem"),
     );
     expect(postmortems).toHaveLength(2);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { readMarker } from "../../src/record/marker.ts";
 import { nowOf } from "../fake-github/state.ts";
-import { obeysTheLaw } from "./convergence.ts";
+import { expectConverged } from "./convergence.ts";
 import { bodyOf, play, type Scenario } from "./scenario.ts";
 import { SCENARIOS } from "./scenario-table.ts";
 import type { Simulation } from "./simulation.ts";
@@ -9,16 +9,16 @@ import type { Simulation } from "./simulation.ts";
 const scenario = (name: string): Scenario => SCENARIOS.find((one) => one.name === name)!;
 const timelineOf = (sim: Simulation): string =>
   /<!-- followthrough-timeline: .*?-->\n([\s\S]*?)\n<!-- \/followthrough-timeline -->/.exec(bodyOf(sim))![1]!;
-const saidByApp = (sim: Simulation): string[] =>
+const appComments = (sim: Simulation): string[] =>
   sim.github.hub.state.comments.flatMap((row) =>
     row.author === "followthrough[bot]" ? [nowOf(row)?.body ?? ""] : [],
   );
 const advice = (sim: Simulation): string[] =>
-  saidByApp(sim).filter((body) => body.startsWith("<!-- followthrough-advice -->"));
+  appComments(sim).filter((body) => body.startsWith("<!-- followthrough-advice -->"));
 
-describe("the timeline on a postmortem's page", () => {
-  it("opens with what GitHub knows, in which nobody is mentioned and nothing is closed", async () => {
-    const sim = await play(scenario("a postmortem opens with the timeline of its incident"));
+describe("the timeline in a postmortem", () => {
+  it("starts with the incident's events, without mentions and closing keywords", async () => {
+    const sim = await play(scenario("a postmortem opens with its incident's timeline"));
     expect(timelineOf(sim).split("\n")).toEqual([
       "- To acknowledge: less than a minute",
       "- To resolve: not yet",
@@ -35,11 +35,11 @@ describe("the timeline on a postmortem's page", () => {
       "| 2026-03-02 09:02 | bob linked the pull request [#900](https://github.com/acme/shop/pull/900): Revert \\[it\\] --&gt; {{ incident.title }} @\u200Balice |",
       "| 2026-03-02 09:02 | alice put on the label incident |",
     ]);
-    expect(saidByApp(sim).join()).not.toContain("placeholder");
+    expect(appComments(sim).join()).not.toContain("placeholder");
   });
 
-  it("is renewed once for all who asked, and what people wrote stays", async () => {
-    const sim = await play(scenario("/timeline renews the timeline"));
+  it("is updated once for all requests, and people's text stays", async () => {
+    const sim = await play(scenario("/timeline updates the timeline"));
     expect(timelineOf(sim)).toContain("- To resolve: 2 min");
     expect(timelineOf(sim)).toContain("alice closed the incident");
     const body = bodyOf(sim);
@@ -53,27 +53,27 @@ describe("the timeline on a postmortem's page", () => {
       ({ method, path }) => method === "PATCH" && path.endsWith(`/issues/${number}`),
     );
     expect(edits).toHaveLength(1);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 
-  it("finds its place at the end of a page that has none, from events alone where there is no more", async () => {
+  it("is appended if the body has no section for it, from events only if the API has no timeline", async () => {
     const sim = await play(
-      scenario("/timeline in a page without a place for it, on an API without timelines"),
+      scenario("/timeline in a postmortem without a timeline section, on an API without timelines"),
     );
     expect(bodyOf(sim)).toMatch(/<!-- followthrough-timeline: [^\n]*-->\n## Timeline\n\n- To acknowledge/);
     expect(timelineOf(sim)).toContain("alice put on the label incident");
   });
 
-  it("a refused /timeline says who may, and changes nothing", async () => {
-    const sim = await play(scenario("/timeline of somebody who may not"));
-    expect(saidByApp(sim).filter((body) => body.startsWith("@dave"))).toHaveLength(1);
+  it("a refused /timeline says who can use it and changes nothing", async () => {
+    const sim = await play(scenario("/timeline from a person without the role"));
+    expect(appComments(sim).filter((body) => body.startsWith("@dave"))).toHaveLength(1);
     expect(readMarker(bodyOf(sim))).not.toMatchObject({ marker: { obeyed: expect.anything() } });
   });
 });
 
-describe("advice on a postmortem's page", () => {
-  it("comes when somebody wrote, changes with the page, and goes when all is mended", async () => {
-    const { steps, ...rest } = scenario("advice comes and goes");
+describe("advice on a postmortem", () => {
+  it("appears after people write, changes with the text, and disappears when everything is fixed", async () => {
+    const { steps, ...rest } = scenario("advice appears and disappears");
     const upTo = (count: number) => play({ ...rest, steps: steps.slice(0, count) });
     expect(advice(await upTo(1))).toEqual([]);
     expect(advice(await upTo(2))).toEqual([
@@ -85,11 +85,11 @@ describe("advice on a postmortem's page", () => {
     expect(advice(await upTo(4))).toEqual([expect.stringContaining("“Bob forgot”")]);
     const sim = await upTo(6);
     expect(advice(sim)).toEqual([]);
-    await obeysTheLaw(sim);
+    await expectConverged(sim);
   });
 });
 
-it("labels choose the template, those that are no severity first", async () => {
+it("labels choose the template, and labels other than severities come first", async () => {
   const sim = await play(scenario("a label chooses the template"));
   expect(bodyOf(sim)).toContain("## Root cause\n");
   expect(bodyOf(sim)).not.toContain("## Contributing factors");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { type ApiPullRequest, type ApiWorld, toldPullRequest } from "../api-world.ts";
+import { type ApiPullRequest, type ApiWorld, webhookPullRequest } from "../api-world.ts";
 import { itemIssue } from "../issues.ts";
 import { runInProcess } from "../runner.ts";
 import { isolate, serve } from "../serve.ts";
@@ -15,17 +15,20 @@ const aCommit = (sha: string, parent: string | null, message: string) => ({
   message,
   files: [],
 });
-const late = itemIssue(124, { due: "2026-12-01", title: "Alert on replication lag" });
+const overdueItem = itemIssue(124, { due: "2026-12-01", title: "Alert on replication lag" });
 const worlds = (world: Partial<ApiWorld>) =>
-  serve({ issues: { "acme/shop": [late], "acme/infra": [itemIssue(3, { due: "2026-12-01" })] }, ...world });
+  serve({
+    issues: { "acme/shop": [overdueItem], "acme/infra": [itemIssue(3, { due: "2026-12-01" })] },
+    ...world,
+  });
 
 isolate();
 
 /** Runs on a pull request that the event tells of; the API knows it only if the world does. */
-const onPullRequest = (given: ApiPullRequest, inputs = {}, name = "pull_request") =>
+const onPullRequest = (pull: ApiPullRequest, inputs = {}, name = "pull_request") =>
   runInProcess({
     inputs,
-    event: { name, payload: { number: 12, pull_request: toldPullRequest("acme/shop", 12, given) } },
+    event: { name, payload: { number: 12, pull_request: webhookPullRequest("acme/shop", 12, pull) } },
   });
 
 describe("a pull request never stands in the way of its own fix", () => {
@@ -37,11 +40,11 @@ describe("a pull request never stands in the way of its own fix", () => {
     ["Fixes https://github.com/acme/shop/issues/124", 1, "Overdue"],
     ["`Fixes #124`", 1, "Overdue"],
     ["", 1, "Overdue"],
-  ])("%j ends with %d", async (body, code, said) => {
+  ])("%j ends with %d", async (body, code, explanation) => {
     worlds({});
     const result = await onPullRequest({ body });
     expect(result.code).toBe(code);
-    expect(result.summary).toContain(said);
+    expect(result.summary).toContain(explanation);
   });
 
   it("closes nothing where it does not go to the default branch, and says so", async () => {
@@ -58,7 +61,7 @@ describe("a pull request never stands in the way of its own fix", () => {
   });
 
   it("is not freed by closing something that is not due", async () => {
-    worlds({ issues: { "acme/shop": [late, itemIssue(125, { due: "2027-12-01" })] } });
+    worlds({ issues: { "acme/shop": [overdueItem, itemIssue(125, { due: "2027-12-01" })] } });
     expect((await onPullRequest({ body: "Fixes #125" })).code).toBe(1);
   });
 
@@ -163,11 +166,11 @@ describe("a revert passes once it was checked", () => {
       "#9 is not in main",
     ],
     ["that cannot be checked", {}, 1, "pull-requests: read"],
-  ])("%s", async (_, world, code, said) => {
+  ])("%s", async (_, world, code, explanation) => {
     worlds(world);
     const result = await onPullRequest({ body: "Reverts #9" });
     expect(result.code).toBe(code);
-    expect(result.summary).toContain(said);
+    expect(result.summary).toContain(explanation);
   });
 
   it.each([
@@ -350,7 +353,7 @@ gate:
       files: { [CONFIG]: config },
       pullRequests: { "acme/shop#12": { files: files ?? [] } },
     });
-  const held = (summary: string) =>
+  const blockingItems = (summary: string) =>
     [...(summary.split("When it is cleared")[0]!.matchAll(/^\| \[#(\d+) /gm) ?? [])].map(([, number]) =>
       Number(number),
     );
@@ -376,7 +379,7 @@ gate:
     changing(files);
     const { code, summary } = await onPullRequest({});
     expect(code).toBe(numbers.length > 0 ? 1 : 0);
-    if (numbers.length > 0) expect(held(summary)).toEqual(numbers);
+    if (numbers.length > 0) expect(blockingItems(summary)).toEqual(numbers);
   });
 
   it("says why the others hold it up no more", async () => {
@@ -389,7 +392,7 @@ gate:
   it("is held by all where the files cannot be told", async () => {
     serve({ issues: { "acme/shop": [paying, webs] }, files: { [CONFIG]: config } });
     const { code, summary } = await onPullRequest({});
-    expect({ code, held: held(summary) }).toEqual({ code: 1, held: [1, 2] });
+    expect({ code, held: blockingItems(summary) }).toEqual({ code: 1, held: [1, 2] });
     expect(summary).toContain("pull-requests: read");
   });
 
@@ -401,7 +404,7 @@ gate:
   it("but whatever else runs is held by everything", async () => {
     changing([]);
     const { summary } = await runInProcess({ event: { name: "push", payload: {} } });
-    expect(held(summary)).toEqual([1, 2, 3]);
+    expect(blockingItems(summary)).toEqual([1, 2, 3]);
   });
 
   it("and so is a queue, by what any of its pull requests touches", async () => {
@@ -413,7 +416,7 @@ gate:
       base_ref: "refs/heads/main",
     };
     const { summary } = await runInProcess({ event: { name: "merge_group", payload: { merge_group } } });
-    expect(held(summary)).toEqual([2]);
+    expect(blockingItems(summary)).toEqual([2]);
   });
 });
 
@@ -433,7 +436,7 @@ describe("who runs it", () => {
 
   it("a pull request of another repository frees nobody here", async () => {
     worlds({});
-    const pull_request = toldPullRequest("mallory/shop", 12, { body: "Fixes #124" });
+    const pull_request = webhookPullRequest("mallory/shop", 12, { body: "Fixes #124" });
     const { code } = await runInProcess({ event: { name: "pull_request", payload: { pull_request } } });
     expect(code).toBe(1);
   });

@@ -4,7 +4,7 @@ import { closedIssues, revertClaims } from "../../../action/change/description.t
 import { formatIssueRef } from "../../../src/domain/issue-ref.ts";
 
 const SHOP = { owner: "acme", repo: "shop" };
-const closed = (text: string) => closedIssues(text, SHOP, "github.com").map(formatIssueRef);
+const closedBy = (text: string) => closedIssues(text, SHOP, "github.com").map(formatIssueRef);
 const SHA = "0123456789abcdef0123456789abcdef01234567";
 
 describe("what a description closes", () => {
@@ -13,8 +13,8 @@ describe("what a description closes", () => {
     "Close CLOSES Closed FIX Fixes FIXED Resolve RESOLVES Resolved",
   ])("%s", (keywords) => {
     for (const keyword of keywords.split(" ")) {
-      expect(closed(`This ${keyword} #12.`)).toEqual(["acme/shop#12"]);
-      expect(closed(`${keyword}: #12`)).toEqual(["acme/shop#12"]);
+      expect(closedBy(`This ${keyword} #12.`)).toEqual(["acme/shop#12"]);
+      expect(closedBy(`${keyword}: #12`)).toEqual(["acme/shop#12"]);
     }
   });
 
@@ -33,7 +33,7 @@ describe("what a description closes", () => {
     ["- Fixes #1\n- Fixes #2\r\n- Fixes #3", ["acme/shop#1", "acme/shop#2", "acme/shop#3"]],
     ["**Fixes #12**", ["acme/shop#12"]],
     ["- item\n\n    Fixes #12", ["acme/shop#12"]],
-  ])("%j closes %j", (text, expected) => expect(closed(text)).toEqual(expected));
+  ])("%j closes %j", (text, expected) => expect(closedBy(text)).toEqual(expected));
 
   it.each([
     ["", "nothing at all"],
@@ -56,20 +56,21 @@ describe("what a description closes", () => {
     ["<!-- Fixes #12 -->", "a comment"],
     ["<!--\nFixes #12", "a comment that never ends"],
     ["> Fixes #12", "a quote"],
-  ])("%j closes nothing: %s", (text) => expect(closed(text)).toEqual([]));
+  ])("%j closes nothing: %s", (text) => expect(closedBy(text)).toEqual([]));
 
   it("each issue needs a keyword of its own", () => {
-    expect(closed("Fixes #10, #11 and #12")).toEqual(["acme/shop#10"]);
+    expect(closedBy("Fixes #10, #11 and #12")).toEqual(["acme/shop#10"]);
   });
 
   it("is found in any text, in little time", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 500 }), (noise) => {
         const text = `\n\n${noise.replace(/[`~<>]/g, "")}\n\nFixes #12`;
-        expect(closed(text)).toContain("acme/shop#12");
+        expect(closedBy(text)).toContain("acme/shop#12");
       }),
     );
-    for (const piece of ["`", "<!--", "fixes ", "fixes #", "    ", "> "]) closed(piece.repeat(65_536));
+    for (const fragment of ["`", "<!--", "fixes ", "fixes #", "    ", "> "])
+      closedBy(fragment.repeat(65_536));
   });
 });
 

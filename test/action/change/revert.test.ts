@@ -9,7 +9,7 @@ const change = (path: string, additions: number, deletions: number, before = pat
   additions,
   deletions,
 });
-const back = ({ before, path, additions, deletions }: FileChange): FileChange =>
+const inverse = ({ before, path, additions, deletions }: FileChange): FileChange =>
   change(before, deletions, additions, path);
 
 describe("a change that takes others back", () => {
@@ -50,23 +50,23 @@ describe("a change that takes others back", () => {
       "changes other lines of a than #9 did",
     ],
     ["one of two", [change("a", 3, 0), change("a", 2, 1)], [], "leaves a as #9 made it"],
-  ])("%s", (_, changed, own, difference) => {
-    expect(differenceOf(own, changed, "#9")).toBe(difference);
+  ])("%s", (_, changed, reverted, difference) => {
+    expect(differenceOf(reverted, changed, "#9")).toBe(difference);
   });
 
   it("passes for any change turned around, and for no other", () => {
     const path = fc.constantFrom("a", "b", "c/d");
     const lines = fc.nat(20);
-    const one = fc
+    const anyChange = fc
       .tuple(path, lines, lines, path)
       .map(([p, more, less, before]) => change(p, more, less, before));
-    const changes = fc.uniqueArray(one, { selector: ({ path: p }) => p, maxLength: 3 });
+    const changes = fc.uniqueArray(anyChange, { selector: ({ path: p }) => p, maxLength: 3 });
     fc.assert(
       fc.property(changes, changes, (changed, other) => {
-        expect(differenceOf(changed.map(back), changed, "#9")).toBeNull();
+        expect(differenceOf(changed.map(inverse), changed, "#9")).toBeNull();
         const key = (all: readonly FileChange[]) =>
           JSON.stringify([...all.map((file) => JSON.stringify(file))].sort());
-        expect(differenceOf(other.map(back), changed, "#9") === null).toBe(key(other) === key(changed));
+        expect(differenceOf(other.map(inverse), changed, "#9") === null).toBe(key(other) === key(changed));
       }),
     );
   });

@@ -23,22 +23,22 @@ const judge = (issue: ListedIssue, policy = DEFAULT_POLICY) =>
 
 const item = itemIssue(12);
 const adopted = itemIssue(12, { marker: { adopted: 12 } });
-const copied = itemIssue(13, { marker: { adopted: 12 } });
-const bare = apiIssue(12, "Please mend it.", ["action-item"]);
+const copiedItem = itemIssue(13, { marker: { adopted: 12 } });
+const withoutMarker = apiIssue(12, "Please mend it.", ["action-item"]);
 const broken = apiIssue(12, "<!-- followthrough {oops -->", ["action-item"]);
 
 describe("an issue with our label", () => {
   it.each<[string, ApiIssue, boolean, string]>([
     ["the App's, with its marker", item, true, "action-item"],
-    ["the App's, without a marker", bare, true, "unreadable"],
+    ["the App's, without a marker", withoutMarker, true, "unreadable"],
     ["the App's, with an empty body", apiIssue(12, null, []), true, "unreadable"],
     ["the App's, with a broken marker", broken, true, "unreadable"],
     ["a person's, adopted", adopted, false, "action-item"],
-    ["a person's, with the marker of another issue that was adopted", copied, false, "unreadable"],
+    ["a person's, with the marker of another issue that was adopted", copiedItem, false, "unreadable"],
     ["a person's, with a marker copied from an item", item, false, "not-followed"],
-    ["a person's, without a marker", bare, false, "not-followed"],
+    ["a person's, without a marker", withoutMarker, false, "not-followed"],
     ["a person's, with a broken marker", broken, false, "unreadable"],
-    ["the App's, with the marker of another issue that was adopted", copied, true, "unreadable"],
+    ["the App's, with the marker of another issue that was adopted", copiedItem, true, "unreadable"],
     ["the App's postmortem", postmortemIssue(7), true, "postmortem"],
     ["a person's, with a postmortem's marker", postmortemIssue(7), false, "not-followed"],
   ])("%s", (_, issue, bot, as) => {

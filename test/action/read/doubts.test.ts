@@ -14,7 +14,7 @@ const PINNED = `signing_keys: ["${signer.publicKey}"]\n`;
 
 isolate();
 
-const judge = (issues: readonly ApiIssue[], config = PINNED) => {
+const verdictOn = (issues: readonly ApiIssue[], config = PINNED) => {
   serve({ issues: { "acme/shop": issues }, files: { [CONFIG]: config } });
   return runInProcess();
 };
@@ -44,13 +44,13 @@ describe("an adopted issue whose record was broken is red, as long as it bears t
     ["its record and nothing else taken out", { ...adopted, body: "Slow." }, 0, 0],
     ["broken, and its label taken off", { ...edited(adopted, '"kind"', '"kind'), labels: [] }, 0, 0],
   ];
-  it.each(rows)("%s", async (_, issue, code) => expect((await judge([issue])).code).toBe(code));
+  it.each(rows)("%s", async (_, issue, code) => expect((await verdictOn([issue])).code).toBe(code));
   it.each(rows)("%s, with no key pinned", async (_, issue, __, code) => {
-    expect((await judge([issue], "")).code).toBe(code);
+    expect((await verdictOn([issue], "")).code).toBe(code);
   });
 
   it("and says how to clear one that was never followed", async () => {
-    const { summary } = await judge([copied]);
+    const { summary } = await verdictOn([copied]);
     expect(summary).toContain("its Followthrough marker belongs to another issue");
     expect(summary).toContain("If it was never followed, take the hidden Followthrough comment out of it");
   });
@@ -70,26 +70,26 @@ describe("a record that was signed for another issue is red", () => {
     ],
     ["of a postmortem that names another", postmortemIssue(7, { due: "2027-06-01", signer, issue: 9 }), 1],
   ])("%s", async (_, issue, code) => {
-    const { code: found, log } = await judge([issue]);
+    const { code: found, log } = await verdictOn([issue]);
     expect(found).toBe(code);
     expect(log.includes("its Followthrough marker belongs to")).toBe(code === 1);
   });
 });
 
 describe("a config that pins the wrong App lets nobody go", () => {
-  const theirs = (number: number) => signed(number, { due: "2026-12-01", user: otherBot });
+  const otherBotsItem = (number: number) => signed(number, { due: "2026-12-01", user: otherBot });
   const app = "app: followthrough\n";
-  const says =
+  const explains =
     "Config pins app: followthrough, and issues with a record of Followthrough are by followthrough-acme[bot]: #1";
 
   it.each<[string, readonly ApiIssue[], string, number]>([
-    ["with keys", [theirs(1)], PINNED + app, 2],
-    ["with keys, though the App wrote something too", [theirs(1), signed(2)], PINNED + app, 2],
-    ["without keys", [theirs(1)], app, 2],
+    ["with keys", [otherBotsItem(1)], PINNED + app, 2],
+    ["with keys, though the App wrote something too", [otherBotsItem(1), signed(2)], PINNED + app, 2],
+    ["without keys", [otherBotsItem(1)], app, 2],
   ])("%s", async (_, issues, config, code) => {
-    const { code: found, summary } = await judge(issues, config);
+    const { code: found, summary } = await verdictOn(issues, config);
     expect(found).toBe(code);
-    expect(summary.replaceAll("\\", "").replaceAll("\u200b", "")).toContain(says);
+    expect(summary.replaceAll("\\", "").replaceAll("\u200b", "")).toContain(explains);
   });
 
   it.each<[string, readonly ApiIssue[], string, number]>([
@@ -105,9 +105,9 @@ describe("a config that pins the wrong App lets nobody go", () => {
       PINNED + app,
       1,
     ],
-    ["one beside the App's own, without keys", [theirs(1), signed(2)], app, 2],
+    ["one beside the App's own, without keys", [otherBotsItem(1), signed(2)], app, 2],
   ])("%s", async (_, issues, config, code) => {
-    const { code: found, summary } = await judge(issues, config);
+    const { code: found, summary } = await verdictOn(issues, config);
     expect(found).toBe(code);
     expect(summary).not.toContain("Config pins app");
   });
@@ -115,7 +115,7 @@ describe("a config that pins the wrong App lets nobody go", () => {
 
 describe("where no record is signed with a pinned key", () => {
   it("the App's new key is what is missing first", async () => {
-    const { code, summary } = await judge([
+    const { code, summary } = await verdictOn([
       itemIssue(1, { signer: stranger }),
       itemIssue(2, { signer: stranger }),
     ]);
@@ -125,7 +125,7 @@ describe("where no record is signed with a pinned key", () => {
   });
 
   it("which is not said where one is believed", async () => {
-    const { code, summary } = await judge([itemIssue(1, { signer: stranger }), signed(2)]);
+    const { code, summary } = await verdictOn([itemIssue(1, { signer: stranger }), signed(2)]);
     expect(code).toBe(1);
     expect(summary).toContain("the signature does not fit");
     expect(summary).not.toContain("new key");

@@ -80,12 +80,12 @@ describe("an issue that slips from one page to another is not lost", () => {
     const all = items(count);
     all[200] = itemIssue(201, { due: "2026-12-01" });
     const issues = { "acme/shop": all };
-    let left = false;
+    let isRemoved = false;
     return {
       issues,
       override: (url: URL, { hub, life }: GitHub) => {
-        if (url.searchParams.get("page") === page && !left) {
-          left = true;
+        if (url.searchParams.get("page") === page && !isRemoved) {
+          isRemoved = true;
           // What is asked for after this sees it gone.
           setImmediate(() => {
             life.change(hub.state.issues[0]!, "alice", how);

@@ -14,8 +14,8 @@ const app = "app: followthrough";
 isolate();
 
 /** With keys and the App pinned. */
-const judge = (issues: readonly ApiIssue[], more: string) => {
-  const config = `signing_keys: ["${signer.publicKey}"]\n${more}`;
+const verdictOn = (issues: readonly ApiIssue[], extraConfig: string) => {
+  const config = `signing_keys: ["${signer.publicKey}"]\n${extraConfig}`;
   serve({ issues: { "acme/shop": issues }, files: { [CONFIG]: config } });
   return runInProcess();
 };
@@ -30,24 +30,24 @@ describe("reports are the App's issues that owe nothing", () => {
     ...issue,
     body: signReport(issue.body!, { repositoryId: 1, openedAt: issue.created_at, ...identity }, signer),
   });
-  const bare = (number: number) =>
+  const unsignedReport = (number: number) =>
     apiIssue(
       number,
       "<!-- followthrough-digest 2026-12-07 -->\n<!-- followthrough-sweep 2026-12-11T04:00:00Z -->\nAll well.",
       [],
     );
-  const digest = (number: number) => signedReport(bare(number));
+  const digest = (number: number) => signedReport(unsignedReport(number));
 
   it("and the weekly digest among them tells when the App last swept", async () => {
-    const { code, summary } = await judge([signed(12), digest(20)], app);
+    const { code, summary } = await verdictOn([signed(12), digest(20)], app);
     expect(code).toBe(0);
     expect(summary).toContain("Followthrough last swept acme/shop on 2026-12-11.");
   });
 
   it("but an item does not hide by looking like one", async () => {
     const disguised = { ...digest(12), id: 12 };
-    expect((await judge([disguised, digest(20)], app)).code).toBe(1);
-    expect((await judge([{ ...disguised, labels: [{ name: "action-item" }] }], app)).code).toBe(1);
+    expect((await verdictOn([disguised, digest(20)], app)).code).toBe(1);
+    expect((await verdictOn([{ ...disguised, labels: [{ name: "action-item" }] }], app)).code).toBe(1);
   });
 
   const plainReport = (number: number) =>
@@ -58,19 +58,27 @@ describe("reports are the App's issues that owe nothing", () => {
   });
 
   it.each<[string, ApiIssue, number]>([
-    ["a digest without a seal", bare(20), 1],
+    ["a digest without a seal", unsignedReport(20), 1],
     ["a report on the config without one", plainReport(21), 1],
-    ["one signed days before it was made", signedReport(bare(20), { openedAt: "2026-10-20T10:00:00Z" }), 1],
-    ["one signed for another issue", signedReport(bare(20), { issue: 19 }), 1],
-    ["one signed for itself", signedReport(bare(20), { issue: 20, openedAt: "2026-10-20T10:00:00Z" }), 0],
+    [
+      "one signed days before it was made",
+      signedReport(unsignedReport(20), { openedAt: "2026-10-20T10:00:00Z" }),
+      1,
+    ],
+    ["one signed for another issue", signedReport(unsignedReport(20), { issue: 19 }), 1],
+    [
+      "one signed for itself",
+      signedReport(unsignedReport(20), { issue: 20, openedAt: "2026-10-20T10:00:00Z" }),
+      0,
+    ],
     ["one whose week was edited", edited(digest(20), "2026-12-07", "2026-12-14"), 1],
     ["one that became another kind", edited(digest(20), "-digest 2026-12-07", "-config"), 1],
   ])("%s", async (_, issue, code) => {
-    expect((await judge([signed(12), issue], app)).code).toBe(code);
+    expect((await verdictOn([signed(12), issue], app)).code).toBe(code);
   });
 
   it("and without keys a report is believed as it stands", async () => {
-    serve({ issues: { "acme/shop": [bare(20)] }, files: { [CONFIG]: app } });
+    serve({ issues: { "acme/shop": [unsignedReport(20)] }, files: { [CONFIG]: app } });
     expect((await runInProcess()).code).toBe(0);
   });
 
@@ -82,6 +90,6 @@ describe("reports are the App's issues that owe nothing", () => {
     ["with the label of a postmortem", [report(21, { labels: [{ name: "postmortem" }] })], 1],
     ["by a person", [report(21, { user: person })], 0],
   ])("a report on the config, %s", async (_, issues, code) => {
-    expect((await judge([signed(12), ...issues], app)).code).toBe(code);
+    expect((await verdictOn([signed(12), ...issues], app)).code).toBe(code);
   });
 });

@@ -16,9 +16,9 @@ const otherBot = { login: "dependabot[bot]", type: "Bot" };
 isolate();
 
 /** With keys pinned in the default branch's config. */
-const judge = (issues: readonly ApiIssue[], more = "") => {
+const verdictOn = (issues: readonly ApiIssue[], extraConfig = "") => {
   const keys = `signing_keys: ["${signer.publicKey}", "${earlier.publicKey}"]`;
-  serve({ issues: { "acme/shop": issues }, files: { [CONFIG]: `${keys}\n${more}` } });
+  serve({ issues: { "acme/shop": issues }, files: { [CONFIG]: `${keys}\n${extraConfig}` } });
   return runInProcess();
 };
 const signed = (number: number, options: Parameters<typeof itemIssue>[1] = {}, by: Signer = signer) =>
@@ -56,7 +56,7 @@ describe("with keys pinned, a record is believed only if one of them signed it",
     ["a person's, with a record copied from an item", signed(12, { user: person }), 1],
     ["a person's, without a marker", apiIssue(12, "Mine", ["action-item"], [], { user: person }), 0],
   ])("%s: %#", async (_, issue, code) => {
-    const result = await judge([issue]);
+    const result = await verdictOn([issue]);
     expect(result.code).toBe(code);
     if (code === 0) return;
     expect(result.log).toContain(`::error title=acme/shop#${issue.number}%3A tampered with::`);
@@ -65,14 +65,14 @@ describe("with keys pinned, a record is believed only if one of them signed it",
   });
 
   it("is red even where nothing overdue would be", async () => {
-    const { code } = await judge([{ ...signed(12), body: "" }], "gate: { fail_on: none }");
+    const { code } = await verdictOn([{ ...signed(12), body: "" }], "gate: { fail_on: none }");
     expect(code).toBe(1);
   });
 
   it("takes each of many for itself", async () => {
-    const many = Array.from({ length: 250 }, (_, index) => signed(index + 1));
-    many[137] = edited(many[137]!, "2027-06-01", "2029-06-01");
-    const { code, outputs } = await judge(many);
+    const items = Array.from({ length: 250 }, (_, index) => signed(index + 1));
+    items[137] = edited(items[137]!, "2027-06-01", "2029-06-01");
+    const { code, outputs } = await verdictOn(items);
     expect({ code, open: outputs["open-count"] }).toEqual({ code: 1, open: "250" });
     expect(JSON.parse(outputs.items!)[0]).toMatchObject({
       issue: "acme/shop#138",
@@ -105,7 +105,7 @@ describe("the same record on two open issues is red on both", () => {
       { ...postmortemIssue(7, { due: "2027-06-01", signer }), number: 8 },
     ],
   ])("%s", async (_, one, other) => {
-    const { code, outputs, summary } = await judge([one, other]);
+    const { code, outputs, summary } = await verdictOn([one, other]);
     expect(code).toBe(1);
     const states = (JSON.parse(outputs.items!) as { state: string }[]).map(({ state }) => state);
     expect(states).toEqual(["tampered", "tampered"]);
@@ -138,13 +138,13 @@ describe("the same record on two open issues is red on both", () => {
     const [one, other] = [12, 13].map((number) => {
       return signed(number, { marker: { adopted: number, words: "slow" }, user: person });
     });
-    expect((await judge([one!, other!])).code).toBe(0);
+    expect((await verdictOn([one!, other!])).code).toBe(0);
   });
 
   it("but equal words, tracked one after the other, are two items", async () => {
     const at = "2026-11-02T10:00:00Z";
-    const again = signed(13, { marker: { words: "item 12" }, ledger: { trackedAt: at }, created_at: at });
-    expect((await judge([signed(12), again])).code).toBe(0);
+    const sameWords = signed(13, { marker: { words: "item 12" }, ledger: { trackedAt: at }, created_at: at });
+    expect((await verdictOn([signed(12), sameWords])).code).toBe(0);
   });
 });
 
@@ -167,9 +167,9 @@ describe("with the App pinned, its issues are listed by their author", () => {
       1,
     ],
     ["another bot's, with our label", apiIssue(12, "Bump x", ["action-item"], [], { user: otherBot }), 0],
-  ])("%s", async (_, issue, code) => expect((await judge([issue], app)).code).toBe(code));
+  ])("%s", async (_, issue, code) => expect((await verdictOn([issue], app)).code).toBe(code));
 
   it("which without it would not be seen", async () => {
-    expect((await judge([unlabelled(signed(12, { due: "2026-12-01" }))])).code).toBe(0);
+    expect((await verdictOn([unlabelled(signed(12, { due: "2026-12-01" }))])).code).toBe(0);
   });
 });

@@ -23,7 +23,7 @@ const REFUSED =
 
 /** Verdicts on 2026-12-11 of every kind that people will see. */
 export const VERDICTS: Readonly<Record<string, Verdict>> = {
-  failed: judge({
+  failed: verdictOf({
     sources: ["acme/shop:.github/followthrough.yml"],
     timeZone: "Europe/Berlin",
     items: [
@@ -59,14 +59,14 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
     unreadable: [anUnreadable(131)],
     notes: ["Not followed in acme/shop: #140."],
   }),
-  passed: judge({
+  passed: verdictOf({
     items: [anItem(127, "2026-12-14", { title: "Rotate the keys" }), anItem(129, "2027-02-01")],
   }),
-  "in-grace": judge(
+  "in-grace": verdictOf(
     { items: [anItem(124, "2026-12-09", { title: "Alert on replication lag" })] },
     { graceDays: 5 },
   ),
-  reporting: judge({ items: [anItem(124, "2026-12-01")] }, { failOn: "none" }),
+  reporting: verdictOf({ items: [anItem(124, "2026-12-01")] }, { failOn: "none" }),
   undecided: evaluateGate(
     [
       onDay(),
@@ -125,7 +125,7 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
     ],
     settings(),
   ),
-  "due-soon": judge(
+  "due-soon": verdictOf(
     {
       items: [
         anItem(124, "2026-12-11", { title: "Alert on replication lag" }),
@@ -136,11 +136,11 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
     },
     { failOn: "due-soon" },
   ),
-  "as-of": judge({ day: "2026-12-01", items: [anItem(124, "2026-12-08")] }),
-  postmortem: judge({
+  "as-of": verdictOf({ day: "2026-12-01", items: [anItem(124, "2026-12-08")] }),
+  postmortem: verdictOf({
     postmortems: [{ ...aPostmortem(130, "2026-12-09"), title: "Postmortem: Checkout is down" }],
   }),
-  hotfix: judge(
+  hotfix: verdictOf(
     {
       items: [anItem(124, "2026-12-01", { title: "Alert on replication lag" })],
       problems: [
@@ -150,7 +150,7 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
     { hotfixLabels: ["hotfix"] },
     [{ number: 140, labels: ["hotfix"], closes: [], reverts: null, areas: null }],
   ),
-  "merge-group": judge(
+  "merge-group": verdictOf(
     {
       items: [
         anItem(124, "2026-12-01", { title: "Alert on replication lag", priority: "P1" }),
@@ -166,7 +166,7 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
       { number: 143, labels: [], closes: [], reverts: null, areas: null },
     ],
   ),
-  tampered: judge({
+  tampered: verdictOf({
     items: [anItem(127, "2026-12-14", { title: "Rotate the keys" })],
     unreadable: [
       anUnreadable(131, {
@@ -177,7 +177,7 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
       }),
     ],
   }),
-  fix: judge(
+  fix: verdictOf(
     {
       items: [
         anItem(124, "2026-12-01", { title: "Alert on replication lag", priority: "P1" }),
@@ -187,7 +187,7 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
     {},
     [{ number: 140, labels: [], closes: [{ ...SHOP, number: 124 }], reverts: null, areas: null }],
   ),
-  scoped: judge(
+  scoped: verdictOf(
     {
       lastSweep: "2026-12-11T04:00:00Z",
       sources: ["acme/shop:.github/followthrough.yml"],
@@ -207,7 +207,7 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
     },
     [{ number: 140, labels: [], closes: [], reverts: null, areas: ["db"] }],
   ),
-  "let-through": judge(
+  "let-through": verdictOf(
     { timeZone: null, problems: ["The repository could not be read. GitHub could not be reached."] },
     { onUndecided: "warn" },
   ),
@@ -216,12 +216,12 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
 /** So many overdue items whose titles are as long and as hostile as GitHub lets them be, and longer. */
 export function manyOverdue(count: number): Verdict {
   const title = HOSTILE.repeat(20).padEnd(5_000, "😀|<@");
-  return judge({
+  return verdictOf({
     items: Array.from({ length: count }, (_, index) => anItem(index + 1, "2026-12-01", { title })),
   });
 }
 
-function judge(
+function verdictOf(
   parts: Partial<RepositoryReading>,
   changed: Partial<GatePolicy> = {},
   pullRequests: readonly GatePullRequest[] | null = null,

@@ -1,7 +1,7 @@
 import { describe, it } from "@jest/globals";
-import { playOnModel } from "./on-model.ts";
+import { runOnModel } from "./on-model.ts";
 import { ROWS } from "./rows.ts";
 
 describe("the bundle against the model of GitHub", () => {
-  it.concurrent.each(ROWS.filter(({ slow }) => !slow))("$name", playOnModel);
+  it.concurrent.each(ROWS.filter(({ slow }) => !slow))("$name", runOnModel);
 });

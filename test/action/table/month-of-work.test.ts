@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type Listening, listen } from "../../fake-github/listen.ts";
 import { actionNode, runGate } from "../../harness/gate.ts";
-import { anIncident, item, together, writes } from "../../scenarios/scenario.ts";
+import { item, opensIncident, together, writes } from "../../scenarios/scenario.ts";
 import { HOUR, Simulation } from "../../scenarios/simulation.ts";
 import { READS, TOKEN } from "../api-world.ts";
 import { day, PINNED } from "./row.ts";
@@ -20,7 +20,7 @@ beforeAll(async () => {
   sim = new Simulation({ start, config: `${PINNED}app: followthrough` });
   sim.startApp();
   const steps = [
-    anIncident,
+    opensIncident,
     writes(
       `- [ ] Alert on replication lag @alice due ${day(-10)} P1`,
       `- [ ] Add a canary stage @bob due ${day(-12)}`,
@@ -55,7 +55,7 @@ afterAll(async () => {
   expect(github.violations).toEqual([]);
 });
 
-async function judge(inputs: Readonly<Record<string, string>> = {}) {
+async function verdict(inputs: Readonly<Record<string, string>> = {}) {
   const { code, outputs, summary } = await runGate({
     apiUrl: github.url,
     token: TOKEN,
@@ -69,7 +69,7 @@ async function judge(inputs: Readonly<Record<string, string>> = {}) {
 
 describe("a month of the App's own work", () => {
   it("is judged as people were told: overdue, extended, waived, done, on time", async () => {
-    const { code, states, summary } = await judge();
+    const { code, states, summary } = await verdict();
     expect(code).toBe(1);
     expect(states).toEqual({
       "Alert on replication lag": "overdue",
@@ -86,12 +86,12 @@ describe("a month of the App's own work", () => {
     const alice = sim.as("alice");
     for (const running of sim.running) running.kill();
     alice.unlabels(number, "action-item");
-    expect((await judge()).states["Alert on replication lag"]).toBe("overdue");
+    expect((await verdict()).states["Alert on replication lag"]).toBe("overdue");
     alice.edits(number, (body) => body.replaceAll(/"due":"\d{4}/g, '"due":"2999'));
-    expect((await judge()).states["Alert on replication lag"]).toBe("tampered");
+    expect((await verdict()).states["Alert on replication lag"]).toBe("tampered");
     alice.edits(number, () => "Done, I think.");
-    expect(await judge()).toMatchObject({ code: 1, states: { "Alert on replication lag": "tampered" } });
+    expect(await verdict()).toMatchObject({ code: 1, states: { "Alert on replication lag": "tampered" } });
     alice.closes(number);
-    expect((await judge()).states).not.toHaveProperty("Alert on replication lag");
+    expect((await verdict()).states).not.toHaveProperty("Alert on replication lag");
   });
 });

@@ -2,19 +2,19 @@ import { expect } from "@jest/globals";
 import { listen } from "../../fake-github/listen.ts";
 import { type ApiWorld, installedFor, modelOf, READS, TOKEN } from "../api-world.ts";
 import type { Row, RowRun, TokenKind } from "./row.ts";
-import { playRow } from "./run-row.ts";
+import { runRow } from "./run-row.ts";
 
 const BASE = "a".repeat(40);
 const HEAD = "b".repeat(40);
 
 /** Plays a row against the model of GitHub, which holds each request and answer to GitHub's OpenAPI and permissions. */
-export async function playOnModel(row: Row): Promise<void> {
+export async function runOnModel(row: Row): Promise<void> {
   const { token = "workflow", fault } = row.run ?? {};
   const github = await listen(modelOf({ ...worldOf(row), token: grantOf(token), ...faulty(fault) }));
   try {
     const queue = { base: BASE, head: HEAD };
     const brought = token === "expired" ? "ghs_expired" : TOKEN;
-    await playRow(row, { apiUrl: github.url, token: brought, repository: "acme/shop", queue });
+    await runRow(row, { apiUrl: github.url, token: brought, repository: "acme/shop", queue });
     expect(github.violations).toEqual([]);
   } finally {
     await github.close();
@@ -26,7 +26,7 @@ function worldOf({ world }: Row): ApiWorld {
   const numbered = pullRequests.map(
     (pull, index) => [`acme/shop#${issues.length + index + 1}`, pull] as const,
   );
-  const begin = { sha: BASE, parent: null, message: "Begin", files: [] };
+  const firstCommit = { sha: BASE, parent: null, message: "Begin", files: [] };
   const queued = queue.map((message, index) => {
     const sha = (at: number) => (at === queue.length ? HEAD : at === 0 ? BASE : String(at).repeat(40));
     return { sha: sha(index + 1), parent: sha(index), message, files: [] };
@@ -35,7 +35,7 @@ function worldOf({ world }: Row): ApiWorld {
     issues: { "acme/shop": issues, ...(other && { "acme/shop-other": other }) },
     files: config === undefined ? {} : { "acme/shop:.github/followthrough.yml": config },
     pullRequests: Object.fromEntries(numbered),
-    commits: { "acme/shop": [begin, ...queued] },
+    commits: { "acme/shop": [firstCommit, ...queued] },
     branches: { "acme/shop:main": BASE },
   };
 }

@@ -3,7 +3,7 @@ import { ITEM_ROWS } from "./item-rows.ts";
 import type { Row } from "./row.ts";
 import { SETTING_ROWS } from "./setting-rows.ts";
 import { TRUST_ROWS } from "./trust-rows.ts";
-import { DOUBT_ROWS } from "./undecided-rows.ts";
+import { UNDECIDED_ROWS } from "./undecided-rows.ts";
 
 /** What the gate promises, row by row: each is run against the model of GitHub and against the emulator. */
 export const ROWS: readonly Row[] = [
@@ -11,5 +11,5 @@ export const ROWS: readonly Row[] = [
   ...SETTING_ROWS,
   ...CHANGE_ROWS,
   ...TRUST_ROWS,
-  ...DOUBT_ROWS,
+  ...UNDECIDED_ROWS,
 ];

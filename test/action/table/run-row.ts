@@ -4,7 +4,7 @@ import { actionNode, type GateResult, runGate } from "../../harness/gate.ts";
 import type { Expected, Row } from "./row.ts";
 
 /** Where a row's world was brought about. */
-export interface Place {
+export interface RowEnvironment {
   readonly apiUrl: string;
   readonly token: string;
   /** `owner/repo` that stands for acme/shop there; the other one has `-other` behind it. */
@@ -26,24 +26,24 @@ const documented = createRequire(import.meta.url)("@octokit/webhooks-examples") 
 }[];
 
 /** Runs the bundle on the Node of Actions, as a runner does after the row's event, and holds it to what is expected. */
-export async function playRow(row: Row, place: Place): Promise<void> {
+export async function runRow(row: Row, environment: RowEnvironment): Promise<void> {
   const { event = "push", inputs = {} } = row.run ?? {};
-  const there = (text: string) => text.replaceAll("acme/shop", place.repository);
+  const toRowRepository = (text: string) => text.replaceAll("acme/shop", environment.repository);
   const result = await runGate({
-    apiUrl: place.apiUrl,
-    token: place.token,
-    repository: place.repository,
+    apiUrl: environment.apiUrl,
+    token: environment.token,
+    repository: environment.repository,
     node: actionNode(),
-    inputs: Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, there(value)])),
-    event: { name: event, payload: payloadOf(row, event, place) },
+    inputs: Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, toRowRepository(value)])),
+    event: { name: event, payload: payloadOf(row, event, environment) },
   });
-  const here = (text: string) => text.replaceAll(place.repository, "acme/shop");
+  const toAcmeShop = (text: string) => text.replaceAll(environment.repository, "acme/shop");
   const { code, log, summary, outputs } = result;
   expectRow(row.expected, {
     code,
-    log: here(log),
-    summary: here(summary),
-    outputs: { ...outputs, items: here(outputs.items!) },
+    log: toAcmeShop(log),
+    summary: toAcmeShop(summary),
+    outputs: { ...outputs, items: toAcmeShop(outputs.items!) },
   });
 }
 
@@ -63,8 +63,8 @@ function expectRow(expected: Expected, { code, log, summary, outputs }: GateResu
   if (expected.items) expect(items.slice(0, expected.items.length)).toMatchObject(expected.items);
   if (expected.items?.length === 0) expect(items).toEqual([]);
   expect(log).toMatch(new RegExp(`^Followthrough gate: ${verdict}`, "m"));
-  for (const words of expected.log ?? []) expect(log).toContain(words);
-  for (const words of expected.summary ?? []) expect(summary).toMatch(words);
+  for (const expectedText of expected.log ?? []) expect(log).toContain(expectedText);
+  for (const expectedText of expected.summary ?? []) expect(summary).toMatch(expectedText);
   expectInert(log, summary);
   const annotations = annotationsIn(log);
   if (expected.annotations) expect(annotations).toEqual(expected.annotations);
@@ -76,8 +76,8 @@ function expectRow(expected: Expected, { code, log, summary, outputs }: GateResu
 function expectInert(log: string, summary: string): void {
   expect(summary).not.toMatch(/@[a-z]|<img|<!--/i);
   expect(Buffer.byteLength(summary)).toBeLessThan(1_048_576);
-  const obeyed = log.split("\n").filter((line) => /^\s*::|##\[/.test(line));
-  for (const line of obeyed) expect(line).toMatch(/^::(?:group::|endgroup::|error |warning )/);
+  const workflowCommands = log.split("\n").filter((line) => /^\s*::|##\[/.test(line));
+  for (const line of workflowCommands) expect(line).toMatch(/^::(?:group::|endgroup::|error |warning )/);
 }
 
 /** Level and title of each annotation. */
@@ -88,7 +88,7 @@ function annotationsIn(log: string): string[] {
 }
 
 /** The event's file: GitHub's own example, told of this repository and its last pull request. */
-function payloadOf({ world }: Row, event: string, { repository, queue }: Place): object {
+function payloadOf({ world }: Row, event: string, { repository, queue }: RowEnvironment): object {
   if (event === "schedule") return { schedule: "0 5 * * 1-5" };
   const examples = documented.find(({ name }) => name === event)!.examples;
   const example = examples.find(({ action }) => event !== "pull_request" || action === "opened")!;
@@ -104,8 +104,12 @@ function payloadOf({ world }: Row, event: string, { repository, queue }: Place):
   }
   if (event !== "pull_request") return payload;
   const { body = null, labels = [], base = "main" } = pullRequests.at(-1)!;
-  const told = payload.pull_request as { base: { repo: object } };
-  const target = { ...told.base, ref: base, repo: { ...told.base.repo, default_branch: "main" } };
+  const pullRequest = payload.pull_request as { base: { repo: object } };
+  const target = {
+    ...pullRequest.base,
+    ref: base,
+    repo: { ...pullRequest.base.repo, default_branch: "main" },
+  };
   const change = { number, body, labels: labels.map((name) => ({ name })), base: target };
-  return { ...payload, number, pull_request: { ...told, ...change } };
+  return { ...payload, number, pull_request: { ...pullRequest, ...change } };
 }

@@ -6,7 +6,7 @@ const NEVER_DOWN = "it is never down";
 const DOWN = { at: "/issues", status: 502 };
 
 /** What cannot be decided is red and says so; and what lies in more repositories than one. */
-export const DOUBT_ROWS: readonly Row[] = [
+export const UNDECIDED_ROWS: readonly Row[] = [
   {
     name: "a token that may not read issues",
     world: { issues: [LATE] },

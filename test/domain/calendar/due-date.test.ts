@@ -127,7 +127,7 @@ describe("today", () => {
 
 describe("the due date of an item", () => {
   const policy: Policy = { ...DEFAULT_POLICY, holidays: ["2026-12-08"] };
-  const ask = (written: string | null, priority: Priority | null, severity: string | null) =>
+  const dueOf = (written: string | null, priority: Priority | null, severity: string | null) =>
     dueDateFor({
       written: written ? day(written) : null,
       priority,
@@ -153,7 +153,7 @@ describe("the due date of an item", () => {
     [null, null, "constructor", "2026-12-23", "default: 30 days"],
     [null, null, null, "2026-12-23", "default: 30 days"],
   ])("written %s, %s, %s: %s by %s", (written, priority, severity, date) => {
-    expect(ask(written, priority, severity).toString()).toBe(date);
+    expect(dueOf(written, priority, severity).toString()).toBe(date);
   });
 
   it("is counted in business days where the policy says so", () => {

@@ -50,9 +50,9 @@ function chances(seed: number): (below: number) => number {
   };
 }
 
-function live(seed: number) {
+function simulateQuarter(seed: number) {
   const chance = chances(seed);
-  const one = <Value>(values: readonly Value[]): Value => values[chance(values.length)]!;
+  const pick = <Value>(values: readonly Value[]): Value => values[chance(values.length)]!;
   const start = toDayNumber(FIRST);
   const items = Array.from({ length: 200 }, (_, index): Item => {
     const postmortem = 1 + (index % 40);
@@ -62,7 +62,7 @@ function live(seed: number) {
       POLICY,
     ).toString();
     const owners =
-      chance(10) === 0 ? [] : [...new Set([one(PEOPLE), ...(chance(5) === 0 ? [one(PEOPLE)] : [])])];
+      chance(10) === 0 ? [] : [...new Set([pick(PEOPLE), ...(chance(5) === 0 ? [pick(PEOPLE)] : [])])];
     const ledger = { ...LEDGER, originalDue: due, due, trackedAt: `${trackedOn}T09:00:00Z` };
     return { number: 100 + index, postmortem, trackedOn, owners, ledger, closed: false };
   });
@@ -74,7 +74,7 @@ function live(seed: number) {
     for (const item of items.filter(({ trackedOn }) => trackedOn < day)) {
       const what = chance(60);
       if (what === 0) item.closed = !item.closed;
-      if (what === 1) item.owners = [one(PEOPLE)];
+      if (what === 1) item.owners = [pick(PEOPLE)];
       if (what > 4 || what < 2) continue;
       commentId += 1;
       const date = what === 3 ? "+7d" : `${1 + chance(20)}d`;
@@ -97,7 +97,7 @@ function live(seed: number) {
     }
   };
 
-  const look = (day: string): Followed[] =>
+  const followedOn = (day: string): Followed[] =>
     items
       .filter(({ trackedOn }) => trackedOn <= day)
       .map(({ number, postmortem, owners, ledger, closed }) => ({
@@ -137,14 +137,14 @@ function live(seed: number) {
     for (let sweep = 0; sweep < sweeps; sweep += 1) {
       figures.sweeps += 1;
       const dies = chance(3) === 0;
-      const followed = look(day);
+      const followed = followedOn(day);
       const due = noticesDue({ followed, policy: POLICY, today: Temporal.PlainDate.from(day), sent });
       const written = dies ? due.slice(0, chance(due.length + 1)) : due;
       checkNotices(day, written, sent);
       written.forEach(write);
       figures.notices += written.length;
       record(followed, dies);
-      if (!dies) checkRest(day, look(day), sent);
+      if (!dies) checkRest(day, followedOn(day), sent);
     }
   }
   checkHistory(sent);
@@ -202,8 +202,8 @@ function newestEscalation(from: string, today: number): number {
 
 /** After a sweep that lived, nothing is left to send, and whoever was not told today was told of the newest step. */
 function checkRest(day: string, followed: readonly Followed[], sent: readonly SentNotice[]): void {
-  const again = noticesDue({ followed, policy: POLICY, today: Temporal.PlainDate.from(day), sent });
-  expect(again).toEqual([]);
+  const duplicates = noticesDue({ followed, policy: POLICY, today: Temporal.PlainDate.from(day), sent });
+  expect(duplicates).toEqual([]);
   if (isOff(toDayNumber(day), POLICY)) return;
   const newestTold = new Map<string, number>();
   for (const { kind, issue, due, step } of sent.flatMap(({ steps }) => steps)) {
@@ -211,11 +211,11 @@ function checkRest(day: string, followed: readonly Followed[], sent: readonly Se
     if (kind === "reminder") newestTold.set(name, Math.max(step, newestTold.get(name) ?? step));
   }
   const told = new Set(sent.filter((notice) => notice.day === day).flatMap(({ to }) => to));
-  for (const one of followed.filter(({ state }) => state === "open" || state === "overdue")) {
-    const newest = newestReminder(one.due, toDayNumber(day));
-    if (!Number.isFinite(newest) || toIso(dayOfStep(one.due, newest)) <= one.dueSince) continue;
-    const known = newestTold.get(`${one.issue.number} ${one.due}`) ?? Number.NEGATIVE_INFINITY;
-    if (known < newest) expect(addressees(one).some((person) => told.has(person))).toBe(true);
+  for (const pick of followed.filter(({ state }) => state === "open" || state === "overdue")) {
+    const newest = newestReminder(pick.due, toDayNumber(day));
+    if (!Number.isFinite(newest) || toIso(dayOfStep(pick.due, newest)) <= pick.dueSince) continue;
+    const known = newestTold.get(`${pick.issue.number} ${pick.due}`) ?? Number.NEGATIVE_INFINITY;
+    if (known < newest) expect(addressees(pick).some((person) => told.has(person))).toBe(true);
   }
 }
 
@@ -235,7 +235,7 @@ describe("a quarter of 40 incidents and 200 items", () => {
     let notices = 0;
     fc.assert(
       fc.property(seeds, (seed) => {
-        const figures = live(seed);
+        const figures = simulateQuarter(seed);
         runs += 1;
         notices += figures.notices;
         expect(figures.missed).toBeGreaterThan(5);

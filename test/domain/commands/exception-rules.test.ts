@@ -265,8 +265,8 @@ describe("what is remembered", () => {
           }, start);
         const once = pass(LEDGER);
         // Refused commands were answered, so a second pass sees only what was obeyed; and it changes nothing.
-        const obeyed = all.filter((_, index) => isRecorded(once, 1000 + index));
-        expect(obeyed.length).toBeLessThanOrEqual(all.length);
+        const executed = all.filter((_, index) => isRecorded(once, 1000 + index));
+        expect(executed.length).toBeLessThanOrEqual(all.length);
         all.forEach(({ request, actor, committed }, index) => {
           if (!isRecorded(once, 1000 + index)) return;
           const at = circumstances({ ledger: once, actor, committed, comment: { id: 1000 + index } });

@@ -88,11 +88,11 @@ describe.each(table)("%s", (_, actor, may) => {
     const ledger = name === "unwaive" ? waivedUntil("2026-12-24") : LEDGER;
     const first = decideItem(requests[name]!, circumstances({ actor, ledger, committed: false }));
     if (first.kind !== "accepted") return expect(may).not.toContain(name);
-    const again = decideItem(
+    const replayed = decideItem(
       requests[name]!,
       circumstances({ actor, ledger: first.ledger, committed: false }),
     );
-    expect(again).toEqual({ kind: "ignored", because: "recorded" });
+    expect(replayed).toEqual({ kind: "ignored", because: "recorded" });
     const byAdmin = decideItem(requests[name]!, circumstances({ ledger: first.ledger, committed: true }));
     expect(byAdmin).toEqual({ kind: "ignored", because: "recorded" });
   });

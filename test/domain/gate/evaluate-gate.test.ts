@@ -5,14 +5,14 @@ import type { GateItem, RepositoryReading } from "../../../src/domain/gate/verdi
 import { otherWays } from "../../../src/domain/gate/ways-to-clear.ts";
 import { anItem, anUnreadable, aPostmortem, reading, settings, waivedUntil } from "./gate-cases.ts";
 
-const judge = (
+const verdictOn = (
   parts: Partial<RepositoryReading>,
   changed: Parameters<typeof settings>[0] = {},
 ): ReturnType<typeof evaluateGate> => evaluateGate([reading(parts)], settings(changed));
 
 /** The verdict on one item that is due on 2026-12-10. */
 const onDay = (day: string, changed = {}, item: Partial<GateItem> = {}) => {
-  const verdict = judge({ today: day, day, items: [anItem(1, "2026-12-10", item)] }, changed);
+  const verdict = verdictOn({ today: day, day, items: [anItem(1, "2026-12-10", item)] }, changed);
   return { outcome: verdict.outcome, ...verdict.repositories[0]!.findings[0]! };
 };
 
@@ -131,19 +131,19 @@ describe("what is said of an item", () => {
         "Reverts #N",
       ],
     ],
-  ])("the ways out that are the same for all %s", (_, changed, said) => {
+  ])("the ways out that are the same for all %s", (_, changed, expected) => {
     const rules = settings(changed);
     const { findings } = evaluateGate([reading({ items: [anItem(1, "2026-11-01")] })], rules);
     const ways = otherWays(findings, rules);
-    expect(ways).toHaveLength(said.length);
-    for (const [index, words] of said.entries()) expect(ways[index]).toContain(words);
+    expect(ways).toHaveLength(expected.length);
+    for (const [index, words] of expected.entries()) expect(ways[index]).toContain(words);
     expect(otherWays([], rules)).toEqual([]);
   });
 
   it("a postmortem says how it is completed, and how it is declined", () => {
     const [only, withoutIncident] = [aPostmortem(7, "2026-11-01"), aPostmortem(8, "2026-11-02")];
     const postmortems = [only!, { ...withoutIncident!, incidents: [] }];
-    const clear = judge({ postmortems }).findings.map((finding) => finding.clear);
+    const clear = verdictOn({ postmortems }).findings.map((finding) => finding.clear);
     expect(clear).toEqual([
       [
         "Complete it, then comment `/complete` on #7.",
@@ -162,7 +162,7 @@ describe("a postmortem", () => {
     ["2026-12-10", "due-soon", "pass"],
     ["2026-12-11", "overdue", "fail"],
   ])("due on 2026-12-10 is on %s %s: %s", (day, state, outcome) => {
-    const verdict = judge({ today: day, day, postmortems: [aPostmortem(7, "2026-12-10")] });
+    const verdict = verdictOn({ today: day, day, postmortems: [aPostmortem(7, "2026-12-10")] });
     expect(verdict.outcome).toBe(outcome);
     expect(verdict.repositories[0]!.findings[0]).toMatchObject({ kind: "postmortem", state });
     expect(verdict.counts.postmortem).toMatchObject({ open: 1, [state]: 1 });
@@ -172,13 +172,13 @@ describe("a postmortem", () => {
 
 describe("the verdict as a whole", () => {
   const today = "2026-12-11";
-  const late = anItem(1, "2026-12-10");
+  const overdueItem = anItem(1, "2026-12-10");
   const fine = anItem(2, "2027-12-10");
 
   it.each<[string, Partial<RepositoryReading>, string, string]>([
     ["nothing open", {}, "pass", "Nothing is open."],
     ["only what is on time", { items: [fine] }, "pass", "Nothing is overdue: 1 action item open."],
-    ["an overdue item", { items: [late, fine] }, "fail", "Overdue: 1 action item."],
+    ["an overdue item", { items: [overdueItem, fine] }, "fail", "Overdue: 1 action item."],
     [
       "an issue that cannot be read",
       { unreadable: [anUnreadable(3)] },
@@ -188,7 +188,7 @@ describe("the verdict as a whole", () => {
     ["a problem", { problems: ["acme/shop is gone."] }, "undecided", "acme/shop is gone."],
     [
       "an overdue item beside what cannot be read",
-      { items: [late], unreadable: [anUnreadable(3)], problems: ["The rest did not come."] },
+      { items: [overdueItem], unreadable: [anUnreadable(3)], problems: ["The rest did not come."] },
       "fail",
       "Overdue: 1 action item.",
     ],
@@ -211,17 +211,20 @@ describe("the verdict as a whole", () => {
       "Overdue: 1 action item.",
     ],
   ])("%s", (_, parts, outcome, firstReason) => {
-    const verdict = judge({ today, day: today, ...parts });
+    const verdict = verdictOn({ today, day: today, ...parts });
     expect(verdict.outcome).toBe(outcome);
     expect([...verdict.reasons, ...problemsTold(verdict)][0]).toContain(firstReason);
   });
 
-  const named = (repo: string, parts: Partial<RepositoryReading> = {}) =>
+  const repositoryNamed = (repo: string, parts: Partial<RepositoryReading> = {}) =>
     reading({ today, day: today, repository: { owner: "acme", repo }, ...parts });
 
   it("of several repositories is the worst, and its reasons name them", () => {
     const verdict = evaluateGate(
-      [named("infra", { problems: ["It is gone."] }), named("shop", { items: [late] })],
+      [
+        repositoryNamed("infra", { problems: ["It is gone."] }),
+        repositoryNamed("shop", { items: [overdueItem] }),
+      ],
       settings(),
     );
     expect(verdict.outcome).toBe("fail");
@@ -234,31 +237,33 @@ describe("the verdict as a whole", () => {
   });
 
   it("of very many repositories is told in a few sentences, the decisive first", () => {
-    const quiet = Array.from({ length: 28 }, (_, index) => named(`r${index}`));
+    const emptyRepositories = Array.from({ length: 28 }, (_, index) => repositoryNamed(`r${index}`));
     const postmortems = [
       { ...aPostmortem(7, "2026-12-09"), issue: { owner: "acme", repo: "web", number: 7 } },
     ];
     const others = [
-      named("infra", { problems: ["It is gone."] }),
-      named("shop", { items: [late] }),
-      named("web", { postmortems }),
+      repositoryNamed("infra", { problems: ["It is gone."] }),
+      repositoryNamed("shop", { items: [overdueItem] }),
+      repositoryNamed("web", { postmortems }),
     ];
-    expect(evaluateGate([...quiet, ...others], settings()).reasons).toEqual([
+    expect(evaluateGate([...emptyRepositories, ...others], settings()).reasons).toEqual([
       "Could not be read to the end: acme/infra.",
       "Overdue: 1 action item and 1 postmortem in acme/web, acme/shop.",
       "Nothing is open in 28 other repositories.",
     ]);
     const owing = Array.from({ length: 7 }, (_, index) => {
       const repo = `o${index}`;
-      return named(repo, {
+      return repositoryNamed(repo, {
         items: [anItem(1, "2026-12-01", { issue: { owner: "acme", repo, number: 1 }, identity: repo })],
       });
     });
     expect(evaluateGate(owing, settings()).reasons).toEqual([
       "Overdue: 7 action items in acme/o0, acme/o1, acme/o2, acme/o3, acme/o4 and 2 more.",
     ]);
-    expect(evaluateGate(quiet, settings()).reasons).toEqual(["Nothing is open in any of 28 repositories."]);
-    expect(evaluateGate(quiet.slice(0, 2), settings()).reasons).toEqual([
+    expect(evaluateGate(emptyRepositories, settings()).reasons).toEqual([
+      "Nothing is open in any of 28 repositories.",
+    ]);
+    expect(evaluateGate(emptyRepositories.slice(0, 2), settings()).reasons).toEqual([
       "Nothing is open in acme/r0, acme/r1.",
     ]);
   });
@@ -268,8 +273,8 @@ describe("the verdict as a whole", () => {
       anItem(number, due, { issue: { owner: "acme", repo, number } });
     const { findings } = evaluateGate(
       [
-        named("shop", { items: [of("shop", 1, "2026-12-09"), of("shop", 2, "2026-12-15")] }),
-        named("infra", { items: [of("infra", 3, "2026-12-01"), of("infra", 4, "2026-12-09")] }),
+        repositoryNamed("shop", { items: [of("shop", 1, "2026-12-09"), of("shop", 2, "2026-12-15")] }),
+        repositoryNamed("infra", { items: [of("infra", 3, "2026-12-01"), of("infra", 4, "2026-12-09")] }),
       ],
       settings(),
     );
@@ -299,7 +304,7 @@ describe("the verdict as a whole", () => {
       anItem(6, "2026-11-01", { ledger: waivedUntil("2026-12-20", "2026-11-01") }),
       anItem(7, "2026-12-10"),
     ];
-    const verdict = judge({ today, day: today, items, unreadable: [anUnreadable(8)] });
+    const verdict = verdictOn({ today, day: today, items, unreadable: [anUnreadable(8)] });
     const numbers = verdict.repositories[0]!.findings.map(({ issue }) => issue.number);
     expect(numbers).toEqual([5, 4, 3, 7, 8, 2, 6, 1]);
     expect(verdict.counts["action-item"]).toEqual({

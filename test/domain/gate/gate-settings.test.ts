@@ -43,13 +43,13 @@ describe("an input may only tighten what config sets", () => {
     ["scope", "all", "changed-areas", "all"],
     ["onUndecided", "warn", "fail", "fail"],
     ["onUndecided", "fail", "warn", "fail"],
-  ])("%s: config says %j, the input %j: %j", (name, set, asked, expected) => {
-    const settings = inForce({ [name]: set }, { [name]: asked });
+  ])("%s: config says %j, the input %j: %j", (name, set, requested, expected) => {
+    const settings = inForce({ [name]: set }, { [name]: requested });
     expect(settings[name]).toBe(expected);
-    const obeyed = expected === asked;
-    expect(settings.notObeyed).toHaveLength(obeyed ? 0 : 1);
-    expect(settings.sources[name]).toMatch(obeyed ? /^input / : `${FILE}, ${KEYS[name]}`);
-    if (!obeyed)
+    const isAccepted = expected === requested;
+    expect(settings.notObeyed).toHaveLength(isAccepted ? 0 : 1);
+    expect(settings.sources[name]).toMatch(isAccepted ? /^input / : `${FILE}, ${KEYS[name]}`);
+    if (!isAccepted)
       expect(settings.notObeyed[0]).toContain(`was not obeyed: ${FILE}, ${KEYS[name]} sets ${set}`);
   });
 
@@ -59,9 +59,9 @@ describe("an input may only tighten what config sets", () => {
     ["dueSoonDays", 0],
     ["scope", "changed-areas"],
     ["onUndecided", "warn"],
-  ])("and is free where config says nothing: %s %j", (name, asked) => {
-    const settings = inForce({}, { [name]: asked });
-    expect(settings[name]).toBe(asked);
+  ])("and is free where config says nothing: %s %j", (name, requested) => {
+    const settings = inForce({}, { [name]: requested });
+    expect(settings[name]).toBe(requested);
     expect(settings.sources[name]).toMatch(/^input /);
     expect(settings.notObeyed).toEqual([]);
   });

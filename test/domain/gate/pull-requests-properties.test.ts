@@ -20,7 +20,7 @@ const NUMBERS = [1, 2, 3, 4];
 
 interface Owed {
   readonly is: "item" | "postmortem" | "unreadable item" | "tampered item" | "tampered postmortem";
-  readonly late: boolean;
+  readonly isOverdue: boolean;
   readonly priority: Priority | null;
   readonly severity: string | null;
   readonly labels: readonly string[];
@@ -60,7 +60,7 @@ const owed: fc.Arbitrary<Owed> = fc.record({
       "tampered postmortem",
     ] as const),
   ),
-  late: fc.boolean(),
+  isOverdue: fc.boolean(),
   priority: fc.option(fc.constantFrom(...PRIORITIES)),
   severity: fc.option(severity),
   labels: fc.subarray(["parked", "area/web", "Area/Pay", "other"]),
@@ -85,9 +85,9 @@ const world: fc.Arbitrary<World> = fc.record({
 });
 
 function verdictOn(one: World): Verdict {
-  const due = ({ late }: Owed) => (late ? "2026-12-01" : "2027-12-01");
-  const numbered = one.owed.map((own, index) => ({ own, number: NUMBERS[index]! }));
-  const of = (...kinds: Owed["is"][]) => numbered.filter(({ own }) => kinds.includes(own.is));
+  const due = ({ isOverdue }: Owed) => (isOverdue ? "2026-12-01" : "2027-12-01");
+  const numbered = one.owed.map((obligation, index) => ({ obligation, number: NUMBERS[index]! }));
+  const of = (...kinds: Owed["is"][]) => numbered.filter(({ obligation }) => kinds.includes(obligation.is));
   const scoped = ({ severity, labels, team }: Owed) => ({
     severity,
     labels,
@@ -97,12 +97,12 @@ function verdictOn(one: World): Verdict {
     timeZone: one.knowsPolicy ? "UTC" : null,
     today: one.isPast ? "2026-12-12" : DAY,
     day: DAY,
-    items: of("item").map(({ own, number }) =>
-      anItem(number, due(own), { ...scoped(own), priority: own.priority }),
+    items: of("item").map(({ obligation, number }) =>
+      anItem(number, due(obligation), { ...scoped(obligation), priority: obligation.priority }),
     ),
-    postmortems: of("postmortem").map(({ own, number }) => ({
-      ...aPostmortem(number, due(own)),
-      ...scoped(own),
+    postmortems: of("postmortem").map(({ obligation, number }) => ({
+      ...aPostmortem(number, due(obligation)),
+      ...scoped(obligation),
     })),
     unreadable: [
       ...of("unreadable item").map(({ number }) => anUnreadable(number)),
@@ -138,33 +138,35 @@ function verdictOn(one: World): Verdict {
 
 /** By the words of the page alone. */
 function expected(one: World): Outcome {
-  const isDoubt = (own: Owed) => own.is !== "item" && own.is !== "postmortem";
-  const counts = (own: Owed): boolean => {
-    if (isDoubt(own)) return true;
-    if (!own.late || (one.ignores && own.labels.includes("parked"))) return false;
-    const priority = own.is === "item" ? own.priority : null;
+  const isDoubt = (obligation: Owed) => obligation.is !== "item" && obligation.is !== "postmortem";
+  const counts = (obligation: Owed): boolean => {
+    if (isDoubt(obligation)) return true;
+    if (!obligation.isOverdue || (one.ignores && obligation.labels.includes("parked"))) return false;
+    const priority = obligation.is === "item" ? obligation.priority : null;
     if (one.priorities && priority && !one.priorities.includes(priority)) return false;
-    return !(one.severities && own.severity && !one.severities.includes(own.severity));
+    return !(one.severities && obligation.severity && !one.severities.includes(obligation.severity));
   };
   const holding = one.owed
-    .map((own, index) => ({ own, number: NUMBERS[index]! }))
-    .filter(({ own }) => counts(own));
+    .map((obligation, index) => ({ obligation, number: NUMBERS[index]! }))
+    .filter(({ obligation }) => counts(obligation));
   const fixes = ({ closes }: Asked) =>
-    holding.some(({ own, number }) => own.is.endsWith("item") && closes.includes(number));
+    holding.some(({ obligation, number }) => obligation.is.endsWith("item") && closes.includes(number));
   const change = one.change ?? [];
-  const free = (asking: Asked) => asking.hotfix || asking.reverts || fixes(asking);
-  const bound = change.filter((asking) => !free(asking));
-  const touches = (own: Owed, { areas }: Asked): boolean => {
-    if (!one.byArea || areas === null || isDoubt(own)) return true;
-    if (own.labels.includes("area/web") && areas.includes("web")) return true;
-    return (own.labels.includes("Area/Pay") || own.team) && areas.includes("pay");
+  const free = (pull: Asked) => pull.hotfix || pull.reverts || fixes(pull);
+  const bound = change.filter((pull) => !free(pull));
+  const touches = (obligation: Owed, { areas }: Asked): boolean => {
+    if (!one.byArea || areas === null || isDoubt(obligation)) return true;
+    if (obligation.labels.includes("area/web") && areas.includes("web")) return true;
+    return (obligation.labels.includes("Area/Pay") || obligation.team) && areas.includes("pay");
   };
-  const held =
-    change.length === 0 ? holding : holding.filter(({ own }) => bound.some((asking) => touches(own, asking)));
-  if (held.some(({ own }) => own.is !== "unreadable item")) return "fail";
+  const blocking =
+    change.length === 0
+      ? holding
+      : holding.filter(({ obligation }) => bound.some((pull) => touches(obligation, pull)));
+  if (blocking.some(({ obligation }) => obligation.is !== "unreadable item")) return "fail";
   const exempt =
     change.length > 0 && one.knowsPolicy && change.every(({ hotfix, reverts }) => hotfix || reverts);
-  const isDoubtful = held.length > 0 || (one.hasProblem && !exempt) || one.isPast;
+  const isDoubtful = blocking.length > 0 || (one.hasProblem && !exempt) || one.isPast;
   return isDoubtful ? "undecided" : "pass";
 }
 

@@ -6,27 +6,27 @@ import { anItem, anUnreadable, aPostmortem, reading, SHOP, settings } from "./ga
 
 const DAY = "2026-12-11";
 const LATE = "2026-12-01";
-const judge = (
+const verdictOn = (
   parts: Partial<RepositoryReading>,
   rules: Partial<GatePolicy> = {},
   pullRequests: readonly Partial<GatePullRequest>[] | null = null,
 ) => {
-  const queued = pullRequests?.map((given, index) => ({
+  const queued = pullRequests?.map((pull, index) => ({
     number: 11 + index,
     labels: [],
     closes: [],
     reverts: null,
     areas: null,
-    ...given,
+    ...pull,
   }));
   const change = queued
     ? { repository: SHOP, isQueue: queued.length > 1, pullRequests: queued, notes: [] }
     : null;
   return evaluateGate([reading({ today: DAY, day: DAY, ...parts })], settings(rules), change);
 };
-const late = (number: number, changed: Partial<GateItem> = {}) => anItem(number, LATE, changed);
+const overdueItem = (number: number, changed: Partial<GateItem> = {}) => anItem(number, LATE, changed);
 const outcomeOf = (item: Partial<GateItem>, rules: Partial<GatePolicy>) => {
-  const verdict = judge({ items: [late(1, item)] }, rules);
+  const verdict = verdictOn({ items: [overdueItem(1, item)] }, rules);
   return [verdict.outcome, verdict.repositories[0]!.findings[0]!.spared?.source ?? null];
 };
 
@@ -51,14 +51,14 @@ describe("an overdue item holds nobody up", () => {
   });
 
   it("but is still counted, and told", () => {
-    const verdict = judge({ items: [late(1, { priority: "P3" })] }, { priorities: ["P0"] });
+    const verdict = verdictOn({ items: [overdueItem(1, { priority: "P3" })] }, { priorities: ["P0"] });
     expect(verdict.counts["action-item"].overdue).toBe(1);
     expect(verdict.reasons).toEqual(["Would fail the gate, but holds nothing up here: 1 action item."]);
   });
 
   it("a postmortem of a severity that does not count", () => {
     const postmortems = [{ ...aPostmortem(7, LATE), severity: "sev4" }];
-    expect(judge({ postmortems }, { severities: ["sev1"] }).outcome).toBe("pass");
+    expect(verdictOn({ postmortems }, { severities: ["sev1"] }).outcome).toBe("pass");
   });
 });
 
@@ -74,7 +74,11 @@ describe("who may pass whatever is overdue", () => {
     ["a queue with any other", [{ closes: [item] }, {}], "fail"],
     ["a queue of nothing known", [], "fail"],
   ])("%s", (_, pullRequests, outcome) => {
-    const verdict = judge({ items: [late(1), late(3)] }, { hotfixLabels: ["hotfix"] }, pullRequests);
+    const verdict = verdictOn(
+      { items: [overdueItem(1), overdueItem(3)] },
+      { hotfixLabels: ["hotfix"] },
+      pullRequests,
+    );
     expect(verdict.outcome).toBe(outcome);
     expect(verdict.reasons.some((reason) => reason.includes("It passes, whatever is overdue."))).toBe(
       outcome === "pass",
@@ -87,7 +91,7 @@ describe("who may pass whatever is overdue", () => {
     ["a repository that cannot be read", { problems: ["It is gone."] }, "undecided"],
     ["a day in the past", { day: "2026-12-10" }, "undecided"],
   ])("and what about %s", (_, parts, outcome) => {
-    expect(judge({ items: [late(1)], ...parts }, {}, [{ closes: [item] }]).outcome).toBe(outcome);
+    expect(verdictOn({ items: [overdueItem(1)], ...parts }, {}, [{ closes: [item] }]).outcome).toBe(outcome);
   });
 
   it.each<[string, Partial<RepositoryReading>, string]>([
@@ -96,22 +100,22 @@ describe("who may pass whatever is overdue", () => {
     ["a day in the past", { day: "2026-12-10" }, "undecided"],
   ])("a hotfix or a revert passes or not, whatever is overdue, with %s", (_, parts, outcome) => {
     for (const right of [{ labels: ["hotfix"] }, { reverts: "#9" }]) {
-      const verdict = judge({ items: [late(1)], ...parts }, { hotfixLabels: ["hotfix"] }, [right]);
+      const verdict = verdictOn({ items: [overdueItem(1)], ...parts }, { hotfixLabels: ["hotfix"] }, [right]);
       expect(verdict.outcome).toBe(outcome);
-      const told =
+      const messageOf =
         outcome === "pass" ? /It passes, whatever is overdue/ : /Nothing that is overdue holds it up\.$/;
-      expect(verdict.reasons[0]).toMatch(told);
+      expect(verdict.reasons[0]).toMatch(messageOf);
     }
   });
 
   it("but a queue of a hotfix and a fix does not pass what could not be read", () => {
     const queue = [{ labels: ["hotfix"] }, { closes: [item] }];
-    const parts = { items: [late(1)], problems: ["It is gone."] };
-    expect(judge(parts, { hotfixLabels: ["hotfix"] }, queue).outcome).toBe("undecided");
+    const parts = { items: [overdueItem(1)], problems: ["It is gone."] };
+    expect(verdictOn(parts, { hotfixLabels: ["hotfix"] }, queue).outcome).toBe("undecided");
   });
 
   it("a queue says which of its pull requests is held up", () => {
-    const { reasons } = judge({ items: [late(1)] }, {}, [{ closes: [item] }, {}, {}]);
+    const { reasons } = verdictOn({ items: [overdueItem(1)] }, {}, [{ closes: [item] }, {}, {}]);
     expect(reasons).toEqual([
       "Overdue: 1 action item.",
       "Held up in this merge group: #12, #13. They close nothing that holds them up, and are neither hotfixes nor reverts.",
@@ -121,7 +125,7 @@ describe("who may pass whatever is overdue", () => {
 
   it("a long queue is told briefly", () => {
     const queue = Array.from({ length: 30 }, () => ({ closes: [item] }));
-    const { reasons } = judge({ items: [late(1)] }, {}, queue);
+    const { reasons } = verdictOn({ items: [overdueItem(1)] }, {}, queue);
     expect(reasons.filter((reason) => reason.includes("merging it closes"))).toHaveLength(10);
     expect(reasons).toContain("So it is with 20 more pull requests.");
   });
@@ -131,11 +135,11 @@ describe("who may pass whatever is overdue", () => {
     ["cannot be read", anUnreadable(1), "pass"],
     ["is no item, and was tampered with", anUnreadable(1, { tampered: true, kind: "postmortem" }), "fail"],
   ] as const)("closing an item that %s is a fix as any other", (_, issue, outcome) => {
-    expect(judge({ unreadable: [issue] }, {}, [{ closes: [item] }]).outcome).toBe(outcome);
+    expect(verdictOn({ unreadable: [issue] }, {}, [{ closes: [item] }]).outcome).toBe(outcome);
   });
 
   it("closing a postmortem completes nothing, and that is said", () => {
-    const verdict = judge({ postmortems: [aPostmortem(1, LATE)] }, {}, [{ closes: [item] }]);
+    const verdict = verdictOn({ postmortems: [aPostmortem(1, LATE)] }, {}, [{ closes: [item] }]);
     expect(verdict.outcome).toBe("fail");
     expect(verdict.reasons).toContain(
       "#11 would close the postmortem #1, and that frees nobody: a postmortem is completed by what is written in it, with `/complete`.",
@@ -143,8 +147,8 @@ describe("who may pass whatever is overdue", () => {
   });
 
   it("fixing what a scope spares is no right to pass", () => {
-    const items = [late(1, { labels: ["parked"] }), late(2)];
-    expect(judge({ items }, { ignoreLabels: ["parked"] }, [{ closes: [item] }]).outcome).toBe("fail");
+    const items = [overdueItem(1, { labels: ["parked"] }), overdueItem(2)];
+    expect(verdictOn({ items }, { ignoreLabels: ["parked"] }, [{ closes: [item] }]).outcome).toBe("fail");
   });
 });
 
@@ -154,12 +158,16 @@ describe("areas", () => {
     pay: { paths: ["pay/**"], labels: [], teams: ["acme/pay"] },
   };
   const rules = { scope: "changed-areas", areas } as const;
-  const items = [late(1, { labels: ["Area/Web"] }), late(2, { teams: ["Acme/Pay"] }), late(3)];
-  const held = (
+  const items = [
+    overdueItem(1, { labels: ["Area/Web"] }),
+    overdueItem(2, { teams: ["Acme/Pay"] }),
+    overdueItem(3),
+  ];
+  const blockedBy = (
     pullRequests: readonly Partial<GatePullRequest>[] | null,
     scope: Partial<GatePolicy> = rules,
   ) =>
-    judge({ items }, scope, pullRequests)
+    verdictOn({ items }, scope, pullRequests)
       .repositories[0]!.findings.filter(({ blocks }) => blocks)
       .map(({ issue }) => issue.number);
 
@@ -181,17 +189,19 @@ describe("areas", () => {
     [[], [1, 2, 3]],
     [null, [1, 2, 3]],
     [[{ areas: ["web"] }, { areas: ["pay"], reverts: "#9" }], [1]],
-  ])("touched by %j: held by %j", (pullRequests, numbers) => expect(held(pullRequests)).toEqual(numbers));
+  ])("touched by %j: held by %j", (pullRequests, numbers) =>
+    expect(blockedBy(pullRequests)).toEqual(numbers),
+  );
 
   it("do not count while scope is all", () => {
-    expect(held([{ areas: ["web"] }], { areas, scope: "all" })).toEqual([1, 2, 3]);
+    expect(blockedBy([{ areas: ["web"] }], { areas, scope: "all" })).toEqual([1, 2, 3]);
   });
 
   it.each([
     [anUnreadable(9), "undecided"],
     [anUnreadable(9, { tampered: true }), "fail"],
   ] as const)("what nobody can tell the area of is everyone's: %#", (issue, outcome) => {
-    expect(judge({ unreadable: [issue] }, rules, [{ areas: ["web"] }]).outcome).toBe(outcome);
+    expect(verdictOn({ unreadable: [issue] }, rules, [{ areas: ["web"] }]).outcome).toBe(outcome);
   });
 });
 
@@ -200,11 +210,11 @@ describe("on-undecided: warn lets through", () => {
     ["what could not be read", { problems: ["The API is down."] }, true],
     ["no issue that cannot be believed", { unreadable: [anUnreadable(9)] }, false],
     ["no day in the past", { day: "2026-12-10" }, false],
-    ["nothing that is overdue", { problems: ["Some of it is down."], items: [late(1)] }, false],
+    ["nothing that is overdue", { problems: ["Some of it is down."], items: [overdueItem(1)] }, false],
   ])("%s", (_, parts, letThrough) => {
-    const verdict = judge(parts, { onUndecided: "warn" });
+    const verdict = verdictOn(parts, { onUndecided: "warn" });
     expect(verdict.letThrough).toBe(letThrough);
     expect(verdict.outcome).not.toBe("pass");
-    expect(judge(parts).letThrough).toBe(false);
+    expect(verdictOn(parts).letThrough).toBe(false);
   });
 });

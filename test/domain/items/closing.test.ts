@@ -80,9 +80,9 @@ describe("closed as completed", () => {
     ["evidence", { evidence: true }, "done"],
     ["evidence", { mergedPullRequest: true }, "done"],
   ])("where %s is required, with %j: %s", (require, changes, expected) => {
-    const judged = verdict(changes, require);
-    expect(judged.verdict).toBe(expected);
-    if (judged.verdict === "reopen") expect(judged.why).toContain(`closure.require: ${require}`);
+    const decision = verdict(changes, require);
+    expect(decision.verdict).toBe(expected);
+    if (decision.verdict === "reopen") expect(decision.why).toContain(`closure.require: ${require}`);
   });
 });
 

@@ -124,9 +124,9 @@ describe("the ladder of an item that is due on Tuesday, December 1", () => {
   });
 
   it("tells the last of the list of every further step, and nobody when there is no list", () => {
-    const one = { ...POLICY, escalation: { ...POLICY.escalation, to: ["bob"] } };
+    const withOneLead = { ...POLICY, escalation: { ...POLICY.escalation, to: ["bob"] } };
     const notified = told({ reminded: 7, escalated: 1 });
-    expect(briefly(notices("2026-12-10", [item(2, { notified })], [], one))).toEqual([
+    expect(briefly(notices("2026-12-10", [item(2, { notified })], [], withOneLead))).toEqual([
       "escalation to bob on acme/shop#2: #2 2",
     ]);
     expect(notices("2026-12-10", [item(2, { notified })], [], DEFAULT_POLICY)).toEqual([]);

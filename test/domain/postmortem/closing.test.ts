@@ -69,7 +69,7 @@ describe("a postmortem is complete", () => {
 });
 
 describe("the life of a postmortem", () => {
-  const life = (changes: Partial<PostmortemLife>): PostmortemLife => ({
+  const decide = (changes: Partial<PostmortemLife>): PostmortemLife => ({
     closed: true,
     stateReason: "completed",
     closing: { closer: OWNER, at: "2026-11-23T09:00:00Z", reason: null },
@@ -78,7 +78,7 @@ describe("the life of a postmortem", () => {
     items: ["open"],
     ...changes,
   });
-  const move = (changes: Partial<PostmortemLife>) => nextMove(life(changes), POLICY);
+  const move = (changes: Partial<PostmortemLife>) => nextMove(decide(changes), POLICY);
   const byAdmin = (reason: string | null) => ({ closer: ADMIN, at: "2026-11-23T09:00:00Z", reason });
   const completedAt = "2026-11-20T09:00:00Z";
 

@@ -36,11 +36,11 @@ describe("the due date of a postmortem that opens late", () => {
     ["2026-11-10T09:00:00Z", false, "2026-11-17", "once that day is over: from its opening"],
     ["2027-05-03T09:00:00Z", false, "2027-05-10", "half a year later: from its opening"],
     ["2026-11-06T09:00:00Z", true, "2026-11-13", "when somebody asked for it: from its opening"],
-  ])("opened at %s, asked for: %s, due %s (%s)", (openedAt, asked, expected) => {
+  ])("opened at %s, asked for: %s, due %s (%s)", (openedAt, isRequested, expected) => {
     const opening = {
       labelledAt: Temporal.Instant.from("2026-11-02T08:00:00Z"),
       openedAt: Temporal.Instant.from(openedAt),
-      asked,
+      asked: isRequested,
     };
     expect(dueAtOpening(opening, "sev2", DEFAULT_POLICY).toString()).toBe(expected);
   });

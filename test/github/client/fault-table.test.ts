@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from "@jest/globals";
 import { Octokit } from "@octokit/rest";
 import { faultKindOf } from "../../../src/github/client/errors.ts";
 import { PERMISSIONS } from "../../fake-github/permissions.ts";
-import { failure, json, lost, raw, type Step, silence, world } from "./scripted.ts";
+import { failure, json, lostAnswer, raw, type Step, silence, world } from "./scripted.ts";
 
 /** Asked for by servers that lack the endpoints above: no App on GitHub needs them, and no manifest permits them. */
 const FALLBACKS = ["GET /users/{username}/repos", "GET /orgs/{org}/repos", "GET /search/repositories"];
@@ -32,7 +32,7 @@ const NO_ANSWER: Faults = {
   "500": json(500),
   "502": raw(502, "<html>bad gateway</html>", "text/html"),
   "503": json(503),
-  "a lost connection": lost,
+  "a lost connection": lostAnswer,
   "no answer in 15 s": silence,
 };
 type Faults = Readonly<Record<string, Step>>;
@@ -40,7 +40,7 @@ type Faults = Readonly<Record<string, Step>>;
 interface Row {
   readonly on: readonly Manner[];
   readonly faults: Faults;
-  readonly holds: (endpoint: string, fault: Step) => Promise<void>;
+  readonly check: (endpoint: string, fault: Step) => Promise<void>;
 }
 
 const ALL: readonly Manner[] = ["read", "creating", "changing"];
@@ -58,10 +58,10 @@ const ROWS: Readonly<Record<string, Row>> = {
         { "x-ratelimit-remaining": "0", "x-ratelimit-reset": resetAt },
       ),
     },
-    holds: async (endpoint, fault) => {
+    check: async (endpoint, fault) => {
       const { client, clock, sent } = world([fault, done]);
       const other = clock.sleep(5_000).then(() => client.request("GET /app"));
-      await Promise.all([ask(client, endpoint), other]);
+      await Promise.all([callEndpoint(client, endpoint), other]);
       expect(sent).toHaveLength(3);
       for (const { at } of sent.slice(1)) expect(at).toBeGreaterThanOrEqual(LIMITED_S * 1_000);
     },
@@ -69,32 +69,32 @@ const ROWS: Readonly<Record<string, Row>> = {
   "a secondary limit without a header: 60 s, then twice as long, five times": {
     on: ALL,
     faults: { "403": json(403, SECONDARY), "429": json(429, SECONDARY) },
-    holds: async (endpoint, fault) => {
+    check: async (endpoint, fault) => {
       const { client, sent } = world([fault]);
-      expect(faultKindOf(await failure(ask(client, endpoint)))).toBe("rate-limited");
+      expect(faultKindOf(await failure(callEndpoint(client, endpoint)))).toBe("rate-limited");
       expect(sent.map(({ at }) => at)).toEqual([0, 60_000, 180_000, 420_000, 900_000]);
     },
   },
-  "no answer to a read: three tries": { on: ["read"], faults: NO_ANSWER, holds: threeTries },
+  "no answer to a read: three tries": { on: ["read"], faults: NO_ANSWER, check: threeTries },
   "no answer to what creates: never sent again": {
     on: ["creating"],
     faults: NO_ANSWER,
-    holds: (endpoint, fault) => onceOnly(endpoint, fault, true),
+    check: (endpoint, fault) => onceOnly(endpoint, fault, true),
   },
   "no answer to what changes: never sent again unseen": {
     on: ["changing"],
     faults: NO_ANSWER,
-    holds: (endpoint, fault) => onceOnly(endpoint, fault, false),
+    check: (endpoint, fault) => onceOnly(endpoint, fault, false),
   },
   "401: one new token, and no more": {
     on: ALL,
     faults: { "401": json(401, { message: "Bad credentials" }) },
-    holds: async (endpoint, fault) => {
+    check: async (endpoint, fault) => {
       const renewed = world([fault, done]);
-      await ask(renewed.client, endpoint);
+      await callEndpoint(renewed.client, endpoint);
       expect(renewed.sent.map(({ authorization }) => authorization)).toEqual(["Bearer t1", "Bearer t2"]);
       const refused = world([fault]);
-      expect(faultKindOf(await failure(ask(refused.client, endpoint)))).toBe("unauthorized");
+      expect(faultKindOf(await failure(callEndpoint(refused.client, endpoint)))).toBe("unauthorized");
       expect(refused.sent).toHaveLength(2);
     },
   },
@@ -106,7 +106,7 @@ const ROWS: Readonly<Record<string, Row>> = {
         json(status, {}, { location: "https://api.test/repositories/7" }),
       ]),
     ),
-    holds: (endpoint, fault) => atOnce(endpoint, fault, ["moved"]),
+    check: (endpoint, fault) => atOnce(endpoint, fault, ["moved"]),
   },
   "forbidden, archived, locked, not there, gone: told at once": {
     on: ALL,
@@ -117,17 +117,17 @@ const ROWS: Readonly<Record<string, Row>> = {
       "404": json(404, { message: "Not Found" }),
       "410": json(410, { message: "This issue was deleted" }),
     },
-    holds: (endpoint, fault) => atOnce(endpoint, fault, ["forbidden", "not-found", "gone"]),
+    check: (endpoint, fault) => atOnce(endpoint, fault, ["forbidden", "not-found", "gone"]),
   },
   "422: told at once": {
     on: ALL,
     faults: { "422": json(422, { message: "Validation Failed" }) },
-    holds: (endpoint, fault) => atOnce(endpoint, fault, ["invalid"]),
+    check: (endpoint, fault) => atOnce(endpoint, fault, ["invalid"]),
   },
   "a success without its JSON: as no answer": {
     on: ALL,
     faults: MALFORMED,
-    holds: (endpoint, fault) => {
+    check: (endpoint, fault) => {
       const manner = mannerOf(endpoint);
       return manner === "read"
         ? threeTries(endpoint, fault)
@@ -136,7 +136,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
 };
 
-function ask(client: ReturnType<typeof world>["client"], endpoint: string): Promise<unknown> {
+function callEndpoint(client: ReturnType<typeof world>["client"], endpoint: string): Promise<unknown> {
   const names = [...endpoint.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name!, "1"]);
   const request = REPEATABLE.includes(endpoint) ? { request: { repeatable: true } } : {};
   return client.request(endpoint, { ...Object.fromEntries(names), ...request });
@@ -144,31 +144,31 @@ function ask(client: ReturnType<typeof world>["client"], endpoint: string): Prom
 
 async function threeTries(endpoint: string, fault: Step): Promise<void> {
   const mended = world([fault, fault, done]);
-  await ask(mended.client, endpoint);
+  await callEndpoint(mended.client, endpoint);
   const broken = world([fault]);
-  expect(faultKindOf(await failure(ask(broken.client, endpoint)))).toBe("transient");
+  expect(faultKindOf(await failure(callEndpoint(broken.client, endpoint)))).toBe("transient");
   expect([mended.sent.length, broken.sent.length]).toEqual([3, 3]);
 }
 
 async function onceOnly(endpoint: string, fault: Step, creating: boolean): Promise<void> {
   const { client, sent } = world([fault, done]);
-  expect(await failure(ask(client, endpoint))).toMatchObject({ kind: "ambiguous", creating });
+  expect(await failure(callEndpoint(client, endpoint))).toMatchObject({ kind: "ambiguous", creating });
   expect(sent).toHaveLength(1);
 }
 
 async function atOnce(endpoint: string, fault: Step, kinds: readonly string[]): Promise<void> {
   const { client, sent } = world([fault, done]);
-  expect(kinds).toContain(faultKindOf(await failure(ask(client, endpoint))));
+  expect(kinds).toContain(faultKindOf(await failure(callEndpoint(client, endpoint))));
   expect(sent).toEqual([expect.objectContaining({ redirect: "manual" })]);
 }
 
-const cells = Object.entries(ROWS).flatMap(([row, { on, faults, holds }]) =>
+const cells = Object.entries(ROWS).flatMap(([row, { on, faults, check }]) =>
   ENDPOINTS.filter((endpoint) => on.includes(mannerOf(endpoint))).flatMap((endpoint) =>
     Object.entries(faults).map(([fault, step]) => ({
       row,
       endpoint,
       fault,
-      run: () => holds(endpoint, step),
+      run: () => check(endpoint, step),
     })),
   ),
 );

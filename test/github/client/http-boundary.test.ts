@@ -22,10 +22,10 @@ const { privateKey } = generateKeyPairSync("rsa", {
 afterAll(() => nock.restore());
 beforeEach(() => nock.disableNetConnect());
 afterEach(() => {
-  const left = nock.pendingMocks();
+  const pending = nock.pendingMocks();
   nock.cleanAll();
   nock.enableNetConnect();
-  expect(left).toEqual([]);
+  expect(pending).toEqual([]);
 });
 
 describe.each([

@@ -65,8 +65,8 @@ describe("a rate limit", () => {
     await Promise.all(["GET /a", "POST /b", "PATCH /c"].map((route) => client.request(route)));
     // Only what was sent before the answer came went out before the pause was over.
     expect(at(sent).filter((time) => time > 0 && time < 30)).toEqual([]);
-    const late = client.request("GET /d");
-    await late;
+    const lateRequest = client.request("GET /d");
+    await lateRequest;
     expect(sent.at(-1)).toMatchObject({ path: "/d" });
   });
 

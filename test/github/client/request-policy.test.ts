@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { fixedToken } from "../../../src/github/client/client.ts";
 import { AmbiguousWriteError, faultKindOf, MovedError } from "../../../src/github/client/errors.ts";
-import { deaf, failure, json, lost, raw, type Step, silence, world } from "./scripted.ts";
+import { deaf, failure, json, lostAnswer, raw, type Step, silence, world } from "./scripted.ts";
 
 const READ = "GET /repos/o/r/issues/1";
 const WRITES = ["POST /repos/o/r/issues", "PATCH /repos/o/r/issues/1", "PUT /x", "DELETE /x"] as const;
@@ -11,7 +11,7 @@ const UNCERTAIN: readonly (readonly [string, Step])[] = [
   ["500", json(500, { message: "boom" })],
   ["502 as a page", raw(502, "<html>bad gateway</html>", "text/html")],
   ["503", json(503)],
-  ["a lost connection", lost],
+  ["a lost connection", lostAnswer],
   ["no answer in 15 s", silence],
   ["no answer, from a fetch that cannot be stopped", deaf],
   ["a 200 whose JSON is cut off", raw(200, '[{"number": 1')],
@@ -37,7 +37,7 @@ describe("a read without a proper answer", () => {
   });
 
   it("waits longer before each try", async () => {
-    const { client, sent } = world([lost]);
+    const { client, sent } = world([lostAnswer]);
     await failure(client.request(READ));
     expect(sent.map(({ at }) => at)).toEqual([0, 1000, 5000]);
   });
@@ -65,13 +65,13 @@ describe("a write without a proper answer", () => {
   });
 
   it("is sent again only where its caller says that it makes nothing", async () => {
-    const { client, sent } = world([lost, json(201)]);
+    const { client, sent } = world([lostAnswer, json(201)]);
     await client.request("POST /app/installations/1/access_tokens", { request: { repeatable: true } });
     expect(sent).toHaveLength(2);
   });
 
   it("lets the next write go", async () => {
-    const { client } = world([lost, json(201, { number: 2 })]);
+    const { client } = world([lostAnswer, json(201, { number: 2 })]);
     const [first, second] = await Promise.allSettled([client.request(WRITES[0]), client.request(WRITES[0])]);
     expect([first.status, second.status]).toEqual(["rejected", "fulfilled"]);
   });

@@ -28,7 +28,7 @@ export const raw =
   () =>
     new Response(body, { status, headers: type ? { "content-type": type } : {} });
 
-export const lost: Step = () => {
+export const lostAnswer: Step = () => {
   throw new TypeError("fetch failed", { cause: new Error("read ECONNRESET") });
 };
 

@@ -10,8 +10,8 @@ import { VirtualClock } from "../client/virtual-clock.ts";
 describe("answers that are kept for a while", () => {
   function cacheOf() {
     const clock = new VirtualClock();
-    let asked = 0;
-    const answer = async () => `answer ${++asked}`;
+    let requests = 0;
+    const answer = async () => `answer ${++requests}`;
     const cache = timedCache<string, () => Promise<string>>(clock, 60_000, (_name, _stale, { context }) =>
       context(),
     );
@@ -88,7 +88,7 @@ describe("comments of issues", () => {
   };
 
   /** How often GitHub was asked when so many issues were read in turn, twice over. */
-  async function asked(count: number, body: string): Promise<number> {
+  async function requests(count: number, body: string): Promise<number> {
     const { client, sent, clock } = world([json(200, [{ ...comment, body }])]);
     const comments = new Comments({ login: "followthrough[bot]" }, new RecentWrites(clock));
     for (const number of [...Array(count).keys(), ...Array(count).keys()]) {
@@ -97,10 +97,10 @@ describe("comments of issues", () => {
     return sent.length;
   }
 
-  it("are read again only when the issue changed", async () => expect(await asked(50, "short")).toBe(50));
+  it("are read again only when the issue changed", async () => expect(await requests(50, "short")).toBe(50));
 
   it("are kept by their length, so that long ones do not fill the memory", async () => {
-    expect(await asked(50, LONG)).toBe(50);
-    expect(await asked(100, LONG)).toBe(200);
+    expect(await requests(50, LONG)).toBe(50);
+    expect(await requests(100, LONG)).toBe(200);
   });
 });

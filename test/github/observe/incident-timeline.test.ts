@@ -43,7 +43,7 @@ const commit = (repository: string): TimelineEntry => ({
 });
 
 /** What the entries tell, besides that it was opened. */
-const told = (...entries: TimelineEntry[]) => {
+const entriesOf = (...entries: TimelineEntry[]) => {
   const [first, ...rest] = timelineEvents(entries, { incident, comments: [], policy: DEFAULT_POLICY, app });
   expect(first).toEqual({ kind: "opened", at: incident.createdAt, by: "alice" });
   return rest;
@@ -155,7 +155,7 @@ describe("what GitHub's timeline tells", () => {
       [],
     ],
   ])("%s", (_, entries, events) => {
-    const found = told(...entries);
+    const found = entriesOf(...entries);
     expect(found).toMatchObject(events);
     expect(found).toHaveLength(events.length);
   });

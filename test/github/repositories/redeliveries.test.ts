@@ -140,8 +140,8 @@ describe("webhooks that never arrived", () => {
 
   it("are at most a hundred at a time, since a sweep looks at everything anyway", async () => {
     const failed = Array.from({ length: 150 }, (_, index) => ({ id: 199 - index, code: 0 }));
-    const { count, asked } = await redelivered({ [LIST]: page(...failed) });
-    expect([count, asked.length, asked[0]]).toEqual([100, 100, 199]);
+    const { count, asked: requested } = await redelivered({ [LIST]: page(...failed) });
+    expect([count, requested.length, requested[0]]).toEqual([100, 100, 199]);
   });
 
   it("that GitHub will not send again are reported, and hold up no other", async () => {

@@ -21,10 +21,10 @@ function labelled(file: string): Labelled[] {
 }
 
 function measure(sentences: readonly Labelled[], advises: (text: string) => boolean) {
-  const told = sentences.filter(({ text }) => advises(text));
-  const right = told.filter(({ wanting }) => wanting).length;
-  const wanted = sentences.filter(({ wanting }) => wanting).length;
-  return { sentences: sentences.length, precision: right / told.length, recall: right / wanted };
+  const advised = sentences.filter(({ text }) => advises(text));
+  const right = advised.filter(({ wanting }) => wanting).length;
+  const expected = sentences.filter(({ wanting }) => wanting).length;
+  return { sentences: sentences.length, precision: right / advised.length, recall: right / expected };
 }
 
 const blames = (text: string) => findBlame(parseBlocks(text)).length > 0;
@@ -187,10 +187,10 @@ describe("the quality of items", () => {
     const text = renderAdvice(advise("- [ ] Improve <b>things</b> `with` [x](y) and @all"));
     expect(text).toMatch(/^<!-- followthrough-advice -->\n/);
     expect(text).not.toMatch(/@all|<b>|`with`/);
-    const many = renderAdvice(
+    const longAdvice = renderAdvice(
       advise(...Array.from({ length: 40 }, (_, index) => `- [ ] Improve thing${"s".repeat(index)}`)),
     );
-    expect(many).toContain("- And ");
-    expect(many.split("\n").length).toBeLessThan(30);
+    expect(longAdvice).toContain("- And ");
+    expect(longAdvice.split("\n").length).toBeLessThan(30);
   });
 });

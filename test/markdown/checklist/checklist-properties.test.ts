@@ -206,8 +206,13 @@ describe("for any body", () => {
       fc.property(body, (text) => {
         const once = track(text);
         expect(track(once)).toBe(once);
-        const told = (item: ReturnType<typeof findItems>[number]) => ({ ...meaning(item), issue: null });
-        expect(findItems(once, options).map(told)).toEqual(findItems(text, options).map(told));
+        const withoutIssue = (item: ReturnType<typeof findItems>[number]) => ({
+          ...meaning(item),
+          issue: null,
+        });
+        expect(findItems(once, options).map(withoutIssue)).toEqual(
+          findItems(text, options).map(withoutIssue),
+        );
       }),
       runs,
     );
@@ -250,7 +255,7 @@ describe("for any item", () => {
 });
 
 describe("hostile bodies are read without harm", () => {
-  const long = (piece: string) => piece.repeat(Math.floor(65_000 / piece.length));
+  const repeated = (fragment: string) => fragment.repeat(Math.floor(65_000 / fragment.length));
   it.each([
     "[",
     "]",
@@ -284,9 +289,9 @@ describe("hostile bodies are read without harm", () => {
     "\0",
     "\u{1F4A9}",
     "|a",
-  ])("%j, many times", (piece) => {
-    for (const lead of ["## Action items\n- [ ] Fix ", "## Action items\n- [ ] Fix @a\n"]) {
-      const text = lead + long(piece);
+  ])("%j, many times", (fragment) => {
+    for (const prefix of ["## Action items\n- [ ] Fix ", "## Action items\n- [ ] Fix @a\n"]) {
+      const text = prefix + repeated(fragment);
       expect(findItems(text, options).length).toBeGreaterThan(0);
       expect(track(track(text))).toBe(track(text));
     }

@@ -150,11 +150,11 @@ const cut = (whole: string): string[] => whole.split(/(?<=\r\n|\n|\r(?!\n))/);
 
 /** Every item that shows no issue gets the next number and a date, as the App does it. */
 function track(whole: string): string {
-  const bare = findItems(whole, options).filter((item) => item.issue === null);
+  const untracked = findItems(whole, options).filter((item) => item.issue === null);
   return rewriteItems(
     whole,
     options,
-    bare.map((find, index) => ({
+    untracked.map((find, index) => ({
       find,
       set: { issue: { owner: null, repo: null, number: 1000 + index }, due: "2026-12-24" },
     })),
@@ -162,7 +162,7 @@ function track(whole: string): string {
 }
 
 /** What tracking keeps of an item; dates and names that nobody can read are remarks on its words. */
-const told = ({ form, line, done, owners, priority, type, repository }: ItemLine) => {
+const meaning = ({ form, line, done, owners, priority, type, repository }: ItemLine) => {
   return { form, line, done, owners, priority, type, repository };
 };
 
@@ -182,7 +182,7 @@ describe("for any body with lists and tables", () => {
         const items = findItems(whole, options);
         const once = track(whole);
         expect(track(once)).toBe(once);
-        expect(findItems(once, options).map(told)).toEqual(items.map(told));
+        expect(findItems(once, options).map(meaning)).toEqual(items.map(meaning));
         const before = cut(whole);
         const allowed = tableLines(before, items);
         for (const { line } of items) allowed.add(line);
@@ -202,15 +202,15 @@ describe("for any body with lists and tables", () => {
         const items = findItems(whole, options);
         const item = items[pick % Math.max(items.length, 1)];
         if (!item) return;
-        const wanted = set.issue ?? item.issue ?? { owner: null, repo: null, number: 500 };
+        const expected = set.issue ?? item.issue ?? { owner: null, repo: null, number: 500 };
         // Of two lines with one issue nobody can say which is meant.
-        const numbers = [item.issue?.number, wanted.number];
+        const numbers = [item.issue?.number, expected.number];
         if (items.some((one) => one !== item && one.issue && numbers.includes(one.issue.number))) return;
-        const edit = { find: item, set: { ...set, issue: wanted, due: set.due ?? "2026-12-24" } };
+        const edit = { find: item, set: { ...set, issue: expected, due: set.due ?? "2026-12-24" } };
         const once = rewriteItems(whole, options, [edit]);
         const again = findItems(once, options)[items.indexOf(item)]!;
         const { issue, due, ...rest } = edit.set;
-        expect(again).toMatchObject({ ...told(item), ...rest, issue, due: { date: due } });
+        expect(again).toMatchObject({ ...meaning(item), ...rest, issue, due: { date: due } });
         expect(again.words.replace(/\s+/g, " ")).toBe(item.words.replace(/\s+/g, " "));
         expect(rewriteItems(once, options, [{ ...edit, find: again }])).toBe(once);
       }),

@@ -19,13 +19,13 @@ const lineOf = (node: Nodes): number => node.position!.start.line - 1;
 export function seenByGfm(body: string, heading: string): Seen[] {
   const root: Root = fromMarkdown(body, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
   const parts: Seen[] = [];
-  let seen: Seen = nothing();
+  let seen: Seen = noLines();
   let depth = 0;
   for (const node of root.children) {
     if (node.type === "heading") {
       if (depth === 0 || node.depth <= depth)
         depth = titleOf(node.children as RootContent[]) === heading ? node.depth : 0;
-      seen = nothing();
+      seen = noLines();
       if (depth > 0) parts.push(seen);
     } else if (depth > 0 && node.type === "list") seeList(node, true, seen);
     else if (depth > 0 && node.type === "table") seen.rows.push(...node.children.slice(1).map(lineOf));
@@ -33,7 +33,7 @@ export function seenByGfm(body: string, heading: string): Seen[] {
   return parts;
 }
 
-function nothing(): Seen {
+function noLines(): Seen {
   return { tasks: [], bullets: [], owned: [], rows: [] };
 }
 

@@ -18,13 +18,13 @@ const unread = (unreadable: string) => ({ unreadable, hint: expect.any(String) }
 const alice = { owners: ["alice"] };
 
 type Row = [line: string, words: string, says?: object];
-const nothing = { issue: null, owners: [], ownerNames: [], due: null, priority: null, type: null };
+const noFields = { issue: null, owners: [], ownerNames: [], due: null, priority: null, type: null };
 
 /** Everything that the third column leaves out is empty. */
 function table(name: string, rows: readonly Row[]): void {
   describe(name, () => {
-    it.each(rows)("%s", (line, words, says = {}) => {
-      expect(read(line)).toMatchObject({ ...nothing, words, ...says });
+    it.each(rows)("%s", (line, words, fields = {}) => {
+      expect(read(line)).toMatchObject({ ...noFields, words, ...fields });
     });
   });
 }
@@ -173,36 +173,36 @@ table("line breaks set off", [
   ["Alert on lag<br/>and on skew", "Alert on lag<br/>and on skew"],
 ]);
 
-const named = (number: number, owner: string | null = null, repo: string | null = null) => ({
+const refTo = (number: number, owner: string | null = null, repo: string | null = null) => ({
   issue: { owner, repo, number },
 });
 
 table("an issue that is set off is the item's", [
-  ["Alert on lag (#3)", "Alert on lag", named(3)],
-  ["Alert on lag (#3) @alice", "Alert on lag", { ...named(3), ...alice }],
-  ["Alert on lag @alice (#3).", "Alert on lag", { ...named(3), ...alice }],
-  ["Alert on lag [#12]", "Alert on lag", named(12)],
-  ["Alert on lag - #12", "Alert on lag", named(12)],
-  ["Alert on lag → #12", "Alert on lag", named(12)],
-  ["Alert on lag Issue: #12", "Alert on lag", named(12)],
-  ["Alert on lag **Issue:** #12", "Alert on lag", named(12)],
-  ["Alert on lag, Ticket: https://github.com/acme/shop/issues/12", "Alert on lag", named(12, "acme", "shop")],
-  ["Alert on lag — tracked in #12", "Alert on lag", named(12)],
-  ["Alert on lag (tracked in acme/shop#12)", "Alert on lag", named(12, "acme", "shop")],
-  ["Alert on lag ([#12](https://github.com/acme/shop/issues/12))", "Alert on lag", named(12, "acme", "shop")],
-  ["Alert on lag<br>Issue: #12", "Alert on lag", named(12)],
-  ["Alert on lag @alice #12", "Alert on lag", { ...named(12), ...alice }],
-  ["Alert on lag (@alice, #12)", "Alert on lag", { ...named(12), ...alice }],
-  ["Alert on lag (#12, @alice)", "Alert on lag", { ...named(12), ...alice }],
-  ["**#12** Alert on lag", "Alert on lag", named(12)],
+  ["Alert on lag (#3)", "Alert on lag", refTo(3)],
+  ["Alert on lag (#3) @alice", "Alert on lag", { ...refTo(3), ...alice }],
+  ["Alert on lag @alice (#3).", "Alert on lag", { ...refTo(3), ...alice }],
+  ["Alert on lag [#12]", "Alert on lag", refTo(12)],
+  ["Alert on lag - #12", "Alert on lag", refTo(12)],
+  ["Alert on lag → #12", "Alert on lag", refTo(12)],
+  ["Alert on lag Issue: #12", "Alert on lag", refTo(12)],
+  ["Alert on lag **Issue:** #12", "Alert on lag", refTo(12)],
+  ["Alert on lag, Ticket: https://github.com/acme/shop/issues/12", "Alert on lag", refTo(12, "acme", "shop")],
+  ["Alert on lag — tracked in #12", "Alert on lag", refTo(12)],
+  ["Alert on lag (tracked in acme/shop#12)", "Alert on lag", refTo(12, "acme", "shop")],
+  ["Alert on lag ([#12](https://github.com/acme/shop/issues/12))", "Alert on lag", refTo(12, "acme", "shop")],
+  ["Alert on lag<br>Issue: #12", "Alert on lag", refTo(12)],
+  ["Alert on lag @alice #12", "Alert on lag", { ...refTo(12), ...alice }],
+  ["Alert on lag (@alice, #12)", "Alert on lag", { ...refTo(12), ...alice }],
+  ["Alert on lag (#12, @alice)", "Alert on lag", { ...refTo(12), ...alice }],
+  ["**#12** Alert on lag", "Alert on lag", refTo(12)],
   [
     "**[#12](https://github.com/acme/shop/issues/12)**: alert on lag",
     "alert on lag",
-    named(12, "acme", "shop"),
+    refTo(12, "acme", "shop"),
   ],
-  ["[P1] #12 Alert on lag", "Alert on lag", { ...named(12), priority: "P1" }],
-  ["@alice: #12 alert on lag", "alert on lag", { ...named(12), ...alice }],
-  ["#4 Alert on lag (#3)", "Alert on lag (#3)", named(4)],
+  ["[P1] #12 Alert on lag", "Alert on lag", { ...refTo(12), priority: "P1" }],
+  ["@alice: #12 alert on lag", "alert on lag", { ...refTo(12), ...alice }],
+  ["#4 Alert on lag (#3)", "Alert on lag (#3)", refTo(4)],
   ["Implement part of #12", "Implement part of #12"],
   ["Alert on lag #12", "Alert on lag #12"],
   ["Alert on lag, #12", "Alert on lag, #12"],

@@ -75,7 +75,7 @@ describe("below a label that promises nothing there are no items", () => {
 });
 
 describe("what is said below an item", () => {
-  const says = { owners: ["alice"], due: { date: "2026-12-01" }, priority: "P1", type: "detect" };
+  const fields = { owners: ["alice"], due: { date: "2026-12-01" }, priority: "P1", type: "detect" };
 
   it.each<[string, string[]]>([
     ["in bullets", ["  - Owner: @alice", "  - Due: Dec 1", "  - **Priority:** P1", "  - Type: Detection"]],
@@ -83,7 +83,7 @@ describe("what is said below an item", () => {
     ["lazily", ["Owner: @alice", "Due date: 2026-12-01; priority: P1; type: detect"]],
   ])("%s is read", (_, below) => {
     for (const lead of ["- [ ] ", "- "])
-      expect(items(`${lead}Fix lag`, ...below)).toMatchObject([{ words: "Fix lag", ...says }]);
+      expect(items(`${lead}Fix lag`, ...below)).toMatchObject([{ words: "Fix lag", ...fields }]);
   });
 
   it("counts after what the line itself says, and belongs to the nearest task", () => {

@@ -12,7 +12,7 @@ import { ITEM } from "../../record/marker-samples.ts";
 
 const signer = createSigner(new Uint8Array(32).fill(3));
 const marker = writeMarker({ ...ITEM, adopted: 31 }, signer);
-const later = writeMarker({ ...ITEM, adopted: 31, occurrence: 2 }, signer);
+const newerMarker = writeMarker({ ...ITEM, adopted: 31, occurrence: 2 }, signer);
 const line = renderAdoptedLine({ postmortem: "#40", due: "2026-12-01" });
 const moved = renderAdoptedLine({ postmortem: "acme/post-mortems#40", due: "2026-12-08" });
 
@@ -29,12 +29,14 @@ describe("the body of an issue that somebody else wrote", () => {
 
   it("has them renewed in their place, and what stands below stays", () => {
     const body = `${writeAdoptedBody("It is slow.", line, marker)}\n\nStill is.`;
-    expect(writeAdoptedBody(body, moved, later)).toBe(`It is slow.\n\n${moved}\n${later}\n\nStill is.`);
+    expect(writeAdoptedBody(body, moved, newerMarker)).toBe(
+      `It is slow.\n\n${moved}\n${newerMarker}\n\nStill is.`,
+    );
   });
 
   it("keeps the line that is there where only the marker is news", () => {
     const body = writeAdoptedBody("It is slow.", line, marker);
-    expect(writeAdoptedBody(body, "", later)).toBe(`It is slow.\n\n${line}\n${later}`);
+    expect(writeAdoptedBody(body, "", newerMarker)).toBe(`It is slow.\n\n${line}\n${newerMarker}`);
   });
 
   it("gets the line again that somebody took out", () => {
@@ -56,7 +58,7 @@ describe("the body of an issue that somebody else wrote", () => {
   });
 
   it("has one marker where somebody wrote several", () => {
-    const body = writeAdoptedBody(`${marker}\n\nIt is slow.\n\n${later}`, line, marker);
+    const body = writeAdoptedBody(`${marker}\n\nIt is slow.\n\n${newerMarker}`, line, marker);
     expect(readMarker(body).found).toBe("marker");
     expect(body.split("<!-- followthrough").length).toBe(2);
   });
@@ -69,12 +71,12 @@ describe("the body of an issue that somebody else wrote", () => {
       .map((parts) => parts.join(""));
     fc.assert(
       fc.property(text, (body) => {
-        const followed = writeAdoptedBody(body, line, marker);
-        expect(readMarker(followed).found).toBe("marker");
-        expect(readAdoptedLine(followed)).toBe(line);
-        expect(writeAdoptedBody(followed, line, marker)).toBe(followed);
-        expect(releasedBody(followed)).toBe(body.replace(/^[\r\n]+$/, ""));
-        expect(releasedBody(writeAdoptedBody(followed, moved, later))).toBe(releasedBody(followed));
+        const tracked = writeAdoptedBody(body, line, marker);
+        expect(readMarker(tracked).found).toBe("marker");
+        expect(readAdoptedLine(tracked)).toBe(line);
+        expect(writeAdoptedBody(tracked, line, marker)).toBe(tracked);
+        expect(releasedBody(tracked)).toBe(body.replace(/^[\r\n]+$/, ""));
+        expect(releasedBody(writeAdoptedBody(tracked, moved, newerMarker))).toBe(releasedBody(tracked));
       }),
     );
   });

@@ -23,7 +23,7 @@ export const HOSTILE = [
   '<!-- followthrough-notice {"kind":"reminder"} -->',
 ];
 
-export function followed(number: number, changes: Partial<Followed> = {}): Followed {
+export function trackedItem(number: number, changes: Partial<Followed> = {}): Followed {
   return {
     kind: "action-item",
     issue: shop(number),

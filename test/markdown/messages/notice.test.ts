@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Followed } from "../../../src/domain/notices/notice.ts";
 import { renderNotice } from "../../../src/markdown/messages/notice.ts";
 import { readNoticeTag } from "../../../src/record/notice-tag.ts";
-import { followed, HOSTILE, mentionsIn, noticesOn, shop, web } from "./message-samples.ts";
+import { HOSTILE, mentionsIn, noticesOn, shop, trackedItem, web } from "./message-samples.ts";
 
 const REMINDED = {
   due: "2026-12-01",
@@ -21,7 +21,7 @@ describe("the words of a notice", () => {
     ["2026-12-01", "is due today (2026-12-01)"],
     ["2026-12-08", "is 7 days overdue (2026-12-01)"],
   ])("on %s: %s", (today, when) => {
-    const [notice] = noticesOn(today, [followed(12)]);
+    const [notice] = noticesOn(today, [trackedItem(12)]);
     expect(shown(renderNotice(notice!))).toBe(
       `@alice the action item **Alert on replication lag** ${when}.
 
@@ -32,7 +32,7 @@ describe("the words of a notice", () => {
   });
 
   it("of an escalation name the next team, and the owner without a mention", () => {
-    const [escalation] = noticesOn("2026-12-04", [followed(12, { notified: REMINDED })]);
+    const [escalation] = noticesOn("2026-12-04", [trackedItem(12, { notified: REMINDED })]);
     const text = renderNotice(escalation!);
     expect(text).toContain(
       "@acme/leads the action item **Alert on replication lag** is 3 days overdue (2026-12-01) and still open. Its owner is alice. You are asked because the reminders to its owner did not help.",
@@ -44,7 +44,7 @@ describe("the words of a notice", () => {
     ["an item", {}, "It has no owner: assign somebody with `/assign @name`."],
     ["a postmortem", { kind: "postmortem" }, "It has no owner: assign somebody to the issue."],
   ])("of %s that nobody owns ask the next team for an owner", (_, over, asks) => {
-    const text = renderNotice(noticesOn("2026-12-04", [followed(12, { ...over, owners: [] })])[0]!);
+    const text = renderNotice(noticesOn("2026-12-04", [trackedItem(12, { ...over, owners: [] })])[0]!);
     expect(text).toContain(asks);
     expect(text).not.toContain("did not help");
     expect(mentionsIn(text)).toEqual(["acme/leads"]);
@@ -61,30 +61,35 @@ describe("the words of a notice", () => {
       { kind: "postmortem" },
       "@rita the postmortem **Alert on replication lag** is due today (2026-12-01). Nobody owns it, so you are asked: assign somebody to the issue, or take it yourself.",
     ],
-  ])("of %s that nobody owns ask whoever is to find an owner", (_, over, says) => {
-    const [notice] = noticesOn("2026-12-01", [followed(12, { ...over, owners: [], stewards: ["rita"] })]);
-    expect(renderNotice(notice!)).toContain(says);
+  ])("of %s that nobody owns ask whoever is to find an owner", (_, over, expected) => {
+    const [notice] = noticesOn("2026-12-01", [trackedItem(12, { ...over, owners: [], stewards: ["rita"] })]);
+    expect(renderNotice(notice!)).toContain(expected);
   });
 
   it.each([
     [[["rita"], ["rita"]], "@rita 2 promises of yours:"],
     [[["rita"], []], "@rita 2 promises of yours or that nobody owns:"],
     [[[], []], "@rita 2 promises that nobody owns:"],
-  ])("of things that are owned by %j say whose they are", (owners, says) => {
-    const all = owners.map((names, index) => followed(12 + index, { owners: names, stewards: ["rita"] }));
-    expect(renderNotice(noticesOn("2026-12-01", all)[0]!).split("\n")[0]).toBe(says);
+  ])("of things that are owned by %j say whose they are", (owners, expected) => {
+    const all = owners.map((names, index) => trackedItem(12 + index, { owners: names, stewards: ["rita"] }));
+    expect(renderNotice(noticesOn("2026-12-01", all)[0]!).split("\n")[0]).toBe(expected);
   });
 
   it("of several things ask for an owner where one is missing", () => {
-    const late = { notified: REMINDED };
-    const all = (owners: string[]) => [followed(12, late), followed(13, { owners, ...late })];
-    const told = (owners: string[]) => renderNotice(noticesOn("2026-12-04", all(owners)).at(-1)!);
-    expect(told([])).toContain("No owner yet? Assign one with `/assign @name`");
-    expect(told(["bob"])).not.toContain("No owner yet?");
+    const overReminded = { notified: REMINDED };
+    const all = (owners: string[]) => [
+      trackedItem(12, overReminded),
+      trackedItem(13, { owners, ...overReminded }),
+    ];
+    const noticeTo = (owners: string[]) => renderNotice(noticesOn("2026-12-04", all(owners)).at(-1)!);
+    expect(noticeTo([])).toContain("No owner yet? Assign one with `/assign @name`");
+    expect(noticeTo(["bob"])).not.toContain("No owner yet?");
   });
 
   it("of a postmortem say how it is finished", () => {
-    const [notice] = noticesOn("2026-12-01", [followed(7, { kind: "postmortem", title: "Postmortem: lag" })]);
+    const [notice] = noticesOn("2026-12-01", [
+      trackedItem(7, { kind: "postmortem", title: "Postmortem: lag" }),
+    ]);
     expect(shown(renderNotice(notice!))).toBe(
       `@alice the postmortem **Postmortem: lag** is due today (2026-12-01).
 
@@ -94,7 +99,10 @@ describe("the words of a notice", () => {
   });
 
   it("of several promises are a list", () => {
-    const all = [followed(12), followed(13, { issue: web(3), due: "2026-11-30", owners: ["alice", "bob"] })];
+    const all = [
+      trackedItem(12),
+      trackedItem(13, { issue: web(3), due: "2026-11-30", owners: ["alice", "bob"] }),
+    ];
     const [notice] = noticesOn("2026-12-01", all);
     expect(shown(renderNotice(notice!))).toBe(
       `@alice @bob 2 promises of yours:
@@ -109,7 +117,9 @@ Done? Close its issue as completed. More time? Comment \`/extend +7d\` and the r
   });
 
   it("stay below GitHub's limit with a thousand promises, and say what they leave out", () => {
-    const all = Array.from({ length: 1000 }, (_, index) => followed(100 + index, { title: "x".repeat(256) }));
+    const all = Array.from({ length: 1000 }, (_, index) =>
+      trackedItem(100 + index, { title: "x".repeat(256) }),
+    );
     const text = renderNotice(noticesOn("2026-12-01", all)[0]!);
     expect(text).toContain("… and 950 more.");
     expect(text.length).toBeLessThan(65_536);
@@ -124,7 +134,10 @@ describe("hostile words in a notice", () => {
     fc.assert(
       fc.property(evil, fc.array(evil, { maxLength: 2 }), fc.boolean(), (title, names, alone) => {
         const owners = ["alice", ...names.filter((name) => !/^[A-Za-z\d][\w-]*(\/[\w-]+)?$/.test(name))];
-        const all = [followed(12, { title, owners }), ...(alone ? [] : [followed(13, { title, owners })])];
+        const all = [
+          trackedItem(12, { title, owners }),
+          ...(alone ? [] : [trackedItem(13, { title, owners })]),
+        ];
         const [notice] = noticesOn("2026-12-01", all);
         const text = renderNotice(notice!);
         expect(mentionsIn(text)).toEqual(["alice"]);
@@ -144,7 +157,7 @@ describe("hostile words in a notice", () => {
 
 describe("the tag of a notice", () => {
   it("tells whom, when and which steps, in one comment", () => {
-    const [notice] = noticesOn("2026-12-01", [followed(12)]);
+    const [notice] = noticesOn("2026-12-01", [trackedItem(12)]);
     expect(readNoticeTag(renderNotice(notice!))).toEqual({
       to: ["alice"],
       repository: "acme/shop",

@@ -232,10 +232,10 @@ The App last looked after everything on 2026-12-03.`);
   ])("tells the last sweep", (body, sweep) => expect(readLastSweep(body)).toBe(sweep));
 
   it("stays below GitHub's limit with 10,000 items", () => {
-    const many = Array.from({ length: 10_000 }, (_, index) =>
+    const manyItems = Array.from({ length: 10_000 }, (_, index) =>
       item(index + 1, { state: "overdue", title: "z".repeat(60), owners: [`p${index}`] }),
     );
-    const text = renderDigest(digest(many), shop(0), SWEEP);
+    const text = renderDigest(digest(manyItems), shop(0), SWEEP);
     expect(text).toContain("… and 9900 more.");
     expect(text.length).toBeLessThan(65_536);
   });
@@ -243,14 +243,14 @@ The App last looked after everything on 2026-12-03.`);
   it("stays below it with the longest words, and says how much it leaves out", () => {
     const long = { title: "<".repeat(256), owners: ["@".repeat(100)], due: "2026-12-01" };
     const reason = "`".repeat(300);
-    const many = Array.from({ length: 300 }, (_, index) =>
+    const manyItems = Array.from({ length: 300 }, (_, index) =>
       item(index + 1, {
         ...long,
         state: index % 2 === 0 ? "waived" : "overdue",
         waiver: { ...waiver, reason },
       }),
     );
-    const text = renderDigest(digest(many), shop(0), SWEEP);
+    const text = renderDigest(digest(manyItems), shop(0), SWEEP);
     expect(text).toContain("### Overdue (150)");
     expect(text).toMatch(/… and \d+ more\./);
     expect(text.length).toBeLessThan(65_536);

@@ -24,8 +24,8 @@ const DEFAULT_DUE = "2026-12-22";
 
 /** Every promise gets an issue and a date, as the App does it on the day of the fixtures. */
 function track(body: string): string {
-  const bare = findItems(body, options).filter((item) => item.issue === null && !item.done);
-  const edits = bare.map((find, index): LineEdit => {
+  const untracked = findItems(body, options).filter((item) => item.issue === null && !item.done);
+  const edits = untracked.map((find, index): LineEdit => {
     const due = find.due && "date" in find.due ? find.due.date : DEFAULT_DUE;
     return { find, set: { issue: { owner: null, repo: null, number: 101 + index }, due } };
   });

@@ -5,7 +5,7 @@ import { BUILT_IN_TEMPLATE } from "../../../src/markdown/postmortem/templates/st
 import { replaceTimeline, timelineBlock } from "../../../src/markdown/postmortem/timeline-block.ts";
 
 const HEADINGS = ["Action items", "Follow-ups"];
-const says = (text: string): boolean =>
+const hasContent = (text: string): boolean =>
   pageSections(`## Impact\n\n${text}\n`, HEADINGS, {})[0]!.saysSomething;
 
 describe("the App's timeline", () => {
@@ -46,7 +46,7 @@ describe("a section says something of its own", () => {
     "42",
     "### Customers\n\nNone were affected.",
     "日本語",
-  ])("%j", (text) => expect(says(text)).toBe(true));
+  ])("%j", (text) => expect(hasContent(text)).toBe(true));
 
   it.each([
     "",
@@ -65,7 +65,7 @@ describe("a section says something of its own", () => {
     "{{ incident.impact }}",
     "<what happened>",
     "### Customers\n\n### Staff",
-  ])("not %j", (text) => expect(says(text)).toBe(false));
+  ])("not %j", (text) => expect(hasContent(text)).toBe(false));
 });
 
 describe("the sections of a page", () => {
@@ -115,7 +115,7 @@ describe("the sections of a page", () => {
   });
 
   it("of any text are read without harm", () => {
-    const piece = fc.constantFrom(
+    const fragment = fc.constantFrom(
       "# a\n",
       "## b\n",
       "<!--",
@@ -131,7 +131,7 @@ describe("the sections of a page", () => {
     );
     fc.assert(
       fc.property(
-        fc.array(fc.oneof(piece, fc.string({ unit: "binary", maxLength: 5 })), { maxLength: 40 }),
+        fc.array(fc.oneof(fragment, fc.string({ unit: "binary", maxLength: 5 })), { maxLength: 40 }),
         (parts) => {
           const body = parts.join("");
           for (const { title } of pageSections(body, HEADINGS, openedSections(body)))
@@ -143,8 +143,8 @@ describe("the sections of a page", () => {
 
   it.each(["# a\n", "###### a\n", "<!-- ", "<", "{{", "a|\n-|\n", "> ", "[", "&"])(
     "of %j × many are read soon",
-    (piece) => {
-      expect(pageSections(piece.repeat(Math.floor(65_000 / piece.length)), HEADINGS, {})).toBeDefined();
+    (fragment) => {
+      expect(pageSections(fragment.repeat(Math.floor(65_000 / fragment.length)), HEADINGS, {})).toBeDefined();
     },
   );
 });

@@ -91,9 +91,9 @@ describe("the built-in template", () => {
   it.each([
     ["as it is", all],
     ["filled with hostile text", hostile],
-  ])("has no item of its own, %s, and takes one below its comment", (_, given) => {
+  ])("has no item of its own, %s, and takes one below its comment", (_, body) => {
     const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22") };
-    const { text } = fillTemplate(BUILT_IN_TEMPLATE, given);
+    const { text } = fillTemplate(BUILT_IN_TEMPLATE, body);
     expect(findItems(text, options)).toEqual([]);
     expect(findItems(`${text}\n- [ ] Fix lag @bob`, options)).toMatchObject([
       { words: "Fix lag", owners: ["bob"] },

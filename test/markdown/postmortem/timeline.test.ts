@@ -72,8 +72,8 @@ describe("a timeline", () => {
   it.each(["**timeline:** rolled back", "_Timeline:_ rolled back", "**Timeline**: rolled back"])(
     "shows %j without its mark",
     (text) => {
-      const said: TimelineEvent = { kind: "comment", at: "2026-10-25T00:32:00Z", by: "dave", text, url };
-      expect(renderTimeline([said], "UTC")).toContain("dave: rolled back (");
+      const comment: TimelineEvent = { kind: "comment", at: "2026-10-25T00:32:00Z", by: "dave", text, url };
+      expect(renderTimeline([comment], "UTC")).toContain("dave: rolled back (");
     },
   );
 
@@ -88,8 +88,8 @@ describe("a timeline", () => {
   });
 
   it("of a short story shows 200 events and counts the rest", () => {
-    const many = Array.from({ length: 203 }, () => events[0]!);
-    expect(renderTimeline(many, "UTC")).toMatch(/\n\nAnd 3 events more\.$/);
+    const manyEvents = Array.from({ length: 203 }, () => events[0]!);
+    expect(renderTimeline(manyEvents, "UTC")).toMatch(/\n\nAnd 3 events more\.$/);
   });
 
   it("of a commit whose title nobody knows says no more than its name", () => {

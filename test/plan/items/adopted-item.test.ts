@@ -14,10 +14,10 @@ const plan = createPlan(new Map());
 const SOON = Temporal.Instant.from("2026-11-02T10:00:00Z");
 const LATER = Temporal.Instant.from("2026-11-10T10:00:00Z");
 const page = (...lines: string[]) => postmortem(`## Action items\n\n${lines.join("\n")}\n`);
-const theirs = (number: number, over: Partial<Issue> = {}): Issue =>
+const personsIssue = (number: number, over: Partial<Issue> = {}): Issue =>
   issue({ ref: { ...HOME, number }, title: "Slow queries", body: "A minute.", labels: [], ...over });
 const free = (given: Issue): NamedIssue => ({ kind: "free", issue: given });
-const named = (...issues: Issue[]) =>
+const namedIssues = (...issues: Issue[]) =>
   Object.fromEntries(issues.map((given) => [`acme/shop#${given.ref.number}`, free(given)]));
 const line = "- [ ] #30 Tune the queries @alice due 2026-12-01";
 
@@ -38,8 +38,8 @@ const notes = (over: Partial<Snapshot>) =>
 
 /** The item that an adoption makes, as it would be read again. */
 const adopted = (over: Partial<Issue> = {}, lines = [line]): ItemIssue => {
-  const given = theirs(30, over);
-  const operation = adoption(all({ postmortems: [page(...lines)], named: named(given) }));
+  const given = personsIssue(30, over);
+  const operation = adoption(all({ postmortems: [page(...lines)], named: namedIssues(given) }));
   const body = writeAdoptedBody(given.body, operation.line, "<!-- followthrough {} -->");
   const made = { ...item(30, ""), ...given, body, labels: ["action-item"], byApp: false, parent: null };
   return { ...made, marker: operation.marker };
@@ -47,7 +47,7 @@ const adopted = (over: Partial<Issue> = {}, lines = [line]): ItemIssue => {
 
 describe("a line that names an issue of somebody else's", () => {
   it("has it remembered first, then followed, and leaves title, owners and state as they are", () => {
-    const operations = all({ postmortems: [page(line)], named: named(theirs(30)) });
+    const operations = all({ postmortems: [page(line)], named: namedIssues(personsIssue(30)) });
     expect(kinds(operations)).toEqual(["update-postmortem-marker", "adopt-item"]);
     expect(operations[0]).toMatchObject({ marker: { adopted: ["acme/shop#30"] } });
     expect(operations[1]).toMatchObject({
@@ -65,7 +65,7 @@ describe("a line that names an issue of somebody else's", () => {
 
   it("gives it the date of the policy where it names none, which never falls on a day off", () => {
     const due = (text: string) =>
-      adoption(all({ postmortems: [page(text)], named: named(theirs(30)) })).marker.ledger.due;
+      adoption(all({ postmortems: [page(text)], named: namedIssues(personsIssue(30)) })).marker.ledger.due;
     expect([due("- [ ] #30 P1"), due("- [ ] #30 due 2026-12-13")]).toEqual(["2026-11-17", "2026-12-14"]);
   });
 
@@ -97,51 +97,57 @@ describe("a line that names an issue of somebody else's", () => {
 
   it("needs nothing where both are done already", () => {
     const done = line.replace("[ ]", "[x]");
-    expect(all({ postmortems: [page(done)], named: named(theirs(30, { state: "closed" })) })).toEqual([]);
+    expect(
+      all({ postmortems: [page(done)], named: namedIssues(personsIssue(30, { state: "closed" })) }),
+    ).toEqual([]);
   });
 });
 
 describe("an issue that cannot be followed", () => {
   const infra = { ...snapshot().repository, repo: "infra", id: 2 };
-  const away = (target: object | null, source: object = {}) => ({
+  const inOtherRepository = (target: object | null, source: object = {}) => ({
     postmortems: [page("- [ ] acme/infra#30 Tune")],
     repository: { ...snapshot().repository, ...source },
     targets: { "acme/infra": target && { ...infra, ...target } },
-    named: { "acme/infra#30": free(theirs(30, { ref: { owner: "acme", repo: "infra", number: 30 } })) },
+    named: { "acme/infra#30": free(personsIssue(30, { ref: { owner: "acme", repo: "infra", number: 30 } })) },
   });
-  const here = (kind: Exclude<NamedIssue["kind"], "free">) => ({
+  const unusable = (kind: Exclude<NamedIssue["kind"], "free">) => ({
     postmortems: [page(line)],
     named: { "acme/shop#30": { kind } },
   });
 
   it.each<[string, Partial<Snapshot>, string]>([
-    ["a pull request", here("pull-request"), "it is a pull request"],
-    ["an item of another postmortem", here("item-elsewhere"), "an action item of another postmortem"],
-    ["a postmortem", here("postmortem"), "it is a postmortem itself"],
-    ["what the App opened for something else", here("ours"), "opened it for something else"],
-    ["one that is not there", here("unseen"), "there is no such issue"],
+    ["a pull request", unusable("pull-request"), "it is a pull request"],
+    ["an item of another postmortem", unusable("item-elsewhere"), "an action item of another postmortem"],
+    ["a postmortem", unusable("postmortem"), "it is a postmortem itself"],
+    ["what the App opened for something else", unusable("ours"), "opened it for something else"],
+    ["one that is not there", unusable("unseen"), "there is no such issue"],
     [
       "the incident",
-      { postmortems: [page("- [ ] #12 Mend it")], named: named(theirs(12)) },
+      { postmortems: [page("- [ ] #12 Mend it")], named: namedIssues(personsIssue(12)) },
       "the incident itself",
     ],
     ["another owner's", { postmortems: [page("- [ ] evil/shop#30 Mend it")] }, "belongs to another owner"],
-    ["one in a public repository", away({ private: false }), "is public and acme/shop is private"],
-    ["one in an archived repository", away({ archived: true }), "is archived"],
-    ["one where the App is not", away(null), "the App is not installed on acme/infra"],
+    [
+      "one in a public repository",
+      inOtherRepository({ private: false }),
+      "is public and acme/shop is private",
+    ],
+    ["one in an archived repository", inOtherRepository({ archived: true }), "is archived"],
+    ["one where the App is not", inOtherRepository(null), "the App is not installed on acme/infra"],
     [
       "one of a private repository, named in public",
-      away({ private: true }, { private: false }),
+      inOtherRepository({ private: true }, { private: false }),
       "acme/infra is no public repository that the App is installed on",
     ],
     [
       "one that the App cannot see, named in public",
-      away(null, { private: false }),
+      inOtherRepository(null, { private: false }),
       "acme/infra is no public repository",
     ],
     [
       "one without room for the record",
-      { postmortems: [page(line)], named: named(theirs(30, { body: "x".repeat(62_000) })) },
+      { postmortems: [page(line)], named: namedIssues(personsIssue(30, { body: "x".repeat(62_000) })) },
       "its text is too long",
     ],
   ])("is left alone, and the notes say why: %s", (_name, over, words) => {
@@ -150,12 +156,12 @@ describe("an issue that cannot be followed", () => {
   });
 
   it("is not spoken of where its line is checked: nothing is owed", () => {
-    const over = here("pull-request");
+    const over = unusable("pull-request");
     expect(all({ ...over, postmortems: [page(line.replace("[ ]", "[x]"))] })).toEqual([]);
   });
 
   it("is shown by two lines: the first has it", () => {
-    const over = { postmortems: [page(line, "- [ ] #30 Again")], named: named(theirs(30)) };
+    const over = { postmortems: [page(line, "- [ ] #30 Again")], named: namedIssues(personsIssue(30)) };
     expect(kinds(all(over))).toEqual(["update-postmortem-marker", "adopt-item", "keep-comment"]);
     expect(notes(over)).toContain("which another line shows already");
   });
@@ -164,7 +170,7 @@ describe("an issue that cannot be followed", () => {
     const numbers = Array.from({ length: MAX_ADOPTED + 1 }, (_, index) => index + 100);
     const over = {
       postmortems: [page(...numbers.map((number) => `- [ ] #${number} Tune it @alice`))],
-      named: named(...numbers.map((number) => theirs(number))),
+      named: namedIssues(...numbers.map((number) => personsIssue(number))),
     };
     expect(kinds(all(over)).filter((kind) => kind === "adopt-item")).toHaveLength(MAX_ADOPTED);
     expect(notes(over)).toContain("Only 100 issues");
@@ -199,14 +205,14 @@ describe("a followed issue whose line is taken out", () => {
 
 describe("a followed issue whose marker is taken out", () => {
   const remembering = (...lines: string[]) => {
-    const bare = page(...lines);
+    const withoutMarker = page(...lines);
     const agreed = { "acme/shop#30": { originalDue: "2026-11-20", due: "2026-12-04", extensions: 2 } };
-    return { ...bare, marker: { ...bare.marker, adopted: ["acme/shop#30"], agreed } };
+    return { ...withoutMarker, marker: { ...withoutMarker.marker, adopted: ["acme/shop#30"], agreed } };
   };
-  const stripped = theirs(30, { labels: ["action-item"] });
+  const stripped = personsIssue(30, { labels: ["action-item"] });
 
   it("gets it again as it was agreed, whatever its line says by now, and is told", () => {
-    const operations = all({ postmortems: [remembering(line)], named: named(stripped) }, LATER);
+    const operations = all({ postmortems: [remembering(line)], named: namedIssues(stripped) }, LATER);
     expect(kinds(operations)).toEqual(["adopt-item", "comment"]);
     expect(adoption(operations).marker.ledger).toMatchObject({
       originalDue: "2026-11-20",
@@ -220,18 +226,18 @@ describe("a followed issue whose marker is taken out", () => {
   });
 
   it("gets it again even where its line was taken out as well", () => {
-    const operations = all({ postmortems: [remembering()], named: named(stripped) }, LATER);
+    const operations = all({ postmortems: [remembering()], named: namedIssues(stripped) }, LATER);
     expect(kinds(operations)).toEqual(["adopt-item", "comment"]);
   });
 
   it("has the body that people wrote in between", () => {
-    const left = `${stripMarker(adopted().body)}\n\nStill slow.`;
-    const given = theirs(30, { body: left, labels: [] });
-    expect(kinds(all({ postmortems: [remembering(line)], named: named(given) }))).toContain("comment");
+    const editedBody = `${stripMarker(adopted().body)}\n\nStill slow.`;
+    const given = personsIssue(30, { body: editedBody, labels: [] });
+    expect(kinds(all({ postmortems: [remembering(line)], named: namedIssues(given) }))).toContain("comment");
   });
 
   it("is let go for good once label and line went too", () => {
-    const operations = all({ postmortems: [remembering()], named: named(theirs(30)) });
+    const operations = all({ postmortems: [remembering()], named: namedIssues(personsIssue(30)) });
     expect(operations).toMatchObject([{ kind: "update-postmortem-marker", agreed: {} }]);
   });
 
@@ -242,7 +248,7 @@ describe("a followed issue whose marker is taken out", () => {
 });
 
 describe("a sub-issue that a person adds", () => {
-  const child = theirs(30, { parent: { ...HOME, number: 13 } });
+  const child = personsIssue(30, { parent: { ...HOME, number: 13 } });
 
   it("is followed without a line, and the notes say how to give it one", () => {
     const over = { postmortems: [page()], children: [child] };

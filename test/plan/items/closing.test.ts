@@ -48,8 +48,8 @@ describe("an item that was closed as not planned", () => {
 
   it("and was told so before a crash is only opened again", () => {
     const closing = closedBy("carol", "triage", "no time");
-    const told = [`reopened ${CLOSED_AT}`] as const;
-    expect(kinds(planned(closed("not_planned", { closing, told }), LINE))).toEqual(["open"]);
+    const postedTags = [`reopened ${CLOSED_AT}`] as const;
+    expect(kinds(planned(closed("not_planned", { closing, told: postedTags }), LINE))).toEqual(["open"]);
     const earlier = ["reopened 2026-11-01T00:00:00Z"] as const;
     expect(kinds(planned(closed("not_planned", { closing, told: earlier }), LINE))).toEqual([
       "tagged comment",
@@ -104,8 +104,8 @@ describe("a box that was checked without what it takes", () => {
   });
 
   it("is told of once for each save of the postmortem", () => {
-    const told = ["unchecked 2026-11-02T08:00:00Z"] as const;
-    expect(kinds(planned({ ...asked, told }, CHECKED, evidence))).toEqual(["edit-lines"]);
+    const postedTags = ["unchecked 2026-11-02T08:00:00Z"] as const;
+    expect(kinds(planned({ ...asked, told: postedTags }, CHECKED, evidence))).toEqual(["edit-lines"]);
   });
 
   it("closes the item where there is evidence, or nothing is asked for", () => {
@@ -121,9 +121,9 @@ describe("a record that is not believed", () => {
   it("is left alone: nothing is written to the item but one word", () => {
     const operations = planned(edited, CHECKED);
     expect(kinds(operations)).toEqual(["tagged comment"]);
-    const [said] = operations;
-    const told = said?.kind === "comment" ? [said.tag!] : [];
-    expect(kinds(planned({ ...edited, told }, CHECKED))).toEqual([]);
+    const [comment] = operations;
+    const postedTags = comment?.kind === "comment" ? [comment.tag!] : [];
+    expect(kinds(planned({ ...edited, told: postedTags }, CHECKED))).toEqual([]);
   });
 
   it("of a closed item is not even mentioned", () => {

@@ -20,8 +20,8 @@ const done = (number: number, operations: readonly Operation[]) =>
   operations.flatMap((operation) => {
     if (operation.kind === "update-item" && operation.item.number === number)
       return [operation.state ? `close as ${operation.stateReason}` : "keep"];
-    const says = operation.kind === "comment" && operation.issue.number === number;
-    return says && operation.tag ? [operation.tag] : [];
+    const isComment = operation.kind === "comment" && operation.issue.number === number;
+    return isComment && operation.tag ? [operation.tag] : [];
   });
 const planned = (line: string, items: readonly ItemIssue[], now = SOON, over: Partial<Snapshot> = {}) => {
   const page = postmortem(`## Action items\n\n${line}\n`);
@@ -76,8 +76,8 @@ describe("a second issue of one line", () => {
   });
 
   it("is told of it once, whatever crashes", () => {
-    const told = { ...second, told: ["copy acme/shop#5"] as const, comments: 1 };
-    expect(done(6, planned(shown(5), [first, told]))).toEqual(["close as duplicate"]);
+    const reported = { ...second, told: ["copy acme/shop#5"] as const, comments: 1 };
+    expect(done(6, planned(shown(5), [first, reported]))).toEqual(["close as duplicate"]);
   });
 
   it("stays closed, and is none of the postmortem's items any more", () => {
@@ -87,9 +87,9 @@ describe("a second issue of one line", () => {
     );
     const { marker, stateReason } = close as Operation<"update-item">;
     const after: ItemIssue = { ...second, marker, state: "closed", stateReason: stateReason ?? null };
-    const again = planned(shown(5), [first, after], LATER);
-    expect(done(6, again)).toEqual([]);
-    expect(again).toContainEqual(
+    const repeated = planned(shown(5), [first, after], LATER);
+    expect(done(6, repeated)).toEqual([]);
+    expect(repeated).toContainEqual(
       expect.objectContaining({ body: expect.stringContaining("0 of 1 action items") }),
     );
     // A stale save of the postmortem may bring back the line as it was before it had a number.
@@ -104,9 +104,9 @@ describe("a second issue of one line", () => {
       }),
     );
     const reopened: ItemIssue = { ...after, state: "open", stateReason: "reopened" };
-    const kept = planned(shown(5), [first, reopened], LATER);
-    expect(done(6, kept)).toEqual(["keep"]);
-    const record = kept.find(
+    const keptOpen = planned(shown(5), [first, reopened], LATER);
+    expect(done(6, keptOpen)).toEqual(["keep"]);
+    const record = keptOpen.find(
       (operation) => operation.kind === "update-item" && operation.item.number === 6,
     ) as Operation<"update-item">;
     expect(done(6, planned(shown(5), [first, { ...reopened, marker: record.marker }], LATER))).toEqual([]);

@@ -16,10 +16,14 @@ const page = (...lines: string[]) => postmortem(`## Action items\n\n${lines.join
 const tracked = "- [ ] #20 Add alerts @alice · due 2026-12-01";
 
 const owned = (over: Partial<ItemIssue> = {}): ItemIssue => {
-  const bare = item(20, "Add alerts", { assignees: ["alice"] });
-  const said = { done: false, owners: ["alice"], title: "Add alerts" };
-  const base = { ...bare.marker.ledger.base, line: said, issue: said, due: "2026-12-01" };
-  return { ...bare, marker: { ...bare.marker, ledger: { ...bare.marker.ledger, base } }, ...over };
+  const untouched = item(20, "Add alerts", { assignees: ["alice"] });
+  const fields = { done: false, owners: ["alice"], title: "Add alerts" };
+  const base = { ...untouched.marker.ledger.base, line: fields, issue: fields, due: "2026-12-01" };
+  return {
+    ...untouched,
+    marker: { ...untouched.marker, ledger: { ...untouched.marker.ledger, base } },
+    ...over,
+  };
 };
 
 const planned = (over: Partial<Snapshot>, now = SOON) => {
@@ -42,7 +46,7 @@ const command = (request: ItemRequest | { name: "help" }, actor: Actor, id = 7):
   actor,
   request,
 });
-const asked = (...commands: ItemCommand[]) =>
+const withCommands = (...commands: ItemCommand[]) =>
   planned({ postmortems: [page(tracked)], items: [{ ...inOrder(owned()), commands }] });
 
 describe("a line that is in order", () => {
@@ -104,12 +108,12 @@ describe("an item that passes its due date", () => {
   const over = Temporal.Instant.from("2026-12-02T10:00:00Z");
 
   it("is labelled overdue, and is not once it is done, extended or waived", () => {
-    const late = inOrder(owned());
-    expect(update(planned({ postmortems: [page(tracked)], items: [late] }, over)).labels?.add).toEqual([
-      expect.objectContaining({ name: "overdue" }),
-    ]);
+    const overdueItem = inOrder(owned());
+    expect(update(planned({ postmortems: [page(tracked)], items: [overdueItem] }, over)).labels?.add).toEqual(
+      [expect.objectContaining({ name: "overdue" })],
+    );
     const labels = ["action-item", "overdue"];
-    const done = { ...late, labels, state: "closed" as const };
+    const done = { ...overdueItem, labels, state: "closed" as const };
     const line = tracked.replace("[ ]", "[x]");
     expect(update(planned({ postmortems: [page(line)], items: [done] }, over)).labels?.remove).toEqual([
       "overdue",
@@ -119,7 +123,7 @@ describe("an item that passes its due date", () => {
 
 describe("a command on an item", () => {
   it("/extend moves the due date, with the reason and who allowed it, in one write that records the comment", () => {
-    const operations = asked(
+    const operations = withCommands(
       command({ name: "extend", date: "+7d", reason: "waiting for the vendor" }, alice),
     );
     expect(operations).toHaveLength(1);
@@ -134,19 +138,19 @@ describe("a command on an item", () => {
 
   it("is done once, whatever is replayed", () => {
     const request = command({ name: "extend", date: "+7d", reason: "vendor" }, alice);
-    const { marker } = update(asked(request));
-    const again = { ...inOrder(owned()), marker, commands: [request] };
-    const operations = planned({ postmortems: [page(tracked)], items: [again] });
+    const { marker } = update(withCommands(request));
+    const nextPass = { ...inOrder(owned()), marker, commands: [request] };
+    const operations = planned({ postmortems: [page(tracked)], items: [nextPass] });
     expect(operations.map(({ kind }) => kind)).toEqual(["edit-lines"]);
   });
 
   it("/waive takes an approver", () => {
     const waive: ItemRequest = { name: "waive", date: "30d", reason: "frozen" };
-    expect(update(asked(command(waive, admin))).marker.ledger.waiver).toMatchObject({
+    expect(update(withCommands(command(waive, admin))).marker.ledger.waiver).toMatchObject({
       reason: "frozen",
       by: "root",
     });
-    expect(asked(command(waive, alice))).toEqual([
+    expect(withCommands(command(waive, alice))).toEqual([
       {
         kind: "comment",
         issue: owned().ref,
@@ -157,13 +161,13 @@ describe("a command on an item", () => {
   });
 
   it("/drop closes the item as not planned, with the reason on record", () => {
-    const operation = update(asked(command({ name: "drop", reason: "replaced by #9" }, admin)));
+    const operation = update(withCommands(command({ name: "drop", reason: "replaced by #9" }, admin)));
     expect(operation).toMatchObject({ state: "closed", stateReason: "not_planned" });
     expect(operation.marker.ledger.dropped).toMatchObject({ reason: "replaced by #9", by: "root" });
   });
 
   it("/assign gives it to somebody else, and the line follows", () => {
-    const operation = update(asked(command({ name: "assign", owners: ["bob"] }, alice)));
+    const operation = update(withCommands(command({ name: "assign", owners: ["bob"] }, alice)));
     expect(operation.assignees).toEqual(["bob"]);
     const reassigned = { ...inOrder(owned()), assignees: ["bob"], marker: operation.marker };
     const [edit] = planned({ postmortems: [page(tracked)], items: [reassigned] });
@@ -171,24 +175,24 @@ describe("a command on an item", () => {
   });
 
   it("/assign writes a team into the line: it cannot be assigned", () => {
-    const operations = asked(command({ name: "assign", owners: ["acme/sre"] }, alice));
+    const operations = withCommands(command({ name: "assign", owners: ["acme/sre"] }, alice));
     expect(operations.map(({ kind }) => kind)).toEqual(["edit-lines", "update-item"]);
   });
 
   it("/priority changes the label, and the line, which would undo it", () => {
-    const operations = asked(command({ name: "priority", priority: "P0" }, alice));
+    const operations = withCommands(command({ name: "priority", priority: "P0" }, alice));
     expect(operations[0]).toMatchObject({ kind: "edit-lines", edits: [{ set: { priority: "P0" } }] });
     expect(update(operations).labels?.add.map(({ name }) => name)).toEqual(["P0"]);
   });
 
   it("/help answers with what can be asked", () => {
-    expect(asked(command({ name: "help" }, alice))).toEqual([
+    expect(withCommands(command({ name: "help" }, alice))).toEqual([
       expect.objectContaining({ kind: "comment", body: expect.stringContaining("`/extend") }),
     ]);
   });
 
   it("obeys several in their order, in one write", () => {
-    const operations = asked(
+    const operations = withCommands(
       command({ name: "priority", priority: "P0" }, alice, 7),
       command({ name: "extend", date: "+7d", reason: "vendor" }, alice, 8),
     );

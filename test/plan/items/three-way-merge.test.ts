@@ -83,13 +83,13 @@ describe("the three-way merge of a line and its issue", () => {
   it("shows a renamed issue in the line without mentioning anybody or opening a comment", () => {
     const { line } = merge({}, { title: "Ask @bob <!-- now" });
     expect(line.title).not.toMatch(/@bob|<!--/);
-    const again = mergeFields(
+    const secondMerge = mergeFields(
       base(),
       fields({ title: line.title }),
       fields({ title: "Ask @bob <!-- now" }),
       null,
     );
-    expect(again.conflicts).toEqual([]);
+    expect(secondMerge.conflicts).toEqual([]);
   });
 
   it("reads a long title as agreed with the words that it was cut from", () => {
@@ -116,8 +116,8 @@ describe("the three-way merge of a line and its issue", () => {
   });
 
   it("takes a line that comes back as news", () => {
-    const gone = base({ line: null, issue: fields(done) });
-    const merged = mergeFields(gone, fields(), fields(done), null);
+    const deletedLine = base({ line: null, issue: fields(done) });
+    const merged = mergeFields(deletedLine, fields(), fields(done), null);
     expect(merged.conflicts).toEqual([]);
     expect(merged.issue.done).toBe(false);
   });

@@ -42,8 +42,8 @@ const other = (over: Partial<PostmortemIssue> = {}) =>
 
 /** What is planned, without what keeps items and the status in order. */
 function planned({ body = WHOLE, page, marker, world, now = NOW, others = [] }: Case): Operation[] {
-  const bare = postmortem(body);
-  const present = { ...bare, ...page, marker: { ...bare.marker, ...marker } };
+  const withoutMarker = postmortem(body);
+  const present = { ...withoutMarker, ...page, marker: { ...withoutMarker.marker, ...marker } };
   const operations = plan(snapshot({ postmortems: [present, ...others], ...world }), now);
   return operations.filter(({ kind }) => kind !== "keep-comment" && kind !== "update-item");
 }
@@ -200,7 +200,7 @@ describe("thanks", () => {
 });
 
 describe("commands about the whole", () => {
-  const asked = (
+  const command = (
     request: PostmortemRequest,
     actor: Actor,
     id = 7,
@@ -211,9 +211,9 @@ describe("commands about the whole", () => {
     actor,
     request,
   });
-  const complete = (actor = bob, id = 7) => asked({ name: "complete" }, actor, id);
+  const complete = (actor = bob, id = 7) => command({ name: "complete" }, actor, id);
   const decline = (actor = admin, id = 8) =>
-    asked({ name: "no-postmortem", reason: "a drill" }, actor, id, KEY);
+    command({ name: "no-postmortem", reason: "a drill" }, actor, id, KEY);
   const none = (...postmortemCommands: PostmortemCommand[]): Partial<Snapshot> => ({ postmortemCommands });
 
   it("/complete closes and is recorded in one write", () => {
@@ -249,7 +249,7 @@ describe("commands about the whole", () => {
     ["of both the newer holds", { world: none(decline(), complete()) }, ["decline"]],
     ["of both the newer holds, either way", { world: none(decline(), complete(bob, 9)) }, ["complete"]],
     ["recorded commands are over", { marker: { obeyed: [7, 8] }, world: none(complete(), decline()) }, []],
-    ["/status is answered", { world: none(asked({ name: "status" }, bob)) }, ["tagged comment"]],
+    ["/status is answered", { world: none(command({ name: "status" }, bob)) }, ["tagged comment"]],
     [
       "where the postmortem is another incident's, that is said",
       { world: { leads: false, ...none(decline()) } },
@@ -312,13 +312,13 @@ describe("the status comment", () => {
     plan(snapshot({ postmortems: [postmortem(body)], ...over }), NOW).filter(
       ({ kind }) => kind === "keep-comment",
     );
-  const kept = (...bodies: string[]) => ({
+  const keptComments = (...bodies: string[]) => ({
     kept: { status: bodies.map((body, index) => ({ commentId: 5 + index, body })), advice: [] },
   });
 
   it("is not there while there is nothing to say, and goes away with it", () => {
     expect(status({})).toEqual([]);
-    expect(status(kept(STATUS_HEADING))).toMatchObject([{ commentId: 5, body: "" }]);
+    expect(status(keptComments(STATUS_HEADING))).toMatchObject([{ commentId: 5, body: "" }]);
   });
 
   it("comes with the first item or note", () => {
@@ -329,15 +329,15 @@ describe("the status comment", () => {
 
   it("is written only when it would read otherwise", () => {
     const [first] = status({ items: [done()] }) as Operation<"keep-comment">[];
-    expect(status({ items: [done()], ...kept(first!.body) })).toEqual([]);
-    expect(status({ items: [done()], ...kept(`${first!.body}\nAll is well.`) })).toMatchObject([
+    expect(status({ items: [done()], ...keptComments(first!.body) })).toEqual([]);
+    expect(status({ items: [done()], ...keptComments(`${first!.body}\nAll is well.`) })).toMatchObject([
       { commentId: 5, body: first!.body },
     ]);
   });
 
   it("is one: what another worker wrote beside it goes", () => {
     const [first] = status({ items: [done()] }) as Operation<"keep-comment">[];
-    expect(status({ items: [done()], ...kept(first!.body, "as old") })).toMatchObject([
+    expect(status({ items: [done()], ...keptComments(first!.body, "as old") })).toMatchObject([
       { commentId: 6, body: "" },
     ]);
   });
@@ -389,9 +389,9 @@ describe("a new postmortem remembers what its template says", () => {
     const { body, marker } = opened(template.text);
     expect(Object.keys(marker.sections!)).toEqual(["ground rules"]);
     const page = (text: string) => kinds({ body: text, page: closed(bob), marker });
-    const said = body.replace("## Summary\n", "## Summary\n\nIt broke.\n\nNo action items: a drill\n");
-    expect(page(said)).toEqual(["tagged comment", "reopen"]);
-    expect(page(said.replace("No blame.", "No blame. We looked at the pump."))).toEqual([
+    const filled = body.replace("## Summary\n", "## Summary\n\nIt broke.\n\nNo action items: a drill\n");
+    expect(page(filled)).toEqual(["tagged comment", "reopen"]);
+    expect(page(filled.replace("No blame.", "No blame. We looked at the pump."))).toEqual([
       "update-postmortem-marker",
     ]);
   });

@@ -58,9 +58,9 @@ describe("/timeline", () => {
     ["it could not be read", { postmortemCommands: [asks(5)], timeline: null }, []],
     ["another incident leads", { postmortemCommands: [asks(5)], leads: false }, []],
   ])("%s", (_, over, kinds) => {
-    const quiet = kindsOf(planned(untouched("## Timeline"), { ...over, postmortemCommands: [] }));
+    const withoutCommands = kindsOf(planned(untouched("## Timeline"), { ...over, postmortemCommands: [] }));
     const found = kindsOf(planned(untouched("## Timeline"), over));
-    expect(found.filter((kind) => !quiet.includes(kind))).toEqual(kinds);
+    expect(found.filter((kind) => !withoutCommands.includes(kind))).toEqual(kinds);
   });
 
   it("names all who asked", () => {
@@ -88,8 +88,8 @@ describe("/timeline", () => {
 
 describe("advice", () => {
   const BLAME = "## Root cause\n\nBob forgot the flag.";
-  const given = "<!-- followthrough-advice -->\nold";
-  const kept = (body: string) => ({ status: [], advice: [{ commentId: 9, body }] });
+  const oldAdvice = "<!-- followthrough-advice -->\nold";
+  const keptComments = (body: string) => ({ status: [], advice: [{ commentId: 9, body }] });
   const off = (over: object) => ({ ...DEFAULT_POLICY, advice: { ...DEFAULT_POLICY.advice, ...over } });
   const adviceIn = (body: PostmortemIssue, over: Partial<Snapshot> = {}) =>
     planned(body, over).find(
@@ -98,16 +98,21 @@ describe("advice", () => {
 
   it.each<[name: string, body: PostmortemIssue, over: Partial<Snapshot>, operation: object | undefined]>([
     ["comes", page(BLAME), {}, { commentId: null, body: expect.stringContaining("“Bob forgot”") }],
-    ["changes with the page", page(BLAME), { kept: kept(given) }, { commentId: 9 }],
+    ["changes with the page", page(BLAME), { kept: keptComments(oldAdvice) }, { commentId: 9 }],
     [
       "goes when all is mended",
       page("## Root cause\n\nA flag."),
-      { kept: kept(given) },
+      { kept: keptComments(oldAdvice) },
       { commentId: 9, body: "" },
     ],
     ["is not for a page that nobody wrote in", untouched(BLAME), {}, undefined],
     ["is left to the first of the incidents", page(BLAME), { leads: false }, undefined],
-    ["goes from a closed postmortem", page(BLAME, { state: "closed" }), { kept: kept(given) }, { body: "" }],
+    [
+      "goes from a closed postmortem",
+      page(BLAME, { state: "closed" }),
+      { kept: keptComments(oldAdvice) },
+      { body: "" },
+    ],
     ["is not for one either", page(BLAME, { state: "closed" }), {}, undefined],
     ["on language can be switched off", page(BLAME), { policy: off({ language: false }) }, undefined],
     [
@@ -140,6 +145,6 @@ describe("advice", () => {
   it("rests once it stands", () => {
     const operation = adviceIn(page(BLAME));
     const body = operation?.kind === "keep-comment" ? operation.body : "";
-    expect(adviceIn(page(BLAME), { kept: kept(body) })).toBeUndefined();
+    expect(adviceIn(page(BLAME), { kept: keptComments(body) })).toBeUndefined();
   });
 });

@@ -79,26 +79,26 @@ describe("whether a postmortem opens", () => {
   });
 
   it("gives the marker back to one that lost it, and opens no second", () => {
-    const lost = issue({
+    const withoutMarker = issue({
       ref: { owner: "acme", repo: "shop", number: 13 },
       byApp: true,
       labels: ["postmortem"],
     });
-    expect(kinds({ unmarked: [lost] })).toEqual(["update-postmortem-marker"]);
+    expect(kinds({ unmarked: [withoutMarker] })).toEqual(["update-postmortem-marker"]);
   });
 
   it("closes a second one that nobody wrote in, and asks about one that people wrote in", () => {
     const first = postmortem("text");
     const written = postmortem("my words", { id: 9, ref: { ...first.ref, number: 14 } });
     const { body } = opened();
-    const fresh = postmortem(body, {
+    const newPostmortem = postmortem(body, {
       id: 10,
       ref: { ...first.ref, number: 15 },
       marker: { ...first.marker, opened: opened().marker.opened },
     });
-    const operations = planned({ template: null, postmortems: [first, written, fresh] });
+    const operations = planned({ template: null, postmortems: [first, written, newPostmortem] });
     expect(operations).toEqual([
-      { kind: "close-duplicate", duplicate: fresh.ref, of: first.ref },
+      { kind: "close-duplicate", duplicate: newPostmortem.ref, of: first.ref },
       {
         kind: "keep-comment",
         issue: first.ref,
@@ -211,10 +211,10 @@ describe("how it is linked", () => {
 
 describe("/postmortem #12", () => {
   const shared = postmortem("", { ref: { owner: "acme", repo: "shop", number: 5 }, id: 55 });
-  const named = { owner: "acme", repo: "shop", number: 4 };
+  const namedIssue = { owner: "acme", repo: "shop", number: 4 };
 
   it("adds this incident to the postmortem of another", () => {
-    const share = command({ share: { named, postmortem: shared } });
+    const share = command({ share: { named: namedIssue, postmortem: shared } });
     expect(planned({ openOrShareCommands: [share] })).toEqual([
       {
         kind: "update-postmortem-marker",
@@ -231,9 +231,9 @@ describe("/postmortem #12", () => {
   });
 
   it("is refused where there is none to share, or people wrote in this incident's own", () => {
-    const missing = command({ share: { named, postmortem: null } });
+    const missing = command({ share: { named: namedIssue, postmortem: null } });
     expect(kinds({ labelledAt: null, openOrShareCommands: [missing] })).toEqual(["tagged comment"]);
-    const share = command({ share: { named, postmortem: shared } });
+    const share = command({ share: { named: namedIssue, postmortem: shared } });
     expect(
       kinds({ template: null, openOrShareCommands: [share], postmortems: [postmortem("my words")] }),
     ).toEqual(["tagged comment"]);

@@ -27,7 +27,7 @@ function owed(number: number, ledger: Partial<Ledger> = {}, over: Partial<ItemIs
 }
 
 /** A postmortem that nobody is assigned to, of which nobody is known who could be asked. */
-function promises(items: readonly ItemIssue[], over: Partial<Followup> = {}): Followup {
+function followup(items: readonly ItemIssue[], over: Partial<Followup> = {}): Followup {
   return {
     policy: DEFAULT_POLICY,
     postmortems: [postmortem("")],
@@ -60,7 +60,7 @@ const WAIVED = {
 
 describe("what is planned of notices", () => {
   it("is a comment that bears the tag by which it is known again", () => {
-    const [operation, ...others] = planned(promises([owed(14)]));
+    const [operation, ...others] = planned(followup([owed(14)]));
     expect(others).toEqual([]);
     expect(operation).toMatchObject({ kind: "comment", issue: { number: 14 } });
     expect(readNoticeTag((operation as { body: string }).body)).toEqual(SENT);
@@ -70,14 +70,14 @@ describe("what is planned of notices", () => {
   });
 
   it("is one comment on the postmortem for several promises of one person", () => {
-    const operations = planned(promises([owed(14), owed(15)]));
+    const operations = planned(followup([owed(14), owed(15)]));
     expect(operations.map(describeOperation)).toEqual([
       "comment on acme/shop#13: @alice 2 promises of yours:",
     ]);
   });
 
   it("is the record once a comment shows that it was sent", () => {
-    expect(planned(promises([owed(14)]), [SENT])).toEqual([
+    expect(planned(followup([owed(14)]), [SENT])).toEqual([
       { kind: "record-notice", issue: item(14, "").ref, marker: owed(14).marker, notified: NOTIFIED },
     ]);
   });
@@ -89,16 +89,16 @@ describe("what is planned of notices", () => {
     ["is tracked since the step", { trackedAt: "2026-11-24T08:00:00Z" }, {}],
     ["has nobody to tell", { base: base({ line: fields({ owners: [] }) }) }, {}],
   ])("is nothing for what %s", (_, ledger, over) => {
-    expect(planned(promises([owed(14, ledger, over)]))).toEqual([]);
+    expect(planned(followup([owed(14, ledger, over)]))).toEqual([]);
   });
 
   it("is nothing on a day off", () => {
     const policy = { ...DEFAULT_POLICY, holidays: ["2026-11-24"] };
-    expect(planned(promises([owed(14)], { policy }))).toEqual([]);
+    expect(planned(followup([owed(14)], { policy }))).toEqual([]);
   });
 
   it("goes out for an item whose postmortem is gone, on the item", () => {
-    expect(planned(promises([owed(14)], { postmortems: [] }))).toMatchObject([
+    expect(planned(followup([owed(14)], { postmortems: [] }))).toMatchObject([
       { kind: "comment", issue: { number: 14 } },
     ]);
   });
@@ -106,13 +106,13 @@ describe("what is planned of notices", () => {
   it("takes the day where the team lives", () => {
     const policy = { ...DEFAULT_POLICY, timeZone: "Pacific/Auckland" };
     const evening = Temporal.Instant.from("2026-11-23T12:00:00Z");
-    expect(planned(promises([owed(14)]), [], evening)).toEqual([]);
-    expect(planned(promises([owed(14)], { policy }), [], evening)).toHaveLength(1);
+    expect(planned(followup([owed(14)]), [], evening)).toEqual([]);
+    expect(planned(followup([owed(14)], { policy }), [], evening)).toHaveLength(1);
   });
 
   it("goes to the assignees of an item whose line was taken out", () => {
     const ledger = { base: base({ line: null }) };
-    const [operation] = planned(promises([owed(14, ledger, { assignees: ["Bob"] })]));
+    const [operation] = planned(followup([owed(14, ledger, { assignees: ["Bob"] })]));
     expect(readNoticeTag((operation as { body: string }).body)?.to).toEqual(["bob"]);
   });
 
@@ -125,7 +125,7 @@ describe("what is planned of notices", () => {
       at: "2026-12-02T10:00:00Z",
       commentId: 5,
     };
-    const extended = promises([owed(14, { due: "2026-12-08", extensions: [extension] })]);
+    const extended = followup([owed(14, { due: "2026-12-08", extensions: [extension] })]);
     expect(planned(extended, [], Temporal.Instant.from("2026-12-03T12:00:00Z"))).toEqual([]);
     expect(planned(extended, [], Temporal.Instant.from("2026-12-07T12:00:00Z"))).toHaveLength(1);
   });
@@ -133,7 +133,7 @@ describe("what is planned of notices", () => {
 
 describe("what is planned of notices about a postmortem", () => {
   const about = (over: Parameters<typeof postmortem>[1]) =>
-    promises([], { postmortems: [postmortem("", { assignees: ["Bob"], ...over })] });
+    followup([], { postmortems: [postmortem("", { assignees: ["Bob"], ...over })] });
   const due = Temporal.Instant.from("2026-11-09T12:00:00Z");
 
   it("goes to whom it is assigned to", () => {
@@ -154,14 +154,14 @@ describe("what is planned of notices about a postmortem", () => {
 
 describe("the issues whose comments are read before anything is sent", () => {
   it("are none when nothing is due", () => {
-    expect(issuesConcerned(promises([owed(14)]), NOW.subtract({ hours: 24 }))).toEqual([]);
+    expect(issuesConcerned(followup([owed(14)]), NOW.subtract({ hours: 24 }))).toEqual([]);
   });
 
   it("are those of the notices, every postmortem, and what changed today", () => {
     const closed = postmortem("", { ref: { ...HOME, number: 9 }, id: 1009, state: "closed" });
     const today = { state: "closed", updatedAt: "2026-11-24T08:00:00Z" } as const;
     const items = [owed(14), owed(15, { due: "2027-01-15" }), owed(16, {}, today)];
-    const all = promises(items, { postmortems: [postmortem(""), closed] });
+    const all = followup(items, { postmortems: [postmortem(""), closed] });
     expect(issuesConcerned(all, NOW).map(formatIssueRef)).toEqual([
       "acme/shop#14",
       "acme/shop#13",

@@ -13,11 +13,10 @@ import type { Observed } from "./observed.ts";
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 
 /**
- * The gate, which reads GitHub by itself as the Action does, and the digest, which the App wrote: both name what is
- * overdue and what is waived, and count what is open, and it is what a look at the ledgers says. Nothing is tampered
- * with, and nothing unreadable.
+ * Compares the gate, which reads GitHub as the Action does, with the digest that the App wrote. Both list what is
+ * overdue and waived and count what is open, as the ledgers say. Nothing is tampered with or unreadable.
  */
-export async function gateAndDigestAgree(
+export async function checkGateMatchesDigest(
   sim: Simulation,
   repository: string,
   day: string,
@@ -33,22 +32,22 @@ export async function gateAndDigestAgree(
     userAgent: "followthrough-gate",
     writeIntervalMs: 0,
   });
-  const asking = { client, clock: sim.time, read: fileReader(client), now: sim.time.now() };
+  const reader = { client, clock: sim.time, read: fileReader(client), now: sim.time.now() };
   const inputs = { current: { owner, repo }, configPath: ".github/followthrough.yml", asOf: null };
-  const { reading } = await readRepository({ owner, repo }, { ...asking, inputs });
+  const { reading } = await readRepository({ owner, repo }, { ...reader, inputs });
   const { repositories } = evaluateGate([reading], DEFAULT_SETTINGS);
   const { findings, problems } = repositories[0]!;
   expect(problems).toEqual([]);
   const inState = (kind: string, state: string) =>
     findings.filter((one) => one.kind === kind && one.state === state).map(({ issue }) => issue.number);
   const sorted = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b);
-  const here = <One extends { repository: string }>(all: readonly One[]) =>
+  const inRepository = <One extends { repository: string }>(all: readonly One[]) =>
     all.filter((one) => one.repository === repository);
-  const overdueItems = here(items).filter((item) => isOverdue(item, day));
-  const overduePostmortems = here(postmortems).filter(
+  const overdueItems = inRepository(items).filter((item) => isOverdue(item, day));
+  const overduePostmortems = inRepository(postmortems).filter(
     ({ value, marker }) => value.state === "open" && marker.due < day,
   );
-  const open = here(items).filter(({ value }) => value.state === "open");
+  const open = inRepository(items).filter(({ value }) => value.state === "open");
   const expected = {
     open: open.length,
     items: sorted(overdueItems.map(({ number }) => number)),
@@ -64,7 +63,7 @@ export async function gateAndDigestAgree(
     postmortems: sorted(inState("postmortem", "overdue")),
   }).toEqual(expected);
   const digest = reportsIn(sim, "digest", repository).filter(({ state }) => state === "open");
-  expect(digest).toHaveLength(here(postmortems).length > 0 ? 1 : 0);
+  expect(digest).toHaveLength(inRepository(postmortems).length > 0 ? 1 : 0);
   if (digest.length === 0) return;
   expect(reading.lastSweep).toBe(`${day}T00:00:00Z`);
   expect({
@@ -75,7 +74,7 @@ export async function gateAndDigestAgree(
   }).toEqual(expected);
 }
 
-/** The numbers of the issues in one table of a digest. */
+/** The issue numbers in one table of a digest. */
 function rowsUnder(heading: string, body: string): number[] {
   const section = body.split(/^### /m).find((part) => part.startsWith(`${heading} (`)) ?? "";
   return [...section.matchAll(/^\| #(\d+) /gm)].map(([, number]) => Number(number));

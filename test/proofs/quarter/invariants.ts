@@ -5,16 +5,16 @@ import { createVerifier } from "../../../src/record/signature.ts";
 import { isOff, toDayNumber, toIso } from "../../domain/calendar/calendar-oracle.ts";
 import type { Hub } from "../../fake-github/hub.ts";
 import { SIGNER } from "../../scenarios/app-process.ts";
-import { wrongs } from "../../scenarios/projection.ts";
+import { violations } from "../../scenarios/projection.ts";
 import { REPORTER } from "./actions.ts";
 import { type Observed, ownersOf, type SeenItem, type SeenPostmortem } from "./observed.ts";
 import { dayOf, dayOfStep, newestEscalation, newestReminder, RULES } from "./rules.ts";
 
 const verify = createVerifier([SIGNER.publicKey]);
 
-/** What must hold on every day, whatever happened: told from GitHub's own rows and a calendar of its own. */
-export function holdsOn(day: string, hub: Hub, seen: Observed): void {
-  expect(wrongs(hub)).toEqual([]);
+/** The invariants of every day, computed from GitHub's rows and a separate calendar. */
+export function checkInvariants(day: string, hub: Hub, seen: Observed): void {
+  expect(violations(hub)).toEqual([]);
   noticesAreInOrder(seen);
   newNoticesAreTheNewest(day, seen);
   ledgersAreValid(seen);
@@ -22,7 +22,7 @@ export function holdsOn(day: string, hub: Hub, seen: Observed): void {
   everybodyWasTold(day, seen);
 }
 
-/** No step twice, nobody twice on a day in a repository, none on a day off, each on the day that it says. */
+/** No step twice, at most one notice per person, day and repository, none on a day off, each on its stated day. */
 function noticesAreInOrder({ notices }: Observed): void {
   const steps = notices.flatMap((notice) =>
     notice.steps.map(({ kind, issue, due, step }) => `${kind} ${formatIssueRef(issue)} ${due} ${step}`),
@@ -38,7 +38,7 @@ function noticesAreInOrder({ notices }: Observed): void {
   }
 }
 
-/** Of the steps that a missed day left behind the newest is sent, and no other; what is escalated its owners know. */
+/** Of the steps after missed days, only the newest is sent. Owners are notified before an escalation. */
 function newNoticesAreTheNewest(today: string, { items, postmortems, notices }: Observed): void {
   const at = toDayNumber(today);
   for (const { steps, to } of notices.filter((notice) => notice.day === today)) {
@@ -60,7 +60,7 @@ function newNoticesAreTheNewest(today: string, { items, postmortems, notices }: 
   }
 }
 
-/** Signed, with a date that is no day off and that only extensions have moved since people count on it. */
+/** Signed, with a due date that is not a day off and that only extensions changed after the item was committed. */
 function ledgersAreValid({ items, postmortems }: Observed): void {
   for (const { name, value, marker } of [...items, ...postmortems]) {
     const reading = readMarker(value.body ?? "");
@@ -77,7 +77,7 @@ function ledgersAreValid({ items, postmortems }: Observed): void {
   }
 }
 
-/** Open, past its date, and nobody lifted it. */
+/** Open, past its due date and not waived. */
 export function isOverdue({ value, marker }: SeenItem, day: string): boolean {
   const { due, waiver } = marker.ledger;
   const waived = waiver !== null && day <= waiver.until;
@@ -90,13 +90,13 @@ function labelsTellWhatIsOverdue(day: string, { items }: Observed): void {
   expect(labelled.map(({ name }) => name)).toEqual(overdue.map(({ name }) => name));
 }
 
-/** After a sweep on a working day, whoever owes something knows the newest step, or was told of another thing today. */
+/** After a sweep on a working day, every owner was notified of the newest step, or got another notice today. */
 function everybodyWasTold(day: string, { items, postmortems, notices }: Observed): void {
   if (isOff(toDayNumber(day), RULES)) return;
-  const told = new Map<string, number>();
+  const notified = new Map<string, number>();
   for (const { kind, issue, due, step } of notices.flatMap(({ steps }) => steps)) {
     const name = `${issueKey(issue)} ${due}`;
-    if (kind === "reminder") told.set(name, Math.max(step, told.get(name) ?? step));
+    if (kind === "reminder") notified.set(name, Math.max(step, notified.get(name) ?? step));
   }
   const today = new Set(
     notices
@@ -119,14 +119,14 @@ function everybodyWasTold(day: string, { items, postmortems, notices }: Observed
   for (const { name, owners, stewards, due: date, since, home } of owed) {
     const newest = newestReminder(date, toDayNumber(day));
     if (newest === null || toIso(dayOfStep(date, newest)) <= since) continue;
-    const knows = (told.get(`${name} ${date}`) ?? Number.NEGATIVE_INFINITY) >= newest;
+    const knows = (notified.get(`${name} ${date}`) ?? Number.NEGATIVE_INFINITY) >= newest;
     const people = owners.length > 0 ? owners : stewards;
     const wasTold = knows || people.some((person) => today.has(`${person.toLowerCase()} ${home}`));
     expect({ name, step: newest, wasTold }).toEqual({ name, step: newest, wasTold: true });
   }
 }
 
-/** What is owed by whom: an item, or a postmortem, which nobody extends or waives. */
+/** An item or a postmortem with its owners. Postmortems cannot be extended or waived. */
 function asOwed(one: SeenItem | SeenPostmortem) {
   const { name, value, marker, row } = one;
   if (marker.kind === "postmortem") {

@@ -24,24 +24,24 @@ export type SeenPostmortem = Seen<PostmortemMarker>;
 export interface Observed {
   readonly items: readonly SeenItem[];
   readonly postmortems: readonly SeenPostmortem[];
-  /** Every notice with the day, in UTC, on which its comment was written. */
+  /** Every notice with the UTC day on which its comment was written. */
   readonly notices: readonly (SentNotice & { readonly writtenAt: number })[];
 }
 
 export function observe(hub: Hub): Observed {
-  const ours = hub.state.issues.filter((row) => row.author === APP.bot && !nowOf(row).deleted);
-  const seen = ours.flatMap((row) => {
+  const appIssues = hub.state.issues.filter((row) => row.author === APP.bot && !nowOf(row).deleted);
+  const seen = appIssues.flatMap((row) => {
     const value = nowOf(row);
     const reading = readMarker(value.body ?? "");
     return reading.found === "marker" ? [{ ...placed(hub, row), row, value, marker: reading.marker }] : [];
   });
-  const bears = <Kind extends Marker["kind"]>(kind: Kind) =>
+  const ofKind = <Kind extends Marker["kind"]>(kind: Kind) =>
     seen.flatMap(({ marker, ...rest }) => {
       return marker.kind === kind ? [{ ...rest, marker: marker as Extract<Marker, { kind: Kind }> }] : [];
     });
   return {
-    items: bears("action-item"),
-    postmortems: bears("postmortem"),
+    items: ofKind("action-item"),
+    postmortems: ofKind("postmortem"),
     notices: hub.state.comments.flatMap((comment) => {
       const notice = comment.author === APP.bot ? readNoticeTag(nowOf(comment)?.body ?? "") : null;
       return notice ? [{ ...notice, writtenAt: comment.createdAt }] : [];
@@ -60,8 +60,8 @@ function placed(hub: Hub, row: IssueRow) {
   };
 }
 
-/** Whom an item is owed by: the line names them; where it names nobody its assignees do. */
+/** An item's owners: those in the line, otherwise the assignees. */
 export function ownersOf({ marker, value }: Pick<SeenItem, "marker" | "value">): readonly string[] {
-  const named = marker.ledger.base.line?.owners ?? [];
-  return (named.length > 0 ? named : value.assignees).map((owner) => owner.toLowerCase());
+  const lineOwners = marker.ledger.base.line?.owners ?? [];
+  return (lineOwners.length > 0 ? lineOwners : value.assignees).map((owner) => owner.toLowerCase());
 }

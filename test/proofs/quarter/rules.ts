@@ -7,7 +7,7 @@ const ZONE = "Europe/Berlin";
 const HOLIDAYS = ["2026-10-26", "2026-12-24", "2026-12-25", "2026-12-28", "2027-01-01"];
 const ESCALATION = ["acme/platform", "acme/leads"];
 
-/** The rules of the company, in the owner's `.github` repository. */
+/** The company's config in the owner's `.github` repository. */
 export const CONFIG = `time_zone: ${ZONE}
 holidays: [${HOLIDAYS.join(", ")}]
 escalation:
@@ -16,7 +16,7 @@ app: followthrough
 signing_keys: ["${SIGNER.publicKey}"]
 `;
 
-/** The same, for what counts by itself. */
+/** The same rules for the test's own calculations. */
 export const RULES: Policy = {
   ...DEFAULT_POLICY,
   timeZone: ZONE,
@@ -24,7 +24,7 @@ export const RULES: Policy = {
   escalation: { ...DEFAULT_POLICY.escalation, to: ESCALATION },
 };
 
-/** The calendar day where the team lives; Berlin is one or two hours ahead, and no one acts near its midnight. */
+/** The calendar day in the team's zone. Berlin is one or two hours ahead, and no one acts near its midnight. */
 export function dayOf(milliseconds: number): string {
   return new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE }).format(milliseconds);
 }
@@ -36,14 +36,14 @@ export function newestReminder(due: string, today: number): number | null {
   return reached.length === 0 ? null : Math.max(...reached);
 }
 
-/** A step ahead of the due date is never on a day off, and the last day before it is the one. */
+/** A step before the due date that falls on a day off moves to the last working day before it. */
 export function dayOfStep(due: string, step: number): number {
   let day = toDayNumber(due) + step;
   while (step < 0 && isOff(day, RULES)) day -= 1;
   return day;
 }
 
-/** @param from the day from which it is owed without doubt */
+/** @param from the first day on which it is certainly due */
 export function newestEscalation(from: string, today: number): number {
   let workdays = 0;
   for (let day = toDayNumber(from) + 1; day <= today; day += 1) if (!isOff(day, RULES)) workdays += 1;

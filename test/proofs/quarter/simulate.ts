@@ -1,9 +1,9 @@
 import { toDayNumber, toIso } from "../../domain/calendar/calendar-oracle.ts";
 import type { DeliveryRow } from "../../fake-github/state.ts";
 import { HOUR, Simulation } from "../../scenarios/simulation.ts";
-import { anAct, breaks, type Chance, promises, type Situation } from "./actions.ts";
-import { gateAndDigestAgree } from "./gate.ts";
-import { holdsOn } from "./invariants.ts";
+import { type Chance, pickAction, reportIncident, type Situation, writeItems } from "./actions.ts";
+import { checkGateMatchesDigest } from "./gate.ts";
+import { checkInvariants } from "./invariants.ts";
 import { observe } from "./observed.ts";
 import { CONFIG } from "./rules.ts";
 
@@ -19,19 +19,22 @@ export interface Figures {
   acts: number;
   readonly kinds: Set<string>;
   sweeps: number;
-  missed: number;
+  missedDays: number;
   crashes: number;
 }
 
-/** What people did before. */
+/** What people did so far. */
 interface Past {
   readonly commands: Situation["commands"];
-  /** Postmortems whose promises are written down. */
+  /** Postmortems that have items. */
   readonly written: Set<string>;
 }
 
-/** A quarter of so many incidents: every day people act, and on most the App sweeps, is looked at, and sweeps again. */
-export async function live(seed: number, incidents: number): Promise<Figures> {
+/**
+ * Simulates a quarter with this many incidents. People act every day. On most days, the App sweeps, the invariants are
+ * checked, and it sweeps again.
+ */
+export async function simulateQuarter(seed: number, incidents: number): Promise<Figures> {
   const chance = chances(seed);
   const start = toDayNumber(FIRST);
   const sim = new Simulation({
@@ -50,7 +53,7 @@ export async function live(seed: number, incidents: number): Promise<Figures> {
     acts: 0,
     kinds: new Set(),
     sweeps: 0,
-    missed: 0,
+    missedDays: 0,
     crashes: 0,
   };
   const past: Past = { commands: [], written: new Set() };
@@ -62,11 +65,11 @@ export async function live(seed: number, incidents: number): Promise<Figures> {
     await until(sim, `${day}T08:00:00Z`);
     const due = opensOn.flatMap((on, index) => (on === at ? [index] : []));
     for (const index of due)
-      breaks(sim, REPOSITORIES[index % REPOSITORIES.length]!, `Incident ${index}`, chance);
+      reportIncident(sim, REPOSITORIES[index % REPOSITORIES.length]!, `Incident ${index}`, chance);
     await sim.pass(HOUR);
     await peopleAct(sim, chance, at, figures, past);
     await until(sim, `${day}T15:00:00Z`);
-    if (!isUp) figures.missed += 1;
+    if (!isUp) figures.missedDays += 1;
     else await sweepsAndIsLookedAt(sim, day, chance, figures);
     sim.network.calls.length = 0;
     sim.github.hub.state.deliveries.length = 0;
@@ -84,7 +87,7 @@ async function peopleAct(
 ): Promise<void> {
   const { hub } = sim.github;
   for (const postmortem of observe(hub).postmortems.filter(({ name }) => !written.has(name))) {
-    promises(sim, postmortem, ITEMS_EACH, at, chance);
+    writeItems(sim, postmortem, ITEMS_EACH, at, chance);
     written.add(postmortem.name);
   }
   await sim.rest();
@@ -94,11 +97,11 @@ async function peopleAct(
     const item = items[chance(items.length)];
     if (!item) return;
     const postmortem = postmortems.find(({ row }) => row.id === item.marker.postmortem.id) ?? null;
-    const act = anAct(chance);
+    const act = pickAction(chance);
     act.do({ sim, chance, item, postmortem, commands });
     figures.acts += 1;
     figures.kinds.add(act.name);
-    // Sometimes two things happen at once.
+    // Sometimes two actions happen at the same time.
     await sim.time.pass(chance(3) === 0 ? 0 : 60_000);
   }
   await sim.rest();
@@ -125,25 +128,25 @@ async function sweepsAndIsLookedAt(
   sim.network.hooks = {};
   figures.sweeps += 1;
   const seen = observe(sim.github.hub);
-  holdsOn(day, sim.github.hub, seen);
-  for (const repository of REPOSITORIES) await gateAndDigestAgree(sim, repository, day, seen);
+  checkInvariants(day, sim.github.hub, seen);
+  for (const repository of REPOSITORIES) await checkGateMatchesDigest(sim, repository, day, seen);
   const before = sim.network.writes.length;
   await sim.sweep();
   const written = sim.network.writes
     .slice(before)
     .map(({ method, path, body }) => `${method} ${path} ${body}`);
   if (written.length > 0)
-    throw new Error(`On ${day} a second sweep wrote:\n${written.join("\n")}\n${sim.story()}`);
+    throw new Error(`On ${day} a second sweep wrote:\n${written.join("\n")}\n${sim.summary()}`);
 }
 
 async function until(sim: Simulation, instant: string): Promise<void> {
   await sim.pass(Math.max(0, Date.parse(instant) - sim.time.milliseconds));
 }
 
-/** Some webhooks are lost, and some come twice. */
+/** Some webhooks are lost, and some arrive twice. */
 function arrivals(_: DeliveryRow, chance: Chance): number[] {
-  const fate = chance(10);
-  return fate === 0 ? [] : fate === 1 ? [300, 5_000] : [300];
+  const outcome = chance(10);
+  return outcome === 0 ? [] : outcome === 1 ? [300, 5_000] : [300];
 }
 
 function chances(seed: number): Chance {

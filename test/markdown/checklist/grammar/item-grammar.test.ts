@@ -25,13 +25,13 @@ const unread = (unreadable: string) => ({
 });
 
 type Row = [line: string, words: string, says?: object];
-const nothing = { issue: null, owners: [], due: null, priority: null, type: null, repository: null };
+const noFields = { issue: null, owners: [], due: null, priority: null, type: null, repository: null };
 
 /** Everything that the third column leaves out is empty. */
 function table(name: string, rows: readonly Row[]): void {
   describe(name, () => {
-    it.each(rows)("%s", (line, words, says = {}) => {
-      expect(read(line)).toMatchObject({ form: "task-list", ...nothing, words, ...says });
+    it.each(rows)("%s", (line, words, fields = {}) => {
+      expect(read(line)).toMatchObject({ form: "task-list", ...noFields, words, ...fields });
     });
   });
 }

@@ -27,10 +27,10 @@ describe("a cell of owners", () => {
     ["@TBD", { owners: [], ownerNames: [] }],
     ["@acme/sre", { owners: ["acme/sre"] }],
     ["@other/team", { owners: [] }],
-  ])("%s", (cell, says) => {
+  ])("%s", (cell, expected) => {
     const item = read("| Action | Owner |", `| Fix | ${cell} |`);
-    expect(item).toMatchObject({ words: "Fix", ...says });
-    if (!("unlinkedNames" in says)) expect(item?.unlinkedNames).toBeUndefined();
+    expect(item).toMatchObject({ words: "Fix", ...expected });
+    if (!("unlinkedNames" in expected)) expect(item?.unlinkedNames).toBeUndefined();
   });
 });
 
@@ -46,8 +46,8 @@ describe("a cell of due dates", () => {
       "2026-12-01 (when it is ready?)",
       { due: { date: "2026-12-01" }, unreadDue: unread("when it is ready") },
     ],
-  ])("%s", (cell, says) => {
-    expect(read("| Action | Due |", `| Fix | ${cell} |`)).toMatchObject(says);
+  ])("%s", (cell, expected) => {
+    expect(read("| Action | Due |", `| Fix | ${cell} |`)).toMatchObject(expected);
   });
 
   it.each(["2026-12-01", "2026-12-01 (firm)", "2026-12-01 (Dec 1)"])("%s leaves nothing to ask", (cell) => {
