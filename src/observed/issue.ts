@@ -158,13 +158,13 @@ export function isRetracted({ state, stateReason, marker: { ledger } }: ItemIssu
 }
 
 /** Whether nobody wrote in a postmortem since it was opened. */
-export function isUntouched(postmortem: PostmortemIssue): boolean {
+export function hasOriginalText(postmortem: PostmortemIssue): boolean {
   return fingerprint(postmortem.body) === postmortem.marker.opened;
 }
 
 /** Whether nobody wrote in a postmortem or commented on it. */
-export function isDeserted(postmortem: PostmortemIssue): boolean {
-  return isUntouched(postmortem) && !postmortem.discussed;
+export function isUntouched(postmortem: PostmortemIssue): boolean {
+  return hasOriginalText(postmortem) && !postmortem.discussed;
 }
 
 /** Whether a record may be read and written: one that somebody made up is left as it is. */

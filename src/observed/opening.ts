@@ -3,7 +3,7 @@ import { describeRole, mayTriage } from "../domain/actor.ts";
 import type { Rejection } from "../domain/commands/decision.ts";
 import { formatIssueRef } from "../domain/issue-ref.ts";
 import { decliningComment } from "../record/comment-tag.ts";
-import { isDeserted, type OpenOrShareCommand } from "./issue.ts";
+import { isUntouched, type OpenOrShareCommand } from "./issue.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** Whether somebody who may do so asked for a postmortem of this issue's own, and nobody said since that it needs none. */
@@ -33,7 +33,7 @@ export function whyRejected(
     return { problem, example: "/postmortem #12" };
   }
   const own = snapshot.postmortems.find((postmortem) => postmortem.id !== share.postmortem?.id);
-  if (own && own.state === "open" && !isDeserted(own)) {
+  if (own && own.state === "open" && !isUntouched(own)) {
     const problem = `This incident has a postmortem of its own that people wrote in: ${formatIssueRef(own.ref)}. Move its text, and let an approver close it with /no-postmortem REASON here; then write the command again.`;
     return { problem, example: null };
   }

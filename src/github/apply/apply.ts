@@ -7,7 +7,7 @@ import { withTag } from "../../record/comment-tag.ts";
 import { showsBodyLink } from "../../record/links.ts";
 import type { Client } from "../client/client.ts";
 import { adoptItem, releaseItem } from "./adopted-item.ts";
-import { closeDeserted } from "./close-untouched.ts";
+import { closeUntouched } from "./close-untouched.ts";
 import { editBody, type IssueWriting } from "./edit.ts";
 import { createIssue, updateItem } from "./issue.ts";
 import {
@@ -87,7 +87,7 @@ async function closeDuplicate(
   { duplicate, of }: Operation<"close-duplicate">,
   writing: IssueWriting,
 ): Promise<void> {
-  if (!(await closeDeserted(duplicate, { state_reason: "duplicate" }, writing))) return;
+  if (!(await closeUntouched(duplicate, { state_reason: "duplicate" }, writing))) return;
   const body = `Opened twice for one incident; nobody wrote here, so #${of.number} is the one that counts.`;
   await postComment(duplicate, body, writing);
 }

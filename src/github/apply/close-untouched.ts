@@ -18,7 +18,7 @@ interface Closing {
  * Closes a postmortem that nobody wrote in. Somebody may have done so since it was planned: then nothing is done, and the next
  * pass sees what they wrote. Tells whether it was closed.
  */
-export async function closeDeserted(
+export async function closeUntouched(
   ref: IssueRef,
   { state_reason, edit }: Closing,
   writing: IssueWriting,
@@ -27,7 +27,7 @@ export async function closeDeserted(
   const { owner, repo, number: issue_number } = ref;
   return client.writeSlot(async (write) => {
     const fresh = await readForEdit(ref, writing);
-    if (!(await isDeserted(fresh, ref, client))) return false;
+    if (!(await isUntouched(fresh, ref, client))) return false;
     const close = async (reason: Closing["state_reason"]) => {
       const body = edit ? { body: edit(fresh.body ?? "", { ref, createdAt: fresh.created_at }) } : {};
       const change = { ...body, state: "closed", state_reason: reason } as const;
@@ -47,7 +47,7 @@ export async function closeDeserted(
 }
 
 /** Whether its text is as it was opened and no person commented on it. */
-async function isDeserted(
+async function isUntouched(
   issue: ApiIssue,
   { owner, repo, number }: IssueRef,
   client: Client,

@@ -5,7 +5,7 @@ import type { MarkedIssue } from "../../record/marker.ts";
 import { readMarker, replaceMarker, withNotified, writeMarker } from "../../record/marker.ts";
 import type { MarkedIncident, Marker, PostmortemMarker } from "../../record/marker-types.ts";
 
-import { closeDeserted } from "./close-untouched.ts";
+import { closeUntouched } from "./close-untouched.ts";
 import { editBody, type IssueWriting, type StateUpdate } from "./edit.ts";
 
 /** Replaces a postmortem's marker, and nothing else. */
@@ -22,7 +22,7 @@ export async function changePostmortem(
   writing: IssueWriting,
 ): Promise<void> {
   const edit = withMarker(marker, undefined, writing);
-  if (change === "withdraw") await closeDeserted(postmortem, { state_reason: "not_planned", edit }, writing);
+  if (change === "withdraw") await closeUntouched(postmortem, { state_reason: "not_planned", edit }, writing);
   else await editBody(postmortem, writing, edit, STATE_AFTER[change]);
 }
 

@@ -9,7 +9,7 @@ import type { Operation } from "../../operations/operation.ts";
 import { type CommentTag, reopenedTag, thanksTag } from "../../record/comment-tag.ts";
 import type { PostmortemMarker } from "../../record/marker-types.ts";
 import type { AssessedPostmortem } from "../assessed-postmortem.ts";
-import { isNeedless } from "./upkeep.ts";
+import { isUnneeded } from "./upkeep.ts";
 
 /** A closing of which GitHub does not tell whose it was counts after so long: until then a read may lag behind. */
 const UNKNOWN_COUNTS_AFTER = { minutes: 10 };
@@ -55,7 +55,7 @@ export function planClosing(
     },
     snapshot.policy,
   );
-  if (move.kind === "reopen" && isNeedless(snapshot, postmortem)) return { operations: [], closed };
+  if (move.kind === "reopen" && isUnneeded(snapshot, postmortem)) return { operations: [], closed };
   if (move.kind === "thank" && !itemsRest) return { operations: [], closed };
   return { operations: carryOut(snapshot, postmortem, move), closed: closed && move.kind !== "reopen" };
 }

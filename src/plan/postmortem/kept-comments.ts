@@ -8,9 +8,9 @@ import { forMarkdownBody } from "../../markdown/escape.ts";
 import { renderStatus, type Status, type StatusItem, statusText } from "../../markdown/messages/status.ts";
 import { withoutTimelineBlocks } from "../../markdown/postmortem/timeline-block.ts";
 import {
+  hasOriginalText,
   type ItemIssue,
   isRetracted,
-  isUntouched,
   type KeptComment,
   type PostmortemIssue,
 } from "../../observed/issue.ts";
@@ -30,7 +30,7 @@ export function planAdvice(
   postmortem: AssessedPostmortem,
   memory: LanguageMemory,
 ): Operation[] {
-  const isOver = postmortem.state === "closed" || isUntouched(postmortem);
+  const isOver = postmortem.state === "closed" || hasOriginalText(postmortem);
   const body = isOver ? "" : adviceOn(snapshot, postmortem, memory);
   return planKept(snapshot, postmortem.ref, "advice", body);
 }

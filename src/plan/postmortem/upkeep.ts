@@ -1,6 +1,6 @@
 import { formatIssueRef, mentionIssue } from "../../domain/issue-ref.ts";
 import { sameLabel } from "../../domain/labels.ts";
-import { isDeserted, isUntouched, type PostmortemIssue } from "../../observed/issue.ts";
+import { hasOriginalText, isUntouched, type PostmortemIssue } from "../../observed/issue.ts";
 import { commandThatOpens } from "../../observed/opening.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
@@ -13,7 +13,7 @@ import { postmortemLabel } from "../labels.ts";
 export function planDuplicatePostmortems({ postmortems: [first, ...others] }: Snapshot): DuplicatesPlan {
   const open = others.filter(({ state }) => state === "open");
   return planDuplicates(open, {
-    isUntouched: isDeserted,
+    isUntouched: isUntouched,
     close: ({ ref }) => [{ kind: "close-duplicate", duplicate: ref, of: first!.ref }],
     note: ({ ref }) =>
       `${formatIssueRef(ref)} is a postmortem of the same incident, and people wrote in it. This one counts; move what is needed and close the other.`,
@@ -64,31 +64,18 @@ export function planLabel({ policy }: Snapshot, postmortem: PostmortemIssue): Op
 /** An incident that is none after all takes its postmortem along, unless a person wrote in it, commented on it or asked for it. */
 export function planWithdrawal(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[] {
   const { marker, ref, state, discussed } = postmortem;
+  const change = { kind: "change-postmortem", postmortem: ref } as const;
   if (snapshot.labelledAt !== null) {
     if (!marker.withdrawn) return [];
-    return [
-      {
-        kind: "change-postmortem",
-        change: "restore",
-        postmortem: ref,
-        marker: { ...marker, withdrawn: false },
-      },
-    ];
+    return [{ ...change, change: "restore", marker: { ...marker, withdrawn: false } }];
   }
-  if (state === "closed" || discussed || !isNeedless(snapshot, postmortem)) return [];
-  return [
-    {
-      kind: "change-postmortem",
-      change: "withdraw",
-      postmortem: ref,
-      marker: { ...marker, withdrawn: true },
-    },
-  ];
+  if (state === "closed" || discussed || !isUnneeded(snapshot, postmortem)) return [];
+  return [{ ...change, change: "withdraw", marker: { ...marker, withdrawn: true } }];
 }
 
 /** Whether nothing speaks for a postmortem: its incident is none, and nobody asked for it or wrote in it. */
-export function isNeedless({ labelledAt, items }: Snapshot, postmortem: PostmortemIssue): boolean {
+export function isUnneeded({ labelledAt, items }: Snapshot, postmortem: PostmortemIssue): boolean {
   const { incidents } = postmortem.marker;
   const asked = incidents.some(({ commentId }) => commentId !== null) || incidents.length > 1;
-  return labelledAt === null && !asked && items.length === 0 && isUntouched(postmortem);
+  return labelledAt === null && !asked && items.length === 0 && hasOriginalText(postmortem);
 }
