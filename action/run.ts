@@ -1,8 +1,8 @@
 import * as core from "@actions/core";
 import { evaluateGate, undecided } from "../src/domain/gate/evaluate-gate.ts";
 import { type GateRequest, gateSettings } from "../src/domain/gate/gate-settings.ts";
-import { holdsUp } from "../src/domain/gate/pull-requests.ts";
-import type { GateSettings, Outcome, Verdict } from "../src/domain/gate/verdict.ts";
+import { isBlocking } from "../src/domain/gate/pull-requests.ts";
+import type { GateOutcome, GateSettings, Verdict } from "../src/domain/gate/verdict.ts";
 import { DEFAULT_GATE } from "../src/domain/gate-policy.ts";
 import { parseRepository, sameRepository } from "../src/domain/issue-ref.ts";
 import { messageOf } from "../src/domain/text.ts";
@@ -27,7 +27,7 @@ export interface Runner {
 }
 
 /** The step's exit code: undecided is red too, and can be told apart. */
-export const EXIT_CODES: Readonly<Record<Outcome, number>> = { pass: 0, fail: 1, undecided: 2 };
+export const EXIT_CODES: Readonly<Record<GateOutcome, number>> = { pass: 0, fail: 1, undecided: 2 };
 
 /** Longer than this no build should wait for a rate limit to end. */
 const MAX_PAUSE_MS = 60_000;
@@ -46,7 +46,7 @@ interface Reached {
 export async function run({ fetch, clock }: Runner): Promise<number> {
   const reached = await reachVerdict(fetch, clock).catch(couldNotDecide);
   await report(reached);
-  return reached.verdict.letThrough ? EXIT_CODES.pass : EXIT_CODES[reached.verdict.outcome];
+  return reached.verdict.passedWithWarning ? EXIT_CODES.pass : EXIT_CODES[reached.verdict.outcome];
 }
 
 async function reachVerdict(fetch: Runner["fetch"], clock: Clock): Promise<Reached> {
@@ -62,11 +62,11 @@ async function reachVerdict(fetch: Runner["fetch"], clock: Clock): Promise<Reach
     maxPauseMs: MAX_PAUSE_MS,
     readConcurrency: READS_AT_ONCE,
   });
-  return { verdict: await judge(inputs, client, clock), explain: inputs.explain };
+  return { verdict: await evaluate(inputs, client, clock), explain: inputs.explain };
 }
 
 /** Whoever is held up may be held up wrongly: only then is the change itself looked at. */
-async function judge(inputs: Inputs, client: Client, clock: Clock): Promise<Verdict> {
+async function evaluate(inputs: Inputs, client: Client, clock: Clock): Promise<Verdict> {
   const { repositories, problems } = await listRepositories(client, inputs);
   const asking = { client, clock, read: fileReader(client), inputs, now: clock.now() };
   const reading = Promise.all(repositories.map((repository) => readRepository(repository, asking)));
@@ -87,7 +87,7 @@ async function judge(inputs: Inputs, client: Client, clock: Clock): Promise<Verd
 
 /** Whether a change could be held up wrongly. What could not be read lets hotfixes through only by a policy that could. */
 function mayBeFreed({ findings, outcome }: Verdict, here: RepositoryRead | null): boolean {
-  return findings.some(holdsUp) || (outcome !== "pass" && here !== null && here.policy !== null);
+  return findings.some(isBlocking) || (outcome !== "pass" && here !== null && here.policy !== null);
 }
 
 function couldNotDecide(error: unknown): Reached {
@@ -160,7 +160,7 @@ export function settingsFrom(
   const loaded = read?.policy ?? null;
   if (loaded === null) return settingsBlindly(request, read?.isHidden ?? false);
   const settings = gateSettings(loaded.policy.gate, request, (key) => sourceOf(loaded, key));
-  return { ...settings, notObeyed: [...loaded.notObeyed, ...settings.notObeyed] };
+  return { ...settings, ignoredInputs: [...loaded.ignoredInputs, ...settings.ignoredInputs] };
 }
 
 /** A pull request can take permissions away in the workflow: what it cannot see, it could else get around. */
@@ -168,7 +168,7 @@ function settingsBlindly(request: GateRequest, isHidden: boolean): GateSettings 
   const isRefused = isHidden && request.onUndecided === "warn";
   const asked = isRefused ? { ...request, onUndecided: null } : request;
   const settings = gateSettings(DEFAULT_GATE, asked, () => null);
-  return isRefused ? { ...settings, notObeyed: [REFUSAL] } : settings;
+  return isRefused ? { ...settings, ignoredInputs: [REFUSAL] } : settings;
 }
 
 const REFUSAL =

@@ -4,7 +4,7 @@ import type {
   GatePostmortem,
   UnreadableIssue,
 } from "../../src/domain/gate/verdict.ts";
-import { WAY_BACK } from "../../src/domain/gate/ways-to-clear.ts";
+import { RECOVERY } from "../../src/domain/gate/ways-to-clear.ts";
 import { formatRepository, type IssueRef } from "../../src/domain/issue-ref.ts";
 import { sameLabel } from "../../src/domain/labels.ts";
 import type { Policy } from "../../src/domain/policy.ts";
@@ -188,9 +188,9 @@ export function cannotBeRead(
   kind: FindingKind,
   reason: string,
   { signingKeys }: Policy,
-  wayBack = WAY_BACK,
+  recovery = RECOVERY,
 ): UnreadableIssue {
-  return { kind, tampered: signingKeys.length > 0, issue: ref, title, owners, reason, wayBack };
+  return { kind, tampered: signingKeys.length > 0, issue: ref, title, owners, reason, recovery };
 }
 
 /** One whose record is another issue's, so far as numbers and times tell. */
@@ -215,6 +215,6 @@ export function withOtherKey(doubt: UnreadableIssue): UnreadableIssue {
   return {
     ...doubt,
     reason: "no record here is signed with a key that config pins",
-    wayBack: `${ADD_THE_KEY} ${doubt.wayBack}`,
+    recovery: `${ADD_THE_KEY} ${doubt.recovery}`,
   };
 }

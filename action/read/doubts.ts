@@ -1,4 +1,4 @@
-import type { RepositoryReading, UnreadableIssue } from "../../src/domain/gate/verdict.ts";
+import type { RepositoryData, UnreadableIssue } from "../../src/domain/gate/verdict.ts";
 import type { Policy } from "../../src/domain/policy.ts";
 import { listSome } from "../../src/domain/text.ts";
 import { type Classified, withOtherKey } from "./classify.ts";
@@ -31,7 +31,7 @@ interface Written {
 export function weighOtherApps(
   found: readonly Written[],
   { app, signingKeys }: Policy,
-): Pick<RepositoryReading, "problems" | "unreadable"> {
+): Pick<RepositoryData, "problems" | "unreadable"> {
   const others = found.map(({ classified }) => classified).filter((one) => one.as === "by-another");
   if (others.length === 0) return { problems: [], unreadable: [] };
   const isWrong = signingKeys.length > 0 || !found.some(({ byApp }) => byApp);

@@ -1,5 +1,5 @@
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
-import type { FindingKind, RepositoryReading } from "../../src/domain/gate/verdict.ts";
+import type { FindingKind, RepositoryData } from "../../src/domain/gate/verdict.ts";
 import type { RepositoryRef } from "../../src/domain/issue-ref.ts";
 import { sameLabel } from "../../src/domain/labels.ts";
 import type { Policy } from "../../src/domain/policy.ts";
@@ -30,7 +30,7 @@ export function keepHeapLean(): void {
 }
 
 export type Issues = Pick<
-  RepositoryReading,
+  RepositoryData,
   "items" | "postmortems" | "unreadable" | "lastSweep" | "notes" | "problems"
 >;
 

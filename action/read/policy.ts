@@ -11,7 +11,7 @@ export type Asked = Pick<Inputs, "current" | "configPath">;
 
 export interface PolicyReading extends LoadedPolicy {
   /** What the workflow asked for and did not get. */
-  readonly notObeyed: readonly string[];
+  readonly ignoredInputs: readonly string[];
 }
 
 /** Files come from the default branch, whatever the pull request says; each is read once in a run. */
@@ -57,15 +57,15 @@ export async function readPolicy(
 ): Promise<PolicyReading> {
   const isNamed =
     current !== null && sameRepository(repository, current) && configPath !== DEFAULT_CONFIG_PATH;
-  if (!isNamed) return { ...(await loadPolicy(read, repository)), notObeyed: [] };
+  if (!isNamed) return { ...(await loadPolicy(read, repository)), ignoredInputs: [] };
   const usual = `${formatRepository(repository)}:${DEFAULT_CONFIG_PATH}`;
   if ((await read(repository, DEFAULT_CONFIG_PATH)) !== null) {
     const refusal = `The input config is ${configPath}, and was not obeyed: ${usual} exists, and binds.`;
-    return { ...(await loadPolicy(read, repository)), notObeyed: [refusal] };
+    return { ...(await loadPolicy(read, repository)), ignoredInputs: [refusal] };
   }
   const loaded = await loadPolicy(read, repository, configPath);
   const file = `${formatRepository(repository)}:${configPath}`;
-  if (loaded.sources.includes(file)) return { ...loaded, notObeyed: [] };
+  if (loaded.sources.includes(file)) return { ...loaded, ignoredInputs: [] };
   const expected = "the file that the input config names, on the default branch";
   throw new ConfigError([{ file, path: "", expected, found: "no such file" }]);
 }

@@ -2,7 +2,7 @@ import type { Temporal } from "temporal-polyfill";
 import type { ReadFile } from "../../src/config/load.ts";
 import { ConfigError, formatProblem } from "../../src/config/problems.ts";
 import { todayIn } from "../../src/domain/calendar/due-date.ts";
-import type { RepositoryReading } from "../../src/domain/gate/verdict.ts";
+import type { RepositoryData } from "../../src/domain/gate/verdict.ts";
 import { formatRepository, type RepositoryRef, sameRepository } from "../../src/domain/issue-ref.ts";
 import type { Client } from "../../src/github/client/client.ts";
 import { type FaultKind, faultKindOf } from "../../src/github/client/errors.ts";
@@ -21,7 +21,7 @@ interface Asking {
 }
 
 export interface RepositoryRead {
-  readonly reading: RepositoryReading;
+  readonly reading: RepositoryData;
   /** Null when it could not be read. */
   readonly policy: PolicyReading | null;
   /** Whether that may be the workflow's doing: it gives permissions, and may name another file. */

@@ -1,4 +1,4 @@
-import { isOpenDoubt } from "../../src/domain/gate/findings.ts";
+import { leavesUndecided } from "../../src/domain/gate/findings.ts";
 import type { Finding, FindingState, Verdict } from "../../src/domain/gate/verdict.ts";
 import { formatIssueRef, formatRepository } from "../../src/domain/issue-ref.ts";
 import { oneLine } from "../../src/markdown/escape.ts";
@@ -21,9 +21,9 @@ export function annotationsFor(verdict: Verdict): Annotation[] {
   const all = [
     ...findings.filter(({ blocks }) => blocks).map((finding) => annotationOf(finding, "error")),
     ...problemsOf(verdict),
-    ...findings.filter(isOpenDoubt).map((found) => annotationOf(found, "error")),
+    ...findings.filter(leavesUndecided).map((found) => annotationOf(found, "error")),
     ...findings
-      .filter((finding) => !finding.blocks && !isOpenDoubt(finding) && WORTH_A_WARNING.has(finding.state))
+      .filter((finding) => !finding.blocks && !leavesUndecided(finding) && WORTH_A_WARNING.has(finding.state))
       .map((finding) => annotationOf(finding, "warning")),
   ];
   if (all.length <= MAX_ANNOTATIONS) return all;
@@ -34,12 +34,12 @@ export function annotationsFor(verdict: Verdict): Annotation[] {
 
 function annotationOf(finding: Finding, level: Annotation["level"]): Annotation {
   const owners = finding.owners.length > 0 ? finding.owners.join(", ") : "nobody";
-  const spared = finding.spared ? [`It holds nothing up here: ${finding.spared.says}`] : [];
+  const exemption = finding.exemption ? [`It holds nothing up here: ${finding.exemption.says}`] : [];
   const parts = [
     `${oneLine(finding.title, 120)}.`,
     finding.reason,
     `Owner: ${owners}.`,
-    ...spared,
+    ...exemption,
     ...finding.clear.map((way) => way.replaceAll("`", "")),
   ];
   return {
@@ -54,13 +54,13 @@ function headlineOf(state: FindingState): string {
   return state === "in-grace" ? `past its due date, ${name}` : name;
 }
 
-function problemsOf({ problems, repositories, letThrough, outcome }: Verdict): Annotation[] {
+function problemsOf({ problems, repositories, passedWithWarning, outcome }: Verdict): Annotation[] {
   const ofRepositories = repositories.flatMap((verdict) =>
     verdict.problems.map((message) => ({ title: formatRepository(verdict.repository), message })),
   );
   return [...problems.map((message) => ({ title: "Followthrough", message })), ...ofRepositories].map(
     ({ title, message }) => ({
-      level: letThrough || outcome === "pass" ? "warning" : "error",
+      level: passedWithWarning || outcome === "pass" ? "warning" : "error",
       title: `${title}: the gate could not decide`,
       message: oneLine(message, 1_000),
     }),

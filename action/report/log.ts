@@ -1,5 +1,5 @@
 import * as core from "@actions/core";
-import { holdsUp } from "../../src/domain/gate/pull-requests.ts";
+import { isBlocking } from "../../src/domain/gate/pull-requests.ts";
 import type { Finding, RepositoryVerdict, Rule, Verdict } from "../../src/domain/gate/verdict.ts";
 import { otherWays } from "../../src/domain/gate/ways-to-clear.ts";
 import { formatIssueRef, formatRepository } from "../../src/domain/issue-ref.ts";
@@ -15,13 +15,14 @@ const MAX_FINDINGS = 200;
  * @param explain prints the whole tree of reasons instead, each rule with its source
  */
 export function logVerdict(verdict: Verdict, explain: boolean): void {
-  const goesOn = verdict.letThrough ? ", and let through: on-undecided is warn" : "";
+  const goesOn = verdict.passedWithWarning ? ", and let through: on-undecided is warn" : "";
   core.info(`Followthrough gate: ${verdict.outcome}${goesOn}`);
-  const { notObeyed } = verdict.settings;
+  const { ignoredInputs } = verdict.settings;
   const notes = verdict.change?.notes ?? [];
-  for (const line of [...problemsTold(verdict), ...verdict.reasons, ...notObeyed, ...notes]) say(`- ${line}`);
+  for (const line of [...problemsTold(verdict), ...verdict.reasons, ...ignoredInputs, ...notes])
+    say(`- ${line}`);
   if (explain) explainRules(verdict);
-  for (const way of otherWays(verdict.findings.filter(holdsUp), verdict.settings)) say(`- ${way}`);
+  for (const way of otherWays(verdict.findings.filter(isBlocking), verdict.settings)) say(`- ${way}`);
   for (const repository of verdict.repositories) {
     if (explain) explainRepository(repository);
     else listFindings(repository);
@@ -33,10 +34,10 @@ function listFindings({ repository, findings }: RepositoryVerdict): void {
   if (told.length === 0) return;
   core.startGroup(formatRepository(repository));
   for (const finding of told.slice(0, MAX_FINDINGS)) {
-    const { reason, spared, rule, clear } = finding;
+    const { reason, exemption, rule, clear } = finding;
     const words = [
       reason,
-      ...(spared ? [saysOf(spared)] : []),
+      ...(exemption ? [saysOf(exemption)] : []),
       `Rule (${rule.source}): ${rule.says}`,
       ...clear,
     ];
@@ -73,10 +74,10 @@ function explainRepository({
   if (timeZone !== null) say(`judged on ${day}, ${timeZone} (${timeZoneSource})`);
   say(rest.sources.length > 0 ? `config: ${rest.sources.join(" over ")}` : "config: none, so the defaults");
   for (const finding of rest.findings) {
-    const { reason, spared, blocks, rule, clear, areas, owners } = finding;
+    const { reason, exemption, blocks, rule, clear, areas, owners } = finding;
     say(headOf(finding));
     say(`  ${blocks ? "holds up" : "holds nothing up"}: ${reason}`);
-    if (spared) say(`  spared (${spared.source}): ${spared.says}`);
+    if (exemption) say(`  spared (${exemption.source}): ${exemption.says}`);
     say(`  rule (${rule.source}): ${rule.says}`);
     say(`  owner: ${owners.join(", ") || "nobody"}${areas.length > 0 ? `; areas: ${areas.join(", ")}` : ""}`);
     for (const way of clear) say(`  clear: ${way}`);

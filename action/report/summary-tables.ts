@@ -64,7 +64,7 @@ export function passingTable(findings: readonly Finding[], link: Link, room: Roo
     ownersOf(finding),
     dueOf(finding),
     forJobSummary(finding.reason, 300) +
-      (finding.spared ? `<br>${forJobSummary(finding.spared.says, 300)}` : ""),
+      (finding.exemption ? `<br>${forJobSummary(finding.exemption.says, 300)}` : ""),
     postmortemOf(finding, link),
   ]);
 }

@@ -1,6 +1,6 @@
-import { isOpenDoubt, WORST_FIRST } from "../../src/domain/gate/findings.ts";
-import { holdsUp } from "../../src/domain/gate/pull-requests.ts";
-import type { FindingState, Outcome, Verdict } from "../../src/domain/gate/verdict.ts";
+import { leavesUndecided, WORST_FIRST } from "../../src/domain/gate/findings.ts";
+import { isBlocking } from "../../src/domain/gate/pull-requests.ts";
+import type { FindingState, GateOutcome, Verdict } from "../../src/domain/gate/verdict.ts";
 import { otherWays } from "../../src/domain/gate/ways-to-clear.ts";
 import {
   formatRepository,
@@ -26,7 +26,7 @@ const MAX_LINES = 20;
 
 const MAX_PROBLEMS = 40;
 
-const TITLES: Readonly<Record<Outcome, string>> = {
+const TITLES: Readonly<Record<GateOutcome, string>> = {
   pass: "✅ Followthrough gate: passed",
   fail: "❌ Followthrough gate: failed",
   undecided: "❓ Followthrough gate: undecided, and so red",
@@ -47,21 +47,21 @@ export function renderSummary(verdict: Verdict, context: RunContext, explain = f
   const room: Room = { bytes: TABLE_BYTES };
   const blocking = findings.filter(({ blocks, state }) => blocks && state !== "tampered");
   const tampered = findings.filter(({ blocks, state }) => blocks && state === "tampered");
-  const rest = findings.filter((finding) => !holdsUp(finding));
+  const rest = findings.filter((finding) => !isBlocking(finding));
   const passing = rest.filter(({ state }) => WORTH_KNOWING.includes(state));
   const onTime = explain ? rest.filter(({ state }) => state === "on-time") : [];
   const notes = [...(change?.notes ?? []), ...repositories.flatMap((repository) => repository.notes)];
   const parts = [
-    `## ${verdict.letThrough ? LET_THROUGH : TITLES[outcome]}`,
-    bullets([...verdict.reasons, ...settings.notObeyed], MAX_LINES * 2),
+    `## ${verdict.passedWithWarning ? LET_THROUGH : TITLES[outcome]}`,
+    bullets([...verdict.reasons, ...settings.ignoredInputs], MAX_LINES * 2),
     section(problemsTitle(verdict), bullets(problemsTold(verdict), MAX_PROBLEMS)),
     section("What was tampered with", unreadableTable(tampered, link, room)),
     section(
       "What holds it up",
       joined([rulesBehind(blocking, context), blockingTable(blocking, link, room)]),
     ),
-    section("What could not be read", unreadableTable(findings.filter(isOpenDoubt), link, room)),
-    section("Other ways out", bullets(otherWays(findings.filter(holdsUp), settings), MAX_LINES)),
+    section("What could not be read", unreadableTable(findings.filter(leavesUndecided), link, room)),
+    section("Other ways out", bullets(otherWays(findings.filter(isBlocking), settings), MAX_LINES)),
     outcome === "pass" ? "" : section("When it is cleared", runAgain(context)),
     section("Notes", bullets(notes, MAX_LINES)),
     folded(`Passes, but worth knowing (${passing.length})`, passingTable(passing, link, room)),
@@ -73,8 +73,8 @@ export function renderSummary(verdict: Verdict, context: RunContext, explain = f
   return `${joined(parts)}\n`;
 }
 
-function problemsTitle({ problemsSpared }: Verdict): string {
-  return problemsSpared ? "What could not be read, and holds nothing up here" : "What has to be mended";
+function problemsTitle({ problemsExemption }: Verdict): string {
+  return problemsExemption ? "What could not be read, and holds nothing up here" : "What has to be mended";
 }
 
 function joined(parts: readonly string[]): string {

@@ -1,12 +1,12 @@
-import { byUrgency, countStates, findingsOf, isOpenDoubt } from "./findings.ts";
-import { judgePullRequests, problemsSpared, spareFindings } from "./pull-requests.ts";
-import { setTwinsApart } from "./shared-records.ts";
+import { byUrgency, countStates, findingsOf, leavesUndecided } from "./findings.ts";
+import { evaluatePullRequests, exemptFindings, exemptionOfProblems } from "./pull-requests.ts";
+import { separateSharedRecords } from "./shared-records.ts";
 import type {
   Finding,
   GateChange,
+  GateOutcome,
   GateSettings,
-  Outcome,
-  RepositoryReading,
+  RepositoryData,
   RepositoryVerdict,
   Verdict,
 } from "./verdict.ts";
@@ -20,32 +20,32 @@ import { pastDay, reasonsOf } from "./verdict-reasons.ts";
  * @param problems what kept the gate from looking at repositories that it should have looked at
  */
 export function evaluateGate(
-  readings: readonly RepositoryReading[],
+  readings: readonly RepositoryData[],
   settings: GateSettings,
   change: GateChange | null = null,
   problems: readonly string[] = [],
 ): Verdict {
-  const apart = setTwinsApart(readings);
+  const apart = separateSharedRecords(readings);
   const home = readings[0]?.repository ?? null;
   const found = apart.map((reading) => findingsOf(reading, settings, home ?? reading.repository));
-  const pullRequests = judgePullRequests(change, found.flat(), settings);
+  const pullRequests = evaluatePullRequests(change, found.flat(), settings);
   const isWhole = problems.length === 0 && readings.every((reading) => reading.problems.length === 0);
-  const spared = isWhole ? null : problemsSpared(change, pullRequests, readings);
+  const exemption = isWhole ? null : exemptionOfProblems(change, pullRequests, readings);
   const past = readings.find(({ day, today }) => day < today) ?? null;
   const repositories = apart.map((reading, index) =>
-    judgeRepository(reading, spareFindings(found[index]!, pullRequests, settings), spared !== null),
+    evaluateRepository(reading, exemptFindings(found[index]!, pullRequests, settings), exemption !== null),
   );
   const findings = repositories.flatMap((repository) => repository.findings).toSorted(byUrgency);
-  const isDoubtful = past !== null || (problems.length > 0 && spared === null);
+  const isUndecided = past !== null || (problems.length > 0 && exemption === null);
   const outcome = worstOf([
     ...repositories.map((repository) => repository.outcome),
-    isDoubtful || readings.length === 0 ? "undecided" : "pass",
+    isUndecided || readings.length === 0 ? "undecided" : "pass",
   ]);
   const verdict = {
     outcome,
-    letThrough: outcome === "undecided" && past === null && mayGoOn(findings, settings),
+    passedWithWarning: outcome === "undecided" && past === null && mayGoOn(findings, settings),
     problems: [...problems, ...(past ? [pastDay(past)] : [])],
-    problemsSpared: spared,
+    problemsExemption: exemption,
     settings,
     change,
     pullRequests,
@@ -63,25 +63,25 @@ export function undecided(problems: readonly string[], settings: GateSettings): 
 
 /** `on-undecided: warn` is for what could not be read; an issue that cannot be believed stays red. */
 function mayGoOn(findings: readonly Finding[], { onUndecided }: GateSettings): boolean {
-  return onUndecided === "warn" && !findings.some(isOpenDoubt);
+  return onUndecided === "warn" && !findings.some(leavesUndecided);
 }
 
-function judgeRepository(
-  reading: RepositoryReading,
+function evaluateRepository(
+  reading: RepositoryData,
   findings: readonly Finding[],
-  isSpared: boolean,
+  isExempted: boolean,
 ): RepositoryVerdict {
   const { repository, timeZone, timeZoneSource, sources, lastSweep, day, today, problems, notes } = reading;
-  const isDoubtful = (problems.length > 0 && !isSpared) || findings.some(isOpenDoubt);
-  const isHeld = findings.some(({ blocks }) => blocks);
+  const isUndecided = (problems.length > 0 && !isExempted) || findings.some(leavesUndecided);
+  const isBlocked = findings.some(({ blocks }) => blocks);
   return {
     ...{ repository, timeZone, timeZoneSource, sources, lastSweep, day, today, problems, notes },
-    outcome: isHeld ? "fail" : isDoubtful ? "undecided" : "pass",
+    outcome: isBlocked ? "fail" : isUndecided ? "undecided" : "pass",
     findings: findings.toSorted(byUrgency),
   };
 }
 
-function worstOf(outcomes: readonly Outcome[]): Outcome {
+function worstOf(outcomes: readonly GateOutcome[]): GateOutcome {
   if (outcomes.includes("fail")) return "fail";
   return outcomes.includes("undecided") ? "undecided" : "pass";
 }

@@ -7,7 +7,7 @@ import { wayOfFixing, waysToClear } from "./ways-to-clear.ts";
 /** What is said of a finding. Plain text, hostile words included, but for the ways to clear it. */
 export type FindingReason = Pick<Finding, "reason" | "rule" | "clear">;
 
-interface Standing {
+interface FindingContext {
   readonly state: FindingState;
   readonly daysPast: number;
   readonly settings: GateSettings;
@@ -18,7 +18,7 @@ interface Standing {
 /** Why an open issue stands as it does, by which rule, and how to clear it. */
 export function sentencesOf(
   obligation: Obligation,
-  { state, daysPast, settings, home }: Standing,
+  { state, daysPast, settings, home }: FindingContext,
 ): FindingReason {
   return {
     reason: reasonOf(obligation, state, daysPast, settings),
@@ -34,7 +34,7 @@ export function unreadableSentences(one: UnreadableIssue, home: RepositoryRef): 
   return {
     reason: one.reason,
     rule: { says, source: "default" },
-    clear: one.kind === "action-item" ? [one.wayBack, wayOfFixing(one, home)] : [one.wayBack],
+    clear: one.kind === "action-item" ? [one.recovery, wayOfFixing(one, home)] : [one.recovery],
   };
 }
 

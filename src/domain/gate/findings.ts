@@ -10,14 +10,14 @@ import type {
   FindingState,
   GateSettings,
   Obligation,
-  RepositoryReading,
+  RepositoryData,
   Rule,
   StateCounts,
   UnreadableIssue,
   Verdict,
 } from "./verdict.ts";
 
-interface Court {
+interface EvaluationContext {
   /** Days from a due date to the day that is judged. */
   readonly daysPast: (due: string) => number;
   readonly settings: GateSettings;
@@ -30,33 +30,35 @@ interface Court {
  * @param home the repository of the run, from which issues are mentioned
  */
 export function findingsOf(
-  { items, postmortems, unreadable, day }: RepositoryReading,
+  { items, postmortems, unreadable, day }: RepositoryData,
   settings: GateSettings,
   home: RepositoryRef,
 ): Finding[] {
-  const court: Court = { daysPast: daysUntil(day), settings, home };
+  const context: EvaluationContext = { daysPast: daysUntil(day), settings, home };
   const none = { priority: null, postmortem: null, hasLine: false, ledger: null, waiver: null };
   return [
     ...items.map((item) => {
       const waiver = waiverInForce(item.ledger, day);
       const { due } = item.ledger;
-      return judge({ ...item, kind: "action-item", due, waiver, incidents: [] }, court);
+      return evaluateFinding({ ...item, kind: "action-item", due, waiver, incidents: [] }, context);
     }),
-    ...postmortems.map((postmortem) => judge({ ...postmortem, ...none, kind: "postmortem" }, court)),
-    ...unreadable.map((one) => judgeUnreadable(one, home)),
+    ...postmortems.map((postmortem) =>
+      evaluateFinding({ ...postmortem, ...none, kind: "postmortem" }, context),
+    ),
+    ...unreadable.map((one) => unreadableFinding(one, home)),
   ];
 }
 
 /** Nobody can say what it owes, and nothing frees this change of it. */
-export function isOpenDoubt({ state, spared }: Finding): boolean {
-  return state === "unreadable" && spared === null;
+export function leavesUndecided({ state, exemption }: Finding): boolean {
+  return state === "unreadable" && exemption === null;
 }
 
-function judge(obligation: Obligation, { daysPast, settings, home }: Court): Finding {
+function evaluateFinding(obligation: Obligation, { daysPast, settings, home }: EvaluationContext): Finding {
   const { issue, title, owners, kind, due, priority, postmortem, ledger, waiver } = obligation;
   const past = daysPast(due);
   const state = waiver ? "waived" : stateOf(past, settings);
-  const spared = blocksAt(state, settings) ? sparedByScope(obligation, settings) : null;
+  const exemption = blocksAt(state, settings) ? exemptionByScope(obligation, settings) : null;
   const words = sentencesOf(obligation, { state, daysPast: past, settings, home });
   return {
     issue,
@@ -64,8 +66,8 @@ function judge(obligation: Obligation, { daysPast, settings, home }: Court): Fin
     owners,
     kind,
     state,
-    blocks: blocksAt(state, settings) && spared === null,
-    spared,
+    blocks: blocksAt(state, settings) && exemption === null,
+    exemption,
     due,
     daysOverdue: state === "waived" ? 0 : Math.max(0, past),
     daysLeft: Math.max(0, -past),
@@ -96,21 +98,21 @@ function stateOf(daysPast: number, settings: GateSettings): FindingState {
   return -daysPast <= settings.dueSoonDays ? "due-soon" : "on-time";
 }
 
-/** Who asks to be stopped before the due date is not spared by grace after it. */
+/** Who asks to be stopped before the due date is not exempted by grace after it. */
 function blocksAt(state: FindingState, { failOn }: GateSettings): boolean {
   if (state === "overdue") return failOn !== "none";
   return failOn === "due-soon" && (state === "in-grace" || state === "due-soon");
 }
 
-function judgeUnreadable(
-  { reason, wayBack, tampered, ...issue }: UnreadableIssue,
+function unreadableFinding(
+  { reason, recovery, tampered, ...issue }: UnreadableIssue,
   home: RepositoryRef,
 ): Finding {
   return {
     ...issue,
     state: tampered ? "tampered" : "unreadable",
     blocks: tampered,
-    spared: null,
+    exemption: null,
     due: null,
     daysOverdue: 0,
     daysLeft: 0,
@@ -119,7 +121,7 @@ function judgeUnreadable(
     ledger: null,
     waiver: null,
     areas: [],
-    ...unreadableSentences({ ...issue, reason, wayBack, tampered }, home),
+    ...unreadableSentences({ ...issue, reason, recovery, tampered }, home),
   };
 }
 
@@ -177,7 +179,7 @@ export function areasOf({ labels, teams }: Scoped, { areas }: Pick<GateSettings,
  * Why an open issue holds nobody up, whatever day it is; null when it may. Without a priority or a severity it may,
  * so that taking a label off frees nobody.
  */
-export function sparedByScope(issue: Scoped, settings: GateSettings): Rule | null {
+export function exemptionByScope(issue: Scoped, settings: GateSettings): Rule | null {
   const { ignoreLabels, priorities, severities, sources } = settings;
   const ignored = issue.labels.find((label) => ignoreLabels.some((known) => sameLabel(known, label)));
   if (ignored !== undefined) {

@@ -36,7 +36,7 @@ export function gateSettings(
   request: GateRequest,
   sourceOf: (key: string) => string | null,
 ): GateSettings {
-  const notObeyed: string[] = [];
+  const ignoredInputs: string[] = [];
   const sources = Object.fromEntries(
     (Object.keys(DEFAULT_GATE) as (keyof GatePolicy)[]).map((name) => [
       name,
@@ -49,7 +49,7 @@ export function gateSettings(
     if (asked === null || asked === set) return set;
     const input = `input ${INPUTS[name]}`;
     if (sourceOf(keyOf(name)) !== null && !isStricter(name, asked, set)) {
-      notObeyed.push(
+      ignoredInputs.push(
         `The ${input} is ${asked}, and was not obeyed: ${sources[name]} sets ${set}, which it may only tighten.`,
       );
       return set;
@@ -64,7 +64,7 @@ export function gateSettings(
     scope: choose("scope"),
     onUndecided: choose("onUndecided"),
   };
-  return { ...policy, ...chosen, sources, notObeyed };
+  return { ...policy, ...chosen, sources, ignoredInputs };
 }
 
 function isStricter(name: keyof GateRequest, asked: unknown, set: unknown): boolean {

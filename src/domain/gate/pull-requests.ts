@@ -1,29 +1,29 @@
 import { mentionIssue, type RepositoryRef, sameIssue, sameRepository } from "../issue-ref.ts";
 import { sameLabel } from "../labels.ts";
-import { isOpenDoubt } from "./findings.ts";
+import { leavesUndecided } from "./findings.ts";
 import type {
   Finding,
   GateChange,
   GatePullRequest,
   GateSettings,
   PullRequestVerdict,
-  RepositoryReading,
+  RepositoryData,
   Rule,
 } from "./verdict.ts";
 
 /** By what right each pull request passes whatever is overdue; null where none does. */
-export function judgePullRequests(
+export function evaluatePullRequests(
   change: GateChange | null,
   findings: readonly Finding[],
   settings: GateSettings,
 ): PullRequestVerdict[] {
   // A postmortem is complete by what it says: closed by a pull request, it is opened again.
-  const fixable = findings.filter((finding) => holdsUp(finding) && finding.kind === "action-item");
+  const fixable = findings.filter((finding) => isBlocking(finding) && finding.kind === "action-item");
   return (change?.pullRequests ?? []).map((pullRequest) => {
     const { number, areas } = pullRequest;
     const own = ownRight(pullRequest, settings);
     const passes = own ?? rightOfFix(pullRequest, change!.repository, fixable);
-    return { number, passes, sparesProblems: own !== null, areas };
+    return { number, passes, exemptsProblems: own !== null, areas };
   });
 }
 
@@ -52,14 +52,14 @@ function rightOfFix(
  * Why nothing that could not be read holds the change up; null where it does. A hotfix is one whatever else is wrong,
  * as long as the policy that says so was read.
  */
-export function problemsSpared(
+export function exemptionOfProblems(
   change: GateChange | null,
   pullRequests: readonly PullRequestVerdict[],
-  readings: readonly RepositoryReading[],
+  readings: readonly RepositoryData[],
 ): Rule | null {
   const here = readings.find(({ repository }) => change && sameRepository(repository, change.repository));
   const isPolicyKnown = here !== undefined && here.timeZone !== null;
-  return isPolicyKnown && pullRequests.every(({ sparesProblems }) => sparesProblems)
+  return isPolicyKnown && pullRequests.every(({ exemptsProblems }) => exemptsProblems)
     ? (pullRequests[0]?.passes ?? null)
     : null;
 }
@@ -68,7 +68,7 @@ export function problemsSpared(
  * Findings as they hold this change up: with a right to pass none does, and with `scope: changed-areas` only those
  * of the areas that one of the pull requests without such a right touches.
  */
-export function spareFindings(
+export function exemptFindings(
   findings: readonly Finding[],
   pullRequests: readonly PullRequestVerdict[],
   settings: GateSettings,
@@ -76,16 +76,16 @@ export function spareFindings(
   if (pullRequests.length === 0) return findings;
   const without = pullRequests.filter(({ passes }) => passes === null);
   return findings.map((finding) => {
-    if (!holdsUp(finding)) return finding;
-    if (without.length === 0) return { ...finding, blocks: false, spared: pullRequests[0]!.passes };
+    if (!isBlocking(finding)) return finding;
+    if (without.length === 0) return { ...finding, blocks: false, exemption: pullRequests[0]!.passes };
     if (without.some((pullRequest) => concerns(finding, pullRequest, settings))) return finding;
-    return { ...finding, blocks: false, spared: elsewhere(finding, without, settings) };
+    return { ...finding, blocks: false, exemption: elsewhere(finding, without, settings) };
   });
 }
 
 /** Whether it keeps a change from passing: it blocks, or nobody can say what it owes. */
-export function holdsUp(finding: Finding): boolean {
-  return finding.blocks || isOpenDoubt(finding);
+export function isBlocking(finding: Finding): boolean {
+  return finding.blocks || leavesUndecided(finding);
 }
 
 /** Whether it holds this pull request up. What nobody can say the area of is everyone's, until it is mended. */

@@ -1,12 +1,12 @@
 import { formatIssueRef, mentionIssue } from "../issue-ref.ts";
 import { listSome } from "../text.ts";
-import type { GateItem, GatePostmortem, RepositoryReading, UnreadableIssue } from "./verdict.ts";
+import type { GateItem, GatePostmortem, RepositoryData, UnreadableIssue } from "./verdict.ts";
 
 /**
  * The readings without the issues that share their record with another one: nobody can say which of them it belongs
  * to, so none is believed. A record that was copied could else lend its later date to any item.
  */
-export function setTwinsApart(readings: readonly RepositoryReading[]): readonly RepositoryReading[] {
+export function separateSharedRecords(readings: readonly RepositoryData[]): readonly RepositoryData[] {
   const byIdentity = new Map<string, (GateItem | GatePostmortem)[]>();
   for (const { items, postmortems } of readings) {
     for (const one of [...items, ...postmortems]) {
@@ -15,9 +15,9 @@ export function setTwinsApart(readings: readonly RepositoryReading[]): readonly 
       else byIdentity.set(one.identity, [one]);
     }
   }
-  const twins = new Map([...byIdentity].filter(([, sharing]) => sharing.length > 1));
-  if (twins.size === 0) return readings;
-  const isAlone = ({ identity }: GateItem | GatePostmortem) => !twins.has(identity);
+  const shared = new Map([...byIdentity].filter(([, sharing]) => sharing.length > 1));
+  if (shared.size === 0) return readings;
+  const isAlone = ({ identity }: GateItem | GatePostmortem) => !shared.has(identity);
   return readings.map((reading) => ({
     ...reading,
     items: reading.items.filter(isAlone),
@@ -26,12 +26,12 @@ export function setTwinsApart(readings: readonly RepositoryReading[]): readonly 
       ...reading.unreadable,
       ...[...reading.items, ...reading.postmortems]
         .filter((one) => !isAlone(one))
-        .map((one) => asTwin(one, twins.get(one.identity)!)),
+        .map((one) => asSharedRecord(one, shared.get(one.identity)!)),
     ],
   }));
 }
 
-function asTwin(
+function asSharedRecord(
   one: GateItem | GatePostmortem,
   sharing: readonly (GateItem | GatePostmortem)[],
 ): UnreadableIssue {
@@ -46,6 +46,6 @@ function asTwin(
     kind: "ledger" in one ? "action-item" : "postmortem",
     tampered: true,
     reason: `it carries the same record as ${listSome(others, 5)}`,
-    wayBack: `Close the copy as a duplicate, or put the hidden Followthrough comment that belongs here back from #${issue.number}'s edit history.`,
+    recovery: `Close the copy as a duplicate, or put the hidden Followthrough comment that belongs here back from #${issue.number}'s edit history.`,
   };
 }

@@ -1,43 +1,43 @@
 import { formatRepository, mentionIssue, sameIssue } from "../issue-ref.ts";
 import { listSome, plural } from "../text.ts";
-import { isOpenDoubt } from "./findings.ts";
-import { concerns, holdsUp, numbersOf } from "./pull-requests.ts";
-import type { Finding, FindingState, RepositoryReading, RepositoryVerdict, Verdict } from "./verdict.ts";
+import { leavesUndecided } from "./findings.ts";
+import { concerns, isBlocking, numbersOf } from "./pull-requests.ts";
+import type { Finding, FindingState, RepositoryData, RepositoryVerdict, Verdict } from "./verdict.ts";
 
 /** More rights than anybody reads of a long merge queue. */
-const MAX_TOLD = 10;
+const MAX_RIGHTS = 10;
 
 /** Of the pull requests: by what right each passes, and which ones hold their merge group up. */
-export function changeTold(verdict: Omit<Verdict, "reasons">): string[] {
+export function describeChange(verdict: Omit<Verdict, "reasons">): string[] {
   const { change, pullRequests, findings, settings } = verdict;
-  const holding = findings.filter(holdsUp);
-  const held = pullRequests.filter(
-    (one) => one.passes === null && holding.some((finding) => concerns(finding, one, settings)),
+  const blocking = findings.filter(isBlocking);
+  const blocked = pullRequests.filter(
+    (one) => one.passes === null && blocking.some((finding) => concerns(finding, one, settings)),
   );
   const passing = pullRequests.flatMap(({ passes }) => (passes ? [passes.says] : []));
-  const more = passing.length - MAX_TOLD;
+  const more = passing.length - MAX_RIGHTS;
   return [
-    ...(change?.isQueue && held.length > 0
+    ...(change?.isQueue && blocked.length > 0
       ? [
-          `Held up in this merge group: ${numbersOf(held)}. ${held.length === 1 ? "It closes nothing that holds it up, and is neither a hotfix nor a revert" : "They close nothing that holds them up, and are neither hotfixes nor reverts"}.`,
+          `Held up in this merge group: ${numbersOf(blocked)}. ${blocked.length === 1 ? "It closes nothing that holds it up, and is neither a hotfix nor a revert" : "They close nothing that holds them up, and are neither hotfixes nor reverts"}.`,
         ]
       : []),
-    ...passing.slice(0, MAX_TOLD).map((says) => `${says} ${effectOf(verdict, held.length > 0)}`),
+    ...passing.slice(0, MAX_RIGHTS).map((says) => `${says} ${effectOf(verdict, blocked.length > 0)}`),
     ...(more > 0 ? [`So it is with ${plural(more, "more pull request")}.`] : []),
-    ...closedPostmortems(verdict, holding),
+    ...closedPostmortems(verdict, blocking),
   ];
 }
 
-function effectOf({ outcome, problemsSpared }: Omit<Verdict, "reasons">, isGroupHeld: boolean): string {
+function effectOf({ outcome, problemsExemption }: Omit<Verdict, "reasons">, isGroupBlocked: boolean): string {
   if (outcome !== "pass") {
-    return isGroupHeld ? "It is not what holds the group up." : "Nothing that is overdue holds it up.";
+    return isGroupBlocked ? "It is not what holds the group up." : "Nothing that is overdue holds it up.";
   }
-  return `It passes, whatever is overdue${problemsSpared ? " or could not be read" : ""}.`;
+  return `It passes, whatever is overdue${problemsExemption ? " or could not be read" : ""}.`;
 }
 
 /** Somebody hopes for it, so it is said why not. */
-function closedPostmortems({ change }: Pick<Verdict, "change">, holding: readonly Finding[]): string[] {
-  const postmortems = holding.filter(({ kind }) => kind === "postmortem");
+function closedPostmortems({ change }: Pick<Verdict, "change">, blocking: readonly Finding[]): string[] {
+  const postmortems = blocking.filter(({ kind }) => kind === "postmortem");
   return (change?.pullRequests ?? []).flatMap(({ number, closes }) =>
     postmortems
       .filter(({ issue }) => closes.some((ref) => sameIssue(ref, issue)))
@@ -61,7 +61,7 @@ export function reasonsOf(verdict: Omit<Verdict, "reasons">): string[] {
   const line = (state: string, what: readonly Finding[], rule = "") =>
     what.length > 0 && `${state}${rule}: ${both(what)}${isOne ? "" : ` in ${placesOf(what)}`}.`;
   const held = (state: FindingState) =>
-    findings.filter((finding) => finding.state === state && finding.spared === null);
+    findings.filter((finding) => finding.state === state && finding.exemption === null);
   const hasLate = findings.some(({ state }) => state === "overdue");
   const unread = repositories.filter(({ problems }) => problems.length > 0);
   const soon = settings.failOn === "due-soon" ? ", and fail-on is due-soon" : "";
@@ -69,7 +69,7 @@ export function reasonsOf(verdict: Omit<Verdict, "reasons">): string[] {
     !isOne && unread.length > 0 && `Could not be read to the end: ${namesOf(unread)}.`,
     line("Tampered with", held("tampered")),
     line("Overdue", held("overdue")),
-    line("Cannot be read", findings.filter(isOpenDoubt)),
+    line("Cannot be read", findings.filter(leavesUndecided)),
   ];
   const others = [
     outcome === "pass" && findings.length > 0 && !hasLate && `Nothing is overdue: ${both(findings)} open.`,
@@ -77,7 +77,7 @@ export function reasonsOf(verdict: Omit<Verdict, "reasons">): string[] {
     outcome === "pass" && held("overdue").length > 0 && "fail-on is none, so nothing fails the gate.",
     line(
       "Would fail the gate, but holds nothing up here",
-      findings.filter(({ spared }) => spared !== null),
+      findings.filter(({ exemption }) => exemption !== null),
     ),
     line("In grace", held("in-grace"), soon),
     line("Due soon", held("due-soon"), soon),
@@ -86,14 +86,14 @@ export function reasonsOf(verdict: Omit<Verdict, "reasons">): string[] {
       findings.filter(({ state }) => state === "waived"),
     ),
   ];
-  const rights = changeTold(verdict);
+  const rights = describeChange(verdict);
   const ordered =
     outcome === "pass" ? [...rights, ...decisive, ...others] : [...decisive, ...rights, ...others];
   return ordered.filter((reason) => typeof reason === "string");
 }
 
 /** An `as-of` could otherwise be set to the day before everything fell due. */
-export function pastDay({ day, today }: Pick<RepositoryReading, "day" | "today">): string {
+export function pastDay({ day, today }: Pick<RepositoryData, "day" | "today">): string {
   return `A day before today (${today}) never passes: this is how things as they are now look on ${day}. Leave \`as-of\` out to have them judged today.`;
 }
 

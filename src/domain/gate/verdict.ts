@@ -4,14 +4,14 @@ import type { DueLedger } from "../items/item-state.ts";
 import type { Waiver } from "../items/ledger.ts";
 import type { Priority } from "../priority.ts";
 
-export type Outcome = "pass" | "fail" | "undecided";
+export type GateOutcome = "pass" | "fail" | "undecided";
 
 /** The gate's rules in force: what config says, tightened by what the workflow asks for. */
 export interface GateSettings extends GatePolicy {
   /** Where each was set: `default`, a file and the path in it, or an input. */
   readonly sources: Readonly<Record<keyof GatePolicy, string>>;
   /** What the workflow asked for and did not get, each a sentence. */
-  readonly notObeyed: readonly string[];
+  readonly ignoredInputs: readonly string[];
 }
 
 interface OpenIssue {
@@ -55,11 +55,11 @@ export interface UnreadableIssue extends OpenIssue {
   /** Whether its record was changed by someone else than the App, so far as signatures tell. */
   readonly tampered: boolean;
   readonly reason: string;
-  readonly wayBack: string;
+  readonly recovery: string;
 }
 
 /** What was read of one repository. */
-export interface RepositoryReading {
+export interface RepositoryData {
   readonly repository: RepositoryRef;
   /** In which the days are counted; null when the policy could not be read. */
   readonly timeZone: string | null;
@@ -99,7 +99,7 @@ export interface Finding extends OpenIssue {
   /** Whether it alone makes the verdict `fail`. */
   readonly blocks: boolean;
   /** Why it holds nothing up although its state alone would; null otherwise. */
-  readonly spared: Rule | null;
+  readonly exemption: Rule | null;
   /** Null when it cannot be read. */
   readonly due: string | null;
   /** Days past the due date, 0 while it is not past, waived or unreadable. */
@@ -133,7 +133,7 @@ export type StateCounts = Readonly<Record<FindingState, number>> & { readonly op
 
 export interface RepositoryVerdict
   extends Pick<
-    RepositoryReading,
+    RepositoryData,
     | "repository"
     | "timeZone"
     | "timeZoneSource"
@@ -144,22 +144,22 @@ export interface RepositoryVerdict
     | "problems"
     | "notes"
   > {
-  readonly outcome: Outcome;
+  readonly outcome: GateOutcome;
   /** The worst first. */
   readonly findings: readonly Finding[];
 }
 
 /** The verdict as a tree of reasons: the whole, the pull requests, the repositories, their findings. */
 export interface Verdict {
-  readonly outcome: Outcome;
+  readonly outcome: GateOutcome;
   /** Whether the build goes on though the gate could not decide, because `on-undecided` is `warn`. */
-  readonly letThrough: boolean;
+  readonly passedWithWarning: boolean;
   /** What it comes to, the decisive first; the problems stand for themselves. */
   readonly reasons: readonly string[];
   /** What is wrong with the run as a whole, each with the way to mend it; those of a repository stand there. */
   readonly problems: readonly string[];
   /** Why no problem holds this change up; null where they do, or where there is none. */
-  readonly problemsSpared: Rule | null;
+  readonly problemsExemption: Rule | null;
   readonly settings: GateSettings;
   readonly change: GateChange | null;
   readonly pullRequests: readonly PullRequestVerdict[];
@@ -195,7 +195,7 @@ export interface PullRequestVerdict {
   readonly number: number;
   readonly passes: Rule | null;
   /** Whether that right holds whatever could not be read, too. */
-  readonly sparesProblems: boolean;
+  readonly exemptsProblems: boolean;
   readonly areas: readonly string[] | null;
 }
 

@@ -53,5 +53,5 @@ export function otherWays(held: readonly Finding[], { hotfixLabels }: GateSettin
 }
 
 /** How an issue is mended whose marker was edited, or taken out: GitHub keeps what it was. */
-export const WAY_BACK =
+export const RECOVERY =
   "Put its hidden Followthrough comment back from the issue's edit history, or close the issue if the work is done.";

@@ -1,5 +1,5 @@
 import type { Rejection } from "../../domain/commands/decision.ts";
-import { WAY_BACK } from "../../domain/gate/ways-to-clear.ts";
+import { RECOVERY } from "../../domain/gate/ways-to-clear.ts";
 import { type IssueRef, mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
 import { plural } from "../../domain/text.ts";
 import { forCodeSpan, forMarkdownBody, mention } from "../escape.ts";
@@ -85,7 +85,7 @@ export function renderTampered(what: "changed" | "taken out"): string {
     what === "changed"
       ? "was edited, or comes from another issue: its signature does not fit"
       : "cannot be read any more";
-  return `The hidden Followthrough comment of this issue ${was}. The issue is left alone until that is mended, and a gate with pinned keys fails. ${WAY_BACK}`;
+  return `The hidden Followthrough comment of this issue ${was}. The issue is left alone until that is mended, and a gate with pinned keys fails. ${RECOVERY}`;
 }
 
 /** Said on an item that was opened a second time, before it is closed. `home` is where it is said. */

@@ -1,4 +1,4 @@
-import { WAY_BACK } from "../../domain/gate/ways-to-clear.ts";
+import { RECOVERY } from "../../domain/gate/ways-to-clear.ts";
 import { type IssueRef, mentionIssue, type RepositoryRef, resolveMention } from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import { overlookedIn } from "../../markdown/checklist/checklist.ts";
@@ -139,5 +139,5 @@ export function keptDuplicate(item: Issue, original: Issue, home: RepositoryRef)
 }
 
 export function tampered(item: Issue, home: RepositoryRef): string {
-  return `${mentionIssue(item.ref, home)} is left alone: its hidden Followthrough comment was edited or taken out. ${WAY_BACK}`;
+  return `${mentionIssue(item.ref, home)} is left alone: its hidden Followthrough comment was edited or taken out. ${RECOVERY}`;
 }

@@ -50,7 +50,7 @@ describe("an issue with our label", () => {
       unreadable: {
         kind: "action-item",
         reason: expect.stringContaining("it is not valid JSON"),
-        wayBack: expect.stringContaining("edit history"),
+        recovery: expect.stringContaining("edit history"),
       },
     });
   });

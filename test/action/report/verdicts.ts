@@ -1,5 +1,5 @@
 import { evaluateGate } from "../../../src/domain/gate/evaluate-gate.ts";
-import type { GatePullRequest, RepositoryReading, Verdict } from "../../../src/domain/gate/verdict.ts";
+import type { GatePullRequest, RepositoryData, Verdict } from "../../../src/domain/gate/verdict.ts";
 import type { GatePolicy } from "../../../src/domain/gate-policy.ts";
 import {
   anItem,
@@ -109,7 +109,7 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
     ].reverse(),
     {
       ...settings(),
-      notObeyed: [
+      ignoredInputs: [
         "The input fail-on is none, and was not obeyed: acme/shop:.github/followthrough.yml, gate.fail_on sets overdue, which it may only tighten.",
       ],
     },
@@ -222,7 +222,7 @@ export function manyOverdue(count: number): Verdict {
 }
 
 function verdictOf(
-  parts: Partial<RepositoryReading>,
+  parts: Partial<RepositoryData>,
   changed: Partial<GatePolicy> = {},
   pullRequests: readonly GatePullRequest[] | null = null,
 ): Verdict {
@@ -235,6 +235,6 @@ function verdictOf(
   return evaluateGate([onDay(parts)], settings(changed), change);
 }
 
-function onDay(parts: Partial<RepositoryReading> = {}): RepositoryReading {
+function onDay(parts: Partial<RepositoryData> = {}): RepositoryData {
   return reading({ today: DAY, day: DAY, ...parts });
 }

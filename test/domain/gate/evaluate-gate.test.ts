@@ -1,12 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
 import { problemsTold } from "../../../action/report/summary-facts.ts";
 import { evaluateGate, undecided } from "../../../src/domain/gate/evaluate-gate.ts";
-import type { GateItem, RepositoryReading } from "../../../src/domain/gate/verdict.ts";
+import type { GateItem, RepositoryData } from "../../../src/domain/gate/verdict.ts";
 import { otherWays } from "../../../src/domain/gate/ways-to-clear.ts";
 import { anItem, anUnreadable, aPostmortem, reading, settings, waivedUntil } from "./gate-cases.ts";
 
 const verdictOn = (
-  parts: Partial<RepositoryReading>,
+  parts: Partial<RepositoryData>,
   changed: Parameters<typeof settings>[0] = {},
 ): ReturnType<typeof evaluateGate> => evaluateGate([reading(parts)], settings(changed));
 
@@ -175,7 +175,7 @@ describe("the verdict as a whole", () => {
   const overdueItem = anItem(1, "2026-12-10");
   const fine = anItem(2, "2027-12-10");
 
-  it.each<[string, Partial<RepositoryReading>, string, string]>([
+  it.each<[string, Partial<RepositoryData>, string, string]>([
     ["nothing open", {}, "pass", "Nothing is open."],
     ["only what is on time", { items: [fine] }, "pass", "Nothing is overdue: 1 action item open."],
     ["an overdue item", { items: [overdueItem, fine] }, "fail", "Overdue: 1 action item."],
@@ -216,7 +216,7 @@ describe("the verdict as a whole", () => {
     expect([...verdict.reasons, ...problemsTold(verdict)][0]).toContain(firstReason);
   });
 
-  const repositoryNamed = (repo: string, parts: Partial<RepositoryReading> = {}) =>
+  const repositoryNamed = (repo: string, parts: Partial<RepositoryData> = {}) =>
     reading({ today, day: today, repository: { owner: "acme", repo }, ...parts });
 
   it("of several repositories is the worst, and its reasons name them", () => {

@@ -2,10 +2,10 @@ import type {
   GateItem,
   GatePostmortem,
   GateSettings,
-  RepositoryReading,
+  RepositoryData,
   UnreadableIssue,
 } from "../../../src/domain/gate/verdict.ts";
-import { WAY_BACK } from "../../../src/domain/gate/ways-to-clear.ts";
+import { RECOVERY } from "../../../src/domain/gate/ways-to-clear.ts";
 import { DEFAULT_GATE, type GatePolicy } from "../../../src/domain/gate-policy.ts";
 import type { DueLedger } from "../../../src/domain/items/item-state.ts";
 
@@ -50,7 +50,7 @@ export function anUnreadable(number: number, changed: Partial<UnreadableIssue> =
     title: `Issue ${number}`,
     owners: [],
     reason: "its Followthrough marker is missing",
-    wayBack: WAY_BACK,
+    recovery: RECOVERY,
     ...changed,
   };
 }
@@ -66,7 +66,7 @@ export function waivedUntil(until: string, due: string): DueLedger {
   return { originalDue: due, due, extensions: [], waiver };
 }
 
-export function reading(parts: Partial<RepositoryReading> = {}): RepositoryReading {
+export function reading(parts: Partial<RepositoryData> = {}): RepositoryData {
   return {
     repository: SHOP,
     timeZone: "UTC",
@@ -92,6 +92,6 @@ export function settings(changed: Partial<GatePolicy> = {}): GateSettings {
     ...DEFAULT_GATE,
     ...changed,
     sources: sources as GateSettings["sources"],
-    notObeyed: [],
+    ignoredInputs: [],
   };
 }

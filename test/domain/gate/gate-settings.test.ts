@@ -47,10 +47,10 @@ describe("an input may only tighten what config sets", () => {
     const settings = inForce({ [name]: set }, { [name]: requested });
     expect(settings[name]).toBe(expected);
     const isAccepted = expected === requested;
-    expect(settings.notObeyed).toHaveLength(isAccepted ? 0 : 1);
+    expect(settings.ignoredInputs).toHaveLength(isAccepted ? 0 : 1);
     expect(settings.sources[name]).toMatch(isAccepted ? /^input / : `${FILE}, ${KEYS[name]}`);
     if (!isAccepted)
-      expect(settings.notObeyed[0]).toContain(`was not obeyed: ${FILE}, ${KEYS[name]} sets ${set}`);
+      expect(settings.ignoredInputs[0]).toContain(`was not obeyed: ${FILE}, ${KEYS[name]} sets ${set}`);
   });
 
   it.each<[keyof GateRequest, unknown]>([
@@ -63,7 +63,7 @@ describe("an input may only tighten what config sets", () => {
     const settings = inForce({}, { [name]: requested });
     expect(settings[name]).toBe(requested);
     expect(settings.sources[name]).toMatch(/^input /);
-    expect(settings.notObeyed).toEqual([]);
+    expect(settings.ignoredInputs).toEqual([]);
   });
 
   it("tells where each rule was set", () => {

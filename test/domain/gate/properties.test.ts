@@ -4,7 +4,7 @@ import { Temporal } from "temporal-polyfill";
 import { type Calendar, dueDateFor, todayIn } from "../../../src/domain/calendar/due-date.ts";
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import { evaluateGate } from "../../../src/domain/gate/evaluate-gate.ts";
-import type { RepositoryReading, Verdict } from "../../../src/domain/gate/verdict.ts";
+import type { RepositoryData, Verdict } from "../../../src/domain/gate/verdict.ts";
 import type { FailOn } from "../../../src/domain/gate-policy.ts";
 import type { Priority } from "../../../src/domain/priority.ts";
 import { anyDay, calendarNear, isOff, toDayNumber, toIso } from "../calendar/calendar-oracle.ts";
@@ -78,7 +78,7 @@ const world: fc.Arbitrary<World> = epochMs.chain((now) => {
   });
 });
 
-function readingOf({ epochMs, zone, owed, unreadable, asOf }: World): RepositoryReading {
+function readingOf({ epochMs, zone, owed, unreadable, asOf }: World): RepositoryData {
   const today = todayIn(Temporal.Instant.fromEpochMilliseconds(epochMs), zone).toString();
   const items = owed.flatMap(({ kind, due, waivedUntil: until }, index) => {
     if (kind === "postmortem") return [];

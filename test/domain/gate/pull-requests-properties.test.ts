@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { evaluateGate } from "../../../src/domain/gate/evaluate-gate.ts";
-import type { GatePullRequest, Outcome, Verdict } from "../../../src/domain/gate/verdict.ts";
+import type { GateOutcome, GatePullRequest, Verdict } from "../../../src/domain/gate/verdict.ts";
 import { PRIORITIES, type Priority } from "../../../src/domain/priority.ts";
 import { anItem, anUnreadable, aPostmortem, reading, SHOP, settings } from "./gate-cases.ts";
 
@@ -137,7 +137,7 @@ function verdictOn(one: World): Verdict {
 }
 
 /** By the words of the page alone. */
-function expected(one: World): Outcome {
+function expected(one: World): GateOutcome {
   const isDoubt = (obligation: Owed) => obligation.is !== "item" && obligation.is !== "postmortem";
   const counts = (obligation: Owed): boolean => {
     if (isDoubt(obligation)) return true;
@@ -193,8 +193,8 @@ describe("a change, against an independent oracle", () => {
   it("is held up by what the verdict says, and says how each of it is cleared", () => {
     fc.assert(
       fc.property(world, (one) => {
-        for (const { blocks, spared, clear, reason } of verdictOn(one).findings) {
-          expect(blocks && spared !== null).toBe(false);
+        for (const { blocks, exemption, clear, reason } of verdictOn(one).findings) {
+          expect(blocks && exemption !== null).toBe(false);
           if (blocks) expect(clear).not.toEqual([]);
           expect(reason).not.toBe("");
         }

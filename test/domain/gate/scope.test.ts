@@ -1,13 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
 import { evaluateGate } from "../../../src/domain/gate/evaluate-gate.ts";
-import type { GateItem, GatePullRequest, RepositoryReading } from "../../../src/domain/gate/verdict.ts";
+import type { GateItem, GatePullRequest, RepositoryData } from "../../../src/domain/gate/verdict.ts";
 import type { GatePolicy } from "../../../src/domain/gate-policy.ts";
 import { anItem, anUnreadable, aPostmortem, reading, SHOP, settings } from "./gate-cases.ts";
 
 const DAY = "2026-12-11";
 const LATE = "2026-12-01";
 const verdictOn = (
-  parts: Partial<RepositoryReading>,
+  parts: Partial<RepositoryData>,
   rules: Partial<GatePolicy> = {},
   pullRequests: readonly Partial<GatePullRequest>[] | null = null,
 ) => {
@@ -27,7 +27,7 @@ const verdictOn = (
 const overdueItem = (number: number, changed: Partial<GateItem> = {}) => anItem(number, LATE, changed);
 const outcomeOf = (item: Partial<GateItem>, rules: Partial<GatePolicy>) => {
   const verdict = verdictOn({ items: [overdueItem(1, item)] }, rules);
-  return [verdict.outcome, verdict.repositories[0]!.findings[0]!.spared?.source ?? null];
+  return [verdict.outcome, verdict.repositories[0]!.findings[0]!.exemption?.source ?? null];
 };
 
 describe("an overdue item holds nobody up", () => {
@@ -85,7 +85,7 @@ describe("who may pass whatever is overdue", () => {
     );
   });
 
-  it.each<[string, Partial<RepositoryReading>, string]>([
+  it.each<[string, Partial<RepositoryData>, string]>([
     ["what was tampered with", { unreadable: [anUnreadable(2, { tampered: true })] }, "pass"],
     ["an issue that cannot be read", { unreadable: [anUnreadable(2)] }, "pass"],
     ["a repository that cannot be read", { problems: ["It is gone."] }, "undecided"],
@@ -94,7 +94,7 @@ describe("who may pass whatever is overdue", () => {
     expect(verdictOn({ items: [overdueItem(1)], ...parts }, {}, [{ closes: [item] }]).outcome).toBe(outcome);
   });
 
-  it.each<[string, Partial<RepositoryReading>, string]>([
+  it.each<[string, Partial<RepositoryData>, string]>([
     ["a repository that cannot be read", { problems: ["It is gone."] }, "pass"],
     ["its own policy that cannot be read", { problems: ["No config."], timeZone: null }, "undecided"],
     ["a day in the past", { day: "2026-12-10" }, "undecided"],
@@ -206,15 +206,15 @@ describe("areas", () => {
 });
 
 describe("on-undecided: warn lets through", () => {
-  it.each<[string, Partial<RepositoryReading>, boolean]>([
+  it.each<[string, Partial<RepositoryData>, boolean]>([
     ["what could not be read", { problems: ["The API is down."] }, true],
     ["no issue that cannot be believed", { unreadable: [anUnreadable(9)] }, false],
     ["no day in the past", { day: "2026-12-10" }, false],
     ["nothing that is overdue", { problems: ["Some of it is down."], items: [overdueItem(1)] }, false],
-  ])("%s", (_, parts, letThrough) => {
+  ])("%s", (_, parts, passedWithWarning) => {
     const verdict = verdictOn(parts, { onUndecided: "warn" });
-    expect(verdict.letThrough).toBe(letThrough);
+    expect(verdict.passedWithWarning).toBe(passedWithWarning);
     expect(verdict.outcome).not.toBe("pass");
-    expect(verdictOn(parts).letThrough).toBe(false);
+    expect(verdictOn(parts).passedWithWarning).toBe(false);
   });
 });
