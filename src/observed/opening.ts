@@ -24,7 +24,7 @@ export function whyRejected(
 ): Rejection | null {
   if (problem) return problem;
   if (!mayTriage(actor)) {
-    const problem = `/postmortem takes the triage role or more in this repository, and you have ${describeRole(actor)}. Somebody who has it may write the same comment.`;
+    const problem = `/postmortem requires at least the triage role in this repository, and you have ${describeRole(actor)}. Someone with that role can post the same comment.`;
     return { problem, example: null };
   }
   if (!share) return null;
@@ -34,7 +34,7 @@ export function whyRejected(
   }
   const own = snapshot.postmortems.find((postmortem) => postmortem.id !== share.postmortem?.id);
   if (own && own.state === "open" && !isUntouched(own)) {
-    const problem = `This incident has a postmortem of its own that people wrote in: ${formatIssueRef(own.ref)}. Move its text, and let an approver close it with /no-postmortem REASON here; then write the command again.`;
+    const problem = `This incident already has a postmortem with content: ${formatIssueRef(own.ref)}. Move its text and have an approver close it with /no-postmortem REASON here. Then post the command again.`;
     return { problem, example: null };
   }
   return null;

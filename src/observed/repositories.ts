@@ -55,7 +55,7 @@ export function refusalToAdoptFrom(
   const target = targetOf(snapshot, to);
   const isPublic = targetOf(snapshot, from)?.private === false;
   if (sameOwner(from, to) && isPublic && target?.private !== false) {
-    return `${formatRepository(to)} is no public repository that the App is installed on. Name an issue of one.`;
+    return `${formatRepository(to)} isn't a public repository that the App is installed on. Use an issue from one that is.`;
   }
   return refusalToOpenIn(snapshot, from, to);
 }
@@ -81,15 +81,15 @@ export interface Named {
 export function refusalBetween(from: Named, to: Named): string | null {
   const name = formatRepository(to.ref);
   if (!sameOwner(from.ref, to.ref)) {
-    return `${name} belongs to another owner; issues stay with ${from.ref.owner}.`;
+    return `${name} belongs to another owner; issues must stay with ${from.ref.owner}.`;
   }
   const target = to.known;
-  if (!target?.installed) return `the App is not installed on ${name}. Install it there, or name another.`;
-  if (target.archived) return `${name} is archived. Unarchive it, or name another repository.`;
-  if (!target.hasIssues)
-    return `issues are switched off in ${name}. Switch them on, or name another repository.`;
+  if (!target?.installed)
+    return `the App isn't installed on ${name}. Install it there, or use another repository.`;
+  if (target.archived) return `${name} is archived. Unarchive it, or use another repository.`;
+  if (!target.hasIssues) return `issues are disabled in ${name}. Enable them, or use another repository.`;
   if (from.known?.private !== false && !target.private) {
-    return `${name} is public and ${formatRepository(from.ref)} is private. Name a private repository.`;
+    return `${name} is public and ${formatRepository(from.ref)} is private. Use a private repository.`;
   }
   return null;
 }

@@ -11,32 +11,33 @@ const DESCRIPTIONS: ByKind<string> = {
   "create-postmortem": ({ title, repository, marker }) =>
     `open “${title}” in ${formatRepository(repository)}, due ${marker.due}`,
   "create-item": ({ title, repository, assignees, marker }) =>
-    `open “${title}” in ${formatRepository(repository)}, ${owned(assignees)}, due ${marker.ledger.due}`,
+    `open “${title}” in ${formatRepository(repository)}, ${describeAssignees(assignees)}, due ${marker.ledger.due}`,
   "link-sub-issue": ({ child, parent }) =>
     `make ${formatIssueRef(child)} a sub-issue of ${formatIssueRef(parent)}`,
-  "link-in-body": ({ link, incident }) => `write “${link}” into ${formatIssueRef(incident)}`,
+  "link-in-body": ({ link, incident }) => `add “${link}” to the body of ${formatIssueRef(incident)}`,
   "edit-lines": ({ postmortem, edits }) =>
-    `in the checklist of ${formatIssueRef(postmortem)} ${edits.map(describeEdit).join("; ")}`,
-  "update-item": (operation) =>
-    `bring ${formatIssueRef(operation.item)} up to date: ${describeUpdate(operation)}`,
+    `edit the checklist of ${formatIssueRef(postmortem)}: ${edits.map(describeEdit).join("; ")}`,
+  "update-item": (operation) => `update ${formatIssueRef(operation.item)}: ${describeUpdate(operation)}`,
   "adopt-item": ({ item, marker }) =>
-    `follow ${formatIssueRef(item)} as an action item, due ${marker.ledger.due}`,
-  "release-item": ({ item }) => `follow ${formatIssueRef(item)} no longer, and leave it open`,
-  "update-postmortem-marker": ({ postmortem }) => `renew the record in ${formatIssueRef(postmortem)}`,
+    `track ${formatIssueRef(item)} as an action item, due ${marker.ledger.due}`,
+  "release-item": ({ item }) => `stop tracking ${formatIssueRef(item)} and leave it open`,
+  "update-postmortem-marker": ({ postmortem }) => `update the record in ${formatIssueRef(postmortem)}`,
   "change-postmortem": (operation) => describeChange(operation),
   "move-incident": ({ postmortem, from, to }) =>
-    `record in ${formatIssueRef(postmortem)} that its incident ${from.key} is ${to.key} now`,
-  "refresh-timeline": ({ postmortem }) => `renew the timeline in ${formatIssueRef(postmortem)}`,
+    `record in ${formatIssueRef(postmortem)} that its incident ${from.key} is now ${to.key}`,
+  "refresh-timeline": ({ postmortem }) => `update the timeline in ${formatIssueRef(postmortem)}`,
   "close-duplicate": ({ duplicate, of }) =>
     `close ${formatIssueRef(duplicate)} as a duplicate of ${formatIssueRef(of)}`,
   "add-labels": ({ issue, labels }) => `label ${formatIssueRef(issue)} ${names(labels)}`,
   comment: ({ issue, body }) => `comment on ${formatIssueRef(issue)}: ${body.split("\n")[0]}`,
   "keep-comment": ({ issue, which, body }) =>
-    `${body === "" ? "take away" : "write"} the ${which} on ${formatIssueRef(issue)}`,
+    `${body === "" ? "delete" : "write"} the ${which} comment on ${formatIssueRef(issue)}`,
   "record-notice": ({ issue }) => `record in ${formatIssueRef(issue)} which notices were sent`,
   "open-report": ({ title, repository }) => `open “${title}” in ${formatRepository(repository)}`,
-  "update-report": ({ issue, which, close }) =>
-    `${close ? `close as ${close}` : "bring up to date"} the ${REPORTS[which]} ${formatIssueRef(issue)}`,
+  "update-report": ({ issue, which, close }) => {
+    const report = `the ${REPORTS[which]} ${formatIssueRef(issue)}`;
+    return close ? `close ${report} as ${close}` : `update ${report}`;
+  },
 };
 
 const REPORTS = { digest: "digest", config: "report on the config" } as const;
@@ -45,10 +46,10 @@ function describeChange({ change, postmortem, marker }: Operation<"change-postmo
   const name = formatIssueRef(postmortem);
   const words = {
     complete: `close ${name} as complete`,
-    decline: `close ${name}, since it is not needed: ${marker.declined?.reason}`,
-    withdraw: `close ${name}, since its incident is none after all`,
-    restore: `open ${name} again, since its incident is one after all`,
-    reopen: `open ${name} again, since it is not complete`,
+    decline: `close ${name} because it isn't needed: ${marker.declined?.reason}`,
+    withdraw: `close ${name} because its issue is no longer an incident`,
+    restore: `reopen ${name} because its issue is an incident again`,
+    reopen: `reopen ${name} because it isn't complete`,
   };
   return words[change];
 }
@@ -68,16 +69,16 @@ function describeUpdate({
 }: Operation<"update-item">): string {
   const parts = [
     state && (state === "open" ? "reopen it" : `close it as ${stateReason?.replace("_", " ")}`),
-    title !== undefined && `name it “${title}”`,
-    assignees && owned(assignees),
+    title !== undefined && `rename it to “${title}”`,
+    assignees && describeAssignees(assignees),
     labels && labels.add.length > 0 && `label it ${names(labels.add)}`,
-    labels && labels.remove.length > 0 && `take off ${labels.remove.join(", ")}`,
+    labels && labels.remove.length > 0 && `remove ${labels.remove.join(", ")}`,
   ].filter((part) => typeof part === "string");
-  return parts.length > 0 ? parts.join(", ") : `renew its record, due ${marker.ledger.due}`;
+  return parts.length > 0 ? parts.join(", ") : `update its record, due ${marker.ledger.due}`;
 }
 
-function owned(assignees: readonly string[]): string {
-  return assignees.length > 0 ? `owned by ${assignees.join(", ")}` : "without an assignee";
+function describeAssignees(assignees: readonly string[]): string {
+  return assignees.length > 0 ? `assigned to ${assignees.join(", ")}` : "unassigned";
 }
 
 function names(labels: readonly LabelSpec[]): string {

@@ -44,7 +44,7 @@ function homeOf(line: ItemLine, postmortem: PostmortemIssue): RepositoryRef | { 
   const named = parseRepository(line.repository);
   if (named && sameOwner(named, postmortem.ref)) return named;
   return {
-    refused: `${quote(line)} is not tracked: \`repo:\` takes a repository of ${postmortem.ref.owner}, such as \`repo: ${postmortem.ref.owner}/${postmortem.ref.repo}\`.`,
+    refused: `${quote(line)} is not tracked: \`repo:\` must name a repository of ${postmortem.ref.owner}, such as \`repo: ${postmortem.ref.owner}/${postmortem.ref.repo}\`.`,
   };
 }
 

@@ -12,11 +12,11 @@ const PRIORITY_COLORS: Readonly<Record<Priority, string>> = {
 };
 
 export function postmortemLabel(policy: Policy): LabelSpec {
-  return { name: policy.postmortem.label, color: "5319e7", description: "Analyses one incident" };
+  return { name: policy.postmortem.label, color: "5319e7", description: "Analyzes one incident" };
 }
 
 export function itemLabel(policy: Policy): LabelSpec {
-  return { name: policy.actionItems.label, color: "1d76db", description: "Promised in a postmortem" };
+  return { name: policy.actionItems.label, color: "1d76db", description: "Action item of a postmortem" };
 }
 
 export function priorityLabel(priority: Priority): LabelSpec {
@@ -37,6 +37,6 @@ export function overdueLabel(policy: Policy): LabelSpec {
 
 /** By its label people find a report. */
 export const REPORT_LABELS: Readonly<Record<ReportKind, LabelSpec>> = {
-  digest: { name: "followthrough-digest", color: "0e8a16", description: "What is owed, week by week" },
-  config: { name: "followthrough-config", color: "b60205", description: "What is wrong with a config" },
+  digest: { name: "followthrough-digest", color: "0e8a16", description: "Weekly report on action items" },
+  config: { name: "followthrough-config", color: "b60205", description: "Problems in a configuration" },
 };

@@ -17,7 +17,7 @@ const MAX_NOTES = 10;
 /** Characters in which a note says what was not done. */
 const MAX_WORDS = 300;
 
-const AGAIN = "It is tried again whenever something changes here, and once a day.";
+const AGAIN = "Followthrough tries again whenever something changes here, and once a day.";
 
 /**
  * Notes for what GitHub will not have done, or what somebody undid too often. Until each write was tried in this run, what
@@ -43,7 +43,7 @@ function whatOf(operation: Operation): string {
   if (operation.kind !== "create-item")
     return `${NOT_DONE}${forMarkdownBody(cutText(describeOperation(operation), MAX_WORDS))}.`;
   const { title, repository } = operation;
-  return `${NOT_OPENED}“${forMarkdownBody(title)}” as an issue of ${formatRepository(repository)}.`;
+  return `${NOT_OPENED}“${forMarkdownBody(title)}” as an issue in ${formatRepository(repository)}.`;
 }
 
 function notesOfBefore(present: string): string[] {

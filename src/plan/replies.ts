@@ -91,11 +91,11 @@ export function whereItBelongs(
     const open = items.filter(({ state }) => state === "open");
     const named = open.slice(0, MAX_NAMED).map(({ ref }) => mentionIssue(ref, home));
     const such = named.length === 0 ? "" : `, such as ${alternatives(named)}`;
-    return `/${name} is for one action item: write it on the issue of that item${such}.`;
+    return `/${name} works on a single action item: post it on the item's issue${such}.`;
   }
   if (location !== "postmortem") {
-    return `/${name} is for the incident: write it on ${mentionIssue(key, home)}.`;
+    return `/${name} works on the incident: post it on ${mentionIssue(key, home)}.`;
   }
   const [postmortem] = postmortems;
-  return `/${name} is for the postmortem${postmortem ? `: write it on ${mentionIssue(postmortem.ref, home)}` : ""}.`;
+  return `/${name} works on the postmortem${postmortem ? `: post it on ${mentionIssue(postmortem.ref, home)}` : ""}.`;
 }

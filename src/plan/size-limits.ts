@@ -48,7 +48,7 @@ export function overflowOfPostmortem(body: string, marker: PostmortemMarker): nu
 
 /** Said to whoever asked for what there is no room for in the text of `where`. */
 export function bodyTooLong(where: string, overflow: number): string {
-  return `It could not be saved: the text of ${where} would be too long by ${overflow} characters (GitHub allows 65,536). Shorten it, then write the command again.`;
+  return `It could not be saved: the text of ${where} would exceed GitHub's limit of 65,536 characters by ${overflow}. Shorten it, then post the command again.`;
 }
 
 function overflowOf(body: string): number {

@@ -54,21 +54,21 @@ describe("a sweep from the command line", () => {
         "acme/shop#6",
         due,
         "acme/shop#1",
-        "  open “Third” in acme/shop, owned by alice, due 2027-03-01",
-        "  in the checklist of acme/shop#2 check “First”",
+        "  open “Third” in acme/shop, assigned to alice, due 2027-03-01",
+        "  edit the checklist of acme/shop#2: check “First”",
         "  write the status on acme/shop#2",
         "  write the advice on acme/shop#2",
         "acme/learning#1",
         due,
         "acme/shop weekly digest",
-        expect.stringMatching(/^ {2}bring up to date the digest acme\/shop#\d+$/),
+        expect.stringMatching(/^ {2}update the digest acme\/shop#\d+$/),
         "7 changes planned (dry run; nothing was changed).",
       ]);
       expect(shown.code).toBe(0);
       expect(writesSince(world, from)).toEqual([]);
 
       const laterRun = await sweep(world, "--as-of", "2027-01-04");
-      expect(laterRun.lines).toContain("  open “Third” in acme/shop, owned by alice, due 2027-04-05");
+      expect(laterRun.lines).toContain("  open “Third” in acme/shop, assigned to alice, due 2027-04-05");
       expect(laterRun).toMatchObject({ code: 0, writes: [] });
 
       const learningRun = await sweep(world, "--dry-run", "--repository", LEARNING);

@@ -219,7 +219,7 @@ describe("the output of a dry run", () => {
         labels: [],
         assignees: ["alice"],
       },
-      "open “Add alerts” in acme/shop, owned by alice, due 2026-12-01",
+      "open “Add alerts” in acme/shop, assigned to alice, due 2026-12-01",
     ],
     [
       {
@@ -231,11 +231,11 @@ describe("the output of a dry run", () => {
         head: "",
         marker,
       },
-      "bring acme/shop#20 up to date: close it as not planned",
+      "update acme/shop#20: close it as not planned",
     ],
     [
       { kind: "update-item", item: { ...HOME, number: 20 }, expected, head: "", marker },
-      "bring acme/shop#20 up to date: renew its record, due 2026-12-01",
+      "update acme/shop#20: update its record, due 2026-12-01",
     ],
     [
       { kind: "link-sub-issue", parent: KEY, child: { ...HOME, number: 13 }, childId: 1 },

@@ -157,7 +157,7 @@ describe("a record that the issue's author removes", () => {
 
 describe("a number that is not an issue", () => {
   it.each<[string, number, (sim: Simulation) => unknown, string]>([
-    ["of a missing issue", 99, () => {}, "there is no such issue"],
+    ["of a missing issue", 99, () => {}, "it doesn't exist"],
     ["of a pull request", NAMED_ISSUE, makePull, "it is a pull request"],
   ])("%s is reported, and no issue is created for the line", async (_name, number, prepare, words) => {
     const sim = await startWithIssue();

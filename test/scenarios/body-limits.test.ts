@@ -58,7 +58,9 @@ describe("a command that cannot be recorded", () => {
     await sim.rest();
     const answers = commentsOn(sim, number).filter((body) => body.startsWith("@alice"));
     expect(answers).toEqual([
-      expect.stringMatching(/could not be saved: the text of this issue would be too long by \d+ characters/),
+      expect.stringMatching(
+        /could not be saved: the text of this issue would exceed GitHub's limit of 65,536 characters by \d+/,
+      ),
     ]);
     expect(editsOf(sim, number, from)).toBe(0);
     await expectConverged(sim);
@@ -80,7 +82,7 @@ describe("a command that cannot be recorded", () => {
     await sim.rest();
     expect(commentsOn(sim, place).filter((body) => body.startsWith("@alice"))).toEqual([
       expect.stringMatching(
-        /could not be saved: the text of the postmortem would be too long by \d+ characters/,
+        /could not be saved: the text of the postmortem would exceed GitHub's limit of 65,536 characters by \d+/,
       ),
     ]);
     expect([stateOf(sim, number), editsOf(sim, number, from)]).toEqual(["open", 0]);
@@ -103,7 +105,7 @@ describe("a postmortem that cannot record the repositories of its items", () => 
       await sim.rest();
     }
     expect(opened()).toBe(0);
-    expect(statusOf(sim)).toMatch(/Not done: renew the record in acme\/shop#2\. GitHub answered 422/);
+    expect(statusOf(sim)).toMatch(/Not done: update the record in acme\/shop#2\. GitHub answered 422/);
     await editsPostmortem((body) => body.replaceAll(filler, ""))(sim);
     await sim.rest();
     expect(opened()).toBe(1);
@@ -136,7 +138,7 @@ describe("a write that GitHub refuses", () => {
       "closing an item",
       (sim: Simulation) => sim.item("Mend it").number,
       editsPostmortem((body) => body.replace("- [ ] #", "- [x] #")),
-      /Not done: bring acme\/shop#3 up to date: close it as completed\. GitHub answered 403/,
+      /Not done: update acme\/shop#3: close it as completed\. GitHub answered 403/,
     ],
   ])("is reported in the status until it succeeds: %s", async (_, placeOf, step, reportedText) => {
     const sim = await played(opensIncident, together(fillsSections, writes(LINE)));

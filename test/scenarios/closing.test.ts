@@ -266,7 +266,7 @@ describe("an edited record", () => {
     await sim.rest();
     expect(appComments(sim)).toEqual([expect.stringContaining("cannot be read any more")]);
     expect(appComments(sim, POSTMORTEM).join()).toContain("#3 is left alone");
-    expect(appComments(sim, POSTMORTEM).join()).not.toContain("Take the number out");
+    expect(appComments(sim, POSTMORTEM).join()).not.toContain("Remove the number");
     expect(sim.github.hub.state.issues).toHaveLength(3);
     await expectConverged(sim);
     sim.as("alice").edits(ITEM, () => original);

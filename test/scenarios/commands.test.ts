@@ -213,19 +213,19 @@ describe("a command on the wrong issue", () => {
       "/extend +7d busy",
       POSTMORTEM,
       oneItem,
-      "/extend is for one action item: write it on the issue of that item, such as #3.",
+      "/extend works on a single action item: post it on the item's issue, such as #3.",
     ],
     [
       "/drop it",
       POSTMORTEM,
       [opensIncident],
-      "/drop is for one action item: write it on the issue of that item.",
+      "/drop works on a single action item: post it on the item's issue.",
     ],
-    ["/no-postmortem x", POSTMORTEM, oneItem, "/no-postmortem is for the incident: write it on #1."],
-    ["/complete", ITEM, oneItem, "/complete is for the postmortem: write it on #2."],
-    ["/postmortem", ITEM, oneItem, "/postmortem is for the incident: write it on #1."],
-    ["/complete", INCIDENT, oneItem, "/complete is for the postmortem: write it on #2."],
-    ["/status", INCIDENT, [...oneItem, unlabelled], "/status is for the postmortem: write it on #2."],
+    ["/no-postmortem x", POSTMORTEM, oneItem, "/no-postmortem works on the incident: post it on #1."],
+    ["/complete", ITEM, oneItem, "/complete works on the postmortem: post it on #2."],
+    ["/postmortem", ITEM, oneItem, "/postmortem works on the incident: post it on #1."],
+    ["/complete", INCIDENT, oneItem, "/complete works on the postmortem: post it on #2."],
+    ["/status", INCIDENT, [...oneItem, unlabelled], "/status works on the postmortem: post it on #2."],
   ])("%s on #%i gets a reply with the right issue", async (words, number, steps, answer) => {
     const sim = await played([...steps, comments("alice", number, words)]);
     expect(answersOn(sim, number)).toEqual([`@alice ${answer}`]);

@@ -40,7 +40,9 @@ describe("a second postmortem of an incident", () => {
     sim.as("bob").comments(second, "I begin with the timeline here.");
     await sim.rest();
     expect(nowOf(row(sim, second)).state).toBe("open");
-    expect(saidOn(sim, 2).join("\n")).toContain(`acme/shop#${second} is a postmortem of the same incident`);
+    expect(saidOn(sim, 2).join("\n")).toContain(
+      `acme/shop#${second} is another postmortem of the same incident`,
+    );
     await expectConverged(sim);
   });
 

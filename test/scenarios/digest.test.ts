@@ -214,7 +214,7 @@ describe("a shared digest for all repositories of an owner", () => {
     [
       "a repository without the App",
       { "acme/ops": { installed: false } },
-      "the App is not installed on acme/ops",
+      "the App isn't installed on acme/ops",
     ],
   ])("never goes to %s, which is reported", async (_, others, why) => {
     const sim = await startWithItem({ config: shared, repositories: others });

@@ -31,9 +31,7 @@ describe("a removed postmortem", () => {
     async (start) => {
       const sim = await play(SCENARIOS.find(({ name }) => name.startsWith(start))!);
       await expectConverged(sim);
-      expect(commentsOn(sim, INCIDENT).filter((body) => body.includes("is not there any more"))).toHaveLength(
-        1,
-      );
+      expect(commentsOn(sim, INCIDENT).filter((body) => body.includes("no longer exists"))).toHaveLength(1);
     },
   );
 });
@@ -77,7 +75,7 @@ describe("an item's body at GitHub's limit", () => {
       "[ ] Check it · bob · 2026-04-02 (open)",
       "[x] Mend it · alice · 2026-04-01 (closed as completed)",
     ]);
-    expect(commentsOn(sim, 2).join("\n")).toContain("The text of #3 is too full");
+    expect(commentsOn(sim, 2).join("\n")).toContain("The text of #3 is too long");
     await expectConverged(sim);
   });
 
@@ -91,7 +89,7 @@ describe("an item's body at GitHub's limit", () => {
         (stage) => stage.as("alice").comments(3, "/extend +2d the parts are late"),
       ],
     });
-    expect(commentsOn(sim, 3).at(-1)).toMatch(/^@alice.*could not be saved.*too long/s);
+    expect(commentsOn(sim, 3).at(-1)).toMatch(/^@alice.*could not be saved.*would exceed GitHub's limit/s);
     await expectConverged(sim);
   });
 });

@@ -73,7 +73,7 @@ describe("an item whose issue GitHub refuses", () => {
     const sim = await refused(instead);
     const notes = notesOn(sim);
     expect(notes).toHaveLength(1);
-    expect(notes[0]).toMatch(/^- Not opened: “Check it” as an issue of acme\/infra\. /);
+    expect(notes[0]).toMatch(/^- Not opened: “Check it” as an issue in acme\/infra\. /);
     expect(notes[0]).toMatch(reason);
     expect(summary(project(sim.github.hub)).join("\n")).toContain("Mend it");
   });

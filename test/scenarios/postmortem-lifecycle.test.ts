@@ -230,7 +230,7 @@ describe("commands on the postmortem", () => {
     );
     expect(commentsOn(sim, INCIDENT).map(textOf)).toEqual([
       expect.stringMatching(
-        /^No postmortem opens for this incident \(alice: @\u200Ball: a &lt;b&gt;drill\)\. Write `\/postmortem`/,
+        /^No postmortem will be opened for this incident \(alice: @\u200Ball: a &lt;b&gt;drill\)\. Comment `\/postmortem`/,
       ),
     ]);
   });

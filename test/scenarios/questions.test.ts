@@ -36,9 +36,9 @@ describe("the status asks about text that it cannot read", () => {
     const sim = await afterwards(writes(...lines));
     expect(bodyOf(sim)).toContain(unreadable);
     expect(bodyOf(sim)).toMatch(/#3 .*2026-|2026-.*#3/);
-    expect(questionsIn(sim)).toEqual([expect.stringContaining(`the date “${unreadable}” is not understood`)]);
+    expect(questionsIn(sim)).toEqual([expect.stringContaining(`the date “${unreadable}” can't be read`)]);
     await sim.pass(72 * HOUR);
-    expect(questionsIn(sim)).toEqual([expect.stringContaining(`the date “${unreadable}” is not understood`)]);
+    expect(questionsIn(sim)).toEqual([expect.stringContaining(`the date “${unreadable}” can't be read`)]);
     await expectConverged(sim);
   });
 
@@ -53,9 +53,9 @@ describe("the status asks about text that it cannot read", () => {
   });
 
   it.each([
-    ["- [ ] Rotate what @alice left behind", "names `@alice` among its words"],
-    ["- [ ] Mend the alarm that 2026-04-20 brings @alice", "write `due 2026-04-20` if that is its due date"],
-    ["- [ ] Implement part of #12", "write it in front of them if that is its issue"],
+    ["- [ ] Rotate what @alice left behind", "has `@alice` in its text"],
+    ["- [ ] Mend the alarm that 2026-04-20 brings @alice", "If that is the due date, write `due 2026-04-20`"],
+    ["- [ ] Implement part of #12", "If that is its issue, put it in front of the text"],
     ["- [ ] Alert on lag Owner: @alice, Bob", "names Bob as its owner"],
     ["- [ ] Alert on lag owner: the platform team", "names the platform team as its owner"],
   ])("%s: %s", async (line, question) => {

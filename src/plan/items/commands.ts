@@ -83,7 +83,7 @@ function whyNotSaved(item: ItemIssue, update: Operation<"update-item">, refusals
   if (overflow > 0) return bodyTooLong("this issue", overflow);
   const why = refusals.get(writeKey(update));
   return why
-    ? `It could not be saved in this issue. ${why} Once that is mended, write the command again.`
+    ? `It could not be saved in this issue. ${why} Once that is fixed, post the command again.`
     : null;
 }
 

@@ -77,7 +77,7 @@ export function itemHead(
   return renderItemHead({
     postmortem: mentionIssue(postmortem.ref, home),
     incident: mentionIssue(snapshot.key, home),
-    owner: item.owners.length > 0 ? item.owners.map((owner) => `@${owner}`).join(" ") : "nobody yet",
+    owner: item.owners.length > 0 ? item.owners.map((owner) => `@${owner}`).join(" ") : "no one yet",
     due: due === originalDue ? due : `${due} (first ${originalDue})`,
     priority: item.priority ?? "–",
     type: item.type ? forTableCell(item.type) : "–",

@@ -177,7 +177,7 @@ function commentOnRevertedDate({ pair: { item }, due, revertedDate }: MergedPair
 function tellConflicts({ pair: { item }, merged: { conflicts } }: MergedPair): Operation[] {
   if (conflicts.length === 0) return [];
   const fields = conflicts.join(" and ");
-  const body = `This issue and its line in the postmortem were both changed (${fields}) since they last agreed. What the issue says was kept, and the line follows it.`;
+  const body = `This issue and its line in the postmortem were both changed (${fields}) since they were last in sync. The issue's values were kept and the line was updated.`;
   return [{ kind: "comment", issue: item.ref, body }];
 }
 

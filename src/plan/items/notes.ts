@@ -15,47 +15,47 @@ export function leftoverPlaceholders({ body, marker }: PostmortemIssue): string[
   const present = placeholdersIn(withoutTimeline(body));
   const left = marker.unfilled.filter((name) => present.includes(name));
   return left.map((name) => {
-    return `The template's placeholder \`{{ ${name} }}\` is not one that Followthrough knows. Replace it here, and correct it in the template.`;
+    return `The template's placeholder \`{{ ${name} }}\` isn't one that Followthrough supports. Replace it here and fix it in the template.`;
   });
 }
 
 export function repeated(line: ItemLine, home: RepositoryRef): string {
   const ref = mentionIssue(resolveMention(line.issue!, home), home);
-  return `${quote(line)} shows ${ref}, which another line shows already. Take the number out to have it tracked on its own.`;
+  return `${quote(line)} shows ${ref}, which another line already shows. Remove the number to track the line as a new item.`;
 }
 
 /** What an issue is that cannot become an item of the postmortem. */
 export const WHY_NOT_ADOPTED = {
   postmortem: "it is a postmortem itself.",
-  "item-here": "it is an action item of this postmortem already, by its repository's name of today.",
-  "item-elsewhere": "it is an action item of another postmortem, and is followed there.",
+  "item-here": "it is already an action item of this postmortem (its repository was renamed).",
+  "item-elsewhere": "it is tracked as an action item of another postmortem.",
   "pull-request": "it is a pull request. Name the issue that it fixes.",
-  ours: "Followthrough opened it for something else.",
+  ours: "Followthrough opened it for another purpose.",
   incident: "it is the incident itself.",
-  unseen: "there is no such issue, or the App may not read it.",
-  unread: "this postmortem names too many issues that are no action items.",
+  unseen: "it doesn't exist, or the App can't read it.",
+  unread: "this postmortem names too many issues that aren't action items.",
 } as const;
 
 export function notAdopted(line: ItemLine, ref: IssueRef, why: string, home: RepositoryRef): string {
-  return `${quote(line)} names ${mentionIssue(ref, home)}, which cannot be followed: ${why} Take the number out to have the line tracked.`;
+  return `${quote(line)} names ${mentionIssue(ref, home)}, which can't be tracked: ${why} Remove the number to track the line as a new item.`;
 }
 
 /** Said on an issue that others wrote. */
 export function markerAgain(due: string): string {
-  return `The hidden Followthrough comment at the end of this issue was taken out, so it was written again: due ${due}, as it was agreed. How often it was extended still counts; the reasons are gone, and so is a waiver that it had recorded: ask for one again with \`/waive\`.`;
+  return `The hidden Followthrough comment at the end of this issue was removed, so Followthrough restored it: due ${due}, as before. The number of extensions still counts, but their reasons and any waiver are lost. To waive the item again, use \`/waive\`.`;
 }
 
 export function recordTooLong(issue: Issue, home: RepositoryRef): string {
-  return `${mentionIssue(issue.ref, home)} is not followed: its text is too long for the record to be written at its end (GitHub allows 65,536 characters). Shorten it, or take the number out.`;
+  return `${mentionIssue(issue.ref, home)} isn't tracked: its text leaves no room for the record at its end (GitHub allows 65,536 characters). Shorten it, or remove the number.`;
 }
 
 export function tooManyAdopted(max: number): string {
-  return `Only ${max} issues that others wrote are followed in one postmortem; take out the numbers of the rest to have issues opened for them.`;
+  return `One postmortem tracks at most ${max} issues that people opened. Remove the other numbers to track these lines as new items.`;
 }
 
 export function unsure(line: ItemLine, candidates: readonly ItemIssue[], home: RepositoryRef): string {
   const refs = candidates.map((item) => mentionIssue(item.ref, home)).join(" or ");
-  return `${quote(line)} could be ${refs}, whose line is gone. Write the number in front of the words if it is; change the words if it is a new item.`;
+  return `${quote(line)} could be ${refs}, which no longer has a line. If it is, put the number in front of the text; if it is a new item, reword it.`;
 }
 
 /** Asked for as long as such a date stands there, whatever date was chosen meanwhile. */
@@ -63,12 +63,14 @@ export function unreadableDue(line: ItemLine): string[] {
   const { due } = line;
   const unread = due && "unreadable" in due ? due : line.unreadDue;
   if (!unread || line.done) return [];
-  const said = `${quote(line)}: the date “${forMarkdownBody(unread.unreadable)}” is not understood`;
+  const said = `${quote(line)}: the date “${forMarkdownBody(unread.unreadable)}” can't be read`;
   if (!due || "unreadable" in due)
-    return [`${said}. ${unread.hint} in its place. Until then the policy's default date holds.`];
+    return [`${said}: ${unread.hint} instead. Until then, the policy's default due date applies.`];
   // The hint's example is another day tomorrow, and this stays as long as the date does.
   const [why] = unread.hint.split(";");
-  return [`${said}: ${why}. Until it says a day such as \`due ${due.date}\`, or is gone, ${due.date} holds.`];
+  return [
+    `${said}: ${why}. Until you replace it with a date such as \`due ${due.date}\` or remove it, ${due.date} applies.`,
+  ];
 }
 
 /**
@@ -81,26 +83,26 @@ export function overlooked(line: ItemLine, counts: boolean, context: TextContext
   return [
     ...(owner === null
       ? []
-      : [`${quote(line)} names \`@${owner}\` among its words: write it behind them if that is its owner.`]),
+      : [
+          `${quote(line)} has \`@${owner}\` in its text. If that is the owner, put it at the end of the line.`,
+        ]),
     ...(day === null || counts
       ? []
-      : [`${quote(line)} names ${day} among its words: write \`due ${day}\` if that is its due date.`]),
+      : [`${quote(line)} has ${day} in its text. If that is the due date, write \`due ${day}\`.`]),
     ...(issue === null || counts
       ? []
-      : [
-          `${quote(line)} names \`${issue}\` among its words: write it in front of them if that is its issue.`,
-        ]),
+      : [`${quote(line)} has \`${issue}\` in its text. If that is its issue, put it in front of the text.`]),
   ];
 }
 
 export const TOO_MANY_SUB_ISSUES =
-  "GitHub allows 100 sub-issues: the items beyond them are linked by their lines only, and followed all the same.";
+  "GitHub allows 100 sub-issues. The remaining items are linked only by their lines, but are still tracked.";
 
 /** `overflow` counts the characters that are too many; 0 says nothing. */
 export function fullBody(overflow: number): string[] {
   if (overflow === 0) return [];
   return [
-    `This postmortem is too full for its lines to be brought up to date: shorten it by ${overflow} characters or more (GitHub allows 65,536).`,
+    `This postmortem is too long for Followthrough to update its lines. Shorten it by at least ${overflow} characters (GitHub allows 65,536).`,
   ];
 }
 
@@ -108,7 +110,7 @@ export function fullBody(overflow: number): string[] {
 export function fullItem(item: Issue, overflow: number, home: RepositoryRef): string[] {
   if (overflow === 0) return [];
   return [
-    `The text of ${mentionIssue(item.ref, home)} is too full for the App to keep its record there: shorten it by ${overflow} characters or more (GitHub allows 65,536). Until then nothing in the checklist changes that issue.`,
+    `The text of ${mentionIssue(item.ref, home)} is too long for Followthrough to update its record there. Shorten it by at least ${overflow} characters (GitHub allows 65,536). Until then, changes to the checklist don't update that issue.`,
   ];
 }
 
@@ -117,7 +119,7 @@ export function ownerNames(line: ItemLine): string[] {
   const asked = line.owners.length > 0 ? (line.unlinkedNames ?? []) : line.ownerNames;
   if (asked.length === 0 || line.done) return [];
   const names = asked.map((name) => forMarkdownBody(name)).join(", ");
-  return [`${quote(line)} names ${names} as its owner: write the name on GitHub, as in \`@name\`.`];
+  return [`${quote(line)} lists ${names} as its owner. Use the GitHub username, such as \`@name\`.`];
 }
 
 export function withoutLine(item: ItemIssue, committed: boolean, home: RepositoryRef): string[] {
@@ -126,18 +128,18 @@ export function withoutLine(item: ItemIssue, committed: boolean, home: Repositor
   if (adopted !== null && ledger.base.line === null) {
     const ref = mentionIssue(item.ref, home);
     return [
-      `${ref} is a sub-issue and so an action item, due ${ledger.due}. Write \`- [ ] ${ref}\` to show it in the checklist.`,
+      `${ref} is a sub-issue, so it is an action item, due ${ledger.due}. Write \`- [ ] ${ref}\` to show it in the checklist.`,
     ];
   }
   if (!committed) return [];
-  return [`${mentionIssue(item.ref, home)} is no longer in the checklist; it is followed all the same.`];
+  return [`${mentionIssue(item.ref, home)} is no longer in the checklist, but is still tracked.`];
 }
 
 export function keptDuplicate(item: Issue, original: Issue, home: RepositoryRef): string {
   const [copy, first] = [mentionIssue(item.ref, home), mentionIssue(original.ref, home)];
-  return `${copy} was opened for the same line as ${first}, and somebody did something with it. ${first} counts; move what is needed and close ${copy} as a duplicate, with a comment “Duplicate of ${first}”.`;
+  return `${copy} is a duplicate of ${first} (both were opened for the same line), but it has been used. ${first} is the one being tracked. Move what you need and close ${copy} as a duplicate with the comment “Duplicate of ${first}”.`;
 }
 
 export function tampered(item: Issue, home: RepositoryRef): string {
-  return `${mentionIssue(item.ref, home)} is left alone: its hidden Followthrough comment was edited or taken out. ${RECOVERY}`;
+  return `Followthrough won't change ${mentionIssue(item.ref, home)}, because its hidden Followthrough comment was edited or removed. ${RECOVERY}`;
 }

@@ -60,7 +60,7 @@ export function replyOnSharingIncident(
   now: Temporal.Instant,
 ): Operation[] {
   const { replies, accepted } = planPostmortemCommands(snapshot, postmortem, [], now);
-  const problem = `This incident shares the postmortem ${formatIssueRef(postmortem.ref)}. Write it on ${postmortem.marker.key}.`;
+  const problem = `This incident shares the postmortem ${formatIssueRef(postmortem.ref)}. Post the command on ${postmortem.marker.key}.`;
   const rejected = closingCommands(accepted).map((command) => reject(command, { problem, example: null }));
   return planReplies([...replies, ...rejected]);
 }

@@ -91,7 +91,7 @@ export function planOpening(
 
 function tellDeclined({ key }: Snapshot, { comment, actor, request }: AcceptedCommand): Operation {
   const reason = request.name === "no-postmortem" ? forMarkdownBody(request.reason) : "";
-  const body = `No postmortem opens for this incident (${forMarkdownBody(actor.login)}: ${reason}). Write \`/postmortem\` to open one after all.`;
+  const body = `No postmortem will be opened for this incident (${forMarkdownBody(actor.login)}: ${reason}). Comment \`/postmortem\` to open one anyway.`;
   const executes = [{ issue: key, id: comment.id }];
   return { kind: "comment", issue: key, tag: declinedTag(comment.id), body, executes };
 }
@@ -210,7 +210,7 @@ function fillPage(snapshot: Snapshot, template: string, facts: Facts, timeline: 
   const linked = /\{\{\s*incident\.(link|url|number)\s*\}\}/.test(template);
   const head = linked ? [] : [`Postmortem of the incident ${link}, due ${facts.due}.`, ""];
   const notice = facts.refusal
-    ? [`> [!NOTE]`, `> Opened here and not where the config says: ${facts.refusal}`, ""]
+    ? [`> [!NOTE]`, `> Opened here instead of the repository in the config: ${facts.refusal}`, ""]
     : [];
   return { text: [...head, ...notice, ...facts.known, text].join("\n"), unknown };
 }

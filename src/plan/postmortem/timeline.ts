@@ -11,7 +11,7 @@ import { closingCommands } from "./complete-or-decline.ts";
 /** What the marker grows by for each comment that it records. */
 const COMMENT_ROOM = 24;
 
-const GONE = "The incident of this postmortem is not there any more, so that nothing new is known of it.";
+const GONE = "This postmortem's incident no longer exists, so its timeline can't be updated.";
 
 /**
  * Renews the timeline on the page for all who asked, in one edit; where the page has no room, they are told. A postmortem that
@@ -50,6 +50,6 @@ export function planTimeline(
 }
 
 function timelineTooLong(command: AcceptedCommand, overflow: number): Reply {
-  const problem = `The page has no room for the timeline: shorten it by ${overflow} characters or more (GitHub allows 65,536), then ask again.`;
+  const problem = `The postmortem has no room for the timeline. Shorten it by at least ${overflow} characters (GitHub allows 65,536), then post the command again.`;
   return reject(command, { problem, example: "/timeline" });
 }

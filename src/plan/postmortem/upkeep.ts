@@ -16,7 +16,7 @@ export function planDuplicatePostmortems({ postmortems: [first, ...others] }: Sn
     isUntouched: isUntouched,
     close: ({ ref }) => [{ kind: "close-duplicate", duplicate: ref, of: first!.ref }],
     note: ({ ref }) =>
-      `${formatIssueRef(ref)} is a postmortem of the same incident, and people wrote in it. This one counts; move what is needed and close the other.`,
+      `${formatIssueRef(ref)} is another postmortem of the same incident, and people have written in it. This one is the one being tracked. Move what you need here and close the other.`,
   });
 }
 
@@ -42,7 +42,7 @@ export function planPostmortemLinkComment(snapshot: Snapshot, postmortem: Postmo
   const tag = postmortemTag(postmortem.ref);
   if (!snapshot.incident || !snapshot.subIssues || snapshot.told.includes(tag)) return [];
   const ref = mentionIssue(postmortem.ref, snapshot.key);
-  const body = `The postmortem of this incident is ${ref}, due ${postmortem.marker.due}. What is promised in its checklist is followed until it is done.`;
+  const body = `The postmortem of this incident is ${ref}, due ${postmortem.marker.due}. Followthrough tracks the action items in its checklist until they are done.`;
   return [{ kind: "comment", issue: snapshot.key, tag, body }];
 }
 
@@ -50,7 +50,7 @@ export function planPostmortemLinkComment(snapshot: Snapshot, postmortem: Postmo
 export function planMissingPostmortem(snapshot: Snapshot): Operation[] {
   const { missingPostmortem: missing, told, key } = snapshot;
   if (!missing || told.includes(missingPostmortemTag(missing)) || commandThatOpens(snapshot)) return [];
-  const body = `The postmortem of this incident, ${formatIssueRef(missing)}, is not there any more: it was deleted or moved away. Write \`/postmortem\` to open another, or \`/postmortem #12\` to share that of #12. Its action items are followed on, each in its own issue.`;
+  const body = `The postmortem of this incident, ${formatIssueRef(missing)}, no longer exists: it was deleted or transferred. Comment \`/postmortem\` to open another, or \`/postmortem #12\` to share the one of #12. Its action items are still tracked, each in its own issue.`;
   return [{ kind: "comment", issue: key, tag: missingPostmortemTag(missing), body }];
 }
 

@@ -120,8 +120,8 @@ describe("an issue that cannot be followed", () => {
     ["a pull request", unusable("pull-request"), "it is a pull request"],
     ["an item of another postmortem", unusable("item-elsewhere"), "an action item of another postmortem"],
     ["a postmortem", unusable("postmortem"), "it is a postmortem itself"],
-    ["what the App opened for something else", unusable("ours"), "opened it for something else"],
-    ["one that is not there", unusable("unseen"), "there is no such issue"],
+    ["what the App opened for something else", unusable("ours"), "opened it for another purpose"],
+    ["one that is not there", unusable("unseen"), "it doesn't exist"],
     [
       "the incident",
       { postmortems: [page("- [ ] #12 Mend it")], named: namedIssues(personsIssue(12)) },
@@ -134,21 +134,21 @@ describe("an issue that cannot be followed", () => {
       "is public and acme/shop is private",
     ],
     ["one in an archived repository", inOtherRepository({ archived: true }), "is archived"],
-    ["one where the App is not", inOtherRepository(null), "the App is not installed on acme/infra"],
+    ["one where the App is not", inOtherRepository(null), "the App isn't installed on acme/infra"],
     [
       "one of a private repository, named in public",
       inOtherRepository({ private: true }, { private: false }),
-      "acme/infra is no public repository that the App is installed on",
+      "acme/infra isn't a public repository that the App is installed on",
     ],
     [
       "one that the App cannot see, named in public",
       inOtherRepository(null, { private: false }),
-      "acme/infra is no public repository",
+      "acme/infra isn't a public repository",
     ],
     [
       "one without room for the record",
       { postmortems: [page(line)], named: namedIssues(personsIssue(30, { body: "x".repeat(62_000) })) },
-      "its text is too long",
+      "its text leaves no room",
     ],
   ])("is left alone, and the notes say why: %s", (_name, over, words) => {
     expect(kinds(all(over))).toEqual(["keep-comment"]);
@@ -163,7 +163,7 @@ describe("an issue that cannot be followed", () => {
   it("is shown by two lines: the first has it", () => {
     const over = { postmortems: [page(line, "- [ ] #30 Again")], named: namedIssues(personsIssue(30)) };
     expect(kinds(all(over))).toEqual(["update-postmortem-marker", "adopt-item", "keep-comment"]);
-    expect(notes(over)).toContain("which another line shows already");
+    expect(notes(over)).toContain("which another line already shows");
   });
 
   it("is one too many", () => {
@@ -173,7 +173,7 @@ describe("an issue that cannot be followed", () => {
       named: namedIssues(...numbers.map((number) => personsIssue(number))),
     };
     expect(kinds(all(over)).filter((kind) => kind === "adopt-item")).toHaveLength(MAX_ADOPTED);
-    expect(notes(over)).toContain("Only 100 issues");
+    expect(notes(over)).toContain("tracks at most 100 issues");
   });
 });
 

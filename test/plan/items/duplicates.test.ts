@@ -133,7 +133,7 @@ describe("a second issue that a person did something with", () => {
       expect(operations).toContainEqual(
         expect.objectContaining({
           which: "status",
-          body: expect.stringContaining("#6 was opened for the same line as #5"),
+          body: expect.stringContaining("#6 is a duplicate of #5"),
         }),
       );
     }

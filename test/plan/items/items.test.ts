@@ -253,9 +253,9 @@ describe("an item in another repository", () => {
 
   it.each([
     ["is public", { private: false }, "is public and acme/shop is private"],
-    ["does not have the App", null, "the App is not installed on acme/infra"],
+    ["does not have the App", null, "the App isn't installed on acme/infra"],
     ["is archived", { archived: true }, "is archived"],
-    ["has no issues", { hasIssues: false }, "issues are switched off"],
+    ["has no issues", { hasIssues: false }, "issues are disabled"],
   ])("is refused where that one %s, and the notes say why", (_name, target, words) => {
     const operations = create(target).filter((one) => !("which" in one && one.which === "advice"));
     expect(operations).toEqual([

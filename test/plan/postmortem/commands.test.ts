@@ -80,7 +80,7 @@ describe("/timeline", () => {
       kind: "comment",
       tag: "reply 5",
       body: expect.stringMatching(
-        /^@bob The page has no room for the timeline: shorten it by \d+ characters/,
+        /^@bob The postmortem has no room for the timeline\. Shorten it by at least \d+ characters/,
       ),
     });
   });

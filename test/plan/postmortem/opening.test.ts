@@ -176,7 +176,7 @@ describe("where it opens", () => {
   const at = (over: object | null) => {
     const targets = { "acme/postmortems": over && { ...target, ...over } };
     const { repository, body } = opened({ policy, targets });
-    return [repository.repo, /Opened here and not where/.test(body)];
+    return [repository.repo, /Opened here instead of/.test(body)];
   };
 
   it.each([
