@@ -6,11 +6,11 @@ import { type Client, createClient } from "../github/client/client.ts";
 import type { ClientOptions } from "../github/client/client-options.ts";
 import { faultKindOf } from "../github/client/errors.ts";
 import { GitHubWorld } from "../github/github-world.ts";
-import { Changes } from "../github/repositories/changes.ts";
 import { Installations } from "../github/repositories/installations.ts";
 import { Repositories } from "../github/repositories/installed-repositories.ts";
 import { Policies } from "../github/repositories/policies.ts";
 import { Redeliveries } from "../github/repositories/redeliveries.ts";
+import { RepositoryVersions } from "../github/repositories/repository-versions.ts";
 import { GitHubRepositoryDirectory } from "../github/repository-directory.ts";
 import { createPlan, type PlanMemory } from "../plan/plan.ts";
 import { incidentWork } from "../reconcile/incident.ts";
@@ -88,8 +88,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const app = await identify(appClient, options);
   const repositories = new Repositories({ appClient, clientOf, clock: clientOptions.clock });
   const policies = new Policies(clientOptions.clock, clock);
-  const changes = new Changes();
-  const world = new GitHubWorld({ app, repositories, policies, changes, signer, clock, log });
+  const versions = new RepositoryVersions();
+  const world = new GitHubWorld({ app, repositories, policies, versions, signer, clock, log });
   const planning = { plan: createPlan(paragraphMemory()), clock };
   const enqueue = (incident: IssueRef) => queue.enqueue(incidentWork(incident, world, planning));
   const reconciler = new Reconciler({ world, clock, log, settleMs, enqueue, signal });
@@ -101,7 +101,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const renewToken = (id: number) => tokens.installation(id).refresh();
   const installations = new Installations({ appClient, clientOf, renewToken, repositories, policies });
   const directory = new GitHubRepositoryDirectory({
-    ...{ app, installations, repositories, policies, changes, world, clock, log },
+    ...{ app, installations, repositories, policies, versions, world, clock, log },
   });
   const sweeps = new SweepQueue({ directory, queue, enqueue, tasks, log, signal, ...planning });
   const redeliveries = new Redeliveries(appClient, clientOptions.clock, log);

@@ -24,16 +24,16 @@ import { type FaultKind, faultKindOf, isHttpError, MovedError, RateLimitedError 
 import type { AppIdentity } from "./observe/api-issue.ts";
 import { Comments } from "./observe/comments.ts";
 import { ConfigObserver } from "./observe/config.ts";
-import { KnownKeys, type ObserverContext } from "./observe/context.ts";
+import { KeysWithRecords, type ObserverContext } from "./observe/context.ts";
 import { Issues, ListedIssues } from "./observe/issues.ts";
 import { NoticeObserver } from "./observe/notices.ts";
 import { Observer } from "./observe/observer.ts";
 import { RecentWrites } from "./observe/recent-writes.ts";
 import { SubIssueSupport } from "./observe/sub-issues.ts";
 import { DigestObserver } from "./observe/weekly-digest.ts";
-import type { Changes } from "./repositories/changes.ts";
 import type { Repositories } from "./repositories/installed-repositories.ts";
 import type { Policies } from "./repositories/policies.ts";
+import type { RepositoryVersions } from "./repositories/repository-versions.ts";
 
 /** When what failed for a passing reason is worth another try. */
 const RETRY_AFTER_MS = 60_000;
@@ -42,7 +42,7 @@ export interface GitHubWorldOptions {
   readonly app: AppIdentity;
   readonly repositories: Repositories;
   readonly policies: Policies;
-  readonly changes: Changes;
+  readonly versions: RepositoryVersions;
   readonly signer: Signer;
   readonly clock: Clock;
   readonly log: Log;
@@ -65,7 +65,7 @@ export class GitHubWorld implements World {
   readonly #recent: RecentWrites;
 
   constructor(options: GitHubWorldOptions) {
-    const { app, repositories, policies, changes, signer, clock } = options;
+    const { app, repositories, policies, versions, signer, clock } = options;
     this.#options = options;
     this.#labels = new Labels(clock);
     this.#recent = new RecentWrites(clock);
@@ -73,13 +73,13 @@ export class GitHubWorld implements World {
       app,
       repositories,
       policies,
-      changes,
+      versions,
       clock,
       issues: new Issues(app, this.#recent),
       comments: new Comments(app, this.#recent),
       trust: new Trust(signer.publicKey),
       subIssues: new SubIssueSupport(),
-      known: new KnownKeys(),
+      keysWithRecords: new KeysWithRecords(),
     };
     this.#observer = new Observer(this.#context);
     this.#config = new ConfigObserver(this.#context);
@@ -111,15 +111,15 @@ export class GitHubWorld implements World {
   }
 
   async apply(operation: Operation, plannedAt: Temporal.Instant): Promise<void> {
-    const { app, repositories, changes, signer, clock, log } = this.#options;
+    const { app, repositories, versions, signer, clock, log } = this.#options;
     const isPlanFresh = () => !isStale(plannedAt, clock.now());
     const { trust } = this.#context;
     const tools = { app, signer, trust, labels: this.#labels, recent: this.#recent, isPlanFresh };
     if (operation.kind === "keep-comment") this.forgetComments(operation.issue);
     await this.#forgettingMoved(async () => {
-      const place = await repositories.get(repositoryOf(operation));
-      changes.written(place);
-      await applyOperation(operation, { client: place.client, ...tools });
+      const installed = await repositories.get(repositoryOf(operation));
+      versions.invalidate(installed);
+      await applyOperation(operation, { client: installed.client, ...tools });
     });
     for (const comment of operation.executes ?? []) {
       await acknowledge(comment, async () => (await repositories.get(comment.issue)).client, log);

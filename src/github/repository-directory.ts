@@ -17,11 +17,15 @@ import { allItems } from "./client/pages.ts";
 import type { GitHubWorld } from "./github-world.ts";
 import { type AppIdentity, issueRefFromUrl, toIssue } from "./observe/api-issue.ts";
 import type { ListedIssues } from "./observe/issues.ts";
-import type { Changes } from "./repositories/changes.ts";
 import type { Installations } from "./repositories/installations.ts";
-import { isUsable, type Place, type Repositories } from "./repositories/installed-repositories.ts";
+import {
+  type InstalledRepository,
+  isUsable,
+  type Repositories,
+} from "./repositories/installed-repositories.ts";
 import { LastCheck } from "./repositories/last-check.ts";
 import type { Policies } from "./repositories/policies.ts";
+import type { RepositoryVersions } from "./repositories/repository-versions.ts";
 
 /** Closed issues of ours that changed this lately are looked at again: something may have been missed. */
 const LOOK_BACK = { hours: 24 * 30 };
@@ -34,7 +38,7 @@ export interface RepositoryDirectoryOptions {
   readonly installations: Installations;
   readonly repositories: Repositories;
   readonly policies: Policies;
-  readonly changes: Changes;
+  readonly versions: RepositoryVersions;
   readonly world: Pick<GitHubWorld, "listingReader">;
   readonly clock: Clock;
   readonly log: Log;
@@ -43,7 +47,7 @@ export interface RepositoryDirectoryOptions {
 /** How a repository looked when it was last scanned, and by which rules. */
 interface ScanState {
   readonly repository: RepositoryRef;
-  /** As `Changes` names it. */
+  /** As `RepositoryVersions` names it. */
   readonly version: string | null;
   readonly policy: Policy;
   /** Rules look at the day, so a new day is a change. */
@@ -79,15 +83,15 @@ export class GitHubRepositoryDirectory implements RepositoryDirectory {
   /** Keys of incidents, of postmortems and items that are open or changed lately, and of commands written lately. */
   async scan(repository: RepositoryRef): Promise<RepositoryScan> {
     const { listed, observe } = this.#options.world.listingReader();
-    const place = await this.#options.repositories.find(repository);
-    if (!isUsable(place)) return { keys: [], observe };
-    const { id } = place.repository;
-    const state = await this.#currentState(place);
+    const installed = await this.#options.repositories.find(repository);
+    if (!isUsable(installed)) return { keys: [], observe };
+    const { id } = installed.repository;
+    const state = await this.#currentState(installed);
     if (state.version !== null && this.#lastCheck.isSame(id, state)) return { keys: [], observe };
     const found = [
-      ...(await this.#incidents(place, state.policy, listed)),
-      ...(await this.#keysOfOwnIssues(place, listed)),
-      ...(await this.#commandedIssues(place)),
+      ...(await this.#incidents(installed, state.policy, listed)),
+      ...(await this.#keysOfOwnIssues(installed, listed)),
+      ...(await this.#commandedIssues(installed)),
     ];
     // Whoever may edit an issue of ours may name another owner's key in it.
     const own = found.filter((key) => sameOwner(key, repository));
@@ -104,8 +108,9 @@ export class GitHubRepositoryDirectory implements RepositoryDirectory {
    * keys. What nobody can look at is reported.
    */
   async #underNewName(key: IssueRef): Promise<IssueRef> {
-    const place = await this.#options.repositories.findMoved(key);
-    if (place) return { owner: place.repository.owner, repo: place.repository.repo, number: key.number };
+    const installed = await this.#options.repositories.findFollowingRenames(key);
+    if (installed)
+      return { owner: installed.repository.owner, repo: installed.repository.repo, number: key.number };
     const fields = { key: formatIssueRef(key) };
     this.#options.log.warn(
       fields,
@@ -114,20 +119,24 @@ export class GitHubRepositoryDirectory implements RepositoryDirectory {
     return key;
   }
 
-  async #currentState(place: Place): Promise<ScanState> {
-    const { changes, clock, policies } = this.#options;
-    const { id, owner, repo } = place.repository;
-    const version = await changes.look(place);
+  async #currentState(installed: InstalledRepository): Promise<ScanState> {
+    const { versions, clock, policies } = this.#options;
+    const { id, owner, repo } = installed.repository;
+    const version = await versions.check(installed);
     const isSame = version !== null && this.#lastCheck.of(id)?.version === version;
-    const policy = await (isSame ? policies.ofToday(place) : policies.of(place));
+    const policy = await (isSame ? policies.cachedToday(installed) : policies.of(installed));
     const day = todayIn(clock.now(), policy.timeZone).toString();
     return { repository: { owner, repo }, version, policy, day };
   }
 
-  async #incidents(place: Place, policy: Policy, listed: ListedIssues): Promise<IssueRef[]> {
-    const { owner, repo } = place.repository;
+  async #incidents(
+    installed: InstalledRepository,
+    policy: Policy,
+    listed: ListedIssues,
+  ): Promise<IssueRef[]> {
+    const { owner, repo } = installed.repository;
     const lists = policy.incident.labels.map((labels) => {
-      return allItems(place.client, "GET /repos/{owner}/{repo}/issues", {
+      return allItems(installed.client, "GET /repos/{owner}/{repo}/issues", {
         owner,
         repo,
         labels,
@@ -136,21 +145,21 @@ export class GitHubRepositoryDirectory implements RepositoryDirectory {
     });
     const data = (await Promise.all(lists)).flat();
     const issues = data.flatMap((entry) => toIssue(entry, this.#options.app) ?? []);
-    for (const issue of issues) listed.learn(issue);
+    for (const issue of issues) listed.remember(issue);
     return issues.map(({ ref: { number } }) => ({ owner, repo, number }));
   }
 
-  async #keysOfOwnIssues(place: Place, listed: ListedIssues): Promise<IssueRef[]> {
+  async #keysOfOwnIssues(installed: InstalledRepository, listed: ListedIssues): Promise<IssueRef[]> {
     const since = this.#options.clock.now().subtract(LOOK_BACK).toString({ smallestUnit: "second" });
-    const own = await listed.own(place);
+    const own = await listed.own(installed);
     const isOfNow = (issue: Issue) => issue.state === "open" || issue.updatedAt >= since;
     return own
       .filter((issue) => isOfNow(issue) || followsOthers(issue))
-      .flatMap((issue) => keysNamedBy(issue, place.repository));
+      .flatMap((issue) => keysNamedBy(issue, installed.repository));
   }
 
   /** An API without a listing of all comments is asked for the issues that were commented on instead. */
-  async #commandedIssues({ client, repository: { owner, repo } }: Place): Promise<IssueRef[]> {
+  async #commandedIssues({ client, repository: { owner, repo } }: InstalledRepository): Promise<IssueRef[]> {
     const since = this.#options.clock.now().subtract(COMMAND_LOOK_BACK).toString({ smallestUnit: "second" });
     try {
       const route = "GET /repos/{owner}/{repo}/issues/comments";

@@ -8,7 +8,7 @@ import type { Policy } from "../domain/policy.ts";
 import { type Issue, type ItemIssue, isBelieved, type PostmortemIssue } from "./issue.ts";
 
 /** What people are reminded of in one repository: its postmortems, and their items wherever these live; also of those that are gone. */
-export interface Promises {
+export interface Commitments {
   readonly policy: Policy;
   readonly postmortems: readonly PostmortemIssue[];
   readonly items: readonly ItemIssue[];
@@ -17,7 +17,7 @@ export interface Promises {
 }
 
 /** Promises, with the people to turn to where one has no owner. */
-export interface Followup extends Promises {
+export interface Followup extends Commitments {
   /** Whom to ask for an owner, by the id of the postmortem; read only where somebody is to be asked. */
   readonly stewards: ReadonlyMap<number, readonly string[]>;
 }
@@ -33,9 +33,9 @@ export interface NoticeSnapshot extends Followup {
  * those that they are about, every postmortem, since a list stands on any of them, and what changed today. Empty when
  * nothing is due as far as the records tell.
  */
-export function issuesConcerned(promises: Followup, now: Temporal.Instant): IssueRef[] {
-  const { policy, postmortems, items } = promises;
-  const due = noticesOn(promises, followedOn(promises, now), [], now);
+export function issuesConcerned(commitments: Followup, now: Temporal.Instant): IssueRef[] {
+  const { policy, postmortems, items } = commitments;
+  const due = noticesOn(commitments, followedOn(commitments, now), [], now);
   if (due.length === 0) return [];
   const about = due.flatMap(({ entries }) => entries.map(({ followed }) => followed.issue));
   const today = todayIn(now, policy.timeZone).toString();
@@ -47,10 +47,10 @@ export function issuesConcerned(promises: Followup, now: Temporal.Instant): Issu
 }
 
 /** Postmortems of which something is to be said, or of an item, and nobody is known whom to say it to. */
-export function withoutStewards(promises: Promises, now: Temporal.Instant): PostmortemIssue[] {
-  const { policy, postmortems } = promises;
+export function withoutStewards(commitments: Commitments, now: Temporal.Instant): PostmortemIssue[] {
+  const { policy, postmortems } = commitments;
   const today = todayIn(now, policy.timeZone);
-  const unowned = followedOn({ ...promises, stewards: new Map() }, now).filter((followed) => {
+  const unowned = followedOn({ ...commitments, stewards: new Map() }, now).filter((followed) => {
     return needsSteward(followed, policy, today);
   });
   return postmortems
@@ -66,7 +66,7 @@ export function stewardsOf({ assignees, author }: Pick<Issue, "assignees" | "aut
 }
 
 export function noticesOn(
-  { policy }: Promises,
+  { policy }: Commitments,
   followed: readonly Followed[],
   sent: readonly SentNotice[],
   now: Temporal.Instant,

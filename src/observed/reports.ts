@@ -3,7 +3,7 @@ import type { ConfigTrouble } from "../markdown/messages/config-report.ts";
 import { readMarker } from "../record/marker.ts";
 import { type ReportIdentity, type ReportKind, readReport } from "../record/report-tag.ts";
 import type { SignatureStatus } from "../record/trust.ts";
-import type { Promises } from "./commitments.ts";
+import type { Commitments } from "./commitments.ts";
 import { type Issue, isBelieved, type Repository } from "./issue.ts";
 import type { Believing } from "./recorded-issues.ts";
 
@@ -46,7 +46,7 @@ export interface DigestSnapshot {
   /** The digests that the App wrote there, whatever their state, by number. */
   readonly digests: readonly ReportIssue[];
   /** What it is about, repository by repository; none where there shall be no digest. */
-  readonly sources: readonly Promises[];
+  readonly sources: readonly Commitments[];
   /** How many repositories that may belong in it could not be read. */
   readonly unread: number;
 }

@@ -1,10 +1,14 @@
 import { MAX_REMEMBERED } from "../../domain/commands/decision.ts";
 import { replaceTimeline } from "../../markdown/postmortem/timeline-block.ts";
 import type { Operation, PostmortemChange } from "../../operations/operation.ts";
-import type { MarkedIssue } from "../../record/marker.ts";
-import { readMarker, replaceMarker, withNotified, writeMarker } from "../../record/marker.ts";
+import {
+  type MarkedIssue,
+  readMarker,
+  replaceMarker,
+  withNotified,
+  writeMarker,
+} from "../../record/marker.ts";
 import type { MarkedIncident, Marker, PostmortemMarker } from "../../record/marker-types.ts";
-
 import { closeUntouched } from "./close-untouched.ts";
 import { editBody, type IssueWriting, type StateUpdate } from "./edit.ts";
 

@@ -17,7 +17,7 @@ import type { Client } from "../client/client.ts";
 import type { ObserverContext } from "./context.ts";
 
 /** A postmortem as far as it was read. */
-export interface ReadPage {
+export interface PostmortemReferences {
   readonly client: Client;
   readonly policy: Policy;
   readonly postmortem: PostmortemIssue;
@@ -37,11 +37,14 @@ export interface Others {
  * Reads each issue that the postmortem's marker or lines name and the App did not write for it, one request each; and its
  * sub-issues, where the API counts more of them than are known.
  */
-export async function observeOthers(page: ReadPage, context: ObserverContext): Promise<Others> {
+export async function observeOthers(page: PostmortemReferences, context: ObserverContext): Promise<Others> {
   const believing = { trust: context.trust, policy: page.policy };
   const named: Record<string, NamedIssue> = {};
   const items = new Map<number, ItemIssue>();
-  const looks = refsOf(page).map(async (ref) => ({ ref, look: await lookAt(ref, page, context, believing) }));
+  const looks = refsOf(page).map(async (ref) => ({
+    ref,
+    look: await readClassified(ref, page, context, believing),
+  }));
   for (const { ref, look } of await Promise.all(looks)) {
     if (look.kind !== "item") named[issueKey(ref)] = look;
     else items.set(look.item.id, look.item);
@@ -49,7 +52,7 @@ export async function observeOthers(page: ReadPage, context: ObserverContext): P
   }
   const children: Issue[] = [];
   for (const child of await unknownChildren(page, [...items.values()], context)) {
-    const look = judge(child, page.postmortem, believing);
+    const look = classifyIssue(child, page.postmortem, believing);
     if (look.kind === "item") items.set(child.id, look.item);
     else if (look.kind === "free") children.push(child);
   }
@@ -64,19 +67,19 @@ export async function readAdopted(
 ): Promise<ItemIssue[]> {
   const believing = { trust: context.trust, policy };
   const looks = postmortems.flatMap((postmortem) => {
-    return remembered(postmortem).map((ref) => lookAt(ref, { postmortem }, context, believing));
+    return remembered(postmortem).map((ref) => readClassified(ref, { postmortem }, context, believing));
   });
   return (await Promise.all(looks)).flatMap((look) => (look.kind === "item" ? [look.item] : []));
 }
 
 /** Issues that the marker remembers, then as many of those that lines name as may be adopted; each once. */
-function refsOf({ postmortem, items, lines }: ReadPage): IssueRef[] {
+function refsOf({ postmortem, items, lines }: PostmortemReferences): IssueRef[] {
   const mentioned = lines.flatMap(({ issue }) => (issue ? [resolveMention(issue, postmortem.ref)] : []));
   const strangers = mentioned
     .filter((ref) => sameOwner(ref, postmortem.ref))
     .filter((ref) => !items.some((item) => sameIssue(item.ref, ref)));
-  const wanted = [...remembered(postmortem), ...unique(strangers).slice(0, 2 * MAX_ADOPTED)];
-  return unique(wanted);
+  const wanted = [...remembered(postmortem), ...uniqueIssues(strangers).slice(0, 2 * MAX_ADOPTED)];
+  return uniqueIssues(wanted);
 }
 
 function remembered({ marker, ref }: PostmortemIssue): IssueRef[] {
@@ -84,27 +87,27 @@ function remembered({ marker, ref }: PostmortemIssue): IssueRef[] {
   return refs.filter((adopted) => sameOwner(adopted, ref));
 }
 
-function unique(refs: readonly IssueRef[]): IssueRef[] {
+function uniqueIssues(refs: readonly IssueRef[]): IssueRef[] {
   return [...new Map(refs.map((ref) => [issueKey(ref), ref])).values()];
 }
 
-type Look = NamedIssue | { readonly kind: "item"; readonly item: ItemIssue };
+type ClassifiedIssue = NamedIssue | { readonly kind: "item"; readonly item: ItemIssue };
 
-async function lookAt(
+async function readClassified(
   ref: IssueRef,
-  { postmortem }: Pick<ReadPage, "postmortem">,
+  { postmortem }: Pick<PostmortemReferences, "postmortem">,
   context: ObserverContext,
   believing: Believing,
-): Promise<Look> {
-  const place = await context.repositories.find(ref);
-  if (!place) return { kind: "unseen" };
-  const { owner, repo } = place.repository;
-  const issue = await context.issues.readNamed(place.client, { owner, repo, number: ref.number });
-  return typeof issue === "string" ? { kind: issue } : judge(issue, postmortem, believing);
+): Promise<ClassifiedIssue> {
+  const installed = await context.repositories.find(ref);
+  if (!installed) return { kind: "unseen" };
+  const { owner, repo } = installed.repository;
+  const issue = await context.issues.readNamed(installed.client, { owner, repo, number: ref.number });
+  return typeof issue === "string" ? { kind: issue } : classifyIssue(issue, postmortem, believing);
 }
 
 /** What an issue is to a postmortem. On the App's own a marker counts as it stands; on another's it has to be signed. */
-function judge(issue: Issue, postmortem: PostmortemIssue, believing: Believing): Look {
+function classifyIssue(issue: Issue, postmortem: PostmortemIssue, believing: Believing): ClassifiedIssue {
   if (issue.byApp) {
     const reading = readMarker(issue.body);
     if (reading.found !== "marker") return { kind: "ours" };
@@ -119,7 +122,7 @@ function judge(issue: Issue, postmortem: PostmortemIssue, believing: Believing):
 
 /** Sub-issues that others wrote and no line or marker names. Those that are items already learn whose they are. */
 async function unknownChildren(
-  { client, postmortem, items }: ReadPage,
+  { client, postmortem, items }: PostmortemReferences,
   adopted: ItemIssue[],
   context: ObserverContext,
 ): Promise<Issue[]> {
@@ -128,8 +131,8 @@ async function unknownChildren(
   if (!context.subIssues.isSupported || (postmortem.subIssueTotal ?? 0) <= known) return [];
   const listed = (await context.issues.listSubIssues(client, postmortem.ref)) ?? [];
   const theirs = listed.filter(({ byApp, ref }) => !byApp && sameOwner(ref, postmortem.ref));
-  const places = await Promise.all(theirs.map(({ ref }) => context.repositories.find(ref)));
+  const installed = await Promise.all(theirs.map(({ ref }) => context.repositories.find(ref)));
   return theirs
-    .filter((_, index) => places[index] !== null)
+    .filter((_, index) => installed[index] !== null)
     .map((child) => ({ ...child, parent: postmortem.ref }));
 }

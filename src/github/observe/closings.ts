@@ -187,8 +187,8 @@ async function stateOfOriginal(
   context: ObserverContext,
 ): Promise<ItemState | "unknown" | null> {
   const known = siblings.find((item) => sameIssue(item.ref, ref));
-  const place = known ? null : await context.repositories.find(ref);
-  const issue = known ?? (place && (await context.issues.readNow(place.client, ref)));
+  const installed = known ? null : await context.repositories.find(ref);
+  const issue = known ?? (installed && (await context.issues.readNow(installed.client, ref)));
   if (!issue || issue.stateReason === "duplicate") return null;
   const ledger = known ? (isBelieved(known) ? known.marker.ledger : null) : ledgerOf(issue, policy, context);
   if (!ledger) return null;

@@ -7,7 +7,7 @@ import type { ConfigTrouble, WrittenProblem } from "../../markdown/messages/conf
 import type { Issue } from "../../observed/issue.ts";
 import { looksLikePostmortem } from "../../observed/recorded-issues.ts";
 import { type ConfigSnapshot, reportsAmong } from "../../observed/reports.ts";
-import { isUsable, type Place } from "../repositories/installed-repositories.ts";
+import { type InstalledRepository, isUsable } from "../repositories/installed-repositories.ts";
 import { LastCheck } from "../repositories/last-check.ts";
 import type { ObserverContext } from "./context.ts";
 import { digestHomeOf } from "./digest-home.ts";
@@ -24,43 +24,43 @@ export class ConfigObserver {
 
   /** Null when nothing is wrong and nobody was told that something is, or when it is nobody's concern. */
   async observe(repository: RepositoryRef): Promise<ConfigSnapshot | null> {
-    const place = await this.#context.repositories.find(repository);
-    if (!isUsable(place)) return null;
-    const { id } = place.repository;
-    const trouble = await this.#trouble(place);
+    const installed = await this.#context.repositories.find(repository);
+    if (!isUsable(installed)) return null;
+    const { id } = installed.repository;
+    const trouble = await this.#trouble(installed);
     const day = this.#context.clock.now().toString().slice(0, "2026-12-01".length);
     if (!trouble && this.#lastCheck.isSame(id, day)) return null;
-    const own = await this.#context.issues.listOwn(place, null);
+    const own = await this.#context.issues.listOwn(installed, null);
     const reports = reportsAmong(own, "config", {
       trust: this.#context.trust,
-      policy: await this.#keys(place),
+      policy: await this.#keys(installed),
     });
     const isOpen = reports.some(({ state }) => state === "open");
     if (trouble) this.#lastCheck.forget(id);
     else if (!isOpen) this.#lastCheck.remember(id, day);
     if (!trouble && !isOpen) return null;
-    if (!trouble || isOpen || (await this.#isConcerned(place, trouble, own))) {
-      return { repository: place.repository, trouble, reports };
+    if (!trouble || isOpen || (await this.#isConcerned(installed, trouble, own))) {
+      return { repository: installed.repository, trouble, reports };
     }
     return null;
   }
 
-  async #trouble(place: Place): Promise<ConfigTrouble | null> {
+  async #trouble(installed: InstalledRepository): Promise<ConfigTrouble | null> {
     try {
-      const policy = await this.#context.policies.ofToday(place);
-      const home = await digestHomeOf(place, policy, this.#context);
+      const policy = await this.#context.policies.cachedToday(installed);
+      const home = await digestHomeOf(installed, policy, this.#context);
       return home.kind === "refused" ? { kind: "digest-refused", refusal: home.refusal } : null;
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      const problems = await this.#toldHere(place, error.problems);
+      const problems = await this.#toldHere(installed, error.problems);
       return problems.length > 0 ? { kind: "unreadable", problems } : null;
     }
   }
 
   /** The keys that the config pins; none while it cannot be read. */
-  async #keys(place: Place): Promise<Pick<Policy, "signingKeys">> {
+  async #keys(installed: InstalledRepository): Promise<Pick<Policy, "signingKeys">> {
     try {
-      return await this.#context.policies.ofToday(place);
+      return await this.#context.policies.cachedToday(installed);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       return { signingKeys: [] };
@@ -69,7 +69,7 @@ export class ConfigObserver {
 
   /** The owner's shared config is spoken of in its own repository, once, where the App is at home there. */
   async #toldHere(
-    { repository }: Place,
+    { repository }: InstalledRepository,
     problems: readonly WrittenProblem[],
   ): Promise<readonly WrittenProblem[]> {
     const own = problems.filter(({ file }) => isFileOf(file, repository));
@@ -84,7 +84,7 @@ export class ConfigObserver {
    * something of ours, or an incident as they are called by default.
    */
   async #isConcerned(
-    { client, repository }: Place,
+    { client, repository }: InstalledRepository,
     trouble: ConfigTrouble,
     own: readonly Issue[],
   ): Promise<boolean> {

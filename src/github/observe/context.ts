@@ -4,9 +4,9 @@ import type { Policy } from "../../domain/policy.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 import type { Trust } from "../../record/trust.ts";
-import type { Changes } from "../repositories/changes.ts";
-import type { Place, Repositories } from "../repositories/installed-repositories.ts";
+import type { InstalledRepository, Repositories } from "../repositories/installed-repositories.ts";
 import type { Policies } from "../repositories/policies.ts";
+import type { RepositoryVersions } from "../repositories/repository-versions.ts";
 import type { AppIdentity } from "./api-issue.ts";
 import type { Comments } from "./comments.ts";
 import type { Issues } from "./issues.ts";
@@ -17,19 +17,19 @@ export interface ObserverContext {
   readonly app: AppIdentity;
   readonly repositories: Repositories;
   readonly policies: Policies;
-  readonly changes: Changes;
+  readonly versions: RepositoryVersions;
   /** Where issues are read: afresh, or from what a sweep has just listed. */
   readonly issues: Issues;
   readonly comments: Comments;
   readonly trust: Trust;
   readonly clock: Clock;
   readonly subIssues: SubIssueSupport;
-  readonly known: KnownKeys;
+  readonly keysWithRecords: KeysWithRecords;
 }
 
 /** A key, with the repository it is in and the rules there. */
-export interface Around {
-  readonly place: Place;
+export interface KeyContext {
+  readonly installed: InstalledRepository;
   readonly key: IssueRef;
   readonly policy: Policy;
 }
@@ -41,7 +41,7 @@ export type KeyRules = Pick<Snapshot, "policy" | "installedAt">;
 const MAX_KEPT = 10_000;
 
 /** Keys that something names which the App wrote, as far as this process saw it. */
-export class KnownKeys {
+export class KeysWithRecords {
   /** Bound by size: by number, the cache would take room for all of them at once. */
   readonly #keys = new LRUCache<string, true>({ maxSize: MAX_KEPT, sizeCalculation: () => 1 });
 

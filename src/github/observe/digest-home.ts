@@ -1,10 +1,10 @@
 import { parseRepository, type RepositoryRef, sameRepository } from "../../domain/issue-ref.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { refusalBetween } from "../../observed/repositories.ts";
-import type { Place } from "../repositories/installed-repositories.ts";
+import type { InstalledRepository } from "../repositories/installed-repositories.ts";
 import type { ObserverContext } from "./context.ts";
 
-/** Where a repository's digest stands: nowhere, in a place, or nowhere since that is refused. */
+/** Where a repository's digest stands: nowhere, in a repository, or nowhere since that is refused. */
 export type DigestHome =
   | { readonly kind: "none" }
   | { readonly kind: "own" }
@@ -17,7 +17,7 @@ export type DigestHome =
  * a more public one, and that one's own config has to name itself as well: nobody's digest is written to by surprise.
  */
 export async function digestHomeOf(
-  { repository }: Place,
+  { repository }: InstalledRepository,
   { digest }: Policy,
   { repositories, policies }: ObserverContext,
 ): Promise<DigestHome> {
@@ -28,7 +28,7 @@ export async function digestHomeOf(
   const home = await repositories.find(ref);
   const refusal = refusalBetween({ ref: repository, known: repository }, { ref, known: home?.repository });
   if (refusal !== null || !home) return { kind: "refused", refusal: refusal ?? "" };
-  const { digest: there } = await policies.ofToday(home);
+  const { digest: there } = await policies.cachedToday(home);
   const itself = there.repository === null ? null : parseRepository(there.repository);
   if (there.enabled && itself && sameRepository(itself, home.repository)) return { kind: "shared", ref };
   const name = `${ref.owner}/${ref.repo}`;

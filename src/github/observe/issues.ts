@@ -3,7 +3,7 @@ import type { Issue, StateChange } from "../../observed/issue.ts";
 import type { Client } from "../client/client.ts";
 import { faultKindOf, isAbsent, MovedError, VanishingError } from "../client/errors.ts";
 import { allItems, allPages } from "../client/pages.ts";
-import type { Place } from "../repositories/installed-repositories.ts";
+import type { InstalledRepository } from "../repositories/installed-repositories.ts";
 import { type AppIdentity, isApp, toIssue } from "./api-issue.ts";
 import type { RecentWrites } from "./recent-writes.ts";
 
@@ -20,13 +20,13 @@ export class Issues {
   }
 
   /** Null when it is gone, moved away, or a pull request. */
-  read({ client }: Place, ref: IssueRef): Promise<Issue | null> {
+  read({ client }: InstalledRepository, ref: IssueRef): Promise<Issue | null> {
     return this.readNow(client, ref);
   }
 
   /** The issues that the App wrote there and that changed since an instant (ISO 8601); others may be among them. */
-  own(place: Place, since: string | null): Promise<Issue[]> {
-    return this.listOwn(place, since);
+  own(installed: InstalledRepository, since: string | null): Promise<Issue[]> {
+    return this.listOwn(installed, since);
   }
 
   /**
@@ -63,7 +63,10 @@ export class Issues {
   }
 
   /** The issues that the App wrote in a repository and that changed since an instant (ISO 8601), whatever their state. */
-  async listOwn({ client, repository: { owner, repo } }: Place, since: string | null): Promise<Issue[]> {
+  async listOwn(
+    { client, repository: { owner, repo } }: InstalledRepository,
+    since: string | null,
+  ): Promise<Issue[]> {
     const data = await allItems(client, "GET /repos/{owner}/{repo}/issues", {
       owner,
       repo,
@@ -112,39 +115,45 @@ export class ListedIssues extends Issues {
   readonly #own = new Map<number, Promise<Issue[]>>();
 
   /** Keeps an issue that another listing showed, so that nobody asks for it again. */
-  learn(issue: Issue): void {
+  remember(issue: Issue): void {
     this.#known.set(issueKey(issue.ref), issue);
   }
 
-  override async read(place: Place, ref: IssueRef): Promise<Issue | null> {
+  override async read(installed: InstalledRepository, ref: IssueRef): Promise<Issue | null> {
     const known = this.#known.get(issueKey(ref));
-    return known ? this.recent.overlay(known) : super.read(place, ref);
+    return known ? this.recent.overlay(known) : super.read(installed, ref);
   }
 
   /** All that the App wrote there, however old. */
-  override async own(place: Place): Promise<Issue[]> {
-    const { repository } = place;
-    const listing = this.#own.get(repository.id) ?? this.listOwn(place, null);
+  override async own(installed: InstalledRepository): Promise<Issue[]> {
+    const { repository } = installed;
+    const listing = this.#own.get(repository.id) ?? this.listOwn(installed, null);
     this.#own.set(repository.id, listing);
     return this.recent.overlayListing(repository, await listing, (issue) => issue.byApp);
   }
 }
 
-/** What became of an issue that is not there: deleted, moved to another repository, or `unseen` when nobody can tell. */
-export type Fate = "deleted" | "unseen" | { readonly repositoryId: number; readonly number: number };
+/** What became of an issue that is not there: deleted, moved to another repository, or `not-visible` when nobody can tell. */
+export type MissingIssue =
+  | "deleted"
+  | "not-visible"
+  | { readonly repositoryId: number; readonly number: number };
 
 /** Asks GitHub, which redirects from where a transferred issue was: https://docs.github.com/rest/issues/issues#get-an-issue. */
-export async function readFate(client: Client, { owner, repo, number }: IssueRef): Promise<Fate> {
+export async function readMissingIssue(
+  client: Client,
+  { owner, repo, number }: IssueRef,
+): Promise<MissingIssue> {
   try {
     await client.rest.issues.get({ owner, repo, issue_number: number });
-    return "unseen";
+    return "not-visible";
   } catch (error) {
     const kind = faultKindOf(error);
     if (kind === "gone") return "deleted";
     if (kind !== "not-found" && kind !== "moved") throw error;
     const location = error instanceof MovedError ? error.location : null;
     const [, id, to] = /\/repositories\/(\d+)\/issues\/(\d+)$/.exec(location ?? "") ?? [];
-    return id ? { repositoryId: Number(id), number: Number(to) } : "unseen";
+    return id ? { repositoryId: Number(id), number: Number(to) } : "not-visible";
   }
 }
 

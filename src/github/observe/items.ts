@@ -4,10 +4,10 @@ import { type Issue, type ItemIssue, isBelieved, type UnmarkedItem } from "../..
 import { checkboxRequestsClosing, type Pair } from "../../observed/matching.ts";
 import { withItemMarkerIf } from "../../observed/recorded-issues.ts";
 import type { ItemMarker } from "../../record/marker-types.ts";
-import type { Place } from "../repositories/installed-repositories.ts";
+import type { InstalledRepository } from "../repositories/installed-repositories.ts";
 import { withClosing } from "./closings.ts";
 import { observeItemCommands } from "./commands.ts";
-import type { Around, KeyRules, ObserverContext } from "./context.ts";
+import type { KeyContext, KeyRules, ObserverContext } from "./context.ts";
 
 /** What the items of a postmortem are read with. */
 export interface ItemReading extends KeyRules {
@@ -67,30 +67,30 @@ export function withTags(issues: readonly Issue[], context: ObserverContext): Pr
  */
 export async function findOrphans(
   own: readonly Issue[],
-  homes: readonly Place[],
-  around: Around,
+  postmortemRepositories: readonly InstalledRepository[],
+  keyContext: KeyContext,
   context: ObserverContext,
 ): Promise<ItemIssue[]> {
   const seen = new Set(own.map(({ id }) => id));
-  const believing = { trust: context.trust, policy: around.policy };
+  const believing = { trust: context.trust, policy: keyContext.policy };
   const mayBe = ({ key, postmortem }: ItemMarker) =>
-    parseIssueRef(key)?.number === around.key.number && !seen.has(postmortem.id);
+    parseIssueRef(key)?.number === keyContext.key.number && !seen.has(postmortem.id);
   const candidates = own.flatMap((issue) => withItemMarkerIf(issue, mayBe, believing));
   const orphans: ItemIssue[] = [];
   for (const item of candidates) {
-    const named = await context.repositories.findMoved(parseIssueRef(item.marker.key)!);
-    if (named?.repository.id !== around.place.repository.id) continue;
-    if (await isWithoutPostmortem(item, homes, context)) orphans.push(item);
+    const named = await context.repositories.findFollowingRenames(parseIssueRef(item.marker.key)!);
+    if (named?.repository.id !== keyContext.installed.repository.id) continue;
+    if (await isWithoutPostmortem(item, postmortemRepositories, context)) orphans.push(item);
   }
   return orphans;
 }
 
 async function isWithoutPostmortem(
   { marker: { postmortem } }: ItemIssue,
-  homes: readonly Place[],
+  postmortemRepositories: readonly InstalledRepository[],
   { issues }: ObserverContext,
 ): Promise<boolean> {
-  const home = homes.find(({ repository }) => repository.id === postmortem.repositoryId);
+  const home = postmortemRepositories.find(({ repository }) => repository.id === postmortem.repositoryId);
   if (!home) return false;
   const { owner, repo } = home.repository;
   const there = await issues.read(home, { owner, repo, number: postmortem.number });

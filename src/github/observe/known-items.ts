@@ -6,7 +6,7 @@ import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
 import { believedPostmortems, withItemMarker } from "../../observed/recorded-issues.ts";
 import type { KnownItem, Snapshot } from "../../observed/snapshot.ts";
 import { againTag } from "../../record/comment-tag.ts";
-import type { Place } from "../repositories/installed-repositories.ts";
+import type { InstalledRepository } from "../repositories/installed-repositories.ts";
 import { readAdopted } from "./adopted-items.ts";
 import type { ObserverContext } from "./context.ts";
 
@@ -16,17 +16,17 @@ const MAX_INCIDENTS = 30;
 /**
  * Items of this repository's earlier postmortems that are not done and are about the same as the incident, by their own
  * labels, their postmortem's or its incident's; the longest owed first.
- * @param homes where postmortems of this repository are
+ * @param postmortemRepositories where postmortems of this repository are
  */
 export async function observeKnown(
   snapshot: Snapshot,
-  homes: readonly Place[],
+  postmortemRepositories: readonly InstalledRepository[],
   context: ObserverContext,
 ): Promise<KnownItem[]> {
   const { policy, incident } = snapshot;
   const topics = topicsOf(incident?.labels ?? [], policy);
   if (topics.length === 0 || !policy.advice.knownBefore) return [];
-  const lists = homes.map((home) => context.issues.own(home, null));
+  const lists = postmortemRepositories.map((home) => context.issues.own(home, null));
   const own = (await Promise.all(lists)).flat();
   const believing = { trust: context.trust, policy };
   const earlier = believedPostmortems(own, believing).filter(({ marker }) => {
@@ -62,17 +62,17 @@ async function labelsOfPostmortems(
   const newest = owing.sort((a, b) => b.createdAt.localeCompare(a.createdAt)).slice(0, MAX_INCIDENTS);
   const entries = newest.map(async ({ id, labels, marker }) => {
     const ref = parseIssueRef(marker.incidents[0]!.key);
-    const place = ref && (await context.repositories.find(ref));
-    const incident = place && (await context.issues.read(place, ref));
+    const installed = ref && (await context.repositories.find(ref));
+    const incident = installed && (await context.issues.read(installed, ref));
     return [id, [...labels, ...(incident?.labels ?? [])]] as const;
   });
   return new Map(await Promise.all(entries));
 }
 
 async function isTold(item: ItemIssue, { key }: Snapshot, context: ObserverContext): Promise<boolean> {
-  const place = await context.repositories.find(item.ref);
-  if (!place) return true;
-  return tagsIn(await context.comments.of(place.client, item)).includes(againTag(key));
+  const installed = await context.repositories.find(item.ref);
+  if (!installed) return true;
+  return tagsIn(await context.comments.of(installed.client, item)).includes(againTag(key));
 }
 
 function compare(a: ItemIssue, b: ItemIssue): number {

@@ -4,22 +4,22 @@ import { type IssueRef, issueKey, parseIssueRef, type RepositoryRef } from "../.
 import type { SentNotice } from "../../domain/notices/notice.ts";
 import { isAsWritten } from "../../observed/comments.ts";
 import {
+  type Commitments,
   issuesConcerned,
   type NoticeSnapshot,
-  type Promises,
   stewardsOf,
   withoutStewards,
 } from "../../observed/commitments.ts";
 import type { Issue, PostmortemIssue } from "../../observed/issue.ts";
 import { readNoticeTag } from "../../record/notice-tag.ts";
-import { isUsable, type Place } from "../repositories/installed-repositories.ts";
+import { type InstalledRepository, isUsable } from "../repositories/installed-repositories.ts";
 import { LastCheck } from "../repositories/last-check.ts";
-import { readPromises } from "./commitments.ts";
+import { readCommitments } from "./commitments.ts";
 import type { ObserverContext } from "./context.ts";
 
 /** How a repository looks, as far as notices depend on it. */
 interface NoticeState {
-  /** As `Changes` names it. */
+  /** As `RepositoryVersions` names it. */
   readonly version: string | null;
   readonly day: string;
   readonly timeZone: string;
@@ -37,23 +37,23 @@ export class NoticeObserver {
 
   /** Null when no notice can be due: nothing of ours is there, or nothing changed since none was due on this day. */
   async observe(repository: RepositoryRef): Promise<NoticeSnapshot | null> {
-    const { repositories, policies, changes, issues, clock } = this.#context;
-    const place = await repositories.find(repository);
-    if (!isUsable(place)) return null;
-    const version = await changes.lately(place);
-    if (this.#isUnchanged(place, version)) return null;
-    const policy = await policies.of(place);
-    const own = await issues.listOwn(place, null);
-    const promised = await readPromises(place, policy, own, this.#context);
+    const { repositories, policies, versions, issues, clock } = this.#context;
+    const installed = await repositories.find(repository);
+    if (!isUsable(installed)) return null;
+    const version = await versions.lastKnown(installed);
+    if (this.#isUnchanged(installed, version)) return null;
+    const policy = await policies.of(installed);
+    const own = await issues.listOwn(installed, null);
+    const promised = await readCommitments(installed, policy, own, this.#context);
     const now = clock.now();
     const promises = { ...promised, stewards: await this.#stewards(withoutStewards(promised, now)) };
     const concerned = issuesConcerned(promises, now);
     if (concerned.length > 0) return { ...promises, sent: await this.#sent(concerned, promises) };
-    this.#lastCheck.remember(place.repository.id, stateOn(now, version, policy));
+    this.#lastCheck.remember(installed.repository.id, stateOn(now, version, policy));
     return null;
   }
 
-  #isUnchanged({ repository: { id } }: Place, version: string | null): boolean {
+  #isUnchanged({ repository: { id } }: InstalledRepository, version: string | null): boolean {
     const last = this.#lastCheck.of(id);
     if (!last || version === null) return false;
     return this.#lastCheck.isSame(id, stateOn(this.#context.clock.now(), version, last));
@@ -63,14 +63,14 @@ export class NoticeObserver {
   async #stewards(postmortems: readonly PostmortemIssue[]): Promise<Map<number, readonly string[]>> {
     const entries = postmortems.map(async ({ id, marker }) => {
       const ref = parseIssueRef(marker.incidents[0]!.key);
-      const place = ref && (await this.#context.repositories.find(ref));
-      const incident = place && (await this.#context.issues.readNow(place.client, ref));
+      const installed = ref && (await this.#context.repositories.find(ref));
+      const incident = installed && (await this.#context.issues.readNow(installed.client, ref));
       return [id, incident ? stewardsOf(incident) : []] as const;
     });
     return new Map(await Promise.all(entries));
   }
 
-  async #sent(concerned: readonly IssueRef[], { postmortems, items }: Promises): Promise<SentNotice[]> {
+  async #sent(concerned: readonly IssueRef[], { postmortems, items }: Commitments): Promise<SentNotice[]> {
     const names = new Set(concerned.map(issueKey));
     const issues = [...postmortems, ...items].filter(({ ref }) => names.has(issueKey(ref)));
     const lists = await Promise.all(issues.map((issue) => this.#sentOn(issue)));
@@ -78,9 +78,9 @@ export class NoticeObserver {
   }
 
   async #sentOn(issue: Issue): Promise<SentNotice[]> {
-    const place = await this.#context.repositories.find(issue.ref);
-    if (!place) return [];
-    const comments = await this.#context.comments.of(place.client, issue);
+    const installed = await this.#context.repositories.find(issue.ref);
+    if (!installed) return [];
+    const comments = await this.#context.comments.of(installed.client, issue);
     return comments.filter(isAsWritten).flatMap(({ body }) => readNoticeTag(body) ?? []);
   }
 }

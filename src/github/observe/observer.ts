@@ -16,19 +16,23 @@ import { placesNamedBy, wantedHome } from "../../observed/repositories.ts";
 import { NOTHING, type Snapshot } from "../../observed/snapshot.ts";
 import { recordedPostmortem } from "../../record/comment-tag.ts";
 import { loadTemplate } from "../repositories/files.ts";
-import { findHomes, findTargets, type Place } from "../repositories/installed-repositories.ts";
+import {
+  findPostmortemRepositories,
+  findTargets,
+  type InstalledRepository,
+} from "../repositories/installed-repositories.ts";
 import { isPostmortemOf, observeOpenOrShareCommands, observePostmortemCommands } from "./commands.ts";
-import type { Around, ObserverContext } from "./context.ts";
+import type { KeyContext, ObserverContext } from "./context.ts";
 import { observeTimeline } from "./incident-timeline.ts";
-import { type Fate, readFate, readLabelledAt } from "./issues.ts";
+import { type MissingIssue, readLabelledAt, readMissingIssue } from "./issues.ts";
 import { findOrphans } from "./items.ts";
 import { observeKnown } from "./known-items.ts";
 import { PostmortemObserver, type ReadPostmortem } from "./postmortem.ts";
 import {
   findMissingPostmortem,
-  leaderOf,
   linkedPostmortem,
   movedPostmortem,
+  primaryIncidentOf,
   withTagsOf,
 } from "./postmortem-record.ts";
 
@@ -45,54 +49,54 @@ export class Observer {
   /** Null when the key is nothing of ours: neither an incident nor what one left behind, or the App is not installed. */
   async observe(named: IssueRef): Promise<Snapshot | null> {
     const { repositories, policies, issues } = this.#context;
-    const place = await repositories.findMoved(named);
-    if (!place) return null;
-    const { owner, repo } = place.repository;
+    const installed = await repositories.findFollowingRenames(named);
+    if (!installed) return null;
+    const { owner, repo } = installed.repository;
     const key = { owner, repo, number: named.number };
-    const around = { place, key, policy: await policies.of(place) };
-    const incident = await issues.read(place, key);
-    if (!incident) return this.#withoutIncident(around);
-    return incident.byApp ? null : this.#ofIncident(around, incident);
+    const keyContext = { installed, key, policy: await policies.of(installed) };
+    const incident = await issues.read(installed, key);
+    if (!incident) return this.#withoutIncident(keyContext);
+    return incident.byApp ? null : this.#ofIncident(keyContext, incident);
   }
 
-  async #ofIncident(around: Around, incident: Issue): Promise<Snapshot | null> {
+  async #ofIncident(keyContext: KeyContext, incident: Issue): Promise<Snapshot | null> {
     const context = this.#context;
-    const { place, key, policy } = around;
-    const comments = await context.comments.of(place.client, incident);
+    const { installed, key, policy } = keyContext;
+    const comments = await context.comments.of(installed.client, incident);
     const told = tagsIn(comments);
-    const usual = await this.#homes(around, null);
+    const usual = await this.#homes(keyContext, null);
     const recorded = recordedPostmortem(told) ?? linkedPostmortem(incident, usual);
-    if (!recorded && !bearsTrace(around, incident, comments, context)) return null;
-    const homes = await this.#homes(around, recorded);
-    const own = await this.#ownIssues(homes, incident.createdAt);
-    const { marked, unmarked, postmortems, tampered } = this.#recordsOf(around, incident, recorded, own);
-    const { leads, page } = await this.#follow(postmortems[0], around);
+    if (!recorded && !mayHaveRecords(keyContext, incident, comments, context)) return null;
+    const postmortemRepositories = await this.#homes(keyContext, recorded);
+    const own = await this.#ownIssues(postmortemRepositories, incident.createdAt);
+    const { marked, unmarked, postmortems, tampered } = this.#recordsOf(keyContext, incident, recorded, own);
+    const { leads, page } = await this.#follow(postmortems[0], keyContext);
     const postmortem = page?.postmortem ?? postmortems[0];
-    const { installedAt } = place;
-    const openOrShareCommands = await observeOpenOrShareCommands(place.client, incident, comments, {
+    const { installedAt } = installed;
+    const openOrShareCommands = await observeOpenOrShareCommands(installed.client, incident, comments, {
       policy,
       installedAt,
       marked,
       postmortem,
-      findPostmortem: (other) => this.#findPostmortem(usual, other, around),
+      findPostmortem: (other) => this.#findPostmortem(usual, other, keyContext),
     });
     const moved = postmortem ? null : await movedPostmortem(told, marked, context);
-    const orphans = await this.#orphans(around, own, homes);
-    if (postmortem || orphans.length > 0) context.known.add(key);
+    const orphans = await this.#orphans(keyContext, own, postmortemRepositories);
+    if (postmortem || orphans.length > 0) context.keysWithRecords.add(key);
     const isIncident = incidentLabel(incident.labels, policy) !== null;
     const traces = openOrShareCommands.length + tampered.length + orphans.length;
     if (!postmortem && !moved && !isIncident && traces === 0) return null;
-    const bare: Snapshot = {
-      ...(await this.#bareSnapshot(around, postmortem, page)),
+    const snapshot: Snapshot = {
+      ...(await this.#emptySnapshot(keyContext, postmortem, page)),
       incident,
-      labelledAt: isIncident ? await labelledAt(around, incident, postmortem) : null,
+      labelledAt: isIncident ? await labelledAt(keyContext, incident, postmortem) : null,
       told,
       missingPostmortem:
         postmortem || moved || !recorded ? null : await findMissingPostmortem(recorded, context),
       moved,
       openOrShareCommands,
       postmortemCommands: await observePostmortemCommands(
-        place.client,
+        installed.client,
         { issue: incident, location: "incident", comments, postmortem },
         { policy, installedAt },
       ),
@@ -102,49 +106,51 @@ export class Observer {
       orphans,
       unmarked: postmortem ? [] : unmarked,
     };
-    if (page) return this.#postmortems.observe(bare, page, own);
-    if (postmortem || moved) return bare;
-    return this.#withTemplate(bare, incident, place, comments, homes);
+    if (page) return this.#postmortems.observe(snapshot, page, own);
+    if (postmortem || moved) return snapshot;
+    return this.#withTemplate(snapshot, incident, installed, comments, postmortemRepositories);
   }
 
   /**
    * What an incident that is gone left behind is followed on under its key; or under another, if the postmortem is shared or
    * the incident has another address today.
    */
-  async #withoutIncident(around: Around): Promise<Snapshot | null> {
+  async #withoutIncident(keyContext: KeyContext): Promise<Snapshot | null> {
     const context = this.#context;
-    const { place, key, policy } = around;
-    const homes = await this.#homes(around, null);
-    const own = await this.#ownIssues(homes, null);
+    const { installed, key, policy } = keyContext;
+    const postmortemRepositories = await this.#homes(keyContext, null);
+    const own = await this.#ownIssues(postmortemRepositories, null);
     const believed = believedPostmortems(own, { trust: context.trust, policy });
-    const postmortems = postmortemsOf(place.repository, key, believed);
+    const postmortems = postmortemsOf(installed.repository, key, believed);
     const [listed] = postmortems;
-    const leader = listed ? await leaderOf(listed, null, context) : null;
-    if (leader && !sameIssue(leader, key)) return this.observe(leader);
-    const orphans = await this.#orphans(around, own, homes);
-    const fate = await readFate(place.client, key);
-    const elsewhere = typeof fate === "object" ? await this.#observeAt(fate) : null;
+    const primary = listed ? await primaryIncidentOf(listed, null, context) : null;
+    if (primary && !sameIssue(primary, key)) return this.observe(primary);
+    const orphans = await this.#orphans(keyContext, own, postmortemRepositories);
+    const missing = await readMissingIssue(installed.client, key);
+    const elsewhere = typeof missing === "object" ? await this.#observeAt(missing) : null;
     const goesOn = listed ? elsewhere?.moved?.postmortem.id === listed.id : orphans.length === 0;
     if (elsewhere && goesOn) return elsewhere;
     if (!listed && orphans.length === 0) return null;
     const page = listed ? await this.#postmortems.read(listed, policy) : null;
-    const bare = { ...(await this.#bareSnapshot(around, page?.postmortem, page)), orphans };
-    if (!page) return bare;
+    const snapshot = { ...(await this.#emptySnapshot(keyContext, page?.postmortem, page)), orphans };
+    if (!page) return snapshot;
     const { marker } = page.postmortem;
     // Only of one that was deleted it is sure that it is no incident any more.
-    const labelledAt = fate === "deleted" || marker.withdrawn ? null : marker.labelledAt;
-    const found = { ...bare, labelledAt, postmortems: [page.postmortem, ...postmortems.slice(1)] };
+    const labelledAt = missing === "deleted" || marker.withdrawn ? null : marker.labelledAt;
+    const found = { ...snapshot, labelledAt, postmortems: [page.postmortem, ...postmortems.slice(1)] };
     return this.#postmortems.observe(found, page, own);
   }
 
-  async #observeAt({ repositoryId, number }: Exclude<Fate, string>): Promise<Snapshot | null> {
-    const place = await this.#context.repositories.findById(repositoryId);
-    return place && this.observe({ owner: place.repository.owner, repo: place.repository.repo, number });
+  async #observeAt({ repositoryId, number }: Exclude<MissingIssue, string>): Promise<Snapshot | null> {
+    const installed = await this.#context.repositories.findById(repositoryId);
+    if (!installed) return null;
+    const { owner, repo } = installed.repository;
+    return this.observe({ owner, repo, number });
   }
 
   /** What is on record about an incident, in issues of ours. */
   #recordsOf(
-    { place: { repository }, key, policy }: Around,
+    { installed: { repository }, key, policy }: KeyContext,
     incident: Issue,
     recorded: IssueRef | null,
     own: readonly Issue[],
@@ -166,21 +172,25 @@ export class Observer {
   /** Whether a postmortem is followed under this key, and what is read of it then. */
   async #follow(
     listed: PostmortemIssue | undefined,
-    { key, policy }: Around,
+    { key, policy }: KeyContext,
   ): Promise<{ readonly leads: boolean; readonly page: ReadPostmortem | null }> {
-    const leader = listed ? await leaderOf(listed, key, this.#context) : null;
-    const leads = leader === null || sameIssue(leader, key);
+    const primary = listed ? await primaryIncidentOf(listed, key, this.#context) : null;
+    const leads = primary === null || sameIssue(primary, key);
     return { leads, page: listed && leads ? await this.#postmortems.read(listed, policy) : null };
   }
 
-  async #orphans(around: Around, own: readonly Issue[], homes: readonly Place[]): Promise<ItemIssue[]> {
-    const orphans = await findOrphans(own, homes, around, this.#context);
-    return this.#postmortems.detailsOf(orphans, around);
+  async #orphans(
+    keyContext: KeyContext,
+    own: readonly Issue[],
+    postmortemRepositories: readonly InstalledRepository[],
+  ): Promise<ItemIssue[]> {
+    const orphans = await findOrphans(own, postmortemRepositories, keyContext, this.#context);
+    return this.#postmortems.detailsOf(orphans, keyContext);
   }
 
   /** A snapshot with nothing in it but where it is, and where its postmortem's items may be. */
-  async #bareSnapshot(
-    { place, key, policy }: Around,
+  async #emptySnapshot(
+    { installed, key, policy }: KeyContext,
     postmortem: PostmortemIssue | undefined,
     page: ReadPostmortem | null,
   ): Promise<Snapshot> {
@@ -189,8 +199,8 @@ export class Observer {
     return {
       ...NOTHING,
       key,
-      repository: place.repository,
-      installedAt: place.installedAt,
+      repository: installed.repository,
+      installedAt: installed.installedAt,
       policy,
       targets: await findTargets(repositories, key, [wantedHome({ key, policy }), ...named]),
       subIssues: subIssues.isSupported,
@@ -198,41 +208,47 @@ export class Observer {
   }
 
   async #withTemplate(
-    bare: Snapshot,
+    snapshot: Snapshot,
     incident: Issue,
-    { client }: Place,
+    { client }: InstalledRepository,
     comments: readonly Comment[],
-    homes: readonly Place[],
+    postmortemRepositories: readonly InstalledRepository[],
   ): Promise<Snapshot> {
-    const { policy, key } = bare;
-    if (!opensByItself(bare) && !commandThatOpens(bare)) return bare;
+    const { policy, key } = snapshot;
+    if (!opensByItself(snapshot) && !commandThatOpens(snapshot)) return snapshot;
     const { app } = this.#context;
     return {
-      ...bare,
-      known: await observeKnown(bare, homes, this.#context),
+      ...snapshot,
+      known: await observeKnown(snapshot, postmortemRepositories, this.#context),
       template: await loadTemplate(client, key, incident.labels, policy),
       timeline: await observeTimeline(client, { incident, comments, policy, app }),
     };
   }
 
   /** Where postmortems of this key may be: beside it, where its config says, and where one is on record. */
-  #homes({ place, key, policy }: Around, recorded: IssueRef | null): Promise<Place[]> {
-    return findHomes(this.#context.repositories, place, [wantedHome({ key, policy }), recorded]);
+  #homes({ installed, key, policy }: KeyContext, recorded: IssueRef | null): Promise<InstalledRepository[]> {
+    return findPostmortemRepositories(this.#context.repositories, installed, [
+      wantedHome({ key, policy }),
+      recorded,
+    ]);
   }
 
   /** @param since an instant (ISO 8601) before which nothing of ours can have changed; null when that is not known */
-  async #ownIssues(homes: readonly Place[], since: string | null): Promise<Issue[]> {
-    const lists = homes.map((home) => this.#context.issues.own(home, since));
+  async #ownIssues(
+    postmortemRepositories: readonly InstalledRepository[],
+    since: string | null,
+  ): Promise<Issue[]> {
+    const lists = postmortemRepositories.map((home) => this.#context.issues.own(home, since));
     return (await Promise.all(lists)).flat();
   }
 
   /** The postmortem that a command names, which may be older than this incident; never one from elsewhere. */
   async #findPostmortem(
-    homes: readonly Place[],
+    postmortemRepositories: readonly InstalledRepository[],
     named: IssueRef,
-    { policy }: Around,
+    { policy }: KeyContext,
   ): Promise<PostmortemIssue | null> {
-    const own = await this.#ownIssues(homes, null);
+    const own = await this.#ownIssues(postmortemRepositories, null);
     const all = believedPostmortems(own, { trust: this.#context.trust, policy });
     return all.find((postmortem) => isPostmortemOf(postmortem, named)) ?? null;
   }
@@ -242,15 +258,15 @@ export class Observer {
  * Whether it is worth listing what the App wrote. Most events are about issues that bear no trace of an incident; one whose
  * postmortem was opened in the very moment before a crash bears none either, and the next sweep finds it.
  */
-function bearsTrace(
-  { key, policy }: Around,
+function mayHaveRecords(
+  { key, policy }: KeyContext,
   incident: Issue,
   comments: readonly Comment[],
-  { issues, known }: ObserverContext,
+  { issues, keysWithRecords }: ObserverContext,
 ): boolean {
   return (
     issues.isListing ||
-    known.has(key) ||
+    keysWithRecords.has(key) ||
     incidentLabel(incident.labels, policy) !== null ||
     (incident.subIssueTotal ?? 0) > 0 ||
     comments.some(({ byApp, byBot, body }) => byApp || (!byBot && findCommands(body).length > 0))
@@ -259,10 +275,10 @@ function bearsTrace(
 
 /** When an incident got its label. */
 async function labelledAt(
-  { place, key, policy }: Around,
+  { installed, key, policy }: KeyContext,
   { createdAt }: Issue,
   postmortem: PostmortemIssue | undefined,
 ): Promise<string> {
   const onRecord = postmortem?.marker.labelledAt;
-  return onRecord ?? (await readLabelledAt(place.client, key, policy.incident.labels)) ?? createdAt;
+  return onRecord ?? (await readLabelledAt(installed.client, key, policy.incident.labels)) ?? createdAt;
 }

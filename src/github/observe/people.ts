@@ -27,11 +27,16 @@ export class Actors {
 
   async #learn(login: string, kind: Actor["kind"]): Promise<Actor> {
     if (kind !== "person") return { login, kind, role: null, teams: [] };
-    const [standing, ...memberships] = await Promise.all([
-      readStanding(this.#client, this.#repository, login),
+    const [repositoryRole, ...memberships] = await Promise.all([
+      readRole(this.#client, this.#repository, login),
       ...this.#teams.map((team) => this.#isMember(team, login)),
     ]);
-    return { login, kind, ...standing, teams: this.#teams.filter((_team, index) => memberships[index]) };
+    return {
+      login,
+      kind,
+      ...repositoryRole,
+      teams: this.#teams.filter((_team, index) => memberships[index]),
+    };
   }
 
   async #isMember(team: string, username: string): Promise<boolean> {
@@ -45,7 +50,7 @@ export class Actors {
   }
 }
 
-type Standing = Pick<Actor, "role" | "builtOn">;
+type RepositoryRole = Pick<Actor, "role" | "builtOn">;
 
 /** GitHub's own roles, the highest first, each with the permission that tells it from the next. */
 const STANDARD = [
@@ -57,11 +62,11 @@ const STANDARD = [
 ] as const;
 
 /** The role that a person holds now; null when GitHub does not tell, which means no rights. */
-async function readStanding(
+async function readRole(
   client: Client,
   { owner, repo }: RepositoryRef,
   username: string,
-): Promise<Standing> {
+): Promise<RepositoryRole> {
   try {
     const { data } = await client.rest.repos.getCollaboratorPermissionLevel({ owner, repo, username });
     const role = data.role_name ?? null;

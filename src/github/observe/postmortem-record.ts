@@ -5,7 +5,7 @@ import type { Snapshot } from "../../observed/snapshot.ts";
 import { recordedPostmortem } from "../../record/comment-tag.ts";
 import { readBodyLink } from "../../record/links.ts";
 import type { MarkedIncident } from "../../record/marker-types.ts";
-import type { Place } from "../repositories/installed-repositories.ts";
+import type { InstalledRepository } from "../repositories/installed-repositories.ts";
 import type { ObserverContext } from "./context.ts";
 
 /**
@@ -13,7 +13,7 @@ import type { ObserverContext } from "./context.ts";
  * first whose repository is within reach; null when none is.
  * @param living an incident that is known to be there
  */
-export async function leaderOf(
+export async function primaryIncidentOf(
   { marker }: PostmortemIssue,
   living: IssueRef | null,
   context: ObserverContext,
@@ -23,7 +23,7 @@ export async function leaderOf(
     const found = await findIncident(incident, context);
     if (!found) continue;
     if (living && sameIssue(found.ref, living)) return living;
-    if (await context.issues.read(found.place, found.ref)) return found.ref;
+    if (await context.issues.read(found.installed, found.ref)) return found.ref;
     within ??= found.ref;
   }
   return within;
@@ -32,29 +32,34 @@ export async function leaderOf(
 /** Whether an incident of a postmortem is gone, or out of reach. */
 export async function isGone(incident: MarkedIncident, context: ObserverContext): Promise<boolean> {
   const found = await findIncident(incident, context);
-  return !found || (await context.issues.read(found.place, found.ref)) === null;
+  return !found || (await context.issues.read(found.installed, found.ref)) === null;
 }
 
 /** Where an incident is to be found today. The repository's id tells which is meant: its name may be another's now. */
 async function findIncident(
   { key, repositoryId, number }: MarkedIncident,
   { repositories }: ObserverContext,
-): Promise<{ readonly place: Place; readonly ref: IssueRef } | null> {
+): Promise<{ readonly installed: InstalledRepository; readonly ref: IssueRef } | null> {
   const named = parseIssueRef(key);
-  const known = named && (await repositories.findMoved(named));
-  const place = known?.repository.id === repositoryId ? known : await repositories.findById(repositoryId);
-  if (!place) return null;
-  const { owner, repo } = place.repository;
-  return { place, ref: { owner, repo, number } };
+  const known = named && (await repositories.findFollowingRenames(named));
+  const installed = known?.repository.id === repositoryId ? known : await repositories.findById(repositoryId);
+  if (!installed) return null;
+  const { owner, repo } = installed.repository;
+  return { installed, ref: { owner, repo, number } };
 }
 
 /**
  * The postmortem that an incident's body links to where there are no sub-issues. People can write that line as well, so it
  * is believed only where this incident's postmortems may be.
  */
-export function linkedPostmortem(incident: Issue, homes: readonly Place[]): IssueRef | null {
+export function linkedPostmortem(
+  incident: Issue,
+  postmortemRepositories: readonly InstalledRepository[],
+): IssueRef | null {
   const linked = readBodyLink(incident);
-  const near = homes.some(({ repository }) => linked !== null && sameRepository(linked, repository));
+  const near = postmortemRepositories.some(
+    ({ repository }) => linked !== null && sameRepository(linked, repository),
+  );
   return near ? linked : null;
 }
 
@@ -63,10 +68,10 @@ export async function findMissingPostmortem(
   recorded: IssueRef,
   { repositories, issues }: ObserverContext,
 ): Promise<IssueRef | null> {
-  const place = await repositories.find(recorded);
+  const installed = await repositories.find(recorded);
   // Where issues are switched off nothing is lost, and none can be seen.
-  if (place && !place.repository.hasIssues) return null;
-  const issue = place && (await issues.read(place, recorded));
+  if (installed && !installed.repository.hasIssues) return null;
+  const issue = installed && (await issues.read(installed, recorded));
   return issue ? null : recorded;
 }
 
@@ -94,8 +99,8 @@ export function withTagsOf(
 ): Promise<TamperedPostmortem[]> {
   return Promise.all(
     tampered.map(async (postmortem) => {
-      const place = await repositories.find(postmortem.ref);
-      const told = place ? tagsIn(await comments.of(place.client, postmortem)) : [];
+      const installed = await repositories.find(postmortem.ref);
+      const told = installed ? tagsIn(await comments.of(installed.client, postmortem)) : [];
       return { ...postmortem, told };
     }),
   );

@@ -10,11 +10,11 @@ import { wantedHome } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import { ADVICE_HEADING, STATUS_HEADING } from "../../record/comment-tag.ts";
 import type { Client } from "../client/client.ts";
-import { findPlaces, findTargets } from "../repositories/installed-repositories.ts";
+import { findInstalled, findTargets } from "../repositories/installed-repositories.ts";
 import { observeOthers } from "./adopted-items.ts";
 import { observeClosing } from "./closings.ts";
 import { observePostmortemCommands } from "./commands.ts";
-import type { Around, ObserverContext } from "./context.ts";
+import type { KeyContext, ObserverContext } from "./context.ts";
 import { observeTimeline } from "./incident-timeline.ts";
 import { withDetails, withTags } from "./items.ts";
 import { type Family, withParents } from "./sub-issues.ts";
@@ -40,13 +40,13 @@ export class PostmortemObserver {
    */
   async read(listed: PostmortemIssue, policy: Policy): Promise<ReadPostmortem> {
     const { repositories, issues, trust, clock } = this.#context;
-    const place = await repositories.get(listed.ref);
-    const comments = await this.#context.comments.of(place.client, listed);
+    const installed = await repositories.get(listed.ref);
+    const comments = await this.#context.comments.of(installed.client, listed);
     const waiting = pendingPostmortemCommands(
       { location: "postmortem", comments, postmortem: listed },
-      place.installedAt,
+      installed.installedAt,
     );
-    const issue = waiting.length > 0 ? await issues.read(place, listed.ref) : null;
+    const issue = waiting.length > 0 ? await issues.read(installed, listed.ref) : null;
     const [postmortem = listed] = issue ? believedPostmortems([issue], { trust, policy }) : [];
     const lines = readLines({ policy }, postmortem, clock.now());
     return { postmortem: { ...postmortem, discussed: isDiscussed(comments) }, lines, comments };
@@ -57,18 +57,18 @@ export class PostmortemObserver {
    * @param own issues of ours in the repositories where postmortems of this incident may be
    */
   async observe(
-    bare: Snapshot,
+    snapshot: Snapshot,
     { postmortem, lines, comments }: ReadPostmortem,
     own: readonly Issue[],
   ): Promise<Snapshot> {
     const context = this.#context;
-    const { policy, installedAt } = bare;
+    const { policy, installedAt } = snapshot;
     const { client } = await context.repositories.get(postmortem.ref);
-    const away = await this.#itemsElsewhere(bare, postmortem);
+    const away = await this.#itemsElsewhere(snapshot, postmortem);
     const near = [...new Map([...own, ...away].map((issue) => [issue.id, issue])).values()];
     const believing = { trust: context.trust, policy };
     const items = near.flatMap((issue) => withItemMarker(issue, postmortem, believing));
-    const family = await this.#family(client, { incident: bare.incident, postmortem, items });
+    const family = await this.#family(client, { incident: snapshot.incident, postmortem, items });
     const others = await observeOthers({ client, policy, ...family, lines }, context);
     const followed = [...family.items, ...others.items];
     const { pairs } = matchItems(lines, followed, postmortem.ref);
@@ -77,23 +77,23 @@ export class PostmortemObserver {
     const commands = await observePostmortemCommands(
       client,
       { issue: postmortem, location: "postmortem", comments, postmortem },
-      bare,
+      snapshot,
     );
     const closing = isJudgedNow(postmortem)
       ? await observeClosing(client, postmortem, comments, policy, context)
       : null;
     const wantsTimeline = commands.some(({ request }) => request.name === "timeline");
     return {
-      ...bare,
-      postmortemCommands: [...bare.postmortemCommands, ...commands],
-      timeline: wantsTimeline ? await this.#timeline(bare) : null,
+      ...snapshot,
+      postmortemCommands: [...snapshot.postmortemCommands, ...commands],
+      timeline: wantsTimeline ? await this.#timeline(snapshot) : null,
       subIssues: context.subIssues.isSupported,
       toldOnPostmortem: tagsIn(comments),
       postmortems: [
         { ...family.postmortem, closing },
-        ...(await this.#withComments(bare.postmortems.slice(1))),
+        ...(await this.#withComments(snapshot.postmortems.slice(1))),
       ],
-      targets: { ...bare.targets, ...(await this.#targetsOf(bare, others.children)) },
+      targets: { ...snapshot.targets, ...(await this.#targetsOf(snapshot, others.children)) },
       named: others.named,
       children: others.children,
       items: await withDetails(followed, reading, context),
@@ -103,8 +103,8 @@ export class PostmortemObserver {
   }
 
   /** Items without a postmortem, with all that is read of an item. */
-  detailsOf(orphans: readonly ItemIssue[], { policy, place }: Around): Promise<ItemIssue[]> {
-    const { installedAt } = place;
+  detailsOf(orphans: readonly ItemIssue[], { policy, installed }: KeyContext): Promise<ItemIssue[]> {
+    const { installedAt } = installed;
     return withDetails(orphans, { policy, installedAt, pairs: [], siblings: orphans }, this.#context);
   }
 
@@ -144,13 +144,13 @@ export class PostmortemObserver {
   }
 
   /** Items live beside their postmortem, and in the repositories of the same owner that its marker names. */
-  async #itemsElsewhere(bare: Snapshot, { marker, createdAt }: PostmortemIssue): Promise<Issue[]> {
-    const listed = [bare.key, wantedHome(bare)];
+  async #itemsElsewhere(snapshot: Snapshot, { marker, createdAt }: PostmortemIssue): Promise<Issue[]> {
+    const listed = [snapshot.key, wantedHome(snapshot)];
     const named = marker.repositories
       .flatMap((name) => parseRepository(name) ?? [])
       .filter((ref) => !listed.some((known) => sameRepository(known, ref)));
-    const places = await findPlaces(this.#context.repositories, named, bare.key);
-    const lists = places.map((home) => this.#context.issues.own(home, createdAt));
+    const reachable = await findInstalled(this.#context.repositories, named, snapshot.key);
+    const lists = reachable.map((other) => this.#context.issues.own(other, createdAt));
     return (await Promise.all(lists)).flat();
   }
 }

@@ -60,7 +60,7 @@ export class Installations {
       const found = await allItems(client, "GET /installation/repositories", {});
       const shared = found.find(({ name }) => name === ".github")?.pushed_at;
       return found.flatMap((data) => {
-        const repository = repositories.learn(data, id, createdAt);
+        const repository = repositories.remember(data, id, createdAt);
         if (repository) policies.pushed(repository, `${data.pushed_at} ${shared}`);
         return repository ?? [];
       });

@@ -14,15 +14,17 @@ import { isAbsent, MovedError } from "../client/errors.ts";
 import { timedCache } from "./timed-cache.ts";
 
 /** A repository on which the App is installed, under its name of today, and the client that acts there. */
-export interface Place {
+export interface InstalledRepository {
   readonly repository: Repository;
   readonly installedAt: string;
   readonly client: Client;
 }
 
 /** Whether the App can work there: issues are switched on, and take writes. */
-export function isUsable(place: Place | null | undefined): place is Place {
-  return !!place && !place.repository.archived && place.repository.hasIssues;
+export function isUsable(
+  installed: InstalledRepository | null | undefined,
+): installed is InstalledRepository {
+  return !!installed && !installed.repository.archived && installed.repository.hasIssues;
 }
 
 export interface RepositoriesOptions {
@@ -48,12 +50,12 @@ const KEPT_MS = 60_000;
 /** Looks repositories up, with the installation that reaches them, and remembers them for a minute. */
 export class Repositories {
   readonly #options: RepositoriesOptions;
-  readonly #places: LRUCache<string, Place | "absent", RepositoryRef>;
+  readonly #known: LRUCache<string, InstalledRepository | "absent", RepositoryRef>;
 
   constructor(options: RepositoriesOptions) {
     this.#options = options;
-    this.#places = timedCache(options.clock, KEPT_MS, async (_name, _stale, { context }) => {
-      return (await this.#look(context)) ?? "absent";
+    this.#known = timedCache(options.clock, KEPT_MS, async (_name, _stale, { context }) => {
+      return (await this.#read(context)) ?? "absent";
     });
   }
 
@@ -61,36 +63,36 @@ export class Repositories {
    * Null when the App is not installed there, or is suspended, or there is no such repository. One that was renamed
    * is found under its new name; one that went to another owner is not followed there.
    */
-  async find(ref: RepositoryRef): Promise<Place | null> {
-    const place = await this.findMoved(ref);
-    return place && sameOwner(place.repository, ref) ? place : null;
+  async find(ref: RepositoryRef): Promise<InstalledRepository | null> {
+    const installed = await this.findFollowingRenames(ref);
+    return installed && sameOwner(installed.repository, ref) ? installed : null;
   }
 
   /** The same where it has to be there; throws when it is not. */
-  async get(ref: RepositoryRef): Promise<Place> {
-    const place = await this.find(ref);
-    if (place) return place;
+  async get(ref: RepositoryRef): Promise<InstalledRepository> {
+    const installed = await this.find(ref);
+    if (installed) return installed;
     throw new Error(`The App is no longer installed on ${formatRepository(ref)}. Install it there again.`);
   }
 
   /** The same as `find`, wherever it went: for keys and records, which say where to look and take no words along. */
-  async findMoved(ref: RepositoryRef): Promise<Place | null> {
-    const place = await this.#places.forceFetch(repositoryKey(ref), { context: ref });
-    return place === "absent" ? null : place;
+  async findFollowingRenames(ref: RepositoryRef): Promise<InstalledRepository | null> {
+    const installed = await this.#known.forceFetch(repositoryKey(ref), { context: ref });
+    return installed === "absent" ? null : installed;
   }
 
   /** The repository with this id, whatever its name; null as above. */
-  async findById(id: number): Promise<Place | null> {
+  async findById(id: number): Promise<InstalledRepository | null> {
     const { appClient, clientOf } = this.#options;
     try {
       const { data: installation } = await appClient.request("GET /repositories/{id}/installation", { id });
       if (installation.suspended_at) return null;
       const client = clientOf(installation.id);
       const { data } = await client.request("GET /repositories/{id}", { id });
-      const place = toPlace(data, client, installation.created_at);
+      const installed = toInstalled(data, client, installation.created_at);
       // Both names tell the same from now on, whatever was remembered of the other one.
-      if (place) this.#places.set(repositoryKey(place.repository), place);
-      return place;
+      if (installed) this.#known.set(repositoryKey(installed.repository), installed);
+      return installed;
     } catch (error) {
       if (isAbsent(error)) return null;
       throw error;
@@ -98,17 +100,17 @@ export class Repositories {
   }
 
   /** Keeps what a listing of an installation's repositories told. */
-  learn(data: ApiRepository, installationId: number, installedAt: string): RepositoryRef | null {
-    const place = toPlace(data, this.#options.clientOf(installationId), installedAt);
-    if (place) this.#places.set(repositoryKey(place.repository), place);
-    return place?.repository ?? null;
+  remember(data: ApiRepository, installationId: number, installedAt: string): RepositoryRef | null {
+    const installed = toInstalled(data, this.#options.clientOf(installationId), installedAt);
+    if (installed) this.#known.set(repositoryKey(installed.repository), installed);
+    return installed?.repository ?? null;
   }
 
   forget(ref: RepositoryRef): void {
-    this.#places.delete(repositoryKey(ref));
+    this.#known.delete(repositoryKey(ref));
   }
 
-  async #look(ref: RepositoryRef): Promise<Place | null> {
+  async #read(ref: RepositoryRef): Promise<InstalledRepository | null> {
     const { owner, repo } = ref;
     const { appClient, clientOf } = this.#options;
     try {
@@ -116,7 +118,7 @@ export class Repositories {
       if (installation.suspended_at) return null;
       const client = clientOf(installation.id);
       const { data } = await client.rest.repos.get({ owner, repo });
-      return toPlace(data, client, installation.created_at);
+      return toInstalled(data, client, installation.created_at);
     } catch (error) {
       if (error instanceof MovedError) return this.#follow(error);
       if (isAbsent(error)) return null;
@@ -125,13 +127,13 @@ export class Repositories {
   }
 
   /** GitHub names a moved repository by its id: https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api. */
-  async #follow({ location }: MovedError): Promise<Place | null> {
+  async #follow({ location }: MovedError): Promise<InstalledRepository | null> {
     const id = /\/repositories\/(\d+)(?:\/|$)/.exec(location ?? "")?.[1];
     return id ? this.findById(Number(id)) : null;
   }
 }
 
-function toPlace(data: ApiRepository, client: Client, installedAt: string): Place | null {
+function toInstalled(data: ApiRepository, client: Client, installedAt: string): InstalledRepository | null {
   const [owner, repo] = data.full_name.split("/");
   if (!owner || !repo) return null;
   const repository = {
@@ -147,31 +149,31 @@ function toPlace(data: ApiRepository, client: Client, installedAt: string): Plac
 }
 
 /** Those of these repositories that the App reaches, that have issues, and that are this owner's today. */
-export async function findPlaces(
+export async function findInstalled(
   repositories: Repositories,
   refs: readonly RepositoryRef[],
   owner: RepositoryRef,
-): Promise<Place[]> {
-  const found = await Promise.all(refs.map((ref) => repositories.findMoved(ref)));
+): Promise<InstalledRepository[]> {
+  const found = await Promise.all(refs.map((ref) => repositories.findFollowingRenames(ref)));
   return found
-    .filter((place) => place !== null)
+    .filter((installed) => installed !== null)
     .filter(({ repository }) => repository.hasIssues && sameOwner(repository, owner));
 }
 
 /**
- * The place itself and those of the wanted that belong to the same owner, as far as they have issues: nothing is looked for
- * at another's.
+ * The repository itself and those of the wanted that belong to the same owner, if they have issues: another owner's are
+ * never looked up.
  */
-export async function findHomes(
+export async function findPostmortemRepositories(
   repositories: Repositories,
-  place: Place,
+  installed: InstalledRepository,
   wanted: readonly (RepositoryRef | null)[],
-): Promise<Place[]> {
-  const { repository } = place;
+): Promise<InstalledRepository[]> {
+  const { repository } = installed;
   const others = wanted.filter((ref) => ref !== null).filter((ref) => !sameRepository(ref, repository));
-  const here = repository.hasIssues ? [place] : [];
-  const homes = [...here, ...(await findPlaces(repositories, others, repository))];
-  return [...new Map(homes.map((home) => [home.repository.id, home])).values()];
+  const here = repository.hasIssues ? [installed] : [];
+  const postmortemRepositories = [...here, ...(await findInstalled(repositories, others, repository))];
+  return [...new Map(postmortemRepositories.map((home) => [home.repository.id, home])).values()];
 }
 
 /** What is known of the owner's other repositories among these, by `owner/repo` in lower case; null where the App is not. */
@@ -184,8 +186,8 @@ export async function findTargets(
   const names = new Map(others.map((ref) => [repositoryKey(ref), ref]));
   const targets = await Promise.all(
     [...names].map(async ([name, ref]) => {
-      const place = await repositories.find(ref);
-      return [name, place?.repository ?? null] as const;
+      const installed = await repositories.find(ref);
+      return [name, installed?.repository ?? null] as const;
     }),
   );
   return Object.fromEntries(targets);

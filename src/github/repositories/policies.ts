@@ -6,7 +6,7 @@ import { type RepositoryRef, repositoryKey } from "../../domain/issue-ref.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 import { readFile } from "./files.ts";
-import type { Place } from "./installed-repositories.ts";
+import type { InstalledRepository } from "./installed-repositories.ts";
 import { timedCache } from "./timed-cache.ts";
 
 /** How long a config is taken to be unchanged. */
@@ -14,7 +14,7 @@ const KEPT_MS = 30_000;
 
 /** The policies in force, by repository. */
 export class Policies {
-  readonly #known: LRUCache<string, Policy, Place>;
+  readonly #known: LRUCache<string, Policy, InstalledRepository>;
   readonly #calendar: Clock;
   /** The last policy of each repository that could be read, and the day on which it was. */
   readonly #last = new Map<string, { readonly policy: Policy; readonly day: string }>();
@@ -32,14 +32,14 @@ export class Policies {
   }
 
   /** Throws `ConfigError` when a config cannot be used: nothing is guessed then. */
-  of(place: Place): Promise<Policy> {
-    return this.#known.forceFetch(repositoryKey(place.repository), { context: place });
+  of(installed: InstalledRepository): Promise<Policy> {
+    return this.#known.forceFetch(repositoryKey(installed.repository), { context: installed });
   }
 
   /** The same, for what may be a day old: read again only once a day, after a push, or after it could not be read. */
-  async ofToday(place: Place): Promise<Policy> {
-    const last = this.#last.get(repositoryKey(place.repository));
-    return last?.day === this.#day() ? last.policy : this.of(place);
+  async cachedToday(installed: InstalledRepository): Promise<Policy> {
+    const last = this.#last.get(repositoryKey(installed.repository));
+    return last?.day === this.#day() ? last.policy : this.of(installed);
   }
 
   /** Tells when something was pushed that may have been a config. */
@@ -52,7 +52,11 @@ export class Policies {
   }
 
   /** What is read is not kept for the day if the `signal` reports a push in the meantime. */
-  async #load(name: string, { repository, client }: Place, signal: AbortSignal): Promise<Policy> {
+  async #load(
+    name: string,
+    { repository, client }: InstalledRepository,
+    signal: AbortSignal,
+  ): Promise<Policy> {
     const read = (from: RepositoryRef, path: string) => readFile(client, from, path);
     this.#last.delete(name);
     const loaded = await loadPolicy(read, repository);

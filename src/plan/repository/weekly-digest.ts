@@ -10,7 +10,7 @@ import {
 } from "../../domain/notices/weekly-digest.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { digestTitle, renderDigest } from "../../markdown/messages/weekly-digest.ts";
-import type { Promises } from "../../observed/commitments.ts";
+import type { Commitments } from "../../observed/commitments.ts";
 import {
   type Issue,
   type ItemIssue,
@@ -36,9 +36,9 @@ const which = "digest";
 export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Operation[] {
   const { home, policy, digests, sources, unread } = snapshot;
   const today = todayIn(now, policy.timeZone);
-  const items = sources.flatMap((promises) => digestItems(promises, now));
+  const items = sources.flatMap((commitments) => digestItems(commitments, now));
   const doubted = sources.flatMap(doubtedAmong);
-  const pages = sources.flatMap((promises) => promises.postmortems);
+  const pages = sources.flatMap((commitments) => commitments.postmortems);
   const postmortems = pages.filter(isBelieved).map(digestPostmortem);
   const digest = digestOf({ items, doubted, postmortems }, today, policy.digest);
   const isWanted = pages.length > 0 || items.length > 0;
@@ -66,7 +66,7 @@ export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Ope
 }
 
 /** Items that somebody promises or kept. One that was closed as a duplicate is another one's to be done. */
-function digestItems({ policy, items }: Promises, now: Temporal.Instant): DigestItem[] {
+function digestItems({ policy, items }: Commitments, now: Temporal.Instant): DigestItem[] {
   const today = todayIn(now, policy.timeZone).toString();
   return items
     .filter((item) => isBelieved(item) && !isRetracted(item))
@@ -75,7 +75,7 @@ function digestItems({ policy, items }: Promises, now: Temporal.Instant): Digest
 }
 
 /** Whatever is open and of whose record the gate says that it was tampered with. */
-function doubtedAmong({ postmortems, items, unmarked }: Promises): Doubted[] {
+function doubtedAmong({ postmortems, items, unmarked }: Commitments): Doubted[] {
   const edited = [...postmortems, ...items].filter((one) => one.state === "open" && !isBelieved(one));
   const told = (record: Doubted["record"]) => (one: Issue) => {
     return { issue: one.ref, title: one.title, owners: one.assignees, record };

@@ -1,5 +1,5 @@
 import { getIfChanged } from "../client/conditional-read.ts";
-import type { Place } from "./installed-repositories.ts";
+import type { InstalledRepository } from "./installed-repositories.ts";
 
 interface Known {
   readonly etag: string | null;
@@ -11,12 +11,12 @@ interface Known {
  * What the issues of each repository look like. The one that changed last tells for all of them, and asking for it
  * again costs nothing of the rate limit.
  */
-export class Changes {
+export class RepositoryVersions {
   /** By repository id. */
   readonly #known = new Map<number, Known>();
 
   /** Looks now: a name for what there is, the same as long as nothing changes. Null where GitHub gives none. */
-  async look({ client, repository: { id, owner, repo } }: Place): Promise<string | null> {
+  async check({ client, repository: { id, owner, repo } }: InstalledRepository): Promise<string | null> {
     const etag = this.#known.get(id)?.etag ?? null;
     const latest = { owner, repo, state: "all", sort: "updated", direction: "desc", per_page: 1 } as const;
     const changed = await getIfChanged(client, "GET /repos/{owner}/{repo}/issues", latest, etag);
@@ -26,13 +26,13 @@ export class Changes {
   }
 
   /** What the last look saw, if it saw the same as the one before and nothing was written since; else looks again. */
-  async lately(place: Place): Promise<string | null> {
-    const known = this.#known.get(place.repository.id);
-    return known?.same ? known.etag : this.look(place);
+  async lastKnown(installed: InstalledRepository): Promise<string | null> {
+    const known = this.#known.get(installed.repository.id);
+    return known?.same ? known.etag : this.check(installed);
   }
 
   /** Something of ours was written there, so that it looks otherwise now. */
-  written({ repository: { id } }: Place): void {
+  invalidate({ repository: { id } }: InstalledRepository): void {
     const known = this.#known.get(id);
     if (known) this.#known.set(id, { ...known, same: false });
   }
