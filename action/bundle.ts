@@ -11,8 +11,8 @@ const MAX_BYTES = 300 * 1024;
 /**
  * What the gate never calls, by what stands in its place. @actions/core brings an HTTP client (and with it undici)
  * for OpenID tokens and a process starter for details of the platform; @octokit/rest brings a table of every
- * endpoint and a walk through pages, where the gate names its few routes itself and reads pages ahead. To load them would
- * take longer than the gate does.
+ * endpoint, a walk through pages and GraphQL, where the gate names its few routes itself and reads pages ahead. To load them
+ * would take longer than the gate does.
  */
 const UNUSED: Readonly<Record<string, string>> = {
   "@actions/http-client": "export class HttpClient {}",
@@ -21,6 +21,7 @@ const UNUSED: Readonly<Record<string, string>> = {
   // It looks at each value of an answer for numbers beyond 2^53, of which GitHub has none that the gate reads.
   "json-with-bigint":
     "export const JSONParse = (text) => JSON.parse(text); export const JSONStringify = (value) => JSON.stringify(value);",
+  "@octokit/graphql": "export const withCustomRequest = () => ({ defaults: () => {} })",
   "@octokit/plugin-paginate-rest": "export const paginateRest = () => ({})",
   "@octokit/plugin-rest-endpoint-methods": "export const legacyRestEndpointMethods = () => ({})",
 };

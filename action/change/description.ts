@@ -6,7 +6,7 @@ import {
   resolveMention,
   sameRepository,
 } from "../../src/domain/issue-ref.ts";
-import { splitLines } from "../../src/domain/text.ts";
+import { spokenWords } from "../../src/markdown/spoken-text.ts";
 
 /**
  * GitHub's closing keywords, each of which names one issue: docs.github.com, "Linking a pull request to an issue".
@@ -17,6 +17,9 @@ const CLOSES =
 
 const MAX_CLOSED = 200;
 
+/** GitHub's own limit on a description. */
+const MAX_TEXT = 65_536;
+
 /**
  * The issues that merging a pull request with this description into the default branch closes.
  * @param repository where it is: `#12` is an issue there
@@ -24,7 +27,7 @@ const MAX_CLOSED = 200;
  */
 export function closedIssues(description: string, repository: RepositoryRef, host: string): IssueRef[] {
   const refs: IssueRef[] = [];
-  for (const [, written] of plainText(description).matchAll(CLOSES)) {
+  for (const [, written] of wordsOf(description).matchAll(CLOSES)) {
     const mention = mentionOf(written!, host);
     if (mention === null) continue;
     refs.push(resolveMention(mention, repository));
@@ -52,7 +55,7 @@ const MAX_CLAIMS = 20;
 /** All of it: as GitHub's button writes it ("Reverts acme/shop#12", or its address) and git does ("This reverts commit 1234…"). */
 export function revertClaims(description: string, repository: RepositoryRef, host: string): RevertClaim[] {
   const claims: RevertClaim[] = [];
-  for (const [, commit, written] of plainText(description).matchAll(REVERTS)) {
+  for (const [, commit, written] of wordsOf(description).matchAll(REVERTS)) {
     const number = commit ? null : pullRequestOf(written!, repository, host);
     const claim = commit ? { commit } : number !== null && { pullRequest: number };
     const isNew = claim && !claims.some((known) => JSON.stringify(known) === JSON.stringify(claim));
@@ -71,72 +74,7 @@ function pullRequestOf(written: string, repository: RepositoryRef, host: string)
   return sameRepository(ref, repository) ? ref.number : null;
 }
 
-const BLANK = " ";
-
-/** GitHub's own limit on a description. */
-const MAX_TEXT = 65_536;
-
-const FENCE = /^ {0,3}(`{3,}|~{3,})/;
-
-/**
- * The words of a description line by line: code, comments and quotes are blanked out, in which GitHub closes nothing
- * or nobody means what stands there.
- */
-export function plainText(markdown: string): string {
-  const lines = splitLines(withoutComments(markdown.slice(0, MAX_TEXT)));
-  const kept: string[] = [];
-  let fence: string | null = null;
-  let afterBlank = true;
-  let inList = false;
-  for (const line of lines) {
-    const opening = FENCE.exec(line)?.[1] ?? null;
-    if (fence !== null) {
-      if (opening?.startsWith(fence) && line.trim() === opening) fence = null;
-      kept.push(BLANK);
-      continue;
-    }
-    const isBlank = line.trim() === "";
-    const isCode: boolean = afterBlank && !inList && /^(?: {4}|\t)/.test(line);
-    if (/^ {0,3}(?:[-+*]|\d{1,9}[.)])\s/.test(line)) inList = true;
-    else if (!isBlank && afterBlank && /^\S/.test(line)) inList = false;
-    if (opening !== null && !isFenceOfWords(line, opening)) fence = opening;
-    const isHidden = opening !== null || isCode || /^ {0,3}>/.test(line);
-    kept.push(isHidden ? BLANK : withoutCode(line));
-    afterBlank = isBlank || (isCode && afterBlank);
-  }
-  return kept.join("\n");
-}
-
-/** Backticks after an opening of backticks make it a code span of one line. */
-function isFenceOfWords(line: string, opening: string): boolean {
-  return opening.startsWith("`") && line.trimStart().slice(opening.length).includes("`");
-}
-
-function withoutComments(text: string): string {
-  const parts: string[] = [];
-  let from = 0;
-  for (;;) {
-    const start = text.indexOf("<!--", from);
-    if (start === -1) return parts.join(BLANK) + (parts.length > 0 ? BLANK : "") + text.slice(from);
-    parts.push(text.slice(from, start));
-    const end = text.indexOf("-->", start + 4);
-    if (end === -1) return parts.join(BLANK);
-    from = end + 3;
-  }
-}
-
-/** Code spans of one line; each run of backticks closes at the next one that is as long. */
-function withoutCode(line: string): string {
-  const runs = [...line.matchAll(/`+/g)].map(({ 0: run, index }) => ({ start: index, length: run.length }));
-  let text = "";
-  let from = 0;
-  for (let open = 0; open < runs.length; open += 1) {
-    const { start, length } = runs[open]!;
-    const close = runs.findIndex((run, index) => index > open && run.length === length);
-    if (close === -1) continue;
-    text += line.slice(from, start) + BLANK;
-    from = runs[close]!.start + length;
-    open = close;
-  }
-  return text + line.slice(from);
+/** What its author says in it: in code, comments and quotes GitHub closes nothing, or nobody means what stands there. */
+function wordsOf(description: string): string {
+  return spokenWords(description.slice(0, MAX_TEXT));
 }

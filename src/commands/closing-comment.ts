@@ -1,7 +1,7 @@
 import { type IssueMention, readIssueMention } from "../domain/issue-ref.ts";
 import { readReason } from "../domain/text.ts";
+import { spokenLines } from "../markdown/spoken-text.ts";
 import { findCommands } from "./find-commands.ts";
-import { spokenLines } from "./spoken-lines.ts";
 
 /** "Type 'Duplicate of' followed by the issue": docs.github.com, "Marking issues or pull requests as a duplicate". */
 const DUPLICATE_OF = /\bduplicates? of:?\s{1,3}([^\s,;]{1,300})/gi;

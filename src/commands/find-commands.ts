@@ -1,6 +1,6 @@
 import type { CommandName, Request } from "../domain/commands/requests.ts";
+import { spokenLines } from "../markdown/spoken-text.ts";
 import { COMMANDS, type CommandDefinition, type CommandLocation } from "./command-table.ts";
-import { spokenLines } from "./spoken-lines.ts";
 
 /** A command that could not be understood: what to tell the person who wrote it. */
 export interface CommandProblem {

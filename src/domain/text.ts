@@ -4,6 +4,12 @@ export function cutText(text: string, length: number): string {
   return `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
+/** The same, but counted in characters, as people count them. */
+export function cutCharacters(text: string, most: number): string {
+  const characters = Array.from(text);
+  return characters.length <= most ? text : `${characters.slice(0, most - 1).join("")}…`;
+}
+
 /** What an error says, whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
@@ -29,12 +35,6 @@ export function andMore(left: number): string {
 export function alternatives(words: readonly string[], word = "or"): string {
   const last = words.at(-1) ?? "";
   return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} ${word} ${last}`;
-}
-
-/** The same, but counted in characters, as people count them. */
-export function cutCharacters(text: string, most: number): string {
-  const characters = Array.from(text);
-  return characters.length <= most ? text : `${characters.slice(0, most - 1).join("")}…`;
 }
 
 /** A text's lines, without their ends: CRLF, LF and a lone CR end one. */

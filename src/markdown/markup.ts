@@ -1,3 +1,5 @@
+import { backtickRuns, type Closing } from "./code-spans.ts";
+
 /** Replaces every character that is markup and not prose. No rule of the line grammar matches it. */
 const BLANK = "\uE000";
 
@@ -79,25 +81,6 @@ function endOfMarkup(text: string, match: RegExpExecArray, closing: Closing): nu
   if (!match[0].startsWith("`")) return end;
   const close = closing(match[0].length, end);
   return close === null ? null : close + match[0].length;
-}
-
-/** The start of the next run of this many backticks, from an index that only rises. Null if there is none. */
-type Closing = (length: number, from: number) => number | null;
-
-/** Finds the end of a code span that this many backticks opened. Looks at each run once. */
-export function backtickRuns(text: string): Closing {
-  const runs = new Map<number, number[]>();
-  for (const match of text.matchAll(/`+/g)) {
-    const starts = runs.get(match[0].length);
-    if (starts) starts.push(match.index);
-    else runs.set(match[0].length, [match.index]);
-  }
-  for (const starts of runs.values()) starts.reverse();
-  return (length, from) => {
-    const starts = runs.get(length) ?? [];
-    while (starts.length > 0 && starts.at(-1)! < from) starts.pop();
-    return starts.at(-1) ?? null;
-  };
 }
 
 function tailStart(text: string, comments: readonly { start: number; end: number }[]): number {

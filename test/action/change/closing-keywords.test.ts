@@ -33,6 +33,13 @@ describe("what a description closes", () => {
     ["- Fixes #1\n- Fixes #2\r\n- Fixes #3", ["acme/shop#1", "acme/shop#2", "acme/shop#3"]],
     ["**Fixes #12**", ["acme/shop#12"]],
     ["- item\n\n    Fixes #12", ["acme/shop#12"]],
+    ["- ```\n  code\n\nFixes #12", ["acme/shop#12"]],
+    ["> quoted\n\nFixes #12", ["acme/shop#12"]],
+    ["it is `x` that Fixes #12", ["acme/shop#12"]],
+    ["a ` b\n\nFixes #12 `", ["acme/shop#12"]],
+    ["<details>\n\nFixes #12\n\n</details>", ["acme/shop#12"]],
+    ["<!-- draft -->\nFixes #12", ["acme/shop#12"]],
+    ["| a |\n| - |\n| Fixes #12 |", ["acme/shop#12"]],
   ])("%j closes %j", (text, expected) => expect(closedBy(text)).toEqual(expected));
 
   it.each([
@@ -56,6 +63,15 @@ describe("what a description closes", () => {
     ["<!-- Fixes #12 -->", "a comment"],
     ["<!--\nFixes #12", "a comment that never ends"],
     ["> Fixes #12", "a quote"],
+    ["> see below\nFixes #12", "the end of a quote"],
+    ["> - ```\n>   Fixes #12", "code in a list in a quote"],
+    ["- as in\n\n  ```\n  Fixes #12\n  ```", "code in a list"],
+    ["- as in\n\n      Fixes #12", "an indented block in a list"],
+    ["say `this and\nFixes #12` there", "code over two lines"],
+    ["<pre>\nFixes #12\n</pre>", "a tag for code"],
+    ["<blockquote>\n\nFixes #12\n\n</blockquote>", "a tag for quotes"],
+    ["write <code>Fixes #12</code>", "a tag for code in a line"],
+    ["Fixes `x` #12", "words with code between them"],
   ])("%j closes nothing: %s", (text) => expect(closedBy(text)).toEqual([]));
 
   it("each issue needs a keyword of its own", () => {

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "@jest/globals";
+import { spokenLines, spokenWords } from "../../src/markdown/spoken-text.ts";
+
+/** Text by what its lines say to who looks at how they begin, and what words stand in it; `~` is something that is not said. */
+const TABLE: readonly (readonly [text: string, lines: readonly string[], words: string])[] = [
+  ["", [""], ""],
+  ["one\r\ntwo\rthree", ["one", "two", "three"], "one\ntwo\nthree"],
+  ["  one  ", ["one"], "  one  "],
+  ["one `two` three", ["one `two` three"], "one ~ three"],
+  ["one `two\nthree` four", ["one `two"], "one ~\n~ four"],
+  ["`two` three", ["`two` three"], "~ three"],
+  ["one \\`two\\`", ["one \\`two\\`"], "one \\`two\\`"],
+  ["one ` two\n\nthree ` four", ["one ` two", "", "three ` four"], "one ` two\n\nthree ` four"],
+  ["one <!-- two --> three", ["one  three"], "one   three"],
+  ["<!-- one\ntwo --> three", [""], " \n  three"],
+  ["one <!-- two\nthree", ["one <!-- two", "three"], "one <!-- two\nthree"],
+  ["<!-- one\n\ntwo", [""], " \n\n "],
+  ["> one\ntwo\n\nthree", ["", "three"], "~\n~\n\nthree"],
+  ["```\none\n```\ntwo", ["two"], "~\n~\n~\ntwo"],
+  ["- ```\n  one\n  ```\n- two", ["- two"], "~\n~\n~\n- two"],
+  ["- ```\n  one\n\ntwo", ["two"], "~\n~\n~\ntwo"],
+  ["    one\n\ntwo", ["", "two"], "~\n\ntwo"],
+  ["- one\n\n    two", ["- one", ""], "- one\n\n    two"],
+  ["- one\n\n      two", ["- one", ""], "- one\n\n~"],
+  ["<pre>\none\n</pre>\n\ntwo", ["<pre>", "", "two"], "~\n~\n~\n\ntwo"],
+  ["<pre>\n\none\n\n</pre>\n\ntwo", ["<pre>", "", "two"], "~\n\n~\n\n~\n\ntwo"],
+  ["one <q>two</q> three", ["one <q>two</q> three"], "one ~ three"],
+  [
+    "<details>\n\none `two`\n\n</details>",
+    ["<details>", "", "one `two`", "", "</details>"],
+    "<details>\n\none ~\n\n</details>",
+  ],
+  ["# one `two`\nthree ` four", ["# one `two`", "three ` four"], "# one ~\nthree ` four"],
+  ["one ` two\n---\nthree `", ["one ` two", "---", "three `"], "one ` two\n---\nthree `"],
+  [
+    "| ` | one |\n| - | - |\n| two | ` |",
+    ["| ` | one |", "| - | - |", "| two | ` |"],
+    "| ` | one |\n| - | - |\n| two | ` |",
+  ],
+  ["one\n1. `two`", ["one", "1. `two`"], "one\n1. ~"],
+  ["one ` two\n2. three ` four", ["one ` two"], "one ~\n~ four"],
+];
+
+describe("what somebody says", () => {
+  it.each(TABLE)("%j: lines", (text, lines) => expect(spokenLines(text)).toEqual(lines));
+
+  it.each(TABLE)("%j: words", (text, _, words) => {
+    expect(spokenWords(text).replaceAll("\uE000", "~")).toBe(words);
+  });
+});
+
+/** As long as GitHub takes a text. */
+const LONGEST = 65_000;
+
+describe("the longest text is read in a moment", () => {
+  it.each([
+    "`",
+    "<!--",
+    "> ",
+    "- ",
+    "-\n",
+    "1. ",
+    "- a\n\n",
+    "> a\n",
+    "|",
+    "a|b\n-|-\n",
+    "<pre>",
+    "<div\n",
+    "\t",
+    "***",
+    "=\n",
+    "#",
+    "~~~\n",
+    "````a",
+    " \n",
+    "\\`",
+  ])("%j, many times", (piece) => {
+    const text = piece.repeat(Math.floor(LONGEST / piece.length));
+    const before = process.cpuUsage();
+    spokenWords(`a\n${text}`);
+    spokenWords(`- - - > > > a\n${text}`);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1e6).toBeLessThan(1);
+  });
+});
