@@ -5,7 +5,7 @@ import type { CommandName } from "../domain/commands/requests.ts";
 import { type CommentTag, editedTag, isAnswered, readTag } from "../record/comment-tag.ts";
 import type { Issue, PostmortemIssue } from "./issue.ts";
 
-/** A comment as far as the loop reads it. Line ends are `\n`. */
+/** A comment, as far as the loop reads it. Line ends are `\n`. */
 export interface Comment {
   readonly id: number;
   readonly author: string;
@@ -13,21 +13,21 @@ export interface Comment {
   readonly byBot: boolean;
   readonly body: string;
   readonly createdAt: string;
-  /** Edited comments are never executed, nor believed: somebody may have agreed to other words. */
+  /** An edited comment is never run and never trusted: people may have agreed to an earlier text. */
   readonly edited: boolean;
 }
 
-/** Whether the App wrote it, and nobody edited it since: whoever has write access may edit what the App said. */
+/** Whether the App wrote it and no one has edited it since. Anyone with write access can edit the App's comments. */
 export function isAsWritten({ byApp, edited }: Pick<Comment, "byApp" | "edited">): boolean {
   return byApp && !edited;
 }
 
-/** Tags in the App's own comments, in their order. One that was edited says what somebody else wants it to say. */
+/** The tags in the App's own comments, in order. Edited comments do not count: anyone could have changed the tag. */
 export function tagsIn(comments: readonly Comment[]): CommentTag[] {
   return comments.filter(isAsWritten).flatMap(({ body }) => readTag(body) ?? []);
 }
 
-/** An issue on which commands about the whole may stand, with its comments. */
+/** An issue where commands about a whole postmortem can be written, with its comments. */
 export interface CommandedIssue {
   readonly issue: Issue;
   readonly location: Extract<CommandLocation, "incident" | "postmortem">;
@@ -35,7 +35,10 @@ export interface CommandedIssue {
   readonly postmortem: PostmortemIssue | undefined;
 }
 
-/** Commands on such an issue that nothing records or answers yet; `/postmortem` on an incident is another story. */
+/**
+ * Commands on such an issue that are neither recorded nor answered yet. `/postmortem` on an incident is handled
+ * separately.
+ */
 export function pendingPostmortemCommands(
   { location, comments, postmortem }: Omit<CommandedIssue, "issue">,
   installedAt: string,
@@ -47,7 +50,7 @@ export function pendingPostmortemCommands(
   });
 }
 
-/** On a postmortem, which is the App's own, what belongs elsewhere is answered, too. */
+/** On a postmortem, the App also answers commands that belong elsewhere. */
 function appliesToLocation(
   location: CommandedIssue["location"],
   name: CommandName,
@@ -57,26 +60,26 @@ function appliesToLocation(
   return name !== "postmortem" && (hasPostmortem ? isForIncident(name) : isAllowedOn(name, "incident"));
 }
 
-/** A command in a comment that nothing records or answers yet. */
+/** A command in a comment that is neither recorded nor answered yet. */
 export interface PendingCommand {
   readonly comment: Comment;
-  /** Which of the comment's commands it is, from 0; missing where it is the only one. */
+  /** The command's index within the comment, from 0; missing if it is the only one. */
   readonly commandIndex?: number;
   readonly request: Command;
 }
 
 export interface CommandFilter {
-  /** A first install is quiet: what was written before it was not written to the App. ISO 8601. */
+  /** Commands from before the installation are ignored, so that a first install is quiet. ISO 8601. */
   readonly installedAt: string;
-  /** Whether the comment with this id is on record as executed. */
+  /** Whether the comment with this id is recorded as executed. */
   readonly isRecorded: (commentId: number) => boolean;
-  /** Whether such a command is listened to in this place. */
+  /** Whether this command is handled on this issue. */
   readonly appliesTo: (command: Command) => boolean;
 }
 
 /**
- * The commands in these comments that are still to be executed or answered, in their order. A comment that was edited
- * counts by its first command: it is answered as a whole.
+ * The commands in these comments that still have to be executed or answered, in order. An edited comment counts as
+ * its first command, because it gets a single reply.
  */
 export function pendingCommands(
   comments: readonly Comment[],

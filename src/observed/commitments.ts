@@ -7,31 +7,34 @@ import { noticesDue } from "../domain/notices/notices-due.ts";
 import type { Policy } from "../domain/policy.ts";
 import { type Issue, type ItemIssue, isBelieved, type PostmortemIssue } from "./issue.ts";
 
-/** What people are reminded of in one repository: its postmortems, and their items wherever these live; also of those that are gone. */
+/**
+ * What people are reminded of in one repository: its postmortems, and their items in any repository, even if the
+ * postmortem is gone.
+ */
 export interface Commitments {
   readonly policy: Policy;
   readonly postmortems: readonly PostmortemIssue[];
   readonly items: readonly ItemIssue[];
-  /** Open issues of the App's in that repository that bear the items' label, and whose markers cannot be read. */
+  /** Open issues of the App in that repository that have the item label but no readable marker. */
   readonly unmarked: readonly Issue[];
 }
 
-/** Promises, with the people to turn to where one has no owner. */
+/** Commitments, with the people to contact where one has no owner. */
 export interface Followup extends Commitments {
-  /** Whom to ask for an owner, by the id of the postmortem; read only where somebody is to be asked. */
+  /** Whom to ask for an owner, by the id of the postmortem; read only where someone has to be asked. */
   readonly stewards: ReadonlyMap<number, readonly string[]>;
 }
 
-/** The promises of a repository, and the notices that comments on them show. */
+/** The commitments of a repository, and the notices found in comments on them. */
 export interface NoticeSnapshot extends Followup {
-  /** Read only where a notice would be sent. */
+  /** Read only if a notice would be sent. */
   readonly sent: readonly SentNotice[];
 }
 
 /**
- * The issues whose comments may show that these notices were sent, or that the same people were told something today:
- * those that they are about, every postmortem, since a list stands on any of them, and what changed today. Empty when
- * nothing is due as far as the records tell.
+ * The issues whose comments can show that these notices were already sent, or that the same people were reminded
+ * today: the issues that the notices are about, every postmortem (any of them can hold a list), and what changed
+ * today. Empty if the records show that nothing is due.
  */
 export function issuesConcerned(commitments: Followup, now: Temporal.Instant): IssueRef[] {
   const { policy, postmortems, items } = commitments;
@@ -46,7 +49,7 @@ export function issuesConcerned(commitments: Followup, now: Temporal.Instant): I
   return [...new Map(refs.map((ref) => [issueKey(ref), ref])).values()];
 }
 
-/** Postmortems of which something is to be said, or of an item, and nobody is known whom to say it to. */
+/** Postmortems that need a notice about themselves or an item, but have no known recipient. */
 export function withoutStewards(commitments: Commitments, now: Temporal.Instant): PostmortemIssue[] {
   const { policy, postmortems } = commitments;
   const today = todayIn(now, policy.timeZone);
@@ -58,7 +61,7 @@ export function withoutStewards(commitments: Commitments, now: Temporal.Instant)
     .filter(({ ref }) => unowned.some(({ postmortem }) => sameIssue(postmortem, ref)));
 }
 
-/** Whom to ask for an owner of what an incident promised: who answers for the incident, else who reported it. */
+/** Whom to ask for an owner: the incident's assignees, otherwise its reporter. */
 export function stewardsOf({ assignees, author }: Pick<Issue, "assignees" | "author">): readonly string[] {
   const isPerson = (login: string) => !login.endsWith("[bot]") && login !== "ghost";
   const answering = assignees.filter(isPerson);
@@ -82,7 +85,7 @@ export function followedOn(
   const today = dayOf(now);
   const since = (instant: string) => dayOf(Temporal.Instant.from(instant));
   return [
-    // Nobody is reminded of a date that somebody may have made up.
+    // No reminders about dates that could be forged.
     ...postmortems.filter(isBelieved).map((postmortem) => {
       return followedPostmortem(postmortem, stewards.get(postmortem.id) ?? [], today, since);
     }),
@@ -119,7 +122,7 @@ function followedPostmortem(
   };
 }
 
-/** An item whose postmortem is gone stands for itself. */
+/** An item whose postmortem is gone stands in for it. */
 function followedItem(
   item: ItemIssue,
   postmortem: Pick<Issue, "ref">,
@@ -146,8 +149,8 @@ function latest(...days: readonly string[]): string {
   return [...days].sort().at(-1) ?? "";
 }
 
-/** Issues of others that one postmortem follows at most, as GitHub takes at most 100 sub-issues: each costs a request. */
+/** How many issues opened by others one postmortem tracks. Each costs a request; GitHub allows 100 sub-issues. */
 export const MAX_ADOPTED = 100;
 
-/** Known items that a new postmortem shows, the longest owed first. */
+/** How many related items a new postmortem shows, longest overdue first. */
 export const MAX_KNOWN = 10;

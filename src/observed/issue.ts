@@ -9,16 +9,19 @@ import type { ItemMarker, PostmortemMarker } from "../record/marker-types.ts";
 import type { SignatureStatus } from "../record/trust.ts";
 import { fingerprint } from "../record/visible-text.ts";
 
-/** Whether a postmortem is closed and nobody has judged that yet. Those of no incident are left alone. */
+/**
+ * Whether a postmortem was closed and its record does not show yet how that was handled. A withdrawn one is left
+ * alone.
+ */
 export function isJudgedNow({ state, marker }: PostmortemIssue): boolean {
   const judged = marker.completedAt !== undefined || marker.declined !== undefined || marker.withdrawn;
   return state === "closed" && !judged;
 }
 
-/** An issue as GitHub showed it. Times are ISO 8601 in UTC. */
+/** An issue as GitHub returned it. Times are ISO 8601 in UTC. */
 export interface Issue {
   readonly ref: IssueRef;
-  /** The database id; sub-issues are linked by it. */
+  /** The database id, which links sub-issues. */
   readonly id: number;
   readonly url: string;
   readonly title: string;
@@ -28,7 +31,7 @@ export interface Issue {
   readonly labels: readonly string[];
   readonly assignees: readonly string[];
   readonly author: string;
-  /** Whether this App wrote the issue: the one thing that makes its marker count. */
+  /** Whether this App wrote the issue. Only then does its marker count. */
   readonly byApp: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -36,77 +39,77 @@ export interface Issue {
   readonly locked: boolean;
   /** How many comments it has. */
   readonly comments: number;
-  /** The issue whose sub-issue it is; null when it is none, or when the API does not tell. */
+  /** The parent issue; null if there is none or the API doesn't say. */
   readonly parent: IssueRef | null;
-  /** How many sub-issues it has; missing when the API does not tell. */
+  /** How many sub-issues it has; missing if the API doesn't say. */
   readonly subIssueTotal?: number;
 }
 
 export interface PostmortemIssue extends Issue {
   readonly marker: PostmortemMarker;
   readonly signed: SignatureStatus;
-  /** Whether a person commented on it; read only where it may be closed for that nobody did. */
+  /** Whether a person commented on it; read only if it could be closed when no one did. */
   readonly discussed: boolean;
-  /** How it was closed; read only while its marker does not say what became of it. Null as well when GitHub does not tell. */
+  /** How it was closed; read only until its marker records the outcome. Also null if GitHub doesn't say. */
   readonly closing: IssueClosing | null;
 }
 
-/** A postmortem whose record nobody signed who may, with the tags of our own comments on it. */
+/** A postmortem whose record has no valid signature, with the tags of the App's comments on it. */
 export interface TamperedPostmortem extends PostmortemIssue {
   readonly told: readonly CommentTag[];
 }
 
-/** Who closed an issue, when (ISO 8601 in UTC), and what they wrote on it around that time. */
+/** Who closed an issue, when (ISO 8601 in UTC), and what they commented around that time. */
 export interface IssueClosing {
   readonly closer: Actor;
   readonly at: string;
   readonly reason: string | null;
 }
 
-/** How an item was closed, or what speaks for closing it. */
+/** How an item was closed, or the evidence for closing it. */
 export interface ItemClosing {
-  /** Null while the issue is open, and its box was checked. */
+  /** Null while the issue is open and its checkbox was checked. */
   readonly closed: IssueClosing | null;
-  /** Whether a merged pull request names it. */
+  /** Whether a merged pull request mentions it. */
   readonly mergedPullRequest: boolean;
-  /** Whether a comment on it shows evidence, by somebody whose word counts. */
+  /** Whether a comment on it contains evidence from someone who is allowed to provide it. */
   readonly evidence: boolean;
-  /** Where the item stands that it was closed as a duplicate of; null when it is none that is followed. */
+  /** The state of the item that it duplicates; null if that isn't a tracked item. */
   readonly duplicateOf: ItemState | "unknown" | null;
 }
 
 export interface ItemIssue extends Issue {
   readonly marker: ItemMarker;
   readonly signed: SignatureStatus;
-  /** Tags of our own comments on it, in their order. */
+  /** Tags of the App's own comments on it, in order. */
   readonly told: readonly CommentTag[];
-  /** Who last closed or reopened it, and when; read only where its line and its state differ. */
+  /** Who last closed or reopened it, and when; read only if its line and its state differ. */
   readonly lastStateChange: StateChange | null;
-  /** Read only where closing it, or its checked box, is news that has to be judged. */
+  /** Read only if it was newly closed or its checkbox newly checked. */
   readonly closing: ItemClosing | null;
-  /** Commands on it that its ledger does not record and no reply of ours answers. */
+  /** Commands on it that its ledger doesn't record and no reply of the App answers. */
   readonly commands: readonly ItemCommand[];
 }
 
-/** An issue of ours that is an item by its line or its parent, but whose marker was taken out or broken. */
+/** An issue of the App that is an item by its line or its parent, but whose marker was removed or damaged. */
 export interface UnmarkedItem extends Issue {
   readonly told: readonly CommentTag[];
 }
 
-/** A command on an item, with the rights that its author has now; it may belong elsewhere. */
+/** A command on an item, with its author's current permissions. It may belong elsewhere. */
 export interface ItemCommand {
   readonly comment: AskingComment;
-  /** Which of the comment's commands it is, from 0; missing where it is the only one. */
+  /** The command's index within the comment, from 0; missing if it is the only one. */
   readonly commandIndex?: number;
   readonly actor: Actor;
   readonly request: Request | CommandProblem;
-  /** People whom it names, in lower case, and who cannot be assigned there. */
+  /** Logins named in it, in lower case, that cannot be assigned there. */
   readonly unassignable?: readonly string[];
 }
 
-/** A command on a postmortem, or on the incident, that asks something of the whole. */
+/** A command on a postmortem or its incident that concerns the whole postmortem. */
 export interface PostmortemCommand extends Omit<ItemCommand, "unassignable"> {
-  /** The issue on which it was written. */
+  /** The issue that it was written on. */
   readonly on: IssueRef;
 }
 
@@ -121,7 +124,7 @@ export interface OwnComment {
   readonly body: string;
 }
 
-/** Comments that the App keeps up to date on a postmortem. */
+/** Comments on a postmortem that the App keeps up to date. */
 export type KeptComment = "status" | "advice";
 
 export interface StateChange {
@@ -129,16 +132,16 @@ export interface StateChange {
   readonly at: string;
 }
 
-/** A `/postmortem` in a comment, with the rights that its author has now. */
+/** A `/postmortem` in a comment, with its author's current permissions. */
 export interface OpenOrShareCommand extends Pick<ItemCommand, "commandIndex" | "actor"> {
   readonly comment: Pick<AskingComment, "id" | "edited">;
-  /** What it asks to share: as written, and the postmortem found there. Null opens one. */
+  /** The postmortem to share: as written, and as found. Null opens a new one. */
   readonly share: { readonly named: IssueRef; readonly postmortem: PostmortemIssue | null } | null;
-  /** What is wrong with it as written, if anything. */
+  /** What is wrong with the command as written, if anything. */
   readonly problem: CommandProblem | null;
 }
 
-/** A repository as far as it matters to whether issues may be opened there. */
+/** What matters about a repository when an issue is to be opened there. */
 export interface Repository extends RepositoryRef {
   readonly id: number;
   readonly private: boolean;
@@ -147,7 +150,7 @@ export interface Repository extends RepositoryRef {
   readonly installed: boolean;
 }
 
-/** Whether an item was closed and its record does not know of it yet. What was agreed once is not judged again. */
+/** Whether an item was closed and its record doesn't know it yet. A closing that is recorded is not evaluated again. */
 export function isNewlyClosed({ state, marker: { ledger } }: ItemIssue): boolean {
   return state === "closed" && !ledger.base.issue.done && ledger.dropped === undefined;
 }
@@ -157,17 +160,17 @@ export function isRetracted({ state, stateReason, marker: { ledger } }: ItemIssu
   return state === "closed" && ledger.base.line === null && stateReason !== "completed";
 }
 
-/** Whether nobody wrote in a postmortem since it was opened. */
+/** Whether no one has edited a postmortem since it was opened. */
 export function hasOriginalText(postmortem: PostmortemIssue): boolean {
   return fingerprint(postmortem.body) === postmortem.marker.opened;
 }
 
-/** Whether nobody wrote in a postmortem or commented on it. */
+/** Whether no one has edited or commented on a postmortem. */
 export function isUntouched(postmortem: PostmortemIssue): boolean {
   return hasOriginalText(postmortem) && !postmortem.discussed;
 }
 
-/** Whether a record may be read and written: one that somebody made up is left as it is. */
+/** Whether a record is trusted. A forged one is neither used nor overwritten. */
 export function isBelieved({ signed }: Pick<ItemIssue, "signed">): boolean {
   return signed !== "untrusted";
 }

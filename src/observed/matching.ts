@@ -6,7 +6,7 @@ import { type ChecklistOptions, findItems } from "../markdown/checklist/checklis
 import type { Issue, ItemIssue } from "./issue.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** Whether a box was checked that would close an open item. */
+/** Whether a checkbox was newly checked and would close an open item. */
 export function checkboxRequestsClosing({ line, item, shown }: Pair): boolean {
   return shown && line.done && item.state === "open" && item.marker.ledger.base.line?.done !== true;
 }
@@ -14,28 +14,28 @@ export function checkboxRequestsClosing({ line, item, shown }: Pair): boolean {
 export interface Pair {
   readonly line: ItemLine;
   readonly item: ItemIssue;
-  /** False when the line had lost its number, or never got it: its box then tells nothing new. */
+  /** False if the line lost its number or never had one; its checkbox then says nothing new. */
   readonly shown: boolean;
 }
 
 export interface Matching {
   readonly pairs: readonly Pair[];
-  /** Promises that have no issue yet. */
+  /** Lines that have no issue yet. */
   readonly newLines: readonly ItemLine[];
-  /** Items whose line is gone. */
+  /** Items that no longer have a line. */
   readonly withoutLine: readonly ItemIssue[];
-  /** Lines that cannot be told apart from an item without a line: a person has to say. */
+  /** Lines that could be an item without a line; a person has to decide. */
   readonly unsure: readonly { readonly line: ItemLine; readonly candidates: readonly ItemIssue[] }[];
-  /** Lines that name an issue that is no item of this postmortem, or that another line names already. */
+  /** Lines that name an issue which is not an item of this postmortem, or which another line already names. */
   readonly strangers: readonly { readonly line: ItemLine; readonly repeated: boolean }[];
 }
 
-/** How alike two wordings must be (Dice coefficient of letter pairs) to be taken for one promise. */
+/** How similar two texts must be to count as the same item (Dice coefficient of letter pairs). */
 const ALIKE = 0.6;
 
 /**
- * Finds which line belongs to which item. A line's number decides; without one, its words do: equal words first,
- * then the one pair that is left and alike. Anything less sure is left to people, so that nothing is made twice.
+ * Matches lines to items. A line's number decides; without one, its text does: first equal texts, then a single
+ * remaining similar pair. Anything less certain is left to people, so that nothing is opened twice.
  */
 export function matchItems(
   lines: readonly ItemLine[],
@@ -57,7 +57,10 @@ export function matchItems(
   return { pairs, newLines, withoutLine: [...free], unsure, strangers };
 }
 
-/** Pairs bare lines with items of the same words, in order of occurrence; returns the lines that are left. */
+/**
+ * Pairs lines without a number with items that have the same text, in order of occurrence. Returns the remaining
+ * lines.
+ */
 function takeEqualWords(lines: readonly ItemLine[], free: Set<ItemIssue>, pairs: Pair[]): ItemLine[] {
   return lines.filter((line) => {
     const words = normaliseWords(line.words);
@@ -99,7 +102,7 @@ export function isDuplicateOf({ marker: a }: ItemIssue, { marker: b }: ItemIssue
   return a.adopted === null && b.adopted === null && a.words === b.words && a.occurrence === b.occurrence;
 }
 
-/** An item that was closed for want of a line is meant only if no other can be. */
+/** Items that were closed because their line was removed match only if no other item does. */
 function preferred(items: readonly ItemIssue[]): readonly ItemIssue[] {
   const followed = items.filter(({ state, marker }) => state === "open" || marker.ledger.base.line !== null);
   return followed.length > 0 ? followed : items;
@@ -115,7 +118,7 @@ function isAlike(line: ItemLine, item: ItemIssue): boolean {
   return wordsOf(item).some((candidate) => likeness(words, candidate) >= ALIKE);
 }
 
-/** Dice coefficient of the letter pairs of two texts: 0 nothing in common, 1 the same. */
+/** Dice coefficient of the letter pairs of two texts: 0 for nothing in common, 1 for equal. */
 function likeness(a: string, b: string): number {
   const pairsOfA = letterPairs(a);
   const pairsOfB = letterPairs(b);
@@ -131,7 +134,7 @@ function letterPairs(text: string): Set<string> {
   return pairs;
 }
 
-/** A page, and where it stands. */
+/** The text of a postmortem, with its issue. */
 type Page = Pick<Issue, "ref" | "url" | "body">;
 
 /** The checklist of a postmortem as it reads today. */
@@ -143,7 +146,7 @@ export function readLines(
   return findItems(postmortem.body, checklistOptions(snapshot, postmortem, now));
 }
 
-/** How the checklist of this page is to be read: addresses of other hosts and teams of other owners are words. */
+/** How to read the checklist of a postmortem: URLs of other hosts and teams of other owners are plain text. */
 export function checklistOptions(
   { policy }: Pick<Snapshot, "policy">,
   { ref, url }: Pick<Page, "ref" | "url">,

@@ -6,7 +6,10 @@ import { decliningComment } from "../record/comment-tag.ts";
 import { isUntouched, type OpenOrShareCommand } from "./issue.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** Whether somebody who may do so asked for a postmortem of this issue's own, and nobody said since that it needs none. */
+/**
+ * The command that opens a postmortem for this incident, from someone who may, unless the postmortem was declined
+ * later.
+ */
 export function commandThatOpens(snapshot: Snapshot): OpenOrShareCommand | null {
   const declined = decliningComment(snapshot.told) ?? 0;
   return (
@@ -17,7 +20,7 @@ export function commandThatOpens(snapshot: Snapshot): OpenOrShareCommand | null 
   );
 }
 
-/** Why a command is not executed, and what would be executed; null when it is. */
+/** Why a command is rejected, with an example of a valid one; null if it is accepted. */
 export function whyRejected(
   snapshot: Snapshot,
   { actor, share, problem }: OpenOrShareCommand,
@@ -41,8 +44,8 @@ export function whyRejected(
 }
 
 /**
- * Whether the label alone asks for a postmortem; one that was lost, or is not needed, is not made by itself, nor is that
- * of an incident that is over.
+ * Whether the label alone opens a postmortem. A postmortem that was deleted or declined is not opened again
+ * automatically, and neither is one for a closed incident.
  */
 export function opensByItself(snapshot: Snapshot): boolean {
   const { missingPostmortem, told, incident } = snapshot;
@@ -54,7 +57,10 @@ export function opensByItself(snapshot: Snapshot): boolean {
   );
 }
 
-/** A first install is quiet: what was labelled before it is left alone, unless the policy takes it up. */
+/**
+ * Incidents labeled before the installation are left alone, unless the policy includes them: a first install is
+ * quiet.
+ */
 function isDueOne(snapshot: Snapshot): boolean {
   const { labelledAt, policy } = snapshot;
   if (labelledAt === null) return false;
@@ -64,7 +70,7 @@ function isDueOne(snapshot: Snapshot): boolean {
   return Temporal.PlainDate.compare(day, Temporal.PlainDate.from(policy.adoptSince)) >= 0;
 }
 
-/** Whether the label was there before the App. */
+/** Whether the incident was labeled before the App was installed. */
 export function isFromBefore({ labelledAt, installedAt }: Snapshot): boolean {
   return labelledAt !== null && Date.parse(labelledAt) < Date.parse(installedAt);
 }

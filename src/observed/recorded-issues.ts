@@ -7,24 +7,24 @@ import type { ItemMarker } from "../record/marker-types.ts";
 import type { SignatureStatus, Trust } from "../record/trust.ts";
 import { type Issue, type ItemIssue, isBelieved, type PostmortemIssue, type Repository } from "./issue.ts";
 
-/** Whether it says of itself that it is a postmortem of ours: a hint, whoever signed that. */
+/** Whether an issue claims to be one of the App's postmortems. The signature is not checked. */
 export function looksLikePostmortem(issue: Issue, trust: Trust): boolean {
   const reading = issue.byApp ? trust.read(issue) : null;
   return reading?.found === "marker" && reading.marker.kind === "postmortem";
 }
 
-/** What it takes to say whose signature counts. */
+/** What is needed to tell whose signature counts. */
 export interface Believing {
   readonly trust: Trust;
   readonly policy: Pick<Policy, "signingKeys">;
 }
 
-/** The same, with the labels by which issues without a marker are known. */
+/** The same, with the labels that identify issues without a marker. */
 interface BelievingWithLabels extends Believing {
   readonly policy: Pick<Policy, "signingKeys" | "postmortem" | "actionItems">;
 }
 
-/** The issue with its marker if it says that it is a postmortem of ours, whoever signed that. */
+/** The issue with its marker if it claims to be one of the App's postmortems. The signature may be invalid. */
 export function withPostmortemMarker(issue: Issue, { trust, policy }: Believing): PostmortemIssue[] {
   const reading = issue.byApp ? trust.read(issue) : null;
   if (reading?.found !== "marker" || reading.marker.kind !== "postmortem") return [];
@@ -32,7 +32,7 @@ export function withPostmortemMarker(issue: Issue, { trust, policy }: Believing)
   return [{ ...issue, marker, signed: trust.of(reading, issue, policy), discussed: false, closing: null }];
 }
 
-/** Postmortems of ours whose record nobody changed. */
+/** The App's postmortems whose records are trusted. */
 export function believedPostmortems(issues: readonly Issue[], believing: Believing): PostmortemIssue[] {
   return issues.flatMap((issue) => withPostmortemMarker(issue, believing)).filter(isBelieved);
 }
@@ -42,7 +42,7 @@ export function withItemMarker(issue: Issue, postmortem: PostmortemIssue, believ
   return withItemMarkerIf(issue, ({ postmortem: { id } }) => id === postmortem.id, believing);
 }
 
-/** The issue with its marker if it is an item whose marker is as asked for. */
+/** The issue with its marker if it is an item and its marker passes the test. */
 export function withItemMarkerIf(
   issue: Issue,
   isWanted: (marker: ItemMarker) => boolean,
@@ -53,7 +53,7 @@ export function withItemMarkerIf(
   return isWanted(reading.marker) ? [asItem(issue, reading.marker, trust.of(reading, issue, policy))] : [];
 }
 
-/** The marker of an item on an issue that somebody else wrote: it counts if it was signed together with that very number. */
+/** An adopted issue with its marker. The marker counts only if it was signed for this very issue number. */
 export function withAdoptedMarker(issue: Issue, { trust, policy }: Believing): ItemIssue | null {
   const reading = trust.read(issue);
   if (reading.found !== "marker" || reading.marker.kind !== "action-item") return null;
@@ -62,12 +62,15 @@ export function withAdoptedMarker(issue: Issue, { trust, policy }: Believing): I
   return signed === "untrusted" ? null : asItem(issue, reading.marker, signed);
 }
 
-/** An item of a postmortem before anything but the issue itself was read. */
+/** An item, before anything but its issue was read. */
 function asItem(issue: Issue, marker: ItemMarker, signed: SignatureStatus): ItemIssue {
   return { ...issue, marker, signed, told: [], lastStateChange: null, closing: null, commands: [] };
 }
 
-/** Whether it is ours, and an item of this postmortem by a line or its parent, but its marker cannot be read. */
+/**
+ * Whether the App opened it and a line or its parent makes it an item of this postmortem, but its marker is
+ * unreadable.
+ */
 export function isUnmarkedItemOf(
   issue: Issue,
   postmortem: PostmortemIssue,
@@ -81,13 +84,15 @@ export function isUnmarkedItemOf(
   return isShown || (issue.parent !== null && sameIssue(issue.parent, home));
 }
 
-/** Whether it is ours and bears the label of items, but its marker cannot be read. */
+/** Whether the App opened it and it has the item label, but its marker is unreadable. */
 export function isUnmarkedItem(issue: Issue, { trust, policy }: BelievingWithLabels): boolean {
   if (!issue.byApp || trust.read(issue).found === "marker") return false;
   return issue.labels.some((name) => sameLabel(name, policy.actionItems.label));
 }
 
-/** The one that counts first: one that a command shares with this incident, else the oldest. */
+/**
+ * The postmortems of an incident, the primary one first: the latest one that a command shares, otherwise the oldest.
+ */
 export function postmortemsOf(
   repository: Repository,
   key: IssueRef,
@@ -106,8 +111,8 @@ function entryFor({ marker }: PostmortemIssue, { id }: Repository, { number }: I
 }
 
 /**
- * Those whose record somebody changed and that belong to this incident by what they say now, by its own record, or
- * by a link: whoever changed it may have taken the incident out.
+ * Untrusted postmortems that belong to this incident by their own record, by the incident's record, or by a link: an
+ * edit may have removed the incident from the record.
  */
 export function tamperedPostmortemsOf(
   repository: Repository,
@@ -124,12 +129,15 @@ export function tamperedPostmortemsOf(
   });
 }
 
-/** Whether it was opened a second time and is closed by now. */
+/** Whether it was closed as a duplicate. */
 export function isClosedCopy({ state, stateReason }: Pick<Issue, "state" | "stateReason">): boolean {
   return state === "closed" && stateReason === "duplicate";
 }
 
-/** Ours, labelled as a postmortem, without a marker that can be read, and linked with this incident either way. */
+/**
+ * Whether the App opened it and it is labeled as a postmortem and linked to this incident, but its marker is
+ * unreadable.
+ */
 export function isUnmarkedPostmortemOf(
   issue: Issue,
   incident: Issue,

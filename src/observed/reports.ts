@@ -7,23 +7,23 @@ import type { Commitments } from "./commitments.ts";
 import { type Issue, isBelieved, type Repository } from "./issue.ts";
 import type { Believing } from "./recorded-issues.ts";
 
-/** What is wrong with a repository's config, and what the App wrote there. */
+/** What is wrong with a repository's config, and the App's reports about it. */
 export interface ConfigSnapshot {
   readonly repository: Repository;
   readonly trouble: ConfigTrouble | null;
-  /** The reports on it that the App wrote in this repository, whatever their state, by number. */
+  /** The App's config reports in this repository, in any state, by number. */
   readonly reports: readonly ReportIssue[];
 }
 
-/** A report of the App's: an issue that owes nothing. */
+/** A report that the App opened. It is not a commitment. */
 export interface ReportIssue extends Issue {
   readonly identity: ReportIdentity;
   readonly signed: SignatureStatus;
 }
 
 /**
- * Those of the App's issues that are such a report, by number: their tag is signed for them. What hangs under another
- * issue is none. A label alone says nothing: an item could hide behind it, and would be written over.
+ * The App's reports of this kind, by number: issues whose tag is signed for them and that have no parent. A label
+ * alone proves nothing: the report would overwrite an item that has it.
  */
 export function reportsAmong(
   own: readonly Issue[],
@@ -40,12 +40,12 @@ export function reportsAmong(
 
 /** What the digest in one repository depends on. */
 export interface DigestSnapshot {
-  /** Where it stands, with the policy that says when a week begins. */
+  /** The repository of the digest, and the policy that says when a week begins. */
   readonly home: Repository;
   readonly policy: Policy;
-  /** The digests that the App wrote there, whatever their state, by number. */
+  /** The App's digests there, in any state, by number. */
   readonly digests: readonly ReportIssue[];
-  /** What it is about, repository by repository; none where there shall be no digest. */
+  /** The commitments that it covers, by repository; empty if there should be no digest. */
   readonly sources: readonly Commitments[];
   /** How many repositories that may belong in it could not be read. */
   readonly unread: number;

@@ -12,7 +12,10 @@ import type { ItemLine } from "../domain/items/action-item.ts";
 import type { PostmortemIssue, Repository } from "./issue.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** Repositories that matter to a postmortem's items: its own, those where items are or lines want them, and those of issues that are named. */
+/**
+ * The repositories that a postmortem's items involve: its own, those of its items and lines, and those of referenced
+ * issues.
+ */
 export function placesNamedBy({ marker, ref }: PostmortemIssue, lines: readonly ItemLine[]): RepositoryRef[] {
   return [
     ref,
@@ -23,7 +26,7 @@ export function placesNamedBy({ marker, ref }: PostmortemIssue, lines: readonly 
   ];
 }
 
-/** Where postmortems of this repository are to open. */
+/** Where postmortems of this repository should open. */
 export function wantedHome({ policy, key }: Pick<Snapshot, "policy" | "key">): RepositoryRef {
   const named = policy.postmortem.repository;
   const beside = { owner: key.owner, repo: key.repo };
@@ -31,21 +34,21 @@ export function wantedHome({ policy, key }: Pick<Snapshot, "policy" | "key">): R
   return parseRepository(named.includes("/") ? named : `${key.owner}/${named}`) ?? beside;
 }
 
-/** The repository as observed; null when the App cannot see it, undefined when nobody looked. */
+/** The repository as observed; null if the App cannot see it, undefined if it was not read. */
 export function targetOf(snapshot: Snapshot, ref: RepositoryRef): Repository | null | undefined {
   if (sameRepository(snapshot.repository, ref)) return snapshot.repository;
   return snapshot.targets[repositoryKey(ref)];
 }
 
-/** Whether GitHub takes writes to issues there, as far as anybody looked. */
+/** Whether GitHub accepts writes to issues there, as far as known. */
 export function takesWrites(snapshot: Snapshot, ref: RepositoryRef): boolean {
   const target = targetOf(snapshot, ref);
   return !target || (!target.archived && target.hasIssues);
 }
 
 /**
- * Why an issue of `to` may not be followed in a postmortem of `from`; null when it may. Titles, owners and state of a
- * private repository's issues never show in a public postmortem, and nobody learns there that it exists.
+ * Why an issue of `to` can't be tracked in a postmortem of `from`; null if it can. A public postmortem never shows
+ * titles, owners or states of a private repository's issues, nor that the repository exists.
  */
 export function refusalToAdoptFrom(
   snapshot: Snapshot,
@@ -61,8 +64,8 @@ export function refusalToAdoptFrom(
 }
 
 /**
- * Why no issue may be opened in `to` for something written in `from`; null when it may. A private repository's
- * words never go to a more public one, and a repository that the App cannot see is not said to exist.
+ * Why no issue can be opened in `to` for a text in `from`; null if one can. A private repository's text never goes to
+ * a public one, and the reason doesn't reveal whether an invisible repository exists.
  */
 export function refusalToOpenIn(snapshot: Snapshot, from: RepositoryRef, to: RepositoryRef): string | null {
   return refusalBetween(
@@ -71,7 +74,7 @@ export function refusalToOpenIn(snapshot: Snapshot, from: RepositoryRef, to: Rep
   );
 }
 
-/** A repository by its name, and what is known of it; nothing where the App cannot see it. */
+/** A repository by name, and what is known about it; null or undefined if the App can't see it. */
 export interface Named {
   readonly ref: RepositoryRef;
   readonly known: Repository | null | undefined;

@@ -16,78 +16,84 @@ import type {
   UnmarkedItem,
 } from "./issue.ts";
 
-/** What an issue is that a line names and that is no item of this postmortem. */
+/** What a line's issue is, if it is not an item of this postmortem. */
 export type NamedIssue =
-  /** Somebody wrote it, and it may become an item. */
+  /** A person opened it, and it can become an item. */
   | { readonly kind: "free"; readonly issue: Issue }
-  /** `ours`: written by the App, and neither a postmortem nor an item. `unseen`: not there, or not to be read. */
+  /** `ours`: opened by the App for something else. `unseen`: missing, or not readable. */
   | { readonly kind: "postmortem" | "item-here" | "item-elsewhere" | "pull-request" | "ours" | "unseen" };
 
-/** An open item of an earlier postmortem that is about the same as the incident. */
+/** An open item of an earlier postmortem that shares a topic with the incident. */
 export interface KnownItem {
   readonly item: ItemIssue;
-  /** Labels that both bear. */
+  /** Labels that both have. */
   readonly topics: readonly string[];
-  /** Whether a comment on it says that this incident came up. */
+  /** Whether a comment on it already mentions this incident. */
   readonly told: boolean;
 }
 
-/** Everything that one pass over a key needs to know: the observed world, plain data. */
+/** Everything that one pass over a key needs to know: the observed world as plain data. */
 export interface Snapshot {
   readonly key: IssueRef;
   readonly repository: Repository;
   /** When the App was installed here. */
   readonly installedAt: string;
   readonly policy: Policy;
-  /** Null when it is gone: deleted, moved away, or in a repository whose issues were switched off. */
+  /** Null if it is gone: deleted, transferred, or in a repository with issues disabled. */
   readonly incident: Issue | null;
-  /** When the incident label last went on; null when the issue does not bear one, or was deleted. */
+  /** When the incident label was last added; null if the issue doesn't have one or was deleted. */
   readonly labelledAt: string | null;
-  /** Tags of our own comments on the incident, in their order. */
+  /** Tags of the App's own comments on the incident, in order. */
   readonly told: readonly CommentTag[];
-  /** The postmortem on record for this incident, if it is not to be found any more. */
+  /** The recorded postmortem of this incident, if it no longer exists. */
   readonly missingPostmortem: IssueRef | null;
-  /** The postmortem on record here that still names the incident as it was before it was moved here. */
+  /** The recorded postmortem that still has the incident's name from before its transfer. */
   readonly moved: { readonly postmortem: PostmortemIssue; readonly from: MarkedIncident } | null;
-  /** Commands on the incident that no postmortem records yet and no reply of ours answers. */
+  /** Commands on the incident that no postmortem records and no reply answers yet. */
   readonly openOrShareCommands: readonly OpenOrShareCommand[];
-  /** Other commands on the incident and its postmortem, not recorded and not answered yet. */
+  /** Other commands on the incident and its postmortem that are neither recorded nor answered yet. */
   readonly postmortemCommands: readonly PostmortemCommand[];
-  /** Postmortems of this incident, the one that counts first: more than one only if creations raced. */
+  /** Postmortems of this incident, the primary one first. There is more than one only after a race. */
   readonly postmortems: readonly PostmortemIssue[];
-  /** Postmortems of this incident whose records cannot be believed. */
+  /** Postmortems of this incident whose records are not trusted. */
   readonly tampered: readonly TamperedPostmortem[];
-  /** Whether the postmortem is followed under this key: incidents may share it, and the first that there still is leads. */
+  /**
+   * Whether this key reconciles the postmortem. Incidents can share one; the first that still exists is its primary
+   * incident.
+   */
   readonly leads: boolean;
-  /** Postmortems of ours that belong to this incident by their links, but whose marker somebody took out. */
+  /** The App's postmortems that are linked to this incident but lost their marker. */
   readonly unmarked: readonly Issue[];
-  /** Tags of our own comments on the postmortem that counts, in their order. */
+  /** Tags of the App's own comments on the primary postmortem, in order. */
   readonly toldOnPostmortem: readonly CommentTag[];
-  /** Items of the postmortem that counts, by number. */
+  /** Items of the primary postmortem, by number. */
   readonly items: readonly ItemIssue[];
-  /** Items that name this incident and whose postmortem is gone, by number. */
+  /** Items of this incident whose postmortem is gone, by number. */
   readonly orphans: readonly ItemIssue[];
-  /** Items of it whose markers cannot be read. */
+  /** Its items whose markers are unreadable. */
   readonly unmarkedItems: readonly UnmarkedItem[];
-  /** Issues that its lines or its marker name and that are no items of it, by `owner/repo#12` in lower case. */
+  /** Issues that its lines or its marker name and that are not its items, by `owner/repo#12` in lower case. */
   readonly named: Readonly<Record<string, NamedIssue>>;
-  /** Issues that people put under it as sub-issues, and that may become items. */
+  /** Sub-issues that people added and that can become items. */
   readonly children: readonly Issue[];
-  /** Repositories that items or the postmortem want, besides the incident's; null when it cannot be seen. */
+  /** Repositories that its items or the postmortem need, besides the incident's; null if the App can't see one. */
   readonly targets: Readonly<Record<string, Repository | null>>;
-  /** What was known before, the longest owed first; read only where a postmortem is to open. */
+  /** Open items of related postmortems, longest overdue first; read only if a postmortem will open. */
   readonly known: readonly KnownItem[];
-  /** What a new postmortem is filled from; null where none is needed. */
+  /** The template of a new postmortem; null if none is needed. */
   readonly template: { readonly text: string; readonly source: string } | null;
-  /** What happened to the incident; null unless a page is to show it. */
+  /** What happened to the incident; null unless the postmortem will show it. */
   readonly timeline: readonly TimelineEvent[] | null;
-  /** The App's comments on the postmortem that it keeps up to date, oldest first: one of a kind, unless workers raced. */
+  /**
+   * The App's comments on the postmortem that it keeps up to date, oldest first. There are several of a kind only
+   * after a race.
+   */
   readonly kept: Readonly<Record<KeptComment, readonly OwnComment[]>>;
   /** False once the API answered that it has no sub-issues. */
   readonly subIssues: boolean;
 }
 
-/** What a snapshot says where there is nothing to say. */
+/** The parts of a snapshot that are empty by default. */
 export const NOTHING = {
   incident: null,
   labelledAt: null,
@@ -112,12 +118,12 @@ export const NOTHING = {
   kept: { status: [], advice: [] },
 } as const;
 
-/** The incident; where it is gone its postmortem, which bears its severity too and is older than any item. */
+/** The incident; if it is gone, its postmortem, which has the same severity label and is older than any item. */
 export function rootOf({ incident, postmortems }: Snapshot): Issue {
   return incident ?? postmortems[0]!;
 }
 
-/** How a postmortem remembers the incident of this key; `commentId` is the command that asked for it, if one did. */
+/** How a postmortem records the incident of this key. `commentId` is the command that asked for it, if any. */
 export function incidentOf(snapshot: Snapshot, commentId: number | null): MarkedIncident {
   return {
     repositoryId: snapshot.repository.id,

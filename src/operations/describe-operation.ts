@@ -2,7 +2,7 @@ import { formatIssueRef, formatRepository } from "../domain/issue-ref.ts";
 import type { LineEdit } from "../markdown/checklist/checklist.ts";
 import type { ByKind, LabelSpec, Operation, OperationKind } from "./operation.ts";
 
-/** One operation in words, as somebody reads it who asks what a sweep would do. */
+/** An operation in words, for people who want to know what a sweep would do. */
 export function describeOperation<Kind extends OperationKind>(operation: Operation<Kind>): string {
   return DESCRIPTIONS[operation.kind](operation);
 }

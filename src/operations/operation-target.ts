@@ -4,9 +4,9 @@ import type { ByKind, Operation, OperationKind } from "./operation.ts";
 /** Where an operation writes, and what. */
 interface Target {
   readonly repository: RepositoryRef;
-  /** What is written there, whatever the values. */
+  /** Identifies what is written, independent of the values. */
   readonly name: string;
-  /** Whether doing it twice would make a second thing. */
+  /** Whether writing it twice would create a second one. */
   readonly creates: boolean;
 }
 
@@ -44,17 +44,20 @@ function targetOf<Kind extends OperationKind>(operation: Operation<Kind>): Targe
   return TARGETS[operation.kind](operation);
 }
 
-/** Whether doing it twice would make a second thing: such an operation waits until the world has settled. */
+/** Whether writing it twice would create a second one. Such an operation waits until earlier writes are visible. */
 export function isCreating(operation: Operation): boolean {
   return targetOf(operation).creates;
 }
 
-/** The repository in which an operation writes. */
+/** The repository that an operation writes to. */
 export function repositoryOf(operation: Operation): RepositoryRef {
   return targetOf(operation).repository;
 }
 
-/** What an operation writes and where, whatever the values: the same name again and again is a fight. */
+/**
+ * Identifies what an operation writes and where, independent of the values. A key that keeps coming back means a
+ * fight.
+ */
 export function writeKey(operation: Operation): string {
   return `${operation.kind} ${targetOf(operation).name}`;
 }

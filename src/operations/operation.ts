@@ -9,7 +9,7 @@ import type { ReportIdentity, ReportKind } from "../record/report-tag.ts";
 export type OperationKind = keyof Writes;
 
 /**
- * One write, and the commands that it executes and records: their comments get a reaction once it took, as a courtesy.
+ * One write, and the commands that it executes and records. Their comments get a reaction afterward, as a courtesy.
  * `Operation<"update-item">` is the operation of that kind.
  */
 export type Operation<Kind extends OperationKind = OperationKind> = {
@@ -21,21 +21,21 @@ export type ByKind<Result, Context extends readonly unknown[] = []> = {
   readonly [Kind in OperationKind]: (operation: Operation<Kind>, ...context: Context) => Result;
 };
 
-/** What a plan may ask for; each write is done in full or not at all, and none does harm twice. */
+/** What a plan can contain. Each write is atomic and can be repeated without harm. */
 interface Writes {
   "create-postmortem": CreateIssue<PostmortemMarker>;
   "create-item": CreateIssue<ItemMarker> & { readonly parent: IssueRef };
-  /** Links natively, as a sub-issue; `childId` is the database id. */
+  /** Adds a native sub-issue; `childId` is the database id. */
   "link-sub-issue": { readonly parent: IssueRef; readonly child: IssueRef; readonly childId: number };
-  /** Where there are no sub-issues: a line at the end of the incident's body. */
+  /** Adds a line at the end of the incident's body, where GitHub has no sub-issues. */
   "link-in-body": { readonly incident: IssueRef; readonly link: string };
-  /** Rewrites these lines of a postmortem and no others, in a body read just before. */
+  /** Rewrites only these lines of a postmortem, in a body that was read just before. */
   "edit-lines": {
     readonly postmortem: IssueRef;
     readonly checklist: ChecklistOptions;
     readonly edits: readonly LineEdit[];
   };
-  /** Brings an item's issue to its values, in one request; nothing is written once it says other than was seen. */
+  /** Updates an item's issue in one request. Nothing is written if the issue changed since it was read. */
   "update-item": {
     readonly item: IssueRef;
     readonly expected: ExpectedItem;
@@ -48,37 +48,37 @@ interface Writes {
     readonly head: string;
     readonly marker: ItemMarker;
   };
-  /** Makes an issue that others wrote an item: `line` is what people see of it, above the marker at the body's end. */
+  /** Adopts an issue as an item. `line` is its visible part, above the marker at the end of the body. */
   "adopt-item": {
     readonly item: IssueRef;
     readonly line: string;
     readonly marker: ItemMarker;
     readonly labels: readonly LabelSpec[];
   };
-  /** Takes off such an issue what adopting put on it; it is as it was, and stays open. */
+  /** Removes from an adopted issue what adopting added; it stays open. */
   "release-item": { readonly item: IssueRef; readonly labels: readonly string[] };
   /** Replaces the marker of a postmortem, and nothing else of its body. */
   "update-postmortem-marker": {
     readonly postmortem: IssueRef;
     readonly marker: PostmortemMarker;
-    /** What is agreed on issues of others from now on; no other write changes that. */
+    /** The terms recorded for adopted items from now on. No other write changes them. */
     readonly agreed?: NonNullable<PostmortemMarker["agreed"]>;
   };
-  /** Closes a postmortem or opens it again; the marker records why, in the same write. */
+  /** Closes or reopens a postmortem; its marker records why in the same write. */
   "change-postmortem": {
     readonly change: PostmortemChange;
     readonly postmortem: IssueRef;
     readonly marker: PostmortemMarker;
   };
-  /** Replaces in the marker of a postmortem an incident that moved by where it is now, and nothing else. */
+  /** Replaces a transferred incident in the marker of a postmortem, and nothing else. */
   "move-incident": {
     readonly postmortem: IssueRef;
-    /** As it was believed when this was planned. */
+    /** The trusted marker that the plan is based on. */
     readonly marker: PostmortemMarker;
     readonly from: MarkedIncident;
     readonly to: MarkedIncident;
   };
-  /** Renews the timeline in a postmortem's body; the marker records who asked, in the same write. */
+  /** Updates the timeline in a postmortem's body; its marker records who asked in the same write. */
   "refresh-timeline": {
     readonly postmortem: IssueRef;
     readonly marker: PostmortemMarker;
@@ -87,29 +87,29 @@ interface Writes {
     /** The comments that asked for it. */
     readonly commentIds: readonly number[];
   };
-  /** Closes a second postmortem of the same incident that nobody wrote in. */
+  /** Closes a second postmortem of the same incident that no one has edited. */
   "close-duplicate": { readonly duplicate: IssueRef; readonly of: IssueRef };
-  /** Puts labels on an issue that it lacks. */
+  /** Adds the labels that an issue lacks. */
   "add-labels": { readonly issue: IssueRef; readonly labels: readonly LabelSpec[] };
-  /** Says something once. Without a tag it is a courtesy: never repeated, and nothing depends on it. */
+  /** Posts a comment once. Without a tag it is a courtesy: never repeated, and nothing depends on it. */
   comment: {
     readonly issue: IssueRef;
     readonly body: string;
-    /** Written into the comment: by it this is known to have been said. */
+    /** Written into the comment, so that a later pass knows it was posted. */
     readonly tag?: CommentTag;
-    /** Another key, which shows that this was said. */
+    /** Another key that this comment affects. */
     readonly concerns?: IssueRef;
   };
-  /** Writes, rewrites or (an empty body) takes away a comment that the App keeps up to date. */
+  /** Creates, updates or (with an empty body) deletes a comment that the App keeps up to date. */
   "keep-comment": {
     readonly issue: IssueRef;
     readonly which: KeptComment;
     readonly commentId: number | null;
     readonly body: string;
   };
-  /** Records in the marker of an item or postmortem which notices were sent, in a body read just before. */
+  /** Records in the marker of an item or postmortem which notices were sent, in a body that was read just before. */
   "record-notice": { readonly marker: Marker } & Pick<NoticeRecord, "issue" | "notified">;
-  /** Opens an issue that tells people something and owes nothing. */
+  /** Opens an issue that reports something and is not a commitment. */
   "open-report": {
     readonly which: ReportKind;
     readonly repository: RepositoryRef;
@@ -118,7 +118,7 @@ interface Writes {
     readonly identity: ReportIdentity;
     readonly labels: readonly LabelSpec[];
   };
-  /** Rewrites such an issue, or closes it, in one request. */
+  /** Updates or closes a report, in one request. */
   "update-report": {
     readonly which: ReportKind;
     readonly issue: IssueRef;
@@ -129,7 +129,7 @@ interface Writes {
   };
 }
 
-/** Opens an issue. Never repeated on its own after an ambiguous answer. */
+/** Opens an issue. Never retried automatically after an ambiguous response. */
 export interface CreateIssue<Kind> {
   readonly repository: RepositoryRef;
   readonly title: string;
@@ -140,7 +140,7 @@ export interface CreateIssue<Kind> {
   readonly assignees: readonly string[];
 }
 
-/** A label that a new issue shall bear; made with this color and description if it does not exist. */
+/** A label of a new issue; created with this color and description if it doesn't exist. */
 export interface LabelSpec {
   readonly name: string;
   /** Six hexadecimal digits. */
@@ -148,19 +148,19 @@ export interface LabelSpec {
   readonly description: string;
 }
 
-/** What an item's issue said when a plan was made for it; labels and the rest of its body may have changed since. */
+/** What an item's issue said when the plan was made. Its labels and the rest of its body may have changed since. */
 export type ExpectedItem = Pick<ItemIssue, "title" | "state" | "stateReason" | "assignees" | "marker">;
 
 /**
- * How a postmortem closes or opens again. `withdraw`: its incident is none after all; `restore`: it is one again.
+ * How a postmortem closes or reopens. `withdraw`: its issue is no longer an incident. `restore`: it is one again.
  * `decline`: an approver said that no postmortem is needed.
  */
 export type PostmortemChange = "complete" | "decline" | "withdraw" | "restore" | "reopen";
 
-/** Whether what follows it in a plan is right only once it took: words on what moved, issues where the marker says to look. */
+/** Whether the operations after it depend on it: comments about a change, issues where the marker says to look. */
 export function isFoundation({ kind }: Operation): boolean {
   return kind === "change-postmortem" || kind === "update-postmortem-marker";
 }
 
-/** What was refused for good in this run, by `writeKey`; why, as Markdown for people. */
+/** Writes that GitHub rejected for good in this run, by `writeKey`, with the reason as Markdown for people. */
 export type Refusals = ReadonlyMap<string, string>;

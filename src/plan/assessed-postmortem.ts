@@ -15,7 +15,7 @@ import { checklistOptions, type Matching, matchItems } from "../observed/matchin
 import { refusalToOpenIn } from "../observed/repositories.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 
-/** Whether people count on an item, so that it stays and its date moves by command only. */
+/** Whether an item is committed, so that it stays and only commands change its date. */
 export function isCommittedItem(
   { policy }: Snapshot,
   postmortem: AssessedPostmortem,
@@ -26,7 +26,7 @@ export function isCommittedItem(
   return isCommitted({ trackedAt: ledger.trackedAt, postmortemComplete }, now, policy);
 }
 
-/** Where a line's issue opens; or, in words for people, why it cannot. */
+/** The repository where a line's issue opens, or a sentence why it can't. */
 export function whereToOpen(
   snapshot: Snapshot,
   postmortem: PostmortemIssue,
@@ -38,7 +38,7 @@ export function whereToOpen(
   return refusal ? { refused: `${quote(line)} is not tracked: ${refusal}` } : home;
 }
 
-/** Where a line's issue lives: where `repo:` says, else beside its postmortem. */
+/** The repository that a line asks for with `repo:`, otherwise its postmortem's. */
 function homeOf(line: ItemLine, postmortem: PostmortemIssue): RepositoryRef | { refused: string } {
   if (!line.repository) return { owner: postmortem.ref.owner, repo: postmortem.ref.repo };
   const named = parseRepository(line.repository);
@@ -48,29 +48,29 @@ function homeOf(line: ItemLine, postmortem: PostmortemIssue): RepositoryRef | { 
   };
 }
 
-/** The words of a line, as a note names them. */
+/** A line's text, as notes quote it. */
 export function quote(line: ItemLine): string {
   const words = Array.from(line.words);
   return `“${forMarkdownBody(words.length > 80 ? `${words.slice(0, 80).join("")}…` : line.words)}”`;
 }
 
-/** Characters of a heading that are shown. */
+/** The longest heading that is shown, in characters. */
 const MAX_TITLE = 100;
 
-/** A postmortem as one plan reads it: once, since `+14d` in a line is another day after midnight. */
+/** A postmortem as one plan reads it: only once, because `+14d` in a line is another day after midnight. */
 export interface AssessedPostmortem extends PostmortemIssue {
-  /** The blocks of its body: parsing takes most of a plan's time, so it is done once. */
+  /** Its parsed body. Parsing takes most of a plan's time, so it is done once. */
   readonly blocks: readonly BlockToken[];
-  /** How its checklist is read, and rewritten. */
+  /** How to read and rewrite its checklist. */
   readonly checklist: ChecklistOptions;
   readonly lines: readonly ItemLine[];
   /** Which item each line belongs to. */
   readonly matching: Matching;
-  /** Each a sentence, plain text; empty when nothing is missing. */
+  /** Sentences in plain text; empty if nothing is missing. */
   readonly missing: readonly string[];
 }
 
-/** Reads the lines of a postmortem, and finds their items and what is missing. */
+/** Reads the lines of a postmortem, matches them to items, and finds what is missing. */
 export function assessPostmortem(
   snapshot: Snapshot,
   postmortem: PostmortemIssue,
@@ -103,21 +103,21 @@ export function assessPostmortem(
 }
 
 /**
- * Whether people count on all that a postmortem promises. While it is open this follows its text, so a section that
- * is emptied again takes it back; once it was closed complete, that stands for good.
+ * Whether all items of a postmortem are committed because it is complete. While it is open, this depends on its text:
+ * emptying a section revokes it. Once it was closed as complete, it stays complete.
  */
 export function isCompletePostmortem({ marker, missing }: AssessedPostmortem): boolean {
   return isComplete({ record: marker, missing });
 }
 
-/** Who owns an item: as its line names them now, which its record may not know of yet. */
+/** An item's owners as its line names them now. Its record may not have them yet. */
 export function ownersOf(item: ItemIssue, { pairs }: Pick<Matching, "pairs">): readonly string[] {
   const line = pairs.find((pair) => pair.item === item)?.line;
   if (!line) return ownersOnRecord(item.marker.ledger, item.assignees);
   return line.owners.length > 0 ? line.owners : item.assignees;
 }
 
-/** A required section is told as the policy spells it, and none is told at full length. */
+/** A required section is named as the policy spells it, cut to a bounded length. */
 function asWritten({ kind, what }: Missing, { postmortem }: Policy): Missing {
   if (kind !== "section") return { kind, what };
   const spelled = postmortem.requiredSections?.find((name) => foldTitle(name) === what) ?? what;

@@ -6,19 +6,19 @@ export interface DuplicatesPlan {
   readonly notes: readonly string[];
 }
 
-/** What a kind of duplicates needs to be closed. */
+/** How to handle one kind of duplicates. */
 interface DuplicateRules<Duplicate> {
-  /** Whether nobody but the App did anything with it. */
+  /** Whether only the App has changed it. */
   readonly isUntouched: (duplicate: Duplicate) => boolean;
   readonly close: (duplicate: Duplicate) => readonly Operation[];
-  /** What an open duplicate still needs. */
+  /** What a duplicate that stays open still needs. */
   readonly upkeep?: (duplicate: Duplicate) => Operation | null;
   readonly note: (duplicate: Duplicate) => string;
 }
 
 /**
- * Closes the issues that several workers, or reads that lag behind, opened again for one thing. One that a person did
- * something with stays open, with a note: only people can say which one counts.
+ * Closes issues that were opened twice, by several workers or because of read lag. One that a person has used stays
+ * open, with a note: only people can decide which one counts.
  */
 export function planDuplicates<Duplicate>(
   duplicates: readonly Duplicate[],

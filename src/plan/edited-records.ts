@@ -13,7 +13,7 @@ import { tamperedTag } from "../record/comment-tag.ts";
 import { signedTextOf } from "../record/marker.ts";
 import { fingerprint } from "../record/visible-text.ts";
 
-/** Gives a postmortem its marker back when somebody took it out, from what the incident says today. */
+/** Restores the marker of a postmortem that lost it, from the incident's current state. */
 export function planMarkerAgain(snapshot: Snapshot): Operation[] {
   const [lost] = snapshot.unmarked;
   if (!lost) return [];
@@ -37,7 +37,7 @@ export function planMarkerAgain(snapshot: Snapshot): Operation[] {
         labelledAt: labelledAt.toString({ smallestUnit: "second" }),
         due: due.toString(),
         repositories: [],
-        // Nobody knows what it opened with, so it counts as written in, and its sections as they say.
+        // Its original text is unknown, so it counts as edited, and its sections as filled in.
         opened: "unknown",
         withdrawn: false,
       },
@@ -45,7 +45,10 @@ export function planMarkerAgain(snapshot: Snapshot): Operation[] {
   ];
 }
 
-/** Said once on each open item whose record was edited or taken out, with the way back. Nothing of it is written anew. */
+/**
+ * Comments once on each open item whose record was edited or removed, and says how to recover. The record isn't
+ * rewritten.
+ */
 export function tellTampered({ items, unmarkedItems }: Snapshot): Operation[] {
   const edited = items
     .filter((item) => !isBelieved(item) && item.state === "open")
@@ -61,8 +64,8 @@ export function tellTampered({ items, unmarkedItems }: Snapshot): Operation[] {
 }
 
 /**
- * Said once on each postmortem whose record was edited, closed ones too: as long as it cannot be believed nobody judges how it
- * was closed.
+ * Comments once on each postmortem whose record was edited. Closed ones are included, because their closing can't be
+ * evaluated until the record is trusted.
  */
 export function tellTamperedPostmortems({ tampered }: Snapshot): Operation[] {
   return tampered.flatMap((postmortem) => {
@@ -71,20 +74,20 @@ export function tellTamperedPostmortems({ tampered }: Snapshot): Operation[] {
   });
 }
 
-/** Writes the record of an open postmortem anew that was signed with an earlier key. */
+/** Signs the record of an open postmortem again if an earlier key signed it. */
 export function renewSignature({ state, signed, ref, marker }: PostmortemIssue): Operation[] {
   if (state === "closed" || signed !== "previous") return [];
   return [{ kind: "update-postmortem-marker", postmortem: ref, marker }];
 }
 
-/** Open items whose records cannot be believed or read. */
+/** Open items whose records are untrusted or unreadable. */
 export function tamperedItems({ items, unmarkedItems }: Snapshot): readonly Issue[] {
   return [...items.filter((item) => !isBelieved(item)), ...unmarkedItems].filter(
     ({ state }) => state === "open",
   );
 }
 
-/** The matching without items that are left alone; their lines are theirs all the same. */
+/** The matching without the items that are left alone. Their lines still belong to them. */
 export function withoutTampered(
   matching: Matching,
   { unmarkedItems }: Snapshot,

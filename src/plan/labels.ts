@@ -35,7 +35,7 @@ export function overdueLabel(policy: Policy): LabelSpec {
   return { name: policy.actionItems.overdueLabel, color: "b60205", description: "Past its due date" };
 }
 
-/** By its label people find a report. */
+/** People find a report by its label. */
 export const REPORT_LABELS: Readonly<Record<ReportKind, LabelSpec>> = {
   digest: { name: "followthrough-digest", color: "0e8a16", description: "Weekly report on action items" },
   config: { name: "followthrough-config", color: "b60205", description: "Problems in a configuration" },

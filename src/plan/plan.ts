@@ -14,13 +14,13 @@ import { planIncidentLink, planPostmortemLinkComment } from "./postmortem/upkeep
 import { planReplies } from "./replies.ts";
 
 /**
- * The writes that are missing, in the order in which they must be done. Pure: the same snapshot and instant give
- * the same plan, and once a plan was carried out, planning again gives none. What was refused in this run stays in the
- * plan, and people are told of it.
+ * Plans the missing writes, in the order in which they must be done. Pure: the same snapshot and instant give the
+ * same plan, and once a plan is applied, the next one is empty. Writes that failed in this run stay in the plan, and
+ * notes say so.
  */
 export type Plan = (snapshot: Snapshot, now: Temporal.Instant, refusals?: Refusals) => Operation[];
 
-/** What plans remember of each other: what was found in paragraphs. A \`Map\` or a cache. */
+/** What plans remember between calls: advice found in paragraphs. A `Map` or a cache. */
 export type PlanMemory = LanguageMemory;
 
 /** Makes the function that plans. What it remembers saves time and changes no plan. */
@@ -31,14 +31,14 @@ export function createPlan(memory: PlanMemory): Plan {
 function planSnapshot(snapshot: Snapshot, context: PlanContext): Operation[] {
   const { now, refusals } = context;
   const home = snapshot.postmortems[0]?.ref ?? snapshot.key;
-  // Lines and items keep in step: where the one cannot be written, the other is left alone as well.
+  // Lines and items stay in sync: if one can't be written, the other is left alone too.
   const planned = takesWrites(snapshot, home) ? planIncident(snapshot, context) : [];
   return [...planned, ...planOrphans(snapshot, now, refusals)].filter((operation) => {
     return takesWrites(snapshot, repositoryOf(operation));
   });
 }
 
-/** For the incident that the key names: by whatever there is of its postmortem. */
+/** Plans for the key's incident, depending on the state of its postmortem. */
 function planIncident(snapshot: Snapshot, context: PlanContext): Operation[] {
   const { now, refusals } = context;
   const tampered = tellTamperedPostmortems(snapshot);

@@ -7,21 +7,21 @@ import type { Operation, Refusals } from "../operations/operation.ts";
 import { writeKey } from "../operations/operation-target.ts";
 import { refusedTag } from "../record/comment-tag.ts";
 
-/** By these words the notes of an earlier run are known again. */
+/** These words identify the notes of an earlier run. */
 const NOT_OPENED = "Not opened: ";
 
 const NOT_DONE = "Not done: ";
 
 const MAX_NOTES = 10;
 
-/** Characters in which a note says what was not done. */
+/** The longest description of a failed write in a note, in characters. */
 const MAX_WORDS = 300;
 
 const AGAIN = "Followthrough tries again whenever something changes here, and once a day.";
 
 /**
- * Notes for what GitHub will not have done, or what somebody undid too often. Until each write was tried in this run, what
- * an earlier run said holds, so that the notes do not come and go. `present` is the comment that shows the notes.
+ * Notes about writes that GitHub rejected or that someone kept undoing. Until each write was tried in this run, the
+ * notes of an earlier run stay, so that they don't come and go. `present` is the comment with the notes.
  */
 export function noteRefusals(
   operations: readonly Operation[],
@@ -53,7 +53,7 @@ function notesOfBefore(present: string): string[] {
   return lines.map((line) => line.slice(bullet.length));
 }
 
-/** Said once on the incident when GitHub will not have its postmortem opened. */
+/** Comments once on the incident if GitHub rejects its postmortem. */
 export function tellRefusedPostmortem(
   { key, told }: Snapshot,
   creation: Operation<"create-postmortem">,

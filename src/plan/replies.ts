@@ -10,10 +10,10 @@ import type { Snapshot } from "../observed/snapshot.ts";
 import type { Operation } from "../operations/operation.ts";
 import { editedTag, replyTag } from "../record/comment-tag.ts";
 
-/** What a reply has to know of its command. */
+/** What a reply needs to know about its command. */
 type CommandToAnswer = Pick<OpenOrShareCommand, "comment" | "commandIndex" | "actor">;
 
-/** Words for the author of a command, on the issue on which it stands. */
+/** A reply to the author of a command, on the issue where it was written. */
 export interface Reply {
   readonly issue: IssueRef;
   readonly command: CommandToAnswer;
@@ -22,8 +22,8 @@ export interface Reply {
 }
 
 /**
- * The comments that reply: one for each comment that has commands, naming those that it answers. Commands beside them
- * in it are executed all the same, so only these are marked as answered.
+ * The comments that reply: one for each comment with commands, tagged with the commands that it answers. Other
+ * commands in the same comment still run.
  */
 export function planReplies(replies: readonly Reply[]): Operation[] {
   const byComment = new Map<number, Reply[]>();
@@ -41,14 +41,14 @@ export function planReplies(replies: readonly Reply[]): Operation[] {
   });
 }
 
-/** The reply to a comment that was edited; null for one that stands as it was written, and for one of a bot's. */
+/** The reply to an edited comment; null if it wasn't edited or a bot wrote it. */
 export function replyToEdited(issue: IssueRef, command: CommandToAnswer): Reply | null {
   const { comment, actor } = command;
   if (!comment.edited || actor.kind !== "person") return null;
   return { issue, command, words: renderEdited(actor.login) };
 }
 
-/** The name of a command that stands beside others, by which its reply is told from theirs. */
+/** The name of a command that isn't alone in its comment, to tell its reply apart. */
 export function nameIn({
   request,
   commandIndex,
@@ -56,7 +56,7 @@ export function nameIn({
   return commandIndex === undefined ? null : request.name;
 }
 
-/** The reply to `/help` on `home`: what can be asked there, who may, and where to ask for more. */
+/** The reply to `/help` on `home`: the available commands, who can use them, and where the others belong. */
 export function helpFor(
   { policy, key, postmortems: [postmortem] }: Snapshot,
   { login }: Actor,
@@ -77,10 +77,10 @@ export function helpFor(
   });
 }
 
-/** Open items that are named to somebody who looks for the right one. */
+/** How many open items are named to someone who looks for the right one. */
 const MAX_NAMED = 3;
 
-/** Says where a command belongs that was written on `home`, where it asks for nothing; plain text. */
+/** Says where a command that was written on `home` belongs, in plain text. */
 export function whereItBelongs(
   { key, postmortems, items }: Pick<Snapshot, "key" | "postmortems" | "items">,
   name: CommandName,

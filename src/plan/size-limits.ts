@@ -5,20 +5,20 @@ import type { Operation } from "../operations/operation.ts";
 import { replaceMarker, type Signer, writeMarker } from "../record/marker.ts";
 import type { PostmortemMarker } from "../record/marker-types.ts";
 
-/** "body is too long (maximum is 65536 characters)": GitHub's answer 422 to more. */
+/** GitHub's response 422 to a longer body: "body is too long (maximum is 65536 characters)". */
 export const MAX_BODY = 65_536;
 
-/** Characters that the App's part of an item's text may grow by in one write. */
+/** How many characters the App's part of an item's body may grow in one write. */
 const GROWTH_RESERVE = 1_000;
 
-/** By how many characters an item's text is too full for its record to be written; 0 when there is room. */
+/** By how many characters an item's body is too long for its record to be written; 0 if it fits. */
 export function overflowOfItem({ body }: ItemIssue): number {
   return Math.max(0, body.length + GROWTH_RESERVE - MAX_BODY);
 }
 
 /**
- * Without what would change items that are too full, or say that they changed: GitHub would refuse it in every pass. Their
- * lines still follow them.
+ * Leaves out changes to items that are too full, and comments about such changes: GitHub would reject them in every
+ * pass. Their lines are still updated.
  */
 export function withoutFull(operations: readonly Operation[], items: readonly ItemIssue[]): Operation[] {
   const full = items.filter((item) => overflowOfItem(item) > 0);
@@ -36,17 +36,17 @@ export const PLACEHOLDER_SIGNER: Signer = {
   sign: () => "x".repeat(86),
 };
 
-/** The characters by which an item's body would be too long once it is brought up to date; 0 when it fits. */
+/** By how many characters an item's body would be too long after the update; 0 if it fits. */
 export function overflowOfUpdate(body: string, { head, marker }: Operation<"update-item">): number {
   return overflowOf(managedPart(marker).write(body, head, writeMarker(marker, PLACEHOLDER_SIGNER)));
 }
 
-/** The same for a postmortem that gets this marker. */
+/** The same for a postmortem with this marker. */
 export function overflowOfPostmortem(body: string, marker: PostmortemMarker): number {
   return overflowOf(replaceMarker(body, writeMarker(marker, PLACEHOLDER_SIGNER)));
 }
 
-/** Said to whoever asked for what there is no room for in the text of `where`. */
+/** The reply to a command whose result doesn't fit into the body of `where`. */
 export function bodyTooLong(where: string, overflow: number): string {
   return `It could not be saved: the text of ${where} would exceed GitHub's limit of 65,536 characters by ${overflow}. Shorten it, then post the command again.`;
 }

@@ -18,7 +18,7 @@ import type { AgreedTerms } from "../../record/marker-types.ts";
 import { type Adopting, adoptItem, agreedTerms, agreedTermsAfter, sameTerms } from "./adopted-item.ts";
 import * as note from "./notes.ts";
 
-/** The issues of others that become items: those that lines name, sub-issues, and those that lost their marker. */
+/** Adopts issues as items: those that lines name, sub-issues, and items that lost their marker. */
 export function planAdoptions(
   snapshot: Snapshot,
   postmortem: PostmortemIssue,
@@ -41,7 +41,7 @@ export function planAdoptions(
     const weighed = weigh(snapshot, postmortem, ref);
     if ("issue" in weighed) {
       const { issue } = weighed;
-      // A promise that was kept before anybody tracked it needs no following.
+      // An item that was done before it was tracked needs no tracking.
       if (!line.done || issue.state === "open" || before(issue).again) {
         wanted.set(name, { issue, line, ...before(issue) });
       }
@@ -79,7 +79,7 @@ function adoptAll(
     showsItem(snapshot, issue) || wanted.some((one) => one.issue.id === issue.id);
   return {
     operations: [
-      // First where to look, then the issue itself: a crash in between loses nothing.
+      // The postmortem's record comes first: then a crash before the adoption loses nothing.
       ...remember(
         postmortem,
         items.map(({ ref }) => formatIssueRef(ref)),
@@ -114,7 +114,7 @@ function remember(
   return [{ kind: "update-postmortem-marker", postmortem: ref, marker: { ...marker, adopted }, agreed }];
 }
 
-/** Sub-issues that are open, and issues that were items and whose marker somebody took out along with their line. */
+/** Open sub-issues, and items that lost both their marker and their line. */
 function withoutLine(snapshot: Snapshot, postmortem: PostmortemIssue): Issue[] {
   const children = snapshot.children.filter(({ state }) => state === "open");
   const bereft = (postmortem.marker.adopted ?? []).flatMap((name) => {
@@ -124,7 +124,10 @@ function withoutLine(snapshot: Snapshot, postmortem: PostmortemIssue): Issue[] {
   return [...children, ...bereft].filter(({ ref }) => "issue" in weigh(snapshot, postmortem, ref));
 }
 
-/** Whether it was adopted before: what adopting put on it goes when it is let go, and nobody takes off all of it by chance. */
+/**
+ * Whether it was adopted before. Releasing an item removes all traces of it, and people rarely remove all of them by
+ * chance.
+ */
 function wasItem(snapshot: Snapshot, { marker }: PostmortemIssue, issue: Issue): boolean {
   const isRemembered = marker.adopted?.some((name) => name.toLowerCase() === issueKey(issue.ref)) ?? false;
   return isRemembered && showsItem(snapshot, issue);
@@ -134,7 +137,7 @@ function showsItem({ policy }: Snapshot, { labels, body }: Issue): boolean {
   return labels.some((label) => sameLabel(label, policy.actionItems.label)) || showsAdoptedLine(body);
 }
 
-/** The issue if it may become an item of this postmortem, else why it may not. */
+/** The issue if it can become an item of this postmortem, otherwise why it can't. */
 function weigh(
   snapshot: Snapshot,
   postmortem: PostmortemIssue,

@@ -15,20 +15,20 @@ import { newItemMarker } from "./item-issue.ts";
 import { firstDue } from "./new-item.ts";
 import { fieldsOfIssue, fieldsOfLine } from "./three-way-merge.ts";
 
-/** Characters that a record may grow by before the body of its issue is full: a few extensions. */
+/** How much a record may grow before its issue's body is full, in characters: room for a few extensions. */
 const ROOM_TO_GROW = 4_096;
 
 export interface Adopting {
   readonly issue: Issue;
   /** The line that names it; null for a sub-issue without one. */
   readonly line: ItemLine | null;
-  /** Whether it was an item before and somebody took its marker out. */
+  /** Whether it was an item before and lost its marker. */
   readonly again: boolean;
-  /** What was agreed then, as far as the postmortem's record tells. */
+  /** Its terms from then, if the postmortem's record has them. */
   readonly agreed: AgreedTerms | null;
 }
 
-/** Makes an issue that somebody else wrote an item; null when its body has no room for that. */
+/** Adopts an issue as an item; null if its body has no room for that. */
 export function adoptItem(
   snapshot: Snapshot,
   postmortem: PostmortemIssue,
@@ -67,7 +67,7 @@ function firstMarker(
     ledger: {
       originalDue: agreed?.originalDue ?? due,
       due,
-      // Taking the marker out shall not make the date one that may be edited by hand again.
+      // Removing the marker must not make the due date editable again.
       trackedAt: again ? Temporal.Instant.from(postmortem.createdAt).toString() : adoptedAt,
       adoptedAt,
       extensions: [],
@@ -79,9 +79,8 @@ function firstMarker(
 }
 
 /**
- * The base from which the first merge of a line with an issue that somebody else wrote keeps what either says in
- * its own words. Whether it is done, the issue tells; owners go to the side that has none; a line without words takes
- * the issue's title.
+ * The base of the first merge between a line and an adopted issue: each side's own values count as changes. The issue
+ * says whether it is done, a side without owners takes the other's, and a line without text takes the issue's title.
  */
 export function baseOfMeeting(line: ItemLine, issue: Issue): MergeBase {
   const said = fieldsOfLine(line);
@@ -98,7 +97,7 @@ function seen(issue: Issue, fields: MergeBase["issue"]): Pick<MergeBase, "issue"
   return { issue: fields, seenAt: issue.updatedAt };
 }
 
-/** Lets an issue go that others wrote, once neither a line nor the postmortem's sub-issues speak of it. */
+/** Releases an adopted issue once no line names it and it isn't a sub-issue of the postmortem. */
 export function releaseItem(
   { policy }: Snapshot,
   postmortem: PostmortemIssue,
@@ -109,22 +108,22 @@ export function releaseItem(
   return [{ kind: "release-item", item: ref, labels: [label, overdueLabel] }];
 }
 
-/** What was agreed on an issue that others wrote, as the postmortem's record keeps it; null when nothing was. */
+/** The terms of an adopted item in the postmortem's record; null if there are none. */
 export function agreedTerms({ marker }: PostmortemIssue, { ref }: Pick<Issue, "ref">): AgreedTerms | null {
   const name = issueKey(ref);
   return marker.agreed && Object.hasOwn(marker.agreed, name) ? marker.agreed[name]! : null;
 }
 
-/** What the postmortem's record is to keep of an item's ledger, which stands where anybody may take it out. */
+/** What the postmortem's record keeps of an adopted item's ledger, which anyone with write access can remove. */
 export function termsOf(ledger: Ledger): AgreedTerms {
   const { originalDue, due } = ledger;
   return { originalDue, due, extensions: timesExtended(ledger) };
 }
 
 /**
- * All that is agreed from now on: as the ledgers of items say; and as the record says of issues that are not seen now or bear
- * signs of having been items. What was let go is forgotten.
- * @param bears whether an issue still bears such signs
+ * The terms to record from now on: those in the ledgers of items, and recorded ones of issues that can't be read now
+ * or have traces of having been items. Released issues are forgotten.
+ * @param bears whether an issue still has such traces
  */
 export function agreedTermsAfter(
   { named }: Pick<Snapshot, "named">,
@@ -141,7 +140,7 @@ export function agreedTermsAfter(
   return Object.fromEntries([...all].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Whether two records of what is agreed say the same. */
+/** Whether two records of terms are equal. */
 export function sameTerms(
   some: Readonly<Record<string, AgreedTerms>> | undefined,
   others: Readonly<Record<string, AgreedTerms>>,

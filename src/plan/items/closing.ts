@@ -14,12 +14,12 @@ import type { Operation } from "../../operations/operation.ts";
 import { reopenedTag, uncheckedTag } from "../../record/comment-tag.ts";
 import { sameItem } from "./item-issue.ts";
 
-/** Whoever checks a box in a postmortem is not known. */
+/** GitHub doesn't say who checked a checkbox. */
 const SOMEBODY = { login: "", kind: "person", role: null, teams: [] } as const;
 
 /**
- * What becomes of items that were closed: opened again, told why before; or dropped, by whom and why in the record.
- * The others stay closed, and their lines follow them.
+ * Decides about newly closed items: reopens them after a comment says why, or records who dropped them and why.
+ * Others stay closed, and their lines follow.
  */
 export function planClosures(
   { policy }: Pick<Snapshot, "policy">,
@@ -38,14 +38,14 @@ export function planClosures(
   };
 }
 
-/** Why a box that was checked has to be unchecked again; null when it may stand. */
+/** Why a newly checked checkbox has to be unchecked; null if it can stay. */
 export function reasonToUncheck({ policy }: Pick<Snapshot, "policy">, pair: Pair): string | null {
   if (!pair.item.closing || !checkboxRequestsClosing(pair)) return null;
   const verdict = verdictOn(pair.item, policy);
   return verdict?.verdict === "reopen" ? verdict.why : null;
 }
 
-/** The word why, once for each time that somebody saved the postmortem. */
+/** Comments why, once for each time the postmortem was saved. */
 export function tellUnchecked({ item }: Pair, postmortem: PostmortemIssue, why: string): Operation[] {
   const tag = uncheckedTag(postmortem.updatedAt);
   if (item.told.includes(tag)) return [];

@@ -23,21 +23,21 @@ import { people } from "./three-way-merge.ts";
 export interface CommandPlan {
   readonly replies: readonly Operation[];
   readonly update: Operation | null;
-  /** What only the line can hold, or would undo: teams among the owners, and the priority. */
+  /** What only the line can hold, or would revert: teams among the owners, and the priority. */
   readonly line: Pick<LineChanges, "owners" | "priority"> | null;
 }
 
-/** What the commands so far come to. */
+/** The combined effects of the commands so far. */
 interface CommandEffects {
   readonly ledger: Ledger;
   readonly set: ItemChanges;
-  /** Comments with a command that is executed. */
+  /** Comments with an executed command. */
   readonly executed: ReadonlySet<number>;
 }
 
 /**
- * What the commands on one item ask for: replies to those that are rejected, and one request that changes the item and
- * records every comment with an executed command, so that each is executed once.
+ * Plans what the commands on one item ask for: replies to rejected ones, and one request that changes the item and
+ * records every comment with an executed command, so that each runs once.
  */
 export function planItemCommands(
   snapshot: Snapshot,
@@ -77,7 +77,7 @@ export function planItemCommands(
   return { replies: planReplies([...replies, ...unsavedReplies]), update: null, line: null };
 }
 
-/** Why what was asked for cannot be written into the issue; null when it can, as far as is known. */
+/** Why the change can't be saved in the issue; null if it can, as far as known. */
 function whyNotSaved(item: ItemIssue, update: Operation<"update-item">, refusals: Refusals): string | null {
   const overflow = overflowOfUpdate(item.body, update);
   if (overflow > 0) return bodyTooLong("this issue", overflow);
@@ -93,7 +93,7 @@ function lineChanges({ owners, priority }: ItemChanges): CommandPlan["line"] {
   return { ...(teams && owners && { owners }), ...(priority && { priority }) };
 }
 
-/** The reply to what asks for nothing but words; null for a request that has to be decided. */
+/** The reply to a command that needs no decision; null for one that does. */
 function replyWithoutDecision(snapshot: Snapshot, item: ItemIssue, command: ItemCommand): Reply | null {
   const edited = replyToEdited(item.ref, command);
   if (edited) return edited;
@@ -126,13 +126,13 @@ function decide(
     ledger,
     owners: set.owners ?? [...item.assignees, ...(ledger.base.line?.owners ?? [])],
     unassignable,
-    // Whoever closes it along with a command is heard first: that may be the very reason for closing it.
+    // A command posted along with closing runs first: it can be the reason for closing.
     closed: set.closed === true || (item.state === "closed" && !item.closing?.closed),
     committed: isCommitted({ trackedAt: ledger.trackedAt, postmortemComplete }, now, policy),
   });
 }
 
-/** The base stays as it was, so that the line follows in the next pass as after any change of the issue. */
+/** The base stays unchanged, so that the next pass updates the line as after any change of the issue. */
 function changeItem(item: ItemIssue, { ledger, set, executed }: CommandEffects): Operation<"update-item"> {
   const owners = set.owners ? people(set.owners) : null;
   const labels = set.priority && {

@@ -14,11 +14,11 @@ import { fieldsOfIssue, sameFields } from "./three-way-merge.ts";
 import { doneBase } from "./without-line.ts";
 
 export interface DuplicateItemsPlan extends DuplicatesPlan {
-  /** Items that are another one's second issue: no line of their own is missing. */
+  /** Duplicates of other items. They need no line of their own. */
   readonly duplicates: ReadonlySet<ItemIssue>;
 }
 
-/** Second issues of one promise. The one that its line shows stays, and the lowest number where none does. */
+/** Closes duplicates of the same item. The one that its line shows stays, otherwise the lowest number. */
 export function planDuplicateItems(
   snapshot: Pick<Snapshot, "incident" | "policy">,
   postmortem: PostmortemIssue,
@@ -31,7 +31,7 @@ export function planDuplicateItems(
   });
   const plan = planDuplicates(found, {
     isUntouched: ({ item }) => isUntouched(item),
-    // Until its line shows the one that stays, another worker may be about to write down the other one.
+    // Until the line shows the remaining one, another worker may be about to write the other number.
     close: ({ item, original, isSettled }) => (isSettled ? closeDuplicate(item, original) : []),
     upkeep: ({ item }) => planLabels(item, snapshot, now),
     note: ({ item, original }) => note.keptDuplicate(item, original, postmortem.ref),
@@ -39,7 +39,9 @@ export function planDuplicateItems(
   return { ...plan, duplicates: new Set(found.map(({ item }) => item)) };
 }
 
-/** Whether it may be a second issue: open, and it never had a line that said anything else. One that a person opened again is its own. */
+/**
+ * Whether it may be a duplicate: open, and its line never said anything else. One that a person reopened is separate.
+ */
 function isSecond({ state, marker: { adopted, ledger, words } }: ItemIssue): boolean {
   const { line } = ledger.base;
   return state === "open" && adopted === null && line !== null && normaliseWords(line.title) === words;
@@ -55,7 +57,7 @@ function originalOf(
   return first && first !== item ? { original: first, isSettled: true } : null;
 }
 
-/** Whether nobody but the App did anything with it. */
+/** Whether only the App has changed it. */
 function isUntouched(item: ItemIssue): boolean {
   const { ledger } = item.marker;
   const own = stripMarker(item.body).trim() === (presentHead(item) ?? "");
@@ -64,7 +66,7 @@ function isUntouched(item: ItemIssue): boolean {
   return own && !recorded && !commented && sameFields(ledger.base.issue, fieldsOfIssue(item));
 }
 
-/** The record says in the same write that it is closed for good, so that it is neither judged nor paired again. */
+/** The same write records that it is closed for good, so that it is neither evaluated nor matched again. */
 function closeDuplicate(item: ItemIssue, original: ItemIssue): Operation[] {
   const tag = duplicateTag(original.ref);
   const body = renderDuplicate(original.ref, item.ref);

@@ -24,15 +24,15 @@ export interface MergedPair {
   readonly pair: Pair;
   readonly merged: Merged;
   readonly due: string;
-  /** The date that somebody wrote into the line although people count on the item; null when nobody did. */
+  /** The date that someone wrote into the line of a committed item; null if no one did. */
   readonly revertedDate: string | null;
-  /** Why its box, which somebody checked, has to be unchecked; null when it need not. */
+  /** Why its newly checked checkbox has to be unchecked; null if it doesn't. */
   readonly whyUnchecked: string | null;
-  /** What the line lacks; null when it reads as it should. */
+  /** What the line lacks; null if it is up to date. */
   readonly edit: LineEdit | null;
 }
 
-/** What line and issue shall say from now on, and how the line has to change for it. */
+/** The new values of a line and its issue, and the edit that the line needs. */
 export function mergePair(
   snapshot: Snapshot,
   postmortem: AssessedPostmortem,
@@ -40,11 +40,11 @@ export function mergePair(
   now: Temporal.Instant,
 ): MergedPair {
   const { line, item } = pair;
-  // A sub-issue that gets its line only now meets it for the first time.
+  // A sub-issue that just got its line is merged with it for the first time.
   const meets = item.marker.adopted !== null && item.marker.ledger.base.line === null;
   const base = meets ? baseOfMeeting(line, item) : item.marker.ledger.base;
   const written = fieldsOfLine(line);
-  // A line that had lost its number says nothing new about being done.
+  // The checkbox of a line that lost its number says nothing new.
   const whyUnchecked = reasonToUncheck(snapshot, pair);
   const done = pair.shown || !base.line ? written.done : base.line.done;
   const said = { ...written, done: done && whyUnchecked === null };
@@ -61,8 +61,8 @@ export function mergePair(
 }
 
 /**
- * A date that somebody changed in the line is taken over before people count on the item, and put back after; a
- * command moves it in the ledger, and the line follows. It never lands on a day off.
+ * A date changed in the line counts until the item is committed, and is reverted afterward. A command changes the
+ * date in the ledger, and the line follows. A due date never falls on a day off.
  */
 function dueAfter(
   snapshot: Snapshot,
@@ -91,7 +91,7 @@ function lineEdit(
 ): LineEdit | null {
   const written = fieldsOfLine(line);
   const numbered = shown && sameIssue(resolveMention(line.issue!, postmortem.ref), item.ref);
-  // A relative date would mean another day tomorrow, so it is written out.
+  // A relative date would be a different day tomorrow, so it is replaced by the day.
   const dated = dateIn(line) === due && !line.dueIsRelative;
   const set: LineEdit["set"] = {
     ...(fields.done !== written.done && { done: fields.done }),
@@ -111,7 +111,7 @@ function mentionOf(item: ItemIssue, postmortem: PostmortemIssue) {
     : { owner, repo, number };
 }
 
-/** The one request that the item's issue still needs once its line reads as it should; null when it needs none. */
+/** The request that the item's issue needs once its line is up to date; null if it needs none. */
 export function planUpdate(
   snapshot: Snapshot,
   postmortem: PostmortemIssue,
@@ -142,7 +142,7 @@ export function planUpdate(
   return { ...sameItem(item), ...changes, head, marker: { ...item.marker, ledger } };
 }
 
-/** The ledger with the pair as it is now agreed; the very same ledger when nothing is news. */
+/** The ledger with the pair as last synced; the very same object if nothing changed. */
 function ledgerAfter(
   snapshot: Snapshot,
   { line, item }: Pick<Pair, "line" | "item">,
@@ -161,7 +161,7 @@ function ledgerAfter(
   return { ...ledger, due, base: { line: written, issue: merged.issue, due: shown, seenAt: item.updatedAt } };
 }
 
-/** It has its incident's severity; and who opens a dropped item again takes the drop back. */
+/** The ledger with the incident's severity. Reopening a dropped item undoes the drop. */
 function standing(ledger: Ledger, done: boolean, snapshot: Snapshot): Ledger {
   const { dropped, ...undropped } = ledger;
   return withSeverity(dropped && !done ? undropped : ledger, snapshot);
@@ -172,9 +172,9 @@ function stateChange(done: boolean): Pick<UpdateItem, "state" | "stateReason"> {
 }
 
 /**
- * The lines first, all in one edit; an issue follows once its line was seen to read as it should. So a line that
- * could not be written is never taken for one that a person changed back.
- * `overflow` counts the characters by which the rewritten body would be too long; then no line is rewritten.
+ * Edits all lines at once; an issue is updated only after its line was seen to be up to date. Otherwise a failed line
+ * edit would look like a person changing the line back.
+ * `overflow` is by how many characters the new body would be too long; then no line is edited.
  */
 export function planPairs(
   snapshot: Snapshot,

@@ -21,7 +21,7 @@ import type { Operation } from "../../operations/operation.ts";
 import type { ItemMarker } from "../../record/marker-types.ts";
 import { itemLabel, overdueLabel, priorityLabel } from "../labels.ts";
 
-/** An item's issue as it is: what an operation does not say stays. */
+/** An update that keeps everything of an item's issue. */
 export function sameItem(item: ItemIssue): Operation<"update-item"> {
   const { ref, title, state, stateReason, assignees, marker } = item;
   const expected = { title, state, stateReason, assignees, marker };
@@ -46,7 +46,7 @@ export function newItemMarker(
   };
 }
 
-/** The App's part of an item's body as it should read: of an issue that others wrote, only a line. */
+/** The App's part of an item's body as it should be; for an adopted issue, a single line. */
 export function wantedHead(
   snapshot: Snapshot,
   postmortem: PostmortemIssue,
@@ -57,14 +57,14 @@ export function wantedHead(
   return renderAdoptedLine({ postmortem: mentionIssue(postmortem.ref, ref), due: item.ledger.due });
 }
 
-/** The App's part as it stands in an item's body; null when somebody took it out. */
+/** The App's part of an item's body as it is; null if someone removed it. */
 export function presentHead({ body, marker }: ItemIssue): string | null {
   return managedPart(marker).read(body);
 }
 
 /**
  * The App's part of an item's body, for an item that lives in `home`.
- * @param url the web address of its issue; empty while it has none, and no exceptions either
+ * @param url the issue's web address; empty if it doesn't have one yet, and then it has no exceptions either
  */
 export function itemHead(
   snapshot: Snapshot,
@@ -87,7 +87,7 @@ export function itemHead(
 
 type UpdateItem = Operation<"update-item">;
 
-/** The labels and the severity that an item needs which is followed although its line is gone; null when it has them. */
+/** The labels and severity that an item without a line needs; null if it has them. */
 export function planLabels(
   item: ItemIssue,
   snapshot: Pick<Snapshot, "incident" | "policy">,
@@ -108,8 +108,8 @@ export function planLabels(
 }
 
 /**
- * A priority written in the line is the one that counts; a line without one leaves the label alone. The label by
- * which the gate finds items is put back when somebody took it off or renamed it; `overdue` is on while it is so.
+ * The line's priority decides; a line without one leaves the label alone. The item label, by which the gate finds
+ * items, is restored if someone removed or renamed it. The overdue label is present exactly while `overdue` is true.
  */
 export function labelChanges(
   item: ItemIssue,
@@ -133,9 +133,8 @@ export function labelChanges(
 }
 
 /**
- * The ledger with the severity that the incident has now; the very same ledger when that is no news. It stands there
- * signed, where no label that somebody puts on the item says otherwise, and when the postmortem is long closed, or the
- * incident is gone.
+ * The ledger with the incident's current severity; the very same object if that is unchanged. The ledger is signed,
+ * so the severity can't be changed by relabeling the item, and it outlives the incident.
  */
 export function withSeverity(
   ledger: Ledger,

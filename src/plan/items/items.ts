@@ -22,7 +22,7 @@ import { planWithoutLine } from "./without-line.ts";
 /** "You can add up to 100 sub-issues per parent issue": docs.github.com, "Adding sub-issues". */
 const MAX_SUB_ISSUES = 100;
 
-/** What the items of one postmortem still need, and what their authors must be asked. */
+/** Plans what the items of one postmortem need, and notes what to ask people about them. */
 export function planItems(
   snapshot: Snapshot,
   postmortem: AssessedPostmortem,
@@ -56,7 +56,7 @@ export function planItems(
     operations: [
       ...created.operations,
       ...adopted.operations,
-      // A command is tried all the same, and answered with why it cannot be saved.
+      // A command runs even if it can't be saved; then the reply says why.
       ...commanded.operations,
       ...closures.operations,
       ...merged.flatMap(({ pair, whyUnchecked }) =>
@@ -94,7 +94,7 @@ export function planItems(
   };
 }
 
-/** What the author of a line is asked about it. */
+/** Questions about one line, for its author. */
 function notesOn(
   snapshot: Snapshot,
   postmortem: AssessedPostmortem,
@@ -111,7 +111,7 @@ function notesOn(
   ];
 }
 
-/** Commands first: an item that one of them changes is merged with its line in the next pass. */
+/** Commands come first: an item that one changes is merged with its line in the next pass. */
 function planCommanded(
   snapshot: Snapshot,
   postmortem: AssessedPostmortem,
@@ -145,7 +145,7 @@ function planNewItems(
   now: Temporal.Instant,
   refusals: Refusals,
 ): { operations: Operation[]; notes: string[] } {
-  // A promise that was kept before anybody tracked it needs no issue.
+  // An item that was done before it was tracked needs no issue.
   const promised = lines.filter((line) => !line.done);
   const planned = promised.map((line) => planNewItem(snapshot, postmortem, line, now));
   const creations = planned.flatMap((entry) => ("operation" in entry ? [entry.operation] : []));
@@ -156,7 +156,7 @@ function planNewItems(
     .map(formatRepository);
   const repositories = [...new Set([...postmortem.marker.repositories, ...away])].sort();
   if (repositories.length === postmortem.marker.repositories.length) return { operations: creations, notes };
-  // First where to look, then the issue itself: what nobody would look for is opened again and again.
+  // The record of where to look comes first: otherwise the issue would not be found, and would be opened again.
   const marker = { ...postmortem.marker, repositories };
   const remember: Operation = { kind: "update-postmortem-marker", postmortem: postmortem.ref, marker };
   const known = refusals.has(writeKey(remember)) ? postmortem.marker.repositories : repositories;
@@ -166,14 +166,14 @@ function planNewItems(
   return { operations: [remember, ...found], notes };
 }
 
-/** Said on the item when its date was moved by hand after people began to count on it. */
+/** Comments on a committed item whose date was changed by hand. */
 function commentOnRevertedDate({ pair: { item }, due, revertedDate }: MergedPair): Operation[] {
   return revertedDate === null
     ? []
     : [{ kind: "comment", issue: item.ref, body: renderRevertedDate(due, revertedDate) }];
 }
 
-/** Said once, on the item, when both sides were changed; a courtesy that a crash may swallow. */
+/** Comments once when both sides were changed. It is a courtesy that a crash can lose. */
 function tellConflicts({ pair: { item }, merged: { conflicts } }: MergedPair): Operation[] {
   if (conflicts.length === 0) return [];
   const fields = conflicts.join(" and ");
@@ -182,13 +182,13 @@ function tellConflicts({ pair: { item }, merged: { conflicts } }: MergedPair): O
 }
 
 /**
- * Items that are not yet sub-issues of their postmortem, where the API has those and as many as it takes: the
- * others are found by their marker all the same. One that a person put under another issue stays there.
+ * Makes items sub-issues of their postmortem, if GitHub has those and up to its limit. The rest are found by their
+ * markers. An item that a person put under another issue stays there.
  */
 function planLinks(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[] {
   if (!snapshot.subIssues) return [];
   const linked = snapshot.items.filter((item) => item.parent && sameIssue(item.parent, postmortem.ref));
-  // Whatever else people put under it takes room as well.
+  // Sub-issues that people added count toward the limit.
   const taken = Math.max(linked.length, postmortem.subIssueTotal ?? 0);
   return snapshot.items
     .filter((item) => item.parent === null && item.marker.adopted === null)
@@ -202,8 +202,8 @@ function planLinks(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[]
 }
 
 /**
- * What items without their postmortem still need: what people write on them counts, and how they are closed, as on any other
- * item without a line. Nobody takes them back by deleting the page, so people count on all of them.
+ * Plans what items without a postmortem need: commands and closings, as for any item without a line. Deleting the
+ * postmortem doesn't cancel its items, so all of them count as committed.
  */
 export function planOrphans(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusals): Operation[] {
   const { orphans } = snapshot;
@@ -212,7 +212,7 @@ export function planOrphans(snapshot: Snapshot, now: Temporal.Instant, refusals:
   return planItems(alone, assessPostmortem(alone, gonePostmortem(snapshot), now), now, refusals).operations;
 }
 
-/** One that was closed complete and says nothing any more. */
+/** A stand-in for the deleted postmortem: empty, and closed as complete. */
 function gonePostmortem({ key, orphans }: Snapshot): PostmortemIssue {
   const { createdAt } = orphans[0]!;
   return {

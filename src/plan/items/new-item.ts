@@ -12,7 +12,7 @@ import { itemLabel, priorityLabel } from "../labels.ts";
 import { itemHead, newItemMarker } from "./item-issue.ts";
 import { fieldsOfLine, people } from "./three-way-merge.ts";
 
-/** The issue that a new promise shall have; or, in words for people, why it can have none. */
+/** The issue of a new line, or a sentence why it can't be opened. */
 export function planNewItem(
   snapshot: Snapshot,
   postmortem: PostmortemIssue,
@@ -39,7 +39,7 @@ export function planNewItem(
   };
 }
 
-/** The day by which something new is owed: as its line says, else by the policy. */
+/** The due date of a new item: the one in its line, otherwise the policy's. */
 export function firstDue(
   snapshot: Snapshot,
   line: Pick<ItemLine, "due" | "priority"> | null,
@@ -68,7 +68,7 @@ function firstLedger(snapshot: Snapshot, line: ItemLine, now: Temporal.Instant):
       line: fields,
       issue: { done: false, owners: people(fields.owners), title: titleFrom(line.words) },
       due,
-      // No event on the new issue can be older than this, whatever the two clocks say.
+      // No event on the new issue is older than this, even if clocks differ.
       seenAt: rootOf(snapshot).createdAt,
     },
   };

@@ -9,7 +9,7 @@ import type { Issue, ItemIssue, PostmortemIssue } from "../../observed/issue.ts"
 import { withoutTimeline } from "../../record/visible-text.ts";
 import { quote } from "../assessed-postmortem.ts";
 
-/** Placeholders that the template asked for, that nobody can fill, and that still stand there. */
+/** Unknown placeholders of the template that are still in the postmortem. */
 export function leftoverPlaceholders({ body, marker }: PostmortemIssue): string[] {
   if (!marker.unfilled) return [];
   const present = placeholdersIn(withoutTimeline(body));
@@ -24,7 +24,7 @@ export function repeated(line: ItemLine, home: RepositoryRef): string {
   return `${quote(line)} shows ${ref}, which another line already shows. Remove the number to track the line as a new item.`;
 }
 
-/** What an issue is that cannot become an item of the postmortem. */
+/** Why an issue can't become an item of the postmortem. */
 export const WHY_NOT_ADOPTED = {
   postmortem: "it is a postmortem itself.",
   "item-here": "it is already an action item of this postmortem (its repository was renamed).",
@@ -40,7 +40,7 @@ export function notAdopted(line: ItemLine, ref: IssueRef, why: string, home: Rep
   return `${quote(line)} names ${mentionIssue(ref, home)}, which can't be tracked: ${why} Remove the number to track the line as a new item.`;
 }
 
-/** Said on an issue that others wrote. */
+/** Posted on an adopted issue. */
 export function markerAgain(due: string): string {
   return `The hidden Followthrough comment at the end of this issue was removed, so Followthrough restored it: due ${due}, as before. The number of extensions still counts, but their reasons and any waiver are lost. To waive the item again, use \`/waive\`.`;
 }
@@ -58,7 +58,7 @@ export function unsure(line: ItemLine, candidates: readonly ItemIssue[], home: R
   return `${quote(line)} could be ${refs}, which no longer has a line. If it is, put the number in front of the text; if it is a new item, reword it.`;
 }
 
-/** Asked for as long as such a date stands there, whatever date was chosen meanwhile. */
+/** Asked as long as the unreadable date stays in the line, even after another date was chosen. */
 export function unreadableDue(line: ItemLine): string[] {
   const { due } = line;
   const unread = due && "unreadable" in due ? due : line.unreadDue;
@@ -66,7 +66,7 @@ export function unreadableDue(line: ItemLine): string[] {
   const said = `${quote(line)}: the date “${forMarkdownBody(unread.unreadable)}” can't be read`;
   if (!due || "unreadable" in due)
     return [`${said}: ${unread.hint} instead. Until then, the policy's default due date applies.`];
-  // The hint's example is another day tomorrow, and this stays as long as the date does.
+  // The hint's example changes every day, but this note should stay the same.
   const [why] = unread.hint.split(";");
   return [
     `${said}: ${why}. Until you replace it with a date such as \`due ${due.date}\` or remove it, ${due.date} applies.`,
@@ -74,8 +74,8 @@ export function unreadableDue(line: ItemLine): string[] {
 }
 
 /**
- * What may be meant for the App and stands in the middle of the words. Date and issue are asked about while they can be
- * changed in the line, so `counts` tells whether people count on the item by now.
+ * What the author may have meant as an owner, a date or an issue, in the middle of the text. A line can set date and
+ * issue only until the item is committed, so these aren't asked about later (`committed`).
  */
 export function overlooked(line: ItemLine, counts: boolean, context: TextContext): string[] {
   if (line.done) return [];
@@ -98,7 +98,7 @@ export function overlooked(line: ItemLine, counts: boolean, context: TextContext
 export const TOO_MANY_SUB_ISSUES =
   "GitHub allows 100 sub-issues. The remaining items are linked only by their lines, but are still tracked.";
 
-/** `overflow` counts the characters that are too many; 0 says nothing. */
+/** `overflow` is by how many characters the body is too long; 0 gives no note. */
 export function fullBody(overflow: number): string[] {
   if (overflow === 0) return [];
   return [
@@ -106,7 +106,7 @@ export function fullBody(overflow: number): string[] {
   ];
 }
 
-/** The same for an item: its record has no room, so that only its line follows. */
+/** The same for an item. Its line is still updated, its record isn't. */
 export function fullItem(item: Issue, overflow: number, home: RepositoryRef): string[] {
   if (overflow === 0) return [];
   return [
@@ -114,7 +114,7 @@ export function fullItem(item: Issue, overflow: number, home: RepositoryRef): st
   ];
 }
 
-/** Names without an `@` are nobody that GitHub knows. */
+/** Names without an `@` aren't GitHub users. */
 export function ownerNames(line: ItemLine): string[] {
   const asked = line.owners.length > 0 ? (line.unlinkedNames ?? []) : line.ownerNames;
   if (asked.length === 0 || line.done) return [];

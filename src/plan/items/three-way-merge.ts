@@ -3,12 +3,12 @@ import type { MergeBase, SyncedFields } from "../../domain/items/ledger.ts";
 import { titleFrom, wordsFrom } from "../../markdown/messages/item-body.ts";
 import type { Issue, StateChange } from "../../observed/issue.ts";
 
-/** What a line says in the fields that are kept in step with its issue. */
+/** The fields of a line that are kept in sync with its issue. */
 export function fieldsOfLine(line: ItemLine): SyncedFields {
   return { done: line.done, owners: normaliseOwners(line.owners), title: boundWords(line.words) };
 }
 
-/** What an issue says in the fields that are kept in step with its line. */
+/** The fields of an issue that are kept in sync with its line. */
 export function fieldsOfIssue(issue: Issue): SyncedFields {
   return { done: issue.state === "closed", owners: normaliseOwners(issue.assignees), title: issue.title };
 }
@@ -23,19 +23,19 @@ function normaliseOwners(owners: readonly string[]): string[] {
 }
 
 export interface Merged {
-  /** What the line and the issue shall say from now on. */
+  /** The new values of the line and the issue. */
   readonly line: SyncedFields;
   readonly issue: SyncedFields;
-  /** Fields that both sides changed to different values; the issue won. */
+  /** Fields that both sides changed to different values; the issue's values won. */
   readonly conflicts: readonly (keyof SyncedFields)[];
-  /** Whether events told that the issue had changed and changed back. */
+  /** Whether the issue was changed and changed back, as its events show. */
   readonly settledByEvents: boolean;
 }
 
 /**
- * The three-way merge of an item's line and its issue. The base is the pair of values last seen, so a value that
- * one side cannot hold (a team as assignee, a long title) is agreed and not fought over. The side that differs from
- * its half of the base changed; if both did, the issue wins.
+ * Merges an item's line and its issue. The base holds the last seen values of both sides, so a value that one side
+ * can't hold (a team as assignee, a long title) causes no conflict. A side that differs from its half of the base was
+ * changed; if both were, the issue wins.
  */
 export function mergeFields(
   base: MergeBase,
@@ -69,7 +69,7 @@ export function mergeFields(
   };
 }
 
-/** Owners that GitHub can assign: teams are named in the line only. */
+/** Owners that GitHub can assign. Teams can only be named in the line. */
 export function people(owners: readonly string[]): string[] {
   return owners.filter((owner) => !owner.includes("/"));
 }
@@ -87,7 +87,7 @@ function winner(
   value: (fields: SyncedFields) => string | boolean,
   issueChangedAnyway = false,
 ): Winner {
-  // A line that was gone says something new by coming back.
+  // A line that reappears counts as changed.
   const lineChanged = base.line === null || value(line) !== value(base.line);
   const issueChanged = issueChangedAnyway || value(issue) !== value(base.issue);
   if (lineChanged && issueChanged) return "both";

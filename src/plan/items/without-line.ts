@@ -8,9 +8,8 @@ import { releaseItem } from "./adopted-item.ts";
 import { planLabels, sameItem } from "./item-issue.ts";
 
 /**
- * An item without a line. One whose line was taken out before anybody counted on it is closed with it, or let go if others
- * wrote it; later, it stays.
- * That it was closed for good is recorded, so that it is not judged again.
+ * Plans an item without a line. If the line was removed before the item was committed, it is closed, or released if
+ * it was adopted; later, it stays. A final closing is recorded, so that it isn't evaluated again.
  */
 export function planWithoutLine(
   snapshot: Snapshot,
@@ -35,14 +34,14 @@ export function planWithoutLine(
   return [{ ...closed, state: "closed", stateReason: "not_planned" }];
 }
 
-/** The record of an item that somebody opened again: closing it anew is judged anew. */
+/** The record of an item that someone reopened. Closing it again is evaluated again. */
 function openLedger({ marker: { ledger }, updatedAt }: ItemIssue): Ledger {
   const { dropped: _, ...standing } = ledger;
   const issue = { ...ledger.base.issue, done: false };
   return { ...standing, base: { ...ledger.base, issue, seenAt: updatedAt } };
 }
 
-/** The base of an item that is closed, with its line as given: null for one that has none to wait for. */
+/** The base of a closed item with the given line; null if no line is expected. */
 export function doneBase(item: ItemIssue, line: Ledger["base"]["line"]): Ledger["base"] {
   const { base } = item.marker.ledger;
   return { ...base, line, issue: { ...base.issue, done: true }, seenAt: item.updatedAt };

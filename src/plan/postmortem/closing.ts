@@ -11,7 +11,7 @@ import type { PostmortemMarker } from "../../record/marker-types.ts";
 import type { AssessedPostmortem } from "../assessed-postmortem.ts";
 import { isUnneeded } from "./upkeep.ts";
 
-/** A closing of which GitHub does not tell whose it was counts after so long: until then a read may lag behind. */
+/** How long to wait until a closing by an unknown person is accepted. Before that, GitHub may just lag behind. */
 const UNKNOWN_COUNTS_AFTER = { minutes: 10 };
 
 export interface ClosingPlan {
@@ -20,15 +20,15 @@ export interface ClosingPlan {
   readonly closed: boolean;
 }
 
-/** Whether it was closed as a duplicate, and another postmortem of its incident stands in its place. */
+/** Whether it was closed as a duplicate and another postmortem of its incident replaces it. */
 function isReplaced({ postmortems }: Snapshot, { id, stateReason }: PostmortemIssue): boolean {
   if (stateReason !== "duplicate") return false;
   return postmortems.some((other) => other.id !== id && other.stateReason !== "duplicate");
 }
 
 /**
- * What becomes of a postmortem that people close, or whose promises are all kept.
- * @param itemsRest whether nothing is to be done about its items, so that none will be opened again
+ * Decides about a postmortem that people closed, or whose items are all closed.
+ * @param itemsRest whether nothing has to be done about its items, so that none will be reopened
  */
 export function planClosing(
   snapshot: Snapshot,
@@ -60,12 +60,12 @@ export function planClosing(
   return { operations: carryOut(snapshot, postmortem, move), closed: closed && move.kind !== "reopen" };
 }
 
-/** A decline holds while the postmortem is closed: who reopens it takes it back. */
+/** A decline lasts while the postmortem is closed. Reopening it undoes the decline. */
 export function withoutDecline({ declined: _, ...marker }: PostmortemMarker): PostmortemMarker {
   return marker;
 }
 
-/** Writes what is known of it into its marker, and nothing else. */
+/** Writes the marker, and nothing else. */
 export function record({ ref }: PostmortemIssue, marker: PostmortemMarker): Operation {
   return { kind: "update-postmortem-marker", postmortem: ref, marker };
 }
@@ -76,7 +76,10 @@ function planUnknownCloser(postmortem: PostmortemIssue, now: Temporal.Instant): 
   return [record(postmortem, { ...postmortem.marker, completedAt: at.toString() })];
 }
 
-/** Words come first and bear a tag, so that what ends in between says nothing twice; a move is done once it is recorded. */
+/**
+ * The comment comes first and has a tag, so that a crash in between repeats nothing; the change is recorded in the
+ * same write.
+ */
 function carryOut(snapshot: Snapshot, postmortem: PostmortemIssue, move: PostmortemMove): Operation[] {
   const { marker, ref } = postmortem;
   switch (move.kind) {
@@ -114,7 +117,7 @@ function tellOnce(
   return toldOnPostmortem.includes(tag) ? [] : [{ kind: "comment", issue: ref, tag, body }];
 }
 
-/** The owners of what was done, and not of what was given up. */
+/** The owners of the items that were done, without those dropped. */
 function whoKept(snapshot: Snapshot): string[] {
   const kept = snapshot.items.filter((item) => !isRetracted(item) && !item.marker.ledger.dropped);
   return kept.flatMap(({ marker, assignees }) => ownersOnRecord(marker.ledger, assignees));

@@ -31,20 +31,20 @@ function planShare(snapshot: Snapshot, { share, comment: { id } }: OpenOrShareCo
   return [{ kind: "update-postmortem-marker", postmortem: ref, marker: { ...marker, incidents }, executes }];
 }
 
-/** A command that its author may give; what it changes records its comment. */
+/** A command that its author may use. The write that it causes records its comment. */
 export interface AcceptedCommand extends PostmortemCommand {
   readonly request: PostmortemRequest;
 }
 
 export interface PostmortemCommandPlan {
-  /** Words, which are all that `/help` and a rejected command need. */
+  /** Replies, which are all that `/help` and rejected commands need. */
   readonly replies: readonly Reply[];
   readonly accepted: readonly AcceptedCommand[];
 }
 
 /**
- * What becomes of the commands on a postmortem and its incident.
- * @param missing what the postmortem lacks, each a sentence
+ * Decides about the commands on a postmortem and its incident.
+ * @param missing what the postmortem lacks, in sentences
  */
 export function planPostmortemCommands(
   snapshot: Snapshot,
@@ -75,13 +75,13 @@ export function reply(command: PostmortemCommand, words: string): Reply {
   return { issue: command.on, command, words };
 }
 
-/** The reply to a rejected one. */
+/** The reply to a rejected command. */
 export function reject(command: PostmortemCommand, rejection: Rejection): Reply {
   const named = "problem" in command.request ? null : nameIn(command);
   return reply(command, renderRejection(command.actor.login, rejection, named));
 }
 
-/** What is wrong with a command as it is written, or with where it stands; null when it has to be decided. */
+/** What is wrong with how a command is written or where; null if it needs a decision. */
 function problemOf(snapshot: Snapshot, { on, request }: PostmortemCommand): Rejection | null {
   if (!isAllowedOn(request.name, placeOf(snapshot, on))) {
     return { problem: whereItBelongs(snapshot, request.name, on), example: null };

@@ -9,8 +9,8 @@ import { type ClosingPlan, record, withoutDecline } from "./closing.ts";
 import { type AcceptedCommand, planPostmortemCommands, reject } from "./commands.ts";
 
 /**
- * Carries out `/complete` and `/no-postmortem` on a postmortem that there is, in one write that also records them; of
- * several the newest holds. Null when nobody asks for either.
+ * Plans `/complete` and `/no-postmortem` on an existing postmortem, in one write that also records them. The newest
+ * command wins. Null if there is none.
  */
 export function planCompleteOrDecline(
   postmortem: PostmortemIssue,
@@ -40,7 +40,7 @@ export function planCompleteOrDecline(
   return { operations: [{ ...record(postmortem, recorded), executes }], closed };
 }
 
-/** The change that closes the postmortem; where its body has no room for the record, a reply to each command instead. */
+/** The change that closes the postmortem. If its body has no room for the record, a reply to each command instead. */
 function orRejected(
   { body, state }: PostmortemIssue,
   closing: readonly AcceptedCommand[],
@@ -53,7 +53,7 @@ function orRejected(
   return { operations: told, closed: state === "closed" };
 }
 
-/** Replies on an incident that shares the postmortem of another: what becomes of it is decided there. */
+/** Replies on an incident that shares another's postmortem, because commands belong on the primary incident. */
 export function replyOnSharingIncident(
   snapshot: Snapshot,
   postmortem: PostmortemIssue,
@@ -65,7 +65,7 @@ export function replyOnSharingIncident(
   return planReplies([...replies, ...rejected]);
 }
 
-/** Commands that close or decline, oldest first. */
+/** Commands that complete or decline, oldest first. */
 export function closingCommands(accepted: readonly AcceptedCommand[]): AcceptedCommand[] {
   return accepted
     .filter(({ request }) => request.name === "complete" || request.name === "no-postmortem")

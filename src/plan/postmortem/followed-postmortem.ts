@@ -24,17 +24,17 @@ import {
   planWithdrawal,
 } from "./upkeep.ts";
 
-/** What a plan is made with, besides what was observed. */
+/** What a plan needs besides the snapshot. */
 export interface PlanContext {
   readonly now: Temporal.Instant;
-  /** What was refused in this run, and why. */
+  /** Writes that failed in this run, and why. */
   readonly refusals: Refusals;
   readonly memory: LanguageMemory;
 }
 
 /**
- * All that a postmortem lacks which is followed under this key: links, items, its own life, and what is said of them.
- * @param tampered what is told of records that were edited by hand
+ * Plans everything for the primary postmortem of this key: links, items, closing, and comments about them.
+ * @param tampered comments about records that were edited by hand
  */
 export function planFollowedPostmortem(
   snapshot: Snapshot,
@@ -57,7 +57,7 @@ export function planFollowedPostmortem(
     ...renewSignature(postmortem),
     ...timeline.operations,
     ...items.operations,
-    // After all that renews the marker on the way: this write of it is the last.
+    // Last, because other operations on the way update the marker too.
     ...life.operations,
   ];
   const tried = work.filter((operation) => takesWrites(snapshot, repositoryOf(operation)));
@@ -70,7 +70,7 @@ export function planFollowedPostmortem(
   const closed = isClosedAfter(life, postmortem, refusals);
   const status = statusOf(snapshot, postmortem, { closed, notes }, now);
   return [
-    // Words first: what is executed of the same comment is on record only after them.
+    // Replies come first: an executed command of the same comment is recorded only afterward.
     ...planReplies([...replies, ...timeline.replies, ...replyWithStatus(accepted, status)]),
     ...work,
     ...planStatus(snapshot, postmortem, status),
@@ -78,7 +78,7 @@ export function planFollowedPostmortem(
   ];
 }
 
-/** Whether the page closes, opens again, or rests: a withdrawn incident counts first, then what people ordered. */
+/** Whether the postmortem closes, reopens, or stays. A withdrawn incident comes first, then commands. */
 function planLife(
   snapshot: Snapshot,
   postmortem: AssessedPostmortem,
@@ -93,7 +93,7 @@ function planLife(
   );
 }
 
-/** A change that GitHub refused leaves the page as it is. */
+/** A change that GitHub rejected leaves the postmortem as it is. */
 function isClosedAfter(life: ClosingPlan, { state }: PostmortemIssue, refusals: Refusals): boolean {
   const stays = life.operations.some((operation) => {
     return operation.kind === "change-postmortem" && refusals.has(writeKey(operation));

@@ -22,8 +22,8 @@ import type { Reply } from "../replies.ts";
 import { type AcceptedCommand, reply } from "./commands.ts";
 
 /**
- * Keeps the one comment of advice as the page now deserves it: none before somebody wrote in it, none once all is mended, and none
- * on a postmortem that is closed, where there is nothing left to do.
+ * Keeps the comment with advice up to date. There is none before someone edits the postmortem, once all advice is
+ * taken, or after the postmortem is closed.
  */
 export function planAdvice(
   snapshot: Snapshot,
@@ -35,7 +35,7 @@ export function planAdvice(
   return planKept(snapshot, postmortem.ref, "advice", body);
 }
 
-/** The App's own timeline quotes people, who could not take advice there. */
+/** The App's own timeline quotes people, who can't take advice there. */
 function adviceOn(snapshot: Snapshot, postmortem: AssessedPostmortem, memory: LanguageMemory): string {
   const { items: quality, verbs, language, phrases, ignore } = snapshot.policy.advice;
   if (!quality && !language) return "";
@@ -52,7 +52,7 @@ function adviceOn(snapshot: Snapshot, postmortem: AssessedPostmortem, memory: La
   );
 }
 
-/** Logins of people of this incident; machines are nobody to blame. */
+/** Logins of people of this incident. No one blames bots. */
 function people({ incident, items }: Snapshot, { assignees }: PostmortemIssue): string[] {
   const logins = [
     ...(incident ? [incident.author] : []),
@@ -63,8 +63,8 @@ function people({ incident, items }: Snapshot, { assignees }: PostmortemIssue): 
 }
 
 /**
- * Brings the one comment of its kind to this text; an empty one takes it away. What another worker wrote beside it at the
- * same moment goes.
+ * Brings the only comment of its kind to this text; an empty text deletes it. Extra comments that another worker
+ * wrote at the same time are deleted.
  */
 export function planKept(
   { kept }: Pick<Snapshot, "kept">,
@@ -82,7 +82,7 @@ export function planKept(
   ];
 }
 
-/** Where a postmortem and its items stand, as the snapshot shows it. */
+/** The status of a postmortem and its items, from the snapshot. */
 export function statusOf(
   snapshot: Snapshot,
   assessed: AssessedPostmortem,
@@ -99,9 +99,8 @@ export function statusOf(
 }
 
 /**
- * The comment that keeps the status is there from the first item or note on, so that a postmortem that nobody has
- * begun stays quiet; it goes away when neither is left. The same status reads the same, so it is written only when
- * something changed, or when somebody else changed the comment.
+ * The status comment exists from the first item or note on, so that an untouched postmortem stays quiet, and is
+ * deleted when neither is left. It is written only if it changed, or if someone else changed the comment.
  */
 export function planStatus(snapshot: Snapshot, { ref }: PostmortemIssue, status: Status): Operation[] {
   const isWorthIt = status.items.length > 0 || status.notes.length > 0;

@@ -33,7 +33,7 @@ import type { AcceptedCommand } from "./commands.ts";
 import { closingCommands } from "./complete-or-decline.ts";
 import { planMissingPostmortem } from "./upkeep.ts";
 
-/** What a new postmortem in `home` says of items of earlier ones: lines of Markdown, none where nothing is known. */
+/** The section about related items in a new postmortem in `home`, as lines of Markdown; empty if there are none. */
 export function knownBefore(snapshot: Snapshot, home: RepositoryRef, now: Temporal.Instant): string[] {
   const today = todayIn(now, snapshot.policy.timeZone);
   const shown = snapshot.known.filter(({ item }) => mayShow(snapshot, item.ref, home));
@@ -53,7 +53,7 @@ export function knownBefore(snapshot: Snapshot, home: RepositoryRef, now: Tempor
   return renderKnownBefore(entries, shown.length - entries.length);
 }
 
-/** Counts on each known item that it came up again: a comment, once for each incident, and never elsewhere. */
+/** Comments on each related item that it came up again: once per incident, and only in the same repository. */
 export function tellAgain({ key, known }: Snapshot): Operation[] {
   return known
     .slice(0, MAX_KNOWN)
@@ -65,15 +65,15 @@ export function tellAgain({ key, known }: Snapshot): Operation[] {
     });
 }
 
-/** A private repository's words are not shown in a more public one. */
+/** A private repository's text isn't shown in a public one. */
 function mayShow(snapshot: Snapshot, from: RepositoryRef, home: RepositoryRef): boolean {
   if (sameRepository(from, home)) return true;
   return targetOf(snapshot, from)?.private === false || targetOf(snapshot, home)?.private === true;
 }
 
 /**
- * An incident without a postmortem gets one where that is wanted; once an approver said that it needs none, only a
- * `/postmortem` that was written later opens one.
+ * Plans the postmortem of an incident without one, if the label or a command asks for it. After an approver declined,
+ * only a later `/postmortem` opens one.
  */
 export function planOpening(
   snapshot: Snapshot,
@@ -96,16 +96,16 @@ function tellDeclined({ key }: Snapshot, { comment, actor, request }: AcceptedCo
   return { kind: "comment", issue: key, tag: declinedTag(comment.id), body, executes };
 }
 
-/** Characters that a marker may spend on what the sections of the template say. */
+/** How many characters of a marker the fingerprints of the template's sections may take. */
 const SECTIONS_ROOM = 3_000;
 
-/** More placeholders are no typing errors. */
+/** More than this aren't typing errors. */
 const MAX_UNFILLED = 10;
 
 /** More characters than the marker of a postmortem takes. */
 const MARKER_ROOM = 5_120 + SECTIONS_ROOM;
 
-/** Opens the postmortem of an incident that has none and shall have one. */
+/** Opens the postmortem of an incident that should have one and doesn't. */
 export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusals): Operation[] {
   const { template, incident, policy } = snapshot;
   const command = commandThatOpens(snapshot);
@@ -137,17 +137,17 @@ export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusa
       withdrawn: false,
     },
     labels: [postmortemLabel(policy), ...(severity ? [severityLabel(severity)] : [])],
-    // Who answers for the incident writes it, as far as GitHub can assign them there.
+    // The incident's assignees write it, if GitHub can assign them there.
     assignees: incident.assignees,
     ...(command && { executes: [{ issue: snapshot.key, id: command.comment.id }] }),
   };
   return [...tellAgain(snapshot), creation, ...tellRefusedPostmortem(snapshot, creation, refusals)];
 }
 
-/** What the template says in its sections; those beyond the room for them count as they say from the start. */
+/** Fingerprints of the template's sections. Sections beyond the limit count as filled in from the start. */
 function sectionsIn(body: string): OpenedSections {
   let room = SECTIONS_ROOM;
-  // A digest with its quotes takes up to 20 characters; a character of a title may be written as six.
+  // A fingerprint in quotes takes up to 20 characters; JSON may write a character of a title as six.
   const fitting = Object.entries(openedSections(body)).filter(([title]) => {
     room -= title.length * 6 + 20;
     return room >= 0;
@@ -155,7 +155,7 @@ function sectionsIn(body: string): OpenedSections {
   return Object.fromEntries(fitting);
 }
 
-/** The repository that the policy names if it may be used, else the incident's own, with the reason. */
+/** The repository that the policy names, if it can be used; otherwise the incident's own, with the reason. */
 function chooseHome(snapshot: Snapshot): { home: RepositoryRef; refusal: string | null } {
   const wanted = wantedHome(snapshot);
   const { owner, repo } = snapshot.key;
@@ -168,7 +168,7 @@ interface Facts {
   readonly incident: Issue;
   readonly home: RepositoryRef;
   readonly refusal: string | null;
-  /** Lines about items of earlier postmortems. */
+  /** Lines about related items. */
   readonly known: readonly string[];
   readonly severity: string | null;
   readonly labelledAt: Temporal.Instant;
@@ -215,7 +215,7 @@ function fillPage(snapshot: Snapshot, template: string, facts: Facts, timeline: 
   return { text: [...head, ...notice, ...facts.known, text].join("\n"), unknown };
 }
 
-/** A template that is too long for GitHub ends early, and says so; the marker needs its room as well. */
+/** Cuts a template that is too long for GitHub, and says so. The marker needs room too. */
 function cutToFit(body: string): string {
   if (hasRoom(body)) return body;
   const said = "\n\n> The template was cut here: GitHub allows 65,536 characters.";

@@ -8,14 +8,14 @@ import { MAX_BODY } from "../size-limits.ts";
 import { type AcceptedCommand, reject } from "./commands.ts";
 import { closingCommands } from "./complete-or-decline.ts";
 
-/** What the marker grows by for each comment that it records. */
+/** How many characters the marker grows for each recorded comment. */
 const COMMENT_ROOM = 24;
 
 const GONE = "This postmortem's incident no longer exists, so its timeline can't be updated.";
 
 /**
- * Renews the timeline on the page for all who asked, in one edit; where the page has no room, they are told. A postmortem that
- * incidents share shows the one that leads.
+ * Updates the timeline of a postmortem once for all commands; if it doesn't fit, replies say so. A shared postmortem
+ * shows its primary incident.
  */
 export function planTimeline(
   { timeline, policy, incident }: Snapshot,
@@ -33,7 +33,7 @@ export function planTimeline(
   if (length > MAX_BODY) {
     return { operations: [], replies: asking.map((command) => timelineTooLong(command, length - MAX_BODY)) };
   }
-  // A comment that also closes or declines is recorded with that, which comes after this.
+  // A comment that also completes or declines is recorded by that later write.
   const closing = new Set(closingCommands(accepted).map(({ comment }) => comment.id));
   const recorded = asking.filter(({ comment }) => !closing.has(comment.id));
   const commentIds = recorded.map(({ comment }) => comment.id);

@@ -9,7 +9,7 @@ import { bodyLink, showsBodyLink } from "../../record/links.ts";
 import { type DuplicatesPlan, planDuplicates } from "../duplicates.ts";
 import { postmortemLabel } from "../labels.ts";
 
-/** Second postmortems of one incident. */
+/** Closes duplicate postmortems of one incident. */
 export function planDuplicatePostmortems({ postmortems: [first, ...others] }: Snapshot): DuplicatesPlan {
   const open = others.filter(({ state }) => state === "open");
   return planDuplicates(open, {
@@ -20,7 +20,10 @@ export function planDuplicatePostmortems({ postmortems: [first, ...others] }: Sn
   });
 }
 
-/** A sub-issue where the API has those and the incident has this postmortem for itself; else a link in its body. */
+/**
+ * Links incident and postmortem: as a sub-issue if GitHub has them and the postmortem isn't shared, otherwise in the
+ * body.
+ */
 export function planIncidentLink(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[] {
   const { incident, key } = snapshot;
   const first = postmortem.marker.incidents[0]!;
@@ -35,8 +38,8 @@ export function planIncidentLink(snapshot: Snapshot, postmortem: PostmortemIssue
 }
 
 /**
- * Records on the incident which postmortem is its own, for people and for the day on which it is not there any more.
- * Where there are no sub-issues, the link in the incident's body is that record.
+ * Records the postmortem on its incident, for people and in case the postmortem is deleted. Without sub-issues, the
+ * link in the incident's body is that record.
  */
 export function planPostmortemLinkComment(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[] {
   const tag = postmortemTag(postmortem.ref);
@@ -46,7 +49,10 @@ export function planPostmortemLinkComment(snapshot: Snapshot, postmortem: Postmo
   return [{ kind: "comment", issue: snapshot.key, tag, body }];
 }
 
-/** A postmortem that was deleted or moved away is never made again by itself; it is said once how to have another. */
+/**
+ * A postmortem that was deleted or transferred is never opened again automatically. One comment says how to get
+ * another.
+ */
 export function planMissingPostmortem(snapshot: Snapshot): Operation[] {
   const { missingPostmortem: missing, told, key } = snapshot;
   if (!missing || told.includes(missingPostmortemTag(missing)) || commandThatOpens(snapshot)) return [];
@@ -54,14 +60,17 @@ export function planMissingPostmortem(snapshot: Snapshot): Operation[] {
   return [{ kind: "comment", issue: key, tag: missingPostmortemTag(missing), body }];
 }
 
-/** The gate lists postmortems by their label, so it is put back when somebody took it off or renamed it. */
+/** Restores the postmortem label if someone removed or renamed it, because the gate lists postmortems by it. */
 export function planLabel({ policy }: Snapshot, postmortem: PostmortemIssue): Operation[] {
   const label = postmortemLabel(policy);
   if (postmortem.labels.some((name) => sameLabel(name, label.name))) return [];
   return [{ kind: "add-labels", issue: postmortem.ref, labels: [label] }];
 }
 
-/** An incident that is none after all takes its postmortem along, unless a person wrote in it, commented on it or asked for it. */
+/**
+ * Closes the postmortem of an issue that is no longer an incident, unless a person edited it, commented on it or
+ * asked for it.
+ */
 export function planWithdrawal(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[] {
   const { marker, ref, state, discussed } = postmortem;
   const change = { kind: "change-postmortem", postmortem: ref } as const;
@@ -73,7 +82,7 @@ export function planWithdrawal(snapshot: Snapshot, postmortem: PostmortemIssue):
   return [{ ...change, change: "withdraw", marker: { ...marker, withdrawn: true } }];
 }
 
-/** Whether nothing speaks for a postmortem: its incident is none, and nobody asked for it or wrote in it. */
+/** Whether a postmortem is unneeded: its issue isn't an incident, and no one asked for it or edited it. */
 export function isUnneeded({ labelledAt, items }: Snapshot, postmortem: PostmortemIssue): boolean {
   const { incidents } = postmortem.marker;
   const asked = incidents.some(({ commentId }) => commentId !== null) || incidents.length > 1;

@@ -12,8 +12,8 @@ import { closeDuplicates, rewritten, saysThis } from "./reports.ts";
 const which = "config";
 
 /**
- * Tells people once what is wrong with their config, in one issue that is kept up to date and closes when it is
- * mended. Whoever closes it before knows, and is not told the same again.
+ * Reports what is wrong with a config in one issue, which is kept up to date and closes when the config is fixed. If
+ * someone closes it earlier, the same report isn't opened again.
  */
 export function planConfigReport(
   { repository, trouble, reports }: ConfigSnapshot,

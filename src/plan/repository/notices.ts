@@ -5,7 +5,7 @@ import { renderNotice } from "../../markdown/messages/notice.ts";
 import { followedOn, type NoticeSnapshot, noticesOn } from "../../observed/commitments.ts";
 import type { Operation } from "../../operations/operation.ts";
 
-/** The notices that are missing on this day, and the records of those that were sent; none on a day off. */
+/** The notices that are due today and the records of those already sent; none on a day off. */
 export function planNotices({ sent, ...promises }: NoticeSnapshot, now: Temporal.Instant): Operation[] {
   const followed = followedOn(promises, now);
   const marked = [...promises.postmortems, ...promises.items];

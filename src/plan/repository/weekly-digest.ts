@@ -28,10 +28,9 @@ import { closeDuplicates, rewritten } from "./reports.ts";
 const which = "digest";
 
 /**
- * Keeps one issue a week: a new one says something to those who watch a repository, as an edit does not, and the
- * weeks before stay as they ended. The last week's is closed before this week's opens, so that there is never a
- * moment with two. Whoever closes this week's has read it, and gets no other until the next; it is kept true all the
- * same, since an edit tells nobody.
+ * Keeps one digest per week: a new issue notifies watchers, an edit doesn't, and earlier weeks stay as they ended.
+ * Last week's is closed before this week's opens, so there are never two. Whoever closes this week's digest gets no
+ * other before next week; it is still updated, because an edit notifies no one.
  */
 export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Operation[] {
   const { home, policy, digests, sources, unread } = snapshot;
@@ -42,7 +41,7 @@ export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Ope
   const postmortems = pages.filter(isBelieved).map(digestPostmortem);
   const digest = digestOf({ items, doubted, postmortems }, today, policy.digest);
   const isWanted = pages.length > 0 || items.length > 0;
-  // A week that begins on another day now may have begun later than it would have.
+  // If the policy's first day of the week changed, this week's digest may have begun later than it would now.
   const isCurrent = ({ body }: ReportIssue) =>
     isWanted && (readDigestTag(body) ?? digest.from) >= digest.from;
   const current = digests.filter(isCurrent);
@@ -56,7 +55,7 @@ export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Ope
     ...closeDuplicates(which, duplicates),
   ];
   if (!isWanted) return closing;
-  // To the day, so that where nothing changes it is written once a day.
+  // Exact to the day, so that an unchanged digest is written once a day.
   const body = renderDigest(digest, home, `${today.toString()}T00:00:00Z`, unread);
   const title = digestTitle(digest);
   if (kept) return [...closing, ...rewritten(which, kept, title, body)];
@@ -65,7 +64,7 @@ export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Ope
   return [...closing, { kind: "open-report", which, repository: home, title, body, identity, labels }];
 }
 
-/** Items that somebody promises or kept. One that was closed as a duplicate is another one's to be done. */
+/** Items to show: not retracted, and not closed as a duplicate of another item. */
 function digestItems({ policy, items }: Commitments, now: Temporal.Instant): DigestItem[] {
   const today = todayIn(now, policy.timeZone).toString();
   return items
@@ -74,7 +73,7 @@ function digestItems({ policy, items }: Commitments, now: Temporal.Instant): Dig
     .map((item) => digestItem(item, policy, today));
 }
 
-/** Whatever is open and of whose record the gate says that it was tampered with. */
+/** Open issues whose records the gate reports as tampered with. */
 function doubtedAmong({ postmortems, items, unmarked }: Commitments): Doubted[] {
   const edited = [...postmortems, ...items].filter((one) => one.state === "open" && !isBelieved(one));
   const told = (record: Doubted["record"]) => (one: Issue) => {
