@@ -6,7 +6,7 @@ import { circles, type Rules, violations } from "./architecture/checker.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * Imports point inward: a layer leans only on the layers named in its row, and on these packages. The observer does not
+ * Imports point inward: a layer imports only the layers and packages in its row. The observer does not
  * plan: `src/github` never imports `src/plan`. What both need is in `src/observed` and `src/operations`.
  * Pure layers keep nothing from one call to the next: a cache is made by the shell (`src/app`) and passed in.
  */
@@ -96,14 +96,14 @@ it("the observer does not plan", () => {
   expect(violations("src/github/github-world.ts", source, rules)).toHaveLength(1);
 });
 
-describe("every source keeps the rules", () => {
+describe("the rules for imports", () => {
   it("finds the sources", () => expect(sources.length).toBeGreaterThan(3));
 
   it.each(sources)("%s", (path) => {
     expect(violations(path, readFileSync(`${root}${path}`, "utf8"), rules)).toEqual([]);
   });
 
-  it("and none imports another in a circle", () => {
+  it("no circular imports", () => {
     expect(circles(new Map(sources.map((path) => [path, readFileSync(`${root}${path}`, "utf8")])))).toEqual(
       [],
     );

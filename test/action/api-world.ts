@@ -4,7 +4,7 @@ import { settle } from "../fake-github/people.ts";
 import { GitHub, type WireAnswer, type WireRequest } from "../fake-github/server.ts";
 import type { ChangedFile, CommitRow, RepositoryRow, TokenRow } from "../fake-github/state.ts";
 
-/** An issue as GitHub's REST API lists it, as far as the gate reads it. */
+/** An issue as GitHub's REST API lists it, with the fields that the gate reads. */
 export interface ApiIssue {
   readonly id: number;
   readonly number: number;
@@ -27,11 +27,11 @@ export interface ApiPullRequest {
   readonly files?: readonly ChangedFile[];
 }
 
-/** What GitHub knows; `owner/repo` in front of every key. */
+/** GitHub's data. Every key starts with `owner/repo`. */
 export interface ApiWorld {
-  /** A repository that is not named here is not found. */
+  /** Repositories that are not listed here do not exist. */
   readonly issues: Readonly<Record<string, readonly ApiIssue[]>>;
-  /** Names of repositories. */
+  /** Repository names. */
   readonly archived?: readonly string[];
   /** By `owner/repo:path`. */
   readonly files?: Readonly<Record<string, string>>;
@@ -39,11 +39,11 @@ export interface ApiWorld {
   readonly pullRequests?: Readonly<Record<string, ApiPullRequest>>;
   /** By `owner/repo`. */
   readonly commits?: Readonly<Record<string, readonly Omit<CommitRow, "repositoryId">[]>>;
-  /** The last commits of branches, by `owner/repo:branch`. */
+  /** The head commits of branches, by `owner/repo:branch`. */
   readonly branches?: Readonly<Record<string, string>>;
-  /** What the token opens; it is a person's, who may read everything, where nothing is said. */
+  /** What the token can access. Default: a person's token that can read everything. */
   readonly token?: Partial<TokenRow>;
-  /** An answer in place of GitHub's; it may change the address, and the world, on its way. */
+  /** A response in place of GitHub's. It can change the URL and the world. */
   readonly override?: (url: URL, github: GitHub) => Answer | null;
 }
 
@@ -53,10 +53,10 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The token that opens every world. */
+/** The valid token of every world. */
 export const TOKEN = "token";
 const AGE_MS = 40 * 86_400_000;
-/** What a workflow is told to permit its token. */
+/** The permissions that a workflow grants its token. */
 export const READS = { contents: "read", issues: "read", metadata: "read", pull_requests: "read" } as const;
 
 /** An installation's token, for these repositories of `acme`. */
@@ -64,7 +64,7 @@ export function installedFor(...repositories: string[]): Partial<TokenRow> {
   return { account: "acme", repositories, isPersonal: false };
 }
 
-/** The model of GitHub with this world in it, and faults in front of it. */
+/** The model of GitHub with this world, behind optional faults. */
 export function modelOf(world: ApiWorld, now?: string): (request: WireRequest) => WireAnswer {
   const instant = now && Temporal.Instant.from(now);
   const clock = { now: () => instant || Temporal.Now.instant(), sleep: async () => {} };
@@ -171,7 +171,7 @@ function addPull(hub: Hub, repository: RepositoryRow, number: number, given: Api
   });
 }
 
-/** A pull request as a webhook tells it, as far as the gate reads it. */
+/** A pull request in a webhook payload, with the fields that the gate reads. */
 export function webhookPullRequest(repository: string, number: number, given: ApiPullRequest = {}) {
   const { body = null, labels = [], base = "main", merged = false } = given;
   return {

@@ -9,8 +9,8 @@ import { itemIssue } from "./issues.ts";
 import { HOSTILE } from "./report/verdicts.ts";
 
 /*
- * The built bundle as a runner starts it: a process of its own, against the model of GitHub. It has to be built
- * (`npm run bundle`) from the sources under test. What it says of each case stands in `test/gate`.
+ * The built bundle as a runner starts it: a separate process, against the model of GitHub. It must be built (`npm run
+ * bundle`) from the sources under test. `table` tests what it reports in each case.
  */
 
 const BUNDLE = fileURLToPath(new URL("../../action/dist/index.js", import.meta.url));
@@ -22,7 +22,7 @@ interface Payload {
   readonly repository: { readonly full_name: string };
   readonly pull_request?: object;
 }
-/** What GitHub's own documentation shows of each event. */
+/** GitHub's documented example of each event. */
 const examples = createRequire(import.meta.url)("@octokit/webhooks-examples") as {
   readonly name: string;
   readonly examples: readonly Payload[];
@@ -49,13 +49,13 @@ const gate = (repository: string, inputs: Record<string, string> = {}) =>
   runGate({ apiUrl: api.url, token: TOKEN, repository, inputs, node: actionNode() });
 
 describe("the bundle", () => {
-  it("sends about one request for each 100 open items, besides config and postmortems", async () => {
+  it("sends about one request for each 100 open items, in addition to config and postmortems", async () => {
     const before = api.requests.length;
     expect((await gate("acme/many")).outputs).toMatchObject({ verdict: "pass", "open-count": "250" });
     expect(api.requests.length - before).toBeLessThanOrEqual(1.5 * 3 + 5);
   });
 
-  it("is not led astray by a hostile title", async () => {
+  it("is not affected by a hostile title", async () => {
     const { code, log, outputs, summary } = await gate("acme/hostile");
     expect({ code, verdict: outputs.verdict }).toEqual({ code: 1, verdict: "fail" });
     expect(Object.keys(outputs).sort()).toEqual([
@@ -78,7 +78,7 @@ describe("the bundle", () => {
   const onEvent = (name: string, payload: object, repository: string) =>
     runGate({ apiUrl: api.url, token: TOKEN, repository, event: { name, payload }, node: actionNode() });
 
-  it.each(OURS)("on %s, as GitHub tells of it, an overdue item holds it up", async (name) => {
+  it.each(OURS)("an overdue item blocks %s, with GitHub's example payload", async (name) => {
     const payload = payloads(name)[0]!;
     const { code, summary } = await onEvent(name, payload, payload.repository.full_name);
     expect(code).toBe(1);
@@ -86,11 +86,11 @@ describe("the bundle", () => {
     expect(summary).not.toContain("No pull request could be looked at");
   });
 
-  it.each(["workflow_dispatch", "deployment"])("on %s too", async (name) => {
+  it.each(["workflow_dispatch", "deployment"])("an overdue item blocks %s, too", async (name) => {
     expect((await onEvent(name, {}, "acme/late")).code).toBe(1);
   });
 
-  it("is one small file that says where it comes from", () => {
+  it("is one small file that names its source", () => {
     expect(statSync(BUNDLE).size).toBeLessThanOrEqual(300_000);
     const text = readFileSync(BUNDLE, "utf8");
     expect(text).toMatch(/^\/\/ Built from action\/main\.ts/);

@@ -5,7 +5,7 @@ import { readInputs } from "../../action/read/inputs.ts";
 import { parseConfig } from "../../src/config/parse.ts";
 import { toPolicy } from "../../src/config/resolve.ts";
 
-/* What the page about the gate shows is what the gate understands. */
+/* The documentation of the gate must match the gate. */
 
 const text = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const PAGE = text(".github/gate.md");
@@ -34,15 +34,15 @@ const workflows = blocks("yaml")
   .map((block) => load(block) as Workflow);
 const configs = blocks("yaml").filter((block) => block.includes("\ngate:"));
 
-describe("the page about the gate", () => {
-  it("has a row for every input, and no other", () => {
+describe("the documentation of the gate", () => {
+  it("has one row for each input", () => {
     const section = PAGE.split("## Inputs")[1]!.split("\n## ")[0]!;
     const rows = [...section.matchAll(/^\| `([\w-]+)` +\|/gm)].map(([, name]) => name);
     expect(rows).toEqual(Object.keys(manifest.inputs));
     for (const name of Object.keys(manifest.outputs)) expect(section).toContain(`\`${name}\``);
   });
 
-  it("shows workflows whose inputs the Action takes, and that may only read", () => {
+  it("shows workflows with valid inputs and read permissions only", () => {
     expect(workflows).toHaveLength(2);
     for (const { jobs, permissions } of workflows) {
       const gate = jobs.gate!.steps.find(({ uses }) => uses === "followthrough/followthrough/action@v1")!;
@@ -53,7 +53,7 @@ describe("the page about the gate", () => {
     }
   });
 
-  it("shows a workflow that looks again once a pull request is edited or labelled, and in the merge queue", () => {
+  it("shows a workflow that runs again when a pull request is edited or labeled, and in the merge queue", () => {
     const { on, jobs } = workflows[0]!;
     expect(on.pull_request!.types).toEqual(expect.arrayContaining(["edited", "labeled", "unlabeled"]));
     expect(Object.keys(on)).toEqual(expect.arrayContaining(["merge_group", "schedule", "push"]));
@@ -63,7 +63,7 @@ describe("the page about the gate", () => {
     });
   });
 
-  it("shows a config that is one", () => {
+  it("shows a valid config", () => {
     expect(configs).toHaveLength(1);
     const { gate, app, signingKeys } = toPolicy([parseConfig(configs[0]!, "the page")]);
     expect({ app, keys: signingKeys.length }).toEqual({ app: "followthrough", keys: 1 });
@@ -84,7 +84,7 @@ describe("action.yml", () => {
   });
 });
 
-describe("what stands under gate: in a config", () => {
+describe("the gate section of a config", () => {
   const area = "gate: { areas: { web: { paths: [a], labels: [b] } } }";
   it.each([
     ["gate: { fail_on: late }", 'gate.fail_on: expected overdue, due-soon or none, found "late".'],

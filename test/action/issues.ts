@@ -82,7 +82,7 @@ export function postmortemIssue(
   return apiIssue(number, body, ["postmortem", ...labels], ["bob"], { title });
 }
 
-/** Any open issue; written by the App unless told otherwise. */
+/** Any open issue. Default author: the App. */
 export function apiIssue(
   number: number,
   body: string | null,

@@ -15,11 +15,11 @@ const file = (text: string) => ({
 isolate();
 
 const inShop = (...issues: ApiIssue[]) => serve({ issues: { "acme/shop": issues } });
-/** Answers what the path holds in this way; everything else as usual. */
+/** Responds with this for matching paths, and as usual for all others. */
 const failing = (part: string, answer: Answer, world: Partial<ApiWorld> = {}) =>
   serve({ ...world, override: (url) => ((url.pathname + url.search).includes(part) ? answer : null) });
 
-describe("the gate, at the boundary to GitHub", () => {
+describe("the gate at GitHub's HTTP boundary", () => {
   it("passes when nothing is open", async () => {
     inShop();
     expect(await runInProcess()).toMatchObject({
@@ -28,7 +28,7 @@ describe("the gate, at the boundary to GitHub", () => {
     });
   });
 
-  it("fails for an overdue item: which, whose, how late, what clears it", async () => {
+  it("fails for an overdue item and shows its owner, the days overdue and how to clear it", async () => {
     const overdueItem = itemIssue(124, {
       title: "Alert on replication lag",
       due: "2026-12-01",
@@ -53,7 +53,7 @@ describe("the gate, at the boundary to GitHub", () => {
     expect(JSON.parse(outputs.items!)).toMatchObject([{ issue: "acme/shop#7", kind: "postmortem" }]);
   });
 
-  it("passes over pull requests and what people labelled, and tells of the latter", async () => {
+  it("ignores pull requests and issues that people labeled, and lists the latter", async () => {
     const person = { user: { login: "mallory", type: "User" } };
     const issues = [
       itemIssue(2, { due: "2026-01-01", ...person }),
@@ -68,7 +68,7 @@ describe("the gate, at the boundary to GitHub", () => {
     expect(summary).toContain("nobody had them adopted: #2, #3.");
   });
 
-  it("cannot decide while an item of the App's has lost its marker", async () => {
+  it("is undecided while an item of the App lacks its marker", async () => {
     inShop(apiIssue(12, "nothing left", ["action-item"]));
     const { code, summary, outputs } = await runInProcess();
     expect({ code, verdict: outputs.verdict }).toEqual({ code: 2, verdict: "undecided" });
@@ -76,7 +76,7 @@ describe("the gate, at the boundary to GitHub", () => {
     expect(summary).toContain("edit history");
   });
 
-  it("obeys the default branch's config: labels, and the zone in which days end", async () => {
+  it("uses labels and time zone from the default branch's config", async () => {
     const labeledItem = { ...itemIssue(1, { due: "2026-12-11" }), labels: [{ name: "promise" }] };
     serve({
       issues: { "acme/shop": [labeledItem] },
@@ -88,20 +88,20 @@ describe("the gate, at the boundary to GitHub", () => {
     expect(summary).toContain("acme/shop:.github/followthrough.yml");
   });
 
-  it("passes where Issues are switched off, and says that nothing can be owed", async () => {
+  it("passes if issues are disabled, and says so", async () => {
     failing("shop/issues", { status: 410, body: { message: "Issues are disabled for this repo" } });
     const { code, summary } = await runInProcess();
     expect(code).toBe(0);
     expect(summary).toContain("Issues are switched off in acme/shop, so nothing is owed there.");
   });
 
-  it("does not pass there while its config cannot be read", async () => {
+  it("does not pass if issues are disabled and the config cannot be read", async () => {
     const answer = { status: 410, body: { message: "Issues are disabled for this repo" } };
     failing("shop/issues", answer, { files: { [CONFIG]: "time_zone: Mars/Olympus" } });
     expect((await runInProcess()).code).toBe(2);
   });
 
-  it("looks at more repositories", async () => {
+  it("checks several repositories", async () => {
     const overdueItem = itemIssue(3, { due: "2026-12-01" });
     serve({ issues: { "acme/shop": [], "acme/infra": [overdueItem] } });
     const { code, summary } = await runInProcess({ inputs: { repositories: "acme/infra" } });
@@ -118,12 +118,12 @@ describe("settings and days", () => {
     [{ "as-of": "2026-12-12" }, 1],
     [{ "as-of": "2026-12-10" }, 2],
     [{ "as-of": "2026-12-10", "fail-on": "none" }, 2],
-  ])("an item due on 2026-12-10, on the 11th with %j, ends with %d", async (inputs, code) => {
+  ])("an item due on 2026-12-10, on the 11th with %j, exits with %d", async (inputs, code) => {
     inShop(itemIssue(1, { due: "2026-12-10" }));
     expect((await runInProcess({ inputs })).code).toBe(code);
   });
 
-  it("a waiver in the ledger lifts the obligation", async () => {
+  it("a waiver in the ledger passes", async () => {
     const at = "2026-12-01T10:00:00Z";
     const waiver = { until: "2026-12-11", reason: "frozen", by: "maria", at, commentId: 3 };
     inShop(itemIssue(1, { due: "2026-12-01", ledger: { waiver } }));
@@ -133,7 +133,7 @@ describe("settings and days", () => {
   });
 });
 
-describe("what cannot be decided is red, and says why", () => {
+describe("what cannot be decided is red and says why", () => {
   async function expectUndecided(said: string | RegExp, inputs: Record<string, string> = {}) {
     const { code, outputs, summary, log } = await runInProcess({ inputs });
     expect({ code, verdict: outputs.verdict }).toEqual({ code: 2, verdict: "undecided" });
@@ -146,80 +146,77 @@ describe("what cannot be decided is red, and says why", () => {
     [401, "GitHub does not accept the token"],
     [403, "contents: read, issues: read, pull-requests: read"],
     [404, "It does not exist, or the token may not see it"],
-  ])("a listing that is answered with %d", async (status, said) => {
+  ])("a listing with the status %d", async (status, said) => {
     failing("labels=action-item", { status, body: { message: "Resource not accessible by integration" } });
     await expectUndecided(said);
   });
 
-  it("another repository whose issues are switched off", async () => {
+  it("another repository with disabled issues", async () => {
     failing("infra/issues", { status: 410, body: { message: "Issues are disabled for this repo" } });
     await expectUndecided("Issues are switched off in this repository", { repositories: "acme/infra" });
   });
 
-  it("a repository that moved: the redirect is not followed", async () => {
+  it("a moved repository: the redirect is not followed", async () => {
     const headers = { location: `${BASE}/repositories/1/issues` };
     failing("labels=action-item", { status: 301, body: { message: "Moved Permanently" }, headers });
     await expectUndecided("renamed or transferred");
   });
 
-  it("an API that is down, after its tries", async () => {
+  it("an unavailable API, after retries", async () => {
     failing("labels=action-item", { status: 502, body: "<html>Bad gateway</html>" });
     await expectUndecided("after several tries");
   });
 
-  it("a second page that does not come", async () => {
+  it("a second page that fails", async () => {
     const many = Array.from({ length: 150 }, (_, index) => itemIssue(index + 1, { due: "2027-01-01" }));
     failing("page=2", { status: 403, body: { message: "No" } }, { issues: { "acme/shop": many } });
     await expectUndecided("could not be read");
   });
 
-  it("a config that does not parse: file, path, expected, found", async () => {
+  it("an invalid config: shows file, path, expected and actual value", async () => {
     serve({ files: { [CONFIG]: "time_zone: Mars/Olympus\naction_itmes: {}\n" } });
     await expectUndecided(
       /acme\/shop:\.github\/followthrough\.yml, line 1, time_zone: expected an IANA time zone .*Mars\/Olympus/,
     );
   });
 
-  it("a config that is no file, or too large for GitHub to show", async () => {
+  it("a config that is not a file, or that is too large for GitHub's API", async () => {
     failing("shop/contents", { status: 200, body: { ...file(""), encoding: "none" } });
     await expectUndecided("expected a file of at most 64 KB");
   });
 
-  it("a config that was asked for and does not exist", async () => {
+  it("a requested config that does not exist", async () => {
     serve({});
     await expectUndecided("acme/shop:ops/gate.yml: expected the file that the input config names", {
       config: "ops/gate.yml",
     });
   });
 
-  it("inputs that cannot be obeyed: nothing is asked of GitHub", async () => {
+  it("invalid inputs: no request is sent", async () => {
     await expectUndecided('The input fail-on should be overdue, due-soon, none, and is "never"', {
       "fail-on": "never",
     });
   });
 
   it.each<[string, number, Record<string, string>]>([
-    ["for want of a permission", 403, {}],
-    ["since the token is none", 401, {}],
-    ["under the name that the workflow gives", 404, { config: "nowhere.yml" }],
-  ])(
-    "a config that cannot be read %s is not let through by the workflow's word",
-    async (_, status, inputs) => {
-      failing("contents", { status, body: { message: "No" } });
-      await expectUndecided("The input on-undecided is warn, and was not obeyed", {
-        "on-undecided": "warn",
-        ...inputs,
-      });
-    },
-  );
+    ["because of a missing permission", 403, {}],
+    ["because the token is invalid", 401, {}],
+    ["at the path in the workflow", 404, { config: "nowhere.yml" }],
+  ])("the workflow's input does not pass a config that cannot be read %s", async (_, status, inputs) => {
+    failing("contents", { status, body: { message: "No" } });
+    await expectUndecided("The input on-undecided is warn, and was not obeyed", {
+      "on-undecided": "warn",
+      ...inputs,
+    });
+  });
 
-  it("but one that cannot be read while GitHub is down is", async () => {
+  it("the workflow's input passes a config that cannot be read while GitHub is down", async () => {
     failing("contents", { status: 502, body: "<html>Bad gateway</html>" });
     const { code, outputs } = await runInProcess({ inputs: { "on-undecided": "warn" } });
     expect({ code, verdict: outputs.verdict }).toEqual({ code: 0, verdict: "undecided" });
   });
 
-  it("one repository of several, beside one that passes", async () => {
+  it("one repository of several, next to one that passes", async () => {
     inShop();
     await expectUndecided("acme/nowhere", { repositories: "acme/nowhere" });
   });
@@ -232,25 +229,25 @@ describe("the environment", () => {
     "GITHUB_RUN_ID",
     "GITHUB_SERVER_URL",
     "GITHUB_EVENT_PATH",
-  ])("may lack %s", async (name) => {
+  ])("can lack %s", async (name) => {
     inShop(itemIssue(1, { due: "2026-12-01" }));
     expect((await runInProcess({ env: { [name]: undefined } })).code).toBe(1);
   });
 
-  it("may have files that cannot be written: the verdict stands, and the log says so", async () => {
+  it("can have files that cannot be written: the verdict is unchanged, and the log says so", async () => {
     inShop(itemIssue(1, { due: "2026-12-01" }));
     const { code, log } = await runInProcess({ env: { GITHUB_OUTPUT: "/nowhere/output" } });
     expect(code).toBe(1);
     expect(log).toContain("::warning::Followthrough could not write the outputs");
   });
 
-  it("names an API that is none", async () => {
+  it("names an invalid API URL", async () => {
     const { code, summary } = await runInProcess({ env: { GITHUB_API_URL: "ftp://x" } });
     expect(code).toBe(2);
     expect(summary).toContain("GITHUB_API_URL: expected an http or https URL");
   });
 
-  it("whatever throws is undecided", async () => {
+  it("any exception is undecided", async () => {
     const fetch = (() => {
       throw new TypeError("boom");
     }) as unknown as typeof globalThis.fetch;

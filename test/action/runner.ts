@@ -7,7 +7,7 @@ import { run } from "../../action/run.ts";
 import { httpsFetch } from "../../src/github/client/https-fetch.ts";
 import { hurriedClock } from "../github/client/virtual-clock.ts";
 
-/** When runs take place unless told otherwise. */
+/** The default time of runs. */
 export const NOW = "2026-12-11T12:00:00Z";
 
 export interface InProcessRun {
@@ -15,7 +15,7 @@ export interface InProcessRun {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly now?: string;
   readonly fetch?: typeof fetch;
-  /** What the workflow runs on; the file that tells of it is written for the run. */
+  /** The event. Its file is written for the run. */
   readonly event?: { readonly name: string; readonly payload: object };
 }
 
@@ -26,13 +26,13 @@ export interface InProcessResult {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-// @actions/core remembers the summary's path for as long as the process lives.
+// @actions/core keeps the summary's path for the lifetime of the process.
 const folder = mkdtempSync(join(tmpdir(), "followthrough-run-"));
 const SUMMARY = join(folder, "summary.md");
 const OUTPUT = join(folder, "output");
 const EVENT = join(folder, "event.json");
 
-/** Runs the gate in this process, with an environment like the runner's and a clock that stands still. */
+/** Runs the gate in this process, with an environment like the runner's and a fixed clock. */
 export async function runInProcess(options: InProcessRun = {}): Promise<InProcessResult> {
   const { inputs = {}, env = {}, now = NOW, fetch = httpsFetch } = options;
   writeFileSync(SUMMARY, "");
@@ -74,7 +74,7 @@ export async function runInProcess(options: InProcessRun = {}): Promise<InProces
   }
 }
 
-/** Reads an outputs file as the runner does: only a line that is the delimiter ends a value. */
+/** Reads an outputs file as the runner does: only a line with the delimiter ends a value. */
 export function readOutputs(text: string): Record<string, string> {
   const outputs: Record<string, string> = {};
   const lines = text.split("\n");

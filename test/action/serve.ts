@@ -7,10 +7,10 @@ import { NOW } from "./runner.ts";
 
 export const BASE = "https://api.github.test";
 
-/** What was not as GitHub describes it. */
+/** Violations of GitHub's API description. */
 const violations: unknown[] = [];
 
-/** No test of this file talks to anything but what it serves itself, and all of it is as GitHub describes it. */
+/** Blocks all network access except to the served model, and checks every request against GitHub's API description. */
 export function isolate(): void {
   beforeEach(() => nock.disableNetConnect());
   afterEach(() => {
@@ -23,7 +23,7 @@ export function isolate(): void {
   });
 }
 
-/** Answers every request as the model of GitHub does with this world; the requests, in the order of their arrival. */
+/** Responds to every request as the model of GitHub does with this world. Returns the requests in order of arrival. */
 export function serve(world: Partial<ApiWorld>): string[] {
   const requests: string[] = [];
   const answer = modelOf({ issues: { "acme/shop": [] }, ...world }, NOW);

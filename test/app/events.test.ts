@@ -17,7 +17,7 @@ const issue = (over: object) => ({ number: 30, labels: [], body: "", ...over });
 describe("the keys that a webhook concerns", () => {
   it.each<[string, string, Partial<Payload>, string[]]>([
     [
-      "another owner's key, which anybody may write into a body, is none",
+      "ignores a key of another owner, which anyone can write into a body",
       "issues",
       {
         action: "opened",
@@ -27,21 +27,21 @@ describe("the keys that a webhook concerns", () => {
       [],
     ],
     [
-      "an issue with any label may be an incident",
+      "an issue with any label can be an incident",
       "issues",
       { action: "labeled", issue: issue({ labels: [{}] }) },
       ["30"],
     ],
     [
-      "one whose last label was taken off may have been one",
+      "an issue that lost its last label may have been an incident",
       "issues",
       { action: "unlabeled", issue: issue({}) },
       ["30"],
     ],
-    ["an issue without labels is nobody's", "issues", { action: "opened", issue: issue({}) }, []],
-    ["a pull request never is", "issues", { issue: issue({ labels: [{}], pull_request: {} }) }, []],
+    ["an issue without labels has no key", "issues", { action: "opened", issue: issue({}) }, []],
+    ["a pull request has no key", "issues", { issue: issue({ labels: [{}], pull_request: {} }) }, []],
     [
-      "an incident is one whatever anybody wrote into it",
+      "an incident has its key, whatever its body contains",
       "issues",
       {
         action: "labeled",
@@ -50,27 +50,37 @@ describe("the keys that a webhook concerns", () => {
       ["30"],
     ],
     [
-      "an item stands for its incident",
+      "an item has its incident's key",
       "issues",
       { action: "closed", issue: issue({ body: ofItem }) },
       ["12"],
     ],
-    ["so does a postmortem", "issues", { action: "edited", issue: issue({ body: ofPostmortem }) }, ["12"]],
     [
-      "a body that lost its marker is known by what it was before",
+      "a postmortem has its incident's key",
+      "issues",
+      { action: "edited", issue: issue({ body: ofPostmortem }) },
+      ["12"],
+    ],
+    [
+      "a body without its marker has the key of the previous body",
       "issues",
       { action: "edited", issue: issue({ body: "gone" }), changes: { body: { from: ofPostmortem } } },
       ["12"],
     ],
     [
-      "a change that is only flagged tells nothing",
+      "a change without the previous body has no key",
       "issues",
       { issue: issue({}), changes: { body: true } },
       [],
     ],
-    ["a comment on any issue is none", "issue_comment", { issue: issue({}), comment: { body: "hello" } }, []],
     [
-      "a command on any issue is one",
+      "a comment on an unlabeled issue has no key",
+      "issue_comment",
+      { issue: issue({}), comment: { body: "hello" } },
+      [],
+    ],
+    [
+      "a command on an unlabeled issue has a key",
       "issue_comment",
       { issue: issue({}), comment: { body: "Yes:\n/postmortem" } },
       ["30"],
@@ -84,7 +94,7 @@ describe("the keys that a webhook concerns", () => {
       ],
     ),
     [
-      "a command for another bot is none",
+      "a command for another bot has no key",
       "issue_comment",
       { issue: issue({}), comment: { body: "/assign @bob\n> /postmortem" } },
       [],
@@ -125,7 +135,7 @@ describe("the keys that a webhook concerns", () => {
   });
 });
 
-describe("comments that changed", () => {
+describe("changed comments", () => {
   const url = "https://api.github.com/repos/acme/shop/issues/30";
   it.each([
     ["edited", { owner: "acme", repo: "shop", number: 30 }],
@@ -137,7 +147,7 @@ describe("comments that changed", () => {
   });
 });
 
-describe("what is swept after a webhook", () => {
+describe("sweeps after a webhook", () => {
   const installation = { id: 1, account: { login: "acme" } };
   const shop = { owner: "acme", repo: "shop" };
   it.each<[string, Payload, object | null]>([

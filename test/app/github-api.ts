@@ -33,7 +33,9 @@ export interface Sent {
 /** The response to one request: status, JSON and headers. */
 export type Answer = readonly [status: number, body: unknown, headers?: Record<string, string>];
 
-/** Responds by `METHOD /path` (without the query, unless the route contains it); a request without a route gets a 404. */
+/**
+ * Responds by `METHOD /path` (without the query, unless the route contains it); a request without a route gets a 404.
+ */
 export function github(routes: Readonly<Record<string, Answer | ((sent: Sent) => Answer)>>): Sent[] {
   const sent: Sent[] = [];
   const reply =
@@ -79,7 +81,7 @@ export function apiIssue(number: number, over: object = {}): Record<string, unkn
   };
 }
 
-/** The App, installed on acme/shop. */
+/** The App's installation on acme/shop. */
 export const INSTALLED: Readonly<Record<string, Answer>> = {
   "GET /app": [200, { slug: "followthrough" }],
   "GET /repos/acme/shop/installation": [

@@ -18,7 +18,7 @@ afterEach(() => {
 });
 afterAll(() => nock.restore());
 
-/** An incident, and the postmortem that the App opens for it. */
+/** An incident and the postmortem that the App opens for it. */
 function incidentRoutes(over: Record<string, Answer | ((sent: Sent) => Answer)> = {}) {
   const appIssues: Record<string, unknown>[] = [];
   const incident = apiIssue(12, { title: "Checkout is down", labels: [{ name: "incident" }] });
@@ -50,7 +50,7 @@ const writes = (sent: readonly Sent[]) =>
     ({ method, path }) => method !== "GET" && !path.includes("access_tokens") && !path.includes("labels"),
   );
 
-describe("the service, at GitHub's HTTP boundary", () => {
+describe("the service at GitHub's HTTP boundary", () => {
   it("opens a postmortem and links it as a sub-issue by its database id, as GitHub's API description requires", async () => {
     const sent = incidentRoutes();
     await pass();

@@ -66,8 +66,8 @@ describe("the server's settings", () => {
       { FOLLOWTHROUGH_SETTLE_MS: "soon" },
       /^FOLLOWTHROUGH_SETTLE_MS should be 0 or more milliseconds/,
     ],
-    ["a wrong instant", { FOLLOWTHROUGH_NOW: "today" }, /^FOLLOWTHROUGH_NOW should be an instant such as/],
-    ["a wrong API address", { GITHUB_API_URL: "nowhere" }, /GITHUB_API_URL/],
+    ["a wrong start time", { FOLLOWTHROUGH_NOW: "today" }, /^FOLLOWTHROUGH_NOW should be an instant such as/],
+    ["a wrong API URL", { GITHUB_API_URL: "nowhere" }, /GITHUB_API_URL/],
   ])("refuse %s in one line that says how to fix it", (_name, over, message) => {
     const read = () => readSettings({ ...env, ...over });
     expect(read).toThrow(SettingsError);
@@ -79,7 +79,7 @@ describe("the server's settings", () => {
     }
   });
 
-  it("refuse a log level that pino does not know", () => {
+  it("refuse an unknown log level", () => {
     expect(readLogLevel({})).toBe("info");
     expect(() => readLogLevel({ LOG_LEVEL: "loud" })).toThrow(/LOG_LEVEL should be one of trace, debug/);
   });

@@ -1,13 +1,13 @@
 import { parseSync } from "@swc/core";
 import { moduleState } from "./module-state.ts";
 
-/** One line of the table of rules: what the files of one layer may lean on. */
+/** One row of the rules: what the files of a layer can import. */
 export interface LayerRule {
-  /** Folder below the root (`src/domain`) or a single file (`src/index.ts`). */
+  /** A folder (`src/domain`) or a single file (`src/index.ts`). */
   readonly path: string;
-  /** Other layers that its files may import. Its own files are always allowed. */
+  /** Other layers that its files can import. Files of the same layer are always allowed. */
   readonly layers: readonly string[];
-  /** Packages and node: modules; `*` at the end stands for any ending. */
+  /** Packages and node: modules. A trailing `*` is a wildcard. */
   readonly packages: readonly string[];
 }
 
@@ -15,7 +15,7 @@ export interface Rules {
   readonly layers: readonly LayerRule[];
   /** Files that see no clock, no chance, no environment and no I/O, and keep nothing from one call to the next. */
   readonly pure: readonly RegExp[];
-  /** node: modules that single files may import although their layer may not. */
+  /** node: modules that single files can import although their layer cannot. */
   readonly exceptions: Readonly<Record<string, readonly string[]>>;
   /** Of code. Data files (JSON in `data/`) have no limit. */
   readonly maxLines: number;
@@ -33,8 +33,8 @@ const AMBIENT = new Set(
 const AMBIENT_MEMBERS = new Set(["Date.now", "Math.random", "Temporal.Now"]);
 
 /**
- * What is wrong with one file, in words that say how to mend it; empty when nothing is.
- * @param path from the repository's root, with forward slashes
+ * The violations in a file, with how to fix them.
+ * @param path relative to the repository's root, with forward slashes
  */
 export function violations(path: string, source: string, rules: Rules): string[] {
   const rule = rules.layers.find((layer) => contains(layer.path, path));
@@ -57,8 +57,8 @@ export function violations(path: string, source: string, rules: Rules): string[]
 }
 
 /**
- * Files that import each other in a circle, types included, as `a.ts → b.ts → a.ts`; empty when there is none.
- * @param sources texts by path, as `violations` takes them
+ * Circular imports, including types, as `a.ts → b.ts → a.ts`.
+ * @param sources texts by path, as for `violations`
  */
 export function circles(sources: ReadonlyMap<string, string>): string[] {
   const leansOn = new Map(
@@ -163,7 +163,7 @@ function identifier(node: unknown): string {
   return type === "Identifier" ? String(value) : "";
 }
 
-/** `item.process` and `{ process: 1 }` name a property, not the ambient thing. */
+/** `item.process` and `{ process: 1 }` are properties, not the global. */
 function isMereName(parent: Node, key: string, child: unknown): boolean {
   if ((child as Node | null)?.type !== "Identifier") return false;
   return key === "key" || (key === "property" && parent.type === "MemberExpression");

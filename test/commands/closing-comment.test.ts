@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { closingWords, duplicateIn } from "../../src/commands/closing-comment.ts";
 
-describe("what somebody says by closing an issue", () => {
+describe("the reason in a closing comment", () => {
   it.each([
     ["We sold the plant.", "We sold the plant."],
     ["We sold\nthe plant.", "We sold the plant."],
@@ -18,7 +18,7 @@ describe("what somebody says by closing an issue", () => {
   ])("%j", (comment, expected) => expect(closingWords(comment)).toBe(expected));
 });
 
-describe("which issue it is a duplicate of", () => {
+describe("the issue that a duplicate names", () => {
   const localRef = (number: number) => ({ owner: null, repo: null, number });
   const fullRef = (number: number) => ({ owner: "acme", repo: "shop", number });
   it.each([

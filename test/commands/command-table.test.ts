@@ -7,7 +7,7 @@ import type { Policy } from "../../src/domain/policy.ts";
 
 const NAMES = COMMANDS.map(({ name }) => name);
 
-describe("where commands belong", () => {
+describe("the issues on which a command is allowed", () => {
   it.each([
     ["action-item", ["extend", "waive", "unwaive", "due", "assign", "priority", "drop", "help"]],
     ["postmortem", ["status", "complete", "timeline", "help"]],
@@ -18,7 +18,7 @@ describe("where commands belong", () => {
     expect(NAMES.filter((name) => isAllowedOn(name, place))).toEqual(names);
   });
 
-  it("on an incident those for its postmortem are heard too, and those for items are left to other bots", () => {
+  it("on an incident, commands for its postmortem are answered, and commands for items are left to other bots", () => {
     expect(NAMES.filter(isForIncident)).toEqual([
       "status",
       "complete",
@@ -30,7 +30,7 @@ describe("where commands belong", () => {
   });
 });
 
-describe("who may ask, as /help says it", () => {
+describe("who can use a command, as /help says", () => {
   const whoMay = (command: CommandName, policy: Policy) => {
     return COMMANDS.find(({ name }) => name === command)!.who(policy);
   };
@@ -58,7 +58,7 @@ describe("who may ask, as /help says it", () => {
     expect(whoMay("extend", { ...DEFAULT_POLICY, extensions })).toBe(who);
   });
 
-  it("/waive for as long as the settings allow", () => {
+  it("/waive shows the longest waiver in the settings", () => {
     expect(whoMay("waive", { ...DEFAULT_POLICY, waivers: { maxDays: 14 } })).toBe(
       "an approver, for 14 days at most",
     );

@@ -34,23 +34,23 @@ describe("/postmortem", () => {
     "#12 please",
     "acme/infra",
     "https://github.com/acme/infra/pull/12",
-  ])("says what is wrong with %j", (rest) => {
+  ])("explains the mistake in %j", (rest) => {
     expect(findCommands(`/postmortem ${rest}`)).toEqual([
       { name: "postmortem", problem: expect.stringContaining(rest), example: "/postmortem #12" },
     ]);
   });
 
-  it("keeps its complaint short", () => {
+  it("has a short error message", () => {
     const [command] = findCommands(`/postmortem ${"x".repeat(60_000)}`);
     expect(JSON.stringify(command).length).toBeLessThan(300);
   });
 
-  it("may stand in a comment more than once, in order", () => {
+  it("can be in a comment several times, in order", () => {
     expect(findCommands("/postmortem #1\ntext\n/postmortem #2")).toEqual([share(1), share(2)]);
   });
 });
 
-describe("what is no command", () => {
+describe("text that is not a command", () => {
   it.each([
     "",
     "postmortem",
@@ -75,7 +75,7 @@ describe("what is no command", () => {
 });
 
 describe("any comment", () => {
-  it("is read without harm", () => {
+  it("is read without an exception", () => {
     const scraps = fc.constantFrom(
       "/postmortem",
       " #12",

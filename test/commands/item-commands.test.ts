@@ -12,7 +12,7 @@ const only = (comment: string) => {
 
 const TEN = ["a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9", "b1"];
 
-describe("a command that is understood", () => {
+describe("a valid command", () => {
   it.each([
     [
       "/extend 2026-12-01 waiting for the vendor",
@@ -81,7 +81,7 @@ describe("a command that is understood", () => {
   });
 });
 
-describe("a command that is not, says what is missing and shows one that works", () => {
+describe("an invalid command gets an error and an example", () => {
   it.each([
     ["/extend", "takes a date first and then a reason, but found nothing"],
     ["/extend because we are late", "takes a date first and then a reason, but found “because we are late”"],
@@ -137,11 +137,11 @@ describe("every command", () => {
     },
   );
 
-  it.each(["> ", "    ", "\t", "`", "- ", "```\n", "<!-- "])("is only words behind %j", (before) => {
+  it.each(["> ", "    ", "\t", "`", "- ", "```\n", "<!-- "])("is not a command after %j", (before) => {
     for (const { example } of COMMANDS) expect(findCommands(`${before}${example}`)).toEqual([]);
   });
 
-  it("keeps a long reason and a long complaint short", () => {
+  it("shortens a long reason and a long error", () => {
     const long = "x".repeat(60_000);
     expect((only(`/drop ${long}`) as { reason: string }).reason).toHaveLength(300);
     expect(JSON.stringify(only(`/complete ${long}`)).length).toBeLessThan(300);
@@ -149,7 +149,7 @@ describe("every command", () => {
     expect(JSON.stringify(only(`/due ${long}`)).length).toBeLessThan(300);
   });
 
-  it("reads any words behind it without harm", () => {
+  it("accepts any text after it without an exception", () => {
     const name = fc.constantFrom(...COMMANDS.map((grammar) => grammar.name));
     const rest = fc.oneof(
       fc.string({ unit: "binary", maxLength: 40 }),

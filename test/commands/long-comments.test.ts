@@ -2,14 +2,11 @@ import { describe, expect, it } from "@jest/globals";
 import { COMMANDS } from "../../src/commands/command-table.ts";
 import { findCommands } from "../../src/commands/find-commands.ts";
 
-/** As long as a comment on GitHub can be. */
+/** The maximum length of a comment on GitHub. */
 const LONGEST = 65_000;
 const repeated = (fragment: string) => fragment.repeat(Math.floor(LONGEST / fragment.length));
 
-/**
- * Of the processor, so that other work on the machine does not count. What costs the square of a length takes far
- * longer.
- */
+/** CPU time, so that other load on the machine does not count. Quadratic algorithms take far longer. */
 function secondsFor(comment: string): number {
   const before = process.cpuUsage();
   findCommands(comment);
@@ -17,7 +14,7 @@ function secondsFor(comment: string): number {
   return (user + system) / 1e6;
 }
 
-describe("the longest comment is read in a moment", () => {
+describe("the longest comment is read quickly", () => {
   it.each([
     "`",
     "`a",
@@ -46,7 +43,7 @@ describe("the longest comment is read in a moment", () => {
   });
 
   it.each([".", "\t", "—", "@a ", "and ", "to ", '"', "(", "1 "])(
-    "%j, many times behind a command",
+    "%j, many times after a command",
     (fragment) => {
       for (const { name } of COMMANDS) expect(secondsFor(`/${name} ${repeated(fragment)}x`)).toBeLessThan(1);
     },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { findCommands } from "../../src/commands/find-commands.ts";
 
-/** What somebody shows or quotes asks for nothing, however it is written. */
+/** Quoted commands, which are never executed. */
 const SHOWN: Readonly<Record<string, readonly string[]>> = {
   "a block of code": [
     "    /postmortem",
@@ -50,11 +50,11 @@ const SHOWN: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-describe.each(Object.entries(SHOWN))("%s only shows a command", (_, comments) => {
+describe.each(Object.entries(SHOWN))("a command in %s is not executed", (_, comments) => {
   it.each(comments)("%j", (comment) => expect(findCommands(comment)).toEqual([]));
 });
 
-/** What ends before a line, or is no markup at all, does not keep the line from speaking. */
+/** Markup that ends before the line, or that is invalid, does not quote the line. */
 const SAID: Readonly<Record<string, readonly string[]>> = {
   "a block of code": ["```\nx\n```\n/postmortem", "```\nx\n   ```  \n/postmortem"],
   "inline code": [
@@ -98,13 +98,13 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
   "a table": ["| a |\n| - |\n| b |\n/postmortem", "| a |\n| - |\n| b |\n/postmortem\n\nThanks"],
 };
 
-describe.each(Object.entries(SAID))("a command is one beside %s", (_, comments) => {
+describe.each(Object.entries(SAID))("a command next to %s is executed", (_, comments) => {
   it.each(comments)("%j", (comment) => {
     expect(findCommands(comment)).toEqual([{ name: "postmortem", share: null }]);
   });
 });
 
-describe("what a command says is kept as it was written, but for comments", () => {
+describe("the text of a command is kept unchanged except for comments", () => {
   it.each([
     ["/drop the <q>new</q> plant is sold", "the <q>new</q> plant is sold"],
     ["/drop nothing needs <code> any more", "nothing needs <code> any more"],

@@ -19,11 +19,11 @@ addFormats.default(ajv);
 const isValid = ajv.compile(configJsonSchema());
 
 describe("the documented example", () => {
-  it("says the defaults", () => {
+  it("contains the defaults", () => {
     expect(toPolicy([parseConfig(example, "example.yml")])).toEqual(DEFAULT_POLICY);
   });
 
-  it("has every key, those that are not set as comments", () => {
+  it("has every key; unset ones as comments", () => {
     const config = parseConfig(withOptional, "example.yml") as Record<string, unknown>;
     const keys = pathsOf(config).map((path) =>
       path.replace(/^(severities|postmortem\.templates|gate\.areas)\.\w+/, "$1.*"),
@@ -32,7 +32,7 @@ describe("the documented example", () => {
     expect(expected.filter((path) => !keys.includes(path))).toEqual([]);
   });
 
-  it("has a comment above every key of the top", () => {
+  it("has a comment above every top-level key", () => {
     const lines = example.split("\n");
     const tops = lines.flatMap((line, at) => (/^[a-z_]+:/.test(line) ? [at] : []));
     for (const at of tops) {
@@ -40,7 +40,7 @@ describe("the documented example", () => {
     }
   });
 
-  it("names the schema for editors, and is valid by it", () => {
+  it("names the schema for editors and is valid", () => {
     expect(example.split("\n")[0]).toBe(`# yaml-language-server: $schema=${configJsonSchema().$id}`);
     for (const text of [example, withOptional]) {
       expect([isValid(load(text)), isValid.errors]).toEqual([true, null]);
@@ -49,15 +49,15 @@ describe("the documented example", () => {
 });
 
 describe("the JSON Schema", () => {
-  it("is committed as it is made", () => {
+  it("is committed as generated", () => {
     expect(JSON.parse(committed)).toEqual(configJsonSchema());
   });
 
-  it("says what every key is for", () => {
+  it("describes every key", () => {
     expect(configPaths().filter((path) => !DESCRIPTIONS[path])).toEqual([]);
   });
 
-  it("describes no key that is not there", () => {
+  it("describes no unknown key", () => {
     expect(Object.keys(DESCRIPTIONS).filter((path) => path !== "" && !configPaths().includes(path))).toEqual(
       [],
     );

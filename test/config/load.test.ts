@@ -7,7 +7,7 @@ const SHOP = { owner: "acme", repo: "shop" };
 const OWN = "acme/shop:.github/followthrough.yml";
 const SHARED = "acme/.github:.github/followthrough.yml";
 
-/** Files by `owner/repo:path`, and the list of what was asked for. */
+/** Files by `owner/repo:path`, and the list of requested files. */
 function reader(files: Readonly<Record<string, string>>) {
   const requested: string[] = [];
   const read = async ({ owner, repo }: typeof SHOP, path: string) => {
@@ -17,7 +17,7 @@ function reader(files: Readonly<Record<string, string>>) {
   return { read, requested };
 }
 
-describe("the policy of a repository", () => {
+describe("a repository's policy", () => {
   it("is the default without a file", async () => {
     const { read, requested } = reader({});
     expect(await loadPolicy(read, SHOP)).toEqual({ policy: DEFAULT_POLICY, sources: [], origins: {} });
@@ -28,13 +28,13 @@ describe("the policy of a repository", () => {
     ["its own file", { [OWN]: "time_zone: Asia/Tokyo" }, [OWN], "Asia/Tokyo"],
     ["the owner's file", { [SHARED]: "time_zone: Asia/Seoul" }, [SHARED], "Asia/Seoul"],
     [
-      "its own over the owner's",
+      "its own file over the owner's",
       { [OWN]: "time_zone: Asia/Tokyo", [SHARED]: "time_zone: Asia/Seoul" },
       [OWN, SHARED],
       "Asia/Tokyo",
     ],
     [
-      "the owner's where its own is empty",
+      "the owner's file if its own is empty",
       { [OWN]: "", [SHARED]: "time_zone: Asia/Seoul" },
       [OWN, SHARED],
       "Asia/Seoul",
@@ -52,7 +52,7 @@ describe("the policy of a repository", () => {
     expect([policy, sources]).toEqual([DEFAULT_POLICY, []]);
   });
 
-  it("may have another path, which the owner's file does not share", async () => {
+  it("can have another path, which does not apply to the owner's file", async () => {
     const { read, requested } = reader({ "acme/shop:ops/rules.yml": "weekend: []" });
     const { policy, sources } = await loadPolicy(read, SHOP, "ops/rules.yml");
     expect(requested).toEqual(["acme/shop:ops/rules.yml", SHARED]);
@@ -60,7 +60,7 @@ describe("the policy of a repository", () => {
     expect(sources).toEqual(["acme/shop:ops/rules.yml"]);
   });
 
-  it("is refused with the problems of both files", async () => {
+  it("is rejected with the problems of both files", async () => {
     const { read } = reader({ [OWN]: "weekend: 3", [SHARED]: "a: [" });
     const error = await loadPolicy(read, SHOP).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ConfigError);
@@ -70,13 +70,13 @@ describe("the policy of a repository", () => {
     );
   });
 
-  it("is not guessed when a file cannot be read", async () => {
+  it("is not guessed if a file cannot be read", async () => {
     const failing = () => Promise.reject(new Error("503"));
     await expect(loadPolicy(failing, SHOP)).rejects.toThrow("503");
   });
 });
 
-describe("where postmortems open", () => {
+describe("the repository for postmortems", () => {
   it.each([
     ["postmortems", "acme/postmortems"],
     ["acme/postmortems", "acme/postmortems"],
@@ -86,7 +86,7 @@ describe("where postmortems open", () => {
     expect((await loadPolicy(read, SHOP)).policy.postmortem.repository).toBe(expected);
   });
 
-  it("is never at another owner's", async () => {
+  it("is never one of another owner", async () => {
     const { read } = reader({ [OWN]: "postmortem: { repository: evil/postmortems }" });
     await expect(loadPolicy(read, SHOP)).rejects.toThrow(
       new ConfigError([

@@ -68,20 +68,20 @@ action_items:
     });
   });
 
-  it("takes every time zone that Node knows, and UTC", () => {
+  it("accepts every time zone that Node supports, and UTC", () => {
     for (const zone of [...Intl.supportedValuesOf("timeZone"), "UTC"]) {
       expect(parseConfig(`time_zone: ${zone}`, "f.yml")).toEqual({ time_zone: zone });
     }
   });
 
-  it("keeps severities in the file's order, and numbers in rising order", () => {
+  it("keeps severities in the file's order, with numbers in ascending order", () => {
     const order = (text: string) => Object.keys(parseConfig(text, "f.yml").severities!);
     expect(order("severities: { low: {}, high: {}, a: {} }")).toEqual(["low", "high", "a"]);
     expect(order("severities: { 1: {}, 2: {}, 10: {}, other: {} }")).toEqual(["1", "2", "10", "other"]);
   });
 });
 
-describe("a wrong config", () => {
+describe("an invalid config", () => {
   it.each([
     // The file as a whole
     [
@@ -320,7 +320,7 @@ describe("a wrong config", () => {
       "action_items: { headings: [] }",
       "f.yml, line 1, action_items.headings: expected a list with at least one heading, found an empty list.",
     ],
-    // What YAML could say, and a config may not
+    // YAML features that are not allowed
     [
       "incident: &x {}\npostmortem: *x",
       "f.yml, line 1: expected each value written out, found an anchor (&).",
@@ -345,7 +345,7 @@ describe("a wrong config", () => {
     ["incident: {}\nincident: {}", 'f.yml, line 2: expected each key once, found "incident" again.'],
     ["? [a]\n: 1", "f.yml, line 1: expected keys that are text, found a list or map as a key."],
     ["incident: {}\n---\npostmortem: {}", "f.yml: expected one YAML document, found more than one (---)."],
-    // What is no YAML
+    // Invalid YAML
     ["incident:\n\tlabels: [a]", "f.yml, line 2: expected spaces in front of a key, found a tab."],
     ["\tincident: {}", "f.yml, line 1: expected spaces in front of a key, found a tab."],
     [
@@ -364,7 +364,7 @@ describe("a wrong config", () => {
     expect(messageOf(text)).toBe(message);
   });
 
-  it("is told all that is wrong with it, from the top", () => {
+  it("lists all problems from top to bottom", () => {
     const problems = problemsOf("foo: 1\nincident:\n  labels: 3\nweekend: [x]\nbar: 2\n");
     expect(problems.map(({ line, path }) => `${line} ${path}`)).toEqual([
       "1 foo",
@@ -381,13 +381,13 @@ describe("a wrong config", () => {
     });
   });
 
-  it("is told at most twenty of them in words", () => {
+  it("lists at most twenty problems", () => {
     const text = Array.from({ length: 25 }, (_, index) => `key_${index}: 1`).join("\r\n");
     const lines = messageOf(text).split("\n");
     expect(lines.slice(19)).toEqual([expect.stringMatching(/^f\.yml, line 20, key_19: /), "… and 5 more."]);
   });
 
-  it("throws nothing but that, whatever the text", () => {
+  it("throws only config problems, for any text", () => {
     const pieces = fc.constantFrom(
       ...[
         "incident",

@@ -20,18 +20,18 @@ const daysOf = async (regions: readonly string[], year = 2026) => {
 };
 
 describe("public holidays", () => {
-  it("of no region are none, and nothing changes", async () => {
+  it("are empty without a region", async () => {
     const without = loaded([], ["2026-12-24"]);
     expect(await world.writeOut(without, 2026)).toBe(without);
   });
 
-  it("stand among the days that the config lists, each once and in order", async () => {
+  it("are merged with the config's days, each once and in order", async () => {
     const { policy } = await world.writeOut(loaded(["DE"], ["2026-12-24", "2026-12-25"]), 2026);
     const december = policy.holidays.filter((day) => day.startsWith("2026-12"));
     expect(december).toEqual(["2026-12-24", "2026-12-25", "2026-12-26"]);
   });
 
-  // Dates as the regions' own laws give them.
+  // Dates according to the regions' laws.
   it.each([
     ["DE", ["2026-01-01", "2026-04-03", "2026-10-03", "2026-12-25"], ["2026-01-06", "2026-12-24"]],
     ["DE-BY", ["2026-01-06", "2026-11-01"], ["2026-10-31"]],
@@ -39,7 +39,7 @@ describe("public holidays", () => {
     ["US", ["2026-01-19", "2026-07-03", "2026-11-26"], ["2026-11-27"]],
     ["GB-ENG", ["2026-05-04", "2026-08-31", "2026-12-28"], ["2026-08-03"]],
     ["GB-SCT", ["2026-01-02", "2026-11-30"], ["2026-08-31"]],
-    // Evenings off, and feasts of several days.
+    // Holidays that start in the evening, and holidays of several days.
     ["AU-QLD", ["2026-12-25"], ["2026-12-24"]],
     ["AE", ["2026-05-27", "2026-05-28", "2026-05-29"], ["2026-05-26", "2026-05-30"]],
     ["FR", ["2026-07-14", "2026-05-08"], ["2026-12-26"]],
@@ -51,18 +51,18 @@ describe("public holidays", () => {
     expect(days.filter((day) => working.includes(day))).toEqual([]);
   });
 
-  it("reach from the year before to five years ahead", async () => {
+  it("range from the previous year to five years ahead", async () => {
     const years = new Set((await daysOf(["FR"])).map((day) => day.slice(0, 4)));
     expect([...years]).toEqual(["2025", "2026", "2027", "2028", "2029", "2030", "2031"]);
   });
 
   it.each([
-    ["XX", "a region that is known, such as AD, AE, AG, AI, AL"],
+    ["XX", "a known region such as AD, AE, AG, AI, AL"],
     ["DE-BX", "a region that is known, such as DE-BB"],
     ["DE-QQ", "a region that is known, such as DE-BB, DE-BE, DE-BW, DE-BY, DE-HB"],
     ["DE-BY-X", "a region that is known, such as DE-BY-A, DE-BY-KATH, DE-BY-EVANG"],
     ["VA-X", "VA, which has no parts that are known"],
-  ])("of %s are refused, every time", async (region, expected) => {
+  ])("of %s are rejected every time", async (region, expected) => {
     for (let time = 0; time < 2; time += 1) {
       const error = await daysOf([region]).catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(ConfigError);
@@ -74,7 +74,7 @@ describe("public holidays", () => {
 });
 
 describe("the gate", () => {
-  it("never gets at them: it reads dates that are settled", async () => {
+  it("never computes them: it reads resolved dates", async () => {
     const { metafile } = await build({
       entryPoints: ["action/main.ts"],
       bundle: true,
@@ -106,7 +106,7 @@ describe("codes of regions", () => {
     }
   });
 
-  it("are all written as a config may write them", () => {
+  it("are all valid in a config", () => {
     expect(codes.length).toBeGreaterThan(500);
     expect(codes.filter((code) => !REGION.test(code))).toEqual([]);
   });

@@ -6,13 +6,13 @@ const days = (count: number) => ({ days: count, business: false });
 const businessDays = (count: number) => ({ days: count, business: true });
 
 describe("a policy from configs", () => {
-  it("is the default one without any, or with empty ones", () => {
+  it("is the default without configs or with empty ones", () => {
     expect(toPolicy([])).toEqual(DEFAULT_POLICY);
     expect(toPolicy([{}, {}])).toEqual(DEFAULT_POLICY);
     expect(toPolicy([{ incident: {}, postmortem: {}, action_items: { due: {} } }])).toEqual(DEFAULT_POLICY);
   });
 
-  it("takes every key", () => {
+  it("uses every key", () => {
     const policy = toPolicy([
       {
         time_zone: "Asia/Tokyo",
@@ -65,7 +65,7 @@ describe("a policy from configs", () => {
     });
   });
 
-  it("merges templates by label, whatever its letters, those of the first config to be tried first", () => {
+  it("merges templates by label, ignoring case, in the order of the first config", () => {
     const { templates } = toPolicy([
       { postmortem: { templates: { Security: "ours.md", sev1: "short" } } },
       { postmortem: { templates: { data: "data.md", security: "theirs.md" } } },
@@ -80,7 +80,7 @@ describe("a policy from configs", () => {
     });
   });
 
-  it("merges maps and replaces lists, the first config having the last word", () => {
+  it("merges maps and replaces lists; the first config takes precedence", () => {
     const policy = toPolicy([
       { holidays: ["2026-12-24"], postmortem: { label: "mine" }, action_items: { due: { P0: 1 } } },
       {
@@ -98,7 +98,7 @@ describe("a policy from configs", () => {
     });
   });
 
-  it("may empty a list", () => {
+  it("can empty a list", () => {
     expect(toPolicy([{ weekend: [], holidays: [] }, { holidays: ["2026-12-25"] }])).toEqual({
       ...DEFAULT_POLICY,
       weekend: [],
@@ -107,12 +107,12 @@ describe("a policy from configs", () => {
 });
 
 describe("severities", () => {
-  it("replace the default set, in the order of the config", () => {
+  it("replace the default severities, in the config's order", () => {
     const { severities } = toPolicy([{ severities: { major: {}, critical: {}, sev9: {} } }]);
     expect(Object.keys(severities)).toEqual(["major", "critical", "sev9"]);
   });
 
-  it("keep the default rules of a name that is known, whatever its case", () => {
+  it("keep the default rules of a known name, ignoring case", () => {
     const { severities } = toPolicy([{ severities: { SEV1: { action_item_due: 5 }, sev3: {} } }]);
     expect(severities).toEqual({
       SEV1: { postmortemDue: days(3), actionItemDue: days(5) },
@@ -120,7 +120,7 @@ describe("severities", () => {
     });
   });
 
-  it("fall back to what holds without a severity", () => {
+  it("fall back to the rules without a severity", () => {
     const { severities } = toPolicy([
       { severities: { major: {} }, postmortem: { due: 8 } },
       { action_items: { default_due: 9 }, postmortem: { due: 1 } },
@@ -128,7 +128,7 @@ describe("severities", () => {
     expect(severities).toEqual({ major: { postmortemDue: days(8), actionItemDue: days(9) } });
   });
 
-  it("of the stronger config are the set, and inherit rules from the weaker one", () => {
+  it("come from the config with precedence and inherit rules from the other", () => {
     const { severities } = toPolicy([
       { severities: { minor: {}, Major: { postmortem_due: 1 } } },
       {
@@ -145,7 +145,7 @@ describe("severities", () => {
     ]);
   });
 
-  it("may be none at all", () => {
+  it("can be empty", () => {
     expect(toPolicy([{ severities: {} }]).severities).toEqual({});
   });
 });

@@ -12,7 +12,7 @@ const WHO = "a person such as alice or a team such as acme/sre, without @";
 
 const read = (text: string): Policy => toPolicy([parseConfig(text, "f.yml")]);
 
-describe("the rules of following through", () => {
+describe("the rules in a config", () => {
   it.each<[text: string, Partial<Policy>]>([
     [
       "approvers: { roles: [admin, Release manager], logins: [alice], teams: [acme/sre] }",
@@ -104,7 +104,7 @@ describe("the rules of following through", () => {
     expect(read(text)).toEqual({ ...DEFAULT_POLICY, ...rules });
   });
 
-  it("are inherited key by key, lists as a whole", () => {
+  it("are inherited by key, lists as a whole", () => {
     const repositoryConfig = parseConfig("escalation: { to: [acme/sre] }\nextensions: { max: 1 }", "own.yml");
     const shared = parseConfig(
       "escalation: { to: [bob], after: [1] }\nextensions: { owner_days: 3 }",
@@ -116,7 +116,7 @@ describe("the rules of following through", () => {
   });
 });
 
-describe("a wrong rule", () => {
+describe("an invalid rule", () => {
   it.each([
     ["approvers: [alice]", "approvers: expected a map of keys such as roles, logins and teams, found a list"],
     [
@@ -253,12 +253,12 @@ describe("a wrong rule", () => {
 
   it.each([
     [
-      "a bomb of aliases",
+      "an alias bomb",
       `a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]`,
       "f.yml, line 1: expected each value written out, found an anchor (&).",
     ],
     [
-      "a key of prototypes",
+      "a prototype key",
       "approvers: { __proto__: { roles: [read] } }",
       'f.yml, line 1, approvers: expected another key, found "__proto__", which is reserved.',
     ],

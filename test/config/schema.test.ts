@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { CONFIG_SCHEMA } from "../../src/config/schema.ts";
 
 describe("the schema of a config", () => {
-  it("can be told as JSON Schema, for editors", () => {
+  it("can be converted to JSON Schema, for editors", () => {
     const { properties, additionalProperties } = z.toJSONSchema(CONFIG_SCHEMA);
     expect(additionalProperties).toBe(false);
     expect(Object.keys(properties!)).toEqual([

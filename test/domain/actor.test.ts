@@ -4,7 +4,7 @@ import { dueSetAt, itemStateOn } from "../../src/domain/items/item-state.ts";
 import { alternatives, cutText, plural, readReason } from "../../src/domain/text.ts";
 import { extended, LEDGER, person, waivedUntil } from "./commands/decision-cases.ts";
 
-describe("approvers in words", () => {
+describe("the description of approvers", () => {
   it.each([
     [["admin"], [], [], "people with the role admin"],
     [["maintain", "admin"], [], [], "people with the role maintain or admin"],
@@ -24,7 +24,7 @@ describe("approvers in words", () => {
   });
 });
 
-it("teams of approvers and owners are asked for, each once", () => {
+it("teams of approvers and owners are looked up, each once", () => {
   const approvers = { roles: [], logins: [], teams: ["acme/SRE", "acme/ops"] };
   expect(teamsThatMatter(approvers, ["alice", "acme/sre", "acme/web"])).toEqual([
     "acme/ops",
@@ -43,18 +43,18 @@ describe("the state of an item", () => {
     ["closed", LEDGER, true, "2026-12-25", "done"],
     ["closed while waived", waivedUntil("2026-12-24"), true, "2026-12-24", "done"],
     ["closed after /drop", { ...LEDGER, dropped }, true, "2026-12-24", "dropped"],
-    ["opened again after /drop", { ...LEDGER, dropped }, false, "2026-12-24", "overdue"],
+    ["reopened after /drop", { ...LEDGER, dropped }, false, "2026-12-24", "overdue"],
   ] as const)("%s", (_, ledger, isClosed, day, state) => {
     expect(itemStateOn({ ledger, closed: isClosed }, day)).toBe(state);
   });
 
-  it("its due date holds since it was tracked, or extended last", () => {
+  it("its due date is valid since it was tracked or last extended", () => {
     expect(dueSetAt(LEDGER)).toBe("2026-11-01T09:00:00Z");
     expect(dueSetAt(extended(2))).toBe("2026-11-10T09:00:00Z");
   });
 });
 
-describe("words", () => {
+describe("text helpers", () => {
   it.each([
     [[], ""],
     [["a"], "a"],
@@ -62,7 +62,7 @@ describe("words", () => {
     [["a", "b", "c"], "a, b or c"],
   ])("%j", (words, text) => expect(alternatives(words)).toBe(text));
 
-  it("count", () =>
+  it("counts", () =>
     expect([plural(0, "day"), plural(1, "day"), plural(2, "day")]).toEqual(["0 days", "1 day", "2 days"]));
 
   it.each([
@@ -72,5 +72,5 @@ describe("words", () => {
     ["x".repeat(301), `${"x".repeat(299)}…`],
   ])("a reason of %j", (text, reason) => expect(readReason(text)).toBe(reason));
 
-  it("never halve a character", () => expect(cutText("ab😀cd", 4)).toBe("ab…"));
+  it("never cut a character in half", () => expect(cutText("ab😀cd", 4)).toBe("ab…"));
 });

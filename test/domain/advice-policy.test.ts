@@ -28,4 +28,4 @@ it.each([
   "lo*st it",
   "it ... is ... so ... bad",
   "{who} {who} {who} lost it",
-])("%j is none", (say) => expect(isPhrase(say)).toBe(false));
+])("%j is not a phrase", (say) => expect(isPhrase(say)).toBe(false));

@@ -5,7 +5,7 @@ import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
 describe("the default policy", () => {
   const { severities, postmortem, actionItems } = DEFAULT_POLICY;
 
-  it("knows sev1 to sev4, the most severe first", () => {
+  it("has sev1 to sev4, the most severe first", () => {
     const expected = [
       ["sev1", "3 days", "15 days"],
       ["sev2", "5 business days", "30 days"],
@@ -21,7 +21,7 @@ describe("the default policy", () => {
     expect(postmortem.due).toEqual(parseDaySpan("10 business days"));
   });
 
-  it("gives items 7 to 90 days by priority, else 30", () => {
+  it("gives items 7 to 90 days by priority, otherwise 30", () => {
     const expected = [
       ["P0", "7 days"],
       ["P1", "15 days"],
@@ -35,7 +35,7 @@ describe("the default policy", () => {
     expect(actionItems.defaultDue).toEqual(parseDaySpan("30 days"));
   });
 
-  it("names its labels, its days off and its zone", () => {
+  it("has labels, days off and a time zone", () => {
     expect(DEFAULT_POLICY.incident.labels).toEqual(["incident"]);
     expect([postmortem.label, actionItems.label]).toEqual(["postmortem", "action-item"]);
     expect([DEFAULT_POLICY.weekend, DEFAULT_POLICY.holidays, DEFAULT_POLICY.timeZone]).toEqual([

@@ -4,7 +4,7 @@ import { Temporal } from "temporal-polyfill";
 import { isDay, isId, isInstant } from "../../src/domain/json-check.ts";
 
 describe("a day", () => {
-  it("exists exactly when the calendar has it", () => {
+  it("exists exactly if the calendar has it", () => {
     const part = (max: number, length: number) => fc.nat(max).map((n) => String(n).padStart(length, "0"));
     fc.assert(
       fc.property(part(9999, 4), part(14, 2), part(33, 2), (year, month, date) => {
@@ -25,10 +25,10 @@ describe("a day", () => {
     "2100-02-29",
     "+002026-12-01",
     "2026-04-31",
-  ])("%j is none", (value) => expect(isDay(value)).toBe(false));
+  ])("%j is invalid", (value) => expect(isDay(value)).toBe(false));
 });
 
-describe("an instant", () => {
+describe("a timestamp", () => {
   it.each(["2026-12-01T09:30:00Z", "2026-12-01T23:59:59.999Z", "2026-12-01T00:00:00.123456789Z"])(
     "%s",
     (text) => expect(isInstant(text)).toBe(true),
@@ -45,7 +45,7 @@ describe("an instant", () => {
     "2026-12-01T09:30:00.Z",
     "2026-12-01t09:30:00z",
     null,
-  ])("%j is none", (value) => expect(isInstant(value)).toBe(false));
+  ])("%j is invalid", (value) => expect(isInstant(value)).toBe(false));
 });
 
 describe("an id", () => {

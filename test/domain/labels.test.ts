@@ -28,7 +28,7 @@ describe("the severity of an incident", () => {
     expect(severityOf(labels, DEFAULT_POLICY)).toBe(expected);
   });
 
-  it("is the first in the policy's order, whatever the names are", () => {
+  it("is the first in the policy's order, for any names", () => {
     const { sev1: rule } = DEFAULT_POLICY.severities;
     const severities = { major: rule!, critical: rule!, minor: rule! };
     expect(severityOf(["minor", "critical", "Major"], { severities })).toBe("major");

@@ -46,7 +46,7 @@ export function start(name: string, command: string, args: string[], options: Sp
       const patience = setTimeout(() => signalGroup(pid, "SIGKILL"), 10_000);
       await ended.catch(() => undefined);
       clearTimeout(patience);
-      signalGroup(pid, "SIGKILL"); // grandchildren that outlived their parent process process process process process process
+      signalGroup(pid, "SIGKILL"); // descendants that outlived their parent
       running.delete(process);
     },
   };

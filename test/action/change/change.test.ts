@@ -24,14 +24,14 @@ const worlds = (world: Partial<ApiWorld>) =>
 
 isolate();
 
-/** Runs on a pull request that the event tells of; the API knows it only if the world does. */
+/** Runs on a pull request from the event. The API has it only if the world does. */
 const onPullRequest = (pull: ApiPullRequest, inputs = {}, name = "pull_request") =>
   runInProcess({
     inputs,
     event: { name, payload: { number: 12, pull_request: webhookPullRequest("acme/shop", 12, pull) } },
   });
 
-describe("a pull request never stands in the way of its own fix", () => {
+describe("a pull request is not blocked by what it fixes", () => {
   it.each([
     ["Fixes #124", 0, "#12 fixes what is due: merging it closes #124."],
     ["fixes acme/shop#124", 0, "merging it closes #124."],
@@ -47,20 +47,20 @@ describe("a pull request never stands in the way of its own fix", () => {
     expect(result.summary).toContain(explanation);
   });
 
-  it("closes nothing where it does not go to the default branch, and says so", async () => {
+  it("closes nothing if its base is not the default branch, and says so", async () => {
     worlds({});
     const { code, summary } = await onPullRequest({ body: "Fixes #124", base: "release/1.x" });
     expect(code).toBe(1);
     expect(summary).toContain("closing keywords count only in what goes to the default branch");
   });
 
-  it("may fix what another repository is owed", async () => {
+  it("can fix an item of another repository", async () => {
     worlds({ issues: { "acme/shop": [], "acme/infra": [itemIssue(3, { due: "2026-12-01" })] } });
     const { code } = await onPullRequest({ body: "Fixes acme/infra#3" }, { repositories: "acme/infra" });
     expect(code).toBe(0);
   });
 
-  it("is not freed by closing something that is not due", async () => {
+  it("does not pass by closing something that is not due", async () => {
     worlds({ issues: { "acme/shop": [overdueItem, itemIssue(125, { due: "2027-12-01" })] } });
     expect((await onPullRequest({ body: "Fixes #125" })).code).toBe(1);
   });
@@ -70,19 +70,19 @@ describe("a pull request never stands in the way of its own fix", () => {
     [["HotFix"], 0],
     [["bug"], 1],
     [[], 1],
-  ])("with the labels %j, and hotfix_labels set, ends with %d", async (labels, code) => {
+  ])("with the labels %j and hotfix_labels set, exits with %d", async (labels, code) => {
     worlds({ files: { [CONFIG]: "gate: { hotfix_labels: [hotfix] }" } });
     const result = await onPullRequest({ labels });
     expect(result.code).toBe(code);
     if (code === 0) expect(result.summary).toContain(`#12 bears the hotfix label ${labels[0]}`);
   });
 
-  it("has no hotfix label where config names none", async () => {
+  it("has no hotfix label if the config lists none", async () => {
     worlds({});
     expect((await onPullRequest({ labels: ["hotfix"] })).code).toBe(1);
   });
 
-  it("is seen with the labels of today, though the event is as old as the first run", async () => {
+  it("is checked with its current labels, although the event is as old as the first run", async () => {
     worlds({
       files: { [CONFIG]: "gate: { hotfix_labels: [hotfix] }" },
       pullRequests: { "acme/shop#12": { labels: ["hotfix"] } },
@@ -90,7 +90,7 @@ describe("a pull request never stands in the way of its own fix", () => {
     expect((await onPullRequest({})).code).toBe(0);
   });
 
-  it("asks nothing more of GitHub while nothing is held up", async () => {
+  it("sends no further requests while nothing is blocked", async () => {
     const requests = serve({ pullRequests: { "acme/shop#12": {} } });
     expect((await onPullRequest({ body: "Fixes #124" })).code).toBe(0);
     expect(requests.filter((uri) => uri.includes("/pulls/"))).toEqual([]);
@@ -99,7 +99,7 @@ describe("a pull request never stands in the way of its own fix", () => {
   const unread = (part: string) => (url: URL) =>
     (url.pathname + url.search).includes(part) ? { status: 403, body: {} } : null;
 
-  it("does not make green what could not be read", async () => {
+  it("does not pass what could not be read", async () => {
     worlds({ override: unread("labels=postmortem") });
     const { code, summary } = await onPullRequest({ body: "Fixes #124" });
     expect(code).toBe(2);
@@ -110,7 +110,7 @@ describe("a pull request never stands in the way of its own fix", () => {
     ["the items", "labels=action-item", {}, 0],
     ["another repository", "infra/issues", { repositories: "acme/infra" }, 0],
     ["an owner's list of repositories", "/acme/repos", { repositories: "acme/*" }, 0],
-    ["the config, and so whether it is one", "shop/contents", {}, 2],
+    ["the config, and therefore whether it is valid", "shop/contents", {}, 2],
     ["the items, on a day in the past", "labels=action-item", { "as-of": "2026-12-01" }, 2],
   ])("but a hotfix passes without %s", async (_, part, inputs, code) => {
     worlds({ files: { [CONFIG]: "gate: { hotfix_labels: [hotfix] }" }, override: unread(part) });
@@ -121,7 +121,7 @@ describe("a pull request never stands in the way of its own fix", () => {
   });
 });
 
-describe("a revert passes once it was checked", () => {
+describe("a revert passes after it was verified", () => {
   const original = { merged: true, files: ["src/a.ts", "src/b.ts"] };
   const revert = (files: NonNullable<ApiPullRequest["files"]>, others: Partial<ApiWorld> = {}) => ({
     pullRequests: { "acme/shop#12": { body: "Reverts acme/shop#9", files }, "acme/shop#9": original },
@@ -130,7 +130,7 @@ describe("a revert passes once it was checked", () => {
 
   it.each([
     ["of a merged pull request", revert(["src/a.ts", "src/b.ts"]), 0, "#12 is a revert: it takes #9 back."],
-    ["of a part of it", revert(["src/a.ts"]), 1, "it leaves src/b.ts as #9 made it"],
+    ["of part of it", revert(["src/a.ts"]), 1, "it leaves src/b.ts as #9 made it"],
     [
       "that does more",
       revert(["src/a.ts", "src/b.ts", "src/c.ts"]),
@@ -138,13 +138,13 @@ describe("a revert passes once it was checked", () => {
       "it changes src/c.ts too, which #9 did not",
     ],
     [
-      "that changes the same file otherwise",
+      "that changes the same file differently",
       revert(["src/a.ts", { filename: "src/b.ts", additions: 40, deletions: 1 }]),
       1,
       "it changes other lines of src/b.ts than #9 did",
     ],
     [
-      "of what went to another branch",
+      "of a merge into another branch",
       {
         pullRequests: {
           "acme/shop#12": { body: "Reverts acme/shop#9", files: original.files },
@@ -155,7 +155,7 @@ describe("a revert passes once it was checked", () => {
       "#9 is not in main",
     ],
     [
-      "of one that was never merged",
+      "of a pull request that was never merged",
       {
         pullRequests: {
           "acme/shop#9": { files: ["src/a.ts"] },
@@ -165,7 +165,7 @@ describe("a revert passes once it was checked", () => {
       1,
       "#9 is not in main",
     ],
-    ["that cannot be checked", {}, 1, "pull-requests: read"],
+    ["that cannot be verified", {}, 1, "pull-requests: read"],
   ])("%s", async (_, world, code, explanation) => {
     worlds(world);
     const result = await onPullRequest({ body: "Reverts #9" });
@@ -179,7 +179,7 @@ describe("a revert passes once it was checked", () => {
     ["diverged", ELSEWHERE, ["src/a.ts"], 1],
     ["ahead", TIP, ["src/z.ts"], 1],
   ])(
-    "of a commit to which main is %s, at %s, with the files %j, ends with %d",
+    "of a commit to which main is %s, at %s, with the files %j, exits with %d",
     async (_, main, files, code) => {
       const body = `This reverts commit ${SHA}.`;
       worlds({
@@ -215,14 +215,14 @@ describe("a revert of several commits", () => {
   };
 
   it.each<[string, string, readonly string[], number]>([
-    ["one of more files than a page has", bodyOf(SHA), many, 0],
-    ["one of them, but for a file of the last page", bodyOf(SHA), many.slice(0, -1), 1],
+    ["one with more files than a page", bodyOf(SHA), many, 0],
+    ["one without a file of the last page", bodyOf(SHA), many.slice(0, -1), 1],
     ["two", bodyOf(SHA, SECOND), [...many, "src/b.ts"], 0],
-    ["two, with a file more", bodyOf(SHA, SECOND), [...many, "src/b.ts", "src/c.ts"], 1],
-    ["two, one of which is not there", bodyOf(SECOND, ELSEWHERE), ["src/b.ts"], 1],
+    ["two, with an additional file", bodyOf(SHA, SECOND), [...many, "src/b.ts", "src/c.ts"], 1],
+    ["two, one of which does not exist", bodyOf(SECOND, ELSEWHERE), ["src/b.ts"], 1],
   ])("%s", async (_, body, files, code) => expect((await onRevert(body, files)).code).toBe(code));
 
-  it("that names a pull request and the commit of its merge says one thing", async () => {
+  it("that names a pull request and its merge commit is one revert", async () => {
     const nine = { "acme/shop#9": { merged: true, files: ["src/b.ts"], mergeCommit: SECOND } };
     const { code, summary } = await onRevert(`Reverts #9\n\n${bodyOf(SECOND)}`, ["src/b.ts"], nine);
     expect(code).toBe(0);
@@ -230,7 +230,7 @@ describe("a revert of several commits", () => {
   });
 });
 
-describe("in a merge queue each pull request is looked at", () => {
+describe("in a merge queue, each pull request is checked", () => {
   const base = "a".repeat(40);
   const head = "b".repeat(40);
   const merge_group = {
@@ -239,7 +239,7 @@ describe("in a merge queue each pull request is looked at", () => {
     base_sha: base,
     base_ref: "refs/heads/main",
   };
-  /** The base, and on it so many commits up to the head. */
+  /** The base and this many commits up to the head. */
   const queue = (messages: readonly string[]) =>
     messages.map((message, index) => {
       const sha = (at: number) => (at === messages.length ? head : String(at).repeat(40));
@@ -257,9 +257,9 @@ describe("in a merge queue each pull request is looked at", () => {
   const commits = ["Merge pull request #11 from acme/eleven\n\nEleven", "Twelve (#12)", "Fix a typo in #99"];
 
   it.each<[string, Partial<ApiWorld>, number]>([
-    ["all that fix something", queued({ body: "Fixes #124" }, { body: "Closes #124" }), 0],
-    ["one that fixes nothing beside one that does", queued({ body: "Fixes #124" }, {}), 1],
-    ["none that fixes anything", queued({}, {}), 1],
+    ["all fix something", queued({ body: "Fixes #124" }, { body: "Closes #124" }), 0],
+    ["one that fixes nothing next to one that does", queued({ body: "Fixes #124" }, {}), 1],
+    ["none fixes anything", queued({}, {}), 1],
     [
       "one that cannot be read",
       {
@@ -268,13 +268,13 @@ describe("in a merge queue each pull request is looked at", () => {
       },
       1,
     ],
-    ["the last one that does not exist", { pullRequests: { "acme/shop#11": { body: "Fixes #124" } } }, 1],
-    ["a number that is none's", { pullRequests: { "acme/shop#12": { body: "Fixes #124" } } }, 0],
+    ["the last one does not exist", { pullRequests: { "acme/shop#11": { body: "Fixes #124" } } }, 1],
+    ["a number that does not exist", { pullRequests: { "acme/shop#12": { body: "Fixes #124" } } }, 0],
     ["one that was merged before", queued({ merged: true }, { body: "Fixes #124" }), 0],
-    ["nothing that is due", { issues: { "acme/shop": [] } }, 0],
+    ["nothing is due", { issues: { "acme/shop": [] } }, 0],
   ])("%s", async (_, world, code) => expect((await onGroup(world, commits)).code).toBe(code));
 
-  it("but not what the commits inside of a pull request name, nor an issue", async () => {
+  it("ignores what commits within a pull request name, and issues", async () => {
     const inner = "c".repeat(40);
     const world = {
       ...queued({}, { body: "Fixes #124" }),
@@ -290,7 +290,7 @@ describe("in a merge queue each pull request is looked at", () => {
     expect((await onGroup(world)).code).toBe(0);
   });
 
-  it("however many commits there are, and says which one is held up", async () => {
+  it("for any number of commits, and says which pull request is blocked", async () => {
     const shas = Array.from({ length: 250 }, (_, index) => index.toString(16).padStart(40, "e"));
     const filling = shas.map((sha, index) => aCommit(sha, shas[index - 1] ?? base, `Step ${index}`));
     filling[0] = aCommit(shas[0]!, base, "Eleven (#11)");
@@ -305,26 +305,26 @@ describe("in a merge queue each pull request is looked at", () => {
     expect(summary).toContain("Put the pull request back into the merge queue");
   });
 
-  it("the one that its branch is named after, where commits tell of no other", async () => {
+  it("the one in the branch name, if commits name no other", async () => {
     const world = { pullRequests: { "acme/shop#12": { body: "Fixes #124" } } };
     expect((await onGroup(world, ["Twelve"])).code).toBe(0);
   });
 
-  it("the same where commits cannot be listed, and says so", async () => {
+  it("the one in the branch name if commits cannot be listed, and says so", async () => {
     const world = { pullRequests: { "acme/shop#12": { body: "Fixes #124" } }, commits: {} };
     const { code, summary } = await onGroup(world);
     expect(code).toBe(0);
     expect(summary).toContain("only #12 is looked at");
   });
 
-  it("of one pull request says which one it is", async () => {
+  it("with one pull request says which one it is", async () => {
     const { code, summary } = await onGroup(queued({}, {}), ["Twelve (#12)"]);
     expect(code).toBe(1);
     expect(summary).toContain("Held up in this merge group: #12. It closes nothing that holds it up");
   });
 
   it.each([{}, { merge_group: {} }, { merge_group: { ...merge_group, head_ref: "refs/heads/main" } }])(
-    "a file that tells of none frees nobody: %j",
+    "an event file without pull requests does not pass: %j",
     async (payload) => {
       worlds({});
       const { code, summary } = await runInProcess({ event: { name: "merge_group", payload } });
@@ -334,7 +334,7 @@ describe("in a merge queue each pull request is looked at", () => {
   );
 });
 
-describe("with scope: changed-areas a pull request is held only by what it touches", () => {
+describe("with scope: changed-areas, a pull request is blocked only by areas that it touches", () => {
   const config = `
 gate:
   scope: changed-areas
@@ -375,39 +375,39 @@ gate:
     [["libs/money"], [1]],
     [[{ filename: "docs/a", previous_filename: "web/a" }], [2]],
     [[], []],
-  ])("changing %j it is held by %j", async (files, numbers) => {
+  ])("changing %j is blocked by %j", async (files, numbers) => {
     changing(files);
     const { code, summary } = await onPullRequest({});
     expect(code).toBe(numbers.length > 0 ? 1 : 0);
     if (numbers.length > 0) expect(blockingItems(summary)).toEqual(numbers);
   });
 
-  it("says why the others hold it up no more", async () => {
+  it("says why the other items no longer block it", async () => {
     changing(["README.md"]);
     const { summary } = await onPullRequest({});
     expect(summary).toContain("It belongs to payments, where #12 changes nothing.");
     expect(summary).toContain("It belongs to no area, and so holds no pull request up");
   });
 
-  it("is held by all where the files cannot be told", async () => {
+  it("is blocked by all if its files cannot be listed", async () => {
     serve({ issues: { "acme/shop": [paying, webs] }, files: { [CONFIG]: config } });
     const { code, summary } = await onPullRequest({});
     expect({ code, held: blockingItems(summary) }).toEqual({ code: 1, held: [1, 2] });
     expect(summary).toContain("pull-requests: read");
   });
 
-  it("is held by all where it changes more than 3,000 files", async () => {
+  it("is blocked by all if it changes more than 3,000 files", async () => {
     changing(Array.from({ length: 3_000 }, (_, index) => `docs/${index}`));
     expect((await onPullRequest({})).code).toBe(1);
   });
 
-  it("but whatever else runs is held by everything", async () => {
+  it("other events are blocked by everything", async () => {
     changing([]);
     const { summary } = await runInProcess({ event: { name: "push", payload: {} } });
     expect(blockingItems(summary)).toEqual([1, 2, 3]);
   });
 
-  it("and so is a queue, by what any of its pull requests touches", async () => {
+  it("a queue is blocked by what any of its pull requests touches", async () => {
     changing(["web/x"]);
     const merge_group = {
       head_sha: "b".repeat(40),
@@ -420,21 +420,21 @@ gate:
   });
 });
 
-describe("who runs it", () => {
+describe("the event of the run", () => {
   it.each(["pull_request", "pull_request_target", "pull_request_review"])("%s", async (name) => {
     worlds({});
     expect((await onPullRequest({ body: "Fixes #124" }, {}, name)).code).toBe(0);
   });
 
   it.each(["push", "schedule", "workflow_dispatch", "deployment"])(
-    "%s has no change to look at",
+    "%s has no change to check",
     async (name) => {
       worlds({});
       expect((await onPullRequest({ body: "Fixes #124" }, {}, name)).code).toBe(1);
     },
   );
 
-  it("a pull request of another repository frees nobody here", async () => {
+  it("a pull request of another repository does not pass here", async () => {
     worlds({});
     const pull_request = webhookPullRequest("mallory/shop", 12, { body: "Fixes #124" });
     const { code } = await runInProcess({ event: { name: "pull_request", payload: { pull_request } } });

@@ -50,18 +50,18 @@ describe("what a description closes", () => {
     ["hot-fix #12", "a part of a word"],
     ["fixes\n#12", "another line"],
     ["fixes # 12", "no number"],
-    ["fixes #0", "no issue's number"],
-    ["fixes #12a", "no number either"],
+    ["fixes #0", "not an issue number"],
+    ["fixes #12a", "not a number"],
     ["Fixes https://github.com/acme/shop/pull/12", "a pull request"],
     ["Fixes https://evil.example/acme/shop/issues/12", "another host"],
     ["`Fixes #12`", "code"],
-    ["``a ` Fixes #12``", "code in long ticks"],
+    ["``a ` Fixes #12``", "code in double backticks"],
     ["```\nFixes #12\n```", "a fenced block"],
-    ["~~~~\n```\nFixes #12\n~~~~", "a fence in a fence"],
-    ["```\nFixes #12", "a fence that never ends"],
+    ["~~~~\n```\nFixes #12\n~~~~", "a fence within a fence"],
+    ["```\nFixes #12", "an unclosed fence"],
     ["text\n\n    Fixes #12", "an indented block"],
     ["<!-- Fixes #12 -->", "a comment"],
-    ["<!--\nFixes #12", "a comment that never ends"],
+    ["<!--\nFixes #12", "an unclosed comment"],
     ["> Fixes #12", "a quote"],
     ["> see below\nFixes #12", "the end of a quote"],
     ["> - ```\n>   Fixes #12", "code in a list in a quote"],
@@ -74,11 +74,11 @@ describe("what a description closes", () => {
     ["Fixes `x` #12", "words with code between them"],
   ])("%j closes nothing: %s", (text) => expect(closedBy(text)).toEqual([]));
 
-  it("each issue needs a keyword of its own", () => {
+  it("each issue needs its own keyword", () => {
     expect(closedBy("Fixes #10, #11 and #12")).toEqual(["acme/shop#10"]);
   });
 
-  it("is found in any text, in little time", () => {
+  it("any text is scanned quickly", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 500 }), (noise) => {
         const text = `\n\n${noise.replace(/[`~<>]/g, "")}\n\nFixes #12`;
@@ -90,7 +90,7 @@ describe("what a description closes", () => {
   });
 });
 
-describe("what a description says that it reverts", () => {
+describe("what a description reverts", () => {
   const OTHER = "f".repeat(40);
   it.each([
     ["Reverts acme/shop#12", [{ pullRequest: 12 }]],

@@ -12,49 +12,54 @@ const change = (path: string, additions: number, deletions: number, before = pat
 const inverse = ({ before, path, additions, deletions }: FileChange): FileChange =>
   change(before, deletions, additions, path);
 
-describe("a change that takes others back", () => {
+describe("a change that reverts others", () => {
   it.each<[string, FileChange[], FileChange[], string | null]>([
     ["all of it", [change("a", 3, 1)], [change("a", 1, 3)], null],
     ["a new file", [change("a", 3, 0)], [change("a", 0, 3)], null],
-    ["a renamed one", [change("b", 2, 1, "a")], [change("a", 1, 2, "b")], null],
+    ["a renamed file", [change("b", 2, 1, "a")], [change("a", 1, 2, "b")], null],
     ["nothing at all", [], [], null],
     [
-      "a file more",
+      "an additional file",
       [change("a", 3, 1)],
       [change("a", 1, 3), change("b", 1, 1)],
       "changes b too, which #9 did not",
     ],
-    ["a file less", [change("a", 3, 1), change("b", 1, 1)], [change("a", 1, 3)], "leaves b as #9 made it"],
-    ["a line more", [change("a", 3, 1)], [change("a", 2, 3)], "changes other lines of a than #9 did"],
-    ["the same again", [change("a", 3, 1)], [change("a", 3, 1)], "changes other lines of a than #9 did"],
+    ["a missing file", [change("a", 3, 1), change("b", 1, 1)], [change("a", 1, 3)], "leaves b as #9 made it"],
+    ["an additional line", [change("a", 3, 1)], [change("a", 2, 3)], "changes other lines of a than #9 did"],
     [
-      "a renamed one under its new name",
+      "the same change again",
+      [change("a", 3, 1)],
+      [change("a", 3, 1)],
+      "changes other lines of a than #9 did",
+    ],
+    [
+      "a renamed file under its new name",
       [change("b", 2, 1, "a")],
       [change("b", 1, 2)],
       "changes b too, which #9 did not",
     ],
-    // Several changes of one file may have touched the same lines.
-    ["two of one file", [change("a", 3, 0), change("a", 2, 1)], [change("a", 0, 4)], null],
-    ["two of other lines", [change("a", 3, 0), change("a", 2, 1)], [change("a", 1, 5)], null],
-    ["two that left nothing", [change("a", 3, 0), change("a", 0, 3)], [], null],
+    // Several changes of one file can affect the same lines.
+    ["two changes of one file", [change("a", 3, 0), change("a", 2, 1)], [change("a", 0, 4)], null],
+    ["two changes of other lines", [change("a", 3, 0), change("a", 2, 1)], [change("a", 1, 5)], null],
+    ["two changes that cancel out", [change("a", 3, 0), change("a", 0, 3)], [], null],
     [
-      "two, with a line more",
+      "two changes, with an additional line",
       [change("a", 3, 0), change("a", 2, 1)],
       [change("a", 2, 6)],
       "changes other lines of a than #9 did",
     ],
     [
-      "two, but for a line",
+      "two changes, without one line",
       [change("a", 3, 0), change("a", 2, 1)],
       [change("a", 0, 3)],
       "changes other lines of a than #9 did",
     ],
-    ["one of two", [change("a", 3, 0), change("a", 2, 1)], [], "leaves a as #9 made it"],
+    ["one of two changes", [change("a", 3, 0), change("a", 2, 1)], [], "leaves a as #9 made it"],
   ])("%s", (_, changed, reverted, difference) => {
     expect(differenceOf(reverted, changed, "#9")).toBe(difference);
   });
 
-  it("passes for any change turned around, and for no other", () => {
+  it("passes for the inverse of any change, and for no other", () => {
     const path = fc.constantFrom("a", "b", "c/d");
     const lines = fc.nat(20);
     const anyChange = fc

@@ -27,7 +27,7 @@ const copiedItem = itemIssue(13, { marker: { adopted: 12 } });
 const withoutMarker = apiIssue(12, "Please mend it.", ["action-item"]);
 const broken = apiIssue(12, "<!-- followthrough {oops -->", ["action-item"]);
 
-describe("an issue with our label", () => {
+describe("an issue with the App's label", () => {
   it.each<[string, ApiIssue, boolean, string]>([
     ["the App's, with its marker", item, true, "action-item"],
     ["the App's, without a marker", withoutMarker, true, "unreadable"],
@@ -45,7 +45,7 @@ describe("an issue with our label", () => {
     expect(judge(listed(issue, { bot })).as).toBe(as);
   });
 
-  it("that cannot be read says why, and the way back", () => {
+  it("that cannot be read says why, and how to recover", () => {
     expect(judge(listed(broken))).toMatchObject({
       unreadable: {
         kind: "action-item",
@@ -69,7 +69,7 @@ describe("an item", () => {
     [["alice"], ["acme/platform", "alice"], ["acme/platform", "alice"]],
     [["alice"], [], ["alice"]],
     [[], [], []],
-  ])("assigned to %j, with %j in its line, is owned by %j", (assignees, line, owners) => {
+  ])("assigned to %j, with %j in its line, has the owners %j", (assignees, line, owners) => {
     const synced = { done: false, owners: line, title: "Item 12" };
     const base = { line: synced, issue: synced, seenAt: "2026-11-01T10:00:00Z" };
     expect(read(listed(itemIssue(12, { assignees, ledger: { base } }))).owners).toEqual(owners);
@@ -77,14 +77,14 @@ describe("an item", () => {
 
   it.each([
     ["shows it", { done: false, owners: ["alice"], title: "Item 12" }, true],
-    ["lost it", null, false],
-  ])("whose checklist %s has a box to check or not", (_, line, hasLine) => {
+    ["no longer shows it", null, false],
+  ])("whose checklist %s may have a box to check", (_, line, hasLine) => {
     const issue = { done: false, owners: ["alice"], title: "Item 12" };
     const base = { line, issue, seenAt: "2026-11-01T10:00:00Z" };
     expect(read(listed(itemIssue(12, { ledger: { base } }))).hasLine).toBe(hasLine);
   });
 
-  it("has the severity on its record, whatever its labels say", () => {
+  it("has the severity in its record, whatever its labels say", () => {
     const issue = itemIssue(12, { labels: ["sev4"], ledger: { severity: "sev1" } });
     expect(read(listed(issue)).severity).toBe("sev1");
     expect(read(listed(itemIssue(12, { labels: ["sev4"] }))).severity).toBeNull();
@@ -102,12 +102,12 @@ describe("an item", () => {
   it.each([
     [null, { owner: "acme", repo: "shop", number: 7 }],
     ["acme/reviews", { owner: "acme", repo: "reviews", number: 7 }],
-  ])("of a policy whose postmortems open in %s names its postmortem", (repository, postmortem) => {
+  ])("names its postmortem, for postmortems in %s", (repository, postmortem) => {
     const policy = { ...DEFAULT_POLICY, postmortem: { ...DEFAULT_POLICY.postmortem, repository } };
     expect(read(listed(item), policy).postmortem).toEqual(postmortem);
   });
 
-  it("carries what its ledger owes, and nothing more", () => {
+  it("contains the data of its ledger only", () => {
     expect(read(listed(item)).ledger).toEqual({
       originalDue: "2026-12-01",
       due: "2026-12-01",
@@ -118,15 +118,15 @@ describe("an item", () => {
 });
 
 describe("a postmortem", () => {
-  it("names its incidents, where it may be said to be needless", () => {
+  it("names its incidents, on which it can be declined", () => {
     expect(judge(listed(postmortemIssue(7)))).toMatchObject({
       postmortem: { due: "2026-12-01", incidents: [{ ...SHOP, number: 5 }] },
     });
   });
 });
 
-describe("issues that are not followed", () => {
-  it("are named, up to ten of them", () => {
+describe("issues that are not tracked", () => {
+  it("are listed, at most ten", () => {
     const refs = Array.from({ length: 12 }, (_, index) => ({ ...SHOP, number: index + 1 }));
     expect(notFollowedNote([])).toBeNull();
     expect(notFollowedNote(refs.slice(0, 1))).toContain("adopted: #1. They bear");

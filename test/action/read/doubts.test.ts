@@ -25,7 +25,7 @@ const edited = (issue: ApiIssue, from: string, to: string): ApiIssue => {
   return { ...issue, body: issue.body!.replace(from, to) };
 };
 
-describe("an adopted issue whose record was broken is red, as long as it bears the label", () => {
+describe("an adopted issue with a broken record is red while it has the label", () => {
   const adopted = signed(2, { marker: { adopted: 2 }, user: person });
   const copied = signed(2, { marker: { words: "another", adopted: null }, user: person });
 
@@ -45,11 +45,11 @@ describe("an adopted issue whose record was broken is red, as long as it bears t
     ["broken, and its label taken off", { ...edited(adopted, '"kind"', '"kind'), labels: [] }, 0, 0],
   ];
   it.each(rows)("%s", async (_, issue, code) => expect((await verdictOn([issue])).code).toBe(code));
-  it.each(rows)("%s, with no key pinned", async (_, issue, __, code) => {
+  it.each(rows)("%s, without a pinned key", async (_, issue, __, code) => {
     expect((await verdictOn([issue], "")).code).toBe(code);
   });
 
-  it("and says how to clear one that was never followed", async () => {
+  it("says how to clear an issue that was never tracked", async () => {
     const { summary } = await verdictOn([copied]);
     expect(summary).toContain("its Followthrough marker belongs to another issue");
     expect(summary).toContain("If it was never followed, take the hidden Followthrough comment out of it");
@@ -59,10 +59,10 @@ describe("an adopted issue whose record was broken is red, as long as it bears t
 describe("a record that was signed for another issue is red", () => {
   const LATER = "2026-11-20T10:00:00Z";
   it.each<[string, ApiIssue, number]>([
-    ["made when the issue was", signed(1), 0],
+    ["created with the issue", signed(1), 0],
     ["of an item that was tracked days later", signed(1, { ledger: { trackedAt: LATER } }), 1],
     ["that names its issue", signed(1, { marker: { issue: 1 }, created_at: LATER }), 0],
-    ["that names another", signed(1, { marker: { issue: 9 } }), 1],
+    ["that names another issue", signed(1, { marker: { issue: 9 } }), 1],
     [
       "of a postmortem that opened days later",
       postmortemIssue(7, { due: "2027-06-01", signer, openedAt: LATER }),
@@ -76,7 +76,7 @@ describe("a record that was signed for another issue is red", () => {
   });
 });
 
-describe("a config that pins the wrong App lets nobody go", () => {
+describe("a config that pins the wrong App passes nothing", () => {
   const otherBotsItem = (number: number) => signed(number, { due: "2026-12-01", user: otherBot });
   const app = "app: followthrough\n";
   const explains =
@@ -84,7 +84,7 @@ describe("a config that pins the wrong App lets nobody go", () => {
 
   it.each<[string, readonly ApiIssue[], string, number]>([
     ["with keys", [otherBotsItem(1)], PINNED + app, 2],
-    ["with keys, though the App wrote something too", [otherBotsItem(1), signed(2)], PINNED + app, 2],
+    ["with keys, although the App wrote something as well", [otherBotsItem(1), signed(2)], PINNED + app, 2],
     ["without keys", [otherBotsItem(1)], app, 2],
   ])("%s", async (_, issues, config, code) => {
     const { code: found, summary } = await verdictOn(issues, config);
@@ -100,12 +100,12 @@ describe("a config that pins the wrong App lets nobody go", () => {
       0,
     ],
     [
-      "one whose record nobody signed",
+      "one whose record is unsigned",
       [itemIssue(1, { signer: stranger, user: otherBot }), signed(2)],
       PINNED + app,
       1,
     ],
-    ["one beside the App's own, without keys", [otherBotsItem(1), signed(2)], app, 2],
+    ["one next to the App's own, without keys", [otherBotsItem(1), signed(2)], app, 2],
   ])("%s", async (_, issues, config, code) => {
     const { code: found, summary } = await verdictOn(issues, config);
     expect(found).toBe(code);
@@ -113,8 +113,8 @@ describe("a config that pins the wrong App lets nobody go", () => {
   });
 });
 
-describe("where no record is signed with a pinned key", () => {
-  it("the App's new key is what is missing first", async () => {
+describe("if no record is signed with a pinned key", () => {
+  it("names the App's new key as missing", async () => {
     const { code, summary } = await verdictOn([
       itemIssue(1, { signer: stranger }),
       itemIssue(2, { signer: stranger }),
@@ -124,7 +124,7 @@ describe("where no record is signed with a pinned key", () => {
     expect(summary).toContain("If the App has a new key, add that to signing");
   });
 
-  it("which is not said where one is believed", async () => {
+  it("does not name a missing key if one record is trusted", async () => {
     const { code, summary } = await verdictOn([itemIssue(1, { signer: stranger }), signed(2)]);
     expect(code).toBe(1);
     expect(summary).toContain("the signature does not fit");

@@ -55,12 +55,12 @@ describe("inputs", () => {
     expect(read({ repositories }).repositories.map(({ repo }) => repo)).toEqual(names);
   });
 
-  it("name the repositories where no environment does", () => {
+  it("name the repositories if the environment names none", () => {
     expect(read({ repositories: "acme/infra" }, "").repositories).toEqual([{ owner: "acme", repo: "infra" }]);
   });
 });
 
-describe("an input that cannot be obeyed says what was expected, and what was found", () => {
+describe("an invalid input shows the expected and the actual value", () => {
   const days = "should be a whole number of days from 0 to 366";
   it.each([
     [{ "fail-on": "late" }, 'The input fail-on should be overdue, due-soon, none, and is "late".'],
@@ -90,15 +90,15 @@ describe("an input that cannot be obeyed says what was expected, and what was fo
     expect(problems[0]).toContain(problem);
   });
 
-  it("with all problems at once", () => {
+  it("reports all problems at once", () => {
     expect(problemsWith({ "fail-on": "x", "as-of": "y", "grace-days": "z" })).toHaveLength(3);
   });
 
-  it("where nothing names a repository", () => {
+  it("reports a missing repository", () => {
     expect(problemsWith({}, "")).toEqual([expect.stringContaining("The input repositories should be")]);
   });
 
-  it("at most 100 repositories", () => {
+  it("accepts at most 100 repositories", () => {
     const repositories = Array.from({ length: 101 }, (_, index) => `acme/r${index}`).join(" ");
     expect(problemsWith({ repositories })).toEqual([expect.stringContaining("at most 100")]);
   });

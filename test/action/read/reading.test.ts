@@ -16,7 +16,7 @@ const read = async (issues: readonly ApiIssue[], world: Partial<ApiWorld> = {}) 
   return { ...result, seen, requests };
 };
 
-describe("every open item is read, in about as many requests as there are pages", () => {
+describe("every open item is read, with about one request for each page", () => {
   it.each([0, 1, 99, 100, 101, 137, 200, 201, 700, 701, 800, 801, 1_000, 1_950])(
     "%d items",
     async (count) => {
@@ -27,13 +27,13 @@ describe("every open item is read, in about as many requests as there are pages"
     },
   );
 
-  it("asks for no second page where there is one", async () => {
+  it("requests no second page if there is one page", async () => {
     const { requests } = await read(items(100));
-    // Two configs, two labels, and the one look ahead.
+    // Two configs, two labels, and one page read ahead.
     expect(requests).toHaveLength(5);
   });
 
-  it("goes by cursor where page numbers are not obeyed", async () => {
+  it("follows cursors if page numbers are ignored", async () => {
     const all = items(350);
     const world: Partial<ApiWorld> = {
       override: (url) => {
@@ -44,7 +44,7 @@ describe("every open item is read, in about as many requests as there are pages"
     expect((await read(all, world)).seen).toBe(350);
   });
 
-  it.each([2, 3, 9])("goes by cursor from where page numbers are refused: %d", async (first) => {
+  it.each([2, 3, 9])("follows cursors from the page at which page numbers are refused: %d", async (first) => {
     const world: Partial<ApiWorld> = {
       override: (url) =>
         Number(url.searchParams.get("page")) >= first && !url.searchParams.has("after")
@@ -54,14 +54,14 @@ describe("every open item is read, in about as many requests as there are pages"
     expect((await read(items(1_050), world)).seen).toBe(1_050);
   });
 
-  it("is undecided where a page does not come", async () => {
+  it("is undecided if a page fails", async () => {
     const world: Partial<ApiWorld> = {
       override: (url) => (url.searchParams.get("page") === "3" ? { status: 403, body: {} } : null),
     };
     expect((await read(items(500), world)).code).toBe(2);
   });
 
-  it("is undecided where a listing does not end", async () => {
+  it("is undecided if a listing does not end", async () => {
     const world: Partial<ApiWorld> = {
       override: ({ href, searchParams }) =>
         searchParams.get("labels") === "action-item"
@@ -74,8 +74,8 @@ describe("every open item is read, in about as many requests as there are pages"
   });
 });
 
-describe("an issue that slips from one page to another is not lost", () => {
-  /** The first item leaves the listing once `page` was answered; the overdue one stands first on the page after. */
+describe("an issue that moves from one page to another is not lost", () => {
+  /** The first item leaves the listing after the response for `page`. The overdue one is the first on the next page. */
   const leavingAfter = (page: string, count: number, how: Parameters<GitHub["life"]["change"]>[2]) => {
     const all = items(count);
     all[200] = itemIssue(201, { due: "2026-12-01" });
@@ -86,7 +86,7 @@ describe("an issue that slips from one page to another is not lost", () => {
       override: (url: URL, { hub, life }: GitHub) => {
         if (url.searchParams.get("page") === page && !isRemoved) {
           isRemoved = true;
-          // What is asked for after this sees it gone.
+          // Later requests no longer return it.
           setImmediate(() => {
             life.change(hub.state.issues[0]!, "alice", how);
           });
@@ -103,7 +103,7 @@ describe("an issue that slips from one page to another is not lost", () => {
     ["2", 350, { labels: [] }],
     ["8", 950, { labels: [] }],
   ] as const)(
-    "when another closes or loses its label after page %s of %d items: %j",
+    "when another one closes or loses its label after page %s of %d items: %j",
     async (page, count, how) => {
       const { issues, override } = leavingAfter(page, count, how);
       const requests = serve({ issues, override });
@@ -114,13 +114,13 @@ describe("an issue that slips from one page to another is not lost", () => {
     },
   );
 
-  it("is read again by cursor only when something of ours changed", async () => {
+  it("is not read again if nothing of the App's changed", async () => {
     const all = items(350);
     const calm = await read(all);
     expect(calm.requests.filter((uri) => uri.includes("after="))).toEqual([]);
   });
 
-  it("is read again by cursor when something of ours changed", async () => {
+  it("is read again with cursors if something of the App's changed", async () => {
     const all = items(350).map((issue) =>
       issue.number === 5 ? { ...issue, updated_at: "2999-01-01T00:00:00Z" } : issue,
     );
@@ -143,26 +143,26 @@ describe("several repositories", () => {
   };
   const all = { inputs: { repositories: "acme/*" } };
 
-  it("of an owner are those that the App's token was installed for, but for archived ones", async () => {
+  it("of an owner are those of the App's installation, without archived ones", async () => {
     const requests = serve({ ...world, token: installedFor("shop", "infra", "old") });
     const { code } = await runInProcess(all);
     expect(code).toBe(1);
     expect(requests.filter((uri) => /\/(?:old|not-installed|x)\/issues/.test(uri))).toEqual([]);
   });
 
-  it("of an owner are those that another token sees", async () => {
+  it("of an owner are those that another token can see", async () => {
     serve(world);
     expect((await runInProcess(all)).code).toBe(1);
   });
 
-  it("of an owner cannot be told by the workflow's own token, and that is no pass", async () => {
+  it("of an owner cannot be listed with the workflow's token, which is undecided", async () => {
     serve({ ...world, issues: { "acme/shop": [] }, token: installedFor("shop") });
     const { code, summary } = await runInProcess(all);
     expect(code).toBe(2);
     expect(summary).toContain("The token sees no other repository of acme");
   });
 
-  it("of an owner may be 500 at most: more are no pass", async () => {
+  it("of an owner are limited to 500: more are undecided", async () => {
     const many = Object.fromEntries(Array.from({ length: 501 }, (_, index) => [`acme/r${index}`, []]));
     const requests = serve({ issues: { "acme/shop": [], ...many } });
     const { code, summary } = await runInProcess(all);
@@ -172,7 +172,7 @@ describe("several repositories", () => {
     expect(new Set(listed).size).toBe(500);
   });
 
-  it("share the owner's config, which is read once", async () => {
+  it("share the owner's config with one read", async () => {
     const requests = serve({ ...world, token: installedFor("shop", "infra") });
     await runInProcess(all);
     expect(requests.filter((uri) => uri.includes("acme/.github/contents"))).toHaveLength(1);

@@ -25,7 +25,7 @@ const edited = (issue: ApiIssue, from: string, to: string): ApiIssue => ({
   body: issue.body!.replaceAll(from, to),
 });
 
-describe("reports are the App's issues that owe nothing", () => {
+describe("reports are issues of the App without a due date", () => {
   const signedReport = (issue: ApiIssue, identity: Partial<ReportIdentity> = {}): ApiIssue => ({
     ...issue,
     body: signReport(issue.body!, { repositoryId: 1, openedAt: issue.created_at, ...identity }, signer),
@@ -38,13 +38,13 @@ describe("reports are the App's issues that owe nothing", () => {
     );
   const digest = (number: number) => signedReport(unsignedReport(number));
 
-  it("and the weekly digest among them tells when the App last swept", async () => {
+  it("the weekly digest shows the App's last sweep", async () => {
     const { code, summary } = await verdictOn([signed(12), digest(20)], app);
     expect(code).toBe(0);
     expect(summary).toContain("Followthrough last swept acme/shop on 2026-12-11.");
   });
 
-  it("but an item does not hide by looking like one", async () => {
+  it("an item cannot pass as a report", async () => {
     const disguised = { ...digest(12), id: 12 };
     expect((await verdictOn([disguised, digest(20)], app)).code).toBe(1);
     expect((await verdictOn([{ ...disguised, labels: [{ name: "action-item" }] }], app)).code).toBe(1);
@@ -58,8 +58,8 @@ describe("reports are the App's issues that owe nothing", () => {
   });
 
   it.each<[string, ApiIssue, number]>([
-    ["a digest without a seal", unsignedReport(20), 1],
-    ["a report on the config without one", plainReport(21), 1],
+    ["a digest without a signature", unsignedReport(20), 1],
+    ["a config report without a signature", plainReport(21), 1],
     [
       "one signed days before it was made",
       signedReport(unsignedReport(20), { openedAt: "2026-10-20T10:00:00Z" }),
@@ -72,24 +72,24 @@ describe("reports are the App's issues that owe nothing", () => {
       0,
     ],
     ["one whose week was edited", edited(digest(20), "2026-12-07", "2026-12-14"), 1],
-    ["one that became another kind", edited(digest(20), "-digest 2026-12-07", "-config"), 1],
+    ["one with another kind", edited(digest(20), "-digest 2026-12-07", "-config"), 1],
   ])("%s", async (_, issue, code) => {
     expect((await verdictOn([signed(12), issue], app)).code).toBe(code);
   });
 
-  it("and without keys a report is believed as it stands", async () => {
+  it("without keys, a report is trusted as is", async () => {
     serve({ issues: { "acme/shop": [unsignedReport(20)] }, files: { [CONFIG]: app } });
     expect((await runInProcess()).code).toBe(0);
   });
 
   it.each<[string, readonly ApiIssue[], number]>([
     ["alone", [report(21)], 0],
-    ["beside a digest", [digest(20), report(21)], 0],
+    ["next to a digest", [digest(20), report(21)], 0],
     ["twice", [report(21), report(22)], 1],
     ["with its tag further down", [report(21, { body: `Look: ${report(21).body}` })], 1],
     ["with the label of a postmortem", [report(21, { labels: [{ name: "postmortem" }] })], 1],
     ["by a person", [report(21, { user: person })], 0],
-  ])("a report on the config, %s", async (_, issues, code) => {
+  ])("a config report, %s", async (_, issues, code) => {
     expect((await verdictOn([signed(12), ...issues], app)).code).toBe(code);
   });
 });

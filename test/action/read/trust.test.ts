@@ -15,7 +15,7 @@ const otherBot = { login: "dependabot[bot]", type: "Bot" };
 
 isolate();
 
-/** With keys pinned in the default branch's config. */
+/** With pinned keys in the default branch's config. */
 const verdictOn = (issues: readonly ApiIssue[], extraConfig = "") => {
   const keys = `signing_keys: ["${signer.publicKey}", "${earlier.publicKey}"]`;
   serve({ issues: { "acme/shop": issues }, files: { [CONFIG]: `${keys}\n${extraConfig}` } });
@@ -28,16 +28,16 @@ const edited = (issue: ApiIssue, from: string, to: string): ApiIssue => ({
   body: issue.body!.replaceAll(from, to),
 });
 
-describe("with keys pinned, a record is believed only if one of them signed it", () => {
+describe("with pinned keys, a record is trusted only if one of them signed it", () => {
   it.each<[string, ApiIssue, number]>([
     ["signed", signed(12), 0],
     ["signed by an earlier key", signed(12, {}, earlier), 0],
     ["signed by a stranger", signed(12, {}, stranger), 1],
-    ["with a date that was edited", edited(signed(12), "2027-06-01", "2028-06-01"), 1],
-    ["with a waiver that was slipped in", edited(signed(12), '"waiver":null', `"waiver":${waiver()}`), 1],
+    ["with an edited date", edited(signed(12), "2027-06-01", "2028-06-01"), 1],
+    ["with an added waiver", edited(signed(12), '"waiver":null', `"waiver":${waiver()}`), 1],
     ["moved to another postmortem", edited(signed(12), '"id":7007', '"id":7008'), 1],
     ["with a broken marker", edited(signed(12), '"kind"', '"kin"'), 1],
-    ["with its marker taken out", { ...signed(12), body: "Nothing to see." }, 1],
+    ["with a removed marker", { ...signed(12), body: "Nothing to see." }, 1],
     ["with an empty body", { ...signed(12), body: null }, 1],
     ["with a second marker", { ...signed(12), body: signed(12).body! + signed(13).body }, 1],
     ["a postmortem, signed", postmortemIssue(7, { due: "2027-06-01", signer }), 0],
@@ -48,7 +48,7 @@ describe("with keys pinned, a record is believed only if one of them signed it",
     ],
     ["adopted, signed together with its number", signed(12, { marker: { adopted: 12 }, user: person }), 0],
     [
-      "adopted, with a date that was edited",
+      "adopted, with an edited date",
       edited(signed(12, { marker: { adopted: 12 }, user: person }), "2027-06-01", "2028-06-01"),
       1,
     ],
@@ -64,12 +64,12 @@ describe("with keys pinned, a record is believed only if one of them signed it",
     expect(result.summary).toContain("edit history");
   });
 
-  it("is red even where nothing overdue would be", async () => {
+  it("fails even if the untampered item is not overdue", async () => {
     const { code } = await verdictOn([{ ...signed(12), body: "" }], "gate: { fail_on: none }");
     expect(code).toBe(1);
   });
 
-  it("takes each of many for itself", async () => {
+  it("checks each of many separately", async () => {
     const items = Array.from({ length: 250 }, (_, index) => signed(index + 1));
     items[137] = edited(items[137]!, "2027-06-01", "2029-06-01");
     const { code, outputs } = await verdictOn(items);
@@ -81,7 +81,7 @@ describe("with keys pinned, a record is believed only if one of them signed it",
     });
   });
 
-  it("without keys a stripped marker leaves the gate undecided, and an edited date goes unseen", async () => {
+  it("without keys, a removed marker leaves the gate undecided, and an edited date is not detected", async () => {
     serve({ issues: { "acme/shop": [{ ...signed(12), body: "" }] } });
     expect((await runInProcess()).code).toBe(2);
   });
@@ -91,7 +91,7 @@ function waiver(): string {
   return '{"until":"2030-01-01","reason":"r","by":"mallory","at":"2026-11-01T10:00:00Z","commentId":1}';
 }
 
-describe("the same record on two open issues is red on both", () => {
+describe("the same record on two open issues fails for both", () => {
   it.each([
     ["copied", signed(12), { ...signed(12), number: 13 }],
     [
@@ -113,7 +113,7 @@ describe("the same record on two open issues is red on both", () => {
     expect(summary).toContain(`it carries the same record as #${one.number}`);
   });
 
-  it("in two repositories too", async () => {
+  it("in two repositories, too", async () => {
     const issues = {
       "acme/shop": [itemIssue(12, { due: "2027-06-01" })],
       "acme/infra": [itemIssue(12, { due: "2027-06-01" })],
@@ -134,42 +134,46 @@ describe("the same record on two open issues is red on both", () => {
     expect(code).toBe(1);
   });
 
-  it("but two sub-issues of one title, adopted at once, are two items", async () => {
+  it("two sub-issues with the same title that were adopted together are two items", async () => {
     const [one, other] = [12, 13].map((number) => {
       return signed(number, { marker: { adopted: number, words: "slow" }, user: person });
     });
     expect((await verdictOn([one!, other!])).code).toBe(0);
   });
 
-  it("but equal words, tracked one after the other, are two items", async () => {
+  it("two lines with the same words that were tracked at different times are two items", async () => {
     const at = "2026-11-02T10:00:00Z";
     const sameWords = signed(13, { marker: { words: "item 12" }, ledger: { trackedAt: at }, created_at: at });
     expect((await verdictOn([signed(12), sameWords])).code).toBe(0);
   });
 });
 
-describe("with the App pinned, its issues are listed by their author", () => {
+describe("with a pinned App, its issues are listed by author", () => {
   const app = "app: followthrough";
   const unlabelled = (issue: ApiIssue): ApiIssue => ({ ...issue, labels: [] });
 
   it.each<[string, ApiIssue, number]>([
-    ["an overdue item whose label was taken off", unlabelled(signed(12, { due: "2026-12-01" })), 1],
+    ["an overdue item without its label", unlabelled(signed(12, { due: "2026-12-01" })), 1],
     [
-      "an overdue postmortem whose label was taken off",
+      "an overdue postmortem without its label",
       unlabelled(postmortemIssue(7, { due: "2026-12-01", signer })),
       1,
     ],
-    ["one whose label and marker were taken off", { ...unlabelled(signed(12)), body: "" }, 1],
-    ["one whose label was taken off, not due", unlabelled(signed(12)), 0],
+    ["one without its label and marker", { ...unlabelled(signed(12)), body: "" }, 1],
+    ["one without its label that is not due", unlabelled(signed(12)), 0],
     [
       "an adopted one, by its label",
       signed(12, { due: "2026-12-01", marker: { adopted: 12 }, user: person }),
       1,
     ],
-    ["another bot's, with our label", apiIssue(12, "Bump x", ["action-item"], [], { user: otherBot }), 0],
+    [
+      "another bot's, with the App's label",
+      apiIssue(12, "Bump x", ["action-item"], [], { user: otherBot }),
+      0,
+    ],
   ])("%s", async (_, issue, code) => expect((await verdictOn([issue], app)).code).toBe(code));
 
-  it("which without it would not be seen", async () => {
+  it("without a pinned App, they are not found", async () => {
     expect((await verdictOn([unlabelled(signed(12, { due: "2026-12-01" }))])).code).toBe(0);
   });
 });

@@ -15,7 +15,7 @@ const context = {
   runId: "4711",
   event: "pull_request",
 };
-/** What the runs with these verdicts are on; a pull request unless it says otherwise. */
+/** The events of these verdicts. Default: a pull request. */
 const EVENTS: Readonly<Record<string, string>> = {
   "merge-group": "merge_group",
   "many-repositories": "schedule",
@@ -23,7 +23,7 @@ const EVENTS: Readonly<Record<string, string>> = {
 };
 const MEBIBYTE = 1024 * 1024;
 
-/** Files that people read and review; `UPDATE_GOLDEN=1` writes them anew. */
+/** Golden files for review. `UPDATE_GOLDEN=1` rewrites them. */
 function golden(name: string, text: string): string {
   const file = fileURLToPath(new URL(`../../fixtures/gate/${name}.md`, import.meta.url));
   if (process.env.UPDATE_GOLDEN) {
@@ -40,18 +40,18 @@ describe("the job summary", () => {
     expect(summary).toBe(golden(name, summary));
   });
 
-  it("of a verdict that is explained", () => {
+  it("of an explained verdict", () => {
     const summary = renderSummary(VERDICTS.scoped!, { ...context, event: "push" }, true);
     expect(summary).toBe(golden("explained", summary));
   });
 
-  it("lists what is on time too, where the whole tree is asked for", () => {
+  it("lists what is on time as well if the whole tree is requested", () => {
     const summary = renderSummary(VERDICTS.failed!, context, true);
     expect(summary).toContain("<summary>On time (1)</summary>");
     expect(summary).toContain("#129 Write the runbook");
   });
 
-  it("of a run that looked at nothing says why", () => {
+  it("of a run without checks says why", () => {
     const summary = renderSummary(undecided(["The input github-token is empty."], settings()), {
       serverUrl: "https://github.example",
       repository: null,
@@ -63,7 +63,7 @@ describe("the job summary", () => {
     expect(summary).toContain("Run this check again");
   });
 
-  it.each([1_000, 10_000])("of %d overdue items fits, and says what it leaves out", (count) => {
+  it.each([1_000, 10_000])("of %d overdue items fits the size limit and says what it leaves out", (count) => {
     const summary = renderSummary(manyOverdue(count), context);
     expect(Buffer.byteLength(summary)).toBeLessThan(MEBIBYTE);
     const rows = summary.match(/^\| \[#\d+ .*/gm) ?? [];
@@ -72,7 +72,7 @@ describe("the job summary", () => {
     expect(summary).toContain(`Overdue: ${count} action items.`);
   });
 
-  it("fits with the most repositories, each with a problem as long as can be", () => {
+  it("fits the size limit with the most repositories, each with the longest problem", () => {
     const readings = Array.from({ length: 100 }, (_, index) =>
       reading({
         repository: { owner: "acme", repo: `r${index}` },
@@ -96,7 +96,7 @@ describe("the job summary", () => {
 });
 
 describe("annotations", () => {
-  it("tell the worst first: what fails, what cannot be read, what comes next", () => {
+  it("list the worst first: what fails, what cannot be read, what is due next", () => {
     expect(annotationsFor(VERDICTS.failed!).map(({ level, title }) => `${level} ${title}`)).toEqual([
       "error acme/shop#124: overdue",
       "error acme/shop#125: overdue",
@@ -107,7 +107,7 @@ describe("annotations", () => {
     ]);
   });
 
-  it("say what is late, whose it is, and how to clear it", () => {
+  it("show what is overdue, its owner, and how to clear it", () => {
     expect(annotationsFor(VERDICTS.failed!)[0]!.message).toBe(
       "Alert on replication lag. 10 days overdue: it was due 2026-12-01. Owner: alice. Do it, then close #124 as completed. Or check its box in #7. Or write Fixes #124 in the pull request that does it: that one passes at once.",
     );
@@ -118,25 +118,25 @@ describe("annotations", () => {
     [10, 10],
     [11, 10],
     [1_000, 10],
-  ])("of %d overdue items are %d", (count, shown) => {
+  ])("for %d overdue items number %d", (count, shown) => {
     const annotations = annotationsFor(manyOverdue(count));
     expect(annotations).toHaveLength(shown);
     if (count > shown) expect(annotations.at(-1)!.message).toBe(`${count - 9} more are in the job summary.`);
     for (const { message } of annotations) expect(message).not.toMatch(/[\r\n]/);
   });
 
-  it("are warnings where nothing fails the gate", () => {
+  it("are warnings if nothing fails the gate", () => {
     expect(annotationsFor(VERDICTS.reporting!).map(({ level }) => level)).toEqual(["warning"]);
   });
 
-  it("say where somebody tampered with a record", () => {
+  it("show which record was tampered with", () => {
     expect(annotationsFor(VERDICTS.tampered!)[0]).toMatchObject({
       level: "error",
       title: "acme/shop#131: tampered with",
     });
   });
 
-  it("only warn where an undecided gate lets builds through", () => {
+  it("are warnings if an undecided gate passes builds", () => {
     expect(annotationsFor(VERDICTS["let-through"]!).map(({ level }) => level)).toEqual(["warning"]);
   });
 
@@ -154,7 +154,7 @@ describe("annotations", () => {
 });
 
 describe("outputs", () => {
-  it("count the action items, and list all that is open, the worst first", () => {
+  it("count the action items and list all open ones, the worst first", () => {
     const { items, ...counts } = outputsOf(VERDICTS.failed!);
     expect(counts).toEqual({
       verdict: "fail",
@@ -190,7 +190,7 @@ describe("outputs", () => {
     ]);
   });
 
-  it("stay within what GitHub takes, as whole entries", () => {
+  it("stay within GitHub's limit, with complete entries", () => {
     const { items } = outputsOf(manyOverdue(10_000));
     expect(items!.length * 2).toBeLessThan(1_000_000);
     expect((JSON.parse(items!) as unknown[]).length).toBeGreaterThan(500);

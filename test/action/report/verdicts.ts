@@ -13,7 +13,7 @@ import {
 
 const DAY = "2026-12-11";
 
-/** Anything that a hostile title may hold. */
+/** A hostile title. */
 export const HOSTILE =
   "::error::x\n::set-output name=verdict::pass\r\n##[add-mask]y @alice @acme/all | a | b | <img src=x onerror=alert(1)> <!-- --> [l](https://evil.example) `c` **b** $x$ \u202e ghadelimiter_";
 
@@ -21,7 +21,7 @@ const INFRA = { owner: "acme", repo: "infra" };
 const REFUSED =
   "The token may not read it: give the job `permissions: { contents: read, issues: read, pull-requests: read }`. (GET /repos/acme/infra/issues 403)";
 
-/** Verdicts on 2026-12-11 of every kind that people will see. */
+/** One verdict of each kind on 2026-12-11. */
 export const VERDICTS: Readonly<Record<string, Verdict>> = {
   failed: verdictOf({
     sources: ["acme/shop:.github/followthrough.yml"],
@@ -213,7 +213,7 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
   ),
 };
 
-/** So many overdue items whose titles are as long and as hostile as GitHub lets them be, and longer. */
+/** This many overdue items with hostile titles at and above GitHub's length limit. */
 export function manyOverdue(count: number): Verdict {
   const title = HOSTILE.repeat(20).padEnd(5_000, "😀|<@");
   return verdictOf({

@@ -11,10 +11,10 @@ gate:
 `;
 const ofAreas = [item(1, -10, { labels: ["area/payments"] }), item(2, -10, { labels: ["area/web"] })];
 
-/** What is about to be merged, and whether it may. */
+/** Changes that are about to be merged, and whether they pass. */
 export const CHANGE_ROWS: readonly Row[] = [
   {
-    name: "a pull request that fixes the overdue item passes, and says why",
+    name: "a pull request that fixes the overdue item passes and says why",
     world: { issues: [LATE], pullRequests: [{ body: "It alerts now.\n\nFixes #1" }] },
     run: { event: "pull_request" },
     expected: {
@@ -28,13 +28,13 @@ export const CHANGE_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "a pull request that fixes something else is held up",
+    name: "a pull request that fixes something else is blocked",
     world: { issues: [LATE], pullRequests: [{ body: "Fixes #99" }] },
     run: { event: "pull_request" },
     expected: { code: 1, verdict: "fail", open: 1, overdue: 1, annotations: ["error acme/shop#1: overdue"] },
   },
   {
-    name: "closing words count only towards the default branch",
+    name: "closing keywords only count for the default branch",
     world: { issues: [LATE], pullRequests: [{ body: "Fixes #1", base: "release/1.x" }] },
     run: { event: "pull_request" },
     expected: {
@@ -46,7 +46,7 @@ export const CHANGE_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "a revert of what was merged passes",
+    name: "a revert of a merged pull request passes",
     world: {
       issues: [LATE],
       pullRequests: [
@@ -65,7 +65,7 @@ export const CHANGE_ROWS: readonly Row[] = [
     gap: STUBBED,
   },
   {
-    name: "a revert that does more does not",
+    name: "a revert with other changes does not pass",
     world: {
       issues: [LATE],
       pullRequests: [
@@ -84,7 +84,7 @@ export const CHANGE_ROWS: readonly Row[] = [
     gap: STUBBED,
   },
   {
-    name: "a revert of what was never merged does not",
+    name: "a revert of a pull request that was never merged does not pass",
     world: { issues: [LATE], pullRequests: [{}, { body: "Reverts #2" }] },
     run: { event: "pull_request" },
     expected: { code: 1, verdict: "fail", open: 1, overdue: 1, summary: ["#2 is not in main"] },
@@ -106,7 +106,7 @@ export const CHANGE_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "a hotfix label that config does not name frees nobody",
+    name: "a hotfix label that the config does not list does not pass",
     world: { issues: [LATE], pullRequests: [{ labels: ["hotfix"] }] },
     run: { event: "pull_request" },
     expected: { code: 1, verdict: "fail", open: 1, overdue: 1 },
@@ -122,7 +122,7 @@ export const CHANGE_ROWS: readonly Row[] = [
     expected: { code: 0, verdict: "pass", open: 1, overdue: 1 },
   },
   {
-    name: "a merge group is held up by the one that fixes nothing",
+    name: "a merge group is blocked by the pull request that fixes nothing",
     world: {
       issues: [LATE],
       pullRequests: [{ body: "Just a change" }, { body: "Fixes #1" }],
@@ -138,19 +138,19 @@ export const CHANGE_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "a push is held up, whatever pull requests there are",
+    name: "a push is blocked, whatever pull requests exist",
     world: { issues: [LATE], pullRequests: [{ body: "Fixes #1" }] },
     run: { event: "push" },
     expected: { code: 1, verdict: "fail", open: 1, overdue: 1 },
   },
   {
-    name: "a scheduled run tells of what is overdue",
+    name: "a scheduled run reports what is overdue",
     world: { issues: [LATE] },
     run: { event: "schedule" },
     expected: { code: 1, verdict: "fail", open: 1, overdue: 1 },
   },
   {
-    name: "with scope: changed-areas it is held by the areas that it touches",
+    name: "with scope: changed-areas, a pull request is blocked by the areas that it touches",
     world: { issues: ofAreas, pullRequests: [{ files: ["services/payments/refund.ts"] }], config: AREAS },
     run: { event: "pull_request" },
     expected: {
@@ -164,18 +164,18 @@ export const CHANGE_ROWS: readonly Row[] = [
     gap: STUBBED,
   },
   {
-    name: "and by none where it touches no area",
+    name: "with scope: changed-areas, a pull request that touches no area passes",
     world: { issues: ofAreas, pullRequests: [{ files: [] }], config: AREAS },
     run: { event: "pull_request" },
     expected: { code: 0, verdict: "pass", open: 2, overdue: 2 },
   },
   {
-    name: "the scope frees no push",
+    name: "the scope does not apply to pushes",
     world: { issues: ofAreas, config: AREAS },
     expected: { code: 1, verdict: "fail", open: 2, overdue: 2 },
   },
   {
-    name: "an input may not widen the scope that config sets",
+    name: "an input cannot widen the scope in the config",
     world: { issues: ofAreas, pullRequests: [{ files: [] }], config: "gate: { scope: all }" },
     run: { event: "pull_request", inputs: { scope: "changed-areas" } },
     expected: {

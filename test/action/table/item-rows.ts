@@ -22,7 +22,7 @@ function waived(until: number) {
   return item(1, -10, { ledger: { waiver } });
 }
 
-/** How open items and postmortems stand, and the settings that move it. */
+/** States of open items and postmortems, and the settings that affect them. */
 export const ITEM_ROWS: readonly Row[] = [
   {
     name: "nothing is open",
@@ -41,7 +41,7 @@ export const ITEM_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "an item is overdue: which, whose, how late, by which rule, and every way out",
+    name: "an item is overdue: shows owner, days overdue, rule, and every way to clear it",
     world: { issues: [LATE, item(2, 40)] },
     expected: {
       code: 1,
@@ -101,13 +101,13 @@ export const ITEM_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "due soon fails where that was asked for",
+    name: "due soon fails if configured",
     world: { issues: [item(1, 3)] },
     run: { inputs: { "fail-on": "due-soon" } },
     expected: { code: 1, verdict: "fail", open: 1, dueSoon: 1, annotations: ["error acme/shop#1: due soon"] },
   },
   {
-    name: "due-soon-days widens what is soon",
+    name: "due-soon-days sets the number of days",
     world: { issues: [FINE] },
     run: { inputs: { "due-soon-days": "60" } },
     expected: {
@@ -119,7 +119,7 @@ export const ITEM_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "a waived item passes, and says until when, by whom and why",
+    name: "a waived item passes, with end date, approver and reason",
     world: { issues: [waived(20)] },
     expected: {
       code: 0,
@@ -131,7 +131,7 @@ export const ITEM_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "a waiver that ended lifts nothing",
+    name: "a waiver that ended has no effect",
     world: { issues: [waived(-2)] },
     expected: {
       code: 1,
@@ -154,7 +154,7 @@ export const ITEM_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "an extended item counts by its new date, and shows the first",
+    name: "an extended item uses its new date and shows the original one",
     world: { issues: [extended()] },
     run: { inputs: { "due-soon-days": "30" } },
     expected: {
@@ -167,12 +167,12 @@ export const ITEM_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "closed items are done to the gate",
+    name: "closed items pass",
     world: { issues: [{ ...LATE, state: "closed" }, item(2, 40)] },
     expected: { code: 0, verdict: "pass", open: 1, items: [{ issue: "acme/shop#2" }] },
   },
   {
-    name: "priorities in config spare the others",
+    name: "priorities in the config exempt the others",
     world: { issues: [LATE, item(2, -10, { labels: ["P4"] })], config: "gate: { priorities: [P0, P4] }" },
     expected: {
       code: 1,
@@ -187,9 +187,9 @@ export const ITEM_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "severities in config spare the others",
+    name: "severities in the config exempt the others",
     world: {
-      // What a label on the item says counts for nothing: anybody may put one on.
+      // A label on the item has no effect, because anyone can add one.
       issues: [
         item(1, -10, { ledger: { severity: "sev4" } }),
         item(2, -10, { ledger: { severity: "sev1" }, labels: ["sev4"] }),
@@ -208,12 +208,12 @@ export const ITEM_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "ignore_labels in config spare what bears them",
+    name: "ignore_labels in the config exempt items with these labels",
     world: { issues: [item(1, -10, { labels: ["paused"] })], config: "gate: { ignore_labels: [paused] }" },
     expected: { code: 0, verdict: "pass", open: 1, overdue: 1, items: [{ state: "overdue", blocks: false }] },
   },
   {
-    name: "labels and time zone come from config",
+    name: "labels and time zone come from the config",
     world: {
       issues: [{ ...LATE, labels: [{ name: "promise" }] }],
       config: "time_zone: Europe/Berlin\naction_items: { label: promise }",

@@ -7,8 +7,8 @@ import { READS, TOKEN } from "../api-world.ts";
 import { day, PINNED } from "./row.ts";
 
 /*
- * What the App itself made of a month of people's work, on the model of GitHub, judged by the bundle with the App's
- * key and the App pinned: nothing here is written as the gate would like to find it.
+ * The App's real data after a month on the model of GitHub, checked by the bundle with pinned key and App. No test data
+ * is written for the gate.
  */
 
 const MONTH_HOURS = 30 * 24;
@@ -67,8 +67,8 @@ async function verdict(inputs: Readonly<Record<string, string>> = {}) {
   return { code, summary, states: Object.fromEntries(states) as Record<string, string> };
 }
 
-describe("a month of the App's own work", () => {
-  it("is judged as people were told: overdue, extended, waived, done, on time", async () => {
+describe("a month of the App's data", () => {
+  it("gets the verdicts that people expect: overdue, extended, waived, done, on time", async () => {
     const { code, states, summary } = await verdict();
     expect(code).toBe(1);
     expect(states).toEqual({
@@ -81,7 +81,7 @@ describe("a month of the App's own work", () => {
     expect(summary).not.toContain("tampered");
   });
 
-  it("is not talked out of it: a date edited by hand, a label taken off, a marker taken out", async () => {
+  it("is robust against an edited date, a removed label and a removed marker", async () => {
     const { number } = sim.item("Alert on replication");
     const alice = sim.as("alice");
     for (const running of sim.running) running.kill();

@@ -7,7 +7,10 @@ import { runRow } from "./run-row.ts";
 const BASE = "a".repeat(40);
 const HEAD = "b".repeat(40);
 
-/** Plays a row against the model of GitHub, which holds each request and answer to GitHub's OpenAPI and permissions. */
+/**
+ * Runs a row against the model of GitHub, which checks each request and response against GitHub's OpenAPI description
+ * and permissions.
+ */
 export async function runOnModel(row: Row): Promise<void> {
   const { token = "workflow", fault } = row.run ?? {};
   const github = await listen(modelOf({ ...worldOf(row), token: grantOf(token), ...faulty(fault) }));

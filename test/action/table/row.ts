@@ -3,7 +3,7 @@ import { SIGNER } from "../../scenarios/app-process.ts";
 import type { ApiIssue, ApiPullRequest } from "../api-world.ts";
 import { itemIssue, postmortemIssue } from "../issues.ts";
 
-/** Which token the run has: its workflow's own, a person's, an App's for the whole account, or one that is too weak. */
+/** The run's token: the workflow's, a person's, an App's for the whole account, or one with too few permissions. */
 export type TokenKind =
   | "workflow"
   | "person"
@@ -12,7 +12,7 @@ export type TokenKind =
   | "may not read contents"
   | "expired";
 
-/** What GitHub knows, the repository of the run being acme/shop. */
+/** GitHub's data. The run's repository is acme/shop. */
 export interface RowWorld {
   /** Config on the default branch. */
   readonly config?: string;
@@ -27,49 +27,49 @@ export interface RowWorld {
 }
 
 export interface RowRun {
-  /** A push unless given. Changes are those of the last pull request. */
+  /** Default: a push. Changes are those of the last pull request. */
   readonly event?: "pull_request" | "push" | "merge_group" | "schedule";
   readonly inputs?: Readonly<Record<string, string>>;
   readonly token?: TokenKind;
   readonly repository?: string;
-  /** Whatever has this in its address is answered with this status, and no other. */
+  /** Requests whose URL contains `at` get this status. */
   readonly fault?: { readonly at: string; readonly status: number };
 }
 
 export interface Expected {
   readonly code: 0 | 1 | 2;
   readonly verdict: "pass" | "fail" | "undecided";
-  /** Counts of action items; 0 where they are left out. */
+  /** Counts of action items. Default: 0. */
   readonly open?: number;
   readonly overdue?: number;
   readonly dueSoon?: number;
-  /** Of the output `items`, which is sorted by urgency. */
+  /** The output `items`, sorted by urgency. */
   readonly items?: readonly Partial<ItemOutput>[];
-  /** What the job summary says. */
+  /** Expected text in the job summary. */
   readonly summary?: readonly (string | RegExp)[];
-  /** Level and title of every annotation, worst first. */
+  /** Level and title of every annotation, the worst first. */
   readonly annotations?: readonly string[];
-  /** What else the log says. */
+  /** Expected text in the log. */
   readonly log?: readonly string[];
 }
 
-/** One row of what the gate promises. */
+/** One row of the gate's specification. */
 export interface Row {
   readonly name: string;
   readonly world: RowWorld;
   readonly run?: RowRun;
   readonly expected: Expected;
-  /** What the emulator lacks for it. */
+  /** What the emulator lacks to run it. */
   readonly gap?: string;
-  /** Too slow for every run of the tests. */
+  /** Too slow for every test run. */
   readonly slow?: boolean;
 }
 
 const DAY_MS = 86_400_000;
-/** Records are made when their issues are; on the emulator that is now. */
+/** Records are created with their issues; on the emulator, that is now. */
 export const NOW = new Date().toISOString();
 
-/** So many days from today. */
+/** This many days from today. */
 export function day(fromNow: number): string {
   return new Date(Date.now() + fromNow * DAY_MS).toISOString().slice(0, 10);
 }
@@ -87,12 +87,12 @@ export function postmortem(number: number, dueIn: number): ApiIssue {
   return { ...issue, created_at: NOW };
 }
 
-/** Somebody edits the text of an issue. */
+/** Someone edits an issue's body. */
 export function edited(issue: ApiIssue, from: string, to: string): ApiIssue {
   if (!issue.body!.includes(from)) throw new Error(`"${from}" is not in:\n${issue.body}`);
   return { ...issue, body: issue.body!.replaceAll(from, to) };
 }
 
-/** Config that believes only what the App signed. */
+/** A config that trusts only what the App signed. */
 export const PINNED = `signing_keys: ["${SIGNER.publicKey}"]\n`;
 export const NOBODY = { login: "bob", type: "User" } as const;

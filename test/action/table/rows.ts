@@ -5,7 +5,7 @@ import { SETTING_ROWS } from "./setting-rows.ts";
 import { TRUST_ROWS } from "./trust-rows.ts";
 import { UNDECIDED_ROWS } from "./undecided-rows.ts";
 
-/** What the gate promises, row by row: each is run against the model of GitHub and against the emulator. */
+/** The gate's specification, row by row. Each row runs against the model of GitHub and against the emulator. */
 export const ROWS: readonly Row[] = [
   ...ITEM_ROWS,
   ...SETTING_ROWS,

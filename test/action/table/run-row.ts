@@ -3,11 +3,11 @@ import { expect } from "@jest/globals";
 import { actionNode, type GateResult, runGate } from "../../harness/gate.ts";
 import type { Expected, Row } from "./row.ts";
 
-/** Where a row's world was brought about. */
+/** Where a row's world was created. */
 export interface RowEnvironment {
   readonly apiUrl: string;
   readonly token: string;
-  /** `owner/repo` that stands for acme/shop there; the other one has `-other` behind it. */
+  /** The `owner/repo` in place of acme/shop. The other repository has the suffix `-other`. */
   readonly repository: string;
   /** The first and the last commit of the merge queue's branch. */
   readonly queue: { readonly base: string; readonly head: string };
@@ -19,13 +19,13 @@ interface Payload {
   readonly merge_group?: object;
 }
 
-/** What GitHub's own documentation shows of each event. */
+/** GitHub's documented example of each event. */
 const documented = createRequire(import.meta.url)("@octokit/webhooks-examples") as {
   readonly name: string;
   readonly examples: readonly Payload[];
 }[];
 
-/** Runs the bundle on the Node of Actions, as a runner does after the row's event, and holds it to what is expected. */
+/** Runs the bundle on the Node version for Actions, as a runner does after the row's event, and checks the result. */
 export async function runRow(row: Row, environment: RowEnvironment): Promise<void> {
   const { event = "push", inputs = {} } = row.run ?? {};
   const toRowRepository = (text: string) => text.replaceAll("acme/shop", environment.repository);
@@ -72,7 +72,7 @@ function expectRow(expected: Expected, { code, log, summary, outputs }: GateResu
   expect(/Run this check again|Put the pull request back/.test(summary)).toBe(verdict !== "pass");
 }
 
-/** Nobody is mentioned, nothing is drawn, and the runner obeys no words but the gate's own. */
+/** No one is mentioned, nothing is rendered as markup, and the runner executes only the gate's commands. */
 function expectInert(log: string, summary: string): void {
   expect(summary).not.toMatch(/@[a-z]|<img|<!--/i);
   expect(Buffer.byteLength(summary)).toBeLessThan(1_048_576);
@@ -87,7 +87,7 @@ function annotationsIn(log: string): string[] {
   );
 }
 
-/** The event's file: GitHub's own example, told of this repository and its last pull request. */
+/** The event file: GitHub's example, adapted to this repository and its last pull request. */
 function payloadOf({ world }: Row, event: string, { repository, queue }: RowEnvironment): object {
   if (event === "schedule") return { schedule: "0 5 * * 1-5" };
   const examples = documented.find(({ name }) => name === event)!.examples;

@@ -4,7 +4,7 @@ import { day, item, type Row } from "./row.ts";
 const LATE = item(1, -10);
 const hostile = item(1, -10, { title: HOSTILE.slice(0, 256), assignees: [] });
 
-/** Inputs, the ramp, other days, and what people wrote. */
+/** Inputs, gradual enforcement, other days, and hostile text. */
 export const SETTING_ROWS: readonly Row[] = [
   {
     name: "fail-on: none only reports",
@@ -19,7 +19,7 @@ export const SETTING_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "an input may tighten what config sets",
+    name: "an input can tighten the config",
     world: { issues: [LATE], config: "gate: { fail_on: none, grace_days: 20 }" },
     run: { inputs: { "fail-on": "overdue", "grace-days": "2" } },
     expected: {
@@ -31,7 +31,7 @@ export const SETTING_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "an input that would loosen it is not obeyed, and that is said",
+    name: "an input that would loosen the config is ignored and reported",
     world: { issues: [LATE], config: "gate: { fail_on: overdue, grace_days: 2 }" },
     run: { inputs: { "fail-on": "none", "grace-days": "300" } },
     expected: {
@@ -46,7 +46,7 @@ export const SETTING_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "a config that the workflow names does not stand in for the usual one",
+    name: "a config that the workflow names does not replace the default one",
     world: { issues: [LATE], config: "gate: { fail_on: overdue }" },
     run: { inputs: { config: "lenient.yml" } },
     expected: {
@@ -58,7 +58,7 @@ export const SETTING_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "as-of a later day shows what falls due until then",
+    name: "as-of a later day shows what is due by then",
     world: { issues: [item(1, 20)] },
     run: { inputs: { "as-of": day(30) } },
     expected: { code: 1, verdict: "fail", open: 1, overdue: 1, items: [{ daysOverdue: 10 }] },
@@ -75,7 +75,7 @@ export const SETTING_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "explain prints the whole tree, what passes too, each rule with its source",
+    name: "explain prints the whole tree, including what passes and the source of each rule",
     world: { issues: [LATE, item(2, 40, { title: "Write the runbook" })], config: "gate: { grace_days: 1 }" },
     run: { inputs: { explain: "true" } },
     expected: {
@@ -124,7 +124,7 @@ export const SETTING_ROWS: readonly Row[] = [
         "error Followthrough: and more",
       ],
     },
-    gap: "it takes a minute to open so many issues",
+    gap: "opening this many issues takes a minute",
     slow: true,
   },
 ];

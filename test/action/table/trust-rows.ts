@@ -20,15 +20,15 @@ const DIGEST = apiIssue(
   [],
 );
 
-/** With the keys pinned, and the App: what is believed. */
+/** What is trusted with pinned keys and a pinned App. */
 export const TRUST_ROWS: readonly Row[] = [
   {
-    name: "what the App signed is believed",
+    name: "what the App signed is trusted",
     world: { issues: [FINE, postmortem(2, 40)], config: PINNED },
     expected: { code: 0, verdict: "pass", open: 1, annotations: [] },
   },
   {
-    name: "a date that was edited by hand is not, and the way back is told",
+    name: "an edited date is not trusted, and the report says how to recover",
     world: { issues: [edited(item(1, -10), day(-10), day(300))], config: PINNED },
     expected: {
       ...TAMPERED,
@@ -38,17 +38,17 @@ export const TRUST_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "a signature of somebody else's is not",
+    name: "a signature with another key is not trusted",
     world: { issues: [item(1, 40, { signer: stranger })], config: PINNED },
     expected: { ...TAMPERED, open: 1 },
   },
   {
-    name: "a marker that was taken out is red",
+    name: "a removed marker fails",
     world: { issues: [{ ...FINE, body: "Nothing to see." }], config: PINNED },
     expected: { ...TAMPERED, open: 1, summary: ["its Followthrough marker is missing"] },
   },
   {
-    name: "a marker that was taken out is undecided where no key is pinned",
+    name: "a removed marker is undecided without a pinned key",
     world: { issues: [{ ...FINE, body: "Nothing to see." }] },
     expected: {
       code: 2,
@@ -59,18 +59,18 @@ export const TRUST_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "on-undecided: warn does not let a broken record through",
+    name: "on-undecided: warn does not pass a broken record",
     world: { issues: [{ ...FINE, body: "Nothing to see." }] },
     run: { inputs: { "on-undecided": "warn" } },
     expected: { code: 2, verdict: "undecided", open: 1 },
   },
   {
-    name: "fail-on: none does not hide what was tampered with",
+    name: "fail-on: none still reports tampering",
     world: { issues: [{ ...FINE, body: "" }], config: `${PINNED}gate: { fail_on: none }` },
     expected: { ...TAMPERED, open: 1 },
   },
   {
-    name: "the same record on two open issues is red on both",
+    name: "the same record on two open issues fails for both",
     world: { issues: [FINE, { ...FINE, number: 2 }], config: PINNED },
     expected: {
       code: 1,
@@ -81,29 +81,29 @@ export const TRUST_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "with the App pinned an overdue item is seen whose label was taken off",
+    name: "with a pinned App, an overdue item without its label is found",
     world: { issues: [withoutLabel], config: APP },
     expected: { code: 1, verdict: "fail", open: 1, overdue: 1, annotations: ["error acme/shop#1: overdue"] },
   },
   {
-    name: "without, it is not",
+    name: "without a pinned App, an overdue item without its label is not found",
     world: { issues: [withoutLabel], config: PINNED },
     expected: { code: 0, verdict: "pass" },
   },
   {
-    name: "an adopted item counts by its label, signed together with its number",
+    name: "an adopted item is found by its label and signed with its number",
     world: { issues: [item(1, -10, { marker: { adopted: 1 }, user: NOBODY })], config: APP },
     expected: { code: 1, verdict: "fail", open: 1, overdue: 1 },
   },
   {
-    name: "a person's issue with our label holds nobody up, and is named",
+    name: "a person's issue with the App's label does not block and is listed",
     world: {
       issues: [apiIssue(1, "Mine", ["action-item"], [], { user: NOBODY }), item(2, -10, { user: NOBODY })],
     },
     expected: { code: 0, verdict: "pass", items: [], summary: ["nobody had them adopted: #1, #2."] },
   },
   {
-    name: "the weekly digest tells when the App last swept",
+    name: "the weekly digest shows the App's last sweep",
     world: {
       issues: [FINE, DIGEST],
       config: APP,

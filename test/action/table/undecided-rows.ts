@@ -5,10 +5,10 @@ const UNDECIDED = { code: 2, verdict: "undecided" } as const;
 const NEVER_DOWN = "it is never down";
 const DOWN = { at: "/issues", status: 502 };
 
-/** What cannot be decided is red and says so; and what lies in more repositories than one. */
+/** Undecided verdicts, which are red and say why, and items in several repositories. */
 export const UNDECIDED_ROWS: readonly Row[] = [
   {
-    name: "a token that may not read issues",
+    name: "a token that cannot read issues",
     world: { issues: [LATE] },
     run: { token: "may not read issues" },
     expected: {
@@ -18,14 +18,14 @@ export const UNDECIDED_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "a token that is none",
+    name: "an invalid token",
     world: { issues: [LATE] },
     run: { token: "expired" },
     expected: { ...UNDECIDED, summary: ["GitHub does not accept the token"] },
-    gap: "takes any token for somebody's",
+    gap: "accepts any token",
   },
   {
-    name: "no token at all",
+    name: "no token",
     world: { issues: [LATE] },
     run: { inputs: { "github-token": "" } },
     expected: { ...UNDECIDED, summary: ["The input github-token is empty."] },
@@ -37,14 +37,14 @@ export const UNDECIDED_ROWS: readonly Row[] = [
     expected: { ...UNDECIDED, summary: ["acme/nowhere", "It does not exist, or the token may not see it"] },
   },
   {
-    name: "a private repository that the workflow's own token does not read",
+    name: "a private repository that the workflow's token cannot read",
     world: { issues: [], other: [LATE] },
     run: { inputs: { repositories: "acme/shop-other" } },
     expected: { ...UNDECIDED, summary: ["pass an App's token as github-token for others"] },
-    gap: "answers 403, not 404, where a token may not look",
+    gap: "responds with 403 instead of 404 without access",
   },
   {
-    name: "an API that is down, after its tries",
+    name: "an unavailable API, after retries",
     world: { issues: [LATE] },
     run: { fault: DOWN },
     expected: { ...UNDECIDED, summary: ["GitHub could not be reached, after several tries"] },
@@ -52,7 +52,7 @@ export const UNDECIDED_ROWS: readonly Row[] = [
     slow: true,
   },
   {
-    name: "the same with on-undecided: warn goes on, with a warning",
+    name: "an unavailable API with on-undecided: warn passes with a warning",
     world: { issues: [LATE], config: "gate: { on_undecided: warn }" },
     run: { fault: DOWN },
     expected: {
@@ -65,7 +65,7 @@ export const UNDECIDED_ROWS: readonly Row[] = [
     slow: true,
   },
   {
-    name: "a config that does not parse: file, path, expected, found",
+    name: "an invalid config: shows file, path, expected and actual value",
     world: { issues: [LATE], config: "gate: { fail_on: sometimes }" },
     expected: {
       ...UNDECIDED,
@@ -75,19 +75,19 @@ export const UNDECIDED_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "a config that is no YAML, let through where the workflow asks for it",
+    name: "a config that is not YAML, passed if the workflow requests it",
     world: { issues: [LATE], config: "time_zone: [" },
     run: { inputs: { "on-undecided": "warn" } },
     expected: { code: 0, verdict: "undecided", summary: ["acme/shop:.github/followthrough.yml"] },
   },
   {
-    name: "a workflow that takes the permission away to read what config sets gains nothing by it",
+    name: "a workflow without the permission to read the config gains nothing",
     world: { issues: [LATE], config: "gate: { on_undecided: fail }" },
     run: { token: "may not read contents", inputs: { "on-undecided": "warn" } },
     expected: { ...UNDECIDED, summary: ["The input on-undecided is warn, and was not obeyed"] },
   },
   {
-    name: "a hotfix passes though the items cannot be read",
+    name: "a hotfix passes although the items cannot be read",
     world: {
       issues: [LATE],
       pullRequests: [{ labels: ["hotfix"] }],
@@ -102,7 +102,7 @@ export const UNDECIDED_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "an input that cannot be obeyed",
+    name: "an invalid input",
     world: { issues: [LATE] },
     run: { inputs: { "fail-on": "maybe", "as-of": "tomorrow" } },
     expected: {
@@ -111,7 +111,7 @@ export const UNDECIDED_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "more repositories hold it up, with an App's token",
+    name: "several repositories block it, with an App's token",
     world: { issues: [], other: [LATE] },
     run: { inputs: { repositories: "acme/shop-other" }, token: "app" },
     expected: {
@@ -124,16 +124,16 @@ export const UNDECIDED_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "the same record in two repositories is red on both",
+    name: "the same record in two repositories fails for both",
     world: { issues: [LATE], other: [LATE] },
     run: { inputs: { repositories: "acme/shop-other" }, token: "person" },
     expected: { code: 1, verdict: "fail", open: 2, summary: ["the same record as acme/shop-other#1"] },
   },
   {
-    name: "all repositories of an owner cannot be told by the workflow's own token",
+    name: "an owner's repositories cannot be listed with the workflow's token",
     world: { issues: [] },
     run: { inputs: { repositories: "acme/*" } },
     expected: { ...UNDECIDED, summary: ["The token sees no other repository of acme"] },
-    gap: "has neither /installation/repositories nor an organization's list",
+    gap: "lacks /installation/repositories and the list of an organization's repositories",
   },
 ];

@@ -27,7 +27,7 @@ describe("a span of days", () => {
     ["3 Days"],
     ["three days"],
     ["3 days\n"],
-  ])("%j is none", (written) => {
+  ])("%j is not a span of days", (written) => {
     expect(parseDaySpan(written)).toBeNull();
   });
 });

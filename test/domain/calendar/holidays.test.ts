@@ -30,7 +30,7 @@ describe("listed days off", () => {
     "2026-01-01..2027-01-02",
     "a..b",
     "2026-01-01",
-  ])("%s is no range", (text) => expect(readDayRange(text)).toBeNull());
+  ])("%s is not a range", (text) => expect(readDayRange(text)).toBeNull());
 
   it("the longest range is a year", () => {
     expect(daysBetween("2026-01-01", "2027-01-01")).toHaveLength(366);
@@ -38,7 +38,7 @@ describe("listed days off", () => {
   });
 });
 
-/** Ranges and days near a day, as people write them, and the same as numbers of days. */
+/** Ranges and days near a day, as text and as day numbers. */
 const holidaysNear = (iso: string) =>
   fc
     .array(fc.tuple(fc.integer({ min: -10, max: 60 }), fc.integer({ min: 0, max: 12 })), { maxLength: 6 })
@@ -63,7 +63,7 @@ const anyCase = anyDay.chain((iso) =>
   }),
 );
 
-describe("business days, held against counting on one's fingers", () => {
+describe("business days, compared with counting one by one", () => {
   it("agree in 10,000 calendars with ranges of holidays", () => {
     fc.assert(
       fc.property(anyCase, ({ iso, holidays, weekend, days }) => {
@@ -88,7 +88,7 @@ describe("business days, held against counting on one's fingers", () => {
     );
   });
 
-  it("agree through a config, in every zone that Node knows", () => {
+  it("agree when read from a config, in every zone that Node supports", () => {
     for (const zone of [...Intl.supportedValuesOf("timeZone"), "UTC"]) {
       const policy = toPolicy([
         parseConfig(`time_zone: ${zone}\nholidays: [2026-12-24..2027-01-01]`, "f.yml"),
@@ -107,10 +107,10 @@ describe("business days, held against counting on one's fingers", () => {
   });
 });
 
-describe("an extension never lands on a day off", () => {
+describe("an extension never ends on a day off", () => {
   const regions = ["DE-BY", "US", "JP", "IL", "GB-SCT", "BR", "IN"];
 
-  it.each(regions)("of %s, nor on its weekend", async (region) => {
+  it.each(regions)("%s, nor the weekend", async (region) => {
     const weekend = region === "IL" ? ["friday", "saturday"] : ["saturday", "sunday"];
     const policy = toPolicy([{ holidays: [region], weekend }]);
     const { policy: full } = await new PublicHolidays().writeOut({ policy, sources: [], origins: {} }, 2026);

@@ -19,8 +19,8 @@ import { LEDGER, person } from "../commands/decision-cases.ts";
 import { isOff, toDayNumber, toIso } from "./calendar-oracle.ts";
 
 /*
- * A quarter in the life of a team: 40 incidents, 200 items, people who forget, extend, waive, close, reopen and
- * hand over, and an App that misses days, runs twice, and dies between a comment and its record.
+ * A quarter of a team: 40 incidents, 200 items, people who forget, extend, waive, close, reopen and reassign, and an
+ * App that misses days, runs twice, and crashes between a comment and its record.
  */
 
 const FIRST = "2026-10-05";
@@ -41,7 +41,7 @@ interface Item {
   closed: boolean;
 }
 
-/** Small and seeded, so that a failing run can be run again. */
+/** A small seeded generator, so that a failing run can be reproduced. */
 function chances(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -151,7 +151,7 @@ function simulateQuarter(seed: number) {
   return figures;
 }
 
-/** What must hold of every notice, told from the calendar and the items alone. */
+/** The invariants of every notice, computed from the calendar and the items alone. */
 function checkNotices(day: string, notices: readonly Notice[], sent: readonly SentNotice[]): void {
   const at = toDayNumber(day);
   if (isOff(at, POLICY)) expect(notices).toEqual([]);
@@ -168,7 +168,7 @@ function checkNotices(day: string, notices: readonly Notice[], sent: readonly Se
   }
 }
 
-/** Owners heard of this due date on a day before anybody else does. */
+/** Owners are notified of a due date on an earlier day than anyone else. */
 function wasReminded({ issue, due, notified }: Followed, sent: readonly SentNotice[], day: string): boolean {
   const steps = sent.filter((notice) => notice.day < day).flatMap((notice) => notice.steps);
   const shown = steps.some((step) => {
@@ -183,7 +183,7 @@ function newestReminder(due: string, today: number): number {
   return Math.max(...steps.filter((step) => dayOfStep(due, step) <= today));
 }
 
-/** A step ahead of the due date is never on a day off, and the last day before it is the one. */
+/** A step before the due date that falls on a day off moves to the last working day before it. */
 function dayOfStep(due: string, step: number): number {
   let day = toDayNumber(due) + step;
   while (step < 0 && isOff(day, POLICY)) day -= 1;
@@ -200,7 +200,7 @@ function newestEscalation(from: string, today: number): number {
   return workdays >= 7 ? 2 : workdays >= 3 ? 1 : 0;
 }
 
-/** After a sweep that lived, nothing is left to send, and whoever was not told today was told of the newest step. */
+/** After a complete sweep, nothing is left to send, and everyone without a notice today already got the newest step. */
 function checkRest(day: string, followed: readonly Followed[], sent: readonly SentNotice[]): void {
   const duplicates = noticesDue({ followed, policy: POLICY, today: Temporal.PlainDate.from(day), sent });
   expect(duplicates).toEqual([]);
@@ -229,7 +229,7 @@ function checkHistory(sent: readonly SentNotice[]): void {
 }
 
 describe("a quarter of 40 incidents and 200 items", () => {
-  it("sends no notice twice, none on a day off, one a day to a person, and of missed steps the newest", () => {
+  it("sends no notice twice, none on a day off, at most one a day per person, and only the newest of missed steps", () => {
     const seeds = fc.integer({ min: 1, max: 2 ** 31 });
     let runs = 0;
     let notices = 0;

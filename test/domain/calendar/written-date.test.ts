@@ -66,7 +66,7 @@ describe("a due date that cannot be read without guessing", () => {
     ["soon", "no certain day"],
     ["Dec 1 5pm", "no certain day"],
     ["end of Q1", "a quarter is not a day"],
-    // A day that is just over, and no day of next year for which nobody writes today.
+    // A date that has just passed could also mean next year.
     ["Nov 21", "2026-11-21 or 2027-11-21 could be meant"],
     ["Sept 3", "2026-09-03 or 2027-09-03 could be meant"],
     ["Sat Nov 21", "2026-11-21 or 2027-11-21 could be meant"],

@@ -33,13 +33,13 @@ describe("an extension", () => {
     ["in days, from today", "in 3 weeks", "2026-12-14"],
     ["to a weekday of next week", "next friday", "2026-12-04"],
     ["to a named day", "Dec 10", "2026-12-10"],
-    ["to a Saturday, which is rolled to Monday", "2026-12-05", "2026-12-07"],
+    ["to a Saturday, which moves to Monday", "2026-12-05", "2026-12-07"],
     ["far", "2027-11-23", "2027-11-23"],
   ])("%s", (_, date, due) => {
     expect(dueAfter(extend(date))).toBe(due);
   });
 
-  it("is recorded with what it changed, why, and who allowed it when; the first date stays", () => {
+  it("is recorded with its change, reason, approver and time; the original date stays", () => {
     const decision = decideItem(extend("+7d"), circumstances({ actor: OWNER }));
     expect(decision).toEqual({
       kind: "accepted",
@@ -73,12 +73,12 @@ describe("an extension", () => {
       "An extension moves the due date forward: it is 2026-12-01, and 2026-12-01 means 2026-12-01.",
     ],
     [
-      "to what may be two days",
+      "to an ambiguous date",
       "12/10",
       '“12/10” cannot be read: day and month could be meant either way. Write 2026-12-07, +14d or "next friday".',
     ],
     [
-      "to no day",
+      "to a nonexistent date",
       "Feb 30",
       '“Feb 30” cannot be read: there is no such day. Write 2026-12-07, +14d or "next friday".',
     ],
@@ -91,7 +91,7 @@ describe("an extension", () => {
     expect(refusalOf(extend(date))?.problem).toBe(problem);
   });
 
-  it("of something overdue counts from the day of the comment, whenever it is read", () => {
+  it("of an overdue item counts from the day of the comment, whenever it is read", () => {
     const ledger = { ...LEDGER, due: "2026-11-02" };
     const comment = { writtenOn: Temporal.PlainDate.from("2026-11-20") };
     expect(dueAfter(extend("+7d"), { ledger, comment, actor: OWNER })).toBe("2026-11-27");
@@ -101,7 +101,7 @@ describe("an extension", () => {
   it.each([
     ["7 days", "+7d", "2026-12-08"],
     ["7 days that end on a day off", "2026-12-08", "2026-12-09"],
-  ])("an owner may take alone: %s", (_, date, due) => {
+  ])("an owner can use without an approver: %s", (_, date, due) => {
     const policy = date === "+7d" ? POLICY : { ...POLICY, holidays: ["2026-12-08"] };
     expect(dueAfter(extend(date), { actor: OWNER, policy })).toBe(due);
   });
@@ -119,14 +119,14 @@ describe("an extension", () => {
       1,
       "An owner may extend an item once, and it was extended before. An approver may: people with",
     ],
-  ])("an owner may not take alone: %s", (_, date, times, problem) => {
+  ])("an owner cannot use without an approver: %s", (_, date, times, problem) => {
     const ledger = extended(times);
     expect(refusalOf(extend(date), { actor: OWNER, ledger })?.problem).toContain(problem);
     expect(dueAfter(extend(date), { actor: person("grace", "read"), ledger })).toMatch(/^2026-12-/);
     expect(dueAfter(extend(date), { actor: person("olga", "admin"), ledger })).toMatch(/^2026-12-/);
   });
 
-  it("is an approver's alone where owners may add 0 days", () => {
+  it("requires an approver if owners can add 0 days", () => {
     const policy = { ...POLICY, extensions: { max: 2, ownerDays: 0 } };
     expect(refusalOf(extend("+1d"), { actor: OWNER, policy })?.problem).toContain("takes an approver here");
   });
@@ -136,7 +136,7 @@ describe("an extension", () => {
     [2, 1, "This item was extended 2 times, and extensions.max is 1."],
     [1, 1, "This item was extended 1 time, and extensions.max is 1."],
     [0, 0, "This item may not be extended, and extensions.max is 0."],
-  ])("ends after %d, for approvers too", (times, max, problem) => {
+  ])("is limited to %d, for approvers, too", (times, max, problem) => {
     const policy = { ...POLICY, extensions: { max, ownerDays: 7 } };
     const refusal = refusalOf(extend("+7d"), { ledger: extended(times), policy });
     expect(refusal?.problem).toContain(problem);
@@ -145,7 +145,7 @@ describe("an extension", () => {
 });
 
 describe("a waiver", () => {
-  it("holds up to its day, and is recorded", () => {
+  it("is active until its end date, and is recorded", () => {
     expect(decideItem(waive("30d"), circumstances())).toMatchObject({
       kind: "accepted",
       set: {},
@@ -166,13 +166,17 @@ describe("a waiver", () => {
 
   it.each([
     ["yesterday", "2026-11-22", "2026-11-22 is over."],
-    ["a day too far", "91d", "A waiver lasts at most 90 days, which is 2027-02-21; found 2027-02-22."],
-    ["no certain day", "next month", "“next month” cannot be read: this names no certain day."],
+    [
+      "a day after the limit",
+      "91d",
+      "A waiver lasts at most 90 days, which is 2027-02-21; found 2027-02-22.",
+    ],
+    ["no specific date", "next month", "“next month” cannot be read: this names no certain day."],
   ])("until %s is refused", (_, date, problem) => {
     expect(refusalOf(waive(date))?.problem).toContain(problem);
   });
 
-  it("that replaces another leaves no comment that could be obeyed again", () => {
+  it("that replaces another keeps both comments recorded as executed", () => {
     const first = decideItem(waive("10d"), circumstances({ comment: { id: 901 } }));
     const second = decideItem(waive("20d"), circumstances({ ledger: ledgerOf(first), comment: { id: 902 } }));
     const end = decideItem(
@@ -183,7 +187,7 @@ describe("a waiver", () => {
     for (const id of [901, 902, 903]) expect(isRecorded(ledgerOf(end), id)).toBe(true);
   });
 
-  it("ends by /unwaive only while it is in force", () => {
+  it("is ended by /unwaive only while it is active", () => {
     expect(refusalOf({ name: "unwaive" })?.problem).toBe("No waiver is in force that could end.");
     expect(refusalOf({ name: "unwaive" }, { ledger: waivedUntil("2026-11-22") })).not.toBeNull();
     expect(decideItem({ name: "unwaive" }, circumstances({ ledger: waivedUntil("2026-11-23") })).kind).toBe(
@@ -193,14 +197,14 @@ describe("a waiver", () => {
 });
 
 describe("other commands", () => {
-  it("/drop closes the item for good", () => {
+  it("/drop closes the item permanently", () => {
     expect(decideItem({ name: "drop", reason }, circumstances())).toMatchObject({
       set: { closed: true },
       ledger: { dropped: { reason, by: "ada", at: "2026-11-23T10:00:00Z", commentId: 900 } },
     });
   });
 
-  it("/due sets a date that nobody counts on yet, never on a day off", () => {
+  it("/due sets a date that is not committed yet, never on a day off", () => {
     const due = (date: string): ItemRequest => ({ name: "due", date });
     expect(dueAfter(due("2026-11-28"), { committed: false, actor: OWNER })).toBe("2026-11-30");
     expect(refusalOf(due("2026-11-20"), { committed: false })?.problem).toBe("2026-11-20 is over.");
@@ -211,7 +215,7 @@ describe("other commands", () => {
     });
   });
 
-  it("/assign without names is for oneself", () => {
+  it("/assign without names assigns the author", () => {
     const decision = decideItem(
       { name: "assign", owners: [] },
       circumstances({ actor: person("Zoe", "triage") }),
@@ -234,8 +238,8 @@ describe("other commands", () => {
   });
 });
 
-describe("what is remembered", () => {
-  it("is bounded, and what fell out of it is never obeyed again", () => {
+describe("the list of executed commands", () => {
+  it("is bounded, and commands that dropped out of it are never executed again", () => {
     let ledger = LEDGER;
     for (let id = 1; id <= 200; id += 1) ledger = record(ledger, id);
     expect(ledger.obeyed).toHaveLength(50);
@@ -243,7 +247,7 @@ describe("what is remembered", () => {
     expect(isRecorded(ledger, 201)).toBe(false);
   });
 
-  it("makes any list of commands end the same, however often it is passed over", () => {
+  it("makes any list of commands end the same, however often it is processed", () => {
     const request = fc.oneof(
       fc.constantFrom("+1d", "+7d", "2w", "2026-12-20", "2026-11-01").map(extend),
       fc.constantFrom("1d", "90d", "2026-12-24").map(waive),
@@ -264,7 +268,7 @@ describe("what is remembered", () => {
             return decision.kind === "accepted" ? decision.ledger : ledger;
           }, start);
         const once = pass(LEDGER);
-        // Refused commands were answered, so a second pass sees only what was obeyed; and it changes nothing.
+        // Refused commands got a reply, so a second pass only sees executed ones, and changes nothing.
         const executed = all.filter((_, index) => isRecorded(once, 1000 + index));
         expect(executed.length).toBeLessThanOrEqual(all.length);
         all.forEach(({ request, actor, committed }, index) => {

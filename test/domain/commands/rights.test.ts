@@ -30,7 +30,7 @@ const arranging = ["due", "priority", "assign", "complete", "timeline", "status"
 const reading = ["status", "help"];
 const owning = ["extend a little", "unwaive", ...arranging];
 
-/** Who may what: written out from the policy's table, not from the code. */
+/** Who can do what, according to the policy's table, not the code. */
 const table: [who: string, actor: Actor, may: readonly string[]][] = [
   ["role none", person("zoe", "none"), []],
   ["role none, though an owner", person("olga", "none"), []],
@@ -80,11 +80,11 @@ describe.each(table)("%s", (_, actor, may) => {
     if (decision.kind === "rejected") expect(decision.problem.length).toBeGreaterThan(20);
   });
 
-  it.each(all)("%s, in a comment that was edited, changes nothing", (name) => {
+  it.each(all)("%s, in an edited comment, changes nothing", (name) => {
     expect(decide(name, actor, { edited: true }).kind).toBe("ignored");
   });
 
-  it.each(Object.keys(requests))("%s, replayed after it was obeyed, changes nothing", (name) => {
+  it.each(Object.keys(requests))("%s, replayed after it was executed, changes nothing", (name) => {
     const ledger = name === "unwaive" ? waivedUntil("2026-12-24") : LEDGER;
     const first = decideItem(requests[name]!, circumstances({ actor, ledger, committed: false }));
     if (first.kind !== "accepted") return expect(may).not.toContain(name);
@@ -104,10 +104,10 @@ describe.each(table)("%s", (_, actor, may) => {
   });
 });
 
-describe("a refusal", () => {
+describe("a refused command", () => {
   const refusal = (decision: ItemDecision) => (decision.kind === "rejected" ? decision.problem : "");
 
-  it("says which role one has, and who may", () => {
+  it("says which role the author has, and who can use the command", () => {
     expect(refusal(decide("waive", person("zoe", "write")) as ItemDecision)).toBe(
       "A waiver takes an approver, and you have the role write. Approvers are people with the role maintain or admin, grace or members of acme/sre.",
     );
@@ -116,7 +116,7 @@ describe("a refusal", () => {
     );
   });
 
-  it("lists what a postmortem lacks", () => {
+  it("lists what the postmortem lacks", () => {
     const at = circumstances();
     const decision = decidePostmortem(
       { name: "complete" },

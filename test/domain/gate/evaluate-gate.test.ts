@@ -42,13 +42,13 @@ describe("an open action item due on 2026-12-10", () => {
     ["2026-12-05", "waived", "pass", 0],
     ["2026-12-20", "waived", "pass", 0],
     ["2026-12-21", "overdue", "fail", 11],
-  ])("waived until 2026-12-20 is on %s %s: %s", (day, state, outcome, daysOverdue) => {
+  ])("waived until 2026-12-20, on %s: %s: %s", (day, state, outcome, daysOverdue) => {
     const ledger = waivedUntil("2026-12-20", "2026-12-10");
     expect(onDay(day, {}, { ledger })).toMatchObject({ state, outcome, daysOverdue });
     expect(onDay(day, { failOn: "due-soon" }, { ledger }).outcome).toBe(outcome);
   });
 
-  it("is judged by its extended date, and the first one is told", () => {
+  it("uses its extended date, and shows the original one", () => {
     const ledger = { originalDue: "2026-12-01", due: "2026-12-10", extensions: [], waiver: null };
     expect(onDay("2026-12-12", {}, { ledger }).reason).toBe(
       "2 days overdue: it was due 2026-12-10, first promised for 2026-12-01.",
@@ -56,7 +56,7 @@ describe("an open action item due on 2026-12-10", () => {
   });
 });
 
-describe("what is said of an item", () => {
+describe("the text about an item", () => {
   it.each([
     ["2026-12-11", {}, "1 day overdue: it was due 2026-12-10."],
     ["2026-12-11", { graceDays: 1 }, "1 day past 2026-12-10, in grace for today."],
@@ -67,7 +67,7 @@ describe("what is said of an item", () => {
     expect(onDay(day, changed).reason).toBe(reason);
   });
 
-  it("a waiver tells until when, by whom and why", () => {
+  it("a waiver shows end date, approver and reason", () => {
     const ledger = waivedUntil("2026-12-20", "2026-12-10");
     expect(onDay("2026-12-12", {}, { ledger })).toMatchObject({
       reason: "Waived until 2026-12-20 by maria: the vendor ships in January",
@@ -75,7 +75,7 @@ describe("what is said of an item", () => {
     });
   });
 
-  it("the rule names where it was set", () => {
+  it("the rule names its source", () => {
     expect(onDay("2026-12-13", { graceDays: 2 }).rule).toEqual({
       says: "An open action item fails the gate from the day after its due date, after 2 days of grace.",
       source: "input grace-days",
@@ -93,7 +93,7 @@ describe("what is said of an item", () => {
     [{ owner: "acme", repo: "shop", number: 7 }, true, ["Or check its box in #7."]],
     [{ owner: "acme", repo: "reviews", number: 7 }, true, ["Or check its box in acme/reviews#7."]],
     [{ owner: "acme", repo: "shop", number: 7 }, false, []],
-  ])("with the postmortem %j, and a line: %j, every way to clear it is named", (postmortem, hasLine, box) => {
+  ])("with the postmortem %j and a line: %j, every way to clear it is listed", (postmortem, hasLine, box) => {
     expect(onDay("2026-12-11", {}, { postmortem, hasLine }).clear).toEqual([
       "Do it, then close #1 as completed.",
       ...box,
@@ -101,7 +101,7 @@ describe("what is said of an item", () => {
     ]);
   });
 
-  it("of another repository is named as from the run's own, where #1 is another issue", () => {
+  it("in another repository is named with its repository", () => {
     const day = "2026-12-11";
     const infra = { owner: "acme", repo: "infra" };
     const item = anItem(1, "2026-12-01", {
@@ -131,7 +131,7 @@ describe("what is said of an item", () => {
         "Reverts #N",
       ],
     ],
-  ])("the ways out that are the same for all %s", (_, changed, expected) => {
+  ])("the ways to clear that are the same for all %s", (_, changed, expected) => {
     const rules = settings(changed);
     const { findings } = evaluateGate([reading({ items: [anItem(1, "2026-11-01")] })], rules);
     const ways = otherWays(findings, rules);
@@ -140,7 +140,7 @@ describe("what is said of an item", () => {
     expect(otherWays([], rules)).toEqual([]);
   });
 
-  it("a postmortem says how it is completed, and how it is declined", () => {
+  it("a postmortem says how to complete and how to decline it", () => {
     const [only, withoutIncident] = [aPostmortem(7, "2026-11-01"), aPostmortem(8, "2026-11-02")];
     const postmortems = [only!, { ...withoutIncident!, incidents: [] }];
     const clear = verdictOn({ postmortems }).findings.map((finding) => finding.clear);
@@ -170,24 +170,19 @@ describe("a postmortem", () => {
   });
 });
 
-describe("the verdict as a whole", () => {
+describe("the overall verdict", () => {
   const today = "2026-12-11";
   const overdueItem = anItem(1, "2026-12-10");
   const fine = anItem(2, "2027-12-10");
 
   it.each<[string, Partial<RepositoryData>, string, string]>([
     ["nothing open", {}, "pass", "Nothing is open."],
-    ["only what is on time", { items: [fine] }, "pass", "Nothing is overdue: 1 action item open."],
+    ["only items that are on time", { items: [fine] }, "pass", "Nothing is overdue: 1 action item open."],
     ["an overdue item", { items: [overdueItem, fine] }, "fail", "Overdue: 1 action item."],
-    [
-      "an issue that cannot be read",
-      { unreadable: [anUnreadable(3)] },
-      "undecided",
-      "Cannot be read: 1 action item.",
-    ],
+    ["an unreadable issue", { unreadable: [anUnreadable(3)] }, "undecided", "Cannot be read: 1 action item."],
     ["a problem", { problems: ["acme/shop is gone."] }, "undecided", "acme/shop is gone."],
     [
-      "an overdue item beside what cannot be read",
+      "an overdue item next to something unreadable",
       { items: [overdueItem], unreadable: [anUnreadable(3)], problems: ["The rest did not come."] },
       "fail",
       "Overdue: 1 action item.",
@@ -219,7 +214,7 @@ describe("the verdict as a whole", () => {
   const repositoryNamed = (repo: string, parts: Partial<RepositoryData> = {}) =>
     reading({ today, day: today, repository: { owner: "acme", repo }, ...parts });
 
-  it("of several repositories is the worst, and its reasons name them", () => {
+  it("of several repositories is the worst one, and its reasons name them", () => {
     const verdict = evaluateGate(
       [
         repositoryNamed("infra", { problems: ["It is gone."] }),
@@ -236,7 +231,7 @@ describe("the verdict as a whole", () => {
     expect(verdict.repositories.map(({ outcome }) => outcome)).toEqual(["undecided", "fail"]);
   });
 
-  it("of very many repositories is told in a few sentences, the decisive first", () => {
+  it("of very many repositories is described in a few sentences, the most important first", () => {
     const emptyRepositories = Array.from({ length: 28 }, (_, index) => repositoryNamed(`r${index}`));
     const postmortems = [
       { ...aPostmortem(7, "2026-12-09"), issue: { owner: "acme", repo: "web", number: 7 } },
@@ -268,7 +263,7 @@ describe("the verdict as a whole", () => {
     ]);
   });
 
-  it("of several repositories has the worst of all first", () => {
+  it("of several repositories lists the worst findings first", () => {
     const of = (repo: string, number: number, due: string) =>
       anItem(number, due, { issue: { owner: "acme", repo, number } });
     const { findings } = evaluateGate(
@@ -286,7 +281,7 @@ describe("the verdict as a whole", () => {
     ]);
   });
 
-  it("without any repository is no pass", () => {
+  it("without any repository does not pass", () => {
     expect(evaluateGate([], settings()).outcome).toBe("undecided");
     expect(undecided(["No token."], settings())).toMatchObject({
       outcome: "undecided",
@@ -294,7 +289,7 @@ describe("the verdict as a whole", () => {
     });
   });
 
-  it("has its findings in order of urgency", () => {
+  it("lists its findings by urgency", () => {
     const items = [
       anItem(1, "2027-12-10"),
       anItem(2, "2026-12-15"),

@@ -19,7 +19,7 @@ const KEYS: Readonly<Record<keyof GateRequest, string>> = {
   onUndecided: "gate.on_undecided",
 };
 
-/** What results when config sets some rules and a workflow asks for others. */
+/** The result of the config's rules and a workflow's inputs. */
 const inForce = (config: Partial<GatePolicy>, request: Partial<GateRequest>) => {
   const set = new Set(Object.keys(config).map((name) => KEYS[name as keyof GateRequest]));
   return gateSettings({ ...DEFAULT_GATE, ...config }, { ...NOTHING, ...request }, (key) =>
@@ -27,9 +27,9 @@ const inForce = (config: Partial<GatePolicy>, request: Partial<GateRequest>) => 
   );
 };
 
-describe("an input may only tighten what config sets", () => {
+describe("an input can only tighten the config", () => {
   it.each<[keyof GateRequest, unknown, unknown, unknown]>([
-    // rule, in config, asked for, in force
+    // rule, in config, input, effective
     ["failOn", "overdue", "due-soon", "due-soon"],
     ["failOn", "overdue", "none", "overdue"],
     ["failOn", "none", "overdue", "overdue"],
@@ -59,14 +59,14 @@ describe("an input may only tighten what config sets", () => {
     ["dueSoonDays", 0],
     ["scope", "changed-areas"],
     ["onUndecided", "warn"],
-  ])("and is free where config says nothing: %s %j", (name, requested) => {
+  ])("any input is allowed if the config does not set the rule: %s %j", (name, requested) => {
     const settings = inForce({}, { [name]: requested });
     expect(settings[name]).toBe(requested);
     expect(settings.sources[name]).toMatch(/^input /);
     expect(settings.ignoredInputs).toEqual([]);
   });
 
-  it("tells where each rule was set", () => {
+  it("names the source of each rule", () => {
     expect(inForce({ graceDays: 3 }, { failOn: "none" }).sources).toMatchObject({
       graceDays: `${FILE}, gate.grace_days`,
       failOn: "input fail-on",
@@ -74,7 +74,7 @@ describe("an input may only tighten what config sets", () => {
     });
   });
 
-  it("never loosens, whatever is asked for", () => {
+  it("never loosens a rule, for any input", () => {
     const order: Readonly<Record<string, readonly unknown[]>> = {
       failOn: ["none", "overdue", "due-soon"],
       scope: ["changed-areas", "all"],

@@ -11,8 +11,8 @@ import { anyDay, calendarNear, isOff, toDayNumber, toIso } from "../calendar/cal
 import { anItem, anUnreadable, aPostmortem, reading, settings, waivedUntil } from "./gate-cases.ts";
 
 /*
- * The oracle is written from the policy table alone and counts days by itself: 86,400,000 ms each in UTC, and the
- * day of a zone from Intl. It shares no code with the gate.
+ * The oracle follows the policy table and counts days itself: 86,400,000 ms each in UTC, and the local date from Intl.
+ * It shares no code with the gate.
  */
 
 const DAY_MS = 86_400_000;
@@ -50,7 +50,7 @@ interface World {
   readonly dueSoonDays: number;
 }
 
-/** Years with and without a leap day, a century that has none among them. */
+/** Years with and without a leap day, including a century without one. */
 const epochMs = fc.integer({
   min: Date.UTC(2024, 0, 1),
   max: Date.UTC(2032, 11, 31),
@@ -103,7 +103,7 @@ function verdictOn(one: World): Verdict {
   return evaluateGate([readingOf(one)], settings({ failOn, graceDays, dueSoonDays }));
 }
 
-/** Which of them are overdue, by the words of the policy alone. */
+/** Which of them are overdue according to the policy. */
 function expected(one: World) {
   const today = dayNumber(zoneDay(one.epochMs, one.zone));
   const day = one.asOf ?? today;
@@ -117,8 +117,8 @@ function expected(one: World) {
   return { overdue, outcome: failing.length > 0 ? "fail" : doubtful ? "undecided" : "pass" };
 }
 
-describe("for open items, against an independent oracle", () => {
-  it("the gate is never falsely green, and never falsely red", () => {
+describe("open items, compared with an independent oracle", () => {
+  it("the gate never passes falsely and never fails falsely", () => {
     fc.assert(
       fc.property(world, (one) => {
         expect(verdictOn(one).outcome).toBe(expected(one).outcome);
@@ -127,7 +127,7 @@ describe("for open items, against an independent oracle", () => {
     );
   });
 
-  it("nothing is falsely overdue, and nothing overdue is missed", () => {
+  it("no item is falsely overdue, and no overdue item is missed", () => {
     fc.assert(
       fc.property(world, (one) => {
         const found = verdictOn(one)
@@ -144,10 +144,10 @@ describe("for open items, against an independent oracle", () => {
   });
 });
 
-describe("laws", () => {
+describe("properties", () => {
   const rank = { pass: 0, undecided: 1, fail: 2 };
 
-  it("as days go by, what is open never gets better by itself", () => {
+  it("over time, an open item never improves by itself", () => {
     fc.assert(
       fc.property(world, fc.nat(40), (one, later) => {
         const today = Math.floor(one.epochMs / DAY_MS) + 2;
@@ -158,7 +158,7 @@ describe("laws", () => {
     );
   });
 
-  it("a stricter setting never turns red into green", () => {
+  it("a stricter setting never turns a failure into a pass", () => {
     const strictness: readonly FailOn[] = ["none", "overdue", "due-soon"];
     fc.assert(
       fc.property(world, (one) => {
@@ -174,7 +174,7 @@ describe("laws", () => {
     );
   });
 
-  it("every finding that blocks says how to clear it", () => {
+  it("every blocking finding says how to clear it", () => {
     fc.assert(
       fc.property(world, (one) => {
         for (const finding of verdictOn(one).repositories[0]!.findings) {
@@ -188,10 +188,10 @@ describe("laws", () => {
 });
 
 /*
- * The same from the beginning: an item is tracked on some day, its policy gives it a due date, and the gate judges
- * it. Here the oracle counts the days off by itself, from the table of the policy.
+ * The same from the start: an item is tracked on some day, the policy gives it a due date, and the gate evaluates it.
+ * Here the oracle also counts days off, according to the policy table.
  */
-describe("from the day that an item was tracked, against an independent oracle", () => {
+describe("from the day that an item was tracked, compared with an independent oracle", () => {
   const tracked = anyDay.chain((trackedOn) =>
     fc.record({
       trackedOn: fc.constant(trackedOn),
@@ -204,7 +204,7 @@ describe("from the day that an item was tracked, against an independent oracle",
   );
   const TABLE: Readonly<Record<Priority, number>> = { P0: 7, P1: 15, P2: 30, P3: 60, P4: 90 };
 
-  /** The first day that is not off, `days` after the day that it was tracked: calendar days, or days that count. */
+  /** The first working day, `days` after the day that it was tracked: calendar days or business days. */
   function dueDay(from: number, days: number, business: boolean, calendar: Calendar): number {
     let day = from;
     if (business) for (let left = days; left > 0; left -= isOff(day, calendar) ? 0 : 1) day += 1;
@@ -213,7 +213,7 @@ describe("from the day that an item was tracked, against an independent oracle",
     return day;
   }
 
-  it("the gate fails from the day after, weekends and holidays and grace included, and not before", () => {
+  it("the gate fails from the day after the due date, weekends, holidays and grace, and not earlier", () => {
     fc.assert(
       fc.property(tracked, ({ trackedOn, calendar, priority, business, later, graceDays }) => {
         const due = DEFAULT_POLICY.actionItems.due;

@@ -6,8 +6,8 @@ import { PRIORITIES, type Priority } from "../../../src/domain/priority.ts";
 import { anItem, anUnreadable, aPostmortem, reading, SHOP, settings } from "./gate-cases.ts";
 
 /*
- * What a change is held up by, against an oracle that is written from the page about the gate alone: whom the scope
- * spares, who passes by what right, and what no right helps against.
+ * What blocks a change, compared with an oracle that follows the gate's documentation: what the scope exempts, which
+ * changes pass, and what always blocks.
  */
 
 const DAY = "2026-12-11";
@@ -136,7 +136,7 @@ function verdictOn(one: World): Verdict {
   );
 }
 
-/** By the words of the page alone. */
+/** The expected verdict, according to the documentation. */
 function expected(one: World): GateOutcome {
   const isDoubt = (obligation: Owed) => obligation.is !== "item" && obligation.is !== "postmortem";
   const counts = (obligation: Owed): boolean => {
@@ -170,8 +170,8 @@ function expected(one: World): GateOutcome {
   return isDoubtful ? "undecided" : "pass";
 }
 
-describe("a change, against an independent oracle", () => {
-  it("is never falsely let through, and never falsely held up", () => {
+describe("a change, compared with an independent oracle", () => {
+  it("never passes falsely and is never blocked falsely", () => {
     fc.assert(
       fc.property(world, (one) => {
         expect(verdictOn(one).outcome).toBe(expected(one));
@@ -180,7 +180,7 @@ describe("a change, against an independent oracle", () => {
     );
   });
 
-  it("is told that it passes only if it does", () => {
+  it("is reported as passing only if it passes", () => {
     fc.assert(
       fc.property(world, (one) => {
         const { outcome, reasons } = verdictOn(one);
@@ -190,7 +190,7 @@ describe("a change, against an independent oracle", () => {
     );
   });
 
-  it("is held up by what the verdict says, and says how each of it is cleared", () => {
+  it("is blocked by the findings in the verdict, each with ways to clear it", () => {
     fc.assert(
       fc.property(world, (one) => {
         for (const { blocks, exemption, clear, reason } of verdictOn(one).findings) {

@@ -30,14 +30,14 @@ const outcomeOf = (item: Partial<GateItem>, rules: Partial<GatePolicy>) => {
   return [verdict.outcome, verdict.repositories[0]!.findings[0]!.exemption?.source ?? null];
 };
 
-describe("an overdue item holds nobody up", () => {
+describe("an overdue item that does not block", () => {
   it.each<[string, Partial<GateItem>, Partial<GatePolicy>, string, string | null]>([
-    ["of a priority that counts", { priority: "P1" }, { priorities: ["P0", "P1"] }, "fail", null],
-    ["of one that does not", { priority: "P2" }, { priorities: ["P0", "P1"] }, "pass", "input priorities"],
-    ["of none: taking a label off frees nobody", {}, { priorities: ["P0"] }, "fail", null],
-    ["of a severity that counts", { severity: "SEV1" }, { severities: ["sev1"] }, "fail", null],
-    ["of one that does not", { severity: "sev3" }, { severities: ["sev1"] }, "pass", "input severities"],
-    ["of no severity", {}, { severities: ["sev1"] }, "fail", null],
+    ["of a priority in scope", { priority: "P1" }, { priorities: ["P0", "P1"] }, "fail", null],
+    ["not in scope", { priority: "P2" }, { priorities: ["P0", "P1"] }, "pass", "input priorities"],
+    ["without a priority: removing a label does not pass", {}, { priorities: ["P0"] }, "fail", null],
+    ["of a severity in scope", { severity: "SEV1" }, { severities: ["sev1"] }, "fail", null],
+    ["not in scope", { severity: "sev3" }, { severities: ["sev1"] }, "pass", "input severities"],
+    ["without a severity", {}, { severities: ["sev1"] }, "fail", null],
     [
       "with a label to ignore",
       { labels: ["Parked"] },
@@ -50,29 +50,29 @@ describe("an overdue item holds nobody up", () => {
     expect(outcomeOf(item, rules)).toEqual([outcome, source]);
   });
 
-  it("but is still counted, and told", () => {
+  it("is still counted and reported", () => {
     const verdict = verdictOn({ items: [overdueItem(1, { priority: "P3" })] }, { priorities: ["P0"] });
     expect(verdict.counts["action-item"].overdue).toBe(1);
     expect(verdict.reasons).toEqual(["Would fail the gate, but holds nothing up here: 1 action item."]);
   });
 
-  it("a postmortem of a severity that does not count", () => {
+  it("a postmortem of a severity not in scope", () => {
     const postmortems = [{ ...aPostmortem(7, LATE), severity: "sev4" }];
     expect(verdictOn({ postmortems }, { severities: ["sev1"] }).outcome).toBe("pass");
   });
 });
 
-describe("who may pass whatever is overdue", () => {
+describe("changes that pass although something is overdue", () => {
   const item = { ...SHOP, number: 1 };
   it.each<[string, Partial<GatePullRequest>[], string]>([
-    ["one that fixes it", [{ closes: [item] }], "pass"],
-    ["one that fixes something else", [{ closes: [{ ...SHOP, number: 2 }] }], "fail"],
+    ["a fix of it", [{ closes: [item] }], "pass"],
+    ["a fix of something else", [{ closes: [{ ...SHOP, number: 2 }] }], "fail"],
     ["a revert", [{ reverts: "#9" }], "pass"],
     ["a hotfix", [{ labels: ["Hotfix"] }], "pass"],
-    ["any other", [{}], "fail"],
-    ["a queue of such", [{ closes: [item] }, { reverts: "#9" }, { labels: ["hotfix"] }], "pass"],
-    ["a queue with any other", [{ closes: [item] }, {}], "fail"],
-    ["a queue of nothing known", [], "fail"],
+    ["any other change", [{}], "fail"],
+    ["a queue of these", [{ closes: [item] }, { reverts: "#9" }, { labels: ["hotfix"] }], "pass"],
+    ["a queue with any other change", [{ closes: [item] }, {}], "fail"],
+    ["a queue without known pull requests", [], "fail"],
   ])("%s", (_, pullRequests, outcome) => {
     const verdict = verdictOn(
       { items: [overdueItem(1), overdueItem(3)] },
@@ -86,19 +86,19 @@ describe("who may pass whatever is overdue", () => {
   });
 
   it.each<[string, Partial<RepositoryData>, string]>([
-    ["what was tampered with", { unreadable: [anUnreadable(2, { tampered: true })] }, "pass"],
+    ["a tampered item", { unreadable: [anUnreadable(2, { tampered: true })] }, "pass"],
     ["an issue that cannot be read", { unreadable: [anUnreadable(2)] }, "pass"],
     ["a repository that cannot be read", { problems: ["It is gone."] }, "undecided"],
     ["a day in the past", { day: "2026-12-10" }, "undecided"],
-  ])("and what about %s", (_, parts, outcome) => {
+  ])("does not pass %s", (_, parts, outcome) => {
     expect(verdictOn({ items: [overdueItem(1)], ...parts }, {}, [{ closes: [item] }]).outcome).toBe(outcome);
   });
 
   it.each<[string, Partial<RepositoryData>, string]>([
     ["a repository that cannot be read", { problems: ["It is gone."] }, "pass"],
-    ["its own policy that cannot be read", { problems: ["No config."], timeZone: null }, "undecided"],
+    ["an unreadable policy", { problems: ["No config."], timeZone: null }, "undecided"],
     ["a day in the past", { day: "2026-12-10" }, "undecided"],
-  ])("a hotfix or a revert passes or not, whatever is overdue, with %s", (_, parts, outcome) => {
+  ])("whether a hotfix or a revert passes with %s", (_, parts, outcome) => {
     for (const right of [{ labels: ["hotfix"] }, { reverts: "#9" }]) {
       const verdict = verdictOn({ items: [overdueItem(1)], ...parts }, { hotfixLabels: ["hotfix"] }, [right]);
       expect(verdict.outcome).toBe(outcome);
@@ -108,13 +108,13 @@ describe("who may pass whatever is overdue", () => {
     }
   });
 
-  it("but a queue of a hotfix and a fix does not pass what could not be read", () => {
+  it("a queue of a hotfix and a fix does not pass something unreadable", () => {
     const queue = [{ labels: ["hotfix"] }, { closes: [item] }];
     const parts = { items: [overdueItem(1)], problems: ["It is gone."] };
     expect(verdictOn(parts, { hotfixLabels: ["hotfix"] }, queue).outcome).toBe("undecided");
   });
 
-  it("a queue says which of its pull requests is held up", () => {
+  it("a queue names the pull request that is blocked", () => {
     const { reasons } = verdictOn({ items: [overdueItem(1)] }, {}, [{ closes: [item] }, {}, {}]);
     expect(reasons).toEqual([
       "Overdue: 1 action item.",
@@ -123,7 +123,7 @@ describe("who may pass whatever is overdue", () => {
     ]);
   });
 
-  it("a long queue is told briefly", () => {
+  it("a long queue is summarized", () => {
     const queue = Array.from({ length: 30 }, () => ({ closes: [item] }));
     const { reasons } = verdictOn({ items: [overdueItem(1)] }, {}, queue);
     expect(reasons.filter((reason) => reason.includes("merging it closes"))).toHaveLength(10);
@@ -133,12 +133,16 @@ describe("who may pass whatever is overdue", () => {
   it.each([
     ["was tampered with", anUnreadable(1, { tampered: true }), "pass"],
     ["cannot be read", anUnreadable(1), "pass"],
-    ["is no item, and was tampered with", anUnreadable(1, { tampered: true, kind: "postmortem" }), "fail"],
-  ] as const)("closing an item that %s is a fix as any other", (_, issue, outcome) => {
+    [
+      "is not an item, and was tampered with",
+      anUnreadable(1, { tampered: true, kind: "postmortem" }),
+      "fail",
+    ],
+  ] as const)("closing an item that %s counts as a fix", (_, issue, outcome) => {
     expect(verdictOn({ unreadable: [issue] }, {}, [{ closes: [item] }]).outcome).toBe(outcome);
   });
 
-  it("closing a postmortem completes nothing, and that is said", () => {
+  it("closing a postmortem with a pull request does not complete it, which is reported", () => {
     const verdict = verdictOn({ postmortems: [aPostmortem(1, LATE)] }, {}, [{ closes: [item] }]);
     expect(verdict.outcome).toBe("fail");
     expect(verdict.reasons).toContain(
@@ -146,7 +150,7 @@ describe("who may pass whatever is overdue", () => {
     );
   });
 
-  it("fixing what a scope spares is no right to pass", () => {
+  it("fixing an exempted item does not pass", () => {
     const items = [overdueItem(1, { labels: ["parked"] }), overdueItem(2)];
     expect(verdictOn({ items }, { ignoreLabels: ["parked"] }, [{ closes: [item] }]).outcome).toBe("fail");
   });
@@ -189,26 +193,26 @@ describe("areas", () => {
     [[], [1, 2, 3]],
     [null, [1, 2, 3]],
     [[{ areas: ["web"] }, { areas: ["pay"], reverts: "#9" }], [1]],
-  ])("touched by %j: held by %j", (pullRequests, numbers) =>
+  ])("changes to %j are blocked by %j", (pullRequests, numbers) =>
     expect(blockedBy(pullRequests)).toEqual(numbers),
   );
 
-  it("do not count while scope is all", () => {
+  it("have no effect while scope is all", () => {
     expect(blockedBy([{ areas: ["web"] }], { areas, scope: "all" })).toEqual([1, 2, 3]);
   });
 
   it.each([
     [anUnreadable(9), "undecided"],
     [anUnreadable(9, { tampered: true }), "fail"],
-  ] as const)("what nobody can tell the area of is everyone's: %#", (issue, outcome) => {
+  ] as const)("an item without a known area blocks everyone: %#", (issue, outcome) => {
     expect(verdictOn({ unreadable: [issue] }, rules, [{ areas: ["web"] }]).outcome).toBe(outcome);
   });
 });
 
-describe("on-undecided: warn lets through", () => {
+describe("on-undecided: warn passes", () => {
   it.each<[string, Partial<RepositoryData>, boolean]>([
-    ["what could not be read", { problems: ["The API is down."] }, true],
-    ["no issue that cannot be believed", { unreadable: [anUnreadable(9)] }, false],
+    ["something unreadable", { problems: ["The API is down."] }, true],
+    ["no untrusted issue", { unreadable: [anUnreadable(9)] }, false],
     ["no day in the past", { day: "2026-12-10" }, false],
     ["nothing that is overdue", { problems: ["Some of it is down."], items: [overdueItem(1)] }, false],
   ])("%s", (_, parts, passedWithWarning) => {

@@ -25,20 +25,20 @@ describe("closed as not planned", () => {
   const app = { ...person("followthrough", null), kind: "app" as const };
 
   it.each([
-    ["an approver who says why", ADMIN, "the service is gone", "dropped"],
+    ["an approver with a reason", ADMIN, "the service is gone", "dropped"],
     ["an approver by team", person("zoe", "read", ["acme/sre"]), "gone", "dropped"],
-    ["an approver who says nothing", ADMIN, null, "reopen"],
-    ["an approver who says as good as nothing", ADMIN, "…", "reopen"],
+    ["an approver without a reason", ADMIN, null, "reopen"],
+    ["an approver with an empty reason", ADMIN, "…", "reopen"],
     ["its owner", OWNER, "no time", "reopen"],
-    ["somebody with write", person("zoe", "write"), "no time", "reopen"],
-    ["somebody of whom nothing is known", person("zoe", null), "no time", "reopen"],
+    ["a person with the write role", person("zoe", "write"), "no time", "reopen"],
+    ["an unknown person", person("zoe", null), "no time", "reopen"],
     ["a bot with admin", bot, "stale", "reopen"],
-    ["the App, for a line that was taken out", app, null, "done"],
+    ["the App, for a deleted line", app, null, "done"],
   ])("by %s", (_, closer, reason, expected) => {
     expect(verdict({ stateReason: "not_planned", closer, reason }).verdict).toBe(expected);
   });
 
-  it("keeps who dropped it, when and why", () => {
+  it("records who dropped it, when and why", () => {
     const reason = `gone\n\n${"x".repeat(500)}`;
     const dropped = {
       reason: expect.stringMatching(/^gone x{294}…$/),
@@ -52,7 +52,7 @@ describe("closed as not planned", () => {
     });
   });
 
-  it("says who may, and how", () => {
+  it("says who can drop it, and how", () => {
     const noReason = verdict({ stateReason: "not_planned", closer: ADMIN });
     expect(noReason).toMatchObject({ why: expect.stringContaining("Write /drop REASON.") });
     const noRight = verdict({ stateReason: "not_planned" });
@@ -61,7 +61,7 @@ describe("closed as not planned", () => {
     });
   });
 
-  it("after /drop is settled, whoever closes it", () => {
+  it("after /drop is final, whoever closes it", () => {
     const dropped = { reason: "gone", by: "ada", at: "2026-11-20T09:00:00Z", commentId: 7 };
     const ledger = { ...LEDGER, dropped };
     expect(verdict({ stateReason: "not_planned", ledger })).toEqual({ verdict: "dropped", dropped });
@@ -79,7 +79,7 @@ describe("closed as completed", () => {
     ["evidence", {}, "reopen"],
     ["evidence", { evidence: true }, "done"],
     ["evidence", { mergedPullRequest: true }, "done"],
-  ])("where %s is required, with %j: %s", (require, changes, expected) => {
+  ])("if %s is required, with %j: %s", (require, changes, expected) => {
     const decision = verdict(changes, require);
     expect(decision.verdict).toBe(expected);
     if (decision.verdict === "reopen") expect(decision.why).toContain(`closure.require: ${require}`);
@@ -91,8 +91,8 @@ describe("closed as a duplicate", () => {
     ["of an open item", "open", OWNER, null, "follows"],
     ["of an overdue item", "overdue", OWNER, null, "follows"],
     ["of a done item", "done", OWNER, null, "follows"],
-    ["of nothing that is followed", null, ADMIN, null, "reopen"],
-    ["of nobody knows what, without what a completed one takes", "unknown", ADMIN, null, "reopen"],
+    ["of an issue that is not tracked", null, ADMIN, null, "reopen"],
+    ["of an unknown issue, without the evidence for completing", "unknown", ADMIN, null, "reopen"],
     ["of a dropped item, which drops it too", "dropped", OWNER, "same", "reopen"],
     ["of a dropped item, by an approver with a reason", "dropped", ADMIN, "same", "dropped"],
   ] as const)("%s", (_, duplicateOf, closer, reason, expected) => {
@@ -101,7 +101,7 @@ describe("closed as a duplicate", () => {
     );
   });
 
-  it("of nobody knows what counts as completed", () => {
+  it("of an unknown issue counts as completed", () => {
     expect(verdict({ stateReason: "duplicate", duplicateOf: "unknown" }).verdict).toBe("done");
   });
 });

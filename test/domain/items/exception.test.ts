@@ -12,21 +12,21 @@ describe("a waiver", () => {
     ["2026-12-10", true],
     ["2026-12-11", false],
     ["2027-01-01", false],
-  ])("until 2026-12-10 is in force on %s: %s", (day, inForce) => {
+  ])("until 2026-12-10 is active on %s: %s", (day, inForce) => {
     expect(waiverInForce({ ...ledger, waiver }, day)).toEqual(inForce ? waiver : null);
   });
 
-  it("that was never given is never in force", () => {
+  it("that was never given is never active", () => {
     expect(waiverInForce(ledger, "2026-12-01")).toBeNull();
   });
 });
 
 describe("slips", () => {
-  it("are none for an item that keeps its first date", () => {
+  it("are empty for an item with its original date", () => {
     expect(slipsOf(ledger)).toEqual({ originalDue: "2026-12-01", extensions: 0, lastReason: null });
   });
 
-  it("count the extensions and tell the last reason", () => {
+  it("count the extensions and show the last reason", () => {
     const extension = (from: string, to: string, reason: string) => {
       return { from, to, reason, by: "alice", at, commentId: 1 };
     };

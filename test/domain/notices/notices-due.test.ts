@@ -13,7 +13,7 @@ const POLICY: Policy = {
 };
 const shop = (number: number) => ({ owner: "acme", repo: "shop", number });
 
-/** Due on Tuesday, 2026-12-01, since long ago. */
+/** Due on Tuesday, 2026-12-01, tracked long ago. */
 function item(number: number, changes: Partial<Followed> = {}): Followed {
   return {
     stewards: [],
@@ -55,7 +55,7 @@ const briefly = (all: readonly Notice[]): string[] =>
     return `${kind} to ${to.join("+")} on ${formatIssueRef(on)}: ${steps}`;
   });
 
-describe("the ladder of an item that is due on Tuesday, December 1", () => {
+describe("the notices for an item that is due on Tuesday, December 1", () => {
   it.each([
     ["2026-11-23", []],
     ["2026-11-24", ["reminder to alice on acme/shop#2: #2 -7"]],
@@ -68,7 +68,7 @@ describe("the ladder of an item that is due on Tuesday, December 1", () => {
     ["2026-12-08", ["reminder to alice on acme/shop#2: #2 7"]],
     ["2026-12-10", ["reminder to alice on acme/shop#2: #2 7"]],
     ["2027-03-01", ["reminder to alice on acme/shop#2: #2 84"]],
-  ])("seen for the first time on %s: the newest step alone, to its owner first", (today, expected) => {
+  ])("first processed on %s: the newest step only, to its owner first", (today, expected) => {
     expect(briefly(notices(today, [item(2)]))).toEqual(expected);
   });
 
@@ -93,26 +93,26 @@ describe("the ladder of an item that is due on Tuesday, December 1", () => {
       told({ reminded: 7, remindedOn: "2026-12-08" }),
       ["escalation to acme/leads on acme/shop#2: #2 1"],
     ],
-  ])("on %s, with %j behind it", (today, notified, expected) => {
+  ])("on %s, after %j", (today, notified, expected) => {
     expect(briefly(notices(today, [item(2, { notified })]))).toEqual(expected);
   });
 
-  it("makes good no step from before its due date was set", () => {
+  it("sends no step from before its due date was set", () => {
     expect(notices("2026-11-26", [item(2, { dueSince: "2026-11-25" })])).toEqual([]);
     expect(notices("2026-11-24", [item(2, { dueSince: "2026-11-24" })])).toEqual([]);
     expect(notices("2026-11-24", [item(2, { dueSince: "2026-11-23" })])).toHaveLength(1);
   });
 
-  it.each(["waived", "done", "dropped"] as const)("is silent while it is %s", (state) => {
+  it.each(["waived", "done", "dropped"] as const)("are not sent while it is %s", (state) => {
     expect(notices("2026-12-10", [item(2, { state })])).toEqual([]);
   });
 
-  it("goes on where it is when a waiver ended", () => {
+  it("continue with the current step when a waiver ended", () => {
     const notified = told({ reminded: -1, remindedOn: "2026-11-30" });
     expect(briefly(notices("2027-01-11", [item(2, { notified, state: "overdue" })]))[0]).toContain("#2 35");
   });
 
-  it("is what the policy says", () => {
+  it("follow the policy", () => {
     const reminders = { daysBefore: [14], onDueDate: false, everyDays: 0 };
     const policy = { ...POLICY, reminders, escalation: { after: [], to: ["bob"] } };
     expect(briefly(notices("2026-11-17", [item(2)], [], policy))).toEqual([
@@ -123,7 +123,7 @@ describe("the ladder of an item that is due on Tuesday, December 1", () => {
     expect(notices("2027-12-01", [item(2, { notified })], [], policy)).toEqual([]);
   });
 
-  it("tells the last of the list of every further step, and nobody when there is no list", () => {
+  it("escalate every further step to the last in the list, or to no one without a list", () => {
     const withOneLead = { ...POLICY, escalation: { ...POLICY.escalation, to: ["bob"] } };
     const notified = told({ reminded: 7, escalated: 1 });
     expect(briefly(notices("2026-12-10", [item(2, { notified })], [], withOneLead))).toEqual([
@@ -132,7 +132,7 @@ describe("the ladder of an item that is due on Tuesday, December 1", () => {
     expect(notices("2026-12-10", [item(2, { notified })], [], DEFAULT_POLICY)).toEqual([]);
   });
 
-  it("without an owner escalates all the same", () => {
+  it("escalate an item without an owner", () => {
     expect(briefly(notices("2026-12-10", [item(2, { owners: [] })]))).toEqual([
       "escalation to acme/directors on acme/shop#2: #2 2",
     ]);
@@ -144,7 +144,7 @@ describe("the ladder of an item that is due on Tuesday, December 1", () => {
       { due: "2026-01-16", dueSince: "2026-12-01", owedFrom: "2026-12-01" },
     ],
     ["a waiver that ended today", { due: "2026-11-02", dueSince: "2026-10-01", owedFrom: "2026-12-01" }],
-  ])("escalates from the day from which it is owed without doubt: %s", (_, over) => {
+  ])("escalate from the first day on which it is certainly due: %s", (_, over) => {
     const notified = told({ due: over.due!, reminded: 28, remindedOn: "2026-11-30" });
     const escalations = (today: string) =>
       briefly(notices(today, [item(2, { ...over, notified })])).filter((one) => one.startsWith("escalation"));
@@ -154,7 +154,7 @@ describe("the ladder of an item that is due on Tuesday, December 1", () => {
     expect(escalations("2026-12-10")).toEqual(["escalation to acme/directors on acme/shop#2: #2 2"]);
   });
 
-  it("escalates without a reminder where the policy sends none once it is overdue", () => {
+  it("escalate without a reminder if the policy sends none after the due date", () => {
     const policy = { ...POLICY, reminders: { daysBefore: [], onDueDate: false, everyDays: 0 } };
     expect(briefly(notices("2026-12-04", [item(2)], [], policy))).toEqual([
       "escalation to acme/leads on acme/shop#2: #2 1",
@@ -165,20 +165,20 @@ describe("the ladder of an item that is due on Tuesday, December 1", () => {
     ["a Monday, a day ahead: on Friday", "2026-11-30", "2026-11-27", "#2 -1"],
     ["a Monday, on the Thursday before: nothing yet", "2026-11-30", "2026-11-26", "#2 -7"],
     ["a week ahead is a holiday: the day before that", "2026-12-02", "2026-11-24", "#2 -7"],
-  ])("comes before a day off, not after it: due on %s", (_, due, today, step) => {
+  ])("are sent before a day off, not after it: due on %s", (_, due, today, step) => {
     const policy = { ...POLICY, holidays: ["2026-11-25"] };
     expect(briefly(notices(today, [item(2, { due })], [], policy))).toEqual([
       `reminder to alice on acme/shop#2: ${step}`,
     ]);
   });
 
-  it("keeps quiet on holidays too", () => {
+  it("are not sent on holidays", () => {
     expect(notices("2026-12-01", [item(2)], [], { ...POLICY, holidays: ["2026-12-01"] })).toEqual([]);
   });
 });
 
-describe("one notice a day for a person in a repository", () => {
-  it("lists several items in one comment on the postmortem of the most urgent", () => {
+describe("one notice per day, person and repository", () => {
+  it("lists several items in one comment on the postmortem of the most urgent one", () => {
     const followed = [
       item(2),
       item(3, { due: "2026-11-30", postmortem: shop(9) }),
@@ -190,7 +190,7 @@ describe("one notice a day for a person in a repository", () => {
     ]);
   });
 
-  it("joins people who share an item", () => {
+  it("combines people who share an item", () => {
     const followed = [
       item(2, { owners: ["alice"] }),
       item(3, { owners: ["bob"] }),
@@ -201,7 +201,7 @@ describe("one notice a day for a person in a repository", () => {
     ]);
   });
 
-  it("waits a day when another notice went out, by comments or by what is recorded", () => {
+  it("waits a day if another notice was sent, according to comments or records", () => {
     const sent = { to: ["Alice"], repository: "acme/shop", day: "2026-12-01", steps: [] };
     expect(notices("2026-12-01", [item(2)], [sent])).toEqual([]);
     expect(notices("2026-12-01", [item(2)], [{ ...sent, day: "2026-11-30" }])).toHaveLength(1);
@@ -210,7 +210,7 @@ describe("one notice a day for a person in a repository", () => {
     expect(notices("2026-12-01", [item(2), item(3, { notified })])).toEqual([]);
   });
 
-  it("joins people along a chain of items", () => {
+  it("combines people along a chain of items", () => {
     const owners = [["alice"], ["carol"], ["alice", "bob"], ["bob", "carol"], ["dave"], ["alice"]];
     const all = owners.map((names, index) => item(2 + index, { owners: names }));
     expect(briefly(notices("2026-12-01", all))).toEqual([
@@ -219,7 +219,7 @@ describe("one notice a day for a person in a repository", () => {
     ]);
   });
 
-  it("holds for those who hear of what is escalated, too", () => {
+  it("also applies to recipients of escalations", () => {
     const notified = told({ reminded: 0, escalated: 1, escalatedOn: "2026-12-04" });
     const other = item(3, { notified: told({ reminded: 0 }) });
     expect(notices("2026-12-04", [item(2, { notified }), other])).toEqual([]);
@@ -228,7 +228,7 @@ describe("one notice a day for a person in a repository", () => {
     ]);
   });
 
-  it("in each repository of postmortems", () => {
+  it("applies to each repository of postmortems separately", () => {
     const other = { owner: "acme", repo: "web", number: 5 };
     const followed = [item(2), item(3, { issue: { ...other, number: 6 }, postmortem: other })];
     expect(briefly(notices("2026-12-01", followed))).toEqual([
@@ -237,17 +237,17 @@ describe("one notice a day for a person in a repository", () => {
     ]);
   });
 
-  it("tells a lead who owns an item only once", () => {
+  it("notifies a lead who owns an item only once", () => {
     const followed = [item(2, { owners: ["acme/leads"] }), item(3, { notified: told({ reminded: 0 }) })];
     expect(briefly(notices("2026-12-04", followed))).toEqual(["reminder to acme/leads on acme/shop#2: #2 0"]);
   });
 });
 
-describe("what nobody owns", () => {
+describe("an item without an owner", () => {
   const nobodys = (number: number, over: Partial<Followed> = {}) =>
     item(number, { owners: [], stewards: ["rita"], ...over });
 
-  it("is told of to whoever is to find an owner, on the same ladder", () => {
+  it("is reported to the person who should find an owner, with the same steps", () => {
     expect(briefly(notices("2026-11-24", [nobodys(2)]))).toEqual(["reminder to rita on acme/shop#2: #2 -7"]);
     const notified = told({ reminded: 0, remindedOn: "2026-12-01" });
     expect(notices("2026-12-02", [nobodys(2, { notified })])).toEqual([]);
@@ -256,7 +256,7 @@ describe("what nobody owns", () => {
     );
   });
 
-  it("is in the one notice of the day with what that person owns", () => {
+  it("is in the same notice as that person's own items", () => {
     expect(briefly(notices("2026-12-01", [nobodys(2), item(3, { owners: ["rita"] })]))).toEqual([
       "reminder to rita on acme/shop#1: #2 0, #3 0",
     ]);
@@ -264,15 +264,15 @@ describe("what nobody owns", () => {
     expect(notices("2026-12-01", [nobodys(2, { notified }), item(3, { owners: ["rita"] })])).toEqual([]);
   });
 
-  it("asks nobody but its owner once it has one", () => {
+  it("only notifies its owner after it gets one", () => {
     expect(briefly(notices("2026-12-01", [item(2, { stewards: ["rita"] })]))).toEqual([
       "reminder to alice on acme/shop#2: #2 0",
     ]);
   });
 });
 
-describe("edges of the ladder", () => {
-  it("steps of an earlier due date count for nothing", () => {
+describe("edge cases", () => {
+  it("steps of an earlier due date are ignored", () => {
     const steps = [{ issue: shop(2), kind: "reminder" as const, due: "2026-11-02", step: 28 }];
     const sent = { to: ["alice"], repository: "acme/shop", day: "2026-11-30", steps };
     expect(briefly(notices("2026-12-01", [item(2)], [sent]))).toEqual([
@@ -293,12 +293,12 @@ describe("after a crash between comment and record", () => {
   const steps = notice!.entries.map(({ step }) => step);
   const sent: SentNotice = { to: ["alice"], repository: "acme/shop", day: "2026-12-01", steps };
 
-  it("the comment is known, and nothing is sent again, on that day or the next", () => {
+  it("the comment is found, and nothing is sent again, on that day or the next", () => {
     expect(notices("2026-12-01", [item(2), item(3)], [sent])).toEqual([]);
     expect(notices("2026-12-02", [item(2), item(3)], [sent])).toEqual([]);
   });
 
-  it("what is not recorded yet is, once", () => {
+  it("a missing record is written once", () => {
     const notified = told({ reminded: 0, remindedOn: "2026-12-01" });
     expect(recordsMissing([item(2), item(3, { notified })], [sent])).toEqual([{ issue: shop(2), notified }]);
     expect(recordsMissing([item(2, { notified })], [sent])).toEqual([]);

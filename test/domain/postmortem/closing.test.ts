@@ -28,30 +28,30 @@ describe("a postmortem is complete", () => {
   it.each<[string, Partial<Parameters<typeof missingOf>[0]>, string[]]>([
     ["with all sections, an item, and an owner", {}, []],
     ["with a reason for no items", { items: [], noItemsReason: "a drill" }, []],
-    ["with a promise that is about to be tracked", { items: [], untracked: 1 }, []],
-    ["with a closed item that nobody owned", { items: [item("#12", false, false)] }, []],
+    ["with a line that is about to be tracked", { items: [], untracked: 1 }, []],
+    ["with a closed item without an owner", { items: [item("#12", false, false)] }, []],
     [
-      "with the sections that are required, whatever the others say",
+      "with the required sections, whatever the others contain",
       { required: ["summary"], sections: [section("Summary"), section("Notes", false)] },
       [],
     ],
-    ["with no section required", { required: [], sections: [] }, []],
+    ["without required sections", { required: [], sections: [] }, []],
   ])("%s", (_, changes, expected) => {
     expect(missing(changes)).toEqual(expected);
   });
 
   it.each<[string, Partial<Parameters<typeof missingOf>[0]>, string[]]>([
     [
-      "a section that says nothing",
+      "an empty section",
       { sections: [section("Impact", false)] },
       ["The section “Impact” says nothing of its own yet."],
     ],
     [
-      "a required section that is not there",
+      "a missing required section",
       { required: ["lessons"] },
       ["The section “lessons” says nothing of its own yet."],
     ],
-    ["a page without sections", { sections: [] }, ["The section “Summary” says nothing of its own yet."]],
+    ["a body without sections", { sections: [] }, ["The section “Summary” says nothing of its own yet."]],
     ["no items and no reason", { items: [] }, [NO_ITEM]],
     [
       "an owner",
@@ -63,12 +63,12 @@ describe("a postmortem is complete", () => {
       { sections: [section("Impact", false)], items: [] },
       ["The section “Impact” says nothing of its own yet.", NO_ITEM],
     ],
-  ])("but not without: %s", (_, changes, expected) => {
+  ])("is not complete without: %s", (_, changes, expected) => {
     expect(missing(changes)).toEqual(expected);
   });
 });
 
-describe("the life of a postmortem", () => {
+describe("closing a postmortem", () => {
   const decide = (changes: Partial<PostmortemLife>): PostmortemLife => ({
     closed: true,
     stateReason: "completed",
@@ -82,32 +82,32 @@ describe("the life of a postmortem", () => {
   const byAdmin = (reason: string | null) => ({ closer: ADMIN, at: "2026-11-23T09:00:00Z", reason });
   const completedAt = "2026-11-20T09:00:00Z";
 
-  it("closed too early it is opened again, with what is missing", () => {
+  it("closed before it is complete, it is reopened, with what is missing", () => {
     expect(move({ missing: ["#12 needs an owner."] })).toEqual({
       kind: "reopen",
       why: ["#12 needs an owner."],
     });
   });
 
-  it("closed complete, that is remembered; later edits change nothing", () => {
+  it("closed complete, this is recorded; later edits change nothing", () => {
     expect(move({})).toEqual({ kind: "complete", completedAt: "2026-11-23T09:00:00Z" });
     expect(move({ record: { completedAt }, missing: ["#12 needs an owner."] })).toEqual({ kind: "none" });
   });
 
-  it("closed by the App itself it is left alone", () => {
+  it("closed by the App itself, it is left unchanged", () => {
     const closing = { closer: { ...OWNER, kind: "app" as const }, at: completedAt, reason: null };
     expect(move({ closing, missing: ["x"] })).toEqual({ kind: "none" });
   });
 
   it.each([
     ["an approver with a reason", byAdmin("a drill"), "decline"],
-    ["an approver without one", byAdmin(null), "reopen"],
-    ["anybody else", { closer: OWNER, at: completedAt, reason: "a drill" }, "reopen"],
+    ["an approver without a reason", byAdmin(null), "reopen"],
+    ["anyone else", { closer: OWNER, at: completedAt, reason: "a drill" }, "reopen"],
   ])("closed as not planned by %s", (_, closing, kind) => {
     expect(move({ stateReason: "not_planned", closing, missing: ["x"] }).kind).toBe(kind);
   });
 
-  it("once declined it rests", () => {
+  it("a declined one stays closed", () => {
     const declined = { reason: "a drill", by: "ada", at: completedAt, commentId: 7 };
     expect(move({ stateReason: "not_planned", record: { declined }, missing: ["x"] })).toEqual({
       kind: "none",
@@ -116,40 +116,44 @@ describe("the life of a postmortem", () => {
 
   it.each<[string, Partial<PostmortemLife>, ReturnType<typeof nextMove>]>([
     ["all are done", { items: ["done", "done"] }, { kind: "thank", thankedFor: 2, dropped: 0 }],
-    ["some were given up", { items: ["done", "dropped"] }, { kind: "thank", thankedFor: 2, dropped: 1 }],
+    ["some were dropped", { items: ["done", "dropped"] }, { kind: "thank", thankedFor: 2, dropped: 1 }],
     ["one is waived", { items: ["done", "waived"] }, { kind: "none" }],
     ["one is open", { items: ["done", "open"] }, { kind: "none" }],
-    ["all were given up", { items: ["dropped"] }, { kind: "none" }],
-    ["there are none", { items: [] }, { kind: "none" }],
-    ["it was said before", { items: ["done"], record: { completedAt, thankedFor: 1 } }, { kind: "none" }],
+    ["all were dropped", { items: ["dropped"] }, { kind: "none" }],
+    ["there are no items", { items: [] }, { kind: "none" }],
     [
-      "there is one more than when it was said",
+      "thanks were sent before",
+      { items: ["done"], record: { completedAt, thankedFor: 1 } },
+      { kind: "none" },
+    ],
+    [
+      "there is one more item than when thanks were sent",
       { items: ["done", "done"], record: { completedAt, thankedFor: 1 } },
       { kind: "thank", thankedFor: 2, dropped: 0 },
     ],
     [
-      "it is not complete itself",
+      "the postmortem is not complete",
       { items: ["done"], record: {}, closed: false, closing: null, stateReason: null, missing: ["x"] },
       { kind: "none" },
     ],
-  ])("thanks once everything is done: %s", (_, changes, expected) => {
+  ])("thanks when everything is done: %s", (_, changes, expected) => {
     expect(move({ record: { completedAt }, ...changes })).toEqual(expected);
   });
 
-  it("counts as complete while open once nothing is missing, and for good once it was closed so", () => {
+  it("counts as complete while nothing is missing, and permanently after it was closed complete", () => {
     expect(isComplete({ record: {}, missing: [] })).toBe(true);
     expect(isComplete({ record: {}, missing: ["x"] })).toBe(false);
     expect(isComplete({ record: { completedAt }, missing: ["x"] })).toBe(true);
   });
 });
 
-describe("people count on an item", () => {
+describe("an item is committed", () => {
   const trackedAt = "2026-11-22T10:00:00Z";
   it.each([
     ["a second before 24 hours", "2026-11-23T09:59:59Z", false, 24, false],
     ["after 24 hours", "2026-11-23T10:00:00Z", false, 24, true],
-    ["at once in a complete postmortem", "2026-11-22T10:00:00Z", true, 24, true],
-    ["at once where commit_after is 0", "2026-11-22T10:00:00Z", false, 0, true],
+    ["immediately in a complete postmortem", "2026-11-22T10:00:00Z", true, 24, true],
+    ["immediately if commit_after is 0", "2026-11-22T10:00:00Z", false, 0, true],
   ])("%s", (_, now, postmortemComplete, commitAfterHours, expected) => {
     const policy = { ...POLICY, actionItems: { ...POLICY.actionItems, commitAfterHours } };
     expect(isCommitted({ trackedAt, postmortemComplete }, Temporal.Instant.from(now), policy)).toBe(expected);

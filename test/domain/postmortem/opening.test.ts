@@ -14,13 +14,13 @@ describe("the due date of a postmortem", () => {
   const berlin = { ...DEFAULT_POLICY, timeZone: "Europe/Berlin", holidays: ["2026-11-26"] };
 
   it.each<[string, string | null, string, string]>([
-    ["2026-11-23T12:00:00Z", "sev1", "2026-11-27", "3 days, the third being a holiday"],
+    ["2026-11-23T12:00:00Z", "sev1", "2026-11-27", "3 days, with a holiday as the third"],
     ["2026-11-24T12:00:00Z", "sev1", "2026-11-27", "3 days"],
     ["2026-11-23T12:00:00Z", "sev2", "2026-12-01", "5 business days, one holiday between"],
     ["2026-11-23T12:00:00Z", "sev3", "2026-12-08", "10 business days"],
     ["2026-11-23T12:00:00Z", "sev4", "2026-12-08", "10 business days"],
     ["2026-11-23T12:00:00Z", null, "2026-12-08", "10 business days without a severity"],
-    ["2026-11-23T12:00:00Z", "toString", "2026-12-08", "10 business days for a label that is no severity"],
+    ["2026-11-23T12:00:00Z", "toString", "2026-12-08", "10 business days for a label that is not a severity"],
     ["2026-11-23T22:59:59Z", "sev1", "2026-11-27", "still the 23rd in Berlin"],
     ["2026-11-26T23:00:00Z", "sev1", "2026-11-30", "already the 27th in Berlin"],
     ["2026-11-27T12:00:00Z", "sev1", "2026-11-30", "a Friday and 3 days"],
@@ -31,12 +31,12 @@ describe("the due date of a postmortem", () => {
 
 describe("the due date of a postmortem that opens late", () => {
   it.each<[string, boolean, string, string]>([
-    ["2026-11-02T09:00:00Z", false, "2026-11-09", "at once: from the label"],
-    ["2026-11-09T09:00:00Z", false, "2026-11-09", "on the very day: from the label"],
-    ["2026-11-10T09:00:00Z", false, "2026-11-17", "once that day is over: from its opening"],
+    ["2026-11-02T09:00:00Z", false, "2026-11-09", "immediately: from the label"],
+    ["2026-11-09T09:00:00Z", false, "2026-11-09", "on the same day: from the label"],
+    ["2026-11-10T09:00:00Z", false, "2026-11-17", "after that day: from its opening"],
     ["2027-05-03T09:00:00Z", false, "2027-05-10", "half a year later: from its opening"],
-    ["2026-11-06T09:00:00Z", true, "2026-11-13", "when somebody asked for it: from its opening"],
-  ])("opened at %s, asked for: %s, due %s (%s)", (openedAt, isRequested, expected) => {
+    ["2026-11-06T09:00:00Z", true, "2026-11-13", "when requested: from its opening"],
+  ])("opened at %s, requested: %s, due %s (%s)", (openedAt, isRequested, expected) => {
     const opening = {
       labelledAt: Temporal.Instant.from("2026-11-02T08:00:00Z"),
       openedAt: Temporal.Instant.from(openedAt),
@@ -81,7 +81,7 @@ describe("the title of a postmortem", () => {
     expect(postmortemTitle(title)).toBe(expected);
   });
 
-  it("is never longer than GitHub takes, and never holds half a character", () => {
+  it("is never longer than GitHub allows and never contains half a character", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", maxLength: 400 }), (title) => {
         const made = postmortemTitle(title);
