@@ -35,7 +35,7 @@ import type { Repositories } from "./repositories/installed-repositories.ts";
 import type { Policies } from "./repositories/policies.ts";
 import type { RepositoryVersions } from "./repositories/repository-versions.ts";
 
-/** When what failed for a passing reason is worth another try. */
+/** When to retry after a transient error. */
 const RETRY_AFTER_MS = 60_000;
 
 export interface GitHubWorldOptions {
@@ -48,12 +48,12 @@ export interface GitHubWorldOptions {
   readonly log: Log;
 }
 
-/** Reads incidents from what was listed of one repository; each listing is read once. */
+/** Reads incidents from the listings of one repository; each listing is read once. */
 export interface ListingReader extends IncidentReader {
   readonly listed: ListedIssues;
 }
 
-/** GitHub, as the loop sees it. */
+/** GitHub, as the loop reads it and writes to it. */
 export class GitHubWorld implements World {
   readonly #options: GitHubWorldOptions;
   readonly #context: ObserverContext;
@@ -91,7 +91,7 @@ export class GitHubWorld implements World {
     return this.#forgettingMoved(() => this.#observer.observe(key));
   }
 
-  /** A reader for one scan of a repository; what was listed is forgotten with it. */
+  /** A reader for one scan of a repository; it caches the listings. */
   listingReader(): ListingReader {
     const listed = new ListedIssues(this.#options.app, this.#recent);
     const observer = new Observer({ ...this.#context, issues: listed });
@@ -126,7 +126,7 @@ export class GitHubWorld implements World {
     }
   }
 
-  /** A repository that was just renamed is looked up again the next time. */
+  /** Forgets a repository that was just renamed, so that it is looked up again the next time. */
   async #forgettingMoved<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();
@@ -137,7 +137,7 @@ export class GitHubWorld implements World {
     }
   }
 
-  /** Reads the comments of an issue again the next time. */
+  /** Forgets the cached comments of an issue, so that they are read again the next time. */
   forgetComments(issue: IssueRef): void {
     this.#context.comments.forget(issue);
   }
@@ -156,22 +156,22 @@ export class GitHubWorld implements World {
 }
 
 const REMEDIES: Partial<Readonly<Record<FaultKind, string>>> = {
-  forbidden: "Check that the App may write issues there, and that the repository is not archived.",
+  forbidden: "Check that the App can write issues there, and that the repository is not archived.",
   "not-found": "Check that the App is installed there.",
-  gone: "Check that issues are switched on there.",
-  invalid: "Change what GitHub names.",
-  moved: "Write its new name where the old one stands.",
+  gone: "Check that issues are enabled there.",
+  invalid: "Fix what GitHub reports.",
+  moved: "Use its new name.",
 };
 
-/** Why GitHub refuses something for good and how to mend that, as Markdown; the same words each time. */
+/** Why GitHub refuses something permanently and how to fix that, as Markdown. The text is the same for the same error. */
 export function explainRefusal(error: unknown): string {
   const kind = faultKindOf(error);
-  const remedy = REMEDIES[kind] ?? "The log of the App tells more.";
+  const remedy = REMEDIES[kind] ?? "See the App’s log for details.";
   if (kind === "moved") return `The repository has moved. ${remedy}`;
-  if (!isHttpError(error)) return `It failed. ${remedy}`;
+  if (!isHttpError(error)) return `An unexpected error occurred. ${remedy}`;
   const { message, errors } = (error.response?.data ?? {}) as { message?: unknown; errors?: unknown };
   const details = Array.isArray(errors) ? errors.map((one: { message?: unknown }) => one.message) : [];
-  const words = [message, ...details].filter((part) => typeof part === "string" && part !== "");
-  const quote = words.length > 0 ? ` “${forMarkdownBody([...new Set(words)].join(": "))}”` : "";
-  return `GitHub answered ${error.status}${quote}. ${remedy}`;
+  const texts = [message, ...details].filter((part) => typeof part === "string" && part !== "");
+  const quote = texts.length > 0 ? ` “${forMarkdownBody([...new Set(texts)].join(": "))}”` : "";
+  return `GitHub returned ${error.status}${quote}. ${remedy}`;
 }

@@ -27,10 +27,10 @@ import { LastCheck } from "./repositories/last-check.ts";
 import type { Policies } from "./repositories/policies.ts";
 import type { RepositoryVersions } from "./repositories/repository-versions.ts";
 
-/** Closed issues of ours that changed this lately are looked at again: something may have been missed. */
+/** The App's closed issues that changed within this time are observed again, in case an event was missed. */
 const LOOK_BACK = { hours: 24 * 30 };
 
-/** GitHub can redeliver for three days; commands that were missed for longer are not executed by surprise. */
+/** GitHub can redeliver webhooks for three days. The App does not execute older commands, because nobody expects that. */
 const COMMAND_LOOK_BACK = { hours: 24 * 3 };
 
 export interface RepositoryDirectoryOptions {
@@ -44,17 +44,17 @@ export interface RepositoryDirectoryOptions {
   readonly log: Log;
 }
 
-/** How a repository looked when it was last scanned, and by which rules. */
+/** The state of a repository when it was last scanned, and the policy of that time. */
 interface ScanState {
   readonly repository: RepositoryRef;
-  /** As `RepositoryVersions` names it. */
+  /** From `RepositoryVersions`. */
   readonly version: string | null;
   readonly policy: Policy;
-  /** Rules look at the day, so a new day is a change. */
+  /** Rules depend on the day, so a new day counts as a change. */
   readonly day: string;
 }
 
-/** Every repository of every installation, and its keys. */
+/** Lists the repositories of all installations, and their keys. */
 export class GitHubRepositoryDirectory implements RepositoryDirectory {
   readonly #options: RepositoryDirectoryOptions;
   readonly #lastCheck = new LastCheck<ScanState>();
@@ -76,11 +76,11 @@ export class GitHubRepositoryDirectory implements RepositoryDirectory {
     const isRequested = (ref: RepositoryRef) =>
       only ? only.some((each) => sameRepository(each, ref)) : sameOwner(ref, { owner, repo: "" });
     this.#lastCheck.forgetWhere(({ repository }) => isRequested(repository));
-    if (!only) return installations.renew(owner);
+    if (!only) return installations.refresh(owner);
     for (const repository of only) repositories.forget(repository);
   }
 
-  /** Keys of incidents, of postmortems and items that are open or changed lately, and of commands written lately. */
+  /** Finds the keys of incidents, of postmortems and items that are open or changed recently, and of recent commands. */
   async scan(repository: RepositoryRef): Promise<RepositoryScan> {
     const { listed, observe } = this.#options.world.listingReader();
     const installed = await this.#options.repositories.find(repository);
@@ -93,7 +93,7 @@ export class GitHubRepositoryDirectory implements RepositoryDirectory {
       ...(await this.#keysOfOwnIssues(installed, listed)),
       ...(await this.#commandedIssues(installed)),
     ];
-    // Whoever may edit an issue of ours may name another owner's key in it.
+    // Anyone who can edit the App's issues can write another owner's key into one.
     const own = found.filter((key) => sameOwner(key, repository));
     const keys = await Promise.all(own.map((key) => this.#underNewName(key)));
     this.#lastCheck.remember(id, state);
@@ -104,8 +104,8 @@ export class GitHubRepositoryDirectory implements RepositoryDirectory {
   }
 
   /**
-   * Markers still name a repository as it was called then, or as another owner's: one incident under two names would be two
-   * keys. What nobody can look at is reported.
+   * Markers can contain a repository's earlier name or owner. The key uses the current name, because one incident under two
+   * names would be two keys. A repository that the App cannot access is logged.
    */
   async #underNewName(key: IssueRef): Promise<IssueRef> {
     const installed = await this.#options.repositories.findFollowingRenames(key);
@@ -114,7 +114,7 @@ export class GitHubRepositoryDirectory implements RepositoryDirectory {
     const fields = { key: formatIssueRef(key) };
     this.#options.log.warn(
       fields,
-      "is out of reach: the App is not installed there, or there is no such repository",
+      "cannot be observed: the App is not installed there, or the repository does not exist",
     );
     return key;
   }
@@ -158,7 +158,7 @@ export class GitHubRepositoryDirectory implements RepositoryDirectory {
       .flatMap((issue) => keysNamedBy(issue, installed.repository));
   }
 
-  /** An API without a listing of all comments is asked for the issues that were commented on instead. */
+  /** If the API cannot list a repository's comments, the keys are those of all recent issues with comments. */
   async #commandedIssues({ client, repository: { owner, repo } }: InstalledRepository): Promise<IssueRef[]> {
     const since = this.#options.clock.now().subtract(COMMAND_LOOK_BACK).toString({ smallestUnit: "second" });
     try {

@@ -243,7 +243,7 @@ function wasReported(
   if (to === "anybody") return true;
   if (to === "the operator")
     return processes.some(({ logged }) => logged.some((line) => line.includes("Error")));
-  const expectedText = name === "301" ? "The repository has moved." : `GitHub answered ${name.slice(0, 3)}`;
+  const expectedText = name === "301" ? "The repository has moved." : `GitHub returned ${name.slice(0, 3)}`;
   return github.hub.state.comments.some((row) => nowOf(row)?.body.includes(expectedText));
 }
 

@@ -105,7 +105,7 @@ describe("a postmortem that cannot record the repositories of its items", () => 
       await sim.rest();
     }
     expect(opened()).toBe(0);
-    expect(statusOf(sim)).toMatch(/Not done: update the record in acme\/shop#2\. GitHub answered 422/);
+    expect(statusOf(sim)).toMatch(/Not done: update the record in acme\/shop#2\. GitHub returned 422/);
     await editsPostmortem((body) => body.replaceAll(filler, ""))(sim);
     await sim.rest();
     expect(opened()).toBe(1);
@@ -132,13 +132,13 @@ describe("a write that GitHub refuses", () => {
       "closing the postmortem, which is not reported as closed",
       (sim: Simulation) => sim.postmortem().number,
       postmortem("alice", (alice, number) => alice.comments(number, "/complete")),
-      /Not done: close acme\/shop#2 as complete\. GitHub answered 403/,
+      /Not done: close acme\/shop#2 as complete\. GitHub returned 403/,
     ],
     [
       "closing an item",
       (sim: Simulation) => sim.item("Mend it").number,
       editsPostmortem((body) => body.replace("- [ ] #", "- [x] #")),
-      /Not done: update acme\/shop#3: close it as completed\. GitHub answered 403/,
+      /Not done: update acme\/shop#3: close it as completed\. GitHub returned 403/,
     ],
   ])("is reported in the status until it succeeds: %s", async (_, placeOf, step, reportedText) => {
     const sim = await played(opensIncident, together(fillsSections, writes(LINE)));

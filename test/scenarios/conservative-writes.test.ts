@@ -31,7 +31,7 @@ describe("a second postmortem of an incident", () => {
     const second = opensASecond(sim);
     await sim.rest();
     expect(nowOf(row(sim, second)).stateReason).toBe("duplicate");
-    expect(saidOn(sim, second)).toEqual([expect.stringContaining("#2 is the one that counts")]);
+    expect(saidOn(sim, second)).toEqual([expect.stringContaining("#2 is the one being tracked")]);
   });
 
   it("stays open if a person commented on it, and the first one says so", async () => {

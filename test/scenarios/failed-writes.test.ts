@@ -64,11 +64,11 @@ describe("an item whose issue GitHub refuses", () => {
   it.each([
     [
       FORBIDDEN,
-      /GitHub answered 403 “Resource not accessible by integration”\. Check that the App may write/,
+      /GitHub returned 403 “Resource not accessible by integration”\. Check that the App can write/,
     ],
-    [answer(404, "Not Found"), /GitHub answered 404 “Not Found”\. Check that the App is installed there\./],
-    [answer(410, "Issues are disabled"), /GitHub answered 410 .*Check that issues are switched on there\./],
-    [answer(422, "Hello @alice <!-- `"), /GitHub answered 422 “Hello @\u200Balice &lt;!-- &#96;”\./],
+    [answer(404, "Not Found"), /GitHub returned 404 “Not Found”\. Check that the App is installed there\./],
+    [answer(410, "Issues are disabled"), /GitHub returned 410 .*Check that issues are enabled there\./],
+    [answer(422, "Hello @alice <!-- `"), /GitHub returned 422 “Hello @\u200Balice &lt;!-- &#96;”\./],
   ])("is listed on the postmortem with the reason: $status", async (instead, reason) => {
     const sim = await refused(instead);
     const notes = notesOn(sim);
@@ -134,7 +134,7 @@ describe("a postmortem whose issue GitHub refuses", () => {
     await sim.rest();
     await playFrom(sim, { ...twoItems, steps: [opensIncident] }, 0);
     const reports = () => commentsOn(sim, INCIDENT).filter((body) => body.includes("could not be opened"));
-    expect(reports()).toEqual([expect.stringMatching(/in acme\/shop\. GitHub answered 403 /)]);
+    expect(reports()).toEqual([expect.stringMatching(/in acme\/shop\. GitHub returned 403 /)]);
     const from = sim.network.writes.length;
     await sim.pass(25 * HOUR);
     await sim.sweep();

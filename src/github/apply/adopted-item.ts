@@ -6,7 +6,7 @@ import { writeMarker } from "../../record/marker.ts";
 import { toIssue } from "../observe/api-issue.ts";
 import { type IssueWriting, readForEdit, remember } from "./edit.ts";
 
-/** Writes line and marker into an issue that others wrote, unless another postmortem was faster. */
+/** Writes line and marker into an issue that others opened, unless another postmortem adopted it first. */
 export async function adoptItem(operation: Operation<"adopt-item">, writing: IssueWriting): Promise<void> {
   const { client, app, signer, trust, labels } = writing;
   const { item, line, marker } = operation;
@@ -30,7 +30,7 @@ export async function adoptItem(operation: Operation<"adopt-item">, writing: Iss
   });
 }
 
-/** Takes line, marker and labels off an issue that others wrote, and nothing else. */
+/** Removes line, marker and labels from an issue that others opened, and nothing else. */
 export async function releaseItem(
   operation: Operation<"release-item">,
   writing: IssueWriting,

@@ -19,7 +19,7 @@ import {
 } from "./postmortem.ts";
 import { openReport, updateReport } from "./report.ts";
 
-/** Performs one operation. What it edits it reads just before, since GitHub locks nothing. */
+/** Performs one operation. It reads an issue just before it edits it, because GitHub has no locks. */
 export function applyOperation<Kind extends OperationKind>(
   operation: Operation<Kind>,
   writing: IssueWriting,
@@ -88,7 +88,7 @@ async function closeDuplicate(
   writing: IssueWriting,
 ): Promise<void> {
   if (!(await closeUntouched(duplicate, { state_reason: "duplicate" }, writing))) return;
-  const body = `Opened twice for one incident; nobody wrote here, so #${of.number} is the one that counts.`;
+  const body = `Two postmortems were opened for the same incident. This one is unchanged, so #${of.number} is the one being tracked.`;
   await postComment(duplicate, body, writing);
 }
 
@@ -111,8 +111,7 @@ async function keepComment(
 }
 
 /**
- * Shows people that a command of theirs was executed: a thumbs up on their comment. It is only a courtesy, so one that fails
- * is told in the log and not tried again.
+ * Adds a thumbs up to a comment whose command was executed. It is only a courtesy, so a failure is logged and not retried.
  */
 export async function acknowledge(
   { issue: { owner, repo }, id }: CommentRef,
@@ -123,6 +122,6 @@ export async function acknowledge(
     const client = await clientOf();
     await client.rest.reactions.createForIssueComment({ owner, repo, comment_id: id, content: "+1" });
   } catch (err) {
-    log.info({ repository: `${owner}/${repo}`, comment: id, err }, "could not put a reaction on a command");
+    log.info({ repository: `${owner}/${repo}`, comment: id, err }, "could not add a reaction to a command");
   }
 }

@@ -10,13 +10,13 @@ import { asDuplicate, type IssueWriting, readForEdit, remember } from "./edit.ts
 
 interface Closing {
   readonly state_reason: "duplicate" | "not_planned";
-  /** What its body becomes. */
+  /** Returns the new body. */
   readonly edit?: (body: string, on: MarkedIssue) => string;
 }
 
 /**
- * Closes a postmortem that nobody wrote in. Somebody may have done so since it was planned: then nothing is done, and the next
- * pass sees what they wrote. Tells whether it was closed.
+ * Closes a postmortem without any content from people. If someone wrote in it since it was planned, nothing is done, and
+ * the next pass sees what they wrote. Returns whether it was closed.
  */
 export async function closeUntouched(
   ref: IssueRef,
@@ -46,7 +46,7 @@ export async function closeUntouched(
   });
 }
 
-/** Whether its text is as it was opened and no person commented on it. */
+/** Whether its body is unchanged since it was opened, and no person commented on it. */
 async function isUntouched(
   issue: ApiIssue,
   { owner, repo, number }: IssueRef,

@@ -7,7 +7,7 @@ import { type ApiIssue, type AppIdentity, toIssue } from "../observe/api-issue.t
 import type { RecentWrites } from "../observe/recent-writes.ts";
 import type { Labels } from "./labels.ts";
 
-/** What writing an issue needs. */
+/** The dependencies of every write. */
 export interface IssueWriting {
   readonly client: Client;
   readonly app: AppIdentity;
@@ -15,17 +15,17 @@ export interface IssueWriting {
   readonly trust: Trust;
   readonly labels: Labels;
   readonly recent: RecentWrites;
-  /** Whether the plan may still be carried out: rights and values were read a moment ago. */
+  /** Whether the plan may still be applied: roles and values must not be outdated when they are written. */
   readonly isPlanFresh: () => boolean;
 }
 
-/** An issue's state, as a write that edits its body may set it as well. */
+/** A change of an issue's state, in the same write as an edit of its body. */
 export interface StateUpdate {
   readonly state?: "open" | "closed";
   readonly state_reason?: "completed" | "not_planned" | "reopened";
 }
 
-/** Reads a body, changes it, writes it: nothing is written when nothing changes. */
+/** Reads a body, edits it, and writes it if something changed. */
 export async function editBody(
   ref: IssueRef,
   writing: IssueWriting,
@@ -46,8 +46,8 @@ export async function editBody(
 }
 
 /**
- * An issue as it is right before it is edited. Throws `LaggingReadError` when GitHub shows it older than it was read or
- * written before: writing over that would undo what was written since. `OutdatedPlanError` when it had to wait too long.
+ * Reads an issue right before it is edited. Throws `LaggingReadError` if GitHub shows an older version than the App read or
+ * wrote before, because an edit would undo later changes. Throws `OutdatedPlanError` if the read took too long.
  */
 export async function readForEdit(
   ref: IssueRef,
@@ -61,13 +61,13 @@ export async function readForEdit(
   return data;
 }
 
-/** Keeps an issue as GitHub answered a write of ours. */
+/** Remembers an issue as GitHub returned it after a write. */
 export function remember(data: ApiIssue, { app, recent }: IssueWriting): void {
   const issue = toIssue(data, app);
   if (issue) recent.remember(issue);
 }
 
-/** Closes as a duplicate; an older Enterprise Server does not know that reason. */
+/** Closes as a duplicate, or as not planned on an older Enterprise Server that does not support that reason. */
 export async function asDuplicate<Answer>(
   close: (reason: "duplicate" | "not_planned") => Promise<Answer>,
 ): Promise<Answer> {

@@ -11,15 +11,15 @@ import { asDuplicate, editBody, type IssueWriting, readForEdit, remember } from 
 type UpdateItem = Operation<"update-item">;
 
 /**
- * Opens an issue with everything on it, in one request. Where the App's clock is far from GitHub's, the time does not tell whose
- * the marker is, so the issue's number is written into it at once.
+ * Opens a complete issue in one request. If the App's clock differs much from GitHub's, the time does not identify the
+ * marker's issue, so a second request writes the issue's number into the marker.
  */
 export async function createIssue(operation: CreateIssue<Marker>, writing: IssueWriting): Promise<void> {
   const { client, signer, labels, isPlanFresh } = writing;
   const { owner, repo } = operation.repository;
   let { marker } = operation;
   await labels.ensure(client, operation.repository, operation.labels);
-  const made = await client.writeSlot(async (write) => {
+  const created = await client.writeSlot(async (write) => {
     if (!isPlanFresh()) throw new OutdatedPlanError(operation.repository);
     const data = await withAssignableOnly(operation.assignees, async (assignees) => {
       marker = asAssigned(operation.marker, operation.assignees, assignees);
@@ -37,14 +37,14 @@ export async function createIssue(operation: CreateIssue<Marker>, writing: Issue
     remember(data, writing);
     return data;
   });
-  const { number, created_at: createdAt } = made;
+  const { number, created_at: createdAt } = created;
   if (isMarkerOf({ ref: { number }, createdAt }, marker)) return;
   const numbered = writeMarker({ ...marker, issue: number }, signer);
-  // Somebody may have written in it in the meantime.
+  // Someone may have edited the body in the meantime.
   await editBody({ owner, repo, number }, writing, (body) => replaceMarker(body, numbered));
 }
 
-/** Brings the issue of an item to its values: state, words, owners, labels, ledger and base in one request. */
+/** Updates the issue of an item: state, title, owners, labels, ledger and base in one request. */
 export async function updateItem(operation: UpdateItem, writing: IssueWriting): Promise<void> {
   const { client, app, signer, labels, recent } = writing;
   const { owner, repo, number } = operation.item;
@@ -54,7 +54,7 @@ export async function updateItem(operation: UpdateItem, writing: IssueWriting): 
     const fresh = await readForEdit(operation.item, writing);
     const present = toIssue(fresh, app);
     if (!present || !isAsExpected(present, operation.expected)) {
-      // What the next look lists may lag behind this, so it is kept.
+      // The next listing may lag behind this read, so the read is remembered.
       if (present) recent.remember(present);
       throw new OutdatedPlanError(operation.item);
     }
@@ -79,7 +79,7 @@ export async function updateItem(operation: UpdateItem, writing: IssueWriting): 
   });
 }
 
-/** Whether an item's issue still says what it said when it was planned what to write there. */
+/** Whether an item's issue is still the same as when the update was planned. */
 function isAsExpected(present: Issue, expected: ExpectedItem): boolean {
   const reading = readMarker(present.body);
   return (
@@ -93,8 +93,8 @@ function isAsExpected(present: Issue, expected: ExpectedItem): boolean {
 }
 
 /**
- * Writes with these assignees; if GitHub refuses some, without those that it names, or without any. A 422 tells
- * for certain that nothing was done, so writing again is safe.
+ * Writes with these assignees; if GitHub refuses some, without those that it names, or without any. After a 422 nothing
+ * was done, so a second write is safe.
  */
 async function withAssignableOnly(
   assignees: readonly string[],
@@ -105,12 +105,12 @@ async function withAssignableOnly(
   } catch (error) {
     if (assignees.length === 0 || !isHttpError(error) || error.status !== 422) throw error;
     const refused = new Set(refusedAssignees(error.response?.data));
-    const left = assignees.filter((login) => !refused.has(login.toLowerCase()));
-    return withAssignableOnly(left.length < assignees.length ? left : [], write);
+    const accepted = assignees.filter((login) => !refused.has(login.toLowerCase()));
+    return withAssignableOnly(accepted.length < assignees.length ? accepted : [], write);
   }
 }
 
-/** GitHub names them in `errors: [{ field: "assignees", value: "somebody" }]`. */
+/** GitHub names them in `errors: [{ field: "assignees", value: "alice" }]`. */
 function refusedAssignees(data: unknown): string[] {
   const errors = (data as { errors?: unknown } | undefined)?.errors;
   if (!Array.isArray(errors)) return [];
@@ -120,18 +120,18 @@ function refusedAssignees(data: unknown): string[] {
 }
 
 /**
- * Where the base says that the owners who were asked for are agreed, it says who is really assigned: a refused owner
- * is agreed and not fought over.
+ * If the base contains the requested owners, it gets the owners who were really assigned, so that the next pass does not
+ * try to assign a refused owner again.
  */
 function asAssigned<Kind extends Marker>(
   marker: Kind,
-  asked: readonly string[],
+  requested: readonly string[],
   assignees: readonly string[],
 ): Kind {
-  if (marker.kind !== "action-item" || asked.length === assignees.length) return marker;
+  if (marker.kind !== "action-item" || requested.length === assignees.length) return marker;
   const { ledger } = marker as ItemMarker;
   const inBase = (owners: readonly string[]) => owners.map((login) => login.toLowerCase()).sort();
-  if (ledger.base.issue.owners.join() !== inBase(asked).join()) return marker;
+  if (ledger.base.issue.owners.join() !== inBase(requested).join()) return marker;
   const issue: SyncedFields = { ...ledger.base.issue, owners: inBase(assignees) };
   return { ...marker, ledger: { ...ledger, base: { ...ledger.base, issue } } };
 }

@@ -14,7 +14,7 @@ interface LabelsOf {
   readonly repository: RepositoryRef;
 }
 
-/** Makes labels with colour and description before they are used; GitHub would make them grey and bare. */
+/** Creates labels with color and description before they are used; GitHub would create them gray and without one. */
 export class Labels {
   readonly #known: LRUCache<string, Set<string>, LabelsOf>;
 
@@ -31,7 +31,7 @@ export class Labels {
       try {
         await client.rest.issues.createLabel({ owner, repo, name, color, description });
       } catch (error) {
-        // Somebody else was quicker; a name that GitHub does not take is refused again with the issue itself.
+        // Someone else created it first, or the name is invalid; GitHub then refuses the issue as well.
         if (faultKindOf(error) !== "invalid") throw error;
       }
       known.add(name.toLowerCase());

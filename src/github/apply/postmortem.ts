@@ -12,7 +12,7 @@ import type { MarkedIncident, Marker, PostmortemMarker } from "../../record/mark
 import { closeUntouched } from "./close-untouched.ts";
 import { editBody, type IssueWriting, type StateUpdate } from "./edit.ts";
 
-/** Replaces a postmortem's marker, and nothing else. */
+/** Replaces a postmortem's marker and nothing else. */
 export function updatePostmortemMarker(
   { postmortem, marker, agreed }: Operation<"update-postmortem-marker">,
   writing: IssueWriting,
@@ -20,7 +20,7 @@ export function updatePostmortemMarker(
   return editBody(postmortem, writing, withMarker(marker, agreed, writing));
 }
 
-/** Closes a postmortem or opens it again, and replaces its marker in the same write. */
+/** Closes or reopens a postmortem, and replaces its marker in the same write. */
 export async function changePostmortem(
   { change, postmortem, marker }: Operation<"change-postmortem">,
   writing: IssueWriting,
@@ -48,7 +48,7 @@ function withMarker(
   };
 }
 
-/** Lists and landmarks in a marker only grow, and another write may have added some since this one was planned. */
+/** Adds the list entries and dates that other writes added to the marker since this write was planned. */
 function withAdditions(marker: PostmortemMarker, present: Marker | null): PostmortemMarker {
   if (present?.kind !== "postmortem") return marker;
   const { incidents, repositories, obeyed, adopted, agreed = marker.agreed } = present;
@@ -69,7 +69,7 @@ function withAdditions(marker: PostmortemMarker, present: Marker | null): Postmo
   };
 }
 
-/** The first incident gives the marker its key. */
+/** Replaces an incident in a marker after a transfer. The key is that of the first incident. */
 export function moveIncident(
   { postmortem, marker, from, to }: Operation<"move-incident">,
   writing: IssueWriting,
@@ -91,7 +91,7 @@ function union<Entry>(some: readonly Entry[] = [], others: readonly Entry[] = []
   return [...new Set([...some, ...others])];
 }
 
-/** Only the App's block changes, and the marker that says whose commands it executed: both in one write, so that it is done once. */
+/** Replaces the App's timeline block, and records the executed commands in the marker by the same write, so that they run once. */
 export function refreshTimeline(
   { postmortem, marker, timeline, commentIds }: Operation<"refresh-timeline">,
   writing: IssueWriting,
@@ -104,7 +104,7 @@ export function refreshTimeline(
   });
 }
 
-/** Only this part of the marker changes, whatever else was recorded since it was planned. */
+/** Changes only this part of the marker, and keeps what was recorded since the write was planned. */
 export function recordNotice(
   { issue, marker, notified }: Operation<"record-notice">,
   writing: IssueWriting,
@@ -117,26 +117,26 @@ export function recordNotice(
 }
 
 /**
- * The marker that stands in a body, if this App signed it for that very issue with the key that it has now. Any other may
- * have been edited since it was observed: then what was believed there is written, and never what nobody looked at.
+ * The marker in a body, if this App signed it for this issue with its current key. Any other marker may have been edited
+ * since it was observed, so a write must not use it.
  */
 function trustedIn(body: string, on: MarkedIssue, { trust }: IssueWriting): Marker | null {
   const reading = readMarker(body);
   return reading.found === "marker" && trust.isOurs(reading, on) ? reading.marker : null;
 }
 
-/** The same of this kind, or else the marker that was believed when this was planned. */
+/** The trusted marker in a body, if it is of this kind; otherwise the marker that was trusted when the write was planned. */
 function trustedOr<Kind extends Marker>(
-  believed: Kind,
+  planned: Kind,
   body: string,
   on: MarkedIssue,
   writing: IssueWriting,
 ): Kind {
   const present = trustedIn(body, on, writing);
-  return present?.kind === believed.kind ? (present as Kind) : believed;
+  return present?.kind === planned.kind ? (present as Kind) : planned;
 }
 
-/** The marker as it is written into an issue that there is: signed together with its number. */
+/** The marker for an existing issue: signed together with the issue's number. */
 function signed(marker: Marker, { ref }: MarkedIssue, { signer }: IssueWriting): string {
   return writeMarker({ ...marker, issue: ref.number }, signer);
 }

@@ -2,7 +2,7 @@ import type { Operation } from "../../operations/operation.ts";
 import { isReportOf, type ReportIdentity, signReport } from "../../record/report-tag.ts";
 import { asDuplicate, type IssueWriting, remember } from "./edit.ts";
 
-/** Opens a report, in one request; or in two, as any issue, where the App's clock is far from GitHub's. */
+/** Opens a report in one request, or in two if the App's clock differs much from GitHub's (see `createIssue`). */
 export async function openReport(operation: Operation<"open-report">, writing: IssueWriting): Promise<void> {
   const { repository, title, identity, labels: specs } = operation;
   const { owner, repo } = repository;
@@ -19,7 +19,7 @@ export async function openReport(operation: Operation<"open-report">, writing: I
   remember((await client.rest.issues.update(change)).data, writing);
 }
 
-/** Nothing in a report is read back, so it is written whole, over whatever was edited by hand. */
+/** The App does not read a report's text back, so this replaces the whole body, including manual edits. */
 export async function updateReport(
   operation: Operation<"update-report">,
   writing: IssueWriting,

@@ -1,4 +1,4 @@
-import type { RepositoryRef } from "../../domain/issue-ref.ts";
+import { formatRepository, type RepositoryRef } from "../../domain/issue-ref.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { templatesFor } from "../../domain/postmortem/opening.ts";
 import { templateNamed } from "../../markdown/postmortem/template.ts";
@@ -10,8 +10,8 @@ import { faultKindOf } from "../client/errors.ts";
 export const TEMPLATE_PATH = ".github/POSTMORTEM_TEMPLATE.md";
 
 /**
- * The template for an incident with these labels: the first of those that its config names, or of the usual path, that is built in,
- * in the repository or in its owner's `.github`. If none is there, or is empty, the built-in one.
+ * The template for an incident with these labels: the first one from the config, or else at the default path, that is
+ * built in or exists in the repository or in its owner's `.github`. If none exists, or it is empty, the standard one.
  */
 export async function loadTemplate(
   client: Client,
@@ -19,20 +19,20 @@ export async function loadTemplate(
   labels: readonly string[],
   policy: Policy,
 ): Promise<NonNullable<Snapshot["template"]>> {
-  const homes = [repository, { owner: repository.owner, repo: ".github" }];
+  const places = [repository, { owner: repository.owner, repo: ".github" }];
   for (const name of [...templatesFor(labels, policy), policy.postmortem.template ?? TEMPLATE_PATH]) {
     const builtIn = templateNamed(name);
     if (builtIn !== null) return { text: builtIn, source: `built in: ${name}` };
-    for (const home of homes) {
-      const text = await readFile(client, home, name);
-      if (text?.trim()) return { text, source: `${home.owner}/${home.repo}:${name}` };
+    for (const place of places) {
+      const text = await readFile(client, place, name);
+      if (text?.trim()) return { text, source: `${formatRepository(place)}:${name}` };
     }
   }
   return { text: BUILT_IN_TEMPLATE, source: "built in" };
 }
 
 /**
- * A text file of a repository's default branch; null when there is no such file or repository, or it is no file.
+ * A text file of a repository's default branch; null if the file or the repository does not exist, or the path is not a file.
  * The contents API sends files of up to 1 MB: https://docs.github.com/rest/repos/contents.
  */
 export async function readFile(

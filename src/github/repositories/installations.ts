@@ -9,7 +9,7 @@ export interface InstallationsOptions {
   /** Acts as the App itself. */
   readonly appClient: Client;
   readonly clientOf: (installationId: number) => Client;
-  /** Gets an installation a new token, which may do what the App was permitted since. */
+  /** Gets a new token for an installation, with the permissions that the App has now. */
   readonly renewToken: (installationId: number) => Promise<unknown>;
   readonly repositories: Repositories;
   readonly policies: Policies;
@@ -20,7 +20,7 @@ interface Installation {
   readonly createdAt: string;
 }
 
-/** Where the App is installed and at work. */
+/** The App's active installations. */
 export class Installations {
   readonly #options: InstallationsOptions;
   /** By owner. */
@@ -30,7 +30,7 @@ export class Installations {
     this.#options = options;
   }
 
-  /** On whose accounts. */
+  /** The accounts that the App is installed on. */
   async *owners(): AsyncGenerator<string> {
     for await (const page of allPages(this.#options.appClient, "GET /app/installations", {})) {
       for (const { id, account, suspended_at, created_at } of page) {
@@ -42,14 +42,14 @@ export class Installations {
     }
   }
 
-  /** Asks anew what there is of an owner, with a new token. */
-  async renew(owner: string): Promise<void> {
+  /** Reads an owner's installation again, and gets a new token for it. */
+  async refresh(owner: string): Promise<void> {
     this.#known.delete(owner.toLowerCase());
     const installation = await this.#find(owner);
     if (installation) await this.#options.renewToken(installation.id);
   }
 
-  /** The repositories that the App reaches; none where it is not installed. */
+  /** The owner's repositories that the App can access; none if it is not installed there. */
   async repositoriesOf(owner: string): Promise<RepositoryRef[]> {
     const installation = await this.#find(owner);
     if (!installation) return [];
@@ -78,16 +78,16 @@ export class Installations {
   }
 }
 
-/** For an API that does not list an installation's repositories: those of its owner, most of which it reaches. */
+/** For an API that does not list an installation's repositories: all of its owner, most of which the App can access. */
 async function repositoriesOfOwner(client: Client, owner: string): Promise<RepositoryRef[]> {
-  const ways = [
+  const listings = [
     () => allItems(client, "GET /users/{username}/repos", { username: owner }),
     () => allItems(client, "GET /orgs/{org}/repos", { org: owner }),
     () => allItems(client, "GET /search/repositories", { q: `user:${owner}` }),
   ];
-  for (const ask of ways) {
+  for (const list of listings) {
     try {
-      const found = await ask();
+      const found = await list();
       return found.map(({ full_name }) => parseRepository(full_name)).filter((ref) => ref !== null);
     } catch (error) {
       if (faultKindOf(error) !== "not-found") throw error;

@@ -13,14 +13,14 @@ import type { Client } from "../client/client.ts";
 import { isAbsent, MovedError } from "../client/errors.ts";
 import { timedCache } from "./timed-cache.ts";
 
-/** A repository on which the App is installed, under its name of today, and the client that acts there. */
+/** A repository that the App is installed on, by its current name, and the client for it. */
 export interface InstalledRepository {
   readonly repository: Repository;
   readonly installedAt: string;
   readonly client: Client;
 }
 
-/** Whether the App can work there: issues are switched on, and take writes. */
+/** Whether the App can work there: issues are enabled, and the repository is not archived. */
 export function isUsable(
   installed: InstalledRepository | null | undefined,
 ): installed is InstalledRepository {
@@ -30,12 +30,12 @@ export function isUsable(
 export interface RepositoriesOptions {
   /** Acts as the App itself. */
   readonly appClient: Client;
-  /** Acts as one installation; the same client each time, since it keeps that installation's pace. */
+  /** The client of an installation; the same one each time, because it keeps that installation's write pace. */
   readonly clientOf: (installationId: number) => Client;
   readonly clock: Clock;
 }
 
-/** What the API says of a repository, as far as the App reads it. */
+/** The fields of an API repository that the App reads. */
 export interface ApiRepository {
   readonly id: number;
   readonly name: string;
@@ -47,7 +47,7 @@ export interface ApiRepository {
 
 const KEPT_MS = 60_000;
 
-/** Looks repositories up, with the installation that reaches them, and remembers them for a minute. */
+/** Looks up repositories and their installations, and caches them for a minute. */
 export class Repositories {
   readonly #options: RepositoriesOptions;
   readonly #known: LRUCache<string, InstalledRepository | "absent", RepositoryRef>;
@@ -60,28 +60,28 @@ export class Repositories {
   }
 
   /**
-   * Null when the App is not installed there, or is suspended, or there is no such repository. One that was renamed
-   * is found under its new name; one that went to another owner is not followed there.
+   * Null if the App is not installed there or is suspended, or if the repository does not exist. A renamed repository is
+   * found under its new name; a repository that was transferred to another owner is not.
    */
   async find(ref: RepositoryRef): Promise<InstalledRepository | null> {
     const installed = await this.findFollowingRenames(ref);
     return installed && sameOwner(installed.repository, ref) ? installed : null;
   }
 
-  /** The same where it has to be there; throws when it is not. */
+  /** Like `find`, but throws if there is none. */
   async get(ref: RepositoryRef): Promise<InstalledRepository> {
     const installed = await this.find(ref);
     if (installed) return installed;
     throw new Error(`The App is no longer installed on ${formatRepository(ref)}. Install it there again.`);
   }
 
-  /** The same as `find`, wherever it went: for keys and records, which say where to look and take no words along. */
+  /** Like `find`, but also finds it under another owner: for keys and records, which carry no text over there. */
   async findFollowingRenames(ref: RepositoryRef): Promise<InstalledRepository | null> {
     const installed = await this.#known.forceFetch(repositoryKey(ref), { context: ref });
     return installed === "absent" ? null : installed;
   }
 
-  /** The repository with this id, whatever its name; null as above. */
+  /** The repository with this id, whatever its name; null as for `find`. */
   async findById(id: number): Promise<InstalledRepository | null> {
     const { appClient, clientOf } = this.#options;
     try {
@@ -90,7 +90,7 @@ export class Repositories {
       const client = clientOf(installation.id);
       const { data } = await client.request("GET /repositories/{id}", { id });
       const installed = toInstalled(data, client, installation.created_at);
-      // Both names tell the same from now on, whatever was remembered of the other one.
+      // Updates the entry of the current name as well.
       if (installed) this.#known.set(repositoryKey(installed.repository), installed);
       return installed;
     } catch (error) {
@@ -99,7 +99,7 @@ export class Repositories {
     }
   }
 
-  /** Keeps what a listing of an installation's repositories told. */
+  /** Caches an entry of the listing of an installation's repositories. */
   remember(data: ApiRepository, installationId: number, installedAt: string): RepositoryRef | null {
     const installed = toInstalled(data, this.#options.clientOf(installationId), installedAt);
     if (installed) this.#known.set(repositoryKey(installed.repository), installed);
@@ -148,7 +148,7 @@ function toInstalled(data: ApiRepository, client: Client, installedAt: string): 
   return { client, installedAt, repository };
 }
 
-/** Those of these repositories that the App reaches, that have issues, and that are this owner's today. */
+/** The repositories among these that the App can access, that have issues, and that now belong to this owner. */
 export async function findInstalled(
   repositories: Repositories,
   refs: readonly RepositoryRef[],
@@ -161,8 +161,7 @@ export async function findInstalled(
 }
 
 /**
- * The repository itself and those of the wanted that belong to the same owner, if they have issues: another owner's are
- * never looked up.
+ * The repository itself and the requested ones that belong to the same owner, without those that have issues disabled.
  */
 export async function findPostmortemRepositories(
   repositories: Repositories,
@@ -176,7 +175,7 @@ export async function findPostmortemRepositories(
   return [...new Map(postmortemRepositories.map((home) => [home.repository.id, home])).values()];
 }
 
-/** What is known of the owner's other repositories among these, by `owner/repo` in lower case; null where the App is not. */
+/** The owner's other repositories among these, by `owner/repo` in lower case; null if the App is not installed there. */
 export async function findTargets(
   repositories: Repositories,
   key: IssueRef,

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-/** How repositories looked when nothing was left to do for them, so that the same is not read again. */
+/** The state in which a repository needed nothing, so that it is not read again in the same state. */
 export class LastCheck<State> {
   /** By repository id. */
   readonly #states = new Map<number, State>();
@@ -21,7 +21,7 @@ export class LastCheck<State> {
     this.#states.delete(repositoryId);
   }
 
-  forgetWhere(isMeant: (state: State) => boolean): void {
-    for (const [id, state] of this.#states) if (isMeant(state)) this.forget(id);
+  forgetWhere(matches: (state: State) => boolean): void {
+    for (const [id, state] of this.#states) if (matches(state)) this.forget(id);
   }
 }

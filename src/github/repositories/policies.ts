@@ -9,21 +9,21 @@ import { readFile } from "./files.ts";
 import type { InstalledRepository } from "./installed-repositories.ts";
 import { timedCache } from "./timed-cache.ts";
 
-/** How long a config is taken to be unchanged. */
+/** How long a policy is cached. */
 const KEPT_MS = 30_000;
 
-/** The policies in force, by repository. */
+/** The active policies, by repository. */
 export class Policies {
   readonly #known: LRUCache<string, Policy, InstalledRepository>;
   readonly #calendar: Clock;
-  /** The last policy of each repository that could be read, and the day on which it was. */
+  /** The last policy of each repository that could be read, and the day on which it was read. */
   readonly #last = new Map<string, { readonly policy: Policy; readonly day: string }>();
   readonly #publicHolidays = new PublicHolidays();
 
-  /** When something was pushed to each repository, and to its owner's shared config, as a listing told it last. */
+  /** The last pushes to each repository and to its owner's shared config, as the last listing showed them. */
   readonly #pushed = new Map<string, string>();
 
-  /** `clock` says how old a config is, `calendar` which year it is. */
+  /** `clock` gives the age of a policy, `calendar` the current day and year. */
   constructor(clock: Clock, calendar: Clock) {
     this.#known = timedCache(clock, KEPT_MS, (name, _stale, { context, signal }) => {
       return this.#load(name, context, signal);
@@ -31,18 +31,18 @@ export class Policies {
     this.#calendar = calendar;
   }
 
-  /** Throws `ConfigError` when a config cannot be used: nothing is guessed then. */
+  /** Throws `ConfigError` if a config cannot be used; the App does not guess. */
   of(installed: InstalledRepository): Promise<Policy> {
     return this.#known.forceFetch(repositoryKey(installed.repository), { context: installed });
   }
 
-  /** The same, for what may be a day old: read again only once a day, after a push, or after it could not be read. */
+  /** A policy that may be a day old: it is read again once a day, after a push, or after an error. */
   async cachedToday(installed: InstalledRepository): Promise<Policy> {
     const last = this.#last.get(repositoryKey(installed.repository));
     return last?.day === this.#day() ? last.policy : this.of(installed);
   }
 
-  /** Tells when something was pushed that may have been a config. */
+  /** Records a push, which may have changed the config. */
   pushed(repository: RepositoryRef, at: string): void {
     const name = repositoryKey(repository);
     if (this.#pushed.get(name) === at) return;
@@ -51,7 +51,7 @@ export class Policies {
     this.#known.delete(name);
   }
 
-  /** What is read is not kept for the day if the `signal` reports a push in the meantime. */
+  /** The result is not kept for the day if the `signal` reports a push in the meantime. */
   async #load(
     name: string,
     { repository, client }: InstalledRepository,

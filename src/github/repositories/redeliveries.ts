@@ -7,34 +7,34 @@ import { allPages } from "../client/pages.ts";
 /** GitHub keeps deliveries for three days: https://docs.github.com/webhooks/testing-and-troubleshooting-webhooks/redelivering-webhooks. */
 const KEPT = { hours: 72 };
 
-/** Attempts may be listed a little out of their order. */
+/** Attempts can be listed slightly out of order. */
 const OVERLAP = { minutes: 10 };
 
-/** Pages of a hundred that are read at a time: those who get more wait for the sweep, which looks at everything. */
+/** Pages of 100 that are read at a time. The sweep covers everything beyond them. */
 const MAX_PAGES = 200;
 
-/** An event that fails this often will fail again. */
+/** An event that failed this often would fail again. */
 const MAX_ATTEMPTS = 3;
 
-/** A sweep looks at everything anyway, so a long outage needs no flood of old events. */
+/** Redeliveries at a time. A sweep covers everything anyway, so old events need not flood the App after a long outage. */
 const AT_MOST = 100;
 
 interface Attempt {
   readonly id: number;
-  /** The event's, the same in all of its attempts. */
+  /** The GUID of the event, the same in all of its attempts. */
   readonly guid: string;
   readonly arrived: boolean;
   readonly at: Temporal.Instant;
 }
 
-/** An event that has not arrived: its newest attempt, and how many there were. */
+/** The newest attempt of an event that has not arrived. */
 interface Missed extends Attempt {
   readonly tries: number;
 }
 
 /**
- * Has GitHub send again what never arrived: deliveries of which every attempt failed, by timeouts too. It never does so
- * by itself. What was read once is not read again while the process lives.
+ * Asks GitHub to redeliver webhooks whose attempts all failed or timed out, because GitHub does not do so by itself.
+ * Attempts that were read once are not read again while the process runs.
  */
 export class Redeliveries {
   readonly #appClient: Client;
@@ -44,9 +44,9 @@ export class Redeliveries {
   readonly #missed = new Map<string, Missed>();
   /** The newest attempt that was read, once all before it were. */
   #readUntil: Temporal.Instant | null = null;
-  /** Ids of attempts that are counted already and will be read once more. */
+  /** Ids of attempts that are already counted and will be read once more. */
   #counted: ReadonlySet<number> = new Set();
-  #underWay: Promise<number> | null = null;
+  #running: Promise<number> | null = null;
 
   constructor(appClient: Client, clock: Clock, log: Log) {
     this.#appClient = appClient;
@@ -55,14 +55,14 @@ export class Redeliveries {
   }
 
   /**
-   * Returns how many were asked for; an API without deliveries has none to send. It throws nothing: a sweep looks at
-   * everything anyway.
+   * Returns the number of requested redeliveries; 0 for an API without deliveries. It does not throw, because a sweep
+   * covers everything anyway.
    */
   sendFailed(): Promise<number> {
-    this.#underWay ??= this.#sendFailed().finally(() => {
-      this.#underWay = null;
+    this.#running ??= this.#sendFailed().finally(() => {
+      this.#running = null;
     });
-    return this.#underWay;
+    return this.#running;
   }
 
   async #sendFailed(): Promise<number> {
@@ -75,40 +75,37 @@ export class Redeliveries {
         await this.#appClient.rest.apps.redeliverWebhookDelivery({ delivery_id: id });
         sent++;
       } catch (error) {
-        this.#log.warn({ deliveryId: id, err: error }, "could not be redelivered");
+        this.#log.warn({ deliveryId: id, err: error }, "webhook could not be redelivered");
       }
     }
-    if (sent > 0) this.#log.info({ redelivered: sent }, "asked GitHub for webhooks that never arrived");
+    if (sent > 0) this.#log.info({ redelivered: sent }, "asked GitHub to redeliver failed webhooks");
     return sent;
   }
 
-  /** Reads what is new; what was read before an error counts all the same, and the rest is read the next time. */
+  /** Reads new attempts. Those that were read before an error count, and the rest is read the next time. */
   async #read(): Promise<void> {
     const oldest = this.#clock.now().subtract(KEPT);
     const known = this.#readUntil?.subtract(OVERLAP) ?? oldest;
     const since = isBefore(known, oldest) ? oldest : known;
     const attempts: Attempt[] = [];
-    let isWhole = false;
+    let isComplete = false;
     try {
       for await (const attempt of this.#attemptsSince(since)) attempts.push(attempt);
-      isWhole = true;
+      isComplete = true;
     } catch (error) {
       if (faultKindOf(error) !== "not-found") {
         const fields = { err: error, read: attempts.length };
-        this.#log.warn(
-          fields,
-          "could not ask for webhooks that never arrived; the sweep looks at everything",
-        );
+        this.#log.warn(fields, "failed webhooks could not be listed; the sweep covers them");
       }
     }
-    const each = new Map(attempts.map((attempt) => [attempt.id, attempt]));
-    this.#count([...each.values()].filter(({ id }) => !this.#counted.has(id)));
+    const byId = new Map(attempts.map((attempt) => [attempt.id, attempt]));
+    this.#count([...byId.values()].filter(({ id }) => !this.#counted.has(id)));
     for (const [guid, { at }] of this.#missed) if (isBefore(at, oldest)) this.#missed.delete(guid);
-    if (!isWhole) this.#counted = new Set([...this.#counted, ...attempts.map(({ id }) => id)]);
+    if (!isComplete) this.#counted = new Set([...this.#counted, ...attempts.map(({ id }) => id)]);
     else if (attempts[0]) {
       this.#readUntil = attempts[0].at;
-      const again = this.#readUntil.subtract(OVERLAP);
-      this.#counted = new Set(attempts.filter(({ at }) => !isBefore(at, again)).map(({ id }) => id));
+      const rereadFrom = this.#readUntil.subtract(OVERLAP);
+      this.#counted = new Set(attempts.filter(({ at }) => !isBefore(at, rereadFrom)).map(({ id }) => id));
     }
   }
 
@@ -131,7 +128,7 @@ export class Redeliveries {
   #count(attempts: readonly Attempt[]): void {
     const arrived = new Set(attempts.flatMap(({ guid, arrived }) => (arrived ? guid : [])));
     for (const guid of arrived) this.#missed.delete(guid);
-    // From old to new, so that the newest attempt is the one that is kept.
+    // From old to new, so that the newest attempt is kept.
     for (const attempt of attempts.toReversed()) {
       if (arrived.has(attempt.guid)) continue;
       const tries = (this.#missed.get(attempt.guid)?.tries ?? 0) + 1;

@@ -3,19 +3,19 @@ import type { InstalledRepository } from "./installed-repositories.ts";
 
 interface Known {
   readonly etag: string | null;
-  /** Whether it still looked as it did the time before. */
+  /** Whether the last check found no change. */
   readonly same: boolean;
 }
 
 /**
- * What the issues of each repository look like. The one that changed last tells for all of them, and asking for it
- * again costs nothing of the rate limit.
+ * A version of the issues of each repository: the ETag of the issue that changed last. Reading it again does not count
+ * against the rate limit while nothing changes.
  */
 export class RepositoryVersions {
   /** By repository id. */
   readonly #known = new Map<number, Known>();
 
-  /** Looks now: a name for what there is, the same as long as nothing changes. Null where GitHub gives none. */
+  /** Reads the current version, which stays the same as long as nothing changes. Null if GitHub sends no ETag. */
   async check({ client, repository: { id, owner, repo } }: InstalledRepository): Promise<string | null> {
     const etag = this.#known.get(id)?.etag ?? null;
     const latest = { owner, repo, state: "all", sort: "updated", direction: "desc", per_page: 1 } as const;
@@ -25,13 +25,13 @@ export class RepositoryVersions {
     return known.etag;
   }
 
-  /** What the last look saw, if it saw the same as the one before and nothing was written since; else looks again. */
+  /** The last known version, if its check found no change and the App wrote nothing since; otherwise reads it again. */
   async lastKnown(installed: InstalledRepository): Promise<string | null> {
     const known = this.#known.get(installed.repository.id);
     return known?.same ? known.etag : this.check(installed);
   }
 
-  /** Something of ours was written there, so that it looks otherwise now. */
+  /** Records that the App wrote something there, so that the known version is outdated. */
   invalidate({ repository: { id } }: InstalledRepository): void {
     const known = this.#known.get(id);
     if (known) this.#known.set(id, { ...known, same: false });

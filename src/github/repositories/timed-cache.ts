@@ -1,12 +1,12 @@
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../../reconcile/ports.ts";
 
-/** More than anybody asks for at once; names that strangers made up go first. */
+/** More entries than are in use at the same time; unused names go first. */
 const MAX_KEPT = 10_000;
 
 /**
- * Answers by name, each kept for a while; `fetchMethod` asks. What is being asked is not asked twice, failures are not
- * kept, and an answer that was deleted meanwhile still reaches those who wait for it, but nobody else.
+ * A cache of values by name with a limited age; `fetchMethod` reads a value. Concurrent reads of one name share a request,
+ * errors are not cached, and a value that is deleted while it is read is returned only to its waiting callers.
  */
 export function timedCache<Value extends object | string, Context>(
   clock: Clock,
@@ -14,10 +14,10 @@ export function timedCache<Value extends object | string, Context>(
   fetchMethod: LRUCache.Fetcher<string, Value, Context>,
 ): LRUCache<string, Value, Context> {
   return new LRUCache({
-    // Bound by size, since by number the cache takes room for all of them at once.
+    // Limited by size, because a limit by number allocates memory for all entries in advance.
     maxSize: MAX_KEPT,
     sizeCalculation: () => 1,
-    // The cache keeps an entry through its last millisecond.
+    // The cache still returns an entry in its last millisecond.
     ttl: keptMs - 1,
     ttlResolution: 0,
     perf: { now: () => clock.now().epochMilliseconds },

@@ -151,7 +151,7 @@ describe("webhooks that never arrived", () => {
       "POST /app/hook/deliveries/9/attempts": refused,
     });
     expect(found).toMatchObject({ count: 1, asked: [9, 8] });
-    expect(logged).toEqual(["could not be redelivered"]);
+    expect(logged).toEqual(["webhook could not be redelivered"]);
   });
 
   it("are none for an API that keeps no deliveries, which is no fault of its own", async () => {
@@ -164,7 +164,7 @@ describe("webhooks that never arrived", () => {
     ["that does not show them to this App", 403],
   ])("are none for an API %s: that is reported, and the sweep goes on", async (_, status) => {
     expect((await redelivered({ [LIST]: [status, { message: "No" }] })).count).toBe(0);
-    expect(logged).toEqual(["could not ask for webhooks that never arrived; the sweep looks at everything"]);
+    expect(logged).toEqual(["failed webhooks could not be listed; the sweep covers them"]);
   });
 
   it("are read once while the process lives: later it reads what is new, and counts no attempt twice", async () => {
