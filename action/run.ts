@@ -68,8 +68,8 @@ async function reachVerdict(fetch: Runner["fetch"], clock: Clock): Promise<Reach
 /** Whoever is held up may be held up wrongly: only then is the change itself looked at. */
 async function evaluate(inputs: Inputs, client: Client, clock: Clock): Promise<Verdict> {
   const { repositories, problems } = await listRepositories(client, inputs);
-  const asking = { client, clock, read: fileReader(client), inputs, now: clock.now() };
-  const reading = Promise.all(repositories.map((repository) => readRepository(repository, asking)));
+  const context = { client, clock, read: fileReader(client), inputs, now: clock.now() };
+  const reading = Promise.all(repositories.map((repository) => readRepository(repository, context)));
   warmUp(clock);
   const all = await reading;
   const first = all.find(

@@ -11,7 +11,7 @@ import { checkRevert } from "./revert.ts";
 
 const PULL_REQUEST = "GET /repos/{owner}/{repo}/pulls/{pull_number}";
 
-interface Asking {
+interface ChangeContext {
   readonly client: Client;
   readonly repository: RepositoryRef;
   readonly settings: GateSettings;
@@ -23,8 +23,8 @@ interface Asking {
  * Learns what the gate must know of the change that is about to be merged; null when there is none. It is asked for
  * only once something holds the change up. What cannot be learned frees nobody.
  */
-export async function readChange(event: RunEvent, asking: Asking): Promise<GateChange | null> {
-  const { repository } = asking;
+export async function readChange(event: RunEvent, context: ChangeContext): Promise<GateChange | null> {
+  const { repository } = context;
   const isQueue = event.about === "merge-group";
   const notes: string[] = [];
   if (event.about === "no-change") return null;
@@ -35,12 +35,12 @@ export async function readChange(event: RunEvent, asking: Asking): Promise<GateC
   const pullRequests: GatePullRequest[] = [];
   if (event.about === "pull-request") {
     const known = event.pullRequest;
-    const current = await readPullRequest(asking, known.number, notes).catch(() => null);
-    pullRequests.push(await describe(current ?? known, asking, notes));
+    const current = await readPullRequest(context, known.number, notes).catch(() => null);
+    pullRequests.push(await describe(current ?? known, context, notes));
   } else {
-    pullRequests.push(...(await queued(event.number, "by the branch", asking, notes)));
-    for (const number of await queuedNumbers(asking.client, repository, event, notes)) {
-      pullRequests.push(...(await queued(number, "by a commit", asking, notes)));
+    pullRequests.push(...(await queued(event.number, "by the branch", context, notes)));
+    for (const number of await queuedNumbers(context.client, repository, event, notes)) {
+      pullRequests.push(...(await queued(number, "by a commit", context, notes)));
     }
   }
   return { repository, isQueue, pullRequests, notes };
@@ -53,12 +53,12 @@ export async function readChange(event: RunEvent, asking: Asking): Promise<GateC
 async function queued(
   number: number,
   named: "by the branch" | "by a commit",
-  asking: Asking,
+  context: ChangeContext,
   notes: string[],
 ): Promise<GatePullRequest[]> {
   let found: PullRequestEvent | null = null;
   try {
-    found = await readPullRequest(asking, number, notes);
+    found = await readPullRequest(context, number, notes);
   } catch (error) {
     if (named === "by a commit" && faultKindOf(error) === "not-found") return [];
     notes.push(
@@ -66,13 +66,13 @@ async function queued(
     );
   }
   if (named === "by a commit" && found?.isOpen === false) return [];
-  if (found) return [await describe(found, asking, notes)];
+  if (found) return [await describe(found, context, notes)];
   return [{ number, labels: [], closes: [], reverts: null, areas: null }];
 }
 
 /** The event's file is as old as the first run; a run that is repeated sees the labels of today. */
 async function readPullRequest(
-  { client, repository }: Asking,
+  { client, repository }: ChangeContext,
   number: number,
   notes: string[],
 ): Promise<PullRequestEvent | null> {
@@ -85,7 +85,7 @@ async function readPullRequest(
 
 async function describe(
   { number, description, labels, base, toDefaultBranch }: PullRequestEvent,
-  { client, repository, settings, host }: Asking,
+  { client, repository, settings, host }: ChangeContext,
   notes: string[],
 ): Promise<GatePullRequest> {
   const closes = closedIssues(description, repository, host);

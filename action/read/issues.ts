@@ -34,7 +34,7 @@ export type Issues = Pick<
   "items" | "postmortems" | "unreadable" | "lastSweep" | "notes" | "problems"
 >;
 
-interface Asking {
+interface IssuesContext {
   readonly client: Client;
   readonly repository: RepositoryRef;
   readonly clock: Clock;
@@ -54,17 +54,17 @@ type Narrowed = Pick<Selection, "labels" | "creator">;
  * Reads every open action item and postmortem. Throws what the client throws, and what `policy` rejects with. The
  * listings that the defaults would need are begun before the policy is known: in most repositories they are the ones.
  */
-export async function readIssues(asking: Asking, policy: Promise<Policy>): Promise<Issues> {
+export async function readIssues(context: IssuesContext, policy: Promise<Policy>): Promise<Issues> {
   const guess = narrowingsOf(DEFAULT_POLICY);
   const early = new AbortController();
-  const begun = readListings(asking, guess, policy, early.signal);
+  const begun = readListings(context, guess, policy, early.signal);
   // It is looked at below, or not at all.
   begun.catch(() => {});
   try {
     const wanted = narrowingsOf(await policy);
     if (JSON.stringify(wanted) === JSON.stringify(guess)) return issuesIn(await begun, await policy);
     early.abort();
-    const found = await readListings(asking, wanted, policy, new AbortController().signal);
+    const found = await readListings(context, wanted, policy, new AbortController().signal);
     return issuesIn(found, await policy);
   } catch (error) {
     early.abort();
@@ -79,12 +79,12 @@ function narrowingsOf({ app, actionItems, postmortem }: Policy): Narrowed[] {
 }
 
 async function readListings(
-  asking: Asking,
+  context: IssuesContext,
   narrowings: readonly Narrowed[],
   policy: Promise<Policy>,
   signal: AbortSignal,
 ): Promise<Found> {
-  const { client, repository, clock } = asking;
+  const { client, repository, clock } = context;
   const { owner, repo } = repository;
   const startedAt = clock.now().epochMilliseconds;
   const selections = narrowings.map((narrowing) => ({ owner, repo, ...narrowing, signal }));

@@ -7,7 +7,7 @@ import { DEFAULT_CONFIG_PATH, type Inputs } from "./inputs.ts";
 
 const CONTENTS = "GET /repos/{owner}/{repo}/contents/{path}";
 
-export type Asked = Pick<Inputs, "current" | "configPath">;
+export type PolicyContext = Pick<Inputs, "current" | "configPath">;
 
 export interface PolicyReading extends LoadedPolicy {
   /** What the workflow asked for and did not get. */
@@ -53,7 +53,7 @@ async function readFile(
 export async function readPolicy(
   read: ReadFile,
   repository: RepositoryRef,
-  { current, configPath }: Asked,
+  { current, configPath }: PolicyContext,
 ): Promise<PolicyReading> {
   const isNamed =
     current !== null && sameRepository(repository, current) && configPath !== DEFAULT_CONFIG_PATH;

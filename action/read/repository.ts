@@ -12,7 +12,7 @@ import { DEFAULT_CONFIG_PATH, type Inputs } from "./inputs.ts";
 import { readIssues } from "./issues.ts";
 import { type PolicyReading, readPolicy, sourceOf } from "./policy.ts";
 
-interface Asking {
+interface RepositoryContext {
   readonly client: Client;
   readonly clock: Clock;
   readonly read: ReadFile;
@@ -29,8 +29,11 @@ export interface RepositoryRead {
 }
 
 /** Reads what one repository owes. What goes wrong becomes a problem of the reading, which then never passes. */
-export async function readRepository(repository: RepositoryRef, asking: Asking): Promise<RepositoryRead> {
-  const { client, clock, read, inputs, now } = asking;
+export async function readRepository(
+  repository: RepositoryRef,
+  context: RepositoryContext,
+): Promise<RepositoryRead> {
+  const { client, clock, read, inputs, now } = context;
   const loading = readPolicy(read, repository, inputs);
   const known = await Promise.allSettled([
     loading,

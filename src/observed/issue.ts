@@ -1,6 +1,6 @@
 import type { CommandProblem } from "../commands/find-commands.ts";
 import type { Actor } from "../domain/actor.ts";
-import type { AskingComment } from "../domain/commands/decision.ts";
+import type { CommandComment } from "../domain/commands/decision.ts";
 import type { Request } from "../domain/commands/requests.ts";
 import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
 import type { ItemState } from "../domain/items/item-state.ts";
@@ -98,7 +98,7 @@ export interface UnmarkedItem extends Issue {
 
 /** A command on an item, with its author's current permissions. It may belong elsewhere. */
 export interface ItemCommand {
-  readonly comment: AskingComment;
+  readonly comment: CommandComment;
   /** The command's index within the comment, from 0; missing if it is the only one. */
   readonly commandIndex?: number;
   readonly actor: Actor;
@@ -134,7 +134,7 @@ export interface StateChange {
 
 /** A `/postmortem` in a comment, with its author's current permissions. */
 export interface OpenOrShareCommand extends Pick<ItemCommand, "commandIndex" | "actor"> {
-  readonly comment: Pick<AskingComment, "id" | "edited">;
+  readonly comment: Pick<CommandComment, "id" | "edited">;
   /** The postmortem to share: as written, and as found. Null opens a new one. */
   readonly share: { readonly named: IssueRef; readonly postmortem: PostmortemIssue | null } | null;
   /** What is wrong with the command as written, if anything. */

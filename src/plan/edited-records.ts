@@ -49,16 +49,18 @@ export function planMarkerAgain(snapshot: Snapshot): Operation[] {
  * Comments once on each open item whose record was edited or removed, and says how to recover. The record isn't
  * rewritten.
  */
-export function tellTampered({ items, unmarkedItems }: Snapshot): Operation[] {
+export function commentOnTamperedItems({ items, unmarkedItems }: Snapshot): Operation[] {
   const edited = items
     .filter((item) => !isBelieved(item) && item.state === "open")
     .flatMap((item) => {
       const tag = tamperedTag(fingerprint(signedTextOf(item.marker)));
-      return item.told.includes(tag) ? [] : [tell(item, tag, "changed")];
+      return item.told.includes(tag) ? [] : [commentOnTampered(item, tag, "changed")];
     });
   const taken = unmarkedItems.flatMap((item) => {
     const tag = tamperedTag("away");
-    return item.state === "closed" || item.told.includes(tag) ? [] : [tell(item, tag, "taken out")];
+    return item.state === "closed" || item.told.includes(tag)
+      ? []
+      : [commentOnTampered(item, tag, "taken out")];
   });
   return [...edited, ...taken];
 }
@@ -67,10 +69,10 @@ export function tellTampered({ items, unmarkedItems }: Snapshot): Operation[] {
  * Comments once on each postmortem whose record was edited. Closed ones are included, because their closing can't be
  * evaluated until the record is trusted.
  */
-export function tellTamperedPostmortems({ tampered }: Snapshot): Operation[] {
+export function commentOnTamperedPostmortems({ tampered }: Snapshot): Operation[] {
   return tampered.flatMap((postmortem) => {
     const tag = tamperedTag(fingerprint(signedTextOf(postmortem.marker)));
-    return postmortem.told.includes(tag) ? [] : [tell(postmortem, tag, "changed")];
+    return postmortem.told.includes(tag) ? [] : [commentOnTampered(postmortem, tag, "changed")];
   });
 }
 
@@ -105,7 +107,7 @@ export function withoutTampered(
   };
 }
 
-function tell(
+function commentOnTampered(
   { ref }: Pick<ItemIssue, "ref">,
   tag: ReturnType<typeof tamperedTag>,
   what: "changed" | "taken out",

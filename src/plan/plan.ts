@@ -4,7 +4,7 @@ import { takesWrites } from "../observed/repositories.ts";
 import { incidentOf, type Snapshot } from "../observed/snapshot.ts";
 import type { Operation, Refusals } from "../operations/operation.ts";
 import { repositoryOf } from "../operations/operation-target.ts";
-import { planMarkerAgain, tellTamperedPostmortems } from "./edited-records.ts";
+import { commentOnTamperedPostmortems, planMarkerAgain } from "./edited-records.ts";
 import { planOrphans } from "./items/items.ts";
 import { planOpenOrShare, planPostmortemCommands } from "./postmortem/commands.ts";
 import { replyOnSharingIncident } from "./postmortem/complete-or-decline.ts";
@@ -41,7 +41,7 @@ function planSnapshot(snapshot: Snapshot, context: PlanContext): Operation[] {
 /** Plans for the key's incident, depending on the state of its postmortem. */
 function planIncident(snapshot: Snapshot, context: PlanContext): Operation[] {
   const { now, refusals } = context;
-  const tampered = tellTamperedPostmortems(snapshot);
+  const tampered = commentOnTamperedPostmortems(snapshot);
   if (snapshot.postmortems.length === 0 && snapshot.tampered.length > 0) return tampered;
   if (snapshot.moved) return [moveIncident(snapshot, snapshot.moved)];
   const commands = planOpenOrShare(snapshot);

@@ -54,7 +54,7 @@ function notesOfBefore(present: string): string[] {
 }
 
 /** Comments once on the incident if GitHub rejects its postmortem. */
-export function tellRefusedPostmortem(
+export function commentOnRefusedPostmortem(
   { key, told }: Snapshot,
   creation: Operation<"create-postmortem">,
   refusals: Refusals,

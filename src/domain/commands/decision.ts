@@ -5,7 +5,7 @@ import type { Policy } from "../policy.ts";
 import type { Priority } from "../priority.ts";
 
 /** The comment that holds a command. */
-export interface AskingComment {
+export interface CommandComment {
   readonly id: number;
   /** Whether it was ever edited: then nobody knows who asked for what. */
   readonly edited: boolean;
@@ -15,7 +15,7 @@ export interface AskingComment {
 
 /** All that a decision depends on besides the request. */
 export interface Circumstances {
-  readonly comment: AskingComment;
+  readonly comment: CommandComment;
   readonly actor: Actor;
   readonly policy: Policy;
   readonly today: Temporal.PlainDate;

@@ -30,22 +30,22 @@ export function decideExtend(request: ExtendRequest, at: ItemCircumstances): Ite
   if (!approver && !isOwner(actor, at.owners)) {
     return notAllowed("An extension takes an owner of the item or an approver", at);
   }
-  const asked = readAsked(request.date, dueOrToday(at), at);
-  if ("kind" in asked) return asked;
+  const requested = readRequestedDay(request.date, dueOrToday(at), at);
+  if ("kind" in requested) return requested;
   const times = timesExtended(ledger);
   if (times >= max) {
     const often = times === 0 ? "may not be extended" : `was extended ${plural(times, "time")}`;
     const problem = `This item ${often}, and extensions.max is ${max}. An approver may waive it for a while: ${describeApprovers(policy.approvers)}.`;
     return rejected(problem, "/waive 30d REASON");
   }
-  const date = nextBusinessDay(asked, policy);
+  const date = nextBusinessDay(requested, policy);
   if (Temporal.PlainDate.compare(date, ledger.due) <= 0) {
     const problem = `An extension moves the due date forward: it is ${ledger.due}, and ${request.date} means ${date}.`;
     return rejected(problem, `/extend +7d ${request.reason}`);
   }
   if (Temporal.PlainDate.compare(date, at.today) < 0) return dayIsOver(date, `/extend +7d ${request.reason}`);
   if (!approver) {
-    const beyond = beyondOwner(request, asked, at);
+    const beyond = beyondOwner(request, requested, at);
     if (beyond) return beyond;
   }
   const extension = {
@@ -66,7 +66,7 @@ export function decideExtend(request: ExtendRequest, at: ItemCircumstances): Ite
 /** What an owner may not take alone; null when they may. */
 function beyondOwner(
   request: ExtendRequest,
-  asked: Temporal.PlainDate,
+  requested: Temporal.PlainDate,
   at: ItemCircumstances,
 ): RejectedCommand | null {
   const { extensions, approvers } = at.policy;
@@ -76,7 +76,7 @@ function beyondOwner(
     return rejected(`An owner may extend an item once, and it was extended before. ${who}`);
   }
   const last = dueOrToday(at).add({ days: extensions.ownerDays });
-  if (Temporal.PlainDate.compare(asked, last) <= 0) return null;
+  if (Temporal.PlainDate.compare(requested, last) <= 0) return null;
   const problem = `An owner may extend by at most ${plural(extensions.ownerDays, "day")}, which is ${last}. ${who}`;
   return rejected(problem, `/extend ${last} ${request.reason}`);
 }
@@ -85,7 +85,7 @@ function beyondOwner(
 export function decideWaive(request: WaiveRequest, at: ItemCircumstances): ItemDecision {
   const { ledger, policy, actor, comment, today } = at;
   if (!isApprover(actor, policy.approvers)) return notAllowed("A waiver takes an approver", at);
-  const until = readAsked(request.date, comment.writtenOn, at);
+  const until = readRequestedDay(request.date, comment.writtenOn, at);
   if ("kind" in until) return until;
   if (Temporal.PlainDate.compare(until, today) < 0) return dayIsOver(until, `/waive 30d ${request.reason}`);
   const { maxDays } = policy.waivers;
@@ -129,7 +129,7 @@ export function decideDrop(request: DropRequest, at: ItemCircumstances): ItemDec
 }
 
 /** The day that is asked for; amounts such as `+7d` count from `base`. */
-export function readAsked(
+export function readRequestedDay(
   written: string,
   base: Temporal.PlainDate,
   at: ItemCircumstances,

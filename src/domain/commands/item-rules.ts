@@ -11,7 +11,7 @@ import {
   decideWaive,
   type ItemCircumstances,
   notAllowed,
-  readAsked,
+  readRequestedDay,
 } from "./exception-rules.ts";
 import type { AssignRequest, DueRequest, ItemRequest } from "./requests.ts";
 
@@ -73,9 +73,9 @@ function decideDue(request: DueRequest, at: ItemCircumstances): ItemDecision {
     const problem = `People count on this item by now, so its due date (${ledger.due}) moves only with a reason.`;
     return rejected(problem, `/extend ${request.date} REASON`);
   }
-  const asked = readAsked(request.date, comment.writtenOn, at);
-  if ("kind" in asked) return asked;
-  const date = nextBusinessDay(asked, policy);
+  const requested = readRequestedDay(request.date, comment.writtenOn, at);
+  if ("kind" in requested) return requested;
+  const date = nextBusinessDay(requested, policy);
   if (Temporal.PlainDate.compare(date, today) < 0) return dayIsOver(date, "/due +14d");
   return accepted({ ...at, ledger: { ...ledger, due: date.toString() } }, {});
 }

@@ -46,7 +46,7 @@ export function reasonToUncheck({ policy }: Pick<Snapshot, "policy">, pair: Pair
 }
 
 /** Comments why, once for each time the postmortem was saved. */
-export function tellUnchecked({ item }: Pair, postmortem: PostmortemIssue, why: string): Operation[] {
+export function commentOnUnchecked({ item }: Pair, postmortem: PostmortemIssue, why: string): Operation[] {
   const tag = uncheckedTag(postmortem.updatedAt);
   if (item.told.includes(tag)) return [];
   return [{ kind: "comment", issue: item.ref, tag, body: renderUnchecked(why) }];

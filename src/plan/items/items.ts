@@ -8,10 +8,10 @@ import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation, Refusals } from "../../operations/operation.ts";
 import { writeKey } from "../../operations/operation-target.ts";
 import { type AssessedPostmortem, assessPostmortem, isCommittedItem } from "../assessed-postmortem.ts";
-import { tamperedItems, tellTampered, withoutTampered } from "../edited-records.ts";
+import { commentOnTamperedItems, tamperedItems, withoutTampered } from "../edited-records.ts";
 import { overflowOfItem, withoutFull } from "../size-limits.ts";
 import { planAdoptions } from "./adopt-issues.ts";
-import { planClosures, tellUnchecked } from "./closing.ts";
+import { commentOnUnchecked, planClosures } from "./closing.ts";
 import { planItemCommands } from "./commands.ts";
 import { planDuplicateItems } from "./duplicates.ts";
 import { type MergedPair, mergePair, planPairs } from "./existing-item.ts";
@@ -60,20 +60,20 @@ export function planItems(
       ...commanded.operations,
       ...closures.operations,
       ...merged.flatMap(({ pair, whyUnchecked }) =>
-        whyUnchecked === null ? [] : tellUnchecked(pair, postmortem, whyUnchecked),
+        whyUnchecked === null ? [] : commentOnUnchecked(pair, postmortem, whyUnchecked),
       ),
       ...withoutFull(pairs.operations, snapshot.items),
       ...planLinks(snapshot, postmortem),
       ...withoutFull(
         [
-          ...merged.flatMap(tellConflicts),
+          ...merged.flatMap(commentOnConflicts),
           ...merged.flatMap(commentOnRevertedDate),
           ...withoutLine.flatMap((item) => planWithoutLine(snapshot, postmortem, item, now)),
           ...found.operations,
         ],
         snapshot.items,
       ),
-      ...tellTampered(snapshot),
+      ...commentOnTamperedItems(snapshot),
     ],
     notes: [
       ...(snapshot.items.length > MAX_SUB_ISSUES ? [note.TOO_MANY_SUB_ISSUES] : []),
@@ -174,7 +174,7 @@ function commentOnRevertedDate({ pair: { item }, due, revertedDate }: MergedPair
 }
 
 /** Comments once when both sides were changed. It is a courtesy that a crash can lose. */
-function tellConflicts({ pair: { item }, merged: { conflicts } }: MergedPair): Operation[] {
+function commentOnConflicts({ pair: { item }, merged: { conflicts } }: MergedPair): Operation[] {
   if (conflicts.length === 0) return [];
   const fields = conflicts.join(" and ");
   const body = `This issue and its line in the postmortem were both changed (${fields}) since they were last in sync. The issue's values were kept and the line was updated.`;

@@ -93,7 +93,7 @@ function carryOut(snapshot: Snapshot, postmortem: PostmortemIssue, move: Postmor
       const { closer, at } = postmortem.closing!;
       const words = renderReopened(closer.login, move.why);
       return [
-        ...tellOnce(snapshot, postmortem, reopenedTag(at), words),
+        ...commentOnce(snapshot, postmortem, reopenedTag(at), words),
         { kind: "change-postmortem", change: "reopen", postmortem: ref, marker },
       ];
     }
@@ -101,14 +101,14 @@ function carryOut(snapshot: Snapshot, postmortem: PostmortemIssue, move: Postmor
       const { thankedFor, dropped } = move;
       const words = renderThanks(whoKept(snapshot), thankedFor, dropped);
       return [
-        ...tellOnce(snapshot, postmortem, thanksTag(thankedFor), words),
+        ...commentOnce(snapshot, postmortem, thanksTag(thankedFor), words),
         record(postmortem, { ...marker, thankedFor }),
       ];
     }
   }
 }
 
-function tellOnce(
+function commentOnce(
   { toldOnPostmortem }: Snapshot,
   { ref }: PostmortemIssue,
   tag: CommentTag,

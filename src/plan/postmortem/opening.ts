@@ -27,7 +27,7 @@ import type { Operation, Refusals } from "../../operations/operation.ts";
 import { againTag, declinedTag } from "../../record/comment-tag.ts";
 import { fingerprint } from "../../record/visible-text.ts";
 import { postmortemLabel, severityLabel } from "../labels.ts";
-import { tellRefusedPostmortem } from "../refusals.ts";
+import { commentOnRefusedPostmortem } from "../refusals.ts";
 import { MAX_BODY } from "../size-limits.ts";
 import type { AcceptedCommand } from "./commands.ts";
 import { closingCommands } from "./complete-or-decline.ts";
@@ -54,7 +54,7 @@ export function knownBefore(snapshot: Snapshot, home: RepositoryRef, now: Tempor
 }
 
 /** Comments on each related item that it came up again: once per incident, and only in the same repository. */
-export function tellAgain({ key, known }: Snapshot): Operation[] {
+export function commentOnRecurrences({ key, known }: Snapshot): Operation[] {
   return known
     .slice(0, MAX_KNOWN)
     .filter(({ item, told }) => !told && sameRepository(item.ref, key))
@@ -82,14 +82,14 @@ export function planOpening(
   refusals: Refusals,
 ): Operation[] {
   const declining = closingCommands(accepted).filter(({ request }) => request.name === "no-postmortem");
-  const declines = declining.map((command) => tellDeclined(snapshot, command));
+  const declines = declining.map((command) => commentOnDecline(snapshot, command));
   const newest = declining.at(-1)?.comment.id ?? 0;
   const opened = (commandThatOpens(snapshot)?.comment.id ?? 0) > newest;
   if (newest > 0 && !opened) return declines;
   return [...declines, ...planMissingPostmortem(snapshot), ...planPostmortem(snapshot, now, refusals)];
 }
 
-function tellDeclined({ key }: Snapshot, { comment, actor, request }: AcceptedCommand): Operation {
+function commentOnDecline({ key }: Snapshot, { comment, actor, request }: AcceptedCommand): Operation {
   const reason = request.name === "no-postmortem" ? forMarkdownBody(request.reason) : "";
   const body = `No postmortem will be opened for this incident (${forMarkdownBody(actor.login)}: ${reason}). Comment \`/postmortem\` to open one anyway.`;
   const executes = [{ issue: key, id: comment.id }];
@@ -141,7 +141,11 @@ export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusa
     assignees: incident.assignees,
     ...(command && { executes: [{ issue: snapshot.key, id: command.comment.id }] }),
   };
-  return [...tellAgain(snapshot), creation, ...tellRefusedPostmortem(snapshot, creation, refusals)];
+  return [
+    ...commentOnRecurrences(snapshot),
+    creation,
+    ...commentOnRefusedPostmortem(snapshot, creation, refusals),
+  ];
 }
 
 /** Fingerprints of the template's sections. Sections beyond the limit count as filled in from the start. */
