@@ -70,8 +70,8 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
       digestItem(6, { ...over, state: "dropped", closedOn: "2026-12-03" }),
     ];
     const postmortems = [{ ...over, issue: shop(7), due: "2026-12-01", closed: false }];
-    const doubted = [{ ...over, issue: shop(8), record: "edited" as const }];
-    const week = digestOf({ items, doubted, postmortems }, Temporal.PlainDate.from(DAY), { weekday: 1 });
+    const untrusted = [{ ...over, issue: shop(8), record: "edited" as const }];
+    const week = digestOf({ items, untrusted, postmortems }, Temporal.PlainDate.from(DAY), { weekday: 1 });
     return renderDigest(week, HOME, AT, 1);
   },
   renderLedger: (text) => {
@@ -88,7 +88,7 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
   },
   renderStatus: (text) => {
     const row = { issue: shop(3), title: text, owners: [text], due: DAY, originalDue: DAY, extensions: 0 };
-    const items = [{ ...row, state: "waived" as const, waiver: waiver(text), again: 1 }];
+    const items = [{ ...row, state: "waived" as const, waiver: waiver(text), recurrences: 1 }];
     const notes = [quote(line(text))];
     return renderStatus({
       postmortem: shop(2),

@@ -81,7 +81,7 @@ describe("what the README shows is so", () => {
   });
 
   it("its digest is what one looks like", () => {
-    const owed = { extensions: 0, waiver: null, again: 0, closedOn: null, priority: null } as const;
+    const owed = { extensions: 0, waiver: null, recurrences: 0, closedOn: null, priority: null } as const;
     const on = (number: number) => ({ owner: "acme", repo: "shop", number });
     const items: DigestItem[] = [
       {
@@ -104,9 +104,13 @@ describe("what the README shows is so", () => {
         due: "2026-12-04",
       },
     ];
-    const digest = digestOf({ items, doubted: [], postmortems: [] }, Temporal.PlainDate.from("2026-12-03"), {
-      weekday: 1,
-    });
+    const digest = digestOf(
+      { items, untrusted: [], postmortems: [] },
+      Temporal.PlainDate.from("2026-12-03"),
+      {
+        weekday: 1,
+      },
+    );
     const shown = renderDigest(digest, on(0), "2026-12-03T00:00:00Z").replace(/^<!--.*-->\n/gm, "");
     const quoted = shown.split("\n").map((line) => (line === "" ? ">" : `> ${line}`));
     expect(squeezed(readme)).toContain(squeezed(quoted.join("\n")));

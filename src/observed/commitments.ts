@@ -2,7 +2,12 @@ import { Temporal } from "temporal-polyfill";
 import { todayIn } from "../domain/calendar/due-date.ts";
 import { type IssueRef, issueKey, sameIssue } from "../domain/issue-ref.ts";
 import { dueSetAt, itemStateOn, ownersOnRecord } from "../domain/items/item-state.ts";
-import { type Followed, type Notice, needsSteward, type SentNotice } from "../domain/notices/notice.ts";
+import {
+  type Notice,
+  needsContact,
+  type SentNotice,
+  type TrackedObligation,
+} from "../domain/notices/notice.ts";
 import { noticesDue } from "../domain/notices/notices-due.ts";
 import type { Policy } from "../domain/policy.ts";
 import { type Issue, type ItemIssue, isBelieved, type PostmortemIssue } from "./issue.ts";
@@ -20,13 +25,13 @@ export interface Commitments {
 }
 
 /** Commitments, with the people to contact where one has no owner. */
-export interface Followup extends Commitments {
+export interface CommitmentsWithContacts extends Commitments {
   /** Whom to ask for an owner, by the id of the postmortem; read only where someone has to be asked. */
-  readonly stewards: ReadonlyMap<number, readonly string[]>;
+  readonly fallbackContacts: ReadonlyMap<number, readonly string[]>;
 }
 
 /** The commitments of a repository, and the notices found in comments on them. */
-export interface NoticeSnapshot extends Followup {
+export interface NoticeSnapshot extends CommitmentsWithContacts {
   /** Read only if a notice would be sent. */
   readonly sent: readonly SentNotice[];
 }
@@ -36,11 +41,11 @@ export interface NoticeSnapshot extends Followup {
  * today: the issues that the notices are about, every postmortem (any of them can hold a list), and what changed
  * today. Empty if the records show that nothing is due.
  */
-export function issuesConcerned(commitments: Followup, now: Temporal.Instant): IssueRef[] {
+export function issuesConcerned(commitments: CommitmentsWithContacts, now: Temporal.Instant): IssueRef[] {
   const { policy, postmortems, items } = commitments;
-  const due = noticesOn(commitments, followedOn(commitments, now), [], now);
+  const due = noticesOn(commitments, obligationsOn(commitments, now), [], now);
   if (due.length === 0) return [];
-  const about = due.flatMap(({ entries }) => entries.map(({ followed }) => followed.issue));
+  const about = due.flatMap(({ entries }) => entries.map(({ tracked }) => tracked.issue));
   const today = todayIn(now, policy.timeZone).toString();
   const changed = items.filter(({ updatedAt }) => {
     return todayIn(Temporal.Instant.from(updatedAt), policy.timeZone).toString() >= today;
@@ -50,11 +55,11 @@ export function issuesConcerned(commitments: Followup, now: Temporal.Instant): I
 }
 
 /** Postmortems that need a notice about themselves or an item, but have no known recipient. */
-export function withoutStewards(commitments: Commitments, now: Temporal.Instant): PostmortemIssue[] {
+export function withoutContacts(commitments: Commitments, now: Temporal.Instant): PostmortemIssue[] {
   const { policy, postmortems } = commitments;
   const today = todayIn(now, policy.timeZone);
-  const unowned = followedOn({ ...commitments, stewards: new Map() }, now).filter((followed) => {
-    return needsSteward(followed, policy, today);
+  const unowned = obligationsOn({ ...commitments, fallbackContacts: new Map() }, now).filter((tracked) => {
+    return needsContact(tracked, policy, today);
   });
   return postmortems
     .filter(isBelieved)
@@ -62,7 +67,7 @@ export function withoutStewards(commitments: Commitments, now: Temporal.Instant)
 }
 
 /** Whom to ask for an owner: the incident's assignees, otherwise its reporter. */
-export function stewardsOf({ assignees, author }: Pick<Issue, "assignees" | "author">): readonly string[] {
+export function contactsOf({ assignees, author }: Pick<Issue, "assignees" | "author">): readonly string[] {
   const isPerson = (login: string) => !login.endsWith("[bot]") && login !== "ghost";
   const answering = assignees.filter(isPerson);
   return answering.length > 0 ? answering : [author].filter(isPerson);
@@ -70,42 +75,45 @@ export function stewardsOf({ assignees, author }: Pick<Issue, "assignees" | "aut
 
 export function noticesOn(
   { policy }: Commitments,
-  followed: readonly Followed[],
+  tracked: readonly TrackedObligation[],
   sent: readonly SentNotice[],
   now: Temporal.Instant,
 ): Notice[] {
-  return noticesDue({ followed, policy, today: todayIn(now, policy.timeZone), sent });
+  return noticesDue({ tracked, policy, today: todayIn(now, policy.timeZone), sent });
 }
 
-export function followedOn(
-  { policy, postmortems, items, stewards }: Followup,
+export function obligationsOn(
+  { policy, postmortems, items, fallbackContacts }: CommitmentsWithContacts,
   now: Temporal.Instant,
-): Followed[] {
+): TrackedObligation[] {
   const dayOf = (instant: Temporal.Instant) => todayIn(instant, policy.timeZone).toString();
   const today = dayOf(now);
   const since = (instant: string) => dayOf(Temporal.Instant.from(instant));
   return [
     // No reminders about dates that could be forged.
     ...postmortems.filter(isBelieved).map((postmortem) => {
-      return followedPostmortem(postmortem, stewards.get(postmortem.id) ?? [], today, since);
+      return postmortemObligation(postmortem, fallbackContacts.get(postmortem.id) ?? [], today, since);
     }),
     ...items.filter(isBelieved).map((item) => {
       const postmortem = postmortems.find(({ id }) => id === item.marker.postmortem.id);
       const assignees = postmortem?.assignees ?? [];
-      const responsible = assignees.length > 0 ? assignees : stewards.get(item.marker.postmortem.id);
-      return { ...followedItem(item, postmortem ?? item, today, since), stewards: responsible ?? [] };
+      const responsible = assignees.length > 0 ? assignees : fallbackContacts.get(item.marker.postmortem.id);
+      return {
+        ...itemObligation(item, postmortem ?? item, today, since),
+        fallbackContacts: responsible ?? [],
+      };
     }),
   ];
 }
 
 type DayOf = (instant: string) => string;
 
-function followedPostmortem(
+function postmortemObligation(
   postmortem: PostmortemIssue,
-  stewards: readonly string[],
+  fallbackContacts: readonly string[],
   today: string,
   since: DayOf,
-): Followed {
+): TrackedObligation {
   const { ref, title, assignees, state, createdAt, marker } = postmortem;
   return {
     kind: "postmortem",
@@ -113,7 +121,7 @@ function followedPostmortem(
     postmortem: ref,
     title,
     owners: assignees,
-    stewards,
+    fallbackContacts,
     due: marker.due,
     dueSince: since(createdAt),
     owedFrom: latest(marker.due, since(createdAt)),
@@ -123,12 +131,12 @@ function followedPostmortem(
 }
 
 /** An item whose postmortem is gone stands in for it. */
-function followedItem(
+function itemObligation(
   item: ItemIssue,
   postmortem: Pick<Issue, "ref">,
   today: string,
   since: DayOf,
-): Omit<Followed, "stewards"> {
+): Omit<TrackedObligation, "fallbackContacts"> {
   const { ledger } = item.marker;
   const dueSince = since(dueSetAt(ledger));
   return {

@@ -66,12 +66,12 @@ export function thanksTag(items: number): CommentTag {
 }
 
 /** Says on an item that this incident is about the same. */
-export function againTag(incident: IssueRef): CommentTag {
+export function recurrenceTag(incident: IssueRef): CommentTag {
   return `again ${formatIssueRef(incident)}`;
 }
 
 /** In how many later incidents an item came up again, as the tags on it say. */
-export function timesAgain(tags: readonly CommentTag[]): number {
+export function recurrencesIn(tags: readonly CommentTag[]): number {
   return new Set(tags.filter((tag) => tag.startsWith("again "))).size;
 }
 

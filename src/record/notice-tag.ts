@@ -25,7 +25,7 @@ const HIDDEN_NOTICE: Shape<HiddenNotice> = {
 
 /** What a notice's comment says to machines: whom it told, on which day, and which steps it took. */
 export function noticeTag({ kind, to, day, entries }: Notice): string {
-  const repository = formatRepository(entries[0]!.followed.postmortem);
+  const repository = formatRepository(entries[0]!.tracked.postmortem);
   const steps = entries.map(({ step }) => [formatIssueRef(step.issue), step.due, step.step]);
   const hidden: HiddenNotice = { kind, to, repository, day, steps };
   return OPENING + hiddenJson(hidden) + CLOSING;

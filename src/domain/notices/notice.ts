@@ -6,7 +6,7 @@ import type { Notified } from "../items/ledger.ts";
 import type { Policy } from "../policy.ts";
 
 /** An item or postmortem as far as notices go. Days are `YYYY-MM-DD`. */
-export interface Followed {
+export interface TrackedObligation {
   readonly kind: "action-item" | "postmortem";
   readonly issue: IssueRef;
   /** Its postmortem, or itself. */
@@ -15,7 +15,7 @@ export interface Followed {
   /** Logins and `org/team`. */
   readonly owners: readonly string[];
   /** Whom to ask for an owner while it has none; as far as anybody is known. */
-  readonly stewards: readonly string[];
+  readonly fallbackContacts: readonly string[];
   readonly due: string;
   /** The day on which this due date was set: steps up to it are never made good. */
   readonly dueSince: string;
@@ -38,7 +38,7 @@ export interface NoticeStep {
 }
 
 export interface NoticeEntry {
-  readonly followed: Followed;
+  readonly tracked: TrackedObligation;
   readonly step: NoticeStep;
   /** Days until the due date; negative once it is over. */
   readonly daysLeft: number;
@@ -47,8 +47,11 @@ export interface NoticeEntry {
 }
 
 /** Whom a reminder of it is for: its owners, or whoever is to find one. */
-export function addressees({ owners, stewards }: Pick<Followed, "owners" | "stewards">): readonly string[] {
-  return owners.length > 0 ? owners : stewards;
+export function recipients({
+  owners,
+  fallbackContacts,
+}: Pick<TrackedObligation, "owners" | "fallbackContacts">): readonly string[] {
+  return owners.length > 0 ? owners : fallbackContacts;
 }
 
 /** One comment to write: whom it mentions, where it goes, and what it is about, the most urgent first. */
@@ -94,39 +97,37 @@ export function stepsByIssue(sent: readonly SentNotice[]): SentSteps {
 }
 
 /** What was sent about it for its present due date: what is recorded, and what comments show besides. */
-export function notifiedSoFar({ due, issue, notified }: Followed, sent: SentSteps): Notified {
+export function notifiedSoFar({ due, issue, notified }: TrackedObligation, sent: SentSteps): Notified {
   const start = { due, reminded: null, remindedOn: null, escalated: 0, escalatedOn: null };
-  let so: Notified = notified?.due === due ? notified : start;
+  let sentSoFar: Notified = notified?.due === due ? notified : start;
   for (const { kind, step, day, due: counted } of sent.get(issueKey(issue)) ?? []) {
     if (counted !== due) continue;
-    if (kind === "reminder" && (so.reminded === null || step > so.reminded)) {
-      so = { ...so, reminded: step, remindedOn: day };
-    } else if (kind === "escalation" && step > so.escalated) {
-      so = { ...so, escalated: step, escalatedOn: day };
+    if (kind === "reminder" && (sentSoFar.reminded === null || step > sentSoFar.reminded)) {
+      sentSoFar = { ...sentSoFar, reminded: step, remindedOn: day };
+    } else if (kind === "escalation" && step > sentSoFar.escalated) {
+      sentSoFar = { ...sentSoFar, escalated: step, escalatedOn: day };
     }
   }
-  return so;
+  return sentSoFar;
 }
 
 /** The newest step of the ladder that is due and was not sent; steps that were missed before it are let go. */
 export function reminderDue(
-  followed: Followed,
-  so: Notified,
+  tracked: TrackedObligation,
+  sentSoFar: Notified,
   policy: Policy,
   today: PlainDate,
 ): NoticeEntry | null {
-  if (!isOwed(followed) || addressees(followed).length === 0) return null;
-  const step = newestStep(followed, policy, today);
-  if (step === null || (so.reminded !== null && step <= so.reminded)) return null;
-  if (dayOfStep(followed, step, policy).toString() <= followed.dueSince) return null;
-  return entry(followed, "reminder", step, so, today);
+  if (!isOwed(tracked) || recipients(tracked).length === 0) return null;
+  const step = newestStep(tracked, policy, today);
+  if (step === null || (sentSoFar.reminded !== null && step <= sentSoFar.reminded)) return null;
+  if (dayOfStep(tracked, step, policy).toString() <= tracked.dueSince) return null;
+  return entry(tracked, "reminder", step, sentSoFar, today);
 }
 
 /** Whether a step of the ladder is behind something that nobody owns, so that somebody should be asked for an owner. */
-export function needsSteward(followed: Followed, policy: Policy, today: PlainDate): boolean {
-  return (
-    isOwed(followed) && addressees(followed).length === 0 && newestStep(followed, policy, today) !== null
-  );
+export function needsContact(tracked: TrackedObligation, policy: Policy, today: PlainDate): boolean {
+  return isOwed(tracked) && recipients(tracked).length === 0 && newestStep(tracked, policy, today) !== null;
 }
 
 /**
@@ -134,20 +135,20 @@ export function needsSteward(followed: Followed, policy: Policy, today: PlainDat
  * for as long as it takes, on a day before.
  */
 export function escalationDue(
-  followed: Followed,
-  so: Notified,
+  tracked: TrackedObligation,
+  sentSoFar: Notified,
   policy: Policy,
   today: PlainDate,
 ): NoticeEntry | null {
-  if (!isOwed(followed) || policy.escalation.to.length === 0) return null;
-  if (followed.owedFrom >= today.toString() || isOwnersTurn(followed, so, policy, today)) return null;
-  const from = Temporal.PlainDate.from(followed.owedFrom);
+  if (!isOwed(tracked) || policy.escalation.to.length === 0) return null;
+  if (tracked.owedFrom >= today.toString() || isOwnersTurn(tracked, sentSoFar, policy, today)) return null;
+  const from = Temporal.PlainDate.from(tracked.owedFrom);
   const day = (span: Policy["escalation"]["after"][number]) => addSpan(from, span, policy);
   const reached = policy.escalation.after.filter(
     (span) => Temporal.PlainDate.compare(day(span), today) <= 0,
   ).length;
-  if (reached <= so.escalated) return null;
-  return entry(followed, "escalation", reached, so, today);
+  if (reached <= sentSoFar.escalated) return null;
+  return entry(tracked, "escalation", reached, sentSoFar, today);
 }
 
 /** Who hears of this step of the escalation, from 1: beyond the list it is the last of it again. */
@@ -155,40 +156,45 @@ export function escalationTo(step: number, { escalation }: Policy): string | nul
   return escalation.to[Math.min(step, escalation.to.length) - 1] ?? null;
 }
 
-function isOwnersTurn({ owners }: Followed, so: Notified, { reminders }: Policy, today: PlainDate): boolean {
+function isOwnersTurn(
+  { owners }: TrackedObligation,
+  sentSoFar: Notified,
+  { reminders }: Policy,
+  today: PlainDate,
+): boolean {
   if (owners.length === 0 || reminders.everyDays === 0) return false;
-  return so.reminded === null || so.remindedOn === today.toString();
+  return sentSoFar.reminded === null || sentSoFar.remindedOn === today.toString();
 }
 
-function newestStep(followed: Followed, policy: Policy, today: PlainDate): number | null {
+function newestStep(tracked: TrackedObligation, policy: Policy, today: PlainDate): number | null {
   const { daysBefore, onDueDate, everyDays } = policy.reminders;
-  const daysPast = Temporal.PlainDate.from(followed.due).until(today).days;
+  const daysPast = Temporal.PlainDate.from(tracked.due).until(today).days;
   const steps = [...daysBefore.map((days) => -days), ...(onDueDate ? [0] : [])];
   if (everyDays > 0 && daysPast >= everyDays) steps.push(daysPast - (daysPast % everyDays));
   const reached = steps.filter(
-    (step) => Temporal.PlainDate.compare(dayOfStep(followed, step, policy), today) <= 0,
+    (step) => Temporal.PlainDate.compare(dayOfStep(tracked, step, policy), today) <= 0,
   );
   return reached.length === 0 ? null : Math.max(...reached);
 }
 
 /** A step ahead of the due date that would fall on a day off comes before it: after it, it might come too late. */
-function dayOfStep({ due }: Followed, step: number, policy: Policy): PlainDate {
+function dayOfStep({ due }: TrackedObligation, step: number, policy: Policy): PlainDate {
   const day = Temporal.PlainDate.from(due).add({ days: step });
   return step < 0 ? previousBusinessDay(day, policy) : day;
 }
 
-function isOwed({ state }: Followed): boolean {
+function isOwed({ state }: TrackedObligation): boolean {
   return state === "open" || state === "overdue";
 }
 
 function entry(
-  followed: Followed,
+  tracked: TrackedObligation,
   kind: "reminder" | "escalation",
   step: number,
-  so: Notified,
+  sentSoFar: Notified,
   today: PlainDate,
 ): NoticeEntry {
-  const { issue, due } = followed;
+  const { issue, due } = tracked;
   const daysLeft = today.until(Temporal.PlainDate.from(due)).days;
-  return { followed, step: { issue, kind, due, step }, daysLeft, reminded: so.reminded !== null };
+  return { tracked, step: { issue, kind, due, step }, daysLeft, reminded: sentSoFar.reminded !== null };
 }

@@ -4,23 +4,23 @@ import { formatIssueRef, formatRepository, repositoryKey } from "../issue-ref.ts
 import type { Policy } from "../policy.ts";
 import { compareText } from "../text.ts";
 import {
-  addressees,
   escalationDue,
   escalationTo,
-  type Followed,
   type Notice,
   type NoticeEntry,
   type NoticeKind,
   type NoticeRecord,
   notifiedSoFar,
+  recipients,
   reminderDue,
   type SentNotice,
   stepsByIssue,
+  type TrackedObligation,
 } from "./notice.ts";
 
 export interface NoticesQuestion {
   /** Everything open of one owner that this policy is about; done things may be among it. */
-  readonly followed: readonly Followed[];
+  readonly tracked: readonly TrackedObligation[];
   readonly policy: Policy;
   readonly today: Temporal.PlainDate;
   /** Notices that comments show; what ledgers and markers record is known without them. */
@@ -32,32 +32,34 @@ export interface NoticesQuestion {
  * repository. Of steps that a missed day left behind only the newest is sent.
  */
 export function noticesDue(question: NoticesQuestion): Notice[] {
-  const { followed, policy, today, sent } = question;
+  const { tracked, policy, today, sent } = question;
   if (isDayOff(today, policy)) return [];
-  const told = toldToday(question);
+  const reached = remindedToday(question);
   const steps = stepsByIssue(sent);
   const notices: Notice[] = [];
-  for (const about of byRepository(followed)) {
+  for (const about of byRepository(tracked)) {
     const reminders = about.flatMap(
       (one) => reminderDue(one, notifiedSoFar(one, steps), policy, today) ?? [],
     );
-    const free = reminders.filter(({ followed: one }) => {
-      return !addressees(one).some((person) => told.has(personIn(person, formatRepository(one.postmortem))));
+    const free = reminders.filter(({ tracked: one }) => {
+      return !recipients(one).some((person) =>
+        reached.has(personIn(person, formatRepository(one.postmortem))),
+      );
     });
     for (const entries of byPeople(free)) {
-      const to = [...new Set(entries.flatMap((entry) => addressees(entry.followed).map(lower)))].sort();
+      const to = [...new Set(entries.flatMap((entry) => recipients(entry.tracked).map(lower)))].sort();
       notices.push(noticeOf("reminder", to, entries, today));
     }
   }
-  for (const notice of notices) tell(told, notice);
-  for (const about of byRepository(followed)) {
+  for (const notice of notices) addRecipients(reached, notice);
+  for (const about of byRepository(tracked)) {
     const entries = about.flatMap(
       (one) => escalationDue(one, notifiedSoFar(one, steps), policy, today) ?? [],
     );
     for (const [to, theirs] of groupBy(entries, (entry) =>
       lower(escalationTo(entry.step.step, policy) ?? ""),
     )) {
-      if (!told.has(personIn(to, repositoryOf(theirs)))) {
+      if (!reached.has(personIn(to, repositoryOf(theirs)))) {
         notices.push(noticeOf("escalation", [to], theirs, today));
       }
     }
@@ -66,39 +68,42 @@ export function noticesDue(question: NoticesQuestion): Notice[] {
 }
 
 /** What comments show to have been sent and no ledger or marker records yet. */
-export function recordsMissing(followed: readonly Followed[], sent: readonly SentNotice[]): NoticeRecord[] {
+export function recordsMissing(
+  tracked: readonly TrackedObligation[],
+  sent: readonly SentNotice[],
+): NoticeRecord[] {
   const steps = stepsByIssue(sent);
-  return followed.flatMap((one) => {
-    const so = notifiedSoFar(one, steps);
-    const nothing = so.reminded === null && so.escalated === 0;
+  return tracked.flatMap((one) => {
+    const sentSoFar = notifiedSoFar(one, steps);
+    const nothing = sentSoFar.reminded === null && sentSoFar.escalated === 0;
     const same =
-      one.notified?.due === so.due &&
-      one.notified.reminded === so.reminded &&
-      one.notified.escalated === so.escalated;
-    return nothing || same ? [] : [{ issue: one.issue, notified: so }];
+      one.notified?.due === sentSoFar.due &&
+      one.notified.reminded === sentSoFar.reminded &&
+      one.notified.escalated === sentSoFar.escalated;
+    return nothing || same ? [] : [{ issue: one.issue, notified: sentSoFar }];
   });
 }
 
 /** Whom a notice of this day reached already, by repository: by comments, and by what is recorded. */
-function toldToday({ followed, policy, today, sent }: NoticesQuestion): Set<string> {
+function remindedToday({ tracked, policy, today, sent }: NoticesQuestion): Set<string> {
   const day = today.toString();
-  const told = new Set<string>();
+  const reached = new Set<string>();
   for (const notice of sent) {
-    if (notice.day === day) for (const to of notice.to) told.add(personIn(to, notice.repository));
+    if (notice.day === day) for (const to of notice.to) reached.add(personIn(to, notice.repository));
   }
-  for (const one of followed) {
+  for (const one of tracked) {
     const { notified } = one;
     const repository = formatRepository(one.postmortem);
     if (notified?.remindedOn === day)
-      for (const person of addressees(one)) told.add(personIn(person, repository));
+      for (const person of recipients(one)) reached.add(personIn(person, repository));
     const escalatedTo = notified ? escalationTo(notified.escalated, policy) : null;
-    if (notified?.escalatedOn === day && escalatedTo) told.add(personIn(escalatedTo, repository));
+    if (notified?.escalatedOn === day && escalatedTo) reached.add(personIn(escalatedTo, repository));
   }
-  return told;
+  return reached;
 }
 
-function tell(told: Set<string>, { to, entries }: Notice): void {
-  for (const person of to) told.add(personIn(person, repositoryOf(entries)));
+function addRecipients(reached: Set<string>, { to, entries }: Notice): void {
+  for (const person of to) reached.add(personIn(person, repositoryOf(entries)));
 }
 
 /** What is about one thing stands on its issue; a list stands on the postmortem of the most urgent. */
@@ -109,9 +114,9 @@ function noticeOf(
   today: Temporal.PlainDate,
 ): Notice {
   const urgent = [...entries].sort(
-    (a, b) => a.daysLeft - b.daysLeft || a.followed.issue.number - b.followed.issue.number,
+    (a, b) => a.daysLeft - b.daysLeft || a.tracked.issue.number - b.tracked.issue.number,
   );
-  const first = urgent[0]!.followed;
+  const first = urgent[0]!.tracked;
   const on = urgent.length === 1 ? first.issue : first.postmortem;
   return { kind, to, on, day: today.toString(), entries: urgent };
 }
@@ -120,7 +125,7 @@ function noticeOf(
 function byPeople(entries: readonly NoticeEntry[]): NoticeEntry[][] {
   const groups: { people: Set<string>; entries: NoticeEntry[] }[] = [];
   for (const entry of entries) {
-    const people = new Set(addressees(entry.followed).map(lower));
+    const people = new Set(recipients(entry.tracked).map(lower));
     const joined = { people, entries: [entry] };
     for (const group of groups.filter((other) => [...other.people].some((person) => people.has(person)))) {
       for (const person of group.people) joined.people.add(person);
@@ -133,8 +138,8 @@ function byPeople(entries: readonly NoticeEntry[]): NoticeEntry[][] {
 }
 
 /** Readers of one repository see its postmortems alike, so what they are told may stand side by side. */
-function byRepository(followed: readonly Followed[]): Followed[][] {
-  const sorted = [...followed].sort((a, b) => compareText(formatIssueRef(a.issue), formatIssueRef(b.issue)));
+function byRepository(tracked: readonly TrackedObligation[]): TrackedObligation[][] {
+  const sorted = [...tracked].sort((a, b) => compareText(formatIssueRef(a.issue), formatIssueRef(b.issue)));
   return [...groupBy(sorted, ({ postmortem }) => repositoryKey(postmortem)).values()];
 }
 
@@ -145,7 +150,7 @@ function groupBy<Entry>(entries: readonly Entry[], nameOf: (entry: Entry) => str
 }
 
 function repositoryOf(entries: readonly NoticeEntry[]): string {
-  return formatRepository(entries[0]!.followed.postmortem);
+  return formatRepository(entries[0]!.tracked.postmortem);
 }
 
 function personIn(person: string, repository: string): string {

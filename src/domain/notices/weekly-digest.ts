@@ -21,13 +21,13 @@ export interface DigestItem {
   readonly extensions: number;
   readonly waiver: Waiver | null;
   /** In how many later incidents it came up again while it was open. */
-  readonly again: number;
+  readonly recurrences: number;
   /** The day on which it was closed; null while it is open. */
   readonly closedOn: string | null;
 }
 
 /** An open item or postmortem of which nobody knows what is owed, since its record is not to be believed. */
-export interface Doubted {
+export interface UntrustedRecord {
   readonly issue: IssueRef;
   readonly title: string;
   readonly owners: readonly string[];
@@ -60,7 +60,7 @@ export interface Digest {
   readonly waived: readonly DigestItem[];
   readonly unowned: readonly DigestItem[];
   readonly unownedPostmortems: readonly DigestPostmortem[];
-  readonly doubted: readonly Doubted[];
+  readonly untrusted: readonly UntrustedRecord[];
   readonly doneLastWeek: readonly DigestItem[];
   readonly droppedLastWeek: readonly DigestItem[];
   /** Of what was done in the last 90 days, how much was done by its due date; null when nothing was. */
@@ -75,7 +75,7 @@ const RATE_DAYS = 90;
 /** What is counted. `items` are those that can be believed. */
 export interface DigestQuestion {
   readonly items: readonly DigestItem[];
-  readonly doubted: readonly Doubted[];
+  readonly untrusted: readonly UntrustedRecord[];
   readonly postmortems: readonly DigestPostmortem[];
 }
 
@@ -84,7 +84,7 @@ export interface DigestQuestion {
  * most urgent.
  */
 export function digestOf(
-  { items, doubted, postmortems }: DigestQuestion,
+  { items, untrusted, postmortems }: DigestQuestion,
   today: PlainDate,
   { weekday }: Pick<DigestRule, "weekday">,
 ): Digest {
@@ -92,7 +92,7 @@ export function digestOf(
   const [from, to] = [first.toString(), first.add({ days: 6 }).toString()];
   const lastWeek = first.subtract({ days: 7 }).toString();
   const byWeight = [...items].sort((a, b) => {
-    return b.again - a.again || compareText(a.due, b.due) || a.issue.number - b.issue.number;
+    return b.recurrences - a.recurrences || compareText(a.due, b.due) || a.issue.number - b.issue.number;
   });
   const open = byWeight.filter(isOpen);
   const openPostmortems = postmortems
@@ -111,7 +111,7 @@ export function digestOf(
     waived: open.filter(({ state }) => state === "waived"),
     unowned: open.filter(({ owners }) => owners.length === 0),
     unownedPostmortems: openPostmortems.filter(({ owners }) => owners.length === 0),
-    doubted,
+    untrusted,
     doneLastWeek: closedLastWeek.filter(({ state }) => state === "done"),
     droppedLastWeek: closedLastWeek.filter(({ state }) => state === "dropped"),
     onTime: onTimeRate(items, today),

@@ -5,7 +5,7 @@ import { MAX_KNOWN } from "../../observed/commitments.ts";
 import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
 import { believedPostmortems, withItemMarker } from "../../observed/recorded-issues.ts";
 import type { KnownItem, Snapshot } from "../../observed/snapshot.ts";
-import { againTag } from "../../record/comment-tag.ts";
+import { recurrenceTag } from "../../record/comment-tag.ts";
 import type { InstalledRepository } from "../repositories/installed-repositories.ts";
 import { readAdopted } from "./adopted-items.ts";
 import type { ObserverContext } from "./context.ts";
@@ -72,7 +72,7 @@ async function labelsOfPostmortems(
 async function isTold(item: ItemIssue, { key }: Snapshot, context: ObserverContext): Promise<boolean> {
   const installed = await context.repositories.find(item.ref);
   if (!installed) return true;
-  return tagsIn(await context.comments.of(installed.client, item)).includes(againTag(key));
+  return tagsIn(await context.comments.of(installed.client, item)).includes(recurrenceTag(key));
 }
 
 function compare(a: ItemIssue, b: ItemIssue): number {

@@ -5,10 +5,10 @@ import type { SentNotice } from "../../domain/notices/notice.ts";
 import { isAsWritten } from "../../observed/comments.ts";
 import {
   type Commitments,
+  contactsOf,
   issuesConcerned,
   type NoticeSnapshot,
-  stewardsOf,
-  withoutStewards,
+  withoutContacts,
 } from "../../observed/commitments.ts";
 import type { Issue, PostmortemIssue } from "../../observed/issue.ts";
 import { readNoticeTag } from "../../record/notice-tag.ts";
@@ -46,7 +46,7 @@ export class NoticeObserver {
     const own = await issues.listOwn(installed, null);
     const promised = await readCommitments(installed, policy, own, this.#context);
     const now = clock.now();
-    const promises = { ...promised, stewards: await this.#stewards(withoutStewards(promised, now)) };
+    const promises = { ...promised, fallbackContacts: await this.#contacts(withoutContacts(promised, now)) };
     const concerned = issuesConcerned(promises, now);
     if (concerned.length > 0) return { ...promises, sent: await this.#sent(concerned, promises) };
     this.#lastCheck.remember(installed.repository.id, stateOn(now, version, policy));
@@ -60,12 +60,12 @@ export class NoticeObserver {
   }
 
   /** Whom to ask for an owner, of these postmortems' incidents; nobody where an incident is not to be read. */
-  async #stewards(postmortems: readonly PostmortemIssue[]): Promise<Map<number, readonly string[]>> {
+  async #contacts(postmortems: readonly PostmortemIssue[]): Promise<Map<number, readonly string[]>> {
     const entries = postmortems.map(async ({ id, marker }) => {
       const ref = parseIssueRef(marker.incidents[0]!.key);
       const installed = ref && (await this.#context.repositories.find(ref));
       const incident = installed && (await this.#context.issues.readNow(installed.client, ref));
-      return [id, incident ? stewardsOf(incident) : []] as const;
+      return [id, incident ? contactsOf(incident) : []] as const;
     });
     return new Map(await Promise.all(entries));
   }

@@ -1,5 +1,5 @@
 import { mentionIssue } from "../../domain/issue-ref.ts";
-import type { Followed, Notice, NoticeEntry } from "../../domain/notices/notice.ts";
+import type { Notice, NoticeEntry, TrackedObligation } from "../../domain/notices/notice.ts";
 import { plural } from "../../domain/text.ts";
 import { noticeTag } from "../../record/notice-tag.ts";
 import { forMarkdownBody, forTableCell, mention, nameAll } from "../escape.ts";
@@ -15,39 +15,39 @@ export function renderNotice(notice: Notice): string {
 }
 
 function renderOne(notice: Notice, entry: NoticeEntry): string[] {
-  const { followed } = entry;
+  const { tracked } = entry;
   const to = notice.to.map(mention).join(" ");
-  const title = `**${forMarkdownBody(followed.title)}**`;
-  const noun = followed.kind === "postmortem" ? "postmortem" : "action item";
-  const when = `${whenDue(entry)} (${followed.due})`;
+  const title = `**${forMarkdownBody(tracked.title)}**`;
+  const noun = tracked.kind === "postmortem" ? "postmortem" : "action item";
+  const when = `${whenDue(entry)} (${tracked.due})`;
   if (notice.kind === "reminder")
-    return [`${to} the ${noun} ${title} ${when}.${asked(followed)}`, "", ...waysOn(entry, notice)];
+    return [`${to} the ${noun} ${title} ${when}.${asked(tracked)}`, "", ...waysOn(entry, notice)];
   return [`${to} the ${noun} ${title} ${when} and still open. ${owned(entry)}`, "", ...waysOn(entry, notice)];
 }
 
-function owned({ followed, reminded }: NoticeEntry): string {
-  if (followed.owners.length === 0) return `It has no owner: ${howToAssign(followed)}.`;
+function owned({ tracked, reminded }: NoticeEntry): string {
+  if (tracked.owners.length === 0) return `It has no owner: ${howToAssign(tracked)}.`;
   const why = reminded ? " You are asked because the reminders to its owner did not help." : "";
-  return `Its owner is ${nameAll(followed.owners)}.${why} Can you find the time for it, or somebody else to do it?`;
+  return `Its owner is ${nameAll(tracked.owners)}.${why} Can you find the time for it, or somebody else to do it?`;
 }
 
 /** Whoever is told of what nobody owns is to find an owner. */
-function asked(followed: Followed): string {
-  if (followed.owners.length > 0) return "";
-  return ` Nobody owns it, so you are asked: ${howToAssign(followed)}, or take it yourself.`;
+function asked(tracked: TrackedObligation): string {
+  if (tracked.owners.length > 0) return "";
+  return ` Nobody owns it, so you are asked: ${howToAssign(tracked)}, or take it yourself.`;
 }
 
-function howToAssign({ kind }: Followed): string {
+function howToAssign({ kind }: TrackedObligation): string {
   return kind === "postmortem" ? "assign somebody to the issue" : "assign somebody with `/assign @name`";
 }
 
-function waysOn({ followed }: NoticeEntry, { on }: Notice): string[] {
-  if (followed.kind === "postmortem")
+function waysOn({ tracked }: NoticeEntry, { on }: Notice): string[] {
+  if (tracked.kind === "postmortem")
     return [
       "- All written? Close it, or comment `/complete`.",
       "- What it still lacks is listed in its status.",
     ];
-  const postmortem = mentionIssue(followed.postmortem, on);
+  const postmortem = mentionIssue(tracked.postmortem, on);
   return [
     `- Done? Close this issue as completed, or check its box in the postmortem ${postmortem}.`,
     "- More time? Comment `/extend +7d` and the reason. Blocked for long? An approver may comment `/waive 30d` and the reason.",
@@ -71,7 +71,7 @@ function renderList({ kind, to, on, entries }: Notice): string[] {
       { most: { lines: MAX_ROWS } },
     ),
     "",
-    ...(entries.some(({ followed }) => followed.owners.length === 0)
+    ...(entries.some(({ tracked }) => tracked.owners.length === 0)
       ? [
           "No owner yet? Assign one with `/assign @name` on the item, or as an assignee of the postmortem.",
           "",
@@ -82,13 +82,13 @@ function renderList({ kind, to, on, entries }: Notice): string[] {
 }
 
 function whose(entries: readonly NoticeEntry[]): string {
-  const unowned = entries.filter(({ followed }) => followed.owners.length === 0).length;
+  const unowned = entries.filter(({ tracked }) => tracked.owners.length === 0).length;
   if (unowned === 0) return "of yours";
   return unowned === entries.length ? "that nobody owns" : "of yours or that nobody owns";
 }
 
 function cellsOf(entry: NoticeEntry, on: Notice["on"]): string[] {
-  const { due, issue, title, owners } = entry.followed;
+  const { due, issue, title, owners } = entry.tracked;
   return [
     `${due}, ${whenShort(entry)}`,
     `${mentionIssue(issue, on)} ${forTableCell(title)}`,

@@ -24,7 +24,7 @@ export interface StatusItem {
   readonly state: ItemState;
   readonly waiver: Waiver | null;
   /** In how many later incidents it came up again. */
-  readonly again: number;
+  readonly recurrences: number;
 }
 
 export interface Status {
@@ -85,8 +85,8 @@ function itemTable({ items, postmortem }: Status): string[] {
 }
 
 function itemCells(item: StatusItem, from: IssueRef): string[] {
-  const { issue, title, owners, due, state, waiver, again } = item;
-  const aside = again > 0 ? ` (${cameUpAgain(again)})` : "";
+  const { issue, title, owners, due, state, waiver, recurrences } = item;
+  const aside = recurrences > 0 ? ` (${cameUpAgain(recurrences)})` : "";
   const words = state === "waived" && waiver ? `waived until ${waiver.until}` : state;
   const owner = owners.length === 0 ? "**nobody yet**" : owners.map(forTableCell).join(", ");
   return [`${mentionIssue(issue, from)} ${forTableCell(title)}${aside}`, owner, due, slips(item), words];

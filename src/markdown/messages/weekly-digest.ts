@@ -1,5 +1,10 @@
 import { type IssueRef, mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
-import type { Digest, DigestItem, DigestPostmortem, Doubted } from "../../domain/notices/weekly-digest.ts";
+import type {
+  Digest,
+  DigestItem,
+  DigestPostmortem,
+  UntrustedRecord,
+} from "../../domain/notices/weekly-digest.ts";
 import { plural } from "../../domain/text.ts";
 import { digestTag } from "../../record/report-tag.ts";
 import { forTableCell } from "../escape.ts";
@@ -80,7 +85,7 @@ function renderRows(digest: Digest, home: RepositoryRef, { lastSweep, unread, ro
     ),
     ...section(
       "Cannot be believed",
-      digest.doubted.map((one) => doubtedRow(one, home)),
+      digest.untrusted.map((one) => untrustedRow(one, home)),
       "Its record",
     ),
     ...section(
@@ -120,7 +125,7 @@ function itemRows(
   when: (item: DigestItem) => string,
 ): Cells[] {
   return items.map((item) => {
-    const known = [item.priority ?? [], cameUpAgain(item.again) ?? []].flat();
+    const known = [item.priority ?? [], cameUpAgain(item.recurrences) ?? []].flat();
     const aside = known.length > 0 ? ` (${known.join(", ")})` : "";
     return rowOf(item.issue, `${forTableCell(item.title)}${aside}`, item.owners, when(item), home);
   });
@@ -130,7 +135,7 @@ function postmortemRow({ issue, title, owners, due }: DigestPostmortem, home: Re
   return rowOf(issue, forTableCell(title), owners, due, home);
 }
 
-function doubtedRow({ issue, title, owners, record }: Doubted, home: RepositoryRef): Cells {
+function untrustedRow({ issue, title, owners, record }: UntrustedRecord, home: RepositoryRef): Cells {
   const words = record === "edited" ? "was edited by hand" : "was taken out or broken";
   return rowOf(issue, forTableCell(title), owners, words, home);
 }

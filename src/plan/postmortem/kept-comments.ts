@@ -16,7 +16,7 @@ import {
 } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
-import { timesAgain } from "../../record/comment-tag.ts";
+import { recurrencesIn } from "../../record/comment-tag.ts";
 import { type AssessedPostmortem, ownersOf } from "../assessed-postmortem.ts";
 import type { Reply } from "../replies.ts";
 import { type AcceptedCommand, reply } from "./commands.ts";
@@ -128,6 +128,6 @@ function rowOf(
     extensions: timesExtended(ledger),
     state: itemStateOn({ ledger, closed: state === "closed" }, today),
     waiver: ledger.waiver,
-    again: timesAgain(told),
+    recurrences: recurrencesIn(told),
   };
 }

@@ -24,7 +24,7 @@ import { commandThatOpens, isFromBefore, opensByItself } from "../../observed/op
 import { refusalToOpenIn, targetOf, wantedHome } from "../../observed/repositories.ts";
 import { incidentOf, type KnownItem, type Snapshot } from "../../observed/snapshot.ts";
 import type { Operation, Refusals } from "../../operations/operation.ts";
-import { againTag, declinedTag } from "../../record/comment-tag.ts";
+import { declinedTag, recurrenceTag } from "../../record/comment-tag.ts";
 import { fingerprint } from "../../record/visible-text.ts";
 import { postmortemLabel, severityLabel } from "../labels.ts";
 import { commentOnRefusedPostmortem } from "../refusals.ts";
@@ -61,7 +61,13 @@ export function commentOnRecurrences({ key, known }: Snapshot): Operation[] {
     .map(({ item, topics }: KnownItem): Operation => {
       const body = renderAgain(mentionIssue(key, item.ref), topics);
       const concerns = parseIssueRef(item.marker.key);
-      return { kind: "comment", issue: item.ref, tag: againTag(key), body, ...(concerns && { concerns }) };
+      return {
+        kind: "comment",
+        issue: item.ref,
+        tag: recurrenceTag(key),
+        body,
+        ...(concerns && { concerns }),
+      };
     });
 }
 

@@ -5,8 +5,8 @@ import { priorityFromLabels } from "../../domain/labels.ts";
 import {
   type DigestItem,
   type DigestPostmortem,
-  type Doubted,
   digestOf,
+  type UntrustedRecord,
 } from "../../domain/notices/weekly-digest.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { digestTitle, renderDigest } from "../../markdown/messages/weekly-digest.ts";
@@ -20,7 +20,7 @@ import {
 } from "../../observed/issue.ts";
 import type { DigestSnapshot, ReportIssue } from "../../observed/reports.ts";
 import type { Operation } from "../../operations/operation.ts";
-import { timesAgain } from "../../record/comment-tag.ts";
+import { recurrencesIn } from "../../record/comment-tag.ts";
 import { readDigestTag } from "../../record/report-tag.ts";
 import { REPORT_LABELS } from "../labels.ts";
 import { closeDuplicates, rewritten } from "./reports.ts";
@@ -36,10 +36,10 @@ export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Ope
   const { home, policy, digests, sources, unread } = snapshot;
   const today = todayIn(now, policy.timeZone);
   const items = sources.flatMap((commitments) => digestItems(commitments, now));
-  const doubted = sources.flatMap(doubtedAmong);
+  const untrusted = sources.flatMap(untrustedAmong);
   const pages = sources.flatMap((commitments) => commitments.postmortems);
   const postmortems = pages.filter(isBelieved).map(digestPostmortem);
-  const digest = digestOf({ items, doubted, postmortems }, today, policy.digest);
+  const digest = digestOf({ items, untrusted, postmortems }, today, policy.digest);
   const isWanted = pages.length > 0 || items.length > 0;
   // If the policy's first day of the week changed, this week's digest may have begun later than it would now.
   const isCurrent = ({ body }: ReportIssue) =>
@@ -74,9 +74,9 @@ function digestItems({ policy, items }: Commitments, now: Temporal.Instant): Dig
 }
 
 /** Open issues whose records the gate reports as tampered with. */
-function doubtedAmong({ postmortems, items, unmarked }: Commitments): Doubted[] {
+function untrustedAmong({ postmortems, items, unmarked }: Commitments): UntrustedRecord[] {
   const edited = [...postmortems, ...items].filter((one) => one.state === "open" && !isBelieved(one));
-  const told = (record: Doubted["record"]) => (one: Issue) => {
+  const told = (record: UntrustedRecord["record"]) => (one: Issue) => {
     return { issue: one.ref, title: one.title, owners: one.assignees, record };
   };
   return [...edited.map(told("edited")), ...unmarked.map(told("taken out"))];
@@ -96,7 +96,7 @@ function digestItem(item: ItemIssue, { timeZone }: Policy, today: string): Diges
     due: ledger.due,
     extensions: timesExtended(ledger),
     waiver: ledger.waiver,
-    again: timesAgain(item.told),
+    recurrences: recurrencesIn(item.told),
     closedOn: closed && closedAt ? todayIn(Temporal.Instant.from(closedAt), timeZone).toString() : null,
   };
 }

@@ -8,10 +8,10 @@ import { formatIssueRef } from "../../../src/domain/issue-ref.ts";
 import { dueSetAt, itemStateOn } from "../../../src/domain/items/item-state.ts";
 import type { Ledger } from "../../../src/domain/items/ledger.ts";
 import {
-  addressees,
-  type Followed,
   type Notice,
+  recipients,
   type SentNotice,
+  type TrackedObligation,
 } from "../../../src/domain/notices/notice.ts";
 import { noticesDue, recordsMissing } from "../../../src/domain/notices/notices-due.ts";
 import type { Policy } from "../../../src/domain/policy.ts";
@@ -97,7 +97,7 @@ function simulateQuarter(seed: number) {
     }
   };
 
-  const followedOn = (day: string): Followed[] =>
+  const obligationsOn = (day: string): TrackedObligation[] =>
     items
       .filter(({ trackedOn }) => trackedOn <= day)
       .map(({ number, postmortem, owners, ledger, closed }) => ({
@@ -106,7 +106,7 @@ function simulateQuarter(seed: number) {
         postmortem: { owner: "acme", repo: "shop", number: postmortem },
         title: `Item ${number}`,
         owners,
-        stewards: ["erin"],
+        fallbackContacts: ["erin"],
         due: ledger.due,
         dueSince: dueSetAt(ledger).slice(0, 10),
         owedFrom: owedFrom(ledger),
@@ -118,8 +118,8 @@ function simulateQuarter(seed: number) {
     sent.push({ to, repository: "acme/shop", day, steps: entries.map(({ step }) => step) });
   };
 
-  const record = (followed: readonly Followed[], dies: boolean) => {
-    for (const { issue, notified } of recordsMissing(followed, sent)) {
+  const record = (tracked: readonly TrackedObligation[], dies: boolean) => {
+    for (const { issue, notified } of recordsMissing(tracked, sent)) {
       if (dies && chance(2) === 0) return;
       const item = items.find(({ number }) => number === issue.number)!;
       item.ledger = { ...item.ledger, notified };
@@ -137,14 +137,14 @@ function simulateQuarter(seed: number) {
     for (let sweep = 0; sweep < sweeps; sweep += 1) {
       figures.sweeps += 1;
       const dies = chance(3) === 0;
-      const followed = followedOn(day);
-      const due = noticesDue({ followed, policy: POLICY, today: Temporal.PlainDate.from(day), sent });
+      const tracked = obligationsOn(day);
+      const due = noticesDue({ tracked, policy: POLICY, today: Temporal.PlainDate.from(day), sent });
       const written = dies ? due.slice(0, chance(due.length + 1)) : due;
       checkNotices(day, written, sent);
       written.forEach(write);
       figures.notices += written.length;
-      record(followed, dies);
-      if (!dies) checkRest(day, followedOn(day), sent);
+      record(tracked, dies);
+      if (!dies) checkRest(day, obligationsOn(day), sent);
     }
   }
   checkHistory(sent);
@@ -156,20 +156,24 @@ function checkNotices(day: string, notices: readonly Notice[], sent: readonly Se
   const at = toDayNumber(day);
   if (isOff(at, POLICY)) expect(notices).toEqual([]);
   for (const { kind, to, entries } of notices) {
-    for (const { followed, step, daysLeft } of entries) {
-      expect(["open", "overdue"]).toContain(followed.state);
-      expect(daysLeft).toBe(toDayNumber(followed.due) - at);
+    for (const { tracked, step, daysLeft } of entries) {
+      expect(["open", "overdue"]).toContain(tracked.state);
+      expect(daysLeft).toBe(toDayNumber(tracked.due) - at);
       expect(step.step).toBe(
-        kind === "reminder" ? newestReminder(followed.due, at) : newestEscalation(followed.owedFrom, at),
+        kind === "reminder" ? newestReminder(tracked.due, at) : newestEscalation(tracked.owedFrom, at),
       );
-      if (kind === "reminder") for (const person of addressees(followed)) expect(to).toContain(person);
-      else if (followed.owners.length > 0) expect(wasReminded(followed, sent, day)).toBe(true);
+      if (kind === "reminder") for (const person of recipients(tracked)) expect(to).toContain(person);
+      else if (tracked.owners.length > 0) expect(wasReminded(tracked, sent, day)).toBe(true);
     }
   }
 }
 
 /** Owners are notified of a due date on an earlier day than anyone else. */
-function wasReminded({ issue, due, notified }: Followed, sent: readonly SentNotice[], day: string): boolean {
+function wasReminded(
+  { issue, due, notified }: TrackedObligation,
+  sent: readonly SentNotice[],
+  day: string,
+): boolean {
   const steps = sent.filter((notice) => notice.day < day).flatMap((notice) => notice.steps);
   const shown = steps.some((step) => {
     return step.kind === "reminder" && step.issue.number === issue.number && step.due === due;
@@ -201,8 +205,8 @@ function newestEscalation(from: string, today: number): number {
 }
 
 /** After a complete sweep, nothing is left to send, and everyone without a notice today already got the newest step. */
-function checkRest(day: string, followed: readonly Followed[], sent: readonly SentNotice[]): void {
-  const duplicates = noticesDue({ followed, policy: POLICY, today: Temporal.PlainDate.from(day), sent });
+function checkRest(day: string, tracked: readonly TrackedObligation[], sent: readonly SentNotice[]): void {
+  const duplicates = noticesDue({ tracked, policy: POLICY, today: Temporal.PlainDate.from(day), sent });
   expect(duplicates).toEqual([]);
   if (isOff(toDayNumber(day), POLICY)) return;
   const newestTold = new Map<string, number>();
@@ -211,11 +215,11 @@ function checkRest(day: string, followed: readonly Followed[], sent: readonly Se
     if (kind === "reminder") newestTold.set(name, Math.max(step, newestTold.get(name) ?? step));
   }
   const told = new Set(sent.filter((notice) => notice.day === day).flatMap(({ to }) => to));
-  for (const pick of followed.filter(({ state }) => state === "open" || state === "overdue")) {
+  for (const pick of tracked.filter(({ state }) => state === "open" || state === "overdue")) {
     const newest = newestReminder(pick.due, toDayNumber(day));
     if (!Number.isFinite(newest) || toIso(dayOfStep(pick.due, newest)) <= pick.dueSince) continue;
     const known = newestTold.get(`${pick.issue.number} ${pick.due}`) ?? Number.NEGATIVE_INFINITY;
-    if (known < newest) expect(addressees(pick).some((person) => told.has(person))).toBe(true);
+    if (known < newest) expect(recipients(pick).some((person) => told.has(person))).toBe(true);
   }
 }
 

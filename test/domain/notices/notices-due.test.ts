@@ -3,7 +3,7 @@ import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import { formatIssueRef } from "../../../src/domain/issue-ref.ts";
 import type { Notified } from "../../../src/domain/items/ledger.ts";
-import type { Followed, Notice, SentNotice } from "../../../src/domain/notices/notice.ts";
+import type { Notice, SentNotice, TrackedObligation } from "../../../src/domain/notices/notice.ts";
 import { noticesDue, recordsMissing } from "../../../src/domain/notices/notices-due.ts";
 import type { Policy } from "../../../src/domain/policy.ts";
 
@@ -14,9 +14,9 @@ const POLICY: Policy = {
 const shop = (number: number) => ({ owner: "acme", repo: "shop", number });
 
 /** Due on Tuesday, 2026-12-01, tracked long ago. */
-function item(number: number, changes: Partial<Followed> = {}): Followed {
+function item(number: number, changes: Partial<TrackedObligation> = {}): TrackedObligation {
   return {
-    stewards: [],
+    fallbackContacts: [],
     owedFrom: changes.due ?? "2026-12-01",
     kind: "action-item",
     issue: shop(number),
@@ -42,11 +42,11 @@ const told = (changes: Partial<Notified>): Notified => ({
 
 function notices(
   today: string,
-  followed: readonly Followed[],
+  tracked: readonly TrackedObligation[],
   sent: readonly SentNotice[] = [],
   policy = POLICY,
 ): Notice[] {
-  return noticesDue({ followed, policy, today: Temporal.PlainDate.from(today), sent });
+  return noticesDue({ tracked, policy, today: Temporal.PlainDate.from(today), sent });
 }
 
 const briefly = (all: readonly Notice[]): string[] =>
@@ -138,7 +138,7 @@ describe("the notices for an item that is due on Tuesday, December 1", () => {
     ]);
   });
 
-  it.each<[string, Partial<Followed>]>([
+  it.each<[string, Partial<TrackedObligation>]>([
     [
       "a date in the past, tracked today",
       { due: "2026-01-16", dueSince: "2026-12-01", owedFrom: "2026-12-01" },
@@ -179,24 +179,24 @@ describe("the notices for an item that is due on Tuesday, December 1", () => {
 
 describe("one notice per day, person and repository", () => {
   it("lists several items in one comment on the postmortem of the most urgent one", () => {
-    const followed = [
+    const tracked = [
       item(2),
       item(3, { due: "2026-11-30", postmortem: shop(9) }),
       item(4, { owners: ["bob"] }),
     ];
-    expect(briefly(notices("2026-12-01", followed))).toEqual([
+    expect(briefly(notices("2026-12-01", tracked))).toEqual([
       "reminder to alice on acme/shop#9: #3 0, #2 0",
       "reminder to bob on acme/shop#4: #4 0",
     ]);
   });
 
   it("combines people who share an item", () => {
-    const followed = [
+    const tracked = [
       item(2, { owners: ["alice"] }),
       item(3, { owners: ["bob"] }),
       item(4, { owners: ["Bob", "ALICE"] }),
     ];
-    expect(briefly(notices("2026-12-01", followed))).toEqual([
+    expect(briefly(notices("2026-12-01", tracked))).toEqual([
       "reminder to alice+bob on acme/shop#1: #2 0, #3 0, #4 0",
     ]);
   });
@@ -230,22 +230,22 @@ describe("one notice per day, person and repository", () => {
 
   it("applies to each repository of postmortems separately", () => {
     const other = { owner: "acme", repo: "web", number: 5 };
-    const followed = [item(2), item(3, { issue: { ...other, number: 6 }, postmortem: other })];
-    expect(briefly(notices("2026-12-01", followed))).toEqual([
+    const tracked = [item(2), item(3, { issue: { ...other, number: 6 }, postmortem: other })];
+    expect(briefly(notices("2026-12-01", tracked))).toEqual([
       "reminder to alice on acme/shop#2: #2 0",
       "reminder to alice on acme/web#6: #3 0".replace("#3", "#6"),
     ]);
   });
 
   it("notifies a lead who owns an item only once", () => {
-    const followed = [item(2, { owners: ["acme/leads"] }), item(3, { notified: told({ reminded: 0 }) })];
-    expect(briefly(notices("2026-12-04", followed))).toEqual(["reminder to acme/leads on acme/shop#2: #2 0"]);
+    const tracked = [item(2, { owners: ["acme/leads"] }), item(3, { notified: told({ reminded: 0 }) })];
+    expect(briefly(notices("2026-12-04", tracked))).toEqual(["reminder to acme/leads on acme/shop#2: #2 0"]);
   });
 });
 
 describe("an item without an owner", () => {
-  const nobodys = (number: number, over: Partial<Followed> = {}) =>
-    item(number, { owners: [], stewards: ["rita"], ...over });
+  const nobodys = (number: number, over: Partial<TrackedObligation> = {}) =>
+    item(number, { owners: [], fallbackContacts: ["rita"], ...over });
 
   it("is reported to the person who should find an owner, with the same steps", () => {
     expect(briefly(notices("2026-11-24", [nobodys(2)]))).toEqual(["reminder to rita on acme/shop#2: #2 -7"]);
@@ -265,7 +265,7 @@ describe("an item without an owner", () => {
   });
 
   it("only notifies its owner after it gets one", () => {
-    expect(briefly(notices("2026-12-01", [item(2, { stewards: ["rita"] })]))).toEqual([
+    expect(briefly(notices("2026-12-01", [item(2, { fallbackContacts: ["rita"] })]))).toEqual([
       "reminder to alice on acme/shop#2: #2 0",
     ]);
   });

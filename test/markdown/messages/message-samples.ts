@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
-import type { Followed, Notice } from "../../../src/domain/notices/notice.ts";
+import type { Notice, TrackedObligation } from "../../../src/domain/notices/notice.ts";
 import { noticesDue } from "../../../src/domain/notices/notices-due.ts";
 import type { DigestItem } from "../../../src/domain/notices/weekly-digest.ts";
 
@@ -23,14 +23,14 @@ export const HOSTILE = [
   '<!-- followthrough-notice {"kind":"reminder"} -->',
 ];
 
-export function trackedItem(number: number, changes: Partial<Followed> = {}): Followed {
+export function trackedItem(number: number, changes: Partial<TrackedObligation> = {}): TrackedObligation {
   return {
     kind: "action-item",
     issue: shop(number),
     postmortem: shop(7),
     title: "Alert on replication lag",
     owners: ["alice"],
-    stewards: [],
+    fallbackContacts: [],
     due: "2026-12-01",
     dueSince: "2026-10-01",
     owedFrom: "2026-12-01",
@@ -40,9 +40,9 @@ export function trackedItem(number: number, changes: Partial<Followed> = {}): Fo
   };
 }
 
-export function noticesOn(today: string, all: readonly Followed[]): Notice[] {
+export function noticesOn(today: string, all: readonly TrackedObligation[]): Notice[] {
   const policy = { ...DEFAULT_POLICY, escalation: { ...DEFAULT_POLICY.escalation, to: ["acme/leads"] } };
-  return noticesDue({ followed: all, policy, today: Temporal.PlainDate.from(today), sent: [] });
+  return noticesDue({ tracked: all, policy, today: Temporal.PlainDate.from(today), sent: [] });
 }
 
 export function digestItem(number: number, changes: Partial<DigestItem> = {}): DigestItem {
@@ -56,7 +56,7 @@ export function digestItem(number: number, changes: Partial<DigestItem> = {}): D
     due: "2026-12-01",
     extensions: 0,
     waiver: null,
-    again: 0,
+    recurrences: 0,
     closedOn: null,
     ...changes,
   };

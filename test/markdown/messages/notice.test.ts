@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import type { Followed } from "../../../src/domain/notices/notice.ts";
+import type { TrackedObligation } from "../../../src/domain/notices/notice.ts";
 import { renderNotice } from "../../../src/markdown/messages/notice.ts";
 import { readNoticeTag } from "../../../src/record/notice-tag.ts";
 import { HOSTILE, mentionsIn, noticesOn, shop, trackedItem, web } from "./message-samples.ts";
@@ -40,7 +40,7 @@ describe("the words of a notice", () => {
     expect(mentionsIn(text)).toEqual(["acme/leads"]);
   });
 
-  it.each<[string, Partial<Followed>, string]>([
+  it.each<[string, Partial<TrackedObligation>, string]>([
     ["an item", {}, "It has no owner: assign somebody with `/assign @name`."],
     ["a postmortem", { kind: "postmortem" }, "It has no owner: assign somebody to the issue."],
   ])("of %s that nobody owns ask the next team for an owner", (_, over, asks) => {
@@ -50,7 +50,7 @@ describe("the words of a notice", () => {
     expect(mentionsIn(text)).toEqual(["acme/leads"]);
   });
 
-  it.each<[string, Partial<Followed>, string]>([
+  it.each<[string, Partial<TrackedObligation>, string]>([
     [
       "an item",
       {},
@@ -62,7 +62,9 @@ describe("the words of a notice", () => {
       "@rita the postmortem **Alert on replication lag** is due today (2026-12-01). Nobody owns it, so you are asked: assign somebody to the issue, or take it yourself.",
     ],
   ])("of %s that nobody owns ask whoever is to find an owner", (_, over, expected) => {
-    const [notice] = noticesOn("2026-12-01", [trackedItem(12, { ...over, owners: [], stewards: ["rita"] })]);
+    const [notice] = noticesOn("2026-12-01", [
+      trackedItem(12, { ...over, owners: [], fallbackContacts: ["rita"] }),
+    ]);
     expect(renderNotice(notice!)).toContain(expected);
   });
 
@@ -71,7 +73,9 @@ describe("the words of a notice", () => {
     [[["rita"], []], "@rita 2 promises of yours or that nobody owns:"],
     [[[], []], "@rita 2 promises that nobody owns:"],
   ])("of things that are owned by %j say whose they are", (owners, expected) => {
-    const all = owners.map((names, index) => trackedItem(12 + index, { owners: names, stewards: ["rita"] }));
+    const all = owners.map((names, index) =>
+      trackedItem(12 + index, { owners: names, fallbackContacts: ["rita"] }),
+    );
     expect(renderNotice(noticesOn("2026-12-01", all)[0]!).split("\n")[0]).toBe(expected);
   });
 

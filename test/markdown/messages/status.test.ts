@@ -22,7 +22,7 @@ const item = (number: number, changes: Partial<StatusItem> = {}): StatusItem => 
   extensions: 0,
   state: "open",
   waiver: null,
-  again: 0,
+  recurrences: 0,
   ...changes,
 });
 const status: Status = {

@@ -4,8 +4,8 @@ import { Temporal } from "temporal-polyfill";
 import {
   type DigestItem,
   type DigestPostmortem,
-  type Doubted,
   digestOf,
+  type UntrustedRecord,
   weekStart,
 } from "../../../src/domain/notices/weekly-digest.ts";
 import { digestTitle, renderDigest } from "../../../src/markdown/messages/weekly-digest.ts";
@@ -26,8 +26,8 @@ const digest = (
   items: readonly DigestItem[],
   postmortems: readonly DigestPostmortem[] = [],
   today = TODAY,
-  doubted: readonly Doubted[] = [],
-) => digestOf({ items, postmortems, doubted }, today, { weekday: 1 });
+  untrusted: readonly UntrustedRecord[] = [],
+) => digestOf({ items, postmortems, untrusted }, today, { weekday: 1 });
 
 const ITEMS = [
   item(10, { state: "overdue", due: "2026-12-01", originalDue: "2026-11-24", extensions: 1 }),
@@ -83,8 +83,8 @@ describe("what a digest counts", () => {
     const late = { state: "overdue", due: "2026-12-01" } as const;
     const made = digest([
       item(12, { ...late, due: "2026-11-24" }),
-      item(11, { ...late, again: 1, priority: "P1" }),
-      item(10, { ...late, again: 2 }),
+      item(11, { ...late, recurrences: 1, priority: "P1" }),
+      item(10, { ...late, recurrences: 2 }),
     ]);
     expect(numbers(made.overdue)).toEqual([10, 11, 12]);
     const text = renderDigest(made, shop(0), null);

@@ -4,7 +4,7 @@ import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import { formatIssueRef } from "../../../src/domain/issue-ref.ts";
 import type { Ledger } from "../../../src/domain/items/ledger.ts";
 import type { SentNotice } from "../../../src/domain/notices/notice.ts";
-import { type Followup, issuesConcerned } from "../../../src/observed/commitments.ts";
+import { type CommitmentsWithContacts, issuesConcerned } from "../../../src/observed/commitments.ts";
 import type { ItemIssue } from "../../../src/observed/issue.ts";
 import { describeOperation } from "../../../src/operations/describe-operation.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
@@ -27,18 +27,21 @@ function owed(number: number, ledger: Partial<Ledger> = {}, over: Partial<ItemIs
 }
 
 /** A postmortem that nobody is assigned to, of which nobody is known who could be asked. */
-function followup(items: readonly ItemIssue[], over: Partial<Followup> = {}): Followup {
+function followup(
+  items: readonly ItemIssue[],
+  over: Partial<CommitmentsWithContacts> = {},
+): CommitmentsWithContacts {
   return {
     policy: DEFAULT_POLICY,
     postmortems: [postmortem("")],
     items,
     unmarked: [],
-    stewards: new Map(),
+    fallbackContacts: new Map(),
     ...over,
   };
 }
 
-const planned = (of: Followup, sent: readonly SentNotice[] = [], now = NOW): Operation[] =>
+const planned = (of: CommitmentsWithContacts, sent: readonly SentNotice[] = [], now = NOW): Operation[] =>
   planNotices({ ...of, sent }, now);
 
 const NOTIFIED = {
