@@ -61,7 +61,7 @@ export interface Snapshot {
    * Whether this key reconciles the postmortem. Incidents can share one; the first that still exists is its primary
    * incident.
    */
-  readonly leads: boolean;
+  readonly isPrimary: boolean;
   /** The App's postmortems that are linked to this incident but lost their marker. */
   readonly unmarked: readonly Issue[];
   /** Tags of the App's own comments on the primary postmortem, in order. */
@@ -104,7 +104,7 @@ export const NOTHING = {
   postmortemCommands: [],
   postmortems: [],
   tampered: [],
-  leads: true,
+  isPrimary: true,
   unmarked: [],
   toldOnPostmortem: [],
   items: [],

@@ -53,7 +53,7 @@ function planIncident(snapshot: Snapshot, context: PlanContext): Operation[] {
     const { replies, accepted } = planPostmortemCommands(snapshot, undefined, [], now);
     return [...commands, ...planReplies(replies), ...planOpening(snapshot, accepted, now, refusals)];
   }
-  if (!snapshot.leads) {
+  if (!snapshot.isPrimary) {
     const links = [
       ...planIncidentLink(snapshot, postmortem),
       ...planPostmortemLinkComment(snapshot, postmortem),

@@ -143,7 +143,7 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     openOrShareCommands: [],
     postmortems: [],
     tampered: [],
-    leads: true,
+    isPrimary: true,
     unmarked: [],
     toldOnPostmortem: [],
     items: [],

@@ -37,24 +37,28 @@ export interface Others {
  * Reads each issue that the postmortem's marker or lines name and the App did not write for it, one request each; and its
  * sub-issues, where the API counts more of them than are known.
  */
-export async function observeOthers(page: PostmortemReferences, context: ObserverContext): Promise<Others> {
-  const believing = { trust: context.trust, policy: page.policy };
+export async function observeOthers(
+  references: PostmortemReferences,
+  context: ObserverContext,
+): Promise<Others> {
+  const believing = { trust: context.trust, policy: references.policy };
   const named: Record<string, NamedIssue> = {};
   const items = new Map<number, ItemIssue>();
-  const looks = refsOf(page).map(async (ref) => ({
+  const reads = refsOf(references).map(async (ref) => ({
     ref,
-    look: await readClassified(ref, page, context, believing),
+    classified: await readClassified(ref, references, context, believing),
   }));
-  for (const { ref, look } of await Promise.all(looks)) {
-    if (look.kind !== "item") named[issueKey(ref)] = look;
-    else items.set(look.item.id, look.item);
-    if (look.kind === "item" && !sameIssue(look.item.ref, ref)) named[issueKey(ref)] = { kind: "item-here" };
+  for (const { ref, classified } of await Promise.all(reads)) {
+    if (classified.kind !== "item") named[issueKey(ref)] = classified;
+    else items.set(classified.item.id, classified.item);
+    if (classified.kind === "item" && !sameIssue(classified.item.ref, ref))
+      named[issueKey(ref)] = { kind: "item-here" };
   }
   const children: Issue[] = [];
-  for (const child of await unknownChildren(page, [...items.values()], context)) {
-    const look = classifyIssue(child, page.postmortem, believing);
-    if (look.kind === "item") items.set(child.id, look.item);
-    else if (look.kind === "free") children.push(child);
+  for (const child of await unknownChildren(references, [...items.values()], context)) {
+    const classified = classifyIssue(child, references.postmortem, believing);
+    if (classified.kind === "item") items.set(child.id, classified.item);
+    else if (classified.kind === "free") children.push(child);
   }
   return { items: [...items.values()].sort((a, b) => a.ref.number - b.ref.number), named, children };
 }
@@ -66,19 +70,21 @@ export async function readAdopted(
   context: ObserverContext,
 ): Promise<ItemIssue[]> {
   const believing = { trust: context.trust, policy };
-  const looks = postmortems.flatMap((postmortem) => {
+  const reads = postmortems.flatMap((postmortem) => {
     return remembered(postmortem).map((ref) => readClassified(ref, { postmortem }, context, believing));
   });
-  return (await Promise.all(looks)).flatMap((look) => (look.kind === "item" ? [look.item] : []));
+  return (await Promise.all(reads)).flatMap((classified) =>
+    classified.kind === "item" ? [classified.item] : [],
+  );
 }
 
 /** Issues that the marker remembers, then as many of those that lines name as may be adopted; each once. */
 function refsOf({ postmortem, items, lines }: PostmortemReferences): IssueRef[] {
   const mentioned = lines.flatMap(({ issue }) => (issue ? [resolveMention(issue, postmortem.ref)] : []));
-  const strangers = mentioned
+  const otherIssues = mentioned
     .filter((ref) => sameOwner(ref, postmortem.ref))
     .filter((ref) => !items.some((item) => sameIssue(item.ref, ref)));
-  const wanted = [...remembered(postmortem), ...uniqueIssues(strangers).slice(0, 2 * MAX_ADOPTED)];
+  const wanted = [...remembered(postmortem), ...uniqueIssues(otherIssues).slice(0, 2 * MAX_ADOPTED)];
   return uniqueIssues(wanted);
 }
 

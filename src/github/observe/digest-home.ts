@@ -28,9 +28,10 @@ export async function digestHomeOf(
   const home = await repositories.find(ref);
   const refusal = refusalBetween({ ref: repository, known: repository }, { ref, known: home?.repository });
   if (refusal !== null || !home) return { kind: "refused", refusal: refusal ?? "" };
-  const { digest: there } = await policies.cachedToday(home);
-  const itself = there.repository === null ? null : parseRepository(there.repository);
-  if (there.enabled && itself && sameRepository(itself, home.repository)) return { kind: "shared", ref };
+  const target = (await policies.cachedToday(home)).digest;
+  const targetRef = target.repository === null ? null : parseRepository(target.repository);
+  const isShared = targetRef !== null && sameRepository(targetRef, home.repository);
+  if (target.enabled && isShared) return { kind: "shared", ref };
   const name = `${ref.owner}/${ref.repo}`;
   return {
     kind: "refused",

@@ -70,7 +70,7 @@ export class Observer {
     const postmortemRepositories = await this.#homes(keyContext, recorded);
     const own = await this.#ownIssues(postmortemRepositories, incident.createdAt);
     const { marked, unmarked, postmortems, tampered } = this.#recordsOf(keyContext, incident, recorded, own);
-    const { leads, page } = await this.#follow(postmortems[0], keyContext);
+    const { isPrimary, page } = await this.#follow(postmortems[0], keyContext);
     const postmortem = page?.postmortem ?? postmortems[0];
     const { installedAt } = installed;
     const openOrShareCommands = await observeOpenOrShareCommands(installed.client, incident, comments, {
@@ -102,7 +102,7 @@ export class Observer {
       ),
       postmortems: postmortem ? [postmortem, ...postmortems.slice(1)] : [],
       tampered: await withTagsOf(tampered, context),
-      leads,
+      isPrimary,
       orphans,
       unmarked: postmortem ? [] : unmarked,
     };
@@ -173,10 +173,13 @@ export class Observer {
   async #follow(
     listed: PostmortemIssue | undefined,
     { key, policy }: KeyContext,
-  ): Promise<{ readonly leads: boolean; readonly page: ReadPostmortem | null }> {
+  ): Promise<{ readonly isPrimary: boolean; readonly page: ReadPostmortem | null }> {
     const primary = listed ? await primaryIncidentOf(listed, key, this.#context) : null;
-    const leads = primary === null || sameIssue(primary, key);
-    return { leads, page: listed && leads ? await this.#postmortems.read(listed, policy) : null };
+    const isPrimary = primary === null || sameIssue(primary, key);
+    return {
+      isPrimary,
+      page: listed && isPrimary ? await this.#postmortems.read(listed, policy) : null,
+    };
   }
 
   async #orphans(

@@ -122,11 +122,11 @@ export class PostmortemObserver {
   /** Postmortem and items with their parents, where the API has sub-issues. */
   async #family(client: Client, family: Family): Promise<Family> {
     const { subIssues, issues } = this.#context;
-    for (const issue of [family.incident, family.postmortem]) if (issue) subIssues.learn(issue);
+    for (const issue of [family.incident, family.postmortem]) if (issue) subIssues.remember(issue);
     if (!subIssues.isSupported) return family;
     const linked = await withParents(client, family, issues);
     const { ref } = family.incident ?? family.postmortem;
-    if (!linked) await subIssues.learnMissing(client, ref, issues);
+    if (!linked) await subIssues.confirmMissing(client, ref, issues);
     return linked ?? family;
   }
 

@@ -54,7 +54,7 @@ export class SubIssueSupport {
   }
 
   /** An issue that tells of its parent or its sub-issues settles it: the API has them. */
-  learn({ parent, subIssueTotal }: Issue): void {
+  remember({ parent, subIssueTotal }: Issue): void {
     if (parent !== null || subIssueTotal !== undefined) this.#isShown = true;
   }
 
@@ -63,9 +63,9 @@ export class SubIssueSupport {
    * may lag behind. It counts when no issue ever told of sub-issues, and this one is there and answers the same. Throws
    * otherwise: a moment later everything is told, or else it is reported.
    */
-  async learnMissing(client: Client, ref: IssueRef, issues: Issues): Promise<void> {
+  async confirmMissing(client: Client, ref: IssueRef, issues: Issues): Promise<void> {
     const issue = await issues.readNow(client, ref);
-    if (issue) this.learn(issue);
+    if (issue) this.remember(issue);
     const isMissing = issue && !this.#isShown && (await issues.listSubIssues(client, ref)) === null;
     if (!isMissing) throw this.#vanished(ref);
     this.#isSupported = false;

@@ -252,7 +252,7 @@ describe("commands about the whole", () => {
     ["/status is answered", { world: none(command({ name: "status" }, bob)) }, ["tagged comment"]],
     [
       "where the postmortem is another incident's, that is said",
-      { world: { leads: false, ...none(decline()) } },
+      { world: { isPrimary: false, ...none(decline()) } },
       ["tagged comment"],
     ],
   ])("%s", (_, given, expected) => {
@@ -407,7 +407,7 @@ it("an incident that shares the postmortem of another only links to it", () => {
   const shared = postmortem(EMPTY, { ...closed(bob), labels: [] });
   const incidents = [{ repositoryId: 1, number: 4, key: "acme/shop#4", commentId: null }];
   const world = {
-    leads: false,
+    isPrimary: false,
     incident: issue({ body: "It broke." }),
     postmortems: [{ ...shared, marker: { ...shared.marker, incidents } }],
   };

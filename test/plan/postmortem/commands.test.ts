@@ -56,7 +56,7 @@ describe("/timeline", () => {
     ["two at once", { postmortemCommands: [asks(5), asks(6)] }, ["refresh-timeline"]],
     ["somebody who may not", { postmortemCommands: [asks(5, "read")] }, ["tagged comment"]],
     ["it could not be read", { postmortemCommands: [asks(5)], timeline: null }, []],
-    ["another incident leads", { postmortemCommands: [asks(5)], leads: false }, []],
+    ["another incident leads", { postmortemCommands: [asks(5)], isPrimary: false }, []],
   ])("%s", (_, over, kinds) => {
     const withoutCommands = kindsOf(planned(untouched("## Timeline"), { ...over, postmortemCommands: [] }));
     const found = kindsOf(planned(untouched("## Timeline"), over));
@@ -106,7 +106,7 @@ describe("advice", () => {
       { commentId: 9, body: "" },
     ],
     ["is not for a page that nobody wrote in", untouched(BLAME), {}, undefined],
-    ["is left to the first of the incidents", page(BLAME), { leads: false }, undefined],
+    ["is left to the first of the incidents", page(BLAME), { isPrimary: false }, undefined],
     [
       "goes from a closed postmortem",
       page(BLAME, { state: "closed" }),
