@@ -6,7 +6,7 @@ import {
   resolveMention,
   sameRepository,
 } from "../../src/domain/issue-ref.ts";
-import { spokenWords } from "../../src/markdown/spoken-text.ts";
+import { proseText } from "../../src/markdown/prose-lines.ts";
 
 /**
  * GitHub's closing keywords, each of which names one issue: docs.github.com, "Linking a pull request to an issue".
@@ -76,5 +76,5 @@ function pullRequestOf(written: string, repository: RepositoryRef, host: string)
 
 /** What its author says in it: in code, comments and quotes GitHub closes nothing, or nobody means what stands there. */
 function wordsOf(description: string): string {
-  return spokenWords(description.slice(0, MAX_TEXT));
+  return proseText(description.slice(0, MAX_TEXT));
 }

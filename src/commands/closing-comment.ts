@@ -1,6 +1,6 @@
 import { type IssueMention, readIssueMention } from "../domain/issue-ref.ts";
 import { readReason } from "../domain/text.ts";
-import { spokenLines } from "../markdown/spoken-text.ts";
+import { proseLines } from "../markdown/prose-lines.ts";
 import { findCommands } from "./find-commands.ts";
 
 /** "Type 'Duplicate of' followed by the issue": docs.github.com, "Marking issues or pull requests as a duplicate". */
@@ -11,7 +11,7 @@ const DUPLICATE_OF = /\bduplicates? of:?\s{1,3}([^\s,;]{1,300})/gi;
  * gives. Other commands say nothing; null when nothing is left.
  */
 export function closingWords(commentBody: string): string | null {
-  const words = spokenLines(commentBody).map((line) => {
+  const words = proseLines(commentBody).map((line) => {
     const [command] = findCommands(line);
     if (!command) return line;
     return command.name === "drop" && "reason" in command ? command.reason : "";
@@ -21,7 +21,7 @@ export function closingWords(commentBody: string): string | null {
 
 /** The issue that a comment says another one is a duplicate of, as GitHub reads it; null when it says none. */
 export function duplicateIn(commentBody: string): IssueMention | null {
-  const named = spokenLines(commentBody).flatMap((line) => [...line.matchAll(DUPLICATE_OF)]);
+  const named = proseLines(commentBody).flatMap((line) => [...line.matchAll(DUPLICATE_OF)]);
   const mentions = named.map(([, written]) => readIssueMention(written!.replace(/[.!)]+$/, "")));
   return mentions.findLast((mention) => mention !== null) ?? null;
 }
@@ -35,5 +35,5 @@ const LINK = /https?:\/\/[^\s<>()]+\.[^\s<>()]+/i;
  * quotes or shows as code does not count.
  */
 export function isEvidence(commentBody: string): boolean {
-  return spokenLines(commentBody).some((line) => LABELLED.test(line) || LINK.test(line));
+  return proseLines(commentBody).some((line) => LABELLED.test(line) || LINK.test(line));
 }

@@ -1,5 +1,5 @@
 import type { CommandName, Request } from "../domain/commands/requests.ts";
-import { spokenLines } from "../markdown/spoken-text.ts";
+import { proseLines } from "../markdown/prose-lines.ts";
 import { COMMANDS, type CommandDefinition, type CommandLocation } from "./command-table.ts";
 
 /** A command that could not be understood: what to tell the person who wrote it. */
@@ -32,7 +32,7 @@ const SLASH_WORD = /^\/([a-z][a-z-]{0,30})(?:[.,:;!?]{1,3}(?=\s|$)|(?=\s|$))/i;
  */
 export function findCommands(commentBody: string): Command[] {
   if (!MAY_BE_COMMAND.test(commentBody)) return [];
-  return spokenLines(commentBody).flatMap((spoken) => {
+  return proseLines(commentBody).flatMap((spoken) => {
     const line = spoken.replace(UNSEEN, "");
     const slash = SLASH_WORD.exec(line);
     const definition = slash && BY_NAME.get(slash[1]!.toLowerCase());

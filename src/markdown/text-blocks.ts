@@ -1,26 +1,26 @@
 /*
- * Where the text of a body stands, found line by line. markdown-it knows this too, but is too large for the Action, and one reader
- * of what people say serves both the App and the Action. The specs compare this scan with two parsers.
+ * Finds the blocks of Markdown that contain text, line by line. markdown-it does too, but is too large for the Action, and the
+ * App and the Action must read prose alike. Follows CommonMark and GitHub's tables; the specs compare it with two parsers.
  */
 
-/** Lines that belong together: a paragraph, a heading, the row of a table, or raw HTML. `to` is the line after the last. */
+/** The lines of a paragraph, a heading, a table row or raw HTML. `to` is the line after the last. */
 export interface TextBlock {
   readonly from: number;
   readonly to: number;
-  /** Whether backticks and backslashes mean nothing in it. */
+  /** Whether it is raw HTML, in which backticks and backslashes mean nothing. */
   readonly isHtml: boolean;
 }
 
 export interface TextBlocks {
   readonly blocks: readonly TextBlock[];
-  /** For each line whether it stands in a quote or is a part of a block of code. */
-  readonly isShown: readonly boolean[];
+  /** For each line, whether it is part of a quote or of a code block. */
+  readonly isHidden: readonly boolean[];
 }
 
-/** A quote, or a list item with how far its text is set in. */
+/** A quote, or a list item with the indent of its content. */
 type Container = "quote" | number;
 
-/** People need fewer; more would cost time on every line. */
+/** Limits the time that each line costs. People nest less. */
 const MOST_NESTED = 20;
 
 const QUOTE = /^> ?/;
@@ -41,7 +41,7 @@ const TABLE_RULE = /^(?!- )[|: -]{2,}$/;
 
 const BLANK = /^ *$/;
 
-/** How raw HTML begins and ends (https://spec.commonmark.org/0.31.2/#html-blocks). */
+/** The starts and ends of raw HTML (https://spec.commonmark.org/0.31.2/#html-blocks). */
 const HTML: readonly (readonly [begin: RegExp, end: RegExp])[] = [
   [/^<(?:script|pre|style|textarea)(?=[\s>]|$)/i, /<\/(?:script|pre|style|textarea)>/i],
   [/^<!--/, /-->/],
@@ -54,9 +54,10 @@ const HTML: readonly (readonly [begin: RegExp, end: RegExp])[] = [
   ],
 ];
 
-/** A tag alone on its line is raw HTML, too, where no prose is open. */
+/** A tag alone on its line is raw HTML too, unless it continues prose. */
 const LONE_TAG = /^<\/?[a-z][a-z\d-]*(?:\s[^<>]*)?\/?>\s*$/i;
 
+/** Finds the blocks of text, and the lines that are quotes or code. */
 export function textBlocks(lines: readonly string[]): TextBlocks {
   const scan = new Scan(lines.length);
   for (const line of lines) scan.read(withoutTabs(line));
@@ -66,23 +67,24 @@ export function textBlocks(lines: readonly string[]): TextBlocks {
 
 class Scan implements TextBlocks {
   readonly blocks: TextBlock[] = [];
-  readonly isShown: boolean[];
+  readonly isHidden: boolean[];
   #line = -1;
   #containers: Container[] = [];
-  /** What goes on with the next line, unless that begins something else. */
+  /** The innermost block, which the next line may continue. */
   #open: "nothing" | "prose" | "table" | "fence" | "html" = "nothing";
-  /** Where it began. */
+  /** Its first line. */
   #from = 0;
-  /** By what the fence that is open ends, or raw HTML. */
+  /** The opening marker of the open fence. */
   #fence = "";
+  /** What ends the open raw HTML. */
   #htmlEnd = BLANK;
-  /** The last line of the prose, which can turn out to be the head of a table; null where it cannot. */
+  /** The last line of open prose, if a table may start with it. */
   #last: string | null = null;
-  /** Whether the line before began a list item and said nothing in it. */
+  /** Whether the previous line was a list marker and nothing else. */
   #isBareItem = false;
 
   constructor(count: number) {
-    this.isShown = new Array(count).fill(false);
+    this.isHidden = new Array(count).fill(false);
   }
 
   read(line: string): void {
@@ -91,10 +93,10 @@ class Scan implements TextBlocks {
     this.#isBareItem = false;
     const isInside = depth === this.#containers.length;
     if (!isInside || !this.#goesOn(text)) this.#readBehind(depth, text);
-    if (this.#containers.includes("quote")) this.isShown[this.#line] = true;
+    if (this.#containers.includes("quote")) this.isHidden[this.#line] = true;
   }
 
-  /** What the line says within the containers that go on in it, and how many do. */
+  /** Strips the markers of the containers that continue on the line; `depth` counts them. */
   #continued(line: string): { text: string; depth: number } {
     let text = line;
     let depth = 0;
@@ -113,10 +115,10 @@ class Scan implements TextBlocks {
     return { text, depth };
   }
 
-  /** Whether the line belongs to the fence or raw HTML that is open. */
+  /** Whether the line continues an open fence or raw HTML. */
   #goesOn(text: string): boolean {
     if (this.#open === "fence") {
-      this.isShown[this.#line] = true;
+      this.isHidden[this.#line] = true;
       if (FENCE_END.exec(text)?.[1]?.startsWith(this.#fence)) this.#open = "nothing";
       return true;
     }
@@ -127,7 +129,7 @@ class Scan implements TextBlocks {
     return true;
   }
 
-  /** Reads what stands on the line behind so many containers that go on. */
+  /** Reads the rest of a line on which `depth` containers continue. */
   #readBehind(depth: number, line: string): void {
     const { text, hasOpened } = this.#openContainers(depth, line);
     const isInside = hasOpened || depth === this.#containers.length;
@@ -137,7 +139,7 @@ class Scan implements TextBlocks {
     if (isProse && body !== "") {
       if (indent < 4 && isInside && this.#endsProse(body)) return;
       if (indent > 3 || !this.#beginsBlock(body)) {
-        // Where it does not go on with its quote or list item it is lazy, but belongs there.
+        // Outside of its container it is a lazy continuation, which belongs to the container all the same.
         this.#last = isInside && indent < 4 ? body : null;
         return;
       }
@@ -149,11 +151,11 @@ class Scan implements TextBlocks {
     if (!hasOpened) this.#closeTo(depth);
     this.end();
     if (body === "") this.#isBareItem = hasOpened && this.#containers.at(-1) !== "quote";
-    else if (indent > 3) this.isShown[this.#line] = true;
+    else if (indent > 3) this.isHidden[this.#line] = true;
     else this.#begin(body);
   }
 
-  /** Opens the quotes and list items that begin on the line. */
+  /** Opens the quotes and list items that start on the line. */
   #openContainers(depth: number, line: string): { text: string; hasOpened: boolean } {
     let text = line;
     let hasOpened = false;
@@ -172,19 +174,19 @@ class Scan implements TextBlocks {
     return { text, hasOpened };
   }
 
-  /** How far a list item that begins here sets its text in; null if none does. */
+  /** The width of the list marker at the start of a text, with its spaces; null if there is none. */
   #widthOfItem(body: string, isInside: boolean): number | null {
     const match = ITEM.exec(body);
     if (!match || RULE.test(body)) return null;
     const marker = match[0].length;
     const spaces = indentOf(body.slice(marker));
     const isBare = marker + spaces === body.length;
-    // Within prose, a number or a dash is mostly a part of the sentence.
+    // In the middle of a paragraph, most numbers and dashes are words.
     if (this.#open === "prose" && isInside && (isBare || Number(match[1] ?? 1) !== 1)) return null;
     return marker + (isBare || spaces > 4 ? 1 : spaces);
   }
 
-  /** Whether the line makes a heading of the prose above it, or a table of its last line. */
+  /** Whether the line turns the prose above it into a heading, or its last line into the head of a table. */
   #endsProse(body: string): boolean {
     if (UNDERLINE.test(body)) {
       this.end();
@@ -200,7 +202,7 @@ class Scan implements TextBlocks {
     return true;
   }
 
-  /** Whether prose or a table ends here, since something else begins. */
+  /** Whether a block starts here that interrupts prose and tables. */
   #beginsBlock(body: string): boolean {
     return [FENCE, RULE, HEADING, ...HTML.map(([begin]) => begin)].some((begin) => begin.test(body));
   }
@@ -210,7 +212,7 @@ class Scan implements TextBlocks {
     const html = HTML.find(([begin]) => begin.test(body)) ?? (LONE_TAG.test(body) ? [LONE_TAG, BLANK] : null);
     this.#from = this.#line;
     if (fence) {
-      this.isShown[this.#line] = true;
+      this.isHidden[this.#line] = true;
       this.#open = "fence";
       this.#fence = fence;
     } else if (HEADING.test(body)) this.#addLine(this.#line);
@@ -233,7 +235,7 @@ class Scan implements TextBlocks {
     this.#containers.length = depth;
   }
 
-  /** Ends what is open before a line, the current one unless another is named. */
+  /** Closes the innermost block before a line, by default the current one. */
   end(to = this.#line): void {
     const isHtml = this.#open === "html";
     if ((isHtml || this.#open === "prose") && this.#from < to) {
@@ -243,7 +245,7 @@ class Scan implements TextBlocks {
   }
 }
 
-/** The cells of a table's row. A bar at its edge borders no cell, and one behind a backslash is text. */
+/** The cells of a table row. Bars at its edges are borders, escaped bars are text. */
 function cellsOf(row: string): string[] {
   return row
     .trim()
@@ -255,7 +257,7 @@ function indentOf(text: string): number {
   return text.search(/[^ ]|$/);
 }
 
-/** Tabs reach to the next column that four divides, so what is set in by them can be counted. */
+/** Replaces tabs by spaces up to the next multiple of four columns. */
 function withoutTabs(line: string): string {
   const [first = "", ...others] = line.split("\t");
   return others.reduce((text, part) => text.padEnd(text.length + 4 - (text.length % 4)) + part, first);

@@ -8,13 +8,13 @@ import { splitLines } from "../../src/domain/text.ts";
 import { parseBlocks } from "../../src/markdown/blocks.ts";
 import { textBlocks } from "../../src/markdown/text-blocks.ts";
 
-/** What the scan finds: where which block begins, and with prose where it ends. */
+/** The blocks that the scan finds: the first line of each, and of text also the last. */
 function scanned(text: string): string[] {
   const lines = splitLines(text);
-  const { blocks, isShown } = textBlocks(lines);
+  const { blocks, isHidden } = textBlocks(lines);
   const found = blocks.map(({ from, to, isHtml }) => {
     const name = isHtml ? `html ${from}` : `text ${from}-${to}`;
-    return [from, isShown[from] ? `quoted ${name}` : name] as const;
+    return [from, isHidden[from] ? `quoted ${name}` : name] as const;
   });
   return [...found].sort(([a], [b]) => a - b).map(([, name]) => name);
 }
@@ -37,7 +37,7 @@ function byMicromark(text: string): string[] {
     const [from, to] = [node.position!.start.line - 1, node.position!.end.line];
     if (node.type === "paragraph" || node.type === "tableRow") found.push(`${prefix}text ${from}-${to}`);
     else if (node.type === "html") found.push(`${prefix}html ${from}`);
-    // The line below a title says nothing.
+    // Without the underline of a heading.
     else if (node.type === "heading") found.push(`${prefix}text ${from}-${Math.max(from + 1, to - 1)}`);
     else if ("children" in node) {
       for (const child of node.children) walk(child, node.type === "blockquote" ? "quoted " : prefix);
@@ -61,10 +61,10 @@ const tags = "<b>;<i x='1' y>;</b>;</pre>;<i/>;<1>".split(";");
 const line = fc
   .tuple(fc.array(starts, { maxLength: 3 }), fc.constantFrom(...words))
   .map(([before, text]) => before.join("") + text)
-  // A bare marker behind another one is words to micromark right below a paragraph, but not to cmark.
+  // A bare list marker after another marker: below a paragraph micromark takes it for text, cmark does not.
   .filter((text) => !/[-+*.)>][ \t]*(?:[-+*]|\d+[.)])[ \t]*$/.test(text));
 
-/** Outside of quotes and lists, where micromark lets a tag of its own on a line end a paragraph, and cmark does not. */
+/** Without quotes and lists: in lazy lines a lone tag ends a paragraph for micromark, but not for cmark. */
 const tagLine = fc
   .tuple(
     fc.constantFrom("", "   ", "    "),
@@ -76,13 +76,14 @@ const body = fc
   .tuple(fc.constantFrom(line, tagLine), fc.integer({ min: 1, max: 9 }))
   .chain(([lines, count]) => fc.array(lines, { minLength: 1, maxLength: count }))
   .map((lines) => lines.join("\n"))
-  // Which of them can be the head of a table, or an empty item, behind lines that are set in far, no two parsers agree.
+  // The parsers disagree whether a table or an empty item can follow an indented line.
   .filter(
     (text) => !/(?:^|\n)(?: {4}|[ \t]*\t)[\s\S]*\n(?:.*[|]|[ \t]*(?:[-+*]|1[.)])[ \t]*(?:\n|$))/.test(text),
   );
 
-describe("where text stands", () => {
-  it("is where one of two parsers finds it: each of them departs somewhere from what GitHub does", () => {
+describe("text blocks", () => {
+  // Each parser departs from cmark, which GitHub uses, in cases of its own.
+  it("are those of markdown-it or of micromark", () => {
     fc.assert(
       fc.property(body, (text) => {
         expect([byMarkdownIt(text), byMicromark(text)]).toContainEqual(scanned(text));

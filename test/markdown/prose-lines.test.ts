@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { spokenLines, spokenWords } from "../../src/markdown/spoken-text.ts";
+import { proseLines, proseText } from "../../src/markdown/prose-lines.ts";
 
-/** Text by what its lines say to who looks at how they begin, and what words stand in it; `~` is something that is not said. */
+/** A text, its lines as commands are found in them, and its words as keywords are; `~` is what is hidden. */
 const TABLE: readonly (readonly [text: string, lines: readonly string[], words: string])[] = [
   ["", [""], ""],
   ["one\r\ntwo\rthree", ["one", "two", "three"], "one\ntwo\nthree"],
@@ -41,18 +41,18 @@ const TABLE: readonly (readonly [text: string, lines: readonly string[], words: 
   ["one ` two\n2. three ` four", ["one ` two"], "one ~\n~ four"],
 ];
 
-describe("what somebody says", () => {
-  it.each(TABLE)("%j: lines", (text, lines) => expect(spokenLines(text)).toEqual(lines));
+describe("prose", () => {
+  it.each(TABLE)("%j: lines", (text, lines) => expect(proseLines(text)).toEqual(lines));
 
   it.each(TABLE)("%j: words", (text, _, words) => {
-    expect(spokenWords(text).replaceAll("\uE000", "~")).toBe(words);
+    expect(proseText(text).replaceAll("\uE000", "~")).toBe(words);
   });
 });
 
-/** As long as GitHub takes a text. */
+/** GitHub's limit is 65,536. */
 const LONGEST = 65_000;
 
-describe("the longest text is read in a moment", () => {
+describe("the longest text takes less than a second", () => {
   it.each([
     "`",
     "<!--",
@@ -77,8 +77,8 @@ describe("the longest text is read in a moment", () => {
   ])("%j, many times", (piece) => {
     const text = piece.repeat(Math.floor(LONGEST / piece.length));
     const before = process.cpuUsage();
-    spokenWords(`a\n${text}`);
-    spokenWords(`- - - > > > a\n${text}`);
+    proseText(`a\n${text}`);
+    proseText(`- - - > > > a\n${text}`);
     const { user, system } = process.cpuUsage(before);
     expect((user + system) / 1e6).toBeLessThan(1);
   });
