@@ -1,7 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import { isAllowedOn } from "../../commands/find-commands.ts";
 import { todayIn } from "../../domain/calendar/due-date.ts";
-import type { ItemChanges, ItemDecision } from "../../domain/commands/decision.ts";
+import type { ItemChanges, ItemDecision, Rejection } from "../../domain/commands/decision.ts";
 import { decideItem, decideNext } from "../../domain/commands/item-rules.ts";
 import type { ItemRequest } from "../../domain/commands/requests.ts";
 import { isCommitted } from "../../domain/items/item-state.ts";
@@ -9,7 +9,8 @@ import type { Ledger } from "../../domain/items/ledger.ts";
 import { PRIORITIES } from "../../domain/priority.ts";
 import type { LineChanges } from "../../markdown/checklist/grammar/item-fields.ts";
 import { renderRejection } from "../../markdown/messages/replies.ts";
-import type { ItemCommand, ItemIssue } from "../../observed/issue.ts";
+import { type ItemCommand, type ItemIssue, isBelieved } from "../../observed/issue.ts";
+import type { Pair } from "../../observed/matching.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation, Refusals } from "../../operations/operation.ts";
 import { writeKey } from "../../operations/operation-target.ts";
@@ -20,7 +21,34 @@ import { bodyTooLong, overflowOfUpdate } from "../size-limits.ts";
 import { sameItem } from "./item-issue.ts";
 import { people } from "./three-way-merge.ts";
 
-export interface CommandPlan {
+/** Plans commands on items. An item that one changes is merged with its line in the next pass. */
+export function planCommands(
+  snapshot: Snapshot,
+  postmortem: AssessedPostmortem,
+  pairs: readonly Pair[],
+  now: Temporal.Instant,
+  refusals: Refusals,
+): { operations: Operation[]; changing: ReadonlySet<ItemIssue> } {
+  const plans = snapshot.items.filter(isBelieved).map((item) => {
+    return { item, plan: planCommandsOn(snapshot, postmortem, item, now, refusals) };
+  });
+  const edits = plans.flatMap(({ item, plan }) => {
+    const line = pairs.find((pair) => pair.item === item)?.line;
+    return line && plan.line ? [{ find: line, set: plan.line }] : [];
+  });
+  const { ref, checklist } = postmortem;
+  const lines: Operation[] =
+    edits.length > 0 ? [{ kind: "edit-lines", postmortem: ref, checklist, edits }] : [];
+  return {
+    operations: [
+      ...lines,
+      ...plans.flatMap(({ plan }) => [...plan.replies, ...(plan.update ? [plan.update] : [])]),
+    ],
+    changing: new Set(plans.filter(({ plan }) => plan.update !== null).map(({ item }) => item)),
+  };
+}
+
+interface CommandPlan {
   readonly replies: readonly Operation[];
   readonly update: Operation | null;
   /** What only the line can hold, or would revert: teams among the owners, and the priority. */
@@ -39,7 +67,7 @@ interface CommandEffects {
  * Plans what the commands on one item ask for: replies to rejected ones, and one request that changes the item and
  * records every comment with an executed command, so that each runs once.
  */
-export function planItemCommands(
+function planCommandsOn(
   snapshot: Snapshot,
   postmortem: AssessedPostmortem,
   item: ItemIssue,
@@ -55,10 +83,8 @@ export function planItemCommands(
       continue;
     }
     const decision = decide(snapshot, postmortem, item, { command, effects, now });
-    if (decision.kind === "rejected") {
-      const words = renderRejection(command.actor.login, decision, nameIn(command));
-      replies.push({ issue: item.ref, command, words });
-    } else if (decision.kind === "accepted") {
+    if (decision.kind === "rejected") replies.push(reject(item, command, decision));
+    if (decision.kind === "accepted") {
       const { ledger, set } = decision;
       const executed = new Set([...effects.executed, command.comment.id]);
       effects = { ledger, set: { ...effects.set, ...set }, executed };
@@ -70,11 +96,13 @@ export function planItemCommands(
   const unsaved = item.commands.filter((command) => {
     return effects.executed.has(command.comment.id) && !replies.some((reply) => reply.command === command);
   });
-  const unsavedReplies = unsaved.map((command) => {
-    const words = renderRejection(command.actor.login, { problem, example: null }, nameIn(command));
-    return { issue: item.ref, command, words };
-  });
-  return { replies: planReplies([...replies, ...unsavedReplies]), update: null, line: null };
+  const rejected = unsaved.map((command) => reject(item, command, { problem, example: null }));
+  return { replies: planReplies([...replies, ...rejected]), update: null, line: null };
+}
+
+function reject(item: ItemIssue, command: ItemCommand, rejection: Rejection): Reply {
+  const words = renderRejection(command.actor.login, rejection, nameIn(command));
+  return { issue: item.ref, command, words };
 }
 
 /** Why the change can't be saved in the issue; null if it can, as far as known. */

@@ -7,6 +7,7 @@ import type { Ledger, SyncedFields } from "../../domain/items/ledger.ts";
 import { priorityFromLabels } from "../../domain/labels.ts";
 import { splitLines } from "../../domain/text.ts";
 import { type LineEdit, rewriteItems } from "../../markdown/checklist/checklist.ts";
+import { renderRevertedDate } from "../../markdown/messages/replies.ts";
 import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
 import type { Pair } from "../../observed/matching.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
@@ -198,4 +199,19 @@ export function planPairs(
   if (changing.length === 0 || overflow > 0) return { operations: updates, overflow };
   const lines = { postmortem: postmortem.ref, checklist, edits: changing.map(({ edit }) => edit!) };
   return { operations: [{ kind: "edit-lines", ...lines }, ...updates], overflow };
+}
+
+/** Comments on a committed item whose date was changed by hand. */
+export function commentOnRevertedDate({ pair: { item }, due, revertedDate }: MergedPair): Operation[] {
+  return revertedDate === null
+    ? []
+    : [{ kind: "comment", issue: item.ref, body: renderRevertedDate(due, revertedDate) }];
+}
+
+/** Comments once when both sides were changed. It is a courtesy that a crash can lose. */
+export function commentOnConflicts({ pair: { item }, merged: { conflicts } }: MergedPair): Operation[] {
+  if (conflicts.length === 0) return [];
+  const fields = conflicts.join(" and ");
+  const body = `This issue and its line in the postmortem were both changed (${fields}) since they were last in sync. The issue's values were kept and the line was updated.`;
+  return [{ kind: "comment", issue: item.ref, body }];
 }

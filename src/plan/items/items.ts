@@ -1,21 +1,19 @@
 import type { Temporal } from "temporal-polyfill";
-import { formatRepository, sameIssue, sameRepository } from "../../domain/issue-ref.ts";
+import { sameIssue } from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
-import { renderRevertedDate } from "../../markdown/messages/replies.ts";
 import { type ItemIssue, isBelieved, isNewlyClosed, type PostmortemIssue } from "../../observed/issue.ts";
 import type { Pair } from "../../observed/matching.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation, Refusals } from "../../operations/operation.ts";
-import { writeKey } from "../../operations/operation-target.ts";
 import { type AssessedPostmortem, assessPostmortem, isCommittedItem } from "../assessed-postmortem.ts";
 import { commentOnTamperedItems, tamperedItems, withoutTampered } from "../edited-records.ts";
 import { overflowOfItem, withoutFull } from "../size-limits.ts";
 import { planAdoptions } from "./adopt-issues.ts";
 import { commentOnUnchecked, planClosures } from "./closing.ts";
-import { planItemCommands } from "./commands.ts";
+import { planCommands } from "./commands.ts";
 import { planDuplicateItems } from "./duplicates.ts";
-import { type MergedPair, mergePair, planPairs } from "./existing-item.ts";
-import { planNewItem } from "./new-item.ts";
+import { commentOnConflicts, commentOnRevertedDate, mergePair, planPairs } from "./existing-item.ts";
+import { planNewItems } from "./new-item.ts";
 import * as note from "./notes.ts";
 import { planWithoutLine } from "./without-line.ts";
 
@@ -31,7 +29,7 @@ export function planItems(
 ): { operations: Operation[]; notes: string[] } {
   const matching = withoutTampered(postmortem.matching, snapshot, postmortem.ref);
   const created = planNewItems(snapshot, postmortem, matching.newLines, now, refusals);
-  const commanded = planCommanded(snapshot, postmortem, matching.pairs, now, refusals);
+  const commanded = planCommands(snapshot, postmortem, matching.pairs, now, refusals);
   const closures = planClosures(
     snapshot,
     snapshot.items.filter((item) => {
@@ -109,76 +107,6 @@ function notesOn(
     ...note.ownerNames(line),
     ...note.overlooked(line, counts, postmortem.checklist),
   ];
-}
-
-/** Commands come first: an item that one changes is merged with its line in the next pass. */
-function planCommanded(
-  snapshot: Snapshot,
-  postmortem: AssessedPostmortem,
-  pairs: readonly Pair[],
-  now: Temporal.Instant,
-  refusals: Refusals,
-): { operations: Operation[]; changing: ReadonlySet<ItemIssue> } {
-  const plans = snapshot.items.filter(isBelieved).map((item) => {
-    return { item, plan: planItemCommands(snapshot, postmortem, item, now, refusals) };
-  });
-  const edits = plans.flatMap(({ item, plan }) => {
-    const line = pairs.find((pair) => pair.item === item)?.line;
-    return line && plan.line ? [{ find: line, set: plan.line }] : [];
-  });
-  const { ref, checklist } = postmortem;
-  const lines: Operation[] =
-    edits.length > 0 ? [{ kind: "edit-lines", postmortem: ref, checklist, edits }] : [];
-  return {
-    operations: [
-      ...lines,
-      ...plans.flatMap(({ plan }) => [...plan.replies, ...(plan.update ? [plan.update] : [])]),
-    ],
-    changing: new Set(plans.filter(({ plan }) => plan.update !== null).map(({ item }) => item)),
-  };
-}
-
-function planNewItems(
-  snapshot: Snapshot,
-  postmortem: PostmortemIssue,
-  lines: readonly ItemLine[],
-  now: Temporal.Instant,
-  refusals: Refusals,
-): { operations: Operation[]; notes: string[] } {
-  // An item that was done before it was tracked needs no issue.
-  const promised = lines.filter((line) => !line.done);
-  const planned = promised.map((line) => planNewItem(snapshot, postmortem, line, now));
-  const creations = planned.flatMap((entry) => ("operation" in entry ? [entry.operation] : []));
-  const notes = planned.flatMap((entry) => ("refused" in entry ? [entry.refused] : []));
-  const away = creations
-    .map(({ repository }) => repository)
-    .filter((repository) => !sameRepository(repository, postmortem.ref))
-    .map(formatRepository);
-  const repositories = [...new Set([...postmortem.marker.repositories, ...away])].sort();
-  if (repositories.length === postmortem.marker.repositories.length) return { operations: creations, notes };
-  // The record of where to look comes first: otherwise the issue would not be found, and would be opened again.
-  const marker = { ...postmortem.marker, repositories };
-  const remember: Operation = { kind: "update-postmortem-marker", postmortem: postmortem.ref, marker };
-  const known = refusals.has(writeKey(remember)) ? postmortem.marker.repositories : repositories;
-  const found = creations.filter(({ repository }) => {
-    return sameRepository(repository, postmortem.ref) || known.includes(formatRepository(repository));
-  });
-  return { operations: [remember, ...found], notes };
-}
-
-/** Comments on a committed item whose date was changed by hand. */
-function commentOnRevertedDate({ pair: { item }, due, revertedDate }: MergedPair): Operation[] {
-  return revertedDate === null
-    ? []
-    : [{ kind: "comment", issue: item.ref, body: renderRevertedDate(due, revertedDate) }];
-}
-
-/** Comments once when both sides were changed. It is a courtesy that a crash can lose. */
-function commentOnConflicts({ pair: { item }, merged: { conflicts } }: MergedPair): Operation[] {
-  if (conflicts.length === 0) return [];
-  const fields = conflicts.join(" and ");
-  const body = `This issue and its line in the postmortem were both changed (${fields}) since they were last in sync. The issue's values were kept and the line was updated.`;
-  return [{ kind: "comment", issue: item.ref, body }];
 }
 
 /**

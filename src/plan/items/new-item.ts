@@ -1,19 +1,50 @@
 import { Temporal } from "temporal-polyfill";
 import { dueDateFor, todayIn } from "../../domain/calendar/due-date.ts";
+import { formatRepository, sameRepository } from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
 import { severityOf } from "../../domain/labels.ts";
 import { titleFrom } from "../../markdown/messages/item-body.ts";
 import type { PostmortemIssue } from "../../observed/issue.ts";
 import { rootOf, type Snapshot } from "../../observed/snapshot.ts";
-import type { Operation } from "../../operations/operation.ts";
+import type { Operation, Refusals } from "../../operations/operation.ts";
+import { writeKey } from "../../operations/operation-target.ts";
 import { whereToOpen } from "../assessed-postmortem.ts";
 import { itemLabel, priorityLabel } from "../labels.ts";
 import { itemHead, newItemMarker } from "./item-issue.ts";
 import { fieldsOfLine, people } from "./three-way-merge.ts";
 
+/** Plans issues for new lines, and notes why some can't be opened. */
+export function planNewItems(
+  snapshot: Snapshot,
+  postmortem: PostmortemIssue,
+  lines: readonly ItemLine[],
+  now: Temporal.Instant,
+  refusals: Refusals,
+): { operations: Operation[]; notes: string[] } {
+  // An item that was done before it was tracked needs no issue.
+  const promised = lines.filter((line) => !line.done);
+  const planned = promised.map((line) => planNewItem(snapshot, postmortem, line, now));
+  const creations = planned.flatMap((entry) => ("operation" in entry ? [entry.operation] : []));
+  const notes = planned.flatMap((entry) => ("refused" in entry ? [entry.refused] : []));
+  const away = creations
+    .map(({ repository }) => repository)
+    .filter((repository) => !sameRepository(repository, postmortem.ref))
+    .map(formatRepository);
+  const repositories = [...new Set([...postmortem.marker.repositories, ...away])].sort();
+  if (repositories.length === postmortem.marker.repositories.length) return { operations: creations, notes };
+  // The record of where to look comes first: otherwise the issue would not be found, and would be opened again.
+  const marker = { ...postmortem.marker, repositories };
+  const remember: Operation = { kind: "update-postmortem-marker", postmortem: postmortem.ref, marker };
+  const known = refusals.has(writeKey(remember)) ? postmortem.marker.repositories : repositories;
+  const found = creations.filter(({ repository }) => {
+    return sameRepository(repository, postmortem.ref) || known.includes(formatRepository(repository));
+  });
+  return { operations: [remember, ...found], notes };
+}
+
 /** The issue of a new line, or a sentence why it can't be opened. */
-export function planNewItem(
+function planNewItem(
   snapshot: Snapshot,
   postmortem: PostmortemIssue,
   line: ItemLine,
