@@ -26,7 +26,7 @@ export interface Closing {
   readonly duplicateOf: ItemState | "unknown" | null;
 }
 
-export type ClosureVerdict =
+export type ClosingVerdict =
   /** It stays closed, and is done. */
   | { readonly verdict: "done" }
   /** It stays closed, and was given up; `dropped` goes into the ledger unless it stands there. */
@@ -37,16 +37,16 @@ export type ClosureVerdict =
   | { readonly verdict: "reopen"; readonly why: string };
 
 /** What becomes of an item that was closed: closed means done, or given up by somebody who may, or nothing. */
-export function judgeClosure(closing: Closing, policy: Policy): ClosureVerdict {
+export function evaluateClosing(closing: Closing, policy: Policy): ClosingVerdict {
   const { ledger, stateReason, closer } = closing;
   if (ledger.dropped) return { verdict: "dropped", dropped: ledger.dropped };
   if (stateReason === "not_planned")
-    return closer.kind === "app" ? { verdict: "done" } : judgeDrop(closing, policy);
-  if (stateReason === "duplicate") return judgeDuplicate(closing, policy);
-  return judgeCompletion(closing, policy);
+    return closer.kind === "app" ? { verdict: "done" } : evaluateDrop(closing, policy);
+  if (stateReason === "duplicate") return evaluateDuplicate(closing, policy);
+  return evaluateCompletion(closing, policy);
 }
 
-function judgeDrop({ closer, reason, closedAt }: Closing, policy: Policy): ClosureVerdict {
+function evaluateDrop({ closer, reason, closedAt }: Closing, policy: Policy): ClosingVerdict {
   const who = describeApprovers(policy.approvers);
   if (!isApprover(closer, policy.approvers)) {
     const why = `Closing an item as not planned drops it for good, which takes an approver: ${who}. If it is done, close it as completed.`;
@@ -61,16 +61,16 @@ function judgeDrop({ closer, reason, closedAt }: Closing, policy: Policy): Closu
   return { verdict: "dropped", dropped: { reason: words, by: closer.login, at: closedAt, commentId: null } };
 }
 
-function judgeDuplicate(closing: Closing, policy: Policy): ClosureVerdict {
-  if (closing.duplicateOf === "unknown") return judgeCompletion(closing, policy);
-  if (closing.duplicateOf === "dropped") return judgeDrop(closing, policy);
+function evaluateDuplicate(closing: Closing, policy: Policy): ClosingVerdict {
+  if (closing.duplicateOf === "unknown") return evaluateCompletion(closing, policy);
+  if (closing.duplicateOf === "dropped") return evaluateDrop(closing, policy);
   if (closing.duplicateOf !== null) return { verdict: "follows" };
   const why =
     "It was closed as a duplicate of an issue that is no action item, or is a duplicate itself, so nobody would follow it. Close it as a duplicate of one that is followed, or as completed once it is done.";
   return { verdict: "reopen", why };
 }
 
-function judgeCompletion({ mergedPullRequest, evidence }: Closing, policy: Policy): ClosureVerdict {
+function evaluateCompletion({ mergedPullRequest, evidence }: Closing, policy: Policy): ClosingVerdict {
   const { require } = policy.closure;
   if (require === "pull_request" && !mergedPullRequest) {
     const why =

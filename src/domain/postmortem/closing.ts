@@ -14,7 +14,7 @@ export interface PostmortemRecord {
   readonly thankedFor?: number;
 }
 
-export interface PostmortemLife {
+export interface PostmortemState {
   readonly closed: boolean;
   readonly stateReason: string | null;
   /** Who closed it, when, and what they wrote around that time; null while it is open. */
@@ -25,7 +25,7 @@ export interface PostmortemLife {
   readonly items: readonly ItemState[];
 }
 
-export type PostmortemMove =
+export type ClosingDecision =
   | { readonly kind: "none" }
   /** It was closed complete: remember it. */
   | { readonly kind: "complete"; readonly completedAt: string }
@@ -39,27 +39,27 @@ export type PostmortemMove =
 const NO_OTHER =
   "It was closed as a duplicate, and its incident has no other postmortem. An approver may write /no-postmortem REASON on the incident.";
 
-/** The next move in a postmortem's life; a move is done once it is recorded. */
-export function nextMove(life: PostmortemLife, policy: Policy): PostmortemMove {
-  const { closed, stateReason, closing, record, missing } = life;
+/** What is to be done about a postmortem that was closed, or is done; a decision is carried out once it is recorded. */
+export function decideClosing(state: PostmortemState, policy: Policy): ClosingDecision {
+  const { closed, stateReason, closing, record, missing } = state;
   if (closed && !record.completedAt && !record.declined && closing && closing.closer.kind !== "app") {
     if (stateReason === "not_planned") return declineOrReopen(closing, policy);
     const isDuplicate = stateReason === "duplicate";
     if (missing.length > 0) return { kind: "reopen", why: isDuplicate ? [NO_OTHER, ...missing] : missing };
     return { kind: "complete", completedAt: closing.at };
   }
-  return thanks(life);
+  return thanks(state);
 }
 
 /** An open postmortem that is complete, or one that was closed so, counts as complete. */
-export function isComplete({ record, missing }: Pick<PostmortemLife, "record" | "missing">): boolean {
+export function isComplete({ record, missing }: Pick<PostmortemState, "record" | "missing">): boolean {
   return record.completedAt !== undefined || missing.length === 0;
 }
 
 function declineOrReopen(
-  { closer, at, reason }: NonNullable<PostmortemLife["closing"]>,
+  { closer, at, reason }: NonNullable<PostmortemState["closing"]>,
   policy: Policy,
-): PostmortemMove {
+): ClosingDecision {
   const words = reason === null ? null : readReason(reason);
   if (!isApprover(closer, policy.approvers)) {
     const who = describeApprovers(policy.approvers);
@@ -74,7 +74,7 @@ function declineOrReopen(
   return { kind: "decline", declined: { reason: words, by: closer.login, at, commentId: null } };
 }
 
-function thanks({ record, items }: PostmortemLife): PostmortemMove {
+function thanks({ record, items }: PostmortemState): ClosingDecision {
   const over = items.every((state) => state === "done" || state === "dropped");
   const dropped = items.filter((state) => state === "dropped").length;
   const news = items.length > (record.thankedFor ?? 0) && items.length > dropped;

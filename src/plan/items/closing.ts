@@ -1,4 +1,4 @@
-import { type ClosureVerdict, judgeClosure } from "../../domain/items/closing.ts";
+import { type ClosingVerdict, evaluateClosing } from "../../domain/items/closing.ts";
 import type { Dropped } from "../../domain/items/ledger.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { renderReopened, renderUnchecked } from "../../markdown/messages/replies.ts";
@@ -52,14 +52,14 @@ export function commentOnUnchecked({ item }: Pair, postmortem: PostmortemIssue, 
   return [{ kind: "comment", issue: item.ref, tag, body: renderUnchecked(why) }];
 }
 
-function verdictOn(item: ItemIssue, policy: Policy): ClosureVerdict | null {
+function verdictOn(item: ItemIssue, policy: Policy): ClosingVerdict | null {
   if (!item.closing) return null;
   const { closed, mergedPullRequest, evidence, duplicateOf } = item.closing;
   const proofs = { mergedPullRequest, evidence, duplicateOf, ledger: item.marker.ledger };
   const how = closed
     ? { stateReason: item.stateReason, closer: closed.closer, closedAt: closed.at, reason: closed.reason }
     : { stateReason: "completed", closer: SOMEBODY, closedAt: item.updatedAt, reason: null };
-  return judgeClosure({ ...proofs, ...how }, policy);
+  return evaluateClosing({ ...proofs, ...how }, policy);
 }
 
 function reopen(item: ItemIssue, { closer, at }: IssueClosing, why: string): Operation[] {

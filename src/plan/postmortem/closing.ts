@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { todayIn } from "../../domain/calendar/due-date.ts";
 import { itemStateOn, ownersOnRecord } from "../../domain/items/item-state.ts";
-import { nextMove, type PostmortemMove } from "../../domain/postmortem/closing.ts";
+import { type ClosingDecision, decideClosing } from "../../domain/postmortem/closing.ts";
 import { renderReopened, renderThanks } from "../../markdown/messages/replies.ts";
 import { isJudgedNow, isRetracted, type PostmortemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
@@ -42,7 +42,7 @@ export function planClosing(
   if (isJudgedNow(postmortem) && isReplaced(snapshot, postmortem)) return { operations: [], closed };
   if (isJudgedNow(postmortem) && !closing) return { operations: planUnknownCloser(postmortem, now), closed };
   const today = todayIn(now, snapshot.policy.timeZone).toString();
-  const move = nextMove(
+  const decision = decideClosing(
     {
       closed,
       stateReason: postmortem.stateReason,
@@ -55,9 +55,12 @@ export function planClosing(
     },
     snapshot.policy,
   );
-  if (move.kind === "reopen" && isUnneeded(snapshot, postmortem)) return { operations: [], closed };
-  if (move.kind === "thank" && !itemsRest) return { operations: [], closed };
-  return { operations: carryOut(snapshot, postmortem, move), closed: closed && move.kind !== "reopen" };
+  if (decision.kind === "reopen" && isUnneeded(snapshot, postmortem)) return { operations: [], closed };
+  if (decision.kind === "thank" && !itemsRest) return { operations: [], closed };
+  return {
+    operations: carryOut(snapshot, postmortem, decision),
+    closed: closed && decision.kind !== "reopen",
+  };
 }
 
 /** A decline lasts while the postmortem is closed. Reopening it undoes the decline. */
@@ -80,25 +83,25 @@ function planUnknownCloser(postmortem: PostmortemIssue, now: Temporal.Instant): 
  * The comment comes first and has a tag, so that a crash in between repeats nothing; the change is recorded in the
  * same write.
  */
-function carryOut(snapshot: Snapshot, postmortem: PostmortemIssue, move: PostmortemMove): Operation[] {
+function carryOut(snapshot: Snapshot, postmortem: PostmortemIssue, decision: ClosingDecision): Operation[] {
   const { marker, ref } = postmortem;
-  switch (move.kind) {
+  switch (decision.kind) {
     case "none":
       return [];
     case "complete":
-      return [record(postmortem, { ...marker, completedAt: move.completedAt })];
+      return [record(postmortem, { ...marker, completedAt: decision.completedAt })];
     case "decline":
-      return [record(postmortem, { ...marker, declined: move.declined })];
+      return [record(postmortem, { ...marker, declined: decision.declined })];
     case "reopen": {
       const { closer, at } = postmortem.closing!;
-      const words = renderReopened(closer.login, move.why);
+      const words = renderReopened(closer.login, decision.why);
       return [
         ...commentOnce(snapshot, postmortem, reopenedTag(at), words),
         { kind: "change-postmortem", change: "reopen", postmortem: ref, marker },
       ];
     }
     case "thank": {
-      const { thankedFor, dropped } = move;
+      const { thankedFor, dropped } = decision;
       const words = renderThanks(whoKept(snapshot), thankedFor, dropped);
       return [
         ...commentOnce(snapshot, postmortem, thanksTag(thankedFor), words),

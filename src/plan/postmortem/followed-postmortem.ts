@@ -45,7 +45,7 @@ export function planFollowedPostmortem(
   const postmortem = assessPostmortem(snapshot, listed, now);
   const { replies, accepted } = planPostmortemCommands(snapshot, postmortem, postmortem.missing, now);
   const items = planItems(snapshot, postmortem, now, refusals);
-  const life = planLife(snapshot, postmortem, accepted, items.operations.length === 0, now);
+  const closing = planState(snapshot, postmortem, accepted, items.operations.length === 0, now);
   const timeline = planTimeline(snapshot, postmortem, accepted);
   const duplicates = planDuplicatePostmortems(snapshot);
   const work = [
@@ -58,7 +58,7 @@ export function planFollowedPostmortem(
     ...timeline.operations,
     ...items.operations,
     // Last, because other operations on the way update the marker too.
-    ...life.operations,
+    ...closing.operations,
   ];
   const tried = work.filter((operation) => takesWrites(snapshot, repositoryOf(operation)));
   const notes = [
@@ -67,7 +67,7 @@ export function planFollowedPostmortem(
     ...items.notes,
     ...noteRefusals(tried, refusals, snapshot.kept.status[0]?.body ?? ""),
   ];
-  const closed = isClosedAfter(life, postmortem, refusals);
+  const closed = isClosedAfter(closing, postmortem, refusals);
   const status = statusOf(snapshot, postmortem, { closed, notes }, now);
   return [
     // Replies come first: an executed command of the same comment is recorded only afterward.
@@ -79,7 +79,7 @@ export function planFollowedPostmortem(
 }
 
 /** Whether the postmortem closes, reopens, or stays. A withdrawn incident comes first, then commands. */
-function planLife(
+function planState(
   snapshot: Snapshot,
   postmortem: AssessedPostmortem,
   accepted: readonly AcceptedCommand[],
@@ -94,9 +94,9 @@ function planLife(
 }
 
 /** A change that GitHub rejected leaves the postmortem as it is. */
-function isClosedAfter(life: ClosingPlan, { state }: PostmortemIssue, refusals: Refusals): boolean {
-  const stays = life.operations.some((operation) => {
+function isClosedAfter(closing: ClosingPlan, { state }: PostmortemIssue, refusals: Refusals): boolean {
+  const stays = closing.operations.some((operation) => {
     return operation.kind === "change-postmortem" && refusals.has(writeKey(operation));
   });
-  return stays ? state === "closed" : life.closed;
+  return stays ? state === "closed" : closing.closed;
 }

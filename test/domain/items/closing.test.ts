@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { type Closing, judgeClosure } from "../../../src/domain/items/closing.ts";
+import { type Closing, evaluateClosing } from "../../../src/domain/items/closing.ts";
 import type { ClosureProof, Policy } from "../../../src/domain/policy.ts";
 import { ADMIN, LEDGER, OWNER, POLICY, person } from "../commands/decision-cases.ts";
 
@@ -17,7 +17,7 @@ const closing = (changes: Partial<Closing>): Closing => ({
 
 const verdict = (changes: Partial<Closing>, require: ClosureProof = "nothing") => {
   const policy: Policy = { ...POLICY, closure: { require } };
-  return judgeClosure(closing(changes), policy);
+  return evaluateClosing(closing(changes), policy);
 };
 
 describe("closed as not planned", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
 import { isCommitted } from "../../../src/domain/items/item-state.ts";
-import { isComplete, nextMove, type PostmortemLife } from "../../../src/domain/postmortem/closing.ts";
+import { decideClosing, isComplete, type PostmortemState } from "../../../src/domain/postmortem/closing.ts";
 import { describeMissing, missingOf } from "../../../src/domain/postmortem/completeness.ts";
 import { ADMIN, OWNER, POLICY } from "../commands/decision-cases.ts";
 
@@ -69,7 +69,7 @@ describe("a postmortem is complete", () => {
 });
 
 describe("closing a postmortem", () => {
-  const decide = (changes: Partial<PostmortemLife>): PostmortemLife => ({
+  const decide = (changes: Partial<PostmortemState>): PostmortemState => ({
     closed: true,
     stateReason: "completed",
     closing: { closer: OWNER, at: "2026-11-23T09:00:00Z", reason: null },
@@ -78,7 +78,7 @@ describe("closing a postmortem", () => {
     items: ["open"],
     ...changes,
   });
-  const move = (changes: Partial<PostmortemLife>) => nextMove(decide(changes), POLICY);
+  const move = (changes: Partial<PostmortemState>) => decideClosing(decide(changes), POLICY);
   const byAdmin = (reason: string | null) => ({ closer: ADMIN, at: "2026-11-23T09:00:00Z", reason });
   const completedAt = "2026-11-20T09:00:00Z";
 
@@ -114,7 +114,7 @@ describe("closing a postmortem", () => {
     });
   });
 
-  it.each<[string, Partial<PostmortemLife>, ReturnType<typeof nextMove>]>([
+  it.each<[string, Partial<PostmortemState>, ReturnType<typeof decideClosing>]>([
     ["all are done", { items: ["done", "done"] }, { kind: "thank", thankedFor: 2, dropped: 0 }],
     ["some were dropped", { items: ["done", "dropped"] }, { kind: "thank", thankedFor: 2, dropped: 1 }],
     ["one is waived", { items: ["done", "waived"] }, { kind: "none" }],
