@@ -124,7 +124,7 @@ describe("copied and forged markers", () => {
     const edit = (body: string) => body.replaceAll('"due":"2026-03-16"', '"due":"2029-01-01"');
     await afterAMinute(sim, (sim) => sim.as("carol").edits(NAMED_ISSUE, edit));
     expect(outcome(sim)).toEqual([POSTMORTEM_LINE, "[ ] Slow queries · alice · 2026-03-16 (open)"]);
-    expect(commentsOn(sim, NAMED_ISSUE).filter((body) => body.includes("was taken out"))).toHaveLength(1);
+    expect(commentsOn(sim, NAMED_ISSUE).filter((body) => body.includes("was removed, so"))).toHaveLength(1);
     await expectConverged(sim);
   });
 });
