@@ -117,7 +117,7 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
   quote: (text) => quote(line(text)),
   repeated: (text) => note.repeated(line(text, { issue: { owner: null, repo: null, number: 3 } }), HOME),
   notAdopted: (text) => note.notAdopted(line(text), shop(3), note.WHY_NOT_ADOPTED.ours, HOME),
-  unsure: (text) => note.unsure(line(text), [item(3, text)], HOME),
+  undecidable: (text) => note.undecidable(line(text), [item(3, text)], HOME),
   unreadableDue: (text) =>
     note.unreadableDue(line(text, { due: { unreadable: text, hint: "Write a day." } })).join("\n"),
   ownerNames: (text) => note.ownerNames(line(text, { ownerNames: [text] })).join("\n"),
@@ -164,7 +164,7 @@ export const UNECHOED: Readonly<Record<string, string>> = {
   renderItemText: "a line of the postmortem, in the postmortem",
   renderPlainText: "a line of the postmortem, in the postmortem",
   leftoverPlaceholders: "only names of letters and dots",
-  markerAgain: "a day",
+  markerRestored: "a day",
   recordTooLong: "names an issue",
   tooManyAdopted: "a number",
   fullBody: "a number",

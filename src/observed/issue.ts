@@ -13,7 +13,7 @@ import { fingerprint } from "../record/visible-text.ts";
  * Whether a postmortem was closed and its record does not show yet how that was handled. A withdrawn one is left
  * alone.
  */
-export function isJudgedNow({ state, marker }: PostmortemIssue): boolean {
+export function isNewlyClosedPostmortem({ state, marker }: PostmortemIssue): boolean {
   const judged = marker.completedAt !== undefined || marker.declined !== undefined || marker.withdrawn;
   return state === "closed" && !judged;
 }

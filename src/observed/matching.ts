@@ -31,7 +31,7 @@ export interface Matching {
 }
 
 /** How similar two texts must be to count as the same item (Dice coefficient of letter pairs). */
-const ALIKE = 0.6;
+const MIN_SIMILARITY = 0.6;
 
 /**
  * Matches lines to items. A line's number decides; without one, its text does: first equal texts, then a single
@@ -53,7 +53,7 @@ export function matchItems(
   }
   const bare = lines.filter((line) => !line.issue);
   const wordless = takeEqualWords(bare, free, pairs);
-  const { unsure, newLines } = takeAlike(wordless, free, pairs);
+  const { unsure, newLines } = takeSimilar(wordless, free, pairs);
   return { pairs, newLines, withoutLine: [...free], unsure, strangers };
 }
 
@@ -73,13 +73,13 @@ function takeEqualWords(lines: readonly ItemLine[], free: Set<ItemIssue>, pairs:
   });
 }
 
-function takeAlike(
+function takeSimilar(
   lines: readonly ItemLine[],
   free: Set<ItemIssue>,
   pairs: Pair[],
 ): { unsure: { line: ItemLine; candidates: readonly ItemIssue[] }[]; newLines: ItemLine[] } {
   const candidatesOf = (line: ItemLine) => {
-    const alike = preferred([...free].filter((item) => isAlike(line, item)));
+    const alike = preferred([...free].filter((item) => isSimilar(line, item)));
     return alike.filter((item) => alike.find((other) => isDuplicateOf(item, other)) === item);
   };
   const doubtful = lines
@@ -113,13 +113,13 @@ function wordsOf(item: ItemIssue): string[] {
   return ledger.base.line ? [words, normaliseWords(ledger.base.line.title)] : [words];
 }
 
-function isAlike(line: ItemLine, item: ItemIssue): boolean {
+function isSimilar(line: ItemLine, item: ItemIssue): boolean {
   const words = normaliseWords(line.words);
-  return wordsOf(item).some((candidate) => likeness(words, candidate) >= ALIKE);
+  return wordsOf(item).some((candidate) => similarity(words, candidate) >= MIN_SIMILARITY);
 }
 
 /** Dice coefficient of the letter pairs of two texts: 0 for nothing in common, 1 for equal. */
-function likeness(a: string, b: string): number {
+function similarity(a: string, b: string): number {
   const pairsOfA = letterPairs(a);
   const pairsOfB = letterPairs(b);
   if (pairsOfA.size === 0 || pairsOfB.size === 0) return a === b ? 1 : 0;
@@ -135,12 +135,12 @@ function letterPairs(text: string): Set<string> {
 }
 
 /** The text of a postmortem, with its issue. */
-type Page = Pick<Issue, "ref" | "url" | "body">;
+type PostmortemText = Pick<Issue, "ref" | "url" | "body">;
 
 /** The checklist of a postmortem as it reads today. */
 export function readLines(
   snapshot: Pick<Snapshot, "policy">,
-  postmortem: Page,
+  postmortem: PostmortemText,
   now: Temporal.Instant,
 ): readonly ItemLine[] {
   return findItems(postmortem.body, checklistOptions(snapshot, postmortem, now));
@@ -149,7 +149,7 @@ export function readLines(
 /** How to read the checklist of a postmortem: URLs of other hosts and teams of other owners are plain text. */
 export function checklistOptions(
   { policy }: Pick<Snapshot, "policy">,
-  { ref, url }: Pick<Page, "ref" | "url">,
+  { ref, url }: Pick<PostmortemText, "ref" | "url">,
   now: Temporal.Instant,
 ): ChecklistOptions {
   const host = URL.canParse(url) ? new URL(url).host : undefined;

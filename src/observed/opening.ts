@@ -47,13 +47,13 @@ export function whyRejected(
  * Whether the label alone opens a postmortem. A postmortem that was deleted or declined is not opened again
  * automatically, and neither is one for a closed incident.
  */
-export function opensByItself(snapshot: Snapshot): boolean {
+export function opensAutomatically(snapshot: Snapshot): boolean {
   const { missingPostmortem, told, incident } = snapshot;
   return (
     incident?.state === "open" &&
     missingPostmortem === null &&
     decliningComment(told) === null &&
-    isDueOne(snapshot)
+    isOpeningDue(snapshot)
   );
 }
 
@@ -61,16 +61,16 @@ export function opensByItself(snapshot: Snapshot): boolean {
  * Incidents labeled before the installation are left alone, unless the policy includes them: a first install is
  * quiet.
  */
-function isDueOne(snapshot: Snapshot): boolean {
+function isOpeningDue(snapshot: Snapshot): boolean {
   const { labelledAt, policy } = snapshot;
   if (labelledAt === null) return false;
-  if (!isFromBefore(snapshot)) return true;
+  if (!predatesInstallation(snapshot)) return true;
   if (policy.adoptSince === null) return false;
   const day = Temporal.Instant.from(labelledAt).toZonedDateTimeISO(policy.timeZone).toPlainDate();
   return Temporal.PlainDate.compare(day, Temporal.PlainDate.from(policy.adoptSince)) >= 0;
 }
 
 /** Whether the incident was labeled before the App was installed. */
-export function isFromBefore({ labelledAt, installedAt }: Snapshot): boolean {
+export function predatesInstallation({ labelledAt, installedAt }: Snapshot): boolean {
   return labelledAt !== null && Date.parse(labelledAt) < Date.parse(installedAt);
 }

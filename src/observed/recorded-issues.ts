@@ -50,7 +50,9 @@ export function withItemMarkerIf(
 ): ItemIssue[] {
   const reading = issue.byApp ? trust.read(issue) : null;
   if (reading?.found !== "marker" || reading.marker.kind !== "action-item") return [];
-  return isWanted(reading.marker) ? [asItem(issue, reading.marker, trust.of(reading, issue, policy))] : [];
+  return isWanted(reading.marker)
+    ? [toItemIssue(issue, reading.marker, trust.of(reading, issue, policy))]
+    : [];
 }
 
 /** An adopted issue with its marker. The marker counts only if it was signed for this very issue number. */
@@ -59,11 +61,11 @@ export function withAdoptedMarker(issue: Issue, { trust, policy }: Believing): I
   if (reading.found !== "marker" || reading.marker.kind !== "action-item") return null;
   if (reading.marker.adopted === null) return null;
   const signed = trust.ofAdopted(reading, issue, policy);
-  return signed === "untrusted" ? null : asItem(issue, reading.marker, signed);
+  return signed === "untrusted" ? null : toItemIssue(issue, reading.marker, signed);
 }
 
 /** An item, before anything but its issue was read. */
-function asItem(issue: Issue, marker: ItemMarker, signed: SignatureStatus): ItemIssue {
+function toItemIssue(issue: Issue, marker: ItemMarker, signed: SignatureStatus): ItemIssue {
   return { ...issue, marker, signed, told: [], lastStateChange: null, closing: null, commands: [] };
 }
 
@@ -130,7 +132,7 @@ export function tamperedPostmortemsOf(
 }
 
 /** Whether it was closed as a duplicate. */
-export function isClosedCopy({ state, stateReason }: Pick<Issue, "state" | "stateReason">): boolean {
+export function isClosedDuplicate({ state, stateReason }: Pick<Issue, "state" | "stateReason">): boolean {
   return state === "closed" && stateReason === "duplicate";
 }
 

@@ -41,7 +41,7 @@ export function targetOf(snapshot: Snapshot, ref: RepositoryRef): Repository | n
 }
 
 /** Whether GitHub accepts writes to issues there, as far as known. */
-export function takesWrites(snapshot: Snapshot, ref: RepositoryRef): boolean {
+export function acceptsWrites(snapshot: Snapshot, ref: RepositoryRef): boolean {
   const target = targetOf(snapshot, ref);
   return !target || (!target.archived && target.hasIssues);
 }
@@ -50,38 +50,34 @@ export function takesWrites(snapshot: Snapshot, ref: RepositoryRef): boolean {
  * Why an issue of `to` can't be tracked in a postmortem of `from`; null if it can. A public postmortem never shows
  * titles, owners or states of a private repository's issues, nor that the repository exists.
  */
-export function refusalToAdoptFrom(
-  snapshot: Snapshot,
-  from: RepositoryRef,
-  to: RepositoryRef,
-): string | null {
+export function whyNotAdoptFrom(snapshot: Snapshot, from: RepositoryRef, to: RepositoryRef): string | null {
   const target = targetOf(snapshot, to);
   const isPublic = targetOf(snapshot, from)?.private === false;
   if (sameOwner(from, to) && isPublic && target?.private !== false) {
     return `${formatRepository(to)} isn't a public repository that the App is installed on. Use an issue from one that is.`;
   }
-  return refusalToOpenIn(snapshot, from, to);
+  return whyNotOpenIn(snapshot, from, to);
 }
 
 /**
  * Why no issue can be opened in `to` for a text in `from`; null if one can. A private repository's text never goes to
  * a public one, and the reason doesn't reveal whether an invisible repository exists.
  */
-export function refusalToOpenIn(snapshot: Snapshot, from: RepositoryRef, to: RepositoryRef): string | null {
-  return refusalBetween(
+export function whyNotOpenIn(snapshot: Snapshot, from: RepositoryRef, to: RepositoryRef): string | null {
+  return whyNotOpenBetween(
     { ref: from, known: targetOf(snapshot, from) },
     { ref: to, known: targetOf(snapshot, to) },
   );
 }
 
 /** A repository by name, and what is known about it; null or undefined if the App can't see it. */
-export interface Named {
+export interface NamedRepository {
   readonly ref: RepositoryRef;
   readonly known: Repository | null | undefined;
 }
 
 /** The same for any two repositories. */
-export function refusalBetween(from: Named, to: Named): string | null {
+export function whyNotOpenBetween(from: NamedRepository, to: NamedRepository): string | null {
   const name = formatRepository(to.ref);
   if (!sameOwner(from.ref, to.ref)) {
     return `${name} belongs to another owner; issues must stay with ${from.ref.owner}.`;

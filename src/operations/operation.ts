@@ -158,9 +158,9 @@ export type ExpectedItem = Pick<ItemIssue, "title" | "state" | "stateReason" | "
 export type PostmortemChange = "complete" | "decline" | "withdraw" | "restore" | "reopen";
 
 /** Whether the operations after it depend on it: comments about a change, issues where the marker says to look. */
-export function isFoundation({ kind }: Operation): boolean {
+export function isPrerequisite({ kind }: Operation): boolean {
   return kind === "change-postmortem" || kind === "update-postmortem-marker";
 }
 
 /** Writes that GitHub rejected for good in this run, by `writeKey`, with the reason as Markdown for people. */
-export type Refusals = ReadonlyMap<string, string>;
+export type FailedWrites = ReadonlyMap<string, string>;

@@ -12,7 +12,7 @@ import { forMarkdownBody } from "../markdown/escape.ts";
 import { noItemsReason, pageSections } from "../markdown/postmortem/sections.ts";
 import { type ItemIssue, isRetracted, type PostmortemIssue } from "../observed/issue.ts";
 import { checklistOptions, type Matching, matchItems } from "../observed/matching.ts";
-import { refusalToOpenIn } from "../observed/repositories.ts";
+import { whyNotOpenIn } from "../observed/repositories.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 
 /** Whether an item is committed, so that it stays and only commands change its date. */
@@ -32,14 +32,14 @@ export function whereToOpen(
   postmortem: PostmortemIssue,
   line: ItemLine,
 ): RepositoryRef | { refused: string } {
-  const home = homeOf(line, postmortem);
+  const home = repositoryOfLine(line, postmortem);
   if ("refused" in home) return home;
-  const refusal = refusalToOpenIn(snapshot, postmortem.ref, home);
+  const refusal = whyNotOpenIn(snapshot, postmortem.ref, home);
   return refusal ? { refused: `${quote(line)} is not tracked: ${refusal}` } : home;
 }
 
 /** The repository that a line asks for with `repo:`, otherwise its postmortem's. */
-function homeOf(line: ItemLine, postmortem: PostmortemIssue): RepositoryRef | { refused: string } {
+function repositoryOfLine(line: ItemLine, postmortem: PostmortemIssue): RepositoryRef | { refused: string } {
   if (!line.repository) return { owner: postmortem.ref.owner, repo: postmortem.ref.repo };
   const named = parseRepository(line.repository);
   if (named && sameOwner(named, postmortem.ref)) return named;

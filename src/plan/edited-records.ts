@@ -6,7 +6,7 @@ import { dueAtOpening } from "../domain/postmortem/opening.ts";
 import { renderTampered } from "../markdown/messages/replies.ts";
 import { type Issue, type ItemIssue, isBelieved, type PostmortemIssue } from "../observed/issue.ts";
 import type { Matching } from "../observed/matching.ts";
-import { isFromBefore } from "../observed/opening.ts";
+import { predatesInstallation } from "../observed/opening.ts";
 import { incidentOf, type Snapshot } from "../observed/snapshot.ts";
 import type { Operation } from "../operations/operation.ts";
 import { tamperedTag } from "../record/comment-tag.ts";
@@ -14,14 +14,14 @@ import { signedTextOf } from "../record/marker.ts";
 import { fingerprint } from "../record/visible-text.ts";
 
 /** Restores the marker of a postmortem that lost it, from the incident's current state. */
-export function planMarkerAgain(snapshot: Snapshot): Operation[] {
+export function restoreMarker(snapshot: Snapshot): Operation[] {
   const [lost] = snapshot.unmarked;
   if (!lost) return [];
   const labelledAt = Temporal.Instant.from(snapshot.labelledAt ?? lost.createdAt);
   const opening = {
     labelledAt,
     openedAt: Temporal.Instant.from(lost.createdAt),
-    asked: isFromBefore(snapshot),
+    asked: predatesInstallation(snapshot),
   };
   const severity = severityOf(snapshot.incident?.labels ?? [], snapshot.policy);
   const due = dueAtOpening(opening, severity, snapshot.policy);

@@ -1,15 +1,15 @@
 import type { Temporal } from "temporal-polyfill";
 import type { LanguageMemory } from "../markdown/advice/language.ts";
-import { takesWrites } from "../observed/repositories.ts";
+import { acceptsWrites } from "../observed/repositories.ts";
 import { incidentOf, type Snapshot } from "../observed/snapshot.ts";
-import type { Operation, Refusals } from "../operations/operation.ts";
+import type { FailedWrites, Operation } from "../operations/operation.ts";
 import { repositoryOf } from "../operations/operation-target.ts";
-import { commentOnTamperedPostmortems, planMarkerAgain } from "./edited-records.ts";
+import { commentOnTamperedPostmortems, restoreMarker } from "./edited-records.ts";
 import { planOrphans } from "./items/items.ts";
 import { planOpenOrShare, planPostmortemCommands } from "./postmortem/commands.ts";
 import { replyOnSharingIncident } from "./postmortem/complete-or-decline.ts";
-import { type PlanContext, planFollowedPostmortem } from "./postmortem/followed-postmortem.ts";
 import { planOpening } from "./postmortem/opening.ts";
+import { type PlanContext, planTrackedPostmortem } from "./postmortem/tracked-postmortem.ts";
 import { planIncidentLink, planPostmortemLinkComment } from "./postmortem/upkeep.ts";
 import { planReplies } from "./replies.ts";
 
@@ -18,7 +18,7 @@ import { planReplies } from "./replies.ts";
  * same plan, and once a plan is applied, the next one is empty. Writes that failed in this run stay in the plan, and
  * notes say so.
  */
-export type Plan = (snapshot: Snapshot, now: Temporal.Instant, refusals?: Refusals) => Operation[];
+export type Plan = (snapshot: Snapshot, now: Temporal.Instant, refusals?: FailedWrites) => Operation[];
 
 /** What plans remember between calls: advice found in paragraphs. A `Map` or a cache. */
 export type PlanMemory = LanguageMemory;
@@ -32,9 +32,9 @@ function planSnapshot(snapshot: Snapshot, context: PlanContext): Operation[] {
   const { now, refusals } = context;
   const home = snapshot.postmortems[0]?.ref ?? snapshot.key;
   // Lines and items stay in sync: if one can't be written, the other is left alone too.
-  const planned = takesWrites(snapshot, home) ? planIncident(snapshot, context) : [];
+  const planned = acceptsWrites(snapshot, home) ? planIncident(snapshot, context) : [];
   return [...planned, ...planOrphans(snapshot, now, refusals)].filter((operation) => {
-    return takesWrites(snapshot, repositoryOf(operation));
+    return acceptsWrites(snapshot, repositoryOf(operation));
   });
 }
 
@@ -48,7 +48,7 @@ function planIncident(snapshot: Snapshot, context: PlanContext): Operation[] {
   const shares = commands.some((operation) => operation.kind === "update-postmortem-marker");
   if (shares) return commands;
   const [postmortem] = snapshot.postmortems;
-  if (!postmortem && snapshot.unmarked.length > 0) return [...commands, ...planMarkerAgain(snapshot)];
+  if (!postmortem && snapshot.unmarked.length > 0) return [...commands, ...restoreMarker(snapshot)];
   if (!postmortem) {
     const { replies, accepted } = planPostmortemCommands(snapshot, undefined, [], now);
     return [...commands, ...planReplies(replies), ...planOpening(snapshot, accepted, now, refusals)];
@@ -60,7 +60,7 @@ function planIncident(snapshot: Snapshot, context: PlanContext): Operation[] {
     ];
     return [...commands, ...replyOnSharingIncident(snapshot, postmortem, now), ...links, ...tampered];
   }
-  return [...commands, ...planFollowedPostmortem(snapshot, postmortem, tampered, context)];
+  return [...commands, ...planTrackedPostmortem(snapshot, postmortem, tampered, context)];
 }
 
 function moveIncident(snapshot: Snapshot, { postmortem, from }: NonNullable<Snapshot["moved"]>): Operation {

@@ -20,7 +20,7 @@ export function overflowOfItem({ body }: ItemIssue): number {
  * Leaves out changes to items that are too full, and comments about such changes: GitHub would reject them in every
  * pass. Their lines are still updated.
  */
-export function withoutFull(operations: readonly Operation[], items: readonly ItemIssue[]): Operation[] {
+export function withoutFullItems(operations: readonly Operation[], items: readonly ItemIssue[]): Operation[] {
   const full = items.filter((item) => overflowOfItem(item) > 0);
   return operations.filter((operation) => {
     if (operation.kind === "update-item") return !full.some(({ ref }) => sameIssue(ref, operation.item));

@@ -1,6 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import type { IssueRef } from "../domain/issue-ref.ts";
-import { isFoundation, type Operation } from "../operations/operation.ts";
+import { isPrerequisite, type Operation } from "../operations/operation.ts";
 import { isCreating, writeKey } from "../operations/operation-target.ts";
 import type { Clock, Log, World } from "./ports.ts";
 import { isStale, ReadLag } from "./timing.ts";
@@ -142,7 +142,7 @@ export class Reconciler {
       const end = await this.#perform(run, operation, plannedAt);
       if (end === "done") writes++;
       else if (end !== "refused") return { ...end, writes };
-      else if (isFoundation(operation)) break;
+      else if (isPrerequisite(operation)) break;
     }
     return { kind: "applied", writes };
   }

@@ -1,4 +1,4 @@
-import type { Operation, Refusals } from "../operations/operation.ts";
+import type { FailedWrites, Operation } from "../operations/operation.ts";
 
 /** A unit of work for the loop: an incident with everything that belongs to it, or one task of a repository. */
 export interface Work {
@@ -10,7 +10,7 @@ export interface Work {
    * Observes the world and plans what is missing. Throws if GitHub refuses to show something.
    * @param refusals the operations that were refused permanently in this run
    */
-  plan(refusals?: Refusals): Promise<WorkPlan>;
+  plan(refusals?: FailedWrites): Promise<WorkPlan>;
 }
 
 export interface WorkPlan {

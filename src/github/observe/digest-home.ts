@@ -1,6 +1,6 @@
 import { parseRepository, type RepositoryRef, sameRepository } from "../../domain/issue-ref.ts";
 import type { Policy } from "../../domain/policy.ts";
-import { refusalBetween } from "../../observed/repositories.ts";
+import { whyNotOpenBetween } from "../../observed/repositories.ts";
 import type { InstalledRepository } from "../repositories/installed-repositories.ts";
 import type { ObserverContext } from "./context.ts";
 
@@ -26,7 +26,7 @@ export async function digestHomeOf(
   if (!ref) return { kind: "own" };
   if (sameRepository(ref, repository)) return { kind: "shared", ref };
   const home = await repositories.find(ref);
-  const refusal = refusalBetween({ ref: repository, known: repository }, { ref, known: home?.repository });
+  const refusal = whyNotOpenBetween({ ref: repository, known: repository }, { ref, known: home?.repository });
   if (refusal !== null || !home) return { kind: "refused", refusal: refusal ?? "" };
   const target = (await policies.cachedToday(home)).digest;
   const targetRef = target.repository === null ? null : parseRepository(target.repository);

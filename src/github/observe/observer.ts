@@ -3,10 +3,10 @@ import { type IssueRef, sameIssue } from "../../domain/issue-ref.ts";
 import { incidentLabel } from "../../domain/labels.ts";
 import { type Comment, tagsIn } from "../../observed/comments.ts";
 import { type Issue, type ItemIssue, isBelieved, type PostmortemIssue } from "../../observed/issue.ts";
-import { commandThatOpens, opensByItself } from "../../observed/opening.ts";
+import { commandThatOpens, opensAutomatically } from "../../observed/opening.ts";
 import {
   believedPostmortems,
-  isClosedCopy,
+  isClosedDuplicate,
   isUnmarkedPostmortemOf,
   postmortemsOf,
   tamperedPostmortemsOf,
@@ -164,7 +164,7 @@ export class Observer {
       marked,
       unmarked,
       // A copy that was closed stands for nobody: where the one that counts has lost its marker, that is put back.
-      postmortems: unmarked.length === 0 ? found : found.filter((copy) => !isClosedCopy(copy)),
+      postmortems: unmarked.length === 0 ? found : found.filter((copy) => !isClosedDuplicate(copy)),
       tampered: tamperedPostmortemsOf(repository, incident, all, recorded),
     };
   }
@@ -218,7 +218,7 @@ export class Observer {
     postmortemRepositories: readonly InstalledRepository[],
   ): Promise<Snapshot> {
     const { policy, key } = snapshot;
-    if (!opensByItself(snapshot) && !commandThatOpens(snapshot)) return snapshot;
+    if (!opensAutomatically(snapshot) && !commandThatOpens(snapshot)) return snapshot;
     const { app } = this.#context;
     return {
       ...snapshot,

@@ -3,7 +3,12 @@ import type { ItemLine } from "../../domain/items/action-item.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { TimelineEvent } from "../../markdown/postmortem/timeline.ts";
 import { type Comment, pendingPostmortemCommands, tagsIn } from "../../observed/comments.ts";
-import { type Issue, type ItemIssue, isJudgedNow, type PostmortemIssue } from "../../observed/issue.ts";
+import {
+  type Issue,
+  type ItemIssue,
+  isNewlyClosedPostmortem,
+  type PostmortemIssue,
+} from "../../observed/issue.ts";
 import { matchItems, readLines } from "../../observed/matching.ts";
 import { believedPostmortems, isUnmarkedItemOf, withItemMarker } from "../../observed/recorded-issues.ts";
 import { wantedHome } from "../../observed/repositories.ts";
@@ -79,7 +84,7 @@ export class PostmortemObserver {
       { issue: postmortem, location: "postmortem", comments, postmortem },
       snapshot,
     );
-    const closing = isJudgedNow(postmortem)
+    const closing = isNewlyClosedPostmortem(postmortem)
       ? await observeClosing(client, postmortem, comments, policy, context)
       : null;
     const wantsTimeline = commands.some(({ request }) => request.name === "timeline");

@@ -11,11 +11,17 @@ import { showsAdoptedLine } from "../../markdown/messages/item-body.ts";
 import { MAX_ADOPTED } from "../../observed/commitments.ts";
 import type { Issue, PostmortemIssue } from "../../observed/issue.ts";
 import type { Matching } from "../../observed/matching.ts";
-import { refusalToAdoptFrom } from "../../observed/repositories.ts";
+import { whyNotAdoptFrom } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import type { AgreedTerms } from "../../record/marker-types.ts";
-import { type Adopting, adoptItem, agreedTerms, agreedTermsAfter, sameTerms } from "./adopted-item.ts";
+import {
+  type AdoptionCandidate,
+  adoptItem,
+  agreedTerms,
+  agreedTermsAfter,
+  sameTerms,
+} from "./adopted-item.ts";
 import * as note from "./notes.ts";
 
 /** Adopts issues as items: those that lines name, sub-issues, and items that lost their marker. */
@@ -26,10 +32,10 @@ export function planAdoptions(
   now: Temporal.Instant,
 ): { operations: Operation[]; notes: string[] } {
   const notes: string[] = [];
-  const wanted = new Map<string, Adopting>();
+  const wanted = new Map<string, AdoptionCandidate>();
   const before = (issue: Issue) => {
     const agreed = agreedTerms(postmortem, issue);
-    return { agreed, again: agreed !== null || wasItem(snapshot, postmortem, issue) };
+    return { agreed, wasItem: agreed !== null || wasItem(snapshot, postmortem, issue) };
   };
   for (const { line, repeated } of strangers) {
     const ref = resolveMention(line.issue!, postmortem.ref);
@@ -38,11 +44,11 @@ export function planAdoptions(
       notes.push(note.repeated(line, postmortem.ref));
       continue;
     }
-    const weighed = weigh(snapshot, postmortem, ref);
+    const weighed = checkAdoption(snapshot, postmortem, ref);
     if ("issue" in weighed) {
       const { issue } = weighed;
       // An item that was done before it was tracked needs no tracking.
-      if (!line.done || issue.state === "open" || before(issue).again) {
+      if (!line.done || issue.state === "open" || before(issue).wasItem) {
         wanted.set(name, { issue, line, ...before(issue) });
       }
     } else if (!line.done) {
@@ -60,7 +66,7 @@ export function planAdoptions(
 function adoptAll(
   snapshot: Snapshot,
   postmortem: PostmortemIssue,
-  wanted: readonly Adopting[],
+  wanted: readonly AdoptionCandidate[],
   now: Temporal.Instant,
 ): { operations: Operation[]; notes: string[] } {
   const home = postmortem.ref;
@@ -70,13 +76,13 @@ function adoptAll(
     return { adopting, operation: adoptItem(snapshot, postmortem, adopting, now) };
   });
   const adoptions = planned.flatMap(({ operation }) => operation ?? []);
-  const lost = planned.filter(({ adopting, operation }) => adopting.again && operation);
+  const lost = planned.filter(({ adopting, operation }) => adopting.wasItem && operation);
   const items = [
     ...followed.map(({ ref, marker }) => ({ ref, ledger: marker.ledger })),
     ...adoptions.map(({ item, marker }) => ({ ref: item, ledger: marker.ledger })),
   ];
   const bears = (issue: Issue) =>
-    showsItem(snapshot, issue) || wanted.some((one) => one.issue.id === issue.id);
+    hasItemTraces(snapshot, issue) || wanted.some((one) => one.issue.id === issue.id);
   return {
     operations: [
       // The postmortem's record comes first: then a crash before the adoption loses nothing.
@@ -90,7 +96,7 @@ function adoptAll(
         return {
           kind: "comment",
           issue: adopting.issue.ref,
-          body: note.markerAgain(operation!.marker.ledger.due),
+          body: note.markerRestored(operation!.marker.ledger.due),
         };
       }),
     ],
@@ -121,7 +127,7 @@ function withoutLine(snapshot: Snapshot, postmortem: PostmortemIssue): Issue[] {
     const named = snapshot.named[name.toLowerCase()];
     return named?.kind === "free" && wasItem(snapshot, postmortem, named.issue) ? [named.issue] : [];
   });
-  return [...children, ...bereft].filter(({ ref }) => "issue" in weigh(snapshot, postmortem, ref));
+  return [...children, ...bereft].filter(({ ref }) => "issue" in checkAdoption(snapshot, postmortem, ref));
 }
 
 /**
@@ -130,20 +136,20 @@ function withoutLine(snapshot: Snapshot, postmortem: PostmortemIssue): Issue[] {
  */
 function wasItem(snapshot: Snapshot, { marker }: PostmortemIssue, issue: Issue): boolean {
   const isRemembered = marker.adopted?.some((name) => name.toLowerCase() === issueKey(issue.ref)) ?? false;
-  return isRemembered && showsItem(snapshot, issue);
+  return isRemembered && hasItemTraces(snapshot, issue);
 }
 
-function showsItem({ policy }: Snapshot, { labels, body }: Issue): boolean {
+function hasItemTraces({ policy }: Snapshot, { labels, body }: Issue): boolean {
   return labels.some((label) => sameLabel(label, policy.actionItems.label)) || showsAdoptedLine(body);
 }
 
 /** The issue if it can become an item of this postmortem, otherwise why it can't. */
-function weigh(
+function checkAdoption(
   snapshot: Snapshot,
   postmortem: PostmortemIssue,
   ref: IssueRef,
 ): { issue: Issue } | { refused: string } {
-  const away = refusalToAdoptFrom(snapshot, postmortem.ref, ref);
+  const away = whyNotAdoptFrom(snapshot, postmortem.ref, ref);
   if (away) return { refused: away };
   const name = issueKey(ref);
   const child = snapshot.children.find((issue) => issueKey(issue.ref) === name);

@@ -18,12 +18,12 @@ import { fieldsOfIssue, fieldsOfLine } from "./three-way-merge.ts";
 /** How much a record may grow before its issue's body is full, in characters: room for a few extensions. */
 const ROOM_TO_GROW = 4_096;
 
-export interface Adopting {
+export interface AdoptionCandidate {
   readonly issue: Issue;
   /** The line that names it; null for a sub-issue without one. */
   readonly line: ItemLine | null;
   /** Whether it was an item before and lost its marker. */
-  readonly again: boolean;
+  readonly wasItem: boolean;
   /** Its terms from then, if the postmortem's record has them. */
   readonly agreed: AgreedTerms | null;
 }
@@ -32,17 +32,17 @@ export interface Adopting {
 export function adoptItem(
   snapshot: Snapshot,
   postmortem: PostmortemIssue,
-  adopting: Adopting,
+  adopting: AdoptionCandidate,
   now: Temporal.Instant,
 ): Operation<"adopt-item"> | null {
-  const { issue, again } = adopting;
+  const { issue, wasItem } = adopting;
   const marker = firstMarker(snapshot, postmortem, adopting, now);
   const shown = renderAdoptedLine({
     postmortem: mentionIssue(postmortem.ref, issue.ref),
     due: marker.ledger.due,
   });
   const full = writeAdoptedBody(issue.body, shown, writeMarker(marker, PLACEHOLDER_SIGNER)).length;
-  if (full + (again ? 0 : ROOM_TO_GROW) > MAX_BODY) return null;
+  if (full + (wasItem ? 0 : ROOM_TO_GROW) > MAX_BODY) return null;
   return {
     kind: "adopt-item",
     item: issue.ref,
@@ -55,7 +55,7 @@ export function adoptItem(
 function firstMarker(
   snapshot: Snapshot,
   postmortem: PostmortemIssue,
-  { issue, line, again, agreed }: Adopting,
+  { issue, line, wasItem, agreed }: AdoptionCandidate,
   now: Temporal.Instant,
 ): ItemMarker {
   const adoptedAt = now.toString({ smallestUnit: "second" });
@@ -68,12 +68,12 @@ function firstMarker(
       originalDue: agreed?.originalDue ?? due,
       due,
       // Removing the marker must not make the due date editable again.
-      trackedAt: again ? Temporal.Instant.from(postmortem.createdAt).toString() : adoptedAt,
+      trackedAt: wasItem ? Temporal.Instant.from(postmortem.createdAt).toString() : adoptedAt,
       adoptedAt,
       extensions: [],
       ...(agreed && agreed.extensions > 0 && { extendedBefore: agreed.extensions }),
       waiver: null,
-      base: line ? baseOfMeeting(line, issue) : { line: null, ...seen(issue, fieldsOfIssue(issue)) },
+      base: line ? firstMergeBase(line, issue) : { line: null, ...issueSide(issue, fieldsOfIssue(issue)) },
     },
   });
 }
@@ -82,18 +82,18 @@ function firstMarker(
  * The base of the first merge between a line and an adopted issue: each side's own values count as changes. The issue
  * says whether it is done, a side without owners takes the other's, and a line without text takes the issue's title.
  */
-export function baseOfMeeting(line: ItemLine, issue: Issue): MergeBase {
+export function firstMergeBase(line: ItemLine, issue: Issue): MergeBase {
   const said = fieldsOfLine(line);
   const { owners, title } = fieldsOfIssue(issue);
   const unowned = owners.length === 0;
   const theirs = unowned || said.owners.length === 0 ? [] : owners;
   return {
     line: { ...said, owners: unowned ? [] : said.owners },
-    ...seen(issue, { done: said.done, owners: theirs, title: said.title === "" ? "" : title }),
+    ...issueSide(issue, { done: said.done, owners: theirs, title: said.title === "" ? "" : title }),
   };
 }
 
-function seen(issue: Issue, fields: MergeBase["issue"]): Pick<MergeBase, "issue" | "seenAt"> {
+function issueSide(issue: Issue, fields: MergeBase["issue"]): Pick<MergeBase, "issue" | "seenAt"> {
   return { issue: fields, seenAt: issue.updatedAt };
 }
 

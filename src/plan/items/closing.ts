@@ -12,16 +12,16 @@ import { checkboxRequestsClosing, type Pair } from "../../observed/matching.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { reopenedTag, uncheckedTag } from "../../record/comment-tag.ts";
-import { sameItem } from "./item-issue.ts";
+import { unchangedItem } from "./item-issue.ts";
 
 /** GitHub doesn't say who checked a checkbox. */
-const SOMEBODY = { login: "", kind: "person", role: null, teams: [] } as const;
+const UNKNOWN_PERSON = { login: "", kind: "person", role: null, teams: [] } as const;
 
 /**
  * Decides about newly closed items: reopens them after a comment says why, or records who dropped them and why.
  * Others stay closed, and their lines follow.
  */
-export function planClosures(
+export function planItemClosings(
   { policy }: Pick<Snapshot, "policy">,
   items: readonly ItemIssue[],
 ): { operations: Operation[]; changing: ReadonlySet<ItemIssue> } {
@@ -58,7 +58,7 @@ function verdictOn(item: ItemIssue, policy: Policy): ClosingVerdict | null {
   const proofs = { mergedPullRequest, evidence, duplicateOf, ledger: item.marker.ledger };
   const how = closed
     ? { stateReason: item.stateReason, closer: closed.closer, closedAt: closed.at, reason: closed.reason }
-    : { stateReason: "completed", closer: SOMEBODY, closedAt: item.updatedAt, reason: null };
+    : { stateReason: "completed", closer: UNKNOWN_PERSON, closedAt: item.updatedAt, reason: null };
   return evaluateClosing({ ...proofs, ...how }, policy);
 }
 
@@ -67,10 +67,10 @@ function reopen(item: ItemIssue, { closer, at }: IssueClosing, why: string): Ope
   const who = closer.kind === "person" ? closer.login : null;
   const body = renderReopened(who, [why]);
   const told: Operation[] = item.told.includes(tag) ? [] : [{ kind: "comment", issue: item.ref, tag, body }];
-  return [...told, { ...sameItem(item), state: "open", stateReason: "reopened" }];
+  return [...told, { ...unchangedItem(item), state: "open", stateReason: "reopened" }];
 }
 
 function drop(item: ItemIssue, dropped: Dropped): Operation {
   const { marker } = item;
-  return { ...sameItem(item), marker: { ...marker, ledger: { ...marker.ledger, dropped } } };
+  return { ...unchangedItem(item), marker: { ...marker, ledger: { ...marker.ledger, dropped } } };
 }

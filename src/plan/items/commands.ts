@@ -12,14 +12,14 @@ import { renderRejection } from "../../markdown/messages/replies.ts";
 import { type ItemCommand, type ItemIssue, isBelieved } from "../../observed/issue.ts";
 import type { Pair } from "../../observed/matching.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
-import type { Operation, Refusals } from "../../operations/operation.ts";
+import type { FailedWrites, Operation } from "../../operations/operation.ts";
 import { writeKey } from "../../operations/operation-target.ts";
 import { type AssessedPostmortem, isCompletePostmortem } from "../assessed-postmortem.ts";
 import { priorityLabel } from "../labels.ts";
 import { helpFor, nameIn, planReplies, type Reply, replyToEdited, whereItBelongs } from "../replies.ts";
 import { bodyTooLong, overflowOfUpdate } from "../size-limits.ts";
-import { sameItem } from "./item-issue.ts";
-import { people } from "./three-way-merge.ts";
+import { unchangedItem } from "./item-issue.ts";
+import { assignable } from "./three-way-merge.ts";
 
 /** Plans commands on items. An item that one changes is merged with its line in the next pass. */
 export function planCommands(
@@ -27,7 +27,7 @@ export function planCommands(
   postmortem: AssessedPostmortem,
   pairs: readonly Pair[],
   now: Temporal.Instant,
-  refusals: Refusals,
+  refusals: FailedWrites,
 ): { operations: Operation[]; changing: ReadonlySet<ItemIssue> } {
   const plans = snapshot.items.filter(isBelieved).map((item) => {
     return { item, plan: planCommandsOn(snapshot, postmortem, item, now, refusals) };
@@ -72,7 +72,7 @@ function planCommandsOn(
   postmortem: AssessedPostmortem,
   item: ItemIssue,
   now: Temporal.Instant,
-  refusals: Refusals,
+  refusals: FailedWrites,
 ): CommandPlan {
   const replies: Reply[] = [];
   let effects: CommandEffects = { ledger: item.marker.ledger, set: {}, executed: new Set() };
@@ -106,7 +106,11 @@ function reject(item: ItemIssue, command: ItemCommand, rejection: Rejection): Re
 }
 
 /** Why the change can't be saved in the issue; null if it can, as far as known. */
-function whyNotSaved(item: ItemIssue, update: Operation<"update-item">, refusals: Refusals): string | null {
+function whyNotSaved(
+  item: ItemIssue,
+  update: Operation<"update-item">,
+  refusals: FailedWrites,
+): string | null {
   const overflow = overflowOfUpdate(item.body, update);
   if (overflow > 0) return bodyTooLong("this issue", overflow);
   const why = refusals.get(writeKey(update));
@@ -162,13 +166,13 @@ function decide(
 
 /** The base stays unchanged, so that the next pass updates the line as after any change of the issue. */
 function changeItem(item: ItemIssue, { ledger, set, executed }: CommandEffects): Operation<"update-item"> {
-  const owners = set.owners ? people(set.owners) : null;
+  const owners = set.owners ? assignable(set.owners) : null;
   const labels = set.priority && {
     add: [priorityLabel(set.priority)],
     remove: item.labels.filter((label) => PRIORITIES.some((name) => name === label && name !== set.priority)),
   };
   return {
-    ...sameItem(item),
+    ...unchangedItem(item),
     ...(set.closed && { state: "closed", stateReason: "not_planned" }),
     ...(owners && { assignees: owners }),
     ...(labels && { labels }),

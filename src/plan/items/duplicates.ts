@@ -8,7 +8,7 @@ import type { Operation } from "../../operations/operation.ts";
 import { duplicateTag } from "../../record/comment-tag.ts";
 import { stripMarker } from "../../record/marker.ts";
 import { type DuplicatesPlan, planDuplicates } from "../duplicates.ts";
-import { planLabels, presentHead, sameItem } from "./item-issue.ts";
+import { planLabels, presentHead, unchangedItem } from "./item-issue.ts";
 import * as note from "./notes.ts";
 import { fieldsOfIssue, sameFields } from "./three-way-merge.ts";
 import { doneBase } from "./without-line.ts";
@@ -26,7 +26,7 @@ export function planDuplicateItems(
   now: Temporal.Instant,
 ): DuplicateItemsPlan {
   const found = matching.withoutLine.flatMap((item) => {
-    const original = isSecond(item) ? originalOf(item, matching) : null;
+    const original = mayBeDuplicate(item) ? originalOf(item, matching) : null;
     return original ? [{ item, ...original }] : [];
   });
   const plan = planDuplicates(found, {
@@ -42,7 +42,7 @@ export function planDuplicateItems(
 /**
  * Whether it may be a duplicate: open, and its line never said anything else. One that a person reopened is separate.
  */
-function isSecond({ state, marker: { adopted, ledger, words } }: ItemIssue): boolean {
+function mayBeDuplicate({ state, marker: { adopted, ledger, words } }: ItemIssue): boolean {
   const { line } = ledger.base;
   return state === "open" && adopted === null && line !== null && normaliseWords(line.title) === words;
 }
@@ -53,7 +53,7 @@ function originalOf(
 ): { original: ItemIssue; isSettled: boolean } | null {
   const pair = pairs.find((candidate) => isDuplicateOf(item, candidate.item));
   if (pair) return { original: pair.item, isSettled: pair.shown };
-  const [first] = withoutLine.filter((other) => isSecond(other) && isDuplicateOf(item, other));
+  const [first] = withoutLine.filter((other) => mayBeDuplicate(other) && isDuplicateOf(item, other));
   return first && first !== item ? { original: first, isSettled: true } : null;
 }
 
@@ -73,5 +73,5 @@ function closeDuplicate(item: ItemIssue, original: ItemIssue): Operation[] {
   const told: Operation[] = item.told.includes(tag) ? [] : [{ kind: "comment", issue: item.ref, tag, body }];
   const { ledger } = item.marker;
   const marker = { ...item.marker, ledger: { ...ledger, base: doneBase(item, null) } };
-  return [...told, { ...sameItem(item), state: "closed", stateReason: "duplicate", marker }];
+  return [...told, { ...unchangedItem(item), state: "closed", stateReason: "duplicate", marker }];
 }

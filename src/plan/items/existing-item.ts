@@ -14,9 +14,9 @@ import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { type AssessedPostmortem, isCommittedItem } from "../assessed-postmortem.ts";
 import { MAX_BODY } from "../size-limits.ts";
-import { baseOfMeeting } from "./adopted-item.ts";
+import { firstMergeBase } from "./adopted-item.ts";
 import { reasonToUncheck } from "./closing.ts";
-import { labelChanges, presentHead, sameItem, wantedHead, withSeverity } from "./item-issue.ts";
+import { labelChanges, presentHead, unchangedItem, wantedHead, withSeverity } from "./item-issue.ts";
 import { fieldsOfIssue, fieldsOfLine, type Merged, mergeFields, sameFields } from "./three-way-merge.ts";
 
 type UpdateItem = Operation<"update-item">;
@@ -43,7 +43,7 @@ export function mergePair(
   const { line, item } = pair;
   // A sub-issue that just got its line is merged with it for the first time.
   const meets = item.marker.adopted !== null && item.marker.ledger.base.line === null;
-  const base = meets ? baseOfMeeting(line, item) : item.marker.ledger.base;
+  const base = meets ? firstMergeBase(line, item) : item.marker.ledger.base;
   const written = fieldsOfLine(line);
   // The checkbox of a line that lost its number says nothing new.
   const whyUnchecked = reasonToUncheck(snapshot, pair);
@@ -140,7 +140,7 @@ export function planUpdate(
   const same = Object.keys(changes).length === 0 && ledger === item.marker.ledger;
   const isSigned = item.signed === "current" || item.state === "closed";
   if (same && isSigned && presentHead(item) === head) return null;
-  return { ...sameItem(item), ...changes, head, marker: { ...item.marker, ledger } };
+  return { ...unchangedItem(item), ...changes, head, marker: { ...item.marker, ledger } };
 }
 
 /** The ledger with the pair as last synced; the very same object if nothing changed. */
@@ -150,7 +150,7 @@ function ledgerAfter(
   merged: Merged,
   due: string,
 ): Ledger {
-  const ledger = standing(item.marker.ledger, merged.issue.done, snapshot);
+  const ledger = currentLedger(item.marker.ledger, merged.issue.done, snapshot);
   const written = fieldsOfLine(line);
   const shown = dateIn(line) ?? ledger.base.due ?? due;
   const agreed =
@@ -163,7 +163,7 @@ function ledgerAfter(
 }
 
 /** The ledger with the incident's severity. Reopening a dropped item undoes the drop. */
-function standing(ledger: Ledger, done: boolean, snapshot: Snapshot): Ledger {
+function currentLedger(ledger: Ledger, done: boolean, snapshot: Snapshot): Ledger {
   const { dropped, ...undropped } = ledger;
   return withSeverity(dropped && !done ? undropped : ledger, snapshot);
 }

@@ -22,7 +22,7 @@ import type { ItemMarker } from "../../record/marker-types.ts";
 import { itemLabel, overdueLabel, priorityLabel } from "../labels.ts";
 
 /** An update that keeps everything of an item's issue. */
-export function sameItem(item: ItemIssue): Operation<"update-item"> {
+export function unchangedItem(item: ItemIssue): Operation<"update-item"> {
   const { ref, title, state, stateReason, assignees, marker } = item;
   const expected = { title, state, stateReason, assignees, marker };
   return { kind: "update-item", item: ref, expected, head: presentHead(item) ?? "", marker };
@@ -104,7 +104,7 @@ export function planLabels(
     itemStateOn({ ledger, closed }, today) === "overdue",
   );
   if (!labels && ledger === marker.ledger) return null;
-  return { ...sameItem(item), ...(labels && { labels }), marker: { ...marker, ledger } };
+  return { ...unchangedItem(item), ...(labels && { labels }), marker: { ...marker, ledger } };
 }
 
 /**

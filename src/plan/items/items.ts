@@ -4,12 +4,12 @@ import type { ItemLine } from "../../domain/items/action-item.ts";
 import { type ItemIssue, isBelieved, isNewlyClosed, type PostmortemIssue } from "../../observed/issue.ts";
 import type { Pair } from "../../observed/matching.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
-import type { Operation, Refusals } from "../../operations/operation.ts";
+import type { FailedWrites, Operation } from "../../operations/operation.ts";
 import { type AssessedPostmortem, assessPostmortem, isCommittedItem } from "../assessed-postmortem.ts";
 import { commentOnTamperedItems, tamperedItems, withoutTampered } from "../edited-records.ts";
-import { overflowOfItem, withoutFull } from "../size-limits.ts";
+import { overflowOfItem, withoutFullItems } from "../size-limits.ts";
 import { planAdoptions } from "./adopt-issues.ts";
-import { commentOnUnchecked, planClosures } from "./closing.ts";
+import { commentOnUnchecked, planItemClosings } from "./closing.ts";
 import { planCommands } from "./commands.ts";
 import { planDuplicateItems } from "./duplicates.ts";
 import { commentOnConflicts, commentOnRevertedDate, mergePair, planPairs } from "./existing-item.ts";
@@ -25,12 +25,12 @@ export function planItems(
   snapshot: Snapshot,
   postmortem: AssessedPostmortem,
   now: Temporal.Instant,
-  refusals: Refusals,
+  refusals: FailedWrites,
 ): { operations: Operation[]; notes: string[] } {
   const matching = withoutTampered(postmortem.matching, snapshot, postmortem.ref);
   const created = planNewItems(snapshot, postmortem, matching.newLines, now, refusals);
   const commanded = planCommands(snapshot, postmortem, matching.pairs, now, refusals);
-  const closures = planClosures(
+  const closures = planItemClosings(
     snapshot,
     snapshot.items.filter((item) => {
       return isBelieved(item) && !commanded.changing.has(item) && overflowOfItem(item) === 0;
@@ -60,9 +60,9 @@ export function planItems(
       ...merged.flatMap(({ pair, whyUnchecked }) =>
         whyUnchecked === null ? [] : commentOnUnchecked(pair, postmortem, whyUnchecked),
       ),
-      ...withoutFull(pairs.operations, snapshot.items),
+      ...withoutFullItems(pairs.operations, snapshot.items),
       ...planLinks(snapshot, postmortem),
-      ...withoutFull(
+      ...withoutFullItems(
         [
           ...merged.flatMap(commentOnConflicts),
           ...merged.flatMap(commentOnRevertedDate),
@@ -82,7 +82,7 @@ export function planItems(
       ...created.notes,
       ...adopted.notes,
       ...tamperedItems(snapshot).map((item) => note.tampered(item, home)),
-      ...matching.unsure.map(({ line, candidates }) => note.unsure(line, candidates, home)),
+      ...matching.unsure.map(({ line, candidates }) => note.undecidable(line, candidates, home)),
       ...postmortem.lines.flatMap((line) => notesOn(snapshot, postmortem, line, matching.pairs, now)),
       ...found.notes,
       ...withoutLine.flatMap((item) => {
@@ -133,7 +133,7 @@ function planLinks(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[]
  * Plans what items without a postmortem need: commands and closings, as for any item without a line. Deleting the
  * postmortem doesn't cancel its items, so all of them count as committed.
  */
-export function planOrphans(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusals): Operation[] {
+export function planOrphans(snapshot: Snapshot, now: Temporal.Instant, refusals: FailedWrites): Operation[] {
   const { orphans } = snapshot;
   if (orphans.length === 0) return [];
   const alone = { ...snapshot, items: orphans, unmarkedItems: [], named: {}, children: [], subIssues: false };

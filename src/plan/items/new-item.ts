@@ -7,12 +7,12 @@ import { severityOf } from "../../domain/labels.ts";
 import { titleFrom } from "../../markdown/messages/item-body.ts";
 import type { PostmortemIssue } from "../../observed/issue.ts";
 import { rootOf, type Snapshot } from "../../observed/snapshot.ts";
-import type { Operation, Refusals } from "../../operations/operation.ts";
+import type { FailedWrites, Operation } from "../../operations/operation.ts";
 import { writeKey } from "../../operations/operation-target.ts";
 import { whereToOpen } from "../assessed-postmortem.ts";
 import { itemLabel, priorityLabel } from "../labels.ts";
 import { itemHead, newItemMarker } from "./item-issue.ts";
-import { fieldsOfLine, people } from "./three-way-merge.ts";
+import { assignable, fieldsOfLine } from "./three-way-merge.ts";
 
 /** Plans issues for new lines, and notes why some can't be opened. */
 export function planNewItems(
@@ -20,7 +20,7 @@ export function planNewItems(
   postmortem: PostmortemIssue,
   lines: readonly ItemLine[],
   now: Temporal.Instant,
-  refusals: Refusals,
+  refusals: FailedWrites,
 ): { operations: Operation[]; notes: string[] } {
   // An item that was done before it was tracked needs no issue.
   const promised = lines.filter((line) => !line.done);
@@ -65,7 +65,7 @@ function planNewItem(
       body: itemHead(snapshot, postmortem, home, { ...line, owners: fields.owners, ledger: marker.ledger }),
       marker,
       labels: [itemLabel(policy), ...(line.priority ? [priorityLabel(line.priority)] : [])],
-      assignees: people(fields.owners),
+      assignees: assignable(fields.owners),
     },
   };
 }
@@ -97,7 +97,7 @@ function firstLedger(snapshot: Snapshot, line: ItemLine, now: Temporal.Instant):
     waiver: null,
     base: {
       line: fields,
-      issue: { done: false, owners: people(fields.owners), title: titleFrom(line.words) },
+      issue: { done: false, owners: assignable(fields.owners), title: titleFrom(line.words) },
       due,
       // No event on the new issue is older than this, even if clocks differ.
       seenAt: rootOf(snapshot).createdAt,

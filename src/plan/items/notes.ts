@@ -41,7 +41,7 @@ export function notAdopted(line: ItemLine, ref: IssueRef, why: string, home: Rep
 }
 
 /** Posted on an adopted issue. */
-export function markerAgain(due: string): string {
+export function markerRestored(due: string): string {
   return `The hidden Followthrough comment at the end of this issue was removed, so Followthrough restored it: due ${due}, as before. The number of extensions still counts, but their reasons and any waiver are lost. To waive the item again, use \`/waive\`.`;
 }
 
@@ -53,7 +53,7 @@ export function tooManyAdopted(max: number): string {
   return `One postmortem tracks at most ${max} issues that people opened. Remove the other numbers to track these lines as new items.`;
 }
 
-export function unsure(line: ItemLine, candidates: readonly ItemIssue[], home: RepositoryRef): string {
+export function undecidable(line: ItemLine, candidates: readonly ItemIssue[], home: RepositoryRef): string {
   const refs = candidates.map((item) => mentionIssue(item.ref, home)).join(" or ");
   return `${quote(line)} could be ${refs}, which no longer has a line. If it is, put the number in front of the text; if it is a new item, reword it.`;
 }

@@ -49,7 +49,7 @@ export function mergeFields(
   const title = winner(base, line, issue, (fields) => fields.title);
   const conflicts: (keyof SyncedFields)[] = [];
   if (done === "both" && line.done !== issue.done) conflicts.push("done");
-  if (owners === "both" && people(line.owners).join() !== issue.owners.join()) conflicts.push("owners");
+  if (owners === "both" && assignable(line.owners).join() !== issue.owners.join()) conflicts.push("owners");
   if (title === "both" && !isSameTitle(line.title, issue.title)) conflicts.push("title");
   const takes = (field: keyof SyncedFields, side: Winner) => side === "both" && conflicts.includes(field);
   const issueWins = (field: keyof SyncedFields, side: Winner) => side === "issue" || takes(field, side);
@@ -61,7 +61,7 @@ export function mergeFields(
     },
     issue: {
       done: done === "line" ? line.done : issue.done,
-      owners: owners === "line" ? people(line.owners) : issue.owners,
+      owners: owners === "line" ? assignable(line.owners) : issue.owners,
       title: title === "line" ? titleFrom(line.title) : issue.title,
     },
     conflicts,
@@ -70,7 +70,7 @@ export function mergeFields(
 }
 
 /** Owners that GitHub can assign. Teams can only be named in the line. */
-export function people(owners: readonly string[]): string[] {
+export function assignable(owners: readonly string[]): string[] {
   return owners.filter((owner) => !owner.includes("/"));
 }
 

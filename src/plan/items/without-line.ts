@@ -5,7 +5,7 @@ import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { type AssessedPostmortem, isCommittedItem } from "../assessed-postmortem.ts";
 import { releaseItem } from "./adopted-item.ts";
-import { planLabels, sameItem } from "./item-issue.ts";
+import { planLabels, unchangedItem } from "./item-issue.ts";
 
 /**
  * Plans an item without a line. If the line was removed before the item was committed, it is closed, or released if
@@ -20,14 +20,14 @@ export function planWithoutLine(
   const { ledger } = item.marker;
   if (isNewlyClosed(item)) return [withLedger(item, { ...ledger, base: doneBase(item, ledger.base.line) })];
   const isReopened = item.state === "open" && (ledger.base.issue.done || ledger.dropped !== undefined);
-  if (isReopened) return [withLedger(item, openLedger(item))];
+  if (isReopened) return [withLedger(item, reopenedLedger(item))];
   const labels = planLabels(item, snapshot, now);
   if (item.state === "closed") return labels ? [labels] : [];
   const ours = item.marker.adopted === null;
   const reopenedByPerson = ours && ledger.base.line === null;
   if (reopenedByPerson || isCommittedItem(snapshot, postmortem, item, now)) {
     if (labels) return [labels];
-    return item.signed === "previous" ? [sameItem(item)] : [];
+    return item.signed === "previous" ? [unchangedItem(item)] : [];
   }
   if (!ours) return releaseItem(snapshot, postmortem, item);
   const closed = withLedger(item, { ...ledger, base: doneBase(item, null) });
@@ -35,7 +35,7 @@ export function planWithoutLine(
 }
 
 /** The record of an item that someone reopened. Closing it again is evaluated again. */
-function openLedger({ marker: { ledger }, updatedAt }: ItemIssue): Ledger {
+function reopenedLedger({ marker: { ledger }, updatedAt }: ItemIssue): Ledger {
   const { dropped: _, ...standing } = ledger;
   const issue = { ...ledger.base.issue, done: false };
   return { ...standing, base: { ...ledger.base, issue, seenAt: updatedAt } };
@@ -48,5 +48,5 @@ export function doneBase(item: ItemIssue, line: Ledger["base"]["line"]): Ledger[
 }
 
 function withLedger(item: ItemIssue, ledger: Ledger): Operation<"update-item"> {
-  return { ...sameItem(item), marker: { ...item.marker, ledger } };
+  return { ...unchangedItem(item), marker: { ...item.marker, ledger } };
 }

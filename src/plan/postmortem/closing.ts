@@ -3,7 +3,7 @@ import { todayIn } from "../../domain/calendar/due-date.ts";
 import { itemStateOn, ownersOnRecord } from "../../domain/items/item-state.ts";
 import { type ClosingDecision, decideClosing } from "../../domain/postmortem/closing.ts";
 import { renderReopened, renderThanks } from "../../markdown/messages/replies.ts";
-import { isJudgedNow, isRetracted, type PostmortemIssue } from "../../observed/issue.ts";
+import { isNewlyClosedPostmortem, isRetracted, type PostmortemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { type CommentTag, reopenedTag, thanksTag } from "../../record/comment-tag.ts";
@@ -12,7 +12,7 @@ import type { AssessedPostmortem } from "../assessed-postmortem.ts";
 import { isUnneeded } from "./upkeep.ts";
 
 /** How long to wait until a closing by an unknown person is accepted. Before that, GitHub may just lag behind. */
-const UNKNOWN_COUNTS_AFTER = { minutes: 10 };
+const UNKNOWN_CLOSER_DELAY = { minutes: 10 };
 
 export interface ClosingPlan {
   readonly operations: readonly Operation[];
@@ -39,14 +39,16 @@ export function planClosing(
   const { marker, closing } = postmortem;
   const closed = postmortem.state === "closed";
   if (!closed && marker.declined) return { operations: [record(postmortem, withoutDecline(marker))], closed };
-  if (isJudgedNow(postmortem) && isReplaced(snapshot, postmortem)) return { operations: [], closed };
-  if (isJudgedNow(postmortem) && !closing) return { operations: planUnknownCloser(postmortem, now), closed };
+  if (isNewlyClosedPostmortem(postmortem) && isReplaced(snapshot, postmortem))
+    return { operations: [], closed };
+  if (isNewlyClosedPostmortem(postmortem) && !closing)
+    return { operations: planUnknownCloser(postmortem, now), closed };
   const today = todayIn(now, snapshot.policy.timeZone).toString();
   const decision = decideClosing(
     {
       closed,
       stateReason: postmortem.stateReason,
-      closing: isJudgedNow(postmortem) ? closing : null,
+      closing: isNewlyClosedPostmortem(postmortem) ? closing : null,
       record: marker,
       missing: postmortem.missing,
       items: snapshot.items
@@ -75,7 +77,7 @@ export function record({ ref }: PostmortemIssue, marker: PostmortemMarker): Oper
 
 function planUnknownCloser(postmortem: PostmortemIssue, now: Temporal.Instant): Operation[] {
   const at = Temporal.Instant.from(postmortem.closedAt ?? postmortem.updatedAt);
-  if (Temporal.Instant.compare(now, at.add(UNKNOWN_COUNTS_AFTER)) < 0) return [];
+  if (Temporal.Instant.compare(now, at.add(UNKNOWN_CLOSER_DELAY)) < 0) return [];
   return [record(postmortem, { ...postmortem.marker, completedAt: at.toString() })];
 }
 
@@ -102,7 +104,7 @@ function carryOut(snapshot: Snapshot, postmortem: PostmortemIssue, decision: Clo
     }
     case "thank": {
       const { thankedFor, dropped } = decision;
-      const words = renderThanks(whoKept(snapshot), thankedFor, dropped);
+      const words = renderThanks(ownersOfDone(snapshot), thankedFor, dropped);
       return [
         ...commentOnce(snapshot, postmortem, thanksTag(thankedFor), words),
         record(postmortem, { ...marker, thankedFor }),
@@ -121,7 +123,7 @@ function commentOnce(
 }
 
 /** The owners of the items that were done, without those dropped. */
-function whoKept(snapshot: Snapshot): string[] {
+function ownersOfDone(snapshot: Snapshot): string[] {
   const kept = snapshot.items.filter((item) => !isRetracted(item) && !item.marker.ledger.dropped);
   return kept.flatMap(({ marker, assignees }) => ownersOnRecord(marker.ledger, assignees));
 }

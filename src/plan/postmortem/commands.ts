@@ -83,7 +83,7 @@ export function reject(command: PostmortemCommand, rejection: Rejection): Reply 
 
 /** What is wrong with how a command is written or where; null if it needs a decision. */
 function problemOf(snapshot: Snapshot, { on, request }: PostmortemCommand): Rejection | null {
-  if (!isAllowedOn(request.name, placeOf(snapshot, on))) {
+  if (!isAllowedOn(request.name, locationOf(snapshot, on))) {
     return { problem: whereItBelongs(snapshot, request.name, on), example: null };
   }
   return "problem" in request ? request : null;
@@ -109,9 +109,9 @@ function decide(
 }
 
 function helpOn(snapshot: Snapshot, { on, actor }: PostmortemCommand): string {
-  return helpFor(snapshot, actor, placeOf(snapshot, on), on);
+  return helpFor(snapshot, actor, locationOf(snapshot, on), on);
 }
 
-function placeOf({ key }: Snapshot, on: PostmortemCommand["on"]): "incident" | "postmortem" {
+function locationOf({ key }: Snapshot, on: PostmortemCommand["on"]): "incident" | "postmortem" {
   return sameIssue(on, key) ? "incident" : "postmortem";
 }

@@ -20,21 +20,21 @@ import { renderTimeline } from "../../markdown/postmortem/timeline.ts";
 import { timelineBlock, withTimelinePlace } from "../../markdown/postmortem/timeline-block.ts";
 import { MAX_KNOWN } from "../../observed/commitments.ts";
 import type { Issue } from "../../observed/issue.ts";
-import { commandThatOpens, isFromBefore, opensByItself } from "../../observed/opening.ts";
-import { refusalToOpenIn, targetOf, wantedHome } from "../../observed/repositories.ts";
+import { commandThatOpens, opensAutomatically, predatesInstallation } from "../../observed/opening.ts";
+import { targetOf, wantedHome, whyNotOpenIn } from "../../observed/repositories.ts";
 import { incidentOf, type KnownItem, type Snapshot } from "../../observed/snapshot.ts";
-import type { Operation, Refusals } from "../../operations/operation.ts";
+import type { FailedWrites, Operation } from "../../operations/operation.ts";
 import { declinedTag, recurrenceTag } from "../../record/comment-tag.ts";
 import { fingerprint } from "../../record/visible-text.ts";
+import { commentOnFailedOpening } from "../failed-writes.ts";
 import { postmortemLabel, severityLabel } from "../labels.ts";
-import { commentOnRefusedPostmortem } from "../refusals.ts";
 import { MAX_BODY } from "../size-limits.ts";
 import type { AcceptedCommand } from "./commands.ts";
 import { closingCommands } from "./complete-or-decline.ts";
 import { planMissingPostmortem } from "./upkeep.ts";
 
 /** The section about related items in a new postmortem in `home`, as lines of Markdown; empty if there are none. */
-export function knownBefore(snapshot: Snapshot, home: RepositoryRef, now: Temporal.Instant): string[] {
+export function relatedItemLines(snapshot: Snapshot, home: RepositoryRef, now: Temporal.Instant): string[] {
   const today = todayIn(now, snapshot.policy.timeZone);
   const shown = snapshot.known.filter(({ item }) => mayShow(snapshot, item.ref, home));
   const entries = shown.slice(0, MAX_KNOWN).map(({ item, topics }) => {
@@ -85,7 +85,7 @@ export function planOpening(
   snapshot: Snapshot,
   accepted: readonly AcceptedCommand[],
   now: Temporal.Instant,
-  refusals: Refusals,
+  refusals: FailedWrites,
 ): Operation[] {
   const declining = closingCommands(accepted).filter(({ request }) => request.name === "no-postmortem");
   const declines = declining.map((command) => commentOnDecline(snapshot, command));
@@ -112,16 +112,20 @@ const MAX_UNFILLED = 10;
 const MARKER_ROOM = 5_120 + SECTIONS_ROOM;
 
 /** Opens the postmortem of an incident that should have one and doesn't. */
-export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusals: Refusals): Operation[] {
+export function planPostmortem(
+  snapshot: Snapshot,
+  now: Temporal.Instant,
+  refusals: FailedWrites,
+): Operation[] {
   const { template, incident, policy } = snapshot;
   const command = commandThatOpens(snapshot);
-  if (!template || !incident || !(command || opensByItself(snapshot))) return [];
+  if (!template || !incident || !(command || opensAutomatically(snapshot))) return [];
   const labelledAt = Temporal.Instant.from(snapshot.labelledAt ?? now.toString());
   const severity = severityOf(incident.labels, policy);
-  const asked = command !== null || isFromBefore(snapshot);
+  const asked = command !== null || predatesInstallation(snapshot);
   const due = dueAtOpening({ labelledAt, openedAt: now, asked }, severity, policy).toString();
-  const { home, refusal } = chooseHome(snapshot);
-  const known = knownBefore(snapshot, home, now);
+  const { home, refusal } = chooseRepository(snapshot);
+  const known = relatedItemLines(snapshot, home, now);
   const facts = { incident, home, refusal, known, severity, labelledAt, due };
   const { text: body, unknown } = renderBody(snapshot, template.text, facts);
   const creation: Operation<"create-postmortem"> = {
@@ -150,7 +154,7 @@ export function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusa
   return [
     ...commentOnRecurrences(snapshot),
     creation,
-    ...commentOnRefusedPostmortem(snapshot, creation, refusals),
+    ...commentOnFailedOpening(snapshot, creation, refusals),
   ];
 }
 
@@ -166,15 +170,15 @@ function sectionsIn(body: string): OpenedSections {
 }
 
 /** The repository that the policy names, if it can be used; otherwise the incident's own, with the reason. */
-function chooseHome(snapshot: Snapshot): { home: RepositoryRef; refusal: string | null } {
+function chooseRepository(snapshot: Snapshot): { home: RepositoryRef; refusal: string | null } {
   const wanted = wantedHome(snapshot);
   const { owner, repo } = snapshot.key;
   if (sameRepository(wanted, snapshot.key)) return { home: wanted, refusal: null };
-  const refusal = refusalToOpenIn(snapshot, snapshot.key, wanted);
+  const refusal = whyNotOpenIn(snapshot, snapshot.key, wanted);
   return refusal ? { home: { owner, repo }, refusal } : { home: wanted, refusal: null };
 }
 
-interface Facts {
+interface PostmortemFacts {
   readonly incident: Issue;
   readonly home: RepositoryRef;
   readonly refusal: string | null;
@@ -186,16 +190,21 @@ interface Facts {
 }
 
 /** The filled template; without the timeline if there is no room for it. */
-function renderBody(snapshot: Snapshot, template: string, facts: Facts): FilledTemplate {
+function renderBody(snapshot: Snapshot, template: string, facts: PostmortemFacts): FilledTemplate {
   const { timeline, policy } = snapshot;
   const block = timeline ? timelineBlock(renderTimeline(timeline, policy.timeZone)) : "";
   const whole = fillPage(snapshot, template, facts, block);
-  if (hasRoom(whole.text)) return whole;
+  if (fits(whole.text)) return whole;
   const { text, unknown } = fillPage(snapshot, template, facts, "");
   return { text: cutToFit(text), unknown };
 }
 
-function fillPage(snapshot: Snapshot, template: string, facts: Facts, timeline: string): FilledTemplate {
+function fillPage(
+  snapshot: Snapshot,
+  template: string,
+  facts: PostmortemFacts,
+  timeline: string,
+): FilledTemplate {
   const { key, policy } = snapshot;
   const { incident } = facts;
   const link = mentionIssue(key, facts.home);
@@ -227,11 +236,11 @@ function fillPage(snapshot: Snapshot, template: string, facts: Facts, timeline: 
 
 /** Cuts a template that is too long for GitHub, and says so. The marker needs room too. */
 function cutToFit(body: string): string {
-  if (hasRoom(body)) return body;
+  if (fits(body)) return body;
   const said = "\n\n> The template was cut here: GitHub allows 65,536 characters.";
   return cutText(body, MAX_BODY - MARKER_ROOM - said.length) + said;
 }
 
-function hasRoom(body: string): boolean {
+function fits(body: string): boolean {
   return body.length <= MAX_BODY - MARKER_ROOM;
 }

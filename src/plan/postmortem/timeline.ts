@@ -11,7 +11,7 @@ import { closingCommands } from "./complete-or-decline.ts";
 /** How many characters the marker grows for each recorded comment. */
 const COMMENT_ROOM = 24;
 
-const GONE = "This postmortem's incident no longer exists, so its timeline can't be updated.";
+const INCIDENT_GONE = "This postmortem's incident no longer exists, so its timeline can't be updated.";
 
 /**
  * Updates the timeline of a postmortem once for all commands; if it doesn't fit, replies say so. A shared postmortem
@@ -24,7 +24,7 @@ export function planTimeline(
 ): { operations: Operation[]; replies: Reply[] } {
   const asking = accepted.filter(({ request }) => request.name === "timeline");
   if (!incident) {
-    const replies = asking.map((command) => reject(command, { problem: GONE, example: null }));
+    const replies = asking.map((command) => reject(command, { problem: INCIDENT_GONE, example: null }));
     return { operations: [], replies };
   }
   if (asking.length === 0 || timeline === null) return { operations: [], replies: [] };

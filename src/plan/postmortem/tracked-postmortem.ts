@@ -1,15 +1,15 @@
 import type { Temporal } from "temporal-polyfill";
 import type { LanguageMemory } from "../../markdown/advice/language.ts";
 import type { PostmortemIssue } from "../../observed/issue.ts";
-import { takesWrites } from "../../observed/repositories.ts";
+import { acceptsWrites } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
-import type { Operation, Refusals } from "../../operations/operation.ts";
+import type { FailedWrites, Operation } from "../../operations/operation.ts";
 import { repositoryOf, writeKey } from "../../operations/operation-target.ts";
 import { type AssessedPostmortem, assessPostmortem } from "../assessed-postmortem.ts";
 import { renewSignature } from "../edited-records.ts";
+import { noteFailedWrites } from "../failed-writes.ts";
 import { planItems } from "../items/items.ts";
 import { leftoverPlaceholders } from "../items/notes.ts";
-import { noteRefusals } from "../refusals.ts";
 import { planReplies } from "../replies.ts";
 import { type ClosingPlan, planClosing } from "./closing.ts";
 import { type AcceptedCommand, planPostmortemCommands } from "./commands.ts";
@@ -28,7 +28,7 @@ import {
 export interface PlanContext {
   readonly now: Temporal.Instant;
   /** Writes that failed in this run, and why. */
-  readonly refusals: Refusals;
+  readonly refusals: FailedWrites;
   readonly memory: LanguageMemory;
 }
 
@@ -36,7 +36,7 @@ export interface PlanContext {
  * Plans everything for the primary postmortem of this key: links, items, closing, and comments about them.
  * @param tampered comments about records that were edited by hand
  */
-export function planFollowedPostmortem(
+export function planTrackedPostmortem(
   snapshot: Snapshot,
   listed: PostmortemIssue,
   tampered: readonly Operation[],
@@ -60,12 +60,12 @@ export function planFollowedPostmortem(
     // Last, because other operations on the way update the marker too.
     ...closing.operations,
   ];
-  const tried = work.filter((operation) => takesWrites(snapshot, repositoryOf(operation)));
+  const tried = work.filter((operation) => acceptsWrites(snapshot, repositoryOf(operation)));
   const notes = [
     ...leftoverPlaceholders(postmortem),
     ...duplicates.notes,
     ...items.notes,
-    ...noteRefusals(tried, refusals, snapshot.kept.status[0]?.body ?? ""),
+    ...noteFailedWrites(tried, refusals, snapshot.kept.status[0]?.body ?? ""),
   ];
   const closed = isClosedAfter(closing, postmortem, refusals);
   const status = statusOf(snapshot, postmortem, { closed, notes }, now);
@@ -94,7 +94,7 @@ function planState(
 }
 
 /** A change that GitHub rejected leaves the postmortem as it is. */
-function isClosedAfter(closing: ClosingPlan, { state }: PostmortemIssue, refusals: Refusals): boolean {
+function isClosedAfter(closing: ClosingPlan, { state }: PostmortemIssue, refusals: FailedWrites): boolean {
   const stays = closing.operations.some((operation) => {
     return operation.kind === "change-postmortem" && refusals.has(writeKey(operation));
   });

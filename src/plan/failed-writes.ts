@@ -3,7 +3,7 @@ import { cutText } from "../domain/text.ts";
 import { forMarkdownBody } from "../markdown/escape.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import { describeOperation } from "../operations/describe-operation.ts";
-import type { Operation, Refusals } from "../operations/operation.ts";
+import type { FailedWrites, Operation } from "../operations/operation.ts";
 import { writeKey } from "../operations/operation-target.ts";
 import { refusedTag } from "../record/comment-tag.ts";
 
@@ -17,21 +17,21 @@ const MAX_NOTES = 10;
 /** The longest description of a failed write in a note, in characters. */
 const MAX_WORDS = 300;
 
-const AGAIN = "Followthrough tries again whenever something changes here, and once a day.";
+const RETRIED = "Followthrough tries again whenever something changes here, and once a day.";
 
 /**
  * Notes about writes that GitHub rejected or that someone kept undoing. Until each write was tried in this run, the
  * notes of an earlier run stay, so that they don't come and go. `present` is the comment with the notes.
  */
-export function noteRefusals(
+export function noteFailedWrites(
   operations: readonly Operation[],
-  refusals: Refusals,
+  refusals: FailedWrites,
   present: string,
 ): string[] {
   const untried = operations.some((operation) => !refusals.has(writeKey(operation)));
-  if (untried) return notesOfBefore(present);
+  if (untried) return earlierNotes(present);
   const notes = operations.map((operation) => {
-    return `${whatOf(operation)} ${refusals.get(writeKey(operation))} ${AGAIN}`;
+    return `${describeFailed(operation)} ${refusals.get(writeKey(operation))} ${RETRIED}`;
   });
   const left = operations.slice(MAX_NOTES);
   if (left.length === 0) return notes;
@@ -39,14 +39,14 @@ export function noteRefusals(
   return [...notes.slice(0, MAX_NOTES), `${what}${left.length} more.`];
 }
 
-function whatOf(operation: Operation): string {
+function describeFailed(operation: Operation): string {
   if (operation.kind !== "create-item")
     return `${NOT_DONE}${forMarkdownBody(cutText(describeOperation(operation), MAX_WORDS))}.`;
   const { title, repository } = operation;
   return `${NOT_OPENED}“${forMarkdownBody(title)}” as an issue in ${formatRepository(repository)}.`;
 }
 
-function notesOfBefore(present: string): string[] {
+function earlierNotes(present: string): string[] {
   const bullet = "- ";
   const starts = [NOT_OPENED, NOT_DONE].map((words) => bullet + words);
   const lines = present.split("\n").filter((line) => starts.some((start) => line.startsWith(start)));
@@ -54,15 +54,15 @@ function notesOfBefore(present: string): string[] {
 }
 
 /** Comments once on the incident if GitHub rejects its postmortem. */
-export function commentOnRefusedPostmortem(
+export function commentOnFailedOpening(
   { key, told }: Snapshot,
   creation: Operation<"create-postmortem">,
-  refusals: Refusals,
+  refusals: FailedWrites,
 ): Operation[] {
   const reason = refusals.get(writeKey(creation));
   const tag = refusedTag("postmortem");
   if (reason === undefined || told.includes(tag)) return [];
   const where = formatRepository(creation.repository);
-  const body = `The postmortem of this incident could not be opened in ${where}. ${reason} ${AGAIN}`;
+  const body = `The postmortem of this incident could not be opened in ${where}. ${reason} ${RETRIED}`;
   return [{ kind: "comment", issue: key, tag, body }];
 }
