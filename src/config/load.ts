@@ -6,14 +6,14 @@ import type { Config } from "./schema.ts";
 
 export const CONFIG_PATH = ".github/followthrough.yml";
 
-/** Reads a file of a repository's default branch; null when there is no such file or repository. */
+/** Reads a file of a repository's default branch; null if the file or the repository does not exist. */
 export type ReadFile = (repository: RepositoryRef, path: string) => Promise<string | null>;
 
 export interface LoadedPolicy {
   readonly policy: Policy;
-  /** The config files behind it as `owner/repo:path`, the strongest first; none means the defaults. */
+  /** The config files behind it as `owner/repo:path`, by precedence; without any, the defaults apply. */
   readonly sources: readonly string[];
-  /** The file that has the last word on a key (`gate.grace_days`), by that key; keys that are left to the defaults are missing. */
+  /** The file that sets each key (`gate.grace_days`); keys with their default are missing. */
   readonly origins: Readonly<Record<string, string>>;
 }
 
@@ -23,8 +23,8 @@ interface ConfigFile {
 }
 
 /**
- * The policy of a repository: its own config over the one in its owner's `.github` repository over the defaults.
- * @throws {ConfigError} with the problems of all files, when one cannot be used
+ * The policy of a repository: its own config, then the one in its owner's `.github` repository, then the defaults.
+ * @throws {ConfigError} with the problems of all files, if one cannot be used
  */
 export async function loadPolicy(
   read: ReadFile,
@@ -67,7 +67,7 @@ async function readConfigFile(
 }
 
 async function parseAll(files: readonly ConfigFile[], repository: RepositoryRef): Promise<Config[]> {
-  // Schema and YAML parser cost more than the rest of a run without a config, so they load only now.
+  // Schema and YAML parser take longer to load than the rest of a run without a config, so they load only here.
   const { parseConfig } = await import("./parse.ts");
   const problems: ConfigProblem[] = [];
   const configs: Config[] = [];
@@ -83,7 +83,7 @@ async function parseAll(files: readonly ConfigFile[], repository: RepositoryRef)
   return configs;
 }
 
-/** Completes bare repository names; what we write never leaves the owner, since others would read it. */
+/** Adds the owner to repository names. Another owner's repository is an error, because others could read what the App writes. */
 function withOwner(config: Config, repository: RepositoryRef, file: string): Config {
   const { postmortem, digest } = config;
   const complete = (written: string, path: string) => ownRepository(written, repository, file, path);

@@ -2,7 +2,7 @@ import { distance } from "fastest-levenshtein";
 
 const MAX_LENGTH = 60;
 
-/** The known word that a mistyped one most likely stands for; null when none is alike in two thirds of its letters. */
+/** The known word that a mistyped one most likely means; null if none matches in two thirds of its letters. */
 export function nearest(word: string, known: readonly string[]): string | null {
   if (word.length > MAX_LENGTH) return null;
   const typed = plain(word);
@@ -17,7 +17,7 @@ export function nearest(word: string, known: readonly string[]): string | null {
   return best;
 }
 
-/** Letters to insert, delete or replace; two that were swapped count as one. */
+/** The number of letters to insert, delete or replace; two swapped letters count as one. */
 function editsBetween(a: string, b: string): number {
   const edits = distance(a, b);
   return edits === 2 && sorted(a) === sorted(b) ? 1 : edits;

@@ -7,8 +7,8 @@ import { readYaml, type YamlDocument } from "./yaml.ts";
 const MAX_SHOWN = 60;
 
 /**
- * Reads a config file. An empty one is a config that sets nothing.
- * @param file how messages name it
+ * Reads a config file. An empty file is a config that sets nothing.
+ * @param file the file's name in messages
  * @throws {ConfigError} with every problem found
  */
 export function parseConfig(text: string, file: string): Config {

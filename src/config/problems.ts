@@ -1,8 +1,9 @@
 import { andMore } from "../domain/text.ts";
-/** One thing that is wrong with a config, in words for whoever wrote it. */
+
+/** A problem in a config, described for its author. */
 export interface ConfigProblem {
   readonly file: string;
-  /** Like `action_items.due.P1` or `weekend[0]`; empty for the file as a whole. */
+  /** Such as `action_items.due.P1` or `weekend[0]`; empty for the whole file. */
   readonly path: string;
   readonly expected: string;
   readonly found: string;
@@ -12,7 +13,7 @@ export interface ConfigProblem {
 
 const MAX_LISTED = 20;
 
-/** A config that cannot be used, with everything that is wrong with it. None of it takes effect. */
+/** A config that cannot be used, with all of its problems. No part of it takes effect. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
   readonly problems: readonly ConfigProblem[];
@@ -37,7 +38,7 @@ function listProblems(problems: readonly ConfigProblem[]): string {
   return [...lines, ...(more > 0 ? [andMore(more)] : [])].join("\n");
 }
 
-/** Where something stands in a config: keys and list indexes from the top. */
+/** A position in a config: keys and list indexes from the top. */
 export type Path = readonly PropertyKey[];
 
 /** `action_items.due.P1`, `weekend[0]`, `severities["sev 1"].postmortem_due`. */

@@ -3,7 +3,7 @@ import type { LoadedPolicy } from "./load.ts";
 import { nearest } from "./nearest.ts";
 import { ConfigError } from "./problems.ts";
 
-/** Due dates are set at most 999 business days ahead: so many years, and the one before for what is overdue. */
+/** Due dates are at most 999 business days ahead, which is less than five years. */
 const YEARS_AHEAD = 5;
 
 const NOON = 12 * 60 * 60 * 1000;
@@ -11,17 +11,17 @@ const NOON = 12 * 60 * 60 * 1000;
 const DAY = 2 * NOON;
 
 /**
- * Writes out the public holidays of a policy's regions. They come from the package date-holidays, which is large
- * (20 MB in memory, 0.1 s), so it is loaded when the first policy names a region; the gate, which only reads dates
- * that are settled, never asks.
+ * Lists the public holidays of a policy's regions. They come from the package date-holidays, which is large (20 MB in
+ * memory, 0.1 s), so it is loaded when the first policy names a region. The gate only reads dates that are already set,
+ * and never loads it.
  */
 export class PublicHolidays {
   readonly #known = new Map<string, Promise<readonly string[]>>();
 
   /**
-   * The policy with its regions' public holidays among its `holidays`.
-   * @param year the present one, in the policy's zone
-   * @throws {ConfigError} for a region that nobody knows
+   * The policy with its regions' public holidays added to its `holidays`.
+   * @param year the current year in the policy's time zone
+   * @throws {ConfigError} for an unknown region
    */
   async writeOut(loaded: LoadedPolicy, year: number): Promise<LoadedPolicy> {
     const { policy, origins } = loaded;
@@ -39,7 +39,7 @@ export class PublicHolidays {
     if (known) return known;
     const days = readDays(region, year, file);
     this.#known.set(name, days);
-    // What failed is not kept: the next reading says so again.
+    // Errors are not cached, so that the next read reports them again.
     days.catch(() => this.#known.delete(name));
     return days;
   }
@@ -55,7 +55,7 @@ async function readDays(region: string, year: number, file: string): Promise<rea
   return [...new Set(days)].sort();
 }
 
-/** The days whose noon a holiday covers: an afternoon off leaves its day a business day. */
+/** The days whose noon a holiday covers: a day with only the afternoon off is a business day. */
 function daysOff({ date, start, end }: { date: string; start: Date; end: Date }): string[] {
   const begins = Date.parse(`${date.slice(0, 10)}T${date.slice(11, 19)}Z`);
   const ends = begins + (end.getTime() - start.getTime());
@@ -76,14 +76,14 @@ function refuseUnknown(world: Holidays, region: string, file: string): void {
   const named = levels.map(({ code }) => code);
   levels.forEach(({ code, known }, index) => {
     if (code === undefined || known.includes(code)) return;
-    const before = named.slice(0, index).join("-");
-    const full = known.map((one) => (before === "" ? one : `${before}-${one}`));
+    const parent = named.slice(0, index).join("-");
+    const full = known.map((one) => (parent === "" ? one : `${parent}-${one}`));
     const near = nearest(code, known);
     const suggestion = near === null ? full.slice(0, 5).join(", ") : full[known.indexOf(near)];
     const expected =
       full.length === 0
-        ? `${before}, which has no parts that are known`
-        : `a region that is known, such as ${suggestion}`;
+        ? `${parent}, which has no known subdivisions`
+        : `a known region such as ${suggestion}`;
     throw new ConfigError([{ file, path: "holidays", expected, found: JSON.stringify(region) }]);
   });
 }

@@ -11,53 +11,54 @@ type WrittenSeverities = NonNullable<Config["severities"]>;
 type WrittenTemplates = NonNullable<Config["postmortem"]>["templates"];
 
 /**
- * The policy that configs make over the defaults, the first having the last word. Maps merge and lists replace. Order counts in
- * two maps: the first to give `severities` says which there are, and of `postmortem.templates` its own are tried first.
+ * The policy from these configs, of which the first takes precedence, and the defaults. Maps are merged, lists replaced.
+ * Two maps are special: the first config with `severities` defines which severities exist, and the first config's
+ * `postmortem.templates` are tried first.
  */
 export function toPolicy(configs: readonly Config[]): Policy {
   const config = configs.reduceRight<Config>((weaker, stronger) => mergeConfigs(stronger, weaker), {});
   const { action_items: items, postmortem, escalation, digest } = config;
-  const usual = DEFAULT_POLICY;
+  const defaults = DEFAULT_POLICY;
   const { days, regions } = readHolidays(config.holidays ?? []);
-  const postmortems = withDefaults({ ...postmortem, due: toSpan(postmortem?.due) }, usual.postmortem);
+  const postmortems = withDefaults({ ...postmortem, due: toSpan(postmortem?.due) }, defaults.postmortem);
   const actionItems = withDefaults(
     {
       ...items,
-      due: withDefaults(mapValues(items?.due ?? {}, toSpan), usual.actionItems.due),
+      due: withDefaults(mapValues(items?.due ?? {}, toSpan), defaults.actionItems.due),
       default_due: toSpan(items?.default_due),
       commit_after_hours: parseHours(items?.commit_after),
     },
-    usual.actionItems,
+    defaults.actionItems,
   );
   return {
-    timeZone: config.time_zone ?? usual.timeZone,
-    weekend: config.weekend?.map(isoWeekday) ?? usual.weekend,
+    timeZone: config.time_zone ?? defaults.timeZone,
+    weekend: config.weekend?.map(isoWeekday) ?? defaults.weekend,
     holidays: days,
     holidayRegions: regions,
-    adoptSince: config.adopt_since ?? usual.adoptSince,
-    incident: withDefaults(config.incident, usual.incident),
+    adoptSince: config.adopt_since ?? defaults.adoptSince,
+    incident: withDefaults(config.incident, defaults.incident),
     severities: toSeverities(config.severities, {
       postmortemDue: postmortems.due,
       actionItemDue: actionItems.defaultDue,
     }),
     postmortem: postmortems,
     actionItems,
-    approvers: withDefaults(config.approvers, usual.approvers),
-    reminders: withDefaults(config.reminders, usual.reminders),
+    approvers: withDefaults(config.approvers, defaults.approvers),
+    reminders: withDefaults(config.reminders, defaults.reminders),
     escalation: withDefaults(
       { ...escalation, after: escalation?.after?.flatMap((span) => toSpan(span) ?? []) },
-      usual.escalation,
+      defaults.escalation,
     ),
-    extensions: withDefaults(config.extensions, usual.extensions),
-    waivers: withDefaults(config.waivers, usual.waivers),
-    closure: withDefaults(config.closure, usual.closure),
+    extensions: withDefaults(config.extensions, defaults.extensions),
+    waivers: withDefaults(config.waivers, defaults.waivers),
+    closure: withDefaults(config.closure, defaults.closure),
     digest: withDefaults(
       { ...digest, weekday: digest?.day ? isoWeekday(digest.day) : undefined },
-      usual.digest,
+      defaults.digest,
     ),
-    advice: withDefaults(config.advice, usual.advice),
-    signingKeys: config.signing_keys ?? usual.signingKeys,
-    app: config.app ?? usual.app,
+    advice: withDefaults(config.advice, defaults.advice),
+    signingKeys: config.signing_keys ?? defaults.signingKeys,
+    app: config.app ?? defaults.app,
     gate: withDefaults(
       {
         ...config.gate,
@@ -67,12 +68,12 @@ export function toPolicy(configs: readonly Config[]): Policy {
           teams,
         })),
       },
-      usual.gate,
+      defaults.gate,
     ),
   };
 }
 
-/** Rules as a config writes them, each of them optional: `daysBefore` is `days_before` there. */
+/** Rules as written in a config, where each is optional and `daysBefore` is `days_before`. */
 type Written<Rules> = {
   readonly [Name in keyof Rules as SnakeCase<Name & string>]?: Rules[Name] | undefined;
 };
@@ -85,10 +86,13 @@ type Snaked<Rest extends string> = Rest extends `${infer Head}${infer Tail}`
   ? `${Head extends Lowercase<Head> ? Head : `_${Lowercase<Head>}`}${Snaked<Tail>}`
   : "";
 
-/** The rules that are written, and the defaults of the others. */
+/** The written rules, and the defaults for the others. */
 function withDefaults<Rules extends object>(written: Written<Rules> = {}, defaults: Rules): Rules {
   const known: Readonly<Record<string, unknown>> = written;
-  const entries = Object.entries(defaults).map(([name, usual]) => [name, known[snakeCase(name)] ?? usual]);
+  const entries = Object.entries(defaults).map(([name, fallback]) => [
+    name,
+    known[snakeCase(name)] ?? fallback,
+  ]);
   return Object.fromEntries(entries) as Rules;
 }
 
@@ -112,7 +116,7 @@ function mergeTemplates(stronger: WrittenTemplates, weaker: WrittenTemplates): W
   return { ...stronger, ...Object.fromEntries(inherited) };
 }
 
-/** What only one of them sets is kept; maps go on being merged; of two lists or scalars the stronger stays. */
+/** Merges maps recursively; of two lists or scalars, the stronger one is used. */
 function mergeMaps(stronger: unknown, weaker: unknown): unknown {
   if (!isFields(stronger) || !isFields(weaker)) return stronger === undefined ? weaker : stronger;
   const names = new Set([...Object.keys(weaker), ...Object.keys(stronger)]);
@@ -129,18 +133,18 @@ function mergeSeverities(stronger: WrittenSeverities, weaker: WrittenSeverities)
 
 function toSeverities(
   written: WrittenSeverities | undefined,
-  otherwise: SeverityRule,
+  fallback: SeverityRule,
 ): Readonly<Record<string, SeverityRule>> {
   if (!written) return DEFAULT_POLICY.severities;
-  const usual = Object.entries(DEFAULT_POLICY.severities);
+  const defaults = Object.entries(DEFAULT_POLICY.severities);
   const entries = Object.entries(written).map(([label, rule]) => {
-    const base = usual.find(([other]) => sameLabel(other, label))?.[1] ?? otherwise;
+    const base = defaults.find(([other]) => sameLabel(other, label))?.[1] ?? fallback;
     return [label, withDefaults(mapValues(rule, toSpan), base)] as const;
   });
   return Object.fromEntries(entries);
 }
 
-/** The schema lets only readable spans through. */
+/** The schema has already rejected invalid spans. */
 function toSpan(written: string | number | undefined): DaySpan | undefined {
   return written === undefined ? undefined : (parseDaySpan(written) ?? undefined);
 }

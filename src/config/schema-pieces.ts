@@ -2,32 +2,32 @@ import * as z from "zod/mini";
 import { DAY_NAMES, DAY_SPAN } from "../domain/calendar/days.ts";
 import { alternatives } from "../domain/text.ts";
 
-/* What several rules of a config are made of. Each message finishes the sentence "expected …". */
+/* The parts that several rules of a config share. Each message completes the sentence "expected …". */
 
-/** `owner/repo`, or the name alone for the same owner. */
+/** `owner/repo`, or only the name for the same owner. */
 const REPOSITORY = /^(?:[A-Za-z0-9][\w-]*\/)?(?!\.{1,2}$)[\w.-]{1,100}$/;
 
 const TEAM = /^[A-Za-z0-9][\w-]{0,38}\/[\w-]{1,100}$/;
 
 const LOGIN = /^[A-Za-z0-9][\w-]{0,100}$/;
 
-/** GitHub's limit on the name of a label. */
+/** GitHub's limit on the length of a label's name. */
 const MAX_LABEL = 50;
 
-/** Keys that a message names where a map was expected. */
+/** How many keys a message lists if a map was expected. */
 const SHOWN_KEYS = 4;
 
 const SPAN = 'days such as 3, "3 days" or "5 business days", at most 999';
 
-export const LABEL = `the name of a label: text of 1 to ${MAX_LABEL} characters`;
+export const LABEL = `a label name of 1 to ${MAX_LABEL} characters`;
 
-const LISTED_LABEL = `${LABEL}, none of them a comma`;
+const LISTED_LABEL = `${LABEL} without a comma`;
 
 const TEAM_WORDS = "a team such as acme/sre";
 
-const LOGIN_WORDS = "the login of a person such as alice, without @";
+const LOGIN_WORDS = "a username such as alice, without @";
 
-const WHO_WORDS = "a person such as alice or a team such as acme/sre, without @";
+const WHO_WORDS = "a username such as alice or a team such as acme/sre, without @";
 
 export const span = z.union(
   [z.int(SPAN).check(z.gte(0, SPAN), z.lte(999, SPAN)), z.string(SPAN).check(z.regex(DAY_SPAN, SPAN))],
@@ -36,7 +36,7 @@ export const span = z.union(
 
 export const label = z.string(LABEL).check(z.regex(/\S/, LABEL), z.maxLength(MAX_LABEL, LABEL));
 
-/** One by which issues are listed: there GitHub reads a comma as the end of a label. */
+/** A label that the App lists issues by: in that request, GitHub reads a comma as the end of a label. */
 export const listedLabel = label.check(z.regex(/^[^,]*$/, LISTED_LABEL));
 
 export const team = z.string(TEAM_WORDS).check(z.regex(TEAM, TEAM_WORDS));
@@ -58,14 +58,14 @@ export const heading = z
   .string("the text of a heading")
   .check(z.regex(/\S/, "the text of a heading"), z.maxLength(200, "a heading of at most 200 characters"));
 
-/** @param example a repository that shows what it is for */
+/** @param example a repository whose name shows its purpose */
 export function repository(example: string) {
   return z
     .string(`a repository such as ${example}`)
     .check(z.regex(REPOSITORY, `a repository such as ${example}`));
 }
 
-/** A map with these keys and no other; the message for another key lists them, for parse.ts to pick from. */
+/** A map with only these keys. The message for another key lists them, so that parse.ts can suggest one. */
 export function map<const Shape extends z.core.$ZodShape>(shape: Shape) {
   const keys = Object.keys(shape);
   return z.strictObject(shape, {
@@ -80,7 +80,7 @@ export function list<Entry extends z.core.$ZodType>(entry: Entry, expected: stri
   return z.array(entry, expected).check(z.maxLength(max, `at most ${max} entries`));
 }
 
-/** A whole number within these bounds. */
+/** A whole number between these limits, inclusive. */
 export function wholeNumber(min: number, max: number, unit: string) {
   const expected = `a whole number of ${unit} from ${min} to ${max}`;
   return z.int(expected).check(z.gte(min, expected), z.lte(max, expected));

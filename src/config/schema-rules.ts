@@ -15,13 +15,13 @@ import {
   wholeNumber,
 } from "./schema-pieces.ts";
 
-/* What the App advises on a page. Each message finishes the sentence "expected …". */
+/* The advice on postmortems. Each message completes the sentence "expected …". */
 
 const MOST_PHRASES = 100;
 
-const SAY = 'words such as "{who} (forgot|neglected) to ... check"';
+const SAY = 'a phrase such as "{who} (forgot|neglected) to ... check"';
 
-const INSTEAD = "what to write instead: text of 1 to 300 characters";
+const INSTEAD = "what to write instead, in 1 to 300 characters";
 
 const NAME = "a name of 2 to 100 characters";
 
@@ -45,19 +45,19 @@ export const advice = map({
   ignore: z.optional(list(name, "a list of names such as [Blameless Bot]", MOST_PHRASES)),
 });
 
-/* The rules by which items are followed through: who allows what, who hears when, what done means. */
+/* The rules for action items: who can approve exceptions, who is notified when, what completes an item. */
 
 const HOLIDAY =
-  "a day such as 2026-12-25, days such as 2026-12-24..2027-01-01, or a region such as DE or DE-BY";
+  "a date such as 2026-12-25, a range such as 2026-12-24..2027-01-01, or a region such as DE or DE-BY";
 
 const COMMIT_AFTER = 'hours such as "24 hours", at most 999';
 
 const ROLE = "a role such as maintain";
 
-/** GitHub's own roles are lower case: `Admin` would be a role of a team's own, and `admin` is meant. */
+/** GitHub's roles are in lower case: `Admin` would be a custom role, but most likely means `admin`. */
 const MEANT_ROLE = /^(?:read|triage|write|maintain|admin)$/i;
 
-const ROLE_CASE = "a role as GitHub writes it, such as admin in lower case";
+const ROLE_CASE = "a role as GitHub spells it, such as admin in lower case";
 
 const MAX_DAYS_OFF = 1000;
 
@@ -92,7 +92,7 @@ const role = z.string(ROLE).check(
 
 export const approvers = map({
   roles: z.optional(list(role, "a list of roles such as [maintain, admin]", 100)),
-  logins: z.optional(list(login, "a list of logins such as [alice]", 100)),
+  logins: z.optional(list(login, "a list of usernames such as [alice]", 100)),
   teams: z.optional(list(team, "a list of teams such as [acme/sre]", 100)),
 });
 
@@ -126,16 +126,16 @@ export const digest = map({
   repository: z.optional(repository("acme/operations")),
 });
 
-/* What holds builds up, and whom the gate believes. */
+/* What blocks builds, and which signatures the gate trusts. */
 
-/** Relative, and never up and out of the repository. */
+/** A relative path that stays inside the repository. */
 const GLOB = /^(?![/!])(?!(?:.*\/)?\.\.(?:\/|$))[^\\\p{Cc}]{1,255}$/u;
 
 const GLOB_WORDS = "a glob from the repository's root such as services/payments/**";
 
-const AREA_NAME = "the name of an area: letters, digits, spaces and ./_- only, at most 50";
+const AREA_NAME = "an area name of at most 50 letters, digits, spaces and ./_-";
 
-const KEY = "a public key such as ed25519:…, as the App prints it when it starts";
+const KEY = "a public key such as ed25519:…, which the App logs when it starts";
 
 const SLUG = "the slug of a GitHub App such as followthrough";
 
@@ -150,7 +150,7 @@ const area = map({
 }).check(
   z.refine(
     ({ labels = [], teams = [] }) => labels.length + teams.length > 0,
-    "labels or teams by which the area's items are known",
+    "labels or teams that identify the area's items",
   ),
 );
 
@@ -189,7 +189,7 @@ const MOST_OPEN = 2;
 
 const PIECE = /^(?:\.\.\.|\{who\}(?:'s)?|\{(?:done|other)\}|\([^(){}|]+(?:\|[^(){}|]*)+\)|[^\s(){}|*]+\*?)$/;
 
-/** Whether a phrase is written as phrases are, and says enough to be looked for: a word besides whom it is about. */
+/** Whether a phrase follows the phrase syntax and contains a word besides the person that it is about. */
 export function isPhrase(say: string): boolean {
   const pieces = say.match(/\([^()]*\)|\S+/g) ?? [];
   const open = (piece: string) => pieces.filter((one) => one.startsWith(piece)).length;

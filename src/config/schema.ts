@@ -18,11 +18,11 @@ import {
 } from "./schema-rules.ts";
 
 /*
- * The one source of a config's types, checks and JSON Schema. Each message finishes the sentence "expected …":
- * parse.ts adds where, and what was found.
+ * The single source of a config's types, validation and JSON Schema. Each message completes the sentence "expected …";
+ * parse.ts adds the position and what was found.
  */
 
-/** A path or a name of a built-in one: relative, and never up and out of the repository. */
+/** A relative path that stays inside the repository, or the name of a built-in template. */
 const TEMPLATE = /^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$))[^\\\p{Cc}]{1,255}$/u;
 
 const TEMPLATE_WORDS =
@@ -39,13 +39,13 @@ const severity = map({ postmortem_due: z.optional(span), action_item_due: z.opti
 const weekend = list(dayName, "a list of days such as [saturday, sunday]").check(
   z.refine(
     (days) => new Set(days.map((day) => day.toLowerCase())).size < DAY_NAMES.length,
-    "at most 6 days, so that something can fall due",
+    "at most 6 days, so that due dates are possible",
   ),
 );
 
 const postmortem = map({
   template: z.optional(template),
-  templates: z.optional(byLabel(template, "a map from labels to their templates")),
+  templates: z.optional(byLabel(template, "a map from labels to templates")),
   repository: z.optional(repository("acme/postmortems")),
   label: z.optional(listedLabel),
   due: z.optional(span),
@@ -81,9 +81,9 @@ export const CONFIG_SCHEMA = map({
   ),
   weekend: z.optional(weekend),
   holidays: z.optional(holidays),
-  adopt_since: z.optional(z.iso.date("a day such as 2026-12-25")),
+  adopt_since: z.optional(z.iso.date("a date such as 2026-12-25")),
   incident: z.optional(map({ labels: z.optional(labels) })),
-  severities: z.optional(byLabel(severity, "a map from severity labels to their rules")),
+  severities: z.optional(byLabel(severity, "a map from severity labels to rules")),
   postmortem: z.optional(postmortem),
   action_items: z.optional(actionItems),
   approvers: z.optional(approvers),
@@ -99,10 +99,10 @@ export const CONFIG_SCHEMA = map({
   gate: z.optional(gate),
 });
 
-/** What a config file says, checked and as written: nothing merged, nothing filled in. */
+/** A validated config file as written: not merged, and without defaults. */
 export type Config = z.infer<typeof CONFIG_SCHEMA>;
 
-/** Offsets are no zones, though Intl takes them: they know nothing of summer time. */
+/** Rejects offsets, which Intl accepts as time zones, because they have no daylight saving time. */
 function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
@@ -115,10 +115,10 @@ function isTimeZone(name: string): boolean {
 function byLabel<Value extends z.core.$ZodType>(value: Value, expected: string) {
   return z
     .record(label, value, { error: (issue) => (issue.code === "invalid_key" ? LABEL : expected) })
-    .check(z.refine(differsInMoreThanCase, "each label once, in whatever letters"));
+    .check(z.refine(differsInMoreThanCase, "each label once (labels are case-insensitive)"));
 }
 
-function differsInMoreThanCase(labelled: Readonly<Record<string, unknown>>): boolean {
-  const names = Object.keys(labelled);
+function differsInMoreThanCase(byLabel: Readonly<Record<string, unknown>>): boolean {
+  const names = Object.keys(byLabel);
   return new Set(names.map((name) => name.toLowerCase())).size === names.length;
 }

@@ -13,7 +13,7 @@ type YamlEvent = ReturnType<typeof parseEvents>[number];
 
 export interface YamlDocument {
   readonly value: unknown;
-  /** Line of a key or list entry, from 1. */
+  /** The line of a key or list entry, counted from 1. */
   readonly lineOf: (path: Path) => number | undefined;
 }
 
@@ -21,15 +21,15 @@ const MAX_BYTES = 64 * 1024;
 
 const MAX_DEPTH = 20;
 
-/** Keys that JavaScript reads as something other than data. */
+/** Keys with a special meaning in JavaScript objects. */
 const RESERVED_KEYS = new Set(["__proto__", "constructor", "prototype"]);
 
-/** What other encodings leave behind when they are read as UTF-8. */
+/** Characters that appear when text in another encoding is read as UTF-8. */
 const NOT_TEXT = ["\0", "\ufffd"];
 
 /**
  * Reads a subset of YAML 1.2: one document of maps, lists and scalars. Anchors, aliases, merge keys and tags are
- * refused, since each lets a file say something other than what it shows. An empty file is an empty map.
+ * rejected, because each lets a file mean something other than it shows. An empty file is an empty map.
  * @throws {ConfigError} for anything else, with the line
  */
 export function readYaml(source: string, file: string): YamlDocument {
@@ -60,11 +60,10 @@ function refuseUnreadable(text: string): void {
   const bytes = Buffer.byteLength(text);
   if (bytes > MAX_BYTES) throw new Refusal("a file of at most 64 KB", `${Math.ceil(bytes / 1024)} KB`);
   const wrong = NOT_TEXT.find((character) => text.includes(character));
-  if (wrong)
-    throw new Refusal("text in UTF-8", "bytes that are none", lineCounter(text)(text.indexOf(wrong)));
+  if (wrong) throw new Refusal("text in UTF-8", "invalid bytes", lineCounter(text)(text.indexOf(wrong)));
 }
 
-/** Walks the parser's events once, notes the line of each path, and refuses what lies outside the subset. */
+/** Walks the parser's events once, collects the line of each path, and rejects what is outside of the subset. */
 function findLines(events: readonly YamlEvent[], text: string): ReadonlyMap<string, number> {
   if (events.filter((event) => event.type === EVENT_ID.DOCUMENT).length > 1) {
     throw new Refusal("one YAML document", "more than one (---)");
@@ -117,22 +116,22 @@ function refuseIndirection(event: YamlEvent, line: number): void {
     throw new Refusal("values without tags", "a tag (!)", line);
 }
 
-interface KeyPlace {
+interface KeyPosition {
   readonly text: string;
   readonly line: number;
   readonly path: Path;
   readonly previous: string | null;
 }
 
-function readKey(event: YamlEvent, { text, line, path, previous }: KeyPlace): string {
+function readKey(event: YamlEvent, { text, line, path, previous }: KeyPosition): string {
   if (event.type !== EVENT_ID.SCALAR)
     throw new Refusal("keys that are text", "a list or map as a key", line, path);
   const key = getScalarValue(text, event);
   if (key === "<<") throw new Refusal("each key written out", "a merge key (<<)", line, path);
   if (RESERVED_KEYS.has(key)) throw new Refusal("another key", `"${key}", which is reserved`, line, path);
   if (isIndex(key) && previous !== null && !(isIndex(previous) && Number(previous) <= Number(key))) {
-    // JavaScript moves such keys to the front, sorted; but the order of severities says which is worse.
-    const expected = "keys that are numbers to stand first, in rising order";
+    // JavaScript moves such keys to the front and sorts them, but the order of severities must be as written.
+    const expected = "numeric keys first, in ascending order";
     throw new Refusal(expected, `"${key}" after "${previous}"`, line, path);
   }
   return key;
@@ -147,8 +146,8 @@ function syntaxProblem(error: YAMLException, text: string): Omit<ConfigProblem, 
   if (!mark) return { path: "", expected: "valid YAML", found: error.reason };
   const lineText = splitLines(text)[mark.line] ?? "";
   const line = mark.line + 1;
-  if (/^ *\t/.test(lineText)) return { path: "", line, expected: "spaces in front of a key", found: "a tab" };
-  return { path: "", line, expected: "valid YAML", found: `this: ${error.reason}` };
+  if (/^ *\t/.test(lineText)) return { path: "", line, expected: "spaces before a key", found: "a tab" };
+  return { path: "", line, expected: "valid YAML", found: `a syntax error: ${error.reason}` };
 }
 
 function startOf(event: YamlEvent): number {
@@ -157,7 +156,7 @@ function startOf(event: YamlEvent): number {
   return "start" in event ? event.start : 0;
 }
 
-/** Gives the line of a position, from 1; line starts are found once, so that a long file costs no more. */
+/** Returns the line of a position, counted from 1. It finds the line starts only once. */
 function lineCounter(text: string): (position: number) => number {
   const starts = [...text.matchAll(/\r\n|\r|\n/g)].map((lineBreak) => lineBreak.index + lineBreak[0].length);
   return (position) => {

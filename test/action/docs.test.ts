@@ -109,18 +109,18 @@ describe("the gate section of a config", () => {
     ],
     [
       "gate: { areas: { web: { paths: [a] } } }",
-      "gate.areas.web: expected labels or teams by which the area's items are known, found a map.",
+      "gate.areas.web: expected labels or teams that identify the area's items, found a map.",
     ],
     [
       area.replace("[a]", "[/a]"),
       'gate.areas.web.paths[0]: expected a glob from the repository\'s root such as services/payments/**, found "/a".',
     ],
     [area.replace("[a]", "[../a]"), 'found "../a".'],
-    ['gate: { areas: { "a:b": { paths: [a], labels: [b] } } }', "expected the name of an area"],
+    ['gate: { areas: { "a:b": { paths: [a], labels: [b] } } }', "expected an area name"],
     ["signing_keys: []", "signing_keys: expected a list with at least one public key, found an empty list."],
     [
       "signing_keys: [abc]",
-      "signing_keys[0]: expected a public key such as ed25519:…, as the App prints it when it starts",
+      "signing_keys[0]: expected a public key such as ed25519:…, which the App logs when it starts",
     ],
     [
       "app: 'followthrough[bot]'",

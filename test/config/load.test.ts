@@ -66,7 +66,7 @@ describe("a repository's policy", () => {
     expect(error).toBeInstanceOf(ConfigError);
     expect((error as ConfigError).message).toBe(
       `${OWN}, line 1, weekend: expected a list of days such as [saturday, sunday], found the number 3.\n` +
-        `${SHARED}, line 1: expected valid YAML, found this: unexpected end of the stream within a flow collection.`,
+        `${SHARED}, line 1: expected valid YAML, found a syntax error: unexpected end of the stream within a flow collection.`,
     );
   });
 

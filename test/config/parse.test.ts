@@ -4,8 +4,8 @@ import { parseConfig } from "../../src/config/parse.ts";
 import { ConfigError } from "../../src/config/problems.ts";
 
 const SPAN = 'days such as 3, "3 days" or "5 business days", at most 999';
-const SAY = 'words such as "{who} (forgot|neglected) to ... check"';
-const LABEL = "the name of a label: text of 1 to 50 characters";
+const SAY = 'a phrase such as "{who} (forgot|neglected) to ... check"';
+const LABEL = "a label name of 1 to 50 characters";
 const TEMPLATE =
   "a built-in template such as short, or a path in the repository such as .github/POSTMORTEM_TEMPLATE.md";
 const TOP =
@@ -128,7 +128,7 @@ describe("an invalid config", () => {
       (section) =>
         [
           `${section}: { label: "a,b" }`,
-          `f.yml, line 1, ${section}.label: expected the name of a label: text of 1 to 50 characters, none of them a comma, found "a,b".`,
+          `f.yml, line 1, ${section}.label: expected a label name of 1 to 50 characters without a comma, found "a,b".`,
         ] as const,
     ),
     [
@@ -160,7 +160,7 @@ describe("an invalid config", () => {
     ],
     [
       "severities: [sev1]",
-      "f.yml, line 1, severities: expected a map from severity labels to their rules, found a list.",
+      "f.yml, line 1, severities: expected a map from severity labels to rules, found a list.",
     ],
     [
       "severities:\n  sev1: 3",
@@ -202,15 +202,15 @@ describe("an invalid config", () => {
     ],
     [
       "weekend: [monday, tuesday, wednesday, thursday, friday, saturday, sunday]",
-      "f.yml, line 1, weekend: expected at most 6 days, so that something can fall due, found a list.",
+      "f.yml, line 1, weekend: expected at most 6 days, so that due dates are possible, found a list.",
     ],
     [
       "holidays:\n  - 2026-12-25\n  - 2026-02-30",
-      'f.yml, line 3, holidays[1]: expected a day such as 2026-12-25, days such as 2026-12-24..2027-01-01, or a region such as DE or DE-BY, found "2026-02-30".',
+      'f.yml, line 3, holidays[1]: expected a date such as 2026-12-25, a range such as 2026-12-24..2027-01-01, or a region such as DE or DE-BY, found "2026-02-30".',
     ],
     [
       "adopt_since: yesterday",
-      'f.yml, line 1, adopt_since: expected a day such as 2026-12-25, found "yesterday".',
+      'f.yml, line 1, adopt_since: expected a date such as 2026-12-25, found "yesterday".',
     ],
     [
       "incident:\n  labels: []",
@@ -223,16 +223,16 @@ describe("an invalid config", () => {
     ],
     [
       "severities: { sev1: {}, SEV1: {} }",
-      "f.yml, line 1, severities: expected each label once, in whatever letters, found a map.",
+      "f.yml, line 1, severities: expected each label once (labels are case-insensitive), found a map.",
     ],
     ['severities: { "": {} }', `f.yml, line 1, severities[""]: expected ${LABEL}, found "".`],
     [
       "severities: { 2: {}, 1: {} }",
-      'f.yml, line 1, severities: expected keys that are numbers to stand first, in rising order, found "1" after "2".',
+      'f.yml, line 1, severities: expected numeric keys first, in ascending order, found "1" after "2".',
     ],
     [
       "severities: { major: {}, 1: {} }",
-      'f.yml, line 1, severities: expected keys that are numbers to stand first, in rising order, found "1" after "major".',
+      'f.yml, line 1, severities: expected numeric keys first, in ascending order, found "1" after "major".',
     ],
     ["postmortem: { due: -1 }", `f.yml, line 1, postmortem.due: expected ${SPAN}, found the number -1.`],
     ["postmortem: { due: 1.5 }", `f.yml, line 1, postmortem.due: expected ${SPAN}, found the number 1.5.`],
@@ -257,7 +257,7 @@ describe("an invalid config", () => {
     ],
     [
       "postmortem: { templates: short }",
-      'f.yml, line 1, postmortem.templates: expected a map from labels to their templates, found "short".',
+      'f.yml, line 1, postmortem.templates: expected a map from labels to templates, found "short".',
     ],
     [
       "postmortem:\n  templates:\n    sev1: /tmp",
@@ -265,7 +265,7 @@ describe("an invalid config", () => {
     ],
     [
       "postmortem: { templates: { security: short, Security: standard } }",
-      "f.yml, line 1, postmortem.templates: expected each label once, in whatever letters, found a map.",
+      "f.yml, line 1, postmortem.templates: expected each label once (labels are case-insensitive), found a map.",
     ],
     [
       "postmortem: { templates: { '': short } }",
@@ -290,7 +290,7 @@ describe("an invalid config", () => {
     ],
     [
       "advice: { phrases: [{ say: lost it }] }",
-      "f.yml, advice.phrases[0].instead: expected what to write instead: text of 1 to 300 characters, found nothing.",
+      "f.yml, advice.phrases[0].instead: expected what to write instead, in 1 to 300 characters, found nothing.",
     ],
     [
       "advice: { phrases: [{ say: '{who}', instead: x }] }",
@@ -346,19 +346,22 @@ describe("an invalid config", () => {
     ["? [a]\n: 1", "f.yml, line 1: expected keys that are text, found a list or map as a key."],
     ["incident: {}\n---\npostmortem: {}", "f.yml: expected one YAML document, found more than one (---)."],
     // Invalid YAML
-    ["incident:\n\tlabels: [a]", "f.yml, line 2: expected spaces in front of a key, found a tab."],
-    ["\tincident: {}", "f.yml, line 1: expected spaces in front of a key, found a tab."],
+    ["incident:\n\tlabels: [a]", "f.yml, line 2: expected spaces before a key, found a tab."],
+    ["\tincident: {}", "f.yml, line 1: expected spaces before a key, found a tab."],
     [
       "incident: [",
-      "f.yml, line 1: expected valid YAML, found this: unexpected end of the stream within a flow collection.",
+      "f.yml, line 1: expected valid YAML, found a syntax error: unexpected end of the stream within a flow collection.",
     ],
-    ["a: b: c", "f.yml, line 1: expected valid YAML, found this: bad indentation of a mapping entry."],
+    [
+      "a: b: c",
+      "f.yml, line 1: expected valid YAML, found a syntax error: bad indentation of a mapping entry.",
+    ],
     [
       `incident: ${"[".repeat(50)}`,
-      "f.yml, line 1: expected valid YAML, found this: nesting exceeded maxDepth (20).",
+      "f.yml, line 1: expected valid YAML, found a syntax error: nesting exceeded maxDepth (20).",
     ],
-    ["t\0i\0m\0e\0_\0z\0o\0n\0e\0", "f.yml, line 1: expected text in UTF-8, found bytes that are none."],
-    ["# ok\n\ufffd\ufffdt", "f.yml, line 2: expected text in UTF-8, found bytes that are none."],
+    ["t\0i\0m\0e\0_\0z\0o\0n\0e\0", "f.yml, line 1: expected text in UTF-8, found invalid bytes."],
+    ["# ok\n\ufffd\ufffdt", "f.yml, line 2: expected text in UTF-8, found invalid bytes."],
     [`# ${"é".repeat(33000)}`, "f.yml: expected a file of at most 64 KB, found 65 KB."],
   ])("%j", (text, message) => {
     expect(messageOf(text)).toBe(message);

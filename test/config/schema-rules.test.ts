@@ -6,9 +6,9 @@ import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
 import type { Policy } from "../../src/domain/policy.ts";
 
 const HOLIDAY =
-  "a day such as 2026-12-25, days such as 2026-12-24..2027-01-01, or a region such as DE or DE-BY";
+  "a date such as 2026-12-25, a range such as 2026-12-24..2027-01-01, or a region such as DE or DE-BY";
 const SPAN = 'days such as 3, "3 days" or "5 business days", at most 999';
-const WHO = "a person such as alice or a team such as acme/sre, without @";
+const WHO = "a username such as alice or a team such as acme/sre, without @";
 
 const read = (text: string): Policy => toPolicy([parseConfig(text, "f.yml")]);
 
@@ -129,12 +129,12 @@ describe("an invalid rule", () => {
     ],
     [
       "approvers: { roles: [Admin] }",
-      'approvers.roles[0]: expected a role as GitHub writes it, such as admin in lower case, found "Admin"',
+      'approvers.roles[0]: expected a role as GitHub spells it, such as admin in lower case, found "Admin"',
     ],
     ["approvers: { roles: [''] }", 'approvers.roles[0]: expected a role such as maintain, found ""'],
     [
       "approvers: { logins: ['@alice'] }",
-      'approvers.logins[0]: expected the login of a person such as alice, without @, found "@alice"',
+      'approvers.logins[0]: expected a username such as alice, without @, found "@alice"',
     ],
     ["approvers: { teams: [sre] }", 'approvers.teams[0]: expected a team such as acme/sre, found "sre"'],
     [
@@ -223,7 +223,7 @@ describe("an invalid rule", () => {
     ],
     [
       "action_items: { overdue_label: '' }",
-      'action_items.overdue_label: expected the name of a label: text of 1 to 50 characters, found ""',
+      'action_items.overdue_label: expected a label name of 1 to 50 characters, found ""',
     ],
     [
       "holidays: [2026-12-31..2026-12-24]",
@@ -266,9 +266,9 @@ describe("an invalid rule", () => {
     [
       "UTF-16 read as UTF-8",
       "\ufffd\ufffdw\0a\0i\0v\0e\0r\0s\0:\0",
-      "f.yml, line 1: expected text in UTF-8, found bytes that are none.",
+      "f.yml, line 1: expected text in UTF-8, found invalid bytes.",
     ],
-    ["tabs", "waivers:\n\tmax_days: 3", "f.yml, line 2: expected spaces in front of a key, found a tab."],
+    ["tabs", "waivers:\n\tmax_days: 3", "f.yml, line 2: expected spaces before a key, found a tab."],
   ])("%s", (_, text, message) => {
     expect(messageOf(text)).toBe(message);
     expect(({} as { roles?: unknown }).roles).toBeUndefined();
