@@ -7,8 +7,8 @@ import { adviseOn, renderAdvice } from "../src/markdown/advice/advice.ts";
 import { parseBlocks } from "../src/markdown/blocks.ts";
 import { renderConfigReport } from "../src/markdown/messages/config-report.ts";
 import { renderItemHead, renderLedger } from "../src/markdown/messages/item-body.ts";
-import { renderAgain, renderKnownBefore } from "../src/markdown/messages/known-items.ts";
 import { renderNotice } from "../src/markdown/messages/notice.ts";
+import { renderRecurrence, renderRelatedItems } from "../src/markdown/messages/related-items.ts";
 import * as answer from "../src/markdown/messages/replies.ts";
 import { renderStatus } from "../src/markdown/messages/status.ts";
 import { renderDigest } from "../src/markdown/messages/weekly-digest.ts";
@@ -109,11 +109,11 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
       { kind: "language", line: 1, found: text, suggestion: "Say what the system allowed." },
     ]);
   },
-  renderKnownBefore: (text) => {
+  renderRelatedItems: (text) => {
     const entry = { ref: "#3", title: text, due: DAY, daysOverdue: 3, waivedUntil: null, owners: [text] };
-    return renderKnownBefore([{ ...entry, state: "open", topics: [text] }], 2).join("\n");
+    return renderRelatedItems([{ ...entry, state: "open", topics: [text] }], 2).join("\n");
   },
-  renderAgain: (text) => renderAgain("#1", [text]),
+  renderRecurrence: (text) => renderRecurrence("#1", [text]),
   quote: (text) => quote(line(text)),
   repeated: (text) => note.repeated(line(text, { issue: { owner: null, repo: null, number: 3 } }), HOME),
   notAdopted: (text) => note.notAdopted(line(text), shop(3), note.WHY_NOT_ADOPTED.ours, HOME),
@@ -159,7 +159,7 @@ export const UNECHOED: Readonly<Record<string, string>> = {
   overlooked: "what `quote` says, and a name of letters",
   renderTampered: "words of our own",
   renderDuplicate: "names issues",
-  renderConfigMended: "words of our own",
+  renderConfigFixed: "words of our own",
   renderAdoptedLine: "names an issue and a day",
   renderItemText: "a line of the postmortem, in the postmortem",
   renderPlainText: "a line of the postmortem, in the postmortem",

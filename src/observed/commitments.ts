@@ -161,4 +161,4 @@ function latest(...days: readonly string[]): string {
 export const MAX_ADOPTED = 100;
 
 /** How many related items a new postmortem shows, longest overdue first. */
-export const MAX_KNOWN = 10;
+export const MAX_RELATED_ITEMS = 10;

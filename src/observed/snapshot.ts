@@ -24,7 +24,7 @@ export type NamedIssue =
   | { readonly kind: "postmortem" | "item-here" | "item-elsewhere" | "pull-request" | "ours" | "unseen" };
 
 /** An open item of an earlier postmortem that shares a topic with the incident. */
-export interface KnownItem {
+export interface RelatedItem {
   readonly item: ItemIssue;
   /** Labels that both have. */
   readonly topics: readonly string[];
@@ -79,7 +79,7 @@ export interface Snapshot {
   /** Repositories that its items or the postmortem need, besides the incident's; null if the App can't see one. */
   readonly targets: Readonly<Record<string, Repository | null>>;
   /** Open items of related postmortems, longest overdue first; read only if a postmortem will open. */
-  readonly known: readonly KnownItem[];
+  readonly relatedItems: readonly RelatedItem[];
   /** The template of a new postmortem; null if none is needed. */
   readonly template: { readonly text: string; readonly source: string } | null;
   /** What happened to the incident; null unless the postmortem will show it. */
@@ -112,7 +112,7 @@ export const NOTHING = {
   unmarkedItems: [],
   named: {},
   children: [],
-  known: [],
+  relatedItems: [],
   template: null,
   timeline: null,
   kept: { status: [], advice: [] },

@@ -45,7 +45,7 @@ function document(): Document {
 const compiled = new Map<string, ValidateFunction>();
 /** Texts that were found valid before: the same request or answer is sent thousands of times. */
 const known = new Map<string, Set<string>>();
-const MAX_KNOWN = 2_000;
+const MAX_RELATED_ITEMS = 2_000;
 const MAX_KNOWN_LENGTH = 20_000;
 const ajv = newAjv(false);
 /** Paths and queries are text; their numbers and booleans are read out of it. */
@@ -148,7 +148,7 @@ function check(name: string, text: string, value: unknown, engine: Ajv, schema: 
 }
 
 function remember(valid: Set<string>, text: string): void {
-  if (valid.size >= MAX_KNOWN) valid.clear();
+  if (valid.size >= MAX_RELATED_ITEMS) valid.clear();
   if (text.length < MAX_KNOWN_LENGTH) valid.add(text);
 }
 

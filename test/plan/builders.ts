@@ -151,7 +151,7 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     unmarkedItems: [],
     named: {},
     children: [],
-    known: [],
+    relatedItems: [],
     targets: {},
     template: null,
     timeline: null,

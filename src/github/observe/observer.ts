@@ -26,7 +26,6 @@ import type { KeyContext, ObserverContext } from "./context.ts";
 import { observeTimeline } from "./incident-timeline.ts";
 import { type MissingIssue, readLabelledAt, readMissingIssue } from "./issues.ts";
 import { findOrphans } from "./items.ts";
-import { observeKnown } from "./known-items.ts";
 import { PostmortemObserver, type ReadPostmortem } from "./postmortem.ts";
 import {
   findMissingPostmortem,
@@ -35,6 +34,7 @@ import {
   primaryIncidentOf,
   withTagsOf,
 } from "./postmortem-record.ts";
+import { observeRelatedItems } from "./related-items.ts";
 
 /** Reads the world around a key, in a handful of requests. */
 export class Observer {
@@ -222,7 +222,7 @@ export class Observer {
     const { app } = this.#context;
     return {
       ...snapshot,
-      known: await observeKnown(snapshot, postmortemRepositories, this.#context),
+      relatedItems: await observeRelatedItems(snapshot, postmortemRepositories, this.#context),
       template: await loadTemplate(client, key, incident.labels, policy),
       timeline: await observeTimeline(client, { incident, comments, policy, app }),
     };

@@ -38,7 +38,7 @@ export function renderConfigReport(trouble: ConfigTrouble, home: RepositoryRef):
 }
 
 /** What it says once that is mended. */
-export function renderConfigMended(): string {
+export function renderConfigFixed(): string {
   return [CONFIG_TAG, "What was wrong here is mended. Thank you."].join("\n");
 }
 

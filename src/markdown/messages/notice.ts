@@ -21,8 +21,12 @@ function renderOne(notice: Notice, entry: NoticeEntry): string[] {
   const noun = tracked.kind === "postmortem" ? "postmortem" : "action item";
   const when = `${whenDue(entry)} (${tracked.due})`;
   if (notice.kind === "reminder")
-    return [`${to} the ${noun} ${title} ${when}.${asked(tracked)}`, "", ...waysOn(entry, notice)];
-  return [`${to} the ${noun} ${title} ${when} and still open. ${owned(entry)}`, "", ...waysOn(entry, notice)];
+    return [`${to} the ${noun} ${title} ${when}.${asked(tracked)}`, "", ...nextSteps(entry, notice)];
+  return [
+    `${to} the ${noun} ${title} ${when} and still open. ${owned(entry)}`,
+    "",
+    ...nextSteps(entry, notice),
+  ];
 }
 
 function owned({ tracked, reminded }: NoticeEntry): string {
@@ -41,7 +45,7 @@ function howToAssign({ kind }: TrackedObligation): string {
   return kind === "postmortem" ? "assign somebody to the issue" : "assign somebody with `/assign @name`";
 }
 
-function waysOn({ tracked }: NoticeEntry, { on }: Notice): string[] {
+function nextSteps({ tracked }: NoticeEntry, { on }: Notice): string[] {
   if (tracked.kind === "postmortem")
     return [
       "- All written? Close it, or comment `/complete`.",

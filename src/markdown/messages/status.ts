@@ -5,7 +5,7 @@ import { compareText } from "../../domain/text.ts";
 import { STATUS_HEADING } from "../../record/comment-tag.ts";
 import { forMarkdownBody, forTableCell } from "../escape.ts";
 import { bulletList, type Limit, table } from "../table.ts";
-import { cameUpAgain } from "./known-items.ts";
+import { recurrenceWords } from "./related-items.ts";
 
 /** So many lines and characters of each part at most, which together stay below GitHub's 65,536. */
 const MISSING: Limit = { lines: 20, length: 6_000 };
@@ -27,7 +27,7 @@ export interface StatusItem {
   readonly recurrences: number;
 }
 
-export interface Status {
+export interface PostmortemStatus {
   readonly postmortem: IssueRef;
   readonly due: string;
   readonly closed: boolean;
@@ -41,7 +41,7 @@ export interface Status {
 }
 
 /** The comment that keeps a postmortem's status. */
-export function renderStatus(status: Status): string {
+export function renderStatus(status: PostmortemStatus): string {
   return `${STATUS_HEADING}\n${statusText(status)}`;
 }
 
@@ -49,7 +49,7 @@ export function renderStatus(status: Status): string {
  * The status of a postmortem: what is missing and where its items stand. It names days and no counts of them, so
  * that it changes when something happens and not every day. It mentions nobody.
  */
-export function statusText(status: Status): string {
+export function statusText(status: PostmortemStatus): string {
   const { missing, items, notes } = status;
   return [
     `**Status.** ${headline(status)}`,
@@ -61,7 +61,7 @@ export function statusText(status: Status): string {
   ].join("\n");
 }
 
-function headline({ closed, due, assigned, missing }: Status): string {
+function headline({ closed, due, assigned, missing }: PostmortemStatus): string {
   if (closed) return "The postmortem is closed.";
   const whose = assigned ? "" : " Nobody is assigned to it: assign whoever writes it, who is then reminded.";
   const rest =
@@ -73,7 +73,7 @@ function listOf(points: readonly string[], most: Limit): string[] {
   return points.length === 0 ? [] : ["", ...bulletList(points, most)];
 }
 
-function itemTable({ items, postmortem }: Status): string[] {
+function itemTable({ items, postmortem }: PostmortemStatus): string[] {
   const sorted = [...items].sort((a, b) => compareText(a.due, b.due) || a.issue.number - b.issue.number);
   const rows = sorted.map((item) => itemCells(item, postmortem));
   const done = items.filter(({ state }) => state === "done" || state === "dropped").length;
@@ -86,7 +86,7 @@ function itemTable({ items, postmortem }: Status): string[] {
 
 function itemCells(item: StatusItem, from: IssueRef): string[] {
   const { issue, title, owners, due, state, waiver, recurrences } = item;
-  const aside = recurrences > 0 ? ` (${cameUpAgain(recurrences)})` : "";
+  const aside = recurrences > 0 ? ` (${recurrenceWords(recurrences)})` : "";
   const words = state === "waived" && waiver ? `waived until ${waiver.until}` : state;
   const owner = owners.length === 0 ? "**nobody yet**" : owners.map(forTableCell).join(", ");
   return [`${mentionIssue(issue, from)} ${forTableCell(title)}${aside}`, owner, due, slips(item), words];

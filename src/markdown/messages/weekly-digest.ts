@@ -9,7 +9,7 @@ import { plural } from "../../domain/text.ts";
 import { digestTag } from "../../record/report-tag.ts";
 import { forTableCell } from "../escape.ts";
 import { table } from "../table.ts";
-import { cameUpAgain } from "./known-items.ts";
+import { recurrenceWords } from "./related-items.ts";
 
 /** Rows of a table, the most that fit: GitHub takes bodies of 65,536 characters. */
 const MAX_ROWS = [100, 50, 20, 5, 0];
@@ -40,14 +40,14 @@ export function renderDigest(
 /** What stands in a row: an issue, its owners, and what there is to say of it. */
 type Cells = readonly [what: string, owner: string, last: string];
 
-interface Telling {
+interface DigestLayout {
   readonly lastSweep: string | null;
   readonly unread: number;
   /** How many rows a table may have. */
   readonly rows: number;
 }
 
-function renderRows(digest: Digest, home: RepositoryRef, { lastSweep, unread, rows }: Telling): string {
+function renderRows(digest: Digest, home: RepositoryRef, { lastSweep, unread, rows }: DigestLayout): string {
   const { onTime, open } = digest;
   const section = (title: string, all: readonly Cells[], lastColumn: string) =>
     sectionOf(title, all, lastColumn, rows);
@@ -125,7 +125,7 @@ function itemRows(
   when: (item: DigestItem) => string,
 ): Cells[] {
   return items.map((item) => {
-    const known = [item.priority ?? [], cameUpAgain(item.recurrences) ?? []].flat();
+    const known = [item.priority ?? [], recurrenceWords(item.recurrences) ?? []].flat();
     const aside = known.length > 0 ? ` (${known.join(", ")})` : "";
     return rowOf(item.issue, `${forTableCell(item.title)}${aside}`, item.owners, when(item), home);
   });

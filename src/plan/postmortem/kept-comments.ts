@@ -5,7 +5,12 @@ import { itemStateOn, timesExtended } from "../../domain/items/item-state.ts";
 import { adviseOn, renderAdvice } from "../../markdown/advice/advice.ts";
 import type { LanguageMemory } from "../../markdown/advice/language.ts";
 import { forMarkdownBody } from "../../markdown/escape.ts";
-import { renderStatus, type Status, type StatusItem, statusText } from "../../markdown/messages/status.ts";
+import {
+  type PostmortemStatus,
+  renderStatus,
+  type StatusItem,
+  statusText,
+} from "../../markdown/messages/status.ts";
 import { withoutTimelineBlocks } from "../../markdown/postmortem/timeline-block.ts";
 import {
   hasOriginalText,
@@ -86,9 +91,9 @@ export function planKept(
 export function statusOf(
   snapshot: Snapshot,
   assessed: AssessedPostmortem,
-  { closed, notes }: Pick<Status, "closed" | "notes">,
+  { closed, notes }: Pick<PostmortemStatus, "closed" | "notes">,
   now: Temporal.Instant,
-): Status {
+): PostmortemStatus {
   const today = todayIn(now, snapshot.policy.timeZone).toString();
   const { ref: postmortem, marker, assignees, matching } = assessed;
   const items = snapshot.items
@@ -102,13 +107,17 @@ export function statusOf(
  * The status comment exists from the first item or note on, so that an untouched postmortem stays quiet, and is
  * deleted when neither is left. It is written only if it changed, or if someone else changed the comment.
  */
-export function planStatus(snapshot: Snapshot, { ref }: PostmortemIssue, status: Status): Operation[] {
+export function planStatus(
+  snapshot: Snapshot,
+  { ref }: PostmortemIssue,
+  status: PostmortemStatus,
+): Operation[] {
   const isWorthIt = status.items.length > 0 || status.notes.length > 0;
   return planKept(snapshot, ref, "status", isWorthIt ? renderStatus(status) : "");
 }
 
 /** Replies to `/status`. */
-export function replyWithStatus(accepted: readonly AcceptedCommand[], status: Status): Reply[] {
+export function replyWithStatus(accepted: readonly AcceptedCommand[], status: PostmortemStatus): Reply[] {
   return accepted
     .filter(({ request }) => request.name === "status")
     .map((command) => reply(command, statusText(status)));

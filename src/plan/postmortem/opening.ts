@@ -13,16 +13,16 @@ import { severityOf } from "../../domain/labels.ts";
 import { dueAtOpening, postmortemTitle } from "../../domain/postmortem/opening.ts";
 import { cutText } from "../../domain/text.ts";
 import { forMarkdownBody } from "../../markdown/escape.ts";
-import { renderAgain, renderKnownBefore } from "../../markdown/messages/known-items.ts";
+import { renderRecurrence, renderRelatedItems } from "../../markdown/messages/related-items.ts";
 import { type OpenedSections, openedSections } from "../../markdown/postmortem/sections.ts";
 import { type FilledTemplate, fillTemplate } from "../../markdown/postmortem/template.ts";
 import { renderTimeline } from "../../markdown/postmortem/timeline.ts";
 import { timelineBlock, withTimelinePlace } from "../../markdown/postmortem/timeline-block.ts";
-import { MAX_KNOWN } from "../../observed/commitments.ts";
+import { MAX_RELATED_ITEMS } from "../../observed/commitments.ts";
 import type { Issue } from "../../observed/issue.ts";
 import { commandThatOpens, opensAutomatically, predatesInstallation } from "../../observed/opening.ts";
 import { targetOf, wantedHome, whyNotOpenIn } from "../../observed/repositories.ts";
-import { incidentOf, type KnownItem, type Snapshot } from "../../observed/snapshot.ts";
+import { incidentOf, type RelatedItem, type Snapshot } from "../../observed/snapshot.ts";
 import type { FailedWrites, Operation } from "../../operations/operation.ts";
 import { declinedTag, recurrenceTag } from "../../record/comment-tag.ts";
 import { fingerprint } from "../../record/visible-text.ts";
@@ -36,8 +36,8 @@ import { planMissingPostmortem } from "./upkeep.ts";
 /** The section about related items in a new postmortem in `home`, as lines of Markdown; empty if there are none. */
 export function relatedItemLines(snapshot: Snapshot, home: RepositoryRef, now: Temporal.Instant): string[] {
   const today = todayIn(now, snapshot.policy.timeZone);
-  const shown = snapshot.known.filter(({ item }) => mayShow(snapshot, item.ref, home));
-  const entries = shown.slice(0, MAX_KNOWN).map(({ item, topics }) => {
+  const shown = snapshot.relatedItems.filter(({ item }) => mayShow(snapshot, item.ref, home));
+  const entries = shown.slice(0, MAX_RELATED_ITEMS).map(({ item, topics }) => {
     const { ledger } = item.marker;
     return {
       ref: mentionIssue(item.ref, home),
@@ -50,16 +50,16 @@ export function relatedItemLines(snapshot: Snapshot, home: RepositoryRef, now: T
       topics,
     };
   });
-  return renderKnownBefore(entries, shown.length - entries.length);
+  return renderRelatedItems(entries, shown.length - entries.length);
 }
 
 /** Comments on each related item that it came up again: once per incident, and only in the same repository. */
-export function commentOnRecurrences({ key, known }: Snapshot): Operation[] {
-  return known
-    .slice(0, MAX_KNOWN)
+export function commentOnRecurrences({ key, relatedItems }: Snapshot): Operation[] {
+  return relatedItems
+    .slice(0, MAX_RELATED_ITEMS)
     .filter(({ item, told }) => !told && sameRepository(item.ref, key))
-    .map(({ item, topics }: KnownItem): Operation => {
-      const body = renderAgain(mentionIssue(key, item.ref), topics);
+    .map(({ item, topics }: RelatedItem): Operation => {
+      const body = renderRecurrence(mentionIssue(key, item.ref), topics);
       const concerns = parseIssueRef(item.marker.key);
       return {
         kind: "comment",
@@ -125,8 +125,8 @@ export function planPostmortem(
   const asked = command !== null || predatesInstallation(snapshot);
   const due = dueAtOpening({ labelledAt, openedAt: now, asked }, severity, policy).toString();
   const { home, refusal } = chooseRepository(snapshot);
-  const known = relatedItemLines(snapshot, home, now);
-  const facts = { incident, home, refusal, known, severity, labelledAt, due };
+  const relatedItems = relatedItemLines(snapshot, home, now);
+  const facts = { incident, home, refusal, relatedItems, severity, labelledAt, due };
   const { text: body, unknown } = renderBody(snapshot, template.text, facts);
   const creation: Operation<"create-postmortem"> = {
     kind: "create-postmortem",
@@ -183,7 +183,7 @@ interface PostmortemFacts {
   readonly home: RepositoryRef;
   readonly refusal: string | null;
   /** Lines about related items. */
-  readonly known: readonly string[];
+  readonly relatedItems: readonly string[];
   readonly severity: string | null;
   readonly labelledAt: Temporal.Instant;
   readonly due: string;
@@ -231,7 +231,7 @@ function fillPage(
   const notice = facts.refusal
     ? [`> [!NOTE]`, `> Opened here instead of the repository in the config: ${facts.refusal}`, ""]
     : [];
-  return { text: [...head, ...notice, ...facts.known, text].join("\n"), unknown };
+  return { text: [...head, ...notice, ...facts.relatedItems, text].join("\n"), unknown };
 }
 
 /** Cuts a template that is too long for GitHub, and says so. The marker needs room too. */

@@ -1,7 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import {
   CONFIG_TITLES,
-  renderConfigMended,
+  renderConfigFixed,
   renderConfigReport,
 } from "../../markdown/messages/config-report.ts";
 import type { ConfigSnapshot } from "../../observed/reports.ts";
@@ -22,7 +22,7 @@ export function planConfigReport(
   const [open, ...duplicates] = reports.filter(({ state }) => state === "open");
   const closing = closeDuplicates(which, duplicates);
   if (!trouble) {
-    const body = renderConfigMended();
+    const body = renderConfigFixed();
     return open
       ? [
           ...closing,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import {
-  renderConfigMended,
+  renderConfigFixed,
   renderConfigReport,
   type WrittenProblem,
 } from "../../../src/markdown/messages/config-report.ts";
@@ -45,7 +45,7 @@ Correct the file on the default branch; this issue closes by itself with the swe
 
   it("begins with its tag, mended or not", () => {
     expect(readReportTag(render(problem))).toBe("config");
-    expect(readReportTag(renderConfigMended())).toBe("config");
+    expect(readReportTag(renderConfigFixed())).toBe("config");
   });
 
   it("lets hostile words do nothing, and mentions nobody", () => {

@@ -10,7 +10,11 @@ import {
   renderRevertedDate,
   renderThanks,
 } from "../../../src/markdown/messages/replies.ts";
-import { renderStatus, type Status, type StatusItem } from "../../../src/markdown/messages/status.ts";
+import {
+  type PostmortemStatus,
+  renderStatus,
+  type StatusItem,
+} from "../../../src/markdown/messages/status.ts";
 import { HOSTILE, mentionsIn, shop, web } from "./message-samples.ts";
 
 const item = (number: number, changes: Partial<StatusItem> = {}): StatusItem => ({
@@ -25,7 +29,7 @@ const item = (number: number, changes: Partial<StatusItem> = {}): StatusItem => 
   recurrences: 0,
   ...changes,
 });
-const status: Status = {
+const status: PostmortemStatus = {
   postmortem: shop(7),
   due: "2026-11-20",
   closed: false,

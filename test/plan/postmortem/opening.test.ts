@@ -289,24 +289,24 @@ describe("what becomes of a postmortem", () => {
   });
 });
 
-describe("what was known before", () => {
+describe("related items", () => {
   const vault = { ...snapshot().repository, repo: "vault", id: 2 };
   const ofVault = item(9, "Rotate keys", { ref: { owner: "acme", repo: "vault", number: 9 } });
-  const known = [{ item: ofVault, topics: ["db"], told: false }];
+  const relatedItems = [{ item: ofVault, topics: ["db"], told: false }];
 
   it.each([
     ["shown in a private postmortem", true, true],
     ["left out of a public one: a private repository's words stay there", false, false],
   ])("is %s, and never told in another repository", (_name, isPrivate, isShown) => {
     const repository = { ...snapshot().repository, private: isPrivate };
-    const over = { known, repository, targets: { "acme/vault": vault } };
+    const over = { relatedItems, repository, targets: { "acme/vault": vault } };
     expect(kinds(over)).toEqual(["create-postmortem"]);
     expect(opened(over).body.includes("acme/vault#9 Rotate keys")).toBe(isShown);
   });
 
   it("is told on the items first, and on each once", () => {
     const items = [20, 21].map((number) => ({ item: item(number, "Add alerts"), topics: ["db"] }));
-    const over = { known: items.map((entry, index) => ({ ...entry, told: index === 0 })) };
+    const over = { relatedItems: items.map((entry, index) => ({ ...entry, told: index === 0 })) };
     expect(kinds(over)).toEqual(["tagged comment", "create-postmortem"]);
     expect(planned(over)[0]).toMatchObject({ issue: { number: 21 }, tag: "again acme/shop#12" });
   });

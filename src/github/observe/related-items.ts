@@ -1,10 +1,10 @@
 import { parseIssueRef } from "../../domain/issue-ref.ts";
 import { sharedTopics, topicsOf } from "../../domain/labels.ts";
 import { tagsIn } from "../../observed/comments.ts";
-import { MAX_KNOWN } from "../../observed/commitments.ts";
+import { MAX_RELATED_ITEMS } from "../../observed/commitments.ts";
 import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
 import { believedPostmortems, withItemMarker } from "../../observed/recorded-issues.ts";
-import type { KnownItem, Snapshot } from "../../observed/snapshot.ts";
+import type { RelatedItem, Snapshot } from "../../observed/snapshot.ts";
 import { recurrenceTag } from "../../record/comment-tag.ts";
 import type { InstalledRepository } from "../repositories/installed-repositories.ts";
 import { readAdopted } from "./adopted-items.ts";
@@ -18,11 +18,11 @@ const MAX_INCIDENTS = 30;
  * labels, their postmortem's or its incident's; the longest owed first.
  * @param postmortemRepositories where postmortems of this repository are
  */
-export async function observeKnown(
+export async function observeRelatedItems(
   snapshot: Snapshot,
   postmortemRepositories: readonly InstalledRepository[],
   context: ObserverContext,
-): Promise<KnownItem[]> {
+): Promise<RelatedItem[]> {
   const { policy, incident } = snapshot;
   const topics = topicsOf(incident?.labels ?? [], policy);
   if (topics.length === 0 || !policy.advice.knownBefore) return [];
@@ -47,7 +47,7 @@ export async function observeKnown(
     .sort((a, b) => compare(a.item, b.item));
   return Promise.all(
     known.map(async (entry, index) => {
-      return { ...entry, told: index < MAX_KNOWN && (await isTold(entry.item, snapshot, context)) };
+      return { ...entry, told: index < MAX_RELATED_ITEMS && (await isTold(entry.item, snapshot, context)) };
     }),
   );
 }

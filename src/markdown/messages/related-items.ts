@@ -2,7 +2,7 @@ import type { ItemState } from "../../domain/items/item-state.ts";
 import { forMarkdownBody } from "../escape.ts";
 
 /** An item of an earlier postmortem as a new one shows it. `ref` is a mention that works there. */
-export interface KnownEntry {
+export interface RelatedItemEntry {
   readonly ref: string;
   readonly title: string;
   readonly state: ItemState;
@@ -14,7 +14,7 @@ export interface KnownEntry {
 }
 
 /** Lines of a quote, which is no section to be filled in; nobody is notified by it. `more` counts what is left out. */
-export function renderKnownBefore(entries: readonly KnownEntry[], more: number): string[] {
+export function renderRelatedItems(entries: readonly RelatedItemEntry[], more: number): string[] {
   if (entries.length === 0) return [];
   const topics = [...new Set(entries.flatMap((entry) => entry.topics))].map(
     (topic) => `“${forMarkdownBody(topic)}”`,
@@ -29,17 +29,17 @@ export function renderKnownBefore(entries: readonly KnownEntry[], more: number):
 }
 
 /** Said once on an item when an incident about the same comes up. */
-export function renderAgain(incident: string, topics: readonly string[]): string {
+export function renderRecurrence(incident: string, topics: readonly string[]): string {
   const shared = topics.map((topic) => `“${forMarkdownBody(topic)}”`).join(", ");
   return `This came up again in the incident ${incident}, which is about ${shared} as well.`;
 }
 
 /** How often an item came up in later incidents; null when it never did. */
-export function cameUpAgain(times: number): string | null {
+export function recurrenceWords(times: number): string | null {
   return times === 0 ? null : `came up again ${times}×`;
 }
 
-function renderEntry({ ref, title, owners, ...entry }: KnownEntry): string {
+function renderEntry({ ref, title, owners, ...entry }: RelatedItemEntry): string {
   const who = owners.length > 0 ? owners.map((owner) => forMarkdownBody(`@${owner}`)).join(", ") : "no owner";
   return `> - ${ref} ${forMarkdownBody(title)} — ${whenOwed(entry)}, ${who}`;
 }
@@ -49,7 +49,7 @@ function whenOwed({
   due,
   daysOverdue,
   waivedUntil,
-}: Omit<KnownEntry, "ref" | "title" | "owners">): string {
+}: Omit<RelatedItemEntry, "ref" | "title" | "owners">): string {
   if (state === "waived") return `waived until ${waivedUntil}`;
   if (state === "overdue") return `${daysOverdue} ${daysOverdue === 1 ? "day" : "days"} overdue`;
   return `due ${due}`;
