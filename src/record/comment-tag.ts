@@ -1,9 +1,12 @@
 import { formatIssueRef, type IssueRef, parseIssueRef } from "../domain/issue-ref.ts";
 
-/** The comment of advice is found again by its first line. */
+/** The first line of the comment that holds a postmortem's status. The App finds the comment by it. */
+export const STATUS_HEADING = "<!-- followthrough-status -->";
+
+/** The same for the comment that holds the advice. */
 export const ADVICE_HEADING = "<!-- followthrough-advice -->";
 
-/** What a comment of the App is there for, hidden in it: so that nothing is said twice, and records are found again. */
+/** What one of the App's comments is for, hidden in it, so that nothing is said twice and records are found again. */
 export type CommentTag = `${TagKind} ${string}`;
 
 const KINDS = [
@@ -25,7 +28,24 @@ type TagKind = (typeof KINDS)[number];
 
 const TAG = new RegExp(`^<!-- followthrough-((?:${KINDS.join("|")}) [^\\s<>]+) -->$`);
 
-/** Answers the command in this comment; of several those at these indexes. */
+export function withTag(body: string, tag: CommentTag): string {
+  return `${body}\n\n<!-- followthrough-${tag} -->`;
+}
+
+/**
+ * The tag in the last line of a comment, where the App writes it; null when there is none. It means something only in
+ * the App's own comments that nobody edited.
+ */
+export function readTag(body: string): CommentTag | null {
+  return (TAG.exec(lastLine(body))?.[1] as CommentTag | undefined) ?? null;
+}
+
+export function lastLine(body: string): string {
+  const text = body.trimEnd();
+  return text.slice(text.lastIndexOf("\n") + 1);
+}
+
+/** Replies to the command in this comment; with indexes, to those of its commands. */
 export function replyTag(commentId: number, indexes: readonly number[] = []): CommentTag {
   return indexes.length === 0 ? `reply ${commentId}` : `reply ${commentId}/${indexes.join(",")}`;
 }
@@ -35,9 +55,33 @@ export function editedTag(commentId: number): CommentTag {
   return `edited ${commentId}`;
 }
 
+/** Records on an incident that the command in this comment was executed: no postmortem opens by itself. */
+export function declinedTag(commentId: number): CommentTag {
+  return `declined ${commentId}`;
+}
+
+/** Whether the command in this comment, or the one at this index in it, was answered or recorded. */
+export function isAnswered(tags: readonly CommentTag[], commentId: number, commandIndex?: number): boolean {
+  if (tags.includes(replyTag(commentId)) || tags.includes(declinedTag(commentId))) return true;
+  const partly = tags.filter((tag) => tag.startsWith(`reply ${commentId}/`));
+  return partly.some((tag) => tag.split("/")[1]!.split(",").includes(String(commandIndex)));
+}
+
+/** The newest comment that is recorded as saying that no postmortem is needed; null when there is none. */
+export function decliningComment(tags: readonly CommentTag[]): number | null {
+  const ids = tags.flatMap((tag) => (tag.startsWith("declined ") ? Number(tag.slice(9)) : []));
+  return ids.length > 0 ? Math.max(...ids) : null;
+}
+
 /** Records on an incident which postmortem is its own. */
 export function postmortemTag(postmortem: IssueRef): CommentTag {
   return `postmortem ${formatIssueRef(postmortem)}`;
+}
+
+/** The postmortem that the last of these tags records; null when none does. */
+export function recordedPostmortem(tags: readonly CommentTag[]): IssueRef | null {
+  const last = tags.findLast((tag) => tag.startsWith("postmortem "));
+  return last ? parseIssueRef(last.slice("postmortem ".length)) : null;
 }
 
 /** Says that the recorded postmortem is gone. */
@@ -45,22 +89,22 @@ export function missingPostmortemTag(postmortem: IssueRef): CommentTag {
   return `lost ${formatIssueRef(postmortem)}`;
 }
 
-/** Says what GitHub will not have opened. */
+/** Says what GitHub does not let the App open. */
 export function refusedTag(what: "postmortem"): CommentTag {
   return `refused ${what}`;
 }
 
-/** Records on an incident that the command in this comment was executed: no postmortem opens by itself. */
-export function declinedTag(commentId: number): CommentTag {
-  return `declined ${commentId}`;
-}
-
-/** Says why an issue was opened again that was closed at this instant (ISO 8601). */
+/** Says why an issue was reopened that was closed at this instant (ISO 8601). */
 export function reopenedTag(closedAt: string): CommentTag {
   return `reopened ${closedAt}`;
 }
 
-/** Thanks for so many items. */
+/** Answers a checked box in a postmortem that was last changed at this instant (ISO 8601 in UTC). */
+export function uncheckedTag(at: string): CommentTag {
+  return `unchecked ${at}`;
+}
+
+/** Thanks everybody for this many items. */
 export function thanksTag(items: number): CommentTag {
   return `thanks ${items}`;
 }
@@ -70,7 +114,7 @@ export function recurrenceTag(incident: IssueRef): CommentTag {
   return `again ${formatIssueRef(incident)}`;
 }
 
-/** In how many later incidents an item came up again, as the tags on it say. */
+/** In how many later incidents an item came up again. */
 export function recurrencesIn(tags: readonly CommentTag[]): number {
   return new Set(tags.filter((tag) => tag.startsWith("again "))).size;
 }
@@ -80,52 +124,7 @@ export function duplicateTag(original: IssueRef): CommentTag {
   return `copy ${formatIssueRef(original)}`;
 }
 
-/** Whether one of these tags says that the command in this comment, or the one at this index of it, was answered or recorded. */
-export function isAnswered(tags: readonly CommentTag[], commentId: number, commandIndex?: number): boolean {
-  if (tags.includes(replyTag(commentId)) || tags.includes(declinedTag(commentId))) return true;
-  const some = tags.filter((tag) => tag.startsWith(`reply ${commentId}/`));
-  return some.some((tag) => tag.split("/")[1]!.split(",").includes(String(commandIndex)));
-}
-
-/** The newest comment that these tags record as saying that no postmortem is needed; null when none does. */
-export function decliningComment(tags: readonly CommentTag[]): number | null {
-  const ids = tags.flatMap((tag) => (tag.startsWith("declined ") ? Number(tag.slice(9)) : []));
-  return ids.length > 0 ? Math.max(...ids) : null;
-}
-
-/** Answers a checked box in a postmortem that was last changed at this instant (ISO 8601 in UTC). */
-export function uncheckedTag(at: string): CommentTag {
-  return `unchecked ${at}`;
-}
-
-/** Says that an issue's marker was changed by hand; `state` tells one such change from another, without spaces. */
+/** Says that an issue's marker was changed by hand. `state` tells one change from another; it has no spaces. */
 export function tamperedTag(state: string): CommentTag {
   return `tampered ${state}`;
 }
-
-export function withTag(body: string, tag: CommentTag): string {
-  return `${body}\n\n<!-- followthrough-${tag} -->`;
-}
-
-/**
- * The tag of a comment: its last line, where the App writes it, and nowhere else; null when that is none. Only in comments
- * of the App's own, as it wrote them, does it mean anything.
- */
-export function readTag(body: string): CommentTag | null {
-  return (TAG.exec(lastLine(body))?.[1] as CommentTag | undefined) ?? null;
-}
-
-/** The line with which a comment ends. */
-export function lastLine(body: string): string {
-  const text = body.trimEnd();
-  return text.slice(text.lastIndexOf("\n") + 1);
-}
-
-/** The postmortem that the last of these tags records; null when none does. */
-export function recordedPostmortem(tags: readonly CommentTag[]): IssueRef | null {
-  const last = tags.findLast((tag) => tag.startsWith("postmortem "));
-  return last ? parseIssueRef(last.slice("postmortem ".length)) : null;
-}
-
-/** The comment in which the App keeps a postmortem's status; found again by its first line. */
-export const STATUS_HEADING = "<!-- followthrough-status -->";

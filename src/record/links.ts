@@ -7,32 +7,32 @@ import {
 } from "../domain/issue-ref.ts";
 import { readMarker } from "./marker.ts";
 
-/** The line by which an incident's body points to its postmortem where the API has no sub-issues. */
+/** The line in an incident's body that links its postmortem where the API has no sub-issues. */
 export function bodyLink(postmortem: IssueRef, incident: IssueRef): string {
   return `Postmortem: ${mentionIssue(postmortem, incident)}`;
 }
 
-/** Whether a body has that very line, and not one of a number that only begins alike. */
+/** Whether a body has that link, and not one to a number that begins with the same digits. */
 export function showsBodyLink(body: string, link: string): boolean {
   const at = body.indexOf(link);
   return at !== -1 && (!/^\d/.test(body.slice(at + link.length)) || showsBodyLink(body.slice(at + 1), link));
 }
 
-/** The postmortem to which an incident's body points in that line; null when it has none. */
+/** The postmortem that an incident's body links; null when there is none. */
 export function readBodyLink({ body, ref }: { body: string; ref: IssueRef }): IssueRef | null {
   const [, full, number] = /^Postmortem: ([\w.-]+\/[\w.-]+)?#(\d+)\s*$/m.exec(body) ?? [];
   if (!number) return null;
   return parseIssueRef(`${full ?? `${ref.owner}/${ref.repo}`}#${number}`);
 }
 
-/** Whether one of our issues is a postmortem with items that others wrote, which no listing of ours shows. */
+/** Whether an issue of the App is a postmortem with items that others wrote, which no listing by author shows. */
 export function followsOthers({ body }: { readonly body: string }): boolean {
   const reading = readMarker(body);
   if (reading.found !== "marker" || reading.marker.kind !== "postmortem") return false;
   return (reading.marker.adopted ?? []).length > 0;
 }
 
-/** Whether an issue says of itself that others wrote it and that it is an item: a hint, as a key is. */
+/** Whether an issue claims to be an item that others wrote. A hint, as a key is. */
 export function isAdopted({ body }: { readonly body: string }): boolean {
   const reading = readMarker(body);
   return (
@@ -41,9 +41,9 @@ export function isAdopted({ body }: { readonly body: string }): boolean {
 }
 
 /**
- * The incidents that the marker of one of our issues names.
- * @param here a repository by its name of today: incidents in it are named so, whatever it was called when they were marked.
- *   An item says only where its postmortem is; one that names another owner's incident is taken to mean one beside that.
+ * The incidents that the marker of an issue names.
+ * @param here a repository under its current name, which its incidents get whatever the marker calls it. An item knows only
+ *   its postmortem's repository; if it names another owner's incident, the repository was transferred with that incident.
  */
 export function keysNamedBy(
   { body }: { readonly body: string },

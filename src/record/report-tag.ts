@@ -4,9 +4,9 @@ import { isMadeFor, type MarkedIssue, type Signer } from "./marker.ts";
 import { id, instant, optional, readShape, type Shape, text } from "./shape.ts";
 
 /**
- * Reports are issues of the App's that owe nothing, and so carry no marker: a tag at the very beginning of the body
- * tells what they are. It counts only in an issue that the App wrote, and only if it is signed: else any item could
- * hide as one.
+ * Reports are issues of the App that oblige nobody, so they carry no marker. A tag at the very beginning of the body says
+ * what they are. It counts only in an issue that the App wrote, and only if it is signed: otherwise any item could hide
+ * behind one.
  */
 export type ReportKind = "digest" | "config";
 
@@ -32,32 +32,28 @@ const IDENTITY: Shape<ReportIdentity> = { repositoryId: id, openedAt: instant, i
 
 const SIGNED: Shape<Pick<ParsedReport, "signedBy" | "signature">> = { signedBy: text, signature: text };
 
-const DIGEST = "<!-- followthrough-digest";
-
-const CONFIG = "<!-- followthrough-config";
-
 const TAG = /^<!-- followthrough-(digest|config)((?: \d{4}-\d\d-\d\d)?)(?: (\{[^\r\n]*\}))? -->/;
 
-/** The issue that holds one week's digest is found by this; `from` is the first day of the week. */
+/** The App finds the issue that holds one week's digest by this; `from` is the first day of the week. */
 export function digestTag(from: string): string {
-  return `${DIGEST} ${from} -->`;
+  return `<!-- followthrough-digest ${from} -->`;
 }
 
-/** The issue that tells what is wrong with the config is found by this. */
-export const CONFIG_TAG = `${CONFIG} -->`;
+/** The App finds the issue that says what is wrong with the config by this. */
+export const CONFIG_TAG = "<!-- followthrough-config -->";
 
-/** What kind of report a body says that it is, signed or not; null when it is none. */
+/** Which report a body says it is, signed or not; null when it is none. */
 export function readReportTag(body: string): ReportKind | null {
   return (TAG.exec(body)?.[1] as ReportKind | undefined) ?? null;
 }
 
-/** The first day of the week that a digest is about; null when the body does not begin with its tag. */
+/** The first day of the week that a digest is about; null when the body is no digest. */
 export function readDigestTag(body: string): string | null {
   const [, kind, week = ""] = TAG.exec(body) ?? [];
   return kind === "digest" && week !== "" ? week.trim() : null;
 }
 
-/** The identity in the tag of a report; null where it has none. */
+/** What the signed tag of a report says; null when there is none. Whether to trust it is up to the caller. */
 export function readReport(body: string): ParsedReport | null {
   const [, kind, week = "", json] = TAG.exec(body) ?? [];
   const fields = json === undefined ? null : parseJson(json);
@@ -71,7 +67,7 @@ export function readReport(body: string): ParsedReport | null {
   };
 }
 
-/** The body of a report with its tag signed. */
+/** The body with its tag signed. */
 export function signReport(body: string, identity: ReportIdentity, signer: Signer): string {
   const [tag, kind, week = ""] = TAG.exec(body) ?? [];
   if (tag === undefined) throw new Error("A report begins with its tag.");
@@ -80,9 +76,14 @@ export function signReport(body: string, identity: ReportIdentity, signer: Signe
   return `<!-- followthrough-${kind}${week} ${json} -->${body.slice(tag.length)}`;
 }
 
-/** The body as it was before its tag was signed. */
+/** The body as it was before it was signed. */
 export function withoutSignature(body: string): string {
   return body.replace(TAG, "<!-- followthrough-$1$2 -->");
+}
+
+/** Whether this identity was signed for this issue. */
+export function isReportOf(reported: MarkedIssue, { issue, openedAt }: ReportIdentity): boolean {
+  return isMadeFor(reported, issue, openedAt);
 }
 
 function signedTextOf(kind: ReportKind, week: string, identity: ReportIdentity): string {
@@ -95,9 +96,4 @@ const SWEEP = /<!-- followthrough-sweep (\S{20,40}) -->/;
 export function readLastSweep(body: string): string | null {
   const written = SWEEP.exec(body)?.[1];
   return isInstant(written) ? written : null;
-}
-
-/** The same of the identity of a report. */
-export function isReportOf(on: MarkedIssue, { issue, openedAt }: ReportIdentity): boolean {
-  return isMadeFor(on, issue, openedAt);
 }

@@ -12,9 +12,12 @@ type WithBody = { readonly body: string };
 type Keys = Pick<Policy, "signingKeys">;
 
 /**
- * Reads markers and tells whose signature they bear. A sweep asks of the same listed issue for one key after the other: each is
- * read and verified once.
+ * By which key a record is signed: the App's current one; a previous one (where the config pins no keys, any key that the
+ * record names counts as one); or none that is trusted, so somebody edited or copied the record.
  */
+export type SignatureStatus = "current" | "previous" | "untrusted";
+
+/** Reads records and says who signed them. A sweep asks about a listed issue once per key; it is read and verified once. */
 export class Trust {
   readonly #isOurs: ReturnType<typeof createVerifier>;
   readonly #read = new WeakMap<WithBody, ParsedMarker>();
@@ -33,49 +36,43 @@ export class Trust {
   }
 
   /**
-   * A config without keys says nothing about earlier ones. So there any key passes for one, if the signature fits the key
-   * that the marker names: that shows an edit by hand, though not one by somebody who makes a key for it.
+   * Of a marker on an issue that the App wrote. A config without keys says nothing about previous ones, so any key that fits
+   * the signature counts as one: that reveals an edit by hand, but not by somebody who makes a key for it.
    */
   of(reading: FoundMarker, issue: MarkedIssue, { signingKeys }: Keys): SignatureStatus {
-    return this.#statusOn(issue, reading, earlierKeys(reading, signingKeys));
+    return this.#statusOn(issue, reading, previousKeys(reading, signingKeys));
   }
 
-  /** On an issue that somebody else wrote, a signature is all that tells a record from a forgery: no unknown one passes. */
+  /** Of a marker on an issue that somebody else wrote: only its signature tells it from a forgery, so no unknown key counts. */
   ofAdopted(reading: FoundMarker, issue: MarkedIssue, { signingKeys }: Keys): SignatureStatus {
     return this.#statusOn(issue, reading, signingKeys);
   }
 
-  /** Of the identity of a report. */
+  /** Of a report. */
   ofReport(report: ParsedReport, issue: MarkedIssue, { signingKeys }: Keys): SignatureStatus {
     if (!isReportOf(issue, report.identity)) return "untrusted";
-    return this.#status(report, earlierKeys(report, signingKeys));
+    return this.#status(report, previousKeys(report, signingKeys));
   }
 
-  /** Whether the App signed it with the key that it has now, for this very issue. */
+  /** Whether the App signed the marker with its current key, for this issue. */
   isOurs(reading: FoundMarker, issue: MarkedIssue): boolean {
     return this.#statusOn(issue, reading, []) === "current";
   }
 
-  #statusOn(issue: MarkedIssue, reading: FoundMarker, earlier: readonly string[]): SignatureStatus {
+  #statusOn(issue: MarkedIssue, reading: FoundMarker, previous: readonly string[]): SignatureStatus {
     if (!isMarkerOf(issue, reading.marker)) return "untrusted";
-    return this.#status(reading, earlier);
+    return this.#status(reading, previous);
   }
 
-  #status(reading: Signed, earlier: readonly string[]): SignatureStatus {
+  #status(reading: Signed, previous: readonly string[]): SignatureStatus {
     const { signedText, signature } = reading;
-    const ours = this.#known.get(reading) ?? this.#isOurs(signedText, signature);
-    this.#known.set(reading, ours);
-    if (ours) return "current";
-    return verifySignature(earlier, signedText, signature) ? "previous" : "untrusted";
+    const isOurs = this.#known.get(reading) ?? this.#isOurs(signedText, signature);
+    this.#known.set(reading, isOurs);
+    if (isOurs) return "current";
+    return verifySignature(previous, signedText, signature) ? "previous" : "untrusted";
   }
 }
 
-function earlierKeys({ signedBy }: Signed, signingKeys: readonly string[]): readonly string[] {
+function previousKeys({ signedBy }: Signed, signingKeys: readonly string[]): readonly string[] {
   return signingKeys.length === 0 ? [signedBy] : signingKeys;
 }
-
-/**
- * Who signed a marker: the App with the key that it has now; with an earlier one (where the config pins no keys, any key
- * that the marker names passes for one); or nobody whose word counts, so that somebody changed it by hand or copied it.
- */
-export type SignatureStatus = "current" | "previous" | "untrusted";

@@ -11,13 +11,14 @@ export interface GateRequest {
   readonly onUndecided: GatePolicy["onUndecided"] | null;
 }
 
-/** Each rule with its key in a config, and which of two values is the stricter one. */
+/** The values of each rule that is no number, from the most lenient to the strictest. */
 const LENIENT_FIRST = {
   failOn: ["none", "overdue", "due-soon"],
   scope: ["changed-areas", "all"],
   onUndecided: ["warn", "fail"],
 } as const;
 
+/** The Action's input for each rule. */
 const INPUTS = {
   failOn: "fail-on",
   dueSoonDays: "due-soon-days",

@@ -32,6 +32,8 @@ export interface ItemLine {
   readonly repository: string | null;
 }
 
+const ENDING = " .!";
+
 /** Words by which lines and issues are matched: case, spacing and emphasis do not count. */
 export function normaliseWords(words: string): string {
   const plain = words
@@ -43,11 +45,9 @@ export function normaliseWords(words: string): string {
   return boundWords(plain.slice(0, end).toLowerCase());
 }
 
-const ENDING = " .!";
+const MAX_KEPT_WORDS = 1_000;
 
 /** Words short enough to be kept in a marker twice: an issue's body ends at 65,536 characters. */
 export function boundWords(words: string): string {
   return words.length <= MAX_KEPT_WORDS ? words : `${words.slice(0, MAX_KEPT_WORDS)}… (${words.length})`;
 }
-
-const MAX_KEPT_WORDS = 1_000;

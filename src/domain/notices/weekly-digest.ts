@@ -8,6 +8,9 @@ import { compareText } from "../text.ts";
 
 type PlainDate = Temporal.PlainDate;
 
+/** How far back the rate of items done on time looks. */
+const RATE_DAYS = 90;
+
 /** An item as the digest lists it. Days are `YYYY-MM-DD`. */
 export interface DigestItem {
   readonly issue: IssueRef;
@@ -69,8 +72,6 @@ export interface Digest {
   readonly owners: readonly OwnerLoad[];
   readonly open: number;
 }
-
-const RATE_DAYS = 90;
 
 /** What is counted. `items` are those that can be believed. */
 export interface DigestQuestion {
