@@ -30,7 +30,7 @@ const exception = (text: string) => ({ reason: text, by: text, at: AT, commentId
 const waiver = (text: string) => ({ until: "2027-01-31", ...exception(text) });
 const event = (text: string, rest: object): TimelineEvent => ({ at: AT, by: text, ...rest }) as TimelineEvent;
 
-/** Everything that says again what people wrote, with their text in each place that has one. */
+/** Everything that repeats people's text, with hostile text in each position. */
 export const RENDERERS: Readonly<Record<string, Render>> = {
   renderRejection: (text) => answer.renderRejection("bob", { problem: text, example: `/extend +7d ${text}` }),
   "renderRejection of an extension": refusedExtension,
@@ -141,7 +141,7 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
             anUnreadable(5, { ...over, reason: text }),
             anUnreadable(6, { ...over, tampered: true }),
           ],
-          // Plain code stays code in what are words of our own, and is harmless.
+          // Code in our own text stays code and is harmless.
           problems: [text.replaceAll("`", "'")],
           notes: [text.replaceAll("`", "'")],
         }),
@@ -152,7 +152,7 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
   },
 };
 
-/** Renderers that say nothing that people wrote, or say it in its authors' own page. */
+/** Renderers that do not repeat people's text, or only within the authors' own postmortem. */
 export const UNECHOED: Readonly<Record<string, string>> = {
   renderHelp: "words of our own",
   renderEdited: "names its author",
@@ -174,7 +174,7 @@ export const UNECHOED: Readonly<Record<string, string>> = {
   tampered: "names an issue",
 };
 
-/** The owner asks for more than an owner may take. */
+/** The owner requests more than an owner can use. */
 function refusedExtension(text: string): string {
   const request = { name: "extend", date: "+30d", reason: text } as const;
   const decision = decideItem(request, circumstances({ actor: OWNER, owners: ["olga"] }));
@@ -182,7 +182,7 @@ function refusedExtension(text: string): string {
   return answer.renderRejection("olga", decision);
 }
 
-/** An escalation, which names owners and mentions others: its owners heard before. */
+/** An escalation, which names owners and mentions others. The owners were notified before. */
 function noticeOf(count: number, text: string): string {
   const due = "2026-12-01";
   const notified = { due, reminded: 0, remindedOn: due, escalated: 0, escalatedOn: null };

@@ -9,7 +9,7 @@ import { readLastSweep, readReportTag } from "../src/record/report-tag.ts";
 import { RENDERERS, UNECHOED } from "./hostile-renderers.ts";
 import { mentionsIn } from "./markdown/messages/message-samples.ts";
 
-/** What people may write, of which no more may come than words. */
+/** Hostile text, which must always be inert. */
 const PIECES = [
   "@everyone",
   "@acme/leads look",
@@ -50,7 +50,7 @@ const hostile = fc
 
 const markdown = new MarkdownIt({ html: true });
 
-/** The tags and comments that become of a text, in their order: its shape, whatever it says. */
+/** The tags and comments of the rendered text, in order: its structure, independent of the words. */
 function shapeOf(text: string): string[] {
   const html = markdown.render(text);
   return html.match(/<!--.*?-->|<\/?[a-z][a-z0-9]*(?=[^<]*>)/gs) ?? [];
@@ -70,7 +70,7 @@ function marksOf(text: string): unknown[] {
   ];
 }
 
-describe("text of people, wherever it is echoed, is only words", () => {
+describe("repeated text of people is inert", () => {
   it.each(Object.entries(RENDERERS))("%s", (_, render) => {
     const plain = render("words");
     expect(plain).toContain("words");
@@ -86,14 +86,14 @@ describe("text of people, wherever it is echoed, is only words", () => {
   });
 });
 
-describe("the table of what echoes text", () => {
-  it("names every renderer", () => {
+describe("the table of renderers", () => {
+  it("lists every renderer", () => {
     const known = [...Object.keys(RENDERERS), ...Object.keys(UNECHOED)].map((name) => name.split(" ")[0]);
     expect(exportedRenderers().filter((name) => !known.includes(name))).toEqual([]);
   });
 });
 
-/** Exported functions that write for people: those that are called so, and the notes of a status. */
+/** Exported functions that write for people, by their names, and the notes of a status. */
 function exportedRenderers(): string[] {
   return ["src", "action"].flatMap((folder) => {
     const files = readdirSync(folder, { recursive: true, encoding: "utf8" });

@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const text = (path: string): string => readFileSync(join(root, path), "utf8");
 const yaml = <T>(path: string): T => load(text(path)) as T;
 
-describe("app.yml asks for the least, and says what for", () => {
+describe("app.yml requests minimal permissions and explains them", () => {
   const manifest = yaml<{ default_permissions: Record<string, string>; default_events: string[] }>("app.yml");
   const lines = text("app.yml").split("\n");
   const commentAbove = (entry: string): string => {
@@ -18,7 +18,7 @@ describe("app.yml asks for the least, and says what for", () => {
     return comments.join(" ");
   };
 
-  it("has these permissions and no others", () => {
+  it("has exactly these permissions", () => {
     expect(manifest.default_permissions).toEqual({
       issues: "write",
       contents: "read",
@@ -27,11 +27,11 @@ describe("app.yml asks for the least, and says what for", () => {
     });
   });
 
-  it.each(Object.entries(manifest.default_permissions))("says what %s: %s is for", (name, access) => {
+  it.each(Object.entries(manifest.default_permissions))("explains %s: %s", (name, access) => {
     expect(commentAbove(`  ${name}: ${access}`).length).toBeGreaterThan(40);
   });
 
-  it.each(manifest.default_events)("says what the event %s tells", (event) => {
+  it.each(manifest.default_events)("explains the event %s", (event) => {
     expect(commentAbove(`  - ${event}`).length).toBeGreaterThan(30);
   });
 });
@@ -46,11 +46,11 @@ describe("issue forms", () => {
   const folder = ".github/ISSUE_TEMPLATE";
   const forms = readdirSync(join(root, folder)).filter((name) => name !== "config.yml");
 
-  it("the incident form makes an incident", () => {
+  it("the incident form creates an incident", () => {
     expect(yaml<Form>(`${folder}/incident.yml`).labels).toEqual(["incident"]);
   });
 
-  it.each(forms)("%s has what GitHub asks of a form", (name) => {
+  it.each(forms)("%s has the fields that GitHub requires", (name) => {
     const form = yaml<Form>(`${folder}/${name}`);
     const fields = form.body.filter((field) => field.type !== "markdown");
     expect(form.name && form.description).toBeTruthy();
@@ -71,11 +71,11 @@ describe("workflows", () => {
   }
   const folder = ".github/workflows";
 
-  it.each(readdirSync(join(root, folder)))("%s may only read", (name) => {
+  it.each(readdirSync(join(root, folder)))("%s has read permissions only", (name) => {
     expect(Object.values(yaml<Workflow>(`${folder}/${name}`).permissions)).not.toContain("write");
   });
 
-  it("the gate on ourselves sets only inputs that the Action has", () => {
+  it("the gate for this repository only sets existing inputs", () => {
     const steps = yaml<Workflow>(`${folder}/followthrough.yml`).jobs.gate!.steps;
     const gate = steps.find((step) => step.uses === "./action")!;
     const { inputs } = yaml<{ inputs: Record<string, unknown> }>("action/action.yml");
@@ -83,7 +83,7 @@ describe("workflows", () => {
   });
 });
 
-describe("links between our pages lead somewhere", () => {
+describe("links between documents are valid", () => {
   const pages = (readdirSync(join(root, ".github"), { recursive: true }) as string[])
     .filter((name) => name.endsWith(".md"))
     .map((name) => `.github/${name}`)

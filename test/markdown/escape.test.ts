@@ -21,10 +21,10 @@ const MODES = {
   log: (text: string) => forLog(text, 200),
 } as const;
 
-/** A zero-width space: it parts what GitHub or the runner would take for one, and nobody sees it. */
+/** A zero-width space, which invisibly splits what GitHub or the runner would recognize. */
 const Z = "\u200B";
 
-/** What each mode makes of a text. A mode that is not named leaves it as it is, but for the ticks of code. */
+/** The result of each mode. Modes that are not listed keep the text, except for the backticks of code. */
 type Row = readonly [text: string, made: Partial<Record<keyof typeof MODES, string>>];
 
 const all = (made: string) => ({ body: made, cell: made, summary: made });
@@ -115,7 +115,7 @@ describe.each(Object.entries(TABLE))("%s", (_, rows) => {
 
 describe("one line of text", () => {
   it.each([
-    ["as it is", 20, "as it is"],
+    ["unchanged", 20, "unchanged"],
     ["  two\n\nlines\t", 20, "two lines"],
     ["exactly", 7, "exactly"],
     ["too long", 7, "too lo…"],
@@ -135,7 +135,7 @@ describe("one line of text", () => {
   });
 });
 
-describe("words of our own in the job summary", () => {
+describe("our own text in the job summary", () => {
   it.each([
     ["write `Fixes acme/infra#3` there", "write `Fixes acme/infra#3` there"],
     ["`permissions: { issues: read }`", "`permissions: { issues: read }`"],
@@ -160,7 +160,7 @@ describe("names", () => {
   ])("%j are %j", (names, expected) => expect(nameAll(names)).toBe(expected));
 });
 
-/** What people may write, of which no more may come than words. */
+/** Hostile text, which must always be inert. */
 const PIECES = [
   ..."@alice|@|@_a|a@evil.example|<!--|-->|--!>|<b>|`|```|*|**|_|__|~~|[a](b)|![|]|\\|&lt;|&#64;|&commat;|&".split(
     "|",
@@ -194,20 +194,20 @@ const markdown = new MarkdownIt({ html: true, linkify: true });
 // (unlike here) no zero-width space may stand.
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 
-/** The text of HTML that has no tags. */
+/** The text of HTML without tags. */
 function decoded(html: string): string {
   const entities: Record<string, string> = { lt: "<", gt: ">", quot: '"', amp: "&" };
   return html.replace(/&(lt|gt|quot|amp);/g, (_, name: string) => entities[name]!);
 }
 
-/** What people see of a text, whatever its spaces are. */
+/** The visible text, ignoring whitespace. */
 function seen(text: string): string {
   return oneLine(text.replaceAll(Z, ""), 10_000);
 }
 
 const linksAway = (html: string) => html.replace(/<a href="[^"]*">|<\/a>/g, "");
 
-/** The paragraph that becomes of Markdown between our own words. */
+/** The rendered paragraph of Markdown within our own text. */
 function paragraphOf(text: string, before = "x ", after = " x"): string {
   const html = markdown.render(before + text + after).trim();
   expect(html).toMatch(/^<p>.*<\/p>$/s);
@@ -238,7 +238,7 @@ describe("hostile text is inert in every mode", () => {
         if (mode !== "body") expect(made).not.toContain("|");
         if (made === "") return;
         const shown = paragraphOf(made);
-        // An address is a link wherever people write, but in the summary.
+        // URLs become links everywhere except in the summary.
         const html = mode === "summary" ? shown : linksAway(shown);
         expect(html).not.toMatch(/[<>]/);
         const expected = mode === "summary" ? oneLine(text, 200) : text;
@@ -247,7 +247,7 @@ describe("hostile text is inert in every mode", () => {
     },
   );
 
-  it.each(["body", "cell", "summary"] as const)("for %s: alone, in bold and in a sentence, too", (mode) => {
+  it.each(["body", "cell", "summary"] as const)("for %s: alone, in bold and in a sentence", (mode) => {
     check((text) => {
       const made = MODES[mode](text);
       if (made === "") return;
@@ -262,7 +262,7 @@ describe("hostile text is inert in every mode", () => {
     });
   });
 
-  it.each(["cell", "summary"] as const)("for %s: a table keeps its shape", (mode) => {
+  it.each(["cell", "summary"] as const)("for %s: a table keeps its structure", (mode) => {
     fc.assert(
       fc.property(hostile, hostile, (left, right) => {
         const row = `| ${MODES[mode](left)} | ${MODES[mode](right)} |`;
@@ -284,7 +284,7 @@ describe("hostile text is inert in every mode", () => {
     });
   });
 
-  it("for summary: within a link nothing becomes a second one", () => {
+  it("for summary: a link contains no second link", () => {
     check((text) => {
       const html = paragraphOf(`[#1 ${MODES.summary(text)}](https://github.example/a/b/issues/1)`);
       expect(html.match(/<a /g)).toHaveLength(1);
@@ -292,7 +292,7 @@ describe("hostile text is inert in every mode", () => {
     });
   });
 
-  it("for summary, of our own: plain code is code, and nothing else comes of it whoever wrote it", () => {
+  it("for summary, our own text: only plain code is rendered, whoever wrote it", () => {
     const words = fc.oneof(
       hostile,
       fc
@@ -312,7 +312,7 @@ describe("hostile text is inert in every mode", () => {
     );
   });
 
-  it("for log: never a command to the runner", () => {
+  it("for log: never a workflow command", () => {
     check((text) => {
       const line = MODES.log(text);
       expect(line.trimStart()).not.toMatch(/^::/);

@@ -1,4 +1,4 @@
-/** fast-check with at most a hundred cases a property, whatever a test asks for: each mutant runs them all again. */
+/** fast-check with at most a hundred cases per property, because each mutant runs them all again. */
 import * as real from "../../node_modules/fast-check/lib/fast-check.js";
 
 export * from "../../node_modules/fast-check/lib/fast-check.js";

@@ -1,5 +1,6 @@
-// `npm run mutation [-- --mutate src/domain/gate/evaluate-gate.ts]`: breaks the pure parts in small ways, and tells which break no test.
-// `FOLDERS=commands` breaks one folder and asks the tests beside it only: for all of them it takes a day.
+// `npm run mutation [-- --mutate src/domain/gate/evaluate-gate.ts]`: mutates the pure folders and reports mutants that
+// no test detects.
+// `FOLDERS=commands` mutates one folder and runs only its tests. All folders take a day.
 import { readFileSync } from "node:fs";
 
 const { jest } = JSON.parse(readFileSync("package.json", "utf8"));
@@ -10,7 +11,8 @@ const tests = process.env.FOLDERS ? folders : [...all, "config"];
 export default {
   mutate: folders.map((folder) => `src/${folder}/**/*.ts`),
   ignorePatterns: ["build", "action/dist", "test/e2e", "test/demo", "test/bench"],
-  // Stryker reads it with an interface that TypeScript 7 no longer has; jest needs none, so it is left where it is.
+  // Stryker reads tsconfig.json through an API that TypeScript 7 no longer has. Jest does not need it, so it is
+  // skipped.
   tsconfigFile: "no-tsconfig.json",
   testRunner: "jest",
   testRunnerNodeArgs: ["--experimental-vm-modules"],
@@ -23,7 +25,7 @@ export default {
     },
   },
   coverageAnalysis: "perTest",
-  // A mutant in what a file says as it loads (a table of rules) is met by every test: each costs a whole run.
+  // A mutant in code that runs on load (a table of rules) is covered by every test, so each one costs a whole run.
   ignoreStatic: process.env.STATIC !== "1",
   concurrency: 2,
   timeoutMS: 20_000,

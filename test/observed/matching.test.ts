@@ -15,24 +15,24 @@ const match = (lines: ReturnType<typeof line>[], items: ReturnType<typeof item>[
 const noMatches = { pairs: [], newLines: [], withoutLine: [], unsure: [], strangers: [] };
 const tracked = (words: string, number: number) => line(words, { issue: shows(number) });
 
-describe("which line belongs to which item", () => {
+describe("matching lines and items", () => {
   it.each([
-    ["a new promise", [line("Add alerts")], [], { newLines: ["Add alerts"] }],
+    ["a new line", [line("Add alerts")], [], { newLines: ["Add alerts"] }],
     [
-      "a number decides, whatever the words",
+      "a number matches, whatever the words",
       [tracked("Reworded wholly", 20)],
       [item(20, "Add alerts")],
       { pairs: [["Reworded wholly", 20]] },
     ],
     [
-      "equal words find an issue that has no line yet",
+      "equal words match an issue without a line",
       [line("Add **alerts**.")],
       [item(20, "Add alerts")],
       { pairs: [["Add **alerts**.", 20]] },
     ],
     ["a deleted line", [], [item(20, "Add alerts")], { withoutLine: [20] }],
     [
-      "two equal promises keep their order",
+      "two equal lines keep their order",
       [line("Add alerts"), line("Add alerts", { occurrence: 2 })],
       [item(21, "Add alerts"), item(20, "Add alerts")],
       {
@@ -43,25 +43,25 @@ describe("which line belongs to which item", () => {
       },
     ],
     [
-      "the one pair that is left and alike",
+      "the one remaining similar pair",
       [line("Add alerts for replication lag")],
       [item(20, "Add alert for replication lag")],
       { pairs: [["Add alerts for replication lag", 20]] },
     ],
     [
-      "unlike words are a new promise beside a deleted one",
+      "different words are a new line and a deleted one",
       [line("Rotate the keys")],
       [item(20, "Add alerts for lag")],
       { newLines: ["Rotate the keys"], withoutLine: [20] },
     ],
     [
-      "a number that is nobody's",
+      "an unknown number",
       [tracked("Add alerts", 99)],
       [item(20, "Rotate keys")],
       { strangers: [["Add alerts", false]], withoutLine: [20] },
     ],
     [
-      "a number that is shown twice",
+      "a number on two lines",
       [tracked("Add alerts", 20), tracked("Add alerts too", 20)],
       [item(20, "Add alerts")],
       { pairs: [["Add alerts", 20]], strangers: [["Add alerts too", true]] },
@@ -70,7 +70,7 @@ describe("which line belongs to which item", () => {
     expect(match(lines, items)).toEqual({ ...noMatches, ...expected });
   });
 
-  it("asks where two items could be meant, and makes neither a third nor closes one", () => {
+  it("asks if two items are possible, without creating a third or closing one", () => {
     const items = [item(20, "Add alerts for lag on db1"), item(21, "Add alerts for lag on db2")];
     expect(match([line("Add alerts for lag on db")], items)).toEqual({
       ...noMatches,
@@ -78,7 +78,7 @@ describe("which line belongs to which item", () => {
     });
   });
 
-  it("finds an item in another repository by its full name", () => {
+  it("matches an item in another repository by its full name", () => {
     const elsewhere = item(7, "Add alerts", { ref: { owner: "acme", repo: "infra", number: 7 } });
     const shown = line("Add alerts", { issue: { owner: "acme", repo: "infra", number: 7 } });
     expect(match([shown], [elsewhere]).pairs).toEqual([["Add alerts", 7]]);

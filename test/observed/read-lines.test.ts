@@ -10,17 +10,17 @@ const lineOf = (text: string, url: string) => {
   return readLines({ policy: DEFAULT_POLICY }, page, now)[0];
 };
 
-describe("a checklist is read where its page stands", () => {
+describe("reading a checklist in its postmortem's context", () => {
   it.each([
     ["https://github.com/acme/shop/issues/3", "https://github.com/acme/shop/issues/13", 3],
     ["https://gitlab.com/acme/shop/issues/3", "https://github.com/acme/shop/issues/13", null],
     ["https://git.acme.example/acme/shop/issues/3", "https://git.acme.example/acme/shop/issues/13", 3],
     ["https://github.com/acme/shop/issues/3", "https://git.acme.example/acme/shop/issues/13", null],
-  ])("%s on %s names the issue %s", (text, url, number) => {
+  ])("%s in a postmortem at %s means the issue %s", (text, url, number) => {
     expect(lineOf(`${text} Alert on lag`, url)?.issue?.number ?? null).toBe(number);
   });
 
-  it("teams are those of its owner", () => {
+  it("teams belong to the postmortem's owner", () => {
     const url = "https://github.com/acme/shop/issues/13";
     expect(lineOf("Alert on lag @acme/sre", url)).toMatchObject({ owners: ["acme/sre"] });
     expect(lineOf("Upgrade @babel/core", url)).toMatchObject({ words: "Upgrade @babel/core", owners: [] });

@@ -7,7 +7,7 @@ const plan = createPlan(new Map());
 
 const NOW = Temporal.Instant.from("2026-11-03T09:00:00Z");
 
-/** How many items are put under a postmortem that has so many sub-issues already, of which none is an item. */
+/** How many items are linked to a postmortem that already has this many other sub-issues. */
 function linked(items: number, subIssueTotal?: number): number {
   const page = postmortem("", subIssueTotal === undefined ? {} : { subIssueTotal });
   const loose = Array.from({ length: items }, (_, index) =>
@@ -17,14 +17,14 @@ function linked(items: number, subIssueTotal?: number): number {
   return operations.filter(({ kind }) => kind === "link-sub-issue").length;
 }
 
-describe("items under their postmortem, of which GitHub takes 100 sub-issues", () => {
+describe("items as sub-issues, of which GitHub allows 100", () => {
   it.each([
     [3, 0, 3],
     [3, undefined, 3],
     [120, 0, 100],
     [3, 98, 2],
     [3, 100, 0],
-  ])("%i items beside %s others: %i are linked", (items, others, expected) => {
+  ])("%i items next to %s others: %i are linked", (items, others, expected) => {
     expect(linked(items, others)).toBe(expected);
   });
 });

@@ -101,7 +101,7 @@ describe("a sweep", () => {
 
   it.each([
     ["has converged", async () => CONVERGED, 0],
-    ["is nothing of ours", async () => null, 0],
+    ["is not tracked", async () => null, 0],
     ["lacks something", async () => INCOMPLETE, 1],
     ["cannot be observed", () => Promise.reject(new Error("cannot be read")), 1],
   ] as [string, RepositoryScan["observe"], number][])(
@@ -174,7 +174,7 @@ const OPENING = {
 const labelling = (number: number) =>
   ({ kind: "add-labels", issue: { ...HOME, number }, labels: [] }) as const;
 
-describe("a fight with another bot", () => {
+describe("an edit war with another bot", () => {
   it("ends after sixty writes of the same kind to the same target in an hour, and may continue in the next", async () => {
     const clock = new VirtualClock();
     const budget = new WriteBudget(clock);

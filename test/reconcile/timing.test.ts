@@ -9,12 +9,12 @@ const unseen = { "acme/shop#30": { kind: "unseen" } } as const;
 const other = { "acme/shop#30": { kind: "pull-request" } } as const;
 
 it.each([
-  ["that GitHub does not show, just after the page was saved", unseen, 1, true],
-  ["that it does not show 19 seconds after", unseen, 19, true],
-  ["that it does not show 20 seconds after", unseen, 20, false],
-  ["that it does not show, by a clock that is slow", unseen, -19, true],
-  ["that it does not show, by a clock that is wrong", unseen, -3_600, false],
-  ["that it shows", other, 1, false],
+  ["that GitHub does not return, just after the postmortem was saved", unseen, 1, true],
+  ["that it does not return 19 seconds later", unseen, 19, true],
+  ["that it does not return 20 seconds later", unseen, 20, false],
+  ["that it does not return, by a slow clock", unseen, -19, true],
+  ["that it does not return, by a wrong clock", unseen, -3_600, false],
+  ["that it returns", other, 1, false],
 ])("an issue that a line names and %s (%#)", (_, namedAt, seconds, isLate) => {
   const now = Temporal.Instant.from(SAVED).add({ seconds });
   expect(mayNotBeVisibleYet(snapshot({ postmortems: [page], named: namedAt }), now)).toBe(isLate);

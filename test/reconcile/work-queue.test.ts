@@ -73,7 +73,7 @@ describe("the queue of work", () => {
     },
   );
 
-  it("remembers that a pass failed", async () => {
+  it("records that a pass failed", async () => {
     const reconcile = () => Promise.reject(new Error("a mistake"));
     const signal = new AbortController().signal;
     const queue = new WorkQueue({ reconcile, clock: new VirtualClock(), log, concurrency: 1, signal });
@@ -133,7 +133,7 @@ describe("the queue of work", () => {
     expect(seen).toEqual([12, 99]);
   });
 
-  it("finishes what has begun and begins nothing more once it is closed", async () => {
+  it("finishes running passes and starts no others after it is closed", async () => {
     const { queue, turns, finish } = queueOf();
     for (const number of [1, 2, 3]) queue.enqueue(workOn({ ...KEY, number }));
     const closed = queue.close();

@@ -16,18 +16,18 @@ function problemOf(marker: object): string | null {
   return reading.found === "malformed" ? reading.reason : null;
 }
 
-describe("what a marker says only when there is something to say", () => {
+describe("optional fields of a marker", () => {
   it.each([
     ["notices about an item", withNotified(ITEM, NOTIFIED)],
     ["notices about a postmortem", withNotified(POSTMORTEM, NOTIFIED)],
     ["no reminder yet", withNotified(ITEM, { ...NOTIFIED, reminded: null, remindedOn: null })],
     ["a drop", { ...ITEM, ledger: { ...LEDGER, dropped: DROPPED } }],
-    ["commands that were obeyed", { ...ITEM, ledger: { ...LEDGER, obeyed: [901, 902] } }],
+    ["commands that were executed", { ...ITEM, ledger: { ...LEDGER, obeyed: [901, 902] } }],
     [
       "the date that the line showed",
       { ...ITEM, ledger: { ...LEDGER, base: { ...LEDGER.base, due: "2026-12-01" } } },
     ],
-  ])("is read as it was written, and signed: %s", (_, marker) => {
+  ])("is read as written and signed: %s", (_, marker) => {
     const reading = readMarker(writeMarker(marker, SIGNER));
     expect(reading).toMatchObject({ found: "marker", marker });
     expect(signedTextOf(marker)).not.toBe(signedTextOf(marker.kind === "postmortem" ? POSTMORTEM : ITEM));
@@ -35,23 +35,23 @@ describe("what a marker says only when there is something to say", () => {
 
   it.each<[string, object, string]>([
     ["a text", { notified: "yes" }, "ledger.notified should be the notices that were sent"],
-    ["a day that is none", { notified: { ...NOTIFIED, due: "2026-13-01" } }, "ledger.notified should be"],
+    ["an invalid day", { notified: { ...NOTIFIED, due: "2026-13-01" } }, "ledger.notified should be"],
     ["half a day", { notified: { ...NOTIFIED, reminded: 0.5 } }, "ledger.notified should be"],
-    ["steps below none", { notified: { ...NOTIFIED, escalated: -1 } }, "ledger.notified should be"],
+    ["steps below the minimum", { notified: { ...NOTIFIED, escalated: -1 } }, "ledger.notified should be"],
     ["no day of the last step", { notified: { ...NOTIFIED, escalatedOn: undefined } }, "ledger.notified"],
-    ["a drop by nobody", { dropped: { ...DROPPED, by: null } }, "ledger.dropped should be a drop"],
+    ["a drop without an author", { dropped: { ...DROPPED, by: null } }, "ledger.dropped should be a drop"],
     [
-      "a date of the line that is none",
+      "an invalid date of the line",
       { base: { ...LEDGER.base, due: "2026-13-01" } },
       "ledger.base should be the base of the merge",
     ],
     ["no date of the line at all", { base: { ...LEDGER.base, due: null } }, "ledger.base should be"],
     ["a comment without a number", { obeyed: [901, "x"] }, "ledger.obeyed should be a list of comment ids"],
-  ])("is refused when it is wrong: %s", (_, change, problem) => {
+  ])("is rejected if it is invalid: %s", (_, change, problem) => {
     expect(problemOf({ ...ITEM, ledger: { ...LEDGER, ...change } })).toContain(problem);
   });
 
-  it("is refused in a postmortem when it is wrong", () => {
+  it("is rejected in a postmortem if it is invalid", () => {
     expect(problemOf({ ...POSTMORTEM, notified: [] })).toContain("notified should be the notices");
   });
 });

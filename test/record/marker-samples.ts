@@ -59,7 +59,7 @@ export const POSTMORTEM: PostmortemMarker = {
   withdrawn: false,
 };
 
-/** Words that try to end the comment, open another one, mention people, or survive no round trip. */
+/** Words that try to end the comment, open another one, mention people, or that do not survive a round trip. */
 export const HOSTILE_WORDS = [
   "-->",
   "--!>",
@@ -84,7 +84,7 @@ export const HOSTILE_WORDS = [
   "-->".repeat(1700),
 ] as const;
 
-/** Any text, with what is dangerous in a comment made likely. */
+/** Any text, with a high share of characters that are dangerous in a comment. */
 export const anyWords: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: "binary", maxLength: 200 }),
   fc.string({

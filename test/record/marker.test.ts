@@ -19,18 +19,21 @@ describe("writing and reading a marker", () => {
     ["an action item", ITEM],
     ["an adopted item", { ...ITEM, adopted: 31 }],
     ["an item without exceptions", { ...ITEM, ledger: { ...LEDGER, extensions: [], waiver: null } }],
-    ["an item whose line is gone", { ...ITEM, ledger: { ...LEDGER, base: { ...LEDGER.base, line: null } } }],
+    [
+      "an item whose line was deleted",
+      { ...ITEM, ledger: { ...LEDGER, base: { ...LEDGER.base, line: null } } },
+    ],
     ["a postmortem", POSTMORTEM],
     ["a postmortem that names its issue", { ...POSTMORTEM, issue: 13 }],
     ["an item that names its issue", { ...ITEM, issue: 14 }],
     ["a postmortem without other repositories", { ...POSTMORTEM, repositories: [] }],
-  ] as const)("gives %s back, with a signature that verifies", (_, marker) => {
+  ] as const)("returns %s with a valid signature", (_, marker) => {
     const reading = found(readMarker(`Some text\n\n${writeMarker(marker, SIGNER)}\n\nand more`));
     expect(reading.marker).toEqual(marker);
     expect(verifySignature(KEYS, reading.signedText, reading.signature)).toBe(true);
   });
 
-  it("is a comment that people can read", () => {
+  it("is a readable comment", () => {
     expect(writeMarker(POSTMORTEM, { publicKey: "", sign: () => "c2lnbmVk" })).toBe(
       '<!-- followthrough {"v":1,"kind":"postmortem","key":"acme/shop#12","incidents":[' +
         '{"repositoryId":77,"number":12,"key":"acme/shop#12","commentId":null},' +
@@ -46,27 +49,27 @@ describe("writing and reading a marker", () => {
     fc.assert(fc.property(anyWords, expectInert));
   });
 
-  it("covers the ledger's later fields with the signature, though it does not know them", () => {
+  it("signs unknown fields of the ledger as well", () => {
     const withUnknownField = { ...ITEM, ledger: { ...LEDGER, reminded: ["2026-12-01"] } } as ItemMarker;
     const reading = found(readMarker(writeMarker(withUnknownField, SIGNER)));
     expect(reading.signedText).toContain('"reminded":["2026-12-01"]');
     expect(verifySignature(KEYS, reading.signedText, reading.signature)).toBe(true);
   });
 
-  it("signs the same text in whatever order the fields were written", () => {
+  it("signs the same text in any order of fields", () => {
     const shuffled = { ...LEDGER, ...Object.fromEntries(Object.entries(LEDGER).reverse()) } as typeof LEDGER;
     expect(signedTextOf({ ...ITEM, ledger: shuffled })).toBe(signedTextOf(ITEM));
   });
 });
 
-describe("a marker that somebody edited", () => {
+describe("an edited marker", () => {
   const signed = (marker: Marker) => JSON.parse(JSON.stringify(marker)) as Record<string, unknown>;
   const hints = ["key", "repositories", "opened"];
 
   it.each([
     ["an item", { ...ITEM, issue: 14 }],
     ["a postmortem", { ...POSTMORTEM, issue: 13 }],
-  ] as const)("no longer verifies, whichever value of %s was changed", (_, marker) => {
+  ] as const)("does not verify with any changed value of %s", (_, marker) => {
     const paths = leaves(signed(marker)).filter(([top]) => !hints.includes(String(top)));
     expect(paths.length).toBeGreaterThan(8);
     for (const path of paths) {
@@ -75,7 +78,7 @@ describe("a marker that somebody edited", () => {
     }
   });
 
-  it("no longer verifies when an extension or the waiver was taken away", () => {
+  it("does not verify without an extension or the waiver", () => {
     for (const edit of [{ extensions: [] }, { waiver: null }]) {
       const reading = found(
         readMarker(bodyWith({ ...ITEM, ledger: { ...LEDGER, ...edit } }, () => {}, ITEM)),
@@ -84,7 +87,7 @@ describe("a marker that somebody edited", () => {
     }
   });
 
-  it("verifies when only a hint for people was changed", () => {
+  it("verifies if only a hint for people was changed", () => {
     const reading = found(
       readMarker(bodyWith(ITEM, (fields) => Object.assign(fields, { key: "acme/renamed#12" }))),
     );
@@ -100,7 +103,7 @@ describe("what cannot be read as a marker", () => {
     ["an empty body", ""],
     ["plain text", "followthrough {}"],
     ["another comment", "<!-- a comment -->"],
-    ["a comment of another kind of ours", "<!-- followthrough-status -->"],
+    ["another hidden comment of the App", "<!-- followthrough-status -->"],
     ["a marker whose brackets are escaped", marker.replace("<!--", "&lt;!--")],
   ])("none: %s", (_, body) => {
     expect(readMarker(body)).toEqual({ found: "none" });
@@ -110,13 +113,9 @@ describe("what cannot be read as a marker", () => {
     ["two markers", `${marker}\n${marker}`, "it has more than one marker"],
     ["a marker inside a marker", marker.replace('"v"', `${marker}"v"`), "it has more than one marker"],
     ["no end", marker.replace("-->", ""), "its comment does not end"],
-    [
-      "an end that belongs to another comment",
-      `${marker.slice(0, -4)}\n<!-- x -->`,
-      "its comment does not end",
-    ],
+    ["an end of another comment", `${marker.slice(0, -4)}\n<!-- x -->`, "its comment does not end"],
     ["broken JSON", "<!-- followthrough {oops} -->", "it is not valid JSON"],
-    ["nothing inside", "<!-- followthrough -->", "it is not valid JSON"],
+    ["an empty marker", "<!-- followthrough -->", "it is not valid JSON"],
     ["a list", "<!-- followthrough [] -->", "it is not a JSON object"],
     ["null", "<!-- followthrough null -->", "it is not a JSON object"],
     [
@@ -135,12 +134,12 @@ describe("what cannot be read as a marker", () => {
       "signature should be a signature in base64url, and is missing",
     ],
     [
-      "no key that signed it",
+      "no signing key",
       bodyWith(ITEM, (f) => set(f, "signedBy")),
       "signedBy should be a public key like ed25519:…, and is missing",
     ],
     [
-      "a signature of other letters",
+      "a signature with invalid characters",
       bodyWith(ITEM, (f) => set(f, "signature", "a b")),
       'signature should be a signature in base64url, and is "a b"',
     ],
@@ -150,18 +149,18 @@ describe("what cannot be read as a marker", () => {
       'kind should be postmortem or action-item, and is "todo"',
     ],
     [
-      "a key that is none",
+      "an invalid key",
       bodyWith(ITEM, (f) => set(f, "key", "#12")),
       'key should be an issue like acme/shop#12, and is "#12"',
     ],
-    ["words that are a number", bodyWith(ITEM, (f) => set(f, "words", 3)), "words should be text, and is 3"],
+    ["a number as words", bodyWith(ITEM, (f) => set(f, "words", 3)), "words should be text, and is 3"],
     [
       "an occurrence of 0",
       bodyWith(ITEM, (f) => set(f, "occurrence", 0)),
       "occurrence should be a number above 0, and is 0",
     ],
     [
-      "an adopted half",
+      "a fraction as adopted issue",
       bodyWith(ITEM, (f) => set(f, "adopted", 1.5)),
       "adopted should be a number above 0, or null, and is 1.5",
     ],
@@ -192,7 +191,7 @@ describe("what cannot be read as a marker", () => {
       'ledger.originalDue should be a day like 2026-12-01, and is "2026-13-01"',
     ],
     [
-      "a time for a day",
+      "a time instead of a day",
       withLedger({ due: "2026-12-01T00:00:00Z" }),
       'ledger.due should be a day like 2026-12-01, and is "2026-12-01T00:00:00Z"',
     ],
@@ -244,7 +243,7 @@ describe("what cannot be read as a marker", () => {
     });
   });
 
-  it("never throws, whatever a body holds", () => {
+  it("never throws for any body", () => {
     const anyBody = fc
       .array(fc.oneof(anyWords, fc.constantFrom("<!-- followthrough ", "{", '"v":1', "}", " -->", marker)), {
         maxLength: 8,
@@ -266,12 +265,12 @@ describe("a marker in a body", () => {
 
   it.each([
     ["appends to a body", "Text", `Text\n\n${newer}`],
-    ["appends with the body's own line ends", "Text\r\nmore\r\n", `Text\r\nmore\r\n\r\n\r\n${newer}`],
+    ["appends with the body's line endings", "Text\r\nmore\r\n", `Text\r\nmore\r\n\r\n\r\n${newer}`],
     ["fills an empty body", "", newer],
     ["replaces in place", `Before\n${marker}\nAfter`, `Before\n${newer}\nAfter`],
     ["replaces a marker on a line with text", `a ${marker} b`, `a ${newer} b`],
-    ["makes one of two", `a\n\n${marker}\n\nb\n\n${marker}\n\nc`, `a\n\n${newer}\n\nb\n\nc`],
-    ["mends a marker without an end", `a\n<!-- followthrough {"v":\nb`, `a\n${newer}\nb`],
+    ["replaces two with one", `a\n\n${marker}\n\nb\n\n${marker}\n\nc`, `a\n\n${newer}\n\nb\n\nc`],
+    ["repairs a marker without an end", `a\n<!-- followthrough {"v":\nb`, `a\n${newer}\nb`],
   ])("%s", (_, body, expected) => {
     expect(replaceMarker(body, newer)).toBe(expected);
   });
@@ -309,7 +308,7 @@ function expectInert(words: string): void {
   expect(inside).not.toMatch(/--|[<>@\r\n]/);
   const reading = found(readMarker(`${text}\n`));
   expect(reading.marker).toEqual(marker);
-  // What a server does to text on its way must not matter either.
+  // Changes by a server in transit must not matter.
   const stored = Buffer.from(text, "utf8").toString("utf8");
   const restored = found(readMarker(stored));
   expect(verifySignature(KEYS, restored.signedText, restored.signature)).toBe(true);
@@ -320,7 +319,7 @@ function found(reading: ParsedMarker) {
   return reading;
 }
 
-/** A body whose marker was edited after it was signed (as `original`, if that differs). */
+/** A body whose marker was edited after it was signed (as `original`, if different). */
 function bodyWith(
   marker: Marker,
   edit: (fields: Record<string, unknown>) => void = () => {},
@@ -347,7 +346,7 @@ function leaves(value: unknown, path: Path = []): Path[] {
   );
 }
 
-/** Another value of the same kind, so that only the signature can tell. */
+/** Another value of the same kind, which only the signature can detect. */
 function change(fields: Record<string, unknown>, path: Path): void {
   const parent = path.slice(0, -1).reduce<unknown>((inner, step) => (inner as never)[step], fields) as Record<
     string | number,

@@ -20,7 +20,7 @@ interface Loan {
 const LOAN: Shape<Loan> = { book: text, due: optional(day), returned: orNull(day) };
 
 describe("a shape", () => {
-  it("does not compile where it and its type differ", () => {
+  it("does not compile if it differs from its type", () => {
     const drifted = {
       // @ts-expect-error -- a field without a rule
       missing: { book: text, returned: orNull(day) } satisfies Shape<Loan>,
@@ -41,24 +41,24 @@ describe("a shape", () => {
   it.each<[string, object, string | null]>([
     ["all fields", { book: "A", due: "2026-12-01", returned: "2026-12-02" }, null],
     ["optional ones left out", { book: "A", returned: null }, null],
-    ["others besides", { book: "A", returned: null, pages: 3 }, null],
+    ["additional fields", { book: "A", returned: null, pages: 3 }, null],
     ["one missing", { returned: null }, "book should be text, and is missing"],
     [
-      "one that is wrong",
+      "an invalid field",
       { book: "A", due: "1 December", returned: null },
       'due should be a day like 2026-12-01, and is "1 December"',
     ],
     [
-      "null where it may not be",
+      "null where it is not allowed",
       { book: "A", due: null, returned: null },
       "due should be a day like 2026-12-01, and is null",
     ],
-    ["the first that is wrong", { book: 1, returned: 2 }, "book should be text, and is 1"],
-  ])("says what is wrong with an object: %s", (_, fields, problem) => {
+    ["the first invalid field", { book: 1, returned: 2 }, "book should be text, and is 1"],
+  ])("describes the problem of an object: %s", (_, fields, problem) => {
     expect(firstProblem(fields as never, LOAN)).toBe(problem);
   });
 
-  it("reads the fields that it knows, and no value that breaks it", () => {
+  it("reads known fields, for any input", () => {
     expect(readShape({ book: "A", returned: null, pages: 3 }, LOAN)).toEqual({ book: "A", returned: null });
     for (const value of [null, "A", [], {}, { book: "A" }]) expect(readShape(value, LOAN)).toBeNull();
   });

@@ -43,7 +43,7 @@ describe("a signature", () => {
     );
   });
 
-  it("verifies for the text that was signed, and for no other text, key or signature", () => {
+  it("verifies only for the signed text, key and signature", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (text, other) => {
         const signature = SIGNER.sign(text);
@@ -54,13 +54,13 @@ describe("a signature", () => {
     );
   });
 
-  it("verifies with any of the pinned keys, and with none pinned never", () => {
+  it("verifies with any of the pinned keys, and never without pinned keys", () => {
     const signature = SIGNER.sign("text");
     expect(verifySignature([OTHER.publicKey, SIGNER.publicKey], "text", signature)).toBe(true);
     expect(verifySignature([], "text", signature)).toBe(false);
   });
 
-  it("changes with every character of it", () => {
+  it("changes with every character of the text", () => {
     const signature = SIGNER.sign("text");
     const verify = createVerifier([SIGNER.publicKey]);
     for (let at = 0; at < signature.length; at += 1) {
@@ -72,13 +72,13 @@ describe("a signature", () => {
   });
 
   it.each(["", "A", "=", "not base64 at all!", "A".repeat(86), "A".repeat(87), "é".repeat(86), "\u0000"])(
-    "is none: %j",
+    "is invalid: %j",
     (signature) => {
       expect(verifySignature([SIGNER.publicKey], "text", signature)).toBe(false);
     },
   );
 
-  it("is never verified by a key that is none, and nothing is thrown", () => {
+  it("is never verified by an invalid key, without an exception", () => {
     const signature = SIGNER.sign("text");
     for (const key of [
       "",
@@ -122,11 +122,11 @@ describe("the signing key of the environment", () => {
     ["space around it", `  ${base64}\n`],
     ["PEM", ed25519Pem],
     ["PEM on one line", ed25519Pem.replaceAll("\n", "\\n")],
-  ])("may be written as %s", (_, signingKey) => {
+  ])("can be written as %s", (_, signingKey) => {
     expect(signerFrom({ signingKey, privateKey: "" }).publicKey).toBe(SIGNER.publicKey);
   });
 
-  it("may hold + and / in base64, - and _ in base64url", () => {
+  it("can contain + and / in base64, - and _ in base64url", () => {
     const seed = Buffer.alloc(32, 0xfb);
     const expected = createSigner(seed).publicKey;
     for (const encoding of ["base64", "base64url"] as const) {
@@ -150,7 +150,7 @@ describe("the signing key of the environment", () => {
       "-----BEGIN PRIVATE KEY-----\noops\n-----END PRIVATE KEY-----",
       "a PEM that does not parse",
     ],
-  ])("is refused, with what to do, and never shown: %s", (_, signingKey, found) => {
+  ])("is rejected with instructions and never printed: %s", (_, signingKey, found) => {
     const attempt = () => signerFrom({ signingKey, privateKey: RSA_PKCS8 });
     expect(attempt).toThrow(SigningKeyError);
     expect(attempt).toThrow(new SigningKeyError(expected + found + remedy));
@@ -158,7 +158,7 @@ describe("the signing key of the environment", () => {
 });
 
 describe("without a signing key", () => {
-  it("the key comes from the App's private key, however that is written", () => {
+  it("the key is derived from the App's private key, in any format", () => {
     const { publicKey } = signerFrom({ privateKey: RSA_PKCS1 });
     expect(isPublicKey(publicKey)).toBe(true);
     for (const privateKey of [RSA_PKCS1, RSA_PKCS8, RSA_PKCS1.replaceAll("\n", "\\n"), `\n${RSA_PKCS1}\n`]) {
@@ -180,7 +180,7 @@ describe("without a signing key", () => {
     ["", "nothing"],
     ["a secret", "8 characters of something else"],
     ["-----BEGIN RSA PRIVATE KEY-----\nMIIE", "a PEM that does not parse"],
-  ])("a private key that is none is refused: %j", (privateKey, found) => {
+  ])("an invalid private key is rejected: %j", (privateKey, found) => {
     expect(() => signerFrom({ privateKey })).toThrow(
       new SigningKeyError(
         `PRIVATE_KEY: expected the App's private key in PEM, as GitHub's settings page downloads it; found ${found}.`,
@@ -188,7 +188,7 @@ describe("without a signing key", () => {
     );
   });
 
-  it("a seed of another length is refused", () => {
+  it("a seed of another length is rejected", () => {
     expect(() => createSigner(new Uint8Array(31))).toThrow(
       new SigningKeyError("Expected a seed of 32 bytes, found 31."),
     );

@@ -26,16 +26,16 @@ function signing(
 const withLaterDate = (text: string) => text.replaceAll("2026-12-08", "2028-12-08");
 const renamed = (text: string) => text.replace(earlier.publicKey, now.publicKey);
 
-describe("whose signature a record bears", () => {
+describe("the signer of a record", () => {
   it.each([
     ["the App's own", signing(now, []), "current"],
-    ["the App's own, though not pinned", signing(now, [earlier.publicKey]), "current"],
-    ["an earlier key's, with none pinned", signing(earlier, []), "previous"],
+    ["the App's own, although not pinned", signing(now, [earlier.publicKey]), "current"],
+    ["an earlier key's, without a pinned key", signing(earlier, []), "previous"],
     ["an earlier key's that is pinned", signing(earlier, [earlier.publicKey]), "previous"],
     ["another key's, with one pinned", signing(earlier, [now.publicKey]), "untrusted"],
-    ["edited by hand, with none pinned", signing(now, [], { edit: withLaterDate }), "untrusted"],
+    ["edited by hand, without a pinned key", signing(now, [], { edit: withLaterDate }), "untrusted"],
     ["an earlier key's, edited by hand", signing(earlier, [], { edit: withLaterDate }), "untrusted"],
-    ["said to be by another key", signing(earlier, [], { edit: renamed }), "untrusted"],
+    ["claimed by another key", signing(earlier, [], { edit: renamed }), "untrusted"],
     ["edited by hand, with one pinned", signing(now, [now.publicKey], { edit: withLaterDate }), "untrusted"],
     ["an adopted issue's", signing(now, [], { adopted: 14 }), "current"],
     ["an adopted issue's, by an unknown key", signing(earlier, [], { adopted: 14 }), "untrusted"],

@@ -18,7 +18,7 @@ function httpError(status: number, message: string, hasResponse = true) {
   return hasResponse ? Object.assign(error, { response: { status, headers: {}, data: { message } } }) : error;
 }
 
-describe("what an error means", () => {
+describe("the kind of an error", () => {
   it.each([
     [400, "invalid"],
     [401, "unauthorized"],
@@ -46,13 +46,13 @@ describe("what an error means", () => {
     ["a limit", new RateLimitedError(call, Temporal.Instant.from("2026-01-01T00:00Z")), "rate-limited"],
     ["a refused token", new UnauthorizedError(call, "was refused"), "unauthorized"],
     ["a mistake in the program", new TypeError("x is not a function"), "terminal"],
-    ["something that is no error", "oops", "terminal"],
-  ])("%s is sorted", (_, error, kind) => {
+    ["a value that is not an error", "oops", "terminal"],
+  ])("%s has its kind", (_, error, kind) => {
     expect(faultKindOf(error)).toBe(kind);
   });
 });
 
-describe("what an error says", () => {
+describe("the message of an error", () => {
   it.each([
     [explain(httpError(404, "Not Found"), call), "POST /repos/o/r/issues returned 404: Not Found"],
     [
@@ -80,7 +80,7 @@ describe("what an error says", () => {
     expect((error as Error).message).toBe(message);
   });
 
-  it("is not said twice", () => {
+  it("is not repeated", () => {
     const error = explain(explain(httpError(404, "Not Found"), call), call);
     expect((error as Error).message).toBe("POST /repos/o/r/issues returned 404: Not Found");
   });

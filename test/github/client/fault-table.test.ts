@@ -5,10 +5,10 @@ import { faultKindOf } from "../../../src/github/client/errors.ts";
 import { PERMISSIONS } from "../../fake-github/permissions.ts";
 import { failure, json, lostAnswer, raw, type Step, silence, world } from "./scripted.ts";
 
-/** Asked for by servers that lack the endpoints above: no App on GitHub needs them, and no manifest permits them. */
+/** Used with servers that lack the endpoints above. Apps on GitHub do not need them, and no manifest permits them. */
 const FALLBACKS = ["GET /users/{username}/repos", "GET /orgs/{org}/repos", "GET /search/repositories"];
 const ENDPOINTS = Object.keys(PERMISSIONS);
-/** POSTs that make nothing, as their callers mark them. */
+/** POSTs that create nothing, as marked by their callers. */
 const REPEATABLE = ["POST /app/installations/{installation_id}/access_tokens"];
 
 type Manner = "read" | "creating" | "changing";
@@ -45,7 +45,7 @@ interface Row {
 
 const ALL: readonly Manner[] = ["read", "creating", "changing"];
 
-/** The policy, row by row; what the loop makes of it is told in `proofs/faults.test.ts`. */
+/** The policy, row by row. `proofs/faults.test.ts` tests how the loop handles it. */
 const ROWS: Readonly<Record<string, Row>> = {
   "a limit that says when it ends: nothing is sent until then": {
     on: ALL,
@@ -185,13 +185,13 @@ describe("the fault table", () => {
     }
   });
 
-  it.each(ENDPOINTS)("%s stands in every row that is about its manner", (endpoint) => {
+  it.each(ENDPOINTS)("%s is in every row for its kind", (endpoint) => {
     const rows = new Set(cells.filter((cell) => cell.endpoint === endpoint).map(({ row }) => row));
-    // Seven rows are about all of them, one of three is about an answer that did not come.
+    // Seven rows are about all endpoints, one of three is about a missing response.
     expect(rows.size).toBe(8);
   });
 
-  it("names every endpoint that the sources call", () => {
+  it("contains every endpoint that the sources call", () => {
     const unknown = endpointsOf("src").filter(
       (endpoint) => !ENDPOINTS.includes(endpoint) && !FALLBACKS.includes(endpoint),
     );
@@ -205,7 +205,7 @@ describe("the fault table", () => {
   });
 });
 
-/** Endpoints by their route, or by the method of the client's that calls them. */
+/** Endpoints by route, or by the client method that calls them. */
 function endpointsOf(folder: string): string[] {
   const texts = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))

@@ -43,13 +43,16 @@ describe.each([
     createClient({ ...common, auth, writeIntervalMs: 0 });
 
   describe("redirects", () => {
-    it.each([301, 302, 307, 308])("%i: a POST is sent once, and arrives nowhere else", async (status) => {
-      const location = `${BASE}/repositories/7/issues`;
-      nock(BASE).post("/repos/o/old/issues").reply(status, { message: "Moved" }, { location });
-      const error = await failure(client().rest.issues.create({ owner: "o", repo: "old", title: "x" }));
-      expect(error).toBeInstanceOf(MovedError);
-      expect(error).toMatchObject({ status, location });
-    });
+    it.each([301, 302, 307, 308])(
+      "%i: a POST is sent once and does not reach another URL",
+      async (status) => {
+        const location = `${BASE}/repositories/7/issues`;
+        nock(BASE).post("/repos/o/old/issues").reply(status, { message: "Moved" }, { location });
+        const error = await failure(client().rest.issues.create({ owner: "o", repo: "old", title: "x" }));
+        expect(error).toBeInstanceOf(MovedError);
+        expect(error).toMatchObject({ status, location });
+      },
+    );
   });
 
   describe("an App", () => {
@@ -62,7 +65,7 @@ describe.each([
       expect(data?.slug).toBe("followthrough");
     });
 
-    it("gets an installation's token once, and another after a 401", async () => {
+    it("gets an installation's token once, and a new one after a 401", async () => {
       nock(BASE).post("/app/installations/101/access_tokens").reply(201, installationToken("first"));
       nock(BASE).post("/app/installations/101/access_tokens").reply(201, installationToken("second"));
       nock(BASE).get("/a").matchHeader("authorization", "Bearer first").reply(200, {});
@@ -84,7 +87,7 @@ describe.each([
       expect(faultKindOf(error)).toBe("unauthorized");
     });
 
-    it("makes a token again when its answer was lost: nothing is doubled by it", async () => {
+    it("requests a token again if the response was lost, because this duplicates nothing", async () => {
       nock(BASE).post("/app/installations/103/access_tokens").replyWithError("socket hang up");
       nock(BASE).post("/app/installations/103/access_tokens").reply(201, installationToken("first"));
       expect(await app().installation(103).token()).toBe("first");
@@ -94,8 +97,8 @@ describe.each([
       [404, "Not Found"],
       [403, "This installation has been suspended"],
       [401, "A JSON web token could not be decoded"],
-    ])("that is refused a token (%i) is unauthorized, never a missing issue", async (status, message) => {
-      // A 401 is asked once more, unless the second JWT is of the same second and so the same.
+    ])("without a token (%i) is unauthorized, which is never a missing issue", async (status, message) => {
+      // A 401 is retried once, unless the second JWT is from the same second and therefore the same.
       nock(BASE).persist().post("/app/installations/104/access_tokens").reply(status, { message });
       const installation = client(app().installation(104));
       const error = await failure(installation.rest.issues.get({ owner: "o", repo: "r", issue_number: 1 }));
@@ -107,7 +110,7 @@ describe.each([
   describe("pages", () => {
     const list = { owner: "o", repo: "r", labels: "kind:bug" } as const;
 
-    it("follow the cursors that GitHub wrote, to the last", async () => {
+    it("follow GitHub's cursors to the last page", async () => {
       const next = (after: string) => ({
         link: `<${BASE}/repositories/7/issues?per_page=100&labels=kind:bug&after=${after}>; rel="next", <${BASE}/x>; rel="first"`,
       });
@@ -128,7 +131,7 @@ describe.each([
       expect(pages.map((page) => page.map((issue) => issue.number))).toEqual([[1, 2], [], [3]]);
     });
 
-    it("read the list inside of an object", async () => {
+    it("read the list within an object", async () => {
       nock(BASE)
         .get("/installation/repositories")
         .query({ per_page: 30 })
@@ -146,7 +149,7 @@ describe.each([
       expect((await failure(reading)).message).toContain("not sent");
     });
 
-    it("without a list in them are an error", async () => {
+    it("without a list are an error", async () => {
       nock(BASE).get("/orgs/o/teams").query(true).reply(200, { message: "?" });
       const error = await failure(allItems(client(), "GET /orgs/{org}/teams", { org: "o" }));
       expect(error.message).toMatch(/expected a list/);
@@ -157,7 +160,7 @@ describe.each([
     const route = "GET /repos/{owner}/{repo}/issues";
     const list = { owner: "o", repo: "r" };
 
-    it("answers null when nothing changed, and the news with its ETag when something did", async () => {
+    it("returns null if nothing changed, and the new data with its ETag if something did", async () => {
       nock(BASE)
         .get("/repos/o/r/issues")
         .reply(200, [{ number: 1 }], { etag: '"a"' });

@@ -35,8 +35,8 @@ afterAll(() => {
   server.close();
 });
 
-describe("one exchange", () => {
-  it("carries method, headers and body, and brings back status, headers and text", async () => {
+describe("a request", () => {
+  it("sends method, headers and body, and returns status, headers and text", async () => {
     handle = (_, response) => {
       response.writeHead(201, "Created", {
         "Content-Type": "application/json",
@@ -61,7 +61,7 @@ describe("one exchange", () => {
   });
 
   it.each(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])(
-    "%s without a body sends none",
+    "%s without a body sends no body",
     async (method) => {
       handle = (_, response) => response.writeHead(204).end();
       const answer = await httpsFetch(base, { method });
@@ -77,7 +77,7 @@ describe("one exchange", () => {
     expect(seen[0]!.request.headers["content-length"]).toBe("16");
   });
 
-  it("unpacks what came packed", async () => {
+  it("decompresses a compressed response", async () => {
     const issues = JSON.stringify(
       Array.from({ length: 100 }, (_, number) => ({ number, body: "x".repeat(4000) })),
     );
@@ -101,13 +101,13 @@ describe("one exchange", () => {
   });
 });
 
-describe("an exchange that fails", () => {
-  it("names the host that could not be reached", async () => {
+describe("a failed request", () => {
+  it("names the unreachable host", async () => {
     const error = await failure(httpsFetch("http://localhost:1/x"));
     expect(error.message).toMatch(/^localhost:1 could not be reached: .*ECONNREFUSED/);
   });
 
-  it("rejects when the connection breaks within the body", async () => {
+  it("rejects if the connection breaks within the body", async () => {
     handle = (_, response) => {
       response.writeHead(200, { "content-length": "100" });
       response.write("half", () => response.destroy());
@@ -115,12 +115,12 @@ describe("an exchange that fails", () => {
     await expect(httpsFetch(base)).rejects.toThrow(/could not be reached/);
   });
 
-  it("rejects when what came packed is broken", async () => {
+  it("rejects if the compressed response is broken", async () => {
     handle = (_, response) => response.writeHead(200, { "content-encoding": "gzip" }).end("not gzip");
     await expect(httpsFetch(base)).rejects.toThrow(/could not be reached/);
   });
 
-  it.each(["before it starts", "before the answer", "within the body"])(
+  it.each(["before it starts", "before the response", "within the body"])(
     "stops %s with the signal's reason",
     async (when) => {
       const controller = new AbortController();
@@ -160,7 +160,7 @@ describe("under Octokit", () => {
     expect(seen[0]!.request.headers.authorization).toBe("Bearer t");
   });
 
-  it("turns errors into what the policy knows", async () => {
+  it("turns errors into those that the policy expects", async () => {
     handle = (_, response) =>
       response.writeHead(404, { "content-type": "application/json" }).end('{"message":"Not Found"}');
     expect(faultKindOf(await failure(client().request("GET /x")))).toBe("not-found");
@@ -169,7 +169,7 @@ describe("under Octokit", () => {
     expect(faultKindOf(await failure(client(base, 100).request("POST /x")))).toBe("ambiguous");
   });
 
-  it("runs without loading the built-in fetch", async () => {
+  it("works without loading the built-in fetch", async () => {
     handle = (_, response) => response.writeHead(200, { "content-type": "application/json" }).end("{}");
     const program = fileURLToPath(new URL("lean-process.ts", import.meta.url));
     const { stdout } = await execa(process.execPath, ["--import", "tsx", program, base]);

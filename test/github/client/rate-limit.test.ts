@@ -8,7 +8,7 @@ const ABUSE = { message: "You have triggered an abuse detection mechanism." };
 const START = Date.parse("2026-01-01T00:00:00Z") / 1000;
 const at = (sent: readonly { at: number }[]) => sent.map((request) => request.at / 1000);
 
-/** Answers by which GitHub says "later", and after how many seconds the same request goes again. */
+/** Responses with which GitHub asks to wait, and after how many seconds the request is sent again. */
 const LIMITS: readonly (readonly [string, number, Step])[] = [
   ["403 with retry-after", 37, json(403, {}, { "retry-after": "37" })],
   ["429 with retry-after", 5, json(429, {}, { "retry-after": "5" })],
@@ -43,13 +43,13 @@ describe("a rate limit", () => {
     LIMITS.map(([name, wait, step]) => [route, name, wait, step] as const),
   );
 
-  it.each(cells)("%s, %s: goes again after %d s", async (route, _, wait, step) => {
+  it.each(cells)("%s, %s: is sent again after %d s", async (route, _, wait, step) => {
     const { client, sent } = world([step, json(200)]);
     await client.request(route);
     expect(at(sent)).toEqual([0, wait]);
   });
 
-  it("gives up a write whose reading grows old meanwhile, and lets nothing else through before", async () => {
+  it("gives up a write whose data became stale in the meantime, and sends nothing else before", async () => {
     const { client, sent } = world([json(200), json(403, {}, { "retry-after": "30" }), json(200)]);
     const edit = client.writeSlot(async (write) => {
       await client.request("GET /page");
@@ -60,23 +60,23 @@ describe("a rate limit", () => {
     expect(sent.map(({ path, at }) => `${path} ${at / 1000}`)).toEqual(["/page 0", "/page 0", "/other 30"]);
   });
 
-  it("holds up reads and writes of this client alike, and lets nothing through", async () => {
+  it("pauses all reads and writes of this client", async () => {
     const { client, sent } = world([json(403, {}, { "retry-after": "30" }), json(200)]);
     await Promise.all(["GET /a", "POST /b", "PATCH /c"].map((route) => client.request(route)));
-    // Only what was sent before the answer came went out before the pause was over.
+    // Only requests from before the response were sent before the pause ended.
     expect(at(sent).filter((time) => time > 0 && time < 30)).toEqual([]);
     const lateRequest = client.request("GET /d");
     await lateRequest;
     expect(sent.at(-1)).toMatchObject({ path: "/d" });
   });
 
-  it("of one client holds up no other", async () => {
+  it("of one client does not pause another", async () => {
     const [limited, free] = [world([json(403, {}, { "retry-after": "30" }), json(200)]), world([json(200)])];
     await Promise.all([limited.client.request("GET /a"), free.client.request("GET /a")]);
     expect(at(free.sent)).toEqual([0]);
   });
 
-  it("doubles the pause as long as GitHub names none, and ends after five attempts", async () => {
+  it("doubles the pause while GitHub names none, and ends after five attempts", async () => {
     const { client, sent } = world([json(403, SECONDARY)]);
     const error = await failure(client.request("POST /x"));
     expect(at(sent)).toEqual([0, 60, 180, 420, 900]);
@@ -86,26 +86,26 @@ describe("a rate limit", () => {
     expect(String(error.cause)).toContain("secondary rate limit");
   });
 
-  it("ends after five attempts too when each answer names a time", async () => {
+  it("ends after five attempts if each response names a time, too", async () => {
     const { client, sent } = world([json(429, {}, { "retry-after": "10" })]);
     expect(await failure(client.request("GET /x"))).toBeInstanceOf(RateLimitedError);
     expect(at(sent)).toEqual([0, 10, 20, 30, 40]);
   });
 
-  it("that several reads run into together counts once", async () => {
+  it("that affects several reads at once counts once", async () => {
     const { client, sent } = world([...Array<Step>(4).fill(json(403, SECONDARY)), json(200)]);
     await Promise.all(Array.from({ length: 4 }, () => client.request("GET /x")));
     expect(at(sent)).toEqual([0, 0, 0, 0, 60, 60, 60, 60]);
   });
 
-  it("starts over at 60 s once a request got through", async () => {
+  it("starts over at 60 s after a successful request", async () => {
     const { client, sent } = world([json(403, SECONDARY), json(200), json(403, SECONDARY), json(200)]);
     await client.request("GET /x");
     await client.request("GET /x");
     expect(at(sent)).toEqual([0, 60, 60, 120]);
   });
 
-  it("does not let a clock that is set back make a long pause of a short one", async () => {
+  it("does not wait longer if the clock is set back", async () => {
     const { client, clock, sent } = world([json(403, {}, { "retry-after": "30" }), json(200)]);
     void clock.sleep(1000).then(() => clock.set(clock.milliseconds - 86_400_000));
     await client.request("GET /x");
@@ -114,16 +114,16 @@ describe("a rate limit", () => {
   });
 });
 
-describe("a client that does not wait for long", () => {
+describe("a client with a limited wait", () => {
   const impatient = { maxPauseMs: 20_000 };
 
-  it("waits for what is short", async () => {
+  it("waits for a short pause", async () => {
     const { client, sent } = world([json(403, {}, { "retry-after": "20" }), json(200)], impatient);
     await client.request("GET /x");
     expect(at(sent)).toEqual([0, 20]);
   });
 
-  it("says until when instead, and sends nothing before", async () => {
+  it("reports the time of a longer pause, and sends nothing before it", async () => {
     const { client, clock, sent } = world([json(403, {}, { "retry-after": "50" }), json(200)], impatient);
     const [first, second] = [
       await failure(client.request("GET /x")),
@@ -144,7 +144,7 @@ describe("a 403 for another reason", () => {
     ["permission", "Resource not accessible by integration"],
     ["archived", "Repository was archived so is read-only."],
     ["locked", "Unable to create comment because issue is locked."],
-  ])("%s: is forbidden, and holds up nothing", async (_, message) => {
+  ])("%s: is forbidden, without a pause", async (_, message) => {
     const headers = { "x-ratelimit-remaining": "4999", "x-ratelimit-reset": String(START + 3600) };
     const { client, sent } = world([json(403, { message }, headers), json(200)]);
     expect(faultKindOf(await failure(client.request("POST /x")))).toBe("forbidden");

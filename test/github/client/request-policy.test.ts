@@ -6,7 +6,7 @@ import { deaf, failure, json, lostAnswer, raw, type Step, silence, world } from 
 const READ = "GET /repos/o/r/issues/1";
 const WRITES = ["POST /repos/o/r/issues", "PATCH /repos/o/r/issues/1", "PUT /x", "DELETE /x"] as const;
 
-/** Every way in which an answer can fail to come although the request may have been carried out. */
+/** Every way in which a response can be missing although the request may have succeeded. */
 const UNCERTAIN: readonly (readonly [string, Step])[] = [
   ["500", json(500, { message: "boom" })],
   ["502 as a page", raw(502, "<html>bad gateway</html>", "text/html")],
@@ -21,14 +21,14 @@ const UNCERTAIN: readonly (readonly [string, Step])[] = [
   ["a 200 from something else", raw(200, "<html>log in</html>", "text/html")],
 ];
 
-describe("a read without a proper answer", () => {
-  it.each(UNCERTAIN)("%s: is tried again, and may then succeed", async (_, fault) => {
+describe("a read without a valid response", () => {
+  it.each(UNCERTAIN)("%s: is retried and can succeed", async (_, fault) => {
     const { client, sent } = world([fault, fault, json(200, { number: 1 })]);
     expect((await client.request(READ)).data).toEqual({ number: 1 });
     expect(sent).toHaveLength(3);
   });
 
-  it.each(UNCERTAIN)("%s: is given up as transient after three tries", async (_, fault) => {
+  it.each(UNCERTAIN)("%s: is given up as transient after three attempts", async (_, fault) => {
     const { client, sent } = world([fault]);
     const error = await failure(client.request(READ));
     expect(faultKindOf(error)).toBe("transient");
@@ -36,7 +36,7 @@ describe("a read without a proper answer", () => {
     expect(sent).toHaveLength(3);
   });
 
-  it("waits longer before each try", async () => {
+  it("waits longer before each retry", async () => {
     const { client, sent } = world([lostAnswer]);
     await failure(client.request(READ));
     expect(sent.map(({ at }) => at)).toEqual([0, 1000, 5000]);
@@ -45,14 +45,14 @@ describe("a read without a proper answer", () => {
   it.each([
     ["by format", { mediaType: { format: "raw" } }],
     ["by header", { headers: { accept: "application/vnd.github.raw" } }],
-  ])("takes text for an answer where it asked for the raw file %s", async (_, asked) => {
+  ])("accepts text as a response to a request for the raw file %s", async (_, asked) => {
     const { client } = world([raw(200, "", "application/vnd.github.raw+json; charset=utf-8")]);
     const { data } = await client.rest.repos.getContent({ owner: "o", repo: "r", path: "a.md", ...asked });
     expect(data).toBe("");
   });
 });
 
-describe("a write without a proper answer", () => {
+describe("a write without a valid response", () => {
   const cells = WRITES.flatMap((write) => UNCERTAIN.map(([name, fault]) => [write, name, fault] as const));
 
   it.each(cells)("%s, %s: is never sent again", async (write, _, fault) => {
@@ -64,23 +64,23 @@ describe("a write without a proper answer", () => {
     expect(sent).toHaveLength(1);
   });
 
-  it("is sent again only where its caller says that it makes nothing", async () => {
+  it("is sent again only if its caller says that it creates nothing", async () => {
     const { client, sent } = world([lostAnswer, json(201)]);
     await client.request("POST /app/installations/1/access_tokens", { request: { repeatable: true } });
     expect(sent).toHaveLength(2);
   });
 
-  it("lets the next write go", async () => {
+  it("does not block the next write", async () => {
     const { client } = world([lostAnswer, json(201, { number: 2 })]);
     const [first, second] = await Promise.allSettled([client.request(WRITES[0]), client.request(WRITES[0])]);
     expect([first.status, second.status]).toEqual(["rejected", "fulfilled"]);
   });
 });
 
-describe("a token that is refused", () => {
+describe("a refused token", () => {
   const refused = json(401, { message: "Bad credentials" });
 
-  it.each([READ, ...WRITES])("%s: is renewed once, and the request sent again", async (route) => {
+  it.each([READ, ...WRITES])("%s: is renewed once, and the request is sent again", async (route) => {
     const { client, sent } = world([refused, json(200)]);
     await client.request(route);
     expect(sent.map(({ authorization }) => authorization)).toEqual(["Bearer t1", "Bearer t2"]);
@@ -94,13 +94,13 @@ describe("a token that is refused", () => {
     expect(sent).toHaveLength(2);
   });
 
-  it("stops at once where there is no other token", async () => {
+  it("stops immediately if there is no other token", async () => {
     const { client, sent } = world([refused], { auth: fixedToken("secret-1") });
     expect(faultKindOf(await failure(client.request(READ)))).toBe("unauthorized");
     expect(sent).toHaveLength(1);
   });
 
-  it("is renewed once for all the reads under way", async () => {
+  it("is renewed once for all pending reads", async () => {
     const answers = [...Array<Step>(5).fill(refused), json(200)];
     const { client, sent } = world(answers);
     await Promise.all(Array.from({ length: 5 }, () => client.request(READ)));
@@ -131,12 +131,12 @@ describe("a redirect", () => {
   });
 });
 
-describe("an answer that repeating does not change", () => {
+describe("a permanent error response", () => {
   const cells = ([400, 403, 404, 409, 410, 422, 451] as const).flatMap((status) =>
     [READ, ...WRITES].map((route) => [status, route] as const),
   );
 
-  it.each(cells)("%i on %s: is thrown at once, in words", async (status, route) => {
+  it.each(cells)("%i on %s: is thrown immediately with a message", async (status, route) => {
     const { client, sent } = world([json(status, { message: "Because." })]);
     const error = await failure(client.request(route));
     expect(error).toMatchObject({ status, message: `${route} returned ${status}: Because.` });
@@ -144,9 +144,9 @@ describe("an answer that repeating does not change", () => {
   });
 });
 
-describe("where requests go", () => {
+describe("the destination of requests", () => {
   it.each(["https://elsewhere.test/repos", "http://api.test/repos", "https://api.test.evil/repos"])(
-    "%s: nothing is sent outside of the API",
+    "%s: nothing is sent outside the API",
     async (url) => {
       const { client, sent } = world([json(200)]);
       await failure(client.request({ method: "GET", url }));
@@ -155,10 +155,10 @@ describe("where requests go", () => {
   );
 });
 
-describe("a caller that gives up", () => {
+describe("an aborted request", () => {
   const stop = () => AbortSignal.abort(new Error("shutting down"));
 
-  it.each([READ, ...WRITES])("%s: nothing is sent any more", async (route) => {
+  it.each([READ, ...WRITES])("%s: sends nothing more", async (route) => {
     const { client, sent } = world([json(200)]);
     const error = await failure(client.request(route, { request: { signal: stop() } }));
     expect(error.message).toBe("shutting down");
@@ -168,7 +168,7 @@ describe("a caller that gives up", () => {
   it.each([
     [READ, "terminal"],
     [WRITES[0], "ambiguous"],
-  ])("%s under way: is %s and not sent again", async (route, kind) => {
+  ])("%s in progress: is %s and not sent again", async (route, kind) => {
     const controller = new AbortController();
     const { client, sent, clock } = world([silence]);
     void clock.sleep(500).then(() => controller.abort(new Error("shutting down")));

@@ -4,7 +4,7 @@ import { VirtualClock } from "./virtual-clock.ts";
 
 /** One request as it reached the network. */
 export interface Sent {
-  /** Milliseconds since the start of the test. */
+  /** Milliseconds since the test started. */
   readonly at: number;
   readonly method: string;
   readonly path: string;
@@ -12,7 +12,7 @@ export interface Sent {
   readonly redirect: string | undefined;
 }
 
-/** What the network does with one request. */
+/** What the network does with a request. */
 export type Step = (signal: AbortSignal) => Response | Promise<Response>;
 
 export const json =
@@ -37,7 +37,7 @@ export const silence: Step = (signal) =>
 
 export const deaf: Step = () => new Promise(() => {});
 
-/** Tokens `t1`, `t2` …: a new one for each refresh. */
+/** Tokens `t1`, `t2` …: each refresh gives a new one. */
 export function renewableToken(): TokenSource & { refreshed: number } {
   return {
     refreshed: 0,
@@ -58,7 +58,7 @@ export interface World {
   readonly logged: string[];
 }
 
-/** A client on a virtual clock before a network that does one step after the other, the last one for ever. */
+/** A client on a virtual clock, with a network that performs the steps in order and repeats the last one. */
 export function world(steps: readonly Step[], options: Partial<ClientOptions> = {}): World {
   const clock = new VirtualClock();
   const start = clock.milliseconds;

@@ -7,7 +7,7 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** A clock that moves to the next wake-up as soon as nothing else can happen. Only for work without real I/O. */
+/** A clock that advances to the next wake-up when nothing else can happen. Only for work without real I/O. */
 export class VirtualClock implements Clock {
   #now: number;
   #sleepers: Sleeper[] = [];
@@ -25,7 +25,7 @@ export class VirtualClock implements Clock {
     return Temporal.Instant.fromEpochMilliseconds(this.#now);
   }
 
-  /** Sets the clock, as an operator might: nobody wakes up for it. */
+  /** Sets the clock, as an operator might. Pending waits are unaffected. */
   set(milliseconds: number): void {
     this.#now = milliseconds;
   }
@@ -59,7 +59,7 @@ export class VirtualClock implements Clock {
   }
 }
 
-/** For tests with real sockets: real time, but whoever waits before trying again waits a hundredth. */
+/** For tests with real sockets: real time, but waits before a retry take a hundredth. */
 export const hurriedClock: Clock = {
   now: () => Temporal.Now.instant(),
   sleep: (milliseconds, signal) =>

@@ -7,21 +7,21 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const limits = { intervalMs: 1000, perMinute: 80, perHour: 500 };
 
-describe("when the next write may go", () => {
+describe("the time of the next write", () => {
   it.each([
-    ["the first goes at once", [], 0, 0],
+    ["the first is sent immediately", [], 0, 0],
     ["one second after the last", [0], 0, 1000],
-    ["less what has passed already", [0], 400, 600],
-    ["at once when it has passed", [0], 1000, 0],
-    ["the 81st in a minute waits for its end", every(10, 80), 800, MINUTE - 800],
+    ["less the time that has passed", [0], 400, 600],
+    ["immediately if it has passed", [0], 1000, 0],
+    ["the 81st in a minute waits for the end of the minute", every(10, 80), 800, MINUTE - 800],
     ["the 80th does not", every(10, 79), 2000, 0],
-    ["the 501st in an hour waits for its end", every(6000, 500), 3_000_000, HOUR - 3_000_000],
+    ["the 501st in an hour waits for the end of the hour", every(6000, 500), 3_000_000, HOUR - 3_000_000],
     ["a clock that was set back counts from now", [10 * HOUR], 0, 1000],
   ])("%s", (_, history, now, delay) => {
     expect(writeDelay(history, now, limits)).toBe(delay);
   });
 
-  it("keeps every window, and waits for no longer than a window asks", () => {
+  it("stays within every window, and waits no longer than necessary", () => {
     const gaps = fc.array(fc.integer({ min: 0, max: 30_000 }), { maxLength: 120 });
     const anyLimits = fc.record({
       intervalMs: fc.integer({ min: 0, max: 3000 }),
@@ -47,12 +47,12 @@ describe("when the next write may go", () => {
     );
   });
 
-  it("remembers no more than an hour", () => {
+  it("keeps no more than an hour", () => {
     expect(withWrite([0, 1, HOUR], HOUR + 1)).toEqual([HOUR, HOUR + 1]);
   });
 });
 
-/** Whether the last write broke a limit, counted the plain way. */
+/** Whether the last write exceeded a limit, by simple counting. */
 function broken(writes: readonly number[], some: typeof limits): boolean {
   const last = writes.at(-1)!;
   const within = (window: number) => writes.filter((start) => start > last - window).length;
@@ -64,8 +64,8 @@ function every(milliseconds: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => index * milliseconds);
 }
 
-describe("the writes of a client", () => {
-  it("go one second apart, in the order in which they were asked for", async () => {
+describe("a client's writes", () => {
+  it("are sent one second apart, in order", async () => {
     const { client, sent } = world([json(201)]);
     await Promise.all(["/1", "/2", "/3"].map((path) => client.request(`POST ${path}`)));
     expect(sent.map(({ at, path }) => [at, path])).toEqual([
@@ -75,7 +75,7 @@ describe("the writes of a client", () => {
     ]);
   });
 
-  it("go one at a time, however long one takes", async () => {
+  it("are sent one at a time, however long one takes", async () => {
     const clocks: { sleep(milliseconds: number): Promise<void> }[] = [];
     const slow = async () => {
       await clocks[0]!.sleep(5000);
@@ -100,13 +100,13 @@ describe("the writes of a client", () => {
     expect(sent[500]!.at).toBe(HOUR);
   });
 
-  it("are paced too when they are sent again", async () => {
+  it("are also paced when they are retried", async () => {
     const { client, sent } = world([json(401), json(201)]);
     await client.request("POST /x");
     expect(sent.map(({ at }) => at)).toEqual([0, 1000]);
   });
 
-  it("hold up no read; reads run side by side, ten at once", async () => {
+  it("do not delay reads; up to ten reads run in parallel", async () => {
     let [under, most] = [0, 0];
     const clocks: { sleep(milliseconds: number): Promise<void> }[] = [];
     const slow = async () => {

@@ -7,7 +7,7 @@ import { HOME, issue, KEY } from "../../plan/builders.ts";
 import { json, world } from "../client/scripted.ts";
 import { VirtualClock } from "../client/virtual-clock.ts";
 
-describe("answers that are kept for a while", () => {
+describe("a cache with expiry", () => {
   function cacheOf() {
     const clock = new VirtualClock();
     let requests = 0;
@@ -19,7 +19,7 @@ describe("answers that are kept for a while", () => {
     return { clock, cache, get };
   }
 
-  it("are asked for once as long as they are good", async () => {
+  it("requests a value once until it expires", async () => {
     const { clock, get } = cacheOf();
     expect(await Promise.all([get("a"), get("a")])).toEqual(["answer 1", "answer 1"]);
     clock.set(clock.milliseconds + 59_999);
@@ -28,7 +28,7 @@ describe("answers that are kept for a while", () => {
     expect(await get("a")).toBe("answer 2");
   });
 
-  it("are not kept when asking failed", async () => {
+  it("does not keep failures", async () => {
     const { get } = cacheOf();
     await expect(get("a", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
     expect(await get("a")).toBe("answer 1");
@@ -45,7 +45,7 @@ describe("answers that are kept for a while", () => {
     expect([await replaced, await get("b")]).toEqual(["answer 3", "told by a listing"]);
   });
 
-  it("make room for others, however many names people think of", async () => {
+  it("is bounded, however many keys people cause", async () => {
     const { get } = cacheOf();
     await get("first");
     for (let name = 0; name < 10_000; name++) await get(`made up ${name}`);
@@ -77,7 +77,7 @@ describe("the policy of a repository", () => {
   });
 });
 
-describe("comments of issues", () => {
+describe("the cache of comments", () => {
   const LONG = "x".repeat(65_536);
   const comment = {
     id: 1,
@@ -87,7 +87,7 @@ describe("comments of issues", () => {
     updated_at: "",
   };
 
-  /** How often GitHub was asked when so many issues were read in turn, twice over. */
+  /** The number of requests for reading this many issues twice in turn. */
   async function requests(count: number, body: string): Promise<number> {
     const { client, sent, clock } = world([json(200, [{ ...comment, body }])]);
     const comments = new Comments({ login: "followthrough[bot]" }, new RecentWrites(clock));
@@ -97,9 +97,10 @@ describe("comments of issues", () => {
     return sent.length;
   }
 
-  it("are read again only when the issue changed", async () => expect(await requests(50, "short")).toBe(50));
+  it("reads comments again only if the issue changed", async () =>
+    expect(await requests(50, "short")).toBe(50));
 
-  it("are kept by their length, so that long ones do not fill the memory", async () => {
+  it("limits the total length, so that long comments do not fill the memory", async () => {
     expect(await requests(50, LONG)).toBe(50);
     expect(await requests(100, LONG)).toBe(200);
   });

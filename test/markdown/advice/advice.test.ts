@@ -13,7 +13,7 @@ interface Labelled {
   readonly wanting: boolean;
 }
 
-/** Lines of `+` (deserves advice) and `-` (innocent) in pairs. */
+/** Pairs of lines with `+` (needs advice) and `-` (fine). */
 function labelled(file: string): Labelled[] {
   const path = fileURLToPath(new URL(`../../fixtures/advice/${file}`, import.meta.url));
   const lines = readFileSync(path, "utf8").trim().split("\n");
@@ -30,15 +30,15 @@ function measure(sentences: readonly Labelled[], advises: (text: string) => bool
 const blames = (text: string) => findBlame(parseBlocks(text)).length > 0;
 const isWeak = (text: string) => judgeWords(text) !== null;
 
-describe("a labelled set, half of it innocent", () => {
+describe("a labeled set, half of it without blame", () => {
   it.each([
     ["language.txt", blames, 0.95, 0.95],
     ["language-later.txt", blames, 0.95, 0.95],
     ["language-third.txt", blames, 0.95, 0.95],
     ["language-fourth.txt", blames, 0.98, 0.9],
-    // Written before the rules were looked at, and kept away from them.
+    // Written independently of the rules.
     ["language-fifth.txt", blames, 0.95, 0.85],
-    // Set aside: written by others who knew no rule, and never worked on. What it shows is what strangers see.
+    // A holdout set: written by others who did not know the rules, and never used for tuning.
     ["language-set-aside.txt", blames, 0.95, 0.75],
     ["items.txt", isWeak, 0.95, 0.9],
     ["items-later.txt", isWeak, 0.95, 0.9],
@@ -54,10 +54,10 @@ describe("a labelled set, half of it innocent", () => {
   it("is large enough", () => expect(labelled("language.txt").length).toBeGreaterThanOrEqual(150));
 });
 
-describe("language that blames", () => {
+describe("blaming language", () => {
   const found = (body: string, options = {}) => findBlame(parseBlocks(body), options).map((one) => one.found);
 
-  it("is named with its line, once for each place, with words about the system", () => {
+  it("is reported with its line, once for each occurrence, with a suggestion about the system", () => {
     const body =
       "# Review\n\nThe cause was\nhuman error.\n\n| What |\n| - |\n| Bob forgot to run the job |\n";
     expect(findBlame(parseBlocks(body))).toEqual([
@@ -78,7 +78,7 @@ describe("language that blames", () => {
     "It was not human error.",
     "Nobody is to blame.",
     "The dashboard of the Human Error project was down.",
-  ])("%j is left alone", (body) => expect(found(body)).toEqual([]));
+  ])("%j is not flagged", (body) => expect(found(body)).toEqual([]));
 
   it.each([
     "We should have an alarm on the disk.",
@@ -99,7 +99,7 @@ describe("language that blames", () => {
     "If she had known the region, she would have drained it.",
     "It was nobody's fault.",
     "You should be aware that the flag is off by default.",
-  ])("%j says nothing against anybody", (body) => expect(found(body)).toEqual([]));
+  ])("%j blames no one", (body) => expect(found(body)).toEqual([]));
 
   it.each([
     ["He should have asked.", "He should have asked"],
@@ -114,9 +114,9 @@ describe("language that blames", () => {
     ["Nina, of course, forgot the flag.", "Nina, of course, forgot"],
     ["Mrs. Quill, who ignored it, has left.", "Mrs. Quill, who ignored"],
     ["The developers' haste broke it.", "The developers' haste"],
-  ])("%j: %j", (body, words) => expect(found(body)).toEqual([words]));
+  ])("%j: flags %j", (body, words) => expect(found(body)).toEqual([words]));
 
-  it("names of products are not touched, people of the incident are known, teams add phrases", () => {
+  it("product names are not flagged, people of the incident are known, and teams can add phrases", () => {
     expect(found("The Careless Whisper service restarted.", { names: ["Careless Whisper"] })).toEqual([]);
     expect(found("Xanthe ignored the page.")).toEqual([]);
     expect(found("Xanthe ignored the page.", { people: ["Xanthe"] })).toEqual(["Xanthe ignored"]);
@@ -134,7 +134,7 @@ describe("the quality of items", () => {
     return adviseOn(findItems(body, options), parseBlocks(body), { quality: true, language: true });
   };
 
-  it("an item is told at most one thing, and the list what it lacks", () => {
+  it("each item gets at most one piece of advice, and the list what it lacks", () => {
     expect(
       advise("- [ ] Improve monitoring", "- [x] Investigate", "- [ ] Add an index on orders.created_at"),
     ).toMatchObject([{ rule: "end", line: 1, found: "Improve monitoring" }]);
@@ -168,11 +168,11 @@ describe("the quality of items", () => {
     ["Be more careful with deploys", "people"],
   ])("%j: %p", (words, rule) => expect(judgeWords(words)).toBe(rule));
 
-  it("a team's own verbs count", () => {
+  it("a team can add verbs", () => {
     expect(judgeWords("Bisect each failing build within a day", ["bisect"])).toBeNull();
   });
 
-  it("each kind can be switched off", () => {
+  it("each kind can be disabled", () => {
     const body = "## Action items\n- [ ] Improve monitoring\n\nHuman error.";
     const items = findItems(body, options);
     const kinds = (quality: boolean, language: boolean) =>
@@ -182,7 +182,7 @@ describe("the quality of items", () => {
     expect([...kinds(false, false)]).toEqual([]);
   });
 
-  it("the comment quotes without harm, is bounded, and is empty when all is mended", () => {
+  it("the comment quotes safely, is bounded, and is empty when everything is fixed", () => {
     expect(renderAdvice([])).toBe("");
     const text = renderAdvice(advise("- [ ] Improve <b>things</b> `with` [x](y) and @all"));
     expect(text).toMatch(/^<!-- followthrough-advice -->\n/);

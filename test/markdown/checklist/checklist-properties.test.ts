@@ -152,10 +152,10 @@ const changes: fc.Arbitrary<LineChanges> = fc.record(
   { requiredKeys: [] },
 ) as fc.Arbitrary<LineChanges>;
 
-/** Lines with their ends, so that joining them gives the body. */
+/** Lines with their line endings, so that joining them gives the body. */
 const cut = (text: string): string[] => text.split(/(?<=\r\n|\n|\r(?!\n))/);
 
-/** As the App does: every line without an issue gets the next number. */
+/** Like the App: every line without an issue gets the next number. */
 function track(text: string): string {
   const untracked = findItems(text, options).filter((item) => item.issue === null);
   return rewriteItems(
@@ -168,14 +168,14 @@ function track(text: string): string {
   );
 }
 
-/** What an item means. A date or a name that nobody can read is a remark on its words, and words stay as they are. */
+/** The meaning of an item. An unreadable date or name is part of its words, which stay unchanged. */
 function meaning<Item extends ItemFields>({ unreadDue: _, unlinkedNames: __, ...item }: Item) {
   const due = item.due && "unreadable" in item.due ? null : item.due;
   return { ...item, due, dueIsRelative: false, ownerNames: [] };
 }
 
 describe("for any body", () => {
-  it("rewriting changes the lines that it should, and no other byte", () => {
+  it("rewriting only changes the intended lines", () => {
     fc.assert(
       fc.property(body, fc.array(fc.tuple(fc.nat(30), changes), { maxLength: 4 }), (text, picks) => {
         const items = findItems(text, options);
@@ -201,7 +201,7 @@ describe("for any body", () => {
     );
   });
 
-  it("tracking twice is tracking once, and loses no item", () => {
+  it("tracking is idempotent and loses no item", () => {
     fc.assert(
       fc.property(body, (text) => {
         const once = track(text);
@@ -218,7 +218,7 @@ describe("for any body", () => {
     );
   });
 
-  it("what is not under such a heading is not touched", () => {
+  it("text outside action items headings is not changed", () => {
     fc.assert(
       fc.property(body, (text) => {
         expect(track(text.replaceAll("Action", "Other"))).toBe(text.replaceAll("Action", "Other"));
@@ -229,12 +229,12 @@ describe("for any body", () => {
 });
 
 describe("for any item", () => {
-  it("reading what was written gives the item again, and writing it again the same line", () => {
+  it("reading a written line gives the same item, and writing it again gives the same line", () => {
     fc.assert(
       fc.property(fields, (item) => {
         const text = renderItemText(item, options);
         const { fields: again, tail } = parseItemText(text, options);
-        // Among words of its own beside a date there may be one that has to be asked about.
+        // Its words next to a date can contain a date that needs a question.
         expect({ ...again, tail }).toEqual({ ...item, tail: "", unreadDue: again.unreadDue });
         expect(renderItemText(again, options)).toBe(text);
       }),
@@ -242,7 +242,7 @@ describe("for any item", () => {
     );
   });
 
-  it("whatever a line says, writing it in the canonical way keeps what it means", () => {
+  it("writing any line in the canonical form keeps its meaning", () => {
     fc.assert(
       fc.property(prose, (text) => {
         const { fields: item } = parseItemText(text.trim(), options);
@@ -254,7 +254,7 @@ describe("for any item", () => {
   });
 });
 
-describe("hostile bodies are read without harm", () => {
+describe("hostile bodies are read quickly", () => {
   const repeated = (fragment: string) => fragment.repeat(Math.floor(65_000 / fragment.length));
   it.each([
     "[",

@@ -6,7 +6,7 @@ const today = Temporal.PlainDate.from("2026-11-22");
 const options = { headings: ["Action items", "Follow-ups"], today };
 const found = (...lines: string[]) => findItems(lines.join("\n"), options).map((item) => item.words);
 
-describe("the headings that items stand under", () => {
+describe("action items headings", () => {
   it.each([
     "# Action items",
     "###### ACTION ITEMS ######",
@@ -36,11 +36,11 @@ describe("the headings that items stand under", () => {
     "## Action items done",
     "> ## Action items",
     "####### Action items",
-  ])("%j is none of them", (heading) => {
+  ])("%j is not one", (heading) => {
     expect(found(heading, "", "- [ ] Fix lag")).toEqual([]);
   });
 
-  it("hold their sub-headings and end at the next heading of the same or a higher level", () => {
+  it("include their sub-headings and end at the next heading of the same or a higher level", () => {
     expect(
       found(
         "## Action items",
@@ -59,7 +59,7 @@ describe("the headings that items stand under", () => {
   });
 });
 
-describe("the lines that are items", () => {
+describe("lines that are items", () => {
   it.each([
     ["- [ ] Fix", false],
     ["* [x] Fix", true],
@@ -91,11 +91,11 @@ describe("the lines that are items", () => {
     "<details>\n- [ ] Fix\n</details>",
     "| a |\n| - |\n| - [ ] Fix |",
     "\\- [ ] Fix",
-  ])("%j is none of them", (text) => {
+  ])("%j is not one", (text) => {
     expect(findItems(`## Action items\n\n${text}`, options)).toEqual([]);
   });
 
-  it("have their place, and count those with the same words", () => {
+  it("have their position, and count those with the same words", () => {
     const body =
       "intro\n\n## Action items\n- [ ] Fix lag.\n- [x] #7 **fix** LAG @bob\n- [ ] Other\n- [ ] TBD";
     expect(findItems(body, options)).toMatchObject([
@@ -105,7 +105,7 @@ describe("the lines that are items", () => {
     ]);
   });
 
-  it.each([["\n"], ["\r\n"], ["\r"]])("are found behind line ends %j", (end) => {
+  it.each([["\n"], ["\r\n"], ["\r"]])("are found with the line endings %j", (end) => {
     const body = ["## Action items", "", "- [ ] one @bob", "\t- [x] two", ""].join(end);
     expect(findItems(body, options)).toMatchObject([
       { line: 2, words: "one", owners: ["bob"] },
@@ -121,7 +121,7 @@ describe("rewriting", () => {
   });
   const number = (value: number) => ({ owner: null, repo: null, number: value });
 
-  it("writes the line behind its checkbox in the one canonical way and leaves the rest", () => {
+  it("writes the line after its checkbox in the canonical form and keeps the rest", () => {
     const body =
       "## Action items\r\n\r\n  *  [ ]  [P1] Fix lag (@bob) — due: Dec 1 — type: Prevent — repo: acme/infra  \r\n- [ ] Other \r\n";
     expect(
@@ -163,7 +163,7 @@ describe("rewriting", () => {
     expect(rewriteItems(once, options, [{ find: after!, set }])).toBe(once);
   });
 
-  it("changes one character when only the box is set", () => {
+  it("changes one character if only the box is set", () => {
     const body = "## Action items\n- [ ] Fix  lag (due:  Dec 1)\t\n- [X] Other, @bob";
     expect(
       rewriteItems(body, options, [edit("Fix  lag", { done: true }), edit("Other", { done: false })]),
@@ -171,7 +171,7 @@ describe("rewriting", () => {
     expect(rewriteItems(body, options, [edit("Other", { done: true })])).toBe(body);
   });
 
-  it("finds a line by the issue that it shows, else by words and occurrence", () => {
+  it("finds a line by its issue, otherwise by words and occurrence", () => {
     const body = "## Action items\n- [ ] #7 Fix\n- [ ] Fix\n- [ ] Fix\n- [ ] acme/infra#7 Fix";
     const edits: LineEdit[] = [
       { find: { issue: number(7), words: "said otherwise", occurrence: 9 }, set: { done: true } },
@@ -186,7 +186,7 @@ describe("rewriting", () => {
     );
   });
 
-  it("ignores an edit whose line is not there, and puts two edits of one line together", () => {
+  it("ignores an edit of a missing line, and merges two edits of one line", () => {
     const body = "## Action items\n- [ ] Fix\n- [ ] #7 Other";
     expect(rewriteItems(body, options, [edit("Other", { done: true }), edit("Fix", { done: true }, 2)])).toBe(
       body,

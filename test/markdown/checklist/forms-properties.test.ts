@@ -148,7 +148,7 @@ const changes = fc.record(
 
 const cut = (whole: string): string[] => whole.split(/(?<=\r\n|\n|\r(?!\n))/);
 
-/** Every item that shows no issue gets the next number and a date, as the App does it. */
+/** Every item without an issue gets the next number and a date, as the App does. */
 function track(whole: string): string {
   const untracked = findItems(whole, options).filter((item) => item.issue === null);
   return rewriteItems(
@@ -161,12 +161,12 @@ function track(whole: string): string {
   );
 }
 
-/** What tracking keeps of an item; dates and names that nobody can read are remarks on its words. */
+/** What tracking keeps of an item. Unreadable dates and names are part of its words. */
 const meaning = ({ form, line, done, owners, priority, type, repository }: ItemLine) => {
   return { form, line, done, owners, priority, type, repository };
 };
 
-/** The lines of the tables that these items stand in: they may get a column. */
+/** The lines of the tables with these items, which can get a column. */
 function tableLines(lines: readonly string[], items: readonly ItemLine[]): Set<number> {
   const within = new Set<number>();
   for (const { line } of items.filter((item) => item.form === "table"))
@@ -176,7 +176,7 @@ function tableLines(lines: readonly string[], items: readonly ItemLine[]): Set<n
 }
 
 describe("for any body with lists and tables", () => {
-  it("tracking twice is tracking once; no item is lost, and no other line changes", () => {
+  it("tracking is idempotent, loses no item, and changes no other line", () => {
     fc.assert(
       fc.property(body, (whole) => {
         const items = findItems(whole, options);
@@ -196,14 +196,14 @@ describe("for any body with lists and tables", () => {
     );
   });
 
-  it("an item reads as it was written, and writing it again changes nothing", () => {
+  it("an item reads as written, and writing it again changes nothing", () => {
     fc.assert(
       fc.property(body, fc.nat(9), changes, (whole, pick, set) => {
         const items = findItems(whole, options);
         const item = items[pick % Math.max(items.length, 1)];
         if (!item) return;
         const expected = set.issue ?? item.issue ?? { owner: null, repo: null, number: 500 };
-        // Of two lines with one issue nobody can say which is meant.
+        // Two lines with the same issue are ambiguous.
         const numbers = [item.issue?.number, expected.number];
         if (items.some((one) => one !== item && one.issue && numbers.includes(one.issue.number))) return;
         const edit = { find: item, set: { ...set, issue: expected, due: set.due ?? "2026-12-24" } };

@@ -61,8 +61,8 @@ const body = fc
   )
   .map((lines) => ["## Action items", "", ...lines].join("\n"));
 
-describe("what a standard parser of GitHub's Markdown sees below the heading is what is found", () => {
-  it("every task, row and bullet is one of the parser's; none is missed where its part holds only such, or that is somebody's", () => {
+describe("items match a standard parser of GitHub's Markdown", () => {
+  it("every task, row and bullet is one of the parser's, and none is missed if its section has only these, or if it names an owner", () => {
     fc.assert(
       fc.property(body, (text) => {
         const parts = seenByGfm(text, "Action items");

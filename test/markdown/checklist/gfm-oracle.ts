@@ -3,19 +3,19 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 
-/** The lines, from 0, on which a standard parser sees task items, list items and rows between two headings. */
+/** The lines, from 0, on which a standard parser finds task items, list items and rows between two headings. */
 export interface Seen {
   readonly tasks: number[];
-  /** Of the outermost lists only: deeper ones explain. */
+  /** Only of the outermost lists: nested ones are explanations. */
   readonly bullets: number[];
-  /** Those of them whose first line names somebody. */
+  /** Those whose first line names a person. */
   readonly owned: number[];
   readonly rows: number[];
 }
 
 const lineOf = (node: Nodes): number => node.position!.start.line - 1;
 
-/** What stands below a heading, up to each of its sub-headings. */
+/** The content below a heading, up to each of its sub-headings. */
 export function seenByGfm(body: string, heading: string): Seen[] {
   const root: Root = fromMarkdown(body, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
   const parts: Seen[] = [];

@@ -23,13 +23,13 @@ describe("plain and numbered lists", () => {
     "- [] Fix lag",
     "- [ ]Fix lag",
     "<details>\n\n- Fix lag\n\n</details>",
-  ])("%j holds an item", (line) => {
+  ])("%j contains an item", (line) => {
     expect(items(line)).toMatchObject([
       { form: "list", words: "Fix lag", done: false, line: expect.any(Number) },
     ]);
   });
 
-  it("say what a task does", () => {
+  it("have the same fields as a task", () => {
     expect(items("1. [P1] Fix lag (@bob) — due: Dec 1 — #detect")).toMatchObject([
       { words: "Fix lag", owners: ["bob"], due: { date: "2026-12-01" }, priority: "P1", type: "detect" },
     ]);
@@ -54,18 +54,18 @@ describe("plain and numbered lists", () => {
     "<!--\n- Fix lag\n-->",
     "Fix lag",
     "For example:\n\n- Fix lag",
-  ])("%j holds none", (text) => {
+  ])("%j contains no item", (text) => {
     expect(items(text)).toEqual([]);
   });
 
-  it("No-op words are no refusal", () => {
+  it("words that start with “no” are not a refusal", () => {
     expect(words("- No-op guard in the deploy", "- None of the alarms fires: mend them")).toEqual([
       "No-op guard in the deploy",
       "None of the alarms fires: mend them",
     ]);
   });
 
-  it("bullets below an item are its details, below a label they are items of that kind", () => {
+  it("bullets below an item are its details; below a label, they are items of that kind", () => {
     expect(words("- Fix lag", "  - as seen in `db`", "    1. twice", "- Mend probe")).toEqual([
       "Fix lag",
       "Mend probe",
@@ -76,7 +76,7 @@ describe("plain and numbered lists", () => {
     ]);
   });
 
-  it("beside tasks or a table of items, plain bullets are details, unless they are tracked", () => {
+  it("next to tasks or a table of items, plain bullets are details unless they are tracked", () => {
     expect(words("- [ ] Fix lag", "- as agreed with ops", "- #7 Mend probe @bob · due 2026-12-01")).toEqual([
       "Fix lag",
       "Mend probe",
@@ -108,7 +108,7 @@ describe("sub-headings", () => {
     expect(items(heading, "- Fix lag")).toMatchObject([{ words: "Fix lag", type, priority }]);
   });
 
-  it("last until the next one; deeper ones add to them, and the line itself says more", () => {
+  it("apply until the next one; nested ones add to them, and the line itself takes precedence", () => {
     expect(
       items(
         "### Prevent",
@@ -136,14 +136,14 @@ describe("sub-headings", () => {
     "Won't do",
     "Background",
     "How to write them",
-  ])("under %s only tasks and what is tracked count", (heading) => {
+  ])("under %s, only tasks and tracked lines are items", (heading) => {
     expect(words(`### ${heading}`, "- said so")).toEqual([]);
     expect(words(`### ${heading}`, "| Action | Owner |", "|-|-|", "| Said so | @bob |")).toEqual([]);
     expect(words(`### ${heading}`, "- #7 Fix lag · due 2026-12-01")).toEqual(["Fix lag"]);
     expect(words(`### ${heading}`, "- [ ] Fix lag")).toEqual(["Fix lag"]);
   });
 
-  it("the section's own title may name the kind, or several titles at once", () => {
+  it("the section's title can name the kind, or several titles", () => {
     const found = (heading: string) => findItems(`${heading}\n- Fix lag`, options);
     expect(found("## Action items & follow-ups")).toMatchObject([{ type: null }]);
     expect(found("## Action items (required)")).toMatchObject([{ type: null }]);
@@ -151,7 +151,7 @@ describe("sub-headings", () => {
   });
 });
 
-describe("done in a plain list", () => {
+describe("done items in a plain list", () => {
   it.each([
     "~~Fix lag @bob~~",
     "~~Fix lag~~ @bob",
@@ -174,7 +174,7 @@ describe("done in a plain list", () => {
     "Mark it as done",
     "Get the migration done",
     "Completed orders vanish: mend it",
-  ])("%s is not", (text) => {
+  ])("%s is not done", (text) => {
     expect(items(`- ${text}`)).toMatchObject([{ words: text, done: false }]);
   });
 

@@ -20,7 +20,7 @@ const alice = { owners: ["alice"] };
 type Row = [line: string, words: string, says?: object];
 const noFields = { issue: null, owners: [], ownerNames: [], due: null, priority: null, type: null };
 
-/** Everything that the third column leaves out is empty. */
+/** Fields that the third column omits are empty. */
 function table(name: string, rows: readonly Row[]): void {
   describe(name, () => {
     it.each(rows)("%s", (line, words, fields = {}) => {
@@ -103,7 +103,7 @@ table("a day without a label", [
   ["Group errors by week", "Group errors by week"],
 ]);
 
-describe("a date that nobody can read beside one that counts", () => {
+describe("an unreadable date next to a valid one", () => {
   it.each([
     ["Alert on lag due 12/1 @alice · due 2026-04-01", "12/1", "Alert on lag due 12/1"],
     ["Alert on lag by Q1 @alice · due 2026-12-18", "Q1", "Alert on lag by Q1"],

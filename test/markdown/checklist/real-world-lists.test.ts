@@ -8,7 +8,7 @@ const options = { headings, today: Temporal.PlainDate.from("2026-11-18"), host: 
 const items = (...lines: string[]) => findItems(["## Action items", "", ...lines].join("\n"), options);
 const words = (...lines: string[]) => items(...lines).map((item) => item.words);
 
-describe("headings that people use", () => {
+describe("common headings", () => {
   it.each([
     ...[
       "Action Item",
@@ -26,20 +26,20 @@ describe("headings that people use", () => {
   });
 
   it.each(["Actions taken", "Completed action items", "Detection", "Immediate", "Response actions"])(
-    "%s is none",
+    "%s is not one",
     (heading) => {
       expect(findItems(`## ${heading}\n- [ ] Fix lag`, options)).toEqual([]);
     },
   );
 
-  it("a sub-heading that says more still names the kind", () => {
+  it("a longer sub-heading still names the kind", () => {
     expect(items("### Short-term actions", "- Fix lag")).toMatchObject([{ type: "short-term" }]);
     expect(items("### Process improvements", "- Fix lag")).toMatchObject([{ type: "process" }]);
   });
 });
 
-describe("plain bullets beside tasks", () => {
-  it("count below another sub-heading than the tasks", () => {
+describe("plain bullets next to tasks", () => {
+  it("are items below another sub-heading than the tasks", () => {
     expect(words("### Prevent", "- [ ] Fix lag", "### Detect", "- Mend probe")).toEqual([
       "Fix lag",
       "Mend probe",
@@ -50,14 +50,14 @@ describe("plain bullets beside tasks", () => {
     ]);
   });
 
-  it("count below the same one if they name an owner or a date", () => {
+  it("are items below the same sub-heading if they name an owner or a date", () => {
     expect(
       words("- [ ] Fix lag", "- Mend probe @alice", "- Add alarm due 2026-12-01", "- agreed with ops"),
     ).toEqual(["Fix lag", "Mend probe", "Add alarm"]);
   });
 });
 
-describe("below a label that promises nothing there are no items", () => {
+describe("there are no items below a label about something else", () => {
   it.each([
     "**Notes**",
     "**Open questions:**",
@@ -69,24 +69,24 @@ describe("below a label that promises nothing there are no items", () => {
     expect(words("- Fix lag", "", `${label}`, "", "- said so")).toEqual(["Fix lag"]);
   });
 
-  it("until another label", () => {
+  it("items start again at the next label", () => {
     expect(words("**Notes**", "", "- said so", "", "**Prevent**", "", "- Fix lag")).toEqual(["Fix lag"]);
   });
 });
 
-describe("what is said below an item", () => {
+describe("details below an item", () => {
   const fields = { owners: ["alice"], due: { date: "2026-12-01" }, priority: "P1", type: "detect" };
 
   it.each<[string, string[]]>([
     ["in bullets", ["  - Owner: @alice", "  - Due: Dec 1", "  - **Priority:** P1", "  - Type: Detection"]],
-    ["where its paragraph goes on", ["  Owner: @alice, due: 2026-12-01", "  Priority: P1, type: detect"]],
+    ["in its continued paragraph", ["  Owner: @alice, due: 2026-12-01", "  Priority: P1, type: detect"]],
     ["lazily", ["Owner: @alice", "Due date: 2026-12-01; priority: P1; type: detect"]],
-  ])("%s is read", (_, below) => {
+  ])("%s are read", (_, below) => {
     for (const lead of ["- [ ] ", "- "])
       expect(items(`${lead}Fix lag`, ...below)).toMatchObject([{ words: "Fix lag", ...fields }]);
   });
 
-  it("counts after what the line itself says, and belongs to the nearest task", () => {
+  it("have lower priority than the line itself, and belong to the nearest task", () => {
     expect(
       items("- [ ] Fix lag @bob", "  - Owner: @alice", "  - [ ] Mend probe", "    - Owner: @carol"),
     ).toMatchObject([{ owners: ["bob"] }, { owners: ["carol"] }]);
@@ -96,13 +96,13 @@ describe("what is said below an item", () => {
     ]);
   });
 
-  it("names its issue, its people and its dates in doubt too", () => {
+  it("include its issue, people and unclear dates", () => {
     expect(items("- [ ] Fix lag", "  - Issue: #12", "  - Owner: Alice", "  - Due: Q1")).toMatchObject([
       { issue: { number: 12 }, ownerNames: ["Alice"], due: { unreadable: "Q1" } },
     ]);
   });
 
-  it("is not written", () => {
+  it("are not changed", () => {
     const body = "## Action items\n- [ ] Fix lag\n  - Owner: @alice\n  - Due: Dec 1\n";
     const [find] = findItems(body, options);
     const set = { issue: { owner: null, repo: null, number: 4 }, due: "2026-12-01" };
@@ -113,7 +113,7 @@ describe("what is said below an item", () => {
     expect(findItems(tracked, options)).toMatchObject([{ owners: ["alice"], due: { date: "2026-12-01" } }]);
   });
 
-  it("a bullet that only says something about another one is no item", () => {
+  it("a bullet that only describes another one is not an item", () => {
     expect(
       words(
         "### Alert on lag",
@@ -128,7 +128,7 @@ describe("what is said below an item", () => {
   });
 });
 
-describe("done in a plain list", () => {
+describe("done items in a plain list", () => {
   it.each([
     "Fix lag (done 2026-11-10)",
     "Fix lag (done in #45)",
@@ -143,7 +143,7 @@ describe("done in a plain list", () => {
   });
 
   it.each(["Deploy it (done by hand)", "Done right, it pages nobody", "Fix lag Status: open"])(
-    "%s is not",
+    "%s is not done",
     (text) => {
       expect(items(`- ${text}`)).toMatchObject([{ done: false }]);
     },

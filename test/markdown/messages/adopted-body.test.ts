@@ -16,54 +16,54 @@ const newerMarker = writeMarker({ ...ITEM, adopted: 31, occurrence: 2 }, signer)
 const line = renderAdoptedLine({ postmortem: "#40", due: "2026-12-01" });
 const moved = renderAdoptedLine({ postmortem: "acme/post-mortems#40", due: "2026-12-08" });
 
-describe("the body of an issue that somebody else wrote", () => {
+describe("the body of an adopted issue", () => {
   it.each([
     ["words", "It is slow.", `It is slow.\n\n${line}\n${marker}`],
     ["nothing", "", `${line}\n${marker}`],
-    ["Windows line ends", "It\r\nis slow.", `It\r\nis slow.\r\n\r\n${line}\r\n${marker}`],
-    ["blanks at the end", "It is slow.  \n", `It is slow.  \n\n\n${line}\n${marker}`],
-  ])("gets our line and the marker at its end: %s", (_name, body, expected) => {
+    ["Windows line endings", "It\r\nis slow.", `It\r\nis slow.\r\n\r\n${line}\r\n${marker}`],
+    ["trailing blanks", "It is slow.  \n", `It is slow.  \n\n\n${line}\n${marker}`],
+  ])("ends with the App's line and the marker: %s", (_name, body, expected) => {
     expect(writeAdoptedBody(body, line, marker)).toBe(expected);
     expect(readAdoptedLine(expected)).toBe(line);
   });
 
-  it("has them renewed in their place, and what stands below stays", () => {
+  it("is updated in place, and text below is kept", () => {
     const body = `${writeAdoptedBody("It is slow.", line, marker)}\n\nStill is.`;
     expect(writeAdoptedBody(body, moved, newerMarker)).toBe(
       `It is slow.\n\n${moved}\n${newerMarker}\n\nStill is.`,
     );
   });
 
-  it("keeps the line that is there where only the marker is news", () => {
+  it("keeps the existing line if only the marker changed", () => {
     const body = writeAdoptedBody("It is slow.", line, marker);
     expect(writeAdoptedBody(body, "", newerMarker)).toBe(`It is slow.\n\n${line}\n${newerMarker}`);
   });
 
-  it("gets the line again that somebody took out", () => {
+  it("gets a removed line again", () => {
     expect(readAdoptedLine(`It is slow.\n\n${marker}`)).toBe(null);
     expect(writeAdoptedBody(`It is slow.\n\n${marker}`, line, marker)).toBe(
       `It is slow.\n\n${line}\n${marker}`,
     );
   });
 
-  it("gets the marker again that somebody took out, and no second line", () => {
+  it("gets a removed marker again, without a second line", () => {
     expect(writeAdoptedBody(`It is slow.\n\n${line}\n`, moved, marker)).toBe(
       `It is slow.\n\n\n${moved}\n${marker}`,
     );
   });
 
-  it("keeps what stands below once it is let go", () => {
+  it("keeps text below the marker when the issue is no longer tracked", () => {
     const body = `${writeAdoptedBody("It is slow.", line, marker)}\n\nStill is.`;
     expect(releasedBody(body)).toBe("It is slow.\n\nStill is.");
   });
 
-  it("has one marker where somebody wrote several", () => {
+  it("gets a single marker if someone wrote several", () => {
     const body = writeAdoptedBody(`${marker}\n\nIt is slow.\n\n${newerMarker}`, line, marker);
     expect(readMarker(body).found).toBe("marker");
     expect(body.split("<!-- followthrough").length).toBe(2);
   });
 
-  it("is as it was once it is let go, whatever it says", () => {
+  it("is restored when the issue is no longer tracked, for any text", () => {
     const text = fc
       .array(
         fc.oneof(fc.string(), fc.constantFrom("\n", "\r\n", "#12", "| a |", "```", "<!--", "-->", "@alice")),

@@ -18,8 +18,8 @@ const problem: WrittenProblem = {
 const render = (...problems: WrittenProblem[]) =>
   renderConfigReport({ kind: "unreadable", problems }, shop(0));
 
-describe("the report on a config", () => {
-  it("reads well", () => {
+describe("the config report", () => {
+  it("matches the golden text", () => {
     expect(render(problem)).toBe(`<!-- followthrough-config -->
 The config of Followthrough cannot be used as it is. Nothing is guessed: until it is mended nothing is followed where it applies, nobody is reminded, and the gate is red.
 
@@ -30,13 +30,13 @@ The config of Followthrough cannot be used as it is. Nothing is guessed: until i
 Correct the file on the default branch; this issue closes by itself with the sweep after that. An editor that knows the config's schema shows such mistakes as they are typed.`);
   });
 
-  it("of a digest that may not go where it is sent says that all else goes on", () => {
+  it("about a digest with an invalid destination says that everything else works", () => {
     const text = renderConfigReport({ kind: "digest-refused", refusal: "acme/ops is public." }, shop(0));
     expect(text).toContain("The digest of acme/shop is not written: acme/ops is public.");
     expect(text).toContain("All else is followed as usual.");
   });
 
-  it("lists twenty problems, says how many more there are, and stays below GitHub's limit", () => {
+  it("lists twenty problems and the number of others, and stays below GitHub's limit", () => {
     const long = { ...problem, expected: "<".repeat(9999), found: "@a`".repeat(999) };
     const text = render(...Array.from({ length: 25 }, () => long));
     expect(text).toContain("… and 5 more.");
@@ -48,7 +48,7 @@ Correct the file on the default branch; this issue closes by itself with the swe
     expect(readReportTag(renderConfigFixed())).toBe("config");
   });
 
-  it("lets hostile words do nothing, and mentions nobody", () => {
+  it("shows hostile text safely and mentions no one", () => {
     const evil = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: "binary", maxLength: 60 }));
     fc.assert(
       fc.property(evil, evil, (found, path) => {

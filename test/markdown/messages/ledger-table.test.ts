@@ -20,10 +20,10 @@ const ledger: Ledger = {
 };
 const why = { reason: "vendor", by: "ada", at: "2026-11-20T09:00:00Z", commentId: 5 };
 
-describe("what became of a due date", () => {
-  it("is nothing at first", () => expect(renderLedger(ledger, URL)).toEqual([]));
+describe("the history of a due date", () => {
+  it("is empty at first", () => expect(renderLedger(ledger, URL)).toEqual([]));
 
-  it("is a row for each exception", () => {
+  it("has a row for each exception", () => {
     const rows = renderLedger(
       {
         ...ledger,
@@ -42,7 +42,7 @@ describe("what became of a due date", () => {
     ]);
   });
 
-  it("shows the newest extensions where there are many", () => {
+  it("shows the newest extensions if there are many", () => {
     const extensions = Array.from({ length: 8 }, (_, index) => ({
       from: `2026-12-0${index + 1}`,
       to: `2026-12-0${index + 2}`,
@@ -54,7 +54,7 @@ describe("what became of a due date", () => {
     expect(rows.at(-1)).toContain("extended from 2026-12-08 to 2026-12-09");
   });
 
-  it("stays a table whatever the reason", () => {
+  it("stays a table for any reason text", () => {
     const evil = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: "binary", maxLength: 60 }));
     fc.assert(
       fc.property(evil, (reason) => {

@@ -7,7 +7,7 @@ import type { DigestItem } from "../../../src/domain/notices/weekly-digest.ts";
 export const shop = (number: number) => ({ owner: "acme", repo: "shop", number });
 export const web = (number: number) => ({ owner: "acme", repo: "web", number });
 
-/** What people may call an item, a section, a reason, or themselves. */
+/** Hostile names for items, sections, reasons and people. */
 export const HOSTILE = [
   "@everyone look",
   "x --> <!-- followthrough {} -->",
@@ -62,7 +62,7 @@ export function digestItem(number: number, changes: Partial<DigestItem> = {}): D
   };
 }
 
-/** Mentions that GitHub would send, outside of code. */
+/** Mentions that GitHub would notify, outside of code. */
 export function mentionsIn(markdown: string): string[] {
   const shown = markdown.replace(/<!--.*?-->/gs, "").replace(/`[^`]*`/g, "");
   return [...shown.matchAll(/@([A-Za-z0-9][\w/-]*)/g)].map((match) => match[1]!);

@@ -14,7 +14,7 @@ const REMINDED = {
 };
 const shown = (text: string): string => text.replace(/\n\n<!--.*-->$/s, "");
 
-describe("the words of a notice", () => {
+describe("the text of a notice", () => {
   it.each([
     ["2026-11-24", "is due in 7 days (2026-12-01)"],
     ["2026-11-30", "is due in 1 day (2026-12-01)"],
@@ -31,7 +31,7 @@ describe("the words of a notice", () => {
     );
   });
 
-  it("of an escalation name the next team, and the owner without a mention", () => {
+  it("of an escalation names the next team, and the owner without a mention", () => {
     const [escalation] = noticesOn("2026-12-04", [trackedItem(12, { notified: REMINDED })]);
     const text = renderNotice(escalation!);
     expect(text).toContain(
@@ -43,7 +43,7 @@ describe("the words of a notice", () => {
   it.each<[string, Partial<TrackedObligation>, string]>([
     ["an item", {}, "It has no owner: assign somebody with `/assign @name`."],
     ["a postmortem", { kind: "postmortem" }, "It has no owner: assign somebody to the issue."],
-  ])("of %s that nobody owns ask the next team for an owner", (_, over, asks) => {
+  ])("of %s without an owner asks the next team for an owner", (_, over, asks) => {
     const text = renderNotice(noticesOn("2026-12-04", [trackedItem(12, { ...over, owners: [] })])[0]!);
     expect(text).toContain(asks);
     expect(text).not.toContain("did not help");
@@ -61,7 +61,7 @@ describe("the words of a notice", () => {
       { kind: "postmortem" },
       "@rita the postmortem **Alert on replication lag** is due today (2026-12-01). Nobody owns it, so you are asked: assign somebody to the issue, or take it yourself.",
     ],
-  ])("of %s that nobody owns ask whoever is to find an owner", (_, over, expected) => {
+  ])("of %s without an owner asks the person who should find one", (_, over, expected) => {
     const [notice] = noticesOn("2026-12-01", [
       trackedItem(12, { ...over, owners: [], fallbackContacts: ["rita"] }),
     ]);
@@ -72,14 +72,14 @@ describe("the words of a notice", () => {
     [[["rita"], ["rita"]], "@rita 2 promises of yours:"],
     [[["rita"], []], "@rita 2 promises of yours or that nobody owns:"],
     [[[], []], "@rita 2 promises that nobody owns:"],
-  ])("of things that are owned by %j say whose they are", (owners, expected) => {
+  ])("of items of %j shows the owners", (owners, expected) => {
     const all = owners.map((names, index) =>
       trackedItem(12 + index, { owners: names, fallbackContacts: ["rita"] }),
     );
     expect(renderNotice(noticesOn("2026-12-01", all)[0]!).split("\n")[0]).toBe(expected);
   });
 
-  it("of several things ask for an owner where one is missing", () => {
+  it("of several items asks for missing owners", () => {
     const overReminded = { notified: REMINDED };
     const all = (owners: string[]) => [
       trackedItem(12, overReminded),
@@ -90,7 +90,7 @@ describe("the words of a notice", () => {
     expect(noticeTo(["bob"])).not.toContain("No owner yet?");
   });
 
-  it("of a postmortem say how it is finished", () => {
+  it("of a postmortem says how to complete it", () => {
     const [notice] = noticesOn("2026-12-01", [
       trackedItem(7, { kind: "postmortem", title: "Postmortem: lag" }),
     ]);
@@ -102,7 +102,7 @@ describe("the words of a notice", () => {
     );
   });
 
-  it("of several promises are a list", () => {
+  it("of several items is a list", () => {
     const all = [
       trackedItem(12),
       trackedItem(13, { issue: web(3), due: "2026-11-30", owners: ["alice", "bob"] }),
@@ -120,7 +120,7 @@ Done? Close its issue as completed. More time? Comment \`/extend +7d\` and the r
     );
   });
 
-  it("stay below GitHub's limit with a thousand promises, and say what they leave out", () => {
+  it("stays below GitHub's limit with a thousand items, and says how many are left out", () => {
     const all = Array.from({ length: 1000 }, (_, index) =>
       trackedItem(100 + index, { title: "x".repeat(256) }),
     );
@@ -131,7 +131,7 @@ Done? Close its issue as completed. More time? Comment \`/extend +7d\` and the r
   });
 });
 
-describe("hostile words in a notice", () => {
+describe("hostile text in a notice", () => {
   const evil = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: "binary", maxLength: 60 }));
 
   it("mention nobody, end no comment, and leave the tag as it is", () => {
@@ -160,7 +160,7 @@ describe("hostile words in a notice", () => {
 });
 
 describe("the tag of a notice", () => {
-  it("tells whom, when and which steps, in one comment", () => {
+  it("contains recipients, day and steps in one hidden comment", () => {
     const [notice] = noticesOn("2026-12-01", [trackedItem(12)]);
     expect(readNoticeTag(renderNotice(notice!))).toEqual({
       to: ["alice"],
@@ -179,9 +179,9 @@ describe("the tag of a notice", () => {
     '<!-- followthrough-notice {"kind":"reminder","to":[1],"repository":"a/b","day":"2026-12-01","steps":[]} -->',
     '<!-- followthrough-notice {"kind":"reminder","to":[],"repository":"a/b","day":"2026-13-01","steps":[]} -->',
     '<!-- followthrough-notice {"kind":"reminder"',
-  ])("%j is none", (text) => expect(readNoticeTag(text)).toBeNull());
+  ])("%j is invalid", (text) => expect(readNoticeTag(text)).toBeNull());
 
-  it("leaves out steps that are none", () => {
+  it("leaves out invalid steps", () => {
     const steps = [
       ["acme/shop#1", "2026-12-01", 0],
       ["acme/shop", "2026-12-01", 0],

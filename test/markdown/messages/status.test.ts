@@ -41,7 +41,7 @@ const status: PostmortemStatus = {
 const waiver = { until: "2027-01-15", reason: "r", by: "ada", at: "2026-11-20T09:00:00Z", commentId: 1 };
 
 describe("the status of a postmortem", () => {
-  it("says what is missing and where its items stand", () => {
+  it("shows what is missing and the state of the items", () => {
     const text = renderStatus({
       ...status,
       missing: ["The section “Impact” says nothing of its own yet.", "The item #14 needs an owner."],
@@ -89,7 +89,7 @@ Comment \`/help\` to see what can be asked here.`);
     expect(renderStatus({ ...status, ...changes }).split("\n")[1]).toBe(line);
   });
 
-  it("leaves out the lines that are too many, and says how many", () => {
+  it("leaves out lines above the limit, and says how many", () => {
     const items = Array.from({ length: 500 }, (_, index) => item(100 + index));
     const text = renderStatus({ ...status, missing: Array(50).fill("x"), items, notes: Array(60).fill("n") });
     expect(text.match(/^- … and 30 more\.$/m)).not.toBeNull();
@@ -97,22 +97,19 @@ Comment \`/help\` to see what can be asked here.`);
     expect(text.match(/^- … and 20 more\.$/m)).not.toBeNull();
   });
 
-  it.each(["y", "<", "|", "😀"])(
-    "stays below GitHub's limit, however long and full of %s it all is",
-    (letter) => {
-      const long = letter.repeat(256);
-      const text = renderStatus({
-        ...status,
-        missing: Array(50).fill(long.repeat(9)),
-        items: Array.from({ length: 500 }, (_, index) => item(100 + index, { title: long, owners: [long] })),
-        notes: Array(60).fill(long),
-      });
-      expect(text.length).toBeLessThan(65_536);
-      expect(text).toMatch(/^… and \d+ more\.$/m);
-    },
-  );
+  it.each(["y", "<", "|", "😀"])("stays below GitHub's limit with long text full of %s", (letter) => {
+    const long = letter.repeat(256);
+    const text = renderStatus({
+      ...status,
+      missing: Array(50).fill(long.repeat(9)),
+      items: Array.from({ length: 500 }, (_, index) => item(100 + index, { title: long, owners: [long] })),
+      notes: Array(60).fill(long),
+    });
+    expect(text.length).toBeLessThan(65_536);
+    expect(text).toMatch(/^… and \d+ more\.$/m);
+  });
 
-  it("lets hostile words do nothing", () => {
+  it("shows hostile text safely", () => {
     const evil = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: "binary", maxLength: 60 }));
     fc.assert(
       fc.property(evil, evil, (words, name) => {
@@ -131,7 +128,7 @@ Comment \`/help\` to see what can be asked here.`);
 });
 
 describe("answers", () => {
-  it("to a command that is refused say why, and what works", () => {
+  it("to a refused command give the reason and an alternative", () => {
     expect(renderRejection("zoe", { problem: "A waiver takes an approver.", example: null })).toBe(
       "@zoe A waiver takes an approver.",
     );
@@ -140,7 +137,7 @@ describe("answers", () => {
     );
   });
 
-  it("to /help list every command with what it does", () => {
+  it("to /help list every command with its effect", () => {
     const rows = COMMANDS.map((command) => ({ ...command, who: command.who(DEFAULT_POLICY) }));
     const elsewhere = [{ where: "on the incident #12", names: ["postmortem", "help"] }];
     const text = renderHelp("zoe", { rows, elsewhere, approvers: "members of acme/sre or @grace" });
@@ -152,7 +149,7 @@ describe("answers", () => {
     expect(mentionsIn(text)).toEqual(["zoe"]);
   });
 
-  it("to a closing that does not hold", () => {
+  it("to a closing that is reverted", () => {
     expect(renderReopened("zoe", ["Done takes evidence."])).toBe(
       "@zoe this is open again. Done takes evidence.",
     );
@@ -167,7 +164,7 @@ describe("answers", () => {
     );
   });
 
-  it("thank everybody once", () => {
+  it("thank everyone once", () => {
     expect(renderThanks(["Bob", "alice", "bob"], 3, 1)).toBe(
       "All 3 action items of this postmortem are closed, 1 of them given up with a reason. Thank you, @alice @bob: the next incident has it harder now.",
     );

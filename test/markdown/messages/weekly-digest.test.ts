@@ -50,10 +50,10 @@ const ITEMS = [
   item(21, { state: "done", closedOn: "2026-08-01" }),
 ];
 
-describe("what a digest counts", () => {
+describe("the counts of a digest", () => {
   const numbers = (items: readonly { issue: { number: number } }[]) => items.map(({ issue }) => issue.number);
 
-  it("sorts every item where it belongs", () => {
+  it("sorts every item into its list", () => {
     const made = digest(ITEMS);
     expect([made.from, made.to]).toEqual(["2026-11-30", "2026-12-06"]);
     expect(numbers(made.overdue)).toEqual([11, 10]);
@@ -75,11 +75,11 @@ describe("what a digest counts", () => {
     ["2026-11-23", 1],
     ["2026-11-29", 1],
     ["2026-11-30", 0],
-  ])("what was done on %s is last week's: %d", (closedOn, count) => {
+  ])("counts items done on %s as last week's: %d", (closedOn, count) => {
     expect(digest([item(1, { state: "done", closedOn })]).doneLastWeek).toHaveLength(count);
   });
 
-  it("puts first, in each list, what came up again most often, and says how often", () => {
+  it("lists items with the most recurrences first, with their number", () => {
     const late = { state: "overdue", due: "2026-12-01" } as const;
     const made = digest([
       item(12, { ...late, due: "2026-11-24" }),
@@ -92,7 +92,7 @@ describe("what a digest counts", () => {
     expect(text).toContain("| #11 Item 11 (P1, came up again 1×) |");
   });
 
-  it("lists apart what cannot be believed, and counts none of it", () => {
+  it("lists untrusted records separately and does not count them", () => {
     const doubt = { title: "Mend it @all", owners: ["alice"] };
     const made = digest([item(10)], [], TODAY, [
       { ...doubt, issue: shop(20), record: "edited" },
@@ -108,7 +108,7 @@ describe("what a digest counts", () => {
 `);
   });
 
-  it("lists open postmortems that nobody is assigned to, before such items", () => {
+  it("lists open postmortems without an assignee before items without an owner", () => {
     const postmortem = { issue: shop(1), title: "Postmortem", owners: [], due: "2026-12-09", closed: false };
     const made = digest(
       [item(13, { owners: [] })],
@@ -143,13 +143,13 @@ describe("what a digest counts", () => {
     ["2026-12-06", 7, "2026-12-06"],
     ["2027-01-01", 5, "2027-01-01"],
     ["2027-01-01", 6, "2026-12-26"],
-  ])("the week of %s that begins on day %d began on %s", (day, weekday, start) => {
+  ])("the week of %s with start day %d started on %s", (day, weekday, start) => {
     expect(weekStart(Temporal.PlainDate.from(day), weekday).toString()).toBe(start);
   });
 });
 
-describe("a digest as an issue", () => {
-  it("reads well", () => {
+describe("the issue of a digest", () => {
+  it("matches the golden text", () => {
     const postmortem = {
       issue: shop(1),
       title: "Postmortem: lag",
@@ -218,7 +218,7 @@ describe("a digest as an issue", () => {
 The App last looked after everything on 2026-12-03.`);
   });
 
-  it("of nothing says so", () => {
+  it("says if nothing is open", () => {
     expect(renderDigest(digest([]), shop(0), null)).toBe(
       "<!-- followthrough-digest 2026-11-30 -->\nNothing is open.\n\nThe App's last sweep is not known.",
     );
@@ -229,7 +229,7 @@ The App last looked after everything on 2026-12-03.`);
     [renderDigest(digest(ITEMS), shop(0), null), null],
     ["<!-- followthrough-sweep yesterday-or-whenever -->", null],
     ["", null],
-  ])("tells the last sweep", (body, sweep) => expect(readLastSweep(body)).toBe(sweep));
+  ])("contains the last sweep", (body, sweep) => expect(readLastSweep(body)).toBe(sweep));
 
   it("stays below GitHub's limit with 10,000 items", () => {
     const manyItems = Array.from({ length: 10_000 }, (_, index) =>
@@ -240,7 +240,7 @@ The App last looked after everything on 2026-12-03.`);
     expect(text.length).toBeLessThan(65_536);
   });
 
-  it("stays below it with the longest words, and says how much it leaves out", () => {
+  it("stays below the limit with the longest titles, and says how much is left out", () => {
     const long = { title: "<".repeat(256), owners: ["@".repeat(100)], due: "2026-12-01" };
     const reason = "`".repeat(300);
     const manyItems = Array.from({ length: 300 }, (_, index) =>
@@ -256,13 +256,13 @@ The App last looked after everything on 2026-12-03.`);
     expect(text.length).toBeLessThan(65_536);
   });
 
-  it("says when repositories had to be left out", () => {
+  it("says which repositories were left out", () => {
     expect(renderDigest(digest([]), shop(0), SWEEP, 2)).toContain(
       "Left out, since 2 repositories could not be read.",
     );
   });
 
-  it("lets hostile words do nothing, and mentions nobody", () => {
+  it("shows hostile text safely and mentions no one", () => {
     const evil = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: "binary", maxLength: 60 }));
     fc.assert(
       fc.property(evil, evil, (words, name) => {

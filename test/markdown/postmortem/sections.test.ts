@@ -12,7 +12,7 @@ describe("the App's timeline", () => {
   const timeline =
     "- To acknowledge: 4 min\n\n| Time (UTC) | What happened |\n| --- | --- |\n| 10:00 | Alarm |";
 
-  it("says nothing for the authors, where it opened, was renewed or was put in later", () => {
+  it("does not count as the authors' text, whether it is new, updated or added later", () => {
     const opened = `## Timeline\n\n<!-- Start early. -->\n\n${timelineBlock("- one")}\n\n| Time |\n| --- |\n|  |\n`;
     for (const body of [
       opened,
@@ -27,14 +27,14 @@ describe("the App's timeline", () => {
     }
   });
 
-  it("makes no section of its own", () => {
+  it("is not a section", () => {
     expect(pageSections(replaceTimeline("## Impact\n\nBig", timeline), HEADINGS, {})).toMatchObject([
       { title: "Impact" },
     ]);
   });
 });
 
-describe("a section says something of its own", () => {
+describe("a section has content", () => {
   it.each([
     "Nobody could pay for an hour.",
     "- 12 orders",
@@ -68,8 +68,8 @@ describe("a section says something of its own", () => {
   ])("not %j", (text) => expect(hasContent(text)).toBe(false));
 });
 
-describe("the sections of a page", () => {
-  it("are those of the built-in template, none of which says anything yet", () => {
+describe("the sections of a body", () => {
+  it("are those of the built-in template, all without content", () => {
     const sections = pageSections(BUILT_IN_TEMPLATE, HEADINGS, openedSections(BUILT_IN_TEMPLATE));
     expect(sections.map(({ title }) => title)).toEqual([
       "Summary",
@@ -86,7 +86,7 @@ describe("the sections of a page", () => {
     expect(openedSections(BUILT_IN_TEMPLATE)).toEqual({});
   });
 
-  it("do not count what the template said", () => {
+  it("do not count the template's text", () => {
     const template = "## Impact\n\nSay who noticed.\n\n## Cause\n\n";
     const opened = openedSections(template);
     expect(Object.keys(opened)).toEqual(["impact"]);
@@ -99,13 +99,13 @@ describe("the sections of a page", () => {
     ]);
   });
 
-  it("leave out action items with all that stands below them, and headings in quotes, code and lists", () => {
+  it("leave out action items with everything below them, and headings in quotes, code and lists", () => {
     const body =
       "# Page\n\nx\n\n> ## Quoted\n\n- ## Listed\n\n```\n## Code\n```\n\n## 5. Action Items:\n\n### Prevent\n\n## Lessons\n\nx";
     expect(pageSections(body, HEADINGS, {}).map(({ folded }) => folded)).toEqual(["page", "lessons"]);
   });
 
-  it("take a heading for what its sub-headings say", () => {
+  it("count content below sub-headings", () => {
     const sections = pageSections("## Impact\n\n### Customers\n\nAll.\n\n### Staff\n", HEADINGS, {});
     expect(sections.map(({ title, saysSomething }) => [title, saysSomething])).toEqual([
       ["Impact", true],
@@ -114,7 +114,7 @@ describe("the sections of a page", () => {
     ]);
   });
 
-  it("of any text are read without harm", () => {
+  it("are read from any text without an exception", () => {
     const fragment = fc.constantFrom(
       "# a\n",
       "## b\n",
@@ -142,7 +142,7 @@ describe("the sections of a page", () => {
   });
 
   it.each(["# a\n", "###### a\n", "<!-- ", "<", "{{", "a|\n-|\n", "> ", "[", "&"])(
-    "of %j × many are read soon",
+    "of repeated %j are read quickly",
     (fragment) => {
       expect(pageSections(fragment.repeat(Math.floor(65_000 / fragment.length)), HEADINGS, {})).toBeDefined();
     },

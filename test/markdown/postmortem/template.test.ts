@@ -37,7 +37,7 @@ describe("filling a template", () => {
     expect(fillTemplate(template, values)).toEqual({ text, unknown });
   });
 
-  it("puts values in as they are, once", () => {
+  it("inserts values unchanged, once", () => {
     const tricky = { "incident.title": "{{ repository }} $& $1", repository: "acme/shop" };
     expect(fillTemplate("{{ incident.title }}", tricky).text).toBe("{{ repository }} $& $1");
   });
@@ -64,7 +64,7 @@ describe("the built-in template", () => {
     ]),
   );
 
-  it("knows every placeholder that it uses", () => {
+  it("uses only known placeholders", () => {
     expect(fillTemplate(BUILT_IN_TEMPLATE, all).unknown).toEqual([]);
   });
 
@@ -83,15 +83,15 @@ describe("the built-in template", () => {
     expect(BUILT_IN_TEMPLATE).toContain(`\n## ${heading}\n`);
   });
 
-  it("says in two lines that it blames no one", () => {
+  it("says in two lines that it is blameless", () => {
     expect(BUILT_IN_TEMPLATE.split("\n").filter((line) => line.startsWith("> "))).toHaveLength(2);
     expect(BUILT_IN_TEMPLATE).toContain("blames no one");
   });
 
   it.each([
-    ["as it is", all],
+    ["unchanged", all],
     ["filled with hostile text", hostile],
-  ])("has no item of its own, %s, and takes one below its comment", (_, body) => {
+  ])("contains no item, %s, and accepts one below its comment", (_, body) => {
     const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22") };
     const { text } = fillTemplate(BUILT_IN_TEMPLATE, body);
     expect(findItems(text, options)).toEqual([]);
@@ -100,7 +100,7 @@ describe("the built-in template", () => {
     ]);
   });
 
-  it("shows a line that is read as it promises", () => {
+  it("shows an example line that is read as described", () => {
     const example = BUILT_IN_TEMPLATE.split("\n").find((line) => line.startsWith("- [ ]"));
     const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22") };
     expect(findItems(`## Action items\n${example}`, options)).toMatchObject([
@@ -115,12 +115,12 @@ describe("the built-in template", () => {
   });
 });
 
-describe("the templates that a config can name", () => {
+describe("the templates that a config can choose", () => {
   const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22") };
   const known = Object.fromEntries(Object.keys(TEMPLATE_PLACEHOLDERS).map((name) => [name, "said"]));
 
   it.each(["short", "standard", "google-sre", "security"])(
-    "%s fills, blames no one and holds no item yet",
+    "%s can be filled, is blameless and contains no item",
     (name) => {
       const { text, unknown } = fillTemplate(templateNamed(name) ?? "", known);
       expect(unknown).toEqual([]);
@@ -139,12 +139,15 @@ describe("the templates that a config can name", () => {
       { form: "table", type: "detect" },
     ],
     ["security", "(?<=### Prevent)", "\n\n- [ ] Fix @bob\n", { form: "task-list", type: "prevent" }],
-  ])("%s takes an item in its place", (name, place, item, found) => {
+  ])("%s accepts an item at its position", (name, place, item, found) => {
     const text = templateNamed(name)!.replace(new RegExp(place), item);
     expect(findItems(text, options)).toMatchObject([{ words: "Fix", owners: ["bob"], ...found }]);
   });
 
-  it.each(["", "Standard", "toString", ".github/POSTMORTEM.md"])("%j is no name of one", (name) => {
-    expect(templateNamed(name)).toBeNull();
-  });
+  it.each(["", "Standard", "toString", ".github/POSTMORTEM.md"])(
+    "%j is not the name of a template",
+    (name) => {
+      expect(templateNamed(name)).toBeNull();
+    },
+  );
 });

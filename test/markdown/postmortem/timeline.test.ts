@@ -39,7 +39,7 @@ const events: TimelineEvent[] = [
 ];
 
 describe("a timeline", () => {
-  it("shows the team's time and UTC across the end of summer time, durations, and people without mentioning them", () => {
+  it("shows local time and UTC across the end of daylight saving time, durations, and people without mentions", () => {
     expect(renderTimeline(events, "Europe/Berlin")).toBe(
       [
         "- To acknowledge: 4 min",
@@ -61,7 +61,7 @@ describe("a timeline", () => {
     );
   });
 
-  it("counts who only commented for having taken it on, and tells nothing of what they said", () => {
+  it("counts a comment as acknowledgment and does not show its text", () => {
     const spoke: TimelineEvent = { kind: "spoke", at: "2026-10-25T00:32:00Z", by: "dave" };
     const text = renderTimeline([...events, spoke], "UTC");
     expect(text).toContain("- To acknowledge: 2 min\n");
@@ -77,7 +77,7 @@ describe("a timeline", () => {
     },
   );
 
-  it("of a team in UTC has one column of times; an open incident is not resolved", () => {
+  it("has one time column for a team in UTC; an open incident is not resolved", () => {
     const open = renderTimeline(
       events.filter(({ kind }) => kind === "opened"),
       "UTC",
@@ -87,19 +87,19 @@ describe("a timeline", () => {
     expect(renderTimeline([], "UTC")).toBe("Nothing is known yet.");
   });
 
-  it("of a short story shows 200 events and counts the rest", () => {
+  it("shows 200 events and counts the rest", () => {
     const manyEvents = Array.from({ length: 203 }, () => events[0]!);
     expect(renderTimeline(manyEvents, "UTC")).toMatch(/\n\nAnd 3 events more\.$/);
   });
 
-  it("of a commit whose title nobody knows says no more than its name", () => {
+  it("shows only the hash of a commit without a title", () => {
     const linked = { kind: "linked", what: "commit", name: "abc1234", title: "", url } as const;
     expect(renderTimeline([{ ...linked, at: "2026-10-25T00:30:00Z", by: "bob" }], "UTC")).toContain(
       `| bob linked the commit [abc1234](${url}) |`,
     );
   });
 
-  it("machines neither acknowledge nor take part", () => {
+  it("does not count bots as acknowledging or participating", () => {
     const label = { kind: "labelled", label: "x" } as const;
     const opened = { kind: "opened", at: "2026-10-25T00:30:00Z", by: "alarms[bot]" } as const;
     const quick = { ...label, at: "2026-10-25T00:30:01Z", by: "triage[bot]" };
@@ -112,7 +112,7 @@ describe("a timeline", () => {
     );
   });
 
-  it("counts until it was closed for good", () => {
+  it("counts until it was finally closed", () => {
     const at = (time: string, kind: "opened" | "closed" | "reopened"): TimelineEvent => ({
       kind,
       at: `2026-11-0${time}:00Z`,
@@ -124,7 +124,7 @@ describe("a timeline", () => {
     expect(all).toContain("- To resolve: 2 d 1 h");
   });
 
-  it("keeps hostile words and addresses inert, and is bounded", () => {
+  it("shows hostile text and URLs safely, and is bounded", () => {
     const hostile = "--> <b> @all | `x\n| y";
     const text = renderTimeline(
       Array.from(
@@ -175,9 +175,9 @@ describe("the App's block in a body", () => {
     ["## P", "## P\n\nBLOCK", "## Timeline"],
     ["", "BLOCK", "## Timeline"],
     ["```\n## Timeline\n```", "```\n## Timeline\n```\n\nBLOCK", "## Timeline"],
-    // Below a heading of the first level one of the second would be a part of the checklist.
+    // Below a first-level heading, a second-level one would be part of the checklist.
     ["# Action items\n\n- [ ] x", "# Action items\n\n- [ ] x\n\nBLOCK", "# Timeline"],
-  ])("in %j, which has no place for it, brings its own heading", (body, expected, heading) => {
+  ])("is added with its heading to %j, which has no section for it", (body, expected, heading) => {
     const block = (text: string) =>
       `<!-- followthrough-timeline: kept up to date; write above or below it. -->\n${heading}\n\n${text}\n<!-- /followthrough-timeline -->`;
     const once = replaceTimeline(body, "one");
@@ -194,11 +194,11 @@ describe("the App's block in a body", () => {
     ["## Summary\n", "## Summary\n"],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is an expression of GitHub Actions
     ["${{ timeline }}", "${{ timeline }}"],
-  ])("a template %j gives it its place", (template, expected) => {
+  ])("gets its position from a template %j", (template, expected) => {
     expect(withTimelinePlace(template)).toBe(expected);
   });
 
-  it("is nobody's words: with it or without it, the digest is that of what people wrote", () => {
+  it("does not count as people's text: the fingerprint is the same with and without it", () => {
     const bodies = [
       "# P\n\n## Timeline\n\nOurs\n",
       "## Timeline",
@@ -215,7 +215,7 @@ describe("the App's block in a body", () => {
     expect(fingerprint(replaceTimeline(opened, "two"))).toBe(fingerprint(opened));
   });
 
-  it("nothing that people wrote is touched", () => {
+  it("does not change people's text", () => {
     const line = fc.constantFrom(
       "",
       "words",
@@ -233,7 +233,7 @@ describe("the App's block in a body", () => {
         const first = replaceTimeline(above.join(end), "first");
         const body = first + end + below.join(end);
         const second = replaceTimeline(body, "second $& `$1`");
-        // Where the first block came to stand in a body without line ends, its own ends were a guess.
+        // If the first block was added to a body without line breaks, its own line endings were a guess.
         const flat = (text: string) => text.replaceAll("\r\n", "\n");
         expect(flat(second).replace("second $& `$1`", () => "first")).toBe(flat(body));
         expect(
@@ -243,7 +243,7 @@ describe("the App's block in a body", () => {
     );
   });
 
-  it("a block that lost its end is ended anew, and what stood below stays", () => {
+  it("gets its end again if it was removed, and keeps text below", () => {
     const broken = replaceTimeline("## Timeline", "one").replace("<!-- /followthrough-timeline -->", "ours");
     const mended = replaceTimeline(broken, "two");
     expect(mended).toContain("two\n<!-- /followthrough-timeline -->\none\nours");

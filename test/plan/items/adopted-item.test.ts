@@ -22,7 +22,7 @@ const namedIssues = (...issues: Issue[]) =>
 const line = "- [ ] #30 Tune the queries @alice due 2026-12-01";
 
 type Adoption = Operation<"adopt-item">;
-/** What is planned besides advice, which is another story. */
+/** Planned operations without advice. */
 const all = (over: Partial<Snapshot>, now = SOON) =>
   plan(snapshot(over), now).filter(
     (operation) => operation.kind !== "keep-comment" || operation.which !== "advice",
@@ -36,7 +36,7 @@ const notes = (over: Partial<Snapshot>) =>
     .map((operation) => (operation.kind === "keep-comment" ? operation.body : ""))
     .join("");
 
-/** The item that an adoption makes, as it would be read again. */
+/** The item after an adoption, as it would be read back. */
 const adopted = (over: Partial<Issue> = {}, lines = [line]): ItemIssue => {
   const given = personsIssue(30, over);
   const operation = adoption(all({ postmortems: [page(...lines)], named: namedIssues(given) }));
@@ -45,8 +45,8 @@ const adopted = (over: Partial<Issue> = {}, lines = [line]): ItemIssue => {
   return { ...made, marker: operation.marker };
 };
 
-describe("a line that names an issue of somebody else's", () => {
-  it("has it remembered first, then followed, and leaves title, owners and state as they are", () => {
+describe("a line that names an issue of a person", () => {
+  it("records the issue first, then adopts it, and keeps its title, owners and state", () => {
     const operations = all({ postmortems: [page(line)], named: namedIssues(personsIssue(30)) });
     expect(kinds(operations)).toEqual(["update-postmortem-marker", "adopt-item"]);
     expect(operations[0]).toMatchObject({ marker: { adopted: ["acme/shop#30"] } });
@@ -63,15 +63,15 @@ describe("a line that names an issue of somebody else's", () => {
     });
   });
 
-  it("gives it the date of the policy where it names none, which never falls on a day off", () => {
+  it("uses the policy's due date if the line has none, which never falls on a day off", () => {
     const due = (text: string) =>
       adoption(all({ postmortems: [page(text)], named: namedIssues(personsIssue(30)) })).marker.ledger.due;
     expect([due("- [ ] #30 P1"), due("- [ ] #30 due 2026-12-13")]).toEqual(["2026-11-17", "2026-12-14"]);
   });
 
   it.each<[string, Partial<Issue>, readonly string[] | undefined]>([
-    ["gets the line's owners where it has none", {}, ["alice"]],
-    ["keeps those that it has", { assignees: ["bob"] }, undefined],
+    ["uses the line's owners if the issue has none", {}, ["alice"]],
+    ["keeps the issue's owners", { assignees: ["bob"] }, undefined],
   ])("%s", (_name, over, assignees) => {
     const operations = all({ postmortems: [page(line)], items: [adopted(over)] });
     const updates = operations.filter((operation) => operation.kind === "update-item");
@@ -80,7 +80,7 @@ describe("a line that names an issue of somebody else's", () => {
     );
   });
 
-  it("shows in the line what only the issue says", () => {
+  it("shows the issue's fields in the line", () => {
     const given = adopted({ assignees: ["bob"] }, ["- [ ] #30"]);
     expect(edits({ postmortems: [page("- [ ] #30")], items: [given] })).toMatchObject({
       edits: [{ set: { owners: ["bob"], words: "Slow queries", due: expect.any(String) } }],
@@ -90,12 +90,12 @@ describe("a line that names an issue of somebody else's", () => {
   it.each([
     ["a closed issue checks an open line", { state: "closed" }, line, true],
     ["an open issue unchecks a checked line", { state: "open" }, line.replace("[ ]", "[x]"), false],
-  ] as const)("is done when the issue is: %s", (_name, over, written, done) => {
+  ] as const)("has the issue's state: %s", (_name, over, written, done) => {
     const operation = edits({ postmortems: [page(written)], items: [adopted(over, [written])] });
     expect(operation).toMatchObject({ edits: [{ set: { done } }] });
   });
 
-  it("needs nothing where both are done already", () => {
+  it("plans nothing if both are done already", () => {
     const done = line.replace("[ ]", "[x]");
     expect(
       all({ postmortems: [page(done)], named: namedIssues(personsIssue(30, { state: "closed" })) }),
@@ -103,7 +103,7 @@ describe("a line that names an issue of somebody else's", () => {
   });
 });
 
-describe("an issue that cannot be followed", () => {
+describe("an issue that cannot be adopted", () => {
   const infra = { ...snapshot().repository, repo: "infra", id: 2 };
   const inOtherRepository = (target: object | null, source: object = {}) => ({
     postmortems: [page("- [ ] acme/infra#30 Tune")],
@@ -120,53 +120,57 @@ describe("an issue that cannot be followed", () => {
     ["a pull request", unusable("pull-request"), "it is a pull request"],
     ["an item of another postmortem", unusable("item-elsewhere"), "an action item of another postmortem"],
     ["a postmortem", unusable("postmortem"), "it is a postmortem itself"],
-    ["what the App opened for something else", unusable("ours"), "opened it for another purpose"],
-    ["one that is not there", unusable("unseen"), "it doesn't exist"],
+    ["an issue that the App opened for another purpose", unusable("ours"), "opened it for another purpose"],
+    ["a missing issue", unusable("unseen"), "it doesn't exist"],
     [
       "the incident",
       { postmortems: [page("- [ ] #12 Mend it")], named: namedIssues(personsIssue(12)) },
       "the incident itself",
     ],
-    ["another owner's", { postmortems: [page("- [ ] evil/shop#30 Mend it")] }, "belongs to another owner"],
+    [
+      "an issue of another owner",
+      { postmortems: [page("- [ ] evil/shop#30 Mend it")] },
+      "belongs to another owner",
+    ],
     [
       "one in a public repository",
       inOtherRepository({ private: false }),
       "is public and acme/shop is private",
     ],
     ["one in an archived repository", inOtherRepository({ archived: true }), "is archived"],
-    ["one where the App is not", inOtherRepository(null), "the App isn't installed on acme/infra"],
+    ["one in a repository without the App", inOtherRepository(null), "the App isn't installed on acme/infra"],
     [
-      "one of a private repository, named in public",
+      "one in a private repository, named in a public one",
       inOtherRepository({ private: true }, { private: false }),
       "acme/infra isn't a public repository that the App is installed on",
     ],
     [
-      "one that the App cannot see, named in public",
+      "one that the App cannot see, named in a public repository",
       inOtherRepository(null, { private: false }),
       "acme/infra isn't a public repository",
     ],
     [
-      "one without room for the record",
+      "one without space for the record",
       { postmortems: [page(line)], named: namedIssues(personsIssue(30, { body: "x".repeat(62_000) })) },
       "its text leaves no room",
     ],
-  ])("is left alone, and the notes say why: %s", (_name, over, words) => {
+  ])("is not adopted, and the notes say why: %s", (_name, over, words) => {
     expect(kinds(all(over))).toEqual(["keep-comment"]);
     expect(notes(over)).toContain(words);
   });
 
-  it("is not spoken of where its line is checked: nothing is owed", () => {
+  it("is not reported if its line is checked", () => {
     const over = unusable("pull-request");
     expect(all({ ...over, postmortems: [page(line.replace("[ ]", "[x]"))] })).toEqual([]);
   });
 
-  it("is shown by two lines: the first has it", () => {
+  it("belongs to the first of two lines", () => {
     const over = { postmortems: [page(line, "- [ ] #30 Again")], named: namedIssues(personsIssue(30)) };
     expect(kinds(all(over))).toEqual(["update-postmortem-marker", "adopt-item", "keep-comment"]);
     expect(notes(over)).toContain("which another line already shows");
   });
 
-  it("is one too many", () => {
+  it("is one above the limit", () => {
     const numbers = Array.from({ length: MAX_ADOPTED + 1 }, (_, index) => index + 100);
     const over = {
       postmortems: [page(...numbers.map((number) => `- [ ] #${number} Tune it @alice`))],
@@ -177,10 +181,10 @@ describe("an issue that cannot be followed", () => {
   });
 });
 
-describe("a followed issue whose line is taken out", () => {
+describe("an adopted issue whose line is deleted", () => {
   const items = [adopted()];
 
-  it("is let go while nobody counts on it: it is not ours to close", () => {
+  it("is no longer tracked and not closed if it is not committed", () => {
     const [, release] = all({ postmortems: [page()], items });
     expect(release).toEqual({
       kind: "release-item",
@@ -189,21 +193,21 @@ describe("a followed issue whose line is taken out", () => {
     });
   });
 
-  it("stays when people count on it", () => {
+  it("stays tracked if it is committed", () => {
     expect(kinds(all({ postmortems: [page()], items }, LATER))).toEqual([
       "update-postmortem-marker",
       "keep-comment",
     ]);
   });
 
-  it("stays while it is a sub-issue", () => {
+  it("stays tracked while it is a sub-issue", () => {
     const parent = { ...HOME, number: 13 };
     const operations = all({ postmortems: [page()], items: [{ ...items[0]!, parent }] });
     expect(kinds(operations)).not.toContain("release-item");
   });
 });
 
-describe("a followed issue whose marker is taken out", () => {
+describe("an adopted issue whose marker is removed", () => {
   const remembering = (...lines: string[]) => {
     const withoutMarker = page(...lines);
     const agreed = { "acme/shop#30": { originalDue: "2026-11-20", due: "2026-12-04", extensions: 2 } };
@@ -211,7 +215,7 @@ describe("a followed issue whose marker is taken out", () => {
   };
   const stripped = personsIssue(30, { labels: ["action-item"] });
 
-  it("gets it again as it was agreed, whatever its line says by now, and is told", () => {
+  it("gets the agreed marker again, whatever its line says, and a comment", () => {
     const operations = all({ postmortems: [remembering(line)], named: namedIssues(stripped) }, LATER);
     expect(kinds(operations)).toEqual(["adopt-item", "comment"]);
     expect(adoption(operations).marker.ledger).toMatchObject({
@@ -225,23 +229,23 @@ describe("a followed issue whose marker is taken out", () => {
     expect(operations[1]).toMatchObject({ body: expect.stringContaining("due 2026-12-04") });
   });
 
-  it("gets it again even where its line was taken out as well", () => {
+  it("gets it again even if its line was deleted as well", () => {
     const operations = all({ postmortems: [remembering()], named: namedIssues(stripped) }, LATER);
     expect(kinds(operations)).toEqual(["adopt-item", "comment"]);
   });
 
-  it("has the body that people wrote in between", () => {
+  it("keeps the body that people wrote in between", () => {
     const editedBody = `${stripMarker(adopted().body)}\n\nStill slow.`;
     const given = personsIssue(30, { body: editedBody, labels: [] });
     expect(kinds(all({ postmortems: [remembering(line)], named: namedIssues(given) }))).toContain("comment");
   });
 
-  it("is let go for good once label and line went too", () => {
+  it("is no longer tracked if label and line are removed, too", () => {
     const operations = all({ postmortems: [remembering()], named: namedIssues(personsIssue(30)) });
     expect(operations).toMatchObject([{ kind: "update-postmortem-marker", agreed: {} }]);
   });
 
-  it("keeps what was agreed while it cannot be seen", () => {
+  it("keeps its agreed terms while it cannot be read", () => {
     const unseen = { "acme/shop#30": { kind: "unseen" } } as const;
     expect(all({ postmortems: [remembering()], named: unseen })).toEqual([]);
   });
@@ -250,7 +254,7 @@ describe("a followed issue whose marker is taken out", () => {
 describe("a sub-issue that a person adds", () => {
   const child = personsIssue(30, { parent: { ...HOME, number: 13 } });
 
-  it("is followed without a line, and the notes say how to give it one", () => {
+  it("is tracked without a line, and the notes say how to add one", () => {
     const over = { postmortems: [page()], children: [child] };
     expect(kinds(all(over))).toEqual(["update-postmortem-marker", "adopt-item"]);
     expect(adoption(all(over)).marker).toMatchObject({
@@ -261,7 +265,7 @@ describe("a sub-issue that a person adds", () => {
     expect(notes({ postmortems: [page()], items: [given] })).toContain("Write `- [ ] #30` to show it");
   });
 
-  it("meets a line of the same words instead of being made twice", () => {
+  it("is matched with a line of the same words instead of being duplicated", () => {
     const marker = adoption(all({ postmortems: [page()], children: [child] })).marker;
     const given = { ...adopted(), ...child, marker };
     const operations = all({ postmortems: [page("- [ ] Slow queries @alice")], items: [given] });
@@ -274,8 +278,11 @@ describe("a sub-issue that a person adds", () => {
   it.each([
     ["is closed already", { ...child, state: "closed" as const }],
     ["is the incident", { ...child, ref: { ...HOME, number: 12 } }],
-    ["lives where it may not be followed", { ...child, ref: { owner: "acme", repo: "site", number: 30 } }],
-  ])("is left alone where it %s", (_name, given) => {
+    [
+      "is in a repository where it cannot be tracked",
+      { ...child, ref: { owner: "acme", repo: "site", number: 30 } },
+    ],
+  ])("is not adopted if it %s", (_name, given) => {
     expect(all({ postmortems: [page()], children: [given] })).toEqual([]);
   });
 });

@@ -22,7 +22,7 @@ const closedBy = (login: string, role: string, reason: string | null): ItemClosi
 const closed = (stateReason: string, over: Partial<ItemIssue> = {}) =>
   item(5, "Mend it", { state: "closed", stateReason, closedAt: CLOSED_AT, ...over });
 
-/** What is done besides the comment that says how it stands. */
+/** Planned operations without the status comment. */
 const planned = (found: ItemIssue, line: string, over: Partial<Snapshot> = {}): Operation[] => {
   const body = `## Action items\n\n${line}\n`;
   const world = snapshot({ postmortems: [postmortem(body)], items: [found], ...over });
@@ -38,15 +38,15 @@ const LINE = "- [ ] #5 Mend it · due 2026-12-01";
 const CHECKED = "- [x] #5 Mend it · due 2026-12-01";
 const evidence = { policy: { ...DEFAULT_POLICY, closure: { require: "evidence" as const } } };
 
-describe("an item that was closed as not planned", () => {
-  it("by somebody who may not is told of, then opened again", () => {
+describe("an item that is closed as not planned", () => {
+  it("by a person who cannot drop it gets a comment, then is reopened", () => {
     const closing = closedBy("carol", "triage", "no time");
     const operations = planned(closed("not_planned", { closing }), LINE);
     expect(kinds(operations)).toEqual(["tagged comment", "open"]);
     expect(operations[0]).toMatchObject({ tag: `reopened ${CLOSED_AT}`, issue: { number: 5 } });
   });
 
-  it("and was told so before a crash is only opened again", () => {
+  it("with a comment from before a crash is only reopened", () => {
     const closing = closedBy("carol", "triage", "no time");
     const postedTags = [`reopened ${CLOSED_AT}`] as const;
     expect(kinds(planned(closed("not_planned", { closing, told: postedTags }), LINE))).toEqual(["open"]);
@@ -57,7 +57,7 @@ describe("an item that was closed as not planned", () => {
     ]);
   });
 
-  it("by an approver who says why is dropped in the record, in one write", () => {
+  it("by an approver with a reason is recorded as dropped, in one write", () => {
     const closing = closedBy("alice", "admin", "the pump is sold");
     const [operation, ...others] = planned(closed("not_planned", { closing }), LINE);
     expect(others).toEqual([]);
@@ -65,7 +65,7 @@ describe("an item that was closed as not planned", () => {
     expect(operation).toMatchObject({ kind: "update-item", marker: { ledger: { dropped } } });
   });
 
-  it("without a line is opened again as well", () => {
+  it("without a line is reopened as well", () => {
     const closing = closedBy("carol", "triage", null);
     expect(kinds(planned(closed("not_planned", { closing }), "")).slice(0, 2)).toEqual([
       "tagged comment",
@@ -73,7 +73,7 @@ describe("an item that was closed as not planned", () => {
     ]);
   });
 
-  it("is not judged where the record knows that it is closed", () => {
+  it("is not decided again if the closing is recorded", () => {
     const known = closed("not_planned", { closing: closedBy("carol", "triage", null) });
     const { ledger } = known.marker;
     const done = { ...ledger.base.issue, done: true };
@@ -83,8 +83,8 @@ describe("an item that was closed as not planned", () => {
   });
 });
 
-describe("an item without a line that was closed for good", () => {
-  it("has that recorded, so that it is not looked into again", () => {
+describe("an item without a line that was closed permanently", () => {
+  it("gets this recorded, so that it is not processed again", () => {
     const [operation] = planned(closed("completed"), "");
     expect(operation).toMatchObject({
       kind: "update-item",
@@ -94,31 +94,31 @@ describe("an item without a line that was closed for good", () => {
   });
 });
 
-describe("a box that was checked without what it takes", () => {
+describe("a box that is checked without the required evidence", () => {
   const asked = item(5, "Mend it", { closing: { closed: null, ...proofs } });
 
-  it("is told of on the item, then unchecked; the item stays open", () => {
+  it("gets a comment on the item, then is unchecked; the item stays open", () => {
     const operations = planned(asked, CHECKED, evidence);
     expect(kinds(operations)).toEqual(["tagged comment", "edit-lines"]);
     expect(operations[1]).toMatchObject({ edits: [{ set: { done: false } }] });
   });
 
-  it("is told of once for each save of the postmortem", () => {
+  it("gets one comment for each save of the postmortem", () => {
     const postedTags = ["unchecked 2026-11-02T08:00:00Z"] as const;
     expect(kinds(planned({ ...asked, told: postedTags }, CHECKED, evidence))).toEqual(["edit-lines"]);
   });
 
-  it("closes the item where there is evidence, or nothing is asked for", () => {
+  it("closes the item if there is evidence, or none is required", () => {
     const proven = { ...asked, closing: { closed: null, ...proofs, evidence: true } };
     expect(kinds(planned(proven, CHECKED, evidence))).toEqual(["closed"]);
     expect(kinds(planned({ ...asked, closing: null }, CHECKED))).toEqual(["closed"]);
   });
 });
 
-describe("a record that is not believed", () => {
+describe("an untrusted record", () => {
   const edited = item(5, "Mend it", { signed: "untrusted", labels: [] });
 
-  it("is left alone: nothing is written to the item but one word", () => {
+  it("causes no write to the item except one comment", () => {
     const operations = planned(edited, CHECKED);
     expect(kinds(operations)).toEqual(["tagged comment"]);
     const [comment] = operations;
@@ -126,11 +126,11 @@ describe("a record that is not believed", () => {
     expect(kinds(planned({ ...edited, told: postedTags }, CHECKED))).toEqual([]);
   });
 
-  it("of a closed item is not even mentioned", () => {
+  it("of a closed item is not reported", () => {
     expect(planned({ ...edited, state: "closed" }, CHECKED)).toEqual([]);
   });
 
-  it("that was signed with an earlier key is signed anew while the item is open", () => {
+  it("that was signed with an earlier key is signed again while the item is open", () => {
     const [operation, ...others] = planned({ ...edited, signed: "previous", labels: ["action-item"] }, "");
     expect([operation?.kind, others.length]).toEqual(["update-item", 0]);
   });

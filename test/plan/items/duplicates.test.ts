@@ -15,7 +15,7 @@ const shown = (number: number) => `- [ ] #${number} Mend it · due 2026-12-01`;
 const first = item(5, "Mend it");
 const second = item(6, "Mend it");
 
-/** What the plan does with one issue; the rest is there in `plan-items`. */
+/** The planned operations for one issue. */
 const done = (number: number, operations: readonly Operation[]) =>
   operations.flatMap((operation) => {
     if (operation.kind === "update-item" && operation.item.number === number)
@@ -32,22 +32,22 @@ const withLedger = (found: ItemIssue, ledger: Partial<ItemIssue["marker"]["ledge
   marker: { ...found.marker, ledger: { ...found.marker.ledger, ...ledger } },
 });
 
-describe("a second issue of one line", () => {
+describe("a second issue for a line", () => {
   it.each([
-    ["at once", SOON],
-    ["when people count on its postmortem long since", LATER],
-  ])("is closed as a duplicate of the one that the line shows, %s", (_, now) => {
+    ["immediately", SOON],
+    ["long after its postmortem is committed", LATER],
+  ])("is closed as a duplicate of the one in the line, %s", (_, now) => {
     const operations = planned(shown(5), [first, second], now);
     expect(done(6, operations)).toEqual(["copy acme/shop#5", "close as duplicate"]);
     expect(done(5, operations)).toEqual(["keep"]);
   });
 
-  it("is closed even if its number is the lower one: people know the one in the line", () => {
+  it("is closed even if its number is lower, because people know the one in the line", () => {
     const operations = planned(shown(6), [first, second], LATER);
     expect(done(5, operations)).toEqual(["copy acme/shop#6", "close as duplicate"]);
   });
 
-  it("waits until the line shows a number, so that no two workers each close the other's", () => {
+  it("is kept until the line shows a number, so that two workers do not close each other's issue", () => {
     for (const now of [SOON, LATER]) {
       const operations = planned("- [ ] Mend it", [first, second], now);
       expect(operations).toContainEqual(
@@ -64,23 +64,23 @@ describe("a second issue of one line", () => {
     }
   });
 
-  it("does not make a reworded line without a number unsure", () => {
+  it("does not make a reworded line without a number ambiguous", () => {
     const [edit] = planned("- [ ] Mend it all", [first, second]);
     expect(edit).toMatchObject({ kind: "edit-lines", edits: [{ set: { issue: { number: 5 } } }] });
   });
 
-  it("is closed where neither has a line and people count on them: the lowest number stays", () => {
+  it("is closed if neither has a line and both are committed: the lowest number stays", () => {
     const operations = planned("", [first, second], LATER);
     expect(done(5, operations)).toEqual([]);
     expect(done(6, operations)).toEqual(["copy acme/shop#5", "close as duplicate"]);
   });
 
-  it("is told of it once, whatever crashes", () => {
+  it("gets one comment, despite crashes", () => {
     const reported = { ...second, told: ["copy acme/shop#5"] as const, comments: 1 };
     expect(done(6, planned(shown(5), [first, reported]))).toEqual(["close as duplicate"]);
   });
 
-  it("stays closed, and is none of the postmortem's items any more", () => {
+  it("stays closed and is no longer an item of the postmortem", () => {
     const operations = planned(shown(5), [first, second]);
     const close = operations.find(
       (operation) => operation.kind === "update-item" && operation.item.number === 6,
@@ -92,7 +92,7 @@ describe("a second issue of one line", () => {
     expect(repeated).toContainEqual(
       expect.objectContaining({ body: expect.stringContaining("0 of 1 action items") }),
     );
-    // A stale save of the postmortem may bring back the line as it was before it had a number.
+    // A stale save of the postmortem can restore the line without a number.
     expect(planned("- [ ] Mend it", [first, after])).toContainEqual(
       expect.objectContaining({
         kind: "edit-lines",
@@ -113,7 +113,7 @@ describe("a second issue of one line", () => {
   });
 });
 
-describe("a second issue that a person did something with", () => {
+describe("a second issue that a person changed", () => {
   it.each([
     ["renamed it", { ...second, title: "Mend it well" }],
     ["assigned it", { ...second, assignees: ["bob"] }],
@@ -126,7 +126,7 @@ describe("a second issue that a person did something with", () => {
       }),
     ],
     ["had a command obeyed", withLedger(second, { obeyed: [3] })],
-  ])("is left open and reported: somebody %s", (_, touched) => {
+  ])("stays open and is reported if someone %s", (_, touched) => {
     for (const now of [SOON, LATER]) {
       const operations = planned(shown(5), [first, touched], now);
       expect(done(6, operations)).toEqual([]);
@@ -140,17 +140,17 @@ describe("a second issue that a person did something with", () => {
   });
 });
 
-describe("what is no second issue", () => {
+describe("what is not a second issue", () => {
   it.each([
-    ["the next line of the same words", { ...second, marker: { ...second.marker, occurrence: 2 } }],
-    ["one of other words", item(6, "Test it")],
+    ["the next line with the same words", { ...second, marker: { ...second.marker, occurrence: 2 } }],
+    ["one with other words", item(6, "Test it")],
     [
       "one whose line was reworded before another line took its words",
       withLedger(second, {
         base: { ...second.marker.ledger.base, line: { done: false, owners: [], title: "Mend more" } },
       }),
     ],
-  ])("%s stays when its line is gone and people count on it", (_, other) => {
+  ])("%s stays open if its line is deleted and it is committed", (_, other) => {
     expect(done(6, planned(shown(5), [first, other], LATER))).toEqual([]);
   });
 });

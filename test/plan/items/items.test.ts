@@ -32,7 +32,7 @@ const planned = (over: Partial<Snapshot>, now = SOON) => {
 };
 const update = (operations: readonly Operation[]) =>
   operations.find((operation) => operation.kind === "update-item") as Operation<"update-item">;
-/** An item whose head reads as its record says, so that nothing is left to do. */
+/** An item whose head matches its record, so that nothing is left to do. */
 const inOrder = (given: ItemIssue, line = tracked, now = SOON): ItemIssue => {
   const operation = update(planned({ postmortems: [page(line)], items: [given] }, now));
   if (!operation) return given;
@@ -49,12 +49,12 @@ const command = (request: ItemRequest | { name: "help" }, actor: Actor, id = 7):
 const withCommands = (...commands: ItemCommand[]) =>
   planned({ postmortems: [page(tracked)], items: [{ ...inOrder(owned()), commands }] });
 
-describe("a line that is in order", () => {
-  it("needs nothing", () => {
+describe("an up-to-date line", () => {
+  it("plans nothing", () => {
     expect(planned({ postmortems: [page(tracked)], items: [inOrder(owned())] })).toEqual([]);
   });
 
-  it("becomes an issue with owner, due date and labels where it has none", () => {
+  it("becomes an issue with owner, due date and labels if it has none", () => {
     const [create] = planned({ postmortems: [page("- [ ] Add alerts @alice P1")], items: [] });
     expect(create).toMatchObject({
       kind: "create-item",
@@ -65,7 +65,7 @@ describe("a line that is in order", () => {
     });
   });
 
-  it("is left alone while it is checked and was never tracked", () => {
+  it("is ignored if it is checked and was never tracked", () => {
     expect(planned({ postmortems: [page("- [x] Rolled back")], items: [] })).toEqual([]);
   });
 });
@@ -73,18 +73,18 @@ describe("a line that is in order", () => {
 describe("the due date in the line", () => {
   const moved = "- [ ] #20 Add alerts @alice · due 2026-12-15";
 
-  it("is taken over while nobody counts on the item yet", () => {
+  it("is accepted while the item is not committed", () => {
     const { marker } = update(planned({ postmortems: [page(moved)], items: [inOrder(owned())] }));
     expect(marker.ledger).toMatchObject({ originalDue: "2026-12-01", due: "2026-12-15" });
   });
 
-  it("never lands on a day off", () => {
+  it("never falls on a day off", () => {
     const sunday = moved.replace("2026-12-15", "2026-12-13");
     const [edit] = planned({ postmortems: [page(sunday)], items: [inOrder(owned())] });
     expect(edit).toMatchObject({ kind: "edit-lines", edits: [{ set: { due: "2026-12-14" } }] });
   });
 
-  it("is put back once people count on it, and the comment names the command", () => {
+  it("is reverted if the item is committed, and the comment names the command", () => {
     const operations = planned({ postmortems: [page(moved)], items: [inOrder(owned())] }, LATER);
     expect(operations).toEqual([
       expect.objectContaining({
@@ -95,7 +95,7 @@ describe("the due date in the line", () => {
     ]);
   });
 
-  it("follows the record when a command moved it", () => {
+  it("follows the record after a command changed it", () => {
     const given = inOrder(owned());
     const ledger = { ...given.marker.ledger, due: "2026-12-08" };
     const extended = { ...given, marker: { ...given.marker, ledger } };
@@ -107,7 +107,7 @@ describe("the due date in the line", () => {
 describe("an item that passes its due date", () => {
   const over = Temporal.Instant.from("2026-12-02T10:00:00Z");
 
-  it("is labelled overdue, and is not once it is done, extended or waived", () => {
+  it("is labeled overdue until it is done, extended or waived", () => {
     const overdueItem = inOrder(owned());
     expect(update(planned({ postmortems: [page(tracked)], items: [overdueItem] }, over)).labels?.add).toEqual(
       [expect.objectContaining({ name: "overdue" })],
@@ -122,7 +122,7 @@ describe("an item that passes its due date", () => {
 });
 
 describe("a command on an item", () => {
-  it("/extend moves the due date, with the reason and who allowed it, in one write that records the comment", () => {
+  it("/extend changes the due date, with reason and approver, in one write that records the comment", () => {
     const operations = withCommands(
       command({ name: "extend", date: "+7d", reason: "waiting for the vendor" }, alice),
     );
@@ -136,7 +136,7 @@ describe("a command on an item", () => {
     });
   });
 
-  it("is done once, whatever is replayed", () => {
+  it("is executed once, despite replays", () => {
     const request = command({ name: "extend", date: "+7d", reason: "vendor" }, alice);
     const { marker } = update(withCommands(request));
     const nextPass = { ...inOrder(owned()), marker, commands: [request] };
@@ -144,7 +144,7 @@ describe("a command on an item", () => {
     expect(operations.map(({ kind }) => kind)).toEqual(["edit-lines"]);
   });
 
-  it("/waive takes an approver", () => {
+  it("/waive requires an approver", () => {
     const waive: ItemRequest = { name: "waive", date: "30d", reason: "frozen" };
     expect(update(withCommands(command(waive, admin))).marker.ledger.waiver).toMatchObject({
       reason: "frozen",
@@ -160,13 +160,13 @@ describe("a command on an item", () => {
     ]);
   });
 
-  it("/drop closes the item as not planned, with the reason on record", () => {
+  it("/drop closes the item as not planned, with the reason in the record", () => {
     const operation = update(withCommands(command({ name: "drop", reason: "replaced by #9" }, admin)));
     expect(operation).toMatchObject({ state: "closed", stateReason: "not_planned" });
     expect(operation.marker.ledger.dropped).toMatchObject({ reason: "replaced by #9", by: "root" });
   });
 
-  it("/assign gives it to somebody else, and the line follows", () => {
+  it("/assign changes the owner, and the line follows", () => {
     const operation = update(withCommands(command({ name: "assign", owners: ["bob"] }, alice)));
     expect(operation.assignees).toEqual(["bob"]);
     const reassigned = { ...inOrder(owned()), assignees: ["bob"], marker: operation.marker };
@@ -174,24 +174,24 @@ describe("a command on an item", () => {
     expect(edit).toMatchObject({ kind: "edit-lines", edits: [{ set: { owners: ["bob"] } }] });
   });
 
-  it("/assign writes a team into the line: it cannot be assigned", () => {
+  it("/assign writes a team into the line, because GitHub cannot assign teams", () => {
     const operations = withCommands(command({ name: "assign", owners: ["acme/sre"] }, alice));
     expect(operations.map(({ kind }) => kind)).toEqual(["edit-lines", "update-item"]);
   });
 
-  it("/priority changes the label, and the line, which would undo it", () => {
+  it("/priority changes the label and the line", () => {
     const operations = withCommands(command({ name: "priority", priority: "P0" }, alice));
     expect(operations[0]).toMatchObject({ kind: "edit-lines", edits: [{ set: { priority: "P0" } }] });
     expect(update(operations).labels?.add.map(({ name }) => name)).toEqual(["P0"]);
   });
 
-  it("/help answers with what can be asked", () => {
+  it("/help lists the commands", () => {
     expect(withCommands(command({ name: "help" }, alice))).toEqual([
       expect.objectContaining({ kind: "comment", body: expect.stringContaining("`/extend") }),
     ]);
   });
 
-  it("obeys several in their order, in one write", () => {
+  it("executes several in order, in one write", () => {
     const operations = withCommands(
       command({ name: "priority", priority: "P0" }, alice, 7),
       command({ name: "extend", date: "+7d", reason: "vendor" }, alice, 8),
@@ -204,8 +204,8 @@ describe("a command on an item", () => {
   });
 });
 
-describe("a line that is taken out", () => {
-  it("takes its issue along while nobody counts on it, and not after", () => {
+describe("a deleted line", () => {
+  it("closes its issue while it is not committed, and not after", () => {
     const items = [inOrder(owned())];
     expect(planned({ postmortems: [page()], items })).toEqual([
       expect.objectContaining({ kind: "update-item", state: "closed", stateReason: "not_planned" }),
@@ -213,19 +213,19 @@ describe("a line that is taken out", () => {
     expect(planned({ postmortems: [page()], items }, LATER)).toEqual([]);
   });
 
-  it("counts at once where the postmortem was closed complete", () => {
+  it("is committed immediately if the postmortem was closed complete", () => {
     const marker = { ...page().marker, completedAt: "2026-11-02T09:30:00Z" };
     const closed = { ...page(), state: "closed" as const, marker };
     expect(planned({ postmortems: [closed], items: [inOrder(owned())] })).toEqual([]);
   });
 
-  it("counts at once where nothing is missing in an open one", () => {
+  it("is committed immediately if nothing is missing in an open one", () => {
     const { body } = page();
     const postmortems = [postmortem(`## Summary\n\nIt broke.\n\n${body}`)];
     expect(planned({ postmortems, items: [inOrder(owned())] })).toEqual([]);
   });
 
-  it("does not close again what a person reopened, and records that it is open", () => {
+  it("does not close an issue again that a person reopened, and records that it is open", () => {
     const { marker } = update(planned({ postmortems: [page()], items: [inOrder(owned())] }));
     const open = update(planned({ postmortems: [page()], items: [{ ...owned(), marker }] }));
     expect(open.state).toBeUndefined();
@@ -243,7 +243,7 @@ describe("an item in another repository", () => {
       SOON,
     );
 
-  it("is opened there, after the postmortem remembers where to look", () => {
+  it("is opened there, after the postmortem records the repository", () => {
     expect(
       create({})
         .map(({ kind }) => kind)
@@ -256,7 +256,7 @@ describe("an item in another repository", () => {
     ["does not have the App", null, "the App isn't installed on acme/infra"],
     ["is archived", { archived: true }, "is archived"],
     ["has no issues", { hasIssues: false }, "issues are disabled"],
-  ])("is refused where that one %s, and the notes say why", (_name, target, words) => {
+  ])("is rejected if that repository %s, and the notes say why", (_name, target, words) => {
     const operations = create(target).filter((one) => !("which" in one && one.which === "advice"));
     expect(operations).toEqual([
       expect.objectContaining({ kind: "keep-comment", body: expect.stringContaining(words) }),
@@ -264,7 +264,7 @@ describe("an item in another repository", () => {
   });
 });
 
-it("nothing is planned for an issue that is not ours to write to", () => {
+it("nothing is planned for an issue that the App cannot write to", () => {
   const archived = { ...snapshot().repository, archived: true };
   expect(planned({ repository: archived, incident: issue(), postmortems: [page("- [ ] New")] })).toEqual([]);
 });

@@ -15,7 +15,7 @@ describe("the three-way merge of a line and its issue", () => {
     ["the box was checked", done, {}, done, done, []],
     ["the issue was closed", {}, done, done, done, []],
     ["both were done, apart from each other", done, done, done, done, []],
-    ["the line got another owner", { owners: ["bob"] }, {}, { owners: ["bob"] }, { owners: ["bob"] }, []],
+    ["the line has another owner", { owners: ["bob"] }, {}, { owners: ["bob"] }, { owners: ["bob"] }, []],
     [
       "the issue was assigned to another",
       {},
@@ -25,7 +25,7 @@ describe("the three-way merge of a line and its issue", () => {
       [],
     ],
     [
-      "both got an owner: the issue wins",
+      "both have a new owner: the issue wins",
       { owners: ["bob"] },
       { owners: ["carol"] },
       { owners: ["carol"] },
@@ -68,19 +68,19 @@ describe("the three-way merge of a line and its issue", () => {
     expect(merge(line, issue)).toEqual({ line: fields(lineAfter), issue: fields(issueAfter), conflicts });
   });
 
-  it("keeps a team in the line: it cannot be assigned", () => {
+  it("keeps a team in the line, because GitHub cannot assign teams", () => {
     const agreed = base({ line: fields({ owners: ["acme/infra", "alice"] }) });
     const merged = mergeFields(agreed, agreed.line!, fields({ owners: ["bob"] }), null);
     expect(merged.line.owners).toEqual(["acme/infra", "bob"]);
   });
 
-  it("does not fight over an owner whom GitHub refused", () => {
+  it("accepts that GitHub refused an owner", () => {
     const refused = base({ issue: fields({ owners: [] }) });
     const merged = mergeFields(refused, fields(), fields({ owners: [] }), null);
     expect(merged).toMatchObject({ line: fields(), issue: fields({ owners: [] }), conflicts: [] });
   });
 
-  it("shows a renamed issue in the line without mentioning anybody or opening a comment", () => {
+  it("shows a renamed issue in the line without mentions and comments", () => {
     const { line } = merge({}, { title: "Ask @bob <!-- now" });
     expect(line.title).not.toMatch(/@bob|<!--/);
     const secondMerge = mergeFields(
@@ -92,7 +92,7 @@ describe("the three-way merge of a line and its issue", () => {
     expect(secondMerge.conflicts).toEqual([]);
   });
 
-  it("reads a long title as agreed with the words that it was cut from", () => {
+  it("treats a shortened title as equal to its full words", () => {
     const words = "long ".repeat(200).trim();
     const { issue } = merge({ title: words }, {});
     expect(Array.from(issue.title)).toHaveLength(256);
@@ -101,21 +101,21 @@ describe("the three-way merge of a line and its issue", () => {
   });
 
   describe("when the box was checked and the issue is open", () => {
-    it("lets the line win where nobody touched the issue's state", () => {
+    it("prefers the line if no one changed the issue's state", () => {
       expect(merge(done, {}).issue.done).toBe(true);
     });
 
-    it("lets the issue win where a person reopened it since both were last seen", () => {
+    it("prefers the issue if a person reopened it since the last sync", () => {
       expect(merge(done, {}, human("2026-11-02T09:00:01Z")).line.done).toBe(false);
     });
 
-    it("takes no notice of what was seen already, or was done by the App", () => {
+    it("ignores events that were processed already or that the App caused", () => {
       expect(merge(done, {}, human("2026-11-02T09:00:00Z")).issue.done).toBe(true);
       expect(merge(done, {}, { byApp: true, at: "2026-11-03T09:00:00Z" }).issue.done).toBe(true);
     });
   });
 
-  it("takes a line that comes back as news", () => {
+  it("treats a restored line as new", () => {
     const deletedLine = base({ line: null, issue: fields(done) });
     const merged = mergeFields(deletedLine, fields(), fields(done), null);
     expect(merged.conflicts).toEqual([]);

@@ -33,14 +33,14 @@ interface Case {
   readonly marker?: Partial<PostmortemMarker>;
   readonly world?: Partial<Snapshot>;
   readonly now?: Temporal.Instant;
-  /** More postmortems of the same incident. */
+  /** Other postmortems of the same incident. */
   readonly others?: readonly PostmortemIssue[];
 }
 
 const other = (over: Partial<PostmortemIssue> = {}) =>
   postmortem(WHOLE, { ref: { ...HOME, number: 15 }, id: 1015, ...over });
 
-/** What is planned, without what keeps items and the status in order. */
+/** Planned operations, without updates of items and status. */
 function planned({ body = WHOLE, page, marker, world, now = NOW, others = [] }: Case): Operation[] {
   const withoutMarker = postmortem(body);
   const present = { ...withoutMarker, ...page, marker: { ...withoutMarker.marker, ...marker } };
@@ -61,44 +61,48 @@ const unplanned = (closer: Actor, reason: string | null) =>
 const done = (over: Partial<ItemIssue> = {}) =>
   item(20, "Add alerts", { state: "closed", stateReason: "completed", assignees: ["alice"], ...over });
 
-describe("what becomes of a postmortem that was closed", () => {
+describe("a closed postmortem", () => {
   it.each<[string, Case, PlannedKind[]]>([
-    ["complete: it is remembered", { page: closed(bob) }, ["update-postmortem-marker"]],
-    ["by a bot, complete: the same", { page: closed(bot) }, ["update-postmortem-marker"]],
-    ["too early: said, then opened again", { body: EMPTY, page: closed(bob) }, ["tagged comment", "reopen"]],
+    ["complete: is recorded", { page: closed(bob) }, ["update-postmortem-marker"]],
+    ["by a bot, complete: is recorded", { page: closed(bot) }, ["update-postmortem-marker"]],
     [
-      "too early, and it was said before a crash: opened again",
+      "incomplete: gets a comment, then is reopened",
+      { body: EMPTY, page: closed(bob) },
+      ["tagged comment", "reopen"],
+    ],
+    [
+      "incomplete, with a comment from before a crash: is reopened",
       { body: EMPTY, page: closed(bob), world: { toldOnPostmortem: [`reopened ${AT}`] } },
       ["reopen"],
     ],
     [
-      "too early for the second time: said again",
+      "incomplete for the second time: gets another comment",
       { body: EMPTY, page: closed(bob), world: { toldOnPostmortem: ["reopened 2026-11-02T09:00:00Z"] } },
       ["tagged comment", "reopen"],
     ],
-    ["by the App itself: left alone", { body: EMPTY, page: closed(app) }, []],
+    ["by the App itself: is not changed", { body: EMPTY, page: closed(app) }, []],
     [
-      "too early, as a duplicate of nothing: the same",
+      "incomplete, as a duplicate of nothing: gets a comment, then is reopened",
       { body: EMPTY, page: closed(bob, { stateReason: "duplicate" }) },
       ["tagged comment", "reopen"],
     ],
     [
-      "complete, as a duplicate of nothing: it is remembered",
+      "complete, as a duplicate of nothing: is recorded",
       { page: closed(bob, { stateReason: "duplicate" }) },
       ["update-postmortem-marker"],
     ],
     [
-      "by the App itself, as a duplicate: left alone",
+      "by the App itself, as a duplicate: is not changed",
       { body: EMPTY, page: closed(app, { stateReason: "duplicate" }) },
       [],
     ],
     [
-      "as a duplicate of another postmortem of its incident: left alone",
+      "as a duplicate of another postmortem of its incident: is not changed",
       { body: EMPTY, page: closed(bob, { stateReason: "duplicate" }), others: [other()] },
       [],
     ],
     [
-      "as a duplicate where the other is a duplicate itself: opened again",
+      "as a duplicate of a duplicate: is reopened",
       {
         body: EMPTY,
         page: closed(bob, { stateReason: "duplicate" }),
@@ -107,29 +111,29 @@ describe("what becomes of a postmortem that was closed", () => {
       ["tagged comment", "reopen"],
     ],
     [
-      "not planned by an approver who says why: remembered",
+      "not planned by an approver with a reason: is recorded",
       { page: unplanned(admin, "a drill") },
       ["update-postmortem-marker"],
     ],
     [
-      "not planned by an approver without a word",
+      "not planned by an approver without a reason",
       { page: unplanned(admin, null) },
       ["tagged comment", "reopen"],
     ],
-    ["not planned by anybody else", { page: unplanned(bob, "a drill") }, ["tagged comment", "reopen"]],
+    ["not planned by anyone else", { page: unplanned(bob, "a drill") }, ["tagged comment", "reopen"]],
     [
-      "emptied after it was closed complete: it stays",
+      "emptied after it was closed complete: stays closed",
       { body: EMPTY, page: closed(null), marker: { completedAt: AT } },
       [],
     ],
-    ["declined: it stays", { body: EMPTY, page: closed(null), marker: { declined } }, []],
+    ["declined: stays closed", { body: EMPTY, page: closed(null), marker: { declined } }, []],
     [
-      "declined and opened again: that is taken back",
+      "declined and reopened: declining is undone",
       { page: {}, marker: { declined } },
       ["update-postmortem-marker"],
     ],
     [
-      "when its incident is none after all and nobody wrote in it: it stays",
+      "without an incident and unchanged: stays closed",
       { body: EMPTY, page: closed(bob), marker: { opened: fingerprint(EMPTY) }, world: { labelledAt: null } },
       [],
     ],
@@ -137,12 +141,12 @@ describe("what becomes of a postmortem that was closed", () => {
     expect(kinds(given)).toEqual(expected);
   });
 
-  it("withdrawn: left alone, whoever closed it", () => {
+  it("withdrawn: is not changed, whoever closed it", () => {
     const marker = { withdrawn: true };
     expect(kinds({ body: EMPTY, page: closed(bob), marker, world: { labelledAt: null } })).toEqual([]);
   });
 
-  it("by somebody whom GitHub does not tell: accepted once the read cannot lag behind any more", () => {
+  it("by an unknown person: is accepted when the read can no longer lag", () => {
     const given = { body: EMPTY, page: closed(null) };
     expect(kinds(given)).toEqual([]);
     expect(planned({ ...given, now: Temporal.Instant.from("2026-11-02T10:09:00Z") })).toEqual([
@@ -157,7 +161,7 @@ describe("what becomes of a postmortem that was closed", () => {
 describe("thanks", () => {
   const body = WITH_ITEM.replace("[ ] #20 Add alerts", "[x] #20 Add alerts @alice");
   const over = { page: closed(null), body, marker: { completedAt: AT } };
-  /** An item whose line and record say what it is, so that nothing is left to do. */
+  /** An item whose line and record match, so that nothing is left to do. */
   const inOrder = (): ItemIssue => {
     const update = plan(snapshot({ postmortems: [postmortem(body)], items: [done()] }), NOW).find(
       (operation) => operation.kind === "update-item",
@@ -165,7 +169,7 @@ describe("thanks", () => {
     return done({ body: update.head, marker: update.marker });
   };
 
-  it("come once everything is done, and are remembered", () => {
+  it("are posted when everything is done, and recorded", () => {
     expect(planned({ ...over, world: { items: [inOrder()] } })).toEqual([
       expect.objectContaining({ kind: "comment", tag: "thanks 1", body: expect.stringContaining("@alice") }),
       expect.objectContaining({
@@ -175,7 +179,7 @@ describe("thanks", () => {
     ]);
   });
 
-  it("are only remembered when they were said before a crash", () => {
+  it("are only recorded if they were posted before a crash", () => {
     expect(kinds({ ...over, world: { items: [inOrder()], toldOnPostmortem: ["thanks 1"] } })).toEqual([
       "update-postmortem-marker",
     ]);
@@ -183,9 +187,9 @@ describe("thanks", () => {
 
   it.each<[string, ItemIssue[]]>([
     ["an item is open", [inOrder(), item(21, "Check it")]],
-    ["something is still to be done about an item", [done()]],
-    ["the only item was taken out the day it was written", [withdrawnItem()]],
-  ])("do not come while %s", (_, items) => {
+    ["an operation for an item is pending", [done()]],
+    ["the only item was deleted on the day it was written", [withdrawnItem()]],
+  ])("are not posted while %s", (_, items) => {
     expect(kinds({ ...over, world: { items } })).not.toContain("tagged comment");
   });
 
@@ -199,7 +203,7 @@ describe("thanks", () => {
   }
 });
 
-describe("commands about the whole", () => {
+describe("commands on the postmortem", () => {
   const command = (
     request: PostmortemRequest,
     actor: Actor,
@@ -230,28 +234,32 @@ describe("commands about the whole", () => {
 
   it.each<[string, Case, PlannedKind[]]>([
     [
-      "/complete while something is missing is refused",
+      "/complete is refused while something is missing",
       { body: EMPTY, world: none(complete()) },
       ["tagged comment"],
     ],
     [
-      "/complete of what is complete and closed is only recorded",
+      "/complete on a complete and closed postmortem is only recorded",
       { page: closed(null), marker: { completedAt: AT }, world: none(complete()) },
       ["update-postmortem-marker"],
     ],
-    ["/no-postmortem of an approver declines", { body: EMPTY, world: none(decline()) }, ["decline"]],
-    ["/no-postmortem of anybody else is refused", { world: none(decline(bob)) }, ["tagged comment"]],
+    ["/no-postmortem from an approver declines", { body: EMPTY, world: none(decline()) }, ["decline"]],
+    ["/no-postmortem from anyone else is refused", { world: none(decline(bob)) }, ["tagged comment"]],
     [
-      "/no-postmortem once it was closed complete is only recorded",
+      "/no-postmortem after it was closed complete is only recorded",
       { page: closed(null), marker: { completedAt: AT }, world: none(decline()) },
       ["update-postmortem-marker"],
     ],
-    ["of both the newer holds", { world: none(decline(), complete()) }, ["decline"]],
-    ["of both the newer holds, either way", { world: none(decline(), complete(bob, 9)) }, ["complete"]],
-    ["recorded commands are over", { marker: { obeyed: [7, 8] }, world: none(complete(), decline()) }, []],
-    ["/status is answered", { world: none(command({ name: "status" }, bob)) }, ["tagged comment"]],
+    ["the newer of both wins", { world: none(decline(), complete()) }, ["decline"]],
     [
-      "where the postmortem is another incident's, that is said",
+      "the newer of both wins, in the other order",
+      { world: none(decline(), complete(bob, 9)) },
+      ["complete"],
+    ],
+    ["recorded commands are ignored", { marker: { obeyed: [7, 8] }, world: none(complete(), decline()) }, []],
+    ["/status gets a reply", { world: none(command({ name: "status" }, bob)) }, ["tagged comment"]],
+    [
+      "the reply says if the postmortem belongs to another incident",
       { world: { isPrimary: false, ...none(decline()) } },
       ["tagged comment"],
     ],
@@ -259,13 +267,13 @@ describe("commands about the whole", () => {
     expect(kinds(given)).toEqual(expected);
   });
 
-  it("/no-postmortem records who said it, and why", () => {
+  it("/no-postmortem records author and reason", () => {
     expect(planned({ body: EMPTY, world: none(decline()) })).toMatchObject([
       { marker: { obeyed: [8], declined: { reason: "a drill", by: "root", commentId: 8 } } },
     ]);
   });
 
-  describe("before there is a postmortem", () => {
+  describe("before the postmortem exists", () => {
     const template = { text: "## Action items\n", source: "x" };
     const opens = (commentId: number) => [
       {
@@ -279,25 +287,25 @@ describe("commands about the whole", () => {
       kindsOf(plan(snapshot({ template, told: [], ...world }), NOW));
 
     it.each<[string, Partial<Snapshot>, PlannedKind[]]>([
-      ["it keeps one from opening, and says so", none(decline()), ["tagged comment"]],
-      ["it holds from then on", { told: ["declined 8"] }, []],
+      ["it prevents the postmortem, and says so", none(decline()), ["tagged comment"]],
+      ["it stays in effect", { told: ["declined 8"] }, []],
       [
-        "an older /postmortem does not change that",
+        "an older /postmortem does not change it",
         { told: ["declined 8"], openOrShareCommands: opens(7) },
         [],
       ],
       [
-        "a later one opens it after all",
+        "a later /postmortem opens it",
         { told: ["declined 8"], openOrShareCommands: opens(9) },
         ["create-postmortem"],
       ],
       [
-        "both at once: the newer holds",
+        "both at once: the newer wins",
         { ...none(decline()), openOrShareCommands: opens(7) },
         ["tagged comment"],
       ],
       [
-        "both at once, the other way round",
+        "both at once, in the other order",
         { ...none(decline()), openOrShareCommands: opens(9) },
         ["tagged comment", "create-postmortem"],
       ],
@@ -316,18 +324,18 @@ describe("the status comment", () => {
     kept: { status: bodies.map((body, index) => ({ commentId: 5 + index, body })), advice: [] },
   });
 
-  it("is not there while there is nothing to say, and goes away with it", () => {
+  it("does not exist while it would be empty, and is deleted then", () => {
     expect(status({})).toEqual([]);
     expect(status(keptComments(STATUS_HEADING))).toMatchObject([{ commentId: 5, body: "" }]);
   });
 
-  it("comes with the first item or note", () => {
+  it("is posted with the first item or note", () => {
     expect(status({ items: [done()] })).toMatchObject([{ commentId: null }]);
     const [noted] = status({}, "## Action items\n\n- [ ] Ask them repo: globex/thing\n");
     expect(noted).toMatchObject({ body: expect.stringContaining("“Ask them” is not tracked") });
   });
 
-  it("is written only when it would read otherwise", () => {
+  it("is written only if its text changes", () => {
     const [first] = status({ items: [done()] }) as Operation<"keep-comment">[];
     expect(status({ items: [done()], ...keptComments(first!.body) })).toEqual([]);
     expect(status({ items: [done()], ...keptComments(`${first!.body}\nAll is well.`) })).toMatchObject([
@@ -335,14 +343,14 @@ describe("the status comment", () => {
     ]);
   });
 
-  it("is one: what another worker wrote beside it goes", () => {
+  it("exists once: a second one from another worker is deleted", () => {
     const [first] = status({ items: [done()] }) as Operation<"keep-comment">[];
     expect(status({ items: [done()], ...keptComments(first!.body, "as old") })).toMatchObject([
       { commentId: 6, body: "" },
     ]);
   });
 
-  it("tells of an owner who is missing once", () => {
+  it("lists a missing owner once", () => {
     const [{ body }] = status({ items: [item(20, "Add alerts")] }, WITH_ITEM) as [
       { body: string } & Operation,
     ];
@@ -350,7 +358,7 @@ describe("the status comment", () => {
     expect(body).toContain("**nobody yet**");
   });
 
-  it("says what is asked for in the words of the policy", () => {
+  it("describes requirements in the policy's terms", () => {
     const policy = {
       ...DEFAULT_POLICY,
       postmortem: { ...DEFAULT_POLICY.postmortem, requiredSections: ["Root Cause"] },
@@ -360,7 +368,7 @@ describe("the status comment", () => {
     expect(body).not.toContain("“Summary”");
   });
 
-  it("does not count a line that cannot be tracked as an item", () => {
+  it("does not count a line that cannot be tracked", () => {
     const line = "- [ ] Rotate keys @bob repo: other/infra";
     const [{ body }] = status({}, `## Summary\n\nIt broke.\n\n## Action items\n\n${line}\n`) as [
       { body: string } & Operation,
@@ -369,7 +377,7 @@ describe("the status comment", () => {
     expect(body).toContain("is not tracked");
   });
 
-  it("says that the postmortem is closed in the same pass in which it is", () => {
+  it("says that the postmortem is closed in the same pass", () => {
     const { ref } = postmortem("");
     const empty = { missing: [], items: [], notes: [] };
     const body = renderStatus({ postmortem: ref, due: "", closed: true, assigned: false, ...empty });
@@ -380,30 +388,33 @@ describe("the status comment", () => {
   });
 });
 
-describe("a new postmortem remembers what its template says", () => {
+describe("a new postmortem records its template's text", () => {
   const template = { text: "## Ground rules\n\nNo blame.\n\n## Summary\n\n## Action items\n", source: "x" };
   const opened = (text: string) =>
     plan(snapshot({ template: { text, source: "x" } }), NOW)[0] as Operation<"create-postmortem">;
 
-  it("so that only what people write counts", () => {
+  it("so that only people's text counts", () => {
     const { body, marker } = opened(template.text);
     expect(Object.keys(marker.sections!)).toEqual(["ground rules"]);
     const page = (text: string) => kinds({ body: text, page: closed(bob), marker });
-    const filled = body.replace("## Summary\n", "## Summary\n\nIt broke.\n\nNo action items: a drill\n");
-    expect(page(filled)).toEqual(["tagged comment", "reopen"]);
-    expect(page(filled.replace("No blame.", "No blame. We looked at the pump."))).toEqual([
+    const fillSections = body.replace(
+      "## Summary\n",
+      "## Summary\n\nIt broke.\n\nNo action items: a drill\n",
+    );
+    expect(page(fillSections)).toEqual(["tagged comment", "reopen"]);
+    expect(page(fillSections.replace("No blame.", "No blame. We looked at the pump."))).toEqual([
       "update-postmortem-marker",
     ]);
   });
 
-  it("as far as there is room in its marker", () => {
+  it("as far as its marker has space", () => {
     const sections = Array.from({ length: 300 }, (_, index) => `## Section <${index}>\n\nWords.\n`);
     const { marker } = opened(sections.join("\n"));
     expect(JSON.stringify(marker.sections).length).toBeLessThan(3_000);
   });
 });
 
-it("an incident that shares the postmortem of another only links to it", () => {
+it("an incident that shares another's postmortem only links to it", () => {
   const shared = postmortem(EMPTY, { ...closed(bob), labels: [] });
   const incidents = [{ repositoryId: 1, number: 4, key: "acme/shop#4", commentId: null }];
   const world = {

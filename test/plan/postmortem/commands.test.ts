@@ -32,7 +32,7 @@ describe("the timeline at opening", () => {
   const opened = (over: Partial<Snapshot>) =>
     plan(snapshot({ template, timeline, ...over }), now).find(({ kind }) => kind === "create-postmortem");
 
-  it("stands in the App's block, which is nobody's words", () => {
+  it("is in the App's block, which does not count as people's text", () => {
     const operation = opened({});
     expect(operation).toMatchObject({
       body: expect.stringMatching(
@@ -41,7 +41,7 @@ describe("the timeline at opening", () => {
     });
   });
 
-  it("is left out where there is no room for it", () => {
+  it("is left out if there is no space", () => {
     const text = `## Timeline\n\n${"word ".repeat(15_300)}`;
     expect(opened({ template: { text, source: "x" } })).toMatchObject({
       body: expect.not.stringContaining("followthrough-timeline"),
@@ -51,19 +51,19 @@ describe("the timeline at opening", () => {
 
 describe("/timeline", () => {
   it.each<[name: string, over: Partial<Snapshot>, kinds: string[]]>([
-    ["nobody asked", {}, []],
-    ["somebody who may", { postmortemCommands: [asks(5)] }, ["refresh-timeline"]],
-    ["two at once", { postmortemCommands: [asks(5), asks(6)] }, ["refresh-timeline"]],
-    ["somebody who may not", { postmortemCommands: [asks(5, "read")] }, ["tagged comment"]],
-    ["it could not be read", { postmortemCommands: [asks(5)], timeline: null }, []],
-    ["another incident leads", { postmortemCommands: [asks(5)], isPrimary: false }, []],
+    ["no request", {}, []],
+    ["a permitted person", { postmortemCommands: [asks(5)] }, ["refresh-timeline"]],
+    ["two requests at once", { postmortemCommands: [asks(5), asks(6)] }, ["refresh-timeline"]],
+    ["a person without the role", { postmortemCommands: [asks(5, "read")] }, ["tagged comment"]],
+    ["the timeline could not be read", { postmortemCommands: [asks(5)], timeline: null }, []],
+    ["the incident is not the main one", { postmortemCommands: [asks(5)], isPrimary: false }, []],
   ])("%s", (_, over, kinds) => {
     const withoutCommands = kindsOf(planned(untouched("## Timeline"), { ...over, postmortemCommands: [] }));
     const found = kindsOf(planned(untouched("## Timeline"), over));
     expect(found.filter((kind) => !withoutCommands.includes(kind))).toEqual(kinds);
   });
 
-  it("names all who asked", () => {
+  it("names all requesters", () => {
     expect(planned(page("x"), { postmortemCommands: [asks(5), asks(6)] })).toContainEqual({
       kind: "refresh-timeline",
       postmortem: { ...HOME, number: 13 },
@@ -74,7 +74,7 @@ describe("/timeline", () => {
     });
   });
 
-  it("is refused in words where the page is full", () => {
+  it("is refused with a comment if the body is full", () => {
     const [operation] = planned(page("x".repeat(65_500)), { postmortemCommands: [asks(5)] });
     expect(operation).toMatchObject({
       kind: "comment",
@@ -98,38 +98,38 @@ describe("advice", () => {
 
   it.each<[name: string, body: PostmortemIssue, over: Partial<Snapshot>, operation: object | undefined]>([
     ["comes", page(BLAME), {}, { commentId: null, body: expect.stringContaining("“Bob forgot”") }],
-    ["changes with the page", page(BLAME), { kept: keptComments(oldAdvice) }, { commentId: 9 }],
+    ["changes with the body", page(BLAME), { kept: keptComments(oldAdvice) }, { commentId: 9 }],
     [
-      "goes when all is mended",
+      "is deleted when everything is fixed",
       page("## Root cause\n\nA flag."),
       { kept: keptComments(oldAdvice) },
       { commentId: 9, body: "" },
     ],
-    ["is not for a page that nobody wrote in", untouched(BLAME), {}, undefined],
-    ["is left to the first of the incidents", page(BLAME), { isPrimary: false }, undefined],
+    ["is not posted for an unchanged body", untouched(BLAME), {}, undefined],
+    ["is posted for the main incident only", page(BLAME), { isPrimary: false }, undefined],
     [
-      "goes from a closed postmortem",
+      "is deleted on a closed postmortem",
       page(BLAME, { state: "closed" }),
       { kept: keptComments(oldAdvice) },
       { body: "" },
     ],
-    ["is not for one either", page(BLAME, { state: "closed" }), {}, undefined],
-    ["on language can be switched off", page(BLAME), { policy: off({ language: false }) }, undefined],
+    ["is not posted on a closed postmortem", page(BLAME, { state: "closed" }), {}, undefined],
+    ["on language can be disabled", page(BLAME), { policy: off({ language: false }) }, undefined],
     [
-      "on items can be switched off",
+      "on items can be disabled",
       page("## Action items\n\n- [ ] Improve monitoring"),
       { policy: off({ items: false }) },
       undefined,
     ],
-    ["leaves names of products alone", page(BLAME), { policy: off({ ignore: ["Bob"] }) }, undefined],
+    ["ignores product names", page(BLAME), { policy: off({ ignore: ["Bob"] }) }, undefined],
     [
-      "knows a team's phrases, which do nothing but read",
+      "uses a team's phrases safely",
       page("Then she lost it."),
       { policy: off({ phrases: [{ say: "{who} lost it", instead: "See @all <b>" }] }) },
       { body: expect.stringContaining("“she lost it”: See @\u200Ball &lt;b&gt;") },
     ],
     [
-      "is not for what the App's timeline quotes",
+      "ignores quotes in the App's timeline",
       page(
         `<!-- followthrough-timeline: kept up to date; write above or below it. -->\n${BLAME}\n<!-- /followthrough-timeline -->`,
       ),
@@ -142,7 +142,7 @@ describe("advice", () => {
     else expect(found).toMatchObject(operation);
   });
 
-  it("rests once it stands", () => {
+  it("is not posted again", () => {
     const operation = adviceIn(page(BLAME));
     const body = operation?.kind === "keep-comment" ? operation.body : "";
     expect(adviceIn(page(BLAME), { kept: keptComments(body) })).toBeUndefined();

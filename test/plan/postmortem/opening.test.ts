@@ -29,44 +29,44 @@ describe("whether a postmortem opens", () => {
   it.each([
     ["for an open incident", {}, ["create-postmortem"]],
     ["not for a closed one", { incident: issue({ state: "closed" }) }, []],
-    ["not for one from before the installation", before, []],
+    ["not for an incident from before the installation", before, []],
     [
-      "for one that adopt_since takes up",
+      "for an incident after adopt_since",
       { ...before, policy: { ...DEFAULT_POLICY, adoptSince: "2026-11-02" } },
       ["create-postmortem"],
     ],
     [
-      "not for one before that day",
+      "not for an incident before adopt_since",
       { ...before, policy: { ...DEFAULT_POLICY, adoptSince: "2026-11-03" } },
       [],
     ],
     [
-      "for an old one when somebody with triage rights asks",
+      "for an old incident at the request of a person with the triage role",
       { ...before, openOrShareCommands: [command()] },
       ["create-postmortem"],
     ],
     [
-      "for an issue without the label when somebody asks",
+      "for an issue without the label on request",
       { labelledAt: null, openOrShareCommands: [command()] },
       ["create-postmortem"],
     ],
     [
-      "not when a reader asks, who is told",
+      "not at the request of a person with the read role, who gets a reply",
       { labelledAt: null, openOrShareCommands: [command({ actor: holding("read") })] },
       ["tagged comment"],
     ],
     [
-      "not when nobody can say who asks",
+      "not if the requester is unknown",
       { labelledAt: null, openOrShareCommands: [command({ actor: holding(null) })] },
       ["tagged comment"],
     ],
     [
-      "for a closed one when somebody asks, as who closes first and writes then does",
+      "for a closed incident on request, for example after “Close with comment”",
       { incident: issue({ state: "closed" }), openOrShareCommands: [command()] },
       ["create-postmortem"],
     ],
     [
-      "for somebody with a role of the organization's own that is built on write",
+      "for a person with a custom role based on write",
       {
         labelledAt: null,
         openOrShareCommands: [command({ actor: { ...holding("Release manager"), builtOn: "write" } })],
@@ -78,7 +78,7 @@ describe("whether a postmortem opens", () => {
     expect(kinds(over)).toEqual(expected);
   });
 
-  it("gives the marker back to one that lost it, and opens no second", () => {
+  it("restores a removed marker without opening a second postmortem", () => {
     const withoutMarker = issue({
       ref: { owner: "acme", repo: "shop", number: 13 },
       byApp: true,
@@ -87,7 +87,7 @@ describe("whether a postmortem opens", () => {
     expect(kinds({ unmarked: [withoutMarker] })).toEqual(["update-postmortem-marker"]);
   });
 
-  it("closes a second one that nobody wrote in, and asks about one that people wrote in", () => {
+  it("closes an unchanged second postmortem, and asks about a changed one", () => {
     const first = postmortem("text");
     const written = postmortem("my words", { id: 9, ref: { ...first.ref, number: 14 } });
     const { body } = opened();
@@ -110,8 +110,8 @@ describe("whether a postmortem opens", () => {
   });
 });
 
-describe("what a postmortem says", () => {
-  it("names the incident, its severity, its reporter and the times, and links back", () => {
+describe("the text of a new postmortem", () => {
+  it("contains the incident, severity, reporter and times, and links back", () => {
     const { title, body, labels, marker } = opened();
     expect(title).toBe("Postmortem: Checkout is down");
     for (const part of ["#12", "sev2", "alice", "2026-11-02 08:00", "2026-11-09"])
@@ -124,18 +124,18 @@ describe("what a postmortem says", () => {
     });
   });
 
-  it("links back even where the team's template does not, and keeps what it does not know", () => {
+  it("links back even if the team's template does not, and keeps unknown placeholders", () => {
     const { body } = opened({ template: { text: "# What\n{{ weather }}", source: "x" } });
     expect(body).toMatch(/#12[\s\S]*# What\n\{\{ weather \}\}/);
   });
 
-  it("mentions nobody and breaks nothing, whatever the incident is called", () => {
+  it("mentions no one and is well-formed for any incident title", () => {
     const { body } = opened({ incident: issue({ title: "@everyone <!-- | \n# down" }) });
     expect(body).not.toMatch(/@everyone|^# down/m);
     expect(body.match(/<!--/g)?.length).toBe(BUILT_IN_TEMPLATE.match(/<!--/g)?.length);
   });
 
-  it("reports a placeholder of the template that nobody could fill, until it is replaced", () => {
+  it("reports an unknown placeholder of the template until it is replaced", () => {
     const template = { text: "{{ incident.closed-at }}\n\n```\n{{ user }}\n```", source: "x" };
     const { marker, body } = opened({ template });
     expect(marker.unfilled).toEqual(["incident.closed-at"]);
@@ -148,7 +148,7 @@ describe("what a postmortem says", () => {
   });
 });
 
-describe("when it is due", () => {
+describe("the due date of a new postmortem", () => {
   const longAgo = { labelledAt: "2026-03-02T08:00:00Z" };
   it.each<[string, Partial<Snapshot>]>([
     [
@@ -157,7 +157,7 @@ describe("when it is due", () => {
     ],
     ["by a command", { installedAt: "2026-11-01T00:00:00Z", openOrShareCommands: [command()] }],
     ["in a repository that was added to the installation later", {}],
-  ])("is counted from its opening when an old incident gets one %s", (_, over) => {
+  ])("is counted from its opening if an old incident gets one %s", (_, over) => {
     expect(
       opened({ ...longAgo, ...over, incident: issue({ labels: ["incident", "sev2"] }) }).marker,
     ).toMatchObject({
@@ -167,7 +167,7 @@ describe("when it is due", () => {
   });
 });
 
-describe("where it opens", () => {
+describe("the repository of a new postmortem", () => {
   const policy = {
     ...DEFAULT_POLICY,
     postmortem: { ...DEFAULT_POLICY.postmortem, repository: "acme/postmortems" },
@@ -182,24 +182,24 @@ describe("where it opens", () => {
   it.each([
     ["in the repository that the config names", {}, "postmortems", false],
     [
-      "beside the incident when that one is public and the incident's is not",
+      "in the incident's repository if the configured one is public and the incident's is not",
       { private: false },
       "shop",
       true,
     ],
-    ["beside the incident when the App is not installed there", null, "shop", true],
-    ["beside the incident when it is archived", { archived: true }, "shop", true],
+    ["in the incident's repository if the App is not installed on the configured one", null, "shop", true],
+    ["in the incident's repository if the configured one is archived", { archived: true }, "shop", true],
   ] as const)("%s", (_name, over, repo, told) => expect(at(over)).toEqual([repo, told]));
 });
 
-describe("how it is linked", () => {
-  it("as a sub-issue of the incident", () => {
+describe("the link to a new postmortem", () => {
+  it("is a sub-issue of the incident", () => {
     expect(kinds({ template: null, postmortems: [postmortem("", { parent: null })] })).toEqual([
       "link-sub-issue",
     ]);
   });
 
-  it("by a line in the incident's body where the API has no sub-issues, once", () => {
+  it("is one line in the incident's body if the API has no sub-issues", () => {
     const over = { template: null, subIssues: false, postmortems: [postmortem("")] };
     expect(planned(over)).toEqual([
       { kind: "link-in-body", incident: snapshot().key, link: "Postmortem: #13" },
@@ -230,7 +230,7 @@ describe("/postmortem #12", () => {
     ]);
   });
 
-  it("is refused where there is none to share, or people wrote in this incident's own", () => {
+  it("is refused if there is no postmortem to share, or if people wrote in this incident's own", () => {
     const missing = command({ share: { named: namedIssue, postmortem: null } });
     expect(kinds({ labelledAt: null, openOrShareCommands: [missing] })).toEqual(["tagged comment"]);
     const share = command({ share: { named: namedIssue, postmortem: shared } });
@@ -240,7 +240,7 @@ describe("/postmortem #12", () => {
   });
 });
 
-describe("what becomes of a postmortem", () => {
+describe("changes of a postmortem", () => {
   const untouched = (over: object = {}) => {
     const { body, marker } = opened();
     return postmortem(body, { marker: { ...marker, ...over } });
@@ -248,12 +248,12 @@ describe("what becomes of a postmortem", () => {
   const none = { template: null, labelledAt: null };
 
   it.each([
-    ["it is withdrawn when the incident is none after all", none, untouched(), ["withdraw"]],
-    ["but not one that a person wrote in", none, postmortem("my words"), []],
-    ["nor one that has items", { ...none, items: [item(20, "Add alerts")] }, untouched(), []],
-    ["it comes back with the label", { template: null }, untouched({ withdrawn: true }), ["restore"]],
+    ["it is withdrawn if the issue is no longer an incident", none, untouched(), ["withdraw"]],
+    ["not if a person wrote in it", none, postmortem("my words"), []],
+    ["not if it has items", { ...none, items: [item(20, "Add alerts")] }, untouched(), []],
+    ["it is reopened with the label", { template: null }, untouched({ withdrawn: true }), ["restore"]],
     [
-      "its label is put back, since the gate lists by it",
+      "its label is restored, because the gate lists by it",
       { template: null },
       { ...untouched(), labels: ["incident-review"] },
       ["add-labels"],
@@ -266,7 +266,7 @@ describe("what becomes of a postmortem", () => {
     );
   });
 
-  it("is never made again by itself when it was deleted, and says once how to have another", () => {
+  it("is never created again automatically after deletion; one comment says how to open another", () => {
     const missingPostmortem = { owner: "acme", repo: "shop", number: 13 };
     expect(planned({ missingPostmortem, told: [] })).toEqual([
       {
@@ -282,7 +282,7 @@ describe("what becomes of a postmortem", () => {
     ).toEqual(["create-postmortem"]);
   });
 
-  it("is cut to what GitHub takes, and says so", () => {
+  it("is cut to GitHub's limit, and says so", () => {
     const { body } = opened({ template: { text: "word ".repeat(20_000), source: "x" } });
     expect(body.length).toBeLessThan(65_536);
     expect(body).toMatch(/The template was cut here/);
@@ -296,15 +296,15 @@ describe("related items", () => {
 
   it.each([
     ["shown in a private postmortem", true, true],
-    ["left out of a public one: a private repository's words stay there", false, false],
-  ])("is %s, and never told in another repository", (_name, isPrivate, isShown) => {
+    ["left out of a public one, because they are from a private repository", false, false],
+  ])("are %s, and never shown in another repository", (_name, isPrivate, isShown) => {
     const repository = { ...snapshot().repository, private: isPrivate };
     const over = { relatedItems, repository, targets: { "acme/vault": vault } };
     expect(kinds(over)).toEqual(["create-postmortem"]);
     expect(opened(over).body.includes("acme/vault#9 Rotate keys")).toBe(isShown);
   });
 
-  it("is told on the items first, and on each once", () => {
+  it("get a comment on the items first, once for each", () => {
     const items = [20, 21].map((number) => ({ item: item(number, "Add alerts"), topics: ["db"] }));
     const over = { relatedItems: items.map((entry, index) => ({ ...entry, told: index === 0 })) };
     expect(kinds(over)).toEqual(["tagged comment", "create-postmortem"]);

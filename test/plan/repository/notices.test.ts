@@ -12,7 +12,7 @@ import { planNotices } from "../../../src/plan/repository/notices.ts";
 import { readNoticeTag } from "../../../src/record/notice-tag.ts";
 import { base, fields, HOME, item, postmortem } from "../builders.ts";
 
-/** Noon of the day on which the item of these tests has a week left. */
+/** Noon of the day that is one week before the item's due date. */
 const NOW = Temporal.Instant.from("2026-11-24T12:00:00Z");
 const OWNED = { base: base({ line: fields({ owners: ["alice"] }) }) };
 
@@ -26,7 +26,7 @@ function owed(number: number, ledger: Partial<Ledger> = {}, over: Partial<ItemIs
   };
 }
 
-/** A postmortem that nobody is assigned to, of which nobody is known who could be asked. */
+/** A postmortem without an assignee or a person to ask. */
 function followup(
   items: readonly ItemIssue[],
   over: Partial<CommitmentsWithContacts> = {},
@@ -61,7 +61,7 @@ const WAIVED = {
   waiver: { until: "2026-11-24", reason: "Later", by: "bob", at: "2026-11-03T00:00:00Z", commentId: 1 },
 };
 
-describe("what is planned of notices", () => {
+describe("planned notices", () => {
   it("is a comment that bears the tag by which it is known again", () => {
     const [operation, ...others] = planned(followup([owed(14)]));
     expect(others).toEqual([]);
@@ -72,54 +72,54 @@ describe("what is planned of notices", () => {
     );
   });
 
-  it("is one comment on the postmortem for several promises of one person", () => {
+  it("are one comment on the postmortem for several items of one person", () => {
     const operations = planned(followup([owed(14), owed(15)]));
     expect(operations.map(describeOperation)).toEqual([
       "comment on acme/shop#13: @alice 2 promises of yours:",
     ]);
   });
 
-  it("is the record once a comment shows that it was sent", () => {
+  it("are a record if a comment shows that the notice was sent", () => {
     expect(planned(followup([owed(14)]), [SENT])).toEqual([
       { kind: "record-notice", issue: item(14, "").ref, marker: owed(14).marker, notified: NOTIFIED },
     ]);
   });
 
   it.each<[string, Partial<Ledger>, Partial<ItemIssue>]>([
-    ["is on record", { notified: NOTIFIED }, {}],
+    ["is recorded", { notified: NOTIFIED }, {}],
     ["is done", {}, { state: "closed" }],
     ["is waived", WAIVED, {}],
-    ["is tracked since the step", { trackedAt: "2026-11-24T08:00:00Z" }, {}],
-    ["has nobody to tell", { base: base({ line: fields({ owners: [] }) }) }, {}],
-  ])("is nothing for what %s", (_, ledger, over) => {
+    ["was tracked after the step", { trackedAt: "2026-11-24T08:00:00Z" }, {}],
+    ["has no recipient", { base: base({ line: fields({ owners: [] }) }) }, {}],
+  ])("are empty for an item that %s", (_, ledger, over) => {
     expect(planned(followup([owed(14, ledger, over)]))).toEqual([]);
   });
 
-  it("is nothing on a day off", () => {
+  it("are empty on a day off", () => {
     const policy = { ...DEFAULT_POLICY, holidays: ["2026-11-24"] };
     expect(planned(followup([owed(14)], { policy }))).toEqual([]);
   });
 
-  it("goes out for an item whose postmortem is gone, on the item", () => {
+  it("are sent on the item if its postmortem was removed", () => {
     expect(planned(followup([owed(14)], { postmortems: [] }))).toMatchObject([
       { kind: "comment", issue: { number: 14 } },
     ]);
   });
 
-  it("takes the day where the team lives", () => {
+  it("use the date in the team's time zone", () => {
     const policy = { ...DEFAULT_POLICY, timeZone: "Pacific/Auckland" };
     const evening = Temporal.Instant.from("2026-11-23T12:00:00Z");
     expect(planned(followup([owed(14)]), [], evening)).toEqual([]);
     expect(planned(followup([owed(14)], { policy }), [], evening)).toHaveLength(1);
   });
 
-  it("goes to the assignees of an item whose line was taken out", () => {
+  it("are sent to the assignees of an item whose line was deleted", () => {
     const ledger = { base: base({ line: null }) };
     const [operation] = planned(followup([owed(14, ledger, { assignees: ["Bob"] })]));
     expect(readNoticeTag((operation as { body: string }).body)?.to).toEqual(["bob"]);
   });
 
-  it("counts an extended due date from the day on which it was extended", () => {
+  it("count an extended due date from the day of the extension", () => {
     const extension = {
       from: "2026-12-01",
       to: "2026-12-08",
@@ -134,33 +134,33 @@ describe("what is planned of notices", () => {
   });
 });
 
-describe("what is planned of notices about a postmortem", () => {
+describe("planned notices about a postmortem", () => {
   const about = (over: Parameters<typeof postmortem>[1]) =>
     followup([], { postmortems: [postmortem("", { assignees: ["Bob"], ...over })] });
   const due = Temporal.Instant.from("2026-11-09T12:00:00Z");
 
-  it("goes to whom it is assigned to", () => {
+  it("are sent to its assignee", () => {
     const [operation] = planned(about({}), [], due);
     expect(describeOperation(operation!)).toMatch(/^comment on acme\/shop#13: @bob the postmortem/);
   });
 
-  it("is on record in its marker", () => {
+  it("are recorded in its marker", () => {
     const notified = { ...NOTIFIED, due: "2026-11-09", reminded: 0, remindedOn: "2026-11-09" };
     const { marker } = postmortem("");
     expect(planned(about({ marker: { ...marker, notified } }), [], due)).toEqual([]);
   });
 
-  it("is nothing once it is closed", () => {
+  it("are empty after it is closed", () => {
     expect(planned(about({ state: "closed" }), [], due)).toEqual([]);
   });
 });
 
-describe("the issues whose comments are read before anything is sent", () => {
-  it("are none when nothing is due", () => {
+describe("issues whose comments are read before a notice is sent", () => {
+  it("are none if nothing is due", () => {
     expect(issuesConcerned(followup([owed(14)]), NOW.subtract({ hours: 24 }))).toEqual([]);
   });
 
-  it("are those of the notices, every postmortem, and what changed today", () => {
+  it("are those of the notices, all postmortems, and those that changed today", () => {
     const closed = postmortem("", { ref: { ...HOME, number: 9 }, id: 1009, state: "closed" });
     const today = { state: "closed", updatedAt: "2026-11-24T08:00:00Z" } as const;
     const items = [owed(14), owed(15, { due: "2027-01-15" }), owed(16, {}, today)];

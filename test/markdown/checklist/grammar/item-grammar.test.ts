@@ -27,7 +27,7 @@ const unread = (unreadable: string) => ({
 type Row = [line: string, words: string, says?: object];
 const noFields = { issue: null, owners: [], due: null, priority: null, type: null, repository: null };
 
-/** Everything that the third column leaves out is empty. */
+/** Fields that the third column omits are empty. */
 function table(name: string, rows: readonly Row[]): void {
   describe(name, () => {
     it.each(rows)("%s", (line, words, fields = {}) => {
@@ -249,7 +249,7 @@ table("separators and markup", [
   ["Learn 日本語 @bob", "Learn 日本語", { owners: ["bob"] }],
 ]);
 
-describe("lines in progress are no items", () => {
+describe("lines in progress are not items", () => {
   it.each([
     "",
     "   ",
@@ -292,7 +292,7 @@ describe("lines in progress are no items", () => {
     "Fix <component> lag",
     "https://a.example/plan",
     "Remove all TODO comments",
-  ])("%j is one", (line) => {
+  ])("%j is an item", (line) => {
     expect(read(line)).toMatchObject({ words: line });
   });
 });

@@ -60,7 +60,7 @@ describe("columns by their usual names, in any order", () => {
     ]);
   });
 
-  it("what has no column may stand with the words", () => {
+  it("fields without a column can be in the item's cell", () => {
     expect(items("| Action |", "| #7 Fix lag @bob due 2026-12-01 P1 |")).toMatchObject([
       {
         words: "Fix lag",
@@ -78,7 +78,7 @@ describe("columns by their usual names, in any order", () => {
     ["| Service | Description |", "| db | Holds orders |"],
     ["|  |  |", "| Owner | @bob |"],
     ["| Owner | Role |", "| @bob | Lead |"],
-  ])("%s is a table of something else", (titles, row) => {
+  ])("%s is another table", (titles, row) => {
     expect(items(titles, row)).toEqual([]);
   });
 
@@ -95,7 +95,7 @@ describe("columns by their usual names, in any order", () => {
     expect(items("| Action | Owner | Due |", row)).toEqual([]);
   });
 
-  it("people without an @, and dates that nobody can read, are kept and told", () => {
+  it("names without an @ and unreadable dates are kept and reported", () => {
     expect(
       items(
         "| Action | Owner | Due |",
@@ -110,21 +110,21 @@ describe("columns by their usual names, in any order", () => {
     ]);
   });
 
-  it("rows between labels, and tables below sub-headings, have their kind", () => {
+  it("rows between labels and tables below sub-headings have their kind", () => {
     const rows = ["| **Prevention** | |", "| Fix | @bob |", "| **Detection** | |", "| Mend | @bob |"];
     expect(items("| Action | Owner |", ...rows)).toMatchObject([{ type: "prevent" }, { type: "detect" }]);
     const body = `${HEAD}### Mitigate\n\n${table("| Action | Owner |", "| Fix | @bob |")}`;
     expect(findItems(body, options)).toMatchObject([{ type: "mitigate" }]);
   });
 
-  it("words keep bars, code, links, line breaks and escapes", () => {
+  it("words keep pipes, code, links, line breaks and escapes", () => {
     const cell = "Pipe `a \\| b` to [x](https://a.example/x_y)<br>and \\*not\\* stop";
     expect(items("| Action | Owner |", `| ${cell} | @bob |`)).toMatchObject([
       { words: "Pipe `a | b` to [x](https://a.example/x_y)<br>and \\*not\\* stop" },
     ]);
   });
 
-  it("tables in quotes, code and lists hold none", () => {
+  it("tables in quotes, code and lists contain no items", () => {
     const text = table("| Action | Owner |", "| Fix | @bob |");
     for (const hidden of [text.replace(/^/gm, "> "), `\`\`\`\n${text}\n\`\`\``, `<!--\n${text}\n-->`])
       expect(findItems(HEAD + hidden, options)).toEqual([]);
@@ -159,7 +159,7 @@ describe("done", () => {
     expect(items(titles, row)).toMatchObject([{ words: "Fix", done }]);
   });
 
-  it.each(["Won't do", "Cancelled", "Dropped"])("a row with the status %s is left alone", (status) => {
+  it.each(["Won't do", "Cancelled", "Dropped"])("a row with the status %s is ignored", (status) => {
     expect(items("| Action | Status |", `| Fix | ${status} |`)).toEqual([]);
   });
 });
@@ -175,7 +175,7 @@ describe("writing", () => {
     return once.slice(HEAD.length).split("\n");
   };
 
-  it("puts each change into its column, and touches no other cell", () => {
+  it("writes each change into its column and changes no other cell", () => {
     const set = {
       issue: issue(7),
       owners: ["bob"],
@@ -188,7 +188,7 @@ describe("writing", () => {
     );
   });
 
-  it("uses the blanks of a padded cell", () => {
+  it("uses the padding of a cell", () => {
     expect(
       write("| Action  | Issue     | Owner |", ["| Fix lag |           | @bob  |"], { issue: issue(7) })[2],
     ).toBe("| Fix lag | #7        | @bob  |");
@@ -221,7 +221,7 @@ describe("writing", () => {
   });
 
   it.each<[string, string, LineChanges, string]>([
-    // Its date and its owner leave the first column, whose words alone say what it holds.
+    // Its date and its owner leave the first column, whose words alone determine its kind.
     [
       "| Issue | Owner | Bug # | Due |",
       "| due Dec 1 Fix lag @bob |",
@@ -250,12 +250,12 @@ describe("writing", () => {
     expect(write(titles, [row], set)[2]?.replace(/ +/g, " ")).toBe(expected);
   });
 
-  it("a row without a closing bar whose last cell becomes empty keeps its places", () => {
+  it("a row without a closing pipe keeps its columns if its last cell becomes empty", () => {
     const rows = ["Fix | @bob", "Mend | x"];
     expect(write("Action | Owner", rows, { issue: issue(7), owners: [] })[2]).toBe("Fix |  | #7 |");
   });
 
-  it("a number that stands with the words stays there", () => {
+  it("a number within the words stays there", () => {
     expect(write("| Action |", ["| #6 Fix |"], { issue: issue(7) })[2]).toBe("| #7 Fix |");
   });
 
@@ -265,7 +265,7 @@ describe("writing", () => {
     ["[OPS-12](https://jira.example/OPS-12)", "#7 [OPS-12](https://jira.example/OPS-12)"],
     ["#6", "#7"],
     ["[#6](https://github.com/a/b/issues/6) later", "#7 later"],
-  ])("an issue's cell with %s becomes %s", (old, now) => {
+  ])("an issue cell with %s becomes %s", (old, now) => {
     expect(write("| Action | Issue |", [`| Fix | ${old} |`], { issue: issue(7) })[2]).toBe(
       `| Fix | ${now} |`,
     );
@@ -291,7 +291,7 @@ describe("writing", () => {
     ["~~Alice~~", "Alice @bob"],
     ["~~Alice~~ `", "Alice @bob"],
     ["~~<del>Alice</del> *~~", "Alice @bob"],
-  ])("people without an @ stay in the owner's cell: %s", (old, now) => {
+  ])("names without an @ stay in the owner cell: %s", (old, now) => {
     expect(write("| Action | Owner |", [`| Fix | ${old} |`], { owners: ["bob"] })[2]).toBe(
       `| Fix | ${now} |`,
     );
@@ -316,7 +316,7 @@ describe("writing", () => {
     expect(write(titles, rows, { done })[2]?.replace(/ +/g, " ")).toBe(expected);
   });
 
-  it("keeps bars and line ends", () => {
+  it("keeps pipes and line endings", () => {
     const body = `${HEAD}| Action | Owner |\r\n|---|---|\r\n| Pipe \`a \\| b\` | @bob |\r\n\r\nrest`;
     const [find] = findItems(body, options);
     expect(rewriteItems(body, options, [{ find: find!, set: { due: "2026-12-04", issue: issue(7) } }])).toBe(

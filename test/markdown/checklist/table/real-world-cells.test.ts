@@ -15,7 +15,7 @@ const table = (titles: string, ...rows: string[]) =>
 const read = (titles: string, row: string): ItemLine | undefined => findItems(table(titles, row), options)[0];
 const unread = (unreadable: string) => ({ unreadable, hint: expect.any(String) });
 
-describe("a cell of owners", () => {
+describe("an owner cell", () => {
   it.each<[cell: string, says: object]>([
     ["`@alice`", { owners: ["alice"], ownerNames: [] }],
     ["@alice/@bob", { owners: ["alice", "bob"], ownerNames: [] }],
@@ -34,7 +34,7 @@ describe("a cell of owners", () => {
   });
 });
 
-describe("a cell of due dates", () => {
+describe("a due date cell", () => {
   it.each<[cell: string, says: object]>([
     ["~~2026-12-01~~ 2026-12-15", { due: { date: "2026-12-15" } }],
     ["15-Dec-2026", { due: { date: "2026-12-15" }, dueIsRelative: false }],
@@ -50,7 +50,7 @@ describe("a cell of due dates", () => {
     expect(read("| Action | Due |", `| Fix | ${cell} |`)).toMatchObject(expected);
   });
 
-  it.each(["2026-12-01", "2026-12-01 (firm)", "2026-12-01 (Dec 1)"])("%s leaves nothing to ask", (cell) => {
+  it.each(["2026-12-01", "2026-12-01 (firm)", "2026-12-01 (Dec 1)"])("%s needs no question", (cell) => {
     expect(read("| Action | Due |", `| Fix | ${cell} |`)?.unreadDue).toBeUndefined();
   });
 
@@ -69,7 +69,7 @@ describe("a cell of due dates", () => {
   });
 });
 
-describe("a cell of priorities", () => {
+describe("a priority cell", () => {
   it.each([
     ["🔴 High", "P1"],
     ["**P2**", "P2"],
@@ -79,7 +79,7 @@ describe("a cell of priorities", () => {
   });
 });
 
-describe("a cell of issues", () => {
+describe("an issue cell", () => {
   it.each<[cell: string, number: number | null]>([
     ["see #12", 12],
     ["Issue 12", 12],
@@ -99,7 +99,7 @@ describe("a cell of issues", () => {
     expect(item?.issue?.number ?? null).toBe(number);
   });
 
-  it("keeps what else it says beside another number", () => {
+  it("keeps its other text next to a new number", () => {
     const body = table("| Action | Issue |", "| Fix | see #12 |");
     const [find] = findItems(body, options);
     const set = { issue: { owner: null, repo: null, number: 7 } };
@@ -136,12 +136,12 @@ describe("columns", () => {
     },
   );
 
-  it.each(["Measure", "Fix", "Next step"])("%s holds the promise", (title) => {
+  it.each(["Measure", "Fix", "Next step"])("%s contains the item", (title) => {
     expect(read(`| ${title} | Owner |`, "| Mend it | @alice |")).toMatchObject({ words: "Mend it" });
   });
 });
 
-describe("a status", () => {
+describe("a status cell", () => {
   it.each<[titles: string, cell: string, done: boolean | null]>([
     ["Status", "🟢 On track", false],
     ["Status", "🟢", false],
