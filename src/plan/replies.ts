@@ -1,10 +1,11 @@
 import { type CommandLocation, definitionOf } from "../commands/command-table.ts";
 import { commandsOn } from "../commands/find-commands.ts";
 import { type Actor, describeApprovers } from "../domain/actor.ts";
+import type { Rejection } from "../domain/commands/decision.ts";
 import type { CommandName } from "../domain/commands/requests.ts";
 import { type IssueRef, mentionIssue } from "../domain/issue-ref.ts";
 import { alternatives } from "../domain/text.ts";
-import { renderEdited, renderHelp } from "../markdown/messages/replies.ts";
+import { renderEdited, renderHelp, renderRejection } from "../markdown/messages/replies.ts";
 import type { ItemCommand, OpenOrShareCommand } from "../observed/issue.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import type { Operation } from "../operations/operation.ts";
@@ -12,6 +13,8 @@ import { editedTag, replyTag } from "../record/comment-tag.ts";
 
 /** What a reply needs to know about its command. */
 type CommandToAnswer = Pick<OpenOrShareCommand, "comment" | "commandIndex" | "actor">;
+
+type ReadCommand = CommandToAnswer & Pick<ItemCommand, "request">;
 
 /** A reply to the author of a command, on the issue where it was written. */
 export interface Reply {
@@ -48,12 +51,11 @@ export function replyToEdited(issue: IssueRef, command: CommandToAnswer): Reply 
   return { issue, command, words: renderEdited(actor.login) };
 }
 
-/** The name of a command that isn't alone in its comment, to tell its reply apart. */
-export function nameIn({
-  request,
-  commandIndex,
-}: Pick<ItemCommand, "request" | "commandIndex">): string | null {
-  return commandIndex === undefined ? null : request.name;
+/** The reply to a rejected command. It names a command that isn't alone in its comment. */
+export function reject(issue: IssueRef, command: ReadCommand, rejection: Rejection): Reply {
+  const { request, commandIndex, actor } = command;
+  const name = "problem" in request || commandIndex === undefined ? null : request.name;
+  return { issue, command, words: renderRejection(actor.login, rejection, name) };
 }
 
 /** The reply to `/help` on `home`: the available commands, who can use them, and where the others belong. */
@@ -90,8 +92,8 @@ export function whereItBelongs(
   if (location === "action-item") {
     const open = items.filter(({ state }) => state === "open");
     const named = open.slice(0, MAX_NAMED).map(({ ref }) => mentionIssue(ref, home));
-    const such = named.length === 0 ? "" : `, such as ${alternatives(named)}`;
-    return `/${name} works on a single action item: post it on the item's issue${such}.`;
+    const examples = named.length === 0 ? "" : `, such as ${alternatives(named)}`;
+    return `/${name} works on a single action item: post it on the item's issue${examples}.`;
   }
   if (location !== "postmortem") {
     return `/${name} works on the incident: post it on ${mentionIssue(key, home)}.`;

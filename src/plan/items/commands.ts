@@ -1,7 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import { isAllowedOn } from "../../commands/find-commands.ts";
 import { todayIn } from "../../domain/calendar/due-date.ts";
-import type { ItemChanges, ItemDecision, Rejection } from "../../domain/commands/decision.ts";
+import type { ItemChanges, ItemDecision } from "../../domain/commands/decision.ts";
 import { decideItem, decideNext } from "../../domain/commands/item-rules.ts";
 import type { ItemRequest } from "../../domain/commands/requests.ts";
 import { isCommitted } from "../../domain/items/item-state.ts";
@@ -16,7 +16,7 @@ import type { FailedWrites, Operation } from "../../operations/operation.ts";
 import { writeKey } from "../../operations/operation-target.ts";
 import { type AssessedPostmortem, isCompletePostmortem } from "../assessed-postmortem.ts";
 import { priorityLabel } from "../labels.ts";
-import { helpFor, nameIn, planReplies, type Reply, replyToEdited, whereItBelongs } from "../replies.ts";
+import { helpFor, planReplies, type Reply, reject, replyToEdited, whereItBelongs } from "../replies.ts";
 import { bodyTooLong, overflowOfUpdate } from "../size-limits.ts";
 import { unchangedItem } from "./item-issue.ts";
 import { assignable } from "./three-way-merge.ts";
@@ -83,7 +83,7 @@ function planCommandsOn(
       continue;
     }
     const decision = decide(snapshot, postmortem, item, { command, effects, now });
-    if (decision.kind === "rejected") replies.push(reject(item, command, decision));
+    if (decision.kind === "rejected") replies.push(reject(item.ref, command, decision));
     if (decision.kind === "accepted") {
       const { ledger, set } = decision;
       const executed = new Set([...effects.executed, command.comment.id]);
@@ -96,13 +96,8 @@ function planCommandsOn(
   const unsaved = item.commands.filter((command) => {
     return effects.executed.has(command.comment.id) && !replies.some((reply) => reply.command === command);
   });
-  const rejected = unsaved.map((command) => reject(item, command, { problem, example: null }));
+  const rejected = unsaved.map((command) => reject(item.ref, command, { problem, example: null }));
   return { replies: planReplies([...replies, ...rejected]), update: null, line: null };
-}
-
-function reject(item: ItemIssue, command: ItemCommand, rejection: Rejection): Reply {
-  const words = renderRejection(command.actor.login, rejection, nameIn(command));
-  return { issue: item.ref, command, words };
 }
 
 /** Why the change can't be saved in the issue; null if it can, as far as known. */
@@ -135,7 +130,7 @@ function replyWithoutDecision(snapshot: Snapshot, item: ItemIssue, command: Item
     const problem = whereItBelongs(snapshot, request.name, item.ref);
     return reply(renderRejection(actor.login, { problem, example: null }));
   }
-  if ("problem" in request) return reply(renderRejection(actor.login, request));
+  if ("problem" in request) return reject(item.ref, command, request);
   return request.name === "help" ? reply(helpFor(snapshot, actor, "action-item", item.ref)) : null;
 }
 

@@ -1,7 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import { isAllowedOn } from "../../commands/find-commands.ts";
 import { todayIn } from "../../domain/calendar/due-date.ts";
-import type { Rejection } from "../../domain/commands/decision.ts";
 import { decidePostmortem, type PostmortemDecision } from "../../domain/commands/postmortem-rules.ts";
 import type { PostmortemRequest } from "../../domain/commands/requests.ts";
 import { sameIssue } from "../../domain/issue-ref.ts";
@@ -10,7 +9,7 @@ import type { OpenOrShareCommand, PostmortemCommand, PostmortemIssue } from "../
 import { whyRejected } from "../../observed/opening.ts";
 import { incidentOf, type Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
-import { helpFor, nameIn, planReplies, type Reply, replyToEdited, whereItBelongs } from "../replies.ts";
+import { helpFor, planReplies, type Reply, reject, replyToEdited, whereItBelongs } from "../replies.ts";
 
 /** Replies to rejected commands, and the share that an accepted one asks for. */
 export function planOpenOrShare(snapshot: Snapshot): Operation[] {
@@ -55,38 +54,35 @@ export function planPostmortemCommands(
   const replies: Reply[] = [];
   const accepted: AcceptedCommand[] = [];
   for (const command of snapshot.postmortemCommands) {
-    const edited = replyToEdited(command.on, command);
-    const problem = problemOf(snapshot, command);
-    if (edited) replies.push(edited);
-    else if (problem) replies.push(reject(command, problem));
-    if (edited || problem) continue;
+    const reply = replyWithoutDecision(snapshot, command);
+    if (reply) {
+      replies.push(reply);
+      continue;
+    }
     const request = command.request as PostmortemRequest;
     const decision = decide(snapshot, postmortem, missing, { ...command, request }, now);
-    if (decision.kind === "rejected") replies.push(reject(command, decision));
+    if (decision.kind === "rejected") replies.push(reject(command.on, command, decision));
     if (decision.kind !== "accepted") continue;
-    if (request.name === "help") replies.push(reply(command, helpOn(snapshot, command)));
+    if (request.name === "help") replies.push(replyOn(command, helpOn(snapshot, command)));
     else accepted.push({ ...command, request });
   }
   return { replies, accepted };
 }
 
-/** The reply to a command. */
-export function reply(command: PostmortemCommand, words: string): Reply {
+/** The reply to a command, on the issue where it was written. */
+export function replyOn(command: PostmortemCommand, words: string): Reply {
   return { issue: command.on, command, words };
 }
 
-/** The reply to a rejected command. */
-export function reject(command: PostmortemCommand, rejection: Rejection): Reply {
-  const named = "problem" in command.request ? null : nameIn(command);
-  return reply(command, renderRejection(command.actor.login, rejection, named));
-}
-
-/** What is wrong with how a command is written or where; null if it needs a decision. */
-function problemOf(snapshot: Snapshot, { on, request }: PostmortemCommand): Rejection | null {
+/** The reply to a command that needs no decision; null for one that does. */
+function replyWithoutDecision(snapshot: Snapshot, command: PostmortemCommand): Reply | null {
+  const { on, request } = command;
+  const edited = replyToEdited(on, command);
+  if (edited) return edited;
   if (!isAllowedOn(request.name, locationOf(snapshot, on))) {
-    return { problem: whereItBelongs(snapshot, request.name, on), example: null };
+    return reject(on, command, { problem: whereItBelongs(snapshot, request.name, on), example: null });
   }
-  return "problem" in request ? request : null;
+  return "problem" in request ? reject(on, command, request) : null;
 }
 
 function decide(

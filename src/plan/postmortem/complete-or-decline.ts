@@ -3,10 +3,10 @@ import { formatIssueRef } from "../../domain/issue-ref.ts";
 import type { PostmortemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
-import { planReplies } from "../replies.ts";
+import { planReplies, reject } from "../replies.ts";
 import { bodyTooLong, overflowOfPostmortem } from "../size-limits.ts";
 import { type ClosingPlan, record, withoutDecline } from "./closing.ts";
-import { type AcceptedCommand, planPostmortemCommands, reject } from "./commands.ts";
+import { type AcceptedCommand, planPostmortemCommands } from "./commands.ts";
 
 /**
  * Plans `/complete` and `/no-postmortem` on an existing postmortem, in one write that also records them. The newest
@@ -49,7 +49,7 @@ function orRejected(
   const overflow = overflowOfPostmortem(body, change.marker);
   if (overflow === 0) return { operations: [change], closed: true };
   const rejection = { problem: bodyTooLong("the postmortem", overflow), example: null };
-  const told = planReplies(closing.map((command) => reject(command, rejection)));
+  const told = planReplies(closing.map((command) => reject(command.on, command, rejection)));
   return { operations: told, closed: state === "closed" };
 }
 
@@ -61,7 +61,9 @@ export function replyOnSharingIncident(
 ): Operation[] {
   const { replies, accepted } = planPostmortemCommands(snapshot, postmortem, [], now);
   const problem = `This incident shares the postmortem ${formatIssueRef(postmortem.ref)}. Post the command on ${postmortem.marker.key}.`;
-  const rejected = closingCommands(accepted).map((command) => reject(command, { problem, example: null }));
+  const rejected = closingCommands(accepted).map((command) =>
+    reject(command.on, command, { problem, example: null }),
+  );
   return planReplies([...replies, ...rejected]);
 }
 

@@ -24,7 +24,7 @@ import type { Operation } from "../../operations/operation.ts";
 import { recurrencesIn } from "../../record/comment-tag.ts";
 import { type AssessedPostmortem, ownersOf } from "../assessed-postmortem.ts";
 import type { Reply } from "../replies.ts";
-import { type AcceptedCommand, reply } from "./commands.ts";
+import { type AcceptedCommand, replyOn } from "./commands.ts";
 
 /**
  * Keeps the comment with advice up to date. There is none before someone edits the postmortem, once all advice is
@@ -120,7 +120,7 @@ export function planStatus(
 export function replyWithStatus(accepted: readonly AcceptedCommand[], status: PostmortemStatus): Reply[] {
   return accepted
     .filter(({ request }) => request.name === "status")
-    .map((command) => reply(command, statusText(status)));
+    .map((command) => replyOn(command, statusText(status)));
 }
 
 function rowOf(

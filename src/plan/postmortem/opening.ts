@@ -33,50 +33,6 @@ import type { AcceptedCommand } from "./commands.ts";
 import { closingCommands } from "./complete-or-decline.ts";
 import { planMissingPostmortem } from "./upkeep.ts";
 
-/** The section about related items in a new postmortem in `home`, as lines of Markdown; empty if there are none. */
-export function relatedItemLines(snapshot: Snapshot, home: RepositoryRef, now: Temporal.Instant): string[] {
-  const today = todayIn(now, snapshot.policy.timeZone);
-  const shown = snapshot.relatedItems.filter(({ item }) => mayShow(snapshot, item.ref, home));
-  const entries = shown.slice(0, MAX_RELATED_ITEMS).map(({ item, topics }) => {
-    const { ledger } = item.marker;
-    return {
-      ref: mentionIssue(item.ref, home),
-      title: item.title,
-      state: itemStateOn({ ledger, closed: false }, today.toString()),
-      due: ledger.due,
-      daysOverdue: Temporal.PlainDate.from(ledger.due).until(today).days,
-      waivedUntil: ledger.waiver?.until ?? null,
-      owners: ownersOnRecord(ledger, item.assignees),
-      topics,
-    };
-  });
-  return renderRelatedItems(entries, shown.length - entries.length);
-}
-
-/** Comments on each related item that it came up again: once per incident, and only in the same repository. */
-export function commentOnRecurrences({ key, relatedItems }: Snapshot): Operation[] {
-  return relatedItems
-    .slice(0, MAX_RELATED_ITEMS)
-    .filter(({ item, told }) => !told && sameRepository(item.ref, key))
-    .map(({ item, topics }: RelatedItem): Operation => {
-      const body = renderRecurrence(mentionIssue(key, item.ref), topics);
-      const concerns = parseIssueRef(item.marker.key);
-      return {
-        kind: "comment",
-        issue: item.ref,
-        tag: recurrenceTag(key),
-        body,
-        ...(concerns && { concerns }),
-      };
-    });
-}
-
-/** A private repository's text isn't shown in a public one. */
-function mayShow(snapshot: Snapshot, from: RepositoryRef, home: RepositoryRef): boolean {
-  if (sameRepository(from, home)) return true;
-  return targetOf(snapshot, from)?.private === false || targetOf(snapshot, home)?.private === true;
-}
-
 /**
  * Plans the postmortem of an incident without one, if the label or a command asks for it. After an approver declined,
  * only a later `/postmortem` opens one.
@@ -178,6 +134,50 @@ function chooseRepository(snapshot: Snapshot): { home: RepositoryRef; refusal: s
   return refusal ? { home: { owner, repo }, refusal } : { home: wanted, refusal: null };
 }
 
+/** The section about related items in a new postmortem in `home`, as lines of Markdown; empty if there are none. */
+export function relatedItemLines(snapshot: Snapshot, home: RepositoryRef, now: Temporal.Instant): string[] {
+  const today = todayIn(now, snapshot.policy.timeZone);
+  const shown = snapshot.relatedItems.filter(({ item }) => mayShow(snapshot, item.ref, home));
+  const entries = shown.slice(0, MAX_RELATED_ITEMS).map(({ item, topics }) => {
+    const { ledger } = item.marker;
+    return {
+      ref: mentionIssue(item.ref, home),
+      title: item.title,
+      state: itemStateOn({ ledger, closed: false }, today.toString()),
+      due: ledger.due,
+      daysOverdue: Temporal.PlainDate.from(ledger.due).until(today).days,
+      waivedUntil: ledger.waiver?.until ?? null,
+      owners: ownersOnRecord(ledger, item.assignees),
+      topics,
+    };
+  });
+  return renderRelatedItems(entries, shown.length - entries.length);
+}
+
+/** Comments on each related item that it came up again: once per incident, and only in the same repository. */
+export function commentOnRecurrences({ key, relatedItems }: Snapshot): Operation[] {
+  return relatedItems
+    .slice(0, MAX_RELATED_ITEMS)
+    .filter(({ item, told }) => !told && sameRepository(item.ref, key))
+    .map(({ item, topics }: RelatedItem): Operation => {
+      const body = renderRecurrence(mentionIssue(key, item.ref), topics);
+      const concerns = parseIssueRef(item.marker.key);
+      return {
+        kind: "comment",
+        issue: item.ref,
+        tag: recurrenceTag(key),
+        body,
+        ...(concerns && { concerns }),
+      };
+    });
+}
+
+/** A private repository's text isn't shown in a public one. */
+function mayShow(snapshot: Snapshot, from: RepositoryRef, home: RepositoryRef): boolean {
+  if (sameRepository(from, home)) return true;
+  return targetOf(snapshot, from)?.private === false || targetOf(snapshot, home)?.private === true;
+}
+
 interface PostmortemFacts {
   readonly incident: Issue;
   readonly home: RepositoryRef;
@@ -193,8 +193,8 @@ interface PostmortemFacts {
 function renderBody(snapshot: Snapshot, template: string, facts: PostmortemFacts): FilledTemplate {
   const { timeline, policy } = snapshot;
   const block = timeline ? timelineBlock(renderTimeline(timeline, policy.timeZone)) : "";
-  const whole = fillPage(snapshot, template, facts, block);
-  if (fits(whole.text)) return whole;
+  const filled = fillPage(snapshot, template, facts, block);
+  if (fits(filled.text)) return filled;
   const { text, unknown } = fillPage(snapshot, template, facts, "");
   return { text: cutToFit(text), unknown };
 }
@@ -237,8 +237,8 @@ function fillPage(
 /** Cuts a template that is too long for GitHub, and says so. The marker needs room too. */
 function cutToFit(body: string): string {
   if (fits(body)) return body;
-  const said = "\n\n> The template was cut here: GitHub allows 65,536 characters.";
-  return cutText(body, MAX_BODY - MARKER_ROOM - said.length) + said;
+  const notice = "\n\n> The template was cut here: GitHub allows 65,536 characters.";
+  return cutText(body, MAX_BODY - MARKER_ROOM - notice.length) + notice;
 }
 
 function fits(body: string): boolean {

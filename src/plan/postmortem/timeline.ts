@@ -3,9 +3,9 @@ import { replaceTimeline } from "../../markdown/postmortem/timeline-block.ts";
 import type { PostmortemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
-import type { Reply } from "../replies.ts";
+import { type Reply, reject } from "../replies.ts";
 import { MAX_BODY } from "../size-limits.ts";
-import { type AcceptedCommand, reject } from "./commands.ts";
+import type { AcceptedCommand } from "./commands.ts";
 import { closingCommands } from "./complete-or-decline.ts";
 
 /** How many characters the marker grows for each recorded comment. */
@@ -22,20 +22,25 @@ export function planTimeline(
   postmortem: PostmortemIssue,
   accepted: readonly AcceptedCommand[],
 ): { operations: Operation[]; replies: Reply[] } {
-  const asking = accepted.filter(({ request }) => request.name === "timeline");
+  const commands = accepted.filter(({ request }) => request.name === "timeline");
   if (!incident) {
-    const replies = asking.map((command) => reject(command, { problem: INCIDENT_GONE, example: null }));
+    const replies = commands.map((command) =>
+      reject(command.on, command, { problem: INCIDENT_GONE, example: null }),
+    );
     return { operations: [], replies };
   }
-  if (asking.length === 0 || timeline === null) return { operations: [], replies: [] };
+  if (commands.length === 0 || timeline === null) return { operations: [], replies: [] };
   const text = renderTimeline(timeline, policy.timeZone);
-  const length = replaceTimeline(postmortem.body, text).length + asking.length * COMMENT_ROOM;
+  const length = replaceTimeline(postmortem.body, text).length + commands.length * COMMENT_ROOM;
   if (length > MAX_BODY) {
-    return { operations: [], replies: asking.map((command) => timelineTooLong(command, length - MAX_BODY)) };
+    return {
+      operations: [],
+      replies: commands.map((command) => timelineTooLong(command, length - MAX_BODY)),
+    };
   }
   // A comment that also completes or declines is recorded by that later write.
   const closing = new Set(closingCommands(accepted).map(({ comment }) => comment.id));
-  const recorded = asking.filter(({ comment }) => !closing.has(comment.id));
+  const recorded = commands.filter(({ comment }) => !closing.has(comment.id));
   const commentIds = recorded.map(({ comment }) => comment.id);
   const executes = recorded.map(({ on, comment: { id } }) => ({ issue: on, id }));
   const refresh = {
@@ -51,5 +56,5 @@ export function planTimeline(
 
 function timelineTooLong(command: AcceptedCommand, overflow: number): Reply {
   const problem = `The postmortem has no room for the timeline. Shorten it by at least ${overflow} characters (GitHub allows 65,536), then post the command again.`;
-  return reject(command, { problem, example: "/timeline" });
+  return reject(command.on, command, { problem, example: "/timeline" });
 }
