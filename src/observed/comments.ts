@@ -85,21 +85,22 @@ export function pendingCommands(
   comments: readonly Comment[],
   { installedAt, isRecorded, appliesTo }: CommandFilter,
 ): PendingCommand[] {
-  const told = tagsIn(comments);
-  const fresh = comments.filter(({ id, byBot, createdAt }) => {
+  const postedTags = tagsIn(comments);
+  const unhandled = comments.filter(({ id, byBot, createdAt }) => {
     return !byBot && Date.parse(createdAt) >= Date.parse(installedAt) && !isRecorded(id);
   });
-  return fresh.flatMap((comment): PendingCommand[] => {
+  return unhandled.flatMap((comment): PendingCommand[] => {
     const found = findCommands(comment.body);
     if (comment.edited) {
       const [first] = found;
-      const isNews = first && appliesTo(first) && !told.includes(editedTag(comment.id));
-      return isNews ? [{ comment, request: first }] : [];
+      const isUnanswered = first && appliesTo(first) && !postedTags.includes(editedTag(comment.id));
+      return isUnanswered ? [{ comment, request: first }] : [];
     }
     return found
       .map((request, commandIndex) => ({ comment, request, ...(found.length > 1 && { commandIndex }) }))
       .filter(
-        ({ request, commandIndex }) => appliesTo(request) && !isAnswered(told, comment.id, commandIndex),
+        ({ request, commandIndex }) =>
+          appliesTo(request) && !isAnswered(postedTags, comment.id, commandIndex),
       );
   });
 }

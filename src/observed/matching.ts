@@ -51,9 +51,9 @@ export function matchItems(
     if (item && free.delete(item)) pairs.push({ line, item, shown: true });
     else strangers.push({ line, repeated: item !== undefined });
   }
-  const bare = lines.filter((line) => !line.issue);
-  const wordless = takeEqualWords(bare, free, pairs);
-  const { unsure, newLines } = takeSimilar(wordless, free, pairs);
+  const unnumbered = lines.filter((line) => !line.issue);
+  const unmatched = takeEqualWords(unnumbered, free, pairs);
+  const { unsure, newLines } = takeSimilar(unmatched, free, pairs);
   return { pairs, newLines, withoutLine: [...free], unsure, strangers };
 }
 
@@ -79,22 +79,22 @@ function takeSimilar(
   pairs: Pair[],
 ): { unsure: { line: ItemLine; candidates: readonly ItemIssue[] }[]; newLines: ItemLine[] } {
   const candidatesOf = (line: ItemLine) => {
-    const alike = preferred([...free].filter((item) => isSimilar(line, item)));
-    return alike.filter((item) => alike.find((other) => isDuplicateOf(item, other)) === item);
+    const similar = preferred([...free].filter((item) => isSimilar(line, item)));
+    return similar.filter((item) => similar.find((other) => isDuplicateOf(item, other)) === item);
   };
-  const doubtful = lines
+  const ambiguous = lines
     .map((line) => ({ line, candidates: candidatesOf(line) }))
     .filter(({ candidates }) => candidates.length > 0);
-  const newLines = lines.filter((line) => !doubtful.some((entry) => entry.line === line));
-  const [only] = doubtful;
-  if (only && doubtful.length === 1 && only.candidates.length === 1) {
+  const newLines = lines.filter((line) => !ambiguous.some((entry) => entry.line === line));
+  const [only] = ambiguous;
+  if (only && ambiguous.length === 1 && only.candidates.length === 1) {
     const item = only.candidates[0]!;
     free.delete(item);
     pairs.push({ line: only.line, item, shown: false });
     return { unsure: [], newLines };
   }
-  for (const { candidates } of doubtful) for (const item of candidates) free.delete(item);
-  return { unsure: doubtful, newLines };
+  for (const { candidates } of ambiguous) for (const item of candidates) free.delete(item);
+  return { unsure: ambiguous, newLines };
 }
 
 /** Whether two items were opened for the same line of the same postmortem. */
@@ -104,8 +104,8 @@ export function isDuplicateOf({ marker: a }: ItemIssue, { marker: b }: ItemIssue
 
 /** Items that were closed because their line was removed match only if no other item does. */
 function preferred(items: readonly ItemIssue[]): readonly ItemIssue[] {
-  const followed = items.filter(({ state, marker }) => state === "open" || marker.ledger.base.line !== null);
-  return followed.length > 0 ? followed : items;
+  const tracked = items.filter(({ state, marker }) => state === "open" || marker.ledger.base.line !== null);
+  return tracked.length > 0 ? tracked : items;
 }
 
 function wordsOf(item: ItemIssue): string[] {

@@ -9,8 +9,8 @@ import { type Issue, type ItemIssue, isBelieved, type PostmortemIssue, type Repo
 
 /** Whether an issue claims to be one of the App's postmortems. The signature is not checked. */
 export function looksLikePostmortem(issue: Issue, trust: Trust): boolean {
-  const reading = issue.byApp ? trust.read(issue) : null;
-  return reading?.found === "marker" && reading.marker.kind === "postmortem";
+  const parsed = issue.byApp ? trust.read(issue) : null;
+  return parsed?.found === "marker" && parsed.marker.kind === "postmortem";
 }
 
 /** What is needed to tell whose signature counts. */
@@ -26,10 +26,10 @@ interface BelievingWithLabels extends Believing {
 
 /** The issue with its marker if it claims to be one of the App's postmortems. The signature may be invalid. */
 export function withPostmortemMarker(issue: Issue, { trust, policy }: Believing): PostmortemIssue[] {
-  const reading = issue.byApp ? trust.read(issue) : null;
-  if (reading?.found !== "marker" || reading.marker.kind !== "postmortem") return [];
-  const { marker } = reading;
-  return [{ ...issue, marker, signed: trust.of(reading, issue, policy), discussed: false, closing: null }];
+  const parsed = issue.byApp ? trust.read(issue) : null;
+  if (parsed?.found !== "marker" || parsed.marker.kind !== "postmortem") return [];
+  const { marker } = parsed;
+  return [{ ...issue, marker, signed: trust.of(parsed, issue, policy), discussed: false, closing: null }];
 }
 
 /** The App's postmortems whose records are trusted. */
@@ -48,20 +48,18 @@ export function withItemMarkerIf(
   isWanted: (marker: ItemMarker) => boolean,
   { trust, policy }: Believing,
 ): ItemIssue[] {
-  const reading = issue.byApp ? trust.read(issue) : null;
-  if (reading?.found !== "marker" || reading.marker.kind !== "action-item") return [];
-  return isWanted(reading.marker)
-    ? [toItemIssue(issue, reading.marker, trust.of(reading, issue, policy))]
-    : [];
+  const parsed = issue.byApp ? trust.read(issue) : null;
+  if (parsed?.found !== "marker" || parsed.marker.kind !== "action-item") return [];
+  return isWanted(parsed.marker) ? [toItemIssue(issue, parsed.marker, trust.of(parsed, issue, policy))] : [];
 }
 
 /** An adopted issue with its marker. The marker counts only if it was signed for this very issue number. */
 export function withAdoptedMarker(issue: Issue, { trust, policy }: Believing): ItemIssue | null {
-  const reading = trust.read(issue);
-  if (reading.found !== "marker" || reading.marker.kind !== "action-item") return null;
-  if (reading.marker.adopted === null) return null;
-  const signed = trust.ofAdopted(reading, issue, policy);
-  return signed === "untrusted" ? null : toItemIssue(issue, reading.marker, signed);
+  const parsed = trust.read(issue);
+  if (parsed.found !== "marker" || parsed.marker.kind !== "action-item") return null;
+  if (parsed.marker.adopted === null) return null;
+  const signed = trust.ofAdopted(parsed, issue, policy);
+  return signed === "untrusted" ? null : toItemIssue(issue, parsed.marker, signed);
 }
 
 /** An item, before anything but its issue was read. */

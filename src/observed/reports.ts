@@ -31,9 +31,9 @@ export function reportsAmong(
   { trust, policy }: Believing,
 ): ReportIssue[] {
   const reports = own.flatMap((issue): ReportIssue[] => {
-    const reading = issue.byApp && issue.parent === null ? readReport(issue.body) : null;
-    if (reading?.kind !== which || readMarker(issue.body).found !== "none") return [];
-    return [{ ...issue, identity: reading.identity, signed: trust.ofReport(reading, issue, policy) }];
+    const parsed = issue.byApp && issue.parent === null ? readReport(issue.body) : null;
+    if (parsed?.kind !== which || readMarker(issue.body).found !== "none") return [];
+    return [{ ...issue, identity: parsed.identity, signed: trust.ofReport(parsed, issue, policy) }];
   });
   return reports.filter(isBelieved).sort((a, b) => a.ref.number - b.ref.number);
 }

@@ -32,10 +32,10 @@ export function whereToOpen(
   postmortem: PostmortemIssue,
   line: ItemLine,
 ): RepositoryRef | { refused: string } {
-  const home = repositoryOfLine(line, postmortem);
-  if ("refused" in home) return home;
-  const refusal = whyNotOpenIn(snapshot, postmortem.ref, home);
-  return refusal ? { refused: `${quote(line)} is not tracked: ${refusal}` } : home;
+  const repository = repositoryOfLine(line, postmortem);
+  if ("refused" in repository) return repository;
+  const refusal = whyNotOpenIn(snapshot, postmortem.ref, repository);
+  return refusal ? { refused: `${quote(line)} is not tracked: ${refusal}` } : repository;
 }
 
 /** The repository that a line asks for with `repo:`, otherwise its postmortem's. */
@@ -98,8 +98,8 @@ export function assessPostmortem(
     untracked: matching.newLines.length - refused.length,
     noItemsReason: noItemsReason(body),
   });
-  const told = missing.map((part) => describeMissing(asWritten(part, policy)));
-  return { ...postmortem, blocks, checklist, lines, matching, missing: told };
+  const sentences = missing.map((part) => describeMissing(asWritten(part, policy)));
+  return { ...postmortem, blocks, checklist, lines, matching, missing: sentences };
 }
 
 /**

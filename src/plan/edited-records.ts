@@ -56,13 +56,13 @@ export function commentOnTamperedItems({ items, unmarkedItems }: Snapshot): Oper
       const tag = tamperedTag(fingerprint(signedTextOf(item.marker)));
       return item.told.includes(tag) ? [] : [commentOnTampered(item, tag, "changed")];
     });
-  const taken = unmarkedItems.flatMap((item) => {
+  const removed = unmarkedItems.flatMap((item) => {
     const tag = tamperedTag("away");
     return item.state === "closed" || item.told.includes(tag)
       ? []
       : [commentOnTampered(item, tag, "taken out")];
   });
-  return [...edited, ...taken];
+  return [...edited, ...removed];
 }
 
 /**

@@ -33,10 +33,10 @@ export function noteFailedWrites(
   const notes = operations.map((operation) => {
     return `${describeFailed(operation)} ${refusals.get(writeKey(operation))} ${RETRIED}`;
   });
-  const left = operations.slice(MAX_NOTES);
-  if (left.length === 0) return notes;
-  const what = left.every(({ kind }) => kind === "create-item") ? NOT_OPENED : NOT_DONE;
-  return [...notes.slice(0, MAX_NOTES), `${what}${left.length} more.`];
+  const omitted = operations.slice(MAX_NOTES);
+  if (omitted.length === 0) return notes;
+  const what = omitted.every(({ kind }) => kind === "create-item") ? NOT_OPENED : NOT_DONE;
+  return [...notes.slice(0, MAX_NOTES), `${what}${omitted.length} more.`];
 }
 
 function describeFailed(operation: Operation): string {

@@ -32,79 +32,79 @@ export function planAdoptions(
   now: Temporal.Instant,
 ): { operations: Operation[]; notes: string[] } {
   const notes: string[] = [];
-  const wanted = new Map<string, AdoptionCandidate>();
-  const before = (issue: Issue) => {
+  const candidates = new Map<string, AdoptionCandidate>();
+  const history = (issue: Issue) => {
     const agreed = agreedTerms(postmortem, issue);
     return { agreed, wasItem: agreed !== null || wasItem(snapshot, postmortem, issue) };
   };
   for (const { line, repeated } of strangers) {
     const ref = resolveMention(line.issue!, postmortem.ref);
     const name = issueKey(ref);
-    if (repeated || wanted.has(name)) {
+    if (repeated || candidates.has(name)) {
       notes.push(note.repeated(line, postmortem.ref));
       continue;
     }
-    const weighed = checkAdoption(snapshot, postmortem, ref);
-    if ("issue" in weighed) {
-      const { issue } = weighed;
+    const checked = checkAdoption(snapshot, postmortem, ref);
+    if ("issue" in checked) {
+      const { issue } = checked;
       // An item that was done before it was tracked needs no tracking.
-      if (!line.done || issue.state === "open" || before(issue).wasItem) {
-        wanted.set(name, { issue, line, ...before(issue) });
+      if (!line.done || issue.state === "open" || history(issue).wasItem) {
+        candidates.set(name, { issue, line, ...history(issue) });
       }
     } else if (!line.done) {
-      notes.push(note.notAdopted(line, ref, weighed.refused, postmortem.ref));
+      notes.push(note.notAdopted(line, ref, checked.refused, postmortem.ref));
     }
   }
   for (const issue of withoutLine(snapshot, postmortem)) {
     const name = issueKey(issue.ref);
-    if (!wanted.has(name)) wanted.set(name, { issue, line: null, ...before(issue) });
+    if (!candidates.has(name)) candidates.set(name, { issue, line: null, ...history(issue) });
   }
-  const adopted = adoptAll(snapshot, postmortem, [...wanted.values()], now);
+  const adopted = adoptAll(snapshot, postmortem, [...candidates.values()], now);
   return { operations: adopted.operations, notes: [...notes, ...adopted.notes] };
 }
 
 function adoptAll(
   snapshot: Snapshot,
   postmortem: PostmortemIssue,
-  wanted: readonly AdoptionCandidate[],
+  candidates: readonly AdoptionCandidate[],
   now: Temporal.Instant,
 ): { operations: Operation[]; notes: string[] } {
   const home = postmortem.ref;
-  const followed = snapshot.items.filter(({ marker }) => marker.adopted !== null);
-  const room = Math.max(0, MAX_ADOPTED - followed.length);
-  const planned = wanted.slice(0, room).map((adopting) => {
-    return { adopting, operation: adoptItem(snapshot, postmortem, adopting, now) };
+  const adopted = snapshot.items.filter(({ marker }) => marker.adopted !== null);
+  const room = Math.max(0, MAX_ADOPTED - adopted.length);
+  const planned = candidates.slice(0, room).map((candidate) => {
+    return { candidate, operation: adoptItem(snapshot, postmortem, candidate, now) };
   });
   const adoptions = planned.flatMap(({ operation }) => operation ?? []);
-  const lost = planned.filter(({ adopting, operation }) => adopting.wasItem && operation);
+  const restored = planned.filter(({ candidate, operation }) => candidate.wasItem && operation);
   const items = [
-    ...followed.map(({ ref, marker }) => ({ ref, ledger: marker.ledger })),
+    ...adopted.map(({ ref, marker }) => ({ ref, ledger: marker.ledger })),
     ...adoptions.map(({ item, marker }) => ({ ref: item, ledger: marker.ledger })),
   ];
-  const bears = (issue: Issue) =>
-    hasItemTraces(snapshot, issue) || wanted.some((one) => one.issue.id === issue.id);
+  const hasTraces = (issue: Issue) =>
+    hasItemTraces(snapshot, issue) || candidates.some((one) => one.issue.id === issue.id);
   return {
     operations: [
       // The postmortem's record comes first: then a crash before the adoption loses nothing.
       ...remember(
         postmortem,
         items.map(({ ref }) => formatIssueRef(ref)),
-        agreedTermsAfter(snapshot, postmortem, items, bears),
+        agreedTermsAfter(snapshot, postmortem, items, hasTraces),
       ),
       ...adoptions,
-      ...lost.map(({ adopting, operation }): Operation => {
+      ...restored.map(({ candidate, operation }): Operation => {
         return {
           kind: "comment",
-          issue: adopting.issue.ref,
+          issue: candidate.issue.ref,
           body: note.markerRestored(operation!.marker.ledger.due),
         };
       }),
     ],
     notes: [
-      ...planned.flatMap(({ adopting, operation }) =>
-        operation ? [] : note.recordTooLong(adopting.issue, home),
+      ...planned.flatMap(({ candidate, operation }) =>
+        operation ? [] : note.recordTooLong(candidate.issue, home),
       ),
-      ...(wanted.length > room ? [note.tooManyAdopted(MAX_ADOPTED)] : []),
+      ...(candidates.length > room ? [note.tooManyAdopted(MAX_ADOPTED)] : []),
     ],
   };
 }
@@ -123,11 +123,13 @@ function remember(
 /** Open sub-issues, and items that lost both their marker and their line. */
 function withoutLine(snapshot: Snapshot, postmortem: PostmortemIssue): Issue[] {
   const children = snapshot.children.filter(({ state }) => state === "open");
-  const bereft = (postmortem.marker.adopted ?? []).flatMap((name) => {
+  const itemsWithoutMarker = (postmortem.marker.adopted ?? []).flatMap((name) => {
     const named = snapshot.named[name.toLowerCase()];
     return named?.kind === "free" && wasItem(snapshot, postmortem, named.issue) ? [named.issue] : [];
   });
-  return [...children, ...bereft].filter(({ ref }) => "issue" in checkAdoption(snapshot, postmortem, ref));
+  return [...children, ...itemsWithoutMarker].filter(
+    ({ ref }) => "issue" in checkAdoption(snapshot, postmortem, ref),
+  );
 }
 
 /**
@@ -149,8 +151,8 @@ function checkAdoption(
   postmortem: PostmortemIssue,
   ref: IssueRef,
 ): { issue: Issue } | { refused: string } {
-  const away = whyNotAdoptFrom(snapshot, postmortem.ref, ref);
-  if (away) return { refused: away };
+  const refusal = whyNotAdoptFrom(snapshot, postmortem.ref, ref);
+  if (refusal) return { refused: refusal };
   const name = issueKey(ref);
   const child = snapshot.children.find((issue) => issueKey(issue.ref) === name);
   const named = child ? ({ kind: "free", issue: child } as const) : snapshot.named[name];

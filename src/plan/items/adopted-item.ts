@@ -37,16 +37,16 @@ export function adoptItem(
 ): Operation<"adopt-item"> | null {
   const { issue, wasItem } = adopting;
   const marker = firstMarker(snapshot, postmortem, adopting, now);
-  const shown = renderAdoptedLine({
+  const visibleLine = renderAdoptedLine({
     postmortem: mentionIssue(postmortem.ref, issue.ref),
     due: marker.ledger.due,
   });
-  const full = writeAdoptedBody(issue.body, shown, writeMarker(marker, PLACEHOLDER_SIGNER)).length;
+  const full = writeAdoptedBody(issue.body, visibleLine, writeMarker(marker, PLACEHOLDER_SIGNER)).length;
   if (full + (wasItem ? 0 : ROOM_TO_GROW) > MAX_BODY) return null;
   return {
     kind: "adopt-item",
     item: issue.ref,
-    line: shown,
+    line: visibleLine,
     marker,
     labels: [itemLabel(snapshot.policy)],
   };
@@ -83,13 +83,17 @@ function firstMarker(
  * says whether it is done, a side without owners takes the other's, and a line without text takes the issue's title.
  */
 export function firstMergeBase(line: ItemLine, issue: Issue): MergeBase {
-  const said = fieldsOfLine(line);
+  const lineFields = fieldsOfLine(line);
   const { owners, title } = fieldsOfIssue(issue);
   const unowned = owners.length === 0;
-  const theirs = unowned || said.owners.length === 0 ? [] : owners;
+  const issueOwners = unowned || lineFields.owners.length === 0 ? [] : owners;
   return {
-    line: { ...said, owners: unowned ? [] : said.owners },
-    ...issueSide(issue, { done: said.done, owners: theirs, title: said.title === "" ? "" : title }),
+    line: { ...lineFields, owners: unowned ? [] : lineFields.owners },
+    ...issueSide(issue, {
+      done: lineFields.done,
+      owners: issueOwners,
+      title: lineFields.title === "" ? "" : title,
+    }),
   };
 }
 
@@ -123,17 +127,17 @@ export function termsOf(ledger: Ledger): AgreedTerms {
 /**
  * The terms to record from now on: those in the ledgers of items, and recorded ones of issues that can't be read now
  * or have traces of having been items. Released issues are forgotten.
- * @param bears whether an issue still has such traces
+ * @param hasTraces whether an issue still has such traces
  */
 export function agreedTermsAfter(
   { named }: Pick<Snapshot, "named">,
   postmortem: PostmortemIssue,
   items: readonly { readonly ref: Issue["ref"]; readonly ledger: Ledger }[],
-  bears: (issue: Issue) => boolean,
+  hasTraces: (issue: Issue) => boolean,
 ): Readonly<Record<string, AgreedTerms>> {
   const known = Object.entries(postmortem.marker.agreed ?? {}).filter(([name]) => {
-    const look = named[name];
-    return look?.kind !== "free" || bears(look.issue);
+    const reference = named[name];
+    return reference?.kind !== "free" || hasTraces(reference.issue);
   });
   const present = items.map(({ ref, ledger }) => [issueKey(ref), termsOf(ledger)] as const);
   const all = new Map<string, AgreedTerms>([...known, ...present]);

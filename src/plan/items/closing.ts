@@ -66,8 +66,10 @@ function reopen(item: ItemIssue, { closer, at }: IssueClosing, why: string): Ope
   const tag = reopenedTag(at);
   const who = closer.kind === "person" ? closer.login : null;
   const body = renderReopened(who, [why]);
-  const told: Operation[] = item.told.includes(tag) ? [] : [{ kind: "comment", issue: item.ref, tag, body }];
-  return [...told, { ...unchangedItem(item), state: "open", stateReason: "reopened" }];
+  const comments: Operation[] = item.told.includes(tag)
+    ? []
+    : [{ kind: "comment", issue: item.ref, tag, body }];
+  return [...comments, { ...unchangedItem(item), state: "open", stateReason: "reopened" }];
 }
 
 function drop(item: ItemIssue, dropped: Dropped): Operation {

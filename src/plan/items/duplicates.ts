@@ -60,18 +60,20 @@ function originalOf(
 /** Whether only the App has changed it. */
 function isUntouched(item: ItemIssue): boolean {
   const { ledger } = item.marker;
-  const own = stripMarker(item.body).trim() === (presentHead(item) ?? "");
-  const recorded = ledger.extensions.length + (ledger.obeyed ?? []).length > 0 || ledger.waiver !== null;
-  const commented = item.comments > item.told.length || item.commands.length > 0;
-  return own && !recorded && !commented && sameFields(ledger.base.issue, fieldsOfIssue(item));
+  const isBodyUnchanged = stripMarker(item.body).trim() === (presentHead(item) ?? "");
+  const hasRecords = ledger.extensions.length + (ledger.obeyed ?? []).length > 0 || ledger.waiver !== null;
+  const hasComments = item.comments > item.told.length || item.commands.length > 0;
+  return isBodyUnchanged && !hasRecords && !hasComments && sameFields(ledger.base.issue, fieldsOfIssue(item));
 }
 
 /** The same write records that it is closed for good, so that it is neither evaluated nor matched again. */
 function closeDuplicate(item: ItemIssue, original: ItemIssue): Operation[] {
   const tag = duplicateTag(original.ref);
   const body = renderDuplicate(original.ref, item.ref);
-  const told: Operation[] = item.told.includes(tag) ? [] : [{ kind: "comment", issue: item.ref, tag, body }];
+  const comments: Operation[] = item.told.includes(tag)
+    ? []
+    : [{ kind: "comment", issue: item.ref, tag, body }];
   const { ledger } = item.marker;
   const marker = { ...item.marker, ledger: { ...ledger, base: doneBase(item, null) } };
-  return [...told, { ...unchangedItem(item), state: "closed", stateReason: "duplicate", marker }];
+  return [...comments, { ...unchangedItem(item), state: "closed", stateReason: "duplicate", marker }];
 }

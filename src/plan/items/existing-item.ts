@@ -42,14 +42,14 @@ export function mergePair(
 ): MergedPair {
   const { line, item } = pair;
   // A sub-issue that just got its line is merged with it for the first time.
-  const meets = item.marker.adopted !== null && item.marker.ledger.base.line === null;
-  const base = meets ? firstMergeBase(line, item) : item.marker.ledger.base;
+  const isFirstMerge = item.marker.adopted !== null && item.marker.ledger.base.line === null;
+  const base = isFirstMerge ? firstMergeBase(line, item) : item.marker.ledger.base;
   const written = fieldsOfLine(line);
   // The checkbox of a line that lost its number says nothing new.
   const whyUnchecked = reasonToUncheck(snapshot, pair);
   const done = pair.shown || !base.line ? written.done : base.line.done;
-  const said = { ...written, done: done && whyUnchecked === null };
-  const merged = mergeFields(base, said, fieldsOfIssue(item), item.lastStateChange);
+  const lineFields = { ...written, done: done && whyUnchecked === null };
+  const merged = mergeFields(base, lineFields, fieldsOfIssue(item), item.lastStateChange);
   const { due, revertedDate } = dueAfter(snapshot, postmortem, pair, now);
   return {
     pair,
@@ -91,15 +91,15 @@ function lineEdit(
   due: string,
 ): LineEdit | null {
   const written = fieldsOfLine(line);
-  const numbered = shown && sameIssue(resolveMention(line.issue!, postmortem.ref), item.ref);
+  const hasNumber = shown && sameIssue(resolveMention(line.issue!, postmortem.ref), item.ref);
   // A relative date would be a different day tomorrow, so it is replaced by the day.
-  const dated = dateIn(line) === due && !line.dueIsRelative;
+  const hasDate = dateIn(line) === due && !line.dueIsRelative;
   const set: LineEdit["set"] = {
     ...(fields.done !== written.done && { done: fields.done }),
     ...(fields.owners.join(" ") !== written.owners.join(" ") && { owners: fields.owners }),
     ...(fields.title !== written.title && { words: fields.title }),
-    ...(!dated && { due }),
-    ...(!numbered && { issue: mentionOf(item, postmortem) }),
+    ...(!hasDate && { due }),
+    ...(!hasNumber && { issue: mentionOf(item, postmortem) }),
   };
   if (Object.keys(set).length === 0) return null;
   return { find: { issue: line.issue, words: line.words, occurrence: line.occurrence }, set };
@@ -137,9 +137,9 @@ export function planUpdate(
     ...(wanted.owners.join(" ") !== present.owners.join(" ") && { assignees: wanted.owners }),
     ...(labels && { labels }),
   };
-  const same = Object.keys(changes).length === 0 && ledger === item.marker.ledger;
+  const isUnchanged = Object.keys(changes).length === 0 && ledger === item.marker.ledger;
   const isSigned = item.signed === "current" || item.state === "closed";
-  if (same && isSigned && presentHead(item) === head) return null;
+  if (isUnchanged && isSigned && presentHead(item) === head) return null;
   return { ...unchangedItem(item), ...changes, head, marker: { ...item.marker, ledger } };
 }
 
@@ -152,14 +152,18 @@ function ledgerAfter(
 ): Ledger {
   const ledger = currentLedger(item.marker.ledger, merged.issue.done, snapshot);
   const written = fieldsOfLine(line);
-  const shown = dateIn(line) ?? ledger.base.due ?? due;
-  const agreed =
+  const lineDue = dateIn(line) ?? ledger.base.due ?? due;
+  const isInSync =
     sameFields(ledger.base.line, written) &&
     sameFields(ledger.base.issue, merged.issue) &&
-    (ledger.base.due ?? ledger.due) === shown &&
+    (ledger.base.due ?? ledger.due) === lineDue &&
     !merged.settledByEvents;
-  if (agreed && ledger.due === due) return ledger;
-  return { ...ledger, due, base: { line: written, issue: merged.issue, due: shown, seenAt: item.updatedAt } };
+  if (isInSync && ledger.due === due) return ledger;
+  return {
+    ...ledger,
+    due,
+    base: { line: written, issue: merged.issue, due: lineDue, seenAt: item.updatedAt },
+  };
 }
 
 /** The ledger with the incident's severity. Reopening a dropped item undoes the drop. */

@@ -117,17 +117,17 @@ export function labelChanges(
   policy: Policy,
   overdue: boolean,
 ): UpdateItem["labels"] | null {
-  const late = overdueLabel(policy);
+  const overdueSpec = overdueLabel(policy);
   const has = (name: string) => item.labels.some((label) => sameLabel(label, name));
   const wanted = [
     itemLabel(policy),
     ...(priority ? [priorityLabel(priority)] : []),
-    ...(overdue ? [late] : []),
+    ...(overdue ? [overdueSpec] : []),
   ];
   const add = wanted.filter(({ name }) => !has(name));
   const remove = item.labels.filter((label) => {
     const otherPriority = PRIORITIES.some((name) => sameLabel(name, label) && name !== priority);
-    return (priority && otherPriority) || (!overdue && sameLabel(label, late.name));
+    return (priority && otherPriority) || (!overdue && sameLabel(label, overdueSpec.name));
   });
   return add.length > 0 || remove.length > 0 ? { add, remove } : null;
 }

@@ -36,20 +36,22 @@ export function planItems(
       return isBelieved(item) && !commanded.changing.has(item) && overflowOfItem(item) === 0;
     }),
   );
-  const free = (item: ItemIssue) => !commanded.changing.has(item) && !closures.changing.has(item);
+  const isUnchanged = (item: ItemIssue) => !commanded.changing.has(item) && !closures.changing.has(item);
   const merged = matching.pairs
-    .filter(({ item }) => free(item))
+    .filter(({ item }) => isUnchanged(item))
     .map((pair) => mergePair(snapshot, postmortem, pair, now));
   const pairs = planPairs(snapshot, postmortem, merged, now);
   const adopted = planAdoptions(snapshot, postmortem, matching.strangers, now);
   const home = postmortem.ref;
-  const found = planDuplicateItems(
+  const duplicatesPlan = planDuplicateItems(
     snapshot,
     postmortem,
-    { ...matching, withoutLine: matching.withoutLine.filter(free) },
+    { ...matching, withoutLine: matching.withoutLine.filter(isUnchanged) },
     now,
   );
-  const withoutLine = matching.withoutLine.filter((item) => free(item) && !found.duplicates.has(item));
+  const withoutLine = matching.withoutLine.filter(
+    (item) => isUnchanged(item) && !duplicatesPlan.duplicates.has(item),
+  );
   return {
     operations: [
       ...created.operations,
@@ -67,7 +69,7 @@ export function planItems(
           ...merged.flatMap(commentOnConflicts),
           ...merged.flatMap(commentOnRevertedDate),
           ...withoutLine.flatMap((item) => planWithoutLine(snapshot, postmortem, item, now)),
-          ...found.operations,
+          ...duplicatesPlan.operations,
         ],
         snapshot.items,
       ),
@@ -84,7 +86,7 @@ export function planItems(
       ...tamperedItems(snapshot).map((item) => note.tampered(item, home)),
       ...matching.unsure.map(({ line, candidates }) => note.undecidable(line, candidates, home)),
       ...postmortem.lines.flatMap((line) => notesOn(snapshot, postmortem, line, matching.pairs, now)),
-      ...found.notes,
+      ...duplicatesPlan.notes,
       ...withoutLine.flatMap((item) => {
         return note.withoutLine(item, isCommittedItem(snapshot, postmortem, item, now), home);
       }),
@@ -101,11 +103,11 @@ function notesOn(
   now: Temporal.Instant,
 ): string[] {
   const item = pairs.find((pair) => pair.line === line)?.item;
-  const counts = item !== undefined && isCommittedItem(snapshot, postmortem, item, now);
+  const committed = item !== undefined && isCommittedItem(snapshot, postmortem, item, now);
   return [
     ...note.unreadableDue(line),
     ...note.ownerNames(line),
-    ...note.overlooked(line, counts, postmortem.checklist),
+    ...note.overlooked(line, committed, postmortem.checklist),
   ];
 }
 

@@ -27,20 +27,20 @@ export function planNewItems(
   const planned = promised.map((line) => planNewItem(snapshot, postmortem, line, now));
   const creations = planned.flatMap((entry) => ("operation" in entry ? [entry.operation] : []));
   const notes = planned.flatMap((entry) => ("refused" in entry ? [entry.refused] : []));
-  const away = creations
+  const elsewhere = creations
     .map(({ repository }) => repository)
     .filter((repository) => !sameRepository(repository, postmortem.ref))
     .map(formatRepository);
-  const repositories = [...new Set([...postmortem.marker.repositories, ...away])].sort();
+  const repositories = [...new Set([...postmortem.marker.repositories, ...elsewhere])].sort();
   if (repositories.length === postmortem.marker.repositories.length) return { operations: creations, notes };
   // The record of where to look comes first: otherwise the issue would not be found, and would be opened again.
   const marker = { ...postmortem.marker, repositories };
-  const remember: Operation = { kind: "update-postmortem-marker", postmortem: postmortem.ref, marker };
-  const known = refusals.has(writeKey(remember)) ? postmortem.marker.repositories : repositories;
-  const found = creations.filter(({ repository }) => {
-    return sameRepository(repository, postmortem.ref) || known.includes(formatRepository(repository));
+  const recordUpdate: Operation = { kind: "update-postmortem-marker", postmortem: postmortem.ref, marker };
+  const recorded = refusals.has(writeKey(recordUpdate)) ? postmortem.marker.repositories : repositories;
+  const findable = creations.filter(({ repository }) => {
+    return sameRepository(repository, postmortem.ref) || recorded.includes(formatRepository(repository));
   });
-  return { operations: [remember, ...found], notes };
+  return { operations: [recordUpdate, ...findable], notes };
 }
 
 /** The issue of a new line, or a sentence why it can't be opened. */

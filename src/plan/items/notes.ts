@@ -13,8 +13,8 @@ import { quote } from "../assessed-postmortem.ts";
 export function leftoverPlaceholders({ body, marker }: PostmortemIssue): string[] {
   if (!marker.unfilled) return [];
   const present = placeholdersIn(withoutTimeline(body));
-  const left = marker.unfilled.filter((name) => present.includes(name));
-  return left.map((name) => {
+  const remaining = marker.unfilled.filter((name) => present.includes(name));
+  return remaining.map((name) => {
     return `The template's placeholder \`{{ ${name} }}\` isn't one that Followthrough supports. Replace it here and fix it in the template.`;
   });
 }
@@ -63,13 +63,13 @@ export function unreadableDue(line: ItemLine): string[] {
   const { due } = line;
   const unread = due && "unreadable" in due ? due : line.unreadDue;
   if (!unread || line.done) return [];
-  const said = `${quote(line)}: the date “${forMarkdownBody(unread.unreadable)}” can't be read`;
+  const question = `${quote(line)}: the date “${forMarkdownBody(unread.unreadable)}” can't be read`;
   if (!due || "unreadable" in due)
-    return [`${said}: ${unread.hint} instead. Until then, the policy's default due date applies.`];
+    return [`${question}: ${unread.hint} instead. Until then, the policy's default due date applies.`];
   // The hint's example changes every day, but this note should stay the same.
   const [why] = unread.hint.split(";");
   return [
-    `${said}: ${why}. Until you replace it with a date such as \`due ${due.date}\` or remove it, ${due.date} applies.`,
+    `${question}: ${why}. Until you replace it with a date such as \`due ${due.date}\` or remove it, ${due.date} applies.`,
   ];
 }
 
@@ -77,7 +77,7 @@ export function unreadableDue(line: ItemLine): string[] {
  * What the author may have meant as an owner, a date or an issue, in the middle of the text. A line can set date and
  * issue only until the item is committed, so these aren't asked about later (`committed`).
  */
-export function overlooked(line: ItemLine, counts: boolean, context: TextContext): string[] {
+export function overlooked(line: ItemLine, committed: boolean, context: TextContext): string[] {
   if (line.done) return [];
   const { owner, day, issue } = overlookedIn(line, context);
   return [
@@ -86,10 +86,10 @@ export function overlooked(line: ItemLine, counts: boolean, context: TextContext
       : [
           `${quote(line)} has \`@${owner}\` in its text. If that is the owner, put it at the end of the line.`,
         ]),
-    ...(day === null || counts
+    ...(day === null || committed
       ? []
       : [`${quote(line)} has ${day} in its text. If that is the due date, write \`due ${day}\`.`]),
-    ...(issue === null || counts
+    ...(issue === null || committed
       ? []
       : [`${quote(line)} has \`${issue}\` in its text. If that is its issue, put it in front of the text.`]),
   ];
@@ -116,9 +116,9 @@ export function fullItem(item: Issue, overflow: number, home: RepositoryRef): st
 
 /** Names without an `@` aren't GitHub users. */
 export function ownerNames(line: ItemLine): string[] {
-  const asked = line.owners.length > 0 ? (line.unlinkedNames ?? []) : line.ownerNames;
-  if (asked.length === 0 || line.done) return [];
-  const names = asked.map((name) => forMarkdownBody(name)).join(", ");
+  const unlinked = line.owners.length > 0 ? (line.unlinkedNames ?? []) : line.ownerNames;
+  if (unlinked.length === 0 || line.done) return [];
+  const names = unlinked.map((name) => forMarkdownBody(name)).join(", ");
   return [`${quote(line)} lists ${names} as its owner. Use the GitHub username, such as \`@name\`.`];
 }
 

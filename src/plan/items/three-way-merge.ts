@@ -43,7 +43,7 @@ export function mergeFields(
   issue: SyncedFields,
   lastStateChange: StateChange | null,
 ): Merged {
-  const settledByEvents = line.done !== issue.done && isNews(lastStateChange, base.seenAt);
+  const settledByEvents = line.done !== issue.done && isNewerChange(lastStateChange, base.seenAt);
   const done = winner(base, line, issue, (fields) => fields.done, settledByEvents);
   const owners = winner(base, line, issue, (fields) => fields.owners.join(" "));
   const title = winner(base, line, issue, (fields) => fields.title);
@@ -95,7 +95,7 @@ function winner(
   return issueChanged ? "issue" : "neither";
 }
 
-function isNews(change: StateChange | null, seenAt: string): boolean {
+function isNewerChange(change: StateChange | null, seenAt: string): boolean {
   return change !== null && !change.byApp && Date.parse(change.at) > Date.parse(seenAt);
 }
 

@@ -23,22 +23,22 @@ export function planWithoutLine(
   if (isReopened) return [withLedger(item, reopenedLedger(item))];
   const labels = planLabels(item, snapshot, now);
   if (item.state === "closed") return labels ? [labels] : [];
-  const ours = item.marker.adopted === null;
-  const reopenedByPerson = ours && ledger.base.line === null;
+  const isOwn = item.marker.adopted === null;
+  const reopenedByPerson = isOwn && ledger.base.line === null;
   if (reopenedByPerson || isCommittedItem(snapshot, postmortem, item, now)) {
     if (labels) return [labels];
     return item.signed === "previous" ? [unchangedItem(item)] : [];
   }
-  if (!ours) return releaseItem(snapshot, postmortem, item);
+  if (!isOwn) return releaseItem(snapshot, postmortem, item);
   const closed = withLedger(item, { ...ledger, base: doneBase(item, null) });
   return [{ ...closed, state: "closed", stateReason: "not_planned" }];
 }
 
 /** The record of an item that someone reopened. Closing it again is evaluated again. */
 function reopenedLedger({ marker: { ledger }, updatedAt }: ItemIssue): Ledger {
-  const { dropped: _, ...standing } = ledger;
+  const { dropped: _, ...remaining } = ledger;
   const issue = { ...ledger.base.issue, done: false };
-  return { ...standing, base: { ...ledger.base, issue, seenAt: updatedAt } };
+  return { ...remaining, base: { ...ledger.base, issue, seenAt: updatedAt } };
 }
 
 /** The base of a closed item with the given line; null if no line is expected. */

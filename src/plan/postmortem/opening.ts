@@ -78,8 +78,8 @@ export function planPostmortem(
   if (!template || !incident || !(command || opensAutomatically(snapshot))) return [];
   const labelledAt = Temporal.Instant.from(snapshot.labelledAt ?? now.toString());
   const severity = severityOf(incident.labels, policy);
-  const asked = command !== null || predatesInstallation(snapshot);
-  const due = dueAtOpening({ labelledAt, openedAt: now, asked }, severity, policy).toString();
+  const isRequested = command !== null || predatesInstallation(snapshot);
+  const due = dueAtOpening({ labelledAt, openedAt: now, asked: isRequested }, severity, policy).toString();
   const { home, refusal } = chooseRepository(snapshot);
   const relatedItems = relatedItemLines(snapshot, home, now);
   const facts = { incident, home, refusal, relatedItems, severity, labelledAt, due };
@@ -127,11 +127,11 @@ function sectionsIn(body: string): OpenedSections {
 
 /** The repository that the policy names, if it can be used; otherwise the incident's own, with the reason. */
 function chooseRepository(snapshot: Snapshot): { home: RepositoryRef; refusal: string | null } {
-  const wanted = wantedHome(snapshot);
+  const configured = wantedHome(snapshot);
   const { owner, repo } = snapshot.key;
-  if (sameRepository(wanted, snapshot.key)) return { home: wanted, refusal: null };
-  const refusal = whyNotOpenIn(snapshot, snapshot.key, wanted);
-  return refusal ? { home: { owner, repo }, refusal } : { home: wanted, refusal: null };
+  if (sameRepository(configured, snapshot.key)) return { home: configured, refusal: null };
+  const refusal = whyNotOpenIn(snapshot, snapshot.key, configured);
+  return refusal ? { home: { owner, repo }, refusal } : { home: configured, refusal: null };
 }
 
 /** The section about related items in a new postmortem in `home`, as lines of Markdown; empty if there are none. */

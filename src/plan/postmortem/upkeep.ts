@@ -85,6 +85,6 @@ export function planWithdrawal(snapshot: Snapshot, postmortem: PostmortemIssue):
 /** Whether a postmortem is unneeded: its issue isn't an incident, and no one asked for it or edited it. */
 export function isUnneeded({ labelledAt, items }: Snapshot, postmortem: PostmortemIssue): boolean {
   const { incidents } = postmortem.marker;
-  const asked = incidents.some(({ commentId }) => commentId !== null) || incidents.length > 1;
-  return labelledAt === null && !asked && items.length === 0 && hasOriginalText(postmortem);
+  const isRequested = incidents.some(({ commentId }) => commentId !== null) || incidents.length > 1;
+  return labelledAt === null && !isRequested && items.length === 0 && hasOriginalText(postmortem);
 }

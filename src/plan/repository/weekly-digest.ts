@@ -76,10 +76,10 @@ function digestItems({ policy, items }: Commitments, now: Temporal.Instant): Dig
 /** Open issues whose records the gate reports as tampered with. */
 function untrustedAmong({ postmortems, items, unmarked }: Commitments): UntrustedRecord[] {
   const edited = [...postmortems, ...items].filter((one) => one.state === "open" && !isBelieved(one));
-  const told = (record: UntrustedRecord["record"]) => (one: Issue) => {
+  const untrusted = (record: UntrustedRecord["record"]) => (one: Issue) => {
     return { issue: one.ref, title: one.title, owners: one.assignees, record };
   };
-  return [...edited.map(told("edited")), ...unmarked.map(told("taken out"))];
+  return [...edited.map(untrusted("edited")), ...unmarked.map(untrusted("taken out"))];
 }
 
 function digestItem(item: ItemIssue, { timeZone }: Policy, today: string): DigestItem {
