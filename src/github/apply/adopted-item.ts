@@ -1,5 +1,5 @@
 import { sameLabel } from "../../domain/labels.ts";
-import { releasedBody, writeAdoptedBody } from "../../markdown/messages/item-body.ts";
+import { releasedBody, writeAdoptedBody } from "../../markdown/messages/adopted-body.ts";
 import { withAdoptedMarker } from "../../observed/recorded-issues.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { writeMarker } from "../../record/marker.ts";

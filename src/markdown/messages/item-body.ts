@@ -1,9 +1,10 @@
 import { timesExtended } from "../../domain/items/item-state.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
-import { cutCharacters, plural } from "../../domain/text.ts";
-import { readMarker, replaceMarker, stripMarker } from "../../record/marker.ts";
-import { forMarkdownBody, forTableCell } from "../escape.ts";
+import { plural } from "../../domain/text.ts";
+import { replaceMarker, stripMarker } from "../../record/marker.ts";
+import { forTableCell } from "../escape.ts";
 import { table } from "../table.ts";
+import { readAdoptedLine, writeAdoptedBody } from "./adopted-body.ts";
 
 /** What the issue of an action item shows at its top. Every text is Markdown that is ready to stand in a table. */
 export interface ItemFacts {
@@ -21,8 +22,6 @@ const BEGIN = "<!-- Followthrough keeps these lines up to date; write below them
 
 const END = "<!-- Your own words go below this line. -->";
 
-const TITLE_LIMIT = 256;
-
 /** The App's part of an item's body: what is owed, by whom, until when, and where it comes from. */
 export function renderItemHead(facts: ItemFacts): string {
   return [
@@ -35,100 +34,6 @@ export function renderItemHead(facts: ItemFacts): string {
     "Close this issue, or check its box in the postmortem, when it is done. If it takes longer, comment `/extend +7d REASON`; an approver may `/waive 30d REASON` it.",
     END,
   ].join("\n");
-}
-
-/** The App's part as it stands in a body; null when somebody took it out. */
-function readItemHead(body: string): string | null {
-  const start = body.indexOf(BEGIN);
-  const end = body.indexOf(END, start);
-  if (start === -1 || end === -1) return null;
-  return body.slice(start, end + END.length).replace(/\r\n?/g, "\n");
-}
-
-/** Puts head and marker in their places and leaves what people wrote around them. */
-function writeItemBody(body: string, head: string, marker: string): string {
-  const start = body.indexOf(BEGIN);
-  const end = body.indexOf(END, start);
-  if (start !== -1 && end !== -1) {
-    return replaceMarker(body.slice(0, start) + head + body.slice(end + END.length), marker);
-  }
-  const written = stripMarker(body).trim();
-  return replaceMarker(written === "" ? head : `${head}\n\n${written}`, marker);
-}
-
-/** The words of a line for a title that somebody gave the issue: they show it, and do nothing else. */
-export function wordsFrom(title: string): string {
-  return forMarkdownBody(title);
-}
-
-/**
- * An issue's title for these words: links become their text, and it ends within GitHub's 256 characters.
- * (Limit: https://docs.github.com/rest/issues/issues, "title is too long (maximum is 256 characters)".)
- */
-export function titleFrom(words: string): string {
-  const plain = words
-    .replace(/\[([^\]]+)\]\([^)\s]*\)/g, "$1")
-    .replace(/<br\s*\/?>/gi, " ")
-    .replace(/\*\*|~~/g, "")
-    .replace(/\s+/g, " ")
-    .trim();
-  return cutCharacters(plain, TITLE_LIMIT);
-}
-
-const OUR_LINE = /^Followed as an action item of the postmortem [\w./-]*#\d+, due \d{4}-\d\d-\d\d\.$/;
-
-/** The same anywhere in a body, with what sets it off from the text above. */
-const OUR_LINE_AND_GAP =
-  /(?:\r?\n){0,2}^Followed as an action item of the postmortem [\w./-]*#\d+, due \d{4}-\d\d-\d\d\.(?=\r?$)/gm;
-
-const OPENING = /(\r?\n)?<!--\s*followthrough\s/;
-
-/** The one line that people see in an issue that others wrote and that became an action item. */
-export function renderAdoptedLine({ postmortem, due }: { postmortem: string; due: string }): string {
-  return `Followed as an action item of the postmortem ${postmortem}, due ${due}.`;
-}
-
-/** Our line as it stands right above the marker; null when it is not there. */
-export function readAdoptedLine(body: string): string | null {
-  const at = OPENING.exec(body)?.index;
-  if (at === undefined) return null;
-  const above = body.slice(0, at);
-  const line = above.slice(above.lastIndexOf("\n") + 1);
-  return OUR_LINE.test(line) ? line : null;
-}
-
-/** Whether our line stands anywhere in a body, with or without the marker. */
-export function showsAdoptedLine(body: string): boolean {
-  return body.split(/\r?\n/).some((line) => OUR_LINE.test(line));
-}
-
-/**
- * Puts our line and the marker at the end of a body that somebody else wrote, or in their place if they are there. Nothing
- * else of it changes. What is no line of ours leaves the line that is there.
- */
-export function writeAdoptedBody(body: string, line: string, marker: string): string {
-  const present = readAdoptedLine(body);
-  const wanted = OUR_LINE.test(line) ? line : present;
-  const lineBreak = body.includes("\r\n") ? "\r\n" : "\n";
-  const ours = wanted === null ? marker : wanted + lineBreak + marker;
-  if (readMarker(body).found === "marker") {
-    const marked = replaceMarker(body, marker);
-    const at = marked.indexOf(marker);
-    const start = at - (present === null ? 0 : present.length + (/\r\n$/.test(marked.slice(0, at)) ? 2 : 1));
-    return marked.slice(0, start) + ours + marked.slice(at + marker.length);
-  }
-  const own = releasedBody(body);
-  return own === "" ? ours : own + lineBreak + lineBreak + ours;
-}
-
-/** The body as it was before it became an action item: without our line and the marker. */
-export function releasedBody(body: string): string {
-  const line = readAdoptedLine(body);
-  if (line === null) return stripMarker(body.replace(OUR_LINE_AND_GAP, "")).replace(/^[\r\n]+$/, "");
-  const at = body.lastIndexOf(line, OPENING.exec(body)!.index);
-  const above = body.slice(0, at).replace(/(?:\r?\n){1,2}$/, "");
-  // The line goes last, so that the line ends that people wrote above it are not taken for those that set off the marker.
-  return above + stripMarker(body.slice(at)).slice(line.length);
 }
 
 /** Extensions that are shown, the newest; the marker has them all. */
@@ -167,6 +72,26 @@ function rowOf(what: string, { reason, by, at, commentId }: Why, url: string): s
   const day = at.slice(0, 10);
   const when = commentId === null ? day : `[${day}](${url}#issuecomment-${commentId})`;
   return [what, forTableCell(reason), forTableCell(by), when];
+}
+
+/** Where the head is in a body; null when somebody took it out. */
+function headIn(body: string): { start: number; end: number } | null {
+  const start = body.indexOf(BEGIN);
+  const end = body.indexOf(END, start);
+  return start === -1 || end === -1 ? null : { start, end: end + END.length };
+}
+
+function readItemHead(body: string): string | null {
+  const head = headIn(body);
+  return head && body.slice(head.start, head.end).replace(/\r\n?/g, "\n");
+}
+
+/** Puts head and marker in their places and leaves what people wrote around them. */
+function writeItemBody(body: string, head: string, marker: string): string {
+  const old = headIn(body);
+  if (old) return replaceMarker(body.slice(0, old.start) + head + body.slice(old.end), marker);
+  const written = stripMarker(body).trim();
+  return replaceMarker(written === "" ? head : `${head}\n\n${written}`, marker);
 }
 
 /** How the App's part of an item's body is read, and written together with the marker. */

@@ -7,7 +7,7 @@ import {
   sameIssue,
 } from "../../domain/issue-ref.ts";
 import { sameLabel } from "../../domain/labels.ts";
-import { showsAdoptedLine } from "../../markdown/messages/item-body.ts";
+import { showsAdoptedLine } from "../../markdown/messages/adopted-body.ts";
 import { MAX_ADOPTED } from "../../observed/commitments.ts";
 import type { Issue, PostmortemIssue } from "../../observed/issue.ts";
 import type { Matching } from "../../observed/matching.ts";

@@ -3,7 +3,7 @@ import { issueKey, mentionIssue, sameIssue } from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import { timesExtended } from "../../domain/items/item-state.ts";
 import type { Ledger, MergeBase } from "../../domain/items/ledger.ts";
-import { renderAdoptedLine, writeAdoptedBody } from "../../markdown/messages/item-body.ts";
+import { renderAdoptedLine, writeAdoptedBody } from "../../markdown/messages/adopted-body.ts";
 import type { Issue, PostmortemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";

@@ -8,12 +8,8 @@ import { sameLabel, severityOf } from "../../domain/labels.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { PRIORITIES, type Priority } from "../../domain/priority.ts";
 import { forTableCell } from "../../markdown/escape.ts";
-import {
-  managedPart,
-  renderAdoptedLine,
-  renderItemHead,
-  renderLedger,
-} from "../../markdown/messages/item-body.ts";
+import { renderAdoptedLine } from "../../markdown/messages/adopted-body.ts";
+import { managedPart, renderItemHead, renderLedger } from "../../markdown/messages/item-body.ts";
 import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
 import { targetOf } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";

@@ -4,7 +4,7 @@ import { formatRepository, sameRepository } from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
 import { severityOf } from "../../domain/labels.ts";
-import { titleFrom } from "../../markdown/messages/item-body.ts";
+import { titleFrom } from "../../markdown/messages/item-title.ts";
 import type { PostmortemIssue } from "../../observed/issue.ts";
 import { rootOf, type Snapshot } from "../../observed/snapshot.ts";
 import type { FailedWrites, Operation } from "../../operations/operation.ts";

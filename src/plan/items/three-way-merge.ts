@@ -1,6 +1,6 @@
 import { boundWords, type ItemLine } from "../../domain/items/action-item.ts";
 import type { MergeBase, SyncedFields } from "../../domain/items/ledger.ts";
-import { titleFrom, wordsFrom } from "../../markdown/messages/item-body.ts";
+import { titleFrom, wordsFrom } from "../../markdown/messages/item-title.ts";
 import type { Issue, StateChange } from "../../observed/issue.ts";
 
 /** The fields of a line that are kept in sync with its issue. */

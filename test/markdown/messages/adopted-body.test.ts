@@ -5,7 +5,7 @@ import {
   releasedBody,
   renderAdoptedLine,
   writeAdoptedBody,
-} from "../../../src/markdown/messages/item-body.ts";
+} from "../../../src/markdown/messages/adopted-body.ts";
 import { readMarker, writeMarker } from "../../../src/record/marker.ts";
 import { createSigner } from "../../../src/record/signature.ts";
 import { ITEM } from "../../record/marker-samples.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
-import { writeAdoptedBody } from "../../../src/markdown/messages/item-body.ts";
+import { writeAdoptedBody } from "../../../src/markdown/messages/adopted-body.ts";
 import { MAX_ADOPTED } from "../../../src/observed/commitments.ts";
 import type { Issue, ItemIssue } from "../../../src/observed/issue.ts";
 import type { NamedIssue, Snapshot } from "../../../src/observed/snapshot.ts";
