@@ -30,7 +30,7 @@ import type { RepositoryVersions } from "./repositories/repository-versions.ts";
 /** The App's closed issues that changed within this time are observed again, in case an event was missed. */
 const LOOK_BACK = { hours: 24 * 30 };
 
-/** GitHub can redeliver webhooks for three days. The App does not execute older commands, because nobody expects that. */
+/** GitHub can redeliver webhooks for three days. The App does not execute older commands, because a late reaction would be a surprise. */
 const COMMAND_LOOK_BACK = { hours: 24 * 3 };
 
 export interface RepositoryDirectoryOptions {

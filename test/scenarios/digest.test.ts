@@ -210,7 +210,11 @@ describe("a shared digest for all repositories of an owner", () => {
       { "acme/ops": { private: false, files: { ".github/followthrough.yml": shared } } },
       "is public and acme/shop is private",
     ],
-    ["a repository that does not accept digests", { "acme/ops": {} }, "acme/ops keeps no digest for others"],
+    [
+      "a repository that does not accept digests",
+      { "acme/ops": {} },
+      "acme/ops doesn’t accept digests of other repositories",
+    ],
     [
       "a repository without the App",
       { "acme/ops": { installed: false } },

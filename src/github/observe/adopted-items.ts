@@ -16,17 +16,17 @@ import { readMarker } from "../../record/marker.ts";
 import type { Client } from "../client/client.ts";
 import type { ObserverContext } from "./context.ts";
 
-/** A postmortem as far as it was read. */
+/** The parts of a postmortem that are read before its adopted items. */
 export interface PostmortemReferences {
   readonly client: Client;
   readonly policy: Policy;
   readonly postmortem: PostmortemIssue;
-  /** Items that the App wrote. */
+  /** Items that the App opened. */
   readonly items: readonly ItemIssue[];
   readonly lines: readonly ItemLine[];
 }
 
-/** What issues that others wrote are to a postmortem. */
+/** The issues of a postmortem that others opened. */
 export interface Others {
   readonly items: readonly ItemIssue[];
   readonly named: Readonly<Record<string, NamedIssue>>;
@@ -34,8 +34,8 @@ export interface Others {
 }
 
 /**
- * Reads each issue that the postmortem's marker or lines name and the App did not write for it, one request each; and its
- * sub-issues, where the API counts more of them than are known.
+ * Reads each issue that the postmortem's marker or lines name and that the App did not open for it, with one request each;
+ * and its sub-issues, if the API counts more of them than are known.
  */
 export async function observeOthers(
   references: PostmortemReferences,
@@ -63,7 +63,7 @@ export async function observeOthers(
   return { items: [...items.values()].sort((a, b) => a.ref.number - b.ref.number), named, children };
 }
 
-/** Items that others wrote, of several postmortems of one repository; those that cannot be read are left out. */
+/** Adopted items of several postmortems of one repository; those that cannot be read are left out. */
 export async function readAdopted(
   postmortems: readonly PostmortemIssue[],
   policy: Policy,
@@ -78,7 +78,7 @@ export async function readAdopted(
   );
 }
 
-/** Issues that the marker remembers, then as many of those that lines name as may be adopted; each once. */
+/** The issues in the marker, and then those that lines name, up to the number that can be adopted. */
 function refsOf({ postmortem, items, lines }: PostmortemReferences): IssueRef[] {
   const mentioned = lines.flatMap(({ issue }) => (issue ? [resolveMention(issue, postmortem.ref)] : []));
   const otherIssues = mentioned
@@ -112,7 +112,7 @@ async function readClassified(
   return typeof issue === "string" ? { kind: issue } : classifyIssue(issue, postmortem, believing);
 }
 
-/** What an issue is to a postmortem. On the App's own a marker counts as it stands; on another's it has to be signed. */
+/** Classifies an issue that a postmortem names. A marker on an issue of others must be signed; on the App's own it need not. */
 function classifyIssue(issue: Issue, postmortem: PostmortemIssue, believing: Believing): ClassifiedIssue {
   if (issue.byApp) {
     const reading = readMarker(issue.body);
@@ -126,7 +126,7 @@ function classifyIssue(issue: Issue, postmortem: PostmortemIssue, believing: Bel
   return { kind: "item", item };
 }
 
-/** Sub-issues that others wrote and no line or marker names. Those that are items already learn whose they are. */
+/** Sub-issues that others opened and that no line or marker names. */
 async function unknownChildren(
   { client, postmortem, items }: PostmortemReferences,
   adopted: ItemIssue[],

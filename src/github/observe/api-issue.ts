@@ -13,7 +13,7 @@ export function isApp(login: string | undefined, app: AppIdentity): boolean {
   return login?.toLowerCase() === app.login.toLowerCase();
 }
 
-/** GitHub's issue as the loop sees it; null for a pull request, which the issues API lists too. */
+/** Converts an API issue; null for a pull request, which the issues API also lists. */
 export function toIssue(data: ApiIssue, app: AppIdentity): Issue | null {
   const ref = issueRefFromUrl(data.url);
   if (data.pull_request || !ref) return null;
@@ -40,7 +40,7 @@ export function toIssue(data: ApiIssue, app: AppIdentity): Issue | null {
   };
 }
 
-/** Reads `…/repos/OWNER/REPO/issues/12`, the API's own address of an issue. */
+/** Reads an issue's API URL: `…/repos/OWNER/REPO/issues/12`. */
 export function issueRefFromUrl(url: string): IssueRef | null {
   const match = /\/repos\/([^/]+)\/([^/]+)\/issues\/(\d+)$/.exec(url);
   return match ? { owner: match[1]!, repo: match[2]!, number: Number(match[3]) } : null;

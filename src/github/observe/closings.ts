@@ -22,7 +22,7 @@ import type { ObserverContext } from "./context.ts";
 import { Actors } from "./people.ts";
 import { readTimeline } from "./timeline.ts";
 
-/** Who closed a postmortem, when, and their words around that time; null when GitHub does not tell, or it is open again. */
+/** Who closed a postmortem, when, and the reason in their comments; null if GitHub does not say, or if it is open again. */
 export async function observeClosing(
   client: Client,
   { ref, assignees }: PostmortemIssue,
@@ -40,19 +40,19 @@ export async function observeClosing(
   return { closer, at, reason: reasonOf(comments, author, at) };
 }
 
-/** An item, and what was read for it. */
+/** An item, and the data to judge its closing by. */
 export interface ReadItem {
   readonly client: Client;
   readonly item: ItemIssue;
   readonly comments: readonly Comment[];
   readonly policy: Policy;
-  /** Items of the same postmortem, which need not be asked for. */
+  /** Items of the same postmortem, which are already read. */
   readonly siblings: readonly ItemIssue[];
 }
 
 /**
- * The item with how it was closed, or what speaks for closing it, where that is news and makes a difference: nothing is
- * asked of GitHub for other items, nor for one that was simply completed where `closure.require` asks for nothing.
+ * The item with details of its new closing, or with the proof for closing it by its checkbox. Other items need no requests,
+ * and neither does an item that was completed while `closure.require` is `nothing`.
  * @param checkboxCloses whether the item's line has a checked box that would close it
  */
 export async function withClosing(
@@ -68,7 +68,7 @@ export async function withClosing(
   const { owner, repo, number } = item.ref;
   const { data } = await client.rest.issues.get({ owner, repo, issue_number: number });
   const stateReason = data.state_reason ?? null;
-  // Opened again since it was listed: there is nothing to judge any more.
+  // It was reopened since it was listed, so there is no closing to judge.
   if (data.state !== "closed") return { ...item, state: "open", stateReason, closedAt: null };
   const author = data.closed_by?.login ?? "ghost";
   const byApp = isApp(author, context.app);
@@ -82,10 +82,10 @@ export async function withClosing(
   return { ...item, stateReason, closing: await withProofs(read, closed, context) };
 }
 
-/** So far from the closing a comment of the closer still says why. */
+/** How far from the closing a comment of the closer counts as its reason. */
 const AROUND_MS = 15 * 60_000;
 
-/** The closer's last words around that time; a command asks for something and is no reason, and an edited comment is nobody's word. */
+/** The closer's last comment around that time, without commands. Edited comments do not count, because others can edit them. */
 function reasonOf(comments: readonly Comment[], closer: string, at: string): string | null {
   const said = comments.filter(({ author, byBot, createdAt, edited }) => {
     const isNear = Math.abs(Date.parse(createdAt) - Date.parse(at)) <= AROUND_MS;
@@ -112,8 +112,8 @@ async function withProofs(
 }
 
 /**
- * Whether a comment shows that the item was done: by the one who closes it, an owner of it, or whoever may triage, as it was
- * first written, and since it is an item.
+ * Whether an unedited comment shows that the item was done. It must be newer than the item, and by the person who closes
+ * it, an owner, or someone with the triage role.
  */
 async function hasEvidence(read: ReadItem, closed: IssueClosing | null): Promise<boolean> {
   const since = itemSince(read.item);
@@ -137,15 +137,15 @@ function ownersOf({ marker: { ledger }, assignees }: ItemIssue): readonly string
   return [...assignees, ...ownersOnRecord(ledger, [])];
 }
 
-/** Milliseconds since the epoch at which it became an item. */
+/** When the issue became an item, in epoch milliseconds. */
 function itemSince({ marker: { ledger } }: ItemIssue): number {
   return Date.parse(ledger.adoptedAt ?? ledger.trackedAt);
 }
 
 /**
- * Whether a merged pull request of the same owner is about the issue, or a commit closed it. Its title or text names it, or it
- * was named before the merge: anybody can name an issue below a pull request that was merged long ago. A pull request
- * elsewhere proves nothing: anybody can merge one of their own.
+ * Whether a commit closed the issue, or a merged pull request of the same owner mentions it: in its title or description,
+ * or anywhere before the merge. A later mention does not count, because anyone can comment on an old pull request, and
+ * another owner's pull request does not, because anyone can merge their own.
  */
 async function isNamedByMergedPullRequest({ client, item }: ReadItem): Promise<boolean> {
   const { ref } = item;
@@ -161,7 +161,7 @@ async function isNamedByMergedPullRequest({ client, item }: ReadItem): Promise<b
   });
 }
 
-/** Where the original stands that its closer names: GitHub's REST API itself does not tell which one it is. */
+/** The state of the original that the closer's comment names, because GitHub's REST API does not name the original. */
 async function stateOfNamedOriginal(
   read: ReadItem,
   { closer }: IssueClosing,
@@ -177,9 +177,9 @@ async function stateOfNamedOriginal(
 }
 
 /**
- * Where the item stands that another one repeats, of whichever postmortem. Null when the issue is no item, has a record
- * that cannot be believed, is not to be found, was taken back, or was closed as a duplicate itself: two that repeat each
- * other would both be done. Unknown while it is closed and nobody has judged that yet.
+ * The state of an original, which can be an item of any postmortem. Null if the issue is not an item, has an untrusted
+ * record, cannot be found, was dropped, or was itself closed as a duplicate, because two duplicates of each other would
+ * both be done. Unknown if it is closed and the App has not judged that yet.
  */
 async function stateOfOriginal(
   ref: IssueRef,

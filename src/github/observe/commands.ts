@@ -25,7 +25,7 @@ import type { Client } from "../client/client.ts";
 import type { KeyRules } from "./context.ts";
 import { Actors, whoIsUnassignable } from "./people.ts";
 
-/** The commands on an item that are still to be executed or answered, oldest first. */
+/** The commands on an item that still need to be executed or replied to, oldest first. */
 export async function observeItemCommands(
   client: Client,
   item: ItemIssue,
@@ -36,7 +36,7 @@ export async function observeItemCommands(
   const pending = pendingCommands(saidToItem(item, comments), {
     installedAt,
     isRecorded: (id) => isRecorded(ledger, id),
-    // One that belongs elsewhere is answered: this issue is the App's.
+    // A command that is not allowed here gets a reply, because the App tracks this issue.
     appliesTo: () => true,
   });
   const owners = [...item.assignees, ...(ledger.base.line?.owners ?? [])];
@@ -50,7 +50,7 @@ export async function observeItemCommands(
   );
 }
 
-/** The commands on an incident or postmortem that are still to be executed or answered; `/postmortem` on an incident is not among them. */
+/** The commands on an incident or postmortem that still need to be executed or replied to, except `/postmortem` on an incident. */
 export async function observePostmortemCommands(
   client: Client,
   commanded: CommandedIssue,
@@ -67,13 +67,13 @@ export async function observePostmortemCommands(
 }
 
 export interface OpenOrShareContext extends KeyRules {
-  /** Postmortems of this and other incidents, among which a shared one may be. */
+  /** Postmortems of this and other incidents; one of them may be shared. */
   readonly marked: readonly PostmortemIssue[];
   readonly postmortem: PostmortemIssue | undefined;
   readonly findPostmortem: (named: IssueRef) => Promise<PostmortemIssue | null>;
 }
 
-/** The `/postmortem` commands on an incident that are still to be executed or answered. */
+/** The `/postmortem` commands on an incident that still need to be executed or replied to. */
 export async function observeOpenOrShareCommands(
   client: Client,
   { ref }: Issue,
@@ -86,7 +86,7 @@ export async function observeOpenOrShareCommands(
   const pending = pendingCommands(comments, {
     installedAt,
     isRecorded: (id) => executed.has(id),
-    // With a postmortem there is nothing left to open; a command that shares another is still to be weighed.
+    // If there is a postmortem, only a command that shares another one still matters.
     appliesTo: (command) => command.name === "postmortem" && (!postmortem || !asksToOpen(command)),
   });
   const commands = await withAuthors(pending, new Actors(client, ref, []), policy);
@@ -103,7 +103,7 @@ export async function observeOpenOrShareCommands(
   );
 }
 
-/** The postmortem that this reference is, or that analyses the incident that it is. */
+/** Whether this reference is the postmortem, or an incident that it analyzes. */
 export function isPostmortemOf(postmortem: PostmortemIssue, named: IssueRef): boolean {
   if (sameIssue(postmortem.ref, named)) return true;
   return postmortem.marker.incidents.some(({ key }) => key.toLowerCase() === issueKey(named));
@@ -111,7 +111,7 @@ export function isPostmortemOf(postmortem: PostmortemIssue, named: IssueRef): bo
 
 type AuthoredCommand = Omit<ItemCommand, "unassignable">;
 
-/** Each command with what its author may do now, and the day on which it was written. */
+/** Adds the current rights of each command's author, and the day on which it was written. */
 function withAuthors(
   pending: readonly PendingCommand[],
   actors: Actors,
@@ -126,11 +126,11 @@ function withAuthors(
   );
 }
 
-/** What was said on an issue of others after it became an item; and all that the App said, which tells what is answered. */
+/** The comments on an issue since it became an item, and all of the App's, which show the commands that got a reply. */
 function saidToItem({ marker }: ItemIssue, comments: readonly Comment[]): readonly Comment[] {
   const { adoptedAt } = marker.ledger;
   if (adoptedAt === undefined) return comments;
-  // It is cut to the second: what was said in the very second of the adoption was not said to an item.
+  // The time has no fractions, so comments within the second of the adoption do not count.
   const firstInstant = Date.parse(adoptedAt) + 1_000;
   return comments.filter(({ byApp, createdAt }) => byApp || Date.parse(createdAt) >= firstInstant);
 }

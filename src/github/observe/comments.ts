@@ -12,17 +12,17 @@ interface Kept {
   readonly comments: readonly Comment[];
 }
 
-/** Characters of comments that are kept; the issue that was asked for longest ago goes first. */
+/** Characters of comments in the cache; the least recently used issue is dropped first. */
 const MAX_CHARACTERS = 5_000_000;
 
-/** What a comment takes besides its words, and an issue besides its comments, in characters. */
+/** The cost of a comment besides its text, and of an issue besides its comments, in characters. */
 const OVERHEAD = 200;
 
-/** Reads the comments of issues, and again only when the issue says that it changed. */
+/** Reads the comments of issues, and caches them until the issue changes. */
 export class Comments {
   readonly #app: AppIdentity;
   readonly #recent: RecentWrites;
-  /** By the issue's name. */
+  /** By `issueKey`. */
   readonly #kept = new LRUCache<string, Kept>({ maxSize: MAX_CHARACTERS, sizeCalculation: sizeOf });
 
   constructor(app: AppIdentity, recent: RecentWrites) {
@@ -35,14 +35,14 @@ export class Comments {
     return this.#recent.overlayComments(issue.ref, seen, (body) => this.#ourOwn(body));
   }
 
-  /** A comment of it was edited or taken away, which the issue itself may not tell. */
+  /** Call this if a comment was edited or deleted, because that may not change the issue itself. */
   forget(issue: IssueRef): void {
     this.#kept.delete(issueKey(issue));
   }
 
   async #read(client: Client, issue: Issue): Promise<readonly Comment[]> {
     const kept = this.#kept.get(issueKey(issue.ref));
-    // Times count in seconds, and one more comment within the same second shows only in their number.
+    // Times have a resolution of one second, so another comment within the same second shows only in the count.
     const same = kept?.updatedAt === issue.updatedAt && kept.comments.length === issue.comments;
     if (same) return kept.comments;
     const { owner, repo, number } = issue.ref;
@@ -57,7 +57,7 @@ export class Comments {
       createdAt: created_at,
       edited: created_at !== updated_at,
     }));
-    // A listing that lags behind the issue is not the whole conversation yet.
+    // A listing that lags behind the issue is not cached.
     if (comments.length === issue.comments) {
       this.#kept.set(issueKey(issue.ref), { updatedAt: issue.updatedAt, comments });
     }

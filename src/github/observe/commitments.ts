@@ -13,7 +13,7 @@ import { findInstalled, type InstalledRepository } from "../repositories/install
 import { readAdopted } from "./adopted-items.ts";
 import type { ObserverContext } from "./context.ts";
 
-/** What people promised in a repository's postmortems, those that are gone among them; the App wrote `own` there. */
+/** The commitments in a repository's postmortems, including deleted ones; `own` are the App's issues there. */
 export async function readCommitments(
   installed: InstalledRepository,
   policy: Policy,
@@ -22,7 +22,7 @@ export async function readCommitments(
 ): Promise<Commitments> {
   const believing = { trust: context.trust, policy };
   const marked = own.flatMap((issue) => withPostmortemMarker(issue, believing));
-  // One whose record was changed still has its items: what it says of itself is left out where it matters.
+  // A postmortem with a tampered record still has items, so it is kept; its own record is not used.
   const postmortems = marked.filter((postmortem) => !isBelieved(postmortem) || !postmortem.marker.withdrawn);
   const issues = [...own, ...(await issuesElsewhere(installed, postmortems, context))];
   const ours = postmortems.flatMap((postmortem) => {
@@ -34,7 +34,7 @@ export async function readCommitments(
   return { policy, postmortems, items: [...ours, ...orphans, ...adopted], unmarked };
 }
 
-/** Whether the postmortem of an item stood in this repository, and is not there any more. */
+/** Whether the postmortem of an item was in this repository and no longer exists. */
 function isOrphan(
   { repository }: InstalledRepository,
   own: readonly Issue[],
@@ -43,7 +43,7 @@ function isOrphan(
   return ({ postmortem }) => postmortem.repositoryId === repository.id && !there.has(postmortem.id);
 }
 
-/** Items of these postmortems that live in other repositories of the same owner. */
+/** The App's issues in the other repositories of the same owner that these postmortems name. */
 async function issuesElsewhere(
   { repository }: InstalledRepository,
   postmortems: readonly PostmortemIssue[],

@@ -12,17 +12,17 @@ import { LastCheck } from "../repositories/last-check.ts";
 import type { ObserverContext } from "./context.ts";
 import { digestHomeOf } from "./digest-home.ts";
 
-/** Reads what is wrong with a repository's config, and whether people were told. */
+/** Reads the problems of a repository's config, and the reports about them. */
 export class ConfigObserver {
   readonly #context: ObserverContext;
-  /** The day on which nothing was wrong and no report was open. */
+  /** The last day on which there was no problem and no open report. */
   readonly #lastCheck = new LastCheck<string>();
 
   constructor(context: ObserverContext) {
     this.#context = context;
   }
 
-  /** Null when nothing is wrong and nobody was told that something is, or when it is nobody's concern. */
+  /** Null if there is no problem and no open report, or if the repository does not use the App. */
   async observe(repository: RepositoryRef): Promise<ConfigSnapshot | null> {
     const installed = await this.#context.repositories.find(repository);
     if (!isUsable(installed)) return null;
@@ -57,7 +57,7 @@ export class ConfigObserver {
     }
   }
 
-  /** The keys that the config pins; none while it cannot be read. */
+  /** The signing keys that the config pins; none if it cannot be read. */
   async #keys(installed: InstalledRepository): Promise<Pick<Policy, "signingKeys">> {
     try {
       return await this.#context.policies.cachedToday(installed);
@@ -67,7 +67,7 @@ export class ConfigObserver {
     }
   }
 
-  /** The owner's shared config is spoken of in its own repository, once, where the App is at home there. */
+  /** Problems of the shared config are reported once, in its own repository, if the App is installed there. */
   async #toldHere(
     { repository }: InstalledRepository,
     problems: readonly WrittenProblem[],
@@ -80,8 +80,8 @@ export class ConfigObserver {
   }
 
   /**
-   * A config of its own says that a repository wants to be followed. For the owner's, or for a digest, it has to have
-   * something of ours, or an incident as they are called by default.
+   * Whether the repository uses the App: it has its own config or a postmortem, or, for a problem of the shared config, an
+   * issue with the default incident label.
    */
   async #isConcerned(
     { client, repository }: InstalledRepository,

@@ -12,13 +12,13 @@ import type { Comments } from "./comments.ts";
 import type { Issues } from "./issues.ts";
 import type { SubIssueSupport } from "./sub-issues.ts";
 
-/** What all observers share. */
+/** The dependencies that all observers share. */
 export interface ObserverContext {
   readonly app: AppIdentity;
   readonly repositories: Repositories;
   readonly policies: Policies;
   readonly versions: RepositoryVersions;
-  /** Where issues are read: afresh, or from what a sweep has just listed. */
+  /** Reads issues from GitHub, or from the listings of a sweep. */
   readonly issues: Issues;
   readonly comments: Comments;
   readonly trust: Trust;
@@ -27,22 +27,22 @@ export interface ObserverContext {
   readonly keysWithRecords: KeysWithRecords;
 }
 
-/** A key, with the repository it is in and the rules there. */
+/** A key, with its repository and the policy there. */
 export interface KeyContext {
   readonly installed: InstalledRepository;
   readonly key: IssueRef;
   readonly policy: Policy;
 }
 
-/** The rules by which all issues of a key are read, in whichever repository they are. */
+/** The rules for all issues of a key, in all repositories. */
 export type KeyRules = Pick<Snapshot, "policy" | "installedAt">;
 
-/** Keys that are remembered at most; one that was forgotten is found again by the next sweep. */
+/** How many keys are remembered; the next sweep finds forgotten ones again. */
 const MAX_KEPT = 10_000;
 
-/** Keys that something names which the App wrote, as far as this process saw it. */
+/** Keys for which this process has seen a postmortem or item of the App. */
 export class KeysWithRecords {
-  /** Bound by size: by number, the cache would take room for all of them at once. */
+  /** Limited by size, because a limit by number allocates memory for all entries in advance. */
   readonly #keys = new LRUCache<string, true>({ maxSize: MAX_KEPT, sizeCalculation: () => 1 });
 
   has(key: IssueRef): boolean {

@@ -4,17 +4,17 @@ import { whyNotOpenBetween } from "../../observed/repositories.ts";
 import type { InstalledRepository } from "../repositories/installed-repositories.ts";
 import type { ObserverContext } from "./context.ts";
 
-/** Where a repository's digest stands: nowhere, in a repository, or nowhere since that is refused. */
+/** The location of a repository's digest: none, its own repository, a shared one, or none because that is refused. */
 export type DigestHome =
   | { readonly kind: "none" }
   | { readonly kind: "own" }
-  /** One for several repositories. */
+  /** One digest for several repositories. */
   | { readonly kind: "shared"; readonly ref: RepositoryRef }
   | { readonly kind: "refused"; readonly refusal: string };
 
 /**
- * Says where the digest of a repository stands. What stands in another repository is read there, so it may not go to
- * a more public one, and that one's own config has to name itself as well: nobody's digest is written to by surprise.
+ * Determines where the digest of a repository is written. Another repository must not be more public, because its readers
+ * see the digest, and its own config must name it as well, so that it agrees to the digest.
  */
 export async function digestHomeOf(
   { repository }: InstalledRepository,
@@ -35,6 +35,6 @@ export async function digestHomeOf(
   const name = `${ref.owner}/${ref.repo}`;
   return {
     kind: "refused",
-    refusal: `${name} keeps no digest for others. Set digest.repository to ${name} in its config as well, or in ${ref.owner}/.github for all repositories.`,
+    refusal: `${name} doesn’t accept digests of other repositories. Set digest.repository to ${name} in its config as well, or in ${ref.owner}/.github for all repositories.`,
   };
 }

@@ -8,24 +8,24 @@ import type { Client } from "../client/client.ts";
 import { type AppIdentity, isApp, issueRefFromUrl } from "./api-issue.ts";
 import { type Login, readTimeline, type TimelineEntry } from "./timeline.ts";
 
-/** What an incident's story is told from, besides its timeline. */
+/** The inputs of an incident's timeline besides GitHub's timeline. */
 export interface IncidentReading {
   readonly incident: Issue;
-  /** Its comments, for an API whose timeline has none. */
+  /** The incident's comments, for an API whose timeline has none. */
   readonly comments: readonly Comment[];
   readonly policy: Pick<Policy, "severities">;
-  /** It is no part of the story. */
+  /** The App, whose own events are left out. */
   readonly app: AppIdentity;
 }
 
-/** What happened to an incident by its own account: its timeline, its events, or at least what the issue itself says. */
+/** An incident's events, from its timeline, or else its events, or else from the issue itself. */
 export async function observeTimeline(client: Client, reading: IncidentReading): Promise<TimelineEvent[]> {
   const { incident } = reading;
   const entries = await readTimeline(client, incident.ref);
   return entries ? timelineEvents(entries, reading) : [opened(incident), ...closedLast(incident)];
 }
 
-/** What these entries tell of the incident, in their order. */
+/** The events in these entries, in their order. */
 export function timelineEvents(
   entries: readonly TimelineEntry[],
   { incident, comments, policy, app }: IncidentReading,
@@ -68,7 +68,7 @@ function eventOf(entry: TimelineEntry, incident: Issue): TimelineEvent[] {
   }
 }
 
-/** One with a rocket, or that begins with `timeline:`, is told; others only say who was there. What was hidden stays out. */
+/** A comment with a rocket, or that begins with `timeline:`, is an event; others only show who took part. Hidden ones are left out. */
 function commentOf(
   { user, actor, body = "", html_url, reactions, minimized }: TimelineEntry,
   at: string,
@@ -81,7 +81,7 @@ function commentOf(
   ];
 }
 
-/** Pull requests of this repository, and of others that everybody may read: a title must not get out of a private one. */
+/** Pull requests of this repository and of public ones, because the title of a private one must not be shown. */
 function pullRequestOf({ source }: TimelineEntry, at: string, by: string, { ref }: Issue): TimelineEvent[] {
   const issue = source?.issue;
   const from = issue?.url ? issueRefFromUrl(issue.url) : null;
@@ -92,7 +92,7 @@ function pullRequestOf({ source }: TimelineEntry, at: string, by: string, { ref 
   return [{ kind: "linked", what: "pull request", at, by, name, title, url }];
 }
 
-/** Commits of this repository whose message names the incident. */
+/** Commits of this repository whose message mentions the incident. */
 function commitOf(
   { commit_id, commit_url }: TimelineEntry,
   at: string,
@@ -120,38 +120,38 @@ function commentEvents(comments: readonly Comment[], { url }: Issue): TimelineEv
     });
 }
 
-/** Two changes of a severity label so near to each other are one. */
+/** Two changes of a severity label within this time are one. */
 const SWAP_MS = 60_000;
 
-/** Severity labels tell how severe it was held to be; one that is swapped for another is one change. */
+/** Turns changes of severity labels into severity events; replacing a label with another is one event. */
 function withSeverities(
   events: readonly TimelineEvent[],
   policy: Pick<Policy, "severities">,
 ): TimelineEvent[] {
-  const told: TimelineEvent[] = [];
+  const result: TimelineEvent[] = [];
   let labels: readonly string[] = [];
   for (const event of events) {
     if (
       (event.kind !== "labelled" && event.kind !== "unlabelled") ||
       severityOf([event.label], policy) === null
     ) {
-      told.push(event);
+      result.push(event);
       continue;
     }
     const from = severityOf(labels, policy);
     labels = labels.filter((label) => !isSame(label, event.label));
     if (event.kind === "labelled") labels = [...labels, event.label];
     const to = severityOf(labels, policy);
-    const last = told.at(-1);
+    const last = result.at(-1);
     const swaps =
       last?.kind === "severity" &&
       isSame(last.by, event.by) &&
       Date.parse(event.at) - Date.parse(last.at) <= SWAP_MS;
     const since = swaps ? last.from : from;
-    if (swaps) told.pop();
-    if (since !== to) told.push({ kind: "severity", at: event.at, by: event.by, from: since, to });
+    if (swaps) result.pop();
+    if (since !== to) result.push({ kind: "severity", at: event.at, by: event.by, from: since, to });
   }
-  return told;
+  return result;
 }
 
 function withoutRepeatedLinks(events: readonly TimelineEvent[]): TimelineEvent[] {
@@ -169,10 +169,10 @@ function opened({ createdAt, author }: Issue): TimelineEvent {
 }
 
 function closedLast({ closedAt }: Issue): TimelineEvent[] {
-  return closedAt === null ? [] : [{ kind: "closed", at: closedAt, by: "somebody" }];
+  return closedAt === null ? [] : [{ kind: "closed", at: closedAt, by: "someone" }];
 }
 
-/** GitHub shows people whose account is gone as the ghost. */
+/** GitHub shows deleted accounts as the user ghost. */
 function loginOf(who: Login | null | undefined): string {
   return who?.login ?? "ghost";
 }

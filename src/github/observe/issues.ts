@@ -7,9 +7,9 @@ import type { InstalledRepository } from "../repositories/installed-repositories
 import { type AppIdentity, isApp, toIssue } from "./api-issue.ts";
 import type { RecentWrites } from "./recent-writes.ts";
 
-/** Reads issues, with what the App wrote lately laid over what GitHub shows. */
+/** Reads issues, and overlays the App's recent writes on what GitHub shows. */
 export class Issues {
-  /** Whether all that the App wrote in a repository is at hand, and costs nothing more. */
+  /** Whether listings of the App's issues are cached, so that they need no more requests. */
   readonly isListing: boolean = false;
   protected readonly app: AppIdentity;
   protected readonly recent: RecentWrites;
@@ -19,19 +19,19 @@ export class Issues {
     this.recent = recent;
   }
 
-  /** Null when it is gone, moved away, or a pull request. */
+  /** Null if the issue was deleted or transferred, or is a pull request. */
   read({ client }: InstalledRepository, ref: IssueRef): Promise<Issue | null> {
     return this.readNow(client, ref);
   }
 
-  /** The issues that the App wrote there and that changed since an instant (ISO 8601); others may be among them. */
+  /** The issues that the App opened there and that changed since an instant (ISO 8601); may include older ones. */
   own(installed: InstalledRepository, since: string | null): Promise<Issue[]> {
     return this.listOwn(installed, since);
   }
 
   /**
-   * One issue; null when it is gone, moved away, or a pull request. Throws `VanishingError` when GitHub does not know of one
-   * that a listing has just shown: single issues may lag behind those.
+   * One issue; null if it was deleted or transferred, or is a pull request. Throws `VanishingError` if GitHub returns 404 for
+   * an issue that a listing has just shown, because single issues may lag behind listings.
    */
   async readNow(client: Client, ref: IssueRef): Promise<Issue | null> {
     const { owner, repo, number } = ref;
@@ -47,7 +47,7 @@ export class Issues {
     }
   }
 
-  /** An issue that people named; `unseen` is one that is gone, moved away, or not to be read. */
+  /** An issue that people named; `unseen` if it was deleted or transferred, or cannot be read. */
   async readNamed(
     client: Client,
     { owner, repo, number }: IssueRef,
@@ -62,7 +62,7 @@ export class Issues {
     }
   }
 
-  /** The issues that the App wrote in a repository and that changed since an instant (ISO 8601), whatever their state. */
+  /** The issues that the App opened in a repository and that changed since an instant (ISO 8601), in any state. */
   async listOwn(
     { client, repository: { owner, repo } }: InstalledRepository,
     since: string | null,
@@ -80,7 +80,7 @@ export class Issues {
     return this.recent.overlayListing({ owner, repo }, issues, (issue) => issue.byApp);
   }
 
-  /** An issue's sub-issues; null when the API has none, as on an older Enterprise Server. */
+  /** An issue's sub-issues; null if the API has none, as on an older Enterprise Server. */
   async listSubIssues(client: Client, { owner, repo, number }: IssueRef): Promise<Issue[] | null> {
     try {
       const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues";
@@ -93,7 +93,7 @@ export class Issues {
     }
   }
 
-  /** Who last closed or reopened an issue; null when nobody did. */
+  /** Who last closed or reopened an issue; null if no one did. */
   async readLastStateChange(client: Client, { owner, repo, number }: IssueRef): Promise<StateChange | null> {
     let last: StateChange | null = null;
     const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/events";
@@ -107,14 +107,14 @@ export class Issues {
   }
 }
 
-/** The same, where one scan of a repository has listed most of them: each listing is read once. */
+/** Reads issues for one scan of a repository, and reads each listing only once. */
 export class ListedIssues extends Issues {
   override readonly isListing = true;
   readonly #known = new Map<string, Issue>();
   /** By repository id. */
   readonly #own = new Map<number, Promise<Issue[]>>();
 
-  /** Keeps an issue that another listing showed, so that nobody asks for it again. */
+  /** Caches an issue from another listing, so that it is not read again. */
   remember(issue: Issue): void {
     this.#known.set(issueKey(issue.ref), issue);
   }
@@ -124,7 +124,7 @@ export class ListedIssues extends Issues {
     return known ? this.recent.overlay(known) : super.read(installed, ref);
   }
 
-  /** All that the App wrote there, however old. */
+  /** All issues that the App opened there. */
   override async own(installed: InstalledRepository): Promise<Issue[]> {
     const { repository } = installed;
     const listing = this.#own.get(repository.id) ?? this.listOwn(installed, null);
@@ -133,13 +133,13 @@ export class ListedIssues extends Issues {
   }
 }
 
-/** What became of an issue that is not there: deleted, moved to another repository, or `not-visible` when nobody can tell. */
+/** What happened to a missing issue: deleted, transferred to this one, or `not-visible` if unknown. */
 export type MissingIssue =
   | "deleted"
   | "not-visible"
   | { readonly repositoryId: number; readonly number: number };
 
-/** Asks GitHub, which redirects from where a transferred issue was: https://docs.github.com/rest/issues/issues#get-an-issue. */
+/** Finds out by GitHub's redirect for transferred issues: https://docs.github.com/rest/issues/issues#get-an-issue. */
 export async function readMissingIssue(
   client: Client,
   { owner, repo, number }: IssueRef,
@@ -157,7 +157,7 @@ export async function readMissingIssue(
   }
 }
 
-/** When one of these labels last went on; null when no event tells, as for an issue that was opened with it. */
+/** When one of these labels was last added; null without an event, as for an issue that was opened with the label. */
 export async function readLabelledAt(
   client: Client,
   { owner, repo, number }: IssueRef,

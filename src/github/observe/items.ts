@@ -9,17 +9,17 @@ import { withClosing } from "./closings.ts";
 import { observeItemCommands } from "./commands.ts";
 import type { KeyContext, KeyRules, ObserverContext } from "./context.ts";
 
-/** What the items of a postmortem are read with. */
+/** The data that reading a postmortem's items needs. */
 export interface ItemReading extends KeyRules {
-  /** The lines of their postmortem with their items. */
+  /** The postmortem's lines, each with its item. */
   readonly pairs: readonly Pair[];
-  /** Items of it that the App wrote. */
+  /** The postmortem's items that the App opened. */
   readonly siblings: readonly ItemIssue[];
 }
 
 /**
- * Items with the commands on them, with how they were closed where that is news, and with their last state change
- * where line and issue disagree about being done.
+ * Adds the commands on the items, the details of new closings, and the last state change if line and issue disagree about
+ * being done.
  */
 export async function withDetails(
   items: readonly ItemIssue[],
@@ -49,7 +49,7 @@ export async function withDetails(
   );
 }
 
-/** The same for items whose markers cannot be read: all that matters is what was said on them. */
+/** Adds the tags of the comments to items whose markers cannot be read. */
 export function withTags(issues: readonly Issue[], context: ObserverContext): Promise<UnmarkedItem[]> {
   const open = issues.filter(({ state }) => state === "open");
   return Promise.all(
@@ -61,8 +61,8 @@ export function withTags(issues: readonly Issue[], context: ObserverContext): Pr
 }
 
 /**
- * Items that name this incident and whose postmortem is not there any more. That is asked of the postmortem's own address, since a
- * listing may lag behind; where that repository is out of reach nobody can tell, and they are left alone.
+ * Items that name this incident and whose postmortem no longer exists. The postmortem is read by its number, because a
+ * listing may lag behind. If the App cannot access that repository, the items are left out.
  * @param own what the App wrote in these homes
  */
 export async function findOrphans(

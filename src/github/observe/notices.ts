@@ -17,25 +17,25 @@ import { LastCheck } from "../repositories/last-check.ts";
 import { readCommitments } from "./commitments.ts";
 import type { ObserverContext } from "./context.ts";
 
-/** How a repository looks, as far as notices depend on it. */
+/** The state of a repository that its notices depend on. */
 interface NoticeState {
-  /** As `RepositoryVersions` names it. */
+  /** From `RepositoryVersions`. */
   readonly version: string | null;
   readonly day: string;
   readonly timeZone: string;
 }
 
-/** Reads what the notices of a repository depend on. */
+/** Reads the data that the notices of a repository depend on. */
 export class NoticeObserver {
   readonly #context: ObserverContext;
-  /** When nothing was due. */
+  /** The state in which no notice was due. */
   readonly #lastCheck = new LastCheck<NoticeState>();
 
   constructor(context: ObserverContext) {
     this.#context = context;
   }
 
-  /** Null when no notice can be due: nothing of ours is there, or nothing changed since none was due on this day. */
+  /** Null if no notice can be due, because there are no commitments, or nothing changed since none was due on this day. */
   async observe(repository: RepositoryRef): Promise<NoticeSnapshot | null> {
     const { repositories, policies, versions, issues, clock } = this.#context;
     const installed = await repositories.find(repository);
@@ -59,7 +59,7 @@ export class NoticeObserver {
     return this.#lastCheck.isSame(id, stateOn(this.#context.clock.now(), version, last));
   }
 
-  /** Whom to ask for an owner, of these postmortems' incidents; nobody where an incident is not to be read. */
+  /** The people to ask for an owner, from these postmortems' incidents; none if an incident cannot be read. */
   async #contacts(postmortems: readonly PostmortemIssue[]): Promise<Map<number, readonly string[]>> {
     const entries = postmortems.map(async ({ id, marker }) => {
       const ref = parseIssueRef(marker.incidents[0]!.key);

@@ -36,7 +36,7 @@ import {
 } from "./postmortem-record.ts";
 import { observeRelatedItems } from "./related-items.ts";
 
-/** Reads the world around a key, in a handful of requests. */
+/** Reads everything about a key, in a few requests. */
 export class Observer {
   readonly #context: ObserverContext;
   readonly #postmortems: PostmortemObserver;
@@ -46,7 +46,7 @@ export class Observer {
     this.#postmortems = new PostmortemObserver(context);
   }
 
-  /** Null when the key is nothing of ours: neither an incident nor what one left behind, or the App is not installed. */
+  /** Null if there is nothing to track: no incident, nothing that a deleted one left behind, or the App is not installed. */
   async observe(named: IssueRef): Promise<Snapshot | null> {
     const { repositories, policies, issues } = this.#context;
     const installed = await repositories.findFollowingRenames(named);
@@ -112,8 +112,8 @@ export class Observer {
   }
 
   /**
-   * What an incident that is gone left behind is followed on under its key; or under another, if the postmortem is shared or
-   * the incident has another address today.
+   * What a deleted incident left behind is tracked under its key, or under another one if the postmortem is shared or the
+   * incident was transferred.
    */
   async #withoutIncident(keyContext: KeyContext): Promise<Snapshot | null> {
     const context = this.#context;
@@ -135,7 +135,7 @@ export class Observer {
     const snapshot = { ...(await this.#emptySnapshot(keyContext, page?.postmortem, page)), orphans };
     if (!page) return snapshot;
     const { marker } = page.postmortem;
-    // Only of one that was deleted it is sure that it is no incident any more.
+    // Only a deleted issue is certainly no longer an incident.
     const labelledAt = missing === "deleted" || marker.withdrawn ? null : marker.labelledAt;
     const found = { ...snapshot, labelledAt, postmortems: [page.postmortem, ...postmortems.slice(1)] };
     return this.#postmortems.observe(found, page, own);
@@ -148,7 +148,7 @@ export class Observer {
     return this.observe({ owner, repo, number });
   }
 
-  /** What is on record about an incident, in issues of ours. */
+  /** The App's records about an incident in its own issues. */
   #recordsOf(
     { installed: { repository }, key, policy }: KeyContext,
     incident: Issue,
@@ -163,13 +163,13 @@ export class Observer {
     return {
       marked,
       unmarked,
-      // A copy that was closed stands for nobody: where the one that counts has lost its marker, that is put back.
+      // A closed duplicate does not count, so that a lost marker of the original is restored.
       postmortems: unmarked.length === 0 ? found : found.filter((copy) => !isClosedDuplicate(copy)),
       tampered: tamperedPostmortemsOf(repository, incident, all, recorded),
     };
   }
 
-  /** Whether a postmortem is followed under this key, and what is read of it then. */
+  /** Whether a postmortem is tracked under this key, and its data in that case. */
   async #follow(
     listed: PostmortemIssue | undefined,
     { key, policy }: KeyContext,
@@ -191,7 +191,7 @@ export class Observer {
     return this.#postmortems.detailsOf(orphans, keyContext);
   }
 
-  /** A snapshot with nothing in it but where it is, and where its postmortem's items may be. */
+  /** A snapshot with only the repository, and those where the postmortem's items may be. */
   async #emptySnapshot(
     { installed, key, policy }: KeyContext,
     postmortem: PostmortemIssue | undefined,
@@ -228,7 +228,7 @@ export class Observer {
     };
   }
 
-  /** Where postmortems of this key may be: beside it, where its config says, and where one is on record. */
+  /** The repositories where postmortems of this key may be: its own, the one in the config, and a recorded one. */
   #homes({ installed, key, policy }: KeyContext, recorded: IssueRef | null): Promise<InstalledRepository[]> {
     return findPostmortemRepositories(this.#context.repositories, installed, [
       wantedHome({ key, policy }),
@@ -236,7 +236,7 @@ export class Observer {
     ]);
   }
 
-  /** @param since an instant (ISO 8601) before which nothing of ours can have changed; null when that is not known */
+  /** @param since an instant (ISO 8601) before which no issue of the App can have changed; null if unknown */
   async #ownIssues(
     postmortemRepositories: readonly InstalledRepository[],
     since: string | null,
@@ -245,7 +245,7 @@ export class Observer {
     return (await Promise.all(lists)).flat();
   }
 
-  /** The postmortem that a command names, which may be older than this incident; never one from elsewhere. */
+  /** The postmortem that a command names. It may be older than this incident, but must be in one of its repositories. */
   async #findPostmortem(
     postmortemRepositories: readonly InstalledRepository[],
     named: IssueRef,
@@ -258,8 +258,8 @@ export class Observer {
 }
 
 /**
- * Whether it is worth listing what the App wrote. Most events are about issues that bear no trace of an incident; one whose
- * postmortem was opened in the very moment before a crash bears none either, and the next sweep finds it.
+ * Whether listing the App's issues can find something. Most events are about issues without any trace of an incident. If a
+ * crash followed right after a postmortem was opened, there is no trace either, and the next sweep finds it.
  */
 function mayHaveRecords(
   { key, policy }: KeyContext,
@@ -276,7 +276,7 @@ function mayHaveRecords(
   );
 }
 
-/** When an incident got its label. */
+/** When the incident label was added. */
 async function labelledAt(
   { installed, key, policy }: KeyContext,
   { createdAt }: Issue,

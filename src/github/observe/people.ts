@@ -4,7 +4,7 @@ import type { Comment } from "../../observed/comments.ts";
 import type { Client } from "../client/client.ts";
 import { faultKindOf, isRefused } from "../client/errors.ts";
 
-/** Learns what people may do, in the moment in which it is needed. What cannot be learned is no right. */
+/** Reads people's roles and teams when they are needed. If they cannot be read, the person has no rights. */
 export class Actors {
   readonly #client: Client;
   readonly #repository: RepositoryRef;
@@ -18,7 +18,7 @@ export class Actors {
     this.#teams = teams;
   }
 
-  /** Nobody is asked for twice in one pass. */
+  /** Each person is read only once in a pass. */
   of({ author, byApp, byBot }: Pick<Comment, "author" | "byApp" | "byBot">): Promise<Actor> {
     const known = this.#known.get(author) ?? this.#learn(author, byApp ? "app" : byBot ? "bot" : "person");
     this.#known.set(author, known);
@@ -52,7 +52,7 @@ export class Actors {
 
 type RepositoryRole = Pick<Actor, "role" | "builtOn">;
 
-/** GitHub's own roles, the highest first, each with the permission that tells it from the next. */
+/** GitHub's roles, the highest first, each with the permission that the next one lacks. */
 const STANDARD = [
   ["admin", "admin"],
   ["maintain", "maintain"],
@@ -61,7 +61,7 @@ const STANDARD = [
   ["read", "pull"],
 ] as const;
 
-/** The role that a person holds now; null when GitHub does not tell, which means no rights. */
+/** The current role of a person; null if GitHub does not say, which means no rights. */
 async function readRole(
   client: Client,
   { owner, repo }: RepositoryRef,
@@ -86,8 +86,8 @@ function orNothing<Nothing>(error: unknown, nothing: Nothing): Nothing {
 }
 
 /**
- * Who of these cannot be assigned to issues of a repository; teams among them never can, and are left out. Nobody, where
- * the API does not tell: an emulator answers 404 to whatever it does not know.
+ * The people among these who cannot be assigned to issues of a repository. Teams are left out, because they never can.
+ * Empty if the API does not say: an emulator returns 404 for unknown endpoints.
  */
 export async function whoIsUnassignable(
   client: Client,
@@ -100,7 +100,7 @@ export async function whoIsUnassignable(
   return wrong.length > 0 && (await tellsOfAssignees(client, repository)) ? wrong : [];
 }
 
-/** Null when GitHub does not say. */
+/** Null if GitHub does not say. */
 async function canBeAssigned(
   client: Client,
   { owner, repo }: RepositoryRef,
@@ -123,7 +123,7 @@ async function tellsOfAssignees(client: Client, { owner, repo }: RepositoryRef):
   }
 }
 
-/** What may pass, or is nobody's answer, is thrown on. */
+/** Rethrows transient errors and those that say nothing about the person. */
 function afterFault<Answer>(error: unknown, answer: Answer): Answer {
   if (isRefused(error)) return answer;
   throw error;

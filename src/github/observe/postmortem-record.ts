@@ -9,8 +9,8 @@ import type { InstalledRepository } from "../repositories/installed-repositories
 import type { ObserverContext } from "./context.ts";
 
 /**
- * The incident under whose key a postmortem is followed: of those that share it the first that there still is, else the
- * first whose repository is within reach; null when none is.
+ * The incident under whose key a postmortem is tracked: the first of its incidents that still exists, or else the first
+ * whose repository the App can access; null if there is none.
  * @param living an incident that is known to be there
  */
 export async function primaryIncidentOf(
@@ -29,13 +29,13 @@ export async function primaryIncidentOf(
   return within;
 }
 
-/** Whether an incident of a postmortem is gone, or out of reach. */
+/** Whether an incident of a postmortem no longer exists, or the App cannot access it. */
 export async function isGone(incident: MarkedIncident, context: ObserverContext): Promise<boolean> {
   const found = await findIncident(incident, context);
   return !found || (await context.issues.read(found.installed, found.ref)) === null;
 }
 
-/** Where an incident is to be found today. The repository's id tells which is meant: its name may be another's now. */
+/** The current location of an incident, by the repository's id, because another repository may have its name now. */
 async function findIncident(
   { key, repositoryId, number }: MarkedIncident,
   { repositories }: ObserverContext,
@@ -49,8 +49,8 @@ async function findIncident(
 }
 
 /**
- * The postmortem that an incident's body links to where there are no sub-issues. People can write that line as well, so it
- * is believed only where this incident's postmortems may be.
+ * The postmortem that an incident's body links to if the API has no sub-issues. People can also write that line, so it
+ * counts only for repositories where this incident's postmortems may be.
  */
 export function linkedPostmortem(
   incident: Issue,
@@ -63,21 +63,21 @@ export function linkedPostmortem(
   return near ? linked : null;
 }
 
-/** The postmortem on record when it is not there any more: deleted, or moved to another repository. */
+/** The recorded postmortem if it no longer exists: it was deleted, or transferred to another repository. */
 export async function findMissingPostmortem(
   recorded: IssueRef,
   { repositories, issues }: ObserverContext,
 ): Promise<IssueRef | null> {
   const installed = await repositories.find(recorded);
-  // Where issues are switched off nothing is lost, and none can be seen.
+  // If issues are disabled, nothing is lost, but no issue is visible.
   if (installed && !installed.repository.hasIssues) return null;
   const issue = installed && (await issues.read(installed, recorded));
   return issue ? null : recorded;
 }
 
 /**
- * The postmortem on record, if it belongs to an incident that is gone: comments go along when an issue is transferred, so
- * that one is this one.
+ * The recorded postmortem if it belongs to an incident that no longer exists. Comments move with a transferred issue, so
+ * that incident is this one.
  */
 export async function movedPostmortem(
   told: Snapshot["told"],
@@ -92,7 +92,7 @@ export async function movedPostmortem(
   return null;
 }
 
-/** Postmortems whose record somebody changed, with what was said on them. */
+/** Adds the tags of the comments to postmortems with a tampered record. */
 export function withTagsOf(
   tampered: readonly PostmortemIssue[],
   { repositories, comments }: ObserverContext,

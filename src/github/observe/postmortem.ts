@@ -24,14 +24,14 @@ import { observeTimeline } from "./incident-timeline.ts";
 import { withDetails, withTags } from "./items.ts";
 import { type Family, withParents } from "./sub-issues.ts";
 
-/** A postmortem, and the comments on it; its body is no older than these. */
+/** A postmortem and its comments; its body is at least as new as the comments. */
 export interface ReadPostmortem {
   readonly postmortem: PostmortemIssue;
   readonly lines: readonly ItemLine[];
   readonly comments: readonly Comment[];
 }
 
-/** Reads what belongs to a postmortem that there is: its items, their details, and the App's comments on it. */
+/** Reads an existing postmortem: its items, their details, and the App's comments on it. */
 export class PostmortemObserver {
   readonly #context: ObserverContext;
 
@@ -40,8 +40,8 @@ export class PostmortemObserver {
   }
 
   /**
-   * The comments on a postmortem that was listed, and its body. A command is about the body that its author saw, and a
-   * listing may be older than that: where one waits, the postmortem is read again.
+   * The comments on a listed postmortem, and its body. A command refers to the body that its author saw, and a listing may
+   * be older than that, so the postmortem is read again if there is a pending command.
    */
   async read(listed: PostmortemIssue, policy: Policy): Promise<ReadPostmortem> {
     const { repositories, issues, trust, clock } = this.#context;
@@ -58,8 +58,8 @@ export class PostmortemObserver {
   }
 
   /**
-   * The snapshot with its items and all that stands on the postmortem's page.
-   * @param own issues of ours in the repositories where postmortems of this incident may be
+   * Adds the postmortem with its items and comments to the snapshot.
+   * @param own the App's issues in the repositories where postmortems of this incident may be
    */
   async observe(
     snapshot: Snapshot,
@@ -75,8 +75,8 @@ export class PostmortemObserver {
     const items = near.flatMap((issue) => withItemMarker(issue, postmortem, believing));
     const family = await this.#family(client, { incident: snapshot.incident, postmortem, items });
     const others = await observeOthers({ client, policy, ...family, lines }, context);
-    const followed = [...family.items, ...others.items];
-    const { pairs } = matchItems(lines, followed, postmortem.ref);
+    const tracked = [...family.items, ...others.items];
+    const { pairs } = matchItems(lines, tracked, postmortem.ref);
     const reading = { policy, installedAt, pairs, siblings: family.items };
     const unmarked = near.filter((issue) => isUnmarkedItemOf(issue, postmortem, lines, believing));
     const commands = await observePostmortemCommands(
@@ -101,19 +101,19 @@ export class PostmortemObserver {
       targets: { ...snapshot.targets, ...(await this.#targetsOf(snapshot, others.children)) },
       named: others.named,
       children: others.children,
-      items: await withDetails(followed, reading, context),
+      items: await withDetails(tracked, reading, context),
       unmarkedItems: await withTags(unmarked, context),
       kept: { status: keptIn(comments, STATUS_HEADING), advice: keptIn(comments, ADVICE_HEADING) },
     };
   }
 
-  /** Items without a postmortem, with all that is read of an item. */
+  /** Items without a postmortem, with the same details as others. */
   detailsOf(orphans: readonly ItemIssue[], { policy, installed }: KeyContext): Promise<ItemIssue[]> {
     const { installedAt } = installed;
     return withDetails(orphans, { policy, installedAt, pairs: [], siblings: orphans }, this.#context);
   }
 
-  /** Second postmortems of one incident, with whether somebody commented on them. */
+  /** Duplicate postmortems of one incident, and whether someone commented on each. */
   #withComments(others: readonly PostmortemIssue[]): Promise<PostmortemIssue[]> {
     const { repositories, comments } = this.#context;
     const looks = others.map(async (other) => {
@@ -124,7 +124,7 @@ export class PostmortemObserver {
     return Promise.all(looks);
   }
 
-  /** Postmortem and items with their parents, where the API has sub-issues. */
+  /** Postmortem and items with their parents, if the API has sub-issues. */
   async #family(client: Client, family: Family): Promise<Family> {
     const { subIssues, issues } = this.#context;
     for (const issue of [family.incident, family.postmortem]) if (issue) subIssues.remember(issue);
@@ -148,7 +148,7 @@ export class PostmortemObserver {
     return observeTimeline(client, { incident, comments: said, policy, app });
   }
 
-  /** Items live beside their postmortem, and in the repositories of the same owner that its marker names. */
+  /** Items are in the postmortem's repository, and in the repositories of the same owner that its marker names. */
   async #itemsElsewhere(snapshot: Snapshot, { marker, createdAt }: PostmortemIssue): Promise<Issue[]> {
     const listed = [snapshot.key, wantedHome(snapshot)];
     const named = marker.repositories
@@ -164,7 +164,7 @@ function isDiscussed(comments: readonly Comment[]): boolean {
   return comments.some(({ byBot }) => !byBot);
 }
 
-/** The App's comments with this first line, oldest first. */
+/** The App's comments that begin with this line, oldest first. */
 function keptIn(comments: readonly Comment[], heading: string): Snapshot["kept"]["status"] {
   const kept = comments.filter(({ byApp, body }) => byApp && body.startsWith(heading));
   return kept.map(({ id, body }) => ({ commentId: id, body })).sort((a, b) => a.commentId - b.commentId);

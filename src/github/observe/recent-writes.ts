@@ -2,7 +2,7 @@ import { type IssueRef, issueKey, type RepositoryRef, sameRepository } from "../
 import type { Issue } from "../../observed/issue.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 
-/** GitHub's reads lag behind its writes by some seconds at most; what we wrote is remembered for longer. */
+/** GitHub's reads lag behind its writes by a few seconds; recent writes are remembered for longer. */
 const REMEMBERED_MS = 60_000;
 
 export interface OwnComment<Body = string> {
@@ -10,10 +10,10 @@ export interface OwnComment<Body = string> {
   readonly body: Body;
 }
 
-/** Our own latest writes, laid over what GitHub shows until it has caught up: nobody reads older than they wrote. */
+/** The App's recent writes, which are overlaid on reads, so that the App never reads an older version than it wrote. */
 export class RecentWrites {
   readonly #clock: Clock;
-  /** The newest `updated_at` that was read of each issue lately; in the order in which they were read. */
+  /** The newest `updated_at` of each issue that was recently read, in the order of the reads. */
   readonly #read = new Map<string, { readonly updatedAt: string; readonly at: number }>();
   readonly #issues = new Map<string, { readonly issue: Issue; readonly at: number }>();
   readonly #parents = new Map<number, { readonly parent: IssueRef; readonly at: number }>();
@@ -24,23 +24,23 @@ export class RecentWrites {
     this.#clock = clock;
   }
 
-  /** Keeps an issue as GitHub answered a write of ours. */
+  /** Remembers an issue as GitHub returned it after a write. */
   remember(issue: Issue): void {
     this.#forgetOld();
     this.#issues.set(issueKey(issue.ref), { issue, at: this.#now() });
   }
 
-  /** Keeps that `childId` is a sub-issue of `parent`. */
+  /** Remembers that `childId` is a sub-issue of `parent`. */
   rememberParent(childId: number, parent: IssueRef): void {
     this.#parents.set(childId, { parent, at: this.#now() });
   }
 
-  /** Keeps what a comment of ours says now; null when it was taken away. */
+  /** Remembers the body of the App's comment after a write; null if it was deleted. */
   rememberComment(issue: IssueRef, id: number, body: string | null): void {
     this.#comments.set(`${issueKey(issue)} ${id}`, { issue: issueKey(issue), id, body, at: this.#now() });
   }
 
-  /** An issue's comments, with what we wrote lately laid over what GitHub shows. */
+  /** An issue's comments, overlaid with the App's recent writes. */
   overlayComments<Comment extends OwnComment>(
     issue: IssueRef,
     seen: readonly Comment[],
@@ -57,20 +57,20 @@ export class RecentWrites {
     return [...comments.values()];
   }
 
-  /** Whether GitHub shows an issue older than it was read or written before. */
+  /** Whether GitHub shows an older version of an issue than the App read or wrote before. */
   isBehind(shown: Issue): boolean {
     const name = issueKey(shown.ref);
     const known = [this.#read.get(name)?.updatedAt, this.#recent(name)?.updatedAt];
     return known.some((at) => at !== undefined && Date.parse(at) > Date.parse(shown.updatedAt));
   }
 
-  /** Whether GitHub showed this issue a moment ago. */
+  /** Whether GitHub recently showed this issue. */
   wasSeen(ref: IssueRef): boolean {
     this.#forgetOld();
     return this.#read.has(issueKey(ref)) || this.#issues.has(issueKey(ref));
   }
 
-  /** The newer of what GitHub shows and what we wrote. */
+  /** The newer of what GitHub shows and what the App wrote. */
   overlay(seen: Issue): Issue {
     this.#noteRead(seen);
     const recent = this.#recent(issueKey(seen.ref));
@@ -79,7 +79,7 @@ export class RecentWrites {
     return linked && !newer.parent ? { ...newer, parent: linked.parent } : newer;
   }
 
-  /** A listing of a repository with what it does not show yet. */
+  /** A listing of a repository, with the recent writes that it does not show yet. */
   overlayListing(
     repository: RepositoryRef,
     seen: readonly Issue[],

@@ -10,12 +10,12 @@ import type { InstalledRepository } from "../repositories/installed-repositories
 import { readAdopted } from "./adopted-items.ts";
 import type { ObserverContext } from "./context.ts";
 
-/** Earlier incidents whose labels are read at most, the newest first: one request each, once in a postmortem's life. */
+/** How many earlier incidents' labels are read, newest first: one request each, once in a postmortem's life. */
 const MAX_INCIDENTS = 30;
 
 /**
- * Items of this repository's earlier postmortems that are not done and are about the same as the incident, by their own
- * labels, their postmortem's or its incident's; the longest owed first.
+ * Open items of this repository's earlier postmortems that share a label with the incident, through the item, its
+ * postmortem or that postmortem's incident; the earliest due date first.
  * @param postmortemRepositories where postmortems of this repository are
  */
 export async function observeRelatedItems(
@@ -52,7 +52,7 @@ export async function observeRelatedItems(
   );
 }
 
-/** By the id of each postmortem that has open items: its labels and those of its first incident. */
+/** The labels of each postmortem that has open items, and of its first incident, by the postmortem's id. */
 async function labelsOfPostmortems(
   earlier: readonly PostmortemIssue[],
   open: readonly ItemIssue[],

@@ -5,7 +5,7 @@ import type { Client } from "../client/client.ts";
 import { VanishingError } from "../client/errors.ts";
 import type { Issues } from "./issues.ts";
 
-/** A postmortem with its items, and the incident that it belongs under; null when that is gone. */
+/** A postmortem with its items, and its parent incident; null if the incident no longer exists. */
 export interface Family {
   readonly incident: Issue | null;
   readonly postmortem: PostmortemIssue;
@@ -13,7 +13,7 @@ export interface Family {
 }
 
 /**
- * Postmortem and items with their parents, asked for only where the issues themselves did not tell; null when the
+ * Postmortem and items with their parents, which are read only if the issues themselves do not contain them; null if the
  * API has no sub-issues.
  */
 export async function withParents(client: Client, family: Family, issues: Issues): Promise<Family | null> {
@@ -38,30 +38,30 @@ async function withParent<Child extends Issue>(
   return children.map((child) => (ids.has(child.id) ? { ...child, parent: parent.ref } : child));
 }
 
-/** Looks in which an issue that is there may have no sub-issues, before that counts for more than a slip. */
+/** How often the sub-issues of an existing issue may be missing before this is reported. */
 const MOST_LOOKS = 3;
 
-/** Whether the API has sub-issues, as far as it was learned; all observers learn together. */
+/** Whether the API has sub-issues, as far as the observers have found out together. */
 export class SubIssueSupport {
   #isSupported = true;
   #isShown = false;
-  /** By the issue's name, how often it answered that it has none. */
+  /** How often an issue's sub-issues were missing, by `issueKey`. */
   readonly #missing = new LRUCache<string, number>({ max: 1_000 });
 
-  /** False once it is proved that the API has no sub-issues, as on an older Enterprise Server. */
+  /** False once it is certain that the API has no sub-issues, as on an older Enterprise Server. */
   get isSupported(): boolean {
     return this.#isSupported;
   }
 
-  /** An issue that tells of its parent or its sub-issues settles it: the API has them. */
+  /** Takes note of an issue with a parent or a count of sub-issues: it shows that the API has them. */
   remember({ parent, subIssueTotal }: Issue): void {
     if (parent !== null || subIssueTotal !== undefined) this.#isShown = true;
   }
 
   /**
-   * After a listing of sub-issues that answered that there is no such issue: a deletion may have come between, or a replica
-   * may lag behind. It counts when no issue ever told of sub-issues, and this one is there and answers the same. Throws
-   * otherwise: a moment later everything is told, or else it is reported.
+   * Call this after a listing of sub-issues returned 404, which may also be due to a deletion or a lagging replica. The API
+   * has no sub-issues if no issue ever showed any, and this issue exists and returns the same again. Otherwise this throws
+   * `VanishingError`, and the caller tries again later.
    */
   async confirmMissing(client: Client, ref: IssueRef, issues: Issues): Promise<void> {
     const issue = await issues.readNow(client, ref);

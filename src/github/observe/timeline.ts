@@ -4,22 +4,22 @@ import { isAbsent } from "../client/errors.ts";
 import { allItems, type Item } from "../client/pages.ts";
 
 /**
- * An entry of an issue's timeline, as far as anybody reads it. GitHub's own types are a union of thirty, of which many lack the
- * name of the event: https://docs.github.com/rest/using-the-rest-api/issue-event-types.
+ * The fields of a timeline entry that the App reads. GitHub's own types are a union of thirty, and many lack the name of the
+ * event: https://docs.github.com/rest/using-the-rest-api/issue-event-types.
  */
 export interface TimelineEntry {
   readonly event?: string;
   readonly created_at?: string;
   readonly actor?: Login | null;
-  /** Who assigned; `actor` was the assignee once. */
+  /** Who assigned; `actor` is the assignee in old events. */
   readonly assigner?: Login | null;
   readonly assignee?: Login | null;
   readonly label?: { readonly name?: string };
   readonly commit_id?: string | null;
   readonly commit_url?: string | null;
-  /** What refers to the issue. */
+  /** The issue or pull request that refers to this issue. */
   readonly source?: { readonly issue?: ReferringIssue };
-  /** Of a comment. */
+  /** The author of a comment. */
   readonly user?: Login | null;
   readonly body?: string;
   readonly html_url?: string;
@@ -46,8 +46,8 @@ const TIMELINE = "GET /repos/{owner}/{repo}/issues/{issue_number}/timeline";
 const EVENTS = "GET /repos/{owner}/{repo}/issues/{issue_number}/events";
 
 /**
- * The whole timeline of an issue, oldest first: events, comments, references. Where the API has none, its events alone; null
- * where it has neither.
+ * The timeline of an issue, oldest first: events, comments, references. Only events if the API has no timeline; null if it
+ * has neither.
  */
 export async function readTimeline(client: Client, ref: IssueRef): Promise<readonly TimelineEntry[] | null> {
   return (await listing(client, TIMELINE, ref)) ?? (await listing(client, EVENTS, ref));

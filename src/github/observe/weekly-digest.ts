@@ -12,34 +12,34 @@ import { readCommitments } from "./commitments.ts";
 import type { ObserverContext } from "./context.ts";
 import { digestHomeOf } from "./digest-home.ts";
 
-/** How everything looks that a digest is about. */
+/** The state that a digest depends on. */
 interface DigestState {
   readonly day: string;
   readonly unread: number;
-  /** As `RepositoryVersions` names them, by repository id. */
+  /** From `RepositoryVersions`, by repository id. */
   readonly versions: ReadonlyMap<number, string | null>;
 }
 
-/** What a digest is gathered from. */
+/** The repositories that a digest covers. */
 interface DigestScope {
   readonly home: InstalledRepository;
   readonly policy: Policy;
-  /** None where there shall be no digest. */
+  /** Empty if there must be no digest. */
   readonly sources: readonly InstalledRepository[];
   readonly unread: number;
 }
 
-/** Reads what a digest is about: the promises of its own repository, or of all that share it. */
+/** Reads the commitments in a digest: those of its own repository, or of all repositories that share it. */
 export class DigestObserver {
   readonly #context: ObserverContext;
-  /** When it said all that there was to say, by the repository in which it stands. */
+  /** The state in which the digest was up to date, by its repository. */
   readonly #lastCheck = new LastCheck<DigestState>();
 
   constructor(context: ObserverContext) {
     this.#context = context;
   }
 
-  /** Null when there is nothing to write: nothing of ours is there, or nothing changed since all was said on this day. */
+  /** Null if there is nothing to write: there are no commitments, or nothing changed since the digest was up to date on this day. */
   async observe(repository: RepositoryRef, sweep: CompletedSweep): Promise<ObservedDigest | null> {
     const home = await this.#context.repositories.find(repository);
     if (!isUsable(home)) return null;
@@ -53,13 +53,13 @@ export class DigestObserver {
     const commitments = await Promise.all(
       scope.sources.map((source) => this.#commitments(source, scope, own)),
     );
-    const told = await Promise.all(commitments.map((each) => this.#withTags(each)));
+    const sources = await Promise.all(commitments.map((each) => this.#withTags(each)));
     const digests = reportsAmong(own, "digest", { trust: this.#context.trust, policy });
-    const snapshot = { home: home.repository, policy, digests, sources: told, unread };
+    const snapshot = { home: home.repository, policy, digests, sources, unread };
     return { snapshot, markUpToDate: () => this.#lastCheck.remember(home.repository.id, state) };
   }
 
-  /** Null when this sweep did not see all that the digest is about. */
+  /** Null if this sweep did not cover all repositories of the digest. */
   async #scopeOf(home: InstalledRepository, sweep: CompletedSweep): Promise<DigestScope | null> {
     const policy = await this.#context.policies.cachedToday(home);
     const where = await digestHomeOf(home, policy, this.#context);
@@ -79,7 +79,7 @@ export class DigestObserver {
     return { home, policy, sources: readable, unread };
   }
 
-  /** The repository, if its digest stands in this home; false if it does not; null when that cannot be told. */
+  /** The repository, if its digest is written in this home; false if it is not; null if that is unknown. */
   async #sendsTo(home: InstalledRepository, ref: RepositoryRef): Promise<InstalledRepository | false | null> {
     try {
       const [installed] = await findInstalled(this.#context.repositories, [ref], home.repository);
@@ -88,7 +88,7 @@ export class DigestObserver {
       const where = await digestHomeOf(installed, policy, this.#context);
       return where.kind === "shared" && sameRepository(where.ref, home.repository) ? installed : false;
     } catch {
-      // Why is told where that repository is looked after itself; here it is counted as left out.
+      // That repository's own sweep reports the reason; here it only counts as unread.
       return null;
     }
   }
@@ -103,7 +103,7 @@ export class DigestObserver {
     return { day, unread, versions };
   }
 
-  /** Open items with the tags of what was said on them: a sweep has just read these comments. */
+  /** Adds the tags of the comments on open items, which the sweep has just read. */
   async #withTags(commitments: Commitments): Promise<Commitments> {
     const { repositories, comments } = this.#context;
     const items = commitments.items.map(async (item) => {
