@@ -1,31 +1,31 @@
 import type { Approvers } from "./policy.ts";
 import { alternatives } from "./text.ts";
 
-/** Who wrote a comment or closed an issue, with what they may do now. */
+/** The author of a comment or the closer of an issue, with their current rights. */
 export interface Actor {
   readonly login: string;
   readonly kind: "person" | "bot" | "app";
-  /** The API's `role_name`; null when it could not be learned, which means no rights. */
+  /** The API's `role_name`. Null if it could not be read, which means no rights. */
   readonly role: string | null;
-  /** The standard role on which an organization built this one of its own; missing for a standard role. */
+  /** The standard role that a custom role is based on. Missing for a standard role. */
   readonly builtOn?: string;
-  /** The teams (`org/team`) among those that matter here that they are an active member of. */
+  /** The relevant teams (`org/team`) of which they are an active member. */
   readonly teams: readonly string[];
 }
 
 const CONTRIBUTING: readonly string[] = ["triage", "write", "maintain", "admin"];
 
-/** Bots and this App itself have no say, nor has anybody whose role is not known or none. */
+/** Bots, this App and people with an unknown role or no role have no rights. */
 export function hasSay({ kind, role }: Actor): boolean {
   return kind === "person" && role !== null && role !== "none";
 }
 
-/** Whoever can label issues. A role of an organization's own gives what the one gives that it is built on. */
+/** Whether they can label issues. A custom role grants what its base role grants. */
 export function mayTriage(actor: Actor): boolean {
   return hasSay(actor) && CONTRIBUTING.includes(actor.builtOn ?? actor.role!);
 }
 
-/** Whether they may allow an exception. */
+/** Whether they can allow an exception. */
 export function isApprover(actor: Actor, { roles, logins, teams }: Approvers): boolean {
   if (!hasSay(actor)) return false;
   return (
@@ -36,7 +36,7 @@ export function isApprover(actor: Actor, { roles, logins, teams }: Approvers): b
   );
 }
 
-/** Whether they, or a team of theirs, own it. `owners` are logins and `org/team`. */
+/** Whether they or one of their teams own it. `owners` are logins and `org/team`. */
 export function isOwner(actor: Actor, owners: readonly string[]): boolean {
   if (!hasSay(actor)) return false;
   return owners.some(
@@ -44,7 +44,7 @@ export function isOwner(actor: Actor, owners: readonly string[]): boolean {
   );
 }
 
-/** The teams whose members must be known before anybody's rights can be weighed. */
+/** The teams whose members must be known before rights can be decided. */
 export function teamsThatMatter(approvers: Approvers, owners: readonly string[]): string[] {
   const teams = [...approvers.teams, ...owners.filter((owner) => owner.includes("/"))];
   return [...new Set(teams.map((team) => team.toLowerCase()))].sort();
@@ -57,14 +57,14 @@ export function describeApprovers({ roles, logins, teams }: Approvers): string {
     ...logins,
     ...teams.map((team) => `members of ${team}`),
   ];
-  return parts.length === 0 ? "nobody, until the config names some" : alternatives(parts);
+  return parts.length === 0 ? "not configured yet" : alternatives(parts);
 }
 
-/** A role as it is told to the one who has it. */
+/** A role in words, after "you have". */
 export function describeRole({ role, builtOn }: Actor): string {
-  if (role === null) return "a role that could not be read";
-  if (role === "none") return "no role here";
-  return builtOn === undefined ? `the role ${role}` : `the role ${role} (built on ${builtOn})`;
+  if (role === null) return "a role that could not be determined";
+  if (role === "none") return "no role in this repository";
+  return builtOn === undefined ? `the role ${role}` : `the role ${role} (based on ${builtOn})`;
 }
 
 function containsName(names: readonly string[], name: string): boolean {

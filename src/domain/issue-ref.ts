@@ -1,11 +1,11 @@
-/** An issue as a line names it: `#12` (no repository), `owner/repo#12`, or the issue's address. */
+/** An issue as a line names it: `#12` (no repository), `owner/repo#12`, or the issue's URL. */
 export interface IssueMention {
   readonly owner: string | null;
   readonly repo: string | null;
   readonly number: number;
 }
 
-/** Where an issue lives. Owner and repository names compare without regard to case, as on GitHub. */
+/** The repository of an issue. Owner and repository names are case-insensitive, as on GitHub. */
 export interface RepositoryRef {
   readonly owner: string;
   readonly repo: string;
@@ -15,7 +15,7 @@ export interface IssueRef extends RepositoryRef {
   readonly number: number;
 }
 
-// A name of dots alone would climb in the API's paths.
+// A name of dots alone would go up in the API's paths.
 const NAMES = "(?!\\.+\\/)([\\w.-]+)\\/(?!\\.+(?:#|$))([\\w.-]+)";
 
 const ISSUE_REF = new RegExp(`^${NAMES}#([1-9]\\d{0,14})$`);
@@ -31,7 +31,7 @@ export function formatIssueRef(ref: IssueRef): string {
   return `${ref.owner}/${ref.repo}#${ref.number}`;
 }
 
-/** The key of a repository in a map: names compare without regard to case. */
+/** The key of a repository in a map. Names are case-insensitive. */
 export function repositoryKey(ref: RepositoryRef): string {
   return formatRepository(ref).toLowerCase();
 }
@@ -65,7 +65,7 @@ export function sameIssue(a: IssueRef, b: IssueRef): boolean {
   return a.number === b.number && sameRepository(a, b);
 }
 
-/** `#12` when both stand in the same repository, else `owner/repo#12`. */
+/** `#12` if both are in the same repository, else `owner/repo#12`. */
 export function mentionIssue(ref: IssueRef, from: RepositoryRef): string {
   return sameRepository(ref, from) ? `#${ref.number}` : formatIssueRef(ref);
 }
@@ -75,8 +75,8 @@ const SHORT = /^#([1-9]\d{0,9})$/;
 const ADDRESS = /^https?:\/\/([^/\s]{1,255})\/([\w.-]{1,100})\/([\w.-]{1,100})\/issues\/([1-9]\d{0,9})\/?$/i;
 
 /**
- * Reads `#12`, `owner/repo#12` or an issue's web address; null for anything else.
- * @param host the web host whose addresses count (`github.com`); without it any host's do
+ * Reads `#12`, `owner/repo#12` or an issue's URL. Null for anything else.
+ * @param host the web host whose URLs are recognized (`github.com`); without it, any host's are
  */
 export function readIssueMention(text: string, host?: string): IssueMention | null {
   const short = SHORT.exec(text);
@@ -90,7 +90,7 @@ export function readIssueMention(text: string, host?: string): IssueMention | nu
 const MENTIONS =
   /(?<![\w/#.-])(?:[\w-]{1,100}\/[\w.-]{1,100})?#\d{1,10}(?!\w)|\bGH-\d{1,10}(?!\w)|https?:\/\/[^\s<>()]{1,300}/gi;
 
-/** Whether a text that stands in a repository names an issue: `#12` there, `owner/repo#12` or its address anywhere. */
+/** Whether a text in a repository names this issue: `#12` in its own repository, `owner/repo#12` or its URL anywhere. */
 export function namesIssue(text: string, ref: IssueRef, from: RepositoryRef): boolean {
   return [...text.matchAll(MENTIONS)].some(([written]) => {
     const mention = readIssueMention(written.replace(/^GH-/i, "#").replace(/(?<=issues\/\d+)\D.*$/i, ""));

@@ -27,7 +27,7 @@ export function isId(value: unknown): value is number {
   return isWholeNumber(value) && value > 0;
 }
 
-/** A day that exists, as `YYYY-MM-DD`. */
+/** An existing day, as `YYYY-MM-DD`. */
 export function isDay(value: unknown): value is string {
   const match = typeof value === "string" ? DAY.exec(value) : null;
   if (!match) return false;
@@ -36,7 +36,7 @@ export function isDay(value: unknown): value is string {
   return day >= 1 && day <= (MONTH_LENGTHS[month - 1] ?? 0) + (leap ? 1 : 0);
 }
 
-/** An instant that exists, as ISO 8601 in UTC: `2026-12-01T09:30:00Z`. */
+/** An existing instant, as ISO 8601 in UTC: `2026-12-01T09:30:00Z`. */
 export function isInstant(value: unknown): value is string {
   const match = typeof value === "string" ? INSTANT.exec(value) : null;
   return match !== null && isDay(match[1]);

@@ -1,30 +1,30 @@
 import type { Policy } from "./policy.ts";
 import { PRIORITIES, type Priority } from "./priority.ts";
 
-/** The label on an issue that makes it an incident; null when none does. Labels compare without regard to case. */
+/** The label that makes an issue an incident; null if there is none. Labels are case-insensitive. */
 export function incidentLabel(labels: readonly string[], policy: Pick<Policy, "incident">): string | null {
   return labels.find((label) => policy.incident.labels.some((known) => sameLabel(known, label))) ?? null;
 }
 
-/** The most severe of an incident's severity labels, spelled as the policy spells it; null when it has none. */
+/** The most severe of an incident's severity labels, spelled as in the policy. Null if it has none. */
 export function severityOf(labels: readonly string[], policy: Pick<Policy, "severities">): string | null {
   const bySeverity = Object.keys(policy.severities);
   return bySeverity.find((severity) => labels.some((label) => sameLabel(severity, label))) ?? null;
 }
 
-/** The priority that an issue's labels give it, the most pressing one; null when none does. */
+/** The highest priority among an issue's labels; null if there is none. */
 export function priorityFromLabels(labels: readonly string[]): Priority | null {
   return PRIORITIES.find((priority) => labels.some((label) => sameLabel(label, priority))) ?? null;
 }
 
-/** GitHub keeps the case of a label, but has no two labels that differ in it alone. */
+/** GitHub keeps the case of a label, but two labels cannot differ only in case. */
 export function sameLabel(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
 type Rules = Pick<Policy, "incident" | "severities" | "postmortem" | "actionItems">;
 
-/** The labels that say what an issue is about, such as an area or a cause: all but those that the rules know. */
+/** The labels that say what an issue is about, such as an area or a cause: all labels that no rule uses. */
 export function topicsOf(labels: readonly string[], policy: Rules): string[] {
   const { actionItems, postmortem, incident, severities } = policy;
   const known = [
@@ -38,7 +38,7 @@ export function topicsOf(labels: readonly string[], policy: Rules): string[] {
   return labels.filter((label) => !known.some((name) => sameLabel(name, label)));
 }
 
-/** Those of the first topics that are among the second, whatever their letters' case. */
+/** The topics that are in both lists, case-insensitive. */
 export function sharedTopics(topics: readonly string[], others: readonly string[]): string[] {
   return topics.filter((topic) => others.some((other) => sameLabel(other, topic)));
 }

@@ -1,20 +1,20 @@
 import type { GatePolicy } from "./gate-policy.ts";
 import type { Priority } from "./priority.ts";
 
-/** A span of days as a rule states it: calendar days unless `business` is set. */
+/** A span of days in a rule: calendar days unless `business` is set. */
 export interface DaySpan {
   readonly days: number;
   readonly business: boolean;
 }
 
 export interface SeverityRule {
-  /** From the day the incident label went on. */
+  /** From the day the incident label was added. */
   readonly postmortemDue: DaySpan;
-  /** For items without a date and a priority, from the day the item is tracked. */
+  /** For items without a date, by priority, from the day the item is tracked. */
   readonly actionItemDue: DaySpan;
 }
 
-/** Who may allow an exception. Logins and teams (`org/team`) compare without regard to case. */
+/** Who can allow an exception. Logins and teams (`org/team`) are case-insensitive. */
 export interface Approvers {
   /** The API's role names, custom roles included. */
   readonly roles: readonly string[];
@@ -22,49 +22,49 @@ export interface Approvers {
   readonly teams: readonly string[];
 }
 
-/** When the owners of something open are reminded, in calendar days from its due date. */
+/** When the owners of an open item or postmortem are reminded, in calendar days from its due date. */
 export interface Reminders {
   readonly daysBefore: readonly number[];
   readonly onDueDate: boolean;
-  /** How often again once it is overdue; 0 is never. */
+  /** Days between reminders once it is overdue; 0 means no more reminders. */
   readonly everyDays: number;
 }
 
-/** Who hears of something overdue, and when: the first step goes to the first of `to`, and so on. */
+/** Who is notified about something overdue, and when. The first step notifies the first of `to`, and so on. */
 export interface Escalation {
   /** Spans after the due date, in rising order. */
   readonly after: readonly DaySpan[];
-  /** Logins and `org/team`; steps beyond the list go to its last. Nobody hears of it while it is empty. */
+  /** Logins and `org/team`. Steps beyond the list notify the last one. An empty list turns escalation off. */
   readonly to: readonly string[];
 }
 
-/** What an item closed as completed has to show. */
+/** What is required to close an item as completed. */
 export const CLOSURE_PROOFS = ["nothing", "pull_request", "evidence"] as const;
 
 export type ClosureProof = (typeof CLOSURE_PROOFS)[number];
 
 export interface DigestRule {
   readonly enabled: boolean;
-  /** ISO weekday (1 Monday … 7 Sunday) on which a new week begins. */
+  /** ISO weekday (1 Monday … 7 Sunday) on which a week begins. */
   readonly weekday: number;
-  /** `owner/repo` of one digest for all the owner's repositories; null means one in each. */
+  /** `owner/repo` of one digest for all of the owner's repositories. Null means one digest in each repository. */
   readonly repository: string | null;
 }
 
-/** The rules in force for one repository. Dates are ISO calendar days. */
+/** The rules of one repository. Dates are ISO calendar days. */
 export interface Policy {
   /** IANA name of the zone in which a day begins and ends. */
   readonly timeZone: string;
-  /** ISO weekdays (1 Monday … 7 Sunday) on which no due date may fall. */
+  /** ISO weekdays (1 Monday … 7 Sunday) on which no due date can fall. */
   readonly weekend: readonly number[];
-  /** Days off besides weekends, as `YYYY-MM-DD`. */
+  /** Days off in addition to weekends, as `YYYY-MM-DD`. */
   readonly holidays: readonly string[];
   /**
-   * Regions (`DE`, `DE-BY`) whose public holidays are days off too. They are written out into `holidays` where
-   * days are counted; who only reads dates that are settled has no use for them.
+   * Regions (`DE`, `DE-BY`) whose public holidays are days off too. Code that counts days first expands them into
+   * `holidays`; code that only reads fixed dates does not need them.
    */
   readonly holidayRegions: readonly string[];
-  /** Incidents labelled before the installation are taken up from this day on; null leaves them alone. */
+  /** Incidents labeled before the installation are tracked from this day on. Null ignores them. */
   readonly adoptSince: string | null;
   readonly incident: { readonly labels: readonly string[] };
   /** By severity label, the most severe first. */
@@ -72,14 +72,14 @@ export interface Policy {
   readonly postmortem: {
     /** A built-in template, or the path of one in the repository (then in the owner's `.github`); null means the usual path. */
     readonly template: string | null;
-    /** Templates for incidents with one of these labels, in the order in which they are tried. */
+    /** Templates for incidents with one of these labels, in the order of precedence. */
     readonly templates: Readonly<Record<string, string>>;
     /** `owner/repo` where postmortems open; null means the incident's repository. */
     readonly repository: string | null;
     readonly label: string;
     /** For incidents without a severity label. */
     readonly due: DaySpan;
-    /** Headings whose sections must say something; null means all that the page has. */
+    /** Headings of the required sections. Null means every section of the postmortem. */
     readonly requiredSections: readonly string[] | null;
   };
   readonly actionItems: {
@@ -88,30 +88,30 @@ export interface Policy {
     readonly due: Readonly<Record<Priority, DaySpan>>;
     /** For items without priority in a postmortem without severity. */
     readonly defaultDue: DaySpan;
-    /** Hours after which people count on an item, and its date moves by command only. */
+    /** Hours after which an item is committed, so that only commands change its due date. */
     readonly commitAfterHours: number;
     readonly overdueLabel: string;
   };
   readonly approvers: Approvers;
   readonly reminders: Reminders;
   readonly escalation: Escalation;
-  /** At most `max` for an item; its owner may take the first one alone, of at most `ownerDays`. */
+  /** At most `max` per item. An owner can take the first one without an approver, for up to `ownerDays`. */
   readonly extensions: { readonly max: number; readonly ownerDays: number };
   readonly waivers: { readonly maxDays: number };
   readonly closure: { readonly require: ClosureProof };
   readonly digest: DigestRule;
   readonly advice: AdvicePolicy;
-  /** Public keys (`ed25519:…`) of which one must have signed every ledger that the gate believes; none checks nothing. */
+  /** Public keys (`ed25519:…`). The gate trusts a ledger only if one of them signed it; an empty list turns the check off. */
   readonly signingKeys: readonly string[];
-  /** The App's slug: the gate lists what it wrote by author; null lists by label alone. */
+  /** The App's slug. With it, the gate also lists issues by this author; null lists by label only. */
   readonly app: string | null;
   readonly gate: GatePolicy;
 }
 
 /**
- * A way to say that somebody is to blame. `say` is words with single blanks between them, where
- * `{who}` stands for a person, `{other}` for one who is none of the authors, `{done}` for a verb in the past, `(a|b)` for one of several, `...` for up to three words,
- * and `*` ends a word anyhow.
+ * A phrase that blames someone. `say` is words separated by single spaces. `{who}` stands for a person, `{other}` for a person
+ * who is not an author, `{done}` for a verb in the past tense, `(a|b)` for one of several words, `...` for up to three words,
+ * and `*` for any end of a word.
  */
 export interface BlamePhrase {
   readonly say: string;
@@ -119,18 +119,18 @@ export interface BlamePhrase {
   readonly instead: string;
 }
 
-/** What the App advises on a postmortem's page. */
+/** What the App gives advice on in a postmortem. */
 export interface AdvicePolicy {
-  /** Whether items are looked at for what they promise. */
+  /** Whether the wording of action items is checked. */
   readonly items: boolean;
-  /** A team's own verbs that items may begin with, in lower case, besides those that the App knows. */
+  /** A team's additional verbs that items can begin with, in lower case. */
   readonly verbs: readonly string[];
-  /** Whether the page is looked at for words that blame. */
+  /** Whether the postmortem is checked for blaming language. */
   readonly language: boolean;
-  /** Whether a new page lists what earlier ones promised about the same, and these items hear that it came up again. */
+  /** Whether a new postmortem lists related open items of earlier ones, and those items get a comment about it. */
   readonly knownBefore: boolean;
-  /** A team's own phrases, besides those that the App knows. */
+  /** A team's additional phrases. */
   readonly phrases: readonly BlamePhrase[];
-  /** Names of products and systems, which are never touched. */
+  /** Names of products and systems, which are never flagged. */
   readonly ignore: readonly string[];
 }

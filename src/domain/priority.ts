@@ -1,4 +1,4 @@
-/** From the most pressing to the least. */
+/** From the highest to the lowest. */
 export const PRIORITIES = ["P0", "P1", "P2", "P3", "P4"] as const;
 
 export type Priority = (typeof PRIORITIES)[number];

@@ -1,4 +1,4 @@
-/** At most `length` UTF-16 units, ending in `…` when cut; a character of two units is never halved. */
+/** At most `length` UTF-16 code units, ending in `…` if cut. Never splits a surrogate pair. */
 export function cutText(text: string, length: number): string {
   if (text.length <= length) return text;
   return `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, "")}…`;
@@ -10,7 +10,7 @@ export function cutCharacters(text: string, most: number): string {
   return characters.length <= most ? text : `${characters.slice(0, most - 1).join("")}…`;
 }
 
-/** What an error says, whatever was thrown. */
+/** The message of an error, whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
@@ -20,13 +20,13 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** `a, b and 3 more`: so many of the names at most. */
+/** `a, b and 3 more`: at most `most` names. */
 export function listSome(names: readonly string[], most: number): string {
   const more = names.length > most ? ` and ${names.length - most} more` : "";
   return names.slice(0, most).join(", ") + more;
 }
 
-/** The line below a list of which so much is left out. */
+/** The line below a list that was cut. */
 export function andMore(left: number): string {
   return `… and ${left} more.`;
 }
@@ -42,7 +42,7 @@ export function splitLines(text: string): string[] {
   return text.split(/\r\n|\r|\n/);
 }
 
-/** The order of code units, which is the same on every machine. */
+/** Code unit order, which is the same on every machine. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
@@ -52,10 +52,10 @@ export function snakeCase(name: string): string {
   return name.replace(/(?<=.)[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** A reason stands in a ledger: long enough to explain, short enough to be kept. The comment has the rest. */
+/** Limits a reason to a length that fits into a ledger. The comment has the rest. */
 const MAX_REASON = 300;
 
-/** A reason in words, on one line; null when there are none. */
+/** A reason on one line; null if the text is empty. */
 export function readReason(text: string): string | null {
   const reason = text.replace(/\s+/g, " ").trim();
   return /[\p{L}\p{N}]/u.test(reason) ? cutText(reason, MAX_REASON) : null;

@@ -10,14 +10,14 @@ describe("the description of approvers", () => {
     [["maintain", "admin"], [], [], "people with the role maintain or admin"],
     [["admin"], ["grace"], [], "people with the role admin or grace"],
     [[], ["grace", "ada"], ["acme/sre"], "grace, ada or members of acme/sre"],
-    [[], [], [], "nobody, until the config names some"],
+    [[], [], [], "not configured yet"],
   ])("%j, %j, %j", (roles, logins, teams, words) => {
     expect(describeApprovers({ roles, logins, teams })).toBe(words);
   });
 
   it.each([
-    [null, "a role that could not be read"],
-    ["none", "no role here"],
+    [null, "a role that could not be determined"],
+    ["none", "no role in this repository"],
     ["triage", "the role triage"],
   ])("the role %j", (role, words) => {
     expect(describeRole(person("zoe", role))).toBe(words);

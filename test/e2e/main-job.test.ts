@@ -72,7 +72,7 @@ describe("the main job", () => {
       await eventually(async () => {
         const comments = (await alice.comments(analysis.number)).map((comment) => comment.body);
         expect(comments).toContainEqual(
-          expect.stringContaining("The section “Summary” says nothing of its own yet."),
+          expect.stringContaining("The section “Summary” is empty or unchanged from the template."),
         );
         expect(comments).toContainEqual(
           expect.stringContaining("this is open again, since it is not complete"),

@@ -48,7 +48,7 @@ describe("closing as not planned", () => {
     await sim.rest();
     expect(issueOf(sim)).toMatchObject({ state: "open", stateReason: "reopened" });
     expect(appComments(sim)).toEqual([
-      "@carol this is open again. Closing an item as not planned drops it for good, which takes an approver: people with the role maintain or admin. If it is done, close it as completed.",
+      "@carol this is open again. Only an approver (people with the role maintain or admin) can close an item as not planned, because that drops it permanently. If it is done, close it as completed.",
     ]);
     await expectConverged(sim);
     expect(appComments(sim)).toHaveLength(1);
@@ -143,7 +143,7 @@ describe("an item without a line", () => {
     sim.as("bob").closes(ITEM, "not_planned");
     await sim.rest();
     expect(issueOf(sim).state).toBe("open");
-    expect(appComments(sim).at(-1)).toContain("takes an approver");
+    expect(appComments(sim).at(-1)).toContain("Only an approver");
     await expectConverged(sim);
     await sim.pass(60_000);
     sim.as("bob").closes(ITEM);

@@ -88,7 +88,7 @@ describe("a command that is delayed by GitHub's rate limit", () => {
     await sim.rest();
     expect(refused).toBe(1);
     const replies = commentsOn(sim, number).filter((body) => body.includes("@carol"));
-    expect(replies).toEqual([expect.stringContaining("A waiver takes an approver")]);
+    expect(replies).toEqual([expect.stringContaining("Only an approver can waive an item")]);
     expect(JSON.stringify(project(sim.github.hub))).toContain('"waiver":null');
     await expectConverged(sim);
   });

@@ -59,7 +59,9 @@ describe("the status of a postmortem", () => {
   it("shows what is missing and the state of the items, and is updated in the same comment", async () => {
     const sim = await played(opensIncident, writes(ONE, "- [ ] Check it due 2026-03-30"));
     const { id } = statusOn(sim)!;
-    expect(textOf(statusOn(sim)!)).toContain("- The section “Root cause” says nothing of its own yet.");
+    expect(textOf(statusOn(sim)!)).toContain(
+      "- The section “Root cause” is empty or unchanged from the template.",
+    );
     expect(textOf(statusOn(sim)!)).toMatch(/^- The item #\d+ needs an owner\.$/m);
     expect(textOf(statusOn(sim)!)).toMatch(
       /^\| #\d+ Check it \| \*\*nobody yet\*\* \| 2026-03-30 \| – \| open \|$/m,
@@ -151,7 +153,7 @@ describe("a closed postmortem", () => {
       postmortem("carol", (carol, number) => carol.closes(number, "not_planned")),
     );
     expect(repliesOn(sim)).toEqual([
-      "@carol this is open again. To do without a postmortem takes an approver: people with the role maintain or admin.",
+      "@carol this is open again. Only an approver (people with the role maintain or admin) can skip the postmortem.",
     ]);
   });
 
@@ -187,9 +189,7 @@ describe("commands on the postmortem", () => {
   it("/complete says what is missing", async () => {
     const sim = await played(...oneItem, comments("alice", "/complete"));
     expect(repliesOn(sim)).toEqual([
-      expect.stringContaining(
-        "@alice The postmortem is not complete yet. The section “Summary” says nothing",
-      ),
+      expect.stringContaining("@alice The postmortem is not complete yet. The section “Summary” is empty"),
     ]);
   });
 
@@ -218,7 +218,7 @@ describe("commands on the postmortem", () => {
     const sim = await played(...oneItem, (stage) =>
       stage.as("carol").comments(INCIDENT, "/no-postmortem a drill"),
     );
-    expect(repliesOn(sim, INCIDENT).at(-1)).toMatch(/^@carol To do without a postmortem takes an approver/);
+    expect(repliesOn(sim, INCIDENT).at(-1)).toMatch(/^@carol Only an approver can skip the postmortem/);
     expect(textOf(statusOn(sim)!)).toContain("The postmortem is due");
   });
 

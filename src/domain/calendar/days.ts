@@ -1,9 +1,9 @@
 import type { DaySpan } from "../policy.ts";
 
-/** As people write them, from ISO weekday 1 on. */
+/** The names of the weekdays, from ISO weekday 1 on. */
 export const DAY_NAMES = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
-/** 1 for `monday` to 7 for `sunday`, whatever letters it is written in; 0 for anything else. */
+/** 1 for `monday` to 7 for `sunday`, case-insensitive; 0 for anything else. */
 export function isoWeekday(name: string): number {
   return DAY_NAMES.findIndex((day) => day.toLowerCase() === name.toLowerCase()) + 1;
 }
@@ -11,7 +11,7 @@ export function isoWeekday(name: string): number {
 /** `3`, `3 days` or `5 business days`. */
 export const DAY_SPAN = /^(\d{1,3})(?: (business )?days?)?$/;
 
-/** Reads a span as people write it in a config; null for anything else. */
+/** Reads a span of days from a config; null for anything else. */
 export function parseDaySpan(written: string | number): DaySpan | null {
   const match = DAY_SPAN.exec(String(written));
   return match ? { days: Number(match[1]), business: match[2] !== undefined } : null;
@@ -20,24 +20,24 @@ export function parseDaySpan(written: string | number): DaySpan | null {
 /** `24 hours`, or the number alone. */
 export const HOURS = /^(\d{1,3})(?: hours?)?$/;
 
-/** The number of hours that a config asks for; undefined when it says nothing, or something else. */
+/** Reads a number of hours from a config; undefined for anything else. */
 export function parseHours(written: string | number | undefined): number | undefined {
   const match = HOURS.exec(String(written));
   return match ? Number(match[1]) : undefined;
 }
 
-/** A day, or the first and the last of several, as people list days off in a config. */
+/** A day off, or the first and the last of several, in a config. */
 export const DAY_RANGE = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
 
-/** A country, or a part of one, by its code: `DE`, `DE-BY`, `US-LA-NO`. */
+/** The code of a country or a region: `DE`, `DE-BY`, `US-LA-NO`. */
 export const REGION = /^[A-Z]{2}(?:-[A-Za-z0-9]{1,10}){0,2}$/;
 
-/** The longest range that is a break and not a slip of the pen. */
+/** A longer range is taken for a typing error. */
 export const MAX_RANGE_DAYS = 366;
 
 const DAY_MS = 86_400_000;
 
-/** Both ends of `2026-12-24..2027-01-01` if they are days in this order, at most 366 of them; else null. */
+/** Both ends of `2026-12-24..2027-01-01`; null unless they are days in this order, at most 366 of them. */
 export function readDayRange(text: string): { readonly first: string; readonly last: string } | null {
   const match = DAY_RANGE.exec(text);
   if (!match) return null;
@@ -47,7 +47,7 @@ export function readDayRange(text: string): { readonly first: string; readonly l
   return span >= 0 && span < MAX_RANGE_DAYS ? { first, last } : null;
 }
 
-/** Days off as they are listed, told apart: each day of the days and ranges, once and in order, and the regions. */
+/** Splits listed days off into days (each once, in order) and regions. */
 export function readHolidays(listed: readonly string[]): { days: string[]; regions: string[] } {
   const regions = listed.filter((entry) => REGION.test(entry));
   const days = listed.flatMap((entry) => {
@@ -69,7 +69,7 @@ function instantOf(day: string): number {
   return Date.parse(`${day}T00:00:00Z`);
 }
 
-/** A day that does not exist gives other words than its own. */
+/** A day that does not exist is printed as another one. */
 function dayOf(instant: number): string {
   return Number.isNaN(instant) ? "" : new Date(instant).toISOString().slice(0, 10);
 }

@@ -4,7 +4,7 @@ import type { Priority } from "../priority.ts";
 
 type PlainDate = Temporal.PlainDate;
 
-/** The days on which nothing can fall due. */
+/** The days on which nothing can be due. */
 export type Calendar = Pick<Policy, "weekend" | "holidays">;
 
 export interface DueDateQuestion {
@@ -17,7 +17,7 @@ export interface DueDateQuestion {
   readonly policy: Policy;
 }
 
-/** The calendar day that it is in a zone. `timeZone` is an IANA name. */
+/** The current calendar day in a time zone. `timeZone` is an IANA name. */
 export function todayIn(instant: Temporal.Instant, timeZone: string): PlainDate {
   return instant.toZonedDateTimeISO(timeZone).toPlainDate();
 }
@@ -28,7 +28,7 @@ export function isDayOff(date: PlainDate, calendar: Calendar): boolean {
 
 /**
  * The day itself, or the first business day after it.
- * @throws {RangeError} when the calendar has no business day left; config refuses such a weekend.
+ * @throws {RangeError} if the calendar has no business day left. The config rejects such a weekend.
  */
 export function nextBusinessDay(date: PlainDate, calendar: Calendar): PlainDate {
   return businessDayFrom(date, 1, calendar);
@@ -46,13 +46,13 @@ function businessDayFrom(date: PlainDate, days: 1 | -1, calendar: Calendar): Pla
     day = day.add({ days });
   }
   throw new RangeError(
-    "Expected a calendar with a business day in each week, found one in which every day is off.",
+    "Expected a calendar with a business day in each week, found a calendar without business days.",
   );
 }
 
 /**
- * The day on which a span ends. Calendar days roll forward from a day off; business days are counted one by
- * one, the day after `date` being the first that can count.
+ * The day on which a span ends. Calendar days roll forward from a day off. Business days are counted one by one, from the
+ * day after `date`.
  */
 export function addSpan(date: PlainDate, span: DaySpan, calendar: Calendar): PlainDate {
   if (!span.business) return nextBusinessDay(date.add({ days: span.days }), calendar);
@@ -63,12 +63,12 @@ export function addSpan(date: PlainDate, span: DaySpan, calendar: Calendar): Pla
   return day;
 }
 
-/** Seven days in a row hold a day outside the weekend, which only a holiday can take. */
+/** Seven days in a row contain a day outside the weekend, which only a holiday can make a day off. */
 function longestBreak(calendar: Calendar): number {
   return 7 * (calendar.holidays.length + 1);
 }
 
-/** The day on which an item is owed: the date written in its line, else by its priority, the severity, the default. */
+/** The due date of an item: the date in its line, else by its priority, by the severity, or the default. */
 export function dueDateFor({ written, priority, severity, trackedOn, policy }: DueDateQuestion): PlainDate {
   return written
     ? nextBusinessDay(written, policy)

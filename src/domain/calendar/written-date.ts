@@ -2,10 +2,10 @@ import { casual } from "chrono-node/en";
 import { Temporal } from "temporal-polyfill";
 import { DAY_NAMES } from "./days.ts";
 
-/** What became of a date that a person wrote in a line. */
+/** A date as written in a line, and what it means. */
 export type WrittenDue = { readonly date: string } | UnreadDue;
 
-/** Not understood: the words as written, and how to write it instead. */
+/** Unreadable: the text as written, and how to write it instead. */
 export interface UnreadDue {
   readonly unreadable: string;
   readonly hint: string;
@@ -21,7 +21,7 @@ const ORDINAL = "\\d{1,2}(?:st|nd|rd|th)?";
 
 const YEAR = "(?:,?\\s{1,3}\\d{4})?";
 
-/** A time of the day behind it is read over: what is owed on a day is owed until its end. */
+/** A time of day after the date is ignored, because a due date includes the whole day. */
 const ISO = "\\d{4}-\\d{2}-\\d{2}(?:T\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?(?:Z|[+-]\\d{2}:?\\d{2})?)?";
 
 const NAMED =
@@ -52,7 +52,7 @@ const VAGUE = [
   "\\d{1,4}\\.\\d{1,2}\\.\\d{1,4}",
   "\\d{4}-\\d{1,2}(?:-\\d{1,2})?",
   "(?:today|tonight|tomorrow|asap|soon|later|eo[dwmqy]|tb[acd])",
-  // "by month" and "by week" are ways to group something.
+  // "by month" and "by week" say how to group something.
   `${PART_OF}(?:${QUARTER}|${MONTH_ONLY}|${WEEKDAY}|day|week|month|quarter|year|sprint)`,
   QUARTER,
   MONTH_ONLY,
@@ -60,24 +60,24 @@ const VAGUE = [
   "y{2,4}[-/]m{1,2}[-/]d{1,2}",
 ];
 
-/** What follows a date: the end, a separator, a closing bracket, or the end of a sentence. */
+/** The text after a date: the end, a separator, a closing bracket, or the end of a sentence. */
 const AFTER = "(?=[*_`]{0,3}(?:$|[\\s,;|·•—–)\\]]|[.:!?](?:\\s|$)))";
 
 const SHAPES = {
-  /** A day of the calendar, or something that is meant as one. */
+  /** A calendar day, or text that is meant as one. */
   day: new RegExp(`(?:${[ISO, NAMED, ...VAGUE].join("|")})${AFTER}`, "iy"),
-  /** One day of the calendar and nothing else. */
+  /** A specific calendar day. */
   certain: new RegExp(`(?:${[ISO, NAMED, SLASHED].join("|")})${AFTER}`, "iy"),
   any: new RegExp(`(?:${[ISO, NAMED, RELATIVE, ...VAGUE].join("|")})${AFTER}`, "iy"),
-  /** What looks ahead by itself, without a label: `in 2 weeks`, `tomorrow`. */
+  /** A date in the future by its words alone: `in 2 weeks`, `tomorrow`. */
   ahead: new RegExp(`(?:${AHEAD}|${SPAN}\\s{1,3}from\\s{1,3}(?:now|today)|tomorrow)${AFTER}`, "iy"),
   /** `+14d`, which means nothing else. */
   plus: new RegExp(`${PLUS}${AFTER}`, "iy"),
 };
 
 /**
- * Where a date written at this place of a line ends, whether or not it can be read; null when there is none.
- * `day` leaves out spans such as `14 days`, which behind "by" are amounts.
+ * The end of a date that begins at this index, whether or not it can be read. Null if there is none.
+ * `day` excludes spans such as `14 days`, which are amounts after "by".
  */
 export function endOfDate(text: string, at: number, shape: keyof typeof SHAPES): number | null {
   const pattern = SHAPES[shape];
@@ -91,7 +91,7 @@ const ONLY_NAMED = new RegExp(`^${NAMED}$`, "i");
 
 const ONLY_WEEKDAY = new RegExp(`^(?:(next|this|on)\\s{1,3})?(${WEEKDAY})$`, "i");
 
-/** Year, month, day: with the year in front nobody writes them in another order. */
+/** Year, month, day: no other order is in use with the year in front. */
 const ONLY_SLASHED = /^(\d{4})\/(\d{1,2})\/(\d{1,2})$/;
 
 const ONLY_RELATIVE = new RegExp(`^(?=${RELATIVE}$)(?:\\+\\s?|(?:in|within)\\s+)?(${COUNT})\\s?([dwm])`, "i");
@@ -112,7 +112,7 @@ const COUNT_WORDS = [
   "twelve",
 ];
 
-/** Whether this says how many days, and not which day: `+14d`, `2 weeks`; `in 2 weeks` counts from the day it is said. */
+/** Whether the text is a number of days and not a day: `+14d`, `2 weeks`. `in 2 weeks` is a day, counted from when it is written. */
 export function isAmount(written: string): boolean {
   const text = written.trim();
   return ONLY_RELATIVE.test(text) && !/^in\b/i.test(text);
@@ -120,7 +120,7 @@ export function isAmount(written: string): boolean {
 
 /**
  * Reads `2026-12-01`, `+14d`, `2w`, `Dec 1` (then the next such day from `today` on), `tomorrow`, `in two weeks` or
- * `next friday`. What cannot be read without guessing comes back as it was written, with a hint how to write it.
+ * `next friday`. Returns an ambiguous text as it was written, with a hint how to write it.
  */
 export function readDue(written: string, today: Temporal.PlainDate): WrittenDue {
   const text = written.trim();
@@ -129,11 +129,11 @@ export function readDue(written: string, today: Temporal.PlainDate): WrittenDue 
   const weekday = ONLY_WEEKDAY.exec(text);
   if (weekday) return { date: readWeekday(weekday[1] ?? "this", weekday[2]!, today).toString() };
   if (ONLY_ISO.test(text))
-    return existing(text.slice(0, 10)) ?? unreadable(text, "there is no such day", today);
+    return existing(text.slice(0, 10)) ?? unreadable(text, "that date doesn't exist", today);
   const slashed = ONLY_SLASHED.exec(text)?.slice(1).map(Number);
   if (slashed) {
     const [year, month, day] = slashed as [number, number, number];
-    return existing(isoDay(year, month, day)) ?? unreadable(text, "there is no such day", today);
+    return existing(isoDay(year, month, day)) ?? unreadable(text, "that date doesn't exist", today);
   }
   if (ONLY_NAMED.test(text)) return readNamed(text, today);
   const phrase = /^(?:today|tomorrow)$/i.test(text) ? readWhole(text, today) : null;
@@ -141,7 +141,7 @@ export function readDue(written: string, today: Temporal.PlainDate): WrittenDue 
   return unreadable(text, reason(text), today);
 }
 
-/** `14` or `two`, and the first letter of days, weeks or months. A month ends where the calendar's does. */
+/** `14` or `two`, and the first letter of days, weeks or months. Months are calendar months. */
 function spanOf(count: string, unit: string): { days?: number; weeks?: number; months?: number } {
   const word = COUNT_WORDS.indexOf(count.toLowerCase());
   const amount = /^\d/.test(count) ? Number(count) : Math.max(word, 1);
@@ -151,7 +151,7 @@ function spanOf(count: string, unit: string): { days?: number; weeks?: number; m
 
 const DAYS = DAY_NAMES.map((name) => name.slice(0, 3).toLowerCase());
 
-/** `this friday` is the first one from today on, `next friday` the one of next week, which begins on a Monday. */
+/** `this friday` is the first Friday from today on. `next friday` is in the next week, which begins on Monday. */
 function readWeekday(which: string, name: string, today: Temporal.PlainDate): Temporal.PlainDate {
   const weekday = DAYS.indexOf(name.slice(0, 3).toLowerCase()) + 1;
   const ahead = weekday - today.dayOfWeek;
@@ -159,9 +159,9 @@ function readWeekday(which: string, name: string, today: Temporal.PlainDate): Te
   return today.add({ days: ahead < 0 ? ahead + 7 : ahead });
 }
 
-/** What chrono makes of the whole text, if it takes it for one day. */
+/** The result of chrono for the whole text, if it is one day. */
 function readWhole(text: string, today: Temporal.PlainDate) {
-  // Noon in UTC, and only the calendar's parts are used: the zone of this process never matters.
+  // Noon in UTC, and only the calendar fields are used, so that the time zone of this process does not matter.
   const instant = new Date(Date.UTC(today.year, today.month - 1, today.day, 12));
   const [result] = casual.parse(text, { instant, timezone: 0 });
   const year = result?.start.get("year");
@@ -171,23 +171,25 @@ function readWhole(text: string, today: Temporal.PlainDate) {
   return { year, month, day, saysYear: result.start.isCertain("year") };
 }
 
-/** More days ahead than anybody means by a day that is over in this year. */
+/** A day without a year that is at least this far ahead can also mean the one that just passed. */
 const FAR = 183;
 
-/** Without a year the next such day from `today` on, unless the one that is just over may be meant. */
+/** Without a year: the next such day from `today` on, unless the one that just passed can be meant. */
 function readNamed(text: string, today: Temporal.PlainDate): WrittenDue {
   const read = readWhole(text.replace(/(?<=\d)-(?=\p{L})|(?<=\p{L})-(?=\d)/gu, " "), today);
   const inYear = (year: number) => (read ? existing(isoDay(year, read.month, read.day)) : null);
   const first = inYear(read?.saysYear ? read.year : today.year);
   const isOver = first !== null && !read?.saysYear && first.date < today.toString(); // ISO days compare as text
   const found = isOver || (first === null && !read?.saysYear) ? inYear(today.year + 1) : first;
-  if (!found) return unreadable(text, "there is no such day", today);
+  if (!found) return unreadable(text, "that date doesn't exist", today);
   const day = Temporal.PlainDate.from(found.date);
   if (isOver && today.until(day).days > FAR)
     return unreadable(text, `${first.date} or ${found.date} could be meant`, today);
   const weekday = new RegExp(`^${WEEKDAY}`, "i").exec(text)?.[0].slice(0, 3).toLowerCase();
   if (weekday === undefined || DAYS[day.dayOfWeek - 1] === weekday) return found;
-  const others = isOver ? `${first.date} or ${found.date} could be meant` : "the weekday is another one";
+  const others = isOver
+    ? `${first.date} or ${found.date} could be meant`
+    : "that date falls on a different weekday";
   return unreadable(text, `${found.date} is a ${DAY_NAMES[day.dayOfWeek - 1]}; ${others}`, today);
 }
 
@@ -205,9 +207,9 @@ function existing(iso: string): { readonly date: string } | null {
 }
 
 function reason(text: string): string {
-  if (/^\d{1,2}\/\d{1,2}(\/\d+)?$/.test(text)) return "day and month could be meant either way";
-  if (/\b(fy)?q[1-4]/i.test(text)) return "a quarter is not a day";
-  return "this names no certain day";
+  if (/^\d{1,2}\/\d{1,2}(\/\d+)?$/.test(text)) return "the order of day and month is ambiguous";
+  if (/\b(fy)?q[1-4]/i.test(text)) return "a quarter isn't a date";
+  return "this isn't a specific date";
 }
 
 function unreadable(text: string, why: string, today: Temporal.PlainDate): WrittenDue {

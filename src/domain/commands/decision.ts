@@ -7,13 +7,13 @@ import type { Priority } from "../priority.ts";
 /** The comment that holds a command. */
 export interface CommandComment {
   readonly id: number;
-  /** Whether it was ever edited: then nobody knows who asked for what. */
+  /** Whether it was ever edited. Then there is no way to tell who asked for what. */
   readonly edited: boolean;
-  /** The day on which it was written, in the policy's zone: `+7d` means the same whenever it is read. */
+  /** The day on which it was written, in the policy's time zone, so that `+7d` always means the same day. */
   readonly writtenOn: Temporal.PlainDate;
 }
 
-/** All that a decision depends on besides the request. */
+/** What a decision depends on, apart from the request. */
 export interface Circumstances {
   readonly comment: CommandComment;
   readonly actor: Actor;
@@ -22,7 +22,7 @@ export interface Circumstances {
   readonly now: Temporal.Instant;
 }
 
-/** What a command changes besides the ledger. */
+/** What a command changes, apart from the ledger. */
 export interface ItemChanges {
   readonly priority?: Priority;
   /** Logins and `org/team`, lower case. */
@@ -31,7 +31,7 @@ export interface ItemChanges {
   readonly closed?: true;
 }
 
-/** Nothing to do and nothing to say. */
+/** Nothing to do and no reply. */
 export interface Ignored {
   readonly kind: "ignored";
   readonly because: "recorded" | "edited" | "not a person";
@@ -39,9 +39,9 @@ export interface Ignored {
 
 /** Why a command is not executed. */
 export interface Rejection {
-  /** Plain text: who may, or what is missing. */
+  /** Plain text: who can do it, or what is missing. */
   readonly problem: string;
-  /** A line that would have worked. */
+  /** A command line that would work. */
   readonly example: string | null;
 }
 
@@ -83,7 +83,7 @@ export function record(ledger: Ledger, commentId: number): Ledger {
   return { ...ledger, obeyed: obeyed.slice(-MAX_REMEMBERED) };
 }
 
-/** Why a comment is not listened to at all; null when it is. */
+/** Why a comment is ignored; null if it is not. */
 export function ignoredReason({ comment, actor }: Circumstances): Ignored | null {
   if (actor.kind !== "person") return { kind: "ignored", because: "not a person" };
   return comment.edited ? { kind: "ignored", because: "edited" } : null;

@@ -17,19 +17,19 @@ import type { AssignRequest, DueRequest, ItemRequest } from "./requests.ts";
 
 /**
  * Whether what a comment asks of an item is done: the ledger after it, with the comment recorded, and what else
- * changes; or why not. A comment that is recorded, was edited, or comes from no person is passed over in silence.
+ * changes; or why not. Ignores a comment that is already recorded, was edited, or was not written by a person.
  */
 export function decideItem(request: ItemRequest, at: ItemCircumstances): ItemDecision {
   if (isRecorded(at.ledger, at.comment.id)) return { kind: "ignored", because: "recorded" };
   return decideNext(request, at);
 }
 
-/** The same for a command whose comment the ledger may record already, for another command in it. */
+/** The same for a command whose comment the ledger can already record, because of another command in it. */
 export function decideNext(request: ItemRequest, at: ItemCircumstances): ItemDecision {
   const ignored = ignoredReason(at);
   if (ignored) return ignored;
   if (at.closed)
-    return rejected("This item is closed. Reopen it if it is not done; then write the command again.");
+    return rejected("This item is closed. If it isn't done, reopen it and post the command again.");
   switch (request.name) {
     case "extend":
       return decideExtend(request, at);
@@ -48,29 +48,29 @@ export function decideNext(request: ItemRequest, at: ItemCircumstances): ItemDec
   }
 }
 
-/** Owners whom GitHub will not have are refused by name: whoever owned the item before keeps it. */
+/** Rejects owners whom GitHub can't assign, by name. The previous owners keep the item. */
 function decideAssign(request: AssignRequest, at: ItemCircumstances): ItemDecision {
   const { unassignable = [], actor } = at;
   const owners = ownersNamed(request, actor);
   const wrong = owners.filter((owner) => unassignable.includes(owner));
   if (wrong.length === 0) return accepted(at, { owners });
   const rest = owners.filter((owner) => !wrong.includes(owner)).map((owner) => `@${owner}`);
-  const problem = `GitHub cannot assign ${alternatives(wrong, "and")} here: no such person, or no access to this repository. Nothing was changed.`;
+  const problem = `GitHub can't assign ${alternatives(wrong, "and")}: the user doesn't exist or doesn't have access to this repository. Nothing was changed.`;
   return rejected(problem, rest.length > 0 ? `/assign ${rest.join(" ")}` : null);
 }
 
-/** Whom a command gives an item to: whoever writes it, when it names nobody. In lower case. */
+/** The new owners: the named ones, or the author of the comment. In lower case. */
 export function ownersNamed({ owners }: AssignRequest, { login }: Pick<Actor, "login">): readonly string[] {
   return owners.length > 0 ? owners : [login.toLowerCase()];
 }
 
-/** Before people count on an item its date is free; after that it moves only by extension. */
+/** Before an item is committed, its date is free. After that, only extensions change it. */
 function decideDue(request: DueRequest, at: ItemCircumstances): ItemDecision {
   const { ledger, policy, comment, today } = at;
   const denied = mayArrange(at);
   if (denied) return denied;
   if (at.committed) {
-    const problem = `People count on this item by now, so its due date (${ledger.due}) moves only with a reason.`;
+    const problem = `This item is committed, so its due date (${ledger.due}) can only be changed with a reason.`;
     return rejected(problem, `/extend ${request.date} REASON`);
   }
   const requested = readRequestedDay(request.date, comment.writtenOn, at);
@@ -80,11 +80,14 @@ function decideDue(request: DueRequest, at: ItemCircumstances): ItemDecision {
   return accepted({ ...at, ledger: { ...ledger, due: date.toString() } }, {});
 }
 
-/** What takes no exception: whoever can label issues may, and so may owners and approvers. */
+/** Changes that need no exception: owners, approvers and everyone who can label issues can make them. */
 function mayArrange(at: ItemCircumstances): ItemDecision | null {
   const { actor, policy, owners } = at;
   if (mayTriage(actor) || isOwner(actor, owners) || isApprover(actor, policy.approvers)) return null;
-  return notAllowed("This takes an owner of the item, the role triage or more, or an approver", at);
+  return notAllowed(
+    "Only an owner of the item, someone with at least the triage role, or an approver can do this",
+    at,
+  );
 }
 
 function accepted(

@@ -14,9 +14,9 @@ import type { PostmortemRequest } from "./requests.ts";
 export interface PostmortemCircumstances extends Circumstances {
   /** The postmortem's assignees: logins and `org/team`. */
   readonly owners: readonly string[];
-  /** Comments whose commands the postmortem's marker records as executed. */
+  /** The comments whose commands the postmortem's marker records as executed. */
   readonly recorded: readonly number[];
-  /** What the postmortem lacks, each a sentence; empty when it is complete. */
+  /** What the postmortem is missing, one sentence each. Empty if it is complete. */
   readonly missing: readonly string[];
 }
 
@@ -33,14 +33,14 @@ export function decidePostmortem(
   switch (request.name) {
     case "no-postmortem":
       if (isApprover(at.actor, at.policy.approvers)) return { kind: "accepted" };
-      return notAllowed("To do without a postmortem takes an approver", at);
+      return notAllowed("Only an approver can skip the postmortem", at);
     case "complete":
     case "timeline": {
       const { actor, owners, policy } = at;
       const may = mayTriage(actor) || isOwner(actor, owners) || isApprover(actor, policy.approvers);
       if (!may) {
         return notAllowed(
-          "This takes an owner of the postmortem, the role triage or more, or an approver",
+          "Only an owner of the postmortem, someone with at least the triage role, or an approver can do this",
           at,
         );
       }
@@ -50,6 +50,6 @@ export function decidePostmortem(
     case "status":
     case "help":
       if (hasSay(at.actor)) return { kind: "accepted" };
-      return rejected(`This takes the role read or more, and you have ${describeRole(at.actor)}.`);
+      return rejected(`This requires at least the read role, and you have ${describeRole(at.actor)}.`);
   }
 }

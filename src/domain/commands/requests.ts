@@ -8,14 +8,14 @@ export interface OpenOrShareRequest {
   readonly share: IssueMention | null;
 }
 
-/** Moves an item's due date. The date stays as it was written: what it means depends on the day of the comment. */
+/** Extends an item. The date stays as written, because its meaning depends on the day of the comment. */
 export interface ExtendRequest {
   readonly name: "extend";
   readonly date: string;
   readonly reason: string;
 }
 
-/** Lifts the obligation up to and including a day. */
+/** Waives an item up to and including a day. */
 export interface WaiveRequest {
   readonly name: "waive";
   readonly date: string;
@@ -27,13 +27,13 @@ export interface UnwaiveRequest {
   readonly name: "unwaive";
 }
 
-/** Gives an item to these logins and `org/team`; to whoever writes it when there are none. */
+/** Assigns an item to these logins and `org/team`, or to the author of the comment if there are none. */
 export interface AssignRequest {
   readonly name: "assign";
   readonly owners: readonly string[];
 }
 
-/** Sets the due date of an item that nobody counts on yet. */
+/** Sets the due date of an item that is not committed yet. */
 export interface DueRequest {
   readonly name: "due";
   readonly date: string;
@@ -44,7 +44,7 @@ export interface PriorityRequest {
   readonly priority: Priority;
 }
 
-/** Gives an item up for good. */
+/** Drops an item. */
 export interface DropRequest {
   readonly name: "drop";
   readonly reason: string;
@@ -56,7 +56,7 @@ export interface NoPostmortemRequest {
   readonly reason: string;
 }
 
-/** Requests that say all in their name. */
+/** Requests without arguments. */
 export interface CompleteRequest {
   readonly name: "complete";
 }
@@ -73,7 +73,7 @@ export interface HelpRequest {
   readonly name: "help";
 }
 
-/** What may be asked of one action item, in a comment on its issue. */
+/** The requests about one action item, in a comment on its issue. */
 export type ItemRequest =
   | ExtendRequest
   | WaiveRequest
@@ -83,7 +83,7 @@ export type ItemRequest =
   | PriorityRequest
   | DropRequest;
 
-/** What may be asked of a postmortem or an incident as a whole. */
+/** The requests about a whole postmortem or incident. */
 export type PostmortemRequest =
   | NoPostmortemRequest
   | CompleteRequest

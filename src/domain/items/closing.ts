@@ -4,39 +4,39 @@ import { readReason } from "../text.ts";
 import type { ItemState } from "./item-state.ts";
 import type { Dropped, Ledger } from "./ledger.ts";
 
-/** How an item's issue was closed, and what shows that it was done. */
+/** How an item's issue was closed, and the proof that it was done. */
 export interface Closing {
   /** GitHub's `state_reason`. */
   readonly stateReason: string | null;
-  /** Who closed it; for a box that was checked in the postmortem, a person of whom nothing more is known. */
+  /** Who closed it. For a box that was checked in the postmortem, a person without known rights. */
   readonly closer: Actor;
   /** When, as ISO 8601 in UTC. */
   readonly closedAt: string;
   readonly ledger: Ledger;
-  /** The words that the closer wrote on it around that time; null when there are none. */
+  /** The closer's comment around that time; null if there is none. */
   readonly reason: string | null;
   /** Whether a merged pull request names it. */
   readonly mergedPullRequest: boolean;
-  /** Whether a comment on it shows evidence. */
+  /** Whether a comment on it has evidence. */
   readonly evidence: boolean;
   /**
-   * Where the item stands that this one was closed as a duplicate of; null when it is none that is followed, or
-   * itself a duplicate. GitHub's REST API does not tell which issue it is: unknown when nobody wrote it either.
+   * The state of the item that this one was closed as a duplicate of. Null if that is not a tracked item, or is itself
+   * a duplicate. GitHub's REST API does not say which issue it is: unknown if no comment says it either.
    */
   readonly duplicateOf: ItemState | "unknown" | null;
 }
 
 export type ClosingVerdict =
-  /** It stays closed, and is done. */
+  /** It stays closed and is done. */
   | { readonly verdict: "done" }
-  /** It stays closed, and was given up; `dropped` goes into the ledger unless it stands there. */
+  /** It stays closed and is dropped; `dropped` goes into the ledger. */
   | { readonly verdict: "dropped"; readonly dropped: Dropped }
-  /** It stays closed, and is as done as the item that it repeats. */
+  /** It stays closed and has the state of the item that it duplicates. */
   | { readonly verdict: "follows" }
-  /** It is opened again; plain text says why, and what to do instead. */
+  /** It is reopened. Plain text says why and what to do instead. */
   | { readonly verdict: "reopen"; readonly why: string };
 
-/** What becomes of an item that was closed: closed means done, or given up by somebody who may, or nothing. */
+/** Decides about a closed item: done, dropped by an approver, or reopened. */
 export function evaluateClosing(closing: Closing, policy: Policy): ClosingVerdict {
   const { ledger, stateReason, closer } = closing;
   if (ledger.dropped) return { verdict: "dropped", dropped: ledger.dropped };
@@ -49,13 +49,13 @@ export function evaluateClosing(closing: Closing, policy: Policy): ClosingVerdic
 function evaluateDrop({ closer, reason, closedAt }: Closing, policy: Policy): ClosingVerdict {
   const who = describeApprovers(policy.approvers);
   if (!isApprover(closer, policy.approvers)) {
-    const why = `Closing an item as not planned drops it for good, which takes an approver: ${who}. If it is done, close it as completed.`;
+    const why = `Only an approver (${who}) can close an item as not planned, because that drops it permanently. If it is done, close it as completed.`;
     return { verdict: "reopen", why };
   }
   const words = reason === null ? null : readReason(reason);
   if (words === null) {
     const why =
-      "Closing an item as not planned drops it for good, which takes a reason that everyone can read. Write /drop REASON.";
+      "Closing an item as not planned drops it permanently, so it needs a reason. Comment /drop REASON.";
     return { verdict: "reopen", why };
   }
   return { verdict: "dropped", dropped: { reason: words, by: closer.login, at: closedAt, commentId: null } };
@@ -66,7 +66,7 @@ function evaluateDuplicate(closing: Closing, policy: Policy): ClosingVerdict {
   if (closing.duplicateOf === "dropped") return evaluateDrop(closing, policy);
   if (closing.duplicateOf !== null) return { verdict: "follows" };
   const why =
-    "It was closed as a duplicate of an issue that is no action item, or is a duplicate itself, so nobody would follow it. Close it as a duplicate of one that is followed, or as completed once it is done.";
+    "It was closed as a duplicate of an issue that isn't an action item, or that is itself a duplicate, so the work would not be tracked. Close it as a duplicate of a tracked item, or as completed once it is done.";
   return { verdict: "reopen", why };
 }
 
@@ -74,12 +74,12 @@ function evaluateCompletion({ mergedPullRequest, evidence }: Closing, policy: Po
   const { require } = policy.closure;
   if (require === "pull_request" && !mergedPullRequest) {
     const why =
-      "Done takes a merged pull request whose title or text names this issue (closure.require: pull_request). Merge one that says “Fixes” and its number, then close it.";
+      "To complete this item, a merged pull request must mention this issue in its title or description (closure.require: pull_request). Merge a pull request that says “Fixes” and its number, then close it.";
     return { verdict: "reopen", why };
   }
   if (require === "evidence" && !evidence && !mergedPullRequest) {
     const why =
-      "Done takes evidence (closure.require: evidence): a comment, as first written, with a link or a line that begins with “Evidence:”, by whoever closes it, an owner, or somebody with the triage role; or a merged pull request that names this issue. Add one, then close it.";
+      "To complete this item, evidence is required (closure.require: evidence): an unedited comment with a link or a line that begins with “Evidence:”, by the person who closes it, an owner, or someone with the triage role; or a merged pull request that mentions this issue. Add one, then close it.";
     return { verdict: "reopen", why };
   }
   return { verdict: "done" };

@@ -4,7 +4,7 @@ import type { Ledger, Waiver } from "./ledger.ts";
 
 export type ItemState = "open" | "overdue" | "waived" | "done" | "dropped";
 
-/** Where one action item stands on a day. A drop holds while the issue is closed: who reopens it takes it back. */
+/** The state of one action item on a day. An item stays dropped while its issue is closed; reopening it undoes the drop. */
 export function itemStateOn(
   { ledger, closed }: { readonly ledger: Ledger; readonly closed: boolean },
   day: string,
@@ -14,12 +14,12 @@ export function itemStateOn(
   return ledger.due < day ? "overdue" : "open";
 }
 
-/** The day from which its due date holds: when it was extended last, else when it was tracked. ISO 8601 instants. */
+/** When its due date was set: when it was last extended, else when it was tracked. ISO 8601 instants. */
 export function dueSetAt({ extensions, trackedAt }: Ledger): string {
   return extensions.at(-1)?.at ?? trackedAt;
 }
 
-/** Who owns an item as its record has it: the line names them, teams among them, whom nobody can assign; without names, its assignees. */
+/** The owners of an item: those that its line names, including teams, which cannot be assigned; without any, its assignees. */
 export function ownersOnRecord(
   { base }: Pick<Ledger, "base">,
   assignees: readonly string[],
@@ -29,9 +29,9 @@ export function ownersOnRecord(
 }
 
 /**
- * Whether people count on an item: its postmortem is complete, or it was tracked long enough ago. From then on its
- * date moves by command only, and it stays whatever becomes of its line.
- * @param trackedAt instant in ISO 8601, as the ledger has it
+ * Whether an item is committed: its postmortem is complete, or it was tracked long enough ago. From then on only commands
+ * change its due date, and it is tracked even if its line is removed.
+ * @param trackedAt ISO 8601 instant from the ledger
  */
 export function isCommitted(
   { trackedAt, postmortemComplete }: { readonly trackedAt: string; readonly postmortemComplete: boolean },
@@ -43,26 +43,26 @@ export function isCommitted(
   return Temporal.Instant.compare(now, from) >= 0;
 }
 
-/** The part of a ledger that says what is owed when. */
+/** The part of a ledger about due dates. */
 export type DueLedger = Pick<Ledger, "originalDue" | "due" | "extensions" | "extendedBefore" | "waiver">;
 
-/** How far an item's due date has moved from the one that was first promised. */
+/** How far an item's due date has moved from the original one. */
 export interface Slips {
   readonly originalDue: string;
   readonly extensions: number;
-  /** Why it moved the last time; null when it never did. */
+  /** The reason of the last extension; null if there was none. */
   readonly lastReason: string | null;
 }
 
 /**
- * The waiver that lifts the obligation on this day, or null: it holds up to and including its last day.
+ * The waiver that is active on this day, or null. Its last day is included.
  * Days are `YYYY-MM-DD`, which sort as text as they do in time.
  */
 export function waiverInForce(ledger: DueLedger, day: string): Waiver | null {
   return ledger.waiver && day <= ledger.waiver.until ? ledger.waiver : null;
 }
 
-/** How often an item was extended. */
+/** The number of extensions of an item. */
 export function timesExtended({
   extensions,
   extendedBefore = 0,

@@ -8,15 +8,15 @@ export interface Ledger {
   readonly due: string;
   /** When the item was tracked, by the App's clock. */
   readonly trackedAt: string;
-  /** When an issue that others wrote was taken over: what was commented on it before is no command. */
+  /** When an existing issue was adopted. Earlier comments on it are not commands. */
   readonly adoptedAt?: string;
-  /** The severity label of its incident, by which the gate may spare it; without it, the incident has none. */
+  /** The severity label of its incident, by which the gate can exempt it. Missing if the incident has none. */
   readonly severity?: string;
   readonly extensions: readonly Extension[];
-  /** Extensions besides, of which only the number is known since their record was taken out. */
+  /** The number of further extensions, whose record was removed. */
   readonly extendedBefore?: number;
   readonly waiver: Waiver | null;
-  /** Set once an approver gave the item up; it holds while the item is closed. */
+  /** Set when an approver drops the item. It counts while the item is closed. */
   readonly dropped?: Dropped;
   /** Comments whose commands were executed and that no extension records, in rising order; the newest few. */
   readonly obeyed?: readonly number[];
@@ -25,28 +25,28 @@ export interface Ledger {
   readonly base: MergeBase;
 }
 
-/** Gives an item up for good. */
+/** The drop of an item: it will not be done. */
 export interface Dropped {
   readonly reason: string;
   readonly by: string;
   readonly at: string;
-  /** Null when closing the issue said it, and no command. */
+  /** Null if the item was dropped by closing its issue, without a command. */
   readonly commentId: number | null;
 }
 
-/** What was said of an item or postmortem because of its due date: a new due date begins anew. */
+/** The notices about an item or postmortem for its current due date. A new due date starts again. */
 export interface Notified {
-  /** The due date that the steps count from. */
+  /** The due date from which the steps are counted. */
   readonly due: string;
   /** The newest reminder, in days from the due date (-7, 0, 14), and its day; null before the first. */
   readonly reminded: number | null;
   readonly remindedOn: string | null;
-  /** How many steps of the escalation are behind it, and the day of the newest. */
+  /** How many escalation steps were sent, and the day of the newest. */
   readonly escalated: number;
   readonly escalatedOn: string | null;
 }
 
-/** Moves a due date. `commentId` is the command that asked for it, so that it is executed once. */
+/** An extension. `commentId` is the command's comment, so that it is executed once. */
 export interface Extension {
   readonly from: string;
   readonly to: string;
@@ -56,7 +56,7 @@ export interface Extension {
   readonly commentId: number;
 }
 
-/** Lifts the obligation up to and including `until`. */
+/** A waiver, up to and including `until`. */
 export interface Waiver {
   readonly until: string;
   readonly reason: string;
@@ -65,7 +65,7 @@ export interface Waiver {
   readonly commentId: number;
 }
 
-/** What an item's line, or its issue, says in the fields that are kept in step. */
+/** The synchronized fields of an item's line or issue. */
 export interface SyncedFields {
   readonly done: boolean;
   /** Logins and `org/team`, lower case, sorted. */
@@ -73,13 +73,13 @@ export interface SyncedFields {
   readonly title: string;
 }
 
-/** The pair of values last seen, the base of the three-way merge between line and issue. */
+/** The last values of line and issue: the base of the three-way merge. */
 export interface MergeBase {
-  /** Null once the line was taken out of the checklist. */
+  /** Null once the line is removed from the checklist. */
   readonly line: SyncedFields | null;
   readonly issue: SyncedFields;
-  /** The due date that the line showed; without it, the ledger's own. */
+  /** The due date in the line; without it, the ledger's own. */
   readonly due?: string;
-  /** The issue's `updated_at` when the pair was seen: later events are news. */
+  /** The issue's `updated_at` when the pair was read. Later events are changes. */
   readonly seenAt: string;
 }

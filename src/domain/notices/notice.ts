@@ -5,21 +5,21 @@ import type { ItemState } from "../items/item-state.ts";
 import type { Notified } from "../items/ledger.ts";
 import type { Policy } from "../policy.ts";
 
-/** An item or postmortem as far as notices go. Days are `YYYY-MM-DD`. */
+/** An item or postmortem with what notices need. Days are `YYYY-MM-DD`. */
 export interface TrackedObligation {
   readonly kind: "action-item" | "postmortem";
   readonly issue: IssueRef;
-  /** Its postmortem, or itself. */
+  /** Its postmortem, or the postmortem itself. */
   readonly postmortem: IssueRef;
   readonly title: string;
   /** Logins and `org/team`. */
   readonly owners: readonly string[];
-  /** Whom to ask for an owner while it has none; as far as anybody is known. */
+  /** Whom to ask for an owner while it has none. */
   readonly fallbackContacts: readonly string[];
   readonly due: string;
-  /** The day on which this due date was set: steps up to it are never made good. */
+  /** The day on which this due date was set. Earlier steps are not sent later. */
   readonly dueSince: string;
-  /** The last of its due date, the day on which that was set, and the end of a waiver: escalation counts from it. */
+  /** The latest of its due date, the day on which that was set, and the end of a waiver. Escalation is counted from it. */
   readonly owedFrom: string;
   readonly state: ItemState;
   readonly notified: Notified | null;
@@ -27,22 +27,22 @@ export interface TrackedObligation {
 
 export type NoticeKind = "reminder" | "escalation";
 
-/** One step that a notice takes for one thing. */
+/** One step of reminders or escalation for one item or postmortem. */
 export interface NoticeStep {
   readonly issue: IssueRef;
   readonly kind: NoticeKind;
-  /** The due date that the step belongs to. */
+  /** The due date of the step. */
   readonly due: string;
-  /** For a reminder, days from the due date; for an escalation, which step it is, from 1. */
+  /** For a reminder, days from the due date. For an escalation, the number of the step, from 1. */
   readonly step: number;
 }
 
 export interface NoticeEntry {
   readonly tracked: TrackedObligation;
   readonly step: NoticeStep;
-  /** Days until the due date; negative once it is over. */
+  /** Days until the due date; negative after it. */
   readonly daysLeft: number;
-  /** Whether its people were reminded of this due date before. */
+  /** Whether a reminder about this due date was sent before. */
   readonly reminded: boolean;
 }
 
@@ -54,7 +54,7 @@ export function recipients({
   return owners.length > 0 ? owners : fallbackContacts;
 }
 
-/** One comment to write: whom it mentions, where it goes, and what it is about, the most urgent first. */
+/** One comment to write: whom it mentions, its issue, and its entries, the most urgent first. */
 export interface Notice {
   readonly kind: NoticeKind;
   readonly to: readonly string[];
@@ -63,7 +63,7 @@ export interface Notice {
   readonly entries: readonly NoticeEntry[];
 }
 
-/** A notice that was written already, as its comment tells. */
+/** A notice that was already written, read from its comment. */
 export interface SentNotice {
   readonly to: readonly string[];
   /** `owner/repo` of the postmortems that it is about. */
@@ -72,7 +72,7 @@ export interface SentNotice {
   readonly steps: readonly NoticeStep[];
 }
 
-/** What a ledger or marker has yet to record of notices that were sent. */
+/** Sent notices that a ledger or marker does not record yet. */
 export interface NoticeRecord {
   readonly issue: IssueRef;
   readonly notified: Notified;
@@ -80,7 +80,7 @@ export interface NoticeRecord {
 
 type PlainDate = Temporal.PlainDate;
 
-/** The steps that comments show, with their days, by the issue that they are about. */
+/** The steps that comments show, with their days, by issue. */
 export type SentSteps = ReadonlyMap<string, readonly (NoticeStep & { readonly day: string })[]>;
 
 export function stepsByIssue(sent: readonly SentNotice[]): SentSteps {
@@ -96,7 +96,7 @@ export function stepsByIssue(sent: readonly SentNotice[]): SentSteps {
   return byIssue;
 }
 
-/** What was sent about it for its present due date: what is recorded, and what comments show besides. */
+/** What was sent for its current due date, according to the record and to comments. */
 export function notifiedSoFar({ due, issue, notified }: TrackedObligation, sent: SentSteps): Notified {
   const start = { due, reminded: null, remindedOn: null, escalated: 0, escalatedOn: null };
   let sentSoFar: Notified = notified?.due === due ? notified : start;
@@ -111,7 +111,7 @@ export function notifiedSoFar({ due, issue, notified }: TrackedObligation, sent:
   return sentSoFar;
 }
 
-/** The newest step of the ladder that is due and was not sent; steps that were missed before it are let go. */
+/** The newest reminder step that is due and was not sent. Missed earlier steps are skipped. */
 export function reminderDue(
   tracked: TrackedObligation,
   sentSoFar: Notified,
@@ -125,14 +125,13 @@ export function reminderDue(
   return entry(tracked, "reminder", step, sentSoFar, today);
 }
 
-/** Whether a step of the ladder is behind something that nobody owns, so that somebody should be asked for an owner. */
+/** Whether a reminder step has passed without an owner, so that someone should be asked for one. */
 export function needsContact(tracked: TrackedObligation, policy: Policy, today: PlainDate): boolean {
   return isOwed(tracked) && recipients(tracked).length === 0 && newestStep(tracked, policy, today) !== null;
 }
 
 /**
- * The newest step of the escalation that is due and was not sent. Owners hear of it first: where the ladder reminds
- * for as long as it takes, on a day before.
+ * The newest escalation step that is due and was not sent. Owners are reminded first, on an earlier day.
  */
 export function escalationDue(
   tracked: TrackedObligation,
@@ -151,7 +150,7 @@ export function escalationDue(
   return entry(tracked, "escalation", reached, sentSoFar, today);
 }
 
-/** Who hears of this step of the escalation, from 1: beyond the list it is the last of it again. */
+/** Who is notified by this escalation step, from 1. Steps beyond the list notify the last one. */
 export function escalationTo(step: number, { escalation }: Policy): string | null {
   return escalation.to[Math.min(step, escalation.to.length) - 1] ?? null;
 }
@@ -177,7 +176,7 @@ function newestStep(tracked: TrackedObligation, policy: Policy, today: PlainDate
   return reached.length === 0 ? null : Math.max(...reached);
 }
 
-/** A step ahead of the due date that would fall on a day off comes before it: after it, it might come too late. */
+/** A step before the due date that falls on a day off is sent earlier, because later could be too late. */
 function dayOfStep({ due }: TrackedObligation, step: number, policy: Policy): PlainDate {
   const day = Temporal.PlainDate.from(due).add({ days: step });
   return step < 0 ? previousBusinessDay(day, policy) : day;

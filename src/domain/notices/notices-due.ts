@@ -19,17 +19,17 @@ import {
 } from "./notice.ts";
 
 export interface NoticesQuestion {
-  /** Everything open of one owner that this policy is about; done things may be among it. */
+  /** The items and postmortems of one owner under this policy. Some can be done. */
   readonly tracked: readonly TrackedObligation[];
   readonly policy: Policy;
   readonly today: Temporal.PlainDate;
-  /** Notices that comments show; what ledgers and markers record is known without them. */
+  /** Notices found in comments, in addition to those in ledgers and markers. */
   readonly sent: readonly SentNotice[];
 }
 
 /**
- * The notices of one day: none on a day off, never two for the same step, at most one for a person in a
- * repository. Of steps that a missed day left behind only the newest is sent.
+ * The notices of one day: none on a day off, never two for the same step, at most one per person and
+ * repository. After a missed day only the newest step is sent.
  */
 export function noticesDue(question: NoticesQuestion): Notice[] {
   const { tracked, policy, today, sent } = question;
@@ -67,7 +67,7 @@ export function noticesDue(question: NoticesQuestion): Notice[] {
   return notices;
 }
 
-/** What comments show to have been sent and no ledger or marker records yet. */
+/** Notices that comments show and that no ledger or marker records yet. */
 export function recordsMissing(
   tracked: readonly TrackedObligation[],
   sent: readonly SentNotice[],
@@ -84,7 +84,7 @@ export function recordsMissing(
   });
 }
 
-/** Whom a notice of this day reached already, by repository: by comments, and by what is recorded. */
+/** Who already got a notice today, by repository, according to comments and records. */
 function remindedToday({ tracked, policy, today, sent }: NoticesQuestion): Set<string> {
   const day = today.toString();
   const reached = new Set<string>();
@@ -106,7 +106,7 @@ function addRecipients(reached: Set<string>, { to, entries }: Notice): void {
   for (const person of to) reached.add(personIn(person, repositoryOf(entries)));
 }
 
-/** What is about one thing stands on its issue; a list stands on the postmortem of the most urgent. */
+/** A notice about one item goes to its issue. A list goes to the postmortem of its most urgent entry. */
 function noticeOf(
   kind: NoticeKind,
   to: readonly string[],
@@ -121,7 +121,7 @@ function noticeOf(
   return { kind, to, on, day: today.toString(), entries: urgent };
 }
 
-/** Entries that share somebody go into one comment, so that nobody is mentioned in two. */
+/** Entries with a common recipient go into one comment, so that no one is mentioned in two. */
 function byPeople(entries: readonly NoticeEntry[]): NoticeEntry[][] {
   const groups: { people: Set<string>; entries: NoticeEntry[] }[] = [];
   for (const entry of entries) {
@@ -137,7 +137,7 @@ function byPeople(entries: readonly NoticeEntry[]): NoticeEntry[][] {
   return groups.map((group) => group.entries);
 }
 
-/** Readers of one repository see its postmortems alike, so what they are told may stand side by side. */
+/** Groups by repository: everyone who can read one of its postmortems can read them all. */
 function byRepository(tracked: readonly TrackedObligation[]): TrackedObligation[][] {
   const sorted = [...tracked].sort((a, b) => compareText(formatIssueRef(a.issue), formatIssueRef(b.issue)));
   return [...groupBy(sorted, ({ postmortem }) => repositoryKey(postmortem)).values()];

@@ -11,7 +11,7 @@ type PlainDate = Temporal.PlainDate;
 /** How far back the rate of items done on time looks. */
 const RATE_DAYS = 90;
 
-/** An item as the digest lists it. Days are `YYYY-MM-DD`. */
+/** An item in the digest. Days are `YYYY-MM-DD`. */
 export interface DigestItem {
   readonly issue: IssueRef;
   readonly title: string;
@@ -23,13 +23,13 @@ export interface DigestItem {
   readonly due: string;
   readonly extensions: number;
   readonly waiver: Waiver | null;
-  /** In how many later incidents it came up again while it was open. */
+  /** The number of later incidents with the same topic while it was open. */
   readonly recurrences: number;
   /** The day on which it was closed; null while it is open. */
   readonly closedOn: string | null;
 }
 
-/** An open item or postmortem of which nobody knows what is owed, since its record is not to be believed. */
+/** An open item or postmortem whose record is not trusted, so that its due date is unknown. */
 export interface UntrustedRecord {
   readonly issue: IssueRef;
   readonly title: string;
@@ -51,7 +51,7 @@ export interface OwnerLoad {
   readonly overdue: number;
 }
 
-/** One week of a repository, or of all of an owner's. */
+/** One week of a repository, or of all repositories of an owner. */
 export interface Digest {
   readonly today: string;
   /** First and last day of this week. */
@@ -66,14 +66,14 @@ export interface Digest {
   readonly untrusted: readonly UntrustedRecord[];
   readonly doneLastWeek: readonly DigestItem[];
   readonly droppedLastWeek: readonly DigestItem[];
-  /** Of what was done in the last 90 days, how much was done by its due date; null when nothing was. */
+  /** The share of items done in the last 90 days that were done by their due date; null if there were none. */
   readonly onTime: { readonly done: number; readonly onTime: number } | null;
-  /** The most loaded first. */
+  /** The most open items first. */
   readonly owners: readonly OwnerLoad[];
   readonly open: number;
 }
 
-/** What is counted. `items` are those that can be believed. */
+/** The input of the counts. `items` have trusted records. */
 export interface DigestQuestion {
   readonly items: readonly DigestItem[];
   readonly untrusted: readonly UntrustedRecord[];
@@ -81,8 +81,7 @@ export interface DigestQuestion {
 }
 
 /**
- * What a week's digest says. Pure counting: every list is sorted, what came up again most often first, and then the
- * most urgent.
+ * The content of a week's digest. Lists are sorted by recurrences, then by urgency.
  */
 export function digestOf(
   { items, untrusted, postmortems }: DigestQuestion,

@@ -4,40 +4,40 @@ import type { Dropped } from "../items/ledger.ts";
 import type { Policy } from "../policy.ts";
 import { readReason } from "../text.ts";
 
-/** What its marker remembers of a postmortem's life; all of it is absent at first. */
+/** What the marker records about a postmortem's state. All fields are absent at first. */
 export interface PostmortemRecord {
-  /** When it was closed complete: later edits do not open it again. */
+  /** When it was closed as complete. Later edits do not reopen it. */
   readonly completedAt?: string;
-  /** An approver said that it is not needed. */
+  /** Set when an approver says that it is not needed. */
   readonly declined?: Dropped;
-  /** How many items there were when it last thanked everybody. */
+  /** The number of items at the time of the last thank-you comment. */
   readonly thankedFor?: number;
 }
 
 export interface PostmortemState {
   readonly closed: boolean;
   readonly stateReason: string | null;
-  /** Who closed it, when, and what they wrote around that time; null while it is open. */
+  /** Who closed it, when, and their comment around that time; null while it is open. */
   readonly closing: { readonly closer: Actor; readonly at: string; readonly reason: string | null } | null;
   readonly record: PostmortemRecord;
-  /** What it lacks, each a sentence. */
+  /** What is missing, one sentence each. */
   readonly missing: readonly string[];
   readonly items: readonly ItemState[];
 }
 
 export type ClosingDecision =
   | { readonly kind: "none" }
-  /** It was closed complete: remember it. */
+  /** It was closed as complete: record it. */
   | { readonly kind: "complete"; readonly completedAt: string }
-  /** It was closed as not planned by somebody who may: remember it. */
+  /** An approver closed it as not planned: record it. */
   | { readonly kind: "decline"; readonly declined: Dropped }
-  /** Open it again; plain sentences say why. */
+  /** Reopen it. Plain sentences say why. */
   | { readonly kind: "reopen"; readonly why: readonly string[] }
-  /** All is done: say so, thank everybody, and remember for how many. */
+  /** All items are done: thank everyone, and record the number of items. */
   | { readonly kind: "thank"; readonly thankedFor: number; readonly dropped: number };
 
 const NO_OTHER =
-  "It was closed as a duplicate, and its incident has no other postmortem. An approver may write /no-postmortem REASON on the incident.";
+  "It was closed as a duplicate, but its incident has no other postmortem. An approver can comment /no-postmortem REASON on the incident.";
 
 /** What is to be done about a postmortem that was closed, or is done; a decision is carried out once it is recorded. */
 export function decideClosing(state: PostmortemState, policy: Policy): ClosingDecision {
@@ -51,7 +51,7 @@ export function decideClosing(state: PostmortemState, policy: Policy): ClosingDe
   return thanks(state);
 }
 
-/** An open postmortem that is complete, or one that was closed so, counts as complete. */
+/** A postmortem is complete if nothing is missing, or if it was closed as complete. */
 export function isComplete({ record, missing }: Pick<PostmortemState, "record" | "missing">): boolean {
   return record.completedAt !== undefined || missing.length === 0;
 }
@@ -63,12 +63,12 @@ function declineOrReopen(
   const words = reason === null ? null : readReason(reason);
   if (!isApprover(closer, policy.approvers)) {
     const who = describeApprovers(policy.approvers);
-    return { kind: "reopen", why: [`To do without a postmortem takes an approver: ${who}.`] };
+    return { kind: "reopen", why: [`Only an approver (${who}) can skip the postmortem.`] };
   }
   if (words === null) {
     return {
       kind: "reopen",
-      why: ["To do without a postmortem takes a reason: write /no-postmortem REASON on the incident."],
+      why: ["Skipping the postmortem requires a reason: comment /no-postmortem REASON on the incident."],
     };
   }
   return { kind: "decline", declined: { reason: words, by: closer.login, at, commentId: null } };

@@ -1,32 +1,32 @@
-/** A section of a postmortem as far as completeness goes. */
+/** A section of a postmortem, with what completeness depends on. */
 export interface PageSection {
   readonly title: string;
-  /** As headings are compared: case, emphasis and numbering do not count. */
+  /** The heading in normal form: case, emphasis and numbering are removed. */
   readonly folded: string;
-  /** Whether somebody wrote something in it that the template did not. */
+  /** Whether it has content that is not from the template. */
   readonly saysSomething: boolean;
 }
 
 export interface CompletenessQuestion {
-  /** The page's sections without those of the action items. */
+  /** The sections, without the action item sections. */
   readonly sections: readonly PageSection[];
-  /** The headings that `policy.postmortem.requiredSections` names, folded as `sections` are; null when it names none. */
+  /** The headings in `policy.postmortem.requiredSections` in normal form; null if there are none. */
   readonly required: readonly PageSection["folded"][] | null;
-  /** Items that are tracked and not given up, as they are mentioned in the postmortem (`#12`). */
+  /** Tracked items that are not dropped, as the postmortem mentions them (`#12`). */
   readonly items: readonly { readonly mention: string; readonly owned: boolean; readonly open: boolean }[];
-  /** Lines that promise something and are no item yet; they will be by the next pass. */
+  /** Lines that are not tracked yet; the next pass tracks them. */
   readonly untracked: number;
-  /** Why there are no items, if the page says so. */
+  /** The reason for having no items, if the postmortem gives one. */
   readonly noItemsReason: string | null;
 }
 
 export interface Missing {
   readonly kind: "section" | "items" | "owner";
-  /** The section's title, or the item's mention; empty for items as a whole. */
+  /** The section's title, or the item's mention; empty if there are no items. */
   readonly what: string;
 }
 
-/** What a postmortem lacks, in the order of its page; empty when it is complete. */
+/** What a postmortem is missing, in the order of its sections. Empty if it is complete. */
 export function missingOf(question: CompletenessQuestion): Missing[] {
   const { items, untracked, noItemsReason } = question;
   const unowned = items.filter((item) => item.open && !item.owned);
@@ -38,14 +38,14 @@ export function missingOf(question: CompletenessQuestion): Missing[] {
   ];
 }
 
-/** What is missing in words, plain text: the title of a section is what people wrote. */
+/** What is missing, as plain text. Section titles are user text. */
 export function describeMissing({ kind, what }: Missing): string {
-  if (kind === "section") return `The section “${what}” says nothing of its own yet.`;
+  if (kind === "section") return `The section “${what}” is empty or unchanged from the template.`;
   if (kind === "owner") return `The item ${what} needs an owner.`;
-  return "There is no action item. Write one, or “No action items:” and the reason, under the heading.";
+  return "There are no action items. Add one under the heading, or write “No action items:” followed by the reason.";
 }
 
-/** Named sections must be there; without any named, those that are there must say something. */
+/** Required sections must exist. Without required sections, every existing section must have content. */
 function missingSections({ sections, required }: CompletenessQuestion): string[] {
   if (required === null) {
     if (sections.length === 0) return ["Summary"];

@@ -8,8 +8,8 @@ import { cutText } from "../text.ts";
 const MAX_TITLE = 256;
 
 /**
- * The day on which the postmortem itself is owed.
- * @param labelledAt when the incident label went on
+ * The due date of the postmortem itself.
+ * @param labelledAt when the incident label was added
  * @param severity label as the policy names it, or null
  */
 export function postmortemDue(
@@ -24,16 +24,16 @@ export function postmortemDue(
 
 /** How a postmortem came to be opened. */
 export interface Opening {
-  /** When the incident label went on. */
+  /** When the incident label was added. */
   readonly labelledAt: Temporal.Instant;
   readonly openedAt: Temporal.Instant;
-  /** Whether somebody asked for it, instead of the label alone. */
+  /** Whether a command asked for it. */
   readonly asked: boolean;
 }
 
 /**
- * The day on which a postmortem is owed that opens: counted from the label, but from its opening where somebody asked for it
- * later, or where it opens so late that it would be overdue at once.
+ * The due date of a new postmortem: counted from the label, or from the opening if a command asked for it later or if it
+ * would be overdue at once.
  */
 export function dueAtOpening(
   { labelledAt, openedAt, asked }: Opening,
@@ -46,8 +46,8 @@ export function dueAtOpening(
 }
 
 /**
- * The templates that the policy has for these labels, the first to be tried first: labels that are no severity (`security`) in
- * the policy's order, since they say more about what to ask, then the most severe of the severities.
+ * The templates for these labels, in the order of precedence: first labels that are not severities (`security`), in the
+ * policy's order, because they say more about what to ask; then the most severe severity.
  */
 export function templatesFor(labels: readonly string[], policy: Policy): string[] {
   const fitting = Object.entries(policy.postmortem.templates).filter(([label]) => hasLabel(labels, label));
@@ -61,7 +61,7 @@ function hasLabel(labels: readonly string[], wanted: string): boolean {
   return labels.some((label) => sameLabel(label, wanted));
 }
 
-/** `Postmortem: <title of the incident>`, as long as GitHub takes it. */
+/** `Postmortem: <title of the incident>`, cut to GitHub's limit. */
 export function postmortemTitle(incidentTitle: string): string {
   return cutText(`Postmortem: ${incidentTitle.trim()}`, MAX_TITLE);
 }

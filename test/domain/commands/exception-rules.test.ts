@@ -65,27 +65,27 @@ describe("an extension", () => {
     [
       "back",
       "2026-11-27",
-      "An extension moves the due date forward: it is 2026-12-01, and 2026-11-27 means 2026-11-27.",
+      "The new date must be after the current due date, 2026-12-01, but 2026-11-27 is 2026-11-27.",
     ],
     [
       "nowhere",
       "2026-12-01",
-      "An extension moves the due date forward: it is 2026-12-01, and 2026-12-01 means 2026-12-01.",
+      "The new date must be after the current due date, 2026-12-01, but 2026-12-01 is 2026-12-01.",
     ],
     [
       "to an ambiguous date",
       "12/10",
-      '“12/10” cannot be read: day and month could be meant either way. Write 2026-12-07, +14d or "next friday".',
+      `“12/10” can't be read as a date: the order of day and month is ambiguous. Write 2026-12-07, +14d or "next friday".`,
     ],
     [
       "to a nonexistent date",
       "Feb 30",
-      '“Feb 30” cannot be read: there is no such day. Write 2026-12-07, +14d or "next friday".',
+      `“Feb 30” can't be read as a date: that date doesn't exist. Write 2026-12-07, +14d or "next friday".`,
     ],
     [
       "to a quarter",
       "Q1",
-      '“Q1” cannot be read: a quarter is not a day. Write 2026-12-07, +14d or "next friday".',
+      `“Q1” can't be read as a date: a quarter isn't a date. Write 2026-12-07, +14d or "next friday".`,
     ],
   ])("%s is refused", (_, date, problem) => {
     expect(refusalOf(extend(date))?.problem).toBe(problem);
@@ -95,7 +95,7 @@ describe("an extension", () => {
     const ledger = { ...LEDGER, due: "2026-11-02" };
     const comment = { writtenOn: Temporal.PlainDate.from("2026-11-20") };
     expect(dueAfter(extend("+7d"), { ledger, comment, actor: OWNER })).toBe("2026-11-27");
-    expect(refusalOf(extend("2026-11-20"), { ledger })?.problem).toBe("2026-11-20 is over.");
+    expect(refusalOf(extend("2026-11-20"), { ledger })?.problem).toBe("2026-11-20 is in the past.");
   });
 
   it.each([
@@ -111,13 +111,13 @@ describe("an extension", () => {
       "8 days",
       "+8d",
       0,
-      "An owner may extend by at most 7 days, which is 2026-12-08. An approver may: people with",
+      "An owner can extend an item by at most 7 days, to 2026-12-08. An approver can do this: people with",
     ],
     [
       "the second time",
       "+1d",
       1,
-      "An owner may extend an item once, and it was extended before. An approver may: people with",
+      "An owner can extend an item once, and this item was already extended. An approver can do this: people with",
     ],
   ])("an owner cannot use without an approver: %s", (_, date, times, problem) => {
     const ledger = extended(times);
@@ -128,14 +128,16 @@ describe("an extension", () => {
 
   it("requires an approver if owners can add 0 days", () => {
     const policy = { ...POLICY, extensions: { max: 2, ownerDays: 0 } };
-    expect(refusalOf(extend("+1d"), { actor: OWNER, policy })?.problem).toContain("takes an approver here");
+    expect(refusalOf(extend("+1d"), { actor: OWNER, policy })?.problem).toContain(
+      "Only an approver can extend items here",
+    );
   });
 
   it.each([
     [2, 2, "This item was extended 2 times, and extensions.max is 2."],
     [2, 1, "This item was extended 2 times, and extensions.max is 1."],
     [1, 1, "This item was extended 1 time, and extensions.max is 1."],
-    [0, 0, "This item may not be extended, and extensions.max is 0."],
+    [0, 0, "This item can't be extended, and extensions.max is 0."],
   ])("is limited to %d, for approvers, too", (times, max, problem) => {
     const policy = { ...POLICY, extensions: { max, ownerDays: 7 } };
     const refusal = refusalOf(extend("+7d"), { ledger: extended(times), policy });
@@ -165,13 +167,13 @@ describe("a waiver", () => {
   });
 
   it.each([
-    ["yesterday", "2026-11-22", "2026-11-22 is over."],
+    ["yesterday", "2026-11-22", "2026-11-22 is in the past."],
     [
       "a day after the limit",
       "91d",
-      "A waiver lasts at most 90 days, which is 2027-02-21; found 2027-02-22.",
+      "A waiver lasts at most 90 days, until 2027-02-21, but found 2027-02-22.",
     ],
-    ["no specific date", "next month", "“next month” cannot be read: this names no certain day."],
+    ["no specific date", "next month", "“next month” can't be read as a date: this isn't a specific date."],
   ])("until %s is refused", (_, date, problem) => {
     expect(refusalOf(waive(date))?.problem).toContain(problem);
   });
@@ -188,7 +190,7 @@ describe("a waiver", () => {
   });
 
   it("is ended by /unwaive only while it is active", () => {
-    expect(refusalOf({ name: "unwaive" })?.problem).toBe("No waiver is in force that could end.");
+    expect(refusalOf({ name: "unwaive" })?.problem).toBe("This item has no active waiver.");
     expect(refusalOf({ name: "unwaive" }, { ledger: waivedUntil("2026-11-22") })).not.toBeNull();
     expect(decideItem({ name: "unwaive" }, circumstances({ ledger: waivedUntil("2026-11-23") })).kind).toBe(
       "accepted",
@@ -207,10 +209,10 @@ describe("other commands", () => {
   it("/due sets a date that is not committed yet, never on a day off", () => {
     const due = (date: string): ItemRequest => ({ name: "due", date });
     expect(dueAfter(due("2026-11-28"), { committed: false, actor: OWNER })).toBe("2026-11-30");
-    expect(refusalOf(due("2026-11-20"), { committed: false })?.problem).toBe("2026-11-20 is over.");
+    expect(refusalOf(due("2026-11-20"), { committed: false })?.problem).toBe("2026-11-20 is in the past.");
     expect(refusalOf(due("2026-12-10"), { committed: true })).toEqual({
       kind: "rejected",
-      problem: "People count on this item by now, so its due date (2026-12-01) moves only with a reason.",
+      problem: "This item is committed, so its due date (2026-12-01) can only be changed with a reason.",
       example: "/extend 2026-12-10 REASON",
     });
   });
@@ -234,7 +236,7 @@ describe("other commands", () => {
     { name: "drop", reason },
     { name: "assign", owners: ["bob"] },
   ])("$name on a closed item is refused", (request) => {
-    expect(refusalOf(request, { closed: true })?.problem).toContain("Reopen it");
+    expect(refusalOf(request, { closed: true })?.problem).toContain("reopen it");
   });
 });
 

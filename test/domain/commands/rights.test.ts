@@ -109,10 +109,10 @@ describe("a refused command", () => {
 
   it("says which role the author has, and who can use the command", () => {
     expect(refusal(decide("waive", person("zoe", "write")) as ItemDecision)).toBe(
-      "A waiver takes an approver, and you have the role write. Approvers are people with the role maintain or admin, grace or members of acme/sre.",
+      "Only an approver can waive an item, and you have the role write. Approvers are people with the role maintain or admin, grace or members of acme/sre.",
     );
     expect(refusal(decide("extend far", person("zoe", null)) as ItemDecision)).toMatch(
-      /^An extension takes an owner of the item or an approver, and you have a role that could not be read\. /,
+      /^Only an owner of the item or an approver can extend it, and you have a role that could not be determined\. /,
     );
   });
 

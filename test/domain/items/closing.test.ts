@@ -54,7 +54,7 @@ describe("closed as not planned", () => {
 
   it("says who can drop it, and how", () => {
     const noReason = verdict({ stateReason: "not_planned", closer: ADMIN });
-    expect(noReason).toMatchObject({ why: expect.stringContaining("Write /drop REASON.") });
+    expect(noReason).toMatchObject({ why: expect.stringContaining("Comment /drop REASON.") });
     const noRight = verdict({ stateReason: "not_planned" });
     expect(noRight).toMatchObject({
       why: expect.stringContaining("people with the role maintain or admin, grace"),

@@ -22,7 +22,7 @@ const missing = (changes: Partial<Parameters<typeof missingOf>[0]>) =>
   missingOf({ ...question, ...changes }).map(describeMissing);
 
 const NO_ITEM =
-  "There is no action item. Write one, or “No action items:” and the reason, under the heading.";
+  "There are no action items. Add one under the heading, or write “No action items:” followed by the reason.";
 
 describe("a postmortem is complete", () => {
   it.each<[string, Partial<Parameters<typeof missingOf>[0]>, string[]]>([
@@ -44,14 +44,23 @@ describe("a postmortem is complete", () => {
     [
       "an empty section",
       { sections: [section("Impact", false)] },
-      ["The section “Impact” says nothing of its own yet."],
+      ["The section “Impact” is empty or unchanged from the template."],
     ],
     [
       "a missing required section",
       { required: ["lessons"] },
-      ["The section “lessons” says nothing of its own yet."],
+      ["The section “lessons” is empty or unchanged from the template."],
     ],
-    ["a body without sections", { sections: [] }, ["The section “Summary” says nothing of its own yet."]],
+    [
+      "a page without sections",
+      { sections: [] },
+      ["The section “Summary” is empty or unchanged from the template."],
+    ],
+    [
+      "a body without sections",
+      { sections: [] },
+      ["The section “Summary” is empty or unchanged from the template."],
+    ],
     ["no items and no reason", { items: [] }, [NO_ITEM]],
     [
       "an owner",
@@ -61,7 +70,7 @@ describe("a postmortem is complete", () => {
     [
       "everything",
       { sections: [section("Impact", false)], items: [] },
-      ["The section “Impact” says nothing of its own yet.", NO_ITEM],
+      ["The section “Impact” is empty or unchanged from the template.", NO_ITEM],
     ],
   ])("is not complete without: %s", (_, changes, expected) => {
     expect(missing(changes)).toEqual(expected);

@@ -44,7 +44,10 @@ describe("the status of a postmortem", () => {
   it("shows what is missing and the state of the items", () => {
     const text = renderStatus({
       ...status,
-      missing: ["The section “Impact” says nothing of its own yet.", "The item #14 needs an owner."],
+      missing: [
+        "The section “Impact” is empty or unchanged from the template.",
+        "The item #14 needs an owner.",
+      ],
       items: [
         item(14, { owners: [] }),
         item(12, { due: "2026-12-08", extensions: 1, state: "overdue" }),
@@ -56,7 +59,7 @@ describe("the status of a postmortem", () => {
     expect(text).toBe(`<!-- followthrough-status -->
 **Status.** The postmortem is due 2026-11-20. It is not complete:
 
-- The section “Impact” says nothing of its own yet.
+- The section “Impact” is empty or unchanged from the template.
 - The item #14 needs an owner.
 
 1 of 4 action items are closed.
@@ -129,8 +132,8 @@ Comment \`/help\` to see what can be asked here.`);
 
 describe("answers", () => {
   it("to a refused command give the reason and an alternative", () => {
-    expect(renderRejection("zoe", { problem: "A waiver takes an approver.", example: null })).toBe(
-      "@zoe A waiver takes an approver.",
+    expect(renderRejection("zoe", { problem: "Only an approver can waive an item.", example: null })).toBe(
+      "@zoe Only an approver can waive an item.",
     );
     expect(renderRejection("zoe", { problem: "“@all” is <b>.", example: "/extend +7d `@all`\n" })).toBe(
       "@zoe “@\u200Ball” is &lt;b&gt;. For example: `/extend +7d  @all`",

@@ -364,7 +364,7 @@ describe("the status comment", () => {
       postmortem: { ...DEFAULT_POLICY.postmortem, requiredSections: ["Root Cause"] },
     };
     const [{ body }] = status({ policy, items: [done()] }) as [{ body: string } & Operation];
-    expect(body).toContain("- The section “Root Cause” says nothing of its own yet.");
+    expect(body).toContain("- The section “Root Cause” is empty or unchanged from the template.");
     expect(body).not.toContain("“Summary”");
   });
 
@@ -373,7 +373,7 @@ describe("the status comment", () => {
     const [{ body }] = status({}, `## Summary\n\nIt broke.\n\n## Action items\n\n${line}\n`) as [
       { body: string } & Operation,
     ];
-    expect(body).toContain("- There is no action item.");
+    expect(body).toContain("- There are no action items.");
     expect(body).toContain("is not tracked");
   });
 
