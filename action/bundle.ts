@@ -2,23 +2,22 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 
-/** Builds `dist/index.js`, or with `--check` tells whether the committed one is what the sources build to. */
+/** Builds `dist/index.js`; with `--check`, fails if the committed file is stale. */
 
 const OUTPUT = fileURLToPath(new URL("dist/index.js", import.meta.url));
 
 const MAX_BYTES = 300 * 1024;
 
 /**
- * What the gate never calls, by what stands in its place. @actions/core brings an HTTP client (and with it undici)
- * for OpenID tokens and a process starter for details of the platform; @octokit/rest brings a table of every
- * endpoint, a walk through pages and GraphQL, where the gate names its few routes itself and reads pages ahead. To load them
- * would take longer than the gate does.
+ * Stubs for modules that the gate never calls; loading the real ones would take longer than the gate runs. @actions/core
+ * needs an HTTP client (with undici) for OpenID tokens, and @actions/exec for platform details. @octokit/rest has a table
+ * of all endpoints, pagination and GraphQL, but the gate names its few routes and reads pages ahead.
  */
 const UNUSED: Readonly<Record<string, string>> = {
   "@actions/http-client": "export class HttpClient {}",
   "@actions/http-client/lib/auth": "export class BearerCredentialHandler {}",
   "@actions/exec": "export {}",
-  // It looks at each value of an answer for numbers beyond 2^53, of which GitHub has none that the gate reads.
+  // It checks every value of a response for numbers beyond 2^53. The gate reads none.
   "json-with-bigint":
     "export const JSONParse = (text) => JSON.parse(text); export const JSONStringify = (value) => JSON.stringify(value);",
   "@octokit/graphql": "export const withCustomRequest = () => ({ defaults: () => {} })",
@@ -27,27 +26,27 @@ const UNUSED: Readonly<Record<string, string>> = {
 };
 
 /**
- * Loading node:crypto takes a fifth as long as Node's own start. Ledgers are verified with it where keys are pinned, so
- * each function loads it when it is called. @actions/core wants random text to delimit an output, and checks that the
- * output does not hold it: that much chance can be had for less.
+ * Loading node:crypto takes a fifth as long as starting Node. Only verifying signatures needs it, so each function loads
+ * it when it is called. @actions/core delimits outputs with a UUID and rejects outputs that contain it, so
+ * `Math.random` suffices.
  */
 const LAZY_CRYPTO = `
   const crypto = () => process.getBuiltinModule("node:crypto");
   ${["createPrivateKey", "createPublicKey", "sign", "verify", "hkdfSync"]
-    .map((name) => `export const ${name} = (...given) => crypto().${name}(...given);`)
+    .map((name) => `export const ${name} = (...args) => crypto().${name}(...args);`)
     .join("\n  ")}
   export const randomUUID = () => [1, 2, 3].map(() => Math.random().toString(36).slice(2)).join("-");`;
 
-const loadCryptoLate: Plugin = {
-  name: "load-crypto-late",
+const loadCryptoLazily: Plugin = {
+  name: "load-crypto-lazily",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(node:)?crypto$/ }, () => ({ path: "crypto", namespace: "late" }));
-    onLoad({ filter: /.*/, namespace: "late" }, () => ({ contents: LAZY_CRYPTO }));
+    onResolve({ filter: /^(node:)?crypto$/ }, () => ({ path: "crypto", namespace: "lazy" }));
+    onLoad({ filter: /.*/, namespace: "lazy" }, () => ({ contents: LAZY_CRYPTO }));
   },
 };
 
-const leaveOutUnused: Plugin = {
-  name: "leave-out-unused",
+const stubUnused: Plugin = {
+  name: "stub-unused",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^[@j]/ }, ({ path }) => (path in UNUSED ? { path, namespace: "unused" } : null));
     onLoad({ filter: /.*/, namespace: "unused" }, ({ path }) => ({ contents: UNUSED[path]! }));
@@ -67,7 +66,7 @@ async function bundle(): Promise<string> {
     legalComments: "inline",
     charset: "utf8",
     banner: { js: "// Built from action/main.ts by `npm run bundle`; do not edit." },
-    plugins: [leaveOutUnused, loadCryptoLate],
+    plugins: [stubUnused, loadCryptoLazily],
     logLevel: "warning",
   });
   return outputFiles[0]!.text;
@@ -77,7 +76,7 @@ const built = await bundle();
 
 const bytes = Buffer.byteLength(built);
 if (bytes > MAX_BYTES) {
-  console.error(`action/dist/index.js would have ${bytes} bytes; it may have ${MAX_BYTES}.`);
+  console.error(`action/dist/index.js would be ${bytes} bytes; the limit is ${MAX_BYTES}.`);
   process.exitCode = 1;
 } else if (process.argv.includes("--check")) {
   const committed = await readFile(OUTPUT, "utf8").catch(() => "");

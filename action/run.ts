@@ -12,8 +12,8 @@ import type { Clock } from "../src/reconcile/ports.ts";
 import { readChange } from "./change/change.ts";
 import { readEvent } from "./change/event.ts";
 import { InputError, type Inputs, readInputs } from "./read/inputs.ts";
-import { fileReader, type PolicyReading, sourceOf } from "./read/policy.ts";
-import { type RepositoryRead, readRepository } from "./read/repository.ts";
+import { fileReader, sourceOf } from "./read/policy.ts";
+import { type RepositoryResult, readRepository } from "./read/repository.ts";
 import { listRepositories } from "./read/repository-list.ts";
 import { annotationsFor } from "./report/annotations.ts";
 import { logVerdict } from "./report/log.ts";
@@ -26,30 +26,31 @@ export interface Runner {
   readonly clock: Clock;
 }
 
-/** The step's exit code: undecided is red too, and can be told apart. */
+/** Exit codes of the step. Undecided fails too, with a code of its own. */
 export const EXIT_CODES: Readonly<Record<GateOutcome, number>> = { pass: 0, fail: 1, undecided: 2 };
 
-/** Longer than this no build should wait for a rate limit to end. */
+/** The longest wait for a rate limit to reset. */
 const MAX_PAUSE_MS = 60_000;
 
 const READS_AT_ONCE = 20;
 
-interface Reached {
+interface GateResult {
   readonly verdict: Verdict;
   readonly explain: boolean;
 }
 
 /**
- * Runs the gate once in the runner's environment: reads, judges, then reports.
- * @returns the exit code. Nothing is thrown: what goes wrong is undecided, and says why.
+ * Runs the gate once in the runner's environment: reads, evaluates, reports.
+ * @returns the exit code. Never throws: an error makes the result undecided and is reported.
  */
 export async function run({ fetch, clock }: Runner): Promise<number> {
-  const reached = await reachVerdict(fetch, clock).catch(couldNotDecide);
-  await report(reached);
-  return reached.verdict.passedWithWarning ? EXIT_CODES.pass : EXIT_CODES[reached.verdict.outcome];
+  const result = await runGate(fetch, clock).catch(undecidedResult);
+  await report(result);
+  const { passedWithWarning, outcome } = result.verdict;
+  return passedWithWarning ? EXIT_CODES.pass : EXIT_CODES[outcome];
 }
 
-async function reachVerdict(fetch: Runner["fetch"], clock: Clock): Promise<Reached> {
+async function runGate(fetch: Runner["fetch"], clock: Clock): Promise<GateResult> {
   const inputs = readInputs(core.getInput, process.env.GITHUB_REPOSITORY);
   const client = createClient({
     baseUrl: apiBaseUrl(process.env),
@@ -65,38 +66,38 @@ async function reachVerdict(fetch: Runner["fetch"], clock: Clock): Promise<Reach
   return { verdict: await evaluate(inputs, client, clock), explain: inputs.explain };
 }
 
-/** Whoever is held up may be held up wrongly: only then is the change itself looked at. */
+/** The change is read only if something would block it. */
 async function evaluate(inputs: Inputs, client: Client, clock: Clock): Promise<Verdict> {
   const { repositories, problems } = await listRepositories(client, inputs);
   const context = { client, clock, read: fileReader(client), inputs, now: clock.now() };
-  const reading = Promise.all(repositories.map((repository) => readRepository(repository, context)));
+  const pending = Promise.all(repositories.map((repository) => readRepository(repository, context)));
   warmUp(clock);
-  const all = await reading;
-  const first = all.find(
-    ({ reading }) => inputs.current && sameRepository(reading.repository, inputs.current),
+  const results = await pending;
+  const current = results.find(
+    ({ data }) => inputs.current && sameRepository(data.repository, inputs.current),
   );
-  const settings = settingsFrom(inputs, first ?? all[0] ?? null);
-  const readings = all.map(({ reading }) => reading);
-  const verdict = evaluateGate(readings, settings, null, problems);
-  if (!inputs.current || !mayBeFreed(verdict, first ?? null)) return verdict;
+  const settings = settingsFrom(inputs, current ?? results[0] ?? null);
+  const data = results.map((result) => result.data);
+  const verdict = evaluateGate(data, settings, null, problems);
+  if (!inputs.current || !mayBeExempt(verdict, current ?? null)) return verdict;
   const event = readEvent(process.env, inputs.current);
   const host = new URL(serverUrl()).host;
   const change = await readChange(event, { client, repository: inputs.current, settings, host });
-  return change === null ? verdict : evaluateGate(readings, settings, change, problems);
+  return change === null ? verdict : evaluateGate(data, settings, change, problems);
 }
 
-/** Whether a change could be held up wrongly. What could not be read lets hotfixes through only by a policy that could. */
-function mayBeFreed({ findings, outcome }: Verdict, here: RepositoryRead | null): boolean {
-  return findings.some(isBlocking) || (outcome !== "pass" && here !== null && here.policy !== null);
+/** Whether a change could be exempt from what blocks it. A hotfix is one only by a policy that was read. */
+function mayBeExempt({ findings, outcome }: Verdict, current: RepositoryResult | null): boolean {
+  return findings.some(isBlocking) || (outcome !== "pass" && current !== null && current.policy !== null);
 }
 
-function couldNotDecide(error: unknown): Reached {
+function undecidedResult(error: unknown): GateResult {
   const problems = error instanceof InputError ? error.problems : [messageOf(error)];
   return { verdict: undecided(problems, DEFAULT_SETTINGS), explain: false };
 }
 
-/** The verdict stands: a report that cannot be written is said in the log, and changes nothing. */
-async function report({ verdict, explain }: Reached): Promise<void> {
+/** A report that can't be written is logged; it doesn't change the verdict. */
+async function report({ verdict, explain }: GateResult): Promise<void> {
   await attempt("the log", () => logVerdict(verdict, explain));
   await attempt("the annotations", () => annotate(verdict));
   if (process.env.GITHUB_OUTPUT) await attempt("the outputs", () => setOutputs(verdict));
@@ -136,12 +137,12 @@ function runContext(): RunContext {
   };
 }
 
-/** Base address of the web site, without a slash at its end. */
+/** Base URL of GitHub's website, without a trailing slash. */
 function serverUrl(): string {
   return (process.env.GITHUB_SERVER_URL || "https://github.com").replace(/\/+$/, "");
 }
 
-const NOTHING_ASKED: GateRequest = {
+const NO_REQUEST: GateRequest = {
   failOn: null,
   dueSoonDays: null,
   graceDays: null,
@@ -150,26 +151,26 @@ const NOTHING_ASKED: GateRequest = {
 };
 
 /** The settings of a run whose inputs could not be read. */
-export const DEFAULT_SETTINGS = gateSettings(DEFAULT_GATE, NOTHING_ASKED, () => null);
+export const DEFAULT_SETTINGS = gateSettings(DEFAULT_GATE, NO_REQUEST, () => null);
 
-/** The settings in force, each with where it came from; the defaults stand in for a policy that could not be read. */
+/** The active settings, each with its source. If the policy could not be read, the defaults apply. */
 export function settingsFrom(
   request: GateRequest,
-  read: { readonly policy: PolicyReading | null; readonly isHidden: boolean } | null,
+  result: Pick<RepositoryResult, "policy" | "isConfigHidden"> | null,
 ): GateSettings {
-  const loaded = read?.policy ?? null;
-  if (loaded === null) return settingsBlindly(request, read?.isHidden ?? false);
+  const loaded = result?.policy ?? null;
+  if (loaded === null) return settingsWithoutConfig(request, result?.isConfigHidden ?? false);
   const settings = gateSettings(loaded.policy.gate, request, (key) => sourceOf(loaded, key));
   return { ...settings, ignoredInputs: [...loaded.ignoredInputs, ...settings.ignoredInputs] };
 }
 
-/** A pull request can take permissions away in the workflow: what it cannot see, it could else get around. */
-function settingsBlindly(request: GateRequest, isHidden: boolean): GateSettings {
-  const isRefused = isHidden && request.onUndecided === "warn";
-  const asked = isRefused ? { ...request, onUndecided: null } : request;
-  const settings = gateSettings(DEFAULT_GATE, asked, () => null);
-  return isRefused ? { ...settings, ignoredInputs: [REFUSAL] } : settings;
+/** A pull request can remove permissions in the workflow. Otherwise it could bypass a config that the run can't read. */
+function settingsWithoutConfig(request: GateRequest, isConfigHidden: boolean): GateSettings {
+  const isIgnored = isConfigHidden && request.onUndecided === "warn";
+  const allowed = isIgnored ? { ...request, onUndecided: null } : request;
+  const settings = gateSettings(DEFAULT_GATE, allowed, () => null);
+  return isIgnored ? { ...settings, ignoredInputs: [WARN_IGNORED] } : settings;
 }
 
-const REFUSAL =
-  "The input on-undecided is warn, and was not obeyed: the config, which may say fail, could not be read with this token or under this name.";
+const WARN_IGNORED =
+  "The input on-undecided is warn and was ignored: the config, which may set fail, could not be read with this token or at this path.";

@@ -13,7 +13,7 @@ export const systemClock: Clock = {
   },
 };
 
-/** The client's messages: what goes wrong shows, the rest only in a debug run. */
+/** Logs the client's warnings and errors; everything else only in a debug run. */
 export const actionLog: Log = {
   debug: (_fields, message) => debug(message),
   info: (_fields, message) => debug(message),
@@ -26,11 +26,11 @@ function debug(message: string): void {
 }
 
 /**
- * Loads what a config and a time zone will need while the first answers are on their way: it takes about as long as
+ * Loads the code for config files and time zones while the first requests are pending, which takes about as long as
  * they do. Nothing depends on it.
  */
 export function warmUp({ now }: Clock): void {
-  // The requests are sent first.
+  // Lets the requests go out first.
   setImmediate(() => {
     import("../src/config/parse.ts").catch(() => {});
     todayIn(now(), "Europe/London");

@@ -2,8 +2,8 @@ import picomatch from "picomatch";
 import type { Area } from "../../src/domain/gate-policy.ts";
 
 /**
- * The names of the areas that these files belong to. Dot files count, and case does too, on every runner. A path that
- * ends in a name, or in a slash, may be a folder, and then means all that lies in it.
+ * The names of the areas that these files belong to. Globs match dot files and are case-sensitive on every runner. A path
+ * that ends in a name or a slash can be a folder, and then matches everything in it.
  */
 export function touchedAreas(files: readonly string[], areas: Readonly<Record<string, Area>>): string[] {
   return Object.keys(areas).filter((name) => {

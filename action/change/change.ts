@@ -15,13 +15,13 @@ interface ChangeContext {
   readonly client: Client;
   readonly repository: RepositoryRef;
   readonly settings: GateSettings;
-  /** The web host whose issue addresses count. */
+  /** The web host of issue URLs. */
   readonly host: string;
 }
 
 /**
- * Learns what the gate must know of the change that is about to be merged; null when there is none. It is asked for
- * only once something holds the change up. What cannot be learned frees nobody.
+ * Reads the change that is about to be merged; null if there is none. Called only if something blocks it. What can't be
+ * read doesn't unblock anything.
  */
 export async function readChange(event: RunEvent, context: ChangeContext): Promise<GateChange | null> {
   const { repository } = context;
@@ -29,7 +29,7 @@ export async function readChange(event: RunEvent, context: ChangeContext): Promi
   const notes: string[] = [];
   if (event.about === "no-change") return null;
   if (event.about === "unknown-change") {
-    const note = `No pull request could be looked at, so nothing passes by being a fix. ${event.reason}`;
+    const note = `No pull request could be read, so no fix can be taken into account. ${event.reason}`;
     return { repository, isQueue, pullRequests: [], notes: [note] };
   }
   const pullRequests: GatePullRequest[] = [];
@@ -38,19 +38,19 @@ export async function readChange(event: RunEvent, context: ChangeContext): Promi
     const current = await readPullRequest(context, known.number, notes).catch(() => null);
     pullRequests.push(await describe(current ?? known, context, notes));
   } else {
-    pullRequests.push(...(await queued(event.number, "by the branch", context, notes)));
+    pullRequests.push(...(await readQueued(event.number, "by the branch", context, notes)));
     for (const number of await queuedNumbers(context.client, repository, event, notes)) {
-      pullRequests.push(...(await queued(number, "by a commit", context, notes)));
+      pullRequests.push(...(await readQueued(number, "by a commit", context, notes)));
     }
   }
   return { repository, isQueue, pullRequests, notes };
 }
 
 /**
- * A pull request of a merge group; one that cannot be read has no right to pass. What a commit names may be an issue,
- * or a pull request that was merged long ago: that is none of the group.
+ * Reads a pull request of a merge group. One that can't be read doesn't pass as a fix. A number in a commit's title can
+ * also be an issue, or a pull request that was merged earlier; these are not part of the group.
  */
-async function queued(
+async function readQueued(
   number: number,
   named: "by the branch" | "by a commit",
   context: ChangeContext,
@@ -61,16 +61,14 @@ async function queued(
     found = await readPullRequest(context, number, notes);
   } catch (error) {
     if (named === "by a commit" && faultKindOf(error) === "not-found") return [];
-    notes.push(
-      `#${number} could not be read, so it does not pass by being a fix. ${explainPullRequest(error)}`,
-    );
+    notes.push(`#${number} could not be read, so it doesn't pass as a fix. ${explainPullRequest(error)}`);
   }
   if (named === "by a commit" && found?.isOpen === false) return [];
   if (found) return [await describe(found, context, notes)];
   return [{ number, labels: [], closes: [], reverts: null, areas: null }];
 }
 
-/** The event's file is as old as the first run; a run that is repeated sees the labels of today. */
+/** The event file is as old as the first run, so a re-run reads the current labels from the API. */
 async function readPullRequest(
   { client, repository }: ChangeContext,
   number: number,
@@ -79,7 +77,7 @@ async function readPullRequest(
   const { owner, repo } = repository;
   const { data } = await client.request(PULL_REQUEST, { owner, repo, pull_number: number });
   const found = pullRequestEvent(data, repository);
-  if (found === null) notes.push(`#${number} is no pull request of ${formatRepository(repository)}.`);
+  if (found === null) notes.push(`#${number} isn't a pull request of ${formatRepository(repository)}.`);
   return found;
 }
 
@@ -90,7 +88,9 @@ async function describe(
 ): Promise<GatePullRequest> {
   const closes = closedIssues(description, repository, host);
   if (closes.length > 0 && !toDefaultBranch) {
-    notes.push(`#${number} goes to ${base}: closing keywords count only in what goes to the default branch.`);
+    notes.push(
+      `#${number} targets ${base}: closing keywords only count for pull requests to the default branch.`,
+    );
   }
   const claims = revertClaims(description, repository, host);
   return {
@@ -112,17 +112,17 @@ async function areasOf(
 ): Promise<readonly string[] | null> {
   try {
     const files = await filesOfPullRequest(client, repository, number);
-    // Globs take longer to load than most runs have use for them.
+    // Loaded only here, because most runs don't need globs.
     const { touchedAreas } = await import("./areas.ts");
     if (files !== null)
       return touchedAreas(
         files.flatMap(({ before, path }) => [before, path]),
         areas,
       );
-    notes.push(`#${number} changes more files than GitHub lists, so items of every area hold it up.`);
+    notes.push(`#${number} changes more files than GitHub lists, so items of all areas can block it.`);
   } catch (error) {
     notes.push(
-      `The files of #${number} could not be listed, so items of every area hold it up. ${explainPullRequest(error)}`,
+      `The files of #${number} could not be listed, so items of all areas can block it. ${explainPullRequest(error)}`,
     );
   }
   return null;

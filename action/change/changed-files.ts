@@ -6,18 +6,19 @@ const FILES = "GET /repos/{owner}/{repo}/pulls/{pull_number}/files";
 
 const COMMIT = "GET /repos/{owner}/{repo}/commits/{ref}";
 
-/** GitHub lists no more: docs.github.com/rest/pulls/pulls, "List pull requests files". */
+/** GitHub lists at most this many: docs.github.com/rest/pulls/pulls, "List pull requests files". */
 const MAX_FILES = 3_000;
 
-/** One file that a change touches, in lines; `before` is its path before that, mostly the same. */
+/** A changed file with the number of its changed lines. */
 export interface FileChange {
+  /** Its path before the change. */
   readonly before: string;
   readonly path: string;
   readonly additions: number;
   readonly deletions: number;
 }
 
-/** Files that a pull request changes; null when there are more than GitHub lists. */
+/** The files that a pull request changes; null if there are more than GitHub lists. */
 export async function filesOfPullRequest(
   client: Client,
   { owner, repo }: RepositoryRef,
@@ -30,7 +31,7 @@ export async function filesOfPullRequest(
   return changes.length >= MAX_FILES ? null : changes;
 }
 
-/** Files that a commit changes; null when there are more than GitHub lists. */
+/** The files that a commit changes; null if there are more than GitHub lists. */
 export async function filesOfCommit(
   client: Client,
   { owner, repo }: RepositoryRef,

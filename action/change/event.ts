@@ -3,27 +3,28 @@ import { parseRepository, type RepositoryRef, sameRepository } from "../../src/d
 import { type Fields, isFields, isId } from "../../src/domain/json-check.ts";
 import { messageOf } from "../../src/domain/text.ts";
 
-/** A pull request as the event's file tells of it; anybody may have written its words. */
+/** A pull request of an event or of the API. Its text can be hostile. */
 export interface PullRequestEvent {
   readonly number: number;
   readonly description: string;
   readonly labels: readonly string[];
-  /** The branch that it goes to, and whether that is the default one, where closing keywords count. */
+  /** Name of the base branch. */
   readonly base: string;
+  /** Whether that is the default branch. Closing keywords only count there. */
   readonly toDefaultBranch: boolean;
   readonly isOpen: boolean;
 }
 
-/** What the run is about, as far as it is about a change. */
+/** Which change the run is for. */
 export type RunEvent =
   | { readonly about: "pull-request"; readonly pullRequest: PullRequestEvent }
   | {
       readonly about: "merge-group";
-      /** Of the pull request that its branch is named after, the last one in it. */
+      /** The last pull request of the group. */
       readonly number: number;
       readonly shas: Shas;
     }
-  /** A change is meant, but the file does not tell which. */
+  /** The run is for a change, but the event file doesn't show which. */
   | { readonly about: "unknown-change"; readonly reason: string }
   | { readonly about: "no-change" };
 
@@ -33,7 +34,7 @@ interface Shas {
 }
 
 /**
- * Reads the event's file. A change of another repository than this one is none of the gate's.
+ * Reads the event file. A pull request of another repository counts as unknown.
  * @param env `GITHUB_EVENT_NAME`, `GITHUB_EVENT_PATH`
  */
 export function readEvent(
@@ -54,19 +55,18 @@ export function readEvent(
 }
 
 function pullRequest({ pull_request: fields }: Fields, current: RepositoryRef): RunEvent {
-  const described = pullRequestEvent(fields, current);
-  if (described === null)
-    return unknown("The event's file does not describe a pull request of this repository.");
-  return { about: "pull-request", pullRequest: described };
+  const event = pullRequestEvent(fields, current);
+  if (event === null) return unknown("The event file doesn't describe a pull request of this repository.");
+  return { about: "pull-request", pullRequest: event };
 }
 
-/** Reads a pull request as webhooks and the API describe it; null when it is none, or goes to another repository. */
+/** Reads a pull request of a webhook or of the API; null if it isn't one, or belongs to another repository. */
 export function pullRequestEvent(fields: unknown, current: RepositoryRef): PullRequestEvent | null {
   if (!isFields(fields)) return null;
   const { number, body, labels, base, state } = fields;
   if (!isId(number) || !isFields(base) || !isFields(base.repo)) return null;
-  const home = parseRepository(String(base.repo.full_name));
-  if (!home || !sameRepository(home, current)) return null;
+  const repository = parseRepository(String(base.repo.full_name));
+  if (!repository || !sameRepository(repository, current)) return null;
   return {
     number,
     description: typeof body === "string" ? body : "",
@@ -79,16 +79,16 @@ export function pullRequestEvent(fields: unknown, current: RepositoryRef): PullR
   };
 }
 
-/** GitHub names the branch of a group after the last pull request in it. */
+/** GitHub names the branch of a merge group after its last pull request. */
 function mergeGroup({ merge_group: fields }: Fields): RunEvent {
-  if (!isFields(fields)) return unknown("The event's file does not describe a merge group.");
+  if (!isFields(fields)) return unknown("The event file doesn't describe a merge group.");
   const number = /\/gh-readonly-queue\/.+\/pr-([1-9]\d{0,9})-[0-9a-f]{40}$/.exec(
     String(fields.head_ref),
   )?.[1];
   const base = /^refs\/heads\/(.+)$/.exec(String(fields.base_ref))?.[1];
   const shas = { base: String(fields.base_sha), head: String(fields.head_sha) };
   if (!number || !base || !isSha(shas.base) || !isSha(shas.head)) {
-    return unknown("The event's file does not name a merge group's pull request and commits.");
+    return unknown("The event file doesn't name the pull request and the commits of a merge group.");
   }
   return { about: "merge-group", number: Number(number), shas };
 }

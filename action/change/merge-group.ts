@@ -10,21 +10,21 @@ interface Commit {
   readonly commit: { readonly message: string };
 }
 
-/** As GitHub words the commits of merges, and of squashed pull requests. */
+/** Titles of GitHub's merge commits, and of its squash commits. */
 const MERGE = /^Merge pull request #([1-9]\d{0,9}) from /;
 
 const SQUASH = / \(#([1-9]\d{0,9})\)$/;
 
-/** More pull requests than GitHub puts into one group (docs.github.com, "Managing a merge queue"). */
+/** GitHub's limit for one group: docs.github.com, "Managing a merge queue". */
 const MAX_QUEUED = 100;
 
-/** As many commits as a hundred branches of fifty. */
+/** A hundred pull requests with fifty commits each. */
 const MAX_PAGES = 50;
 
 /**
- * Numbers that the commits of a merge group name, besides the one that its branch is named after: those on the line
- * from its head to its base, and none of what was merged into that line. Where a queue rebases, commits name whatever
- * their authors meant, issues too; and each pull request is looked at in the group of its own.
+ * The other numbers that the commits of a merge group name: those of first parents from its head to its base, but not
+ * those of merged branches. If the queue rebases, the commits have their authors' titles, which can name issues too;
+ * each pull request is then checked in its own group.
  */
 export async function queuedNumbers(
   client: Client,
@@ -43,15 +43,14 @@ export async function queuedNumbers(
     found.delete(number);
     return [...found].slice(0, MAX_QUEUED);
   } catch (error) {
-    const said = messageOf(error);
     notes.push(
-      `The commits of the merge group could not be listed, so only #${number} is looked at. (${said})`,
+      `The commits of the merge group could not be listed, so only #${number} is checked. (${messageOf(error)})`,
     );
     return [];
   }
 }
 
-/** The commits that the head has and the base has not, by hash. */
+/** The commits of the head that the base doesn't have, by hash. */
 async function commitsBetween(
   client: Client,
   { owner, repo }: RepositoryRef,
@@ -64,5 +63,5 @@ async function commitsBetween(
     for (const commit of data.commits) commits.set(commit.sha, commit);
     if (data.commits.length === 0 || commits.size >= data.total_commits) return commits;
   }
-  throw new Error(`There are more than ${MAX_PAGES * 100} of them.`);
+  throw new Error(`There are more than ${MAX_PAGES * 100} commits.`);
 }

@@ -8,54 +8,55 @@ const PULL_REQUEST = "GET /repos/{owner}/{repo}/pulls/{pull_number}";
 
 const COMPARE = "GET /repos/{owner}/{repo}/compare/{basehead}";
 
-interface Question {
+interface RevertRequest {
   readonly number: number;
   readonly base: string;
   /** At least one. */
   readonly claims: readonly RevertClaim[];
 }
 
-/** What a claim names: its files, or why it does not count. */
+/** What a claim names: its files, or why it doesn't count. */
 interface Reverted {
   readonly name: string;
   readonly files: readonly FileChange[] | null;
-  readonly refusal: string | null;
-  /** The commit by which a pull request was merged. */
+  readonly rejection: string | null;
+  /** The merge commit of a pull request. */
   readonly mergedAs: string | null;
 }
 
 /**
- * Checks that a pull request takes back what it says: that is merged into the branch that it goes to, and all of it
- * comes back, file by file, and nothing else is touched. Anybody can write "Reverts #1".
- * @returns what it takes back, for people; null when it does not, with a note that says why
+ * Verifies a claimed revert, because anyone can write "Reverts #1": what it names must be merged into the base branch,
+ * and the pull request must undo all of it, file by file, and nothing else.
+ * @param notes receives a sentence that says why a claim doesn't count
+ * @returns what is reverted, for people; null if the claim doesn't count
  */
 export async function checkRevert(
   client: Client,
   repository: RepositoryRef,
-  { number, base, claims }: Question,
+  { number, base, claims }: RevertRequest,
   notes: string[],
 ): Promise<string | null> {
   const names = claims.map(nameOf).join(" and ");
-  const refuse = (why: string): null => {
-    notes.push(`#${number} says that it reverts ${names}, but does not pass for it: ${why}`);
+  const reject = (reason: string): null => {
+    notes.push(`#${number} claims to revert ${names}, but doesn't count as a revert: ${reason}`);
     return null;
   };
   try {
     const all = await Promise.all(claims.map((claim) => readReverted(client, repository, claim, base)));
-    // Whoever pastes the message of a merge beside its number says one thing twice.
+    // A pull request and its merge commit are one claim.
     const reverted = all.filter(({ name }) => !all.some((other) => other.mergedAs?.startsWith(name)));
-    const refusal = reverted.find((one) => one.refusal !== null)?.refusal;
-    if (refusal) return refuse(refusal);
+    const rejection = reverted.find((one) => one.rejection !== null)?.rejection;
+    if (rejection) return reject(rejection);
     const files = await filesOfPullRequest(client, repository, number);
     if (files === null || reverted.some((one) => one.files === null)) {
-      return refuse("there are more files than GitHub lists.");
+      return reject("there are more files than GitHub lists.");
     }
     const name = reverted.map((one) => one.name).join(" and ");
     const changed = reverted.flatMap((one) => one.files!);
     const difference = differenceOf(files, changed, name);
-    return difference === null ? name : refuse(`it ${difference}.`);
+    return difference === null ? name : reject(`it ${difference}.`);
   } catch (error) {
-    return refuse(`it could not be checked. ${explainPullRequest(error)}`);
+    return reject(`it could not be verified. ${explainPullRequest(error)}`);
   }
 }
 
@@ -71,27 +72,27 @@ async function readReverted(
 ): Promise<Reverted> {
   const { owner, repo } = repository;
   const name = nameOf(claim);
-  const refused = { name, files: null, refusal: `${name} is not in ${base}.`, mergedAs: null };
+  const notMerged = { name, files: null, rejection: `${name} isn't merged into ${base}.`, mergedAs: null };
   if ("commit" in claim) {
     const basehead = `${claim.commit}...${base}`;
-    // The second page has no files, which the first one would list for all that came since.
+    // Only the first page lists files, which would be those of all later commits.
     const { data } = await client.request(COMPARE, { owner, repo, basehead, per_page: 1, page: 2 });
-    if (data.status !== "ahead" && data.status !== "identical") return refused;
+    if (data.status !== "ahead" && data.status !== "identical") return notMerged;
     const files = await filesOfCommit(client, repository, claim.commit);
-    return { name, files, refusal: null, mergedAs: null };
+    return { name, files, rejection: null, mergedAs: null };
   }
   const { data } = await client.request(PULL_REQUEST, { owner, repo, pull_number: claim.pullRequest });
-  if (data.merged_at === null || data.base.ref !== base) return refused;
+  if (data.merged_at === null || data.base.ref !== base) return notMerged;
   const files = await filesOfPullRequest(client, repository, claim.pullRequest);
-  return { name, files, refusal: null, mergedAs: data.merge_commit_sha };
+  return { name, files, rejection: null, mergedAs: data.merge_commit_sha };
 }
 
 /**
- * How `own` differs from taking back just what was changed; null when it does not. Where one change was made to a
- * file, its lines have to come back as they went. Where several were, they may have touched the same lines, so only
- * what is left of them counts.
+ * How `own` differs from an exact revert of `changed`; null if it doesn't. For a file that was changed once, the numbers
+ * of lines must match. If it was changed several times, the same lines may have changed twice, so only the net number
+ * must match.
  * @param name of what was changed, for people
- * @returns the end of a sentence that begins with the pull request
+ * @returns the predicate of a sentence about the pull request
  */
 export function differenceOf(
   own: readonly FileChange[],
@@ -106,17 +107,17 @@ export function differenceOf(
   }
   for (const { before, path, additions, deletions } of own) {
     const made = left.get(fileKey(path, before));
-    if (!made) return `changes ${path} too, which ${name} did not`;
-    if (!takesBack({ additions, deletions }, made)) return `changes other lines of ${path} than ${name} did`;
+    if (!made) return `also changes ${path}, which ${name} didn't change`;
+    if (!undoes({ additions, deletions }, made)) return `changes other lines of ${path} than ${name} did`;
     left.delete(fileKey(path, before));
   }
   const kept = [...left.values()].find((made) => made.length === 1 || netOf(made) !== 0);
-  return kept ? `leaves ${kept[0]!.path} as ${name} made it` : null;
+  return kept ? `doesn't revert what ${name} changed in ${kept[0]!.path}` : null;
 }
 
 type Lines = Pick<FileChange, "additions" | "deletions">;
 
-function takesBack({ additions, deletions }: Lines, made: readonly Lines[]): boolean {
+function undoes({ additions, deletions }: Lines, made: readonly Lines[]): boolean {
   const added = sumOf(made, "additions");
   const deleted = sumOf(made, "deletions");
   if (made.length === 1) return additions === deleted && deletions === added;

@@ -5,12 +5,15 @@ import type { Client } from "../../src/github/client/client.ts";
 import { readMarker } from "../../src/record/marker.ts";
 import { ISSUES } from "./issue-pages.ts";
 
-/** `updated_at` and the `date` header are cut to whole seconds. */
+/** `updated_at` and the `date` header have whole seconds only. */
 const MARGIN_MS = 2_000;
 
 const PAGE = 100;
 
-/** The issues that changed since then, by the server's clock in milliseconds; one request, and no more than its page. */
+/**
+ * The first page of the issues that changed since a point in time.
+ * @param since epoch milliseconds of the server's clock
+ */
 export async function issuesSince(
   client: Client,
   { owner, repo }: RepositoryRef,
@@ -29,16 +32,16 @@ export async function issuesSince(
 }
 
 /**
- * Whether these changes may have disturbed who read several pages at once. An issue that closes or loses its label
- * makes the ones behind it move up a page, past such a reader.
- * @param seen what the listings held, by number
+ * Whether issues may have been missed while several pages were read at once. When an issue closes or loses its label,
+ * the issues after it move up, possibly to a page that was already read.
+ * @param seen the issues that were read, by number
  */
-export function isDisturbed(
+export function mayHaveMissed(
   changed: readonly ChangedIssue[],
   policy: Policy,
   seen: { has(number: number): boolean },
 ): boolean {
-  // More than fit into one answer: nobody knows what else there is.
+  // A full page may not be the last one.
   return (
     changed.length === PAGE || changed.some((issue) => seen.has(issue.number) || wasListed(issue, policy))
   );
@@ -52,8 +55,8 @@ export interface ChangedIssue {
 
 function wasListed({ labels, body }: ChangedIssue, { actionItems, postmortem }: Policy): boolean {
   const names = labels.map((label) => (typeof label === "string" ? label : (label.name ?? "")));
-  const isLabelled = [actionItems.label, postmortem.label].some((own) =>
-    names.some((name) => sameLabel(own, name)),
+  const isLabeled = [actionItems.label, postmortem.label].some((label) =>
+    names.some((name) => sameLabel(label, name)),
   );
-  return isLabelled || readMarker(body ?? "").found !== "none";
+  return isLabeled || readMarker(body ?? "").found !== "none";
 }

@@ -24,30 +24,31 @@ export type Classified =
   | { readonly as: "action-item"; readonly item: GateItem; readonly postmortemId: number }
   | { readonly as: "postmortem"; readonly postmortem: GatePostmortem; readonly id: number }
   | { readonly as: "unreadable"; readonly unreadable: UnreadableIssue }
-  /** Its record is signed by none of the keys that config pins; `otherKey` tells whether it even names another. */
-  | { readonly as: "distrusted"; readonly unreadable: UnreadableIssue; readonly otherKey: boolean }
-  /** Its record reads as one of ours, and another bot wrote it than the App that config pins. */
+  /** No pinned key signed its record; `hasUnknownKey` if the record names a key that isn't pinned. */
+  | { readonly as: "untrusted"; readonly unreadable: UnreadableIssue; readonly hasUnknownKey: boolean }
+  /** It has a valid record, but a bot other than the pinned App created it. */
   | { readonly as: "by-another"; readonly author: string; readonly unreadable: UnreadableIssue }
-  /** Owes nothing itself; `doubt` is what it is where another one claims to be the same. */
+  /** A report of the App, which is no obligation; `duplicate` is its finding if there are two of its kind. */
   | {
       readonly as: "report";
       readonly report: ReportKind;
       readonly lastSweep: string | null;
-      readonly doubt: UnreadableIssue;
+      readonly duplicate: UnreadableIssue;
     }
-  | { readonly as: "not-followed"; readonly ref: IssueRef };
+  | { readonly as: "not-tracked"; readonly ref: IssueRef };
 
-/** What must have been signed for it to be believed; null where there is nothing to believe. */
+/** The signed text of a record, to be verified. */
 export interface Proof {
-  /** The public key by which it is said to be signed. */
+  /** The public key that the record names. */
   readonly signedBy: string;
   readonly text: string;
   readonly signature: string;
 }
 
-/** What an issue is, and what must be signed for that. */
-export interface Weighed {
+/** What an issue is, if its proof can be verified. */
+export interface Classification {
   readonly classified: Classified;
+  /** Null if there is nothing to verify. */
   readonly proof: Proof | null;
 }
 
@@ -59,72 +60,74 @@ const REPORTS: Readonly<Record<ReportKind, string>> = {
 };
 
 /**
- * Tells what an issue with one of our labels, or by the App, owes. An issue of the App's without a readable marker
- * may be an item whose marker was taken out, so it cannot be passed over. A person's issue counts only if it was
- * adopted: else anyone who may label could stop every build with an issue of their own.
- * @param kind what its label says that it is
+ * Classifies an issue that has one of our labels or was created by the App. An issue of the App without a readable
+ * marker may be an item whose marker was removed, so it isn't ignored. A person's issue counts only if it was adopted:
+ * otherwise anyone who can add labels could block every build.
+ * @param kind what it is according to its labels
  */
-export function classify(issue: ListedIssue, kind: FindingKind, policy: Policy): Weighed {
-  const reading = readMarker(issue.body);
-  if (!isByApp(issue, policy)) return classifyOther(issue, reading, kind, policy);
-  if (reading.found !== "marker") {
-    const report = reading.found === "none" ? reportKindOf(issue, policy) : null;
+export function classify(issue: ListedIssue, kind: FindingKind, policy: Policy): Classification {
+  const parsed = readMarker(issue.body);
+  if (!isByApp(issue, policy)) return classifyOther(issue, parsed, kind, policy);
+  if (parsed.found !== "marker") {
+    const report = parsed.found === "none" ? reportKindOf(issue, policy) : null;
     if (report) return classifyReport(issue, report, kind, policy);
-    const reason = reading.found === "malformed" ? reading.reason : "its Followthrough marker is missing";
-    return unreadable(cannotBeRead(issue, kind, reason, policy));
+    const reason =
+      parsed.found === "malformed" ? parsed.reason : "its hidden Followthrough comment is missing";
+    return asUnreadable(unreadableIssue(issue, kind, reason, policy));
   }
-  const { marker } = reading;
+  const { marker } = parsed;
   const { number } = issue.ref;
   const adopted = marker.kind === "action-item" ? marker.adopted : null;
-  if (adopted !== null && adopted !== number) return unreadable(notItsOwn(issue, kind, adopted, policy));
+  if (adopted !== null && adopted !== number)
+    return asUnreadable(foreignRecord(issue, kind, adopted, policy));
   if (policy.signingKeys.length > 0 && !isMarkerOf(issue, marker)) {
-    return unreadable(notItsOwn(issue, kind, marker.issue ?? null, policy));
+    return asUnreadable(foreignRecord(issue, kind, marker.issue ?? null, policy));
   }
-  const proof = proofOf(reading, policy);
+  const proof = proofOf(parsed, policy);
   if (marker.kind === "action-item") return { classified: asItem(issue, marker, policy), proof };
   const postmortem = postmortemOf(issue, marker, policy);
   return { classified: { as: "postmortem", id: issue.id, postmortem }, proof };
 }
 
 /**
- * An issue that the App did not write. It was adopted if its marker is signed with its number. A marker that bears our
- * label and is not its own may be that of an adopted issue which somebody broke, so that one is not passed over either.
+ * An issue that the App did not create. It was adopted if its marker is signed with its number. If it has our label and
+ * a marker that isn't its own, it may be an adopted issue whose marker was changed, so it isn't ignored.
  */
 function classifyOther(
   issue: ListedIssue,
-  reading: ParsedMarker,
+  parsed: ParsedMarker,
   kind: FindingKind,
   policy: Policy,
-): Weighed {
+): Classification {
   const { ref, labels, author, bot } = issue;
-  const passedOver: Weighed = { classified: { as: "not-followed", ref }, proof: null };
-  const isLabelled = labels.some((label) => sameLabel(label, policy.actionItems.label));
-  if (reading.found === "none" || !isLabelled) return passedOver;
-  if (reading.found === "malformed") return unreadable(cannotBeRead(issue, kind, reading.reason, policy));
-  const { marker } = reading;
+  const ignored: Classification = { classified: { as: "not-tracked", ref }, proof: null };
+  const isLabeled = labels.some((label) => sameLabel(label, policy.actionItems.label));
+  if (parsed.found === "none" || !isLabeled) return ignored;
+  if (parsed.found === "malformed") return asUnreadable(unreadableIssue(issue, kind, parsed.reason, policy));
+  const { marker } = parsed;
   const adopted = marker.kind === "action-item" ? marker.adopted : null;
-  const proof = proofOf(reading, policy);
+  const proof = proofOf(parsed, policy);
   if (marker.kind === "action-item" && adopted === ref.number) {
     return { classified: asItem(issue, marker, policy), proof };
   }
-  if (adopted !== null) return unreadable(notItsOwn(issue, kind, adopted, policy));
+  if (adopted !== null) return asUnreadable(foreignRecord(issue, kind, adopted, policy));
   if (bot && author !== null) {
-    const reason = `it was written by ${author}, and config pins app: ${policy.app}`;
-    const doubt = cannotBeRead(issue, kind, reason, policy);
-    return { classified: { as: "by-another", author, unreadable: doubt }, proof };
+    const reason = `it was created by ${author}, but the config pins app: ${policy.app}`;
+    const unreadable = unreadableIssue(issue, kind, reason, policy);
+    return { classified: { as: "by-another", author, unreadable }, proof };
   }
-  // Without keys nobody can tell a copy from a record, nor is anything claimed there.
-  return proof === null ? passedOver : unreadable(notItsOwn(issue, kind, null, policy));
+  // Without pinned keys, there is no way to tell a copied record from a changed one.
+  return proof === null ? ignored : asUnreadable(foreignRecord(issue, kind, null, policy));
 }
 
-function unreadable(doubt: UnreadableIssue): Weighed {
-  return { classified: { as: "unreadable", unreadable: doubt }, proof: null };
+function asUnreadable(unreadable: UnreadableIssue): Classification {
+  return { classified: { as: "unreadable", unreadable }, proof: null };
 }
 
-/** The text is made when it is asked for, which takes longer than all the rest, so nobody asks in vain. */
-function proofOf(reading: FoundMarker, { signingKeys }: Policy): Proof | null {
+/** Null without pinned keys. Building the signed text is slow, so it isn't built in vain. */
+function proofOf(parsed: FoundMarker, { signingKeys }: Policy): Proof | null {
   if (signingKeys.length === 0) return null;
-  return { signedBy: reading.signedBy, text: reading.signedText, signature: reading.signature };
+  return { signedBy: parsed.signedBy, text: parsed.signedText, signature: parsed.signature };
 }
 
 function asItem(issue: ListedIssue, marker: ItemMarker, policy: Policy): Classified {
@@ -135,55 +138,60 @@ function asItem(issue: ListedIssue, marker: ItemMarker, policy: Policy): Classif
   };
 }
 
-/** Reports are the App's issues that carry no record; they bear neither label. Null for what is none. */
+/** The kind of a report: an issue of the App without a record and without our labels. Null if it isn't one. */
 function reportKindOf({ body, labels }: ListedIssue, { actionItems, postmortem }: Policy): ReportKind | null {
-  const isLabelled = labels.some((label) =>
+  const isLabeled = labels.some((label) =>
     [actionItems.label, postmortem.label].some((own) => sameLabel(own, label)),
   );
-  return isLabelled ? null : readReportTag(body);
+  return isLabeled ? null : readReportTag(body);
 }
 
-/** With keys pinned, the tag of a report has to be signed for this very issue: else an item could hide behind one. */
-function classifyReport(issue: ListedIssue, report: ReportKind, kind: FindingKind, policy: Policy): Weighed {
-  const what = REPORTS[report];
-  const only = `it looks like ${what}, but there can be only one`;
+/** With pinned keys, a report must be signed for this issue: otherwise an item could be disguised as a report. */
+function classifyReport(
+  issue: ListedIssue,
+  report: ReportKind,
+  kind: FindingKind,
+  policy: Policy,
+): Classification {
+  const name = REPORTS[report];
+  const reason = `it looks like ${name}, but there can be only one`;
   const lastSweep = report === "digest" ? readLastSweep(issue.body) : null;
-  const doubt = cannotBeRead(issue, kind, only, policy);
-  const classified: Classified = { as: "report", report, lastSweep, doubt };
+  const duplicate = unreadableIssue(issue, kind, reason, policy);
+  const classified: Classified = { as: "report", report, lastSweep, duplicate };
   if (policy.signingKeys.length === 0) return { classified, proof: null };
-  const reading = readReport(issue.body);
-  if (reading !== null && isReportOf(issue, reading.identity)) {
+  const parsed = readReport(issue.body);
+  if (parsed !== null && isReportOf(issue, parsed.identity)) {
     return {
       classified,
-      proof: { signedBy: reading.signedBy, text: reading.signedText, signature: reading.signature },
+      proof: { signedBy: parsed.signedBy, text: parsed.signedText, signature: parsed.signature },
     };
   }
-  return unreadable(cannotBeRead(issue, kind, `it looks like ${what}, but is not signed as one`, policy));
+  return asUnreadable(unreadableIssue(issue, kind, `it looks like ${name}, but isn't signed as one`, policy));
 }
 
-/** Where the App is not pinned, any bot passes for it: the workflow's own token cannot tell which one it is. */
+/** Whether the App created it. Any bot counts if the App isn't pinned: a workflow's token can't tell which one it is. */
 export function isByApp({ author, bot }: ListedIssue, { app }: Policy): boolean {
   return app === null ? bot : author?.toLowerCase() === `${app}[bot]`;
 }
 
-/** What to say of labelled issues that are not followed; null when there are none. */
-export function notFollowedNote(refs: readonly IssueRef[]): string | null {
+/** The note about labeled issues that are not tracked; null if there are none. */
+export function untrackedNote(refs: readonly IssueRef[]): string | null {
   if (refs.length === 0) return null;
-  const shown = listSome(
+  const listed = listSome(
     refs.map(({ number }) => `#${number}`),
     10,
   );
-  return `Not followed in ${formatRepository(refs[0]!)}, since Followthrough did not write them and nobody had them adopted: ${shown}. They bear its labels, but labels alone hold nobody up.`;
+  return `Not tracked in ${formatRepository(refs[0]!)}, because they were neither created nor adopted by Followthrough: ${listed}. They have its labels, but labels alone don't block anything.`;
 }
 
-const BELONGS_ELSEWHERE =
-  "If it was never followed, take the hidden Followthrough comment out of it; else put its own back from the issue's edit history, or close the issue if the work is done.";
+const FOREIGN_RECOVERY =
+  "If it was never tracked, remove the hidden Followthrough comment; otherwise restore its own from the issue's edit history, or close the issue if the work is done.";
 
 const ADD_THE_KEY =
-  "If the App has a new key, add that to signing_keys: the App prints it when it starts. If it has not:";
+  "If the App has a new key, add it to signing_keys; the App prints it when it starts. Otherwise:";
 
-/** An issue that is followed and cannot be read or believed. With keys pinned, whoever breaks a record has tampered with it. */
-export function cannotBeRead(
+/** A tracked issue that can't be read or trusted. With pinned keys, a broken record counts as tampered with. */
+export function unreadableIssue(
   { ref, title, assignees: owners }: ListedIssue,
   kind: FindingKind,
   reason: string,
@@ -193,28 +201,33 @@ export function cannotBeRead(
   return { kind, tampered: signingKeys.length > 0, issue: ref, title, owners, reason, recovery };
 }
 
-/** One whose record is another issue's, so far as numbers and times tell. */
-export function notItsOwn(
+/** One whose record belongs to another issue, by its number or by the times of creation. */
+export function foreignRecord(
   issue: ListedIssue,
   kind: FindingKind,
   belongsTo: number | null,
   policy: Policy,
 ): UnreadableIssue {
-  const whose = belongsTo === null ? "another issue" : `#${belongsTo}`;
-  const reason = `its Followthrough marker belongs to ${whose}`;
-  return cannotBeRead(issue, kind, reason, policy, BELONGS_ELSEWHERE);
+  const owner = belongsTo === null ? "another issue" : `#${belongsTo}`;
+  const reason = `its hidden Followthrough comment belongs to ${owner}`;
+  return unreadableIssue(issue, kind, reason, policy, FOREIGN_RECOVERY);
 }
 
-/** One whose record nobody signed who is allowed to. */
-export function distrusted(issue: ListedIssue, kind: FindingKind, policy: Policy): UnreadableIssue {
-  return cannotBeRead(issue, kind, "its Followthrough marker was edited: the signature does not fit", policy);
+/** One whose record isn't signed with a pinned key. */
+export function untrustedRecord(issue: ListedIssue, kind: FindingKind, policy: Policy): UnreadableIssue {
+  return unreadableIssue(
+    issue,
+    kind,
+    "its hidden Followthrough comment was edited: the signature doesn't match",
+    policy,
+  );
 }
 
-/** The same of a record that names another key, where none fits: then it is likelier that the App has a new key. */
-export function withOtherKey(doubt: UnreadableIssue): UnreadableIssue {
+/** The same if no record is signed with a pinned key: then it is more likely that the App has a new key. */
+export function signedWithUnknownKey(unreadable: UnreadableIssue): UnreadableIssue {
   return {
-    ...doubt,
-    reason: "no record here is signed with a key that config pins",
-    recovery: `${ADD_THE_KEY} ${doubt.recovery}`,
+    ...unreadable,
+    reason: "no record here is signed with a key that the config pins",
+    recovery: `${ADD_THE_KEY} ${unreadable.recovery}`,
   };
 }

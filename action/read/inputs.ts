@@ -2,10 +2,11 @@ import type { GateRequest } from "../../src/domain/gate/gate-settings.ts";
 import type { FailOn, GatePolicy, GateScope } from "../../src/domain/gate-policy.ts";
 import { parseRepository, type RepositoryRef, sameRepository } from "../../src/domain/issue-ref.ts";
 import { isDay } from "../../src/domain/json-check.ts";
+import { alternatives } from "../../src/domain/text.ts";
 
 export const DEFAULT_CONFIG_PATH = ".github/followthrough.yml";
 
-/** What the workflow asks for; null where it leaves the choice to config and defaults. */
+/** The inputs of the workflow; null where it leaves a setting to config and defaults. */
 export interface Inputs extends GateRequest {
   readonly token: string;
   readonly configPath: string;
@@ -13,14 +14,14 @@ export interface Inputs extends GateRequest {
   readonly current: RepositoryRef | null;
   /** The current repository first, then those that `repositories` names. */
   readonly repositories: readonly RepositoryRef[];
-  /** Owners all of whose repositories `repositories` asks for (`acme/*`). */
+  /** Owners whose repositories are all included (`acme/*`). */
   readonly owners: readonly string[];
   /** `YYYY-MM-DD`. */
   readonly asOf: string | null;
   readonly explain: boolean;
 }
 
-/** Inputs that cannot be obeyed: what was expected, what was found, one line each. */
+/** Invalid inputs: what was expected and what was found, one line each. */
 export class InputError extends Error {
   override readonly name = "InputError";
   readonly problems: readonly string[];
@@ -45,19 +46,19 @@ const MAX_REPOSITORIES = 100;
 
 const ALL_OF_OWNER = /^([A-Za-z0-9][\w-]{0,99})\/\*$/;
 
-/** A path inside the repository: no `..`, no leading slash, nothing that a URL would read otherwise. */
+/** A path inside the repository: no `..`, no leading slash, no character with a meaning in a URL. */
 const CONFIG_PATH = /^(?!.*(?:^|\/)\.{0,2}(?:\/|$))[\w./ -]{1,200}\.ya?ml$/;
 
 /**
- * Reads and checks every input before anything is done.
- * @param get an input's text, trimmed, empty when it is not set
+ * Reads and validates all inputs.
+ * @param get returns the text of an input, trimmed, empty if it is not set
  * @param currentRepository `GITHUB_REPOSITORY`
  * @throws {InputError} with all problems at once
  */
 export function readInputs(get: (name: string) => string, currentRepository: string | undefined): Inputs {
   const problems: string[] = [];
   const problem = (name: string, expected: string): null => {
-    problems.push(`The input ${name} should be ${expected}, and is ${shown(get(name))}.`);
+    problems.push(`The input ${name} should be ${expected}, but is ${quoted(get(name))}.`);
     return null;
   };
   const days = (name: string): number | null => {
@@ -69,18 +70,18 @@ export function readInputs(get: (name: string) => string, currentRepository: str
   const oneOf = <Value extends string>(name: string, values: readonly Value[]): Value | null => {
     const text = get(name);
     if (text === "") return null;
-    return values.find((value) => value === text) ?? problem(name, values.join(", "));
+    return values.find((value) => value === text) ?? problem(name, alternatives(values));
   };
   if (get("github-token") === "") {
     problems.push(
-      "The input github-token is empty. Secrets are, where a fork's or Dependabot's pull request runs the workflow: leave the input out, or pass `secrets.NAME || github.token`, and the workflow's own token is used.",
+      "The input github-token is empty. Secrets aren't available to workflows that run for forks or Dependabot. To use the workflow's own token there, remove the input or pass `secrets.NAME || github.token`.",
     );
   }
   const configPath = get("config") || DEFAULT_CONFIG_PATH;
   if (!CONFIG_PATH.test(configPath))
-    problem("config", `the path of a .yml file, like ${DEFAULT_CONFIG_PATH}`);
+    problem("config", `the path of a .yml file such as ${DEFAULT_CONFIG_PATH}`);
   const asOf = get("as-of") || null;
-  if (asOf !== null && !isDay(asOf)) problem("as-of", "a day like 2026-12-01");
+  if (asOf !== null && !isDay(asOf)) problem("as-of", "a date such as 2026-12-01");
   const current = currentRepository ? readRepository(currentRepository) : null;
   const inputs = {
     token: get("github-token"),
@@ -99,7 +100,7 @@ export function readInputs(get: (name: string) => string, currentRepository: str
   return inputs;
 }
 
-/** The current repository is always among them: an input may widen what the gate covers, never narrow it. */
+/** Always includes the current repository: an input can widen what the gate covers, never narrow it. */
 function readRepositories(
   text: string,
   current: RepositoryRef | null,
@@ -112,19 +113,19 @@ function readRepositories(
   for (const ref of named) {
     if (ref && !repositories.some((known) => sameRepository(known, ref))) repositories.push(ref);
   }
-  const expected = "owner/repo or owner/*, or several of them separated by spaces or commas";
-  const nothing = repositories.length + owners.length === 0;
-  if (named.includes(null) || nothing) problem("repositories", expected);
+  const expected = "owner/repo or owner/*, or several of these separated by spaces or commas";
+  const isEmpty = repositories.length + owners.length === 0;
+  if (named.includes(null) || isEmpty) problem("repositories", expected);
   else if (repositories.length > MAX_REPOSITORIES) problem("repositories", `at most ${MAX_REPOSITORIES}`);
   return { repositories, owners: [...new Set(owners)] };
 }
 
-/** Null for `.` and `..` too, which an address would read as a folder. */
+/** Null for `.` and `..` too, which are folders in a URL. */
 function readRepository(text: string): RepositoryRef | null {
   const ref = parseRepository(text);
   return ref && !/^\.{1,2}$/.test(ref.repo) && !/^\.{1,2}$/.test(ref.owner) ? ref : null;
 }
 
-function shown(text: string): string {
+function quoted(text: string): string {
   return text === "" ? "empty" : JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 }

@@ -5,23 +5,22 @@ import { sameLabel } from "../../src/domain/labels.ts";
 import type { Policy } from "../../src/domain/policy.ts";
 import type { Client } from "../../src/github/client/client.ts";
 import type { Clock } from "../../src/reconcile/ports.ts";
-import { isDisturbed, issuesSince } from "./changed-since.ts";
-import { type Classified, classify, distrusted, isByApp, notFollowedNote } from "./classify.ts";
-import { doubtsIn, weighOtherApps } from "./doubts.ts";
-import { type OnPage, readInTurn, type Selection } from "./issue-pages.ts";
+import { issuesSince, mayHaveMissed } from "./changed-since.ts";
+import { classify, isByApp, untrackedNote, untrustedRecord } from "./classify.ts";
+import { type OnPage, readInSequence, type Selection } from "./issue-pages.ts";
 import { type ListedIssue, listedIssue } from "./listed-issue.ts";
 import { readAhead } from "./read-ahead.ts";
+import { type ClassifiedIssue, classifyOtherApps, unreadableIn } from "./unreadable.ts";
 
 /**
- * V8 lets its heap double before it collects what is old, and thousands of issues are old in a moment. So it is asked
- * to grow by a seventh at a time, and to look at the young ones more often: 10,000 issues then take 130 MB, not 220.
- * The flags only guide when it collects, and are read each time that it does.
+ * By default, V8 lets the old generation double before it collects it. These flags make it grow by 15 % at a time and
+ * collect young objects more often: 10,000 issues then take 130 MB instead of 220. V8 reads them at each collection.
  */
 const FLAGS = ["--heap-growing-percent=15", "--semi-space-growth-factor=1"];
 
 let isLean = false;
 
-/** For a process that reads much, keeps little of it, and soon ends. */
+/** Limits the heap of a short process that reads much and keeps little. */
 export function keepHeapLean(): void {
   if (isLean) return;
   isLean = true;
@@ -34,134 +33,129 @@ export type Issues = Pick<
   "items" | "postmortems" | "unreadable" | "lastSweep" | "notes" | "problems"
 >;
 
-interface IssuesContext {
+interface ReadContext {
   readonly client: Client;
   readonly repository: RepositoryRef;
   readonly clock: Clock;
 }
 
-/** What is known of each issue, by its number: one that comes twice counts once. */
-type Found = Map<number, Entry>;
+/** By issue number, because an issue can be on two pages. */
+type ClassifiedIssues = Map<number, ClassifiedIssue>;
 
-interface Entry {
-  readonly classified: Classified;
-  readonly byApp: boolean;
-}
-
-type Narrowed = Pick<Selection, "labels" | "creator">;
+type IssueQuery = Pick<Selection, "labels" | "creator">;
 
 /**
- * Reads every open action item and postmortem. Throws what the client throws, and what `policy` rejects with. The
- * listings that the defaults would need are begun before the policy is known: in most repositories they are the ones.
+ * Reads all open action items and postmortems. Throws what the client throws, and what `policy` rejects with. The
+ * listings of the default policy start before the policy is loaded, because most repositories use its labels.
  */
-export async function readIssues(context: IssuesContext, policy: Promise<Policy>): Promise<Issues> {
-  const guess = narrowingsOf(DEFAULT_POLICY);
-  const early = new AbortController();
-  const begun = readListings(context, guess, policy, early.signal);
-  // It is looked at below, or not at all.
-  begun.catch(() => {});
+export async function readIssues(context: ReadContext, policy: Promise<Policy>): Promise<Issues> {
+  const defaultQueries = queriesFor(DEFAULT_POLICY);
+  const abort = new AbortController();
+  const defaultListings = readListings(context, defaultQueries, policy, abort.signal);
+  // Awaited below, or not at all.
+  defaultListings.catch(() => {});
   try {
-    const wanted = narrowingsOf(await policy);
-    if (JSON.stringify(wanted) === JSON.stringify(guess)) return issuesIn(await begun, await policy);
-    early.abort();
-    const found = await readListings(context, wanted, policy, new AbortController().signal);
+    const queries = queriesFor(await policy);
+    if (JSON.stringify(queries) === JSON.stringify(defaultQueries)) {
+      return issuesIn(await defaultListings, await policy);
+    }
+    abort.abort();
+    const found = await readListings(context, queries, policy, new AbortController().signal);
     return issuesIn(found, await policy);
   } catch (error) {
-    early.abort();
+    abort.abort();
     throw error;
   }
 }
 
-/** Where the App is pinned, its issues are listed by their author, whom nobody can take off; adopted ones by label. */
-function narrowingsOf({ app, actionItems, postmortem }: Policy): Narrowed[] {
+/** A pinned App's issues are listed by their author, which no one can change; adopted issues by their label. */
+function queriesFor({ app, actionItems, postmortem }: Policy): IssueQuery[] {
   const items = { labels: actionItems.label };
   return [items, app === null ? { labels: postmortem.label } : { creator: `${app}[bot]` }];
 }
 
 async function readListings(
-  context: IssuesContext,
-  narrowings: readonly Narrowed[],
+  { client, repository, clock }: ReadContext,
+  queries: readonly IssueQuery[],
   policy: Promise<Policy>,
   signal: AbortSignal,
-): Promise<Found> {
-  const { client, repository, clock } = context;
+): Promise<ClassifiedIssues> {
   const { owner, repo } = repository;
   const startedAt = clock.now().epochMilliseconds;
-  const selections = narrowings.map((narrowing) => ({ owner, repo, ...narrowing, signal }));
-  const found: Found = new Map();
+  const selections = queries.map((query) => ({ owner, repo, ...query, signal }));
+  const found: ClassifiedIssues = new Map();
   const onPage = collectInto(found, repository, policy);
-  const readings = await Promise.all(
+  const listings = await Promise.all(
     selections.map((selection, index) => readAhead(client, selection, index === 0, onPage, keepHeapLean)),
   );
-  const handled = Promise.all(readings.map((reading) => reading.handled));
-  if (readings.every(({ inTurn }) => inTurn)) return handled.then(() => found);
+  const handled = Promise.all(listings.map((listing) => listing.handled));
+  if (listings.every(({ inSequence }) => inSequence)) return handled.then(() => found);
   const elapsed = clock.now().epochMilliseconds - startedAt;
-  const since = Math.min(...readings.map((reading) => reading.since ?? startedAt)) - elapsed;
+  const since = Math.min(...listings.map((listing) => listing.since ?? startedAt)) - elapsed;
   const [changed] = await Promise.all([issuesSince(client, repository, since, signal), handled]);
-  if (!isDisturbed(changed, await policy, found)) return found;
+  if (!mayHaveMissed(changed, await policy, found)) return found;
   found.clear();
-  for (const selection of selections) await readInTurn(client, selection, onPage);
+  for (const selection of selections) await readInSequence(client, selection, onPage);
   return found;
 }
 
-/** Only what the verdict needs is kept of each page. */
-function collectInto(found: Found, repository: RepositoryRef, loading: Promise<Policy>): OnPage {
+/** Keeps only what the verdict needs of each page. */
+function collectInto(found: ClassifiedIssues, repository: RepositoryRef, loading: Promise<Policy>): OnPage {
   let verifier: ReturnType<typeof verifierOf> | undefined;
   return async (issues) => {
     const policy = await loading;
-    // Answers that are waiting come first: what they make us ask for takes longer than looking at this page.
+    // Pending responses come first: the requests that they trigger take longer than this page.
     await new Promise((resolve) => setImmediate(resolve));
     verifier ??= verifierOf(policy.signingKeys);
     const verify = await verifier;
     await Promise.all(
-      issues.map(async (answer) => {
-        if (answer.pull_request || found.has(answer.number)) return;
-        const issue = listedIssue(answer, repository);
-        const kind = kindOf(issue, policy);
+      issues.map(async (response) => {
+        const { number } = response;
+        if (response.pull_request || found.has(number)) return;
+        const issue = listedIssue(response, repository);
+        const kind = listingKindOf(issue, policy);
         const { classified, proof } = classify(issue, kind, policy);
         const byApp = isByApp(issue, policy);
-        found.set(answer.number, { classified, byApp });
+        found.set(number, { classified, byApp });
         if (proof === null || verify === null || (await verify(proof.text, proof.signature))) return;
-        const unreadable = distrusted(issue, kind, policy);
-        const otherKey = !policy.signingKeys.includes(proof.signedBy);
-        found.set(answer.number, { classified: { as: "distrusted", unreadable, otherKey }, byApp });
+        const unreadable = untrustedRecord(issue, kind, policy);
+        const hasUnknownKey = !policy.signingKeys.includes(proof.signedBy);
+        found.set(number, { classified: { as: "untrusted", unreadable, hasUnknownKey }, byApp });
       }),
     );
   };
 }
 
-function kindOf({ labels }: ListedIssue, { actionItems, postmortem }: Policy): FindingKind {
-  const bears = (name: string) => labels.some((label) => sameLabel(label, name));
-  return bears(postmortem.label) && !bears(actionItems.label) ? "postmortem" : "action-item";
+function listingKindOf({ labels }: ListedIssue, { actionItems, postmortem }: Policy): FindingKind {
+  const hasLabel = (name: string) => labels.some((label) => sameLabel(label, name));
+  return hasLabel(postmortem.label) && !hasLabel(actionItems.label) ? "postmortem" : "action-item";
 }
 
-function issuesIn(found: Found, policy: Policy): Issues {
+function issuesIn(found: ClassifiedIssues, policy: Policy): Issues {
   const all = [...found.values()].map(({ classified }) => classified);
   const postmortems = all.filter((one) => one.as === "postmortem");
   const byId = new Map(postmortems.map(({ id, postmortem }) => [id, postmortem]));
-  const passedOver = all.filter((one) => one.as === "not-followed").map(({ ref }) => ref);
-  const note = notFollowedNote(passedOver);
+  const note = untrackedNote(all.filter((one) => one.as === "not-tracked").map(({ ref }) => ref));
   const digests = all.filter((one) => one.as === "report").filter(({ report }) => report === "digest");
-  const pinning = weighOtherApps([...found.values()], policy);
+  const otherApps = classifyOtherApps([...found.values()], policy);
   return {
     items: all
       .filter((one) => one.as === "action-item")
       .map(({ item, postmortemId }) => {
-        const open = byId.get(postmortemId);
-        if (!open) return item;
-        return { ...item, postmortem: open.issue };
+        const postmortem = byId.get(postmortemId);
+        return postmortem ? { ...item, postmortem: postmortem.issue } : item;
       }),
     postmortems: postmortems.map(({ postmortem }) => postmortem),
-    unreadable: [...doubtsIn(all), ...pinning.unreadable],
+    unreadable: [...unreadableIn(all), ...otherApps.unreadable],
     lastSweep: digests.length === 1 ? digests[0]!.lastSweep : null,
     notes: note ? [note] : [],
-    problems: pinning.problems,
+    problems: otherApps.problems,
   };
 }
 
 export type Verify = (text: string, signature: string) => Promise<boolean>;
 
-/** Verifies by the keys that config pins; null where it pins none. Cryptography is loaded only where it is used. */
+/** Verifies signatures with the pinned keys; null if there are none. Loads cryptography only if it is needed. */
 export async function verifierOf(publicKeys: readonly string[]): Promise<Verify | null> {
   if (publicKeys.length === 0) return null;
   const { createAsyncVerifier } = await import("../../src/record/signature.ts");

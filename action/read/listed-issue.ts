@@ -9,9 +9,9 @@ import { ownersOnRecord } from "../../src/domain/items/item-state.ts";
 import { priorityFromLabels, severityOf } from "../../src/domain/labels.ts";
 import type { Policy } from "../../src/domain/policy.ts";
 import type { ItemMarker, PostmortemMarker } from "../../src/record/marker-types.ts";
-import type { IssueAnswer } from "./issue-pages.ts";
+import type { IssueResponse } from "./issue-pages.ts";
 
-/** An open issue as the listing shows it, reduced to what decides whether it is followed. */
+/** An open issue of a listing, reduced to what decides whether it is tracked. */
 export interface ListedIssue {
   readonly ref: IssueRef;
   /** The database id. */
@@ -20,15 +20,15 @@ export interface ListedIssue {
   readonly body: string;
   readonly labels: readonly string[];
   readonly assignees: readonly string[];
-  /** Login of who wrote it; null when that account is gone. */
+  /** Login of its author; null if the account was deleted. */
   readonly author: string | null;
-  /** Whether a bot wrote it, as far as GitHub tells. */
+  /** Whether its author is a bot, as far as GitHub shows. */
   readonly bot: boolean;
   /** ISO 8601. */
   readonly createdAt: string;
 }
 
-/** What an open postmortem owes, by its record. */
+/** Reads an open postmortem from its record. */
 export function postmortemOf(issue: ListedIssue, marker: PostmortemMarker, policy: Policy): GatePostmortem {
   const { labels, assignees: owners, title } = issue;
   return {
@@ -44,12 +44,12 @@ export function postmortemOf(issue: ListedIssue, marker: PostmortemMarker, polic
   };
 }
 
-/** What an open action item owes, by its record. */
+/** Reads an open action item from its record. */
 export function itemOf(issue: ListedIssue, marker: ItemMarker, policy: Policy): GateItem {
   const { ledger, postmortem, key, words, occurrence } = marker;
   const { originalDue, due, extensions, waiver, trackedAt, severity = null } = ledger;
-  const home = policy.postmortem.repository;
-  const repository = home ? parseRepository(home) : parseIssueRef(key);
+  const configured = policy.postmortem.repository;
+  const repository = configured ? parseRepository(configured) : parseIssueRef(key);
   return {
     issue: issue.ref,
     title: issue.title,
@@ -69,7 +69,8 @@ export function itemOf(issue: ListedIssue, marker: ItemMarker, policy: Policy): 
   };
 }
 
-export function listedIssue(answer: IssueAnswer, { owner, repo }: RepositoryRef): ListedIssue {
+/** An issue as the API lists it, without what the gate doesn't need. */
+export function listedIssue(answer: IssueResponse, { owner, repo }: RepositoryRef): ListedIssue {
   return {
     ref: { owner, repo, number: answer.number },
     id: answer.id,
@@ -78,7 +79,7 @@ export function listedIssue(answer: IssueAnswer, { owner, repo }: RepositoryRef)
     labels: answer.labels.map((label) => (typeof label === "string" ? label : (label.name ?? ""))),
     assignees: (answer.assignees ?? []).map(({ login }) => login),
     author: answer.user?.login ?? null,
-    // Whose account is gone is no person who could have meant harm: such an issue is not passed over.
+    // An issue whose author was deleted may be the App's, so it counts as a bot's and is not ignored.
     bot: answer.user === null || answer.user.type === "Bot" || answer.user.login.endsWith("[bot]"),
     createdAt: answer.created_at,
   };

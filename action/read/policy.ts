@@ -7,21 +7,21 @@ import { DEFAULT_CONFIG_PATH, type Inputs } from "./inputs.ts";
 
 const CONTENTS = "GET /repos/{owner}/{repo}/contents/{path}";
 
-export type PolicyContext = Pick<Inputs, "current" | "configPath">;
+export type ConfigInputs = Pick<Inputs, "current" | "configPath">;
 
-export interface PolicyReading extends LoadedPolicy {
-  /** What the workflow asked for and did not get. */
+export interface LoadedGatePolicy extends LoadedPolicy {
+  /** Which inputs were ignored and why, a sentence each. */
   readonly ignoredInputs: readonly string[];
 }
 
-/** Files come from the default branch, whatever the pull request says; each is read once in a run. */
+/** Reads files of default branches, never those of the pull request. Each file is read once in a run. */
 export function fileReader(client: Client): ReadFile {
-  const known = new Map<string, Promise<string | null>>();
+  const cache = new Map<string, Promise<string | null>>();
   return (repository, path) => {
     const name = `${formatRepository(repository)}:${path}`.toLowerCase();
-    const reading = known.get(name) ?? readFile(client, repository, path);
-    known.set(name, reading);
-    return reading;
+    const content = cache.get(name) ?? readFile(client, repository, path);
+    cache.set(name, content);
+    return content;
   };
 }
 
@@ -32,7 +32,7 @@ async function readFile(
 ): Promise<string | null> {
   try {
     const { data } = await client.request(CONTENTS, { owner, repo, path });
-    // GitHub leaves the content out above 1 MB, and answers with a list for a folder.
+    // GitHub omits the content above 1 MB, and returns a list for a folder.
     if (Array.isArray(data) || data.type !== "file" || data.encoding !== "base64") {
       const file = `${owner}/${repo}:${path}`;
       throw new ConfigError([
@@ -47,21 +47,22 @@ async function readFile(
 }
 
 /**
- * The policy of a repository. A pull request can change which file the workflow names, so another one than the usual
- * counts only where there is no usual one, and has to exist.
+ * Loads the policy of a repository. A pull request can change the input `config`, so another path is used only if
+ * there is no file at the default path, and the file must exist.
+ * @throws {ConfigError} if a config file is invalid, or the one that the input names does not exist
  */
 export async function readPolicy(
   read: ReadFile,
   repository: RepositoryRef,
-  { current, configPath }: PolicyContext,
-): Promise<PolicyReading> {
+  { current, configPath }: ConfigInputs,
+): Promise<LoadedGatePolicy> {
   const isNamed =
     current !== null && sameRepository(repository, current) && configPath !== DEFAULT_CONFIG_PATH;
   if (!isNamed) return { ...(await loadPolicy(read, repository)), ignoredInputs: [] };
-  const usual = `${formatRepository(repository)}:${DEFAULT_CONFIG_PATH}`;
+  const defaultFile = `${formatRepository(repository)}:${DEFAULT_CONFIG_PATH}`;
   if ((await read(repository, DEFAULT_CONFIG_PATH)) !== null) {
-    const refusal = `The input config is ${configPath}, and was not obeyed: ${usual} exists, and binds.`;
-    return { ...(await loadPolicy(read, repository)), ignoredInputs: [refusal] };
+    const ignored = `The input config is ${configPath} and was ignored: ${defaultFile} exists and takes precedence.`;
+    return { ...(await loadPolicy(read, repository)), ignoredInputs: [ignored] };
   }
   const loaded = await loadPolicy(read, repository, configPath);
   const file = `${formatRepository(repository)}:${configPath}`;
@@ -70,7 +71,7 @@ export async function readPolicy(
   throw new ConfigError([{ file, path: "", expected, found: "no such file" }]);
 }
 
-/** Where a key of a config was set, as people read it: the file, and the path in it; null when it was not. */
+/** Where a config key was set, for people: the file and the key; null if it wasn't set. */
 export function sourceOf({ origins }: Pick<LoadedPolicy, "origins">, key: string): string | null {
   const file = Object.hasOwn(origins, key) ? origins[key]! : null;
   return file === null ? null : `${file}, ${key}`;

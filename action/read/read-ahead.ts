@@ -3,36 +3,37 @@ import { faultKindOf } from "../../src/github/client/errors.ts";
 import {
   followCursor,
   getNumbered,
-  type IssueAnswer,
+  type IssuePage,
+  type IssueResponse,
   type OnPage,
-  type Reading,
   type Selection,
 } from "./issue-pages.ts";
 
-export interface ReadAhead {
-  /** Whether every page was read in its turn: else an issue may have slipped from one page to another. */
-  readonly inTurn: boolean;
-  /** When the first page was answered, by the server's clock in milliseconds; null when it did not tell. */
+/** The result of reading a listing. */
+export interface AheadResult {
+  /** Whether the pages were read one after the other: otherwise an issue may have moved between pages. */
+  readonly inSequence: boolean;
+  /** When the server sent the first page, in epoch milliseconds of its clock; null if the response has no date. */
   readonly since: number | null;
-  /** Fulfilled once every page is handled; rejects with what the first handler that failed threw. */
+  /** Resolves once every page is handled; rejects with the error of the first handler that failed. */
   readonly handled: Promise<unknown>;
 }
 
-/** GitHub answers 422 to a higher page number of a listing of issues. */
+/** GitHub responds with 422 to a higher page number of an issue list. */
 const LAST_NUMBERED = 99;
 
-/** Whether there are many pages is best known early, and from one answer. */
+/** One early request for this page shows whether there are many pages. */
 const SCOUT = 8;
 
-/** From here on memory counts. */
+/** With more pages than this, memory matters. */
 const MANY_PAGES = 10;
 
 /**
- * Reads a listing with several pages under way at once, by number as far as numbers go, then by cursor. Never more
- * than half as many requests again as there are pages.
- * @param scout whether to look for the eighth page at once, before there is a sign of it
- * @param onMany called once it is known that there are very many pages, or more than once
- * @returns when every page is there, though perhaps not yet handled
+ * Reads several pages of a listing at once: by number where GitHub allows it, then by cursor. Sends at most half as many
+ * requests again as there are pages.
+ * @param scout whether to request the eighth page right away
+ * @param onMany called, possibly several times, if there are many pages
+ * @returns once every page is read, though maybe not yet handled
  */
 export async function readAhead(
   client: Client,
@@ -40,28 +41,30 @@ export async function readAhead(
   scout: boolean,
   onPage: OnPage,
   onMany: () => void,
-): Promise<ReadAhead> {
-  const ahead = new Ahead(client, selection, onPage, onMany);
-  await ahead.run(scout);
-  return { inTurn: ahead.inTurn, since: ahead.since, handled: ahead.handled };
+): Promise<AheadResult> {
+  const reader = new PageReader(client, selection, onPage, onMany);
+  await reader.run(scout);
+  return { inSequence: reader.inSequence, since: reader.since, handled: reader.handled };
 }
 
-class Ahead {
+class PageReader {
   readonly #client: Client;
   readonly #selection: Selection;
   readonly #onPage: OnPage;
   readonly #onMany: () => void;
-  /** Of each page that is not empty the address of the next one; what stands on it is not kept. */
+  /** The URL of the next page, by page number; empty pages are left out. */
   readonly #nexts = new Map<number, string | null>();
+  /** The page number by the id of its first issue. */
   readonly #firsts = new Map<number, number>();
-  readonly #asked = new Set<number>();
+  readonly #requested = new Set<number>();
   readonly #handling: Promise<void>[] = [];
-  /** How many pages there are at least, and the highest number that may be asked for. */
+  /** The minimum number of pages. */
   #known = 1;
+  /** The highest page number that can be requested. */
   #limit = LAST_NUMBERED;
-  /** A page behind which nothing comes. */
+  /** The number of the last page. */
   #end = Number.POSITIVE_INFINITY;
-  inTurn = true;
+  inSequence = true;
   since: number | null = null;
 
   constructor(client: Client, selection: Selection, onPage: OnPage, onMany: () => void) {
@@ -72,12 +75,12 @@ class Ahead {
   }
 
   async run(scout: boolean): Promise<void> {
-    await Promise.all([this.#ask(1), ...(scout ? [this.#ask(SCOUT)] : [])]);
-    await this.#goOnByCursor();
+    await Promise.all([this.#read(1), ...(scout ? [this.#read(SCOUT)] : [])]);
+    await this.#continueByCursor();
   }
 
-  /** What goes wrong is told by `handled`, once somebody asks. */
-  #handle(issues: readonly IssueAnswer[]): void {
+  /** Errors are reported by `handled`. */
+  #handle(issues: readonly IssueResponse[]): void {
     const handling = this.#onPage(issues);
     handling.catch(() => {});
     this.#handling.push(handling);
@@ -87,45 +90,45 @@ class Ahead {
     return Promise.all(this.#handling);
   }
 
-  /** Asks for a page, and for those that its answer gives reason to ask for. */
-  async #ask(number: number): Promise<void> {
-    this.#asked.add(number);
-    const reading = await this.#get(number);
-    if (reading === null) return;
-    if (reading.issues.length > 0) this.#nexts.set(number, reading.next);
-    if (reading.issues.length > 0 && reading.next !== null) this.#known = Math.max(this.#known, number + 1);
+  /** Reads a page, and those that it shows to exist. */
+  async #read(number: number): Promise<void> {
+    this.#requested.add(number);
+    const page = await this.#get(number);
+    if (page === null) return;
+    if (page.issues.length > 0) this.#nexts.set(number, page.next);
+    if (page.issues.length > 0 && page.next !== null) this.#known = Math.max(this.#known, number + 1);
     else this.#end = Math.min(this.#end, number);
     if (this.#known > MANY_PAGES) this.#onMany();
-    if (number === 1) this.since = reading.answeredAt;
+    if (number === 1) this.since = page.answeredAt;
     const more: number[] = [];
     for (
       let next = 2;
-      next <= Math.min(this.#limit, this.#end) && this.#asked.size + more.length < this.#allowed();
+      next <= Math.min(this.#limit, this.#end) && this.#requested.size + more.length < this.#maxRequests();
       next += 1
     ) {
-      if (!this.#asked.has(next)) more.push(next);
+      if (!this.#requested.has(next)) more.push(next);
     }
-    if (more.length > 0) this.inTurn = false;
-    this.#handle(reading.issues);
-    await Promise.all(more.map((next) => this.#ask(next)));
+    if (more.length > 0) this.inSequence = false;
+    this.#handle(page.issues);
+    await Promise.all(more.map((next) => this.#read(next)));
   }
 
-  /** While one page is all that is known of, no second one is asked for; then a little more than is known. */
-  #allowed(): number {
+  /** One while only one page is known, then a few more than are known. */
+  #maxRequests(): number {
     return this.#known === 1 ? 1 : Math.floor(this.#known * 1.5) + 1;
   }
 
-  /** A page; null where numbers do not go: refused, or the same page again whatever the number. */
-  async #get(number: number): Promise<Reading | null> {
+  /** A page; null if page numbers don't work: GitHub rejects them, or returns the same page for every number. */
+  async #get(number: number): Promise<IssuePage | null> {
     if (number > this.#limit) return null;
     try {
-      const reading = await getNumbered(this.#client, this.#selection, number);
-      const first = reading.issues[0]?.id;
-      if (first === undefined) return reading;
+      const page = await getNumbered(this.#client, this.#selection, number);
+      const first = page.issues[0]?.id;
+      if (first === undefined) return page;
       const known = this.#firsts.get(first);
       if (known === undefined) this.#firsts.set(first, number);
       else if (known !== number) this.#limit = 1;
-      return reading;
+      return page;
     } catch (error) {
       if (number === 1 || faultKindOf(error) !== "invalid") throw error;
       this.#limit = Math.min(this.#limit, number - 1);
@@ -133,8 +136,8 @@ class Ahead {
     }
   }
 
-  /** From the last page that was read without a gap before it. */
-  async #goOnByCursor(): Promise<void> {
+  /** Continues after the last page that has no gap before it. */
+  async #continueByCursor(): Promise<void> {
     let last = 1;
     while (last < this.#limit && this.#nexts.has(last + 1)) last += 1;
     const next = this.#nexts.get(last) ?? null;

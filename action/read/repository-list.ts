@@ -7,7 +7,7 @@ import type { Inputs } from "./inputs.ts";
 
 export interface RepositoryList {
   readonly repositories: readonly RepositoryRef[];
-  /** Why an owner's repositories cannot all be known, with the way to mend it. */
+  /** Why an owner's repositories could not all be listed, and how to fix it. */
   readonly problems: readonly string[];
 }
 
@@ -17,12 +17,12 @@ const OF_ORGANIZATION = "GET /orgs/{org}/repos";
 
 const OF_USER = "GET /users/{username}/repos";
 
-/** More would take a token's requests of an hour, and no build waits so long. */
+/** More would use up a token's requests for an hour, and no build waits that long. */
 const MAX_OF_OWNERS = 500;
 
-type Listed = Pick<Item<typeof OF_ORGANIZATION>, "name" | "owner" | "archived" | "has_issues">;
+type ListedRepository = Pick<Item<typeof OF_ORGANIZATION>, "name" | "owner" | "archived" | "has_issues">;
 
-/** The repositories to look at: those that are named, and all of the owners that are (`acme/*`). */
+/** The repositories to check: those that are listed, and all of each owner that is listed (`acme/*`). */
 export async function listRepositories(
   client: Client,
   { repositories, owners, current }: Pick<Inputs, "repositories" | "owners" | "current">,
@@ -33,7 +33,7 @@ export async function listRepositories(
     try {
       const listed = await repositoriesOf(client, owner);
       const others = listed.filter((ref) => !current || !sameRepository(ref, current));
-      if (others.length === 0) problems.push(seesNothing(owner));
+      if (others.length === 0) problems.push(noOtherRepository(owner));
       for (const ref of others) if (!found.some((known) => sameRepository(known, ref))) found.push(ref);
     } catch (error) {
       problems.push(`The repositories of ${owner} could not be listed: ${messageOf(error)}`);
@@ -43,7 +43,7 @@ export async function listRepositories(
   return { repositories: found.slice(0, MAX_OF_OWNERS), problems };
 }
 
-/** Archived ones are left out, where nothing can be closed any more, and those without issues. */
+/** Leaves out archived repositories, in which no issue can be closed, and those with issues disabled. */
 async function repositoriesOf(client: Client, owner: string): Promise<RepositoryRef[]> {
   const listed = await listingOf(client, owner);
   return listed
@@ -52,10 +52,10 @@ async function repositoriesOf(client: Client, owner: string): Promise<Repository
     .sort((a, b) => (formatRepository(a) < formatRepository(b) ? -1 : 1));
 }
 
-/** An App's token knows what it was installed for; other tokens list what their user sees. */
-async function listingOf(client: Client, owner: string): Promise<readonly Listed[]> {
+/** An App's token lists where the App is installed; other tokens list what their user can see. */
+async function listingOf(client: Client, owner: string): Promise<readonly ListedRepository[]> {
   try {
-    return (await allItems(client, INSTALLED, {})) as readonly Listed[];
+    return (await allItems(client, INSTALLED, {})) as readonly ListedRepository[];
   } catch (error) {
     if (!["forbidden", "not-found"].includes(faultKindOf(error))) throw error;
   }
@@ -63,14 +63,14 @@ async function listingOf(client: Client, owner: string): Promise<readonly Listed
     return await allItems(client, OF_ORGANIZATION, { org: owner });
   } catch (error) {
     if (faultKindOf(error) !== "not-found") throw error;
-    return (await allItems(client, OF_USER, { username: owner })) as readonly Listed[];
+    return (await allItems(client, OF_USER, { username: owner })) as readonly ListedRepository[];
   }
 }
 
 function tooMany(count: number): string {
-  return `The input repositories comes to ${count} repositories, and the gate looks at ${MAX_OF_OWNERS} at most: name those that this one shall wait for, or install the token's App on those only.`;
+  return `The input repositories matches ${count} repositories, and the gate can check at most ${MAX_OF_OWNERS}: list only the repositories that should block this one, or install the token's App only on those.`;
 }
 
-function seesNothing(owner: string): string {
-  return `The token sees no other repository of ${owner}: the workflow's own token reads its own repository only. Pass the token of an App that is installed for all of them as github-token, or name the repositories.`;
+function noOtherRepository(owner: string): string {
+  return `The token can't see another repository of ${owner}. The workflow's own token can read only its own repository: pass the token of an App that is installed on all of them as github-token, or list the repositories.`;
 }

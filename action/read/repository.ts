@@ -10,9 +10,9 @@ import type { Clock } from "../../src/reconcile/ports.ts";
 import { explainFailure } from "./explain.ts";
 import { DEFAULT_CONFIG_PATH, type Inputs } from "./inputs.ts";
 import { readIssues } from "./issues.ts";
-import { type PolicyReading, readPolicy, sourceOf } from "./policy.ts";
+import { type LoadedGatePolicy, readPolicy, sourceOf } from "./policy.ts";
 
-interface RepositoryContext {
+interface ReadContext {
   readonly client: Client;
   readonly clock: Clock;
   readonly read: ReadFile;
@@ -20,22 +20,23 @@ interface RepositoryContext {
   readonly now: Temporal.Instant;
 }
 
-export interface RepositoryRead {
-  readonly reading: RepositoryData;
-  /** Null when it could not be read. */
-  readonly policy: PolicyReading | null;
-  /** Whether that may be the workflow's doing: it gives permissions, and may name another file. */
-  readonly isHidden: boolean;
+/** What was read of one repository, and the policy that applies to it. */
+export interface RepositoryResult {
+  readonly data: RepositoryData;
+  /** Null if it could not be read. */
+  readonly policy: LoadedGatePolicy | null;
+  /** Whether the workflow may have caused that, by its permissions or by the input `config`. */
+  readonly isConfigHidden: boolean;
 }
 
-/** Reads what one repository owes. What goes wrong becomes a problem of the reading, which then never passes. */
+/** Reads the open items and postmortems of one repository. A failure becomes a problem, which never passes. */
 export async function readRepository(
   repository: RepositoryRef,
-  context: RepositoryContext,
-): Promise<RepositoryRead> {
+  context: ReadContext,
+): Promise<RepositoryResult> {
   const { client, clock, read, inputs, now } = context;
   const loading = readPolicy(read, repository, inputs);
-  const known = await Promise.allSettled([
+  const results = await Promise.allSettled([
     loading,
     readIssues(
       { client, repository, clock },
@@ -43,17 +44,19 @@ export async function readRepository(
     ),
   ]);
   const isNamed = inputs.configPath !== DEFAULT_CONFIG_PATH;
-  const policy = known[0].status === "fulfilled" ? known[0].value : null;
-  const reasons = known.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
+  const policy = results[0].status === "fulfilled" ? results[0].value : null;
+  const reasons = results.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
   const timeZone = policy?.policy.timeZone ?? null;
   const today = todayIn(now, timeZone ?? "UTC").toString();
-  const isHere = inputs.current !== null && sameRepository(repository, inputs.current);
-  const hasNone = isHere && reasons.length > 0 && reasons.every((reason) => faultKindOf(reason) === "gone");
-  const issues = known[1].status === "fulfilled" ? known[1].value : NOTHING;
+  const isCurrent = inputs.current !== null && sameRepository(repository, inputs.current);
+  const isDisabled =
+    isCurrent && reasons.length > 0 && reasons.every((reason) => faultKindOf(reason) === "gone");
+  const issues = results[1].status === "fulfilled" ? results[1].value : NO_ISSUES;
   return {
     policy,
-    isHidden: known[0].status === "rejected" && (isNamed || DENIED.includes(faultKindOf(known[0].reason))),
-    reading: {
+    isConfigHidden:
+      results[0].status === "rejected" && (isNamed || DENIED.includes(faultKindOf(results[0].reason))),
+    data: {
       repository,
       timeZone,
       timeZoneSource: (policy && sourceOf(policy, "time_zone")) ?? "default",
@@ -61,23 +64,23 @@ export async function readRepository(
       today,
       day: inputs.asOf ?? today,
       ...issues,
-      ...(hasNone && { notes: [switchedOff(repository)] }),
-      // Without a policy no issues are read, and the reason is the same.
-      problems: hasNone ? [] : [...reasons.slice(0, 1).flatMap(problemsOf), ...issues.problems],
+      ...(isDisabled && { notes: [issuesDisabled(repository)] }),
+      // Without a policy, both fail for the same reason.
+      problems: isDisabled ? [] : [...reasons.slice(0, 1).flatMap(problemsOf), ...issues.problems],
     },
   };
 }
 
 const DENIED: readonly FaultKind[] = ["unauthorized", "forbidden", "not-found"];
 
-const NOTHING = { items: [], postmortems: [], unreadable: [], lastSweep: null, notes: [], problems: [] };
+const NO_ISSUES = { items: [], postmortems: [], unreadable: [], lastSweep: null, notes: [], problems: [] };
 
 function problemsOf(error: unknown): string[] {
   if (error instanceof ConfigError) return error.problems.map(formatProblem);
   return [explainFailure(error)];
 }
 
-/** Only an administrator can do that, and no input takes the current repository off the list. */
-function switchedOff(repository: RepositoryRef): string {
-  return `Issues are switched off in ${formatRepository(repository)}, so nothing is owed there.`;
+/** This may pass: only an administrator can disable issues, and no input can exclude the current repository. */
+function issuesDisabled(repository: RepositoryRef): string {
+  return `Issues are disabled in ${formatRepository(repository)}, so there is nothing to check.`;
 }

@@ -10,31 +10,31 @@ export interface Annotation {
   readonly message: string;
 }
 
-/** GitHub shows at most 10 annotations of a kind from one step. */
+/** GitHub shows at most 10 annotations of each level for a step. */
 const MAX_ANNOTATIONS = 10;
 
-const WORTH_A_WARNING = new Set(["tampered", "overdue", "unreadable", "in-grace", "due-soon"]);
+const WARNING_STATES = new Set(["tampered", "overdue", "unreadable", "in-grace", "due-soon"]);
 
-/** The annotations of a verdict, the worst first. If there are too many, the last one tells how many are left out. */
+/** The annotations of a verdict, the worst first. If there are too many, the last one says how many are left out. */
 export function annotationsFor(verdict: Verdict): Annotation[] {
   const { findings } = verdict;
   const all = [
     ...findings.filter(({ blocks }) => blocks).map((finding) => annotationOf(finding, "error")),
     ...problemsOf(verdict),
-    ...findings.filter(leavesUndecided).map((found) => annotationOf(found, "error")),
+    ...findings.filter(leavesUndecided).map((finding) => annotationOf(finding, "error")),
     ...findings
-      .filter((finding) => !finding.blocks && !leavesUndecided(finding) && WORTH_A_WARNING.has(finding.state))
+      .filter((finding) => !finding.blocks && !leavesUndecided(finding) && WARNING_STATES.has(finding.state))
       .map((finding) => annotationOf(finding, "warning")),
   ];
   if (all.length <= MAX_ANNOTATIONS) return all;
   const shown = all.slice(0, MAX_ANNOTATIONS - 1);
   const message = `${all.length - shown.length} more are in the job summary.`;
-  return [...shown, { level: all[shown.length]!.level, title: "Followthrough: and more", message }];
+  return [...shown, { level: all[shown.length]!.level, title: "Followthrough: more", message }];
 }
 
 function annotationOf(finding: Finding, level: Annotation["level"]): Annotation {
-  const owners = finding.owners.length > 0 ? finding.owners.join(", ") : "nobody";
-  const exemption = finding.exemption ? [`It holds nothing up here: ${finding.exemption.says}`] : [];
+  const owners = finding.owners.length > 0 ? finding.owners.join(", ") : "none";
+  const exemption = finding.exemption ? [`It doesn't block this run: ${finding.exemption.text}`] : [];
   const parts = [
     `${oneLine(finding.title, 120)}.`,
     finding.reason,

@@ -4,14 +4,15 @@ import { bulletList } from "../../src/markdown/table.ts";
 
 const MAX_TITLE = 120;
 
+/** A bullet list of sentences that quote people only in backticks, cut after `maxLines`. */
 export function bullets(lines: readonly string[], maxLines: number): string {
   const points = lines.map((line) => ownForJobSummary(line, 1_000));
   return bulletList(points, { lines: maxLines }).join("\n");
 }
 
 /**
- * A link to an issue, with its title if that is given. Its address is put together here rather than taken from the
- * API's answer. The number stands alone where all issues are of one repository.
+ * A link to an issue, with its title if given. The URL is built here rather than taken from the API.
+ * @param named whether to show `owner/repo`, too
  */
 export function issueLink(ref: IssueRef, serverUrl: string, named: boolean, title = ""): string {
   const name = named ? formatIssueRef(ref) : `#${ref.number}`;
@@ -19,7 +20,7 @@ export function issueLink(ref: IssueRef, serverUrl: string, named: boolean, titl
   return `[${text}](${serverUrl}/${ref.owner}/${ref.repo}/issues/${ref.number})`;
 }
 
-/** A part that is folded until somebody opens it; empty when its content is. */
+/** A collapsed section; empty if its content is. */
 export function folded(title: string, content: string): string {
   return content === "" ? "" : `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
 }

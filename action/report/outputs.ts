@@ -18,10 +18,10 @@ export interface ItemOutput {
   readonly blocks: boolean;
 }
 
-/** GitHub takes outputs of up to 1 MB, counted as UTF-16: two bytes a unit. */
+/** GitHub allows outputs of up to 1 MB in UTF-16, which is two bytes a unit. */
 const MAX_UNITS = 450_000;
 
-/** The Action's outputs by name. `items` is a JSON list, the worst first, as long as GitHub takes it. */
+/** The Action's outputs by name. `items` is a JSON list, the worst first, cut at GitHub's size limit. */
 export function outputsOf(verdict: Verdict): Readonly<Record<string, string>> {
   const items = verdict.counts["action-item"];
   return {

@@ -4,46 +4,46 @@ import { formatRepository, mentionIssue, type RepositoryRef } from "../../src/do
 import { listSome, plural } from "../../src/domain/text.ts";
 import { bullets, folded } from "./markdown.ts";
 
-/* What stands behind a verdict: its rules, and how fresh the App's own work is. */
+/* The facts behind a verdict: its rules, and when the App last swept. */
 
 const MAX_RULES = 20;
 
-const MAX_IN_FORCE = 120;
+const MAX_ACTIVE = 120;
 
 const MAX_NAMED = 10;
 
-/** The App sweeps at least once a day; longer than this it has not, or its digest is not kept. */
+/** The App sweeps at least once a day. After more days than this, it may have stopped. */
 const FRESH_DAYS = 2;
 
-/** The rules by which these hold a build up; with several of them, each with the issues that it is about. */
+/** The rules by which these findings block; if there are several, each with its issues. */
 export function rulesBehind(
   findings: readonly Finding[],
   { repository }: { readonly repository: RepositoryRef | null },
 ): string {
   const byRule = new Map<string, Finding[]>();
   for (const finding of findings) {
-    const { says, source } = finding.rule;
-    const words = `Rule (${source}): ${says}`;
-    const held = byRule.get(words);
-    if (held) held.push(finding);
-    else byRule.set(words, [finding]);
+    const { text, source } = finding.rule;
+    const rule = `Rule (${source}): ${text}`;
+    const known = byRule.get(rule);
+    if (known) known.push(finding);
+    else byRule.set(rule, [finding]);
   }
   return bullets(
-    [...byRule].map(([words, held]) =>
-      byRule.size === 1 ? words : `${words} It holds ${named(held, repository)}.`,
+    [...byRule].map(([rule, blocking]) =>
+      byRule.size === 1 ? rule : `${rule} It applies to ${listIssues(blocking, repository)}.`,
     ),
     MAX_RULES,
   );
 }
 
-function named(findings: readonly Finding[], from: RepositoryRef | null): string {
+function listIssues(findings: readonly Finding[], from: RepositoryRef | null): string {
   return listSome(
     findings.map(({ issue }) => mentionIssue(issue, from ?? issue)),
     MAX_NAMED,
   );
 }
 
-/** The gate is right without the App, but people should see when that sleeps. */
+/** When the App last swept. The gate works without the App, but people should see if it has stopped. */
 export function lastSweeps({ repositories }: Verdict): string[] {
   const read = repositories.filter(({ problems }) => problems.length === 0);
   const unknown = read.filter(({ lastSweep }) => lastSweep === null);
@@ -55,43 +55,43 @@ function lastSweepOf({ repository, lastSweep, today }: RepositoryVerdict): strin
   const on = lastSweep.slice(0, 10);
   const days = Temporal.PlainDate.from(on).until(today).days;
   const ago = days <= 0 ? "" : `, ${plural(days, "day")} ago`;
-  const alarm = days > FRESH_DAYS ? " Does it still run?" : "";
-  return [`Followthrough last swept ${formatRepository(repository)} on ${on}${ago}.${alarm}`];
+  const warning = days > FRESH_DAYS ? " Is it still running?" : "";
+  return [`Followthrough last swept ${formatRepository(repository)} on ${on}${ago}.${warning}`];
 }
 
 function unknownSweeps(repositories: readonly RepositoryVerdict[]): string {
-  return `It is not known when Followthrough last swept ${namesOf(repositories)}: its digest tells, which is found where the config sets \`app\`.`;
+  return `The last sweep of ${listRepositories(repositories)} is unknown. Set \`app\` in the config so that the gate can find the digest.`;
 }
 
-function namesOf(repositories: readonly Pick<RepositoryVerdict, "repository">[]): string {
+function listRepositories(repositories: readonly Pick<RepositoryVerdict, "repository">[]): string {
   return listSome(
     repositories.map(({ repository }) => formatRepository(repository)),
     MAX_NAMED,
   );
 }
 
-/** The rules that were applied, and where each was set. */
-export function rulesInForce({ settings, repositories }: Verdict): string {
+/** The active rules, and where each was set. */
+export function activeRules({ settings, repositories }: Verdict): string {
   const { sources } = settings;
-  const told = Object.entries(RULE_NAMES) as [keyof typeof RULE_NAMES, string][];
+  const rules = Object.entries(RULE_NAMES) as [keyof typeof RULE_NAMES, string][];
   const lines = [
-    ...told
-      .filter(([name]) => ALWAYS_TOLD.includes(name) || sources[name] !== "default")
-      .map(([name, words]) => `${words}: ${shown(settings[name])} (${sources[name]})`),
-    ...judgedOn(repositories),
+    ...rules
+      .filter(([name]) => ALWAYS_LISTED.includes(name) || sources[name] !== "default")
+      .map(([name, label]) => `${label}: ${formatValue(settings[name])} (${sources[name]})`),
+    ...evaluationDays(repositories),
   ];
-  return folded("Rules in force", bullets(lines, MAX_IN_FORCE));
+  return folded("Active rules", bullets(lines, MAX_ACTIVE));
 }
 
-/** On what day and by which config each was judged; those of one answer share a line. */
-function judgedOn(repositories: readonly RepositoryVerdict[]): string[] {
-  const byAnswer = new Map<string, RepositoryVerdict[]>();
+/** On which day and by which config each repository was evaluated. Repositories with the same result share a line. */
+function evaluationDays(repositories: readonly RepositoryVerdict[]): string[] {
+  const byText = new Map<string, RepositoryVerdict[]>();
   for (const one of repositories.filter(({ timeZone }) => timeZone !== null)) {
-    const config = one.sources.length > 0 ? one.sources.join(" over ") : "no config file, so the defaults";
-    const answer = `judged on ${one.day}, ${one.timeZone}; ${config}`;
-    byAnswer.set(answer, [...(byAnswer.get(answer) ?? []), one]);
+    const config = one.sources.length > 0 ? one.sources.join(" over ") : "no config file (defaults)";
+    const text = `evaluated on ${one.day}, ${one.timeZone}; ${config}`;
+    byText.set(text, [...(byText.get(text) ?? []), one]);
   }
-  return [...byAnswer].map(([answer, those]) => `${namesOf(those)}: ${answer}`);
+  return [...byText].map(([text, group]) => `${listRepositories(group)}: ${text}`);
 }
 
 const RULE_NAMES = {
@@ -107,15 +107,15 @@ const RULE_NAMES = {
   hotfixLabels: "hotfix labels",
 } as const;
 
-const ALWAYS_TOLD: readonly (keyof typeof RULE_NAMES)[] = ["failOn", "dueSoonDays", "graceDays"];
+const ALWAYS_LISTED: readonly (keyof typeof RULE_NAMES)[] = ["failOn", "dueSoonDays", "graceDays"];
 
-function shown(value: unknown): string {
+function formatValue(value: unknown): string {
   if (Array.isArray(value)) return value.join(", ") || "none";
   return typeof value === "object" && value !== null ? Object.keys(value).join(", ") : String(value);
 }
 
-/** What is wrong, of the run and then of each repository, which is named where there are several. */
-export function problemsTold({
+/** The problems of the run, then those of each repository, which is named if there are several. */
+export function listProblems({
   problems,
   repositories,
 }: Pick<Verdict, "problems" | "repositories">): string[] {

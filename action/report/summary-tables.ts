@@ -6,18 +6,18 @@ import { table } from "../../src/markdown/table.ts";
 
 export type Link = (ref: IssueRef, title?: string) => string;
 
-/** How many bytes the tables may still take; every table takes from it. */
-export interface Room {
+/** How many bytes the tables can still use. Every table reduces it. */
+export interface ByteBudget {
   bytes: number;
 }
 
-/** More rows than anybody reads; the counts and the output `items` tell of all. */
+/** More rows than anyone reads. The counts include all findings. */
 const MAX_ROWS = 250;
 
-/** As wide as a date, which would be broken at its hyphens where a title is long. */
+/** As wide as a date: next to a long title, GitHub would break a date at its hyphens. */
 const DUE = `${"&nbsp;".repeat(7)}Due${"&nbsp;".repeat(7)}`;
 
-/** How people call the states of what the gate finds, as a headline. */
+/** The states of findings as headlines. */
 export const STATE_NAMES: Readonly<Record<FindingState, string>> = {
   overdue: "Overdue",
   tampered: "Tampered with",
@@ -33,43 +33,43 @@ const KIND_NAMES: Readonly<Record<FindingKind, string>> = {
   postmortem: "Postmortems",
 };
 
-/** What makes the gate fail: whose, how late, and what clears it. */
-export function blockingTable(findings: readonly Finding[], link: Link, room: Room): string {
-  const head = ["Item", "Owner", DUE, "Days overdue", "Priority", "Postmortem", "What clears it"];
-  return boundedTable(head, findings, room, (finding) => [
+/** What fails the gate: owner, days overdue, and how to clear it. */
+export function blockingTable(findings: readonly Finding[], link: Link, budget: ByteBudget): string {
+  const head = ["Item", "Owner", DUE, "Days overdue", "Priority", "Postmortem", "How to clear it"];
+  return boundedTable(head, findings, budget, (finding) => [
     link(finding.issue, finding.title),
     ownersOf(finding),
     dueOf(finding),
-    latenessOf(finding),
+    overdueText(finding),
     finding.priority ?? "–",
     postmortemOf(finding, link),
-    waysOf(finding),
+    clearingText(finding),
   ]);
 }
 
-/** What is not believed or could not be judged, why, and the way back. */
-export function unreadableTable(findings: readonly Finding[], link: Link, room: Room): string {
-  return boundedTable(["Issue", "Owner", "Why", "What clears it"], findings, room, (finding) => [
+/** What can't be read or trusted, why, and how to repair it. */
+export function unreadableTable(findings: readonly Finding[], link: Link, budget: ByteBudget): string {
+  return boundedTable(["Issue", "Owner", "Why", "How to clear it"], findings, budget, (finding) => [
     link(finding.issue, finding.title),
     ownersOf(finding),
     forJobSummary(finding.reason, 300),
-    waysOf(finding),
+    clearingText(finding),
   ]);
 }
 
-/** What passes, but ought to be known: overdue where nothing fails, in grace, due soon, waived. */
-export function passingTable(findings: readonly Finding[], link: Link, room: Room): string {
-  return boundedTable(["Item", "Owner", DUE, "State", "Postmortem"], findings, room, (finding) => [
+/** What doesn't block: overdue but exempt, in grace, due soon, waived. */
+export function passingTable(findings: readonly Finding[], link: Link, budget: ByteBudget): string {
+  return boundedTable(["Item", "Owner", DUE, "State", "Postmortem"], findings, budget, (finding) => [
     link(finding.issue, finding.title),
     ownersOf(finding),
     dueOf(finding),
     forJobSummary(finding.reason, 300) +
-      (finding.exemption ? `<br>${forJobSummary(finding.exemption.says, 300)}` : ""),
+      (finding.exemption ? `<br>${forJobSummary(finding.exemption.text, 300)}` : ""),
     postmortemOf(finding, link),
   ]);
 }
 
-/** How many there are in each state that occurs. */
+/** The number of findings in each state that occurs. */
 export function countsTable({ counts }: Verdict): string {
   const kinds = Object.keys(KIND_NAMES) as FindingKind[];
   const states = (Object.keys(STATE_NAMES) as FindingState[]).filter((state) =>
@@ -85,11 +85,11 @@ export function countsTable({ counts }: Verdict): string {
   ).join("\n");
 }
 
-/** As many rows as there is room for, and a line that says how many are left out; empty without rows. */
+/** As many rows as fit the budget, and a line that says how many are left out; empty without rows. */
 function boundedTable(
   head: readonly string[],
   findings: readonly Finding[],
-  room: Room,
+  budget: ByteBudget,
   cellsOf: (finding: Finding) => string[],
 ): string {
   if (findings.length === 0) return "";
@@ -97,37 +97,37 @@ function boundedTable(
   for (const finding of findings.slice(0, MAX_ROWS)) {
     const cells = cellsOf(finding);
     const bytes = Buffer.byteLength(cells.join(" | ")) + 5;
-    if (bytes > room.bytes) break;
-    room.bytes -= bytes;
+    if (bytes > budget.bytes) break;
+    budget.bytes -= bytes;
     rows.push(cells);
   }
-  const left = findings.length - rows.length;
-  const rest = `\n\n**${left} more** are left out here, none of them more pressing. The output \`items\` lists more, and the counts cover all.`;
-  return table(head, rows).join("\n") + (left > 0 ? rest : "");
+  const more = findings.length - rows.length;
+  const note = `\n\n**${more} more** are not shown; none of them is more urgent. The output \`items\` lists more, and the counts include all.`;
+  return table(head, rows).join("\n") + (more > 0 ? note : "");
 }
 
 function ownersOf({ owners }: Finding): string {
   const names = owners.map((owner) => forJobSummary(owner, 60));
-  return listSome(names, 10) || "nobody";
+  return listSome(names, 10) || "none";
 }
 
-/** The date that counts, and the first one, struck out, where it was moved. */
+/** The due date, and the original one, struck through, if it was changed. */
 function dueOf({ due, ledger }: Finding): string {
   if (due === null) return "–";
   return ledger && ledger.originalDue !== due ? `${due}<br>~~${ledger.originalDue}~~` : due;
 }
 
-/** In days; what holds a build up before its due date has some left. */
-function latenessOf({ daysOverdue, daysLeft }: Finding): string {
+/** Days overdue, or when it is due: an item can block before its due date. */
+function overdueText({ daysOverdue, daysLeft }: Finding): string {
   if (daysOverdue > 0) return String(daysOverdue);
   return daysLeft === 0 ? "due today" : `due in ${plural(daysLeft, "day")}`;
 }
 
 function postmortemOf({ kind, postmortem }: Finding, link: Link): string {
-  if (kind === "postmortem") return "it is one";
+  if (kind === "postmortem") return "(this issue)";
   return postmortem ? link(postmortem) : "–";
 }
 
-function waysOf({ clear }: Finding): string {
+function clearingText({ clear }: Finding): string {
   return clear.map((way) => ownForJobSummary(way, 300)).join("<br>");
 }

@@ -3,40 +3,40 @@ import type { Priority } from "./priority.ts";
 /** What fails the gate; `none` only reports. */
 export type FailOn = "overdue" | "due-soon" | "none";
 
-/** Whether a pull request is held by every item, or only by those of the areas that it touches. */
+/** Whether all items block a pull request, or only those of the areas that it changes. */
 export type GateScope = "all" | "changed-areas";
 
-/** A part of the code: its files, and the labels and teams by which its items are known. */
+/** A part of the code: its files, and the labels and teams that identify its items. */
 export interface Area {
-  /** Globs, matched against paths from the repository's root. */
+  /** Globs, relative to the repository's root. */
   readonly paths: readonly string[];
   readonly labels: readonly string[];
-  /** `org/team`, as owners of items are written. */
+  /** `org/team`. */
   readonly teams: readonly string[];
 }
 
-/** What the gate holds builds up for. */
+/** What makes the gate fail. */
 export interface GatePolicy {
   readonly failOn: FailOn;
-  /** How many days ahead a due date counts as soon. */
+  /** How many days before its due date an item counts as due soon. */
   readonly dueSoonDays: number;
-  /** How many calendar days past the due date are tolerated. */
+  /** For how many calendar days after its due date an item doesn't block yet. */
   readonly graceDays: number;
   readonly onUndecided: "fail" | "warn";
   readonly scope: GateScope;
   /** By name. */
   readonly areas: Readonly<Record<string, Area>>;
-  /** Only items of these hold anything up, and items that have none; null means all. */
+  /** Only items with one of these priorities block, and items without a priority; null means all. */
   readonly priorities: readonly Priority[] | null;
-  /** The same for the severity of their incidents. */
+  /** The same for the severities of their incidents. */
   readonly severities: readonly string[] | null;
-  /** Items with one of these labels hold nothing up. */
+  /** Items with one of these labels don't block. */
   readonly ignoreLabels: readonly string[];
-  /** A pull request with one of these labels passes, whatever is overdue. */
+  /** A pull request with one of these labels passes regardless of what is overdue. */
   readonly hotfixLabels: readonly string[];
 }
 
-/** The gate of a repository whose config says nothing of it. */
+/** The gate of a repository whose config doesn't set it. */
 export const DEFAULT_GATE: GatePolicy = {
   failOn: "overdue",
   dueSoonDays: 7,

@@ -82,8 +82,8 @@ describe("the bundle", () => {
     const payload = payloads(name)[0]!;
     const { code, summary } = await onEvent(name, payload, payload.repository.full_name);
     expect(code).toBe(1);
-    expect(summary).toContain("What holds it up");
-    expect(summary).not.toContain("No pull request could be looked at");
+    expect(summary).toContain("Blocking items");
+    expect(summary).not.toContain("No pull request could be read");
   });
 
   it.each(["workflow_dispatch", "deployment"])("an overdue item blocks %s, too", async (name) => {

@@ -65,14 +65,14 @@ describe("the gate at GitHub's HTTP boundary", () => {
     });
     const { code, summary, outputs } = await runInProcess();
     expect({ code, open: outputs["open-count"] }).toEqual({ code: 0, open: "0" });
-    expect(summary).toContain("nobody had them adopted: #2, #3.");
+    expect(summary).toContain("neither created nor adopted by Followthrough: #2, #3.");
   });
 
   it("is undecided while an item of the App lacks its marker", async () => {
     inShop(apiIssue(12, "nothing left", ["action-item"]));
     const { code, summary, outputs } = await runInProcess();
     expect({ code, verdict: outputs.verdict }).toEqual({ code: 2, verdict: "undecided" });
-    expect(summary).toContain("its Followthrough marker is missing");
+    expect(summary).toContain("its hidden Followthrough comment is missing");
     expect(summary).toContain("edit history");
   });
 
@@ -84,7 +84,7 @@ describe("the gate at GitHub's HTTP boundary", () => {
     });
     const { code, summary } = await runInProcess({ now: "2026-12-11T10:30:00Z" });
     expect(code).toBe(1);
-    expect(summary).toContain("judged on 2026-12-12, Pacific/Kiritimati");
+    expect(summary).toContain("evaluated on 2026-12-12, Pacific/Kiritimati");
     expect(summary).toContain("acme/shop:.github/followthrough.yml");
   });
 
@@ -92,7 +92,7 @@ describe("the gate at GitHub's HTTP boundary", () => {
     failing("shop/issues", { status: 410, body: { message: "Issues are disabled for this repo" } });
     const { code, summary } = await runInProcess();
     expect(code).toBe(0);
-    expect(summary).toContain("Issues are switched off in acme/shop, so nothing is owed there.");
+    expect(summary).toContain("Issues are disabled in acme/shop, so there is nothing to check.");
   });
 
   it("does not pass if issues are disabled and the config cannot be read", async () => {
@@ -143,9 +143,9 @@ describe("what cannot be decided is red and says why", () => {
   }
 
   it.each([
-    [401, "GitHub does not accept the token"],
+    [401, "GitHub rejected the token"],
     [403, "contents: read, issues: read, pull-requests: read"],
-    [404, "It does not exist, or the token may not see it"],
+    [404, "It doesn't exist, or the token can't see it"],
   ])("a listing with the status %d", async (status, said) => {
     failing("labels=action-item", { status, body: { message: "Resource not accessible by integration" } });
     await expectUndecided(said);
@@ -153,7 +153,7 @@ describe("what cannot be decided is red and says why", () => {
 
   it("another repository with disabled issues", async () => {
     failing("infra/issues", { status: 410, body: { message: "Issues are disabled for this repo" } });
-    await expectUndecided("Issues are switched off in this repository", { repositories: "acme/infra" });
+    await expectUndecided("Issues are disabled in this repository", { repositories: "acme/infra" });
   });
 
   it("a moved repository: the redirect is not followed", async () => {
@@ -193,7 +193,7 @@ describe("what cannot be decided is red and says why", () => {
   });
 
   it("invalid inputs: no request is sent", async () => {
-    await expectUndecided('The input fail-on should be overdue, due-soon, none, and is "never"', {
+    await expectUndecided('The input fail-on should be overdue, due-soon or none, but is "never"', {
       "fail-on": "never",
     });
   });
@@ -204,7 +204,7 @@ describe("what cannot be decided is red and says why", () => {
     ["at the path in the workflow", 404, { config: "nowhere.yml" }],
   ])("the workflow's input does not pass a config that cannot be read %s", async (_, status, inputs) => {
     failing("contents", { status, body: { message: "No" } });
-    await expectUndecided("The input on-undecided is warn, and was not obeyed", {
+    await expectUndecided("The input on-undecided is warn and was ignored", {
       "on-undecided": "warn",
       ...inputs,
     });

@@ -2,39 +2,41 @@ import type { RepositoryRef } from "../issue-ref.ts";
 import { type DueLedger, slipsOf } from "../items/item-state.ts";
 import { plural } from "../text.ts";
 import type { Finding, FindingState, GateSettings, Obligation, Rule, UnreadableIssue } from "./verdict.ts";
-import { wayOfFixing, waysToClear } from "./ways-to-clear.ts";
+import { fixByPullRequest, waysToClear } from "./ways-to-clear.ts";
 
-/** What is said of a finding. Plain text, hostile words included, but for the ways to clear it. */
+/** The sentences of a finding. Plain text that may quote hostile words, except for the ways to clear it. */
 export type FindingReason = Pick<Finding, "reason" | "rule" | "clear">;
 
 interface FindingContext {
   readonly state: FindingState;
   readonly daysPast: number;
   readonly settings: GateSettings;
-  /** The repository of the run, from which issues are mentioned. */
-  readonly home: RepositoryRef;
+  /** Issues are mentioned relative to it. */
+  readonly runRepository: RepositoryRef;
 }
 
-/** Why an open issue stands as it does, by which rule, and how to clear it. */
-export function sentencesOf(
+/** Why an open issue is in this state, by which rule, and how to clear it. */
+export function describeFinding(
   obligation: Obligation,
-  { state, daysPast, settings, home }: FindingContext,
+  { state, daysPast, settings, runRepository }: FindingContext,
 ): FindingReason {
   return {
     reason: reasonOf(obligation, state, daysPast, settings),
     rule: ruleOf(obligation, state, settings),
-    clear: state === "on-time" || state === "waived" ? [] : waysToClear(obligation, home),
+    clear: state === "on-time" || state === "waived" ? [] : waysToClear(obligation, runRepository),
   };
 }
 
-export function unreadableSentences(one: UnreadableIssue, home: RepositoryRef): FindingReason {
-  const says = one.tampered
-    ? "A record that somebody other than Followthrough changed is not believed, and fails the gate."
-    : "An open issue that is followed but cannot be read leaves the gate undecided.";
+/** The same for an issue whose record can't be read or trusted. */
+export function describeUnreadable(issue: UnreadableIssue, runRepository: RepositoryRef): FindingReason {
+  const text = issue.tampered
+    ? "A record changed by anyone other than Followthrough isn't trusted and fails the gate."
+    : "A tracked open issue that can't be read makes the result undecided.";
+  const { kind, reason, recovery } = issue;
   return {
-    reason: one.reason,
-    rule: { says, source: "default" },
-    clear: one.kind === "action-item" ? [one.recovery, wayOfFixing(one, home)] : [one.recovery],
+    reason,
+    rule: { text, source: "default" },
+    clear: kind === "action-item" ? [recovery, fixByPullRequest(issue, runRepository)] : [recovery],
   };
 }
 
@@ -44,38 +46,39 @@ function reasonOf(
   daysPast: number,
   { graceDays }: GateSettings,
 ): string {
-  const first = ledger ? historyOf(ledger) : "";
+  const history = ledger ? historyOf(ledger) : "";
   if (waiver) return `Waived until ${waiver.until} by ${waiver.by}: ${waiver.reason}`;
-  if (state === "overdue") return `${plural(daysPast, "day")} overdue: it was due ${due}${first}.`;
+  if (state === "overdue") return `${plural(daysPast, "day")} overdue: it was due ${due}${history}.`;
   if (state === "in-grace") {
     const left = graceDays - daysPast;
-    return `${plural(daysPast, "day")} past ${due}${first}, in grace for ${left === 0 ? "today" : plural(left, "more day")}.`;
+    const end = left === 0 ? "today" : `in ${plural(left, "day")}`;
+    return `${plural(daysPast, "day")} past the due date, ${due}${history}; the grace period ends ${end}.`;
   }
-  return `Due ${daysPast === 0 ? "today" : `in ${plural(-daysPast, "day")}`}, ${due}${first}.`;
+  return `Due ${daysPast === 0 ? "today" : `in ${plural(-daysPast, "day")}`}, ${due}${history}.`;
 }
 
-/** What came before the due date that counts now. */
+/** What came before the current due date. */
 function historyOf(ledger: DueLedger): string {
   const { originalDue, extensions, lastReason } = slipsOf(ledger);
   if (originalDue === ledger.due && extensions === 0) return "";
   const extended = lastReason === null ? "" : `, extended ${plural(extensions, "time")} (${lastReason})`;
-  return `, first promised for ${originalDue}${extended}`;
+  return `, originally due ${originalDue}${extended}`;
 }
 
 function ruleOf(obligation: Obligation, state: FindingState, settings: GateSettings): Rule {
   const { failOn, graceDays, dueSoonDays, sources } = settings;
   const noun = nounOf(obligation);
   if (state === "waived") {
-    return { says: `A waived ${noun} holds nobody up until its waiver ends.`, source: "ledger" };
+    return { text: `A waived ${noun} doesn't block anything until its waiver ends.`, source: "ledger" };
   }
-  if (failOn === "none") return { says: "fail-on is none: nothing fails the gate.", source: sources.failOn };
+  if (failOn === "none") return { text: "fail-on is none: nothing fails the gate.", source: sources.failOn };
   if (failOn === "due-soon" && state !== "overdue") {
-    const says = `fail-on is due-soon: an open ${noun} fails the gate from ${plural(dueSoonDays, "day")} before its due date.`;
-    return { says, source: sources.failOn };
+    const text = `fail-on is due-soon: an open ${noun} fails the gate from ${plural(dueSoonDays, "day")} before its due date.`;
+    return { text, source: sources.failOn };
   }
-  const grace = graceDays === 0 ? "" : `, after ${plural(graceDays, "day")} of grace`;
-  const says = `An open ${noun} fails the gate from the day after its due date${grace}.`;
-  return { says, source: sources.graceDays };
+  const grace = graceDays === 0 ? "" : `, plus ${plural(graceDays, "day")} of grace`;
+  const text = `An open ${noun} fails the gate from the day after its due date${grace}.`;
+  return { text, source: sources.graceDays };
 }
 
 function nounOf({ kind }: Obligation): string {

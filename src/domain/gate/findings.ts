@@ -3,7 +3,7 @@ import { formatRepository, type RepositoryRef } from "../issue-ref.ts";
 import { waiverInForce } from "../items/item-state.ts";
 import { sameLabel } from "../labels.ts";
 import { compareText } from "../text.ts";
-import { sentencesOf, unreadableSentences } from "./finding-reasons.ts";
+import { describeFinding, describeUnreadable } from "./finding-reasons.ts";
 import type {
   Finding,
   FindingKind,
@@ -18,48 +18,50 @@ import type {
 } from "./verdict.ts";
 
 interface EvaluationContext {
-  /** Days from a due date to the day that is judged. */
+  /** Days from a due date to the day that is evaluated. */
   readonly daysPast: (due: string) => number;
   readonly settings: GateSettings;
-  /** The repository of the run, from which issues are mentioned. */
-  readonly home: RepositoryRef;
+  /** Issues are mentioned relative to it. */
+  readonly runRepository: RepositoryRef;
 }
 
 /**
- * What the gate holds of every open issue of a repository on its day, whatever is about to be merged.
- * @param home the repository of the run, from which issues are mentioned
+ * The finding for every open issue of a repository on its day, whatever is about to be merged.
+ * @param runRepository the repository of the run; issues are mentioned relative to it
  */
 export function findingsOf(
   { items, postmortems, unreadable, day }: RepositoryData,
   settings: GateSettings,
-  home: RepositoryRef,
+  runRepository: RepositoryRef,
 ): Finding[] {
-  const context: EvaluationContext = { daysPast: daysUntil(day), settings, home };
+  const context: EvaluationContext = { daysPast: daysUntil(day), settings, runRepository };
   const none = { priority: null, postmortem: null, hasLine: false, ledger: null, waiver: null };
   return [
     ...items.map((item) => {
       const waiver = waiverInForce(item.ledger, day);
       const { due } = item.ledger;
-      return evaluateFinding({ ...item, kind: "action-item", due, waiver, incidents: [] }, context);
+      return evaluateObligation({ ...item, kind: "action-item", due, waiver, incidents: [] }, context);
     }),
     ...postmortems.map((postmortem) =>
-      evaluateFinding({ ...postmortem, ...none, kind: "postmortem" }, context),
+      evaluateObligation({ ...postmortem, ...none, kind: "postmortem" }, context),
     ),
-    ...unreadable.map((one) => unreadableFinding(one, home)),
+    ...unreadable.map((issue) => unreadableFinding(issue, runRepository)),
   ];
 }
 
-/** Nobody can say what it owes, and nothing frees this change of it. */
+/** Whether it can't be read, and this change isn't exempt from it. */
 export function leavesUndecided({ state, exemption }: Finding): boolean {
   return state === "unreadable" && exemption === null;
 }
 
-function evaluateFinding(obligation: Obligation, { daysPast, settings, home }: EvaluationContext): Finding {
+function evaluateObligation(
+  obligation: Obligation,
+  { daysPast, settings, runRepository }: EvaluationContext,
+): Finding {
   const { issue, title, owners, kind, due, priority, postmortem, ledger, waiver } = obligation;
   const past = daysPast(due);
   const state = waiver ? "waived" : stateOf(past, settings);
   const exemption = blocksAt(state, settings) ? exemptionByScope(obligation, settings) : null;
-  const words = sentencesOf(obligation, { state, daysPast: past, settings, home });
   return {
     issue,
     title,
@@ -76,13 +78,11 @@ function evaluateFinding(obligation: Obligation, { daysPast, settings, home }: E
     ledger,
     waiver,
     areas: areasOf(obligation, settings),
-    reason: words.reason,
-    rule: words.rule,
-    clear: words.clear,
+    ...describeFinding(obligation, { state, daysPast: past, settings, runRepository }),
   };
 }
 
-/** Days from a due date to this day, each date reckoned once: thousands of items share a few. */
+/** Counts the days from a due date to this day. Cached, because thousands of items share a few dates. */
 function daysUntil(day: string): (due: string) => number {
   const known = new Map<string, number>();
   return (due) => {
@@ -98,7 +98,7 @@ function stateOf(daysPast: number, settings: GateSettings): FindingState {
   return -daysPast <= settings.dueSoonDays ? "due-soon" : "on-time";
 }
 
-/** Who asks to be stopped before the due date is not exempted by grace after it. */
+/** With `fail-on: due-soon`, items in grace block too: they are past their due date. */
 function blocksAt(state: FindingState, { failOn }: GateSettings): boolean {
   if (state === "overdue") return failOn !== "none";
   return failOn === "due-soon" && (state === "in-grace" || state === "due-soon");
@@ -106,7 +106,7 @@ function blocksAt(state: FindingState, { failOn }: GateSettings): boolean {
 
 function unreadableFinding(
   { reason, recovery, tampered, ...issue }: UnreadableIssue,
-  home: RepositoryRef,
+  runRepository: RepositoryRef,
 ): Finding {
   return {
     ...issue,
@@ -121,11 +121,11 @@ function unreadableFinding(
     ledger: null,
     waiver: null,
     areas: [],
-    ...unreadableSentences({ ...issue, reason, recovery, tampered }, home),
+    ...describeUnreadable({ ...issue, reason, recovery, tampered }, runRepository),
   };
 }
 
-/** All states, in the order in which they matter. */
+/** All states, the most urgent first. */
 export const WORST_FIRST: readonly FindingState[] = [
   "tampered",
   "overdue",
@@ -136,7 +136,7 @@ export const WORST_FIRST: readonly FindingState[] = [
   "on-time",
 ];
 
-/** What holds something up comes first, so that a list that is cut keeps it; equals by repository and number. */
+/** Sorts blocking findings first, so that a list that is cut keeps them; ties by repository and number. */
 export function byUrgency(a: Finding, b: Finding): number {
   return (
     Number(b.blocks) - Number(a.blocks) ||
@@ -148,7 +148,7 @@ export function byUrgency(a: Finding, b: Finding): number {
   );
 }
 
-/** How many there are of each kind in each state. */
+/** The number of findings of each kind in each state. */
 export function countStates(findings: readonly Finding[]): Verdict["counts"] {
   const none = () =>
     Object.fromEntries(WORST_FIRST.map((state) => [state, 0])) as Record<FindingState, number>;
@@ -163,10 +163,10 @@ export function countStates(findings: readonly Finding[]): Verdict["counts"] {
   return counts;
 }
 
-type Scoped = Pick<Obligation, "labels" | "teams" | "priority" | "severity" | "kind">;
+type ScopedIssue = Pick<Obligation, "labels" | "teams" | "priority" | "severity" | "kind">;
 
-/** The names of the areas that an open issue belongs to, by its labels and the teams that own it. */
-export function areasOf({ labels, teams }: Scoped, { areas }: Pick<GateSettings, "areas">): string[] {
+/** The names of the areas that an open issue belongs to, by its labels and by the teams that own it. */
+function areasOf({ labels, teams }: ScopedIssue, { areas }: Pick<GateSettings, "areas">): string[] {
   const isOneOf = (named: readonly string[], own: readonly string[]) =>
     own.some((name) => named.some((other) => sameLabel(other, name)));
   return Object.keys(areas).filter((name) => {
@@ -176,23 +176,23 @@ export function areasOf({ labels, teams }: Scoped, { areas }: Pick<GateSettings,
 }
 
 /**
- * Why an open issue holds nobody up, whatever day it is; null when it may. Without a priority or a severity it may,
- * so that taking a label off frees nobody.
+ * Why the settings exempt an open issue on any day; null when they don't. An issue without a priority or a severity
+ * isn't exempt, so that removing a label doesn't unblock anything.
  */
-export function exemptionByScope(issue: Scoped, settings: GateSettings): Rule | null {
+function exemptionByScope(issue: ScopedIssue, settings: GateSettings): Rule | null {
   const { ignoreLabels, priorities, severities, sources } = settings;
   const ignored = issue.labels.find((label) => ignoreLabels.some((known) => sameLabel(known, label)));
   if (ignored !== undefined) {
-    return { says: `Its label ${ignored} is one that the gate ignores.`, source: sources.ignoreLabels };
+    return { text: `It has the label ${ignored}, which the gate ignores.`, source: sources.ignoreLabels };
   }
   const { priority, severity } = issue;
   if (priorities !== null && priority !== null && !priorities.includes(priority)) {
-    const says = `Only ${priorities.join(", ")} hold anything up, and it is ${priority}.`;
-    return { says, source: sources.priorities };
+    const text = `Only ${priorities.join(", ")} items block, and this one is ${priority}.`;
+    return { text, source: sources.priorities };
   }
   if (severities !== null && severity !== null && !severities.some((known) => sameLabel(known, severity))) {
-    const says = `Only ${severities.join(", ")} hold anything up, and its incident is ${severity}.`;
-    return { says, source: sources.severities };
+    const text = `Only ${severities.join(", ")} incidents block, and its incident is ${severity}.`;
+    return { text, source: sources.severities };
   }
   return null;
 }

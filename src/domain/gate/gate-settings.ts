@@ -2,7 +2,7 @@ import { DEFAULT_GATE, type FailOn, type GatePolicy, type GateScope } from "../g
 import { snakeCase } from "../text.ts";
 import type { GateSettings } from "./verdict.ts";
 
-/** What a workflow asks of the gate; null where it leaves the choice to config and defaults. */
+/** The gate settings that a workflow requests by inputs; null where it leaves them to config and defaults. */
 export interface GateRequest {
   readonly failOn: FailOn | null;
   readonly dueSoonDays: number | null;
@@ -11,7 +11,11 @@ export interface GateRequest {
   readonly onUndecided: GatePolicy["onUndecided"] | null;
 }
 
+<<<<<<< HEAD
 /** The values of each rule that is no number, from the most lenient to the strictest. */
+=======
+/** The values of each rule, the most lenient first. */
+>>>>>>> a47807d (Rewrite the gate's sentences and names in plain English)
 const LENIENT_FIRST = {
   failOn: ["none", "overdue", "due-soon"],
   scope: ["changed-areas", "all"],
@@ -28,9 +32,9 @@ const INPUTS = {
 } as const satisfies Record<keyof GateRequest, string>;
 
 /**
- * The rules in force. What config sets binds: a pull request can change the workflow, so an input may only make it
- * stricter. What config leaves open the workflow is free to choose.
- * @param sourceOf where a key of a config (`gate.fail_on`) was set; null when it was not
+ * The active rules. A pull request can change the workflow, so an input can only make stricter what the config sets.
+ * What the config doesn't set, the workflow can choose.
+ * @param sourceOf where a config key (`gate.fail_on`) was set; null if it wasn't
  */
 export function gateSettings(
   policy: GatePolicy,
@@ -45,18 +49,18 @@ export function gateSettings(
     ]),
   ) as Record<keyof GatePolicy, string>;
   const choose = <Name extends keyof GateRequest>(name: Name): GatePolicy[Name] => {
-    const asked = request[name] as GatePolicy[Name] | null;
-    const set = policy[name];
-    if (asked === null || asked === set) return set;
+    const requested = request[name] as GatePolicy[Name] | null;
+    const configured = policy[name];
+    if (requested === null || requested === configured) return configured;
     const input = `input ${INPUTS[name]}`;
-    if (sourceOf(keyOf(name)) !== null && !isStricter(name, asked, set)) {
+    if (sourceOf(keyOf(name)) !== null && !isStricter(name, requested, configured)) {
       ignoredInputs.push(
-        `The ${input} is ${asked}, and was not obeyed: ${sources[name]} sets ${set}, which it may only tighten.`,
+        `The ${input} is ${requested} and was ignored: ${sources[name]} sets ${configured}, and inputs can only make that stricter.`,
       );
-      return set;
+      return configured;
     }
     sources[name] = input;
-    return asked;
+    return requested;
   };
   const chosen = {
     failOn: choose("failOn"),
@@ -68,11 +72,11 @@ export function gateSettings(
   return { ...policy, ...chosen, sources, ignoredInputs };
 }
 
-function isStricter(name: keyof GateRequest, asked: unknown, set: unknown): boolean {
-  if (name === "dueSoonDays") return Number(asked) > Number(set);
-  if (name === "graceDays") return Number(asked) < Number(set);
+function isStricter(name: keyof GateRequest, requested: unknown, configured: unknown): boolean {
+  if (name === "dueSoonDays") return Number(requested) > Number(configured);
+  if (name === "graceDays") return Number(requested) < Number(configured);
   const order: readonly unknown[] = LENIENT_FIRST[name];
-  return order.indexOf(asked) > order.indexOf(set);
+  return order.indexOf(requested) > order.indexOf(configured);
 }
 
 function keyOf(name: keyof GatePolicy): string {

@@ -11,33 +11,33 @@ import type {
   Rule,
 } from "./verdict.ts";
 
-/** By what right each pull request passes whatever is overdue; null where none does. */
+/** By which rule each pull request passes regardless of what is overdue, if any. */
 export function evaluatePullRequests(
   change: GateChange | null,
   findings: readonly Finding[],
   settings: GateSettings,
 ): PullRequestVerdict[] {
-  // A postmortem is complete by what it says: closed by a pull request, it is opened again.
+  // A pull request cannot complete a postmortem: the App reopens one that it closes.
   const fixable = findings.filter((finding) => isBlocking(finding) && finding.kind === "action-item");
   return (change?.pullRequests ?? []).map((pullRequest) => {
     const { number, areas } = pullRequest;
-    const own = ownRight(pullRequest, settings);
-    const passes = own ?? rightOfFix(pullRequest, change!.repository, fixable);
-    return { number, passes, exemptsProblems: own !== null, areas };
+    const own = ownPassRule(pullRequest, settings);
+    const passRule = own ?? fixPassRule(pullRequest, change!.repository, fixable);
+    return { number, passRule, exemptsProblems: own !== null, areas };
   });
 }
 
-/** What a pull request is by itself, whatever else there is: a hotfix, or a revert. */
-function ownRight({ number, labels, reverts }: GatePullRequest, settings: GateSettings): Rule | null {
+/** A hotfix and a revert pass by themselves, whatever is open. */
+function ownPassRule({ number, labels, reverts }: GatePullRequest, settings: GateSettings): Rule | null {
   const hotfix = labels.find((label) => settings.hotfixLabels.some((known) => sameLabel(known, label)));
   if (hotfix !== undefined) {
-    return { says: `#${number} bears the hotfix label ${hotfix}.`, source: settings.sources.hotfixLabels };
+    return { text: `#${number} has the hotfix label ${hotfix}.`, source: settings.sources.hotfixLabels };
   }
   if (reverts === null) return null;
-  return { says: `#${number} is a revert: it takes ${reverts} back.`, source: "default" };
+  return { text: `#${number} is a revert of ${reverts}.`, source: "default" };
 }
 
-function rightOfFix(
+function fixPassRule(
   { number, closes }: GatePullRequest,
   repository: RepositoryRef,
   fixable: readonly Finding[],
@@ -45,28 +45,28 @@ function rightOfFix(
   const fixed = fixable.find(({ issue }) => closes.some((ref) => sameIssue(ref, issue)));
   if (!fixed) return null;
   const item = mentionIssue(fixed.issue, repository);
-  return { says: `#${number} fixes what is due: merging it closes ${item}.`, source: "default" };
+  return { text: `#${number} fixes a blocking item: merging it closes ${item}.`, source: "default" };
 }
 
 /**
- * Why nothing that could not be read holds the change up; null where it does. A hotfix is one whatever else is wrong,
- * as long as the policy that says so was read.
+ * Why what could not be read doesn't block the change; null where it does. Only hotfixes and reverts are exempt, and
+ * only if the policy that defines hotfixes was read.
  */
-export function exemptionOfProblems(
+export function problemsExemption(
   change: GateChange | null,
   pullRequests: readonly PullRequestVerdict[],
-  readings: readonly RepositoryData[],
+  data: readonly RepositoryData[],
 ): Rule | null {
-  const here = readings.find(({ repository }) => change && sameRepository(repository, change.repository));
-  const isPolicyKnown = here !== undefined && here.timeZone !== null;
+  const own = data.find(({ repository }) => change && sameRepository(repository, change.repository));
+  const isPolicyKnown = own !== undefined && own.timeZone !== null;
   return isPolicyKnown && pullRequests.every(({ exemptsProblems }) => exemptsProblems)
-    ? (pullRequests[0]?.passes ?? null)
+    ? (pullRequests[0]?.passRule ?? null)
     : null;
 }
 
 /**
- * Findings as they hold this change up: with a right to pass none does, and with `scope: changed-areas` only those
- * of the areas that one of the pull requests without such a right touches.
+ * Findings as they apply to this change. If every pull request has a pass rule, none blocks. With
+ * `scope: changed-areas`, those block that are in an area of a pull request without a pass rule.
  */
 export function exemptFindings(
   findings: readonly Finding[],
@@ -74,22 +74,22 @@ export function exemptFindings(
   settings: GateSettings,
 ): readonly Finding[] {
   if (pullRequests.length === 0) return findings;
-  const without = pullRequests.filter(({ passes }) => passes === null);
+  const withoutRule = pullRequests.filter(({ passRule }) => passRule === null);
   return findings.map((finding) => {
     if (!isBlocking(finding)) return finding;
-    if (without.length === 0) return { ...finding, blocks: false, exemption: pullRequests[0]!.passes };
-    if (without.some((pullRequest) => concerns(finding, pullRequest, settings))) return finding;
-    return { ...finding, blocks: false, exemption: elsewhere(finding, without, settings) };
+    if (withoutRule.length === 0) return { ...finding, blocks: false, exemption: pullRequests[0]!.passRule };
+    if (withoutRule.some((pullRequest) => appliesTo(finding, pullRequest, settings))) return finding;
+    return { ...finding, blocks: false, exemption: exemptionByAreas(finding, withoutRule, settings) };
   });
 }
 
-/** Whether it keeps a change from passing: it blocks, or nobody can say what it owes. */
+/** Whether it keeps a change from passing: it fails the gate, or leaves it undecided. */
 export function isBlocking(finding: Finding): boolean {
   return finding.blocks || leavesUndecided(finding);
 }
 
-/** Whether it holds this pull request up. What nobody can say the area of is everyone's, until it is mended. */
-export function concerns(
+/** Whether a blocking finding blocks this pull request. One that can't be read could be in any area. */
+export function appliesTo(
   { state, areas }: Finding,
   pullRequest: PullRequestVerdict,
   { scope }: GateSettings,
@@ -99,17 +99,21 @@ export function concerns(
   return areas.some((area) => pullRequest.areas!.includes(area));
 }
 
-function elsewhere({ areas }: Finding, without: readonly PullRequestVerdict[], settings: GateSettings): Rule {
+function exemptionByAreas(
+  { areas }: Finding,
+  withoutRule: readonly PullRequestVerdict[],
+  settings: GateSettings,
+): Rule {
   const source = settings.sources.scope;
   if (areas.length === 0) {
     return {
-      says: "It belongs to no area, and so holds no pull request up: scope is changed-areas.",
+      text: "It isn't in any area, so it doesn't block pull requests (scope: changed-areas).",
       source,
     };
   }
-  const change = without.length === 1 ? "changes" : "change";
+  const verb = withoutRule.length === 1 ? "doesn't" : "don't";
   return {
-    says: `It belongs to ${areas.join(", ")}, where ${numbersOf(without)} ${change} nothing.`,
+    text: `It belongs to ${areas.join(", ")}, which ${numbersOf(withoutRule)} ${verb} change.`,
     source,
   };
 }

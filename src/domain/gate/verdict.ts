@@ -6,11 +6,11 @@ import type { Priority } from "../priority.ts";
 
 export type GateOutcome = "pass" | "fail" | "undecided";
 
-/** The gate's rules in force: what config says, tightened by what the workflow asks for. */
+/** The active rules of the gate: the config, made stricter by the workflow's inputs. */
 export interface GateSettings extends GatePolicy {
-  /** Where each was set: `default`, a file and the path in it, or an input. */
+  /** Where each rule was set: `default`, a file and the path in it, or an input. */
   readonly sources: Readonly<Record<keyof GatePolicy, string>>;
-  /** What the workflow asked for and did not get, each a sentence. */
+  /** Which inputs were ignored and why, a sentence each. */
   readonly ignoredInputs: readonly string[];
 }
 
@@ -21,63 +21,66 @@ interface OpenIssue {
   readonly owners: readonly string[];
 }
 
-/** What its labels and owners say an open issue belongs to. */
-interface Belonging {
+/** By what an open issue is exempted or assigned to an area, and by what its record is recognized. */
+interface IssueScope {
   readonly labels: readonly string[];
-  /** Of the incident, as the policy spelled it; null where it has none, and an item counts whatever it is. */
+  /** Severity of the incident, spelled as in the policy; null if unknown. */
   readonly severity: string | null;
   /** `org/team` of its owners. */
   readonly teams: readonly string[];
-  /** Whose record it is: two open issues with one identity are red both. */
+  /** Identity of its record: two open issues with the same identity both fail the gate. */
   readonly identity: string;
 }
 
 /** An open action item as the gate needs it. */
-export interface GateItem extends OpenIssue, Belonging {
+export interface GateItem extends OpenIssue, IssueScope {
   readonly priority: Priority | null;
-  /** Null when the repository that it lives in cannot be told. */
+  /** Null if the postmortem's repository is unknown. */
   readonly postmortem: IssueRef | null;
-  /** Whether it has a line in the checklist, whose box may be checked. */
+  /** Whether it has a line in the checklist, whose box can be checked. */
   readonly hasLine: boolean;
   readonly ledger: DueLedger;
 }
 
-/** An open postmortem; its due date is `YYYY-MM-DD`. */
-export interface GatePostmortem extends OpenIssue, Belonging {
+/** An open postmortem. */
+export interface GatePostmortem extends OpenIssue, IssueScope {
+  /** `YYYY-MM-DD`. */
   readonly due: string;
-  /** The incidents that it is about, as far as they can be told. */
+  /** The incidents that it is about, as far as they are known. */
   readonly incidents: readonly IssueRef[];
 }
 
-/** An open issue that is followed but does not say (or cannot be believed in) what it owes. */
+/** A tracked open issue whose record can't be read or trusted. */
 export interface UnreadableIssue extends OpenIssue {
   readonly kind: FindingKind;
-  /** Whether its record was changed by someone else than the App, so far as signatures tell. */
+  /** Whether signatures show that someone other than the App changed its record. */
   readonly tampered: boolean;
   readonly reason: string;
+  /** How to repair it, in sentences. */
   readonly recovery: string;
 }
 
 /** What was read of one repository. */
 export interface RepositoryData {
   readonly repository: RepositoryRef;
-  /** In which the days are counted; null when the policy could not be read. */
+  /** Time zone of its days; null if the policy could not be read. */
   readonly timeZone: string | null;
   /** Where the zone was set: `default`, or a file and the path in it. */
   readonly timeZoneSource: string;
-  /** The config files behind its policy, the strongest first; none means the defaults. */
+  /** The config files of its policy, the strongest first; empty for the defaults. */
   readonly sources: readonly string[];
-  /** The day it is in that zone, and the day to judge, which is the same unless `as-of` asks for another. */
+  /** Today in that zone. */
   readonly today: string;
+  /** The day to evaluate: today, unless `as-of` sets another. */
   readonly day: string;
   readonly items: readonly GateItem[];
   readonly postmortems: readonly GatePostmortem[];
   readonly unreadable: readonly UnreadableIssue[];
-  /** When the App last looked at everything, as an ISO instant; null when nothing tells. */
+  /** ISO instant of the App's last sweep; null if unknown. */
   readonly lastSweep: string | null;
-  /** Why the repository could not be read to the end, with the way to mend it. */
+  /** Why the repository could not be read completely, and how to fix it. */
   readonly problems: readonly string[];
-  /** What people should know though it decides nothing. */
+  /** Facts for people that don't affect the verdict. */
   readonly notes: readonly string[];
 }
 
@@ -92,19 +95,19 @@ export type FindingState =
   | "waived"
   | "on-time";
 
-/** What the gate holds of one open issue, and why: a leaf of the verdict. */
+/** The result for one open issue, with its reasons: a leaf of the verdict. */
 export interface Finding extends OpenIssue {
   readonly kind: FindingKind;
   readonly state: FindingState;
   /** Whether it alone makes the verdict `fail`. */
   readonly blocks: boolean;
-  /** Why it holds nothing up although its state alone would; null otherwise. */
+  /** Why it doesn't block although its state would; null otherwise. */
   readonly exemption: Rule | null;
-  /** Null when it cannot be read. */
+  /** Null if it can't be read. */
   readonly due: string | null;
-  /** Days past the due date, 0 while it is not past, waived or unreadable. */
+  /** Days since the due date; 0 if it isn't past, waived or unreadable. */
   readonly daysOverdue: number;
-  /** Days that are left until the due date, 0 on it and after it, and where it cannot be read. */
+  /** Days until the due date; 0 on it, after it, and if it can't be read. */
   readonly daysLeft: number;
   readonly priority: Priority | null;
   readonly postmortem: IssueRef | null;
@@ -113,12 +116,12 @@ export interface Finding extends OpenIssue {
   readonly areas: readonly string[];
   readonly reason: string;
   readonly rule: Rule;
-  /** Every way to clear it, each a sentence in words of our own, code in backticks; none while nothing needs clearing. */
+  /** Every way to clear it, in sentences that quote no one, with code in backticks. Empty if there is nothing to clear. */
   readonly clear: readonly string[];
 }
 
-/** What is owed, before it is judged. */
-export interface Obligation extends OpenIssue, Omit<Belonging, "identity"> {
+/** An open item or postmortem before it is evaluated. */
+export interface Obligation extends OpenIssue, Omit<IssueScope, "identity"> {
   readonly kind: FindingKind;
   readonly due: string;
   readonly priority: Priority | null;
@@ -149,16 +152,16 @@ export interface RepositoryVerdict
   readonly findings: readonly Finding[];
 }
 
-/** The verdict as a tree of reasons: the whole, the pull requests, the repositories, their findings. */
+/** The verdict as a tree of reasons: the run, its pull requests, its repositories, their findings. */
 export interface Verdict {
   readonly outcome: GateOutcome;
-  /** Whether the build goes on though the gate could not decide, because `on-undecided` is `warn`. */
+  /** Whether the check passes although the gate is undecided, because `on-undecided` is `warn`. */
   readonly passedWithWarning: boolean;
-  /** What it comes to, the decisive first; the problems stand for themselves. */
+  /** A summary in sentences, the decisive first. Problems are not repeated here. */
   readonly reasons: readonly string[];
-  /** What is wrong with the run as a whole, each with the way to mend it; those of a repository stand there. */
+  /** Problems of the run and how to fix them. Those of a repository are in `repositories`. */
   readonly problems: readonly string[];
-  /** Why no problem holds this change up; null where they do, or where there is none. */
+  /** Why the problems don't block this change; null if they do, or if there are none. */
   readonly problemsExemption: Rule | null;
   readonly settings: GateSettings;
   readonly change: GateChange | null;
@@ -169,13 +172,13 @@ export interface Verdict {
   readonly counts: Readonly<Record<FindingKind, StateCounts>>;
 }
 
-/** What is about to be merged: one pull request, or those that stand together in a merge queue. */
+/** What is about to be merged: one pull request, or those of a merge group. */
 export interface GateChange {
   readonly repository: RepositoryRef;
-  /** Whether they stand in a merge queue, where one that is held up holds up the others. */
+  /** Whether it is a merge group, which one blocked pull request blocks. */
   readonly isQueue: boolean;
   readonly pullRequests: readonly GatePullRequest[];
-  /** What could not be learned of it, each a sentence with the way to mend it. It frees nobody. */
+  /** What could not be read about it and how to fix that, a sentence each. It doesn't unblock anything. */
   readonly notes: readonly string[];
 }
 
@@ -184,23 +187,24 @@ export interface GatePullRequest {
   readonly labels: readonly string[];
   /** The issues that merging it closes. */
   readonly closes: readonly IssueRef[];
-  /** What it takes back, once that was checked: `#12`, or a commit. */
+  /** What it reverts, once that was verified: `#12`, or a commit. */
   readonly reverts: string | null;
-  /** Names of the areas that its files belong to; null when they are not known, and so all count. */
+  /** Names of the areas that its files belong to; null if unknown, which counts as all of them. */
   readonly areas: readonly string[] | null;
 }
 
-/** Whether one pull request may pass whatever is overdue, and by what right. */
+/** Whether one pull request passes regardless of what is overdue. */
 export interface PullRequestVerdict {
   readonly number: number;
-  readonly passes: Rule | null;
-  /** Whether that right holds whatever could not be read, too. */
+  /** Why it does; null if it doesn't. */
+  readonly passRule: Rule | null;
+  /** Whether that rule also covers what could not be read. */
   readonly exemptsProblems: boolean;
   readonly areas: readonly string[] | null;
 }
 
-/** A rule behind a finding, and where it was set: `default`, a file, an input, or what it was read from. */
+/** A rule as a sentence, and where it was set: `default`, a file, an input, or what it was read from. */
 export interface Rule {
-  readonly says: string;
+  readonly text: string;
   readonly source: string;
 }

@@ -2,56 +2,62 @@ import { type IssueRef, mentionIssue, type RepositoryRef } from "../issue-ref.ts
 import { alternatives } from "../text.ts";
 import type { Finding, GateSettings, Obligation } from "./verdict.ts";
 
-/* Every honest way out, in words of our own. What stands in backticks is written as it is. */
+/* Every legitimate way to clear a finding. No sentence quotes people, except for code in backticks. */
 
 /**
  * The ways to clear one open issue.
- * @param home the repository of the run: there `#3` would be another issue than the one of elsewhere
+ * @param runRepository the repository of the run: `#3` there means another issue than in another repository
  */
-export function waysToClear(obligation: Obligation, home: RepositoryRef): string[] {
+export function waysToClear(obligation: Obligation, runRepository: RepositoryRef): string[] {
   const { kind, issue, postmortem, hasLine } = obligation;
-  const self = mentionIssue(issue, home);
+  const self = mentionIssue(issue, runRepository);
   if (kind === "postmortem")
-    return [`Complete it, then comment \`/complete\` on ${self}.`, wayOfDeclining(obligation, home)];
+    return [
+      `Complete it, then comment \`/complete\` on ${self}.`,
+      declinePostmortem(obligation, runRepository),
+    ];
   return [
     `Do it, then close ${self} as completed.`,
-    ...(postmortem && hasLine ? [`Or check its box in ${mentionIssue(postmortem, home)}.`] : []),
-    wayOfFixing(obligation, home),
+    ...(postmortem && hasLine ? [`Or check its box in ${mentionIssue(postmortem, runRepository)}.`] : []),
+    fixByPullRequest(obligation, runRepository),
   ];
 }
 
-/** A pull request that does what an action item asks for. */
-export function wayOfFixing({ issue }: { readonly issue: IssueRef }, home: RepositoryRef): string {
-  return `Or write \`Fixes ${mentionIssue(issue, home)}\` in the pull request that does it: that one passes at once.`;
+/** How a pull request that does the work of an action item passes. */
+export function fixByPullRequest(
+  { issue }: { readonly issue: IssueRef },
+  runRepository: RepositoryRef,
+): string {
+  return `Or add \`Fixes ${mentionIssue(issue, runRepository)}\` to the pull request that does the work. It passes right away.`;
 }
 
-function wayOfDeclining({ incidents }: Obligation, home: RepositoryRef): string {
+function declinePostmortem({ incidents }: Obligation, runRepository: RepositoryRef): string {
   const [incident] = incidents;
-  const where = incident ? `its incident ${mentionIssue(incident, home)}` : "its incident";
-  return `Or an approver says why there need be none: \`/no-postmortem REASON\` on ${where}.`;
+  const target = incident ? `its incident ${mentionIssue(incident, runRepository)}` : "its incident";
+  return `Or an approver can say why no postmortem is needed: \`/no-postmortem REASON\` on ${target}.`;
 }
 
-/** The ways that are the same for all that holds a change up; none where nothing does. */
-export function otherWays(held: readonly Finding[], { hotfixLabels }: GateSettings): string[] {
-  if (held.length === 0) return [];
-  const hasItems = held.some(
+/** The remedies that are the same for all blocking findings. Empty without any. */
+export function otherRemedies(blocking: readonly Finding[], { hotfixLabels }: GateSettings): string[] {
+  if (blocking.length === 0) return [];
+  const hasItems = blocking.some(
     ({ kind, state }) => kind === "action-item" && state !== "tampered" && state !== "unreadable",
   );
   const hotfix = alternatives(hotfixLabels.map((label) => `\`${label}\``));
   return [
     ...(hasItems
       ? [
-          "A date is moved in the open: comment `/extend DATE REASON` on the item.",
-          "An approver may also comment `/waive DATE REASON` (it holds nobody up until then) or `/drop REASON` (it will not be done).",
+          "To change a due date, comment `/extend DATE REASON` on the item.",
+          "An approver can also comment `/waive DATE REASON` (the item doesn't block anything through that date) or `/drop REASON` (the work will not be done).",
         ]
       : []),
     ...(hotfix === ""
       ? []
-      : [`A hotfix passes whatever is overdue: give its pull request the label ${hotfix}.`]),
-    "A pull request that takes back what was merged, and does nothing else, passes too: `Reverts #N` in its description, as GitHub's Revert button writes it.",
+      : [`A hotfix passes regardless of what is overdue: add the label ${hotfix} to the pull request.`]),
+    "A pull request that only reverts merged changes also passes: write `Reverts #N` in its description, as GitHub's Revert button does.",
   ];
 }
 
-/** How an issue is mended whose marker was edited, or taken out: GitHub keeps what it was. */
+/** How to repair an issue whose marker was edited or removed. GitHub keeps earlier versions. */
 export const RECOVERY =
-  "Put its hidden Followthrough comment back from the issue's edit history, or close the issue if the work is done.";
+  "Restore its hidden Followthrough comment from the issue's edit history, or close the issue if the work is done.";

@@ -33,7 +33,7 @@ const onPullRequest = (pull: ApiPullRequest, inputs = {}, name = "pull_request")
 
 describe("a pull request is not blocked by what it fixes", () => {
   it.each([
-    ["Fixes #124", 0, "#12 fixes what is due: merging it closes #124."],
+    ["Fixes #124", 0, "#12 fixes a blocking item: merging it closes #124."],
     ["fixes acme/shop#124", 0, "merging it closes #124."],
     ["Closes: https://github.test/acme/shop/issues/124", 0, "merging it closes #124."],
     ["Fixes #125", 1, "Overdue"],
@@ -51,7 +51,7 @@ describe("a pull request is not blocked by what it fixes", () => {
     worlds({});
     const { code, summary } = await onPullRequest({ body: "Fixes #124", base: "release/1.x" });
     expect(code).toBe(1);
-    expect(summary).toContain("closing keywords count only in what goes to the default branch");
+    expect(summary).toContain("closing keywords only count for pull requests to the default branch");
   });
 
   it("can fix an item of another repository", async () => {
@@ -74,7 +74,7 @@ describe("a pull request is not blocked by what it fixes", () => {
     worlds({ files: { [CONFIG]: "gate: { hotfix_labels: [hotfix] }" } });
     const result = await onPullRequest({ labels });
     expect(result.code).toBe(code);
-    if (code === 0) expect(result.summary).toContain(`#12 bears the hotfix label ${labels[0]}`);
+    if (code === 0) expect(result.summary).toContain(`#12 has the hotfix label ${labels[0]}`);
   });
 
   it("has no hotfix label if the config lists none", async () => {
@@ -129,13 +129,13 @@ describe("a revert passes after it was verified", () => {
   });
 
   it.each([
-    ["of a merged pull request", revert(["src/a.ts", "src/b.ts"]), 0, "#12 is a revert: it takes #9 back."],
-    ["of part of it", revert(["src/a.ts"]), 1, "it leaves src/b.ts as #9 made it"],
+    ["of a merged pull request", revert(["src/a.ts", "src/b.ts"]), 0, "#12 is a revert of #9."],
+    ["of part of it", revert(["src/a.ts"]), 1, "it doesn't revert what #9 changed in src/b.ts"],
     [
       "that does more",
       revert(["src/a.ts", "src/b.ts", "src/c.ts"]),
       1,
-      "it changes src/c.ts too, which #9 did not",
+      "it also changes src/c.ts, which #9 didn't change",
     ],
     [
       "that changes the same file differently",
@@ -152,7 +152,7 @@ describe("a revert passes after it was verified", () => {
         },
       },
       1,
-      "#9 is not in main",
+      "#9 isn't merged into main",
     ],
     [
       "of a pull request that was never merged",
@@ -163,7 +163,7 @@ describe("a revert passes after it was verified", () => {
         },
       },
       1,
-      "#9 is not in main",
+      "#9 isn't merged into main",
     ],
     ["that cannot be verified", {}, 1, "pull-requests: read"],
   ])("%s", async (_, world, code, explanation) => {
@@ -226,7 +226,7 @@ describe("a revert of several commits", () => {
     const nine = { "acme/shop#9": { merged: true, files: ["src/b.ts"], mergeCommit: SECOND } };
     const { code, summary } = await onRevert(`Reverts #9\n\n${bodyOf(SECOND)}`, ["src/b.ts"], nine);
     expect(code).toBe(0);
-    expect(summary).toContain("it takes #9 back.");
+    expect(summary).toContain("is a revert of #9.");
   });
 });
 
@@ -301,8 +301,8 @@ describe("in a merge queue, each pull request is checked", () => {
     };
     const { code, summary } = await onGroup(world);
     expect(code).toBe(1);
-    expect(summary).toContain("Held up in this merge group: #11.");
-    expect(summary).toContain("Put the pull request back into the merge queue");
+    expect(summary).toContain("Blocking this merge group: #11.");
+    expect(summary).toContain("Add the pull request to the merge queue again");
   });
 
   it("the one in the branch name, if commits name no other", async () => {
@@ -314,13 +314,13 @@ describe("in a merge queue, each pull request is checked", () => {
     const world = { pullRequests: { "acme/shop#12": { body: "Fixes #124" } }, commits: {} };
     const { code, summary } = await onGroup(world);
     expect(code).toBe(0);
-    expect(summary).toContain("only #12 is looked at");
+    expect(summary).toContain("only #12 is checked");
   });
 
   it("with one pull request says which one it is", async () => {
     const { code, summary } = await onGroup(queued({}, {}), ["Twelve (#12)"]);
     expect(code).toBe(1);
-    expect(summary).toContain("Held up in this merge group: #12. It closes nothing that holds it up");
+    expect(summary).toContain("Blocking this merge group: #12. It doesn't close a blocking item");
   });
 
   it.each([{}, { merge_group: {} }, { merge_group: { ...merge_group, head_ref: "refs/heads/main" } }])(
@@ -329,7 +329,7 @@ describe("in a merge queue, each pull request is checked", () => {
       worlds({});
       const { code, summary } = await runInProcess({ event: { name: "merge_group", payload } });
       expect(code).toBe(1);
-      expect(summary).toContain("No pull request could be looked at");
+      expect(summary).toContain("No pull request could be read");
     },
   );
 });
@@ -354,7 +354,7 @@ gate:
       pullRequests: { "acme/shop#12": { files: files ?? [] } },
     });
   const blockingItems = (summary: string) =>
-    [...(summary.split("When it is cleared")[0]!.matchAll(/^\| \[#(\d+) /gm) ?? [])].map(([, number]) =>
+    [...(summary.split("After you clear it")[0]!.matchAll(/^\| \[#(\d+) /gm) ?? [])].map(([, number]) =>
       Number(number),
     );
 
@@ -385,8 +385,8 @@ gate:
   it("says why the other items no longer block it", async () => {
     changing(["README.md"]);
     const { summary } = await onPullRequest({});
-    expect(summary).toContain("It belongs to payments, where #12 changes nothing.");
-    expect(summary).toContain("It belongs to no area, and so holds no pull request up");
+    expect(summary).toContain("It belongs to payments, which #12 doesn't change.");
+    expect(summary).toContain("It isn't in any area, so it doesn't block pull requests");
   });
 
   it("is blocked by all if its files cannot be listed", async () => {

@@ -22,9 +22,14 @@ describe("a change that reverts others", () => {
       "an additional file",
       [change("a", 3, 1)],
       [change("a", 1, 3), change("b", 1, 1)],
-      "changes b too, which #9 did not",
+      "also changes b, which #9 didn't change",
     ],
-    ["a missing file", [change("a", 3, 1), change("b", 1, 1)], [change("a", 1, 3)], "leaves b as #9 made it"],
+    [
+      "a missing file",
+      [change("a", 3, 1), change("b", 1, 1)],
+      [change("a", 1, 3)],
+      "doesn't revert what #9 changed in b",
+    ],
     ["an additional line", [change("a", 3, 1)], [change("a", 2, 3)], "changes other lines of a than #9 did"],
     [
       "the same change again",
@@ -36,7 +41,7 @@ describe("a change that reverts others", () => {
       "a renamed file under its new name",
       [change("b", 2, 1, "a")],
       [change("b", 1, 2)],
-      "changes b too, which #9 did not",
+      "also changes b, which #9 didn't change",
     ],
     // Several changes of one file can affect the same lines.
     ["two changes of one file", [change("a", 3, 0), change("a", 2, 1)], [change("a", 0, 4)], null],
@@ -54,7 +59,7 @@ describe("a change that reverts others", () => {
       [change("a", 0, 3)],
       "changes other lines of a than #9 did",
     ],
-    ["one of two changes", [change("a", 3, 0), change("a", 2, 1)], [], "leaves a as #9 made it"],
+    ["one of two changes", [change("a", 3, 0), change("a", 2, 1)], [], "doesn't revert what #9 changed in a"],
   ])("%s", (_, changed, reverted, difference) => {
     expect(differenceOf(reverted, changed, "#9")).toBe(difference);
   });

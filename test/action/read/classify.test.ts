@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { classify, notFollowedNote } from "../../../action/read/classify.ts";
+import { classify, untrackedNote } from "../../../action/read/classify.ts";
 import type { ListedIssue } from "../../../action/read/listed-issue.ts";
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import type { ApiIssue } from "../api-world.ts";
@@ -35,12 +35,12 @@ describe("an issue with the App's label", () => {
     ["the App's, with a broken marker", broken, true, "unreadable"],
     ["a person's, adopted", adopted, false, "action-item"],
     ["a person's, with the marker of another issue that was adopted", copiedItem, false, "unreadable"],
-    ["a person's, with a marker copied from an item", item, false, "not-followed"],
-    ["a person's, without a marker", withoutMarker, false, "not-followed"],
+    ["a person's, with a marker copied from an item", item, false, "not-tracked"],
+    ["a person's, without a marker", withoutMarker, false, "not-tracked"],
     ["a person's, with a broken marker", broken, false, "unreadable"],
     ["the App's, with the marker of another issue that was adopted", copiedItem, true, "unreadable"],
     ["the App's postmortem", postmortemIssue(7), true, "postmortem"],
-    ["a person's, with a postmortem's marker", postmortemIssue(7), false, "not-followed"],
+    ["a person's, with a postmortem's marker", postmortemIssue(7), false, "not-tracked"],
   ])("%s", (_, issue, bot, as) => {
     expect(judge(listed(issue, { bot })).as).toBe(as);
   });
@@ -128,8 +128,8 @@ describe("a postmortem", () => {
 describe("issues that are not tracked", () => {
   it("are listed, at most ten", () => {
     const refs = Array.from({ length: 12 }, (_, index) => ({ ...SHOP, number: index + 1 }));
-    expect(notFollowedNote([])).toBeNull();
-    expect(notFollowedNote(refs.slice(0, 1))).toContain("adopted: #1. They bear");
-    expect(notFollowedNote(refs)).toContain("#9, #10 and 2 more.");
+    expect(untrackedNote([])).toBeNull();
+    expect(untrackedNote(refs.slice(0, 1))).toContain("Followthrough: #1. They have");
+    expect(untrackedNote(refs)).toContain("#9, #10 and 2 more.");
   });
 });

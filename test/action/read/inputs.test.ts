@@ -63,18 +63,18 @@ describe("inputs", () => {
 describe("an invalid input shows the expected and the actual value", () => {
   const days = "should be a whole number of days from 0 to 366";
   it.each([
-    [{ "fail-on": "late" }, 'The input fail-on should be overdue, due-soon, none, and is "late".'],
-    [{ "fail-on": "Overdue" }, 'The input fail-on should be overdue, due-soon, none, and is "Overdue".'],
-    [{ "due-soon-days": "-1" }, `The input due-soon-days ${days}, and is "-1".`],
-    [{ "due-soon-days": "a week" }, `The input due-soon-days ${days}, and is "a week".`],
-    [{ "grace-days": "1.5" }, `The input grace-days ${days}, and is "1.5".`],
-    [{ "grace-days": "367" }, `The input grace-days ${days}, and is "367".`],
-    [{ "grace-days": "1e3" }, `The input grace-days ${days}, and is "1e3".`],
-    [{ "as-of": "2027-02-29" }, 'The input as-of should be a day like 2026-12-01, and is "2027-02-29".'],
-    [{ "as-of": "tomorrow" }, 'The input as-of should be a day like 2026-12-01, and is "tomorrow".'],
-    [{ scope: "mine" }, 'The input scope should be all, changed-areas, and is "mine".'],
-    [{ explain: "yes" }, 'The input explain should be true, false, and is "yes".'],
-    [{ "on-undecided": "pass" }, 'The input on-undecided should be fail, warn, and is "pass".'],
+    [{ "fail-on": "late" }, 'The input fail-on should be overdue, due-soon or none, but is "late".'],
+    [{ "fail-on": "Overdue" }, 'The input fail-on should be overdue, due-soon or none, but is "Overdue".'],
+    [{ "due-soon-days": "-1" }, `The input due-soon-days ${days}, but is "-1".`],
+    [{ "due-soon-days": "a week" }, `The input due-soon-days ${days}, but is "a week".`],
+    [{ "grace-days": "1.5" }, `The input grace-days ${days}, but is "1.5".`],
+    [{ "grace-days": "367" }, `The input grace-days ${days}, but is "367".`],
+    [{ "grace-days": "1e3" }, `The input grace-days ${days}, but is "1e3".`],
+    [{ "as-of": "2027-02-29" }, 'The input as-of should be a date such as 2026-12-01, but is "2027-02-29".'],
+    [{ "as-of": "tomorrow" }, 'The input as-of should be a date such as 2026-12-01, but is "tomorrow".'],
+    [{ scope: "mine" }, 'The input scope should be all or changed-areas, but is "mine".'],
+    [{ explain: "yes" }, 'The input explain should be true or false, but is "yes".'],
+    [{ "on-undecided": "pass" }, 'The input on-undecided should be fail or warn, but is "pass".'],
     [{ repositories: "*/shop" }, "The input repositories should be owner/repo or owner/*"],
     [{ config: "/etc/passwd.yml" }, "The input config should be the path of a .yml file"],
     [{ config: "../other.yml" }, "The input config should be the path of a .yml file"],
@@ -83,7 +83,10 @@ describe("an invalid input shows the expected and the actual value", () => {
     [{ repositories: "shop" }, "The input repositories should be owner/repo or owner/*"],
     [{ repositories: "acme/.." }, "The input repositories should be owner/repo or owner/*"],
     [{ repositories: "acme/shop/issues" }, "The input repositories should be owner/repo or owner/*"],
-    [{ "github-token": "" }, "The input github-token is empty. Secrets are, where a fork's or Dependabot's"],
+    [
+      { "github-token": "" },
+      "The input github-token is empty. Secrets aren't available to workflows that run for forks",
+    ],
   ])("%j", (inputs, problem) => {
     const problems = problemsWith(inputs);
     expect(problems).toHaveLength(1);

@@ -159,7 +159,7 @@ describe("several repositories", () => {
     serve({ ...world, issues: { "acme/shop": [] }, token: installedFor("shop") });
     const { code, summary } = await runInProcess(all);
     expect(code).toBe(2);
-    expect(summary).toContain("The token sees no other repository of acme");
+    expect(summary).toContain("The token can't see another repository of acme");
   });
 
   it("of an owner are limited to 500: more are undecided", async () => {
@@ -167,7 +167,7 @@ describe("several repositories", () => {
     const requests = serve({ issues: { "acme/shop": [], ...many } });
     const { code, summary } = await runInProcess(all);
     expect(code).toBe(2);
-    expect(summary).toContain("comes to 502 repositories, and the gate looks at 500 at most");
+    expect(summary).toContain("matches 502 repositories, and the gate can check at most 500");
     const listed = requests.flatMap((uri) => /^\/repos\/acme\/(\w+)\/issues/.exec(uri)?.[1] ?? []);
     expect(new Set(listed).size).toBe(500);
   });

@@ -60,7 +60,7 @@ describe("with pinned keys, a record is trusted only if one of them signed it", 
     expect(result.code).toBe(code);
     if (code === 0) return;
     expect(result.log).toContain(`::error title=acme/shop#${issue.number}%3A tampered with::`);
-    expect(result.summary).toContain("What was tampered with");
+    expect(result.summary).toContain("Tampered records");
     expect(result.summary).toContain("edit history");
   });
 
@@ -109,8 +109,8 @@ describe("the same record on two open issues fails for both", () => {
     expect(code).toBe(1);
     const states = (JSON.parse(outputs.items!) as { state: string }[]).map(({ state }) => state);
     expect(states).toEqual(["tampered", "tampered"]);
-    expect(summary).toContain("it carries the same record as #13".replace("#13", `#${other.number}`));
-    expect(summary).toContain(`it carries the same record as #${one.number}`);
+    expect(summary).toContain("it has the same record as #13".replace("#13", `#${other.number}`));
+    expect(summary).toContain(`it has the same record as #${one.number}`);
   });
 
   it("in two repositories, too", async () => {

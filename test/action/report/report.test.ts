@@ -68,7 +68,7 @@ describe("the job summary", () => {
     expect(Buffer.byteLength(summary)).toBeLessThan(MEBIBYTE);
     const rows = summary.match(/^\| \[#\d+ .*/gm) ?? [];
     expect(rows.length).toBeGreaterThan(100);
-    expect(summary).toContain(`**${count - rows.length} more** are left out`);
+    expect(summary).toContain(`**${count - rows.length} more** are not shown`);
     expect(summary).toContain(`Overdue: ${count} action items.`);
   });
 
@@ -109,7 +109,7 @@ describe("annotations", () => {
 
   it("show what is overdue, its owner, and how to clear it", () => {
     expect(annotationsFor(VERDICTS.failed!)[0]!.message).toBe(
-      "Alert on replication lag. 10 days overdue: it was due 2026-12-01. Owner: alice. Do it, then close #124 as completed. Or check its box in #7. Or write Fixes #124 in the pull request that does it: that one passes at once.",
+      "Alert on replication lag. 10 days overdue: it was due 2026-12-01. Owner: alice. Do it, then close #124 as completed. Or check its box in #7. Or add Fixes #124 to the pull request that does the work. It passes right away.",
     );
   });
 
@@ -137,7 +137,7 @@ describe("annotations", () => {
   });
 
   it("are warnings if an undecided gate passes builds", () => {
-    expect(annotationsFor(VERDICTS["let-through"]!).map(({ level }) => level)).toEqual(["warning"]);
+    expect(annotationsFor(VERDICTS["passed-with-warning"]!).map(({ level }) => level)).toEqual(["warning"]);
   });
 
   it("name the repository that could not be read", () => {
@@ -146,7 +146,7 @@ describe("annotations", () => {
         level: "error",
         title: "acme/infra: the gate could not decide",
         message: expect.stringMatching(
-          /^The repository could not be read\. The token may not read it: give the job/,
+          /^The repository could not be read\. The token can't read it: give the job/,
         ),
       },
     ]);

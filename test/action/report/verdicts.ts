@@ -19,7 +19,7 @@ export const HOSTILE =
 
 const INFRA = { owner: "acme", repo: "infra" };
 const REFUSED =
-  "The token may not read it: give the job `permissions: { contents: read, issues: read, pull-requests: read }`. (GET /repos/acme/infra/issues 403)";
+  "The token can't read it: give the job `permissions: { contents: read, issues: read, pull-requests: read }`. (GET /repos/acme/infra/issues 403)";
 
 /** One verdict of each kind on 2026-12-11. */
 export const VERDICTS: Readonly<Record<string, Verdict>> = {
@@ -57,7 +57,7 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
     ],
     postmortems: [{ ...aPostmortem(130, "2026-12-09"), title: "Postmortem: Checkout is down" }],
     unreadable: [anUnreadable(131)],
-    notes: ["Not followed in acme/shop: #140."],
+    notes: ["Not tracked in acme/shop: #140."],
   }),
   passed: verdictOf({
     items: [anItem(127, "2026-12-14", { title: "Rotate the keys" }), anItem(129, "2027-02-01")],
@@ -103,18 +103,18 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
         repository: { owner: "acme", repo: "nowhere" },
         timeZone: null,
         problems: [
-          "The repository could not be read. It does not exist, or the token may not see it: the workflow's own token reads its own repository only, so pass an App's token as github-token for others. (GET /repos/acme/nowhere/issues 404)",
+          "The repository could not be read. It doesn't exist, or the token can't see it. The workflow's own token can read only its own repository, so pass an App's token as github-token for others. (GET /repos/acme/nowhere/issues 404)",
         ],
       }),
     ].reverse(),
     {
       ...settings(),
       ignoredInputs: [
-        "The input fail-on is none, and was not obeyed: acme/shop:.github/followthrough.yml, gate.fail_on sets overdue, which it may only tighten.",
+        "The input fail-on is none and was ignored: acme/shop:.github/followthrough.yml, gate.fail_on sets overdue, and inputs can only make that stricter.",
       ],
     },
   ),
-  twins: evaluateGate(
+  "shared-records": evaluateGate(
     [
       onDay({
         items: [
@@ -144,7 +144,7 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
     {
       items: [anItem(124, "2026-12-01", { title: "Alert on replication lag" })],
       problems: [
-        "The repository could not be read. GitHub could not be reached, after several tries: run the check again later. (GET /repos/acme/shop/issues 502)",
+        "The repository could not be read. GitHub could not be reached after several tries: run the check again later. (GET /repos/acme/shop/issues 502)",
       ],
     },
     { hotfixLabels: ["hotfix"] },
@@ -173,7 +173,7 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
         tampered: true,
         title: "Replace the load balancer",
         owners: ["alice"],
-        reason: "its Followthrough marker was edited: the signature does not fit",
+        reason: "its hidden Followthrough comment was edited: the signature doesn't match",
       }),
     ],
   }),
@@ -207,7 +207,7 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
     },
     [{ number: 140, labels: [], closes: [], reverts: null, areas: ["db"] }],
   ),
-  "let-through": verdictOf(
+  "passed-with-warning": verdictOf(
     { timeZone: null, problems: ["The repository could not be read. GitHub could not be reached."] },
     { onUndecided: "warn" },
   ),

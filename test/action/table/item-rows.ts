@@ -64,7 +64,7 @@ export const ITEM_ROWS: readonly Row[] = [
         /\| \[#1 Alert on replication lag\]\(\S+\/acme\/shop\/issues\/1\) \| alice \| \S+ \| 1[01] \| P1 \| \[(?:acme\/shop)?#7\]/,
         "Rule (default): An open action item fails the gate from the day after its due date.",
         /Do it, then close #1 as completed\.<br>Or check its box in (?:acme\/shop)?#7\./,
-        "Or write `Fixes #1` in the pull request that does it: that one passes at once.",
+        "Or add `Fixes #1` to the pull request that does the work. It passes right away.",
         "comment `/extend DATE REASON` on the item",
         "`/waive DATE REASON`",
         "`/drop REASON`",
@@ -149,7 +149,10 @@ export const ITEM_ROWS: readonly Row[] = [
       verdict: "pass",
       open: 1,
       items: [{ state: "in-grace", blocks: false }],
-      summary: ["in grace for", "grace-days: 5 (acme/shop:.github/followthrough.yml, gate.grace_days)"],
+      summary: [
+        "the grace period ends",
+        "grace-days: 5 (acme/shop:.github/followthrough.yml, gate.grace_days)",
+      ],
       annotations: ["warning acme/shop#1: past its due date, in grace"],
     },
   },
@@ -163,7 +166,7 @@ export const ITEM_ROWS: readonly Row[] = [
       open: 1,
       dueSoon: 1,
       items: [{ state: "due-soon", due: day(20) }],
-      summary: [`first promised for ${day(-20)}, extended 1 time (the vendor ships later)`],
+      summary: [`originally due ${day(-20)}, extended 1 time (the vendor ships later)`],
     },
   },
   {
@@ -218,6 +221,12 @@ export const ITEM_ROWS: readonly Row[] = [
       issues: [{ ...LATE, labels: [{ name: "promise" }] }],
       config: "time_zone: Europe/Berlin\naction_items: { label: promise }",
     },
-    expected: { code: 1, verdict: "fail", open: 1, overdue: 1, summary: [/judged on \S+, Europe\/Berlin/] },
+    expected: {
+      code: 1,
+      verdict: "fail",
+      open: 1,
+      overdue: 1,
+      summary: [/evaluated on \S+, Europe\/Berlin/],
+    },
   },
 ];

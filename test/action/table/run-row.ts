@@ -69,7 +69,9 @@ function expectRow(expected: Expected, { code, log, summary, outputs }: GateResu
   const annotations = annotationsIn(log);
   if (expected.annotations) expect(annotations).toEqual(expected.annotations);
   expect(annotations.some((line) => line.startsWith("error"))).toBe(code !== 0);
-  expect(/Run this check again|Put the pull request back/.test(summary)).toBe(verdict !== "pass");
+  expect(/Run this check again|Add the pull request to the merge queue again/.test(summary)).toBe(
+    verdict !== "pass",
+  );
 }
 
 /** No one is mentioned, nothing is rendered as markup, and the runner executes only the gate's commands. */

@@ -34,7 +34,7 @@ export const TRUST_ROWS: readonly Row[] = [
       ...TAMPERED,
       open: 1,
       items: [{ issue: "acme/shop#1", state: "tampered", blocks: true }],
-      summary: ["What was tampered with", "the signature does not fit", "edit history"],
+      summary: ["Tampered records", "the signature doesn't match", "edit history"],
     },
   },
   {
@@ -45,7 +45,7 @@ export const TRUST_ROWS: readonly Row[] = [
   {
     name: "a removed marker fails",
     world: { issues: [{ ...FINE, body: "Nothing to see." }], config: PINNED },
-    expected: { ...TAMPERED, open: 1, summary: ["its Followthrough marker is missing"] },
+    expected: { ...TAMPERED, open: 1, summary: ["its hidden Followthrough comment is missing"] },
   },
   {
     name: "a removed marker is undecided without a pinned key",
@@ -55,7 +55,7 @@ export const TRUST_ROWS: readonly Row[] = [
       verdict: "undecided",
       open: 1,
       annotations: ["error acme/shop#1: cannot be read"],
-      summary: ["What could not be read"],
+      summary: ["Unreadable issues"],
     },
   },
   {
@@ -77,7 +77,7 @@ export const TRUST_ROWS: readonly Row[] = [
       verdict: "fail",
       open: 2,
       annotations: ["error acme/shop#1: tampered with", "error acme/shop#2: tampered with"],
-      summary: ["it carries the same record as #2", "it carries the same record as #1"],
+      summary: ["it has the same record as #2", "it has the same record as #1"],
     },
   },
   {
@@ -100,7 +100,12 @@ export const TRUST_ROWS: readonly Row[] = [
     world: {
       issues: [apiIssue(1, "Mine", ["action-item"], [], { user: NOBODY }), item(2, -10, { user: NOBODY })],
     },
-    expected: { code: 0, verdict: "pass", items: [], summary: ["nobody had them adopted: #1, #2."] },
+    expected: {
+      code: 0,
+      verdict: "pass",
+      items: [],
+      summary: ["neither created nor adopted by Followthrough: #1, #2."],
+    },
   },
   {
     name: "the weekly digest shows the App's last sweep",

@@ -21,7 +21,7 @@ export const UNDECIDED_ROWS: readonly Row[] = [
     name: "an invalid token",
     world: { issues: [LATE] },
     run: { token: "expired" },
-    expected: { ...UNDECIDED, summary: ["GitHub does not accept the token"] },
+    expected: { ...UNDECIDED, summary: ["GitHub rejected the token"] },
     gap: "accepts any token",
   },
   {
@@ -34,7 +34,7 @@ export const UNDECIDED_ROWS: readonly Row[] = [
     name: "a repository that does not exist",
     world: { issues: [] },
     run: { inputs: { repositories: "acme/nowhere" } },
-    expected: { ...UNDECIDED, summary: ["acme/nowhere", "It does not exist, or the token may not see it"] },
+    expected: { ...UNDECIDED, summary: ["acme/nowhere", "It doesn't exist, or the token can't see it"] },
   },
   {
     name: "a private repository that the workflow's token cannot read",
@@ -47,7 +47,7 @@ export const UNDECIDED_ROWS: readonly Row[] = [
     name: "an unavailable API, after retries",
     world: { issues: [LATE] },
     run: { fault: DOWN },
-    expected: { ...UNDECIDED, summary: ["GitHub could not be reached, after several tries"] },
+    expected: { ...UNDECIDED, summary: ["GitHub could not be reached after several tries"] },
     gap: NEVER_DOWN,
     slow: true,
   },
@@ -58,7 +58,7 @@ export const UNDECIDED_ROWS: readonly Row[] = [
     expected: {
       code: 0,
       verdict: "undecided",
-      summary: ["undecided, and let through"],
+      summary: ["undecided, passed with a warning"],
       annotations: ["warning acme/shop: the gate could not decide"],
     },
     gap: NEVER_DOWN,
@@ -84,7 +84,7 @@ export const UNDECIDED_ROWS: readonly Row[] = [
     name: "a workflow without the permission to read the config gains nothing",
     world: { issues: [LATE], config: "gate: { on_undecided: fail }" },
     run: { token: "may not read contents", inputs: { "on-undecided": "warn" } },
-    expected: { ...UNDECIDED, summary: ["The input on-undecided is warn, and was not obeyed"] },
+    expected: { ...UNDECIDED, summary: ["The input on-undecided is warn and was ignored"] },
   },
   {
     name: "a hotfix passes although the items cannot be read",
@@ -107,7 +107,7 @@ export const UNDECIDED_ROWS: readonly Row[] = [
     run: { inputs: { "fail-on": "maybe", "as-of": "tomorrow" } },
     expected: {
       ...UNDECIDED,
-      summary: ["The input fail-on should be overdue, due-soon, none", "The input as-of should be a day"],
+      summary: ["The input fail-on should be overdue, due-soon or none", "The input as-of should be a date"],
     },
   },
   {
@@ -133,7 +133,7 @@ export const UNDECIDED_ROWS: readonly Row[] = [
     name: "an owner's repositories cannot be listed with the workflow's token",
     world: { issues: [] },
     run: { inputs: { repositories: "acme/*" } },
-    expected: { ...UNDECIDED, summary: ["The token sees no other repository of acme"] },
+    expected: { ...UNDECIDED, summary: ["The token can't see another repository of acme"] },
     gap: "lacks /installation/repositories and the list of an organization's repositories",
   },
 ];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import { problemsTold } from "../../../action/report/summary-facts.ts";
+import { listProblems } from "../../../action/report/summary-facts.ts";
 import { evaluateGate, undecided } from "../../../src/domain/gate/evaluate-gate.ts";
 import type { GateItem, RepositoryData } from "../../../src/domain/gate/verdict.ts";
-import { otherWays } from "../../../src/domain/gate/ways-to-clear.ts";
+import { otherRemedies } from "../../../src/domain/gate/ways-to-clear.ts";
 import { anItem, anUnreadable, aPostmortem, reading, settings, waivedUntil } from "./gate-cases.ts";
 
 const verdictOn = (
@@ -51,7 +51,7 @@ describe("an open action item due on 2026-12-10", () => {
   it("uses its extended date, and shows the original one", () => {
     const ledger = { originalDue: "2026-12-01", due: "2026-12-10", extensions: [], waiver: null };
     expect(onDay("2026-12-12", {}, { ledger }).reason).toBe(
-      "2 days overdue: it was due 2026-12-10, first promised for 2026-12-01.",
+      "2 days overdue: it was due 2026-12-10, originally due 2026-12-01.",
     );
   });
 });
@@ -59,8 +59,8 @@ describe("an open action item due on 2026-12-10", () => {
 describe("the text about an item", () => {
   it.each([
     ["2026-12-11", {}, "1 day overdue: it was due 2026-12-10."],
-    ["2026-12-11", { graceDays: 1 }, "1 day past 2026-12-10, in grace for today."],
-    ["2026-12-11", { graceDays: 3 }, "1 day past 2026-12-10, in grace for 2 more days."],
+    ["2026-12-11", { graceDays: 1 }, "1 day past the due date, 2026-12-10; the grace period ends today."],
+    ["2026-12-11", { graceDays: 3 }, "1 day past the due date, 2026-12-10; the grace period ends in 2 days."],
     ["2026-12-10", {}, "Due today, 2026-12-10."],
     ["2026-12-09", {}, "Due in 1 day, 2026-12-10."],
   ])("on %s with %j: %s", (day, changed, reason) => {
@@ -77,15 +77,15 @@ describe("the text about an item", () => {
 
   it("the rule names its source", () => {
     expect(onDay("2026-12-13", { graceDays: 2 }).rule).toEqual({
-      says: "An open action item fails the gate from the day after its due date, after 2 days of grace.",
+      text: "An open action item fails the gate from the day after its due date, plus 2 days of grace.",
       source: "input grace-days",
     });
     expect(onDay("2026-12-11").rule).toEqual({
-      says: "An open action item fails the gate from the day after its due date.",
+      text: "An open action item fails the gate from the day after its due date.",
       source: "default",
     });
     expect(onDay("2026-12-11", { failOn: "none" }).rule.source).toBe("input fail-on");
-    expect(onDay("2026-12-03", { failOn: "due-soon" }).rule.says).toContain("from 7 days before");
+    expect(onDay("2026-12-03", { failOn: "due-soon" }).rule.text).toContain("from 7 days before");
   });
 
   it.each([
@@ -97,7 +97,7 @@ describe("the text about an item", () => {
     expect(onDay("2026-12-11", {}, { postmortem, hasLine }).clear).toEqual([
       "Do it, then close #1 as completed.",
       ...box,
-      "Or write `Fixes #1` in the pull request that does it: that one passes at once.",
+      "Or add `Fixes #1` to the pull request that does the work. It passes right away.",
     ]);
   });
 
@@ -115,7 +115,7 @@ describe("the text about an item", () => {
     expect(evaluateGate(readings, settings()).findings[0]!.clear).toEqual([
       "Do it, then close acme/infra#1 as completed.",
       "Or check its box in acme/infra#7.",
-      "Or write `Fixes acme/infra#1` in the pull request that does it: that one passes at once.",
+      "Or add `Fixes acme/infra#1` to the pull request that does the work. It passes right away.",
     ]);
   });
 
@@ -127,17 +127,17 @@ describe("the text about an item", () => {
       [
         "/extend DATE REASON",
         "/waive DATE REASON",
-        "give its pull request the label `hotfix` or `urgent`",
+        "add the label `hotfix` or `urgent` to the pull request",
         "Reverts #N",
       ],
     ],
   ])("the ways to clear that are the same for all %s", (_, changed, expected) => {
     const rules = settings(changed);
     const { findings } = evaluateGate([reading({ items: [anItem(1, "2026-11-01")] })], rules);
-    const ways = otherWays(findings, rules);
+    const ways = otherRemedies(findings, rules);
     expect(ways).toHaveLength(expected.length);
     for (const [index, words] of expected.entries()) expect(ways[index]).toContain(words);
-    expect(otherWays([], rules)).toEqual([]);
+    expect(otherRemedies([], rules)).toEqual([]);
   });
 
   it("a postmortem says how to complete and how to decline it", () => {
@@ -147,11 +147,11 @@ describe("the text about an item", () => {
     expect(clear).toEqual([
       [
         "Complete it, then comment `/complete` on #7.",
-        "Or an approver says why there need be none: `/no-postmortem REASON` on its incident #5.",
+        "Or an approver can say why no postmortem is needed: `/no-postmortem REASON` on its incident #5.",
       ],
       [
         "Complete it, then comment `/complete` on #8.",
-        "Or an approver says why there need be none: `/no-postmortem REASON` on its incident.",
+        "Or an approver can say why no postmortem is needed: `/no-postmortem REASON` on its incident.",
       ],
     ]);
   });
@@ -208,7 +208,7 @@ describe("the overall verdict", () => {
   ])("%s", (_, parts, outcome, firstReason) => {
     const verdict = verdictOn({ today, day: today, ...parts });
     expect(verdict.outcome).toBe(outcome);
-    expect([...verdict.reasons, ...problemsTold(verdict)][0]).toContain(firstReason);
+    expect([...verdict.reasons, ...listProblems(verdict)][0]).toContain(firstReason);
   });
 
   const repositoryNamed = (repo: string, parts: Partial<RepositoryData> = {}) =>
@@ -224,10 +224,10 @@ describe("the overall verdict", () => {
     );
     expect(verdict.outcome).toBe("fail");
     expect(verdict.reasons).toEqual([
-      "Could not be read to the end: acme/infra.",
+      "Could not be read completely: acme/infra.",
       "Overdue: 1 action item in acme/shop.",
     ]);
-    expect(problemsTold(verdict)).toEqual(["acme/infra: It is gone."]);
+    expect(listProblems(verdict)).toEqual(["acme/infra: It is gone."]);
     expect(verdict.repositories.map(({ outcome }) => outcome)).toEqual(["undecided", "fail"]);
   });
 
@@ -242,7 +242,7 @@ describe("the overall verdict", () => {
       repositoryNamed("web", { postmortems }),
     ];
     expect(evaluateGate([...emptyRepositories, ...others], settings()).reasons).toEqual([
-      "Could not be read to the end: acme/infra.",
+      "Could not be read completely: acme/infra.",
       "Overdue: 1 action item and 1 postmortem in acme/web, acme/shop.",
       "Nothing is open in 28 other repositories.",
     ]);
@@ -256,7 +256,7 @@ describe("the overall verdict", () => {
       "Overdue: 7 action items in acme/o0, acme/o1, acme/o2, acme/o3, acme/o4 and 2 more.",
     ]);
     expect(evaluateGate(emptyRepositories, settings()).reasons).toEqual([
-      "Nothing is open in any of 28 repositories.",
+      "Nothing is open in any of the 28 repositories.",
     ]);
     expect(evaluateGate(emptyRepositories.slice(0, 2), settings()).reasons).toEqual([
       "Nothing is open in acme/r0, acme/r1.",

@@ -49,7 +49,7 @@ export function anUnreadable(number: number, changed: Partial<UnreadableIssue> =
     issue: { ...SHOP, number },
     title: `Issue ${number}`,
     owners: [],
-    reason: "its Followthrough marker is missing",
+    reason: "its hidden Followthrough comment is missing",
     recovery: RECOVERY,
     ...changed,
   };

@@ -50,7 +50,7 @@ describe("an input can only tighten the config", () => {
     expect(settings.ignoredInputs).toHaveLength(isAccepted ? 0 : 1);
     expect(settings.sources[name]).toMatch(isAccepted ? /^input / : `${FILE}, ${KEYS[name]}`);
     if (!isAccepted)
-      expect(settings.ignoredInputs[0]).toContain(`was not obeyed: ${FILE}, ${KEYS[name]} sets ${set}`);
+      expect(settings.ignoredInputs[0]).toContain(`was ignored: ${FILE}, ${KEYS[name]} sets ${set}`);
   });
 
   it.each<[keyof GateRequest, unknown]>([

@@ -53,7 +53,7 @@ describe("an overdue item that does not block", () => {
   it("is still counted and reported", () => {
     const verdict = verdictOn({ items: [overdueItem(1, { priority: "P3" })] }, { priorities: ["P0"] });
     expect(verdict.counts["action-item"].overdue).toBe(1);
-    expect(verdict.reasons).toEqual(["Would fail the gate, but holds nothing up here: 1 action item."]);
+    expect(verdict.reasons).toEqual(["Would fail the gate, but doesn't block this run: 1 action item."]);
   });
 
   it("a postmortem of a severity not in scope", () => {
@@ -80,9 +80,9 @@ describe("changes that pass although something is overdue", () => {
       pullRequests,
     );
     expect(verdict.outcome).toBe(outcome);
-    expect(verdict.reasons.some((reason) => reason.includes("It passes, whatever is overdue."))).toBe(
-      outcome === "pass",
-    );
+    expect(
+      verdict.reasons.some((reason) => reason.includes("It passes regardless of what is overdue.")),
+    ).toBe(outcome === "pass");
   });
 
   it.each<[string, Partial<RepositoryData>, string]>([
@@ -103,7 +103,7 @@ describe("changes that pass although something is overdue", () => {
       const verdict = verdictOn({ items: [overdueItem(1)], ...parts }, { hotfixLabels: ["hotfix"] }, [right]);
       expect(verdict.outcome).toBe(outcome);
       const messageOf =
-        outcome === "pass" ? /It passes, whatever is overdue/ : /Nothing that is overdue holds it up\.$/;
+        outcome === "pass" ? /It passes regardless of what is overdue/ : /No overdue item blocks it\.$/;
       expect(verdict.reasons[0]).toMatch(messageOf);
     }
   });
@@ -118,8 +118,8 @@ describe("changes that pass although something is overdue", () => {
     const { reasons } = verdictOn({ items: [overdueItem(1)] }, {}, [{ closes: [item] }, {}, {}]);
     expect(reasons).toEqual([
       "Overdue: 1 action item.",
-      "Held up in this merge group: #12, #13. They close nothing that holds them up, and are neither hotfixes nor reverts.",
-      "#11 fixes what is due: merging it closes #1. It is not what holds the group up.",
+      "Blocking this merge group: #12, #13. They don't close a blocking item, and aren't hotfixes or reverts.",
+      "#11 fixes a blocking item: merging it closes #1. It doesn't block the group.",
     ]);
   });
 
@@ -127,7 +127,7 @@ describe("changes that pass although something is overdue", () => {
     const queue = Array.from({ length: 30 }, () => ({ closes: [item] }));
     const { reasons } = verdictOn({ items: [overdueItem(1)] }, {}, queue);
     expect(reasons.filter((reason) => reason.includes("merging it closes"))).toHaveLength(10);
-    expect(reasons).toContain("So it is with 20 more pull requests.");
+    expect(reasons).toContain("The same applies to 20 more pull requests.");
   });
 
   it.each([
@@ -146,7 +146,7 @@ describe("changes that pass although something is overdue", () => {
     const verdict = verdictOn({ postmortems: [aPostmortem(1, LATE)] }, {}, [{ closes: [item] }]);
     expect(verdict.outcome).toBe("fail");
     expect(verdict.reasons).toContain(
-      "#11 would close the postmortem #1, and that frees nobody: a postmortem is completed by what is written in it, with `/complete`.",
+      "#11 would close the postmortem #1, but that doesn't unblock anything. Complete the postmortem's sections, then comment `/complete`.",
     );
   });
 

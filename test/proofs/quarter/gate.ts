@@ -34,8 +34,8 @@ export async function checkGateMatchesDigest(
   });
   const reader = { client, clock: sim.time, read: fileReader(client), now: sim.time.now() };
   const inputs = { current: { owner, repo }, configPath: ".github/followthrough.yml", asOf: null };
-  const { reading } = await readRepository({ owner, repo }, { ...reader, inputs });
-  const { repositories } = evaluateGate([reading], DEFAULT_SETTINGS);
+  const { data } = await readRepository({ owner, repo }, { ...reader, inputs });
+  const { repositories } = evaluateGate([data], DEFAULT_SETTINGS);
   const { findings, problems } = repositories[0]!;
   expect(problems).toEqual([]);
   const inState = (kind: string, state: string) =>

@@ -51,8 +51,8 @@ describe("an adopted issue with a broken record is red while it has the label", 
 
   it("says how to clear an issue that was never tracked", async () => {
     const { summary } = await verdictOn([copied]);
-    expect(summary).toContain("its Followthrough marker belongs to another issue");
-    expect(summary).toContain("If it was never followed, take the hidden Followthrough comment out of it");
+    expect(summary).toContain("its hidden Followthrough comment belongs to another issue");
+    expect(summary).toContain("If it was never tracked, remove the hidden Followthrough comment");
   });
 });
 
@@ -72,7 +72,7 @@ describe("a record that was signed for another issue is red", () => {
   ])("%s", async (_, issue, code) => {
     const { code: found, log } = await verdictOn([issue]);
     expect(found).toBe(code);
-    expect(log.includes("its Followthrough marker belongs to")).toBe(code === 1);
+    expect(log.includes("its hidden Followthrough comment belongs to")).toBe(code === 1);
   });
 });
 
@@ -80,7 +80,7 @@ describe("a config that pins the wrong App passes nothing", () => {
   const otherBotsItem = (number: number) => signed(number, { due: "2026-12-01", user: otherBot });
   const app = "app: followthrough\n";
   const explains =
-    "Config pins app: followthrough, and issues with a record of Followthrough are by followthrough-acme[bot]: #1";
+    "The config pins app: followthrough, but issues with a Followthrough record were created by followthrough-acme[bot]: #1";
 
   it.each<[string, readonly ApiIssue[], string, number]>([
     ["with keys", [otherBotsItem(1)], PINNED + app, 2],
@@ -109,7 +109,7 @@ describe("a config that pins the wrong App passes nothing", () => {
   ])("%s", async (_, issues, config, code) => {
     const { code: found, summary } = await verdictOn(issues, config);
     expect(found).toBe(code);
-    expect(summary).not.toContain("Config pins app");
+    expect(summary).not.toContain("The config pins app");
   });
 });
 
@@ -120,14 +120,14 @@ describe("if no record is signed with a pinned key", () => {
       itemIssue(2, { signer: stranger }),
     ]);
     expect(code).toBe(1);
-    expect(summary).toContain("no record here is signed with a key that config pins");
-    expect(summary).toContain("If the App has a new key, add that to signing");
+    expect(summary).toContain("no record here is signed with a key that the config pins");
+    expect(summary).toContain("If the App has a new key, add it to signing");
   });
 
   it("does not name a missing key if one record is trusted", async () => {
     const { code, summary } = await verdictOn([itemIssue(1, { signer: stranger }), signed(2)]);
     expect(code).toBe(1);
-    expect(summary).toContain("the signature does not fit");
+    expect(summary).toContain("the signature doesn't match");
     expect(summary).not.toContain("new key");
   });
 });
