@@ -65,7 +65,7 @@ export async function checkGateMatchesDigest(
   const digest = reportsIn(sim, "digest", repository).filter(({ state }) => state === "open");
   expect(digest).toHaveLength(inRepository(postmortems).length > 0 ? 1 : 0);
   if (digest.length === 0) return;
-  expect(reading.lastSweep).toBe(`${day}T00:00:00Z`);
+  expect(data.lastSweep).toBe(`${day}T00:00:00Z`);
   expect({
     open: Number(/^(\d+) action items? open/m.exec(digest[0]!.body)?.[1] ?? 0),
     items: sorted(rowsUnder("Overdue", digest[0]!.body)),
