@@ -11,11 +11,7 @@ export interface GateRequest {
   readonly onUndecided: GatePolicy["onUndecided"] | null;
 }
 
-<<<<<<< HEAD
-/** The values of each rule that is no number, from the most lenient to the strictest. */
-=======
-/** The values of each rule, the most lenient first. */
->>>>>>> a47807d (Rewrite the gate's sentences and names in plain English)
+/** The values of the rules that are not numbers, the most lenient first. */
 const LENIENT_FIRST = {
   failOn: ["none", "overdue", "due-soon"],
   scope: ["changed-areas", "all"],
