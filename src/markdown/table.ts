@@ -1,6 +1,6 @@
 import { andMore } from "../domain/text.ts";
 
-/** How much of a list is shown: so many lines at most, and so many characters with their line ends. */
+/** The most that is shown of a list, in lines and in characters with line ends. */
 export interface Limit {
   readonly lines: number;
   readonly length?: number;
@@ -8,11 +8,11 @@ export interface Limit {
 
 interface TableOptions {
   readonly most?: Limit;
-  /** Says how many rows are left out. */
+  /** The sentence about the rows that are left out. */
   readonly more?: (left: number) => string;
 }
 
-/** The lines of a table whose cells are Markdown already, and below it how many rows are left out. */
+/** The lines of a table, and below it how many rows are left out. Cells are Markdown. */
 export function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],
@@ -26,7 +26,7 @@ function row(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-/** The lines of a list whose points are Markdown already; the last one says how many are left out. */
+/** The lines of a list; the last one says how many points are left out. Points are Markdown. */
 export function bulletList(points: readonly string[], most: Limit): string[] {
   const { shown, left } = fitting(
     points.map((point) => `- ${point}`),
@@ -35,7 +35,7 @@ export function bulletList(points: readonly string[], most: Limit): string[] {
   return [...shown, ...(left > 0 ? [`- ${andMore(left)}`] : [])];
 }
 
-/** The first lines that there is room for, and how many are left. */
+/** The first lines within the limit, and how many are left. */
 function fitting(lines: readonly string[], { lines: most, length = Number.POSITIVE_INFINITY }: Limit) {
   let room = length;
   const end = lines.findIndex((line, index) => {
