@@ -92,7 +92,7 @@ describe("closing as not planned", () => {
     sim.as("alice").closes(ITEM, "not_planned");
     await sim.rest();
     expect(issueOf(sim).state).toBe("open");
-    expect(appComments(sim).at(-1)).toContain("Write /drop REASON.");
+    expect(appComments(sim).at(-1)).toContain("Comment /drop REASON.");
   });
 
   it("does not use words from long before as the reason", async () => {
@@ -210,7 +210,7 @@ describe("closing as a duplicate", () => {
     sim.as("bob").closes(OTHER, "duplicate");
     await sim.rest();
     expect([issueOf(sim).state, issueOf(sim, OTHER).state]).toEqual(["closed", "open"]);
-    expect(appComments(sim, OTHER)).toEqual([expect.stringContaining("is a duplicate itself")]);
+    expect(appComments(sim, OTHER)).toEqual([expect.stringContaining("is itself a duplicate")]);
     await expectConverged(sim);
   });
 

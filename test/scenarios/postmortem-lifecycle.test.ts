@@ -182,7 +182,7 @@ describe("a closed postmortem", () => {
 describe("commands on the postmortem", () => {
   it("/complete from a person with the read role is refused and changes nothing", async () => {
     const sim = await played(...complete, comments("dave", "/complete"));
-    expect(repliesOn(sim)).toEqual([expect.stringMatching(/^@dave This takes an owner of the postmortem/)]);
+    expect(repliesOn(sim)).toEqual([expect.stringMatching(/^@dave Only an owner of the postmortem/)]);
     expect(textOf(statusOn(sim)!)).toContain("Nothing is missing");
   });
 
