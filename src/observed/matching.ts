@@ -7,15 +7,15 @@ import type { Issue, ItemIssue } from "./issue.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** Whether a checkbox was newly checked and would close an open item. */
-export function checkboxRequestsClosing({ line, item, shown }: Pair): boolean {
-  return shown && line.done && item.state === "open" && item.marker.ledger.base.line?.done !== true;
+export function checkboxRequestsClosing({ line, item, showsIssue }: Pair): boolean {
+  return showsIssue && line.done && item.state === "open" && item.marker.ledger.base.line?.done !== true;
 }
 
 export interface Pair {
   readonly line: ItemLine;
   readonly item: ItemIssue;
   /** False if the line lost its number or never had one; its checkbox then says nothing new. */
-  readonly shown: boolean;
+  readonly showsIssue: boolean;
 }
 
 export interface Matching {
@@ -25,9 +25,9 @@ export interface Matching {
   /** Items that no longer have a line. */
   readonly withoutLine: readonly ItemIssue[];
   /** Lines that could be an item without a line; a person has to decide. */
-  readonly unsure: readonly { readonly line: ItemLine; readonly candidates: readonly ItemIssue[] }[];
+  readonly undecidable: readonly { readonly line: ItemLine; readonly candidates: readonly ItemIssue[] }[];
   /** Lines that name an issue which is not an item of this postmortem, or which another line already names. */
-  readonly strangers: readonly { readonly line: ItemLine; readonly repeated: boolean }[];
+  readonly unmatchedReferences: readonly { readonly line: ItemLine; readonly repeated: boolean }[];
 }
 
 /** How similar two texts must be to count as the same item (Dice coefficient of letter pairs). */
@@ -43,18 +43,18 @@ export function matchItems(
   home: RepositoryRef,
 ): Matching {
   const pairs: Pair[] = [];
-  const strangers: { line: ItemLine; repeated: boolean }[] = [];
+  const unmatchedReferences: { line: ItemLine; repeated: boolean }[] = [];
   const free = new Set(items);
   for (const line of lines.filter((candidate) => candidate.issue)) {
     const ref = resolveMention(line.issue!, home);
     const item = items.find((candidate) => sameIssue(candidate.ref, ref));
-    if (item && free.delete(item)) pairs.push({ line, item, shown: true });
-    else strangers.push({ line, repeated: item !== undefined });
+    if (item && free.delete(item)) pairs.push({ line, item, showsIssue: true });
+    else unmatchedReferences.push({ line, repeated: item !== undefined });
   }
   const unnumbered = lines.filter((line) => !line.issue);
   const unmatched = takeEqualWords(unnumbered, free, pairs);
-  const { unsure, newLines } = takeSimilar(unmatched, free, pairs);
-  return { pairs, newLines, withoutLine: [...free], unsure, strangers };
+  const { undecidable, newLines } = takeSimilar(unmatched, free, pairs);
+  return { pairs, newLines, withoutLine: [...free], undecidable, unmatchedReferences };
 }
 
 /**
@@ -68,7 +68,7 @@ function takeEqualWords(lines: readonly ItemLine[], free: Set<ItemIssue>, pairs:
     const item = equal.find((candidate) => candidate.marker.occurrence === line.occurrence) ?? equal[0];
     if (!item) return true;
     free.delete(item);
-    pairs.push({ line, item, shown: false });
+    pairs.push({ line, item, showsIssue: false });
     return false;
   });
 }
@@ -77,7 +77,7 @@ function takeSimilar(
   lines: readonly ItemLine[],
   free: Set<ItemIssue>,
   pairs: Pair[],
-): { unsure: { line: ItemLine; candidates: readonly ItemIssue[] }[]; newLines: ItemLine[] } {
+): { undecidable: { line: ItemLine; candidates: readonly ItemIssue[] }[]; newLines: ItemLine[] } {
   const candidatesOf = (line: ItemLine) => {
     const similar = preferred([...free].filter((item) => isSimilar(line, item)));
     return similar.filter((item) => similar.find((other) => isDuplicateOf(item, other)) === item);
@@ -90,11 +90,11 @@ function takeSimilar(
   if (only && ambiguous.length === 1 && only.candidates.length === 1) {
     const item = only.candidates[0]!;
     free.delete(item);
-    pairs.push({ line: only.line, item, shown: false });
-    return { unsure: [], newLines };
+    pairs.push({ line: only.line, item, showsIssue: false });
+    return { undecidable: [], newLines };
   }
   for (const { candidates } of ambiguous) for (const item of candidates) free.delete(item);
-  return { unsure: ambiguous, newLines };
+  return { undecidable: ambiguous, newLines };
 }
 
 /** Whether two items were opened for the same line of the same postmortem. */

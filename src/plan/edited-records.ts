@@ -103,7 +103,9 @@ export function withoutTampered(
     ...matching,
     pairs: matching.pairs.filter(({ item }) => isBelieved(item)),
     withoutLine: matching.withoutLine.filter(isBelieved),
-    strangers: matching.strangers.filter(({ line, repeated }) => repeated || !isUnmarked(line)),
+    unmatchedReferences: matching.unmatchedReferences.filter(
+      ({ line, repeated }) => repeated || !isUnmarked(line),
+    ),
   };
 }
 

@@ -3,16 +3,19 @@ import { matchItems } from "../../src/observed/matching.ts";
 import { HOME, item, line, shows } from "../plan/builders.ts";
 
 const match = (lines: ReturnType<typeof line>[], items: ReturnType<typeof item>[]) => {
-  const { pairs, newLines, withoutLine, unsure, strangers } = matchItems(lines, items, HOME);
+  const { pairs, newLines, withoutLine, undecidable, unmatchedReferences } = matchItems(lines, items, HOME);
   return {
     pairs: pairs.map((pair) => [pair.line.words, pair.item.ref.number]),
     newLines: newLines.map(({ words }) => words),
     withoutLine: withoutLine.map(({ ref }) => ref.number),
-    unsure: unsure.map((entry) => [entry.line.words, entry.candidates.map(({ ref }) => ref.number)]),
-    strangers: strangers.map((entry) => [entry.line.words, entry.repeated]),
+    undecidable: undecidable.map((entry) => [
+      entry.line.words,
+      entry.candidates.map(({ ref }) => ref.number),
+    ]),
+    unmatchedReferences: unmatchedReferences.map((entry) => [entry.line.words, entry.repeated]),
   };
 };
-const noMatches = { pairs: [], newLines: [], withoutLine: [], unsure: [], strangers: [] };
+const noMatches = { pairs: [], newLines: [], withoutLine: [], undecidable: [], unmatchedReferences: [] };
 const tracked = (words: string, number: number) => line(words, { issue: shows(number) });
 
 describe("matching lines and items", () => {
@@ -58,13 +61,13 @@ describe("matching lines and items", () => {
       "an unknown number",
       [tracked("Add alerts", 99)],
       [item(20, "Rotate keys")],
-      { strangers: [["Add alerts", false]], withoutLine: [20] },
+      { unmatchedReferences: [["Add alerts", false]], withoutLine: [20] },
     ],
     [
       "a number on two lines",
       [tracked("Add alerts", 20), tracked("Add alerts too", 20)],
       [item(20, "Add alerts")],
-      { pairs: [["Add alerts", 20]], strangers: [["Add alerts too", true]] },
+      { pairs: [["Add alerts", 20]], unmatchedReferences: [["Add alerts too", true]] },
     ],
   ])("%s", (_name, lines, items, expected) => {
     expect(match(lines, items)).toEqual({ ...noMatches, ...expected });
@@ -74,7 +77,7 @@ describe("matching lines and items", () => {
     const items = [item(20, "Add alerts for lag on db1"), item(21, "Add alerts for lag on db2")];
     expect(match([line("Add alerts for lag on db")], items)).toEqual({
       ...noMatches,
-      unsure: [["Add alerts for lag on db", [20, 21]]],
+      undecidable: [["Add alerts for lag on db", [20, 21]]],
     });
   });
 
@@ -82,6 +85,8 @@ describe("matching lines and items", () => {
     const elsewhere = item(7, "Add alerts", { ref: { owner: "acme", repo: "infra", number: 7 } });
     const shown = line("Add alerts", { issue: { owner: "acme", repo: "infra", number: 7 } });
     expect(match([shown], [elsewhere]).pairs).toEqual([["Add alerts", 7]]);
-    expect(match([tracked("Something else", 7)], [elsewhere]).strangers).toEqual([["Something else", false]]);
+    expect(match([tracked("Something else", 7)], [elsewhere]).unmatchedReferences).toEqual([
+      ["Something else", false],
+    ]);
   });
 });

@@ -28,7 +28,7 @@ export async function withDetails(
 ): Promise<ItemIssue[]> {
   const disagreeing = new Set(
     pairs
-      .filter(({ line, item, shown }) => shown && line.done !== (item.state === "closed"))
+      .filter(({ line, item, showsIssue }) => showsIssue && line.done !== (item.state === "closed"))
       .map(({ item }) => item),
   );
   const asking = new Set(pairs.filter(checkboxRequestsClosing).map(({ item }) => item));

@@ -28,7 +28,7 @@ import * as note from "./notes.ts";
 export function planAdoptions(
   snapshot: Snapshot,
   postmortem: PostmortemIssue,
-  strangers: Matching["strangers"],
+  unmatchedReferences: Matching["unmatchedReferences"],
   now: Temporal.Instant,
 ): { operations: Operation[]; notes: string[] } {
   const notes: string[] = [];
@@ -37,7 +37,7 @@ export function planAdoptions(
     const agreed = agreedTerms(postmortem, issue);
     return { agreed, wasItem: agreed !== null || wasItem(snapshot, postmortem, issue) };
   };
-  for (const { line, repeated } of strangers) {
+  for (const { line, repeated } of unmatchedReferences) {
     const ref = resolveMention(line.issue!, postmortem.ref);
     const name = issueKey(ref);
     if (repeated || candidates.has(name)) {

@@ -52,7 +52,7 @@ function originalOf(
   { pairs, withoutLine }: Matching,
 ): { original: ItemIssue; isSettled: boolean } | null {
   const pair = pairs.find((candidate) => isDuplicateOf(item, candidate.item));
-  if (pair) return { original: pair.item, isSettled: pair.shown };
+  if (pair) return { original: pair.item, isSettled: pair.showsIssue };
   const [first] = withoutLine.filter((other) => mayBeDuplicate(other) && isDuplicateOf(item, other));
   return first && first !== item ? { original: first, isSettled: true } : null;
 }

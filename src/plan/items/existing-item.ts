@@ -47,7 +47,7 @@ export function mergePair(
   const written = fieldsOfLine(line);
   // The checkbox of a line that lost its number says nothing new.
   const whyUnchecked = reasonToUncheck(snapshot, pair);
-  const done = pair.shown || !base.line ? written.done : base.line.done;
+  const done = pair.showsIssue || !base.line ? written.done : base.line.done;
   const lineFields = { ...written, done: done && whyUnchecked === null };
   const merged = mergeFields(base, lineFields, fieldsOfIssue(item), item.lastStateChange);
   const { due, revertedDate } = dueAfter(snapshot, postmortem, pair, now);
@@ -86,12 +86,12 @@ function dateIn({ due }: ItemLine): string | null {
 
 function lineEdit(
   postmortem: PostmortemIssue,
-  { line, item, shown }: Pair,
+  { line, item, showsIssue }: Pair,
   fields: SyncedFields,
   due: string,
 ): LineEdit | null {
   const written = fieldsOfLine(line);
-  const hasNumber = shown && sameIssue(resolveMention(line.issue!, postmortem.ref), item.ref);
+  const hasNumber = showsIssue && sameIssue(resolveMention(line.issue!, postmortem.ref), item.ref);
   // A relative date would be a different day tomorrow, so it is replaced by the day.
   const hasDate = dateIn(line) === due && !line.dueIsRelative;
   const set: LineEdit["set"] = {

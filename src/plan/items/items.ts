@@ -41,7 +41,7 @@ export function planItems(
     .filter(({ item }) => isUnchanged(item))
     .map((pair) => mergePair(snapshot, postmortem, pair, now));
   const pairs = planPairs(snapshot, postmortem, merged, now);
-  const adopted = planAdoptions(snapshot, postmortem, matching.strangers, now);
+  const adopted = planAdoptions(snapshot, postmortem, matching.unmatchedReferences, now);
   const home = postmortem.ref;
   const duplicatesPlan = planDuplicateItems(
     snapshot,
@@ -84,7 +84,7 @@ export function planItems(
       ...created.notes,
       ...adopted.notes,
       ...tamperedItems(snapshot).map((item) => note.tampered(item, home)),
-      ...matching.unsure.map(({ line, candidates }) => note.undecidable(line, candidates, home)),
+      ...matching.undecidable.map(({ line, candidates }) => note.undecidable(line, candidates, home)),
       ...postmortem.lines.flatMap((line) => notesOn(snapshot, postmortem, line, matching.pairs, now)),
       ...duplicatesPlan.notes,
       ...withoutLine.flatMap((item) => {
