@@ -1,5 +1,5 @@
 import type { Temporal } from "temporal-polyfill";
-import type { Actor } from "../actor.ts";
+import { type Actor, describeApprovers, describeRole } from "../actor.ts";
 import type { Ledger } from "../items/ledger.ts";
 import type { Policy } from "../policy.ts";
 import type { Priority } from "../priority.ts";
@@ -87,4 +87,11 @@ export function record(ledger: Ledger, commentId: number): Ledger {
 export function ignoredReason({ comment, actor }: Circumstances): Ignored | null {
   if (actor.kind !== "person") return { kind: "ignored", because: "not a person" };
   return comment.edited ? { kind: "ignored", because: "edited" } : null;
+}
+
+/** The rejection of a command whose author lacks the right that `rule` names. */
+export function notAllowed(rule: string, at: Circumstances): RejectedCommand {
+  return rejected(
+    `${rule}, and you have ${describeRole(at.actor)}. Approvers are ${describeApprovers(at.policy.approvers)}.`,
+  );
 }

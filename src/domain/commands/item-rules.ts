@@ -1,19 +1,40 @@
 import { Temporal } from "temporal-polyfill";
-import { type Actor, isApprover, isOwner, mayTriage } from "../actor.ts";
+import { type Actor, describeApprovers, isApprover, isOwner, mayTriage } from "../actor.ts";
 import { nextBusinessDay } from "../calendar/due-date.ts";
-import { alternatives } from "../text.ts";
-import { type ItemDecision, ignoredReason, isRecorded, record, rejected } from "./decision.ts";
+import { isAmount, readDue } from "../calendar/written-date.ts";
+import { timesExtended, waiverInForce } from "../items/item-state.ts";
+import type { Ledger } from "../items/ledger.ts";
+import { alternatives, plural } from "../text.ts";
 import {
-  dayIsOver,
-  decideDrop,
-  decideExtend,
-  decideUnwaive,
-  decideWaive,
-  type ItemCircumstances,
+  type Circumstances,
+  type ItemDecision,
+  ignoredReason,
+  isRecorded,
   notAllowed,
-  readRequestedDay,
-} from "./exception-rules.ts";
-import type { AssignRequest, DueRequest, ItemRequest } from "./requests.ts";
+  type RejectedCommand,
+  record,
+  rejected,
+} from "./decision.ts";
+import type {
+  AssignRequest,
+  DropRequest,
+  DueRequest,
+  ExtendRequest,
+  ItemRequest,
+  WaiveRequest,
+} from "./requests.ts";
+
+/** What a decision about an item depends on. */
+export interface ItemCircumstances extends Circumstances {
+  readonly ledger: Ledger;
+  /** Logins and `org/team`. */
+  readonly owners: readonly string[];
+  /** The named people who cannot be assigned to the item's issue, in lower case. */
+  readonly unassignable?: readonly string[];
+  readonly closed: boolean;
+  /** Whether the item is committed: its postmortem is complete, or it was tracked long enough ago. */
+  readonly committed: boolean;
+}
 
 /**
  * Whether what a comment asks of an item is done: the ledger after it, with the comment recorded, and what else
@@ -46,6 +67,112 @@ export function decideNext(request: ItemRequest, at: ItemCircumstances): ItemDec
     case "assign":
       return mayArrange(at) ?? decideAssign(request, at);
   }
+}
+
+/** An extension: an owner can take a short first one; anything else needs an approver. */
+function decideExtend(request: ExtendRequest, at: ItemCircumstances): ItemDecision {
+  const { ledger, policy, actor, comment } = at;
+  const { max } = policy.extensions;
+  const approver = isApprover(actor, policy.approvers);
+  if (!approver && !isOwner(actor, at.owners)) {
+    return notAllowed("Only an owner of the item or an approver can extend it", at);
+  }
+  const requested = readRequestedDay(request.date, dueOrToday(at), at);
+  if ("kind" in requested) return requested;
+  const times = timesExtended(ledger);
+  if (times >= max) {
+    const often = times === 0 ? "can't be extended" : `was extended ${plural(times, "time")}`;
+    const problem = `This item ${often}, and extensions.max is ${max}. An approver can waive it: ${describeApprovers(policy.approvers)}.`;
+    return rejected(problem, "/waive 30d REASON");
+  }
+  const date = nextBusinessDay(requested, policy);
+  if (Temporal.PlainDate.compare(date, ledger.due) <= 0) {
+    const problem = `The new date must be after the current due date, ${ledger.due}, but ${request.date} is ${date}.`;
+    return rejected(problem, `/extend +7d ${request.reason}`);
+  }
+  if (Temporal.PlainDate.compare(date, at.today) < 0) return dayIsOver(date, `/extend +7d ${request.reason}`);
+  if (!approver) {
+    const beyond = beyondOwner(request, requested, at);
+    if (beyond) return beyond;
+  }
+  const extension = {
+    from: ledger.due,
+    to: date.toString(),
+    reason: request.reason,
+    by: actor.login,
+    at: at.now.toString({ smallestUnit: "second" }),
+    commentId: comment.id,
+  };
+  return {
+    kind: "accepted",
+    ledger: { ...ledger, due: extension.to, extensions: [...ledger.extensions, extension] },
+    set: {},
+  };
+}
+
+/** Why an owner needs an approver for an extension; null if they do not. */
+function beyondOwner(
+  request: ExtendRequest,
+  requested: Temporal.PlainDate,
+  at: ItemCircumstances,
+): RejectedCommand | null {
+  const { extensions, approvers } = at.policy;
+  const who = `An approver can do this: ${describeApprovers(approvers)}.`;
+  if (extensions.ownerDays === 0) return rejected(`Only an approver can extend items here. ${who}`);
+  if (timesExtended(at.ledger) > 0) {
+    return rejected(`An owner can extend an item once, and this item was already extended. ${who}`);
+  }
+  const last = dueOrToday(at).add({ days: extensions.ownerDays });
+  if (Temporal.PlainDate.compare(requested, last) <= 0) return null;
+  const problem = `An owner can extend an item by at most ${plural(extensions.ownerDays, "day")}, to ${last}. ${who}`;
+  return rejected(problem, `/extend ${last} ${request.reason}`);
+}
+
+/** A waiver: only by an approver, with a limited end date. */
+function decideWaive(request: WaiveRequest, at: ItemCircumstances): ItemDecision {
+  const { ledger, policy, actor, comment, today } = at;
+  if (!isApprover(actor, policy.approvers)) return notAllowed("Only an approver can waive an item", at);
+  const until = readRequestedDay(request.date, comment.writtenOn, at);
+  if ("kind" in until) return until;
+  if (Temporal.PlainDate.compare(until, today) < 0) return dayIsOver(until, `/waive 30d ${request.reason}`);
+  const { maxDays } = policy.waivers;
+  const last = today.add({ days: maxDays });
+  if (Temporal.PlainDate.compare(until, last) > 0) {
+    const problem = `A waiver lasts at most ${plural(maxDays, "day")}, until ${last}, but found ${until}.`;
+    return rejected(problem, `/waive ${last} ${request.reason}`);
+  }
+  const waiver = {
+    until: until.toString(),
+    reason: request.reason,
+    by: actor.login,
+    at: at.now.toString({ smallestUnit: "second" }),
+    commentId: comment.id,
+  };
+  // The comment of the replaced waiver must stay recorded too.
+  return { kind: "accepted", ledger: record({ ...ledger, waiver }, comment.id), set: {} };
+}
+
+/** The end of a waiver. Owners can also end it. */
+function decideUnwaive(at: ItemCircumstances): ItemDecision {
+  const { ledger, policy, actor, comment, owners, today } = at;
+  if (!isApprover(actor, policy.approvers) && !isOwner(actor, owners)) {
+    return notAllowed("Only an owner of the item or an approver can end a waiver", at);
+  }
+  if (!waiverInForce(ledger, today.toString())) return rejected("This item has no active waiver.");
+  return { kind: "accepted", ledger: record({ ...ledger, waiver: null }, comment.id), set: {} };
+}
+
+/** Drops an item: only by an approver, with a reason. */
+function decideDrop(request: DropRequest, at: ItemCircumstances): ItemDecision {
+  const { ledger, policy, actor, comment, now } = at;
+  if (!isApprover(actor, policy.approvers)) return notAllowed("Only an approver can drop an item", at);
+  const dropped = {
+    reason: request.reason,
+    by: actor.login,
+    at: now.toString({ smallestUnit: "second" }),
+    commentId: comment.id,
+  };
+  return { kind: "accepted", ledger: record({ ...ledger, dropped }, comment.id), set: { closed: true } };
 }
 
 /** Rejects owners whom GitHub can't assign, by name. The previous owners keep the item. */
@@ -95,4 +222,41 @@ function accepted(
   set: Extract<ItemDecision, { kind: "accepted" }>["set"],
 ): ItemDecision {
   return { kind: "accepted", ledger: record(ledger, comment.id), set };
+}
+
+const MAX_YEARS_AHEAD = 4;
+
+/** The requested day. Amounts such as `+7d` count from `base`. */
+function readRequestedDay(
+  written: string,
+  base: Temporal.PlainDate,
+  at: ItemCircumstances,
+): Temporal.PlainDate | RejectedCommand {
+  const read = readDue(written, isAmount(written) ? base : at.comment.writtenOn);
+  if ("date" in read) return notTooFar(Temporal.PlainDate.from(read.date), at);
+  const [why = ""] = read.hint.split(";");
+  const day = at.today.add({ days: 14 });
+  return rejected(
+    `“${read.unreadable}” can't be read as a date: ${why}. Write ${day}, +14d or "next friday".`,
+  );
+}
+
+/** Catches mistyped years. Holidays are also not known for all years. */
+function notTooFar(
+  day: Temporal.PlainDate,
+  { today }: ItemCircumstances,
+): Temporal.PlainDate | RejectedCommand {
+  const last = today.add({ years: MAX_YEARS_AHEAD });
+  if (Temporal.PlainDate.compare(day, last) <= 0) return day;
+  return rejected(`${day} is more than ${MAX_YEARS_AHEAD} years away; the latest date allowed is ${last}.`);
+}
+
+function dayIsOver(day: Temporal.PlainDate, example: string): RejectedCommand {
+  return rejected(`${day} is in the past.`, example);
+}
+
+/** Amounts count from the due date, or from the day of the comment if the due date has passed. */
+function dueOrToday({ ledger, comment }: ItemCircumstances): Temporal.PlainDate {
+  const due = Temporal.PlainDate.from(ledger.due);
+  return Temporal.PlainDate.compare(due, comment.writtenOn) < 0 ? comment.writtenOn : due;
 }

@@ -3,11 +3,11 @@ import {
   type Circumstances,
   type Ignored,
   ignoredReason,
+  notAllowed,
   type RejectedCommand,
   rejected,
   remembers,
 } from "./decision.ts";
-import { notAllowed } from "./exception-rules.ts";
 import type { PostmortemRequest } from "./requests.ts";
 
 /** What a decision about a postmortem or an incident depends on. */
