@@ -27,9 +27,9 @@ export function annotationsFor(verdict: Verdict): Annotation[] {
       .map((finding) => annotationOf(finding, "warning")),
   ];
   if (all.length <= MAX_ANNOTATIONS) return all;
-  const shown = all.slice(0, MAX_ANNOTATIONS - 1);
-  const message = `${all.length - shown.length} more are in the job summary.`;
-  return [...shown, { level: all[shown.length]!.level, title: "Followthrough: more", message }];
+  const listed = all.slice(0, MAX_ANNOTATIONS - 1);
+  const message = `${all.length - listed.length} more are in the job summary.`;
+  return [...listed, { level: all[listed.length]!.level, title: "Followthrough: more", message }];
 }
 
 function annotationOf(finding: Finding, level: Annotation["level"]): Annotation {

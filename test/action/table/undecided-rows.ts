@@ -97,7 +97,10 @@ export const UNDECIDED_ROWS: readonly Row[] = [
     expected: {
       code: 0,
       verdict: "pass",
-      summary: ["It passes, whatever is overdue or could not be read.", "permissions: { contents: read"],
+      summary: [
+        "It passes regardless of what is overdue or could not be read.",
+        "permissions: { contents: read",
+      ],
       annotations: ["warning acme/shop: the gate could not decide"],
     },
   },

@@ -33,7 +33,7 @@ function zoneDay(epochMs: number, timeZone: string): string {
   return `${parts.year}-${parts.month}-${parts.day}`;
 }
 
-interface Owed {
+interface Obligation {
   readonly due: number;
   readonly waivedUntil: number | null;
   readonly kind: "action-item" | "postmortem";
@@ -42,7 +42,7 @@ interface Owed {
 interface World {
   readonly epochMs: number;
   readonly zone: string;
-  readonly owed: readonly Owed[];
+  readonly obligations: readonly Obligation[];
   readonly unreadable: number;
   readonly asOf: number | null;
   readonly failOn: FailOn;
@@ -62,7 +62,7 @@ const world: fc.Arbitrary<World> = epochMs.chain((now) => {
   return fc.record({
     epochMs: fc.constant(now),
     zone: fc.constantFrom(...ZONES),
-    owed: fc.array(
+    obligations: fc.array(
       fc.record({
         due: fc.oneof(near(3), near(800)),
         waivedUntil: fc.option(near(3), { freq: 3 }),
@@ -78,14 +78,14 @@ const world: fc.Arbitrary<World> = epochMs.chain((now) => {
   });
 });
 
-function readingOf({ epochMs, zone, owed, unreadable, asOf }: World): RepositoryData {
+function dataOf({ epochMs, zone, obligations, unreadable, asOf }: World): RepositoryData {
   const today = todayIn(Temporal.Instant.fromEpochMilliseconds(epochMs), zone).toString();
-  const items = owed.flatMap(({ kind, due, waivedUntil: until }, index) => {
+  const items = obligations.flatMap(({ kind, due, waivedUntil: until }, index) => {
     if (kind === "postmortem") return [];
     const ledger = until === null ? {} : { ledger: waivedUntil(isoDay(until), isoDay(due)) };
     return [anItem(index + 1, isoDay(due), ledger)];
   });
-  const postmortems = owed.flatMap(({ kind, due }, index) =>
+  const postmortems = obligations.flatMap(({ kind, due }, index) =>
     kind === "postmortem" ? [aPostmortem(index + 1, isoDay(due))] : [],
   );
   return reading({
@@ -100,21 +100,21 @@ function readingOf({ epochMs, zone, owed, unreadable, asOf }: World): Repository
 
 function verdictOn(one: World): Verdict {
   const { failOn, graceDays, dueSoonDays } = one;
-  return evaluateGate([readingOf(one)], settings({ failOn, graceDays, dueSoonDays }));
+  return evaluateGate([dataOf(one)], settings({ failOn, graceDays, dueSoonDays }));
 }
 
 /** Which of them are overdue according to the policy. */
 function expected(one: World) {
   const today = dayNumber(zoneDay(one.epochMs, one.zone));
   const day = one.asOf ?? today;
-  const binding = one.owed.filter(
+  const binding = one.obligations.filter(
     ({ kind, waivedUntil: until }) => kind === "postmortem" || until === null || day > until,
   );
   const overdue = binding.filter(({ due }) => day > due + one.graceDays);
   const pressing = binding.filter(({ due }) => day >= due - one.dueSoonDays);
   const failing = { overdue, "due-soon": pressing, none: [] }[one.failOn];
-  const doubtful = one.unreadable > 0 || day < today;
-  return { overdue, outcome: failing.length > 0 ? "fail" : doubtful ? "undecided" : "pass" };
+  const isUndecided = one.unreadable > 0 || day < today;
+  return { overdue, outcome: failing.length > 0 ? "fail" : isUndecided ? "undecided" : "pass" };
 }
 
 describe("open items, compared with an independent oracle", () => {
@@ -230,8 +230,8 @@ describe("from the day that an item was tracked, compared with an independent or
         const day = toIso(toDayNumber(trackedOn) + later);
         const items = [anItem(1, date.toString(), { priority })];
         const verdict = evaluateGate([reading({ today: day, day, items })], settings({ graceDays }));
-        const owed = dueDay(toDayNumber(trackedOn), TABLE[priority], business, calendar);
-        expect(verdict.outcome).toBe(toDayNumber(day) > owed + graceDays ? "fail" : "pass");
+        const dueOn = dueDay(toDayNumber(trackedOn), TABLE[priority], business, calendar);
+        expect(verdict.outcome).toBe(toDayNumber(day) > dueOn + graceDays ? "fail" : "pass");
       }),
       RUNS,
     );

@@ -18,7 +18,7 @@ const AREAS = {
 };
 const NUMBERS = [1, 2, 3, 4];
 
-interface Owed {
+interface Obligation {
   readonly is: "item" | "postmortem" | "unreadable item" | "tampered item" | "tampered postmortem";
   readonly isOverdue: boolean;
   readonly priority: Priority | null;
@@ -27,7 +27,7 @@ interface Owed {
   readonly team: boolean;
 }
 
-interface Asked {
+interface PullRequest {
   readonly hotfix: boolean;
   readonly reverts: boolean;
   readonly closes: readonly number[];
@@ -35,8 +35,8 @@ interface Asked {
 }
 
 interface World {
-  readonly owed: readonly Owed[];
-  readonly change: readonly Asked[] | null;
+  readonly obligations: readonly Obligation[];
+  readonly change: readonly PullRequest[] | null;
   readonly priorities: readonly Priority[] | null;
   readonly severities: readonly string[] | null;
   readonly ignores: boolean;
@@ -46,10 +46,10 @@ interface World {
   readonly isPast: boolean;
 }
 
-const rarely = fc.constantFrom(false, false, false, false, true);
+const oneInFive = fc.constantFrom(false, false, false, false, true);
 const severity = fc.constantFrom("sev1", "sev2", "sev3");
-const owed: fc.Arbitrary<Owed> = fc.record({
-  is: fc.constantFrom<Owed["is"]>(
+const anObligation: fc.Arbitrary<Obligation> = fc.record({
+  is: fc.constantFrom<Obligation["is"]>(
     ...([
       "item",
       "item",
@@ -64,31 +64,32 @@ const owed: fc.Arbitrary<Owed> = fc.record({
   priority: fc.option(fc.constantFrom(...PRIORITIES)),
   severity: fc.option(severity),
   labels: fc.subarray(["parked", "area/web", "Area/Pay", "other"]),
-  team: rarely,
+  team: oneInFive,
 });
-const asked: fc.Arbitrary<Asked> = fc.record({
-  hotfix: rarely,
-  reverts: rarely,
+const aPullRequest: fc.Arbitrary<PullRequest> = fc.record({
+  hotfix: oneInFive,
+  reverts: oneInFive,
   closes: fc.subarray(NUMBERS, { maxLength: 2 }),
   areas: fc.option(fc.subarray(["web", "pay"] as const), { freq: 4 }),
 });
 const world: fc.Arbitrary<World> = fc.record({
-  owed: fc.array(owed, { maxLength: NUMBERS.length }),
-  change: fc.option(fc.array(asked, { maxLength: 3 }), { freq: 5 }),
+  obligations: fc.array(anObligation, { maxLength: NUMBERS.length }),
+  change: fc.option(fc.array(aPullRequest, { maxLength: 3 }), { freq: 5 }),
   priorities: fc.option(fc.subarray([...PRIORITIES], { minLength: 1 })),
   severities: fc.option(fc.uniqueArray(severity, { minLength: 1 })),
   ignores: fc.boolean(),
   byArea: fc.boolean(),
-  hasProblem: rarely,
-  knowsPolicy: rarely.map((not) => !not),
-  isPast: rarely,
+  hasProblem: oneInFive,
+  knowsPolicy: oneInFive.map((not) => !not),
+  isPast: oneInFive,
 });
 
 function verdictOn(one: World): Verdict {
-  const due = ({ isOverdue }: Owed) => (isOverdue ? "2026-12-01" : "2027-12-01");
-  const numbered = one.owed.map((obligation, index) => ({ obligation, number: NUMBERS[index]! }));
-  const of = (...kinds: Owed["is"][]) => numbered.filter(({ obligation }) => kinds.includes(obligation.is));
-  const scoped = ({ severity, labels, team }: Owed) => ({
+  const due = ({ isOverdue }: Obligation) => (isOverdue ? "2026-12-01" : "2027-12-01");
+  const numbered = one.obligations.map((obligation, index) => ({ obligation, number: NUMBERS[index]! }));
+  const of = (...kinds: Obligation["is"][]) =>
+    numbered.filter(({ obligation }) => kinds.includes(obligation.is));
+  const scoped = ({ severity, labels, team }: Obligation) => ({
     severity,
     labels,
     teams: team ? ["Acme/Pay"] : [],
@@ -138,31 +139,31 @@ function verdictOn(one: World): Verdict {
 
 /** The expected verdict, according to the documentation. */
 function expected(one: World): GateOutcome {
-  const isDoubt = (obligation: Owed) => obligation.is !== "item" && obligation.is !== "postmortem";
-  const counts = (obligation: Owed): boolean => {
-    if (isDoubt(obligation)) return true;
+  const isUnreadable = (obligation: Obligation) => obligation.is !== "item" && obligation.is !== "postmortem";
+  const counts = (obligation: Obligation): boolean => {
+    if (isUnreadable(obligation)) return true;
     if (!obligation.isOverdue || (one.ignores && obligation.labels.includes("parked"))) return false;
     const priority = obligation.is === "item" ? obligation.priority : null;
     if (one.priorities && priority && !one.priorities.includes(priority)) return false;
     return !(one.severities && obligation.severity && !one.severities.includes(obligation.severity));
   };
-  const holding = one.owed
+  const blocking = one.obligations
     .map((obligation, index) => ({ obligation, number: NUMBERS[index]! }))
     .filter(({ obligation }) => counts(obligation));
-  const fixes = ({ closes }: Asked) =>
-    holding.some(({ obligation, number }) => obligation.is.endsWith("item") && closes.includes(number));
+  const fixes = ({ closes }: PullRequest) =>
+    blocking.some(({ obligation, number }) => obligation.is.endsWith("item") && closes.includes(number));
   const change = one.change ?? [];
-  const free = (pull: Asked) => pull.hotfix || pull.reverts || fixes(pull);
+  const free = (pull: PullRequest) => pull.hotfix || pull.reverts || fixes(pull);
   const bound = change.filter((pull) => !free(pull));
-  const touches = (obligation: Owed, { areas }: Asked): boolean => {
-    if (!one.byArea || areas === null || isDoubt(obligation)) return true;
+  const touches = (obligation: Obligation, { areas }: PullRequest): boolean => {
+    if (!one.byArea || areas === null || isUnreadable(obligation)) return true;
     if (obligation.labels.includes("area/web") && areas.includes("web")) return true;
     return (obligation.labels.includes("Area/Pay") || obligation.team) && areas.includes("pay");
   };
   const blocking =
     change.length === 0
-      ? holding
-      : holding.filter(({ obligation }) => bound.some((pull) => touches(obligation, pull)));
+      ? blocking
+      : blocking.filter(({ obligation }) => bound.some((pull) => touches(obligation, pull)));
   if (blocking.some(({ obligation }) => obligation.is !== "unreadable item")) return "fail";
   const exempt =
     change.length > 0 && one.knowsPolicy && change.every(({ hotfix, reverts }) => hotfix || reverts);
