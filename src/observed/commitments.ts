@@ -10,7 +10,7 @@ import {
 } from "../domain/notices/notice.ts";
 import { noticesDue } from "../domain/notices/notices-due.ts";
 import type { Policy } from "../domain/policy.ts";
-import { type Issue, type ItemIssue, isBelieved, type PostmortemIssue } from "./issue.ts";
+import { type Issue, type ItemIssue, isTrusted, type PostmortemIssue } from "./issue.ts";
 
 /**
  * What people are reminded of in one repository: its postmortems, and their items in any repository, even if the
@@ -21,7 +21,7 @@ export interface Commitments {
   readonly postmortems: readonly PostmortemIssue[];
   readonly items: readonly ItemIssue[];
   /** Open issues of the App in that repository that have the item label but no readable marker. */
-  readonly unmarked: readonly Issue[];
+  readonly itemsWithoutMarker: readonly Issue[];
 }
 
 /** Commitments, with the people to contact where one has no owner. */
@@ -62,7 +62,7 @@ export function withoutContacts(commitments: Commitments, now: Temporal.Instant)
     return needsContact(tracked, policy, today);
   });
   return postmortems
-    .filter(isBelieved)
+    .filter(isTrusted)
     .filter(({ ref }) => unowned.some(({ postmortem }) => sameIssue(postmortem, ref)));
 }
 
@@ -91,10 +91,10 @@ export function obligationsOn(
   const since = (instant: string) => dayOf(Temporal.Instant.from(instant));
   return [
     // No reminders about dates that could be forged.
-    ...postmortems.filter(isBelieved).map((postmortem) => {
+    ...postmortems.filter(isTrusted).map((postmortem) => {
       return postmortemObligation(postmortem, fallbackContacts.get(postmortem.id) ?? [], today, since);
     }),
-    ...items.filter(isBelieved).map((item) => {
+    ...items.filter(isTrusted).map((item) => {
       const postmortem = postmortems.find(({ id }) => id === item.marker.postmortem.id);
       const assignees = postmortem?.assignees ?? [];
       const responsible = assignees.length > 0 ? assignees : fallbackContacts.get(item.marker.postmortem.id);

@@ -92,7 +92,7 @@ export interface ItemIssue extends Issue {
 }
 
 /** An issue of the App that is an item by its line or its parent, but whose marker was removed or damaged. */
-export interface UnmarkedItem extends Issue {
+export interface ItemWithoutMarker extends Issue {
   readonly told: readonly CommentTag[];
 }
 
@@ -171,6 +171,6 @@ export function isUntouched(postmortem: PostmortemIssue): boolean {
 }
 
 /** Whether a record is trusted. A forged one is neither used nor overwritten. */
-export function isBelieved({ signed }: Pick<ItemIssue, "signed">): boolean {
+export function isTrusted({ signed }: Pick<ItemIssue, "signed">): boolean {
   return signed !== "untrusted";
 }

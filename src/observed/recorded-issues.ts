@@ -5,7 +5,7 @@ import type { Policy } from "../domain/policy.ts";
 import { bodyLink, showsBodyLink } from "../record/links.ts";
 import type { ItemMarker } from "../record/marker-types.ts";
 import type { SignatureStatus, Trust } from "../record/trust.ts";
-import { type Issue, type ItemIssue, isBelieved, type PostmortemIssue, type Repository } from "./issue.ts";
+import { type Issue, type ItemIssue, isTrusted, type PostmortemIssue, type Repository } from "./issue.ts";
 
 /** Whether an issue claims to be one of the App's postmortems. The signature is not checked. */
 export function looksLikePostmortem(issue: Issue, trust: Trust): boolean {
@@ -14,18 +14,18 @@ export function looksLikePostmortem(issue: Issue, trust: Trust): boolean {
 }
 
 /** What is needed to tell whose signature counts. */
-export interface Believing {
+export interface TrustContext {
   readonly trust: Trust;
   readonly policy: Pick<Policy, "signingKeys">;
 }
 
 /** The same, with the labels that identify issues without a marker. */
-interface BelievingWithLabels extends Believing {
+interface TrustContextWithLabels extends TrustContext {
   readonly policy: Pick<Policy, "signingKeys" | "postmortem" | "actionItems">;
 }
 
 /** The issue with its marker if it claims to be one of the App's postmortems. The signature may be invalid. */
-export function withPostmortemMarker(issue: Issue, { trust, policy }: Believing): PostmortemIssue[] {
+export function withPostmortemMarker(issue: Issue, { trust, policy }: TrustContext): PostmortemIssue[] {
   const parsed = issue.byApp ? trust.read(issue) : null;
   if (parsed?.found !== "marker" || parsed.marker.kind !== "postmortem") return [];
   const { marker } = parsed;
@@ -33,20 +33,24 @@ export function withPostmortemMarker(issue: Issue, { trust, policy }: Believing)
 }
 
 /** The App's postmortems whose records are trusted. */
-export function believedPostmortems(issues: readonly Issue[], believing: Believing): PostmortemIssue[] {
-  return issues.flatMap((issue) => withPostmortemMarker(issue, believing)).filter(isBelieved);
+export function trustedPostmortems(issues: readonly Issue[], context: TrustContext): PostmortemIssue[] {
+  return issues.flatMap((issue) => withPostmortemMarker(issue, context)).filter(isTrusted);
 }
 
 /** The issue with its marker if it is an item of this postmortem. */
-export function withItemMarker(issue: Issue, postmortem: PostmortemIssue, believing: Believing): ItemIssue[] {
-  return withItemMarkerIf(issue, ({ postmortem: { id } }) => id === postmortem.id, believing);
+export function withItemMarker(
+  issue: Issue,
+  postmortem: PostmortemIssue,
+  context: TrustContext,
+): ItemIssue[] {
+  return withItemMarkerIf(issue, ({ postmortem: { id } }) => id === postmortem.id, context);
 }
 
 /** The issue with its marker if it is an item and its marker passes the test. */
 export function withItemMarkerIf(
   issue: Issue,
   isWanted: (marker: ItemMarker) => boolean,
-  { trust, policy }: Believing,
+  { trust, policy }: TrustContext,
 ): ItemIssue[] {
   const parsed = issue.byApp ? trust.read(issue) : null;
   if (parsed?.found !== "marker" || parsed.marker.kind !== "action-item") return [];
@@ -54,7 +58,7 @@ export function withItemMarkerIf(
 }
 
 /** An adopted issue with its marker. The marker counts only if it was signed for this very issue number. */
-export function withAdoptedMarker(issue: Issue, { trust, policy }: Believing): ItemIssue | null {
+export function withAdoptedMarker(issue: Issue, { trust, policy }: TrustContext): ItemIssue | null {
   const parsed = trust.read(issue);
   if (parsed.found !== "marker" || parsed.marker.kind !== "action-item") return null;
   if (parsed.marker.adopted === null) return null;
@@ -71,11 +75,11 @@ function toItemIssue(issue: Issue, marker: ItemMarker, signed: SignatureStatus):
  * Whether the App opened it and a line or its parent makes it an item of this postmortem, but its marker is
  * unreadable.
  */
-export function isUnmarkedItemOf(
+export function isItemWithoutMarkerOf(
   issue: Issue,
   postmortem: PostmortemIssue,
   lines: readonly ItemLine[],
-  { trust, policy }: BelievingWithLabels,
+  { trust, policy }: TrustContextWithLabels,
 ): boolean {
   if (!issue.byApp || trust.read(issue).found === "marker") return false;
   if (issue.labels.some((name) => sameLabel(name, policy.postmortem.label))) return false;
@@ -85,7 +89,7 @@ export function isUnmarkedItemOf(
 }
 
 /** Whether the App opened it and it has the item label, but its marker is unreadable. */
-export function isUnmarkedItem(issue: Issue, { trust, policy }: BelievingWithLabels): boolean {
+export function isItemWithoutMarker(issue: Issue, { trust, policy }: TrustContextWithLabels): boolean {
   if (!issue.byApp || trust.read(issue).found === "marker") return false;
   return issue.labels.some((name) => sameLabel(name, policy.actionItems.label));
 }
@@ -121,7 +125,7 @@ export function tamperedPostmortemsOf(
   recorded: IssueRef | null,
 ): PostmortemIssue[] {
   return marked.filter((postmortem) => {
-    if (isBelieved(postmortem)) return false;
+    if (isTrusted(postmortem)) return false;
     const { ref, parent } = postmortem;
     const isRecorded = recorded !== null && sameIssue(recorded, ref);
     const isChild = parent !== null && sameIssue(parent, incident.ref);
@@ -138,10 +142,10 @@ export function isClosedDuplicate({ state, stateReason }: Pick<Issue, "state" | 
  * Whether the App opened it and it is labeled as a postmortem and linked to this incident, but its marker is
  * unreadable.
  */
-export function isUnmarkedPostmortemOf(
+export function isPostmortemWithoutMarkerOf(
   issue: Issue,
   incident: Issue,
-  { trust, policy }: BelievingWithLabels,
+  { trust, policy }: TrustContextWithLabels,
 ): boolean {
   if (!issue.byApp || trust.read(issue).found === "marker") return false;
   if (!issue.labels.some((name) => sameLabel(name, policy.postmortem.label))) return false;

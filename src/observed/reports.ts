@@ -4,8 +4,8 @@ import { readMarker } from "../record/marker.ts";
 import { type ReportIdentity, type ReportKind, readReport } from "../record/report-tag.ts";
 import type { SignatureStatus } from "../record/trust.ts";
 import type { Commitments } from "./commitments.ts";
-import { type Issue, isBelieved, type Repository } from "./issue.ts";
-import type { Believing } from "./recorded-issues.ts";
+import { type Issue, isTrusted, type Repository } from "./issue.ts";
+import type { TrustContext } from "./recorded-issues.ts";
 
 /** What is wrong with a repository's config, and the App's reports about it. */
 export interface ConfigSnapshot {
@@ -28,14 +28,14 @@ export interface ReportIssue extends Issue {
 export function reportsAmong(
   own: readonly Issue[],
   which: ReportKind,
-  { trust, policy }: Believing,
+  { trust, policy }: TrustContext,
 ): ReportIssue[] {
   const reports = own.flatMap((issue): ReportIssue[] => {
     const parsed = issue.byApp && issue.parent === null ? readReport(issue.body) : null;
     if (parsed?.kind !== which || readMarker(issue.body).found !== "none") return [];
     return [{ ...issue, identity: parsed.identity, signed: trust.ofReport(parsed, issue, policy) }];
   });
-  return reports.filter(isBelieved).sort((a, b) => a.ref.number - b.ref.number);
+  return reports.filter(isTrusted).sort((a, b) => a.ref.number - b.ref.number);
 }
 
 /** What the digest in one repository depends on. */

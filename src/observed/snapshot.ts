@@ -6,6 +6,7 @@ import type { MarkedIncident } from "../record/marker-types.ts";
 import type {
   Issue,
   ItemIssue,
+  ItemWithoutMarker,
   KeptComment,
   OpenOrShareCommand,
   OwnComment,
@@ -13,7 +14,6 @@ import type {
   PostmortemIssue,
   Repository,
   TamperedPostmortem,
-  UnmarkedItem,
 } from "./issue.ts";
 
 /** What a line's issue is, if it is not an item of this postmortem. */
@@ -63,7 +63,7 @@ export interface Snapshot {
    */
   readonly isPrimary: boolean;
   /** The App's postmortems that are linked to this incident but lost their marker. */
-  readonly unmarked: readonly Issue[];
+  readonly withoutMarker: readonly Issue[];
   /** Tags of the App's own comments on the primary postmortem, in order. */
   readonly toldOnPostmortem: readonly CommentTag[];
   /** Items of the primary postmortem, by number. */
@@ -71,7 +71,7 @@ export interface Snapshot {
   /** Items of this incident whose postmortem is gone, by number. */
   readonly orphans: readonly ItemIssue[];
   /** Its items whose markers are unreadable. */
-  readonly unmarkedItems: readonly UnmarkedItem[];
+  readonly itemsWithoutMarker: readonly ItemWithoutMarker[];
   /** Issues that its lines or its marker name and that are not its items, by `owner/repo#12` in lower case. */
   readonly named: Readonly<Record<string, NamedIssue>>;
   /** Sub-issues that people added and that can become items. */
@@ -105,11 +105,11 @@ export const NOTHING = {
   postmortems: [],
   tampered: [],
   isPrimary: true,
-  unmarked: [],
+  withoutMarker: [],
   toldOnPostmortem: [],
   items: [],
   orphans: [],
-  unmarkedItems: [],
+  itemsWithoutMarker: [],
   named: {},
   children: [],
   relatedItems: [],

@@ -4,7 +4,7 @@ import type { ItemLine } from "../domain/items/action-item.ts";
 import { severityOf } from "../domain/labels.ts";
 import { dueAtOpening } from "../domain/postmortem/opening.ts";
 import { renderTampered } from "../markdown/messages/replies.ts";
-import { type Issue, type ItemIssue, isBelieved, type PostmortemIssue } from "../observed/issue.ts";
+import { type Issue, type ItemIssue, isTrusted, type PostmortemIssue } from "../observed/issue.ts";
 import type { Matching } from "../observed/matching.ts";
 import { predatesInstallation } from "../observed/opening.ts";
 import { incidentOf, type Snapshot } from "../observed/snapshot.ts";
@@ -15,7 +15,7 @@ import { fingerprint } from "../record/visible-text.ts";
 
 /** Restores the marker of a postmortem that lost it, from the incident's current state. */
 export function restoreMarker(snapshot: Snapshot): Operation[] {
-  const [lost] = snapshot.unmarked;
+  const [lost] = snapshot.withoutMarker;
   if (!lost) return [];
   const labelledAt = Temporal.Instant.from(snapshot.labelledAt ?? lost.createdAt);
   const opening = {
@@ -49,14 +49,14 @@ export function restoreMarker(snapshot: Snapshot): Operation[] {
  * Comments once on each open item whose record was edited or removed, and says how to recover. The record isn't
  * rewritten.
  */
-export function commentOnTamperedItems({ items, unmarkedItems }: Snapshot): Operation[] {
+export function commentOnTamperedItems({ items, itemsWithoutMarker }: Snapshot): Operation[] {
   const edited = items
-    .filter((item) => !isBelieved(item) && item.state === "open")
+    .filter((item) => !isTrusted(item) && item.state === "open")
     .flatMap((item) => {
       const tag = tamperedTag(fingerprint(signedTextOf(item.marker)));
       return item.told.includes(tag) ? [] : [commentOnTampered(item, tag, "changed")];
     });
-  const removed = unmarkedItems.flatMap((item) => {
+  const removed = itemsWithoutMarker.flatMap((item) => {
     const tag = tamperedTag("away");
     return item.state === "closed" || item.told.includes(tag)
       ? []
@@ -83,8 +83,8 @@ export function renewSignature({ state, signed, ref, marker }: PostmortemIssue):
 }
 
 /** Open items whose records are untrusted or unreadable. */
-export function tamperedItems({ items, unmarkedItems }: Snapshot): readonly Issue[] {
-  return [...items.filter((item) => !isBelieved(item)), ...unmarkedItems].filter(
+export function tamperedItems({ items, itemsWithoutMarker }: Snapshot): readonly Issue[] {
+  return [...items.filter((item) => !isTrusted(item)), ...itemsWithoutMarker].filter(
     ({ state }) => state === "open",
   );
 }
@@ -92,17 +92,17 @@ export function tamperedItems({ items, unmarkedItems }: Snapshot): readonly Issu
 /** The matching without the items that are left alone. Their lines still belong to them. */
 export function withoutTampered(
   matching: Matching,
-  { unmarkedItems }: Snapshot,
+  { itemsWithoutMarker }: Snapshot,
   home: RepositoryRef,
 ): Matching {
   const isUnmarked = (line: ItemLine) => {
     const ref = resolveMention(line.issue!, home);
-    return unmarkedItems.some((item) => sameIssue(item.ref, ref));
+    return itemsWithoutMarker.some((item) => sameIssue(item.ref, ref));
   };
   return {
     ...matching,
-    pairs: matching.pairs.filter(({ item }) => isBelieved(item)),
-    withoutLine: matching.withoutLine.filter(isBelieved),
+    pairs: matching.pairs.filter(({ item }) => isTrusted(item)),
+    withoutLine: matching.withoutLine.filter(isTrusted),
     unmatchedReferences: matching.unmatchedReferences.filter(
       ({ line, repeated }) => repeated || !isUnmarked(line),
     ),

@@ -48,7 +48,7 @@ function planIncident(snapshot: Snapshot, context: PlanContext): Operation[] {
   const shares = commands.some((operation) => operation.kind === "update-postmortem-marker");
   if (shares) return commands;
   const [postmortem] = snapshot.postmortems;
-  if (!postmortem && snapshot.unmarked.length > 0) return [...commands, ...restoreMarker(snapshot)];
+  if (!postmortem && snapshot.withoutMarker.length > 0) return [...commands, ...restoreMarker(snapshot)];
   if (!postmortem) {
     const { replies, accepted } = planPostmortemCommands(snapshot, undefined, [], now);
     return [...commands, ...planReplies(replies), ...planOpening(snapshot, accepted, now, refusals)];

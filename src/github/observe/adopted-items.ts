@@ -10,7 +10,7 @@ import type { ItemLine } from "../../domain/items/action-item.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { MAX_ADOPTED } from "../../observed/commitments.ts";
 import type { Issue, ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
-import { type Believing, withAdoptedMarker } from "../../observed/recorded-issues.ts";
+import { type TrustContext, withAdoptedMarker } from "../../observed/recorded-issues.ts";
 import type { NamedIssue } from "../../observed/snapshot.ts";
 import { readMarker } from "../../record/marker.ts";
 import type { Client } from "../client/client.ts";
@@ -103,7 +103,7 @@ async function readClassified(
   ref: IssueRef,
   { postmortem }: Pick<PostmortemReferences, "postmortem">,
   context: ObserverContext,
-  believing: Believing,
+  believing: TrustContext,
 ): Promise<ClassifiedIssue> {
   const installed = await context.repositories.find(ref);
   if (!installed) return { kind: "unseen" };
@@ -113,7 +113,7 @@ async function readClassified(
 }
 
 /** Classifies an issue that a postmortem names. A marker on an issue of others must be signed; on the App's own it need not. */
-function classifyIssue(issue: Issue, postmortem: PostmortemIssue, believing: Believing): ClassifiedIssue {
+function classifyIssue(issue: Issue, postmortem: PostmortemIssue, believing: TrustContext): ClassifiedIssue {
   if (issue.byApp) {
     const reading = readMarker(issue.body);
     if (reading.found !== "marker") return { kind: "ours" };

@@ -11,8 +11,8 @@ import {
   type IssueClosing,
   type ItemClosing,
   type ItemIssue,
-  isBelieved,
   isNewlyClosed,
+  isTrusted,
   type PostmortemIssue,
 } from "../../observed/issue.ts";
 import { readMarker } from "../../record/marker.ts";
@@ -190,7 +190,7 @@ async function stateOfOriginal(
   const installed = known ? null : await context.repositories.find(ref);
   const issue = known ?? (installed && (await context.issues.readNow(installed.client, ref)));
   if (!issue || issue.stateReason === "duplicate") return null;
-  const ledger = known ? (isBelieved(known) ? known.marker.ledger : null) : ledgerOf(issue, policy, context);
+  const ledger = known ? (isTrusted(known) ? known.marker.ledger : null) : ledgerOf(issue, policy, context);
   if (!ledger) return null;
   const today = todayIn(context.clock.now(), policy.timeZone).toString();
   const state = itemStateOn({ ledger, closed: issue.state === "closed" }, today);

@@ -1,9 +1,9 @@
 import { parseRepository } from "../../domain/issue-ref.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { Commitments } from "../../observed/commitments.ts";
-import { type Issue, isBelieved, type PostmortemIssue } from "../../observed/issue.ts";
+import { type Issue, isTrusted, type PostmortemIssue } from "../../observed/issue.ts";
 import {
-  isUnmarkedItem,
+  isItemWithoutMarker,
   withItemMarker,
   withItemMarkerIf,
   withPostmortemMarker,
@@ -23,15 +23,17 @@ export async function readCommitments(
   const believing = { trust: context.trust, policy };
   const marked = own.flatMap((issue) => withPostmortemMarker(issue, believing));
   // A postmortem with a tampered record still has items, so it is kept; its own record is not used.
-  const postmortems = marked.filter((postmortem) => !isBelieved(postmortem) || !postmortem.marker.withdrawn);
+  const postmortems = marked.filter((postmortem) => !isTrusted(postmortem) || !postmortem.marker.withdrawn);
   const issues = [...own, ...(await issuesElsewhere(installed, postmortems, context))];
   const ours = postmortems.flatMap((postmortem) => {
     return issues.flatMap((issue) => withItemMarker(issue, postmortem, believing));
   });
   const orphans = issues.flatMap((issue) => withItemMarkerIf(issue, isOrphan(installed, own), believing));
   const adopted = await readAdopted(postmortems, policy, context);
-  const unmarked = own.filter((issue) => issue.state === "open" && isUnmarkedItem(issue, believing));
-  return { policy, postmortems, items: [...ours, ...orphans, ...adopted], unmarked };
+  const itemsWithoutMarker = own.filter(
+    (issue) => issue.state === "open" && isItemWithoutMarker(issue, believing),
+  );
+  return { policy, postmortems, items: [...ours, ...orphans, ...adopted], itemsWithoutMarker };
 }
 
 /** Whether the postmortem of an item was in this repository and no longer exists. */

@@ -1,6 +1,6 @@
 import { parseIssueRef } from "../../domain/issue-ref.ts";
 import { tagsIn } from "../../observed/comments.ts";
-import { type Issue, type ItemIssue, isBelieved, type UnmarkedItem } from "../../observed/issue.ts";
+import { type Issue, type ItemIssue, type ItemWithoutMarker, isTrusted } from "../../observed/issue.ts";
 import { checkboxRequestsClosing, type Pair } from "../../observed/matching.ts";
 import { withItemMarkerIf } from "../../observed/recorded-issues.ts";
 import type { ItemMarker } from "../../record/marker-types.ts";
@@ -42,7 +42,7 @@ export async function withDetails(
         : null;
       const item = { ...listed, commands, lastStateChange, told: tagsIn(comments) };
       const { policy } = rules;
-      return isBelieved(item)
+      return isTrusted(item)
         ? withClosing({ client, item, comments, policy, siblings }, asking.has(listed), context)
         : item;
     }),
@@ -50,7 +50,7 @@ export async function withDetails(
 }
 
 /** Adds the tags of the comments to items whose markers cannot be read. */
-export function withTags(issues: readonly Issue[], context: ObserverContext): Promise<UnmarkedItem[]> {
+export function withTags(issues: readonly Issue[], context: ObserverContext): Promise<ItemWithoutMarker[]> {
   const open = issues.filter(({ state }) => state === "open");
   return Promise.all(
     open.map(async (issue) => {

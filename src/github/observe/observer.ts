@@ -2,14 +2,14 @@ import { findCommands } from "../../commands/find-commands.ts";
 import { type IssueRef, sameIssue } from "../../domain/issue-ref.ts";
 import { incidentLabel } from "../../domain/labels.ts";
 import { type Comment, tagsIn } from "../../observed/comments.ts";
-import { type Issue, type ItemIssue, isBelieved, type PostmortemIssue } from "../../observed/issue.ts";
+import { type Issue, type ItemIssue, isTrusted, type PostmortemIssue } from "../../observed/issue.ts";
 import { commandThatOpens, opensAutomatically } from "../../observed/opening.ts";
 import {
-  believedPostmortems,
   isClosedDuplicate,
-  isUnmarkedPostmortemOf,
+  isPostmortemWithoutMarkerOf,
   postmortemsOf,
   tamperedPostmortemsOf,
+  trustedPostmortems,
   withPostmortemMarker,
 } from "../../observed/recorded-issues.ts";
 import { placesNamedBy, wantedHome } from "../../observed/repositories.ts";
@@ -104,7 +104,7 @@ export class Observer {
       tampered: await withTagsOf(tampered, context),
       isPrimary,
       orphans,
-      unmarked: postmortem ? [] : unmarked,
+      withoutMarker: postmortem ? [] : unmarked,
     };
     if (page) return this.#postmortems.observe(snapshot, page, own);
     if (postmortem || moved) return snapshot;
@@ -120,7 +120,7 @@ export class Observer {
     const { installed, key, policy } = keyContext;
     const postmortemRepositories = await this.#homes(keyContext, null);
     const own = await this.#ownIssues(postmortemRepositories, null);
-    const believed = believedPostmortems(own, { trust: context.trust, policy });
+    const believed = trustedPostmortems(own, { trust: context.trust, policy });
     const postmortems = postmortemsOf(installed.repository, key, believed);
     const [listed] = postmortems;
     const primary = listed ? await primaryIncidentOf(listed, null, context) : null;
@@ -157,8 +157,8 @@ export class Observer {
   ) {
     const believing = { trust: this.#context.trust, policy };
     const all = own.flatMap((issue) => withPostmortemMarker(issue, believing));
-    const marked = all.filter(isBelieved);
-    const unmarked = own.filter((issue) => isUnmarkedPostmortemOf(issue, incident, believing));
+    const marked = all.filter(isTrusted);
+    const unmarked = own.filter((issue) => isPostmortemWithoutMarkerOf(issue, incident, believing));
     const found = postmortemsOf(repository, key, marked);
     return {
       marked,
@@ -252,7 +252,7 @@ export class Observer {
     { policy }: KeyContext,
   ): Promise<PostmortemIssue | null> {
     const own = await this.#ownIssues(postmortemRepositories, null);
-    const all = believedPostmortems(own, { trust: this.#context.trust, policy });
+    const all = trustedPostmortems(own, { trust: this.#context.trust, policy });
     return all.find((postmortem) => isPostmortemOf(postmortem, named)) ?? null;
   }
 }

@@ -10,7 +10,7 @@ import {
   type PostmortemIssue,
 } from "../../observed/issue.ts";
 import { matchItems, readLines } from "../../observed/matching.ts";
-import { believedPostmortems, isUnmarkedItemOf, withItemMarker } from "../../observed/recorded-issues.ts";
+import { isItemWithoutMarkerOf, trustedPostmortems, withItemMarker } from "../../observed/recorded-issues.ts";
 import { wantedHome } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import { ADVICE_HEADING, STATUS_HEADING } from "../../record/comment-tag.ts";
@@ -52,7 +52,7 @@ export class PostmortemObserver {
       installed.installedAt,
     );
     const issue = waiting.length > 0 ? await issues.read(installed, listed.ref) : null;
-    const [postmortem = listed] = issue ? believedPostmortems([issue], { trust, policy }) : [];
+    const [postmortem = listed] = issue ? trustedPostmortems([issue], { trust, policy }) : [];
     const lines = readLines({ policy }, postmortem, clock.now());
     return { postmortem: { ...postmortem, discussed: isDiscussed(comments) }, lines, comments };
   }
@@ -78,7 +78,7 @@ export class PostmortemObserver {
     const tracked = [...family.items, ...others.items];
     const { pairs } = matchItems(lines, tracked, postmortem.ref);
     const reading = { policy, installedAt, pairs, siblings: family.items };
-    const unmarked = near.filter((issue) => isUnmarkedItemOf(issue, postmortem, lines, believing));
+    const unmarked = near.filter((issue) => isItemWithoutMarkerOf(issue, postmortem, lines, believing));
     const commands = await observePostmortemCommands(
       client,
       { issue: postmortem, location: "postmortem", comments, postmortem },
@@ -102,7 +102,7 @@ export class PostmortemObserver {
       named: others.named,
       children: others.children,
       items: await withDetails(tracked, reading, context),
-      unmarkedItems: await withTags(unmarked, context),
+      itemsWithoutMarker: await withTags(unmarked, context),
       kept: { status: keptIn(comments, STATUS_HEADING), advice: keptIn(comments, ADVICE_HEADING) },
     };
   }

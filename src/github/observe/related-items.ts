@@ -3,7 +3,7 @@ import { sharedTopics, topicsOf } from "../../domain/labels.ts";
 import { tagsIn } from "../../observed/comments.ts";
 import { MAX_RELATED_ITEMS } from "../../observed/commitments.ts";
 import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
-import { believedPostmortems, withItemMarker } from "../../observed/recorded-issues.ts";
+import { trustedPostmortems, withItemMarker } from "../../observed/recorded-issues.ts";
 import type { RelatedItem, Snapshot } from "../../observed/snapshot.ts";
 import { recurrenceTag } from "../../record/comment-tag.ts";
 import type { InstalledRepository } from "../repositories/installed-repositories.ts";
@@ -29,7 +29,7 @@ export async function observeRelatedItems(
   const lists = postmortemRepositories.map((home) => context.issues.own(home, null));
   const own = (await Promise.all(lists)).flat();
   const believing = { trust: context.trust, policy };
-  const earlier = believedPostmortems(own, believing).filter(({ marker }) => {
+  const earlier = trustedPostmortems(own, believing).filter(({ marker }) => {
     return marker.incidents.some(({ repositoryId }) => repositoryId === snapshot.repository.id);
   });
   const ours = earlier.flatMap((postmortem) => {

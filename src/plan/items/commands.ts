@@ -9,7 +9,7 @@ import type { Ledger } from "../../domain/items/ledger.ts";
 import { PRIORITIES } from "../../domain/priority.ts";
 import type { LineChanges } from "../../markdown/checklist/grammar/item-fields.ts";
 import { renderRejection } from "../../markdown/messages/replies.ts";
-import { type ItemCommand, type ItemIssue, isBelieved } from "../../observed/issue.ts";
+import { type ItemCommand, type ItemIssue, isTrusted } from "../../observed/issue.ts";
 import type { Pair } from "../../observed/matching.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { FailedWrites, Operation } from "../../operations/operation.ts";
@@ -29,7 +29,7 @@ export function planCommands(
   now: Temporal.Instant,
   refusals: FailedWrites,
 ): { operations: Operation[]; changing: ReadonlySet<ItemIssue> } {
-  const plans = snapshot.items.filter(isBelieved).map((item) => {
+  const plans = snapshot.items.filter(isTrusted).map((item) => {
     return { item, plan: planCommandsOn(snapshot, postmortem, item, now, refusals) };
   });
   const edits = plans.flatMap(({ item, plan }) => {

@@ -1,7 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import { sameIssue } from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
-import { type ItemIssue, isBelieved, isNewlyClosed, type PostmortemIssue } from "../../observed/issue.ts";
+import { type ItemIssue, isNewlyClosed, isTrusted, type PostmortemIssue } from "../../observed/issue.ts";
 import type { Pair } from "../../observed/matching.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { FailedWrites, Operation } from "../../operations/operation.ts";
@@ -33,7 +33,7 @@ export function planItems(
   const closures = planItemClosings(
     snapshot,
     snapshot.items.filter((item) => {
-      return isBelieved(item) && !commanded.changing.has(item) && overflowOfItem(item) === 0;
+      return isTrusted(item) && !commanded.changing.has(item) && overflowOfItem(item) === 0;
     }),
   );
   const isUnchanged = (item: ItemIssue) => !commanded.changing.has(item) && !closures.changing.has(item);

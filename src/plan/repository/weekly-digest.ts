@@ -14,8 +14,8 @@ import type { Commitments } from "../../observed/commitments.ts";
 import {
   type Issue,
   type ItemIssue,
-  isBelieved,
   isRetracted,
+  isTrusted,
   type PostmortemIssue,
 } from "../../observed/issue.ts";
 import type { DigestSnapshot, ReportIssue } from "../../observed/reports.ts";
@@ -38,7 +38,7 @@ export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Ope
   const items = sources.flatMap((commitments) => digestItems(commitments, now));
   const untrusted = sources.flatMap(untrustedAmong);
   const pages = sources.flatMap((commitments) => commitments.postmortems);
-  const postmortems = pages.filter(isBelieved).map(digestPostmortem);
+  const postmortems = pages.filter(isTrusted).map(digestPostmortem);
   const digest = digestOf({ items, untrusted, postmortems }, today, policy.digest);
   const isWanted = pages.length > 0 || items.length > 0;
   // If the policy's first day of the week changed, this week's digest may have begun later than it would now.
@@ -68,18 +68,18 @@ export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Ope
 function digestItems({ policy, items }: Commitments, now: Temporal.Instant): DigestItem[] {
   const today = todayIn(now, policy.timeZone).toString();
   return items
-    .filter((item) => isBelieved(item) && !isRetracted(item))
+    .filter((item) => isTrusted(item) && !isRetracted(item))
     .filter(({ state, stateReason }) => state === "open" || stateReason !== "duplicate")
     .map((item) => digestItem(item, policy, today));
 }
 
 /** Open issues whose records the gate reports as tampered with. */
-function untrustedAmong({ postmortems, items, unmarked }: Commitments): UntrustedRecord[] {
-  const edited = [...postmortems, ...items].filter((one) => one.state === "open" && !isBelieved(one));
+function untrustedAmong({ postmortems, items, itemsWithoutMarker }: Commitments): UntrustedRecord[] {
+  const edited = [...postmortems, ...items].filter((one) => one.state === "open" && !isTrusted(one));
   const untrusted = (record: UntrustedRecord["record"]) => (one: Issue) => {
     return { issue: one.ref, title: one.title, owners: one.assignees, record };
   };
-  return [...edited.map(untrusted("edited")), ...unmarked.map(untrusted("taken out"))];
+  return [...edited.map(untrusted("edited")), ...itemsWithoutMarker.map(untrusted("taken out"))];
 }
 
 function digestItem(item: ItemIssue, { timeZone }: Policy, today: string): DigestItem {

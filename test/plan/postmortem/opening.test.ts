@@ -84,7 +84,7 @@ describe("whether a postmortem opens", () => {
       byApp: true,
       labels: ["postmortem"],
     });
-    expect(kinds({ unmarked: [withoutMarker] })).toEqual(["update-postmortem-marker"]);
+    expect(kinds({ withoutMarker: [withoutMarker] })).toEqual(["update-postmortem-marker"]);
   });
 
   it("closes an unchanged second postmortem, and asks about a changed one", () => {

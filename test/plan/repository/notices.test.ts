@@ -35,7 +35,7 @@ function followup(
     policy: DEFAULT_POLICY,
     postmortems: [postmortem("")],
     items,
-    unmarked: [],
+    itemsWithoutMarker: [],
     fallbackContacts: new Map(),
     ...over,
   };
