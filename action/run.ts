@@ -27,7 +27,7 @@ export interface Runner {
 }
 
 /** Exit codes of the step. Undecided fails too, with a code of its own. */
-export const EXIT_CODES: Readonly<Record<GateOutcome, number>> = { pass: 0, fail: 1, undecided: 2 };
+const EXIT_CODES: Readonly<Record<GateOutcome, number>> = { pass: 0, fail: 1, undecided: 2 };
 
 /** The longest wait for a rate limit to reset. */
 const MAX_PAUSE_MS = 60_000;
@@ -150,11 +150,14 @@ const NO_REQUEST: GateRequest = {
   onUndecided: null,
 };
 
-/** The settings of a run whose inputs could not be read. */
+/**
+ * The settings of a run whose inputs could not be read.
+ * @internal
+ */
 export const DEFAULT_SETTINGS = gateSettings(DEFAULT_GATE, NO_REQUEST, () => null);
 
 /** The active settings, each with its source. If the policy could not be read, the defaults apply. */
-export function settingsFrom(
+function settingsFrom(
   request: GateRequest,
   result: Pick<RepositoryResult, "policy" | "isConfigHidden"> | null,
 ): GateSettings {

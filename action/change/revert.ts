@@ -93,6 +93,7 @@ async function readReverted(
  * must match.
  * @param name of what was changed, for people
  * @returns the predicate of a sentence about the pull request
+ * @internal
  */
 export function differenceOf(
   own: readonly FileChange[],

@@ -38,7 +38,7 @@ export type Classified =
   | { readonly as: "not-tracked"; readonly ref: IssueRef };
 
 /** The signed text of a record, to be verified. */
-export interface Proof {
+interface Proof {
   /** The public key that the record names. */
   readonly signedBy: string;
   readonly text: string;
@@ -191,7 +191,7 @@ const ADD_THE_KEY =
   "If the App has a new key, add it to signing_keys; the App prints it when it starts. Otherwise:";
 
 /** A tracked issue that can't be read or trusted. With pinned keys, a broken record counts as tampered with. */
-export function unreadableIssue(
+function unreadableIssue(
   { ref, title, assignees: owners }: ListedIssue,
   kind: FindingKind,
   reason: string,
@@ -202,7 +202,7 @@ export function unreadableIssue(
 }
 
 /** One whose record belongs to another issue, by its number or by the times of creation. */
-export function foreignRecord(
+function foreignRecord(
   issue: ListedIssue,
   kind: FindingKind,
   belongsTo: number | null,

@@ -21,7 +21,7 @@ const FLAGS = ["--heap-growing-percent=15", "--semi-space-growth-factor=1"];
 let isLean = false;
 
 /** Limits the heap of a short process that reads much and keeps little. */
-export function keepHeapLean(): void {
+function keepHeapLean(): void {
   if (isLean) return;
   isLean = true;
   const { setFlagsFromString } = process.getBuiltinModule("node:v8");
@@ -153,10 +153,10 @@ function issuesIn(found: ClassifiedIssues, policy: Policy): Issues {
   };
 }
 
-export type Verify = (text: string, signature: string) => Promise<boolean>;
+type Verify = (text: string, signature: string) => Promise<boolean>;
 
 /** Verifies signatures with the pinned keys; null if there are none. Loads cryptography only if it is needed. */
-export async function verifierOf(publicKeys: readonly string[]): Promise<Verify | null> {
+async function verifierOf(publicKeys: readonly string[]): Promise<Verify | null> {
   if (publicKeys.length === 0) return null;
   const { createAsyncVerifier } = await import("../../src/record/signature.ts");
   return createAsyncVerifier(publicKeys);

@@ -2,7 +2,10 @@ import type { Finding, Verdict } from "../../src/domain/gate/verdict.ts";
 import { formatIssueRef } from "../../src/domain/issue-ref.ts";
 import { oneLine } from "../../src/markdown/escape.ts";
 
-/** One entry of the output `items`. */
+/**
+ * One entry of the output `items`.
+ * @internal
+ */
 export interface ItemOutput {
   readonly issue: string;
   readonly kind: Finding["kind"];

@@ -93,7 +93,7 @@ function section(title: string, content: string): string {
 }
 
 /** How to run the check again, as Markdown. */
-export function rerunInstructions({ serverUrl, repository, runId, event }: RunContext): string {
+function rerunInstructions({ serverUrl, repository, runId, event }: RunContext): string {
   if (event === "merge_group") {
     return "Add the pull request to the merge queue again (**Merge when ready**); the queue then creates a new group. Re-running this job has no effect, because the merge group no longer exists.";
   }

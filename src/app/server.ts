@@ -129,6 +129,7 @@ const JITTER = 0.1;
 /**
  * Starts `work` immediately and then at every interval. It does not wait for a run to end before it starts the next one,
  * so that an owner that GitHub rate-limits does not delay the others. Failures are logged.
+ * @internal
  */
 export async function repeatForever(
   name: string,
@@ -148,7 +149,7 @@ export async function repeatForever(
   }
 }
 
-export interface RepeatOptions {
+interface RepeatOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly intervalMs: number;

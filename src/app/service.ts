@@ -37,8 +37,8 @@ export async function startService(settings: WorkSettings, log: Log, signal: Abo
 }
 
 /** The package's version. */
-export const VERSION: string = JSON.parse(
+const VERSION: string = JSON.parse(
   readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
 ).version;
 
-export const USER_AGENT = `followthrough/${VERSION}`;
+const USER_AGENT = `followthrough/${VERSION}`;

@@ -39,7 +39,10 @@ export function createWebhooks(settings: Settings, service: Promise<Service>, lo
 /** The code that starts the service reports a failed start. */
 function ignore(): void {}
 
-/** Passes an event's effect to the engine. Resolves once its sweep, if any, has observed everything. */
+/**
+ * Passes an event's effect to the engine. Resolves once its sweep, if any, has observed everything.
+ * @internal
+ */
 export async function applyEffect(
   { keys, changed, sweep }: WebhookEffect,
   engine: Pick<Engine, "enqueue" | "forgetComments" | "sweepPart">,

@@ -16,7 +16,10 @@ export function configJsonSchema(): Node {
   return { $schema, $id: ID, title: "Followthrough", ...rest };
 }
 
-/** Every key that a config may have: `postmortem.due`, `severities.*.postmortem_due`. */
+/**
+ * Every key that a config may have: `postmortem.due`, `severities.*.postmortem_due`.
+ * @internal
+ */
 export function configPaths(node: Node = z.toJSONSchema(CONFIG_SCHEMA) as Node, path = ""): string[] {
   const children = childrenOf(node).flatMap(([name, child]) => configPaths(child, join(path, name)));
   return path === "" ? children : [path, ...children];
@@ -47,7 +50,10 @@ function join(path: string, name: string): string {
   return path === "" ? name : `${path}.${name}`;
 }
 
-/** The description of each key, as editors show it; `*` stands for a name that users choose. */
+/**
+ * The description of each key, as editors show it; `*` stands for a name that users choose.
+ * @internal
+ */
 export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "": "The configuration of Followthrough for one repository, or for all of an owner's in the owner's .github repository.",
   time_zone: "IANA name of the time zone in which days begin and end. Default: UTC.",

@@ -189,7 +189,10 @@ const MOST_OPEN = 2;
 
 const PIECE = /^(?:\.\.\.|\{who\}(?:'s)?|\{(?:done|other)\}|\([^(){}|]+(?:\|[^(){}|]*)+\)|[^\s(){}|*]+\*?)$/;
 
-/** Whether a phrase follows the phrase syntax and contains a word besides the person that it is about. */
+/**
+ * Whether a phrase follows the phrase syntax and contains a word besides the person that it is about.
+ * @internal
+ */
 export function isPhrase(say: string): boolean {
   const pieces = say.match(/\([^()]*\)|\S+/g) ?? [];
   const open = (piece: string) => pieces.filter((one) => one.startsWith(piece)).length;

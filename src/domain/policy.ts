@@ -23,7 +23,7 @@ export interface Approvers {
 }
 
 /** When the owners of an open item or postmortem are reminded, in calendar days from its due date. */
-export interface Reminders {
+interface Reminders {
   readonly daysBefore: readonly number[];
   readonly onDueDate: boolean;
   /** Days between reminders once it is overdue; 0 means no more reminders. */
@@ -31,7 +31,7 @@ export interface Reminders {
 }
 
 /** Who is notified about something overdue, and when. The first step notifies the first of `to`, and so on. */
-export interface Escalation {
+interface Escalation {
   /** Spans after the due date, in rising order. */
   readonly after: readonly DaySpan[];
   /** Logins and `org/team`. Steps beyond the list notify the last one. An empty list turns escalation off. */
@@ -41,7 +41,7 @@ export interface Escalation {
 /** What is required to close an item as completed. */
 export const CLOSURE_PROOFS = ["nothing", "pull_request", "evidence"] as const;
 
-export type ClosureProof = (typeof CLOSURE_PROOFS)[number];
+type ClosureProof = (typeof CLOSURE_PROOFS)[number];
 
 export interface DigestRule {
   readonly enabled: boolean;
@@ -120,7 +120,7 @@ export interface BlamePhrase {
 }
 
 /** What the App gives advice on in a postmortem. */
-export interface AdvicePolicy {
+interface AdvicePolicy {
   /** Whether the wording of action items is checked. */
   readonly items: boolean;
   /** A team's additional verbs that items can begin with, in lower case. */

@@ -164,7 +164,7 @@ const REMEDIES: Partial<Readonly<Record<FaultKind, string>>> = {
 };
 
 /** Why GitHub refuses something permanently and how to fix that, as Markdown. The text is the same for the same error. */
-export function explainRefusal(error: unknown): string {
+function explainRefusal(error: unknown): string {
   const kind = faultKindOf(error);
   const remedy = REMEDIES[kind] ?? "See the App’s log for details.";
   if (kind === "moved") return `The repository has moved. ${remedy}`;

@@ -23,7 +23,7 @@ import type { WorkQueue } from "./work-queue.ts";
 /** How many incidents of one owner are observed at once. */
 const CONCURRENCY = 4;
 
-export interface SweepOptions extends IncidentWorkOptions {
+interface SweepOptions extends IncidentWorkOptions {
   readonly directory: RepositoryDirectory;
   readonly queue: Pick<WorkQueue, "unconverged">;
   /** Resolves once the incident had its turn. */
@@ -66,6 +66,7 @@ interface Progress {
 /**
  * Observes every incident of an owner and enqueues those that need a write. A repository that fails is logged and does
  * not stop the others. `incidentsDone` resolves once each enqueued incident had its turn.
+ * @internal
  */
 export async function sweepOwner(
   request: SweepRequest,

@@ -13,7 +13,7 @@ export interface Work {
   plan(refusals?: FailedWrites): Promise<WorkPlan>;
 }
 
-export interface WorkPlan {
+interface WorkPlan {
   readonly operations: readonly Operation[];
   /** Set if GitHub may show more soon: observe again after this time, even if nothing is missing now. */
   readonly recheckAfterMs?: number;

@@ -17,12 +17,18 @@ const PKCS8_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
 
 const PUBLIC_KEY = /^ed25519:([\w-]{43})$/;
 
-/** A key of the environment that cannot be used; the message says how to make a good one and never shows the key. */
+/**
+ * A key of the environment that cannot be used; the message says how to make a good one and never shows the key.
+ * @internal
+ */
 export class SigningKeyError extends Error {
   override readonly name = "SigningKeyError";
 }
 
-/** Signs with the Ed25519 key of a 32-byte seed. */
+/**
+ * Signs with the Ed25519 key of a 32-byte seed.
+ * @internal
+ */
 export function createSigner(seed: Uint8Array): Signer {
   if (seed.length !== SEED_BYTES) {
     throw new SigningKeyError(`Expected a seed of ${SEED_BYTES} bytes, found ${seed.length}.`);
@@ -44,7 +50,10 @@ export function signerFrom({ signingKey, privateKey }: { signingKey?: string; pr
   return createSigner(decodeSeed(written));
 }
 
-/** Whether a text is a public key as the App prints it and a config pins it: `ed25519:` and 32 bytes in base64url. */
+/**
+ * Whether a text is a public key as the App prints it and a config pins it: `ed25519:` and 32 bytes in base64url.
+ * @internal
+ */
 export function isPublicKey(text: string): boolean {
   const encoded = PUBLIC_KEY.exec(text)?.[1];
   return encoded !== undefined && decodeExactly(encoded, SEED_BYTES) !== null;

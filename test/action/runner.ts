@@ -75,7 +75,7 @@ export async function runInProcess(options: InProcessRun = {}): Promise<InProces
 }
 
 /** Reads an outputs file as the runner does: only a line with the delimiter ends a value. */
-export function readOutputs(text: string): Record<string, string> {
+function readOutputs(text: string): Record<string, string> {
   const outputs: Record<string, string> = {};
   const lines = text.split("\n");
   for (let index = 0; index < lines.length; index += 1) {

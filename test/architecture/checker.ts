@@ -2,7 +2,7 @@ import { parseSync } from "@swc/core";
 import { moduleState } from "./module-state.ts";
 
 /** One row of the rules: what the files of a layer can import. */
-export interface LayerRule {
+interface LayerRule {
   /** A folder (`src/domain`) or a single file (`src/index.ts`). */
   readonly path: string;
   /** Other layers that its files can import. Files of the same layer are always allowed. */

@@ -8,7 +8,7 @@ import { EMPTY_FOLDER, type Env, ROOT, serverEnv } from "../harness/server.ts";
 const localPath = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 /** The resources that a process has used so far, in bytes. */
-export interface Usage {
+interface Usage {
   readonly cpuMicroseconds: number;
   readonly rss: number;
   readonly heapUsed: number;

@@ -8,7 +8,7 @@ export interface User {
   readonly type: "User" | "Organization" | "Bot";
 }
 
-export interface Organization {
+interface Organization {
   readonly login: string;
   /** Members, by login. */
   readonly members: Readonly<Record<string, "admin" | "member">>;
@@ -85,7 +85,7 @@ export interface IssueRow extends Versioned<IssueValue> {
   readonly createdAt: number;
 }
 
-export interface CommentValue {
+interface CommentValue {
   readonly body: string;
   readonly updatedAt: number;
   /** Reactions that are rockets. */
@@ -146,7 +146,7 @@ export interface PullRow {
 }
 
 /** An issue that somebody linked to a pull request by hand. */
-export interface LinkRow {
+interface LinkRow {
   /** The database id of the issue that the pull request is. */
   readonly pullId: number;
   readonly issueId: number;
@@ -173,7 +173,7 @@ export interface CommitRow {
 }
 
 /** A branch and its last commit. */
-export interface BranchRow {
+interface BranchRow {
   readonly repositoryId: number;
   readonly name: string;
   readonly sha: string;

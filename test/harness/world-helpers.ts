@@ -6,7 +6,7 @@ import { isWrite } from "./recording-proxy.ts";
 import type { World } from "./world.ts";
 
 /** The issues that the App wrote, by number. */
-export async function appIssues(world: World, repository?: string): Promise<ApiIssue[]> {
+async function appIssues(world: World, repository?: string): Promise<ApiIssue[]> {
   const all = await world.as("alice", repository).issues();
   return all.filter((issue) => issue.user.login === APP.bot);
 }
@@ -81,7 +81,7 @@ export function writesSince(world: World, from: number): string[] {
     .map(({ method, path }) => `${method} ${path}`);
 }
 
-export function only<T extends ApiIssue>(found: readonly T[]): T {
+function only<T extends ApiIssue>(found: readonly T[]): T {
   if (found.length !== 1) throw new Error(`expected one issue, found ${titles(found)}`);
   return found[0]!;
 }

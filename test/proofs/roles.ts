@@ -72,7 +72,7 @@ export const TIMELINE_COMMENT = "timeline: rolled back";
 /** Tracked on Monday, 2026-03-02. */
 export const LINE = "- [ ] Mend it @olga due 2026-04-01";
 
-export const APPROVERS = ["maintain", "admin", "approvers' team"];
+const APPROVERS = ["maintain", "admin", "approvers' team"];
 const OWNER_OR_APPROVER = [...APPROVERS, "owner"];
 /** People who can label issues, owners and approvers. */
 const ARRANGERS = [...OWNER_OR_APPROVER, "triage", "write"];
@@ -197,10 +197,10 @@ export const REQUESTS: readonly Request[] = [
 ];
 
 /** What happens to the comment before the App reads it. */
-export const COMMENT_STATES = ["created", "edited", "deleted", "replayed"] as const;
-export type CommentState = (typeof COMMENT_STATES)[number];
-export const TRIGGERS = ["webhook", "sweep"] as const;
-export type Trigger = (typeof TRIGGERS)[number];
+const COMMENT_STATES = ["created", "edited", "deleted", "replayed"] as const;
+type CommentState = (typeof COMMENT_STATES)[number];
+const TRIGGERS = ["webhook", "sweep"] as const;
+type Trigger = (typeof TRIGGERS)[number];
 
 export interface Cell {
   readonly requester: Requester;

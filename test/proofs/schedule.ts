@@ -23,7 +23,7 @@ export interface Schedule {
 
 const LOW_RATE = { min: 0, max: 30 };
 /** The guarantee: with one worker, a lag up to this causes no duplicate. */
-export const SUPPORTED_LAG = 8_000;
+const SUPPORTED_LAG = 8_000;
 
 export function schedules(
   scenarios: readonly Scenario[],

@@ -10,7 +10,7 @@ const MOST_PERMUTED = 5;
  * One way in which webhooks can be delivered. It applies to the webhooks of each step, and the hourly sweep follows
  * each step, as it does when webhooks are lost.
  */
-export interface DeliveryVariant {
+interface DeliveryVariant {
   readonly name: string;
   readonly arrange: Arrange;
 }

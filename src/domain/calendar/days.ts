@@ -33,7 +33,7 @@ export const DAY_RANGE = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
 export const REGION = /^[A-Z]{2}(?:-[A-Za-z0-9]{1,10}){0,2}$/;
 
 /** A longer range is taken for a typing error. */
-export const MAX_RANGE_DAYS = 366;
+const MAX_RANGE_DAYS = 366;
 
 const DAY_MS = 86_400_000;
 
@@ -59,7 +59,7 @@ export function readHolidays(listed: readonly string[]): { days: string[]; regio
 }
 
 /** Every day from the first to the last, both included. */
-export function daysBetween(first: string, last: string): string[] {
+function daysBetween(first: string, last: string): string[] {
   const days: string[] = [];
   for (let at = instantOf(first); at <= instantOf(last); at += DAY_MS) days.push(dayOf(at));
   return days;

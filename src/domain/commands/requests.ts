@@ -23,7 +23,7 @@ export interface WaiveRequest {
 }
 
 /** Ends a waiver at once. */
-export interface UnwaiveRequest {
+interface UnwaiveRequest {
   readonly name: "unwaive";
 }
 
@@ -39,7 +39,7 @@ export interface DueRequest {
   readonly date: string;
 }
 
-export interface PriorityRequest {
+interface PriorityRequest {
   readonly name: "priority";
   readonly priority: Priority;
 }
@@ -51,25 +51,25 @@ export interface DropRequest {
 }
 
 /** Says that an incident needs no postmortem. */
-export interface NoPostmortemRequest {
+interface NoPostmortemRequest {
   readonly name: "no-postmortem";
   readonly reason: string;
 }
 
 /** Requests without arguments. */
-export interface CompleteRequest {
+interface CompleteRequest {
   readonly name: "complete";
 }
 
-export interface StatusRequest {
+interface StatusRequest {
   readonly name: "status";
 }
 
-export interface TimelineRequest {
+interface TimelineRequest {
   readonly name: "timeline";
 }
 
-export interface HelpRequest {
+interface HelpRequest {
   readonly name: "help";
 }
 

@@ -45,7 +45,7 @@ export interface DigestPostmortem {
   readonly closed: boolean;
 }
 
-export interface OwnerLoad {
+interface OwnerLoad {
   readonly owner: string;
   readonly open: number;
   readonly overdue: number;
@@ -120,7 +120,10 @@ export function digestOf(
   };
 }
 
-/** The day on which the week of this day began. */
+/**
+ * The day on which the week of this day began.
+ * @internal
+ */
 export function weekStart(day: PlainDate, weekday: number): PlainDate {
   return day.subtract({ days: (day.dayOfWeek - weekday + 7) % 7 });
 }

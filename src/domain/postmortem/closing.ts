@@ -5,7 +5,7 @@ import type { Policy } from "../policy.ts";
 import { readReason } from "../text.ts";
 
 /** What the marker records about a postmortem's state. All fields are absent at first. */
-export interface PostmortemRecord {
+interface PostmortemRecord {
   /** When it was closed as complete. Later edits do not reopen it. */
   readonly completedAt?: string;
   /** Set when an approver says that it is not needed. */

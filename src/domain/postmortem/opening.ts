@@ -11,6 +11,7 @@ const MAX_TITLE = 256;
  * The due date of the postmortem itself.
  * @param labelledAt when the incident label was added
  * @param severity label as the policy names it, or null
+ * @internal
  */
 export function postmortemDue(
   labelledAt: Temporal.Instant,

@@ -25,7 +25,10 @@ export async function observeTimeline(client: Client, reading: IncidentReading):
   return entries ? timelineEvents(entries, reading) : [opened(incident), ...closedLast(incident)];
 }
 
-/** The events in these entries, in their order. */
+/**
+ * The events in these entries, in their order.
+ * @internal
+ */
 export function timelineEvents(
   entries: readonly TimelineEntry[],
   { incident, comments, policy, app }: IncidentReading,

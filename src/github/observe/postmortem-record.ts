@@ -30,7 +30,7 @@ export async function primaryIncidentOf(
 }
 
 /** Whether an incident of a postmortem no longer exists, or the App cannot access it. */
-export async function isGone(incident: MarkedIncident, context: ObserverContext): Promise<boolean> {
+async function isGone(incident: MarkedIncident, context: ObserverContext): Promise<boolean> {
   const found = await findIncident(incident, context);
   return !found || (await context.issues.read(found.installed, found.ref)) === null;
 }

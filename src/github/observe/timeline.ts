@@ -31,7 +31,7 @@ export interface Login {
   readonly login?: string;
 }
 
-export interface ReferringIssue {
+interface ReferringIssue {
   readonly number?: number;
   readonly title?: string;
   readonly body?: string | null;

@@ -7,7 +7,7 @@ import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Client } from "../client/client.ts";
 import { faultKindOf } from "../client/errors.ts";
 
-export const TEMPLATE_PATH = ".github/POSTMORTEM_TEMPLATE.md";
+const TEMPLATE_PATH = ".github/POSTMORTEM_TEMPLATE.md";
 
 /**
  * The template for an incident with these labels: the first one from the config, or else at the default path, that is

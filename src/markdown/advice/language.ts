@@ -27,7 +27,7 @@ export interface LanguageOptions {
 }
 
 /** Where words of a paragraph blame, and what to write about instead. */
-export interface Hit {
+interface Hit {
   readonly start: number;
   readonly end: number;
   readonly suggestion: string;

@@ -26,7 +26,7 @@ const DETECT_CUES =
 const MITIGATE_CUES =
   /\b(?:runbook|playbook|roll ?back|revert|fail ?over|fallback|shed|throttle|degrade|circuit breaker|restart|backup|restore|kill switch|status page|drill|game day|isolate|stale)/i;
 
-export type QualityRule = "verb" | "end" | "people" | "prevents" | "detects";
+type QualityRule = "verb" | "end" | "people" | "prevents" | "detects";
 
 /** How an item, or all of them together, could promise more. */
 export interface QualityAdvice {
@@ -66,6 +66,7 @@ const FOREIGN = /[^\P{L}a-z]/u;
 /**
  * The rule that an item's words offend against; null when they promise something that can be checked.
  * @param verbs a team's own, in lower case, besides those that the App knows
+ * @internal
  */
 export function judgeWords(
   words: string,

@@ -6,7 +6,7 @@ import { forCodeSpan, forMarkdownBody, mention } from "../escape.ts";
 import { table } from "../table.ts";
 
 /** A row of `/help`; all of it is our own text. */
-export interface HelpRow {
+interface HelpRow {
   readonly usage: string;
   readonly does: string;
   readonly who: string;

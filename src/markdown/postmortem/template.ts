@@ -63,14 +63,14 @@ function withoutFrontMatter(template: string): string {
 }
 
 /** The templates that a config can name instead of a path. */
-export const TEMPLATES = {
+const TEMPLATES = {
   short: SHORT_TEMPLATE,
   standard: BUILT_IN_TEMPLATE,
   "google-sre": GOOGLE_SRE_TEMPLATE,
   security: SECURITY_TEMPLATE,
 } as const;
 
-export type TemplateName = keyof typeof TEMPLATES;
+type TemplateName = keyof typeof TEMPLATES;
 
 /** The built-in template of this name; null when there is none, so it is a path. */
 export function templateNamed(name: string): string | null {

@@ -72,6 +72,7 @@ function summary(events: readonly TimelineEvent[]): string[] {
 /**
  * How long it took from the opening until somebody took it on (was assigned, or a person who had not opened it did something),
  * and until it was closed for good; null for what has not come about.
+ * @internal
  */
 export function timelineDurations(events: readonly TimelineEvent[]): {
   acknowledged: Temporal.Duration | null;

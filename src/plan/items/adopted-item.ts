@@ -119,7 +119,7 @@ export function agreedTerms({ marker }: PostmortemIssue, { ref }: Pick<Issue, "r
 }
 
 /** What the postmortem's record keeps of an adopted item's ledger, which anyone with write access can remove. */
-export function termsOf(ledger: Ledger): AgreedTerms {
+function termsOf(ledger: Ledger): AgreedTerms {
   const { originalDue, due } = ledger;
   return { originalDue, due, extensions: timesExtended(ledger) };
 }

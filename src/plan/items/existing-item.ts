@@ -113,7 +113,7 @@ function mentionOf(item: ItemIssue, postmortem: PostmortemIssue) {
 }
 
 /** The request that the item's issue needs once its line is up to date; null if it needs none. */
-export function planUpdate(
+function planUpdate(
   snapshot: Snapshot,
   postmortem: PostmortemIssue,
   { pair: { line, item }, merged, due }: MergedPair,

@@ -71,7 +71,7 @@ function people({ incident, items }: Snapshot, { assignees }: PostmortemIssue): 
  * Brings the only comment of its kind to this text; an empty text deletes it. Extra comments that another worker
  * wrote at the same time are deleted.
  */
-export function planKept(
+function planKept(
   { kept }: Pick<Snapshot, "kept">,
   issue: IssueRef,
   which: KeptComment,

@@ -15,7 +15,11 @@ import { cutText } from "../../domain/text.ts";
 import { forMarkdownBody } from "../../markdown/escape.ts";
 import { renderRecurrence, renderRelatedItems } from "../../markdown/messages/related-items.ts";
 import { type OpenedSections, openedSections } from "../../markdown/postmortem/sections.ts";
-import { type FilledTemplate, fillTemplate } from "../../markdown/postmortem/template.ts";
+import {
+  type FilledTemplate,
+  fillTemplate,
+  type TEMPLATE_PLACEHOLDERS,
+} from "../../markdown/postmortem/template.ts";
 import { renderTimeline } from "../../markdown/postmortem/timeline.ts";
 import { timelineBlock, withTimelinePlace } from "../../markdown/postmortem/timeline-block.ts";
 import { MAX_RELATED_ITEMS } from "../../observed/commitments.ts";
@@ -68,11 +72,7 @@ const MAX_UNFILLED = 10;
 const MARKER_ROOM = 5_120 + SECTIONS_ROOM;
 
 /** Opens the postmortem of an incident that should have one and doesn't. */
-export function planPostmortem(
-  snapshot: Snapshot,
-  now: Temporal.Instant,
-  refusals: FailedWrites,
-): Operation[] {
+function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusals: FailedWrites): Operation[] {
   const { template, incident, policy } = snapshot;
   const command = commandThatOpens(snapshot);
   if (!template || !incident || !(command || opensAutomatically(snapshot))) return [];
@@ -135,7 +135,7 @@ function chooseRepository(snapshot: Snapshot): { home: RepositoryRef; refusal: s
 }
 
 /** The section about related items in a new postmortem in `home`, as lines of Markdown; empty if there are none. */
-export function relatedItemLines(snapshot: Snapshot, home: RepositoryRef, now: Temporal.Instant): string[] {
+function relatedItemLines(snapshot: Snapshot, home: RepositoryRef, now: Temporal.Instant): string[] {
   const today = todayIn(now, snapshot.policy.timeZone);
   const shown = snapshot.relatedItems.filter(({ item }) => mayShow(snapshot, item.ref, home));
   const entries = shown.slice(0, MAX_RELATED_ITEMS).map(({ item, topics }) => {
@@ -155,7 +155,7 @@ export function relatedItemLines(snapshot: Snapshot, home: RepositoryRef, now: T
 }
 
 /** Comments on each related item that it came up again: once per incident, and only in the same repository. */
-export function commentOnRecurrences({ key, relatedItems }: Snapshot): Operation[] {
+function commentOnRecurrences({ key, relatedItems }: Snapshot): Operation[] {
   return relatedItems
     .slice(0, MAX_RELATED_ITEMS)
     .filter(({ item, told }) => !told && sameRepository(item.ref, key))
@@ -225,7 +225,7 @@ function fillPage(
     "incident.closed_at": incident.closedAt ? when(Temporal.Instant.from(incident.closedAt)) : "still open",
     "postmortem.due_date": facts.due,
     repository: formatRepository(key),
-  });
+  } satisfies Record<keyof typeof TEMPLATE_PLACEHOLDERS, string>);
   const linked = /\{\{\s*incident\.(link|url|number)\s*\}\}/.test(template);
   const head = linked ? [] : [`Postmortem of the incident ${link}, due ${facts.due}.`, ""];
   const notice = facts.refusal

@@ -13,7 +13,7 @@ export type TokenKind =
   | "expired";
 
 /** GitHub's data. The run's repository is acme/shop. */
-export interface RowWorld {
+interface RowWorld {
   /** Config on the default branch. */
   readonly config?: string;
   /** Numbered from 1, in this order. */

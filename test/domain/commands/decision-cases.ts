@@ -6,8 +6,8 @@ import type { Ledger } from "../../../src/domain/items/ledger.ts";
 import type { Policy } from "../../../src/domain/policy.ts";
 
 /** Monday. */
-export const TODAY = Temporal.PlainDate.from("2026-11-23");
-export const NOW = Temporal.Instant.from("2026-11-23T10:00:00Z");
+const TODAY = Temporal.PlainDate.from("2026-11-23");
+const NOW = Temporal.Instant.from("2026-11-23T10:00:00Z");
 
 export const POLICY: Policy = {
   ...DEFAULT_POLICY,

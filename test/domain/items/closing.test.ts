@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { type Closing, evaluateClosing } from "../../../src/domain/items/closing.ts";
-import type { ClosureProof, Policy } from "../../../src/domain/policy.ts";
+import type { Policy } from "../../../src/domain/policy.ts";
 import { ADMIN, LEDGER, OWNER, POLICY, person } from "../commands/decision-cases.ts";
 
 const closing = (changes: Partial<Closing>): Closing => ({
@@ -15,7 +15,7 @@ const closing = (changes: Partial<Closing>): Closing => ({
   ...changes,
 });
 
-const verdict = (changes: Partial<Closing>, require: ClosureProof = "nothing") => {
+const verdict = (changes: Partial<Closing>, require: Policy["closure"]["require"] = "nothing") => {
   const policy: Policy = { ...POLICY, closure: { require } };
   return evaluateClosing(closing(changes), policy);
 };
@@ -69,7 +69,7 @@ describe("closed as not planned", () => {
 });
 
 describe("closed as completed", () => {
-  it.each<[ClosureProof, Partial<Closing>, string]>([
+  it.each<[Policy["closure"]["require"], Partial<Closing>, string]>([
     ["nothing", {}, "done"],
     ["nothing", { stateReason: null }, "done"],
     ["pull_request", {}, "reopen"],

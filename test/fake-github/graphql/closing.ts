@@ -71,7 +71,7 @@ let libraries: { commonmark: typeof Commonmark; parse5: typeof Parse5 } | undefi
  * so that comments, attributes, titles of links and alternative texts are none.
  * The parser is the sibling of GitHub's own; what GitHub adds to Markdown moves no keyword to its number.
  */
-export function words(description: string): string[] {
+function words(description: string): string[] {
   const load = createRequire(import.meta.url);
   libraries ??= { commonmark: load("commonmark"), parse5: load("parse5") };
   const { commonmark, parse5 } = libraries;

@@ -16,7 +16,7 @@ import {
 } from "./route.ts";
 
 /** How long an installation's token lives. */
-export const TOKEN_MS = 3_600_000;
+const TOKEN_MS = 3_600_000;
 
 export const APP_ROUTES: Routes = {
   "GET /app": ({ hub }) => ok(showApp(hub)),

@@ -3,7 +3,7 @@ import type { ClientOptions, TokenSource } from "../../../src/github/client/clie
 import { VirtualClock } from "./virtual-clock.ts";
 
 /** One request as it reached the network. */
-export interface Sent {
+interface Sent {
   /** Milliseconds since the test started. */
   readonly at: number;
   readonly method: string;
@@ -38,7 +38,7 @@ export const silence: Step = (signal) =>
 export const deaf: Step = () => new Promise(() => {});
 
 /** Tokens `t1`, `t2` …: each refresh gives a new one. */
-export function renewableToken(): TokenSource & { refreshed: number } {
+function renewableToken(): TokenSource & { refreshed: number } {
   return {
     refreshed: 0,
     async token() {

@@ -7,7 +7,7 @@ import { APP, type Hub } from "../../fake-github/hub.ts";
 import { type IssueRow, type IssueValue, nowOf } from "../../fake-github/state.ts";
 
 /** What stands on GitHub, as raw as it is kept: nothing here goes through the App's own eyes but its tags. */
-export interface Seen<Marker> {
+interface Seen<Marker> {
   /** `acme/shop#12`. */
   readonly name: string;
   readonly repository: string;

@@ -49,7 +49,7 @@ export function cutIssue(text: string, host: string | undefined, isMetadata: (re
 }
 
 /** The issue, if the text is nothing else: `#12`, a URL, a link on a number. Null otherwise. */
-export function readIssueToken(text: string, host: string | undefined): IssueMention | null {
+function readIssueToken(text: string, host: string | undefined): IssueMention | null {
   const { issue, rest } = cutIssue(text, host, () => false);
   return rest === "" ? issue : null;
 }

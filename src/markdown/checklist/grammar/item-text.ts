@@ -100,7 +100,7 @@ const NOTHING = {
 } as const;
 
 /** Reads a text without an issue: its metadata and the remaining words. */
-export function readPieces(text: string, mask: string, context: TextContext): Omit<ItemFields, "issue"> {
+function readPieces(text: string, mask: string, context: TextContext): Omit<ItemFields, "issue"> {
   const pieces = cutPieces(mask, readingContext(context));
   const [first] = pieces;
   if (first === undefined || pieces.every(({ metadata }) => metadata.length === 0)) {

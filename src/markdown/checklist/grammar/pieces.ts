@@ -140,7 +140,7 @@ export function edgePieces(pieces: readonly Piece[], mask: string): Piece[] {
 }
 
 /** The metadata before the first word. */
-export function frontPieces(pieces: readonly Piece[], mask: string): Piece[] {
+function frontPieces(pieces: readonly Piece[], mask: string): Piece[] {
   const end = pieces.findIndex(
     (piece, index) =>
       piece.kind === "word" || (piece.kind === "metadata" && !fitsInFront(piece, pieces[index + 1], mask)),

@@ -18,7 +18,7 @@ export function unstrike(text: string): string | null {
 }
 
 /** Strikes words through. Uses a tag where tildes would end too early. */
-export function strike(words: string): string {
+function strike(words: string): string {
   if (!words.includes("~") && !words.endsWith("\\")) return `~~${words}~~`;
   const tag = TAGS.find((name) => !words.includes(`</${name}>`)) ?? "strike";
   return `<${tag}>${words.replaceAll(`</${tag}>`, "")}</${tag}>`;
@@ -55,7 +55,7 @@ const MAY_BE_DONE = new RegExp(`${TICK}|${WORD}|\\[x\\]`, "i");
 const LONGEST_TRAIL = 400;
 
 /** Removes a check mark or `(done)` at either end, which people write where there is no checkbox. */
-export function cutDoneMark(text: string): { readonly done: boolean; readonly text: string } {
+function cutDoneMark(text: string): { readonly done: boolean; readonly text: string } {
   if (!MAY_BE_DONE.test(text)) return { done: false, text };
   const lead = (LEADING.exec(text) ?? SHOUTED.exec(text))?.[0] ?? "";
   const rest = text.slice(lead.length);

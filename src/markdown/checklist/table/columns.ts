@@ -1,6 +1,6 @@
 import { foldTitle } from "../../blocks.ts";
 
-export type Role = "words" | "owners" | "due" | "priority" | "type" | "issue" | "status" | "repository";
+type Role = "words" | "owners" | "due" | "priority" | "type" | "issue" | "status" | "repository";
 
 /** The column of each role. A role without a column is missing. */
 export type Columns = Partial<Record<Role, number>> & {

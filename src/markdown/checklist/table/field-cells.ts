@@ -18,7 +18,7 @@ const NOTHING =
   /^(?:|[-–—.…_\s]+|@?tb[acd]|@?todo|n\/?a|@?none|@?nobody|@?unassigned|\?+|y{2,4}[-/]m{1,2}[-/]d{1,2}|<[^<>]*>|\[[^[\]]*\](?!\()|\{\{[^{}]*\}\}|@?(?:owner|name|username|assignee|someone|person|team|date))$/i;
 
 /** The text of a cell, or the empty text if it is only a placeholder. */
-export function cellValue(text: string): string {
+function cellValue(text: string): string {
   const own = unstrike(text) ?? text;
   return NOTHING.test(own.replace(/[*`]/g, "").trim()) ? "" : own;
 }

@@ -116,7 +116,7 @@ interface ReadRow {
  * A row with these changes. Each change goes into its own column, and only those cells are written. A field without a column
  * goes into the words' cell.
  */
-export function rewriteRow(read: ReadRow, set: LineChanges, context: TextContext): string {
+function rewriteRow(read: ReadRow, set: LineChanges, context: TextContext): string {
   const { table, row, text } = read;
   const cells = new Map<number, string>();
   const fields = { ...text.fields, ...moveToCells(read, set, cells, context) };
