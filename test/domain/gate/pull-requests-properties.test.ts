@@ -160,14 +160,14 @@ function expected(one: World): GateOutcome {
     if (obligation.labels.includes("area/web") && areas.includes("web")) return true;
     return (obligation.labels.includes("Area/Pay") || obligation.team) && areas.includes("pay");
   };
-  const blocking =
+  const blockingHere =
     change.length === 0
       ? blocking
       : blocking.filter(({ obligation }) => bound.some((pull) => touches(obligation, pull)));
-  if (blocking.some(({ obligation }) => obligation.is !== "unreadable item")) return "fail";
+  if (blockingHere.some(({ obligation }) => obligation.is !== "unreadable item")) return "fail";
   const exempt =
     change.length > 0 && one.knowsPolicy && change.every(({ hotfix, reverts }) => hotfix || reverts);
-  const isDoubtful = blocking.length > 0 || (one.hasProblem && !exempt) || one.isPast;
+  const isDoubtful = blockingHere.length > 0 || (one.hasProblem && !exempt) || one.isPast;
   return isDoubtful ? "undecided" : "pass";
 }
 
