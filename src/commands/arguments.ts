@@ -10,7 +10,7 @@ const LEADING = /^(?:due(?:\s{1,3}date)?\s?:?\s{1,3})?(?:(?:to|until|till|by|for
 
 const SEPARATOR = /^[\s:;,.|·•—–-]+/;
 
-/** Looked for only where such a run begins: a long one in the middle would take a time that grows with its square. */
+/** The lookbehind keeps the search linear: without it, a long run in the middle takes quadratic time. */
 const STOP = /(?<![\s.,:;!])[\s.,:;!]+$/;
 
 const COUNTS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
@@ -20,7 +20,7 @@ const SPELLED = new RegExp(
   "i",
 );
 
-/** A date at the start, in quotes or not, and what stands behind it; null when no date begins there. */
+/** The date at the start, in quotes or not, and the rest; null if the text doesn't start with a date. */
 export function splitDate(text: string): { readonly date: string; readonly rest: string } | null {
   const from = text.replace(LEADING, "").replace(SPELLED, (_, count: string, unit: string) => {
     return `${countOf(count.toLowerCase())} ${unit}`;
@@ -38,7 +38,7 @@ function split(text: string, end: number, date: string) {
   return { date, rest: withoutSeparator(text.slice(end)) };
 }
 
-/** What stood in the one kind of brackets that matched. */
+/** The text in the kind of brackets that matched. */
 function innerOf(match: RegExpExecArray): string {
   return match.slice(1).join("").trim();
 }
@@ -48,7 +48,7 @@ function countOf(written: string): string {
   return String(Math.max(1, COUNTS.indexOf(written) + 1));
 }
 
-/** `: gone`, `- gone` without what parts it from the words before. */
+/** Removes a separator at the start, as in `: gone` and `- gone`. */
 export function withoutSeparator(text: string): string {
   return text.replace(SEPARATOR, "");
 }

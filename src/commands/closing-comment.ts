@@ -7,8 +7,8 @@ import { findCommands } from "./find-commands.ts";
 const DUPLICATE_OF = /\bduplicates? of:?\s{1,3}([^\s,;]{1,300})/gi;
 
 /**
- * What somebody says in a comment by which they close an issue: their own words, or the reason that a `/drop` in it
- * gives. Other commands say nothing; null when nothing is left.
+ * The reason in a comment that closes an issue: its text, with the reason of a `/drop` and without other commands.
+ * Null if nothing is left.
  */
 export function closingWords(commentBody: string): string | null {
   const words = proseLines(commentBody).map((line) => {
@@ -19,7 +19,7 @@ export function closingWords(commentBody: string): string | null {
   return readReason(words.join(" "));
 }
 
-/** The issue that a comment says another one is a duplicate of, as GitHub reads it; null when it says none. */
+/** The issue that a comment marks as the original of a duplicate, as GitHub reads it; null if there is none. */
 export function duplicateIn(commentBody: string): IssueMention | null {
   const named = proseLines(commentBody).flatMap((line) => [...line.matchAll(DUPLICATE_OF)]);
   const mentions = named.map(([, written]) => readIssueMention(written!.replace(/[.!)]+$/, "")));
@@ -30,10 +30,7 @@ const LABELLED = /^(?:[*_]{0,3})(?:evidence|proof)(?:[*_]{0,3})\s{0,3}:(?:[*_]{0
 
 const LINK = /https?:\/\/[^\s<>()]+\.[^\s<>()]+/i;
 
-/**
- * Whether a comment shows that something was done: a line that begins with `Evidence:`, or a link. What it
- * quotes or shows as code does not count.
- */
+/** Whether a comment has evidence: a line that starts with `Evidence:`, or a link. Code and quotes don't count. */
 export function isEvidence(commentBody: string): boolean {
   return proseLines(commentBody).some((line) => LABELLED.test(line) || LINK.test(line));
 }

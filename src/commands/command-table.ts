@@ -5,21 +5,21 @@ import { PRIORITIES } from "../domain/priority.ts";
 import { plural, readReason } from "../domain/text.ts";
 import { shorten, splitDate, withoutSeparator, withoutStop } from "./arguments.ts";
 
-/** Where a command may be written: an `issue` is any that the App can see. */
+/** Where a command can be written. An `issue` is any issue that the App can read. */
 export type CommandLocation = "issue" | "incident" | "postmortem" | "action-item";
 
-/** A row of the table: the grammar of one command, and what `/help` says about it. */
+/** A row of the table: the grammar of a command, and what `/help` says about it. */
 interface CommandRow<R extends Request> {
   /** How it is written: `/extend DATE REASON`. */
   readonly usage: string;
   /** What it does, as the end of a sentence. */
   readonly does: string;
-  /** Who may use it under this policy, in words. */
+  /** Who can use it under this policy, in words. */
   readonly who: (policy: Policy) => string;
   /** A line that works. */
   readonly example: string;
   readonly on: readonly CommandLocation[];
-  /** Reads the rest of the line, trimmed. What it cannot read it answers with a sentence: what was expected, what was found. */
+  /** Reads the rest of the line, trimmed. Returns a sentence that says what is wrong if it can't. */
   readonly read: (rest: string) => R | string;
 }
 
@@ -34,7 +34,7 @@ const approvers = () => "an approver";
 
 /** Every command, in the order in which `/help` lists them. */
 const TABLE = {
-  extend: dateAndReason("extend", "a date", {
+  extend: commandWithDateAndReason("extend", "a date", {
     does: "moves the due date to a later day",
     who({ extensions: { ownerDays, max } }) {
       if (ownerDays === 0) return `an approver; ${plural(max, "time")} in all`;
@@ -43,13 +43,13 @@ const TABLE = {
     example: "/extend +7d the vendor's fix ships on Monday",
     on: ["action-item"],
   }),
-  waive: dateAndReason("waive", "its last day", {
+  waive: commandWithDateAndReason("waive", "its last day", {
     does: "lifts the obligation up to and including that day",
     who: ({ waivers: { maxDays } }) => `an approver, for ${plural(maxDays, "day")} at most`,
     example: "/waive 30d blocked until the new region is open",
     on: ["action-item"],
   }),
-  unwaive: nameOnly("unwaive", {
+  unwaive: commandWithoutArguments("unwaive", {
     does: "ends the waiver at once",
     who: () => "an approver or an owner",
     on: ["action-item"],
@@ -87,28 +87,28 @@ const TABLE = {
       return `/priority takes one of ${PRIORITIES.join(", ")}, but found ${found(rest)}.`;
     },
   },
-  drop: reasonOnly("drop", {
+  drop: commandWithReason("drop", {
     does: "gives the item up for good: it will never be done",
     who: approvers,
     example: "/drop the service was switched off in March",
     on: ["action-item"],
   }),
-  status: nameOnly("status", {
+  status: commandWithoutArguments("status", {
     does: "answers with the status as it is now",
     who: readers,
     on: ["postmortem"],
   }),
-  complete: nameOnly("complete", {
+  complete: commandWithoutArguments("complete", {
     does: "closes the postmortem if nothing is missing",
     who: triagersAndOwners,
     on: ["postmortem"],
   }),
-  timeline: nameOnly("timeline", {
+  timeline: commandWithoutArguments("timeline", {
     does: "brings the timeline up to date",
     who: triagersAndOwners,
     on: ["postmortem"],
   }),
-  "no-postmortem": reasonOnly("no-postmortem", {
+  "no-postmortem": commandWithReason("no-postmortem", {
     does: "says that this incident needs no postmortem",
     who: approvers,
     example: "/no-postmortem a test of the alarm, nobody was affected",
@@ -127,7 +127,7 @@ const TABLE = {
       return `/postmortem takes nothing, or one issue whose postmortem to share, but found: ${shorten(rest)}`;
     },
   },
-  help: nameOnly("help", {
+  help: commandWithoutArguments("help", {
     does: "lists what can be asked here",
     who: readers,
     on: ["incident", "postmortem", "action-item"],
@@ -147,8 +147,11 @@ export function definitionOf(name: CommandName): CommandDefinition {
 
 type Description = Omit<CommandRow<Request>, "usage" | "read">;
 
-/** A command that takes nothing behind its name. */
-function nameOnly<const Name extends CommandName>(name: Name, description: Omit<Description, "example">) {
+/** A command without arguments. */
+function commandWithoutArguments<const Name extends CommandName>(
+  name: Name,
+  description: Omit<Description, "example">,
+) {
   return {
     ...description,
     usage: `/${name}`,
@@ -158,8 +161,8 @@ function nameOnly<const Name extends CommandName>(name: Name, description: Omit<
   };
 }
 
-/** A command that takes a reason and nothing else. */
-function reasonOnly<const Name extends CommandName>(name: Name, description: Description) {
+/** A command with a reason. */
+function commandWithReason<const Name extends CommandName>(name: Name, description: Description) {
   return {
     ...description,
     usage: `/${name} REASON`,
@@ -172,8 +175,12 @@ function reasonOnly<const Name extends CommandName>(name: Name, description: Des
   };
 }
 
-/** A command that takes a date, and a reason behind it. */
-function dateAndReason<const Name extends CommandName>(name: Name, takes: string, description: Description) {
+/** A command with a date and a reason. */
+function commandWithDateAndReason<const Name extends CommandName>(
+  name: Name,
+  takes: string,
+  description: Description,
+) {
   return {
     ...description,
     usage: `/${name} DATE REASON`,
@@ -197,7 +204,7 @@ const MYSELF = /^(?:to\s{1,3})?@?me[.!]?$/i;
 
 const LEADING = /^(?:to|for)\s{1,3}(?=@)/i;
 
-/** `to @alice, @bob and @acme/sre`; nothing and `me` mean whoever writes it. */
+/** Reads `to @alice, @bob and @acme/sre`. Nothing, and `me`, mean the author of the comment. */
 function readAssign(rest: string): RequestNamed<"assign"> | string {
   if (MYSELF.test(rest)) return { name: "assign", owners: [] };
   const written = withoutStop(rest.replace(LEADING, ""))
