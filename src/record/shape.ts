@@ -98,7 +98,7 @@ export function readShape<T>(value: unknown, shape: Shape<T>): T | null {
 }
 
 function problemOf(name: string, expected: string, found: unknown): string {
-  return `${name} should be ${expected}, and is ${shown(found)}`;
+  return `${name} should be ${expected}, but is ${shown(found)}`;
 }
 
 /** The fields that a shape knows, of those that have no problem. */

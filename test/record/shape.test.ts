@@ -42,18 +42,18 @@ describe("a shape", () => {
     ["all fields", { book: "A", due: "2026-12-01", returned: "2026-12-02" }, null],
     ["optional ones left out", { book: "A", returned: null }, null],
     ["additional fields", { book: "A", returned: null, pages: 3 }, null],
-    ["one missing", { returned: null }, "book should be text, and is missing"],
+    ["one missing", { returned: null }, "book should be text, but is missing"],
     [
       "an invalid field",
       { book: "A", due: "1 December", returned: null },
-      'due should be a day like 2026-12-01, and is "1 December"',
+      'due should be a day like 2026-12-01, but is "1 December"',
     ],
     [
       "null where it is not allowed",
       { book: "A", due: null, returned: null },
-      "due should be a day like 2026-12-01, and is null",
+      "due should be a day like 2026-12-01, but is null",
     ],
-    ["the first invalid field", { book: 1, returned: 2 }, "book should be text, and is 1"],
+    ["the first invalid field", { book: 1, returned: 2 }, "book should be text, but is 1"],
   ])("describes the problem of an object: %s", (_, fields, problem) => {
     expect(firstProblem(fields as never, LOAN)).toBe(problem);
   });

@@ -163,13 +163,13 @@ export async function readLabelledAt(
   { owner, repo, number }: IssueRef,
   labels: readonly string[],
 ): Promise<string | null> {
-  const wanted = new Set(labels.map((label) => label.toLowerCase()));
+  const requested = new Set(labels.map((label) => label.toLowerCase()));
   let last: string | null = null;
   const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/events";
   for await (const events of allPages(client, route, { owner, repo, issue_number: number })) {
     for (const event of events) {
       const name = "label" in event ? event.label?.name : undefined;
-      if (event.event === "labeled" && name && wanted.has(name.toLowerCase())) last = event.created_at;
+      if (event.event === "labeled" && name && requested.has(name.toLowerCase())) last = event.created_at;
     }
   }
   return last;

@@ -93,6 +93,6 @@ async function isWithoutPostmortem(
   const home = postmortemRepositories.find(({ repository }) => repository.id === postmortem.repositoryId);
   if (!home) return false;
   const { owner, repo } = home.repository;
-  const there = await issues.read(home, { owner, repo, number: postmortem.number });
-  return there?.id !== postmortem.id;
+  const present = await issues.read(home, { owner, repo, number: postmortem.number });
+  return present?.id !== postmortem.id;
 }

@@ -39,7 +39,7 @@ async function withParent<Child extends Issue>(
 }
 
 /** How often the sub-issues of an existing issue may be missing before this is reported. */
-const MOST_LOOKS = 3;
+const MAX_ATTEMPTS = 3;
 
 /** Whether the API has sub-issues, as far as the observers have found out together. */
 export class SubIssueSupport {
@@ -73,9 +73,9 @@ export class SubIssueSupport {
 
   #vanished(ref: IssueRef): VanishingError {
     const name = issueKey(ref);
-    const looks = (this.#missing.get(name) ?? 0) + 1;
-    if (looks < MOST_LOOKS) this.#missing.set(name, looks);
+    const attempts = (this.#missing.get(name) ?? 0) + 1;
+    if (attempts < MAX_ATTEMPTS) this.#missing.set(name, attempts);
     else this.#missing.delete(name);
-    return new VanishingError(ref, "/sub_issues", looks < MOST_LOOKS ? "transient" : "not-found");
+    return new VanishingError(ref, "/sub_issues", attempts < MAX_ATTEMPTS ? "transient" : "not-found");
   }
 }
