@@ -83,6 +83,24 @@ describe("workflows", () => {
   });
 });
 
+describe("the map in CONTRIBUTING.md", () => {
+  const page = text(".github/CONTRIBUTING.md");
+  const named = [...page.matchAll(/`((?:src|action|test)\/[\w./-]+)`/g)].map(([, path]) => path!);
+  const layers = (
+    readdirSync(join(root, "src"), { withFileTypes: true }) as { name: string; isDirectory(): boolean }[]
+  )
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `src/${name}`);
+
+  it.each([...new Set(named)])("names the existing path %s", (path) => {
+    expect(existsSync(join(root, path))).toBe(true);
+  });
+
+  it.each(layers)("has a row for %s", (layer) => {
+    expect(page).toContain(`| \`${layer}\``);
+  });
+});
+
 describe("links between documents are valid", () => {
   const pages = (readdirSync(join(root, ".github"), { recursive: true }) as string[])
     .filter((name) => name.endsWith(".md"))
