@@ -138,7 +138,14 @@ function planLinks(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[]
 export function planOrphans(snapshot: Snapshot, now: Temporal.Instant, refusals: FailedWrites): Operation[] {
   const { orphans } = snapshot;
   if (orphans.length === 0) return [];
-  const alone = { ...snapshot, items: orphans, unmarkedItems: [], named: {}, children: [], subIssues: false };
+  const alone: Snapshot = {
+    ...snapshot,
+    items: orphans,
+    itemsWithoutMarker: [],
+    named: {},
+    children: [],
+    subIssues: false,
+  };
   return planItems(alone, assessPostmortem(alone, gonePostmortem(snapshot), now), now, refusals).operations;
 }
 
