@@ -147,14 +147,14 @@ function expected(one: World): GateOutcome {
     if (one.priorities && priority && !one.priorities.includes(priority)) return false;
     return !(one.severities && obligation.severity && !one.severities.includes(obligation.severity));
   };
-  const blocking = one.obligations
+  const counted = one.obligations
     .map((obligation, index) => ({ obligation, number: NUMBERS[index]! }))
     .filter(({ obligation }) => counts(obligation));
   const fixes = ({ closes }: PullRequest) =>
-    blocking.some(({ obligation, number }) => obligation.is.endsWith("item") && closes.includes(number));
+    counted.some(({ obligation, number }) => obligation.is.endsWith("item") && closes.includes(number));
   const change = one.change ?? [];
-  const free = (pull: PullRequest) => pull.hotfix || pull.reverts || fixes(pull);
-  const bound = change.filter((pull) => !free(pull));
+  const passes = (pull: PullRequest) => pull.hotfix || pull.reverts || fixes(pull);
+  const others = change.filter((pull) => !passes(pull));
   const touches = (obligation: Obligation, { areas }: PullRequest): boolean => {
     if (!one.byArea || areas === null || isUnreadable(obligation)) return true;
     if (obligation.labels.includes("area/web") && areas.includes("web")) return true;
@@ -162,13 +162,13 @@ function expected(one: World): GateOutcome {
   };
   const blockingHere =
     change.length === 0
-      ? blocking
-      : blocking.filter(({ obligation }) => bound.some((pull) => touches(obligation, pull)));
+      ? counted
+      : counted.filter(({ obligation }) => others.some((pull) => touches(obligation, pull)));
   if (blockingHere.some(({ obligation }) => obligation.is !== "unreadable item")) return "fail";
   const exempt =
     change.length > 0 && one.knowsPolicy && change.every(({ hotfix, reverts }) => hotfix || reverts);
-  const isDoubtful = blockingHere.length > 0 || (one.hasProblem && !exempt) || one.isPast;
-  return isDoubtful ? "undecided" : "pass";
+  const isUndecided = blockingHere.length > 0 || (one.hasProblem && !exempt) || one.isPast;
+  return isUndecided ? "undecided" : "pass";
 }
 
 describe("a change, compared with an independent oracle", () => {
