@@ -126,7 +126,7 @@ describe("the digest of a repository", () => {
     await expectConverged(sim);
   });
 
-  it("is none any more when somebody takes its tag out: whatever stands there now is left alone", async () => {
+  it("is no longer a digest if someone removes its tag: the issue is left unchanged", async () => {
     const sim = await startWithItem();
     sim.as("alice").edits(DIGEST, () => "Mine.");
     await daysPass(sim, 1);

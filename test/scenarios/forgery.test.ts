@@ -55,7 +55,7 @@ function notifiedOf(sim: Simulation) {
 const NOTICE =
   '<!-- followthrough-notice {"kind":"escalation","to":[],"repository":"acme/shop","day":"2026-03-02","steps":[["acme/shop#3","2026-03-16",9]]} -->';
 
-describe("what the App repeats of a command forges none of its own tags", () => {
+describe("quoting a command does not forge a tag of the App", () => {
   it("a forged notice does not suppress the escalation", async () => {
     const sim = await startWithItem();
     sim.as("dave").comments(ITEM, `/extend +30d \`${NOTICE}\` x`);

@@ -52,7 +52,7 @@ describe("a postmortem is complete", () => {
       ["The section “lessons” is empty or unchanged from the template."],
     ],
     [
-      "a page without sections",
+      "a body without sections",
       { sections: [] },
       ["The section “Summary” is empty or unchanged from the template."],
     ],

@@ -24,7 +24,7 @@ describe("the due date of a postmortem", () => {
     ["2026-11-23T22:59:59Z", "sev1", "2026-11-27", "still the 23rd in Berlin"],
     ["2026-11-26T23:00:00Z", "sev1", "2026-11-30", "already the 27th in Berlin"],
     ["2026-11-27T12:00:00Z", "sev1", "2026-11-30", "a Friday and 3 days"],
-  ])("labelled at %s with %s: %s (%s)", (labelledAt, severity, expected) => {
+  ])("labeled at %s with %s: %s (%s)", (labelledAt, severity, expected) => {
     expect(postmortemDue(Temporal.Instant.from(labelledAt), severity, berlin).toString()).toBe(expected);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { apiBaseUrl } from "../../../src/github/client/base-url.ts";
 
-describe("the base of the API", () => {
+describe("the base URL of the API", () => {
   it.each([
     [{}, "https://api.github.com"],
     [{ GITHUB_API_URL: "" }, "https://api.github.com"],
@@ -22,7 +22,7 @@ describe("the base of the API", () => {
     [{ GITHUB_API_URL: "https://api.test/?a=b" }, /^GITHUB_API_URL/],
     [{ GHE_HOST: "https://ghe.example" }, /^GHE_HOST: expected a host such as github\.example\.com, found/],
     [{ GHE_HOST: "ghe.example", GHE_PROTOCOL: "gopher" }, /^GHE_PROTOCOL/],
-  ])("of %j is refused, with the variable's name", (env, message) => {
+  ])("%j is rejected with the variable's name", (env, message) => {
     expect(() => apiBaseUrl(env)).toThrow(message);
   });
 

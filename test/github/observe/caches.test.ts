@@ -34,7 +34,7 @@ describe("a cache with expiry", () => {
     expect(await get("a")).toBe("answer 1");
   });
 
-  it("that were deleted while they were asked for reach who waits for them, and nobody else", async () => {
+  it("that were deleted during a request are returned to its callers only", async () => {
     const { cache, get } = cacheOf();
     const early = get("a");
     cache.delete("a");

@@ -42,24 +42,24 @@ const commit = (repository: string): TimelineEntry => ({
   commit_url: `https://api.github.com/repos/${repository}/commits/0123456789abcdef`,
 });
 
-/** What the entries tell, besides that it was opened. */
+/** The events of the entries, without the opening. */
 const entriesOf = (...entries: TimelineEntry[]) => {
   const [first, ...rest] = timelineEvents(entries, { incident, comments: [], policy: DEFAULT_POLICY, app });
   expect(first).toEqual({ kind: "opened", at: incident.createdAt, by: "alice" });
   return rest;
 };
 
-describe("what GitHub's timeline tells", () => {
+describe("events from GitHub's timeline", () => {
   it.each<[name: string, entries: TimelineEntry[], events: object[]]>([
     [
       "a label",
       [label("labeled", "incident", "09:00")],
       [{ kind: "labelled", label: "incident", by: "alice" }],
     ],
-    ["a label off", [label("unlabeled", "db", "09:00")], [{ kind: "unlabelled", label: "db" }]],
+    ["a removed label", [label("unlabeled", "db", "09:00")], [{ kind: "unlabelled", label: "db" }]],
     ["a severity", [label("labeled", "SEV2", "09:00")], [{ kind: "severity", from: null, to: "sev2" }]],
     [
-      "a severity that is swapped",
+      "a replaced severity",
       [
         label("labeled", "sev2", "09:00"),
         label("unlabeled", "sev2", "10:00"),
@@ -73,13 +73,13 @@ describe("what GitHub's timeline tells", () => {
       ],
     ],
     [
-      "a severity that does not change, since a worse one is there",
+      "a severity that does not change, because a worse one exists",
       [label("labeled", "sev1", "09:00"), label("labeled", "sev3", "10:00")],
       [{ kind: "severity", to: "sev1" }],
     ],
     ["a severity by mistake", [label("labeled", "sev1", "09:00"), label("unlabeled", "sev1", "09:01")], []],
     [
-      "an assignment, by the one who did it",
+      "an assignment, with its author",
       [
         {
           event: "assigned",
@@ -95,7 +95,7 @@ describe("what GitHub's timeline tells", () => {
       ],
     ],
     [
-      "closed and opened again, by nobody who is still there",
+      "closed and reopened by deleted users",
       [
         { event: "closed", actor: null, created_at: at("09:00") },
         { event: "reopened", ...by("bob", at("09:30")) },
@@ -106,7 +106,7 @@ describe("what GitHub's timeline tells", () => {
       ],
     ],
     [
-      "comments that are starred or marked",
+      "pinned and marked comments",
       [
         comment("just talk"),
         comment("Timeline: rolled back"),
@@ -120,7 +120,7 @@ describe("what GitHub's timeline tells", () => {
       ],
     ],
     [
-      "pull requests that everybody here may see, each once",
+      "pull requests that everyone here can see, each once",
       [
         pull("acme/shop", true),
         pull("acme/shop", true),
@@ -134,17 +134,17 @@ describe("what GitHub's timeline tells", () => {
       ],
     ],
     [
-      "an issue that names it",
+      "an issue that mentions it",
       [{ ...pull("acme/shop", true), source: { issue: { number: 7, url: "x" } } }],
       [],
     ],
     [
-      "commits of its own repository",
+      "commits of the same repository",
       [commit("acme/shop"), commit("acme/vault")],
       [{ what: "commit", name: "0123456", url: "https://github.com/acme/shop/commit/0123456789abcdef" }],
     ],
     [
-      "what the App did, what has no time, and what nobody knows",
+      "events of the App, events without a time, and unknown events",
       [
         label("labeled", "x", "09:00", app.login),
         comment("timeline: mine", { actor: app }),
@@ -160,7 +160,7 @@ describe("what GitHub's timeline tells", () => {
     expect(found).toHaveLength(events.length);
   });
 
-  it("where it has no comments, they are taken from the conversation", () => {
+  it("reads comments from the issue if the timeline has none", () => {
     const said = (body: string, byApp = false) => ({
       ...{ id: 5, author: "bob", byApp, byBot: false, edited: false },
       ...{ body, createdAt: at("09:00") },

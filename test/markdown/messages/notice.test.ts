@@ -134,7 +134,7 @@ Done? Close its issue as completed. More time? Comment \`/extend +7d\` and the r
 describe("hostile text in a notice", () => {
   const evil = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: "binary", maxLength: 60 }));
 
-  it("mention nobody, end no comment, and leave the tag as it is", () => {
+  it("mentions no one, ends no comment, and keeps the tag intact", () => {
     fc.assert(
       fc.property(evil, fc.array(evil, { maxLength: 2 }), fc.boolean(), (title, names, alone) => {
         const owners = ["alice", ...names.filter((name) => !/^[A-Za-z\d][\w-]*(\/[\w-]+)?$/.test(name))];
