@@ -56,7 +56,7 @@ export interface PostmortemIssue extends Issue {
 
 /** A postmortem whose record has no valid signature, with the tags of the App's comments on it. */
 export interface TamperedPostmortem extends PostmortemIssue {
-  readonly told: readonly CommentTag[];
+  readonly postedTags: readonly CommentTag[];
 }
 
 /** Who closed an issue, when (ISO 8601 in UTC), and what they commented around that time. */
@@ -82,7 +82,7 @@ export interface ItemIssue extends Issue {
   readonly marker: ItemMarker;
   readonly signed: SignatureStatus;
   /** Tags of the App's own comments on it, in order. */
-  readonly told: readonly CommentTag[];
+  readonly postedTags: readonly CommentTag[];
   /** Who last closed or reopened it, and when; read only if its line and its state differ. */
   readonly lastStateChange: StateChange | null;
   /** Read only if it was newly closed or its checkbox newly checked. */
@@ -93,7 +93,7 @@ export interface ItemIssue extends Issue {
 
 /** An issue of the App that is an item by its line or its parent, but whose marker was removed or damaged. */
 export interface ItemWithoutMarker extends Issue {
-  readonly told: readonly CommentTag[];
+  readonly postedTags: readonly CommentTag[];
 }
 
 /** A command on an item, with its author's current permissions. It may belong elsewhere. */

@@ -11,7 +11,7 @@ import type { Snapshot } from "./snapshot.ts";
  * later.
  */
 export function commandThatOpens(snapshot: Snapshot): OpenOrShareCommand | null {
-  const declined = decliningComment(snapshot.told) ?? 0;
+  const declined = decliningComment(snapshot.postedTags) ?? 0;
   return (
     snapshot.openOrShareCommands.find((command) => {
       const { comment, share } = command;
@@ -48,11 +48,11 @@ export function whyRejected(
  * automatically, and neither is one for a closed incident.
  */
 export function opensAutomatically(snapshot: Snapshot): boolean {
-  const { missingPostmortem, told, incident } = snapshot;
+  const { missingPostmortem, postedTags, incident } = snapshot;
   return (
     incident?.state === "open" &&
     missingPostmortem === null &&
-    decliningComment(told) === null &&
+    decliningComment(postedTags) === null &&
     isOpeningDue(snapshot)
   );
 }

@@ -68,7 +68,7 @@ export function withAdoptedMarker(issue: Issue, { trust, policy }: TrustContext)
 
 /** An item, before anything but its issue was read. */
 function toItemIssue(issue: Issue, marker: ItemMarker, signed: SignatureStatus): ItemIssue {
-  return { ...issue, marker, signed, told: [], lastStateChange: null, closing: null, commands: [] };
+  return { ...issue, marker, signed, postedTags: [], lastStateChange: null, closing: null, commands: [] };
 }
 
 /**

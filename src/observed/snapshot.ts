@@ -29,7 +29,7 @@ export interface RelatedItem {
   /** Labels that both have. */
   readonly topics: readonly string[];
   /** Whether a comment on it already mentions this incident. */
-  readonly told: boolean;
+  readonly isRecurrenceReported: boolean;
 }
 
 /** Everything that one pass over a key needs to know: the observed world as plain data. */
@@ -44,7 +44,7 @@ export interface Snapshot {
   /** When the incident label was last added; null if the issue doesn't have one or was deleted. */
   readonly labelledAt: string | null;
   /** Tags of the App's own comments on the incident, in order. */
-  readonly told: readonly CommentTag[];
+  readonly postedTags: readonly CommentTag[];
   /** The recorded postmortem of this incident, if it no longer exists. */
   readonly missingPostmortem: IssueRef | null;
   /** The recorded postmortem that still has the incident's name from before its transfer. */
@@ -65,7 +65,7 @@ export interface Snapshot {
   /** The App's postmortems that are linked to this incident but lost their marker. */
   readonly withoutMarker: readonly Issue[];
   /** Tags of the App's own comments on the primary postmortem, in order. */
-  readonly toldOnPostmortem: readonly CommentTag[];
+  readonly postedTagsOnPostmortem: readonly CommentTag[];
   /** Items of the primary postmortem, by number. */
   readonly items: readonly ItemIssue[];
   /** Items of this incident whose postmortem is gone, by number. */
@@ -97,7 +97,7 @@ export interface Snapshot {
 export const NOTHING = {
   incident: null,
   labelledAt: null,
-  told: [],
+  postedTags: [],
   missingPostmortem: null,
   moved: null,
   openOrShareCommands: [],
@@ -106,7 +106,7 @@ export const NOTHING = {
   tampered: [],
   isPrimary: true,
   withoutMarker: [],
-  toldOnPostmortem: [],
+  postedTagsOnPostmortem: [],
   items: [],
   orphans: [],
   itemsWithoutMarker: [],

@@ -54,11 +54,11 @@ export function commentOnTamperedItems({ items, itemsWithoutMarker }: Snapshot):
     .filter((item) => !isTrusted(item) && item.state === "open")
     .flatMap((item) => {
       const tag = tamperedTag(fingerprint(signedTextOf(item.marker)));
-      return item.told.includes(tag) ? [] : [commentOnTampered(item, tag, "changed")];
+      return item.postedTags.includes(tag) ? [] : [commentOnTampered(item, tag, "changed")];
     });
   const removed = itemsWithoutMarker.flatMap((item) => {
     const tag = tamperedTag("away");
-    return item.state === "closed" || item.told.includes(tag)
+    return item.state === "closed" || item.postedTags.includes(tag)
       ? []
       : [commentOnTampered(item, tag, "taken out")];
   });
@@ -72,7 +72,7 @@ export function commentOnTamperedItems({ items, itemsWithoutMarker }: Snapshot):
 export function commentOnTamperedPostmortems({ tampered }: Snapshot): Operation[] {
   return tampered.flatMap((postmortem) => {
     const tag = tamperedTag(fingerprint(signedTextOf(postmortem.marker)));
-    return postmortem.told.includes(tag) ? [] : [commentOnTampered(postmortem, tag, "changed")];
+    return postmortem.postedTags.includes(tag) ? [] : [commentOnTampered(postmortem, tag, "changed")];
   });
 }
 

@@ -55,13 +55,13 @@ function earlierNotes(present: string): string[] {
 
 /** Comments once on the incident if GitHub rejects its postmortem. */
 export function commentOnFailedOpening(
-  { key, told }: Snapshot,
+  { key, postedTags }: Snapshot,
   creation: Operation<"create-postmortem">,
   refusals: FailedWrites,
 ): Operation[] {
   const reason = refusals.get(writeKey(creation));
   const tag = refusedTag("postmortem");
-  if (reason === undefined || told.includes(tag)) return [];
+  if (reason === undefined || postedTags.includes(tag)) return [];
   const where = formatRepository(creation.repository);
   const body = `The postmortem of this incident could not be opened in ${where}. ${reason} ${RETRIED}`;
   return [{ kind: "comment", issue: key, tag, body }];

@@ -44,7 +44,7 @@ function world(faults: (Fault | "took, but said nothing" | null)[] = []) {
         now = snapshot({ postmortems: [opened] });
       }
       if (operation.kind === "comment" && operation.tag) {
-        now = snapshot({ ...now, told: [...now.told, operation.tag] });
+        now = snapshot({ ...now, postedTags: [...now.postedTags, operation.tag] });
       }
       if (fault) throw new Fault({ kind: "ambiguous" });
     },

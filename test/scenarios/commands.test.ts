@@ -160,7 +160,9 @@ describe("several commands in one comment", () => {
     const sim = await played([...oneItem, comments("carol", ITEM, threeCommands)]);
     expect(itemOf(sim)).toMatchObject({ priority: "P1", due: "2026-04-01" });
     expect(answersOn(sim, ITEM)).toEqual([
-      expect.stringMatching(/^@carol `\/waive`: Only an approver can waive .*\n\n@carol `\/extend`: Only an owner/),
+      expect.stringMatching(
+        /^@carol `\/waive`: Only an approver can waive .*\n\n@carol `\/extend`: Only an owner/,
+      ),
     ]);
   });
 

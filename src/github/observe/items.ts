@@ -40,7 +40,7 @@ export async function withDetails(
       const lastStateChange = disagreeing.has(listed)
         ? await context.issues.readLastStateChange(client, listed.ref)
         : null;
-      const item = { ...listed, commands, lastStateChange, told: tagsIn(comments) };
+      const item = { ...listed, commands, lastStateChange, postedTags: tagsIn(comments) };
       const { policy } = rules;
       return isTrusted(item)
         ? withClosing({ client, item, comments, policy, siblings }, asking.has(listed), context)
@@ -55,7 +55,7 @@ export function withTags(issues: readonly Issue[], context: ObserverContext): Pr
   return Promise.all(
     open.map(async (issue) => {
       const { client } = await context.repositories.get(issue.ref);
-      return { ...issue, told: tagsIn(await context.comments.of(client, issue)) };
+      return { ...issue, postedTags: tagsIn(await context.comments.of(client, issue)) };
     }),
   );
 }

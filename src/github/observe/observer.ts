@@ -63,9 +63,9 @@ export class Observer {
     const context = this.#context;
     const { installed, key, policy } = keyContext;
     const comments = await context.comments.of(installed.client, incident);
-    const told = tagsIn(comments);
+    const postedTags = tagsIn(comments);
     const usual = await this.#homes(keyContext, null);
-    const recorded = recordedPostmortem(told) ?? linkedPostmortem(incident, usual);
+    const recorded = recordedPostmortem(postedTags) ?? linkedPostmortem(incident, usual);
     if (!recorded && !mayHaveRecords(keyContext, incident, comments, context)) return null;
     const postmortemRepositories = await this.#homes(keyContext, recorded);
     const own = await this.#ownIssues(postmortemRepositories, incident.createdAt);
@@ -80,7 +80,7 @@ export class Observer {
       postmortem,
       findPostmortem: (other) => this.#findPostmortem(usual, other, keyContext),
     });
-    const moved = postmortem ? null : await movedPostmortem(told, marked, context);
+    const moved = postmortem ? null : await movedPostmortem(postedTags, marked, context);
     const orphans = await this.#orphans(keyContext, own, postmortemRepositories);
     if (postmortem || orphans.length > 0) context.keysWithRecords.add(key);
     const isIncident = incidentLabel(incident.labels, policy) !== null;
@@ -90,7 +90,7 @@ export class Observer {
       ...(await this.#emptySnapshot(keyContext, postmortem, page)),
       incident,
       labelledAt: isIncident ? await labelledAt(keyContext, incident, postmortem) : null,
-      told,
+      postedTags,
       missingPostmortem:
         postmortem || moved || !recorded ? null : await findMissingPostmortem(recorded, context),
       moved,

@@ -80,11 +80,11 @@ export async function findMissingPostmortem(
  * that incident is this one.
  */
 export async function movedPostmortem(
-  told: Snapshot["told"],
+  postedTags: Snapshot["postedTags"],
   marked: readonly PostmortemIssue[],
   context: ObserverContext,
 ): Promise<Snapshot["moved"]> {
-  const recorded = recordedPostmortem(told);
+  const recorded = recordedPostmortem(postedTags);
   const postmortem = marked.find(({ ref }) => recorded !== null && sameIssue(ref, recorded));
   for (const from of postmortem?.marker.incidents ?? []) {
     if (await isGone(from, context)) return { postmortem: postmortem!, from };
@@ -100,8 +100,8 @@ export function withTagsOf(
   return Promise.all(
     tampered.map(async (postmortem) => {
       const installed = await repositories.find(postmortem.ref);
-      const told = installed ? tagsIn(await comments.of(installed.client, postmortem)) : [];
-      return { ...postmortem, told };
+      const postedTags = installed ? tagsIn(await comments.of(installed.client, postmortem)) : [];
+      return { ...postmortem, postedTags };
     }),
   );
 }

@@ -93,7 +93,7 @@ export class PostmortemObserver {
       postmortemCommands: [...snapshot.postmortemCommands, ...commands],
       timeline: wantsTimeline ? await this.#timeline(snapshot) : null,
       subIssues: context.subIssues.isSupported,
-      toldOnPostmortem: tagsIn(comments),
+      postedTagsOnPostmortem: tagsIn(comments),
       postmortems: [
         { ...family.postmortem, closing },
         ...(await this.#withComments(snapshot.postmortems.slice(1))),

@@ -47,7 +47,10 @@ export async function observeRelatedItems(
     .sort((a, b) => compare(a.item, b.item));
   return Promise.all(
     known.map(async (entry, index) => {
-      return { ...entry, told: index < MAX_RELATED_ITEMS && (await isTold(entry.item, snapshot, context)) };
+      return {
+        ...entry,
+        isRecurrenceReported: index < MAX_RELATED_ITEMS && (await isTold(entry.item, snapshot, context)),
+      };
     }),
   );
 }

@@ -108,7 +108,7 @@ export class DigestObserver {
     const { repositories, comments } = this.#context;
     const items = commitments.items.map(async (item) => {
       const installed = item.state === "open" ? await repositories.find(item.ref) : null;
-      return installed ? { ...item, told: tagsIn(await comments.of(installed.client, item)) } : item;
+      return installed ? { ...item, postedTags: tagsIn(await comments.of(installed.client, item)) } : item;
     });
     return { ...commitments, items: await Promise.all(items) };
   }

@@ -48,7 +48,7 @@ export function reasonToUncheck({ policy }: Pick<Snapshot, "policy">, pair: Pair
 /** Comments why, once for each time the postmortem was saved. */
 export function commentOnUnchecked({ item }: Pair, postmortem: PostmortemIssue, why: string): Operation[] {
   const tag = uncheckedTag(postmortem.updatedAt);
-  if (item.told.includes(tag)) return [];
+  if (item.postedTags.includes(tag)) return [];
   return [{ kind: "comment", issue: item.ref, tag, body: renderUnchecked(why) }];
 }
 
@@ -66,7 +66,7 @@ function reopen(item: ItemIssue, { closer, at }: IssueClosing, why: string): Ope
   const tag = reopenedTag(at);
   const who = closer.kind === "person" ? closer.login : null;
   const body = renderReopened(who, [why]);
-  const comments: Operation[] = item.told.includes(tag)
+  const comments: Operation[] = item.postedTags.includes(tag)
     ? []
     : [{ kind: "comment", issue: item.ref, tag, body }];
   return [...comments, { ...unchangedItem(item), state: "open", stateReason: "reopened" }];

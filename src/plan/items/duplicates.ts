@@ -62,7 +62,7 @@ function isUntouched(item: ItemIssue): boolean {
   const { ledger } = item.marker;
   const isBodyUnchanged = stripMarker(item.body).trim() === (presentHead(item) ?? "");
   const hasRecords = ledger.extensions.length + (ledger.obeyed ?? []).length > 0 || ledger.waiver !== null;
-  const hasComments = item.comments > item.told.length || item.commands.length > 0;
+  const hasComments = item.comments > item.postedTags.length || item.commands.length > 0;
   return isBodyUnchanged && !hasRecords && !hasComments && sameFields(ledger.base.issue, fieldsOfIssue(item));
 }
 
@@ -70,7 +70,7 @@ function isUntouched(item: ItemIssue): boolean {
 function closeDuplicate(item: ItemIssue, original: ItemIssue): Operation[] {
   const tag = duplicateTag(original.ref);
   const body = renderDuplicate(original.ref, item.ref);
-  const comments: Operation[] = item.told.includes(tag)
+  const comments: Operation[] = item.postedTags.includes(tag)
     ? []
     : [{ kind: "comment", issue: item.ref, tag, body }];
   const { ledger } = item.marker;

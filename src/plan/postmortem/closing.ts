@@ -114,12 +114,12 @@ function carryOut(snapshot: Snapshot, postmortem: PostmortemIssue, decision: Clo
 }
 
 function commentOnce(
-  { toldOnPostmortem }: Snapshot,
+  { postedTagsOnPostmortem }: Snapshot,
   { ref }: PostmortemIssue,
   tag: CommentTag,
   body: string,
 ): Operation[] {
-  return toldOnPostmortem.includes(tag) ? [] : [{ kind: "comment", issue: ref, tag, body }];
+  return postedTagsOnPostmortem.includes(tag) ? [] : [{ kind: "comment", issue: ref, tag, body }];
 }
 
 /** The owners of the items that were done, without those dropped. */

@@ -49,8 +49,8 @@ function orRejected(
   const overflow = overflowOfPostmortem(body, change.marker);
   if (overflow === 0) return { operations: [change], closed: true };
   const rejection = { problem: bodyTooLong("the postmortem", overflow), example: null };
-  const told = planReplies(closing.map((command) => reject(command.on, command, rejection)));
-  return { operations: told, closed: state === "closed" };
+  const replies = planReplies(closing.map((command) => reject(command.on, command, rejection)));
+  return { operations: replies, closed: state === "closed" };
 }
 
 /** Replies on an incident that shares another's postmortem, because commands belong on the primary incident. */

@@ -124,7 +124,7 @@ export function replyWithStatus(accepted: readonly AcceptedCommand[], status: Po
 }
 
 function rowOf(
-  { ref, title, state, told, marker: { ledger } }: ItemIssue,
+  { ref, title, state, postedTags, marker: { ledger } }: ItemIssue,
   owners: readonly string[],
   today: string,
 ): StatusItem {
@@ -137,6 +137,6 @@ function rowOf(
     extensions: timesExtended(ledger),
     state: itemStateOn({ ledger, closed: state === "closed" }, today),
     waiver: ledger.waiver,
-    recurrences: recurrencesIn(told),
+    recurrences: recurrencesIn(postedTags),
   };
 }

@@ -158,7 +158,7 @@ function relatedItemLines(snapshot: Snapshot, home: RepositoryRef, now: Temporal
 function commentOnRecurrences({ key, relatedItems }: Snapshot): Operation[] {
   return relatedItems
     .slice(0, MAX_RELATED_ITEMS)
-    .filter(({ item, told }) => !told && sameRepository(item.ref, key))
+    .filter(({ item, isRecurrenceReported }) => !isRecurrenceReported && sameRepository(item.ref, key))
     .map(({ item, topics }: RelatedItem): Operation => {
       const body = renderRecurrence(mentionIssue(key, item.ref), topics);
       const concerns = parseIssueRef(item.marker.key);

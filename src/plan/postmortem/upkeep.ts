@@ -43,7 +43,7 @@ export function planIncidentLink(snapshot: Snapshot, postmortem: PostmortemIssue
  */
 export function planPostmortemLinkComment(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[] {
   const tag = postmortemTag(postmortem.ref);
-  if (!snapshot.incident || !snapshot.subIssues || snapshot.told.includes(tag)) return [];
+  if (!snapshot.incident || !snapshot.subIssues || snapshot.postedTags.includes(tag)) return [];
   const ref = mentionIssue(postmortem.ref, snapshot.key);
   const body = `The postmortem of this incident is ${ref}, due ${postmortem.marker.due}. Followthrough tracks the action items in its checklist until they are done.`;
   return [{ kind: "comment", issue: snapshot.key, tag, body }];
@@ -54,8 +54,8 @@ export function planPostmortemLinkComment(snapshot: Snapshot, postmortem: Postmo
  * another.
  */
 export function planMissingPostmortem(snapshot: Snapshot): Operation[] {
-  const { missingPostmortem: missing, told, key } = snapshot;
-  if (!missing || told.includes(missingPostmortemTag(missing)) || commandThatOpens(snapshot)) return [];
+  const { missingPostmortem: missing, postedTags, key } = snapshot;
+  if (!missing || postedTags.includes(missingPostmortemTag(missing)) || commandThatOpens(snapshot)) return [];
   const body = `The postmortem of this incident, ${formatIssueRef(missing)}, no longer exists: it was deleted or transferred. Comment \`/postmortem\` to open another, or \`/postmortem #12\` to share the one of #12. Its action items are still tracked, each in its own issue.`;
   return [{ kind: "comment", issue: key, tag: missingPostmortemTag(missing), body }];
 }

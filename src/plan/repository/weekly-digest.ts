@@ -96,7 +96,7 @@ function digestItem(item: ItemIssue, { timeZone }: Policy, today: string): Diges
     due: ledger.due,
     extensions: timesExtended(ledger),
     waiver: ledger.waiver,
-    recurrences: recurrencesIn(item.told),
+    recurrences: recurrencesIn(item.postedTags),
     closedOn: closed && closedAt ? todayIn(Temporal.Instant.from(closedAt), timeZone).toString() : null,
   };
 }

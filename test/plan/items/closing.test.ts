@@ -49,9 +49,11 @@ describe("an item that is closed as not planned", () => {
   it("with a comment from before a crash is only reopened", () => {
     const closing = closedBy("carol", "triage", "no time");
     const postedTags = [`reopened ${CLOSED_AT}`] as const;
-    expect(kinds(planned(closed("not_planned", { closing, told: postedTags }), LINE))).toEqual(["open"]);
+    expect(kinds(planned(closed("not_planned", { closing, postedTags: postedTags }), LINE))).toEqual([
+      "open",
+    ]);
     const earlier = ["reopened 2026-11-01T00:00:00Z"] as const;
-    expect(kinds(planned(closed("not_planned", { closing, told: earlier }), LINE))).toEqual([
+    expect(kinds(planned(closed("not_planned", { closing, postedTags: earlier }), LINE))).toEqual([
       "tagged comment",
       "open",
     ]);
@@ -105,7 +107,7 @@ describe("a box that is checked without the required evidence", () => {
 
   it("gets one comment for each save of the postmortem", () => {
     const postedTags = ["unchecked 2026-11-02T08:00:00Z"] as const;
-    expect(kinds(planned({ ...asked, told: postedTags }, CHECKED, evidence))).toEqual(["edit-lines"]);
+    expect(kinds(planned({ ...asked, postedTags: postedTags }, CHECKED, evidence))).toEqual(["edit-lines"]);
   });
 
   it("closes the item if there is evidence, or none is required", () => {
@@ -123,7 +125,7 @@ describe("an untrusted record", () => {
     expect(kinds(operations)).toEqual(["tagged comment"]);
     const [comment] = operations;
     const postedTags = comment?.kind === "comment" ? [comment.tag!] : [];
-    expect(kinds(planned({ ...edited, told: postedTags }, CHECKED))).toEqual([]);
+    expect(kinds(planned({ ...edited, postedTags: postedTags }, CHECKED))).toEqual([]);
   });
 
   it("of a closed item is not reported", () => {

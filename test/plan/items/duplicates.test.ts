@@ -76,7 +76,7 @@ describe("a second issue for a line", () => {
   });
 
   it("gets one comment, despite crashes", () => {
-    const reported = { ...second, told: ["copy acme/shop#5"] as const, comments: 1 };
+    const reported = { ...second, postedTags: ["copy acme/shop#5"] as const, comments: 1 };
     expect(done(6, planned(shown(5), [first, reported]))).toEqual(["close as duplicate"]);
   });
 

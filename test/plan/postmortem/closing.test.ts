@@ -72,12 +72,16 @@ describe("a closed postmortem", () => {
     ],
     [
       "incomplete, with a comment from before a crash: is reopened",
-      { body: EMPTY, page: closed(bob), world: { toldOnPostmortem: [`reopened ${AT}`] } },
+      { body: EMPTY, page: closed(bob), world: { postedTagsOnPostmortem: [`reopened ${AT}`] } },
       ["reopen"],
     ],
     [
       "incomplete for the second time: gets another comment",
-      { body: EMPTY, page: closed(bob), world: { toldOnPostmortem: ["reopened 2026-11-02T09:00:00Z"] } },
+      {
+        body: EMPTY,
+        page: closed(bob),
+        world: { postedTagsOnPostmortem: ["reopened 2026-11-02T09:00:00Z"] },
+      },
       ["tagged comment", "reopen"],
     ],
     ["by the App itself: is not changed", { body: EMPTY, page: closed(app) }, []],
@@ -180,7 +184,7 @@ describe("thanks", () => {
   });
 
   it("are only recorded if they were posted before a crash", () => {
-    expect(kinds({ ...over, world: { items: [inOrder()], toldOnPostmortem: ["thanks 1"] } })).toEqual([
+    expect(kinds({ ...over, world: { items: [inOrder()], postedTagsOnPostmortem: ["thanks 1"] } })).toEqual([
       "update-postmortem-marker",
     ]);
   });
@@ -284,19 +288,19 @@ describe("commands on the postmortem", () => {
       },
     ];
     const before = (world: Partial<Snapshot>) =>
-      kindsOf(plan(snapshot({ template, told: [], ...world }), NOW));
+      kindsOf(plan(snapshot({ template, postedTags: [], ...world }), NOW));
 
     it.each<[string, Partial<Snapshot>, PlannedKind[]]>([
       ["it prevents the postmortem, and says so", none(decline()), ["tagged comment"]],
-      ["it stays in effect", { told: ["declined 8"] }, []],
+      ["it stays in effect", { postedTags: ["declined 8"] }, []],
       [
         "an older /postmortem does not change it",
-        { told: ["declined 8"], openOrShareCommands: opens(7) },
+        { postedTags: ["declined 8"], openOrShareCommands: opens(7) },
         [],
       ],
       [
         "a later /postmortem opens it",
-        { told: ["declined 8"], openOrShareCommands: opens(9) },
+        { postedTags: ["declined 8"], openOrShareCommands: opens(9) },
         ["create-postmortem"],
       ],
       [

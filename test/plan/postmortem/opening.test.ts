@@ -189,7 +189,7 @@ describe("the repository of a new postmortem", () => {
     ],
     ["in the incident's repository if the App is not installed on the configured one", null, "shop", true],
     ["in the incident's repository if the configured one is archived", { archived: true }, "shop", true],
-  ] as const)("%s", (_name, over, repo, told) => expect(at(over)).toEqual([repo, told]));
+  ] as const)("%s", (_name, over, repo, isExplained) => expect(at(over)).toEqual([repo, isExplained]));
 });
 
 describe("the link to a new postmortem", () => {
@@ -258,7 +258,7 @@ describe("changes of a postmortem", () => {
       { ...untouched(), labels: ["incident-review"] },
       ["add-labels"],
     ],
-    ["it is recorded on the incident", { template: null, told: [] }, untouched(), ["tagged comment"]],
+    ["it is recorded on the incident", { template: null, postedTags: [] }, untouched(), ["tagged comment"]],
   ] as const)("%s", (_name, over, present, expected) => {
     const withItems = { ...over, postmortems: [present] };
     expect(kinds(withItems).filter((kind) => kind !== "update-item" && kind !== "keep-comment")).toEqual(
@@ -268,7 +268,7 @@ describe("changes of a postmortem", () => {
 
   it("is never created again automatically after deletion; one comment says how to open another", () => {
     const missingPostmortem = { owner: "acme", repo: "shop", number: 13 };
-    expect(planned({ missingPostmortem, told: [] })).toEqual([
+    expect(planned({ missingPostmortem, postedTags: [] })).toEqual([
       {
         kind: "comment",
         issue: snapshot().key,
@@ -276,9 +276,9 @@ describe("changes of a postmortem", () => {
         body: expect.stringContaining("/postmortem"),
       },
     ]);
-    expect(kinds({ missingPostmortem, told: ["lost acme/shop#13"] })).toEqual([]);
+    expect(kinds({ missingPostmortem, postedTags: ["lost acme/shop#13"] })).toEqual([]);
     expect(
-      kinds({ missingPostmortem, told: ["lost acme/shop#13"], openOrShareCommands: [command()] }),
+      kinds({ missingPostmortem, postedTags: ["lost acme/shop#13"], openOrShareCommands: [command()] }),
     ).toEqual(["create-postmortem"]);
   });
 
@@ -292,7 +292,7 @@ describe("changes of a postmortem", () => {
 describe("related items", () => {
   const vault = { ...snapshot().repository, repo: "vault", id: 2 };
   const ofVault = item(9, "Rotate keys", { ref: { owner: "acme", repo: "vault", number: 9 } });
-  const relatedItems = [{ item: ofVault, topics: ["db"], told: false }];
+  const relatedItems = [{ item: ofVault, topics: ["db"], isRecurrenceReported: false }];
 
   it.each([
     ["shown in a private postmortem", true, true],
@@ -306,7 +306,9 @@ describe("related items", () => {
 
   it("get a comment on the items first, once for each", () => {
     const items = [20, 21].map((number) => ({ item: item(number, "Add alerts"), topics: ["db"] }));
-    const over = { relatedItems: items.map((entry, index) => ({ ...entry, told: index === 0 })) };
+    const over = {
+      relatedItems: items.map((entry, index) => ({ ...entry, isRecurrenceReported: index === 0 })),
+    };
     expect(kinds(over)).toEqual(["tagged comment", "create-postmortem"]);
     expect(planned(over)[0]).toMatchObject({ issue: { number: 21 }, tag: "again acme/shop#12" });
   });
