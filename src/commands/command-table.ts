@@ -37,38 +37,38 @@ const TABLE = {
   extend: commandWithDateAndReason("extend", "a date", {
     does: "moves the due date to a later day",
     who({ extensions: { ownerDays, max } }) {
-      if (ownerDays === 0) return `an approver; ${plural(max, "time")} in all`;
-      return `an owner once, by ${plural(ownerDays, "day")} at most; beyond that an approver; ${plural(max, "time")} in all`;
+      if (ownerDays === 0) return `an approver; at most ${plural(max, "extension")}`;
+      return `an owner once, for up to ${plural(ownerDays, "day")}; otherwise an approver; at most ${plural(max, "extension")}`;
     },
     example: "/extend +7d the vendor's fix ships on Monday",
     on: ["action-item"],
   }),
   waive: commandWithDateAndReason("waive", "its last day", {
-    does: "lifts the obligation up to and including that day",
-    who: ({ waivers: { maxDays } }) => `an approver, for ${plural(maxDays, "day")} at most`,
+    does: "waives the due date through that day",
+    who: ({ waivers: { maxDays } }) => `an approver, for up to ${plural(maxDays, "day")}`,
     example: "/waive 30d blocked until the new region is open",
     on: ["action-item"],
   }),
   unwaive: commandWithoutArguments("unwaive", {
-    does: "ends the waiver at once",
+    does: "ends the waiver immediately",
     who: () => "an approver or an owner",
     on: ["action-item"],
   }),
   due: {
     usage: "/due DATE",
-    does: "sets the due date while nobody counts on the item yet",
+    does: "sets the due date before the item is committed",
     who: triagersAndOwners,
     example: "/due 2026-12-01",
     on: ["action-item"],
     read(rest) {
       const split = splitDate(rest);
       if (split?.rest === "") return { name: "due", date: split.date };
-      return `/due takes one date and nothing else, but found ${found(rest)}.`;
+      return `/due takes exactly one date, but found ${found(rest)}.`;
     },
   },
   assign: {
     usage: "/assign [@PERSON…]",
-    does: "gives the item to these people or teams, to yourself without any",
+    does: "assigns the item to these people or teams, or to you if none are named",
     who: triagersAndOwners,
     example: "/assign @alice",
     on: ["action-item"],
@@ -88,13 +88,13 @@ const TABLE = {
     },
   },
   drop: commandWithReason("drop", {
-    does: "gives the item up for good: it will never be done",
+    does: "closes the item permanently as not planned",
     who: approvers,
-    example: "/drop the service was switched off in March",
+    example: "/drop the service was shut down in March",
     on: ["action-item"],
   }),
   status: commandWithoutArguments("status", {
-    does: "answers with the status as it is now",
+    does: "replies with the current status",
     who: readers,
     on: ["postmortem"],
   }),
@@ -104,19 +104,19 @@ const TABLE = {
     on: ["postmortem"],
   }),
   timeline: commandWithoutArguments("timeline", {
-    does: "brings the timeline up to date",
+    does: "updates the timeline",
     who: triagersAndOwners,
     on: ["postmortem"],
   }),
   "no-postmortem": commandWithReason("no-postmortem", {
-    does: "says that this incident needs no postmortem",
+    does: "records that this incident needs no postmortem",
     who: approvers,
-    example: "/no-postmortem a test of the alarm, nobody was affected",
+    example: "/no-postmortem a test of the alert, no one was affected",
     on: ["incident"],
   }),
   postmortem: {
     usage: "/postmortem [#ISSUE]",
-    does: "opens a postmortem for this issue, or lets it share another's",
+    does: "opens a postmortem for this issue, or shares the one of another issue",
     who: triagers,
     example: "/postmortem #12",
     on: ["issue"],
@@ -124,11 +124,11 @@ const TABLE = {
       if (rest === "") return { name: "postmortem", share: null };
       const share = readIssueMention(withoutStop(rest));
       if (share) return { name: "postmortem", share };
-      return `/postmortem takes nothing, or one issue whose postmortem to share, but found: ${shorten(rest)}`;
+      return `/postmortem takes no arguments, or one issue whose postmortem to share, but found: ${shorten(rest)}`;
     },
   },
   help: commandWithoutArguments("help", {
-    does: "lists what can be asked here",
+    does: "lists the available commands",
     who: readers,
     on: ["incident", "postmortem", "action-item"],
   }),
@@ -157,7 +157,7 @@ function commandWithoutArguments<const Name extends CommandName>(
     usage: `/${name}`,
     example: `/${name}`,
     read: (rest: string) =>
-      rest === "" ? { name } : `/${name} takes nothing, but found “${shorten(rest)}”.`,
+      rest === "" ? { name } : `/${name} takes no arguments, but found “${shorten(rest)}”.`,
   };
 }
 
@@ -170,7 +170,7 @@ function commandWithReason<const Name extends CommandName>(name: Name, descripti
       const reason = readReason(withoutSeparator(rest));
       return reason
         ? { name, reason }
-        : `/${name} needs a reason on the same line: everyone can read it later.`;
+        : `/${name} needs a reason on the same line, so that others can read it later.`;
     },
   };
 }
@@ -186,11 +186,11 @@ function commandWithDateAndReason<const Name extends CommandName>(
     usage: `/${name} DATE REASON`,
     read(rest: string) {
       const split = splitDate(rest);
-      if (!split) return `/${name} takes ${takes} first and then a reason, but found ${found(rest)}.`;
+      if (!split) return `/${name} needs ${takes} followed by a reason, but found ${found(rest)}.`;
       const reason = readReason(split.rest);
       return reason
         ? { name, date: split.date, reason }
-        : `/${name} needs a reason behind the date, on the same line: everyone can read it later.`;
+        : `/${name} needs a reason after the date, on the same line, so that others can read it later.`;
     },
   };
 }
@@ -213,7 +213,7 @@ function readAssign(rest: string): RequestNamed<"assign"> | string {
   const logins = written.map((part) => OWNER.exec(part)?.[1] ?? null);
   const wrong = written.find((_, index) => logins[index] === null);
   if (wrong !== undefined) {
-    return `/assign takes people and teams with an @ in front, but found “${shorten(wrong)}”.`;
+    return `/assign takes people and teams, each with a leading @, but found “${shorten(wrong)}”.`;
   }
   const owners = [...new Set(logins.map((login) => login!.toLowerCase()))];
   if (owners.length <= MAX_OWNERS) return { name: "assign", owners };

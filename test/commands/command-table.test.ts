@@ -36,8 +36,8 @@ describe("who can use a command, as /help says", () => {
   };
 
   it.each([
-    ["extend", "an owner once, by 7 days at most; beyond that an approver; 2 times in all"],
-    ["waive", "an approver, for 90 days at most"],
+    ["extend", "an owner once, for up to 7 days; otherwise an approver; at most 2 extensions"],
+    ["waive", "an approver, for up to 90 days"],
     ["unwaive", "an approver or an owner"],
     ["due", "triage or more, or an owner"],
     ["assign", "triage or more, or an owner"],
@@ -52,15 +52,15 @@ describe("who can use a command, as /help says", () => {
   ] as const)("/%s: %s", (name, who) => expect(whoMay(name, DEFAULT_POLICY)).toBe(who));
 
   it.each([
-    [{ ownerDays: 1, max: 1 }, "an owner once, by 1 day at most; beyond that an approver; 1 time in all"],
-    [{ ownerDays: 0, max: 3 }, "an approver; 3 times in all"],
+    [{ ownerDays: 1, max: 1 }, "an owner once, for up to 1 day; otherwise an approver; at most 1 extension"],
+    [{ ownerDays: 0, max: 3 }, "an approver; at most 3 extensions"],
   ])("/extend with %j: %s", (extensions, who) => {
     expect(whoMay("extend", { ...DEFAULT_POLICY, extensions })).toBe(who);
   });
 
   it("/waive shows the longest waiver in the settings", () => {
     expect(whoMay("waive", { ...DEFAULT_POLICY, waivers: { maxDays: 14 } })).toBe(
-      "an approver, for 14 days at most",
+      "an approver, for up to 14 days",
     );
   });
 });

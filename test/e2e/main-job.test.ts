@@ -75,7 +75,7 @@ describe("the main job", () => {
           expect.stringContaining("The section “Summary” is empty or unchanged from the template."),
         );
         expect(comments).toContainEqual(
-          expect.stringContaining("this is open again, since it is not complete"),
+          expect.stringContaining("this was reopened because it isn't complete"),
         );
         expect((await alice.issue(analysis.number)).state).toBe("open");
       });

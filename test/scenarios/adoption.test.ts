@@ -64,7 +64,7 @@ describe("the body of an adopted issue", () => {
   it("ends with a note, and is restored when the issue is no longer tracked", async () => {
     const sim = await startWithIssue();
     await afterAMinute(sim, namesIssue);
-    const line = "Followed as an action item of the postmortem #2, due 2026-03-16.";
+    const line = "Tracked as an action item of the postmortem #2, due 2026-03-16.";
     expect(issueIn(sim, NAMED_ISSUE).body).toContain(`${BODY}\r\n\r\n${line}\r\n<!-- followthrough {`);
     await afterAMinute(
       sim,

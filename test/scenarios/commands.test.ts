@@ -243,7 +243,7 @@ describe("a command on the wrong issue", () => {
 });
 
 describe("an edited comment", () => {
-  const EDITED = /^@alice a comment that was edited is not obeyed: .* Write the command in a new comment\.$/;
+  const EDITED = /^@alice commands in an edited comment are ignored, .* Post the command in a new comment\.$/;
   it.each<[string, number, Step[], Step]>([
     ["to fix a typo", ITEM, oneItem, saysAndEdits("alice", ITEM, "/extnd +7d busy", "/extend +7d busy")],
     ["on a postmortem", POSTMORTEM, oneItem, saysAndEdits("alice", POSTMORTEM, "hm", "/complete")],
@@ -305,7 +305,7 @@ describe("an incident without labels", () => {
       ],
       outcome: [],
     });
-    expect(answersOn(sim, INCIDENT)).toEqual([expect.stringContaining("what can be asked here")]);
+    expect(answersOn(sim, INCIDENT)).toEqual([expect.stringContaining("you can use these commands here")]);
     expect(nowOf(rowOf(sim, POSTMORTEM)).state).toBe("closed");
   });
 });

@@ -52,7 +52,7 @@ describe("an invalid config", () => {
     await sim.pass(HOUR);
     await sim.sweep();
     expect(describeReports(reports(sim))).toEqual([`#3 ${TITLE} (closed)`]);
-    expect(reports(sim)[0]!.body).toContain("What was wrong here is mended.");
+    expect(reports(sim)[0]!.body).toContain("The configuration is fixed.");
     await nextDay(sim);
     expect(sim.item("Mend it").number).toBe(4);
     await expectConverged(sim);

@@ -40,7 +40,7 @@ describe("the digest of a repository", () => {
     const [{ body, labels }] = digests(sim) as [ReturnType<typeof digests>[number]];
     expect(labels).toEqual(["followthrough-digest"]);
     expect(body).toContain("2 action items open, 0 overdue.");
-    expect(body).toContain("| #4 Say it | nobody |");
+    expect(body).toContain("| #4 Say it | no owner |");
     await expectConverged(sim);
   });
 
@@ -152,7 +152,7 @@ describe("changed commitments in the digest", () => {
     const { body } = digests(sim).at(-1)!;
     expect(body).toContain("1 action item open, 0 overdue.");
     expect(body).not.toContain("Done last week");
-    expect(body).not.toContain("done in time");
+    expect(body).not.toContain("done on time");
   });
 
   it("an item whose record was edited or removed is listed separately", async () => {
@@ -163,10 +163,10 @@ describe("changed commitments in the digest", () => {
     await daysPass(sim, 1);
     const { body } = digests(sim).at(-1)!;
     expect(body).toContain("Nothing is open.");
-    expect(body).toContain("### Cannot be believed (3)");
-    expect(body).toContain("| #2 Postmortem: Down | nobody | was edited by hand |");
+    expect(body).toContain("### Unverified records (3)");
+    expect(body).toContain("| #2 Postmortem: Down | no owner | was edited by hand |");
     expect(body).toContain("| #3 Mend it | alice | was edited by hand |");
-    expect(body).toContain("| #4 Say it | nobody | was taken out or broken |");
+    expect(body).toContain("| #4 Say it | no owner | was removed or damaged |");
     await expectConverged(sim);
   });
 });
@@ -192,7 +192,7 @@ describe("a shared digest for all repositories of an owner", () => {
     expect(digest!.body).toContain("acme/shop#4 Say it");
     await daysPass(sim, 4);
     expect(digests(sim, "acme/ops")[0]!.body).toContain(
-      "| acme/web#2 Postmortem: Web down | nobody | 2026-03-05 |",
+      "| acme/web#2 Postmortem: Web down | no owner | 2026-03-05 |",
     );
     await expectConverged(sim);
   });
@@ -201,7 +201,7 @@ describe("a shared digest for all repositories of an owner", () => {
     const sim = await startWithItem({ repositories });
     sim.as("alice").in("acme/web").commits(".github/followthrough.yml", "weekend: [Funday]\n");
     await daysPass(sim, 1);
-    expect(digests(sim, "acme/ops")[0]!.body).toContain("Left out, since 1 repository could not be read.");
+    expect(digests(sim, "acme/ops")[0]!.body).toContain("Not included: 1 repository that could not be read.");
   });
 
   it.each<[string, NonNullable<WorldSeed["repositories"]>, string]>([

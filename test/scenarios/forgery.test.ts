@@ -100,7 +100,7 @@ const bodyOf = (sim: Simulation, number: number) => {
   return nowOf(hub.issue(hub.repository("acme", "shop")!, number)!);
 };
 const tampering = (sim: Simulation, number: number) =>
-  appCommentsOn(sim, number).filter((body) => body.includes("its signature does not fit"));
+  appCommentsOn(sim, number).filter((body) => body.includes("its signature doesn't match"));
 
 describe.each([
   ["with a pinned key", PINNED],

@@ -64,7 +64,7 @@ describe("the status of a postmortem", () => {
     );
     expect(textOf(statusOn(sim)!)).toMatch(/^- The item #\d+ needs an owner\.$/m);
     expect(textOf(statusOn(sim)!)).toMatch(
-      /^\| #\d+ Check it \| \*\*nobody yet\*\* \| 2026-03-30 \| – \| open \|$/m,
+      /^\| #\d+ Check it \| \*\*no owner\*\* \| 2026-03-30 \| – \| open \|$/m,
     );
     await sim.time.pass(60_000);
     await together(
@@ -137,7 +137,7 @@ describe("a closed postmortem", () => {
   it("is reopened each time it is incomplete, with one comment about what is missing", async () => {
     const sim = await played(...oneItem, closesIt, fillsSections);
     expect(repliesOn(sim)).toEqual([
-      expect.stringMatching(/^@bob this is open again, since it is not complete:\n\n- The section “Summary”/),
+      expect.stringMatching(/^@bob this was reopened because it isn't complete:\n\n- The section “Summary”/),
     ]);
   });
 
@@ -153,7 +153,7 @@ describe("a closed postmortem", () => {
       postmortem("carol", (carol, number) => carol.closes(number, "not_planned")),
     );
     expect(repliesOn(sim)).toEqual([
-      "@carol this is open again. Only an approver (people with the role maintain or admin) can skip the postmortem.",
+      "@carol this was reopened. Only an approver (people with the role maintain or admin) can skip the postmortem.",
     ]);
   });
 
@@ -173,9 +173,7 @@ describe("a closed postmortem", () => {
       item("Mend it", (bob, number) => bob.reopens(number)),
       item("Mend it", (bob, number) => bob.closes(number)),
     );
-    expect(repliesOn(sim)).toEqual([
-      "All 1 action item of this postmortem is closed. Thank you, @alice: the next incident has it harder now.",
-    ]);
+    expect(repliesOn(sim)).toEqual(["The action item of this postmortem is closed. Thank you, @alice."]);
   });
 });
 

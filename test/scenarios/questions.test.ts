@@ -11,7 +11,9 @@ function questionsIn(sim: Simulation): string[] {
   const { hub } = sim.github;
   const comments = hub.comments(hub.issue(hub.repository(owner, name)!, number)!);
   const status = comments.map((comment) => nowOf(comment)!.body).find((body) => body.includes("**Status.**"));
-  return (status?.split("needs a hand here:")[1] ?? "").split("\n").filter((line) => line.startsWith("- "));
+  return (status?.split("needs your help here:")[1] ?? "")
+    .split("\n")
+    .filter((line) => line.startsWith("- "));
 }
 
 const afterwards = (...steps: Step[]) =>

@@ -59,7 +59,7 @@ describe("open items of earlier postmortems", () => {
       "- [ ] Later due 2026-05-04",
     ]);
     expect(related).toEqual([
-      "> **Already known**: action items of earlier postmortems about “db” that are not done.",
+      "> **Related open items** from earlier postmortems about “db”:",
       "> - #3 Watch lag — 10 days overdue, @\u200Balice",
       "> - #4 Later — due 2026-05-04, no owner",
     ]);
@@ -70,7 +70,7 @@ describe("open items of earlier postmortems", () => {
     await sim.sweep();
     const recurrences = commentsOn(sim, ITEM).filter((body) => body.includes("came up again"));
     expect(recurrences).toEqual([
-      "This came up again in the incident #4, which is about “db” as well.\n\n<!-- followthrough-again acme/shop#4 -->",
+      "This came up again: incident #4 has the same label, “db”.\n\n<!-- followthrough-again acme/shop#4 -->",
     ]);
     await expectConverged(sim);
   });

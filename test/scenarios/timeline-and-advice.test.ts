@@ -20,10 +20,10 @@ describe("the timeline in a postmortem", () => {
   it("starts with the incident's events, without mentions and closing keywords", async () => {
     const sim = await play(scenario("a postmortem opens with its incident's timeline"));
     expect(timelineOf(sim).split("\n")).toEqual([
-      "- To acknowledge: less than a minute",
-      "- To resolve: not yet",
+      "- Time to acknowledge: less than a minute",
+      "- Time to resolve: not yet",
       "- Severity: sev2",
-      "- Took part: alice, bob, carol",
+      "- Participants: alice, bob, carol",
       "",
       "| Time (UTC) | What happened |",
       "| --- | --- |",
@@ -33,14 +33,14 @@ describe("the timeline in a postmortem", () => {
       expect.stringContaining("bob: rolled back --&gt; &#124; @\u200Bcarol &#96;saw&#96; it ([comment]("),
       expect.stringContaining("carol: the queue is empty again ([comment]("),
       "| 2026-03-02 09:02 | bob linked the pull request [#900](https://github.com/acme/shop/pull/900): Revert \\[it\\] --&gt; {{ incident.title }} @\u200Balice |",
-      "| 2026-03-02 09:02 | alice put on the label incident |",
+      "| 2026-03-02 09:02 | alice added the label incident |",
     ]);
     expect(appComments(sim).join()).not.toContain("placeholder");
   });
 
   it("is updated once for all requests, and people's text stays", async () => {
     const sim = await play(scenario("/timeline updates the timeline"));
-    expect(timelineOf(sim)).toContain("- To resolve: 2 min");
+    expect(timelineOf(sim)).toContain("- Time to resolve: 2 min");
     expect(timelineOf(sim)).toContain("alice closed the incident");
     const body = bodyOf(sim);
     expect(body.match(/followthrough-timeline:/g)).toHaveLength(1);
@@ -60,8 +60,10 @@ describe("the timeline in a postmortem", () => {
     const sim = await play(
       scenario("/timeline in a postmortem without a timeline section, on an API without timelines"),
     );
-    expect(bodyOf(sim)).toMatch(/<!-- followthrough-timeline: [^\n]*-->\n## Timeline\n\n- To acknowledge/);
-    expect(timelineOf(sim)).toContain("alice put on the label incident");
+    expect(bodyOf(sim)).toMatch(
+      /<!-- followthrough-timeline: [^\n]*-->\n## Timeline\n\n- Time to acknowledge/,
+    );
+    expect(timelineOf(sim)).toContain("alice added the label incident");
   });
 
   it("a refused /timeline says who can use it and changes nothing", async () => {
@@ -80,7 +82,7 @@ describe("advice on a postmortem", () => {
       expect.stringContaining("“Improve monitoring”: Say how one can see"),
     ]);
     expect(advice(await upTo(3))).toEqual([
-      expect.stringContaining("No item keeps this from happening again"),
+      expect.stringContaining("No item prevents this from happening again"),
     ]);
     expect(advice(await upTo(4))).toEqual([expect.stringContaining("“Bob forgot”")]);
     const sim = await upTo(6);

@@ -43,10 +43,10 @@ export function renderAdvice(advice: readonly Advice[]): string {
     const quote = one.found === "" ? "" : `“${forMarkdownBody(shorten(one.found))}”: `;
     return `- ${quote}${one.suggestion}`;
   });
-  const rest = advice.length > MOST ? [`- And ${advice.length - MOST} more of the kind.`] : [];
+  const rest = advice.length > MOST ? [`- And ${advice.length - MOST} more like these.`] : [];
   return [
     ADVICE_HEADING,
-    "Some advice, which nothing waits for. It goes away once it is taken, and can be switched off in the config.",
+    "Suggestions only; nothing depends on them. This comment goes away once they are applied, and you can turn it off in the config.",
     "",
     ...points,
     ...rest,

@@ -41,10 +41,10 @@ export interface QualityAdvice {
 
 const SUGGESTIONS: Readonly<Record<QualityRule, string>> = {
   verb: "Begin with what will be done, such as *Add*, *Alert*, *Limit* or *Remove*.",
-  end: "Say how one can see that it is done: a number, a condition, or the thing that is there afterwards.",
-  people: "People forget, and new ones come. Which check, default or tool would do it for them?",
-  prevents: "No item keeps this from happening again. Is there one that would?",
-  detects: "No item finds it sooner or makes it hurt less. Is there one that would?",
+  end: "Say how you will know that it is done: a number, a condition, or what exists afterwards.",
+  people: "People forget, and new people join. Which check, default or tool would do it for them?",
+  prevents: "No item prevents this from happening again. Can you add one?",
+  detects: "No item detects this sooner or reduces its impact. Can you add one?",
 };
 
 /** What the open items of a postmortem could promise more clearly; at most one piece of advice for each, then for all. */

@@ -1,16 +1,16 @@
 import { readMarker, replaceMarker, stripMarker } from "../../record/marker.ts";
 
-const OUR_LINE = /^Followed as an action item of the postmortem [\w./-]*#\d+, due \d{4}-\d\d-\d\d\.$/;
+const OUR_LINE = /^Tracked as an action item of the postmortem [\w./-]*#\d+, due \d{4}-\d\d-\d\d\.$/;
 
 /** The same anywhere in a body, with what sets it off from the text above. */
 const OUR_LINE_AND_GAP =
-  /(?:\r?\n){0,2}^Followed as an action item of the postmortem [\w./-]*#\d+, due \d{4}-\d\d-\d\d\.(?=\r?$)/gm;
+  /(?:\r?\n){0,2}^Tracked as an action item of the postmortem [\w./-]*#\d+, due \d{4}-\d\d-\d\d\.(?=\r?$)/gm;
 
 const OPENING = /(\r?\n)?<!--\s*followthrough\s/;
 
 /** The one line that people see in an issue that others wrote and that became an action item. */
 export function renderAdoptedLine({ postmortem, due }: { postmortem: string; due: string }): string {
-  return `Followed as an action item of the postmortem ${postmortem}, due ${due}.`;
+  return `Tracked as an action item of the postmortem ${postmortem}, due ${due}.`;
 }
 
 /** Our line as it stands right above the marker; null when it is not there. */

@@ -39,16 +39,16 @@ export function renderConfigReport(trouble: ConfigTrouble, home: RepositoryRef):
 
 /** What it says once that is mended. */
 export function renderConfigFixed(): string {
-  return [CONFIG_TAG, "What was wrong here is mended. Thank you."].join("\n");
+  return [CONFIG_TAG, "The configuration is fixed. Thank you."].join("\n");
 }
 
 function unreadable({ problems }: Extract<ConfigTrouble, { kind: "unreadable" }>): string[] {
   return [
-    "The config of Followthrough cannot be used as it is. Nothing is guessed: until it is mended nothing is followed where it applies, nobody is reminded, and the gate is red.",
+    "Followthrough can't use this configuration. Until it is fixed, nothing it applies to is tracked, no reminders are sent, and the gate fails.",
     "",
     ...table(["Where", "Expected", "Found"], problems.map(cellsOf), { most: { lines: MAX_ROWS } }),
     "",
-    "Correct the file on the default branch; this issue closes by itself with the sweep after that. An editor that knows the config's schema shows such mistakes as they are typed.",
+    "Fix the file on the default branch; the next sweep then closes this issue. An editor that knows the config's schema shows these errors as you type.",
   ];
 }
 
@@ -62,8 +62,8 @@ function refused(
   home: RepositoryRef,
 ): string[] {
   return [
-    `The digest of ${home.owner}/${home.repo} is not written: ${forMarkdownBody(refusal)}`,
+    `The digest of ${home.owner}/${home.repo} can't be written: ${forMarkdownBody(refusal)}`,
     "",
-    "All else is followed as usual. Correct `digest.repository`, or take it out for a digest in this repository; this issue closes by itself with the sweep after that.",
+    "Everything else works as usual. Fix `digest.repository`, or remove it to have the digest in this repository; the next sweep then closes this issue.",
   ];
 }

@@ -31,7 +31,7 @@ export function renderItemHead(facts: ItemFacts): string {
     ...table(["Owner", "Due", "Priority", "Type"], [[facts.owner, facts.due, facts.priority, facts.type]]),
     ...(facts.ledger.length > 0 ? ["", ...facts.ledger] : []),
     "",
-    "Close this issue, or check its box in the postmortem, when it is done. If it takes longer, comment `/extend +7d REASON`; an approver may `/waive 30d REASON` it.",
+    "Close this issue, or check its box in the postmortem, when it is done. If you need more time, comment `/extend +7d REASON`. An approver can waive it: `/waive 30d REASON`.",
     END,
   ].join("\n");
 }

@@ -31,41 +31,41 @@ function renderOne(notice: Notice, entry: NoticeEntry): string[] {
 
 function owned({ tracked, reminded }: NoticeEntry): string {
   if (tracked.owners.length === 0) return `It has no owner: ${howToAssign(tracked)}.`;
-  const why = reminded ? " You are asked because the reminders to its owner did not help." : "";
-  return `Its owner is ${nameAll(tracked.owners)}.${why} Can you find the time for it, or somebody else to do it?`;
+  const why = reminded ? " You're receiving this because reminders to the owner had no effect." : "";
+  return `Its owner is ${nameAll(tracked.owners)}.${why} Can you make time for it, or find someone else to do it?`;
 }
 
 /** Whoever is told of what nobody owns is to find an owner. */
 function asked(tracked: TrackedObligation): string {
   if (tracked.owners.length > 0) return "";
-  return ` Nobody owns it, so you are asked: ${howToAssign(tracked)}, or take it yourself.`;
+  return ` You're receiving this because it has no owner: ${howToAssign(tracked)}, or take it yourself.`;
 }
 
 function howToAssign({ kind }: TrackedObligation): string {
-  return kind === "postmortem" ? "assign somebody to the issue" : "assign somebody with `/assign @name`";
+  return kind === "postmortem" ? "assign someone to the issue" : "assign someone with `/assign @name`";
 }
 
 function nextSteps({ tracked }: NoticeEntry, { on }: Notice): string[] {
   if (tracked.kind === "postmortem")
     return [
-      "- All written? Close it, or comment `/complete`.",
-      "- What it still lacks is listed in its status.",
+      "- Finished writing? Close it, or comment `/complete`.",
+      "- Its status comment lists what is still missing.",
     ];
   const postmortem = mentionIssue(tracked.postmortem, on);
   return [
     `- Done? Close this issue as completed, or check its box in the postmortem ${postmortem}.`,
-    "- More time? Comment `/extend +7d` and the reason. Blocked for long? An approver may comment `/waive 30d` and the reason.",
-    "- Not yours? Comment `/assign @somebody`. Never to be done? An approver may comment `/drop` and the reason.",
+    "- Need more time? Comment `/extend +7d` and the reason. Blocked for long? An approver can comment `/waive 30d` and the reason.",
+    "- Not yours? Comment `/assign @someone`. No longer planned? An approver can comment `/drop` and the reason.",
   ];
 }
 
 function renderList({ kind, to, on, entries }: Notice): string[] {
   const people = to.map(mention).join(" ");
-  const count = plural(entries.length, "promise");
+  const count = plural(entries.length, "open item");
   const opening =
     kind === "reminder"
       ? `${people} ${count} ${whose(entries)}:`
-      : `${people} ${count} still open after the due date. Can you find the time for them, or somebody else to do them?`;
+      : `${people} ${count} are past the due date. Can you make time for them, or find someone else to do them?`;
   return [
     opening,
     "",
@@ -76,19 +76,16 @@ function renderList({ kind, to, on, entries }: Notice): string[] {
     ),
     "",
     ...(entries.some(({ tracked }) => tracked.owners.length === 0)
-      ? [
-          "No owner yet? Assign one with `/assign @name` on the item, or as an assignee of the postmortem.",
-          "",
-        ]
+      ? ["No owner yet? Comment `/assign @name` on the item, or assign someone to the postmortem.", ""]
       : []),
-    "Done? Close its issue as completed. More time? Comment `/extend +7d` and the reason there. Blocked for long? An approver may comment `/waive 30d` and the reason.",
+    "Done? Close its issue as completed. Need more time? Comment `/extend +7d` and the reason there. Blocked for long? An approver can comment `/waive 30d` and the reason.",
   ];
 }
 
 function whose(entries: readonly NoticeEntry[]): string {
   const unowned = entries.filter(({ tracked }) => tracked.owners.length === 0).length;
-  if (unowned === 0) return "of yours";
-  return unowned === entries.length ? "that nobody owns" : "of yours or that nobody owns";
+  if (unowned === 0) return "assigned to you";
+  return unowned === entries.length ? "without an owner" : "assigned to you or without an owner";
 }
 
 function cellsOf(entry: NoticeEntry, on: Notice["on"]): string[] {
@@ -96,7 +93,7 @@ function cellsOf(entry: NoticeEntry, on: Notice["on"]): string[] {
   return [
     `${due}, ${whenShort(entry)}`,
     `${mentionIssue(issue, on)} ${forTableCell(title)}`,
-    forTableCell(owners.join(", ") || "nobody"),
+    forTableCell(owners.join(", ") || "no owner"),
   ];
 }
 

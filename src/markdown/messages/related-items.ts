@@ -21,7 +21,7 @@ export function renderRelatedItems(entries: readonly RelatedItemEntry[], more: n
   );
   return [
     "> [!NOTE]",
-    `> **Already known**: action items of earlier postmortems about ${topics.join(", ")} that are not done.`,
+    `> **Related open items** from earlier postmortems about ${topics.join(", ")}:`,
     ...entries.map(renderEntry),
     ...(more > 0 ? [`> - and ${more} more`] : []),
     "",
@@ -31,7 +31,7 @@ export function renderRelatedItems(entries: readonly RelatedItemEntry[], more: n
 /** Said once on an item when an incident about the same comes up. */
 export function renderRecurrence(incident: string, topics: readonly string[]): string {
   const shared = topics.map((topic) => `“${forMarkdownBody(topic)}”`).join(", ");
-  return `This came up again in the incident ${incident}, which is about ${shared} as well.`;
+  return `This came up again: incident ${incident} has the same ${topics.length === 1 ? "label" : "labels"}, ${shared}.`;
 }
 
 /** How often an item came up in later incidents; null when it never did. */

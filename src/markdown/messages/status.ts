@@ -55,15 +55,17 @@ export function statusText(status: PostmortemStatus): string {
     `**Status.** ${headline(status)}`,
     ...listOf(missing.map(forMarkdownBody), MISSING),
     ...(items.length > 0 ? ["", ...itemTable(status)] : []),
-    ...(notes.length > 0 ? ["", "Followthrough needs a hand here:", ...listOf(notes, NOTES)] : []),
+    ...(notes.length > 0 ? ["", "Followthrough needs your help here:", ...listOf(notes, NOTES)] : []),
     "",
-    "Comment `/help` to see what can be asked here.",
+    "Comment `/help` to see the available commands.",
   ].join("\n");
 }
 
 function headline({ closed, due, assigned, missing }: PostmortemStatus): string {
   if (closed) return "The postmortem is closed.";
-  const whose = assigned ? "" : " Nobody is assigned to it: assign whoever writes it, who is then reminded.";
+  const whose = assigned
+    ? ""
+    : " It has no assignee. Assign the person who will write it so that they get reminders.";
   const rest =
     missing.length > 0 ? "It is not complete:" : "Nothing is missing: close it, or comment `/complete`.";
   return `The postmortem is due ${due}.${whose} ${rest}`;
@@ -88,7 +90,7 @@ function itemCells(item: StatusItem, from: IssueRef): string[] {
   const { issue, title, owners, due, state, waiver, recurrences } = item;
   const aside = recurrences > 0 ? ` (${recurrenceWords(recurrences)})` : "";
   const words = state === "waived" && waiver ? `waived until ${waiver.until}` : state;
-  const owner = owners.length === 0 ? "**nobody yet**" : owners.map(forTableCell).join(", ");
+  const owner = owners.length === 0 ? "**no owner**" : owners.map(forTableCell).join(", ");
   return [`${mentionIssue(issue, from)} ${forTableCell(title)}${aside}`, owner, due, slips(item), words];
 }
 

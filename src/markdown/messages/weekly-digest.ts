@@ -54,7 +54,7 @@ function renderRows(digest: Digest, home: RepositoryRef, { lastSweep, unread, ro
   const rate =
     onTime === null
       ? ""
-      : ` Of ${plural(onTime.done, "item")} done in the last 90 days, ${Math.floor((100 * onTime.onTime) / onTime.done)} % were done in time.`;
+      : ` Of ${plural(onTime.done, "item")} done in the last 90 days, ${Math.floor((100 * onTime.onTime) / onTime.done)}% were done on time.`;
   return [
     digestTag(digest.from),
     ...(lastSweep === null ? [] : [`<!-- followthrough-sweep ${lastSweep} -->`]),
@@ -84,9 +84,9 @@ function renderRows(digest: Digest, home: RepositoryRef, { lastSweep, unread, ro
       DUE,
     ),
     ...section(
-      "Cannot be believed",
+      "Unverified records",
       digest.untrusted.map((one) => untrustedRow(one, home)),
-      "Its record",
+      "Record",
     ),
     ...section(
       "Done last week",
@@ -100,10 +100,8 @@ function renderRows(digest: Digest, home: RepositoryRef, { lastSweep, unread, ro
     ),
     ...ownerSection(digest, rows),
     "",
-    ...(unread > 0 ? [`Left out, since ${repositories(unread)} could not be read.`, ""] : []),
-    lastSweep === null
-      ? "The App's last sweep is not known."
-      : `The App last looked after everything on ${lastSweep.slice(0, 10)}.`,
+    ...(unread > 0 ? [`Not included: ${repositories(unread)} that could not be read.`, ""] : []),
+    lastSweep === null ? "Last sweep: unknown." : `Last sweep: ${lastSweep.slice(0, 10)}.`,
   ].join("\n");
 }
 
@@ -136,7 +134,7 @@ function postmortemRow({ issue, title, owners, due }: DigestPostmortem, home: Re
 }
 
 function untrustedRow({ issue, title, owners, record }: UntrustedRecord, home: RepositoryRef): Cells {
-  const words = record === "edited" ? "was edited by hand" : "was taken out or broken";
+  const words = record === "edited" ? "was edited by hand" : "was removed or damaged";
   return rowOf(issue, forTableCell(title), owners, words, home);
 }
 
@@ -147,7 +145,7 @@ function rowOf(
   when: string,
   home: RepositoryRef,
 ): Cells {
-  const owner = owners.map(forTableCell).join(", ") || "nobody";
+  const owner = owners.map(forTableCell).join(", ") || "no owner";
   return [`${mentionIssue(issue, home)} ${what}`, owner, when];
 }
 

@@ -14,12 +14,11 @@ export const TEMPLATE_PLACEHOLDERS = {
   "incident.reporter": "who opened the incident, without a mention",
   "incident.severity": "the incident's severity label, or `unknown`",
   "incident.opened_at": "when the incident's issue was opened",
-  "incident.labelled_at": "when the incident label went on",
+  "incident.labelled_at": "when the incident label was added",
   "incident.closed_at": "when the incident was closed, or `still open`",
-  "postmortem.due_date": "the day by which the postmortem is owed",
+  "postmortem.due_date": "the postmortem's due date",
   repository: "the incident's repository, `owner/repo`",
-  timeline:
-    "what happened to the incident by its own account: times, durations, people; on a line of its own",
+  timeline: "the history of the incident's issue: times, durations, people; on a separate line",
 } as const;
 
 export interface FilledTemplate {

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { cutText, listSome } from "../../domain/text.ts";
+import { cutText, listSome, plural } from "../../domain/text.ts";
 import { forTableCell } from "../escape.ts";
 import { type Limit, table } from "../table.ts";
 
@@ -51,7 +51,7 @@ export function renderTimeline(events: readonly TimelineEvent[], zone: string): 
     const times = utcOnly ? [clock(event.at, "UTC")] : [clock(event.at, zone), clock(event.at, "UTC")];
     return [...times, tell(event)];
   });
-  const more = (left: number) => `And ${left} events more.`;
+  const more = (left: number) => `And ${plural(left, "more event")}.`;
   return [...summary(sorted), "", ...table(head, rows, { most: MOST, more })].join("\n");
 }
 
@@ -60,12 +60,12 @@ function summary(events: readonly TimelineEvent[]): string[] {
   const severities = events.flatMap((event) => (event.kind === "severity" && event.to ? [event.to] : []));
   const names = people(events);
   return [
-    `- To acknowledge: ${acknowledged ? spell(acknowledged) : "not yet"}`,
-    `- To resolve: ${resolved ? spell(resolved) : "not yet"}`,
+    `- Time to acknowledge: ${acknowledged ? spell(acknowledged) : "not yet"}`,
+    `- Time to resolve: ${resolved ? spell(resolved) : "not yet"}`,
     ...(severities.length > 0
       ? [`- Severity: ${severities.slice(-MOST_SEVERITIES).map(forTableCell).join(", then ")}`]
       : []),
-    `- Took part: ${listSome(names.map(forTableCell), MOST_PEOPLE) || "nobody yet"}`,
+    `- Participants: ${listSome(names.map(forTableCell), MOST_PEOPLE) || "none yet"}`,
   ];
 }
 
@@ -127,15 +127,17 @@ function tell(event: Exclude<TimelineEvent, { kind: "spoke" }>): string {
     case "closed":
       return `${by} closed the incident`;
     case "reopened":
-      return `${by} opened it again`;
+      return `${by} reopened the incident`;
     case "labelled":
-      return `${by} put on the label ${forTableCell(event.label)}`;
+      return `${by} added the label ${forTableCell(event.label)}`;
     case "unlabelled":
-      return `${by} took off the label ${forTableCell(event.label)}`;
+      return `${by} removed the label ${forTableCell(event.label)}`;
     case "severity":
       return `${by} changed the severity from ${severityName(event.from)} to ${severityName(event.to)}`;
     case "assigned":
-      return event.who === event.by ? `${by} took it on` : `${by} assigned ${forTableCell(event.who)}`;
+      return event.who === event.by
+        ? `${by} self-assigned the incident`
+        : `${by} assigned ${forTableCell(event.who)}`;
     case "comment":
       return `${by}: ${forTableCell(cutText(commentText(event.text), LONGEST_TEXT))} (${link("comment", event.url)})`;
     case "linked":

@@ -51,7 +51,7 @@ describe("reports are issues of the App without a due date", () => {
   });
 
   const plainReport = (number: number) =>
-    apiIssue(number, "<!-- followthrough-config -->\nWhat was wrong here is mended.", []);
+    apiIssue(number, "<!-- followthrough-config -->\nThe configuration is fixed.", []);
   const report = (number: number, over: Partial<ApiIssue> = {}) => ({
     ...signedReport(plainReport(number)),
     ...over,

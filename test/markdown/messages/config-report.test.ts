@@ -21,19 +21,19 @@ const render = (...problems: WrittenProblem[]) =>
 describe("the config report", () => {
   it("matches the golden text", () => {
     expect(render(problem)).toBe(`<!-- followthrough-config -->
-The config of Followthrough cannot be used as it is. Nothing is guessed: until it is mended nothing is followed where it applies, nobody is reminded, and the gate is red.
+Followthrough can't use this configuration. Until it is fixed, nothing it applies to is tracked, no reminders are sent, and the gate fails.
 
 | Where | Expected | Found |
 | --- | --- | --- |
 | acme/shop:.github/followthrough.yml, line 3, weekend\\[0\\] | a day of the week such as saturday | "Funday" |
 
-Correct the file on the default branch; this issue closes by itself with the sweep after that. An editor that knows the config's schema shows such mistakes as they are typed.`);
+Fix the file on the default branch; the next sweep then closes this issue. An editor that knows the config's schema shows these errors as you type.`);
   });
 
   it("about a digest with an invalid destination says that everything else works", () => {
     const text = renderConfigReport({ kind: "digest-refused", refusal: "acme/ops is public." }, shop(0));
-    expect(text).toContain("The digest of acme/shop is not written: acme/ops is public.");
-    expect(text).toContain("All else is followed as usual.");
+    expect(text).toContain("The digest of acme/shop can't be written: acme/ops is public.");
+    expect(text).toContain("Everything else works as usual.");
   });
 
   it("lists twenty problems and the number of others, and stays below GitHub's limit", () => {

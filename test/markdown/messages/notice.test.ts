@@ -26,8 +26,8 @@ describe("the text of a notice", () => {
       `@alice the action item **Alert on replication lag** ${when}.
 
 - Done? Close this issue as completed, or check its box in the postmortem #7.
-- More time? Comment \`/extend +7d\` and the reason. Blocked for long? An approver may comment \`/waive 30d\` and the reason.
-- Not yours? Comment \`/assign @somebody\`. Never to be done? An approver may comment \`/drop\` and the reason.`,
+- Need more time? Comment \`/extend +7d\` and the reason. Blocked for long? An approver can comment \`/waive 30d\` and the reason.
+- Not yours? Comment \`/assign @someone\`. No longer planned? An approver can comment \`/drop\` and the reason.`,
     );
   });
 
@@ -35,14 +35,14 @@ describe("the text of a notice", () => {
     const [escalation] = noticesOn("2026-12-04", [trackedItem(12, { notified: REMINDED })]);
     const text = renderNotice(escalation!);
     expect(text).toContain(
-      "@acme/leads the action item **Alert on replication lag** is 3 days overdue (2026-12-01) and still open. Its owner is alice. You are asked because the reminders to its owner did not help.",
+      "@acme/leads the action item **Alert on replication lag** is 3 days overdue (2026-12-01) and still open. Its owner is alice. You're receiving this because reminders to the owner had no effect.",
     );
     expect(mentionsIn(text)).toEqual(["acme/leads"]);
   });
 
   it.each<[string, Partial<TrackedObligation>, string]>([
-    ["an item", {}, "It has no owner: assign somebody with `/assign @name`."],
-    ["a postmortem", { kind: "postmortem" }, "It has no owner: assign somebody to the issue."],
+    ["an item", {}, "It has no owner: assign someone with `/assign @name`."],
+    ["a postmortem", { kind: "postmortem" }, "It has no owner: assign someone to the issue."],
   ])("of %s without an owner asks the next team for an owner", (_, over, asks) => {
     const text = renderNotice(noticesOn("2026-12-04", [trackedItem(12, { ...over, owners: [] })])[0]!);
     expect(text).toContain(asks);
@@ -54,12 +54,12 @@ describe("the text of a notice", () => {
     [
       "an item",
       {},
-      "@rita the action item **Alert on replication lag** is due today (2026-12-01). Nobody owns it, so you are asked: assign somebody with `/assign @name`, or take it yourself.",
+      "@rita the action item **Alert on replication lag** is due today (2026-12-01). You're receiving this because it has no owner: assign someone with `/assign @name`, or take it yourself.",
     ],
     [
       "a postmortem",
       { kind: "postmortem" },
-      "@rita the postmortem **Alert on replication lag** is due today (2026-12-01). Nobody owns it, so you are asked: assign somebody to the issue, or take it yourself.",
+      "@rita the postmortem **Alert on replication lag** is due today (2026-12-01). You're receiving this because it has no owner: assign someone to the issue, or take it yourself.",
     ],
   ])("of %s without an owner asks the person who should find one", (_, over, expected) => {
     const [notice] = noticesOn("2026-12-01", [
@@ -69,9 +69,9 @@ describe("the text of a notice", () => {
   });
 
   it.each([
-    [[["rita"], ["rita"]], "@rita 2 promises of yours:"],
-    [[["rita"], []], "@rita 2 promises of yours or that nobody owns:"],
-    [[[], []], "@rita 2 promises that nobody owns:"],
+    [[["rita"], ["rita"]], "@rita 2 open items assigned to you:"],
+    [[["rita"], []], "@rita 2 open items assigned to you or without an owner:"],
+    [[[], []], "@rita 2 open items without an owner:"],
   ])("of items of %j shows the owners", (owners, expected) => {
     const all = owners.map((names, index) =>
       trackedItem(12 + index, { owners: names, fallbackContacts: ["rita"] }),
@@ -86,7 +86,7 @@ describe("the text of a notice", () => {
       trackedItem(13, { owners, ...overReminded }),
     ];
     const noticeTo = (owners: string[]) => renderNotice(noticesOn("2026-12-04", all(owners)).at(-1)!);
-    expect(noticeTo([])).toContain("No owner yet? Assign one with `/assign @name`");
+    expect(noticeTo([])).toContain("No owner yet? Comment `/assign @name`");
     expect(noticeTo(["bob"])).not.toContain("No owner yet?");
   });
 
@@ -97,8 +97,8 @@ describe("the text of a notice", () => {
     expect(shown(renderNotice(notice!))).toBe(
       `@alice the postmortem **Postmortem: lag** is due today (2026-12-01).
 
-- All written? Close it, or comment \`/complete\`.
-- What it still lacks is listed in its status.`,
+- Finished writing? Close it, or comment \`/complete\`.
+- Its status comment lists what is still missing.`,
     );
   });
 
@@ -109,14 +109,14 @@ describe("the text of a notice", () => {
     ];
     const [notice] = noticesOn("2026-12-01", all);
     expect(shown(renderNotice(notice!))).toBe(
-      `@alice @bob 2 promises of yours:
+      `@alice @bob 2 open items assigned to you:
 
 | Due | What | Owner |
 | --- | --- | --- |
 | 2026-11-30, 1 day overdue | acme/web#3 Alert on replication lag | alice, bob |
 | 2026-12-01, today | #12 Alert on replication lag | alice |
 
-Done? Close its issue as completed. More time? Comment \`/extend +7d\` and the reason there. Blocked for long? An approver may comment \`/waive 30d\` and the reason.`,
+Done? Close its issue as completed. Need more time? Comment \`/extend +7d\` and the reason there. Blocked for long? An approver can comment \`/waive 30d\` and the reason.`,
     );
   });
 

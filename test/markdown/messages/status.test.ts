@@ -68,14 +68,14 @@ describe("the status of a postmortem", () => {
 | --- | --- | --- | --- | --- |
 | acme/web#3 Alert on lag | alice | 2026-12-01 | – | done |
 | #13 Alert on lag | alice, acme/sre | 2026-12-01 | – | waived until 2027-01-15 |
-| #14 Alert on lag | **nobody yet** | 2026-12-01 | – | open |
+| #14 Alert on lag | **no owner** | 2026-12-01 | – | open |
 | #12 Alert on lag | alice | 2026-12-08 | 1 (first 2026-12-01) | overdue |
 
-Followthrough needs a hand here:
+Followthrough needs your help here:
 
 - “Rotate” shows #99, which is no action item.
 
-Comment \`/help\` to see what can be asked here.`);
+Comment \`/help\` to see the available commands.`);
   });
 
   it.each([
@@ -86,7 +86,7 @@ Comment \`/help\` to see what can be asked here.`);
     [{ closed: true, assigned: false }, "**Status.** The postmortem is closed."],
     [
       { assigned: false },
-      "**Status.** The postmortem is due 2026-11-20. Nobody is assigned to it: assign whoever writes it, who is then reminded. Nothing is missing: close it, or comment `/complete`.",
+      "**Status.** The postmortem is due 2026-11-20. It has no assignee. Assign the person who will write it so that they get reminders. Nothing is missing: close it, or comment `/complete`.",
     ],
   ])("%j", (changes, line) => {
     expect(renderStatus({ ...status, ...changes }).split("\n")[1]).toBe(line);
@@ -154,25 +154,23 @@ describe("answers", () => {
 
   it("to a closing that is reverted", () => {
     expect(renderReopened("zoe", ["Done takes evidence."])).toBe(
-      "@zoe this is open again. Done takes evidence.",
+      "@zoe this was reopened. Done takes evidence.",
     );
     expect(renderReopened(null, ["a @b", "c"])).toBe(
-      "this is open again, since it is not complete:\n\n- a @\u200Bb\n- c",
+      "this was reopened because it isn't complete:\n\n- a @\u200Bb\n- c",
     );
   });
 
   it("to a date that was changed by hand name the command", () => {
     expect(renderRevertedDate("2026-12-01", "2026-12-24")).toBe(
-      "The due date is 2026-12-01 again, and not 2026-12-24: people count on this item by now, so its date moves only with a reason. Comment `/extend 2026-12-24 REASON` here.",
+      "The due date was changed back to 2026-12-01 (it had been edited to 2026-12-24). This item is committed, so its date can only be changed with a reason. Comment `/extend 2026-12-24 REASON` here.",
     );
   });
 
   it("thank everyone once", () => {
     expect(renderThanks(["Bob", "alice", "bob"], 3, 1)).toBe(
-      "All 3 action items of this postmortem are closed, 1 of them given up with a reason. Thank you, @alice @bob: the next incident has it harder now.",
+      "All 3 action items of this postmortem are closed (1 dropped). Thank you, @alice @bob.",
     );
-    expect(renderThanks([], 1, 0)).toBe(
-      "All 1 action item of this postmortem is closed. Thank you: the next incident has it harder now.",
-    );
+    expect(renderThanks([], 1, 0)).toBe("The action item of this postmortem is closed. Thank you.");
   });
 });

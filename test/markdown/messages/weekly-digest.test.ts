@@ -99,12 +99,12 @@ describe("the counts of a digest", () => {
       { ...doubt, issue: shop(21), record: "taken out" },
     ]);
     expect(made.open).toBe(1);
-    expect(renderDigest(made, shop(0), null)).toContain(`### Cannot be believed (2)
+    expect(renderDigest(made, shop(0), null)).toContain(`### Unverified records (2)
 
-| What | Owner | Its record |
+| What | Owner | Record |
 | --- | --- | --- |
 | #20 Mend it @\u200Ball | alice | was edited by hand |
-| #21 Mend it @\u200Ball | alice | was taken out or broken |
+| #21 Mend it @\u200Ball | alice | was removed or damaged |
 `);
   });
 
@@ -161,7 +161,7 @@ describe("the issue of a digest", () => {
     expect(digestTitle(made)).toBe("Follow-through, 2026-11-30 to 2026-12-06");
     expect(renderDigest(made, shop(0), SWEEP)).toBe(`<!-- followthrough-digest 2026-11-30 -->
 <!-- followthrough-sweep 2026-12-03T00:00:00Z -->
-6 action items open, 2 overdue. Of 4 items done in the last 90 days, 75 % were done in time.
+6 action items open, 2 overdue. Of 4 items done in the last 90 days, 75% were done on time.
 
 ### Overdue (2)
 
@@ -181,7 +181,7 @@ describe("the issue of a digest", () => {
 | What | Owner | Due |
 | --- | --- | --- |
 | #12 Item 12 | alice | 2026-12-04 |
-| #13 Item 13 | nobody | 2026-12-06 |
+| #13 Item 13 | no owner | 2026-12-06 |
 
 ### Waived (1)
 
@@ -193,7 +193,7 @@ describe("the issue of a digest", () => {
 
 | What | Owner | Due |
 | --- | --- | --- |
-| #13 Item 13 | nobody | 2026-12-06 |
+| #13 Item 13 | no owner | 2026-12-06 |
 
 ### Done last week (2)
 
@@ -215,12 +215,12 @@ describe("the issue of a digest", () => {
 | alice | 5 | 2 |
 | bob | 1 | 1 |
 
-The App last looked after everything on 2026-12-03.`);
+Last sweep: 2026-12-03.`);
   });
 
   it("says if nothing is open", () => {
     expect(renderDigest(digest([]), shop(0), null)).toBe(
-      "<!-- followthrough-digest 2026-11-30 -->\nNothing is open.\n\nThe App's last sweep is not known.",
+      "<!-- followthrough-digest 2026-11-30 -->\nNothing is open.\n\nLast sweep: unknown.",
     );
   });
 
@@ -258,7 +258,7 @@ The App last looked after everything on 2026-12-03.`);
 
   it("says which repositories were left out", () => {
     expect(renderDigest(digest([]), shop(0), SWEEP, 2)).toContain(
-      "Left out, since 2 repositories could not be read.",
+      "Not included: 2 repositories that could not be read.",
     );
   });
 

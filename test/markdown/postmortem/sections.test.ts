@@ -10,7 +10,7 @@ const hasContent = (text: string): boolean =>
 
 describe("the App's timeline", () => {
   const timeline =
-    "- To acknowledge: 4 min\n\n| Time (UTC) | What happened |\n| --- | --- |\n| 10:00 | Alarm |";
+    "- Time to acknowledge: 4 min\n\n| Time (UTC) | What happened |\n| --- | --- |\n| 10:00 | Alarm |";
 
   it("does not count as the authors' text, whether it is new, updated or added later", () => {
     const opened = `## Timeline\n\n<!-- Start early. -->\n\n${timelineBlock("- one")}\n\n| Time |\n| --- |\n|  |\n`;

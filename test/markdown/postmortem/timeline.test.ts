@@ -42,15 +42,15 @@ describe("a timeline", () => {
   it("shows local time and UTC across the end of daylight saving time, durations, and people without mentions", () => {
     expect(renderTimeline(events, "Europe/Berlin")).toBe(
       [
-        "- To acknowledge: 4 min",
-        "- To resolve: 2 h 10 min",
+        "- Time to acknowledge: 4 min",
+        "- Time to resolve: 2 h 10 min",
         "- Severity: sev2, then sev1",
-        "- Took part: alice, bob, carol",
+        "- Participants: alice, bob, carol",
         "",
         "| Time (Europe/Berlin) | UTC | What happened |",
         "| --- | --- | --- |",
         "| 2026-10-25 02:30 | 2026-10-25 00:30 | alice opened the incident |",
-        "| 2026-10-25 02:30 | 2026-10-25 00:30 | alice put on the label incident |",
+        "| 2026-10-25 02:30 | 2026-10-25 00:30 | alice added the label incident |",
         "| 2026-10-25 02:31 | 2026-10-25 00:31 | alice changed the severity from none to sev2 |",
         "| 2026-10-25 02:34 | 2026-10-25 00:34 | alice assigned bob |",
         "| 2026-10-25 02:50 | 2026-10-25 00:50 | bob changed the severity from sev2 to sev1 |",
@@ -64,8 +64,8 @@ describe("a timeline", () => {
   it("counts a comment as acknowledgment and does not show its text", () => {
     const spoke: TimelineEvent = { kind: "spoke", at: "2026-10-25T00:32:00Z", by: "dave" };
     const text = renderTimeline([...events, spoke], "UTC");
-    expect(text).toContain("- To acknowledge: 2 min\n");
-    expect(text).toContain("- Took part: alice, dave, bob, carol\n");
+    expect(text).toContain("- Time to acknowledge: 2 min\n");
+    expect(text).toContain("- Participants: alice, dave, bob, carol\n");
     expect(text.match(/dave/g)).toHaveLength(1);
   });
 
@@ -82,14 +82,14 @@ describe("a timeline", () => {
       events.filter(({ kind }) => kind === "opened"),
       "UTC",
     );
-    expect(open).toContain("- To acknowledge: not yet\n- To resolve: not yet");
+    expect(open).toContain("- Time to acknowledge: not yet\n- Time to resolve: not yet");
     expect(open).toContain("| Time (UTC) | What happened |");
     expect(renderTimeline([], "UTC")).toBe("Nothing is known yet.");
   });
 
   it("shows 200 events and counts the rest", () => {
     const manyEvents = Array.from({ length: 203 }, () => events[0]!);
-    expect(renderTimeline(manyEvents, "UTC")).toMatch(/\n\nAnd 3 events more\.$/);
+    expect(renderTimeline(manyEvents, "UTC")).toMatch(/\n\nAnd 3 more events\.$/);
   });
 
   it("shows only the hash of a commit without a title", () => {
@@ -105,10 +105,10 @@ describe("a timeline", () => {
     const quick = { ...label, at: "2026-10-25T00:30:01Z", by: "triage[bot]" };
     const person = { ...label, at: "2026-10-25T00:34:00Z", by: "bob" };
     expect(renderTimeline([opened, quick], "UTC")).toMatch(
-      /acknowledge: not yet\n.*\n- Took part: nobody yet\n/,
+      /acknowledge: not yet\n.*\n- Participants: none yet\n/,
     );
     expect(renderTimeline([opened, quick, person], "UTC")).toMatch(
-      /acknowledge: 4 min\n.*\n- Took part: bob\n/,
+      /acknowledge: 4 min\n.*\n- Participants: bob\n/,
     );
   });
 
@@ -121,7 +121,7 @@ describe("a timeline", () => {
     const story = [at("1T10:00", "opened"), at("1T11:00", "closed"), at("1T12:00", "reopened")];
     expect(timelineDurations(story).resolved).toBeNull();
     const all = renderTimeline([...story, at("3T11:30", "closed")], "UTC");
-    expect(all).toContain("- To resolve: 2 d 1 h");
+    expect(all).toContain("- Time to resolve: 2 d 1 h");
   });
 
   it("shows hostile text and URLs safely, and is bounded", () => {
@@ -141,7 +141,7 @@ describe("a timeline", () => {
       "UTC",
     );
     expect(text).not.toMatch(/-->|<b>|@all|`|javascript/);
-    expect(text).toMatch(/And \d+ events more\./);
+    expect(text).toMatch(/And \d+ more events\./);
     expect(text.length).toBeLessThan(30_000);
     expect(text.split("\n").every((line) => !line.startsWith("| y"))).toBe(true);
   });

@@ -52,7 +52,7 @@ describe("a line that names an issue of a person", () => {
     expect(operations[0]).toMatchObject({ marker: { adopted: ["acme/shop#30"] } });
     expect(operations[1]).toMatchObject({
       item: { number: 30 },
-      line: "Followed as an action item of the postmortem #13, due 2026-12-01.",
+      line: "Tracked as an action item of the postmortem #13, due 2026-12-01.",
       labels: [{ name: "action-item" }],
       marker: {
         postmortem: { number: 13, id: 1013 },

@@ -359,7 +359,7 @@ describe("the status comment", () => {
       { body: string } & Operation,
     ];
     expect(body.match(/needs an owner/g)).toHaveLength(1);
-    expect(body).toContain("**nobody yet**");
+    expect(body).toContain("**no owner**");
   });
 
   it("describes requirements in the policy's terms", () => {

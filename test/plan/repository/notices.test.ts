@@ -75,7 +75,7 @@ describe("planned notices", () => {
   it("are one comment on the postmortem for several items of one person", () => {
     const operations = planned(followup([owed(14), owed(15)]));
     expect(operations.map(describeOperation)).toEqual([
-      "comment on acme/shop#13: @alice 2 promises of yours:",
+      "comment on acme/shop#13: @alice 2 open items assigned to you:",
     ]);
   });
 
