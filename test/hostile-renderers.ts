@@ -116,7 +116,7 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
   renderRecurrence: (text) => renderRecurrence("#1", [text]),
   quote: (text) => quote(line(text)),
   repeated: (text) => note.repeated(line(text, { issue: { owner: null, repo: null, number: 3 } }), HOME),
-  notAdopted: (text) => note.notAdopted(line(text), shop(3), note.WHY_NOT_ADOPTED.ours, HOME),
+  notAdopted: (text) => note.notAdopted(line(text), shop(3), note.WHY_NOT_ADOPTED["app-issue"], HOME),
   undecidable: (text) => note.undecidable(line(text), [item(3, text)], HOME),
   unreadableDue: (text) =>
     note.unreadableDue(line(text, { due: { unreadable: text, hint: "Write a day." } })).join("\n"),

@@ -119,7 +119,7 @@ export interface CommentRef {
   readonly id: number;
 }
 
-export interface OwnComment {
+export interface KeptCommentState {
   readonly commentId: number;
   readonly body: string;
 }

@@ -16,7 +16,10 @@ import type { Snapshot } from "./snapshot.ts";
  * The repositories that a postmortem's items involve: its own, those of its items and lines, and those of referenced
  * issues.
  */
-export function placesNamedBy({ marker, ref }: PostmortemIssue, lines: readonly ItemLine[]): RepositoryRef[] {
+export function repositoriesNamedBy(
+  { marker, ref }: PostmortemIssue,
+  lines: readonly ItemLine[],
+): RepositoryRef[] {
   return [
     ref,
     ...marker.repositories.flatMap((name) => parseRepository(name) ?? []),
@@ -27,7 +30,7 @@ export function placesNamedBy({ marker, ref }: PostmortemIssue, lines: readonly 
 }
 
 /** Where postmortems of this repository should open. */
-export function wantedHome({ policy, key }: Pick<Snapshot, "policy" | "key">): RepositoryRef {
+export function configuredRepository({ policy, key }: Pick<Snapshot, "policy" | "key">): RepositoryRef {
   const named = policy.postmortem.repository;
   const beside = { owner: key.owner, repo: key.repo };
   if (!named) return beside;
@@ -35,14 +38,14 @@ export function wantedHome({ policy, key }: Pick<Snapshot, "policy" | "key">): R
 }
 
 /** The repository as observed; null if the App cannot see it, undefined if it was not read. */
-export function targetOf(snapshot: Snapshot, ref: RepositoryRef): Repository | null | undefined {
+export function repositoryInfo(snapshot: Snapshot, ref: RepositoryRef): Repository | null | undefined {
   if (sameRepository(snapshot.repository, ref)) return snapshot.repository;
-  return snapshot.targets[repositoryKey(ref)];
+  return snapshot.knownRepositories[repositoryKey(ref)];
 }
 
 /** Whether GitHub accepts writes to issues there, as far as known. */
 export function acceptsWrites(snapshot: Snapshot, ref: RepositoryRef): boolean {
-  const target = targetOf(snapshot, ref);
+  const target = repositoryInfo(snapshot, ref);
   return !target || (!target.archived && target.hasIssues);
 }
 
@@ -51,8 +54,8 @@ export function acceptsWrites(snapshot: Snapshot, ref: RepositoryRef): boolean {
  * titles, owners or states of a private repository's issues, nor that the repository exists.
  */
 export function whyNotAdoptFrom(snapshot: Snapshot, from: RepositoryRef, to: RepositoryRef): string | null {
-  const target = targetOf(snapshot, to);
-  const isPublic = targetOf(snapshot, from)?.private === false;
+  const target = repositoryInfo(snapshot, to);
+  const isPublic = repositoryInfo(snapshot, from)?.private === false;
   if (sameOwner(from, to) && isPublic && target?.private !== false) {
     return `${formatRepository(to)} isn't a public repository that the App is installed on. Use an issue from one that is.`;
   }
@@ -65,8 +68,8 @@ export function whyNotAdoptFrom(snapshot: Snapshot, from: RepositoryRef, to: Rep
  */
 export function whyNotOpenIn(snapshot: Snapshot, from: RepositoryRef, to: RepositoryRef): string | null {
   return whyNotOpenBetween(
-    { ref: from, known: targetOf(snapshot, from) },
-    { ref: to, known: targetOf(snapshot, to) },
+    { ref: from, known: repositoryInfo(snapshot, from) },
+    { ref: to, known: repositoryInfo(snapshot, to) },
   );
 }
 

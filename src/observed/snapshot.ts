@@ -8,8 +8,8 @@ import type {
   ItemIssue,
   ItemWithoutMarker,
   KeptComment,
+  KeptCommentState,
   OpenOrShareCommand,
-  OwnComment,
   PostmortemCommand,
   PostmortemIssue,
   Repository,
@@ -17,11 +17,19 @@ import type {
 } from "./issue.ts";
 
 /** What a line's issue is, if it is not an item of this postmortem. */
-export type NamedIssue =
+export type ReferencedIssue =
   /** A person opened it, and it can become an item. */
-  | { readonly kind: "free"; readonly issue: Issue }
-  /** `ours`: opened by the App for something else. `unseen`: missing, or not readable. */
-  | { readonly kind: "postmortem" | "item-here" | "item-elsewhere" | "pull-request" | "ours" | "unseen" };
+  | { readonly kind: "adoptable"; readonly issue: Issue }
+  /** `app-issue`: opened by the App for something else. `not-visible`: missing, or not readable. */
+  | {
+      readonly kind:
+        | "postmortem"
+        | "item-here"
+        | "item-elsewhere"
+        | "pull-request"
+        | "app-issue"
+        | "not-visible";
+    };
 
 /** An open item of an earlier postmortem that shares a topic with the incident. */
 export interface RelatedItem {
@@ -73,11 +81,11 @@ export interface Snapshot {
   /** Its items whose markers are unreadable. */
   readonly itemsWithoutMarker: readonly ItemWithoutMarker[];
   /** Issues that its lines or its marker name and that are not its items, by `owner/repo#12` in lower case. */
-  readonly named: Readonly<Record<string, NamedIssue>>;
+  readonly referenced: Readonly<Record<string, ReferencedIssue>>;
   /** Sub-issues that people added and that can become items. */
   readonly children: readonly Issue[];
   /** Repositories that its items or the postmortem need, besides the incident's; null if the App can't see one. */
-  readonly targets: Readonly<Record<string, Repository | null>>;
+  readonly knownRepositories: Readonly<Record<string, Repository | null>>;
   /** Open items of related postmortems, longest overdue first; read only if a postmortem will open. */
   readonly relatedItems: readonly RelatedItem[];
   /** The template of a new postmortem; null if none is needed. */
@@ -88,13 +96,13 @@ export interface Snapshot {
    * The App's comments on the postmortem that it keeps up to date, oldest first. There are several of a kind only
    * after a race.
    */
-  readonly kept: Readonly<Record<KeptComment, readonly OwnComment[]>>;
+  readonly kept: Readonly<Record<KeptComment, readonly KeptCommentState[]>>;
   /** False once the API answered that it has no sub-issues. */
   readonly subIssues: boolean;
 }
 
 /** The parts of a snapshot that are empty by default. */
-export const NOTHING = {
+export const EMPTY_SNAPSHOT = {
   incident: null,
   labelledAt: null,
   postedTags: [],
@@ -110,7 +118,7 @@ export const NOTHING = {
   items: [],
   orphans: [],
   itemsWithoutMarker: [],
-  named: {},
+  referenced: {},
   children: [],
   relatedItems: [],
   template: null,

@@ -13,10 +13,10 @@ export const RECHECK_MS = 10_000;
  * Nothing announces the issue later: no event arrives, and a sweep sees an unchanged repository.
  */
 export function mayNotBeVisibleYet(
-  { named, postmortems: [postmortem] }: Pick<Snapshot, "named" | "postmortems">,
+  { referenced, postmortems: [postmortem] }: Pick<Snapshot, "referenced" | "postmortems">,
   now: Temporal.Instant,
 ): boolean {
-  if (!postmortem || !Object.values(named).some(({ kind }) => kind === "unseen")) return false;
+  if (!postmortem || !Object.values(referenced).some(({ kind }) => kind === "not-visible")) return false;
   const age = Temporal.Instant.from(postmortem.updatedAt).until(now).total("milliseconds");
   return Math.abs(age) < VISIBLE_AFTER_MS;
 }

@@ -5,7 +5,7 @@ import { postmortem, snapshot } from "../plan/builders.ts";
 
 const SAVED = "2026-11-02T09:00:00Z";
 const page = postmortem("", { updatedAt: SAVED });
-const unseen = { "acme/shop#30": { kind: "unseen" } } as const;
+const unseen = { "acme/shop#30": { kind: "not-visible" } } as const;
 const other = { "acme/shop#30": { kind: "pull-request" } } as const;
 
 it.each([
@@ -17,9 +17,9 @@ it.each([
   ["that it returns", other, 1, false],
 ])("an issue that a line names and %s (%#)", (_, namedAt, seconds, isLate) => {
   const now = Temporal.Instant.from(SAVED).add({ seconds });
-  expect(mayNotBeVisibleYet(snapshot({ postmortems: [page], named: namedAt }), now)).toBe(isLate);
+  expect(mayNotBeVisibleYet(snapshot({ postmortems: [page], referenced: namedAt }), now)).toBe(isLate);
 });
 
 it("without a postmortem, no issue is named", () => {
-  expect(mayNotBeVisibleYet(snapshot({ named: unseen }), Temporal.Instant.from(SAVED))).toBe(false);
+  expect(mayNotBeVisibleYet(snapshot({ referenced: unseen }), Temporal.Instant.from(SAVED))).toBe(false);
 });

@@ -11,7 +11,7 @@ import type { Policy } from "../../domain/policy.ts";
 import { MAX_ADOPTED } from "../../observed/commitments.ts";
 import type { Issue, ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
 import { type TrustContext, withAdoptedMarker } from "../../observed/recorded-issues.ts";
-import type { NamedIssue } from "../../observed/snapshot.ts";
+import type { ReferencedIssue } from "../../observed/snapshot.ts";
 import { readMarker } from "../../record/marker.ts";
 import type { Client } from "../client/client.ts";
 import type { ObserverContext } from "./context.ts";
@@ -29,7 +29,7 @@ export interface PostmortemReferences {
 /** The issues of a postmortem that others opened. */
 export interface Others {
   readonly items: readonly ItemIssue[];
-  readonly named: Readonly<Record<string, NamedIssue>>;
+  readonly named: Readonly<Record<string, ReferencedIssue>>;
   readonly children: readonly Issue[];
 }
 
@@ -42,7 +42,7 @@ export async function observeOthers(
   context: ObserverContext,
 ): Promise<Others> {
   const believing = { trust: context.trust, policy: references.policy };
-  const named: Record<string, NamedIssue> = {};
+  const named: Record<string, ReferencedIssue> = {};
   const items = new Map<number, ItemIssue>();
   const reads = refsOf(references).map(async (ref) => ({
     ref,
@@ -58,7 +58,7 @@ export async function observeOthers(
   for (const child of await unknownChildren(references, [...items.values()], context)) {
     const classified = classifyIssue(child, references.postmortem, believing);
     if (classified.kind === "item") items.set(child.id, classified.item);
-    else if (classified.kind === "free") children.push(child);
+    else if (classified.kind === "adoptable") children.push(child);
   }
   return { items: [...items.values()].sort((a, b) => a.ref.number - b.ref.number), named, children };
 }
@@ -97,7 +97,7 @@ function uniqueIssues(refs: readonly IssueRef[]): IssueRef[] {
   return [...new Map(refs.map((ref) => [issueKey(ref), ref])).values()];
 }
 
-type ClassifiedIssue = NamedIssue | { readonly kind: "item"; readonly item: ItemIssue };
+type ClassifiedIssue = ReferencedIssue | { readonly kind: "item"; readonly item: ItemIssue };
 
 async function readClassified(
   ref: IssueRef,
@@ -106,7 +106,7 @@ async function readClassified(
   believing: TrustContext,
 ): Promise<ClassifiedIssue> {
   const installed = await context.repositories.find(ref);
-  if (!installed) return { kind: "unseen" };
+  if (!installed) return { kind: "not-visible" };
   const { owner, repo } = installed.repository;
   const issue = await context.issues.readNamed(installed.client, { owner, repo, number: ref.number });
   return typeof issue === "string" ? { kind: issue } : classifyIssue(issue, postmortem, believing);
@@ -116,12 +116,12 @@ async function readClassified(
 function classifyIssue(issue: Issue, postmortem: PostmortemIssue, believing: TrustContext): ClassifiedIssue {
   if (issue.byApp) {
     const reading = readMarker(issue.body);
-    if (reading.found !== "marker") return { kind: "ours" };
+    if (reading.found !== "marker") return { kind: "app-issue" };
     if (reading.marker.kind === "postmortem") return { kind: "postmortem" };
     return { kind: reading.marker.postmortem.id === postmortem.id ? "item-here" : "item-elsewhere" };
   }
   const item = withAdoptedMarker(issue, believing);
-  if (!item) return { kind: "free", issue };
+  if (!item) return { kind: "adoptable", issue };
   if (item.marker.postmortem.id !== postmortem.id) return { kind: "item-elsewhere" };
   return { kind: "item", item };
 }

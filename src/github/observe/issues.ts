@@ -47,17 +47,17 @@ export class Issues {
     }
   }
 
-  /** An issue that people named; `unseen` if it was deleted or transferred, or cannot be read. */
+  /** An issue that people named; `not-visible` if it was deleted or transferred, or cannot be read. */
   async readNamed(
     client: Client,
     { owner, repo, number }: IssueRef,
-  ): Promise<Issue | "pull-request" | "unseen"> {
+  ): Promise<Issue | "pull-request" | "not-visible"> {
     try {
       const { data } = await client.rest.issues.get({ owner, repo, issue_number: number });
       const issue = toIssue(data, this.app);
       return issue ? this.recent.overlay(issue) : "pull-request";
     } catch (error) {
-      if (isAbsent(error) || ["moved", "forbidden"].includes(faultKindOf(error))) return "unseen";
+      if (isAbsent(error) || ["moved", "forbidden"].includes(faultKindOf(error))) return "not-visible";
       throw error;
     }
   }

@@ -12,8 +12,8 @@ import {
   trustedPostmortems,
   withPostmortemMarker,
 } from "../../observed/recorded-issues.ts";
-import { placesNamedBy, wantedHome } from "../../observed/repositories.ts";
-import { NOTHING, type Snapshot } from "../../observed/snapshot.ts";
+import { configuredRepository, repositoriesNamedBy } from "../../observed/repositories.ts";
+import { EMPTY_SNAPSHOT, type Snapshot } from "../../observed/snapshot.ts";
 import { recordedPostmortem } from "../../record/comment-tag.ts";
 import { loadTemplate } from "../repositories/files.ts";
 import {
@@ -198,14 +198,17 @@ export class Observer {
     page: ReadPostmortem | null,
   ): Promise<Snapshot> {
     const { repositories, subIssues } = this.#context;
-    const named = postmortem ? placesNamedBy(postmortem, page?.lines ?? []) : [];
+    const named = postmortem ? repositoriesNamedBy(postmortem, page?.lines ?? []) : [];
     return {
-      ...NOTHING,
+      ...EMPTY_SNAPSHOT,
       key,
       repository: installed.repository,
       installedAt: installed.installedAt,
       policy,
-      targets: await findTargets(repositories, key, [wantedHome({ key, policy }), ...named]),
+      knownRepositories: await findTargets(repositories, key, [
+        configuredRepository({ key, policy }),
+        ...named,
+      ]),
       subIssues: subIssues.isSupported,
     };
   }
@@ -231,7 +234,7 @@ export class Observer {
   /** The repositories where postmortems of this key may be: its own, the one in the config, and a recorded one. */
   #homes({ installed, key, policy }: KeyContext, recorded: IssueRef | null): Promise<InstalledRepository[]> {
     return findPostmortemRepositories(this.#context.repositories, installed, [
-      wantedHome({ key, policy }),
+      configuredRepository({ key, policy }),
       recorded,
     ]);
   }

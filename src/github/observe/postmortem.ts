@@ -11,7 +11,7 @@ import {
 } from "../../observed/issue.ts";
 import { matchItems, readLines } from "../../observed/matching.ts";
 import { isItemWithoutMarkerOf, trustedPostmortems, withItemMarker } from "../../observed/recorded-issues.ts";
-import { wantedHome } from "../../observed/repositories.ts";
+import { configuredRepository } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import { ADVICE_HEADING, STATUS_HEADING } from "../../record/comment-tag.ts";
 import type { Client } from "../client/client.ts";
@@ -98,8 +98,11 @@ export class PostmortemObserver {
         { ...family.postmortem, closing },
         ...(await this.#withComments(snapshot.postmortems.slice(1))),
       ],
-      targets: { ...snapshot.targets, ...(await this.#targetsOf(snapshot, others.children)) },
-      named: others.named,
+      knownRepositories: {
+        ...snapshot.knownRepositories,
+        ...(await this.#targetsOf(snapshot, others.children)),
+      },
+      referenced: others.named,
       children: others.children,
       items: await withDetails(tracked, reading, context),
       itemsWithoutMarker: await withTags(unmarked, context),
@@ -135,7 +138,7 @@ export class PostmortemObserver {
     return linked ?? family;
   }
 
-  #targetsOf({ key }: Snapshot, children: readonly Issue[]): Promise<Snapshot["targets"]> {
+  #targetsOf({ key }: Snapshot, children: readonly Issue[]): Promise<Snapshot["knownRepositories"]> {
     const wanted = children.map(({ ref }) => ref);
     return findTargets(this.#context.repositories, key, wanted);
   }
@@ -150,7 +153,7 @@ export class PostmortemObserver {
 
   /** Items are in the postmortem's repository, and in the repositories of the same owner that its marker names. */
   async #itemsElsewhere(snapshot: Snapshot, { marker, createdAt }: PostmortemIssue): Promise<Issue[]> {
-    const listed = [snapshot.key, wantedHome(snapshot)];
+    const listed = [snapshot.key, configuredRepository(snapshot)];
     const named = marker.repositories
       .flatMap((name) => parseRepository(name) ?? [])
       .filter((ref) => !listed.some((known) => sameRepository(known, ref)));

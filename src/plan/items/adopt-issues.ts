@@ -124,8 +124,8 @@ function remember(
 function withoutLine(snapshot: Snapshot, postmortem: PostmortemIssue): Issue[] {
   const children = snapshot.children.filter(({ state }) => state === "open");
   const itemsWithoutMarker = (postmortem.marker.adopted ?? []).flatMap((name) => {
-    const named = snapshot.named[name.toLowerCase()];
-    return named?.kind === "free" && wasItem(snapshot, postmortem, named.issue) ? [named.issue] : [];
+    const named = snapshot.referenced[name.toLowerCase()];
+    return named?.kind === "adoptable" && wasItem(snapshot, postmortem, named.issue) ? [named.issue] : [];
   });
   return [...children, ...itemsWithoutMarker].filter(
     ({ ref }) => "issue" in checkAdoption(snapshot, postmortem, ref),
@@ -155,8 +155,8 @@ function checkAdoption(
   if (refusal) return { refused: refusal };
   const name = issueKey(ref);
   const child = snapshot.children.find((issue) => issueKey(issue.ref) === name);
-  const named = child ? ({ kind: "free", issue: child } as const) : snapshot.named[name];
-  if (named?.kind !== "free") return { refused: note.WHY_NOT_ADOPTED[named?.kind ?? "unread"] };
+  const named = child ? ({ kind: "adoptable", issue: child } as const) : snapshot.referenced[name];
+  if (named?.kind !== "adoptable") return { refused: note.WHY_NOT_ADOPTED[named?.kind ?? "unread"] };
   const { incidents } = postmortem.marker;
   const isIncident =
     sameIssue(named.issue.ref, snapshot.key) ||

@@ -130,14 +130,14 @@ function termsOf(ledger: Ledger): AgreedTerms {
  * @param hasTraces whether an issue still has such traces
  */
 export function agreedTermsAfter(
-  { named }: Pick<Snapshot, "named">,
+  { referenced }: Pick<Snapshot, "referenced">,
   postmortem: PostmortemIssue,
   items: readonly { readonly ref: Issue["ref"]; readonly ledger: Ledger }[],
   hasTraces: (issue: Issue) => boolean,
 ): Readonly<Record<string, AgreedTerms>> {
   const known = Object.entries(postmortem.marker.agreed ?? {}).filter(([name]) => {
-    const reference = named[name];
-    return reference?.kind !== "free" || hasTraces(reference.issue);
+    const reference = referenced[name];
+    return reference?.kind !== "adoptable" || hasTraces(reference.issue);
   });
   const present = items.map(({ ref, ledger }) => [issueKey(ref), termsOf(ledger)] as const);
   const all = new Map<string, AgreedTerms>([...known, ...present]);

@@ -11,7 +11,7 @@ import { forTableCell } from "../../markdown/escape.ts";
 import { renderAdoptedLine } from "../../markdown/messages/adopted-body.ts";
 import { managedPart, renderItemHead, renderLedger } from "../../markdown/messages/item-body.ts";
 import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
-import { targetOf } from "../../observed/repositories.ts";
+import { repositoryInfo } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import type { ItemMarker } from "../../record/marker-types.ts";
@@ -30,7 +30,7 @@ export function newItemMarker(
   { ref, id, marker }: PostmortemIssue,
   { words, occurrence, adopted, ledger }: Pick<ItemMarker, "words" | "occurrence" | "adopted" | "ledger">,
 ): ItemMarker {
-  const repositoryId = targetOf(snapshot, ref)?.id ?? snapshot.repository.id;
+  const repositoryId = repositoryInfo(snapshot, ref)?.id ?? snapshot.repository.id;
   return {
     kind: "action-item",
     key: marker.key,

@@ -142,7 +142,7 @@ export function planOrphans(snapshot: Snapshot, now: Temporal.Instant, refusals:
     ...snapshot,
     items: orphans,
     itemsWithoutMarker: [],
-    named: {},
+    referenced: {},
     children: [],
     subIssues: false,
   };

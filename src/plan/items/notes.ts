@@ -30,9 +30,9 @@ export const WHY_NOT_ADOPTED = {
   "item-here": "it is already an action item of this postmortem (its repository was renamed).",
   "item-elsewhere": "it is tracked as an action item of another postmortem.",
   "pull-request": "it is a pull request. Name the issue that it fixes.",
-  ours: "Followthrough opened it for another purpose.",
+  "app-issue": "Followthrough opened it for another purpose.",
   incident: "it is the incident itself.",
-  unseen: "it doesn't exist, or the App can't read it.",
+  "not-visible": "it doesn't exist, or the App can't read it.",
   unread: "this postmortem names too many issues that aren't action items.",
 } as const;
 

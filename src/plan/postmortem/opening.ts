@@ -25,7 +25,7 @@ import { timelineBlock, withTimelinePlace } from "../../markdown/postmortem/time
 import { MAX_RELATED_ITEMS } from "../../observed/commitments.ts";
 import type { Issue } from "../../observed/issue.ts";
 import { commandThatOpens, opensAutomatically, predatesInstallation } from "../../observed/opening.ts";
-import { targetOf, wantedHome, whyNotOpenIn } from "../../observed/repositories.ts";
+import { configuredRepository, repositoryInfo, whyNotOpenIn } from "../../observed/repositories.ts";
 import { incidentOf, type RelatedItem, type Snapshot } from "../../observed/snapshot.ts";
 import type { FailedWrites, Operation } from "../../operations/operation.ts";
 import { declinedTag, recurrenceTag } from "../../record/comment-tag.ts";
@@ -127,7 +127,7 @@ function sectionsIn(body: string): OpenedSections {
 
 /** The repository that the policy names, if it can be used; otherwise the incident's own, with the reason. */
 function chooseRepository(snapshot: Snapshot): { home: RepositoryRef; refusal: string | null } {
-  const configured = wantedHome(snapshot);
+  const configured = configuredRepository(snapshot);
   const { owner, repo } = snapshot.key;
   if (sameRepository(configured, snapshot.key)) return { home: configured, refusal: null };
   const refusal = whyNotOpenIn(snapshot, snapshot.key, configured);
@@ -175,7 +175,9 @@ function commentOnRecurrences({ key, relatedItems }: Snapshot): Operation[] {
 /** A private repository's text isn't shown in a public one. */
 function mayShow(snapshot: Snapshot, from: RepositoryRef, home: RepositoryRef): boolean {
   if (sameRepository(from, home)) return true;
-  return targetOf(snapshot, from)?.private === false || targetOf(snapshot, home)?.private === true;
+  return (
+    repositoryInfo(snapshot, from)?.private === false || repositoryInfo(snapshot, home)?.private === true
+  );
 }
 
 interface PostmortemFacts {

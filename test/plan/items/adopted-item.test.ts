@@ -3,7 +3,7 @@ import { Temporal } from "temporal-polyfill";
 import { writeAdoptedBody } from "../../../src/markdown/messages/adopted-body.ts";
 import { MAX_ADOPTED } from "../../../src/observed/commitments.ts";
 import type { Issue, ItemIssue } from "../../../src/observed/issue.ts";
-import type { NamedIssue, Snapshot } from "../../../src/observed/snapshot.ts";
+import type { ReferencedIssue, Snapshot } from "../../../src/observed/snapshot.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import { createPlan } from "../../../src/plan/plan.ts";
 import { stripMarker } from "../../../src/record/marker.ts";
@@ -16,7 +16,7 @@ const LATER = Temporal.Instant.from("2026-11-10T10:00:00Z");
 const page = (...lines: string[]) => postmortem(`## Action items\n\n${lines.join("\n")}\n`);
 const personsIssue = (number: number, over: Partial<Issue> = {}): Issue =>
   issue({ ref: { ...HOME, number }, title: "Slow queries", body: "A minute.", labels: [], ...over });
-const free = (given: Issue): NamedIssue => ({ kind: "free", issue: given });
+const free = (given: Issue): ReferencedIssue => ({ kind: "adoptable", issue: given });
 const namedIssues = (...issues: Issue[]) =>
   Object.fromEntries(issues.map((given) => [`acme/shop#${given.ref.number}`, free(given)]));
 const line = "- [ ] #30 Tune the queries @alice due 2026-12-01";
@@ -39,7 +39,7 @@ const notes = (over: Partial<Snapshot>) =>
 /** The item after an adoption, as it would be read back. */
 const adopted = (over: Partial<Issue> = {}, lines = [line]): ItemIssue => {
   const given = personsIssue(30, over);
-  const operation = adoption(all({ postmortems: [page(...lines)], named: namedIssues(given) }));
+  const operation = adoption(all({ postmortems: [page(...lines)], referenced: namedIssues(given) }));
   const body = writeAdoptedBody(given.body, operation.line, "<!-- followthrough {} -->");
   const made = { ...item(30, ""), ...given, body, labels: ["action-item"], byApp: false, parent: null };
   return { ...made, marker: operation.marker };
@@ -47,7 +47,7 @@ const adopted = (over: Partial<Issue> = {}, lines = [line]): ItemIssue => {
 
 describe("a line that names an issue of a person", () => {
   it("records the issue first, then adopts it, and keeps its title, owners and state", () => {
-    const operations = all({ postmortems: [page(line)], named: namedIssues(personsIssue(30)) });
+    const operations = all({ postmortems: [page(line)], referenced: namedIssues(personsIssue(30)) });
     expect(kinds(operations)).toEqual(["update-postmortem-marker", "adopt-item"]);
     expect(operations[0]).toMatchObject({ marker: { adopted: ["acme/shop#30"] } });
     expect(operations[1]).toMatchObject({
@@ -65,7 +65,8 @@ describe("a line that names an issue of a person", () => {
 
   it("uses the policy's due date if the line has none, which never falls on a day off", () => {
     const due = (text: string) =>
-      adoption(all({ postmortems: [page(text)], named: namedIssues(personsIssue(30)) })).marker.ledger.due;
+      adoption(all({ postmortems: [page(text)], referenced: namedIssues(personsIssue(30)) })).marker.ledger
+        .due;
     expect([due("- [ ] #30 P1"), due("- [ ] #30 due 2026-12-13")]).toEqual(["2026-11-17", "2026-12-14"]);
   });
 
@@ -98,7 +99,7 @@ describe("a line that names an issue of a person", () => {
   it("plans nothing if both are done already", () => {
     const done = line.replace("[ ]", "[x]");
     expect(
-      all({ postmortems: [page(done)], named: namedIssues(personsIssue(30, { state: "closed" })) }),
+      all({ postmortems: [page(done)], referenced: namedIssues(personsIssue(30, { state: "closed" })) }),
     ).toEqual([]);
   });
 });
@@ -108,23 +109,29 @@ describe("an issue that cannot be adopted", () => {
   const inOtherRepository = (target: object | null, source: object = {}) => ({
     postmortems: [page("- [ ] acme/infra#30 Tune")],
     repository: { ...snapshot().repository, ...source },
-    targets: { "acme/infra": target && { ...infra, ...target } },
-    named: { "acme/infra#30": free(personsIssue(30, { ref: { owner: "acme", repo: "infra", number: 30 } })) },
+    knownRepositories: { "acme/infra": target && { ...infra, ...target } },
+    referenced: {
+      "acme/infra#30": free(personsIssue(30, { ref: { owner: "acme", repo: "infra", number: 30 } })),
+    },
   });
-  const unusable = (kind: Exclude<NamedIssue["kind"], "free">) => ({
+  const unusable = (kind: Exclude<ReferencedIssue["kind"], "adoptable">) => ({
     postmortems: [page(line)],
-    named: { "acme/shop#30": { kind } },
+    referenced: { "acme/shop#30": { kind } },
   });
 
   it.each<[string, Partial<Snapshot>, string]>([
     ["a pull request", unusable("pull-request"), "it is a pull request"],
     ["an item of another postmortem", unusable("item-elsewhere"), "an action item of another postmortem"],
     ["a postmortem", unusable("postmortem"), "it is a postmortem itself"],
-    ["an issue that the App opened for another purpose", unusable("ours"), "opened it for another purpose"],
-    ["a missing issue", unusable("unseen"), "it doesn't exist"],
+    [
+      "an issue that the App opened for another purpose",
+      unusable("app-issue"),
+      "opened it for another purpose",
+    ],
+    ["a missing issue", unusable("not-visible"), "it doesn't exist"],
     [
       "the incident",
-      { postmortems: [page("- [ ] #12 Mend it")], named: namedIssues(personsIssue(12)) },
+      { postmortems: [page("- [ ] #12 Mend it")], referenced: namedIssues(personsIssue(12)) },
       "the incident itself",
     ],
     [
@@ -151,7 +158,7 @@ describe("an issue that cannot be adopted", () => {
     ],
     [
       "one without space for the record",
-      { postmortems: [page(line)], named: namedIssues(personsIssue(30, { body: "x".repeat(62_000) })) },
+      { postmortems: [page(line)], referenced: namedIssues(personsIssue(30, { body: "x".repeat(62_000) })) },
       "its text leaves no room",
     ],
   ])("is not adopted, and the notes say why: %s", (_name, over, words) => {
@@ -165,7 +172,7 @@ describe("an issue that cannot be adopted", () => {
   });
 
   it("belongs to the first of two lines", () => {
-    const over = { postmortems: [page(line, "- [ ] #30 Again")], named: namedIssues(personsIssue(30)) };
+    const over = { postmortems: [page(line, "- [ ] #30 Again")], referenced: namedIssues(personsIssue(30)) };
     expect(kinds(all(over))).toEqual(["update-postmortem-marker", "adopt-item", "keep-comment"]);
     expect(notes(over)).toContain("which another line already shows");
   });
@@ -174,7 +181,7 @@ describe("an issue that cannot be adopted", () => {
     const numbers = Array.from({ length: MAX_ADOPTED + 1 }, (_, index) => index + 100);
     const over = {
       postmortems: [page(...numbers.map((number) => `- [ ] #${number} Tune it @alice`))],
-      named: namedIssues(...numbers.map((number) => personsIssue(number))),
+      referenced: namedIssues(...numbers.map((number) => personsIssue(number))),
     };
     expect(kinds(all(over)).filter((kind) => kind === "adopt-item")).toHaveLength(MAX_ADOPTED);
     expect(notes(over)).toContain("tracks at most 100 issues");
@@ -216,7 +223,7 @@ describe("an adopted issue whose marker is removed", () => {
   const stripped = personsIssue(30, { labels: ["action-item"] });
 
   it("gets the agreed marker again, whatever its line says, and a comment", () => {
-    const operations = all({ postmortems: [remembering(line)], named: namedIssues(stripped) }, LATER);
+    const operations = all({ postmortems: [remembering(line)], referenced: namedIssues(stripped) }, LATER);
     expect(kinds(operations)).toEqual(["adopt-item", "comment"]);
     expect(adoption(operations).marker.ledger).toMatchObject({
       originalDue: "2026-11-20",
@@ -230,24 +237,26 @@ describe("an adopted issue whose marker is removed", () => {
   });
 
   it("gets it again even if its line was deleted as well", () => {
-    const operations = all({ postmortems: [remembering()], named: namedIssues(stripped) }, LATER);
+    const operations = all({ postmortems: [remembering()], referenced: namedIssues(stripped) }, LATER);
     expect(kinds(operations)).toEqual(["adopt-item", "comment"]);
   });
 
   it("keeps the body that people wrote in between", () => {
     const editedBody = `${stripMarker(adopted().body)}\n\nStill slow.`;
     const given = personsIssue(30, { body: editedBody, labels: [] });
-    expect(kinds(all({ postmortems: [remembering(line)], named: namedIssues(given) }))).toContain("comment");
+    expect(kinds(all({ postmortems: [remembering(line)], referenced: namedIssues(given) }))).toContain(
+      "comment",
+    );
   });
 
   it("is no longer tracked if label and line are removed, too", () => {
-    const operations = all({ postmortems: [remembering()], named: namedIssues(personsIssue(30)) });
+    const operations = all({ postmortems: [remembering()], referenced: namedIssues(personsIssue(30)) });
     expect(operations).toMatchObject([{ kind: "update-postmortem-marker", agreed: {} }]);
   });
 
   it("keeps its agreed terms while it cannot be read", () => {
-    const unseen = { "acme/shop#30": { kind: "unseen" } } as const;
-    expect(all({ postmortems: [remembering()], named: unseen })).toEqual([]);
+    const unseen = { "acme/shop#30": { kind: "not-visible" } } as const;
+    expect(all({ postmortems: [remembering()], referenced: unseen })).toEqual([]);
   });
 });
 

@@ -239,7 +239,10 @@ describe("an item in another repository", () => {
   const infra = { ...snapshot().repository, repo: "infra", id: 2 };
   const create = (target: object | null) =>
     plan(
-      snapshot({ postmortems: [page(line)], targets: { "acme/infra": target && { ...infra, ...target } } }),
+      snapshot({
+        postmortems: [page(line)],
+        knownRepositories: { "acme/infra": target && { ...infra, ...target } },
+      }),
       SOON,
     );
 

@@ -174,8 +174,8 @@ describe("the repository of a new postmortem", () => {
   };
   const target = { ...snapshot().repository, repo: "postmortems", id: 2 };
   const at = (over: object | null) => {
-    const targets = { "acme/postmortems": over && { ...target, ...over } };
-    const { repository, body } = opened({ policy, targets });
+    const knownRepositories = { "acme/postmortems": over && { ...target, ...over } };
+    const { repository, body } = opened({ policy, knownRepositories });
     return [repository.repo, /Opened here instead of/.test(body)];
   };
 
@@ -299,7 +299,7 @@ describe("related items", () => {
     ["left out of a public one, because they are from a private repository", false, false],
   ])("are %s, and never shown in another repository", (_name, isPrivate, isShown) => {
     const repository = { ...snapshot().repository, private: isPrivate };
-    const over = { relatedItems, repository, targets: { "acme/vault": vault } };
+    const over = { relatedItems, repository, knownRepositories: { "acme/vault": vault } };
     expect(kinds(over)).toEqual(["create-postmortem"]);
     expect(opened(over).body.includes("acme/vault#9 Rotate keys")).toBe(isShown);
   });
