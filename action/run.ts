@@ -8,6 +8,7 @@ import { parseRepository, sameRepository } from "../src/domain/issue-ref.ts";
 import { messageOf } from "../src/domain/text.ts";
 import { apiBaseUrl } from "../src/github/client/base-url.ts";
 import { type Client, createClient, fixedToken } from "../src/github/client/client.ts";
+import type { Fetch } from "../src/github/client/https-fetch.ts";
 import type { Clock } from "../src/reconcile/ports.ts";
 import { readChange } from "./change/change.ts";
 import { readEvent } from "./change/event.ts";
@@ -22,7 +23,7 @@ import { type RunContext, renderSummary } from "./report/summary.ts";
 import { actionLog, warmUp } from "./runtime.ts";
 
 export interface Runner {
-  readonly fetch: typeof fetch;
+  readonly fetch: Fetch;
   readonly clock: Clock;
 }
 

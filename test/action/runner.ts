@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { jest } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
 import { run } from "../../action/run.ts";
-import { httpsFetch } from "../../src/github/client/https-fetch.ts";
+import { type Fetch, httpsFetch } from "../../src/github/client/https-fetch.ts";
 import { hurriedClock } from "../github/client/virtual-clock.ts";
 
 /** The default time of runs. */
@@ -14,7 +14,7 @@ export interface InProcessRun {
   readonly inputs?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly now?: string;
-  readonly fetch?: typeof fetch;
+  readonly fetch?: Fetch;
   /** The event. Its file is written for the run. */
   readonly event?: { readonly name: string; readonly payload: object };
 }

@@ -1,4 +1,5 @@
 import type { Clock, Log } from "../../reconcile/ports.ts";
+import type { Fetch } from "./https-fetch.ts";
 
 /** Marks a request as part of the write slot that provided it: `request: write`. */
 export interface InWriteSlot {
@@ -24,7 +25,7 @@ export interface ClientOptions {
   /** Base URL of the REST API, without a trailing slash (`apiBaseUrl`). */
   readonly baseUrl: string;
   readonly auth: TokenSource;
-  readonly fetch: typeof fetch;
+  readonly fetch: Fetch;
   readonly clock: Clock;
   readonly log: Log;
   readonly userAgent: string;

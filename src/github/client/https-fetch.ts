@@ -1,14 +1,16 @@
 import type { AgentOptions, IncomingMessage, RequestOptions } from "node:http";
 import { messageOf } from "../../domain/text.ts";
 
-/** The part of `Response` that Octokit reads; the body has arrived completely. */
-interface HttpResponse {
+/** The part of `Response` that Octokit reads. */
+interface FetchResponse {
   readonly status: number;
   readonly statusText: string;
   readonly ok: boolean;
   readonly url: string;
-  readonly headers: Map<string, string>;
-  readonly body: null;
+  readonly headers: Iterable<[name: string, value: string]> & {
+    get(name: string): string | null | undefined;
+  };
+  readonly body: unknown;
   text(): Promise<string>;
   json(): Promise<unknown>;
   arrayBuffer(): Promise<ArrayBuffer>;
@@ -21,12 +23,15 @@ interface Init {
   readonly signal?: AbortSignal;
 }
 
+/** The part of `fetch` that Octokit uses. */
+export type Fetch = (input: string | URL, init?: Init) => Promise<FetchResponse>;
+
 /**
- * The part of `fetch` that Octokit uses, over `node:https`, for a short-lived process: the built-in `fetch` takes 60 ms
- * to load. Connections are reused; Node 24.5 and later honor `https_proxy` and `no_proxy`; redirects are not followed.
+ * Fetches over `node:https`, for a short-lived process: the built-in `fetch` takes 60 ms to load. Connections are
+ * reused; Node 24.5 and later honor `https_proxy` and `no_proxy`; redirects are not followed.
  * Rejects with an `Error` that names the unreachable host, or with the signal's reason.
  */
-export const httpsFetch = (async (input: string | URL, init: Init = {}): Promise<HttpResponse> => {
+export const httpsFetch: Fetch = async (input, init = {}) => {
   const url = new URL(input);
   init.signal?.throwIfAborted();
   const { module, agent } = transportFor(url.protocol);
@@ -40,7 +45,7 @@ export const httpsFetch = (async (input: string | URL, init: Init = {}): Promise
     if (init.signal?.aborted) throw init.signal.reason;
     throw new Error(`${url.host} could not be reached: ${reasonOf(error)}`, { cause: error });
   }
-}) as unknown as typeof fetch;
+};
 
 interface Transport {
   readonly module: Pick<typeof import("node:https"), "request">;
@@ -87,7 +92,7 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
   });
 }
 
-function asResponse(incoming: IncomingMessage, url: URL, body: Buffer): HttpResponse {
+function asResponse(incoming: IncomingMessage, url: URL, body: Buffer): FetchResponse {
   const status = incoming.statusCode ?? 0;
   const headers = Object.entries(incoming.headers).map(
     ([name, value]) => [name, Array.isArray(value) ? value.join(", ") : (value ?? "")] as const,

@@ -116,7 +116,7 @@ const TASK = /^([ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+\[)([ xX])(\][ \t]+)/;
 export function cutTask(line: number, raw: string): TaskLine | null {
   const match = TASK.exec(raw);
   if (!match) return null;
-  const [whole, lead, box, gap] = match as unknown as [string, string, string, string];
+  const [whole, lead = "", box = "", gap = ""] = match;
   const text = raw.slice(whole.length).trimEnd();
   return { line, lead, box, gap, text, end: raw.slice(whole.length + text.length) };
 }
