@@ -40,13 +40,13 @@ const MIN_SIMILARITY = 0.6;
 export function matchItems(
   lines: readonly ItemLine[],
   items: readonly ItemIssue[],
-  home: RepositoryRef,
+  contextRepository: RepositoryRef,
 ): Matching {
   const pairs: Pair[] = [];
   const unmatchedReferences: { line: ItemLine; repeated: boolean }[] = [];
   const free = new Set(items);
   for (const line of lines.filter((candidate) => candidate.issue)) {
-    const ref = resolveMention(line.issue!, home);
+    const ref = resolveMention(line.issue!, contextRepository);
     const item = items.find((candidate) => sameIssue(candidate.ref, ref));
     if (item && free.delete(item)) pairs.push({ line, item, showsIssue: true });
     else unmatchedReferences.push({ line, repeated: item !== undefined });

@@ -83,9 +83,11 @@ export function isItemWithoutMarkerOf(
 ): boolean {
   if (!issue.byApp || trust.read(issue).found === "marker") return false;
   if (issue.labels.some((name) => sameLabel(name, policy.postmortem.label))) return false;
-  const home = postmortem.ref;
-  const isShown = lines.some((line) => line.issue && sameIssue(resolveMention(line.issue, home), issue.ref));
-  return isShown || (issue.parent !== null && sameIssue(issue.parent, home));
+  const postmortemRef = postmortem.ref;
+  const isShown = lines.some(
+    (line) => line.issue && sameIssue(resolveMention(line.issue, postmortemRef), issue.ref),
+  );
+  return isShown || (issue.parent !== null && sameIssue(issue.parent, postmortemRef));
 }
 
 /** Whether the App opened it and it has the item label, but its marker is unreadable. */

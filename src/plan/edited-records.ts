@@ -93,10 +93,10 @@ export function tamperedItems({ items, itemsWithoutMarker }: Snapshot): readonly
 export function withoutTampered(
   matching: Matching,
   { itemsWithoutMarker }: Snapshot,
-  home: RepositoryRef,
+  contextRepository: RepositoryRef,
 ): Matching {
   const isUnmarked = (line: ItemLine) => {
-    const ref = resolveMention(line.issue!, home);
+    const ref = resolveMention(line.issue!, contextRepository);
     return itemsWithoutMarker.some((item) => sameIssue(item.ref, ref));
   };
   return {

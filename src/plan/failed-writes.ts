@@ -25,13 +25,13 @@ const RETRIED = "Followthrough tries again whenever something changes here, and 
  */
 export function noteFailedWrites(
   operations: readonly Operation[],
-  refusals: FailedWrites,
+  failedWrites: FailedWrites,
   present: string,
 ): string[] {
-  const untried = operations.some((operation) => !refusals.has(writeKey(operation)));
+  const untried = operations.some((operation) => !failedWrites.has(writeKey(operation)));
   if (untried) return earlierNotes(present);
   const notes = operations.map((operation) => {
-    return `${describeFailed(operation)} ${refusals.get(writeKey(operation))} ${RETRIED}`;
+    return `${describeFailed(operation)} ${failedWrites.get(writeKey(operation))} ${RETRIED}`;
   });
   const omitted = operations.slice(MAX_NOTES);
   if (omitted.length === 0) return notes;
@@ -57,9 +57,9 @@ function earlierNotes(present: string): string[] {
 export function commentOnFailedOpening(
   { key, postedTags }: Snapshot,
   creation: Operation<"create-postmortem">,
-  refusals: FailedWrites,
+  failedWrites: FailedWrites,
 ): Operation[] {
-  const reason = refusals.get(writeKey(creation));
+  const reason = failedWrites.get(writeKey(creation));
   const tag = refusedTag("postmortem");
   if (reason === undefined || postedTags.includes(tag)) return [];
   const where = formatRepository(creation.repository);

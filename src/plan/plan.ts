@@ -18,29 +18,29 @@ import { planReplies } from "./replies.ts";
  * same plan, and once a plan is applied, the next one is empty. Writes that failed in this run stay in the plan, and
  * notes say so.
  */
-export type Plan = (snapshot: Snapshot, now: Temporal.Instant, refusals?: FailedWrites) => Operation[];
+export type Plan = (snapshot: Snapshot, now: Temporal.Instant, failedWrites?: FailedWrites) => Operation[];
 
 /** What plans remember between calls: advice found in paragraphs. A `Map` or a cache. */
 export type PlanMemory = LanguageMemory;
 
 /** Makes the function that plans. What it remembers saves time and changes no plan. */
 export function createPlan(memory: PlanMemory): Plan {
-  return (snapshot, now, refusals = new Map()) => planSnapshot(snapshot, { now, refusals, memory });
+  return (snapshot, now, failedWrites = new Map()) => planSnapshot(snapshot, { now, failedWrites, memory });
 }
 
 function planSnapshot(snapshot: Snapshot, context: PlanContext): Operation[] {
-  const { now, refusals } = context;
-  const home = snapshot.postmortems[0]?.ref ?? snapshot.key;
+  const { now, failedWrites } = context;
+  const issue = snapshot.postmortems[0]?.ref ?? snapshot.key;
   // Lines and items stay in sync: if one can't be written, the other is left alone too.
-  const planned = acceptsWrites(snapshot, home) ? planIncident(snapshot, context) : [];
-  return [...planned, ...planOrphans(snapshot, now, refusals)].filter((operation) => {
+  const planned = acceptsWrites(snapshot, issue) ? planIncident(snapshot, context) : [];
+  return [...planned, ...planOrphans(snapshot, now, failedWrites)].filter((operation) => {
     return acceptsWrites(snapshot, repositoryOf(operation));
   });
 }
 
 /** Plans for the key's incident, depending on the state of its postmortem. */
 function planIncident(snapshot: Snapshot, context: PlanContext): Operation[] {
-  const { now, refusals } = context;
+  const { now, failedWrites } = context;
   const tampered = commentOnTamperedPostmortems(snapshot);
   if (snapshot.postmortems.length === 0 && snapshot.tampered.length > 0) return tampered;
   if (snapshot.moved) return [moveIncident(snapshot, snapshot.moved)];
@@ -51,7 +51,7 @@ function planIncident(snapshot: Snapshot, context: PlanContext): Operation[] {
   if (!postmortem && snapshot.withoutMarker.length > 0) return [...commands, ...restoreMarker(snapshot)];
   if (!postmortem) {
     const { replies, accepted } = planPostmortemCommands(snapshot, undefined, [], now);
-    return [...commands, ...planReplies(replies), ...planOpening(snapshot, accepted, now, refusals)];
+    return [...commands, ...planReplies(replies), ...planOpening(snapshot, accepted, now, failedWrites)];
   }
   if (!snapshot.isPrimary) {
     const links = [

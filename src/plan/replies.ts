@@ -58,17 +58,17 @@ export function reject(issue: IssueRef, command: ReadCommand, rejection: Rejecti
   return { issue, command, words: renderRejection(actor.login, rejection, name) };
 }
 
-/** The reply to `/help` on `home`: the available commands, who can use them, and where the others belong. */
+/** The reply to `/help` on `issue`: the available commands, who can use them, and where the others belong. */
 export function helpFor(
   { policy, key, postmortems: [postmortem] }: Snapshot,
   { login }: Actor,
   location: Exclude<CommandLocation, "issue">,
-  home: IssueRef,
+  issue: IssueRef,
 ): string {
   const others = (
     [
-      ["incident", `on the incident ${mentionIssue(key, home)}`],
-      ["postmortem", `on the postmortem${postmortem ? ` ${mentionIssue(postmortem.ref, home)}` : ""}`],
+      ["incident", `on the incident ${mentionIssue(key, issue)}`],
+      ["postmortem", `on the postmortem${postmortem ? ` ${mentionIssue(postmortem.ref, issue)}` : ""}`],
       ["action-item", "on the issue of an action item"],
     ] as const
   ).filter(([other]) => other !== location);
@@ -82,22 +82,22 @@ export function helpFor(
 /** How many open items are named to someone who looks for the right one. */
 const MAX_NAMED = 3;
 
-/** Says where a command that was written on `home` belongs, in plain text. */
+/** Says where a command that was written on `issue` belongs, in plain text. */
 export function whereItBelongs(
   { key, postmortems, items }: Pick<Snapshot, "key" | "postmortems" | "items">,
   name: CommandName,
-  home: IssueRef,
+  issue: IssueRef,
 ): string {
   const [location] = definitionOf(name).on;
   if (location === "action-item") {
     const open = items.filter(({ state }) => state === "open");
-    const named = open.slice(0, MAX_NAMED).map(({ ref }) => mentionIssue(ref, home));
+    const named = open.slice(0, MAX_NAMED).map(({ ref }) => mentionIssue(ref, issue));
     const examples = named.length === 0 ? "" : `, such as ${alternatives(named)}`;
     return `/${name} works on a single action item: post it on the item's issue${examples}.`;
   }
   if (location !== "postmortem") {
-    return `/${name} works on the incident: post it on ${mentionIssue(key, home)}.`;
+    return `/${name} works on the incident: post it on ${mentionIssue(key, issue)}.`;
   }
   const [postmortem] = postmortems;
-  return `/${name} works on the postmortem${postmortem ? `: post it on ${mentionIssue(postmortem.ref, home)}` : ""}.`;
+  return `/${name} works on the postmortem${postmortem ? `: post it on ${mentionIssue(postmortem.ref, issue)}` : ""}.`;
 }

@@ -69,7 +69,7 @@ function adoptAll(
   candidates: readonly AdoptionCandidate[],
   now: Temporal.Instant,
 ): { operations: Operation[]; notes: string[] } {
-  const home = postmortem.ref;
+  const contextRepository = postmortem.ref;
   const adopted = snapshot.items.filter(({ marker }) => marker.adopted !== null);
   const room = Math.max(0, MAX_ADOPTED - adopted.length);
   const planned = candidates.slice(0, room).map((candidate) => {
@@ -102,7 +102,7 @@ function adoptAll(
     ],
     notes: [
       ...planned.flatMap(({ candidate, operation }) =>
-        operation ? [] : note.recordTooLong(candidate.issue, home),
+        operation ? [] : note.recordTooLong(candidate.issue, contextRepository),
       ),
       ...(candidates.length > room ? [note.tooManyAdopted(MAX_ADOPTED)] : []),
     ],

@@ -27,10 +27,10 @@ export function planCommands(
   postmortem: AssessedPostmortem,
   pairs: readonly Pair[],
   now: Temporal.Instant,
-  refusals: FailedWrites,
+  failedWrites: FailedWrites,
 ): { operations: Operation[]; changing: ReadonlySet<ItemIssue> } {
   const plans = snapshot.items.filter(isTrusted).map((item) => {
-    return { item, plan: planCommandsOn(snapshot, postmortem, item, now, refusals) };
+    return { item, plan: planCommandsOn(snapshot, postmortem, item, now, failedWrites) };
   });
   const edits = plans.flatMap(({ item, plan }) => {
     const line = pairs.find((pair) => pair.item === item)?.line;
@@ -72,7 +72,7 @@ function planCommandsOn(
   postmortem: AssessedPostmortem,
   item: ItemIssue,
   now: Temporal.Instant,
-  refusals: FailedWrites,
+  failedWrites: FailedWrites,
 ): CommandPlan {
   const replies: Reply[] = [];
   let effects: CommandEffects = { ledger: item.marker.ledger, set: {}, executed: new Set() };
@@ -91,7 +91,7 @@ function planCommandsOn(
     }
   }
   const update = effects.executed.size === 0 ? null : changeItem(item, effects);
-  const problem = update && whyNotSaved(item, update, refusals);
+  const problem = update && whyNotSaved(item, update, failedWrites);
   if (!problem) return { replies: planReplies(replies), update, line: lineChanges(effects.set) };
   const unsaved = item.commands.filter((command) => {
     return effects.executed.has(command.comment.id) && !replies.some((reply) => reply.command === command);
@@ -104,11 +104,11 @@ function planCommandsOn(
 function whyNotSaved(
   item: ItemIssue,
   update: Operation<"update-item">,
-  refusals: FailedWrites,
+  failedWrites: FailedWrites,
 ): string | null {
   const overflow = overflowOfUpdate(item.body, update);
   if (overflow > 0) return bodyTooLong("this issue", overflow);
-  const why = refusals.get(writeKey(update));
+  const why = failedWrites.get(writeKey(update));
   return why
     ? `It could not be saved in this issue. ${why} Once that is fixed, post the command again.`
     : null;

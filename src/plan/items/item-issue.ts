@@ -59,20 +59,20 @@ export function presentHead({ body, marker }: ItemIssue): string | null {
 }
 
 /**
- * The App's part of an item's body, for an item that lives in `home`.
+ * The App's part of an item's body, for an item that lives in `contextRepository`.
  * @param url the issue's web address; empty if it doesn't have one yet, and then it has no exceptions either
  */
 export function itemHead(
   snapshot: Snapshot,
   postmortem: PostmortemIssue,
-  home: RepositoryRef,
+  contextRepository: RepositoryRef,
   item: { owners: readonly string[]; priority: Priority | null; type: string | null; ledger: Ledger },
   url = "",
 ): string {
   const { due, originalDue } = item.ledger;
   return renderItemHead({
-    postmortem: mentionIssue(postmortem.ref, home),
-    incident: mentionIssue(snapshot.key, home),
+    postmortem: mentionIssue(postmortem.ref, contextRepository),
+    incident: mentionIssue(snapshot.key, contextRepository),
     owner: item.owners.length > 0 ? item.owners.map((owner) => `@${owner}`).join(" ") : "no one yet",
     due: due === originalDue ? due : `${due} (first ${originalDue})`,
     priority: item.priority ?? "–",

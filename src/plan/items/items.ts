@@ -25,11 +25,11 @@ export function planItems(
   snapshot: Snapshot,
   postmortem: AssessedPostmortem,
   now: Temporal.Instant,
-  refusals: FailedWrites,
+  failedWrites: FailedWrites,
 ): { operations: Operation[]; notes: string[] } {
   const matching = withoutTampered(postmortem.matching, snapshot, postmortem.ref);
-  const created = planNewItems(snapshot, postmortem, matching.newLines, now, refusals);
-  const commanded = planCommands(snapshot, postmortem, matching.pairs, now, refusals);
+  const created = planNewItems(snapshot, postmortem, matching.newLines, now, failedWrites);
+  const commanded = planCommands(snapshot, postmortem, matching.pairs, now, failedWrites);
   const closures = planItemClosings(
     snapshot,
     snapshot.items.filter((item) => {
@@ -42,7 +42,7 @@ export function planItems(
     .map((pair) => mergePair(snapshot, postmortem, pair, now));
   const pairs = planPairs(snapshot, postmortem, merged, now);
   const adopted = planAdoptions(snapshot, postmortem, matching.unmatchedReferences, now);
-  const home = postmortem.ref;
+  const contextRepository = postmortem.ref;
   const duplicatesPlan = planDuplicateItems(
     snapshot,
     postmortem,
@@ -80,15 +80,17 @@ export function planItems(
       ...note.fullBody(pairs.overflow),
       ...snapshot.items
         .filter((item) => item.state === "open" || isNewlyClosed(item))
-        .flatMap((item) => note.fullItem(item, overflowOfItem(item), home)),
+        .flatMap((item) => note.fullItem(item, overflowOfItem(item), contextRepository)),
       ...created.notes,
       ...adopted.notes,
-      ...tamperedItems(snapshot).map((item) => note.tampered(item, home)),
-      ...matching.undecidable.map(({ line, candidates }) => note.undecidable(line, candidates, home)),
+      ...tamperedItems(snapshot).map((item) => note.tampered(item, contextRepository)),
+      ...matching.undecidable.map(({ line, candidates }) =>
+        note.undecidable(line, candidates, contextRepository),
+      ),
       ...postmortem.lines.flatMap((line) => notesOn(snapshot, postmortem, line, matching.pairs, now)),
       ...duplicatesPlan.notes,
       ...withoutLine.flatMap((item) => {
-        return note.withoutLine(item, isCommittedItem(snapshot, postmortem, item, now), home);
+        return note.withoutLine(item, isCommittedItem(snapshot, postmortem, item, now), contextRepository);
       }),
     ],
   };
@@ -135,7 +137,11 @@ function planLinks(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[]
  * Plans what items without a postmortem need: commands and closings, as for any item without a line. Deleting the
  * postmortem doesn't cancel its items, so all of them count as committed.
  */
-export function planOrphans(snapshot: Snapshot, now: Temporal.Instant, refusals: FailedWrites): Operation[] {
+export function planOrphans(
+  snapshot: Snapshot,
+  now: Temporal.Instant,
+  failedWrites: FailedWrites,
+): Operation[] {
   const { orphans } = snapshot;
   if (orphans.length === 0) return [];
   const alone: Snapshot = {
@@ -146,7 +152,8 @@ export function planOrphans(snapshot: Snapshot, now: Temporal.Instant, refusals:
     children: [],
     subIssues: false,
   };
-  return planItems(alone, assessPostmortem(alone, gonePostmortem(snapshot), now), now, refusals).operations;
+  return planItems(alone, assessPostmortem(alone, gonePostmortem(snapshot), now), now, failedWrites)
+    .operations;
 }
 
 /** A stand-in for the deleted postmortem: empty, and closed as complete. */

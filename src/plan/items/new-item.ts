@@ -20,7 +20,7 @@ export function planNewItems(
   postmortem: PostmortemIssue,
   lines: readonly ItemLine[],
   now: Temporal.Instant,
-  refusals: FailedWrites,
+  failedWrites: FailedWrites,
 ): { operations: Operation[]; notes: string[] } {
   // An item that was done before it was tracked needs no issue.
   const promised = lines.filter((line) => !line.done);
@@ -36,7 +36,7 @@ export function planNewItems(
   // The record of where to look comes first: otherwise the issue would not be found, and would be opened again.
   const marker = { ...postmortem.marker, repositories };
   const recordUpdate: Operation = { kind: "update-postmortem-marker", postmortem: postmortem.ref, marker };
-  const recorded = refusals.has(writeKey(recordUpdate)) ? postmortem.marker.repositories : repositories;
+  const recorded = failedWrites.has(writeKey(recordUpdate)) ? postmortem.marker.repositories : repositories;
   const findable = creations.filter(({ repository }) => {
     return sameRepository(repository, postmortem.ref) || recorded.includes(formatRepository(repository));
   });
@@ -50,8 +50,8 @@ function planNewItem(
   line: ItemLine,
   now: Temporal.Instant,
 ): { operation: Operation<"create-item"> } | { refused: string } {
-  const home = whereToOpen(snapshot, postmortem, line);
-  if ("refused" in home) return home;
+  const repository = whereToOpen(snapshot, postmortem, line);
+  if ("refused" in repository) return repository;
   const { policy } = snapshot;
   const fields = fieldsOfLine(line);
   const ledger = firstLedger(snapshot, line, now);
@@ -59,10 +59,14 @@ function planNewItem(
   return {
     operation: {
       kind: "create-item",
-      repository: home,
+      repository,
       parent: postmortem.ref,
       title: titleFrom(line.words),
-      body: itemHead(snapshot, postmortem, home, { ...line, owners: fields.owners, ledger: marker.ledger }),
+      body: itemHead(snapshot, postmortem, repository, {
+        ...line,
+        owners: fields.owners,
+        ledger: marker.ledger,
+      }),
       marker,
       labels: [itemLabel(policy), ...(line.priority ? [priorityLabel(line.priority)] : [])],
       assignees: assignable(fields.owners),

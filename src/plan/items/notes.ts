@@ -19,8 +19,8 @@ export function leftoverPlaceholders({ body, marker }: PostmortemIssue): string[
   });
 }
 
-export function repeated(line: ItemLine, home: RepositoryRef): string {
-  const ref = mentionIssue(resolveMention(line.issue!, home), home);
+export function repeated(line: ItemLine, contextRepository: RepositoryRef): string {
+  const ref = mentionIssue(resolveMention(line.issue!, contextRepository), contextRepository);
   return `${quote(line)} shows ${ref}, which another line already shows. Remove the number to track the line as a new item.`;
 }
 
@@ -36,8 +36,13 @@ export const WHY_NOT_ADOPTED = {
   unread: "this postmortem names too many issues that aren't action items.",
 } as const;
 
-export function notAdopted(line: ItemLine, ref: IssueRef, why: string, home: RepositoryRef): string {
-  return `${quote(line)} names ${mentionIssue(ref, home)}, which can't be tracked: ${why} Remove the number to track the line as a new item.`;
+export function notAdopted(
+  line: ItemLine,
+  ref: IssueRef,
+  why: string,
+  contextRepository: RepositoryRef,
+): string {
+  return `${quote(line)} names ${mentionIssue(ref, contextRepository)}, which can't be tracked: ${why} Remove the number to track the line as a new item.`;
 }
 
 /** Posted on an adopted issue. */
@@ -45,16 +50,20 @@ export function markerRestored(due: string): string {
   return `The hidden Followthrough comment at the end of this issue was removed, so Followthrough restored it: due ${due}, as before. The number of extensions still counts, but their reasons and any waiver are lost. To waive the item again, use \`/waive\`.`;
 }
 
-export function recordTooLong(issue: Issue, home: RepositoryRef): string {
-  return `${mentionIssue(issue.ref, home)} isn't tracked: its text leaves no room for the record at its end (GitHub allows 65,536 characters). Shorten it, or remove the number.`;
+export function recordTooLong(issue: Issue, contextRepository: RepositoryRef): string {
+  return `${mentionIssue(issue.ref, contextRepository)} isn't tracked: its text leaves no room for the record at its end (GitHub allows 65,536 characters). Shorten it, or remove the number.`;
 }
 
 export function tooManyAdopted(max: number): string {
   return `One postmortem tracks at most ${max} issues that people opened. Remove the other numbers to track these lines as new items.`;
 }
 
-export function undecidable(line: ItemLine, candidates: readonly ItemIssue[], home: RepositoryRef): string {
-  const refs = candidates.map((item) => mentionIssue(item.ref, home)).join(" or ");
+export function undecidable(
+  line: ItemLine,
+  candidates: readonly ItemIssue[],
+  contextRepository: RepositoryRef,
+): string {
+  const refs = candidates.map((item) => mentionIssue(item.ref, contextRepository)).join(" or ");
   return `${quote(line)} could be ${refs}, which no longer has a line. If it is, put the number in front of the text; if it is a new item, reword it.`;
 }
 
@@ -107,10 +116,10 @@ export function fullBody(overflow: number): string[] {
 }
 
 /** The same for an item. Its line is still updated, its record isn't. */
-export function fullItem(item: Issue, overflow: number, home: RepositoryRef): string[] {
+export function fullItem(item: Issue, overflow: number, contextRepository: RepositoryRef): string[] {
   if (overflow === 0) return [];
   return [
-    `The text of ${mentionIssue(item.ref, home)} is too long for Followthrough to update its record there. Shorten it by at least ${overflow} characters (GitHub allows 65,536). Until then, changes to the checklist don't update that issue.`,
+    `The text of ${mentionIssue(item.ref, contextRepository)} is too long for Followthrough to update its record there. Shorten it by at least ${overflow} characters (GitHub allows 65,536). Until then, changes to the checklist don't update that issue.`,
   ];
 }
 
@@ -122,24 +131,29 @@ export function ownerNames(line: ItemLine): string[] {
   return [`${quote(line)} lists ${names} as its owner. Use the GitHub username, such as \`@name\`.`];
 }
 
-export function withoutLine(item: ItemIssue, committed: boolean, home: RepositoryRef): string[] {
+export function withoutLine(item: ItemIssue, committed: boolean, contextRepository: RepositoryRef): string[] {
   if (item.state === "closed") return [];
   const { adopted, ledger } = item.marker;
   if (adopted !== null && ledger.base.line === null) {
-    const ref = mentionIssue(item.ref, home);
+    const ref = mentionIssue(item.ref, contextRepository);
     return [
       `${ref} is a sub-issue, so it is an action item, due ${ledger.due}. Write \`- [ ] ${ref}\` to show it in the checklist.`,
     ];
   }
   if (!committed) return [];
-  return [`${mentionIssue(item.ref, home)} is no longer in the checklist, but is still tracked.`];
+  return [
+    `${mentionIssue(item.ref, contextRepository)} is no longer in the checklist, but is still tracked.`,
+  ];
 }
 
-export function keptDuplicate(item: Issue, original: Issue, home: RepositoryRef): string {
-  const [copy, first] = [mentionIssue(item.ref, home), mentionIssue(original.ref, home)];
+export function keptDuplicate(item: Issue, original: Issue, contextRepository: RepositoryRef): string {
+  const [copy, first] = [
+    mentionIssue(item.ref, contextRepository),
+    mentionIssue(original.ref, contextRepository),
+  ];
   return `${copy} is a duplicate of ${first} (both were opened for the same line), but it has been used. ${first} is the one being tracked. Move what you need and close ${copy} as a duplicate with the comment “Duplicate of ${first}”.`;
 }
 
-export function tampered(item: Issue, home: RepositoryRef): string {
-  return `Followthrough won't change ${mentionIssue(item.ref, home)}, because its hidden Followthrough comment was edited or removed. ${RECOVERY}`;
+export function tampered(item: Issue, contextRepository: RepositoryRef): string {
+  return `Followthrough won't change ${mentionIssue(item.ref, contextRepository)}, because its hidden Followthrough comment was edited or removed. ${RECOVERY}`;
 }

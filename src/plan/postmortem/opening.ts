@@ -45,14 +45,14 @@ export function planOpening(
   snapshot: Snapshot,
   accepted: readonly AcceptedCommand[],
   now: Temporal.Instant,
-  refusals: FailedWrites,
+  failedWrites: FailedWrites,
 ): Operation[] {
   const declining = closingCommands(accepted).filter(({ request }) => request.name === "no-postmortem");
   const declines = declining.map((command) => commentOnDecline(snapshot, command));
   const newest = declining.at(-1)?.comment.id ?? 0;
   const opened = (commandThatOpens(snapshot)?.comment.id ?? 0) > newest;
   if (newest > 0 && !opened) return declines;
-  return [...declines, ...planMissingPostmortem(snapshot), ...planPostmortem(snapshot, now, refusals)];
+  return [...declines, ...planMissingPostmortem(snapshot), ...planPostmortem(snapshot, now, failedWrites)];
 }
 
 function commentOnDecline({ key }: Snapshot, { comment, actor, request }: AcceptedCommand): Operation {
@@ -72,7 +72,7 @@ const MAX_UNFILLED = 10;
 const MARKER_ROOM = 5_120 + SECTIONS_ROOM;
 
 /** Opens the postmortem of an incident that should have one and doesn't. */
-function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusals: FailedWrites): Operation[] {
+function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, failedWrites: FailedWrites): Operation[] {
   const { template, incident, policy } = snapshot;
   const command = commandThatOpens(snapshot);
   if (!template || !incident || !(command || opensAutomatically(snapshot))) return [];
@@ -80,13 +80,13 @@ function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusals: Fai
   const severity = severityOf(incident.labels, policy);
   const isRequested = command !== null || predatesInstallation(snapshot);
   const due = dueAtOpening({ labelledAt, openedAt: now, asked: isRequested }, severity, policy).toString();
-  const { home, refusal } = chooseRepository(snapshot);
-  const relatedItems = relatedItemLines(snapshot, home, now);
-  const facts = { incident, home, refusal, relatedItems, severity, labelledAt, due };
+  const { repository, refusal } = chooseRepository(snapshot);
+  const relatedItems = relatedItemLines(snapshot, repository, now);
+  const facts = { incident, repository, refusal, relatedItems, severity, labelledAt, due };
   const { text: body, unknown } = renderBody(snapshot, template.text, facts);
   const creation: Operation<"create-postmortem"> = {
     kind: "create-postmortem",
-    repository: home,
+    repository,
     title: postmortemTitle(incident.title),
     body,
     marker: {
@@ -110,7 +110,7 @@ function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, refusals: Fai
   return [
     ...commentOnRecurrences(snapshot),
     creation,
-    ...commentOnFailedOpening(snapshot, creation, refusals),
+    ...commentOnFailedOpening(snapshot, creation, failedWrites),
   ];
 }
 
@@ -126,22 +126,22 @@ function sectionsIn(body: string): OpenedSections {
 }
 
 /** The repository that the policy names, if it can be used; otherwise the incident's own, with the reason. */
-function chooseRepository(snapshot: Snapshot): { home: RepositoryRef; refusal: string | null } {
+function chooseRepository(snapshot: Snapshot): { repository: RepositoryRef; refusal: string | null } {
   const configured = configuredRepository(snapshot);
   const { owner, repo } = snapshot.key;
-  if (sameRepository(configured, snapshot.key)) return { home: configured, refusal: null };
+  if (sameRepository(configured, snapshot.key)) return { repository: configured, refusal: null };
   const refusal = whyNotOpenIn(snapshot, snapshot.key, configured);
-  return refusal ? { home: { owner, repo }, refusal } : { home: configured, refusal: null };
+  return refusal ? { repository: { owner, repo }, refusal } : { repository: configured, refusal: null };
 }
 
-/** The section about related items in a new postmortem in `home`, as lines of Markdown; empty if there are none. */
-function relatedItemLines(snapshot: Snapshot, home: RepositoryRef, now: Temporal.Instant): string[] {
+/** The section about related items in a new postmortem in `repository`, as lines of Markdown; empty if there are none. */
+function relatedItemLines(snapshot: Snapshot, repository: RepositoryRef, now: Temporal.Instant): string[] {
   const today = todayIn(now, snapshot.policy.timeZone);
-  const shown = snapshot.relatedItems.filter(({ item }) => mayShow(snapshot, item.ref, home));
+  const shown = snapshot.relatedItems.filter(({ item }) => mayShow(snapshot, item.ref, repository));
   const entries = shown.slice(0, MAX_RELATED_ITEMS).map(({ item, topics }) => {
     const { ledger } = item.marker;
     return {
-      ref: mentionIssue(item.ref, home),
+      ref: mentionIssue(item.ref, repository),
       title: item.title,
       state: itemStateOn({ ledger, closed: false }, today.toString()),
       due: ledger.due,
@@ -173,16 +173,17 @@ function commentOnRecurrences({ key, relatedItems }: Snapshot): Operation[] {
 }
 
 /** A private repository's text isn't shown in a public one. */
-function mayShow(snapshot: Snapshot, from: RepositoryRef, home: RepositoryRef): boolean {
-  if (sameRepository(from, home)) return true;
+function mayShow(snapshot: Snapshot, from: RepositoryRef, repository: RepositoryRef): boolean {
+  if (sameRepository(from, repository)) return true;
   return (
-    repositoryInfo(snapshot, from)?.private === false || repositoryInfo(snapshot, home)?.private === true
+    repositoryInfo(snapshot, from)?.private === false ||
+    repositoryInfo(snapshot, repository)?.private === true
   );
 }
 
 interface PostmortemFacts {
   readonly incident: Issue;
-  readonly home: RepositoryRef;
+  readonly repository: RepositoryRef;
   readonly refusal: string | null;
   /** Lines about related items. */
   readonly relatedItems: readonly string[];
@@ -209,7 +210,7 @@ function fillPage(
 ): FilledTemplate {
   const { key, policy } = snapshot;
   const { incident } = facts;
-  const link = mentionIssue(key, facts.home);
+  const link = mentionIssue(key, facts.repository);
   const when = (instant: Temporal.Instant) => {
     const local = instant.toZonedDateTimeISO(policy.timeZone).toPlainDateTime();
     return `${local.toString({ smallestUnit: "minute" }).replace("T", " ")} ${policy.timeZone}`;

@@ -28,7 +28,7 @@ import {
 export interface PlanContext {
   readonly now: Temporal.Instant;
   /** Writes that failed in this run, and why. */
-  readonly refusals: FailedWrites;
+  readonly failedWrites: FailedWrites;
   readonly memory: LanguageMemory;
 }
 
@@ -40,11 +40,11 @@ export function planTrackedPostmortem(
   snapshot: Snapshot,
   listed: PostmortemIssue,
   tampered: readonly Operation[],
-  { now, refusals, memory }: PlanContext,
+  { now, failedWrites, memory }: PlanContext,
 ): Operation[] {
   const postmortem = assessPostmortem(snapshot, listed, now);
   const { replies, accepted } = planPostmortemCommands(snapshot, postmortem, postmortem.missing, now);
-  const items = planItems(snapshot, postmortem, now, refusals);
+  const items = planItems(snapshot, postmortem, now, failedWrites);
   const closing = planState(snapshot, postmortem, accepted, items.operations.length === 0, now);
   const timeline = planTimeline(snapshot, postmortem, accepted);
   const duplicates = planDuplicatePostmortems(snapshot);
@@ -65,9 +65,9 @@ export function planTrackedPostmortem(
     ...leftoverPlaceholders(postmortem),
     ...duplicates.notes,
     ...items.notes,
-    ...noteFailedWrites(tried, refusals, snapshot.kept.status[0]?.body ?? ""),
+    ...noteFailedWrites(tried, failedWrites, snapshot.kept.status[0]?.body ?? ""),
   ];
-  const closed = isClosedAfter(closing, postmortem, refusals);
+  const closed = isClosedAfter(closing, postmortem, failedWrites);
   const status = statusOf(snapshot, postmortem, { closed, notes }, now);
   return [
     // Replies come first: an executed command of the same comment is recorded only afterward.
@@ -94,9 +94,13 @@ function planState(
 }
 
 /** A change that GitHub rejected leaves the postmortem as it is. */
-function isClosedAfter(closing: ClosingPlan, { state }: PostmortemIssue, refusals: FailedWrites): boolean {
+function isClosedAfter(
+  closing: ClosingPlan,
+  { state }: PostmortemIssue,
+  failedWrites: FailedWrites,
+): boolean {
   const stays = closing.operations.some((operation) => {
-    return operation.kind === "change-postmortem" && refusals.has(writeKey(operation));
+    return operation.kind === "change-postmortem" && failedWrites.has(writeKey(operation));
   });
   return stays ? state === "closed" : closing.closed;
 }
