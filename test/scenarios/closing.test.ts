@@ -182,7 +182,9 @@ describe("closing as completed", () => {
     await sim.rest();
     expect([issueOf(sim).state, boxOf(sim)]).toEqual(["open", " "]);
     expect(appComments(sim)).toEqual([
-      expect.stringMatching(/^This item's checkbox in the postmortem was checked .*closure\.require: evidence/),
+      expect.stringMatching(
+        /^This item's checkbox in the postmortem was checked .*closure\.require: evidence/,
+      ),
     ]);
     await expectConverged(sim);
     await sim.pass(60_000);
