@@ -273,7 +273,7 @@ describe("an edited comment", () => {
       },
     ]);
     expect(answersOn(sim, ITEM)).toEqual([
-      expect.stringMatching(/^@alice \/extend takes a date first/),
+      expect.stringMatching(/^@alice \/extend needs a date followed/),
       expect.stringMatching(EDITED),
     ]);
   });
