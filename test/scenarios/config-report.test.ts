@@ -34,7 +34,7 @@ describe("an invalid config", () => {
     expect(body).toContain("acme/shop:.github/followthrough.yml, line 1, weekend");
     expect(body).toContain("a day of the week such as saturday");
     expect(body).toContain("Funday");
-    expect(body).toContain("nothing is followed where it applies");
+    expect(body).toContain("nothing it applies to is tracked");
     await expectConverged(sim);
   });
 
