@@ -183,7 +183,7 @@ describe("closing as completed", () => {
     expect([issueOf(sim).state, boxOf(sim)]).toEqual(["open", " "]);
     expect(appComments(sim)).toEqual([
       expect.stringMatching(
-        /^This item's checkbox in the postmortem was checked .*closure\.require: evidence/,
+        /^This item's checkbox in the postmortem was checked, .*closure\.require: evidence/,
       ),
     ]);
     await expectConverged(sim);
