@@ -116,7 +116,7 @@ describe("the main job", () => {
       const alice = world.as("alice");
       await alice.openIssue({ title: "Down", labels: ["incident"] });
       const analysis = await postmortem(world);
-      await alice.editBody(analysis.number, addActionItems("- [ ] Mend it @alice due +3d"));
+      await alice.editBody(analysis.number, addActionItems("- [ ] Fix it @alice due +3d"));
       await items(world, analysis.number, 1);
       await world.server().stop();
       const { code, outputs } = await gate(world, { "as-of": day(90) });
@@ -237,7 +237,7 @@ describe("a team's own settings", () => {
       const { number } = await world.as("alice").openIssue({ title: "Down", labels: ["incident"] });
       const analysis = await postmortem(world, "acme/learning");
       expect(analysis.body).toContain(`acme/shop#${number}`);
-      await alice.editBody(analysis.number, addActionItems("- [ ] Mend it @alice"));
+      await alice.editBody(analysis.number, addActionItems("- [ ] Fix it @alice"));
       const [item] = await items(world, analysis.number, 1, "acme/learning");
       await alice.close(item!.number);
       await eventually(async () => {

@@ -17,7 +17,7 @@ async function withOneItem(test: (pair: Pair) => Promise<void>): Promise<void> {
   await withWorld({}, async (world) => {
     await world.as("alice").openIssue({ title: "Down", labels: ["incident"] });
     const { number } = await postmortem(world);
-    await world.as("alice").editBody(number, addActionItems("- [ ] Mend it @alice"));
+    await world.as("alice").editBody(number, addActionItems("- [ ] Fix it @alice"));
     const [item] = await items(world, number, 1);
     await test({ world, postmortem: number, item: item!.number });
   });
@@ -62,10 +62,10 @@ describe("a line and its issue stay in sync", () => {
     await withOneItem(async ({ world, postmortem, item }) => {
       await world
         .as("alice")
-        .editBody(postmortem, (body) => body.replace("Mend it @alice", "Mend it for good @bob"));
+        .editBody(postmortem, (body) => body.replace("Fix it @alice", "Fix it for good @bob"));
       await eventually(async () => {
         const issue = await world.as("alice").issue(item);
-        expect(issue.title).toBe("Mend it for good");
+        expect(issue.title).toBe("Fix it for good");
         expect(issue.assignees.map(({ login }) => login)).toEqual(["bob"]);
       });
     });
@@ -73,10 +73,10 @@ describe("a line and its issue stay in sync", () => {
 
   it("a new title of the issue is written to the line", async () => {
     await withOneItem(async ({ world, postmortem, item }) => {
-      await world.as("alice").retitle(item, "Mend the pump");
+      await world.as("alice").retitle(item, "Fix the pump");
       await eventually(async () => {
         const { body } = await world.as("alice").issue(postmortem);
-        expect(lineOf(body, item)).toMatch(new RegExp(`^- \\[ \\] #${item} Mend the pump @alice · due `));
+        expect(lineOf(body, item)).toMatch(new RegExp(`^- \\[ \\] #${item} Fix the pump @alice · due `));
       });
     });
   });

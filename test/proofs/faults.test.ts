@@ -26,10 +26,10 @@ const SHORT: Scenario = {
       const slow = await sim.as("alice").opens({ title: "Slow" });
       await sim.as("dave").comments(slow, "/postmortem");
     },
-    writes("- [ ] Mend it @alice due 2026-04-01 P1", "- [ ] Check it @bob repo: acme/infra"),
+    writes("- [ ] Fix it @alice due 2026-04-01 P1", "- [ ] Check it @bob repo: acme/infra"),
     writes("- [ ] Tell it @erin due someday"),
     changesLine("Tell it", () => null),
-    item("Mend it", (bob, number) => bob.closes(number)),
+    item("Fix it", (bob, number) => bob.closes(number)),
   ],
   outcome: [],
 };
@@ -53,16 +53,12 @@ const EVENTFUL: Scenario = {
     opensIncident,
     writes("- [ ] Ask them repo: globex/thing"),
     changesLine("Ask them", () => null),
-    writes(
-      "- [ ] Mend it @alice due 2026-04-01 P1",
-      "- [ ] Tell it due someday",
-      "- [ ] Say it due sometime",
-    ),
+    writes("- [ ] Fix it @alice due 2026-04-01 P1", "- [ ] Tell it due someday", "- [ ] Say it due sometime"),
     changesLine("Say it", (line) => line.replace("sometime", "2026-04-02")),
-    item("Mend it", (bob, number) => bob.comments(number, "/waive 30d Waiting for parts\n/assign @dvae")),
+    item("Fix it", (bob, number) => bob.comments(number, "/waive 30d Waiting for parts\n/assign @dvae")),
     (sim) => sim.as("alice").renamesLabel("postmortem", "review"),
     withoutWebhooks(item("Say it", (bob, number) => bob.closes(number))),
-    item("Mend it", (bob, number) => bob.closes(number)),
+    item("Fix it", (bob, number) => bob.closes(number)),
   ],
   outcome: [],
 };
@@ -71,10 +67,10 @@ const RENAMED: Scenario = {
   name: "a scenario with a renamed repository",
   steps: [
     opensIncident,
-    writes("- [ ] Mend it @alice due 2026-04-01 P1"),
+    writes("- [ ] Fix it @alice due 2026-04-01 P1"),
     (sim) => sim.as("alice").renamesRepository("store"),
     (sim) => sim.sweep(),
-    item("Mend it", (bob, number) => bob.closes(number)),
+    item("Fix it", (bob, number) => bob.closes(number)),
   ],
   outcome: [],
 };

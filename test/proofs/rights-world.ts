@@ -41,7 +41,7 @@ export async function settledWorld(world: Request["world"]): Promise<Checkpoint>
   sim.as("alice").opens({ title: "Slow", labels: ["bug"] });
   sim.as("alice").assigns(POSTMORTEM, "olga");
   sim.as("alice").comments(INCIDENT, TIMELINE_COMMENT);
-  if (world === "waived") sim.as("alice").comments(ITEM, "/waive 30d the vendor mends it");
+  if (world === "waived") sim.as("alice").comments(ITEM, "/waive 30d the vendor fixes it");
   await sim.pass(MINUTE);
   return takeCheckpoint(sim);
 }

@@ -70,7 +70,7 @@ export const REQUESTERS: readonly Requester[] = [
 export const CONFIG = "approvers: { roles: [maintain, admin], teams: [acme/sre] }\n";
 export const TIMELINE_COMMENT = "timeline: rolled back";
 /** Tracked on Monday, 2026-03-02. */
-export const LINE = "- [ ] Mend it @olga due 2026-04-01";
+export const LINE = "- [ ] Fix it @olga due 2026-04-01";
 
 const APPROVERS = ["maintain", "admin", "approvers' team"];
 const OWNER_OR_APPROVER = [...APPROVERS, "owner"];

@@ -12,7 +12,7 @@ import { KEY, postmortem, snapshot } from "../plan/builders.ts";
 const plan = createPlan(new Map());
 
 const SETTLE_MS = 10_000;
-const TWO_LINES = "## Action items\n\n- [ ] Mend it\n- [ ] Check it\n";
+const TWO_LINES = "## Action items\n\n- [ ] Fix it\n- [ ] Check it\n";
 const template = { text: BUILT_IN_TEMPLATE, source: "built in" };
 
 class Fault extends Error {

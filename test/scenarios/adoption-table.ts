@@ -177,7 +177,7 @@ export const ADOPTIONS: readonly Scenario[] = [
       opensIncident,
       async (sim) => {
         const { number } = await sim.postmortem();
-        await writes(`- [ ] #${INCIDENT} Mend it`, `- [ ] #${number} Write it`)(sim);
+        await writes(`- [ ] #${INCIDENT} Fix it`, `- [ ] #${number} Write it`)(sim);
       },
     ],
     outcome: [POSTMORTEM],
@@ -305,21 +305,21 @@ export const ADOPTIONS: readonly Scenario[] = [
     gap: "no sub-issues",
     steps: [
       opensIncident,
-      writes("- [ ] Mend it @alice due 2026-04-01"),
+      writes("- [ ] Fix it @alice due 2026-04-01"),
       addsSubIssue,
       item("Slow", async (bob, number) => bob.putsUnder(await bob.opens({ title: "An epic" }), number)),
     ],
-    outcome: [POSTMORTEM, "[ ] Mend it · alice · 2026-04-01 (open)"],
+    outcome: [POSTMORTEM, "[ ] Fix it · alice · 2026-04-01 (open)"],
   },
   {
     name: "a second incident has the same label",
     gap: "labels differ by case",
     steps: [
       (sim) => sim.as("alice").opens({ title: "Down", labels: ["incident", "db"] }),
-      writes("- [ ] Mend it @alice due 2026-04-01"),
+      writes("- [ ] Fix it @alice due 2026-04-01"),
       (sim) => sim.as("alice").opens({ title: "Down again", labels: ["incident", "DB", "sev1"] }),
     ],
-    outcome: ["Postmortem: Down again (open)", POSTMORTEM, "[ ] Mend it · alice · 2026-04-01 (open)"],
+    outcome: ["Postmortem: Down again (open)", POSTMORTEM, "[ ] Fix it · alice · 2026-04-01 (open)"],
   },
   {
     name: "a line names an issue where the API has no sub-issues",

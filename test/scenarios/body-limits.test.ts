@@ -16,7 +16,7 @@ import {
 } from "./scenario.ts";
 import { HOUR, Simulation } from "./simulation.ts";
 
-const LINE = "- [ ] Mend it @alice due 2026-04-01";
+const LINE = "- [ ] Fix it @alice due 2026-04-01";
 const FULL = 65_536;
 const fillToLimit = (body: string): string =>
   `${"All was well until it was not. ".repeat(2_200)}\n\n${body}`.slice(-FULL);
@@ -48,9 +48,9 @@ describe("a command that cannot be recorded", () => {
     const sim = await played(
       opensIncident,
       writes(LINE),
-      item("Mend it", (bob, number) => bob.edits(number, (body) => body.padEnd(FULL, "x"))),
+      item("Fix it", (bob, number) => bob.edits(number, (body) => body.padEnd(FULL, "x"))),
     );
-    const { number } = sim.item("Mend it");
+    const { number } = sim.item("Fix it");
     const from = sim.network.writes.length;
     sim.as("alice").comments(number, "/waive 30d The vendor is late");
     await sim.rest();
@@ -97,9 +97,9 @@ describe("a postmortem that cannot record the repositories of its items", () => 
     const sim = await played(
       opensIncident,
       editsPostmortem((body) => `${filler.repeat(2_200)}\n\n${body}`.slice(-FULL + 40)),
-      writes("- [ ] Mend it @bob repo: acme/infra"),
+      writes("- [ ] Fix it @bob repo: acme/infra"),
     );
-    const opened = () => sim.github.hub.state.issues.filter((row) => nowOf(row).title === "Mend it").length;
+    const opened = () => sim.github.hub.state.issues.filter((row) => nowOf(row).title === "Fix it").length;
     for (const words of ["One", "Two", "Three"]) {
       sim.as("bob").comments(INCIDENT, words);
       await sim.rest();
@@ -136,7 +136,7 @@ describe("a write that GitHub refuses", () => {
     ],
     [
       "closing an item",
-      (sim: Simulation) => sim.item("Mend it").number,
+      (sim: Simulation) => sim.item("Fix it").number,
       editsPostmortem((body) => body.replace("- [ ] #", "- [x] #")),
       /Not done: update acme\/shop#3: close it as completed\. GitHub returned 403/,
     ],

@@ -14,7 +14,7 @@ async function startWithItems(require: string, world: WorldSeed = {}): Promise<S
   await sim.rest();
   for (const step of [
     opensIncident,
-    writes("- [ ] Mend it @bob due 2026-04-01", "- [ ] Test it @alice due 2026-04-01"),
+    writes("- [ ] Fix it @bob due 2026-04-01", "- [ ] Test it @alice due 2026-04-01"),
   ]) {
     await step(sim);
     await sim.pass(60_000);

@@ -8,28 +8,28 @@ import {
   writes,
 } from "./scenario.ts";
 
-const ONE = "- [ ] Mend it @alice due 2026-04-01";
+const ONE = "- [ ] Fix it @alice due 2026-04-01";
 const OTHER = "- [ ] Test it @bob due 2026-04-08";
 const oneItem = [opensIncident, writes(ONE)];
 const required = (what: string) => ({ config: `closure: { require: ${what} }\n` });
 const isChecked = (line: string) => line.replace("[ ]", "[x]");
 
-const OPEN = "[ ] Mend it · alice · 2026-04-01 (open)";
-const DONE = "[x] Mend it · alice · 2026-04-01 (closed as completed)";
-const DROPPED = "[x] Mend it · alice · 2026-04-01 (closed as not_planned)";
+const OPEN = "[ ] Fix it · alice · 2026-04-01 (open)";
+const DONE = "[x] Fix it · alice · 2026-04-01 (closed as completed)";
+const DROPPED = "[x] Fix it · alice · 2026-04-01 (closed as not_planned)";
 const NO_DUPLICATES = "a duplicate becomes completed";
 
 /** Someone closes an item with this comment, as with the button “Close with comment”. */
 const closesWith = (login: string, words: string, reason: "completed" | "not_planned" | "duplicate") => {
   return async (sim: Stage) => {
-    const { repository, number } = await sim.item("Mend it");
+    const { repository, number } = await sim.item("Fix it");
     await commentsOn(sim, login, words);
     await sim.as(login).in(repository).closes(number, reason);
   };
 };
 
 async function commentsOn(sim: Stage, login: string, words: string): Promise<void> {
-  const { repository, number } = await sim.item("Mend it");
+  const { repository, number } = await sim.item("Fix it");
   await sim.as(login).in(repository).comments(number, words);
 }
 
@@ -55,7 +55,7 @@ export const CLOSINGS: readonly Scenario[] = [
     steps: [
       ...oneItem,
       closesWith("alice", "/drop The pump is gone", "not_planned"),
-      item("Mend it", (bob, number) => bob.reopens(number)),
+      item("Fix it", (bob, number) => bob.reopens(number)),
     ],
     outcome: ["Postmortem: Down (open)", OPEN],
   },
@@ -65,18 +65,18 @@ export const CLOSINGS: readonly Scenario[] = [
     steps: [
       ...oneItem,
       hoursPass(30),
-      changesLine("Mend it", () => null),
-      item("Mend it", (bob, number) => bob.closes(number, "not_planned")),
-      item("Mend it", (bob, number) => bob.closes(number)),
+      changesLine("Fix it", () => null),
+      item("Fix it", (bob, number) => bob.closes(number, "not_planned")),
+      item("Fix it", (bob, number) => bob.closes(number)),
     ],
-    outcome: ["Postmortem: Down (open)", "— Mend it · alice · 2026-04-01 (closed as completed)"],
+    outcome: ["Postmortem: Down (open)", "— Fix it · alice · 2026-04-01 (closed as completed)"],
   },
   {
     name: "an item is closed without the required evidence, then with it",
     world: required("evidence"),
     steps: [
       ...oneItem,
-      item("Mend it", (bob, number) => bob.closes(number)),
+      item("Fix it", (bob, number) => bob.closes(number)),
       closesWith("bob", "Evidence: the pump runs", "completed"),
     ],
     outcome: ["Postmortem: Down (open)", DONE],
@@ -87,11 +87,11 @@ export const CLOSINGS: readonly Scenario[] = [
     world: { ...required("pull_request"), repositories: { "acme/infra": {}, "evil/shop": {} } },
     steps: [
       ...oneItem,
-      item("Mend it", (bob, number) => bob.namesInPullRequest(number, { merged: true, from: "evil/shop" })),
-      item("Mend it", (bob, number) => bob.namesInPullRequest(number, { merged: false, from: "acme/shop" })),
-      changesLine("Mend it", isChecked),
-      item("Mend it", (bob, number) => bob.namesInPullRequest(number, { merged: true, from: "acme/infra" })),
-      changesLine("Mend it", isChecked),
+      item("Fix it", (bob, number) => bob.namesInPullRequest(number, { merged: true, from: "evil/shop" })),
+      item("Fix it", (bob, number) => bob.namesInPullRequest(number, { merged: false, from: "acme/shop" })),
+      changesLine("Fix it", isChecked),
+      item("Fix it", (bob, number) => bob.namesInPullRequest(number, { merged: true, from: "acme/infra" })),
+      changesLine("Fix it", isChecked),
     ],
     outcome: ["Postmortem: Down (open)", DONE],
   },
@@ -105,7 +105,7 @@ export const CLOSINGS: readonly Scenario[] = [
     ],
     outcome: [
       "Postmortem: Down (open)",
-      "[x] Mend it · alice · 2026-04-01 (closed as duplicate)",
+      "[x] Fix it · alice · 2026-04-01 (closed as duplicate)",
       "[ ] Test it · bob · 2026-04-08 (open)",
     ],
   },
@@ -119,9 +119,9 @@ export const CLOSINGS: readonly Scenario[] = [
     name: "an item is waived, closed as not planned, and closed as completed",
     steps: [
       ...oneItem,
-      item("Mend it", (bob, number) => bob.closes(number, "not_planned")),
-      (sim) => commentsOn(sim, "alice", "/waive 2026-04-20 The vendor mends it"),
-      item("Mend it", (bob, number) => bob.closes(number)),
+      item("Fix it", (bob, number) => bob.closes(number, "not_planned")),
+      (sim) => commentsOn(sim, "alice", "/waive 2026-04-20 The vendor fixes it"),
+      item("Fix it", (bob, number) => bob.closes(number)),
     ],
     outcome: ["Postmortem: Down (open)", DONE],
   },

@@ -10,7 +10,7 @@ import { HOUR, Simulation, type WorldSeed } from "./simulation.ts";
 const POSTMORTEM = 2;
 const ITEM = 3;
 
-async function startWithItem(world: WorldSeed = {}, lines = ["- [ ] Mend it @alice due 2026-04-01"]) {
+async function startWithItem(world: WorldSeed = {}, lines = ["- [ ] Fix it @alice due 2026-04-01"]) {
   const sim = new Simulation(world);
   sim.startApp();
   await sim.rest();
@@ -119,7 +119,7 @@ describe("an item without a line", () => {
   async function dropped() {
     const sim = await startWithItem();
     await sim.pass(30 * HOUR);
-    await changesLine("Mend it", () => null)(sim);
+    await changesLine("Fix it", () => null)(sim);
     await sim.rest();
     sim.as("alice").comments(ITEM, "/drop the plant is sold");
     await sim.rest();
@@ -177,7 +177,7 @@ describe("closing as completed", () => {
 
   it("with the checkbox gets one reply each time, which says why the box was unchecked", async () => {
     const sim = await startWithItem({ config: "closure: { require: evidence }\n" });
-    const check = changesLine("Mend it", (line) => line.replace("[ ]", "[x]"));
+    const check = changesLine("Fix it", (line) => line.replace("[ ]", "[x]"));
     await check(sim);
     await sim.rest();
     expect([issueOf(sim).state, boxOf(sim)]).toEqual(["open", " "]);
@@ -200,7 +200,7 @@ describe("closing as completed", () => {
 });
 
 describe("closing as a duplicate", () => {
-  const lines = ["- [ ] Mend it @alice due 2026-04-01", "- [ ] Test it @bob due 2026-04-08"];
+  const lines = ["- [ ] Fix it @alice due 2026-04-01", "- [ ] Test it @bob due 2026-04-08"];
   const OTHER = 4;
 
   it("of each other leaves one of the two items open", async () => {
@@ -230,17 +230,14 @@ describe("an edited record", () => {
   const withLaterDue = (body: string) => body.replaceAll("2026-04-01", "2027-04-01");
 
   it("is left unchanged, reported once, and trusted again when it is restored", async () => {
-    const sim = await startWithItem({ config }, [
-      "- [ ] Mend it @alice due 2026-04-01",
-      "- [ ] Test it @bob",
-    ]);
+    const sim = await startWithItem({ config }, ["- [ ] Fix it @alice due 2026-04-01", "- [ ] Test it @bob"]);
     const original = issueOf(sim).body!;
     sim.as("bob").edits(ITEM, withLaterDue);
     await sim.rest();
     const edited = issueOf(sim).body;
     // Everything else continues, and the edited date is never signed.
     sim.as("bob").comments(ITEM, "/priority P1");
-    await changesLine("Mend it", (line) => line.replace("@alice", "@bob"))(sim);
+    await changesLine("Fix it", (line) => line.replace("@alice", "@bob"))(sim);
     await changesLine("Test it", (line) => line.replace("[ ]", "[x]"))(sim);
     await sim.pass(14 * 24 * HOUR);
     await sim.sweep();

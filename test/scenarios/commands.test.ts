@@ -17,7 +17,7 @@ import { HOUR, Simulation, type WorldSeed } from "./simulation.ts";
 
 const POSTMORTEM = 2;
 const ITEM = 3;
-const LINE = "- [ ] Mend it @alice due 2026-04-01";
+const LINE = "- [ ] Fix it @alice due 2026-04-01";
 const oneItem = [opensIncident, writes(LINE)];
 const APP = "followthrough[bot]";
 
@@ -126,7 +126,7 @@ describe("/assign", () => {
     const sim = await played([...oneItem, comments("alice", ITEM, `/assign ${names}`)]);
     expect(answersOn(sim, ITEM)).toEqual([expect.stringMatching(words)]);
     expect(itemOf(sim).assignees).toEqual(["alice"]);
-    expect(nowOf(rowOf(sim, POSTMORTEM)).body).toContain("Mend it @alice · due 2026-04-01");
+    expect(nowOf(rowOf(sim, POSTMORTEM)).body).toContain("Fix it @alice · due 2026-04-01");
   });
 
   it("assigns a user if the API has no list of assignable users", async () => {

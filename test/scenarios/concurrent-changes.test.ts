@@ -7,7 +7,7 @@ import { bodyOf, changesLine, opensIncident, playFrom, type Step, writes } from 
 import { HOUR, Simulation } from "./simulation.ts";
 import { summary } from "./summary.ts";
 
-const LINE_TEXT = "- [ ] Mend it @alice due 2026-04-01";
+const LINE_TEXT = "- [ ] Fix it @alice due 2026-04-01";
 
 async function tracked(...lines: string[]): Promise<Simulation> {
   const sim = new Simulation({ repositories: { "acme/infra": {} } });
@@ -44,24 +44,24 @@ function onceListed(
 }
 
 describe("an item that a person changes just before the App writes to it", () => {
-  const LINE = (change: (line: string) => string): Step => changesLine("Mend it", change);
+  const LINE = (change: (line: string) => string): Step => changesLine("Fix it", change);
 
   it.each<[string, Step, (sim: Simulation, number: number) => void, RegExp]>([
     [
       "assigned",
       LINE((line) => line.replace("@alice", "@bob")),
       (sim, number) => sim.as("bob").assigns(number, "alice", "carol"),
-      /Mend it · alice, carol · 2026-04-01 \(open\)/,
+      /Fix it · alice, carol · 2026-04-01 \(open\)/,
     ],
     [
       "renamed",
-      LINE((line) => line.replace("Mend it", "Mend it well")),
-      (sim, number) => sim.as("bob").changes(number, { title: "Mend it today" }),
-      /Mend it today · alice · 2026-04-01 \(open\)/,
+      LINE((line) => line.replace("Fix it", "Fix it well")),
+      (sim, number) => sim.as("bob").changes(number, { title: "Fix it today" }),
+      /Fix it today · alice · 2026-04-01 \(open\)/,
     ],
   ])("keeps the person's change: %s", async (_, changes, act, expected) => {
     const sim = await tracked(LINE_TEXT);
-    const { number } = sim.item("Mend it");
+    const { number } = sim.item("Fix it");
     onceListed(sim, () => act(sim, number));
     await changes(sim);
     await sim.rest();
@@ -73,7 +73,7 @@ describe("an item that a person changes just before the App writes to it", () =>
 describe("a command that is delayed by GitHub's rate limit", () => {
   it("is refused if its author has lost the role in the meantime", async () => {
     const sim = await tracked(LINE_TEXT);
-    const { number } = sim.item("Mend it");
+    const { number } = sim.item("Fix it");
     const shop = sim.github.hub.repository("acme", "shop")!;
     sim.github.hub.alter(shop, { collaborators: { ...shop.collaborators, carol: "maintain" } });
     let refused = 0;
@@ -108,9 +108,9 @@ describe("a repository that is renamed during a pass", () => {
       },
       isMoment,
     );
-    await changesLine("Mend it", (line) => line.replace("@alice", "@bob"))(sim);
+    await changesLine("Fix it", (line) => line.replace("@alice", "@bob"))(sim);
     await sim.rest();
-    expect(summary(project(sim.github.hub)).join("\n")).toContain("Mend it · bob · 2026-04-01 (open)");
+    expect(summary(project(sim.github.hub)).join("\n")).toContain("Fix it · bob · 2026-04-01 (open)");
   });
 });
 

@@ -44,9 +44,9 @@ describe("an invalid config", () => {
     await sim.rest();
     sim.as("alice").commits(PATH, BAD);
     await nextDay(sim);
-    await writes("- [ ] Mend it @alice")(sim);
+    await writes("- [ ] Fix it @alice")(sim);
     await sim.rest();
-    expect(() => sim.item("Mend it")).toThrow("There is no action-item here");
+    expect(() => sim.item("Fix it")).toThrow("There is no action-item here");
     expect(describeReports(reports(sim))).toEqual([`#3 ${TITLE} (open)`]);
     sim.as("alice").commits(PATH, OFF);
     await sim.pass(HOUR);
@@ -54,7 +54,7 @@ describe("an invalid config", () => {
     expect(describeReports(reports(sim))).toEqual([`#3 ${TITLE} (closed)`]);
     expect(reports(sim)[0]!.body).toContain("The configuration is fixed.");
     await nextDay(sim);
-    expect(sim.item("Mend it").number).toBe(4);
+    expect(sim.item("Fix it").number).toBe(4);
     await expectConverged(sim);
   });
 

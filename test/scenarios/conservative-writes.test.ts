@@ -7,7 +7,7 @@ import { INCIDENT, opensIncident, play, type Step, writes } from "./scenario.ts"
 import { Simulation } from "./simulation.ts";
 import { summary } from "./summary.ts";
 
-const ONE = "- [ ] Mend it @alice due 2026-04-01";
+const ONE = "- [ ] Fix it @alice due 2026-04-01";
 const played = (...steps: Step[]): Promise<Simulation> => play({ name: "", steps, outcome: [] });
 
 const row = (sim: Simulation, number: number) => {

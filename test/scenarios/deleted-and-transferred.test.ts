@@ -18,7 +18,7 @@ import {
 import { HOUR, type Simulation, type WorldSeed } from "./simulation.ts";
 import { summary } from "./summary.ts";
 
-const ONE = "- [ ] Mend it @alice due 2026-04-01";
+const ONE = "- [ ] Fix it @alice due 2026-04-01";
 const oneItem = [opensIncident, writes(ONE)];
 const APART: WorldSeed = {
   config: "postmortem: { repository: acme/postmortems }\n",
@@ -67,7 +67,7 @@ describe("a removed incident", () => {
       [
         ...oneItem,
         vanishes,
-        item("Mend it", (bob, number) => bob.closes(number)),
+        item("Fix it", (bob, number) => bob.closes(number)),
         writes("- [ ] Check it @bob due 2026-04-02"),
         item("Check it", (bob, number) => bob.comments(number, "/extend +2d the parts are late")),
       ],
@@ -77,7 +77,7 @@ describe("a removed incident", () => {
     expect(summaryOf(sim)).toEqual([
       `Postmortem: ${nameIn(sim)} (open)${otherWorld}`,
       `[ ] Check it · bob · 2026-04-06 (open)${otherWorld}`,
-      `[x] Mend it · alice · 2026-04-01 (closed as completed)${otherWorld}`,
+      `[x] Fix it · alice · 2026-04-01 (closed as completed)${otherWorld}`,
     ]);
   });
 
@@ -94,9 +94,9 @@ describe("a removed incident", () => {
       asAlice((alice) => alice.opens({ title: "Down again", labels: ["incident"] })),
       (stage) => stage.as("alice").comments(4, "/postmortem #1"),
       asAlice((alice) => alice.deletes(INCIDENT)),
-      item("Mend it", (bob, number) => bob.closes(number)),
+      item("Fix it", (bob, number) => bob.closes(number)),
     ]);
-    expect(bodyOf(sim)).toMatch(/^- \[x\] #3 Mend it/m);
+    expect(bodyOf(sim)).toMatch(/^- \[x\] #3 Fix it/m);
   });
 
   it("moved to another repository of the App: its postmortem is tracked under the new address", async () => {
@@ -106,13 +106,13 @@ describe("a removed incident", () => {
         ...oneItem,
         asAlice((alice) => alice.transfers(INCIDENT, "acme/attic")),
         (stage) => stage.as("alice").in("acme/attic").labels(1, "incident"),
-        item("Mend it", (bob, number) => bob.closes(number)),
+        item("Fix it", (bob, number) => bob.closes(number)),
       ],
       world,
     );
     expect(summaryOf(sim)).toEqual([
       "Postmortem: Down (open)",
-      "[x] Mend it · alice · 2026-04-01 (closed as completed)",
+      "[x] Fix it · alice · 2026-04-01 (closed as completed)",
     ]);
     expect(project(sim.github.hub).postmortems[0]!.linked).toBe(true);
   });
@@ -138,13 +138,13 @@ describe("a removed postmortem", () => {
     expect(commentsOn(sim, 3).join("\n")).toContain("@alice");
     const digests = hub.state.issues.filter((issue) => readReportTag(nowOf(issue).body ?? "") === "digest");
     expect(nowOf(digests.at(-1)!).state).toBe("open");
-    expect(nowOf(digests.at(-1)!).body).toContain("Mend it");
+    expect(nowOf(digests.at(-1)!).body).toContain("Fix it");
   });
 
   it("closing still requires an approver", async () => {
     const sim = await played([
       ...deletedPostmortem,
-      item("Mend it", (bob, number) => bob.closes(number, "not_planned")),
+      item("Fix it", (bob, number) => bob.closes(number, "not_planned")),
     ]);
     const { hub } = sim.github;
     expect(nowOf(hub.issue(hub.repository("acme", "shop")!, 3)!).state).toBe("open");
@@ -174,7 +174,7 @@ describe("a repository that was transferred to another owner", () => {
     await sim.rest();
     await sim.pass(HOUR);
     await sim.sweep();
-    expect(summaryOf(sim)[1]).toBe("[x] Mend it · alice · 2026-04-01 (closed as completed) in zeta/shop");
+    expect(summaryOf(sim)[1]).toBe("[x] Fix it · alice · 2026-04-01 (closed as completed) in zeta/shop");
   });
 
   it("is processed there, although its records contain the former name", async () => {
@@ -185,7 +185,7 @@ describe("a repository that was transferred to another owner", () => {
         asAlice((alice) => alice.closes(INCIDENT)),
         asAlice((alice) => alice.transfersRepository("zeta")),
         hoursPass(1),
-        item("Mend it", (bob, number) => bob.closes(number)),
+        item("Fix it", (bob, number) => bob.closes(number)),
       ],
       world,
     );
@@ -193,7 +193,7 @@ describe("a repository that was transferred to another owner", () => {
     await sim.sweep();
     expect(summaryOf(sim)).toEqual([
       "Postmortem: Down (open) in zeta/shop",
-      "[x] Mend it · alice · 2026-04-01 (closed as completed) in zeta/shop",
+      "[x] Fix it · alice · 2026-04-01 (closed as completed) in zeta/shop",
     ]);
   });
 });

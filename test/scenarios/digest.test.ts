@@ -17,7 +17,7 @@ async function startWithItem(world: WorldSeed = {}): Promise<Simulation> {
   await sim.rest();
   opensIncident(sim);
   await sim.rest();
-  await writes("- [ ] Mend it @alice due 2026-03-10", "- [ ] Say it")(sim);
+  await writes("- [ ] Fix it @alice due 2026-03-10", "- [ ] Say it")(sim);
   await sim.rest();
   await sim.sweep();
   return sim;
@@ -165,7 +165,7 @@ describe("changed commitments in the digest", () => {
     expect(body).toContain("Nothing is open.");
     expect(body).toContain("### Unverified records (3)");
     expect(body).toContain("| #2 Postmortem: Down | no owner | was edited by hand |");
-    expect(body).toContain("| #3 Mend it | alice | was edited by hand |");
+    expect(body).toContain("| #3 Fix it | alice | was edited by hand |");
     expect(body).toContain("| #4 Say it | no owner | was removed or damaged |");
     await expectConverged(sim);
   });
@@ -286,7 +286,7 @@ describe("an item whose line was deleted after it was committed", () => {
   it("has the overdue label while it is overdue, and is listed in the digest", async () => {
     const sim = await startWithItem();
     await daysPass(sim, 2);
-    await changesLine("Mend it", () => null)(sim);
+    await changesLine("Fix it", () => null)(sim);
     await daysPass(sim, 7);
     const { hub } = sim.github;
     const shop = hub.repository("acme", "shop")!;

@@ -16,7 +16,7 @@ import { SCENARIOS } from "./scenario-table.ts";
 import { HOUR, Simulation } from "./simulation.ts";
 import { summary } from "./summary.ts";
 
-const ONE = "- [ ] Mend it @alice due 2026-04-01";
+const ONE = "- [ ] Fix it @alice due 2026-04-01";
 const oneItem = { name: "one item", steps: [opensIncident, writes(ONE)], outcome: [] };
 const withoutNumbers = (body: string): string => body.replace(/^(- \[[ x]\]) #\d+ /gm, "$1 ");
 const commentsOn = (sim: Simulation, number: number): string[] => {
@@ -57,7 +57,7 @@ describe("a body at GitHub's limit", () => {
 });
 
 describe("an item's body at GitHub's limit", () => {
-  const fillsItem = item("Mend it", (bob, number) => bob.edits(number, (body) => body.padEnd(65_536, "x")));
+  const fillsItem = item("Fix it", (bob, number) => bob.edits(number, (body) => body.padEnd(65_536, "x")));
 
   it("is reported, the line follows the issue, and the App becomes idle", async () => {
     const sim = await play({
@@ -66,14 +66,14 @@ describe("an item's body at GitHub's limit", () => {
         opensIncident,
         writes(ONE),
         fillsItem,
-        item("Mend it", (bob, number) => bob.closes(number)),
+        item("Fix it", (bob, number) => bob.closes(number)),
         writes("- [ ] Check it @bob due 2026-04-02"),
       ],
     });
     expect(summary(project(sim.github.hub))).toEqual([
       "Postmortem: Down (open)",
       "[ ] Check it · bob · 2026-04-02 (open)",
-      "[x] Mend it · alice · 2026-04-01 (closed as completed)",
+      "[x] Fix it · alice · 2026-04-01 (closed as completed)",
     ]);
     expect(commentsOn(sim, 2).join("\n")).toContain("The text of #3 is too long");
     await expectConverged(sim);
@@ -104,11 +104,11 @@ describe("a repository with disabled issues", () => {
         (stage) => stage.as("alice").switchesIssues(false),
         (stage) => stage.sweep(),
         (stage) => stage.as("alice").switchesIssues(true),
-        item("Mend it", (bob, number) => bob.closes(number)),
+        item("Fix it", (bob, number) => bob.closes(number)),
       ],
     });
     expect(sim.running[0]!.logged.filter((line) => line.startsWith("error"))).toEqual([]);
-    expect(bodyOf(sim)).toMatch(/^- \[x\] #3 Mend it/m);
+    expect(bodyOf(sim)).toMatch(/^- \[x\] #3 Fix it/m);
     await expectConverged(sim);
   });
 });
@@ -211,7 +211,7 @@ describe("an edit war with another bot", () => {
     sim.network.hooks = {};
     await sim.pass(2 * HOUR);
     await sim.sweep();
-    expect(bodyOf(sim)).toMatch(/^- \[ \] #\d+ Mend it/m);
+    expect(bodyOf(sim)).toMatch(/^- \[ \] #\d+ Fix it/m);
     expect(warnings()).toEqual([]);
   });
 
@@ -246,7 +246,7 @@ describe("an event during a pass", () => {
     expect(summary(project(sim.github.hub))).toEqual([
       "Postmortem: Down (open)",
       "[ ] Check it · bob · 2026-04-02 (open)",
-      "[ ] Mend it · alice · 2026-04-01 (open)",
+      "[ ] Fix it · alice · 2026-04-01 (open)",
     ]);
     expect(duplicates(sim.github.hub)).toEqual([]);
     await expectConverged(sim);

@@ -32,7 +32,7 @@ async function startIdle(world: WorldSeed = {}): Promise<Simulation> {
 /** An incident with one item. Its digest is written. */
 async function startWithItem(
   world: WorldSeed = {},
-  line = "- [ ] Mend it @alice due 2026-03-09",
+  line = "- [ ] Fix it @alice due 2026-03-09",
 ): Promise<Simulation> {
   const sim = await startIdle(world);
   await opensIncident(sim);
@@ -196,7 +196,7 @@ describe("a sweep of an unchanged repository", () => {
     ["America/Los_Angeles", "2026-03-10T07:00:00Z"],
   ])("labels an overdue item as soon as the next day begins in %s", async (zone, midnight) => {
     const sim = await startWithItem({ config: `time_zone: ${zone}\n` });
-    const { number } = sim.item("Mend it");
+    const { number } = sim.item("Fix it");
     const labels = () => {
       const { hub } = sim.github;
       const repository = hub.repository("acme", "shop")!;

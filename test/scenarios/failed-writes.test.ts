@@ -7,7 +7,7 @@ import { changesLine, INCIDENT, opensIncident, playFrom, type Scenario, writes }
 import { HOUR, Simulation } from "./simulation.ts";
 import { summary } from "./summary.ts";
 
-const LINES = ["- [ ] Mend it @alice due 2026-04-01", "- [ ] Check it @bob due 2026-04-02 repo: acme/infra"];
+const LINES = ["- [ ] Fix it @alice due 2026-04-01", "- [ ] Check it @bob due 2026-04-02 repo: acme/infra"];
 const twoItems: Scenario = { name: "two items", steps: [opensIncident, writes(...LINES)], outcome: [] };
 const INFRA = { repositories: { "acme/infra": {} } };
 
@@ -75,7 +75,7 @@ describe("an item whose issue GitHub refuses", () => {
     expect(notes).toHaveLength(1);
     expect(notes[0]).toMatch(/^- Not opened: “Check it” as an issue in acme\/infra\. /);
     expect(notes[0]).toMatch(reason);
-    expect(summary(project(sim.github.hub)).join("\n")).toContain("Mend it");
+    expect(summary(project(sim.github.hub)).join("\n")).toContain("Fix it");
   });
 
   it("is neither reported again nor withdrawn by sweeps that fail, in this process or in another", async () => {

@@ -8,7 +8,7 @@ import { HOUR, Simulation, type WorldSeed } from "./simulation.ts";
 
 const DAY = 24 * HOUR;
 const [POSTMORTEM, ITEM] = [2, 3];
-const LINE = "- [ ] Mend it @dave due 2026-03-16";
+const LINE = "- [ ] Fix it @dave due 2026-03-16";
 
 /** On Monday, 2026-03-02, at nine, dave gets an item in acme/shop, which escalates to maria. */
 async function startWithItem(world: WorldSeed = {}): Promise<Simulation> {

@@ -65,7 +65,7 @@ function notices(sim: Simulation): string[] {
 
 const POSTMORTEM = 2;
 const ITEM = 3;
-const ONE = "- [ ] Mend it @alice due 2026-03-16";
+const ONE = "- [ ] Fix it @alice due 2026-03-16";
 
 describe("an item that is due in two weeks", () => {
   it("gets reminders 7 and 1 days before, on the day, and weekly after", async () => {
@@ -83,7 +83,7 @@ describe("an item that is due in two weeks", () => {
   });
 
   it("gets a reminder on the previous day if that is a business day", async () => {
-    const sim = await startWithItems(["- [ ] Mend it @alice due 2026-03-12"]);
+    const sim = await startWithItems(["- [ ] Fix it @alice due 2026-03-12"]);
     await daysPass(sim, 11);
     expect(notices(sim)).toEqual([
       "03-05 to alice on #3: #3 -7",
@@ -115,7 +115,7 @@ describe("an item that is due in two weeks", () => {
 
   it("gets no notices on public holidays of the team's region", async () => {
     // Easter Monday is April 6.
-    const sim = await startWithItems(["- [ ] Mend it @alice due 2026-04-13"], { config: "holidays: [DE]\n" });
+    const sim = await startWithItems(["- [ ] Fix it @alice due 2026-04-13"], { config: "holidays: [DE]\n" });
     await unattended(sim, 33);
     await daysPass(sim, 4);
     expect(notices(sim)).toEqual(["04-07 to alice on #3: #3 -7"]);
@@ -123,7 +123,7 @@ describe("an item that is due in two weeks", () => {
 
   it("uses the date in the team's time zone", async () => {
     const config = "time_zone: Pacific/Auckland\n";
-    const sim = await startWithItems(["- [ ] Mend it @alice due 2026-03-17"], { config });
+    const sim = await startWithItems(["- [ ] Fix it @alice due 2026-03-17"], { config });
     await daysPass(sim, 7);
     // Monday noon in UTC is Tuesday in the team's zone.
     await sim.pass(4 * HOUR);
@@ -149,7 +149,7 @@ describe("an item that is due in two weeks", () => {
 
   it("gets no notices while it is waived", async () => {
     const sim = await startWithItems([ONE]);
-    sim.as("alice").comments(ITEM, "/waive 2026-03-24 The vendor mends it first");
+    sim.as("alice").comments(ITEM, "/waive 2026-03-24 The vendor fixes it first");
     await sim.rest();
     await daysPass(sim, 23);
     expect(notices(sim)).toEqual(["03-25 to alice on #3: #3 7"]);
@@ -189,10 +189,7 @@ describe("several items of one person", () => {
 describe("items in another repository than their postmortem", () => {
   it("are reported on the item, or with others on the postmortem", async () => {
     const repositories = { "acme/infra": {} };
-    const lines = [
-      "- [ ] Mend it @alice due 2026-03-16 repo: acme/infra",
-      "- [ ] Say it @bob due 2026-03-16",
-    ];
+    const lines = ["- [ ] Fix it @alice due 2026-03-16 repo: acme/infra", "- [ ] Say it @bob due 2026-03-16"];
     const alone = await startWithItems(lines, { repositories });
     await daysPass(alone, 7);
     expect(notices(alone)).toEqual([
@@ -256,7 +253,7 @@ describe("a new postmortem", () => {
   });
 
   it("asks its assignee for the owner of an item", async () => {
-    const sim = await startWithItems(["- [ ] Mend it due 2026-03-18"], {}, { assignee: "bob" });
+    const sim = await startWithItems(["- [ ] Fix it due 2026-03-18"], {}, { assignee: "bob" });
     await daysPass(sim, 10);
     expect(notices(sim)).toEqual([
       "03-06 to bob on #2: #2 -1",
@@ -309,7 +306,7 @@ describe("a dry run", () => {
 
 describe("after any fault, no notice is sent twice", () => {
   it("a crash before the record, when the listed item is closed", async () => {
-    const sim = await startWithItems(["- [ ] Mend it @alice due 2026-03-16"]);
+    const sim = await startWithItems(["- [ ] Fix it @alice due 2026-03-16"]);
     sim.as("pager[bot]").opens({ title: "Slow", labels: ["sev2", "incident"] });
     await sim.rest();
     const other = sim.postmortem("Postmortem: Slow").number;

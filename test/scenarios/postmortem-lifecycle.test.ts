@@ -17,7 +17,7 @@ import {
 } from "./scenario.ts";
 import { HOUR, type Simulation } from "./simulation.ts";
 
-const ONE = "- [ ] Mend it @alice due 2026-04-01";
+const ONE = "- [ ] Fix it @alice due 2026-04-01";
 const oneItem = [opensIncident, writes(ONE)];
 const complete = [opensIncident, together(fillsSections, writes(ONE))];
 const closesIt = postmortem("bob", (bob, number) => bob.closes(number));
@@ -70,13 +70,13 @@ describe("the status of a postmortem", () => {
     await together(
       fillsSections,
       item("Check it", (bob, number) => bob.assigns(number, "bob")),
-      item("Mend it", (bob, number) => bob.closes(number)),
+      item("Fix it", (bob, number) => bob.closes(number)),
     )(sim);
     await sim.rest();
     const status = statusOn(sim)!;
     expect(status.id).toBe(id);
     expect(textOf(status)).toContain("Nothing is missing: close it, or comment `/complete`.");
-    expect(textOf(status)).toMatch(/^\| #\d+ Mend it \| alice \| 2026-04-01 \| – \| done \|$/m);
+    expect(textOf(status)).toMatch(/^\| #\d+ Fix it \| alice \| 2026-04-01 \| – \| done \|$/m);
     expect(textOf(status)).toMatch(/^\| #\d+ Check it \| bob \| 2026-03-30 \| – \| open \|$/m);
     await expectConverged(sim);
   });
@@ -117,7 +117,7 @@ describe("the status of a postmortem", () => {
   it("shows hostile text safely", async () => {
     const sim = await played(
       ...oneItem,
-      item("Mend it", (bob, number) => bob.changes(number, { title: "Mend | <!-- `@everyone` --> | x" })),
+      item("Fix it", (bob, number) => bob.changes(number, { title: "Mend | <!-- `@everyone` --> | x" })),
       fillsSections,
       postmortem("bob", (bob, number) =>
         bob.edits(
@@ -169,9 +169,9 @@ describe("a closed postmortem", () => {
     const sim = await played(
       ...complete,
       closesIt,
-      item("Mend it", (bob, number) => bob.closes(number)),
-      item("Mend it", (bob, number) => bob.reopens(number)),
-      item("Mend it", (bob, number) => bob.closes(number)),
+      item("Fix it", (bob, number) => bob.closes(number)),
+      item("Fix it", (bob, number) => bob.reopens(number)),
+      item("Fix it", (bob, number) => bob.closes(number)),
     );
     expect(repliesOn(sim)).toEqual(["The action item of this postmortem is closed. Thank you, @alice."]);
   });

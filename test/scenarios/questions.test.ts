@@ -56,7 +56,7 @@ describe("the status asks about text that it cannot read", () => {
 
   it.each([
     ["- [ ] Rotate what @alice left behind", "has `@alice` in its text"],
-    ["- [ ] Mend the alarm that 2026-04-20 brings @alice", "If that is the due date, write `due 2026-04-20`"],
+    ["- [ ] Fix the alarm that 2026-04-20 brings @alice", "If that is the due date, write `due 2026-04-20`"],
     ["- [ ] Implement part of #12", "If that is its issue, put it in front of the text"],
     ["- [ ] Alert on lag Owner: @alice, Bob", "lists Bob as its owner"],
     ["- [ ] Alert on lag owner: the platform team", "lists the platform team as its owner"],

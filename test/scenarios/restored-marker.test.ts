@@ -20,11 +20,11 @@ it("restores a postmortem's marker even if a second postmortem of the incident w
   await sim.sweep();
   expect(sim.github.hub.state.issues.filter(({ number }) => number <= 3)).toHaveLength(3);
   await editsPostmortem(stripMarker)(sim);
-  await writes("- [ ] Mend it @alice due 2026-04-01")(sim);
+  await writes("- [ ] Fix it @alice due 2026-04-01")(sim);
   await sim.sweep();
   expect(summary(project(sim.github.hub))).toEqual([
     "Postmortem: Down (open)",
-    "[ ] Mend it · alice · 2026-04-01 (open)",
+    "[ ] Fix it · alice · 2026-04-01 (open)",
   ]);
   await expectConverged(sim);
 });

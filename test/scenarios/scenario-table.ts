@@ -15,7 +15,7 @@ import {
   writes,
 } from "./scenario.ts";
 
-const ONE = "- [ ] Mend it @alice due 2026-04-01";
+const ONE = "- [ ] Fix it @alice due 2026-04-01";
 const oneItem = [opensIncident, writes(ONE)];
 
 const complete = [opensIncident, together(fillsSections, writes(ONE))];
@@ -69,31 +69,31 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "a box is checked",
-    steps: [...oneItem, changesLine("Mend it", (line) => line.replace("[ ]", "[x]"))],
-    outcome: ["Postmortem: Down (open)", "[x] Mend it · alice · 2026-04-01 (closed as completed)"],
+    steps: [...oneItem, changesLine("Fix it", (line) => line.replace("[ ]", "[x]"))],
+    outcome: ["Postmortem: Down (open)", "[x] Fix it · alice · 2026-04-01 (closed as completed)"],
   },
   {
     name: "an item is closed",
-    steps: [...oneItem, item("Mend it", (bob, number) => bob.closes(number))],
-    outcome: ["Postmortem: Down (open)", "[x] Mend it · alice · 2026-04-01 (closed as completed)"],
+    steps: [...oneItem, item("Fix it", (bob, number) => bob.closes(number))],
+    outcome: ["Postmortem: Down (open)", "[x] Fix it · alice · 2026-04-01 (closed as completed)"],
   },
   {
     name: "an item is closed and reopened",
     steps: [
       ...oneItem,
-      item("Mend it", (bob, number) => bob.closes(number)),
-      item("Mend it", (bob, number) => bob.reopens(number)),
+      item("Fix it", (bob, number) => bob.closes(number)),
+      item("Fix it", (bob, number) => bob.reopens(number)),
     ],
-    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · alice · 2026-04-01 (open)"],
   },
   {
     name: "a box is checked and unchecked",
     steps: [
       ...oneItem,
-      changesLine("Mend it", (line) => line.replace("[ ]", "[x]")),
-      changesLine("Mend it", (line) => line.replace("[x]", "[ ]")),
+      changesLine("Fix it", (line) => line.replace("[ ]", "[x]")),
+      changesLine("Fix it", (line) => line.replace("[x]", "[ ]")),
     ],
-    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · alice · 2026-04-01 (open)"],
   },
   {
     name: "the line and the issue are renamed at the same time: the issue wins",
@@ -101,67 +101,67 @@ export const SCENARIOS: readonly Scenario[] = [
     steps: [
       ...oneItem,
       together(
-        changesLine("Mend it", (line) => line.replace("Mend it", "Mend the pump")),
-        item("Mend it", (bob, number) => bob.changes(number, { title: "Replace the pump" })),
+        changesLine("Fix it", (line) => line.replace("Fix it", "Fix the pump")),
+        item("Fix it", (bob, number) => bob.changes(number, { title: "Replace the pump" })),
       ),
     ],
     outcome: ["Postmortem: Down (open)", "[ ] Replace the pump · alice · 2026-04-01 (open)"],
   },
   {
     name: "the line is renamed",
-    steps: [...oneItem, changesLine("Mend it", (line) => line.replace("Mend it", "Mend it for good"))],
-    outcome: ["Postmortem: Down (open)", "[ ] Mend it for good · alice · 2026-04-01 (open)"],
+    steps: [...oneItem, changesLine("Fix it", (line) => line.replace("Fix it", "Fix it for good"))],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it for good · alice · 2026-04-01 (open)"],
   },
   {
     name: "the issue is renamed",
-    steps: [...oneItem, item("Mend it", (bob, number) => bob.changes(number, { title: "Replace it" }))],
+    steps: [...oneItem, item("Fix it", (bob, number) => bob.changes(number, { title: "Replace it" }))],
     outcome: ["Postmortem: Down (open)", "[ ] Replace it · alice · 2026-04-01 (open)"],
   },
   {
     name: "the owner changes in the line",
-    steps: [...oneItem, changesLine("Mend it", (line) => line.replace("@alice", "@bob"))],
-    outcome: ["Postmortem: Down (open)", "[ ] Mend it · bob · 2026-04-01 (open)"],
+    steps: [...oneItem, changesLine("Fix it", (line) => line.replace("@alice", "@bob"))],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · bob · 2026-04-01 (open)"],
   },
   {
     name: "the owner changes on the issue",
-    steps: [...oneItem, item("Mend it", (bob, number) => bob.assigns(number, "bob"))],
-    outcome: ["Postmortem: Down (open)", "[ ] Mend it · bob · 2026-04-01 (open)"],
+    steps: [...oneItem, item("Fix it", (bob, number) => bob.assigns(number, "bob"))],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · bob · 2026-04-01 (open)"],
   },
   {
     name: "an owner who cannot be assigned",
     gap: "anyone can be assigned",
-    steps: [opensIncident, writes("- [ ] Mend it @erin @alice due 2026-04-01")],
-    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+    steps: [opensIncident, writes("- [ ] Fix it @erin @alice due 2026-04-01")],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · alice · 2026-04-01 (open)"],
   },
   {
     name: "a team as owner",
-    steps: [opensIncident, writes("- [ ] Mend it @acme/platform due 2026-04-01")],
-    outcome: ["Postmortem: Down (open)", "[ ] Mend it · nobody · 2026-04-01 (open)"],
+    steps: [opensIncident, writes("- [ ] Fix it @acme/platform due 2026-04-01")],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · nobody · 2026-04-01 (open)"],
   },
   {
     name: "the priority changes",
     steps: [
       opensIncident,
-      writes("- [ ] Mend it @alice due 2026-04-01 P2"),
-      changesLine("Mend it", (line) => line.replace("P2", "P0")),
+      writes("- [ ] Fix it @alice due 2026-04-01 P2"),
+      changesLine("Fix it", (line) => line.replace("P2", "P0")),
     ],
-    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · alice · 2026-04-01 (open)"],
   },
   {
     name: "the due date changes in the line, to a Sunday",
-    steps: [...oneItem, changesLine("Mend it", (line) => line.replace("2026-04-01", "2026-04-12"))],
-    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-13 (open)"],
+    steps: [...oneItem, changesLine("Fix it", (line) => line.replace("2026-04-01", "2026-04-12"))],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · alice · 2026-04-13 (open)"],
   },
   {
     name: "a line is deleted on the same day",
-    steps: [...oneItem, changesLine("Mend it", () => null)],
-    outcome: ["Postmortem: Down (open)", "— Mend it · alice · 2026-04-01 (closed as not_planned)"],
+    steps: [...oneItem, changesLine("Fix it", () => null)],
+    outcome: ["Postmortem: Down (open)", "— Fix it · alice · 2026-04-01 (closed as not_planned)"],
   },
   {
     name: "a line is deleted after the item is committed",
     gap: "its clock cannot be changed",
-    steps: [...oneItem, hoursPass(30), changesLine("Mend it", () => null)],
-    outcome: ["Postmortem: Down (open)", "— Mend it · alice · 2026-04-01 (open)"],
+    steps: [...oneItem, hoursPass(30), changesLine("Fix it", () => null)],
+    outcome: ["Postmortem: Down (open)", "— Fix it · alice · 2026-04-01 (open)"],
   },
   {
     name: "a stale save removes the numbers",
@@ -169,7 +169,7 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: [
       "Postmortem: Down (open)",
       "[ ] Check it · bob · 2026-04-01 (open)",
-      "[ ] Mend it · alice · 2026-04-01 (open)",
+      "[ ] Fix it · alice · 2026-04-01 (open)",
     ],
   },
   {
@@ -186,15 +186,15 @@ export const SCENARIOS: readonly Scenario[] = [
     steps: [opensIncident, writes(ONE, ONE)],
     outcome: [
       "Postmortem: Down (open)",
-      "[ ] Mend it · alice · 2026-04-01 (open)",
-      "[ ] Mend it · alice · 2026-04-01 (open)",
+      "[ ] Fix it · alice · 2026-04-01 (open)",
+      "[ ] Fix it · alice · 2026-04-01 (open)",
     ],
   },
   {
     name: "an item in another repository",
     world: { repositories: { "acme/infra": {} } },
     steps: [opensIncident, writes(`${ONE} repo: acme/infra`)],
-    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open) in acme/infra"],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · alice · 2026-04-01 (open) in acme/infra"],
   },
   {
     name: "an item in a public repository is refused",
@@ -220,7 +220,7 @@ export const SCENARIOS: readonly Scenario[] = [
       },
     },
     steps: [opensIncident, writes(ONE)],
-    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · alice · 2026-04-01 (open)"],
   },
   {
     name: "postmortems in a separate repository",
@@ -228,7 +228,7 @@ export const SCENARIOS: readonly Scenario[] = [
     steps: [opensIncident, writes(ONE)],
     outcome: [
       "Postmortem: Down (open) in acme/postmortems",
-      "[ ] Mend it · alice · 2026-04-01 (open) in acme/postmortems",
+      "[ ] Fix it · alice · 2026-04-01 (open) in acme/postmortems",
     ],
   },
   {
@@ -265,7 +265,7 @@ export const SCENARIOS: readonly Scenario[] = [
       (sim) => sim.as("alice").unlabels(INCIDENT, "incident"),
       (sim) => sim.as("alice").labels(INCIDENT, "incident"),
     ],
-    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · alice · 2026-04-01 (open)"],
   },
   {
     name: "the incident is closed: its postmortem is still tracked",
@@ -273,9 +273,9 @@ export const SCENARIOS: readonly Scenario[] = [
       opensIncident,
       (sim) => sim.as("alice").closes(INCIDENT),
       writes(ONE),
-      item("Mend it", (bob, number) => bob.closes(number)),
+      item("Fix it", (bob, number) => bob.closes(number)),
     ],
-    outcome: ["Postmortem: Down (open)", "[x] Mend it · alice · 2026-04-01 (closed as completed)"],
+    outcome: ["Postmortem: Down (open)", "[x] Fix it · alice · 2026-04-01 (closed as completed)"],
   },
   {
     name: "someone removes the marker from a postmortem",
@@ -285,18 +285,18 @@ export const SCENARIOS: readonly Scenario[] = [
       editsPostmortem((body) => body.replace(/<!-- followthrough \{.*?\} -->/s, "")),
       writes(ONE),
     ],
-    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · alice · 2026-04-01 (open)"],
   },
   {
     name: "a body with Windows line endings",
     steps: [opensIncident, writes(ONE), editsPostmortem((body) => body.replace(/\r?\n/g, "\r\n"))],
-    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · alice · 2026-04-01 (open)"],
   },
   {
     name: "an API without sub-issues",
     world: { subIssues: false },
     steps: oneItem,
-    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · alice · 2026-04-01 (open)"],
   },
   {
     name: "labels that exist with different capitalization",
@@ -306,31 +306,31 @@ export const SCENARIOS: readonly Scenario[] = [
       opensIncident,
       writes(`${ONE} P1`),
     ],
-    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · alice · 2026-04-01 (open)"],
   },
   {
     name: "an item is deleted: it is never created again",
     gap: "no way to delete an issue (GraphQL)",
-    steps: [...oneItem, item("Mend it", (bob, number) => bob.deletes(number))],
+    steps: [...oneItem, item("Fix it", (bob, number) => bob.deletes(number))],
     outcome: ["Postmortem: Down (open)"],
   },
   {
     name: "an item is locked",
     steps: [
       ...oneItem,
-      item("Mend it", (bob, number) => bob.locks(number)),
-      changesLine("Mend it", (line) => line.replace("@alice", "@bob")),
+      item("Fix it", (bob, number) => bob.locks(number)),
+      changesLine("Fix it", (line) => line.replace("@alice", "@bob")),
     ],
-    outcome: ["Postmortem: Down (open)", "[ ] Mend it · bob · 2026-04-01 (open)"],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · bob · 2026-04-01 (open)"],
   },
   {
     name: "an item becomes a sub-issue of another issue",
     gap: "no sub-issues",
     steps: [
       ...oneItem,
-      item("Mend it", async (bob, number) => bob.putsUnder(await bob.opens({ title: "An epic" }), number)),
+      item("Fix it", async (bob, number) => bob.putsUnder(await bob.opens({ title: "An epic" }), number)),
     ],
-    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · alice · 2026-04-01 (open)"],
   },
   {
     name: "the label is removed while the postmortem is unchanged",
@@ -340,7 +340,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: "the label is removed after people edited the postmortem",
     steps: [...oneItem, (sim) => sim.as("alice").unlabels(INCIDENT, "incident")],
-    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · alice · 2026-04-01 (open)"],
   },
   {
     name: "a box is checked while the repository is archived",
@@ -348,11 +348,11 @@ export const SCENARIOS: readonly Scenario[] = [
     steps: [
       ...oneItem,
       (sim) => sim.as("alice").archivesRepository(true),
-      changesLine("Mend it", (line) => line.replace("[ ]", "[x]")),
+      changesLine("Fix it", (line) => line.replace("[ ]", "[x]")),
       (sim) => sim.as("alice").archivesRepository(false),
       (sim) => sim.sweep(),
     ],
-    outcome: ["Postmortem: Down (open)", "[x] Mend it · alice · 2026-04-01 (closed as completed)"],
+    outcome: ["Postmortem: Down (open)", "[x] Fix it · alice · 2026-04-01 (closed as completed)"],
   },
   {
     name: "the repository is renamed",
@@ -361,11 +361,11 @@ export const SCENARIOS: readonly Scenario[] = [
       ...oneItem,
       (sim) => sim.as("alice").renamesRepository("store"),
       (sim) => sim.sweep(),
-      item("Mend it", (bob, number) => bob.closes(number)),
+      item("Fix it", (bob, number) => bob.closes(number)),
     ],
     outcome: [
       "Postmortem: Down (open) in acme/store",
-      "[x] Mend it · alice · 2026-04-01 (closed as completed) in acme/store",
+      "[x] Fix it · alice · 2026-04-01 (closed as completed) in acme/store",
     ],
   },
   {
@@ -374,22 +374,22 @@ export const SCENARIOS: readonly Scenario[] = [
     steps: [
       ...oneItem,
       (sim) => sim.as("alice").suspendsTheApp(true),
-      changesLine("Mend it", (line) => line.replace("[ ]", "[x]")),
+      changesLine("Fix it", (line) => line.replace("[ ]", "[x]")),
       (sim) => sim.as("alice").suspendsTheApp(false),
       (sim) => sim.sweep(),
     ],
-    outcome: ["Postmortem: Down (open)", "[x] Mend it · alice · 2026-04-01 (closed as completed)"],
+    outcome: ["Postmortem: Down (open)", "[x] Fix it · alice · 2026-04-01 (closed as completed)"],
   },
   {
     name: "an empty template",
     world: { repositories: { "acme/.github": { files: { ".github/POSTMORTEM_TEMPLATE.md": " \n" } } } },
     steps: oneItem,
-    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · alice · 2026-04-01 (open)"],
   },
   {
     name: "a body close to GitHub's size limit",
     steps: [opensIncident, editsPostmortem((body) => `${body}\n${filler(60_500)}`), writes(ONE)],
-    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · alice · 2026-04-01 (open)"],
   },
   {
     name: "the config changes the incident label",
@@ -400,7 +400,7 @@ export const SCENARIOS: readonly Scenario[] = [
         sim.as("alice").commits(".github/followthrough.yml", "incident: { labels: [outage, incident] }\n"),
       (sim) => sim.as("alice").opens({ title: "Out", labels: ["outage"] }),
     ],
-    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)", "Postmortem: Out (open)"],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · alice · 2026-04-01 (open)", "Postmortem: Out (open)"],
   },
   {
     name: "someone renames the labels of postmortems and items",
@@ -408,9 +408,9 @@ export const SCENARIOS: readonly Scenario[] = [
       ...oneItem,
       (sim) => sim.as("alice").renamesLabel("postmortem", "review"),
       (sim) => sim.as("alice").renamesLabel("action-item", "todo"),
-      item("Mend it", (bob, number) => bob.closes(number)),
+      item("Fix it", (bob, number) => bob.closes(number)),
     ],
-    outcome: ["Postmortem: Down (open)", "[x] Mend it · alice · 2026-04-01 (closed as completed)"],
+    outcome: ["Postmortem: Down (open)", "[x] Fix it · alice · 2026-04-01 (closed as completed)"],
   },
   {
     name: "the postmortem is deleted: it is never created again",
@@ -441,9 +441,9 @@ export const SCENARIOS: readonly Scenario[] = [
       ...oneItem,
       (sim) => sim.as("alice").transfers(INCIDENT, "acme/attic"),
       (sim) => sim.as("alice").in("acme/attic").labels(1, "incident"),
-      item("Mend it", (bob, number) => bob.closes(number)),
+      item("Fix it", (bob, number) => bob.closes(number)),
     ],
-    outcome: ["Postmortem: Down (open)", "[x] Mend it · alice · 2026-04-01 (closed as completed)"],
+    outcome: ["Postmortem: Down (open)", "[x] Fix it · alice · 2026-04-01 (closed as completed)"],
   },
   {
     name: "the incident is deleted: its postmortem is still tracked",
@@ -451,20 +451,20 @@ export const SCENARIOS: readonly Scenario[] = [
     steps: [
       ...oneItem,
       (sim) => sim.as("alice").deletes(INCIDENT),
-      item("Mend it", (bob, number) => bob.closes(number)),
+      item("Fix it", (bob, number) => bob.closes(number)),
     ],
-    outcome: ["Postmortem: Down (open)", "[x] Mend it · alice · 2026-04-01 (closed as completed)"],
+    outcome: ["Postmortem: Down (open)", "[x] Fix it · alice · 2026-04-01 (closed as completed)"],
   },
   ...CLOSINGS,
   {
     name: "a postmortem is closed before it is complete: it is reopened",
     steps: [...oneItem, closesIt],
-    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · alice · 2026-04-01 (open)"],
   },
   {
     name: "a complete postmortem is closed and later emptied",
     steps: [...complete, closesIt, editsPostmortem((body) => body.replaceAll("We know now.", ""))],
-    outcome: ["Postmortem: Down (closed as completed)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+    outcome: ["Postmortem: Down (closed as completed)", "[ ] Fix it · alice · 2026-04-01 (open)"],
   },
   {
     name: "/complete is refused while something is missing, and executed when nothing is",
@@ -474,12 +474,12 @@ export const SCENARIOS: readonly Scenario[] = [
       fillsSections,
       postmortem("alice", (alice, number) => alice.comments(number, "/complete")),
     ],
-    outcome: ["Postmortem: Down (closed as completed)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+    outcome: ["Postmortem: Down (closed as completed)", "[ ] Fix it · alice · 2026-04-01 (open)"],
   },
   {
     name: "/no-postmortem when the postmortem exists",
     steps: [...oneItem, onTheIncident("alice", "/no-postmortem only a drill")],
-    outcome: ["Postmortem: Down (closed as not_planned)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+    outcome: ["Postmortem: Down (closed as not_planned)", "[ ] Fix it · alice · 2026-04-01 (open)"],
   },
   {
     name: "/no-postmortem before the postmortem exists",
@@ -533,7 +533,7 @@ export const SCENARIOS: readonly Scenario[] = [
         postmortem("carol", (carol, number) => carol.closes(number, "not_planned")),
       ),
     ],
-    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · alice · 2026-04-01 (open)"],
   },
   {
     name: "items are tracked after the postmortem and the incident are closed, until all are done",
@@ -541,12 +541,12 @@ export const SCENARIOS: readonly Scenario[] = [
       ...complete,
       closesIt,
       (sim) => sim.as("alice").closes(INCIDENT),
-      item("Mend it", (bob, number) => bob.assigns(number, "bob")),
-      item("Mend it", (bob, number) => bob.closes(number)),
+      item("Fix it", (bob, number) => bob.assigns(number, "bob")),
+      item("Fix it", (bob, number) => bob.closes(number)),
     ],
     outcome: [
       "Postmortem: Down (closed as completed)",
-      "[x] Mend it · bob · 2026-04-01 (closed as completed)",
+      "[x] Fix it · bob · 2026-04-01 (closed as completed)",
     ],
   },
   {
@@ -559,11 +559,11 @@ export const SCENARIOS: readonly Scenario[] = [
       },
       together(fillsSections, writes(ONE)),
       postmortem("alice", (alice, number) => alice.comments(number, "/complete")),
-      item("Mend it", (bob, number) => bob.closes(number)),
+      item("Fix it", (bob, number) => bob.closes(number)),
     ],
     outcome: [
       "Postmortem: Down, Down again (closed as completed)",
-      "[x] Mend it · alice · 2026-04-01 (closed as completed)",
+      "[x] Fix it · alice · 2026-04-01 (closed as completed)",
     ],
   },
   {
@@ -646,16 +646,16 @@ export const SCENARIOS: readonly Scenario[] = [
     },
     steps: [
       (sim) => sim.as("alice").opens({ title: "Leak", labels: ["sev2", "security", "incident"] }),
-      writes("- [ ] Mend it @alice due 2026-04-01"),
+      writes("- [ ] Fix it @alice due 2026-04-01"),
     ],
-    outcome: ["Postmortem: Leak (open)", "[ ] Mend it · alice · 2026-04-01 (open)"],
+    outcome: ["Postmortem: Leak (open)", "[ ] Fix it · alice · 2026-04-01 (open)"],
   },
   {
     name: "a sweep sends notices, writes the digest, and reports a broken config until it is fixed",
     gap: "its clock cannot be changed",
     steps: [
       opensIncident,
-      writes("- [ ] Mend it @alice due 2026-03-04"),
+      writes("- [ ] Fix it @alice due 2026-03-04"),
       hoursPass(24),
       (sim) => sim.sweep(),
       (sim) => sim.as("alice").commits(".github/followthrough.yml", "incident: { labels: 7 }\n"),
@@ -663,7 +663,7 @@ export const SCENARIOS: readonly Scenario[] = [
       (sim) => sim.as("alice").commits(".github/followthrough.yml", "incident: { labels: [incident] }\n"),
       (sim) => sim.sweep(),
     ],
-    outcome: ["Postmortem: Down (open)", "[ ] Mend it · alice · 2026-03-04 (open)"],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · alice · 2026-03-04 (open)"],
   },
   ...ADOPTIONS,
 ];

@@ -32,7 +32,7 @@ function severities(sim: Simulation): Record<string, string | undefined> {
   return Object.fromEntries(items.map(({ words, ledger }) => [words, ledger.severity]));
 }
 
-const writesItem = writes("- [ ] Mend it @alice due 2026-04-01");
+const writesItem = writes("- [ ] Fix it @alice due 2026-04-01");
 const relabel = (from: string, to: string): Step[] => [
   (sim) => sim.as("alice").labels(INCIDENT, to),
   (sim) => sim.as("alice").unlabels(INCIDENT, from),
@@ -41,30 +41,30 @@ const relabel = (from: string, to: string): Step[] => [
 describe("the incident's severity in an item's record", () => {
   it("is recorded when the item is tracked", async () => {
     const sim = await played(opensIncident, writesItem);
-    expect(severities(sim)).toEqual({ "mend it": "sev2" });
+    expect(severities(sim)).toEqual({ "fix it": "sev2" });
     await expectConverged(sim);
   });
 
   it("is recorded on an adopted issue, too", async () => {
     const sim = await played(
       opensIncident,
-      (stage) => stage.as("bob").opens({ title: "Mend the valve" }),
+      (stage) => stage.as("bob").opens({ title: "Fix the valve" }),
       writes("- [ ] #3"),
     );
-    expect(severities(sim)).toEqual({ "mend the valve": "sev2" });
+    expect(severities(sim)).toEqual({ "fix the valve": "sev2" });
     await expectConverged(sim);
   });
 
   it("is empty if the incident has none", async () => {
     const plain: Step = (sim) => sim.as("alice").opens({ title: "Down", labels: ["incident"] });
     const sim = await played(plain, writesItem);
-    expect(severities(sim)).toEqual({ "mend it": undefined });
+    expect(severities(sim)).toEqual({ "fix it": undefined });
   });
 
   it("follows the incident on each open item, with or without a line", async () => {
     const sim = await played(
       opensIncident,
-      writes("- [ ] Mend it @alice due 2026-04-01", "- [ ] Watch it @bob due 2026-04-01"),
+      writes("- [ ] Fix it @alice due 2026-04-01", "- [ ] Watch it @bob due 2026-04-01"),
     );
     await sim.pass(25 * 3_600_000);
     await playFrom(
@@ -72,15 +72,15 @@ describe("the incident's severity in an item's record", () => {
       changesLine("Watch it", () => null),
       ...relabel("sev2", "sev4"),
     );
-    expect(severities(sim)).toEqual({ "mend it": "sev4", "watch it": "sev4" });
+    expect(severities(sim)).toEqual({ "fix it": "sev4", "watch it": "sev4" });
     await expectConverged(sim);
   });
 
   it("follows the incident on a done item, too, so that the order of the two changes does not matter", async () => {
     const sim = await played(opensIncident, writesItem);
-    const { number } = sim.item("Mend it");
+    const { number } = sim.item("Fix it");
     await playFrom(sim, (stage) => stage.as("alice").closes(number), ...relabel("sev2", "sev4"));
-    expect(severities(sim)).toEqual({ "mend it": "sev4" });
+    expect(severities(sim)).toEqual({ "fix it": "sev4" });
     await expectConverged(sim);
   });
 });

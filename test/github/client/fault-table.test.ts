@@ -143,11 +143,11 @@ function callEndpoint(client: ReturnType<typeof world>["client"], endpoint: stri
 }
 
 async function threeTries(endpoint: string, fault: Step): Promise<void> {
-  const mended = world([fault, fault, done]);
-  await callEndpoint(mended.client, endpoint);
+  const recovered = world([fault, fault, done]);
+  await callEndpoint(recovered.client, endpoint);
   const broken = world([fault]);
   expect(faultKindOf(await failure(callEndpoint(broken.client, endpoint)))).toBe("transient");
-  expect([mended.sent.length, broken.sent.length]).toEqual([3, 3]);
+  expect([recovered.sent.length, broken.sent.length]).toEqual([3, 3]);
 }
 
 async function onceOnly(endpoint: string, fault: Step, creating: boolean): Promise<void> {

@@ -66,20 +66,20 @@ describe("plain and numbered lists", () => {
   });
 
   it("bullets below an item are its details; below a label, they are items of that kind", () => {
-    expect(words("- Fix lag", "  - as seen in `db`", "    1. twice", "- Mend probe")).toEqual([
+    expect(words("- Fix lag", "  - as seen in `db`", "    1. twice", "- Fix probe")).toEqual([
       "Fix lag",
-      "Mend probe",
+      "Fix probe",
     ]);
-    expect(items("- Prevention", "  - Fix lag", "- To find it sooner:", "  - Mend probe")).toMatchObject([
+    expect(items("- Prevention", "  - Fix lag", "- To find it sooner:", "  - Fix probe")).toMatchObject([
       { words: "Fix lag", type: "prevent" },
-      { words: "Mend probe", type: null },
+      { words: "Fix probe", type: null },
     ]);
   });
 
   it("next to tasks or a table of items, plain bullets are details unless they are tracked", () => {
-    expect(words("- [ ] Fix lag", "- as agreed with ops", "- #7 Mend probe @bob · due 2026-12-01")).toEqual([
+    expect(words("- [ ] Fix lag", "- as agreed with ops", "- #7 Fix probe @bob · due 2026-12-01")).toEqual([
       "Fix lag",
-      "Mend probe",
+      "Fix probe",
     ]);
     expect(words("| Action | Owner |", "| - | - |", "| Fix lag | @bob |", "", "- as agreed")).toEqual([
       "Fix lag",

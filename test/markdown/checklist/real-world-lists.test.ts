@@ -40,20 +40,20 @@ describe("common headings", () => {
 
 describe("plain bullets next to tasks", () => {
   it("are items below another sub-heading than the tasks", () => {
-    expect(words("### Prevent", "- [ ] Fix lag", "### Detect", "- Mend probe")).toEqual([
+    expect(words("### Prevent", "- [ ] Fix lag", "### Detect", "- Fix probe")).toEqual([
       "Fix lag",
-      "Mend probe",
+      "Fix probe",
     ]);
-    expect(words("**Prevent**\n", "- [ ] Fix lag", "", "**Detect**\n", "- Mend probe")).toEqual([
+    expect(words("**Prevent**\n", "- [ ] Fix lag", "", "**Detect**\n", "- Fix probe")).toEqual([
       "Fix lag",
-      "Mend probe",
+      "Fix probe",
     ]);
   });
 
   it("are items below the same sub-heading if they name an owner or a date", () => {
     expect(
-      words("- [ ] Fix lag", "- Mend probe @alice", "- Add alarm due 2026-12-01", "- agreed with ops"),
-    ).toEqual(["Fix lag", "Mend probe", "Add alarm"]);
+      words("- [ ] Fix lag", "- Fix probe @alice", "- Add alarm due 2026-12-01", "- agreed with ops"),
+    ).toEqual(["Fix lag", "Fix probe", "Add alarm"]);
   });
 });
 
@@ -88,9 +88,9 @@ describe("details below an item", () => {
 
   it("have lower priority than the line itself, and belong to the nearest task", () => {
     expect(
-      items("- [ ] Fix lag @bob", "  - Owner: @alice", "  - [ ] Mend probe", "    - Owner: @carol"),
+      items("- [ ] Fix lag @bob", "  - Owner: @alice", "  - [ ] Fix probe", "    - Owner: @carol"),
     ).toMatchObject([{ owners: ["bob"] }, { owners: ["carol"] }]);
-    expect(items("- [ ] Fix lag", "- [ ] Mend probe", "  - Owner: @alice")).toMatchObject([
+    expect(items("- [ ] Fix lag", "- [ ] Fix probe", "  - Owner: @alice")).toMatchObject([
       { owners: [] },
       { owners: ["alice"] },
     ]);

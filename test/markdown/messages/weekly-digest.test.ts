@@ -93,7 +93,7 @@ describe("the counts of a digest", () => {
   });
 
   it("lists untrusted records separately and does not count them", () => {
-    const doubt = { title: "Mend it @all", owners: ["alice"] };
+    const doubt = { title: "Fix it @all", owners: ["alice"] };
     const made = digest([item(10)], [], TODAY, [
       { ...doubt, issue: shop(20), record: "edited" },
       { ...doubt, issue: shop(21), record: "taken out" },
@@ -103,8 +103,8 @@ describe("the counts of a digest", () => {
 
 | What | Owner | Record |
 | --- | --- | --- |
-| #20 Mend it @\u200Ball | alice | was edited by hand |
-| #21 Mend it @\u200Ball | alice | was removed or damaged |
+| #20 Fix it @\u200Ball | alice | was edited by hand |
+| #21 Fix it @\u200Ball | alice | was removed or damaged |
 `);
   });
 

@@ -245,8 +245,8 @@ describe("the App's block in a body", () => {
 
   it("gets its end again if it was removed, and keeps text below", () => {
     const broken = replaceTimeline("## Timeline", "one").replace("<!-- /followthrough-timeline -->", "ours");
-    const mended = replaceTimeline(broken, "two");
-    expect(mended).toContain("two\n<!-- /followthrough-timeline -->\none\nours");
-    expect(replaceTimeline(mended, "two")).toBe(mended);
+    const repaired = replaceTimeline(broken, "two");
+    expect(repaired).toContain("two\n<!-- /followthrough-timeline -->\none\nours");
+    expect(replaceTimeline(repaired, "two")).toBe(repaired);
   });
 });

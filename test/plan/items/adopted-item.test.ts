@@ -131,12 +131,12 @@ describe("an issue that cannot be adopted", () => {
     ["a missing issue", unusable("not-visible"), "it doesn't exist"],
     [
       "the incident",
-      { postmortems: [page("- [ ] #12 Mend it")], referenced: namedIssues(personsIssue(12)) },
+      { postmortems: [page("- [ ] #12 Fix it")], referenced: namedIssues(personsIssue(12)) },
       "the incident itself",
     ],
     [
       "an issue of another owner",
-      { postmortems: [page("- [ ] evil/shop#30 Mend it")] },
+      { postmortems: [page("- [ ] evil/shop#30 Fix it")] },
       "belongs to another owner",
     ],
     [

@@ -20,7 +20,7 @@ const closedBy = (login: string, role: string, reason: string | null): ItemClosi
 });
 
 const closed = (stateReason: string, over: Partial<ItemIssue> = {}) =>
-  item(5, "Mend it", { state: "closed", stateReason, closedAt: CLOSED_AT, ...over });
+  item(5, "Fix it", { state: "closed", stateReason, closedAt: CLOSED_AT, ...over });
 
 /** Planned operations without the status comment. */
 const planned = (found: ItemIssue, line: string, over: Partial<Snapshot> = {}): Operation[] => {
@@ -34,8 +34,8 @@ const kinds = (operations: readonly Operation[]) =>
     return operation.kind === "update-item" ? (operation.state ?? "keep") : kind;
   });
 
-const LINE = "- [ ] #5 Mend it · due 2026-12-01";
-const CHECKED = "- [x] #5 Mend it · due 2026-12-01";
+const LINE = "- [ ] #5 Fix it · due 2026-12-01";
+const CHECKED = "- [x] #5 Fix it · due 2026-12-01";
 const evidence = { policy: { ...DEFAULT_POLICY, closure: { require: "evidence" as const } } };
 
 describe("an item that is closed as not planned", () => {
@@ -90,14 +90,14 @@ describe("an item without a line that was closed permanently", () => {
     const [operation] = planned(closed("completed"), "");
     expect(operation).toMatchObject({
       kind: "update-item",
-      marker: { ledger: { base: { issue: { done: true }, line: { title: "Mend it" } } } },
+      marker: { ledger: { base: { issue: { done: true }, line: { title: "Fix it" } } } },
     });
     expect(operation).not.toHaveProperty("state");
   });
 });
 
 describe("a box that is checked without the required evidence", () => {
-  const asked = item(5, "Mend it", { closing: { closed: null, ...proofs } });
+  const asked = item(5, "Fix it", { closing: { closed: null, ...proofs } });
 
   it("gets a comment on the item, then is unchecked; the item stays open", () => {
     const operations = planned(asked, CHECKED, evidence);
@@ -118,7 +118,7 @@ describe("a box that is checked without the required evidence", () => {
 });
 
 describe("an untrusted record", () => {
-  const edited = item(5, "Mend it", { signed: "untrusted", labels: [] });
+  const edited = item(5, "Fix it", { signed: "untrusted", labels: [] });
 
   it("causes no write to the item except one comment", () => {
     const operations = planned(edited, CHECKED);

@@ -10,10 +10,10 @@ const plan = createPlan(new Map());
 
 const SOON = Temporal.Instant.from("2026-11-02T10:00:00Z");
 const LATER = Temporal.Instant.from("2026-11-10T10:00:00Z");
-const shown = (number: number) => `- [ ] #${number} Mend it · due 2026-12-01`;
+const shown = (number: number) => `- [ ] #${number} Fix it · due 2026-12-01`;
 
-const first = item(5, "Mend it");
-const second = item(6, "Mend it");
+const first = item(5, "Fix it");
+const second = item(6, "Fix it");
 
 /** The planned operations for one issue. */
 const done = (number: number, operations: readonly Operation[]) =>
@@ -49,7 +49,7 @@ describe("a second issue for a line", () => {
 
   it("is kept until the line shows a number, so that two workers do not close each other's issue", () => {
     for (const now of [SOON, LATER]) {
-      const operations = planned("- [ ] Mend it", [first, second], now);
+      const operations = planned("- [ ] Fix it", [first, second], now);
       expect(operations).toContainEqual(
         expect.objectContaining({
           kind: "edit-lines",
@@ -65,7 +65,7 @@ describe("a second issue for a line", () => {
   });
 
   it("does not make a reworded line without a number ambiguous", () => {
-    const [edit] = planned("- [ ] Mend it all", [first, second]);
+    const [edit] = planned("- [ ] Fix it all", [first, second]);
     expect(edit).toMatchObject({ kind: "edit-lines", edits: [{ set: { issue: { number: 5 } } }] });
   });
 
@@ -93,7 +93,7 @@ describe("a second issue for a line", () => {
       expect.objectContaining({ body: expect.stringContaining("0 of 1 action items") }),
     );
     // A stale save of the postmortem can restore the line without a number.
-    expect(planned("- [ ] Mend it", [first, after])).toContainEqual(
+    expect(planned("- [ ] Fix it", [first, after])).toContainEqual(
       expect.objectContaining({
         kind: "edit-lines",
         edits: [
@@ -115,7 +115,7 @@ describe("a second issue for a line", () => {
 
 describe("a second issue that a person changed", () => {
   it.each([
-    ["renamed it", { ...second, title: "Mend it well" }],
+    ["renamed it", { ...second, title: "Fix it well" }],
     ["assigned it", { ...second, assignees: ["bob"] }],
     ["commented on it", { ...second, comments: 1 }],
     ["wrote in it", { ...second, body: "See the logs." }],

@@ -137,7 +137,7 @@ describe("columns", () => {
   );
 
   it.each(["Measure", "Fix", "Next step"])("%s contains the item", (title) => {
-    expect(read(`| ${title} | Owner |`, "| Mend it | @alice |")).toMatchObject({ words: "Mend it" });
+    expect(read(`| ${title} | Owner |`, "| Fix it | @alice |")).toMatchObject({ words: "Fix it" });
   });
 });
 
