@@ -151,7 +151,7 @@ it("an item over several weeks: extended, reminded, overdue, escalated, waived, 
     // The previous day is a Sunday.
     await days.sweepOnDay(13);
     expect(await days.newComments()).toEqual([]);
-    expect(await days.digest()).toContain(`last looked after everything on ${day(13)}`);
+    expect(await days.digest()).toContain(`Last sweep: ${day(13)}`);
 
     await days.sweepOnDay(14);
     expect(await days.newComments()).toEqual([expect.stringContaining("is due today")]);
