@@ -58,7 +58,7 @@ export function withoutStop(text: string): string {
   return text.replace(STOP, "");
 }
 
-/** What a person wrote, short enough to be said back. */
+/** A person's text, short enough to quote. */
 export function shorten(text: string): string {
   return cutCharacters(text, 80);
 }

@@ -27,7 +27,7 @@ const MAY_BE_COMMAND = /(?:^|-->)(?:[^\S\r\n]|[\u200b-\u200f\u2060])*\/[a-z]/im;
 const SLASH_WORD = /^\/([a-z][a-z-]{0,30})(?:[.,:;!?]{1,3}(?=\s|$)|(?=\s|$))/i;
 
 /**
- * The slash commands in a comment, in order. A command stands at the start of a line, outside code blocks, quotes and
+ * The slash commands in a comment, in order. A command is at the start of a line, outside code blocks, quotes and
  * HTML comments. Unknown names and paths such as /etc/passwd are ordinary text.
  */
 export function findCommands(commentBody: string): Command[] {

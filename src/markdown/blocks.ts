@@ -16,7 +16,7 @@ export function parseBlocks(body: string): readonly BlockToken[] {
 }
 
 /**
- * The blocks that stand under the headings named so, a list of tokens for each section. A section ends at
+ * The blocks under these headings, one list of tokens per section. A section ends at
  * the next heading of the same or a higher level. Headings inside quotes and lists open nothing.
  */
 export function readSections(tokens: readonly BlockToken[], headings: readonly string[]): BlockToken[][] {
@@ -37,14 +37,14 @@ export function readSections(tokens: readonly BlockToken[], headings: readonly s
   return sections;
 }
 
-/** What may stand before a usual title: *Immediate actions*, *Postmortem action items*. */
+/** Words that can come before a known title: *Immediate actions*, *Postmortem action items*. */
 const QUALIFIER =
   /^(?:(?:our|immediate|urgent|(?:short|near|mid|medium|long)(?:er)? term|post ?incident|post ?mortem|further|future|additional|proposed|planned|agreed|open|remaining|outstanding|key|main|technical|process|engineering|team|p[0-4]|(?:high|medium|low) priority) )+(?=\S)/;
 
 /**
- * Tells whether a title is one of these, or several of them at once: `Action items & follow-ups`. What stands behind in
- * brackets does not count, and neither does a word before it that says which of them.
- * @param qualifier where such a word says something of its own, it counts
+ * Returns a test for titles: whether a title is one of these, or several of them: `Action items & follow-ups`. Text in
+ * brackets after it is ignored, and so is a qualifier before it.
+ * @param qualifier whether a qualifier counts as part of the title
  */
 export function titleMatcher(
   titles: readonly string[],
@@ -67,7 +67,7 @@ const EMOJI = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicato
 const NUMBERING =
   /^\(?(?:(?:\d{1,4}(?:\.\d{1,4}){0,5}|[ivx]{1,6}|[a-z])[.)]|\d{1,4}(?:\.\d{1,4}){0,5}(?=\s))\s*/;
 
-/** A heading's text as it is compared: case, emphasis, emoji, leading numbers and a closing colon do not count. */
+/** A heading's text in normal form: case, emphasis, emoji, leading numbers and a closing colon are removed. */
 export function foldTitle(title: string): string {
   return title
     .toLowerCase()

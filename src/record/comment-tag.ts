@@ -6,7 +6,7 @@ export const STATUS_HEADING = "<!-- followthrough-status -->";
 /** The same for the comment that holds the advice. */
 export const ADVICE_HEADING = "<!-- followthrough-advice -->";
 
-/** What one of the App's comments is for, hidden in it, so that nothing is said twice and records are found again. */
+/** The hidden purpose of one of the App's comments, so that nothing is posted twice and records are found again. */
 export type CommentTag = `${TagKind} ${string}`;
 
 const KINDS = [
@@ -34,7 +34,7 @@ export function withTag(body: string, tag: CommentTag): string {
 
 /**
  * The tag in the last line of a comment, where the App writes it; null when there is none. It means something only in
- * the App's own comments that nobody edited.
+ * the App's own comments that no one edited.
  */
 export function readTag(body: string): CommentTag | null {
   return (TAG.exec(lastLine(body))?.[1] as CommentTag | undefined) ?? null;
@@ -124,7 +124,7 @@ export function duplicateTag(original: IssueRef): CommentTag {
   return `copy ${formatIssueRef(original)}`;
 }
 
-/** Says that an issue's marker was changed by hand. `state` tells one change from another; it has no spaces. */
+/** Marks a report that an issue's marker was changed by hand. `state` identifies the change; it has no spaces. */
 export function tamperedTag(state: string): CommentTag {
   return `tampered ${state}`;
 }

@@ -10,7 +10,7 @@ export function hiddenJson(value: unknown): string {
   );
 }
 
-/** What a JSON text says; undefined for a text that is none. */
+/** The value of a JSON text; undefined if the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -6,16 +6,16 @@ export interface PostmortemMarker {
   /** `owner/repo#12` of the first incident: a hint for people and events, never trusted. */
   readonly key: string;
   readonly incidents: readonly MarkedIncident[];
-  /** The issue's own number; missing as it opens, when nobody knows it. */
+  /** The issue's own number. Missing when the issue opens, before the number is known. */
   readonly issue?: number;
   /** When it opened, by the App's clock. */
   readonly openedAt: string;
   /** When the incident label went on. */
   readonly labelledAt: string;
   readonly due: string;
-  /** `owner/repo` in which its items live besides its own. */
+  /** `owner/repo` of its items in other repositories. */
   readonly repositories: readonly string[];
-  /** Fingerprint of the text that it opened with: tells whether people wrote in it since. */
+  /** Fingerprint of the text that it opened with, to detect whether people wrote in it. */
   readonly opened: string;
   /** Whether the App closed it because the incident label was taken off. */
   readonly withdrawn: boolean;
@@ -23,17 +23,17 @@ export interface PostmortemMarker {
   readonly notified?: Notified;
   /** When it was closed complete: later edits do not open it again. */
   readonly completedAt?: string;
-  /** An approver said that it is not needed. */
+  /** Set when an approver says that it is not needed. */
   readonly declined?: Dropped;
   /** How many items there were when it last thanked everybody. */
   readonly thankedFor?: number;
   /** Comments whose commands were executed, in rising order; the newest few. */
   readonly obeyed?: readonly number[];
-  /** What its sections said when it opened, which is nothing of its own: fingerprints by folded title. A hint. */
+  /** Fingerprints of its sections when it opened, by folded title. A hint. */
   readonly sections?: Readonly<Record<string, string>>;
-  /** Placeholders of the template that nobody could fill when it opened. A hint. */
+  /** Placeholders of the template that had no value when it opened. A hint. */
   readonly unfilled?: readonly string[];
-  /** What was agreed on them, by `owner/repo#12` in lower case: their own records stand where their authors may take them out. */
+  /** The agreed terms of adopted issues, by `owner/repo#12` in lower case, because their authors can remove the records there. */
   readonly agreed?: Readonly<Record<string, AgreedTerms>>;
   /** Issues (`owner/repo#12`) that lines or people made items, and that others wrote: where to look. A hint. */
   readonly adopted?: readonly string[];
@@ -62,9 +62,9 @@ export interface ItemMarker {
   /** Normalised, as first tracked. */
   readonly words: string;
   readonly occurrence: number;
-  /** The issue's own number when somebody else wrote the issue; null when the App did. */
+  /** The issue's own number if it is an adopted issue; null if the App wrote it. */
   readonly adopted: number | null;
-  /** The issue's own number; missing as it opens, when nobody knows it. */
+  /** The issue's own number. Missing when the issue opens, before the number is known. */
   readonly issue?: number;
   readonly ledger: Ledger;
 }

@@ -15,7 +15,7 @@ export type ParsedMarker =
   | {
       readonly found: "marker";
       readonly marker: Marker;
-      /** The public key by which the signature is said to be, `ed25519:…`. */
+      /** The public key that the signature claims, `ed25519:…`. */
       readonly signedBy: string;
       readonly signature: string;
       readonly signedText: string;
@@ -24,7 +24,7 @@ export type ParsedMarker =
 interface Span {
   readonly start: number;
   readonly end: number;
-  /** What stands between the opening and `-->`; null when the comment never ends. */
+  /** The text between the opening and `-->`; null if the comment never ends. */
   readonly json: string | null;
 }
 
@@ -40,7 +40,7 @@ export function writeMarker(marker: Marker, signer: Signer): string {
   return `<!-- followthrough ${hiddenJson({ v: VERSION, ...marker, ...signed })} -->`;
 }
 
-/** Reads the one marker of a body. Two markers are malformed: nobody can say which one counts. */
+/** Reads the one marker of a body. Two markers are malformed, because there is no way to tell which one counts. */
 export function readMarker(body: string): ParsedMarker {
   const spans = findMarkers(body);
   if (spans.length === 0) return { found: "none" };
@@ -83,7 +83,7 @@ export function withNotified(marker: Marker, notified: Notified): Marker {
   return { ...marker, ledger: { ...marker.ledger, notified } };
 }
 
-/** Puts the marker where the first one stands, and removes any others; appends it when there is none. */
+/** Replaces the first marker and removes any others. Appends the marker if there is none. */
 export function replaceMarker(body: string, markerText: string): string {
   const [first, ...others] = findMarkers(body);
   if (!first) {
@@ -108,7 +108,7 @@ function findMarkers(body: string): Span[] {
   });
 }
 
-/** A comment that never ends, or runs into the next one, is taken to end with its line, so that mending it spares the rest. */
+/** A comment that never ends, or that contains the next one, is assumed to end with its line, so that repairing it keeps the rest. */
 function spanFrom(body: string, start: number, inner: number): Span {
   const nextOpen = body.indexOf("<!--", inner);
   const reach = nextOpen === -1 ? body.length : nextOpen;
@@ -133,7 +133,7 @@ function removeSpans(body: string, spans: readonly Span[], from: number): string
 /** A plan holds for a minute, and two clocks differ: no issue is made an hour after its marker. */
 const MOST_APART_MS = 3_600_000;
 
-/** The issue on which a marker stands. */
+/** The issue that has a marker. */
 export interface MarkedIssue {
   readonly ref: { readonly number: number };
   /** ISO 8601. */
@@ -141,7 +141,7 @@ export interface MarkedIssue {
 }
 
 /**
- * Whether a marker belongs to the issue on which it stands: one that was signed may have been copied from another. It
+ * Whether a marker belongs to its issue: a signed marker can be copied from another issue. It
  * names its issue from the second write on; until then it was made when the issue was.
  */
 export function isMarkerOf(issue: MarkedIssue, marker: Marker): boolean {

@@ -23,7 +23,7 @@ const HIDDEN_NOTICE: Shape<HiddenNotice> = {
   steps: [Array.isArray, "a list of steps"],
 };
 
-/** What a notice's comment says to machines: whom it told, on which day, and which steps it took. */
+/** The machine-readable part of a notice's comment: its recipients, its day and its steps. */
 export function noticeTag({ kind, to, day, entries }: Notice): string {
   const repository = formatRepository(entries[0]!.tracked.postmortem);
   const steps = entries.map(({ step }) => [formatIssueRef(step.issue), step.due, step.step]);
@@ -33,7 +33,7 @@ export function noticeTag({ kind, to, day, entries }: Notice): string {
 
 /**
  * The notice that a comment is, by the tag in its last line; null for any other. Trust it only in comments that the App
- * wrote and nobody edited.
+ * wrote and that no one edited.
  */
 export function readNoticeTag(commentBody: string): SentNotice | null {
   const tag = lastLine(commentBody);

@@ -4,19 +4,19 @@ import { isMadeFor, type MarkedIssue, type Signer } from "./marker.ts";
 import { id, instant, optional, readShape, type Shape, text } from "./shape.ts";
 
 /**
- * Reports are issues of the App that oblige nobody, so they carry no marker. A tag at the very beginning of the body says
+ * Reports are issues of the App without obligations, so they have no marker. A tag at the very beginning of the body says
  * what they are. It counts only in an issue that the App wrote, and only if it is signed: otherwise any item could hide
  * behind one.
  */
 export type ReportKind = "digest" | "config";
 
-/** What is signed together with a tag, so that it counts on one issue only. */
+/** The values that are signed with a tag, so that it counts on one issue only. */
 export interface ReportIdentity {
   /** The repository's database id. */
   readonly repositoryId: number;
   /** When the report opened, by the App's clock. */
   readonly openedAt: string;
-  /** The issue's own number; missing as it opens, when nobody knows it. */
+  /** The issue's own number. Missing when the issue opens, before the number is known. */
   readonly issue?: number;
 }
 
@@ -39,7 +39,7 @@ export function digestTag(from: string): string {
   return `<!-- followthrough-digest ${from} -->`;
 }
 
-/** The App finds the issue that says what is wrong with the config by this. */
+/** Identifies the issue that reports problems of the config. */
 export const CONFIG_TAG = "<!-- followthrough-config -->";
 
 /** Which report a body says it is, signed or not; null when it is none. */

@@ -10,7 +10,7 @@ import {
 
 type Check<T> = (value: unknown) => value is T;
 
-/** How one field is checked, what is expected there, and for an object what is wrong inside it. */
+/** How a field is checked, what is expected, and for an object what is wrong inside it. */
 export type Rule<T> = readonly [
   check: Check<T>,
   expected: string,
@@ -46,12 +46,12 @@ export function count(unit: string): Rule<number> {
   return [(value): value is number => isWholeNumber(value) && value >= 0, `a number of ${unit}`];
 }
 
-/** An object with these fields; it may have others. */
+/** An object with these fields; it can have others. */
 export function object<T>(shape: Shape<T>, expected: string): Rule<T> {
   return [(value): value is T => isFields(value) && firstProblem(value, shape) === null, expected];
 }
 
-/** The same, where what is wrong inside it is told, and not only that something is. */
+/** The same, and its problems are reported in detail. */
 export function objectInDetail<T>(shape: Shape<T>, expected: string): Rule<T> {
   return [object(shape, expected)[0], expected, (value) => firstProblem(value, shape)];
 }
@@ -64,7 +64,7 @@ export function nonEmpty<T>([check, expected]: Rule<readonly T[]>): Rule<readonl
   return [(value): value is readonly T[] => check(value) && value.length > 0, expected];
 }
 
-/** An object that has such values under names of any kind. */
+/** An object with values of this kind under any names. */
 export function map<T>([check]: Rule<T>, expected: string): Rule<Readonly<Record<string, T>>> {
   return [
     (value): value is Readonly<Record<string, T>> => isFields(value) && Object.values(value).every(check),
@@ -80,7 +80,7 @@ export function orNull<T>([check, expected]: Rule<T>): Rule<T | null> {
   return [(value) => value === null || check(value), `${expected}, or null`];
 }
 
-/** What is wrong with the first field that breaks its rule; null when none does. */
+/** What is wrong with the first field that breaks its rule; null if none does. */
 export function firstProblem<T>(fields: Fields, shape: Shape<T>): string | null {
   for (const name in shape) {
     const [check, expected, problemInside] = shape[name];

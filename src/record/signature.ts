@@ -12,7 +12,7 @@ const SEED_BYTES = 32;
 
 const SIGNATURE_BYTES = 64;
 
-/** RFC 8410: what stands before the 32 bytes of an Ed25519 key in PKCS#8. */
+/** RFC 8410: the bytes before the 32 bytes of an Ed25519 key in PKCS#8. */
 const PKCS8_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
 
 const PUBLIC_KEY = /^ed25519:([\w-]{43})$/;
@@ -40,7 +40,7 @@ export function createSigner(seed: Uint8Array): Signer {
 /**
  * The App's signer. `signingKey` is `FOLLOWTHROUGH_SIGNING_KEY`: an Ed25519 key as PKCS#8 PEM, or 32 bytes in base64
  * or hex. Without it a key is derived from the App's private key, so rotating that one means that every
- * ledger is signed anew.
+ * ledger is signed again.
  * @throws {SigningKeyError} for a key that cannot be used
  */
 export function signerFrom({ signingKey, privateKey }: { signingKey?: string; privateKey: string }): Signer {
@@ -59,7 +59,7 @@ export function isPublicKey(text: string): boolean {
   return encoded !== undefined && decodeExactly(encoded, SEED_BYTES) !== null;
 }
 
-/** Whether one of the keys signed the text. Never throws: a signature or key that is no such thing verifies nothing. */
+/** Whether one of the keys signed the text. Never throws: an invalid signature or key verifies nothing. */
 export function verifySignature(publicKeys: readonly string[], text: string, signature: string): boolean {
   return createVerifier(publicKeys)(text, signature);
 }

@@ -37,13 +37,13 @@ export class Trust {
 
   /**
    * Of a marker on an issue that the App wrote. A config without keys says nothing about previous ones, so any key that fits
-   * the signature counts as one: that reveals an edit by hand, but not by somebody who makes a key for it.
+   * the signature counts as one: that reveals an edit by hand, but not a forger with a new key.
    */
   of(reading: FoundMarker, issue: MarkedIssue, { signingKeys }: Keys): SignatureStatus {
     return this.#statusOn(issue, reading, previousKeys(reading, signingKeys));
   }
 
-  /** Of a marker on an issue that somebody else wrote: only its signature tells it from a forgery, so no unknown key counts. */
+  /** For a marker on an adopted issue. Only its signature proves it, so an unknown key does not count. */
   ofAdopted(reading: FoundMarker, issue: MarkedIssue, { signingKeys }: Keys): SignatureStatus {
     return this.#statusOn(issue, reading, signingKeys);
   }

@@ -1,7 +1,7 @@
 import { stripMarker } from "./marker.ts";
 
 /**
- * A fingerprint of what people see of a body, to tell whether somebody wrote in it: FNV-1a of 32 bits and the
+ * A fingerprint of the visible text of a body, to detect whether someone wrote in it: FNV-1a of 32 bits and the
  * length. The App's timeline does not count, and neither do line ends, since GitHub's editor rewrites them. It guards
  * nothing.
  */

@@ -10,7 +10,7 @@ export type Advice = LanguageAdvice | QualityAdvice;
 export interface AdviceOptions extends LanguageOptions {
   /** Whether items are looked at for what they promise. */
   readonly quality: boolean;
-  /** A team's own verbs that items may begin with, in lower case. */
+  /** A team's additional verbs that items can begin with, in lower case. */
   readonly verbs?: readonly string[];
   /** Whether the page is looked at for words that blame. */
   readonly language: boolean;
@@ -21,7 +21,7 @@ const MOST = 20;
 const LONGEST_QUOTE = 80;
 
 /**
- * What could be said better on a postmortem's page. It is advice: nothing waits for it. People who own items count as
+ * Suggestions for a postmortem's text. Nothing depends on them. People who own items count as
  * people of the incident.
  */
 export function adviseOn(

@@ -6,7 +6,7 @@ import { markPeople, unmarkedIndex } from "./people.ts";
 import { compilePhrase, type Rule } from "./phrase.ts";
 import { proseOf } from "./prose.ts";
 
-/** Words that blame, where they stand, and what to write about instead. */
+/** Words that blame, their position, and what to write about instead. */
 export interface LanguageAdvice {
   readonly kind: "language";
   /** Index of the line in the body, from 0. */
@@ -17,7 +17,7 @@ export interface LanguageAdvice {
 }
 
 export interface LanguageOptions {
-  /** A team's own phrases, besides those that the App knows. */
+  /** A team's additional phrases. */
   readonly phrases?: readonly BlamePhrase[];
   /** Names of products and systems, which are never touched. */
   readonly names?: readonly string[];

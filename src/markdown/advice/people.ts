@@ -2,8 +2,8 @@ import lists from "./data/people-words.json" with { type: "json" };
 import { quoteLiteral } from "./prose.ts";
 
 /*
- * People are looked for once in a text and marked in it, so that phrases ask for marks and know no names. A mark stands
- * before the words for somebody, by what they are, and one behind them. Text has no such characters: they are private.
+ * People are found once in a text and marked in it, so that phrases look for marks instead of names. A mark for the kind of
+ * person is before the words, and an end mark after them. The marks are private-use characters, which texts do not contain.
  */
 const NAMED = "\uE001";
 
@@ -30,7 +30,7 @@ export const LETTER = "a-z\u00c0-\u1fff";
 /** What a word of a marked text is made of. */
 export const IN_WORD = `[${LETTER}\\w'’\uE001-\uE007-]`;
 
-/** What may stand before and behind a word that a phrase spells out. */
+/** What can be before and after a literal word of a phrase. */
 export const MAYBE_MARK = "[\uE001-\uE006]?";
 
 export const MAYBE_END = "\uE007?";
@@ -48,19 +48,19 @@ const role = `(?:${ARTICLE}\\s)?(?:${IN_WORD}+\\s){0,2}?${marked(ROLE)}${PLACE}?
 const people = (kinds: string): string =>
   `(?:(?:${marked(kinds)}(?:\\s${marked(PERHAPS)})?(?:['’](?:d|ve))?|${role}|${marked(ANYBODY)}${PLACE}?)(?:,?\\swho)?)`;
 
-/** What may be said between somebody and what is held against them, so that it need not be in every phrase. */
+/** Words that can be between a person and the blame, so that not every phrase repeats them. */
 export const ADVERBS = `(?:,?\\s${marked(ADVERB)},?){0,3}`;
 
-/** Patterns for somebody in a marked text. */
+/** Patterns for a person in a marked text. */
 export const WHO = people(NAMED + AUTHORS);
 
-/** What the authors say of themselves is a finding: "we did not notice for an hour"; and `you` may be any reader. */
+/** What the authors say about themselves is a finding: "we did not notice for an hour". `you` can be any reader. */
 export const OTHER = people(NAMED);
 
 /** Before what only people do, a word with a capital is taken for a name: more people have names than any list. */
 export const NAME = people(NAMED + AUTHORS + PERHAPS);
 
-/** Nobody at all, or none of some people. */
+/** No one, or none of a group. */
 export const NOBODY = `(?:(?:${ANYBODY}(?:nobody|no\\sone)${END}|(?:none|not\\sone)\\sof\\s(?:them|us|${role})|not\\sa\\ssingle\\s${marked(ROLE)})${PLACE}?)`;
 
 const inWords = (pattern: string, flags: string): RegExp =>
@@ -77,7 +77,7 @@ const SURNAME = "(?:\\s\\p{Lu}[\\p{L}-]+)?";
 /** "The Kafka" and "our Scheduler" are no people. */
 const PERHAPS_NAME = `(?<!\\b(?:the|an?|our|your|their|its|this|that|every|each)\\s)(?!(?:${anyOf(lists.noNames)})(?!\\p{L}))\\p{Lu}\\p{Ll}+(?:\\s\\p{Lu}\\p{Ll}+)?`;
 
-/** "Marketing knew" is about people, "a marketing campaign" is not: what follows tells. */
+/** "Marketing knew" is about people, "a marketing campaign" is not: the next words decide. */
 const DOES = `[.;:!?]|$|,\\swho|\\s(?:${anyOf([...lists.pastVerbs, ...lists.auxiliaries])}|\\p{Ll}+ed)(?!\\p{L})`;
 
 /** Whom a text names; of two that overlap the first in this list is taken. */
@@ -111,7 +111,7 @@ interface Span {
   readonly mark: string;
 }
 
-/** A text with its people marked; these are known besides those that the App knows. */
+/** A text with its people marked: the given names and those that the App knows. */
 export function markPeople(text: string, also: readonly string[]): string {
   const known = also.length === 0 ? KNOWN : [[NAMED, inWords(anyOf(also), "giu")] as const, ...KNOWN];
   const plain = text.replace(MARKS, " ");

@@ -3,15 +3,15 @@ import lists from "./data/people-words.json" with { type: "json" };
 import { ADVERBS, IN_WORD, LETTER, MAYBE_END, MAYBE_MARK, NAME, NOBODY, OTHER, WHO } from "./people.ts";
 import { quoteLiteral } from "./prose.ts";
 
-/** A phrase as it is looked for in a text whose people are marked. */
+/** A phrase as a pattern for a text with marked people. */
 export interface Rule {
   readonly pattern: RegExp;
-  /** Of each of these one stands in every text that the pattern matches: a cheap first look. */
+  /** Every text that the pattern matches contains one key of each list: a cheap first check. */
   readonly keys: readonly (readonly string[])[];
   readonly suggestion: string;
 }
 
-/** Behind a phrase these make the name of a figure of it: "the operator error counter". */
+/** After a phrase, these words make it the name of a metric: "the operator error counter". */
 const NAMES_DATA = `\\s(?:counters?|rates?|codes?|logs?|messages?|metrics?|budgets?|handlers?|pages?|alerts?)(?![${LETTER}])`;
 
 /** A verb in the past, as participle or by itself: any regular one, and those that postmortems have. */
@@ -41,10 +41,10 @@ const OPEN: Readonly<Record<string, string>> = {
   "{of-course}": `,?\\s${MAYBE_MARK}(?:of\\scourse|as\\susual|as\\salways|(?:once|yet)\\sagain|naturally|predictably|typically)${MAYBE_END},?`,
 };
 
-/** What stands in brackets is one piece, whatever blanks it holds. */
+/** Text in brackets is one piece, even with spaces in it. */
 const piecesOf = (say: string): readonly string[] => say.match(/\([^()]*\)|\S+/g) ?? [];
 
-/** A phrase of `BlamePhrase`, or one of the App with `{name}`, `{nobody}`, `{acted}`, `{of-course}` and `{rest}` besides, as a rule. */
+/** Compiles a phrase of `BlamePhrase`, or one of the App's, which can also use `{name}`, `{nobody}`, `{acted}`, `{of-course}` and `{rest}`. */
 export function compilePhrase({ say, instead }: BlamePhrase): Rule {
   return { pattern: patternOf(say), keys: keysOf(say), suggestion: instead };
 }
@@ -78,7 +78,7 @@ function keysOf(say: string): string[][] {
   return sets.toSorted((a, b) => shortest(b) - shortest(a));
 }
 
-/** Words as they stand, whether marked as people or not; `*` at their end takes any ending. */
+/** Literal words, marked as people or not; `*` at the end matches any ending. */
 function plain(words: string): string {
   const open = words.endsWith("*");
   const each = (open ? words.slice(0, -1) : words).split(" ").map((word, index, all) => {

@@ -1,17 +1,17 @@
 import type { BlockToken } from "../blocks.ts";
 import { maskMarkup } from "../markup.ts";
 
-/** A paragraph, heading or cell as it is read for its language. */
+/** A paragraph, heading or cell, prepared for the language check. */
 export interface Prose {
   /** Index of its first line in the body. */
   readonly line: number;
   /** As written, with its line ends. */
   readonly text: string;
-  /** As long as the text, up to a bound; what is no prose of the author's own is blanked out, and line ends are spaces. */
+  /** As long as the text, up to a limit. Text that is not the author's prose is blanked out, and line ends are spaces. */
   readonly mask: string;
 }
 
-/** Nobody reads longer paragraphs, and nobody writes them. */
+/** Longer paragraphs are cut; people do not write them. */
 const LONGEST = 10_000;
 
 const BLANK = "\uE000";

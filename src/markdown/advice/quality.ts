@@ -2,18 +2,18 @@ import type { ItemLine } from "../../domain/items/action-item.ts";
 import lists from "./data/quality-words.json" with { type: "json" };
 import { maskProse } from "./prose.ts";
 
-/** Verbs that a promise may begin with. Many are nouns too; a promise of a single noun is found by its length. */
+/** Verbs that an item can begin with. Many are nouns too; an item of a single noun is found by its length. */
 const ACTION_VERBS: ReadonlySet<string> = new Set(lists.actionVerbs);
 
-/** Whoever such a beginning may mean. */
+/** The people after such a beginning. */
 const PEOPLE =
   /^(?:\s+(?:all|our|the|every|new|more|other|both|of))*\s+(?:everyone|everybody|people|person|folks|us|them|each other|[\w-]*(?:engineer|developer|operator|responder|reviewer|employee|colleague|manager|contractor|newcomer|joiner|hire|member|admin|approver|committer)s?|team|teams|staff|on-?call|ops|support|management|devs|sres|dbas)\b/;
 
-/** Whole promises of which nobody can say when they are kept. */
+/** Whole items without a visible end. */
 const ENDLESS =
   /^(?:add|improve|update|write|fix|handle|resolve|address|review|extend|create|do|implement|introduce)\s+(?:(?:the|more|better|proper|all|some|any|missing|additional|further|our)\s+)*(?:monitoring|alerting|alerts?|tests?|testing|test coverage|coverage|documentation|docs|runbooks?|playbooks?|logging|logs|observability|metrics|validation|error handling|errors?|bugs?|issues?|problems?|root cause|process(?:es)?|communication|resilience|reliability|guardrails|automation|follow-up)$/;
 
-/** What stands before the promise itself. */
+/** Words before the item itself. */
 const PREAMBLE =
   /^(?:please|we (?:will|should|must|need to|have to|want to|are going to)|let's|let us|to|need to|must|should)\s+/;
 
@@ -65,7 +65,7 @@ const FOREIGN = /[^\P{L}a-z]/u;
 
 /**
  * The rule that an item's words offend against; null when they promise something that can be checked.
- * @param verbs a team's own, in lower case, besides those that the App knows
+ * @param verbs a team's additional verbs, in lower case
  * @internal
  */
 export function judgeWords(

@@ -13,7 +13,7 @@ export function renderAdoptedLine({ postmortem, due }: { postmortem: string; due
   return `Tracked as an action item of the postmortem ${postmortem}, due ${due}.`;
 }
 
-/** Our line as it stands right above the marker; null when it is not there. */
+/** The App's line right above the marker; null if it is not there. */
 export function readAdoptedLine(body: string): string | null {
   const at = OPENING.exec(body)?.index;
   if (at === undefined) return null;
@@ -22,7 +22,7 @@ export function readAdoptedLine(body: string): string | null {
   return OUR_LINE.test(line) ? line : null;
 }
 
-/** Whether our line stands anywhere in a body, with or without the marker. */
+/** Whether the App's line is anywhere in a body, with or without the marker. */
 export function showsAdoptedLine(body: string): boolean {
   return body.split(/\r?\n/).some((line) => OUR_LINE.test(line));
 }

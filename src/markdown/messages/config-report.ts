@@ -6,10 +6,10 @@ import { table } from "../table.ts";
 
 const MAX_ROWS = 20;
 
-/** A cell may quote what somebody wrote. */
+/** A cell can quote user text. */
 const MAX_CELL = 300;
 
-/** One thing that is wrong with a config, as people are told of it; `line` counts from 1. */
+/** One problem of a config, in words; `line` counts from 1. */
 export interface WrittenProblem {
   readonly file: string;
   readonly path: string;
@@ -18,11 +18,11 @@ export interface WrittenProblem {
   readonly line?: number;
 }
 
-/** What is wrong with the config of a repository. */
+/** The problems of a repository's config. */
 export type ConfigTrouble =
   /** It cannot be read, so nothing is followed. */
   | { readonly kind: "unreadable"; readonly problems: readonly WrittenProblem[] }
-  /** The digest may not go where the config sends it; all else is followed. */
+  /** The digest cannot go to the configured repository; everything else works. */
   | { readonly kind: "digest-refused"; readonly refusal: string };
 
 export const CONFIG_TITLES: Readonly<Record<ConfigTrouble["kind"], string>> = {
@@ -30,14 +30,14 @@ export const CONFIG_TITLES: Readonly<Record<ConfigTrouble["kind"], string>> = {
   "digest-refused": "Followthrough cannot write its digest",
 };
 
-/** The body of the issue that tells people what is wrong with the config of `home`, and how to mend it. */
+/** The body of the issue that reports what is wrong with the config of `home`, and how to fix it. */
 export function renderConfigReport(trouble: ConfigTrouble, home: RepositoryRef): string {
   return [CONFIG_TAG, ...(trouble.kind === "unreadable" ? unreadable(trouble) : refused(trouble, home))].join(
     "\n",
   );
 }
 
-/** What it says once that is mended. */
+/** Its body once the config is fixed. */
 export function renderConfigFixed(): string {
   return [CONFIG_TAG, "The configuration is fixed. Thank you."].join("\n");
 }

@@ -6,7 +6,7 @@ import { forTableCell } from "../escape.ts";
 import { table } from "../table.ts";
 import { readAdoptedLine, writeAdoptedBody } from "./adopted-body.ts";
 
-/** What the issue of an action item shows at its top. Every text is Markdown that is ready to stand in a table. */
+/** The head of an action item's issue. Every text is Markdown that is safe in a table. */
 export interface ItemFacts {
   readonly postmortem: string;
   readonly incident: string;
@@ -22,7 +22,7 @@ const BEGIN = "<!-- Followthrough keeps these lines up to date; write below them
 
 const END = "<!-- Your own words go below this line. -->";
 
-/** The App's part of an item's body: what is owed, by whom, until when, and where it comes from. */
+/** The App's part of an item's body: the item, its owners, its due date and its postmortem. */
 export function renderItemHead(facts: ItemFacts): string {
   return [
     BEGIN,
@@ -74,7 +74,7 @@ function rowOf(what: string, { reason, by, at, commentId }: Why, url: string): s
   return [what, forTableCell(reason), forTableCell(by), when];
 }
 
-/** Where the head is in a body; null when somebody took it out. */
+/** The position of the head in a body; null if it was removed. */
 function headIn(body: string): { start: number; end: number } | null {
   const start = body.indexOf(BEGIN);
   const end = body.indexOf(END, start);
@@ -96,7 +96,7 @@ function writeItemBody(body: string, head: string, marker: string): string {
 
 /** How the App's part of an item's body is read, and written together with the marker. */
 export interface ManagedPart {
-  /** As it stands in a body; null when somebody took it out. */
+  /** The part as it is in a body; null if it was removed. */
   readonly read: (body: string) => string | null;
   readonly write: (body: string, part: string, marker: string) => string;
 }
@@ -105,7 +105,7 @@ const HEAD: ManagedPart = { read: readItemHead, write: writeItemBody };
 
 const ADOPTED_LINE: ManagedPart = { read: readAdoptedLine, write: writeAdoptedBody };
 
-/** The App's part of an item's body: a head; or one line, in an issue that somebody else wrote. */
+/** The App's part of an item's body: a head, or one line in an adopted issue. */
 export function managedPart({ adopted }: { readonly adopted: number | null }): ManagedPart {
   return adopted === null ? HEAD : ADOPTED_LINE;
 }

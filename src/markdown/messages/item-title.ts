@@ -3,7 +3,7 @@ import { forMarkdownBody } from "../escape.ts";
 
 const TITLE_LIMIT = 256;
 
-/** The words of a line for a title that somebody gave the issue: they show it, and do nothing else. */
+/** The words of a line for a title that someone gave the issue, as inert text. */
 export function wordsFrom(title: string): string {
   return forMarkdownBody(title);
 }

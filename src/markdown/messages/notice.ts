@@ -8,7 +8,7 @@ import { table } from "../table.ts";
 /** A list longer than this is no help, and a comment ends at 65,536 characters. */
 const MAX_ROWS = 50;
 
-/** The comment of a notice: what, when, and every honest way on. It mentions whom it is for, and nobody else. */
+/** The comment of a notice: what is due, when, and what to do next. It mentions only its recipients. */
 export function renderNotice(notice: Notice): string {
   const body = notice.entries.length === 1 ? renderOne(notice, notice.entries[0]!) : renderList(notice);
   return [...body, "", noticeTag(notice)].join("\n");
@@ -35,7 +35,7 @@ function owned({ tracked, reminded }: NoticeEntry): string {
   return `Its owner is ${nameAll(tracked.owners)}.${why} Can you make time for it, or find someone else to do it?`;
 }
 
-/** Whoever is told of what nobody owns is to find an owner. */
+/** The recipients of a notice about an item without an owner are asked to find one. */
 function asked(tracked: TrackedObligation): string {
   if (tracked.owners.length > 0) return "";
   return ` You're receiving this because it has no owner: ${howToAssign(tracked)}, or take it yourself.`;

@@ -13,7 +13,7 @@ export interface RelatedItemEntry {
   readonly topics: readonly string[];
 }
 
-/** Lines of a quote, which is no section to be filled in; nobody is notified by it. `more` counts what is left out. */
+/** Lines of a block quote, which is not a section to fill in. It mentions no one. `more` counts the items that are left out. */
 export function renderRelatedItems(entries: readonly RelatedItemEntry[], more: number): string[] {
   if (entries.length === 0) return [];
   const topics = [...new Set(entries.flatMap((entry) => entry.topics))].map(
@@ -28,7 +28,7 @@ export function renderRelatedItems(entries: readonly RelatedItemEntry[], more: n
   ];
 }
 
-/** Said once on an item when an incident about the same comes up. */
+/** A comment on an item when an incident with the same label comes up. */
 export function renderRecurrence(incident: string, topics: readonly string[]): string {
   const shared = topics.map((topic) => `“${forMarkdownBody(topic)}”`).join(", ");
   return `This came up again: incident ${incident} has the same ${topics.length === 1 ? "label" : "labels"}, ${shared}.`;

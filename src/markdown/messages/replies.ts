@@ -4,7 +4,7 @@ import { type IssueRef, mentionIssue, type RepositoryRef } from "../../domain/is
 import { forCodeSpan, forMarkdownBody, mention } from "../escape.ts";
 import { table } from "../table.ts";
 
-/** A row of `/help`; all of it is our own text. */
+/** A row of `/help`. It contains no user text. */
 interface HelpRow {
   readonly usage: string;
   readonly does: string;
@@ -12,19 +12,19 @@ interface HelpRow {
   readonly example: string;
 }
 
-/** What `/help` says besides whom it answers. */
+/** The content of `/help`. */
 export interface Help {
-  /** What can be asked here. */
+  /** The commands that work here. */
   readonly rows: readonly HelpRow[];
-  /** What can be asked in other places: where, in words, and the names. */
+  /** The commands that work elsewhere: where, in words, and their names. */
   readonly elsewhere: readonly { readonly where: string; readonly names: readonly string[] }[];
   /** Who approves, in plain words. */
   readonly approvers: string;
 }
 
 /**
- * The reply to a command that is not obeyed: who may or what is missing, and a line that works.
- * @param name tells the command from others in the same comment; null where it is the only one
+ * The reply to a rejected command: who can use it or what is missing, and a command line that works.
+ * @param name identifies the command among others in the same comment; null if it is the only one
  */
 export function renderRejection(
   author: string,
@@ -62,7 +62,7 @@ export function renderHelp(author: string, { rows, elsewhere, approvers }: Help)
   ].join("\n");
 }
 
-/** Said when an issue was closed and is opened again; `why` are plain sentences. */
+/** The comment on an issue that was closed and is reopened; `why` are plain sentences. */
 export function renderReopened(who: string | null, why: readonly string[]): string {
   const to = who === null ? "" : `${mention(who)} `;
   if (why.length === 1) return `${to}this was reopened. ${forMarkdownBody(why[0]!)}`;
@@ -73,12 +73,12 @@ export function renderReopened(who: string | null, why: readonly string[]): stri
   ].join("\n");
 }
 
-/** Said when a box was checked that may not be yet; `why` is a plain sentence. */
+/** The comment when a checkbox is unchecked again; `why` is a plain sentence. */
 export function renderUnchecked(why: string): string {
   return `This item's checkbox in the postmortem was checked, and Followthrough unchecked it. ${forMarkdownBody(why)}`;
 }
 
-/** Said once on an item or postmortem whose record somebody changed or took out. */
+/** The comment on an item or postmortem whose record was changed or removed. */
 export function renderTampered(what: "changed" | "taken out"): string {
   const was =
     what === "changed"
@@ -87,18 +87,18 @@ export function renderTampered(what: "changed" | "taken out"): string {
   return `The hidden Followthrough comment of this issue ${was}. Followthrough won't change this issue until that is fixed, and a gate with pinned keys fails. ${RECOVERY}`;
 }
 
-/** Said on an item that was opened a second time, before it is closed. `home` is where it is said. */
+/** The comment on a duplicate item before it is closed. `home` is the repository of the comment. */
 export function renderDuplicate(original: IssueRef, home: RepositoryRef): string {
   const counts = mentionIssue(original, home);
   return `Duplicate of ${counts}: both were opened for the same line. This one is unchanged, so ${counts} is the one being tracked.`;
 }
 
-/** Said when a due date was changed by hand after people began to count on it. */
+/** The comment when the due date of a committed item was changed by hand. */
 export function renderRevertedDate(due: string, written: string): string {
   return `The due date was changed back to ${due} (it had been edited to ${forMarkdownBody(written)}). This item is committed, so its date can only be changed with a reason. Comment ${forCodeSpan(`/extend ${written} REASON`)} here.`;
 }
 
-/** Said once on a postmortem when nothing of it is left to do. */
+/** The comment on a postmortem when all of its items are closed. */
 export function renderThanks(owners: readonly string[], items: number, dropped: number): string {
   const names = [...new Set(owners.map((owner) => owner.toLowerCase()))].sort();
   const to = names.length === 0 ? "Thank you" : `Thank you, ${names.map(mention).join(" ")}`;

@@ -31,12 +31,12 @@ export interface PostmortemStatus {
   readonly postmortem: IssueRef;
   readonly due: string;
   readonly closed: boolean;
-  /** Whether somebody is assigned to it, who is then reminded of it. */
+  /** Whether it has an assignee, who gets the reminders. */
   readonly assigned: boolean;
-  /** What is missing, each a plain sentence. */
+  /** What is missing, one plain sentence each. */
   readonly missing: readonly string[];
   readonly items: readonly StatusItem[];
-  /** What its authors are asked besides, as Markdown. */
+  /** Further notes for its authors, as Markdown. */
   readonly notes: readonly string[];
 }
 
@@ -46,8 +46,8 @@ export function renderStatus(status: PostmortemStatus): string {
 }
 
 /**
- * The status of a postmortem: what is missing and where its items stand. It names days and no counts of them, so
- * that it changes when something happens and not every day. It mentions nobody.
+ * The status of a postmortem: what is missing and the state of its items. It names dates instead of numbers of days, so that
+ * it changes only when something happens. It mentions no one.
  */
 export function statusText(status: PostmortemStatus): string {
   const { missing, items, notes } = status;

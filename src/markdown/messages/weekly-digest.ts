@@ -21,7 +21,7 @@ export function digestTitle({ from, to }: Digest): string {
 }
 
 /**
- * The digest of a week as the body of an issue in `home`. It mentions nobody.
+ * The digest of a week as the body of an issue in `home`. It mentions no one.
  * @param lastSweep when the App last looked after everything, ISO 8601 in UTC: round it to a day, so that the
  * body changes once a day; null when it is not known
  * @param unread how many repositories that belong in it could not be read
@@ -37,13 +37,13 @@ export function renderDigest(
   return fitting();
 }
 
-/** What stands in a row: an issue, its owners, and what there is to say of it. */
+/** The content of a row: an issue, its owners and a remark. */
 type Cells = readonly [what: string, owner: string, last: string];
 
 interface DigestLayout {
   readonly lastSweep: string | null;
   readonly unread: number;
-  /** How many rows a table may have. */
+  /** The maximum number of rows of a table. */
   readonly rows: number;
 }
 

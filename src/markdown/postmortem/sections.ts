@@ -5,7 +5,7 @@ import { fingerprint, withoutTimeline } from "../../record/visible-text.ts";
 import { type BlockToken, foldTitle, parseBlocks, titleMatcher } from "../blocks.ts";
 import { withoutTimelineBlocks } from "./timeline-block.ts";
 
-/** What each section said when the page opened, by its folded title: fingerprints, since a marker is small. */
+/** Fingerprints of the sections when the postmortem opened, by folded title. */
 export type OpenedSections = Readonly<Record<string, string>>;
 
 interface RawSection {
@@ -22,9 +22,9 @@ export function openedSections(body: string): OpenedSections {
 }
 
 /**
- * The sections of a page and whether each says something of its own, without those of the action items: comments,
- * empty tables and lists, labels with nothing behind them and words that only hold a place say nothing.
- * @param opened what the template said there, which does not count
+ * The sections of a postmortem and whether each has content, without the action item sections. Comments, empty tables and
+ * lists, labels without a value and placeholder words are not content.
+ * @param opened the template's text of each section, which is not content
  * @param blocks of this body, if it was parsed before
  */
 export function pageSections(
@@ -47,7 +47,7 @@ export function pageSections(
   return sections;
 }
 
-/** The reason behind `No action items:` on a page; null when it gives none. */
+/** The reason after `No action items:`; null if there is none. */
 export function noItemsReason(body: string): string | null {
   for (const line of splitLines(withoutComments(body))) {
     const match = NO_ITEMS.exec(line.replace(/[*_`]/g, ""));
@@ -89,7 +89,7 @@ function saysSomething(text: string): boolean {
   return lines.some((line, index) => !isTableHead(lines, index) && ownWords(line) !== "");
 }
 
-/** A line without list marks, headings, table bars and emphasis; empty when what is left only holds a place. */
+/** A line without list markers, headings, table bars and emphasis. Empty if only a placeholder is left. */
 function ownWords(line: string): string {
   if (/^ {0,3}#{1,6}(?:\s|$)/.test(line)) return "";
   const words = line

@@ -5,7 +5,7 @@ import { SECURITY_TEMPLATE } from "./templates/security.ts";
 import { SHORT_TEMPLATE } from "./templates/short.ts";
 import { BUILT_IN_TEMPLATE } from "./templates/standard.ts";
 
-/** What a postmortem template may name, and what stands in its place. */
+/** The placeholders of a postmortem template, and their values. */
 export const TEMPLATE_PLACEHOLDERS = {
   "incident.title": "the incident's title",
   "incident.number": "the incident's number, without `#`",
@@ -41,7 +41,7 @@ export function fillTemplate(template: string, values: Readonly<Record<string, s
   return { text, unknown: placeholdersIn(page).filter((name) => !isKnown(name)) };
 }
 
-/** The names of the placeholders that stand in a text, each once. In code they are somebody else's: Helm's, Jinja's. */
+/** The names of the placeholders in a text, each once. In code they belong to another tool, such as Helm or Jinja. */
 export function placeholdersIn(text: string): string[] {
   const prose = parseBlocks(text).filter(({ type }) => type === "inline");
   const names = prose.flatMap(({ content }) => {
@@ -50,7 +50,7 @@ export function placeholdersIn(text: string): string[] {
   return [...new Set(names)];
 }
 
-/** Issue templates begin with `---`, keys, `---`; a rule at the start of a page has no keys behind it. */
+/** Issue templates begin with `---`, keys, `---`. A horizontal rule at the start has no keys after it. */
 function withoutFrontMatter(template: string): string {
   const text = template.replace(/^\uFEFF/, "");
   const opening = /^---[ \t]*(?:\r\n|\r|\n)(?=[ \t\r\n]{0,20}(?:#|[\w-]+[ \t]?:))/.exec(text);

@@ -8,7 +8,7 @@ const OWN_HEADING = /^[\r\n]*(#{1,6} Timeline)[\r\n]/;
 
 const PLACEHOLDER = /(?<!\$)\{\{[ \t]{0,20}timeline[ \t]{0,20}\}\}/;
 
-/** The timeline between the App's comments, as it stands in a new page. */
+/** The timeline between the App's comments, as in a new postmortem. */
 export function timelineBlock(timeline: string): string {
   return [BEGIN, timeline, END].join("\n");
 }
@@ -75,7 +75,7 @@ function lineBelowHeading(body: string): number | null {
   return tokens[at]?.map?.[1] ?? null;
 }
 
-/** A heading of this level is in no other's section: what stands below it is nobody's checklist. */
+/** A heading of this level is not inside another section, so text below it is not part of a checklist. */
 function highestLevel(body: string): number {
   const headings = parseBlocks(body).filter(({ type, level }) => type === "heading_open" && level === 0);
   return Math.min(2, ...headings.map(({ tag }) => Number(tag.slice(1))));

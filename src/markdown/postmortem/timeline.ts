@@ -3,10 +3,10 @@ import { cutText, listSome, plural } from "../../domain/text.ts";
 import { forTableCell } from "../escape.ts";
 import { type Limit, table } from "../table.ts";
 
-/** What happened to an incident, as GitHub tells it. Times are ISO 8601, people are logins. */
+/** The events of an incident, from GitHub. Times are ISO 8601, people are logins. */
 export type TimelineEvent = { readonly at: string; readonly by: string } & (
   | { readonly kind: "opened" | "closed" | "reopened" }
-  /** Somebody wrote a comment that nobody marked: it is not told, and says who took part. */
+  /** A comment without a timeline reaction. It is not listed, but its author counts as a participant. */
   | { readonly kind: "spoke" }
   | { readonly kind: "labelled" | "unlabelled"; readonly label: string }
   | { readonly kind: "severity"; readonly from: string | null; readonly to: string | null }
@@ -38,7 +38,7 @@ const MOST_SEVERITIES = 10;
 
 /**
  * The timeline of an incident as Markdown: what took how long, who took part, and a row for each event in the order of time,
- * in the team's zone and in UTC. Nobody is mentioned, whatever the events say.
+ * in the team's time zone and in UTC. It mentions no one.
  * @param zone IANA name
  */
 export function renderTimeline(events: readonly TimelineEvent[], zone: string): string {
@@ -163,7 +163,7 @@ function referenceName(name: string): string {
   return /^[\w./#-]{1,150}$/.test(name) ? name : forTableCell(name);
 }
 
-/** Only web addresses become links; what else could stand in one goes. */
+/** Only web addresses become links. Other characters are removed. */
 function link(text: string, url: string): string {
   return /^https:\/\/[^\s()|<>[\]\\`]+$/.test(url) ? `[${text}](${url})` : text;
 }
