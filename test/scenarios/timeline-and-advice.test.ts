@@ -79,7 +79,7 @@ describe("advice on a postmortem", () => {
     const upTo = (count: number) => play({ ...rest, steps: steps.slice(0, count) });
     expect(advice(await upTo(1))).toEqual([]);
     expect(advice(await upTo(2))).toEqual([
-      expect.stringContaining("“Improve monitoring”: Say how one can see"),
+      expect.stringContaining("“Improve monitoring”: Say how you will know"),
     ]);
     expect(advice(await upTo(3))).toEqual([
       expect.stringContaining("No item prevents this from happening again"),
