@@ -1,4 +1,3 @@
-import type { Temporal } from "temporal-polyfill";
 import { mentionIssue, parseRepository, type RepositoryRef, sameOwner } from "../domain/issue-ref.ts";
 import type { ItemLine } from "../domain/items/action-item.ts";
 import { isCommitted, ownersOnRecord } from "../domain/items/item-state.ts";
@@ -14,13 +13,13 @@ import { type ItemIssue, isRetracted, type PostmortemIssue } from "../observed/i
 import { checklistOptions, type Matching, matchItems } from "../observed/matching.ts";
 import { whyNotOpenIn } from "../observed/repositories.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
+import type { PlanInput } from "./plan-input.ts";
 
 /** Whether an item is committed, so that it stays and only commands change its date. */
 export function isCommittedItem(
-  { policy }: Snapshot,
+  { policy, now }: PlanInput,
   postmortem: AssessedPostmortem,
   { marker: { ledger } }: ItemIssue,
-  now: Temporal.Instant,
 ): boolean {
   const postmortemComplete = isCompletePostmortem(postmortem);
   return isCommitted({ trackedAt: ledger.trackedAt, postmortemComplete }, now, policy);
@@ -71,14 +70,10 @@ export interface AssessedPostmortem extends PostmortemIssue {
 }
 
 /** Reads the lines of a postmortem, matches them to items, and finds what is missing. */
-export function assessPostmortem(
-  snapshot: Snapshot,
-  postmortem: PostmortemIssue,
-  now: Temporal.Instant,
-): AssessedPostmortem {
+export function assessPostmortem(snapshot: PlanInput, postmortem: PostmortemIssue): AssessedPostmortem {
   const { policy } = snapshot;
   const { body, marker, ref } = postmortem;
-  const checklist = checklistOptions(snapshot, postmortem, now);
+  const checklist = checklistOptions(snapshot, postmortem, snapshot.now);
   const blocks = parseBlocks(body);
   const lines = findItems(body, checklist, blocks);
   const matching = matchItems(lines, snapshot.items, ref);

@@ -1,11 +1,11 @@
 import { formatRepository } from "../domain/issue-ref.ts";
 import { cutText } from "../domain/text.ts";
 import { forMarkdownBody } from "../markdown/escape.ts";
-import type { Snapshot } from "../observed/snapshot.ts";
 import { describeOperation } from "../operations/describe-operation.ts";
-import type { FailedWrites, Operation } from "../operations/operation.ts";
+import type { Operation } from "../operations/operation.ts";
 import { writeKey } from "../operations/operation-target.ts";
 import { refusedTag } from "../record/comment-tag.ts";
+import type { PlanInput } from "./plan-input.ts";
 
 /** These words identify the notes of an earlier run. */
 const NOT_OPENED = "Not opened: ";
@@ -21,15 +21,14 @@ const RETRIED = "Followthrough tries again whenever something changes here, and 
 
 /**
  * Notes about writes that GitHub rejected or that someone kept undoing. Until each write was tried in this run, the
- * notes of an earlier run stay, so that they don't come and go. `present` is the comment with the notes.
+ * notes of an earlier run stay, so that they don't come and go.
  */
 export function noteFailedWrites(
   operations: readonly Operation[],
-  failedWrites: FailedWrites,
-  present: string,
+  { failedWrites, kept }: PlanInput,
 ): string[] {
   const untried = operations.some((operation) => !failedWrites.has(writeKey(operation)));
-  if (untried) return earlierNotes(present);
+  if (untried) return earlierNotes(kept.status[0]?.body ?? "");
   const notes = operations.map((operation) => {
     return `${describeFailed(operation)} ${failedWrites.get(writeKey(operation))} ${RETRIED}`;
   });
@@ -55,9 +54,8 @@ function earlierNotes(present: string): string[] {
 
 /** Comments once on the incident if GitHub rejects its postmortem. */
 export function commentOnFailedOpening(
-  { key, postedTags }: Snapshot,
+  { key, postedTags, failedWrites }: PlanInput,
   creation: Operation<"create-postmortem">,
-  failedWrites: FailedWrites,
 ): Operation[] {
   const reason = failedWrites.get(writeKey(creation));
   const tag = refusedTag("postmortem");

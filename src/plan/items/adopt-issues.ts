@@ -1,4 +1,3 @@
-import type { Temporal } from "temporal-polyfill";
 import {
   formatIssueRef,
   type IssueRef,
@@ -15,6 +14,7 @@ import { whyNotAdoptFrom } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import type { AgreedTerms } from "../../record/marker-types.ts";
+import type { PlanInput } from "../plan-input.ts";
 import {
   type AdoptionCandidate,
   adoptItem,
@@ -26,10 +26,9 @@ import * as note from "./notes.ts";
 
 /** Adopts issues as items: those that lines name, sub-issues, and items that lost their marker. */
 export function planAdoptions(
-  snapshot: Snapshot,
+  snapshot: PlanInput,
   postmortem: PostmortemIssue,
   unmatchedReferences: Matching["unmatchedReferences"],
-  now: Temporal.Instant,
 ): { operations: Operation[]; notes: string[] } {
   const notes: string[] = [];
   const candidates = new Map<string, AdoptionCandidate>();
@@ -59,21 +58,20 @@ export function planAdoptions(
     const name = issueKey(issue.ref);
     if (!candidates.has(name)) candidates.set(name, { issue, line: null, ...history(issue) });
   }
-  const adopted = adoptAll(snapshot, postmortem, [...candidates.values()], now);
+  const adopted = adoptAll(snapshot, postmortem, [...candidates.values()]);
   return { operations: adopted.operations, notes: [...notes, ...adopted.notes] };
 }
 
 function adoptAll(
-  snapshot: Snapshot,
+  snapshot: PlanInput,
   postmortem: PostmortemIssue,
   candidates: readonly AdoptionCandidate[],
-  now: Temporal.Instant,
 ): { operations: Operation[]; notes: string[] } {
   const contextRepository = postmortem.ref;
   const adopted = snapshot.items.filter(({ marker }) => marker.adopted !== null);
   const room = Math.max(0, MAX_ADOPTED - adopted.length);
   const planned = candidates.slice(0, room).map((candidate) => {
-    return { candidate, operation: adoptItem(snapshot, postmortem, candidate, now) };
+    return { candidate, operation: adoptItem(snapshot, postmortem, candidate) };
   });
   const adoptions = planned.flatMap(({ operation }) => operation ?? []);
   const restored = planned.filter(({ candidate, operation }) => candidate.wasItem && operation);
@@ -121,7 +119,7 @@ function remember(
 }
 
 /** Open sub-issues, and items that lost both their marker and their line. */
-function withoutLine(snapshot: Snapshot, postmortem: PostmortemIssue): Issue[] {
+function withoutLine(snapshot: PlanInput, postmortem: PostmortemIssue): Issue[] {
   const children = snapshot.children.filter(({ state }) => state === "open");
   const itemsWithoutMarker = (postmortem.marker.adopted ?? []).flatMap((name) => {
     const named = snapshot.referenced[name.toLowerCase()];
@@ -136,7 +134,7 @@ function withoutLine(snapshot: Snapshot, postmortem: PostmortemIssue): Issue[] {
  * Whether it was adopted before. Releasing an item removes all traces of it, and people rarely remove all of them by
  * chance.
  */
-function wasItem(snapshot: Snapshot, { marker }: PostmortemIssue, issue: Issue): boolean {
+function wasItem(snapshot: PlanInput, { marker }: PostmortemIssue, issue: Issue): boolean {
   const isRemembered = marker.adopted?.some((name) => name.toLowerCase() === issueKey(issue.ref)) ?? false;
   return isRemembered && hasItemTraces(snapshot, issue);
 }
@@ -147,7 +145,7 @@ function hasItemTraces({ policy }: Snapshot, { labels, body }: Issue): boolean {
 
 /** The issue if it can become an item of this postmortem, otherwise why it can't. */
 function checkAdoption(
-  snapshot: Snapshot,
+  snapshot: PlanInput,
   postmortem: PostmortemIssue,
   ref: IssueRef,
 ): { issue: Issue } | { refused: string } {

@@ -10,6 +10,7 @@ import type { Operation } from "../../operations/operation.ts";
 import { writeMarker } from "../../record/marker.ts";
 import type { AgreedTerms, ItemMarker } from "../../record/marker-types.ts";
 import { itemLabel } from "../labels.ts";
+import type { PlanInput } from "../plan-input.ts";
 import { MAX_BODY, PLACEHOLDER_SIGNER } from "../size-limits.ts";
 import { newItemMarker } from "./item-issue.ts";
 import { firstDue } from "./new-item.ts";
@@ -30,13 +31,12 @@ export interface AdoptionCandidate {
 
 /** Adopts an issue as an item; null if its body has no room for that. */
 export function adoptItem(
-  snapshot: Snapshot,
+  snapshot: PlanInput,
   postmortem: PostmortemIssue,
   adopting: AdoptionCandidate,
-  now: Temporal.Instant,
 ): Operation<"adopt-item"> | null {
   const { issue, wasItem } = adopting;
-  const marker = firstMarker(snapshot, postmortem, adopting, now);
+  const marker = firstMarker(snapshot, postmortem, adopting);
   const visibleLine = renderAdoptedLine({
     postmortem: mentionIssue(postmortem.ref, issue.ref),
     due: marker.ledger.due,
@@ -53,13 +53,12 @@ export function adoptItem(
 }
 
 function firstMarker(
-  snapshot: Snapshot,
+  snapshot: PlanInput,
   postmortem: PostmortemIssue,
   { issue, line, wasItem, agreed }: AdoptionCandidate,
-  now: Temporal.Instant,
 ): ItemMarker {
-  const adoptedAt = now.toString({ smallestUnit: "second" });
-  const due = agreed?.due ?? firstDue(snapshot, line, now);
+  const adoptedAt = snapshot.now.toString({ smallestUnit: "second" });
+  const due = agreed?.due ?? firstDue(snapshot, line);
   return newItemMarker(snapshot, postmortem, {
     words: line?.words || issue.title,
     occurrence: line?.occurrence ?? 1,

@@ -1,6 +1,4 @@
-import type { Temporal } from "temporal-polyfill";
 import { isAllowedOn } from "../../commands/find-commands.ts";
-import { todayIn } from "../../domain/calendar/due-date.ts";
 import type { ItemChanges, ItemDecision } from "../../domain/commands/decision.ts";
 import { decideItem, decideNext } from "../../domain/commands/item-rules.ts";
 import type { ItemRequest } from "../../domain/commands/requests.ts";
@@ -11,11 +9,11 @@ import type { LineChanges } from "../../markdown/checklist/grammar/item-fields.t
 import { renderRejection } from "../../markdown/messages/replies.ts";
 import { type ItemCommand, type ItemIssue, isTrusted } from "../../observed/issue.ts";
 import type { Pair } from "../../observed/matching.ts";
-import type { Snapshot } from "../../observed/snapshot.ts";
-import type { FailedWrites, Operation } from "../../operations/operation.ts";
+import type { Operation } from "../../operations/operation.ts";
 import { writeKey } from "../../operations/operation-target.ts";
 import { type AssessedPostmortem, isCompletePostmortem } from "../assessed-postmortem.ts";
 import { priorityLabel } from "../labels.ts";
+import type { PlanInput } from "../plan-input.ts";
 import { helpFor, planReplies, type Reply, reject, replyToEdited, whereItBelongs } from "../replies.ts";
 import { bodyTooLong, overflowOfUpdate } from "../size-limits.ts";
 import { unchangedItem } from "./item-issue.ts";
@@ -23,14 +21,12 @@ import { assignable } from "./three-way-merge.ts";
 
 /** Plans commands on items. An item that one changes is merged with its line in the next pass. */
 export function planCommands(
-  snapshot: Snapshot,
+  snapshot: PlanInput,
   postmortem: AssessedPostmortem,
   pairs: readonly Pair[],
-  now: Temporal.Instant,
-  failedWrites: FailedWrites,
 ): { operations: Operation[]; changing: ReadonlySet<ItemIssue> } {
   const plans = snapshot.items.filter(isTrusted).map((item) => {
-    return { item, plan: planCommandsOn(snapshot, postmortem, item, now, failedWrites) };
+    return { item, plan: planCommandsOn(snapshot, postmortem, item) };
   });
   const edits = plans.flatMap(({ item, plan }) => {
     const line = pairs.find((pair) => pair.item === item)?.line;
@@ -67,13 +63,7 @@ interface CommandEffects {
  * Plans what the commands on one item ask for: replies to rejected ones, and one request that changes the item and
  * records every comment with an executed command, so that each runs once.
  */
-function planCommandsOn(
-  snapshot: Snapshot,
-  postmortem: AssessedPostmortem,
-  item: ItemIssue,
-  now: Temporal.Instant,
-  failedWrites: FailedWrites,
-): CommandPlan {
+function planCommandsOn(snapshot: PlanInput, postmortem: AssessedPostmortem, item: ItemIssue): CommandPlan {
   const replies: Reply[] = [];
   let effects: CommandEffects = { ledger: item.marker.ledger, set: {}, executed: new Set() };
   for (const command of item.commands) {
@@ -82,7 +72,7 @@ function planCommandsOn(
       replies.push(reply);
       continue;
     }
-    const decision = decide(snapshot, postmortem, item, { command, effects, now });
+    const decision = decide(snapshot, postmortem, item, command, effects);
     if (decision.kind === "rejected") replies.push(reject(item.ref, command, decision));
     if (decision.kind === "accepted") {
       const { ledger, set } = decision;
@@ -91,7 +81,7 @@ function planCommandsOn(
     }
   }
   const update = effects.executed.size === 0 ? null : changeItem(item, effects);
-  const problem = update && whyNotSaved(item, update, failedWrites);
+  const problem = update && whyNotSaved(snapshot, item, update);
   if (!problem) return { replies: planReplies(replies), update, line: lineChanges(effects.set) };
   const unsaved = item.commands.filter((command) => {
     return effects.executed.has(command.comment.id) && !replies.some((reply) => reply.command === command);
@@ -102,9 +92,9 @@ function planCommandsOn(
 
 /** Why the change can't be saved in the issue; null if it can, as far as known. */
 function whyNotSaved(
+  { failedWrites }: PlanInput,
   item: ItemIssue,
   update: Operation<"update-item">,
-  failedWrites: FailedWrites,
 ): string | null {
   const overflow = overflowOfUpdate(item.body, update);
   if (overflow > 0) return bodyTooLong("this issue", overflow);
@@ -121,7 +111,7 @@ function lineChanges({ owners, priority }: ItemChanges): CommandPlan["line"] {
 }
 
 /** The reply to a command that needs no decision; null for one that does. */
-function replyWithoutDecision(snapshot: Snapshot, item: ItemIssue, command: ItemCommand): Reply | null {
+function replyWithoutDecision(snapshot: PlanInput, item: ItemIssue, command: ItemCommand): Reply | null {
   const edited = replyToEdited(item.ref, command);
   if (edited) return edited;
   const { request, actor } = command;
@@ -135,20 +125,19 @@ function replyWithoutDecision(snapshot: Snapshot, item: ItemIssue, command: Item
 }
 
 function decide(
-  { policy }: Snapshot,
+  { policy, now, today }: PlanInput,
   postmortem: AssessedPostmortem,
   item: ItemIssue,
-  { command, effects, now }: { command: ItemCommand; effects: CommandEffects; now: Temporal.Instant },
+  { comment, actor, request, unassignable = [] }: ItemCommand,
+  { ledger, set, executed }: CommandEffects,
 ): ItemDecision {
-  const { comment, actor, request, unassignable = [] } = command;
-  const { ledger, set, executed } = effects;
   const postmortemComplete = isCompletePostmortem(postmortem);
   const judge = executed.has(comment.id) ? decideNext : decideItem;
   return judge(request as ItemRequest, {
     comment,
     actor,
     policy,
-    today: todayIn(now, policy.timeZone),
+    today,
     now,
     ledger,
     owners: set.owners ?? [...item.assignees, ...(ledger.base.line?.owners ?? [])],

@@ -1,13 +1,12 @@
-import type { Temporal } from "temporal-polyfill";
 import { normaliseWords } from "../../domain/items/action-item.ts";
 import { renderDuplicate } from "../../markdown/messages/replies.ts";
 import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
 import { isDuplicateOf, type Matching } from "../../observed/matching.ts";
-import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { duplicateTag } from "../../record/comment-tag.ts";
 import { stripMarker } from "../../record/marker.ts";
 import { type DuplicatesPlan, planDuplicates } from "../duplicates.ts";
+import type { PlanInput } from "../plan-input.ts";
 import { planLabels, presentHead, unchangedItem } from "./item-issue.ts";
 import * as note from "./notes.ts";
 import { fieldsOfIssue, sameFields } from "./three-way-merge.ts";
@@ -20,10 +19,9 @@ export interface DuplicateItemsPlan extends DuplicatesPlan {
 
 /** Closes duplicates of the same item. The one that its line shows stays, otherwise the lowest number. */
 export function planDuplicateItems(
-  snapshot: Pick<Snapshot, "incident" | "policy">,
+  snapshot: PlanInput,
   postmortem: PostmortemIssue,
   matching: Matching,
-  now: Temporal.Instant,
 ): DuplicateItemsPlan {
   const found = matching.withoutLine.flatMap((item) => {
     const original = mayBeDuplicate(item) ? originalOf(item, matching) : null;
@@ -33,7 +31,7 @@ export function planDuplicateItems(
     isUntouched: ({ item }) => isUntouched(item),
     // Until the line shows the remaining one, another worker may be about to write the other number.
     close: ({ item, original, isSettled }) => (isSettled ? closeDuplicate(item, original) : []),
-    upkeep: ({ item }) => planLabels(item, snapshot, now),
+    upkeep: ({ item }) => planLabels(item, snapshot),
     note: ({ item, original }) => note.keptDuplicate(item, original, postmortem.ref),
   });
   return { ...plan, duplicates: new Set(found.map(({ item }) => item)) };

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { nextBusinessDay, todayIn } from "../../domain/calendar/due-date.ts";
+import { nextBusinessDay } from "../../domain/calendar/due-date.ts";
 import { resolveMention, sameIssue, sameRepository } from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import { itemStateOn } from "../../domain/items/item-state.ts";
@@ -10,9 +10,9 @@ import { type LineEdit, rewriteItems } from "../../markdown/checklist/checklist.
 import { renderRevertedDate } from "../../markdown/messages/replies.ts";
 import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
 import type { Pair } from "../../observed/matching.ts";
-import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { type AssessedPostmortem, isCommittedItem } from "../assessed-postmortem.ts";
+import type { PlanInput } from "../plan-input.ts";
 import { MAX_BODY } from "../size-limits.ts";
 import { firstMergeBase } from "./adopted-item.ts";
 import { reasonToUncheck } from "./closing.ts";
@@ -34,12 +34,7 @@ export interface MergedPair {
 }
 
 /** The new values of a line and its issue, and the edit that the line needs. */
-export function mergePair(
-  snapshot: Snapshot,
-  postmortem: AssessedPostmortem,
-  pair: Pair,
-  now: Temporal.Instant,
-): MergedPair {
+export function mergePair(snapshot: PlanInput, postmortem: AssessedPostmortem, pair: Pair): MergedPair {
   const { line, item } = pair;
   // A sub-issue that just got its line is merged with it for the first time.
   const isFirstMerge = item.marker.adopted !== null && item.marker.ledger.base.line === null;
@@ -50,7 +45,7 @@ export function mergePair(
   const done = pair.showsIssue || !base.line ? written.done : base.line.done;
   const lineFields = { ...written, done: done && whyUnchecked === null };
   const merged = mergeFields(base, lineFields, fieldsOfIssue(item), item.lastStateChange);
-  const { due, revertedDate } = dueAfter(snapshot, postmortem, pair, now);
+  const { due, revertedDate } = dueAfter(snapshot, postmortem, pair);
   return {
     pair,
     merged,
@@ -66,16 +61,15 @@ export function mergePair(
  * date in the ledger, and the line follows. A due date never falls on a day off.
  */
 function dueAfter(
-  snapshot: Snapshot,
+  snapshot: PlanInput,
   postmortem: AssessedPostmortem,
   { line, item }: Pair,
-  now: Temporal.Instant,
 ): { due: string; revertedDate: string | null } {
   const { ledger } = item.marker;
   const written = dateIn(line);
   const changed = written !== null && written !== ledger.due && written !== (ledger.base.due ?? ledger.due);
   if (!changed) return { due: ledger.due, revertedDate: null };
-  if (isCommittedItem(snapshot, postmortem, item, now)) return { due: ledger.due, revertedDate: written };
+  if (isCommittedItem(snapshot, postmortem, item)) return { due: ledger.due, revertedDate: written };
   const due = nextBusinessDay(Temporal.PlainDate.from(written), snapshot.policy).toString();
   return { due, revertedDate: null };
 }
@@ -114,10 +108,9 @@ function mentionOf(item: ItemIssue, postmortem: PostmortemIssue) {
 
 /** The request that the item's issue needs once its line is up to date; null if it needs none. */
 function planUpdate(
-  snapshot: Snapshot,
+  snapshot: PlanInput,
   postmortem: PostmortemIssue,
   { pair: { line, item }, merged, due }: MergedPair,
-  now: Temporal.Instant,
 ): UpdateItem | null {
   const present = fieldsOfIssue(item);
   const { issue: wanted } = merged;
@@ -128,8 +121,7 @@ function planUpdate(
     type: line.type,
     ledger,
   });
-  const today = todayIn(now, snapshot.policy.timeZone).toString();
-  const overdue = itemStateOn({ ledger, closed: wanted.done }, today) === "overdue";
+  const overdue = itemStateOn({ ledger, closed: wanted.done }, snapshot.today.toString()) === "overdue";
   const labels = labelChanges(item, line.priority, snapshot.policy, overdue);
   const changes = {
     ...(wanted.title !== present.title && { title: wanted.title }),
@@ -145,7 +137,7 @@ function planUpdate(
 
 /** The ledger with the pair as last synced; the very same object if nothing changed. */
 function ledgerAfter(
-  snapshot: Snapshot,
+  snapshot: PlanInput,
   { line, item }: Pick<Pair, "line" | "item">,
   merged: Merged,
   due: string,
@@ -167,7 +159,7 @@ function ledgerAfter(
 }
 
 /** The ledger with the incident's severity. Reopening a dropped item undoes the drop. */
-function currentLedger(ledger: Ledger, done: boolean, snapshot: Snapshot): Ledger {
+function currentLedger(ledger: Ledger, done: boolean, snapshot: PlanInput): Ledger {
   const { dropped, ...undropped } = ledger;
   return withSeverity(dropped && !done ? undropped : ledger, snapshot);
 }
@@ -182,10 +174,9 @@ function stateChange(done: boolean): Pick<UpdateItem, "state" | "stateReason"> {
  * `overflow` is by how many characters the new body would be too long; then no line is edited.
  */
 export function planPairs(
-  snapshot: Snapshot,
+  snapshot: PlanInput,
   postmortem: AssessedPostmortem,
   merged: readonly MergedPair[],
-  now: Temporal.Instant,
 ): { operations: Operation[]; overflow: number } {
   const { checklist } = postmortem;
   const edits = merged.flatMap(({ edit }) => (edit ? [edit] : []));
@@ -198,7 +189,7 @@ export function planPairs(
   );
   const updates = merged
     .filter((entry) => !changing.includes(entry))
-    .map((entry) => planUpdate(snapshot, postmortem, entry, now))
+    .map((entry) => planUpdate(snapshot, postmortem, entry))
     .filter((update) => update !== null);
   if (changing.length === 0 || overflow > 0) return { operations: updates, overflow };
   const lines = { postmortem: postmortem.ref, checklist, edits: changing.map(({ edit }) => edit!) };

@@ -1,5 +1,3 @@
-import type { Temporal } from "temporal-polyfill";
-import { todayIn } from "../../domain/calendar/due-date.ts";
 import { mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
 import { normaliseWords } from "../../domain/items/action-item.ts";
 import { itemStateOn } from "../../domain/items/item-state.ts";
@@ -16,6 +14,7 @@ import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import type { ItemMarker } from "../../record/marker-types.ts";
 import { itemLabel, overdueLabel, priorityLabel } from "../labels.ts";
+import type { PlanInput } from "../plan-input.ts";
 
 /** An update that keeps everything of an item's issue. */
 export function unchangedItem(item: ItemIssue): Operation<"update-item"> {
@@ -84,21 +83,12 @@ export function itemHead(
 type UpdateItem = Operation<"update-item">;
 
 /** The labels and severity that an item without a line needs; null if it has them. */
-export function planLabels(
-  item: ItemIssue,
-  snapshot: Pick<Snapshot, "incident" | "policy">,
-  now: Temporal.Instant,
-): UpdateItem | null {
+export function planLabels(item: ItemIssue, snapshot: PlanInput): UpdateItem | null {
   const { marker } = item;
-  const today = todayIn(now, snapshot.policy.timeZone).toString();
   const closed = item.state === "closed";
   const ledger = withSeverity(marker.ledger, snapshot);
-  const labels = labelChanges(
-    item,
-    null,
-    snapshot.policy,
-    itemStateOn({ ledger, closed }, today) === "overdue",
-  );
+  const overdue = itemStateOn({ ledger, closed }, snapshot.today.toString()) === "overdue";
+  const labels = labelChanges(item, null, snapshot.policy, overdue);
   if (!labels && ledger === marker.ledger) return null;
   return { ...unchangedItem(item), ...(labels && { labels }), marker: { ...marker, ledger } };
 }

@@ -1,12 +1,12 @@
-import type { Temporal } from "temporal-polyfill";
 import { sameIssue } from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import { type ItemIssue, isNewlyClosed, isTrusted, type PostmortemIssue } from "../../observed/issue.ts";
 import type { Pair } from "../../observed/matching.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
-import type { FailedWrites, Operation } from "../../operations/operation.ts";
+import type { Operation } from "../../operations/operation.ts";
 import { type AssessedPostmortem, assessPostmortem, isCommittedItem } from "../assessed-postmortem.ts";
 import { commentOnTamperedItems, tamperedItems, withoutTampered } from "../edited-records.ts";
+import type { PlanInput } from "../plan-input.ts";
 import { overflowOfItem, withoutFullItems } from "../size-limits.ts";
 import { planAdoptions } from "./adopt-issues.ts";
 import { commentOnUnchecked, planItemClosings } from "./closing.ts";
@@ -22,14 +22,12 @@ const MAX_SUB_ISSUES = 100;
 
 /** Plans what the items of one postmortem need, and notes what to ask people about them. */
 export function planItems(
-  snapshot: Snapshot,
+  snapshot: PlanInput,
   postmortem: AssessedPostmortem,
-  now: Temporal.Instant,
-  failedWrites: FailedWrites,
 ): { operations: Operation[]; notes: string[] } {
   const matching = withoutTampered(postmortem.matching, snapshot, postmortem.ref);
-  const created = planNewItems(snapshot, postmortem, matching.newLines, now, failedWrites);
-  const commanded = planCommands(snapshot, postmortem, matching.pairs, now, failedWrites);
+  const created = planNewItems(snapshot, postmortem, matching.newLines);
+  const commanded = planCommands(snapshot, postmortem, matching.pairs);
   const closures = planItemClosings(
     snapshot,
     snapshot.items.filter((item) => {
@@ -39,16 +37,14 @@ export function planItems(
   const isUnchanged = (item: ItemIssue) => !commanded.changing.has(item) && !closures.changing.has(item);
   const merged = matching.pairs
     .filter(({ item }) => isUnchanged(item))
-    .map((pair) => mergePair(snapshot, postmortem, pair, now));
-  const pairs = planPairs(snapshot, postmortem, merged, now);
-  const adopted = planAdoptions(snapshot, postmortem, matching.unmatchedReferences, now);
+    .map((pair) => mergePair(snapshot, postmortem, pair));
+  const pairs = planPairs(snapshot, postmortem, merged);
+  const adopted = planAdoptions(snapshot, postmortem, matching.unmatchedReferences);
   const contextRepository = postmortem.ref;
-  const duplicatesPlan = planDuplicateItems(
-    snapshot,
-    postmortem,
-    { ...matching, withoutLine: matching.withoutLine.filter(isUnchanged) },
-    now,
-  );
+  const duplicatesPlan = planDuplicateItems(snapshot, postmortem, {
+    ...matching,
+    withoutLine: matching.withoutLine.filter(isUnchanged),
+  });
   const withoutLine = matching.withoutLine.filter(
     (item) => isUnchanged(item) && !duplicatesPlan.duplicates.has(item),
   );
@@ -68,7 +64,7 @@ export function planItems(
         [
           ...merged.flatMap(commentOnConflicts),
           ...merged.flatMap(commentOnRevertedDate),
-          ...withoutLine.flatMap((item) => planWithoutLine(snapshot, postmortem, item, now)),
+          ...withoutLine.flatMap((item) => planWithoutLine(snapshot, postmortem, item)),
           ...duplicatesPlan.operations,
         ],
         snapshot.items,
@@ -87,10 +83,10 @@ export function planItems(
       ...matching.undecidable.map(({ line, candidates }) =>
         note.undecidable(line, candidates, contextRepository),
       ),
-      ...postmortem.lines.flatMap((line) => notesOn(snapshot, postmortem, line, matching.pairs, now)),
+      ...postmortem.lines.flatMap((line) => notesOn(snapshot, postmortem, line, matching.pairs)),
       ...duplicatesPlan.notes,
       ...withoutLine.flatMap((item) => {
-        return note.withoutLine(item, isCommittedItem(snapshot, postmortem, item, now), contextRepository);
+        return note.withoutLine(item, isCommittedItem(snapshot, postmortem, item), contextRepository);
       }),
     ],
   };
@@ -98,14 +94,13 @@ export function planItems(
 
 /** Questions about one line, for its author. */
 function notesOn(
-  snapshot: Snapshot,
+  snapshot: PlanInput,
   postmortem: AssessedPostmortem,
   line: ItemLine,
   pairs: readonly Pair[],
-  now: Temporal.Instant,
 ): string[] {
   const item = pairs.find((pair) => pair.line === line)?.item;
-  const committed = item !== undefined && isCommittedItem(snapshot, postmortem, item, now);
+  const committed = item !== undefined && isCommittedItem(snapshot, postmortem, item);
   return [
     ...note.unreadableDue(line),
     ...note.ownerNames(line),
@@ -117,7 +112,7 @@ function notesOn(
  * Makes items sub-issues of their postmortem, if GitHub has those and up to its limit. The rest are found by their
  * markers. An item that a person put under another issue stays there.
  */
-function planLinks(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[] {
+function planLinks(snapshot: PlanInput, postmortem: PostmortemIssue): Operation[] {
   if (!snapshot.subIssues) return [];
   const linked = snapshot.items.filter((item) => item.parent && sameIssue(item.parent, postmortem.ref));
   // Sub-issues that people added count toward the limit.
@@ -137,14 +132,10 @@ function planLinks(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[]
  * Plans what items without a postmortem need: commands and closings, as for any item without a line. Deleting the
  * postmortem doesn't cancel its items, so all of them count as committed.
  */
-export function planOrphans(
-  snapshot: Snapshot,
-  now: Temporal.Instant,
-  failedWrites: FailedWrites,
-): Operation[] {
+export function planOrphans(snapshot: PlanInput): Operation[] {
   const { orphans } = snapshot;
   if (orphans.length === 0) return [];
-  const alone: Snapshot = {
+  const alone: PlanInput = {
     ...snapshot,
     items: orphans,
     itemsWithoutMarker: [],
@@ -152,8 +143,7 @@ export function planOrphans(
     children: [],
     subIssues: false,
   };
-  return planItems(alone, assessPostmortem(alone, gonePostmortem(snapshot), now), now, failedWrites)
-    .operations;
+  return planItems(alone, assessPostmortem(alone, gonePostmortem(snapshot))).operations;
 }
 
 /** A stand-in for the deleted postmortem: empty, and closed as complete. */

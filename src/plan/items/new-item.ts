@@ -1,30 +1,29 @@
 import { Temporal } from "temporal-polyfill";
-import { dueDateFor, todayIn } from "../../domain/calendar/due-date.ts";
+import { dueDateFor } from "../../domain/calendar/due-date.ts";
 import { formatRepository, sameRepository } from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
 import { severityOf } from "../../domain/labels.ts";
 import { titleFrom } from "../../markdown/messages/item-title.ts";
 import type { PostmortemIssue } from "../../observed/issue.ts";
-import { rootOf, type Snapshot } from "../../observed/snapshot.ts";
-import type { FailedWrites, Operation } from "../../operations/operation.ts";
+import { rootOf } from "../../observed/snapshot.ts";
+import type { Operation } from "../../operations/operation.ts";
 import { writeKey } from "../../operations/operation-target.ts";
 import { whereToOpen } from "../assessed-postmortem.ts";
 import { itemLabel, priorityLabel } from "../labels.ts";
+import type { PlanInput } from "../plan-input.ts";
 import { itemHead, newItemMarker } from "./item-issue.ts";
 import { assignable, fieldsOfLine } from "./three-way-merge.ts";
 
 /** Plans issues for new lines, and notes why some can't be opened. */
 export function planNewItems(
-  snapshot: Snapshot,
+  snapshot: PlanInput,
   postmortem: PostmortemIssue,
   lines: readonly ItemLine[],
-  now: Temporal.Instant,
-  failedWrites: FailedWrites,
 ): { operations: Operation[]; notes: string[] } {
   // An item that was done before it was tracked needs no issue.
   const promised = lines.filter((line) => !line.done);
-  const planned = promised.map((line) => planNewItem(snapshot, postmortem, line, now));
+  const planned = promised.map((line) => planNewItem(snapshot, postmortem, line));
   const creations = planned.flatMap((entry) => ("operation" in entry ? [entry.operation] : []));
   const notes = planned.flatMap((entry) => ("refused" in entry ? [entry.refused] : []));
   const elsewhere = creations
@@ -36,7 +35,9 @@ export function planNewItems(
   // The record of where to look comes first: otherwise the issue would not be found, and would be opened again.
   const marker = { ...postmortem.marker, repositories };
   const recordUpdate: Operation = { kind: "update-postmortem-marker", postmortem: postmortem.ref, marker };
-  const recorded = failedWrites.has(writeKey(recordUpdate)) ? postmortem.marker.repositories : repositories;
+  const recorded = snapshot.failedWrites.has(writeKey(recordUpdate))
+    ? postmortem.marker.repositories
+    : repositories;
   const findable = creations.filter(({ repository }) => {
     return sameRepository(repository, postmortem.ref) || recorded.includes(formatRepository(repository));
   });
@@ -45,16 +46,15 @@ export function planNewItems(
 
 /** The issue of a new line, or a sentence why it can't be opened. */
 function planNewItem(
-  snapshot: Snapshot,
+  snapshot: PlanInput,
   postmortem: PostmortemIssue,
   line: ItemLine,
-  now: Temporal.Instant,
 ): { operation: Operation<"create-item"> } | { refused: string } {
   const repository = whereToOpen(snapshot, postmortem, line);
   if ("refused" in repository) return repository;
   const { policy } = snapshot;
   const fields = fieldsOfLine(line);
-  const ledger = firstLedger(snapshot, line, now);
+  const ledger = firstLedger(snapshot, line);
   const marker = newItemMarker(snapshot, postmortem, { ...line, adopted: null, ledger });
   return {
     operation: {
@@ -75,28 +75,24 @@ function planNewItem(
 }
 
 /** The due date of a new item: the one in its line, otherwise the policy's. */
-export function firstDue(
-  snapshot: Snapshot,
-  line: Pick<ItemLine, "due" | "priority"> | null,
-  now: Temporal.Instant,
-): string {
-  const { policy } = snapshot;
+export function firstDue(snapshot: PlanInput, line: Pick<ItemLine, "due" | "priority"> | null): string {
+  const { policy, today } = snapshot;
   return dueDateFor({
     written: line?.due && "date" in line.due ? Temporal.PlainDate.from(line.due.date) : null,
     priority: line?.priority ?? null,
     severity: severityOf(rootOf(snapshot).labels, policy),
-    trackedOn: todayIn(now, policy.timeZone),
+    trackedOn: today,
     policy,
   }).toString();
 }
 
-function firstLedger(snapshot: Snapshot, line: ItemLine, now: Temporal.Instant): Ledger {
-  const due = firstDue(snapshot, line, now);
+function firstLedger(snapshot: PlanInput, line: ItemLine): Ledger {
+  const due = firstDue(snapshot, line);
   const fields = fieldsOfLine(line);
   return {
     originalDue: due,
     due,
-    trackedAt: now.toString({ smallestUnit: "second" }),
+    trackedAt: snapshot.now.toString({ smallestUnit: "second" }),
     extensions: [],
     waiver: null,
     base: {

@@ -1,9 +1,8 @@
-import type { Temporal } from "temporal-polyfill";
 import type { Ledger } from "../../domain/items/ledger.ts";
 import { type ItemIssue, isNewlyClosed } from "../../observed/issue.ts";
-import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { type AssessedPostmortem, isCommittedItem } from "../assessed-postmortem.ts";
+import type { PlanInput } from "../plan-input.ts";
 import { releaseItem } from "./adopted-item.ts";
 import { planLabels, unchangedItem } from "./item-issue.ts";
 
@@ -12,20 +11,19 @@ import { planLabels, unchangedItem } from "./item-issue.ts";
  * it was adopted; later, it stays. A final closing is recorded, so that it isn't evaluated again.
  */
 export function planWithoutLine(
-  snapshot: Snapshot,
+  snapshot: PlanInput,
   postmortem: AssessedPostmortem,
   item: ItemIssue,
-  now: Temporal.Instant,
 ): Operation[] {
   const { ledger } = item.marker;
   if (isNewlyClosed(item)) return [withLedger(item, { ...ledger, base: doneBase(item, ledger.base.line) })];
   const isReopened = item.state === "open" && (ledger.base.issue.done || ledger.dropped !== undefined);
   if (isReopened) return [withLedger(item, reopenedLedger(item))];
-  const labels = planLabels(item, snapshot, now);
+  const labels = planLabels(item, snapshot);
   if (item.state === "closed") return labels ? [labels] : [];
   const isOwn = item.marker.adopted === null;
   const reopenedByPerson = isOwn && ledger.base.line === null;
-  if (reopenedByPerson || isCommittedItem(snapshot, postmortem, item, now)) {
+  if (reopenedByPerson || isCommittedItem(snapshot, postmortem, item)) {
     if (labels) return [labels];
     return item.signed === "previous" ? [unchangedItem(item)] : [];
   }

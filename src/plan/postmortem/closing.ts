@@ -1,5 +1,4 @@
 import { Temporal } from "temporal-polyfill";
-import { todayIn } from "../../domain/calendar/due-date.ts";
 import { itemStateOn, ownersOnRecord } from "../../domain/items/item-state.ts";
 import { type ClosingDecision, decideClosing } from "../../domain/postmortem/closing.ts";
 import { renderReopened, renderThanks } from "../../markdown/messages/replies.ts";
@@ -9,6 +8,7 @@ import type { Operation } from "../../operations/operation.ts";
 import { type CommentTag, reopenedTag, thanksTag } from "../../record/comment-tag.ts";
 import type { PostmortemMarker } from "../../record/marker-types.ts";
 import type { AssessedPostmortem } from "../assessed-postmortem.ts";
+import type { PlanInput } from "../plan-input.ts";
 import { isUnneeded } from "./upkeep.ts";
 
 /** How long to wait until a closing by an unknown person is accepted. Before that, GitHub may just lag behind. */
@@ -31,10 +31,9 @@ function isReplaced({ postmortems }: Snapshot, { id, stateReason }: PostmortemIs
  * @param itemsRest whether nothing has to be done about its items, so that none will be reopened
  */
 export function planClosing(
-  snapshot: Snapshot,
+  snapshot: PlanInput,
   postmortem: AssessedPostmortem,
   itemsRest: boolean,
-  now: Temporal.Instant,
 ): ClosingPlan {
   const { marker, closing } = postmortem;
   const closed = postmortem.state === "closed";
@@ -42,8 +41,8 @@ export function planClosing(
   if (isNewlyClosedPostmortem(postmortem) && isReplaced(snapshot, postmortem))
     return { operations: [], closed };
   if (isNewlyClosedPostmortem(postmortem) && !closing)
-    return { operations: planUnknownCloser(postmortem, now), closed };
-  const today = todayIn(now, snapshot.policy.timeZone).toString();
+    return { operations: planUnknownCloser(snapshot, postmortem), closed };
+  const today = snapshot.today.toString();
   const decision = decideClosing(
     {
       closed,
@@ -75,7 +74,7 @@ export function record({ ref }: PostmortemIssue, marker: PostmortemMarker): Oper
   return { kind: "update-postmortem-marker", postmortem: ref, marker };
 }
 
-function planUnknownCloser(postmortem: PostmortemIssue, now: Temporal.Instant): Operation[] {
+function planUnknownCloser({ now }: PlanInput, postmortem: PostmortemIssue): Operation[] {
   const at = Temporal.Instant.from(postmortem.closedAt ?? postmortem.updatedAt);
   if (Temporal.Instant.compare(now, at.add(UNKNOWN_CLOSER_DELAY)) < 0) return [];
   return [record(postmortem, { ...postmortem.marker, completedAt: at.toString() })];
@@ -85,7 +84,7 @@ function planUnknownCloser(postmortem: PostmortemIssue, now: Temporal.Instant): 
  * The comment comes first and has a tag, so that a crash in between repeats nothing; the change is recorded in the
  * same write.
  */
-function carryOut(snapshot: Snapshot, postmortem: PostmortemIssue, decision: ClosingDecision): Operation[] {
+function carryOut(snapshot: PlanInput, postmortem: PostmortemIssue, decision: ClosingDecision): Operation[] {
   const { marker, ref } = postmortem;
   switch (decision.kind) {
     case "none":
@@ -123,7 +122,7 @@ function commentOnce(
 }
 
 /** The owners of the items that were done, without those dropped. */
-function ownersOfDone(snapshot: Snapshot): string[] {
+function ownersOfDone(snapshot: PlanInput): string[] {
   const kept = snapshot.items.filter((item) => !isRetracted(item) && !item.marker.ledger.dropped);
   return kept.flatMap(({ marker, assignees }) => ownersOnRecord(marker.ledger, assignees));
 }

@@ -1,6 +1,4 @@
-import type { Temporal } from "temporal-polyfill";
 import { isAllowedOn } from "../../commands/find-commands.ts";
-import { todayIn } from "../../domain/calendar/due-date.ts";
 import { decidePostmortem, type PostmortemDecision } from "../../domain/commands/postmortem-rules.ts";
 import type { PostmortemRequest } from "../../domain/commands/requests.ts";
 import { sameIssue } from "../../domain/issue-ref.ts";
@@ -9,10 +7,11 @@ import type { OpenOrShareCommand, PostmortemCommand, PostmortemIssue } from "../
 import { whyRejected } from "../../observed/opening.ts";
 import { incidentOf, type Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
+import type { PlanInput } from "../plan-input.ts";
 import { helpFor, planReplies, type Reply, reject, replyToEdited, whereItBelongs } from "../replies.ts";
 
 /** Replies to rejected commands, and the share that an accepted one asks for. */
-export function planOpenOrShare(snapshot: Snapshot): Operation[] {
+export function planOpenOrShare(snapshot: PlanInput): Operation[] {
   return snapshot.openOrShareCommands.flatMap((command) => {
     const edited = replyToEdited(snapshot.key, command);
     if (edited) return planReplies([edited]);
@@ -23,7 +22,7 @@ export function planOpenOrShare(snapshot: Snapshot): Operation[] {
   });
 }
 
-function planShare(snapshot: Snapshot, { share, comment: { id } }: OpenOrShareCommand): Operation[] {
+function planShare(snapshot: PlanInput, { share, comment: { id } }: OpenOrShareCommand): Operation[] {
   const { ref, marker } = share!.postmortem!;
   const incidents = [...marker.incidents, incidentOf(snapshot, id)];
   const executes = [{ issue: snapshot.key, id }];
@@ -46,10 +45,9 @@ export interface PostmortemCommandPlan {
  * @param missing what the postmortem lacks, in sentences
  */
 export function planPostmortemCommands(
-  snapshot: Snapshot,
+  snapshot: PlanInput,
   postmortem: PostmortemIssue | undefined,
   missing: readonly string[],
-  now: Temporal.Instant,
 ): PostmortemCommandPlan {
   const replies: Reply[] = [];
   const accepted: AcceptedCommand[] = [];
@@ -60,7 +58,7 @@ export function planPostmortemCommands(
       continue;
     }
     const request = command.request as PostmortemRequest;
-    const decision = decide(snapshot, postmortem, missing, { ...command, request }, now);
+    const decision = decide(snapshot, postmortem, missing, { ...command, request });
     if (decision.kind === "rejected") replies.push(reject(command.on, command, decision));
     if (decision.kind !== "accepted") continue;
     if (request.name === "help") replies.push(replyOn(command, helpOn(snapshot, command)));
@@ -75,7 +73,7 @@ export function replyOn(command: PostmortemCommand, words: string): Reply {
 }
 
 /** The reply to a command that needs no decision; null for one that does. */
-function replyWithoutDecision(snapshot: Snapshot, command: PostmortemCommand): Reply | null {
+function replyWithoutDecision(snapshot: PlanInput, command: PostmortemCommand): Reply | null {
   const { on, request } = command;
   const edited = replyToEdited(on, command);
   if (edited) return edited;
@@ -86,17 +84,16 @@ function replyWithoutDecision(snapshot: Snapshot, command: PostmortemCommand): R
 }
 
 function decide(
-  { policy }: Snapshot,
+  { policy, now, today }: PlanInput,
   postmortem: PostmortemIssue | undefined,
   missing: readonly string[],
   { comment, actor, request }: AcceptedCommand,
-  now: Temporal.Instant,
 ): PostmortemDecision {
   return decidePostmortem(request, {
     comment,
     actor,
     policy,
-    today: todayIn(now, policy.timeZone),
+    today,
     now,
     owners: postmortem?.assignees ?? [],
     recorded: postmortem?.marker.obeyed ?? [],
@@ -104,7 +101,7 @@ function decide(
   });
 }
 
-function helpOn(snapshot: Snapshot, { on, actor }: PostmortemCommand): string {
+function helpOn(snapshot: PlanInput, { on, actor }: PostmortemCommand): string {
   return helpFor(snapshot, actor, locationOf(snapshot, on), on);
 }
 

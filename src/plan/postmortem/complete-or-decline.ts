@@ -1,8 +1,7 @@
-import type { Temporal } from "temporal-polyfill";
 import { formatIssueRef } from "../../domain/issue-ref.ts";
 import type { PostmortemIssue } from "../../observed/issue.ts";
-import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
+import type { PlanInput } from "../plan-input.ts";
 import { planReplies, reject } from "../replies.ts";
 import { bodyTooLong, overflowOfPostmortem } from "../size-limits.ts";
 import { type ClosingPlan, record, withoutDecline } from "./closing.ts";
@@ -13,9 +12,9 @@ import { type AcceptedCommand, planPostmortemCommands } from "./commands.ts";
  * command wins. Null if there is none.
  */
 export function planCompleteOrDecline(
+  { now }: PlanInput,
   postmortem: PostmortemIssue,
   accepted: readonly AcceptedCommand[],
-  now: Temporal.Instant,
 ): ClosingPlan | null {
   const closing = closingCommands(accepted);
   const newest = closing.at(-1);
@@ -54,12 +53,8 @@ function orRejected(
 }
 
 /** Replies on an incident that shares another's postmortem, because commands belong on the primary incident. */
-export function replyOnSharingIncident(
-  snapshot: Snapshot,
-  postmortem: PostmortemIssue,
-  now: Temporal.Instant,
-): Operation[] {
-  const { replies, accepted } = planPostmortemCommands(snapshot, postmortem, [], now);
+export function replyOnSharingIncident(snapshot: PlanInput, postmortem: PostmortemIssue): Operation[] {
+  const { replies, accepted } = planPostmortemCommands(snapshot, postmortem, []);
   const problem = `This incident shares the postmortem ${formatIssueRef(postmortem.ref)}. Post the command on ${postmortem.marker.key}.`;
   const rejected = closingCommands(accepted).map((command) =>
     reject(command.on, command, { problem, example: null }),

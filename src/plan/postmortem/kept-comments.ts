@@ -1,9 +1,6 @@
-import type { Temporal } from "temporal-polyfill";
-import { todayIn } from "../../domain/calendar/due-date.ts";
 import type { IssueRef } from "../../domain/issue-ref.ts";
 import { itemStateOn, timesExtended } from "../../domain/items/item-state.ts";
 import { adviseOn, renderAdvice } from "../../markdown/advice/advice.ts";
-import type { LanguageMemory } from "../../markdown/advice/language.ts";
 import { forMarkdownBody } from "../../markdown/escape.ts";
 import {
   type PostmortemStatus,
@@ -23,6 +20,7 @@ import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { recurrencesIn } from "../../record/comment-tag.ts";
 import { type AssessedPostmortem, ownersOf } from "../assessed-postmortem.ts";
+import type { PlanInput } from "../plan-input.ts";
 import type { Reply } from "../replies.ts";
 import { type AcceptedCommand, replyOn } from "./commands.ts";
 
@@ -30,18 +28,14 @@ import { type AcceptedCommand, replyOn } from "./commands.ts";
  * Keeps the comment with advice up to date. There is none before someone edits the postmortem, once all advice is
  * taken, or after the postmortem is closed.
  */
-export function planAdvice(
-  snapshot: Snapshot,
-  postmortem: AssessedPostmortem,
-  memory: LanguageMemory,
-): Operation[] {
+export function planAdvice(snapshot: PlanInput, postmortem: AssessedPostmortem): Operation[] {
   const isOver = postmortem.state === "closed" || hasOriginalText(postmortem);
-  const body = isOver ? "" : adviceOn(snapshot, postmortem, memory);
+  const body = isOver ? "" : adviceOn(snapshot, postmortem);
   return planKept(snapshot, postmortem.ref, "advice", body);
 }
 
 /** The App's own timeline quotes people, who can't take advice there. */
-function adviceOn(snapshot: Snapshot, postmortem: AssessedPostmortem, memory: LanguageMemory): string {
+function adviceOn(snapshot: PlanInput, postmortem: AssessedPostmortem): string {
   const { items: quality, verbs, language, phrases, ignore } = snapshot.policy.advice;
   if (!quality && !language) return "";
   return renderAdvice(
@@ -52,7 +46,7 @@ function adviceOn(snapshot: Snapshot, postmortem: AssessedPostmortem, memory: La
       phrases: phrases.map(({ say, instead }) => ({ say, instead: forMarkdownBody(instead) })),
       names: ignore,
       people: people(snapshot, postmortem),
-      memory,
+      memory: snapshot.memory,
     }),
   );
 }
@@ -89,12 +83,11 @@ function planKept(
 
 /** The status of a postmortem and its items, from the snapshot. */
 export function statusOf(
-  snapshot: Snapshot,
+  snapshot: PlanInput,
   assessed: AssessedPostmortem,
   { closed, notes }: Pick<PostmortemStatus, "closed" | "notes">,
-  now: Temporal.Instant,
 ): PostmortemStatus {
-  const today = todayIn(now, snapshot.policy.timeZone).toString();
+  const today = snapshot.today.toString();
   const { ref: postmortem, marker, assignees, matching } = assessed;
   const items = snapshot.items
     .filter((item) => !isRetracted(item))
@@ -108,7 +101,7 @@ export function statusOf(
  * deleted when neither is left. It is written only if it changed, or if someone else changed the comment.
  */
 export function planStatus(
-  snapshot: Snapshot,
+  snapshot: PlanInput,
   { ref }: PostmortemIssue,
   status: PostmortemStatus,
 ): Operation[] {

@@ -1,5 +1,4 @@
 import { Temporal } from "temporal-polyfill";
-import { todayIn } from "../../domain/calendar/due-date.ts";
 import {
   formatIssueRef,
   formatRepository,
@@ -27,11 +26,12 @@ import type { Issue } from "../../observed/issue.ts";
 import { commandThatOpens, opensAutomatically, predatesInstallation } from "../../observed/opening.ts";
 import { configuredRepository, repositoryInfo, whyNotOpenIn } from "../../observed/repositories.ts";
 import { incidentOf, type RelatedItem, type Snapshot } from "../../observed/snapshot.ts";
-import type { FailedWrites, Operation } from "../../operations/operation.ts";
+import type { Operation } from "../../operations/operation.ts";
 import { declinedTag, recurrenceTag } from "../../record/comment-tag.ts";
 import { fingerprint } from "../../record/visible-text.ts";
 import { commentOnFailedOpening } from "../failed-writes.ts";
 import { postmortemLabel, severityLabel } from "../labels.ts";
+import type { PlanInput } from "../plan-input.ts";
 import { MAX_BODY } from "../size-limits.ts";
 import type { AcceptedCommand } from "./commands.ts";
 import { closingCommands } from "./complete-or-decline.ts";
@@ -41,18 +41,13 @@ import { planMissingPostmortem } from "./upkeep.ts";
  * Plans the postmortem of an incident without one, if the label or a command asks for it. After an approver declined,
  * only a later `/postmortem` opens one.
  */
-export function planOpening(
-  snapshot: Snapshot,
-  accepted: readonly AcceptedCommand[],
-  now: Temporal.Instant,
-  failedWrites: FailedWrites,
-): Operation[] {
+export function planOpening(snapshot: PlanInput, accepted: readonly AcceptedCommand[]): Operation[] {
   const declining = closingCommands(accepted).filter(({ request }) => request.name === "no-postmortem");
   const declines = declining.map((command) => commentOnDecline(snapshot, command));
   const newest = declining.at(-1)?.comment.id ?? 0;
   const opened = (commandThatOpens(snapshot)?.comment.id ?? 0) > newest;
   if (newest > 0 && !opened) return declines;
-  return [...declines, ...planMissingPostmortem(snapshot), ...planPostmortem(snapshot, now, failedWrites)];
+  return [...declines, ...planMissingPostmortem(snapshot), ...planPostmortem(snapshot)];
 }
 
 function commentOnDecline({ key }: Snapshot, { comment, actor, request }: AcceptedCommand): Operation {
@@ -72,8 +67,8 @@ const MAX_UNFILLED = 10;
 const MARKER_ROOM = 5_120 + SECTIONS_ROOM;
 
 /** Opens the postmortem of an incident that should have one and doesn't. */
-function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, failedWrites: FailedWrites): Operation[] {
-  const { template, incident, policy } = snapshot;
+function planPostmortem(snapshot: PlanInput): Operation[] {
+  const { template, incident, policy, now } = snapshot;
   const command = commandThatOpens(snapshot);
   if (!template || !incident || !(command || opensAutomatically(snapshot))) return [];
   const labelledAt = Temporal.Instant.from(snapshot.labelledAt ?? now.toString());
@@ -81,7 +76,7 @@ function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, failedWrites:
   const isRequested = command !== null || predatesInstallation(snapshot);
   const due = dueAtOpening({ labelledAt, openedAt: now, asked: isRequested }, severity, policy).toString();
   const { repository, refusal } = chooseRepository(snapshot);
-  const relatedItems = relatedItemLines(snapshot, repository, now);
+  const relatedItems = relatedItemLines(snapshot, repository);
   const facts = { incident, repository, refusal, relatedItems, severity, labelledAt, due };
   const { text: body, unknown } = renderBody(snapshot, template.text, facts);
   const creation: Operation<"create-postmortem"> = {
@@ -107,11 +102,7 @@ function planPostmortem(snapshot: Snapshot, now: Temporal.Instant, failedWrites:
     assignees: incident.assignees,
     ...(command && { executes: [{ issue: snapshot.key, id: command.comment.id }] }),
   };
-  return [
-    ...commentOnRecurrences(snapshot),
-    creation,
-    ...commentOnFailedOpening(snapshot, creation, failedWrites),
-  ];
+  return [...commentOnRecurrences(snapshot), creation, ...commentOnFailedOpening(snapshot, creation)];
 }
 
 /** Fingerprints of the template's sections. Sections beyond the limit count as filled in from the start. */
@@ -126,7 +117,7 @@ function sectionsIn(body: string): OpenedSections {
 }
 
 /** The repository that the policy names, if it can be used; otherwise the incident's own, with the reason. */
-function chooseRepository(snapshot: Snapshot): { repository: RepositoryRef; refusal: string | null } {
+function chooseRepository(snapshot: PlanInput): { repository: RepositoryRef; refusal: string | null } {
   const configured = configuredRepository(snapshot);
   const { owner, repo } = snapshot.key;
   if (sameRepository(configured, snapshot.key)) return { repository: configured, refusal: null };
@@ -135,8 +126,8 @@ function chooseRepository(snapshot: Snapshot): { repository: RepositoryRef; refu
 }
 
 /** The section about related items in a new postmortem in `repository`, as lines of Markdown; empty if there are none. */
-function relatedItemLines(snapshot: Snapshot, repository: RepositoryRef, now: Temporal.Instant): string[] {
-  const today = todayIn(now, snapshot.policy.timeZone);
+function relatedItemLines(snapshot: PlanInput, repository: RepositoryRef): string[] {
+  const { today } = snapshot;
   const shown = snapshot.relatedItems.filter(({ item }) => mayShow(snapshot, item.ref, repository));
   const entries = shown.slice(0, MAX_RELATED_ITEMS).map(({ item, topics }) => {
     const { ledger } = item.marker;
@@ -173,7 +164,7 @@ function commentOnRecurrences({ key, relatedItems }: Snapshot): Operation[] {
 }
 
 /** A private repository's text isn't shown in a public one. */
-function mayShow(snapshot: Snapshot, from: RepositoryRef, repository: RepositoryRef): boolean {
+function mayShow(snapshot: PlanInput, from: RepositoryRef, repository: RepositoryRef): boolean {
   if (sameRepository(from, repository)) return true;
   return (
     repositoryInfo(snapshot, from)?.private === false ||
@@ -193,7 +184,7 @@ interface PostmortemFacts {
 }
 
 /** The filled template; without the timeline if there is no room for it. */
-function renderBody(snapshot: Snapshot, template: string, facts: PostmortemFacts): FilledTemplate {
+function renderBody(snapshot: PlanInput, template: string, facts: PostmortemFacts): FilledTemplate {
   const { timeline, policy } = snapshot;
   const block = timeline ? timelineBlock(renderTimeline(timeline, policy.timeZone)) : "";
   const filled = fillPage(snapshot, template, facts, block);
@@ -203,7 +194,7 @@ function renderBody(snapshot: Snapshot, template: string, facts: PostmortemFacts
 }
 
 function fillPage(
-  snapshot: Snapshot,
+  snapshot: PlanInput,
   template: string,
   facts: PostmortemFacts,
   timeline: string,

@@ -1,15 +1,13 @@
-import type { Temporal } from "temporal-polyfill";
-import type { LanguageMemory } from "../../markdown/advice/language.ts";
 import type { PostmortemIssue } from "../../observed/issue.ts";
 import { acceptsWrites } from "../../observed/repositories.ts";
-import type { Snapshot } from "../../observed/snapshot.ts";
-import type { FailedWrites, Operation } from "../../operations/operation.ts";
+import type { Operation } from "../../operations/operation.ts";
 import { repositoryOf, writeKey } from "../../operations/operation-target.ts";
 import { type AssessedPostmortem, assessPostmortem } from "../assessed-postmortem.ts";
-import { renewSignature } from "../edited-records.ts";
+import { commentOnTamperedPostmortems, renewSignature } from "../edited-records.ts";
 import { noteFailedWrites } from "../failed-writes.ts";
 import { planItems } from "../items/items.ts";
 import { leftoverPlaceholders } from "../items/notes.ts";
+import type { PlanInput } from "../plan-input.ts";
 import { planReplies } from "../replies.ts";
 import { type ClosingPlan, planClosing } from "./closing.ts";
 import { type AcceptedCommand, planPostmortemCommands } from "./commands.ts";
@@ -24,28 +22,12 @@ import {
   planWithdrawal,
 } from "./upkeep.ts";
 
-/** What a plan needs besides the snapshot. */
-export interface PlanContext {
-  readonly now: Temporal.Instant;
-  /** Writes that failed in this run, and why. */
-  readonly failedWrites: FailedWrites;
-  readonly memory: LanguageMemory;
-}
-
-/**
- * Plans everything for the primary postmortem of this key: links, items, closing, and comments about them.
- * @param tampered comments about records that were edited by hand
- */
-export function planTrackedPostmortem(
-  snapshot: Snapshot,
-  listed: PostmortemIssue,
-  tampered: readonly Operation[],
-  { now, failedWrites, memory }: PlanContext,
-): Operation[] {
-  const postmortem = assessPostmortem(snapshot, listed, now);
-  const { replies, accepted } = planPostmortemCommands(snapshot, postmortem, postmortem.missing, now);
-  const items = planItems(snapshot, postmortem, now, failedWrites);
-  const closing = planState(snapshot, postmortem, accepted, items.operations.length === 0, now);
+/** Plans everything for the primary postmortem of this key: links, items, closing, and comments about them. */
+export function planTrackedPostmortem(snapshot: PlanInput, listed: PostmortemIssue): Operation[] {
+  const postmortem = assessPostmortem(snapshot, listed);
+  const { replies, accepted } = planPostmortemCommands(snapshot, postmortem, postmortem.missing);
+  const items = planItems(snapshot, postmortem);
+  const closing = planState(snapshot, postmortem, accepted, items.operations.length === 0);
   const timeline = planTimeline(snapshot, postmortem, accepted);
   const duplicates = planDuplicatePostmortems(snapshot);
   const work = [
@@ -53,7 +35,7 @@ export function planTrackedPostmortem(
     ...planPostmortemLinkComment(snapshot, postmortem),
     ...planLabel(snapshot, postmortem),
     ...duplicates.operations,
-    ...tampered,
+    ...commentOnTamperedPostmortems(snapshot),
     ...renewSignature(postmortem),
     ...timeline.operations,
     ...items.operations,
@@ -65,39 +47,38 @@ export function planTrackedPostmortem(
     ...leftoverPlaceholders(postmortem),
     ...duplicates.notes,
     ...items.notes,
-    ...noteFailedWrites(tried, failedWrites, snapshot.kept.status[0]?.body ?? ""),
+    ...noteFailedWrites(tried, snapshot),
   ];
-  const closed = isClosedAfter(closing, postmortem, failedWrites);
-  const status = statusOf(snapshot, postmortem, { closed, notes }, now);
+  const closed = isClosedAfter(snapshot, postmortem, closing);
+  const status = statusOf(snapshot, postmortem, { closed, notes });
   return [
     // Replies come first: an executed command of the same comment is recorded only afterward.
     ...planReplies([...replies, ...timeline.replies, ...replyWithStatus(accepted, status)]),
     ...work,
     ...planStatus(snapshot, postmortem, status),
-    ...planAdvice(snapshot, postmortem, memory),
+    ...planAdvice(snapshot, postmortem),
   ];
 }
 
 /** Whether the postmortem closes, reopens, or stays. A withdrawn incident comes first, then commands. */
 function planState(
-  snapshot: Snapshot,
+  snapshot: PlanInput,
   postmortem: AssessedPostmortem,
   accepted: readonly AcceptedCommand[],
   itemsRest: boolean,
-  now: Temporal.Instant,
 ): ClosingPlan {
   const withdrawal = planWithdrawal(snapshot, postmortem);
   if (withdrawal.length > 0) return { operations: withdrawal, closed: postmortem.state === "closed" };
   return (
-    planCompleteOrDecline(postmortem, accepted, now) ?? planClosing(snapshot, postmortem, itemsRest, now)
+    planCompleteOrDecline(snapshot, postmortem, accepted) ?? planClosing(snapshot, postmortem, itemsRest)
   );
 }
 
 /** A change that GitHub rejected leaves the postmortem as it is. */
 function isClosedAfter(
-  closing: ClosingPlan,
+  { failedWrites }: PlanInput,
   { state }: PostmortemIssue,
-  failedWrites: FailedWrites,
+  closing: ClosingPlan,
 ): boolean {
   const stays = closing.operations.some((operation) => {
     return operation.kind === "change-postmortem" && failedWrites.has(writeKey(operation));
