@@ -116,7 +116,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       );
     }
   }
-  log.info({ app: app.login, signingKey: signer.publicKey }, "connected; pin this key as signing_keys");
+  const pins = { app: app.login.replace(/\[bot\]$/, ""), signing_keys: [signer.publicKey] };
+  log.info(pins, "connected; pin these two in .github/followthrough.yml");
   return {
     enqueue: (incident) => void enqueue(incident),
     forgetComments: (issue) => world.forgetComments(issue),

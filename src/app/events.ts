@@ -25,6 +25,7 @@ interface PayloadIssue {
   readonly url?: string;
   readonly body?: string | null;
   readonly labels?: readonly unknown[];
+  readonly type?: unknown;
   readonly pull_request?: unknown;
 }
 
@@ -105,9 +106,10 @@ function keysOfIssue(payload: Payload, issue: PayloadIssue | undefined, mayBeInc
   return [...named, ...(mayBeIncident && isOwn(ref) ? [ref] : [])];
 }
 
-/** Each repository chooses its incident labels, so any label may be one, even one that was just removed. */
+/** Each repository chooses its incident labels and types, so any may be one, even one that was just removed. */
 function mayBeIncident({ action, issue }: Payload): boolean {
-  return (issue?.labels?.length ?? 0) > 0 || action === "unlabeled";
+  const isMarked = (issue?.labels?.length ?? 0) > 0 || Boolean(issue?.type);
+  return isMarked || action === "unlabeled" || action === "untyped";
 }
 
 function isCommand({ comment }: Payload): boolean {

@@ -64,6 +64,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
     "Also open postmortems for incidents that were labeled before the App was installed, from this day on.",
   incident: "What makes an issue an incident.",
   "incident.labels": "An issue with any of these labels is an incident. Default: incident.",
+  "incident.types": "An issue of any of these issue types is an incident, too. Default: none.",
   severities:
     "Severity labels, most severe first, and the rules for each. Your labels replace the default ones.",
   "severities.*": "The rules for incidents with this label.",

@@ -34,6 +34,8 @@ const labels = list(label, "a list with at least one label").check(
   z.minLength(1, "a list with at least one label"),
 );
 
+const issueTypes = list(label, "a list of issue types such as [Incident]");
+
 const severity = map({ postmortem_due: z.optional(span), action_item_due: z.optional(span) });
 
 const weekend = list(dayName, "a list of days such as [saturday, sunday]").check(
@@ -82,7 +84,7 @@ export const CONFIG_SCHEMA = map({
   weekend: z.optional(weekend),
   holidays: z.optional(holidays),
   adopt_since: z.optional(z.iso.date("a date such as 2026-12-25")),
-  incident: z.optional(map({ labels: z.optional(labels) })),
+  incident: z.optional(map({ labels: z.optional(labels), types: z.optional(issueTypes) })),
   severities: z.optional(byLabel(severity, "a map from severity labels to rules")),
   postmortem: z.optional(postmortem),
   action_items: z.optional(actionItems),

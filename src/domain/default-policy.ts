@@ -8,7 +8,7 @@ export const DEFAULT_POLICY: Policy = {
   holidays: [],
   holidayRegions: [],
   adoptSince: null,
-  incident: { labels: ["incident"] },
+  incident: { labels: ["incident"], types: [] },
   severities: {
     sev1: { postmortemDue: days(3), actionItemDue: days(15) },
     sev2: { postmortemDue: businessDays(5), actionItemDue: days(30) },

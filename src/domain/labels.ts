@@ -1,9 +1,15 @@
 import type { Policy } from "./policy.ts";
 import { PRIORITIES, type Priority } from "./priority.ts";
 
-/** The label that makes an issue an incident; null if there is none. Labels are case-insensitive. */
-export function incidentLabel(labels: readonly string[], policy: Pick<Policy, "incident">): string | null {
-  return labels.find((label) => policy.incident.labels.some((known) => sameLabel(known, label))) ?? null;
+/** Whether an issue's labels or its type make it an incident. Both are case-insensitive. */
+export function isIncident(
+  { labels, type }: { readonly labels: readonly string[]; readonly type: string | null },
+  { incident }: Pick<Policy, "incident">,
+): boolean {
+  return (
+    labels.some((label) => incident.labels.some((known) => sameLabel(known, label))) ||
+    (type !== null && incident.types.some((known) => sameLabel(known, type)))
+  );
 }
 
 /** The most severe of an incident's severity labels, spelled as in the policy. Null if it has none. */

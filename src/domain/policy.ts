@@ -66,7 +66,8 @@ export interface Policy {
   readonly holidayRegions: readonly string[];
   /** Incidents labeled before the installation are tracked from this day on. Null ignores them. */
   readonly adoptSince: string | null;
-  readonly incident: { readonly labels: readonly string[] };
+  /** An issue with one of these labels, or of one of these issue types, is an incident. */
+  readonly incident: { readonly labels: readonly string[]; readonly types: readonly string[] };
   /** By severity label, the most severe first. */
   readonly severities: Readonly<Record<string, SeverityRule>>;
   readonly postmortem: {

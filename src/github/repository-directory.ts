@@ -135,13 +135,11 @@ export class GitHubRepositoryDirectory implements RepositoryDirectory {
     listed: ListedIssues,
   ): Promise<IssueRef[]> {
     const { owner, repo } = installed.repository;
-    const lists = policy.incident.labels.map((labels) => {
-      return allItems(installed.client, "GET /repos/{owner}/{repo}/issues", {
-        owner,
-        repo,
-        labels,
-        state: "open",
-      });
+    const { labels, types } = policy.incident;
+    const filters = [...labels.map((label) => ({ labels: label })), ...types.map((type) => ({ type }))];
+    const lists = filters.map((filter) => {
+      const parameters = { owner, repo, state: "open", ...filter } as const;
+      return allItems(installed.client, "GET /repos/{owner}/{repo}/issues", parameters);
     });
     const data = (await Promise.all(lists)).flat();
     const issues = data.flatMap((entry) => toIssue(entry, this.#options.app) ?? []);

@@ -29,6 +29,8 @@ export interface Issue {
   readonly state: "open" | "closed";
   readonly stateReason: string | null;
   readonly labels: readonly string[];
+  /** The name of its issue type; null if it has none, or the API doesn't say. */
+  readonly type: string | null;
   readonly assignees: readonly string[];
   readonly author: string;
   /** Whether this App wrote the issue. Only then does its marker count. */

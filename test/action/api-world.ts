@@ -133,6 +133,7 @@ function addIssue(hub: Hub, repository: RepositoryRow, issue: ApiIssue, place: n
           labels: issue.labels.map(
             ({ name }) => (hub.label(repository, name) ?? hub.addLabel(repository, name)).id,
           ),
+          type: null,
           assignees: issue.assignees.map(({ login }) => login),
           locked: false,
           updatedAt: issue.updated_at ? Date.parse(issue.updated_at) : seenAt,

@@ -66,7 +66,7 @@ describe("the documentation of the gate", () => {
   it("shows a valid config", () => {
     expect(configs).toHaveLength(1);
     const { gate, app, signingKeys } = toPolicy([parseConfig(configs[0]!, "the page")]);
-    expect({ app, keys: signingKeys.length }).toEqual({ app: "followthrough", keys: 1 });
+    expect({ app, keys: signingKeys.length }).toEqual({ app: "followthrough-for-acme", keys: 1 });
     expect(gate).toMatchObject({
       scope: "changed-areas",
       hotfixLabels: ["hotfix"],

@@ -38,7 +38,19 @@ describe("the keys that a webhook concerns", () => {
       { action: "unlabeled", issue: issue({}) },
       ["30"],
     ],
-    ["an issue without labels has no key", "issues", { action: "opened", issue: issue({}) }, []],
+    [
+      "an issue of any type can be an incident",
+      "issues",
+      { action: "typed", issue: issue({ type: {} }) },
+      ["30"],
+    ],
+    [
+      "an issue that lost its type may have been an incident",
+      "issues",
+      { action: "untyped", issue: issue({ type: null }) },
+      ["30"],
+    ],
+    ["an issue without labels and type has no key", "issues", { action: "opened", issue: issue({}) }, []],
     ["a pull request has no key", "issues", { issue: issue({ labels: [{}], pull_request: {} }) }, []],
     [
       "an incident has its key, whatever its body contains",

@@ -148,8 +148,11 @@ describe("an invalid config", () => {
       "holidays: 2026-12-25",
       'f.yml, line 1, holidays: expected a list such as [2026-12-25, 2026-12-27..2026-12-31, DE-BY], found "2026-12-25".',
     ],
-    ["incident:", "f.yml, line 1, incident: expected a map of keys such as labels, found nothing."],
-    ["incident: outage", 'f.yml, line 1, incident: expected a map of keys such as labels, found "outage".'],
+    ["incident:", "f.yml, line 1, incident: expected a map of keys such as labels and types, found nothing."],
+    [
+      "incident: outage",
+      'f.yml, line 1, incident: expected a map of keys such as labels and types, found "outage".',
+    ],
     [
       "incident: { labels: [1] }",
       `f.yml, line 1, incident.labels[0]: expected ${LABEL}, found the number 1.`,
@@ -215,6 +218,10 @@ describe("an invalid config", () => {
     [
       "incident:\n  labels: []",
       "f.yml, line 2, incident.labels: expected a list with at least one label, found an empty list.",
+    ],
+    [
+      "incident:\n  types: Incident",
+      'f.yml, line 2, incident.types: expected a list of issue types such as [Incident], found "Incident".',
     ],
     ["incident: { labels: [' '] }", `f.yml, line 1, incident.labels[0]: expected ${LABEL}, found " ".`],
     [

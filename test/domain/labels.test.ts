@@ -1,18 +1,21 @@
 import { describe, expect, it } from "@jest/globals";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
-import { incidentLabel, priorityFromLabels, severityOf } from "../../src/domain/labels.ts";
+import { isIncident, priorityFromLabels, severityOf } from "../../src/domain/labels.ts";
 
 describe("an incident", () => {
-  const policy = { incident: { labels: ["incident", "Outage"] } };
+  const policy = { incident: { labels: ["incident", "Outage"], types: ["Incident report"] } };
 
   it.each([
-    [["incident"], "incident"],
-    [["bug", "Incident"], "Incident"],
-    [["OUTAGE"], "OUTAGE"],
-    [["incidents", "post-incident"], null],
-    [[], null],
-  ])("labels %j: %s", (labels, expected) => {
-    expect(incidentLabel(labels, policy)).toBe(expected);
+    [["incident"], null, true],
+    [["bug", "Incident"], "Bug", true],
+    [["OUTAGE"], null, true],
+    [["incidents", "post-incident"], null, false],
+    [[], "incident REPORT", true],
+    [["bug"], "Incident", false],
+    [["Incident report"], "Bug", false],
+    [[], null, false],
+  ])("labels %j, type %s: %s", (labels, type, expected) => {
+    expect(isIncident({ labels, type }, policy)).toBe(expected);
   });
 });
 

@@ -232,6 +232,7 @@ function addIssue(
     state: issue.state,
     stateReason: issue.state_reason as "completed" | "not_planned" | null,
     labels,
+    type: null,
     assignees: issue.assignees.map(({ login }) => login),
     locked: false,
     updatedAt: hub.now,

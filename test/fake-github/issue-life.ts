@@ -1,13 +1,14 @@
 import type { Hub } from "./hub.ts";
 import { showUser } from "./owner-views.ts";
 import { type CommentRow, type IssueRow, type IssueValue, nowOf, type RepositoryRow } from "./state.ts";
-import { showIssue, showLabel } from "./views.ts";
+import { showIssue, showLabel, showType } from "./views.ts";
 import { Webhooks } from "./webhooks.ts";
 
 export interface NewIssue {
   readonly title: string;
   readonly body?: string | null;
   readonly labels?: readonly string[];
+  readonly type?: string | null;
   readonly assignees?: readonly string[];
 }
 
@@ -20,6 +21,7 @@ export interface IssueChange {
   readonly duplicateOf?: IssueRow;
   /** The whole list. */
   readonly labels?: readonly string[];
+  readonly type?: string | null;
   readonly assignees?: readonly string[];
 }
 
@@ -51,6 +53,7 @@ export class IssueLife {
       state: "open",
       stateReason: null,
       labels,
+      type: issue.type ?? null,
       assignees: issue.assignees ?? [],
       locked: false,
       updatedAt: hub.now,
@@ -71,6 +74,7 @@ export class IssueLife {
     this.webhooks.issue("opened", row, author);
     for (const id of labels) this.#labelEvent(row, "labeled", id, author);
     for (const login of value.assignees) this.#assigneeEvent(row, "assigned", login, author);
+    if (value.type !== null) this.#typeEvent(row, null, author);
     return row;
   }
 
@@ -85,6 +89,7 @@ export class IssueLife {
       ...(isRenamed && { title: change.title }),
       ...(isEdited && { body: change.body, lastEdit: { at: this.#hub.now, by: actor } }),
       ...(labels && { labels }),
+      ...(change.type !== undefined && { type: change.type }),
       ...(change.assignees && { assignees: change.assignees }),
       ...this.#stateChange(before, change, actor),
     };
@@ -238,6 +243,7 @@ export class IssueLife {
       this.#assigneeEvent(row, "assigned", login, actor);
     for (const login of without(before.assignees, after.assignees))
       this.#assigneeEvent(row, "unassigned", login, actor);
+    if (after.type !== before.type) this.#typeEvent(row, before.type, actor);
     if (after.state === before.state) return;
     const name = after.state === "closed" ? "closed" : "reopened";
     this.#event(row, name, actor, name === "closed" ? { state_reason: after.stateReason } : {});
@@ -249,6 +255,17 @@ export class IssueLife {
     const label = repository.labels.find((candidate) => candidate.id === id)!;
     this.#event(row, event, actor, { label: { name: label.name, color: label.color } });
     this.webhooks.issue(event, row, actor, { label: showLabel(repository, label) });
+  }
+
+  #typeEvent(row: IssueRow, before: string | null, actor: string): void {
+    const { type } = nowOf(row);
+    const kind = type === null ? "removed" : before === null ? "added" : "changed";
+    this.#event(row, `issue_type_${kind}`, actor, {
+      ...(type !== null && { issue_type: showType(type) }),
+      ...(before !== null && { prev_issue_type: showType(before) }),
+    });
+    const extra = { type: showType(type ?? before!) };
+    this.webhooks.issue(type === null ? "untyped" : "typed", row, actor, extra);
   }
 
   #assigneeEvent(row: IssueRow, event: "assigned" | "unassigned", login: string, actor: string): void {

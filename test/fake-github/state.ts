@@ -53,6 +53,8 @@ export interface IssueValue {
   readonly stateReason: "completed" | "not_planned" | "duplicate" | "reopened" | null;
   /** Ids of labels. */
   readonly labels: readonly number[];
+  /** The name of its issue type. */
+  readonly type: string | null;
   readonly assignees: readonly string[];
   readonly locked: boolean;
   readonly updatedAt: number;

@@ -76,6 +76,7 @@ function pullRow(
     state: "open",
     stateReason: null,
     labels: [],
+    type: null,
     assignees: [],
     locked: false,
     updatedAt: createdAt,

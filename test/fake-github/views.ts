@@ -51,6 +51,7 @@ export function showIssue(hub: Hub, row: IssueRow, seen: IssueValue = nowOf(row)
       const label = repository.labels.find((candidate) => candidate.id === id);
       return label ? [showLabel(repository, label)] : [];
     }),
+    type: seen.type === null ? null : showType(seen.type),
     assignee: assignees[0] ?? null,
     assignees,
     milestone: null,
@@ -65,6 +66,10 @@ export function showIssue(hub: Hub, row: IssueRow, seen: IssueValue = nowOf(row)
     ...(hub.pull(row) && { pull_request: showPullLinks(repository, row) }),
     ...(hub.subIssues && showFamily(hub, row, parent)),
   };
+}
+
+export function showType(name: string) {
+  return { id: 1, node_id: "IT_1", name, description: null, color: null };
 }
 
 /** The global node id of an issue, or of the pull request that it is. */

@@ -28,6 +28,7 @@ export function issue(over: Partial<Issue> = {}): Issue {
     state: "open",
     stateReason: null,
     labels: ["incident", "sev2"],
+    type: null,
     assignees: [],
     author: "alice",
     byApp: false,

@@ -39,6 +39,16 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
     outcome: ["Postmortem: Down (open)"],
   },
+  {
+    name: "an issue becomes an incident by its type",
+    world: { config: "incident: { types: [Incident] }\n" },
+    gap: "no issue types",
+    steps: [
+      (sim) => sim.as("alice").opens({ title: "Down", type: "Bug" }),
+      (sim) => sim.as("bob").changes(INCIDENT, { type: "Incident" }),
+    ],
+    outcome: ["Postmortem: Down (open)"],
+  },
   { name: "an issue is opened with the label", steps: [opensIncident], outcome: ["Postmortem: Down (open)"] },
   {
     name: "a closed issue is labeled, then reopened",

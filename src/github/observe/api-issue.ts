@@ -27,6 +27,7 @@ export function toIssue(data: ApiIssue, app: AppIdentity): Issue | null {
     state: data.state === "closed" ? "closed" : "open",
     stateReason: data.state_reason ?? null,
     labels: data.labels.map((label) => (typeof label === "string" ? label : (label.name ?? ""))),
+    type: data.type?.name ?? null,
     assignees: (data.assignees ?? []).map((assignee) => assignee.login),
     author,
     byApp: isApp(author, app),

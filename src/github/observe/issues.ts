@@ -1,4 +1,6 @@
 import { type IssueRef, issueKey } from "../../domain/issue-ref.ts";
+import { isIncident } from "../../domain/labels.ts";
+import type { Policy } from "../../domain/policy.ts";
 import type { Issue, StateChange } from "../../observed/issue.ts";
 import type { Client } from "../client/client.ts";
 import { faultKindOf, isAbsent, MovedError, VanishingError } from "../client/errors.ts";
@@ -157,20 +159,35 @@ export async function readMissingIssue(
   }
 }
 
-/** When one of these labels was last added; null without an event, as for an issue that was opened with the label. */
+/**
+ * When a label or a type last made this issue an incident; null without an event, as for an issue that was opened as
+ * one.
+ */
 export async function readLabelledAt(
   client: Client,
   { owner, repo, number }: IssueRef,
-  labels: readonly string[],
+  policy: Pick<Policy, "incident">,
 ): Promise<string | null> {
-  const requested = new Set(labels.map((label) => label.toLowerCase()));
   let last: string | null = null;
   const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/events";
   for await (const events of allPages(client, route, { owner, repo, issue_number: number })) {
-    for (const event of events) {
-      const name = "label" in event ? event.label?.name : undefined;
-      if (event.event === "labeled" && name && requested.has(name.toLowerCase())) last = event.created_at;
-    }
+    for (const event of events) if (isIncident(givenBy(event), policy)) last = event.created_at;
   }
   return last;
+}
+
+/** The label or the type that an event gave to its issue. */
+function givenBy(event: object & { readonly event?: string }): { labels: string[]; type: string | null } {
+  const { label, issue_type } = event as IssueEventNames;
+  const isTyped = event.event === "issue_type_added" || event.event === "issue_type_changed";
+  return {
+    labels: event.event === "labeled" && label?.name ? [label.name] : [],
+    type: isTyped ? (issue_type?.name ?? null) : null,
+  };
+}
+
+/** Octokit types an event as a union of thirty, most without these fields. */
+interface IssueEventNames {
+  readonly label?: { readonly name?: string | null };
+  readonly issue_type?: { readonly name?: string };
 }

@@ -1,6 +1,6 @@
 import { findCommands } from "../../commands/find-commands.ts";
 import { type IssueRef, sameIssue } from "../../domain/issue-ref.ts";
-import { incidentLabel } from "../../domain/labels.ts";
+import { isIncident } from "../../domain/labels.ts";
 import { type Comment, tagsIn } from "../../observed/comments.ts";
 import { type Issue, type ItemIssue, isTrusted, type PostmortemIssue } from "../../observed/issue.ts";
 import { commandThatOpens, opensAutomatically } from "../../observed/opening.ts";
@@ -83,13 +83,13 @@ export class Observer {
     const moved = postmortem ? null : await movedPostmortem(postedTags, marked, context);
     const orphans = await this.#orphans(keyContext, own, postmortemRepositories);
     if (postmortem || orphans.length > 0) context.keysWithRecords.add(key);
-    const isIncident = incidentLabel(incident.labels, policy) !== null;
+    const isOne = isIncident(incident, policy);
     const traces = openOrShareCommands.length + tampered.length + orphans.length;
-    if (!postmortem && !moved && !isIncident && traces === 0) return null;
+    if (!postmortem && !moved && !isOne && traces === 0) return null;
     const snapshot: Snapshot = {
       ...(await this.#emptySnapshot(keyContext, postmortem, page)),
       incident,
-      labelledAt: isIncident ? await labelledAt(keyContext, incident, postmortem) : null,
+      labelledAt: isOne ? await labelledAt(keyContext, incident, postmortem) : null,
       postedTags,
       missingPostmortem:
         postmortem || moved || !recorded ? null : await findMissingPostmortem(recorded, context),
@@ -273,18 +273,18 @@ function mayHaveRecords(
   return (
     issues.isListing ||
     keysWithRecords.has(key) ||
-    incidentLabel(incident.labels, policy) !== null ||
+    isIncident(incident, policy) ||
     (incident.subIssueTotal ?? 0) > 0 ||
     comments.some(({ byApp, byBot, body }) => byApp || (!byBot && findCommands(body).length > 0))
   );
 }
 
-/** When the incident label was added. */
+/** When the issue became an incident. */
 async function labelledAt(
   { installed, key, policy }: KeyContext,
   { createdAt }: Issue,
   postmortem: PostmortemIssue | undefined,
 ): Promise<string> {
   const onRecord = postmortem?.marker.labelledAt;
-  return onRecord ?? (await readLabelledAt(installed.client, key, policy.incident.labels)) ?? createdAt;
+  return onRecord ?? (await readLabelledAt(installed.client, key, policy)) ?? createdAt;
 }

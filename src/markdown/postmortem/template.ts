@@ -14,7 +14,7 @@ export const TEMPLATE_PLACEHOLDERS = {
   "incident.reporter": "who opened the incident, without a mention",
   "incident.severity": "the incident's severity label, or `unknown`",
   "incident.opened_at": "when the incident's issue was opened",
-  "incident.labelled_at": "when the incident label was added",
+  "incident.labelled_at": "when the incident label or type was added",
   "incident.closed_at": "when the incident was closed, or `still open`",
   "postmortem.due_date": "the postmortem's due date",
   repository: "the incident's repository, `owner/repo`",

@@ -144,6 +144,8 @@ function matches(
   if (since && Math.floor(value.updatedAt / 1000) * 1000 < Date.parse(since)) return false;
   const creator = query.get("creator");
   if (creator && row.author.toLowerCase() !== creator.toLowerCase()) return false;
+  const type = query.get("type");
+  if (type && value.type?.toLowerCase() !== type.toLowerCase()) return false;
   const labels = (query.get("labels") ?? "").split(",").filter((name) => name !== "");
   return labels.every((name) => value.labels.includes(hub.label(repository, name)?.id ?? -1));
 }
