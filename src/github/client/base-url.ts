@@ -12,6 +12,11 @@ export function apiBaseUrl(env: Readonly<Record<string, string | undefined>>): s
   return checked(`${protocol}://${env.GHE_HOST}/api/v3`, "GHE_PROTOCOL", "https");
 }
 
+/** The URL of GraphQL. An Enterprise Server has it beside `/api/v3`, not below: https://docs.github.com/enterprise-server/graphql. */
+export function graphqlUrl(baseUrl: string): string {
+  return `${baseUrl.replace(/\/api\/v3$/, "/api")}/graphql`;
+}
+
 function checked(text: string, variable: string, example: string): string {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
   if (url === null || !/^https?:$/.test(url.protocol) || url.username || url.search || url.hash) {

@@ -115,6 +115,28 @@ export class MalformedResponseError extends GitHubError {
   }
 }
 
+/** GitHub could not execute a GraphQL query, or its schema lacks what the query asks for (`invalid`). */
+export class QueryFailedError extends GitHubError {
+  readonly kind: "transient" | "invalid";
+
+  constructor(call: Call, message: string, kind: QueryFailedError["kind"]) {
+    super(call, `failed: ${message}`);
+    this.kind = kind;
+  }
+}
+
+/** GraphQL's rate limit. It comes with the status 200; the policy handles it like REST's 429. */
+export class QueryLimitError extends Error implements HttpError {
+  override readonly name = "HttpError";
+  readonly status = 429;
+  readonly response: NonNullable<HttpError["response"]>;
+
+  constructor(message: string, headers: NonNullable<HttpError["response"]>["headers"]) {
+    super(message);
+    this.response = { status: 429, headers, data: null };
+  }
+}
+
 /** GitHub shows an older version of an issue than the App read or wrote before. Nothing was done; retry shortly. */
 export class LaggingReadError extends GitHubError {
   readonly kind = "ambiguous";

@@ -12,6 +12,8 @@ const SHORTEST_PAUSE = 1_000;
 /** The wait that a response asks for; `milliseconds` is null if it names no time. */
 export interface Limit {
   readonly milliseconds: number | null;
+  /** Whether it is the limit of an hour, which REST and GraphQL have separately. */
+  readonly isPrimary: boolean;
 }
 
 /**
@@ -25,13 +27,13 @@ export function limitOf(error: unknown, now: number): Limit | null {
   const headers = error.response.headers;
   const serverNow = Date.parse(String(headers.date)) || now;
   const after = retryAfter(headers["retry-after"], serverNow);
-  if (after !== null) return { milliseconds: after };
+  if (after !== null) return { milliseconds: after, isPrimary: false };
   const reset = Number(headers["x-ratelimit-reset"]);
   if (String(headers["x-ratelimit-remaining"]) === "0" && reset > 0) {
-    return { milliseconds: reset * 1000 - serverNow };
+    return { milliseconds: reset * 1000 - serverNow, isPrimary: true };
   }
   const limited = error.status === 429 || /rate limit|abuse detection/i.test(error.message);
-  return limited ? { milliseconds: null } : null;
+  return limited ? { milliseconds: null, isPrimary: false } : null;
 }
 
 /** `Retry-After` is a number of seconds or a date (RFC 9110, 10.2.3). */

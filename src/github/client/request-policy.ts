@@ -1,6 +1,7 @@
 import type { Octokit } from "@octokit/rest";
 import PQueue from "p-queue";
 import { Temporal } from "temporal-polyfill";
+import { graphqlUrl } from "./base-url.ts";
 import type { ClientOptions, InWriteSlot, WriteSlots } from "./client-options.ts";
 import {
   AmbiguousWriteError,
@@ -12,7 +13,7 @@ import {
   UnauthorizedError,
 } from "./errors.ts";
 import { limitOf, Pause } from "./rate-limit.ts";
-import { type HttpResponse, type RequestOptions, type Send, sendOnce } from "./send.ts";
+import { type HttpResponse, type RequestOptions, type Send, type SentCall, sendOnce } from "./send.ts";
 import { withWrite, writeDelay } from "./write-pace.ts";
 
 /** The waits before a read is retried. */
@@ -23,7 +24,7 @@ const MAX_LIMITED_ATTEMPTS = 5;
 /** How long a write may wait after the read that it is based on: a later write would undo what people did since. */
 const MAX_SLOT_WAIT_MS = 5_000;
 
-interface PolicyCall extends Call {
+interface PolicyCall extends SentCall {
   /** Whether it can be sent twice without harm. */
   readonly repeatable: boolean;
   readonly signal: AbortSignal | undefined;
@@ -40,9 +41,11 @@ export function installRequestPolicy(client: Octokit, options: ClientOptions): W
   const policy = new RequestPolicy(options);
   client.hook.wrap("request", (send, request) => {
     const { method, url } = client.request.endpoint.parse(request);
+    const isQuery = url === graphqlUrl(options.baseUrl);
     const call = {
       method,
-      path: pathBelow(options.baseUrl, url),
+      path: isQuery ? "/graphql" : pathBelow(options.baseUrl, url),
+      isQuery,
       repeatable: method === "GET" || method === "HEAD" || request.request?.repeatable === true,
       signal: request.request?.signal,
       inSlot: request.request?.inWriteSlot === true,
@@ -58,6 +61,8 @@ class RequestPolicy {
   readonly #writes = new PQueue({ concurrency: 1 });
   readonly #refreshes = new PQueue({ concurrency: 1 });
   readonly #pause = new Pause();
+  /** GraphQL has a primary limit of its own; secondary limits are for both. */
+  readonly #queryPause = new Pause();
   #written: readonly number[] = [];
 
   constructor(options: ClientOptions) {
@@ -67,7 +72,14 @@ class RequestPolicy {
 
   writeSlot<Result>(work: (write: InWriteSlot) => Promise<Result>): Promise<Result> {
     return this.#writes.add(async () => {
-      const slot = { method: "WRITE", path: "slot", repeatable: false, signal: undefined, inSlot: false };
+      const slot = {
+        method: "WRITE",
+        path: "slot",
+        isQuery: false,
+        repeatable: false,
+        signal: undefined,
+        inSlot: false,
+      };
       await this.#mayGo(slot, undefined);
       return work({ inWriteSlot: true });
     });
@@ -96,14 +108,14 @@ class RequestPolicy {
       if (!call.repeatable) this.#written = withWrite(this.#written, sentAt);
       try {
         const response = await sendOnce(send, request, call, this.#options);
-        this.#pause.passed(sentAt);
+        for (const pause of this.#pausesOf(call)) pause.passed(sentAt);
         return response;
       } catch (error) {
         if (isHttpError(error) && error.response?.status === 401) {
           if (isNewToken) throw unauthorized(call, error);
           await this.#refreshes.add(() => this.#refreshToken(token, error, call));
           isNewToken = true;
-        } else if (this.#isLimit(error, sentAt)) {
+        } else if (this.#isLimit(error, sentAt, call)) {
           lastLimit = explain(error, call);
           limited += 1;
           if (limited >= MAX_LIMITED_ATTEMPTS) throw this.#rateLimited(call, lastLimit);
@@ -125,7 +137,7 @@ class RequestPolicy {
     for (;;) {
       call.signal?.throwIfAborted();
       const now = this.#now();
-      const paused = this.#pause.remaining(now);
+      const paused = Math.max(...this.#pausesOf(call).map((pause) => pause.remaining(now)));
       if (paused > (this.#options.maxPauseMs ?? Number.POSITIVE_INFINITY))
         throw this.#rateLimited(call, lastLimit);
       const wait = Math.max(paused, call.repeatable ? 0 : this.#writeDelay(now));
@@ -145,11 +157,12 @@ class RequestPolicy {
     });
   }
 
-  #isLimit(error: unknown, sentAt: number): boolean {
+  #isLimit(error: unknown, sentAt: number, { isQuery }: PolicyCall): boolean {
     const limit = limitOf(error, this.#now());
     if (limit === null) return false;
-    if (this.#pause.strike(limit, sentAt, this.#now())) {
-      const fields = { until: instant(this.#pause.until), named: limit.milliseconds !== null };
+    const pause = isQuery && limit.isPrimary ? this.#queryPause : this.#pause;
+    if (pause.strike(limit, sentAt, this.#now())) {
+      const fields = { until: instant(pause.until), named: limit.milliseconds !== null };
       this.#options.log.warn(fields, "hit GitHub's rate limit; no request is sent until it ends");
     }
     return true;
@@ -162,8 +175,14 @@ class RequestPolicy {
     if ((await auth.refresh()) === refusedToken) throw unauthorized(call, cause);
   }
 
-  #rateLimited(call: Call, cause: unknown): RateLimitedError {
-    return new RateLimitedError(call, instant(this.#pause.until), cause);
+  #rateLimited(call: PolicyCall, cause: unknown): RateLimitedError {
+    const until = Math.max(...this.#pausesOf(call).map((pause) => pause.until));
+    return new RateLimitedError(call, instant(until), cause);
+  }
+
+  /** The pauses that a request waits for. */
+  #pausesOf({ isQuery }: PolicyCall): readonly Pause[] {
+    return isQuery ? [this.#pause, this.#queryPause] : [this.#pause];
   }
 
   #now(): number {

@@ -1,6 +1,7 @@
 import type { OctokitResponse, RequestHeaders, RequestParameters } from "@octokit/types";
 import type { Clock } from "../../reconcile/ports.ts";
 import { type Call, MalformedResponseError, MovedError, TimeoutError } from "./errors.ts";
+import { checkQueryResponse } from "./graphql.ts";
 
 export type HttpResponse = OctokitResponse<unknown>;
 
@@ -8,6 +9,11 @@ export type RequestOptions = RequestParameters & { headers: RequestHeaders };
 
 /** Sends a request once. It needs the options object that the hook got, because inner hooks see only that object. */
 export type Send = (options: RequestOptions) => Promise<HttpResponse>;
+
+export interface SentCall extends Call {
+  /** Whether it is a GraphQL query, whose response reports failures with the status 200. */
+  readonly isQuery: boolean;
+}
 
 const DEFAULT_TIMEOUT = 15_000;
 
@@ -21,7 +27,7 @@ const TEXT_FORMAT = /^(?:application\/vnd\.github\.(?:v3\.)?)?(?:raw|diff|patch|
 export async function sendOnce(
   send: Send,
   request: RequestOptions,
-  call: Call & { readonly signal: AbortSignal | undefined },
+  call: SentCall & { readonly signal: AbortSignal | undefined },
   { clock, timeoutMs = DEFAULT_TIMEOUT }: { readonly clock: Clock; readonly timeoutMs?: number | undefined },
 ): Promise<HttpResponse> {
   const finished = new AbortController();
@@ -43,7 +49,7 @@ export async function sendOnce(
   }
 }
 
-function validated(response: HttpResponse, request: RequestOptions, call: Call): HttpResponse {
+function validated(response: HttpResponse, request: RequestOptions, call: SentCall): HttpResponse {
   if (response.status >= 300) {
     throw new MovedError(call, response.status, response.headers.location ?? null);
   }
@@ -51,6 +57,7 @@ function validated(response: HttpResponse, request: RequestOptions, call: Call):
   if (shouldHaveJson && call.method !== "HEAD" && wantsJson(request) && !isJson(response.data)) {
     throw new MalformedResponseError(call, response.status);
   }
+  if (call.isQuery) checkQueryResponse(response, call);
   return response;
 }
 
