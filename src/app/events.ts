@@ -1,6 +1,6 @@
 import { asksOfIncident } from "../commands/find-commands.ts";
 import { type IssueRef, type RepositoryRef, sameOwner } from "../domain/issue-ref.ts";
-import { issueRefFromUrl } from "../github/observe/api-issue.ts";
+import { issueRefFromUrl } from "../github/observe/issues.ts";
 import type { SweepRequest } from "../reconcile/ports.ts";
 import { isAdopted, keysNamedBy } from "../record/links.ts";
 

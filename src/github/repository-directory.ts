@@ -15,8 +15,7 @@ import { followsOthers, keysNamedBy } from "../record/links.ts";
 import { faultKindOf } from "./client/errors.ts";
 import { allItems } from "./client/pages.ts";
 import type { GitHubWorld } from "./github-world.ts";
-import { type AppIdentity, issueRefFromUrl, toIssue } from "./observe/api-issue.ts";
-import type { ListedIssues } from "./observe/issues.ts";
+import { type AppIdentity, issueRefFromUrl, type ListedIssues, toIssue } from "./observe/issues.ts";
 import type { Installations } from "./repositories/installations.ts";
 import {
   type InstalledRepository,

@@ -1,18 +1,30 @@
 import type { Temporal } from "temporal-polyfill";
 import { todayIn } from "../domain/calendar/due-date.ts";
 import type { LanguageMemory } from "../markdown/advice/language.ts";
+import type { PostmortemIssue } from "../observed/issue.ts";
 import { acceptsWrites } from "../observed/repositories.ts";
 import { incidentOf, type Snapshot } from "../observed/snapshot.ts";
 import type { FailedWrites, Operation } from "../operations/operation.ts";
-import { repositoryOf } from "../operations/operation-target.ts";
-import { commentOnTamperedPostmortems, restoreMarker } from "./edited-records.ts";
-import { planOrphans } from "./items/items.ts";
+import { repositoryOf, writeKey } from "../operations/operation-target.ts";
+import { type AssessedPostmortem, assessPostmortem } from "./assessed-postmortem.ts";
+import { commentOnTamperedPostmortems, renewSignature, restoreMarker } from "./edited-records.ts";
+import { noteFailedWrites } from "./failed-writes.ts";
+import { planItems, planOrphans } from "./items/items.ts";
+import { leftoverPlaceholders } from "./items/notes.ts";
 import type { PlanInput } from "./plan-input.ts";
-import { planOpenOrShare, planPostmortemCommands } from "./postmortem/commands.ts";
-import { replyOnSharingIncident } from "./postmortem/complete-or-decline.ts";
+import { type ClosingPlan, planClosing } from "./postmortem/closing.ts";
+import { type AcceptedCommand, planOpenOrShare, planPostmortemCommands } from "./postmortem/commands.ts";
+import { planCompleteOrDecline, replyOnSharingIncident } from "./postmortem/complete-or-decline.ts";
+import { planAdvice, planStatus, replyWithStatus, statusOf } from "./postmortem/kept-comments.ts";
 import { planOpening } from "./postmortem/opening.ts";
-import { planTrackedPostmortem } from "./postmortem/tracked-postmortem.ts";
-import { planIncidentLink, planPostmortemLinkComment } from "./postmortem/upkeep.ts";
+import { planTimeline } from "./postmortem/timeline.ts";
+import {
+  planDuplicatePostmortems,
+  planIncidentLink,
+  planLabel,
+  planPostmortemLinkComment,
+  planWithdrawal,
+} from "./postmortem/upkeep.ts";
 import { planReplies } from "./replies.ts";
 
 /**
@@ -69,4 +81,68 @@ function planIncident(snapshot: PlanInput): Operation[] {
 function moveIncident(snapshot: PlanInput, { postmortem, from }: NonNullable<Snapshot["moved"]>): Operation {
   const to = incidentOf(snapshot, from.commentId);
   return { kind: "move-incident", postmortem: postmortem.ref, marker: postmortem.marker, from, to };
+}
+
+/** Plans everything for the primary postmortem of this key: links, items, closing, and comments about them. */
+export function planTrackedPostmortem(snapshot: PlanInput, listed: PostmortemIssue): Operation[] {
+  const postmortem = assessPostmortem(snapshot, listed);
+  const { replies, accepted } = planPostmortemCommands(snapshot, postmortem, postmortem.missing);
+  const items = planItems(snapshot, postmortem);
+  const closing = planState(snapshot, postmortem, accepted, items.operations.length === 0);
+  const timeline = planTimeline(snapshot, postmortem, accepted);
+  const duplicates = planDuplicatePostmortems(snapshot);
+  const work = [
+    ...planIncidentLink(snapshot, postmortem),
+    ...planPostmortemLinkComment(snapshot, postmortem),
+    ...planLabel(snapshot, postmortem),
+    ...duplicates.operations,
+    ...commentOnTamperedPostmortems(snapshot),
+    ...renewSignature(postmortem),
+    ...timeline.operations,
+    ...items.operations,
+    // Last, because other operations on the way update the marker too.
+    ...closing.operations,
+  ];
+  const tried = work.filter((operation) => acceptsWrites(snapshot, repositoryOf(operation)));
+  const notes = [
+    ...leftoverPlaceholders(postmortem),
+    ...duplicates.notes,
+    ...items.notes,
+    ...noteFailedWrites(tried, snapshot),
+  ];
+  const closed = isClosedAfter(snapshot, postmortem, closing);
+  const status = statusOf(snapshot, postmortem, { closed, notes });
+  return [
+    // Replies come first: an executed command of the same comment is recorded only afterward.
+    ...planReplies([...replies, ...timeline.replies, ...replyWithStatus(accepted, status)]),
+    ...work,
+    ...planStatus(snapshot, postmortem, status),
+    ...planAdvice(snapshot, postmortem),
+  ];
+}
+
+/** Whether the postmortem closes, reopens, or stays. A withdrawn incident comes first, then commands. */
+function planState(
+  snapshot: PlanInput,
+  postmortem: AssessedPostmortem,
+  accepted: readonly AcceptedCommand[],
+  itemsRest: boolean,
+): ClosingPlan {
+  const withdrawal = planWithdrawal(snapshot, postmortem);
+  if (withdrawal.length > 0) return { operations: withdrawal, closed: postmortem.state === "closed" };
+  return (
+    planCompleteOrDecline(snapshot, postmortem, accepted) ?? planClosing(snapshot, postmortem, itemsRest)
+  );
+}
+
+/** A change that GitHub rejected leaves the postmortem as it is. */
+function isClosedAfter(
+  { failedWrites }: PlanInput,
+  { state }: PostmortemIssue,
+  closing: ClosingPlan,
+): boolean {
+  const stays = closing.operations.some((operation) => {
+    return operation.kind === "change-postmortem" && failedWrites.has(writeKey(operation));
+  });
+  return stays ? state === "closed" : closing.closed;
 }

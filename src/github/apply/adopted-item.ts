@@ -3,8 +3,8 @@ import { releasedBody, writeAdoptedBody } from "../../markdown/messages/adopted-
 import { withAdoptedMarker } from "../../observed/recorded-issues.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { writeMarker } from "../../record/marker.ts";
-import { toIssue } from "../observe/api-issue.ts";
-import { type IssueWriting, readForEdit, remember } from "./edit.ts";
+import { toIssue } from "../observe/issues.ts";
+import { type IssueWriting, readForEdit, remember } from "./issue.ts";
 
 /** Writes line and marker into an issue that others opened, unless another postmortem adopted it first. */
 export async function adoptItem(operation: Operation<"adopt-item">, writing: IssueWriting): Promise<void> {

@@ -8,8 +8,7 @@ import { showsBodyLink } from "../../record/links.ts";
 import type { Client } from "../client/client.ts";
 import { adoptItem, releaseItem } from "./adopted-item.ts";
 import { closeUntouched } from "./close-untouched.ts";
-import { editBody, type IssueWriting } from "./edit.ts";
-import { createIssue, updateItem } from "./issue.ts";
+import { createIssue, editBody, type IssueWriting, updateItem } from "./issue.ts";
 import {
   changePostmortem,
   moveIncident,

@@ -1,12 +1,10 @@
 import type { IssueRef } from "../../domain/issue-ref.ts";
-import type { MarkedIssue } from "../../record/marker.ts";
-import { readMarker } from "../../record/marker.ts";
-
+import { type MarkedIssue, readMarker } from "../../record/marker.ts";
 import { fingerprint } from "../../record/visible-text.ts";
 import type { Client } from "../client/client.ts";
 import { allItems } from "../client/pages.ts";
-import type { ApiIssue } from "../observe/api-issue.ts";
-import { asDuplicate, type IssueWriting, readForEdit, remember } from "./edit.ts";
+import type { ApiIssue } from "../observe/issues.ts";
+import { asDuplicate, type IssueWriting, readForEdit, remember } from "./issue.ts";
 
 interface Closing {
   readonly state_reason: "duplicate" | "not_planned";

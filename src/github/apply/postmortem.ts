@@ -10,7 +10,7 @@ import {
 } from "../../record/marker.ts";
 import type { MarkedIncident, Marker, PostmortemMarker } from "../../record/marker-types.ts";
 import { closeUntouched } from "./close-untouched.ts";
-import { editBody, type IssueWriting, type StateUpdate } from "./edit.ts";
+import { editBody, type IssueWriting, type StateUpdate } from "./issue.ts";
 
 /** Replaces a postmortem's marker and nothing else. */
 export function updatePostmortemMarker(

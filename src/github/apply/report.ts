@@ -1,6 +1,6 @@
 import type { Operation } from "../../operations/operation.ts";
 import { isReportOf, type ReportIdentity, signReport } from "../../record/report-tag.ts";
-import { asDuplicate, type IssueWriting, remember } from "./edit.ts";
+import { asDuplicate, type IssueWriting, remember } from "./issue.ts";
 
 /** Opens a report in one request, or in two if the App's clock differs much from GitHub's (see `createIssue`). */
 export async function openReport(operation: Operation<"open-report">, writing: IssueWriting): Promise<void> {

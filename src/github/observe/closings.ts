@@ -17,8 +17,8 @@ import {
 } from "../../observed/issue.ts";
 import { readMarker } from "../../record/marker.ts";
 import type { Client } from "../client/client.ts";
-import { isApp, issueRefFromUrl } from "./api-issue.ts";
 import type { ObserverContext } from "./context.ts";
+import { isApp, issueRefFromUrl } from "./issues.ts";
 import { Actors } from "./people.ts";
 import { readTimeline } from "./timeline.ts";
 

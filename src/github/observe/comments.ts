@@ -4,7 +4,7 @@ import type { Comment } from "../../observed/comments.ts";
 import type { Issue } from "../../observed/issue.ts";
 import type { Client } from "../client/client.ts";
 import { allItems } from "../client/pages.ts";
-import { type AppIdentity, isApp } from "./api-issue.ts";
+import { type AppIdentity, isApp } from "./issues.ts";
 import type { RecentWrites } from "./recent-writes.ts";
 
 interface Kept {

@@ -7,9 +7,8 @@ import type { Trust } from "../../record/trust.ts";
 import type { InstalledRepository, Repositories } from "../repositories/installed-repositories.ts";
 import type { Policies } from "../repositories/policies.ts";
 import type { RepositoryVersions } from "../repositories/repository-versions.ts";
-import type { AppIdentity } from "./api-issue.ts";
 import type { Comments } from "./comments.ts";
-import type { Issues } from "./issues.ts";
+import type { AppIdentity, Issues } from "./issues.ts";
 import type { SubIssueSupport } from "./sub-issues.ts";
 
 /** The dependencies that all observers share. */
