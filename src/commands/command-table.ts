@@ -1,5 +1,6 @@
 import type { CommandName, Request } from "../domain/commands/requests.ts";
 import { readIssueMention } from "../domain/issue-ref.ts";
+import { MAX_ASSIGNEES } from "../domain/items/owners.ts";
 import type { Policy } from "../domain/policy.ts";
 import { PRIORITIES } from "../domain/priority.ts";
 import { plural, readReason } from "../domain/text.ts";
@@ -195,9 +196,6 @@ function commandWithDateAndReason<const Name extends CommandName>(
   };
 }
 
-/** GitHub takes at most so many assignees: https://docs.github.com/rest/issues/assignees. */
-const MAX_OWNERS = 10;
-
 const OWNER = /^@([A-Za-z\d][\w-]{0,100}(?:\[bot\]|\/[\w-]{1,100})?)$/;
 
 const MYSELF = /^(?:to\s{1,3})?@?me[.!]?$/i;
@@ -216,8 +214,8 @@ function readAssign(rest: string): RequestNamed<"assign"> | string {
     return `/assign takes people and teams, each with a leading @, but found “${shorten(wrong)}”.`;
   }
   const owners = [...new Set(logins.map((login) => login!.toLowerCase()))];
-  if (owners.length <= MAX_OWNERS) return { name: "assign", owners };
-  return `/assign takes at most ${MAX_OWNERS} owners, but found ${owners.length}.`;
+  if (owners.length <= MAX_ASSIGNEES) return { name: "assign", owners };
+  return `/assign takes at most ${MAX_ASSIGNEES} owners, but found ${owners.length}.`;
 }
 
 function found(rest: string): string {

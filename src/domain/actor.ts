@@ -1,3 +1,4 @@
+import { isTeam } from "./items/owners.ts";
 import type { Approvers } from "./policy.ts";
 import { alternatives } from "./text.ts";
 
@@ -46,7 +47,7 @@ export function isOwner(actor: Actor, owners: readonly string[]): boolean {
 
 /** The teams whose members must be known before rights can be decided. */
 export function teamsThatMatter(approvers: Approvers, owners: readonly string[]): string[] {
-  const teams = [...approvers.teams, ...owners.filter((owner) => owner.includes("/"))];
+  const teams = [...approvers.teams, ...owners.filter(isTeam)];
   return [...new Set(teams.map((team) => team.toLowerCase()))].sort();
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from "../../src/reconcile/ports.ts";
+import type { AssigneeRefusal, CopilotAnswer } from "./assignees.ts";
 import { readManifest } from "./manifest.ts";
 import {
   at,
@@ -28,6 +29,8 @@ export class Hub {
   timelines = true;
   /** False plays an API without GraphQL. */
   graphql = true;
+  assigneeRefusal: AssigneeRefusal = "one";
+  copilot: CopilotAnswer = "assigned";
   /** How far listings lag behind writes, in milliseconds; and single objects. */
   lag = { listings: 0, objects: 0 };
   /** Told of each webhook that GitHub is about to send. */

@@ -1,3 +1,4 @@
+import { COPILOT } from "./assignees.ts";
 import type { IssueChange, NewIssue } from "./issue-life.ts";
 import { showUser } from "./owner-views.ts";
 import type { GitHub } from "./server.ts";
@@ -214,6 +215,8 @@ export interface RepositorySeed {
 }
 
 const PEOPLE = ["alice", "bob", "carol", "dave", "erin"];
+/** Its account on github.com. */
+const COPILOT_ID = 198_982_749;
 const INSTALLED_BEFORE_MS = 86_400_000;
 
 /**
@@ -227,6 +230,11 @@ export function settle(github: GitHub, repositories: Readonly<Record<string, Rep
     state.users.set(login.toLowerCase(), { login, id: hub.id(), type });
   for (const login of PEOPLE) add(login, "User");
   for (const login of ["followthrough[bot]", "pager[bot]"]) add(login, "Bot");
+  state.users.set("copilot", { login: COPILOT.shown, id: COPILOT_ID, type: "Bot" });
+  for (const login of Object.values(repositories).flatMap(({ collaborators = {} }) =>
+    Object.keys(collaborators),
+  ))
+    if (!state.users.has(login.toLowerCase())) add(login, "User");
   for (const login of new Set(Object.keys(repositories).map((name) => name.split("/")[0]!))) {
     add(login, "Organization");
     const members = { alice: "admin", bob: "member" } as const;

@@ -1,5 +1,6 @@
 import { ADOPTIONS } from "./adoption-table.ts";
 import { CLOSINGS } from "./closing-table.ts";
+import { OWNERS } from "./owner-table.ts";
 import {
   changesLine,
   editsPostmortem,
@@ -466,6 +467,7 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)", "[x] Fix it · alice · 2026-04-01 (closed as completed)"],
   },
   ...CLOSINGS,
+  ...OWNERS,
   {
     name: "a postmortem is closed before it is complete: it is reopened",
     steps: [...oneItem, closesIt],

@@ -1,5 +1,4 @@
 import type { IssueRef } from "../../domain/issue-ref.ts";
-import type { SyncedFields } from "../../domain/items/ledger.ts";
 import { managedPart } from "../../markdown/messages/item-body.ts";
 import type { Issue } from "../../observed/issue.ts";
 import type { CreateIssue, ExpectedItem, Operation } from "../../operations/operation.ts";
@@ -11,12 +10,13 @@ import {
   type Signer,
   writeMarker,
 } from "../../record/marker.ts";
-import type { ItemMarker, Marker } from "../../record/marker-types.ts";
+import type { Marker } from "../../record/marker-types.ts";
 import type { Trust } from "../../record/trust.ts";
 import type { Client } from "../client/client.ts";
-import { faultKindOf, isHttpError, LaggingReadError, OutdatedPlanError } from "../client/errors.ts";
+import { faultKindOf, LaggingReadError, OutdatedPlanError } from "../client/errors.ts";
 import { type ApiIssue, type AppIdentity, toIssue } from "../observe/issues.ts";
 import type { RecentWrites } from "../observe/recent-writes.ts";
+import { asAssigned, withAssignableOnly } from "./assignees.ts";
 import type { Labels } from "./labels.ts";
 
 /** The dependencies of every write. */
@@ -44,8 +44,9 @@ export async function createIssue(operation: CreateIssue<Marker>, writing: Issue
   await labels.ensure(client, operation.repository, operation.labels);
   const created = await client.writeSlot(async (write) => {
     if (!isPlanFresh()) throw new OutdatedPlanError(operation.repository);
-    const data = await withAssignableOnly(operation.assignees, async (assignees) => {
-      marker = asAssigned(operation.marker, operation.assignees, assignees);
+    const assignment = { client, repository: { owner, repo }, wanted: operation.assignees, present: [] };
+    const data = await withAssignableOnly(assignment, async ({ assignees, assigned }) => {
+      marker = asAssigned(operation.marker, operation.assignees, assigned);
       const answer = await client.rest.issues.create({
         owner,
         repo,
@@ -81,10 +82,11 @@ export async function updateItem(operation: UpdateItem, writing: IssueWriting): 
       if (present) recent.remember(present);
       throw new OutdatedPlanError(operation.item);
     }
+    const wanted = operation.assignees ?? [];
+    const assignment = { client, repository: { owner, repo }, wanted, present: present.assignees };
     const update = (reason: UpdateItem["stateReason"]) =>
-      withAssignableOnly(operation.assignees ?? [], async (assignees) => {
-        const agreed = asAssigned(operation.marker, operation.assignees ?? [], assignees);
-        const marker = { ...agreed, issue: number };
+      withAssignableOnly(assignment, async ({ assignees, assigned }) => {
+        const marker = { ...asAssigned(operation.marker, wanted, assigned), issue: number };
         const answer = await client.rest.issues.update({
           ...address,
           body: managedPart(marker).write(fresh.body ?? "", operation.head, writeMarker(marker, signer)),
@@ -113,50 +115,6 @@ function isAsExpected(present: Issue, expected: ExpectedItem): boolean {
     reading.found === "marker" &&
     JSON.stringify(reading.marker) === JSON.stringify(expected.marker)
   );
-}
-
-/**
- * Writes with these assignees; if GitHub refuses some, without those that it names, or without any. After a 422 nothing
- * was done, so a second write is safe.
- */
-async function withAssignableOnly(
-  assignees: readonly string[],
-  write: (assignees: string[]) => Promise<ApiIssue>,
-): Promise<ApiIssue> {
-  try {
-    return await write([...assignees]);
-  } catch (error) {
-    if (assignees.length === 0 || !isHttpError(error) || error.status !== 422) throw error;
-    const refused = new Set(refusedAssignees(error.response?.data));
-    const accepted = assignees.filter((login) => !refused.has(login.toLowerCase()));
-    return withAssignableOnly(accepted.length < assignees.length ? accepted : [], write);
-  }
-}
-
-/** GitHub names them in `errors: [{ field: "assignees", value: "alice" }]`. */
-function refusedAssignees(data: unknown): string[] {
-  const errors = (data as { errors?: unknown } | undefined)?.errors;
-  if (!Array.isArray(errors)) return [];
-  return errors.flatMap((error: { field?: unknown; value?: unknown }) => {
-    return error.field === "assignees" && typeof error.value === "string" ? [error.value.toLowerCase()] : [];
-  });
-}
-
-/**
- * If the base contains the requested owners, it gets the owners who were really assigned, so that the next pass does not
- * try to assign a refused owner again.
- */
-function asAssigned<Kind extends Marker>(
-  marker: Kind,
-  requested: readonly string[],
-  assignees: readonly string[],
-): Kind {
-  if (marker.kind !== "action-item" || requested.length === assignees.length) return marker;
-  const { ledger } = marker as ItemMarker;
-  const inBase = (owners: readonly string[]) => owners.map((login) => login.toLowerCase()).sort();
-  if (ledger.base.issue.owners.join() !== inBase(requested).join()) return marker;
-  const issue: SyncedFields = { ...ledger.base.issue, owners: inBase(assignees) };
-  return { ...marker, ledger: { ...ledger, base: { ...ledger.base, issue } } };
 }
 
 function labelsAfter(present: Issue, { add, remove }: NonNullable<UpdateItem["labels"]>): string[] {

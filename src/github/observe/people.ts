@@ -1,5 +1,6 @@
 import type { Actor } from "../../domain/actor.ts";
 import type { RepositoryRef } from "../../domain/issue-ref.ts";
+import { assignable, COPILOT, normaliseOwner } from "../../domain/items/owners.ts";
 import type { Comment } from "../../observed/comments.ts";
 import type { Client } from "../client/client.ts";
 import { faultKindOf, isRefused } from "../client/errors.ts";
@@ -86,15 +87,15 @@ function orNothing<Nothing>(error: unknown, nothing: Nothing): Nothing {
 }
 
 /**
- * The people among these who cannot be assigned to issues of a repository. Teams are left out, because they never can.
- * Empty if the API does not say: an emulator returns 404 for unknown endpoints.
+ * The people among these who cannot be assigned to issues of a repository. Teams are left out, because they never can, and
+ * Copilot, because the endpoint is about people. Empty if the API does not say: an emulator returns 404 for unknown endpoints.
  */
 export async function whoIsUnassignable(
   client: Client,
   repository: RepositoryRef,
   owners: readonly string[],
 ): Promise<string[]> {
-  const people = owners.filter((owner) => !owner.includes("/"));
+  const people = assignable(owners).filter((owner) => normaliseOwner(owner) !== COPILOT);
   const answers = await Promise.all(people.map((login) => canBeAssigned(client, repository, login)));
   const wrong = people.filter((_login, index) => answers[index] === false);
   return wrong.length > 0 && (await tellsOfAssignees(client, repository)) ? wrong : [];

@@ -4,6 +4,7 @@ import { decideItem, decideNext } from "../../domain/commands/item-rules.ts";
 import type { ItemRequest } from "../../domain/commands/requests.ts";
 import { isCommitted } from "../../domain/items/item-state.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
+import { assignable, isTeam } from "../../domain/items/owners.ts";
 import { PRIORITIES } from "../../domain/priority.ts";
 import type { LineChanges } from "../../markdown/checklist/grammar/item-fields.ts";
 import { renderRejection } from "../../markdown/messages/replies.ts";
@@ -17,7 +18,6 @@ import type { PlanInput } from "../plan-input.ts";
 import { helpFor, planReplies, type Reply, reject, replyToEdited, whereItBelongs } from "../replies.ts";
 import { bodyTooLong, overflowOfUpdate } from "../size-limits.ts";
 import { unchangedItem } from "./item-issue.ts";
-import { assignable } from "./three-way-merge.ts";
 
 /** Plans commands on items. An item that one changes is merged with its line in the next pass. */
 export function planCommands(
@@ -105,7 +105,7 @@ function whyNotSaved(
 }
 
 function lineChanges({ owners, priority }: ItemChanges): CommandPlan["line"] {
-  const teams = owners?.some((owner) => owner.includes("/"));
+  const teams = owners?.some(isTeam);
   if (!teams && !priority) return null;
   return { ...(teams && owners && { owners }), ...(priority && { priority }) };
 }

@@ -99,11 +99,12 @@ function notesOn(
   line: ItemLine,
   pairs: readonly Pair[],
 ): string[] {
-  const item = pairs.find((pair) => pair.line === line)?.item;
-  const committed = item !== undefined && isCommittedItem(snapshot, postmortem, item);
+  const pair = pairs.find((candidate) => candidate.line === line);
+  const committed = pair !== undefined && isCommittedItem(snapshot, postmortem, pair.item);
   return [
     ...note.unreadableDue(line),
     ...note.ownerNames(line),
+    ...(pair ? note.unassigned(pair, postmortem.ref) : []),
     ...note.overlooked(line, committed, postmortem.checklist),
   ];
 }

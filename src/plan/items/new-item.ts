@@ -3,6 +3,7 @@ import { dueDateFor } from "../../domain/calendar/due-date.ts";
 import { formatRepository, sameRepository } from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
+import { assignable } from "../../domain/items/owners.ts";
 import { severityOf } from "../../domain/labels.ts";
 import { titleFrom } from "../../markdown/messages/item-title.ts";
 import type { PostmortemIssue } from "../../observed/issue.ts";
@@ -13,7 +14,7 @@ import { whereToOpen } from "../assessed-postmortem.ts";
 import { itemLabel, priorityLabel } from "../labels.ts";
 import type { PlanInput } from "../plan-input.ts";
 import { itemHead, newItemMarker } from "./item-issue.ts";
-import { assignable, fieldsOfLine } from "./three-way-merge.ts";
+import { fieldsOfLine } from "./three-way-merge.ts";
 
 /** Plans issues for new lines, and notes why some can't be opened. */
 export function planNewItems(

@@ -1,11 +1,13 @@
 import { RECOVERY } from "../../domain/gate/ways-to-clear.ts";
 import { type IssueRef, mentionIssue, type RepositoryRef, resolveMention } from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
+import { MAX_ASSIGNEES, normaliseOwners, unassignedOwners } from "../../domain/items/owners.ts";
 import { overlookedIn } from "../../markdown/checklist/checklist.ts";
 import type { TextContext } from "../../markdown/checklist/grammar/item-fields.ts";
 import { forMarkdownBody } from "../../markdown/escape.ts";
 import { placeholdersIn } from "../../markdown/postmortem/template.ts";
 import type { Issue, ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
+import type { Pair } from "../../observed/matching.ts";
 import { withoutTimeline } from "../../record/visible-text.ts";
 import { quote } from "../assessed-postmortem.ts";
 
@@ -129,6 +131,23 @@ export function ownerNames(line: ItemLine): string[] {
   if (unlinked.length === 0 || line.done) return [];
   const names = unlinked.map((name) => forMarkdownBody(name)).join(", ");
   return [`${quote(line)} lists ${names} as its owner. Use the GitHub username, such as \`@name\`.`];
+}
+
+/** Owners in the line whom the issue is not assigned to. */
+export function unassigned({ line, item }: Pair, contextRepository: RepositoryRef): string[] {
+  const owners = normaliseOwners(line.owners);
+  const assignees = normaliseOwners(item.assignees);
+  const missing = unassignedOwners(item.marker.ledger.base).filter((owner) => {
+    return owners.includes(owner) && !assignees.includes(owner);
+  });
+  if (missing.length === 0 || item.state === "closed") return [];
+  const names = missing.map((owner) => `\`@${owner}\``).join(", ");
+  const ref = mentionIssue(item.ref, contextRepository);
+  return [
+    assignees.length >= MAX_ASSIGNEES
+      ? `GitHub assigns at most ${MAX_ASSIGNEES} people to an issue, so only the line of ${ref} names ${names}.`
+      : `${ref} is not assigned to ${names}, so only its line names them. GitHub may not accept them: check the name, and whether they have access to the repository.`,
+  ];
 }
 
 export function withoutLine(item: ItemIssue, committed: boolean, contextRepository: RepositoryRef): string[] {

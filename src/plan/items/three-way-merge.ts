@@ -1,5 +1,6 @@
 import { boundWords, type ItemLine } from "../../domain/items/action-item.ts";
 import type { MergeBase, SyncedFields } from "../../domain/items/ledger.ts";
+import { assignable, isTeam, normaliseOwners, unassignedOwners } from "../../domain/items/owners.ts";
 import { titleFrom, wordsFrom } from "../../markdown/messages/item-title.ts";
 import type { Issue, StateChange } from "../../observed/issue.ts";
 
@@ -16,10 +17,6 @@ export function fieldsOfIssue(issue: Issue): SyncedFields {
 export function sameFields(a: SyncedFields | null, b: SyncedFields | null): boolean {
   if (a === null || b === null) return a === b;
   return a.done === b.done && a.title === b.title && a.owners.join(" ") === b.owners.join(" ");
-}
-
-function normaliseOwners(owners: readonly string[]): string[] {
-  return [...new Set(owners.map((owner) => owner.toLowerCase()))].sort();
 }
 
 export interface Merged {
@@ -56,7 +53,7 @@ export function mergeFields(
   return {
     line: {
       done: issueWins("done", done) ? issue.done : line.done,
-      owners: issueWins("owners", owners) ? ownersInLine(line.owners, issue.owners) : line.owners,
+      owners: issueWins("owners", owners) ? ownersInLine(base, line.owners, issue.owners) : line.owners,
       title: issueWins("title", title) ? wordsFrom(issue.title) : line.title,
     },
     issue: {
@@ -67,11 +64,6 @@ export function mergeFields(
     conflicts,
     settledByEvents,
   };
-}
-
-/** Owners that GitHub can assign. Teams can only be named in the line. */
-export function assignable(owners: readonly string[]): string[] {
-  return owners.filter((owner) => !owner.includes("/"));
 }
 
 function isSameTitle(words: string, title: string): boolean {
@@ -99,6 +91,9 @@ function isNewerChange(change: StateChange | null, seenAt: string): boolean {
   return change !== null && !change.byApp && Date.parse(change.at) > Date.parse(seenAt);
 }
 
-function ownersInLine(before: readonly string[], assignees: readonly string[]): string[] {
-  return [...assignees, ...before.filter((owner) => owner.includes("/"))].sort();
+/** The issue's assignees, and the owners that only a line can hold: teams, and people whom GitHub did not assign. */
+function ownersInLine(base: MergeBase, before: readonly string[], assignees: readonly string[]): string[] {
+  const unassigned = unassignedOwners(base);
+  const kept = before.filter((owner) => isTeam(owner) || unassigned.includes(owner));
+  return normaliseOwners([...assignees, ...kept]);
 }

@@ -1,3 +1,4 @@
+import { assigneesFor } from "../assignees.ts";
 import { APP, type Hub } from "../hub.ts";
 import { at, type IssueRow, type IssueValue, nowOf, type RepositoryRow } from "../state.ts";
 import { showEvent, showIssue } from "../views.ts";
@@ -98,15 +99,11 @@ function checkedBody(request: Request, repository: RepositoryRow) {
   if (title !== undefined && title.trim() === "") throw invalid("Issue", "title", "missing_field");
   if ([...(title ?? "")].length > MAX_TITLE) throw tooLong("title", MAX_TITLE);
   if ([...(text ?? "")].length > MAX_BODY) throw tooLong("body", MAX_BODY);
-  const stranger = (assignees ?? []).find((login) => !hub.assignable(repository, login));
-  if (stranger !== undefined) throw invalid("Issue", "assignees", "invalid", stranger);
   return {
     ...(title !== undefined && { title }),
     ...(text !== undefined && { body: text }),
     ...(labels && { labels: labels.map((label) => (typeof label === "string" ? label : label.name)) }),
-    ...(assignees && {
-      assignees: assignees.map((login) => hub.state.users.get(login.toLowerCase())!.login),
-    }),
+    ...(assignees && { assignees: assigneesFor(hub, repository, assignees) }),
     ...(state && { state }),
     ...(state_reason !== undefined && { state_reason }),
     ...(state_reason === "duplicate" && originalOf(request, duplicate_issue_id)),

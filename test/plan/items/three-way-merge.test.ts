@@ -80,6 +80,13 @@ describe("the three-way merge of a line and its issue", () => {
     expect(merged).toMatchObject({ line: fields(), issue: fields({ owners: [] }), conflicts: [] });
   });
 
+  it("keeps an owner whom GitHub refused in the line when the issue is assigned to someone else", () => {
+    const line = fields({ owners: ["alice", "erin"] });
+    const refused = base({ line, issue: fields({ owners: ["alice"] }) });
+    const merged = mergeFields(refused, line, fields({ owners: ["bob"] }), null);
+    expect(merged.line.owners).toEqual(["bob", "erin"]);
+  });
+
   it("shows a renamed issue in the line without mentions and comments", () => {
     const { line } = merge({}, { title: "Ask @bob <!-- now" });
     expect(line.title).not.toMatch(/@bob|<!--/);
