@@ -6,14 +6,17 @@ import {
   resolveMention,
   sameRepository,
 } from "../../src/domain/issue-ref.ts";
-import { proseText } from "../../src/markdown/prose-lines.ts";
+import { HIDDEN, proseText } from "../../src/markdown/prose-lines.ts";
 
 /**
  * GitHub's closing keywords, each of which names one issue: docs.github.com, "Linking a pull request to an issue".
- * A colon may follow.
+ * A colon may follow. A tag that was never opened joins the words around it.
  */
-const CLOSES =
-  /(?<![\w-])(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?[ \t]{1,20}((?:[\w-]{1,100}\/[\w.-]{1,100})?#\d{1,15}(?!\w)|GH-\d{1,15}(?!\w)|https?:\/\/\S{1,300})/gi;
+const CLOSES = new RegExp(
+  `(?<![\\w/-]${HIDDEN}*)(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?[ \\t]{1,20}` +
+    `((?:(?:[\\w-]{1,100}/[\\w.-]{1,100})?#|GH-)\\d{1,15}(?![\\\\${HIDDEN}]*[\\w-])|https?://\\S{1,300})`,
+  "gi",
+);
 
 const MAX_CLOSED = 200;
 
@@ -74,7 +77,10 @@ function pullRequestOf(written: string, repository: RepositoryRef, host: string)
   return sameRepository(ref, repository) ? ref.number : null;
 }
 
-/** What its author says in it: in code, comments and quotes GitHub closes nothing, or nobody means what stands there. */
+/** Character references are not decoded. A word character in their place keeps them from ending a keyword or a number. */
+const REFERENCE = /&(?:#?[\da-z]{1,40});/gi;
+
+/** What its author says in it: in code, comments and links GitHub closes nothing, and a quote is of somebody else. */
 function wordsOf(description: string): string {
-  return proseText(description.slice(0, MAX_TEXT));
+  return proseText(description.slice(0, MAX_TEXT)).replace(REFERENCE, "_");
 }

@@ -28,8 +28,22 @@ const TABLE: readonly (readonly [text: string, lines: readonly string[], words: 
   [
     "<details>\n\none `two`\n\n</details>",
     ["<details>", "", "one `two`", "", "</details>"],
-    "<details>\n\none ~\n\n</details>",
+    "~\n\none ~\n\n~",
   ],
+  ["one [two](three 'four') five", ["one [two](three 'four') five"], "one ~ five"],
+  ["one ![two](three) [four][five]", ["one ![two](three) [four][five]"], "one !~ ~~"],
+  ["one [two\nthree](four) five", ["one [two", "three](four) five"], "one ~\n~ five"],
+  ["[one]: two 'three'\n\nfour", ["[one]: two 'three'", "", "four"], "~\n\nfour"],
+  ["one [two](three (four\nfive", ["one [two](three (four", "five"], "one ~\n~"],
+  ["one \\[two](three) [four", ["one \\[two](three) [four"], "one \\[two](three) [four"],
+  ["one <b title='two'>three</b>", ["one <b title='two'>three</b>"], "one ~three~"],
+  ["one <b title='two\n:>'>three", ["one <b title='two"], "one ~\n~three"],
+  ["one <b two'>three", ["one <b two'>three"], "one <b two'>three"],
+  ["one <b title='`'>`two`", ["one <b title='`'>`two`"], "one ~~"],
+  ["one <a href=two>three</a> four", ["one <a href=two>three</a> four"], "one ~ four"],
+  ["<div a'b>\n\none", ["<div a'b>", "", "one"], "~\n~\n~"],
+  ["one `<!--` two `-->`", ["one `<!--` two `-->`"], "one ~ two ~"],
+  ["```\n<!--\n```\n\none", ["", "one"], "~\n~\n~\n\none"],
   ["# one `two`\nthree ` four", ["# one `two`", "three ` four"], "# one ~\nthree ` four"],
   ["one ` two\n---\nthree `", ["one ` two", "---", "three `"], "one ` two\n---\nthree `"],
   [
@@ -74,11 +88,26 @@ describe("the longest text takes less than a second", () => {
     "````a",
     " \n",
     "\\`",
+    "[",
+    "](",
+    "[a](b ",
+    "[a](b '",
+    "[a](b) ",
+    "[a][",
+    "<a ",
+    "<a b='",
+    "<a b=\"' c='\" ",
+    "<a b ",
+    "<a b\n",
+    "<?",
+    "<a:",
+    "a:",
   ])("%j, many times", (piece) => {
     const text = piece.repeat(Math.floor(LONGEST / piece.length));
     const before = process.cpuUsage();
     proseText(`a\n${text}`);
     proseText(`- - - > > > a\n${text}`);
+    proseText(`a <${text} > [${text}`);
     const { user, system } = process.cpuUsage(before);
     expect((user + system) / 1e6).toBeLessThan(1);
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { closedIssues, revertClaims } from "../../../action/change/description.ts";
 import { formatIssueRef } from "../../../src/domain/issue-ref.ts";
+import { closedByWords } from "../../fake-github/graphql/closing.ts";
 
 const SHOP = { owner: "acme", repo: "shop" };
 const closedBy = (text: string) => closedIssues(text, SHOP, "github.com").map(formatIssueRef);
@@ -40,6 +41,13 @@ describe("what a description closes", () => {
     ["<details>\n\nFixes #12\n\n</details>", ["acme/shop#12"]],
     ["<!-- draft -->\nFixes #12", ["acme/shop#12"]],
     ["| a |\n| - |\n| Fixes #12 |", ["acme/shop#12"]],
+    ["`<!--` Fixes #12 `-->`", ["acme/shop#12"]],
+    ["```\n<!--\n```\n\nFixes #12", ["acme/shop#12"]],
+    ["[a](b) Fixes #12 (see [c](d))", ["acme/shop#12"]],
+    ["- [x] Fixes #12", ["acme/shop#12"]],
+    ["<b title='x'>Fixes #12</b><br>", ["acme/shop#12"]],
+    ["R&amp;D: Fixes #12", ["acme/shop#12"]],
+    ["Fixes #12 [and more", ["acme/shop#12"]],
   ])("%j closes %j", (text, expected) => expect(closedBy(text)).toEqual(expected));
 
   it.each([
@@ -72,10 +80,54 @@ describe("what a description closes", () => {
     ["<blockquote>\n\nFixes #12\n\n</blockquote>", "a tag for quotes"],
     ["write <code>Fixes #12</code>", "a tag for code in a line"],
     ["Fixes `x` #12", "words with code between them"],
+    ["[Fixes #12](https://example.com)", "the text of a link"],
+    ["[Fixes #12\nand more][name]\n\n[name]: https://example.com", "the text of a link over two lines"],
+    ["[Fixes #12]\n\n[fixes #12]: https://example.com", "the name of a link"],
+    ["[a](https://example.com 'Fixes #12')", "the title of a link"],
+    ["[a](<https://example.com>\n'Fixes #12')", "the title of a link on another line"],
+    ["[a](x(y(z)) 'Fixes #12')", "the title of a link with parentheses"],
+    ["[name]: https://example.com 'Fixes #12'", "the title of a definition"],
+    ["[name]:\nhttps://example.com\n'Fixes #12'", "a title on a line of its own"],
+    ["![Fixes #12](https://example.com/a.png)", "an image's alternative text"],
+    ["<b title='Fixes #12'>a</b>", "an attribute"],
+    ["<b title='a > Fixes #12'>a</b>", "an attribute with a bracket"],
+    ["<div title='a\n\nFixes #12'>a</div>", "an attribute over blank lines"],
+    ["<a href=x>Fixes #12</a>", "a tag for links"],
+    ["<code title='<'>Fixes #12</code>", "code with a bracket in its attribute"],
+    ["<code>a </code x> Fixes #12</code>", "code with a closing tag that is none"],
+    ["[a](`) `Fixes #12`", "code behind an address with a backtick"],
+    ["<b title='`'>`Fixes #12`", "code behind an attribute with a backtick"],
+    ["Fixes #12&#51;", "another number"],
+    ["Fixes #12\\_a", "a longer word"],
+    ["&#120;Fixes #12", "a longer word before it"],
+    ["a/Fixes #12", "a path"],
+    ["Fixes #12-13", "a range"],
   ])("%j closes nothing: %s", (text) => expect(closedBy(text)).toEqual([]));
 
   it("each issue needs its own keyword", () => {
     expect(closedBy("Fixes #10, #11 and #12")).toEqual(["acme/shop#10"]);
+  });
+
+  /** Markdown and HTML that can hide what stands beside it, and the lines between blocks. */
+  const PIECES = [
+    ..."[ ] ( ) ]( ][ ]: ! < > <!-- --> ` `` ``` ~~~ \\ ' \" = / : # - + * _ > | 1. &lt; &#35; <? ]]>".split(
+      " ",
+    ),
+    ..."<b <b> </b> <code> </code> <pre> <a> </a> <div> </div> <br/> title=' title=\" x".split(" "),
+    ...[" ", " ", "\n", "\n", "\n\n", "\n\n", "    ", "\t", "Fixes #12", "fixes #12", " Fixes: #12 "],
+    ...["[a](b 'c')", "[name]: url", "<b title='a'>", "<!-- a -->", "`code`", "- ", "> ", "# "],
+  ];
+
+  it("nothing that GitHub would not close, whatever stands beside it", () => {
+    const repository = { owner: "acme", name: "shop" } as never;
+    const text = fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(text, (pieces) => {
+        const written = pieces.join("");
+        if (closedBy(written).length > 0) expect(closedByWords(written, repository)).not.toEqual([]);
+      }),
+      { numRuns: 3_000 },
+    );
   });
 
   it("any text is scanned quickly", () => {
