@@ -1,6 +1,7 @@
+import type { ConfigProblem } from "../domain/config-problem.ts";
 import { formatRepository, type RepositoryRef, sameOwner, sameRepository } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
-import { ConfigError, type ConfigProblem, formatPath } from "./problems.ts";
+import { ConfigError, formatPath } from "./problems.ts";
 import { toPolicy } from "./resolve.ts";
 import type { Config } from "./schema.ts";
 
@@ -15,11 +16,6 @@ export interface LoadedPolicy {
   readonly sources: readonly string[];
   /** The file that sets each key (`gate.grace_days`); keys with their default are missing. */
   readonly origins: Readonly<Record<string, string>>;
-}
-
-interface ConfigFile {
-  readonly name: string;
-  readonly text: string;
 }
 
 /**
@@ -61,12 +57,15 @@ async function readConfigFile(
   read: ReadFile,
   repository: RepositoryRef,
   path: string,
-): Promise<ConfigFile | null> {
+): Promise<{ name: string; text: string } | null> {
   const text = await read(repository, path);
   return text === null ? null : { name: `${formatRepository(repository)}:${path}`, text };
 }
 
-async function parseAll(files: readonly ConfigFile[], repository: RepositoryRef): Promise<Config[]> {
+async function parseAll(
+  files: readonly { name: string; text: string }[],
+  repository: RepositoryRef,
+): Promise<Config[]> {
   // Schema and YAML parser take longer to load than the rest of a run without a config, so they load only here.
   const { parseConfig } = await import("./parse.ts");
   const problems: ConfigProblem[] = [];
@@ -86,22 +85,20 @@ async function parseAll(files: readonly ConfigFile[], repository: RepositoryRef)
 /** Adds the owner to repository names. Another owner's repository is an error, because others could read what the App writes. */
 function withOwner(config: Config, repository: RepositoryRef, file: string): Config {
   const { postmortem, digest } = config;
-  const complete = (written: string, path: string) => ownRepository(written, repository, file, path);
+  const complete = (path: string, written: string | undefined): string | undefined => {
+    if (written === undefined) return undefined;
+    const [owner, repo] = written.includes("/") ? written.split("/") : [repository.owner, written];
+    const target = { owner: owner!, repo: repo! };
+    if (sameOwner(target, repository)) return formatRepository(target);
+    const expected = `a repository of ${repository.owner}`;
+    throw new ConfigError([{ file, path, expected, found: JSON.stringify(written) }]);
+  };
   return {
     ...config,
-    ...(postmortem?.repository !== undefined && {
-      postmortem: { ...postmortem, repository: complete(postmortem.repository, "postmortem.repository") },
-    }),
-    ...(digest?.repository !== undefined && {
-      digest: { ...digest, repository: complete(digest.repository, "digest.repository") },
-    }),
+    postmortem: postmortem && {
+      ...postmortem,
+      repository: complete("postmortem.repository", postmortem.repository),
+    },
+    digest: digest && { ...digest, repository: complete("digest.repository", digest.repository) },
   };
-}
-
-function ownRepository(written: string, home: RepositoryRef, file: string, path: string): string {
-  const [owner, repo] = written.includes("/") ? written.split("/") : [home.owner, written];
-  const target = { owner: owner!, repo: repo! };
-  if (sameOwner(target, home)) return formatRepository(target);
-  const expected = `a repository of ${home.owner}`;
-  throw new ConfigError([{ file, path, expected, found: JSON.stringify(written) }]);
 }

@@ -6,15 +6,12 @@ const MAX_LENGTH = 60;
 export function nearest(word: string, known: readonly string[]): string | null {
   if (word.length > MAX_LENGTH) return null;
   const typed = plain(word);
-  let best: string | null = null;
-  let fewest = Number.POSITIVE_INFINITY;
-  for (const candidate of known) {
+  const close = known.flatMap((candidate) => {
     const meant = plain(candidate);
     const edits = editsBetween(typed, meant);
-    const most = Math.floor(Math.max(typed.length, meant.length) / 3);
-    if (edits <= most && edits < fewest) [best, fewest] = [candidate, edits];
-  }
-  return best;
+    return edits <= Math.max(typed.length, meant.length) / 3 ? [{ candidate, edits }] : [];
+  });
+  return close.toSorted((a, b) => a.edits - b.edits)[0]?.candidate ?? null;
 }
 
 /** The number of letters to insert, delete or replace; two swapped letters count as one. */

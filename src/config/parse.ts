@@ -1,8 +1,8 @@
 import type * as z from "zod/mini";
 import { nearest } from "./nearest.ts";
-import { ConfigError, type ConfigProblem, formatPath, type Path } from "./problems.ts";
+import { ConfigError, formatPath, type Path } from "./problems.ts";
 import { CONFIG_SCHEMA, type Config } from "./schema.ts";
-import { readYaml, type YamlDocument } from "./yaml.ts";
+import { readYaml } from "./yaml.ts";
 
 const MAX_SHOWN = 60;
 
@@ -15,36 +15,23 @@ export function parseConfig(text: string, file: string): Config {
   const document = readYaml(text, file);
   const result = CONFIG_SCHEMA.safeParse(document.value);
   if (result.success) return result.data;
-  const problems = result.error.issues.flatMap((issue) => problemsOf(issue, document, file));
-  throw new ConfigError(problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
+  const problems = result.error.issues.flatMap((issue) => problemsOf(issue, document.value));
+  const located = problems.map(({ path, ...words }) => {
+    const line = document.lineOf(path);
+    return { file, path: formatPath(path), ...words, ...(line !== undefined && { line }) };
+  });
+  throw new ConfigError(located.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
 }
 
-function problemsOf(issue: z.core.$ZodIssue, document: YamlDocument, file: string): ConfigProblem[] {
+function problemsOf(issue: z.core.$ZodIssue, value: unknown) {
   if (issue.code === "unrecognized_keys") {
     const known = issue.message.split(", ");
     return issue.keys.map((key) => {
-      const path = [...issue.path, key];
-      return problemAt(
-        path,
-        { expected: expectedKey(key, known), found: describeValue(key) },
-        document,
-        file,
-      );
+      return { path: [...issue.path, key], expected: expectedKey(key, known), found: describeValue(key) };
     });
   }
-  const wrong = issue.code === "invalid_key" ? issue.path.at(-1) : valueAt(document.value, issue.path);
-  const found = describeValue(wrong);
-  return [problemAt(issue.path, { expected: issue.message, found }, document, file)];
-}
-
-function problemAt(
-  path: Path,
-  words: Pick<ConfigProblem, "expected" | "found">,
-  document: YamlDocument,
-  file: string,
-): ConfigProblem {
-  const line = document.lineOf(path);
-  return { file, path: formatPath(path), ...words, ...(line === undefined ? {} : { line }) };
+  const wrong = issue.code === "invalid_key" ? issue.path.at(-1) : valueAt(value, issue.path);
+  return [{ path: issue.path, expected: issue.message, found: describeValue(wrong) }];
 }
 
 function valueAt(value: unknown, path: Path): unknown {

@@ -1,15 +1,5 @@
+import { type ConfigProblem, positionOf } from "../domain/config-problem.ts";
 import { andMore } from "../domain/text.ts";
-
-/** A problem in a config, described for its author. */
-export interface ConfigProblem {
-  readonly file: string;
-  /** Such as `action_items.due.P1` or `weekend[0]`; empty for the whole file. */
-  readonly path: string;
-  readonly expected: string;
-  readonly found: string;
-  /** Counted from 1. */
-  readonly line?: number;
-}
 
 const MAX_LISTED = 20;
 
@@ -25,11 +15,8 @@ export class ConfigError extends Error {
 }
 
 /** `.github/followthrough.yml, line 3, weekend[0]: expected a day of the week such as saturday, found "Funday".` */
-export function formatProblem({ file, path, expected, found, line }: ConfigProblem): string {
-  const place = [file, line === undefined ? "" : `line ${line}`, path]
-    .filter((part) => part !== "")
-    .join(", ");
-  return `${place}: expected ${expected}, found ${found}.`;
+export function formatProblem(problem: ConfigProblem): string {
+  return `${positionOf(problem)}: expected ${problem.expected}, found ${problem.found}.`;
 }
 
 function listProblems(problems: readonly ConfigProblem[]): string {

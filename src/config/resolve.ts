@@ -30,6 +30,11 @@ export function toPolicy(configs: readonly Config[]): Policy {
     },
     defaults.actionItems,
   );
+  const areas = mapValues(config.gate?.areas ?? {}, ({ paths, labels = [], teams = [] }) => {
+    return { paths, labels, teams };
+  });
+  const weekday = digest?.day ? isoWeekday(digest.day) : undefined;
+  const after = escalation?.after?.flatMap((span) => toSpan(span) ?? []);
   return {
     timeZone: config.time_zone ?? defaults.timeZone,
     weekend: config.weekend?.map(isoWeekday) ?? defaults.weekend,
@@ -45,31 +50,15 @@ export function toPolicy(configs: readonly Config[]): Policy {
     actionItems,
     approvers: withDefaults(config.approvers, defaults.approvers),
     reminders: withDefaults(config.reminders, defaults.reminders),
-    escalation: withDefaults(
-      { ...escalation, after: escalation?.after?.flatMap((span) => toSpan(span) ?? []) },
-      defaults.escalation,
-    ),
+    escalation: withDefaults({ ...escalation, after }, defaults.escalation),
     extensions: withDefaults(config.extensions, defaults.extensions),
     waivers: withDefaults(config.waivers, defaults.waivers),
     closure: withDefaults(config.closure, defaults.closure),
-    digest: withDefaults(
-      { ...digest, weekday: digest?.day ? isoWeekday(digest.day) : undefined },
-      defaults.digest,
-    ),
+    digest: withDefaults({ ...digest, weekday }, defaults.digest),
     advice: withDefaults(config.advice, defaults.advice),
     signingKeys: config.signing_keys ?? defaults.signingKeys,
     app: config.app ?? defaults.app,
-    gate: withDefaults(
-      {
-        ...config.gate,
-        areas: mapValues(config.gate?.areas ?? {}, ({ paths, labels = [], teams = [] }) => ({
-          paths,
-          labels,
-          teams,
-        })),
-      },
-      defaults.gate,
-    ),
+    gate: withDefaults({ ...config.gate, areas }, defaults.gate),
   };
 }
 
@@ -110,9 +99,7 @@ function mergeConfigs(stronger: Config, weaker: Config): Config {
 
 function mergeTemplates(stronger: WrittenTemplates, weaker: WrittenTemplates): WrittenTemplates {
   if (!stronger || !weaker) return undefined;
-  const inherited = Object.entries(weaker).filter(
-    ([label]) => !Object.keys(stronger).some((own) => sameLabel(own, label)),
-  );
+  const inherited = Object.entries(weaker).filter(([label]) => byLabel(stronger, label) === undefined);
   return { ...stronger, ...Object.fromEntries(inherited) };
 }
 
@@ -125,8 +112,7 @@ function mergeMaps(stronger: unknown, weaker: unknown): unknown {
 
 function mergeSeverities(stronger: WrittenSeverities, weaker: WrittenSeverities): WrittenSeverities {
   const entries = Object.entries(stronger).map(([label, rule]) => {
-    const inherited = Object.entries(weaker).find(([other]) => sameLabel(other, label))?.[1];
-    return [label, { ...inherited, ...rule }] as const;
+    return [label, { ...byLabel(weaker, label), ...rule }] as const;
   });
   return Object.fromEntries(entries);
 }
@@ -135,13 +121,16 @@ function toSeverities(
   written: WrittenSeverities | undefined,
   fallback: SeverityRule,
 ): Readonly<Record<string, SeverityRule>> {
-  if (!written) return DEFAULT_POLICY.severities;
-  const defaults = Object.entries(DEFAULT_POLICY.severities);
+  const { severities } = DEFAULT_POLICY;
+  if (!written) return severities;
   const entries = Object.entries(written).map(([label, rule]) => {
-    const base = defaults.find(([other]) => sameLabel(other, label))?.[1] ?? fallback;
-    return [label, withDefaults(mapValues(rule, toSpan), base)] as const;
+    return [label, withDefaults(mapValues(rule, toSpan), byLabel(severities, label) ?? fallback)] as const;
   });
   return Object.fromEntries(entries);
+}
+
+function byLabel<Rule>(rules: Readonly<Record<string, Rule>>, label: string): Rule | undefined {
+  return Object.entries(rules).find(([other]) => sameLabel(other, label))?.[1];
 }
 
 /** The schema has already rejected invalid spans. */

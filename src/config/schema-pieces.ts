@@ -29,25 +29,29 @@ const LOGIN_WORDS = "a username such as alice, without @";
 
 const WHO_WORDS = "a username such as alice or a team such as acme/sre, without @";
 
-export const span = z.union(
-  [z.int(SPAN).check(z.gte(0, SPAN), z.lte(999, SPAN)), z.string(SPAN).check(z.regex(DAY_SPAN, SPAN))],
-  SPAN,
-);
+export const span = amount(DAY_SPAN, SPAN);
+
+/** A number up to 999, or the number with its unit. */
+export function amount(withUnit: RegExp, expected: string) {
+  const number = z.int(expected).check(z.gte(0, expected), z.lte(999, expected));
+  return z.union([number, matching(withUnit, expected)], expected);
+}
+
+export function matching(pattern: RegExp, expected: string) {
+  return z.string(expected).check(z.regex(pattern, expected));
+}
 
 export const label = z.string(LABEL).check(z.regex(/\S/, LABEL), z.maxLength(MAX_LABEL, LABEL));
 
 /** A label that the App lists issues by: in that request, GitHub reads a comma as the end of a label. */
 export const listedLabel = label.check(z.regex(/^[^,]*$/, LISTED_LABEL));
 
-export const team = z.string(TEAM_WORDS).check(z.regex(TEAM, TEAM_WORDS));
+export const team = matching(TEAM, TEAM_WORDS);
 
-export const login = z.string(LOGIN_WORDS).check(z.regex(LOGIN, LOGIN_WORDS));
+export const login = matching(LOGIN, LOGIN_WORDS);
 
 /** A person or a team. */
-export const who = z.union(
-  [z.string().check(z.regex(LOGIN, WHO_WORDS)), z.string().check(z.regex(TEAM, WHO_WORDS))],
-  WHO_WORDS,
-);
+export const who = z.union([matching(LOGIN, WHO_WORDS), matching(TEAM, WHO_WORDS)], WHO_WORDS);
 
 export const dayName = z.enum(
   [...DAY_NAMES.map((name) => name.toLowerCase()), ...DAY_NAMES],
@@ -60,9 +64,7 @@ export const heading = z
 
 /** @param example a repository whose name shows its purpose */
 export function repository(example: string) {
-  return z
-    .string(`a repository such as ${example}`)
-    .check(z.regex(REPOSITORY, `a repository such as ${example}`));
+  return matching(REPOSITORY, `a repository such as ${example}`);
 }
 
 /** A map with only these keys. The message for another key lists them, so that parse.ts can suggest one. */
@@ -78,6 +80,12 @@ export function map<const Shape extends z.core.$ZodShape>(shape: Shape) {
 
 export function list<Entry extends z.core.$ZodType>(entry: Entry, expected: string, max = 1000) {
   return z.array(entry, expected).check(z.maxLength(max, `at most ${max} entries`));
+}
+
+/** @param noun what the list holds at least one of */
+export function nonEmptyList<Entry extends z.core.$ZodType>(entry: Entry, noun: string, max?: number) {
+  const expected = `a list with at least one ${noun}`;
+  return list(entry, expected, max).check(z.minLength(1, expected));
 }
 
 /** A whole number between these limits, inclusive. */

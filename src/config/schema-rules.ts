@@ -3,11 +3,14 @@ import { DAY_RANGE, HOURS, REGION, readDayRange } from "../domain/calendar/days.
 import { CLOSURE_PROOFS } from "../domain/policy.ts";
 import { PRIORITIES } from "../domain/priority.ts";
 import {
+  amount,
   dayName,
   label,
   list,
   login,
   map,
+  matching,
+  nonEmptyList,
   repository,
   span,
   team,
@@ -34,7 +37,7 @@ const name = z.string(NAME).check(z.regex(/\S.*\S/, NAME), z.maxLength(100, NAME
 
 const VERB = "a verb in lower case, one word of 2 to 30 letters and hyphens";
 
-const verb = z.string(VERB).check(z.regex(/^[a-z][a-z-]{1,29}$/, VERB));
+const verb = matching(/^[a-z][a-z-]{1,29}$/, VERB);
 
 export const advice = map({
   items: z.optional(z.boolean("true or false")),
@@ -59,34 +62,20 @@ const MEANT_ROLE = /^(?:read|triage|write|maintain|admin)$/i;
 
 const ROLE_CASE = "a role as GitHub spells it, such as admin in lower case";
 
-const MAX_DAYS_OFF = 1000;
-
 const holiday = z.union(
   [
     z.iso.date(HOLIDAY),
-    z.string(HOLIDAY).check(
-      z.regex(DAY_RANGE, HOLIDAY),
-      z.refine((text) => readDayRange(text) !== null, HOLIDAY),
-    ),
-    z.string(HOLIDAY).check(z.regex(REGION, HOLIDAY)),
+    matching(DAY_RANGE, HOLIDAY).check(z.refine((text) => readDayRange(text) !== null, HOLIDAY)),
+    matching(REGION, HOLIDAY),
   ],
   HOLIDAY,
 );
 
-export const holidays = z
-  .array(holiday, "a list such as [2026-12-25, 2026-12-27..2026-12-31, DE-BY]")
-  .check(z.maxLength(MAX_DAYS_OFF, `at most ${MAX_DAYS_OFF} entries`));
+export const holidays = list(holiday, "a list such as [2026-12-25, 2026-12-27..2026-12-31, DE-BY]");
 
-export const commitAfter = z.union(
-  [
-    z.int(COMMIT_AFTER).check(z.gte(0, COMMIT_AFTER), z.lte(999, COMMIT_AFTER)),
-    z.string(COMMIT_AFTER).check(z.regex(HOURS, COMMIT_AFTER)),
-  ],
-  COMMIT_AFTER,
-);
+export const commitAfter = amount(HOURS, COMMIT_AFTER);
 
-const role = z.string(ROLE).check(
-  z.regex(/^\S(?:.{0,98}\S)?$/, ROLE),
+const role = matching(/^\S(?:.{0,98}\S)?$/, ROLE).check(
   z.refine((text) => !MEANT_ROLE.test(text) || text === text.toLowerCase(), ROLE_CASE),
 );
 
@@ -140,11 +129,7 @@ const KEY = "a public key such as ed25519:…, which the App logs when it starts
 const SLUG = "the slug of a GitHub App such as followthrough";
 
 const area = map({
-  paths: list(
-    z.string(GLOB_WORDS).check(z.regex(GLOB, GLOB_WORDS)),
-    "a list with at least one glob",
-    200,
-  ).check(z.minLength(1, "a list with at least one glob")),
+  paths: nonEmptyList(matching(GLOB, GLOB_WORDS), "glob", 200),
   labels: z.optional(list(label, "a list of labels", 100)),
   teams: z.optional(list(team, "a list of teams such as [acme/payments]", 100)),
 }).check(
@@ -161,29 +146,19 @@ export const gate = map({
   on_undecided: z.optional(z.enum(["fail", "warn"], "fail or warn")),
   scope: z.optional(z.enum(["all", "changed-areas"], "all or changed-areas")),
   areas: z.optional(
-    z.record(z.string().check(z.regex(/^[\w ./-]{1,50}$/, AREA_NAME)), area, {
+    z.record(matching(/^[\w ./-]{1,50}$/, AREA_NAME), area, {
       error: (issue) => (issue.code === "invalid_key" ? AREA_NAME : "a map from names to areas"),
     }),
   ),
-  priorities: z.optional(
-    list(z.enum(PRIORITIES, "P0, P1, P2, P3 or P4"), "a list with at least one priority").check(
-      z.minLength(1, "a list with at least one priority"),
-    ),
-  ),
-  severities: z.optional(
-    list(label, "a list with at least one label").check(z.minLength(1, "a list with at least one label")),
-  ),
+  priorities: z.optional(nonEmptyList(z.enum(PRIORITIES, "P0, P1, P2, P3 or P4"), "priority")),
+  severities: z.optional(nonEmptyList(label, "label")),
   ignore_labels: z.optional(list(label, "a list of labels", 100)),
   hotfix_labels: z.optional(list(label, "a list of labels", 100)),
 });
 
-export const signingKeys = list(
-  z.string(KEY).check(z.regex(/^ed25519:[\w-]{43}$/, KEY)),
-  "a list with at least one public key",
-  20,
-).check(z.minLength(1, "a list with at least one public key"));
+export const signingKeys = nonEmptyList(matching(/^ed25519:[\w-]{43}$/, KEY), "public key", 20);
 
-export const appSlug = z.string(SLUG).check(z.regex(/^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$/, SLUG));
+export const appSlug = matching(/^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$/, SLUG);
 
 const MOST_OPEN = 2;
 

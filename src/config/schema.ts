@@ -1,6 +1,18 @@
 import * as z from "zod/mini";
 import { DAY_NAMES } from "../domain/calendar/days.ts";
-import { dayName, heading, LABEL, label, list, listedLabel, map, repository, span } from "./schema-pieces.ts";
+import {
+  dayName,
+  heading,
+  LABEL,
+  label,
+  list,
+  listedLabel,
+  map,
+  matching,
+  nonEmptyList,
+  repository,
+  span,
+} from "./schema-pieces.ts";
 import {
   advice,
   approvers,
@@ -28,11 +40,7 @@ const TEMPLATE = /^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$))[^\\\p{Cc}]{1,255}$/u;
 const TEMPLATE_WORDS =
   "a built-in template such as short, or a path in the repository such as .github/POSTMORTEM_TEMPLATE.md";
 
-const template = z.string(TEMPLATE_WORDS).check(z.regex(TEMPLATE, TEMPLATE_WORDS));
-
-const labels = list(label, "a list with at least one label").check(
-  z.minLength(1, "a list with at least one label"),
-);
+const template = matching(TEMPLATE, TEMPLATE_WORDS);
 
 const issueTypes = list(label, "a list of issue types such as [Incident]");
 
@@ -54,22 +62,12 @@ const postmortem = map({
   required_sections: z.optional(list(heading, "a list of headings such as [Summary, Root cause]", 100)),
 });
 
-const priorities = map({
-  P0: z.optional(span),
-  P1: z.optional(span),
-  P2: z.optional(span),
-  P3: z.optional(span),
-  P4: z.optional(span),
-});
+const due = z.optional(span);
 
 const actionItems = map({
   label: z.optional(listedLabel),
-  headings: z.optional(
-    list(heading, "a list with at least one heading").check(
-      z.minLength(1, "a list with at least one heading"),
-    ),
-  ),
-  due: z.optional(priorities),
+  headings: z.optional(nonEmptyList(heading, "heading")),
+  due: z.optional(map({ P0: due, P1: due, P2: due, P3: due, P4: due })),
   default_due: z.optional(span),
   commit_after: z.optional(commitAfter),
   overdue_label: z.optional(label),
@@ -84,7 +82,9 @@ export const CONFIG_SCHEMA = map({
   weekend: z.optional(weekend),
   holidays: z.optional(holidays),
   adopt_since: z.optional(z.iso.date("a date such as 2026-12-25")),
-  incident: z.optional(map({ labels: z.optional(labels), types: z.optional(issueTypes) })),
+  incident: z.optional(
+    map({ labels: z.optional(nonEmptyList(label, "label")), types: z.optional(issueTypes) }),
+  ),
   severities: z.optional(byLabel(severity, "a map from severity labels to rules")),
   postmortem: z.optional(postmortem),
   action_items: z.optional(actionItems),

@@ -6,8 +6,9 @@ import {
   parseEvents,
   YAMLException,
 } from "js-yaml";
+import type { ConfigProblem } from "../domain/config-problem.ts";
 import { splitLines } from "../domain/text.ts";
-import { ConfigError, type ConfigProblem, formatPath, type Path } from "./problems.ts";
+import { ConfigError, formatPath, type Path } from "./problems.ts";
 
 type YamlEvent = ReturnType<typeof parseEvents>[number];
 
@@ -94,7 +95,11 @@ function findLines(events: readonly YamlEvent[], text: string): ReadonlyMap<stri
     } else if (type === EVENT_ID.MAPPING) {
       for (let previous: string | null = null; !endsHere(); ) {
         const line = lineOfNext();
-        const key = readKey(take(), { text, line, path, previous });
+        const event = take();
+        if (event.type !== EVENT_ID.SCALAR)
+          throw new Refusal("keys that are text", "a list or map as a key", line, path);
+        const key = getScalarValue(text, event);
+        refuseKey(key, previous, line, path);
         if (lines.has(formatPath([...path, key])))
           throw new Refusal("each key once", `"${key}" again`, line, path);
         lines.set(formatPath([...path, key]), line);
@@ -116,17 +121,7 @@ function refuseIndirection(event: YamlEvent, line: number): void {
     throw new Refusal("values without tags", "a tag (!)", line);
 }
 
-interface KeyPosition {
-  readonly text: string;
-  readonly line: number;
-  readonly path: Path;
-  readonly previous: string | null;
-}
-
-function readKey(event: YamlEvent, { text, line, path, previous }: KeyPosition): string {
-  if (event.type !== EVENT_ID.SCALAR)
-    throw new Refusal("keys that are text", "a list or map as a key", line, path);
-  const key = getScalarValue(text, event);
+function refuseKey(key: string, previous: string | null, line: number, path: Path): void {
   if (key === "<<") throw new Refusal("each key written out", "a merge key (<<)", line, path);
   if (RESERVED_KEYS.has(key)) throw new Refusal("another key", `"${key}", which is reserved`, line, path);
   if (isIndex(key) && previous !== null && !(isIndex(previous) && Number(previous) <= Number(key))) {
@@ -134,7 +129,6 @@ function readKey(event: YamlEvent, { text, line, path, previous }: KeyPosition):
     const expected = "numeric keys first, in ascending order";
     throw new Refusal(expected, `"${key}" after "${previous}"`, line, path);
   }
-  return key;
 }
 
 function isIndex(key: string): boolean {
@@ -156,16 +150,12 @@ function startOf(event: YamlEvent): number {
   return "start" in event ? event.start : 0;
 }
 
-/** Returns the line of a position, counted from 1. It finds the line starts only once. */
+/** Returns the line of a position, counted from 1, for positions that only rise. */
 function lineCounter(text: string): (position: number) => number {
   const starts = [...text.matchAll(/\r\n|\r|\n/g)].map((lineBreak) => lineBreak.index + lineBreak[0].length);
+  let line = 1;
   return (position) => {
-    let [low, high] = [0, starts.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (starts[middle]! <= position) low = middle + 1;
-      else high = middle;
-    }
-    return low + 1;
+    while (line <= starts.length && starts[line - 1]! <= position) line += 1;
+    return line;
   };
 }

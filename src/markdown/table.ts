@@ -6,17 +6,15 @@ export interface Limit {
   readonly length?: number;
 }
 
-interface TableOptions {
-  readonly most?: Limit;
-  /** The sentence about the rows that are left out. */
-  readonly more?: (left: number) => string;
-}
-
-/** The lines of a table, and below it how many rows are left out. Cells are Markdown. */
+/**
+ * The lines of a table, and below it how many rows are left out. Cells are Markdown.
+ * @param more the sentence about the rows that are left out
+ */
 export function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],
-  { most = { lines: Number.POSITIVE_INFINITY }, more = andMore }: TableOptions = {},
+  most: Limit = { lines: Number.POSITIVE_INFINITY },
+  more = andMore,
 ): string[] {
   const { shown, left } = fitting(rows.map(row), most);
   return [row(head), row(head.map(() => "---")), ...shown, ...(left > 0 ? ["", more(left)] : [])];
@@ -28,10 +26,8 @@ function row(cells: readonly string[]): string {
 
 /** The lines of a list; the last one says how many points are left out. Points are Markdown. */
 export function bulletList(points: readonly string[], most: Limit): string[] {
-  const { shown, left } = fitting(
-    points.map((point) => `- ${point}`),
-    most,
-  );
+  const lines = points.map((point) => `- ${point}`);
+  const { shown, left } = fitting(lines, most);
   return [...shown, ...(left > 0 ? [`- ${andMore(left)}`] : [])];
 }
 

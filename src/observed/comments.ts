@@ -2,7 +2,7 @@ import type { CommandLocation } from "../commands/command-table.ts";
 import { type Command, findCommands, isAllowedOn, isForIncident } from "../commands/find-commands.ts";
 import { remembers } from "../domain/commands/decision.ts";
 import type { CommandName } from "../domain/commands/requests.ts";
-import { type CommentTag, editedTag, isAnswered, readTag } from "../record/comment-tag.ts";
+import { type CommentTag, isAnswered, readTag } from "../record/comment-tag.ts";
 import type { Issue, PostmortemIssue } from "./issue.ts";
 
 /** A comment, as far as the loop reads it. Line ends are `\n`. */
@@ -93,7 +93,7 @@ export function pendingCommands(
     const found = findCommands(comment.body);
     if (comment.edited) {
       const [first] = found;
-      const isUnanswered = first && appliesTo(first) && !postedTags.includes(editedTag(comment.id));
+      const isUnanswered = first && appliesTo(first) && !postedTags.includes(`edited ${comment.id}`);
       return isUnanswered ? [{ comment, request: first }] : [];
     }
     return found

@@ -9,7 +9,7 @@ import type { Matching } from "../observed/matching.ts";
 import { predatesInstallation } from "../observed/opening.ts";
 import { incidentOf, type Snapshot } from "../observed/snapshot.ts";
 import type { Operation } from "../operations/operation.ts";
-import { tamperedTag } from "../record/comment-tag.ts";
+import type { CommentTag } from "../record/comment-tag.ts";
 import { signedTextOf } from "../record/marker.ts";
 import { fingerprint } from "../record/visible-text.ts";
 
@@ -53,11 +53,11 @@ export function commentOnTamperedItems({ items, itemsWithoutMarker }: Snapshot):
   const edited = items
     .filter((item) => !isTrusted(item) && item.state === "open")
     .flatMap((item) => {
-      const tag = tamperedTag(fingerprint(signedTextOf(item.marker)));
+      const tag = `tampered ${fingerprint(signedTextOf(item.marker))}` as const;
       return item.postedTags.includes(tag) ? [] : [commentOnTampered(item, tag, "changed")];
     });
   const removed = itemsWithoutMarker.flatMap((item) => {
-    const tag = tamperedTag("away");
+    const tag = "tampered away";
     return item.state === "closed" || item.postedTags.includes(tag)
       ? []
       : [commentOnTampered(item, tag, "taken out")];
@@ -71,7 +71,7 @@ export function commentOnTamperedItems({ items, itemsWithoutMarker }: Snapshot):
  */
 export function commentOnTamperedPostmortems({ tampered }: Snapshot): Operation[] {
   return tampered.flatMap((postmortem) => {
-    const tag = tamperedTag(fingerprint(signedTextOf(postmortem.marker)));
+    const tag = `tampered ${fingerprint(signedTextOf(postmortem.marker))}` as const;
     return postmortem.postedTags.includes(tag) ? [] : [commentOnTampered(postmortem, tag, "changed")];
   });
 }
@@ -111,7 +111,7 @@ export function withoutTampered(
 
 function commentOnTampered(
   { ref }: Pick<ItemIssue, "ref">,
-  tag: ReturnType<typeof tamperedTag>,
+  tag: CommentTag,
   what: "changed" | "taken out",
 ): Operation {
   return { kind: "comment", issue: ref, tag, body: renderTampered(what) };

@@ -4,7 +4,6 @@ import { forMarkdownBody } from "../markdown/escape.ts";
 import { describeOperation } from "../operations/describe-operation.ts";
 import type { Operation } from "../operations/operation.ts";
 import { writeKey } from "../operations/operation-target.ts";
-import { refusedTag } from "../record/comment-tag.ts";
 import type { PlanInput } from "./plan-input.ts";
 
 /** These words identify the notes of an earlier run. */
@@ -58,7 +57,7 @@ export function commentOnFailedOpening(
   creation: Operation<"create-postmortem">,
 ): Operation[] {
   const reason = failedWrites.get(writeKey(creation));
-  const tag = refusedTag("postmortem");
+  const tag = "refused postmortem";
   if (reason === undefined || postedTags.includes(tag)) return [];
   const where = formatRepository(creation.repository);
   const body = `The postmortem of this incident could not be opened in ${where}. ${reason} ${RETRIED}`;

@@ -9,7 +9,7 @@ import { renderEdited, renderHelp, renderRejection } from "../markdown/messages/
 import type { ItemCommand, OpenOrShareCommand } from "../observed/issue.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import type { Operation } from "../operations/operation.ts";
-import { editedTag, replyTag } from "../record/comment-tag.ts";
+import { replyTag } from "../record/comment-tag.ts";
 
 /** What a reply needs to know about its command. */
 type CommandToAnswer = Pick<OpenOrShareCommand, "comment" | "commandIndex" | "actor">;
@@ -39,7 +39,7 @@ export function planReplies(replies: readonly Reply[]): Operation[] {
       (a, b) => (a.command.commandIndex ?? 0) - (b.command.commandIndex ?? 0),
     );
     const indexes = all.flatMap(({ command }) => command.commandIndex ?? []);
-    const tag = first!.command.comment.edited ? editedTag(id) : replyTag(id, indexes);
+    const tag = first!.command.comment.edited ? (`edited ${id}` as const) : replyTag(id, indexes);
     return { kind: "comment", issue: first!.issue, tag, body: all.map(({ words }) => words).join("\n\n") };
   });
 }

@@ -1,4 +1,4 @@
-import { formatIssueRef, type IssueRef, parseIssueRef } from "../domain/issue-ref.ts";
+import { type IssueRef, parseIssueRef } from "../domain/issue-ref.ts";
 
 /** The first line of the comment that holds a postmortem's status. The App finds the comment by it. */
 export const STATUS_HEADING = "<!-- followthrough-status -->";
@@ -10,18 +10,30 @@ export const ADVICE_HEADING = "<!-- followthrough-advice -->";
 export type CommentTag = `${TagKind} ${string}`;
 
 const KINDS = [
+  /** Answers to the command in the comment of this id; with `/` and indexes, to those of its commands. */
   "reply",
+  /** The commands in the comment of this id are not executed, since it was edited. */
   "edited",
-  "postmortem",
-  "lost",
-  "refused",
+  /** Records on an incident that the command in the comment of this id was executed: no postmortem opens by itself. */
   "declined",
+  /** Records on an incident which postmortem is its own. */
+  "postmortem",
+  /** The recorded postmortem is gone. */
+  "lost",
+  /** GitHub does not let the App open this. */
+  "refused",
+  /** Why an issue was reopened that was closed at this instant (ISO 8601). */
   "reopened",
-  "thanks",
+  /** Answers a checked box in a postmortem that was last changed at this instant (ISO 8601 in UTC). */
   "unchecked",
-  "tampered",
+  /** Thanks everybody for this many items. */
+  "thanks",
+  /** Says on an item that this incident is about the same. */
   "again",
+  /** Says on an item that it was opened a second time, and which one counts. */
   "copy",
+  /** An issue's marker was changed by hand; identifies the change. */
+  "tampered",
 ] as const;
 
 type TagKind = (typeof KINDS)[number];
@@ -50,19 +62,9 @@ export function replyTag(commentId: number, indexes: readonly number[] = []): Co
   return indexes.length === 0 ? `reply ${commentId}` : `reply ${commentId}/${indexes.join(",")}`;
 }
 
-/** Says that the commands in this comment are not executed, since it was edited. */
-export function editedTag(commentId: number): CommentTag {
-  return `edited ${commentId}`;
-}
-
-/** Records on an incident that the command in this comment was executed: no postmortem opens by itself. */
-export function declinedTag(commentId: number): CommentTag {
-  return `declined ${commentId}`;
-}
-
 /** Whether the command in this comment, or the one at this index in it, was answered or recorded. */
 export function isAnswered(tags: readonly CommentTag[], commentId: number, commandIndex?: number): boolean {
-  if (tags.includes(replyTag(commentId)) || tags.includes(declinedTag(commentId))) return true;
+  if (tags.includes(`reply ${commentId}`) || tags.includes(`declined ${commentId}`)) return true;
   const partly = tags.filter((tag) => tag.startsWith(`reply ${commentId}/`));
   return partly.some((tag) => tag.split("/")[1]!.split(",").includes(String(commandIndex)));
 }
@@ -73,58 +75,13 @@ export function decliningComment(tags: readonly CommentTag[]): number | null {
   return ids.length > 0 ? Math.max(...ids) : null;
 }
 
-/** Records on an incident which postmortem is its own. */
-export function postmortemTag(postmortem: IssueRef): CommentTag {
-  return `postmortem ${formatIssueRef(postmortem)}`;
-}
-
 /** The postmortem that the last of these tags records; null when none does. */
 export function recordedPostmortem(tags: readonly CommentTag[]): IssueRef | null {
   const last = tags.findLast((tag) => tag.startsWith("postmortem "));
   return last ? parseIssueRef(last.slice("postmortem ".length)) : null;
 }
 
-/** Says that the recorded postmortem is gone. */
-export function missingPostmortemTag(postmortem: IssueRef): CommentTag {
-  return `lost ${formatIssueRef(postmortem)}`;
-}
-
-/** Says what GitHub does not let the App open. */
-export function refusedTag(what: "postmortem"): CommentTag {
-  return `refused ${what}`;
-}
-
-/** Says why an issue was reopened that was closed at this instant (ISO 8601). */
-export function reopenedTag(closedAt: string): CommentTag {
-  return `reopened ${closedAt}`;
-}
-
-/** Answers a checked box in a postmortem that was last changed at this instant (ISO 8601 in UTC). */
-export function uncheckedTag(at: string): CommentTag {
-  return `unchecked ${at}`;
-}
-
-/** Thanks everybody for this many items. */
-export function thanksTag(items: number): CommentTag {
-  return `thanks ${items}`;
-}
-
-/** Says on an item that this incident is about the same. */
-export function recurrenceTag(incident: IssueRef): CommentTag {
-  return `again ${formatIssueRef(incident)}`;
-}
-
 /** In how many later incidents an item came up again. */
 export function recurrencesIn(tags: readonly CommentTag[]): number {
   return new Set(tags.filter((tag) => tag.startsWith("again "))).size;
-}
-
-/** Says on an item that it was opened a second time, and which one counts. */
-export function duplicateTag(original: IssueRef): CommentTag {
-  return `copy ${formatIssueRef(original)}`;
-}
-
-/** Marks a report that an issue's marker was changed by hand. `state` identifies the change; it has no spaces. */
-export function tamperedTag(state: string): CommentTag {
-  return `tampered ${state}`;
 }

@@ -31,7 +31,7 @@ describe("table", () => {
   ])("shows of three rows with %j the first %d, and says how many are left", (most, count) => {
     const left = 3 - count;
     const shown = rows.slice(0, count).map((cells) => `| ${cells.join(" | ")} |`);
-    expect(table(head, rows, { most }).slice(2)).toEqual([
+    expect(table(head, rows, most).slice(2)).toEqual([
       ...shown,
       ...(left > 0 ? ["", `… and ${left} more.`] : []),
     ]);
@@ -39,7 +39,7 @@ describe("table", () => {
 
   it("says it in the words that it is given", () => {
     const more = (left: number) => `Of ${left} you hear elsewhere.`;
-    expect(table(head, rows, { most: { lines: 1 }, more }).at(-1)).toBe("Of 2 you hear elsewhere.");
+    expect(table(head, rows, { lines: 1 }, more).at(-1)).toBe("Of 2 you hear elsewhere.");
   });
 });
 

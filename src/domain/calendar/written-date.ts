@@ -96,21 +96,7 @@ const ONLY_SLASHED = /^(\d{4})\/(\d{1,2})\/(\d{1,2})$/;
 
 const ONLY_RELATIVE = new RegExp(`^(?=${RELATIVE}$)(?:\\+\\s?|(?:in|within)\\s+)?(${COUNT})\\s?([dwm])`, "i");
 
-const COUNT_WORDS = [
-  "",
-  "one",
-  "two",
-  "three",
-  "four",
-  "five",
-  "six",
-  "seven",
-  "eight",
-  "nine",
-  "ten",
-  "",
-  "twelve",
-];
+const COUNT_WORDS = "one two three four five six seven eight nine ten eleven twelve".split(" ");
 
 /** Whether the text is a number of days and not a day: `+14d`, `2 weeks`. `in 2 weeks` is a day, counted from when it is written. */
 export function isAmount(written: string): boolean {
@@ -130,21 +116,21 @@ export function readDue(written: string, today: Temporal.PlainDate): WrittenDue 
   if (weekday) return { date: readWeekday(weekday[1] ?? "this", weekday[2]!, today).toString() };
   if (ONLY_ISO.test(text))
     return existing(text.slice(0, 10)) ?? unreadable(text, "that date doesn't exist", today);
-  const slashed = ONLY_SLASHED.exec(text)?.slice(1).map(Number);
+  const slashed = ONLY_SLASHED.exec(text);
   if (slashed) {
-    const [year, month, day] = slashed as [number, number, number];
-    return existing(isoDay(year, month, day)) ?? unreadable(text, "that date doesn't exist", today);
+    const [year, month, day] = slashed.slice(1).map(Number) as [number, number, number];
+    return existing({ year, month, day }) ?? unreadable(text, "that date doesn't exist", today);
   }
   if (ONLY_NAMED.test(text)) return readNamed(text, today);
-  const phrase = /^(?:today|tomorrow)$/i.test(text) ? readWhole(text, today) : null;
-  if (phrase) return { date: isoDay(phrase.year, phrase.month, phrase.day) };
+  if (/^today$/i.test(text)) return { date: today.toString() };
+  if (/^tomorrow$/i.test(text)) return { date: today.add({ days: 1 }).toString() };
   return unreadable(text, reason(text), today);
 }
 
 /** `14` or `two`, and the first letter of days, weeks or months. Months are calendar months. */
 function spanOf(count: string, unit: string): { days?: number; weeks?: number; months?: number } {
   const word = COUNT_WORDS.indexOf(count.toLowerCase());
-  const amount = /^\d/.test(count) ? Number(count) : Math.max(word, 1);
+  const amount = /^\d/.test(count) ? Number(count) : Math.max(word + 1, 1);
   if (/m/i.test(unit)) return { months: amount };
   return /w/i.test(unit) ? { weeks: amount } : { days: amount };
 }
@@ -177,30 +163,23 @@ const FAR = 183;
 /** Without a year: the next such day from `today` on, unless the one that just passed can be meant. */
 function readNamed(text: string, today: Temporal.PlainDate): WrittenDue {
   const read = readWhole(text.replace(/(?<=\d)-(?=\p{L})|(?<=\p{L})-(?=\d)/gu, " "), today);
-  const inYear = (year: number) => (read ? existing(isoDay(year, read.month, read.day)) : null);
+  const inYear = (year: number) => (read ? existing({ ...read, year }) : null);
   const first = inYear(read?.saysYear ? read.year : today.year);
   const isOver = first !== null && !read?.saysYear && first.date < today.toString(); // ISO days compare as text
   const found = isOver || (first === null && !read?.saysYear) ? inYear(today.year + 1) : first;
   if (!found) return unreadable(text, "that date doesn't exist", today);
   const day = Temporal.PlainDate.from(found.date);
-  if (isOver && today.until(day).days > FAR)
-    return unreadable(text, `${first.date} or ${found.date} could be meant`, today);
+  const either = `${first?.date} or ${found.date} could be meant`;
+  if (isOver && today.until(day).days > FAR) return unreadable(text, either, today);
   const weekday = new RegExp(`^${WEEKDAY}`, "i").exec(text)?.[0].slice(0, 3).toLowerCase();
   if (weekday === undefined || DAYS[day.dayOfWeek - 1] === weekday) return found;
-  const others = isOver
-    ? `${first.date} or ${found.date} could be meant`
-    : "that date falls on a different weekday";
+  const others = isOver ? either : "that date falls on a different weekday";
   return unreadable(text, `${found.date} is a ${DAY_NAMES[day.dayOfWeek - 1]}; ${others}`, today);
 }
 
-function isoDay(year: number, month: number, day: number): string {
-  const pad = (value: number, length: number): string => String(value).padStart(length, "0");
-  return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
-}
-
-function existing(iso: string): { readonly date: string } | null {
+function existing(day: Temporal.PlainDateLike | string): { readonly date: string } | null {
   try {
-    return { date: Temporal.PlainDate.from(iso, { overflow: "reject" }).toString() };
+    return { date: Temporal.PlainDate.from(day, { overflow: "reject" }).toString() };
   } catch {
     return null; // the calendar has no such day
   }

@@ -45,9 +45,7 @@ export interface Rejection {
   readonly example: string | null;
 }
 
-export interface RejectedCommand extends Rejection {
-  readonly kind: "rejected";
-}
+export type RejectedCommand = Rejection & { readonly kind: "rejected" };
 
 export type ItemDecision =
   | { readonly kind: "accepted"; readonly ledger: Ledger; readonly set: ItemChanges }

@@ -7,6 +7,7 @@ import type { Ledger } from "../items/ledger.ts";
 import { alternatives, plural } from "../text.ts";
 import {
   type Circumstances,
+  type ItemChanges,
   type ItemDecision,
   ignoredReason,
   isRecorded,
@@ -71,7 +72,7 @@ export function decideNext(request: ItemRequest, at: ItemCircumstances): ItemDec
 
 /** An extension: an owner can take a short first one; anything else needs an approver. */
 function decideExtend(request: ExtendRequest, at: ItemCircumstances): ItemDecision {
-  const { ledger, policy, actor, comment } = at;
+  const { ledger, policy, actor } = at;
   const { max } = policy.extensions;
   const approver = isApprover(actor, policy.approvers);
   if (!approver && !isOwner(actor, at.owners)) {
@@ -95,18 +96,18 @@ function decideExtend(request: ExtendRequest, at: ItemCircumstances): ItemDecisi
     const beyond = beyondOwner(request, requested, at);
     if (beyond) return beyond;
   }
-  const extension = {
-    from: ledger.due,
-    to: date.toString(),
-    reason: request.reason,
-    by: actor.login,
-    at: at.now.toString({ smallestUnit: "second" }),
-    commentId: comment.id,
-  };
+  const extension = { from: ledger.due, to: date.toString(), ...grantOf(request, at) };
+  const extensions = [...ledger.extensions, extension];
+  return { kind: "accepted", ledger: { ...ledger, due: extension.to, extensions }, set: {} };
+}
+
+/** The reason of an exception, and who granted it when by which comment. */
+function grantOf({ reason }: { readonly reason: string }, { actor, now, comment }: ItemCircumstances) {
   return {
-    kind: "accepted",
-    ledger: { ...ledger, due: extension.to, extensions: [...ledger.extensions, extension] },
-    set: {},
+    reason,
+    by: actor.login,
+    at: now.toString({ smallestUnit: "second" }),
+    commentId: comment.id,
   };
 }
 
@@ -141,38 +142,25 @@ function decideWaive(request: WaiveRequest, at: ItemCircumstances): ItemDecision
     const problem = `A waiver lasts at most ${plural(maxDays, "day")}, until ${last}, but found ${until}.`;
     return rejected(problem, `/waive ${last} ${request.reason}`);
   }
-  const waiver = {
-    until: until.toString(),
-    reason: request.reason,
-    by: actor.login,
-    at: at.now.toString({ smallestUnit: "second" }),
-    commentId: comment.id,
-  };
+  const waiver = { until: until.toString(), ...grantOf(request, at) };
   // The comment of the replaced waiver must stay recorded too.
-  return { kind: "accepted", ledger: record({ ...ledger, waiver }, comment.id), set: {} };
+  return accepted({ ...at, ledger: { ...ledger, waiver } }, {});
 }
 
 /** The end of a waiver. Owners can also end it. */
 function decideUnwaive(at: ItemCircumstances): ItemDecision {
-  const { ledger, policy, actor, comment, owners, today } = at;
+  const { ledger, policy, actor, owners, today } = at;
   if (!isApprover(actor, policy.approvers) && !isOwner(actor, owners)) {
     return notAllowed("Only an owner of the item or an approver can end a waiver", at);
   }
   if (!waiverInForce(ledger, today.toString())) return rejected("This item has no active waiver.");
-  return { kind: "accepted", ledger: record({ ...ledger, waiver: null }, comment.id), set: {} };
+  return accepted({ ...at, ledger: { ...ledger, waiver: null } }, {});
 }
 
 /** Drops an item: only by an approver, with a reason. */
 function decideDrop(request: DropRequest, at: ItemCircumstances): ItemDecision {
-  const { ledger, policy, actor, comment, now } = at;
-  if (!isApprover(actor, policy.approvers)) return notAllowed("Only an approver can drop an item", at);
-  const dropped = {
-    reason: request.reason,
-    by: actor.login,
-    at: now.toString({ smallestUnit: "second" }),
-    commentId: comment.id,
-  };
-  return { kind: "accepted", ledger: record({ ...ledger, dropped }, comment.id), set: { closed: true } };
+  if (!isApprover(at.actor, at.policy.approvers)) return notAllowed("Only an approver can drop an item", at);
+  return accepted({ ...at, ledger: { ...at.ledger, dropped: grantOf(request, at) } }, { closed: true });
 }
 
 /** Rejects owners whom GitHub can't assign, by name. The previous owners keep the item. */
@@ -217,36 +205,28 @@ function mayArrange(at: ItemCircumstances): ItemDecision | null {
   );
 }
 
-function accepted(
-  { ledger, comment }: ItemCircumstances,
-  set: Extract<ItemDecision, { kind: "accepted" }>["set"],
-): ItemDecision {
+function accepted({ ledger, comment }: ItemCircumstances, set: ItemChanges): ItemDecision {
   return { kind: "accepted", ledger: record(ledger, comment.id), set };
 }
 
 const MAX_YEARS_AHEAD = 4;
 
-/** The requested day. Amounts such as `+7d` count from `base`. */
+/** The requested day. Amounts such as `+7d` count from `base`. Catches mistyped years; holidays are also not known for all years. */
 function readRequestedDay(
   written: string,
   base: Temporal.PlainDate,
   at: ItemCircumstances,
 ): Temporal.PlainDate | RejectedCommand {
   const read = readDue(written, isAmount(written) ? base : at.comment.writtenOn);
-  if ("date" in read) return notTooFar(Temporal.PlainDate.from(read.date), at);
-  const [why = ""] = read.hint.split(";");
-  const day = at.today.add({ days: 14 });
-  return rejected(
-    `“${read.unreadable}” can't be read as a date: ${why}. Write ${day}, +14d or "next friday".`,
-  );
-}
-
-/** Catches mistyped years. Holidays are also not known for all years. */
-function notTooFar(
-  day: Temporal.PlainDate,
-  { today }: ItemCircumstances,
-): Temporal.PlainDate | RejectedCommand {
-  const last = today.add({ years: MAX_YEARS_AHEAD });
+  if ("unreadable" in read) {
+    const [why = ""] = read.hint.split(";");
+    const example = at.today.add({ days: 14 });
+    return rejected(
+      `“${read.unreadable}” can't be read as a date: ${why}. Write ${example}, +14d or "next friday".`,
+    );
+  }
+  const day = Temporal.PlainDate.from(read.date);
+  const last = at.today.add({ years: MAX_YEARS_AHEAD });
   if (Temporal.PlainDate.compare(day, last) <= 0) return day;
   return rejected(`${day} is more than ${MAX_YEARS_AHEAD} years away; the latest date allowed is ${last}.`);
 }

@@ -8,88 +8,40 @@ export interface OpenOrShareRequest {
   readonly share: IssueMention | null;
 }
 
-/** Extends an item. The date stays as written, because its meaning depends on the day of the comment. */
-export interface ExtendRequest {
-  readonly name: "extend";
-  readonly date: string;
-  readonly reason: string;
-}
-
-/** Waives an item up to and including a day. */
-export interface WaiveRequest {
-  readonly name: "waive";
-  readonly date: string;
-  readonly reason: string;
-}
-
-/** Ends a waiver at once. */
-interface UnwaiveRequest {
-  readonly name: "unwaive";
-}
-
-/** Assigns an item to these logins and `org/team`, or to the author of the comment if there are none. */
-export interface AssignRequest {
-  readonly name: "assign";
-  readonly owners: readonly string[];
-}
-
-/** Sets the due date of an item that is not committed yet. */
-export interface DueRequest {
-  readonly name: "due";
-  readonly date: string;
-}
-
-interface PriorityRequest {
-  readonly name: "priority";
-  readonly priority: Priority;
-}
-
-/** Drops an item. */
-export interface DropRequest {
-  readonly name: "drop";
-  readonly reason: string;
-}
-
-/** Says that an incident needs no postmortem. */
-interface NoPostmortemRequest {
-  readonly name: "no-postmortem";
-  readonly reason: string;
-}
-
-/** Requests without arguments. */
-interface CompleteRequest {
-  readonly name: "complete";
-}
-
-interface StatusRequest {
-  readonly name: "status";
-}
-
-interface TimelineRequest {
-  readonly name: "timeline";
-}
-
-interface HelpRequest {
-  readonly name: "help";
-}
-
 /** The requests about one action item, in a comment on its issue. */
 export type ItemRequest =
   | ExtendRequest
   | WaiveRequest
-  | UnwaiveRequest
+  /** Ends a waiver at once. */
+  | { readonly name: "unwaive" }
   | AssignRequest
   | DueRequest
-  | PriorityRequest
+  | { readonly name: "priority"; readonly priority: Priority }
   | DropRequest;
+
+/** Extends an item. The date stays as written, because its meaning depends on the day of the comment. */
+export type ExtendRequest = { readonly name: "extend"; readonly date: string; readonly reason: string };
+
+/** Waives an item up to and including a day. */
+export type WaiveRequest = { readonly name: "waive"; readonly date: string; readonly reason: string };
+
+/** Assigns an item to these logins and `org/team`, or to the author of the comment if there are none. */
+export type AssignRequest = { readonly name: "assign"; readonly owners: readonly string[] };
+
+/** Sets the due date of an item that is not committed yet. */
+export type DueRequest = { readonly name: "due"; readonly date: string };
+
+/** Drops an item. */
+export type DropRequest = { readonly name: "drop"; readonly reason: string };
 
 /** The requests about a whole postmortem or incident. */
 export type PostmortemRequest =
-  | NoPostmortemRequest
-  | CompleteRequest
-  | StatusRequest
-  | TimelineRequest
-  | HelpRequest;
+  /** Says that an incident needs no postmortem. */
+  | { readonly name: "no-postmortem"; readonly reason: string }
+  | { readonly name: "complete" }
+  | { readonly name: "status" }
+  | { readonly name: "timeline" }
+  | { readonly name: "help" };
 
 export type Request = OpenOrShareRequest | ItemRequest | PostmortemRequest;
 

@@ -70,11 +70,11 @@ function evaluateRepository(
   findings: readonly Finding[],
   isExempt: boolean,
 ): RepositoryVerdict {
-  const { repository, timeZone, timeZoneSource, sources, lastSweep, day, today, problems, notes } = data;
-  const isUndecided = (problems.length > 0 && !isExempt) || findings.some(leavesUndecided);
+  const { items, postmortems, unreadable, ...repository } = data;
+  const isUndecided = (data.problems.length > 0 && !isExempt) || findings.some(leavesUndecided);
   const isBlocked = findings.some(({ blocks }) => blocks);
   return {
-    ...{ repository, timeZone, timeZoneSource, sources, lastSweep, day, today, problems, notes },
+    ...repository,
     outcome: isBlocked ? "fail" : isUndecided ? "undecided" : "pass",
     findings: findings.toSorted(byUrgency),
   };

@@ -2,33 +2,15 @@ import type { RepositoryRef } from "../issue-ref.ts";
 import { type DueLedger, slipsOf } from "../items/item-state.ts";
 import { plural } from "../text.ts";
 import type { Finding, FindingState, GateSettings, Obligation, Rule, UnreadableIssue } from "./verdict.ts";
-import { fixByPullRequest, waysToClear } from "./ways-to-clear.ts";
+import { fixByPullRequest } from "./ways-to-clear.ts";
 
-/** The sentences of a finding. Plain text that may quote hostile words, except for the ways to clear it. */
-export type FindingReason = Pick<Finding, "reason" | "rule" | "clear">;
+/* The sentences of a finding. Plain text that may quote hostile words, except for the ways to clear it. */
 
-interface FindingContext {
-  readonly state: FindingState;
-  readonly daysPast: number;
-  readonly settings: GateSettings;
-  /** Issues are mentioned relative to it. */
-  readonly runRepository: RepositoryRef;
-}
-
-/** Why an open issue is in this state, by which rule, and how to clear it. */
-export function describeFinding(
-  obligation: Obligation,
-  { state, daysPast, settings, runRepository }: FindingContext,
-): FindingReason {
-  return {
-    reason: reasonOf(obligation, state, daysPast, settings),
-    rule: ruleOf(obligation, state, settings),
-    clear: state === "on-time" || state === "waived" ? [] : waysToClear(obligation, runRepository),
-  };
-}
-
-/** The same for an issue whose record can't be read or trusted. */
-export function describeUnreadable(issue: UnreadableIssue, runRepository: RepositoryRef): FindingReason {
+/** Why an issue whose record can't be read or trusted blocks, by which rule, and how to clear it. */
+export function describeUnreadable(
+  issue: UnreadableIssue,
+  runRepository: RepositoryRef,
+): Pick<Finding, "reason" | "rule" | "clear"> {
   const text = issue.tampered
     ? "A record changed by anyone other than Followthrough isn't trusted and fails the gate."
     : "A tracked open issue that can't be read makes the result undecided.";
@@ -40,7 +22,8 @@ export function describeUnreadable(issue: UnreadableIssue, runRepository: Reposi
   };
 }
 
-function reasonOf(
+/** Why an open issue is in this state. */
+export function reasonOf(
   { due, waiver, ledger }: Obligation,
   state: FindingState,
   daysPast: number,
@@ -65,7 +48,8 @@ function historyOf(ledger: DueLedger): string {
   return `, originally due ${originalDue}${extended}`;
 }
 
-function ruleOf(obligation: Obligation, state: FindingState, settings: GateSettings): Rule {
+/** The rule that puts an open issue into this state. */
+export function ruleOf(obligation: Obligation, state: FindingState, settings: GateSettings): Rule {
   const { failOn, graceDays, dueSoonDays, sources } = settings;
   const noun = nounOf(obligation);
   if (state === "waived") {

@@ -3,7 +3,7 @@ import { formatRepository, type RepositoryRef } from "../issue-ref.ts";
 import { waiverInForce } from "../items/item-state.ts";
 import { sameLabel } from "../labels.ts";
 import { compareText } from "../text.ts";
-import { describeFinding, describeUnreadable } from "./finding-reasons.ts";
+import { describeUnreadable, reasonOf, ruleOf } from "./finding-reasons.ts";
 import type {
   Finding,
   FindingKind,
@@ -16,14 +16,7 @@ import type {
   UnreadableIssue,
   Verdict,
 } from "./verdict.ts";
-
-interface EvaluationContext {
-  /** Days from a due date to the day that is evaluated. */
-  readonly daysPast: (due: string) => number;
-  readonly settings: GateSettings;
-  /** Issues are mentioned relative to it. */
-  readonly runRepository: RepositoryRef;
-}
+import { waysToClear } from "./ways-to-clear.ts";
 
 /**
  * The finding for every open issue of a repository on its day, whatever is about to be merged.
@@ -34,17 +27,16 @@ export function findingsOf(
   settings: GateSettings,
   runRepository: RepositoryRef,
 ): Finding[] {
-  const context: EvaluationContext = { daysPast: daysUntil(day), settings, runRepository };
+  const daysPast = daysUntil(day);
+  const evaluate = (obligation: Obligation) =>
+    evaluateObligation(obligation, daysPast(obligation.due), settings, runRepository);
   const none = { priority: null, postmortem: null, hasLine: false, ledger: null, waiver: null };
   return [
     ...items.map((item) => {
       const waiver = waiverInForce(item.ledger, day);
-      const { due } = item.ledger;
-      return evaluateObligation({ ...item, kind: "action-item", due, waiver, incidents: [] }, context);
+      return evaluate({ ...item, kind: "action-item", due: item.ledger.due, waiver, incidents: [] });
     }),
-    ...postmortems.map((postmortem) =>
-      evaluateObligation({ ...postmortem, ...none, kind: "postmortem" }, context),
-    ),
+    ...postmortems.map((postmortem) => evaluate({ ...postmortem, ...none, kind: "postmortem" })),
     ...unreadable.map((issue) => unreadableFinding(issue, runRepository)),
   ];
 }
@@ -56,10 +48,11 @@ export function leavesUndecided({ state, exemption }: Finding): boolean {
 
 function evaluateObligation(
   obligation: Obligation,
-  { daysPast, settings, runRepository }: EvaluationContext,
+  past: number,
+  settings: GateSettings,
+  runRepository: RepositoryRef,
 ): Finding {
   const { issue, title, owners, kind, due, priority, postmortem, ledger, waiver } = obligation;
-  const past = daysPast(due);
   const state = waiver ? "waived" : stateOf(past, settings);
   const exemption = blocksAt(state, settings) ? exemptionByScope(obligation, settings) : null;
   return {
@@ -78,7 +71,9 @@ function evaluateObligation(
     ledger,
     waiver,
     areas: areasOf(obligation, settings),
-    ...describeFinding(obligation, { state, daysPast: past, settings, runRepository }),
+    reason: reasonOf(obligation, state, past, settings),
+    rule: ruleOf(obligation, state, settings),
+    clear: state === "on-time" || state === "waived" ? [] : waysToClear(obligation, runRepository),
   };
 }
 

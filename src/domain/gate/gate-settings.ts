@@ -1,15 +1,13 @@
-import { DEFAULT_GATE, type FailOn, type GatePolicy, type GateScope } from "../gate-policy.ts";
+import { DEFAULT_GATE, type GatePolicy } from "../gate-policy.ts";
 import { snakeCase } from "../text.ts";
 import type { GateSettings } from "./verdict.ts";
 
 /** The gate settings that a workflow requests by inputs; null where it leaves them to config and defaults. */
-export interface GateRequest {
-  readonly failOn: FailOn | null;
-  readonly dueSoonDays: number | null;
-  readonly graceDays: number | null;
-  readonly scope: GateScope | null;
-  readonly onUndecided: GatePolicy["onUndecided"] | null;
-}
+export type GateRequest = {
+  readonly [Name in "failOn" | "dueSoonDays" | "graceDays" | "scope" | "onUndecided"]:
+    | GatePolicy[Name]
+    | null;
+};
 
 /** The values of the rules that are not numbers, the most lenient first. */
 const LENIENT_FIRST = {
@@ -17,15 +15,6 @@ const LENIENT_FIRST = {
   scope: ["changed-areas", "all"],
   onUndecided: ["warn", "fail"],
 } as const;
-
-/** The Action's input for each rule. */
-const INPUTS = {
-  failOn: "fail-on",
-  dueSoonDays: "due-soon-days",
-  graceDays: "grace-days",
-  scope: "scope",
-  onUndecided: "on-undecided",
-} as const satisfies Record<keyof GateRequest, string>;
 
 /**
  * The active rules. A pull request can change the workflow, so an input can only make stricter what the config sets.
@@ -38,17 +27,15 @@ export function gateSettings(
   sourceOf: (key: string) => string | null,
 ): GateSettings {
   const ignoredInputs: string[] = [];
+  const names = Object.keys(DEFAULT_GATE) as (keyof GatePolicy)[];
   const sources = Object.fromEntries(
-    (Object.keys(DEFAULT_GATE) as (keyof GatePolicy)[]).map((name) => [
-      name,
-      sourceOf(keyOf(name)) ?? "default",
-    ]),
+    names.map((name) => [name, sourceOf(keyOf(name)) ?? "default"]),
   ) as Record<keyof GatePolicy, string>;
   const choose = <Name extends keyof GateRequest>(name: Name): GatePolicy[Name] => {
     const requested = request[name] as GatePolicy[Name] | null;
     const configured = policy[name];
     if (requested === null || requested === configured) return configured;
-    const input = `input ${INPUTS[name]}`;
+    const input = `input ${snakeCase(name).replaceAll("_", "-")}`;
     if (sourceOf(keyOf(name)) !== null && !isStricter(name, requested, configured)) {
       ignoredInputs.push(
         `The ${input} is ${requested} and was ignored: ${sources[name]} sets ${configured}, and inputs can only make that stricter.`,

@@ -104,18 +104,12 @@ function exemptionByAreas(
   withoutRule: readonly PullRequestVerdict[],
   settings: GateSettings,
 ): Rule {
-  const source = settings.sources.scope;
-  if (areas.length === 0) {
-    return {
-      text: "It isn't in any area, so it doesn't block pull requests (scope: changed-areas).",
-      source,
-    };
-  }
   const verb = withoutRule.length === 1 ? "doesn't" : "don't";
-  return {
-    text: `It belongs to ${areas.join(", ")}, which ${numbersOf(withoutRule)} ${verb} change.`,
-    source,
-  };
+  const text =
+    areas.length === 0
+      ? "It isn't in any area, so it doesn't block pull requests (scope: changed-areas)."
+      : `It belongs to ${areas.join(", ")}, which ${numbersOf(withoutRule)} ${verb} change.`;
+  return { text, source: settings.sources.scope };
 }
 
 /** `#11, #12`. */

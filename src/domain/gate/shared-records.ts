@@ -1,5 +1,5 @@
 import { mentionIssue, sameIssue } from "../issue-ref.ts";
-import { listSome } from "../text.ts";
+import { groupBy, listSome } from "../text.ts";
 import type { GateItem, GatePostmortem, RepositoryData, UnreadableIssue } from "./verdict.ts";
 
 /**
@@ -7,14 +7,8 @@ import type { GateItem, GatePostmortem, RepositoryData, UnreadableIssue } from "
  * a copied record could otherwise give its later due date to any item.
  */
 export function separateSharedRecords(data: readonly RepositoryData[]): readonly RepositoryData[] {
-  const byIdentity = new Map<string, (GateItem | GatePostmortem)[]>();
-  for (const { items, postmortems } of data) {
-    for (const one of [...items, ...postmortems]) {
-      const known = byIdentity.get(one.identity);
-      if (known) known.push(one);
-      else byIdentity.set(one.identity, [one]);
-    }
-  }
+  const all = data.flatMap(({ items, postmortems }) => [...items, ...postmortems]);
+  const byIdentity = groupBy<GateItem | GatePostmortem>(all, ({ identity }) => identity);
   const sharedRecords = new Map([...byIdentity].filter(([, issues]) => issues.length > 1));
   if (sharedRecords.size === 0) return data;
   const isUnique = ({ identity }: GateItem | GatePostmortem) => !sharedRecords.has(identity);
@@ -36,16 +30,15 @@ function asSharedRecord(
   issues: readonly (GateItem | GatePostmortem)[],
 ): UnreadableIssue {
   const { issue, title, owners } = one;
-  const others = issues
-    .filter((other) => !sameIssue(other.issue, issue))
-    .map((other) => mentionIssue(other.issue, issue));
+  const others = issues.filter((other) => !sameIssue(other.issue, issue));
+  const mentions = others.map((other) => mentionIssue(other.issue, issue));
   return {
     issue,
     title,
     owners,
     kind: "ledger" in one ? "action-item" : "postmortem",
     tampered: true,
-    reason: `it has the same record as ${listSome(others, 5)}`,
+    reason: `it has the same record as ${listSome(mentions, 5)}`,
     recovery:
       "Close the copy as a duplicate, or restore this issue's own hidden Followthrough comment from its edit history.",
   };

@@ -66,9 +66,9 @@ export function reasonsOf(verdict: Omit<Verdict, "reasons">): string[] {
   const isOne = repositories.length === 1;
   const line = (state: string, some: readonly Finding[], rule = "") =>
     some.length > 0 && `${state}${rule}: ${countByKind(some)}${isOne ? "" : ` in ${repositoryNames(some)}`}.`;
-  const notExempt = (state: FindingState) =>
-    findings.filter((finding) => finding.state === state && finding.exemption === null);
-  const hasOverdue = findings.some(({ state }) => state === "overdue");
+  const inState = (state: FindingState) => findings.filter((finding) => finding.state === state);
+  const notExempt = (state: FindingState) => inState(state).filter(({ exemption }) => exemption === null);
+  const exempt = findings.filter(({ exemption }) => exemption !== null);
   const unread = repositories.filter(({ problems }) => problems.length > 0);
   const soon = settings.failOn === "due-soon" ? ", and fail-on is due-soon" : "";
   const decisive = [
@@ -80,20 +80,14 @@ export function reasonsOf(verdict: Omit<Verdict, "reasons">): string[] {
   const others = [
     outcome === "pass" &&
       findings.length > 0 &&
-      !hasOverdue &&
+      inState("overdue").length === 0 &&
       `Nothing is overdue: ${countByKind(findings)} open.`,
     nothingOpen(repositories),
     outcome === "pass" && notExempt("overdue").length > 0 && "fail-on is none, so nothing fails the gate.",
-    line(
-      "Would fail the gate, but doesn't block this run",
-      findings.filter(({ exemption }) => exemption !== null),
-    ),
+    line("Would fail the gate, but doesn't block this run", exempt),
     line("In grace", notExempt("in-grace"), soon),
     line("Due soon", notExempt("due-soon"), soon),
-    line(
-      "Waived",
-      findings.filter(({ state }) => state === "waived"),
-    ),
+    line("Waived", inState("waived")),
   ];
   const changeReasons = describeChange(verdict);
   const ordered =
@@ -122,20 +116,15 @@ function nothingOpen(repositories: readonly RepositoryVerdict[]): string | false
 function countByKind(findings: readonly Finding[]): string {
   const items = findings.filter(({ kind }) => kind === "action-item").length;
   const postmortems = findings.length - items;
-  const parts = [];
-  if (items > 0) parts.push(plural(items, "action item"));
-  if (postmortems > 0) parts.push(plural(postmortems, "postmortem"));
-  return parts.join(" and ");
+  const parts = [plural(items, "action item"), plural(postmortems, "postmortem")];
+  return parts.filter((part) => !part.startsWith("0 ")).join(" and ");
 }
 
 function repositoryNames(findings: readonly Finding[]): string {
-  const named = new Map(findings.map(({ issue }) => [formatRepository(issue), { repository: issue }]));
-  return listRepositories([...named.values()]);
+  return listSome([...new Set(findings.map(({ issue }) => formatRepository(issue)))], MAX_NAMED);
 }
 
 function listRepositories(repositories: readonly { readonly repository: RepositoryRef }[]): string {
-  return listSome(
-    repositories.map(({ repository }) => formatRepository(repository)),
-    MAX_NAMED,
-  );
+  const names = repositories.map(({ repository }) => formatRepository(repository));
+  return listSome(names, MAX_NAMED);
 }

@@ -134,19 +134,7 @@ export interface Obligation extends OpenIssue, Omit<IssueScope, "identity"> {
 
 export type StateCounts = Readonly<Record<FindingState, number>> & { readonly open: number };
 
-export interface RepositoryVerdict
-  extends Pick<
-    RepositoryData,
-    | "repository"
-    | "timeZone"
-    | "timeZoneSource"
-    | "sources"
-    | "today"
-    | "day"
-    | "lastSweep"
-    | "problems"
-    | "notes"
-  > {
+export interface RepositoryVerdict extends Omit<RepositoryData, "items" | "postmortems" | "unreadable"> {
   readonly outcome: GateOutcome;
   /** The worst first. */
   readonly findings: readonly Finding[];

@@ -47,12 +47,12 @@ export function evaluateClosing(closing: Closing, policy: Policy): ClosingVerdic
 }
 
 function evaluateDrop({ closer, reason, closedAt }: Closing, policy: Policy): ClosingVerdict {
-  const who = describeApprovers(policy.approvers);
   if (!isApprover(closer, policy.approvers)) {
+    const who = describeApprovers(policy.approvers);
     const why = `Only an approver (${who}) can close an item as not planned, because that drops it permanently. If it is done, close it as completed.`;
     return { verdict: "reopen", why };
   }
-  const words = reason === null ? null : readReason(reason);
+  const words = readReason(reason ?? "");
   if (words === null) {
     const why =
       "Closing an item as not planned drops it permanently, so it needs a reason. Comment /drop REASON.";

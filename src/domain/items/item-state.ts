@@ -46,14 +46,6 @@ export function isCommitted(
 /** The part of a ledger about due dates. */
 export type DueLedger = Pick<Ledger, "originalDue" | "due" | "extensions" | "extendedBefore" | "waiver">;
 
-/** How far an item's due date has moved from the original one. */
-export interface Slips {
-  readonly originalDue: string;
-  readonly extensions: number;
-  /** The reason of the last extension; null if there was none. */
-  readonly lastReason: string | null;
-}
-
 /**
  * The waiver that is active on this day, or null. Its last day is included.
  * Days are `YYYY-MM-DD`, which sort as text as they do in time.
@@ -70,11 +62,8 @@ export function timesExtended({
   return extensions.length + extendedBefore;
 }
 
-export function slipsOf(ledger: DueLedger): Slips {
-  const last = ledger.extensions.at(-1);
-  return {
-    originalDue: ledger.originalDue,
-    extensions: timesExtended(ledger),
-    lastReason: last?.reason ?? null,
-  };
+/** How far an item's due date has moved from the original one, and the reason of the last extension; null if there was none. */
+export function slipsOf(ledger: DueLedger) {
+  const lastReason = ledger.extensions.at(-1)?.reason ?? null;
+  return { originalDue: ledger.originalDue, extensions: timesExtended(ledger), lastReason };
 }

@@ -4,6 +4,7 @@ import { type IssueRef, issueKey } from "../issue-ref.ts";
 import type { ItemState } from "../items/item-state.ts";
 import type { Notified } from "../items/ledger.ts";
 import type { Policy } from "../policy.ts";
+import { groupBy } from "../text.ts";
 
 /** An item or postmortem with what notices need. Days are `YYYY-MM-DD`. */
 export interface TrackedObligation {
@@ -47,10 +48,7 @@ export interface NoticeEntry {
 }
 
 /** Whom a reminder of it is for: its owners, or whoever is to find one. */
-export function recipients({
-  owners,
-  fallbackContacts,
-}: Pick<TrackedObligation, "owners" | "fallbackContacts">): readonly string[] {
+export function recipients({ owners, fallbackContacts }: TrackedObligation): readonly string[] {
   return owners.length > 0 ? owners : fallbackContacts;
 }
 
@@ -84,16 +82,8 @@ type PlainDate = Temporal.PlainDate;
 export type SentSteps = ReadonlyMap<string, readonly (NoticeStep & { readonly day: string })[]>;
 
 export function stepsByIssue(sent: readonly SentNotice[]): SentSteps {
-  const byIssue = new Map<string, (NoticeStep & { day: string })[]>();
-  for (const { day, steps } of sent) {
-    for (const step of steps) {
-      const name = issueKey(step.issue);
-      const known = byIssue.get(name);
-      if (known) known.push({ ...step, day });
-      else byIssue.set(name, [{ ...step, day }]);
-    }
-  }
-  return byIssue;
+  const steps = sent.flatMap((notice) => notice.steps.map((step) => ({ ...step, day: notice.day })));
+  return groupBy(steps, ({ issue }) => issueKey(issue));
 }
 
 /** What was sent for its current due date, according to the record and to comments. */
@@ -142,10 +132,8 @@ export function escalationDue(
   if (!isOwed(tracked) || policy.escalation.to.length === 0) return null;
   if (tracked.owedFrom >= today.toString() || isOwnersTurn(tracked, sentSoFar, policy, today)) return null;
   const from = Temporal.PlainDate.from(tracked.owedFrom);
-  const day = (span: Policy["escalation"]["after"][number]) => addSpan(from, span, policy);
-  const reached = policy.escalation.after.filter(
-    (span) => Temporal.PlainDate.compare(day(span), today) <= 0,
-  ).length;
+  const days = policy.escalation.after.map((span) => addSpan(from, span, policy));
+  const reached = days.filter((day) => Temporal.PlainDate.compare(day, today) <= 0).length;
   if (reached <= sentSoFar.escalated) return null;
   return entry(tracked, "escalation", reached, sentSoFar, today);
 }

@@ -2,7 +2,7 @@ import type { Temporal } from "temporal-polyfill";
 import { isDayOff } from "../calendar/due-date.ts";
 import { formatIssueRef, formatRepository, repositoryKey } from "../issue-ref.ts";
 import type { Policy } from "../policy.ts";
-import { compareText } from "../text.ts";
+import { compareText, groupBy } from "../text.ts";
 import {
   escalationDue,
   escalationTo,
@@ -38,27 +38,23 @@ export function noticesDue(question: NoticesQuestion): Notice[] {
   const steps = stepsByIssue(sent);
   const notices: Notice[] = [];
   for (const about of byRepository(tracked)) {
-    const reminders = about.flatMap(
-      (one) => reminderDue(one, notifiedSoFar(one, steps), policy, today) ?? [],
-    );
-    const free = reminders.filter(({ tracked: one }) => {
-      return !recipients(one).some((person) =>
-        reached.has(personIn(person, formatRepository(one.postmortem))),
-      );
-    });
+    const repository = formatRepository(about[0]!.postmortem);
+    const free = about
+      .filter((one) => !recipients(one).some((person) => reached.has(personIn(person, repository))))
+      .flatMap((one) => reminderDue(one, notifiedSoFar(one, steps), policy, today) ?? []);
     for (const entries of byPeople(free)) {
       const to = [...new Set(entries.flatMap((entry) => recipients(entry.tracked).map(lower)))].sort();
       notices.push(noticeOf("reminder", to, entries, today));
     }
   }
-  for (const notice of notices) addRecipients(reached, notice);
+  for (const { to, entries } of notices)
+    for (const person of to) reached.add(personIn(person, repositoryOf(entries)));
   for (const about of byRepository(tracked)) {
     const entries = about.flatMap(
       (one) => escalationDue(one, notifiedSoFar(one, steps), policy, today) ?? [],
     );
-    for (const [to, theirs] of groupBy(entries, (entry) =>
-      lower(escalationTo(entry.step.step, policy) ?? ""),
-    )) {
+    const byRecipient = groupBy(entries, ({ step }) => lower(escalationTo(step.step, policy) ?? ""));
+    for (const [to, theirs] of byRecipient) {
       if (!reached.has(personIn(to, repositoryOf(theirs)))) {
         notices.push(noticeOf("escalation", [to], theirs, today));
       }
@@ -102,10 +98,6 @@ function remindedToday({ tracked, policy, today, sent }: NoticesQuestion): Set<s
   return reached;
 }
 
-function addRecipients(reached: Set<string>, { to, entries }: Notice): void {
-  for (const person of to) reached.add(personIn(person, repositoryOf(entries)));
-}
-
 /** A notice about one item goes to its issue. A list goes to the postmortem of its most urgent entry. */
 function noticeOf(
   kind: NoticeKind,
@@ -141,12 +133,6 @@ function byPeople(entries: readonly NoticeEntry[]): NoticeEntry[][] {
 function byRepository(tracked: readonly TrackedObligation[]): TrackedObligation[][] {
   const sorted = [...tracked].sort((a, b) => compareText(formatIssueRef(a.issue), formatIssueRef(b.issue)));
   return [...groupBy(sorted, ({ postmortem }) => repositoryKey(postmortem)).values()];
-}
-
-function groupBy<Entry>(entries: readonly Entry[], nameOf: (entry: Entry) => string): Map<string, Entry[]> {
-  const groups = new Map<string, Entry[]>();
-  for (const entry of entries) groups.set(nameOf(entry), [...(groups.get(nameOf(entry)) ?? []), entry]);
-  return groups;
 }
 
 function repositoryOf(entries: readonly NoticeEntry[]): string {

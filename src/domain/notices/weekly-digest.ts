@@ -45,11 +45,7 @@ export interface DigestPostmortem {
   readonly closed: boolean;
 }
 
-interface OwnerLoad {
-  readonly owner: string;
-  readonly open: number;
-  readonly overdue: number;
-}
+type OwnerLoad = { readonly owner: string; readonly open: number; readonly overdue: number };
 
 /** One week of a repository, or of all repositories of an owner. */
 export interface Digest {

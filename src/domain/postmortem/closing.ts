@@ -60,16 +60,14 @@ function declineOrReopen(
   { closer, at, reason }: NonNullable<PostmortemState["closing"]>,
   policy: Policy,
 ): ClosingDecision {
-  const words = reason === null ? null : readReason(reason);
+  const words = readReason(reason ?? "");
   if (!isApprover(closer, policy.approvers)) {
     const who = describeApprovers(policy.approvers);
     return { kind: "reopen", why: [`Only an approver (${who}) can skip the postmortem.`] };
   }
   if (words === null) {
-    return {
-      kind: "reopen",
-      why: ["Skipping the postmortem requires a reason: comment /no-postmortem REASON on the incident."],
-    };
+    const why = "Skipping the postmortem requires a reason: comment /no-postmortem REASON on the incident.";
+    return { kind: "reopen", why: [why] };
   }
   return { kind: "decline", declined: { reason: words, by: closer.login, at, commentId: null } };
 }

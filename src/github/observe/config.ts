@@ -1,9 +1,10 @@
 import { CONFIG_PATH } from "../../config/load.ts";
 import { ConfigError } from "../../config/problems.ts";
+import type { ConfigProblem } from "../../domain/config-problem.ts";
 import { DEFAULT_POLICY } from "../../domain/default-policy.ts";
 import { formatRepository, type RepositoryRef } from "../../domain/issue-ref.ts";
 import type { Policy } from "../../domain/policy.ts";
-import type { ConfigTrouble, WrittenProblem } from "../../markdown/messages/config-report.ts";
+import type { ConfigTrouble } from "../../markdown/messages/config-report.ts";
 import type { Issue } from "../../observed/issue.ts";
 import { looksLikePostmortem } from "../../observed/recorded-issues.ts";
 import { type ConfigSnapshot, reportsAmong } from "../../observed/reports.ts";
@@ -70,8 +71,8 @@ export class ConfigObserver {
   /** Problems of the shared config are reported once, in its own repository, if the App is installed there. */
   async #toldHere(
     { repository }: InstalledRepository,
-    problems: readonly WrittenProblem[],
-  ): Promise<readonly WrittenProblem[]> {
+    problems: readonly ConfigProblem[],
+  ): Promise<readonly ConfigProblem[]> {
     const own = problems.filter(({ file }) => isFileOf(file, repository));
     if (own.length === problems.length) return problems;
     const shared = await this.#context.repositories.find({ owner: repository.owner, repo: ".github" });

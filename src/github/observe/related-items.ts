@@ -1,11 +1,10 @@
-import { parseIssueRef } from "../../domain/issue-ref.ts";
+import { formatIssueRef, parseIssueRef } from "../../domain/issue-ref.ts";
 import { sharedTopics, topicsOf } from "../../domain/labels.ts";
 import { tagsIn } from "../../observed/comments.ts";
 import { MAX_RELATED_ITEMS } from "../../observed/commitments.ts";
 import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
 import { trustedPostmortems, withItemMarker } from "../../observed/recorded-issues.ts";
 import type { RelatedItem, Snapshot } from "../../observed/snapshot.ts";
-import { recurrenceTag } from "../../record/comment-tag.ts";
 import type { InstalledRepository } from "../repositories/installed-repositories.ts";
 import { readAdopted } from "./adopted-items.ts";
 import type { ObserverContext } from "./context.ts";
@@ -75,7 +74,7 @@ async function labelsOfPostmortems(
 async function isTold(item: ItemIssue, { key }: Snapshot, context: ObserverContext): Promise<boolean> {
   const installed = await context.repositories.find(item.ref);
   if (!installed) return true;
-  return tagsIn(await context.comments.of(installed.client, item)).includes(recurrenceTag(key));
+  return tagsIn(await context.comments.of(installed.client, item)).includes(`again ${formatIssueRef(key)}`);
 }
 
 function compare(a: ItemIssue, b: ItemIssue): number {

@@ -1,3 +1,4 @@
+import { type ConfigProblem, positionOf } from "../../domain/config-problem.ts";
 import type { RepositoryRef } from "../../domain/issue-ref.ts";
 import { cutText } from "../../domain/text.ts";
 import { CONFIG_TAG } from "../../record/report-tag.ts";
@@ -9,19 +10,10 @@ const MAX_ROWS = 20;
 /** A cell can quote user text. */
 const MAX_CELL = 300;
 
-/** One problem of a config, in words; `line` counts from 1. */
-export interface WrittenProblem {
-  readonly file: string;
-  readonly path: string;
-  readonly expected: string;
-  readonly found: string;
-  readonly line?: number;
-}
-
 /** The problems of a repository's config. */
 export type ConfigTrouble =
   /** It cannot be read, so nothing is followed. */
-  | { readonly kind: "unreadable"; readonly problems: readonly WrittenProblem[] }
+  | { readonly kind: "unreadable"; readonly problems: readonly ConfigProblem[] }
   /** The digest cannot go to the configured repository; everything else works. */
   | { readonly kind: "digest-refused"; readonly refusal: string };
 
@@ -46,15 +38,15 @@ function unreadable({ problems }: Extract<ConfigTrouble, { kind: "unreadable" }>
   return [
     "Followthrough can't use this configuration. Until it is fixed, nothing it applies to is tracked, no reminders are sent, and the gate fails.",
     "",
-    ...table(["Where", "Expected", "Found"], problems.map(cellsOf), { most: { lines: MAX_ROWS } }),
+    ...table(["Where", "Expected", "Found"], problems.map(cellsOf), { lines: MAX_ROWS }),
     "",
     "Fix the file on the default branch; the next sweep then closes this issue. An editor that knows the config's schema shows these errors as you type.",
   ];
 }
 
-function cellsOf({ file, line, path, expected, found }: WrittenProblem): string[] {
-  const place = [file, line === undefined ? "" : `line ${line}`, path].filter((part) => part !== "");
-  return [place.join(", "), expected, found].map((text) => forTableCell(cutText(text, MAX_CELL)));
+function cellsOf(problem: ConfigProblem): string[] {
+  const { expected, found } = problem;
+  return [positionOf(problem), expected, found].map((text) => forTableCell(cutText(text, MAX_CELL)));
 }
 
 function refused(

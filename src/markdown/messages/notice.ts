@@ -20,13 +20,8 @@ function renderOne(notice: Notice, entry: NoticeEntry): string[] {
   const title = `**${forMarkdownBody(tracked.title)}**`;
   const noun = tracked.kind === "postmortem" ? "postmortem" : "action item";
   const when = `${whenDue(entry)} (${tracked.due})`;
-  if (notice.kind === "reminder")
-    return [`${to} the ${noun} ${title} ${when}.${asked(tracked)}`, "", ...nextSteps(entry, notice)];
-  return [
-    `${to} the ${noun} ${title} ${when} and still open. ${owned(entry)}`,
-    "",
-    ...nextSteps(entry, notice),
-  ];
+  const what = notice.kind === "reminder" ? `.${asked(tracked)}` : ` and still open. ${owned(entry)}`;
+  return [`${to} the ${noun} ${title} ${when}${what}`, "", ...nextSteps(entry, notice)];
 }
 
 function owned({ tracked, reminded }: NoticeEntry): string {
@@ -62,6 +57,7 @@ function nextSteps({ tracked }: NoticeEntry, { on }: Notice): string[] {
 function renderList({ kind, to, on, entries }: Notice): string[] {
   const people = to.map(mention).join(" ");
   const count = plural(entries.length, "open item");
+  const rows = entries.map((entry) => cellsOf(entry, on));
   const opening =
     kind === "reminder"
       ? `${people} ${count} ${whose(entries)}:`
@@ -69,11 +65,7 @@ function renderList({ kind, to, on, entries }: Notice): string[] {
   return [
     opening,
     "",
-    ...table(
-      ["Due", "What", "Owner"],
-      entries.map((entry) => cellsOf(entry, on)),
-      { most: { lines: MAX_ROWS } },
-    ),
+    ...table(["Due", "What", "Owner"], rows, { lines: MAX_ROWS }),
     "",
     ...(entries.some(({ tracked }) => tracked.owners.length === 0)
       ? ["No owner yet? Comment `/assign @name` on the item, or assign someone to the postmortem.", ""]
@@ -97,9 +89,8 @@ function cellsOf(entry: NoticeEntry, on: Notice["on"]): string[] {
   ];
 }
 
-function whenDue({ daysLeft }: NoticeEntry): string {
-  if (daysLeft === 0) return "is due today";
-  return daysLeft > 0 ? `is due in ${plural(daysLeft, "day")}` : `is ${plural(-daysLeft, "day")} overdue`;
+function whenDue(entry: NoticeEntry): string {
+  return `is ${entry.daysLeft < 0 ? "" : "due "}${whenShort(entry)}`;
 }
 
 function whenShort({ daysLeft }: NoticeEntry): string {

@@ -1,6 +1,5 @@
 import { type IssueRef, mentionIssue } from "../../domain/issue-ref.ts";
-import type { ItemState } from "../../domain/items/item-state.ts";
-import type { Waiver } from "../../domain/items/ledger.ts";
+import type { DigestItem } from "../../domain/notices/weekly-digest.ts";
 import { compareText } from "../../domain/text.ts";
 import { STATUS_HEADING } from "../../record/comment-tag.ts";
 import { forMarkdownBody, forTableCell } from "../escape.ts";
@@ -14,18 +13,7 @@ const ROWS: Limit = { lines: 200, length: 48_000 };
 
 const NOTES: Limit = { lines: 40, length: 10_000 };
 
-export interface StatusItem {
-  readonly issue: IssueRef;
-  readonly title: string;
-  readonly owners: readonly string[];
-  readonly due: string;
-  readonly originalDue: string;
-  readonly extensions: number;
-  readonly state: ItemState;
-  readonly waiver: Waiver | null;
-  /** In how many later incidents it came up again. */
-  readonly recurrences: number;
-}
+export type StatusItem = Omit<DigestItem, "priority" | "closedOn">;
 
 export interface PostmortemStatus {
   readonly postmortem: IssueRef;
@@ -82,7 +70,7 @@ function itemTable({ items, postmortem }: PostmortemStatus): string[] {
   return [
     `${done} of ${items.length} action items are closed.`,
     "",
-    ...table(["Item", "Owner", "Due", "Slips", "State"], rows, { most: ROWS }),
+    ...table(["Item", "Owner", "Due", "Slips", "State"], rows, ROWS),
   ];
 }
 

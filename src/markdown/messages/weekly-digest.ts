@@ -32,25 +32,21 @@ export function renderDigest(
   lastSweep: string | null,
   unread = 0,
 ): string {
-  const bodies = MAX_ROWS.map((rows) => () => renderRows(digest, home, { lastSweep, unread, rows }));
-  const fitting = bodies.find((render) => render().length <= MAX_BODY) ?? bodies.at(-1)!;
-  return fitting();
+  const render = (rows: number) => renderRows(digest, home, lastSweep, unread, rows);
+  return render(MAX_ROWS.find((rows) => render(rows).length <= MAX_BODY) ?? 0);
 }
 
 /** The content of a row: an issue, its owners and a remark. */
 type Cells = readonly [what: string, owner: string, last: string];
 
-interface DigestLayout {
-  readonly lastSweep: string | null;
-  readonly unread: number;
-  /** The maximum number of rows of a table. */
-  readonly rows: number;
-}
-
-function renderRows(digest: Digest, home: RepositoryRef, { lastSweep, unread, rows }: DigestLayout): string {
+function renderRows(
+  digest: Digest,
+  home: RepositoryRef,
+  lastSweep: string | null,
+  unread: number,
+  rows: number,
+): string {
   const { onTime, open } = digest;
-  const section = (title: string, all: readonly Cells[], lastColumn: string) =>
-    sectionOf(title, all, lastColumn, rows);
   const rate =
     onTime === null
       ? ""
@@ -59,45 +55,7 @@ function renderRows(digest: Digest, home: RepositoryRef, { lastSweep, unread, ro
     digestTag(digest.from),
     ...(lastSweep === null ? [] : [`<!-- followthrough-sweep ${lastSweep} -->`]),
     `${open === 0 ? "Nothing is open." : `${plural(open, "action item")} open, ${digest.overdue.length} overdue.`}${rate}`,
-    ...section(
-      "Overdue",
-      itemRows(digest.overdue, home, ({ due, originalDue }) => slipped(due, originalDue)),
-      DUE,
-    ),
-    ...section(
-      "Postmortems overdue",
-      digest.overduePostmortems.map((one) => postmortemRow(one, home)),
-      DUE,
-    ),
-    ...section(
-      "Due this week",
-      itemRows(digest.dueThisWeek, home, ({ due }) => due),
-      DUE,
-    ),
-    ...section("Waived", itemRows(digest.waived, home, waivedWords), "Waived until"),
-    ...section(
-      "Without an owner",
-      [
-        ...digest.unownedPostmortems.map((one) => postmortemRow(one, home)),
-        ...itemRows(digest.unowned, home, ({ due }) => due),
-      ],
-      DUE,
-    ),
-    ...section(
-      "Unverified records",
-      digest.untrusted.map((one) => untrustedRow(one, home)),
-      "Record",
-    ),
-    ...section(
-      "Done last week",
-      itemRows(digest.doneLastWeek, home, ({ closedOn }) => closedOn ?? ""),
-      "Done",
-    ),
-    ...section(
-      "Dropped last week",
-      itemRows(digest.droppedLastWeek, home, ({ closedOn }) => closedOn ?? ""),
-      "Dropped",
-    ),
+    ...sectionsOf(digest, home).flatMap((section) => sectionLines(section, rows)),
     ...ownerSection(digest, rows),
     "",
     ...(unread > 0 ? [`Not included: ${repositories(unread)} that could not be read.`, ""] : []),
@@ -105,32 +63,41 @@ function renderRows(digest: Digest, home: RepositoryRef, { lastSweep, unread, ro
   ].join("\n");
 }
 
-const DUE = "Due";
+type Section = readonly [title: string, lastColumn: string, rows: readonly Cells[]];
+
+function sectionsOf(digest: Digest, home: RepositoryRef): Section[] {
+  const due = ({ due }: DigestItem) => due;
+  const closed = ({ closedOn }: DigestItem) => closedOn ?? "";
+  const items = (some: readonly DigestItem[], last: (item: DigestItem) => string) =>
+    some.map((item) => itemRow(item, last(item), home));
+  const postmortems = (some: readonly DigestPostmortem[]) =>
+    some.map(({ issue, title, owners, due }) => rowOf(issue, forTableCell(title), owners, due, home));
+  return [
+    ["Overdue", "Due", items(digest.overdue, slipped)],
+    ["Postmortems overdue", "Due", postmortems(digest.overduePostmortems)],
+    ["Due this week", "Due", items(digest.dueThisWeek, due)],
+    ["Waived", "Waived until", items(digest.waived, waivedWords)],
+    ["Without an owner", "Due", [...postmortems(digest.unownedPostmortems), ...items(digest.unowned, due)]],
+    ["Unverified records", "Record", digest.untrusted.map((one) => untrustedRow(one, home))],
+    ["Done last week", "Done", items(digest.doneLastWeek, closed)],
+    ["Dropped last week", "Dropped", items(digest.droppedLastWeek, closed)],
+  ];
+}
 
 function repositories(count: number): string {
   return count === 1 ? "1 repository" : `${count} repositories`;
 }
 
-function sectionOf(title: string, rows: readonly Cells[], lastColumn: string, most: number): string[] {
+function sectionLines([title, lastColumn, rows]: Section, most: number): string[] {
   if (rows.length === 0) return [];
   const heading = `### ${title} (${rows.length})`;
-  return ["", heading, "", ...table(["What", "Owner", lastColumn], rows, { most: { lines: most } })];
+  return ["", heading, "", ...table(["What", "Owner", lastColumn], rows, { lines: most })];
 }
 
-function itemRows(
-  items: readonly DigestItem[],
-  home: RepositoryRef,
-  when: (item: DigestItem) => string,
-): Cells[] {
-  return items.map((item) => {
-    const known = [item.priority ?? [], recurrenceWords(item.recurrences) ?? []].flat();
-    const aside = known.length > 0 ? ` (${known.join(", ")})` : "";
-    return rowOf(item.issue, `${forTableCell(item.title)}${aside}`, item.owners, when(item), home);
-  });
-}
-
-function postmortemRow({ issue, title, owners, due }: DigestPostmortem, home: RepositoryRef): Cells {
-  return rowOf(issue, forTableCell(title), owners, due, home);
+function itemRow(item: DigestItem, last: string, home: RepositoryRef): Cells {
+  const known = [item.priority ?? [], recurrenceWords(item.recurrences) ?? []].flat();
+  const aside = known.length > 0 ? ` (${known.join(", ")})` : "";
+  return rowOf(item.issue, `${forTableCell(item.title)}${aside}`, item.owners, last, home);
 }
 
 function untrustedRow({ issue, title, owners, record }: UntrustedRecord, home: RepositoryRef): Cells {
@@ -149,7 +116,7 @@ function rowOf(
   return [`${mentionIssue(issue, home)} ${what}`, owner, when];
 }
 
-function slipped(due: string, originalDue: string): string {
+function slipped({ due, originalDue }: DigestItem): string {
   return due === originalDue ? due : `${due} (first ${originalDue})`;
 }
 
@@ -160,10 +127,5 @@ function waivedWords({ waiver, due }: DigestItem): string {
 function ownerSection({ owners }: Digest, most: number): string[] {
   if (owners.length === 0) return [];
   const rows = owners.map(({ owner, open, overdue }) => [forTableCell(owner), String(open), String(overdue)]);
-  return [
-    "",
-    "### Who owns what",
-    "",
-    ...table(["Owner", "Open", "Overdue"], rows, { most: { lines: most } }),
-  ];
+  return ["", "### Who owns what", "", ...table(["Owner", "Open", "Overdue"], rows, { lines: most })];
 }

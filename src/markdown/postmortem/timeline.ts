@@ -52,7 +52,7 @@ export function renderTimeline(events: readonly TimelineEvent[], zone: string): 
     return [...times, tell(event)];
   });
   const more = (left: number) => `And ${plural(left, "more event")}.`;
-  return [...summary(sorted), "", ...table(head, rows, { most: MOST, more })].join("\n");
+  return [...summary(sorted), "", ...table(head, rows, MOST, more)].join("\n");
 }
 
 function summary(events: readonly TimelineEvent[]): string[] {

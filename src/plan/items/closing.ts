@@ -11,7 +11,6 @@ import {
 import { checkboxRequestsClosing, type Pair } from "../../observed/matching.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
-import { reopenedTag, uncheckedTag } from "../../record/comment-tag.ts";
 import { unchangedItem } from "./item-issue.ts";
 
 /** GitHub doesn't say who checked a checkbox. */
@@ -47,7 +46,7 @@ export function reasonToUncheck({ policy }: Pick<Snapshot, "policy">, pair: Pair
 
 /** Comments why, once for each time the postmortem was saved. */
 export function commentOnUnchecked({ item }: Pair, postmortem: PostmortemIssue, why: string): Operation[] {
-  const tag = uncheckedTag(postmortem.updatedAt);
+  const tag = `unchecked ${postmortem.updatedAt}` as const;
   if (item.postedTags.includes(tag)) return [];
   return [{ kind: "comment", issue: item.ref, tag, body: renderUnchecked(why) }];
 }
@@ -63,7 +62,7 @@ function verdictOn(item: ItemIssue, policy: Policy): ClosingVerdict | null {
 }
 
 function reopen(item: ItemIssue, { closer, at }: IssueClosing, why: string): Operation[] {
-  const tag = reopenedTag(at);
+  const tag = `reopened ${at}` as const;
   const who = closer.kind === "person" ? closer.login : null;
   const body = renderReopened(who, [why]);
   const comments: Operation[] = item.postedTags.includes(tag)

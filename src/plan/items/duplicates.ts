@@ -1,9 +1,9 @@
+import { formatIssueRef } from "../../domain/issue-ref.ts";
 import { normaliseWords } from "../../domain/items/action-item.ts";
 import { renderDuplicate } from "../../markdown/messages/replies.ts";
 import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
 import { isDuplicateOf, type Matching } from "../../observed/matching.ts";
 import type { Operation } from "../../operations/operation.ts";
-import { duplicateTag } from "../../record/comment-tag.ts";
 import { stripMarker } from "../../record/marker.ts";
 import { type DuplicatesPlan, planDuplicates } from "../duplicates.ts";
 import type { PlanInput } from "../plan-input.ts";
@@ -66,7 +66,7 @@ function isUntouched(item: ItemIssue): boolean {
 
 /** The same write records that it is closed for good, so that it is neither evaluated nor matched again. */
 function closeDuplicate(item: ItemIssue, original: ItemIssue): Operation[] {
-  const tag = duplicateTag(original.ref);
+  const tag = `copy ${formatIssueRef(original.ref)}` as const;
   const body = renderDuplicate(original.ref, item.ref);
   const comments: Operation[] = item.postedTags.includes(tag)
     ? []

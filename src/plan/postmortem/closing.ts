@@ -5,7 +5,7 @@ import { renderReopened, renderThanks } from "../../markdown/messages/replies.ts
 import { isNewlyClosedPostmortem, isRetracted, type PostmortemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
-import { type CommentTag, reopenedTag, thanksTag } from "../../record/comment-tag.ts";
+import type { CommentTag } from "../../record/comment-tag.ts";
 import type { PostmortemMarker } from "../../record/marker-types.ts";
 import type { AssessedPostmortem } from "../assessed-postmortem.ts";
 import type { PlanInput } from "../plan-input.ts";
@@ -97,7 +97,7 @@ function carryOut(snapshot: PlanInput, postmortem: PostmortemIssue, decision: Cl
       const { closer, at } = postmortem.closing!;
       const words = renderReopened(closer.login, decision.why);
       return [
-        ...commentOnce(snapshot, postmortem, reopenedTag(at), words),
+        ...commentOnce(snapshot, postmortem, `reopened ${at}`, words),
         { kind: "change-postmortem", change: "reopen", postmortem: ref, marker },
       ];
     }
@@ -105,7 +105,7 @@ function carryOut(snapshot: PlanInput, postmortem: PostmortemIssue, decision: Cl
       const { thankedFor, dropped } = decision;
       const words = renderThanks(ownersOfDone(snapshot), thankedFor, dropped);
       return [
-        ...commentOnce(snapshot, postmortem, thanksTag(thankedFor), words),
+        ...commentOnce(snapshot, postmortem, `thanks ${thankedFor}`, words),
         record(postmortem, { ...marker, thankedFor }),
       ];
     }

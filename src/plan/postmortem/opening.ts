@@ -27,7 +27,6 @@ import { commandThatOpens, opensAutomatically, predatesInstallation } from "../.
 import { configuredRepository, repositoryInfo, whyNotOpenIn } from "../../observed/repositories.ts";
 import { incidentOf, type RelatedItem, type Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
-import { declinedTag, recurrenceTag } from "../../record/comment-tag.ts";
 import { fingerprint } from "../../record/visible-text.ts";
 import { commentOnFailedOpening } from "../failed-writes.ts";
 import { postmortemLabel, severityLabel } from "../labels.ts";
@@ -54,7 +53,7 @@ function commentOnDecline({ key }: Snapshot, { comment, actor, request }: Accept
   const reason = request.name === "no-postmortem" ? forMarkdownBody(request.reason) : "";
   const body = `No postmortem will be opened for this incident (${forMarkdownBody(actor.login)}: ${reason}). Comment \`/postmortem\` to open one anyway.`;
   const executes = [{ issue: key, id: comment.id }];
-  return { kind: "comment", issue: key, tag: declinedTag(comment.id), body, executes };
+  return { kind: "comment", issue: key, tag: `declined ${comment.id}`, body, executes };
 }
 
 /** How many characters of a marker the fingerprints of the template's sections may take. */
@@ -156,7 +155,7 @@ function commentOnRecurrences({ key, relatedItems }: Snapshot): Operation[] {
       return {
         kind: "comment",
         issue: item.ref,
-        tag: recurrenceTag(key),
+        tag: `again ${formatIssueRef(key)}`,
         body,
         ...(concerns && { concerns }),
       };

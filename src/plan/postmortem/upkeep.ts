@@ -4,7 +4,6 @@ import { hasOriginalText, isUntouched, type PostmortemIssue } from "../../observ
 import { commandThatOpens } from "../../observed/opening.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
-import { missingPostmortemTag, postmortemTag } from "../../record/comment-tag.ts";
 import { bodyLink, showsBodyLink } from "../../record/links.ts";
 import { type DuplicatesPlan, planDuplicates } from "../duplicates.ts";
 import { postmortemLabel } from "../labels.ts";
@@ -42,7 +41,7 @@ export function planIncidentLink(snapshot: Snapshot, postmortem: PostmortemIssue
  * link in the incident's body is that record.
  */
 export function planPostmortemLinkComment(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[] {
-  const tag = postmortemTag(postmortem.ref);
+  const tag = `postmortem ${formatIssueRef(postmortem.ref)}` as const;
   if (!snapshot.incident || !snapshot.subIssues || snapshot.postedTags.includes(tag)) return [];
   const ref = mentionIssue(postmortem.ref, snapshot.key);
   const body = `The postmortem of this incident is ${ref}, due ${postmortem.marker.due}. Followthrough tracks the action items in its checklist until they are done.`;
@@ -55,9 +54,10 @@ export function planPostmortemLinkComment(snapshot: Snapshot, postmortem: Postmo
  */
 export function planMissingPostmortem(snapshot: Snapshot): Operation[] {
   const { missingPostmortem: missing, postedTags, key } = snapshot;
-  if (!missing || postedTags.includes(missingPostmortemTag(missing)) || commandThatOpens(snapshot)) return [];
-  const body = `The postmortem of this incident, ${formatIssueRef(missing)}, no longer exists: it was deleted or transferred. Comment \`/postmortem\` to open another, or \`/postmortem #12\` to share the one of #12. Its action items are still tracked, each in its own issue.`;
-  return [{ kind: "comment", issue: key, tag: missingPostmortemTag(missing), body }];
+  const name = missing && formatIssueRef(missing);
+  if (!name || postedTags.includes(`lost ${name}`) || commandThatOpens(snapshot)) return [];
+  const body = `The postmortem of this incident, ${name}, no longer exists: it was deleted or transferred. Comment \`/postmortem\` to open another, or \`/postmortem #12\` to share the one of #12. Its action items are still tracked, each in its own issue.`;
+  return [{ kind: "comment", issue: key, tag: `lost ${name}`, body }];
 }
 
 /** Restores the postmortem label if someone removed or renamed it, because the gate lists postmortems by it. */

@@ -1,21 +1,18 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import {
-  renderConfigFixed,
-  renderConfigReport,
-  type WrittenProblem,
-} from "../../../src/markdown/messages/config-report.ts";
+import type { ConfigProblem } from "../../../src/domain/config-problem.ts";
+import { renderConfigFixed, renderConfigReport } from "../../../src/markdown/messages/config-report.ts";
 import { readReportTag } from "../../../src/record/report-tag.ts";
 import { HOSTILE, mentionsIn, shop } from "./message-samples.ts";
 
-const problem: WrittenProblem = {
+const problem: ConfigProblem = {
   file: "acme/shop:.github/followthrough.yml",
   path: "weekend[0]",
   expected: "a day of the week such as saturday",
   found: '"Funday"',
   line: 3,
 };
-const render = (...problems: WrittenProblem[]) =>
+const render = (...problems: ConfigProblem[]) =>
   renderConfigReport({ kind: "unreadable", problems }, shop(0));
 
 describe("the config report", () => {
