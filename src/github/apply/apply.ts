@@ -6,6 +6,7 @@ import type { Log } from "../../reconcile/ports.ts";
 import { withTag } from "../../record/comment-tag.ts";
 import { showsBodyLink } from "../../record/links.ts";
 import type { Client } from "../client/client.ts";
+import { addressOf } from "../observe/issues.ts";
 import { adoptItem, releaseItem } from "./adopted-item.ts";
 import { closeUntouched } from "./close-untouched.ts";
 import { createIssue, editBody, type IssueWriting, updateItem } from "./issue.ts";
@@ -54,8 +55,7 @@ async function linkSubIssue(
   { parent, childId }: Operation<"link-sub-issue">,
   { client, recent }: IssueWriting,
 ): Promise<void> {
-  const { owner, repo, number } = parent;
-  await client.rest.issues.addSubIssue({ owner, repo, issue_number: number, sub_issue_id: childId });
+  await client.rest.issues.addSubIssue({ ...addressOf(parent), sub_issue_id: childId });
   recent.rememberParent(childId, parent);
 }
 
@@ -76,10 +76,9 @@ async function addLabels(
   { issue, labels: specs }: Operation<"add-labels">,
   { client, labels }: IssueWriting,
 ): Promise<void> {
-  const { owner, repo, number } = issue;
   await labels.ensure(client, issue, specs);
   const names = specs.map(({ name }) => name);
-  await client.rest.issues.addLabels({ owner, repo, issue_number: number, labels: names });
+  await client.rest.issues.addLabels({ ...addressOf(issue), labels: names });
 }
 
 async function closeDuplicate(
@@ -92,8 +91,7 @@ async function closeDuplicate(
 }
 
 async function postComment(ref: IssueRef, body: string, { client, recent }: IssueWriting): Promise<void> {
-  const { owner, repo, number } = ref;
-  const { data } = await client.rest.issues.createComment({ owner, repo, issue_number: number, body });
+  const { data } = await client.rest.issues.createComment({ ...addressOf(ref), body });
   recent.rememberComment(ref, data.id, body);
 }
 

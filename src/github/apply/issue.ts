@@ -1,3 +1,4 @@
+import type { RestEndpointMethodTypes } from "@octokit/rest";
 import type { IssueRef } from "../../domain/issue-ref.ts";
 import { managedPart } from "../../markdown/messages/item-body.ts";
 import type { Issue } from "../../observed/issue.ts";
@@ -14,7 +15,7 @@ import type { Marker } from "../../record/marker-types.ts";
 import type { Trust } from "../../record/trust.ts";
 import type { Client } from "../client/client.ts";
 import { faultKindOf, LaggingReadError, OutdatedPlanError } from "../client/errors.ts";
-import { type ApiIssue, type AppIdentity, toIssue } from "../observe/issues.ts";
+import { type ApiIssue, type AppIdentity, addressOf, toIssue } from "../observe/issues.ts";
 import type { RecentWrites } from "../observe/recent-writes.ts";
 import { asAssigned, withAssignableOnly } from "./assignees.ts";
 import type { Labels } from "./labels.ts";
@@ -45,9 +46,9 @@ export async function createIssue(operation: CreateIssue<Marker>, writing: Issue
   const created = await client.writeSlot(async (write) => {
     if (!isPlanFresh()) throw new OutdatedPlanError(operation.repository);
     const assignment = { client, repository: { owner, repo }, wanted: operation.assignees, present: [] };
-    const data = await withAssignableOnly(assignment, async ({ assignees, assigned }) => {
+    return withAssignableOnly(assignment, async ({ assignees, assigned }) => {
       marker = asAssigned(operation.marker, operation.assignees, assigned);
-      const answer = await client.rest.issues.create({
+      const { data } = await client.rest.issues.create({
         owner,
         repo,
         title: operation.title,
@@ -56,10 +57,9 @@ export async function createIssue(operation: CreateIssue<Marker>, writing: Issue
         assignees,
         request: write,
       });
-      return answer.data;
+      remember(data, writing);
+      return data;
     });
-    remember(data, writing);
-    return data;
   });
   const { number, created_at: createdAt } = created;
   if (isMarkerOf({ ref: { number }, createdAt }, marker)) return;
@@ -71,36 +71,28 @@ export async function createIssue(operation: CreateIssue<Marker>, writing: Issue
 /** Updates the issue of an item: state, title, owners, labels, ledger and base in one request. */
 export async function updateItem(operation: UpdateItem, writing: IssueWriting): Promise<void> {
   const { client, app, signer, labels, recent } = writing;
-  const { owner, repo, number } = operation.item;
-  const address = { owner, repo, issue_number: number };
-  await labels.ensure(client, operation.item, operation.labels?.add ?? []);
-  await client.writeSlot(async (write) => {
-    const fresh = await readForEdit(operation.item, writing);
+  const { item, head, title, state, stateReason, assignees: wanted = [] } = operation;
+  await labels.ensure(client, item, operation.labels?.add ?? []);
+  await editIssue(item, writing, async (fresh, update) => {
     const present = toIssue(fresh, app);
     if (!present || !isAsExpected(present, operation.expected)) {
       // The next listing may lag behind this read, so the read is remembered.
       if (present) recent.remember(present);
-      throw new OutdatedPlanError(operation.item);
+      throw new OutdatedPlanError(item);
     }
-    const wanted = operation.assignees ?? [];
-    const assignment = { client, repository: { owner, repo }, wanted, present: present.assignees };
-    const update = (reason: UpdateItem["stateReason"]) =>
-      withAssignableOnly(assignment, async ({ assignees, assigned }) => {
-        const marker = { ...asAssigned(operation.marker, wanted, assigned), issue: number };
-        const answer = await client.rest.issues.update({
-          ...address,
-          body: managedPart(marker).write(fresh.body ?? "", operation.head, writeMarker(marker, signer)),
-          ...(operation.title !== undefined && { title: operation.title }),
-          ...(operation.state && { state: operation.state, state_reason: reason ?? null }),
+    const assignment = { client, repository: item, wanted, present: present.assignees };
+    await withReason(stateReason, (reason) =>
+      withAssignableOnly(assignment, ({ assignees, assigned }) => {
+        const marker = { ...asAssigned(operation.marker, wanted, assigned), issue: item.number };
+        return update({
+          body: managedPart(marker).write(fresh.body ?? "", head, writeMarker(marker, signer)),
+          ...(title !== undefined && { title }),
+          ...(state && { state, state_reason: reason ?? null }),
           ...(operation.assignees && { assignees }),
           ...(operation.labels && { labels: labelsAfter(present, operation.labels) }),
-          request: write,
         });
-        return answer.data;
-      });
-    const { stateReason } = operation;
-    const data = await (stateReason === "duplicate" ? asDuplicate(update) : update(stateReason));
-    remember(data, writing);
+      }),
+    );
   });
 }
 
@@ -125,46 +117,45 @@ function labelsAfter(present: Issue, { add, remove }: NonNullable<UpdateItem["la
   ];
 }
 
-/** A change of an issue's state, in the same write as an edit of its body. */
-export interface StateUpdate {
-  readonly state?: "open" | "closed";
-  readonly state_reason?: "completed" | "not_planned" | "reopened";
-}
+type IssueChange = Omit<
+  RestEndpointMethodTypes["issues"]["update"]["parameters"],
+  "owner" | "repo" | "issue_number"
+>;
 
-/** Reads a body, edits it, and writes it if something changed. */
+/** Reads a body, edits it, and writes it if it or the state changes. */
 export async function editBody(
   ref: IssueRef,
   writing: IssueWriting,
   edit: (body: string, on: MarkedIssue) => string,
-  state: StateUpdate = {},
+  change: Partial<Pick<IssueChange, "state" | "state_reason">> = {},
 ): Promise<void> {
-  const { client } = writing;
-  const { owner, repo, number } = ref;
-  const address = { owner, repo, issue_number: number };
-  await client.writeSlot(async (write) => {
-    const data = await readForEdit(ref, writing);
-    const before = data.body ?? "";
-    const body = edit(before, { ref, createdAt: data.created_at });
-    if (body === before && state.state === undefined) return;
-    const answer = await client.rest.issues.update({ ...address, ...state, body, request: write });
-    remember(answer.data, writing);
+  await editIssue(ref, writing, async (present, update) => {
+    const body = edit(present.body ?? "", { ref, createdAt: present.created_at });
+    if (body !== (present.body ?? "") || change.state) await update({ ...change, body });
   });
 }
 
 /**
- * Reads an issue right before it is edited. Throws `LaggingReadError` if GitHub shows an older version than the App read or
- * wrote before, because an edit would undo later changes. Throws `OutdatedPlanError` if the read took too long.
+ * Reads an issue right before `edit` writes it by `update`. Throws `LaggingReadError` if GitHub shows an older version than
+ * the App read or wrote before, because an edit would undo later changes. Throws `OutdatedPlanError` if the read took too
+ * long.
  */
-export async function readForEdit(
+export function editIssue<Result>(
   ref: IssueRef,
-  { client, app, recent, isPlanFresh }: IssueWriting,
-): Promise<ApiIssue> {
-  const { owner, repo, number } = ref;
-  const { data } = await client.rest.issues.get({ owner, repo, issue_number: number });
-  const issue = toIssue(data, app);
-  if (issue && recent.isBehind(issue)) throw new LaggingReadError(ref);
-  if (!isPlanFresh()) throw new OutdatedPlanError(ref);
-  return data;
+  writing: IssueWriting,
+  edit: (present: ApiIssue, update: (change: IssueChange) => Promise<void>) => Promise<Result>,
+): Promise<Result> {
+  const { client, app, recent, isPlanFresh } = writing;
+  return client.writeSlot(async (write) => {
+    const { data: present } = await client.rest.issues.get(addressOf(ref));
+    const issue = toIssue(present, app);
+    if (issue && recent.isBehind(issue)) throw new LaggingReadError(ref);
+    if (!isPlanFresh()) throw new OutdatedPlanError(ref);
+    return edit(present, async (change) => {
+      const { data } = await client.rest.issues.update({ ...addressOf(ref), ...change, request: write });
+      remember(data, writing);
+    });
+  });
 }
 
 /** Remembers an issue as GitHub returned it after a write. */
@@ -173,14 +164,15 @@ export function remember(data: ApiIssue, { app, recent }: IssueWriting): void {
   if (issue) recent.remember(issue);
 }
 
-/** Closes as a duplicate, or as not planned on an older Enterprise Server that does not support that reason. */
-export async function asDuplicate<Answer>(
-  close: (reason: "duplicate" | "not_planned") => Promise<Answer>,
+/** Writes with this reason; instead of `duplicate`, with `not_planned` on an older Enterprise Server that lacks that reason. */
+export async function withReason<Reason extends string | undefined, Answer>(
+  reason: Reason,
+  write: (reason: Reason | "not_planned") => Promise<Answer>,
 ): Promise<Answer> {
   try {
-    return await close("duplicate");
+    return await write(reason);
   } catch (error) {
-    if (faultKindOf(error) !== "invalid") throw error;
-    return close("not_planned");
+    if (reason !== "duplicate" || faultKindOf(error) !== "invalid") throw error;
+    return write("not_planned");
   }
 }

@@ -1,6 +1,6 @@
 import { MAX_REMEMBERED } from "../../domain/commands/decision.ts";
 import { replaceTimeline } from "../../markdown/postmortem/timeline-block.ts";
-import type { Operation, PostmortemChange } from "../../operations/operation.ts";
+import type { Operation } from "../../operations/operation.ts";
 import {
   type MarkedIssue,
   readMarker,
@@ -10,7 +10,7 @@ import {
 } from "../../record/marker.ts";
 import type { MarkedIncident, Marker, PostmortemMarker } from "../../record/marker-types.ts";
 import { closeUntouched } from "./close-untouched.ts";
-import { editBody, type IssueWriting, type StateUpdate } from "./issue.ts";
+import { editBody, type IssueWriting } from "./issue.ts";
 
 /** Replaces a postmortem's marker and nothing else. */
 export function updatePostmortemMarker(
@@ -30,12 +30,12 @@ export async function changePostmortem(
   else await editBody(postmortem, writing, edit, STATE_AFTER[change]);
 }
 
-const STATE_AFTER: Readonly<Record<Exclude<PostmortemChange, "withdraw">, StateUpdate>> = {
+const STATE_AFTER = {
   complete: { state: "closed", state_reason: "completed" },
   decline: { state: "closed", state_reason: "not_planned" },
   restore: { state: "open", state_reason: "reopened" },
   reopen: { state: "open", state_reason: "reopened" },
-};
+} as const;
 
 function withMarker(
   marker: PostmortemMarker,

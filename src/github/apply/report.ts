@@ -1,6 +1,7 @@
 import type { Operation } from "../../operations/operation.ts";
 import { isReportOf, type ReportIdentity, signReport } from "../../record/report-tag.ts";
-import { asDuplicate, type IssueWriting, remember } from "./issue.ts";
+import { addressOf } from "../observe/issues.ts";
+import { type IssueWriting, remember, withReason } from "./issue.ts";
 
 /** Opens a report in one request, or in two if the App's clock differs much from GitHub's (see `createIssue`). */
 export async function openReport(operation: Operation<"open-report">, writing: IssueWriting): Promise<void> {
@@ -25,15 +26,11 @@ export async function updateReport(
   writing: IssueWriting,
 ): Promise<void> {
   const { issue, title, identity, close } = operation;
-  const { owner, repo, number } = issue;
   const { client, signer } = writing;
-  const body = operation.body && signReport(operation.body, { ...identity, issue: number }, signer);
-  const change = { owner, repo, issue_number: number, ...(title && { title }), ...(body && { body }) };
-  const closeAs = (state_reason: "completed" | "duplicate" | "not_planned") =>
-    client.rest.issues.update({ ...change, state: "closed", state_reason });
-  const { data } =
-    close === undefined
-      ? await client.rest.issues.update(change)
-      : await (close === "duplicate" ? asDuplicate(closeAs) : closeAs(close));
+  const body = operation.body && signReport(operation.body, { ...identity, issue: issue.number }, signer);
+  const change = { ...addressOf(issue), ...(title && { title }), ...(body && { body }) };
+  const { data } = await withReason(close, (reason) => {
+    return client.rest.issues.update({ ...change, ...(reason && { state: "closed", state_reason: reason }) });
+  });
   remember(data, writing);
 }

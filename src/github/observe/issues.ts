@@ -48,6 +48,11 @@ export function toIssue(data: ApiIssue, app: AppIdentity): Issue | null {
   };
 }
 
+/** How the API's routes name an issue. */
+export function addressOf({ owner, repo, number }: IssueRef) {
+  return { owner, repo, issue_number: number };
+}
+
 /** Reads an issue's API URL: `…/repos/OWNER/REPO/issues/12`. */
 export function issueRefFromUrl(url: string): IssueRef | null {
   const match = /\/repos\/([^/]+)\/([^/]+)\/issues\/(\d+)$/.exec(url);
