@@ -2,7 +2,7 @@ import { createAppAuth } from "@octokit/auth-app";
 import { messageOf } from "../../domain/text.ts";
 import { createClient } from "./client.ts";
 import type { ClientOptions, TokenSource } from "./client-options.ts";
-import { isRefused, UnauthorizedError } from "./errors.ts";
+import { faultKindOf, REFUSED, UnauthorizedError } from "./errors.ts";
 
 export interface AppTokenOptions extends Omit<ClientOptions, "auth" | "writeIntervalMs"> {
   readonly appId: number | string;
@@ -54,7 +54,7 @@ async function orRefused(installation: number, get: () => Promise<string>): Prom
   try {
     return await get();
   } catch (error) {
-    if (!isRefused(error)) throw error;
+    if (!REFUSED.includes(faultKindOf(error))) throw error;
     const call = { method: "POST", path: `/app/installations/${installation}/access_tokens` };
     throw new UnauthorizedError(
       call,

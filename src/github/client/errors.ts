@@ -191,14 +191,18 @@ export function faultKindOf(error: unknown): FaultKind {
   return KINDS[error.status] ?? "terminal";
 }
 
-/** Whether GitHub reports that the requested resource does not exist. */
-export function isAbsent(error: unknown): boolean {
-  return ["not-found", "gone"].includes(faultKindOf(error));
-}
+/** GitHub reports that the requested resource does not exist. */
+export const ABSENT: readonly FaultKind[] = ["not-found", "gone"];
 
-/** Whether GitHub refused the request permanently, for whatever reason. */
-export function isRefused(error: unknown): boolean {
-  return isAbsent(error) || ["forbidden", "invalid", "moved"].includes(faultKindOf(error));
+/** GitHub refused the request permanently, for whatever reason. */
+export const REFUSED: readonly FaultKind[] = [...ABSENT, "forbidden", "invalid", "moved"];
+
+/** For `catch`: returns `value` for an error of these kinds, and throws any other again. */
+export function onFault<Value>(kinds: readonly FaultKind[], value: Value): (error: unknown) => Value {
+  return (error) => {
+    if (kinds.includes(faultKindOf(error))) return value;
+    throw error;
+  };
 }
 
 const KINDS: Readonly<Record<number, FaultKind>> = {

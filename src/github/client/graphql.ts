@@ -1,7 +1,7 @@
 import type { Octokit } from "@octokit/rest";
 import type { OctokitResponse } from "@octokit/types";
 import { graphqlUrl } from "./base-url.ts";
-import { type Call, faultKindOf, isAbsent, QueryFailedError, QueryLimitError } from "./errors.ts";
+import { ABSENT, type Call, faultKindOf, QueryFailedError, QueryLimitError } from "./errors.ts";
 
 /** GitHub's GraphQL API. A query only reads, so the request policy retries it like a GET. */
 export class GraphQL {
@@ -27,7 +27,7 @@ export class GraphQL {
       const { data }: OctokitResponse<{ data: Data }> = await client.request(request);
       return data.data;
     } catch (error) {
-      if (isAbsent(error)) this.#isMissing = true;
+      if (ABSENT.includes(faultKindOf(error))) this.#isMissing = true;
       else if (error instanceof QueryFailedError && faultKindOf(error) === "invalid")
         this.#unknown.add(query);
       else throw error;

@@ -18,7 +18,7 @@ import {
 import { readMarker } from "../../record/marker.ts";
 import type { Client } from "../client/client.ts";
 import type { ObserverContext } from "./context.ts";
-import { isApp, issueRefFromUrl } from "./issues.ts";
+import { addressOf, isApp, issueRefFromUrl } from "./issues.ts";
 import { Actors } from "./people.ts";
 import { readTimeline } from "./timeline.ts";
 
@@ -30,8 +30,7 @@ export async function observeClosing(
   { approvers }: Policy,
   { app }: ObserverContext,
 ): Promise<IssueClosing | null> {
-  const { owner, repo, number } = ref;
-  const { data } = await client.rest.issues.get({ owner, repo, issue_number: number });
+  const { data } = await client.rest.issues.get(addressOf(ref));
   const { closed_by: by, closed_at: at, state } = data;
   if (state !== "closed" || !by || !at) return null;
   const actors = new Actors(client, ref, teamsThatMatter(approvers, assignees));
@@ -65,8 +64,7 @@ export async function withClosing(
   const isSimple = item.stateReason !== "not_planned" && item.stateReason !== "duplicate";
   if (checkboxCloses && asksForProof) return { ...item, closing: await withProofs(read, null, context) };
   if (!isNewlyClosed(item) || (isSimple && !asksForProof)) return item;
-  const { owner, repo, number } = item.ref;
-  const { data } = await client.rest.issues.get({ owner, repo, issue_number: number });
+  const { data } = await client.rest.issues.get(addressOf(item.ref));
   const stateReason = data.state_reason ?? null;
   // It was reopened since it was listed, so there is no closing to judge.
   if (data.state !== "closed") return { ...item, state: "open", stateReason, closedAt: null };

@@ -4,7 +4,7 @@ import type { Comment } from "../../observed/comments.ts";
 import type { Issue } from "../../observed/issue.ts";
 import type { Client } from "../client/client.ts";
 import { allItems } from "../client/pages.ts";
-import { type AppIdentity, isApp } from "./issues.ts";
+import { type AppIdentity, addressOf, isApp } from "./issues.ts";
 import type { RecentWrites } from "./recent-writes.ts";
 
 interface Kept {
@@ -45,9 +45,8 @@ export class Comments {
     // Times have a resolution of one second, so another comment within the same second shows only in the count.
     const same = kept?.updatedAt === issue.updatedAt && kept.comments.length === issue.comments;
     if (same) return kept.comments;
-    const { owner, repo, number } = issue.ref;
     const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
-    const data = await allItems(client, route, { owner, repo, issue_number: number });
+    const data = await allItems(client, route, addressOf(issue.ref));
     const comments = data.map(({ id, user, body, created_at, updated_at }) => ({
       id,
       author: user?.login ?? "ghost",

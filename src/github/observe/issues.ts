@@ -4,8 +4,8 @@ import { isIncident } from "../../domain/labels.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { Issue, StateChange } from "../../observed/issue.ts";
 import type { Client } from "../client/client.ts";
-import { faultKindOf, isAbsent, MovedError, VanishingError } from "../client/errors.ts";
-import { allItems, allPages } from "../client/pages.ts";
+import { ABSENT, faultKindOf, MovedError, onFault, VanishingError } from "../client/errors.ts";
+import { allItems } from "../client/pages.ts";
 import type { InstalledRepository } from "../repositories/installed-repositories.ts";
 import type { RecentWrites } from "./recent-writes.ts";
 
@@ -48,6 +48,8 @@ export function toIssue(data: ApiIssue, app: AppIdentity): Issue | null {
   };
 }
 
+export const EVENTS = "GET /repos/{owner}/{repo}/issues/{issue_number}/events";
+
 /** How the API's routes name an issue. */
 export function addressOf({ owner, repo, number }: IssueRef) {
   return { owner, repo, issue_number: number };
@@ -86,32 +88,21 @@ export class Issues {
    * an issue that a listing has just shown, because single issues may lag behind listings.
    */
   async readNow(client: Client, ref: IssueRef): Promise<Issue | null> {
-    const { owner, repo, number } = ref;
-    try {
-      const { data } = await client.rest.issues.get({ owner, repo, issue_number: number });
-      const issue = toIssue(data, this.app);
-      return issue && this.recent.overlay(issue);
-    } catch (error) {
-      const kind = faultKindOf(error);
-      if (kind === "not-found" && this.recent.wasSeen(ref)) throw new VanishingError(ref);
-      if (isAbsent(error) || kind === "moved") return null;
-      throw error;
-    }
+    const answer = await client.rest.issues.get(addressOf(ref)).catch((error) => {
+      const isLost = faultKindOf(error) === "not-found" && this.recent.wasSeen(ref);
+      return isLost ? Promise.reject(new VanishingError(ref)) : onFault([...ABSENT, "moved"], null)(error);
+    });
+    const issue = answer && toIssue(answer.data, this.app);
+    return issue && this.recent.overlay(issue);
   }
 
   /** An issue that people named; `not-visible` if it was deleted or transferred, or cannot be read. */
-  async readNamed(
-    client: Client,
-    { owner, repo, number }: IssueRef,
-  ): Promise<Issue | "pull-request" | "not-visible"> {
-    try {
-      const { data } = await client.rest.issues.get({ owner, repo, issue_number: number });
-      const issue = toIssue(data, this.app);
-      return issue ? this.recent.overlay(issue) : "pull-request";
-    } catch (error) {
-      if (isAbsent(error) || ["moved", "forbidden"].includes(faultKindOf(error))) return "not-visible";
-      throw error;
-    }
+  async readNamed(client: Client, ref: IssueRef): Promise<Issue | "pull-request" | "not-visible"> {
+    const invisible = onFault([...ABSENT, "moved", "forbidden"], null);
+    const answer = await client.rest.issues.get(addressOf(ref)).catch(invisible);
+    if (!answer) return "not-visible";
+    const issue = toIssue(answer.data, this.app);
+    return issue ? this.recent.overlay(issue) : "pull-request";
   }
 
   /** The issues that the App opened in a repository and that changed since an instant (ISO 8601), in any state. */
@@ -133,29 +124,19 @@ export class Issues {
   }
 
   /** An issue's sub-issues; null if the API has none, as on an older Enterprise Server. */
-  async listSubIssues(client: Client, { owner, repo, number }: IssueRef): Promise<Issue[] | null> {
-    try {
-      const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues";
-      const data = await allItems(client, route, { owner, repo, issue_number: number });
-      const issues = data.flatMap((entry) => toIssue(entry, this.app) ?? []);
-      return issues.map((issue) => this.recent.overlay(issue));
-    } catch (error) {
-      if (isAbsent(error)) return null;
-      throw error;
-    }
+  async listSubIssues(client: Client, ref: IssueRef): Promise<Issue[] | null> {
+    const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues";
+    const data = await allItems(client, route, addressOf(ref)).catch(onFault(ABSENT, null));
+    if (!data) return null;
+    const issues = data.flatMap((entry) => toIssue(entry, this.app) ?? []);
+    return issues.map((issue) => this.recent.overlay(issue));
   }
 
   /** Who last closed or reopened an issue; null if no one did. */
-  async readLastStateChange(client: Client, { owner, repo, number }: IssueRef): Promise<StateChange | null> {
-    let last: StateChange | null = null;
-    const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/events";
-    for await (const events of allPages(client, route, { owner, repo, issue_number: number })) {
-      for (const { event, actor, created_at } of events) {
-        if (event !== "closed" && event !== "reopened") continue;
-        last = { byApp: isApp(actor?.login, this.app), at: created_at };
-      }
-    }
-    return last;
+  async readLastStateChange(client: Client, ref: IssueRef): Promise<StateChange | null> {
+    const events = await allItems(client, EVENTS, addressOf(ref));
+    const last = events.findLast(({ event }) => event === "closed" || event === "reopened");
+    return last ? { byApp: isApp(last.actor?.login, this.app), at: last.created_at } : null;
   }
 }
 
@@ -192,12 +173,9 @@ export type MissingIssue =
   | { readonly repositoryId: number; readonly number: number };
 
 /** Finds out by GitHub's redirect for transferred issues: https://docs.github.com/rest/issues/issues#get-an-issue. */
-export async function readMissingIssue(
-  client: Client,
-  { owner, repo, number }: IssueRef,
-): Promise<MissingIssue> {
+export async function readMissingIssue(client: Client, ref: IssueRef): Promise<MissingIssue> {
   try {
-    await client.rest.issues.get({ owner, repo, issue_number: number });
+    await client.rest.issues.get(addressOf(ref));
     return "not-visible";
   } catch (error) {
     const kind = faultKindOf(error);
@@ -215,15 +193,11 @@ export async function readMissingIssue(
  */
 export async function readLabelledAt(
   client: Client,
-  { owner, repo, number }: IssueRef,
+  incident: IssueRef,
   policy: Pick<Policy, "incident">,
 ): Promise<string | null> {
-  let last: string | null = null;
-  const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/events";
-  for await (const events of allPages(client, route, { owner, repo, issue_number: number })) {
-    for (const event of events) if (isIncident(givenBy(event), policy)) last = event.created_at;
-  }
-  return last;
+  const events = await allItems(client, EVENTS, addressOf(incident));
+  return events.findLast((event) => isIncident(givenBy(event), policy))?.created_at ?? null;
 }
 
 /** The label or the type that an event gave to its issue. */

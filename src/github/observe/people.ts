@@ -3,7 +3,7 @@ import type { RepositoryRef } from "../../domain/issue-ref.ts";
 import { assignable, COPILOT, normaliseOwner } from "../../domain/items/owners.ts";
 import type { Comment } from "../../observed/comments.ts";
 import type { Client } from "../client/client.ts";
-import { faultKindOf, isRefused } from "../client/errors.ts";
+import { onFault, REFUSED } from "../client/errors.ts";
 
 /** Reads people's roles and teams when they are needed. If they cannot be read, the person has no rights. */
 export class Actors {
@@ -42,14 +42,16 @@ export class Actors {
 
   async #isMember(team: string, username: string): Promise<boolean> {
     const [org, team_slug] = team.split("/") as [string, string];
-    try {
-      const { data } = await this.#client.rest.teams.getMembershipForUserInOrg({ org, team_slug, username });
-      return data.state === "active";
-    } catch (error) {
-      return orNothing(error, false);
-    }
+    const { teams } = this.#client.rest;
+    const membership = await teams
+      .getMembershipForUserInOrg({ org, team_slug, username })
+      .catch(onFault(NOT_SHOWN, null));
+    return membership?.data.state === "active";
   }
 }
+
+/** GitHub does not say, or the App lacks the permission. */
+const NOT_SHOWN = ["not-found", "forbidden"] as const;
 
 type RepositoryRole = Pick<Actor, "role" | "builtOn">;
 
@@ -68,22 +70,15 @@ async function readRole(
   { owner, repo }: RepositoryRef,
   username: string,
 ): Promise<RepositoryRole> {
-  try {
-    const { data } = await client.rest.repos.getCollaboratorPermissionLevel({ owner, repo, username });
-    const role = data.role_name ?? null;
-    const isCustom = role !== null && role !== "none" && !STANDARD.some(([standard]) => standard === role);
-    const held = isCustom ? data.user?.permissions : undefined;
-    const builtOn = held && STANDARD.find(([, permission]) => held[permission])?.[0];
-    return { role, ...(builtOn && { builtOn }) };
-  } catch (error) {
-    return orNothing(error, { role: null });
-  }
-}
-
-function orNothing<Nothing>(error: unknown, nothing: Nothing): Nothing {
-  const kind = faultKindOf(error);
-  if (kind === "not-found" || kind === "forbidden") return nothing;
-  throw error;
+  const { repos } = client.rest;
+  const permission = await repos
+    .getCollaboratorPermissionLevel({ owner, repo, username })
+    .catch(onFault(NOT_SHOWN, null));
+  const role = permission?.data.role_name ?? null;
+  const isCustom = role !== null && role !== "none" && !STANDARD.some(([standard]) => standard === role);
+  const held = isCustom ? permission?.data.user?.permissions : undefined;
+  const builtOn = held && STANDARD.find(([, permission]) => held[permission])?.[0];
+  return { role, ...(builtOn && { builtOn }) };
 }
 
 /**
@@ -91,41 +86,17 @@ function orNothing<Nothing>(error: unknown, nothing: Nothing): Nothing {
  * Copilot, because the endpoint is about people. Empty if the API does not say: an emulator returns 404 for unknown endpoints.
  */
 export async function whoIsUnassignable(
-  client: Client,
-  repository: RepositoryRef,
+  { rest: { issues } }: Client,
+  { owner, repo }: RepositoryRef,
   owners: readonly string[],
 ): Promise<string[]> {
   const people = assignable(owners).filter((owner) => normaliseOwner(owner) !== COPILOT);
-  const answers = await Promise.all(people.map((login) => canBeAssigned(client, repository, login)));
-  const wrong = people.filter((_login, index) => answers[index] === false);
-  return wrong.length > 0 && (await tellsOfAssignees(client, repository)) ? wrong : [];
-}
-
-/** Null if GitHub does not say. */
-async function canBeAssigned(
-  client: Client,
-  { owner, repo }: RepositoryRef,
-  assignee: string,
-): Promise<boolean | null> {
-  try {
-    await client.rest.issues.checkUserCanBeAssigned({ owner, repo, assignee });
-    return true;
-  } catch (error) {
-    return afterFault(error, faultKindOf(error) === "not-found" ? false : null);
-  }
-}
-
-async function tellsOfAssignees(client: Client, { owner, repo }: RepositoryRef): Promise<boolean> {
-  try {
-    await client.rest.issues.listAssignees({ owner, repo, per_page: 1 });
-    return true;
-  } catch (error) {
-    return afterFault(error, false);
-  }
-}
-
-/** Rethrows transient errors and those that say nothing about the person. */
-function afterFault<Answer>(error: unknown, answer: Answer): Answer {
-  if (isRefused(error)) return answer;
-  throw error;
+  const answers = people.map((assignee) => {
+    const answer = issues.checkUserCanBeAssigned({ owner, repo, assignee });
+    return answer.then(() => true, onFault(["not-found"], false)).catch(onFault(REFUSED, null));
+  });
+  const canBeAssigned = await Promise.all(answers);
+  const wrong = people.filter((_login, index) => canBeAssigned[index] === false);
+  if (wrong.length === 0) return [];
+  return issues.listAssignees({ owner, repo, per_page: 1 }).then(() => wrong, onFault(REFUSED, []));
 }

@@ -1,7 +1,8 @@
 import type { IssueRef } from "../../domain/issue-ref.ts";
 import type { Client } from "../client/client.ts";
-import { isAbsent } from "../client/errors.ts";
-import { allItems, type Item } from "../client/pages.ts";
+import { ABSENT, onFault } from "../client/errors.ts";
+import { allItems } from "../client/pages.ts";
+import { addressOf, EVENTS } from "./issues.ts";
 
 /**
  * The fields of a timeline entry that the App reads. GitHub's own types are a union of thirty, and many lack the name of the
@@ -43,8 +44,6 @@ interface ReferringIssue {
 
 const TIMELINE = "GET /repos/{owner}/{repo}/issues/{issue_number}/timeline";
 
-const EVENTS = "GET /repos/{owner}/{repo}/issues/{issue_number}/events";
-
 /**
  * The timeline of an issue, oldest first: events, comments, references. Only events if the API has no timeline; null if it
  * has neither.
@@ -53,20 +52,9 @@ export async function readTimeline(client: Client, ref: IssueRef): Promise<reado
   return (await listing(client, TIMELINE, ref)) ?? (await listing(client, EVENTS, ref));
 }
 
-async function listing(
-  client: Client,
-  route: typeof TIMELINE | typeof EVENTS,
-  { owner, repo, number }: IssueRef,
-): Promise<readonly TimelineEntry[] | null> {
-  try {
-    const entries: readonly Item<typeof route>[] = await allItems(client, route, {
-      owner,
-      repo,
-      issue_number: number,
-    });
-    return entries as readonly TimelineEntry[];
-  } catch (error) {
-    if (isAbsent(error)) return null;
-    throw error;
-  }
+async function listing(client: Client, route: typeof TIMELINE | typeof EVENTS, ref: IssueRef) {
+  const entries: readonly object[] | null = await allItems(client, route, addressOf(ref)).catch(
+    onFault(ABSENT, null),
+  );
+  return entries as readonly TimelineEntry[] | null;
 }

@@ -5,7 +5,7 @@ import { templateNamed } from "../../markdown/postmortem/template.ts";
 import { BUILT_IN_TEMPLATE } from "../../markdown/postmortem/templates/standard.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Client } from "../client/client.ts";
-import { faultKindOf } from "../client/errors.ts";
+import { onFault } from "../client/errors.ts";
 
 const TEMPLATE_PATH = ".github/POSTMORTEM_TEMPLATE.md";
 
@@ -40,12 +40,10 @@ export async function readFile(
   { owner, repo }: RepositoryRef,
   path: string,
 ): Promise<string | null> {
-  try {
-    const { data } = await client.rest.repos.getContent({ owner, repo, path });
-    if (Array.isArray(data) || data.type !== "file" || !("content" in data)) return null;
-    return Buffer.from(data.content, "base64").toString("utf8");
-  } catch (error) {
-    if (faultKindOf(error) === "not-found") return null;
-    throw error;
-  }
+  const answer = await client.rest.repos
+    .getContent({ owner, repo, path })
+    .catch(onFault(["not-found"], null));
+  const data = answer?.data;
+  if (!data || Array.isArray(data) || data.type !== "file" || !("content" in data)) return null;
+  return Buffer.from(data.content, "base64").toString("utf8");
 }

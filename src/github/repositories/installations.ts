@@ -1,6 +1,6 @@
 import { parseRepository, type RepositoryRef } from "../../domain/issue-ref.ts";
 import type { Client } from "../client/client.ts";
-import { faultKindOf } from "../client/errors.ts";
+import { onFault } from "../client/errors.ts";
 import { allItems, allPages } from "../client/pages.ts";
 import type { Repositories } from "./installed-repositories.ts";
 import type { Policies } from "./policies.ts";
@@ -56,18 +56,15 @@ export class Installations {
     const { id, createdAt } = installation;
     const { clientOf, repositories, policies } = this.#options;
     const client = clientOf(id);
-    try {
-      const found = await allItems(client, "GET /installation/repositories", {});
-      const shared = found.find(({ name }) => name === ".github")?.pushed_at;
-      return found.flatMap((data) => {
-        const repository = repositories.remember(data, id, createdAt);
-        if (repository) policies.pushed(repository, `${data.pushed_at} ${shared}`);
-        return repository ?? [];
-      });
-    } catch (error) {
-      if (faultKindOf(error) !== "not-found") throw error;
-      return repositoriesOfOwner(client, owner);
-    }
+    const route = "GET /installation/repositories";
+    const found = await allItems(client, route, {}).catch(onFault(["not-found"], null));
+    if (!found) return repositoriesOfOwner(client, owner);
+    const shared = found.find(({ name }) => name === ".github")?.pushed_at;
+    return found.map((data) => {
+      const repository = repositories.remember(data, id, createdAt);
+      policies.pushed(repository, `${data.pushed_at} ${shared}`);
+      return repository;
+    });
   }
 
   async #find(owner: string): Promise<Installation | undefined> {
@@ -86,12 +83,8 @@ async function repositoriesOfOwner(client: Client, owner: string): Promise<Repos
     () => allItems(client, "GET /search/repositories", { q: `user:${owner}` }),
   ];
   for (const list of listings) {
-    try {
-      const found = await list();
-      return found.map(({ full_name }) => parseRepository(full_name)).filter((ref) => ref !== null);
-    } catch (error) {
-      if (faultKindOf(error) !== "not-found") throw error;
-    }
+    const found = await list().catch(onFault(["not-found"], null));
+    if (found) return found.flatMap(({ full_name }) => parseRepository(full_name) ?? []);
   }
   return [];
 }

@@ -2,6 +2,7 @@ import type { LRUCache } from "lru-cache";
 import {
   formatRepository,
   type IssueRef,
+  parseRepository,
   type RepositoryRef,
   repositoryKey,
   sameOwner,
@@ -10,7 +11,7 @@ import {
 import type { Repository } from "../../observed/issue.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 import type { Client } from "../client/client.ts";
-import { isAbsent, MovedError } from "../client/errors.ts";
+import { ABSENT, MovedError, onFault } from "../client/errors.ts";
 import { timedCache } from "./timed-cache.ts";
 
 /** A repository that the App is installed on, by its current name, and the client for it. */
@@ -55,7 +56,7 @@ export class Repositories {
   constructor(options: RepositoriesOptions) {
     this.#options = options;
     this.#known = timedCache(options.clock, KEPT_MS, async (_name, _stale, { context }) => {
-      return (await this.#read(context)) ?? "absent";
+      return (await this.#readByName(context)) ?? "absent";
     });
   }
 
@@ -83,47 +84,41 @@ export class Repositories {
 
   /** The repository with this id, whatever its name; null as for `find`. */
   async findById(id: number): Promise<InstalledRepository | null> {
-    const { appClient, clientOf } = this.#options;
-    try {
-      const { data: installation } = await appClient.request("GET /repositories/{id}/installation", { id });
-      if (installation.suspended_at) return null;
-      const client = clientOf(installation.id);
-      const { data } = await client.request("GET /repositories/{id}", { id });
-      const installed = toInstalled(data, client, installation.created_at);
-      // Updates the entry of the current name as well.
-      if (installed) this.#known.set(repositoryKey(installed.repository), installed);
-      return installed;
-    } catch (error) {
-      if (isAbsent(error)) return null;
-      throw error;
-    }
+    const installation = this.#options.appClient.request("GET /repositories/{id}/installation", { id });
+    const installed = await this.#read(installation, (client) =>
+      client.request("GET /repositories/{id}", { id }),
+    ).catch(onFault(ABSENT, null));
+    // Updates the entry of the current name as well.
+    if (installed) this.#known.set(repositoryKey(installed.repository), installed);
+    return installed;
   }
 
   /** Caches an entry of the listing of an installation's repositories. */
-  remember(data: ApiRepository, installationId: number, installedAt: string): RepositoryRef | null {
+  remember(data: ApiRepository, installationId: number, installedAt: string): RepositoryRef {
     const installed = toInstalled(data, this.#options.clientOf(installationId), installedAt);
-    if (installed) this.#known.set(repositoryKey(installed.repository), installed);
-    return installed?.repository ?? null;
+    this.#known.set(repositoryKey(installed.repository), installed);
+    return installed.repository;
   }
 
   forget(ref: RepositoryRef): void {
     this.#known.delete(repositoryKey(ref));
   }
 
-  async #read(ref: RepositoryRef): Promise<InstalledRepository | null> {
-    const { owner, repo } = ref;
-    const { appClient, clientOf } = this.#options;
-    try {
-      const { data: installation } = await appClient.rest.apps.getRepoInstallation({ owner, repo });
-      if (installation.suspended_at) return null;
-      const client = clientOf(installation.id);
-      const { data } = await client.rest.repos.get({ owner, repo });
-      return toInstalled(data, client, installation.created_at);
-    } catch (error) {
-      if (error instanceof MovedError) return this.#follow(error);
-      if (isAbsent(error)) return null;
-      throw error;
-    }
+  async #readByName({ owner, repo }: RepositoryRef): Promise<InstalledRepository | null> {
+    const installation = this.#options.appClient.rest.apps.getRepoInstallation({ owner, repo });
+    return this.#read(installation, (client) => client.rest.repos.get({ owner, repo })).catch((error) =>
+      error instanceof MovedError ? this.#follow(error) : onFault(ABSENT, null)(error),
+    );
+  }
+
+  async #read(
+    installation: Promise<{ data: { id: number; suspended_at: string | null; created_at: string } }>,
+    read: (client: Client) => Promise<{ readonly data: ApiRepository }>,
+  ): Promise<InstalledRepository | null> {
+    const { id, suspended_at, created_at } = (await installation).data;
+    if (suspended_at) return null;
+    const client = this.#options.clientOf(id);
+    return toInstalled((await read(client)).data, client, created_at);
   }
 
   /** GitHub names a moved repository by its id: https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api. */
@@ -133,12 +128,9 @@ export class Repositories {
   }
 }
 
-function toInstalled(data: ApiRepository, client: Client, installedAt: string): InstalledRepository | null {
-  const [owner, repo] = data.full_name.split("/");
-  if (!owner || !repo) return null;
+function toInstalled(data: ApiRepository, client: Client, installedAt: string): InstalledRepository {
   const repository = {
-    owner,
-    repo,
+    ...parseRepository(data.full_name)!,
     id: data.id,
     private: data.private,
     archived: data.archived ?? false,
