@@ -56,6 +56,5 @@ async function issuesElsewhere(
   const reachable = await findInstalled(context.repositories, named, repository);
   const others = new Map(reachable.map((other) => [other.repository.id, other]));
   others.delete(repository.id);
-  const lists = [...others.values()].map((other) => context.issues.listOwn(other, null));
-  return (await Promise.all(lists)).flat();
+  return context.issues.ownIn([...others.values()], null);
 }

@@ -1,6 +1,8 @@
 import { LRUCache } from "lru-cache";
 import { type IssueRef, issueKey } from "../../domain/issue-ref.ts";
 import type { Policy } from "../../domain/policy.ts";
+import { type Comment, tagsIn } from "../../observed/comments.ts";
+import type { Issue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 import type { Trust } from "../../record/trust.ts";
@@ -24,6 +26,22 @@ export interface ObserverContext {
   readonly clock: Clock;
   readonly subIssues: SubIssueSupport;
   readonly keysWithRecords: KeysWithRecords;
+}
+
+/** The comments on an issue; none if the App cannot access its repository anymore. */
+export async function commentsOn(
+  issue: Issue,
+  { repositories, comments }: ObserverContext,
+): Promise<readonly Comment[]> {
+  const installed = await repositories.find(issue.ref);
+  return installed ? comments.of(installed.client, issue) : [];
+}
+
+/** Adds the tags of the comments on each issue. */
+export function withTags<Tagged extends Issue>(issues: readonly Tagged[], context: ObserverContext) {
+  return Promise.all(
+    issues.map(async (issue) => ({ ...issue, postedTags: tagsIn(await commentsOn(issue, context)) })),
+  );
 }
 
 /** A key, with its repository and the policy there. */

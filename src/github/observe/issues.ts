@@ -83,6 +83,11 @@ export class Issues {
     return this.listOwn(installed, since);
   }
 
+  /** The same of several repositories. */
+  async ownIn(installed: readonly InstalledRepository[], since: string | null): Promise<Issue[]> {
+    return (await Promise.all(installed.map((each) => this.own(each, since)))).flat();
+  }
+
   /**
    * One issue; null if it was deleted or transferred, or is a pull request. Throws `VanishingError` if GitHub returns 404 for
    * an issue that a listing has just shown, because single issues may lag behind listings.

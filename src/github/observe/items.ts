@@ -1,6 +1,6 @@
 import { parseIssueRef } from "../../domain/issue-ref.ts";
 import { tagsIn } from "../../observed/comments.ts";
-import { type Issue, type ItemIssue, type ItemWithoutMarker, isTrusted } from "../../observed/issue.ts";
+import { type Issue, type ItemIssue, isTrusted } from "../../observed/issue.ts";
 import { checkboxRequestsClosing, type Pair } from "../../observed/matching.ts";
 import { withItemMarkerIf } from "../../observed/recorded-issues.ts";
 import type { ItemMarker } from "../../record/marker-types.ts";
@@ -45,17 +45,6 @@ export async function withDetails(
       return isTrusted(item)
         ? withClosing({ client, item, comments, policy, siblings }, asking.has(listed), context)
         : item;
-    }),
-  );
-}
-
-/** Adds the tags of the comments to items whose markers cannot be read. */
-export function withTags(issues: readonly Issue[], context: ObserverContext): Promise<ItemWithoutMarker[]> {
-  const open = issues.filter(({ state }) => state === "open");
-  return Promise.all(
-    open.map(async (issue) => {
-      const { client } = await context.repositories.get(issue.ref);
-      return { ...issue, postedTags: tagsIn(await context.comments.of(client, issue)) };
     }),
   );
 }

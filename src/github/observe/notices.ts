@@ -1,6 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import { todayIn } from "../../domain/calendar/due-date.ts";
-import { type IssueRef, issueKey, parseIssueRef, type RepositoryRef } from "../../domain/issue-ref.ts";
+import { type IssueRef, issueKey, type RepositoryRef } from "../../domain/issue-ref.ts";
 import type { SentNotice } from "../../domain/notices/notice.ts";
 import { isAsWritten } from "../../observed/comments.ts";
 import {
@@ -10,12 +10,13 @@ import {
   type NoticeSnapshot,
   withoutContacts,
 } from "../../observed/commitments.ts";
-import type { Issue, PostmortemIssue } from "../../observed/issue.ts";
+import type { PostmortemIssue } from "../../observed/issue.ts";
 import { readNoticeTag } from "../../record/notice-tag.ts";
 import { type InstalledRepository, isUsable } from "../repositories/installed-repositories.ts";
 import { LastCheck } from "../repositories/last-check.ts";
 import { readCommitments } from "./commitments.ts";
-import type { ObserverContext } from "./context.ts";
+import { commentsOn, type ObserverContext } from "./context.ts";
+import { firstIncidentOf } from "./postmortem-record.ts";
 
 /** The state of a repository that its notices depend on. */
 interface NoticeState {
@@ -61,11 +62,9 @@ export class NoticeObserver {
 
   /** The people to ask for an owner, from these postmortems' incidents; none if an incident cannot be read. */
   async #contacts(postmortems: readonly PostmortemIssue[]): Promise<Map<number, readonly string[]>> {
-    const entries = postmortems.map(async ({ id, marker }) => {
-      const ref = parseIssueRef(marker.incidents[0]!.key);
-      const installed = ref && (await this.#context.repositories.find(ref));
-      const incident = installed && (await this.#context.issues.readNow(installed.client, ref));
-      return [id, incident ? contactsOf(incident) : []] as const;
+    const entries = postmortems.map(async (postmortem) => {
+      const incident = await firstIncidentOf(postmortem, this.#context);
+      return [postmortem.id, incident ? contactsOf(incident) : []] as const;
     });
     return new Map(await Promise.all(entries));
   }
@@ -73,15 +72,11 @@ export class NoticeObserver {
   async #sent(concerned: readonly IssueRef[], { postmortems, items }: Commitments): Promise<SentNotice[]> {
     const names = new Set(concerned.map(issueKey));
     const issues = [...postmortems, ...items].filter(({ ref }) => names.has(issueKey(ref)));
-    const lists = await Promise.all(issues.map((issue) => this.#sentOn(issue)));
-    return lists.flat();
-  }
-
-  async #sentOn(issue: Issue): Promise<SentNotice[]> {
-    const installed = await this.#context.repositories.find(issue.ref);
-    if (!installed) return [];
-    const comments = await this.#context.comments.of(installed.client, issue);
-    return comments.filter(isAsWritten).flatMap(({ body }) => readNoticeTag(body) ?? []);
+    const comments = await Promise.all(issues.map((issue) => commentsOn(issue, this.#context)));
+    return comments
+      .flat()
+      .filter(isAsWritten)
+      .flatMap(({ body }) => readNoticeTag(body) ?? []);
   }
 }
 

@@ -22,7 +22,7 @@ import {
   type InstalledRepository,
 } from "../repositories/installed-repositories.ts";
 import { isPostmortemOf, observeOpenOrShareCommands, observePostmortemCommands } from "./commands.ts";
-import type { KeyContext, ObserverContext } from "./context.ts";
+import { type KeyContext, type ObserverContext, withTags } from "./context.ts";
 import { observeTimeline } from "./incident-timeline.ts";
 import { type MissingIssue, readLabelledAt, readMissingIssue } from "./issues.ts";
 import { findOrphans } from "./items.ts";
@@ -32,7 +32,6 @@ import {
   linkedPostmortem,
   movedPostmortem,
   primaryIncidentOf,
-  withTagsOf,
 } from "./postmortem-record.ts";
 import { observeRelatedItems } from "./related-items.ts";
 
@@ -68,7 +67,7 @@ export class Observer {
     const recorded = recordedPostmortem(postedTags) ?? linkedPostmortem(incident, usual);
     if (!recorded && !mayHaveRecords(keyContext, incident, comments, context)) return null;
     const postmortemRepositories = await this.#homes(keyContext, recorded);
-    const own = await this.#ownIssues(postmortemRepositories, incident.createdAt);
+    const own = await this.#context.issues.ownIn(postmortemRepositories, incident.createdAt);
     const { marked, unmarked, postmortems, tampered } = this.#recordsOf(keyContext, incident, recorded, own);
     const { isPrimary, page } = await this.#follow(postmortems[0], keyContext);
     const postmortem = page?.postmortem ?? postmortems[0];
@@ -101,7 +100,7 @@ export class Observer {
         { policy, installedAt },
       ),
       postmortems: postmortem ? [postmortem, ...postmortems.slice(1)] : [],
-      tampered: await withTagsOf(tampered, context),
+      tampered: await withTags(tampered, context),
       isPrimary,
       orphans,
       withoutMarker: postmortem ? [] : unmarked,
@@ -119,7 +118,7 @@ export class Observer {
     const context = this.#context;
     const { installed, key, policy } = keyContext;
     const postmortemRepositories = await this.#homes(keyContext, null);
-    const own = await this.#ownIssues(postmortemRepositories, null);
+    const own = await this.#context.issues.ownIn(postmortemRepositories, null);
     const believed = trustedPostmortems(own, { trust: context.trust, policy });
     const postmortems = postmortemsOf(installed.repository, key, believed);
     const [listed] = postmortems;
@@ -239,22 +238,13 @@ export class Observer {
     ]);
   }
 
-  /** @param since an instant (ISO 8601) before which no issue of the App can have changed; null if unknown */
-  async #ownIssues(
-    postmortemRepositories: readonly InstalledRepository[],
-    since: string | null,
-  ): Promise<Issue[]> {
-    const lists = postmortemRepositories.map((home) => this.#context.issues.own(home, since));
-    return (await Promise.all(lists)).flat();
-  }
-
   /** The postmortem that a command names. It may be older than this incident, but must be in one of its repositories. */
   async #findPostmortem(
     postmortemRepositories: readonly InstalledRepository[],
     named: IssueRef,
     { policy }: KeyContext,
   ): Promise<PostmortemIssue | null> {
-    const own = await this.#ownIssues(postmortemRepositories, null);
+    const own = await this.#context.issues.ownIn(postmortemRepositories, null);
     const all = trustedPostmortems(own, { trust: this.#context.trust, policy });
     return all.find((postmortem) => isPostmortemOf(postmortem, named)) ?? null;
   }

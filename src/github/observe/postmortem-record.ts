@@ -1,6 +1,5 @@
 import { type IssueRef, parseIssueRef, sameIssue, sameRepository } from "../../domain/issue-ref.ts";
-import { tagsIn } from "../../observed/comments.ts";
-import type { Issue, PostmortemIssue, TamperedPostmortem } from "../../observed/issue.ts";
+import type { Issue, PostmortemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import { recordedPostmortem } from "../../record/comment-tag.ts";
 import { readBodyLink } from "../../record/links.ts";
@@ -92,16 +91,12 @@ export async function movedPostmortem(
   return null;
 }
 
-/** Adds the tags of the comments to postmortems with a tampered record. */
-export function withTagsOf(
-  tampered: readonly PostmortemIssue[],
-  { repositories, comments }: ObserverContext,
-): Promise<TamperedPostmortem[]> {
-  return Promise.all(
-    tampered.map(async (postmortem) => {
-      const installed = await repositories.find(postmortem.ref);
-      const postedTags = installed ? tagsIn(await comments.of(installed.client, postmortem)) : [];
-      return { ...postmortem, postedTags };
-    }),
-  );
+/** A postmortem's first incident, under its name on record; null if the App cannot read it. */
+export async function firstIncidentOf(
+  { marker }: PostmortemIssue,
+  { repositories, issues }: ObserverContext,
+): Promise<Issue | null> {
+  const ref = parseIssueRef(marker.incidents[0]!.key);
+  const installed = ref && (await repositories.find(ref));
+  return installed && issues.read(installed, ref);
 }

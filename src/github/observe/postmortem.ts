@@ -19,9 +19,9 @@ import { findInstalled, findTargets } from "../repositories/installed-repositori
 import { observeOthers } from "./adopted-items.ts";
 import { observeClosing } from "./closings.ts";
 import { observePostmortemCommands } from "./commands.ts";
-import type { KeyContext, ObserverContext } from "./context.ts";
+import { commentsOn, type KeyContext, type ObserverContext, withTags } from "./context.ts";
 import { observeTimeline } from "./incident-timeline.ts";
-import { withDetails, withTags } from "./items.ts";
+import { withDetails } from "./items.ts";
 import { type Family, withParents } from "./sub-issues.ts";
 
 /** A postmortem and its comments; its body is at least as new as the comments. */
@@ -78,7 +78,9 @@ export class PostmortemObserver {
     const tracked = [...family.items, ...others.items];
     const { pairs } = matchItems(lines, tracked, postmortem.ref);
     const reading = { policy, installedAt, pairs, siblings: family.items };
-    const unmarked = near.filter((issue) => isItemWithoutMarkerOf(issue, postmortem, lines, believing));
+    const unmarked = near.filter((issue) => {
+      return issue.state === "open" && isItemWithoutMarkerOf(issue, postmortem, lines, believing);
+    });
     const commands = await observePostmortemCommands(
       client,
       { issue: postmortem, location: "postmortem", comments, postmortem },
@@ -118,11 +120,9 @@ export class PostmortemObserver {
 
   /** Duplicate postmortems of one incident, and whether someone commented on each. */
   #withComments(others: readonly PostmortemIssue[]): Promise<PostmortemIssue[]> {
-    const { repositories, comments } = this.#context;
     const looks = others.map(async (other) => {
-      if (other.state === "closed" || other.comments === 0) return other;
-      const { client } = await repositories.get(other.ref);
-      return { ...other, discussed: isDiscussed(await comments.of(client, other)) };
+      if (other.state === "closed") return other;
+      return { ...other, discussed: isDiscussed(await commentsOn(other, this.#context)) };
     });
     return Promise.all(looks);
   }
@@ -158,8 +158,7 @@ export class PostmortemObserver {
       .flatMap((name) => parseRepository(name) ?? [])
       .filter((ref) => !listed.some((known) => sameRepository(known, ref)));
     const reachable = await findInstalled(this.#context.repositories, named, snapshot.key);
-    const lists = reachable.map((other) => this.#context.issues.own(other, createdAt));
-    return (await Promise.all(lists)).flat();
+    return this.#context.issues.ownIn(reachable, createdAt);
   }
 }
 

@@ -1,4 +1,4 @@
-import { formatIssueRef, parseIssueRef } from "../../domain/issue-ref.ts";
+import { formatIssueRef } from "../../domain/issue-ref.ts";
 import { sharedTopics, topicsOf } from "../../domain/labels.ts";
 import { tagsIn } from "../../observed/comments.ts";
 import { MAX_RELATED_ITEMS } from "../../observed/commitments.ts";
@@ -7,7 +7,8 @@ import { trustedPostmortems, withItemMarker } from "../../observed/recorded-issu
 import type { RelatedItem, Snapshot } from "../../observed/snapshot.ts";
 import type { InstalledRepository } from "../repositories/installed-repositories.ts";
 import { readAdopted } from "./adopted-items.ts";
-import type { ObserverContext } from "./context.ts";
+import { commentsOn, type ObserverContext } from "./context.ts";
+import { firstIncidentOf } from "./postmortem-record.ts";
 
 /** How many earlier incidents' labels are read, newest first: one request each, once in a postmortem's life. */
 const MAX_INCIDENTS = 30;
@@ -25,8 +26,7 @@ export async function observeRelatedItems(
   const { policy, incident } = snapshot;
   const topics = topicsOf(incident?.labels ?? [], policy);
   if (topics.length === 0 || !policy.advice.knownBefore) return [];
-  const lists = postmortemRepositories.map((home) => context.issues.own(home, null));
-  const own = (await Promise.all(lists)).flat();
+  const own = await context.issues.ownIn(postmortemRepositories, null);
   const believing = { trust: context.trust, policy };
   const earlier = trustedPostmortems(own, believing).filter(({ marker }) => {
     return marker.incidents.some(({ repositoryId }) => repositoryId === snapshot.repository.id);
@@ -62,19 +62,15 @@ async function labelsOfPostmortems(
 ): Promise<ReadonlyMap<number, readonly string[]>> {
   const owing = earlier.filter(({ id }) => open.some(({ marker }) => marker.postmortem.id === id));
   const newest = owing.sort((a, b) => b.createdAt.localeCompare(a.createdAt)).slice(0, MAX_INCIDENTS);
-  const entries = newest.map(async ({ id, labels, marker }) => {
-    const ref = parseIssueRef(marker.incidents[0]!.key);
-    const installed = ref && (await context.repositories.find(ref));
-    const incident = installed && (await context.issues.read(installed, ref));
-    return [id, [...labels, ...(incident?.labels ?? [])]] as const;
+  const entries = newest.map(async (postmortem) => {
+    const incident = await firstIncidentOf(postmortem, context);
+    return [postmortem.id, [...postmortem.labels, ...(incident?.labels ?? [])]] as const;
   });
   return new Map(await Promise.all(entries));
 }
 
 async function isTold(item: ItemIssue, { key }: Snapshot, context: ObserverContext): Promise<boolean> {
-  const installed = await context.repositories.find(item.ref);
-  if (!installed) return true;
-  return tagsIn(await context.comments.of(installed.client, item)).includes(`again ${formatIssueRef(key)}`);
+  return tagsIn(await commentsOn(item, context)).includes(`again ${formatIssueRef(key)}`);
 }
 
 function compare(a: ItemIssue, b: ItemIssue): number {

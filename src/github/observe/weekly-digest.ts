@@ -9,7 +9,7 @@ import type { CompletedSweep, ObservedDigest } from "../../reconcile/ports.ts";
 import { findInstalled, type InstalledRepository, isUsable } from "../repositories/installed-repositories.ts";
 import { LastCheck } from "../repositories/last-check.ts";
 import { readCommitments } from "./commitments.ts";
-import type { ObserverContext } from "./context.ts";
+import { commentsOn, type ObserverContext } from "./context.ts";
 import { digestHomeOf } from "./digest-home.ts";
 
 /** The state that a digest depends on. */
@@ -105,10 +105,9 @@ export class DigestObserver {
 
   /** Adds the tags of the comments on open items, which the sweep has just read. */
   async #withTags(commitments: Commitments): Promise<Commitments> {
-    const { repositories, comments } = this.#context;
     const items = commitments.items.map(async (item) => {
-      const installed = item.state === "open" ? await repositories.find(item.ref) : null;
-      return installed ? { ...item, postedTags: tagsIn(await comments.of(installed.client, item)) } : item;
+      if (item.state === "closed") return item;
+      return { ...item, postedTags: tagsIn(await commentsOn(item, this.#context)) };
     });
     return { ...commitments, items: await Promise.all(items) };
   }
