@@ -12,11 +12,13 @@ import { listSome } from "../../src/domain/text.ts";
 import { isMarkerOf, type ParsedMarker, readMarker } from "../../src/record/marker.ts";
 import type { ItemMarker } from "../../src/record/marker-types.ts";
 import {
+  INDEX_LABEL,
   isReportOf,
   type ReportKind,
   readLastSweep,
   readReport,
   readReportTag,
+  type WorkingLabels,
 } from "../../src/record/report-tag.ts";
 import { itemOf, type ListedIssue, postmortemOf } from "./listed-issue.ts";
 
@@ -33,6 +35,8 @@ export type Classified =
       readonly as: "report";
       readonly report: ReportKind;
       readonly lastSweep: string | null;
+      /** The labels that an index names; null of another report. */
+      readonly labels: WorkingLabels | null;
       readonly duplicate: UnreadableIssue;
     }
   | { readonly as: "not-tracked"; readonly ref: IssueRef };
@@ -57,6 +61,7 @@ type FoundMarker = Extract<ParsedMarker, { found: "marker" }>;
 const REPORTS: Readonly<Record<ReportKind, string>> = {
   digest: "a digest",
   config: "a report on the config",
+  index: "an index",
 };
 
 /**
@@ -71,6 +76,7 @@ export function classify(issue: ListedIssue, kind: FindingKind, policy: Policy):
   if (parsed.found !== "marker") {
     const report = parsed.found === "none" ? reportKindOf(issue, policy) : null;
     if (report) return classifyReport(issue, report, kind, policy);
+    if (isOnlyLabeledIndex(issue, policy)) return notTracked(issue);
     const reason =
       parsed.found === "malformed" ? parsed.reason : "its hidden Followthrough comment is missing";
     return asUnreadable(unreadableIssue(issue, kind, reason, policy));
@@ -120,6 +126,16 @@ function classifyOther(
   return proof === null ? ignored : asUnreadable(foreignRecord(issue, kind, null, policy));
 }
 
+/** Any bot can label an issue as an index. Only an issue that looks like an obligation is suspicious without a record. */
+function isOnlyLabeledIndex({ labels }: ListedIssue, { app, actionItems, postmortem }: Policy): boolean {
+  const has = (name: string) => labels.some((label) => sameLabel(label, name));
+  return app === null && has(INDEX_LABEL) && !has(actionItems.label) && !has(postmortem.label);
+}
+
+function notTracked({ ref }: ListedIssue): Classification {
+  return { classified: { as: "not-tracked", ref }, proof: null };
+}
+
 function asUnreadable(unreadable: UnreadableIssue): Classification {
   return { classified: { as: "unreadable", unreadable }, proof: null };
 }
@@ -157,9 +173,10 @@ function classifyReport(
   const reason = `it looks like ${name}, but there can be only one`;
   const lastSweep = report === "digest" ? readLastSweep(issue.body) : null;
   const duplicate = unreadableIssue(issue, kind, reason, policy);
-  const classified: Classified = { as: "report", report, lastSweep, duplicate };
-  if (policy.signingKeys.length === 0) return { classified, proof: null };
   const parsed = readReport(issue.body);
+  const labels = report === "index" ? (parsed?.identity.labels ?? null) : null;
+  const classified: Classified = { as: "report", report, lastSweep, labels, duplicate };
+  if (policy.signingKeys.length === 0) return { classified, proof: null };
   if (parsed !== null && isReportOf(issue, parsed.identity)) {
     return {
       classified,

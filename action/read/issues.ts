@@ -5,6 +5,7 @@ import { sameLabel } from "../../src/domain/labels.ts";
 import type { Policy } from "../../src/domain/policy.ts";
 import type { Client } from "../../src/github/client/client.ts";
 import type { Clock } from "../../src/reconcile/ports.ts";
+import { INDEX_LABEL } from "../../src/record/report-tag.ts";
 import { issuesSince, mayHaveMissed } from "./changed-since.ts";
 import { classify, isByApp, untrackedNote, untrustedRecord } from "./classify.ts";
 import { type OnPage, readInSequence, type Selection } from "./issue-pages.ts";
@@ -28,10 +29,11 @@ function keepHeapLean(): void {
   for (const flag of FLAGS) setFlagsFromString(flag);
 }
 
-export type Issues = Pick<
-  RepositoryData,
-  "items" | "postmortems" | "unreadable" | "lastSweep" | "notes" | "problems"
->;
+export interface Issues
+  extends Pick<RepositoryData, "items" | "postmortems" | "unreadable" | "lastSweep" | "notes" | "problems"> {
+  /** Whether any issue of the App was found: an item, a postmortem or a report. */
+  readonly isUsed: boolean;
+}
 
 interface ReadContext {
   readonly client: Client;
@@ -45,10 +47,43 @@ type ClassifiedIssues = Map<number, ClassifiedIssue>;
 type IssueQuery = Pick<Selection, "labels" | "creator">;
 
 /**
- * Reads all open action items and postmortems. Throws what the client throws, and what `policy` rejects with. The
- * listings of the default policy start before the policy is loaded, because most repositories use its labels.
+ * Reads all open action items and postmortems, by the labels of the policy and by those that the App's index names.
+ * Throws what the client throws, and what `policy` rejects with.
  */
 export async function readIssues(context: ReadContext, policy: Promise<Policy>): Promise<Issues> {
+  const found = await readByPolicy(context, policy);
+  const loaded = await policy;
+  const indexed = policyByIndex(found, loaded);
+  if (indexed !== null) {
+    const queries = labelQueries(indexed);
+    const signal = new AbortController().signal;
+    const more = await readListings(context, queries, Promise.resolve(indexed), signal);
+    for (const [number, issue] of more) if (!found.has(number)) found.set(number, issue);
+  }
+  return issuesIn(found, loaded);
+}
+
+/** The policy with the labels of the index; null if there is no index, or it names the same labels. */
+function policyByIndex(found: ClassifiedIssues, policy: Policy): Policy | null {
+  const reports = [...found.values()].flatMap(({ classified }) =>
+    classified.as === "report" && classified.labels !== null ? [classified.labels] : [],
+  );
+  const [labels] = reports;
+  if (labels === undefined) return null;
+  const isSame =
+    sameLabel(labels.actionItem, policy.actionItems.label) &&
+    sameLabel(labels.postmortem, policy.postmortem.label);
+  return isSame
+    ? null
+    : {
+        ...policy,
+        actionItems: { ...policy.actionItems, label: labels.actionItem },
+        postmortem: { ...policy.postmortem, label: labels.postmortem },
+      };
+}
+
+/** The listings of the default policy start before the policy is loaded, because most repositories use its labels. */
+async function readByPolicy(context: ReadContext, policy: Promise<Policy>): Promise<ClassifiedIssues> {
   const defaultQueries = queriesFor(DEFAULT_POLICY);
   const abort = new AbortController();
   const defaultListings = readListings(context, defaultQueries, policy, abort.signal);
@@ -57,11 +92,10 @@ export async function readIssues(context: ReadContext, policy: Promise<Policy>):
   try {
     const queries = queriesFor(await policy);
     if (JSON.stringify(queries) === JSON.stringify(defaultQueries)) {
-      return issuesIn(await defaultListings, await policy);
+      return await defaultListings;
     }
     abort.abort();
-    const found = await readListings(context, queries, policy, new AbortController().signal);
-    return issuesIn(found, await policy);
+    return await readListings(context, queries, policy, new AbortController().signal);
   } catch (error) {
     abort.abort();
     throw error;
@@ -69,9 +103,14 @@ export async function readIssues(context: ReadContext, policy: Promise<Policy>):
 }
 
 /** A pinned App's issues are listed by their author, which no one can change; adopted issues by their label. */
-function queriesFor({ app, actionItems, postmortem }: Policy): IssueQuery[] {
-  const items = { labels: actionItems.label };
-  return [items, app === null ? { labels: postmortem.label } : { creator: `${app}[bot]` }];
+function queriesFor(policy: Policy): IssueQuery[] {
+  const { app } = policy;
+  const [items, postmortems] = labelQueries(policy);
+  return app === null ? [items, postmortems, { labels: INDEX_LABEL }] : [items, { creator: `${app}[bot]` }];
+}
+
+function labelQueries({ actionItems, postmortem }: Policy): [IssueQuery, IssueQuery] {
+  return [{ labels: actionItems.label }, { labels: postmortem.label }];
 }
 
 async function readListings(
@@ -150,6 +189,7 @@ function issuesIn(found: ClassifiedIssues, policy: Policy): Issues {
     lastSweep: digests.length === 1 ? digests[0]!.lastSweep : null,
     notes: note ? [note] : [],
     problems: otherApps.problems,
+    isUsed: all.some(({ as }) => as !== "not-tracked"),
   };
 }
 

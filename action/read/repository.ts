@@ -9,7 +9,7 @@ import { type FaultKind, faultKindOf } from "../../src/github/client/errors.ts";
 import type { Clock } from "../../src/reconcile/ports.ts";
 import { explainFailure } from "./explain.ts";
 import { DEFAULT_CONFIG_PATH, type Inputs } from "./inputs.ts";
-import { readIssues } from "./issues.ts";
+import { type Issues, readIssues } from "./issues.ts";
 import { type LoadedGatePolicy, readPolicy, sourceOf } from "./policy.ts";
 
 interface ReadContext {
@@ -51,7 +51,8 @@ export async function readRepository(
   const isCurrent = inputs.current !== null && sameRepository(repository, inputs.current);
   const isDisabled =
     isCurrent && reasons.length > 0 && reasons.every((reason) => faultKindOf(reason) === "gone");
-  const issues = results[1].status === "fulfilled" ? results[1].value : NO_ISSUES;
+  const { isUsed, ...issues } = results[1].status === "fulfilled" ? results[1].value : NO_ISSUES;
+  const notes = isUsed || policy === null ? [] : hiddenLabels(repository, policy);
   return {
     policy,
     isConfigHidden:
@@ -64,7 +65,7 @@ export async function readRepository(
       today,
       day: inputs.asOf ?? today,
       ...issues,
-      ...(isDisabled && { notes: [issuesDisabled(repository)] }),
+      notes: isDisabled ? [issuesDisabled(repository)] : [...issues.notes, ...notes],
       // Without a policy, both fail for the same reason.
       problems: isDisabled ? [] : [...reasons.slice(0, 1).flatMap(problemsOf), ...issues.problems],
     },
@@ -73,7 +74,22 @@ export async function readRepository(
 
 const DENIED: readonly FaultKind[] = ["unauthorized", "forbidden", "not-found"];
 
-const NO_ISSUES = { items: [], postmortems: [], unreadable: [], lastSweep: null, notes: [], problems: [] };
+const NO_ISSUES: Issues = {
+  ...{ items: [], postmortems: [], unreadable: [], lastSweep: null, notes: [], problems: [] },
+  isUsed: true,
+};
+
+/** A private `.github` repository looks like a missing one to a workflow's token, and its settings can name the labels. */
+function hiddenLabels({ owner, repo }: RepositoryRef, policy: LoadedGatePolicy): string[] {
+  const isNamed = LABEL_KEYS.every((key) => sourceOf(policy, key) !== null);
+  const isShared = policy.sources.some((file) => file.startsWith(`${owner}/.github:`));
+  if (isNamed || isShared) return [];
+  return [
+    `${owner}/${repo} has no open issues of Followthrough, and ${owner}/.github shows no settings. If ${owner}/.github is private, this token can't read it, and the gate may look for the wrong labels. Set action_items.label and postmortem.label in ${owner}/${repo}:${DEFAULT_CONFIG_PATH}, or pass the token of an App that can read ${owner}/.github.`,
+  ];
+}
+
+const LABEL_KEYS = ["action_items.label", "postmortem.label"];
 
 function problemsOf(error: unknown): string[] {
   if (error instanceof ConfigError) return error.problems.map(formatProblem);

@@ -18,7 +18,7 @@ export function logVerdict(verdict: Verdict, explain: boolean): void {
   const warning = verdict.passedWithWarning ? ", passed with a warning (on-undecided is warn)" : "";
   core.info(`Followthrough gate: ${verdict.outcome}${warning}`);
   const { ignoredInputs } = verdict.settings;
-  const notes = verdict.change?.notes ?? [];
+  const notes = [...(verdict.change?.notes ?? []), ...verdict.repositories.flatMap(({ notes }) => notes)];
   for (const line of [...listProblems(verdict), ...verdict.reasons, ...ignoredInputs, ...notes])
     print(`- ${line}`);
   if (explain) explainRules(verdict);

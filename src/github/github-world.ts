@@ -2,7 +2,7 @@ import type { Temporal } from "temporal-polyfill";
 import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
 import { forMarkdownBody } from "../markdown/escape.ts";
 import type { NoticeSnapshot } from "../observed/commitments.ts";
-import type { ConfigSnapshot } from "../observed/reports.ts";
+import type { ConfigSnapshot, DigestSnapshot, IndexSnapshot } from "../observed/reports.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import type { Operation } from "../operations/operation.ts";
 import { repositoryOf } from "../operations/operation-target.ts";
@@ -12,7 +12,7 @@ import type {
   ErrorClass,
   IncidentReader,
   Log,
-  ObservedDigest,
+  ObservedReport,
   World,
 } from "../reconcile/ports.ts";
 import { isStale } from "../reconcile/timing.ts";
@@ -28,6 +28,7 @@ import { type AppIdentity, Issues, ListedIssues } from "./observe/issues.ts";
 import { NoticeObserver } from "./observe/notices.ts";
 import { Observer } from "./observe/observer.ts";
 import { RecentWrites } from "./observe/recent-writes.ts";
+import { IndexObserver } from "./observe/repository-index.ts";
 import { SubIssueSupport } from "./observe/sub-issues.ts";
 import { DigestObserver } from "./observe/weekly-digest.ts";
 import type { Repositories } from "./repositories/installed-repositories.ts";
@@ -59,6 +60,7 @@ export class GitHubWorld implements World {
   readonly #observer: Observer;
   readonly #config: ConfigObserver;
   readonly #notices: NoticeObserver;
+  readonly #indexes: IndexObserver;
   readonly #digests: DigestObserver;
   readonly #labels: Labels;
   readonly #recent: RecentWrites;
@@ -83,6 +85,7 @@ export class GitHubWorld implements World {
     this.#observer = new Observer(this.#context);
     this.#config = new ConfigObserver(this.#context);
     this.#notices = new NoticeObserver(this.#context);
+    this.#indexes = new IndexObserver(this.#context);
     this.#digests = new DigestObserver(this.#context);
   }
 
@@ -105,7 +108,14 @@ export class GitHubWorld implements World {
     return this.#forgettingMoved(() => this.#notices.observe(repository));
   }
 
-  observeDigest(repository: RepositoryRef, sweep: CompletedSweep): Promise<ObservedDigest | null> {
+  observeIndex(repository: RepositoryRef): Promise<ObservedReport<IndexSnapshot> | null> {
+    return this.#forgettingMoved(() => this.#indexes.observe(repository));
+  }
+
+  observeDigest(
+    repository: RepositoryRef,
+    sweep: CompletedSweep,
+  ): Promise<ObservedReport<DigestSnapshot> | null> {
     return this.#forgettingMoved(() => this.#digests.observe(repository, sweep));
   }
 

@@ -1,7 +1,12 @@
 import type { Policy } from "../domain/policy.ts";
 import type { ConfigTrouble } from "../markdown/messages/config-report.ts";
 import { readMarker } from "../record/marker.ts";
-import { type ReportIdentity, type ReportKind, readReport } from "../record/report-tag.ts";
+import {
+  type ReportIdentity,
+  type ReportKind,
+  readReport,
+  type WorkingLabels,
+} from "../record/report-tag.ts";
 import type { SignatureStatus } from "../record/trust.ts";
 import type { Commitments } from "./commitments.ts";
 import { type Issue, isTrusted, type Repository } from "./issue.ts";
@@ -13,6 +18,15 @@ export interface ConfigSnapshot {
   readonly trouble: ConfigTrouble | null;
   /** The App's config reports in this repository, in any state, by number. */
   readonly reports: readonly ReportIssue[];
+}
+
+/** The labels that the App works by in a repository, and its indexes there, in any state, by number. */
+export interface IndexSnapshot {
+  readonly repository: Repository;
+  readonly labels: WorkingLabels;
+  /** Whether the App opened a postmortem or an item there. */
+  readonly isUsed: boolean;
+  readonly indexes: readonly ReportIssue[];
 }
 
 /** A report that the App opened. It is not a commitment. */

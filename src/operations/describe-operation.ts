@@ -34,13 +34,13 @@ const DESCRIPTIONS: ByKind<string> = {
     `${body === "" ? "delete" : "write"} the ${which} comment on ${formatIssueRef(issue)}`,
   "record-notice": ({ issue }) => `record in ${formatIssueRef(issue)} which notices were sent`,
   "open-report": ({ title, repository }) => `open “${title}” in ${formatRepository(repository)}`,
-  "update-report": ({ issue, which, close }) => {
+  "update-report": ({ issue, which, close, reopen }) => {
     const report = `the ${REPORTS[which]} ${formatIssueRef(issue)}`;
-    return close ? `close ${report} as ${close}` : `update ${report}`;
+    return close ? `close ${report} as ${close}` : `${reopen ? "reopen" : "update"} ${report}`;
   },
 };
 
-const REPORTS = { digest: "digest", config: "report on the config" } as const;
+const REPORTS = { digest: "digest", config: "report on the config", index: "index" } as const;
 
 function describeChange({ change, postmortem, marker }: Operation<"change-postmortem">): string {
   const name = formatIssueRef(postmortem);

@@ -118,7 +118,7 @@ interface Writes {
     readonly identity: ReportIdentity;
     readonly labels: readonly LabelSpec[];
   };
-  /** Updates or closes a report, in one request. */
+  /** Updates, closes or reopens a report, in one request. */
   "update-report": {
     readonly which: ReportKind;
     readonly issue: IssueRef;
@@ -126,6 +126,7 @@ interface Writes {
     readonly body?: string;
     readonly identity: ReportIdentity;
     readonly close?: "completed" | "duplicate";
+    readonly reopen?: true;
   };
 }
 

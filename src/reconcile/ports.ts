@@ -1,7 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import { type IssueRef, type RepositoryRef, repositoryKey } from "../domain/issue-ref.ts";
 import type { NoticeSnapshot } from "../observed/commitments.ts";
-import type { ConfigSnapshot, DigestSnapshot } from "../observed/reports.ts";
+import type { ConfigSnapshot, DigestSnapshot, IndexSnapshot } from "../observed/reports.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import type { Operation } from "../operations/operation.ts";
 
@@ -32,13 +32,18 @@ export interface RepositoryReader {
   observeConfig(repository: RepositoryRef): Promise<ConfigSnapshot | null>;
   /** Null if no notice can be due. */
   observeNotices(repository: RepositoryRef): Promise<NoticeSnapshot | null>;
+  /** Null if nothing changed since the index was up to date. */
+  observeIndex(repository: RepositoryRef): Promise<ObservedReport<IndexSnapshot> | null>;
   /** Null if there is no digest to write, or if the existing one is up to date. */
-  observeDigest(repository: RepositoryRef, sweep: CompletedSweep): Promise<ObservedDigest | null>;
+  observeDigest(
+    repository: RepositoryRef,
+    sweep: CompletedSweep,
+  ): Promise<ObservedReport<DigestSnapshot> | null>;
 }
 
-/** A repository's digest, and everything that it depends on. */
-export interface ObservedDigest {
-  readonly snapshot: DigestSnapshot;
+/** A repository's digest or index, and everything that it depends on. */
+export interface ObservedReport<Snapshot> {
+  readonly snapshot: Snapshot;
   /** Call this if there was nothing to write, so that the same data is not read again. */
   markUpToDate(): void;
 }

@@ -1,16 +1,24 @@
+import type { Temporal } from "temporal-polyfill";
 import { ConfigError } from "../config/problems.ts";
 import { formatRepository, type RepositoryRef, sameRepository } from "../domain/issue-ref.ts";
 import type { Operation } from "../operations/operation.ts";
 import { planConfigReport } from "../plan/repository/config-report.ts";
 import { planNotices } from "../plan/repository/notices.ts";
+import { planIndex } from "../plan/repository/repository-index.ts";
 import { planDigest } from "../plan/repository/weekly-digest.ts";
-import { type Clock, type CompletedSweep, mergeSweeps, type RepositoryReader } from "./ports.ts";
+import {
+  type Clock,
+  type CompletedSweep,
+  mergeSweeps,
+  type ObservedReport,
+  type RepositoryReader,
+} from "./ports.ts";
 import { SerialPerOwner } from "./serial-per-owner.ts";
 import type { Work } from "./work.ts";
 
 /**
- * What a repository needs after a sweep: a report of the problems in its config, notices to people, the weekly digest.
- * Notices and digest need its incidents, so they require that it was scanned.
+ * What a repository needs after a sweep: a report of the problems in its config, notices to people, the weekly digest,
+ * the index for the gate. All but the first need its incidents, so they require that it was scanned.
  */
 export function repositoryTasks(
   repository: RepositoryRef,
@@ -27,14 +35,24 @@ export function repositoryTasks(
     return snapshot ? planNotices(snapshot, clock.now()) : [];
   });
   const digest = task(repository, "weekly digest", async () => {
-    const observed = await reader.observeDigest(repository, sweep);
-    if (!observed) return [];
-    const operations = planDigest(observed.snapshot, clock.now());
-    if (operations.length === 0) observed.markUpToDate();
-    return operations;
+    return planReport(await reader.observeDigest(repository, sweep), planDigest, clock);
+  });
+  const index = task(repository, "index", async () => {
+    return planReport(await reader.observeIndex(repository), planIndex, clock);
   });
   const isScanned = sweep.scanned.some((ref) => sameRepository(ref, repository));
-  return isScanned ? [configReport, notices, digest] : [configReport];
+  return isScanned ? [configReport, notices, digest, index] : [configReport];
+}
+
+function planReport<Snapshot>(
+  observed: ObservedReport<Snapshot> | null,
+  plan: (snapshot: Snapshot, now: Temporal.Instant) => Operation[],
+  clock: Clock,
+): Operation[] {
+  if (!observed) return [];
+  const operations = plan(observed.snapshot, clock.now());
+  if (operations.length === 0) observed.markUpToDate();
+  return operations;
 }
 
 function task(repository: RepositoryRef, name: string, plan: () => Promise<Operation[]>): Work {

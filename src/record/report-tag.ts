@@ -1,14 +1,14 @@
 import { isInstant } from "../domain/json-check.ts";
 import { canonicalJson, hiddenJson, parseJson } from "./hidden-json.ts";
 import { isMadeFor, type MarkedIssue, type Signer } from "./marker.ts";
-import { id, instant, optional, readShape, type Shape, text } from "./shape.ts";
+import { id, instant, object, optional, readShape, type Shape, text } from "./shape.ts";
 
 /**
  * Reports are issues of the App without obligations, so they have no marker. A tag at the very beginning of the body says
  * what they are. It counts only in an issue that the App wrote, and only if it is signed: otherwise any item could hide
  * behind one.
  */
-export type ReportKind = "digest" | "config";
+export type ReportKind = "digest" | "config" | "index";
 
 /** The values that are signed with a tag, so that it counts on one issue only. */
 export interface ReportIdentity {
@@ -18,6 +18,14 @@ export interface ReportIdentity {
   readonly openedAt: string;
   /** The issue's own number. Missing when the issue opens, before the number is known. */
   readonly issue?: number;
+  /** Only of an index: the labels that the App works by. */
+  readonly labels?: WorkingLabels;
+}
+
+/** The names of the labels by which the App and the gate find issues. */
+export interface WorkingLabels {
+  readonly actionItem: string;
+  readonly postmortem: string;
 }
 
 export interface ParsedReport {
@@ -28,11 +36,18 @@ export interface ParsedReport {
   readonly signedText: string;
 }
 
-const IDENTITY: Shape<ReportIdentity> = { repositoryId: id, openedAt: instant, issue: optional(id) };
+const LABELS: Shape<WorkingLabels> = { actionItem: text, postmortem: text };
+
+const IDENTITY: Shape<ReportIdentity> = {
+  repositoryId: id,
+  openedAt: instant,
+  issue: optional(id),
+  labels: optional(object(LABELS, "the names of two labels")),
+};
 
 const SIGNED: Shape<Pick<ParsedReport, "signedBy" | "signature">> = { signedBy: text, signature: text };
 
-const TAG = /^<!-- followthrough-(digest|config)((?: \d{4}-\d\d-\d\d)?)(?: (\{[^\r\n]*\}))? -->/;
+const TAG = /^<!-- followthrough-(digest|config|index)((?: \d{4}-\d\d-\d\d)?)(?: (\{[^\r\n]*\}))? -->/;
 
 /** The App finds the issue that holds one week's digest by this; `from` is the first day of the week. */
 export function digestTag(from: string): string {
@@ -41,6 +56,11 @@ export function digestTag(from: string): string {
 
 /** Identifies the issue that reports problems of the config. */
 export const CONFIG_TAG = "<!-- followthrough-config -->";
+
+/** Identifies the index of a repository, and the label by which the gate finds it. No setting changes either. */
+export const INDEX_TAG = "<!-- followthrough-index -->";
+
+export const INDEX_LABEL = "followthrough-index";
 
 /** Which report a body says it is, signed or not; null when it is none. */
 export function readReportTag(body: string): ReportKind | null {

@@ -108,13 +108,19 @@ describe("the tasks of repositories after a sweep", () => {
     observeConfig: async () => null,
     observeNotices: async () => null,
     observeDigest: async () => null,
+    observeIndex: async () => null,
   });
   const clock = new SimulatedTime("2026-03-02T09:00:00Z");
   const tasksOf = (repository: RepositoryRef, of = reader()) => repositoryTasks(repository, sweep, of, clock);
 
-  it("are the config report, then notices, then the digest; only the first if the scan failed", () => {
+  it("are the config report, then notices, the digest and the index; only the first if the scan failed", () => {
     const keys = (repository: RepositoryRef) => tasksOf(repository).map(({ key }) => key);
-    expect(keys(HOME)).toEqual(["acme/shop config report", "acme/shop notices", "acme/shop weekly digest"]);
+    expect(keys(HOME)).toEqual([
+      "acme/shop config report",
+      "acme/shop notices",
+      "acme/shop weekly digest",
+      "acme/shop index",
+    ]);
     expect(keys({ owner: "acme", repo: "infra" })).toEqual(["acme/infra config report"]);
   });
 

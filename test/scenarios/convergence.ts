@@ -10,7 +10,7 @@ import type { Simulation } from "./simulation.ts";
 export async function expectConverged(sim: Simulation, { restart = true } = {}): Promise<void> {
   await expectOnlyAllowedWrites(
     sim,
-    (call) => isAboutDigests(sim, call),
+    (call) => isAboutReports(sim, call),
     () => sim.sweep(),
   );
   const noWrites = () => false;
@@ -36,14 +36,20 @@ async function expectOnlyAllowedWrites(
   if (written.length > 0) throw new Error(`A second pass wrote:\n${written.join("\n")}\n${sim.summary()}`);
 }
 
-/** A digest is opened with its label, updated, or closed after its week. */
-function isAboutDigests(sim: Simulation, { body = "", method, path }: Call): boolean {
+/** A digest or an index is opened with its label, updated, or closed. */
+function isAboutReports(sim: Simulation, { body = "", method, path }: Call): boolean {
   const sent = JSON.parse(body || "{}");
-  if (method === "POST" && path.endsWith("/labels")) return sent.name === "followthrough-digest";
-  if (method === "POST" && path.endsWith("/issues")) return readReportTag(sent.body ?? "") === "digest";
+  if (method === "POST" && path.endsWith("/labels")) return REPORT_LABELS.includes(sent.name);
+  if (method === "POST" && path.endsWith("/issues")) return isRegular(sent.body);
   const [, owner, name, number] = /^\/repos\/([^/]+)\/([^/]+)\/issues\/(\d+)$/.exec(path) ?? [];
   const { hub } = sim.github;
   const repository = method === "PATCH" && owner && name ? hub.repository(owner, name) : undefined;
   const issue = repository && hub.issue(repository, Number(number));
-  return issue !== undefined && readReportTag(nowOf(issue).body ?? "") === "digest";
+  return issue !== undefined && isRegular(nowOf(issue).body);
+}
+
+const REPORT_LABELS = ["followthrough-digest", "followthrough-index"];
+
+function isRegular(body: string | null | undefined): boolean {
+  return ["digest", "index"].includes(readReportTag(body ?? "") ?? "");
 }

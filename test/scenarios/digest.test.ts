@@ -66,8 +66,8 @@ describe("the digest of a repository", () => {
     await daysPass(sim, 14);
     expect(describeReports(digests(sim))).toEqual([
       "#5 Follow-through, 2026-03-02 to 2026-03-08 (closed)",
-      "#6 Follow-through, 2026-03-09 to 2026-03-15 (closed)",
-      "#7 Follow-through, 2026-03-16 to 2026-03-22 (open)",
+      "#7 Follow-through, 2026-03-09 to 2026-03-15 (closed)",
+      "#8 Follow-through, 2026-03-16 to 2026-03-22 (open)",
     ]);
     expect(digests(sim).at(-1)!.body).toContain("### Overdue (1)");
     await expectConverged(sim);
@@ -111,7 +111,7 @@ describe("the digest of a repository", () => {
     expect(readLastSweep(digests(sim)[0]!.body)).toBe("2026-03-04T00:00:00Z");
     await expectConverged(sim);
     await daysPass(sim, 5);
-    expect(digests(sim).at(-1)).toMatchObject({ number: 6, state: "open" });
+    expect(digests(sim).at(-1)).toMatchObject({ number: 7, state: "open" });
   });
 
   it.each<[string, (sim: Simulation) => void]>([
@@ -130,7 +130,7 @@ describe("the digest of a repository", () => {
     const sim = await startWithItem();
     sim.as("alice").edits(DIGEST, () => "Mine.");
     await daysPass(sim, 1);
-    expect(describeReports(digests(sim))).toEqual(["#6 Follow-through, 2026-03-02 to 2026-03-08 (open)"]);
+    expect(describeReports(digests(sim))).toEqual(["#7 Follow-through, 2026-03-02 to 2026-03-08 (open)"]);
     await expectConverged(sim);
   });
 
@@ -138,7 +138,7 @@ describe("the digest of a repository", () => {
     const sim = await startWithItem();
     sim.as("alice").deletes(DIGEST);
     await daysPass(sim, 1);
-    expect(describeReports(digests(sim))).toEqual(["#6 Follow-through, 2026-03-02 to 2026-03-08 (open)"]);
+    expect(describeReports(digests(sim))).toEqual(["#7 Follow-through, 2026-03-02 to 2026-03-08 (open)"]);
   });
 });
 
@@ -262,7 +262,7 @@ describe("after any fault, a week has one digest", () => {
       expect(spent).toBe(true);
       expect(describeReports(digests(sim))).toEqual([
         "#5 Follow-through, 2026-03-02 to 2026-03-08 (closed)",
-        "#6 Follow-through, 2026-03-09 to 2026-03-15 (open)",
+        "#7 Follow-through, 2026-03-09 to 2026-03-15 (open)",
       ]);
       await expectConverged(sim);
     },

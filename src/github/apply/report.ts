@@ -25,10 +25,15 @@ export async function updateReport(
   operation: Operation<"update-report">,
   writing: IssueWriting,
 ): Promise<void> {
-  const { issue, title, identity, close } = operation;
+  const { issue, title, identity, close, reopen } = operation;
   const { client, signer } = writing;
   const body = operation.body && signReport(operation.body, { ...identity, issue: issue.number }, signer);
-  const change = { ...addressOf(issue), ...(title && { title }), ...(body && { body }) };
+  const change = {
+    ...addressOf(issue),
+    ...(title && { title }),
+    ...(body && { body }),
+    ...(reopen && { state: "open" as const }),
+  };
   const { data } = await withReason(close, (reason) => {
     return client.rest.issues.update({ ...change, ...(reason && { state: "closed", state_reason: reason }) });
   });

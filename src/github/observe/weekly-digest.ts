@@ -4,8 +4,8 @@ import type { Policy } from "../../domain/policy.ts";
 import { tagsIn } from "../../observed/comments.ts";
 import type { Commitments } from "../../observed/commitments.ts";
 import type { Issue } from "../../observed/issue.ts";
-import { reportsAmong } from "../../observed/reports.ts";
-import type { CompletedSweep, ObservedDigest } from "../../reconcile/ports.ts";
+import { type DigestSnapshot, reportsAmong } from "../../observed/reports.ts";
+import type { CompletedSweep, ObservedReport } from "../../reconcile/ports.ts";
 import { findInstalled, type InstalledRepository, isUsable } from "../repositories/installed-repositories.ts";
 import { LastCheck } from "../repositories/last-check.ts";
 import { readCommitments } from "./commitments.ts";
@@ -40,7 +40,10 @@ export class DigestObserver {
   }
 
   /** Null if there is nothing to write: there are no commitments, or nothing changed since the digest was up to date on this day. */
-  async observe(repository: RepositoryRef, sweep: CompletedSweep): Promise<ObservedDigest | null> {
+  async observe(
+    repository: RepositoryRef,
+    sweep: CompletedSweep,
+  ): Promise<ObservedReport<DigestSnapshot> | null> {
     const home = await this.#context.repositories.find(repository);
     if (!isUsable(home)) return null;
     const scope = await this.#scopeOf(home, sweep);

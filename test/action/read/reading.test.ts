@@ -23,14 +23,14 @@ describe("every open item is read, with about one request for each page", () => 
       const { seen, code, requests } = await read(items(count));
       expect({ seen, code }).toEqual({ seen: count, code: 0 });
       const pages = Math.max(1, Math.ceil(count / 100));
-      expect(requests.length).toBeLessThanOrEqual(1.5 * pages + 5);
+      expect(requests.length).toBeLessThanOrEqual(1.5 * pages + 6);
     },
   );
 
   it("requests no second page if there is one page", async () => {
     const { requests } = await read(items(100));
-    // Two configs, two labels, and one page read ahead.
-    expect(requests).toHaveLength(5);
+    // Two configs, two labels, the index, and one page read ahead.
+    expect(requests).toHaveLength(6);
   });
 
   it("follows cursors if page numbers are ignored", async () => {
