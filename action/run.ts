@@ -8,6 +8,7 @@ import { parseRepository, sameRepository } from "../src/domain/issue-ref.ts";
 import { messageOf } from "../src/domain/text.ts";
 import { apiBaseUrl } from "../src/github/client/base-url.ts";
 import { type Client, createClient, fixedToken } from "../src/github/client/client.ts";
+import { GraphQL } from "../src/github/client/graphql.ts";
 import type { Fetch } from "../src/github/client/https-fetch.ts";
 import type { Clock } from "../src/reconcile/ports.ts";
 import { readChange } from "./change/change.ts";
@@ -83,7 +84,10 @@ async function evaluate(inputs: Inputs, client: Client, clock: Clock): Promise<V
   if (!inputs.current || !mayBeExempt(verdict, current ?? null)) return verdict;
   const event = readEvent(process.env, inputs.current);
   const host = new URL(serverUrl()).host;
-  const change = await readChange(event, { client, repository: inputs.current, settings, host });
+  const change = await readChange(event, {
+    ...{ client, clock, graphql: new GraphQL(), repository: inputs.current, settings, host },
+    canFix: verdict.findings.some(isBlocking),
+  });
   return change === null ? verdict : evaluateGate(data, settings, change, problems);
 }
 

@@ -1,9 +1,18 @@
 import type { GateChange, GatePullRequest, GateSettings } from "../../src/domain/gate/verdict.ts";
-import { formatRepository, type RepositoryRef } from "../../src/domain/issue-ref.ts";
+import {
+  formatRepository,
+  type IssueRef,
+  mentionIssue,
+  type RepositoryRef,
+  sameIssue,
+} from "../../src/domain/issue-ref.ts";
+import { listSome } from "../../src/domain/text.ts";
 import type { Client } from "../../src/github/client/client.ts";
 import { faultKindOf } from "../../src/github/client/errors.ts";
 import { explainPullRequest } from "../read/explain.ts";
+import type { QueryContext } from "./ask-pull-request.ts";
 import { filesOfPullRequest } from "./changed-files.ts";
+import { closingReferences } from "./closing-references.ts";
 import { closedIssues, revertClaims } from "./description.ts";
 import { type PullRequestEvent, pullRequestEvent, type RunEvent } from "./event.ts";
 import { queuedNumbers } from "./merge-group.ts";
@@ -11,12 +20,15 @@ import { checkRevert } from "./revert.ts";
 
 const PULL_REQUEST = "GET /repos/{owner}/{repo}/pulls/{pull_number}";
 
-interface ChangeContext {
-  readonly client: Client;
-  readonly repository: RepositoryRef;
+/** How many issues a note names. */
+const MAX_NAMED = 5;
+
+interface ChangeContext extends QueryContext {
   readonly settings: GateSettings;
   /** The web host of issue URLs. */
   readonly host: string;
+  /** Whether an issue blocks the change that it could fix. */
+  readonly canFix: boolean;
 }
 
 /**
@@ -82,25 +94,55 @@ async function readPullRequest(
 }
 
 async function describe(
-  { number, description, labels, base, toDefaultBranch }: PullRequestEvent,
-  { client, repository, settings, host }: ChangeContext,
+  pullRequest: PullRequestEvent,
+  context: ChangeContext,
   notes: string[],
 ): Promise<GatePullRequest> {
-  const closes = closedIssues(description, repository, host);
-  if (closes.length > 0 && !toDefaultBranch) {
-    notes.push(
-      `#${number} targets ${base}: closing keywords only count for pull requests to the default branch.`,
-    );
-  }
+  const { client, repository, settings, host } = context;
+  const { number, description, labels, base } = pullRequest;
   const claims = revertClaims(description, repository, host);
   return {
     number,
     labels,
-    closes: toDefaultBranch ? closes : [],
-    reverts:
-      claims.length === 0 ? null : await checkRevert(client, repository, { number, base, claims }, notes),
+    closes: context.canFix ? await closesOf(pullRequest, context, notes) : [],
+    reverts: claims.length === 0 ? null : await checkRevert(context, { number, base, claims }, notes),
     areas: settings.scope === "all" ? null : await areasOf(client, repository, number, settings, notes),
   };
+}
+
+/** What merging it closes, as GitHub says. Only an API without GraphQL leaves it to the words of the description. */
+async function closesOf(
+  { number, description, base, toDefaultBranch }: PullRequestEvent,
+  context: ChangeContext,
+  notes: string[],
+): Promise<readonly IssueRef[]> {
+  const { repository, host } = context;
+  const claimed = closedIssues(description, repository, host);
+  if (!toDefaultBranch) {
+    if (claimed.length > 0) {
+      notes.push(
+        `#${number} targets ${base}: closing keywords only count for pull requests to the default branch.`,
+      );
+    }
+    return [];
+  }
+  try {
+    const closed = await closingReferences(context, number);
+    if (closed === null) return claimed;
+    const others = claimed.filter((ref) => !closed.some((one) => sameIssue(one, ref)));
+    if (others.length > 0) notes.push(notLinked(number, others, repository));
+    return closed;
+  } catch (error) {
+    notes.push(
+      `GitHub could not be asked which issues #${number} closes, so it doesn't pass as a fix. ${explainPullRequest(error)}`,
+    );
+    return [];
+  }
+}
+
+function notLinked(number: number, refs: readonly IssueRef[], repository: RepositoryRef): string {
+  const names = listSome([...new Set(refs.map((ref) => mentionIssue(ref, repository)))], MAX_NAMED);
+  return `The description of #${number} says that it closes ${names}, but GitHub hasn't linked them, so it doesn't count as a fix. If the description just changed, run the check again in a minute.`;
 }
 
 async function areasOf(

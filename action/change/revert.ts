@@ -1,12 +1,18 @@
-import type { RepositoryRef } from "../../src/domain/issue-ref.ts";
-import type { Client } from "../../src/github/client/client.ts";
 import { explainPullRequest } from "../read/explain.ts";
+import { askPullRequest, type QueryContext } from "./ask-pull-request.ts";
 import { type FileChange, filesOfCommit, filesOfPullRequest } from "./changed-files.ts";
 import type { RevertClaim } from "./description.ts";
 
 const PULL_REQUEST = "GET /repos/{owner}/{repo}/pulls/{pull_number}";
 
 const COMPARE = "GET /repos/{owner}/{repo}/compare/{basehead}";
+
+/** @internal */
+export const MERGE_COMMIT = `query ($owner: String!, $name: String!, $number: Int!) {
+  repository(owner: $owner, name: $name) {
+    pullRequest(number: $number) { mergeCommit { oid } }
+  }
+}`;
 
 interface RevertRequest {
   readonly number: number;
@@ -31,18 +37,19 @@ interface Reverted {
  * @returns what is reverted, for people; null if the claim doesn't count
  */
 export async function checkRevert(
-  client: Client,
-  repository: RepositoryRef,
+  context: QueryContext,
   { number, base, claims }: RevertRequest,
   notes: string[],
 ): Promise<string | null> {
+  const { client, repository } = context;
   const names = claims.map(nameOf).join(" and ");
   const reject = (reason: string): null => {
     notes.push(`#${number} claims to revert ${names}, but doesn't count as a revert: ${reason}`);
     return null;
   };
   try {
-    const all = await Promise.all(claims.map((claim) => readReverted(client, repository, claim, base)));
+    const hasCommit = claims.some((claim) => "commit" in claim);
+    const all = await Promise.all(claims.map((claim) => readReverted(context, claim, base, hasCommit)));
     // A pull request and its merge commit are one claim.
     const reverted = all.filter(({ name }) => !all.some((other) => other.mergedAs?.startsWith(name)));
     const rejection = reverted.find((one) => one.rejection !== null)?.rejection;
@@ -65,11 +72,12 @@ function nameOf(claim: RevertClaim): string {
 }
 
 async function readReverted(
-  client: Client,
-  repository: RepositoryRef,
+  context: QueryContext,
   claim: RevertClaim,
   base: string,
+  hasCommit: boolean,
 ): Promise<Reverted> {
+  const { client, repository } = context;
   const { owner, repo } = repository;
   const name = nameOf(claim);
   const notMerged = { name, files: null, rejection: `${name} isn't merged into ${base}.`, mergedAs: null };
@@ -84,7 +92,19 @@ async function readReverted(
   const { data } = await client.request(PULL_REQUEST, { owner, repo, pull_number: claim.pullRequest });
   if (data.merged_at === null || data.base.ref !== base) return notMerged;
   const files = await filesOfPullRequest(client, repository, claim.pullRequest);
-  return { name, files, rejection: null, mergedAs: data.merge_commit_sha };
+  const mergedAs = hasCommit ? await mergeCommitOf(context, claim.pullRequest, data) : null;
+  return { name, files, rejection: null, mergedAs };
+}
+
+/** Since the version 2026-03-10, REST no longer tells it. */
+async function mergeCommitOf(
+  context: QueryContext,
+  number: number,
+  rest: { readonly merge_commit_sha: string | null },
+): Promise<string | null> {
+  const question = { query: MERGE_COMMIT, field: "mergeCommit" };
+  const commit = await askPullRequest<{ readonly oid: string }>(context, number, question);
+  return commit === null ? rest.merge_commit_sha : commit.oid;
 }
 
 /**

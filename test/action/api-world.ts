@@ -25,6 +25,8 @@ export interface ApiPullRequest {
   readonly merged?: boolean;
   readonly mergeCommit?: string;
   readonly files?: readonly ChangedFile[];
+  /** Issues of its repository that somebody linked by hand. */
+  readonly links?: readonly number[];
 }
 
 /** GitHub's data. Every key starts with `owner/repo`. */
@@ -41,6 +43,8 @@ export interface ApiWorld {
   readonly commits?: Readonly<Record<string, readonly Omit<CommitRow, "repositoryId">[]>>;
   /** The head commits of branches, by `owner/repo:branch`. */
   readonly branches?: Readonly<Record<string, string>>;
+  /** False for an API without GraphQL. */
+  readonly graphql?: boolean;
   /** What the token can access. Default: a person's token that can read everything. */
   readonly token?: Partial<TokenRow>;
   /** A response in place of GitHub's. It can change the URL and the world. */
@@ -70,6 +74,7 @@ export function modelOf(world: ApiWorld, now?: string): (request: WireRequest) =
   const clock = { now: () => instant || Temporal.Now.instant(), sleep: async () => {} };
   const github = new GitHub(clock);
   const { hub } = github;
+  hub.graphql = world.graphql ?? true;
   const names = [...new Set([...Object.keys(world.issues), ...Object.keys(world.files ?? {}).map(placeOf)])];
   settle(
     github,
@@ -148,8 +153,18 @@ function addIssue(hub: Hub, repository: RepositoryRow, issue: ApiIssue, place: n
 }
 
 function addPull(hub: Hub, repository: RepositoryRow, number: number, given: ApiPullRequest): void {
-  const { body = null, labels = [], base = "main", merged = false, files = [], mergeCommit } = given;
+  const {
+    body = null,
+    labels = [],
+    base = "main",
+    merged = false,
+    files = [],
+    mergeCommit,
+    links = [],
+  } = given;
   const id = hub.id();
+  for (const linked of links)
+    hub.state.links.push({ pullId: id, issueId: hub.issue(repository, linked)!.id });
   const user = { login: "alice", type: "User" };
   const created_at = new Date(hub.now).toISOString();
   const issue = {

@@ -9,6 +9,11 @@ export class GraphQL {
   readonly #unknown = new Set<string>();
   #isMissing = false;
 
+  /** Whether the API turned out to have no GraphQL at all. */
+  get isMissing(): boolean {
+    return this.#isMissing;
+  }
+
   /**
    * The `data` of a response. GitHub returns null for each part that it cannot find or must not show.
    * Returns null if the API has no GraphQL, as an emulator, or lacks a field of the query, as an older Enterprise Server:

@@ -24,45 +24,57 @@ const worlds = (world: Partial<ApiWorld>) =>
 
 isolate();
 
-/** Runs on a pull request from the event. The API has it only if the world does. */
-const onPullRequest = (pull: ApiPullRequest, inputs = {}, name = "pull_request") =>
+/** Runs on a pull request from the event, in the world that is served. */
+const onEvent = (pull: ApiPullRequest, inputs = {}, name = "pull_request") =>
   runInProcess({
     inputs,
     event: { name, payload: { number: 12, pull_request: webhookPullRequest("acme/shop", 12, pull) } },
   });
 
+/** Runs on a pull request that the event and the API show alike, unless the world has another. */
+const onPullRequest = (
+  world: Partial<ApiWorld>,
+  pull: ApiPullRequest,
+  inputs = {},
+  name = "pull_request",
+) => {
+  worlds({ ...world, pullRequests: { "acme/shop#12": pull, ...world.pullRequests } });
+  return onEvent(pull, inputs, name);
+};
+
 describe("a pull request is not blocked by what it fixes", () => {
   it.each([
     ["Fixes #124", 0, "#12 fixes a blocking item: merging it closes #124."],
     ["fixes acme/shop#124", 0, "merging it closes #124."],
-    ["Closes: https://github.test/acme/shop/issues/124", 0, "merging it closes #124."],
+    ["Closes: https://github.com/acme/shop/issues/124", 0, "merging it closes #124."],
     ["Fixes #125", 1, "Overdue"],
-    ["Fixes https://github.com/acme/shop/issues/124", 1, "Overdue"],
+    ["Fixes https://github.com/acme/infra/issues/124", 1, "Overdue"],
     ["`Fixes #124`", 1, "Overdue"],
     ["", 1, "Overdue"],
   ])("%j ends with %d", async (body, code, explanation) => {
-    worlds({});
-    const result = await onPullRequest({ body });
+    const result = await onPullRequest({}, { body });
     expect(result.code).toBe(code);
     expect(result.summary).toContain(explanation);
   });
 
   it("closes nothing if its base is not the default branch, and says so", async () => {
-    worlds({});
-    const { code, summary } = await onPullRequest({ body: "Fixes #124", base: "release/1.x" });
+    const { code, summary } = await onPullRequest({}, { body: "Fixes #124", base: "release/1.x" });
     expect(code).toBe(1);
     expect(summary).toContain("closing keywords only count for pull requests to the default branch");
   });
 
   it("can fix an item of another repository", async () => {
-    worlds({ issues: { "acme/shop": [], "acme/infra": [itemIssue(3, { due: "2026-12-01" })] } });
-    const { code } = await onPullRequest({ body: "Fixes acme/infra#3" }, { repositories: "acme/infra" });
+    const { code } = await onPullRequest(
+      { issues: { "acme/shop": [], "acme/infra": [itemIssue(3, { due: "2026-12-01" })] } },
+      { body: "Fixes acme/infra#3" },
+      { repositories: "acme/infra" },
+    );
     expect(code).toBe(0);
   });
 
   it("does not pass by closing something that is not due", async () => {
-    worlds({ issues: { "acme/shop": [overdueItem, itemIssue(125, { due: "2027-12-01" })] } });
-    expect((await onPullRequest({ body: "Fixes #125" })).code).toBe(1);
+    const issues = { "acme/shop": [overdueItem, itemIssue(125, { due: "2027-12-01" })] };
+    expect((await onPullRequest({ issues }, { body: "Fixes #125" })).code).toBe(1);
   });
 
   it.each([
@@ -71,15 +83,16 @@ describe("a pull request is not blocked by what it fixes", () => {
     [["bug"], 1],
     [[], 1],
   ])("with the labels %j and hotfix_labels set, exits with %d", async (labels, code) => {
-    worlds({ files: { [CONFIG]: "gate: { hotfix_labels: [hotfix] }" } });
-    const result = await onPullRequest({ labels });
+    const result = await onPullRequest(
+      { files: { [CONFIG]: "gate: { hotfix_labels: [hotfix] }" } },
+      { labels },
+    );
     expect(result.code).toBe(code);
     if (code === 0) expect(result.summary).toContain(`#12 has the hotfix label ${labels[0]}`);
   });
 
   it("has no hotfix label if the config lists none", async () => {
-    worlds({});
-    expect((await onPullRequest({ labels: ["hotfix"] })).code).toBe(1);
+    expect((await onPullRequest({}, { labels: ["hotfix"] })).code).toBe(1);
   });
 
   it("is checked with its current labels, although the event is as old as the first run", async () => {
@@ -87,21 +100,23 @@ describe("a pull request is not blocked by what it fixes", () => {
       files: { [CONFIG]: "gate: { hotfix_labels: [hotfix] }" },
       pullRequests: { "acme/shop#12": { labels: ["hotfix"] } },
     });
-    expect((await onPullRequest({})).code).toBe(0);
+    expect((await onEvent({})).code).toBe(0);
   });
 
   it("sends no further requests while nothing is blocked", async () => {
     const requests = serve({ pullRequests: { "acme/shop#12": {} } });
-    expect((await onPullRequest({ body: "Fixes #124" })).code).toBe(0);
-    expect(requests.filter((uri) => uri.includes("/pulls/"))).toEqual([]);
+    expect((await onEvent({ body: "Fixes #124" })).code).toBe(0);
+    expect(requests.filter((uri) => /\/pulls\/|graphql/.test(uri))).toEqual([]);
   });
 
   const unread = (part: string) => (url: URL) =>
     (url.pathname + url.search).includes(part) ? { status: 403, body: {} } : null;
 
   it("does not pass what could not be read", async () => {
-    worlds({ override: unread("labels=postmortem") });
-    const { code, summary } = await onPullRequest({ body: "Fixes #124" });
+    const { code, summary } = await onPullRequest(
+      { override: unread("labels=postmortem") },
+      { body: "Fixes #124" },
+    );
     expect(code).toBe(2);
     expect(summary).not.toContain("It passes");
   });
@@ -113,8 +128,11 @@ describe("a pull request is not blocked by what it fixes", () => {
     ["the config, and therefore whether it is valid", "shop/contents", {}, 2],
     ["the items, on a day in the past", "labels=action-item", { "as-of": "2026-12-01" }, 2],
   ])("but a hotfix passes without %s", async (_, part, inputs, code) => {
-    worlds({ files: { [CONFIG]: "gate: { hotfix_labels: [hotfix] }" }, override: unread(part) });
-    const result = await onPullRequest({ labels: ["hotfix"] }, inputs);
+    const result = await onPullRequest(
+      { files: { [CONFIG]: "gate: { hotfix_labels: [hotfix] }" }, override: unread(part) },
+      { labels: ["hotfix"] },
+      inputs,
+    );
     expect(result.code).toBe(code);
     expect(result.summary.includes("It passes")).toBe(code === 0);
     if (code === 0) expect(result.log).not.toContain("::error");
@@ -167,8 +185,7 @@ describe("a revert passes after it was verified", () => {
     ],
     ["that cannot be verified", {}, 1, "pull-requests: read"],
   ])("%s", async (_, world, code, explanation) => {
-    worlds(world);
-    const result = await onPullRequest({ body: "Reverts #9" });
+    const result = await onPullRequest(world, { body: "Reverts #9" });
     expect(result.code).toBe(code);
     expect(result.summary).toContain(explanation);
   });
@@ -182,19 +199,14 @@ describe("a revert passes after it was verified", () => {
     "of a commit to which main is %s, at %s, with the files %j, exits with %d",
     async (_, main, files, code) => {
       const body = `This reverts commit ${SHA}.`;
-      worlds({
-        commits: {
-          "acme/shop": [
-            aCommit(ROOT, null, "Begin"),
-            { ...aCommit(SHA, ROOT, "Add a"), files: ["src/a.ts"] },
-            aCommit(TIP, SHA, "Go on"),
-            aCommit(ELSEWHERE, ROOT, "Go elsewhere"),
-          ],
-        },
-        branches: { "acme/shop:main": main },
-        pullRequests: { "acme/shop#12": { body, files } },
-      });
-      expect((await onPullRequest({ body })).code).toBe(code);
+      const commits = [
+        aCommit(ROOT, null, "Begin"),
+        { ...aCommit(SHA, ROOT, "Add a"), files: ["src/a.ts"] },
+        aCommit(TIP, SHA, "Go on"),
+        aCommit(ELSEWHERE, ROOT, "Go elsewhere"),
+      ];
+      const world = { commits: { "acme/shop": commits }, branches: { "acme/shop:main": main } };
+      expect((await onPullRequest(world, { body, files })).code).toBe(code);
     },
   );
 });
@@ -203,15 +215,21 @@ describe("a revert of several commits", () => {
   const SECOND = "3".repeat(40);
   const bodyOf = (...shas: string[]) => shas.map((sha) => `This reverts commit ${sha}.`).join("\n\n");
   const many = Array.from({ length: 250 }, (_, index) => `src/${index}.ts`);
-  const onRevert = (body: string, files: readonly string[], others: ApiWorld["pullRequests"] = {}) => {
+  const onRevert = (
+    body: string,
+    files: readonly string[],
+    pullRequests: NonNullable<ApiWorld["pullRequests"]> = {},
+    more: Partial<ApiWorld> = {},
+  ) => {
     const first = { ...aCommit(SHA, ROOT, "Add many"), files: many };
     const second = { ...aCommit(SECOND, SHA, "Add b"), files: ["src/b.ts"] };
-    worlds({
+    const world = {
       commits: { "acme/shop": [aCommit(ROOT, null, "Begin"), first, second] },
       branches: { "acme/shop:main": SECOND },
-      pullRequests: { ...others, "acme/shop#12": { body, files } },
-    });
-    return onPullRequest({ body });
+      pullRequests,
+      ...more,
+    };
+    return onPullRequest(world, { body, files });
   };
 
   it.each<[string, string, readonly string[], number]>([
@@ -222,11 +240,21 @@ describe("a revert of several commits", () => {
     ["two, one of which does not exist", bodyOf(SECOND, ELSEWHERE), ["src/b.ts"], 1],
   ])("%s", async (_, body, files, code) => expect((await onRevert(body, files)).code).toBe(code));
 
-  it("that names a pull request and its merge commit is one revert", async () => {
-    const nine = { "acme/shop#9": { merged: true, files: ["src/b.ts"], mergeCommit: SECOND } };
-    const { code, summary } = await onRevert(`Reverts #9\n\n${bodyOf(SECOND)}`, ["src/b.ts"], nine);
+  const nine = { "acme/shop#9": { merged: true, files: ["src/b.ts"], mergeCommit: SECOND } };
+  const both = `Reverts #9\n\n${bodyOf(SECOND)}`;
+
+  it.each([true, false])("that names a pull request and its merge commit is one revert", async (graphql) => {
+    const { code, summary } = await onRevert(both, ["src/b.ts"], nine, { graphql });
     expect(code).toBe(0);
     expect(summary).toContain("is a revert of #9.");
+  });
+
+  it("that names both does not pass if GitHub does not tell the merge commit", async () => {
+    const override = ({ pathname }: URL) =>
+      pathname === "/graphql" ? { status: 200, body: { data: { repository: null } } } : null;
+    const { code, summary } = await onRevert(both, ["src/b.ts"], nine, { override });
+    expect(code).toBe(1);
+    expect(summary).toContain("doesn't count as a revert: it could not be verified");
   });
 });
 
@@ -377,28 +405,28 @@ gate:
     [[], []],
   ])("changing %j is blocked by %j", async (files, numbers) => {
     changing(files);
-    const { code, summary } = await onPullRequest({});
+    const { code, summary } = await onEvent({});
     expect(code).toBe(numbers.length > 0 ? 1 : 0);
     if (numbers.length > 0) expect(blockingItems(summary)).toEqual(numbers);
   });
 
   it("says why the other items no longer block it", async () => {
     changing(["README.md"]);
-    const { summary } = await onPullRequest({});
+    const { summary } = await onEvent({});
     expect(summary).toContain("It belongs to payments, which #12 doesn't change.");
     expect(summary).toContain("It isn't in any area, so it doesn't block pull requests");
   });
 
   it("is blocked by all if its files cannot be listed", async () => {
     serve({ issues: { "acme/shop": [paying, webs] }, files: { [CONFIG]: config } });
-    const { code, summary } = await onPullRequest({});
+    const { code, summary } = await onEvent({});
     expect({ code, held: blockingItems(summary) }).toEqual({ code: 1, held: [1, 2] });
     expect(summary).toContain("pull-requests: read");
   });
 
   it("is blocked by all if it changes more than 3,000 files", async () => {
     changing(Array.from({ length: 3_000 }, (_, index) => `docs/${index}`));
-    expect((await onPullRequest({})).code).toBe(1);
+    expect((await onEvent({})).code).toBe(1);
   });
 
   it("other events are blocked by everything", async () => {
@@ -422,15 +450,13 @@ gate:
 
 describe("the event of the run", () => {
   it.each(["pull_request", "pull_request_target", "pull_request_review"])("%s", async (name) => {
-    worlds({});
-    expect((await onPullRequest({ body: "Fixes #124" }, {}, name)).code).toBe(0);
+    expect((await onPullRequest({}, { body: "Fixes #124" }, {}, name)).code).toBe(0);
   });
 
   it.each(["push", "schedule", "workflow_dispatch", "deployment"])(
     "%s has no change to check",
     async (name) => {
-      worlds({});
-      expect((await onPullRequest({ body: "Fixes #124" }, {}, name)).code).toBe(1);
+      expect((await onPullRequest({}, { body: "Fixes #124" }, {}, name)).code).toBe(1);
     },
   );
 
