@@ -4,7 +4,7 @@ import { type GateRequest, gateSettings } from "../src/domain/gate/gate-settings
 import { isBlocking } from "../src/domain/gate/pull-requests.ts";
 import type { GateOutcome, GateSettings, Verdict } from "../src/domain/gate/verdict.ts";
 import { DEFAULT_GATE } from "../src/domain/gate-policy.ts";
-import { parseRepository, sameRepository } from "../src/domain/issue-ref.ts";
+import { sameRepository } from "../src/domain/issue-ref.ts";
 import { messageOf } from "../src/domain/text.ts";
 import { apiBaseUrl } from "../src/github/client/base-url.ts";
 import { type Client, createClient, fixedToken } from "../src/github/client/client.ts";
@@ -20,7 +20,8 @@ import { listRepositories } from "./read/repository-list.ts";
 import { annotationsFor } from "./report/annotations.ts";
 import { logVerdict } from "./report/log.ts";
 import { outputsOf } from "./report/outputs.ts";
-import { type RunContext, renderSummary } from "./report/summary.ts";
+import { runContext } from "./report/run-again.ts";
+import { renderSummary } from "./report/summary.ts";
 import { actionLog, warmUp } from "./runtime.ts";
 
 export interface Runner {
@@ -108,7 +109,7 @@ async function report({ verdict, explain }: GateResult): Promise<void> {
   if (process.env.GITHUB_OUTPUT) await attempt("the outputs", () => setOutputs(verdict));
   if (process.env.GITHUB_STEP_SUMMARY) {
     await attempt("the job summary", () =>
-      core.summary.addRaw(renderSummary(verdict, runContext(), explain)).write(),
+      core.summary.addRaw(renderSummary(verdict, runContext(process.env, serverUrl()), explain)).write(),
     );
   }
 }
@@ -130,16 +131,6 @@ async function attempt(what: string, write: () => unknown): Promise<void> {
   } catch (error) {
     core.warning(`Followthrough could not write ${what}: ${messageOf(error)}`);
   }
-}
-
-function runContext(): RunContext {
-  const { GITHUB_RUN_ID, GITHUB_REPOSITORY, GITHUB_EVENT_NAME } = process.env;
-  return {
-    serverUrl: serverUrl(),
-    repository: GITHUB_REPOSITORY ? parseRepository(GITHUB_REPOSITORY) : null,
-    runId: /^\d+$/.test(GITHUB_RUN_ID ?? "") ? GITHUB_RUN_ID! : null,
-    event: GITHUB_EVENT_NAME ?? "",
-  };
 }
 
 /** Base URL of GitHub's website, without a trailing slash. */

@@ -25,7 +25,13 @@ type Render = (text: string) => string;
 
 const DAY = "2026-12-11";
 const AT = "2026-12-11T10:00:00Z";
-const RUN = { serverUrl: "https://github.com", repository: SHOP, runId: "9", event: "push" };
+const RUN = {
+  serverUrl: "https://github.com",
+  repository: SHOP,
+  runId: "9",
+  event: "push",
+  isRequired: false,
+};
 const exception = (text: string) => ({ reason: text, by: text, at: AT, commentId: 4 });
 const waiver = (text: string) => ({ until: "2027-01-31", ...exception(text) });
 const event = (text: string, rest: object): TimelineEvent => ({ at: AT, by: text, ...rest }) as TimelineEvent;

@@ -2,13 +2,9 @@ import { leavesUndecided, WORST_FIRST } from "../../src/domain/gate/findings.ts"
 import { isBlocking } from "../../src/domain/gate/pull-requests.ts";
 import type { FindingState, GateOutcome, Verdict } from "../../src/domain/gate/verdict.ts";
 import { otherRemedies } from "../../src/domain/gate/ways-to-clear.ts";
-import {
-  formatRepository,
-  type IssueRef,
-  type RepositoryRef,
-  sameRepository,
-} from "../../src/domain/issue-ref.ts";
+import { type IssueRef, sameRepository } from "../../src/domain/issue-ref.ts";
 import { bullets, folded, issueLink } from "./markdown.ts";
+import { type RunContext, rerunInstructions } from "./run-again.ts";
 import { activeRules, lastSweeps, listProblems, rulesBehind } from "./summary-facts.ts";
 import {
   type ByteBudget,
@@ -90,34 +86,4 @@ function linkTo({ serverUrl }: RunContext, { repositories }: Verdict): Link {
 
 function section(title: string, content: string): string {
   return content === "" ? "" : `### ${title}\n\n${content}`;
-}
-
-/** How to run the check again, as Markdown. */
-function rerunInstructions({ serverUrl, repository, runId, event }: RunContext): string {
-  if (event === "merge_group") {
-    return "Add the pull request to the merge queue again (**Merge when ready**); the queue then creates a new group. Re-running this job has no effect, because the merge group no longer exists.";
-  }
-  if (!repository || !runId) return "Run this check again. It reads the issues each time.";
-  const name = formatRepository(repository);
-  const parts = [
-    `Run this check again: select **Re-run jobs** on [this run](${serverUrl}/${name}/actions/runs/${runId}), or use`,
-    `\`\`\`\ngh run rerun ${runId} --repo ${name}\n\`\`\``,
-  ];
-  const isChange = event.startsWith("pull_request");
-  return [...parts, ...(isChange ? [EDIT] : [])].join("\n\n");
-}
-
-/** For the documented workflow, which also runs on `edited`. */
-const EDIT =
-  "If you can't re-run jobs (for example, from a fork), edit the pull request description to run the check again.";
-
-/** The run that the summary links to. */
-export interface RunContext {
-  /** Base URL of GitHub's website, without a trailing slash. */
-  readonly serverUrl: string;
-  readonly repository: RepositoryRef | null;
-  /** The run's id, digits only; null if the environment has none. */
-  readonly runId: string | null;
-  /** Name of the event: `pull_request`, `merge_group`, … */
-  readonly event: string;
 }

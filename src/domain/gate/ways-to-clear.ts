@@ -28,7 +28,7 @@ export function fixByPullRequest(
   { issue }: { readonly issue: IssueRef },
   runRepository: RepositoryRef,
 ): string {
-  return `Or add \`Fixes ${mentionIssue(issue, runRepository)}\` to the pull request that does the work. It passes right away.`;
+  return `Or add \`Fixes ${mentionIssue(issue, runRepository)}\` to the description of the pull request that does the work. That pull request passes.`;
 }
 
 function declinePostmortem({ incidents }: Obligation, runRepository: RepositoryRef): string {

@@ -14,6 +14,7 @@ const context = {
   repository: { owner: "acme", repo: "shop" },
   runId: "4711",
   event: "pull_request",
+  isRequired: false,
 };
 /** The events of these verdicts. Default: a pull request. */
 const EVENTS: Readonly<Record<string, string>> = {
@@ -57,6 +58,7 @@ describe("the job summary", () => {
       repository: null,
       runId: null,
       event: "push",
+      isRequired: false,
     });
     expect(summary).toContain("undecided");
     expect(summary).toContain("The input github-token is empty.");
@@ -109,7 +111,7 @@ describe("annotations", () => {
 
   it("show what is overdue, its owner, and how to clear it", () => {
     expect(annotationsFor(VERDICTS.failed!)[0]!.message).toBe(
-      "Alert on replication lag. 10 days overdue: it was due 2026-12-01. Owner: alice. Do it, then close #124 as completed. Or check its box in #7. Or add Fixes #124 to the pull request that does the work. It passes right away.",
+      "Alert on replication lag. 10 days overdue: it was due 2026-12-01. Owner: alice. Do it, then close #124 as completed. Or check its box in #7. Or add Fixes #124 to the description of the pull request that does the work. That pull request passes.",
     );
   });
 

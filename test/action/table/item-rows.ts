@@ -64,7 +64,7 @@ export const ITEM_ROWS: readonly Row[] = [
         /\| \[#1 Alert on replication lag\]\(\S+\/acme\/shop\/issues\/1\) \| alice \| \S+ \| 1[01] \| P1 \| \[(?:acme\/shop)?#7\]/,
         "Rule (default): An open action item fails the gate from the day after its due date.",
         /Do it, then close #1 as completed\.<br>Or check its box in (?:acme\/shop)?#7\./,
-        "Or add `Fixes #1` to the pull request that does the work. It passes right away.",
+        "Or add `Fixes #1` to the description of the pull request that does the work. That pull request passes.",
         "comment `/extend DATE REASON` on the item",
         "`/waive DATE REASON`",
         "`/drop REASON`",

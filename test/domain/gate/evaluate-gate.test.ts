@@ -97,7 +97,7 @@ describe("the text about an item", () => {
     expect(onDay("2026-12-11", {}, { postmortem, hasLine }).clear).toEqual([
       "Do it, then close #1 as completed.",
       ...box,
-      "Or add `Fixes #1` to the pull request that does the work. It passes right away.",
+      "Or add `Fixes #1` to the description of the pull request that does the work. That pull request passes.",
     ]);
   });
 
@@ -115,7 +115,7 @@ describe("the text about an item", () => {
     expect(evaluateGate(readings, settings()).findings[0]!.clear).toEqual([
       "Do it, then close acme/infra#1 as completed.",
       "Or check its box in acme/infra#7.",
-      "Or add `Fixes acme/infra#1` to the pull request that does the work. It passes right away.",
+      "Or add `Fixes acme/infra#1` to the description of the pull request that does the work. That pull request passes.",
     ]);
   });
 
