@@ -4,12 +4,13 @@ import type { Clock, Log } from "../reconcile/ports.ts";
 import { createLog, systemClock } from "./runtime.ts";
 import { type Service, startService } from "./service.ts";
 import { type Environment, readLogLevel, readSettings, type Settings, SettingsError } from "./settings.ts";
-import { createWebhooks, WEBHOOK_PATH } from "./webhooks.ts";
+import { createWebhooks, webhookHandler } from "./webhooks.ts";
+
+/** How long a request may take to arrive. GitHub gives up after ten seconds. */
+const REQUEST_MS = 15_000;
 
 /** How long the work in progress may take after the process is asked to stop. */
 const STOP_MS = 10_000;
-
-type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
 /** Serves until the process is asked to stop. Throws `SettingsError` for a problem that the operator must fix. */
 export async function serve(env: Environment): Promise<void> {
@@ -17,9 +18,8 @@ export async function serve(env: Environment): Promise<void> {
   const log = createLog(readLogLevel(env));
   const stopping = new AbortController();
   const service = startWhenListening(settings, log, stopping.signal);
-  const webhooks = createWebhooks(settings, service.started, log);
-  const handleWebhook = (await webhooks.getNodeMiddleware({ path: WEBHOOK_PATH })) as Handler;
-  const server = createServer((request, response) => {
+  const handleWebhook = await webhookHandler(createWebhooks(settings, service.started, log), log);
+  const server = createServer({ requestTimeout: REQUEST_MS }, (request, response) => {
     void respond(request, response, { handleWebhook, isReady: service.isReady, log });
   });
   await listen(server, settings);
@@ -60,7 +60,11 @@ function startWhenListening(settings: Settings, log: Logger, signal: AbortSignal
 async function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  { handleWebhook, isReady, log }: { handleWebhook: Handler; isReady: () => boolean; log: Logger },
+  {
+    handleWebhook,
+    isReady,
+    log,
+  }: { handleWebhook: Awaited<ReturnType<typeof webhookHandler>>; isReady: () => boolean; log: Logger },
 ): Promise<void> {
   const path = request.url?.split("?")[0];
   try {

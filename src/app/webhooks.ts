@@ -1,11 +1,55 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { Probot, ProbotOctokit } from "probot";
 import type { Engine } from "./engine.ts";
 import { EVENTS, effectOf, type Payload, type WebhookEffect } from "./events.ts";
 import type { Service } from "./service.ts";
 import type { Settings } from "./settings.ts";
+import { type RefusedBody, WebhookBodies } from "./webhook-body.ts";
 
-export const WEBHOOK_PATH = "/api/github/webhooks";
+const WEBHOOK_PATH = "/api/github/webhooks";
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+
+/**
+ * Serves the webhooks. Nothing of a body whose signature is wrong reaches Probot, which would log it.
+ * @returns false if the request is not a webhook
+ */
+export async function webhookHandler(
+  probot: Pick<Probot, "getNodeMiddleware" | "webhooks">,
+  log: Pick<Logger, "warn">,
+): Promise<Handler> {
+  const bodies = new WebhookBodies();
+  const handle = (await probot.getNodeMiddleware({ path: WEBHOOK_PATH })) as Handler;
+  const receive = async (request: IncomingMessage, response: ServerResponse, body: string) => {
+    const signature = request.headers["x-hub-signature-256"];
+    const isSigned = typeof signature === "string" && (await probot.webhooks.verify(body, signature));
+    if (isSigned) return handle(Object.assign(request, { body }), response);
+    log.warn(
+      { delivery: delivery(request) },
+      "a webhook was refused: its signature does not match WEBHOOK_SECRET",
+    );
+    return { status: 400, reason: "The signature does not match the secret." } as const;
+  };
+  return async (request, response) => {
+    if (request.method !== "POST" || request.url?.split("?")[0] !== WEBHOOK_PATH) return false;
+    const end = await bodies.read(request, (body) => receive(request, response, body));
+    if (typeof end !== "boolean") refuse(response, end);
+    return true;
+  };
+}
+
+/** Closes the connection, because the rest of the body is not read. */
+function refuse(response: ServerResponse, { status, reason }: RefusedBody): void {
+  const headers = { "content-type": "text/plain; charset=utf-8", connection: "close" };
+  response.writeHead(status, headers).end(`${reason}\n`);
+}
+
+/** GitHub's id of a delivery. Anyone can send this header, so only the form of an id is logged. */
+function delivery({ headers }: IncomingMessage): string | null {
+  const id = String(headers["x-github-delivery"] ?? "");
+  return /^[\w-]{1,64}$/.test(id) ? id : null;
+}
 
 /** Probot would create a client for each event. No handler calls GitHub, so all events share one without credentials. */
 const OneOctokit = ProbotOctokit.defaults({

@@ -150,7 +150,7 @@ describe("the server process", () => {
       expect(page).toContain("https://git.acme.example/settings/apps/new");
       const manifest = JSON.parse(/ value='([^']*)'/.exec(page)![1]!);
       expect(manifest).toMatchObject({
-        name: "Followthrough",
+        name: "Followthrough for CHANGE-ME",
         public: false,
         hook_attributes: { url: expect.stringMatching(/^https:.*\/api\/github\/webhooks$/), active: false },
         default_permissions: { issues: "write" },

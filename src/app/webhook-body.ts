@@ -1,0 +1,61 @@
+import type { IncomingMessage } from "node:http";
+
+const MB = 1024 * 1024;
+
+/** GitHub sends no larger webhook: https://docs.github.com/webhooks/webhook-events-and-payloads#payload-cap. */
+const MAX_BYTES = 25 * MB;
+
+/** Webhooks about issues are smaller, since GitHub limits a text to 65,536 characters. */
+const ORDINARY_BYTES = MB;
+
+/** Why a body is not read, as an HTTP status and a line for the sender. */
+export interface RefusedBody {
+  readonly status: 400 | 413 | 503;
+  readonly reason: string;
+}
+
+const TOO_LARGE: RefusedBody = { status: 413, reason: "A webhook has at most 25 MB." };
+const BUSY: RefusedBody = { status: 503, reason: "Too many webhooks at once. GitHub can deliver it again." };
+const CUT_OFF: RefusedBody = { status: 400, reason: "The body ended early." };
+
+/**
+ * Bounds the memory for bodies whose sender is not known yet. Large bodies have a budget of their own, so that they never
+ * hold up ordinary webhooks.
+ */
+export class WebhookBodies {
+  readonly #ordinary = { left: 64 * MB };
+  readonly #large = { left: 2 * MAX_BYTES };
+
+  /** Reads a body and passes it on, and resolves with what `use` returns. A body that is not read is never passed on. */
+  async read<Result>(
+    request: IncomingMessage,
+    use: (body: string) => Promise<Result>,
+  ): Promise<Result | RefusedBody> {
+    const declared = Number(request.headers["content-length"] ?? MAX_BYTES);
+    if (declared > MAX_BYTES) return TOO_LARGE;
+    const budget = declared <= ORDINARY_BYTES ? this.#ordinary : this.#large;
+    if (declared > budget.left) return BUSY;
+    budget.left -= declared;
+    try {
+      const body = await textOf(request);
+      return typeof body === "string" ? await use(body) : body;
+    } finally {
+      budget.left += declared;
+    }
+  }
+}
+
+async function textOf(request: IncomingMessage): Promise<string | RefusedBody> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > MAX_BYTES) return TOO_LARGE;
+      chunks.push(chunk);
+    }
+  } catch {
+    return CUT_OFF;
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}

@@ -1,0 +1,145 @@
+import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import { createServer, request as httpRequest, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { pino } from "pino";
+import { Probot } from "probot";
+import { webhookHandler } from "../../src/app/webhooks.ts";
+
+const MB = 1024 * 1024;
+const SECRET = "sixteen letters!";
+const PRIVATE = "The database password is in the wiki.";
+
+let server: Server;
+let handled: unknown[];
+let logged: string[];
+
+beforeEach(async () => {
+  [handled, logged] = [[], []];
+  const log = pino({ level: "trace" }, { write: (line: string) => void logged.push(line) });
+  const probot = new Probot({ appId: 1, privateKey: "not used", secret: SECRET, log });
+  probot.on("issues", ({ payload }) => void handled.push(payload.action));
+  const handle = await webhookHandler(probot, log);
+  server = createServer((request, response) => void handle(request, response)).listen(0, "127.0.0.1");
+  await once(server, "listening");
+});
+
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const sign = (body: string, secret = SECRET) =>
+  `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
+
+interface Sending {
+  readonly headers?: Readonly<Record<string, string | number>>;
+  readonly signature?: string;
+  /** Keeps the connection open without an end. */
+  readonly unfinished?: boolean;
+}
+
+/** Sends a webhook and resolves with its status; a body that is a stream has no declared length. */
+async function send(body: string | Readable, { headers = {}, signature, unfinished }: Sending = {}) {
+  const { port } = server.address() as AddressInfo;
+  const request = httpRequest({
+    port,
+    method: "POST",
+    path: "/api/github/webhooks",
+    headers: {
+      "content-type": "application/json",
+      "x-github-event": "issues",
+      "x-github-delivery": "72d3162e-cc78-11e3-81ab-4c9367dc0958",
+      "x-hub-signature-256": signature ?? sign(String(body)),
+      ...(typeof body === "string" && { "content-length": Buffer.byteLength(body) }),
+      ...headers,
+    },
+  });
+  const answered = new Promise<number>((resolve, reject) => {
+    request.on("response", (response: IncomingMessage) => {
+      response.resume();
+      resolve(response.statusCode!);
+    });
+    // The server closes the connection while the rest is still being sent.
+    request.on("error", (error) => setTimeout(reject, 500, error));
+  });
+  if (typeof body !== "string") body.pipe(request);
+  else if (unfinished) request.write(body);
+  else request.end(body);
+  return answered;
+}
+
+const opened = JSON.stringify({ action: "opened", issue: { body: PRIVATE } });
+
+describe("a webhook", () => {
+  it("is handled if it is signed with the secret", async () => {
+    expect(await send(opened)).toBe(200);
+    expect(handled).toEqual(["opened"]);
+  });
+
+  it.each<[string, Sending]>([
+    ["signed with another secret", { signature: sign(opened, "another secret!!") }],
+    ["with a signature that is none", { signature: "nonsense" }],
+    ["with another delivery's signature", { signature: sign("{}") }],
+  ])("%s is refused, and its text never reaches the log", async (_, sending) => {
+    expect(await send(opened, sending)).toBe(400);
+    expect(handled).toEqual([]);
+    expect(logged.join("")).toContain("does not match WEBHOOK_SECRET");
+    expect(logged.join("")).toContain("72d3162e-cc78-11e3-81ab-4c9367dc0958");
+    expect(logged.join("")).not.toContain("password");
+  });
+
+  it("logs nothing of a delivery id that is not one", async () => {
+    const headers = { "x-github-delivery": `${PRIVATE} ${"x".repeat(500)}` };
+    expect(await send(opened, { headers, signature: "nonsense" })).toBe(400);
+    expect(logged.join("")).not.toContain("password");
+  });
+});
+
+describe("the size of a webhook", () => {
+  it("is refused above 25 MB as soon as it is declared", async () => {
+    const headers = { "content-length": 25 * MB + 1 };
+    expect(await send("{", { headers, unfinished: true })).toBe(413);
+  });
+
+  it("is counted if it is not declared", async () => {
+    const endless = Readable.from(
+      (function* () {
+        for (let sent = 0; sent < 40; sent++) yield Buffer.alloc(MB, " ");
+      })(),
+    );
+    expect(await send(endless)).toBe(413);
+  });
+
+  it("may be 25 MB", async () => {
+    const body = JSON.stringify({ action: "opened", text: "x".repeat(20 * MB) });
+    expect(await send(body)).toBe(200);
+  });
+
+  it("never holds up ordinary webhooks: two large ones are read at once", async () => {
+    const headers = { "content-length": 20 * MB };
+    const slow = [send("{", { headers, unfinished: true }), send("{", { headers, unfinished: true })];
+    for (const one of slow) one.catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await send("{", { headers, unfinished: true })).toBe(503);
+    expect(await send(opened)).toBe(200);
+    expect(handled).toEqual(["opened"]);
+  });
+
+  it("is given back when the sender goes away", async () => {
+    const { port } = server.address() as AddressInfo;
+    for (let times = 0; times < 5; times++) {
+      const headers = { "content-length": 20 * MB };
+      const request = httpRequest({ port, method: "POST", path: "/api/github/webhooks", headers });
+      request.on("error", () => {});
+      request.write("{");
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      request.destroy();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const body = JSON.stringify({ action: "opened", text: "x".repeat(20 * MB) });
+    expect(await send(body)).toBe(200);
+  });
+});
