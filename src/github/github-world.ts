@@ -21,6 +21,7 @@ import { Trust } from "../record/trust.ts";
 import { acknowledge, applyOperation } from "./apply/apply.ts";
 import { Labels } from "./apply/labels.ts";
 import { type FaultKind, faultKindOf, isHttpError, MovedError, RateLimitedError } from "./client/errors.ts";
+import { GraphQL } from "./client/graphql.ts";
 import { Comments } from "./observe/comments.ts";
 import { ConfigObserver } from "./observe/config.ts";
 import { KeysWithRecords, type ObserverContext } from "./observe/context.ts";
@@ -78,6 +79,7 @@ export class GitHubWorld implements World {
       clock,
       issues: new Issues(app, this.#recent),
       comments: new Comments(app, this.#recent),
+      graphql: new GraphQL(),
       trust: new Trust(signer.publicKey),
       subIssues: new SubIssueSupport(),
       keysWithRecords: new KeysWithRecords(),

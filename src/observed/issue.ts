@@ -1,3 +1,4 @@
+import type { Temporal } from "temporal-polyfill";
 import type { CommandProblem } from "../commands/find-commands.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { CommandComment } from "../domain/commands/decision.ts";
@@ -76,8 +77,8 @@ export interface ItemClosing {
   readonly mergedPullRequest: boolean;
   /** Whether a comment on it contains evidence from someone who is allowed to provide it. */
   readonly evidence: boolean;
-  /** The state of the item that it duplicates; null if that isn't a tracked item. */
-  readonly duplicateOf: ItemState | "unknown" | null;
+  /** The state of the item that it duplicates; null if that isn't a tracked item (see `Closing`). */
+  readonly duplicateOf: ItemState | "unknown" | "unnamed" | null;
 }
 
 export interface ItemIssue extends Issue {
@@ -155,6 +156,15 @@ export interface Repository extends RepositoryRef {
 /** Whether an item was closed and its record doesn't know it yet. A closing that is recorded is not evaluated again. */
 export function isNewlyClosed({ state, marker: { ledger } }: ItemIssue): boolean {
   return state === "closed" && !ledger.base.issue.done && ledger.dropped === undefined;
+}
+
+/** By this time after a change, GitHub shows everything that belongs to it. */
+export const VISIBLE_AFTER_MS = 20_000;
+
+/** Whether an item was closed as a duplicate so recently that GitHub may name the original later. */
+export function mayBeMarkedLater({ stateReason, closing }: ItemIssue, now: Temporal.Instant): boolean {
+  if (!closing?.closed || stateReason !== "duplicate" || closing.duplicateOf !== "unnamed") return false;
+  return now.epochMilliseconds - Date.parse(closing.closed.at) < VISIBLE_AFTER_MS;
 }
 
 /** Whether an item was closed because its line was removed before it was committed. It counts as never written. */

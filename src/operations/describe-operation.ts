@@ -27,7 +27,7 @@ const DESCRIPTIONS: ByKind<string> = {
     `record in ${formatIssueRef(postmortem)} that its incident ${from.key} is now ${to.key}`,
   "refresh-timeline": ({ postmortem }) => `update the timeline in ${formatIssueRef(postmortem)}`,
   "close-duplicate": ({ duplicate, of }) =>
-    `close ${formatIssueRef(duplicate)} as a duplicate of ${formatIssueRef(of)}`,
+    `close ${formatIssueRef(duplicate)} as a duplicate of ${formatIssueRef(of.ref)}`,
   "add-labels": ({ issue, labels }) => `label ${formatIssueRef(issue)} ${names(labels)}`,
   comment: ({ issue, body }) => `comment on ${formatIssueRef(issue)}: ${body.split("\n")[0]}`,
   "keep-comment": ({ issue, which, body }) =>
@@ -36,7 +36,8 @@ const DESCRIPTIONS: ByKind<string> = {
   "open-report": ({ title, repository }) => `open “${title}” in ${formatRepository(repository)}`,
   "update-report": ({ issue, which, close, reopen }) => {
     const report = `the ${REPORTS[which]} ${formatIssueRef(issue)}`;
-    return close ? `close ${report} as ${close}` : `${reopen ? "reopen" : "update"} ${report}`;
+    if (close === undefined) return `${reopen ? "reopen" : "update"} ${report}`;
+    return `close ${report} as ${close === "completed" ? close : "duplicate"}`;
   },
 };
 

@@ -1,7 +1,7 @@
 import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
 import type { NoticeRecord } from "../domain/notices/notice.ts";
 import type { ChecklistOptions, LineEdit } from "../markdown/checklist/checklist.ts";
-import type { CommentRef, ItemIssue, KeptComment } from "../observed/issue.ts";
+import type { CommentRef, Issue, ItemIssue, KeptComment } from "../observed/issue.ts";
 import type { CommentTag } from "../record/comment-tag.ts";
 import type { ItemMarker, MarkedIncident, Marker, PostmortemMarker } from "../record/marker-types.ts";
 import type { ReportIdentity, ReportKind } from "../record/report-tag.ts";
@@ -42,6 +42,8 @@ interface Writes {
     readonly title?: string;
     readonly state?: "open" | "closed";
     readonly stateReason?: "completed" | "not_planned" | "duplicate" | "reopened";
+    /** The database id of the original, if it is closed as a duplicate. */
+    readonly duplicateOf?: number;
     readonly assignees?: readonly string[];
     readonly labels?: { readonly add: readonly LabelSpec[]; readonly remove: readonly string[] };
     /** The App's part of the body, without the marker. */
@@ -88,7 +90,7 @@ interface Writes {
     readonly commentIds: readonly number[];
   };
   /** Closes a second postmortem of the same incident that no one has edited. */
-  "close-duplicate": { readonly duplicate: IssueRef; readonly of: IssueRef };
+  "close-duplicate": { readonly duplicate: IssueRef; readonly of: Pick<Issue, "ref" | "id"> };
   /** Adds the labels that an issue lacks. */
   "add-labels": { readonly issue: IssueRef; readonly labels: readonly LabelSpec[] };
   /** Posts a comment once. Without a tag it is a courtesy: never repeated, and nothing depends on it. */
@@ -125,7 +127,8 @@ interface Writes {
     readonly title?: string;
     readonly body?: string;
     readonly identity: ReportIdentity;
-    readonly close?: "completed" | "duplicate";
+    /** `of`: as a duplicate of the issue with this database id. */
+    readonly close?: "completed" | { readonly of: number };
     readonly reopen?: true;
   };
 }

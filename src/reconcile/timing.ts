@@ -1,21 +1,21 @@
 import { Temporal } from "temporal-polyfill";
+import { mayBeMarkedLater, VISIBLE_AFTER_MS } from "../observed/issue.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import type { Clock } from "./ports.ts";
-
-/** By this time after a postmortem is saved, GitHub shows the issues that existed when it was saved. */
-const VISIBLE_AFTER_MS = 20_000;
 
 /** When to observe again what may not be visible yet. */
 export const RECHECK_MS = 10_000;
 
 /**
- * Whether the postmortem names an issue that GitHub does not show, and was saved so recently that this may be read lag.
- * Nothing announces the issue later: no event arrives, and a sweep sees an unchanged repository.
+ * Whether the postmortem names an issue that GitHub does not show, or an item was closed as a duplicate of one that GitHub
+ * does not name, so recently that this may be read lag. Nothing announces it later: no event arrives, and a sweep sees an
+ * unchanged repository.
  */
 export function mayNotBeVisibleYet(
-  { referenced, postmortems: [postmortem] }: Pick<Snapshot, "referenced" | "postmortems">,
+  { referenced, postmortems: [postmortem], items }: Pick<Snapshot, "referenced" | "postmortems" | "items">,
   now: Temporal.Instant,
 ): boolean {
+  if (items.some((item) => mayBeMarkedLater(item, now))) return true;
   if (!postmortem || !Object.values(referenced).some(({ kind }) => kind === "not-visible")) return false;
   const age = Temporal.Instant.from(postmortem.updatedAt).until(now).total("milliseconds");
   return Math.abs(age) < VISIBLE_AFTER_MS;

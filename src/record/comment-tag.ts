@@ -81,6 +81,12 @@ export function recordedPostmortem(tags: readonly CommentTag[]): IssueRef | null
   return last ? parseIssueRef(last.slice("postmortem ".length)) : null;
 }
 
+/** When the issue was last closed without being accepted; null if it never was. */
+export function lastReopened(tags: readonly CommentTag[]): string | null {
+  const last = tags.findLast((tag) => tag.startsWith("reopened "));
+  return last ? last.slice("reopened ".length) : null;
+}
+
 /** In how many later incidents an item came up again. */
 export function recurrencesIn(tags: readonly CommentTag[]): number {
   return new Set(tags.filter((tag) => tag.startsWith("again "))).size;

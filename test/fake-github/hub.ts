@@ -15,6 +15,7 @@ import {
   type Role,
   type State,
 } from "./state.ts";
+import type { BoxFollowing } from "./task-boxes.ts";
 
 export const APP = { id: 4711, slug: "followthrough", bot: "followthrough[bot]" } as const;
 export const MANIFEST = readManifest();
@@ -31,6 +32,9 @@ export class Hub {
   graphql = true;
   assigneeRefusal: AssigneeRefusal = "one";
   copilot: CopilotAnswer = "assigned";
+  boxes: BoxFollowing = "never";
+  /** How long GitHub takes to check a box, in milliseconds. */
+  boxDelay = 0;
   /** How far listings lag behind writes, in milliseconds; and single objects. */
   lag = { listings: 0, objects: 0 };
   /** Told of each webhook that GitHub is about to send. */

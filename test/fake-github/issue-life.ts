@@ -1,6 +1,7 @@
 import type { Hub } from "./hub.ts";
 import { showUser } from "./owner-views.ts";
 import { type CommentRow, type IssueRow, type IssueValue, nowOf, type RepositoryRow } from "./state.ts";
+import { followBoxes } from "./task-boxes.ts";
 import { showIssue, showLabel, showType } from "./views.ts";
 import { Webhooks } from "./webhooks.ts";
 
@@ -248,6 +249,7 @@ export class IssueLife {
     const name = after.state === "closed" ? "closed" : "reopened";
     this.#event(row, name, actor, name === "closed" ? { state_reason: after.stateReason } : {});
     this.webhooks.issue(name, row, actor);
+    followBoxes(this.#hub, row, name, (other, body) => this.change(other, actor, { body }));
   }
 
   #labelEvent(row: IssueRow, event: "labeled" | "unlabeled", id: number, actor: string): void {

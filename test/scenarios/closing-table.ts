@@ -4,6 +4,7 @@ import {
   item,
   opensIncident,
   type Scenario,
+  type Soon,
   type Stage,
   writes,
 } from "./scenario.ts";
@@ -37,8 +38,16 @@ const closesAsDuplicateOf = (issue: (sim: Stage) => unknown) => async (sim: Stag
   await closesWith("bob", `Duplicate of #${await issue(sim)}`, "duplicate")(sim);
 };
 
-/** Scenarios for the rules about closing an item. */
-export const CLOSINGS: readonly Scenario[] = [
+/** As with GitHub's menu, which asks for the original and needs no comment. */
+const marksAsDuplicateOf = (issue: (sim: Stage) => Soon<number>) => async (sim: Stage) => {
+  const { repository, number } = await sim.item("Fix it");
+  await sim
+    .as("bob")
+    .in(repository)
+    .closesAsDuplicate(number, await issue(sim));
+};
+
+const RULES: readonly Scenario[] = [
   {
     name: "an item is closed as not planned by a person who cannot drop it",
     gap: "every member of an organization is an admin",
@@ -116,6 +125,32 @@ export const CLOSINGS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)", OPEN],
   },
   {
+    name: "an item is marked as a duplicate of another item",
+    gap: NO_DUPLICATES,
+    steps: [
+      opensIncident,
+      writes(ONE, OTHER),
+      marksAsDuplicateOf(async (sim) => (await sim.item("Test it")).number),
+    ],
+    outcome: [
+      "Postmortem: Down (open)",
+      "[x] Fix it · alice · 2026-04-01 (closed as duplicate)",
+      "[ ] Test it · bob · 2026-04-08 (open)",
+    ],
+  },
+  {
+    name: "an item is marked as a duplicate of an issue that is not tracked",
+    gap: NO_DUPLICATES,
+    steps: [...oneItem, marksAsDuplicateOf((sim) => sim.as("bob").opens({ title: "A wish" }))],
+    outcome: ["Postmortem: Down (open)", OPEN],
+  },
+  {
+    name: "an item is closed as a duplicate of an issue that nothing names",
+    gap: NO_DUPLICATES,
+    steps: [...oneItem, closesWith("bob", "Somebody has this one, too.", "duplicate")],
+    outcome: ["Postmortem: Down (open)", "[x] Fix it · alice · 2026-04-01 (closed as duplicate)"],
+  },
+  {
     name: "an item is waived, closed as not planned, and closed as completed",
     steps: [
       ...oneItem,
@@ -125,4 +160,18 @@ export const CLOSINGS: readonly Scenario[] = [
     ],
     outcome: ["Postmortem: Down (open)", DONE],
   },
+];
+
+/** Scenarios for the rules about closing an item, also where GitHub checks the box of a line whose issue is closed. */
+export const CLOSINGS: readonly Scenario[] = [
+  ...RULES,
+  ...(["closing", "closing and reopening"] as const).flatMap((boxes) =>
+    // Whether reopening unchecks the box matters only where an item ends open.
+    RULES.filter(({ outcome }) => boxes === "closing" || outcome.includes(OPEN)).map((scenario) => ({
+      ...scenario,
+      name: `${scenario.name}, and the box follows: ${boxes}`,
+      gap: scenario.gap ?? "no box is checked by closing an issue",
+      world: { ...scenario.world, hub: { boxes } },
+    })),
+  ),
 ];

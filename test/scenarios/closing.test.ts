@@ -59,6 +59,32 @@ describe("closing as not planned", () => {
     expect(issueOf(sim).state).toBe("open");
   });
 
+  it.each([0, 1_500, 8_000])(
+    "is undone where GitHub checks the box %d ms after the closing",
+    async (boxDelay) => {
+      const sim = await startWithItem({ hub: { boxes: "closing", boxDelay } });
+      sim.as("carol").closes(ITEM, "not_planned");
+      await sim.rest();
+      expect([issueOf(sim).state, boxOf(sim)]).toEqual(["open", " "]);
+      await expectConverged(sim);
+      // Everyone got the reply by now, so this is a person's word.
+      await sim.pass(60_000);
+      await changesLine("Fix it", (line) => line.replace("[ ]", "[x]"))(sim);
+      await sim.rest();
+      expect(issueOf(sim)).toMatchObject({ state: "closed", stateReason: "completed" });
+    },
+  );
+
+  it("is undone by a sweep, where no webhook arrived and GitHub checked the box", async () => {
+    const sim = await startWithItem({ hub: { boxes: "closing" } });
+    sim.arrange = () => [];
+    sim.as("carol").closes(ITEM, "not_planned");
+    await sim.pass(HOUR);
+    await sim.sweep();
+    expect([issueOf(sim).state, boxOf(sim)]).toEqual(["open", " "]);
+    await expectConverged(sim);
+  });
+
   it.each([
     ["words", "We sold the plant.\n\n> why?\n\nNobody needs it.", "We sold the plant. Nobody needs it."],
     ["the command's reason", "/drop the plant is sold", "the plant is sold"],
@@ -216,7 +242,52 @@ describe("closing as a duplicate", () => {
     await expectConverged(sim);
   });
 
-  it("without a named issue counts as completed, because GitHub does not say which issue is meant", async () => {
+  it("of what GitHub marks counts, whatever a comment says", async () => {
+    const sim = await startWithItem({}, lines);
+    const wish = sim.as("bob").opens({ title: "A wish" });
+    sim.as("bob").comments(ITEM, `Duplicate of #${OTHER}`);
+    sim.as("bob").closesAsDuplicate(ITEM, wish);
+    await sim.rest();
+    expect(issueOf(sim).state).toBe("open");
+    await sim.pass(60_000);
+    sim.as("bob").comments(ITEM, `Duplicate of #${wish}`);
+    sim.as("bob").closesAsDuplicate(ITEM, OTHER);
+    await sim.rest();
+    expect(issueOf(sim)).toMatchObject({ state: "closed", stateReason: "duplicate" });
+    await expectConverged(sim);
+  });
+
+  it("of an issue that the App cannot read is undone", async () => {
+    const sim = await startWithItem({ repositories: { "acme/vault": { installed: false } } });
+    const secret = sim.as("alice").in("acme/vault").opens({ title: "A secret" });
+    sim.as("alice").closesAsDuplicate(ITEM, secret, "acme/vault");
+    await sim.rest();
+    expect(issueOf(sim).state).toBe("open");
+    await expectConverged(sim);
+  });
+
+  it("tells GitHub the original where the App closes what another worker opened as well", async () => {
+    const sim = await startWithItem();
+    const { hub, life } = sim.github;
+    const shop = hub.repository("acme", "shop")!;
+    sim.network.hooks = {
+      carriedOut: ({ method, path, body }) => {
+        if (method !== "POST" || !path.endsWith("/shop/issues")) return;
+        sim.network.hooks = {};
+        life.open(shop, "followthrough[bot]", JSON.parse(body!));
+      },
+    };
+    await writes("- [ ] Test it @bob due 2026-04-08")(sim);
+    await sim.rest();
+    expect([issueOf(sim, 4).state, issueOf(sim, 5).stateReason]).toEqual(["open", "duplicate"]);
+    const marks = hub.state.events.filter(({ event }) => event === "marked_as_duplicate");
+    expect(marks.map(({ issueId, details }) => [issueId, details.canonical])).toEqual([
+      [hub.issue(shop, 5)!.id, hub.issue(shop, 4)!.id],
+    ]);
+    await expectConverged(sim);
+  });
+
+  it("without a named issue counts as completed, where GitHub does not say which issue is meant", async () => {
     const sim = await startWithItem({}, lines);
     sim.as("bob").closes(ITEM, "duplicate");
     await sim.rest();

@@ -17,7 +17,7 @@ export interface Scenario {
 }
 
 /** A value that is available immediately or after a request. */
-type Soon<Value> = Value | Promise<Value>;
+export type Soon<Value> = Value | Promise<Value>;
 
 /** A person who acts on the model directly or through an API. */
 export type Actor = {

@@ -22,7 +22,7 @@ export interface WorldSeed {
   readonly timelines?: boolean;
   readonly graphql?: boolean;
   /** How GitHub behaves where it is not the same everywhere. */
-  readonly hub?: Partial<Pick<Hub, "assigneeRefusal" | "copilot">>;
+  readonly hub?: Partial<Pick<Hub, "assigneeRefusal" | "copilot" | "boxes" | "boxDelay">>;
   /** The start time. Default: a Monday morning in March. */
   readonly start?: string;
 }

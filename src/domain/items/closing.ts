@@ -21,9 +21,9 @@ export interface Closing {
   readonly evidence: boolean;
   /**
    * The state of the item that this one was closed as a duplicate of. Null if that is not a tracked item, or is itself
-   * a duplicate. GitHub's REST API does not say which issue it is: unknown if no comment says it either.
+   * a duplicate; unknown if that is closed and not judged yet; unnamed if neither GitHub nor a comment says which issue it is.
    */
-  readonly duplicateOf: ItemState | "unknown" | null;
+  readonly duplicateOf: ItemState | "unknown" | "unnamed" | null;
 }
 
 export type ClosingVerdict =
@@ -62,7 +62,8 @@ function evaluateDrop({ closer, reason, closedAt }: Closing, policy: Policy): Cl
 }
 
 function evaluateDuplicate(closing: Closing, policy: Policy): ClosingVerdict {
-  if (closing.duplicateOf === "unknown") return evaluateCompletion(closing, policy);
+  const { duplicateOf } = closing;
+  if (duplicateOf === "unknown" || duplicateOf === "unnamed") return evaluateCompletion(closing, policy);
   if (closing.duplicateOf === "dropped") return evaluateDrop(closing, policy);
   if (closing.duplicateOf !== null) return { verdict: "follows" };
   const why =

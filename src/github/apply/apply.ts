@@ -85,8 +85,8 @@ async function closeDuplicate(
   { duplicate, of }: Operation<"close-duplicate">,
   writing: IssueWriting,
 ): Promise<void> {
-  if (!(await closeUntouched(duplicate, { state_reason: "duplicate" }, writing))) return;
-  const body = `Two postmortems were opened for the same incident. This one is unchanged, so #${of.number} is the one being tracked.`;
+  if (!(await closeUntouched(duplicate, { duplicateOf: of.id }, writing))) return;
+  const body = `Two postmortems were opened for the same incident. This one is unchanged, so #${of.ref.number} is the one being tracked.`;
   await postComment(duplicate, body, writing);
 }
 

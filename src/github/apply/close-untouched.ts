@@ -4,10 +4,11 @@ import { fingerprint } from "../../record/visible-text.ts";
 import type { Client } from "../client/client.ts";
 import { allItems } from "../client/pages.ts";
 import { type ApiIssue, addressOf } from "../observe/issues.ts";
-import { editIssue, type IssueWriting, withReason } from "./issue.ts";
+import { editIssue, type IssueWriting, type StateReason, withReason } from "./issue.ts";
 
 interface Closing {
-  readonly state_reason: "duplicate" | "not_planned";
+  /** The database id of the original; without it, the issue is closed as not planned. */
+  readonly duplicateOf?: number;
   /** Returns the new body. */
   readonly edit?: (body: string, on: MarkedIssue) => string;
 }
@@ -18,13 +19,17 @@ interface Closing {
  */
 export function closeUntouched(
   ref: IssueRef,
-  { state_reason, edit }: Closing,
+  { duplicateOf, edit }: Closing,
   writing: IssueWriting,
 ): Promise<boolean> {
+  const reason: StateReason =
+    duplicateOf === undefined
+      ? { state_reason: "not_planned" }
+      : { state_reason: "duplicate", duplicate_issue_id: duplicateOf };
   return editIssue(ref, writing, async (fresh, update) => {
     if (!(await isUntouched(fresh, ref, writing.client))) return false;
     const body = edit ? { body: edit(fresh.body ?? "", { ref, createdAt: fresh.created_at }) } : {};
-    await withReason(state_reason, (reason) => update({ ...body, state: "closed", state_reason: reason }));
+    await withReason(reason, (tried) => update({ ...body, state: "closed", ...tried }));
     return true;
   });
 }

@@ -71,7 +71,7 @@ export async function createIssue(operation: CreateIssue<Marker>, writing: Issue
 /** Updates the issue of an item: state, title, owners, labels, ledger and base in one request. */
 export async function updateItem(operation: UpdateItem, writing: IssueWriting): Promise<void> {
   const { client, app, signer, labels, recent } = writing;
-  const { item, head, title, state, stateReason, assignees: wanted = [] } = operation;
+  const { item, head, title, state, assignees: wanted = [] } = operation;
   await labels.ensure(client, item, operation.labels?.add ?? []);
   await editIssue(item, writing, async (fresh, update) => {
     const present = toIssue(fresh, app);
@@ -81,13 +81,13 @@ export async function updateItem(operation: UpdateItem, writing: IssueWriting): 
       throw new OutdatedPlanError(item);
     }
     const assignment = { client, repository: item, wanted, present: present.assignees };
-    await withReason(stateReason, (reason) =>
+    await withReason(reasonOf(operation), (reason) =>
       withAssignableOnly(assignment, ({ assignees, assigned }) => {
         const marker = { ...asAssigned(operation.marker, wanted, assigned), issue: item.number };
         return update({
           body: managedPart(marker).write(fresh.body ?? "", head, writeMarker(marker, signer)),
           ...(title !== undefined && { title }),
-          ...(state && { state, state_reason: reason ?? null }),
+          ...(state && { state, ...reason }),
           ...(operation.assignees && { assignees }),
           ...(operation.labels && { labels: labelsAfter(present, operation.labels) }),
         });
@@ -164,15 +164,35 @@ export function remember(data: ApiIssue, { app, recent }: IssueWriting): void {
   if (issue) recent.remember(issue);
 }
 
-/** Writes with this reason; instead of `duplicate`, with `not_planned` on an older Enterprise Server that lacks that reason. */
-export async function withReason<Reason extends string | undefined, Answer>(
-  reason: Reason,
-  write: (reason: Reason | "not_planned") => Promise<Answer>,
+/** Why an issue is closed or reopened. `duplicate_issue_id` is the database id of the original. */
+export interface StateReason {
+  readonly state_reason?: "completed" | "not_planned" | "duplicate" | "reopened";
+  readonly duplicate_issue_id?: number;
+}
+
+function reasonOf({ stateReason, duplicateOf }: UpdateItem): StateReason {
+  return {
+    ...(stateReason && { state_reason: stateReason }),
+    ...(duplicateOf !== undefined && { duplicate_issue_id: duplicateOf }),
+  };
+}
+
+/**
+ * Writes with this reason. If GitHub refuses a duplicate, then without the original, which the App may not see, and then as
+ * `not_planned`, on an older Enterprise Server that lacks that reason. After a 422 nothing was done.
+ */
+export async function withReason<Answer>(
+  reason: StateReason,
+  write: (reason: StateReason) => Promise<Answer>,
 ): Promise<Answer> {
   try {
     return await write(reason);
   } catch (error) {
-    if (reason !== "duplicate" || faultKindOf(error) !== "invalid") throw error;
-    return write("not_planned");
+    const { state_reason, duplicate_issue_id } = reason;
+    if (state_reason !== "duplicate" || faultKindOf(error) !== "invalid") throw error;
+    return withReason(
+      { state_reason: duplicate_issue_id === undefined ? "not_planned" : "duplicate" },
+      write,
+    );
   }
 }

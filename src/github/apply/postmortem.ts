@@ -26,7 +26,7 @@ export async function changePostmortem(
   writing: IssueWriting,
 ): Promise<void> {
   const edit = withMarker(marker, undefined, writing);
-  if (change === "withdraw") await closeUntouched(postmortem, { state_reason: "not_planned", edit }, writing);
+  if (change === "withdraw") await closeUntouched(postmortem, { edit }, writing);
   else await editBody(postmortem, writing, edit, STATE_AFTER[change]);
 }
 

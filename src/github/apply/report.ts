@@ -1,7 +1,7 @@
 import type { Operation } from "../../operations/operation.ts";
 import { isReportOf, type ReportIdentity, signReport } from "../../record/report-tag.ts";
 import { addressOf } from "../observe/issues.ts";
-import { type IssueWriting, remember, withReason } from "./issue.ts";
+import { type IssueWriting, remember, type StateReason, withReason } from "./issue.ts";
 
 /** Opens a report in one request, or in two if the App's clock differs much from GitHub's (see `createIssue`). */
 export async function openReport(operation: Operation<"open-report">, writing: IssueWriting): Promise<void> {
@@ -34,8 +34,14 @@ export async function updateReport(
     ...(body && { body }),
     ...(reopen && { state: "open" as const }),
   };
-  const { data } = await withReason(close, (reason) => {
-    return client.rest.issues.update({ ...change, ...(reason && { state: "closed", state_reason: reason }) });
+  const { data } = await withReason(reasonOf(close), (reason) => {
+    return client.rest.issues.update({ ...change, ...(close && { state: "closed" as const }), ...reason });
   });
   remember(data, writing);
+}
+
+function reasonOf(close: Operation<"update-report">["close"]): StateReason {
+  if (close === undefined) return {};
+  if (close === "completed") return { state_reason: "completed" };
+  return { state_reason: "duplicate", duplicate_issue_id: close.of };
 }

@@ -18,6 +18,7 @@ import {
 import { readMarker } from "../../record/marker.ts";
 import type { Client } from "../client/client.ts";
 import type { ObserverContext } from "./context.ts";
+import { readOriginal } from "./duplicates.ts";
 import { addressOf, isApp, issueRefFromUrl } from "./issues.ts";
 import { Actors } from "./people.ts";
 import { readTimeline } from "./timeline.ts";
@@ -100,9 +101,9 @@ async function withProofs(
   const { stateReason } = read.item;
   const { require } = read.policy.closure;
   const isDuplicate = stateReason === "duplicate";
-  const duplicateOf = closed && isDuplicate ? await stateOfNamedOriginal(read, closed, context) : null;
+  const duplicateOf = closed && isDuplicate ? await stateOfMarkedOriginal(read, closed, context) : null;
   const isCompletion = closed === null || stateReason !== "not_planned";
-  const counts = isCompletion && (!isDuplicate || duplicateOf === "unknown");
+  const counts = isCompletion && (!isDuplicate || duplicateOf === "unknown" || duplicateOf === "unnamed");
   const evidence = counts && require === "evidence" && (await hasEvidence(read, closed));
   const mergedPullRequest =
     counts && require !== "nothing" && !evidence && (await isNamedByMergedPullRequest(read));
@@ -159,19 +160,27 @@ async function isNamedByMergedPullRequest({ client, item }: ReadItem): Promise<b
   });
 }
 
-/** The state of the original that the closer's comment names, because GitHub's REST API does not name the original. */
-async function stateOfNamedOriginal(
+/**
+ * The state of the original: as GitHub marked it, or as the closer's comment names it where GitHub does not say. Unnamed if
+ * neither does.
+ */
+async function stateOfMarkedOriginal(
   read: ReadItem,
-  { closer }: IssueClosing,
+  closed: IssueClosing,
   context: ObserverContext,
 ): Promise<ItemClosing["duplicateOf"]> {
-  const { item, comments } = read;
+  const { client, item } = read;
+  const marked = await readOriginal(client, item.ref, context.graphql);
+  const original = marked === "unnamed" ? originalNamedBy(closed, read) : marked;
+  if (original === "unnamed") return "unnamed";
+  const isOther = original !== null && sameOwner(original, item.ref) && !sameIssue(original, item.ref);
+  return isOther ? stateOfOriginal(original, read, context) : null;
+}
+
+function originalNamedBy({ closer }: IssueClosing, { item, comments }: ReadItem): IssueRef | "unnamed" {
   const said = comments.filter(({ author, byBot, edited }) => author === closer.login && !byBot && !edited);
   const mention = said.map(({ body }) => duplicateIn(body)).findLast((entry) => entry !== null);
-  if (!mention) return "unknown";
-  const original = resolveMention(mention, item.ref);
-  const isOther = sameOwner(original, item.ref) && !sameIssue(original, item.ref);
-  return isOther ? stateOfOriginal(original, read, context) : null;
+  return mention ? resolveMention(mention, item.ref) : "unnamed";
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Issue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 import type { Trust } from "../../record/trust.ts";
+import type { GraphQL } from "../client/graphql.ts";
 import type { InstalledRepository, Repositories } from "../repositories/installed-repositories.ts";
 import type { Policies } from "../repositories/policies.ts";
 import type { RepositoryVersions } from "../repositories/repository-versions.ts";
@@ -22,6 +23,7 @@ export interface ObserverContext {
   /** Reads issues from GitHub, or from the listings of a sweep. */
   readonly issues: Issues;
   readonly comments: Comments;
+  readonly graphql: GraphQL;
   readonly trust: Trust;
   readonly clock: Clock;
   readonly subIssues: SubIssueSupport;

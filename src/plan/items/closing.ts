@@ -6,12 +6,22 @@ import {
   type IssueClosing,
   type ItemIssue,
   isNewlyClosed,
+  mayBeMarkedLater,
   type PostmortemIssue,
 } from "../../observed/issue.ts";
 import { checkboxRequestsClosing, type Pair } from "../../observed/matching.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
+import { lastReopened } from "../../record/comment-tag.ts";
+import type { AssessedPostmortem } from "../assessed-postmortem.ts";
+import type { PlanInput } from "../plan-input.ts";
 import { unchangedItem } from "./item-issue.ts";
+
+/** How long after an issue is closed GitHub may check its box, in milliseconds. A person reads the reply first. */
+const BOX_FOLLOWS_MS = 30_000;
+
+const CHECKED_BY_GITHUB =
+  "It was checked right after this issue was closed, as GitHub does by itself, and that closing did not count. If the item is done, check the box again.";
 
 /** GitHub doesn't say who checked a checkbox. */
 const UNKNOWN_PERSON = { login: "", kind: "person", role: null, teams: [] } as const;
@@ -21,13 +31,20 @@ const UNKNOWN_PERSON = { login: "", kind: "person", role: null, teams: [] } as c
  * Others stay closed, and their lines follow.
  */
 export function planItemClosings(
-  { policy }: Pick<Snapshot, "policy">,
+  { policy, now }: Pick<PlanInput, "policy" | "now">,
+  postmortem: Pick<AssessedPostmortem, "ref" | "checklist">,
+  pairs: readonly Pair[],
   items: readonly ItemIssue[],
 ): { operations: Operation[]; changing: ReadonlySet<ItemIssue> } {
   const plans = items.flatMap((item) => {
+    if (mayBeMarkedLater(item, now)) return [{ item, operations: [] }];
     const closed = item.closing?.closed;
     const verdict = closed && isNewlyClosed(item) ? verdictOn(item, policy) : null;
-    if (verdict?.verdict === "reopen") return [{ item, operations: reopen(item, closed!, verdict.why) }];
+    if (verdict?.verdict === "reopen") {
+      const pair = pairs.find((candidate) => candidate.item === item);
+      const uncheck = pair ? uncheckLine(postmortem, pair) : [];
+      return [{ item, operations: [...uncheck, ...reopen(item, closed!, verdict.why)] }];
+    }
     if (verdict?.verdict === "dropped") return [{ item, operations: [drop(item, verdict.dropped)] }];
     return [];
   });
@@ -37,11 +54,39 @@ export function planItemClosings(
   };
 }
 
+/**
+ * GitHub checks the box of a line whose issue is closed. It is unchecked before the issue is reopened: otherwise the next
+ * pass could not tell it from a box that a person checked, and would close the issue.
+ */
+function uncheckLine(
+  { ref, checklist }: Pick<AssessedPostmortem, "ref" | "checklist">,
+  { line, showsIssue }: Pair,
+): Operation[] {
+  if (!showsIssue || !line.done) return [];
+  const find = { issue: line.issue, words: line.words, occurrence: line.occurrence };
+  return [{ kind: "edit-lines", postmortem: ref, checklist, edits: [{ find, set: { done: false } }] }];
+}
+
 /** Why a newly checked checkbox has to be unchecked; null if it can stay. */
-export function reasonToUncheck({ policy }: Pick<Snapshot, "policy">, pair: Pair): string | null {
-  if (!pair.item.closing || !checkboxRequestsClosing(pair)) return null;
+export function reasonToUncheck(
+  { policy }: Pick<Snapshot, "policy">,
+  postmortem: Pick<PostmortemIssue, "updatedAt">,
+  pair: Pair,
+): string | null {
+  if (!checkboxRequestsClosing(pair)) return null;
+  if (followsRefusedClosing(pair.item, postmortem)) return CHECKED_BY_GITHUB;
+  if (!pair.item.closing) return null;
   const verdict = verdictOn(pair.item, policy);
   return verdict?.verdict === "reopen" ? verdict.why : null;
+}
+
+/** Whether the box was checked so soon after a refused closing that GitHub did it. */
+function followsRefusedClosing(
+  { postedTags }: ItemIssue,
+  { updatedAt }: Pick<PostmortemIssue, "updatedAt">,
+): boolean {
+  const last = lastReopened(postedTags);
+  return last !== null && Date.parse(updatedAt) - Date.parse(last) <= BOX_FOLLOWS_MS;
 }
 
 /** Comments why, once for each time the postmortem was saved. */

@@ -73,5 +73,6 @@ function closeDuplicate(item: ItemIssue, original: ItemIssue): Operation[] {
     : [{ kind: "comment", issue: item.ref, tag, body }];
   const { ledger } = item.marker;
   const marker = { ...item.marker, ledger: { ...ledger, base: doneBase(item, null) } };
-  return [...comments, { ...unchangedItem(item), state: "closed", stateReason: "duplicate", marker }];
+  const closed = { state: "closed", stateReason: "duplicate", duplicateOf: original.id } as const;
+  return [...comments, { ...unchangedItem(item), ...closed, marker }];
 }

@@ -41,7 +41,7 @@ export function mergePair(snapshot: PlanInput, postmortem: AssessedPostmortem, p
   const base = isFirstMerge ? firstMergeBase(line, item) : item.marker.ledger.base;
   const written = fieldsOfLine(line);
   // The checkbox of a line that lost its number says nothing new.
-  const whyUnchecked = reasonToUncheck(snapshot, pair);
+  const whyUnchecked = reasonToUncheck(snapshot, postmortem, pair);
   const done = pair.showsIssue || !base.line ? written.done : base.line.done;
   const lineFields = { ...written, done: done && whyUnchecked === null };
   const merged = mergeFields(base, lineFields, fieldsOfIssue(item), item.lastStateChange);

@@ -30,6 +30,8 @@ export function planItems(
   const commanded = planCommands(snapshot, postmortem, matching.pairs);
   const closures = planItemClosings(
     snapshot,
+    postmortem,
+    matching.pairs,
     snapshot.items.filter((item) => {
       return isTrusted(item) && !commanded.changing.has(item) && overflowOfItem(item) === 0;
     }),

@@ -13,7 +13,7 @@ export function planDuplicatePostmortems({ postmortems: [first, ...others] }: Sn
   const open = others.filter(({ state }) => state === "open");
   return planDuplicates(open, {
     isUntouched: isUntouched,
-    close: ({ ref }) => [{ kind: "close-duplicate", duplicate: ref, of: first!.ref }],
+    close: ({ ref }) => [{ kind: "close-duplicate", duplicate: ref, of: { ref: first!.ref, id: first!.id } }],
     note: ({ ref }) =>
       `${formatIssueRef(ref)} is another postmortem of the same incident, and people have written in it. This one is the one being tracked. Move what you need here and close the other.`,
   });

@@ -19,8 +19,9 @@ export function planConfigReport(
   { repository, trouble, reports }: ConfigSnapshot,
   now: Temporal.Instant,
 ): Operation[] {
-  const [open, ...duplicates] = reports.filter(({ state }) => state === "open");
-  const closing = closeDuplicates(which, duplicates);
+  const present = reports.filter(({ state }) => state === "open");
+  const [open] = present;
+  const closing = closeDuplicates(which, present);
   if (!trouble) {
     const body = renderConfigFixed();
     return open

@@ -8,10 +8,13 @@ export function rewritten(which: ReportKind, issue: ReportIssue, title: string, 
   return [{ kind: "update-report", which, issue: issue.ref, title, body, identity: issue.identity }];
 }
 
-/** Closes duplicate reports that a race left. */
-export function closeDuplicates(which: ReportKind, duplicates: readonly ReportIssue[]): Operation[] {
+/** Closes duplicates of a report that a race left: all open reports but the first. */
+export function closeDuplicates(
+  which: ReportKind,
+  [first, ...duplicates]: readonly ReportIssue[],
+): Operation[] {
   return duplicates.map(({ ref, identity }) => {
-    return { kind: "update-report", which, issue: ref, identity, close: "duplicate" };
+    return { kind: "update-report", which, issue: ref, identity, close: { of: first!.id } };
   });
 }
 

@@ -45,14 +45,15 @@ export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Ope
   const isCurrent = ({ body }: ReportIssue) =>
     isWanted && (readDigestTag(body) ?? digest.from) >= digest.from;
   const current = digests.filter(isCurrent);
-  const [open, ...duplicates] = current.filter(({ state }) => state === "open");
+  const present = current.filter(({ state }) => state === "open");
+  const [open] = present;
   const kept = open ?? current.find(({ stateReason }) => stateReason !== "duplicate") ?? current[0];
   const past = digests.filter((one) => one.state === "open" && !isCurrent(one));
   const closing = [
     ...past.map(({ ref, identity }): Operation => {
       return { kind: "update-report", which, issue: ref, identity, close: "completed" };
     }),
-    ...closeDuplicates(which, duplicates),
+    ...closeDuplicates(which, present),
   ];
   if (!isWanted) return closing;
   // Exact to the day, so that an unchanged digest is written once a day.

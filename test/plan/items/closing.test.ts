@@ -46,6 +46,13 @@ describe("an item that is closed as not planned", () => {
     expect(operations[0]).toMatchObject({ tag: `reopened ${CLOSED_AT}`, issue: { number: 5 } });
   });
 
+  it("is reopened only after the box that GitHub checked is unchecked", () => {
+    const closing = closedBy("carol", "triage", "no time");
+    const operations = planned(closed("not_planned", { closing }), CHECKED);
+    expect(kinds(operations)).toEqual(["edit-lines", "tagged comment", "open"]);
+    expect(operations[0]).toMatchObject({ edits: [{ set: { done: false } }] });
+  });
+
   it("with a comment from before a crash is only reopened", () => {
     const closing = closedBy("carol", "triage", "no time");
     const postedTags = [`reopened ${CLOSED_AT}`] as const;
@@ -135,5 +142,22 @@ describe("an untrusted record", () => {
   it("that was signed with an earlier key is signed again while the item is open", () => {
     const [operation, ...others] = planned({ ...edited, signed: "previous", labels: ["action-item"] }, "");
     expect([operation?.kind, others.length]).toEqual(["update-item", 0]);
+  });
+});
+
+describe("an item that is closed as a duplicate of an issue that GitHub does not name yet", () => {
+  const item = closed("duplicate", {
+    closing: { ...closedBy("bob", "write", null), duplicateOf: "unnamed" },
+  });
+  const plannedAt = (seconds: number) => {
+    const world = snapshot({ postmortems: [postmortem(`## Action items\n\n${LINE}\n`)], items: [item] });
+    return plan(world, Temporal.Instant.from(CLOSED_AT).add({ seconds })).filter(
+      ({ kind }) => kind !== "keep-comment",
+    );
+  };
+
+  it("is decided only when GitHub has had the time to show it", () => {
+    expect(plannedAt(5)).toEqual([]);
+    expect(kinds(plannedAt(25))).toEqual(["edit-lines"]);
   });
 });

@@ -98,7 +98,7 @@ describe("whether a postmortem opens", () => {
     });
     const operations = planned({ template: null, postmortems: [first, written, newPostmortem] });
     expect(operations).toEqual([
-      { kind: "close-duplicate", duplicate: newPostmortem.ref, of: first.ref },
+      { kind: "close-duplicate", duplicate: newPostmortem.ref, of: { ref: first.ref, id: first.id } },
       {
         kind: "keep-comment",
         issue: first.ref,
