@@ -27,7 +27,7 @@ import { ConfigObserver } from "./observe/config.ts";
 import { KeysWithRecords, type ObserverContext } from "./observe/context.ts";
 import { type AppIdentity, Issues, ListedIssues } from "./observe/issues.ts";
 import { NoticeObserver } from "./observe/notices.ts";
-import { Observer } from "./observe/observer.ts";
+import { observe } from "./observe/observer.ts";
 import { RecentWrites } from "./observe/recent-writes.ts";
 import { IndexObserver } from "./observe/repository-index.ts";
 import { SubIssueSupport } from "./observe/sub-issues.ts";
@@ -58,7 +58,6 @@ export interface ListingReader extends IncidentReader {
 export class GitHubWorld implements World {
   readonly #options: GitHubWorldOptions;
   readonly #context: ObserverContext;
-  readonly #observer: Observer;
   readonly #config: ConfigObserver;
   readonly #notices: NoticeObserver;
   readonly #indexes: IndexObserver;
@@ -84,7 +83,6 @@ export class GitHubWorld implements World {
       subIssues: new SubIssueSupport(),
       keysWithRecords: new KeysWithRecords(),
     };
-    this.#observer = new Observer(this.#context);
     this.#config = new ConfigObserver(this.#context);
     this.#notices = new NoticeObserver(this.#context);
     this.#indexes = new IndexObserver(this.#context);
@@ -92,14 +90,13 @@ export class GitHubWorld implements World {
   }
 
   observe(key: IssueRef): Promise<Snapshot | null> {
-    return this.#forgettingMoved(() => this.#observer.observe(key));
+    return this.#forgettingMoved(() => observe(key, this.#context));
   }
 
   /** A reader for one scan of a repository; it caches the listings. */
   listingReader(): ListingReader {
     const listed = new ListedIssues(this.#options.app, this.#recent);
-    const observer = new Observer({ ...this.#context, issues: listed });
-    return { listed, observe: (key) => observer.observe(key) };
+    return { listed, observe: (key) => observe(key, { ...this.#context, issues: listed }) };
   }
 
   observeConfig(repository: RepositoryRef): Promise<ConfigSnapshot | null> {

@@ -7,19 +7,17 @@ import {
   sameOwner,
 } from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
-import type { Policy } from "../../domain/policy.ts";
 import { MAX_ADOPTED } from "../../observed/commitments.ts";
 import type { Issue, ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
 import { type TrustContext, withAdoptedMarker } from "../../observed/recorded-issues.ts";
 import type { ReferencedIssue } from "../../observed/snapshot.ts";
 import { readMarker } from "../../record/marker.ts";
 import type { Client } from "../client/client.ts";
-import type { ObserverContext } from "./context.ts";
+import type { ObserverContext, RepositoryContext } from "./context.ts";
 
 /** The parts of a postmortem that are read before its adopted items. */
 export interface PostmortemReferences {
   readonly client: Client;
-  readonly policy: Policy;
   readonly postmortem: PostmortemIssue;
   /** Items that the App opened. */
   readonly items: readonly ItemIssue[];
@@ -39,14 +37,13 @@ export interface Others {
  */
 export async function observeOthers(
   references: PostmortemReferences,
-  context: ObserverContext,
+  context: RepositoryContext,
 ): Promise<Others> {
-  const believing = { trust: context.trust, policy: references.policy };
   const named: Record<string, ReferencedIssue> = {};
   const items = new Map<number, ItemIssue>();
   const reads = refsOf(references).map(async (ref) => ({
     ref,
-    classified: await readClassified(ref, references, context, believing),
+    classified: await readClassified(ref, references.postmortem, context),
   }));
   for (const { ref, classified } of await Promise.all(reads)) {
     if (classified.kind !== "item") named[issueKey(ref)] = classified;
@@ -56,7 +53,7 @@ export async function observeOthers(
   }
   const children: Issue[] = [];
   for (const child of await unknownChildren(references, [...items.values()], context)) {
-    const classified = classifyIssue(child, references.postmortem, believing);
+    const classified = classifyIssue(child, references.postmortem, context);
     if (classified.kind === "item") items.set(child.id, classified.item);
     else if (classified.kind === "adoptable") children.push(child);
   }
@@ -66,12 +63,10 @@ export async function observeOthers(
 /** Adopted items of several postmortems of one repository; those that cannot be read are left out. */
 export async function readAdopted(
   postmortems: readonly PostmortemIssue[],
-  policy: Policy,
-  context: ObserverContext,
+  context: RepositoryContext,
 ): Promise<ItemIssue[]> {
-  const believing = { trust: context.trust, policy };
   const reads = postmortems.flatMap((postmortem) => {
-    return remembered(postmortem).map((ref) => readClassified(ref, { postmortem }, context, believing));
+    return remembered(postmortem).map((ref) => readClassified(ref, postmortem, context));
   });
   return (await Promise.all(reads)).flatMap((classified) =>
     classified.kind === "item" ? [classified.item] : [],
@@ -101,26 +96,25 @@ type ClassifiedIssue = ReferencedIssue | { readonly kind: "item"; readonly item:
 
 async function readClassified(
   ref: IssueRef,
-  { postmortem }: Pick<PostmortemReferences, "postmortem">,
-  context: ObserverContext,
-  believing: TrustContext,
+  postmortem: PostmortemIssue,
+  context: RepositoryContext,
 ): Promise<ClassifiedIssue> {
   const installed = await context.repositories.find(ref);
   if (!installed) return { kind: "not-visible" };
   const { owner, repo } = installed.repository;
   const issue = await context.issues.readNamed(installed.client, { owner, repo, number: ref.number });
-  return typeof issue === "string" ? { kind: issue } : classifyIssue(issue, postmortem, believing);
+  return typeof issue === "string" ? { kind: issue } : classifyIssue(issue, postmortem, context);
 }
 
 /** Classifies an issue that a postmortem names. A marker on an issue of others must be signed; on the App's own it need not. */
-function classifyIssue(issue: Issue, postmortem: PostmortemIssue, believing: TrustContext): ClassifiedIssue {
+function classifyIssue(issue: Issue, postmortem: PostmortemIssue, context: TrustContext): ClassifiedIssue {
   if (issue.byApp) {
     const reading = readMarker(issue.body);
     if (reading.found !== "marker") return { kind: "app-issue" };
     if (reading.marker.kind === "postmortem") return { kind: "postmortem" };
     return { kind: reading.marker.postmortem.id === postmortem.id ? "item-here" : "item-elsewhere" };
   }
-  const item = withAdoptedMarker(issue, believing);
+  const item = withAdoptedMarker(issue, context);
   if (!item) return { kind: "adoptable", issue };
   if (item.marker.postmortem.id !== postmortem.id) return { kind: "item-elsewhere" };
   return { kind: "item", item };

@@ -4,7 +4,6 @@ import { todayIn } from "../../domain/calendar/due-date.ts";
 import { type IssueRef, namesIssue, resolveMention, sameIssue, sameOwner } from "../../domain/issue-ref.ts";
 import { type ItemState, itemStateOn, ownersOnRecord } from "../../domain/items/item-state.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
-import type { Policy } from "../../domain/policy.ts";
 import type { Comment } from "../../observed/comments.ts";
 import {
   type Issue,
@@ -17,7 +16,7 @@ import {
 } from "../../observed/issue.ts";
 import { readMarker } from "../../record/marker.ts";
 import type { Client } from "../client/client.ts";
-import type { ObserverContext } from "./context.ts";
+import type { KeyContext } from "./context.ts";
 import { readOriginal } from "./duplicates.ts";
 import { addressOf, isApp, issueRefFromUrl } from "./issues.ts";
 import { Actors } from "./people.ts";
@@ -28,13 +27,12 @@ export async function observeClosing(
   client: Client,
   { ref, assignees }: PostmortemIssue,
   comments: readonly Comment[],
-  { approvers }: Policy,
-  { app }: ObserverContext,
+  { app, policy }: KeyContext,
 ): Promise<IssueClosing | null> {
   const { data } = await client.rest.issues.get(addressOf(ref));
   const { closed_by: by, closed_at: at, state } = data;
   if (state !== "closed" || !by || !at) return null;
-  const actors = new Actors(client, ref, teamsThatMatter(approvers, assignees));
+  const actors = new Actors(client, ref, teamsThatMatter(policy.approvers, assignees));
   const author = by.login;
   const closer = await actors.of({ author, byApp: isApp(author, app), byBot: by.type === "Bot" });
   return { closer, at, reason: reasonOf(comments, author, at) };
@@ -45,7 +43,6 @@ export interface ReadItem {
   readonly client: Client;
   readonly item: ItemIssue;
   readonly comments: readonly Comment[];
-  readonly policy: Policy;
   /** Items of the same postmortem, which are already read. */
   readonly siblings: readonly ItemIssue[];
 }
@@ -58,9 +55,10 @@ export interface ReadItem {
 export async function withClosing(
   read: ReadItem,
   checkboxCloses: boolean,
-  context: ObserverContext,
+  context: KeyContext,
 ): Promise<ItemIssue> {
-  const { client, item, comments, policy } = read;
+  const { client, item, comments } = read;
+  const { policy } = context;
   const asksForProof = policy.closure.require !== "nothing";
   const isSimple = item.stateReason !== "not_planned" && item.stateReason !== "duplicate";
   if (checkboxCloses && asksForProof) return { ...item, closing: await withProofs(read, null, context) };
@@ -75,7 +73,7 @@ export async function withClosing(
   const byBot = data.closed_by?.type === "Bot";
   const closer = isSimple
     ? ({ login: author, kind: byBot ? "bot" : "person", role: null, teams: [] } as const)
-    : await actorsFor(read).of({ author, byApp, byBot });
+    : await actorsFor(read, context).of({ author, byApp, byBot });
   const at = data.closed_at ?? item.updatedAt;
   const closed = { closer, at, reason: reasonOf(comments, author, at) };
   return { ...item, stateReason, closing: await withProofs(read, closed, context) };
@@ -96,15 +94,15 @@ function reasonOf(comments: readonly Comment[], closer: string, at: string): str
 async function withProofs(
   read: ReadItem,
   closed: IssueClosing | null,
-  context: ObserverContext,
+  context: KeyContext,
 ): Promise<ItemClosing> {
   const { stateReason } = read.item;
-  const { require } = read.policy.closure;
+  const { require } = context.policy.closure;
   const isDuplicate = stateReason === "duplicate";
   const duplicateOf = closed && isDuplicate ? await stateOfMarkedOriginal(read, closed, context) : null;
   const isCompletion = closed === null || stateReason !== "not_planned";
   const counts = isCompletion && (!isDuplicate || duplicateOf === "unknown" || duplicateOf === "unnamed");
-  const evidence = counts && require === "evidence" && (await hasEvidence(read, closed));
+  const evidence = counts && require === "evidence" && (await hasEvidence(read, closed, context));
   const mergedPullRequest =
     counts && require !== "nothing" && !evidence && (await isNamedByMergedPullRequest(read));
   return { closed, evidence, mergedPullRequest, duplicateOf };
@@ -114,13 +112,17 @@ async function withProofs(
  * Whether an unedited comment shows that the item was done. It must be newer than the item, and by the person who closes
  * it, an owner, or someone with the triage role.
  */
-async function hasEvidence(read: ReadItem, closed: IssueClosing | null): Promise<boolean> {
+async function hasEvidence(
+  read: ReadItem,
+  closed: IssueClosing | null,
+  context: KeyContext,
+): Promise<boolean> {
   const since = itemSince(read.item);
   const showing = read.comments.filter(({ byBot, edited, createdAt, body }) => {
     return !byBot && !edited && Date.parse(createdAt) >= since && isEvidence(body);
   });
   if (showing.some(({ author }) => author === closed?.closer.login)) return true;
-  const actors = actorsFor(read);
+  const actors = actorsFor(read, context);
   for (const comment of showing) {
     const actor = await actors.of(comment);
     if (mayTriage(actor) || isOwner(actor, ownersOf(read.item))) return true;
@@ -128,7 +130,7 @@ async function hasEvidence(read: ReadItem, closed: IssueClosing | null): Promise
   return false;
 }
 
-function actorsFor({ client, item, policy }: ReadItem): Actors {
+function actorsFor({ client, item }: ReadItem, { policy }: KeyContext): Actors {
   return new Actors(client, item.ref, teamsThatMatter(policy.approvers, ownersOf(item)));
 }
 
@@ -167,7 +169,7 @@ async function isNamedByMergedPullRequest({ client, item }: ReadItem): Promise<b
 async function stateOfMarkedOriginal(
   read: ReadItem,
   closed: IssueClosing,
-  context: ObserverContext,
+  context: KeyContext,
 ): Promise<ItemClosing["duplicateOf"]> {
   const { client, item } = read;
   const marked = await readOriginal(client, item.ref, context.graphql);
@@ -190,23 +192,23 @@ function originalNamedBy({ closer }: IssueClosing, { item, comments }: ReadItem)
  */
 async function stateOfOriginal(
   ref: IssueRef,
-  { siblings, policy }: ReadItem,
-  context: ObserverContext,
+  { siblings }: ReadItem,
+  context: KeyContext,
 ): Promise<ItemState | "unknown" | null> {
   const known = siblings.find((item) => sameIssue(item.ref, ref));
   const installed = known ? null : await context.repositories.find(ref);
   const issue = known ?? (installed && (await context.issues.readNow(installed.client, ref)));
   if (!issue || issue.stateReason === "duplicate") return null;
-  const ledger = known ? (isTrusted(known) ? known.marker.ledger : null) : ledgerOf(issue, policy, context);
+  const ledger = known ? (isTrusted(known) ? known.marker.ledger : null) : ledgerOf(issue, context);
   if (!ledger) return null;
-  const today = todayIn(context.clock.now(), policy.timeZone).toString();
+  const today = todayIn(context.clock.now(), context.policy.timeZone).toString();
   const state = itemStateOn({ ledger, closed: issue.state === "closed" }, today);
   if (state !== "done") return state;
   if (issue.stateReason === "not_planned") return null;
   return ledger.base.issue.done ? "done" : "unknown";
 }
 
-function ledgerOf(issue: Issue, policy: Policy, { trust }: ObserverContext): Ledger | null {
+function ledgerOf(issue: Issue, { trust, policy }: KeyContext): Ledger | null {
   const reading = issue.byApp ? readMarker(issue.body) : null;
   if (reading?.found !== "marker" || reading.marker.kind !== "action-item") return null;
   return trust.of(reading, issue, policy) === "untrusted" ? null : reading.marker.ledger;

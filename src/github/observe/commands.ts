@@ -6,6 +6,7 @@ import { isRecorded } from "../../domain/commands/decision.ts";
 import { ownersNamed } from "../../domain/commands/item-rules.ts";
 import type { OpenOrShareRequest } from "../../domain/commands/requests.ts";
 import { type IssueRef, issueKey, resolveMention, sameIssue } from "../../domain/issue-ref.ts";
+import type { Policy } from "../../domain/policy.ts";
 import {
   type CommandedIssue,
   type Comment,
@@ -14,7 +15,6 @@ import {
   pendingPostmortemCommands,
 } from "../../observed/comments.ts";
 import type {
-  Issue,
   ItemCommand,
   ItemIssue,
   OpenOrShareCommand,
@@ -22,7 +22,7 @@ import type {
   PostmortemIssue,
 } from "../../observed/issue.ts";
 import type { Client } from "../client/client.ts";
-import type { KeyRules } from "./context.ts";
+import type { KeyContext } from "./context.ts";
 import { Actors, whoIsUnassignable } from "./people.ts";
 
 /** The commands on an item that still need to be executed or replied to, oldest first. */
@@ -30,7 +30,7 @@ export async function observeItemCommands(
   client: Client,
   item: ItemIssue,
   comments: readonly Comment[],
-  { policy, installedAt }: KeyRules,
+  { policy, installed: { installedAt } }: KeyContext,
 ): Promise<ItemCommand[]> {
   const { ledger } = item.marker;
   const pending = pendingCommands(saidToItem(item, comments), {
@@ -54,7 +54,7 @@ export async function observeItemCommands(
 export async function observePostmortemCommands(
   client: Client,
   commanded: CommandedIssue,
-  { policy, installedAt }: KeyRules,
+  { policy, installed: { installedAt } }: KeyContext,
 ): Promise<PostmortemCommand[]> {
   const { ref } = commanded.issue;
   const teams = teamsThatMatter(policy.approvers, commanded.postmortem?.assignees ?? []);
@@ -66,7 +66,7 @@ export async function observePostmortemCommands(
   return commands.map((command) => ({ ...command, on: ref }));
 }
 
-export interface OpenOrShareContext extends KeyRules {
+interface KnownPostmortems {
   /** Postmortems of this and other incidents; one of them may be shared. */
   readonly marked: readonly PostmortemIssue[];
   readonly postmortem: PostmortemIssue | undefined;
@@ -75,10 +75,9 @@ export interface OpenOrShareContext extends KeyRules {
 
 /** The `/postmortem` commands on an incident that still need to be executed or replied to. */
 export async function observeOpenOrShareCommands(
-  client: Client,
-  { ref }: Issue,
   comments: readonly Comment[],
-  { policy, installedAt, marked, postmortem, findPostmortem }: OpenOrShareContext,
+  { marked, postmortem, findPostmortem }: KnownPostmortems,
+  { key, policy, installed: { client, installedAt } }: KeyContext,
 ): Promise<OpenOrShareCommand[]> {
   const executed = new Set(
     marked.flatMap(({ marker }) => marker.incidents.map(({ commentId }) => commentId)),
@@ -89,10 +88,10 @@ export async function observeOpenOrShareCommands(
     // If there is a postmortem, only a command that shares another one still matters.
     appliesTo: (command) => command.name === "postmortem" && (!postmortem || !asksToOpen(command)),
   });
-  const commands = await withAuthors(pending, new Actors(client, ref, []), policy);
+  const commands = await withAuthors(pending, new Actors(client, key, []), policy);
   return Promise.all(
     commands.map(async ({ request, ...command }) => {
-      const named = asksToShare(request) ? resolveMention(request.share, ref) : null;
+      const named = asksToShare(request) ? resolveMention(request.share, key) : null;
       const isBelieved = !command.comment.edited;
       return {
         ...command,
@@ -115,7 +114,7 @@ type AuthoredCommand = Omit<ItemCommand, "unassignable">;
 function withAuthors(
   pending: readonly PendingCommand[],
   actors: Actors,
-  { timeZone }: KeyRules["policy"],
+  { timeZone }: Policy,
 ): Promise<AuthoredCommand[]> {
   return Promise.all(
     pending.map(async ({ comment, ...command }) => {

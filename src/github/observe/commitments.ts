@@ -1,5 +1,4 @@
 import { parseRepository } from "../../domain/issue-ref.ts";
-import type { Policy } from "../../domain/policy.ts";
 import type { Commitments } from "../../observed/commitments.ts";
 import { type Issue, isTrusted, type PostmortemIssue } from "../../observed/issue.ts";
 import {
@@ -11,27 +10,25 @@ import {
 import type { ItemMarker } from "../../record/marker-types.ts";
 import { findInstalled, type InstalledRepository } from "../repositories/installed-repositories.ts";
 import { readAdopted } from "./adopted-items.ts";
-import type { ObserverContext } from "./context.ts";
+import type { RepositoryContext } from "./context.ts";
 
 /** The commitments in a repository's postmortems, including deleted ones; `own` are the App's issues there. */
 export async function readCommitments(
-  installed: InstalledRepository,
-  policy: Policy,
   own: readonly Issue[],
-  context: ObserverContext,
+  context: RepositoryContext,
 ): Promise<Commitments> {
-  const believing = { trust: context.trust, policy };
-  const marked = own.flatMap((issue) => withPostmortemMarker(issue, believing));
+  const { installed, policy } = context;
+  const marked = own.flatMap((issue) => withPostmortemMarker(issue, context));
   // A postmortem with a tampered record still has items, so it is kept; its own record is not used.
   const postmortems = marked.filter((postmortem) => !isTrusted(postmortem) || !postmortem.marker.withdrawn);
-  const issues = [...own, ...(await issuesElsewhere(installed, postmortems, context))];
+  const issues = [...own, ...(await issuesElsewhere(postmortems, context))];
   const ours = postmortems.flatMap((postmortem) => {
-    return issues.flatMap((issue) => withItemMarker(issue, postmortem, believing));
+    return issues.flatMap((issue) => withItemMarker(issue, postmortem, context));
   });
-  const orphans = issues.flatMap((issue) => withItemMarkerIf(issue, isOrphan(installed, own), believing));
-  const adopted = await readAdopted(postmortems, policy, context);
+  const orphans = issues.flatMap((issue) => withItemMarkerIf(issue, isOrphan(installed, own), context));
+  const adopted = await readAdopted(postmortems, context);
   const itemsWithoutMarker = own.filter(
-    (issue) => issue.state === "open" && isItemWithoutMarker(issue, believing),
+    (issue) => issue.state === "open" && isItemWithoutMarker(issue, context),
   );
   return { policy, postmortems, items: [...ours, ...orphans, ...adopted], itemsWithoutMarker };
 }
@@ -47,14 +44,13 @@ function isOrphan(
 
 /** The App's issues in the other repositories of the same owner that these postmortems name. */
 async function issuesElsewhere(
-  { repository }: InstalledRepository,
   postmortems: readonly PostmortemIssue[],
-  context: ObserverContext,
+  { installed: { repository }, repositories, issues }: RepositoryContext,
 ): Promise<Issue[]> {
   const names = new Set(postmortems.flatMap(({ marker }) => marker.repositories));
   const named = [...names].flatMap((name) => parseRepository(name) ?? []);
-  const reachable = await findInstalled(context.repositories, named, repository);
+  const reachable = await findInstalled(repositories, named, repository);
   const others = new Map(reachable.map((other) => [other.repository.id, other]));
   others.delete(repository.id);
-  return context.issues.ownIn([...others.values()], null);
+  return issues.ownIn([...others.values()], null);
 }

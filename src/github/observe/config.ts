@@ -49,7 +49,7 @@ export class ConfigObserver {
   async #trouble(installed: InstalledRepository): Promise<ConfigTrouble | null> {
     try {
       const policy = await this.#context.policies.cachedToday(installed);
-      const home = await digestHomeOf(installed, policy, this.#context);
+      const home = await digestHomeOf({ ...this.#context, installed, policy });
       return home.kind === "refused" ? { kind: "digest-refused", refusal: home.refusal } : null;
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;

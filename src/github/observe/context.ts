@@ -3,7 +3,6 @@ import { type IssueRef, issueKey } from "../../domain/issue-ref.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { type Comment, tagsIn } from "../../observed/comments.ts";
 import type { Issue } from "../../observed/issue.ts";
-import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 import type { Trust } from "../../record/trust.ts";
 import type { GraphQL } from "../client/graphql.ts";
@@ -46,15 +45,16 @@ export function withTags<Tagged extends Issue>(issues: readonly Tagged[], contex
   );
 }
 
-/** A key, with its repository and the policy there. */
-export interface KeyContext {
+/** The same, with the repository that is observed and the policy there. */
+export interface RepositoryContext extends ObserverContext {
   readonly installed: InstalledRepository;
-  readonly key: IssueRef;
   readonly policy: Policy;
 }
 
-/** The rules for all issues of a key, in all repositories. */
-export type KeyRules = Pick<Snapshot, "policy" | "installedAt">;
+/** The same, with the key that is observed. Its policy is for all of its issues, in all repositories. */
+export interface KeyContext extends RepositoryContext {
+  readonly key: IssueRef;
+}
 
 /** How many keys are remembered; the next sweep finds forgotten ones again. */
 const MAX_KEPT = 10_000;

@@ -1,8 +1,6 @@
 import { parseRepository, type RepositoryRef, sameRepository } from "../../domain/issue-ref.ts";
-import type { Policy } from "../../domain/policy.ts";
 import { whyNotOpenBetween } from "../../observed/repositories.ts";
-import type { InstalledRepository } from "../repositories/installed-repositories.ts";
-import type { ObserverContext } from "./context.ts";
+import type { RepositoryContext } from "./context.ts";
 
 /** The location of a repository's digest: none, its own repository, a shared one, or none because that is refused. */
 export type DigestHome =
@@ -16,11 +14,10 @@ export type DigestHome =
  * Determines where the digest of a repository is written. Another repository must not be more public, because its readers
  * see the digest, and its own config must name it as well, so that it agrees to the digest.
  */
-export async function digestHomeOf(
-  { repository }: InstalledRepository,
-  { digest }: Policy,
-  { repositories, policies }: ObserverContext,
-): Promise<DigestHome> {
+export async function digestHomeOf(context: RepositoryContext): Promise<DigestHome> {
+  const { repositories, policies } = context;
+  const { repository } = context.installed;
+  const { digest } = context.policy;
   const ref = digest.repository === null ? null : parseRepository(digest.repository);
   if (!digest.enabled) return { kind: "none" };
   if (!ref) return { kind: "own" };

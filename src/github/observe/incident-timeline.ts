@@ -4,7 +4,7 @@ import type { Policy } from "../../domain/policy.ts";
 import { TIMELINE_MARK, type TimelineEvent } from "../../markdown/postmortem/timeline.ts";
 import type { Comment } from "../../observed/comments.ts";
 import type { Issue } from "../../observed/issue.ts";
-import type { Client } from "../client/client.ts";
+import type { RepositoryContext } from "./context.ts";
 import { type AppIdentity, isApp, issueRefFromUrl } from "./issues.ts";
 import { type Login, readTimeline, type TimelineEntry } from "./timeline.ts";
 
@@ -19,10 +19,15 @@ export interface IncidentReading {
 }
 
 /** An incident's events, from its timeline, or else its events, or else from the issue itself. */
-export async function observeTimeline(client: Client, reading: IncidentReading): Promise<TimelineEvent[]> {
-  const { incident } = reading;
+export async function observeTimeline(
+  incident: Issue,
+  comments: readonly Comment[],
+  { installed: { client }, policy, app }: RepositoryContext,
+): Promise<TimelineEvent[]> {
   const entries = await readTimeline(client, incident.ref);
-  return entries ? timelineEvents(entries, reading) : [opened(incident), ...closedLast(incident)];
+  return entries
+    ? timelineEvents(entries, { incident, comments, policy, app })
+    : [opened(incident), ...closedLast(incident)];
 }
 
 /**

@@ -7,10 +7,10 @@ import type { ItemMarker } from "../../record/marker-types.ts";
 import type { InstalledRepository } from "../repositories/installed-repositories.ts";
 import { withClosing } from "./closings.ts";
 import { observeItemCommands } from "./commands.ts";
-import type { KeyContext, KeyRules, ObserverContext } from "./context.ts";
+import type { KeyContext, ObserverContext } from "./context.ts";
 
-/** The data that reading a postmortem's items needs. */
-export interface ItemReading extends KeyRules {
+/** How the items of a postmortem belong together. */
+interface ItemReading {
   /** The postmortem's lines, each with its item. */
   readonly pairs: readonly Pair[];
   /** The postmortem's items that the App opened. */
@@ -23,8 +23,8 @@ export interface ItemReading extends KeyRules {
  */
 export async function withDetails(
   items: readonly ItemIssue[],
-  { pairs, siblings, ...rules }: ItemReading,
-  context: ObserverContext,
+  { pairs, siblings }: ItemReading,
+  context: KeyContext,
 ): Promise<ItemIssue[]> {
   const disagreeing = new Set(
     pairs
@@ -36,15 +36,13 @@ export async function withDetails(
     items.map(async (listed) => {
       const { client } = await context.repositories.get(listed.ref);
       const comments = await context.comments.of(client, listed);
-      const commands = await observeItemCommands(client, listed, comments, rules);
+      const commands = await observeItemCommands(client, listed, comments, context);
       const lastStateChange = disagreeing.has(listed)
         ? await context.issues.readLastStateChange(client, listed.ref)
         : null;
       const item = { ...listed, commands, lastStateChange, postedTags: tagsIn(comments) };
-      const { policy } = rules;
-      return isTrusted(item)
-        ? withClosing({ client, item, comments, policy, siblings }, asking.has(listed), context)
-        : item;
+      if (!isTrusted(item)) return item;
+      return withClosing({ client, item, comments, siblings }, asking.has(listed), context);
     }),
   );
 }
@@ -57,21 +55,19 @@ export async function withDetails(
 export async function findOrphans(
   own: readonly Issue[],
   postmortemRepositories: readonly InstalledRepository[],
-  keyContext: KeyContext,
-  context: ObserverContext,
+  context: KeyContext,
 ): Promise<ItemIssue[]> {
   const seen = new Set(own.map(({ id }) => id));
-  const believing = { trust: context.trust, policy: keyContext.policy };
   const mayBe = ({ key, postmortem }: ItemMarker) =>
-    parseIssueRef(key)?.number === keyContext.key.number && !seen.has(postmortem.id);
-  const candidates = own.flatMap((issue) => withItemMarkerIf(issue, mayBe, believing));
+    parseIssueRef(key)?.number === context.key.number && !seen.has(postmortem.id);
+  const candidates = own.flatMap((issue) => withItemMarkerIf(issue, mayBe, context));
   const orphans: ItemIssue[] = [];
   for (const item of candidates) {
     const named = await context.repositories.findFollowingRenames(parseIssueRef(item.marker.key)!);
-    if (named?.repository.id !== keyContext.installed.repository.id) continue;
+    if (named?.repository.id !== context.installed.repository.id) continue;
     if (await isWithoutPostmortem(item, postmortemRepositories, context)) orphans.push(item);
   }
-  return orphans;
+  return withDetails(orphans, { pairs: [], siblings: orphans }, context);
 }
 
 async function isWithoutPostmortem(

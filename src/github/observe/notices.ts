@@ -45,7 +45,7 @@ export class NoticeObserver {
     if (this.#isUnchanged(installed, version)) return null;
     const policy = await policies.of(installed);
     const own = await issues.listOwn(installed, null);
-    const promised = await readCommitments(installed, policy, own, this.#context);
+    const promised = await readCommitments(own, { ...this.#context, installed, policy });
     const now = clock.now();
     const promises = { ...promised, fallbackContacts: await this.#contacts(withoutContacts(promised, now)) };
     const concerned = issuesConcerned(promises, now);

@@ -7,7 +7,7 @@ import { trustedPostmortems, withItemMarker } from "../../observed/recorded-issu
 import type { RelatedItem, Snapshot } from "../../observed/snapshot.ts";
 import type { InstalledRepository } from "../repositories/installed-repositories.ts";
 import { readAdopted } from "./adopted-items.ts";
-import { commentsOn, type ObserverContext } from "./context.ts";
+import { commentsOn, type KeyContext, type ObserverContext } from "./context.ts";
 import { firstIncidentOf } from "./postmortem-record.ts";
 
 /** How many earlier incidents' labels are read, newest first: one request each, once in a postmortem's life. */
@@ -21,20 +21,19 @@ const MAX_INCIDENTS = 30;
 export async function observeRelatedItems(
   snapshot: Snapshot,
   postmortemRepositories: readonly InstalledRepository[],
-  context: ObserverContext,
+  context: KeyContext,
 ): Promise<RelatedItem[]> {
   const { policy, incident } = snapshot;
   const topics = topicsOf(incident?.labels ?? [], policy);
   if (topics.length === 0 || !policy.advice.knownBefore) return [];
   const own = await context.issues.ownIn(postmortemRepositories, null);
-  const believing = { trust: context.trust, policy };
-  const earlier = trustedPostmortems(own, believing).filter(({ marker }) => {
+  const earlier = trustedPostmortems(own, context).filter(({ marker }) => {
     return marker.incidents.some(({ repositoryId }) => repositoryId === snapshot.repository.id);
   });
   const ours = earlier.flatMap((postmortem) => {
-    return own.flatMap((issue) => withItemMarker(issue, postmortem, believing));
+    return own.flatMap((issue) => withItemMarker(issue, postmortem, context));
   });
-  const items = [...ours, ...(await readAdopted(earlier, policy, context))];
+  const items = [...ours, ...(await readAdopted(earlier, context))];
   const open = items.filter(({ state }) => state === "open");
   const about = await labelsOfPostmortems(earlier, open, context);
   const known = open

@@ -65,7 +65,7 @@ export class DigestObserver {
   /** Null if this sweep did not cover all repositories of the digest. */
   async #scopeOf(home: InstalledRepository, sweep: CompletedSweep): Promise<DigestScope | null> {
     const policy = await this.#context.policies.cachedToday(home);
-    const where = await digestHomeOf(home, policy, this.#context);
+    const where = await digestHomeOf({ ...this.#context, installed: home, policy });
     if (where.kind === "own") return { home, policy, sources: [home], unread: 0 };
     const isHere = where.kind === "shared" && sameRepository(where.ref, home.repository);
     if (!isHere) return { home, policy, sources: [], unread: 0 };
@@ -88,7 +88,7 @@ export class DigestObserver {
       const [installed] = await findInstalled(this.#context.repositories, [ref], home.repository);
       if (!isUsable(installed)) return false;
       const policy = await this.#context.policies.cachedToday(installed);
-      const where = await digestHomeOf(installed, policy, this.#context);
+      const where = await digestHomeOf({ ...this.#context, installed, policy });
       return where.kind === "shared" && sameRepository(where.ref, home.repository) ? installed : false;
     } catch {
       // That repository's own sweep reports the reason; here it only counts as unread.
@@ -120,10 +120,9 @@ export class DigestObserver {
     { home, policy }: DigestScope,
     own: readonly Issue[],
   ): Promise<Commitments> {
-    if (installed.repository.id === home.repository.id)
-      return readCommitments(installed, policy, own, this.#context);
-    const issues = await this.#context.issues.listOwn(installed, null);
-    const ownPolicy = await this.#context.policies.cachedToday(installed);
-    return readCommitments(installed, ownPolicy, issues, this.#context);
+    const context = { ...this.#context, installed };
+    if (installed.repository.id === home.repository.id) return readCommitments(own, { ...context, policy });
+    const issues = await context.issues.listOwn(installed, null);
+    return readCommitments(issues, { ...context, policy: await context.policies.cachedToday(installed) });
   }
 }
