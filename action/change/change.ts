@@ -7,7 +7,6 @@ import {
   sameIssue,
 } from "../../src/domain/issue-ref.ts";
 import { listSome } from "../../src/domain/text.ts";
-import type { Client } from "../../src/github/client/client.ts";
 import { faultKindOf } from "../../src/github/client/errors.ts";
 import { explainPullRequest } from "../read/explain.ts";
 import type { QueryContext } from "./ask-pull-request.ts";
@@ -98,7 +97,7 @@ async function describe(
   context: ChangeContext,
   notes: string[],
 ): Promise<GatePullRequest> {
-  const { client, repository, settings, host } = context;
+  const { repository, settings, host } = context;
   const { number, description, labels, base } = pullRequest;
   const claims = revertClaims(description, repository, host);
   return {
@@ -106,7 +105,7 @@ async function describe(
     labels,
     closes: context.canFix ? await closesOf(pullRequest, context, notes) : [],
     reverts: claims.length === 0 ? null : await checkRevert(context, { number, base, claims }, notes),
-    areas: settings.scope === "all" ? null : await areasOf(client, repository, number, settings, notes),
+    areas: settings.scope === "all" ? null : await areasOf(number, context, notes),
   };
 }
 
@@ -146,21 +145,16 @@ function notLinked(number: number, refs: readonly IssueRef[], repository: Reposi
 }
 
 async function areasOf(
-  client: Client,
-  repository: RepositoryRef,
   number: number,
-  { areas }: GateSettings,
+  { client, repository, settings }: ChangeContext,
   notes: string[],
 ): Promise<readonly string[] | null> {
   try {
     const files = await filesOfPullRequest(client, repository, number);
     // Loaded only here, because most runs don't need globs.
     const { touchedAreas } = await import("./areas.ts");
-    if (files !== null)
-      return touchedAreas(
-        files.flatMap(({ before, path }) => [before, path]),
-        areas,
-      );
+    const paths = files?.flatMap(({ before, path }) => [before, path]);
+    if (paths) return touchedAreas(paths, settings.areas);
     notes.push(`#${number} changes more files than GitHub lists, so items of all areas can block it.`);
   } catch (error) {
     notes.push(

@@ -14,6 +14,7 @@ import type { ItemMarker } from "../../src/record/marker-types.ts";
 import {
   INDEX_LABEL,
   isReportOf,
+  type ParsedReport,
   type ReportKind,
   readLastSweep,
   readReport,
@@ -56,6 +57,14 @@ export interface Classification {
   readonly proof: Proof | null;
 }
 
+/** An issue of a listing, to be classified. */
+export interface Candidate {
+  readonly issue: ListedIssue;
+  /** What it is according to its labels. */
+  readonly kind: FindingKind;
+  readonly policy: Policy;
+}
+
 type FoundMarker = Extract<ParsedMarker, { found: "marker" }>;
 
 const REPORTS: Readonly<Record<ReportKind, string>> = {
@@ -68,26 +77,26 @@ const REPORTS: Readonly<Record<ReportKind, string>> = {
  * Classifies an issue that has one of our labels or was created by the App. An issue of the App without a readable
  * marker may be an item whose marker was removed, so it isn't ignored. A person's issue counts only if it was adopted:
  * otherwise anyone who can add labels could block every build.
- * @param kind what it is according to its labels
  */
-export function classify(issue: ListedIssue, kind: FindingKind, policy: Policy): Classification {
+export function classify(candidate: Candidate): Classification {
+  const { issue, policy } = candidate;
   const parsed = readMarker(issue.body);
-  if (!isByApp(issue, policy)) return classifyOther(issue, parsed, kind, policy);
+  if (!isByApp(issue, policy)) return classifyOther(candidate, parsed);
   if (parsed.found !== "marker") {
     const report = parsed.found === "none" ? reportKindOf(issue, policy) : null;
-    if (report) return classifyReport(issue, report, kind, policy);
+    if (report) return classifyReport(candidate, report);
     if (isOnlyLabeledIndex(issue, policy)) return notTracked(issue);
-    const reason =
-      parsed.found === "malformed" ? parsed.reason : "its hidden Followthrough comment is missing";
-    return asUnreadable(unreadableIssue(issue, kind, reason, policy));
+    const isMalformed = parsed.found === "malformed";
+    return asUnreadable(
+      candidate,
+      isMalformed ? parsed.reason : "its hidden Followthrough comment is missing",
+    );
   }
   const { marker } = parsed;
-  const { number } = issue.ref;
   const adopted = marker.kind === "action-item" ? marker.adopted : null;
-  if (adopted !== null && adopted !== number)
-    return asUnreadable(foreignRecord(issue, kind, adopted, policy));
+  if (adopted !== null && adopted !== issue.ref.number) return asForeign(candidate, adopted);
   if (policy.signingKeys.length > 0 && !isMarkerOf(issue, marker)) {
-    return asUnreadable(foreignRecord(issue, kind, marker.issue ?? null, policy));
+    return asForeign(candidate, marker.issue ?? null);
   }
   const proof = proofOf(parsed, policy);
   if (marker.kind === "action-item") return { classified: asItem(issue, marker, policy), proof };
@@ -99,31 +108,28 @@ export function classify(issue: ListedIssue, kind: FindingKind, policy: Policy):
  * An issue that the App did not create. It was adopted if its marker is signed with its number. If it has our label and
  * a marker that isn't its own, it may be an adopted issue whose marker was changed, so it isn't ignored.
  */
-function classifyOther(
-  issue: ListedIssue,
-  parsed: ParsedMarker,
-  kind: FindingKind,
-  policy: Policy,
-): Classification {
+function classifyOther(candidate: Candidate, parsed: ParsedMarker): Classification {
+  const { issue, policy } = candidate;
   const { ref, labels, author, bot } = issue;
-  const ignored: Classification = { classified: { as: "not-tracked", ref }, proof: null };
   const isLabeled = labels.some((label) => sameLabel(label, policy.actionItems.label));
-  if (parsed.found === "none" || !isLabeled) return ignored;
-  if (parsed.found === "malformed") return asUnreadable(unreadableIssue(issue, kind, parsed.reason, policy));
+  if (parsed.found === "none" || !isLabeled) return notTracked(issue);
+  if (parsed.found === "malformed") return asUnreadable(candidate, parsed.reason);
   const { marker } = parsed;
   const adopted = marker.kind === "action-item" ? marker.adopted : null;
   const proof = proofOf(parsed, policy);
   if (marker.kind === "action-item" && adopted === ref.number) {
     return { classified: asItem(issue, marker, policy), proof };
   }
-  if (adopted !== null) return asUnreadable(foreignRecord(issue, kind, adopted, policy));
+  if (adopted !== null) return asForeign(candidate, adopted);
   if (bot && author !== null) {
     const reason = `it was created by ${author}, but the config pins app: ${policy.app}`;
-    const unreadable = unreadableIssue(issue, kind, reason, policy);
-    return { classified: { as: "by-another", author, unreadable }, proof };
+    return {
+      classified: { as: "by-another", author, unreadable: unreadableIssue(candidate, reason) },
+      proof,
+    };
   }
   // Without pinned keys, there is no way to tell a copied record from a changed one.
-  return proof === null ? ignored : asUnreadable(foreignRecord(issue, kind, null, policy));
+  return proof === null ? notTracked(issue) : asForeign(candidate, null);
 }
 
 /** Any bot can label an issue as an index. Only an issue that looks like an obligation is suspicious without a record. */
@@ -136,12 +142,21 @@ function notTracked({ ref }: ListedIssue): Classification {
   return { classified: { as: "not-tracked", ref }, proof: null };
 }
 
-function asUnreadable(unreadable: UnreadableIssue): Classification {
-  return { classified: { as: "unreadable", unreadable }, proof: null };
+function asUnreadable(candidate: Candidate, reason: string, recovery = RECOVERY): Classification {
+  return {
+    classified: { as: "unreadable", unreadable: unreadableIssue(candidate, reason, recovery) },
+    proof: null,
+  };
+}
+
+/** One whose record belongs to another issue, by its number or by the times of creation. */
+function asForeign(candidate: Candidate, belongsTo: number | null): Classification {
+  const owner = belongsTo === null ? "another issue" : `#${belongsTo}`;
+  return asUnreadable(candidate, `its hidden Followthrough comment belongs to ${owner}`, FOREIGN_RECOVERY);
 }
 
 /** Null without pinned keys. Building the signed text is slow, so it isn't built in vain. */
-function proofOf(parsed: FoundMarker, { signingKeys }: Policy): Proof | null {
+function proofOf(parsed: FoundMarker | ParsedReport, { signingKeys }: Policy): Proof | null {
   if (signingKeys.length === 0) return null;
   return { signedBy: parsed.signedBy, text: parsed.signedText, signature: parsed.signature };
 }
@@ -163,27 +178,19 @@ function reportKindOf({ body, labels }: ListedIssue, { actionItems, postmortem }
 }
 
 /** With pinned keys, a report must be signed for this issue: otherwise an item could be disguised as a report. */
-function classifyReport(
-  issue: ListedIssue,
-  report: ReportKind,
-  kind: FindingKind,
-  policy: Policy,
-): Classification {
+function classifyReport(candidate: Candidate, report: ReportKind): Classification {
+  const { issue, policy } = candidate;
   const name = REPORTS[report];
-  const reason = `it looks like ${name}, but there can be only one`;
   const lastSweep = report === "digest" ? readLastSweep(issue.body) : null;
-  const duplicate = unreadableIssue(issue, kind, reason, policy);
+  const duplicate = unreadableIssue(candidate, `it looks like ${name}, but there can be only one`);
   const parsed = readReport(issue.body);
   const labels = report === "index" ? (parsed?.identity.labels ?? null) : null;
   const classified: Classified = { as: "report", report, lastSweep, labels, duplicate };
   if (policy.signingKeys.length === 0) return { classified, proof: null };
   if (parsed !== null && isReportOf(issue, parsed.identity)) {
-    return {
-      classified,
-      proof: { signedBy: parsed.signedBy, text: parsed.signedText, signature: parsed.signature },
-    };
+    return { classified, proof: proofOf(parsed, policy) };
   }
-  return asUnreadable(unreadableIssue(issue, kind, `it looks like ${name}, but isn't signed as one`, policy));
+  return asUnreadable(candidate, `it looks like ${name}, but isn't signed as one`);
 }
 
 /** Whether the App created it. Any bot counts if the App isn't pinned: a workflow's token can't tell which one it is. */
@@ -209,34 +216,18 @@ const ADD_THE_KEY =
 
 /** A tracked issue that can't be read or trusted. With pinned keys, a broken record counts as tampered with. */
 function unreadableIssue(
-  { ref, title, assignees: owners }: ListedIssue,
-  kind: FindingKind,
+  { issue: { ref, title, assignees: owners }, kind, policy: { signingKeys } }: Candidate,
   reason: string,
-  { signingKeys }: Policy,
   recovery = RECOVERY,
 ): UnreadableIssue {
   return { kind, tampered: signingKeys.length > 0, issue: ref, title, owners, reason, recovery };
 }
 
-/** One whose record belongs to another issue, by its number or by the times of creation. */
-function foreignRecord(
-  issue: ListedIssue,
-  kind: FindingKind,
-  belongsTo: number | null,
-  policy: Policy,
-): UnreadableIssue {
-  const owner = belongsTo === null ? "another issue" : `#${belongsTo}`;
-  const reason = `its hidden Followthrough comment belongs to ${owner}`;
-  return unreadableIssue(issue, kind, reason, policy, FOREIGN_RECOVERY);
-}
-
 /** One whose record isn't signed with a pinned key. */
-export function untrustedRecord(issue: ListedIssue, kind: FindingKind, policy: Policy): UnreadableIssue {
+export function untrustedRecord(candidate: Candidate): UnreadableIssue {
   return unreadableIssue(
-    issue,
-    kind,
+    candidate,
     "its hidden Followthrough comment was edited: the signature doesn't match",
-    policy,
   );
 }
 

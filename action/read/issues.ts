@@ -152,12 +152,12 @@ function collectInto(found: ClassifiedIssues, repository: RepositoryRef, loading
         const { number } = response;
         if (response.pull_request || found.has(number)) return;
         const issue = listedIssue(response, repository);
-        const kind = listingKindOf(issue, policy);
-        const { classified, proof } = classify(issue, kind, policy);
+        const candidate = { issue, kind: listingKindOf(issue, policy), policy };
+        const { classified, proof } = classify(candidate);
         const byApp = isByApp(issue, policy);
         found.set(number, { classified, byApp });
         if (proof === null || verify === null || (await verify(proof.text, proof.signature))) return;
-        const unreadable = untrustedRecord(issue, kind, policy);
+        const unreadable = untrustedRecord(candidate);
         const hasUnknownKey = !policy.signingKeys.includes(proof.signedBy);
         found.set(number, { classified: { as: "untrusted", unreadable, hasUnknownKey }, byApp });
       }),

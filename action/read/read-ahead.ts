@@ -9,16 +9,6 @@ import {
   type Selection,
 } from "./issue-pages.ts";
 
-/** The result of reading a listing. */
-export interface AheadResult {
-  /** Whether the pages were read one after the other: otherwise an issue may have moved between pages. */
-  readonly inSequence: boolean;
-  /** When the server sent the first page, in epoch milliseconds of its clock; null if the response has no date. */
-  readonly since: number | null;
-  /** Resolves once every page is handled; rejects with the error of the first handler that failed. */
-  readonly handled: Promise<unknown>;
-}
-
 /** GitHub responds with 422 to a higher page number of an issue list. */
 const LAST_NUMBERED = 99;
 
@@ -41,17 +31,21 @@ export async function readAhead(
   scout: boolean,
   onPage: OnPage,
   onMany: () => void,
-): Promise<AheadResult> {
-  const reader = new PageReader(client, selection, onPage, onMany);
+): Promise<PageReader> {
+  const reader = new PageReader({ client, selection, onPage, onMany });
   await reader.run(scout);
-  return { inSequence: reader.inSequence, since: reader.since, handled: reader.handled };
+  return reader;
+}
+
+interface Reading {
+  readonly client: Client;
+  readonly selection: Selection;
+  readonly onPage: OnPage;
+  readonly onMany: () => void;
 }
 
 class PageReader {
-  readonly #client: Client;
-  readonly #selection: Selection;
-  readonly #onPage: OnPage;
-  readonly #onMany: () => void;
+  readonly #reading: Reading;
   /** The URL of the next page, by page number; empty pages are left out. */
   readonly #nexts = new Map<number, string | null>();
   /** The page number by the id of its first issue. */
@@ -64,14 +58,13 @@ class PageReader {
   #limit = LAST_NUMBERED;
   /** The number of the last page. */
   #end = Number.POSITIVE_INFINITY;
+  /** Whether the pages were read one after the other: otherwise an issue may have moved between pages. */
   inSequence = true;
+  /** When the server sent the first page, in epoch milliseconds of its clock; null if the response has no date. */
   since: number | null = null;
 
-  constructor(client: Client, selection: Selection, onPage: OnPage, onMany: () => void) {
-    this.#onMany = onMany;
-    this.#client = client;
-    this.#selection = selection;
-    this.#onPage = onPage;
+  constructor(reading: Reading) {
+    this.#reading = reading;
   }
 
   async run(scout: boolean): Promise<void> {
@@ -81,11 +74,12 @@ class PageReader {
 
   /** Errors are reported by `handled`. */
   #handle(issues: readonly IssueResponse[]): void {
-    const handling = this.#onPage(issues);
+    const handling = this.#reading.onPage(issues);
     handling.catch(() => {});
     this.#handling.push(handling);
   }
 
+  /** Resolves once every page is handled; rejects with the error of the first handler that failed. */
   get handled(): Promise<unknown> {
     return Promise.all(this.#handling);
   }
@@ -98,7 +92,7 @@ class PageReader {
     if (page.issues.length > 0) this.#nexts.set(number, page.next);
     if (page.issues.length > 0 && page.next !== null) this.#known = Math.max(this.#known, number + 1);
     else this.#end = Math.min(this.#end, number);
-    if (this.#known > MANY_PAGES) this.#onMany();
+    if (this.#known > MANY_PAGES) this.#reading.onMany();
     if (number === 1) this.since = page.answeredAt;
     const more: number[] = [];
     for (
@@ -121,8 +115,9 @@ class PageReader {
   /** A page; null if page numbers don't work: GitHub rejects them, or returns the same page for every number. */
   async #get(number: number): Promise<IssuePage | null> {
     if (number > this.#limit) return null;
+    const { client, selection } = this.#reading;
     try {
-      const page = await getNumbered(this.#client, this.#selection, number);
+      const page = await getNumbered(client, selection, number);
       const first = page.issues[0]?.id;
       if (first === undefined) return page;
       const known = this.#firsts.get(first);
@@ -141,6 +136,7 @@ class PageReader {
     let last = 1;
     while (last < this.#limit && this.#nexts.has(last + 1)) last += 1;
     const next = this.#nexts.get(last) ?? null;
-    await followCursor(this.#client, this.#selection, next, async (issues) => this.#handle(issues));
+    const { client, selection } = this.#reading;
+    await followCursor(client, selection, next, async (issues) => this.#handle(issues));
   }
 }

@@ -1,7 +1,7 @@
 import { formatRepository, type RepositoryRef, sameRepository } from "../../src/domain/issue-ref.ts";
 import { messageOf } from "../../src/domain/text.ts";
 import type { Client } from "../../src/github/client/client.ts";
-import { faultKindOf } from "../../src/github/client/errors.ts";
+import { onFault } from "../../src/github/client/errors.ts";
 import { allItems, type Item } from "../../src/github/client/pages.ts";
 import type { Inputs } from "./inputs.ts";
 
@@ -54,17 +54,12 @@ async function repositoriesOf(client: Client, owner: string): Promise<Repository
 
 /** An App's token lists where the App is installed; other tokens list what their user can see. */
 async function listingOf(client: Client, owner: string): Promise<readonly ListedRepository[]> {
-  try {
-    return (await allItems(client, INSTALLED, {})) as readonly ListedRepository[];
-  } catch (error) {
-    if (!["forbidden", "not-found"].includes(faultKindOf(error))) throw error;
-  }
-  try {
-    return await allItems(client, OF_ORGANIZATION, { org: owner });
-  } catch (error) {
-    if (faultKindOf(error) !== "not-found") throw error;
-    return (await allItems(client, OF_USER, { username: owner })) as readonly ListedRepository[];
-  }
+  const hidden = onFault(["forbidden", "not-found"], null);
+  const listed =
+    (await allItems(client, INSTALLED, {}).catch(hidden)) ??
+    (await allItems(client, OF_ORGANIZATION, { org: owner }).catch(onFault(["not-found"], null))) ??
+    (await allItems(client, OF_USER, { username: owner }));
+  return listed as readonly ListedRepository[];
 }
 
 function tooMany(count: number): string {

@@ -19,7 +19,7 @@ const listed = (issue: ApiIssue, changed: Partial<ListedIssue> = {}): ListedIssu
   ...changed,
 });
 const judge = (issue: ListedIssue, policy = DEFAULT_POLICY) =>
-  classify(issue, "action-item", policy).classified;
+  classify({ issue, kind: "action-item", policy }).classified;
 
 const item = itemIssue(12);
 const adopted = itemIssue(12, { marker: { adopted: 12 } });
