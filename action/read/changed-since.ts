@@ -1,6 +1,6 @@
 import type { RepositoryRef } from "../../src/domain/issue-ref.ts";
-import { sameLabel } from "../../src/domain/labels.ts";
 import type { Policy } from "../../src/domain/policy.ts";
+import { containsName } from "../../src/domain/text.ts";
 import type { Client } from "../../src/github/client/client.ts";
 import { readMarker } from "../../src/record/marker.ts";
 import { ISSUES } from "./issue-pages.ts";
@@ -55,8 +55,6 @@ export interface ChangedIssue {
 
 function wasListed({ labels, body }: ChangedIssue, { actionItems, postmortem }: Policy): boolean {
   const names = labels.map((label) => (typeof label === "string" ? label : (label.name ?? "")));
-  const isLabeled = [actionItems.label, postmortem.label].some((label) =>
-    names.some((name) => sameLabel(label, name)),
-  );
+  const isLabeled = [actionItems.label, postmortem.label].some((label) => containsName(names, label));
   return isLabeled || readMarker(body ?? "").found !== "none";
 }

@@ -6,9 +6,8 @@ import type {
 } from "../../src/domain/gate/verdict.ts";
 import { RECOVERY } from "../../src/domain/gate/ways-to-clear.ts";
 import { formatRepository, type IssueRef } from "../../src/domain/issue-ref.ts";
-import { sameLabel } from "../../src/domain/labels.ts";
 import type { Policy } from "../../src/domain/policy.ts";
-import { listSome } from "../../src/domain/text.ts";
+import { containsName, listSome } from "../../src/domain/text.ts";
 import { isMarkerOf, type ParsedMarker, readMarker } from "../../src/record/marker.ts";
 import type { ItemMarker } from "../../src/record/marker-types.ts";
 import {
@@ -111,7 +110,7 @@ export function classify(candidate: Candidate): Classification {
 function classifyOther(candidate: Candidate, parsed: ParsedMarker): Classification {
   const { issue, policy } = candidate;
   const { ref, labels, author, bot } = issue;
-  const isLabeled = labels.some((label) => sameLabel(label, policy.actionItems.label));
+  const isLabeled = containsName(labels, policy.actionItems.label);
   if (parsed.found === "none" || !isLabeled) return notTracked(issue);
   if (parsed.found === "malformed") return asUnreadable(candidate, parsed.reason);
   const { marker } = parsed;
@@ -134,7 +133,7 @@ function classifyOther(candidate: Candidate, parsed: ParsedMarker): Classificati
 
 /** Any bot can label an issue as an index. Only an issue that looks like an obligation is suspicious without a record. */
 function isOnlyLabeledIndex({ labels }: ListedIssue, { app, actionItems, postmortem }: Policy): boolean {
-  const has = (name: string) => labels.some((label) => sameLabel(label, name));
+  const has = (name: string) => containsName(labels, name);
   return app === null && has(INDEX_LABEL) && !has(actionItems.label) && !has(postmortem.label);
 }
 
@@ -171,9 +170,7 @@ function asItem(issue: ListedIssue, marker: ItemMarker, policy: Policy): Classif
 
 /** The kind of a report: an issue of the App without a record and without our labels. Null if it isn't one. */
 function reportKindOf({ body, labels }: ListedIssue, { actionItems, postmortem }: Policy): ReportKind | null {
-  const isLabeled = labels.some((label) =>
-    [actionItems.label, postmortem.label].some((own) => sameLabel(own, label)),
-  );
+  const isLabeled = [actionItems.label, postmortem.label].some((label) => containsName(labels, label));
   return isLabeled ? null : readReportTag(body);
 }
 

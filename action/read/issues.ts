@@ -3,6 +3,7 @@ import type { FindingKind, RepositoryData } from "../../src/domain/gate/verdict.
 import type { RepositoryRef } from "../../src/domain/issue-ref.ts";
 import { sameLabel } from "../../src/domain/labels.ts";
 import type { Policy } from "../../src/domain/policy.ts";
+import { containsName } from "../../src/domain/text.ts";
 import type { Client } from "../../src/github/client/client.ts";
 import type { Clock } from "../../src/reconcile/ports.ts";
 import { INDEX_LABEL } from "../../src/record/report-tag.ts";
@@ -166,8 +167,8 @@ function collectInto(found: ClassifiedIssues, repository: RepositoryRef, loading
 }
 
 function listingKindOf({ labels }: ListedIssue, { actionItems, postmortem }: Policy): FindingKind {
-  const hasLabel = (name: string) => labels.some((label) => sameLabel(label, name));
-  return hasLabel(postmortem.label) && !hasLabel(actionItems.label) ? "postmortem" : "action-item";
+  const isItem = containsName(labels, actionItems.label) || !containsName(labels, postmortem.label);
+  return isItem ? "action-item" : "postmortem";
 }
 
 function issuesIn(found: ClassifiedIssues, policy: Policy): Issues {

@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
 import { nearest } from "./nearest.ts";
-import { ConfigError, formatPath, type Path } from "./problems.ts";
+import { ConfigError, formatPath } from "./problems.ts";
 import { CONFIG_SCHEMA, type Config } from "./schema.ts";
 import { readYaml } from "./yaml.ts";
 
@@ -30,12 +30,12 @@ function problemsOf(issue: z.core.$ZodIssue, value: unknown) {
       return { path: [...issue.path, key], expected: expectedKey(key, known), found: describeValue(key) };
     });
   }
-  const wrong = issue.code === "invalid_key" ? issue.path.at(-1) : valueAt(value, issue.path);
+  const wrong = issue.code === "invalid_key" ? issue.path.at(-1) : issue.path.reduce(stepInto, value);
   return [{ path: issue.path, expected: issue.message, found: describeValue(wrong) }];
 }
 
-function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((inner, step) => (inner as Record<PropertyKey, unknown>)[step], value);
+function stepInto(value: unknown, step: PropertyKey): unknown {
+  return (value as Record<PropertyKey, unknown>)[step];
 }
 
 function describeValue(value: unknown): string {

@@ -21,33 +21,31 @@ export function toPolicy(configs: readonly Config[]): Policy {
   const defaults = DEFAULT_POLICY;
   const { days, regions } = readHolidays(config.holidays ?? []);
   const postmortems = withDefaults({ ...postmortem, due: toSpan(postmortem?.due) }, defaults.postmortem);
-  const actionItems = withDefaults(
-    {
-      ...items,
-      due: withDefaults(mapValues(items?.due ?? {}, toSpan), defaults.actionItems.due),
-      default_due: toSpan(items?.default_due),
-      commit_after_hours: parseHours(items?.commit_after),
-    },
-    defaults.actionItems,
-  );
+  const writtenItems = {
+    ...items,
+    due: withDefaults(mapValues(items?.due ?? {}, toSpan), defaults.actionItems.due),
+    default_due: toSpan(items?.default_due),
+    commit_after_hours: parseHours(items?.commit_after),
+  };
+  const actionItems = withDefaults(writtenItems, defaults.actionItems);
   const areas = mapValues(config.gate?.areas ?? {}, ({ paths, labels = [], teams = [] }) => {
     return { paths, labels, teams };
   });
   const weekday = digest?.day ? isoWeekday(digest.day) : undefined;
   const after = escalation?.after?.flatMap((span) => toSpan(span) ?? []);
-  return {
-    timeZone: config.time_zone ?? defaults.timeZone,
-    weekend: config.weekend?.map(isoWeekday) ?? defaults.weekend,
+  const severities = toSeverities(config.severities, {
+    postmortemDue: postmortems.due,
+    actionItemDue: actionItems.defaultDue,
+  });
+  const rules: Written<Policy> = {
+    ...config,
+    weekend: config.weekend?.map(isoWeekday),
     holidays: days,
-    holidayRegions: regions,
-    adoptSince: config.adopt_since ?? defaults.adoptSince,
+    holiday_regions: regions,
+    severities,
     incident: withDefaults(config.incident, defaults.incident),
-    severities: toSeverities(config.severities, {
-      postmortemDue: postmortems.due,
-      actionItemDue: actionItems.defaultDue,
-    }),
     postmortem: postmortems,
-    actionItems,
+    action_items: actionItems,
     approvers: withDefaults(config.approvers, defaults.approvers),
     reminders: withDefaults(config.reminders, defaults.reminders),
     escalation: withDefaults({ ...escalation, after }, defaults.escalation),
@@ -56,10 +54,9 @@ export function toPolicy(configs: readonly Config[]): Policy {
     closure: withDefaults(config.closure, defaults.closure),
     digest: withDefaults({ ...digest, weekday }, defaults.digest),
     advice: withDefaults(config.advice, defaults.advice),
-    signingKeys: config.signing_keys ?? defaults.signingKeys,
-    app: config.app ?? defaults.app,
     gate: withDefaults({ ...config.gate, areas }, defaults.gate),
   };
+  return withDefaults(rules, defaults);
 }
 
 /** Rules as written in a config, where each is optional and `daysBefore` is `days_before`. */

@@ -67,7 +67,13 @@ export function repository(example: string) {
   return matching(REPOSITORY, `a repository such as ${example}`);
 }
 
-/** A map with only these keys. The message for another key lists them, so that parse.ts can suggest one. */
+/** A map with only these keys, all optional. */
+export function options<const Shape extends z.core.$ZodShape>(shape: Shape) {
+  const optional = Object.entries(shape).map(([key, value]) => [key, z.optional(value)]);
+  return map(Object.fromEntries(optional) as { [Key in keyof Shape]: z.ZodMiniOptional<Shape[Key]> });
+}
+
+/** A map with only these keys, all required. The message for another key lists them, so that parse.ts can suggest one. */
 export function map<const Shape extends z.core.$ZodShape>(shape: Shape) {
   const keys = Object.keys(shape);
   return z.strictObject(shape, {

@@ -11,6 +11,7 @@ import {
   map,
   matching,
   nonEmptyList,
+  options,
   repository,
   span,
   team,
@@ -39,13 +40,13 @@ const VERB = "a verb in lower case, one word of 2 to 30 letters and hyphens";
 
 const verb = matching(/^[a-z][a-z-]{1,29}$/, VERB);
 
-export const advice = map({
-  items: z.optional(z.boolean("true or false")),
-  verbs: z.optional(list(verb, "a list of verbs such as [bisect, dogfood]", MOST_PHRASES)),
-  language: z.optional(z.boolean("true or false")),
-  known_before: z.optional(z.boolean("true or false")),
-  phrases: z.optional(list(phrase, "a list of phrases, each with say and instead", MOST_PHRASES)),
-  ignore: z.optional(list(name, "a list of names such as [Blameless Bot]", MOST_PHRASES)),
+export const advice = options({
+  items: z.boolean("true or false"),
+  verbs: list(verb, "a list of verbs such as [bisect, dogfood]", MOST_PHRASES),
+  language: z.boolean("true or false"),
+  known_before: z.boolean("true or false"),
+  phrases: list(phrase, "a list of phrases, each with say and instead", MOST_PHRASES),
+  ignore: list(name, "a list of names such as [Blameless Bot]", MOST_PHRASES),
 });
 
 /* The rules for action items: who can approve exceptions, who is notified when, what completes an item. */
@@ -79,40 +80,40 @@ const role = matching(/^\S(?:.{0,98}\S)?$/, ROLE).check(
   z.refine((text) => !MEANT_ROLE.test(text) || text === text.toLowerCase(), ROLE_CASE),
 );
 
-export const approvers = map({
-  roles: z.optional(list(role, "a list of roles such as [maintain, admin]", 100)),
-  logins: z.optional(list(login, "a list of usernames such as [alice]", 100)),
-  teams: z.optional(list(team, "a list of teams such as [acme/sre]", 100)),
+export const approvers = options({
+  roles: list(role, "a list of roles such as [maintain, admin]", 100),
+  logins: list(login, "a list of usernames such as [alice]", 100),
+  teams: list(team, "a list of teams such as [acme/sre]", 100),
 });
 
 const dayCount = wholeNumber(1, 365, "days");
 
-export const reminders = map({
-  days_before: z.optional(list(dayCount, "a list of days such as [7, 1]", 20)),
-  on_due_date: z.optional(z.boolean("true or false")),
-  every_days: z.optional(wholeNumber(0, 365, "days")),
+export const reminders = options({
+  days_before: list(dayCount, "a list of days such as [7, 1]", 20),
+  on_due_date: z.boolean("true or false"),
+  every_days: wholeNumber(0, 365, "days"),
 });
 
-export const escalation = map({
-  after: z.optional(list(span, "a list of days such as [3 business days, 7 business days]", 20)),
-  to: z.optional(list(who, "a list of people and teams such as [acme/sre]", 20)),
+export const escalation = options({
+  after: list(span, "a list of days such as [3 business days, 7 business days]", 20),
+  to: list(who, "a list of people and teams such as [acme/sre]", 20),
 });
 
-export const extensions = map({
-  max: z.optional(wholeNumber(0, 100, "extensions")),
-  owner_days: z.optional(wholeNumber(0, 999, "days")),
+export const extensions = options({
+  max: wholeNumber(0, 100, "extensions"),
+  owner_days: wholeNumber(0, 999, "days"),
 });
 
-export const waivers = map({ max_days: z.optional(wholeNumber(0, 999, "days")) });
+export const waivers = options({ max_days: wholeNumber(0, 999, "days") });
 
-export const closure = map({
-  require: z.optional(z.enum(CLOSURE_PROOFS, `one of ${CLOSURE_PROOFS.join(", ")}`)),
+export const closure = options({
+  require: z.enum(CLOSURE_PROOFS, `one of ${CLOSURE_PROOFS.join(", ")}`),
 });
 
-export const digest = map({
-  enabled: z.optional(z.boolean("true or false")),
-  day: z.optional(dayName),
-  repository: z.optional(repository("acme/operations")),
+export const digest = options({
+  enabled: z.boolean("true or false"),
+  day: dayName,
+  repository: repository("acme/operations"),
 });
 
 /* What blocks builds, and which signatures the gate trusts. */
@@ -139,21 +140,19 @@ const area = map({
   ),
 );
 
-export const gate = map({
-  fail_on: z.optional(z.enum(["overdue", "due-soon", "none"], "overdue, due-soon or none")),
-  due_soon_days: z.optional(wholeNumber(0, 366, "days")),
-  grace_days: z.optional(wholeNumber(0, 366, "days")),
-  on_undecided: z.optional(z.enum(["fail", "warn"], "fail or warn")),
-  scope: z.optional(z.enum(["all", "changed-areas"], "all or changed-areas")),
-  areas: z.optional(
-    z.record(matching(/^[\w ./-]{1,50}$/, AREA_NAME), area, {
-      error: (issue) => (issue.code === "invalid_key" ? AREA_NAME : "a map from names to areas"),
-    }),
-  ),
-  priorities: z.optional(nonEmptyList(z.enum(PRIORITIES, "P0, P1, P2, P3 or P4"), "priority")),
-  severities: z.optional(nonEmptyList(label, "label")),
-  ignore_labels: z.optional(list(label, "a list of labels", 100)),
-  hotfix_labels: z.optional(list(label, "a list of labels", 100)),
+export const gate = options({
+  fail_on: z.enum(["overdue", "due-soon", "none"], "overdue, due-soon or none"),
+  due_soon_days: wholeNumber(0, 366, "days"),
+  grace_days: wholeNumber(0, 366, "days"),
+  on_undecided: z.enum(["fail", "warn"], "fail or warn"),
+  scope: z.enum(["all", "changed-areas"], "all or changed-areas"),
+  areas: z.record(matching(/^[\w ./-]{1,50}$/, AREA_NAME), area, {
+    error: (issue) => (issue.code === "invalid_key" ? AREA_NAME : "a map from names to areas"),
+  }),
+  priorities: nonEmptyList(z.enum(PRIORITIES, "P0, P1, P2, P3 or P4"), "priority"),
+  severities: nonEmptyList(label, "label"),
+  ignore_labels: list(label, "a list of labels", 100),
+  hotfix_labels: list(label, "a list of labels", 100),
 });
 
 export const signingKeys = nonEmptyList(matching(/^ed25519:[\w-]{43}$/, KEY), "public key", 20);

@@ -7,9 +7,9 @@ import {
   label,
   list,
   listedLabel,
-  map,
   matching,
   nonEmptyList,
+  options,
   repository,
   span,
 } from "./schema-pieces.ts";
@@ -44,7 +44,7 @@ const template = matching(TEMPLATE, TEMPLATE_WORDS);
 
 const issueTypes = list(label, "a list of issue types such as [Incident]");
 
-const severity = map({ postmortem_due: z.optional(span), action_item_due: z.optional(span) });
+const severity = options({ postmortem_due: span, action_item_due: span });
 
 const weekend = list(dayName, "a list of days such as [saturday, sunday]").check(
   z.refine(
@@ -53,52 +53,46 @@ const weekend = list(dayName, "a list of days such as [saturday, sunday]").check
   ),
 );
 
-const postmortem = map({
-  template: z.optional(template),
-  templates: z.optional(byLabel(template, "a map from labels to templates")),
-  repository: z.optional(repository("acme/postmortems")),
-  label: z.optional(listedLabel),
-  due: z.optional(span),
-  required_sections: z.optional(list(heading, "a list of headings such as [Summary, Root cause]", 100)),
+const postmortem = options({
+  template: template,
+  templates: byLabel(template, "a map from labels to templates"),
+  repository: repository("acme/postmortems"),
+  label: listedLabel,
+  due: span,
+  required_sections: list(heading, "a list of headings such as [Summary, Root cause]", 100),
 });
 
-const due = z.optional(span);
-
-const actionItems = map({
-  label: z.optional(listedLabel),
-  headings: z.optional(nonEmptyList(heading, "heading")),
-  due: z.optional(map({ P0: due, P1: due, P2: due, P3: due, P4: due })),
-  default_due: z.optional(span),
-  commit_after: z.optional(commitAfter),
-  overdue_label: z.optional(label),
+const actionItems = options({
+  label: listedLabel,
+  headings: nonEmptyList(heading, "heading"),
+  due: options({ P0: span, P1: span, P2: span, P3: span, P4: span }),
+  default_due: span,
+  commit_after: commitAfter,
+  overdue_label: label,
 });
 
-export const CONFIG_SCHEMA = map({
-  time_zone: z.optional(
-    z
-      .string("a time zone such as Europe/Berlin")
-      .check(z.refine(isTimeZone, "an IANA time zone such as Europe/Berlin")),
-  ),
-  weekend: z.optional(weekend),
-  holidays: z.optional(holidays),
-  adopt_since: z.optional(z.iso.date("a date such as 2026-12-25")),
-  incident: z.optional(
-    map({ labels: z.optional(nonEmptyList(label, "label")), types: z.optional(issueTypes) }),
-  ),
-  severities: z.optional(byLabel(severity, "a map from severity labels to rules")),
-  postmortem: z.optional(postmortem),
-  action_items: z.optional(actionItems),
-  approvers: z.optional(approvers),
-  reminders: z.optional(reminders),
-  escalation: z.optional(escalation),
-  extensions: z.optional(extensions),
-  waivers: z.optional(waivers),
-  closure: z.optional(closure),
-  digest: z.optional(digest),
-  advice: z.optional(advice),
-  signing_keys: z.optional(signingKeys),
-  app: z.optional(appSlug),
-  gate: z.optional(gate),
+export const CONFIG_SCHEMA = options({
+  time_zone: z
+    .string("a time zone such as Europe/Berlin")
+    .check(z.refine(isTimeZone, "an IANA time zone such as Europe/Berlin")),
+  weekend: weekend,
+  holidays: holidays,
+  adopt_since: z.iso.date("a date such as 2026-12-25"),
+  incident: options({ labels: nonEmptyList(label, "label"), types: issueTypes }),
+  severities: byLabel(severity, "a map from severity labels to rules"),
+  postmortem: postmortem,
+  action_items: actionItems,
+  approvers: approvers,
+  reminders: reminders,
+  escalation: escalation,
+  extensions: extensions,
+  waivers: waivers,
+  closure: closure,
+  digest: digest,
+  advice: advice,
+  signing_keys: signingKeys,
+  app: appSlug,
+  gate: gate,
 });
 
 /** A validated config file as written: not merged, and without defaults. */

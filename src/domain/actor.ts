@@ -1,6 +1,6 @@
 import { isTeam } from "./items/owners.ts";
 import type { Approvers } from "./policy.ts";
-import { alternatives } from "./text.ts";
+import { alternatives, containsName } from "./text.ts";
 
 /** The author of a comment or the closer of an issue, with their current rights. */
 export interface Actor {
@@ -40,9 +40,7 @@ export function isApprover(actor: Actor, { roles, logins, teams }: Approvers): b
 /** Whether they or one of their teams own it. `owners` are logins and `org/team`. */
 export function isOwner(actor: Actor, owners: readonly string[]): boolean {
   if (!hasSay(actor)) return false;
-  return owners.some(
-    (owner) => owner.toLowerCase() === actor.login.toLowerCase() || containsName(actor.teams, owner),
-  );
+  return owners.some((owner) => containsName([actor.login, ...actor.teams], owner));
 }
 
 /** The teams whose members must be known before rights can be decided. */
@@ -66,8 +64,4 @@ export function describeRole({ role, builtOn }: Actor): string {
   if (role === null) return "a role that could not be determined";
   if (role === "none") return "no role in this repository";
   return builtOn === undefined ? `the role ${role}` : `the role ${role} (based on ${builtOn})`;
-}
-
-function containsName(names: readonly string[], name: string): boolean {
-  return names.some((one) => one.toLowerCase() === name.toLowerCase());
 }

@@ -15,6 +15,13 @@ export interface IssueRef extends RepositoryRef {
   readonly number: number;
 }
 
+/** An issue with its title, and who owns it: logins and `org/team`. */
+export interface OwnedIssue {
+  readonly issue: IssueRef;
+  readonly title: string;
+  readonly owners: readonly string[];
+}
+
 // A name of dots alone would go up in the API's paths.
 const NAMES = "(?!\\.+\\/)([\\w.-]+)\\/(?!\\.+(?:#|$))([\\w.-]+)";
 

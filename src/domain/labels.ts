@@ -1,5 +1,6 @@
 import type { Policy } from "./policy.ts";
 import { PRIORITIES, type Priority } from "./priority.ts";
+import { containsName } from "./text.ts";
 
 /** Whether an issue's labels or its type make it an incident. Both are case-insensitive. */
 export function isIncident(
@@ -7,20 +8,19 @@ export function isIncident(
   { incident }: Pick<Policy, "incident">,
 ): boolean {
   return (
-    labels.some((label) => incident.labels.some((known) => sameLabel(known, label))) ||
-    (type !== null && incident.types.some((known) => sameLabel(known, type)))
+    labels.some((label) => containsName(incident.labels, label)) ||
+    (type !== null && containsName(incident.types, type))
   );
 }
 
 /** The most severe of an incident's severity labels, spelled as in the policy. Null if it has none. */
 export function severityOf(labels: readonly string[], policy: Pick<Policy, "severities">): string | null {
-  const bySeverity = Object.keys(policy.severities);
-  return bySeverity.find((severity) => labels.some((label) => sameLabel(severity, label))) ?? null;
+  return Object.keys(policy.severities).find((severity) => containsName(labels, severity)) ?? null;
 }
 
 /** The highest priority among an issue's labels; null if there is none. */
 export function priorityFromLabels(labels: readonly string[]): Priority | null {
-  return PRIORITIES.find((priority) => labels.some((label) => sameLabel(label, priority))) ?? null;
+  return PRIORITIES.find((priority) => containsName(labels, priority)) ?? null;
 }
 
 /** GitHub keeps the case of a label, but two labels cannot differ only in case. */
@@ -41,10 +41,10 @@ export function topicsOf(labels: readonly string[], policy: Rules): string[] {
     actionItems.overdueLabel,
     ...PRIORITIES,
   ];
-  return labels.filter((label) => !known.some((name) => sameLabel(name, label)));
+  return labels.filter((label) => !containsName(known, label));
 }
 
 /** The topics that are in both lists, case-insensitive. */
 export function sharedTopics(topics: readonly string[], others: readonly string[]): string[] {
-  return topics.filter((topic) => others.some((other) => sameLabel(other, topic)));
+  return topics.filter((topic) => containsName(others, topic));
 }

@@ -42,6 +42,11 @@ export function splitLines(text: string): string[] {
   return text.split(/\r\n|\r|\n/);
 }
 
+/** Whether a name is in a list. GitHub's labels, logins and teams are case-insensitive. */
+export function containsName(names: readonly string[], name: string): boolean {
+  return names.some((one) => one.toLowerCase() === name.toLowerCase());
+}
+
 /** Entries by a key, in order. */
 export function groupBy<Entry>(
   entries: readonly Entry[],

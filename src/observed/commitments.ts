@@ -86,71 +86,46 @@ export function obligationsOn(
   { policy, postmortems, items, fallbackContacts }: CommitmentsWithContacts,
   now: Temporal.Instant,
 ): TrackedObligation[] {
-  const dayOf = (instant: Temporal.Instant) => todayIn(instant, policy.timeZone).toString();
+  const dayOf = (instant: Temporal.Instant | string) =>
+    todayIn(Temporal.Instant.from(instant), policy.timeZone).toString();
   const today = dayOf(now);
-  const since = (instant: string) => dayOf(Temporal.Instant.from(instant));
-  return [
-    // No reminders about dates that could be forged.
-    ...postmortems.filter(isTrusted).map((postmortem) => {
-      return postmortemObligation(postmortem, fallbackContacts.get(postmortem.id) ?? [], today, since);
-    }),
-    ...items.filter(isTrusted).map((item) => {
-      const postmortem = postmortems.find(({ id }) => id === item.marker.postmortem.id);
-      const assignees = postmortem?.assignees ?? [];
-      const responsible = assignees.length > 0 ? assignees : fallbackContacts.get(item.marker.postmortem.id);
-      return {
-        ...itemObligation(item, postmortem ?? item, today, since),
-        fallbackContacts: responsible ?? [],
-      };
-    }),
-  ];
-}
-
-type DayOf = (instant: string) => string;
-
-function postmortemObligation(
-  postmortem: PostmortemIssue,
-  fallbackContacts: readonly string[],
-  today: string,
-  since: DayOf,
-): TrackedObligation {
-  const { ref, title, assignees, state, createdAt, marker } = postmortem;
-  return {
-    kind: "postmortem",
-    issue: ref,
-    postmortem: ref,
-    title,
-    owners: assignees,
-    fallbackContacts,
-    due: marker.due,
-    dueSince: since(createdAt),
-    owedFrom: latest(marker.due, since(createdAt)),
-    state: state === "closed" ? "done" : marker.due < today ? "overdue" : "open",
-    notified: marker.notified ?? null,
-  };
-}
-
-/** An item whose postmortem is gone stands in for it. */
-function itemObligation(
-  item: ItemIssue,
-  postmortem: Pick<Issue, "ref">,
-  today: string,
-  since: DayOf,
-): Omit<TrackedObligation, "fallbackContacts"> {
-  const { ledger } = item.marker;
-  const dueSince = since(dueSetAt(ledger));
-  return {
-    kind: "action-item",
-    issue: item.ref,
-    postmortem: postmortem.ref,
-    title: item.title,
-    owners: ownersOnRecord(ledger, item.assignees),
-    due: ledger.due,
-    dueSince,
-    owedFrom: latest(ledger.due, dueSince, ledger.waiver?.until ?? ""),
-    state: itemStateOn({ ledger, closed: item.state === "closed" }, today),
-    notified: ledger.notified ?? null,
-  };
+  const contactsFor = (postmortemId: number) => fallbackContacts.get(postmortemId) ?? [];
+  // No reminders about dates that could be forged.
+  const ofPostmortems = postmortems.filter(isTrusted).map((postmortem): TrackedObligation => {
+    const { ref, id, title, assignees, state, createdAt, marker } = postmortem;
+    return {
+      kind: "postmortem",
+      issue: ref,
+      postmortem: ref,
+      title,
+      owners: assignees,
+      fallbackContacts: contactsFor(id),
+      due: marker.due,
+      dueSince: dayOf(createdAt),
+      owedFrom: latest(marker.due, dayOf(createdAt)),
+      state: state === "closed" ? "done" : marker.due < today ? "overdue" : "open",
+      notified: marker.notified ?? null,
+    };
+  });
+  const ofItems = items.filter(isTrusted).map((item): TrackedObligation => {
+    const { ledger, postmortem: home } = item.marker;
+    const postmortem = postmortems.find(({ id }) => id === home.id);
+    const dueSince = dayOf(dueSetAt(ledger));
+    return {
+      kind: "action-item",
+      issue: item.ref,
+      postmortem: (postmortem ?? item).ref, // an item whose postmortem is gone stands in for it
+      title: item.title,
+      owners: ownersOnRecord(ledger, item.assignees),
+      fallbackContacts: postmortem?.assignees.length ? postmortem.assignees : contactsFor(home.id),
+      due: ledger.due,
+      dueSince,
+      owedFrom: latest(ledger.due, dueSince, ledger.waiver?.until ?? ""),
+      state: itemStateOn({ ledger, closed: item.state === "closed" }, today),
+      notified: ledger.notified ?? null,
+    };
+  });
+  return [...ofPostmortems, ...ofItems];
 }
 
 function latest(...days: readonly string[]): string {

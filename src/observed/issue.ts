@@ -4,7 +4,7 @@ import type { Actor } from "../domain/actor.ts";
 import type { CommandComment } from "../domain/commands/decision.ts";
 import type { Request } from "../domain/commands/requests.ts";
 import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
-import type { ItemState } from "../domain/items/item-state.ts";
+import type { Closing } from "../domain/items/closing.ts";
 import type { CommentTag } from "../record/comment-tag.ts";
 import type { ItemMarker, PostmortemMarker } from "../record/marker-types.ts";
 import type { SignatureStatus } from "../record/trust.ts";
@@ -70,15 +70,9 @@ export interface IssueClosing {
 }
 
 /** How an item was closed, or the evidence for closing it. */
-export interface ItemClosing {
+export interface ItemClosing extends Pick<Closing, "mergedPullRequest" | "evidence" | "duplicateOf"> {
   /** Null while the issue is open and its checkbox was checked. */
   readonly closed: IssueClosing | null;
-  /** Whether a merged pull request mentions it. */
-  readonly mergedPullRequest: boolean;
-  /** Whether a comment on it contains evidence from someone who is allowed to provide it. */
-  readonly evidence: boolean;
-  /** The state of the item that it duplicates; null if that isn't a tracked item (see `Closing`). */
-  readonly duplicateOf: ItemState | "unknown" | "unnamed" | null;
 }
 
 export interface ItemIssue extends Issue {

@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { describeRole, mayTriage } from "../domain/actor.ts";
+import { todayIn } from "../domain/calendar/due-date.ts";
 import type { Rejection } from "../domain/commands/decision.ts";
 import { formatIssueRef } from "../domain/issue-ref.ts";
 import { decliningComment } from "../record/comment-tag.ts";
@@ -66,8 +67,7 @@ function isOpeningDue(snapshot: Snapshot): boolean {
   if (labelledAt === null) return false;
   if (!predatesInstallation(snapshot)) return true;
   if (policy.adoptSince === null) return false;
-  const day = Temporal.Instant.from(labelledAt).toZonedDateTimeISO(policy.timeZone).toPlainDate();
-  return Temporal.PlainDate.compare(day, Temporal.PlainDate.from(policy.adoptSince)) >= 0;
+  return todayIn(Temporal.Instant.from(labelledAt), policy.timeZone).toString() >= policy.adoptSince;
 }
 
 /** Whether the incident was labeled before the App was installed. */

@@ -1,7 +1,7 @@
 import { formatIssueRef, type IssueRef, resolveMention, sameIssue } from "../domain/issue-ref.ts";
 import type { ItemLine } from "../domain/items/action-item.ts";
-import { sameLabel } from "../domain/labels.ts";
 import type { Policy } from "../domain/policy.ts";
+import { containsName } from "../domain/text.ts";
 import { bodyLink, showsBodyLink } from "../record/links.ts";
 import type { ItemMarker } from "../record/marker-types.ts";
 import type { SignatureStatus, Trust } from "../record/trust.ts";
@@ -82,7 +82,7 @@ export function isItemWithoutMarkerOf(
   { trust, policy }: TrustContextWithLabels,
 ): boolean {
   if (!issue.byApp || trust.read(issue).found === "marker") return false;
-  if (issue.labels.some((name) => sameLabel(name, policy.postmortem.label))) return false;
+  if (containsName(issue.labels, policy.postmortem.label)) return false;
   const postmortemRef = postmortem.ref;
   const isShown = lines.some(
     (line) => line.issue && sameIssue(resolveMention(line.issue, postmortemRef), issue.ref),
@@ -93,7 +93,7 @@ export function isItemWithoutMarkerOf(
 /** Whether the App opened it and it has the item label, but its marker is unreadable. */
 export function isItemWithoutMarker(issue: Issue, { trust, policy }: TrustContextWithLabels): boolean {
   if (!issue.byApp || trust.read(issue).found === "marker") return false;
-  return issue.labels.some((name) => sameLabel(name, policy.actionItems.label));
+  return containsName(issue.labels, policy.actionItems.label);
 }
 
 /**
@@ -150,7 +150,7 @@ export function isPostmortemWithoutMarkerOf(
   { trust, policy }: TrustContextWithLabels,
 ): boolean {
   if (!issue.byApp || trust.read(issue).found === "marker") return false;
-  if (!issue.labels.some((name) => sameLabel(name, policy.postmortem.label))) return false;
+  if (!containsName(issue.labels, policy.postmortem.label)) return false;
   const isChild = issue.parent !== null && formatIssueRef(issue.parent) === formatIssueRef(incident.ref);
   return isChild || showsBodyLink(incident.body, bodyLink(issue.ref, incident.ref));
 }

@@ -21,15 +21,15 @@ export type ReferencedIssue =
   /** A person opened it, and it can become an item. */
   | { readonly kind: "adoptable"; readonly issue: Issue }
   /** `app-issue`: opened by the App for something else. `not-visible`: missing, or not readable. */
-  | {
-      readonly kind:
-        | "postmortem"
-        | "item-here"
-        | "item-elsewhere"
-        | "pull-request"
-        | "app-issue"
-        | "not-visible";
-    };
+  | { readonly kind: NotAdoptable };
+
+type NotAdoptable =
+  | "postmortem"
+  | "item-here"
+  | "item-elsewhere"
+  | "pull-request"
+  | "app-issue"
+  | "not-visible";
 
 /** An open item of an earlier postmortem that shares a topic with the incident. */
 export interface RelatedItem {

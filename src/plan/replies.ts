@@ -4,7 +4,7 @@ import { type Actor, describeApprovers } from "../domain/actor.ts";
 import type { Rejection } from "../domain/commands/decision.ts";
 import type { CommandName } from "../domain/commands/requests.ts";
 import { type IssueRef, mentionIssue } from "../domain/issue-ref.ts";
-import { alternatives } from "../domain/text.ts";
+import { alternatives, groupBy } from "../domain/text.ts";
 import { renderEdited, renderHelp, renderRejection } from "../markdown/messages/replies.ts";
 import type { ItemCommand, OpenOrShareCommand } from "../observed/issue.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
@@ -29,15 +29,11 @@ export interface Reply {
  * commands in the same comment still run.
  */
 export function planReplies(replies: readonly Reply[]): Operation[] {
-  const byComment = new Map<number, Reply[]>();
-  for (const reply of replies) {
-    const { id } = reply.command.comment;
-    byComment.set(id, [...(byComment.get(id) ?? []), reply]);
-  }
-  return [...byComment].map(([id, [first, ...others]]) => {
-    const all = [first!, ...others].sort(
-      (a, b) => (a.command.commandIndex ?? 0) - (b.command.commandIndex ?? 0),
-    );
+  const byComment = groupBy(replies, ({ command }) => String(command.comment.id));
+  return [...byComment.values()].map((group) => {
+    const [first] = group;
+    const { id } = first!.command.comment;
+    const all = group.toSorted((a, b) => (a.command.commandIndex ?? 0) - (b.command.commandIndex ?? 0));
     const indexes = all.flatMap(({ command }) => command.commandIndex ?? []);
     const tag = first!.command.comment.edited ? (`edited ${id}` as const) : replyTag(id, indexes);
     return { kind: "comment", issue: first!.issue, tag, body: all.map(({ words }) => words).join("\n\n") };

@@ -6,6 +6,7 @@ import {
   sameOwner,
 } from "../domain/issue-ref.ts";
 import { readMarker } from "./marker.ts";
+import type { Marker } from "./marker-types.ts";
 
 /** The line in an incident's body that links its postmortem where the API has no sub-issues. */
 export function bodyLink(postmortem: IssueRef, incident: IssueRef): string {
@@ -27,17 +28,14 @@ export function readBodyLink({ body, ref }: { body: string; ref: IssueRef }): Is
 
 /** Whether an issue of the App is a postmortem with items that others wrote, which no listing by author shows. */
 export function followsOthers({ body }: { readonly body: string }): boolean {
-  const reading = readMarker(body);
-  if (reading.found !== "marker" || reading.marker.kind !== "postmortem") return false;
-  return (reading.marker.adopted ?? []).length > 0;
+  const marker = markerIn(body);
+  return marker?.kind === "postmortem" && (marker.adopted ?? []).length > 0;
 }
 
 /** Whether an issue claims to be an item that others wrote. A hint, as a key is. */
 export function isAdopted({ body }: { readonly body: string }): boolean {
-  const reading = readMarker(body);
-  return (
-    reading.found === "marker" && reading.marker.kind === "action-item" && reading.marker.adopted !== null
-  );
+  const marker = markerIn(body);
+  return marker?.kind === "action-item" && marker.adopted !== null;
 }
 
 /**
@@ -49,9 +47,8 @@ export function keysNamedBy(
   { body }: { readonly body: string },
   here: ({ readonly id: number } & RepositoryRef) | null = null,
 ): IssueRef[] {
-  const reading = readMarker(body);
-  if (reading.found !== "marker") return [];
-  const { marker } = reading;
+  const marker = markerIn(body);
+  if (marker === null) return [];
   if (marker.kind === "action-item") {
     const key = parseIssueRef(marker.key);
     const hasMoved = key && here?.id === marker.postmortem.repositoryId && !sameOwner(key, here);
@@ -61,6 +58,11 @@ export function keysNamedBy(
     if (here?.id === repositoryId) return [{ owner: here.owner, repo: here.repo, number }];
     return present(parseIssueRef(key));
   });
+}
+
+function markerIn(body: string): Marker | null {
+  const reading = readMarker(body);
+  return reading.found === "marker" ? reading.marker : null;
 }
 
 function present(ref: IssueRef | null): IssueRef[] {

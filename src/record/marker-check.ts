@@ -85,16 +85,11 @@ const POSTMORTEM: Shape<PostmortemMarker> = {
   adopted: optional(list(key, "a list of issues like acme/shop#12")),
 };
 
-const EXTENSION: Shape<Extension> = {
-  from: day,
-  to: day,
-  reason: text,
-  by: text,
-  at: instant,
-  commentId: id,
-};
+const GRANT = { reason: text, by: text, at: instant, commentId: id };
 
-const WAIVER: Shape<Waiver> = { until: day, reason: text, by: text, at: instant, commentId: id };
+const EXTENSION: Shape<Extension> = { from: day, to: day, ...GRANT };
+
+const WAIVER: Shape<Waiver> = { until: day, ...GRANT };
 
 const SYNCED: Shape<SyncedFields> = { done: truth, owners: list(text, "a list of owners"), title: text };
 
@@ -120,13 +115,12 @@ const LEDGER: Shape<Ledger> = {
   base: object(BASE, "the base of the merge"),
 };
 
+const POSTMORTEM_IDS: Shape<ItemMarker["postmortem"]> = { repositoryId: id, number: id, id };
+
 const ITEM: Shape<ItemMarker> = {
   kind: oneOf(["action-item"], KINDS),
   key,
-  postmortem: object<ItemMarker["postmortem"]>(
-    { repositoryId: id, number: id, id },
-    "the ids of a postmortem",
-  ),
+  postmortem: object(POSTMORTEM_IDS, "the ids of a postmortem"),
   words: text,
   occurrence: id,
   adopted: orNull(id),
@@ -146,23 +140,16 @@ const SIGNED: Shape<Signed> = { signature, signedBy: publicKey };
  * Checks what was read between the comment's brackets.
  * The ledger's fields that this version does not know are kept, since the signature covers them too.
  */
-export function checkMarkerFields(
-  fields: unknown,
-  version: number,
-): ({ marker: Marker } & Signed) | { problem: string } {
+export function checkMarkerFields(fields: unknown, version: number): Checked {
   if (!isFields(fields)) return { problem: "it is not a JSON object" };
-  if (fields.v !== version) {
-    return {
-      problem: `it is of version ${shown(fields.v)}, and this Followthrough reads version ${version}`,
-    };
-  }
-  return fields.kind === "postmortem" ? checked(fields, POSTMORTEM) : checked(fields, ITEM);
+  if (fields.v === version)
+    return fields.kind === "postmortem" ? checked(fields, POSTMORTEM) : checked(fields, ITEM);
+  return { problem: `it is of version ${shown(fields.v)}, and this Followthrough reads version ${version}` };
 }
 
-function checked<M extends Marker>(
-  fields: Fields,
-  shape: Shape<M>,
-): ({ marker: M } & Signed) | { problem: string } {
+type Checked = ({ marker: Marker } & Signed) | { problem: string };
+
+function checked<M extends Marker>(fields: Fields, shape: Shape<M>): Checked {
   const problem = firstProblem(fields, SIGNED) ?? firstProblem(fields, shape);
   return problem === null ? { marker: pick(fields, shape), ...pick(fields, SIGNED) } : { problem };
 }

@@ -40,8 +40,10 @@ export function previousBusinessDay(date: PlainDate, calendar: Calendar): PlainD
 }
 
 function businessDayFrom(date: PlainDate, days: 1 | -1, calendar: Calendar): PlainDate {
+  // Seven days in a row contain a day outside the weekend, which only a holiday can make a day off.
+  const longestBreak = 7 * (calendar.holidays.length + 1);
   let day = date;
-  for (let step = 0; step <= longestBreak(calendar); step += 1) {
+  for (let step = 0; step <= longestBreak; step += 1) {
     if (!isDayOff(day, calendar)) return day;
     day = day.add({ days });
   }
@@ -61,11 +63,6 @@ export function addSpan(date: PlainDate, span: DaySpan, calendar: Calendar): Pla
     day = nextBusinessDay(day.add({ days: 1 }), calendar);
   }
   return day;
-}
-
-/** Seven days in a row contain a day outside the weekend, which only a holiday can make a day off. */
-function longestBreak(calendar: Calendar): number {
-  return 7 * (calendar.holidays.length + 1);
 }
 
 /** The due date of an item: the date in its line, else by its priority, by the severity, or the default. */

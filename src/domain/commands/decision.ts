@@ -1,5 +1,5 @@
 import type { Temporal } from "temporal-polyfill";
-import { type Actor, describeApprovers, describeRole } from "../actor.ts";
+import { type Actor, describeApprovers, describeRole, isApprover, isOwner, mayTriage } from "../actor.ts";
 import type { Ledger } from "../items/ledger.ts";
 import type { Policy } from "../policy.ts";
 import type { Priority } from "../priority.ts";
@@ -85,6 +85,17 @@ export function record(ledger: Ledger, commentId: number): Ledger {
 export function ignoredReason({ comment, actor }: Circumstances): Ignored | null {
   if (actor.kind !== "person") return { kind: "ignored", because: "not a person" };
   return comment.edited ? { kind: "ignored", because: "edited" } : null;
+}
+
+/** Why someone can't make a change that needs no exception; null for owners, approvers and everyone who can label issues. */
+export function mayNotArrange(
+  noun: "item" | "postmortem",
+  at: Circumstances & { readonly owners: readonly string[] },
+): RejectedCommand | null {
+  const { actor, owners, policy } = at;
+  if (mayTriage(actor) || isOwner(actor, owners) || isApprover(actor, policy.approvers)) return null;
+  const rule = `Only an owner of the ${noun}, someone with at least the triage role, or an approver can do this`;
+  return notAllowed(rule, at);
 }
 
 /** The rejection of a command whose author lacks the right that `rule` names. */

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { type Actor, describeApprovers, isApprover, isOwner, mayTriage } from "../actor.ts";
+import { type Actor, describeApprovers, isApprover, isOwner } from "../actor.ts";
 import { nextBusinessDay } from "../calendar/due-date.ts";
 import { isAmount, readDue } from "../calendar/written-date.ts";
 import { timesExtended, waiverInForce } from "../items/item-state.ts";
@@ -11,6 +11,7 @@ import {
   type ItemDecision,
   ignoredReason,
   isRecorded,
+  mayNotArrange,
   notAllowed,
   type RejectedCommand,
   record,
@@ -64,9 +65,9 @@ export function decideNext(request: ItemRequest, at: ItemCircumstances): ItemDec
     case "due":
       return decideDue(request, at);
     case "priority":
-      return mayArrange(at) ?? accepted(at, { priority: request.priority });
+      return mayNotArrange("item", at) ?? accepted(at, { priority: request.priority });
     case "assign":
-      return mayArrange(at) ?? decideAssign(request, at);
+      return mayNotArrange("item", at) ?? decideAssign(request, at);
   }
 }
 
@@ -182,7 +183,7 @@ export function ownersNamed({ owners }: AssignRequest, { login }: Pick<Actor, "l
 /** Before an item is committed, its date is free. After that, only extensions change it. */
 function decideDue(request: DueRequest, at: ItemCircumstances): ItemDecision {
   const { ledger, policy, comment, today } = at;
-  const denied = mayArrange(at);
+  const denied = mayNotArrange("item", at);
   if (denied) return denied;
   if (at.committed) {
     const problem = `This item is committed, so its due date (${ledger.due}) can only be changed with a reason.`;
@@ -193,16 +194,6 @@ function decideDue(request: DueRequest, at: ItemCircumstances): ItemDecision {
   const date = nextBusinessDay(requested, policy);
   if (Temporal.PlainDate.compare(date, today) < 0) return dayIsOver(date, "/due +14d");
   return accepted({ ...at, ledger: { ...ledger, due: date.toString() } }, {});
-}
-
-/** Changes that need no exception: owners, approvers and everyone who can label issues can make them. */
-function mayArrange(at: ItemCircumstances): ItemDecision | null {
-  const { actor, policy, owners } = at;
-  if (mayTriage(actor) || isOwner(actor, owners) || isApprover(actor, policy.approvers)) return null;
-  return notAllowed(
-    "Only an owner of the item, someone with at least the triage role, or an approver can do this",
-    at,
-  );
 }
 
 function accepted({ ledger, comment }: ItemCircumstances, set: ItemChanges): ItemDecision {

@@ -1,8 +1,9 @@
-import { describeRole, hasSay, isApprover, isOwner, mayTriage } from "../actor.ts";
+import { describeRole, hasSay, isApprover } from "../actor.ts";
 import {
   type Circumstances,
   type Ignored,
   ignoredReason,
+  mayNotArrange,
   notAllowed,
   type RejectedCommand,
   rejected,
@@ -36,14 +37,8 @@ export function decidePostmortem(
       return notAllowed("Only an approver can skip the postmortem", at);
     case "complete":
     case "timeline": {
-      const { actor, owners, policy } = at;
-      const may = mayTriage(actor) || isOwner(actor, owners) || isApprover(actor, policy.approvers);
-      if (!may) {
-        return notAllowed(
-          "Only an owner of the postmortem, someone with at least the triage role, or an approver can do this",
-          at,
-        );
-      }
+      const denied = mayNotArrange("postmortem", at);
+      if (denied) return denied;
       if (request.name === "timeline" || at.missing.length === 0) return { kind: "accepted" };
       return rejected(`The postmortem is not complete yet. ${at.missing.join(" ")}`, "/complete");
     }

@@ -1,8 +1,8 @@
 import { Temporal } from "temporal-polyfill";
+import type { Area } from "../gate-policy.ts";
 import { formatRepository, type RepositoryRef } from "../issue-ref.ts";
 import { waiverInForce } from "../items/item-state.ts";
-import { sameLabel } from "../labels.ts";
-import { compareText } from "../text.ts";
+import { compareText, containsName } from "../text.ts";
 import { describeUnreadable, reasonOf, ruleOf } from "./finding-reasons.ts";
 import type {
   Finding,
@@ -145,29 +145,22 @@ export function byUrgency(a: Finding, b: Finding): number {
 
 /** The number of findings of each kind in each state. */
 export function countStates(findings: readonly Finding[]): Verdict["counts"] {
-  const none = () =>
-    Object.fromEntries(WORST_FIRST.map((state) => [state, 0])) as Record<FindingState, number>;
-  const counts: Record<FindingKind, Record<keyof StateCounts, number>> = {
-    "action-item": { ...none(), open: 0 },
-    postmortem: { ...none(), open: 0 },
+  const count = (kind: FindingKind) => {
+    const states = findings.filter((finding) => finding.kind === kind).map(({ state }) => state);
+    const byState = WORST_FIRST.map((state) => [state, states.filter((one) => one === state).length]);
+    return { ...Object.fromEntries(byState), open: states.length } as StateCounts;
   };
-  for (const { kind, state } of findings) {
-    counts[kind][state] += 1;
-    counts[kind].open += 1;
-  }
-  return counts;
+  return { "action-item": count("action-item"), postmortem: count("postmortem") };
 }
 
 type ScopedIssue = Pick<Obligation, "labels" | "teams" | "priority" | "severity" | "kind">;
 
 /** The names of the areas that an open issue belongs to, by its labels and by the teams that own it. */
 function areasOf({ labels, teams }: ScopedIssue, { areas }: Pick<GateSettings, "areas">): string[] {
-  const isOneOf = (named: readonly string[], own: readonly string[]) =>
-    own.some((name) => named.some((other) => sameLabel(other, name)));
-  return Object.keys(areas).filter((name) => {
-    const area = areas[name]!;
-    return isOneOf(area.labels, labels) || isOneOf(area.teams, teams);
-  });
+  const isIn = (area: Area) =>
+    labels.some((label) => containsName(area.labels, label)) ||
+    teams.some((team) => containsName(area.teams, team));
+  return Object.keys(areas).filter((name) => isIn(areas[name]!));
 }
 
 /**
@@ -176,7 +169,7 @@ function areasOf({ labels, teams }: ScopedIssue, { areas }: Pick<GateSettings, "
  */
 function exemptionByScope(issue: ScopedIssue, settings: GateSettings): Rule | null {
   const { ignoreLabels, priorities, severities, sources } = settings;
-  const ignored = issue.labels.find((label) => ignoreLabels.some((known) => sameLabel(known, label)));
+  const ignored = issue.labels.find((label) => containsName(ignoreLabels, label));
   if (ignored !== undefined) {
     return { text: `It has the label ${ignored}, which the gate ignores.`, source: sources.ignoreLabels };
   }
@@ -185,7 +178,7 @@ function exemptionByScope(issue: ScopedIssue, settings: GateSettings): Rule | nu
     const text = `Only ${priorities.join(", ")} items block, and this one is ${priority}.`;
     return { text, source: sources.priorities };
   }
-  if (severities !== null && severity !== null && !severities.some((known) => sameLabel(known, severity))) {
+  if (severities !== null && severity !== null && !containsName(severities, severity)) {
     const text = `Only ${severities.join(", ")} incidents block, and its incident is ${severity}.`;
     return { text, source: sources.severities };
   }

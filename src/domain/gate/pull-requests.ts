@@ -1,5 +1,5 @@
 import { mentionIssue, type RepositoryRef, sameIssue, sameRepository } from "../issue-ref.ts";
-import { sameLabel } from "../labels.ts";
+import { containsName } from "../text.ts";
 import { leavesUndecided } from "./findings.ts";
 import type {
   Finding,
@@ -29,7 +29,7 @@ export function evaluatePullRequests(
 
 /** A hotfix and a revert pass by themselves, whatever is open. */
 function ownPassRule({ number, labels, reverts }: GatePullRequest, settings: GateSettings): Rule | null {
-  const hotfix = labels.find((label) => settings.hotfixLabels.some((known) => sameLabel(known, label)));
+  const hotfix = labels.find((label) => containsName(settings.hotfixLabels, label));
   if (hotfix !== undefined) {
     return { text: `#${number} has the hotfix label ${hotfix}.`, source: settings.sources.hotfixLabels };
   }

@@ -1,5 +1,5 @@
 import type { GatePolicy } from "../gate-policy.ts";
-import type { IssueRef, RepositoryRef } from "../issue-ref.ts";
+import type { IssueRef, OwnedIssue, RepositoryRef } from "../issue-ref.ts";
 import type { DueLedger } from "../items/item-state.ts";
 import type { Waiver } from "../items/ledger.ts";
 import type { Priority } from "../priority.ts";
@@ -14,13 +14,6 @@ export interface GateSettings extends GatePolicy {
   readonly ignoredInputs: readonly string[];
 }
 
-interface OpenIssue {
-  readonly issue: IssueRef;
-  readonly title: string;
-  /** Logins and `org/team`. */
-  readonly owners: readonly string[];
-}
-
 /** By what an open issue is exempted or assigned to an area, and by what its record is recognized. */
 interface IssueScope {
   readonly labels: readonly string[];
@@ -33,7 +26,7 @@ interface IssueScope {
 }
 
 /** An open action item as the gate needs it. */
-export interface GateItem extends OpenIssue, IssueScope {
+export interface GateItem extends OwnedIssue, IssueScope {
   readonly priority: Priority | null;
   /** Null if the postmortem's repository is unknown. */
   readonly postmortem: IssueRef | null;
@@ -43,7 +36,7 @@ export interface GateItem extends OpenIssue, IssueScope {
 }
 
 /** An open postmortem. */
-export interface GatePostmortem extends OpenIssue, IssueScope {
+export interface GatePostmortem extends OwnedIssue, IssueScope {
   /** `YYYY-MM-DD`. */
   readonly due: string;
   /** The incidents that it is about, as far as they are known. */
@@ -51,7 +44,7 @@ export interface GatePostmortem extends OpenIssue, IssueScope {
 }
 
 /** A tracked open issue whose record can't be read or trusted. */
-export interface UnreadableIssue extends OpenIssue {
+export interface UnreadableIssue extends OwnedIssue {
   readonly kind: FindingKind;
   /** Whether signatures show that someone other than the App changed its record. */
   readonly tampered: boolean;
@@ -96,7 +89,7 @@ export type FindingState =
   | "on-time";
 
 /** The result for one open issue, with its reasons: a leaf of the verdict. */
-export interface Finding extends OpenIssue {
+export interface Finding extends OwnedIssue {
   readonly kind: FindingKind;
   readonly state: FindingState;
   /** Whether it alone makes the verdict `fail`. */
@@ -121,7 +114,7 @@ export interface Finding extends OpenIssue {
 }
 
 /** An open item or postmortem before it is evaluated. */
-export interface Obligation extends OpenIssue, Omit<IssueScope, "identity"> {
+export interface Obligation extends OwnedIssue, Omit<IssueScope, "identity"> {
   readonly kind: FindingKind;
   readonly due: string;
   readonly priority: Priority | null;

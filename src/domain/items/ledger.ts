@@ -46,23 +46,22 @@ export interface Notified {
   readonly escalatedOn: string | null;
 }
 
-/** An extension. `commentId` is the command's comment, so that it is executed once. */
-export interface Extension {
-  readonly from: string;
-  readonly to: string;
+/** Who granted an exception, when and why. `commentId` is the command's comment, so that it is executed once. */
+interface Grant {
   readonly reason: string;
   readonly by: string;
   readonly at: string;
   readonly commentId: number;
 }
 
+export interface Extension extends Grant {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** A waiver, up to and including `until`. */
-export interface Waiver {
+export interface Waiver extends Grant {
   readonly until: string;
-  readonly reason: string;
-  readonly by: string;
-  readonly at: string;
-  readonly commentId: number;
 }
 
 /** The synchronized fields of an item's line or issue. */

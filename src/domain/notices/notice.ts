@@ -1,20 +1,16 @@
 import { Temporal } from "temporal-polyfill";
 import { addSpan, previousBusinessDay } from "../calendar/due-date.ts";
-import { type IssueRef, issueKey } from "../issue-ref.ts";
+import { type IssueRef, issueKey, type OwnedIssue } from "../issue-ref.ts";
 import type { ItemState } from "../items/item-state.ts";
 import type { Notified } from "../items/ledger.ts";
 import type { Policy } from "../policy.ts";
 import { groupBy } from "../text.ts";
 
 /** An item or postmortem with what notices need. Days are `YYYY-MM-DD`. */
-export interface TrackedObligation {
+export interface TrackedObligation extends OwnedIssue {
   readonly kind: "action-item" | "postmortem";
-  readonly issue: IssueRef;
   /** Its postmortem, or the postmortem itself. */
   readonly postmortem: IssueRef;
-  readonly title: string;
-  /** Logins and `org/team`. */
-  readonly owners: readonly string[];
   /** Whom to ask for an owner while it has none. */
   readonly fallbackContacts: readonly string[];
   readonly due: string;

@@ -1,10 +1,10 @@
 import type { Temporal } from "temporal-polyfill";
-import type { IssueRef } from "../issue-ref.ts";
+import type { OwnedIssue } from "../issue-ref.ts";
 import type { ItemState } from "../items/item-state.ts";
 import type { Waiver } from "../items/ledger.ts";
 import type { DigestRule } from "../policy.ts";
 import type { Priority } from "../priority.ts";
-import { compareText } from "../text.ts";
+import { compareText, groupBy } from "../text.ts";
 
 type PlainDate = Temporal.PlainDate;
 
@@ -12,11 +12,7 @@ type PlainDate = Temporal.PlainDate;
 const RATE_DAYS = 90;
 
 /** An item in the digest. Days are `YYYY-MM-DD`. */
-export interface DigestItem {
-  readonly issue: IssueRef;
-  readonly title: string;
-  /** Logins and `org/team`. */
-  readonly owners: readonly string[];
+export interface DigestItem extends OwnedIssue {
   readonly priority: Priority | null;
   readonly state: ItemState;
   readonly originalDue: string;
@@ -30,17 +26,11 @@ export interface DigestItem {
 }
 
 /** An open item or postmortem whose record is not trusted, so that its due date is unknown. */
-export interface UntrustedRecord {
-  readonly issue: IssueRef;
-  readonly title: string;
-  readonly owners: readonly string[];
+export interface UntrustedRecord extends OwnedIssue {
   readonly record: "edited" | "taken out";
 }
 
-export interface DigestPostmortem {
-  readonly issue: IssueRef;
-  readonly title: string;
-  readonly owners: readonly string[];
+export interface DigestPostmortem extends OwnedIssue {
   readonly due: string;
   readonly closed: boolean;
 }
@@ -134,16 +124,13 @@ function onTimeRate(items: readonly DigestItem[], today: PlainDate): Digest["onT
 }
 
 function loads(open: readonly DigestItem[]): OwnerLoad[] {
-  const loads = new Map<string, OwnerLoad>();
-  for (const { owners, state } of open) {
-    for (const owner of new Set(owners.map((name) => name.toLowerCase()))) {
-      const load = loads.get(owner) ?? { owner, open: 0, overdue: 0 };
-      loads.set(owner, { owner, open: load.open + 1, overdue: load.overdue + (state === "overdue" ? 1 : 0) });
-    }
-  }
-  return [...loads.values()].sort(
-    (a, b) => b.overdue - a.overdue || b.open - a.open || compareText(a.owner, b.owner),
-  );
+  const shares = open.flatMap(({ owners, state }) => {
+    return [...new Set(owners.map((name) => name.toLowerCase()))].map((owner) => ({ owner, state }));
+  });
+  const loads = [...groupBy(shares, ({ owner }) => owner)].map(([owner, own]) => {
+    return { owner, open: own.length, overdue: own.filter(({ state }) => state === "overdue").length };
+  });
+  return loads.sort((a, b) => b.overdue - a.overdue || b.open - a.open || compareText(a.owner, b.owner));
 }
 
 function isOpen({ state }: DigestItem): boolean {

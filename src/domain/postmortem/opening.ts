@@ -2,7 +2,7 @@ import type { Temporal } from "temporal-polyfill";
 import { addSpan, todayIn } from "../calendar/due-date.ts";
 import { sameLabel, severityOf } from "../labels.ts";
 import type { Policy } from "../policy.ts";
-import { cutText } from "../text.ts";
+import { containsName, cutText } from "../text.ts";
 
 /** GitHub refuses longer titles: https://docs.github.com/rest/issues/issues. */
 const MAX_TITLE = 256;
@@ -51,15 +51,13 @@ export function dueAtOpening(
  * policy's order, because they say more about what to ask; then the most severe severity.
  */
 export function templatesFor(labels: readonly string[], policy: Policy): string[] {
-  const fitting = Object.entries(policy.postmortem.templates).filter(([label]) => hasLabel(labels, label));
+  const fitting = Object.entries(policy.postmortem.templates).filter(([label]) =>
+    containsName(labels, label),
+  );
   const severity = severityOf(labels, policy);
   const others = fitting.filter(([label]) => severityOf([label], policy) === null);
   const severe = fitting.filter(([label]) => severity !== null && sameLabel(label, severity));
   return [...others, ...severe].map(([, template]) => template);
-}
-
-function hasLabel(labels: readonly string[], wanted: string): boolean {
-  return labels.some((label) => sameLabel(label, wanted));
 }
 
 /** `Postmortem: <title of the incident>`, cut to GitHub's limit. */

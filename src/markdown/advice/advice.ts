@@ -1,4 +1,5 @@
 import type { ItemLine } from "../../domain/items/action-item.ts";
+import { cutCharacters } from "../../domain/text.ts";
 import { ADVICE_HEADING } from "../../record/comment-tag.ts";
 import type { BlockToken } from "../blocks.ts";
 import { forMarkdownBody } from "../escape.ts";
@@ -18,7 +19,7 @@ export interface AdviceOptions extends LanguageOptions {
 
 const MOST = 20;
 
-const LONGEST_QUOTE = 80;
+const LONGEST_QUOTE = 81;
 
 /**
  * Suggestions for a postmortem's text. Nothing depends on them. People who own items count as
@@ -40,7 +41,7 @@ export function adviseOn(
 export function renderAdvice(advice: readonly Advice[]): string {
   if (advice.length === 0) return "";
   const points = advice.slice(0, MOST).map((one) => {
-    const quote = one.found === "" ? "" : `“${forMarkdownBody(shorten(one.found))}”: `;
+    const quote = one.found === "" ? "" : `“${forMarkdownBody(cutCharacters(one.found, LONGEST_QUOTE))}”: `;
     return `- ${quote}${one.suggestion}`;
   });
   const rest = advice.length > MOST ? [`- And ${advice.length - MOST} more like these.`] : [];
@@ -51,9 +52,4 @@ export function renderAdvice(advice: readonly Advice[]): string {
     ...points,
     ...rest,
   ].join("\n");
-}
-
-function shorten(text: string): string {
-  const characters = Array.from(text);
-  return characters.length <= LONGEST_QUOTE ? text : `${characters.slice(0, LONGEST_QUOTE).join("")}…`;
 }

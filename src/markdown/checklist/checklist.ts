@@ -1,6 +1,5 @@
-import type { Temporal } from "temporal-polyfill";
 import { endOfDate, readDue } from "../../domain/calendar/written-date.ts";
-import { formatIssueMention, type IssueMention } from "../../domain/issue-ref.ts";
+import { formatIssueMention } from "../../domain/issue-ref.ts";
 import { type ItemLine, normaliseWords } from "../../domain/items/action-item.ts";
 import { splitLines } from "../../domain/text.ts";
 import type { BlockToken } from "../blocks.ts";
@@ -10,24 +9,14 @@ import type { FoundItem, LineChanges, TextContext } from "./grammar/item-fields.
 import { isElsewhere, NOBODY } from "./grammar/metadata-owners.ts";
 import { addIssueColumn, type Table } from "./table/table.ts";
 
-export interface ChecklistOptions {
+export interface ChecklistOptions extends TextContext {
   /** Headings of action item sections. Case, emphasis, numbering and a closing colon are ignored. */
   readonly headings: readonly string[];
-  /** The day that relative dates and dates without a year start from. */
-  readonly today: Temporal.PlainDate;
-  /** The web host whose issue URLs are recognized (`github.com`). Without it, any host's are. */
-  readonly host?: string;
-  /** The owner of the repositories. Only this owner's teams count as teams; without it, any owner's do. */
-  readonly owner?: string;
 }
 
 export interface LineEdit {
   /** The line that shows `issue`; if that is null, the line without an issue that has these words. */
-  readonly find: {
-    readonly issue: IssueMention | null;
-    readonly words: string;
-    readonly occurrence: number;
-  };
+  readonly find: Pick<ItemLine, "issue" | "words" | "occurrence">;
   readonly set: LineChanges;
 }
 
@@ -69,11 +58,7 @@ function widenTables(body: string, changes: ReadonlyMap<ReadItem, LineChanges>):
 }
 
 function changesByLine(items: readonly ReadItem[], edits: readonly LineEdit[]): Map<ReadItem, LineChanges> {
-  const lines = new Map<string, ReadItem>();
-  for (const found of items) {
-    const name = nameOf(found.item);
-    if (!lines.has(name)) lines.set(name, found);
-  }
+  const lines = new Map(items.toReversed().map((found) => [nameOf(found.item), found])); // the first of a name
   const changes = new Map<ReadItem, LineChanges>();
   for (const edit of edits) {
     const found = lines.get(nameOf(edit.find));

@@ -1,22 +1,39 @@
 import { splitLines } from "../../domain/text.ts";
 import { type BlockToken, parseBlocks, readSections, titleMatcher } from "../blocks.ts";
-import type { FoundItem, LineChanges, TextContext } from "./grammar/item-fields.ts";
+import type { FoundItem, ItemFields, LineChanges, TextContext } from "./grammar/item-fields.ts";
 import { groupOf, type ItemGroup, knownType, NO_GROUP, nested } from "./grammar/item-group.ts";
 import { parseItemText, renderItemText } from "./grammar/item-text.ts";
 import { isInProgress } from "./grammar/placeholder.ts";
 import { readPlainText, renderPlainText } from "./grammar/plain-item.ts";
 import { type Bullet, type ItemBlock, itemBlocks, type TableBlock } from "./item-blocks.ts";
-import { couldBePromise, cutPlainLine, cutTask, isLabelled, readDetails, withDetails } from "./item-lines.ts";
+import {
+  couldBePromise,
+  cutPlainLine,
+  cutTask,
+  isLabelled,
+  readDetails,
+  type TaskLine,
+  withDetails,
+} from "./item-lines.ts";
 import { labelOfRow, readRow } from "./table/rows.ts";
 import { readTable, type Table } from "./table/table.ts";
 
-/** A possible item, with what its form says about it. */
-interface ItemCandidate extends FoundItem<Table> {
+/** What the form of a possible item says about it. */
+interface Signs {
   /** A checkbox or a row of an action item table: someone marked it as an item. */
   readonly marked: boolean;
   /** A plain bullet. It is an item if nothing under the same title is marked as one, or if it names an owner or a date. */
   readonly likely: boolean;
-  readonly scope: number;
+}
+
+type ItemCandidate = FoundItem<Table> & Signs & { readonly scope: number };
+
+/** A possible item in the line of a list item. */
+interface LineItem extends Signs {
+  readonly form: "task-list" | "list";
+  readonly done: boolean;
+  readonly fields: ItemFields;
+  readonly rewrite: (set: LineChanges) => string;
 }
 
 const ANY_LIST = /(?:^|[\r\n])[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]/;
@@ -56,25 +73,35 @@ function isTracked({ item }: FoundItem): boolean {
 
 function readBlock(block: ItemBlock, lines: readonly string[], context: TextContext): ItemCandidate[] {
   if (block.kind === "table") return readRows(block, lines, context);
-  const task = readTask(block, lines, context);
-  const candidate = task === undefined ? readBullet(block, lines, context) : task;
-  return candidate ? [candidate] : [];
+  const { line, end, group, scope } = block;
+  const raw = lines[line] ?? "";
+  const task = cutTask(raw);
+  const read = task ? readTask(task, context) : readBullet(raw, block, context);
+  if (!read) return [];
+  const { form, done, fields, rewrite, marked, likely } = read;
+  const all = withDetails(fields, readDetails(lines, line, end, context));
+  const item = {
+    form,
+    line,
+    done,
+    ...all,
+    type: all.type ?? group.type,
+    priority: all.priority ?? group.priority,
+  };
+  return [{ item, rewrite, lacksIssueColumn: null, marked, likely, scope }];
 }
 
-/** The item of a checkbox. Null while the line is in progress; undefined if the line has no checkbox. */
-function readTask(
-  { line, end, group, scope }: Bullet,
-  lines: readonly string[],
-  context: TextContext,
-): ItemCandidate | null | undefined {
-  const task = cutTask(line, lines[line] ?? "");
-  if (!task) return undefined;
+/** The item of a checkbox. Null while the line is in progress. */
+function readTask(task: TaskLine, context: TextContext): LineItem | null {
   const { fields, tail } = parseItemText(task.text, context);
   if (isInProgress(fields)) return null;
   const done = task.box !== " ";
-  const details = readDetails(lines, line, end, context);
   return {
-    item: { form: "task-list", line, done, ...inherit(withDetails(fields, details), group) },
+    form: "task-list",
+    marked: true,
+    likely: false,
+    done,
+    fields,
     rewrite: ({ done: wanted, due, ...set }) => {
       const box = wanted === undefined || wanted === done ? task.box : wanted ? "x" : " ";
       const isNews = due !== undefined || Object.keys(set).length > 0;
@@ -82,37 +109,26 @@ function readTask(
       const text = isNews && tail !== "" ? [written, tail].filter((part) => part !== "").join(" ") : written;
       return task.lead + box + task.gap + text + task.end;
     },
-    lacksIssueColumn: null,
-    marked: true,
-    likely: false,
-    scope,
   };
 }
 
-function readBullet(
-  { line, end, group, scope, detail, label }: Bullet,
-  lines: readonly string[],
-  context: TextContext,
-): ItemCandidate | null {
-  const plain = cutPlainLine(lines[line] ?? "");
+function readBullet(raw: string, { group, detail, label }: Bullet, context: TextContext): LineItem | null {
+  const plain = cutPlainLine(raw);
   if (!plain || label || isLabelled(plain.text)) return null;
   const { fields, tail, done } = readPlainText(plain.text, context);
   if (isInProgress(fields)) return null;
-  const details = readDetails(lines, line, end, context);
+  const couldBe = couldBePromise(fields.words) && knownType(fields.words) === null;
   return {
-    item: { form: "list", line, done, ...inherit(withDetails(fields, details), group) },
+    form: "list",
+    marked: false,
+    done,
+    fields,
+    likely: !detail && group.acceptsItems && (fields.issue !== null || couldBe),
     rewrite: ({ done: wanted = done, due, ...set }) => {
       const changed = { fields: { ...fields, ...set, ...dueOf(due) }, tail, done: wanted };
       const isNews = wanted !== done || due !== undefined || Object.keys(set).length > 0;
       return plain.lead + (isNews ? renderPlainText(changed, context) : plain.text) + plain.end;
     },
-    lacksIssueColumn: null,
-    marked: false,
-    likely:
-      !detail &&
-      group.acceptsItems &&
-      (fields.issue !== null || (couldBePromise(fields.words) && knownType(fields.words) === null)),
-    scope,
   };
 }
 
@@ -134,13 +150,6 @@ function readRows(
     if (!found || !(group.acceptsItems || isTracked(found))) return [];
     return [{ ...found, marked: true, likely: false, scope }];
   });
-}
-
-function inherit<Fields extends Pick<ItemGroup, "type" | "priority">>(
-  fields: Fields,
-  group: ItemGroup,
-): Fields {
-  return { ...fields, type: fields.type ?? group.type, priority: fields.priority ?? group.priority };
 }
 
 function dueOf(due: LineChanges["due"]) {

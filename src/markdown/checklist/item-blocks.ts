@@ -1,15 +1,18 @@
 import type { BlockToken } from "../blocks.ts";
 import { groupOf, type ItemGroup, knownType, NO_GROUP, nested } from "./grammar/item-group.ts";
 
-/** The first line of a list item, which can be an action item. */
-export interface Bullet {
-  readonly kind: "bullet";
+interface BlockLines {
   readonly line: number;
-  /** The line after the whole list item. */
+  /** The line after the whole block. */
   readonly end: number;
   readonly group: ItemGroup;
   /** The number of the subheading or title above it. */
   readonly scope: number;
+}
+
+/** The first line of a list item, which can be an action item. */
+export interface Bullet extends BlockLines {
+  readonly kind: "bullet";
   /** It explains the item above it, or belongs to a list that is introduced as advice. */
   readonly detail: boolean;
   /** It is only a label for the list below it. */
@@ -17,12 +20,8 @@ export interface Bullet {
 }
 
 /** A table, from its header to the line after its last row. */
-export interface TableBlock {
+export interface TableBlock extends BlockLines {
   readonly kind: "table";
-  readonly line: number;
-  readonly end: number;
-  readonly group: ItemGroup;
-  readonly scope: number;
 }
 
 export type ItemBlock = Bullet | TableBlock;
@@ -96,10 +95,8 @@ class BlockWalker {
     while (this.#headings.length > 0 && this.#headings.at(-1)!.level >= level) this.#headings.pop();
     // The section's own heading, or a repetition of it, only sets a known kind.
     const saysNoMore = isFirst || this.#isHeading(title);
-    this.#headings.push({
-      level,
-      group: saysNoMore ? { ...NO_GROUP, type: knownType(title) } : groupOf(title),
-    });
+    const group = saysNoMore ? { ...NO_GROUP, type: knownType(title) } : groupOf(title);
+    this.#headings.push({ level, group });
     this.#scope += 1;
     this.#announced = NO_GROUP;
     this.#intro = "";
@@ -107,8 +104,7 @@ class BlockWalker {
 
   #passParagraph(text: string): void {
     this.#intro = text;
-    const isTitle = /^[*_]{1,3}[^*_]+[*_]{1,3}:?$|^[^.!?\n]{1,40}:$/.test(text);
-    if (!isTitle) return;
+    if (!/^[*_]{1,3}[^*_]+[*_]{1,3}:?$|^[^.!?\n]{1,40}:$/.test(text)) return; // no title
     this.#announced = labelled(text);
     this.#scope += 1;
   }

@@ -36,7 +36,7 @@ export function readDetails(
   const found: ItemFields[] = [];
   for (let at = line + 1; at < Math.min(end, line + 1 + MOST_LINES); at += 1) {
     const raw = lines[at] ?? "";
-    if (cutTask(at, raw)) break;
+    if (cutTask(raw)) break;
     const text = cutPlainLine(raw)?.text ?? raw.trim();
     if (READ.test(text)) found.push(parseItemText(text, context).fields);
   }
@@ -66,7 +66,7 @@ export function withDetails(own: ItemFields, details: readonly ItemFields[]): It
 
 /** The line of a list item, cut where an edit can change it. The concatenation of the parts is the line. */
 export interface PlainLine {
-  /** Indentation and bullets. */
+  /** Indentation and bullets; before a box, also its `[`. */
   readonly lead: string;
   readonly text: string;
   /** Trailing spaces. Two of them are a line break in Markdown. */
@@ -97,26 +97,20 @@ export function couldBePromise(words: string): boolean {
   return !(/[?:]$/.test(plain) || REFERENCE.test(words) || NONE_NEEDED.test(plain));
 }
 
-/** The line of a task list item, cut where an edit can change it. The concatenation of the parts is the line. */
-export interface TaskLine {
-  readonly line: number;
-  /** Indentation, bullet and `[`. */
-  readonly lead: string;
+/** The line of a task list item, likewise: lead, box, gap, text, end. */
+export interface TaskLine extends PlainLine {
   readonly box: string;
   /** `]` and the spaces after it. */
   readonly gap: string;
-  readonly text: string;
-  /** Trailing spaces. Two of them are a line break in Markdown. */
-  readonly end: string;
 }
 
 const TASK = /^([ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+\[)([ xX])(\][ \t]+)/;
 
 /** Cuts the line of a task list item. Null if the line has no checkbox. */
-export function cutTask(line: number, raw: string): TaskLine | null {
+export function cutTask(raw: string): TaskLine | null {
   const match = TASK.exec(raw);
   if (!match) return null;
   const [whole, lead = "", box = "", gap = ""] = match;
   const text = raw.slice(whole.length).trimEnd();
-  return { line, lead, box, gap, text, end: raw.slice(whole.length + text.length) };
+  return { lead, box, gap, text, end: raw.slice(whole.length + text.length) };
 }

@@ -1,5 +1,5 @@
 import { timesExtended } from "../../domain/items/item-state.ts";
-import type { Ledger } from "../../domain/items/ledger.ts";
+import type { Dropped, Ledger } from "../../domain/items/ledger.ts";
 import { plural } from "../../domain/text.ts";
 import { replaceMarker, stripMarker } from "../../record/marker.ts";
 import { forTableCell } from "../escape.ts";
@@ -46,29 +46,18 @@ const MAX_SHOWN = 5;
  */
 export function renderLedger(ledger: Ledger, url: string): string[] {
   const { extensions, waiver, dropped } = ledger;
+  const newest = extensions.slice(-MAX_SHOWN);
+  const earlier = timesExtended(ledger) - newest.length;
   const rows = [
-    ...earlier(timesExtended(ledger) - Math.min(extensions.length, MAX_SHOWN)),
-    ...extensions
-      .slice(-MAX_SHOWN)
-      .map(({ from, to, ...why }) => rowOf(`extended from ${from} to ${to}`, why, url)),
+    ...(earlier > 0 ? [[`extended ${plural(earlier, "time")} before`, "–", "–", "–"]] : []),
+    ...newest.map(({ from, to, ...why }) => rowOf(`extended from ${from} to ${to}`, why, url)),
     ...(waiver ? [rowOf(`waived until ${waiver.until}`, waiver, url)] : []),
     ...(dropped ? [rowOf("dropped", dropped, url)] : []),
   ];
   return rows.length === 0 ? [] : table(["Exception", "Why", "Who", "When"], rows);
 }
 
-function earlier(count: number): string[][] {
-  return count > 0 ? [[`extended ${plural(count, "time")} before`, "–", "–", "–"]] : [];
-}
-
-interface Why {
-  readonly reason: string;
-  readonly by: string;
-  readonly at: string;
-  readonly commentId: number | null;
-}
-
-function rowOf(what: string, { reason, by, at, commentId }: Why, url: string): string[] {
+function rowOf(what: string, { reason, by, at, commentId }: Dropped, url: string): string[] {
   const day = at.slice(0, 10);
   const when = commentId === null ? day : `[${day}](${url}#issuecomment-${commentId})`;
   return [what, forTableCell(reason), forTableCell(by), when];

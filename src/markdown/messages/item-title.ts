@@ -1,12 +1,6 @@
 import { cutCharacters } from "../../domain/text.ts";
-import { forMarkdownBody } from "../escape.ts";
 
 const TITLE_LIMIT = 256;
-
-/** The words of a line for a title that someone gave the issue, as inert text. */
-export function wordsFrom(title: string): string {
-  return forMarkdownBody(title);
-}
 
 /**
  * An issue's title for these words: links become their text, and it ends within GitHub's 256 characters.

@@ -1,4 +1,5 @@
 import type { ItemState } from "../../domain/items/item-state.ts";
+import { plural } from "../../domain/text.ts";
 import { forMarkdownBody } from "../escape.ts";
 
 /** An item of an earlier postmortem as a new one shows it. `ref` is a mention that works there. */
@@ -16,12 +17,10 @@ export interface RelatedItemEntry {
 /** Lines of a block quote, which is not a section to fill in. It mentions no one. `more` counts the items that are left out. */
 export function renderRelatedItems(entries: readonly RelatedItemEntry[], more: number): string[] {
   if (entries.length === 0) return [];
-  const topics = [...new Set(entries.flatMap((entry) => entry.topics))].map(
-    (topic) => `“${forMarkdownBody(topic)}”`,
-  );
+  const topics = [...new Set(entries.flatMap((entry) => entry.topics))];
   return [
     "> [!NOTE]",
-    `> **Related open items** from earlier postmortems about ${topics.join(", ")}:`,
+    `> **Related open items** from earlier postmortems about ${quoteAll(topics)}:`,
     ...entries.map(renderEntry),
     ...(more > 0 ? [`> - and ${more} more`] : []),
     "",
@@ -30,8 +29,11 @@ export function renderRelatedItems(entries: readonly RelatedItemEntry[], more: n
 
 /** A comment on an item when an incident with the same label comes up. */
 export function renderRecurrence(incident: string, topics: readonly string[]): string {
-  const shared = topics.map((topic) => `“${forMarkdownBody(topic)}”`).join(", ");
-  return `This came up again: incident ${incident} has the same ${topics.length === 1 ? "label" : "labels"}, ${shared}.`;
+  return `This came up again: incident ${incident} has the same ${topics.length === 1 ? "label" : "labels"}, ${quoteAll(topics)}.`;
+}
+
+function quoteAll(topics: readonly string[]): string {
+  return topics.map((topic) => `“${forMarkdownBody(topic)}”`).join(", ");
 }
 
 /** How often an item came up in later incidents; null when it never did. */
@@ -44,13 +46,7 @@ function renderEntry({ ref, title, owners, ...entry }: RelatedItemEntry): string
   return `> - ${ref} ${forMarkdownBody(title)} — ${whenOwed(entry)}, ${who}`;
 }
 
-function whenOwed({
-  state,
-  due,
-  daysOverdue,
-  waivedUntil,
-}: Omit<RelatedItemEntry, "ref" | "title" | "owners">): string {
-  if (state === "waived") return `waived until ${waivedUntil}`;
-  if (state === "overdue") return `${daysOverdue} ${daysOverdue === 1 ? "day" : "days"} overdue`;
-  return `due ${due}`;
+function whenOwed(entry: Omit<RelatedItemEntry, "ref" | "title" | "owners">): string {
+  if (entry.state === "waived") return `waived until ${entry.waivedUntil}`;
+  return entry.state === "overdue" ? `${plural(entry.daysOverdue, "day")} overdue` : `due ${entry.due}`;
 }

@@ -49,12 +49,9 @@ export function pageSections(
 
 /** The reason after `No action items:`; null if there is none. */
 export function noItemsReason(body: string): string | null {
-  for (const line of splitLines(withoutComments(body))) {
-    const match = NO_ITEMS.exec(line.replace(/[*_`]/g, ""));
-    if (match && /[\p{L}\p{N}]/u.test(match[1]!) && !PLACE_HOLDING.test(match[1]!.trim()))
-      return match[1]!.trim();
-  }
-  return null;
+  const lines = splitLines(withoutComments(body)).map((line) => line.replace(/[*_`]/g, ""));
+  const reasons = lines.flatMap((line) => NO_ITEMS.exec(line)?.[1]?.trim() ?? []);
+  return reasons.find((reason) => /[\p{L}\p{N}]/u.test(reason) && !PLACE_HOLDING.test(reason)) ?? null;
 }
 
 const NO_ITEMS =
@@ -111,13 +108,5 @@ function isTableHead(lines: readonly string[], index: number): boolean {
 
 /** In linear time; a comment that never ends reaches to the end. */
 function withoutComments(text: string): string {
-  let kept = "";
-  let from = 0;
-  for (let open = text.indexOf("<!--"); open !== -1; open = text.indexOf("<!--", from)) {
-    kept += text.slice(from, open);
-    const close = text.indexOf("-->", open + 4);
-    if (close === -1) return kept;
-    from = close + 3;
-  }
-  return kept + text.slice(from);
+  return text.replace(/<!--[\s\S]*?(?:-->|$)/g, "");
 }

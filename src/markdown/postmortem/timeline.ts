@@ -74,10 +74,9 @@ function summary(events: readonly TimelineEvent[]): string[] {
  * and until it was closed for good; null for what has not come about.
  * @internal
  */
-export function timelineDurations(events: readonly TimelineEvent[]): {
-  acknowledged: Temporal.Duration | null;
-  resolved: Temporal.Duration | null;
-} {
+export function timelineDurations(
+  events: readonly TimelineEvent[],
+): Record<"acknowledged" | "resolved", Temporal.Duration | null> {
   const opened = events.find((event) => event.kind === "opened") ?? events[0];
   if (!opened) return { acknowledged: null, resolved: null };
   const since = (event: TimelineEvent | undefined): Temporal.Duration | null => {
@@ -123,11 +122,9 @@ function tell(event: Exclude<TimelineEvent, { kind: "spoke" }>): string {
   const by = forTableCell(event.by);
   switch (event.kind) {
     case "opened":
-      return `${by} opened the incident`;
     case "closed":
-      return `${by} closed the incident`;
     case "reopened":
-      return `${by} reopened the incident`;
+      return `${by} ${event.kind} the incident`;
     case "labelled":
       return `${by} added the label ${forTableCell(event.label)}`;
     case "unlabelled":

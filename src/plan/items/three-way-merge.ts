@@ -1,7 +1,8 @@
 import { boundWords, type ItemLine } from "../../domain/items/action-item.ts";
 import type { MergeBase, SyncedFields } from "../../domain/items/ledger.ts";
 import { assignable, isTeam, normaliseOwners, unassignedOwners } from "../../domain/items/owners.ts";
-import { titleFrom, wordsFrom } from "../../markdown/messages/item-title.ts";
+import { forMarkdownBody } from "../../markdown/escape.ts";
+import { titleFrom } from "../../markdown/messages/item-title.ts";
 import type { Issue, StateChange } from "../../observed/issue.ts";
 
 /** The fields of a line that are kept in sync with its issue. */
@@ -54,7 +55,7 @@ export function mergeFields(
     line: {
       done: issueWins("done", done) ? issue.done : line.done,
       owners: issueWins("owners", owners) ? ownersInLine(base, line.owners, issue.owners) : line.owners,
-      title: issueWins("title", title) ? wordsFrom(issue.title) : line.title,
+      title: issueWins("title", title) ? forMarkdownBody(issue.title) : line.title,
     },
     issue: {
       done: done === "line" ? line.done : issue.done,
@@ -67,7 +68,7 @@ export function mergeFields(
 }
 
 function isSameTitle(words: string, title: string): boolean {
-  return titleFrom(words) === title || words === wordsFrom(title);
+  return titleFrom(words) === title || words === forMarkdownBody(title);
 }
 
 type Winner = "line" | "issue" | "both" | "neither";

@@ -1,32 +1,17 @@
-import type { Temporal } from "temporal-polyfill";
 import type { WrittenDue } from "../../../domain/calendar/written-date.ts";
 import type { Priority } from "../../../domain/priority.ts";
+import type { TextContext } from "./item-fields.ts";
 
-/** What reading metadata depends on, apart from its text. */
-export interface ReadingContext {
-  readonly today: Temporal.PlainDate;
-  /** The owner of the repositories. Only this owner's teams count as teams; without it, any owner's do. */
-  readonly owner: string | undefined;
+/** A position in the masked line. */
+export interface Cursor extends Pick<TextContext, "today" | "owner"> {
+  readonly mask: string;
+  readonly at: number;
   /** The brackets around the text; null if there are none. */
   readonly bracket: "(" | "[" | null;
   /** Whether the piece right before it is metadata. */
   readonly behind: boolean;
   /** The separator right before it; empty if there is none. */
   readonly separator: string;
-}
-
-/** Reads the text of an item from its start. */
-export function readingContext({
-  today,
-  owner,
-}: Pick<ReadingContext, "today"> & { readonly owner?: string }): ReadingContext {
-  return { today, owner, bracket: null, behind: false, separator: "" };
-}
-
-/** A position in the masked line. */
-export interface Cursor extends ReadingContext {
-  readonly mask: string;
-  readonly at: number;
 }
 
 // Runs of spaces are bounded everywhere, so that matching stays linear on a long line.

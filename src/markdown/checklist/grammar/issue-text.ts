@@ -1,6 +1,5 @@
 import { type IssueMention, readIssueMention } from "../../../domain/issue-ref.ts";
 import { maskItem } from "../../markup.ts";
-import { readingContext } from "./grammar.ts";
 import type { TextContext } from "./item-fields.ts";
 import { cutPieces, type Piece } from "./pieces.ts";
 
@@ -108,9 +107,9 @@ export function cutSetOffIssue(
   isMetadata: (rest: string) => boolean,
 ): Cut {
   const none = { issue: null, rest: text };
-  if (!/#\d|\/issues\/\d/.test(text)) return none;
+  if (!MAY_NAME.test(text)) return none;
   const { mask, tail } = maskItem(text);
-  const pieces = cutPieces(mask.slice(0, tail), readingContext(context));
+  const pieces = cutPieces(mask.slice(0, tail), context);
   return (
     cutBehindMetadata(text, pieces, context, isMetadata) ?? cutAtEnd(text, mask, pieces, context) ?? none
   );
@@ -136,7 +135,7 @@ function cutAtEnd(text: string, mask: string, pieces: readonly Piece[], { host }
     if (kind === "metadata" || kind === "separator") continue;
     const token = text.slice(start, end);
     const bracketed = /^[([]([^\n]{1,700})[)\]]$/.exec(token)?.[1] ?? null;
-    const issue = bracketed === null ? null : labelledIssue(bracketed, host);
+    const issue = bracketed && readIssueToken(bracketed.replace(LABEL_FIRST, "").trim(), host);
     if (issue) return without(text, start, end, issue);
     const bare = readIssueToken(token.replace(/[.,:;!]$/, ""), host);
     const from = bare && startOfSetOff(mask, start, end, pieces[index - 1]);
@@ -144,10 +143,6 @@ function cutAtEnd(text: string, mask: string, pieces: readonly Piece[], { host }
     if (kind === "word") return null;
   }
   return null;
-}
-
-function labelledIssue(text: string, host: string | undefined): IssueMention | null {
-  return readIssueToken(text.replace(LABEL_FIRST, "").trim(), host);
 }
 
 /** The start of the mention with its label, if it is set off. Null if it is part of the sentence. */

@@ -4,20 +4,7 @@ import type { ItemLine } from "../../../domain/items/action-item.ts";
 import type { Priority } from "../../../domain/priority.ts";
 
 /** What the text of an item says, in any form of line. */
-export type ItemFields = Pick<
-  ItemLine,
-  | "issue"
-  | "words"
-  | "owners"
-  | "ownerNames"
-  | "unlinkedNames"
-  | "due"
-  | "dueIsRelative"
-  | "unreadDue"
-  | "priority"
-  | "type"
-  | "repository"
->;
+export type ItemFields = Omit<ItemLine, "form" | "line" | "done" | "occurrence">;
 
 export interface TextContext {
   readonly today: Temporal.PlainDate;

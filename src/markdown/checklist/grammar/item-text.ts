@@ -1,7 +1,7 @@
 import type { UnreadDue } from "../../../domain/calendar/written-date.ts";
 import { formatIssueMention } from "../../../domain/issue-ref.ts";
 import { GUARD, maskItem, maskMarkup } from "../../markup.ts";
-import { type Metadata, readingContext } from "./grammar.ts";
+import type { Metadata } from "./grammar.ts";
 import { cutIssue, cutSetOffIssue } from "./issue-text.ts";
 import type { ItemFields, TextContext } from "./item-fields.ts";
 import { cutPieces, edgePieces, type Piece } from "./pieces.ts";
@@ -76,7 +76,7 @@ function ordered(fields: ItemFields): unknown[] {
 /** Whether the text is only metadata. */
 function saysNoWords(text: string, context: TextContext): boolean {
   const { mask, tail } = maskItem(text);
-  const pieces = cutPieces(mask.slice(0, tail), readingContext(context));
+  const pieces = cutPieces(mask.slice(0, tail), context);
   return pieces.every((piece) => piece.kind === "metadata" || piece.kind === "separator");
 }
 
@@ -101,7 +101,7 @@ const NOTHING = {
 
 /** Reads a text without an issue: its metadata and the remaining words. */
 function readPieces(text: string, mask: string, context: TextContext): Omit<ItemFields, "issue"> {
-  const pieces = cutPieces(mask, readingContext(context));
+  const pieces = cutPieces(mask, context);
   const [first] = pieces;
   if (first === undefined || pieces.every(({ metadata }) => metadata.length === 0)) {
     return { ...NOTHING, words: first ? text.slice(first.start, pieces.at(-1)!.end) : "" };
@@ -128,11 +128,11 @@ function readPieces(text: string, mask: string, context: TextContext): Omit<Item
     ownerNames: all.flatMap((one) => (one.field === "names" ? one.value : [])),
     ...(beside.length > 0 && { unlinkedNames: beside }),
     ...(unread && { unreadDue: unread.value }),
-    due: last.due?.field === "due" ? last.due.value : null,
-    dueIsRelative: last.due?.field === "due" && "date" in last.due.value && last.due.relative,
-    priority: last.priority?.field === "priority" ? last.priority.value : null,
-    type: last.type?.field === "type" ? last.type.value : null,
-    repository: last.repository?.field === "repository" ? last.repository.value : null,
+    due: last.due?.value ?? null,
+    dueIsRelative: last.due !== undefined && isDate(last.due) && last.due.relative,
+    priority: last.priority?.value ?? null,
+    type: last.type?.value ?? null,
+    repository: last.repository?.value ?? null,
   };
 }
 
@@ -147,8 +147,8 @@ function isUnreadDue(one: Metadata): one is Due & { value: UnreadDue } {
 }
 
 const isField =
-  (field: Metadata["field"]) =>
-  (one: Metadata): boolean =>
+  <Field extends Metadata["field"]>(field: Field) =>
+  (one: Metadata): one is Extract<Metadata, { field: Field }> =>
     one.field === field;
 
 /** The text without the pieces that were read, and without the separators next to them. */

@@ -23,9 +23,7 @@ const PRIORITY = sticky(`P([0-4])${AFTER}`);
 
 const PRIORITY_WORD = sticky("([a-z]{3,8})(?:\\sprio(?:rity)?)?\\s{0,3}(?=$|[,;|·•—–])");
 
-const LABELLED_PRIORITY = sticky(`[*_]{0,3}prio(?:rity)?(${COLON}|${GAP})p([0-4])${AFTER}`);
-
-const LABELLED_DIGIT = sticky(`[*_]{0,3}prio(?:rity)?${COLON}([0-4])${AFTER}`);
+const LABELLED_PRIORITY = sticky(`[*_]{0,3}prio(?:rity)?(?:(${COLON})p?|${GAP}p)([0-4])${AFTER}`);
 
 const WORDY_PRIORITY = sticky(`[*_]{0,3}prio(?:rity)?${COLON}([a-z]{3,8})${AFTER}`);
 
@@ -49,15 +47,11 @@ const readers: readonly ((cursor: Cursor) => MetadataMatch | null)[] = [
   readBareDate,
   readPriority,
   (cursor) => {
-    const match = matchAt(TYPE, cursor) ?? matchAt(LABELLED_TYPE, cursor);
-    const word = match?.[1]?.toLowerCase();
-    return word === undefined
-      ? null
-      : reading(
-          match!,
-          { field: "type", value: knownType(word) ?? word },
-          match![0].startsWith("#") ? "" : ":",
-        );
+    const hashtag = matchAt(TYPE, cursor);
+    const match = hashtag ?? matchAt(LABELLED_TYPE, cursor);
+    if (!match) return null;
+    const word = match[1]!.toLowerCase();
+    return reading(match, { field: "type", value: knownType(word) ?? word }, hashtag ? "" : ":");
   },
   (cursor) => {
     const match = matchAt(REPOSITORY, cursor);
@@ -95,8 +89,6 @@ function readPriority(cursor: Cursor): MetadataMatch | null {
   const labelled = matchAt(LABELLED_PRIORITY, cursor);
   if (labelled)
     return reading(labelled, { field: "priority", value: `P${labelled[2]}` as Priority }, labelled[1]);
-  const alone = matchAt(LABELLED_DIGIT, cursor);
-  if (alone) return reading(alone, { field: "priority", value: `P${alone[1]}` as Priority }, ":");
   const wordy =
     matchAt(WORDY_PRIORITY, cursor) ?? (cursor.bracket === "[" ? matchAt(PRIORITY_WORD, cursor) : null);
   const value = wordy && parsePriority(wordy[1]!);

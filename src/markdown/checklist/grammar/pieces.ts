@@ -1,4 +1,5 @@
-import type { Cursor, Metadata, ReadingContext } from "./grammar.ts";
+import type { Cursor, Metadata } from "./grammar.ts";
+import type { TextContext } from "./item-fields.ts";
 import { readMetadata } from "./metadata.ts";
 
 const SPACE = /\s+/y;
@@ -16,7 +17,7 @@ const REMARK =
   /^(?:\uE000+|`[^`]+`|(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F|\u200D)+|:[a-z\d_+-]{2,40}:|[A-Z][A-Z\d]{1,9}-\d{1,10}|EO[DB]|COB|\d{1,2}:\d{2}(?:[ap]m)?|\d{1,2}[ap]m)$/u;
 
 /** Cuts a masked text (see `maskItem`) into pieces, left to right, in linear time. */
-export function cutPieces(mask: string, context: ReadingContext): Piece[] {
+export function cutPieces(mask: string, context: TextContext, bracket: Cursor["bracket"] = null): Piece[] {
   const pieces: Piece[] = [];
   let dated = false;
   let behind = false; // metadata that names no day, with nothing but separators since
@@ -25,8 +26,7 @@ export function cutPieces(mask: string, context: ReadingContext): Piece[] {
     const last = pieces.at(-1);
     const end = endOfSeparator(mask, at, last);
     const separator = last?.kind === "separator" ? mask.slice(last.start, last.end) : "";
-    const { today, owner, bracket } = context;
-    const cursor: Cursor = { mask, at, today, owner, bracket, behind, separator };
+    const cursor: Cursor = { ...context, mask, at, bracket, behind, separator };
     const found: Piece[] | null = end === null ? piecesAt(cursor, context) : null;
     if (end !== null) pieces.push(plain("separator", at, end));
     else if (found) pieces.push(...found);
@@ -68,26 +68,26 @@ function wordOrRemark(mask: string, start: number, end: number): Piece {
   return plain(REMARK.test(word.slice(0, word.length - stop)) ? "remark" : "word", start, end - stop);
 }
 
-function piecesAt(cursor: Cursor, context: ReadingContext): Piece[] | null {
+function piecesAt(cursor: Cursor, context: TextContext): Piece[] | null {
   const found = readMetadata(cursor);
   if (found) {
     const { end, metadata, anywhere } = found;
     return [{ start: cursor.at, end, kind: "metadata", metadata, anywhere }];
   }
-  return context.bracket === null ? groupAt(cursor.mask, cursor.at, context) : null;
+  return cursor.bracket === null ? groupAt(cursor.mask, cursor.at, context) : null;
 }
 
 /**
  * `(@bob, due 2026-12-01)` and `[P1]` are metadata. `(@bob, SRE team)` is taken apart, and the rest stays in its brackets.
  * Any other brackets are a remark.
  */
-function groupAt(mask: string, at: number, context: ReadingContext): Piece[] | null {
+function groupAt(mask: string, at: number, context: TextContext): Piece[] | null {
   GROUP.lastIndex = at;
   const match = GROUP.exec(mask);
   if (!match || (match[1] === "(") !== (match[3] === ")")) return null;
   const text = match[2]!;
   const end = at + match[0].length;
-  const inside = cutPieces(text, { ...context, bracket: match[1] as "(" | "[" });
+  const inside = cutPieces(text, context, match[1] as "(" | "[");
   const isMetadata = inside.every((piece) => piece.kind === "metadata" || piece.kind === "separator");
   const counted = isMetadata ? new Set(inside) : countedInside(inside, text);
   const metadata = [...counted].flatMap((piece) => piece.metadata);
@@ -112,7 +112,7 @@ function countedInside(inside: readonly Piece[], mask: string): Set<Piece> {
 }
 
 /** A past day says when something happened, unless other metadata is next to it. */
-function isOver(metadata: readonly Metadata[], { today }: ReadingContext): boolean {
+function isOver(metadata: readonly Metadata[], { today }: TextContext): boolean {
   return metadata.every(
     (one) => one.field === "due" && one.bare && "date" in one.value && one.value.date < today.toString(),
   );

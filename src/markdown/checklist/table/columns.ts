@@ -1,4 +1,5 @@
 import { foldTitle } from "../../blocks.ts";
+import titles from "./data/column-titles.json" with { type: "json" };
 
 type Role = "words" | "owners" | "due" | "priority" | "type" | "issue" | "status" | "repository";
 
@@ -9,71 +10,13 @@ export type Columns = Partial<Record<Role, number>> & {
   readonly statusIsFlag: boolean;
 };
 
-/** Common column titles, the most certain first. */
-const NAMES: Readonly<Record<Role, readonly string[]>> = {
-  words: [
-    ...["action item", "action items", "action", "actions", "corrective action", "preventive action"],
-    ...["preventative action", "follow up", "follow ups", "follow up action", "follow up item", "followup"],
-    ...["remediation", "remediation item", "repair item", "task", "tasks", "work item", "todo", "to do"],
-    ...["improvement", "recommendation", "deliverable", "measure", "next step", "item", "items"],
-    ...["fix", "description", "what", "title", "summary", "details", "detail"],
-  ],
-  owners: [
-    ...["owner", "owners", "action owner", "who", "assignee", "assignees", "assigned to", "dri"],
-    ...["assigned", "owned by", "poc", "point of contact", "accountable", "driver"],
-    ...["responsible", "responsible party", "responsible person", "lead", "owner team", "team", "person"],
-  ],
-  due: [
-    ...["due date", "due", "due by", "due on", "eta", "deadline", "target date", "target", "by when", "when"],
-    ...[
-      "target completion",
-      "target completion date",
-      "complete by",
-      "completion date",
-      "expected completion",
-    ],
-    ...["expected completion date", "timeframe", "time frame", "timeline", "date"],
-  ],
-  priority: ["priority", "p", "prio", "pri", "urgency"],
-  type: ["type", "kind", "category", "action type"],
-  issue: [
-    ...[
-      "tracking issue",
-      "github issue",
-      "issue",
-      "issues",
-      "issue link",
-      "ticket",
-      "tickets",
-      "ticket link",
-    ],
-    ...["tracking ticket", "bug", "bugs", "tracking bug", "tracking", "tracker", "tracking link"],
-    ...["gh issue", "github", "github link", "link to issue", "link to ticket", "issue number", "story"],
-    ...["jira", "jira ticket", "link", "reference", "issue id", "bug id", "ticket id"],
-  ],
-  status: [
-    ...["status", "state", "progress", "done", "complete", "completed", "closed", "resolved"],
-    ...["completed date", "completed on", "date completed", "closed date", "closed on", "date closed"],
-    ...["resolved on", "date resolved", "done on", "date done"],
-  ],
-  repository: ["repo", "repository"],
-};
+/** Common column titles, the most certain first. Roles are looked for in this order. */
+const NAMES: Readonly<Record<Role, readonly string[]>> = titles.byRole;
 
 const FLAG = /^(?:date )?(?:done|completed?|closed|resolved)(?: date| on)?$/;
 
 /** Titles that are also common in other tables. They count only together with another role. */
-const WEAK = new Set([
-  "fix",
-  "measure",
-  "item",
-  "items",
-  "description",
-  "what",
-  "title",
-  "summary",
-  "details",
-  "detail",
-]);
+const WEAK: ReadonlySet<string> = new Set(titles.weak);
 
 const NUMBERING = new Set(["", "#", "id", "no", "nr", "number", "s.no", "ref"]);
 
@@ -99,24 +42,12 @@ export interface ColumnContent {
 export function readColumns(titles: readonly string[], content: ColumnContent): Columns | null {
   const folded = titles.map(foldColumn);
   const parts = folded.map((title) => title.split(/ ?[/&] ?| or | and /));
-  const named = (role: Role, taken: ReadonlySet<number>): number[] => {
-    return NAMES[role]
-      .map((name) => parts.findIndex((names, index) => !taken.has(index) && names.includes(name)))
-      .filter((column) => column !== -1);
-  };
   const taken = new Set<number>();
   const found: Partial<Record<Role, number>> = {};
-  for (const role of [
-    "owners",
-    "due",
-    "priority",
-    "type",
-    "status",
-    "repository",
-    "words",
-    "issue",
-  ] as const) {
-    const all = named(role, taken);
+  for (const role of Object.keys(NAMES) as Role[]) {
+    const all = NAMES[role]
+      .map((name) => parts.findIndex((names, index) => !taken.has(index) && names.includes(name)))
+      .filter((column) => column !== -1);
     const column =
       role === "issue"
         ? (issueColumn(all, content, found.words === undefined) ?? numberColumn(folded, taken, content))

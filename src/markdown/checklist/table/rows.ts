@@ -31,9 +31,8 @@ export function readRow(
   context: TextContext,
 ): FoundItem<Table> | null {
   const { columns } = table;
-  const { status: statusColumn } = columns;
   const status =
-    statusColumn === undefined ? "open" : readStatus(row.texts[statusColumn]!, columns.statusIsFlag);
+    columns.status === undefined ? null : readStatus(row.texts[columns.status]!, columns.statusIsFlag);
   const text = readPlainText(row.texts[columns.words]!, context);
   const fields = mergeFields(text.fields, readCells(table, row, context));
   if (status === "dropped" || isInProgress(fields)) return null;
@@ -41,7 +40,7 @@ export function readRow(
   const item: Omit<ItemLine, "occurrence"> = {
     form: "table",
     line: row.line,
-    done: status === "done" || text.done || (statusColumn === undefined && marked === true),
+    done: status === "done" || text.done || (status === null && marked === true),
     ...fields,
     type: fields.type ?? group.type,
     priority: fields.priority ?? group.priority,
@@ -66,7 +65,7 @@ function readCells({ columns }: Table, row: Row, context: TextContext): CellFiel
     issue: readIssueCell(cell(columns.issue), context).issue,
     owners: [...new Map(owners.map((owner) => [owner.toLowerCase(), owner])).values()],
     ownerNames: names,
-    ...(unlinkedNames.length > 0 && { unlinkedNames: unlinkedNames }),
+    ...(unlinkedNames.length > 0 && { unlinkedNames }),
     ...(unread && { unreadDue: unread }),
     due: due === "" ? null : readDueCell(due, context),
     dueIsRelative: isRelativeDate(due),
@@ -80,13 +79,12 @@ function readCells({ columns }: Table, row: Row, context: TextContext): CellFiel
 function mergeFields(text: ItemFields, cells: CellFields): ItemFields {
   const textDue = cells.due && text.due && "unreadable" in text.due ? text.due : undefined;
   const unreadDue = cells.unreadDue ?? text.unreadDue ?? textDue;
-  const unlinkedNames = cells.unlinkedNames ?? text.unlinkedNames;
   return {
+    ...text,
+    ...cells,
     issue: cells.issue ?? text.issue,
-    words: text.words,
     owners: cells.owners.length > 0 ? cells.owners : text.owners,
     ownerNames: [...cells.ownerNames, ...text.ownerNames],
-    ...(unlinkedNames && { unlinkedNames }),
     ...(unreadDue && { unreadDue }),
     due: cells.due ?? text.due,
     dueIsRelative: cells.due
