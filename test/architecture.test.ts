@@ -62,7 +62,7 @@ const rules: Rules = {
     {
       path: "src/app",
       layers: ["src/domain", "src/record", "src/commands", "src/plan", "src/reconcile", "src/github"],
-      packages: ["lru-cache", "probot", "@probot/*", "pino", "temporal-polyfill", "node:*"],
+      packages: ["js-yaml", "lru-cache", "probot", "@probot/*", "pino", "temporal-polyfill", "node:*"],
     },
     {
       path: "src/cli",

@@ -146,9 +146,11 @@ describe("the server process", () => {
       env: env as NodeJS.ProcessEnv,
     });
     try {
-      const page = await eventually(async () => (await fetch(`http://127.0.0.1:${port}/probot`)).text());
+      const address = await eventually(async () => /http:\/\/\S+/.exec(server.output())![0]);
+      const page = await (await fetch(address.replace("localhost", "127.0.0.1"))).text();
       expect(page).toContain("https://git.acme.example/settings/apps/new");
-      const manifest = JSON.parse(/ value='([^']*)'/.exec(page)![1]!);
+      const written = /name="manifest" value="([^"]*)"/.exec(page)![1]!;
+      const manifest = JSON.parse(written.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code)));
       expect(manifest).toMatchObject({
         name: "Followthrough for CHANGE-ME",
         public: false,

@@ -1,15 +1,34 @@
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const PUBLIC_API = "https://api.github.com";
+
 /**
- * The base URL of the REST API, without a trailing slash: `GITHUB_API_URL`, else the one of the Enterprise Server at
- * `GHE_HOST` (with `GHE_PROTOCOL`, or https), else GitHub's own. Throws an `Error` that names the invalid variable.
+ * The base URL of the REST API, without a trailing slash: `GITHUB_API_URL`, else the one of the host in `GHE_HOST` (with
+ * `GHE_PROTOCOL`, or https), else GitHub's own. Throws an `Error` that names the invalid variable.
+ * A tenant of ghe.com has its API at `api.SUBDOMAIN.ghe.com`, an Enterprise Server below `/api/v3`:
+ * https://docs.github.com/enterprise-cloud@latest/admin/data-residency/network-details-for-ghecom
  */
-export function apiBaseUrl(env: Readonly<Record<string, string | undefined>>): string {
-  if (env.GITHUB_API_URL) return checked(env.GITHUB_API_URL, "GITHUB_API_URL", "https://api.github.com");
-  if (!env.GHE_HOST) return "https://api.github.com";
-  if (!/^[\w.-]+(:\d+)?$/.test(env.GHE_HOST)) {
-    throw new Error(`GHE_HOST: expected a host such as github.example.com, found "${env.GHE_HOST}".`);
+export function apiBaseUrl(env: Environment): string {
+  if (env.GITHUB_API_URL) return checked(env.GITHUB_API_URL, "GITHUB_API_URL", PUBLIC_API);
+  const host = env.GHE_HOST;
+  if (!host) return PUBLIC_API;
+  if (!/^[\w.-]+(:\d+)?$/.test(host)) {
+    throw new Error(
+      `GHE_HOST: expected a host such as github.example.com or example.ghe.com, found "${host}".`,
+    );
   }
+  const [, tenant] = /^(?:api\.)?([\w-]+\.ghe\.com)$/i.exec(host) ?? [];
+  if (/^(?:(?:api|www)\.)?github\.com$/i.test(host)) return PUBLIC_API;
   const protocol = (env.GHE_PROTOCOL || "https").replace(/:?(\/\/)?$/, "");
-  return checked(`${protocol}://${env.GHE_HOST}/api/v3`, "GHE_PROTOCOL", "https");
+  const url = tenant ? `${protocol}://api.${tenant}` : `${protocol}://${host}/api/v3`;
+  return checked(url, "GHE_PROTOCOL", "https");
+}
+
+/** The URL of the website that belongs to this REST API. */
+export function webUrl(baseUrl: string): string {
+  const { origin, hostname } = new URL(baseUrl);
+  const isApart = /^api\.(?:github\.com|[\w-]+\.ghe\.com)$/.test(hostname);
+  return isApart ? origin.replace("//api.", "//") : origin;
 }
 
 /** The URL of GraphQL. An Enterprise Server has it beside `/api/v3`, not below: https://docs.github.com/enterprise-server/graphql. */
