@@ -11,7 +11,7 @@ import { type Client, createClient, fixedToken } from "../src/github/client/clie
 import { GraphQL } from "../src/github/client/graphql.ts";
 import type { Fetch } from "../src/github/client/https-fetch.ts";
 import type { Clock } from "../src/reconcile/ports.ts";
-import { readChange } from "./change/change.ts";
+import { readChange, withSameHead } from "./change/change.ts";
 import { readEvent } from "./change/event.ts";
 import { InputError, type Inputs, readInputs } from "./read/inputs.ts";
 import { fileReader, sourceOf } from "./read/policy.ts";
@@ -49,8 +49,7 @@ interface GateResult {
 export async function run({ fetch, clock }: Runner): Promise<number> {
   const result = await runGate(fetch, clock).catch(undecidedResult);
   await report(result);
-  const { passedWithWarning, outcome } = result.verdict;
-  return passedWithWarning ? EXIT_CODES.pass : EXIT_CODES[outcome];
+  return passes(result.verdict) ? EXIT_CODES.pass : EXIT_CODES[result.verdict.outcome];
 }
 
 async function runGate(fetch: Runner["fetch"], clock: Clock): Promise<GateResult> {
@@ -85,11 +84,19 @@ async function evaluate(inputs: Inputs, client: Client, clock: Clock): Promise<V
   if (!inputs.current || !mayBeExempt(verdict, current ?? null)) return verdict;
   const event = readEvent(process.env, inputs.current);
   const host = new URL(serverUrl()).host;
-  const change = await readChange(event, {
+  const changeContext = {
     ...{ client, clock, graphql: new GraphQL(), repository: inputs.current, settings, host },
     canFix: verdict.findings.some(isBlocking),
-  });
-  return change === null ? verdict : evaluateGate(data, settings, change, problems);
+  };
+  const change = await readChange(event, changeContext);
+  if (change === null) return verdict;
+  const own = evaluateGate(data, settings, change, problems);
+  if (passes(verdict) || !passes(own)) return own;
+  return evaluateGate(data, settings, await withSameHead(change, event, changeContext), problems);
+}
+
+function passes({ outcome, passedWithWarning }: Verdict): boolean {
+  return outcome === "pass" || passedWithWarning;
 }
 
 /** Whether a change could be exempt from what blocks it. A hotfix is one only by a policy that was read. */

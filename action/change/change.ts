@@ -9,13 +9,14 @@ import {
 import { listSome } from "../../src/domain/text.ts";
 import { faultKindOf } from "../../src/github/client/errors.ts";
 import { explainPullRequest } from "../read/explain.ts";
-import type { QueryContext } from "./ask-pull-request.ts";
+import type { QueryContext } from "./ask.ts";
 import { filesOfPullRequest } from "./changed-files.ts";
 import { closingReferences } from "./closing-references.ts";
 import { closedIssues, revertClaims } from "./description.ts";
 import { type PullRequestEvent, pullRequestEvent, type RunEvent } from "./event.ts";
 import { queuedNumbers } from "./merge-group.ts";
 import { checkRevert } from "./revert.ts";
+import { numbersAt } from "./same-head.ts";
 
 const PULL_REQUEST = "GET /repos/{owner}/{repo}/pulls/{pull_number}";
 
@@ -49,21 +50,46 @@ export async function readChange(event: RunEvent, context: ChangeContext): Promi
     const current = await readPullRequest(context, known.number, notes).catch(() => null);
     pullRequests.push(await describe(current ?? known, context, notes));
   } else {
-    pullRequests.push(...(await readQueued(event.number, "by the branch", context, notes)));
+    pullRequests.push(...(await readMember(event.number, "certainly", context, notes)));
     for (const number of await queuedNumbers(context.client, repository, event, notes)) {
-      pullRequests.push(...(await readQueued(number, "by a commit", context, notes)));
+      pullRequests.push(...(await readMember(number, "perhaps", context, notes)));
     }
   }
   return { repository, isQueue, pullRequests, notes };
 }
 
 /**
+ * Adds the other open pull requests that end in the same commit: a check belongs to a commit, so they share it, and each of
+ * them must pass. If they can't be listed, nothing unblocks the change.
+ */
+export async function withSameHead(
+  change: GateChange,
+  event: RunEvent,
+  context: ChangeContext,
+): Promise<GateChange> {
+  if (event.about !== "pull-request") return change;
+  const { number, head } = event.pullRequest;
+  const notes = [...change.notes];
+  const pullRequests = [...change.pullRequests];
+  try {
+    const numbers = await numbersAt(context, head);
+    for (const other of numbers.filter((one) => one !== number)) {
+      pullRequests.push(...(await readMember(other, "perhaps", context, notes)));
+    }
+    return { ...change, pullRequests, notes };
+  } catch (error) {
+    const note = `The open pull requests could not be listed. Another one with the same head commit would share this check, so #${number} isn't exempt from anything. ${explainPullRequest(error)}`;
+    return { ...change, pullRequests: [], notes: [...notes, note] };
+  }
+}
+
+/**
  * Reads a pull request of a merge group. One that can't be read doesn't pass as a fix. A number in a commit's title can
  * also be an issue, or a pull request that was merged earlier; these are not part of the group.
  */
-async function readQueued(
+async function readMember(
   number: number,
-  named: "by the branch" | "by a commit",
+  isMember: "certainly" | "perhaps",
   context: ChangeContext,
   notes: string[],
 ): Promise<GatePullRequest[]> {
@@ -71,10 +97,10 @@ async function readQueued(
   try {
     found = await readPullRequest(context, number, notes);
   } catch (error) {
-    if (named === "by a commit" && faultKindOf(error) === "not-found") return [];
+    if (isMember === "perhaps" && faultKindOf(error) === "not-found") return [];
     notes.push(`#${number} could not be read, so it doesn't pass as a fix. ${explainPullRequest(error)}`);
   }
-  if (named === "by a commit" && found?.isOpen === false) return [];
+  if (isMember === "perhaps" && found?.isOpen === false) return [];
   if (found) return [await describe(found, context, notes)];
   return [{ number, labels: [], closes: [], reverts: null, areas: null }];
 }

@@ -13,6 +13,8 @@ export interface PullRequestEvent {
   /** Whether that is the default branch. Closing keywords only count there. */
   readonly toDefaultBranch: boolean;
   readonly isOpen: boolean;
+  /** The last commit of its branch, to which its checks belong. */
+  readonly head: string;
 }
 
 /** Which change the run is for. */
@@ -63,7 +65,7 @@ function pullRequest({ pull_request: fields }: Fields, current: RepositoryRef): 
 /** Reads a pull request of a webhook or of the API; null if it isn't one, or belongs to another repository. */
 export function pullRequestEvent(fields: unknown, current: RepositoryRef): PullRequestEvent | null {
   if (!isFields(fields)) return null;
-  const { number, body, labels, base, state } = fields;
+  const { number, body, labels, base, head, state } = fields;
   if (!isId(number) || !isFields(base) || !isFields(base.repo)) return null;
   const repository = parseRepository(String(base.repo.full_name));
   if (!repository || !sameRepository(repository, current)) return null;
@@ -76,6 +78,7 @@ export function pullRequestEvent(fields: unknown, current: RepositoryRef): PullR
     base: String(base.ref),
     toDefaultBranch: base.ref === base.repo.default_branch,
     isOpen: state !== "closed",
+    head: isFields(head) ? String(head.sha) : "",
   };
 }
 

@@ -1,5 +1,5 @@
 import { explainPullRequest } from "../read/explain.ts";
-import { askPullRequest, type QueryContext } from "./ask-pull-request.ts";
+import { ask, type QueryContext } from "./ask.ts";
 import { type FileChange, filesOfCommit, filesOfPullRequest } from "./changed-files.ts";
 import type { RevertClaim } from "./description.ts";
 
@@ -13,6 +13,10 @@ export const MERGE_COMMIT = `query ($owner: String!, $name: String!, $number: In
     pullRequest(number: $number) { mergeCommit { oid } }
   }
 }`;
+
+interface Merged {
+  readonly pullRequest: { readonly mergeCommit: { readonly oid: string } | null } | null;
+}
 
 interface RevertRequest {
   readonly number: number;
@@ -102,8 +106,11 @@ async function mergeCommitOf(
   number: number,
   rest: { readonly merge_commit_sha: string | null },
 ): Promise<string | null> {
-  const question = { query: MERGE_COMMIT, field: "mergeCommit" };
-  const commit = await askPullRequest<{ readonly oid: string }>(context, number, question);
+  const commit = await ask<Merged, { readonly oid: string }>(context, {
+    query: MERGE_COMMIT,
+    variables: { number },
+    find: ({ pullRequest }) => pullRequest?.mergeCommit,
+  });
   return commit === null ? rest.merge_commit_sha : commit.oid;
 }
 

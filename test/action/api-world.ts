@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { Hub } from "../fake-github/hub.ts";
 import { settle } from "../fake-github/people.ts";
+import { headOf } from "../fake-github/pull-views.ts";
 import { GitHub, type WireAnswer, type WireRequest } from "../fake-github/server.ts";
 import type { ChangedFile, CommitRow, RepositoryRow, TokenRow } from "../fake-github/state.ts";
 
@@ -25,6 +26,8 @@ export interface ApiPullRequest {
   readonly merged?: boolean;
   readonly mergeCommit?: string;
   readonly files?: readonly ChangedFile[];
+  /** The commit at the end of its branch. Default: one of its own. */
+  readonly head?: string;
   /** Issues of its repository that somebody linked by hand. */
   readonly links?: readonly number[];
 }
@@ -160,6 +163,7 @@ function addPull(hub: Hub, repository: RepositoryRow, number: number, given: Api
     merged = false,
     files = [],
     mergeCommit,
+    head,
     links = [],
   } = given;
   const id = hub.id();
@@ -184,15 +188,17 @@ function addPull(hub: Hub, repository: RepositoryRow, number: number, given: Api
     mergedAt: merged ? hub.now : null,
     files,
     ...(mergeCommit && { mergeCommit }),
+    ...(head && { head }),
   });
 }
 
 /** A pull request in a webhook payload, with the fields that the gate reads. */
 export function webhookPullRequest(repository: string, number: number, given: ApiPullRequest = {}) {
-  const { body = null, labels = [], base = "main", merged = false } = given;
+  const { body = null, labels = [], base = "main", merged = false, head } = given;
   return {
     number,
     body,
+    head: { sha: headOf({ number }, { ...(head && { head }) }) },
     labels: labels.map((name) => ({ name })),
     merged_at: merged ? "2026-11-01T10:00:00Z" : null,
     base: { ref: base, repo: { full_name: repository, default_branch: "main" } },

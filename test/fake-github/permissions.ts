@@ -66,6 +66,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   },
   "GET /orgs/{org}/repos": { needs: METADATA, page: page("repos/repos#list-organization-repositories") },
   "GET /users/{username}/repos": { needs: METADATA, page: page("repos/repos#list-repositories-for-a-user") },
+  "GET /repos/{owner}/{repo}/pulls": { needs: PULLS_READ, page: page("pulls/pulls#list-pull-requests") },
   "GET /repos/{owner}/{repo}/pulls/{pull_number}": {
     needs: PULLS_READ,
     page: page("pulls/pulls#get-a-pull-request"),

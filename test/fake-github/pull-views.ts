@@ -7,6 +7,7 @@ import { showIssue } from "./views.ts";
 export function showPull(hub: Hub, row: IssueRow, pull: PullRow) {
   const repository = hub.repositoryById(row.repositoryId);
   const issue = showIssue(hub, row);
+  const head = headOf(row, pull);
   const url = `${repositoryUrl(repository)}/pulls/${row.number}`;
   const html_url = `${WEB}/${fullName(repository)}/pull/${row.number}`;
   const links = {
@@ -14,7 +15,7 @@ export function showPull(hub: Hub, row: IssueRow, pull: PullRow) {
     issue: issue.url,
     comments: issue.comments_url,
     commits: `${url}/commits`,
-    statuses: `${repositoryUrl(repository)}/statuses/${HEAD_SHA}`,
+    statuses: `${repositoryUrl(repository)}/statuses/${head}`,
     review_comment: `${repositoryUrl(repository)}/pulls/comments{/number}`,
     review_comments: `${url}/comments`,
     self: url,
@@ -44,7 +45,7 @@ export function showPull(hub: Hub, row: IssueRow, pull: PullRow) {
     active_lock_reason: null,
     requested_reviewers: [],
     requested_teams: [],
-    head: showBranch(hub, repository, `change-${row.number}`, HEAD_SHA),
+    head: showBranch(hub, repository, `change-${row.number}`, head),
     base: showBranch(hub, repository, pull.base, BASE_SHA),
     author_association: "NONE",
     auto_merge: null,
@@ -64,7 +65,11 @@ export function showPull(hub: Hub, row: IssueRow, pull: PullRow) {
   };
 }
 
-export const HEAD_SHA = "1".repeat(40);
+/** The commit at the end of its branch. */
+export function headOf({ number }: Pick<IssueRow, "number">, { head }: Pick<PullRow, "head">): string {
+  return head ?? String(number).padStart(40, "d");
+}
+
 const BASE_SHA = "0".repeat(40);
 
 function showBranch(hub: Hub, repository: RepositoryRow, ref: string, sha: string) {

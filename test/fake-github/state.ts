@@ -144,6 +144,8 @@ export interface PullRow {
   readonly base: string;
   readonly mergedAt: number | null;
   readonly mergeCommit?: string;
+  /** The commit at the end of its branch. Default: one of its own. */
+  readonly head?: string;
   readonly files: readonly ChangedFile[];
 }
 

@@ -2,12 +2,20 @@ import { formatRepository, mentionIssue, type RepositoryRef, sameIssue } from ".
 import { listSome, plural } from "../text.ts";
 import { leavesUndecided } from "./findings.ts";
 import { appliesTo, isBlocking, numbersOf } from "./pull-requests.ts";
-import type { Finding, FindingState, RepositoryData, RepositoryVerdict, Verdict } from "./verdict.ts";
+import type {
+  Finding,
+  FindingState,
+  GateChange,
+  PullRequestVerdict,
+  RepositoryData,
+  RepositoryVerdict,
+  Verdict,
+} from "./verdict.ts";
 
 /** More pull requests of a long merge queue than anyone reads about. */
 const MAX_LISTED = 10;
 
-/** Which pull requests block their merge group, and why the others pass. */
+/** Which pull requests block those that share their check, and why the others pass. */
 function describeChange(verdict: Omit<Verdict, "reasons">): string[] {
   const { change, pullRequests, findings, settings } = verdict;
   const blocking = findings.filter(isBlocking);
@@ -17,23 +25,38 @@ function describeChange(verdict: Omit<Verdict, "reasons">): string[] {
   const passing = pullRequests.flatMap(({ passRule }) => (passRule ? [passRule.text] : []));
   const more = passing.length - MAX_LISTED;
   return [
-    ...(change?.isQueue && blocked.length > 0
-      ? [
-          `Blocking this merge group: ${numbersOf(blocked)}. ${blocked.length === 1 ? "It doesn't close a blocking item, and isn't a hotfix or a revert" : "They don't close a blocking item, and aren't hotfixes or reverts"}.`,
-        ]
-      : []),
+    ...(blocked.length > 0 ? describeBlocked(change!, pullRequests, blocked) : []),
     ...passing.slice(0, MAX_LISTED).map((text) => `${text} ${describeEffect(verdict, blocked.length > 0)}`),
     ...(more > 0 ? [`The same applies to ${plural(more, "more pull request")}.`] : []),
     ...describeClosedPostmortems(verdict, blocking),
   ];
 }
 
+/** Nothing for a pull request alone: the findings say it. */
+function describeBlocked(
+  { isQueue }: GateChange,
+  all: readonly PullRequestVerdict[],
+  blocked: readonly PullRequestVerdict[],
+): string[] {
+  if (!isQueue && all.length === 1) return [];
+  const lacks =
+    blocked.length === 1
+      ? "It doesn't close a blocking item, and isn't a hotfix or a revert."
+      : "They don't close a blocking item, and aren't hotfixes or reverts.";
+  const numbers = numbersOf(blocked);
+  if (isQueue) return [`Blocking this merge group: ${numbers}. ${lacks}`];
+  return [
+    `${numbersOf(all)} have the same head commit, and therefore share this check. Blocking it: ${numbers}. ${lacks} To check a pull request by itself, push another commit to it, or close the others.`,
+  ];
+}
+
 function describeEffect(
-  { outcome, problemsExemption }: Omit<Verdict, "reasons">,
+  { outcome, change, problemsExemption }: Omit<Verdict, "reasons">,
   isGroupBlocked: boolean,
 ): string {
   if (outcome !== "pass") {
-    return isGroupBlocked ? "It doesn't block the group." : "No overdue item blocks it.";
+    if (!isGroupBlocked) return "No overdue item blocks it.";
+    return change?.isQueue ? "It doesn't block the group." : "It doesn't block the check.";
   }
   return `It passes regardless of what is overdue${problemsExemption ? " or could not be read" : ""}.`;
 }

@@ -153,7 +153,7 @@ export interface Verdict {
   readonly counts: Readonly<Record<FindingKind, StateCounts>>;
 }
 
-/** What is about to be merged: one pull request, or those of a merge group. */
+/** What is about to be merged: one pull request with those that share its head commit, or those of a merge group. */
 export interface GateChange {
   readonly repository: RepositoryRef;
   /** Whether it is a merge group, which one blocked pull request blocks. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { CLOSING_REFERENCES } from "../../../action/change/closing-references.ts";
 import { MERGE_COMMIT } from "../../../action/change/revert.ts";
+import { OPEN_PULL_REQUESTS } from "../../../action/change/same-head.ts";
 import { fullSchema, graphql } from "../../fake-github/graphql/schema.ts";
 import {
   type Answer,
@@ -18,7 +19,10 @@ isolate();
 
 const late = itemIssue(124, { due: "2026-12-01" });
 
-/** Runs on #12, which the event and the API show alike. Returns the result with the number of GraphQL requests. */
+/**
+ * Runs on #12, which the event and the API show alike. Returns the result with the number of GraphQL requests. A pull request
+ * that passes has one more, for those with the same head commit.
+ */
 async function onPullRequest(pull: ApiPullRequest, world: Partial<ApiWorld> = {}) {
   const requests = serve({
     issues: { "acme/shop": [late] },
@@ -36,14 +40,17 @@ function first(times: number, answer: Answer): Pick<ApiWorld, "override"> {
   return { override: ({ pathname }) => (pathname === "/graphql" && left-- > 0 ? answer : null) };
 }
 
-it.each([CLOSING_REFERENCES, MERGE_COMMIT])("a query is valid in GitHub's schema: %s", (query) => {
-  const { parse, validate } = graphql();
-  expect(validate(fullSchema(), parse(query))).toEqual([]);
-});
+it.each([CLOSING_REFERENCES, MERGE_COMMIT, OPEN_PULL_REQUESTS])(
+  "a query is valid in GitHub's schema: %s",
+  (query) => {
+    const { parse, validate } = graphql();
+    expect(validate(fullSchema(), parse(query))).toEqual([]);
+  },
+);
 
 describe("a pull request fixes what GitHub closes when it is merged", () => {
   it("by a keyword in its description", async () => {
-    expect(await onPullRequest({ body: "Fixes #124" })).toMatchObject({ code: 0, queries: 1 });
+    expect(await onPullRequest({ body: "Fixes #124" })).toMatchObject({ code: 0, queries: 2 });
   });
 
   it("by a link that somebody made by hand", async () => {
@@ -56,7 +63,7 @@ describe("a pull request fixes what GitHub closes when it is merged", () => {
     const others = Array.from({ length: 150 }, (_, index) => itemIssue(1_000 + index, { due: "2027-12-01" }));
     const links = [...others.map(({ number }) => number), 124];
     const world = { issues: { "acme/shop": [late, ...others] } };
-    expect(await onPullRequest({ links }, world)).toMatchObject({ code: 0, queries: 2 });
+    expect(await onPullRequest({ links }, world)).toMatchObject({ code: 0, queries: 3 });
   });
 
   it("with a read-only token for its own repository, as forks have", async () => {
@@ -127,9 +134,9 @@ describe("a query that fails", () => {
   const fault = (body: unknown, status = 200): Answer => ({ status, body });
 
   it.each<[string, number, Answer, number]>([
-    ["once without the pull request", 1, fault(NOTHING), 2],
-    ["once on GitHub's side", 1, fault({ errors: [{ message: "Something went wrong" }] }), 2],
-    ["once with a bad gateway", 1, fault({}, 502), 2],
+    ["once without the pull request", 1, fault(NOTHING), 3],
+    ["once on GitHub's side", 1, fault({ errors: [{ message: "Something went wrong" }] }), 3],
+    ["once with a bad gateway", 1, fault({}, 502), 3],
   ])("%s is sent again, and the answer counts", async (_, times, answer, queries) => {
     expect(await onPullRequest({ body: "Fixes #124" }, first(times, answer))).toMatchObject({
       code: 0,

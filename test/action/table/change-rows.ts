@@ -1,6 +1,7 @@
 import { item, type Row } from "./row.ts";
 
 const LATE = item(1, -10);
+const SHARED = "c".repeat(40);
 const STUBBED = "the files of a pull request are stubs";
 const AREAS = `
 gate:
@@ -32,6 +33,32 @@ export const CHANGE_ROWS: readonly Row[] = [
     world: { issues: [LATE], pullRequests: [{ body: "Fixes #99" }] },
     run: { event: "pull_request" },
     expected: { code: 1, verdict: "fail", open: 1, overdue: 1, annotations: ["error acme/shop#1: overdue"] },
+  },
+  {
+    name: "a pull request that somebody linked to the overdue item by hand passes",
+    world: { issues: [LATE], pullRequests: [{ links: [1] }] },
+    run: { event: "pull_request" },
+    expected: {
+      code: 0,
+      verdict: "pass",
+      open: 1,
+      overdue: 1,
+      summary: ["#2 fixes a blocking item: merging it closes #1."],
+    },
+    gap: "issues cannot be linked by hand",
+  },
+  {
+    name: "a fix is blocked by another pull request with the same head commit",
+    world: { issues: [LATE], pullRequests: [{ head: SHARED }, { body: "Fixes #1", head: SHARED }] },
+    run: { event: "pull_request" },
+    expected: {
+      code: 1,
+      verdict: "fail",
+      open: 1,
+      overdue: 1,
+      summary: ["have the same head commit, and therefore share this check. Blocking it: #2."],
+    },
+    gap: "each pull request has a branch of its own",
   },
   {
     name: "closing keywords only count for the default branch",

@@ -105,13 +105,14 @@ function payloadOf({ world }: Row, event: string, { repository, queue }: RowEnvi
     return { ...payload, merge_group: { ...payload.merge_group, ...shas, head_ref } };
   }
   if (event !== "pull_request") return payload;
-  const { body = null, labels = [], base = "main" } = pullRequests.at(-1)!;
-  const pullRequest = payload.pull_request as { base: { repo: object } };
+  const { body = null, labels = [], base = "main", head } = pullRequests.at(-1)!;
+  const pullRequest = payload.pull_request as { base: { repo: object }; head: { sha: string } };
   const target = {
     ...pullRequest.base,
     ref: base,
     repo: { ...pullRequest.base.repo, default_branch: "main" },
   };
-  const change = { number, body, labels: labels.map((name) => ({ name })), base: target };
+  const source = { ...pullRequest.head, sha: head ?? pullRequest.head.sha };
+  const change = { number, body, labels: labels.map((name) => ({ name })), base: target, head: source };
   return { ...payload, number, pull_request: { ...pullRequest, ...change } };
 }

@@ -1,6 +1,6 @@
 import { fullName, type Hub, iso } from "../hub.ts";
 import { WEB } from "../owner-views.ts";
-import { HEAD_SHA } from "../pull-views.ts";
+import { headOf } from "../pull-views.ts";
 import type { CommentRow, Edit, IssueRow, IssueValue, PullRow, RepositoryRow } from "../state.ts";
 import { nodeId } from "../views.ts";
 import { type Asker, canSee, demand, notFound, shownComment, shownThread } from "./asker.ts";
@@ -39,12 +39,24 @@ export function showRepository(asker: Asker, row: RepositoryRow) {
       if (found?.__typename === "PullRequest") return found;
       throw notFound(`a PullRequest with the number of ${number}`);
     },
+    pullRequests: ({ states, ...page }: Page & { states?: readonly string[] | null }) => {
+      if (states?.join() !== "OPEN") throw new Error("The model lists open pull requests only.");
+      demand(asker, { pull_requests: "read" });
+      return connection("pullRequests", openPulls(asker, row), page);
+    },
     issueOrPullRequest: ({ number }: Numbered) => {
       const found = find(number);
       if (found) return found;
       throw notFound(`an issue or pull request with the number of ${number}`);
     },
   };
+}
+
+function openPulls(asker: Asker, repository: RepositoryRow) {
+  return asker.hub.issuesOf(repository).flatMap((row) => {
+    const found = asker.hub.pull(row) && threadOf(asker, row);
+    return found?.__typename === "PullRequest" && found.state === "OPEN" ? [found] : [];
+  });
 }
 
 interface Numbered {
@@ -117,7 +129,7 @@ function showPull(asker: Asker, row: IssueRow, value: IssueValue, pull: PullRow)
     },
     baseRefName: pull.base,
     headRefName: `change-${row.number}`,
-    headRefOid: HEAD_SHA,
+    headRefOid: headOf(row, pull),
     closingIssuesReferences: ({ userLinkedOnly, ...page }: Page & { userLinkedOnly: boolean }) => {
       demand(asker, { issues: "read" });
       const rows = closingIssues(asker, pull, row, userLinkedOnly);
@@ -200,8 +212,10 @@ export const NODES: Answered = {
     ...["merged", "mergedAt", "mergeCommit", "baseRefName", "headRefName", "headRefOid"],
     "closingIssuesReferences",
   ],
+  PullRequestConnection: CONNECTION,
+  PullRequestEdge: ["cursor", "node"],
   Repository: [
     ...["id", "databaseId", "name", "nameWithOwner", "owner", "url", "isPrivate", "visibility", "isArchived"],
-    ...["hasIssuesEnabled", "defaultBranchRef", "issue", "pullRequest", "issueOrPullRequest"],
+    ...["hasIssuesEnabled", "defaultBranchRef", "issue", "pullRequest", "pullRequests", "issueOrPullRequest"],
   ],
 };

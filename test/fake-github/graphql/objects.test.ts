@@ -31,6 +31,7 @@ function everything(node: string): string {
       defaultBranchRef { id name }
       issue(number: 1) { ${thread} closedAt stateReason ${timeline} }
       pullRequest(number: 3) { ${thread} ${merge} closingIssuesReferences(first: 9) ${list("number")} }
+      pullRequests(first: 9, states: OPEN) ${list("number")}
       issueOrPullRequest(number: 2) { __typename }
     }
   }`;
@@ -161,7 +162,7 @@ describe("what GraphQL tells of issues, comments and pull requests", () => {
             body: "Words",
             state: "MERGED",
             baseRefName: "main",
-            headRefOid: "1".repeat(40),
+            headRefOid: "1".padStart(40, "d"),
             mergeCommit: { oid: "c".repeat(40) },
           },
         },
@@ -174,6 +175,21 @@ describe("what GraphQL tells of issues, comments and pull requests", () => {
         return inShop("pullRequest(number: 1) { state mergeCommit { oid } }");
       },
       { repository: { pullRequest: { state: "OPEN", mergeCommit: null } } },
+    ],
+    [
+      "the open pull requests",
+      ({ pull, alice }) => {
+        pull({ merged: true });
+        alice.closes(pull());
+        pull();
+        alice.opens({ title: "An issue" });
+        return inShop("pullRequests(states: OPEN, first: 100) { totalCount nodes { number headRefOid } }");
+      },
+      {
+        repository: {
+          pullRequests: { totalCount: 1, nodes: [{ number: 3, headRefOid: "3".padStart(40, "d") }] },
+        },
+      },
     ],
     [
       "the second page of a list",

@@ -8,6 +8,19 @@ import { notFound, ok, paged, type Request, type Routes, repositoryOf } from "./
 const MAX_FILES = 3_000;
 
 export const CODE_ROUTES: Routes = {
+  "GET /repos/{owner}/{repo}/pulls": (request) => {
+    const { hub, query } = request;
+    if (query.get("state") !== "open") throw new Error("The model lists open pull requests only.");
+    const shown = hub.issuesOf(repositoryOf(request)).flatMap((row) => {
+      const pull = hub.pull(row);
+      return pull ? [showPull(hub, row, pull)] : [];
+    });
+    return paged(
+      request,
+      shown.filter(({ state }) => state === "open"),
+    );
+  },
+
   "GET /repos/{owner}/{repo}/pulls/{pull_number}": (request) => {
     const { row, pull } = pullOf(request);
     return ok(showPull(request.hub, row, pull));
