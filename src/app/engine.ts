@@ -158,18 +158,19 @@ async function identify(
   client: Client,
   { clientOptions, log, signal }: EngineOptions,
 ): Promise<{ login: string }> {
+  const api = clientOptions.baseUrl;
   for (;;) {
     try {
       const { data } = await client.rest.apps.getAuthenticated();
       return { login: `${data?.slug}[bot]` };
     } catch (error) {
       const kind = faultKindOf(error);
-      if (kind === "unauthorized" || kind === "not-found") {
+      if (kind === "unauthorized" || kind === "not-found" || kind === "moved") {
         throw new SettingsError(
-          `GitHub does not accept these credentials. Check that APP_ID and the private key belong to the same App (${(error as Error).message}).`,
+          `${api} does not accept these credentials. Check that APP_ID and the private key belong to the same App, and that GITHUB_API_URL (or GHE_HOST) is the API where the App is registered (${(error as Error).message}).`,
         );
       }
-      log.warn({ err: error }, "GitHub cannot be reached; trying again");
+      log.warn({ err: error, api }, "GitHub cannot be reached; trying again");
       await clientOptions.clock.sleep(RECONNECT_MS, signal);
     }
   }

@@ -82,11 +82,13 @@ export class GitHubRepositoryDirectory implements RepositoryDirectory {
   /** Finds the keys of incidents, of postmortems and items that are open or changed recently, and of recent commands. */
   async scan(repository: RepositoryRef): Promise<RepositoryScan> {
     const { listed, observe } = this.#options.world.listingReader();
+    const seen = await this.#options.repositories.lastSeen(repository);
+    if (!isUsable(seen)) return { keys: [], observe };
+    const { id } = seen.repository;
+    const state = await this.#currentState(seen);
+    if (state.version !== null && this.#lastCheck.isSame(id, state)) return { keys: [], observe };
     const installed = await this.#options.repositories.find(repository);
     if (!isUsable(installed)) return { keys: [], observe };
-    const { id } = installed.repository;
-    const state = await this.#currentState(installed);
-    if (state.version !== null && this.#lastCheck.isSame(id, state)) return { keys: [], observe };
     const found = [
       ...(await this.#incidents(installed, state.policy, listed)),
       ...(await this.#keysOfOwnIssues(installed, listed)),

@@ -32,7 +32,9 @@ export function serve(world: Partial<ApiWorld>): string[] {
     scope.intercept(/.*/, method).reply(function (uri, sent) {
       requests.push(uri);
       try {
-        const headers = { authorization: String(this.req.headers.authorization) };
+        const headers = Object.fromEntries(
+          Object.entries(this.req.headers).map(([name, value]) => [name, String(value)]),
+        );
         const body = method === "GET" ? undefined : JSON.stringify(sent);
         const reply = answer({ method, url: `${API}${uri}`, headers, body });
         const link = reply.headers.link && { link: reply.headers.link.replaceAll(API, BASE) };

@@ -200,10 +200,15 @@ describe("the service at GitHub's HTTP boundary", () => {
     expect(postmortem.body).toContain("- [ ] #14 Add alerts @ghost2 · due ");
   });
 
-  it("says in one line what is wrong if GitHub does not accept the credentials", async () => {
-    github({ "GET /app": [401, { message: "A JSON web token could not be decoded" }] });
+  it.each<[string, Answer]>([
+    ["a key of another App", [401, { message: "A JSON web token could not be decoded" }]],
+    ["an App that is registered elsewhere", [404, { message: "Integration not found" }]],
+    ["a website in place of its API", [302, "", { location: "https://github.com/login" }]],
+  ])("ends the start with what to check: %s", async (_, answer) => {
+    github({ "GET /app": answer });
     const start = startService(settings, log, new AbortController().signal);
     await expect(start).rejects.toThrow(SettingsError);
-    await expect(start).rejects.toThrow(/APP_ID and the private key/);
+    await expect(start).rejects.toThrow(/APP_ID and the private key.*GITHUB_API_URL \(or GHE_HOST\)/);
+    await expect(start).rejects.toThrow(/^https:\/\/api\.github\.com does not accept/);
   });
 });

@@ -29,6 +29,8 @@ export class Limits {
   pointsPerHour = REQUESTS_PER_HOUR;
   /** Requests that met a limit. */
   met = 0;
+  /** Requests of REST that an installation paid for, since the start. */
+  paid = 0;
 
   constructor(hub: Hub) {
     this.#hub = hub;
@@ -61,6 +63,7 @@ export class Limits {
         { "x-ratelimit-remaining": "0" },
       );
     }
+    this.paid++;
     if (method === "GET") return;
     const writes = (this.#writes.get(installation.id) ?? []).filter((at) => at > now - HOUR);
     const lastMinute = writes.filter((at) => at > now - MINUTE).length;
@@ -68,6 +71,14 @@ export class Limits {
       this.#refuseSecondary({ until: now + MINUTE, named: true });
     }
     this.#writes.set(installation.id, [...writes, now]);
+  }
+
+  /** A 304 does not count: docs.github.com, "Best practices for using the REST API", "Use conditional requests". */
+  giveBack(installation: Grant | null): void {
+    const entry = installation && this.#requests.get(installation.id);
+    if (!entry) return;
+    entry.count--;
+    this.paid--;
   }
 
   /**

@@ -21,8 +21,11 @@ function model(shop: RepositorySeed = {}, others: Record<string, RepositorySeed>
   settle(github, { "acme/shop": shop, ...others });
   const network = new Network(github);
   const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const token = `ghs_815_${time.milliseconds + 3_600_000}`;
+  let token = `ghs_815_${time.milliseconds + 3_600_000}`;
   const auth = { token: async () => token, refresh: async () => token };
+  const renewToken = () => {
+    token = `ghs_815_${time.milliseconds + 3_600_001}`;
+  };
   const fetch = network.fetchOf({ isDead: false }, time);
   const options = {
     baseUrl: "https://api.github.com",
@@ -40,7 +43,7 @@ function model(shop: RepositorySeed = {}, others: Record<string, RepositorySeed>
     await time.run();
     return request;
   };
-  return { time, github, network, client, alice, ask };
+  return { time, github, network, client, alice, ask, renewToken };
 }
 
 const statusOf = (request: Promise<unknown>): Promise<number> =>
@@ -172,14 +175,27 @@ describe("the model answers as GitHub does", () => {
     expect(await ask(allItems(client, "GET /repos/{owner}/{repo}/issues", SHOP))).toHaveLength(250);
   });
 
-  it("answers 304 to what did not change", async () => {
-    const { client, ask, alice } = model();
+  it("answers 304 to what did not change, which costs nothing, and only to the same token", async () => {
+    const { client, ask, alice, github, renewToken } = model();
     alice.opens({ title: "Down" });
     const route = "GET /repos/{owner}/{repo}/issues/{issue_number}";
     const first = await ask(getIfChanged(client, route, issue(1), null));
-    expect(await ask(getIfChanged(client, route, issue(1), first!.etag))).toBeNull();
+    const readAgain = async () => {
+      const changed = await ask(getIfChanged(client, route, issue(1), first!.etag));
+      return { title: changed?.response.data.title, paid: github.limits.paid };
+    };
+    expect(await readAgain()).toEqual({ title: undefined, paid: 1 });
+    renewToken();
+    expect(await readAgain()).toEqual({ title: "Down", paid: 2 });
     alice.changes(1, { title: "Up" });
-    expect(await ask(getIfChanged(client, route, issue(1), first!.etag))).not.toBeNull();
+    expect(await readAgain()).toEqual({ title: "Up", paid: 3 });
+  });
+
+  it("reports a request that names no version of the API", () => {
+    const { github, time } = model();
+    const headers = { authorization: `Bearer ghs_815_${time.milliseconds + 1}` };
+    const url = "https://api.github.com/repos/acme/shop/issues";
+    expect(() => github.answer({ method: "GET", url, headers, body: undefined })).toThrow(/no version/);
   });
 
   it("sends an old name of a repository on", async () => {

@@ -70,25 +70,37 @@ export class GitHub {
     this.used.add(found.endpoint);
     const body = request.body === undefined ? undefined : JSON.parse(request.body);
     checkRequest(found.endpoint, { ...found, query: url.searchParams, body, bodyText: request.body ?? "" });
-    const { reply, text } = this.#reply(request, url, found, body);
+    const { reply, text, grant } = this.#reply(request, url, found, body);
     checkResponse(found.endpoint, reply.status, text);
-    return this.#wrap(request, reply, text);
+    const answer = this.#wrap(request, reply, text);
+    if (answer.status === 304) this.limits.giveBack(grant);
+    if (request.headers["x-github-api-version"] !== API_VERSION) {
+      throw new Violation(`${found.endpoint} names no version of the API, or not ${API_VERSION}`, answer);
+    }
+    return answer;
   }
 
-  #reply(request: WireRequest, url: URL, found: Found, body: unknown): Written {
+  #reply(
+    request: WireRequest,
+    url: URL,
+    found: Found,
+    body: unknown,
+  ): Written & { readonly grant: Grant | null } {
+    let grant: Grant | null = null;
     try {
       const installation = this.#authorize(found.endpoint, request.headers.authorization ?? "");
+      grant = installation;
       this.limits.count(installation, request.method);
       const name = `${installation?.id} ${request.url}`;
       const shown = request.method === "GET" ? this.#shown.get(name) : undefined;
       const { lag, version } = this.hub;
       const lags = lag.listings > 0 || lag.objects > 0;
-      if (shown?.version === version && !lags) return shown.written;
+      if (shown?.version === version && !lags) return { ...shown.written, grant };
       const written = write(this.#carryOut(url, found, body, installation));
       if (request.method === "GET" && !lags) this.#shown.set(name, { version, written });
-      return written;
+      return { ...written, grant };
     } catch (error) {
-      if (error instanceof Refusal) return write(error.reply);
+      if (error instanceof Refusal) return { ...write(error.reply), grant };
       throw error;
     }
   }
@@ -154,8 +166,10 @@ export class GitHub {
     return { grant: installation, permissions: MANIFEST.permissions, isPersonal: false };
   }
 
+  /** An ETag belongs to a token: "It's currently expected for ETags to be auth token specific" (otterdog#201). */
   #wrap(request: WireRequest, reply: Reply, text: string): WireAnswer {
-    const etag = `W/"${createHash("sha1").update(text).digest("hex")}"`;
+    const { authorization = "" } = request.headers;
+    const etag = `W/"${createHash("sha1").update(authorization).update(text).digest("hex")}"`;
     const headers = {
       date: new Date(this.hub.now).toUTCString(),
       ...this.limits.headers(),
@@ -170,6 +184,9 @@ export class GitHub {
     return { status: 200, headers: { ...headers, etag, ...typeOf(text) }, text };
   }
 }
+
+/** The version that the answers follow. */
+export const API_VERSION = "2022-11-28";
 
 const MUST_BE_INSTALLATION =
   "You must authenticate with an installation access token in order to list repositories for an installation.";

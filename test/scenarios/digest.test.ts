@@ -95,6 +95,7 @@ describe("the digest of a repository", () => {
 
   it("needs no new listing while nothing changes", async () => {
     const sim = await startWithItem();
+    await sim.pass(60_000);
     await sim.sweep();
     const before = sim.network.calls.length;
     await sim.sweep();

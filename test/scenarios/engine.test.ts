@@ -147,6 +147,7 @@ describe("a sweep of several owners", () => {
 describe("a sweep of an unchanged repository", () => {
   it("costs one conditional listing", async () => {
     const sim = await startWithItem();
+    await sim.pass(MINUTE);
     await sim.sweep();
     const from = sim.network.calls.length;
     await sim.sweep();

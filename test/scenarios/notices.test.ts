@@ -280,6 +280,7 @@ describe("the App after startup", () => {
 describe("a sweep on a day without due notices", () => {
   it("lists nothing if nothing changed, and the App's issues once a day", async () => {
     const sim = await startWithItems([ONE]);
+    await sim.pass(60_000);
     await sim.sweep();
     const listings = async () => {
       const before = sim.network.calls.length;

@@ -16,6 +16,9 @@ import { limitOf, Pause } from "./rate-limit.ts";
 import { type HttpResponse, type RequestOptions, type Send, type SentCall, sendOnce } from "./send.ts";
 import { withWrite, writeDelay } from "./write-pace.ts";
 
+/** The next version, 2026-03-10, leaves out fields: https://docs.github.com/rest/about-the-rest-api/breaking-changes. */
+const API_VERSION = "2022-11-28";
+
 /** The waits before a read is retried. */
 const BACKOFF = [1_000, 4_000];
 
@@ -50,6 +53,7 @@ export function installRequestPolicy(client: Octokit, options: ClientOptions): W
       signal: request.request?.signal,
       inSlot: request.request?.inWriteSlot === true,
     };
+    request.headers["x-github-api-version"] = API_VERSION;
     return policy.perform(send as Send, request, call) as ReturnType<typeof send>;
   });
   return { writeSlot: (work) => policy.writeSlot(work) };

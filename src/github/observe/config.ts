@@ -8,7 +8,11 @@ import type { ConfigTrouble } from "../../markdown/messages/config-report.ts";
 import type { Issue } from "../../observed/issue.ts";
 import { looksLikePostmortem } from "../../observed/recorded-issues.ts";
 import { type ConfigSnapshot, reportsAmong } from "../../observed/reports.ts";
-import { type InstalledRepository, isUsable } from "../repositories/installed-repositories.ts";
+import {
+  type FindRepository,
+  type InstalledRepository,
+  isUsable,
+} from "../repositories/installed-repositories.ts";
 import { LastCheck } from "../repositories/last-check.ts";
 import type { ObserverContext } from "./context.ts";
 import { digestHomeOf } from "./digest-home.ts";
@@ -25,12 +29,17 @@ export class ConfigObserver {
 
   /** Null if there is no problem and no open report, or if the repository does not use the App. */
   async observe(repository: RepositoryRef): Promise<ConfigSnapshot | null> {
-    const installed = await this.#context.repositories.find(repository);
+    const { repositories, clock } = this.#context;
+    const day = clock.now().toString().slice(0, "2026-12-01".length);
+    const lastSeen = (ref: RepositoryRef) => repositories.lastSeen(ref);
+    const seen = await lastSeen(repository);
+    if (!isUsable(seen)) return null;
+    const { id } = seen.repository;
+    if (this.#lastCheck.isSame(id, day) && !(await this.#trouble(seen, lastSeen))) return null;
+    const find = (ref: RepositoryRef) => repositories.find(ref);
+    const installed = await find(repository);
     if (!isUsable(installed)) return null;
-    const { id } = installed.repository;
-    const trouble = await this.#trouble(installed);
-    const day = this.#context.clock.now().toString().slice(0, "2026-12-01".length);
-    if (!trouble && this.#lastCheck.isSame(id, day)) return null;
+    const trouble = await this.#trouble(installed, find);
     const own = await this.#context.issues.listOwn(installed, null);
     const reports = reportsAmong(own, "config", {
       trust: this.#context.trust,
@@ -46,10 +55,10 @@ export class ConfigObserver {
     return null;
   }
 
-  async #trouble(installed: InstalledRepository): Promise<ConfigTrouble | null> {
+  async #trouble(installed: InstalledRepository, find: FindRepository): Promise<ConfigTrouble | null> {
     try {
       const policy = await this.#context.policies.cachedToday(installed);
-      const home = await digestHomeOf({ ...this.#context, installed, policy });
+      const home = await digestHomeOf({ ...this.#context, installed, policy, find });
       return home.kind === "refused" ? { kind: "digest-refused", refusal: home.refusal } : null;
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;

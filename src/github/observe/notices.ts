@@ -39,10 +39,12 @@ export class NoticeObserver {
   /** Null if no notice can be due, because there are no commitments, or nothing changed since none was due on this day. */
   async observe(repository: RepositoryRef): Promise<NoticeSnapshot | null> {
     const { repositories, policies, versions, issues, clock } = this.#context;
+    const seen = await repositories.lastSeen(repository);
+    if (!isUsable(seen)) return null;
+    const version = await versions.lastKnown(seen);
+    if (this.#isUnchanged(seen, version)) return null;
     const installed = await repositories.find(repository);
     if (!isUsable(installed)) return null;
-    const version = await versions.lastKnown(installed);
-    if (this.#isUnchanged(installed, version)) return null;
     const policy = await policies.of(installed);
     const own = await issues.listOwn(installed, null);
     const promised = await readCommitments(own, { ...this.#context, installed, policy });

@@ -6,7 +6,11 @@ import type { Commitments } from "../../observed/commitments.ts";
 import type { Issue } from "../../observed/issue.ts";
 import { type DigestSnapshot, reportsAmong } from "../../observed/reports.ts";
 import type { CompletedSweep, ObservedReport } from "../../reconcile/ports.ts";
-import { findInstalled, type InstalledRepository, isUsable } from "../repositories/installed-repositories.ts";
+import {
+  type FindRepository,
+  type InstalledRepository,
+  isUsable,
+} from "../repositories/installed-repositories.ts";
 import { LastCheck } from "../repositories/last-check.ts";
 import { readCommitments } from "./commitments.ts";
 import { commentsOn, type ObserverContext } from "./context.ts";
@@ -44,14 +48,12 @@ export class DigestObserver {
     repository: RepositoryRef,
     sweep: CompletedSweep,
   ): Promise<ObservedReport<DigestSnapshot> | null> {
-    const home = await this.#context.repositories.find(repository);
-    if (!isUsable(home)) return null;
-    const scope = await this.#scopeOf(home, sweep);
+    const { repositories } = this.#context;
+    if (await this.#isUnchanged(repository, sweep, (ref) => repositories.lastSeen(ref))) return null;
+    const scope = await this.#scopeOf(repository, sweep, (ref) => repositories.find(ref));
     if (!scope) return null;
     const state = await this.#stateOf(scope);
-    const isKnown = ![...state.versions.values()].includes(null);
-    if (isKnown && this.#lastCheck.isSame(home.repository.id, state)) return null;
-    const { policy, unread } = scope;
+    const { home, policy, unread } = scope;
     const own = await this.#context.issues.listOwn(home, null);
     const commitments = await Promise.all(
       scope.sources.map((source) => this.#commitments(source, scope, own)),
@@ -62,10 +64,28 @@ export class DigestObserver {
     return { snapshot, markUpToDate: () => this.#lastCheck.remember(home.repository.id, state) };
   }
 
-  /** Null if this sweep did not cover all repositories of the digest. */
-  async #scopeOf(home: InstalledRepository, sweep: CompletedSweep): Promise<DigestScope | null> {
+  async #isUnchanged(
+    repository: RepositoryRef,
+    sweep: CompletedSweep,
+    find: FindRepository,
+  ): Promise<boolean> {
+    const scope = await this.#scopeOf(repository, sweep, find);
+    if (!scope) return true;
+    const state = await this.#stateOf(scope);
+    const isKnown = ![...state.versions.values()].includes(null);
+    return isKnown && this.#lastCheck.isSame(scope.home.repository.id, state);
+  }
+
+  /** Null if the App cannot work there, or if this sweep did not cover all repositories of the digest. */
+  async #scopeOf(
+    repository: RepositoryRef,
+    sweep: CompletedSweep,
+    find: FindRepository,
+  ): Promise<DigestScope | null> {
+    const home = await find(repository);
+    if (!isUsable(home)) return null;
     const policy = await this.#context.policies.cachedToday(home);
-    const where = await digestHomeOf({ ...this.#context, installed: home, policy });
+    const where = await digestHomeOf({ ...this.#context, installed: home, policy, find });
     if (where.kind === "own") return { home, policy, sources: [home], unread: 0 };
     const isHere = where.kind === "shared" && sameRepository(where.ref, home.repository);
     if (!isHere) return { home, policy, sources: [], unread: 0 };
@@ -75,7 +95,7 @@ export class DigestObserver {
     const readable: InstalledRepository[] = [];
     let unread = 0;
     for (const ref of owners) {
-      const sends = await this.#sendsTo(home, ref);
+      const sends = await this.#sendsTo(home, ref, find);
       if (sends && isFound(ref)) readable.push(sends);
       else if (sends !== false) unread++;
     }
@@ -83,12 +103,16 @@ export class DigestObserver {
   }
 
   /** The repository, if its digest is written in this home; false if it is not; null if that is unknown. */
-  async #sendsTo(home: InstalledRepository, ref: RepositoryRef): Promise<InstalledRepository | false | null> {
+  async #sendsTo(
+    home: InstalledRepository,
+    ref: RepositoryRef,
+    find: FindRepository,
+  ): Promise<InstalledRepository | false | null> {
     try {
-      const [installed] = await findInstalled(this.#context.repositories, [ref], home.repository);
+      const installed = await find(ref);
       if (!isUsable(installed)) return false;
       const policy = await this.#context.policies.cachedToday(installed);
-      const where = await digestHomeOf({ ...this.#context, installed, policy });
+      const where = await digestHomeOf({ ...this.#context, installed, policy, find });
       return where.kind === "shared" && sameRepository(where.ref, home.repository) ? installed : false;
     } catch {
       // That repository's own sweep reports the reason; here it only counts as unread.

@@ -21,6 +21,9 @@ export interface InstalledRepository {
   readonly client: Client;
 }
 
+/** `Repositories.find` or `Repositories.lastSeen`. */
+export type FindRepository = (ref: RepositoryRef) => Promise<InstalledRepository | null>;
+
 /** Whether the App can work there: issues are enabled, and the repository is not archived. */
 export function isUsable(
   installed: InstalledRepository | null | undefined,
@@ -67,6 +70,16 @@ export class Repositories {
   async find(ref: RepositoryRef): Promise<InstalledRepository | null> {
     const installed = await this.findFollowingRenames(ref);
     return installed && sameOwner(installed.repository, ref) ? installed : null;
+  }
+
+  /**
+   * The repository as it was last seen, however long ago, or as `find` finds it. This suffices to find out whether something
+   * changed, without two requests for each repository of a long sweep.
+   */
+  async lastSeen(ref: RepositoryRef): Promise<InstalledRepository | null> {
+    const options = { allowStale: true, noDeleteOnStaleGet: true };
+    const seen = this.#known.get(repositoryKey(ref), options);
+    return typeof seen === "object" && sameOwner(seen.repository, ref) ? seen : this.find(ref);
   }
 
   /** Like `find`, but throws if there is none. */

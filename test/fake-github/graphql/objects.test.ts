@@ -1,9 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
 import { API } from "../owner-views.ts";
 import { Person } from "../people.ts";
+import { API_VERSION } from "../server.ts";
 import { ANSWERED } from "./query.ts";
 import { answeredSchema, graphql } from "./schema.ts";
 import { inShop, MINUTE, type Model, model } from "./world.ts";
+
+const VERSION = { "x-github-api-version": API_VERSION };
 
 /** A query with every field that is answered. */
 function everything(node: string): string {
@@ -254,7 +257,7 @@ describe("duplicates", () => {
     github.answer({
       method: "PATCH",
       url: `${API}/repos/acme/shop/issues/1`,
-      headers: { authorization: `bearer ${installed}` },
+      headers: { authorization: `bearer ${installed}`, ...VERSION },
       body: JSON.stringify({ state: "closed", ...body }),
     });
 
@@ -276,7 +279,7 @@ describe("duplicates", () => {
     const said = world.github.answer({
       method: "GET",
       url: `${API}/repos/acme/shop/issues/1/events`,
-      headers: { authorization: `bearer ${world.installed}` },
+      headers: { authorization: `bearer ${world.installed}`, ...VERSION },
       body: undefined,
     });
     expect(said.text).toContain("marked_as_duplicate");

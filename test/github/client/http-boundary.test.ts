@@ -42,6 +42,19 @@ describe.each([
   const client = (auth: TokenSource = fixedToken("t")) =>
     createClient({ ...common, auth, writeIntervalMs: 0 });
 
+  it("every request names the version of the API", async () => {
+    const ofVersion = () => nock(BASE, { reqheaders: { "x-github-api-version": "2022-11-28" } });
+    ofVersion().post("/app/installations/104/access_tokens").reply(201, installationToken("t2"));
+    ofVersion().get("/repos/o/r/issues/1").reply(200, { number: 1 });
+    ofVersion().patch("/repos/o/r/issues/1").reply(200, { number: 1 });
+    ofVersion().get("/repositories/7/issues").query(true).reply(200, []);
+    const installation = client(appTokens({ ...common, appId: 1, privateKey }).installation(104));
+    const issue = { owner: "o", repo: "r", issue_number: 1 };
+    await installation.rest.issues.get(issue);
+    await installation.rest.issues.update({ ...issue, title: "x" });
+    await installation.request({ method: "GET", url: `${BASE}/repositories/7/issues?after=x` });
+  });
+
   describe("redirects", () => {
     it.each([301, 302, 307, 308])(
       "%i: a POST is sent once and does not reach another URL",

@@ -9,6 +9,7 @@ interface Sent {
   readonly method: string;
   readonly path: string;
   readonly authorization: string | null;
+  readonly etag: string | null;
   readonly redirect: string | undefined;
 }
 
@@ -67,11 +68,13 @@ export function world(steps: readonly Step[], options: Partial<ClientOptions> = 
   const note = (fields: object, message: string) => void logged.push(`${message} ${JSON.stringify(fields)}`);
   const network = async (url: string, init: RequestInit & { signal: AbortSignal }) => {
     const { pathname, search } = new URL(url);
+    const headers = new Headers(init.headers);
     sent.push({
       at: clock.milliseconds - start,
       method: String(init.method),
       path: pathname + search,
-      authorization: new Headers(init.headers).get("authorization"),
+      authorization: headers.get("authorization"),
+      etag: headers.get("if-none-match"),
       redirect: init.redirect,
     });
     return steps[Math.min(sent.length, steps.length) - 1]!(init.signal);
