@@ -25,13 +25,15 @@ export class IndexObserver {
   /** Null if nothing changed since nothing was missing. `markUpToDate` records that nothing is missing now. */
   async observe(repository: RepositoryRef): Promise<ObservedReport<IndexSnapshot> | null> {
     const { repositories, policies, versions, issues, trust } = this.#context;
+    const seen = await repositories.lastSeen(repository);
+    if (!isUsable(seen)) return null;
+    const { id } = seen.repository;
+    const policy = await policies.cachedToday(seen);
+    const labels = { actionItem: policy.actionItems.label, postmortem: policy.postmortem.label };
+    const version = await versions.lastKnown(seen);
+    if (version !== null && this.#lastCheck.isSame(id, { version, labels })) return null;
     const installed = await repositories.find(repository);
     if (!isUsable(installed)) return null;
-    const { id } = installed.repository;
-    const policy = await policies.cachedToday(installed);
-    const labels = { actionItem: policy.actionItems.label, postmortem: policy.postmortem.label };
-    const version = await versions.lastKnown(installed);
-    if (version !== null && this.#lastCheck.isSame(id, { version, labels })) return null;
     const own = await issues.listOwn(installed, null);
     return {
       snapshot: {
