@@ -10,21 +10,15 @@ import {
 } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Issue } from "../observed/issue.ts";
-import type { Clock, Log, RepositoryDirectory, RepositoryScan, SweepRequest } from "../reconcile/ports.ts";
+import type { RepositoryDirectory, RepositoryScan, SweepRequest } from "../reconcile/ports.ts";
 import { followsOthers, keysNamedBy } from "../record/links.ts";
 import { faultKindOf } from "./client/errors.ts";
 import { allItems } from "./client/pages.ts";
-import type { GitHubWorld } from "./github-world.ts";
-import { type AppIdentity, issueRefFromUrl, type ListedIssues, toIssue } from "./observe/issues.ts";
+import type { GitHubWorld, GitHubWorldOptions } from "./github-world.ts";
+import { issueRefFromUrl, type ListedIssues, toIssue } from "./observe/issues.ts";
 import type { Installations } from "./repositories/installations.ts";
-import {
-  type InstalledRepository,
-  isUsable,
-  type Repositories,
-} from "./repositories/installed-repositories.ts";
+import { type InstalledRepository, isUsable } from "./repositories/installed-repositories.ts";
 import { LastCheck } from "./repositories/last-check.ts";
-import type { Policies } from "./repositories/policies.ts";
-import type { RepositoryVersions } from "./repositories/repository-versions.ts";
 
 /** The App's closed issues that changed within this time are observed again, in case an event was missed. */
 const LOOK_BACK = { hours: 24 * 30 };
@@ -32,15 +26,9 @@ const LOOK_BACK = { hours: 24 * 30 };
 /** GitHub can redeliver webhooks for three days. The App does not execute older commands, because a late reaction would be a surprise. */
 const COMMAND_LOOK_BACK = { hours: 24 * 3 };
 
-export interface RepositoryDirectoryOptions {
-  readonly app: AppIdentity;
+export interface RepositoryDirectoryOptions extends Omit<GitHubWorldOptions, "signer"> {
   readonly installations: Installations;
-  readonly repositories: Repositories;
-  readonly policies: Policies;
-  readonly versions: RepositoryVersions;
   readonly world: Pick<GitHubWorld, "listingReader">;
-  readonly clock: Clock;
-  readonly log: Log;
 }
 
 /** The state of a repository when it was last scanned, and the policy of that time. */

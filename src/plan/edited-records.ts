@@ -9,9 +9,10 @@ import type { Matching } from "../observed/matching.ts";
 import { predatesInstallation } from "../observed/opening.ts";
 import { incidentOf, type Snapshot } from "../observed/snapshot.ts";
 import type { Operation } from "../operations/operation.ts";
-import type { CommentTag } from "../record/comment-tag.ts";
 import { signedTextOf } from "../record/marker.ts";
+import type { Marker } from "../record/marker-types.ts";
 import { fingerprint } from "../record/visible-text.ts";
+import { commentOnce } from "./replies.ts";
 
 /** Restores the marker of a postmortem that lost it, from the incident's current state. */
 export function restoreMarker(snapshot: Snapshot): Operation[] {
@@ -50,19 +51,13 @@ export function restoreMarker(snapshot: Snapshot): Operation[] {
  * rewritten.
  */
 export function commentOnTamperedItems({ items, itemsWithoutMarker }: Snapshot): Operation[] {
-  const edited = items
-    .filter((item) => !isTrusted(item) && item.state === "open")
-    .flatMap((item) => {
-      const tag = `tampered ${fingerprint(signedTextOf(item.marker))}` as const;
-      return item.postedTags.includes(tag) ? [] : [commentOnTampered(item, tag, "changed")];
-    });
-  const removed = itemsWithoutMarker.flatMap((item) => {
-    const tag = "tampered away";
-    return item.state === "closed" || item.postedTags.includes(tag)
-      ? []
-      : [commentOnTampered(item, tag, "taken out")];
-  });
-  return [...edited, ...removed];
+  const isOpen = ({ state }: Issue) => state === "open";
+  const edited = items.filter((item) => !isTrusted(item) && isOpen(item));
+  const removed = renderTampered("taken out");
+  return [
+    ...edited.flatMap(commentOnEdited),
+    ...itemsWithoutMarker.filter(isOpen).flatMap((item) => commentOnce(item, "tampered away", removed)),
+  ];
 }
 
 /**
@@ -70,10 +65,14 @@ export function commentOnTamperedItems({ items, itemsWithoutMarker }: Snapshot):
  * evaluated until the record is trusted.
  */
 export function commentOnTamperedPostmortems({ tampered }: Snapshot): Operation[] {
-  return tampered.flatMap((postmortem) => {
-    const tag = `tampered ${fingerprint(signedTextOf(postmortem.marker))}` as const;
-    return postmortem.postedTags.includes(tag) ? [] : [commentOnTampered(postmortem, tag, "changed")];
-  });
+  return tampered.flatMap(commentOnEdited);
+}
+
+function commentOnEdited(
+  issue: Pick<ItemIssue, "ref" | "postedTags"> & { readonly marker: Marker },
+): Operation[] {
+  const tag = `tampered ${fingerprint(signedTextOf(issue.marker))}` as const;
+  return commentOnce(issue, tag, renderTampered("changed"));
 }
 
 /** Signs the record of an open postmortem again if an earlier key signed it. */
@@ -107,12 +106,4 @@ export function withoutTampered(
       ({ line, repeated }) => repeated || !isUnmarked(line),
     ),
   };
-}
-
-function commentOnTampered(
-  { ref }: Pick<ItemIssue, "ref">,
-  tag: CommentTag,
-  what: "changed" | "taken out",
-): Operation {
-  return { kind: "comment", issue: ref, tag, body: renderTampered(what) };
 }

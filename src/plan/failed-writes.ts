@@ -5,6 +5,7 @@ import { describeOperation } from "../operations/describe-operation.ts";
 import type { Operation } from "../operations/operation.ts";
 import { writeKey } from "../operations/operation-target.ts";
 import type { PlanInput } from "./plan-input.ts";
+import { commentOnce } from "./replies.ts";
 
 /** These words identify the notes of an earlier run. */
 const NOT_OPENED = "Not opened: ";
@@ -57,9 +58,8 @@ export function commentOnFailedOpening(
   creation: Operation<"create-postmortem">,
 ): Operation[] {
   const reason = failedWrites.get(writeKey(creation));
-  const tag = "refused postmortem";
-  if (reason === undefined || postedTags.includes(tag)) return [];
+  if (reason === undefined) return [];
   const where = formatRepository(creation.repository);
   const body = `The postmortem of this incident could not be opened in ${where}. ${reason} ${RETRIED}`;
-  return [{ kind: "comment", issue: key, tag, body }];
+  return commentOnce({ ref: key, postedTags }, "refused postmortem", body);
 }

@@ -6,10 +6,19 @@ import type { CommandName } from "../domain/commands/requests.ts";
 import { type IssueRef, mentionIssue } from "../domain/issue-ref.ts";
 import { alternatives, groupBy } from "../domain/text.ts";
 import { renderEdited, renderHelp, renderRejection } from "../markdown/messages/replies.ts";
-import type { ItemCommand, OpenOrShareCommand } from "../observed/issue.ts";
+import type { ItemCommand, ItemIssue, OpenOrShareCommand } from "../observed/issue.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import type { Operation } from "../operations/operation.ts";
-import { replyTag } from "../record/comment-tag.ts";
+import { type CommentTag, replyTag } from "../record/comment-tag.ts";
+
+/** A comment on an issue, unless its tag shows that it was posted before. */
+export function commentOnce(
+  { ref, postedTags }: Pick<ItemIssue, "ref" | "postedTags">,
+  tag: CommentTag,
+  body: string,
+): Operation[] {
+  return postedTags.includes(tag) ? [] : [{ kind: "comment", issue: ref, tag, body }];
+}
 
 /** What a reply needs to know about its command. */
 type CommandToAnswer = Pick<OpenOrShareCommand, "comment" | "commandIndex" | "actor">;

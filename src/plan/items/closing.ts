@@ -15,6 +15,7 @@ import type { Operation } from "../../operations/operation.ts";
 import { lastReopened } from "../../record/comment-tag.ts";
 import type { AssessedPostmortem } from "../assessed-postmortem.ts";
 import type { PlanInput } from "../plan-input.ts";
+import { commentOnce } from "../replies.ts";
 import { unchangedItem } from "./item-issue.ts";
 
 /** How long after an issue is closed GitHub may check its box, in milliseconds. A person reads the reply first. */
@@ -91,9 +92,7 @@ function followsRefusedClosing(
 
 /** Comments why, once for each time the postmortem was saved. */
 export function commentOnUnchecked({ item }: Pair, postmortem: PostmortemIssue, why: string): Operation[] {
-  const tag = `unchecked ${postmortem.updatedAt}` as const;
-  if (item.postedTags.includes(tag)) return [];
-  return [{ kind: "comment", issue: item.ref, tag, body: renderUnchecked(why) }];
+  return commentOnce(item, `unchecked ${postmortem.updatedAt}`, renderUnchecked(why));
 }
 
 function verdictOn(item: ItemIssue, policy: Policy): ClosingVerdict | null {
@@ -107,13 +106,9 @@ function verdictOn(item: ItemIssue, policy: Policy): ClosingVerdict | null {
 }
 
 function reopen(item: ItemIssue, { closer, at }: IssueClosing, why: string): Operation[] {
-  const tag = `reopened ${at}` as const;
-  const who = closer.kind === "person" ? closer.login : null;
-  const body = renderReopened(who, [why]);
-  const comments: Operation[] = item.postedTags.includes(tag)
-    ? []
-    : [{ kind: "comment", issue: item.ref, tag, body }];
-  return [...comments, { ...unchangedItem(item), state: "open", stateReason: "reopened" }];
+  const body = renderReopened(closer.kind === "person" ? closer.login : null, [why]);
+  const comment = commentOnce(item, `reopened ${at}`, body);
+  return [...comment, { ...unchangedItem(item), state: "open", stateReason: "reopened" }];
 }
 
 function drop(item: ItemIssue, dropped: Dropped): Operation {

@@ -7,6 +7,7 @@ import type { Operation } from "../../operations/operation.ts";
 import { stripMarker } from "../../record/marker.ts";
 import { type DuplicatesPlan, planDuplicates } from "../duplicates.ts";
 import type { PlanInput } from "../plan-input.ts";
+import { commentOnce } from "../replies.ts";
 import { planLabels, presentHead, unchangedItem } from "./item-issue.ts";
 import * as note from "./notes.ts";
 import { fieldsOfIssue, sameFields } from "./three-way-merge.ts";
@@ -66,13 +67,10 @@ function isUntouched(item: ItemIssue): boolean {
 
 /** The same write records that it is closed for good, so that it is neither evaluated nor matched again. */
 function closeDuplicate(item: ItemIssue, original: ItemIssue): Operation[] {
-  const tag = `copy ${formatIssueRef(original.ref)}` as const;
   const body = renderDuplicate(original.ref, item.ref);
-  const comments: Operation[] = item.postedTags.includes(tag)
-    ? []
-    : [{ kind: "comment", issue: item.ref, tag, body }];
+  const comment = commentOnce(item, `copy ${formatIssueRef(original.ref)}`, body);
   const { ledger } = item.marker;
   const marker = { ...item.marker, ledger: { ...ledger, base: doneBase(item, null) } };
   const closed = { state: "closed", stateReason: "duplicate", duplicateOf: original.id } as const;
-  return [...comments, { ...unchangedItem(item), ...closed, marker }];
+  return [...comment, { ...unchangedItem(item), ...closed, marker }];
 }

@@ -5,10 +5,10 @@ import { renderReopened, renderThanks } from "../../markdown/messages/replies.ts
 import { isNewlyClosedPostmortem, isRetracted, type PostmortemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
-import type { CommentTag } from "../../record/comment-tag.ts";
 import type { PostmortemMarker } from "../../record/marker-types.ts";
 import type { AssessedPostmortem } from "../assessed-postmortem.ts";
 import type { PlanInput } from "../plan-input.ts";
+import { commentOnce } from "../replies.ts";
 import { isUnneeded } from "./upkeep.ts";
 
 /** How long to wait until a closing by an unknown person is accepted. Before that, GitHub may just lag behind. */
@@ -86,6 +86,7 @@ function planUnknownCloser({ now }: PlanInput, postmortem: PostmortemIssue): Ope
  */
 function carryOut(snapshot: PlanInput, postmortem: PostmortemIssue, decision: ClosingDecision): Operation[] {
   const { marker, ref } = postmortem;
+  const commented = { ref, postedTags: snapshot.postedTagsOnPostmortem };
   switch (decision.kind) {
     case "none":
       return [];
@@ -97,7 +98,7 @@ function carryOut(snapshot: PlanInput, postmortem: PostmortemIssue, decision: Cl
       const { closer, at } = postmortem.closing!;
       const words = renderReopened(closer.login, decision.why);
       return [
-        ...commentOnce(snapshot, postmortem, `reopened ${at}`, words),
+        ...commentOnce(commented, `reopened ${at}`, words),
         { kind: "change-postmortem", change: "reopen", postmortem: ref, marker },
       ];
     }
@@ -105,20 +106,11 @@ function carryOut(snapshot: PlanInput, postmortem: PostmortemIssue, decision: Cl
       const { thankedFor, dropped } = decision;
       const words = renderThanks(ownersOfDone(snapshot), thankedFor, dropped);
       return [
-        ...commentOnce(snapshot, postmortem, `thanks ${thankedFor}`, words),
+        ...commentOnce(commented, `thanks ${thankedFor}`, words),
         record(postmortem, { ...marker, thankedFor }),
       ];
     }
   }
-}
-
-function commentOnce(
-  { postedTagsOnPostmortem }: Snapshot,
-  { ref }: PostmortemIssue,
-  tag: CommentTag,
-  body: string,
-): Operation[] {
-  return postedTagsOnPostmortem.includes(tag) ? [] : [{ kind: "comment", issue: ref, tag, body }];
 }
 
 /** The owners of the items that were done, without those dropped. */

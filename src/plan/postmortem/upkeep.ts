@@ -7,6 +7,7 @@ import type { Operation } from "../../operations/operation.ts";
 import { bodyLink, showsBodyLink } from "../../record/links.ts";
 import { type DuplicatesPlan, planDuplicates } from "../duplicates.ts";
 import { postmortemLabel } from "../labels.ts";
+import { commentOnce } from "../replies.ts";
 
 /** Closes duplicate postmortems of one incident. */
 export function planDuplicatePostmortems({ postmortems: [first, ...others] }: Snapshot): DuplicatesPlan {
@@ -41,11 +42,11 @@ export function planIncidentLink(snapshot: Snapshot, postmortem: PostmortemIssue
  * link in the incident's body is that record.
  */
 export function planPostmortemLinkComment(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[] {
-  const tag = `postmortem ${formatIssueRef(postmortem.ref)}` as const;
-  if (!snapshot.incident || !snapshot.subIssues || snapshot.postedTags.includes(tag)) return [];
-  const ref = mentionIssue(postmortem.ref, snapshot.key);
+  const { incident, subIssues, postedTags, key } = snapshot;
+  if (!incident || !subIssues) return [];
+  const ref = mentionIssue(postmortem.ref, key);
   const body = `The postmortem of this incident is ${ref}, due ${postmortem.marker.due}. Followthrough tracks the action items in its checklist until they are done.`;
-  return [{ kind: "comment", issue: snapshot.key, tag, body }];
+  return commentOnce({ ref: key, postedTags }, `postmortem ${formatIssueRef(postmortem.ref)}`, body);
 }
 
 /**
@@ -55,9 +56,9 @@ export function planPostmortemLinkComment(snapshot: Snapshot, postmortem: Postmo
 export function planMissingPostmortem(snapshot: Snapshot): Operation[] {
   const { missingPostmortem: missing, postedTags, key } = snapshot;
   const name = missing && formatIssueRef(missing);
-  if (!name || postedTags.includes(`lost ${name}`) || commandThatOpens(snapshot)) return [];
+  if (!name || commandThatOpens(snapshot)) return [];
   const body = `The postmortem of this incident, ${name}, no longer exists: it was deleted or transferred. Comment \`/postmortem\` to open another, or \`/postmortem #12\` to share the one of #12. Its action items are still tracked, each in its own issue.`;
-  return [{ kind: "comment", issue: key, tag: `lost ${name}`, body }];
+  return commentOnce({ ref: key, postedTags }, `lost ${name}`, body);
 }
 
 /** Restores the postmortem label if someone removed or renamed it, because the gate lists postmortems by it. */
