@@ -6,19 +6,14 @@ import { oneLine } from "../../src/markdown/escape.ts";
  * One entry of the output `items`.
  * @internal
  */
-export interface ItemOutput {
+export interface ItemOutput
+  extends Pick<
+    Finding,
+    "kind" | "state" | "title" | "owners" | "due" | "daysOverdue" | "priority" | "blocks"
+  > {
   readonly issue: string;
-  readonly kind: Finding["kind"];
-  readonly state: Finding["state"];
-  readonly title: string;
-  readonly owners: readonly string[];
-  readonly due: string | null;
-  readonly daysOverdue: number;
-  readonly priority: string | null;
   readonly postmortem: string | null;
   readonly waivedUntil: string | null;
-  /** Whether it alone makes the gate fail. */
-  readonly blocks: boolean;
 }
 
 /** GitHub allows outputs of up to 1 MB in UTF-16, which is two bytes a unit. */

@@ -7,7 +7,6 @@ import type { Snapshot } from "../observed/snapshot.ts";
 import type { Operation } from "../operations/operation.ts";
 import { repositoryOf } from "../operations/operation-target.ts";
 import type {
-  Clock,
   CompletedSweep,
   ErrorClass,
   IncidentReader,
@@ -25,27 +24,20 @@ import { GraphQL } from "./client/graphql.ts";
 import { Comments } from "./observe/comments.ts";
 import { ConfigObserver } from "./observe/config.ts";
 import { KeysWithRecords, type ObserverContext } from "./observe/context.ts";
-import { type AppIdentity, Issues, ListedIssues } from "./observe/issues.ts";
+import { Issues, ListedIssues } from "./observe/issues.ts";
 import { NoticeObserver } from "./observe/notices.ts";
 import { observe } from "./observe/observer.ts";
 import { RecentWrites } from "./observe/recent-writes.ts";
 import { IndexObserver } from "./observe/repository-index.ts";
 import { SubIssueSupport } from "./observe/sub-issues.ts";
 import { DigestObserver } from "./observe/weekly-digest.ts";
-import type { Repositories } from "./repositories/installed-repositories.ts";
-import type { Policies } from "./repositories/policies.ts";
-import type { RepositoryVersions } from "./repositories/repository-versions.ts";
 
 /** When to retry after a transient error. */
 const RETRY_AFTER_MS = 60_000;
 
-export interface GitHubWorldOptions {
-  readonly app: AppIdentity;
-  readonly repositories: Repositories;
-  readonly policies: Policies;
-  readonly versions: RepositoryVersions;
+export interface GitHubWorldOptions
+  extends Pick<ObserverContext, "app" | "repositories" | "policies" | "versions" | "clock"> {
   readonly signer: Signer;
-  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -66,16 +58,12 @@ export class GitHubWorld implements World {
   readonly #recent: RecentWrites;
 
   constructor(options: GitHubWorldOptions) {
-    const { app, repositories, policies, versions, signer, clock } = options;
+    const { app, signer, clock } = options;
     this.#options = options;
     this.#labels = new Labels(clock);
     this.#recent = new RecentWrites(clock);
     this.#context = {
-      app,
-      repositories,
-      policies,
-      versions,
-      clock,
+      ...options,
       issues: new Issues(app, this.#recent),
       comments: new Comments(app, this.#recent),
       graphql: new GraphQL(),

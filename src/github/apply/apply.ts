@@ -33,15 +33,26 @@ const APPLY: ByKind<Promise<void>, [IssueWriting]> = {
   "update-item": updateItem,
   "adopt-item": adoptItem,
   "release-item": releaseItem,
-  "link-sub-issue": linkSubIssue,
-  "link-in-body": linkInBody,
-  "edit-lines": editLines,
+  "link-sub-issue": async ({ parent, childId }, { client, recent }) => {
+    await client.rest.issues.addSubIssue({ ...addressOf(parent), sub_issue_id: childId });
+    recent.rememberParent(childId, parent);
+  },
+  "link-in-body": ({ incident, link }, writing) =>
+    editBody(incident, writing, (body) =>
+      showsBodyLink(body, link) ? body : `${body.trimEnd()}\n\n${link}`.trimStart(),
+    ),
+  "edit-lines": ({ postmortem, checklist, edits }, writing) =>
+    editBody(postmortem, writing, (body) => rewriteItems(body, checklist, edits)),
   "update-postmortem-marker": updatePostmortemMarker,
   "change-postmortem": changePostmortem,
   "move-incident": moveIncident,
   "refresh-timeline": refreshTimeline,
   "close-duplicate": closeDuplicate,
-  "add-labels": addLabels,
+  "add-labels": async ({ issue, labels: specs }, { client, labels }) => {
+    await labels.ensure(client, issue, specs);
+    const names = specs.map(({ name }) => name);
+    await client.rest.issues.addLabels({ ...addressOf(issue), labels: names });
+  },
   comment: ({ issue, body, tag }, writing) => {
     return postComment(issue, tag ? withTag(body, tag) : body, writing);
   },
@@ -50,36 +61,6 @@ const APPLY: ByKind<Promise<void>, [IssueWriting]> = {
   "open-report": openReport,
   "update-report": updateReport,
 };
-
-async function linkSubIssue(
-  { parent, childId }: Operation<"link-sub-issue">,
-  { client, recent }: IssueWriting,
-): Promise<void> {
-  await client.rest.issues.addSubIssue({ ...addressOf(parent), sub_issue_id: childId });
-  recent.rememberParent(childId, parent);
-}
-
-function linkInBody({ incident, link }: Operation<"link-in-body">, writing: IssueWriting): Promise<void> {
-  return editBody(incident, writing, (body) =>
-    showsBodyLink(body, link) ? body : `${body.trimEnd()}\n\n${link}`.trimStart(),
-  );
-}
-
-function editLines(
-  { postmortem, checklist, edits }: Operation<"edit-lines">,
-  writing: IssueWriting,
-): Promise<void> {
-  return editBody(postmortem, writing, (body) => rewriteItems(body, checklist, edits));
-}
-
-async function addLabels(
-  { issue, labels: specs }: Operation<"add-labels">,
-  { client, labels }: IssueWriting,
-): Promise<void> {
-  await labels.ensure(client, issue, specs);
-  const names = specs.map(({ name }) => name);
-  await client.rest.issues.addLabels({ ...addressOf(issue), labels: names });
-}
 
 async function closeDuplicate(
   { duplicate, of }: Operation<"close-duplicate">,

@@ -23,20 +23,9 @@ export function planConfigReport(
   const [open] = present;
   const closing = closeDuplicates(which, present);
   if (!trouble) {
-    const body = renderConfigFixed();
-    return open
-      ? [
-          ...closing,
-          {
-            kind: "update-report",
-            which,
-            issue: open.ref,
-            body,
-            identity: open.identity,
-            close: "completed",
-          },
-        ]
-      : [];
+    if (!open) return [];
+    const fixed = { issue: open.ref, body: renderConfigFixed(), identity: open.identity };
+    return [...closing, { kind: "update-report", which, ...fixed, close: "completed" }];
   }
   const [title, body] = [CONFIG_TITLES[trouble.kind], renderConfigReport(trouble, repository)];
   if (open) return [...rewritten(which, open, title, body), ...closing];
