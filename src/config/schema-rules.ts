@@ -25,12 +25,16 @@ const MOST_PHRASES = 100;
 
 const SAY = 'a phrase such as "{who} (forgot|neglected) to ... check"';
 
+const QUICK_PHRASE = "a phrase with at most 200 combinations of its choices";
+
 const INSTEAD = "what to write instead, in 1 to 300 characters";
 
 const NAME = "a name of 2 to 100 characters";
 
 const phrase = map({
-  say: z.string(SAY).check(z.maxLength(200, SAY), z.refine(isPhrase, SAY)),
+  say: z
+    .string(SAY)
+    .check(z.maxLength(200, SAY), z.refine(isPhrase, SAY), z.refine(isQuickPhrase, QUICK_PHRASE)),
   instead: z.string(INSTEAD).check(z.regex(/\S/, INSTEAD), z.maxLength(300, INSTEAD)),
 });
 
@@ -123,6 +127,20 @@ const GLOB = /^(?![/!])(?!(?:.*\/)?\.\.(?:\/|$))[^\\\p{Cc}]{1,255}$/u;
 
 const GLOB_WORDS = "a glob from the repository's root such as services/payments/**";
 
+const QUICK_GLOB =
+  "a glob with at most 3 wildcards in a name, at most 3 **, and no repeated group such as +(a|b)";
+
+const MOST_WILDCARDS = 3;
+
+/** Whether matching a glob takes a bounded time: each wildcard multiplies it by the length of a path. */
+function isQuickGlob(glob: string): boolean {
+  const names = glob.split("/");
+  const folders = names.filter((name) => name === "**");
+  const wildcards = (name: string) => name.match(/[*?]+/g)?.length ?? 0;
+  const isFew = names.every((name) => name === "**" || wildcards(name) <= MOST_WILDCARDS);
+  return isFew && folders.length <= MOST_WILDCARDS && !/[+*]\(/.test(glob);
+}
+
 const AREA_NAME = "an area name of at most 50 letters, digits, spaces and ./_-";
 
 const KEY = "a public key such as ed25519:…, which the App logs when it starts";
@@ -130,7 +148,7 @@ const KEY = "a public key such as ed25519:…, which the App logs when it starts
 const SLUG = "the slug of a GitHub App such as followthrough";
 
 const area = map({
-  paths: nonEmptyList(matching(GLOB, GLOB_WORDS), "glob", 200),
+  paths: nonEmptyList(matching(GLOB, GLOB_WORDS).check(z.refine(isQuickGlob, QUICK_GLOB)), "glob", 200),
   labels: z.optional(list(label, "a list of labels", 100)),
   teams: z.optional(list(team, "a list of teams such as [acme/payments]", 100)),
 }).check(
@@ -161,6 +179,9 @@ export const appSlug = matching(/^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$/, SLUG);
 
 const MOST_OPEN = 2;
 
+/** In how many ways a phrase may be read. Matching tries them all, so more would let a config hold up the server. */
+const MOST_WAYS = 200;
+
 const PIECE = /^(?:\.\.\.|\{who\}(?:'s)?|\{(?:done|other)\}|\([^(){}|]+(?:\|[^(){}|]*)+\)|[^\s(){}|*]+\*?)$/;
 
 /**
@@ -168,7 +189,7 @@ const PIECE = /^(?:\.\.\.|\{who\}(?:'s)?|\{(?:done|other)\}|\([^(){}|]+(?:\|[^()
  * @internal
  */
 export function isPhrase(say: string): boolean {
-  const pieces = say.match(/\([^()]*\)|\S+/g) ?? [];
+  const pieces = piecesOf(say);
   const open = (piece: string) => pieces.filter((one) => one.startsWith(piece)).length;
   return (
     pieces.join(" ") === say &&
@@ -177,4 +198,21 @@ export function isPhrase(say: string): boolean {
     open("...") <= MOST_OPEN &&
     open("{who}") <= MOST_OPEN
   );
+}
+
+/**
+ * Whether matching a phrase takes a bounded time.
+ * @internal
+ */
+export function isQuickPhrase(say: string): boolean {
+  return piecesOf(say).reduce((ways, piece) => ways * waysOf(piece), 1) <= MOST_WAYS;
+}
+
+function piecesOf(say: string): readonly string[] {
+  return say.match(/\([^()]*\)|\S+/g) ?? [];
+}
+
+/** `...` stands for up to three words, and choices can overlap. */
+function waysOf(piece: string): number {
+  return piece === "..." ? 4 : piece.split("|").length;
 }

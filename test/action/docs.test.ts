@@ -116,6 +116,9 @@ describe("the gate section of a config", () => {
       'gate.areas.web.paths[0]: expected a glob from the repository\'s root such as services/payments/**, found "/a".',
     ],
     [area.replace("[a]", "[../a]"), 'found "../a".'],
+    [area.replace("[a]", "['a*b*c*d*']"), "expected a glob with at most 3 wildcards in a name"],
+    [area.replace("[a]", "['**/a/**/b/**/c/**']"), "expected a glob with at most 3 wildcards in a name"],
+    [area.replace("[a]", "['+(a|aa)b']"), "and no repeated group such as +(a|b)"],
     ['gate: { areas: { "a:b": { paths: [a], labels: [b] } } }', "expected an area name"],
     ["signing_keys: []", "signing_keys: expected a list with at least one public key, found an empty list."],
     [
