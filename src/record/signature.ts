@@ -106,13 +106,10 @@ function publicKeyOf(text: string): KeyObject {
 }
 
 function deriveSeed(privateKey: string): Buffer {
-  let key: KeyObject;
-  try {
-    key = createPrivateKey(unfoldPem(privateKey));
-  } catch {
+  const key = readPem(privateKey);
+  if (key === null) {
     throw new SigningKeyError(
-      "PRIVATE_KEY: expected the App's private key in PEM, as GitHub's settings page downloads it; found " +
-        `${describe(privateKey)}.`,
+      `PRIVATE_KEY: expected the App's private key in PEM, as GitHub's settings page downloads it; found ${describe(privateKey)}.`,
     );
   }
   // The bytes of the key, not its text: line ends and PKCS#1 or PKCS#8 make no difference.
@@ -123,12 +120,9 @@ function deriveSeed(privateKey: string): Buffer {
 }
 
 function ed25519FromPem(pem: string): KeyObject {
-  let key: KeyObject;
-  try {
-    key = createPrivateKey(unfoldPem(pem));
-  } catch {
+  const key = readPem(pem);
+  if (key === null)
     throw badSigningKey(/PUBLIC KEY/.test(pem) ? "a public key" : "a PEM that does not parse");
-  }
   if (key.asymmetricKeyType !== "ed25519")
     throw badSigningKey(`a private key of type ${key.asymmetricKeyType}`);
   return key;
@@ -148,9 +142,13 @@ function decodeExactly(encoded: string, length: number): Buffer | null {
   return bytes.length === length && bytes.toString("base64url") === encoded ? bytes : null;
 }
 
-/** Environment files often hold a PEM on one line, with `\n` written out. */
-function unfoldPem(pem: string): string {
-  return pem.trim().replaceAll("\\n", "\n");
+/** The private key in a PEM; null if there is none. Environment files often hold it on one line, with `\n` written out. */
+function readPem(pem: string): KeyObject | null {
+  try {
+    return createPrivateKey(pem.trim().replaceAll("\\n", "\n"));
+  } catch {
+    return null;
+  }
 }
 
 function describe(text: string): string {

@@ -19,6 +19,7 @@ export interface AdviceOptions extends LanguageOptions {
 
 const MOST = 20;
 
+/** In characters, `…` included. */
 const LONGEST_QUOTE = 81;
 
 /**

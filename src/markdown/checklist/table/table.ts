@@ -61,10 +61,7 @@ function countWords(text: string, context: TextContext): number {
 export function addIssueColumn(lines: readonly string[], table: Table): Map<number, string> {
   const width = table.titles.length;
   const taken = table.titles.some((title) => foldColumn(title) === "issue");
-  const cells = ["header", "delimiter", ...table.rows].map((_, index) => {
-    if (index === 0) return taken ? "Tracking issue" : "Issue";
-    return index === 1 ? "---" : "";
-  });
+  const cells = [taken ? "Tracking issue" : "Issue", "---", ...table.rows.map(() => "")];
   return new Map(
     cells.map((cell, index) => [table.line + index, widen(lines[table.line + index]!, width, cell)]),
   );
