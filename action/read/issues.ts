@@ -9,9 +9,9 @@ import type { Clock } from "../../src/reconcile/ports.ts";
 import { INDEX_LABEL } from "../../src/record/report-tag.ts";
 import { issuesSince, mayHaveMissed } from "./changed-since.ts";
 import { classify, isByApp, untrackedNote, untrustedRecord } from "./classify.ts";
-import { type OnPage, readInSequence, type Selection } from "./issue-pages.ts";
+import { type IssueResponse, type OnPage, readInSequence, type Selection } from "./issue-pages.ts";
 import { type ListedIssue, listedIssue } from "./listed-issue.ts";
-import { readAhead } from "./read-ahead.ts";
+import { type AheadResult, readAhead } from "./read-ahead.ts";
 import { type ClassifiedIssue, classifyOtherApps, unreadableIn } from "./unreadable.ts";
 
 /**
@@ -122,21 +122,50 @@ async function readListings(
 ): Promise<ClassifiedIssues> {
   const { owner, repo } = repository;
   const startedAt = clock.now().epochMilliseconds;
-  const selections = queries.map((query) => ({ owner, repo, ...query, signal }));
   const found: ClassifiedIssues = new Map();
   const onPage = collectInto(found, repository, policy);
   const listings = await Promise.all(
-    selections.map((selection, index) => readAhead(client, selection, index === 0, onPage, keepHeapLean)),
+    queries.map((query, index) => {
+      const selection = { owner, repo, ...query, signal };
+      return readListing(client, { selection, onPage }, index === 0);
+    }),
   );
-  const handled = Promise.all(listings.map((listing) => listing.handled));
-  if (listings.every(({ inSequence }) => inSequence)) return handled.then(() => found);
+  const results = listings.map(({ result }) => result);
+  const handled = Promise.all(results.map((result) => result.handled));
+  if (results.every(({ inSequence }) => inSequence)) return handled.then(() => found);
   const elapsed = clock.now().epochMilliseconds - startedAt;
-  const since = Math.min(...listings.map((listing) => listing.since ?? startedAt)) - elapsed;
+  const since = Math.min(...results.map((result) => result.since ?? startedAt)) - elapsed;
   const [changed] = await Promise.all([issuesSince(client, repository, since, signal), handled]);
   if (!mayHaveMissed(changed, await policy, found)) return found;
   found.clear();
-  for (const selection of selections) await readInSequence(client, selection, onPage);
+  for (const { selection, onPage } of listings) await readInSequence(client, selection, onPage);
   return found;
+}
+
+interface Listing {
+  readonly selection: Selection;
+  readonly onPage: OnPage;
+}
+
+/**
+ * Reads a listing. `creator=slug[bot]` finds nothing on some enterprise hosts, so an empty one is read again without it,
+ * and only issues by that author count.
+ */
+async function readListing(
+  client: Client,
+  listing: Listing,
+  scout: boolean,
+): Promise<Listing & { readonly result: AheadResult }> {
+  const { selection, onPage } = listing;
+  const result = await readAhead(client, selection, scout, onPage, keepHeapLean);
+  const { creator, ...all } = selection;
+  if (creator === undefined || !result.isEmpty) return { ...listing, result };
+  const isByCreator = ({ user }: IssueResponse) => user?.login.toLowerCase() === creator.toLowerCase();
+  const instead = {
+    selection: all,
+    onPage: (issues) => onPage(issues.filter(isByCreator)),
+  } satisfies Listing;
+  return { ...instead, result: await readAhead(client, all, false, instead.onPage, keepHeapLean) };
 }
 
 /** Keeps only what the verdict needs of each page. */

@@ -79,6 +79,11 @@ class PageReader {
     this.#handling.push(handling);
   }
 
+  /** Whether the listing has no issues. */
+  get isEmpty(): boolean {
+    return this.#nexts.size === 0;
+  }
+
   /** Resolves once every page is handled; rejects with the error of the first handler that failed. */
   get handled(): Promise<unknown> {
     return Promise.all(this.#handling);

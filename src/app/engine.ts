@@ -89,7 +89,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const repositories = new Repositories({ appClient, clientOf, clock: clientOptions.clock });
   const policies = new Policies(clientOptions.clock, clock);
   const versions = new RepositoryVersions();
-  const world = new GitHubWorld({ app, repositories, policies, versions, signer, clock, log });
+  const world = new GitHubWorld({ app, repositories, policies, versions, signer, clock, log, settleMs });
   const planning = { plan: createPlan(paragraphMemory()), clock };
   const enqueue = (incident: IssueRef) => queue.enqueue(incidentWork(incident, world, planning));
   const reconciler = new Reconciler({ world, clock, log, settleMs, enqueue, signal });

@@ -4,7 +4,7 @@ import { forMarkdownBody } from "../markdown/escape.ts";
 import type { NoticeSnapshot } from "../observed/commitments.ts";
 import type { ConfigSnapshot, DigestSnapshot, IndexSnapshot } from "../observed/reports.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
-import type { Operation } from "../operations/operation.ts";
+import { type Operation, opensIssue } from "../operations/operation.ts";
 import { repositoryOf } from "../operations/operation-target.ts";
 import type {
   CompletedSweep,
@@ -19,7 +19,14 @@ import type { Signer } from "../record/marker.ts";
 import { Trust } from "../record/trust.ts";
 import { acknowledge, applyOperation } from "./apply/apply.ts";
 import { Labels } from "./apply/labels.ts";
-import { type FaultKind, faultKindOf, isHttpError, MovedError, RateLimitedError } from "./client/errors.ts";
+import {
+  type FaultKind,
+  faultKindOf,
+  isHttpError,
+  MovedError,
+  OutdatedPlanError,
+  RateLimitedError,
+} from "./client/errors.ts";
 import { GraphQL } from "./client/graphql.ts";
 import { Comments } from "./observe/comments.ts";
 import { ConfigObserver } from "./observe/config.ts";
@@ -27,6 +34,7 @@ import { KeysWithRecords, type ObserverContext } from "./observe/context.ts";
 import { Issues, ListedIssues } from "./observe/issues.ts";
 import { NoticeObserver } from "./observe/notices.ts";
 import { observe } from "./observe/observer.ts";
+import { type AppIdentity, OwnIssues } from "./observe/own-issues.ts";
 import { RecentWrites } from "./observe/recent-writes.ts";
 import { IndexObserver } from "./observe/repository-index.ts";
 import { SubIssueSupport } from "./observe/sub-issues.ts";
@@ -39,6 +47,8 @@ export interface GitHubWorldOptions
   extends Pick<ObserverContext, "app" | "repositories" | "policies" | "versions" | "clock"> {
   readonly signer: Signer;
   readonly log: Log;
+  /** How long GitHub may take to show what was written. */
+  readonly settleMs: number;
 }
 
 /** Reads incidents from the listings of one repository; each listing is read once. */
@@ -56,17 +66,20 @@ export class GitHubWorld implements World {
   readonly #digests: DigestObserver;
   readonly #labels: Labels;
   readonly #recent: RecentWrites;
+  readonly #ownIssues: OwnIssues;
 
   constructor(options: GitHubWorldOptions) {
-    const { app, signer, clock } = options;
+    const { app, signer, clock, settleMs } = options;
     this.#options = options;
     this.#labels = new Labels(clock);
     this.#recent = new RecentWrites(clock);
+    this.#ownIssues = new OwnIssues(app, clock, settleMs);
+    const graphql = new GraphQL();
     this.#context = {
       ...options,
-      issues: new Issues(app, this.#recent),
-      comments: new Comments(app, this.#recent),
-      graphql: new GraphQL(),
+      issues: new Issues(app, this.#recent, this.#ownIssues),
+      comments: new Comments(app, this.#recent, graphql),
+      graphql,
       trust: new Trust(signer.publicKey),
       subIssues: new SubIssueSupport(),
       keysWithRecords: new KeysWithRecords(),
@@ -83,7 +96,7 @@ export class GitHubWorld implements World {
 
   /** A reader for one scan of a repository; it caches the listings. */
   listingReader(): ListingReader {
-    const listed = new ListedIssues(this.#options.app, this.#recent);
+    const listed = new ListedIssues(this.#options.app, this.#recent, this.#ownIssues);
     return { listed, observe: (key) => observe(key, { ...this.#context, issues: listed }) };
   }
 
@@ -110,12 +123,16 @@ export class GitHubWorld implements World {
     const { app, repositories, versions, signer, clock, log } = this.#options;
     const isPlanFresh = () => !isStale(plannedAt, clock.now());
     const { trust } = this.#context;
-    const tools = { app, signer, trust, labels: this.#labels, recent: this.#recent, isPlanFresh };
+    const memory = { labels: this.#labels, recent: this.#recent, ownIssues: this.#ownIssues };
+    const tools = { app, signer, trust, ...memory, isPlanFresh };
     if (operation.kind === "keep-comment") this.forgetComments(operation.issue);
     await this.#forgettingMoved(async () => {
       const installed = await repositories.get(repositoryOf(operation));
+      const { client, repository } = installed;
+      if (opensIssue(operation) && !(await this.#ownIssues.areKnown(client, repository)))
+        throw new OutdatedPlanError(repository);
       versions.invalidate(installed);
-      await applyOperation(operation, { client: installed.client, ...tools });
+      await applyOperation(operation, { client, ...tools });
     });
     for (const comment of operation.executes ?? []) {
       await acknowledge(comment, async () => (await repositories.get(comment.issue)).client, log);

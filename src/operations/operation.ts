@@ -161,6 +161,11 @@ export type ExpectedItem = Pick<ItemIssue, "title" | "state" | "stateReason" | "
  */
 export type PostmortemChange = "complete" | "decline" | "withdraw" | "restore" | "reopen";
 
+/** Whether it opens an issue. */
+export function opensIssue({ kind }: Operation): boolean {
+  return kind === "create-postmortem" || kind === "create-item" || kind === "open-report";
+}
+
 /** Whether the operations after it depend on it: comments about a change, issues where the marker says to look. */
 export function isPrerequisite({ kind }: Operation): boolean {
   return kind === "change-postmortem" || kind === "update-postmortem-marker";

@@ -20,6 +20,12 @@ import type { BoxFollowing } from "./task-boxes.ts";
 export const APP = { id: 4711, slug: "followthrough", bot: "followthrough[bot]" } as const;
 export const MANIFEST = readManifest();
 
+/** Whom a listing with `creator=slug[bot]` shows: enterprise hosts were reported to show `none`; or those of `slug`. */
+type CreatorFilter = "works" | "none" | "slug";
+
+/** What github.com was seen to do beyond its documentation. */
+export const LIKE_GITHUB: Partial<Hub> = { updatedLaterMs: 1_000 };
+
 /** Everything that GitHub knows, with the look-ups that the routes, the people and the webhooks share. */
 export class Hub {
   readonly state: State = emptyState();
@@ -35,6 +41,9 @@ export class Hub {
   boxes: BoxFollowing = "never";
   /** How long GitHub takes to check a box, in milliseconds. */
   boxDelay = 0;
+  /** By how many milliseconds `updated_at` is later than `created_at` without an edit: palantir/policy-bot#459. */
+  updatedLaterMs = 0;
+  creatorFilter: CreatorFilter = "works";
   /** How far listings lag behind writes, in milliseconds; and single objects. */
   lag = { listings: 0, objects: 0 };
   /** Told of each webhook that GitHub is about to send. */
@@ -108,7 +117,8 @@ export class Hub {
   /** Changes an issue; `updated_at` moves along. */
   change(issue: IssueRow, change: Partial<IssueValue>): void {
     this.version++;
-    const value = { ...nowOf(issue), updatedAt: this.now, ...change };
+    const before = nowOf(issue);
+    const value = { ...before, updatedAt: Math.max(this.now, before.updatedAt), ...change };
     issue.versions.push({ at: this.now, value });
   }
 

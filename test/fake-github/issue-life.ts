@@ -57,7 +57,7 @@ export class IssueLife {
       type: issue.type ?? null,
       assignees: issue.assignees ?? [],
       locked: false,
-      updatedAt: hub.now,
+      updatedAt: hub.now + hub.updatedLaterMs,
       closedAt: null,
       closedBy: null,
       parent: null,
@@ -113,7 +113,7 @@ export class IssueLife {
       issueId: row.id,
       author,
       createdAt: hub.now,
-      versions: [{ at: hub.now, value: { body, updatedAt: hub.now } }],
+      versions: [{ at: hub.now, value: { body, updatedAt: hub.now + hub.updatedLaterMs } }],
     };
     hub.state.comments.push(comment);
     hub.change(row, {});
@@ -123,9 +123,11 @@ export class IssueLife {
 
   editComment(comment: CommentRow, actor: string, body: string): void {
     const { now } = this.#hub;
-    const from = nowOf(comment)!.body;
+    const before = nowOf(comment)!;
+    const from = before.body;
     const edit = body === from ? {} : { body, lastEdit: { at: now, by: actor } };
-    comment.versions.push({ at: now, value: { ...nowOf(comment)!, ...edit, updatedAt: now } });
+    const updatedAt = Math.max(now, before.updatedAt);
+    comment.versions.push({ at: now, value: { ...before, ...edit, updatedAt } });
     const issue = this.#hub.issueById(comment.issueId)!;
     this.webhooks.comment("edited", issue, comment, actor, { changes: { body: { from } } });
   }

@@ -28,7 +28,7 @@ export interface RecordingProxy {
 }
 
 export const isWrite = (request: ProxiedRequest): boolean =>
-  request.method !== "GET" && !request.path.includes("/access_tokens");
+  request.method !== "GET" && !/\/(access_tokens|graphql)$/.test(request.path);
 
 /** Listens on a free port of the loopback interface. */
 export async function startProxy(): Promise<RecordingProxy> {

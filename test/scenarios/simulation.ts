@@ -2,7 +2,7 @@
 import "../../src/config/parse.ts";
 import { readMarker } from "../../src/record/marker.ts";
 import { readReportTag } from "../../src/record/report-tag.ts";
-import { APP, type Hub } from "../fake-github/hub.ts";
+import { APP, type Hub, LIKE_GITHUB } from "../fake-github/hub.ts";
 import { Network } from "../fake-github/network.ts";
 import { Person, type RepositorySeed, settle } from "../fake-github/people.ts";
 import { GitHub } from "../fake-github/server.ts";
@@ -21,8 +21,12 @@ export interface WorldSeed {
   readonly subIssues?: boolean;
   readonly timelines?: boolean;
   readonly graphql?: boolean;
+  /** Whether GitHub does what github.com was seen to do beyond its documentation. Default: true. */
+  readonly likeGitHub?: boolean;
   /** How GitHub behaves where it is not the same everywhere. */
-  readonly hub?: Partial<Pick<Hub, "assigneeRefusal" | "copilot" | "boxes" | "boxDelay">>;
+  readonly hub?: Partial<
+    Pick<Hub, "assigneeRefusal" | "copilot" | "boxes" | "boxDelay" | "updatedLaterMs" | "creatorFilter">
+  >;
   /** The start time. Default: a Monday morning in March. */
   readonly start?: string;
 }
@@ -49,6 +53,7 @@ export class Simulation {
     subIssues = true,
     timelines = true,
     graphql = true,
+    likeGitHub = true,
     hub = {},
     start = START,
   }: WorldSeed = {}) {
@@ -60,7 +65,7 @@ export class Simulation {
     this.github.hub.subIssues = subIssues;
     this.github.hub.timelines = timelines;
     this.github.hub.graphql = graphql;
-    Object.assign(this.github.hub, hub);
+    Object.assign(this.github.hub, likeGitHub && LIKE_GITHUB, hub);
     this.network.kill = (process) => (process as AppProcess).kill();
     this.github.hub.onDelivery = (delivery) => {
       if (!this.arrange) this.#deliverSoon(delivery);

@@ -15,7 +15,8 @@ import type { Marker } from "../../record/marker-types.ts";
 import type { Trust } from "../../record/trust.ts";
 import type { Client } from "../client/client.ts";
 import { faultKindOf, LaggingReadError, OutdatedPlanError } from "../client/errors.ts";
-import { type ApiIssue, type AppIdentity, addressOf, toIssue } from "../observe/issues.ts";
+import { type ApiIssue, addressOf, toIssue } from "../observe/issues.ts";
+import type { AppIdentity, OwnIssues } from "../observe/own-issues.ts";
 import type { RecentWrites } from "../observe/recent-writes.ts";
 import { asAssigned, withAssignableOnly } from "./assignees.ts";
 import type { Labels } from "./labels.ts";
@@ -28,6 +29,7 @@ export interface IssueWriting {
   readonly trust: Trust;
   readonly labels: Labels;
   readonly recent: RecentWrites;
+  readonly ownIssues: OwnIssues;
   /** Whether the plan may still be applied: roles and values must not be outdated when they are written. */
   readonly isPlanFresh: () => boolean;
 }
@@ -58,6 +60,7 @@ export async function createIssue(operation: CreateIssue<Marker>, writing: Issue
         request: write,
       });
       remember(data, writing);
+      writing.ownIssues.remember(operation.repository, data.number, data.created_at);
       return data;
     });
   });

@@ -7,7 +7,7 @@ import { type IssueWriting, remember, type StateReason, withReason } from "./iss
 export async function openReport(operation: Operation<"open-report">, writing: IssueWriting): Promise<void> {
   const { repository, title, identity, labels: specs } = operation;
   const { owner, repo } = repository;
-  const { client, labels, signer } = writing;
+  const { client, labels, signer, ownIssues } = writing;
   const bodyWith = (identity: ReportIdentity) => signReport(operation.body, identity, signer);
   await labels.ensure(client, repository, specs);
   const names = specs.map(({ name }) => name);
@@ -15,6 +15,7 @@ export async function openReport(operation: Operation<"open-report">, writing: I
   const { data } = await client.rest.issues.create({ owner, repo, title, body, labels: names });
   remember(data, writing);
   const { number, created_at: createdAt } = data;
+  ownIssues.remember(repository, number, createdAt);
   if (isReportOf({ ref: { number }, createdAt }, identity)) return;
   const change = { owner, repo, issue_number: number, body: bodyWith({ ...identity, issue: number }) };
   remember((await client.rest.issues.update(change)).data, writing);

@@ -18,7 +18,8 @@ import { readMarker } from "../../record/marker.ts";
 import type { Client } from "../client/client.ts";
 import type { KeyContext } from "./context.ts";
 import { readOriginal } from "./duplicates.ts";
-import { addressOf, isApp, issueRefFromUrl } from "./issues.ts";
+import { addressOf, issueRefFromUrl } from "./issues.ts";
+import { isApp } from "./own-issues.ts";
 import { Actors } from "./people.ts";
 import { readTimeline } from "./timeline.ts";
 

@@ -10,7 +10,8 @@ import type { InstalledRepository, Repositories } from "../repositories/installe
 import type { Policies } from "../repositories/policies.ts";
 import type { RepositoryVersions } from "../repositories/repository-versions.ts";
 import type { Comments } from "./comments.ts";
-import type { AppIdentity, Issues } from "./issues.ts";
+import type { Issues } from "./issues.ts";
+import type { AppIdentity } from "./own-issues.ts";
 import type { SubIssueSupport } from "./sub-issues.ts";
 
 /** The dependencies that all observers share. */
@@ -29,20 +30,25 @@ export interface ObserverContext {
   readonly keysWithRecords: KeysWithRecords;
 }
 
-/** The comments on an issue; none if the App cannot access its repository anymore. */
+/** The comments on each issue, by its id; none if the App cannot access its repository anymore. */
 export async function commentsOn(
-  issue: Issue,
+  issues: readonly Issue[],
   { repositories, comments }: ObserverContext,
-): Promise<readonly Comment[]> {
-  const installed = await repositories.find(issue.ref);
-  return installed ? comments.of(installed.client, issue) : [];
+): Promise<ReadonlyMap<number, readonly Comment[]>> {
+  const found = await Promise.all(issues.map(({ ref }) => repositories.find(ref)));
+  const clients = new Set(found.flatMap((installed) => installed?.client ?? []));
+  const lists = [...clients].map(async (client) => {
+    const readable = issues.filter((_, index) => found[index]?.client === client);
+    const read = await comments.ofAll(client, readable);
+    return readable.map(({ id }, index) => [id, read[index]!] as const);
+  });
+  return new Map((await Promise.all(lists)).flat());
 }
 
 /** Adds the tags of the comments on each issue. */
-export function withTags<Tagged extends Issue>(issues: readonly Tagged[], context: ObserverContext) {
-  return Promise.all(
-    issues.map(async (issue) => ({ ...issue, postedTags: tagsIn(await commentsOn(issue, context)) })),
-  );
+export async function withTags<Tagged extends Issue>(issues: readonly Tagged[], context: ObserverContext) {
+  const comments = await commentsOn(issues, context);
+  return issues.map((issue) => ({ ...issue, postedTags: tagsIn(comments.get(issue.id) ?? []) }));
 }
 
 /** The same, with the repository that is observed and the policy there. */

@@ -5,7 +5,8 @@ import { TIMELINE_MARK, type TimelineEvent } from "../../markdown/postmortem/tim
 import type { Comment } from "../../observed/comments.ts";
 import type { Issue } from "../../observed/issue.ts";
 import type { RepositoryContext } from "./context.ts";
-import { type AppIdentity, isApp, issueRefFromUrl } from "./issues.ts";
+import { issueRefFromUrl } from "./issues.ts";
+import { type AppIdentity, isApp } from "./own-issues.ts";
 import { type Login, readTimeline, type TimelineEntry } from "./timeline.ts";
 
 /** The inputs of an incident's timeline besides GitHub's timeline. */

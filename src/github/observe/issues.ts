@@ -7,18 +7,10 @@ import type { Client } from "../client/client.ts";
 import { ABSENT, faultKindOf, MovedError, onFault, VanishingError } from "../client/errors.ts";
 import { allItems } from "../client/pages.ts";
 import type { InstalledRepository } from "../repositories/installed-repositories.ts";
+import { type AppIdentity, isApp, type OwnIssues } from "./own-issues.ts";
 import type { RecentWrites } from "./recent-writes.ts";
 
 export type ApiIssue = RestEndpointMethodTypes["issues"]["get"]["response"]["data"];
-
-/** The App's login as an author, such as `followthrough[bot]`. */
-export interface AppIdentity {
-  readonly login: string;
-}
-
-export function isApp(login: string | undefined, app: AppIdentity): boolean {
-  return login?.toLowerCase() === app.login.toLowerCase();
-}
 
 /** Converts an API issue; null for a pull request, which the issues API also lists. */
 export function toIssue(data: ApiIssue, app: AppIdentity): Issue | null {
@@ -67,10 +59,12 @@ export class Issues {
   readonly isListing: boolean = false;
   protected readonly app: AppIdentity;
   protected readonly recent: RecentWrites;
+  readonly #ownIssues: OwnIssues;
 
-  constructor(app: AppIdentity, recent: RecentWrites) {
+  constructor(app: AppIdentity, recent: RecentWrites, ownIssues: OwnIssues) {
     this.app = app;
     this.recent = recent;
+    this.#ownIssues = ownIssues;
   }
 
   /** Null if the issue was deleted or transferred, or is a pull request. */
@@ -111,21 +105,10 @@ export class Issues {
   }
 
   /** The issues that the App opened in a repository and that changed since an instant (ISO 8601), in any state. */
-  async listOwn(
-    { client, repository: { owner, repo } }: InstalledRepository,
-    since: string | null,
-  ): Promise<Issue[]> {
-    const data = await allItems(client, "GET /repos/{owner}/{repo}/issues", {
-      owner,
-      repo,
-      creator: this.app.login,
-      state: "all",
-      sort: "created",
-      direction: "asc",
-      ...(since && { since }),
-    });
+  async listOwn({ client, repository }: InstalledRepository, since: string | null): Promise<Issue[]> {
+    const data = await this.#ownIssues.list(client, repository, since);
     const issues = data.map((entry) => toIssue(entry, this.app)).filter((issue) => issue !== null);
-    return this.recent.overlayListing({ owner, repo }, issues, (issue) => issue.byApp);
+    return this.recent.overlayListing(repository, issues, (issue) => issue.byApp);
   }
 
   /** An issue's sub-issues; null if the API has none, as on an older Enterprise Server. */

@@ -7,7 +7,7 @@ import type { ItemMarker } from "../../record/marker-types.ts";
 import type { InstalledRepository } from "../repositories/installed-repositories.ts";
 import { withClosing } from "./closings.ts";
 import { observeItemCommands } from "./commands.ts";
-import type { KeyContext, ObserverContext } from "./context.ts";
+import { commentsOn, type KeyContext, type ObserverContext } from "./context.ts";
 
 /** How the items of a postmortem belong together. */
 interface ItemReading {
@@ -31,18 +31,19 @@ export async function withDetails(
       .filter(({ line, item, showsIssue }) => showsIssue && line.done !== (item.state === "closed"))
       .map(({ item }) => item),
   );
+  const comments = await commentsOn(items, context);
   const asking = new Set(pairs.filter(checkboxRequestsClosing).map(({ item }) => item));
   return Promise.all(
     items.map(async (listed) => {
       const { client } = await context.repositories.get(listed.ref);
-      const comments = await context.comments.of(client, listed);
-      const commands = await observeItemCommands(client, listed, comments, context);
+      const said = comments.get(listed.id) ?? [];
+      const commands = await observeItemCommands(client, listed, said, context);
       const lastStateChange = disagreeing.has(listed)
         ? await context.issues.readLastStateChange(client, listed.ref)
         : null;
-      const item = { ...listed, commands, lastStateChange, postedTags: tagsIn(comments) };
+      const item = { ...listed, commands, lastStateChange, postedTags: tagsIn(said) };
       if (!isTrusted(item)) return item;
-      return withClosing({ client, item, comments, siblings }, asking.has(listed), context);
+      return withClosing({ client, item, comments: said, siblings }, asking.has(listed), context);
     }),
   );
 }

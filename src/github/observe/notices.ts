@@ -74,8 +74,8 @@ export class NoticeObserver {
   async #sent(concerned: readonly IssueRef[], { postmortems, items }: Commitments): Promise<SentNotice[]> {
     const names = new Set(concerned.map(issueKey));
     const issues = [...postmortems, ...items].filter(({ ref }) => names.has(issueKey(ref)));
-    const comments = await Promise.all(issues.map((issue) => commentsOn(issue, this.#context)));
-    return comments
+    const comments = await commentsOn(issues, this.#context);
+    return [...comments.values()]
       .flat()
       .filter(isAsWritten)
       .flatMap(({ body }) => readNoticeTag(body) ?? []);

@@ -97,12 +97,13 @@ export async function observePostmortem(
 }
 
 /** Duplicate postmortems of one incident, and whether someone commented on each. */
-function withComments(others: readonly PostmortemIssue[], context: KeyContext): Promise<PostmortemIssue[]> {
-  const looks = others.map(async (other) => {
-    if (other.state === "closed") return other;
-    return { ...other, discussed: isDiscussed(await commentsOn(other, context)) };
-  });
-  return Promise.all(looks);
+async function withComments(
+  others: readonly PostmortemIssue[],
+  context: KeyContext,
+): Promise<PostmortemIssue[]> {
+  const open = others.filter((other) => other.state === "open");
+  const comments = await commentsOn(open, context);
+  return others.map((other) => ({ ...other, discussed: isDiscussed(comments.get(other.id) ?? []) }));
 }
 
 /** Postmortem and items with their parents, if the API has sub-issues. */

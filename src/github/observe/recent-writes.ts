@@ -1,13 +1,24 @@
+import { LRUCache } from "lru-cache";
 import { type IssueRef, issueKey, type RepositoryRef, sameRepository } from "../../domain/issue-ref.ts";
 import type { Issue } from "../../observed/issue.ts";
 import type { Clock } from "../../reconcile/ports.ts";
+import { readTag } from "../../record/comment-tag.ts";
+import { readNoticeTag } from "../../record/notice-tag.ts";
 
 /** GitHub's reads lag behind its writes by a few seconds; recent writes are remembered for longer. */
 const REMEMBERED_MS = 60_000;
 
+/** Characters of posted comments that are remembered; the least recently used issue is dropped first. */
+const MAX_CHARACTERS = 5_000_000;
+
 export interface OwnComment<Body = string> {
   readonly id: number;
   readonly body: Body;
+}
+
+/** Whether it is a comment that the App posts once, and never changes. Its tag tells later passes that it was posted. */
+export function isPostedOnce(body: string): boolean {
+  return (readTag(body) ?? readNoticeTag(body)) !== null;
 }
 
 /** The App's recent writes, which are overlaid on reads, so that the App never reads an older version than it wrote. */
@@ -19,6 +30,11 @@ export class RecentWrites {
   readonly #parents = new Map<number, { readonly parent: IssueRef; readonly at: number }>();
 
   readonly #comments = new Map<string, OwnComment<string | null> & { issue: string; at: number }>();
+  /** The comments that the App posts once, by issue, for as long as the process runs. */
+  readonly #posted = new LRUCache<string, readonly OwnComment[]>({
+    maxSize: MAX_CHARACTERS,
+    sizeCalculation: (posted) => posted.reduce((sum, { body }) => sum + body.length, 1),
+  });
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -37,24 +53,33 @@ export class RecentWrites {
 
   /** Remembers the body of the App's comment after a write; null if it was deleted. */
   rememberComment(issue: IssueRef, id: number, body: string | null): void {
-    this.#comments.set(`${issueKey(issue)} ${id}`, { issue: issueKey(issue), id, body, at: this.#now() });
+    const name = issueKey(issue);
+    this.#comments.set(`${name} ${id}`, { issue: name, id, body, at: this.#now() });
+    if (body !== null && isPostedOnce(body))
+      this.#posted.set(name, [...(this.#posted.get(name) ?? []), { id, body }]);
   }
 
-  /** An issue's comments, overlaid with the App's recent writes. */
+  /**
+   * An issue's comments, in order, overlaid with the App's recent writes. What the App posts once stays as it was posted,
+   * even if it was edited or deleted since: otherwise the App would post it again.
+   */
   overlayComments<Comment extends OwnComment>(
     issue: IssueRef,
     seen: readonly Comment[],
-    ourOwn: (comment: OwnComment) => Comment,
+    asWritten: (written: OwnComment, shown: Comment | undefined) => Comment,
   ): Comment[] {
     this.#forgetOld();
-    const recent = [...this.#comments.values()].filter((comment) => comment.issue === issueKey(issue));
+    const name = issueKey(issue);
     const comments = new Map(seen.map((comment) => [comment.id, comment]));
-    for (const { id, body } of recent) {
-      const known = comments.get(id);
+    for (const recent of this.#comments.values()) {
+      const { id, body } = recent;
+      if (recent.issue !== name) continue;
       if (body === null) comments.delete(id);
-      else comments.set(id, known ? { ...known, body } : ourOwn({ id, body }));
+      else comments.set(id, asWritten({ id, body }, comments.get(id)));
     }
-    return [...comments.values()];
+    for (const posted of this.#posted.get(name) ?? [])
+      comments.set(posted.id, asWritten(posted, comments.get(posted.id)));
+    return [...comments.values()].sort((a, b) => a.id - b.id);
   }
 
   /** Whether GitHub shows an older version of an issue than the App read or wrote before. */

@@ -69,7 +69,8 @@ async function labelsOfPostmortems(
 }
 
 async function isTold(item: ItemIssue, { key }: Snapshot, context: ObserverContext): Promise<boolean> {
-  return tagsIn(await commentsOn(item, context)).includes(`again ${formatIssueRef(key)}`);
+  const comments = await commentsOn([item], context);
+  return tagsIn(comments.get(item.id) ?? []).includes(`again ${formatIssueRef(key)}`);
 }
 
 function compare(a: ItemIssue, b: ItemIssue): number {

@@ -132,11 +132,13 @@ export class DigestObserver {
 
   /** Adds the tags of the comments on open items, which the sweep has just read. */
   async #withTags(commitments: Commitments): Promise<Commitments> {
-    const items = commitments.items.map(async (item) => {
-      if (item.state === "closed") return item;
-      return { ...item, postedTags: tagsIn(await commentsOn(item, this.#context)) };
+    const open = commitments.items.filter(({ state }) => state === "open");
+    const comments = await commentsOn(open, this.#context);
+    const items = commitments.items.map((item) => {
+      const said = comments.get(item.id);
+      return said ? { ...item, postedTags: tagsIn(said) } : item;
     });
-    return { ...commitments, items: await Promise.all(items) };
+    return { ...commitments, items };
   }
 
   async #commitments(

@@ -140,11 +140,19 @@ function matches(
   const since = query.get("since");
   if (since && Math.floor(value.updatedAt / 1000) * 1000 < Date.parse(since)) return false;
   const creator = query.get("creator");
-  if (creator && row.author.toLowerCase() !== creator.toLowerCase()) return false;
+  if (creator && !isBy(hub, row, creator)) return false;
   const type = query.get("type");
   if (type && value.type?.toLowerCase() !== type.toLowerCase()) return false;
   const labels = (query.get("labels") ?? "").split(",").filter((name) => name !== "");
   return labels.every((name) => value.labels.includes(hub.label(repository, name)?.id ?? -1));
+}
+
+function isBy({ creatorFilter }: Hub, { author }: IssueRow, creator: string): boolean {
+  const name = author.toLowerCase();
+  const isBot = name.endsWith("[bot]");
+  if (isBot && creatorFilter === "none") return false;
+  const shown = isBot && creatorFilter === "slug" ? name.slice(0, -"[bot]".length) : name;
+  return shown === creator.toLowerCase();
 }
 
 const created = ([row]: Seen): number => row.createdAt;

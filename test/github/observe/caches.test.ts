@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { GraphQL } from "../../../src/github/client/graphql.ts";
 import { Comments } from "../../../src/github/observe/comments.ts";
 import { RecentWrites } from "../../../src/github/observe/recent-writes.ts";
 import { Policies } from "../../../src/github/repositories/policies.ts";
@@ -90,7 +91,7 @@ describe("the cache of comments", () => {
   /** The number of requests for reading this many issues twice in turn. */
   async function requests(count: number, body: string): Promise<number> {
     const { client, sent, clock } = world([json(200, [{ ...comment, body }])]);
-    const comments = new Comments({ login: "followthrough[bot]" }, new RecentWrites(clock));
+    const comments = new Comments({ login: "followthrough[bot]" }, new RecentWrites(clock), new GraphQL());
     for (const number of [...Array(count).keys(), ...Array(count).keys()]) {
       await comments.of(client, issue({ ref: { ...KEY, number: number + 1 }, comments: 1 }));
     }

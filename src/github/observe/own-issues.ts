@@ -1,0 +1,137 @@
+import { type RepositoryRef, repositoryKey } from "../../domain/issue-ref.ts";
+import type { Clock } from "../../reconcile/ports.ts";
+import type { Client } from "../client/client.ts";
+import { allItems, allPages, type Item } from "../client/pages.ts";
+
+/** The App's login as an author, such as `followthrough[bot]`. */
+export interface AppIdentity {
+  readonly login: string;
+}
+
+export function isApp(login: string | undefined, app: AppIdentity): boolean {
+  return login?.toLowerCase() === app.login.toLowerCase();
+}
+
+const ROUTE = "GET /repos/{owner}/{repo}/issues";
+
+type ListedIssue = Item<typeof ROUTE>;
+
+/** An issue that the App opened, which a listing must contain once GitHub has had this long to show it. */
+interface Opened {
+  readonly number: number;
+  readonly createdAt: string;
+  /** By the App's own clock, in epoch milliseconds. */
+  readonly visibleAt: number;
+}
+
+/**
+ * Lists the issues that the App opened. `creator=slug[bot]` finds nothing on some enterprise hosts, so an empty answer is
+ * checked against the issues of all authors. Where it was wrong, the App lists those from then on.
+ */
+export class OwnIssues {
+  readonly #app: AppIdentity;
+  readonly #clock: Clock;
+  readonly #settleMs: number;
+  /** Whether `creator=` is used, by `repositoryKey`; missing until that is decided. */
+  readonly #usesCreator = new Map<string, boolean>();
+  /** Whether `creator=` found something in any repository. */
+  #works = false;
+  /** The repositories whose most recent issues were searched for the App's. */
+  readonly #searched = new Set<string>();
+  /** The last issue that the App opened in each repository, until a listing shows it. */
+  readonly #opened = new Map<string, Opened>();
+
+  /** @param settleMs how long GitHub may take to show what was written */
+  constructor(app: AppIdentity, clock: Clock, settleMs: number) {
+    this.#app = app;
+    this.#clock = clock;
+    this.#settleMs = settleMs;
+  }
+
+  /** Those that changed since an instant (ISO 8601), in any state, oldest first. */
+  async list(client: Client, repository: RepositoryRef, since: string | null): Promise<ListedIssue[]> {
+    const key = repositoryKey(repository);
+    if (this.#usesCreator.get(key) === false) return this.#byAuthor(client, repository, since);
+    const found = await this.#byCreator(client, repository, since);
+    if (found.length > 0) {
+      this.#works = true;
+      this.#usesCreator.set(key, true);
+    }
+    if (!(await this.#isWrong(found, client, repository, since))) return found;
+    this.#usesCreator.set(key, false);
+    return this.#byAuthor(client, repository, since);
+  }
+
+  /**
+   * Whether what the App knows about its issues there is enough to open one more. Where `creator=` found none yet, the first
+   * call reads the issues of all authors; if some are the App's, what was planned is outdated.
+   */
+  async areKnown(client: Client, repository: RepositoryRef): Promise<boolean> {
+    const key = repositoryKey(repository);
+    if (this.#usesCreator.has(key)) return true;
+    const hasNone = (await this.#byAuthor(client, repository, null)).length === 0;
+    const works = hasNone || (await this.#byCreator(client, repository, null)).length > 0;
+    this.#usesCreator.set(key, works);
+    return hasNone;
+  }
+
+  /** Remembers an issue that the App has just opened. */
+  remember(repository: RepositoryRef, number: number, createdAt: string): void {
+    const visibleAt = this.#clock.now().epochMilliseconds + this.#settleMs;
+    this.#opened.set(repositoryKey(repository), { number, createdAt, visibleAt });
+  }
+
+  /** Whether `creator=` left out issues of the App. */
+  async #isWrong(
+    found: readonly ListedIssue[],
+    client: Client,
+    repository: RepositoryRef,
+    since: string | null,
+  ): Promise<boolean> {
+    const key = repositoryKey(repository);
+    const opened = this.#opened.get(key);
+    const isOpened = ({ number }: ListedIssue) => number === opened?.number;
+    if (opened && this.#mustShow(opened, since)) {
+      this.#opened.delete(key);
+      // It may also have been deleted or transferred.
+      return !found.some(isOpened) && (await this.#byAuthor(client, repository, since)).some(isOpened);
+    }
+    if (this.#works || this.#usesCreator.has(key) || this.#searched.has(key)) return false;
+    this.#searched.add(key);
+    return this.#isAmongRecent(client, repository);
+  }
+
+  #mustShow({ createdAt, visibleAt }: Opened, since: string | null): boolean {
+    const isCovered = since === null || Date.parse(since) <= Date.parse(createdAt);
+    return isCovered && this.#clock.now().epochMilliseconds >= visibleAt;
+  }
+
+  #byCreator(client: Client, { owner, repo }: RepositoryRef, since: string | null): Promise<ListedIssue[]> {
+    const creator = this.#app.login;
+    return allItems(client, ROUTE, { owner, repo, creator, ...OLDEST_FIRST, ...(since && { since }) });
+  }
+
+  async #byAuthor(
+    client: Client,
+    { owner, repo }: RepositoryRef,
+    since: string | null,
+  ): Promise<ListedIssue[]> {
+    const all = await allItems(client, ROUTE, { owner, repo, ...OLDEST_FIRST, ...(since && { since }) });
+    return all.filter((issue) => this.#isOwn(issue));
+  }
+
+  /** Whether the App wrote one of the hundred issues that were updated last. */
+  async #isAmongRecent(client: Client, { owner, repo }: RepositoryRef): Promise<boolean> {
+    const parameters = { owner, repo, state: "all", sort: "updated", direction: "desc" } as const;
+    for await (const page of allPages(client, ROUTE, parameters)) {
+      return page.some((issue) => this.#isOwn(issue));
+    }
+    return false;
+  }
+
+  #isOwn({ user }: ListedIssue): boolean {
+    return isApp(user?.login, this.#app);
+  }
+}
+
+const OLDEST_FIRST = { state: "all", sort: "created", direction: "asc" } as const;
