@@ -11,7 +11,7 @@ import { issuesSince, mayHaveMissed } from "./changed-since.ts";
 import { classify, isByApp, untrackedNote, untrustedRecord } from "./classify.ts";
 import { type IssueResponse, type OnPage, readInSequence, type Selection } from "./issue-pages.ts";
 import { type ListedIssue, listedIssue } from "./listed-issue.ts";
-import { type AheadResult, readAhead } from "./read-ahead.ts";
+import { readAhead } from "./read-ahead.ts";
 import { type ClassifiedIssue, classifyOtherApps, unreadableIn } from "./unreadable.ts";
 
 /**
@@ -155,7 +155,7 @@ async function readListing(
   client: Client,
   listing: Listing,
   scout: boolean,
-): Promise<Listing & { readonly result: AheadResult }> {
+): Promise<Listing & { readonly result: Awaited<ReturnType<typeof readAhead>> }> {
   const { selection, onPage } = listing;
   const result = await readAhead(client, selection, scout, onPage, keepHeapLean);
   const { creator, ...all } = selection;

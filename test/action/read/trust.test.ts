@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Signer } from "../../../src/record/marker.ts";
 import { createSigner } from "../../../src/record/signature.ts";
-import type { ApiIssue } from "../api-world.ts";
+import type { GitHub } from "../../fake-github/server.ts";
+import type { ApiIssue, ApiWorld } from "../api-world.ts";
 import { apiIssue, itemIssue, postmortemIssue } from "../issues.ts";
 import { runInProcess } from "../runner.ts";
 import { isolate, serve } from "../serve.ts";
@@ -16,9 +17,10 @@ const otherBot = { login: "dependabot[bot]", type: "Bot" };
 isolate();
 
 /** With pinned keys in the default branch's config. */
-const verdictOn = (issues: readonly ApiIssue[], extraConfig = "") => {
+const verdictOn = (issues: readonly ApiIssue[], extraConfig = "", override?: ApiWorld["override"]) => {
   const keys = `signing_keys: ["${signer.publicKey}", "${earlier.publicKey}"]`;
-  serve({ issues: { "acme/shop": issues }, files: { [CONFIG]: `${keys}\n${extraConfig}` } });
+  const files = { [CONFIG]: `${keys}\n${extraConfig}` };
+  serve({ issues: { "acme/shop": issues }, files, ...(override && { override }) });
   return runInProcess();
 };
 const signed = (number: number, options: Parameters<typeof itemIssue>[1] = {}, by: Signer = signer) =>
@@ -172,6 +174,22 @@ describe("with a pinned App, its issues are listed by author", () => {
       0,
     ],
   ])("%s", async (_, issue, code) => expect((await verdictOn([issue], app)).code).toBe(code));
+
+  it.each(["none", "slug"] as const)(
+    "also where GitHub's listing by author finds %s of them",
+    async (creatorFilter) => {
+      const issues = [
+        unlabelled(signed(12, { due: "2026-12-01" })),
+        apiIssue(13, "Mine", [], [], { user: person }),
+      ];
+      const override = (_: URL, { hub }: GitHub) => {
+        hub.creatorFilter = creatorFilter;
+        return null;
+      };
+      const { code, outputs } = await verdictOn(issues, app, override);
+      expect([code, outputs["open-count"]]).toEqual([1, "1"]);
+    },
+  );
 
   it("without a pinned App, they are not found", async () => {
     expect((await verdictOn([unlabelled(signed(12, { due: "2026-12-01" }))])).code).toBe(0);
