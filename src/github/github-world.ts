@@ -34,7 +34,7 @@ import { KeysWithRecords, type ObserverContext } from "./observe/context.ts";
 import { Issues, ListedIssues } from "./observe/issues.ts";
 import { NoticeObserver } from "./observe/notices.ts";
 import { observe } from "./observe/observer.ts";
-import { type AppIdentity, OwnIssues } from "./observe/own-issues.ts";
+import { OwnIssues } from "./observe/own-issues.ts";
 import { RecentWrites } from "./observe/recent-writes.ts";
 import { IndexObserver } from "./observe/repository-index.ts";
 import { SubIssueSupport } from "./observe/sub-issues.ts";
