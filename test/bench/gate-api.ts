@@ -71,8 +71,9 @@ function answerTo(url: URL): Answer {
   }
   if (!url.pathname.endsWith("/issues")) return NOT_FOUND;
   const query = url.searchParams;
-  // Nothing changes during a run, and there are no postmortems.
-  if (query.has("since") || query.get("labels") === "postmortem") return { status: 200, body: "[]" };
+  // Nothing changes during a run, and there are only action items.
+  const isEmpty = query.has("since") || (query.get("labels") ?? "action-item") !== "action-item";
+  if (isEmpty) return { status: 200, body: "[]" };
   const page = Number(query.get("page") ?? 1);
   if (page > LAST_PAGE && !query.has("after")) return TOO_FAR;
   const size = Number(query.get("per_page") ?? 30);
