@@ -84,7 +84,7 @@ function moveIncident(snapshot: PlanInput, { postmortem, from }: NonNullable<Sna
 }
 
 /** Plans everything for the primary postmortem of this key: links, items, closing, and comments about them. */
-export function planTrackedPostmortem(snapshot: PlanInput, listed: PostmortemIssue): Operation[] {
+function planTrackedPostmortem(snapshot: PlanInput, listed: PostmortemIssue): Operation[] {
   const postmortem = assessPostmortem(snapshot, listed);
   const { replies, accepted } = planPostmortemCommands(snapshot, postmortem, postmortem.missing);
   const items = planItems(snapshot, postmortem);
