@@ -116,13 +116,14 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
     ]);
   },
   renderRelatedItems: (text) => {
-    const entry = { ref: "#3", title: text, due: DAY, daysOverdue: 3, waivedUntil: null, owners: [text] };
+    const entry = { link: "#3", title: text, due: DAY, daysOverdue: 3, waivedUntil: null, owners: [text] };
     return renderRelatedItems([{ ...entry, state: "open", topics: [text] }], 2).join("\n");
   },
   renderRecurrence: (text) => renderRecurrence("#1", [text]),
   quote: (text) => quote(line(text)),
   repeated: (text) => note.repeated(line(text, { issue: { owner: null, repo: null, number: 3 } }), HOME),
   notAdopted: (text) => note.notAdopted(line(text), shop(3), note.WHY_NOT_ADOPTED["app-issue"], HOME),
+  wrongLink: (text) => note.wrongLink(line(text, { wrongLink: `[${text}](URL)` })).join("\n"),
   undecidable: (text) => note.undecidable(line(text), [item(3, text)], HOME),
   unreadableDue: (text) =>
     note.unreadableDue(line(text, { due: { unreadable: text, hint: "Write a day." } })).join("\n"),

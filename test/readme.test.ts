@@ -11,6 +11,7 @@ import { type DigestItem, digestOf } from "../src/domain/notices/weekly-digest.t
 import { findItems } from "../src/markdown/checklist/checklist.ts";
 import { renderDigest } from "../src/markdown/messages/weekly-digest.ts";
 import { TEMPLATE_PLACEHOLDERS } from "../src/markdown/postmortem/template.ts";
+import { HOME } from "./markdown/home.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 const blocks = (language: string) =>
@@ -37,7 +38,7 @@ describe("what the README shows is so", () => {
   it("its action items read as it says", () => {
     const body = `## Action items\n\n${blocks("markdown")[0]}`;
     const today = Temporal.PlainDate.from("2026-11-02");
-    const items = findItems(body, { headings: DEFAULT_POLICY.actionItems.headings, today });
+    const items = findItems(body, { headings: DEFAULT_POLICY.actionItems.headings, today, home: HOME });
     expect(
       items.map(({ words, owners, due, priority, type, repository }) => [
         words,

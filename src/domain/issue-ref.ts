@@ -79,10 +79,11 @@ export function mentionIssue(ref: IssueRef, from: RepositoryRef): string {
 
 const SHORT = /^#([1-9]\d{0,9})$/;
 
-const ADDRESS = /^https?:\/\/([^/\s]{1,255})\/([\w.-]{1,100})\/([\w.-]{1,100})\/issues\/([1-9]\d{0,9})\/?$/i;
+const ADDRESS =
+  /^https?:\/\/(?:www\.)?([^/\s]{1,255})\/([\w.-]{1,100})\/([\w.-]{1,100})\/issues\/([1-9]\d{0,9})\/?(?:[?#]\S*)?$/i;
 
 /**
- * Reads `#12`, `owner/repo#12` or an issue's URL. Null for anything else.
+ * Reads `#12`, `owner/repo#12` or an issue's URL, also one that leads to a comment. Null for anything else.
  * @param host the web host whose URLs are recognized (`github.com`); without it, any host's are
  */
 export function readIssueMention(text: string, host?: string): IssueMention | null {
@@ -111,7 +112,36 @@ export function formatIssueMention(mention: IssueMention): string {
   return `${repository}#${mention.number}`;
 }
 
-/** The issue that a text in `home` means: `#12` stands there. */
+/** Where a text is: a repository, with the web address of its server (`https://github.com`). */
+export interface Home extends RepositoryRef {
+  readonly webUrl: string;
+}
+
+/**
+ * A link to an issue, for a text in `home`: `[#12](URL)`, or `[owner/repo#12](URL)` in another repository. In a list, GitHub
+ * replaces a bare `#12` by the issue's title and state; a link stays as it is.
+ */
+export function formatIssueLink(mention: IssueMention, home: Home): string {
+  const ref = resolveMention(mention, home);
+  return `[${mentionIssue(ref, home)}](${home.webUrl}/${formatRepository(ref)}/issues/${ref.number})`;
+}
+
+/** The mention without its repository, if that is where the text is. */
+export function localMention(mention: IssueMention, home: RepositoryRef): IssueMention {
+  const isLocal = sameRepository(resolveMention(mention, home), home);
+  return isLocal ? { owner: null, repo: null, number: mention.number } : mention;
+}
+
+/** Where issues that texts name are now, by `owner/repo#12` in lower case. Issues that did not move are left out. */
+export type MovedIssues = Readonly<Record<string, IssueRef>>;
+
+/** The same as `resolveMention`, for an issue that may have moved since the text was written. */
+export function currentIssue(mention: IssueMention, home: RepositoryRef, moved: MovedIssues): IssueRef {
+  const ref = resolveMention(mention, home);
+  return moved[issueKey(ref)] ?? ref;
+}
+
+/** The issue that a text in `home` means: `#12` is an issue of that repository. */
 export function resolveMention(mention: IssueMention, home: RepositoryRef): IssueRef {
   return { owner: mention.owner ?? home.owner, repo: mention.repo ?? home.repo, number: mention.number };
 }

@@ -1,6 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import { todayIn } from "../domain/calendar/due-date.ts";
-import { type RepositoryRef, resolveMention, sameIssue } from "../domain/issue-ref.ts";
+import { currentIssue, type MovedIssues, type RepositoryRef, sameIssue } from "../domain/issue-ref.ts";
 import { type ItemLine, normaliseWords } from "../domain/items/action-item.ts";
 import { type ChecklistOptions, findItems } from "../markdown/checklist/checklist.ts";
 import type { Issue, ItemIssue } from "./issue.ts";
@@ -20,7 +20,7 @@ export interface Pair {
 
 export interface Matching {
   readonly pairs: readonly Pair[];
-  /** Lines that have no issue yet. */
+  /** Lines that have no issue yet. A line whose link is wrong is not one: it could be an item that has an issue. */
   readonly newLines: readonly ItemLine[];
   /** Items that no longer have a line. */
   readonly withoutLine: readonly ItemIssue[];
@@ -34,19 +34,20 @@ export interface Matching {
 const MIN_SIMILARITY = 0.6;
 
 /**
- * Matches lines to items. A line's number decides; without one, its text does: first equal texts, then a single
+ * Matches lines to items. A line's issue decides, wherever it is now; without one, its text does: first equal texts, then a single
  * remaining similar pair. Anything less certain is left to people, so that nothing is opened twice.
  */
 export function matchItems(
   lines: readonly ItemLine[],
   items: readonly ItemIssue[],
   contextRepository: RepositoryRef,
+  moved: MovedIssues,
 ): Matching {
   const pairs: Pair[] = [];
   const unmatchedReferences: { line: ItemLine; repeated: boolean }[] = [];
   const free = new Set(items);
   for (const line of lines.filter((candidate) => candidate.issue)) {
-    const ref = resolveMention(line.issue!, contextRepository);
+    const ref = currentIssue(line.issue!, contextRepository, moved);
     const item = items.find((candidate) => sameIssue(candidate.ref, ref));
     if (item && free.delete(item)) pairs.push({ line, item, showsIssue: true });
     else unmatchedReferences.push({ line, repeated: item !== undefined });
@@ -54,7 +55,13 @@ export function matchItems(
   const unnumbered = lines.filter((line) => !line.issue);
   const unmatched = takeEqualWords(unnumbered, free, pairs);
   const { undecidable, newLines } = takeSimilar(unmatched, free, pairs);
-  return { pairs, newLines, withoutLine: [...free], undecidable, unmatchedReferences };
+  return {
+    pairs,
+    newLines: newLines.filter(({ wrongLink }) => wrongLink === undefined),
+    withoutLine: [...free],
+    undecidable,
+    unmatchedReferences,
+  };
 }
 
 /**
@@ -152,11 +159,9 @@ export function checklistOptions(
   { ref, url }: Pick<PostmortemText, "ref" | "url">,
   now: Temporal.Instant,
 ): ChecklistOptions {
-  const host = URL.canParse(url) ? new URL(url).host : undefined;
   return {
     headings: policy.actionItems.headings,
     today: todayIn(now, policy.timeZone),
-    owner: ref.owner,
-    ...(host !== undefined && { host }),
+    home: { owner: ref.owner, repo: ref.repo, webUrl: new URL(url).origin },
   };
 }

@@ -1,4 +1,10 @@
-import { formatIssueRef, type IssueRef, resolveMention, sameIssue } from "../domain/issue-ref.ts";
+import {
+  currentIssue,
+  formatIssueRef,
+  type IssueRef,
+  type MovedIssues,
+  sameIssue,
+} from "../domain/issue-ref.ts";
 import type { ItemLine } from "../domain/items/action-item.ts";
 import type { Policy } from "../domain/policy.ts";
 import { containsName } from "../domain/text.ts";
@@ -79,13 +85,14 @@ export function isItemWithoutMarkerOf(
   issue: Issue,
   postmortem: PostmortemIssue,
   lines: readonly ItemLine[],
+  moved: MovedIssues,
   { trust, policy }: TrustContextWithLabels,
 ): boolean {
   if (!issue.byApp || trust.read(issue).found === "marker") return false;
   if (containsName(issue.labels, policy.postmortem.label)) return false;
   const postmortemRef = postmortem.ref;
   const isShown = lines.some(
-    (line) => line.issue && sameIssue(resolveMention(line.issue, postmortemRef), issue.ref),
+    (line) => line.issue && sameIssue(currentIssue(line.issue, postmortemRef, moved), issue.ref),
   );
   return isShown || (issue.parent !== null && sameIssue(issue.parent, postmortemRef));
 }

@@ -1,4 +1,4 @@
-import { formatIssueRef, type IssueRef } from "../domain/issue-ref.ts";
+import { formatIssueRef, type IssueRef, type MovedIssues } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { TimelineEvent } from "../markdown/postmortem/timeline.ts";
 import type { CommentTag } from "../record/comment-tag.ts";
@@ -23,13 +23,7 @@ export type ReferencedIssue =
   /** `app-issue`: opened by the App for something else. `not-visible`: missing, or not readable. */
   | { readonly kind: NotAdoptable };
 
-type NotAdoptable =
-  | "postmortem"
-  | "item-here"
-  | "item-elsewhere"
-  | "pull-request"
-  | "app-issue"
-  | "not-visible";
+type NotAdoptable = "postmortem" | "item-elsewhere" | "pull-request" | "app-issue" | "not-visible";
 
 /** An open item of an earlier postmortem that shares a topic with the incident. */
 export interface RelatedItem {
@@ -82,6 +76,8 @@ export interface Snapshot {
   readonly itemsWithoutMarker: readonly ItemWithoutMarker[];
   /** Issues that its lines or its marker name and that are not its items, by `owner/repo#12` in lower case. */
   readonly referenced: Readonly<Record<string, ReferencedIssue>>;
+  /** Issues that its lines or its marker name by an earlier repository, name or number. */
+  readonly movedIssues: MovedIssues;
   /** Sub-issues that people added and that can become items. */
   readonly children: readonly Issue[];
   /** Repositories that its items or the postmortem need, besides the incident's; null if the App can't see one. */
@@ -119,6 +115,7 @@ export const EMPTY_SNAPSHOT = {
   orphans: [],
   itemsWithoutMarker: [],
   referenced: {},
+  movedIssues: {},
   children: [],
   relatedItems: [],
   template: null,

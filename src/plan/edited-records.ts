@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { formatIssueRef, type RepositoryRef, resolveMention, sameIssue } from "../domain/issue-ref.ts";
+import { currentIssue, formatIssueRef, type RepositoryRef, sameIssue } from "../domain/issue-ref.ts";
 import type { ItemLine } from "../domain/items/action-item.ts";
 import { severityOf } from "../domain/labels.ts";
 import { dueAtOpening } from "../domain/postmortem/opening.ts";
@@ -91,11 +91,11 @@ export function tamperedItems({ items, itemsWithoutMarker }: Snapshot): readonly
 /** The matching without the items that are left alone. Their lines still belong to them. */
 export function withoutTampered(
   matching: Matching,
-  { itemsWithoutMarker }: Snapshot,
+  { itemsWithoutMarker, movedIssues }: Snapshot,
   contextRepository: RepositoryRef,
 ): Matching {
   const isUnmarked = (line: ItemLine) => {
-    const ref = resolveMention(line.issue!, contextRepository);
+    const ref = currentIssue(line.issue!, contextRepository, movedIssues);
     return itemsWithoutMarker.some((item) => sameIssue(item.ref, ref));
   };
   return {

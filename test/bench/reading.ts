@@ -4,12 +4,12 @@
  */
 import { Temporal } from "temporal-polyfill";
 import { findItems, rewriteItems } from "../../src/markdown/checklist/checklist.ts";
+import { HOME } from "../markdown/home.ts";
 
 const options = {
   headings: ["Action items"],
   today: Temporal.PlainDate.from("2026-11-22"),
-  host: "github.com",
-  owner: "acme",
+  home: HOME,
 };
 const RUNS = 7;
 const LONGEST = 65_000;

@@ -49,6 +49,7 @@ export function showLines(text: string, pattern: RegExp): void {
     text
       .split("\n")
       .filter((line) => pattern.test(line))
+      .map(showLinks)
       .join("\n"),
   );
 }
@@ -70,6 +71,11 @@ export function showCommands(commands: readonly string[]): void {
   for (const command of commands) printLine(`\n${command}`);
 }
 
+/** A link on a number, as GitHub shows it. */
+function showLinks(markdown: string): string {
+  return markdown.replace(/(?<=\[[ x]\] )\[(#\d+)\]\([^()\s]*\)/g, "$1");
+}
+
 function frame(head: string | null, facts: string | null, text: string): void {
   const edge = colors.dim("│");
   printLine(colors.dim("   ╭──"));
@@ -81,7 +87,7 @@ function frame(head: string | null, facts: string | null, text: string): void {
 }
 
 const visible = (markdown: string): string =>
-  markdown
+  showLinks(markdown)
     .replace(/<!--[\s\S]*?-->\n?/g, "")
     .replaceAll("&nbsp;", "")
     .replaceAll("<br>", " ")

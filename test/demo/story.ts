@@ -40,12 +40,12 @@ export async function runStory(github: GitHub): Promise<void> {
   const [alert] = await exactly(github, "action-item", lines.length);
   const tracked = await eventually(async () => {
     const { body } = await alice.issue(postmortem.number);
-    if ((body.match(/^- \[ \] #\d+ /gm) ?? []).length < lines.length)
+    if ((body.match(/^- \[ \] \[#\d+\]/gm) ?? []).length < lines.length)
       throw new Error("a line shows no number");
     return body;
   });
   print.showEvent("each line becomes a linked issue with an owner and a due date:");
-  print.showLines(tracked, /^- \[ \] #\d+ /);
+  print.showLines(tracked, /^- \[ \] \[#\d+\]/);
   print.showIssue(alert!);
 
   print.showEvent("a comment shows the postmortem's status:");
@@ -79,11 +79,11 @@ export async function runStory(github: GitHub): Promise<void> {
   print.showAction("alice", `fixes it and closes #${alert!.number}`);
   const done = await eventually(async () => {
     const { body } = await alice.issue(postmortem.number);
-    if (!body.includes(`- [x] #${alert!.number} `)) throw new Error("the box is not checked");
+    if (!body.includes(`- [x] [#${alert!.number}](`)) throw new Error("the box is not checked");
     return body;
   });
   print.showEvent("its box in the postmortem is checked:");
-  print.showLines(done, /^- \[.\] #\d+ /);
+  print.showLines(done, /^- \[.\] \[#\d+\]/);
   const green = await gate(github, { "as-of": laterDay });
   print.showVerdict(green);
   expectVerdict(green, "pass");

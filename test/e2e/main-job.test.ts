@@ -51,7 +51,7 @@ describe("the main job", () => {
       );
       const [alert, canary, rotate] = await items(world, analysis.number, 3);
       expect(lineOf((await alice.issue(analysis.number)).body, alert!.number)).toBe(
-        `- [ ] #${alert!.number} Alert on replication lag @alice · due ${due} · P1`,
+        `- [ ] [#${alert!.number}](${alert!.html_url}) Alert on replication lag @alice · due ${due} · P1`,
       );
       expect(alert).toMatchObject({ title: "Alert on replication lag", state: "open" });
       expect(alert!.assignees.map(({ login }) => login)).toEqual(["alice"]);

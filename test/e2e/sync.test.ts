@@ -26,7 +26,9 @@ async function withOneItem(test: (pair: Pair) => Promise<void>): Promise<void> {
 const check = ({ world, postmortem, item }: Pair, box: "x" | " ") =>
   world
     .as("bob")
-    .editBody(postmortem, (body) => body.replace(new RegExp(`\\[[ x]\\] #${item} `), `[${box}] #${item} `));
+    .editBody(postmortem, (body) =>
+      body.replace(new RegExp(`\\[[ x]\\] \\[#${item}\\]`), `[${box}] [#${item}]`),
+    );
 
 const settledAs = ({ world, postmortem, item }: Pair, box: "x" | " ", state: "open" | "closed") =>
   eventually(async () => {
@@ -76,7 +78,9 @@ describe("a line and its issue stay in sync", () => {
       await world.as("alice").retitle(item, "Fix the pump");
       await eventually(async () => {
         const { body } = await world.as("alice").issue(postmortem);
-        expect(lineOf(body, item)).toMatch(new RegExp(`^- \\[ \\] #${item} Fix the pump @alice · due `));
+        expect(lineOf(body, item)).toMatch(
+          new RegExp(`^- \\[ \\] \\[#${item}\\]\\(\\S+\\) Fix the pump @alice · due `),
+        );
       });
     });
   });

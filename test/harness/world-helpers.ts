@@ -43,7 +43,7 @@ export function items(
 
 /** The checklist line that shows this issue. */
 export function lineOf(body: string, number: number): string {
-  const line = body.split(/\r?\n/).find((text) => new RegExp(`\\[[ x]\\] #${number} `).test(text));
+  const line = body.split(/\r?\n/).find((text) => new RegExp(`\\[[ x]\\] \\[#${number}\\]\\(`).test(text));
   if (line === undefined) throw new Error(`no line shows #${number} in:\n${body}`);
   return line;
 }

@@ -151,6 +151,7 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     orphans: [],
     itemsWithoutMarker: [],
     referenced: {},
+    movedIssues: {},
     children: [],
     relatedItems: [],
     knownRepositories: {},

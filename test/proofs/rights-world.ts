@@ -89,7 +89,7 @@ function viewOf({ github: { hub } }: Simulation): View {
   const { due, extensions, waiver, dropped } = reading.marker.ledger;
   const page = hub.issue(shop, POSTMORTEM)!;
   const body = nowOf(page).body ?? "";
-  const [, box, lineDue] = /^- \[(.)\] #3 .*due (\S+)/m.exec(body) ?? [];
+  const [, box, lineDue] = /^- \[(.)\] \[#3\].*due (\S+)/m.exec(body) ?? [];
   const labels = shop.labels.filter(({ id }) => item.labels.includes(id)).map(({ name }) => name);
   return {
     due,

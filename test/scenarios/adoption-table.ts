@@ -160,7 +160,7 @@ export const ADOPTIONS: readonly Scenario[] = [
   },
   {
     name: "a stale save drops the number of a named issue",
-    steps: [...adopted, editsPostmortem((body) => body.replace(/^(- \[ \]) #\d+ /m, "$1 "))],
+    steps: [...adopted, editsPostmortem((body) => body.replace(/^(- \[ \]) \[#\d+\]\(\S+\) /m, "$1 "))],
     outcome: [POSTMORTEM, trackedLine],
   },
   {

@@ -137,7 +137,7 @@ describe("a write that GitHub refuses", () => {
     [
       "closing an item",
       (sim: Simulation) => sim.item("Fix it").number,
-      editsPostmortem((body) => body.replace("- [ ] #", "- [x] #")),
+      editsPostmortem((body) => body.replace("- [ ] [#", "- [x] [#")),
       /Not done: update acme\/shop#3: close it as completed\. GitHub returned 403/,
     ],
   ])("is reported in the status until it succeeds: %s", async (_, placeOf, step, reportedText) => {

@@ -34,7 +34,7 @@ const issueOf = (sim: Simulation, number = ITEM) => {
   return nowOf(hub.issue(hub.repository("acme", "shop")!, number)!);
 };
 const boxOf = (sim: Simulation): string =>
-  /^- \[(.)\] #3/m.exec(issueOf(sim, POSTMORTEM).body ?? "")?.[1] ?? "?";
+  /^- \[(.)\] \[#3\]/m.exec(issueOf(sim, POSTMORTEM).body ?? "")?.[1] ?? "?";
 const ledgerOf = (sim: Simulation) => {
   const reading = readMarker(issueOf(sim).body ?? "");
   if (reading.found !== "marker" || reading.marker.kind !== "action-item") throw new Error("no item");

@@ -96,7 +96,7 @@ describe("a removed incident", () => {
       asAlice((alice) => alice.deletes(INCIDENT)),
       item("Fix it", (bob, number) => bob.closes(number)),
     ]);
-    expect(bodyOf(sim)).toMatch(/^- \[x\] #3 Fix it/m);
+    expect(bodyOf(sim)).toMatch(/^- \[x\] \[#3\]\(\S+\) Fix it/m);
   });
 
   it("moved to another repository of the App: its postmortem is tracked under the new address", async () => {

@@ -18,7 +18,7 @@ import { summary } from "./summary.ts";
 
 const ONE = "- [ ] Fix it @alice due 2026-04-01";
 const oneItem = { name: "one item", steps: [opensIncident, writes(ONE)], outcome: [] };
-const withoutNumbers = (body: string): string => body.replace(/^(- \[[ x]\]) #\d+ /gm, "$1 ");
+const withoutNumbers = (body: string): string => body.replace(/^(- \[[ x]\]) \[#\d+\]\(\S+\) /gm, "$1 ");
 const commentsOn = (sim: Simulation, number: number): string[] => {
   const { hub } = sim.github;
   const row = hub.issue(hub.repository("acme", "shop")!, number)!;
@@ -46,7 +46,7 @@ describe("a body at GitHub's limit", () => {
         editsPostmortem((body) => body.padEnd(65_536, "x")),
         editsPostmortem((body) => {
           const extraLine = "- [ ] Check it twice @bob\n";
-          return body.replace(/^- \[ \] #/m, `${extraLine}- [ ] #`).slice(0, 65_536);
+          return body.replace(/^- \[ \] \[#/m, `${extraLine}- [ ] [#`).slice(0, 65_536);
         }),
       ],
     });
@@ -108,7 +108,7 @@ describe("a repository with disabled issues", () => {
       ],
     });
     expect(sim.running[0]!.logged.filter((line) => line.startsWith("error"))).toEqual([]);
-    expect(bodyOf(sim)).toMatch(/^- \[x\] #3 Fix it/m);
+    expect(bodyOf(sim)).toMatch(/^- \[x\] \[#3\]\(\S+\) Fix it/m);
     await expectConverged(sim);
   });
 });
@@ -121,7 +121,7 @@ describe("a renamed repository", () => {
     const before = sim.network.calls.length;
     const alice = sim.as("alice").in("acme/store");
     // One edit names the incident through its record, the other is on the incident itself, at the same moment.
-    alice.edits(sim.postmortem().number, (body) => body.replace(/^- \[ \] #/m, "- [ ] Check it @bob\n$&"));
+    alice.edits(sim.postmortem().number, (body) => body.replace(/^- \[ \] \[#/m, "- [ ] Check it @bob\n$&"));
     alice.changes(INCIDENT, { title: "Down again" });
     await sim.rest();
     expect(duplicates(sim.github.hub)).toEqual([]);
@@ -211,7 +211,7 @@ describe("an edit war with another bot", () => {
     sim.network.hooks = {};
     await sim.pass(2 * HOUR);
     await sim.sweep();
-    expect(bodyOf(sim)).toMatch(/^- \[ \] #\d+ Fix it/m);
+    expect(bodyOf(sim)).toMatch(/^- \[ \] \[#\d+\]\(\S+\) Fix it/m);
     expect(warnings()).toEqual([]);
   });
 

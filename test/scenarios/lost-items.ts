@@ -4,6 +4,7 @@ import { findItems } from "../../src/markdown/checklist/checklist.ts";
 import { readMarker } from "../../src/record/marker.ts";
 import { APP, type Hub } from "../fake-github/hub.ts";
 import { type IssueRow, nowOf } from "../fake-github/state.ts";
+import { HOME } from "../markdown/home.ts";
 
 /**
  * Lost items: a line of an open postmortem that has no issue and no reported reason, and an open item that neither a
@@ -32,7 +33,11 @@ function lostItemsOf(hub: Hub, row: IssueRow): string[] {
 
 function linesOf(row: IssueRow): ReturnType<typeof findItems> {
   const headings = [...DEFAULT_POLICY.actionItems.headings, "Promises"];
-  return findItems(nowOf(row).body ?? "", { headings, today: Temporal.PlainDate.from("2026-03-02") });
+  return findItems(nowOf(row).body ?? "", {
+    headings,
+    today: Temporal.PlainDate.from("2026-03-02"),
+    home: HOME,
+  });
 }
 
 function isOpenPostmortem(row: IssueRow): boolean {

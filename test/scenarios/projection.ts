@@ -9,6 +9,7 @@ import { readReportTag } from "../../src/record/report-tag.ts";
 import { withoutTimeline } from "../../src/record/visible-text.ts";
 import { APP, type Hub } from "../fake-github/hub.ts";
 import { type IssueRow, type IssueValue, nowOf } from "../fake-github/state.ts";
+import { HOME } from "../markdown/home.ts";
 
 /**
  * The final state of a simulation as people see it: postmortems and items with words, state, owner, due date, ledger
@@ -205,10 +206,12 @@ function linesOf({ body }: IssueValue) {
   const text = body ?? "";
   const headings = [...DEFAULT_POLICY.actionItems.headings, "Promises"];
   const lines = text.split(/\r\n|\r|\n/);
-  return findItems(text, { headings, today: Temporal.PlainDate.from("2026-03-02") }).map((item) => ({
-    ...item,
-    text: lines[item.line]!,
-  }));
+  return findItems(text, { headings, today: Temporal.PlainDate.from("2026-03-02"), home: HOME }).map(
+    (item) => ({
+      ...item,
+      text: lines[item.line]!,
+    }),
+  );
 }
 
 /** Leaves out closed duplicates. The issue with a line counts, otherwise the oldest. */

@@ -37,7 +37,7 @@ describe("the status asks about text that it cannot read", () => {
   ])("%j", async (lines, unreadable) => {
     const sim = await afterwards(writes(...lines));
     expect(bodyOf(sim)).toContain(unreadable);
-    expect(bodyOf(sim)).toMatch(/#3 .*2026-|2026-.*#3/);
+    expect(bodyOf(sim)).toMatch(/\[#3\].*2026-|2026-.*\[#3\]/);
     expect(questionsIn(sim)).toEqual([expect.stringContaining(`the date “${unreadable}” can't be read`)]);
     await sim.pass(72 * HOUR);
     expect(questionsIn(sim)).toEqual([expect.stringContaining(`the date “${unreadable}” can't be read`)]);
@@ -50,7 +50,9 @@ describe("the status asks about text that it cannot read", () => {
       changesLine("Alert on lag", (line) => line.replace(" due 12/1", "")),
     );
     expect(questionsIn(sim)).toEqual([]);
-    expect(bodyOf(sim)).toContain("- [ ] #3 Alert on lag @alice · due 2026-");
+    expect(bodyOf(sim)).toContain(
+      "- [ ] [#3](https://github.com/acme/shop/issues/3) Alert on lag @alice · due 2026-",
+    );
     await expectConverged(sim);
   });
 

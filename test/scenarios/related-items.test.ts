@@ -60,8 +60,8 @@ describe("open items of earlier postmortems", () => {
     ]);
     expect(related).toEqual([
       "> **Related open items** from earlier postmortems about “db”:",
-      "> - #3 Watch lag — 10 days overdue, @\u200Balice",
-      "> - #4 Later — due 2026-05-04, no owner",
+      "> - [#3](https://github.com/acme/shop/issues/3) Watch lag — 10 days overdue, @\u200Balice",
+      "> - [#4](https://github.com/acme/shop/issues/4) Later — due 2026-05-04, no owner",
     ]);
   });
 
@@ -111,7 +111,9 @@ describe("open items of earlier postmortems", () => {
     const { related } = await startSecondIncident(["- [ ] Watch lag @alice due 2026-04-01"], {
       before,
     });
-    expect(related.at(-1)).toBe("> - #3 Watch lag — waived until 2026-05-01, @\u200Balice");
+    expect(related.at(-1)).toBe(
+      "> - [#3](https://github.com/acme/shop/issues/3) Watch lag — waived until 2026-05-01, @\u200Balice",
+    );
   });
 
   it("match by the item's own labels as well", async () => {

@@ -26,7 +26,7 @@ const onTheIncident =
   (sim) =>
     sim.as(login).comments(INCIDENT, words);
 
-const withoutNumbers = (body: string): string => body.replace(/^(- \[[ x]\]) #\d+ /gm, "$1 ");
+const withoutNumbers = (body: string): string => body.replace(/^(- \[[ x]\]) \[#\d+\]\(\S+\) /gm, "$1 ");
 
 const filler = (length: number): string => "All was well until it was not.\n".repeat(length / 31);
 

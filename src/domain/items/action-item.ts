@@ -9,6 +9,10 @@ export interface ItemLine {
   readonly line: number;
   /** The issue that the line shows before its words. */
   readonly issue: IssueMention | null;
+  /** The issue is not written as a link. In a list, GitHub shows its title and state instead. */
+  readonly bareIssue?: boolean;
+  /** A link that shows another number than its address. It is no reference, and the status says so. */
+  readonly wrongLink?: string;
   readonly done: boolean;
   /** The words of the item: the line's Markdown without its metadata. */
   readonly words: string;

@@ -1,6 +1,7 @@
 import {
   type IssueRef,
   issueKey,
+  type MovedIssues,
   parseIssueRef,
   resolveMention,
   sameIssue,
@@ -9,11 +10,12 @@ import {
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import { MAX_ADOPTED } from "../../observed/commitments.ts";
 import type { Issue, ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
-import { type TrustContext, withAdoptedMarker } from "../../observed/recorded-issues.ts";
+import { type TrustContext, withAdoptedMarker, withItemMarker } from "../../observed/recorded-issues.ts";
 import type { ReferencedIssue } from "../../observed/snapshot.ts";
 import { readMarker } from "../../record/marker.ts";
 import type { Client } from "../client/client.ts";
 import type { ObserverContext, RepositoryContext } from "./context.ts";
+import { readWhereItIs } from "./moved-issues.ts";
 
 /** The parts of a postmortem that are read before its adopted items. */
 export interface PostmortemReferences {
@@ -24,10 +26,11 @@ export interface PostmortemReferences {
   readonly lines: readonly ItemLine[];
 }
 
-/** The issues of a postmortem that others opened. */
+/** The issues of a postmortem that others opened, and its items that moved. */
 export interface Others {
   readonly items: readonly ItemIssue[];
   readonly named: Readonly<Record<string, ReferencedIssue>>;
+  readonly moved: MovedIssues;
   readonly children: readonly Issue[];
 }
 
@@ -40,16 +43,18 @@ export async function observeOthers(
   context: RepositoryContext,
 ): Promise<Others> {
   const named: Record<string, ReferencedIssue> = {};
+  const moved: Record<string, IssueRef> = {};
   const items = new Map<number, ItemIssue>();
+  const listed = new Set(references.items.map(({ id }) => id));
   const reads = refsOf(references).map(async (ref) => ({
     ref,
-    classified: await readClassified(ref, references.postmortem, context),
+    found: await readClassified(ref, references.postmortem, context),
   }));
-  for (const { ref, classified } of await Promise.all(reads)) {
-    if (classified.kind !== "item") named[issueKey(ref)] = classified;
-    else items.set(classified.item.id, classified.item);
-    if (classified.kind === "item" && !sameIssue(classified.item.ref, ref))
-      named[issueKey(ref)] = { kind: "item-here" };
+  for (const { ref, found } of await Promise.all(reads)) {
+    const { at, classified } = found;
+    if (!sameIssue(at, ref)) moved[issueKey(ref)] = at;
+    if (classified.kind !== "item") named[issueKey(at)] = classified;
+    else if (!listed.has(classified.item.id)) items.set(classified.item.id, classified.item);
   }
   const children: Issue[] = [];
   for (const child of await unknownChildren(references, [...items.values()], context)) {
@@ -57,7 +62,7 @@ export async function observeOthers(
     if (classified.kind === "item") items.set(child.id, classified.item);
     else if (classified.kind === "adoptable") children.push(child);
   }
-  return { items: [...items.values()].sort((a, b) => a.ref.number - b.ref.number), named, children };
+  return { items: [...items.values()].sort((a, b) => a.ref.number - b.ref.number), named, moved, children };
 }
 
 /** Adopted items of several postmortems of one repository; those that cannot be read are left out. */
@@ -68,7 +73,7 @@ export async function readAdopted(
   const reads = postmortems.flatMap((postmortem) => {
     return remembered(postmortem).map((ref) => readClassified(ref, postmortem, context));
   });
-  return (await Promise.all(reads)).flatMap((classified) =>
+  return (await Promise.all(reads)).flatMap(({ classified }) =>
     classified.kind === "item" ? [classified.item] : [],
   );
 }
@@ -76,16 +81,13 @@ export async function readAdopted(
 /** The issues in the marker, and then those that lines name, up to the number that can be adopted. */
 function refsOf({ postmortem, items, lines }: PostmortemReferences): IssueRef[] {
   const mentioned = lines.flatMap(({ issue }) => (issue ? [resolveMention(issue, postmortem.ref)] : []));
-  const otherIssues = mentioned
-    .filter((ref) => sameOwner(ref, postmortem.ref))
-    .filter((ref) => !items.some((item) => sameIssue(item.ref, ref)));
+  const otherIssues = mentioned.filter((ref) => !items.some((item) => sameIssue(item.ref, ref)));
   const wanted = [...remembered(postmortem), ...uniqueIssues(otherIssues).slice(0, 2 * MAX_ADOPTED)];
   return uniqueIssues(wanted);
 }
 
-function remembered({ marker, ref }: PostmortemIssue): IssueRef[] {
-  const refs = (marker.adopted ?? []).flatMap((name) => parseIssueRef(name) ?? []);
-  return refs.filter((adopted) => sameOwner(adopted, ref));
+function remembered({ marker }: PostmortemIssue): IssueRef[] {
+  return (marker.adopted ?? []).flatMap((name) => parseIssueRef(name) ?? []);
 }
 
 function uniqueIssues(refs: readonly IssueRef[]): IssueRef[] {
@@ -98,12 +100,10 @@ async function readClassified(
   ref: IssueRef,
   postmortem: PostmortemIssue,
   context: RepositoryContext,
-): Promise<ClassifiedIssue> {
-  const installed = await context.repositories.find(ref);
-  if (!installed) return { kind: "not-visible" };
-  const { owner, repo } = installed.repository;
-  const issue = await context.issues.readNamed(installed.client, { owner, repo, number: ref.number });
-  return typeof issue === "string" ? { kind: issue } : classifyIssue(issue, postmortem, context);
+): Promise<{ readonly at: IssueRef; readonly classified: ClassifiedIssue }> {
+  const issue = await readWhereItIs(ref, postmortem.ref, context);
+  if (typeof issue === "string") return { at: ref, classified: { kind: issue } };
+  return { at: issue.ref, classified: classifyIssue(issue, postmortem, context) };
 }
 
 /** Classifies an issue that a postmortem names. A marker on an issue of others must be signed; on the App's own it need not. */
@@ -112,7 +112,8 @@ function classifyIssue(issue: Issue, postmortem: PostmortemIssue, context: Trust
     const reading = readMarker(issue.body);
     if (reading.found !== "marker") return { kind: "app-issue" };
     if (reading.marker.kind === "postmortem") return { kind: "postmortem" };
-    return { kind: reading.marker.postmortem.id === postmortem.id ? "item-here" : "item-elsewhere" };
+    const [item] = withItemMarker(issue, postmortem, context);
+    return item ? { kind: "item", item } : { kind: "item-elsewhere" };
   }
   const item = withAdoptedMarker(issue, context);
   if (!item) return { kind: "adoptable", issue };

@@ -60,9 +60,9 @@ export async function observePostmortem(
   const family = await familyOf(client, { incident: snapshot.incident, postmortem, items }, context);
   const others = await observeOthers({ client, ...family, lines }, context);
   const tracked = [...family.items, ...others.items];
-  const { pairs } = matchItems(lines, tracked, postmortem.ref);
+  const { pairs } = matchItems(lines, tracked, postmortem.ref, others.moved);
   const unmarked = near.filter((issue) => {
-    return issue.state === "open" && isItemWithoutMarkerOf(issue, postmortem, lines, context);
+    return issue.state === "open" && isItemWithoutMarkerOf(issue, postmortem, lines, others.moved, context);
   });
   const commands = await observePostmortemCommands(
     client,
@@ -72,7 +72,7 @@ export async function observePostmortem(
   const closing = isNewlyClosedPostmortem(postmortem)
     ? await observeClosing(client, postmortem, comments, context)
     : null;
-  const childRefs = others.children.map(({ ref }) => ref);
+  const targets = [...others.children.map(({ ref }) => ref), ...Object.values(others.moved)];
   const wantsTimeline = commands.some(({ request }) => request.name === "timeline");
   return {
     ...snapshot,
@@ -86,9 +86,10 @@ export async function observePostmortem(
     ],
     knownRepositories: {
       ...snapshot.knownRepositories,
-      ...(await findTargets(context.repositories, context.key, childRefs)),
+      ...(await findTargets(context.repositories, context.key, targets)),
     },
     referenced: others.named,
+    movedIssues: others.moved,
     children: others.children,
     items: await withDetails(tracked, { pairs, siblings: family.items }, context),
     itemsWithoutMarker: await withTags(unmarked, context),

@@ -115,7 +115,7 @@ export function overlookedIn(item: ItemLine, context: TextContext): Overlooked {
   const mentions = isOwned ? [] : [...mask.matchAll(MENTION)].map((match) => match[1]!);
   const issue = isOwned ? null : (ISSUE.exec(mask)?.[0] ?? null);
   return {
-    owner: mentions.find((login) => !isElsewhere(login, context.owner)) ?? null,
+    owner: mentions.find((login) => !isElsewhere(login, context.home.owner)) ?? null,
     day: dayIn(mask, item, context),
     issue: item.issue && issue === formatIssueMention(item.issue) ? null : issue,
   };

@@ -2,9 +2,9 @@ import type { ItemState } from "../../domain/items/item-state.ts";
 import { plural } from "../../domain/text.ts";
 import { forMarkdownBody } from "../escape.ts";
 
-/** An item of an earlier postmortem as a new one shows it. `ref` is a mention that works there. */
+/** An item of an earlier postmortem as a new one shows it. */
 export interface RelatedItemEntry {
-  readonly ref: string;
+  readonly link: string;
   readonly title: string;
   readonly state: ItemState;
   readonly due: string;
@@ -41,12 +41,12 @@ export function recurrenceWords(times: number): string | null {
   return times === 0 ? null : `came up again ${times}×`;
 }
 
-function renderEntry({ ref, title, owners, ...entry }: RelatedItemEntry): string {
+function renderEntry({ link, title, owners, ...entry }: RelatedItemEntry): string {
   const who = owners.length > 0 ? owners.map((owner) => forMarkdownBody(`@${owner}`)).join(", ") : "no owner";
-  return `> - ${ref} ${forMarkdownBody(title)} — ${whenOwed(entry)}, ${who}`;
+  return `> - ${link} ${forMarkdownBody(title)} — ${whenOwed(entry)}, ${who}`;
 }
 
-function whenOwed(entry: Omit<RelatedItemEntry, "ref" | "title" | "owners">): string {
+function whenOwed(entry: Omit<RelatedItemEntry, "link" | "title" | "owners">): string {
   if (entry.state === "waived") return `waived until ${entry.waivedUntil}`;
   return entry.state === "overdue" ? `${plural(entry.daysOverdue, "day")} overdue` : `due ${entry.due}`;
 }

@@ -1,10 +1,4 @@
-import {
-  formatIssueRef,
-  type IssueRef,
-  issueKey,
-  resolveMention,
-  sameIssue,
-} from "../../domain/issue-ref.ts";
+import { currentIssue, formatIssueRef, type IssueRef, issueKey, sameIssue } from "../../domain/issue-ref.ts";
 import { sameLabel } from "../../domain/labels.ts";
 import { showsAdoptedLine } from "../../markdown/messages/adopted-body.ts";
 import { MAX_ADOPTED } from "../../observed/commitments.ts";
@@ -37,7 +31,7 @@ export function planAdoptions(
     return { agreed, wasItem: agreed !== null || wasItem(snapshot, postmortem, issue) };
   };
   for (const { line, repeated } of unmatchedReferences) {
-    const ref = resolveMention(line.issue!, postmortem.ref);
+    const ref = currentIssue(line.issue!, postmortem.ref, snapshot.movedIssues);
     const name = issueKey(ref);
     if (repeated || candidates.has(name)) {
       notes.push(note.repeated(line, postmortem.ref));

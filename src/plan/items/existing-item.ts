@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { nextBusinessDay } from "../../domain/calendar/due-date.ts";
-import { resolveMention, sameIssue, sameRepository } from "../../domain/issue-ref.ts";
+import { resolveMention, sameIssue } from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import { itemStateOn } from "../../domain/items/item-state.ts";
 import type { Ledger, SyncedFields } from "../../domain/items/ledger.ts";
@@ -8,7 +8,7 @@ import { priorityFromLabels } from "../../domain/labels.ts";
 import { splitLines } from "../../domain/text.ts";
 import { type LineEdit, rewriteItems } from "../../markdown/checklist/checklist.ts";
 import { renderRevertedDate } from "../../markdown/messages/replies.ts";
-import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
+import type { PostmortemIssue } from "../../observed/issue.ts";
 import type { Pair } from "../../observed/matching.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { type AssessedPostmortem, isCommittedItem } from "../assessed-postmortem.ts";
@@ -85,7 +85,8 @@ function lineEdit(
   due: string,
 ): LineEdit | null {
   const written = fieldsOfLine(line);
-  const hasNumber = showsIssue && sameIssue(resolveMention(line.issue!, postmortem.ref), item.ref);
+  const hasLink =
+    showsIssue && !line.bareIssue && sameIssue(resolveMention(line.issue!, postmortem.ref), item.ref);
   // A relative date would be a different day tomorrow, so it is replaced by the day.
   const hasDate = dateIn(line) === due && !line.dueIsRelative;
   const set: LineEdit["set"] = {
@@ -93,17 +94,10 @@ function lineEdit(
     ...(fields.owners.join(" ") !== written.owners.join(" ") && { owners: fields.owners }),
     ...(fields.title !== written.title && { words: fields.title }),
     ...(!hasDate && { due }),
-    ...(!hasNumber && { issue: mentionOf(item, postmortem) }),
+    ...(!hasLink && { issue: item.ref }),
   };
   if (Object.keys(set).length === 0) return null;
   return { find: { issue: line.issue, words: line.words, occurrence: line.occurrence }, set };
-}
-
-function mentionOf(item: ItemIssue, postmortem: PostmortemIssue) {
-  const { owner, repo, number } = item.ref;
-  return sameRepository(item.ref, postmortem.ref)
-    ? { owner: null, repo: null, number }
-    : { owner, repo, number };
 }
 
 /** The request that the item's issue needs once its line is up to date; null if it needs none. */

@@ -104,6 +104,7 @@ function notesOn(
   const pair = pairs.find((candidate) => candidate.line === line);
   const committed = pair !== undefined && isCommittedItem(snapshot, postmortem, pair.item);
   return [
+    ...(pair ? [] : note.wrongLink(line)),
     ...note.unreadableDue(line),
     ...note.ownerNames(line),
     ...(pair ? note.unassigned(pair, postmortem.ref) : []),

@@ -4,7 +4,7 @@ import type { ItemLine } from "../../domain/items/action-item.ts";
 import { MAX_ASSIGNEES, normaliseOwners, unassignedOwners } from "../../domain/items/owners.ts";
 import { overlookedIn } from "../../markdown/checklist/checklist.ts";
 import type { TextContext } from "../../markdown/checklist/grammar/item-fields.ts";
-import { forMarkdownBody } from "../../markdown/escape.ts";
+import { forCodeSpan, forMarkdownBody } from "../../markdown/escape.ts";
 import { placeholdersIn } from "../../markdown/postmortem/template.ts";
 import type { Issue, ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
 import type { Pair } from "../../observed/matching.ts";
@@ -26,10 +26,18 @@ export function repeated(line: ItemLine, contextRepository: RepositoryRef): stri
   return `${quote(line)} shows ${ref}, which another line already shows. Remove the number to track the line as a new item.`;
 }
 
+/** Asked about a line that belongs to no item: a link that names two issues is no reference. */
+export function wrongLink(line: ItemLine): string[] {
+  const { wrongLink: link, done } = line;
+  if (link === undefined || done) return [];
+  return [
+    `${quote(line)} has the link ${forCodeSpan(link)}, whose number isn't the number in its address. Correct the link, or remove it to track the line as a new item.`,
+  ];
+}
+
 /** Why an issue can't become an item of the postmortem. */
 export const WHY_NOT_ADOPTED = {
   postmortem: "it is a postmortem itself.",
-  "item-here": "it is already an action item of this postmortem (its repository was renamed).",
   "item-elsewhere": "it is tracked as an action item of another postmortem.",
   "pull-request": "it is a pull request. Name the issue that it fixes.",
   "app-issue": "Followthrough opened it for another purpose.",

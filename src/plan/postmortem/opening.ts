@@ -131,7 +131,8 @@ function relatedItemLines(snapshot: PlanInput, repository: RepositoryRef): strin
   const entries = shown.slice(0, MAX_RELATED_ITEMS).map(({ item, topics }) => {
     const { ledger } = item.marker;
     return {
-      ref: mentionIssue(item.ref, repository),
+      // In a list, GitHub would show the title of a bare mention too.
+      link: `[${mentionIssue(item.ref, repository)}](${item.url})`,
       title: item.title,
       state: itemStateOn({ ledger, closed: false }, today.toString()),
       due: ledger.due,

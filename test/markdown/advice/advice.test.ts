@@ -7,6 +7,7 @@ import { findBlame } from "../../../src/markdown/advice/language.ts";
 import { judgeWords } from "../../../src/markdown/advice/quality.ts";
 import { parseBlocks } from "../../../src/markdown/blocks.ts";
 import { findItems } from "../../../src/markdown/checklist/checklist.ts";
+import { HOME } from "../home.ts";
 
 interface Labelled {
   readonly text: string;
@@ -128,7 +129,7 @@ describe("blaming language", () => {
 });
 
 describe("the quality of items", () => {
-  const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22") };
+  const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22"), home: HOME };
   const advise = (...lines: string[]) => {
     const body = ["## Action items", ...lines].join("\n");
     return adviseOn(findItems(body, options), parseBlocks(body), { quality: true, language: true });

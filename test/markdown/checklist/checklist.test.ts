@@ -1,9 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
 import { findItems, type LineEdit, rewriteItems } from "../../../src/markdown/checklist/checklist.ts";
+import { HOME, link } from "../home.ts";
 
 const today = Temporal.PlainDate.from("2026-11-22");
-const options = { headings: ["Action items", "Follow-ups"], today };
+const options = { headings: ["Action items", "Follow-ups"], today, home: HOME };
 const found = (...lines: string[]) => findItems(lines.join("\n"), options).map((item) => item.words);
 
 describe("action items headings", () => {
@@ -127,14 +128,26 @@ describe("rewriting", () => {
     expect(
       rewriteItems(body, options, [edit("fix LAG", { issue: number(124), owners: ["alice", "bob"] })]),
     ).toBe(
-      "## Action items\r\n\r\n  *  [ ]  #124 Fix lag @alice @bob · due 2026-12-01 · P1 · #prevent · repo: acme/infra  \r\n- [ ] Other \r\n",
+      `## Action items\r\n\r\n  *  [ ]  ${link(124)} Fix lag @alice @bob · due 2026-12-01 · P1 · #prevent · repo: acme/infra  \r\n- [ ] Other \r\n`,
     );
   });
 
   it.each<[string, LineEdit["set"], string]>([
-    ["Fix lag", { issue: { owner: "acme", repo: "infra", number: 3 } }, "acme/infra#3 Fix lag"],
+    ["Fix lag", { issue: { owner: "acme", repo: "infra", number: 3 } }, `${link(3, "infra")} Fix lag`],
+    ["#3 Fix lag", { issue: number(3) }, `${link(3)} Fix lag`],
+    [
+      "https://github.com/acme/shop/issues/3 Fix lag",
+      { due: "2027-01-04" },
+      `${link(3)} Fix lag · due 2027-01-04`,
+    ],
+    [
+      "[#3](https://github.com/evil/other/issues/9) Fix lag",
+      { due: "2027-01-04" },
+      "[#3](https://github.com/evil/other/issues/9) Fix lag · due 2027-01-04",
+    ],
+    ["[#3](https://github.com/evil/other/issues/9) Fix lag", { issue: number(4) }, `${link(4)} Fix lag`],
     ["Fix lag @bob", { due: "2027-01-04" }, "Fix lag @bob · due 2027-01-04"],
-    ["Fix lag due 12/1 @bob", { issue: number(3) }, "#3 Fix lag due 12/1 @bob"],
+    ["Fix lag due 12/1 @bob", { issue: number(3) }, `${link(3)} Fix lag due 12/1 @bob`],
     ["Fix lag due 12/1 @bob", { due: "2027-01-04" }, "Fix lag due 12/1 @bob · due 2027-01-04"],
     ["Fix lag P1 @bob #detect", { priority: null, type: null, owners: [] }, "Fix lag"],
     [
@@ -153,7 +166,8 @@ describe("rewriting", () => {
     ["` Fix <!-- lag `a @bob", { priority: "P2" }, "` Fix <!-- lag `a @bob · P2"],
     ["Fix lag @bob", { words: "Upgrade to P1" }, "Upgrade to P1 @bob"],
     ["Fix lag @bob", { words: "Ship by 2026-12-24" }, "<!-- -->Ship by 2026-12-24<!-- --> @bob"],
-    ["Fix lag @bob", { words: "@types/node is old" }, "<!-- -->@types/node is old<!-- --> @bob"],
+    ["Fix lag @bob", { words: "@types/node is old" }, "@types/node is old @bob"],
+    ["Fix lag @bob", { words: "@acme/node is old" }, "<!-- -->@acme/node is old<!-- --> @bob"],
   ])("%j with %j", (line, set, expected) => {
     const body = `## Action items\n- [ ] ${line}`;
     const [item] = findItems(body, options);
@@ -182,7 +196,7 @@ describe("rewriting", () => {
       edit("Fix", { issue: number(8) }, 3),
     ];
     expect(rewriteItems(body, options, edits)).toBe(
-      "## Action items\n- [x] #7 Fix\n- [ ] Fix\n- [ ] #8 Fix\n- [x] acme/infra#7 Fix",
+      `## Action items\n- [x] #7 Fix\n- [ ] Fix\n- [ ] ${link(8)} Fix\n- [x] acme/infra#7 Fix`,
     );
   });
 
@@ -193,6 +207,6 @@ describe("rewriting", () => {
     );
     expect(
       rewriteItems(body, options, [edit("Fix", { done: true }), edit("Fix", { issue: number(9) })]),
-    ).toBe("## Action items\n- [x] #9 Fix\n- [ ] #7 Other");
+    ).toBe(`## Action items\n- [x] ${link(9)} Fix\n- [ ] #7 Other`);
   });
 });

@@ -4,8 +4,9 @@ import { Temporal } from "temporal-polyfill";
 import type { ItemLine } from "../../../src/domain/items/action-item.ts";
 import { findItems, rewriteItems } from "../../../src/markdown/checklist/checklist.ts";
 import type { LineChanges } from "../../../src/markdown/checklist/grammar/item-fields.ts";
+import { HOME } from "../home.ts";
 
-const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22") };
+const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22"), home: HOME };
 
 const piece = fc.constantFrom(
   ...[

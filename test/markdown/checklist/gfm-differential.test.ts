@@ -2,9 +2,10 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { findItems } from "../../../src/markdown/checklist/checklist.ts";
+import { HOME } from "../home.ts";
 import { seenByGfm } from "./gfm-oracle.ts";
 
-const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22") };
+const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22"), home: HOME };
 
 const words = fc.constantFrom(
   "Fix lag",

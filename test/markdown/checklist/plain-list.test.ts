@@ -2,10 +2,12 @@ import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
 import { findItems, rewriteItems } from "../../../src/markdown/checklist/checklist.ts";
 import type { LineChanges } from "../../../src/markdown/checklist/grammar/item-fields.ts";
+import { HOME, link } from "../home.ts";
 
 const options = {
   headings: ["Action items", "Corrective actions", "Follow-ups"],
   today: Temporal.PlainDate.from("2026-11-22"),
+  home: HOME,
 };
 const items = (...lines: string[]) => findItems(["## Action items", "", ...lines].join("\n"), options);
 const words = (...lines: string[]) => items(...lines).map((item) => item.words);
@@ -180,13 +182,13 @@ describe("done items in a plain list", () => {
 
   it.each<[string, LineChanges, string]>([
     ["Fix lag @bob", { done: true }, "~~Fix lag~~ @bob"],
-    ["#7 Fix lag @bob · due 2026-12-01", { done: true }, "#7 ~~Fix lag~~ @bob · due 2026-12-01"],
-    ["~~#7 Fix lag @bob~~", { done: false }, "#7 Fix lag @bob"],
-    ["#7 ~~Fix lag @bob~~", { done: false }, "#7 Fix lag @bob"],
+    ["#7 Fix lag @bob · due 2026-12-01", { done: true }, `${link(7)} ~~Fix lag~~ @bob · due 2026-12-01`],
+    ["~~#7 Fix lag @bob~~", { done: false }, `${link(7)} Fix lag @bob`],
+    ["#7 ~~Fix lag @bob~~", { done: false }, `${link(7)} Fix lag @bob`],
     ["✅ Fix lag", { done: false }, "Fix lag"],
-    ["✅ Fix lag", { issue: issue(7) }, "#7 ~~Fix lag~~"],
+    ["✅ Fix lag", { issue: issue(7) }, `${link(7)} ~~Fix lag~~`],
     ["Fix ~~all~~ lag", { done: true }, "<del>Fix ~~all~~ lag</del>"],
-    ["#7", { done: true }, "~~#7~~"],
+    ["#7", { done: true }, `~~${link(7)}~~`],
     ["Fix lag", { done: true, words: "Ship by 2026-12-24" }, "\u200B<!-- -->~~Ship by 2026-12-24~~<!-- -->"],
     ["Fix  lag @bob", { done: false }, "Fix  lag @bob"],
   ])("%s with %j", (line, set, expected) => {

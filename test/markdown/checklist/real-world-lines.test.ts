@@ -2,12 +2,12 @@ import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
 import type { ItemLine } from "../../../src/domain/items/action-item.ts";
 import { findItems } from "../../../src/markdown/checklist/checklist.ts";
+import { HOME } from "../home.ts";
 
 const options = {
   headings: ["Action items"],
   today: Temporal.PlainDate.from("2026-11-18"),
-  host: "github.com",
-  owner: "acme",
+  home: HOME,
 };
 
 const read = (line: string): ItemLine | undefined => {
@@ -186,20 +186,16 @@ table("an issue that is set off is the item's", [
   ["Alert on lag → #12", "Alert on lag", refTo(12)],
   ["Alert on lag Issue: #12", "Alert on lag", refTo(12)],
   ["Alert on lag **Issue:** #12", "Alert on lag", refTo(12)],
-  ["Alert on lag, Ticket: https://github.com/acme/shop/issues/12", "Alert on lag", refTo(12, "acme", "shop")],
+  ["Alert on lag, Ticket: https://github.com/acme/shop/issues/12", "Alert on lag", refTo(12)],
   ["Alert on lag — tracked in #12", "Alert on lag", refTo(12)],
-  ["Alert on lag (tracked in acme/shop#12)", "Alert on lag", refTo(12, "acme", "shop")],
-  ["Alert on lag ([#12](https://github.com/acme/shop/issues/12))", "Alert on lag", refTo(12, "acme", "shop")],
+  ["Alert on lag (tracked in acme/shop#12)", "Alert on lag", refTo(12)],
+  ["Alert on lag ([#12](https://github.com/acme/shop/issues/12))", "Alert on lag", refTo(12)],
   ["Alert on lag<br>Issue: #12", "Alert on lag", refTo(12)],
   ["Alert on lag @alice #12", "Alert on lag", { ...refTo(12), ...alice }],
   ["Alert on lag (@alice, #12)", "Alert on lag", { ...refTo(12), ...alice }],
   ["Alert on lag (#12, @alice)", "Alert on lag", { ...refTo(12), ...alice }],
   ["**#12** Alert on lag", "Alert on lag", refTo(12)],
-  [
-    "**[#12](https://github.com/acme/shop/issues/12)**: alert on lag",
-    "alert on lag",
-    refTo(12, "acme", "shop"),
-  ],
+  ["**[#12](https://github.com/acme/shop/issues/12)**: alert on lag", "alert on lag", refTo(12)],
   ["[P1] #12 Alert on lag", "Alert on lag", { ...refTo(12), priority: "P1" }],
   ["@alice: #12 alert on lag", "alert on lag", { ...refTo(12), ...alice }],
   ["#4 Alert on lag (#3)", "Alert on lag (#3)", refTo(4)],

@@ -2,9 +2,10 @@ import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import { findItems, rewriteItems } from "../../../src/markdown/checklist/checklist.ts";
+import { HOME, link } from "../home.ts";
 
 const { headings } = DEFAULT_POLICY.actionItems;
-const options = { headings, today: Temporal.PlainDate.from("2026-11-18"), host: "github.com", owner: "acme" };
+const options = { headings, today: Temporal.PlainDate.from("2026-11-18"), home: HOME };
 const items = (...lines: string[]) => findItems(["## Action items", "", ...lines].join("\n"), options);
 const words = (...lines: string[]) => items(...lines).map((item) => item.words);
 
@@ -108,7 +109,7 @@ describe("details below an item", () => {
     const set = { issue: { owner: null, repo: null, number: 4 }, due: "2026-12-01" };
     const tracked = rewriteItems(body, options, [{ find: find!, set }]);
     expect(tracked).toBe(
-      "## Action items\n- [ ] #4 Fix lag · due 2026-12-01\n  - Owner: @alice\n  - Due: Dec 1\n",
+      `## Action items\n- [ ] ${link(4)} Fix lag · due 2026-12-01\n  - Owner: @alice\n  - Due: Dec 1\n`,
     );
     expect(findItems(tracked, options)).toMatchObject([{ owners: ["alice"], due: { date: "2026-12-01" } }]);
   });

@@ -9,6 +9,7 @@ import {
   type LineEdit,
   rewriteItems,
 } from "../../../src/markdown/checklist/checklist.ts";
+import { HOME } from "../home.ts";
 
 const folder = fileURLToPath(new URL("../../fixtures/postmortems/", import.meta.url));
 const options: ChecklistOptions = {
@@ -18,7 +19,7 @@ const options: ChecklistOptions = {
     "Recommendations",
   ],
   today: Temporal.PlainDate.from("2026-11-22"),
-  host: "github.com",
+  home: HOME,
 };
 const DEFAULT_DUE = "2026-12-22";
 

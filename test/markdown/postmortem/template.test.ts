@@ -8,6 +8,7 @@ import {
   templateNamed,
 } from "../../../src/markdown/postmortem/template.ts";
 import { BUILT_IN_TEMPLATE } from "../../../src/markdown/postmortem/templates/standard.ts";
+import { HOME } from "../home.ts";
 
 const values = { "incident.title": "Down", "incident.number": "12", repository: "acme/shop" };
 
@@ -92,7 +93,7 @@ describe("the built-in template", () => {
     ["unchanged", all],
     ["filled with hostile text", hostile],
   ])("contains no item, %s, and accepts one below its comment", (_, body) => {
-    const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22") };
+    const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22"), home: HOME };
     const { text } = fillTemplate(BUILT_IN_TEMPLATE, body);
     expect(findItems(text, options)).toEqual([]);
     expect(findItems(`${text}\n- [ ] Fix lag @bob`, options)).toMatchObject([
@@ -102,7 +103,7 @@ describe("the built-in template", () => {
 
   it("shows an example line that is read as described", () => {
     const example = BUILT_IN_TEMPLATE.split("\n").find((line) => line.startsWith("- [ ]"));
-    const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22") };
+    const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22"), home: HOME };
     expect(findItems(`## Action items\n${example}`, options)).toMatchObject([
       {
         words: "Alert on replication lag",
@@ -116,7 +117,7 @@ describe("the built-in template", () => {
 });
 
 describe("the templates that a config can choose", () => {
-  const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22") };
+  const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22"), home: HOME };
   const known = Object.fromEntries(Object.keys(TEMPLATE_PLACEHOLDERS).map((name) => [name, "said"]));
 
   it.each(["short", "standard", "google-sre", "security"])(

@@ -19,7 +19,7 @@ const personsIssue = (number: number, over: Partial<Issue> = {}): Issue =>
 const free = (given: Issue): ReferencedIssue => ({ kind: "adoptable", issue: given });
 const namedIssues = (...issues: Issue[]) =>
   Object.fromEntries(issues.map((given) => [`acme/shop#${given.ref.number}`, free(given)]));
-const line = "- [ ] #30 Tune the queries @alice due 2026-12-01";
+const line = "- [ ] [#30](https://github.com/acme/shop/issues/30) Tune the queries @alice due 2026-12-01";
 
 type Adoption = Operation<"adopt-item">;
 /** Planned operations without advice. */

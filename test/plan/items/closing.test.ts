@@ -34,8 +34,8 @@ const kinds = (operations: readonly Operation[]) =>
     return operation.kind === "update-item" ? (operation.state ?? "keep") : kind;
   });
 
-const LINE = "- [ ] #5 Fix it · due 2026-12-01";
-const CHECKED = "- [x] #5 Fix it · due 2026-12-01";
+const LINE = "- [ ] [#5](https://github.com/acme/shop/issues/5) Fix it · due 2026-12-01";
+const CHECKED = "- [x] [#5](https://github.com/acme/shop/issues/5) Fix it · due 2026-12-01";
 const evidence = { policy: { ...DEFAULT_POLICY, closure: { require: "evidence" as const } } };
 
 describe("an item that is closed as not planned", () => {

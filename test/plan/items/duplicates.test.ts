@@ -10,7 +10,8 @@ const plan = createPlan(new Map());
 
 const SOON = Temporal.Instant.from("2026-11-02T10:00:00Z");
 const LATER = Temporal.Instant.from("2026-11-10T10:00:00Z");
-const shown = (number: number) => `- [ ] #${number} Fix it · due 2026-12-01`;
+const shown = (number: number) =>
+  `- [ ] [#${number}](https://github.com/acme/shop/issues/${number}) Fix it · due 2026-12-01`;
 
 const first = item(5, "Fix it");
 const second = item(6, "Fix it");
@@ -55,7 +56,7 @@ describe("a second issue for a line", () => {
           kind: "edit-lines",
           edits: [
             expect.objectContaining({
-              set: expect.objectContaining({ issue: { owner: null, repo: null, number: 5 } }),
+              set: expect.objectContaining({ issue: { owner: "acme", repo: "shop", number: 5 } }),
             }),
           ],
         }),
@@ -98,7 +99,7 @@ describe("a second issue for a line", () => {
         kind: "edit-lines",
         edits: [
           expect.objectContaining({
-            set: expect.objectContaining({ issue: { owner: null, repo: null, number: 5 } }),
+            set: expect.objectContaining({ issue: { owner: "acme", repo: "shop", number: 5 } }),
           }),
         ],
       }),

@@ -13,7 +13,7 @@ const plan = createPlan(new Map());
 const SOON = Temporal.Instant.from("2026-11-02T10:00:00Z");
 const LATER = Temporal.Instant.from("2026-11-10T10:00:00Z");
 const page = (...lines: string[]) => postmortem(`## Action items\n\n${lines.join("\n")}\n`);
-const tracked = "- [ ] #20 Add alerts @alice · due 2026-12-01";
+const tracked = "- [ ] [#20](https://github.com/acme/shop/issues/20) Add alerts @alice · due 2026-12-01";
 
 const owned = (over: Partial<ItemIssue> = {}): ItemIssue => {
   const untouched = item(20, "Add alerts", { assignees: ["alice"] });
@@ -71,7 +71,7 @@ describe("an up-to-date line", () => {
 });
 
 describe("the due date in the line", () => {
-  const moved = "- [ ] #20 Add alerts @alice · due 2026-12-15";
+  const moved = "- [ ] [#20](https://github.com/acme/shop/issues/20) Add alerts @alice · due 2026-12-15";
 
   it("is accepted while the item is not committed", () => {
     const { marker } = update(planned({ postmortems: [page(moved)], items: [inOrder(owned())] }));

@@ -19,7 +19,8 @@ const NOW = Temporal.Instant.from("2026-11-02T10:00:00Z");
 const AT = "2026-11-02T09:58:00Z";
 const WHOLE = "## Summary\n\nIt broke.\n\n## Action items\n\nNo action items: it was a drill.\n";
 const EMPTY = "## Summary\n\n## Action items\n\nNo action items: it was a drill.\n";
-const WITH_ITEM = "## Summary\n\nIt broke.\n\n## Action items\n\n- [ ] #20 Add alerts · due 2026-12-01\n";
+const WITH_ITEM =
+  "## Summary\n\nIt broke.\n\n## Action items\n\n- [ ] [#20](https://github.com/acme/shop/issues/20) Add alerts · due 2026-12-01\n";
 
 const admin: Actor = { login: "root", kind: "person", role: "admin", teams: [] };
 const bob: Actor = { login: "bob", kind: "person", role: "write", teams: [] };
@@ -163,7 +164,10 @@ describe("a closed postmortem", () => {
 });
 
 describe("thanks", () => {
-  const body = WITH_ITEM.replace("[ ] #20 Add alerts", "[x] #20 Add alerts @alice");
+  const body = WITH_ITEM.replace(
+    "[ ] [#20](https://github.com/acme/shop/issues/20) Add alerts",
+    "[x] [#20](https://github.com/acme/shop/issues/20) Add alerts @alice",
+  );
   const over = { page: closed(null), body, marker: { completedAt: AT } };
   /** An item whose line and record match, so that nothing is left to do. */
   const inOrder = (): ItemIssue => {

@@ -291,7 +291,10 @@ describe("changes of a postmortem", () => {
 
 describe("related items", () => {
   const vault = { ...snapshot().repository, repo: "vault", id: 2 };
-  const ofVault = item(9, "Rotate keys", { ref: { owner: "acme", repo: "vault", number: 9 } });
+  const ofVault = item(9, "Rotate keys", {
+    ref: { owner: "acme", repo: "vault", number: 9 },
+    url: "https://github.com/acme/vault/issues/9",
+  });
   const relatedItems = [{ item: ofVault, topics: ["db"], isRecurrenceReported: false }];
 
   it.each([
@@ -301,7 +304,9 @@ describe("related items", () => {
     const repository = { ...snapshot().repository, private: isPrivate };
     const over = { relatedItems, repository, knownRepositories: { "acme/vault": vault } };
     expect(kinds(over)).toEqual(["create-postmortem"]);
-    expect(opened(over).body.includes("acme/vault#9 Rotate keys")).toBe(isShown);
+    expect(
+      opened(over).body.includes("[acme/vault#9](https://github.com/acme/vault/issues/9) Rotate keys"),
+    ).toBe(isShown);
   });
 
   it("get a comment on the items first, once for each", () => {

@@ -3,7 +3,7 @@ import type { Priority } from "../../../domain/priority.ts";
 import type { TextContext } from "./item-fields.ts";
 
 /** A position in the masked line. */
-export interface Cursor extends Pick<TextContext, "today" | "owner"> {
+export interface Cursor extends TextContext {
   readonly mask: string;
   readonly at: number;
   /** The brackets around the text; null if there are none. */

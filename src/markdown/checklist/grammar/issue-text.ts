@@ -1,6 +1,6 @@
-import { type IssueMention, readIssueMention } from "../../../domain/issue-ref.ts";
+import { type Home, type IssueMention, localMention, readIssueMention } from "../../../domain/issue-ref.ts";
 import { maskItem } from "../../markup.ts";
-import type { TextContext } from "./item-fields.ts";
+import type { ItemFields, TextContext } from "./item-fields.ts";
 import { cutPieces, type Piece } from "./pieces.ts";
 
 const LINK = /^\[([^[\]]{1,500})\]\(([^()\s]{1,500})\)/;
@@ -12,7 +12,10 @@ const BRACKETED = /^\(([^\s()]{1,300})\)|^\[([^\s[\]]{1,300})\](?!\()/;
 const FIRST_WORD = /^[^\s]{1,500}?(?=[:,;]?(?:\s|$))/;
 
 /** The text of a link that only names the issue: `#12`, `GH-12`, `acme/infra#12`, `12`. */
-const NUMBER_ONLY = /^(?:issue\s?|gh-)?#?\d{1,10}$|^[\w.-]+\/[\w.-]+#\d{1,10}$/i;
+const NUMBER_ONLY = /^(?:(?:issue\s?|gh-)?#?|[\w.-]+\/[\w.-]+#)(\d{1,10})$/i;
+
+/** The issue before the words in the text of a link: `#12 Fix lag`. */
+const NUMBER_FIRST = /^(?:[\w.-]+\/[\w.-]+)?#(\d{1,10})(?![\w-])[:,;]?\s*/;
 
 /** `**#12**`, also around a link. */
 const STRONG = /^([*_]{1,3})([^\s*_]{1,300}|\[[^[\]]{1,500}\]\([^()\s]{1,500}\))\1(?=[:,;]?(?:\s|$))/;
@@ -22,57 +25,72 @@ const RELATIVE = /^(?:\.{1,2}\/)*(?:issues\/)?([1-9]\d{0,9})\/?$/;
 /** Every reference to an issue matches this. */
 const MAY_NAME = /#\d|\/issues\/\d/;
 
-export interface Cut {
-  readonly issue: IssueMention | null;
-  /** The text after the mention; the whole text if there is none. */
+/** What a text says about its issue. */
+export type Reference = Pick<ItemFields, "issue" | "bareIssue" | "wrongLink">;
+
+export interface Cut extends Reference {
+  /** The text after the reference; the whole text if there is none. */
   readonly rest: string;
+}
+
+/** Whether the text names an issue, or has a link that was meant to. */
+export function isReference({ issue, wrongLink }: Reference): boolean {
+  return issue !== null || wrongLink !== undefined;
 }
 
 /**
  * The issue that a text begins with: `#12`, `owner/repo#12` or a URL, bare, in brackets or as a link. A link on other words
  * counts if `isMetadata` says that no words follow; its words are then the rest.
  */
-export function cutIssue(text: string, host: string | undefined, isMetadata: (rest: string) => boolean): Cut {
+export function cutIssue(text: string, home: Home, isMetadata: (rest: string) => boolean): Cut {
   if (!MAY_NAME.test(text)) return { issue: null, rest: text };
   const strong = STRONG.exec(text);
   if (strong) {
-    const { issue, rest } = cutIssue(strong[2]! + text.slice(strong[0].length), host, isMetadata);
-    return issue ? { issue, rest } : { issue, rest: text };
+    const cut = cutIssue(strong[2]! + text.slice(strong[0].length), home, isMetadata);
+    return isReference(cut) ? cut : { issue: null, rest: text };
   }
   const link = LINK.exec(text);
-  if (link) return cutLink(text, link, host, isMetadata);
+  if (link) return cutLink(text, link, home, isMetadata);
   const wrapped = AUTOLINK.exec(text) ?? BRACKETED.exec(text);
   const first = wrapped?.[0] ?? FIRST_WORD.exec(text)?.[0] ?? "";
-  const issue = readIssueMention(wrapped?.[1] ?? wrapped?.[2] ?? first, host);
-  return issue ? { issue, rest: behind(text, first.length) } : { issue: null, rest: text };
+  const issue = readMention(wrapped?.[1] ?? wrapped?.[2] ?? first, home);
+  if (!issue) return { issue: null, rest: text };
+  return { issue, bareIssue: true, rest: behind(text, first.length) };
+}
+
+function readMention(text: string, home: Home): IssueMention | null {
+  const mention = readIssueMention(text, new URL(home.webUrl).host);
+  return mention && localMention(mention, home);
 }
 
 /** The issue, if the text is nothing else: `#12`, a URL, a link on a number. Null otherwise. */
-function readIssueToken(text: string, host: string | undefined): IssueMention | null {
-  const { issue, rest } = cutIssue(text, host, () => false);
-  return rest === "" ? issue : null;
+function readIssueToken(text: string, home: Home): Reference | null {
+  const { rest, ...reference } = cutIssue(text, home, () => false);
+  return rest === "" && isReference(reference) ? reference : null;
 }
 
 function cutLink(
   text: string,
   [whole, label, target]: RegExpExecArray,
-  host: string | undefined,
+  home: Home,
   isMetadata: (rest: string) => boolean,
 ): Cut {
   const none = { issue: null, rest: text };
-  const issue = linkedIssue(label!, target!, host);
-  if (!issue || !/^[:,;]?(?:\s|$)/.test(text.slice(whole.length))) return none;
-  if (NUMBER_ONLY.test(label!.trim())) return { issue, rest: behind(text, whole.length) };
+  const shown = label!.trim();
+  const [lead, number] = NUMBER_ONLY.exec(shown) ?? NUMBER_FIRST.exec(shown) ?? ["", null];
+  const issue = linkedIssue(target!, home, number !== null);
   const rest = text.slice(whole.length);
-  return isMetadata(rest) ? { issue, rest: `${label!.trim()}${rest}` } : none;
+  if (!issue || !/^[:,;]?(?:\s|$)/.test(rest)) return none;
+  const isRight = number === null || Number(number) === issue.number;
+  const reference = isRight ? { issue } : { issue: null, wrongLink: whole };
+  if (number !== null && lead === shown) return { ...reference, rest: behind(text, whole.length) };
+  return isMetadata(rest) ? { ...reference, rest: `${shown.slice(lead.length)}${rest}` } : none;
 }
 
-function linkedIssue(label: string, target: string, host: string | undefined): IssueMention | null {
-  const named = readIssueMention(target, host);
-  if (named) return named;
-  const relative = RELATIVE.exec(target);
-  const short = readIssueMention(label.trim(), host);
-  return relative && short?.number === Number(relative[1]) ? short : null;
+/** The issue that a link leads to. A relative address counts if the link's text has a number. */
+function linkedIssue(target: string, home: Home, showsNumber: boolean): IssueMention | null {
+  const relative = showsNumber ? RELATIVE.exec(target) : null;
+  return relative ? { owner: null, repo: null, number: Number(relative[1]) } : readMention(target, home);
 }
 
 function behind(text: string, end: number): string {
@@ -118,26 +136,26 @@ export function cutSetOffIssue(
 function cutBehindMetadata(
   text: string,
   pieces: readonly Piece[],
-  { host }: TextContext,
+  { home }: TextContext,
   isMetadata: (rest: string) => boolean,
 ): Cut | null {
   const index = pieces.findIndex(({ kind }) => kind === "word" || kind === "remark");
   if (index < 1 || !pieces.slice(0, index).some(({ kind }) => kind === "metadata")) return null;
   const { start } = pieces[index]!;
-  const { issue, rest } = cutIssue(text.slice(start), host, isMetadata);
-  return issue && { issue, rest: text.slice(0, start) + rest };
+  const cut = cutIssue(text.slice(start), home, isMetadata);
+  return isReference(cut) ? { ...cut, rest: text.slice(0, start) + cut.rest } : null;
 }
 
 /** The issue at the end of the text, apart from metadata and remarks. */
-function cutAtEnd(text: string, mask: string, pieces: readonly Piece[], { host }: TextContext): Cut | null {
+function cutAtEnd(text: string, mask: string, pieces: readonly Piece[], { home }: TextContext): Cut | null {
   for (let index = pieces.length - 1; index >= 0; index -= 1) {
     const { start, end, kind } = pieces[index]!;
     if (kind === "metadata" || kind === "separator") continue;
     const token = text.slice(start, end);
     const bracketed = /^[([]([^\n]{1,700})[)\]]$/.exec(token)?.[1] ?? null;
-    const issue = bracketed && readIssueToken(bracketed.replace(LABEL_FIRST, "").trim(), host);
-    if (issue) return without(text, start, end, issue);
-    const bare = readIssueToken(token.replace(/[.,:;!]$/, ""), host);
+    const inside = bracketed && readIssueToken(bracketed.replace(LABEL_FIRST, "").trim(), home);
+    if (inside) return without(text, start, end, inside);
+    const bare = readIssueToken(token.replace(/[.,:;!]$/, ""), home);
     const from = bare && startOfSetOff(mask, start, end, pieces[index - 1]);
     if (bare && from !== null) return without(text, from, end, bare);
     if (kind === "word") return null;
@@ -154,9 +172,9 @@ function startOfSetOff(mask: string, start: number, end: number, before: Piece |
   return LISTED.test(lead) && /^\s*[),\]]/.test(mask.slice(end, end + 8)) ? start : null;
 }
 
-function without(text: string, start: number, end: number, issue: IssueMention): Cut {
+function without(text: string, start: number, end: number, reference: Reference): Cut {
   const before = text.slice(0, start).replace(SEPARATOR_AT_END, "");
   const after = text.slice(end).trimStart();
   const isJoined = before === "" || after === "" || /^[.:!)\]]/.test(after);
-  return { issue, rest: before + (isJoined ? "" : " ") + after };
+  return { ...reference, rest: before + (isJoined ? "" : " ") + after };
 }

@@ -1,5 +1,5 @@
 import type { Temporal } from "temporal-polyfill";
-import type { IssueMention } from "../../../domain/issue-ref.ts";
+import type { Home, IssueMention } from "../../../domain/issue-ref.ts";
 import type { ItemLine } from "../../../domain/items/action-item.ts";
 import type { Priority } from "../../../domain/priority.ts";
 
@@ -8,10 +8,8 @@ export type ItemFields = Omit<ItemLine, "form" | "line" | "done" | "occurrence">
 
 export interface TextContext {
   readonly today: Temporal.PlainDate;
-  /** The web host whose issue URLs are recognized. Without it, any host's are. */
-  readonly host?: string;
-  /** The owner of the repositories. Only this owner's teams count as teams; without it, any owner's do. */
-  readonly owner?: string;
+  /** Where the text is. URLs of other hosts and teams of other owners are plain text. */
+  readonly home: Home;
 }
 
 /** The changes of one edit to a line. Words are single-line Markdown. */

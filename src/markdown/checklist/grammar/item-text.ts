@@ -1,8 +1,8 @@
 import type { UnreadDue } from "../../../domain/calendar/written-date.ts";
-import { formatIssueMention } from "../../../domain/issue-ref.ts";
+import { formatIssueLink, type Home } from "../../../domain/issue-ref.ts";
 import { GUARD, maskItem, maskMarkup } from "../../markup.ts";
 import type { Metadata } from "./grammar.ts";
-import { cutIssue, cutSetOffIssue } from "./issue-text.ts";
+import { cutIssue, cutSetOffIssue, isReference } from "./issue-text.ts";
 import type { ItemFields, TextContext } from "./item-fields.ts";
 import { cutPieces, edgePieces, type Piece } from "./pieces.ts";
 
@@ -13,43 +13,43 @@ import { cutPieces, edgePieces, type Piece } from "./pieces.ts";
  */
 export function parseItemText(text: string, context: TextContext): { fields: ItemFields; tail: string } {
   const isMetadata = (behind: string): boolean => saysNoWords(behind, context);
-  const front = cutIssue(text, context.host, isMetadata);
+  const front = cutIssue(text, context.home, isMetadata);
   const guarded = readGuarded(front.rest, context);
-  const found = front.issue || guarded ? front : cutSetOffIssue(text, context, isMetadata);
-  const { issue } = found;
-  const source = guarded?.after ?? found.rest;
+  const found = isReference(front) || guarded ? front : cutSetOffIssue(text, context, isMetadata);
+  const { rest, ...reference } = found;
+  const source = guarded?.after ?? rest;
   const { mask, tail } = maskItem(source);
   const read = readPieces(source.slice(0, tail), mask.slice(0, tail), context);
-  const fields = { issue, ...read, words: guarded ? guarded.words : read.words };
+  const fields = { ...reference, ...read, words: guarded ? guarded.words : read.words };
   return { fields, tail: source.slice(tail).trim() };
 }
 
 /**
- * The one way the App writes an item's text: `#12 Words @owner · due 2026-12-01 · P1 · #prevent · repo: o/r`.
+ * The one way the App writes an item's text: `[#12](URL) Words @owner · due 2026-12-01 · P1 · #prevent · repo: o/r`.
  * Empty comments fence in words that would be read as metadata, so that reading the text gives the same fields again
  * (except that a date that cannot be read is not looked for inside a fence).
  */
 export function renderItemText(fields: ItemFields, context: TextContext): string {
   const words = oneLine(fields.words);
-  const wanted = JSON.stringify(ordered({ ...fields, words }));
-  const plain = assemble(fields, words);
+  const wanted = JSON.stringify(ordered({ ...fields, words }, context));
+  const plain = assemble(fields, words, context.home);
   const reads = (text: string): boolean => {
-    return JSON.stringify(ordered(parseItemText(text, context).fields)) === wanted;
+    return JSON.stringify(ordered(parseItemText(text, context).fields, context)) === wanted;
   };
   if (reads(plain)) return plain;
   // After "ask" or "from", an owner would be part of the sentence.
-  const setOff = assemble(fields, words === "" ? words : `${words} ·`);
-  return fields.owners.length > 0 && reads(setOff) ? setOff : fenceItemText(fields);
+  const setOff = assemble(fields, words === "" ? words : `${words} ·`, context.home);
+  return fields.owners.length > 0 && reads(setOff) ? setOff : fenceItemText(fields, context);
 }
 
 /** The same, with the words always fenced in. */
-export function fenceItemText(fields: ItemFields): string {
-  return assemble(fields, `${GUARD}${oneLine(fields.words)}${GUARD}`);
+export function fenceItemText(fields: ItemFields, { home }: TextContext): string {
+  return assemble(fields, `${GUARD}${oneLine(fields.words)}${GUARD}`, home);
 }
 
-function assemble(fields: ItemFields, words: string): string {
-  const mention = fields.issue ? formatIssueMention(fields.issue) : "";
-  const head = [mention, words, ...fields.owners.map((owner) => `@${owner}`)].filter((part) => part !== "");
+function assemble(fields: ItemFields, words: string, home: Home): string {
+  const link = fields.issue ? formatIssueLink(fields.issue, home) : (fields.wrongLink ?? "");
+  const head = [link, words, ...fields.owners.map((owner) => `@${owner}`)].filter((part) => part !== "");
   const due = fields.due && "date" in fields.due ? `due ${fields.due.date}` : "";
   const type = fields.type === null ? "" : `#${fields.type}`;
   const repository = fields.repository === null ? "" : `repo: ${fields.repository}`;
@@ -68,9 +68,9 @@ function oneLine(words: string): string {
   return open === null ? flat : flat.slice(0, open) + flat.slice(open).replaceAll("<!--", "&lt;!--");
 }
 
-function ordered(fields: ItemFields): unknown[] {
-  const { issue, words, owners, due, priority, type, repository } = fields;
-  return [issue && formatIssueMention(issue), words, owners, due, priority, type, repository];
+function ordered(fields: ItemFields, { home }: TextContext): unknown[] {
+  const { issue, wrongLink, words, owners, due, priority, type, repository } = fields;
+  return [issue ? formatIssueLink(issue, home) : wrongLink, words, owners, due, priority, type, repository];
 }
 
 /** Whether the text is only metadata. */

@@ -67,7 +67,7 @@ export function readOwners(cursor: Cursor): MetadataMatch | null {
   const match = bare ?? matchAt(OWNERS, cursor);
   if (!match) return null;
   const owners = logins((bare ? match[1] : match[2])!);
-  if (owners.some((login) => isElsewhere(login, cursor.owner))) return null;
+  if (owners.some((login) => isElsewhere(login, cursor.home.owner))) return null;
   const end = cursor.at + match[0].length;
   if (bare) {
     const goesOn = cursor.at === 0 && cursor.bracket === null && matchAt(TO, { ...cursor, at: end });

@@ -91,7 +91,7 @@ export function readPlainText(raw: string, context: TextContext): PlainText {
   const text = line.slice(0, end).trimEnd();
   const whole = unstrike(text);
   const marked = cutDoneMark((whole ?? text).replace(BROKEN_BOX, ""));
-  const rest = cutIssue(marked.text, context.host, () => false).rest;
+  const rest = cutIssue(marked.text, context.home, () => false).rest;
   const behind = unstrike(rest);
   const lead = marked.text.slice(0, marked.text.length - rest.length);
   const { fields } = parseItemText(behind === null ? marked.text : lead + behind, context);
@@ -116,6 +116,7 @@ function renderText(fields: ItemFields, done: boolean, context: TextContext): st
   const written = { ...fields, words: done ? strike(fields.words) : fields.words };
   const text = renderItemText(written, context);
   const again = readPlainText(text, context);
-  const fenced = again.done === done && again.fields.words === fields.words ? text : fenceItemText(written);
+  const fenced =
+    again.done === done && again.fields.words === fields.words ? text : fenceItemText(written, context);
   return fenced.startsWith("<!--") ? `${NO_BLOCK}${fenced}` : fenced;
 }

@@ -4,10 +4,10 @@ import {
   type UnreadDue,
   type WrittenDue,
 } from "../../../domain/calendar/written-date.ts";
-import { formatIssueMention, type IssueMention } from "../../../domain/issue-ref.ts";
+import { formatIssueLink, formatIssueMention, type IssueMention } from "../../../domain/issue-ref.ts";
 import { type Priority, parsePriority } from "../../../domain/priority.ts";
 import { maskMarkup } from "../../markup.ts";
-import { cutIssue } from "../grammar/issue-text.ts";
+import { cutIssue, isReference, type Reference } from "../grammar/issue-text.ts";
 import type { TextContext } from "../grammar/item-fields.ts";
 import { knownType } from "../grammar/item-group.ts";
 import { isElsewhere, NOBODY, namesIn } from "../grammar/metadata-owners.ts";
@@ -165,8 +165,7 @@ export function readRepositoryCell(text: string): string | null {
   return REPOSITORY.exec(/^\[([^[\]]*)\]\([^()\s]*\)$/.exec(cell)?.[1] ?? cell)?.[1] ?? null;
 }
 
-export interface IssueCell {
-  readonly issue: IssueMention | null;
+export interface IssueCell extends Reference {
   /** The rest of the cell: another tracker's number, a remark. */
   readonly rest: string;
 }
@@ -174,10 +173,10 @@ export interface IssueCell {
 /** The issue at the start of an issue cell, or the only one in it. */
 export function readIssueCell(text: string, context: TextContext): IssueCell {
   const own = (unstrike(text) ?? text).replace(/<br\s?\/?>/gi, " ").trim();
-  const { issue, rest } = cutIssue(own, context.host, () => true);
-  if (!issue) return readOnlyIssue(own, context) ?? { issue, rest: cellValue(text) };
+  const cut = cutIssue(own, context.home, () => true);
+  if (!isReference(cut)) return readOnlyIssue(own, context) ?? { issue: null, rest: cellValue(text) };
   const link = /^\[[^[\]]*\]\([^()\s]*\)/.exec(own)?.[0];
-  return { issue, rest: link ? own.slice(link.length).trim() : rest };
+  return link ? { ...cut, rest: own.slice(link.length).trim() } : cut;
 }
 
 const REFERENCE =
@@ -187,13 +186,13 @@ const REFERENCE =
 const NUMBERED = /^(?:(?:github |gh )?issue\s?#?|gh-)([1-9]\d{0,9})$/i;
 
 /** `see #12`, `` `#12` ``, `Issue 12`. Null if there is no issue or more than one. */
-function readOnlyIssue(text: string, { host }: TextContext): IssueCell | null {
+function readOnlyIssue(text: string, { home }: TextContext): IssueCell | null {
   if (!/\d/.test(text)) return null;
   const plain = text.replace(/`/g, "").trim();
   const numbered = NUMBERED.exec(plain)?.[1];
   if (numbered) return { issue: { owner: null, repo: null, number: Number(numbered) }, rest: "" };
   const found = [...plain.matchAll(REFERENCE)].flatMap(([shown]) => {
-    const { issue } = cutIssue(shown, host, () => true);
+    const { issue } = cutIssue(shown, home, () => true);
     return issue ? [{ issue, shown }] : [];
   });
   const [first] = found;
@@ -203,9 +202,10 @@ function readOnlyIssue(text: string, { host }: TextContext): IssueCell | null {
 
 /** The cell with this issue before the rest of its text. */
 export function writeIssueCell(text: string, issue: IssueMention, context: TextContext): string {
-  const { issue: shown, rest } = readIssueCell(text, context);
-  if (shown && formatIssueMention(shown) === formatIssueMention(issue)) return text;
-  return [formatIssueMention(issue), rest].filter((part) => part !== "").join(" ");
+  const { issue: shown, bareIssue, rest } = readIssueCell(text, context);
+  const link = formatIssueLink(issue, context.home);
+  if (shown && !bareIssue && formatIssueLink(shown, context.home) === link) return text;
+  return [link, rest].filter((part) => part !== "").join(" ");
 }
 
 const STATUS = /(?:^|(?<=\s|\*))(?:DONE|TODO|FIXED|CLOSED|OPEN)(?=\**$)/;

@@ -1,4 +1,5 @@
 import type { ItemLine } from "../../../domain/items/action-item.ts";
+import { isReference, type Reference } from "../grammar/issue-text.ts";
 import type { FoundItem, ItemFields, LineChanges, TextContext } from "../grammar/item-fields.ts";
 import type { ItemGroup } from "../grammar/item-group.ts";
 import { isRelativeDate } from "../grammar/metadata-due.ts";
@@ -58,11 +59,11 @@ function readCells({ columns }: Table, row: Row, context: TextContext): CellFiel
   const cell = (column: number | undefined): string => {
     return column === undefined ? "" : (unstrike(row.texts[column]!) ?? row.texts[column]!);
   };
-  const { owners, names, unlinkedNames } = readOwners(cell(columns.owners), context.owner);
+  const { owners, names, unlinkedNames } = readOwners(cell(columns.owners), context.home.owner);
   const due = cell(columns.due);
   const unread = due === "" ? null : readUnreadDue(due, context);
   return {
-    issue: readIssueCell(cell(columns.issue), context).issue,
+    ...shownIssue(readIssueCell(cell(columns.issue), context)),
     owners: [...new Map(owners.map((owner) => [owner.toLowerCase(), owner])).values()],
     ownerNames: names,
     ...(unlinkedNames.length > 0 && { unlinkedNames }),
@@ -75,14 +76,18 @@ function readCells({ columns }: Table, row: Row, context: TextContext): CellFiel
   };
 }
 
+function shownIssue({ issue, bareIssue, wrongLink }: Reference): Reference {
+  return { issue, ...(bareIssue && { bareIssue }), ...(wrongLink !== undefined && { wrongLink }) };
+}
+
 /** A field's own cell takes precedence over the words. */
 function mergeFields(text: ItemFields, cells: CellFields): ItemFields {
   const textDue = cells.due && text.due && "unreadable" in text.due ? text.due : undefined;
   const unreadDue = cells.unreadDue ?? text.unreadDue ?? textDue;
+  const { issue, bareIssue, wrongLink, ...fields } = { ...text, ...cells };
   return {
-    ...text,
-    ...cells,
-    issue: cells.issue ?? text.issue,
+    ...fields,
+    ...shownIssue(isReference(cells) ? cells : text),
     owners: cells.owners.length > 0 ? cells.owners : text.owners,
     ownerNames: [...cells.ownerNames, ...text.ownerNames],
     ...(unreadDue && { unreadDue }),
@@ -151,7 +156,10 @@ function moveToCells(
   const { issue, owners, priority, type, repository } = set;
   // A relative date becomes a fixed date once the row is tracked.
   const due = set.due ?? (issue ? floatingDate(columns.due, row, context) : undefined);
-  if (issue) move("issue", issue, null, (old) => writeIssueCell(old, issue, context));
+  if (issue) {
+    Object.assign(left, { bareIssue: undefined, wrongLink: undefined });
+    move("issue", issue, null, (old) => writeIssueCell(old, issue, context));
+  }
   if (owners) move("owners", owners, [], (old) => writeOwners(old, owners));
   if (due !== undefined) {
     move("due", { date: due }, null, (old) => {

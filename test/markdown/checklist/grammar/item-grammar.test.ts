@@ -2,11 +2,12 @@ import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
 import type { ItemLine } from "../../../../src/domain/items/action-item.ts";
 import { findItems } from "../../../../src/markdown/checklist/checklist.ts";
+import { HOME } from "../../home.ts";
 
 const options = {
   headings: ["Action items"],
   today: Temporal.PlainDate.from("2026-11-22"),
-  host: "github.com",
+  home: HOME,
 };
 
 function read(line: string): ItemLine | undefined {
@@ -48,9 +49,9 @@ table("the examples of the manual", [
     { owners: ["bob"], due: on("2026-12-06"), priority: "P0" },
   ],
   [
-    "Rotate keys — Owner: @org/platform — Due: Dec 1 — repo: acme/infra",
+    "Rotate keys — Owner: @acme/platform — Due: Dec 1 — repo: acme/infra",
     "Rotate keys",
-    { owners: ["org/platform"], due: on("2026-12-01"), repository: "acme/infra" },
+    { owners: ["acme/platform"], due: on("2026-12-01"), repository: "acme/infra" },
   ],
   [
     "#124 Alert on lag @alice · due 2026-12-01 · P1 · #prevent · repo: acme/infra",
@@ -92,6 +93,26 @@ table("an issue in front", [
   ["[#12](../issues/12) Fix lag", "Fix lag", { issue: issue(12) }],
   ["<https://github.com/acme/infra/issues/12> Fix lag", "Fix lag", { issue: issue(12, "acme", "infra") }],
   ["[#12] Fix lag", "Fix lag", { issue: issue(12) }],
+  ["[#12](https://github.com/acme/shop/issues/12) Fix lag", "Fix lag", { issue: issue(12) }],
+  ["[#12](https://github.com/Acme/Shop/issues/12) Fix lag", "Fix lag", { issue: issue(12) }],
+  ["[#12](https://www.github.com/acme/shop/issues/12/) Fix lag", "Fix lag", { issue: issue(12) }],
+  [
+    "[#12](https://github.com/acme/shop/issues/12?x=1#issuecomment-7) Fix lag",
+    "Fix lag",
+    { issue: issue(12) },
+  ],
+  ["https://github.com/acme/shop/issues/12#issuecomment-7 Fix lag", "Fix lag", { issue: issue(12) }],
+  ["[acme/web#12](https://github.com/acme/shop/issues/12) Fix lag", "Fix lag", { issue: issue(12) }],
+  [
+    "[#12 Fix lag](https://github.com/acme/shop/issues/12) @bob",
+    "Fix lag",
+    { issue: issue(12), owners: ["bob"] },
+  ],
+  ["[#12](https://github.com/acme/shop/pull/12) Fix", "[#12](https://github.com/acme/shop/pull/12) Fix"],
+  [
+    "[#12](https://github.com/acme/shop/issues/new) Fix",
+    "[#12](https://github.com/acme/shop/issues/new) Fix",
+  ],
   ["(#12) Fix lag", "Fix lag", { issue: issue(12) }],
   [
     "[Fix lag](https://github.com/acme/infra/issues/12) @bob",
@@ -108,6 +129,50 @@ table("an issue in front", [
   ["#0 Fix lag", "#0 Fix lag"],
   ["#12b Fix lag", "#12b Fix lag"],
 ]);
+
+describe("a link whose number is not the one in its address", () => {
+  it.each([
+    ["[#126](https://github.com/evil/other/issues/9)", " Fix lag @bob"],
+    ["[#126](https://github.com/acme/shop/issues/12)", ": Fix lag @bob"],
+    ["[acme/infra#12](https://github.com/acme/infra/issues/9)", " Fix lag @bob"],
+    ["[9](https://github.com/acme/infra/issues/12)", " - Fix lag @bob"],
+    ["[#12](../issues/13)", " Fix lag @bob"],
+    ["[#12](13)", " Fix lag @bob"],
+  ])("%s is no reference, and no words either", (wrongLink, rest) => {
+    expect(read(wrongLink + rest)).toMatchObject({
+      ...noFields,
+      words: "Fix lag",
+      owners: ["bob"],
+      wrongLink,
+    });
+  });
+
+  it.each([
+    ["[#12 Fix lag](https://github.com/acme/shop/issues/13) @bob"],
+    ["Fix lag @bob ([#12](https://github.com/acme/shop/issues/13))"],
+    ["[P1] [#12](https://github.com/acme/shop/issues/13) Fix lag @bob"],
+  ])("also %s", (line) => {
+    expect(read(line)).toMatchObject({ issue: null, words: "Fix lag", owners: ["bob"] });
+    expect(read(line)?.wrongLink).toContain("/issues/13)");
+  });
+
+  it("is a sentence if its text is one", () => {
+    const line = "[#12 says](https://github.com/acme/shop/issues/13) so";
+    expect(read(line)).toEqual({ ...read(line), words: line });
+    expect(read(line)?.wrongLink).toBeUndefined();
+  });
+});
+
+it("an issue is bare if it is not a link", () => {
+  const bare = (line: string) => read(line)?.bareIssue ?? false;
+  const url = "https://github.com/acme/shop/issues/12";
+  expect(["#12 Fix", "acme/infra#12 Fix", `${url} Fix`, `<${url}> Fix`, "Fix (#12)"].map(bare)).toEqual(
+    Array(5).fill(true),
+  );
+  expect([`[#12](${url}) Fix`, `**[#12](${url})** Fix`, `[Fix](${url}) @bob`, "Fix"].map(bare)).toEqual(
+    Array(4).fill(false),
+  );
+});
 
 table("owners", [
   ["Fix lag @alice", "Fix lag", { owners: ["alice"] }],

@@ -2,11 +2,12 @@ import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
 import { findItems, rewriteItems } from "../../../../src/markdown/checklist/checklist.ts";
 import type { LineChanges } from "../../../../src/markdown/checklist/grammar/item-fields.ts";
+import { HOME, link } from "../../home.ts";
 
 const options = {
   headings: ["Action items"],
   today: Temporal.PlainDate.from("2026-11-22"),
-  host: "github.com",
+  home: HOME,
 };
 const HEAD = "## Action items\n\n";
 const table = (titles: string, ...rows: string[]) =>
@@ -184,32 +185,31 @@ describe("writing", () => {
       type: "detect",
     } as const;
     expect(write("| Due | Bug | Action |  Owner |P|Type|", ["|  |   | Fix  lag  |  |2| |  "], set)[2]).toBe(
-      "| 2026-12-04 | #7 | Fix  lag  | @bob |P1| detect |  ",
+      `| 2026-12-04 | ${link(7)} | Fix  lag  | @bob |P1| detect |  `,
     );
   });
 
   it("uses the padding of a cell", () => {
-    expect(
-      write("| Action  | Issue     | Owner |", ["| Fix lag |           | @bob  |"], { issue: issue(7) })[2],
-    ).toBe("| Fix lag | #7        | @bob  |");
+    const [titles, row] = ["| Action  | Priority  | Owner |", "| Fix lag |           | @bob  |"];
+    expect(write(titles, [row], { priority: "P1" })[2]).toBe("| Fix lag | P1        | @bob  |");
   });
 
   it.each<[string, string, string, string]>([
-    ["| Action | Owner |", "| Fix | @bob |", "| Action | Owner | Issue |", "| Fix | @bob | #7 |"],
-    ["Action | Owner", "Fix | @bob", "Action | Owner | Issue", "Fix | @bob | #7"],
-    ["| Action | Owner |", "| Fix |", "| Action | Owner | Issue |", "| Fix |  | #7 |"],
+    ["| Action | Owner |", "| Fix | @bob |", "| Action | Owner | Issue |", `| Fix | @bob | ${link(7)} |`],
+    ["Action | Owner", "Fix | @bob", "Action | Owner | Issue", `Fix | @bob | ${link(7)}`],
+    ["| Action | Owner |", "| Fix |", "| Action | Owner | Issue |", `| Fix |  | ${link(7)} |`],
     [
       "| Action | Owner |",
       "| Fix | @bob | beyond |",
       "| Action | Owner | Issue |",
-      "| Fix | @bob | #7 | beyond |",
+      `| Fix | @bob | ${link(7)} | beyond |`,
     ],
-    ["| Action |", "| Fix \\|", "| Action | Issue |", "| Fix \\| | #7"],
+    ["| Action |", "| Fix \\|", "| Action | Issue |", `| Fix \\| | ${link(7)}`],
     [
       "| Issue | Action |",
       "| the replica lags a lot | Fix |",
       "| Issue | Action | Tracking issue |",
-      "| the replica lags a lot | Fix | #7 |",
+      `| the replica lags a lot | Fix | ${link(7)} |`,
     ],
   ])("%s %s gets a column for its issue", (titles, row, header, expected) => {
     expect(write(titles, [row, "| Mend | @eve |"], { issue: issue(7) })).toEqual([
@@ -226,25 +226,25 @@ describe("writing", () => {
       "| Issue | Owner | Bug # | Due |",
       "| due Dec 1 Fix lag @bob |",
       { issue: issue(7), due: "2026-12-24" },
-      "| Fix lag @bob | | #7 | 2026-12-24 |",
+      `| Fix lag @bob | | ${link(7)} | 2026-12-24 |`,
     ],
     [
       "| Issue | Owner | Bug # | Due |",
       "| Fix the lag of the replica | @bob | | |",
       { issue: issue(7), words: "Fix lag" },
-      "| Fix lag | @bob | #7 | |",
+      `| Fix lag | @bob | ${link(7)} | |`,
     ],
     [
       "| GitHub issue | Owner | Due |",
       "| Fix the lag of the replica | @bob | |",
       { issue: issue(7), words: "Fix lag" },
-      "| Fix lag | @bob | | #7 |",
+      `| Fix lag | @bob | | ${link(7)} |`,
     ],
     [
       "| Issue | Action | Tracking |",
       "| Replica lags | Fix lag | #6 |",
       { issue: issue(7) },
-      "| Replica lags | Fix lag | #7 |",
+      `| Replica lags | Fix lag | ${link(7)} |`,
     ],
   ])("%s %s keeps its columns", (titles, row, set, expected) => {
     expect(write(titles, [row], set)[2]?.replace(/ +/g, " ")).toBe(expected);
@@ -252,19 +252,19 @@ describe("writing", () => {
 
   it("a row without a closing pipe keeps its columns if its last cell becomes empty", () => {
     const rows = ["Fix | @bob", "Mend | x"];
-    expect(write("Action | Owner", rows, { issue: issue(7), owners: [] })[2]).toBe("Fix |  | #7 |");
+    expect(write("Action | Owner", rows, { issue: issue(7), owners: [] })[2]).toBe(`Fix |  | ${link(7)} |`);
   });
 
   it("a number within the words stays there", () => {
-    expect(write("| Action |", ["| #6 Fix |"], { issue: issue(7) })[2]).toBe("| #7 Fix |");
+    expect(write("| Action |", ["| #6 Fix |"], { issue: issue(7) })[2]).toBe(`| ${link(7)} Fix |`);
   });
 
   it.each([
-    ["OPS-12", "#7 OPS-12"],
-    ["TBD", "#7"],
-    ["[OPS-12](https://jira.example/OPS-12)", "#7 [OPS-12](https://jira.example/OPS-12)"],
-    ["#6", "#7"],
-    ["[#6](https://github.com/a/b/issues/6) later", "#7 later"],
+    ["OPS-12", `${link(7)} OPS-12`],
+    ["TBD", `${link(7)}`],
+    ["[OPS-12](https://jira.example/OPS-12)", `${link(7)} [OPS-12](https://jira.example/OPS-12)`],
+    ["#6", `${link(7)}`],
+    ["[#6](https://github.com/a/b/issues/6) later", `${link(7)} later`],
   ])("an issue cell with %s becomes %s", (old, now) => {
     expect(write("| Action | Issue |", [`| Fix | ${old} |`], { issue: issue(7) })[2]).toBe(
       `| Fix | ${now} |`,
@@ -320,7 +320,7 @@ describe("writing", () => {
     const body = `${HEAD}| Action | Owner |\r\n|---|---|\r\n| Pipe \`a \\| b\` | @bob |\r\n\r\nrest`;
     const [find] = findItems(body, options);
     expect(rewriteItems(body, options, [{ find: find!, set: { due: "2026-12-04", issue: issue(7) } }])).toBe(
-      `${HEAD}| Action | Owner | Issue |\r\n|---|---| --- |\r\n| Pipe \`a \\| b\` · due 2026-12-04 | @bob | #7 |\r\n\r\nrest`,
+      `${HEAD}| Action | Owner | Issue |\r\n|---|---| --- |\r\n| Pipe \`a \\| b\` · due 2026-12-04 | @bob | ${link(7)} |\r\n\r\nrest`,
     );
   });
 });

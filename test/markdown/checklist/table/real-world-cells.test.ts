@@ -3,12 +3,12 @@ import { Temporal } from "temporal-polyfill";
 import type { ItemLine } from "../../../../src/domain/items/action-item.ts";
 import { findItems, rewriteItems } from "../../../../src/markdown/checklist/checklist.ts";
 import type { LineChanges } from "../../../../src/markdown/checklist/grammar/item-fields.ts";
+import { HOME, link } from "../../home.ts";
 
 const options = {
   headings: ["Action items"],
   today: Temporal.PlainDate.from("2026-11-18"),
-  host: "github.com",
-  owner: "acme",
+  home: HOME,
 };
 const table = (titles: string, ...rows: string[]) =>
   ["## Action items", "", titles, titles.replace(/[^|]+/g, "---"), ...rows].join("\n");
@@ -107,7 +107,7 @@ describe("an issue cell", () => {
       rewriteItems(body, options, [{ find: find!, set }])
         .split("\n")
         .at(-1),
-    ).toBe("| Fix | #7 see |");
+    ).toBe(`| Fix | ${link(7)} see |`);
   });
 });
 
