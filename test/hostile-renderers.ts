@@ -6,6 +6,11 @@ import { digestOf } from "../src/domain/notices/weekly-digest.ts";
 import { adviseOn, renderAdvice } from "../src/markdown/advice/advice.ts";
 import { parseBlocks } from "../src/markdown/blocks.ts";
 import { renderConfigReport } from "../src/markdown/messages/config-report.ts";
+import {
+  renderHeldDate,
+  renderIncidentChange,
+  renderNoLongerIncident,
+} from "../src/markdown/messages/incident-changes.ts";
 import { renderItemHead, renderLedger } from "../src/markdown/messages/item-body.ts";
 import { renderNotice } from "../src/markdown/messages/notice.ts";
 import { renderRecurrence, renderRelatedItems } from "../src/markdown/messages/related-items.ts";
@@ -92,6 +97,28 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
     const facts = { postmortem: "#2", incident: "#1", owner: "–", due: DAY, priority: "–", type: "–" };
     return renderItemHead({ ...facts, ledger: row });
   },
+  renderIncidentChange: (text) => {
+    const approvers = { roles: [text], logins: [text], teams: [] };
+    const due = { due: DAY, dueBefore: DAY, countedFrom: null, approver: text };
+    const held = { severity: text, dueFor: text, due: DAY, allowed: DAY, incident: "#1", approvers };
+    const severity = { ...due, from: text, to: text, held };
+    return `${renderIncidentChange({ severity, title: text, relatedItems: true })}`;
+  },
+  renderHeldDate: (text) => {
+    const approvers = { roles: [], logins: [text], teams: [] };
+    return renderHeldDate({
+      severity: text,
+      dueFor: text,
+      due: DAY,
+      allowed: DAY,
+      incident: "#1",
+      approvers,
+    });
+  },
+  renderNoLongerIncident: (text) => {
+    const approvers = { roles: [text], logins: [text], teams: [] };
+    return renderNoLongerIncident({ postmortem: "#2", due: DAY, closes: false, approvers });
+  },
   renderStatus: (text) => {
     const row = { issue: shop(3), title: text, owners: [text], due: DAY, originalDue: DAY, extensions: 0 };
     const items = [{ ...row, state: "waived" as const, waiver: waiver(text), recurrences: 1 }];
@@ -99,6 +126,8 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
     return renderStatus({
       postmortem: shop(2),
       due: DAY,
+      originalDue: "2026-12-01",
+      severity: text,
       closed: false,
       assigned: true,
       missing: [text],

@@ -99,7 +99,7 @@ export function classify(candidate: Candidate): Classification {
   }
   const proof = proofOf(parsed, policy);
   if (marker.kind === "action-item") return { classified: asItem(issue, marker, policy), proof };
-  const postmortem = postmortemOf(issue, marker, policy);
+  const postmortem = postmortemOf(issue, marker);
   return { classified: { as: "postmortem", id: issue.id, postmortem }, proof };
 }
 

@@ -6,7 +6,7 @@ import {
   type RepositoryRef,
 } from "../../src/domain/issue-ref.ts";
 import { ownersOnRecord } from "../../src/domain/items/item-state.ts";
-import { priorityFromLabels, severityOf } from "../../src/domain/labels.ts";
+import { priorityFromLabels } from "../../src/domain/labels.ts";
 import type { Policy } from "../../src/domain/policy.ts";
 import type { ItemMarker, PostmortemMarker } from "../../src/record/marker-types.ts";
 import type { IssueResponse } from "./issue-pages.ts";
@@ -29,7 +29,7 @@ export interface ListedIssue {
 }
 
 /** Reads an open postmortem from its record. */
-export function postmortemOf(issue: ListedIssue, marker: PostmortemMarker, policy: Policy): GatePostmortem {
+export function postmortemOf(issue: ListedIssue, marker: PostmortemMarker): GatePostmortem {
   const { labels, assignees: owners, title } = issue;
   return {
     issue: issue.ref,
@@ -38,7 +38,7 @@ export function postmortemOf(issue: ListedIssue, marker: PostmortemMarker, polic
     due: marker.due,
     incidents: marker.incidents.flatMap((incident) => parseIssueRef(incident.key) ?? []),
     labels,
-    severity: severityOf(labels, policy),
+    severity: marker.taken.severity,
     teams: [],
     identity: JSON.stringify([marker.kind, marker.labelledAt, marker.incidents]),
   };

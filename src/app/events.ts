@@ -16,7 +16,7 @@ export interface Payload {
   readonly parent_issue?: PayloadIssue;
   readonly sub_issue?: PayloadIssue;
   readonly comment?: { readonly body?: string | null };
-  readonly changes?: { readonly body?: { readonly from?: unknown } | boolean };
+  readonly changes?: { readonly body?: { readonly from?: unknown } | boolean; readonly title?: unknown };
   readonly installation?: { readonly id: number; readonly account?: { readonly login?: string } };
 }
 
@@ -106,10 +106,13 @@ function keysOfIssue(payload: Payload, issue: PayloadIssue | undefined, mayBeInc
   return [...named, ...(mayBeIncident && isOwn(ref) ? [ref] : [])];
 }
 
-/** Each repository chooses its incident labels and types, so any may be one, even one that was just removed. */
-function mayBeIncident({ action, issue }: Payload): boolean {
+/**
+ * Each repository chooses its incident labels and types, so any may be one, even one that was just removed. An issue without
+ * them can have a postmortem that someone asked for, which takes over a new title.
+ */
+function mayBeIncident({ action, issue, changes }: Payload): boolean {
   const isMarked = (issue?.labels?.length ?? 0) > 0 || Boolean(issue?.type);
-  return isMarked || action === "unlabeled" || action === "untyped";
+  return isMarked || action === "unlabeled" || action === "untyped" || Boolean(changes?.title);
 }
 
 function isCommand({ comment }: Payload): boolean {

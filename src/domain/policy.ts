@@ -8,7 +8,7 @@ export interface DaySpan {
 }
 
 export interface SeverityRule {
-  /** From the day the incident label was added. */
+  /** From the day the incident label was added, or the day the severity was raised later. */
   readonly postmortemDue: DaySpan;
   /** For items without a date, by priority, from the day the item is tracked. */
   readonly actionItemDue: DaySpan;

@@ -93,6 +93,7 @@ export function obligationsOn(
   // No reminders about dates that could be forged.
   const ofPostmortems = postmortems.filter(isTrusted).map((postmortem): TrackedObligation => {
     const { ref, id, title, assignees, state, createdAt, marker } = postmortem;
+    const dueSince = dayOf(marker.dueSetAt ?? createdAt);
     return {
       kind: "postmortem",
       issue: ref,
@@ -101,8 +102,8 @@ export function obligationsOn(
       owners: assignees,
       fallbackContacts: contactsFor(id),
       due: marker.due,
-      dueSince: dayOf(createdAt),
-      owedFrom: latest(marker.due, dayOf(createdAt)),
+      dueSince,
+      owedFrom: latest(marker.due, dueSince),
       state: state === "closed" ? "done" : marker.due < today ? "overdue" : "open",
       notified: marker.notified ?? null,
     };

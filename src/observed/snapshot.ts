@@ -1,5 +1,6 @@
 import { formatIssueRef, type IssueRef, type MovedIssues } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
+import type { Grading } from "../domain/postmortem/grading.ts";
 import type { TimelineEvent } from "../markdown/postmortem/timeline.ts";
 import type { CommentTag } from "../record/comment-tag.ts";
 import type { MarkedIncident } from "../record/marker-types.ts";
@@ -82,7 +83,12 @@ export interface Snapshot {
   readonly children: readonly Issue[];
   /** Repositories that its items or the postmortem need, besides the incident's; null if the App can't see one. */
   readonly knownRepositories: Readonly<Record<string, Repository | null>>;
-  /** Open items of related postmortems, longest overdue first; read only if a postmortem will open. */
+  /** When and by whom the incident's severity was set; read only if it changed since the postmortem took it over. */
+  readonly grading: Grading | null;
+  /**
+   * Open items of related postmortems, longest overdue first; read only if a postmortem will open, or if the incident's
+   * topics changed since.
+   */
   readonly relatedItems: readonly RelatedItem[];
   /** The template of a new postmortem; null if none is needed. */
   readonly template: { readonly text: string; readonly source: string } | null;
@@ -117,6 +123,7 @@ export const EMPTY_SNAPSHOT = {
   referenced: {},
   movedIssues: {},
   children: [],
+  grading: null,
   relatedItems: [],
   template: null,
   timeline: null,

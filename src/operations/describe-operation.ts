@@ -1,6 +1,6 @@
 import { formatIssueRef, formatRepository } from "../domain/issue-ref.ts";
 import type { LineEdit } from "../markdown/checklist/checklist.ts";
-import type { ByKind, LabelSpec, Operation, OperationKind } from "./operation.ts";
+import type { ByKind, LabelChanges, LabelSpec, Operation, OperationKind } from "./operation.ts";
 
 /** An operation in words, for people who want to know what a sweep would do. */
 export function describeOperation<Kind extends OperationKind>(operation: Operation<Kind>): string {
@@ -23,6 +23,8 @@ const DESCRIPTIONS: ByKind<string> = {
   "release-item": ({ item }) => `stop tracking ${formatIssueRef(item)} and leave it open`,
   "update-postmortem-marker": ({ postmortem }) => `update the record in ${formatIssueRef(postmortem)}`,
   "change-postmortem": (operation) => describeChange(operation),
+  "follow-incident": (operation) =>
+    `update ${formatIssueRef(operation.postmortem)} like its incident: ${describeFollowing(operation)}`,
   "move-incident": ({ postmortem, from, to }) =>
     `record in ${formatIssueRef(postmortem)} that its incident ${from.key} is now ${to.key}`,
   "refresh-timeline": ({ postmortem }) => `update the timeline in ${formatIssueRef(postmortem)}`,
@@ -55,6 +57,24 @@ function describeChange({ change, postmortem, marker }: Operation<"change-postmo
   return words[change];
 }
 
+function describeFollowing({ title, labels, marker }: Operation<"follow-incident">): string {
+  const { severity } = marker.taken;
+  return [
+    ...(title === undefined ? [] : [`rename it to “${title}”`]),
+    ...describeLabels(labels),
+    `severity ${severity ?? "unknown"}, due ${marker.due}`,
+  ].join(", ");
+}
+
+function describeLabels(labels: LabelChanges | undefined): string[] {
+  if (!labels) return [];
+  const { add, remove } = labels;
+  return [
+    ...(add.length > 0 ? [`label it ${names(add)}`] : []),
+    ...(remove.length > 0 ? [`remove ${remove.join(", ")}`] : []),
+  ];
+}
+
 function describeEdit({ find, set }: LineEdit): string {
   const box = set.done === undefined ? "rewrite" : set.done ? "check" : "uncheck";
   return `${box} “${find.words}”`;
@@ -72,8 +92,7 @@ function describeUpdate({
     state && (state === "open" ? "reopen it" : `close it as ${stateReason?.replace("_", " ")}`),
     title !== undefined && `rename it to “${title}”`,
     assignees && describeAssignees(assignees),
-    labels && labels.add.length > 0 && `label it ${names(labels.add)}`,
-    labels && labels.remove.length > 0 && `remove ${labels.remove.join(", ")}`,
+    ...describeLabels(labels),
   ].filter((part) => typeof part === "string");
   return parts.length > 0 ? parts.join(", ") : `update its record, due ${marker.ledger.due}`;
 }

@@ -26,6 +26,7 @@ const TARGETS: ByKind<Target> = {
   "release-item": ({ item }) => edited(item),
   "update-postmortem-marker": ({ postmortem }) => edited(postmortem),
   "change-postmortem": ({ postmortem, change }) => edited(postmortem, change),
+  "follow-incident": ({ postmortem }) => edited(postmortem),
   "move-incident": ({ postmortem }) => edited(postmortem),
   "refresh-timeline": ({ postmortem }) => edited(postmortem),
   "close-duplicate": ({ duplicate }) => edited(duplicate),

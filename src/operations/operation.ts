@@ -45,7 +45,7 @@ interface Writes {
     /** The database id of the original, if it is closed as a duplicate. */
     readonly duplicateOf?: number;
     readonly assignees?: readonly string[];
-    readonly labels?: { readonly add: readonly LabelSpec[]; readonly remove: readonly string[] };
+    readonly labels?: LabelChanges;
     /** The App's part of the body, without the marker. */
     readonly head: string;
     readonly marker: ItemMarker;
@@ -70,6 +70,19 @@ interface Writes {
   "change-postmortem": {
     readonly change: PostmortemChange;
     readonly postmortem: IssueRef;
+    readonly marker: PostmortemMarker;
+  };
+  /**
+   * Takes over what changed about the incident, in one request. Nothing is written if title or body changed since they
+   * were read.
+   */
+  "follow-incident": {
+    readonly postmortem: IssueRef;
+    readonly expected: Pick<Issue, "title" | "body">;
+    readonly title?: string;
+    /** With the earlier marker. */
+    readonly body?: string;
+    readonly labels?: LabelChanges;
     readonly marker: PostmortemMarker;
   };
   /** Replaces a transferred incident in the marker of a postmortem, and nothing else. */
@@ -152,6 +165,11 @@ export interface LabelSpec {
   readonly description: string;
 }
 
+export interface LabelChanges {
+  readonly add: readonly LabelSpec[];
+  readonly remove: readonly string[];
+}
+
 /** What an item's issue said when the plan was made. Its labels and the rest of its body may have changed since. */
 export type ExpectedItem = Pick<ItemIssue, "title" | "state" | "stateReason" | "assignees" | "marker">;
 
@@ -168,7 +186,7 @@ export function opensIssue({ kind }: Operation): boolean {
 
 /** Whether the operations after it depend on it: comments about a change, issues where the marker says to look. */
 export function isPrerequisite({ kind }: Operation): boolean {
-  return kind === "change-postmortem" || kind === "update-postmortem-marker";
+  return kind === "change-postmortem" || kind === "update-postmortem-marker" || kind === "follow-incident";
 }
 
 /** Writes that GitHub rejected for good in this run, by `writeKey`, with the reason as Markdown for people. */

@@ -4,6 +4,7 @@ import type { ItemLine } from "../domain/items/action-item.ts";
 import { severityOf } from "../domain/labels.ts";
 import { dueAtOpening } from "../domain/postmortem/opening.ts";
 import { renderTampered } from "../markdown/messages/replies.ts";
+import { takenNow } from "../observed/incident-changes.ts";
 import { type Issue, type ItemIssue, isTrusted, type PostmortemIssue } from "../observed/issue.ts";
 import type { Matching } from "../observed/matching.ts";
 import { predatesInstallation } from "../observed/opening.ts";
@@ -36,7 +37,9 @@ export function restoreMarker(snapshot: Snapshot): Operation[] {
         incidents: [incidentOf(snapshot, null)],
         openedAt: lost.createdAt,
         labelledAt: labelledAt.toString({ smallestUnit: "second" }),
+        originalDue: due.toString(),
         due: due.toString(),
+        taken: { changes: 0, ...takenNow(snapshot, snapshot.incident ?? lost) },
         repositories: [],
         // Its original text is unknown, so it counts as edited, and its sections as filled in.
         opened: "unknown",

@@ -15,6 +15,7 @@ import type { PlanInput } from "./plan-input.ts";
 import { type ClosingPlan, planClosing } from "./postmortem/closing.ts";
 import { type AcceptedCommand, planOpenOrShare, planPostmortemCommands } from "./postmortem/commands.ts";
 import { planCompleteOrDecline, replyOnSharingIncident } from "./postmortem/complete-or-decline.ts";
+import { planFollowing } from "./postmortem/follow-incident.ts";
 import { planAdvice, planStatus, replyWithStatus, statusOf } from "./postmortem/kept-comments.ts";
 import { planOpening } from "./postmortem/opening.ts";
 import { planTimeline } from "./postmortem/timeline.ts";
@@ -84,14 +85,18 @@ function moveIncident(snapshot: PlanInput, { postmortem, from }: NonNullable<Sna
 }
 
 /** Plans everything for the primary postmortem of this key: links, items, closing, and comments about them. */
-function planTrackedPostmortem(snapshot: PlanInput, listed: PostmortemIssue): Operation[] {
-  const postmortem = assessPostmortem(snapshot, listed);
+function planTrackedPostmortem(observed: PlanInput, listed: PostmortemIssue): Operation[] {
+  const following = planFollowing(observed, listed);
+  const snapshot = { ...observed, postmortems: [following.postmortem, ...observed.postmortems.slice(1)] };
+  const postmortem = assessPostmortem(snapshot, following.postmortem);
   const { replies, accepted } = planPostmortemCommands(snapshot, postmortem, postmortem.missing);
   const items = planItems(snapshot, postmortem);
   const closing = planState(snapshot, postmortem, accepted, items.operations.length === 0);
   const timeline = planTimeline(snapshot, postmortem, accepted);
   const duplicates = planDuplicatePostmortems(snapshot);
   const work = [
+    // First, so that everything else is about the postmortem as it is afterward.
+    ...following.operations,
     ...planIncidentLink(snapshot, postmortem),
     ...planPostmortemLinkComment(snapshot, postmortem),
     ...planLabel(snapshot, postmortem),
@@ -105,6 +110,7 @@ function planTrackedPostmortem(snapshot: PlanInput, listed: PostmortemIssue): Op
   ];
   const tried = work.filter((operation) => acceptsWrites(snapshot, repositoryOf(operation)));
   const notes = [
+    ...following.notes,
     ...leftoverPlaceholders(postmortem),
     ...duplicates.notes,
     ...items.notes,

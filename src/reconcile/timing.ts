@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
-import { mayBeMarkedLater, VISIBLE_AFTER_MS } from "../observed/issue.ts";
+import { changedRecently, isGradingUnseen } from "../observed/incident-changes.ts";
+import { mayBeMarkedLater } from "../observed/issue.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import type { Clock } from "./ports.ts";
 
@@ -8,17 +9,18 @@ export const RECHECK_MS = 10_000;
 
 /**
  * Whether the postmortem names an issue that GitHub does not show, or an item was closed as a duplicate of one that GitHub
- * does not name, so recently that this may be read lag. Nothing announces it later: no event arrives, and a sweep sees an
- * unchanged repository.
+ * does not name, or the incident's severity was changed by someone whom GitHub does not name, so recently that this may be
+ * read lag. Nothing announces it later: no event arrives, and a sweep sees an unchanged repository.
  */
 export function mayNotBeVisibleYet(
-  { referenced, postmortems: [postmortem], items }: Pick<Snapshot, "referenced" | "postmortems" | "items">,
+  snapshot: Pick<Snapshot, "referenced" | "postmortems" | "items" | "grading" | "incident">,
   now: Temporal.Instant,
 ): boolean {
-  if (items.some((item) => mayBeMarkedLater(item, now))) return true;
+  const { referenced, postmortems, items } = snapshot;
+  const [postmortem] = postmortems;
+  if (items.some((item) => mayBeMarkedLater(item, now)) || isGradingUnseen(snapshot, now)) return true;
   if (!postmortem || !Object.values(referenced).some(({ kind }) => kind === "not-visible")) return false;
-  const age = Temporal.Instant.from(postmortem.updatedAt).until(now).total("milliseconds");
-  return Math.abs(age) < VISIBLE_AFTER_MS;
+  return changedRecently(postmortem, now);
 }
 
 /** How long a plan may be applied: roles and values must not be outdated when they are written. */

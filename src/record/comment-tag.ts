@@ -34,6 +34,8 @@ const KINDS = [
   "copy",
   /** An issue's marker was changed by hand; identifies the change. */
   "tampered",
+  /** On a postmortem or its incident: what a change of the incident means, by count and fingerprint. */
+  "changed",
 ] as const;
 
 type TagKind = (typeof KINDS)[number];

@@ -8,7 +8,15 @@ import type {
   Waiver,
 } from "../domain/items/ledger.ts";
 import { type Fields, isFields, isText } from "../domain/json-check.ts";
-import type { AgreedTerms, ItemMarker, MarkedIncident, Marker, PostmortemMarker } from "./marker-types.ts";
+import type {
+  AgreedTerms,
+  FilledLines,
+  ItemMarker,
+  MarkedIncident,
+  Marker,
+  PostmortemMarker,
+  TakenFromIncident,
+} from "./marker-types.ts";
 import {
   count,
   day,
@@ -25,6 +33,7 @@ import {
   optional,
   orNull,
   pick,
+  type Rule,
   type Shape,
   shown,
   text,
@@ -61,6 +70,22 @@ const DROPPED: Shape<Dropped> = { reason: text, by: text, at: instant, commentId
 
 const AGREED_TERMS: Shape<AgreedTerms> = { originalDue: day, due: day, extensions: count("extensions") };
 
+const severity: Rule<string> = [isText, "the label of a severity"];
+
+const TAKEN: Shape<TakenFromIncident> = {
+  changes: count("changes"),
+  title: text,
+  severity: orNull(severity),
+  dueFor: optional(severity),
+  topics: text,
+  isIncident: truth,
+};
+
+const FILLED: Shape<FilledLines> = {
+  lines: list(text, "a list of lines"),
+  values: map(text, "values by placeholder"),
+};
+
 const notified = optional(object(NOTIFIED, "the notices that were sent"));
 
 const POSTMORTEM: Shape<PostmortemMarker> = {
@@ -70,7 +95,10 @@ const POSTMORTEM: Shape<PostmortemMarker> = {
   issue: optional(id),
   openedAt: instant,
   labelledAt: instant,
+  originalDue: day,
   due: day,
+  dueSetAt: optional(instant),
+  taken: objectInDetail(TAKEN, "what it took over from its incident"),
   repositories: list(repository, "a list of owner/repo"),
   opened: text,
   withdrawn: truth,
@@ -81,6 +109,8 @@ const POSTMORTEM: Shape<PostmortemMarker> = {
   obeyed: optional(commentIds),
   sections: optional(map(text, "fingerprints by title")),
   unfilled: optional(list(text, "a list of placeholders")),
+  filled: optional(object(FILLED, "the lines that were filled in")),
+  related: optional(text),
   agreed: optional(map(object(AGREED_TERMS, "what is agreed"), "what is agreed, by issue")),
   adopted: optional(list(key, "a list of issues like acme/shop#12")),
 };
@@ -105,7 +135,7 @@ const LEDGER: Shape<Ledger> = {
   due: day,
   trackedAt: instant,
   adoptedAt: optional(instant),
-  severity: optional([isText, "the label of a severity"]),
+  severity: optional(severity),
   extensions: list(object(EXTENSION, "an extension"), "a list of extensions"),
   extendedBefore: optional(count("extensions")),
   waiver: orNull(object(WAIVER, "a waiver")),

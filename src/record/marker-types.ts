@@ -12,7 +12,12 @@ export interface PostmortemMarker {
   readonly openedAt: string;
   /** When the incident label went on. */
   readonly labelledAt: string;
+  /** The due date with which it opened; never changes. */
+  readonly originalDue: string;
   readonly due: string;
+  /** When a change of the incident's severity moved the due date. */
+  readonly dueSetAt?: string;
+  readonly taken: TakenFromIncident;
   /** `owner/repo` of its items in other repositories. */
   readonly repositories: readonly string[];
   /** Fingerprint of the text that it opened with, to detect whether people wrote in it. */
@@ -33,10 +38,36 @@ export interface PostmortemMarker {
   readonly sections?: Readonly<Record<string, string>>;
   /** Placeholders of the template that had no value when it opened. A hint. */
   readonly unfilled?: readonly string[];
+  /** The lines that the template filled in with values that can change later. A hint. */
+  readonly filled?: FilledLines;
+  /** Fingerprint of the list of related items that it shows; missing if it shows none. A hint. */
+  readonly related?: string;
   /** The agreed terms of adopted issues, by `owner/repo#12` in lower case, because their authors can remove the records there. */
   readonly agreed?: Readonly<Record<string, AgreedTerms>>;
   /** Issues (`owner/repo#12`) that lines or people made items, and that others wrote: where to look. A hint. */
   readonly adopted?: readonly string[];
+}
+
+/** What a postmortem last took over from its incident. */
+export interface TakenFromIncident {
+  /** How often it took something over since it opened, so that each change is commented on once. */
+  readonly changes: number;
+  readonly title: string;
+  /** The severity label as the policy spells it; null if there is none. */
+  readonly severity: string | null;
+  /** The severity that the due date is for, if it was lowered and no approver has confirmed that yet. */
+  readonly dueFor?: string;
+  /** Fingerprint of the labels that say what the incident is about. */
+  readonly topics: string;
+  /** Whether the issue was an incident. */
+  readonly isIncident: boolean;
+}
+
+/** Lines of a template in which only placeholders that can change are left, and the values that they were filled in with. */
+export interface FilledLines {
+  readonly lines: readonly string[];
+  /** By placeholder, as Markdown. */
+  readonly values: Readonly<Record<string, string>>;
 }
 
 /** The dates of an item, and how often it was extended. */

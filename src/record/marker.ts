@@ -66,11 +66,11 @@ export function readMarker(body: string): ParsedMarker {
 
 /**
  * The text that is signed: canonical JSON (sorted keys, no spaces) of what must not be edited by hand. Hints
- * (`key`, `repositories`, `opened`, `sections`, `unfilled`, `adopted`) are left out.
+ * (`key`, `repositories`, `opened`, `sections`, `unfilled`, `filled`, `related`, `adopted`) are left out.
  */
 export function signedTextOf(marker: Marker): string {
   if (marker.kind === "postmortem") {
-    const { key: _, repositories, opened, sections, unfilled, adopted, ...values } = marker;
+    const { key: _, repositories, opened, sections, unfilled, filled, related, adopted, ...values } = marker;
     return canonicalJson({ v: VERSION, ...values });
   }
   const { key: _, ...values } = marker;

@@ -50,6 +50,12 @@ describe("the keys that a webhook concerns", () => {
       { action: "untyped", issue: issue({ type: null }) },
       ["30"],
     ],
+    [
+      "a renamed issue may have a postmortem without being an incident",
+      "issues",
+      { action: "edited", issue: issue({}), changes: { title: { from: "Down" } } },
+      ["30"],
+    ],
     ["an issue without labels and type has no key", "issues", { action: "opened", issue: issue({}) }, []],
     ["a pull request has no key", "issues", { issue: issue({ labels: [{}], pull_request: {} }) }, []],
     [

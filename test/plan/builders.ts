@@ -1,6 +1,7 @@
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
 import { type ItemLine, normaliseWords } from "../../src/domain/items/action-item.ts";
 import type { MergeBase, SyncedFields } from "../../src/domain/items/ledger.ts";
+import { takenNow } from "../../src/observed/incident-changes.ts";
 import type { Issue, ItemIssue, PostmortemIssue } from "../../src/observed/issue.ts";
 import type { Snapshot } from "../../src/observed/snapshot.ts";
 import type { Operation, OperationKind, PostmortemChange } from "../../src/operations/operation.ts";
@@ -49,7 +50,9 @@ export function postmortem(body: string, over: Partial<PostmortemIssue> = {}): P
     incidents: [{ repositoryId: 1, number: 12, key: "acme/shop#12", commentId: null }],
     openedAt: "2026-11-02T08:00:00Z",
     labelledAt: "2026-11-02T08:00:00Z",
+    originalDue: "2026-11-09",
     due: "2026-11-09",
+    taken: { changes: 0, ...takenNow(snapshot(), issue()) },
     repositories: [],
     opened: "unknown",
     withdrawn: false,
@@ -153,6 +156,7 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     referenced: {},
     movedIssues: {},
     children: [],
+    grading: null,
     relatedItems: [],
     knownRepositories: {},
     template: null,

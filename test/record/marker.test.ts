@@ -38,7 +38,8 @@ describe("writing and reading a marker", () => {
       '<!-- followthrough {"v":1,"kind":"postmortem","key":"acme/shop#12","incidents":[' +
         '{"repositoryId":77,"number":12,"key":"acme/shop#12","commentId":null},' +
         '{"repositoryId":78,"number":4,"key":"acme/infra#4","commentId":900}],' +
-        '"openedAt":"2026-11-01T09:10:00Z","labelledAt":"2026-11-01T09:00:00Z","due":"2026-11-04","repositories":["acme/infra"],"opened":"9f86d081",' +
+        '"openedAt":"2026-11-01T09:10:00Z","labelledAt":"2026-11-01T09:00:00Z","originalDue":"2026-11-04","due":"2026-11-04",' +
+        '"taken":{"changes":0,"title":"Checkout is down","severity":"sev1","topics":"811c9dc5-0","isIncident":true},"repositories":["acme/infra"],"opened":"9f86d081",' +
         '"withdrawn":false,"signedBy":"","signature":"c2lnbmVk"} -->',
     );
   });

@@ -8,6 +8,7 @@ import { HOUR, Simulation } from "./simulation.ts";
 const DAY = 24 * HOUR;
 /** The first postmortem's first item. */
 const ITEM = 3;
+const SECOND = 4;
 
 /**
  * An incident with labels and items and, some days later, a second incident. Returns what the second postmortem says
@@ -150,5 +151,48 @@ describe("open items of earlier postmortems", () => {
     const { sim, related } = await startSecondIncident(lines, options);
     expect(related).toEqual([]);
     expect(commentsOn(sim, ITEM).filter((body) => body.includes("came up again"))).toEqual([]);
+  });
+});
+
+describe("the list of related items, when the incident gets its labels later", () => {
+  async function relabeled(): Promise<Simulation> {
+    const { sim } = await startSecondIncident(["- [ ] Watch lag @alice due 2026-04-20"], {
+      first: ["incident", "db"],
+      second: ["incident", "web"],
+    });
+    sim.as("alice").labels(SECOND, "db");
+    await sim.pass(60_000);
+    return sim;
+  }
+
+  const pageOf = (sim: Simulation): string => postmortemsIn(sim)[1]!;
+  const NOTE =
+    "> [!NOTE]\n> **Related open items** from earlier postmortems about “db”:\n> - [#3](https://github.com/acme/shop/issues/3) Watch lag — due 2026-04-20, @\u200Balice\n\n";
+
+  it("is added at the top, and a comment on the item and the postmortem say so", async () => {
+    const sim = await relabeled();
+    expect(pageOf(sim).startsWith(NOTE)).toBe(true);
+    expect(commentsOn(sim, ITEM).join()).toContain(
+      "This came up again: incident #4 has the same label, “db”.",
+    );
+    expect(commentsOn(sim, sim.postmortem("Postmortem: Down again").number).join()).toContain(
+      "The list of related open items at the top follows the incident's labels.",
+    );
+    await expectConverged(sim);
+  });
+
+  it("is removed with the label, unless people changed it", async () => {
+    const sim = await relabeled();
+    sim.as("alice").unlabels(SECOND, "db");
+    await sim.pass(60_000);
+    expect(pageOf(sim)).not.toContain("Related open items");
+    const edited = await relabeled();
+    const second = edited.postmortem("Postmortem: Down again").number;
+    edited.as("bob").edits(second, (body) => body.replace("Watch lag", "Watch lag (see below)"));
+    await edited.pass(60_000);
+    edited.as("alice").unlabels(SECOND, "db");
+    await edited.pass(60_000);
+    expect(pageOf(edited)).toContain("Watch lag (see below)");
+    await expectConverged(edited);
   });
 });

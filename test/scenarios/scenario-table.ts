@@ -1,5 +1,6 @@
 import { ADOPTIONS } from "./adoption-table.ts";
 import { CLOSINGS } from "./closing-table.ts";
+import { INCIDENT_CHANGES } from "./incident-change-table.ts";
 import { OWNERS } from "./owner-table.ts";
 import {
   changesLine,
@@ -678,4 +679,5 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)", "[ ] Fix it · alice · 2026-03-04 (open)"],
   },
   ...ADOPTIONS,
+  ...INCIDENT_CHANGES,
 ];

@@ -9,18 +9,17 @@ const MAX_TITLE = 256;
 
 /**
  * The due date of the postmortem itself.
- * @param labelledAt when the incident label was added
+ * @param from the instant from which it counts, such as when the incident label was added
  * @param severity label as the policy names it, or null
- * @internal
  */
 export function postmortemDue(
-  labelledAt: Temporal.Instant,
+  from: Temporal.Instant,
   severity: string | null,
   policy: Policy,
 ): Temporal.PlainDate {
   const known = severity !== null && Object.hasOwn(policy.severities, severity);
   const span = known ? policy.severities[severity]!.postmortemDue : policy.postmortem.due;
-  return addSpan(todayIn(labelledAt, policy.timeZone), span, policy);
+  return addSpan(todayIn(from, policy.timeZone), span, policy);
 }
 
 /** How a postmortem came to be opened. */
@@ -63,4 +62,13 @@ export function templatesFor(labels: readonly string[], policy: Policy): string[
 /** `Postmortem: <title of the incident>`, cut to GitHub's limit. */
 export function postmortemTitle(incidentTitle: string): string {
   return cutText(`Postmortem: ${incidentTitle.trim()}`, MAX_TITLE);
+}
+
+/**
+ * The title of a postmortem whose incident was renamed: as the incident has it now, unless someone gave the postmortem
+ * another title.
+ * @param taken the incident's title when the postmortem last took it over
+ */
+export function titleAfterRename(title: string, taken: string, incidentTitle: string): string {
+  return title === postmortemTitle(taken) ? postmortemTitle(incidentTitle) : title;
 }

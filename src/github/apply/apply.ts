@@ -12,6 +12,7 @@ import { closeUntouched } from "./close-untouched.ts";
 import { createIssue, editBody, type IssueWriting, updateItem } from "./issue.ts";
 import {
   changePostmortem,
+  followIncident,
   moveIncident,
   recordNotice,
   refreshTimeline,
@@ -45,6 +46,7 @@ const APPLY: ByKind<Promise<void>, [IssueWriting]> = {
     editBody(postmortem, writing, (body) => rewriteItems(body, checklist, edits)),
   "update-postmortem-marker": updatePostmortemMarker,
   "change-postmortem": changePostmortem,
+  "follow-incident": followIncident,
   "move-incident": moveIncident,
   "refresh-timeline": refreshTimeline,
   "close-duplicate": closeDuplicate,

@@ -1,8 +1,9 @@
 import type { RestEndpointMethodTypes } from "@octokit/rest";
 import type { IssueRef } from "../../domain/issue-ref.ts";
+import { sameLabel } from "../../domain/labels.ts";
 import { managedPart } from "../../markdown/messages/item-body.ts";
 import type { Issue } from "../../observed/issue.ts";
-import type { CreateIssue, ExpectedItem, Operation } from "../../operations/operation.ts";
+import type { CreateIssue, ExpectedItem, LabelChanges, Operation } from "../../operations/operation.ts";
 import {
   isMarkerOf,
   type MarkedIssue,
@@ -112,12 +113,11 @@ function isAsExpected(present: Issue, expected: ExpectedItem): boolean {
   );
 }
 
-function labelsAfter(present: Issue, { add, remove }: NonNullable<UpdateItem["labels"]>): string[] {
-  const removed = new Set(remove.map((name) => name.toLowerCase()));
-  return [
-    ...present.labels.filter((name) => !removed.has(name.toLowerCase())),
-    ...add.map(({ name }) => name),
-  ];
+/** The labels of an issue after these changes. */
+export function labelsAfter(present: Issue, { add, remove }: LabelChanges): string[] {
+  const kept = present.labels.filter((name) => !remove.some((removed) => sameLabel(removed, name)));
+  const added = add.filter(({ name }) => !kept.some((label) => sameLabel(label, name)));
+  return [...kept, ...added.map(({ name }) => name)];
 }
 
 type IssueChange = Omit<

@@ -9,8 +9,10 @@ import {
   writeMarker,
 } from "../../record/marker.ts";
 import type { MarkedIncident, Marker, PostmortemMarker } from "../../record/marker-types.ts";
+import { OutdatedPlanError } from "../client/errors.ts";
+import { toIssue } from "../observe/issues.ts";
 import { closeUntouched } from "./close-untouched.ts";
-import { editBody, type IssueWriting } from "./issue.ts";
+import { editBody, editIssue, type IssueWriting, labelsAfter } from "./issue.ts";
 
 /** Replaces a postmortem's marker and nothing else. */
 export function updatePostmortemMarker(
@@ -48,6 +50,29 @@ function withMarker(
   };
 }
 
+/** Brings a postmortem to what its incident is now. What the record knows about the body belongs to exactly that body. */
+export async function followIncident(
+  { postmortem, expected, title, body, labels: changes, marker }: Operation<"follow-incident">,
+  writing: IssueWriting,
+): Promise<void> {
+  const { client, app, labels, recent } = writing;
+  await labels.ensure(client, postmortem, changes?.add ?? []);
+  await editIssue(postmortem, writing, async (fresh, update) => {
+    const present = toIssue(fresh, app);
+    if (present?.title !== expected.title || present.body !== expected.body) {
+      // The next listing may lag behind this read, so the read is remembered.
+      if (present) recent.remember(present);
+      throw new OutdatedPlanError(postmortem);
+    }
+    const on = { ref: postmortem, createdAt: fresh.created_at };
+    await update({
+      body: replaceMarker(body ?? present.body, signed(marker, on, writing)),
+      ...(title !== undefined && { title }),
+      ...(changes && { labels: labelsAfter(present, changes) }),
+    });
+  });
+}
+
 /** Adds the list entries and dates that other writes added to the marker since this write was planned. */
 function withAdditions(marker: PostmortemMarker, present: Marker | null): PostmortemMarker {
   if (present?.kind !== "postmortem") return marker;
@@ -59,6 +84,7 @@ function withAdditions(marker: PostmortemMarker, present: Marker | null): Postmo
   );
   return {
     ...marker,
+    ...takenSince(marker, present),
     incidents: [...new Map(byIncident).values()],
     repositories: union(repositories, marker.repositories).sort(),
     ...(completedAt && { completedAt }),
@@ -66,6 +92,21 @@ function withAdditions(marker: PostmortemMarker, present: Marker | null): Postmo
     ...(thankedFor > 0 && { thankedFor }),
     ...((obeyed || marker.obeyed) && { obeyed: newest(union(obeyed, marker.obeyed)) }),
     ...((adopted || marker.adopted) && { adopted: union(adopted, marker.adopted).sort() }),
+  };
+}
+
+/** What the postmortem took over from its incident since this write was planned, with the body that belongs to it. */
+function takenSince(planned: PostmortemMarker, present: PostmortemMarker): Partial<PostmortemMarker> {
+  if (present.taken.changes <= planned.taken.changes) return {};
+  const { taken, due, dueSetAt, opened, sections, filled, related } = present;
+  return {
+    taken,
+    due,
+    opened,
+    ...(dueSetAt && { dueSetAt }),
+    ...(sections && { sections }),
+    ...(filled && { filled }),
+    ...(related && { related }),
   };
 }
 

@@ -23,6 +23,7 @@ import {
 } from "../repositories/installed-repositories.ts";
 import { isPostmortemOf, observeOpenOrShareCommands, observePostmortemCommands } from "./commands.ts";
 import { type KeyContext, type ObserverContext, withTags } from "./context.ts";
+import { withIncidentChanges } from "./incident-changes.ts";
 import { observeTimeline } from "./incident-timeline.ts";
 import { type MissingIssue, readLabelledAt, readMissingIssue } from "./issues.ts";
 import { findOrphans } from "./items.ts";
@@ -92,7 +93,10 @@ async function observeIncident(incident: Issue, context: KeyContext): Promise<Sn
     orphans,
     withoutMarker: postmortem ? [] : unmarked,
   };
-  if (page) return observePostmortem(snapshot, page, own, context);
+  if (page) {
+    const found = await observePostmortem(snapshot, page, own, context);
+    return withIncidentChanges(found, incident, postmortemRepositories, context);
+  }
   if (postmortem || moved) return snapshot;
   return withTemplate(snapshot, incident, comments, postmortemRepositories, context);
 }

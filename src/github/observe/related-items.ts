@@ -14,8 +14,8 @@ import { firstIncidentOf } from "./postmortem-record.ts";
 const MAX_INCIDENTS = 30;
 
 /**
- * Open items of this repository's earlier postmortems that share a label with the incident, through the item, its
- * postmortem or that postmortem's incident; the earliest due date first.
+ * Open items of this repository's postmortems from before the incident's own that share a label with the incident, through
+ * the item, its postmortem or that postmortem's incident; the earliest due date first.
  * @param postmortemRepositories where postmortems of this repository are
  */
 export async function observeRelatedItems(
@@ -27,8 +27,10 @@ export async function observeRelatedItems(
   const topics = topicsOf(incident?.labels ?? [], policy);
   if (topics.length === 0 || !policy.advice.knownBefore) return [];
   const own = await context.issues.ownIn(postmortemRepositories, null);
-  const earlier = trustedPostmortems(own, context).filter(({ marker }) => {
-    return marker.incidents.some(({ repositoryId }) => repositoryId === snapshot.repository.id);
+  const opened = snapshot.postmortems[0]?.createdAt;
+  const earlier = trustedPostmortems(own, context).filter(({ createdAt, marker }) => {
+    const isEarlier = opened === undefined || createdAt < opened;
+    return isEarlier && marker.incidents.some(({ repositoryId }) => repositoryId === snapshot.repository.id);
   });
   const ours = earlier.flatMap((postmortem) => {
     return own.flatMap((issue) => withItemMarker(issue, postmortem, context));

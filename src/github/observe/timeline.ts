@@ -30,6 +30,7 @@ export interface TimelineEntry {
 
 export interface Login {
   readonly login?: string;
+  readonly type?: string;
 }
 
 interface ReferringIssue {
@@ -50,6 +51,11 @@ const TIMELINE = "GET /repos/{owner}/{repo}/issues/{issue_number}/timeline";
  */
 export async function readTimeline(client: Client, ref: IssueRef): Promise<readonly TimelineEntry[] | null> {
   return (await listing(client, TIMELINE, ref)) ?? (await listing(client, EVENTS, ref));
+}
+
+/** The events of an issue, oldest first; null if the API has none. Unlike a timeline, they have no comments. */
+export function readEvents(client: Client, ref: IssueRef): Promise<readonly TimelineEntry[] | null> {
+  return listing(client, EVENTS, ref);
 }
 
 async function listing(client: Client, route: typeof TIMELINE | typeof EVENTS, ref: IssueRef) {

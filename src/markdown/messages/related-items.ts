@@ -1,5 +1,6 @@
 import type { ItemState } from "../../domain/items/item-state.ts";
 import { plural } from "../../domain/text.ts";
+import { fingerprint } from "../../record/visible-text.ts";
 import { forMarkdownBody } from "../escape.ts";
 
 /** An item of an earlier postmortem as a new one shows it. */
@@ -14,17 +15,51 @@ export interface RelatedItemEntry {
   readonly topics: readonly string[];
 }
 
+const OPENING = "> [!NOTE]";
+
+const HEADLINE = "> **Related open items** from earlier postmortems";
+
 /** Lines of a block quote, which is not a section to fill in. It mentions no one. `more` counts the items that are left out. */
 export function renderRelatedItems(entries: readonly RelatedItemEntry[], more: number): string[] {
   if (entries.length === 0) return [];
   const topics = [...new Set(entries.flatMap((entry) => entry.topics))];
   return [
-    "> [!NOTE]",
-    `> **Related open items** from earlier postmortems about ${quoteAll(topics)}:`,
+    OPENING,
+    `${HEADLINE} about ${quoteAll(topics)}:`,
     ...entries.map(renderEntry),
     ...(more > 0 ? [`> - and ${more} more`] : []),
     "",
   ];
+}
+
+/** What identifies a list that the App wrote; undefined if there is none. */
+export function relatedItemsFingerprint(list: readonly string[]): string | undefined {
+  return list.length === 0 ? undefined : fingerprint(list.join("\n"));
+}
+
+/**
+ * The body with another list of related items: where the list was, or at the top if there was none. Null if people
+ * changed or removed the one that the App wrote.
+ * @param known the fingerprint of the list that the App wrote
+ * @param list from `renderRelatedItems`
+ */
+export function replaceRelatedItems(
+  body: string,
+  known: string | undefined,
+  list: readonly string[],
+): string | null {
+  const lineEnd = body.includes("\r\n") ? "\r\n" : "\n";
+  const text = list.map((line) => line + lineEnd).join("");
+  if (known === undefined) return text + body;
+  const lines = body.split(/(?<=\n)/);
+  const bare = lines.map((line) => line.trimEnd());
+  const start = bare.findIndex((line, index) => line === OPENING && bare[index + 1]?.startsWith(HEADLINE));
+  if (start === -1) return null;
+  const after = bare.findIndex((line, index) => index > start && !line.startsWith(">"));
+  const end = after === -1 ? lines.length : after;
+  if (relatedItemsFingerprint(bare.slice(start, end)) !== known) return null;
+  const rest = lines.slice(bare[end] === "" ? end + 1 : end);
+  return [...lines.slice(0, start), text, ...rest].join("");
 }
 
 /** A comment on an item when an incident with the same label comes up. */

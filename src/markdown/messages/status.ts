@@ -18,6 +18,10 @@ export type StatusItem = Omit<DigestItem, "priority" | "closedOn">;
 export interface PostmortemStatus {
   readonly postmortem: IssueRef;
   readonly due: string;
+  /** The due date with which it opened. */
+  readonly originalDue: string;
+  /** The severity label that the postmortem took over from its incident; null if there is none. */
+  readonly severity: string | null;
   readonly closed: boolean;
   /** Whether it has an assignee, who gets the reminders. */
   readonly assigned: boolean;
@@ -49,14 +53,21 @@ export function statusText(status: PostmortemStatus): string {
   ].join("\n");
 }
 
-function headline({ closed, due, assigned, missing }: PostmortemStatus): string {
+function headline({ closed, due, originalDue, severity, assigned, missing }: PostmortemStatus): string {
   if (closed) return "The postmortem is closed.";
   const whose = assigned
     ? ""
     : " It has no assignee. Assign the person who will write it so that they get reminders.";
   const rest =
     missing.length > 0 ? "It is not complete:" : "Nothing is missing: close it, or comment `/complete`.";
-  return `The postmortem is due ${due}.${whose} ${rest}`;
+  const moved = due === originalDue ? "" : ` (first ${originalDue}; ${severityWords(severity)})`;
+  return `The postmortem is due ${due}${moved}.${whose} ${rest}`;
+}
+
+function severityWords(severity: string | null): string {
+  return severity === null
+    ? "the severity is unknown now"
+    : `the severity is ${forMarkdownBody(severity)} now`;
 }
 
 function listOf(points: readonly string[], most: Limit): string[] {

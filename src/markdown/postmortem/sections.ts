@@ -22,6 +22,21 @@ export function openedSections(body: string): OpenedSections {
 }
 
 /**
+ * The fingerprints after the App changed the body: sections that were as they opened still are.
+ * @param before the body before that change
+ */
+export function sectionsAfter(opened: OpenedSections, before: string, after: string): OpenedSections {
+  const [then, now] = [openedSections(before), openedSections(after)];
+  const isAsOpened = (title: string) => Object.hasOwn(then, title) && then[title] === opened[title];
+  return Object.fromEntries(
+    Object.entries(opened).map(([title, known]) => [
+      title,
+      isAsOpened(title) ? (now[title] ?? known) : known,
+    ]),
+  );
+}
+
+/**
  * The sections of a postmortem and whether each has content, without the action item sections. Comments, empty tables and
  * lists, labels without a value and placeholder words are not content.
  * @param opened the template's text of each section, which is not content

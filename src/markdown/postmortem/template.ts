@@ -37,8 +37,19 @@ const PLACEHOLDER = /(?<!\$)\{\{[ \t]{0,20}([A-Za-z][\w.-]{0,100})[ \t]{0,20}\}\
 export function fillTemplate(template: string, values: Readonly<Record<string, string>>): FilledTemplate {
   const page = withoutFrontMatter(template);
   const isKnown = (name: string) => Object.hasOwn(values, name);
-  const text = page.replace(PLACEHOLDER, (whole, name: string) => (isKnown(name) ? values[name]! : whole));
-  return { text, unknown: placeholdersIn(page).filter((name) => !isKnown(name)) };
+  return { text: fillIn(page, values), unknown: placeholdersIn(page).filter((name) => !isKnown(name)) };
+}
+
+/** Fills in the placeholders that have a value. */
+export function fillIn(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(PLACEHOLDER, (whole, name: string) =>
+    Object.hasOwn(values, name) ? values[name]! : whole,
+  );
+}
+
+/** The names of the placeholders in a line, whether or not they are in code. */
+export function namesInLine(line: string): string[] {
+  return [...line.matchAll(PLACEHOLDER)].map(([, name]) => name!);
 }
 
 /** The names of the placeholders in a text, each once. In code they belong to another tool, such as Helm or Jinja. */

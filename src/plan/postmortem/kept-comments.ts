@@ -93,7 +93,19 @@ export function statusOf(
     .filter((item) => !isRetracted(item))
     .map((item) => rowOf(item, ownersOf(item, matching), today));
   const missing = closed ? [] : assessed.missing;
-  return { postmortem, due: marker.due, closed, assigned: assignees.length > 0, missing, items, notes };
+  const { due, originalDue, taken } = marker;
+  const severity = taken.severity;
+  return {
+    postmortem,
+    due,
+    originalDue,
+    severity,
+    closed,
+    assigned: assignees.length > 0,
+    missing,
+    items,
+    notes,
+  };
 }
 
 /**

@@ -1,31 +1,19 @@
 import { Temporal } from "temporal-polyfill";
-import {
-  formatIssueRef,
-  formatRepository,
-  mentionIssue,
-  parseIssueRef,
-  type RepositoryRef,
-  sameRepository,
-} from "../../domain/issue-ref.ts";
-import { itemStateOn, ownersOnRecord } from "../../domain/items/item-state.ts";
+import { formatIssueRef, type RepositoryRef, sameRepository } from "../../domain/issue-ref.ts";
 import { severityOf } from "../../domain/labels.ts";
 import { dueAtOpening, postmortemTitle } from "../../domain/postmortem/opening.ts";
 import { cutText } from "../../domain/text.ts";
 import { forMarkdownBody } from "../../markdown/escape.ts";
-import { renderRecurrence, renderRelatedItems } from "../../markdown/messages/related-items.ts";
+import { relatedItemsFingerprint } from "../../markdown/messages/related-items.ts";
+import { FILLED_ROOM, filledLines } from "../../markdown/postmortem/filled-lines.ts";
 import { type OpenedSections, openedSections } from "../../markdown/postmortem/sections.ts";
-import {
-  type FilledTemplate,
-  fillTemplate,
-  type TEMPLATE_PLACEHOLDERS,
-} from "../../markdown/postmortem/template.ts";
+import { type FilledTemplate, fillIn, fillTemplate } from "../../markdown/postmortem/template.ts";
 import { renderTimeline } from "../../markdown/postmortem/timeline.ts";
 import { timelineBlock, withTimelinePlace } from "../../markdown/postmortem/timeline-block.ts";
-import { MAX_RELATED_ITEMS } from "../../observed/commitments.ts";
-import type { Issue } from "../../observed/issue.ts";
+import { takenNow } from "../../observed/incident-changes.ts";
 import { commandThatOpens, opensAutomatically, predatesInstallation } from "../../observed/opening.ts";
-import { configuredRepository, repositoryInfo, whyNotOpenIn } from "../../observed/repositories.ts";
-import { incidentOf, type RelatedItem, type Snapshot } from "../../observed/snapshot.ts";
+import { configuredRepository, whyNotOpenIn } from "../../observed/repositories.ts";
+import { incidentOf, type Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { fingerprint } from "../../record/visible-text.ts";
 import { commentOnFailedOpening } from "../failed-writes.ts";
@@ -34,6 +22,8 @@ import type { PlanInput } from "../plan-input.ts";
 import { MAX_BODY } from "../size-limits.ts";
 import type { AcceptedCommand } from "./commands.ts";
 import { closingCommands } from "./complete-or-decline.ts";
+import { commentOnRecurrences, relatedItemLines } from "./related-items.ts";
+import { type TemplateFacts, templateValues } from "./template-values.ts";
 import { planMissingPostmortem } from "./upkeep.ts";
 
 /**
@@ -63,7 +53,7 @@ const SECTIONS_ROOM = 3_000;
 const MAX_UNFILLED = 10;
 
 /** More characters than the marker of a postmortem takes. */
-const MARKER_ROOM = 5_120 + SECTIONS_ROOM;
+const MARKER_ROOM = 7_168 + SECTIONS_ROOM + FILLED_ROOM;
 
 /** Opens the postmortem of an incident that should have one and doesn't. */
 function planPostmortem(snapshot: PlanInput): Operation[] {
@@ -77,6 +67,7 @@ function planPostmortem(snapshot: PlanInput): Operation[] {
   const { repository, refusal } = chooseRepository(snapshot);
   const relatedItems = relatedItemLines(snapshot, repository);
   const facts = { incident, repository, refusal, relatedItems, severity, labelledAt, due };
+  const related = relatedItemsFingerprint(relatedItems);
   const { text: body, unknown } = renderBody(snapshot, template.text, facts);
   const creation: Operation<"create-postmortem"> = {
     kind: "create-postmortem",
@@ -89,11 +80,15 @@ function planPostmortem(snapshot: PlanInput): Operation[] {
       incidents: [incidentOf(snapshot, command?.comment.id ?? null)],
       openedAt: now.toString({ smallestUnit: "second" }),
       labelledAt: labelledAt.toString({ smallestUnit: "second" }),
+      originalDue: due,
       due,
+      taken: { changes: 0, ...takenNow(snapshot, incident) },
       repositories: [],
       opened: fingerprint(body),
       sections: sectionsIn(body),
       ...(unknown.length > 0 && { unfilled: unknown.slice(0, MAX_UNFILLED) }),
+      filled: filledLines([...headOf(template.text), template.text], templateValues(snapshot, facts)),
+      ...(related !== undefined && { related }),
       withdrawn: false,
     },
     labels: [postmortemLabel(policy), ...(severity ? [severityLabel(severity)] : [])],
@@ -124,63 +119,10 @@ function chooseRepository(snapshot: PlanInput): { repository: RepositoryRef; ref
   return refusal ? { repository: { owner, repo }, refusal } : { repository: configured, refusal: null };
 }
 
-/** The section about related items in a new postmortem in `repository`, as lines of Markdown; empty if there are none. */
-function relatedItemLines(snapshot: PlanInput, repository: RepositoryRef): string[] {
-  const { today } = snapshot;
-  const shown = snapshot.relatedItems.filter(({ item }) => mayShow(snapshot, item.ref, repository));
-  const entries = shown.slice(0, MAX_RELATED_ITEMS).map(({ item, topics }) => {
-    const { ledger } = item.marker;
-    return {
-      // In a list, GitHub would show the title of a bare mention too.
-      link: `[${mentionIssue(item.ref, repository)}](${item.url})`,
-      title: item.title,
-      state: itemStateOn({ ledger, closed: false }, today.toString()),
-      due: ledger.due,
-      daysOverdue: Temporal.PlainDate.from(ledger.due).until(today).days,
-      waivedUntil: ledger.waiver?.until ?? null,
-      owners: ownersOnRecord(ledger, item.assignees),
-      topics,
-    };
-  });
-  return renderRelatedItems(entries, shown.length - entries.length);
-}
-
-/** Comments on each related item that it came up again: once per incident, and only in the same repository. */
-function commentOnRecurrences({ key, relatedItems }: Snapshot): Operation[] {
-  return relatedItems
-    .slice(0, MAX_RELATED_ITEMS)
-    .filter(({ item, isRecurrenceReported }) => !isRecurrenceReported && sameRepository(item.ref, key))
-    .map(({ item, topics }: RelatedItem): Operation => {
-      const body = renderRecurrence(mentionIssue(key, item.ref), topics);
-      const concerns = parseIssueRef(item.marker.key);
-      return {
-        kind: "comment",
-        issue: item.ref,
-        tag: `again ${formatIssueRef(key)}`,
-        body,
-        ...(concerns && { concerns }),
-      };
-    });
-}
-
-/** A private repository's text isn't shown in a public one. */
-function mayShow(snapshot: PlanInput, from: RepositoryRef, repository: RepositoryRef): boolean {
-  if (sameRepository(from, repository)) return true;
-  return (
-    repositoryInfo(snapshot, from)?.private === false ||
-    repositoryInfo(snapshot, repository)?.private === true
-  );
-}
-
-interface PostmortemFacts {
-  readonly incident: Issue;
-  readonly repository: RepositoryRef;
+interface PostmortemFacts extends TemplateFacts {
   readonly refusal: string | null;
   /** Lines about related items. */
   readonly relatedItems: readonly string[];
-  readonly severity: string | null;
-  readonly labelledAt: Temporal.Instant;
-  readonly due: string;
 }
 
 /** The filled template; without the timeline if there is no room for it. */
@@ -193,35 +135,22 @@ function renderBody(snapshot: PlanInput, template: string, facts: PostmortemFact
   return { text: cutToFit(text), unknown };
 }
 
+/** Names the incident above a template that does not. */
+const HEAD = "Postmortem of the incident {{ incident.link }}, due {{ postmortem.due_date }}.";
+
+function headOf(template: string): string[] {
+  return /\{\{\s*incident\.(link|url|number)\s*\}\}/.test(template) ? [] : [HEAD];
+}
+
 function fillPage(
   snapshot: PlanInput,
   template: string,
   facts: PostmortemFacts,
   timeline: string,
 ): FilledTemplate {
-  const { key, policy } = snapshot;
-  const { incident } = facts;
-  const link = mentionIssue(key, facts.repository);
-  const when = (instant: Temporal.Instant) => {
-    const local = instant.toZonedDateTimeISO(policy.timeZone).toPlainDateTime();
-    return `${local.toString({ smallestUnit: "minute" }).replace("T", " ")} ${policy.timeZone}`;
-  };
-  const { text, unknown } = fillTemplate(withTimelinePlace(template), {
-    timeline,
-    "incident.title": forMarkdownBody(incident.title),
-    "incident.number": String(key.number),
-    "incident.link": link,
-    "incident.url": incident.url,
-    "incident.reporter": forMarkdownBody(incident.author),
-    "incident.severity": facts.severity ? forMarkdownBody(facts.severity) : "unknown",
-    "incident.opened_at": when(Temporal.Instant.from(incident.createdAt)),
-    "incident.labelled_at": when(facts.labelledAt),
-    "incident.closed_at": incident.closedAt ? when(Temporal.Instant.from(incident.closedAt)) : "still open",
-    "postmortem.due_date": facts.due,
-    repository: formatRepository(key),
-  } satisfies Record<keyof typeof TEMPLATE_PLACEHOLDERS, string>);
-  const linked = /\{\{\s*incident\.(link|url|number)\s*\}\}/.test(template);
-  const head = linked ? [] : [`Postmortem of the incident ${link}, due ${facts.due}.`, ""];
+  const values = templateValues(snapshot, facts);
+  const { text, unknown } = fillTemplate(withTimelinePlace(template), { ...values, timeline });
+  const head = headOf(template).flatMap((line) => [fillIn(line, values), ""]);
   const notice = facts.refusal
     ? [`> [!NOTE]`, `> Opened here instead of the repository in the config: ${facts.refusal}`, ""]
     : [];

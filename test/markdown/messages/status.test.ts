@@ -32,6 +32,8 @@ const item = (number: number, changes: Partial<StatusItem> = {}): StatusItem => 
 const status: PostmortemStatus = {
   postmortem: shop(7),
   due: "2026-11-20",
+  originalDue: "2026-11-20",
+  severity: null,
   closed: false,
   assigned: true,
   missing: [],

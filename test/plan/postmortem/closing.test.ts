@@ -388,7 +388,15 @@ describe("the status comment", () => {
   it("says that the postmortem is closed in the same pass", () => {
     const { ref } = postmortem("");
     const empty = { missing: [], items: [], notes: [] };
-    const body = renderStatus({ postmortem: ref, due: "", closed: true, assigned: false, ...empty });
+    const body = renderStatus({
+      postmortem: ref,
+      due: "",
+      originalDue: "",
+      severity: null,
+      closed: true,
+      assigned: false,
+      ...empty,
+    });
     const world = { postmortems: [{ ...postmortem(WITH_ITEM), ...closed(bob) }], items: [done()] };
     expect(status(world)[0]).toMatchObject({ body: expect.stringContaining(body.split("\n")[1]!) });
     const early = { postmortems: [{ ...postmortem(EMPTY), ...closed(bob) }], items: [done()] };

@@ -248,9 +248,19 @@ describe("changes of a postmortem", () => {
   const none = { template: null, labelledAt: null };
 
   it.each([
-    ["it is withdrawn if the issue is no longer an incident", none, untouched(), ["withdraw"]],
-    ["not if a person wrote in it", none, postmortem("my words"), []],
-    ["not if it has items", { ...none, items: [item(20, "Add alerts")] }, untouched(), []],
+    [
+      "it is withdrawn if the issue is no longer an incident, and a comment says so",
+      none,
+      untouched(),
+      ["tagged comment", "follow-incident", "withdraw"],
+    ],
+    ["not if a person wrote in it", none, postmortem("my words"), ["tagged comment", "follow-incident"]],
+    [
+      "not if it has items",
+      { ...none, items: [item(20, "Add alerts")] },
+      untouched(),
+      ["tagged comment", "follow-incident"],
+    ],
     ["it is reopened with the label", { template: null }, untouched({ withdrawn: true }), ["restore"]],
     [
       "its label is restored, because the gate lists by it",
