@@ -15,6 +15,7 @@ import { renderItemHead, renderLedger } from "../src/markdown/messages/item-body
 import { renderNotice } from "../src/markdown/messages/notice.ts";
 import { renderRecurrence, renderRelatedItems } from "../src/markdown/messages/related-items.ts";
 import * as answer from "../src/markdown/messages/replies.ts";
+import { renderIndex } from "../src/markdown/messages/repository-index.ts";
 import { renderStatus } from "../src/markdown/messages/status.ts";
 import { renderDigest } from "../src/markdown/messages/weekly-digest.ts";
 import { renderTimeline, type TimelineEvent } from "../src/markdown/postmortem/timeline.ts";
@@ -56,6 +57,7 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
   },
   "renderConfigReport of a refused digest": (text) =>
     renderConfigReport({ kind: "digest-refused", refusal: text }, SHOP),
+  renderIndex: (text) => renderIndex({ actionItem: text, postmortem: text }),
   renderTimeline: (text) =>
     renderTimeline(
       [
@@ -150,6 +152,18 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
   },
   renderRecurrence: (text) => renderRecurrence("#1", [text]),
   quote: (text) => quote(line(text)),
+  unassigned: (text) => {
+    // A name with a slash is a team, which no issue is assigned to.
+    const owners = [text.toLowerCase().replaceAll("/", " ")];
+    const { marker, ...issue } = item(3, text);
+    const base = {
+      ...marker.ledger.base,
+      line: { done: false, owners, title: text },
+      issue: { done: false, owners: [], title: text },
+    };
+    const named = { ...issue, assignees: [], marker: { ...marker, ledger: { ...marker.ledger, base } } };
+    return note.unassigned({ line: line(text, { owners }), item: named, showsIssue: true }, HOME).join("\n");
+  },
   repeated: (text) => note.repeated(line(text, { issue: { owner: null, repo: null, number: 3 } }), HOME),
   notAdopted: (text) => note.notAdopted(line(text), shop(3), note.WHY_NOT_ADOPTED["app-issue"], HOME),
   wrongLink: (text) => note.wrongLink(line(text, { wrongLink: `[${text}](URL)` })).join("\n"),

@@ -14,7 +14,7 @@ import { failurePage, refusedPage, startPage, successPage } from "./setup-pages.
 const ENV_FILE = ".env";
 
 /** The parts of the guided setup that a test replaces. */
-export interface SetupOptions {
+interface SetupOptions {
   readonly register: typeof registerApp;
   /** Tells the operator something, in one line. */
   readonly say: (line: string) => void;

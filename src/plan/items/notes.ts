@@ -149,7 +149,7 @@ export function unassigned({ line, item }: Pair, contextRepository: RepositoryRe
     return owners.includes(owner) && !assignees.includes(owner);
   });
   if (missing.length === 0 || item.state === "closed") return [];
-  const names = missing.map((owner) => `\`@${owner}\``).join(", ");
+  const names = missing.map((owner) => forCodeSpan(`@${owner}`)).join(", ");
   const ref = mentionIssue(item.ref, contextRepository);
   return [
     assignees.length >= MAX_ASSIGNEES
