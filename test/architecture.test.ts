@@ -57,7 +57,7 @@ const rules: Rules = {
         "src/operations",
         "src/reconcile",
       ],
-      packages: ["@octokit/*", "lru-cache", "p-queue", "temporal-polyfill", "node:*"],
+      packages: ["@octokit/*", "lru-cache", "p-queue", "temporal-polyfill", "undici", "node:*"],
     },
     {
       path: "src/app",

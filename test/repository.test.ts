@@ -36,6 +36,17 @@ describe("app.yml requests minimal permissions and explains them", () => {
   });
 });
 
+describe("npm install", () => {
+  it("asks about no install script: for each, package.json says whether it runs", () => {
+    const { allowScripts } = JSON.parse(text("package.json"));
+    const { packages } = JSON.parse(text("package-lock.json")) as {
+      packages: Record<string, { hasInstallScript?: boolean }>;
+    };
+    const scripted = Object.keys(packages).filter((path) => packages[path]!.hasInstallScript);
+    expect(scripted.map((path) => path.replace(/^.*node_modules\//, ""))).toEqual(Object.keys(allowScripts));
+  });
+});
+
 describe("issue forms", () => {
   interface Form {
     name: string;
@@ -74,6 +85,16 @@ describe("workflows", () => {
   it.each(readdirSync(join(root, folder)))("%s has read permissions only", (name) => {
     expect(Object.values(yaml<Workflow>(`${folder}/${name}`).permissions)).not.toContain("write");
   });
+
+  it.each(readdirSync(join(root, folder)))(
+    "%s names each action by its commit, with the version beside it",
+    (name) => {
+      const uses = [...text(`${folder}/${name}`).matchAll(/uses: (?!\.\/)(.*)/g)].map(([, action]) => action);
+      expect(
+        uses.filter((action) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action!)),
+      ).toEqual([]);
+    },
+  );
 
   it("the gate for this repository only sets existing inputs", () => {
     const steps = yaml<Workflow>(`${folder}/followthrough.yml`).jobs.gate!.steps;

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { appTokens } from "../github/client/app-auth.ts";
+import type { ClientOptions } from "../github/client/client-options.ts";
+import { proxiedFetch } from "../github/client/proxied-fetch.ts";
 import type { Log } from "../reconcile/ports.ts";
 import { type Engine, startEngine } from "./engine.ts";
 import { systemClock } from "./runtime.ts";
-import type { WorkSettings } from "./settings.ts";
+import { asSettingsError, type Environment, type WorkSettings } from "./settings.ts";
 
 /** A shorter interval between writes also disables GitHub's hourly limits: it is meant for emulators only. */
 const FULL_PACE_MS = 750;
@@ -17,11 +19,7 @@ export type Service = Engine;
  */
 export async function startService(settings: WorkSettings, log: Log, signal: AbortSignal): Promise<Service> {
   const clientOptions = {
-    baseUrl: settings.apiUrl,
-    fetch: globalThis.fetch,
-    clock: systemClock(),
-    log,
-    userAgent: USER_AGENT,
+    ...connectionTo(settings.apiUrl, process.env, log),
     writeIntervalMs: settings.writeIntervalMs,
     ...(settings.writeIntervalMs < FULL_PACE_MS && { writesPerMinute: 1e6, writesPerHour: 1e6 }),
   };
@@ -34,6 +32,16 @@ export async function startService(settings: WorkSettings, log: Log, signal: Abo
     settleMs: settings.settleMs,
     signal,
   });
+}
+
+/** How every client of the App reaches this API. Throws `SettingsError` for an invalid proxy. */
+export function connectionTo(
+  baseUrl: string,
+  env: Environment,
+  log: Log,
+): Omit<ClientOptions, "auth" | "writeIntervalMs"> {
+  const fetch = asSettingsError(() => proxiedFetch(env));
+  return { baseUrl, fetch, clock: systemClock(), log, userAgent: USER_AGENT };
 }
 
 /** The package's version. */

@@ -4,18 +4,21 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { load } from "js-yaml";
 import { messageOf } from "../domain/text.ts";
-import { registerApp } from "../github/app-manifest.ts";
+import { type RegisteredApp, registerApp } from "../github/app-manifest.ts";
 import { apiBaseUrl, webUrl } from "../github/client/base-url.ts";
+import { type Client, createClient, fixedToken } from "../github/client/client.ts";
 import { addToEnvFile, checkEnvFile } from "./env-file.ts";
+import { createLog } from "./runtime.ts";
 import { listen } from "./server.ts";
-import { asSettingsError, type Environment, readAddress, SettingsError } from "./settings.ts";
+import { connectionTo } from "./service.ts";
+import { asSettingsError, type Environment, readAddress, readLogLevel, SettingsError } from "./settings.ts";
 import { failurePage, refusedPage, startPage, successPage } from "./setup-pages.ts";
 
 const ENV_FILE = ".env";
 
 /** The parts of the guided setup that a test replaces. */
 interface SetupOptions {
-  readonly register: typeof registerApp;
+  readonly register: (code: string, client: Client) => Promise<RegisteredApp>;
   /** Tells the operator something, in one line. */
   readonly say: (line: string) => void;
   /** Called once the credentials are written. */
@@ -51,6 +54,8 @@ export async function serveSetup(
 ): Promise<() => void> {
   const { host, port } = readAddress({ ...env, HOST: env.HOST || "127.0.0.1" });
   const apiUrl = asSettingsError(() => apiBaseUrl(env));
+  const connection = connectionTo(apiUrl, env, createLog(readLogLevel(env)));
+  const client = createClient({ ...connection, auth: fixedToken(""), writeIntervalMs: 0 });
   const server = createServer();
   await listen(server, { host, port });
   const manifest = prepared(server);
@@ -76,7 +81,7 @@ export async function serveSetup(
     }
     isUsed = true;
     try {
-      const app = await register(url.searchParams.get("code") ?? "", apiUrl);
+      const app = await register(url.searchParams.get("code") ?? "", client);
       addToEnvFile(ENV_FILE, app.credentials);
       send(response, 200, successPage(`${app.url}/installations/new`));
       say(`Wrote the App's credentials to ${ENV_FILE}. Install the App, then run npm start again.`);

@@ -1,4 +1,4 @@
-import { Octokit } from "@octokit/rest";
+import type { Client } from "./client/client.ts";
 
 /** An App that GitHub created, and the environment variables with its credentials. */
 export interface RegisteredApp {
@@ -9,11 +9,11 @@ export interface RegisteredApp {
 
 /**
  * Exchanges the code that GitHub hands out after it created an App from a manifest. A code works once and for an hour, so
- * this is never repeated. Throws what Octokit throws.
+ * this is never repeated. `client` needs no token. Throws what the client throws.
  * https://docs.github.com/rest/apps/apps#create-a-github-app-from-a-manifest
  */
-export async function registerApp(code: string, baseUrl: string): Promise<RegisteredApp> {
-  const { data } = await new Octokit({ baseUrl }).rest.apps.createFromManifest({ code });
+export async function registerApp(code: string, client: Client): Promise<RegisteredApp> {
+  const { data } = await client.rest.apps.createFromManifest({ code });
   return {
     url: data.html_url,
     credentials: {

@@ -213,4 +213,18 @@ describe("the service at GitHub's HTTP boundary", () => {
     await expect(start).rejects.toThrow(/APP_ID and the private key.*GITHUB_API_URL \(or GHE_HOST\)/);
     await expect(start).rejects.toThrow(/^https:\/\/api\.github\.com does not accept/);
   });
+
+  it("ends the start if the proxy of the environment cannot be used", async () => {
+    process.env.HTTPS_PROXY = "socks5://127.0.0.1:9";
+    try {
+      const start = startService(settings, log, new AbortController().signal);
+      await expect(start).rejects.toThrow(
+        new SettingsError(
+          "HTTPS_PROXY: expected an http or https URL such as http://proxy.example.com:3128.",
+        ),
+      );
+    } finally {
+      delete process.env.HTTPS_PROXY;
+    }
+  });
 });

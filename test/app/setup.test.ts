@@ -171,6 +171,10 @@ describe("another site or user cannot drive the guided setup", () => {
     expect(said).toEqual([]);
   });
 
+  it("refuses to start with a proxy that it cannot use", async () => {
+    await expect(start({ HTTPS_PROXY: "socks5://127.0.0.1:9" })).rejects.toThrow(SettingsError);
+  });
+
   it("says what is missing where there is no app.yml", async () => {
     rmSync(join(folder, "app.yml"));
     await expect(start()).rejects.toThrow(SettingsError);

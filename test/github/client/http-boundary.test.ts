@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import nock from "nock";
+import { registerApp } from "../../../src/github/app-manifest.ts";
 import { appTokens } from "../../../src/github/client/app-auth.ts";
 import { createClient, fixedToken } from "../../../src/github/client/client.ts";
 import type { TokenSource } from "../../../src/github/client/client-options.ts";
@@ -53,6 +54,23 @@ describe.each([
     await installation.rest.issues.get(issue);
     await installation.rest.issues.update({ ...issue, title: "x" });
     await installation.request({ method: "GET", url: `${BASE}/repositories/7/issues?after=x` });
+  });
+
+  it("an App is registered without a token", async () => {
+    const created = {
+      id: 7,
+      html_url: "https://ghe.test/apps/a",
+      pem: "the key\n",
+      webhook_secret: "secret",
+    };
+    const reqheaders = { "x-github-api-version": "2022-11-28" };
+    nock(BASE, { reqheaders, badheaders: ["authorization"] })
+      .post("/app-manifests/abc/conversions")
+      .reply(201, created);
+    expect(await registerApp("abc", client(fixedToken("")))).toEqual({
+      url: "https://ghe.test/apps/a",
+      credentials: { APP_ID: "7", PRIVATE_KEY: "the key", WEBHOOK_SECRET: "secret" },
+    });
   });
 
   describe("redirects", () => {

@@ -1,0 +1,24 @@
+/**
+ * A key for tests of HTTPS, and its certificate for api.github.com, api.acme.ghe.com and localhost, which no one trusts but a
+ * process with NODE_EXTRA_CA_CERTS. Node cannot make certificates. This one was made with `openssl req -x509`.
+ */
+export const KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgEMbk3L8CprOR5J6C
+5AqO0LGkZ/BjQusz7XcZv3VMqG6hRANCAAQCn9rHKf/AJlWeqXjbyj9pSiMVQJbP
+AYkpXZIbEWhmAOuTKAklH9BmLrRBmZoXd9OpgayR6XF/NPANtPHqJ+PZ
+-----END PRIVATE KEY-----
+`;
+
+export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIB2TCCAX+gAwIBAgIUf06hUeY97D/JjvhFBfEs2QhoYwAwCgYIKoZIzj0EAwIw
+ITEfMB0GA1UEAwwWdGVzdHMgb2YgZm9sbG93dGhyb3VnaDAgFw0yNjExMjkxNDI2
+NTBaGA8yMTI2MTEwNTE0MjY1MFowITEfMB0GA1UEAwwWdGVzdHMgb2YgZm9sbG93
+dGhyb3VnaDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABAKf2scp/8AmVZ6peNvK
+P2lKIxVAls8BiSldkhsRaGYA65MoCSUf0GYutEGZmhd306mBrJHpcX808A208eon
+49mjgZIwgY8wHQYDVR0OBBYEFEVe6ieIrUxZ9fhWfopgN3RVG2fqMB8GA1UdIwQY
+MBaAFEVe6ieIrUxZ9fhWfopgN3RVG2fqMDwGA1UdEQQ1MDOCDmFwaS5naXRodWIu
+Y29tghBhcGkuYWNtZS5naGUuY29tgglsb2NhbGhvc3SHBH8AAAEwDwYDVR0TAQH/
+BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiA4P9/Pfd+25A5MLzyg8eWVraI2HBh7
+e6qGNeaozZhDAwIhAJOROsf18yrYjF6LeCOvuDkf5PXM6FeFfdHU+FR+qT9a
+-----END CERTIFICATE-----
+`;
