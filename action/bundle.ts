@@ -20,6 +20,11 @@ const UNUSED: Readonly<Record<string, string>> = {
   // It checks every value of a response for numbers beyond 2^53. The gate reads none.
   "json-with-bigint":
     "export const JSONParse = (text) => JSON.parse(text); export const JSONStringify = (value) => JSON.stringify(value);",
+  // It reads all parameters of a media type. The client asks for the type and the character set.
+  "content-type":
+    "export const parse = (text) => ({ type: text.split(';')[0].trim().toLowerCase(), parameters: { charset: /charset=\"?([\\w-]+)/i.exec(text)?.[1] } });",
+  // The request policy adds the token.
+  "@octokit/auth-token": "export const createTokenAuth = () => {}",
   "@octokit/graphql": "export const withCustomRequest = () => ({ defaults: () => {} })",
   "@octokit/plugin-paginate-rest": "export const paginateRest = () => ({})",
   "@octokit/plugin-rest-endpoint-methods": "export const legacyRestEndpointMethods = () => ({})",
@@ -48,7 +53,7 @@ const loadCryptoLazily: Plugin = {
 const stubUnused: Plugin = {
   name: "stub-unused",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^[@j]/ }, ({ path }) => (path in UNUSED ? { path, namespace: "unused" } : null));
+    onResolve({ filter: /^[@jc]/ }, ({ path }) => (path in UNUSED ? { path, namespace: "unused" } : null));
     onLoad({ filter: /.*/, namespace: "unused" }, ({ path }) => ({ contents: UNUSED[path]! }));
   },
 };
