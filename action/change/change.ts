@@ -5,6 +5,7 @@ import {
   mentionIssue,
   type RepositoryRef,
   sameIssue,
+  sameRepository,
 } from "../../src/domain/issue-ref.ts";
 import { listSome } from "../../src/domain/text.ts";
 import { faultKindOf } from "../../src/github/client/errors.ts";
@@ -167,7 +168,12 @@ async function closesOf(
 
 function notLinked(number: number, refs: readonly IssueRef[], repository: RepositoryRef): string {
   const names = listSome([...new Set(refs.map((ref) => mentionIssue(ref, repository)))], MAX_NAMED);
-  return `The description of #${number} says that it closes ${names}, but GitHub hasn't linked them, so it doesn't count as a fix. If the description just changed, run the check again in a minute.`;
+  const isElsewhere = refs.some((ref) => !sameRepository(ref, repository));
+  return [
+    `The description of #${number} says that it closes ${names}, but GitHub doesn't list this, so it doesn't count as a fix.`,
+    "If the description just changed, run the check again in a minute.",
+    ...(isElsewhere ? ["GitHub lists an issue of another repository only if the token can read it."] : []),
+  ].join(" ");
 }
 
 async function areasOf(

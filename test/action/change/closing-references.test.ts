@@ -90,8 +90,18 @@ describe("a pull request fixes what GitHub closes when it is merged", () => {
     );
     expect(code).toBe(1);
     for (const text of [log, summary]) {
-      expect(text).toContain("says that it closes #124, but GitHub hasn't linked them");
+      expect(text).toContain(
+        "says that it closes #124, but GitHub doesn't list this, so it doesn't count as a fix.",
+      );
     }
+  });
+
+  it("but not in a repository that the token cannot read, which is said", async () => {
+    const issues = { "acme/shop": [late], "acme/infra": [itemIssue(3, { due: "2026-12-01" })] };
+    const world = { issues, token: installedFor("shop") };
+    const { code, summary } = await onPullRequest({ body: "Fixes acme/infra#3" }, world);
+    expect(code).toBe(1);
+    expect(summary).toContain("GitHub lists an issue of another repository only if the token can read it.");
   });
 
   it("but not the postmortem", async () => {
