@@ -11,7 +11,7 @@ import { readMarker } from "../../src/record/marker.ts";
 import { Hub } from "../fake-github/hub.ts";
 import { pause } from "../harness/eventually.ts";
 import { APP, type GitHub, startGitHub } from "../harness/github.ts";
-import type { ApiIssue } from "../harness/person.ts";
+import type { ApiComment, ApiIssue } from "../harness/person.ts";
 import { type RecordingProxy, startProxy } from "../harness/recording-proxy.ts";
 import { SIGNER } from "../scenarios/app-process.ts";
 import type { Actor, Place, Stage } from "../scenarios/scenario.ts";
@@ -27,31 +27,29 @@ const USUAL = ["shop", ".github"];
 export class EmulatedStage implements Stage {
   readonly wire: RecordingProxy;
   readonly #github: GitHub;
-  readonly #engine: Engine;
   readonly #listener: Server;
-  readonly #stopping: AbortController;
+  readonly #app: RunningApp;
   readonly #webhooks: () => number;
   readonly #repositories: readonly string[];
 
   private constructor(parts: Parts) {
     this.wire = parts.wire;
     this.#github = parts.github;
-    this.#engine = parts.engine;
     this.#listener = parts.listener;
-    this.#stopping = parts.stopping;
+    this.#app = parts.app;
     this.#webhooks = parts.webhooks;
     this.#repositories = parts.repositories;
   }
 
   static async start({ repositories = {}, config }: WorldSeed = {}): Promise<EmulatedStage> {
     const wire = await startProxy();
-    let engine: Engine | null = null;
+    let app: RunningApp | null = null;
     let webhooks = 0;
     const listener = createServer((request, response) => {
       webhooks++;
       void json(request).then((payload) => {
         const effect = effectOf(String(request.headers["x-github-event"]), payload as Payload);
-        if (engine && effect) void applyEffect(effect, engine);
+        if (app && effect) void applyEffect(effect, app.engine);
         response.end();
       });
     }).listen(0, "127.0.0.1");
@@ -80,10 +78,9 @@ export class EmulatedStage implements Stage {
         await github.as("alice", repository).addFile(path, text);
       }
     }
-    const stopping = new AbortController();
-    engine = await engineOn(wire.url, github.privateKey, stopping.signal);
+    app = await RunningApp.start(wire.url, github);
     const stage = new EmulatedStage({
-      ...{ wire, github, engine, listener, stopping, webhooks: () => webhooks },
+      ...{ wire, github, app, listener, webhooks: () => webhooks },
       repositories: [...new Set([...USUAL, ...names])],
     });
     await stage.sweep();
@@ -103,12 +100,20 @@ export class EmulatedStage implements Stage {
   }
 
   async sweep(): Promise<void> {
-    await this.#engine.sweep();
+    await this.#app.engine.sweep();
     await this.rest();
   }
 
-  async pass(): Promise<void> {
-    throw new Error("The emulator's clock cannot be turned.");
+  /** Sets both clocks forward: the emulator's and the App's. */
+  async pass(milliseconds: number): Promise<void> {
+    this.#app.pass(milliseconds);
+    await this.rest();
+  }
+
+  /** Stops the App, and starts it again as another process, which sweeps immediately. */
+  async restart(): Promise<void> {
+    await this.#app.restart();
+    await this.sweep();
   }
 
   /** Waits until no key is in work and no request or webhook came for a while. */
@@ -118,7 +123,7 @@ export class EmulatedStage implements Stage {
       seen = events();
       await pause(QUIET_MS);
       await this.#github.as("alice").issues();
-      await this.#engine.idle();
+      await this.#app.engine.idle();
     }
   }
 
@@ -132,14 +137,15 @@ export class EmulatedStage implements Stage {
           (label) => (hub.label(row, label.name) ?? hub.addLabel(row, label.name)).id,
         );
         addIssue(hub, row.id, issue, labels);
+        const comments = await this.#github.as("alice", `acme/${name}`).comments(issue.number);
+        for (const comment of comments) addComment(hub, comment);
       }
     }
     return hub;
   }
 
   async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#engine.close();
+    await this.#app.stop();
     await this.#github.process.stop();
     await this.wire.stop();
     this.#listener.close();
@@ -168,36 +174,71 @@ export class EmulatedStage implements Stage {
 interface Parts {
   readonly wire: RecordingProxy;
   readonly github: GitHub;
-  readonly engine: Engine;
+  readonly app: RunningApp;
   readonly listener: Server;
-  readonly stopping: AbortController;
   /** The number of received webhooks. */
   readonly webhooks: () => number;
   readonly repositories: readonly string[];
 }
 
-function engineOn(baseUrl: string, privateKey: string, signal: AbortSignal): Promise<Engine> {
-  const quiet = { debug() {}, info() {}, warn() {}, error() {} };
-  const clientOptions = {
-    baseUrl,
-    fetch: globalThis.fetch,
-    clock: systemClock(),
-    log: quiet,
-    userAgent: "followthrough/test",
-    writeIntervalMs: 0,
-    writesPerMinute: 1e6,
-    writesPerHour: 1e6,
-  };
-  const tokens = appTokens({ ...clientOptions, appId: APP.id, privateKey });
-  return startEngine({
-    clientOptions,
-    tokens,
-    signer: SIGNER,
-    clock: systemClock(),
-    log: quiet,
-    settleMs: SETTLE_MS,
-    signal,
-  });
+/** The production engine, as one process after the other, on a clock that can be set forward. */
+class RunningApp {
+  readonly #baseUrl: string;
+  readonly #github: GitHub;
+  #stopping = new AbortController();
+  #aheadMs = 0;
+  engine!: Engine;
+
+  private constructor(baseUrl: string, github: GitHub) {
+    this.#baseUrl = baseUrl;
+    this.#github = github;
+  }
+
+  static async start(baseUrl: string, github: GitHub): Promise<RunningApp> {
+    const app = new RunningApp(baseUrl, github);
+    await app.#start();
+    return app;
+  }
+
+  pass(milliseconds: number): void {
+    this.#aheadMs += milliseconds;
+    this.#github.setClock(this.#now().toString());
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    this.#stopping = new AbortController();
+    await this.#start();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.engine.close();
+  }
+
+  #now() {
+    return systemClock().now().add({ milliseconds: this.#aheadMs });
+  }
+
+  async #start(): Promise<void> {
+    const quiet = { debug() {}, info() {}, warn() {}, error() {} };
+    const clientOptions = {
+      baseUrl: this.#baseUrl,
+      fetch: globalThis.fetch,
+      clock: systemClock(),
+      log: quiet,
+      userAgent: "followthrough/test",
+      writeIntervalMs: 0,
+      writesPerMinute: 1e6,
+      writesPerHour: 1e6,
+    };
+    const tokens = appTokens({ ...clientOptions, appId: APP.id, privateKey: this.#github.privateKey });
+    const clock = { ...systemClock(), now: () => this.#now() };
+    const { signal } = this.#stopping;
+    this.engine = await startEngine({
+      ...{ clientOptions, tokens, signer: SIGNER, clock, log: quiet, settleMs: SETTLE_MS, signal },
+    });
+  }
 }
 
 function repositoryRow(hub: Hub, name: string) {
@@ -249,4 +290,11 @@ function addIssue(
     createdAt: hub.now,
     versions: [{ at: hub.now, value }],
   });
+}
+
+/** The last issue that was added has this comment. */
+function addComment(hub: Hub, { id, user, body }: ApiComment): void {
+  const { id: issueId } = hub.state.issues.at(-1)!;
+  const versions = [{ at: hub.now, value: { body, updatedAt: hub.now } }];
+  hub.state.comments.push({ id, issueId, author: user.login, createdAt: hub.now, versions });
 }

@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { alignCommentTimes } from "./emulator-gaps.ts";
 
 export interface ProxiedRequest {
   readonly method: string;
@@ -12,9 +11,8 @@ export interface ProxiedRequest {
 type Hook = (request: ProxiedRequest) => void | Promise<void>;
 
 /**
- * The proxy between the App and the emulator. It forwards everything except for the corrections in `emulator-gaps.ts`,
- * records requests, and lets a test act at an exact moment: just before a request reaches GitHub, or just after GitHub
- * accepted it.
+ * The proxy between the App and the emulator. It records requests, and lets a test act at an exact moment: just before a
+ * request reaches GitHub, or just after GitHub accepted it.
  */
 export interface RecordingProxy {
   readonly url: string;
@@ -46,7 +44,7 @@ export async function startProxy(): Promise<RecordingProxy> {
     const onward = httpRequest(`${target}${seen.path}`, { method: seen.method, headers });
     onward.end(body);
     const [answer] = (await once(onward, "response")) as [IncomingMessage];
-    const content = alignCommentTimes(seen.path, (await buffer(answer)).toString());
+    const content = await buffer(answer);
     await after(seen);
     response.writeHead(answer.statusCode ?? 502, answer.headers).end(content);
   };

@@ -5,7 +5,7 @@ import { createVerifier } from "../../../src/record/signature.ts";
 import { isOff, toDayNumber, toIso } from "../../domain/calendar/calendar-oracle.ts";
 import type { Hub } from "../../fake-github/hub.ts";
 import { SIGNER } from "../../scenarios/app-process.ts";
-import { violations } from "../../scenarios/projection.ts";
+import { duplicates, violations } from "../../scenarios/projection.ts";
 import { REPORTER } from "./actions.ts";
 import { type Observed, ownersOf, type SeenItem, type SeenPostmortem } from "./observed.ts";
 import { dayOf, dayOfStep, newestEscalation, newestReminder, RULES } from "./rules.ts";
@@ -14,7 +14,7 @@ const verify = createVerifier([SIGNER.publicKey]);
 
 /** The invariants of every day, computed from GitHub's rows and a separate calendar. */
 export function checkInvariants(day: string, hub: Hub, seen: Observed): void {
-  expect(violations(hub)).toEqual([]);
+  expect([...violations(hub), ...duplicates(hub)]).toEqual([]);
   noticesAreInOrder(seen);
   newNoticesAreTheNewest(day, seen);
   ledgersAreValid(seen);
