@@ -45,10 +45,10 @@ const writesAboutItSince = (sim: Simulation, from: number): string[] =>
     .map(({ method, path }) => `${method} ${path}`);
 
 /** Attempts to open an issue. */
-/** Attempts to open an issue, without the digest. */
+/** Attempts to open an issue, without digest and index. */
 const attemptsSince = (sim: Simulation, from: number): number =>
   sim.network.writes.slice(from).filter(({ method, path, body = "" }) => {
-    return method === "POST" && path.endsWith("/issues") && !body.includes("followthrough-digest");
+    return method === "POST" && path.endsWith("/issues") && !/followthrough-(?:digest|index)/.test(body);
   }).length;
 
 async function refused(instead: WireAnswer): Promise<Simulation> {

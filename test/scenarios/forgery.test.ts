@@ -147,8 +147,9 @@ describe.each([
       .as("bob")
       .edits(POSTMORTEM, replaceInBody('"number":1,"key":"acme/shop#1"', '"number":99,"key":"acme/shop#99"'));
     await daysPass(sim, 1);
+    // The postmortem, the item, the digest and the index.
     expect(sim.github.hub.state.issues.filter(({ author }) => author === "followthrough[bot]")).toHaveLength(
-      3,
+      4,
     );
     expect(tampering(sim, POSTMORTEM)).toHaveLength(1);
     await expectConverged(sim);

@@ -8,7 +8,7 @@ import { allItems, type Item } from "../client/pages.ts";
 import { Edits } from "./edits.ts";
 import { addressOf } from "./issues.ts";
 import { type AppIdentity, isApp } from "./own-issues.ts";
-import { isPostedOnce, type OwnComment, type RecentWrites } from "./recent-writes.ts";
+import { isTagged, type OwnComment, type RecentWrites } from "./recent-writes.ts";
 
 const ROUTE = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
 
@@ -76,7 +76,7 @@ export class Comments {
 
   /** Whether it matters that it was edited: for what people say, and for what the App posts once. */
   #mayBeBelieved({ user, body = "" }: ApiComment): boolean {
-    return isApp(user?.login, this.#app) ? isPostedOnce(body) : user?.type !== "Bot";
+    return isApp(user?.login, this.#app) ? isTagged(body) : user?.type !== "Bot";
   }
 
   #keep(issue: Issue, data: readonly ApiComment[], edited: ReadonlySet<string>): readonly Comment[] {

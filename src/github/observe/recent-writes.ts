@@ -16,9 +16,14 @@ export interface OwnComment<Body = string> {
   readonly body: Body;
 }
 
-/** Whether it is a comment that the App posts once, and never changes. Its tag tells later passes that it was posted. */
-export function isPostedOnce(body: string): boolean {
+/** Whether a comment has a tag, which tells later passes something if no one edited the comment. */
+export function isTagged(body: string): boolean {
   return (readTag(body) ?? readNoticeTag(body)) !== null;
+}
+
+/** Whether it is a comment that the App posts once, and never changes. The link to the postmortem is restored. */
+function isPostedOnce(body: string): boolean {
+  return isTagged(body) && !readTag(body)?.startsWith("postmortem ");
 }
 
 /** The App's recent writes, which are overlaid on reads, so that the App never reads an older version than it wrote. */
@@ -74,8 +79,9 @@ export class RecentWrites {
     for (const recent of this.#comments.values()) {
       const { id, body } = recent;
       if (recent.issue !== name) continue;
+      const shown = comments.get(id);
       if (body === null) comments.delete(id);
-      else comments.set(id, asWritten({ id, body }, comments.get(id)));
+      else comments.set(id, shown ? { ...shown, body } : asWritten({ id, body }, shown));
     }
     for (const posted of this.#posted.get(name) ?? [])
       comments.set(posted.id, asWritten(posted, comments.get(posted.id)));
