@@ -51,7 +51,7 @@ describe("a sweep from the command line", () => {
         sweepEnv(world, NOW),
       );
       expect(shown.lines.filter((line) => !line.startsWith("npm warn"))).toEqual([
-        "acme/shop#6",
+        "acme/shop#7",
         due,
         "acme/shop#1",
         "  open “Third” in acme/shop, assigned to alice, due 2027-03-01",
