@@ -78,7 +78,11 @@ export const CONFIG_SCHEMA = options({
   weekend: weekend,
   holidays: holidays,
   adopt_since: z.iso.date("a date such as 2026-12-25"),
-  incident: options({ labels: nonEmptyList(label, "label"), types: issueTypes }),
+  incident: options({
+    labels: nonEmptyList(label, "label"),
+    types: issueTypes,
+    anyone: z.boolean("true or false"),
+  }),
   severities: byLabel(severity, "a map from severity labels to rules"),
   postmortem: postmortem,
   action_items: actionItems,

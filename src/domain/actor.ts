@@ -26,6 +26,11 @@ export function mayTriage(actor: Actor): boolean {
   return hasSay(actor) && CONTRIBUTING.includes(actor.builtOn ?? actor.role!);
 }
 
+/** Whether a label or type that they add makes an issue an incident where it does not count from everyone. */
+export function mayDeclareIncident(actor: Actor): boolean {
+  return actor.kind !== "person" || mayTriage(actor);
+}
+
 /** Whether they can allow an exception. */
 export function isApprover(actor: Actor, { roles, logins, teams }: Approvers): boolean {
   if (!hasSay(actor)) return false;

@@ -9,7 +9,7 @@ export const DEFAULT_POLICY: Policy = {
   holidays: [],
   holidayRegions: [],
   adoptSince: null,
-  incident: { labels: ["incident"], types: [] },
+  incident: { labels: ["incident"], types: [], anyone: null },
   severities: {
     sev1: { postmortemDue: days(3), actionItemDue: days(15) },
     sev2: { postmortemDue: businessDays(5), actionItemDue: days(30) },

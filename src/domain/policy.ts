@@ -67,7 +67,12 @@ export interface Policy {
   /** Incidents labeled before the installation are tracked from this day on. Null ignores them. */
   readonly adoptSince: string | null;
   /** An issue with one of these labels, or of one of these issue types, is an incident. */
-  readonly incident: { readonly labels: readonly string[]; readonly types: readonly string[] };
+  readonly incident: {
+    readonly labels: readonly string[];
+    readonly types: readonly string[];
+    /** Whether the label or type counts whoever added it. Null: in private and internal repositories, but not in public ones. */
+    readonly anyone: boolean | null;
+  };
   /** By severity label, the most severe first. */
   readonly severities: Readonly<Record<string, SeverityRule>>;
   readonly postmortem: {

@@ -1,9 +1,10 @@
 import { Temporal } from "temporal-polyfill";
-import { describeRole, mayTriage } from "../domain/actor.ts";
+import { type Actor, describeRole, mayDeclareIncident, mayTriage } from "../domain/actor.ts";
 import { todayIn } from "../domain/calendar/due-date.ts";
 import type { Rejection } from "../domain/commands/decision.ts";
 import { formatIssueRef } from "../domain/issue-ref.ts";
 import { decliningComment } from "../record/comment-tag.ts";
+import { changedRecently } from "./incident-changes.ts";
 import { isUntouched, type OpenOrShareCommand } from "./issue.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -44,17 +45,49 @@ export function whyRejected(
   return null;
 }
 
-/**
- * Whether the label alone opens a postmortem. A postmortem that was deleted or declined is not opened again
- * automatically, and neither is one for a closed incident.
- */
+/** Whether the label alone opens a postmortem. */
 export function opensAutomatically(snapshot: Snapshot): boolean {
+  const { labelledBy } = snapshot;
+  const counts = countsFromAnyone(snapshot) || (labelledBy !== null && mayDeclareIncident(labelledBy));
+  return counts && isOpeningDue(snapshot);
+}
+
+/** Who added the label of an incident that waits for `/postmortem`, because it does not count from them; otherwise null. */
+export function labellerWithoutRights(snapshot: Snapshot): Actor | null {
+  const { labelledBy } = snapshot;
+  if (labelledBy === null || mayDeclareIncident(labelledBy) || countsFromAnyone(snapshot)) return null;
+  return isOpeningDue(snapshot) ? labelledBy : null;
+}
+
+/** Whether an incident label or type counts whoever added it. In a public repository, anyone can open issues with it. */
+export function countsFromAnyone({ policy, repository }: Pick<Snapshot, "policy" | "repository">): boolean {
+  return policy.incident.anyone ?? repository.private;
+}
+
+/** Whether the label was added so recently that GitHub does not show yet by whom. */
+export function isLabellerUnseen(
+  snapshot: Pick<
+    Snapshot,
+    "incident" | "labelledAt" | "labelledBy" | "policy" | "postmortems" | "repository"
+  >,
+  now: Temporal.Instant,
+): boolean {
+  const { incident, labelledAt, labelledBy, postmortems } = snapshot;
+  if (labelledAt === null || labelledBy !== null || postmortems.length > 0) return false;
+  return !countsFromAnyone(snapshot) && incident !== null && changedRecently(incident, now);
+}
+
+/**
+ * Whether a postmortem is due to open. One that was deleted or declined is not opened again automatically, and neither is
+ * one for a closed incident.
+ */
+function isOpeningDue(snapshot: Snapshot): boolean {
   const { missingPostmortem, postedTags, incident } = snapshot;
   return (
     incident?.state === "open" &&
     missingPostmortem === null &&
     decliningComment(postedTags) === null &&
-    isOpeningDue(snapshot)
+    isLateEnough(snapshot)
   );
 }
 
@@ -62,7 +95,7 @@ export function opensAutomatically(snapshot: Snapshot): boolean {
  * Incidents labeled before the installation are left alone, unless the policy includes them: a first install is
  * quiet.
  */
-function isOpeningDue(snapshot: Snapshot): boolean {
+function isLateEnough(snapshot: Snapshot): boolean {
   const { labelledAt, policy } = snapshot;
   if (labelledAt === null) return false;
   if (!predatesInstallation(snapshot)) return true;

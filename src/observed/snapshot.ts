@@ -1,3 +1,4 @@
+import type { Actor } from "../domain/actor.ts";
 import { formatIssueRef, type IssueRef, type MovedIssues } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Grading } from "../domain/postmortem/grading.ts";
@@ -46,6 +47,11 @@ export interface Snapshot {
   readonly incident: Issue | null;
   /** When the incident label was last added; null if the issue doesn't have one or was deleted. */
   readonly labelledAt: string | null;
+  /**
+   * Who added that label or type, or opened the issue with it; null if GitHub does not show that yet. Read only if it
+   * decides whether a postmortem opens.
+   */
+  readonly labelledBy: Actor | null;
   /** Tags of the App's own comments on the incident, in order. */
   readonly postedTags: readonly CommentTag[];
   /** The recorded postmortem of this incident, if it no longer exists. */
@@ -107,6 +113,7 @@ export interface Snapshot {
 export const EMPTY_SNAPSHOT = {
   incident: null,
   labelledAt: null,
+  labelledBy: null,
   postedTags: [],
   missingPostmortem: null,
   moved: null,

@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { changedRecently, isGradingUnseen } from "../observed/incident-changes.ts";
 import { mayBeMarkedLater } from "../observed/issue.ts";
+import { isLabellerUnseen } from "../observed/opening.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import type { Clock } from "./ports.ts";
 
@@ -9,16 +10,17 @@ export const RECHECK_MS = 10_000;
 
 /**
  * Whether the postmortem names an issue that GitHub does not show, or an item was closed as a duplicate of one that GitHub
- * does not name, or the incident's severity was changed by someone whom GitHub does not name, so recently that this may be
+ * does not name, or the incident's severity or label was changed by someone whom GitHub does not name, so recently that this may be
  * read lag. Nothing announces it later: no event arrives, and a sweep sees an unchanged repository.
  */
 export function mayNotBeVisibleYet(
-  snapshot: Pick<Snapshot, "referenced" | "postmortems" | "items" | "grading" | "incident">,
+  snapshot: Pick<Snapshot, "referenced" | "items" | "grading"> & Parameters<typeof isLabellerUnseen>[0],
   now: Temporal.Instant,
 ): boolean {
   const { referenced, postmortems, items } = snapshot;
   const [postmortem] = postmortems;
-  if (items.some((item) => mayBeMarkedLater(item, now)) || isGradingUnseen(snapshot, now)) return true;
+  if (items.some((item) => mayBeMarkedLater(item, now))) return true;
+  if (isGradingUnseen(snapshot, now) || isLabellerUnseen(snapshot, now)) return true;
   if (!postmortem || !Object.values(referenced).some(({ kind }) => kind === "not-visible")) return false;
   return changedRecently(postmortem, now);
 }

@@ -16,6 +16,8 @@ const KINDS = [
   "edited",
   /** Records on an incident that the command in the comment of this id was executed: no postmortem opens by itself. */
   "declined",
+  /** Says on an incident that its label opens no postmortem, because of who added it. */
+  "unopened",
   /** Records on an incident which postmortem is its own. */
   "postmortem",
   /** The recorded postmortem is gone. */

@@ -148,10 +148,13 @@ describe("an invalid config", () => {
       "holidays: 2026-12-25",
       'f.yml, line 1, holidays: expected a list such as [2026-12-25, 2026-12-27..2026-12-31, DE-BY], found "2026-12-25".',
     ],
-    ["incident:", "f.yml, line 1, incident: expected a map of keys such as labels and types, found nothing."],
+    [
+      "incident:",
+      "f.yml, line 1, incident: expected a map of keys such as labels, types and anyone, found nothing.",
+    ],
     [
       "incident: outage",
-      'f.yml, line 1, incident: expected a map of keys such as labels and types, found "outage".',
+      'f.yml, line 1, incident: expected a map of keys such as labels, types and anyone, found "outage".',
     ],
     [
       "incident: { labels: [1] }",

@@ -19,7 +19,7 @@ describe("a policy from configs", () => {
         weekend: ["Friday", "saturday"],
         holidays: ["2026-12-25"],
         adopt_since: "2026-01-01",
-        incident: { labels: ["outage"], types: ["Incident"] },
+        incident: { labels: ["outage"], types: ["Incident"], anyone: true },
         severities: { bad: { postmortem_due: 1, action_item_due: "2 business days" } },
         postmortem: {
           template: "t.md",
@@ -44,7 +44,7 @@ describe("a policy from configs", () => {
       weekend: [5, 6],
       holidays: ["2026-12-25"],
       adoptSince: "2026-01-01",
-      incident: { labels: ["outage"], types: ["Incident"] },
+      incident: { labels: ["outage"], types: ["Incident"], anyone: true },
       severities: { bad: { postmortemDue: days(1), actionItemDue: businessDays(2) } },
       postmortem: {
         template: "t.md",

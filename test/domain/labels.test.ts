@@ -3,7 +3,7 @@ import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
 import { isIncident, priorityFromLabels, severityOf } from "../../src/domain/labels.ts";
 
 describe("an incident", () => {
-  const policy = { incident: { labels: ["incident", "Outage"], types: ["Incident report"] } };
+  const policy = { incident: { labels: ["incident", "Outage"], types: ["Incident report"], anyone: null } };
 
   it.each([
     [["incident"], null, true],

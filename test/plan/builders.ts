@@ -141,6 +141,7 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     policy: DEFAULT_POLICY,
     incident: issue(),
     labelledAt: "2026-11-02T08:00:00Z",
+    labelledBy: null,
     postedTags: ["postmortem acme/shop#13"],
     missingPostmortem: null,
     moved: null,

@@ -17,6 +17,7 @@ import {
   together,
   writes,
 } from "./scenario.ts";
+import { STRANGERS } from "./stranger-table.ts";
 
 const ONE = "- [ ] Fix it @alice due 2026-04-01";
 const oneItem = [opensIncident, writes(ONE)];
@@ -682,4 +683,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...HOSTS,
   ...ADOPTIONS,
   ...INCIDENT_CHANGES,
+  ...STRANGERS,
 ];

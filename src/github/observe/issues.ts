@@ -1,7 +1,5 @@
 import type { RestEndpointMethodTypes } from "@octokit/rest";
 import { type IssueRef, issueKey } from "../../domain/issue-ref.ts";
-import { isIncident } from "../../domain/labels.ts";
-import type { Policy } from "../../domain/policy.ts";
 import type { Issue, StateChange } from "../../observed/issue.ts";
 import type { Client } from "../client/client.ts";
 import { ABSENT, faultKindOf, MovedError, onFault, VanishingError } from "../client/errors.ts";
@@ -173,33 +171,4 @@ export async function readMissingIssue(client: Client, ref: IssueRef): Promise<M
     const [, id, to] = /\/repositories\/(\d+)\/issues\/(\d+)$/.exec(location ?? "") ?? [];
     return id ? { repositoryId: Number(id), number: Number(to) } : "not-visible";
   }
-}
-
-/**
- * When a label or a type last made this issue an incident; null without an event, as for an issue that was opened as
- * one.
- */
-export async function readLabelledAt(
-  client: Client,
-  incident: IssueRef,
-  policy: Pick<Policy, "incident">,
-): Promise<string | null> {
-  const events = await allItems(client, EVENTS, addressOf(incident));
-  return events.findLast((event) => isIncident(givenBy(event), policy))?.created_at ?? null;
-}
-
-/** The label or the type that an event gave to its issue. */
-function givenBy(event: object & { readonly event?: string }): { labels: string[]; type: string | null } {
-  const { label, issue_type } = event as IssueEventNames;
-  const isTyped = event.event === "issue_type_added" || event.event === "issue_type_changed";
-  return {
-    labels: event.event === "labeled" && label?.name ? [label.name] : [],
-    type: isTyped ? (issue_type?.name ?? null) : null,
-  };
-}
-
-/** Octokit types an event as a union of thirty, most without these fields. */
-interface IssueEventNames {
-  readonly label?: { readonly name?: string | null };
-  readonly issue_type?: { readonly name?: string };
 }

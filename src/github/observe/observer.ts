@@ -25,8 +25,9 @@ import { isPostmortemOf, observeOpenOrShareCommands, observePostmortemCommands }
 import { type KeyContext, type ObserverContext, withTags } from "./context.ts";
 import { withIncidentChanges } from "./incident-changes.ts";
 import { observeTimeline } from "./incident-timeline.ts";
-import { type MissingIssue, readLabelledAt, readMissingIssue } from "./issues.ts";
+import { type MissingIssue, readMissingIssue } from "./issues.ts";
 import { findOrphans } from "./items.ts";
+import { observeLabelling } from "./labelling.ts";
 import { observePostmortem, type ReadPostmortem, readPostmortem } from "./postmortem.ts";
 import {
   findMissingPostmortem,
@@ -73,10 +74,12 @@ async function observeIncident(incident: Issue, context: KeyContext): Promise<Sn
   const isOne = isIncident(incident, policy);
   const traces = openOrShareCommands.length + tampered.length + orphans.length;
   if (!postmortem && !moved && !isOne && traces === 0) return null;
+  const labelling = isOne ? await observeLabelling(incident, postmortem, context) : null;
   const snapshot: Snapshot = {
     ...(await emptySnapshot(postmortem, page, context)),
     incident,
-    labelledAt: isOne ? await labelledAt(incident, postmortem, context) : null,
+    labelledAt: labelling?.at ?? null,
+    labelledBy: labelling?.by ?? null,
     postedTags,
     missingPostmortem:
       postmortem || moved || !recorded ? null : await findMissingPostmortem(recorded, context),
@@ -240,14 +243,4 @@ function mayHaveRecords(
     (incident.subIssueTotal ?? 0) > 0 ||
     comments.some(({ byApp, byBot, body }) => byApp || (!byBot && findCommands(body).length > 0))
   );
-}
-
-/** When the issue became an incident. */
-async function labelledAt(
-  { createdAt }: Issue,
-  postmortem: PostmortemIssue | undefined,
-  { installed, key, policy }: KeyContext,
-): Promise<string> {
-  const onRecord = postmortem?.marker.labelledAt;
-  return onRecord ?? (await readLabelledAt(installed.client, key, policy)) ?? createdAt;
 }

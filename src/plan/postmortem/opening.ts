@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { describeRole } from "../../domain/actor.ts";
 import { formatIssueRef, type RepositoryRef, sameRepository } from "../../domain/issue-ref.ts";
 import { severityOf } from "../../domain/labels.ts";
 import { dueAtOpening, postmortemTitle } from "../../domain/postmortem/opening.ts";
@@ -11,7 +12,12 @@ import { type FilledTemplate, fillIn, fillTemplate } from "../../markdown/postmo
 import { renderTimeline } from "../../markdown/postmortem/timeline.ts";
 import { timelineBlock, withTimelinePlace } from "../../markdown/postmortem/timeline-block.ts";
 import { takenNow } from "../../observed/incident-changes.ts";
-import { commandThatOpens, opensAutomatically, predatesInstallation } from "../../observed/opening.ts";
+import {
+  commandThatOpens,
+  labellerWithoutRights,
+  opensAutomatically,
+  predatesInstallation,
+} from "../../observed/opening.ts";
 import { configuredRepository, whyNotOpenIn } from "../../observed/repositories.ts";
 import { incidentOf, type Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
@@ -19,6 +25,7 @@ import { fingerprint } from "../../record/visible-text.ts";
 import { commentOnFailedOpening } from "../failed-writes.ts";
 import { postmortemLabel, severityLabel } from "../labels.ts";
 import type { PlanInput } from "../plan-input.ts";
+import { commentOnce } from "../replies.ts";
 import { MAX_BODY } from "../size-limits.ts";
 import type { AcceptedCommand } from "./commands.ts";
 import { closingCommands } from "./complete-or-decline.ts";
@@ -36,7 +43,22 @@ export function planOpening(snapshot: PlanInput, accepted: readonly AcceptedComm
   const newest = declining.at(-1)?.comment.id ?? 0;
   const opened = (commandThatOpens(snapshot)?.comment.id ?? 0) > newest;
   if (newest > 0 && !opened) return declines;
-  return [...declines, ...planMissingPostmortem(snapshot), ...planPostmortem(snapshot)];
+  return [
+    ...declines,
+    ...planMissingPostmortem(snapshot),
+    ...commentOnWaiting(snapshot),
+    ...planPostmortem(snapshot),
+  ];
+}
+
+/** One comment on an incident whose label does not count says what it waits for. */
+function commentOnWaiting(snapshot: PlanInput): Operation[] {
+  const { key, postedTags } = snapshot;
+  const labeller = labellerWithoutRights(snapshot);
+  if (!labeller || commandThatOpens(snapshot)) return [];
+  const has = `${forMarkdownBody(labeller.login)} has ${forMarkdownBody(describeRole(labeller))}`;
+  const body = `No postmortem was opened. In this repository, an incident label or type counts only if an App or someone with at least the triage role adds it, and ${has}. If this is an incident, someone with that role can comment \`/postmortem\` here. Otherwise, they can remove the label or type.`;
+  return commentOnce({ ref: key, postedTags }, "unopened label", body);
 }
 
 function commentOnDecline({ key }: Snapshot, { comment, actor, request }: AcceptedCommand): Operation {

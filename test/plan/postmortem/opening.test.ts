@@ -312,7 +312,8 @@ describe("related items", () => {
     ["left out of a public one, because they are from a private repository", false, false],
   ])("are %s, and never shown in another repository", (_name, isPrivate, isShown) => {
     const repository = { ...snapshot().repository, private: isPrivate };
-    const over = { relatedItems, repository, knownRepositories: { "acme/vault": vault } };
+    const labelledBy = holding("admin");
+    const over = { relatedItems, repository, labelledBy, knownRepositories: { "acme/vault": vault } };
     expect(kinds(over)).toEqual(["create-postmortem"]);
     expect(
       opened(over).body.includes("[acme/vault#9](https://github.com/acme/vault/issues/9) Rotate keys"),
