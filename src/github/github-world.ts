@@ -6,6 +6,7 @@ import type { ConfigSnapshot, DigestSnapshot, IndexSnapshot } from "../observed/
 import type { Snapshot } from "../observed/snapshot.ts";
 import { type Operation, opensIssue } from "../operations/operation.ts";
 import { repositoryOf } from "../operations/operation-target.ts";
+import { fieldsWrittenBy } from "../operations/written-fields.ts";
 import type {
   CompletedSweep,
   ErrorClass,
@@ -31,6 +32,7 @@ import { GraphQL } from "./client/graphql.ts";
 import { Comments } from "./observe/comments.ts";
 import { ConfigObserver } from "./observe/config.ts";
 import { KeysWithRecords, type ObserverContext } from "./observe/context.ts";
+import { FieldWrites } from "./observe/field-writes.ts";
 import { Issues, ListedIssues } from "./observe/issues.ts";
 import { NoticeObserver } from "./observe/notices.ts";
 import { observe } from "./observe/observer.ts";
@@ -80,6 +82,7 @@ export class GitHubWorld implements World {
       issues: new Issues(app, this.#recent, this.#ownIssues),
       comments: new Comments(app, this.#recent, graphql),
       graphql,
+      fieldWrites: new FieldWrites(clock),
       trust: new Trust(signer.publicKey),
       subIssues: new SubIssueSupport(),
       keysWithRecords: new KeysWithRecords(),
@@ -133,6 +136,7 @@ export class GitHubWorld implements World {
         throw new OutdatedPlanError(repository);
       versions.invalidate(installed);
       await applyOperation(operation, { client, ...tools });
+      this.#context.fieldWrites.note(fieldsWrittenBy(operation));
     });
     for (const comment of operation.executes ?? []) {
       await acknowledge(comment, async () => (await repositories.get(comment.issue)).client, log);

@@ -5,6 +5,7 @@ import type { Grading } from "../domain/postmortem/grading.ts";
 import type { TimelineEvent } from "../markdown/postmortem/timeline.ts";
 import type { CommentTag } from "../record/comment-tag.ts";
 import type { MarkedIncident } from "../record/marker-types.ts";
+import type { ContestedField } from "./contested.ts";
 import type {
   Issue,
   ItemIssue,
@@ -105,6 +106,8 @@ export interface Snapshot {
    * after a race.
    */
   readonly kept: Readonly<Record<KeptComment, readonly KeptCommentState[]>>;
+  /** Writes that another bot undid too often to be tried again. */
+  readonly contested: readonly ContestedField[];
   /** False once the API answered that it has no sub-issues. */
   readonly subIssues: boolean;
 }
@@ -135,6 +138,7 @@ export const EMPTY_SNAPSHOT = {
   template: null,
   timeline: null,
   kept: { status: [], advice: [] },
+  contested: [],
 } as const;
 
 /** The incident; if it is gone, its postmortem, which has the same severity label and is older than any item. */

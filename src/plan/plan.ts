@@ -7,6 +7,7 @@ import { incidentOf, type Snapshot } from "../observed/snapshot.ts";
 import type { FailedWrites, Operation } from "../operations/operation.ts";
 import { repositoryOf, writeKey } from "../operations/operation-target.ts";
 import { type AssessedPostmortem, assessPostmortem } from "./assessed-postmortem.ts";
+import { notesOnContested } from "./contested.ts";
 import { commentOnTamperedPostmortems, renewSignature, restoreMarker } from "./edited-records.ts";
 import { noteFailedWrites } from "./failed-writes.ts";
 import { planItems, planOrphans } from "./items/items.ts";
@@ -114,6 +115,7 @@ function planTrackedPostmortem(observed: PlanInput, listed: PostmortemIssue): Op
     ...leftoverPlaceholders(postmortem),
     ...duplicates.notes,
     ...items.notes,
+    ...notesOnContested(snapshot, postmortem.ref),
     ...noteFailedWrites(tried, snapshot),
   ];
   const closed = isClosedAfter(snapshot, postmortem, closing);

@@ -34,6 +34,7 @@ const KINDS = [
   "again",
   /** Says on an item that it was opened a second time, and which one counts. */
   "copy",
+  "contested",
   /** An issue's marker was changed by hand; identifies the change. */
   "tampered",
   /** On a postmortem or its incident: what a change of the incident means, by count and fingerprint. */

@@ -164,6 +164,7 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     timeline: null,
     postmortemCommands: [],
     kept: { status: [], advice: [] },
+    contested: [],
     subIssues: true,
     ...over,
   };

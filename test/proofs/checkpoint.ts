@@ -31,4 +31,5 @@ export function restoreCheckpoint(sim: Simulation, { at, step, state, limits }: 
     Object.assign(current, { [name]: copy[name] });
   sim.github.limits.restore(limits);
   sim.deliverWaiting();
+  sim.rival?.wakesUp();
 }

@@ -3,6 +3,7 @@ import { CLOSINGS } from "./closing-table.ts";
 import { HOSTS } from "./host-table.ts";
 import { INCIDENT_CHANGES } from "./incident-change-table.ts";
 import { OWNERS } from "./owner-table.ts";
+import { RIVALS } from "./rival-table.ts";
 import {
   changesLine,
   editsPostmortem,
@@ -471,6 +472,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   ...CLOSINGS,
   ...OWNERS,
+  ...RIVALS,
   {
     name: "a postmortem is closed before it is complete: it is reopened",
     steps: [...oneItem, closesIt],

@@ -5,6 +5,7 @@ import { readReportTag } from "../../src/record/report-tag.ts";
 import { APP, type Hub, LIKE_GITHUB } from "../fake-github/hub.ts";
 import { Network } from "../fake-github/network.ts";
 import { Person, type RepositorySeed, settle } from "../fake-github/people.ts";
+import { Rival, type Rule } from "../fake-github/rival.ts";
 import { GitHub } from "../fake-github/server.ts";
 import { type DeliveryRow, type IssueRow, nowOf } from "../fake-github/state.ts";
 import { SimulatedTime } from "../fake-github/time.ts";
@@ -27,6 +28,8 @@ export interface WorldSeed {
   readonly hub?: Partial<
     Pick<Hub, "assigneeRefusal" | "copilot" | "boxes" | "boxDelay" | "updatedLaterMs" | "creatorFilter">
   >;
+  /** What another bot wants of issues, and puts back on every webhook. */
+  readonly rival?: readonly Rule[];
   /** The start time. Default: a Monday morning in March. */
   readonly start?: string;
 }
@@ -40,6 +43,8 @@ export class Simulation {
   readonly github: GitHub;
   readonly network: Network;
   readonly processes: AppProcess[] = [];
+  /** Another bot; null once it left. */
+  rival: Rival | null;
   /** The scenario's current step. */
   step = -1;
   /** Null delivers each webhook shortly after it is sent. */
@@ -55,6 +60,7 @@ export class Simulation {
     graphql = true,
     likeGitHub = true,
     hub = {},
+    rival = [],
     start = START,
   }: WorldSeed = {}) {
     this.time = new SimulatedTime(start);
@@ -67,7 +73,9 @@ export class Simulation {
     this.github.hub.graphql = graphql;
     Object.assign(this.github.hub, likeGitHub && LIKE_GITHUB, hub);
     this.network.kill = (process) => (process as AppProcess).kill();
+    this.rival = new Rival(this.github, rival);
     this.github.hub.onDelivery = (delivery) => {
+      this.rival?.hears(delivery.payload);
       if (!this.arrange) this.#deliverSoon(delivery);
     };
   }

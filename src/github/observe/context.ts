@@ -10,6 +10,7 @@ import type { InstalledRepository, Repositories } from "../repositories/installe
 import type { Policies } from "../repositories/policies.ts";
 import type { RepositoryVersions } from "../repositories/repository-versions.ts";
 import type { Comments } from "./comments.ts";
+import type { FieldWrites } from "./field-writes.ts";
 import type { Issues } from "./issues.ts";
 import type { AppIdentity } from "./own-issues.ts";
 import type { SubIssueSupport } from "./sub-issues.ts";
@@ -24,6 +25,7 @@ export interface ObserverContext {
   readonly issues: Issues;
   readonly comments: Comments;
   readonly graphql: GraphQL;
+  readonly fieldWrites: FieldWrites;
   readonly trust: Trust;
   readonly clock: Clock;
   readonly subIssues: SubIssueSupport;

@@ -22,6 +22,7 @@ import {
   type InstalledRepository,
 } from "../repositories/installed-repositories.ts";
 import { isPostmortemOf, observeOpenOrShareCommands, observePostmortemCommands } from "./commands.ts";
+import { observeContested } from "./contested.ts";
 import { type KeyContext, type ObserverContext, withTags } from "./context.ts";
 import { withIncidentChanges } from "./incident-changes.ts";
 import { observeTimeline } from "./incident-timeline.ts";
@@ -41,7 +42,12 @@ import { observeRelatedItems } from "./related-items.ts";
  * Reads everything about a key, in a few requests. Null if there is nothing to track: no incident, nothing that a deleted one
  * left behind, or the App is not installed.
  */
-export async function observe(named: IssueRef, observing: ObserverContext): Promise<Snapshot | null> {
+export async function observe(named: IssueRef, context: ObserverContext): Promise<Snapshot | null> {
+  const snapshot = await observeKey(named, context);
+  return snapshot && { ...snapshot, contested: await observeContested(snapshot, context) };
+}
+
+async function observeKey(named: IssueRef, observing: ObserverContext): Promise<Snapshot | null> {
   const { repositories, policies, issues } = observing;
   const installed = await repositories.findFollowingRenames(named);
   if (!installed) return null;
@@ -116,7 +122,7 @@ async function observeWithoutIncident(context: KeyContext): Promise<Snapshot | n
   const postmortems = postmortemsOf(installed.repository, key, believed);
   const [listed] = postmortems;
   const primary = listed ? await primaryIncidentOf(listed, null, context) : null;
-  if (primary && !sameIssue(primary, key)) return observe(primary, context);
+  if (primary && !sameIssue(primary, key)) return observeKey(primary, context);
   const orphans = await findOrphans(own, postmortemRepositories, context);
   const missing = await readMissingIssue(installed.client, key);
   const elsewhere = typeof missing === "object" ? await observeAt(missing, context) : null;
@@ -140,7 +146,7 @@ async function observeAt(
   const installed = await context.repositories.findById(repositoryId);
   if (!installed) return null;
   const { owner, repo } = installed.repository;
-  return observe({ owner, repo, number }, context);
+  return observeKey({ owner, repo, number }, context);
 }
 
 /** The App's records about an incident in its own issues. */

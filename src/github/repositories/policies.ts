@@ -23,6 +23,9 @@ export class Policies {
   /** The last pushes to each repository and to its owner's shared config, as the last listing showed them. */
   readonly #pushed = new Map<string, string>();
 
+  /** What each policy said, and when this process saw it change, in epoch milliseconds; 0 for never. */
+  readonly #changed = new Map<string, { readonly text: string; readonly at: number }>();
+
   /** `clock` gives the age of a policy, `calendar` the current day and year. */
   constructor(clock: Clock, calendar: Clock) {
     this.#known = timedCache(clock, KEPT_MS, (name, _stale, { context, signal }) => {
@@ -40,6 +43,11 @@ export class Policies {
   async cachedToday(installed: InstalledRepository): Promise<Policy> {
     const last = this.#last.get(repositoryKey(installed.repository));
     return last?.day === this.#day() ? last.policy : this.of(installed);
+  }
+
+  /** When this process saw a repository's policy change, in epoch milliseconds; 0 for never. */
+  changedAt(repository: RepositoryRef): number {
+    return this.#changed.get(repositoryKey(repository))?.at ?? 0;
   }
 
   /** Records a push, which may have changed the config. */
@@ -62,8 +70,15 @@ export class Policies {
     const loaded = await loadPolicy(read, repository);
     const { year } = todayIn(this.#calendar.now(), loaded.policy.timeZone);
     const { policy } = await this.#publicHolidays.writeOut(loaded, year);
+    this.#noteChange(name, JSON.stringify(policy));
     if (!signal.aborted) this.#last.set(name, { policy, day: this.#day() });
     return policy;
+  }
+
+  #noteChange(name: string, text: string): void {
+    const known = this.#changed.get(name);
+    if (known?.text === text) return;
+    this.#changed.set(name, { text, at: known ? this.#calendar.now().epochMilliseconds : 0 });
   }
 
   #day(): string {

@@ -2,6 +2,7 @@ import { type ClosingVerdict, evaluateClosing } from "../../domain/items/closing
 import type { Dropped } from "../../domain/items/ledger.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { renderReopened, renderUnchecked } from "../../markdown/messages/replies.ts";
+import { writtenField } from "../../observed/contested.ts";
 import {
   type IssueClosing,
   type ItemIssue,
@@ -14,6 +15,7 @@ import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { lastReopened } from "../../record/comment-tag.ts";
 import type { AssessedPostmortem } from "../assessed-postmortem.ts";
+import { isContested } from "../contested.ts";
 import type { PlanInput } from "../plan-input.ts";
 import { commentOnce } from "../replies.ts";
 import { unchangedItem } from "./item-issue.ts";
@@ -32,7 +34,7 @@ const UNKNOWN_PERSON = { login: "", kind: "person", role: null, teams: [] } as c
  * Others stay closed, and their lines follow.
  */
 export function planItemClosings(
-  { policy, now }: Pick<PlanInput, "policy" | "now">,
+  { policy, now, contested }: Pick<PlanInput, "policy" | "now" | "contested">,
   postmortem: Pick<AssessedPostmortem, "ref" | "checklist">,
   pairs: readonly Pair[],
   items: readonly ItemIssue[],
@@ -42,6 +44,9 @@ export function planItemClosings(
     const closed = item.closing?.closed;
     const verdict = closed && isNewlyClosed(item) ? verdictOn(item, policy) : null;
     if (verdict?.verdict === "reopen") {
+      // Nothing is recorded, so that a closing by a person is judged again.
+      if (isContested({ contested }, writtenField(item.ref, "state", "open")))
+        return [{ item, operations: [] }];
       const pair = pairs.find((candidate) => candidate.item === item);
       const uncheck = pair ? uncheckLine(postmortem, pair) : [];
       return [{ item, operations: [...uncheck, ...reopen(item, closed!, verdict.why)] }];

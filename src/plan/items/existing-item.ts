@@ -8,14 +8,17 @@ import { priorityFromLabels } from "../../domain/labels.ts";
 import { splitLines } from "../../domain/text.ts";
 import { type LineEdit, rewriteItems } from "../../markdown/checklist/checklist.ts";
 import { renderRevertedDate } from "../../markdown/messages/replies.ts";
+import { writtenField } from "../../observed/contested.ts";
 import type { PostmortemIssue } from "../../observed/issue.ts";
 import type { Pair } from "../../observed/matching.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { type AssessedPostmortem, isCommittedItem } from "../assessed-postmortem.ts";
+import { isContested, withoutContestedParts } from "../contested.ts";
 import type { PlanInput } from "../plan-input.ts";
 import { MAX_BODY } from "../size-limits.ts";
 import { firstMergeBase } from "./adopted-item.ts";
 import { reasonToUncheck } from "./closing.ts";
+import { withoutContested } from "./contested-fields.ts";
 import { labelChanges, presentHead, unchangedItem, wantedHead, withSeverity } from "./item-issue.ts";
 import { fieldsOfIssue, fieldsOfLine, type Merged, mergeFields, sameFields } from "./three-way-merge.ts";
 
@@ -44,16 +47,13 @@ export function mergePair(snapshot: PlanInput, postmortem: AssessedPostmortem, p
   const whyUnchecked = reasonToUncheck(snapshot, postmortem, pair);
   const done = pair.showsIssue || !base.line ? written.done : base.line.done;
   const lineFields = { ...written, done: done && whyUnchecked === null };
-  const merged = mergeFields(base, lineFields, fieldsOfIssue(item), item.lastStateChange);
+  const wanted = mergeFields(base, lineFields, fieldsOfIssue(item), item.lastStateChange);
+  const merged = withoutContested(snapshot, postmortem, pair, wanted);
   const { due, revertedDate } = dueAfter(snapshot, postmortem, pair);
-  return {
-    pair,
-    merged,
-    due,
-    revertedDate,
-    whyUnchecked,
-    edit: lineEdit(postmortem, pair, merged.line, due),
-  };
+  const edit = lineEdit(postmortem, pair, merged.line, due);
+  const kept = edit && withoutContestedParts(snapshot, postmortem, edit);
+  const isDateKept = edit?.set.due !== undefined && kept?.set.due === undefined;
+  return { pair, merged, due, revertedDate: isDateKept ? null : revertedDate, whyUnchecked, edit: kept };
 }
 
 /**
@@ -116,7 +116,7 @@ function planUpdate(
     ledger,
   });
   const overdue = itemStateOn({ ledger, closed: wanted.done }, snapshot.today.toString()) === "overdue";
-  const labels = labelChanges(item, line.priority, snapshot.policy, overdue);
+  const labels = labelChanges(snapshot, item, line.priority, overdue);
   const changes = {
     ...(wanted.title !== present.title && { title: wanted.title }),
     ...(wanted.done !== present.done && stateChange(wanted.done)),
@@ -125,7 +125,9 @@ function planUpdate(
   };
   const isUnchanged = Object.keys(changes).length === 0 && ledger === item.marker.ledger;
   const isSigned = item.signed === "current" || item.state === "closed";
-  if (isUnchanged && isSigned && presentHead(item) === head) return null;
+  const isHeadKept =
+    presentHead(item) === head || isContested(snapshot, writtenField(item.ref, "head", head));
+  if (isUnchanged && isSigned && isHeadKept) return null;
   return { ...unchangedItem(item), ...changes, head, marker: { ...item.marker, ledger } };
 }
 

@@ -3,16 +3,17 @@ import { normaliseWords } from "../../domain/items/action-item.ts";
 import { itemStateOn } from "../../domain/items/item-state.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
 import { sameLabel, severityOf } from "../../domain/labels.ts";
-import type { Policy } from "../../domain/policy.ts";
 import { PRIORITIES, type Priority } from "../../domain/priority.ts";
 import { forTableCell } from "../../markdown/escape.ts";
 import { renderAdoptedLine } from "../../markdown/messages/adopted-body.ts";
 import { managedPart, renderItemHead, renderLedger } from "../../markdown/messages/item-body.ts";
+import { writtenLabel } from "../../observed/contested.ts";
 import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
 import { repositoryInfo } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import type { ItemMarker } from "../../record/marker-types.ts";
+import { isContested } from "../contested.ts";
 import { itemLabel, overdueLabel, priorityLabel } from "../labels.ts";
 import type { PlanInput } from "../plan-input.ts";
 
@@ -88,7 +89,7 @@ export function planLabels(item: ItemIssue, snapshot: PlanInput): UpdateItem | n
   const closed = item.state === "closed";
   const ledger = withSeverity(marker.ledger, snapshot);
   const overdue = itemStateOn({ ledger, closed }, snapshot.today.toString()) === "overdue";
-  const labels = labelChanges(item, null, snapshot.policy, overdue);
+  const labels = labelChanges(snapshot, item, null, overdue);
   if (!labels && ledger === marker.ledger) return null;
   return { ...unchangedItem(item), ...(labels && { labels }), marker: { ...marker, ledger } };
 }
@@ -98,11 +99,12 @@ export function planLabels(item: ItemIssue, snapshot: PlanInput): UpdateItem | n
  * items, is restored if someone removed or renamed it. The overdue label is present exactly while `overdue` is true.
  */
 export function labelChanges(
+  snapshot: Pick<Snapshot, "policy" | "contested">,
   item: ItemIssue,
   priority: Priority | null,
-  policy: Policy,
   overdue: boolean,
 ): UpdateItem["labels"] | null {
+  const { policy } = snapshot;
   const overdueSpec = overdueLabel(policy);
   const has = (name: string) => item.labels.some((label) => sameLabel(label, name));
   const wanted = [
@@ -110,11 +112,13 @@ export function labelChanges(
     ...(priority ? [priorityLabel(priority)] : []),
     ...(overdue ? [overdueSpec] : []),
   ];
-  const add = wanted.filter(({ name }) => !has(name));
-  const remove = item.labels.filter((label) => {
+  const missing = wanted.filter(({ name }) => !has(name));
+  const add = missing.filter(({ name }) => !isContested(snapshot, writtenLabel(item.ref, name, "+")));
+  const superfluous = item.labels.filter((label) => {
     const otherPriority = PRIORITIES.some((name) => sameLabel(name, label) && name !== priority);
     return (priority && otherPriority) || (!overdue && sameLabel(label, overdueSpec.name));
   });
+  const remove = superfluous.filter((name) => !isContested(snapshot, writtenLabel(item.ref, name, "-")));
   return add.length > 0 || remove.length > 0 ? { add, remove } : null;
 }
 

@@ -5,6 +5,7 @@ import type { Pair } from "../../observed/matching.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { type AssessedPostmortem, assessPostmortem, isCommittedItem } from "../assessed-postmortem.ts";
+import { commentOnContested } from "../contested.ts";
 import { commentOnTamperedItems, tamperedItems, withoutTampered } from "../edited-records.ts";
 import type { PlanInput } from "../plan-input.ts";
 import { overflowOfItem, withoutFullItems } from "../size-limits.ts";
@@ -147,7 +148,8 @@ export function planOrphans(snapshot: PlanInput): Operation[] {
     children: [],
     subIssues: false,
   };
-  return planItems(alone, assessPostmortem(alone, gonePostmortem(snapshot))).operations;
+  const { operations } = planItems(alone, assessPostmortem(alone, gonePostmortem(snapshot)));
+  return [...operations, ...commentOnContested(snapshot)];
 }
 
 /** A stand-in for the deleted postmortem: empty, and closed as complete. */

@@ -2,11 +2,13 @@ import { Temporal } from "temporal-polyfill";
 import { itemStateOn, ownersOnRecord } from "../../domain/items/item-state.ts";
 import { type ClosingDecision, decideClosing } from "../../domain/postmortem/closing.ts";
 import { renderReopened, renderThanks } from "../../markdown/messages/replies.ts";
+import { writtenField } from "../../observed/contested.ts";
 import { isNewlyClosedPostmortem, isRetracted, type PostmortemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import type { PostmortemMarker } from "../../record/marker-types.ts";
 import type { AssessedPostmortem } from "../assessed-postmortem.ts";
+import { isContested } from "../contested.ts";
 import type { PlanInput } from "../plan-input.ts";
 import { commentOnce } from "../replies.ts";
 import { isUnneeded } from "./upkeep.ts";
@@ -56,7 +58,9 @@ export function planClosing(
     },
     snapshot.policy,
   );
-  if (decision.kind === "reopen" && isUnneeded(snapshot, postmortem)) return { operations: [], closed };
+  const isLeftClosed =
+    isUnneeded(snapshot, postmortem) || isContested(snapshot, writtenField(postmortem.ref, "state", "open"));
+  if (decision.kind === "reopen" && isLeftClosed) return { operations: [], closed };
   if (decision.kind === "thank" && !itemsRest) return { operations: [], closed };
   return {
     operations: carryOut(snapshot, postmortem, decision),

@@ -1,10 +1,12 @@
 import { formatIssueRef, mentionIssue } from "../../domain/issue-ref.ts";
 import { sameLabel } from "../../domain/labels.ts";
+import { writtenField, writtenLabel } from "../../observed/contested.ts";
 import { hasOriginalText, isUntouched, type PostmortemIssue } from "../../observed/issue.ts";
 import { commandThatOpens } from "../../observed/opening.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { bodyLink, showsBodyLink } from "../../record/links.ts";
+import { isContested } from "../contested.ts";
 import { type DuplicatesPlan, planDuplicates } from "../duplicates.ts";
 import { postmortemLabel } from "../labels.ts";
 import { commentOnce } from "../replies.ts";
@@ -34,7 +36,9 @@ export function planIncidentLink(snapshot: Snapshot, postmortem: PostmortemIssue
     return [{ kind: "link-sub-issue", parent: key, child: postmortem.ref, childId: postmortem.id }];
   }
   const link = bodyLink(postmortem.ref, key);
-  return showsBodyLink(incident.body, link) ? [] : [{ kind: "link-in-body", incident: key, link }];
+  if (showsBodyLink(incident.body, link)) return [];
+  if (isContested(snapshot, writtenField(key, "link", link))) return [];
+  return [{ kind: "link-in-body", incident: key, link }];
 }
 
 /**
@@ -62,9 +66,10 @@ export function planMissingPostmortem(snapshot: Snapshot): Operation[] {
 }
 
 /** Restores the postmortem label if someone removed or renamed it, because the gate lists postmortems by it. */
-export function planLabel({ policy }: Snapshot, postmortem: PostmortemIssue): Operation[] {
-  const label = postmortemLabel(policy);
+export function planLabel(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[] {
+  const label = postmortemLabel(snapshot.policy);
   if (postmortem.labels.some((name) => sameLabel(name, label.name))) return [];
+  if (isContested(snapshot, writtenLabel(postmortem.ref, label.name, "+"))) return [];
   return [{ kind: "add-labels", issue: postmortem.ref, labels: [label] }];
 }
 

@@ -105,6 +105,7 @@ function showIssue(asker: Asker, row: IssueRow, value: IssueValue) {
       // GitHub does not say what it answers then.
       throw new Error("The model tells of duplicates to stateReason(enableDuplicate: true) only.");
     },
+    userContentEdits: (page: Page) => connection("userContentEdits", editsOf(asker.hub, row), page),
     timelineItems: (page: Page & { itemTypes?: readonly string[] }) =>
       timelineItems(asker.hub, row, page, (id) => threadOf(asker, asker.hub.issueById(id)) ?? null),
   };
@@ -188,6 +189,23 @@ function editOf(hub: Hub, edit: Edit | undefined) {
   };
 }
 
+/** The edits of a description, the newest first. GitHub does not say in which order it lists them. */
+function editsOf(hub: Hub, { id, versions }: IssueRow) {
+  const edits = versions.flatMap(({ value: { lastEdit } }, index) =>
+    lastEdit && lastEdit !== versions[index - 1]?.value.lastEdit ? [lastEdit] : [],
+  );
+  return edits
+    .map(({ at, by }, index) => ({
+      __typename: "UserContentEdit",
+      id: `UCE_${id}_${index}`,
+      createdAt: iso(at),
+      editedAt: iso(at),
+      updatedAt: iso(at),
+      editor: () => showActor(hub, by),
+    }))
+    .reverse();
+}
+
 const WRITTEN = ["author", "body", "createdAt", "editor", "lastEditedAt", "updatedAt"];
 const IDS = ["id", "databaseId", "fullDatabaseId"];
 const THREAD = [
@@ -198,7 +216,7 @@ const THREAD = [
 
 export const NODES: Answered = {
   Comment: ["id", ...WRITTEN],
-  Issue: [...THREAD, "closedAt", "stateReason", "timelineItems"],
+  Issue: [...THREAD, "closedAt", "stateReason", "timelineItems", "userContentEdits"],
   IssueComment: [...IDS, ...WRITTEN, "url", "repository"],
   IssueCommentConnection: CONNECTION,
   IssueCommentEdge: ["cursor", "node"],
@@ -218,4 +236,7 @@ export const NODES: Answered = {
     ...["id", "databaseId", "name", "nameWithOwner", "owner", "url", "isPrivate", "visibility", "isArchived"],
     ...["hasIssuesEnabled", "defaultBranchRef", "issue", "pullRequest", "pullRequests", "issueOrPullRequest"],
   ],
+  UserContentEdit: ["id", "createdAt", "editedAt", "updatedAt", "editor"],
+  UserContentEditConnection: CONNECTION,
+  UserContentEditEdge: ["cursor", "node"],
 };

@@ -24,6 +24,7 @@ function everything(node: string): string {
     ... on MarkedAsDuplicateEvent { ${event} isCrossRepository canonical { ${canonical} } duplicate { ${canonical} } }`;
   const timeline = `timelineItems(first: 9, itemTypes: [CLOSED_EVENT, REOPENED_EVENT, MARKED_AS_DUPLICATE_EVENT])
     { filteredCount totalCount pageInfo { endCursor } edges { cursor node { __typename } } nodes { ${events} } }`;
+  const edits = `userContentEdits(first: 9) ${list("id createdAt editedAt updatedAt editor { login }")}`;
   const merge = "merged mergedAt mergeCommit { id oid url } baseRefName headRefName headRefOid";
   return `{
     rateLimit { cost limit nodeCount remaining resetAt used }
@@ -32,7 +33,7 @@ function everything(node: string): string {
     repository(owner: "acme", name: "shop") {
       id databaseId name nameWithOwner owner { id login url } url isPrivate visibility isArchived hasIssuesEnabled
       defaultBranchRef { id name }
-      issue(number: 1) { ${thread} closedAt stateReason ${timeline} }
+      issue(number: 1) { ${thread} closedAt stateReason ${timeline} ${edits} }
       pullRequest(number: 3) { ${thread} ${merge} closingIssuesReferences(first: 9) ${list("number")} }
       pullRequests(first: 9, states: OPEN) ${list("number")}
       issueOrPullRequest(number: 2) { __typename }
@@ -105,6 +106,23 @@ describe("what GraphQL tells of issues, comments and pull requests", () => {
     expect(said()).toEqual({ lastEditedAt: null, ...ids });
     alice.editsComment(comment, "no");
     expect(said()).toEqual({ lastEditedAt: "2026-03-02T09:01:00Z", ...ids });
+  });
+
+  it("lists who edited a body, and nothing that is no edit of it", async () => {
+    const { github, time, alice, ask } = model();
+    alice.opens({ title: "Down", body: "a" });
+    await time.pass(MINUTE);
+    alice.edits(1, () => "b");
+    alice.changes(1, { title: "Up" });
+    await time.pass(MINUTE);
+    new Person(github, "pager[bot]").edits(1, () => "a");
+    const query = inShop(
+      "issue(number: 1) { userContentEdits(first: 9) { nodes { editedAt editor { __typename login } } } }",
+    );
+    expect(ask(query).data.repository.issue.userContentEdits.nodes).toEqual([
+      { editedAt: "2026-03-02T09:02:00Z", editor: { __typename: "Bot", login: "pager" } },
+      { editedAt: "2026-03-02T09:01:00Z", editor: { __typename: "User", login: "alice" } },
+    ]);
   });
 
   it("keeps the last edit of an issue that moves", async () => {
