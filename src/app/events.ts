@@ -17,6 +17,7 @@ export interface Payload {
   readonly sub_issue?: PayloadIssue;
   readonly comment?: { readonly body?: string | null };
   readonly changes?: { readonly body?: { readonly from?: unknown } | boolean; readonly title?: unknown };
+  readonly account?: { readonly login?: string };
   readonly installation?: { readonly id: number; readonly account?: { readonly login?: string } };
 }
 
@@ -44,12 +45,15 @@ const KEYS_OF: Readonly<Record<"issues" | "issue_comment" | "sub_issues", (paylo
 /** Events that may change which repositories the App can access, and what to sweep after each. */
 const SWEEP_OF: Readonly<
   Record<
-    "installation" | "installation_repositories" | "repository",
+    "installation" | "installation_repositories" | "installation_target" | "repository",
     (payload: Payload) => SweepRequest | null
   >
 > = {
   installation: ownerOf,
   installation_repositories: ownerOf,
+  // The owner was renamed.
+  installation_target: ({ account }) =>
+    account?.login ? { owner: account.login, only: null, accessChanged: true } : null,
   repository: (payload) => {
     const repository = repositoryOf(payload);
     return repository && { owner: repository.owner, only: [repository], accessChanged: true };

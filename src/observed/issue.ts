@@ -44,6 +44,8 @@ export interface Issue {
   readonly comments: number;
   /** The parent issue; null if there is none or the API doesn't say. */
   readonly parent: IssueRef | null;
+  /** Its numbers before it was transferred, as far as GitHub's redirects led to it. */
+  readonly formerNumbers?: readonly number[];
   /** How many sub-issues it has; missing if the API doesn't say. */
   readonly subIssueTotal?: number;
 }

@@ -1,10 +1,10 @@
 import type { Temporal } from "temporal-polyfill";
 import { todayIn } from "../domain/calendar/due-date.ts";
-import { currentIssue, type MovedIssues, type RepositoryRef, sameIssue } from "../domain/issue-ref.ts";
+import { currentIssue, issueKey, type RepositoryRef, sameIssue } from "../domain/issue-ref.ts";
 import { type ItemLine, normaliseWords } from "../domain/items/action-item.ts";
 import { type ChecklistOptions, findItems } from "../markdown/checklist/checklist.ts";
 import type { Issue, ItemIssue } from "./issue.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { ReferencedIssue, Snapshot } from "./snapshot.ts";
 
 /** Whether a checkbox was newly checked and would close an open item. */
 export function checkboxRequestsClosing({ line, item, showsIssue }: Pair): boolean {
@@ -41,17 +41,20 @@ export function matchItems(
   lines: readonly ItemLine[],
   items: readonly ItemIssue[],
   contextRepository: RepositoryRef,
-  moved: MovedIssues,
+  { movedIssues, referenced }: Pick<Snapshot, "movedIssues" | "referenced">,
 ): Matching {
   const pairs: Pair[] = [];
   const unmatchedReferences: { line: ItemLine; repeated: boolean }[] = [];
+  const lost: ItemLine[] = [];
   const free = new Set(items);
   for (const line of lines.filter((candidate) => candidate.issue)) {
-    const ref = currentIssue(line.issue!, contextRepository, moved);
+    const ref = currentIssue(line.issue!, contextRepository, movedIssues);
     const item = items.find((candidate) => sameIssue(candidate.ref, ref));
     if (item && free.delete(item)) pairs.push({ line, item, showsIssue: true });
+    else if (isLost(referenced[issueKey(ref)])) lost.push(line);
     else unmatchedReferences.push({ line, repeated: item !== undefined });
   }
+  for (const line of takeEqualWords(lost, free, pairs)) unmatchedReferences.push({ line, repeated: false });
   const unnumbered = lines.filter((line) => !line.issue);
   const unmatched = takeEqualWords(unnumbered, free, pairs);
   const { undecidable, newLines } = takeSimilar(unmatched, free, pairs);
@@ -62,6 +65,11 @@ export function matchItems(
     undecidable,
     unmatchedReferences,
   };
+}
+
+/** Whether nobody can read the issue anymore. An item with the words of its line may have come back from there. */
+function isLost(reference: ReferencedIssue | undefined): boolean {
+  return reference?.kind === "not-visible" || reference?.kind === "moved-away";
 }
 
 /**

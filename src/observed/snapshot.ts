@@ -23,10 +23,19 @@ import type {
 export type ReferencedIssue =
   /** A person opened it, and it can become an item. */
   | { readonly kind: "adoptable"; readonly issue: Issue }
-  /** `app-issue`: opened by the App for something else. `not-visible`: missing, or not readable. */
+  /**
+   * `app-issue`: opened by the App for something else. `not-visible`: missing, or not readable. `moved-away`: transferred to a
+   * repository that the App is not installed on.
+   */
   | { readonly kind: NotAdoptable };
 
-type NotAdoptable = "postmortem" | "item-elsewhere" | "pull-request" | "app-issue" | "not-visible";
+type NotAdoptable =
+  | "postmortem"
+  | "item-elsewhere"
+  | "pull-request"
+  | "app-issue"
+  | "moved-away"
+  | "not-visible";
 
 /** An open item of an earlier postmortem that shares a topic with the incident. */
 export interface RelatedItem {

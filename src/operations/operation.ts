@@ -63,7 +63,7 @@ interface Writes {
   "update-postmortem-marker": {
     readonly postmortem: IssueRef;
     readonly marker: PostmortemMarker;
-    /** The terms recorded for adopted items from now on. No other write changes them. */
+    /** The terms recorded for adopted items from now on. No other write changes them, nor the names in `adopted`. */
     readonly agreed?: NonNullable<PostmortemMarker["agreed"]>;
   };
   /** Closes or reopens a postmortem; its marker records why in the same write. */

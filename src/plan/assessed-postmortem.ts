@@ -76,7 +76,7 @@ export function assessPostmortem(snapshot: PlanInput, postmortem: PostmortemIssu
   const checklist = checklistOptions(snapshot, postmortem, snapshot.now);
   const blocks = parseBlocks(body);
   const lines = findItems(body, checklist, blocks);
-  const matching = matchItems(lines, snapshot.items, ref, snapshot.movedIssues);
+  const matching = matchItems(lines, snapshot.items, ref, snapshot);
   const refused = matching.newLines.filter((line) => {
     return !line.done && "refused" in whereToOpen(snapshot, postmortem, line);
   });

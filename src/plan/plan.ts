@@ -11,6 +11,7 @@ import { notesOnContested } from "./contested.ts";
 import { commentOnTamperedPostmortems, renewSignature, restoreMarker } from "./edited-records.ts";
 import { noteFailedWrites } from "./failed-writes.ts";
 import { planItems, planOrphans } from "./items/items.ts";
+import { signMovedItems } from "./items/moved-items.ts";
 import { leftoverPlaceholders } from "./items/notes.ts";
 import type { PlanInput } from "./plan-input.ts";
 import { type ClosingPlan, planClosing } from "./postmortem/closing.ts";
@@ -87,6 +88,8 @@ function moveIncident(snapshot: PlanInput, { postmortem, from }: NonNullable<Sna
 
 /** Plans everything for the primary postmortem of this key: links, items, closing, and comments about them. */
 function planTrackedPostmortem(observed: PlanInput, listed: PostmortemIssue): Operation[] {
+  const moved = signMovedItems(observed);
+  if (moved.length > 0) return moved;
   const following = planFollowing(observed, listed);
   const snapshot = { ...observed, postmortems: [following.postmortem, ...observed.postmortems.slice(1)] };
   const postmortem = assessPostmortem(snapshot, following.postmortem);

@@ -138,6 +138,8 @@ export interface MarkedIssue {
   readonly ref: { readonly number: number };
   /** ISO 8601. */
   readonly createdAt: string;
+  /** Its numbers before it was transferred. */
+  readonly formerNumbers?: readonly number[];
 }
 
 /**
@@ -145,9 +147,17 @@ export interface MarkedIssue {
  * names its issue from the second write on; until then it was made when the issue was.
  */
 export function isMarkerOf(issue: MarkedIssue, marker: Marker): boolean {
-  if (marker.kind === "action-item" && marker.adopted !== null) return marker.adopted === issue.ref.number;
+  const { ref, formerNumbers = [] } = issue;
+  const named = namedIn(marker);
+  if (named !== undefined) return [ref.number, ...formerNumbers].includes(named);
   const madeAt = marker.kind === "postmortem" ? marker.openedAt : marker.ledger.trackedAt;
-  return isMadeFor(issue, marker.issue, madeAt);
+  return isMadeFor(issue, named, madeAt);
+}
+
+/** The number of the issue that a marker was signed for; undefined if the number was not known yet. */
+export function namedIn(marker: Marker): number | undefined {
+  const adopted = marker.kind === "action-item" ? marker.adopted : null;
+  return adopted ?? marker.issue;
 }
 
 /** Whether what names this number, or nothing yet, and was made at this instant was made for the issue. */

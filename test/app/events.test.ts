@@ -171,6 +171,7 @@ describe("sweeps after a webhook", () => {
   it.each<[string, Payload, object | null]>([
     ["installation", { action: "new_permissions_accepted", installation }, { owner: "acme", only: null }],
     ["installation_repositories", { action: "added", installation }, { owner: "acme", only: null }],
+    ["installation_target", { action: "renamed", account: { login: "acme" } }, { owner: "acme", only: null }],
     ["installation", { action: "created", installation: { id: 1 } }, null],
     [
       "repository",

@@ -3,12 +3,10 @@ import { matchItems } from "../../src/observed/matching.ts";
 import { HOME, item, line, shows } from "../plan/builders.ts";
 
 const match = (lines: ReturnType<typeof line>[], items: ReturnType<typeof item>[]) => {
-  const { pairs, newLines, withoutLine, undecidable, unmatchedReferences } = matchItems(
-    lines,
-    items,
-    HOME,
-    {},
-  );
+  const { pairs, newLines, withoutLine, undecidable, unmatchedReferences } = matchItems(lines, items, HOME, {
+    movedIssues: {},
+    referenced: {},
+  });
   return {
     pairs: pairs.map((pair) => [pair.line.words, pair.item.ref.number]),
     newLines: newLines.map(({ words }) => words),

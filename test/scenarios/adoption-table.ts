@@ -258,11 +258,11 @@ export const ADOPTIONS: readonly Scenario[] = [
     outcome: [POSTMORTEM],
   },
   {
-    name: "a named issue is transferred: it is no longer tracked",
+    name: "a named issue is transferred to another repository of the App",
     gap: "no way to transfer an issue (GraphQL)",
     world: { repositories: { "acme/attic": {} } },
     steps: [...adopted, item("Slow", (bob, number) => bob.transfers(number, "acme/attic"))],
-    outcome: [POSTMORTEM],
+    outcome: [POSTMORTEM, `${trackedLine} in acme/attic`],
   },
   {
     name: "a comment from before the issue was named is ignored; a later command is executed",

@@ -118,6 +118,35 @@ describe("a removed incident", () => {
   });
 });
 
+describe("an item that is transferred to where the App is not", () => {
+  const elsewhere = (isPrivate: boolean): WorldSeed => ({
+    repositories: { "acme/attic": { installed: false, private: isPrivate } },
+  });
+  const leaves = item("Fix it", (bob, number) => bob.transfers(number, "acme/attic"));
+
+  it.each([true, false])("is still owed, and the status says so (private: %s)", async (isPrivate) => {
+    const sim = await played([...oneItem, leaves], elsewhere(isPrivate));
+    expect(commentsOn(sim, 2).join()).toContain(
+      "“Fix it” is still owed, but the App can't read #3 anymore. If the issue was transferred, transfer it back or install the App where it is now.",
+    );
+    expect(bodyOf(sim)).toMatch(/^- \[ \] \[#3\]\(\S+\) Fix it @alice · due 2026-04-01$/m);
+  });
+
+  it("is followed again when it comes back", async () => {
+    const sim = await played(
+      [
+        ...oneItem,
+        leaves,
+        (stage) => stage.as("alice").in("acme/attic").transfers(1, "acme/shop"),
+        (stage) => stage.sweep(),
+      ],
+      elsewhere(true),
+    );
+    expect(bodyOf(sim)).toMatch(/^- \[ \] \[#4\]\(\S+\) Fix it @alice · due 2026-04-01$/m);
+    expect(commentsOn(sim, 2).join()).not.toContain("still owed");
+  });
+});
+
 describe("a removed postmortem", () => {
   const deletedPostmortem = [...oneItem, postmortem("alice", (alice, number) => alice.deletes(number))];
 

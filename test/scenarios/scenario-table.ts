@@ -2,6 +2,7 @@ import { ADOPTIONS } from "./adoption-table.ts";
 import { CLOSINGS } from "./closing-table.ts";
 import { HOSTS } from "./host-table.ts";
 import { INCIDENT_CHANGES } from "./incident-change-table.ts";
+import { MOVES } from "./moves-table.ts";
 import { OWNERS } from "./owner-table.ts";
 import { RIVALS } from "./rival-table.ts";
 import {
@@ -471,6 +472,7 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)", "[x] Fix it · alice · 2026-04-01 (closed as completed)"],
   },
   ...CLOSINGS,
+  ...MOVES,
   ...OWNERS,
   ...RIVALS,
   {

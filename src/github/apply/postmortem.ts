@@ -46,7 +46,8 @@ function withMarker(
 ): Parameters<typeof editBody>[2] {
   return (body, on) => {
     const present = withAdditions(marker, trustedIn(body, on, writing));
-    return replaceMarker(body, signed(agreed ? { ...present, agreed } : present, on, writing));
+    const { adopted = [] } = marker;
+    return replaceMarker(body, signed(agreed ? { ...present, adopted, agreed } : present, on, writing));
   };
 }
 

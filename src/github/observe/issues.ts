@@ -93,11 +93,17 @@ export class Issues {
     return issue && this.recent.overlay(issue);
   }
 
-  /** An issue that people named; `not-visible` if it was deleted or transferred, or cannot be read. */
-  async readNamed(client: Client, ref: IssueRef): Promise<Issue | "pull-request" | "not-visible"> {
-    const invisible = onFault([...ABSENT, "moved", "forbidden"], null);
-    const answer = await client.rest.issues.get(addressOf(ref)).catch(invisible);
+  /** An issue that people named, or where GitHub says that it was transferred; `not-visible` if it cannot be read. */
+  async readNamed(
+    client: Client,
+    ref: IssueRef,
+  ): Promise<Issue | TransferTarget | "pull-request" | "not-visible"> {
+    const invisible = onFault([...ABSENT, "forbidden"], null);
+    const answer = await client.rest.issues.get(addressOf(ref)).catch((error) => {
+      return error instanceof MovedError ? error : invisible(error);
+    });
     if (!answer) return "not-visible";
+    if (answer instanceof MovedError) return transferTarget(answer) ?? "not-visible";
     const issue = toIssue(answer.data, this.app);
     return issue ? this.recent.overlay(issue) : "pull-request";
   }
@@ -153,22 +159,30 @@ export class ListedIssues extends Issues {
 }
 
 /** What happened to a missing issue: deleted, transferred to this one, or `not-visible` if unknown. */
-export type MissingIssue =
-  | "deleted"
-  | "not-visible"
-  | { readonly repositoryId: number; readonly number: number };
+export type MissingIssue = "deleted" | "not-visible" | TransferTarget;
 
-/** Finds out by GitHub's redirect for transferred issues: https://docs.github.com/rest/issues/issues#get-an-issue. */
+/** Where an issue was transferred to. */
+export interface TransferTarget {
+  readonly repositoryId: number;
+  readonly number: number;
+}
+
+/** Reads GitHub's redirect for a transferred issue: https://docs.github.com/rest/issues/issues#get-an-issue. */
+function transferTarget({ location }: MovedError): TransferTarget | null {
+  const [, id, number] = /\/repositories\/(\d+)\/issues\/(\d+)$/.exec(location ?? "") ?? [];
+  return id ? { repositoryId: Number(id), number: Number(number) } : null;
+}
+
+/** Finds out what happened to an issue that could not be read. */
 export async function readMissingIssue(client: Client, ref: IssueRef): Promise<MissingIssue> {
   try {
     await client.rest.issues.get(addressOf(ref));
     return "not-visible";
   } catch (error) {
+    if (error instanceof MovedError) return transferTarget(error) ?? "not-visible";
     const kind = faultKindOf(error);
     if (kind === "gone") return "deleted";
-    if (kind !== "not-found" && kind !== "moved") throw error;
-    const location = error instanceof MovedError ? error.location : null;
-    const [, id, to] = /\/repositories\/(\d+)\/issues\/(\d+)$/.exec(location ?? "") ?? [];
-    return id ? { repositoryId: Number(id), number: Number(to) } : "not-visible";
+    if (kind !== "not-found") throw error;
+    return "not-visible";
   }
 }

@@ -4,7 +4,7 @@ import type { TimelineEvent } from "../../markdown/postmortem/timeline.ts";
 import { type Comment, pendingPostmortemCommands, tagsIn } from "../../observed/comments.ts";
 import { type Issue, isNewlyClosedPostmortem, type PostmortemIssue } from "../../observed/issue.ts";
 import { matchItems, readLines } from "../../observed/matching.ts";
-import { isItemWithoutMarkerOf, trustedPostmortems, withItemMarker } from "../../observed/recorded-issues.ts";
+import { isItemWithoutMarkerOf, trustedPostmortems } from "../../observed/recorded-issues.ts";
 import { configuredRepository } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import { ADVICE_HEADING, STATUS_HEADING } from "../../record/comment-tag.ts";
@@ -16,6 +16,7 @@ import { observePostmortemCommands } from "./commands.ts";
 import { commentsOn, type KeyContext, withTags } from "./context.ts";
 import { observeTimeline } from "./incident-timeline.ts";
 import { withDetails } from "./items.ts";
+import { itemsAmong } from "./moved-issues.ts";
 import { type Family, withParents } from "./sub-issues.ts";
 
 /** A postmortem and its comments; its body is at least as new as the comments. */
@@ -56,11 +57,14 @@ export async function observePostmortem(
   const { client } = await context.repositories.get(postmortem.ref);
   const away = await itemsElsewhere(snapshot, postmortem, context);
   const near = [...new Map([...own, ...away].map((issue) => [issue.id, issue])).values()];
-  const items = near.flatMap((issue) => withItemMarker(issue, postmortem, context));
+  const items = await itemsAmong(near, postmortem, context);
   const family = await familyOf(client, { incident: snapshot.incident, postmortem, items }, context);
   const others = await observeOthers({ client, ...family, lines }, context);
   const tracked = [...family.items, ...others.items];
-  const { pairs } = matchItems(lines, tracked, postmortem.ref, others.moved);
+  const { pairs } = matchItems(lines, tracked, postmortem.ref, {
+    movedIssues: others.moved,
+    referenced: others.named,
+  });
   const unmarked = near.filter((issue) => {
     return issue.state === "open" && isItemWithoutMarkerOf(issue, postmortem, lines, others.moved, context);
   });

@@ -45,7 +45,13 @@ export function planAdoptions(
         candidates.set(name, { issue, line, ...history(issue) });
       }
     } else if (!line.done) {
-      notes.push(note.notAdopted(line, ref, checked.refused, postmortem.ref));
+      const { kind } = snapshot.referenced[name] ?? {};
+      const isLost = kind === "moved-away" || (kind === "not-visible" && note.isTracked(line));
+      notes.push(
+        isLost
+          ? note.lostItem(line, ref, postmortem.ref)
+          : note.notAdopted(line, ref, checked.refused, postmortem.ref),
+      );
     }
   }
   for (const issue of withoutLine(snapshot, postmortem)) {
@@ -79,6 +85,7 @@ function adoptAll(
     operations: [
       // The postmortem's record comes first: then a crash before the adoption loses nothing.
       ...remember(
+        snapshot,
         postmortem,
         items.map(({ ref }) => formatIssueRef(ref)),
         agreedTermsAfter(snapshot, postmortem, items, hasTraces),
@@ -102,13 +109,15 @@ function adoptAll(
 }
 
 function remember(
+  { movedIssues }: PlanInput,
   { ref, marker }: PostmortemIssue,
   names: readonly string[],
   agreed: Readonly<Record<string, AgreedTerms>>,
 ): Operation[] {
   const known = marker.adopted ?? [];
-  const adopted = [...new Set([...known, ...names])].sort();
-  if (adopted.length === known.length && sameTerms(marker.agreed, agreed)) return [];
+  const kept = known.filter((name) => !Object.hasOwn(movedIssues, name.toLowerCase()));
+  const adopted = [...new Set([...kept, ...names])].sort();
+  if (adopted.join() === known.join() && sameTerms(marker.agreed, agreed)) return [];
   return [{ kind: "update-postmortem-marker", postmortem: ref, marker: { ...marker, adopted }, agreed }];
 }
 

@@ -129,13 +129,14 @@ function termsOf(ledger: Ledger): AgreedTerms {
  * @param hasTraces whether an issue still has such traces
  */
 export function agreedTermsAfter(
-  { referenced }: Pick<Snapshot, "referenced">,
+  { referenced, movedIssues }: Pick<Snapshot, "referenced" | "movedIssues">,
   postmortem: PostmortemIssue,
   items: readonly { readonly ref: Issue["ref"]; readonly ledger: Ledger }[],
   hasTraces: (issue: Issue) => boolean,
 ): Readonly<Record<string, AgreedTerms>> {
   const known = Object.entries(postmortem.marker.agreed ?? {}).filter(([name]) => {
     const reference = referenced[name];
+    if (Object.hasOwn(movedIssues, name)) return false;
     return reference?.kind !== "adoptable" || hasTraces(reference.issue);
   });
   const present = items.map(({ ref, ledger }) => [issueKey(ref), termsOf(ledger)] as const);

@@ -27,8 +27,9 @@ export function planNewItems(
   const planned = promised.map((line) => planNewItem(snapshot, postmortem, line));
   const creations = planned.flatMap((entry) => ("operation" in entry ? [entry.operation] : []));
   const notes = planned.flatMap((entry) => ("refused" in entry ? [entry.refused] : []));
-  const elsewhere = creations
-    .map(({ repository }) => repository)
+  // Items that the App opened can also have been transferred there.
+  const own = snapshot.items.filter(({ marker }) => marker.adopted === null).map(({ ref }) => ref);
+  const elsewhere = [...own, ...creations.map(({ repository }) => repository)]
     .filter((repository) => !sameRepository(repository, postmortem.ref))
     .map(formatRepository);
   const repositories = [...new Set([...postmortem.marker.repositories, ...elsewhere])].sort();

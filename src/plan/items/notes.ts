@@ -40,6 +40,7 @@ export const WHY_NOT_ADOPTED = {
   postmortem: "it is a postmortem itself.",
   "item-elsewhere": "it is tracked as an action item of another postmortem.",
   "pull-request": "it is a pull request. Name the issue that it fixes.",
+  "moved-away": "it was transferred to a repository that the App can't read.",
   "app-issue": "Followthrough opened it for another purpose.",
   incident: "it is the incident itself.",
   "not-visible": "it doesn't exist, or the App can't read it.",
@@ -53,6 +54,15 @@ export function notAdopted(
   contextRepository: RepositoryRef,
 ): string {
   return `${quote(line)} names ${mentionIssue(ref, contextRepository)}, which can't be tracked: ${why} Remove the number to track the line as a new item.`;
+}
+
+/** Whether the line looks as the App writes it, so its issue was read before. */
+export function isTracked({ due, bareIssue }: ItemLine): boolean {
+  return !bareIssue && due !== null && "date" in due;
+}
+
+export function lostItem(line: ItemLine, ref: IssueRef, contextRepository: RepositoryRef): string {
+  return `${quote(line)} is still owed, but the App can't read ${mentionIssue(ref, contextRepository)} anymore. If the issue was transferred, transfer it back or install the App where it is now. If it was deleted, remove the link to track the line as a new item.`;
 }
 
 /** Posted on an adopted issue. */

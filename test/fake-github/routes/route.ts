@@ -79,14 +79,21 @@ export function issueOf(request: Request): IssueRow {
   const row = hub.issue(repository, Number(path.issue_number));
   if (!row) throw notFound();
   const { movedTo } = nowOf(row);
-  if (movedTo !== undefined) throw movedIssue(hub.issueById(movedTo)!);
+  if (movedTo !== undefined) throw movedIssue(request, hub.issueById(movedTo)!);
   if (nowOf(row).deleted) throw new Refusal(410, "This issue was deleted");
   if (!repository.hasIssues) throw new Refusal(410, "Issues are disabled for this repo");
   return row;
 }
 
-/** "Moved Permanently": what GitHub answers for an issue that was transferred. */
-function movedIssue(to: IssueRow): Refusal {
+/**
+ * What GitHub answers for an issue that was transferred: 301 for the issue and its labels, if the new place can be read, and 404
+ * for the rest (https://docs.github.com/rest/issues/issues#get-an-issue; for comments and events seen in
+ * https://github.com/Systemorph/MeshWeaver/issues/4629).
+ */
+function movedIssue({ hub, installation, address }: Request, to: IssueRow): Refusal {
+  const place = hub.repositoryById(to.repositoryId);
+  const isReadable = !installation || !place.private || reaches(installation, place);
+  if (!isReadable || !/\/issues\/\d+(?:\/labels(?:\/[^/]+)?)?$/.test(address)) return notFound();
   const url = `https://api.github.com/repositories/${to.repositoryId}/issues/${to.number}`;
   return new Refusal(301, "Moved Permanently", { url }, { location: url });
 }

@@ -128,7 +128,13 @@ describe("an issue that cannot be adopted", () => {
       unusable("app-issue"),
       "opened it for another purpose",
     ],
-    ["a missing issue", unusable("not-visible"), "it doesn't exist"],
+    [
+      "a missing issue",
+      { ...unusable("not-visible"), postmortems: [page("- [ ] #30 Tune the queries")] },
+      "it doesn't exist",
+    ],
+    ["an issue that was read before", unusable("not-visible"), "is still owed"],
+    ["an issue that was transferred out of sight", unusable("moved-away"), "is still owed"],
     [
       "the incident",
       { postmortems: [page("- [ ] #12 Fix it")], referenced: namedIssues(personsIssue(12)) },
