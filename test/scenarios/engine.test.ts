@@ -6,7 +6,7 @@ import { nowOf } from "../fake-github/state.ts";
 import { postmortem as postmortemOf } from "../plan/builders.ts";
 import { SIGNER } from "./app-process.ts";
 import { expectConverged } from "./convergence.ts";
-import { INCIDENT, opensIncident, writes } from "./scenario.ts";
+import { bodyOf, INCIDENT, opensIncident, writes } from "./scenario.ts";
 import { HOUR, Simulation, type WorldSeed } from "./simulation.ts";
 
 const MINUTE = 60_000;
@@ -156,6 +156,21 @@ describe("a sweep of an unchanged repository", () => {
       "/repos/acme/shop/issues?state=all&sort=updated&direction=desc&per_page=1",
     ]);
     expect(requests[0]!.headers["if-none-match"]).toBeTruthy();
+  });
+
+  it("finds a change that happened in the same second as the last one that it saw, and after it", async () => {
+    const sim = await startWithItem();
+    // No webhook arrives.
+    sim.arrange = () => [];
+    await sim.pass(MINUTE - (sim.time.milliseconds % 1_000));
+    const second = sim.time.milliseconds;
+    sim.as("alice").opens({ title: "A question" });
+    await sim.sweep();
+    expect(sim.time.milliseconds).toBe(second);
+    sim.as("bob").closes(sim.item("Fix it").number);
+    await sim.pass(HOUR);
+    await sim.sweep();
+    expect(bodyOf(sim)).toMatch(/^- \[x\] .*Fix it/m);
   });
 
   it("opens a postmortem after the missing permission is granted", async () => {

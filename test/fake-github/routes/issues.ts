@@ -156,4 +156,5 @@ function isBy({ creatorFilter }: Hub, { author }: IssueRow, creator: string): bo
 }
 
 const created = ([row]: Seen): number => row.createdAt;
-const updated = ([, value]: Seen): number => value.updatedAt;
+/** In whole seconds, as GitHub shows it: the order of changes within one is not visible. */
+const updated = ([, value]: Seen): number => Math.floor(value.updatedAt / 1000);
