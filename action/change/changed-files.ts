@@ -9,13 +9,16 @@ const COMMIT = "GET /repos/{owner}/{repo}/commits/{ref}";
 /** GitHub lists at most this many: docs.github.com/rest/pulls/pulls, "List pull requests files". */
 const MAX_FILES = 3_000;
 
-/** A changed file with the number of its changed lines. */
+/** A changed file. */
 export interface FileChange {
   /** Its path before the change. */
   readonly before: string;
   readonly path: string;
-  readonly additions: number;
-  readonly deletions: number;
+  readonly isNew: boolean;
+  /** The id of its content after the change; "" if it is removed, null if GitHub doesn't tell. */
+  readonly blob: string | null;
+  /** The changed lines as a unified diff. Null if GitHub doesn't show them all: it omits those of binary and of large files. */
+  readonly patch: string | null;
 }
 
 /** The files that a pull request changes; null if there are more than GitHub lists. */
@@ -47,12 +50,28 @@ export async function filesOfCommit(
   return null;
 }
 
-function changeOf(file: {
+interface ListedFile {
   readonly filename: string;
   readonly previous_filename?: string;
+  readonly status: string;
+  readonly sha: string | null;
   readonly additions: number;
   readonly deletions: number;
-}): FileChange {
-  const { filename, previous_filename: before = filename, additions, deletions } = file;
-  return { before, path: filename, additions, deletions };
+  readonly patch?: string;
+}
+
+function changeOf(file: ListedFile): FileChange {
+  const { filename, previous_filename: before = filename, status, sha, additions, deletions, patch } = file;
+  const isComplete = countOf("+", patch) === additions && countOf("-", patch) === deletions;
+  return {
+    before,
+    path: filename,
+    isNew: status === "added",
+    blob: status === "removed" ? "" : sha,
+    patch: (isComplete && patch) || null,
+  };
+}
+
+function countOf(sign: string, patch = ""): number {
+  return patch.split("\n").filter((line) => line.startsWith(sign)).length;
 }

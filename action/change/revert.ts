@@ -1,7 +1,9 @@
 import { explainPullRequest } from "../read/explain.ts";
 import { ask, type QueryContext } from "./ask.ts";
+import { blobsAt } from "./blobs.ts";
 import { type FileChange, filesOfCommit, filesOfPullRequest } from "./changed-files.ts";
 import type { RevertClaim } from "./description.ts";
+import { compareFiles, isUndoneBy, type Unproven } from "./undo.ts";
 
 const PULL_REQUEST = "GET /repos/{owner}/{repo}/pulls/{pull_number}";
 
@@ -32,11 +34,13 @@ interface Reverted {
   readonly rejection: string | null;
   /** The merge commit of a pull request. */
   readonly mergedAs: string | null;
+  /** Finds the commit that its files had before. */
+  readonly origin: () => Promise<string>;
 }
 
 /**
  * Verifies a claimed revert, because anyone can write "Reverts #1": what it names must be merged into the base branch,
- * and the pull request must undo all of it, file by file, and nothing else.
+ * and the pull request must undo all of it, line by line, and nothing else.
  * @param notes receives a sentence that says why a claim doesn't count
  * @returns what is reverted, for people; null if the claim doesn't count
  */
@@ -63,12 +67,58 @@ export async function checkRevert(
       return reject("there are more files than GitHub lists.");
     }
     const name = reverted.map((one) => one.name).join(" and ");
-    const changed = reverted.flatMap((one) => one.files!);
-    const difference = differenceOf(files, changed, name);
-    return difference === null ? name : reject(`it ${difference}.`);
+    const changed = reverted.flatMap(({ origin, files: made }) => made!.map((file) => ({ ...file, origin })));
+    const { difference, unproven } = compareFiles(files, changed, name);
+    if (difference !== null) return reject(`it ${difference}.`);
+    const doubt = await doubtAbout(context, unproven, base, name);
+    return doubt === null ? name : reject(doubt);
   } catch (error) {
     return reject(`it could not be verified. ${explainPullRequest(error)}`);
   }
+}
+
+type MadeChange = FileChange & Pick<Reverted, "origin">;
+
+/**
+ * Compares by content the files whose lines don't prove a revert: the base branch has what the changes made, and the
+ * pull request brings back what they found. Returns why it doesn't; null if it does.
+ */
+async function doubtAbout(
+  context: QueryContext,
+  unproven: readonly Unproven<MadeChange>[],
+  base: string,
+  name: string,
+): Promise<string | null> {
+  if (unproven.length === 0) return null;
+  const origins = new Map<MadeChange["origin"], string>();
+  for (const { origin } of unproven.flatMap(({ made }) => made)) {
+    if (!origins.has(origin)) origins.set(origin, await origin());
+  }
+  const current = ({ own, made }: Unproven<MadeChange>) =>
+    `refs/heads/${base}:${own ? own.before : made[0]!.path}`;
+  const before = (change: MadeChange) => `${origins.get(change.origin)}:${change.before}`;
+  const wanted = unproven.flatMap((file) => [current(file), ...file.made.map(before)]);
+  const blobs = await blobsAt(context, [...new Set(wanted)]);
+  const isRestored = (file: Unproven<MadeChange>) => {
+    const { own, made } = file;
+    const found = (expression: string, isNew: boolean) => (isNew ? "" : (blobs?.get(expression) ?? null));
+    const start = found(current(file), own?.isNew ?? false);
+    const steps = made.map((change) => ({
+      before: found(before(change), change.isNew),
+      after: change.blob,
+    }));
+    return isUndoneBy({ before: start, after: own ? own.blob : start }, steps);
+  };
+  for (const file of unproven) {
+    if (isRestored(file)) continue;
+    const { own, made } = file;
+    const { path } = own ?? made[0]!;
+    const isShown = [own, ...made].every((change) => change?.patch !== null);
+    if (isShown) return `it changes other lines of ${path} than ${name} did.`;
+    if (blobs === null) return `GitHub doesn't show what changed in ${path}.`;
+    return `${path} doesn't get the content that it had before ${name}, or was changed since.`;
+  }
+  return null;
 }
 
 function nameOf(claim: RevertClaim): string {
@@ -84,20 +134,26 @@ async function readReverted(
   const { client, repository } = context;
   const { owner, repo } = repository;
   const name = nameOf(claim);
-  const notMerged = { name, files: null, rejection: `${name} isn't merged into ${base}.`, mergedAs: null };
+  const rejection = `${name} isn't merged into ${base}.`;
+  const notMerged = { name, files: null, rejection, mergedAs: null, origin: async () => "" };
   if ("commit" in claim) {
     const basehead = `${claim.commit}...${base}`;
     // Only the first page lists files, which would be those of all later commits.
     const { data } = await client.request(COMPARE, { owner, repo, basehead, per_page: 1, page: 2 });
     if (data.status !== "ahead" && data.status !== "identical") return notMerged;
     const files = await filesOfCommit(client, repository, claim.commit);
-    return { name, files, rejection: null, mergedAs: null };
+    return { name, files, rejection: null, mergedAs: null, origin: async () => `${claim.commit}^` };
   }
   const { data } = await client.request(PULL_REQUEST, { owner, repo, pull_number: claim.pullRequest });
   if (data.merged_at === null || data.base.ref !== base) return notMerged;
   const files = await filesOfPullRequest(client, repository, claim.pullRequest);
   const mergedAs = hasCommit ? await mergeCommitOf(context, claim.pullRequest, data) : null;
-  return { name, files, rejection: null, mergedAs };
+  const origin = async () => {
+    const basehead = `${data.base.sha}...${data.head.sha}`;
+    const compared = await client.request(COMPARE, { owner, repo, basehead, per_page: 1, page: 2 });
+    return compared.data.merge_base_commit.sha;
+  };
+  return { name, files, rejection: null, mergedAs, origin };
 }
 
 /** Since the version 2026-03-10, REST no longer tells it. */
@@ -112,54 +168,4 @@ async function mergeCommitOf(
     find: ({ pullRequest }) => pullRequest?.mergeCommit,
   });
   return commit === null ? rest.merge_commit_sha : commit.oid;
-}
-
-/**
- * How `own` differs from an exact revert of `changed`; null if it doesn't. For a file that was changed once, the numbers
- * of lines must match. If it was changed several times, the same lines may have changed twice, so only the net number
- * must match.
- * @param name of what was changed, for people
- * @returns the predicate of a sentence about the pull request
- * @internal
- */
-export function differenceOf(
-  own: readonly FileChange[],
-  changed: readonly FileChange[],
-  name: string,
-): string | null {
-  const left = new Map<string, FileChange[]>();
-  for (const change of changed) {
-    const known = left.get(fileKey(change.before, change.path));
-    if (known) known.push(change);
-    else left.set(fileKey(change.before, change.path), [change]);
-  }
-  for (const { before, path, additions, deletions } of own) {
-    const made = left.get(fileKey(path, before));
-    if (!made) return `also changes ${path}, which ${name} didn't change`;
-    if (!undoes({ additions, deletions }, made)) return `changes other lines of ${path} than ${name} did`;
-    left.delete(fileKey(path, before));
-  }
-  const kept = [...left.values()].find((made) => made.length === 1 || netOf(made) !== 0);
-  return kept ? `doesn't revert what ${name} changed in ${kept[0]!.path}` : null;
-}
-
-type Lines = Pick<FileChange, "additions" | "deletions">;
-
-function undoes({ additions, deletions }: Lines, made: readonly Lines[]): boolean {
-  const added = sumOf(made, "additions");
-  const deleted = sumOf(made, "deletions");
-  if (made.length === 1) return additions === deleted && deletions === added;
-  return additions <= deleted && deletions <= added && additions - deletions === deleted - added;
-}
-
-function netOf(made: readonly Lines[]): number {
-  return sumOf(made, "additions") - sumOf(made, "deletions");
-}
-
-function sumOf(made: readonly Lines[], what: keyof Lines): number {
-  return made.reduce((sum, lines) => sum + lines[what], 0);
-}
-
-function fileKey(before: string, path: string): string {
-  return JSON.stringify([before, path]);
 }

@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { Hub } from "../fake-github/hub.ts";
 import { settle } from "../fake-github/people.ts";
-import { headOf } from "../fake-github/pull-views.ts";
+import { BASE_SHA, headOf } from "../fake-github/pull-views.ts";
 import { GitHub, type WireAnswer, type WireRequest } from "../fake-github/server.ts";
 import type { ChangedFile, CommitRow, RepositoryRow, TokenRow } from "../fake-github/state.ts";
 
@@ -182,6 +182,9 @@ function addPull(hub: Hub, repository: RepositoryRow, number: number, given: Api
     assignees: [],
   } as const;
   addIssue(hub, repository, { ...issue, labels: labels.map((name) => ({ name })) }, 0);
+  const own = headOf({ number }, { ...(head && { head }) });
+  addCommit(hub, repository, { sha: BASE_SHA, parent: null, message: "Begin", files: [] });
+  addCommit(hub, repository, { sha: own, parent: BASE_SHA, message: `Change ${number}`, files });
   hub.state.pulls.push({
     issueId: id,
     base,
@@ -190,6 +193,18 @@ function addPull(hub: Hub, repository: RepositoryRow, number: number, given: Api
     ...(mergeCommit && { mergeCommit }),
     ...(head && { head }),
   });
+}
+
+/** Unless it is there. */
+function addCommit(
+  hub: Hub,
+  { id: repositoryId }: RepositoryRow,
+  commit: Omit<CommitRow, "repositoryId">,
+): void {
+  const isThere = hub.state.commits.some(
+    (row) => row.repositoryId === repositoryId && row.sha === commit.sha,
+  );
+  if (!isThere) hub.state.commits.push({ ...commit, repositoryId });
 }
 
 /** A pull request in a webhook payload, with the fields that the gate reads. */

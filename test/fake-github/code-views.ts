@@ -7,21 +7,33 @@ import type { ChangedFile, CommitRow, RepositoryRow } from "./state.ts";
 
 const TREE = "9".repeat(40);
 
+const BLOB = "8".repeat(40);
+
+/** The diff of a file of which nothing is said. */
+const ONE_LINE = "@@ -1 +1 @@\n-before\n+after";
+
+/** The revert of a change of which only the path is said. */
+export function undone(filename: string): ChangedFile {
+  return { filename, patch: "@@ -1 +1 @@\n-after\n+before" };
+}
+
 export function showFile(repository: RepositoryRow, file: ChangedFile) {
   const told = typeof file === "string" ? { filename: file } : file;
-  const { filename, additions = 1, deletions = 1, ...before } = told;
+  const { filename, patch = ONE_LINE, sha = BLOB, status, ...before } = told;
   const path = encodeURI(filename);
+  const count = (sign: string) => (patch ?? "").split("\n").filter((line) => line.startsWith(sign)).length;
   return {
-    sha: TREE,
+    sha,
     filename,
     ...before,
-    status: "previous_filename" in before ? "renamed" : "modified",
-    additions,
-    deletions,
-    changes: additions + deletions,
+    status: status ?? ("previous_filename" in before ? "renamed" : "modified"),
+    additions: count("+"),
+    deletions: count("-"),
+    changes: count("+") + count("-"),
     blob_url: `${WEB}/${fullName(repository)}/blob/${TREE}/${path}`,
     raw_url: `${WEB}/${fullName(repository)}/raw/${TREE}/${path}`,
     contents_url: `${repositoryUrl(repository)}/contents/${path}?ref=${TREE}`,
+    ...(patch !== null && { patch }),
   };
 }
 

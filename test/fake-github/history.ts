@@ -25,3 +25,22 @@ export function ancestry({ state }: Hub, from: CommitRow): CommitRow[] {
   }
   return found;
 }
+
+/**
+ * The id of what a git expression such as `main:src/a.ts` or `COMMIT^:src/a.ts` names, as the last commit that changed
+ * this file left it.
+ */
+export function blobAt(hub: Hub, repository: RepositoryRow, expression: string): string | undefined {
+  const [, ref, parent, path] = /^(?:refs\/heads\/)?([^:^]+)(\^)?:(.+)$/s.exec(expression) ?? [];
+  if (ref === undefined) throw new Error(`The model does not know the git expression ${expression}.`);
+  const named = commitAt(hub, repository, ref);
+  const start = parent && named ? commitAt(hub, repository, named.parent ?? "") : named;
+  for (const { files } of start ? ancestry(hub, start) : []) {
+    for (const file of files) {
+      if (typeof file === "string") continue;
+      if (file.previous_filename === path) return undefined;
+      if (file.filename === path) return file.status === "removed" ? undefined : file.sha;
+    }
+  }
+  return undefined;
+}

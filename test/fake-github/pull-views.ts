@@ -70,7 +70,8 @@ export function headOf({ number }: Pick<IssueRow, "number">, { head }: Pick<Pull
   return head ?? String(number).padStart(40, "d");
 }
 
-const BASE_SHA = "0".repeat(40);
+/** The first commit of every repository. */
+export const BASE_SHA = "0".repeat(40);
 
 function showBranch(hub: Hub, repository: RepositoryRow, ref: string, sha: string) {
   const user = showUser(hub, repository.owner);

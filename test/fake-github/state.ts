@@ -156,14 +156,17 @@ interface LinkRow {
   readonly issueId: number;
 }
 
-/** A path, with the one that it had before if it was renamed, and with its lines: one more and one less unless told. */
+/** A changed file. A path alone stands for a file in which one line is another. */
 export type ChangedFile =
   | string
   | {
       readonly filename: string;
       readonly previous_filename?: string;
-      readonly additions?: number;
-      readonly deletions?: number;
+      readonly status?: "added" | "removed";
+      /** The lines as a unified diff. Null if GitHub doesn't show them, as those of a binary file. */
+      readonly patch?: string | null;
+      /** The id of its content: after the change, or before it if it is removed. */
+      readonly sha?: string;
     };
 
 export interface CommitRow {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { undone } from "../../fake-github/code-views.ts";
 import { type ApiPullRequest, type ApiWorld, webhookPullRequest } from "../api-world.ts";
 import { itemIssue } from "../issues.ts";
 import { runInProcess } from "../runner.ts";
@@ -141,23 +142,19 @@ describe("a pull request is not blocked by what it fixes", () => {
 
 describe("a revert passes after it was verified", () => {
   const original = { merged: true, files: ["src/a.ts", "src/b.ts"] };
+  const BOTH = original.files.map(undone);
   const revert = (files: NonNullable<ApiPullRequest["files"]>, others: Partial<ApiWorld> = {}) => ({
     pullRequests: { "acme/shop#12": { body: "Reverts acme/shop#9", files }, "acme/shop#9": original },
     ...others,
   });
 
   it.each([
-    ["of a merged pull request", revert(["src/a.ts", "src/b.ts"]), 0, "#12 is a revert of #9."],
-    ["of part of it", revert(["src/a.ts"]), 1, "it doesn't revert what #9 changed in src/b.ts"],
-    [
-      "that does more",
-      revert(["src/a.ts", "src/b.ts", "src/c.ts"]),
-      1,
-      "it also changes src/c.ts, which #9 didn't change",
-    ],
+    ["of a merged pull request", revert(BOTH), 0, "#12 is a revert of #9."],
+    ["of part of it", revert([undone("src/a.ts")]), 1, "it doesn't revert what #9 changed in src/b.ts"],
+    ["that does more", revert([...BOTH, "src/c.ts"]), 1, "it also changes src/c.ts, which #9 didn't change"],
     [
       "that changes the same file differently",
-      revert(["src/a.ts", { filename: "src/b.ts", additions: 40, deletions: 1 }]),
+      revert([undone("src/a.ts"), { filename: "src/b.ts", patch: "@@ -1 +1,2 @@\n-after\n+before\n+more" }]),
       1,
       "it changes other lines of src/b.ts than #9 did",
     ],
@@ -165,7 +162,7 @@ describe("a revert passes after it was verified", () => {
       "of a merge into another branch",
       {
         pullRequests: {
-          "acme/shop#12": { body: "Reverts acme/shop#9", files: original.files },
+          "acme/shop#12": { body: "Reverts acme/shop#9", files: BOTH },
           "acme/shop#9": { ...original, base: "release/1.x" },
         },
       },
@@ -206,7 +203,7 @@ describe("a revert passes after it was verified", () => {
         aCommit(ELSEWHERE, ROOT, "Go elsewhere"),
       ];
       const world = { commits: { "acme/shop": commits }, branches: { "acme/shop:main": main } };
-      expect((await onPullRequest(world, { body, files })).code).toBe(code);
+      expect((await onPullRequest(world, { body, files: files.map(undone) })).code).toBe(code);
     },
   );
 });
@@ -229,7 +226,7 @@ describe("a revert of several commits", () => {
       pullRequests,
       ...more,
     };
-    return onPullRequest(world, { body, files });
+    return onPullRequest(world, { body, files: files.map(undone) });
   };
 
   it.each<[string, string, readonly string[], number]>([

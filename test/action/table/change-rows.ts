@@ -1,3 +1,4 @@
+import { undone } from "../../fake-github/code-views.ts";
 import { item, type Row } from "./row.ts";
 
 const LATE = item(1, -10);
@@ -78,7 +79,7 @@ export const CHANGE_ROWS: readonly Row[] = [
       issues: [LATE],
       pullRequests: [
         { merged: true, files: ["src/a.ts", "src/b.ts"] },
-        { body: "Reverts #2", files: ["src/a.ts", "src/b.ts"] },
+        { body: "Reverts #2", files: ["src/a.ts", "src/b.ts"].map(undone) },
       ],
     },
     run: { event: "pull_request" },
@@ -97,7 +98,7 @@ export const CHANGE_ROWS: readonly Row[] = [
       issues: [LATE],
       pullRequests: [
         { merged: true, files: ["src/a.ts"] },
-        { body: "Reverts #2", files: ["src/a.ts", "src/c.ts"] },
+        { body: "Reverts #2", files: [undone("src/a.ts"), "src/c.ts"] },
       ],
     },
     run: { event: "pull_request" },
@@ -107,6 +108,25 @@ export const CHANGE_ROWS: readonly Row[] = [
       open: 1,
       overdue: 1,
       summary: ["it also changes src/c.ts, which #2 didn't change"],
+    },
+    gap: STUBBED,
+  },
+  {
+    name: "a revert with other lines of equal number does not pass",
+    world: {
+      issues: [LATE],
+      pullRequests: [
+        { merged: true, files: ["src/a.ts"] },
+        { body: "Reverts #2", files: [{ filename: "src/a.ts", patch: "@@ -1 +1 @@\n-after\n+anything" }] },
+      ],
+    },
+    run: { event: "pull_request" },
+    expected: {
+      code: 1,
+      verdict: "fail",
+      open: 1,
+      overdue: 1,
+      summary: ["it changes other lines of src/a.ts than #2 did"],
     },
     gap: STUBBED,
   },

@@ -1,3 +1,4 @@
+import { blobAt } from "../history.ts";
 import { fullName, type Hub, iso } from "../hub.ts";
 import { WEB } from "../owner-views.ts";
 import { headOf } from "../pull-views.ts";
@@ -43,6 +44,11 @@ export function showRepository(asker: Asker, row: RepositoryRow) {
       if (states?.join() !== "OPEN") throw new Error("The model lists open pull requests only.");
       demand(asker, { pull_requests: "read" });
       return connection("pullRequests", openPulls(asker, row), page);
+    },
+    object: ({ expression }: { readonly expression: string }) => {
+      demand(asker, { contents: "read" });
+      const oid = blobAt(hub, row, expression);
+      return oid === undefined ? null : { __typename: "Blob", id: `B_${oid}`, oid };
     },
     issueOrPullRequest: ({ number }: Numbered) => {
       const found = find(number);
@@ -235,6 +241,7 @@ export const NODES: Answered = {
   Repository: [
     ...["id", "databaseId", "name", "nameWithOwner", "owner", "url", "isPrivate", "visibility", "isArchived"],
     ...["hasIssuesEnabled", "defaultBranchRef", "issue", "pullRequest", "pullRequests", "issueOrPullRequest"],
+    "object",
   ],
   UserContentEdit: ["id", "createdAt", "editedAt", "updatedAt", "editor"],
   UserContentEditConnection: CONNECTION,

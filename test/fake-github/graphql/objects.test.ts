@@ -37,6 +37,7 @@ function everything(node: string): string {
       pullRequest(number: 3) { ${thread} ${merge} closingIssuesReferences(first: 9) ${list("number")} }
       pullRequests(first: 9, states: OPEN) ${list("number")}
       issueOrPullRequest(number: 2) { __typename }
+      object(expression: "main:a") { oid ... on Blob { id oid } }
     }
   }`;
 }

@@ -25,8 +25,10 @@ const ACTOR = ["id", "databaseId", "login", "url"];
 
 export const PARTS: Answered = {
   Actor: ["login", "url"],
+  Blob: ["id", "oid"],
   Bot: ACTOR,
   Commit: ["id", "oid", "url"],
+  GitObject: ["oid"],
   Label: ["id", "name", "color", "description", "createdAt", "url"],
   Node: ["id"],
   Organization: ACTOR,
