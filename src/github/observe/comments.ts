@@ -5,7 +5,7 @@ import type { Issue } from "../../observed/issue.ts";
 import type { Client } from "../client/client.ts";
 import type { GraphQL } from "../client/graphql.ts";
 import { allItems, type Item } from "../client/pages.ts";
-import { Edits } from "./edits.ts";
+import { type Edits, readEdits, versionOf } from "./edits.ts";
 import { addressOf } from "./issues.ts";
 import { type AppIdentity, isApp } from "./own-issues.ts";
 import { isTagged, type OwnComment, type RecentWrites } from "./recent-writes.ts";
@@ -17,6 +17,7 @@ type ApiComment = Item<typeof ROUTE>;
 interface Kept {
   readonly updatedAt: string;
   readonly comments: readonly Comment[];
+  readonly edits: Edits;
 }
 
 /** Characters of comments in the cache; the least recently used issue is dropped first. */
@@ -29,14 +30,14 @@ const OVERHEAD = 200;
 export class Comments {
   readonly #app: AppIdentity;
   readonly #recent: RecentWrites;
-  readonly #edits: Edits;
+  readonly #graphql: GraphQL;
   /** By `issueKey`. */
   readonly #kept = new LRUCache<string, Kept>({ maxSize: MAX_CHARACTERS, sizeCalculation: sizeOf });
 
   constructor(app: AppIdentity, recent: RecentWrites, graphql: GraphQL) {
     this.#app = app;
     this.#recent = recent;
-    this.#edits = new Edits(graphql);
+    this.#graphql = graphql;
   }
 
   async of(client: Client, issue: Issue): Promise<Comment[]> {
@@ -46,11 +47,14 @@ export class Comments {
   /** The comments of each of these issues, which one client can read. One query asks about the edits in all of them. */
   async ofAll(client: Client, issues: readonly Issue[]): Promise<Comment[][]> {
     const lists = await Promise.all(issues.map((issue) => this.#list(client, issue)));
-    const believed = lists.flatMap(({ data }) => data).filter((comment) => this.#mayBeBelieved(comment));
-    const edited = await this.#edits.among(client, believed);
+    const believed = lists.flatMap(({ data }, index) =>
+      (data ?? []).filter((comment) => this.#asksAbout(comment, issues[index]!)),
+    );
+    const known = new Map(lists.flatMap(({ kept }) => [...(kept?.edits ?? [])]));
+    const edits = await readEdits(client, believed, known, this.#graphql);
     return issues.map((issue, index) => {
       const { data, kept } = lists[index]!;
-      const seen = kept?.comments ?? this.#keep(issue, data, edited);
+      const seen = data ? this.#keep(issue, data, edits) : (kept?.comments ?? []);
       return this.#recent.overlayComments(issue.ref, seen, (written, shown) => this.#ourOwn(written, shown));
     });
   }
@@ -58,42 +62,49 @@ export class Comments {
   /** Call this if a comment was edited or deleted, because that may not change the issue itself. */
   forget(issue: IssueRef): void {
     this.#kept.delete(issueKey(issue));
-    this.#edits.forget();
   }
 
-  /** The comments as GitHub lists them, unless those in the cache are still the same. */
+  /** The comments as GitHub lists them; `data` is null if those in the cache are still the same. */
   async #list(
     client: Client,
     issue: Issue,
-  ): Promise<{ readonly data: readonly ApiComment[]; readonly kept?: Kept }> {
-    if (issue.comments === 0) return { data: [] };
+  ): Promise<{ readonly data: readonly ApiComment[] | null; readonly kept?: Kept | undefined }> {
+    if (issue.comments === 0) return { data: null };
     const kept = this.#kept.get(issueKey(issue.ref));
     // Times have a resolution of one second, so another comment within the same second shows only in the count.
     const same = kept?.updatedAt === issue.updatedAt && kept.comments.length === issue.comments;
-    if (same) return { data: [], kept };
-    return { data: await allItems(client, ROUTE, addressOf(issue.ref)) };
+    if (same) return { data: null, kept };
+    return { data: await allItems(client, ROUTE, addressOf(issue.ref)), kept };
   }
 
-  /** Whether it matters that it was edited: for what people say, and for what the App posts once. */
-  #mayBeBelieved({ user, body = "" }: ApiComment): boolean {
-    return isApp(user?.login, this.#app) ? isTagged(body) : user?.type !== "Bot";
+  /** Whether an edit matters: of what people say, and of what an earlier process of the App posted once. */
+  #asksAbout({ id, user, body = "" }: ApiComment, { ref }: Issue): boolean {
+    if (!isApp(user?.login, this.#app)) return user?.type !== "Bot";
+    return isTagged(body) && !this.#recent.hasPosted(ref, id);
   }
 
-  #keep(issue: Issue, data: readonly ApiComment[], edited: ReadonlySet<string>): readonly Comment[] {
-    const comments = data.map(({ id, node_id, user, body, created_at }) => ({
+  #keep(issue: Issue, data: readonly ApiComment[], edits: Edits): readonly Comment[] {
+    const comments = data.map((comment) => this.#toComment(comment, edits));
+    // A listing that lags behind the issue is not cached.
+    if (comments.length === issue.comments) {
+      const versions = new Set(data.map(versionOf));
+      const own = new Map([...edits].filter(([version]) => versions.has(version)));
+      this.#kept.set(issueKey(issue.ref), { updatedAt: issue.updatedAt, comments, edits: own });
+    }
+    return comments;
+  }
+
+  #toComment(comment: ApiComment, edits: Edits): Comment {
+    const { id, user, body, created_at } = comment;
+    return {
       id,
       author: user?.login ?? "ghost",
       byApp: isApp(user?.login, this.#app),
       byBot: user?.type === "Bot",
       body: (body ?? "").replace(/\r\n?/g, "\n"),
       createdAt: created_at,
-      edited: edited.has(node_id),
-    }));
-    // A listing that lags behind the issue is not cached.
-    if (comments.length > 0 && comments.length === issue.comments) {
-      this.#kept.set(issueKey(issue.ref), { updatedAt: issue.updatedAt, comments });
-    }
-    return comments;
+      edited: edits.get(versionOf(comment)) ?? false,
+    };
   }
 
   #ourOwn({ id, body }: OwnComment, { createdAt }: Pick<Comment, "createdAt"> = { createdAt: "" }): Comment {

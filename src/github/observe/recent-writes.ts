@@ -64,6 +64,11 @@ export class RecentWrites {
       this.#posted.set(name, [...(this.#posted.get(name) ?? []), { id, body }]);
   }
 
+  /** Whether this process posted the comment, so that it knows what the comment said. */
+  hasPosted(issue: IssueRef, commentId: number): boolean {
+    return (this.#posted.get(issueKey(issue)) ?? []).some(({ id }) => id === commentId);
+  }
+
   /**
    * An issue's comments, in order, overlaid with the App's recent writes. What the App posts once stays as it was posted,
    * even if it was edited or deleted since: otherwise the App would post it again.
