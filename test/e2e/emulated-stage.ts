@@ -132,7 +132,12 @@ export class EmulatedStage implements Stage {
     const hub = new Hub(systemClock());
     for (const name of this.#repositories) {
       const row = repositoryRow(hub, name);
-      for (const issue of await this.#github.as("alice", `acme/${name}`).issues()) {
+      for (const listed of await this.#github.as("alice", `acme/${name}`).issues()) {
+        const { origin } = new URL(listed.html_url);
+        const issue = {
+          ...listed,
+          body: (listed.body ?? "").replaceAll(`${origin}/`, "https://github.com/"),
+        };
         const labels = issue.labels.map(
           (label) => (hub.label(row, label.name) ?? hub.addLabel(row, label.name)).id,
         );
