@@ -166,6 +166,7 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
   },
   repeated: (text) => note.repeated(line(text, { issue: { owner: null, repo: null, number: 3 } }), HOME),
   notAdopted: (text) => note.notAdopted(line(text), shop(3), note.WHY_NOT_ADOPTED["app-issue"], HOME),
+  lostItem: (text) => note.lostItem(line(text), shop(3), HOME),
   wrongLink: (text) => note.wrongLink(line(text, { wrongLink: `[${text}](URL)` })).join("\n"),
   undecidable: (text) => note.undecidable(line(text), [item(3, text)], HOME),
   unreadableDue: (text) =>

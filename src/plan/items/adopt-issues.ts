@@ -1,4 +1,5 @@
 import { currentIssue, formatIssueRef, type IssueRef, issueKey, sameIssue } from "../../domain/issue-ref.ts";
+import type { ItemLine } from "../../domain/items/action-item.ts";
 import { sameLabel } from "../../domain/labels.ts";
 import { showsAdoptedLine } from "../../markdown/messages/adopted-body.ts";
 import { MAX_ADOPTED } from "../../observed/commitments.ts";
@@ -46,7 +47,7 @@ export function planAdoptions(
       }
     } else if (!line.done) {
       const { kind } = snapshot.referenced[name] ?? {};
-      const isLost = kind === "moved-away" || (kind === "not-visible" && note.isTracked(line));
+      const isLost = kind === "moved-away" || (kind === "not-visible" && isTracked(line));
       notes.push(
         isLost
           ? note.lostItem(line, ref, postmortem.ref)
@@ -60,6 +61,11 @@ export function planAdoptions(
   }
   const adopted = adoptAll(snapshot, postmortem, [...candidates.values()]);
   return { operations: adopted.operations, notes: [...notes, ...adopted.notes] };
+}
+
+/** Whether the line looks as the App writes it, so its issue was read before. */
+function isTracked({ due, bareIssue }: ItemLine): boolean {
+  return !bareIssue && due !== null && "date" in due;
 }
 
 function adoptAll(

@@ -56,11 +56,6 @@ export function notAdopted(
   return `${quote(line)} names ${mentionIssue(ref, contextRepository)}, which can't be tracked: ${why} Remove the number to track the line as a new item.`;
 }
 
-/** Whether the line looks as the App writes it, so its issue was read before. */
-export function isTracked({ due, bareIssue }: ItemLine): boolean {
-  return !bareIssue && due !== null && "date" in due;
-}
-
 export function lostItem(line: ItemLine, ref: IssueRef, contextRepository: RepositoryRef): string {
   return `${quote(line)} is still owed, but the App can't read ${mentionIssue(ref, contextRepository)} anymore. If the issue was transferred, transfer it back or install the App where it is now. If it was deleted, remove the link to track the line as a new item.`;
 }
