@@ -70,7 +70,7 @@ export const MOVES: readonly Scenario[] = [
   },
   {
     name: "the repository is renamed: its items stay in step",
-    gap: "no way to rename a repository",
+    gap: "a repository cannot be renamed",
     steps: [...oneItem, (sim) => sim.as("alice").renamesRepository("store"), closes],
     outcome: [
       "Postmortem: Down (open) in acme/store",
@@ -79,7 +79,7 @@ export const MOVES: readonly Scenario[] = [
   },
   {
     name: "an item's repository is renamed: the item stays in step",
-    gap: "no way to rename a repository",
+    gap: "a repository cannot be renamed",
     world: attic,
     steps: [
       opensIncident,
