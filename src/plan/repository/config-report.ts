@@ -7,7 +7,7 @@ import {
 import type { ConfigSnapshot } from "../../observed/reports.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { REPORT_LABELS } from "../labels.ts";
-import { closeDuplicates, rewritten, saysThis } from "./reports.ts";
+import { closeAllButFirst, rewritten, saysThis } from "./reports.ts";
 
 const which = "config";
 
@@ -21,7 +21,7 @@ export function planConfigReport(
 ): Operation[] {
   const present = reports.filter(({ state }) => state === "open");
   const [open] = present;
-  const closing = closeDuplicates(which, present);
+  const closing = closeAllButFirst(which, present);
   if (!trouble) {
     if (!open) return [];
     const fixed = { issue: open.ref, body: renderConfigFixed(), identity: open.identity };

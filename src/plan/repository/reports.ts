@@ -9,7 +9,7 @@ export function rewritten(which: ReportKind, issue: ReportIssue, title: string, 
 }
 
 /** Closes duplicates of a report that a race left: all open reports but the first. */
-export function closeDuplicates(
+export function closeAllButFirst(
   which: ReportKind,
   [first, ...duplicates]: readonly ReportIssue[],
 ): Operation[] {

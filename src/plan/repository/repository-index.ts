@@ -3,7 +3,7 @@ import { INDEX_TITLE, renderIndex } from "../../markdown/messages/repository-ind
 import type { IndexSnapshot } from "../../observed/reports.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { REPORT_LABELS } from "../labels.ts";
-import { closeDuplicates, saysThis } from "./reports.ts";
+import { closeAllButFirst, saysThis } from "./reports.ts";
 
 const which = "index";
 
@@ -16,8 +16,8 @@ export function planIndex(
   now: Temporal.Instant,
 ): Operation[] {
   const open = indexes.filter(({ state }) => state === "open");
-  const [kept = indexes.find(({ stateReason }) => stateReason !== "duplicate"), ...duplicates] = open;
-  const closing = closeDuplicates(which, duplicates);
+  const [kept = indexes.find(({ stateReason }) => stateReason !== "duplicate")] = open;
+  const closing = closeAllButFirst(which, open);
   const [title, body] = [INDEX_TITLE, renderIndex(labels)];
   if (kept) {
     const isCurrent =

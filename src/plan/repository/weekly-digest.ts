@@ -23,7 +23,7 @@ import type { Operation } from "../../operations/operation.ts";
 import { recurrencesIn } from "../../record/comment-tag.ts";
 import { readDigestTag } from "../../record/report-tag.ts";
 import { REPORT_LABELS } from "../labels.ts";
-import { closeDuplicates, rewritten } from "./reports.ts";
+import { closeAllButFirst, rewritten } from "./reports.ts";
 
 const which = "digest";
 
@@ -53,7 +53,7 @@ export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Ope
     ...past.map(({ ref, identity }): Operation => {
       return { kind: "update-report", which, issue: ref, identity, close: "completed" };
     }),
-    ...closeDuplicates(which, present),
+    ...closeAllButFirst(which, present),
   ];
   if (!isWanted) return closing;
   // Exact to the day, so that an unchanged digest is written once a day.
