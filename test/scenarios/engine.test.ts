@@ -67,7 +67,7 @@ describe("reminders and the digest", () => {
       [second, 4_000],
     ] as const) {
       for (let at = 0; at < 15 * MINUTE; at += gap) {
-        void sim.time.sleep(at).then(() => sim.as("bob").changes(number, { title: `Down at ${at}` }));
+        void sim.time.sleep(at).then(() => sim.as("bob").edits(number, () => `Down at ${at}`));
       }
     }
     await sim.sweep();

@@ -7,7 +7,9 @@ import { failure, json, lostAnswer, raw, type Step, silence, world } from "./scr
 
 /** Used with servers that lack the endpoints above. Apps on GitHub do not need them, and no manifest permits them. */
 const FALLBACKS = ["GET /users/{username}/repos", "GET /orgs/{org}/repos", "GET /search/repositories"];
-const ENDPOINTS = Object.keys(PERMISSIONS);
+/** The guided setup calls this before there is an App, so no permission is needed. */
+const SETUP = "POST /app-manifests/{code}/conversions";
+const ENDPOINTS = [...Object.keys(PERMISSIONS), SETUP];
 /** POSTs that create nothing, as marked by their callers. */
 const REPEATABLE = ["POST /app/installations/{installation_id}/access_tokens"];
 
