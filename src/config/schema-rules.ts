@@ -110,8 +110,14 @@ export const extensions = options({
 
 export const waivers = options({ max_days: wholeNumber(0, 999, "days") });
 
+/** A slug. Any workflow acts as `github-actions`, so that App is none to rely on. */
+const APP_THAT_CLOSES = /^(?!github-actions$)[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$/;
+
+const APPS_WORDS = "the slug of an App other than github-actions, such as linear";
+
 export const closure = options({
   require: z.enum(CLOSURE_PROOFS, `one of ${CLOSURE_PROOFS.join(", ")}`),
+  apps: list(matching(APP_THAT_CLOSES, APPS_WORDS), "a list of Apps such as [linear]", 20),
 });
 
 export const digest = options({

@@ -37,7 +37,7 @@ export const DEFAULT_POLICY: Policy = {
   escalation: { after: [businessDays(3), businessDays(7)], to: [] },
   extensions: { max: 2, ownerDays: 7 },
   waivers: { maxDays: 90 },
-  closure: { require: "nothing" },
+  closure: { require: "nothing", apps: null },
   digest: { enabled: true, weekday: 1, repository: null },
   advice: { items: true, verbs: [], language: true, knownBefore: true, phrases: [], ignore: [] },
   signingKeys: [],

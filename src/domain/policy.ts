@@ -104,7 +104,11 @@ export interface Policy {
   /** At most `max` per item. An owner can take the first one without an approver, for up to `ownerDays`. */
   readonly extensions: { readonly max: number; readonly ownerDays: number };
   readonly waivers: { readonly maxDays: number };
-  readonly closure: { readonly require: ClosureProof };
+  readonly closure: {
+    readonly require: ClosureProof;
+    /** Slugs of Apps whose closings count. Null: all in private and internal repositories, and none in public ones. */
+    readonly apps: readonly string[] | null;
+  };
   readonly digest: DigestRule;
   readonly advice: AdvicePolicy;
   /** Public keys (`ed25519:…`). The gate trusts a ledger only if one of them signed it; an empty list turns the check off. */

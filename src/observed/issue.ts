@@ -72,7 +72,8 @@ export interface IssueClosing {
 }
 
 /** How an item was closed, or the evidence for closing it. */
-export interface ItemClosing extends Pick<Closing, "mergedPullRequest" | "evidence" | "duplicateOf"> {
+export interface ItemClosing
+  extends Pick<Closing, "mayClose" | "mergedPullRequest" | "evidence" | "duplicateOf"> {
   /** Null while the issue is open and its checkbox was checked. */
   readonly closed: IssueClosing | null;
 }

@@ -46,7 +46,7 @@ describe("the rules in a config", () => {
     ],
     ["extensions: { max: 0, owner_days: 0 }", { extensions: { max: 0, ownerDays: 0 } }],
     ["waivers: { max_days: 30 }", { waivers: { maxDays: 30 } }],
-    ["closure: { require: pull_request }", { closure: { require: "pull_request" } }],
+    ["closure: { require: pull_request }", { closure: { require: "pull_request", apps: null } }],
     [
       "advice: { items: false, verbs: [bisect], phrases: [{ say: '{who} lost it', instead: Say what gave way. }], ignore: [Blameless Bot] }",
       {

@@ -220,7 +220,7 @@ const COPILOT_ID = 198_982_749;
 const INSTALLED_BEFORE_MS = 86_400_000;
 
 /**
- * The company `acme`, and others alike: alice owns it, bob is a member, carol may triage, dave may read, erin is a
+ * The company `acme`, and others alike: alice owns it, bob is a member who may triage, as carol may, dave may read, erin is a
  * stranger, and pager[bot] reports what it sees. The App has been installed for a day.
  */
 export function settle(github: GitHub, repositories: Readonly<Record<string, RepositorySeed>>): void {
@@ -229,7 +229,8 @@ export function settle(github: GitHub, repositories: Readonly<Record<string, Rep
   const add = (login: string, type: "User" | "Organization" | "Bot") =>
     state.users.set(login.toLowerCase(), { login, id: hub.id(), type });
   for (const login of PEOPLE) add(login, "User");
-  for (const login of ["followthrough[bot]", "pager[bot]"]) add(login, "Bot");
+  for (const login of ["followthrough[bot]", "pager[bot]", "github-actions[bot]", "github-merge-queue[bot]"])
+    add(login, "Bot");
   state.users.set("copilot", { login: COPILOT.shown, id: COPILOT_ID, type: "Bot" });
   for (const login of Object.values(repositories).flatMap(({ collaborators = {} }) =>
     Object.keys(collaborators),
@@ -252,7 +253,7 @@ export function settle(github: GitHub, repositories: Readonly<Record<string, Rep
       createdAt: hub.now - INSTALLED_BEFORE_MS,
       pushedAt: hub.now - INSTALLED_BEFORE_MS,
       formerNames: [],
-      collaborators: { carol: "triage", dave: "read", ...seed.collaborators },
+      collaborators: { bob: "triage", carol: "triage", dave: "read", ...seed.collaborators },
       ...(seed.roleNames && { roleNames: seed.roleNames }),
       files: { ...seed.files },
       labels: [],

@@ -9,7 +9,9 @@ const OTHER = 4;
 
 /** An item that bob owns and one that alice owns, in a repository where closing requires evidence. */
 async function startWithItems(require: string, world: WorldSeed = {}): Promise<Simulation> {
-  const sim = new Simulation({ config: `closure: { require: ${require} }\n`, ...world });
+  const files = { ".github/followthrough.yml": `closure: { require: ${require} }\n` };
+  const shop = { files, collaborators: { bob: "read" } } as const;
+  const sim = new Simulation({ ...world, repositories: { ...world.repositories, "acme/shop": shop } });
   sim.startApp();
   await sim.rest();
   for (const step of [
@@ -90,7 +92,11 @@ describe("a merged pull request", () => {
   const web = { repositories: { "acme/web": {} } };
 
   it.each<[string, string, object]>([
-    ["that named the item when it was merged counts", "closed", { merged: true, from: "acme/shop" }],
+    [
+      "that someone without the triage role named the item on before its merge does not count",
+      "open",
+      { merged: true, from: "acme/shop" },
+    ],
     ["whose description names the item counts at any time", "closed", { ...old, body: `Fixes #${ITEM}` }],
     ["that was merged long ago and is only named in a comment does not count", "open", old],
     [
@@ -114,6 +120,12 @@ describe("a merged pull request", () => {
       state,
     );
   });
+});
+
+it("a merged pull request on which someone with the triage role named the item before its merge counts", async () => {
+  const sim = await startWithItems("pull_request");
+  const names = () => sim.as("carol").namesInPullRequest(ITEM, { merged: true, from: "acme/shop" });
+  expect(await afterClosing(sim, names)).toBe("closed");
 });
 
 describe("a duplicate where closing requires evidence", () => {

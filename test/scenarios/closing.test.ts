@@ -181,13 +181,15 @@ describe("an item without a line", () => {
 });
 
 describe("closing as completed", () => {
-  it("needs no further requests if nothing is required", async () => {
+  it("needs only to know who closed it if nothing is required", async () => {
     const sim = await startWithItem();
     const before = sim.network.calls.length;
     sim.as("bob").closes(ITEM);
     await sim.rest();
     const paths = sim.network.calls.slice(before).map(({ path }) => path);
-    expect(paths.filter((path) => /timeline|permission|memberships/.test(path))).toEqual([]);
+    expect(paths.filter((path) => /timeline|permission|memberships/.test(path))).toEqual([
+      "/repos/acme/shop/collaborators/bob/permission",
+    ]);
     expect(boxOf(sim)).toBe("x");
   });
 

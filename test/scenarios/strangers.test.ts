@@ -3,7 +3,7 @@ import { nowOf } from "../fake-github/state.ts";
 import { expectConverged } from "./convergence.ts";
 import { INCIDENT, type Step } from "./scenario.ts";
 import { HOUR, Simulation, type WorldSeed } from "./simulation.ts";
-import { fillsForm, publicShop } from "./stranger-table.ts";
+import { adoptsTheirs, fillsForm, onTheirs, publicShop } from "./stranger-table.ts";
 
 async function played(world: WorldSeed, ...steps: Step[]): Promise<Simulation> {
   const sim = new Simulation(world);
@@ -18,9 +18,9 @@ async function played(world: WorldSeed, ...steps: Step[]): Promise<Simulation> {
   return sim;
 }
 
-/** What the App said on the incident, without tags. */
-function comments({ github: { hub } }: Simulation): string[] {
-  const row = hub.issue(hub.repository("acme", "shop")!, INCIDENT)!;
+/** What the App said on an issue, without tags. */
+function comments({ github: { hub } }: Simulation, number = INCIDENT): string[] {
+  const row = hub.issue(hub.repository("acme", "shop")!, number)!;
   const own = hub.comments(row).filter(({ author }) => author === "followthrough[bot]");
   return own.map((comment) => nowOf(comment)!.body.replace(/\s*<!-- .*? -->\s*/gs, ""));
 }
@@ -93,5 +93,39 @@ describe("a postmortem that is open already", () => {
     await sim.sweep();
     const { hub } = sim.github;
     expect(nowOf(hub.issue(hub.repository("acme", "shop")!, 2)!).state).toBe("open");
+  });
+});
+
+describe("closing an item", () => {
+  const RIGHTS =
+    "An item can be closed by one of its owners, someone with at least the triage role, an approver (people with the role maintain or admin), or a merged pull request that says “Fixes” and its number. If it is done, ask one of them to close it.";
+  const ITEM = 3;
+  const closes = (login: string) => onTheirs(login, (person, number) => person.closes(number));
+
+  it.each([
+    ["a stranger", "erin", `@erin this was reopened. ${RIGHTS}`],
+    [
+      "an App that the settings do not name",
+      "pager[bot]",
+      `this was reopened. Closings by the App pager do not count here (closure.apps). ${RIGHTS}`,
+    ],
+    [
+      "a workflow",
+      "github-actions[bot]",
+      `this was reopened. Closings by github-actions do not count, because any workflow can act as it. ${RIGHTS}`,
+    ],
+  ])("by %s is undone, with the reason and who can do it", async (_, login, answer) => {
+    const sim = await played(publicShop(), ...adoptsTheirs, closes(login));
+    expect(comments(sim, ITEM)).toEqual([answer]);
+  });
+
+  it("by a stranger is undone by a sweep where no webhook arrived", async () => {
+    const sim = await played(publicShop(), ...adoptsTheirs);
+    sim.arrange = () => [];
+    await closes("erin")(sim);
+    await sim.sweep();
+    const { hub } = sim.github;
+    expect(nowOf(hub.issue(hub.repository("acme", "shop")!, ITEM)!).state).toBe("open");
+    await expectConverged(sim);
   });
 });

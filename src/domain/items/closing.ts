@@ -1,6 +1,6 @@
-import { type Actor, describeApprovers, isApprover } from "../actor.ts";
+import { type Actor, describeApprovers, isApprover, isOwner, mayTriage } from "../actor.ts";
 import type { Policy } from "../policy.ts";
-import { readReason } from "../text.ts";
+import { containsName, readReason } from "../text.ts";
 import type { ItemState } from "./item-state.ts";
 import type { Dropped, Ledger } from "./ledger.ts";
 
@@ -10,6 +10,8 @@ export interface Closing {
   readonly stateReason: string | null;
   /** Who closed it. For a box that was checked in the postmortem, a person without known rights. */
   readonly closer: Actor;
+  /** Whether a closing by them counts, or a merge closed it. True for a checked box, because only few can edit a postmortem. */
+  readonly mayClose: boolean;
   /** When, as ISO 8601 in UTC. */
   readonly closedAt: string;
   readonly ledger: Ledger;
@@ -42,8 +44,44 @@ export function evaluateClosing(closing: Closing, policy: Policy): ClosingVerdic
   if (ledger.dropped) return { verdict: "dropped", dropped: ledger.dropped };
   if (stateReason === "not_planned")
     return closer.kind === "app" ? { verdict: "done" } : evaluateDrop(closing, policy);
+  if (!closing.mayClose) return { verdict: "reopen", why: whyNotBy(closer, policy) };
   if (stateReason === "duplicate") return evaluateDuplicate(closing, policy);
   return evaluateCompletion(closing, policy);
+}
+
+/** Any workflow acts as this App, whoever started it. */
+const WORKFLOWS = "github-actions";
+
+/**
+ * Whether a closing by them, or their evidence, counts. The author of an adopted issue can close it, whoever that is.
+ * @param isPublic whether the item's repository is public
+ */
+export function mayCloseItem(
+  actor: Actor,
+  owners: readonly string[],
+  { approvers, closure }: Pick<Policy, "approvers" | "closure">,
+  isPublic: boolean,
+): boolean {
+  if (actor.kind === "app") return true;
+  if (actor.kind === "person")
+    return mayTriage(actor) || isOwner(actor, owners) || isApprover(actor, approvers);
+  const app = appOf(actor);
+  return app !== WORKFLOWS && (closure.apps === null ? !isPublic : containsName(closure.apps, app));
+}
+
+function appOf({ login }: Actor): string {
+  return login.toLowerCase().replace(/\[bot\]$/, "");
+}
+
+function whyNotBy(closer: Actor, { approvers }: Policy): string {
+  const app = closer.kind === "bot" ? appOf(closer) : null;
+  const problem =
+    app === null
+      ? ""
+      : app === WORKFLOWS
+        ? "Closings by github-actions do not count, because any workflow can act as it. "
+        : `Closings by the App ${app} do not count here (closure.apps). `;
+  return `${problem}An item can be closed by one of its owners, someone with at least the triage role, an approver (${describeApprovers(approvers)}), or a merged pull request that says “Fixes” and its number. If it is done, ask one of them to close it.`;
 }
 
 function evaluateDrop({ closer, reason, closedAt }: Closing, policy: Policy): ClosingVerdict {
@@ -80,7 +118,7 @@ function evaluateCompletion({ mergedPullRequest, evidence }: Closing, policy: Po
   }
   if (require === "evidence" && !evidence && !mergedPullRequest) {
     const why =
-      "To complete this item, evidence is required (closure.require: evidence): an unedited comment with a link or a line that begins with “Evidence:”, by the person who closes it, an owner, or someone with the triage role; or a merged pull request that mentions this issue. Add one, then close it.";
+      "To complete this item, evidence is required (closure.require: evidence): an unedited comment with a link or a line that begins with “Evidence:”, by an owner, an approver, or someone with the triage role; or a merged pull request that mentions this issue. Add one, then close it.";
     return { verdict: "reopen", why };
   }
   return { verdict: "done" };

@@ -1,7 +1,8 @@
 import { closingWords, duplicateIn, isEvidence } from "../../commands/closing-comment.ts";
-import { isOwner, mayTriage, teamsThatMatter } from "../../domain/actor.ts";
+import { type Actor, mayTriage, teamsThatMatter } from "../../domain/actor.ts";
 import { todayIn } from "../../domain/calendar/due-date.ts";
 import { type IssueRef, namesIssue, resolveMention, sameIssue, sameOwner } from "../../domain/issue-ref.ts";
+import { mayCloseItem } from "../../domain/items/closing.ts";
 import { type ItemState, itemStateOn, ownersOnRecord } from "../../domain/items/item-state.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
 import type { Comment } from "../../observed/comments.ts";
@@ -21,7 +22,7 @@ import { readOriginal } from "./duplicates.ts";
 import { addressOf, issueRefFromUrl } from "./issues.ts";
 import { isApp } from "./own-issues.ts";
 import { Actors } from "./people.ts";
-import { readTimeline } from "./timeline.ts";
+import { readTimeline, type TimelineEntry } from "./timeline.ts";
 
 /** Who closed a postmortem, when, and the reason in their comments; null if GitHub does not say, or if it is open again. */
 export async function observeClosing(
@@ -42,6 +43,8 @@ export async function observeClosing(
 /** An item, and the data to judge its closing by. */
 export interface ReadItem {
   readonly client: Client;
+  /** Whether its repository is public. */
+  readonly isPublic: boolean;
   readonly item: ItemIssue;
   readonly comments: readonly Comment[];
   /** Items of the same postmortem, which are already read. */
@@ -49,8 +52,7 @@ export interface ReadItem {
 }
 
 /**
- * The item with details of its new closing, or with the proof for closing it by its checkbox. Other items need no requests,
- * and neither does an item that was completed while `closure.require` is `nothing`.
+ * The item with details of its new closing, or with the proof for closing it by its checkbox. Other items need no requests.
  * @param checkboxCloses whether the item's line has a checked box that would close it
  */
 export async function withClosing(
@@ -59,11 +61,9 @@ export async function withClosing(
   context: KeyContext,
 ): Promise<ItemIssue> {
   const { client, item, comments } = read;
-  const { policy } = context;
-  const asksForProof = policy.closure.require !== "nothing";
-  const isSimple = item.stateReason !== "not_planned" && item.stateReason !== "duplicate";
+  const asksForProof = context.policy.closure.require !== "nothing";
   if (checkboxCloses && asksForProof) return { ...item, closing: await withProofs(read, null, context) };
-  if (!isNewlyClosed(item) || (isSimple && !asksForProof)) return item;
+  if (!isNewlyClosed(item)) return item;
   const { data } = await client.rest.issues.get(addressOf(item.ref));
   const stateReason = data.state_reason ?? null;
   // It was reopened since it was listed, so there is no closing to judge.
@@ -72,9 +72,7 @@ export async function withClosing(
   const byApp = isApp(author, context.app);
   if (byApp) return item;
   const byBot = data.closed_by?.type === "Bot";
-  const closer = isSimple
-    ? ({ login: author, kind: byBot ? "bot" : "person", role: null, teams: [] } as const)
-    : await actorsFor(read, context).of({ author, byApp, byBot });
+  const closer = await actorsFor(read, context).of({ author, byApp, byBot });
   const at = data.closed_at ?? item.updatedAt;
   const closed = { closer, at, reason: reasonOf(comments, author, at) };
   return { ...item, stateReason, closing: await withProofs(read, closed, context) };
@@ -102,31 +100,39 @@ async function withProofs(
   const isDuplicate = stateReason === "duplicate";
   const duplicateOf = closed && isDuplicate ? await stateOfMarkedOriginal(read, closed, context) : null;
   const isCompletion = closed === null || stateReason !== "not_planned";
-  const counts = isCompletion && (!isDuplicate || duplicateOf === "unknown" || duplicateOf === "unnamed");
-  const evidence = counts && require === "evidence" && (await hasEvidence(read, closed, context));
+  const mayClose = closed === null || (await countsFrom(closed, read, context));
+  const counts =
+    mayClose && isCompletion && (!isDuplicate || duplicateOf === "unknown" || duplicateOf === "unnamed");
+  const evidence = counts && require === "evidence" && (await hasEvidence(read, context));
   const mergedPullRequest =
-    counts && require !== "nothing" && !evidence && (await isNamedByMergedPullRequest(read));
-  return { closed, evidence, mergedPullRequest, duplicateOf };
+    counts && require !== "nothing" && !evidence && (await isNamedByMergedPullRequest(read, context));
+  return { closed, mayClose, evidence, mergedPullRequest, duplicateOf };
+}
+
+/** Whether a closing counts, because of who closed it or because a merge did. */
+async function countsFrom(
+  { closer, at }: IssueClosing,
+  read: ReadItem,
+  context: KeyContext,
+): Promise<boolean> {
+  return mayClose(closer, read, context) || (closer.kind === "bot" && (await isClosedByMerge(read, at)));
+}
+
+function mayClose(actor: Actor, { item, isPublic }: ReadItem, { policy }: KeyContext): boolean {
+  return mayCloseItem(actor, ownersOf(item), policy, isPublic);
 }
 
 /**
- * Whether an unedited comment shows that the item was done. It must be newer than the item, and by the person who closes
- * it, an owner, or someone with the triage role.
+ * Whether an unedited comment shows that the item was done. It must be newer than the item, and by someone who may close it.
  */
-async function hasEvidence(
-  read: ReadItem,
-  closed: IssueClosing | null,
-  context: KeyContext,
-): Promise<boolean> {
+async function hasEvidence(read: ReadItem, context: KeyContext): Promise<boolean> {
   const since = itemSince(read.item);
   const showing = read.comments.filter(({ byBot, edited, createdAt, body }) => {
     return !byBot && !edited && Date.parse(createdAt) >= since && isEvidence(body);
   });
-  if (showing.some(({ author }) => author === closed?.closer.login)) return true;
   const actors = actorsFor(read, context);
   for (const comment of showing) {
-    const actor = await actors.of(comment);
-    if (mayTriage(actor) || isOwner(actor, ownersOf(read.item))) return true;
+    if (mayClose(await actors.of(comment), read, context)) return true;
   }
   return false;
 }
@@ -146,21 +152,58 @@ function itemSince({ marker: { ledger } }: ItemIssue): number {
 
 /**
  * Whether a commit closed the issue, or a merged pull request of the same owner mentions it: in its title or description,
- * or anywhere before the merge. A later mention does not count, because anyone can comment on an old pull request, and
- * another owner's pull request does not, because anyone can merge their own.
+ * or before the merge in words of someone with the triage role. Others' words do not count, because anyone can comment on a
+ * pull request, and another owner's pull request does not, because anyone can merge their own.
  */
-async function isNamedByMergedPullRequest({ client, item }: ReadItem): Promise<boolean> {
-  const { ref } = item;
-  const entries = (await readTimeline(client, ref)) ?? [];
-  return entries.some(({ event, commit_id, created_at, source }) => {
-    const at = Date.parse(created_at ?? "");
-    if (event === "closed" && commit_id) return at >= itemSince(item);
-    const pull = event === "cross-referenced" ? source?.issue : undefined;
-    const mergedAt = pull?.pull_request?.merged_at;
-    const from = mergedAt ? issueRefFromUrl(pull.url ?? "") : null;
-    if (!mergedAt || from === null || !sameOwner(from, ref)) return false;
-    return at <= Date.parse(mergedAt) || namesIssue(`${pull.title}\n${pull.body ?? ""}`, ref, from);
+async function isNamedByMergedPullRequest(read: ReadItem, context: KeyContext): Promise<boolean> {
+  const { client, item } = read;
+  const actors = actorsFor(read, context);
+  for (const entry of (await readTimeline(client, item.ref)) ?? []) {
+    if (isClosingCommit(entry) && timeOf(entry) >= itemSince(item)) return true;
+    const merged = mergedPullRequest(entry, item.ref);
+    if (merged?.namesItem) return true;
+    if (!merged || timeOf(entry) > merged.at) continue;
+    const byBot = entry.actor?.type === "Bot";
+    const actor = await actors.of({ author: entry.actor?.login ?? "ghost", byApp: false, byBot });
+    if (mayTriage(actor)) return true;
+  }
+  return false;
+}
+
+/** How long after a merge GitHub or an App closes what it fixes. */
+const CLOSES_WITHIN_MS = 60_000;
+
+/**
+ * Whether a push or a merge closed the issue at this instant, whose closer can be the App that merged, such as a merge
+ * queue. Only people who can push decide what that is.
+ */
+async function isClosedByMerge({ client, item }: ReadItem, at: string): Promise<boolean> {
+  const isNear = (instant: number) => Math.abs(Date.parse(at) - instant) <= CLOSES_WITHIN_MS;
+  return ((await readTimeline(client, item.ref)) ?? []).some((entry) => {
+    if (isClosingCommit(entry)) return isNear(timeOf(entry));
+    const merged = mergedPullRequest(entry, item.ref);
+    return merged?.namesItem === true && isNear(merged.at);
   });
+}
+
+function isClosingCommit({ event, commit_id }: TimelineEntry): boolean {
+  return event === "closed" && !!commit_id;
+}
+
+function timeOf({ created_at }: TimelineEntry): number {
+  return Date.parse(created_at ?? "");
+}
+
+/** The merged pull request of the same owner that refers to an issue: when it was merged, and whether its own text does. */
+function mergedPullRequest(
+  { event, source }: TimelineEntry,
+  ref: IssueRef,
+): { readonly at: number; readonly namesItem: boolean } | null {
+  const pull = event === "cross-referenced" ? source?.issue : undefined;
+  const mergedAt = pull?.pull_request?.merged_at;
+  const from = mergedAt ? issueRefFromUrl(pull.url ?? "") : null;
+  if (!mergedAt || from === null || !sameOwner(from, ref)) return null;
+  return { at: Date.parse(mergedAt), namesItem: namesIssue(`${pull.title}\n${pull.body ?? ""}`, ref, from) };
 }
 
 /**

@@ -35,7 +35,7 @@ export async function withDetails(
   const asking = new Set(pairs.filter(checkboxRequestsClosing).map(({ item }) => item));
   return Promise.all(
     items.map(async (listed) => {
-      const { client } = await context.repositories.get(listed.ref);
+      const { client, repository } = await context.repositories.get(listed.ref);
       const said = comments.get(listed.id) ?? [];
       const commands = await observeItemCommands(client, listed, said, context);
       const lastStateChange = disagreeing.has(listed)
@@ -43,7 +43,11 @@ export async function withDetails(
         : null;
       const item = { ...listed, commands, lastStateChange, postedTags: tagsIn(said) };
       if (!isTrusted(item)) return item;
-      return withClosing({ client, item, comments: said, siblings }, asking.has(listed), context);
+      return withClosing(
+        { client, isPublic: !repository.private, item, comments: said, siblings },
+        asking.has(listed),
+        context,
+      );
     }),
   );
 }

@@ -102,8 +102,8 @@ export function commentOnUnchecked({ item }: Pair, postmortem: PostmortemIssue, 
 
 function verdictOn(item: ItemIssue, policy: Policy): ClosingVerdict | null {
   if (!item.closing) return null;
-  const { closed, mergedPullRequest, evidence, duplicateOf } = item.closing;
-  const proofs = { mergedPullRequest, evidence, duplicateOf, ledger: item.marker.ledger };
+  const { closed, ...facts } = item.closing;
+  const proofs = { ...facts, ledger: item.marker.ledger };
   const how = closed
     ? { stateReason: item.stateReason, closer: closed.closer, closedAt: closed.at, reason: closed.reason }
     : { stateReason: "completed", closer: UNKNOWN_PERSON, closedAt: item.updatedAt, reason: null };

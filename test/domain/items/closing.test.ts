@@ -1,11 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
-import { type Closing, evaluateClosing } from "../../../src/domain/items/closing.ts";
+import { type Closing, evaluateClosing, mayCloseItem } from "../../../src/domain/items/closing.ts";
 import type { Policy } from "../../../src/domain/policy.ts";
 import { ADMIN, LEDGER, OWNER, POLICY, person } from "../commands/decision-cases.ts";
 
 const closing = (changes: Partial<Closing>): Closing => ({
   stateReason: "completed",
   closer: OWNER,
+  mayClose: true,
   closedAt: "2026-11-23T09:00:00Z",
   ledger: LEDGER,
   reason: null,
@@ -16,7 +17,7 @@ const closing = (changes: Partial<Closing>): Closing => ({
 });
 
 const verdict = (changes: Partial<Closing>, require: Policy["closure"]["require"] = "nothing") => {
-  const policy: Policy = { ...POLICY, closure: { require } };
+  const policy: Policy = { ...POLICY, closure: { require, apps: null } };
   return evaluateClosing(closing(changes), policy);
 };
 
@@ -103,5 +104,47 @@ describe("closed as a duplicate", () => {
 
   it("of an unknown issue counts as completed", () => {
     expect(verdict({ stateReason: "duplicate", duplicateOf: "unknown" }).verdict).toBe("done");
+  });
+});
+
+describe("a closing counts", () => {
+  const bot = (login: string) => ({ login, kind: "bot" as const, role: "admin", teams: [] });
+  const stranger = person("erin", "read");
+
+  it.each([
+    ["of a stranger", stranger, [], false, false],
+    ["of a stranger, in a private repository", stranger, [], false, true],
+    ["of an owner on record", stranger, ["Erin"], true, false],
+    ["of a member of a team that owns it", person("erin", "read", ["acme/ops"]), ["acme/ops"], true, false],
+    ["of an owner without a role", person("erin", null), ["erin"], false, true],
+    ["of the triage role", person("zoe", "triage"), [], true, false],
+    ["of a custom role based on read", { ...person("zoe", "Helper"), builtOn: "read" }, [], false, false],
+    ["of an approver by name", person("grace", "read"), [], true, false],
+    ["of an App, in a public repository", bot("linear[bot]"), [], false, false],
+    ["of an App, in a private repository", bot("linear[bot]"), [], true, true],
+    ["of a workflow, in a private repository", bot("github-actions[bot]"), [], false, true],
+    ["of this App", { ...bot("followthrough[bot]"), kind: "app" as const }, [], true, false],
+  ])("%s", (_, actor, owners, counts, isPrivate) => {
+    expect(mayCloseItem(actor, owners, POLICY, !isPrivate)).toBe(counts);
+  });
+
+  it.each([
+    ["linear[bot]", true],
+    ["jira[bot]", false],
+    ["github-actions[bot]", false],
+  ])("of %s where the settings name the App linear: %s", (login, counts) => {
+    const policy = { ...POLICY, closure: { ...POLICY.closure, apps: ["linear"] } };
+    expect([true, false].map((isPublic) => mayCloseItem(bot(login), [], policy, isPublic))).toEqual([
+      counts,
+      counts,
+    ]);
+  });
+
+  it.each(["completed", "duplicate", null])("only then, closed as %s", (stateReason) => {
+    const found = verdict({ stateReason, mayClose: false, closer: stranger, duplicateOf: "open" });
+    expect(found).toMatchObject({
+      verdict: "reopen",
+      why: expect.stringMatching(/^An item can be closed by/),
+    });
   });
 });

@@ -13,7 +13,7 @@ const NOW = Temporal.Instant.from("2026-11-02T10:00:00Z");
 const CLOSED_AT = "2026-11-02T09:55:00Z";
 const person = (login: string, role: string) => ({ login, kind: "person", role, teams: [] }) as const;
 
-const proofs = { mergedPullRequest: false, evidence: false, duplicateOf: null };
+const proofs = { mayClose: true, mergedPullRequest: false, evidence: false, duplicateOf: null };
 const closedBy = (login: string, role: string, reason: string | null): ItemClosing => ({
   ...proofs,
   closed: { closer: person(login, role), at: CLOSED_AT, reason },
@@ -36,7 +36,7 @@ const kinds = (operations: readonly Operation[]) =>
 
 const LINE = "- [ ] [#5](https://github.com/acme/shop/issues/5) Fix it · due 2026-12-01";
 const CHECKED = "- [x] [#5](https://github.com/acme/shop/issues/5) Fix it · due 2026-12-01";
-const evidence = { policy: { ...DEFAULT_POLICY, closure: { require: "evidence" as const } } };
+const evidence = { policy: { ...DEFAULT_POLICY, closure: { require: "evidence" as const, apps: null } } };
 
 describe("an item that is closed as not planned", () => {
   it("by a person who cannot drop it gets a comment, then is reopened", () => {
