@@ -1,5 +1,6 @@
 import { formatIssueRef } from "../../domain/issue-ref.ts";
 import { normaliseWords } from "../../domain/items/action-item.ts";
+import { COPILOT } from "../../domain/items/owners.ts";
 import { renderDuplicate } from "../../markdown/messages/replies.ts";
 import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
 import { isDuplicateOf, type Matching } from "../../observed/matching.ts";
@@ -62,7 +63,16 @@ function isUntouched(item: ItemIssue): boolean {
   const isBodyUnchanged = stripMarker(item.body).trim() === (presentHead(item) ?? "");
   const hasRecords = ledger.extensions.length + (ledger.obeyed ?? []).length > 0 || ledger.waiver !== null;
   const hasComments = item.comments > item.postedTags.length || item.commands.length > 0;
-  return isBodyUnchanged && !hasRecords && !hasComments && sameFields(ledger.base.issue, fieldsOfIssue(item));
+  return isBodyUnchanged && !hasRecords && !hasComments && isAsOpened(item);
+}
+
+/** Copilot is in the base only once a pass saw that GitHub assigned it, which no pass does for an item without a line. */
+function isAsOpened(item: ItemIssue): boolean {
+  const { line, issue } = item.marker.ledger.base;
+  const present = fieldsOfIssue(item);
+  const isAssignedLater = line?.owners.includes(COPILOT) && !issue.owners.includes(COPILOT);
+  const owners = present.owners.filter((owner) => owner !== COPILOT || !isAssignedLater);
+  return sameFields(issue, { ...present, owners });
 }
 
 /** The same write records that it is closed for good, so that it is neither evaluated nor matched again. */

@@ -43,6 +43,15 @@ describe("a second issue for a line", () => {
     expect(done(5, operations)).toEqual(["keep"]);
   });
 
+  it("is closed where GitHub assigned it to Copilot, which its record does not know yet", () => {
+    const { base } = second.marker.ledger;
+    const line = { ...base.line!, owners: ["copilot"] };
+    const copy = withLedger({ ...second, assignees: ["Copilot"] }, { base: { ...base, line } });
+    expect(done(6, planned(shown(5), [first, copy]))).toEqual(["copy acme/shop#5", "close as duplicate"]);
+    const taken = { ...second, assignees: ["Copilot"] };
+    expect(done(6, planned(shown(5), [first, taken]))).toEqual([]);
+  });
+
   it("is closed even if its number is lower, because people know the one in the line", () => {
     const operations = planned(shown(6), [first, second], LATER);
     expect(done(5, operations)).toEqual(["copy acme/shop#6", "close as duplicate"]);
