@@ -11,7 +11,6 @@ import { containsName, listSome } from "../../src/domain/text.ts";
 import { isMarkerOf, type ParsedMarker, readMarker } from "../../src/record/marker.ts";
 import type { ItemMarker } from "../../src/record/marker-types.ts";
 import {
-  INDEX_LABEL,
   isReportOf,
   type ParsedReport,
   type ReportKind,
@@ -23,7 +22,12 @@ import {
 import { itemOf, type ListedIssue, postmortemOf } from "./listed-issue.ts";
 
 export type Classified =
-  | { readonly as: "action-item"; readonly item: GateItem; readonly postmortemId: number }
+  | {
+      readonly as: "action-item";
+      readonly item: GateItem;
+      readonly postmortemId: number;
+      readonly isAdopted: boolean;
+    }
   | { readonly as: "postmortem"; readonly postmortem: GatePostmortem; readonly id: number }
   | { readonly as: "unreadable"; readonly unreadable: UnreadableIssue }
   /** No pinned key signed its record; `hasUnknownKey` if the record names a key that isn't pinned. */
@@ -74,8 +78,7 @@ const REPORTS: Readonly<Record<ReportKind, string>> = {
 
 /**
  * Classifies an issue that has one of our labels or was created by the App. An issue of the App without a readable
- * marker may be an item whose marker was removed, so it isn't ignored. A person's issue counts only if it was adopted:
- * otherwise anyone who can add labels could block every build.
+ * marker may be an item whose marker was removed, so it isn't ignored. A person's issue counts only if it was adopted.
  */
 export function classify(candidate: Candidate): Classification {
   const { issue, policy } = candidate;
@@ -84,7 +87,6 @@ export function classify(candidate: Candidate): Classification {
   if (parsed.found !== "marker") {
     const report = parsed.found === "none" ? reportKindOf(issue, policy) : null;
     if (report) return classifyReport(candidate, report);
-    if (isOnlyLabeledIndex(issue, policy)) return notTracked(issue);
     const isMalformed = parsed.found === "malformed";
     return asUnreadable(
       candidate,
@@ -104,37 +106,23 @@ export function classify(candidate: Candidate): Classification {
 }
 
 /**
- * An issue that the App did not create. It was adopted if its marker is signed with its number. If it has our label and
- * a marker that isn't its own, it may be an adopted issue whose marker was changed, so it isn't ignored.
+ * An issue that the App did not create. It was adopted if its marker is signed with its number. Anyone can write any other
+ * text into it, so that counts for nothing: otherwise an issue made for this would block every build, and unblock the change
+ * that closes it.
  */
-function classifyOther(candidate: Candidate, parsed: ParsedMarker): Classification {
-  const { issue, policy } = candidate;
+function classifyOther({ issue, kind, policy }: Candidate, parsed: ParsedMarker): Classification {
   const { ref, labels, author, bot } = issue;
-  const isLabeled = containsName(labels, policy.actionItems.label);
-  if (parsed.found === "none" || !isLabeled) return notTracked(issue);
-  if (parsed.found === "malformed") return asUnreadable(candidate, parsed.reason);
+  if (parsed.found !== "marker" || !containsName(labels, policy.actionItems.label)) return notTracked(issue);
   const { marker } = parsed;
   const adopted = marker.kind === "action-item" ? marker.adopted : null;
   const proof = proofOf(parsed, policy);
   if (marker.kind === "action-item" && adopted === ref.number) {
     return { classified: asItem(issue, marker, policy), proof };
   }
-  if (adopted !== null) return asForeign(candidate, adopted);
-  if (bot && author !== null) {
-    const reason = `it was created by ${author}, but the config pins app: ${policy.app}`;
-    return {
-      classified: { as: "by-another", author, unreadable: unreadableIssue(candidate, reason) },
-      proof,
-    };
-  }
-  // Without pinned keys, there is no way to tell a copied record from a changed one.
-  return proof === null ? notTracked(issue) : asForeign(candidate, null);
-}
-
-/** Any bot can label an issue as an index. Only an issue that looks like an obligation is suspicious without a record. */
-function isOnlyLabeledIndex({ labels }: ListedIssue, { app, actionItems, postmortem }: Policy): boolean {
-  const has = (name: string) => containsName(labels, name);
-  return app === null && has(INDEX_LABEL) && !has(actionItems.label) && !has(postmortem.label);
+  if (adopted !== null || !bot || author === null) return notTracked(issue);
+  const reason = `it was created by ${author}, but the config pins app: ${policy.app}`;
+  const unreadable = unreadableIssue({ issue, kind, policy }, reason);
+  return { classified: { as: "by-another", author, unreadable }, proof };
 }
 
 function notTracked({ ref }: ListedIssue): Classification {
@@ -163,6 +151,7 @@ function proofOf(parsed: FoundMarker | ParsedReport, { signingKeys }: Policy): P
 function asItem(issue: ListedIssue, marker: ItemMarker, policy: Policy): Classified {
   return {
     as: "action-item",
+    isAdopted: marker.adopted !== null,
     postmortemId: marker.postmortem.id,
     item: itemOf(issue, marker, policy),
   };

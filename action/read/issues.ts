@@ -12,7 +12,7 @@ import { classify, isByApp, untrackedNote, untrustedRecord } from "./classify.ts
 import { type IssueResponse, type OnPage, readInSequence, type Selection } from "./issue-pages.ts";
 import { type ListedIssue, listedIssue } from "./listed-issue.ts";
 import { readAhead } from "./read-ahead.ts";
-import { type ClassifiedIssue, classifyOtherApps, unreadableIn } from "./unreadable.ts";
+import { type ClassifiedIssue, classifyOtherApps, trackedIn, unreadableIn } from "./unreadable.ts";
 
 /**
  * By default, V8 lets the old generation double before it collects it. These flags make it grow by 15 % at a time and
@@ -184,12 +184,12 @@ function collectInto(found: ClassifiedIssues, repository: RepositoryRef, loading
         const issue = listedIssue(response, repository);
         const candidate = { issue, kind: listingKindOf(issue, policy), policy };
         const { classified, proof } = classify(candidate);
-        const byApp = isByApp(issue, policy);
-        found.set(number, { classified, byApp });
+        const origin = { byApp: isByApp(issue, policy), author: issue.author };
+        found.set(number, { classified, ...origin });
         if (proof === null || verify === null || (await verify(proof.text, proof.signature))) return;
         const unreadable = untrustedRecord(candidate);
         const hasUnknownKey = !policy.signingKeys.includes(proof.signedBy);
-        found.set(number, { classified: { as: "untrusted", unreadable, hasUnknownKey }, byApp });
+        found.set(number, { classified: { as: "untrusted", unreadable, hasUnknownKey }, ...origin });
       }),
     );
   };
@@ -201,7 +201,7 @@ function listingKindOf({ labels }: ListedIssue, { actionItems, postmortem }: Pol
 }
 
 function issuesIn(found: ClassifiedIssues, policy: Policy): Issues {
-  const all = [...found.values()].map(({ classified }) => classified);
+  const all = trackedIn([...found.values()], policy);
   const postmortems = all.filter((one) => one.as === "postmortem");
   const byId = new Map(postmortems.map(({ id, postmortem }) => [id, postmortem]));
   const note = untrackedNote(all.filter((one) => one.as === "not-tracked").map(({ ref }) => ref));

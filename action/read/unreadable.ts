@@ -25,6 +25,25 @@ export interface ClassifiedIssue {
   readonly classified: Classified;
   /** Whether the App created it. */
   readonly byApp: boolean;
+  /** Login of its author; null if the account was deleted. */
+  readonly author: string | null;
+}
+
+/**
+ * If the App isn't pinned, the authors of records and reports tell which bot it is. What another bot created without a
+ * record that can be read isn't tracked: other tools use the same labels.
+ */
+export function trackedIn(found: readonly ClassifiedIssue[], { app }: Policy): Classified[] {
+  const apps = found.flatMap(({ classified, author }) => {
+    const { as } = classified;
+    const isBelieved =
+      as === "postmortem" || as === "report" || (as === "action-item" && !classified.isAdopted);
+    return isBelieved ? [author] : [];
+  });
+  return found.map(({ classified, author }) => {
+    const isOfApp = app !== null || classified.as !== "unreadable" || apps.includes(author);
+    return isOfApp ? classified : { as: "not-tracked", ref: classified.unreadable.issue };
+  });
 }
 
 /**

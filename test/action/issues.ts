@@ -1,6 +1,7 @@
 import type { Ledger } from "../../src/domain/items/ledger.ts";
 import { type Signer, writeMarker } from "../../src/record/marker.ts";
 import type { ItemMarker, PostmortemMarker } from "../../src/record/marker-types.ts";
+import { INDEX_LABEL, INDEX_TAG, signReport } from "../../src/record/report-tag.ts";
 import type { ApiIssue } from "./api-world.ts";
 
 const UNSIGNED: Signer = { publicKey: `ed25519:${"k".repeat(43)}`, sign: () => "c2lnbmF0dXJl" };
@@ -104,4 +105,10 @@ export function apiIssue(
     assignees: assignees.map((login) => ({ login })),
     ...rest,
   };
+}
+
+/** The App's index of a repository. It tells the gate which bot is the App. */
+export function indexIssue(number: number, signer = UNSIGNED): ApiIssue {
+  const body = signReport(INDEX_TAG, { repositoryId: 1, openedAt: MADE_AT }, signer);
+  return apiIssue(number, body, [INDEX_LABEL]);
 }

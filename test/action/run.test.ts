@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Answer, ApiIssue, ApiWorld } from "./api-world.ts";
-import { apiIssue, itemIssue, postmortemIssue } from "./issues.ts";
+import { apiIssue, indexIssue, itemIssue, postmortemIssue } from "./issues.ts";
 import { runInProcess } from "./runner.ts";
 import { BASE, isolate, serve } from "./serve.ts";
 
@@ -69,7 +69,7 @@ describe("the gate at GitHub's HTTP boundary", () => {
   });
 
   it("is undecided while an item of the App lacks its marker", async () => {
-    inShop(apiIssue(12, "nothing left", ["action-item"]));
+    inShop(apiIssue(12, "nothing left", ["action-item"]), indexIssue(90));
     const { code, summary, outputs } = await runInProcess();
     expect({ code, verdict: outputs.verdict }).toEqual({ code: 2, verdict: "undecided" });
     expect(summary).toContain("its hidden Followthrough comment is missing");

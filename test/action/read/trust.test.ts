@@ -3,7 +3,7 @@ import type { Signer } from "../../../src/record/marker.ts";
 import { createSigner } from "../../../src/record/signature.ts";
 import type { GitHub } from "../../fake-github/server.ts";
 import type { ApiIssue, ApiWorld } from "../api-world.ts";
-import { apiIssue, itemIssue, postmortemIssue } from "../issues.ts";
+import { apiIssue, indexIssue, itemIssue, postmortemIssue } from "../issues.ts";
 import { runInProcess } from "../runner.ts";
 import { isolate, serve } from "../serve.ts";
 
@@ -55,10 +55,10 @@ describe("with pinned keys, a record is trusted only if one of them signed it", 
       1,
     ],
     ["the App's, with the record of an adopted one", signed(12, { marker: { adopted: 13 } }), 1],
-    ["a person's, with a record copied from an item", signed(12, { user: person }), 1],
+    ["a person's, with a record copied from an item", signed(12, { user: person }), 0],
     ["a person's, without a marker", apiIssue(12, "Mine", ["action-item"], [], { user: person }), 0],
   ])("%s: %#", async (_, issue, code) => {
-    const result = await verdictOn([issue]);
+    const result = await verdictOn([issue, indexIssue(90, signer)]);
     expect(result.code).toBe(code);
     if (code === 0) return;
     expect(result.log).toContain(`::error title=acme/shop#${issue.number}%3A tampered with::`);
@@ -67,7 +67,10 @@ describe("with pinned keys, a record is trusted only if one of them signed it", 
   });
 
   it("fails even if the untampered item is not overdue", async () => {
-    const { code } = await verdictOn([{ ...signed(12), body: "" }], "gate: { fail_on: none }");
+    const { code } = await verdictOn(
+      [{ ...signed(12), body: "" }, indexIssue(90, signer)],
+      "gate: { fail_on: none }",
+    );
     expect(code).toBe(1);
   });
 
@@ -84,7 +87,7 @@ describe("with pinned keys, a record is trusted only if one of them signed it", 
   });
 
   it("without keys, a removed marker leaves the gate undecided, and an edited date is not detected", async () => {
-    serve({ issues: { "acme/shop": [{ ...signed(12), body: "" }] } });
+    serve({ issues: { "acme/shop": [{ ...signed(12), body: "" }, indexIssue(90)] } });
     expect((await runInProcess()).code).toBe(2);
   });
 });

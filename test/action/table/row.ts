@@ -1,7 +1,8 @@
 import type { ItemOutput } from "../../../action/report/outputs.ts";
+import { INDEX_LABEL, INDEX_TAG, signReport } from "../../../src/record/report-tag.ts";
 import { SIGNER } from "../../scenarios/app-process.ts";
 import type { ApiIssue, ApiPullRequest } from "../api-world.ts";
-import { itemIssue, postmortemIssue } from "../issues.ts";
+import { apiIssue, itemIssue, postmortemIssue } from "../issues.ts";
 
 /** The run's token: the workflow's, a person's, an App's for the whole account, or one with too few permissions. */
 export type TokenKind =
@@ -85,6 +86,12 @@ export function item(number: number, dueIn: number, options: ItemOptions = {}): 
 export function postmortem(number: number, dueIn: number): ApiIssue {
   const issue = postmortemIssue(number, { due: day(dueIn), signer: SIGNER, openedAt: NOW });
   return { ...issue, created_at: NOW };
+}
+
+/** The App's index of the repository. It tells the gate which bot is the App. */
+export function index(number: number): ApiIssue {
+  const identity = { repositoryId: 1, openedAt: NOW };
+  return apiIssue(number, signReport(INDEX_TAG, identity, SIGNER), [INDEX_LABEL], [], { created_at: NOW });
 }
 
 /** Someone edits an issue's body. */

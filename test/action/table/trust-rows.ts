@@ -2,12 +2,13 @@ import { signReport } from "../../../src/record/report-tag.ts";
 import { createSigner } from "../../../src/record/signature.ts";
 import { SIGNER } from "../../scenarios/app-process.ts";
 import { apiIssue } from "../issues.ts";
-import { day, edited, item, NOBODY, NOW, PINNED, postmortem, type Row } from "./row.ts";
+import { day, edited, index, item, NOBODY, NOW, PINNED, postmortem, type Row } from "./row.ts";
 
 const FINE = item(1, 40);
 const TAMPERED = { code: 1, verdict: "fail", annotations: ["error acme/shop#1: tampered with"] } as const;
 const stranger = createSigner(new Uint8Array(32).fill(3));
 const APP = `${PINNED}app: followthrough\n`;
+const TOOL = { login: "pager[bot]", type: "Bot" };
 const withoutLabel = { ...item(1, -10), labels: [] };
 
 const DIGEST = apiIssue(
@@ -44,12 +45,12 @@ export const TRUST_ROWS: readonly Row[] = [
   },
   {
     name: "a removed marker fails",
-    world: { issues: [{ ...FINE, body: "Nothing to see." }], config: PINNED },
+    world: { issues: [{ ...FINE, body: "Nothing to see." }, index(2)], config: PINNED },
     expected: { ...TAMPERED, open: 1, summary: ["its hidden Followthrough comment is missing"] },
   },
   {
     name: "a removed marker is undecided without a pinned key",
-    world: { issues: [{ ...FINE, body: "Nothing to see." }] },
+    world: { issues: [{ ...FINE, body: "Nothing to see." }, index(2)] },
     expected: {
       code: 2,
       verdict: "undecided",
@@ -60,13 +61,13 @@ export const TRUST_ROWS: readonly Row[] = [
   },
   {
     name: "on-undecided: warn does not pass a broken record",
-    world: { issues: [{ ...FINE, body: "Nothing to see." }] },
+    world: { issues: [{ ...FINE, body: "Nothing to see." }, index(2)] },
     run: { inputs: { "on-undecided": "warn" } },
     expected: { code: 2, verdict: "undecided", open: 1 },
   },
   {
     name: "fail-on: none still reports tampering",
-    world: { issues: [{ ...FINE, body: "" }], config: `${PINNED}gate: { fail_on: none }` },
+    world: { issues: [{ ...FINE, body: "" }, index(2)], config: `${PINNED}gate: { fail_on: none }` },
     expected: { ...TAMPERED, open: 1 },
   },
   {
@@ -105,6 +106,46 @@ export const TRUST_ROWS: readonly Row[] = [
       verdict: "pass",
       items: [],
       summary: ["neither created nor adopted by Followthrough: #1, #2."],
+    },
+  },
+  {
+    name: "a person's issue with a broken record frees no one",
+    world: {
+      issues: [item(1, -10), apiIssue(2, "<!-- followthrough {} -->", ["action-item"], [], { user: NOBODY })],
+      pullRequests: [{ body: "Fixes #2" }],
+    },
+    run: { event: "pull_request" },
+    expected: { code: 1, verdict: "fail", open: 1, overdue: 1, annotations: ["error acme/shop#1: overdue"] },
+  },
+  {
+    name: "a person's issue with a broken record blocks no one and is listed",
+    world: {
+      issues: [FINE, apiIssue(2, "<!-- followthrough {} -->", ["action-item"], [], { user: NOBODY })],
+      config: PINNED,
+    },
+    expected: {
+      code: 0,
+      verdict: "pass",
+      open: 1,
+      annotations: [],
+      summary: ["neither created nor adopted by Followthrough: #2."],
+    },
+  },
+  {
+    name: "other bots' issues with the App's labels do not block and are listed",
+    world: {
+      issues: [
+        FINE,
+        apiIssue(2, "Down", ["action-item"], [], { user: TOOL }),
+        apiIssue(3, "Down", ["postmortem"], [], { user: TOOL }),
+      ],
+    },
+    expected: {
+      code: 0,
+      verdict: "pass",
+      open: 1,
+      annotations: [],
+      summary: ["neither created nor adopted by Followthrough: #2, #3."],
     },
   },
   {
