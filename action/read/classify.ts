@@ -211,10 +211,8 @@ function unreadableIssue(
 
 /** One whose record isn't signed with a pinned key. */
 export function untrustedRecord(candidate: Candidate): UnreadableIssue {
-  return unreadableIssue(
-    candidate,
-    "its hidden Followthrough comment was edited: the signature doesn't match",
-  );
+  const reason = "its hidden Followthrough comment was edited: the signature doesn't match";
+  return { ...unreadableIssue(candidate, reason), byOther: !isByApp(candidate.issue, candidate.policy) };
 }
 
 /** The same if no record is signed with a pinned key: then it is more likely that the App has a new key. */

@@ -18,7 +18,9 @@ export function evaluatePullRequests(
   settings: GateSettings,
 ): PullRequestVerdict[] {
   // A pull request cannot complete a postmortem: the App reopens one that it closes.
-  const fixable = findings.filter((finding) => isBlocking(finding) && finding.kind === "action-item");
+  const fixable = findings.filter(
+    (finding) => isBlocking(finding) && finding.kind === "action-item" && !finding.byOther,
+  );
   return (change?.pullRequests ?? []).map((pullRequest) => {
     const { number, areas } = pullRequest;
     const own = ownPassRule(pullRequest, settings);

@@ -51,6 +51,8 @@ export interface UnreadableIssue extends OwnedIssue {
   readonly reason: string;
   /** How to repair it, in sentences. */
   readonly recovery: string;
+  /** Whether the App didn't create it: then anyone can have written its record. */
+  readonly byOther?: boolean;
 }
 
 /** What was read of one repository. */
@@ -92,6 +94,8 @@ export type FindingState =
 export interface Finding extends OwnedIssue {
   readonly kind: FindingKind;
   readonly state: FindingState;
+  /** Whether the App didn't create it, and its record can't be trusted. Then closing it is no fix. */
+  readonly byOther?: boolean;
   /** Whether it alone makes the verdict `fail`. */
   readonly blocks: boolean;
   /** Why it doesn't block although its state would; null otherwise. */

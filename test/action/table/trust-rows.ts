@@ -118,6 +118,22 @@ export const TRUST_ROWS: readonly Row[] = [
     expected: { code: 1, verdict: "fail", open: 1, overdue: 1, annotations: ["error acme/shop#1: overdue"] },
   },
   {
+    name: "a person's issue with a forged record frees no one",
+    world: {
+      issues: [item(1, -10), item(2, 40, { marker: { adopted: 2 }, user: NOBODY, signer: stranger })],
+      pullRequests: [{ body: "Fixes #2" }],
+      config: PINNED,
+    },
+    run: { event: "pull_request" },
+    expected: {
+      code: 1,
+      verdict: "fail",
+      open: 2,
+      overdue: 1,
+      annotations: ["error acme/shop#2: tampered with", "error acme/shop#1: overdue"],
+    },
+  },
+  {
     name: "a person's issue with a broken record blocks no one and is listed",
     world: {
       issues: [FINE, apiIssue(2, "<!-- followthrough {} -->", ["action-item"], [], { user: NOBODY })],
