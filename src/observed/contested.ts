@@ -1,5 +1,5 @@
 import { formatIssueRef, type IssueRef, parseIssueRef, sameIssue } from "../domain/issue-ref.ts";
-import { normaliseWords } from "../domain/items/action-item.ts";
+import { normalizeWords } from "../domain/items/action-item.ts";
 import type { LineEdit } from "../markdown/checklist/checklist.ts";
 import { fingerprint } from "../record/visible-text.ts";
 
@@ -44,7 +44,7 @@ export function writtenLabel(issue: IssueRef, name: string, change: "+" | "-"): 
 
 /** The fields that an edit of a line writes. */
 export function writtenLineFields(postmortem: IssueRef, { find, set }: LineEdit): WrittenField[] {
-  const line = `${normaliseWords(find.words)} ${find.occurrence}`;
+  const line = `${normalizeWords(find.words)} ${find.occurrence}`;
   return (Object.keys(set) as (keyof LineEdit["set"])[]).map((name) => {
     return writtenField(postmortem, `line-${name}`, `${line} ${JSON.stringify(set[name])}`);
   });

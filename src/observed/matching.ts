@@ -1,7 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import { todayIn } from "../domain/calendar/due-date.ts";
 import { currentIssue, issueKey, type RepositoryRef, sameIssue } from "../domain/issue-ref.ts";
-import { type ItemLine, normaliseWords } from "../domain/items/action-item.ts";
+import { type ItemLine, normalizeWords } from "../domain/items/action-item.ts";
 import { type ChecklistOptions, findItems } from "../markdown/checklist/checklist.ts";
 import type { Issue, ItemIssue } from "./issue.ts";
 import type { ReferencedIssue, Snapshot } from "./snapshot.ts";
@@ -78,7 +78,7 @@ function isLost(reference: ReferencedIssue | undefined): boolean {
  */
 function takeEqualWords(lines: readonly ItemLine[], free: Set<ItemIssue>, pairs: Pair[]): ItemLine[] {
   return lines.filter((line) => {
-    const words = normaliseWords(line.words);
+    const words = normalizeWords(line.words);
     const equal = preferred([...free].filter((item) => wordsOf(item).includes(words)));
     const item = equal.find((candidate) => candidate.marker.occurrence === line.occurrence) ?? equal[0];
     if (!item) return true;
@@ -125,11 +125,11 @@ function preferred(items: readonly ItemIssue[]): readonly ItemIssue[] {
 
 function wordsOf(item: ItemIssue): string[] {
   const { words, ledger } = item.marker;
-  return ledger.base.line ? [words, normaliseWords(ledger.base.line.title)] : [words];
+  return ledger.base.line ? [words, normalizeWords(ledger.base.line.title)] : [words];
 }
 
 function isSimilar(line: ItemLine, item: ItemIssue): boolean {
-  const words = normaliseWords(line.words);
+  const words = normalizeWords(line.words);
   return wordsOf(item).some((candidate) => similarity(words, candidate) >= MIN_SIMILARITY);
 }
 

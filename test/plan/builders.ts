@@ -1,5 +1,5 @@
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
-import { type ItemLine, normaliseWords } from "../../src/domain/items/action-item.ts";
+import { type ItemLine, normalizeWords } from "../../src/domain/items/action-item.ts";
 import type { MergeBase, SyncedFields } from "../../src/domain/items/ledger.ts";
 import { takenNow } from "../../src/observed/incident-changes.ts";
 import type { Issue, ItemIssue, PostmortemIssue } from "../../src/observed/issue.ts";
@@ -74,7 +74,7 @@ export function item(number: number, words: string, over: Partial<ItemIssue> = {
     kind: "action-item",
     key: "acme/shop#12",
     postmortem: { repositoryId: 1, number: 13, id: 1013 },
-    words: normaliseWords(words),
+    words: normalizeWords(words),
     occurrence: 1,
     adopted: null,
     ledger: {

@@ -39,7 +39,7 @@ export interface ItemLine {
 const ENDING = " .!";
 
 /** Normalized words, by which lines and issues are matched. Case, spacing and emphasis are ignored. */
-export function normaliseWords(words: string): string {
+export function normalizeWords(words: string): string {
   const plain = words
     .replace(/[*_`~]/g, "")
     .replace(/\s+/g, " ")

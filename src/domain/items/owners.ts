@@ -13,12 +13,12 @@ export const COPILOT = "copilot";
 const COPILOT_NAMES = /^copilot(?:-swe-agent(?:\[bot\])?)?$/;
 
 /** Owners in lower case, sorted, each once. */
-export function normaliseOwners(owners: readonly string[]): string[] {
-  return [...new Set(owners.map(normaliseOwner))].sort();
+export function normalizeOwners(owners: readonly string[]): string[] {
+  return [...new Set(owners.map(normalizeOwner))].sort();
 }
 
 /** One login or `org/team` in lower case, by one name. */
-export function normaliseOwner(owner: string): string {
+export function normalizeOwner(owner: string): string {
   const name = owner.toLowerCase();
   return COPILOT_NAMES.test(name) ? COPILOT : name;
 }

@@ -1,5 +1,5 @@
 import type { RepositoryRef } from "../../domain/issue-ref.ts";
-import { COPILOT, MAX_ASSIGNEES, normaliseOwner, normaliseOwners } from "../../domain/items/owners.ts";
+import { COPILOT, MAX_ASSIGNEES, normalizeOwner, normalizeOwners } from "../../domain/items/owners.ts";
 import type { Marker } from "../../record/marker-types.ts";
 import type { Client } from "../client/client.ts";
 import { isHttpError } from "../client/errors.ts";
@@ -31,15 +31,15 @@ export async function withAssignableOnly<Answer>(
   { client, repository, wanted, present }: Assignment,
   write: (attempt: Attempt) => Promise<Answer>,
 ): Promise<Answer> {
-  const before = normaliseOwners(present);
+  const before = normalizeOwners(present);
   let left = [...wanted].sort((a, b) => rank(a, before) - rank(b, before));
   for (;;) {
     const sent = left.slice(0, MAX_ASSIGNEES);
     try {
       return await write({
-        assignees: sent.map((login) => (normaliseOwner(login) === COPILOT ? COPILOT_LOGIN : login)),
+        assignees: sent.map((login) => (normalizeOwner(login) === COPILOT ? COPILOT_LOGIN : login)),
         // GitHub may ignore Copilot without an error, so it counts as assigned only once the issue shows it.
-        assigned: sent.filter((login) => normaliseOwner(login) !== COPILOT || before.includes(COPILOT)),
+        assigned: sent.filter((login) => normalizeOwner(login) !== COPILOT || before.includes(COPILOT)),
       });
     } catch (error) {
       const named = sent.length === 0 ? null : namedIn(error, sent);
@@ -52,7 +52,7 @@ export async function withAssignableOnly<Answer>(
 }
 
 function rank(login: string, before: readonly string[]): number {
-  return before.includes(normaliseOwner(login)) ? 0 : 1;
+  return before.includes(normalizeOwner(login)) ? 0 : 1;
 }
 
 /**
@@ -68,8 +68,8 @@ function namedIn(error: unknown, sent: readonly string[]): string[] | null {
   const about = entries.filter(({ field }) => field === undefined || field === "assignees");
   if (entries.length > 0 && about.length === 0) return null;
   const values = about.flatMap(({ value }) => value);
-  const named = values.filter((value) => typeof value === "string").map(normaliseOwner);
-  return sent.filter((login) => named.includes(normaliseOwner(login)));
+  const named = values.filter((value) => typeof value === "string").map(normalizeOwner);
+  return sent.filter((login) => named.includes(normalizeOwner(login)));
 }
 
 /** Asks GitHub about each of them. If it would assign everybody, Copilot is the problem, or something that it does not say. */
@@ -80,7 +80,7 @@ async function refusedAmong(
 ): Promise<readonly string[]> {
   const refused = await whoIsUnassignable(client, repository, sent);
   if (refused.length > 0) return refused;
-  const copilot = sent.filter((login) => normaliseOwner(login) === COPILOT);
+  const copilot = sent.filter((login) => normalizeOwner(login) === COPILOT);
   return copilot.length > 0 ? copilot : sent;
 }
 
@@ -92,7 +92,7 @@ export function asAssigned<Kind extends Marker>(
 ): Kind {
   if (marker.kind !== "action-item" || wanted.length === assigned.length) return marker;
   const { ledger } = marker;
-  const missing = normaliseOwners(wanted.filter((login) => !assigned.includes(login)));
+  const missing = normalizeOwners(wanted.filter((login) => !assigned.includes(login)));
   const owners = ledger.base.issue.owners.filter((owner) => !missing.includes(owner));
   const issue = { ...ledger.base.issue, owners };
   return { ...marker, ledger: { ...ledger, base: { ...ledger.base, issue } } };

@@ -1,6 +1,6 @@
 import type { Actor } from "../../domain/actor.ts";
 import type { RepositoryRef } from "../../domain/issue-ref.ts";
-import { assignable, COPILOT, normaliseOwner } from "../../domain/items/owners.ts";
+import { assignable, COPILOT, normalizeOwner } from "../../domain/items/owners.ts";
 import type { Comment } from "../../observed/comments.ts";
 import type { Client } from "../client/client.ts";
 import { onFault, REFUSED } from "../client/errors.ts";
@@ -90,7 +90,7 @@ export async function whoIsUnassignable(
   { owner, repo }: RepositoryRef,
   owners: readonly string[],
 ): Promise<string[]> {
-  const people = assignable(owners).filter((owner) => normaliseOwner(owner) !== COPILOT);
+  const people = assignable(owners).filter((owner) => normalizeOwner(owner) !== COPILOT);
   const answers = people.map((assignee) => {
     const answer = issues.checkUserCanBeAssigned({ owner, repo, assignee });
     return answer.then(() => true, onFault(["not-found"], false)).catch(onFault(REFUSED, null));

@@ -1,6 +1,6 @@
 import { endOfDate, readDue } from "../../domain/calendar/written-date.ts";
 import { formatIssueMention } from "../../domain/issue-ref.ts";
-import { type ItemLine, normaliseWords } from "../../domain/items/action-item.ts";
+import { type ItemLine, normalizeWords } from "../../domain/items/action-item.ts";
 import { splitLines } from "../../domain/text.ts";
 import type { BlockToken } from "../blocks.ts";
 import { maskMarkup } from "../markup.ts";
@@ -69,7 +69,7 @@ function changesByLine(items: readonly ReadItem[], edits: readonly LineEdit[]): 
 
 /** Identifies a line: the issue that it shows, else its words and their occurrence. */
 function nameOf({ issue, words, occurrence }: LineEdit["find"]): string {
-  return issue ? formatIssueMention(issue).toLowerCase() : `${occurrence} ${normaliseWords(words)}`;
+  return issue ? formatIssueMention(issue).toLowerCase() : `${occurrence} ${normalizeWords(words)}`;
 }
 
 interface ReadItem extends FoundItem<Table> {
@@ -79,7 +79,7 @@ interface ReadItem extends FoundItem<Table> {
 function readItems(body: string, options: ChecklistOptions, blocks?: readonly BlockToken[]): ReadItem[] {
   const seen = new Map<string, number>();
   return findAll(body, options.headings, options, blocks).map((found) => {
-    const words = normaliseWords(found.item.words);
+    const words = normalizeWords(found.item.words);
     const occurrence = (seen.get(words) ?? 0) + 1;
     seen.set(words, occurrence);
     return { ...found, item: { ...found.item, occurrence } };

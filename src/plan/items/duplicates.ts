@@ -1,5 +1,5 @@
 import { formatIssueRef } from "../../domain/issue-ref.ts";
-import { normaliseWords } from "../../domain/items/action-item.ts";
+import { normalizeWords } from "../../domain/items/action-item.ts";
 import { COPILOT } from "../../domain/items/owners.ts";
 import { renderDuplicate } from "../../markdown/messages/replies.ts";
 import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
@@ -44,7 +44,7 @@ export function planDuplicateItems(
  */
 function mayBeDuplicate({ state, marker: { adopted, ledger, words } }: ItemIssue): boolean {
   const { line } = ledger.base;
-  return state === "open" && adopted === null && line !== null && normaliseWords(line.title) === words;
+  return state === "open" && adopted === null && line !== null && normalizeWords(line.title) === words;
 }
 
 function originalOf(

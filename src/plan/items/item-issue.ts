@@ -1,5 +1,5 @@
 import { mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
-import { normaliseWords } from "../../domain/items/action-item.ts";
+import { normalizeWords } from "../../domain/items/action-item.ts";
 import { itemStateOn } from "../../domain/items/item-state.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
 import { sameLabel, severityOf } from "../../domain/labels.ts";
@@ -35,7 +35,7 @@ export function newItemMarker(
     kind: "action-item",
     key: marker.key,
     postmortem: { repositoryId, number: ref.number, id },
-    words: normaliseWords(words),
+    words: normalizeWords(words),
     occurrence,
     adopted,
     ledger: withSeverity(ledger, snapshot),

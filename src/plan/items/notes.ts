@@ -1,7 +1,7 @@
 import { RECOVERY } from "../../domain/gate/ways-to-clear.ts";
 import { type IssueRef, mentionIssue, type RepositoryRef, resolveMention } from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
-import { MAX_ASSIGNEES, normaliseOwners, unassignedOwners } from "../../domain/items/owners.ts";
+import { MAX_ASSIGNEES, normalizeOwners, unassignedOwners } from "../../domain/items/owners.ts";
 import { overlookedIn } from "../../markdown/checklist/checklist.ts";
 import type { TextContext } from "../../markdown/checklist/grammar/item-fields.ts";
 import { forCodeSpan, forMarkdownBody } from "../../markdown/escape.ts";
@@ -148,8 +148,8 @@ export function ownerNames(line: ItemLine): string[] {
 
 /** Owners in the line whom the issue is not assigned to. */
 export function unassigned({ line, item }: Pair, contextRepository: RepositoryRef): string[] {
-  const owners = normaliseOwners(line.owners);
-  const assignees = normaliseOwners(item.assignees);
+  const owners = normalizeOwners(line.owners);
+  const assignees = normalizeOwners(item.assignees);
   const missing = unassignedOwners(item.marker.ledger.base).filter((owner) => {
     return owners.includes(owner) && !assignees.includes(owner);
   });

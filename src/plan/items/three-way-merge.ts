@@ -1,18 +1,18 @@
 import { boundWords, type ItemLine } from "../../domain/items/action-item.ts";
 import type { MergeBase, SyncedFields } from "../../domain/items/ledger.ts";
-import { assignable, isTeam, normaliseOwners, unassignedOwners } from "../../domain/items/owners.ts";
+import { assignable, isTeam, normalizeOwners, unassignedOwners } from "../../domain/items/owners.ts";
 import { forMarkdownBody } from "../../markdown/escape.ts";
 import { titleFrom } from "../../markdown/messages/item-title.ts";
 import type { Issue, StateChange } from "../../observed/issue.ts";
 
 /** The fields of a line that are kept in sync with its issue. */
 export function fieldsOfLine(line: ItemLine): SyncedFields {
-  return { done: line.done, owners: normaliseOwners(line.owners), title: boundWords(line.words) };
+  return { done: line.done, owners: normalizeOwners(line.owners), title: boundWords(line.words) };
 }
 
 /** The fields of an issue that are kept in sync with its line. */
 export function fieldsOfIssue(issue: Issue): SyncedFields {
-  return { done: issue.state === "closed", owners: normaliseOwners(issue.assignees), title: issue.title };
+  return { done: issue.state === "closed", owners: normalizeOwners(issue.assignees), title: issue.title };
 }
 
 export function sameFields(a: SyncedFields | null, b: SyncedFields | null): boolean {
@@ -96,5 +96,5 @@ function isNewerChange(change: StateChange | null, seenAt: string): boolean {
 function ownersInLine(base: MergeBase, before: readonly string[], assignees: readonly string[]): string[] {
   const unassigned = unassignedOwners(base);
   const kept = before.filter((owner) => isTeam(owner) || unassigned.includes(owner));
-  return normaliseOwners([...assignees, ...kept]);
+  return normalizeOwners([...assignees, ...kept]);
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
-import { normaliseOwners, unassignedOwners } from "../../../src/domain/items/owners.ts";
+import { normalizeOwners, unassignedOwners } from "../../../src/domain/items/owners.ts";
 
 const side = (...owners: string[]) => ({ done: false, owners, title: "Fix it" });
 
 describe("owners", () => {
   it("are the same in any case, and Copilot by any of its names", () => {
     const names = ["Copilot", "copilot-swe-agent", "copilot-swe-agent[bot]", "Bob", "bob"];
-    expect(normaliseOwners(names)).toEqual(["bob", "copilot"]);
+    expect(normalizeOwners(names)).toEqual(["bob", "copilot"]);
   });
 
   it.each([
