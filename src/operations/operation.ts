@@ -177,7 +177,7 @@ export type ExpectedItem = Pick<ItemIssue, "title" | "state" | "stateReason" | "
  * How a postmortem closes or reopens. `withdraw`: its issue is no longer an incident. `restore`: it is one again.
  * `decline`: an approver said that no postmortem is needed.
  */
-export type PostmortemChange = "complete" | "decline" | "withdraw" | "restore" | "reopen";
+type PostmortemChange = "complete" | "decline" | "withdraw" | "restore" | "reopen";
 
 /** Whether it opens an issue. */
 export function opensIssue({ kind }: Operation): boolean {

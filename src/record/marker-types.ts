@@ -90,7 +90,7 @@ export interface ItemMarker {
   readonly kind: "action-item";
   readonly key: string;
   readonly postmortem: { readonly repositoryId: number; readonly number: number; readonly id: number };
-  /** Normalised, as first tracked. */
+  /** Normalized, as first tracked. */
   readonly words: string;
   readonly occurrence: number;
   /** The issue's own number if it is an adopted issue; null if the App wrote it. */

@@ -10,7 +10,7 @@ import { type AppIdentity, isApp } from "./own-issues.ts";
 import { type Login, readTimeline, type TimelineEntry } from "./timeline.ts";
 
 /** The inputs of an incident's timeline besides GitHub's timeline. */
-export interface IncidentReading {
+interface IncidentReading {
   readonly incident: Issue;
   /** The incident's comments, for an API whose timeline has none. */
   readonly comments: readonly Comment[];
