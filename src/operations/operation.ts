@@ -176,8 +176,9 @@ export type ExpectedItem = Pick<ItemIssue, "title" | "state" | "stateReason" | "
 /**
  * How a postmortem closes or reopens. `withdraw`: its issue is no longer an incident. `restore`: it is one again.
  * `decline`: an approver said that no postmortem is needed.
+ * @internal
  */
-type PostmortemChange = "complete" | "decline" | "withdraw" | "restore" | "reopen";
+export type PostmortemChange = "complete" | "decline" | "withdraw" | "restore" | "reopen";
 
 /** Whether it opens an issue. */
 export function opensIssue({ kind }: Operation): boolean {
