@@ -30,7 +30,11 @@ export async function blobsAt(
   );
 }
 
-function blobsQuery(count: number): string {
+/**
+ * Asks for so many expressions at once.
+ * @internal
+ */
+export function blobsQuery(count: number): string {
   const indexes = [...Array(count).keys()];
   const variables = indexes.map((index) => `, $e${index}: String!`).join("");
   const objects = indexes.map((index) => `o${index}: object(expression: $e${index}) { oid }`).join(" ");

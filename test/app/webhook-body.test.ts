@@ -110,7 +110,9 @@ describe("the size of a webhook", () => {
         for (let sent = 0; sent < 40; sent++) yield Buffer.alloc(MB, " ");
       })(),
     );
-    expect(await send(endless)).toBe(413);
+    // The server closes the connection, so the sender may not get to read the answer.
+    expect(await send(endless).catch(() => 413)).toBe(413);
+    expect(handled).toEqual([]);
   });
 
   it("may be 25 MB", async () => {
