@@ -111,8 +111,11 @@ const PERMANENT: Readonly<Record<string, WireAnswer>> = {
   "422": answer(422, "Validation Failed"),
 };
 
+/** One endpoint for every query, so no permission belongs to it. */
+const GRAPHQL = "POST /graphql";
+
 // `/issues/comments` is not an issue, so patterns with fewer placeholders come first.
-const patterns = Object.keys(PERMISSIONS)
+const patterns = [...Object.keys(PERMISSIONS), GRAPHQL]
   .map((endpoint) => {
     const [method, path] = endpoint.split(" ") as [string, string];
     const source = path.replace(/\{(\w+)\}/g, (_, name: string) => (name === "path" ? ".+" : "[^/?]+"));
@@ -160,12 +163,13 @@ const CREDENTIALS = ["GET /app", "POST /app/installations/{installation_id}/acce
 const OUTSIDE = [
   "GET /orgs/{org}/repos",
   "GET /users/{username}/repos",
+  "GET /repos/{owner}/{repo}/pulls",
   "GET /repos/{owner}/{repo}/pulls/{pull_number}",
   "GET /repos/{owner}/{repo}/pulls/{pull_number}/files",
   "GET /repos/{owner}/{repo}/commits/{ref}",
   "GET /repos/{owner}/{repo}/compare/{basehead}",
 ];
-const ENDPOINTS = Object.keys(PERMISSIONS).filter((endpoint) => !OUTSIDE.includes(endpoint));
+const ENDPOINTS = [...Object.keys(PERMISSIONS), GRAPHQL].filter((endpoint) => !OUTSIDE.includes(endpoint));
 const found = await Promise.all(SCENARIOS.map(undisturbed));
 
 /** The first scenario that calls this endpoint. */
@@ -225,6 +229,8 @@ function readersOf(name: string, endpoint: string): "people" | "the operator" | 
   if (endpoint === REACTION || ASSIGNABLE.includes(endpoint)) return "anybody";
   if (name === "422" && endpoint === "POST /repos/{owner}/{repo}/labels") return "anybody";
   if (PEOPLE_WAIT_FOR.includes(endpoint)) return "people";
+  // An API without GraphQL is served without it.
+  if (endpoint === GRAPHQL && ["404", "410"].includes(name)) return "anybody";
   if (endpoint.startsWith("GET") && ["301", "404", "410"].includes(name)) return "anybody";
   if (name.startsWith("403") && RIGHTS.includes(endpoint)) return "anybody";
   return "the operator";
