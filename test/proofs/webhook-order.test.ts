@@ -5,7 +5,7 @@ import { SCENARIOS } from "../scenarios/scenario-table.ts";
 import { deliveryVariants, outcomeOf, playWithDeliveries } from "./webhook-order.ts";
 
 /** Runs every nth of the variants in which the App receives different hints. */
-const EVERY_NTH = Number(process.env.FOLLOWTHROUGH_DISORDER ?? (process.env.FOLLOWTHROUGH_LONG ? 1 : 8));
+const EVERY_NTH = Number(process.env.FOLLOWTHROUGH_DISORDER ?? (process.env.FOLLOWTHROUGH_LONG ? 1 : 16));
 const played = SCENARIOS.filter(({ large }) => !large);
 const total = { disorders: 0, different: 0, tried: 0 };
 const startedAt = performance.now();
