@@ -170,7 +170,17 @@ const OUTSIDE = [
   "GET /repos/{owner}/{repo}/compare/{basehead}",
 ];
 const ENDPOINTS = [...Object.keys(PERMISSIONS), GRAPHQL].filter((endpoint) => !OUTSIDE.includes(endpoint));
-const found = await Promise.all(SCENARIOS.map(undisturbed));
+const found = await scenariosCallingAll(ENDPOINTS);
+
+/** The first scenarios that call all of these endpoints. */
+async function scenariosCallingAll(endpoints: readonly string[]): Promise<readonly Undisturbed[]> {
+  const played: Undisturbed[] = [];
+  for (const scenario of SCENARIOS) {
+    played.push(await undisturbed(scenario));
+    if (endpoints.every((each) => played.some(({ callCounts }) => callCounts.has(each)))) break;
+  }
+  return played;
+}
 
 /** The first scenario that calls this endpoint. */
 function scenarioCalling(endpoint: string): Undisturbed {
