@@ -1,65 +1,71 @@
 /**
- * `npm run bench:reading`: prints how long it takes to read and to rewrite a body, in milliseconds of this process's
- * CPU time.
+ * `npm run bench:reading -- [FOLDER] [--verbose]`: how well postmortems are read, against what a careful person takes
+ * from them. FOLDER holds bodies and an `expected.json`; without one, the project's own are counted. `--verbose` names
+ * each fault.
  */
-import { Temporal } from "temporal-polyfill";
-import { findItems, rewriteItems } from "../../src/markdown/checklist/checklist.ts";
-import { HOME } from "../markdown/home.ts";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { readCorpus } from "../reading/corpus.ts";
+import { addScores, countPage, type Score, type Share } from "../reading/count.ts";
+import { readPage } from "../reading/read-page.ts";
 
-const options = {
-  headings: ["Action items"],
-  today: Temporal.PlainDate.from("2026-11-22"),
-  home: HOME,
-};
-const RUNS = 7;
-const LONGEST = 65_000;
+const OWN = ["given"].map((name) => {
+  return fileURLToPath(new URL(`../fixtures/reading/${name}`, import.meta.url));
+});
 
-const numbered = (count: number, line: (index: number) => string): string =>
-  Array.from({ length: count }, (_, index) => line(index)).join("\n");
-const filled = (prefix: string, fragment: string): string =>
-  prefix + fragment.repeat(Math.floor((LONGEST - prefix.length) / fragment.length));
-const wideRow = `${"|x".repeat(500)}|\n`;
-const prose = "Some prose that stands between the items of the page and says little. ".repeat(2);
+const GOALS: readonly (readonly [title: string, cell: (score: Score) => string, goal: string])[] = [
+  ["precision", ({ precision }) => percent(precision), "≥ 97 %"],
+  ["recall", ({ recall }) => percent(recall), "≥ 95 %"],
+  [
+    "tickets",
+    ({ tickets, faults }) => `${share(tickets)}${also(faults, "stranger followed", "followed wrongly")}`,
+    "all",
+  ],
+  ["owner", ({ owner, faults }) => `${percent(owner)}${also(faults, "wrong owner")}`, "≥ 95 %"],
+  ["due", ({ due, faults }) => `${percent(due)}${also(faults, "wrong due date")}`, "≥ 95 %"],
+  ["priority", ({ priority, faults }) => `${percent(priority)}${also(faults, "wrong priority")}`, ""],
+  ["unwanted of opened", ({ unwanted }) => percent(unwanted), "≤ 3 %"],
+  ["silent with items", ({ silent }) => share(silent), "0"],
+  ["silent where it must speak", ({ unsaid }) => share(unsaid), "0"],
+  ["bad titles", ({ faults }) => String(faults["bad title"].length), "0"],
+];
 
-/** Goals: realistic bodies within 50 ms, hostile ones within 250 ms. */
-const PAGES: Readonly<Record<string, string>> = {
-  "60 KB, 200 tasks": numbered(200, (index) => {
-    return `- [ ] #${index + 5} Alert when replication lags by more than a minute @alice · due 2026-12-01 · P1\n  - as agreed\n\n${prose}\n`;
-  }),
-  "60 KB, 200 rows": `| Action | Owner | Due | Issue |\n|-|-|-|-|\n${numbered(200, (index) => {
-    return `| Alert when replication lags ${"by a minute ".repeat(18)} | @alice | 2026-12-01 | #${index + 5} |`;
-  })}`,
-  "a table of 500 columns": `- [ ] Fix\n\n${wideRow}${"|-".repeat(500)}|\n${wideRow.repeat(60)}`,
-  "21,600 short rows": filled("|Action|Owner|\n|-|-|\n", "|a\n"),
-  "32,000 rows that are items": filled("|Action|Owner|\n|-|-|\n", "x\n"),
-  "8,000 short tasks": filled("", "- [ ] a\n"),
-  "16,000 short bullets": filled("", "- a\n"),
-  ...Object.fromEntries(
-    ["[", "(", "`", "@a ", "(@a ", "due: a ", "by Dec ", "– 12/1 ", "(12/1) ", "#1 ", "(#1) ", "`@a` "].map(
-      (fragment) => [`${fragment.trim()}, many times`, filled("- [ ] Fix ", fragment)],
-    ),
-  ),
-};
-
-function cost(run: () => unknown): number {
-  const before = process.cpuUsage();
-  run();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
+function share({ hits, of }: Share): string {
+  return `${hits}/${of}`;
 }
 
-function median(run: () => unknown): number {
-  const times = Array.from({ length: RUNS }, () => cost(run)).sort((a, b) => a - b);
-  return times[Math.floor(RUNS / 2)]!;
+function percent({ hits, of }: Share): string {
+  return of === 0 ? "0/0" : `${hits}/${of} (${((100 * hits) / of).toFixed(1)} %)`;
 }
 
-for (const [name, text] of Object.entries(PAGES)) {
-  const body = `## Action items\n\n${text}`;
-  const items = findItems(body, options);
-  const edits = items.slice(0, 200).map((find) => ({ find, set: { due: "2027-01-04" } }));
-  const reading = median(() => findItems(body, options));
-  const writing = median(() => rewriteItems(body, options, edits));
-  console.log(
-    `${name}: ${items.length} items, read ${reading.toFixed(0)} ms, rewritten ${writing.toFixed(0)} ms`,
-  );
+function also(faults: Score["faults"], fault: keyof Score["faults"], word = "wrong"): string {
+  const count = faults[fault].length;
+  return count === 0 ? "" : `, ${count} ${word}`;
+}
+
+const { values, positionals: folders } = parseArgs({
+  options: { verbose: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+
+const rows = (folders.length > 0 ? folders : OWN).map((folder) => {
+  const pages = readCorpus(folder);
+  return { folder, score: addScores(pages.map((page) => countPage(page, readPage(page)))) };
+});
+
+const cells = (row: readonly string[]) => console.log(`| ${row.join(" | ")} |`);
+cells(["measured", ...GOALS.map(([title]) => title)]);
+cells(["---", ...GOALS.map(() => "--:")]);
+for (const { folder, score } of rows) {
+  cells([folder.split("/").slice(-2).join("/"), ...GOALS.map(([, cell]) => cell(score))]);
+}
+cells(["goal", ...GOALS.map(([, , goal]) => goal)]);
+
+if (values.verbose) {
+  for (const { score } of rows) {
+    for (const [fault, pages] of Object.entries(score.faults)) {
+      console.log(`\n${fault}: ${pages.length}`);
+      for (const page of pages) console.log(`  ${page}`);
+    }
+  }
 }
