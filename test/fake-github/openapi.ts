@@ -47,12 +47,15 @@ const compiled = new Map<string, ValidateFunction>();
 const known = new Map<string, Set<string>>();
 const MAX_RELATED_ITEMS = 2_000;
 const MAX_KNOWN_LENGTH = 20_000;
+/** The definitions that an engine knows. */
+const defined = new Map<Ajv, Set<string>>();
 const ajv = newAjv(false);
 /** Paths and queries are text; their numbers and booleans are read out of it. */
 const coercing = newAjv(true);
 
 function newAjv(coerceTypes: boolean): Ajv {
-  const made = new Ajv({ strict: false, allErrors: true, coerceTypes });
+  // Optimizing the code of a validator takes longer than running it.
+  const made = new Ajv({ strict: false, coerceTypes, code: { optimize: false } });
   (addFormats as unknown as (ajv: Ajv) => void)(made);
   return made;
 }
@@ -140,7 +143,7 @@ function check(name: string, text: string, value: unknown, engine: Ajv, schema: 
   const valid = known.get(name) ?? new Set();
   known.set(name, valid);
   if (valid.has(text)) return;
-  const validate = compiled.get(name) ?? engine.compile(selfContained(schema()) as object);
+  const validate = compiled.get(name) ?? engine.compile(translated(schema(), engine) as object);
   compiled.set(name, validate);
   if (!validate(value)) {
     const problems = (validate.errors ?? [])
@@ -171,31 +174,30 @@ function closed(schema: Json): Json {
     : schema;
 }
 
-/** The schema with the definitions that it refers to and no others, in JSON Schema's own terms. */
-function selfContained(schema: Json): Json {
-  const definitions: Record<string, Json> = {};
-  const open = new Set<string>();
-  const walk = (node: Json): Json => {
-    if (Array.isArray(node)) return node.map(walk);
-    if (typeof node !== "object" || node === null) return node;
-    if (typeof node.$ref === "string") {
-      const name = node.$ref.split("/").pop()!;
-      if (!open.has(name)) {
-        open.add(name);
-        definitions[name] = walk(resolve({ $ref: node.$ref }) as Json);
-      }
-      return { $ref: `#/definitions/${name}` };
-    }
-    return withoutNullable(
-      Object.fromEntries(
-        Object.entries(node)
-          .filter(([key]) => !IGNORED.has(key))
-          .map(([key, value]) => [key, walk(value)]),
-      ),
-    );
-  };
-  const root = walk(schema);
-  return { ...(root as object), definitions };
+/** The schema in JSON Schema's own terms. The definitions that it refers to are added to the engine, each once. */
+function translated(schema: Json, engine: Ajv): Json {
+  if (Array.isArray(schema)) return schema.map((each) => translated(each, engine));
+  if (typeof schema !== "object" || schema === null) return schema;
+  if (typeof schema.$ref === "string") {
+    define(schema.$ref, engine);
+    return { $ref: schema.$ref.split("/").pop()! };
+  }
+  return withoutNullable(
+    Object.fromEntries(
+      Object.entries(schema)
+        .filter(([key]) => !IGNORED.has(key))
+        .map(([key, value]) => [key, translated(value, engine)]),
+    ),
+  );
+}
+
+function define($ref: string, engine: Ajv): void {
+  const name = $ref.split("/").pop()!;
+  const known = defined.get(engine) ?? new Set();
+  defined.set(engine, known);
+  if (known.has(name)) return;
+  known.add(name);
+  engine.addSchema(translated(resolve({ $ref }) as Json, engine) as object, name);
 }
 
 const IGNORED: ReadonlySet<string> = new Set([

@@ -26,6 +26,7 @@ export function openedSections(body: string): OpenedSections {
  * @param before the body before that change
  */
 export function sectionsAfter(opened: OpenedSections, before: string, after: string): OpenedSections {
+  if (before === after) return opened;
   const [then, now] = [openedSections(before), openedSections(after)];
   const isAsOpened = (title: string) => Object.hasOwn(then, title) && then[title] === opened[title];
   return Object.fromEntries(

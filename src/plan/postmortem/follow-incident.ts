@@ -160,7 +160,7 @@ function refilledBody(snapshot: PlanInput, incident: Issue, postmortem: Postmort
       ...rest,
       ...(related !== undefined && { related }),
       ...(filled && { filled }),
-      ...(hasOriginalText(postmortem) && { opened: fingerprint(body) }),
+      ...(body !== postmortem.body && hasOriginalText(postmortem) && { opened: fingerprint(body) }),
       ...(marker.sections && { sections: sectionsAfter(marker.sections, postmortem.body, body) }),
     },
   };
