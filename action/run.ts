@@ -87,6 +87,7 @@ async function evaluate(inputs: Inputs, client: Client, clock: Clock): Promise<V
   const changeContext = {
     ...{ client, clock, graphql: new GraphQL(), repository: inputs.current, settings, host },
     canFix: verdict.findings.some(isBlocking),
+    isConfigInvalid: current?.isConfigInvalid ?? false,
   };
   const change = await readChange(event, changeContext);
   if (change === null) return verdict;
@@ -101,7 +102,8 @@ function passes({ outcome, passedWithWarning }: Verdict): boolean {
 
 /** Whether a change could be exempt from what blocks it. A hotfix is one only by a policy that was read. */
 function mayBeExempt({ findings, outcome }: Verdict, current: RepositoryResult | null): boolean {
-  return findings.some(isBlocking) || (outcome !== "pass" && current !== null && current.policy !== null);
+  const isPolicyClear = current !== null && (current.policy !== null || current.isConfigInvalid);
+  return findings.some(isBlocking) || (outcome !== "pass" && isPolicyClear);
 }
 
 function undecidedResult(error: unknown): GateResult {

@@ -1,3 +1,4 @@
+import { CONFIG_PATH } from "../../src/config/load.ts";
 import type { GateChange, GatePullRequest, GateSettings } from "../../src/domain/gate/verdict.ts";
 import {
   formatRepository,
@@ -13,6 +14,7 @@ import { explainPullRequest } from "../read/explain.ts";
 import type { QueryContext } from "./ask.ts";
 import { filesOfPullRequest } from "./changed-files.ts";
 import { closingReferences } from "./closing-references.ts";
+import { repairsConfig } from "./config-repair.ts";
 import { closedIssues, revertClaims } from "./description.ts";
 import { type PullRequestEvent, pullRequestEvent, type RunEvent } from "./event.ts";
 import { queuedNumbers } from "./merge-group.ts";
@@ -30,6 +32,8 @@ interface ChangeContext extends QueryContext {
   readonly host: string;
   /** Whether an issue blocks the change that it could fix. */
   readonly canFix: boolean;
+  /** Whether the repository's own config file is what can't be used. */
+  readonly isConfigInvalid: boolean;
 }
 
 /**
@@ -49,7 +53,9 @@ export async function readChange(event: RunEvent, context: ChangeContext): Promi
   if (event.about === "pull-request") {
     const known = event.pullRequest;
     const current = await readPullRequest(context, known.number, notes).catch(() => null);
-    pullRequests.push(await describe(current ?? known, context, notes));
+    const isOutdated = current !== null && current.head !== known.head;
+    if (isOutdated) notes.push(outdated(known));
+    pullRequests.push(await describe(current ?? known, context, notes, isOutdated));
   } else {
     pullRequests.push(...(await readMember(event.number, "certainly", context, notes)));
     for (const number of await queuedNumbers(context.client, repository, event, notes)) {
@@ -123,16 +129,19 @@ async function describe(
   pullRequest: PullRequestEvent,
   context: ChangeContext,
   notes: string[],
+  isOutdated = false,
 ): Promise<GatePullRequest> {
   const { repository, settings, host } = context;
-  const { number, description, labels, base } = pullRequest;
-  const claims = revertClaims(description, repository, host);
+  const { number, description, labels, base, toDefaultBranch } = pullRequest;
+  const canRepair = context.isConfigInvalid && toDefaultBranch && !isOutdated;
+  const claims = isOutdated ? [] : revertClaims(description, repository, host);
   return {
     number,
     labels,
     closes: context.canFix ? await closesOf(pullRequest, context, notes) : [],
     reverts: claims.length === 0 ? null : await checkRevert(context, { number, base, claims }, notes),
-    areas: settings.scope === "all" ? null : await areasOf(number, context, notes),
+    areas: settings.scope === "all" || isOutdated ? null : await areasOf(number, context, notes),
+    ...(canRepair && (await repairsConfig(pullRequest, context, notes)) && { repairs: CONFIG_PATH }),
   };
 }
 
@@ -164,6 +173,11 @@ async function closesOf(
     );
     return [];
   }
+}
+
+/** A check belongs to a commit, but GitHub only lists the files of the last one. */
+function outdated({ number, head }: PullRequestEvent): string {
+  return `#${number} has changed since ${head.slice(0, 7)}, which this run checks, so its files don't exempt it from anything. The run for its last commit takes them into account.`;
 }
 
 function notLinked(number: number, refs: readonly IssueRef[], repository: RepositoryRef): string {

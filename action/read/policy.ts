@@ -14,12 +14,15 @@ export interface LoadedGatePolicy extends LoadedPolicy {
   readonly ignoredInputs: readonly string[];
 }
 
-/** Reads files of default branches, never those of the pull request. Each file is read once in a run. */
-export function fileReader(client: Client): ReadFile {
+/**
+ * Reads files, each once.
+ * @param ref the commit to read them at. Without it, the default branch, which a pull request can't change.
+ */
+export function fileReader(client: Client, ref?: string): ReadFile {
   const cache = new Map<string, Promise<string | null>>();
   return (repository, path) => {
     const name = `${formatRepository(repository)}:${path}`.toLowerCase();
-    const content = cache.get(name) ?? readFile(client, repository, path);
+    const content = cache.get(name) ?? readFile(client, repository, path, ref);
     cache.set(name, content);
     return content;
   };
@@ -29,9 +32,10 @@ async function readFile(
   client: Client,
   { owner, repo }: RepositoryRef,
   path: string,
+  ref?: string,
 ): Promise<string | null> {
   try {
-    const { data } = await client.request(CONTENTS, { owner, repo, path });
+    const { data } = await client.request(CONTENTS, { owner, repo, path, ...(ref && { ref }) });
     // GitHub omits the content above 1 MB, and returns a list for a folder.
     if (Array.isArray(data) || data.type !== "file" || data.encoding !== "base64") {
       const file = `${owner}/${repo}:${path}`;

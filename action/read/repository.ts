@@ -1,5 +1,5 @@
 import type { Temporal } from "temporal-polyfill";
-import type { ReadFile } from "../../src/config/load.ts";
+import { CONFIG_PATH, type ReadFile } from "../../src/config/load.ts";
 import { ConfigError, formatProblem } from "../../src/config/problems.ts";
 import { todayIn } from "../../src/domain/calendar/due-date.ts";
 import type { RepositoryData } from "../../src/domain/gate/verdict.ts";
@@ -27,6 +27,8 @@ export interface RepositoryResult {
   readonly policy: LoadedGatePolicy | null;
   /** Whether the workflow may have caused that, by its permissions or by the input `config`. */
   readonly isConfigHidden: boolean;
+  /** Whether the repository's own config file is what can't be used. */
+  readonly isConfigInvalid: boolean;
 }
 
 /** Reads the open items and postmortems of one repository. A failure becomes a problem, which never passes. */
@@ -57,6 +59,7 @@ export async function readRepository(
     policy,
     isConfigHidden:
       results[0].status === "rejected" && (isNamed || DENIED.includes(faultKindOf(results[0].reason))),
+    isConfigInvalid: results[0].status === "rejected" && isInvalid(repository, results[0].reason),
     data: {
       repository,
       timeZone,
@@ -90,6 +93,11 @@ function hiddenLabels({ owner, repo }: RepositoryRef, policy: LoadedGatePolicy):
 }
 
 const LABEL_KEYS = ["action_items.label", "postmortem.label"];
+
+function isInvalid(repository: RepositoryRef, error: unknown): boolean {
+  const own = `${formatRepository(repository)}:${CONFIG_PATH}`;
+  return error instanceof ConfigError && error.problems.some(({ file }) => file === own);
+}
 
 function problemsOf(error: unknown): string[] {
   if (error instanceof ConfigError) return error.problems.map(formatProblem);

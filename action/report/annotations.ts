@@ -13,7 +13,8 @@ export interface Annotation {
 /** GitHub shows at most 10 annotations of each level for a step. */
 const MAX_ANNOTATIONS = 10;
 
-const WARNING_STATES = new Set(["tampered", "overdue", "unreadable", "in-grace", "due-soon"]);
+/** An item that is due soon is a line of the summary: a warning on every green build is soon ignored. */
+const WARNING_STATES = new Set(["tampered", "overdue", "unreadable", "in-grace"]);
 
 /** The annotations of a verdict, the worst first. If there are too many, the last one says how many are left out. */
 export function annotationsFor(verdict: Verdict): Annotation[] {

@@ -50,14 +50,16 @@ export class GateStage {
     if (config !== undefined) await alice.addFile(".github/followthrough.yml", config);
     for (const issue of issues) await this.#open(issue, repository);
     for (const issue of other) await this.#open(issue, `${repository}-other`);
+    let head: string | null = null;
     for (const [at, pull] of pullRequests.entries()) {
-      await openPull(alice, repository, issues.length + at + 1, pull);
+      head = await openPull(alice, repository, issues.length + at + 1, pull);
     }
     return {
       apiUrl: this.#github.url,
       token: await this.#token(run?.token ?? "workflow", name),
       repository,
       queue: await commitQueue(alice, repository, queue),
+      head,
     };
   }
 
@@ -106,15 +108,17 @@ async function installationToken(app: Person, options: object): Promise<string> 
   return (await app.call<{ token: string }>("POST", path, options)).token;
 }
 
+/** Opens a pull request. Returns the last commit of its branch. */
 async function openPull(alice: Person, repository: string, number: number, pull: ApiPullRequest) {
   const { body = null, labels = [], base = "main", merged = false } = pull;
   const path = `/repos/${repository}/pulls`;
-  const opened = await alice.call<{ number: number }>("POST", path, {
+  const opened = await alice.call<{ number: number; head: { sha: string } }>("POST", path, {
     ...{ title: `Change ${number}`, head: `change-${number}`, base, body },
   });
   if (opened.number !== number) throw new Error(`expected #${number}, found #${opened.number}`);
   if (labels.length > 0) await alice.label(number, ...labels);
   if (merged) await alice.call("PUT", `${path}/${number}/merge`, {});
+  return opened.head.sha;
 }
 
 /** Adds commits with these messages to the default branch. Returns its last commit and theirs. */

@@ -19,7 +19,7 @@ export function undone(filename: string): ChangedFile {
 
 export function showFile(repository: RepositoryRow, file: ChangedFile) {
   const told = typeof file === "string" ? { filename: file } : file;
-  const { filename, patch = ONE_LINE, sha = BLOB, status, ...before } = told;
+  const { filename, patch = ONE_LINE, sha = BLOB, status, text: _, ...before } = told;
   const path = encodeURI(filename);
   const count = (sign: string) => (patch ?? "").split("\n").filter((line) => line.startsWith(sign)).length;
   return {

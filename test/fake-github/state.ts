@@ -167,6 +167,8 @@ export type ChangedFile =
       readonly patch?: string | null;
       /** The id of its content: after the change, or before it if it is removed. */
       readonly sha?: string;
+      /** Its text after the change. */
+      readonly text?: string;
     };
 
 export interface CommitRow {

@@ -29,8 +29,15 @@ export function evaluatePullRequests(
   });
 }
 
-/** A hotfix and a revert pass by themselves, whatever is open. */
-function ownPassRule({ number, labels, reverts }: GatePullRequest, settings: GateSettings): Rule | null {
+/** The repair of an invalid config, a hotfix and a revert pass by themselves, whatever is open. */
+function ownPassRule(
+  { number, labels, reverts, repairs }: GatePullRequest,
+  settings: GateSettings,
+): Rule | null {
+  if (repairs !== undefined) {
+    const text = `#${number} repairs ${repairs}: it changes only this file, and its version is valid.`;
+    return { text, source: "default" };
+  }
   const hotfix = labels.find((label) => containsName(settings.hotfixLabels, label));
   if (hotfix !== undefined) {
     return { text: `#${number} has the hotfix label ${hotfix}.`, source: settings.sources.hotfixLabels };
@@ -51,8 +58,8 @@ function fixPassRule(
 }
 
 /**
- * Why what could not be read doesn't block the change; null where it does. Only hotfixes and reverts are exempt, and
- * only if the policy that defines hotfixes was read.
+ * Why what could not be read doesn't block the change; null where it does. Hotfixes and reverts are exempt only if the
+ * policy that defines hotfixes was read; a repair of an invalid config always is.
  */
 export function problemsExemption(
   change: GateChange | null,
@@ -61,7 +68,8 @@ export function problemsExemption(
 ): Rule | null {
   const own = data.find(({ repository }) => change && sameRepository(repository, change.repository));
   const isPolicyKnown = own !== undefined && own.timeZone !== null;
-  return isPolicyKnown && pullRequests.every(({ exemptsProblems }) => exemptsProblems)
+  const isRepair = change?.pullRequests.every(({ repairs }) => repairs !== undefined) ?? false;
+  return (isPolicyKnown || isRepair) && pullRequests.every(({ exemptsProblems }) => exemptsProblems)
     ? (pullRequests[0]?.passRule ?? null)
     : null;
 }

@@ -176,6 +176,8 @@ export interface GatePullRequest {
   readonly reverts: string | null;
   /** Names of the areas that its files belong to; null if unknown, which counts as all of them. */
   readonly areas: readonly string[] | null;
+  /** The invalid config file that it repairs, if it changes nothing else. */
+  readonly repairs?: string;
 }
 
 /** Whether one pull request passes regardless of what is overdue. */

@@ -426,6 +426,13 @@ gate:
     expect((await onEvent({})).code).toBe(1);
   });
 
+  it("is blocked by all if it has newer commits than the one that this run checks", async () => {
+    changing(["docs/a.md"]);
+    const { code, summary } = await onEvent({ head: ELSEWHERE });
+    expect(code).toBe(1);
+    expect(summary).toContain("#12 has changed since 2222222, which this run checks");
+  });
+
   it("other events are blocked by everything", async () => {
     changing([]);
     const { summary } = await runInProcess({ event: { name: "push", payload: {} } });

@@ -97,7 +97,7 @@ export const ITEM_ROWS: readonly Row[] = [
       open: 1,
       dueSoon: 1,
       summary: ["Due soon: 1 action item."],
-      annotations: ["warning acme/shop#1: due soon"],
+      annotations: [],
     },
   },
   {

@@ -1,5 +1,6 @@
 import { expect } from "@jest/globals";
 import { listen } from "../../fake-github/listen.ts";
+import { headOf } from "../../fake-github/pull-views.ts";
 import { type ApiWorld, installedFor, modelOf, READS, TOKEN } from "../api-world.ts";
 import type { Row, RowRun, TokenKind } from "./row.ts";
 import { runRow } from "./run-row.ts";
@@ -17,11 +18,22 @@ export async function runOnModel(row: Row): Promise<void> {
   try {
     const queue = { base: BASE, head: HEAD };
     const brought = token === "expired" ? "ghs_expired" : TOKEN;
-    await runRow(row, { apiUrl: github.url, token: brought, repository: "acme/shop", queue });
+    await runRow(row, {
+      apiUrl: github.url,
+      token: brought,
+      repository: "acme/shop",
+      queue,
+      head: headIn(row),
+    });
     expect(github.violations).toEqual([]);
   } finally {
     await github.close();
   }
+}
+
+function headIn({ world: { issues = [], pullRequests = [] } }: Row): string | null {
+  const last = pullRequests.at(-1);
+  return last ? headOf({ number: issues.length + pullRequests.length }, last) : null;
 }
 
 function worldOf({ world }: Row): ApiWorld {

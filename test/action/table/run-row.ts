@@ -11,6 +11,8 @@ export interface RowEnvironment {
   readonly repository: string;
   /** The first and the last commit of the merge queue's branch. */
   readonly queue: { readonly base: string; readonly head: string };
+  /** The last commit of the last pull request's branch; null if there is no pull request. */
+  readonly head: string | null;
 }
 
 interface Payload {
@@ -90,7 +92,7 @@ function annotationsIn(log: string): string[] {
 }
 
 /** The event file: GitHub's example, adapted to this repository and its last pull request. */
-function payloadOf({ world }: Row, event: string, { repository, queue }: RowEnvironment): object {
+function payloadOf({ world }: Row, event: string, { repository, queue, head }: RowEnvironment): object {
   if (event === "schedule") return { schedule: "0 5 * * 1-5" };
   const examples = documented.find(({ name }) => name === event)!.examples;
   const example = examples.find(({ action }) => event !== "pull_request" || action === "opened")!;
@@ -105,14 +107,14 @@ function payloadOf({ world }: Row, event: string, { repository, queue }: RowEnvi
     return { ...payload, merge_group: { ...payload.merge_group, ...shas, head_ref } };
   }
   if (event !== "pull_request") return payload;
-  const { body = null, labels = [], base = "main", head } = pullRequests.at(-1)!;
+  const { body = null, labels = [], base = "main" } = pullRequests.at(-1)!;
   const pullRequest = payload.pull_request as { base: { repo: object }; head: { sha: string } };
   const target = {
     ...pullRequest.base,
     ref: base,
     repo: { ...pullRequest.base.repo, default_branch: "main" },
   };
-  const source = { ...pullRequest.head, sha: head ?? pullRequest.head.sha };
+  const source = { ...pullRequest.head, sha: head };
   const change = { number, body, labels: labels.map((name) => ({ name })), base: target, head: source };
   return { ...payload, number, pull_request: { ...pullRequest, ...change } };
 }

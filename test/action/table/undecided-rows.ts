@@ -3,6 +3,9 @@ import { item, type Row } from "./row.ts";
 const LATE = item(1, -10);
 const UNDECIDED = { code: 2, verdict: "undecided" } as const;
 const NEVER_DOWN = "it is never down";
+const STUBBED = "the files of a pull request are stubs";
+const BROKEN = "gate: { fail_on: sometimes }";
+const settings = (text: string) => ({ filename: ".github/followthrough.yml", text });
 const DOWN = { at: "/issues", status: 502 };
 
 /** Undecided verdicts, which are red and say why, and items in several repositories. */
@@ -73,6 +76,69 @@ export const UNDECIDED_ROWS: readonly Row[] = [
         /acme\/shop:\.github\/followthrough\.yml, line 1, gate\.fail_on: expected .*found .*sometimes/,
       ],
     },
+  },
+  {
+    name: "a pull request that only repairs the config passes and says why",
+    world: {
+      issues: [LATE],
+      config: BROKEN,
+      pullRequests: [{ files: [settings("gate: { fail_on: overdue }")] }],
+    },
+    run: { event: "pull_request" },
+    expected: {
+      code: 0,
+      verdict: "pass",
+      summary: ["#2 repairs .github/followthrough.yml: it changes only this file, and its version is valid."],
+      annotations: ["warning acme/shop: the gate could not decide"],
+    },
+    gap: STUBBED,
+  },
+  {
+    name: "a repair of the config that is invalid, too, doesn't pass",
+    world: {
+      issues: [LATE],
+      config: BROKEN,
+      pullRequests: [{ files: [settings("gate: { fail_on: never }")] }],
+    },
+    run: { event: "pull_request" },
+    expected: { ...UNDECIDED, summary: ["#2 doesn't pass as a repair of the config. With it:", "never"] },
+    gap: STUBBED,
+  },
+  {
+    name: "a repair of the config that changes another file, too, doesn't pass",
+    world: {
+      issues: [LATE],
+      config: BROKEN,
+      pullRequests: [{ files: [settings("gate: { fail_on: overdue }"), "src/pay.ts"] }],
+    },
+    run: { event: "pull_request" },
+    expected: {
+      ...UNDECIDED,
+      summary: [
+        "#2 changes more than .github/followthrough.yml, so it doesn't pass as a repair of the config.",
+      ],
+    },
+    gap: STUBBED,
+  },
+  {
+    name: "a pull request that moves another file to the config's place doesn't pass",
+    world: {
+      issues: [LATE],
+      config: BROKEN,
+      pullRequests: [
+        { files: [{ ...settings("gate: { fail_on: overdue }"), previous_filename: "src/pay.ts" }] },
+      ],
+    },
+    run: { event: "pull_request" },
+    expected: { ...UNDECIDED, summary: ["#2 changes more than .github/followthrough.yml"] },
+    gap: STUBBED,
+  },
+  {
+    name: "a pull request that doesn't touch an invalid config doesn't pass",
+    world: { issues: [LATE], config: BROKEN, pullRequests: [{ files: ["src/pay.ts"] }] },
+    run: { event: "pull_request" },
+    expected: UNDECIDED,
+    gap: STUBBED,
   },
   {
     name: "a config that is not YAML, passed if the workflow requests it",

@@ -1,6 +1,7 @@
 import { fullName } from "../hub.ts";
 import { repositoryUrl, showFullRepository, showRepository, showUser } from "../owner-views.ts";
-import type { Role } from "../state.ts";
+import { headOf } from "../pull-views.ts";
+import type { RepositoryRow, Role } from "../state.ts";
 import {
   notFound,
   ok,
@@ -13,6 +14,23 @@ import {
 } from "./route.ts";
 
 const ROLES: readonly Role[] = ["read", "triage", "write", "maintain", "admin"];
+
+/** The text of a file on the default branch, or as the pull request whose last commit this is left it. */
+function textAt({ hub, query }: Request, repository: RepositoryRow, path: string): string | undefined {
+  const ref = query.get("ref");
+  if (ref === null) return repository.files[path];
+  const pull = hub.issuesOf(repository).find((row) => {
+    const own = hub.pull(row);
+    return own !== undefined && headOf(row, own) === ref;
+  });
+  if (!pull) throw notFound();
+  for (const file of hub.pull(pull)!.files) {
+    if (typeof file !== "string" && file.filename === path) {
+      return file.status === "removed" ? undefined : file.text;
+    }
+  }
+  return repository.files[path];
+}
 
 export const REPOSITORY_ROUTES: Routes = {
   "GET /repos/{owner}/{repo}": (request) => ok(showFullRepository(request.hub, repositoryOf(request))),
@@ -34,7 +52,7 @@ export const REPOSITORY_ROUTES: Routes = {
   "GET /repos/{owner}/{repo}/contents/{path}": (request) => {
     const repository = repositoryOf(request);
     const path = request.path.path!;
-    const text = repository.files[path];
+    const text = textAt(request, repository, path);
     if (text === undefined) throw notFound();
     const url = `${repositoryUrl(repository)}/contents/${path}`;
     const html = `https://github.com/${fullName(repository)}/blob/main/${path}`;
