@@ -1,28 +1,20 @@
 import * as core from "@actions/core";
-import { evaluateGate, undecided } from "../src/domain/gate/evaluate-gate.ts";
-import { type GateRequest, gateSettings } from "../src/domain/gate/gate-settings.ts";
-import { isBlocking } from "../src/domain/gate/pull-requests.ts";
-import type { GateOutcome, GateSettings, Verdict } from "../src/domain/gate/verdict.ts";
-import { DEFAULT_GATE } from "../src/domain/gate-policy.ts";
-import { sameRepository } from "../src/domain/issue-ref.ts";
+import { undecided } from "../src/domain/gate/evaluate-gate.ts";
+import type { GateOutcome, Verdict } from "../src/domain/gate/verdict.ts";
 import { messageOf } from "../src/domain/text.ts";
 import { apiBaseUrl } from "../src/github/client/base-url.ts";
-import { type Client, createClient, fixedToken } from "../src/github/client/client.ts";
-import { GraphQL } from "../src/github/client/graphql.ts";
+import { createClient, fixedToken } from "../src/github/client/client.ts";
 import type { Fetch } from "../src/github/client/https-fetch.ts";
 import type { Clock } from "../src/reconcile/ports.ts";
-import { readChange, withSameHead } from "./change/change.ts";
 import { readEvent } from "./change/event.ts";
-import { InputError, type Inputs, readInputs } from "./read/inputs.ts";
-import { fileReader, sourceOf } from "./read/policy.ts";
-import { type RepositoryResult, readRepository } from "./read/repository.ts";
-import { listRepositories } from "./read/repository-list.ts";
+import { DEFAULT_SETTINGS, evaluateEvent, passes, readState } from "./evaluate.ts";
+import { InputError, readInputs } from "./read/inputs.ts";
 import { annotationsFor } from "./report/annotations.ts";
 import { logVerdict } from "./report/log.ts";
 import { outputsOf } from "./report/outputs.ts";
 import { runContext } from "./report/run-again.ts";
 import { renderSummary } from "./report/summary.ts";
-import { actionLog, warmUp } from "./runtime.ts";
+import { actionLog } from "./runtime.ts";
 
 export interface Runner {
   readonly fetch: Fetch;
@@ -65,45 +57,10 @@ async function runGate(fetch: Runner["fetch"], clock: Clock): Promise<GateResult
     maxPauseMs: MAX_PAUSE_MS,
     readConcurrency: READS_AT_ONCE,
   });
-  return { verdict: await evaluate(inputs, client, clock), explain: inputs.explain };
-}
-
-/** The change is read only if something would block it. */
-async function evaluate(inputs: Inputs, client: Client, clock: Clock): Promise<Verdict> {
-  const { repositories, problems } = await listRepositories(client, inputs);
-  const context = { client, clock, read: fileReader(client), inputs, now: clock.now() };
-  const pending = Promise.all(repositories.map((repository) => readRepository(repository, context)));
-  warmUp(clock);
-  const results = await pending;
-  const current = results.find(
-    ({ data }) => inputs.current && sameRepository(data.repository, inputs.current),
-  );
-  const settings = settingsFrom(inputs, current ?? results[0] ?? null);
-  const data = results.map((result) => result.data);
-  const verdict = evaluateGate(data, settings, null, problems);
-  if (!inputs.current || !mayBeExempt(verdict, current ?? null)) return verdict;
-  const event = readEvent(process.env, inputs.current);
-  const host = new URL(serverUrl()).host;
-  const changeContext = {
-    ...{ client, clock, graphql: new GraphQL(), repository: inputs.current, settings, host },
-    canFix: verdict.findings.some(isBlocking),
-    isConfigInvalid: current?.isConfigInvalid ?? false,
-  };
-  const change = await readChange(event, changeContext);
-  if (change === null) return verdict;
-  const own = evaluateGate(data, settings, change, problems);
-  if (passes(verdict) || !passes(own)) return own;
-  return evaluateGate(data, settings, await withSameHead(change, event, changeContext), problems);
-}
-
-function passes({ outcome, passedWithWarning }: Verdict): boolean {
-  return outcome === "pass" || passedWithWarning;
-}
-
-/** Whether a change could be exempt from what blocks it. A hotfix is one only by a policy that was read. */
-function mayBeExempt({ findings, outcome }: Verdict, current: RepositoryResult | null): boolean {
-  const isPolicyClear = current !== null && (current.policy !== null || current.isConfigInvalid);
-  return findings.some(isBlocking) || (outcome !== "pass" && isPolicyClear);
+  const reader = { client, clock, host: new URL(serverUrl()).host };
+  const state = await readState(inputs, reader);
+  const verdict = await evaluateEvent(state, () => readEvent(process.env, inputs.current), reader);
+  return { verdict, explain: inputs.explain };
 }
 
 function undecidedResult(error: unknown): GateResult {
@@ -146,39 +103,3 @@ async function attempt(what: string, write: () => unknown): Promise<void> {
 function serverUrl(): string {
   return (process.env.GITHUB_SERVER_URL || "https://github.com").replace(/\/+$/, "");
 }
-
-const NO_REQUEST: GateRequest = {
-  failOn: null,
-  dueSoonDays: null,
-  graceDays: null,
-  scope: null,
-  onUndecided: null,
-};
-
-/**
- * The settings of a run whose inputs could not be read.
- * @internal
- */
-export const DEFAULT_SETTINGS = gateSettings(DEFAULT_GATE, NO_REQUEST, () => null);
-
-/** The active settings, each with its source. If the policy could not be read, the defaults apply. */
-function settingsFrom(
-  request: GateRequest,
-  result: Pick<RepositoryResult, "policy" | "isConfigHidden"> | null,
-): GateSettings {
-  const loaded = result?.policy ?? null;
-  if (loaded === null) return settingsWithoutConfig(request, result?.isConfigHidden ?? false);
-  const settings = gateSettings(loaded.policy.gate, request, (key) => sourceOf(loaded, key));
-  return { ...settings, ignoredInputs: [...loaded.ignoredInputs, ...settings.ignoredInputs] };
-}
-
-/** A pull request can remove permissions in the workflow. Otherwise it could bypass a config that the run can't read. */
-function settingsWithoutConfig(request: GateRequest, isConfigHidden: boolean): GateSettings {
-  const isIgnored = isConfigHidden && request.onUndecided === "warn";
-  const allowed = isIgnored ? { ...request, onUndecided: null } : request;
-  const settings = gateSettings(DEFAULT_GATE, allowed, () => null);
-  return isIgnored ? { ...settings, ignoredInputs: [WARN_IGNORED] } : settings;
-}
-
-const WARN_IGNORED =
-  "The input on-undecided is warn and was ignored: the config, which may set fail, could not be read with this token or at this path.";

@@ -52,10 +52,7 @@ export async function readChange(event: RunEvent, context: ChangeContext): Promi
   const pullRequests: GatePullRequest[] = [];
   if (event.about === "pull-request") {
     const known = event.pullRequest;
-    const current = await readPullRequest(context, known.number, notes).catch(() => null);
-    const isOutdated = current !== null && current.head !== known.head;
-    if (isOutdated) notes.push(outdated(known));
-    pullRequests.push(await describe(current ?? known, context, notes, isOutdated));
+    pullRequests.push(...(await readMember(known.number, "certainly", context, notes, known.head)));
   } else {
     pullRequests.push(...(await readMember(event.number, "certainly", context, notes)));
     for (const number of await queuedNumbers(context.client, repository, event, notes)) {
@@ -91,14 +88,17 @@ export async function withSameHead(
 }
 
 /**
- * Reads a pull request of a merge group. One that can't be read doesn't pass as a fix. A number in a commit's title can
- * also be an issue, or a pull request that was merged earlier; these are not part of the group.
+ * Reads a pull request of the change: the event file is as old as the first run, so it tells neither labels nor description.
+ * One that can't be read doesn't pass as a fix. A number in a commit's title can also be an issue, or a pull request that was
+ * merged earlier; these are not part of the group.
+ * @param checked the commit that the check belongs to, if the event names it
  */
 async function readMember(
   number: number,
   isMember: "certainly" | "perhaps",
   context: ChangeContext,
   notes: string[],
+  checked: string | null = null,
 ): Promise<GatePullRequest[]> {
   let found: PullRequestEvent | null = null;
   try {
@@ -108,11 +108,12 @@ async function readMember(
     notes.push(`#${number} could not be read, so it doesn't pass as a fix. ${explainPullRequest(error)}`);
   }
   if (isMember === "perhaps" && found?.isOpen === false) return [];
-  if (found) return [await describe(found, context, notes)];
+  const isOutdated = found !== null && checked !== null && found.head !== checked;
+  if (isOutdated) notes.push(outdated(number, checked));
+  if (found) return [await describe(found, context, notes, isOutdated)];
   return [{ number, labels: [], closes: [], reverts: null, areas: null }];
 }
 
-/** The event file is as old as the first run, so a re-run reads the current labels from the API. */
 async function readPullRequest(
   { client, repository }: ChangeContext,
   number: number,
@@ -176,8 +177,8 @@ async function closesOf(
 }
 
 /** A check belongs to a commit, but GitHub only lists the files of the last one. */
-function outdated({ number, head }: PullRequestEvent): string {
-  return `#${number} has changed since ${head.slice(0, 7)}, which this run checks, so its files don't exempt it from anything. The run for its last commit takes them into account.`;
+function outdated(number: number, checked: string): string {
+  return `#${number} has changed since ${checked.slice(0, 7)}, which this run checks, so its files don't exempt it from anything. The run for its last commit takes them into account.`;
 }
 
 function notLinked(number: number, refs: readonly IssueRef[], repository: RepositoryRef): string {

@@ -122,6 +122,17 @@ describe("a pull request is not blocked by what it fixes", () => {
     expect(summary).not.toContain("It passes");
   });
 
+  it("does not pass by its old event if its labels and description cannot be read now", async () => {
+    worlds({
+      files: { [CONFIG]: "gate: { hotfix_labels: [hotfix] }" },
+      pullRequests: { "acme/shop#12": {} },
+      override: unread("/pulls/12"),
+    });
+    const { code, summary } = await onEvent({ labels: ["hotfix"], body: "Fixes #124" });
+    expect(code).toBe(1);
+    expect(summary).toContain("#12 could not be read, so it doesn't pass as a fix.");
+  });
+
   it.each<[string, string, Record<string, string>, number]>([
     ["the items", "labels=action-item", {}, 0],
     ["another repository", "infra/issues", { repositories: "acme/infra" }, 0],

@@ -1,7 +1,7 @@
 import { expect } from "@jest/globals";
+import { DEFAULT_SETTINGS } from "../../../action/evaluate.ts";
 import { fileReader } from "../../../action/read/policy.ts";
 import { readRepository } from "../../../action/read/repository.ts";
-import { DEFAULT_SETTINGS } from "../../../action/run.ts";
 import { evaluateGate } from "../../../src/domain/gate/evaluate-gate.ts";
 import { createClient, fixedToken } from "../../../src/github/client/client.ts";
 import { API } from "../../fake-github/owner-views.ts";

@@ -1,0 +1,120 @@
+import { evaluateGate } from "../src/domain/gate/evaluate-gate.ts";
+import { type GateRequest, gateSettings } from "../src/domain/gate/gate-settings.ts";
+import { isBlocking } from "../src/domain/gate/pull-requests.ts";
+import type { GateSettings, RepositoryData, Verdict } from "../src/domain/gate/verdict.ts";
+import { DEFAULT_GATE } from "../src/domain/gate-policy.ts";
+import { type RepositoryRef, sameRepository } from "../src/domain/issue-ref.ts";
+import type { Client } from "../src/github/client/client.ts";
+import { GraphQL } from "../src/github/client/graphql.ts";
+import type { Clock } from "../src/reconcile/ports.ts";
+import { readChange, withSameHead } from "./change/change.ts";
+import type { RunEvent } from "./change/event.ts";
+import type { Inputs } from "./read/inputs.ts";
+import { fileReader, sourceOf } from "./read/policy.ts";
+import { type RepositoryResult, readRepository } from "./read/repository.ts";
+import { listRepositories } from "./read/repository-list.ts";
+import { warmUp } from "./runtime.ts";
+
+export interface Reader {
+  readonly client: Client;
+  readonly clock: Clock;
+  /** The web host of issue URLs. */
+  readonly host: string;
+}
+
+/** What the gate knows before it looks at a change. */
+export interface GateState {
+  readonly data: readonly RepositoryData[];
+  readonly settings: GateSettings;
+  readonly problems: readonly string[];
+  /** The repository of the run, if the environment names one. */
+  readonly repository: RepositoryRef | null;
+  /** What was read of it. */
+  readonly current: RepositoryResult | null;
+  /** The verdict for everything that is no change. */
+  readonly verdict: Verdict;
+}
+
+/** Reads all repositories, and judges them without a change. */
+export async function readState(inputs: Inputs, { client, clock }: Reader): Promise<GateState> {
+  const { repositories, problems } = await listRepositories(client, inputs);
+  const context = { client, clock, read: fileReader(client), inputs, now: clock.now() };
+  const pending = Promise.all(repositories.map((repository) => readRepository(repository, context)));
+  warmUp(clock);
+  const results = await pending;
+  const repository = inputs.current;
+  const current =
+    results.find(({ data }) => repository && sameRepository(data.repository, repository)) ?? null;
+  const settings = settingsFrom(inputs, current ?? results[0] ?? null);
+  const data = results.map((result) => result.data);
+  const verdict = evaluateGate(data, settings, null, problems);
+  return { data, settings, problems, repository, current, verdict };
+}
+
+/** The verdict for the change of an event. The change is read only if something would block it. */
+export async function evaluateEvent(
+  state: GateState,
+  readEvent: () => RunEvent,
+  { client, clock, host }: Reader,
+): Promise<Verdict> {
+  const { data, settings, problems, repository, current, verdict } = state;
+  if (!repository || !mayBeExempt(verdict, current)) return verdict;
+  const event = readEvent();
+  const context = {
+    ...{ client, clock, graphql: new GraphQL(), repository, settings, host },
+    canFix: verdict.findings.some(isBlocking),
+    isConfigInvalid: current?.isConfigInvalid ?? false,
+  };
+  const change = await readChange(event, context);
+  if (change === null) return verdict;
+  const own = evaluateGate(data, settings, change, problems);
+  if (passes(verdict) || !passes(own)) return own;
+  return evaluateGate(data, settings, await withSameHead(change, event, context), problems);
+}
+
+/** Whether the check is green. */
+export function passes({ outcome, passedWithWarning }: Verdict): boolean {
+  return outcome === "pass" || passedWithWarning;
+}
+
+/** Whether a change could be exempt from what blocks it. A hotfix is one only by a policy that was read. */
+function mayBeExempt({ findings, outcome }: Verdict, current: RepositoryResult | null): boolean {
+  const isPolicyClear = current !== null && (current.policy !== null || current.isConfigInvalid);
+  return findings.some(isBlocking) || (outcome !== "pass" && isPolicyClear);
+}
+
+const NO_REQUEST: GateRequest = {
+  failOn: null,
+  dueSoonDays: null,
+  graceDays: null,
+  scope: null,
+  onUndecided: null,
+};
+
+/**
+ * The settings of a run whose inputs could not be read.
+ * @internal
+ */
+export const DEFAULT_SETTINGS = gateSettings(DEFAULT_GATE, NO_REQUEST, () => null);
+
+/** The active settings, each with its source. If the policy could not be read, the defaults apply. */
+function settingsFrom(
+  request: GateRequest,
+  result: Pick<RepositoryResult, "policy" | "isConfigHidden"> | null,
+): GateSettings {
+  const loaded = result?.policy ?? null;
+  if (loaded === null) return settingsWithoutConfig(request, result?.isConfigHidden ?? false);
+  const settings = gateSettings(loaded.policy.gate, request, (key) => sourceOf(loaded, key));
+  return { ...settings, ignoredInputs: [...loaded.ignoredInputs, ...settings.ignoredInputs] };
+}
+
+/** A pull request can remove permissions in the workflow. Otherwise it could bypass a config that the run can't read. */
+function settingsWithoutConfig(request: GateRequest, isConfigHidden: boolean): GateSettings {
+  const isIgnored = isConfigHidden && request.onUndecided === "warn";
+  const allowed = isIgnored ? { ...request, onUndecided: null } : request;
+  const settings = gateSettings(DEFAULT_GATE, allowed, () => null);
+  return isIgnored ? { ...settings, ignoredInputs: [WARN_IGNORED] } : settings;
+}
+
+const WARN_IGNORED =
+  "The input on-undecided is warn and was ignored: the config, which may set fail, could not be read with this token or at this path.";
