@@ -45,7 +45,7 @@ export async function run({ fetch, clock }: Runner): Promise<number> {
 }
 
 async function runGate(fetch: Runner["fetch"], clock: Clock): Promise<GateResult> {
-  const inputs = readInputs(core.getInput, process.env.GITHUB_REPOSITORY);
+  const inputs = readInputs(core.getInput, process.env);
   const client = createClient({
     baseUrl: apiBaseUrl(process.env),
     auth: fixedToken(inputs.token),

@@ -9,7 +9,8 @@ import { formatRepository, type IssueRef } from "../../src/domain/issue-ref.ts";
 import type { Policy } from "../../src/domain/policy.ts";
 import { containsName, listSome } from "../../src/domain/text.ts";
 import { isMarkerOf, type ParsedMarker, readMarker } from "../../src/record/marker.ts";
-import type { ItemMarker } from "../../src/record/marker-types.ts";
+import type { ItemMarker, Marker } from "../../src/record/marker-types.ts";
+import type { RecordedIssue } from "../../src/record/recorded-issue.ts";
 import {
   isReportOf,
   type ParsedReport,
@@ -94,10 +95,8 @@ export function classify(candidate: Candidate): Classification {
     );
   }
   const { marker } = parsed;
-  const adopted = marker.kind === "action-item" ? marker.adopted : null;
-  if (adopted !== null && adopted !== issue.ref.number) return asForeign(candidate, adopted);
-  if (policy.signingKeys.length > 0 && !isMarkerOf(issue, marker)) {
-    return asForeign(candidate, marker.issue ?? null);
+  if ((policy.signingKeys.length > 0 || isAdopted(marker)) && !isMarkerOf(issue, marker)) {
+    return asForeign(candidate, marker.issue);
   }
   const proof = proofOf(parsed, policy);
   if (marker.kind === "action-item") return { classified: asItem(issue, marker, policy), proof };
@@ -106,23 +105,27 @@ export function classify(candidate: Candidate): Classification {
 }
 
 /**
- * An issue that the App did not create. It was adopted if its marker is signed with its number. Anyone can write any other
+ * An issue that the App did not create. It was adopted if its marker is signed with its id. Anyone can write any other
  * text into it, so that counts for nothing: otherwise an issue made for this would block every build, and unblock the change
  * that closes it.
  */
 function classifyOther({ issue, kind, policy }: Candidate, parsed: ParsedMarker): Classification {
-  const { ref, labels, author, bot } = issue;
+  const { labels, author, bot } = issue;
   if (parsed.found !== "marker" || !containsName(labels, policy.actionItems.label)) return notTracked(issue);
   const { marker } = parsed;
-  const adopted = marker.kind === "action-item" ? marker.adopted : null;
   const proof = proofOf(parsed, policy);
-  if (marker.kind === "action-item" && adopted === ref.number) {
+  if (isAdopted(marker)) {
+    if (!isMarkerOf(issue, marker)) return notTracked(issue);
     return { classified: asItem(issue, marker, policy), proof };
   }
-  if (adopted !== null || !bot || author === null) return notTracked(issue);
+  if (!bot || author === null) return notTracked(issue);
   const reason = `it was created by ${author}, but the config pins app: ${policy.app}`;
   const unreadable = unreadableIssue({ issue, kind, policy }, reason);
   return { classified: { as: "by-another", author, unreadable }, proof };
+}
+
+function isAdopted(marker: Marker): marker is ItemMarker {
+  return marker.kind === "action-item" && marker.adopted;
 }
 
 function notTracked({ ref }: ListedIssue): Classification {
@@ -136,9 +139,13 @@ function asUnreadable(candidate: Candidate, reason: string, recovery = RECOVERY)
   };
 }
 
-/** One whose record belongs to another issue, by its number or by the times of creation. */
-function asForeign(candidate: Candidate, belongsTo: number | null): Classification {
-  const owner = belongsTo === null ? "another issue" : `#${belongsTo}`;
+/** One whose record was signed for another issue, by its ids or by the times of creation. */
+function asForeign(candidate: Candidate, { repositoryId, number }: RecordedIssue): Classification {
+  const { issue } = candidate;
+  const isHere = issue.repositoryId === null || issue.repositoryId === repositoryId;
+  const isOther = number !== undefined && number !== issue.ref.number;
+  const other = isHere ? "another issue" : "an issue of another repository";
+  const owner = isHere && isOther ? `#${number}` : other;
   return asUnreadable(candidate, `its hidden Followthrough comment belongs to ${owner}`, FOREIGN_RECOVERY);
 }
 
@@ -151,7 +158,7 @@ function proofOf(parsed: FoundMarker | ParsedReport, { signingKeys }: Policy): P
 function asItem(issue: ListedIssue, marker: ItemMarker, policy: Policy): Classified {
   return {
     as: "action-item",
-    isAdopted: marker.adopted !== null,
+    isAdopted: marker.adopted,
     postmortemId: marker.postmortem.id,
     item: itemOf(issue, marker, policy),
   };

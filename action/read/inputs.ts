@@ -12,6 +12,8 @@ export interface Inputs extends GateRequest {
   readonly configPath: string;
   /** The repository that the workflow runs in, if the environment names one. */
   readonly current: RepositoryRef | null;
+  /** Its database id, if the environment has it. */
+  readonly currentId: number | null;
   /** The current repository first, then those that `repositories` names. */
   readonly repositories: readonly RepositoryRef[];
   /** Owners whose repositories are all included (`acme/*`). */
@@ -52,10 +54,13 @@ const CONFIG_PATH = /^(?!.*(?:^|\/)\.{0,2}(?:\/|$))[\w./ -]{1,200}\.ya?ml$/;
 /**
  * Reads and validates all inputs.
  * @param get returns the text of an input, trimmed, empty if it is not set
- * @param currentRepository `GITHUB_REPOSITORY`
+ * @param env `GITHUB_REPOSITORY`, `GITHUB_REPOSITORY_ID`
  * @throws {InputError} with all problems at once
  */
-export function readInputs(get: (name: string) => string, currentRepository: string | undefined): Inputs {
+export function readInputs(
+  get: (name: string) => string,
+  { GITHUB_REPOSITORY, GITHUB_REPOSITORY_ID = "" }: Readonly<Record<string, string | undefined>>,
+): Inputs {
   const problems: string[] = [];
   const problem = (name: string, expected: string): null => {
     problems.push(`The input ${name} should be ${expected}, but is ${quoted(get(name))}.`);
@@ -82,11 +87,12 @@ export function readInputs(get: (name: string) => string, currentRepository: str
     problem("config", `the path of a .yml file such as ${DEFAULT_CONFIG_PATH}`);
   const asOf = get("as-of") || null;
   if (asOf !== null && !isDay(asOf)) problem("as-of", "a date such as 2026-12-01");
-  const current = currentRepository ? readRepository(currentRepository) : null;
+  const current = GITHUB_REPOSITORY ? readRepository(GITHUB_REPOSITORY) : null;
   const inputs = {
     token: get("github-token"),
     configPath,
     current,
+    currentId: /^[1-9]\d{0,14}$/.test(GITHUB_REPOSITORY_ID) ? Number(GITHUB_REPOSITORY_ID) : null,
     ...readRepositories(get("repositories"), current, problem),
     failOn: oneOf("fail-on", FAIL_ON),
     dueSoonDays: days("due-soon-days"),

@@ -39,6 +39,8 @@ export interface Issues
 interface ReadContext {
   readonly client: Client;
   readonly repository: RepositoryRef;
+  /** Reads the repository's database id. */
+  readonly repositoryId: () => Promise<number>;
   readonly clock: Clock;
 }
 
@@ -115,15 +117,16 @@ function labelQueries({ actionItems, postmortem }: Policy): [IssueQuery, IssueQu
 }
 
 async function readListings(
-  { client, repository, clock }: ReadContext,
+  context: ReadContext,
   queries: readonly IssueQuery[],
   policy: Promise<Policy>,
   signal: AbortSignal,
 ): Promise<ClassifiedIssues> {
+  const { client, repository, clock } = context;
   const { owner, repo } = repository;
   const startedAt = clock.now().epochMilliseconds;
   const found: ClassifiedIssues = new Map();
-  const onPage = collectInto(found, repository, policy);
+  const onPage = collectInto(found, context, policy);
   const listings = await Promise.all(
     queries.map((query, index) => {
       const selection = { owner, repo, ...query, signal };
@@ -169,7 +172,11 @@ async function readListing(
 }
 
 /** Keeps only what the verdict needs of each page. */
-function collectInto(found: ClassifiedIssues, repository: RepositoryRef, loading: Promise<Policy>): OnPage {
+function collectInto(
+  found: ClassifiedIssues,
+  { repository, repositoryId }: ReadContext,
+  loading: Promise<Policy>,
+): OnPage {
   let verifier: ReturnType<typeof verifierOf> | undefined;
   return async (issues) => {
     const policy = await loading;
@@ -177,11 +184,13 @@ function collectInto(found: ClassifiedIssues, repository: RepositoryRef, loading
     await new Promise((resolve) => setImmediate(resolve));
     verifier ??= verifierOf(policy.signingKeys);
     const verify = await verifier;
+    // Only a signed record can prove where it belongs.
+    const id = verify && (await repositoryId());
     await Promise.all(
       issues.map(async (response) => {
         const { number } = response;
         if (response.pull_request || found.has(number)) return;
-        const issue = listedIssue(response, repository);
+        const issue = listedIssue(response, repository, id);
         const candidate = { issue, kind: listingKindOf(issue, policy), policy };
         const { classified, proof } = classify(candidate);
         const origin = { byApp: isByApp(issue, policy), author: issue.author };

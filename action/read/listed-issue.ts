@@ -16,6 +16,8 @@ export interface ListedIssue {
   readonly ref: IssueRef;
   /** The database id. */
   readonly id: number;
+  /** The database id of its repository; null if it was not read. */
+  readonly repositoryId: number | null;
   readonly title: string;
   readonly body: string;
   readonly labels: readonly string[];
@@ -47,6 +49,7 @@ export function postmortemOf(issue: ListedIssue, marker: PostmortemMarker): Gate
 /** Reads an open action item from its record. */
 export function itemOf(issue: ListedIssue, marker: ItemMarker, policy: Policy): GateItem {
   const { ledger, postmortem, key, words, occurrence } = marker;
+  const adopted = marker.adopted ? marker.issue.id : null;
   const { originalDue, due, extensions, waiver, trackedAt, severity = null } = ledger;
   const configured = policy.postmortem.repository;
   const repository = configured ? parseRepository(configured) : parseIssueRef(key);
@@ -65,15 +68,20 @@ export function itemOf(issue: ListedIssue, marker: ItemMarker, policy: Policy): 
     labels: issue.labels,
     severity,
     teams: (ledger.base.line?.owners ?? []).filter((owner) => owner.includes("/")),
-    identity: JSON.stringify([marker.kind, postmortem.id, words, occurrence, trackedAt, marker.adopted]),
+    identity: JSON.stringify([marker.kind, postmortem.id, words, occurrence, trackedAt, adopted]),
   };
 }
 
 /** An issue as the API lists it, without what the gate doesn't need. */
-export function listedIssue(answer: IssueResponse, { owner, repo }: RepositoryRef): ListedIssue {
+export function listedIssue(
+  answer: IssueResponse,
+  { owner, repo }: RepositoryRef,
+  repositoryId: number | null,
+): ListedIssue {
   return {
     ref: { owner, repo, number: answer.number },
     id: answer.id,
+    repositoryId,
     title: answer.title,
     body: answer.body ?? "",
     labels: answer.labels.map((label) => (typeof label === "string" ? label : (label.name ?? ""))),

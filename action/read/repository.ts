@@ -11,12 +11,13 @@ import { explainFailure } from "./explain.ts";
 import { DEFAULT_CONFIG_PATH, type Inputs } from "./inputs.ts";
 import { type Issues, readIssues } from "./issues.ts";
 import { type LoadedGatePolicy, readPolicy, sourceOf } from "./policy.ts";
+import { readRepositoryId } from "./repository-id.ts";
 
 interface ReadContext {
   readonly client: Client;
   readonly clock: Clock;
   readonly read: ReadFile;
-  readonly inputs: Pick<Inputs, "current" | "configPath" | "asOf">;
+  readonly inputs: Pick<Inputs, "current" | "currentId" | "configPath" | "asOf">;
   readonly now: Temporal.Instant;
 }
 
@@ -38,10 +39,12 @@ export async function readRepository(
 ): Promise<RepositoryResult> {
   const { client, clock, read, inputs, now } = context;
   const loading = readPolicy(read, repository, inputs);
+  let id: Promise<number> | undefined;
+  const repositoryId = () => (id ??= readRepositoryId(client, repository, inputs));
   const results = await Promise.allSettled([
     loading,
     readIssues(
-      { client, repository, clock },
+      { client, repository, repositoryId, clock },
       loading.then(({ policy }) => policy),
     ),
   ]);

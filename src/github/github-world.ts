@@ -135,7 +135,7 @@ export class GitHubWorld implements World {
       if (opensIssue(operation) && !(await this.#ownIssues.areKnown(client, repository)))
         throw new OutdatedPlanError(repository);
       versions.invalidate(installed);
-      await applyOperation(operation, { client, ...tools });
+      await applyOperation(operation, { client, repository, ...tools });
       this.#context.fieldWrites.note(fieldsWrittenBy(operation));
     });
     for (const comment of operation.executes ?? []) {

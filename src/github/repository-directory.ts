@@ -123,7 +123,7 @@ export class GitHubRepositoryDirectory implements RepositoryDirectory {
     policy: Policy,
     listed: ListedIssues,
   ): Promise<IssueRef[]> {
-    const { owner, repo } = installed.repository;
+    const { id, owner, repo } = installed.repository;
     const { labels, types } = policy.incident;
     const filters = [...labels.map((label) => ({ labels: label })), ...types.map((type) => ({ type }))];
     const lists = filters.map((filter) => {
@@ -131,7 +131,7 @@ export class GitHubRepositoryDirectory implements RepositoryDirectory {
       return allItems(installed.client, "GET /repos/{owner}/{repo}/issues", parameters);
     });
     const data = (await Promise.all(lists)).flat();
-    const issues = data.flatMap((entry) => toIssue(entry, this.#options.app) ?? []);
+    const issues = data.flatMap((entry) => toIssue(entry, id, this.#options.app) ?? []);
     for (const issue of issues) listed.remember(issue);
     return issues.map(({ ref: { number } }) => ({ owner, repo, number }));
   }

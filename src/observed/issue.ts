@@ -7,6 +7,7 @@ import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
 import type { Closing } from "../domain/items/closing.ts";
 import type { CommentTag } from "../record/comment-tag.ts";
 import type { ItemMarker, PostmortemMarker } from "../record/marker-types.ts";
+import type { FormerPlace } from "../record/recorded-issue.ts";
 import type { SignatureStatus } from "../record/trust.ts";
 import { fingerprint } from "../record/visible-text.ts";
 
@@ -22,8 +23,10 @@ export function isNewlyClosedPostmortem({ state, marker }: PostmortemIssue): boo
 /** An issue as GitHub returned it. Times are ISO 8601 in UTC. */
 export interface Issue {
   readonly ref: IssueRef;
-  /** The database id, which links sub-issues. */
+  /** The database id, which links sub-issues and identifies the issue in its record. */
   readonly id: number;
+  /** The database id of its repository; null if it was not read, as for a sub-issue in a listing. */
+  readonly repositoryId: number | null;
   readonly url: string;
   readonly title: string;
   readonly body: string;
@@ -44,8 +47,8 @@ export interface Issue {
   readonly comments: number;
   /** The parent issue; null if there is none or the API doesn't say. */
   readonly parent: IssueRef | null;
-  /** Its numbers before it was transferred, as far as GitHub's redirects led to it. */
-  readonly formerNumbers?: readonly number[];
+  /** Where it was before it was transferred, as far as GitHub's redirects led to it. */
+  readonly formerPlaces?: readonly FormerPlace[];
   /** How many sub-issues it has; missing if the API doesn't say. */
   readonly subIssueTotal?: number;
 }

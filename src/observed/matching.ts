@@ -114,7 +114,7 @@ function takeSimilar(
 
 /** Whether two items were opened for the same line of the same postmortem. */
 export function isDuplicateOf({ marker: a }: ItemIssue, { marker: b }: ItemIssue): boolean {
-  return a.adopted === null && b.adopted === null && a.words === b.words && a.occurrence === b.occurrence;
+  return !a.adopted && !b.adopted && a.words === b.words && a.occurrence === b.occurrence;
 }
 
 /** Items that were closed because their line was removed match only if no other item does. */

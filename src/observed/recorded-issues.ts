@@ -63,11 +63,11 @@ export function withItemMarkerIf(
   return isWanted(parsed.marker) ? [toItemIssue(issue, parsed.marker, trust.of(parsed, issue, policy))] : [];
 }
 
-/** An adopted issue with its marker. The marker counts only if it was signed for this very issue number. */
+/** An adopted issue with its marker. The marker counts only if it was signed for this very issue. */
 export function withAdoptedMarker(issue: Issue, { trust, policy }: TrustContext): ItemIssue | null {
   const parsed = trust.read(issue);
   if (parsed.found !== "marker" || parsed.marker.kind !== "action-item") return null;
-  if (parsed.marker.adopted === null) return null;
+  if (!parsed.marker.adopted) return null;
   const signed = trust.ofAdopted(parsed, issue, policy);
   return signed === "untrusted" ? null : toItemIssue(issue, parsed.marker, signed);
 }

@@ -4,6 +4,7 @@ import type { ChecklistOptions, LineEdit } from "../markdown/checklist/checklist
 import type { CommentRef, Issue, ItemIssue, KeptComment } from "../observed/issue.ts";
 import type { CommentTag } from "../record/comment-tag.ts";
 import type { ItemMarker, MarkedIncident, Marker, PostmortemMarker } from "../record/marker-types.ts";
+import type { WithoutIssue } from "../record/recorded-issue.ts";
 import type { ReportIdentity, ReportKind } from "../record/report-tag.ts";
 
 export type OperationKind = keyof Writes;
@@ -48,13 +49,13 @@ interface Writes {
     readonly labels?: LabelChanges;
     /** The App's part of the body, without the marker. */
     readonly head: string;
-    readonly marker: ItemMarker;
+    readonly marker: WithoutIssue<ItemMarker>;
   };
   /** Adopts an issue as an item. `line` is its visible part, above the marker at the end of the body. */
   "adopt-item": {
     readonly item: IssueRef;
     readonly line: string;
-    readonly marker: ItemMarker;
+    readonly marker: WithoutIssue<ItemMarker>;
     readonly labels: readonly LabelSpec[];
   };
   /** Removes from an adopted issue what adopting added; it stays open. */
@@ -62,7 +63,7 @@ interface Writes {
   /** Replaces the marker of a postmortem, and nothing else of its body. */
   "update-postmortem-marker": {
     readonly postmortem: IssueRef;
-    readonly marker: PostmortemMarker;
+    readonly marker: WithoutIssue<PostmortemMarker>;
     /** The terms recorded for adopted items from now on. No other write changes them, nor the names in `adopted`. */
     readonly agreed?: NonNullable<PostmortemMarker["agreed"]>;
   };
@@ -70,7 +71,7 @@ interface Writes {
   "change-postmortem": {
     readonly change: PostmortemChange;
     readonly postmortem: IssueRef;
-    readonly marker: PostmortemMarker;
+    readonly marker: WithoutIssue<PostmortemMarker>;
   };
   /**
    * Takes over what changed about the incident, in one request. Nothing is written if title or body changed since they
@@ -83,20 +84,20 @@ interface Writes {
     /** With the earlier marker. */
     readonly body?: string;
     readonly labels?: LabelChanges;
-    readonly marker: PostmortemMarker;
+    readonly marker: WithoutIssue<PostmortemMarker>;
   };
   /** Replaces a transferred incident in the marker of a postmortem, and nothing else. */
   "move-incident": {
     readonly postmortem: IssueRef;
     /** The trusted marker that the plan is based on. */
-    readonly marker: PostmortemMarker;
+    readonly marker: WithoutIssue<PostmortemMarker>;
     readonly from: MarkedIncident;
     readonly to: MarkedIncident;
   };
   /** Updates the timeline in a postmortem's body; its marker records who asked in the same write. */
   "refresh-timeline": {
     readonly postmortem: IssueRef;
-    readonly marker: PostmortemMarker;
+    readonly marker: WithoutIssue<PostmortemMarker>;
     /** Markdown, without the comments around it. */
     readonly timeline: string;
     /** The comments that asked for it. */
@@ -123,23 +124,25 @@ interface Writes {
     readonly body: string;
   };
   /** Records in the marker of an item or postmortem which notices were sent, in a body that was read just before. */
-  "record-notice": { readonly marker: Marker } & Pick<NoticeRecord, "issue" | "notified">;
+  "record-notice": { readonly marker: WithoutIssue<Marker> } & Pick<NoticeRecord, "issue" | "notified">;
   /** Opens an issue that reports something and is not a commitment. */
   "open-report": {
     readonly which: ReportKind;
     readonly repository: RepositoryRef;
     readonly title: string;
     readonly body: string;
-    readonly identity: ReportIdentity;
+    readonly identity: WithoutIssue<ReportIdentity>;
     readonly labels: readonly LabelSpec[];
   };
   /** Updates, closes or reopens a report, in one request. */
   "update-report": {
     readonly which: ReportKind;
     readonly issue: IssueRef;
+    /** The issue's database id. */
+    readonly id: number;
     readonly title?: string;
     readonly body?: string;
-    readonly identity: ReportIdentity;
+    readonly identity: WithoutIssue<ReportIdentity>;
     /** `of`: as a duplicate of the issue with this database id. */
     readonly close?: "completed" | { readonly of: number };
     readonly reopen?: true;
@@ -147,12 +150,12 @@ interface Writes {
 }
 
 /** Opens an issue. Never retried automatically after an ambiguous response. */
-export interface CreateIssue<Kind> {
+export interface CreateIssue<Kind extends Marker> {
   readonly repository: RepositoryRef;
   readonly title: string;
   /** Markdown without the marker. */
   readonly body: string;
-  readonly marker: Kind;
+  readonly marker: WithoutIssue<Kind>;
   readonly labels: readonly LabelSpec[];
   readonly assignees: readonly string[];
 }

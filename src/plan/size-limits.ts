@@ -3,7 +3,8 @@ import { managedPart } from "../markdown/messages/item-body.ts";
 import type { ItemIssue } from "../observed/issue.ts";
 import type { Operation } from "../operations/operation.ts";
 import { replaceMarker, type Signer, writeMarker } from "../record/marker.ts";
-import type { PostmortemMarker } from "../record/marker-types.ts";
+import type { Marker, PostmortemMarker } from "../record/marker-types.ts";
+import type { WithoutIssue } from "../record/recorded-issue.ts";
 
 /** GitHub's response 422 to a longer body: "body is too long (maximum is 65536 characters)". */
 export const MAX_BODY = 65_536;
@@ -31,19 +32,27 @@ export function withoutFullItems(operations: readonly Operation[], items: readon
 }
 
 /** As long as an Ed25519 key and signature in base64url. */
-export const PLACEHOLDER_SIGNER: Signer = {
+const PLACEHOLDER_SIGNER: Signer = {
   publicKey: `ed25519:${"x".repeat(43)}`,
   sign: () => "x".repeat(86),
 };
 
+/** As long as the ids of an issue get. */
+const PLACEHOLDER_ISSUE = { repositoryId: 1e13, number: 1e9, id: 1e13 };
+
+/** A text as long as the signed marker. */
+export function placeholderOf(marker: WithoutIssue<Marker>): string {
+  return writeMarker({ ...marker, issue: PLACEHOLDER_ISSUE }, PLACEHOLDER_SIGNER);
+}
+
 /** By how many characters an item's body would be too long after the update; 0 if it fits. */
 export function overflowOfUpdate(body: string, { head, marker }: Operation<"update-item">): number {
-  return overflowOf(managedPart(marker).write(body, head, writeMarker(marker, PLACEHOLDER_SIGNER)));
+  return overflowOf(managedPart(marker).write(body, head, placeholderOf(marker)));
 }
 
 /** The same for a postmortem with this marker. */
-export function overflowOfPostmortem(body: string, marker: PostmortemMarker): number {
-  return overflowOf(replaceMarker(body, writeMarker(marker, PLACEHOLDER_SIGNER)));
+export function overflowOfPostmortem(body: string, marker: WithoutIssue<PostmortemMarker>): number {
+  return overflowOf(replaceMarker(body, placeholderOf(marker)));
 }
 
 /** The reply to a command whose result doesn't fit into the body of `where`. */

@@ -35,7 +35,7 @@ export function followsOthers({ body }: { readonly body: string }): boolean {
 /** Whether an issue claims to be an item that others wrote. A hint, as a key is. */
 export function isAdopted({ body }: { readonly body: string }): boolean {
   const marker = markerIn(body);
-  return marker?.kind === "action-item" && marker.adopted !== null;
+  return marker?.kind === "action-item" && marker.adopted;
 }
 
 /**

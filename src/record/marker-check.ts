@@ -17,6 +17,7 @@ import type {
   PostmortemMarker,
   TakenFromIncident,
 } from "./marker-types.ts";
+import { RECORDED_ISSUE } from "./recorded-issue.ts";
 import {
   count,
   day,
@@ -53,6 +54,8 @@ const key = matching(/^(?!\.+\/)[\w.-]+\/(?!\.+#)[\w.-]+#[1-9]\d{0,14}$/, "an is
 
 /** A name of dots alone would lead elsewhere when it becomes part of an address. */
 const repository = matching(/^(?!\.+\/)[\w.-]+\/(?!\.+$)[\w.-]+$/, "a repository like acme/shop");
+
+const issue = object(RECORDED_ISSUE, "the ids of its own issue");
 
 const commentIds = list(id, "a list of comment ids");
 
@@ -92,7 +95,7 @@ const POSTMORTEM: Shape<PostmortemMarker> = {
   kind: oneOf(["postmortem"], KINDS),
   key,
   incidents: nonEmpty(list(object(INCIDENT, "an incident"), "a list of incidents")),
-  issue: optional(id),
+  issue,
   openedAt: instant,
   labelledAt: instant,
   originalDue: day,
@@ -153,8 +156,8 @@ const ITEM: Shape<ItemMarker> = {
   postmortem: object(POSTMORTEM_IDS, "the ids of a postmortem"),
   words: text,
   occurrence: id,
-  adopted: orNull(id),
-  issue: optional(id),
+  adopted: truth,
+  issue,
   ledger: objectInDetail(LEDGER, "an object"),
 };
 

@@ -1,4 +1,5 @@
 import type { Dropped, Ledger, Notified } from "../domain/items/ledger.ts";
+import type { RecordedIssue } from "./recorded-issue.ts";
 
 /** What the issue of a postmortem says about itself to machines. */
 export interface PostmortemMarker {
@@ -6,8 +7,7 @@ export interface PostmortemMarker {
   /** `owner/repo#12` of the first incident: a hint for people and events, never trusted. */
   readonly key: string;
   readonly incidents: readonly MarkedIncident[];
-  /** The issue's own number. Missing when the issue opens, before the number is known. */
-  readonly issue?: number;
+  readonly issue: RecordedIssue;
   /** When it opened, by the App's clock. */
   readonly openedAt: string;
   /** When the incident label went on. */
@@ -93,10 +93,9 @@ export interface ItemMarker {
   /** Normalized, as first tracked. */
   readonly words: string;
   readonly occurrence: number;
-  /** The issue's own number if it is an adopted issue; null if the App wrote it. */
-  readonly adopted: number | null;
-  /** The issue's own number. Missing when the issue opens, before the number is known. */
-  readonly issue?: number;
+  /** Whether others wrote the issue. Then the record has the issue's id from the start. */
+  readonly adopted: boolean;
+  readonly issue: RecordedIssue;
   readonly ledger: Ledger;
 }
 

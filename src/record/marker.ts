@@ -2,6 +2,7 @@ import type { Notified } from "../domain/items/ledger.ts";
 import { canonicalJson, hiddenJson, parseJson } from "./hidden-json.ts";
 import { checkMarkerFields } from "./marker-check.ts";
 import type { Marker } from "./marker-types.ts";
+import { isRecordedIssue, isWhereRecorded, type MarkedIssue, type WithoutIssue } from "./recorded-issue.ts";
 
 /** Signs a text; key and signature are text themselves, the signature in base64url. */
 export interface Signer {
@@ -78,7 +79,7 @@ export function signedTextOf(marker: Marker): string {
 }
 
 /** The marker with what was sent on record. */
-export function withNotified(marker: Marker, notified: Notified): Marker {
+export function withNotified<Noted extends WithoutIssue<Marker>>(marker: Noted, notified: Notified): Noted {
   if (marker.kind === "postmortem") return { ...marker, notified };
   return { ...marker, ledger: { ...marker.ledger, notified } };
 }
@@ -130,42 +131,20 @@ function removeSpans(body: string, spans: readonly Span[], from: number): string
   return kept === "" && from === 0 && spans.length > 0 ? rest.replace(/^[\r\n]+/, "") : kept + rest;
 }
 
-/** A plan holds for a minute, and two clocks differ: no issue is made an hour after its marker. */
-const MOST_APART_MS = 3_600_000;
-
-/** The issue that has a marker. */
-export interface MarkedIssue {
-  readonly ref: { readonly number: number };
-  /** ISO 8601. */
-  readonly createdAt: string;
-  /** Its numbers before it was transferred. */
-  readonly formerNumbers?: readonly number[];
-}
-
-/**
- * Whether a marker belongs to its issue: a signed marker can be copied from another issue. It
- * names its issue from the second write on; until then it was made when the issue was.
- */
+/** Whether a marker was signed for this issue. Of an adopted issue, it must name the id: others chose when it was created. */
 export function isMarkerOf(issue: MarkedIssue, marker: Marker): boolean {
-  const { ref, formerNumbers = [] } = issue;
-  const named = namedIn(marker);
-  if (named !== undefined) return [ref.number, ...formerNumbers].includes(named);
-  const madeAt = marker.kind === "postmortem" ? marker.openedAt : marker.ledger.trackedAt;
-  return isMadeFor(issue, named, madeAt);
+  return hasId(marker) && isRecordedIssue(issue, marker.issue, madeAt(marker));
 }
 
-/** The number of the issue that a marker was signed for; undefined if the number was not known yet. */
-export function namedIn(marker: Marker): number | undefined {
-  const adopted = marker.kind === "action-item" ? marker.adopted : null;
-  return adopted ?? marker.issue;
+/** Whether it was signed for an issue that was transferred since, and must be signed again. */
+export function namesFormerPlace(issue: MarkedIssue, marker: Marker): boolean {
+  return isMarkerOf(issue, marker) && !isWhereRecorded(issue, marker.issue, madeAt(marker));
 }
 
-/** Whether what names this number, or nothing yet, and was made at this instant was made for the issue. */
-export function isMadeFor(
-  { ref, createdAt }: MarkedIssue,
-  named: number | undefined,
-  madeAt: string,
-): boolean {
-  if (named !== undefined) return named === ref.number;
-  return Math.abs(Date.parse(createdAt) - Date.parse(madeAt)) <= MOST_APART_MS;
+function hasId(marker: Marker): boolean {
+  return marker.kind === "postmortem" || !marker.adopted || marker.issue.id !== undefined;
+}
+
+function madeAt(marker: Marker): string {
+  return marker.kind === "postmortem" ? marker.openedAt : marker.ledger.trackedAt;
 }

@@ -1,7 +1,8 @@
 import { isInstant } from "../domain/json-check.ts";
 import { canonicalJson, hiddenJson, parseJson } from "./hidden-json.ts";
-import { isMadeFor, type MarkedIssue, type Signer } from "./marker.ts";
-import { id, instant, object, optional, readShape, type Shape, text } from "./shape.ts";
+import type { Signer } from "./marker.ts";
+import { isRecordedIssue, type MarkedIssue, RECORDED_ISSUE, type RecordedIssue } from "./recorded-issue.ts";
+import { instant, object, optional, readShape, type Shape, text } from "./shape.ts";
 
 /**
  * Reports are issues of the App without obligations, so they have no marker. A tag at the very beginning of the body says
@@ -12,12 +13,9 @@ export type ReportKind = "digest" | "config" | "index";
 
 /** The values that are signed with a tag, so that it counts on one issue only. */
 export interface ReportIdentity {
-  /** The repository's database id. */
-  readonly repositoryId: number;
+  readonly issue: RecordedIssue;
   /** When the report opened, by the App's clock. */
   readonly openedAt: string;
-  /** The issue's own number. Missing when the issue opens, before the number is known. */
-  readonly issue?: number;
   /** Only of an index: the labels that the App works by. */
   readonly labels?: WorkingLabels;
 }
@@ -39,9 +37,8 @@ export interface ParsedReport {
 const LABELS: Shape<WorkingLabels> = { actionItem: text, postmortem: text };
 
 const IDENTITY: Shape<ReportIdentity> = {
-  repositoryId: id,
+  issue: object(RECORDED_ISSUE, "the ids of its own issue"),
   openedAt: instant,
-  issue: optional(id),
   labels: optional(object(LABELS, "the names of two labels")),
 };
 
@@ -103,7 +100,7 @@ export function withoutSignature(body: string): string {
 
 /** Whether this identity was signed for this issue. */
 export function isReportOf(reported: MarkedIssue, { issue, openedAt }: ReportIdentity): boolean {
-  return isMadeFor(reported, issue, openedAt);
+  return isRecordedIssue(reported, issue, openedAt);
 }
 
 function signedTextOf(kind: ReportKind, week: string, identity: ReportIdentity): string {

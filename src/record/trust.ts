@@ -1,5 +1,6 @@
 import type { Policy } from "../domain/policy.ts";
-import { isMarkerOf, type MarkedIssue, namedIn, type ParsedMarker, readMarker } from "./marker.ts";
+import { isMarkerOf, namesFormerPlace, type ParsedMarker, readMarker } from "./marker.ts";
+import type { MarkedIssue } from "./recorded-issue.ts";
 import { isReportOf, type ParsedReport } from "./report-tag.ts";
 import { createVerifier, verifySignature } from "./signature.ts";
 
@@ -62,9 +63,7 @@ export class Trust {
   #statusOn(issue: MarkedIssue, reading: FoundMarker, previous: readonly string[]): SignatureStatus {
     if (!isMarkerOf(issue, reading.marker)) return "untrusted";
     const status = this.#status(reading, previous);
-    // The record of a transferred issue has its earlier number, so it must be signed again.
-    const named = namedIn(reading.marker);
-    return status === "current" && named !== undefined && named !== issue.ref.number ? "previous" : status;
+    return status === "current" && namesFormerPlace(issue, reading.marker) ? "previous" : status;
   }
 
   #status(reading: Signed, previous: readonly string[]): SignatureStatus {

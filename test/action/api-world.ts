@@ -4,6 +4,7 @@ import { settle } from "../fake-github/people.ts";
 import { BASE_SHA, headOf } from "../fake-github/pull-views.ts";
 import { GitHub, type WireAnswer, type WireRequest } from "../fake-github/server.ts";
 import type { ChangedFile, CommitRow, RepositoryRow, TokenRow } from "../fake-github/state.ts";
+import { SHOP_ID } from "./issues.ts";
 
 /** An issue as GitHub's REST API lists it, with the fields that the gate reads. */
 export interface ApiIssue {
@@ -81,7 +82,12 @@ export function modelOf(world: ApiWorld, now?: string): (request: WireRequest) =
   const names = [...new Set([...Object.keys(world.issues), ...Object.keys(world.files ?? {}).map(placeOf)])];
   settle(
     github,
-    Object.fromEntries(names.map((name) => [name, { archived: world.archived?.includes(name) ?? false }])),
+    Object.fromEntries(
+      names.map((name, index) => {
+        const id = name === "acme/shop" ? SHOP_ID : SHOP_ID + index + 1;
+        return [name, { id, archived: world.archived?.includes(name) ?? false }];
+      }),
+    ),
   );
   const known = (name: string) => hub.repository(...(name.split("/") as [string, string]))!;
   for (const [index, name] of names.entries()) {

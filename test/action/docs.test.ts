@@ -48,7 +48,7 @@ describe("the documentation of the gate", () => {
       const gate = jobs.gate!.steps.find(({ uses }) => uses === "followthrough/followthrough/action@v1")!;
       const given = { "github-token": "t", ...gate.with } as Record<string, string>;
       expect(Object.keys(manifest.inputs)).toEqual(expect.arrayContaining(Object.keys(given)));
-      expect(() => readInputs((name) => given[name] ?? "", "acme/shop")).not.toThrow();
+      expect(() => readInputs((name) => given[name] ?? "", { GITHUB_REPOSITORY: "acme/shop" })).not.toThrow();
       expect(new Set(Object.values(permissions))).toEqual(new Set(["read"]));
     }
   });

@@ -1,8 +1,20 @@
 import type { Ledger } from "../../src/domain/items/ledger.ts";
 import { type Signer, writeMarker } from "../../src/record/marker.ts";
 import type { ItemMarker, PostmortemMarker } from "../../src/record/marker-types.ts";
+import type { RecordedIssue } from "../../src/record/recorded-issue.ts";
 import { INDEX_LABEL, INDEX_TAG, signReport } from "../../src/record/report-tag.ts";
 import type { ApiIssue } from "./api-world.ts";
+
+/** The database id of acme/shop. */
+export const SHOP_ID = 1;
+
+/** The database id of the issue with this number. */
+const idOf = (number: number) => number * 1_000 + number;
+
+/** The issue with this number, as its record names it. */
+export function recordedIssue(number: number): RecordedIssue {
+  return { repositoryId: SHOP_ID, number, id: idOf(number) };
+}
 
 const UNSIGNED: Signer = { publicKey: `ed25519:${"k".repeat(43)}`, sign: () => "c2lnbmF0dXJl" };
 const MADE_AT = "2026-11-01T10:00:00Z";
@@ -33,10 +45,11 @@ export function itemIssue(number: number, options: ItemOptions = {}): ApiIssue {
     {
       kind: "action-item",
       key: "acme/shop#5",
-      postmortem: { repositoryId: 1, number: 7, id: 7007 },
+      postmortem: { repositoryId: SHOP_ID, number: 7, id: 7007 },
       words: `item ${number}`,
       occurrence: 1,
-      adopted: null,
+      adopted: false,
+      issue: marker.adopted ? recordedIssue(number) : { repositoryId: SHOP_ID },
       ledger: {
         originalDue: due,
         due,
@@ -69,7 +82,8 @@ export function postmortemIssue(
     {
       kind: "postmortem",
       key: "acme/shop#5",
-      incidents: [{ repositoryId: 1, number: 5, key: "acme/shop#5", commentId: null }],
+      incidents: [{ repositoryId: SHOP_ID, number: 5, key: "acme/shop#5", commentId: null }],
+      issue: { repositoryId: SHOP_ID },
       openedAt: MADE_AT,
       labelledAt: "2026-11-01T09:00:00Z",
       originalDue: "2026-12-01",
@@ -94,7 +108,7 @@ export function apiIssue(
   rest: Partial<Omit<ApiIssue, "labels" | "assignees">> = {},
 ): ApiIssue {
   return {
-    id: number * 1_000 + number,
+    id: idOf(number),
     number,
     title: `Item ${number}`,
     body,
@@ -109,6 +123,6 @@ export function apiIssue(
 
 /** The App's index of a repository. It tells the gate which bot is the App. */
 export function indexIssue(number: number, signer = UNSIGNED): ApiIssue {
-  const body = signReport(INDEX_TAG, { repositoryId: 1, openedAt: MADE_AT }, signer);
+  const body = signReport(INDEX_TAG, { issue: { repositoryId: SHOP_ID }, openedAt: MADE_AT }, signer);
   return apiIssue(number, body, [INDEX_LABEL]);
 }

@@ -6,6 +6,7 @@ import { Temporal } from "temporal-polyfill";
 import { run } from "../../action/run.ts";
 import { type Fetch, httpsFetch } from "../../src/github/client/https-fetch.ts";
 import { hurriedClock } from "../github/client/virtual-clock.ts";
+import { SHOP_ID } from "./issues.ts";
 
 /** The default time of runs. */
 export const NOW = "2026-12-11T12:00:00Z";
@@ -43,6 +44,7 @@ export async function runInProcess(options: InProcessRun = {}): Promise<InProces
     GITHUB_API_URL: "https://api.github.test",
     GITHUB_SERVER_URL: "https://github.test",
     GITHUB_REPOSITORY: "acme/shop",
+    GITHUB_REPOSITORY_ID: String(SHOP_ID),
     GITHUB_RUN_ID: "4711",
     GITHUB_STEP_SUMMARY: SUMMARY,
     GITHUB_OUTPUT: OUTPUT,

@@ -203,6 +203,7 @@ export class Person {
 }
 
 export interface RepositorySeed {
+  readonly id?: number;
   readonly private?: boolean;
   readonly archived?: boolean;
   readonly hasIssues?: boolean;
@@ -244,7 +245,7 @@ export function settle(github: GitHub, repositories: Readonly<Record<string, Rep
   for (const [fullName, seed] of Object.entries(repositories)) {
     const [owner, name] = fullName.split("/") as [string, string];
     state.repositories.push({
-      id: hub.id(),
+      id: seed.id ?? hub.id(),
       owner,
       name,
       private: seed.private ?? true,

@@ -1,5 +1,6 @@
 /** An issue in GitHub's API, with the fields that tests use. */
 export interface ApiIssue {
+  readonly id: number;
   readonly number: number;
   readonly title: string;
   readonly body: string;

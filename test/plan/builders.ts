@@ -5,7 +5,8 @@ import { takenNow } from "../../src/observed/incident-changes.ts";
 import type { Issue, ItemIssue, PostmortemIssue } from "../../src/observed/issue.ts";
 import type { Snapshot } from "../../src/observed/snapshot.ts";
 import type { Operation, OperationKind, PostmortemChange } from "../../src/operations/operation.ts";
-import type { ItemMarker, PostmortemMarker } from "../../src/record/marker-types.ts";
+import type { ItemMarker, Marker, PostmortemMarker } from "../../src/record/marker-types.ts";
+import type { RecordedIssue, WithoutIssue } from "../../src/record/recorded-issue.ts";
 
 export const HOME = { owner: "acme", repo: "shop" };
 export const KEY = { ...HOME, number: 12 };
@@ -23,6 +24,7 @@ export function issue(over: Partial<Issue> = {}): Issue {
   return {
     ref,
     id: 1000 + ref.number,
+    repositoryId: 1,
     url: `https://github.com/${ref.owner}/${ref.repo}/issues/${ref.number}`,
     title: "Checkout is down",
     body: "",
@@ -48,6 +50,7 @@ export function postmortem(body: string, over: Partial<PostmortemIssue> = {}): P
     kind: "postmortem",
     key: "acme/shop#12",
     incidents: [{ repositoryId: 1, number: 12, key: "acme/shop#12", commentId: null }],
+    issue: { repositoryId: 1, number: 13, id: 1013 },
     openedAt: "2026-11-02T08:00:00Z",
     labelledAt: "2026-11-02T08:00:00Z",
     originalDue: "2026-11-09",
@@ -76,7 +79,8 @@ export function item(number: number, words: string, over: Partial<ItemIssue> = {
     postmortem: { repositoryId: 1, number: 13, id: 1013 },
     words: normalizeWords(words),
     occurrence: 1,
-    adopted: null,
+    adopted: false,
+    issue: { repositoryId: 1, number, id: 1000 + number },
     ledger: {
       severity: "sev2",
       originalDue: "2026-12-01",
@@ -99,6 +103,14 @@ export function item(number: number, words: string, over: Partial<ItemIssue> = {
     commands: [],
     ...over,
   };
+}
+
+/** A planned marker, as it is read back from an issue. */
+export function writtenTo<Planned extends WithoutIssue<Marker>>(
+  { ref: { number }, id }: Pick<Issue, "ref" | "id">,
+  marker: Planned,
+): Planned & { readonly issue: RecordedIssue } {
+  return { ...marker, issue: { repositoryId: 1, number, id } };
 }
 
 export function line(words: string, over: Partial<ItemLine> = {}): ItemLine {

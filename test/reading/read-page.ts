@@ -17,7 +17,7 @@ import type { Snapshot } from "../../src/observed/snapshot.ts";
 import type { Operation, OperationKind } from "../../src/operations/operation.ts";
 import { firstDue } from "../../src/plan/items/new-item.ts";
 import { createPlan } from "../../src/plan/plan.ts";
-import { issue, postmortem as postmortemIssue, snapshot } from "../plan/builders.ts";
+import { issue, postmortem as postmortemIssue, snapshot, writtenTo } from "../plan/builders.ts";
 import type { TruePage } from "./corpus.ts";
 
 /** An item that the App found, and what it does about it. */
@@ -87,10 +87,11 @@ function openedWith(page: TruePage, now: Temporal.Instant): PostmortemIssue {
   const text = page.truth.template ? page.body : BUILT_IN_TEMPLATE;
   const world = worldOf(page, now, { template: { text, source: "" }, postedTags: [] });
   const [opening] = ofKind(plan(world, now), "create-postmortem");
-  const { repository, marker, title } = opening!;
+  const { repository, title } = opening!;
   const ref = { ...repository, number: 13 };
   const url = `https://${page.host}/${page.repository}/issues/13`;
   const body = page.truth.template ? opening!.body : page.body;
+  const marker = writtenTo({ ref, id: 1_013 }, opening!.marker);
   return postmortemIssue(body, { ref, url, title, marker, createdAt: now.toString() });
 }
 

@@ -7,7 +7,7 @@ import { incidentWork } from "../../src/reconcile/incident.ts";
 import type { ErrorClass, World } from "../../src/reconcile/ports.ts";
 import { Reconciler } from "../../src/reconcile/reconciler.ts";
 import { VirtualClock } from "../github/client/virtual-clock.ts";
-import { KEY, postmortem, snapshot } from "../plan/builders.ts";
+import { KEY, postmortem, snapshot, writtenTo } from "../plan/builders.ts";
 
 const plan = createPlan(new Map());
 
@@ -40,7 +40,8 @@ function world(faults: (Fault | "took, but said nothing" | null)[] = []) {
       applied.push({ kind: operation.kind, at: clock.milliseconds - started });
       if (fault instanceof Fault) throw fault;
       if (operation.kind === "create-postmortem") {
-        const opened = postmortem(operation.body, { marker: operation.marker });
+        const marker = writtenTo(postmortem(""), operation.marker);
+        const opened = postmortem(operation.body, { marker });
         now = snapshot({ postmortems: [opened] });
       }
       if (operation.kind === "comment" && operation.tag) {

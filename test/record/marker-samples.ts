@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { Ledger } from "../../src/domain/items/ledger.ts";
 import type { Signer } from "../../src/record/marker.ts";
 import type { ItemMarker, PostmortemMarker } from "../../src/record/marker-types.ts";
+import type { RecordedIssue } from "../../src/record/recorded-issue.ts";
 import { createSigner } from "../../src/record/signature.ts";
 
 export const SIGNER: Signer = createSigner(new Uint8Array(32).fill(7));
@@ -34,13 +35,19 @@ export const LEDGER: Ledger = {
   },
 };
 
+/** The issue of this number in the repository of the samples, as a record names it. */
+export function issueOf(number: number): RecordedIssue {
+  return { repositoryId: 77, number, id: number * 100 };
+}
+
 export const ITEM: ItemMarker = {
   kind: "action-item",
   key: "acme/shop#12",
+  issue: { repositoryId: 77 },
   postmortem: { repositoryId: 77, number: 13, id: 1300 },
   words: "alert on replication lag",
   occurrence: 1,
-  adopted: null,
+  adopted: false,
   ledger: LEDGER,
 };
 
@@ -51,6 +58,7 @@ export const POSTMORTEM: PostmortemMarker = {
     { repositoryId: 77, number: 12, key: "acme/shop#12", commentId: null },
     { repositoryId: 78, number: 4, key: "acme/infra#4", commentId: 900 },
   ],
+  issue: { repositoryId: 77 },
   openedAt: "2026-11-01T09:10:00Z",
   labelledAt: "2026-11-01T09:00:00Z",
   originalDue: "2026-11-04",

@@ -10,22 +10,22 @@ import {
 } from "../../src/record/marker.ts";
 import type { ItemMarker, Marker } from "../../src/record/marker-types.ts";
 import { verifySignature } from "../../src/record/signature.ts";
-import { anyWords, HOSTILE_WORDS, ITEM, LEDGER, POSTMORTEM, SIGNER } from "./marker-samples.ts";
+import { anyWords, HOSTILE_WORDS, ITEM, issueOf, LEDGER, POSTMORTEM, SIGNER } from "./marker-samples.ts";
 
 const KEYS = [SIGNER.publicKey];
 
 describe("writing and reading a marker", () => {
   it.each([
     ["an action item", ITEM],
-    ["an adopted item", { ...ITEM, adopted: 31 }],
+    ["an adopted item", { ...ITEM, adopted: true, issue: issueOf(31) }],
     ["an item without exceptions", { ...ITEM, ledger: { ...LEDGER, extensions: [], waiver: null } }],
     [
       "an item whose line was deleted",
       { ...ITEM, ledger: { ...LEDGER, base: { ...LEDGER.base, line: null } } },
     ],
     ["a postmortem", POSTMORTEM],
-    ["a postmortem that names its issue", { ...POSTMORTEM, issue: 13 }],
-    ["an item that names its issue", { ...ITEM, issue: 14 }],
+    ["a postmortem that names its issue", { ...POSTMORTEM, issue: issueOf(13) }],
+    ["an item that names its issue", { ...ITEM, issue: issueOf(14) }],
     ["a postmortem without other repositories", { ...POSTMORTEM, repositories: [] }],
   ] as const)("returns %s with a valid signature", (_, marker) => {
     const reading = found(readMarker(`Some text\n\n${writeMarker(marker, SIGNER)}\n\nand more`));
@@ -38,7 +38,7 @@ describe("writing and reading a marker", () => {
       '<!-- followthrough {"v":1,"kind":"postmortem","key":"acme/shop#12","incidents":[' +
         '{"repositoryId":77,"number":12,"key":"acme/shop#12","commentId":null},' +
         '{"repositoryId":78,"number":4,"key":"acme/infra#4","commentId":900}],' +
-        '"openedAt":"2026-11-01T09:10:00Z","labelledAt":"2026-11-01T09:00:00Z","originalDue":"2026-11-04","due":"2026-11-04",' +
+        '"issue":{"repositoryId":77},"openedAt":"2026-11-01T09:10:00Z","labelledAt":"2026-11-01T09:00:00Z","originalDue":"2026-11-04","due":"2026-11-04",' +
         '"taken":{"changes":0,"title":"Checkout is down","severity":"sev1","topics":"811c9dc5-0","isIncident":true},"repositories":["acme/infra"],"opened":"9f86d081",' +
         '"withdrawn":false,"signedBy":"","signature":"c2lnbmVk"} -->',
     );
@@ -68,8 +68,8 @@ describe("an edited marker", () => {
   const hints = ["key", "repositories", "opened"];
 
   it.each([
-    ["an item", { ...ITEM, issue: 14 }],
-    ["a postmortem", { ...POSTMORTEM, issue: 13 }],
+    ["an item", { ...ITEM, issue: issueOf(14) }],
+    ["a postmortem", { ...POSTMORTEM, issue: issueOf(13) }],
   ] as const)("does not verify with any changed value of %s", (_, marker) => {
     const paths = leaves(signed(marker)).filter(([top]) => !hints.includes(String(top)));
     expect(paths.length).toBeGreaterThan(8);
@@ -161,9 +161,14 @@ describe("what cannot be read as a marker", () => {
       "occurrence should be a number above 0, but is 0",
     ],
     [
-      "a fraction as adopted issue",
-      bodyWith(ITEM, (f) => set(f, "adopted", 1.5)),
-      "adopted should be a number above 0, or null, but is 1.5",
+      "a number in place of adopted",
+      bodyWith(ITEM, (f) => set(f, "adopted", 14)),
+      "adopted should be true or false, but is 14",
+    ],
+    [
+      "the number of its issue alone",
+      bodyWith(ITEM, (f) => set(f, "issue", 14)),
+      "issue should be the ids of its own issue, but is 14",
     ],
     [
       "no postmortem",

@@ -111,7 +111,7 @@ describe("copied and forged markers", () => {
       commentId: 1,
     };
     const ledger = { ...marker.ledger, due: "2029-01-01", waiver };
-    const forged = writeMarker({ ...marker, adopted: 4, ledger }, createSigner(new Uint8Array(32).fill(9)));
+    const forged = writeMarker({ ...marker, ledger }, createSigner(new Uint8Array(32).fill(9)));
     await afterAMinute(sim, (sim) => sim.as("carol").opens({ title: "Mine", body: forged }));
     await afterAMinute(sim, writes("- [ ] #4 Do it @carol due 2026-03-20"));
     expect(outcome(sim)).toContain("[ ] Mine · carol · 2026-03-20 (open)");

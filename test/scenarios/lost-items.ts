@@ -51,7 +51,7 @@ function isOpenItemOf(row: IssueRow, { id }: IssueRow): boolean {
   const { body, deleted, state } = nowOf(row);
   const reading = readMarker(body ?? "");
   if (reading.found !== "marker" || reading.marker.kind !== "action-item") return false;
-  const { adopted, postmortem } = reading.marker;
-  const counts = row.author === APP.bot ? adopted === null : adopted === row.number;
+  const { adopted, issue, postmortem } = reading.marker;
+  const counts = row.author === APP.bot ? !adopted : adopted && issue.id === row.id;
   return counts && !deleted && state === "open" && postmortem.id === id;
 }

@@ -145,7 +145,7 @@ function appIssues(hub: Hub): { postmortems: Seen<PostmortemMarker>[]; items: Se
     if (readReportTag(value.body ?? "") !== null) continue;
     const reading = readMarker(value.body ?? "");
     const marker = reading.found === "marker" ? reading.marker : null;
-    const isAdopted = marker?.kind === "action-item" && marker.adopted === row.number;
+    const isAdopted = marker?.kind === "action-item" && marker.adopted && marker.issue.id === row.id;
     if ((row.author !== APP.bot && !isAdopted) || value.deleted) continue;
     if (marker?.kind === "action-item") items.push({ row, value, marker });
     else postmortems.push({ row, value, marker });

@@ -1,6 +1,7 @@
 import type { RepositoryRef } from "../../domain/issue-ref.ts";
 import { COPILOT, MAX_ASSIGNEES, normalizeOwner, normalizeOwners } from "../../domain/items/owners.ts";
 import type { Marker } from "../../record/marker-types.ts";
+import type { WithoutIssue } from "../../record/recorded-issue.ts";
 import type { Client } from "../client/client.ts";
 import { isHttpError } from "../client/errors.ts";
 import { whoIsUnassignable } from "../observe/people.ts";
@@ -85,11 +86,11 @@ async function refusedAmong(
 }
 
 /** The marker whose base of the merge has none of the wanted owners who are not assigned, so that none is tried again. */
-export function asAssigned<Kind extends Marker>(
-  marker: Kind,
+export function asAssigned<Planned extends WithoutIssue<Marker>>(
+  marker: Planned,
   wanted: readonly string[],
   assigned: readonly string[],
-): Kind {
+): Planned {
   if (marker.kind !== "action-item" || wanted.length === assigned.length) return marker;
   const { ledger } = marker;
   const missing = normalizeOwners(wanted.filter((login) => !assigned.includes(login)));

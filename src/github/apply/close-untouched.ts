@@ -1,10 +1,11 @@
 import type { IssueRef } from "../../domain/issue-ref.ts";
-import { type MarkedIssue, readMarker } from "../../record/marker.ts";
+import { readMarker } from "../../record/marker.ts";
+import type { MarkedIssue } from "../../record/recorded-issue.ts";
 import { fingerprint } from "../../record/visible-text.ts";
 import type { Client } from "../client/client.ts";
 import { allItems } from "../client/pages.ts";
 import { type ApiIssue, addressOf } from "../observe/issues.ts";
-import { editIssue, type IssueWriting, type StateReason, withReason } from "./issue.ts";
+import { editIssue, type IssueWriting, markedIssue, type StateReason, withReason } from "./issue.ts";
 
 interface Closing {
   /** The database id of the original; without it, the issue is closed as not planned. */
@@ -28,7 +29,7 @@ export function closeUntouched(
       : { state_reason: "duplicate", duplicate_issue_id: duplicateOf };
   return editIssue(ref, writing, async (fresh, update) => {
     if (!(await isUntouched(fresh, ref, writing.client))) return false;
-    const body = edit ? { body: edit(fresh.body ?? "", { ref, createdAt: fresh.created_at }) } : {};
+    const body = edit ? { body: edit(fresh.body ?? "", markedIssue(fresh, writing)) } : {};
     await withReason(reason, (tried) => update({ ...body, state: "closed", ...tried }));
     return true;
   });

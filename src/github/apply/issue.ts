@@ -2,17 +2,11 @@ import type { RestEndpointMethodTypes } from "@octokit/rest";
 import type { IssueRef } from "../../domain/issue-ref.ts";
 import { sameLabel } from "../../domain/labels.ts";
 import { managedPart } from "../../markdown/messages/item-body.ts";
-import type { Issue } from "../../observed/issue.ts";
+import type { Issue, Repository } from "../../observed/issue.ts";
 import type { CreateIssue, ExpectedItem, LabelChanges, Operation } from "../../operations/operation.ts";
-import {
-  isMarkerOf,
-  type MarkedIssue,
-  readMarker,
-  replaceMarker,
-  type Signer,
-  writeMarker,
-} from "../../record/marker.ts";
+import { isMarkerOf, readMarker, replaceMarker, type Signer, writeMarker } from "../../record/marker.ts";
 import type { Marker } from "../../record/marker-types.ts";
+import type { MarkedIssue, WithoutIssue } from "../../record/recorded-issue.ts";
 import type { Trust } from "../../record/trust.ts";
 import type { Client } from "../client/client.ts";
 import { faultKindOf, LaggingReadError, OutdatedPlanError } from "../client/errors.ts";
@@ -25,6 +19,8 @@ import type { Labels } from "./labels.ts";
 /** The dependencies of every write. */
 export interface IssueWriting {
   readonly client: Client;
+  /** Where the issue is, or opens. */
+  readonly repository: Pick<Repository, "id">;
   readonly app: AppIdentity;
   readonly signer: Signer;
   readonly trust: Trust;
@@ -39,18 +35,19 @@ type UpdateItem = Operation<"update-item">;
 
 /**
  * Opens a complete issue in one request. If the App's clock differs much from GitHub's, the time does not identify the
- * marker's issue, so a second request writes the issue's number into the marker.
+ * marker's issue, so a second request writes the issue's id into the marker.
  */
 export async function createIssue(operation: CreateIssue<Marker>, writing: IssueWriting): Promise<void> {
   const { client, signer, labels, isPlanFresh } = writing;
   const { owner, repo } = operation.repository;
-  let { marker } = operation;
+  const issue = { repositoryId: writing.repository.id };
+  let marker: Marker = { ...operation.marker, issue };
   await labels.ensure(client, operation.repository, operation.labels);
   const created = await client.writeSlot(async (write) => {
     if (!isPlanFresh()) throw new OutdatedPlanError(operation.repository);
     const assignment = { client, repository: { owner, repo }, wanted: operation.assignees, present: [] };
     return withAssignableOnly(assignment, async ({ assignees, assigned }) => {
-      marker = asAssigned(operation.marker, operation.assignees, assigned);
+      marker = { ...asAssigned(operation.marker, operation.assignees, assigned), issue };
       const { data } = await client.rest.issues.create({
         owner,
         repo,
@@ -65,20 +62,20 @@ export async function createIssue(operation: CreateIssue<Marker>, writing: Issue
       return data;
     });
   });
-  const { number, created_at: createdAt } = created;
-  if (isMarkerOf({ ref: { number }, createdAt }, marker)) return;
-  const numbered = writeMarker({ ...marker, issue: number }, signer);
+  const on = markedIssue(created, writing);
+  if (isMarkerOf(on, marker)) return;
+  const identified = signedFor(on, marker, writing);
   // Someone may have edited the body in the meantime.
-  await editBody({ owner, repo, number }, writing, (body) => replaceMarker(body, numbered));
+  await editBody({ owner, repo, number: created.number }, writing, (body) => replaceMarker(body, identified));
 }
 
 /** Updates the issue of an item: state, title, owners, labels, ledger and base in one request. */
 export async function updateItem(operation: UpdateItem, writing: IssueWriting): Promise<void> {
-  const { client, app, signer, labels, recent } = writing;
+  const { client, app, repository, labels, recent } = writing;
   const { item, head, title, state, assignees: wanted = [] } = operation;
   await labels.ensure(client, item, operation.labels?.add ?? []);
   await editIssue(item, writing, async (fresh, update) => {
-    const present = toIssue(fresh, app);
+    const present = toIssue(fresh, repository.id, app);
     if (!present || !isAsExpected(present, operation.expected)) {
       // The next listing may lag behind this read, so the read is remembered.
       if (present) recent.remember(present);
@@ -87,9 +84,9 @@ export async function updateItem(operation: UpdateItem, writing: IssueWriting): 
     const assignment = { client, repository: item, wanted, present: present.assignees };
     await withReason(reasonOf(operation), (reason) =>
       withAssignableOnly(assignment, ({ assignees, assigned }) => {
-        const marker = { ...asAssigned(operation.marker, wanted, assigned), issue: item.number };
+        const marker = asAssigned(operation.marker, wanted, assigned);
         return update({
-          body: managedPart(marker).write(fresh.body ?? "", head, writeMarker(marker, signer)),
+          body: managedPart(marker).write(fresh.body ?? "", head, signedFor(present, marker, writing)),
           ...(title !== undefined && { title }),
           ...(state && { state, ...reason }),
           ...(operation.assignees && { assignees }),
@@ -133,7 +130,7 @@ export async function editBody(
   change: Partial<Pick<IssueChange, "state" | "state_reason">> = {},
 ): Promise<void> {
   await editIssue(ref, writing, async (present, update) => {
-    const body = edit(present.body ?? "", { ref, createdAt: present.created_at });
+    const body = edit(present.body ?? "", markedIssue(present, writing));
     if (body !== (present.body ?? "") || change.state) await update({ ...change, body });
   });
 }
@@ -148,10 +145,10 @@ export function editIssue<Result>(
   writing: IssueWriting,
   edit: (present: ApiIssue, update: (change: IssueChange) => Promise<void>) => Promise<Result>,
 ): Promise<Result> {
-  const { client, app, recent, isPlanFresh } = writing;
+  const { client, app, repository, recent, isPlanFresh } = writing;
   return client.writeSlot(async (write) => {
     const { data: present } = await client.rest.issues.get(addressOf(ref));
-    const issue = toIssue(present, app);
+    const issue = toIssue(present, repository.id, app);
     if (issue && recent.isBehind(issue)) throw new LaggingReadError(ref);
     if (!isPlanFresh()) throw new OutdatedPlanError(ref);
     return edit(present, async (change) => {
@@ -161,9 +158,26 @@ export function editIssue<Result>(
   });
 }
 
+/** What tells whether a record belongs to an issue. */
+export function markedIssue(
+  { number, id, created_at: createdAt }: ApiIssue,
+  { repository }: IssueWriting,
+): MarkedIssue {
+  return { ref: { number }, id, repositoryId: repository.id, createdAt };
+}
+
+/** The marker for an existing issue, signed together with the issue's ids. */
+export function signedFor(
+  { ref: { number }, id }: MarkedIssue,
+  marker: WithoutIssue<Marker>,
+  { repository, signer }: IssueWriting,
+): string {
+  return writeMarker({ ...marker, issue: { repositoryId: repository.id, number, id } }, signer);
+}
+
 /** Remembers an issue as GitHub returned it after a write. */
-export function remember(data: ApiIssue, { app, recent }: IssueWriting): void {
-  const issue = toIssue(data, app);
+export function remember(data: ApiIssue, { app, repository, recent }: IssueWriting): void {
+  const issue = toIssue(data, repository.id, app);
   if (issue) recent.remember(issue);
 }
 

@@ -1,18 +1,13 @@
 import { MAX_REMEMBERED } from "../../domain/commands/decision.ts";
 import { replaceTimeline } from "../../markdown/postmortem/timeline-block.ts";
 import type { Operation } from "../../operations/operation.ts";
-import {
-  type MarkedIssue,
-  readMarker,
-  replaceMarker,
-  withNotified,
-  writeMarker,
-} from "../../record/marker.ts";
+import { readMarker, replaceMarker, withNotified } from "../../record/marker.ts";
 import type { MarkedIncident, Marker, PostmortemMarker } from "../../record/marker-types.ts";
+import type { MarkedIssue, WithoutIssue } from "../../record/recorded-issue.ts";
 import { OutdatedPlanError } from "../client/errors.ts";
 import { toIssue } from "../observe/issues.ts";
 import { closeUntouched } from "./close-untouched.ts";
-import { editBody, editIssue, type IssueWriting, labelsAfter } from "./issue.ts";
+import { editBody, editIssue, type IssueWriting, labelsAfter, signedFor } from "./issue.ts";
 
 /** Replaces a postmortem's marker and nothing else. */
 export function updatePostmortemMarker(
@@ -40,14 +35,14 @@ const STATE_AFTER = {
 } as const;
 
 function withMarker(
-  marker: PostmortemMarker,
+  marker: WithoutIssue<PostmortemMarker>,
   agreed: PostmortemMarker["agreed"],
   writing: IssueWriting,
 ): Parameters<typeof editBody>[2] {
   return (body, on) => {
     const present = withAdditions(marker, trustedIn(body, on, writing));
     const { adopted = [] } = marker;
-    return replaceMarker(body, signed(agreed ? { ...present, adopted, agreed } : present, on, writing));
+    return replaceMarker(body, signedFor(on, agreed ? { ...present, adopted, agreed } : present, writing));
   };
 }
 
@@ -56,18 +51,17 @@ export async function followIncident(
   { postmortem, expected, title, body, labels: changes, marker }: Operation<"follow-incident">,
   writing: IssueWriting,
 ): Promise<void> {
-  const { client, app, labels, recent } = writing;
+  const { client, app, repository, labels, recent } = writing;
   await labels.ensure(client, postmortem, changes?.add ?? []);
   await editIssue(postmortem, writing, async (fresh, update) => {
-    const present = toIssue(fresh, app);
+    const present = toIssue(fresh, repository.id, app);
     if (present?.title !== expected.title || present.body !== expected.body) {
       // The next listing may lag behind this read, so the read is remembered.
       if (present) recent.remember(present);
       throw new OutdatedPlanError(postmortem);
     }
-    const on = { ref: postmortem, createdAt: fresh.created_at };
     await update({
-      body: replaceMarker(body ?? present.body, signed(marker, on, writing)),
+      body: replaceMarker(body ?? present.body, signedFor(present, marker, writing)),
       ...(title !== undefined && { title }),
       ...(changes && { labels: labelsAfter(present, changes) }),
     });
@@ -75,7 +69,10 @@ export async function followIncident(
 }
 
 /** Adds the list entries and dates that other writes added to the marker since this write was planned. */
-function withAdditions(marker: PostmortemMarker, present: Marker | null): PostmortemMarker {
+function withAdditions(
+  marker: WithoutIssue<PostmortemMarker>,
+  present: Marker | null,
+): WithoutIssue<PostmortemMarker> {
   if (present?.kind !== "postmortem") return marker;
   const { incidents, repositories, obeyed, adopted, agreed = marker.agreed } = present;
   const completedAt = present.completedAt ?? marker.completedAt;
@@ -97,7 +94,10 @@ function withAdditions(marker: PostmortemMarker, present: Marker | null): Postmo
 }
 
 /** What the postmortem took over from its incident since this write was planned, with the body that belongs to it. */
-function takenSince(planned: PostmortemMarker, present: PostmortemMarker): Partial<PostmortemMarker> {
+function takenSince(
+  planned: WithoutIssue<PostmortemMarker>,
+  present: PostmortemMarker,
+): Partial<PostmortemMarker> {
   if (present.taken.changes <= planned.taken.changes) return {};
   const { taken, due, dueSetAt, opened, sections, filled, related } = present;
   return {
@@ -121,7 +121,7 @@ export function moveIncident(
   return editBody(postmortem, writing, (body, on) => {
     const present = trustedOr(marker, body, on, writing);
     const incidents = present.incidents.map((incident) => (isFrom(incident) ? to : incident));
-    return replaceMarker(body, signed({ ...present, key: incidents[0]!.key, incidents }, on, writing));
+    return replaceMarker(body, signedFor(on, { ...present, key: incidents[0]!.key, incidents }, writing));
   });
 }
 
@@ -142,7 +142,7 @@ export function refreshTimeline(
     if (readMarker(body).found !== "marker") return body;
     const present = trustedOr(marker, body, on, writing);
     const obeyed = newest(union(present.obeyed, commentIds));
-    return replaceMarker(replaceTimeline(body, timeline), signed({ ...present, obeyed }, on, writing));
+    return replaceMarker(replaceTimeline(body, timeline), signedFor(on, { ...present, obeyed }, writing));
   });
 }
 
@@ -154,7 +154,7 @@ export function recordNotice(
   return editBody(issue, writing, (body, on) => {
     if (readMarker(body).found !== "marker") return body;
     const present = trustedOr(marker, body, on, writing);
-    return replaceMarker(body, signed(withNotified(present, notified), on, writing));
+    return replaceMarker(body, signedFor(on, withNotified(present, notified), writing));
   });
 }
 
@@ -168,17 +168,12 @@ function trustedIn(body: string, on: MarkedIssue, { trust }: IssueWriting): Mark
 }
 
 /** The trusted marker in a body, if it is of this kind; otherwise the marker that was trusted when the write was planned. */
-function trustedOr<Kind extends Marker>(
-  planned: Kind,
+function trustedOr<Planned extends WithoutIssue<Marker>>(
+  planned: Planned,
   body: string,
   on: MarkedIssue,
   writing: IssueWriting,
-): Kind {
+): Planned {
   const present = trustedIn(body, on, writing);
-  return present?.kind === planned.kind ? (present as Kind) : planned;
-}
-
-/** The marker for an existing issue: signed together with the issue's number. */
-function signed(marker: Marker, { ref }: MarkedIssue, { signer }: IssueWriting): string {
-  return writeMarker({ ...marker, issue: ref.number }, signer);
+  return present?.kind === planned.kind ? (present as unknown as Planned) : planned;
 }

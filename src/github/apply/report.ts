@@ -1,23 +1,25 @@
 import type { Operation } from "../../operations/operation.ts";
-import { isReportOf, type ReportIdentity, signReport } from "../../record/report-tag.ts";
+import type { RecordedIssue } from "../../record/recorded-issue.ts";
+import { isReportOf, signReport } from "../../record/report-tag.ts";
 import { addressOf } from "../observe/issues.ts";
-import { type IssueWriting, remember, type StateReason, withReason } from "./issue.ts";
+import { type IssueWriting, markedIssue, remember, type StateReason, withReason } from "./issue.ts";
 
 /** Opens a report in one request, or in two if the App's clock differs much from GitHub's (see `createIssue`). */
 export async function openReport(operation: Operation<"open-report">, writing: IssueWriting): Promise<void> {
   const { repository, title, identity, labels: specs } = operation;
   const { owner, repo } = repository;
   const { client, labels, signer, ownIssues } = writing;
-  const bodyWith = (identity: ReportIdentity) => signReport(operation.body, identity, signer);
+  const bodyFor = (issue: RecordedIssue) => signReport(operation.body, { ...identity, issue }, signer);
   await labels.ensure(client, repository, specs);
   const names = specs.map(({ name }) => name);
-  const body = bodyWith(identity);
+  const opening = { repositoryId: writing.repository.id };
+  const body = bodyFor(opening);
   const { data } = await client.rest.issues.create({ owner, repo, title, body, labels: names });
   remember(data, writing);
-  const { number, created_at: createdAt } = data;
-  ownIssues.remember(repository, number, createdAt);
-  if (isReportOf({ ref: { number }, createdAt }, identity)) return;
-  const change = { owner, repo, issue_number: number, body: bodyWith({ ...identity, issue: number }) };
+  const { number, id } = data;
+  ownIssues.remember(repository, number, data.created_at);
+  if (isReportOf(markedIssue(data, writing), { ...identity, issue: opening })) return;
+  const change = { owner, repo, issue_number: number, body: bodyFor({ ...opening, number, id }) };
   remember((await client.rest.issues.update(change)).data, writing);
 }
 
@@ -26,9 +28,10 @@ export async function updateReport(
   operation: Operation<"update-report">,
   writing: IssueWriting,
 ): Promise<void> {
-  const { issue, title, identity, close, reopen } = operation;
-  const { client, signer } = writing;
-  const body = operation.body && signReport(operation.body, { ...identity, issue: issue.number }, signer);
+  const { issue, id, title, identity, close, reopen } = operation;
+  const { client, repository, signer } = writing;
+  const recorded = { repositoryId: repository.id, number: issue.number, id };
+  const body = operation.body && signReport(operation.body, { ...identity, issue: recorded }, signer);
   const change = {
     ...addressOf(issue),
     ...(title && { title }),

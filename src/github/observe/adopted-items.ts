@@ -133,7 +133,8 @@ async function unknownChildren(
   const listed = (await context.issues.listSubIssues(client, postmortem.ref)) ?? [];
   const theirs = listed.filter(({ byApp, ref }) => !byApp && sameOwner(ref, postmortem.ref));
   const installed = await Promise.all(theirs.map(({ ref }) => context.repositories.find(ref)));
-  return theirs
-    .filter((_, index) => installed[index] !== null)
-    .map((child) => ({ ...child, parent: postmortem.ref }));
+  return theirs.flatMap((child, index) => {
+    const { repository } = installed[index] ?? {};
+    return repository ? { ...child, parent: postmortem.ref, repositoryId: repository.id } : [];
+  });
 }

@@ -241,7 +241,7 @@ async function stateOfOriginal(
 ): Promise<ItemState | "unknown" | null> {
   const known = siblings.find((item) => sameIssue(item.ref, ref));
   const installed = known ? null : await context.repositories.find(ref);
-  const issue = known ?? (installed && (await context.issues.readNow(installed.client, ref)));
+  const issue = known ?? (installed && (await context.issues.readNow(installed, ref)));
   if (!issue || issue.stateReason === "duplicate") return null;
   const ledger = known ? (isTrusted(known) ? known.marker.ledger : null) : ledgerOf(issue, context);
   if (!ledger) return null;

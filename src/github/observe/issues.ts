@@ -10,14 +10,18 @@ import type { RecentWrites } from "./recent-writes.ts";
 
 export type ApiIssue = RestEndpointMethodTypes["issues"]["get"]["response"]["data"];
 
-/** Converts an API issue; null for a pull request, which the issues API also lists. */
-export function toIssue(data: ApiIssue, app: AppIdentity): Issue | null {
+/**
+ * Converts an API issue; null for a pull request, which the issues API also lists.
+ * @param repositoryId the database id of its repository, which the API does not return with issues; null if unknown
+ */
+export function toIssue(data: ApiIssue, repositoryId: number | null, app: AppIdentity): Issue | null {
   const ref = issueRefFromUrl(data.url);
   if (data.pull_request || !ref) return null;
   const author = data.user?.login ?? "ghost";
   return {
     ref,
     id: data.id,
+    repositoryId,
     url: data.html_url,
     title: data.title,
     body: data.body ?? "",
@@ -66,8 +70,8 @@ export class Issues {
   }
 
   /** Null if the issue was deleted or transferred, or is a pull request. */
-  read({ client }: InstalledRepository, ref: IssueRef): Promise<Issue | null> {
-    return this.readNow(client, ref);
+  read(installed: InstalledRepository, ref: IssueRef): Promise<Issue | null> {
+    return this.readNow(installed, ref);
   }
 
   /** The issues that the App opened there and that changed since an instant (ISO 8601); may include older ones. */
@@ -84,43 +88,51 @@ export class Issues {
    * One issue; null if it was deleted or transferred, or is a pull request. Throws `VanishingError` if GitHub returns 404 for
    * an issue that a listing has just shown, because single issues may lag behind listings.
    */
-  async readNow(client: Client, ref: IssueRef): Promise<Issue | null> {
+  async readNow({ client, repository }: InstalledRepository, ref: IssueRef): Promise<Issue | null> {
     const answer = await client.rest.issues.get(addressOf(ref)).catch((error) => {
       const isLost = faultKindOf(error) === "not-found" && this.recent.wasSeen(ref);
       return isLost ? Promise.reject(new VanishingError(ref)) : onFault([...ABSENT, "moved"], null)(error);
     });
-    const issue = answer && toIssue(answer.data, this.app);
+    const issue = answer && toIssue(answer.data, repository.id, this.app);
     return issue && this.recent.overlay(issue);
   }
 
-  /** An issue that people named, or where GitHub says that it was transferred; `not-visible` if it cannot be read. */
+  /**
+   * An issue of a repository that people named, or where GitHub says that it was transferred; `not-visible` if it cannot be
+   * read.
+   */
   async readNamed(
-    client: Client,
-    ref: IssueRef,
+    { client, repository }: InstalledRepository,
+    number: number,
   ): Promise<Issue | TransferTarget | "pull-request" | "not-visible"> {
     const invisible = onFault([...ABSENT, "forbidden"], null);
-    const answer = await client.rest.issues.get(addressOf(ref)).catch((error) => {
+    const { owner, repo } = repository;
+    const answer = await client.rest.issues.get(addressOf({ owner, repo, number })).catch((error) => {
       return error instanceof MovedError ? error : invisible(error);
     });
     if (!answer) return "not-visible";
     if (answer instanceof MovedError) return transferTarget(answer) ?? "not-visible";
-    const issue = toIssue(answer.data, this.app);
+    const issue = toIssue(answer.data, repository.id, this.app);
     return issue ? this.recent.overlay(issue) : "pull-request";
   }
 
   /** The issues that the App opened in a repository and that changed since an instant (ISO 8601), in any state. */
   async listOwn({ client, repository }: InstalledRepository, since: string | null): Promise<Issue[]> {
     const data = await this.#ownIssues.list(client, repository, since);
-    const issues = data.map((entry) => toIssue(entry, this.app)).filter((issue) => issue !== null);
+    const issues = data
+      .map((entry) => toIssue(entry, repository.id, this.app))
+      .filter((issue) => issue !== null);
     return this.recent.overlayListing(repository, issues, (issue) => issue.byApp);
   }
 
-  /** An issue's sub-issues; null if the API has none, as on an older Enterprise Server. */
+  /**
+   * An issue's sub-issues, which can be in other repositories; null if the API has none, as on an older Enterprise Server.
+   */
   async listSubIssues(client: Client, ref: IssueRef): Promise<Issue[] | null> {
     const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues";
     const data = await allItems(client, route, addressOf(ref)).catch(onFault(ABSENT, null));
     if (!data) return null;
-    const issues = data.flatMap((entry) => toIssue(entry, this.app) ?? []);
+    const issues = data.flatMap((entry) => toIssue(entry, null, this.app) ?? []);
     return issues.map((issue) => this.recent.overlay(issue));
   }
 

@@ -1,14 +1,16 @@
 import {
   type IssueRef,
-  parseRepository,
   type RepositoryRef,
-  repositoryKey,
+  resolveMention,
   sameIssue,
   sameOwner,
+  sameRepository,
 } from "../../domain/issue-ref.ts";
+import type { ItemLine } from "../../domain/items/action-item.ts";
 import type { Issue, ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
 import { withItemMarker } from "../../observed/recorded-issues.ts";
-import { isMadeFor, namedIn } from "../../record/marker.ts";
+import { isMarkerOf } from "../../record/marker.ts";
+import { type FormerPlace, isMadeWith } from "../../record/recorded-issue.ts";
 import type { RepositoryContext } from "./context.ts";
 
 /** More transfers of one issue than people make. */
@@ -27,57 +29,69 @@ export async function readWhereItIs(
   owner: RepositoryRef,
   { repositories, issues }: Pick<RepositoryContext, "repositories" | "issues">,
 ): Promise<Issue | "pull-request" | "not-visible" | "moved-away"> {
-  const formerNumbers: number[] = [];
+  const formerPlaces: FormerPlace[] = [];
   let installed = await repositories.findFollowingRenames(ref);
   let { number } = ref;
   while (installed && sameOwner(installed.repository, owner)) {
-    const { repository, client } = installed;
-    const found = await issues.readNamed(client, { owner: repository.owner, repo: repository.repo, number });
+    const found = await issues.readNamed(installed, number);
     if (typeof found === "string") return found;
-    if ("ref" in found) return formerNumbers.length > 0 ? { ...found, formerNumbers } : found;
-    formerNumbers.push(number);
-    if (formerNumbers.length > MOST_TRANSFERS) break;
+    if ("ref" in found) return formerPlaces.length > 0 ? { ...found, formerPlaces } : found;
+    formerPlaces.push({ repositoryId: installed.repository.id, number });
+    if (formerPlaces.length > MOST_TRANSFERS) break;
     installed = await repositories.findById(found.repositoryId);
     number = found.number;
   }
-  return formerNumbers.length > 0 ? "moved-away" : "not-visible";
+  return formerPlaces.length > 0 ? "moved-away" : "not-visible";
 }
 
-/** The items of a postmortem among listed issues, with their former numbers if they were transferred. */
+/** A postmortem, and the lines of its checklist. */
+interface Checklist {
+  readonly postmortem: PostmortemIssue;
+  readonly lines: readonly ItemLine[];
+}
+
+/** The items of a postmortem among listed issues, with their former places if they were transferred. */
 export function itemsAmong(
   listed: readonly Issue[],
-  postmortem: PostmortemIssue,
+  checklist: Checklist,
   context: RepositoryContext,
 ): Promise<ItemIssue[]> {
+  const { postmortem } = checklist;
   const items = listed.flatMap((issue) => withItemMarker(issue, postmortem, context));
   return Promise.all(
     items.map(async (item) => {
-      const number = namedIn(item.marker);
-      if (number === undefined || number === item.ref.number) return item;
-      if (!(await wasTransferred(item, number, postmortem, context))) return item;
-      return withItemMarker({ ...item, formerNumbers: [number] }, postmortem, context)[0] ?? item;
+      if (isMarkerOf(item, item.marker)) return item;
+      const formerPlaces = await formerPlacesOf(item, checklist, context);
+      return withItemMarker({ ...item, formerPlaces }, postmortem, context)[0] ?? item;
     }),
   );
 }
 
 /**
- * Whether an issue whose record has another number was transferred; otherwise the record is a copy. GitHub redirects from the old
- * number, in a repository of the postmortem's items. If the App could not read every place on the way, there is no redirect; then
- * no issue has the old number anymore, and the record was made when the issue was.
+ * Where an issue was before it was transferred, if its record is of there; otherwise the record is a copy. GitHub redirects from
+ * the recorded number, or from a line if the record has no number yet. If the App could not read every place on the way,
+ * there is no redirect; then a line still names the recorded number, which no issue has anymore, and the record was made when
+ * the issue was.
  */
-async function wasTransferred(
+async function formerPlacesOf(
   { ref, createdAt, marker }: ItemIssue,
-  number: number,
-  postmortem: PostmortemIssue,
+  { postmortem, lines }: Checklist,
   context: RepositoryContext,
-): Promise<boolean> {
-  const named = postmortem.marker.repositories.flatMap((name) => parseRepository(name) ?? []);
-  const homes = new Map([postmortem.ref, ref, ...named].map((home) => [repositoryKey(home), home]));
-  const reads = [...homes.values()].map(({ owner, repo }) => {
-    return readWhereItIs({ owner, repo, number }, postmortem.ref, context);
-  });
-  const found = await Promise.all(reads);
-  if (found.some((issue) => typeof issue !== "string" && sameIssue(issue.ref, ref))) return true;
-  const isGone = found.every((issue) => issue === "not-visible" || issue === "moved-away");
-  return isGone && isMadeFor({ ref, createdAt }, undefined, marker.ledger.trackedAt);
+): Promise<readonly FormerPlace[]> {
+  const { repositoryId, number } = marker.issue;
+  const home = await context.repositories.findById(repositoryId);
+  if (home === null) return [];
+  const named = lines
+    .flatMap(({ issue }) => (issue ? [resolveMention(issue, postmortem.ref)] : []))
+    .filter((mention) => sameRepository(mention, home.repository));
+  const { owner, repo } = home.repository;
+  for (const from of number === undefined ? named : [{ owner, repo, number }]) {
+    const found = await readWhereItIs(from, postmortem.ref, context);
+    if (typeof found !== "string" && sameIssue(found.ref, ref)) return found.formerPlaces ?? [];
+    const isGone = found === "not-visible" || found === "moved-away";
+    if (isGone && number !== undefined && named.some((mention) => sameIssue(mention, from))) {
+      return isMadeWith(createdAt, marker.ledger.trackedAt) ? [{ repositoryId, number }] : [];
+    }
+  }
+  return [];
 }

@@ -57,7 +57,7 @@ export async function observePostmortem(
   const { client } = await context.repositories.get(postmortem.ref);
   const away = await itemsElsewhere(snapshot, postmortem, context);
   const near = [...new Map([...own, ...away].map((issue) => [issue.id, issue])).values()];
-  const items = await itemsAmong(near, postmortem, context);
+  const items = await itemsAmong(near, { postmortem, lines }, context);
   const family = await familyOf(client, { incident: snapshot.incident, postmortem, items }, context);
   const others = await observeOthers({ client, ...family, lines }, context);
   const tracked = [...family.items, ...others.items];
@@ -112,12 +112,16 @@ async function withComments(
 }
 
 /** Postmortem and items with their parents, if the API has sub-issues. */
-async function familyOf(client: Client, family: Family, { subIssues, issues }: KeyContext): Promise<Family> {
+async function familyOf(
+  client: Client,
+  family: Family,
+  { repositories, subIssues, issues }: KeyContext,
+): Promise<Family> {
   for (const issue of [family.incident, family.postmortem]) if (issue) subIssues.remember(issue);
   if (!subIssues.isSupported) return family;
   const linked = await withParents(client, family, issues);
   const { ref } = family.incident ?? family.postmortem;
-  if (!linked) await subIssues.confirmMissing(client, ref, issues);
+  if (!linked) await subIssues.confirmMissing(await repositories.get(ref), ref, issues);
   return linked ?? family;
 }
 

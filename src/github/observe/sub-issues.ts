@@ -3,6 +3,7 @@ import { type IssueRef, issueKey, sameIssue } from "../../domain/issue-ref.ts";
 import type { Issue, ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
 import type { Client } from "../client/client.ts";
 import { VanishingError } from "../client/errors.ts";
+import type { InstalledRepository } from "../repositories/installed-repositories.ts";
 import type { Issues } from "./issues.ts";
 
 /** A postmortem with its items, and its parent incident; null if the incident no longer exists. */
@@ -63,10 +64,10 @@ export class SubIssueSupport {
    * has no sub-issues if no issue ever showed any, and this issue exists and returns the same again. Otherwise this throws
    * `VanishingError`, and the caller tries again later.
    */
-  async confirmMissing(client: Client, ref: IssueRef, issues: Issues): Promise<void> {
-    const issue = await issues.readNow(client, ref);
+  async confirmMissing(installed: InstalledRepository, ref: IssueRef, issues: Issues): Promise<void> {
+    const issue = await issues.readNow(installed, ref);
     if (issue) this.remember(issue);
-    const isMissing = issue && !this.#isShown && (await issues.listSubIssues(client, ref)) === null;
+    const isMissing = issue && !this.#isShown && (await issues.listSubIssues(installed.client, ref)) === null;
     if (!isMissing) throw this.#vanished(ref);
     this.#isSupported = false;
   }

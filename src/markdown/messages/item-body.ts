@@ -95,6 +95,6 @@ const HEAD: ManagedPart = { read: readItemHead, write: writeItemBody };
 const ADOPTED_LINE: ManagedPart = { read: readAdoptedLine, write: writeAdoptedBody };
 
 /** The App's part of an item's body: a head, or one line in an adopted issue. */
-export function managedPart({ adopted }: { readonly adopted: number | null }): ManagedPart {
-  return adopted === null ? HEAD : ADOPTED_LINE;
+export function managedPart({ adopted }: { readonly adopted: boolean }): ManagedPart {
+  return adopted ? ADOPTED_LINE : HEAD;
 }

@@ -74,7 +74,7 @@ function adoptAll(
   candidates: readonly AdoptionCandidate[],
 ): { operations: Operation[]; notes: string[] } {
   const contextRepository = postmortem.ref;
-  const adopted = snapshot.items.filter(({ marker }) => marker.adopted !== null);
+  const adopted = snapshot.items.filter(({ marker }) => marker.adopted);
   const room = Math.max(0, MAX_ADOPTED - adopted.length);
   const planned = candidates.slice(0, room).map((candidate) => {
     return { candidate, operation: adoptItem(snapshot, postmortem, candidate) };

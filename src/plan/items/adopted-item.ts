@@ -7,11 +7,11 @@ import { renderAdoptedLine, writeAdoptedBody } from "../../markdown/messages/ado
 import type { Issue, PostmortemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
-import { writeMarker } from "../../record/marker.ts";
 import type { AgreedTerms, ItemMarker } from "../../record/marker-types.ts";
+import type { WithoutIssue } from "../../record/recorded-issue.ts";
 import { itemLabel } from "../labels.ts";
 import type { PlanInput } from "../plan-input.ts";
-import { MAX_BODY, PLACEHOLDER_SIGNER } from "../size-limits.ts";
+import { MAX_BODY, placeholderOf } from "../size-limits.ts";
 import { newItemMarker } from "./item-issue.ts";
 import { firstDue } from "./new-item.ts";
 import { fieldsOfIssue, fieldsOfLine } from "./three-way-merge.ts";
@@ -41,7 +41,7 @@ export function adoptItem(
     postmortem: mentionIssue(postmortem.ref, issue.ref),
     due: marker.ledger.due,
   });
-  const full = writeAdoptedBody(issue.body, visibleLine, writeMarker(marker, PLACEHOLDER_SIGNER)).length;
+  const full = writeAdoptedBody(issue.body, visibleLine, placeholderOf(marker)).length;
   if (full + (wasItem ? 0 : ROOM_TO_GROW) > MAX_BODY) return null;
   return {
     kind: "adopt-item",
@@ -56,13 +56,13 @@ function firstMarker(
   snapshot: PlanInput,
   postmortem: PostmortemIssue,
   { issue, line, wasItem, agreed }: AdoptionCandidate,
-): ItemMarker {
+): WithoutIssue<ItemMarker> {
   const adoptedAt = snapshot.now.toString({ smallestUnit: "second" });
   const due = agreed?.due ?? firstDue(snapshot, line);
   return newItemMarker(snapshot, postmortem, {
     words: line?.words || issue.title,
     occurrence: line?.occurrence ?? 1,
-    adopted: issue.ref.number,
+    adopted: true,
     ledger: {
       originalDue: agreed?.originalDue ?? due,
       due,

@@ -44,7 +44,7 @@ export function planDuplicateItems(
  */
 function mayBeDuplicate({ state, marker: { adopted, ledger, words } }: ItemIssue): boolean {
   const { line } = ledger.base;
-  return state === "open" && adopted === null && line !== null && normalizeWords(line.title) === words;
+  return state === "open" && !adopted && line !== null && normalizeWords(line.title) === words;
 }
 
 function originalOf(

@@ -40,7 +40,7 @@ export interface MergedPair {
 export function mergePair(snapshot: PlanInput, postmortem: AssessedPostmortem, pair: Pair): MergedPair {
   const { line, item } = pair;
   // A sub-issue that just got its line is merged with it for the first time.
-  const isFirstMerge = item.marker.adopted !== null && item.marker.ledger.base.line === null;
+  const isFirstMerge = item.marker.adopted && item.marker.ledger.base.line === null;
   const base = isFirstMerge ? firstMergeBase(line, item) : item.marker.ledger.base;
   const written = fieldsOfLine(line);
   // The checkbox of a line that lost its number says nothing new.

@@ -13,6 +13,7 @@ import { repositoryInfo } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import type { ItemMarker } from "../../record/marker-types.ts";
+import type { WithoutIssue } from "../../record/recorded-issue.ts";
 import { isContested } from "../contested.ts";
 import { itemLabel, overdueLabel, priorityLabel } from "../labels.ts";
 import type { PlanInput } from "../plan-input.ts";
@@ -29,7 +30,7 @@ export function newItemMarker(
   snapshot: Snapshot,
   { ref, id, marker }: PostmortemIssue,
   { words, occurrence, adopted, ledger }: Pick<ItemMarker, "words" | "occurrence" | "adopted" | "ledger">,
-): ItemMarker {
+): WithoutIssue<ItemMarker> {
   const repositoryId = repositoryInfo(snapshot, ref)?.id ?? snapshot.repository.id;
   return {
     kind: "action-item",
@@ -49,7 +50,7 @@ export function wantedHead(
   { ref, url, marker }: ItemIssue,
   item: Parameters<typeof itemHead>[3],
 ): string {
-  if (marker.adopted === null) return itemHead(snapshot, postmortem, ref, item, url);
+  if (!marker.adopted) return itemHead(snapshot, postmortem, ref, item, url);
   return renderAdoptedLine({ postmortem: mentionIssue(postmortem.ref, ref), due: item.ledger.due });
 }
 

@@ -123,7 +123,7 @@ function planLinks(snapshot: PlanInput, postmortem: PostmortemIssue): Operation[
   // Sub-issues that people added count toward the limit.
   const taken = Math.max(linked.length, postmortem.subIssueTotal ?? 0);
   return snapshot.items
-    .filter((item) => item.parent === null && item.marker.adopted === null)
+    .filter((item) => item.parent === null && !item.marker.adopted)
     .slice(0, Math.max(0, MAX_SUB_ISSUES - taken))
     .map((item) => ({
       kind: "link-sub-issue",
@@ -163,6 +163,7 @@ function gonePostmortem({ key, orphans }: Snapshot): PostmortemIssue {
     marker: {
       kind: "postmortem",
       key: "",
+      issue: orphans[0]!.marker.issue,
       incidents: [],
       openedAt: createdAt,
       labelledAt: createdAt,

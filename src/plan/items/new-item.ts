@@ -28,7 +28,7 @@ export function planNewItems(
   const creations = planned.flatMap((entry) => ("operation" in entry ? [entry.operation] : []));
   const notes = planned.flatMap((entry) => ("refused" in entry ? [entry.refused] : []));
   // Items that the App opened can also have been transferred there.
-  const own = snapshot.items.filter(({ marker }) => marker.adopted === null).map(({ ref }) => ref);
+  const own = snapshot.items.filter(({ marker }) => !marker.adopted).map(({ ref }) => ref);
   const elsewhere = [...own, ...creations.map(({ repository }) => repository)]
     .filter((repository) => !sameRepository(repository, postmortem.ref))
     .map(formatRepository);
@@ -57,7 +57,7 @@ function planNewItem(
   const { policy } = snapshot;
   const fields = fieldsOfLine(line);
   const ledger = firstLedger(snapshot, line);
-  const marker = newItemMarker(snapshot, postmortem, { ...line, adopted: null, ledger });
+  const marker = newItemMarker(snapshot, postmortem, { ...line, adopted: false, ledger });
   return {
     operation: {
       kind: "create-item",

@@ -21,7 +21,7 @@ export function planWithoutLine(
   if (isReopened) return [withLedger(item, reopenedLedger(item))];
   const labels = planLabels(item, snapshot);
   if (item.state === "closed") return labels ? [labels] : [];
-  const isOwn = item.marker.adopted === null;
+  const isOwn = !item.marker.adopted;
   const reopenedByPerson = isOwn && ledger.base.line === null;
   if (reopenedByPerson || isCommittedItem(snapshot, postmortem, item)) {
     if (labels) return [labels];

@@ -24,13 +24,13 @@ export function planConfigReport(
   const closing = closeAllButFirst(which, present);
   if (!trouble) {
     if (!open) return [];
-    const fixed = { issue: open.ref, body: renderConfigFixed(), identity: open.identity };
+    const fixed = { issue: open.ref, id: open.id, body: renderConfigFixed(), identity: open.identity };
     return [...closing, { kind: "update-report", which, ...fixed, close: "completed" }];
   }
   const [title, body] = [CONFIG_TITLES[trouble.kind], renderConfigReport(trouble, repository)];
   if (open) return [...rewritten(which, open, title, body), ...closing];
   const last = reports.at(-1);
   if (last && saysThis(last, body)) return [];
-  const identity = { repositoryId: repository.id, openedAt: now.toString({ smallestUnit: "second" }) };
+  const identity = { openedAt: now.toString({ smallestUnit: "second" }) };
   return [{ kind: "open-report", which, repository, title, body, identity, labels: [REPORT_LABELS[which]] }];
 }

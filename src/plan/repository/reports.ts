@@ -5,7 +5,8 @@ import { type ReportKind, withoutSignature } from "../../record/report-tag.ts";
 /** Updates a report if its text differs or an earlier key signed it; otherwise nothing. */
 export function rewritten(which: ReportKind, issue: ReportIssue, title: string, body: string): Operation[] {
   if (issue.title === title && saysThis(issue, body) && issue.signed === "current") return [];
-  return [{ kind: "update-report", which, issue: issue.ref, title, body, identity: issue.identity }];
+  const { ref, id, identity } = issue;
+  return [{ kind: "update-report", which, issue: ref, id, title, body, identity }];
 }
 
 /** Closes duplicates of a report that a race left: all open reports but the first. */
@@ -13,8 +14,8 @@ export function closeAllButFirst(
   which: ReportKind,
   [first, ...duplicates]: readonly ReportIssue[],
 ): Operation[] {
-  return duplicates.map(({ ref, identity }) => {
-    return { kind: "update-report", which, issue: ref, identity, close: { of: first!.id } };
+  return duplicates.map(({ ref, id, identity }) => {
+    return { kind: "update-report", which, issue: ref, id, identity, close: { of: first!.id } };
   });
 }
 

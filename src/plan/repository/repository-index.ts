@@ -30,10 +30,11 @@ export function planIndex(
     if (isCurrent) return closing;
     const reopen = kept.state === "closed" && { reopen: true as const };
     const identity = { ...kept.identity, labels };
-    return [{ kind: "update-report", which, issue: kept.ref, title, body, identity, ...reopen }, ...closing];
+    const { ref: issue, id } = kept;
+    return [{ kind: "update-report", which, issue, id, title, body, identity, ...reopen }, ...closing];
   }
   if (!isUsed) return [];
   const openedAt = now.toString({ smallestUnit: "second" });
-  const identity = { repositoryId: repository.id, openedAt, labels };
+  const identity = { openedAt, labels };
   return [{ kind: "open-report", which, repository, title, body, identity, labels: [REPORT_LABELS[which]] }];
 }

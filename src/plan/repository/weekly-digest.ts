@@ -50,8 +50,8 @@ export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Ope
   const kept = open ?? current.find(({ stateReason }) => stateReason !== "duplicate") ?? current[0];
   const past = digests.filter((one) => one.state === "open" && !isCurrent(one));
   const closing = [
-    ...past.map(({ ref, identity }): Operation => {
-      return { kind: "update-report", which, issue: ref, identity, close: "completed" };
+    ...past.map(({ ref, id, identity }): Operation => {
+      return { kind: "update-report", which, issue: ref, id, identity, close: "completed" };
     }),
     ...closeAllButFirst(which, present),
   ];
@@ -61,7 +61,7 @@ export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Ope
   const title = digestTitle(digest);
   if (kept) return [...closing, ...rewritten(which, kept, title, body)];
   const labels = [REPORT_LABELS[which]];
-  const identity = { repositoryId: home.id, openedAt: now.toString({ smallestUnit: "second" }) };
+  const identity = { openedAt: now.toString({ smallestUnit: "second" }) };
   return [...closing, { kind: "open-report", which, repository: home, title, body, identity, labels }];
 }
 

@@ -3,12 +3,13 @@ import { classify, untrackedNote } from "../../../action/read/classify.ts";
 import type { ListedIssue } from "../../../action/read/listed-issue.ts";
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import type { ApiIssue } from "../api-world.ts";
-import { apiIssue, itemIssue, postmortemIssue } from "../issues.ts";
+import { apiIssue, itemIssue, postmortemIssue, recordedIssue } from "../issues.ts";
 
 const SHOP = { owner: "acme", repo: "shop" };
 const listed = (issue: ApiIssue, changed: Partial<ListedIssue> = {}): ListedIssue => ({
   ref: { ...SHOP, number: issue.number },
   id: issue.id,
+  repositoryId: null,
   title: issue.title,
   body: issue.body ?? "",
   labels: issue.labels.map(({ name }) => name),
@@ -22,8 +23,8 @@ const judge = (issue: ListedIssue, policy = DEFAULT_POLICY) =>
   classify({ issue, kind: "action-item", policy }).classified;
 
 const item = itemIssue(12);
-const adopted = itemIssue(12, { marker: { adopted: 12 } });
-const copiedItem = itemIssue(13, { marker: { adopted: 12 } });
+const adopted = itemIssue(12, { marker: { adopted: true } });
+const copiedItem = itemIssue(13, { marker: { adopted: true, issue: recordedIssue(12) } });
 const withoutMarker = apiIssue(12, "Please mend it.", ["action-item"]);
 const broken = apiIssue(12, "<!-- followthrough {oops -->", ["action-item"]);
 

@@ -2,7 +2,10 @@ import { describe, expect, it } from "@jest/globals";
 import { InputError, readInputs } from "../../../action/read/inputs.ts";
 
 const read = (inputs: Record<string, string>, current: string | undefined = "acme/shop") => {
-  return readInputs((name) => ({ "github-token": "t", ...inputs })[name] ?? "", current);
+  return readInputs((name) => ({ "github-token": "t", ...inputs })[name] ?? "", {
+    GITHUB_REPOSITORY: current,
+    GITHUB_REPOSITORY_ID: "4711",
+  });
 };
 const problemsWith = (inputs: Record<string, string>, current?: string): readonly string[] => {
   try {
@@ -20,6 +23,7 @@ describe("inputs", () => {
       token: "t",
       configPath: ".github/followthrough.yml",
       current: { owner: "acme", repo: "shop" },
+      currentId: 4711,
       repositories: [{ owner: "acme", repo: "shop" }],
       owners: [],
       failOn: null,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { type ReportIdentity, signReport } from "../../../src/record/report-tag.ts";
 import { createSigner } from "../../../src/record/signature.ts";
 import type { ApiIssue } from "../api-world.ts";
-import { apiIssue, itemIssue } from "../issues.ts";
+import { apiIssue, itemIssue, recordedIssue, SHOP_ID } from "../issues.ts";
 import { runInProcess } from "../runner.ts";
 import { isolate, serve } from "../serve.ts";
 
@@ -28,7 +28,11 @@ const edited = (issue: ApiIssue, from: string, to: string): ApiIssue => ({
 describe("reports are issues of the App without a due date", () => {
   const signedReport = (issue: ApiIssue, identity: Partial<ReportIdentity> = {}): ApiIssue => ({
     ...issue,
-    body: signReport(issue.body!, { repositoryId: 1, openedAt: issue.created_at, ...identity }, signer),
+    body: signReport(
+      issue.body!,
+      { issue: { repositoryId: SHOP_ID }, openedAt: issue.created_at, ...identity },
+      signer,
+    ),
   });
   const unsignedReport = (number: number) =>
     apiIssue(
@@ -65,10 +69,10 @@ describe("reports are issues of the App without a due date", () => {
       signedReport(unsignedReport(20), { openedAt: "2026-10-20T10:00:00Z" }),
       1,
     ],
-    ["one signed for another issue", signedReport(unsignedReport(20), { issue: 19 }), 1],
+    ["one signed for another issue", signedReport(unsignedReport(20), { issue: recordedIssue(19) }), 1],
     [
       "one signed for itself",
-      signedReport(unsignedReport(20), { issue: 20, openedAt: "2026-10-20T10:00:00Z" }),
+      signedReport(unsignedReport(20), { issue: recordedIssue(20), openedAt: "2026-10-20T10:00:00Z" }),
       0,
     ],
     ["one whose week was edited", edited(digest(20), "2026-12-07", "2026-12-14"), 1],

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { INDEX_LABEL, INDEX_TAG, signReport } from "../../../src/record/report-tag.ts";
 import { createSigner } from "../../../src/record/signature.ts";
 import type { ApiIssue } from "../api-world.ts";
-import { apiIssue, itemIssue } from "../issues.ts";
+import { apiIssue, itemIssue, SHOP_ID } from "../issues.ts";
 import { runInProcess } from "../runner.ts";
 import { isolate, serve } from "../serve.ts";
 
@@ -15,7 +15,11 @@ isolate();
 function index(number: number, over: Partial<ApiIssue> = {}): ApiIssue {
   const issue = apiIssue(number, INDEX_TAG, [INDEX_LABEL]);
   const labels = { actionItem: "todo", postmortem: "review" };
-  const body = signReport(INDEX_TAG, { repositoryId: 1, openedAt: issue.created_at, labels }, signer);
+  const body = signReport(
+    INDEX_TAG,
+    { issue: { repositoryId: SHOP_ID }, openedAt: issue.created_at, labels },
+    signer,
+  );
   return { ...issue, body, ...over };
 }
 

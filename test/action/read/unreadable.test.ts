@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { createSigner } from "../../../src/record/signature.ts";
 import type { ApiIssue } from "../api-world.ts";
-import { apiIssue, indexIssue, itemIssue, postmortemIssue } from "../issues.ts";
+import { apiIssue, indexIssue, itemIssue, postmortemIssue, recordedIssue } from "../issues.ts";
 import { runInProcess } from "../runner.ts";
 import { isolate, serve } from "../serve.ts";
 
@@ -26,15 +26,16 @@ const edited = (issue: ApiIssue, from: string, to: string): ApiIssue => {
 };
 
 describe("an adopted issue is red if its record was edited, and not tracked without one of its own", () => {
-  const adopted = signed(2, { marker: { adopted: 2 }, user: person });
-  const copied = signed(2, { marker: { words: "another", adopted: null }, user: person });
+  const adopted = signed(2, { marker: { adopted: true }, user: person });
+  const copied = signed(2, { marker: { words: "another" }, user: person });
 
   const rows: [string, ApiIssue, number, number][] = [
     ["as it should be", adopted, 0, 0],
     ["its date edited", edited(adopted, "2027-06-01", "2028-06-01"), 1, 0],
     ["a letter of its JSON broken", edited(adopted, '"kind"', '"kind'), 0, 0],
-    ["its number changed", edited(adopted, '"adopted":2', '"adopted":3'), 0, 0],
-    ["its number taken out", edited(adopted, '"adopted":2', '"adopted":null'), 0, 0],
+    ["its number changed", edited(adopted, '"number":2,"id":2002', '"number":3,"id":3003'), 0, 0],
+    ["its ids taken out", edited(adopted, ',"number":2,"id":2002', ""), 0, 0],
+    ["no longer adopted", edited(adopted, '"adopted":true', '"adopted":false'), 0, 0],
     ["another item's record in its place", copied, 0, 0],
     [
       "a postmortem's in its place",
@@ -56,14 +57,18 @@ describe("a record that was signed for another issue is red", () => {
   it.each<[string, ApiIssue, number]>([
     ["created with the issue", signed(1), 0],
     ["of an item that was tracked days later", signed(1, { ledger: { trackedAt: LATER } }), 1],
-    ["that names its issue", signed(1, { marker: { issue: 1 }, created_at: LATER }), 0],
-    ["that names another issue", signed(1, { marker: { issue: 9 } }), 1],
+    ["that names its issue", signed(1, { marker: { issue: recordedIssue(1) }, created_at: LATER }), 0],
+    ["that names another issue", signed(1, { marker: { issue: recordedIssue(9) } }), 1],
     [
       "of a postmortem that opened days later",
       postmortemIssue(7, { due: "2027-06-01", signer, openedAt: LATER }),
       1,
     ],
-    ["of a postmortem that names another", postmortemIssue(7, { due: "2027-06-01", signer, issue: 9 }), 1],
+    [
+      "of a postmortem that names another",
+      postmortemIssue(7, { due: "2027-06-01", signer, issue: recordedIssue(9) }),
+      1,
+    ],
   ])("%s", async (_, issue, code) => {
     const { code: found, log } = await verdictOn([issue, indexIssue(90, signer)]);
     expect(found).toBe(code);

@@ -2,7 +2,7 @@ import type { ItemOutput } from "../../../action/report/outputs.ts";
 import { INDEX_LABEL, INDEX_TAG, signReport } from "../../../src/record/report-tag.ts";
 import { SIGNER } from "../../scenarios/app-process.ts";
 import type { ApiIssue, ApiPullRequest } from "../api-world.ts";
-import { apiIssue, itemIssue, postmortemIssue } from "../issues.ts";
+import { apiIssue, itemIssue, postmortemIssue, SHOP_ID } from "../issues.ts";
 
 /** The run's token: the workflow's, a person's, an App's for the whole account, or one with too few permissions. */
 export type TokenKind =
@@ -90,7 +90,7 @@ export function postmortem(number: number, dueIn: number): ApiIssue {
 
 /** The App's index of the repository. It tells the gate which bot is the App. */
 export function index(number: number): ApiIssue {
-  const identity = { repositoryId: 1, openedAt: NOW };
+  const identity = { issue: { repositoryId: SHOP_ID }, openedAt: NOW };
   return apiIssue(number, signReport(INDEX_TAG, identity, SIGNER), [INDEX_LABEL], [], { created_at: NOW });
 }
 

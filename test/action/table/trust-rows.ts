@@ -1,7 +1,7 @@
 import { signReport } from "../../../src/record/report-tag.ts";
 import { createSigner } from "../../../src/record/signature.ts";
 import { SIGNER } from "../../scenarios/app-process.ts";
-import { apiIssue } from "../issues.ts";
+import { apiIssue, recordedIssue } from "../issues.ts";
 import { day, edited, index, item, NOBODY, NOW, PINNED, postmortem, type Row } from "./row.ts";
 
 const FINE = item(1, 40);
@@ -15,7 +15,7 @@ const DIGEST = apiIssue(
   2,
   signReport(
     `<!-- followthrough-digest ${day(-5)} -->\n<!-- followthrough-sweep ${day(-1)}T04:00:00Z -->\nWell.`,
-    { repositoryId: 1, openedAt: NOW, issue: 2 },
+    { issue: recordedIssue(2), openedAt: NOW },
     SIGNER,
   ),
   [],
@@ -92,8 +92,8 @@ export const TRUST_ROWS: readonly Row[] = [
     expected: { code: 0, verdict: "pass" },
   },
   {
-    name: "an adopted item is found by its label and signed with its number",
-    world: { issues: [item(1, -10, { marker: { adopted: 1 }, user: NOBODY })], config: APP },
+    name: "an adopted item is found by its label and signed with its id",
+    world: { issues: [item(1, -10, { marker: { adopted: true }, user: NOBODY })], config: APP },
     expected: { code: 1, verdict: "fail", open: 1, overdue: 1 },
   },
   {
@@ -120,7 +120,7 @@ export const TRUST_ROWS: readonly Row[] = [
   {
     name: "a person's issue with a forged record frees no one",
     world: {
-      issues: [item(1, -10), item(2, 40, { marker: { adopted: 2 }, user: NOBODY, signer: stranger })],
+      issues: [item(1, -10), item(2, 40, { marker: { adopted: true }, user: NOBODY, signer: stranger })],
       pullRequests: [{ body: "Fixes #2" }],
       config: PINNED,
     },

@@ -8,11 +8,11 @@ import {
 } from "../../../src/markdown/messages/adopted-body.ts";
 import { readMarker, writeMarker } from "../../../src/record/marker.ts";
 import { createSigner } from "../../../src/record/signature.ts";
-import { ITEM } from "../../record/marker-samples.ts";
+import { ITEM, issueOf } from "../../record/marker-samples.ts";
 
 const signer = createSigner(new Uint8Array(32).fill(3));
-const marker = writeMarker({ ...ITEM, adopted: 31 }, signer);
-const newerMarker = writeMarker({ ...ITEM, adopted: 31, occurrence: 2 }, signer);
+const marker = writeMarker({ ...ITEM, adopted: true, issue: issueOf(31) }, signer);
+const newerMarker = writeMarker({ ...ITEM, adopted: true, issue: issueOf(31), occurrence: 2 }, signer);
 const line = renderAdoptedLine({ postmortem: "#40", due: "2026-12-01" });
 const moved = renderAdoptedLine({ postmortem: "acme/post-mortems#40", due: "2026-12-08" });
 

@@ -7,7 +7,7 @@ import type { ReferencedIssue, Snapshot } from "../../../src/observed/snapshot.t
 import type { Operation } from "../../../src/operations/operation.ts";
 import { createPlan } from "../../../src/plan/plan.ts";
 import { stripMarker } from "../../../src/record/marker.ts";
-import { HOME, issue, item, kindsOf, postmortem, snapshot } from "../builders.ts";
+import { HOME, issue, item, kindsOf, postmortem, snapshot, writtenTo } from "../builders.ts";
 
 const plan = createPlan(new Map());
 
@@ -42,7 +42,7 @@ const adopted = (over: Partial<Issue> = {}, lines = [line]): ItemIssue => {
   const operation = adoption(all({ postmortems: [page(...lines)], referenced: namedIssues(given) }));
   const body = writeAdoptedBody(given.body, operation.line, "<!-- followthrough {} -->");
   const made = { ...item(30, ""), ...given, body, labels: ["action-item"], byApp: false, parent: null };
-  return { ...made, marker: operation.marker };
+  return { ...made, marker: writtenTo(made, operation.marker) };
 };
 
 describe("a line that names an issue of a person", () => {
@@ -57,7 +57,7 @@ describe("a line that names an issue of a person", () => {
       marker: {
         postmortem: { number: 13, id: 1013 },
         words: "tune the queries",
-        adopted: 30,
+        adopted: true,
         ledger: { originalDue: "2026-12-01", due: "2026-12-01", adoptedAt: "2026-11-02T10:00:00Z" },
       },
     });
@@ -276,13 +276,13 @@ describe("a sub-issue that a person adds", () => {
       words: "slow queries",
       ledger: { base: { line: null, issue: { title: "Slow queries" } } },
     });
-    const given = { ...adopted(), ...child, marker: adoption(all(over)).marker };
+    const given = { ...adopted(), ...child, marker: writtenTo(child, adoption(all(over)).marker) };
     expect(notes({ postmortems: [page()], items: [given] })).toContain("Write `- [ ] #30` to show it");
   });
 
   it("is matched with a line of the same words instead of being duplicated", () => {
     const marker = adoption(all({ postmortems: [page()], children: [child] })).marker;
-    const given = { ...adopted(), ...child, marker };
+    const given = { ...adopted(), ...child, marker: writtenTo(child, marker) };
     const operations = all({ postmortems: [page("- [ ] Slow queries @alice")], items: [given] });
     expect(operations.find(({ kind }) => kind === "edit-lines")).toMatchObject({
       edits: [{ set: { issue: { number: 30 } } }],

@@ -4,7 +4,7 @@ import type { ItemIssue } from "../../../src/observed/issue.ts";
 import type { Snapshot } from "../../../src/observed/snapshot.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import { createPlan } from "../../../src/plan/plan.ts";
-import { item, postmortem, snapshot } from "../builders.ts";
+import { item, postmortem, snapshot, writtenTo } from "../builders.ts";
 
 const plan = createPlan(new Map());
 
@@ -96,7 +96,12 @@ describe("a second issue for a line", () => {
       (operation) => operation.kind === "update-item" && operation.item.number === 6,
     );
     const { marker, stateReason } = close as Operation<"update-item">;
-    const after: ItemIssue = { ...second, marker, state: "closed", stateReason: stateReason ?? null };
+    const after: ItemIssue = {
+      ...second,
+      marker: writtenTo(second, marker),
+      state: "closed",
+      stateReason: stateReason ?? null,
+    };
     const repeated = planned(shown(5), [first, after], LATER);
     expect(done(6, repeated)).toEqual([]);
     expect(repeated).toContainEqual(
@@ -119,7 +124,9 @@ describe("a second issue for a line", () => {
     const record = keptOpen.find(
       (operation) => operation.kind === "update-item" && operation.item.number === 6,
     ) as Operation<"update-item">;
-    expect(done(6, planned(shown(5), [first, { ...reopened, marker: record.marker }], LATER))).toEqual([]);
+    expect(
+      done(6, planned(shown(5), [first, { ...reopened, marker: writtenTo(second, record.marker) }], LATER)),
+    ).toEqual([]);
   });
 });
 

@@ -6,7 +6,7 @@ import type { ItemCommand, ItemIssue } from "../../../src/observed/issue.ts";
 import type { Snapshot } from "../../../src/observed/snapshot.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import { createPlan } from "../../../src/plan/plan.ts";
-import { issue, item, postmortem, snapshot } from "../builders.ts";
+import { issue, item, postmortem, snapshot, writtenTo } from "../builders.ts";
 
 const plan = createPlan(new Map());
 
@@ -36,7 +36,7 @@ const update = (operations: readonly Operation[]) =>
 const inOrder = (given: ItemIssue, line = tracked, now = SOON): ItemIssue => {
   const operation = update(planned({ postmortems: [page(line)], items: [given] }, now));
   if (!operation) return given;
-  return { ...given, body: operation.head, marker: operation.marker };
+  return { ...given, body: operation.head, marker: writtenTo(given, operation.marker) };
 };
 
 const alice: Actor = { login: "alice", kind: "person", role: "write", teams: [] };
@@ -139,7 +139,7 @@ describe("a command on an item", () => {
   it("is executed once, despite replays", () => {
     const request = command({ name: "extend", date: "+7d", reason: "vendor" }, alice);
     const { marker } = update(withCommands(request));
-    const nextPass = { ...inOrder(owned()), marker, commands: [request] };
+    const nextPass = { ...inOrder(owned()), marker: writtenTo(owned(), marker), commands: [request] };
     const operations = planned({ postmortems: [page(tracked)], items: [nextPass] });
     expect(operations.map(({ kind }) => kind)).toEqual(["edit-lines"]);
   });
@@ -169,7 +169,11 @@ describe("a command on an item", () => {
   it("/assign changes the owner, and the line follows", () => {
     const operation = update(withCommands(command({ name: "assign", owners: ["bob"] }, alice)));
     expect(operation.assignees).toEqual(["bob"]);
-    const reassigned = { ...inOrder(owned()), assignees: ["bob"], marker: operation.marker };
+    const reassigned = {
+      ...inOrder(owned()),
+      assignees: ["bob"],
+      marker: writtenTo(owned(), operation.marker),
+    };
     const [edit] = planned({ postmortems: [page(tracked)], items: [reassigned] });
     expect(edit).toMatchObject({ kind: "edit-lines", edits: [{ set: { owners: ["bob"] } }] });
   });
@@ -227,10 +231,14 @@ describe("a deleted line", () => {
 
   it("does not close an issue again that a person reopened, and records that it is open", () => {
     const { marker } = update(planned({ postmortems: [page()], items: [inOrder(owned())] }));
-    const open = update(planned({ postmortems: [page()], items: [{ ...owned(), marker }] }));
+    const open = update(
+      planned({ postmortems: [page()], items: [{ ...owned(), marker: writtenTo(owned(), marker) }] }),
+    );
     expect(open.state).toBeUndefined();
     expect(open.marker.ledger.base.issue.done).toBe(false);
-    expect(planned({ postmortems: [page()], items: [{ ...owned(), marker: open.marker }] })).toEqual([]);
+    expect(
+      planned({ postmortems: [page()], items: [{ ...owned(), marker: writtenTo(owned(), open.marker) }] }),
+    ).toEqual([]);
   });
 });
 

@@ -11,7 +11,17 @@ import { createPlan } from "../../../src/plan/plan.ts";
 import { STATUS_HEADING } from "../../../src/record/comment-tag.ts";
 import type { PostmortemMarker } from "../../../src/record/marker-types.ts";
 import { fingerprint } from "../../../src/record/visible-text.ts";
-import { HOME, issue, item, KEY, kindsOf, type PlannedKind, postmortem, snapshot } from "../builders.ts";
+import {
+  HOME,
+  issue,
+  item,
+  KEY,
+  kindsOf,
+  type PlannedKind,
+  postmortem,
+  snapshot,
+  writtenTo,
+} from "../builders.ts";
 
 const plan = createPlan(new Map());
 
@@ -174,7 +184,7 @@ describe("thanks", () => {
     const update = plan(snapshot({ postmortems: [postmortem(body)], items: [done()] }), NOW).find(
       (operation) => operation.kind === "update-item",
     )!;
-    return done({ body: update.head, marker: update.marker });
+    return done({ body: update.head, marker: writtenTo(done(), update.marker) });
   };
 
   it("are posted when everything is done, and recorded", () => {

@@ -6,7 +6,7 @@ import type { OpenOrShareCommand } from "../../../src/observed/issue.ts";
 import type { Snapshot } from "../../../src/observed/snapshot.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import { createPlan } from "../../../src/plan/plan.ts";
-import { issue, item, kindsOf, postmortem, snapshot } from "../builders.ts";
+import { issue, item, kindsOf, postmortem, snapshot, writtenTo } from "../builders.ts";
 
 const plan = createPlan(new Map());
 
@@ -140,7 +140,10 @@ describe("the text of a new postmortem", () => {
     const { marker, body } = opened({ template });
     expect(marker.unfilled).toEqual(["incident.closed-at"]);
     const reported = (text: string) => {
-      const [notes] = planned({ template: null, postmortems: [postmortem(text, { marker })] });
+      const [notes] = planned({
+        template: null,
+        postmortems: [postmortem(text, { marker: writtenTo(postmortem(text), marker) })],
+      });
       return JSON.stringify(notes ?? null).match(/placeholder `[^`]+`/g) ?? [];
     };
     expect(reported(body)).toEqual(["placeholder `{{ incident.closed-at }}`"]);
@@ -243,7 +246,7 @@ describe("/postmortem #12", () => {
 describe("changes of a postmortem", () => {
   const untouched = (over: object = {}) => {
     const { body, marker } = opened();
-    return postmortem(body, { marker: { ...marker, ...over } });
+    return postmortem(body, { marker: { ...writtenTo(postmortem(body), marker), ...over } });
   };
   const none = { template: null, labelledAt: null };
 

@@ -5,15 +5,15 @@ import { item } from "../builders.ts";
 
 const report = (number: number): ReportIssue => ({
   ...item(number, "Report"),
-  identity: { repositoryId: 1, openedAt: "2026-11-02T09:00:00Z" },
+  identity: { issue: { repositoryId: 1 }, openedAt: "2026-11-02T09:00:00Z" },
 });
 
 describe("several open reports of one kind", () => {
   it.each(["digest", "config", "index"] as const)("are closed as duplicates of the first: %s", (which) => {
     const [first, ...others] = [report(4), report(5), report(6)];
     expect(closeAllButFirst(which, [first!, ...others])).toEqual(
-      others.map(({ ref, identity }) => {
-        return { kind: "update-report", which, issue: ref, identity, close: { of: first!.id } };
+      others.map(({ ref, id, identity }) => {
+        return { kind: "update-report", which, issue: ref, id, identity, close: { of: first!.id } };
       }),
     );
     expect(closeAllButFirst(which, [first!])).toEqual([]);

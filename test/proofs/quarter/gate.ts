@@ -33,7 +33,8 @@ export async function checkGateMatchesDigest(
     writeIntervalMs: 0,
   });
   const reader = { client, clock: sim.time, read: fileReader(client), now: sim.time.now() };
-  const inputs = { current: { owner, repo }, configPath: ".github/followthrough.yml", asOf: null };
+  const { id: currentId } = sim.github.hub.repository(owner, repo)!;
+  const inputs = { current: { owner, repo }, currentId, configPath: ".github/followthrough.yml", asOf: null };
   const { data } = await readRepository({ owner, repo }, { ...reader, inputs });
   const { repositories } = evaluateGate([data], DEFAULT_SETTINGS);
   const { findings, problems } = repositories[0]!;
