@@ -6,6 +6,7 @@ import { type Client, createClient } from "../github/client/client.ts";
 import type { ClientOptions } from "../github/client/client-options.ts";
 import { faultKindOf } from "../github/client/errors.ts";
 import { GitHubWorld } from "../github/github-world.ts";
+import { isApp } from "../github/observe/own-issues.ts";
 import { Installations } from "../github/repositories/installations.ts";
 import { Repositories } from "../github/repositories/installed-repositories.ts";
 import { Policies } from "../github/repositories/policies.ts";
@@ -13,13 +14,14 @@ import { Redeliveries } from "../github/repositories/redeliveries.ts";
 import { RepositoryVersions } from "../github/repositories/repository-versions.ts";
 import { GitHubRepositoryDirectory } from "../github/repository-directory.ts";
 import { createPlan, type PlanMemory } from "../plan/plan.ts";
+import { Budget } from "../reconcile/budget.ts";
 import { incidentWork } from "../reconcile/incident.ts";
 import type { Clock, CompletedSweep, Log, SweepRequest } from "../reconcile/ports.ts";
 import { type Preview, preview } from "../reconcile/preview.ts";
 import { Reconciler } from "../reconcile/reconciler.ts";
 import { RepositoryTasks, repositoryTasks } from "../reconcile/repository-tasks.ts";
 import { SweepQueue, type SweepResult, sumOf } from "../reconcile/sweep.ts";
-import type { Unconverged } from "../reconcile/work.ts";
+import type { Requester, Unconverged } from "../reconcile/work.ts";
 import { WorkQueue } from "../reconcile/work-queue.ts";
 import type { Signer } from "../record/marker.ts";
 import { SettingsError } from "./settings.ts";
@@ -47,8 +49,8 @@ export interface EngineOptions {
 
 /** The working part of the App: it gets the keys to look at, and brings repositories to their desired state. */
 export interface Engine {
-  /** Enqueues an incident; returns immediately. */
-  enqueue(incident: IssueRef): void;
+  /** Enqueues an incident for whoever caused an event about it; returns immediately. */
+  enqueue(incident: IssueRef, requester?: Requester | null): void;
   /**
    * Observes every incident, of all installations or of one repository, and enqueues those that need a write. Resolves
    * once all are observed. This and `preview` throw `SettingsError` for a repository that the App cannot access.
@@ -91,10 +93,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const versions = new RepositoryVersions();
   const world = new GitHubWorld({ app, repositories, policies, versions, signer, clock, log, settleMs });
   const planning = { plan: createPlan(paragraphMemory()), clock };
-  const enqueue = (incident: IssueRef) => queue.enqueue(incidentWork(incident, world, planning));
-  const reconciler = new Reconciler({ world, clock, log, settleMs, enqueue, signal });
+  const enqueue = (incident: IssueRef, requester?: Requester) =>
+    queue.enqueue(incidentWork(incident, world, { ...planning, requester }));
+  const budget = new Budget({ clock: clientOptions.clock, writeIntervalMs: clientOptions.writeIntervalMs });
+  const reconciler = new Reconciler({ world, clock, log, settleMs, budget, enqueue, signal });
   const reconcile = reconciler.reconcile.bind(reconciler);
-  const queue = new WorkQueue({ reconcile, clock, log, concurrency: CONCURRENCY, signal });
+  const delayOf = budget.turnDelay.bind(budget);
+  const queue = new WorkQueue({ reconcile, delayOf, clock, log, concurrency: CONCURRENCY, signal });
   const tasksOf = (repository: RepositoryRef, sweep: CompletedSweep) =>
     repositoryTasks(repository, sweep, world, clock);
   const tasks = new RepositoryTasks({ tasksOf, enqueue: (work) => queue.enqueue(work), clock, signal });
@@ -119,7 +124,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const pins = { app: app.login.replace(/\[bot\]$/, ""), signing_keys: [signer.publicKey] };
   log.info(pins, "connected; pin these two in .github/followthrough.yml");
   return {
-    enqueue: (incident) => void enqueue(incident),
+    enqueue(incident, requester) {
+      const isOther = requester && !isApp(requester.login, app);
+      void enqueue(incident, isOther ? requester : undefined);
+    },
     forgetComments: (issue) => world.forgetComments(issue),
     async idle() {
       await sweeps.idle();

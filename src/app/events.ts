@@ -1,7 +1,10 @@
-import { asksOfIncident } from "../commands/find-commands.ts";
+import { asksOfIncident, findCommands } from "../commands/find-commands.ts";
 import { type IssueRef, type RepositoryRef, sameOwner } from "../domain/issue-ref.ts";
 import { issueRefFromUrl } from "../github/observe/issues.ts";
+import { isTagged } from "../github/observe/recent-writes.ts";
 import type { SweepRequest } from "../reconcile/ports.ts";
+import type { Requester } from "../reconcile/work.ts";
+import { ADVICE_HEADING, STATUS_HEADING } from "../record/comment-tag.ts";
 import { isAdopted, keysNamedBy } from "../record/links.ts";
 
 /** The fields of a payload that the handlers read. A payload is not trusted: it only says where to look. */
@@ -15,16 +18,27 @@ export interface Payload {
   readonly issue?: PayloadIssue;
   readonly parent_issue?: PayloadIssue;
   readonly sub_issue?: PayloadIssue;
-  readonly comment?: { readonly body?: string | null };
+  readonly comment?: PayloadText;
+  readonly sender?: PayloadUser;
   readonly changes?: { readonly body?: { readonly from?: unknown } | boolean; readonly title?: unknown };
   readonly account?: { readonly login?: string };
   readonly installation?: { readonly id: number; readonly account?: { readonly login?: string } };
 }
 
-interface PayloadIssue {
+interface PayloadUser {
+  readonly login: string;
+  readonly type?: string;
+}
+
+interface PayloadText {
+  readonly body?: string | null;
+  readonly user?: PayloadUser | null;
+  readonly author_association?: string;
+}
+
+interface PayloadIssue extends PayloadText {
   readonly number: number;
   readonly url?: string;
-  readonly body?: string | null;
   readonly labels?: readonly unknown[];
   readonly type?: unknown;
   readonly pull_request?: unknown;
@@ -35,7 +49,7 @@ const KEYS_OF: Readonly<Record<"issues" | "issue_comment" | "sub_issues", (paylo
   {
     issues: (payload) => keysOfIssue(payload, payload.issue, mayBeIncident(payload)),
     issue_comment: (payload) =>
-      keysOfIssue(payload, payload.issue, mayBeIncident(payload) || isCommand(payload)),
+      mayMatter(payload) ? keysOfIssue(payload, payload.issue, mayBeIncident(payload) || asks(payload)) : [],
     sub_issues: (payload) => [
       ...keysOfIssue(payload, payload.parent_issue, true),
       ...keysOfIssue(payload, payload.sub_issue, false),
@@ -66,6 +80,8 @@ export const EVENTS = [...keysIn(KEYS_OF), ...keysIn(SWEEP_OF)];
 /** What a webhook leads to. It never says what to do, only where to look. */
 export interface WebhookEffect {
   readonly keys: readonly IssueRef[];
+  /** Who caused the event; null if the payload does not say. */
+  readonly requester: Requester | null;
   /** The issue whose comment was edited or deleted: its comments must be read again. */
   readonly changed: IssueRef | null;
   readonly sweep: SweepRequest | null;
@@ -75,8 +91,23 @@ export interface WebhookEffect {
 export function effectOf(event: string, payload: Payload): WebhookEffect | null {
   const keys = isIn(KEYS_OF, event) ? KEYS_OF[event](payload) : [];
   const sweep = isIn(SWEEP_OF, event) ? SWEEP_OF[event](payload) : null;
-  if (keys.length === 0 && !sweep) return null;
-  return { keys, changed: event === "issue_comment" ? issueOfChangedComment(payload) : null, sweep };
+  const changed = event === "issue_comment" ? issueOfChangedComment(payload) : null;
+  if (keys.length === 0 && !sweep && !changed) return null;
+  return { keys, requester: requesterOf(payload), changed, sweep };
+}
+
+const INSIDERS = ["OWNER", "MEMBER", "COLLABORATOR"];
+
+/**
+ * Who caused an event. GitHub says what an author is to the repository, except of members who hide their membership:
+ * https://docs.github.com/graphql/reference/enums#commentauthorassociation. Only people with a role, and Apps, can act on
+ * what others wrote.
+ */
+function requesterOf({ sender, comment, issue }: Payload): Requester | null {
+  if (!sender) return null;
+  const { user, author_association = "NONE" } = comment ?? issue ?? {};
+  const isAuthor = sender.login === user?.login && sender.type !== "Bot";
+  return { login: sender.login, isOutsider: isAuthor && !INSIDERS.includes(author_association) };
 }
 
 function ownerOf({ installation }: Payload): SweepRequest | null {
@@ -119,8 +150,31 @@ function mayBeIncident({ action, issue, changes }: Payload): boolean {
   return isMarked || action === "unlabeled" || action === "untyped" || Boolean(changes?.title);
 }
 
-function isCommand({ comment }: Payload): boolean {
-  return asksOfIncident(comment?.body ?? "");
+/** Whether a comment has a command, or had one. */
+function asks(payload: Payload): boolean {
+  return textsOf(payload).some(asksOfIncident);
+}
+
+/**
+ * Whether a comment, or how it was changed, can matter: by a command, or because it is one of the App's that someone else
+ * changed. All other comments are not even looked at, since anyone can write thousands.
+ */
+function mayMatter(payload: Payload): boolean {
+  const { action, comment } = payload;
+  const texts = textsOf(payload);
+  if (comment?.user?.type !== "Bot") return texts.some((text) => findCommands(text).length > 0);
+  return action !== "created" && texts.some(isOfApp);
+}
+
+/** A comment as it is and as it was. */
+function textsOf({ comment, changes }: Payload): string[] {
+  const before = typeof changes?.body === "object" ? changes.body.from : null;
+  return [comment?.body, before].filter((text) => typeof text === "string");
+}
+
+/** Whether a comment looks like one of those that the App finds again. */
+function isOfApp(text: string): boolean {
+  return isTagged(text) || text.startsWith(STATUS_HEADING) || text.startsWith(ADVICE_HEADING);
 }
 
 function keysIn<Name extends string>(table: Readonly<Record<Name, unknown>>): Name[] {

@@ -88,10 +88,10 @@ function ignore(): void {}
  * @internal
  */
 export async function applyEffect(
-  { keys, changed, sweep }: WebhookEffect,
+  { keys, requester, changed, sweep }: WebhookEffect,
   engine: Pick<Engine, "enqueue" | "forgetComments" | "sweepPart">,
 ): Promise<void> {
   if (changed) engine.forgetComments(changed);
-  keys.forEach(engine.enqueue);
+  for (const key of keys) engine.enqueue(key, requester);
   if (sweep) await engine.sweepPart(sweep);
 }

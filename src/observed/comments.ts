@@ -66,6 +66,8 @@ export interface PendingCommand {
   /** The command's index within the comment, from 0; missing if it is the only one. */
   readonly commandIndex?: number;
   readonly request: Command;
+  /** Which of its author's comments with commands here it is within an hour, from 1. */
+  readonly ofHour: number;
 }
 
 export interface CommandFilter {
@@ -86,21 +88,41 @@ export function pendingCommands(
   { installedAt, isRecorded, appliesTo }: CommandFilter,
 ): PendingCommand[] {
   const postedTags = tagsIn(comments);
-  const unhandled = comments.filter(({ id, byBot, createdAt }) => {
-    return !byBot && Date.parse(createdAt) >= Date.parse(installedAt) && !isRecorded(id);
-  });
-  return unhandled.flatMap((comment): PendingCommand[] => {
-    const found = findCommands(comment.body);
+  const countInHour = hourlyCounter();
+  return comments.flatMap((comment): PendingCommand[] => {
+    const { id, byBot, createdAt } = comment;
+    const found = byBot ? [] : findCommands(comment.body);
+    if (found.length === 0) return [];
+    const ofHour = countInHour(comment);
+    if (Date.parse(createdAt) < Date.parse(installedAt) || isRecorded(id)) return [];
     if (comment.edited) {
       const [first] = found;
       const isUnanswered = first && appliesTo(first) && !postedTags.includes(`edited ${comment.id}`);
-      return isUnanswered ? [{ comment, request: first }] : [];
+      return isUnanswered ? [{ comment, request: first, ofHour }] : [];
     }
     return found
-      .map((request, commandIndex) => ({ comment, request, ...(found.length > 1 && { commandIndex }) }))
+      .map((request, commandIndex) => ({
+        comment,
+        request,
+        ofHour,
+        ...(found.length > 1 && { commandIndex }),
+      }))
       .filter(
         ({ request, commandIndex }) =>
           appliesTo(request) && !isAnswered(postedTags, comment.id, commandIndex),
       );
   });
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Counts comments by author, in the order in which they were written: how many there were in the hour that ends with each. */
+function hourlyCounter(): (comment: Pick<Comment, "author" | "createdAt">) => number {
+  const times = new Map<string, number[]>();
+  return ({ author, createdAt }) => {
+    const at = Date.parse(createdAt);
+    const inHour = [...(times.get(author) ?? []).filter((earlier) => earlier > at - HOUR_MS), at];
+    times.set(author, inHour);
+    return inHour.length;
+  };
 }

@@ -137,7 +137,7 @@ export interface StateChange {
 
 /** A `/postmortem` in a comment, with its author's current permissions. */
 export interface OpenOrShareCommand extends Pick<ItemCommand, "commandIndex" | "actor"> {
-  readonly comment: Pick<CommandComment, "id" | "edited">;
+  readonly comment: Pick<CommandComment, "id" | "edited" | "at" | "ofHour">;
   /** The postmortem to share: as written, and as found. Null opens a new one. */
   readonly share: { readonly named: IssueRef; readonly postmortem: PostmortemIssue | null } | null;
   /** What is wrong with the command as written, if anything. */

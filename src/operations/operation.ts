@@ -115,6 +115,7 @@ interface Writes {
     readonly tag?: CommentTag;
     /** Another key that this comment affects. */
     readonly concerns?: IssueRef;
+    readonly answers?: Answered;
   };
   /** Creates, updates or (with an empty body) deletes a comment that the App keeps up to date. */
   "keep-comment": {
@@ -147,6 +148,17 @@ interface Writes {
     readonly close?: "completed" | { readonly of: number };
     readonly reopen?: true;
   };
+}
+
+/** Whom a comment answers, so that answers can be limited. */
+export interface Answered {
+  readonly login: string;
+  /** Whether they lack the triage role. */
+  readonly isStranger: boolean;
+  /** When they did what it answers, as ISO 8601; null if that is unknown. */
+  readonly at: string | null;
+  /** The comment with the command; missing if it answers something else. */
+  readonly commentId?: number;
 }
 
 /** Opens an issue. Never retried automatically after an ambiguous response. */

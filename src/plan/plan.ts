@@ -28,7 +28,7 @@ import {
   planPostmortemLinkComment,
   planWithdrawal,
 } from "./postmortem/upkeep.ts";
-import { planReplies } from "./replies.ts";
+import { planReplies, repliesLast } from "./replies.ts";
 
 /**
  * Plans the missing writes, in the order in which they must be done. Pure: the same snapshot and instant give the
@@ -52,9 +52,10 @@ function planSnapshot(snapshot: PlanInput): Operation[] {
   const issue = snapshot.postmortems[0]?.ref ?? snapshot.key;
   // Lines and items stay in sync: if one can't be written, the other is left alone too.
   const planned = acceptsWrites(snapshot, issue) ? planIncident(snapshot) : [];
-  return [...planned, ...planOrphans(snapshot)].filter((operation) => {
+  const possible = [...planned, ...planOrphans(snapshot)].filter((operation) => {
     return acceptsWrites(snapshot, repositoryOf(operation));
   });
+  return repliesLast(possible, snapshot.now);
 }
 
 /** Plans for the key's incident, depending on the state of its postmortem. */

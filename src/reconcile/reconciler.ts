@@ -2,10 +2,10 @@ import type { Temporal } from "temporal-polyfill";
 import type { IssueRef } from "../domain/issue-ref.ts";
 import { isPrerequisite, type Operation } from "../operations/operation.ts";
 import { isCreating, writeKey } from "../operations/operation-target.ts";
+import { Budget } from "./budget.ts";
 import type { Clock, Log, World } from "./ports.ts";
 import { isStale, ReadLag } from "./timing.ts";
 import type { ReconcileResult, Work } from "./work.ts";
-import { WriteBudget } from "./write-budget.ts";
 
 /** Passes for one event. What is still missing after them is reported, and the next event or sweep continues. */
 const MAX_PASSES = 12;
@@ -19,12 +19,20 @@ const CATCH_UP_MS = 2_000;
 const OVERWRITTEN =
   "This was written too often within an hour, because another user or app keeps changing it back.";
 
+const TOO_OFTEN =
+  "was written too often within an hour, because another user or app keeps changing it back; skipped for now";
+
+/** A turn gives way to others after this many writes. */
+const WRITES_AT_A_TIME = 3;
+
 export interface ReconcilerOptions {
   readonly world: Pick<World, "apply" | "classifyError">;
   readonly clock: Clock;
   readonly log: Log;
   /** How long GitHub may take to show what was written. */
   readonly settleMs: number;
+  /** Default: without limits, except for repeated writes. */
+  readonly budget?: Pick<Budget, "take" | "writeDelay">;
   /** Enqueues another incident, because something was written that it shows. */
   readonly enqueue: (incident: IssueRef) => void;
   /** Once aborted, only the current write is finished; the next process does the rest. */
@@ -35,17 +43,25 @@ export interface ReconcilerOptions {
 export class Reconciler {
   readonly #options: ReconcilerOptions;
   readonly #readLag: ReadLag;
-  readonly #budget: WriteBudget;
+  readonly #budget: Pick<Budget, "take" | "writeDelay">;
 
   constructor(options: ReconcilerOptions) {
     this.#options = options;
-    this.#budget = new WriteBudget(options.clock);
+    this.#budget = options.budget ?? new Budget({ clock: options.clock, writeIntervalMs: 0 });
     this.#readLag = new ReadLag(options);
   }
 
-  /** Repeats passes until the work converges. Throws only errors in the App itself. */
-  async reconcile(work: Work): Promise<ReconcileResult> {
-    const run: Run = { work, refusals: new Map(), lastPlan: "", hasMoved: false };
+  /**
+   * Repeats passes until the work converges. Throws only errors in the App itself.
+   * @param giveWay called between two writes
+   */
+  async reconcile(work: Work, giveWay: () => Promise<void> = async () => {}): Promise<ReconcileResult> {
+    const afterMs = this.#budget.writeDelay(work);
+    if (afterMs > 0) return { kind: "retry", afterMs };
+    const run: Run = {
+      ...{ work, giveWay, refusals: new Map(), leftOut: new Set(), delayed: new Set() },
+      ...{ retryAfterMs: 0, tried: 0, lastPlan: "", hasMoved: false },
+    };
     let writes = 0;
     let waits = 0;
     for (let pass = 1; pass <= MAX_PASSES; pass++) {
@@ -59,6 +75,7 @@ export class Reconciler {
         // A long plan may take as many passes as it needs, as long as it makes progress.
         if (step.writes > 0) pass--;
       } else if (step.kind === "converged") {
+        if (run.retryAfterMs > 0) return { kind: "retry", afterMs: run.retryAfterMs };
         return { kind: run.refusals.size > 0 ? "blocked" : "converged", writes };
       } else if (step.kind === "retry") {
         return { kind: "retry", afterMs: step.afterMs };
@@ -83,11 +100,13 @@ export class Reconciler {
 
   async #planAndApply(run: Run, mayWait: boolean): Promise<Step> {
     const { clock, signal } = this.#options;
-    const { work, refusals } = run;
+    const { work, refusals, leftOut } = run;
     const observedAt = clock.now();
     const planned = await work.plan(refusals);
     if (planned.renamedTo) return { kind: "renamed", to: planned.renamedTo, writes: 0 };
-    const operations = planned.operations.filter((operation) => !refusals.has(writeKey(operation)));
+    const operations = planned.operations.filter((operation) => {
+      return !refusals.has(writeKey(operation)) && !leftOut.has(writeKey(operation));
+    });
     if (operations.length === 0) {
       const afterMs = planned.recheckAfterMs;
       return afterMs === undefined ? { kind: "converged", writes: 0 } : { kind: "retry", afterMs, writes: 0 };
@@ -124,27 +143,50 @@ export class Reconciler {
 
   /** Applies a plan while it is fresh; the rest is planned again. */
   async #apply(run: Run, operations: readonly Operation[]): Promise<Step> {
-    const { clock, log, signal } = this.#options;
-    const { key } = run.work;
+    const { clock, signal } = this.#options;
     const plannedAt = clock.now();
     let writes = 0;
     for (const operation of operations) {
       if (signal.aborted) break;
       if (isStale(plannedAt, clock.now())) return { kind: "unfinished", writes };
-      if (!this.#budget.take(key, operation)) {
-        log.error(
-          { key, operation: operation.kind },
-          "was written too often within an hour, because another user or app keeps changing it back; skipped for now",
-        );
-        run.refusals.set(writeKey(operation), OVERWRITTEN);
-        continue;
-      }
+      const grant = this.#grantOf(run, operation);
+      if (typeof grant === "object") return { ...grant, writes };
+      if (grant === "left out") continue;
       const end = await this.#perform(run, operation, plannedAt);
+      run.tried++;
       if (end === "done") writes++;
       else if (end !== "refused") return { ...end, writes };
       else if (isPrerequisite(operation)) break;
+      if (run.tried % WRITES_AT_A_TIME === 0) await run.giveWay();
     }
-    return { kind: "applied", writes };
+    // If everything is left out, another look at the same would find nothing else.
+    const isRest = operations.every((operation) => run.leftOut.has(writeKey(operation)));
+    return { kind: isRest ? "converged" : "applied", writes };
+  }
+
+  /** Asks the budget about one operation. Replies that it does not grant are left out of this run. */
+  #grantOf(run: Run, operation: Operation): "granted" | "left out" | Interruption {
+    const name = writeKey(operation);
+    const fields = { key: run.work.key, operation: operation.kind };
+    const { executes = [] } = operation;
+    // A command is recorded only after its reply, and the reply waits.
+    const isEarly = executes.some(({ id }) => run.delayed.has(id));
+    const grant = isEarly ? { afterMs: run.retryAfterMs } : this.#budget.take(run.work, operation);
+    if (grant === "granted") return grant;
+    if (grant === "overwritten") {
+      this.#options.log.error(fields, TOO_OFTEN);
+      run.refusals.set(name, OVERWRITTEN);
+      return "left out";
+    }
+    if (grant !== "silent") {
+      this.#options.log.info({ ...fields, ...grant }, "waits, because the limits of this hour are used up");
+      const reply = operation.kind === "comment" ? operation.answers : undefined;
+      if (!reply) return { kind: "retry", afterMs: grant.afterMs };
+      run.retryAfterMs = Math.max(run.retryAfterMs, grant.afterMs);
+      if (reply.commentId !== undefined) run.delayed.add(reply.commentId);
+    }
+    run.leftOut.add(name);
+    return "left out";
   }
 
   async #perform(
@@ -203,6 +245,15 @@ interface Run {
   readonly work: Work;
   /** Why operations were refused permanently, by `writeKey`. */
   readonly refusals: Map<string, string>;
+  /** What the budget leaves out of this run, by `writeKey`. */
+  readonly leftOut: Set<string>;
+  /** Comments whose replies are among these and come later. */
+  readonly delayed: Set<number>;
+  /** When the rest can be done; 0 if nothing waits. */
+  retryAfterMs: number;
+  /** Writes so far. */
+  tried: number;
+  readonly giveWay: () => Promise<void>;
   /** The operations that the last pass planned, by `identityOf`. */
   lastPlan: string;
   hasMoved: boolean;

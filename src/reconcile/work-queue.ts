@@ -1,9 +1,13 @@
 import PQueue from "p-queue";
 import type { Clock, Log } from "./ports.ts";
+import { type InLine, TurnOrder } from "./turn-order.ts";
 import type { ReconcileResult, Unconverged, Work } from "./work.ts";
 
 export interface WorkQueueOptions {
-  readonly reconcile: (work: Work) => Promise<ReconcileResult>;
+  /** `giveWay` lets other work have its turn first, if some waits; call it between two writes. */
+  readonly reconcile: (work: Work, giveWay: () => Promise<void>) => Promise<ReconcileResult>;
+  /** Milliseconds until this work may have a turn, which counts as used from then on. Default: 0. */
+  readonly delayOf?: (work: Work) => number;
   readonly clock: Clock;
   readonly log: Log;
   /** Units of work per owner that run at the same time. */
@@ -11,24 +15,31 @@ export interface WorkQueueOptions {
   readonly signal: AbortSignal;
 }
 
+type OwnerQueue = PQueue<TurnOrder, InLine>;
+
+/** Work as one line asked for it first. `wait` is aborted when its turn begins, in whatever line that comes. */
+interface Asked {
+  readonly work: Work;
+  readonly wait: AbortController;
+}
+
 /** Work that waits for its turn or is running. */
 interface QueuedWork {
-  /** As it was enqueued last. */
-  work: Work;
-  /** Whether it was enqueued after its last turn began. */
-  isDirty: boolean;
+  /** By line: who asked for it after its last turn began. */
+  readonly asked: Map<string, Asked>;
   /** Called at the end of the first turn that begins after they were added. */
-  callbacks: (() => void)[];
+  readonly callbacks: (() => void)[];
+  isRunning: boolean;
 }
 
 /**
  * A queue that runs each key at most once at a time. Work that is enqueued during its turn gets one more turn afterward,
  * no matter how often it was enqueued. Each owner has a separate queue, so that an installation that GitHub rate-limits
- * does not delay the others.
+ * does not delay the others. In it, repositories take turns, and so do the people of each (`lineOf`).
  */
 export class WorkQueue {
   readonly #options: WorkQueueOptions;
-  readonly #queues = new Map<string, PQueue>();
+  readonly #queues = new Map<string, OwnerQueue>();
   /** By key in lower case, like the maps below. */
   readonly #queued = new Map<string, QueuedWork>();
   /** Ends the wait for a retry. */
@@ -55,21 +66,24 @@ export class WorkQueue {
     if (this.#closed) return Promise.resolve();
     const name = work.key.toLowerCase();
     this.#cancelRetry(name);
-    const known = this.#queued.get(name);
-    const queued = known ?? { work, isDirty: true, callbacks: [] };
-    queued.work = work;
-    queued.isDirty = true;
+    const queued: QueuedWork = this.#queued.get(name) ?? {
+      asked: new Map(),
+      callbacks: [],
+      isRunning: false,
+    };
+    this.#queued.set(name, queued);
     const done = new Promise<void>((resolve) => queued.callbacks.push(resolve));
-    if (!known) {
-      this.#queued.set(name, queued);
-      this.#addTurn(name, queued);
-    }
+    const line = lineOf(work).join("\n");
+    if (queued.asked.has(line)) return done;
+    const asked = { work, wait: new AbortController() };
+    queued.asked.set(line, asked);
+    if (!queued.isRunning) this.#waitInLine(name, queued, asked);
     return done;
   }
 
-  /** Resolves once nothing waits or runs, or the queue is closed. Work that waits for a retry does not count. */
+  /** Resolves once nothing may run now, or the queue is closed. Work that waits for a time does not count. */
   async idle(): Promise<void> {
-    while (this.#queued.size > 0 && !this.#closed) {
+    while (this.#queues.size > 0 && !this.#closed) {
       await Promise.all([...this.#queues.values()].map((queue) => queue.onIdle()));
     }
   }
@@ -78,24 +92,40 @@ export class WorkQueue {
   async close(): Promise<void> {
     this.#closed = true;
     for (const name of this.#retries.keys()) this.#cancelRetry(name);
+    for (const queued of this.#queued.values()) endWaits(queued);
     for (const queue of this.#queues.values()) queue.clear();
     await Promise.all([...this.#queues.values()].map((queue) => queue.onIdle()));
     for (const { callbacks } of this.#queued.values()) callAll(callbacks);
   }
 
-  #addTurn(name: string, queued: QueuedWork): void {
-    void this.#queueOf(queued.work.owner).add(() => this.#turn(name, queued));
+  /** Waits until the work may have a turn, and then for the turns before it. The first line that comes to it gets it. */
+  #waitInLine(name: string, queued: QueuedWork, { work, wait: { signal } }: Asked): void {
+    const takePlace = () => {
+      if (signal.aborted) return;
+      const place = new Place(this.#queueOf(work.owner), lineOf(work));
+      place.take(() => {
+        if (signal.aborted) place.free();
+        else void this.#turn(name, queued, work, place).finally(() => place.free());
+      });
+    };
+    const delay = this.#options.delayOf?.(work) ?? 0;
+    if (delay === 0) takePlace();
+    else void this.#sleep(delay, signal, work.key).then(takePlace);
   }
 
-  async #turn(name: string, queued: QueuedWork): Promise<void> {
-    const { work } = queued;
+  async #turn(name: string, queued: QueuedWork, work: Work, place: Place): Promise<void> {
     const callbacks = queued.callbacks.splice(0);
-    queued.isDirty = false;
-    const result = await this.#attempt(work);
+    endWaits(queued);
+    queued.isRunning = true;
+    const result = await this.#attempt(work, place);
+    queued.isRunning = false;
     this.#remember(name, work.key, result?.kind ?? "failed");
     if (result?.kind === "renamed") void this.enqueue(result.to).then(() => callAll(callbacks));
     else callAll(callbacks);
-    if (queued.isDirty && !this.#closed) return this.#addTurn(name, queued);
+    if (queued.asked.size > 0 && !this.#closed) {
+      for (const asked of queued.asked.values()) this.#waitInLine(name, queued, asked);
+      return;
+    }
     callAll(queued.callbacks);
     this.#queued.delete(name);
     if (result?.kind === "retry") void this.#retry(name, work, result.afterMs);
@@ -107,10 +137,10 @@ export class WorkQueue {
   }
 
   /** Logs a turn that throws. The next event or sweep retries its work; other work continues. */
-  async #attempt(work: Work): Promise<ReconcileResult | null> {
+  async #attempt(work: Work, place: Place): Promise<ReconcileResult | null> {
     const { reconcile, log, signal } = this.#options;
     try {
-      return await reconcile(work);
+      return await reconcile(work, () => place.giveWay());
     } catch (error) {
       if (!signal.aborted) log.error({ key: work.key, err: error }, "pass failed");
       return null;
@@ -122,13 +152,18 @@ export class WorkQueue {
     if (this.#closed) return;
     const waiting = new AbortController();
     this.#retries.set(name, waiting);
+    await this.#sleep(afterMs, waiting.signal, work.key);
+    if (!waiting.signal.aborted) void this.enqueue(work);
+  }
+
+  /** Resolves after this time, or once aborted. */
+  async #sleep(milliseconds: number, signal: AbortSignal, key: string): Promise<void> {
+    const { clock, log } = this.#options;
     try {
-      await this.#options.clock.sleep(afterMs, waiting.signal);
+      await clock.sleep(milliseconds, signal);
     } catch (error) {
-      if (waiting.signal.aborted) return;
-      this.#options.log.error({ key: work.key, err: error }, "could not wait for a retry");
+      if (!signal.aborted) log.error({ key, err: error }, "could not wait for a turn");
     }
-    void this.enqueue(work);
   }
 
   #cancelRetry(name: string): void {
@@ -136,15 +171,68 @@ export class WorkQueue {
     this.#retries.delete(name);
   }
 
-  #queueOf(ownerName: string): PQueue {
+  #queueOf(ownerName: string): OwnerQueue {
     const owner = ownerName.toLowerCase();
     const known = this.#queues.get(owner);
     if (known) return known;
-    const queue = new PQueue({ concurrency: this.#options.concurrency });
+    const queue: OwnerQueue = new PQueue({ concurrency: this.#options.concurrency, queueClass: TurnOrder });
     queue.on("idle", () => this.#queues.delete(owner));
     this.#queues.set(owner, queue);
     return queue;
   }
+}
+
+/**
+ * Whose turn work takes: that of a repository, and in it that of whoever asked. All outsiders of a repository together have
+ * the turns of one person, so that many strangers delay a member no more than one does.
+ */
+export function lineOf({ key, requester }: Pick<Work, "key" | "requester">): readonly string[] {
+  const [repository = ""] = /^[^#\s]+/.exec(key.toLowerCase()) ?? [];
+  if (!requester) return [repository, "the App"];
+  const person = `@${requester.login.toLowerCase()}`;
+  return requester.isOutsider ? [repository, "outsiders", person] : [repository, person];
+}
+
+/** A place among the work of an owner that runs at the same time. */
+class Place {
+  readonly #queue: OwnerQueue;
+  readonly #line: readonly string[];
+  #free = () => {};
+
+  constructor(queue: OwnerQueue, line: readonly string[]) {
+    this.#queue = queue;
+    this.#line = line;
+  }
+
+  /** Calls `begin` when its turn has come. The place is taken until it is freed. */
+  take(begin: () => void): void {
+    const run = () => {
+      return new Promise<void>((free) => {
+        this.#free = free;
+        begin();
+      });
+    };
+    void this.#queue.add(run, { line: this.#line });
+  }
+
+  free(): void {
+    this.#free();
+  }
+
+  /** Leaves the place to others that wait, and resolves once the turn has come again. */
+  async giveWay(): Promise<void> {
+    if (this.#queue.size === 0) return;
+    const free = this.#free;
+    const again = new Promise<void>((resolve) => this.take(resolve));
+    free();
+    await again;
+  }
+}
+
+function endWaits({ asked }: QueuedWork): void {
+  // With a reason, because Node would create an exception otherwise.
+  for (const { wait } of asked.values()) wait.abort("begun");
+  asked.clear();
 }
 
 function callAll(callbacks: (() => void)[]): void {

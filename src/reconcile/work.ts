@@ -1,11 +1,20 @@
 import type { FailedWrites, Operation } from "../operations/operation.ts";
 
+/** Who caused work, as the webhook names them. This decides whose turn is next, and never what someone may do. */
+export interface Requester {
+  readonly login: string;
+  /** Whether they are neither a member of the organization nor a collaborator, as far as GitHub shows it. */
+  readonly isOutsider: boolean;
+}
+
 /** A unit of work for the loop: an incident with everything that belongs to it, or one task of a repository. */
 export interface Work {
   /** Names it in the queue, in the write budget and in the log: `acme/shop#12`, `acme/shop notices`. */
   readonly key: string;
   /** The account that the repository belongs to. */
   readonly owner: string;
+  /** Missing if the App itself asks for it: a sweep, or a change of another incident. */
+  readonly requester?: Requester | undefined;
   /**
    * Observes the world and plans what is missing. Throws if GitHub refuses to show something.
    * @param refusals the operations that were refused permanently in this run

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { describe, expect, it } from "@jest/globals";
 import { EVENTS, effectOf, type Payload } from "../../src/app/events.ts";
+import { STATUS_HEADING } from "../../src/record/comment-tag.ts";
 import { writeMarker } from "../../src/record/marker.ts";
 import { createSigner } from "../../src/record/signature.ts";
 import { item, postmortem } from "../plan/builders.ts";
@@ -12,6 +13,7 @@ const ofItem = marked(item(20, "Add alerts").marker);
 const ofPostmortem = marked(postmortem("").marker);
 const { marker } = postmortem("");
 const ofTheirs = marked({ ...marker, incidents: [{ ...marker.incidents[0]!, key: "zeta/one#1" }] });
+const BOT = { login: "followthrough[bot]", type: "Bot" };
 const issue = (over: object) => ({ number: 30, labels: [], body: "", ...over });
 
 describe("the keys that a webhook concerns", () => {
@@ -118,10 +120,57 @@ describe("the keys that a webhook concerns", () => {
       [],
     ],
     [
-      "a comment on an item",
+      "a command on an item",
       "issue_comment",
-      { issue: issue({ body: ofItem }), comment: { body: "done?" } },
+      { issue: issue({ body: ofItem }), comment: { body: "/extend 7d because" } },
       ["12"],
+    ],
+    [
+      "a comment without a command has no key, whatever its issue is",
+      "issue_comment",
+      {
+        action: "created",
+        issue: issue({ labels: [{}], body: ofItem }),
+        comment: { body: "Done? See /etc" },
+      },
+      [],
+    ],
+    [
+      "a comment that had a command has a key",
+      "issue_comment",
+      {
+        action: "edited",
+        issue: issue({ body: ofItem }),
+        comment: { body: "Sorry" },
+        changes: { body: { from: "/drop it" } },
+      },
+      ["12"],
+    ],
+    [
+      "a bot's comment has no key",
+      "issue_comment",
+      { action: "created", issue: issue({ body: ofItem }), comment: { body: "/help", user: BOT } },
+      [],
+    ],
+    ...[STATUS_HEADING, `Tracked.\n\n<!-- followthrough-reply 7 -->`].map(
+      (body): [string, "issue_comment", Partial<Payload>, string[]] => [
+        "a comment of the App that someone edited or deleted has a key",
+        "issue_comment",
+        { action: "deleted", issue: issue({ body: ofItem }), comment: { body, user: BOT } },
+        ["12"],
+      ],
+    ),
+    [
+      "another bot's comment that changes has no key",
+      "issue_comment",
+      { action: "edited", issue: issue({ body: ofItem }), comment: { body: "Build 9 /help", user: BOT } },
+      [],
+    ],
+    [
+      "a command in a pull request has no key",
+      "issue_comment",
+      { issue: issue({ labels: [{}], pull_request: {} }), comment: { body: "/help" } },
+      [],
     ],
     [
       "a sub-issue that was added to a postmortem",
@@ -153,14 +202,54 @@ describe("the keys that a webhook concerns", () => {
   });
 });
 
+describe("who caused an event", () => {
+  const by = (login: string, type = "User") => ({ sender: { login, type }, action: "created" });
+  const written = (login: string, author_association: string) => ({
+    comment: { body: "/help", user: { login, type: "User" }, author_association },
+    issue: issue({ body: ofItem }),
+  });
+  it.each<[string, Partial<Payload>, object | null]>([
+    ["a stranger", { ...by("erin"), ...written("erin", "NONE") }, { login: "erin", isOutsider: true }],
+    [
+      "someone who contributed before",
+      { ...by("erin"), ...written("erin", "CONTRIBUTOR") },
+      { login: "erin", isOutsider: true },
+    ],
+    ["a member", { ...by("bob"), ...written("bob", "MEMBER") }, { login: "bob", isOutsider: false }],
+    [
+      "someone who may edit what a stranger wrote",
+      { ...by("bob"), ...written("erin", "NONE") },
+      { login: "bob", isOutsider: false },
+    ],
+    ["GitHub does not say", written("erin", "NONE"), null],
+  ])("%s", (_name, payload, expected) => {
+    expect(effectOf("issue_comment", { repository, ...payload })?.requester).toEqual(expected);
+  });
+
+  it.each([
+    ["erin", "User", true],
+    ["monitor[bot]", "Bot", false],
+  ])("%s, who opened an issue with a label", (login, type, isOutsider) => {
+    const opened = issue({ labels: [{}], user: { login, type }, author_association: "NONE" });
+    const payload = { repository, ...by(login, type), action: "opened", issue: opened };
+    expect(effectOf("issues", payload)?.requester).toEqual({ login, isOutsider });
+  });
+});
+
 describe("changed comments", () => {
   const url = "https://api.github.com/repos/acme/shop/issues/30";
+  it("are read again when they are needed, even without a command", () => {
+    const payload = { repository, action: "edited", comment: { body: "Hm" }, issue: issue({ url }) };
+    expect(effectOf("issue_comment", payload)).toMatchObject({ keys: [], changed: { number: 30 } });
+  });
+
   it.each([
     ["edited", { owner: "acme", repo: "shop", number: 30 }],
     ["deleted", { owner: "acme", repo: "shop", number: 30 }],
     ["created", null],
   ])("%s", (action, expected) => {
-    const effect = effectOf("issue_comment", { repository, action, issue: issue({ url, body: ofItem }) });
+    const comment = { body: "/help" };
+    const effect = effectOf("issue_comment", { repository, action, comment, issue: issue({ url }) });
     expect(effect?.changed).toEqual(expected);
   });
 });

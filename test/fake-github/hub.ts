@@ -146,6 +146,14 @@ export class Hub {
     return repository.collaborators[login] ?? (organization?.members[login] ? "read" : null);
   }
 
+  /** What GitHub says an author is to a repository: https://docs.github.com/graphql/reference/enums#commentauthorassociation. */
+  association(repository: RepositoryRow, login: string): "OWNER" | "MEMBER" | "COLLABORATOR" | "NONE" {
+    if (repository.owner.toLowerCase() === login.toLowerCase()) return "OWNER";
+    const organization = this.state.organizations.get(repository.owner.toLowerCase());
+    if (organization?.members[login]) return "MEMBER";
+    return repository.collaborators[login] ? "COLLABORATOR" : "NONE";
+  }
+
   /** Who can be assigned: people with a role, and members of the organization. */
   assignable(repository: RepositoryRow, login: string): boolean {
     return (

@@ -62,7 +62,7 @@ export function showIssue(hub: Hub, row: IssueRow, seen: IssueValue = nowOf(row)
     closed_by: seen.closedBy === null ? null : showUser(hub, seen.closedBy),
     created_at: iso(row.createdAt),
     updated_at: iso(seen.updatedAt),
-    author_association: "NONE",
+    author_association: hub.association(repository, row.author),
     ...(hub.pull(row) && { pull_request: showPullLinks(repository, row) }),
     ...(hub.subIssues && showFamily(hub, row, parent)),
   };
@@ -108,7 +108,7 @@ export function showComment(hub: Hub, row: CommentRow, instant = hub.now) {
     user: showUser(hub, row.author),
     created_at: iso(row.createdAt),
     updated_at: iso(seen.updatedAt),
-    author_association: "NONE",
+    author_association: hub.association(repository, row.author),
     body: seen.body,
   };
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import { BUILT_IN_TEMPLATE } from "../../src/markdown/postmortem/templates/standard.ts";
 import type { Snapshot } from "../../src/observed/snapshot.ts";
-import type { Operation } from "../../src/operations/operation.ts";
+import type { Answered, Operation } from "../../src/operations/operation.ts";
 import { createPlan } from "../../src/plan/plan.ts";
+import type { Grant } from "../../src/reconcile/budget.ts";
 import { incidentWork } from "../../src/reconcile/incident.ts";
 import type { ErrorClass, World } from "../../src/reconcile/ports.ts";
 import { Reconciler } from "../../src/reconcile/reconciler.ts";
@@ -177,5 +178,75 @@ describe("a pass over a key", () => {
     const { reconcile, fake } = world();
     fake.observe = async () => null;
     expect(await reconcile()).toEqual({ kind: "converged", writes: 0 });
+  });
+});
+
+describe("what the budget does not grant", () => {
+  const to = (login: string, isStranger: boolean, commentId: number) => ({
+    login,
+    isStranger,
+    at: null,
+    commentId,
+  });
+  const reply = (answers: Answered): Operation => ({
+    ...{ kind: "comment", issue: KEY, body: "", answers },
+    tag: `reply ${answers.commentId}`,
+  });
+  const label = (...executes: number[]): Operation => ({
+    ...{ kind: "add-labels", issue: KEY, labels: [] },
+    executes: executes.map((id) => ({ issue: KEY, id })),
+  });
+
+  /** Reconciles this plan until its operations are done, with a budget that grants what `grant` says. */
+  async function reconciled(plan: readonly Operation[], grant: (operation: Operation) => Grant) {
+    const left = [...plan];
+    const done: Operation[] = [];
+    const clock = new VirtualClock();
+    const reconciler = new Reconciler({
+      ...{ clock, log: { debug() {}, info() {}, warn() {}, error() {} }, settleMs: 0 },
+      ...{ enqueue: () => {}, signal: new AbortController().signal },
+      budget: { writeDelay: () => 0, take: (_work, operation) => grant(operation) },
+      world: {
+        apply: async (operation) => {
+          done.push(...left.splice(left.indexOf(operation), 1));
+        },
+        classifyError: () => ({ kind: "terminal", reason: "No." }),
+      },
+    });
+    const work = { key: "acme/shop#12", owner: "acme", plan: async () => ({ operations: [...left] }) };
+    return { result: await reconciler.reconcile(work), done };
+  }
+
+  it("is left out if it is a reply to a stranger, and the rest is done", async () => {
+    const plan = [reply(to("erin", true, 1)), label()];
+    const { result, done } = await reconciled(plan, ({ kind }) =>
+      kind === "comment" ? "silent" : "granted",
+    );
+    expect(done).toEqual([plan[1]]);
+    expect(result).toEqual({ kind: "converged", writes: 1 });
+  });
+
+  it("comes later if it is another reply, and the rest is done", async () => {
+    const plan = [reply(to("bob", false, 1)), label()];
+    const later = { afterMs: 9_000 };
+    const { result, done } = await reconciled(plan, ({ kind }) => (kind === "comment" ? later : "granted"));
+    expect(done).toEqual([plan[1]]);
+    expect(result).toEqual({ kind: "retry", afterMs: 9_000 });
+  });
+
+  it("comes before the write that records its comment", async () => {
+    const plan = [reply(to("bob", false, 1)), label(1)];
+    const later = { afterMs: 9_000 };
+    const { result, done } = await reconciled(plan, ({ kind }) => (kind === "comment" ? later : "granted"));
+    expect(done).toEqual([]);
+    expect(result).toEqual({ kind: "retry", afterMs: 9_000 });
+  });
+
+  it("ends the turn if it is not a reply", async () => {
+    const { result, done } = await reconciled([label(), reply(to("bob", false, 1))], ({ kind }) =>
+      kind === "comment" ? "granted" : { afterMs: 5 },
+    );
+    expect(done).toEqual([]);
+    expect(result).toEqual({ kind: "retry", afterMs: 5 });
   });
 });

@@ -39,6 +39,78 @@ function queueOf(results: ReconcileResult[] = []) {
   return { queue, running, turns, finish, clock, tick, stop };
 }
 
+describe("turns", () => {
+  const by = (login: string, isOutsider: boolean, ref: IssueRef): Work => ({
+    ...workOn(ref),
+    requester: { login, isOutsider },
+  });
+
+  it("go to another repository, and to another person, before a flood goes on", async () => {
+    const { queue, turns, finish } = queueOf();
+    for (let number = 100; number < 110; number++) queue.enqueue(by("mallory", true, { ...KEY, number }));
+    queue.enqueue(by("alice", false, { ...KEY, number: 1 }));
+    queue.enqueue(by("bob", false, { ...KEY, repo: "other", number: 2 }));
+    for (let turn = 0; turn < 4; turn++) await finish();
+    expect(turns.slice(0, 2)).toEqual([100, 101]);
+    expect(turns.slice(2, 4).sort()).toEqual([1, 2]);
+  });
+
+  it("come sooner for a key if someone else asks for it too, and only once", async () => {
+    const { queue, turns, finish } = queueOf();
+    for (let number = 100; number < 110; number++) queue.enqueue(by("mallory", true, { ...KEY, number }));
+    queue.enqueue(by("alice", false, { ...KEY, number: 109 }));
+    for (let turn = 0; turn < 12; turn++) await finish();
+    expect(turns.indexOf(109)).toBe(2);
+    expect(turns).toHaveLength(10);
+    expect(queue.size).toBe(0);
+  });
+
+  it("wait as long as the budget says, unless someone asks who need not wait", async () => {
+    const clock = new SimulatedTime("2026-03-02T09:00:00Z");
+    const startedAt = clock.milliseconds;
+    const turns: [string | undefined, number][] = [];
+    const queue = new WorkQueue({
+      ...{ clock, log, concurrency: 1, signal: new AbortController().signal },
+      delayOf: ({ requester }) => (requester?.isOutsider ? 15_000 : 0),
+      reconcile: async ({ requester }) => {
+        turns.push([requester?.login, clock.milliseconds - startedAt]);
+        return converged;
+      },
+    });
+    void queue.enqueue(by("mallory", true, KEY));
+    void queue.enqueue(by("mallory", true, other));
+    void queue.enqueue(by("alice", false, KEY));
+    await queue.idle();
+    await clock.run();
+    expect(turns).toEqual([
+      ["alice", 0],
+      ["mallory", 15_000],
+    ]);
+    expect(queue.size).toBe(0);
+  });
+
+  it("give way to others between two writes, and go on afterward", async () => {
+    const log: string[] = [];
+    const queue = new WorkQueue({
+      ...{ clock: new VirtualClock(), concurrency: 1, signal: new AbortController().signal },
+      log: { debug() {}, info() {}, warn() {}, error() {} },
+      reconcile: async (work, giveWay) => {
+        for (let slice = 1; slice <= 3; slice++) {
+          log.push(`${numberOf(work)}.${slice}`);
+          await new Promise((resolve) => setImmediate(resolve));
+          await giveWay();
+        }
+        return converged;
+      },
+    });
+    void queue.enqueue(by("mallory", true, KEY));
+    void queue.enqueue(by("alice", false, other));
+    await queue.idle();
+    expect(log).toEqual(["12.1", "99.1", "12.2", "99.2", "12.3", "99.3"]);
+    expect(queue.size).toBe(0);
+  });
+});
+
 describe("the queue of work", () => {
   it("runs a key once at a time, and once more if it was enqueued meanwhile, no matter how often", async () => {
     const { queue, running, turns, finish } = queueOf();

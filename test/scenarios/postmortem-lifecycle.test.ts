@@ -204,7 +204,7 @@ describe("commands on the postmortem", () => {
         sim.as("alice").comments(number, "/complete");
       },
     };
-    sim.as("bob").comments(number, "Looks good.");
+    sim.as("bob").labels(INCIDENT, "network");
     await sim.rest();
     expect(isLeft).toBe(true);
     expect(repliesOn(sim, number)).toEqual([]);

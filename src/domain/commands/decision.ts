@@ -11,6 +11,10 @@ export interface CommandComment {
   readonly edited: boolean;
   /** The day on which it was written, in the policy's time zone, so that `+7d` always means the same day. */
   readonly writtenOn: Temporal.PlainDate;
+  /** When exactly, as ISO 8601. */
+  readonly at?: string;
+  /** The how manieth comment with commands by its author on this issue it was within an hour, from 1. */
+  readonly ofHour?: number;
 }
 
 /** What a decision depends on, apart from the request. */

@@ -117,10 +117,10 @@ function withAuthors(
   { timeZone }: Policy,
 ): Promise<AuthoredCommand[]> {
   return Promise.all(
-    pending.map(async ({ comment, ...command }) => {
-      const { id, edited, createdAt } = comment;
-      const writtenOn = todayIn(Temporal.Instant.from(createdAt), timeZone);
-      return { ...command, comment: { id, edited, writtenOn }, actor: await actors.of(comment) };
+    pending.map(async ({ comment, ofHour, ...command }) => {
+      const { id, edited, createdAt: at } = comment;
+      const writtenOn = todayIn(Temporal.Instant.from(at), timeZone);
+      return { ...command, comment: { id, edited, writtenOn, at, ofHour }, actor: await actors.of(comment) };
     }),
   );
 }

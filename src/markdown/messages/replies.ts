@@ -36,6 +36,10 @@ export function renderRejection(
   return `${mention(author)}${which} ${forMarkdownBody(problem)}${line}`;
 }
 
+/** The end of the last reply to a person without the triage role within an hour. */
+export const LAST_REPLY =
+  "This is the last reply to you for now: people without the triage role get at most five an hour.";
+
 /** The reply to commands in a comment that was edited. */
 export function renderEdited(author: string): string {
   return `${mention(author)} commands in an edited comment are ignored, because there is no way to tell who asked for what. Post the command in a new comment.`;

@@ -25,7 +25,7 @@ import { fingerprint } from "../../record/visible-text.ts";
 import { commentOnFailedOpening } from "../failed-writes.ts";
 import { postmortemLabel, severityLabel } from "../labels.ts";
 import type { PlanInput } from "../plan-input.ts";
-import { commentOnce } from "../replies.ts";
+import { answered, commentOnce } from "../replies.ts";
 import { MAX_BODY } from "../size-limits.ts";
 import type { AcceptedCommand } from "./commands.ts";
 import { closingCommands } from "./complete-or-decline.ts";
@@ -58,7 +58,8 @@ function commentOnWaiting(snapshot: PlanInput): Operation[] {
   if (!labeller || commandThatOpens(snapshot)) return [];
   const has = `${forMarkdownBody(labeller.login)} has ${forMarkdownBody(describeRole(labeller))}`;
   const body = `No postmortem was opened. In this repository, an incident label or type counts only if an App or someone with at least the triage role adds it, and ${has}. If this is an incident, someone with that role can comment \`/postmortem\` here. Otherwise, they can remove the label or type.`;
-  return commentOnce({ ref: key, postedTags }, "unopened label", body);
+  const comment = commentOnce({ ref: key, postedTags }, "unopened label", body);
+  return comment.map((operation) => ({ ...operation, answers: answered(labeller, snapshot.labelledAt) }));
 }
 
 function commentOnDecline({ key }: Snapshot, { comment, actor, request }: AcceptedCommand): Operation {

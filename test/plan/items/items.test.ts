@@ -156,6 +156,7 @@ describe("a command on an item", () => {
         issue: owned().ref,
         tag: "reply 7",
         body: expect.stringContaining("maintain or admin"),
+        answers: { login: "alice", isStranger: false, at: null, commentId: 7 },
       },
     ]);
   });
