@@ -17,6 +17,7 @@ import { renderRecurrence, renderRelatedItems } from "../src/markdown/messages/r
 import * as answer from "../src/markdown/messages/replies.ts";
 import { renderIndex } from "../src/markdown/messages/repository-index.ts";
 import { renderStatus } from "../src/markdown/messages/status.ts";
+import { renderNoItemsFound, renderUnreadLines } from "../src/markdown/messages/unread-lines.ts";
 import { renderDigest } from "../src/markdown/messages/weekly-digest.ts";
 import { renderTimeline, type TimelineEvent } from "../src/markdown/postmortem/timeline.ts";
 import { quote } from "../src/plan/assessed-postmortem.ts";
@@ -137,6 +138,11 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
       notes,
     });
   },
+  renderUnreadLines: (text) =>
+    (["heading", "set-aside", "words"] as const)
+      .map((why) => renderUnreadLines({ heading: text, line: 0, kind: "tasks", count: 2, why }))
+      .join("\n"),
+  renderNoItemsFound: (text) => renderNoItemsFound([text]),
   renderAdvice: (text) => {
     const options = { quality: true, language: true, phrases: [], names: [], people: ["bob"] };
     const blame = `Bob should have known better ${text.replace(/\s+/g, " ")}`;

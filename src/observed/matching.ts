@@ -3,7 +3,8 @@ import { todayIn } from "../domain/calendar/due-date.ts";
 import { currentIssue, issueKey, type RepositoryRef, sameIssue } from "../domain/issue-ref.ts";
 import { type ItemLine, normalizeWords } from "../domain/items/action-item.ts";
 import { type ChecklistOptions, findItems } from "../markdown/checklist/checklist.ts";
-import type { Issue, ItemIssue } from "./issue.ts";
+import { byAuthor } from "./examples.ts";
+import type { ItemIssue, PostmortemIssue } from "./issue.ts";
 import type { ReferencedIssue, Snapshot } from "./snapshot.ts";
 
 /** Whether a checkbox was newly checked and would close an open item. */
@@ -150,15 +151,17 @@ function letterPairs(text: string): Set<string> {
 }
 
 /** The text of a postmortem, with its issue. */
-type PostmortemText = Pick<Issue, "ref" | "url" | "body">;
+type PostmortemText = Pick<PostmortemIssue, "ref" | "url" | "body" | "marker">;
 
-/** The checklist of a postmortem as it reads today. */
+/** The checklist of a postmortem as it reads today, without the examples of its template. */
 export function readLines(
   snapshot: Pick<Snapshot, "policy">,
   postmortem: PostmortemText,
   now: Temporal.Instant,
 ): readonly ItemLine[] {
-  return findItems(postmortem.body, checklistOptions(snapshot, postmortem, now));
+  const { body, marker, ref } = postmortem;
+  const lines = findItems(body, checklistOptions(snapshot, postmortem, now));
+  return byAuthor(lines, marker.examples, ref).promised;
 }
 
 /** How to read the checklist of a postmortem: URLs of other hosts and teams of other owners are plain text. */

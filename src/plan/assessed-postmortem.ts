@@ -9,6 +9,7 @@ import { type BlockToken, foldTitle, parseBlocks } from "../markdown/blocks.ts";
 import { type ChecklistOptions, findItems } from "../markdown/checklist/checklist.ts";
 import { forMarkdownBody } from "../markdown/escape.ts";
 import { noItemsReason, pageSections } from "../markdown/postmortem/sections.ts";
+import { byAuthor } from "../observed/examples.ts";
 import { type ItemIssue, isRetracted, type PostmortemIssue } from "../observed/issue.ts";
 import { checklistOptions, type Matching, matchItems } from "../observed/matching.ts";
 import { whyNotOpenIn } from "../observed/repositories.ts";
@@ -63,6 +64,8 @@ export interface AssessedPostmortem extends PostmortemIssue {
   /** How to read and rewrite its checklist. */
   readonly checklist: ChecklistOptions;
   readonly lines: readonly ItemLine[];
+  /** Lines of its template that people changed, but whose words or issue are still the template's. */
+  readonly halfEdited: readonly ItemLine[];
   /** Which item each line belongs to. */
   readonly matching: Matching;
   /** Sentences in plain text; empty if nothing is missing. */
@@ -75,7 +78,8 @@ export function assessPostmortem(snapshot: PlanInput, postmortem: PostmortemIssu
   const { body, marker, ref } = postmortem;
   const checklist = checklistOptions(snapshot, postmortem, snapshot.now);
   const blocks = parseBlocks(body);
-  const lines = findItems(body, checklist, blocks);
+  const found = findItems(body, checklist, blocks);
+  const { promised: lines, halfEdited } = byAuthor(found, marker.examples, ref);
   const matching = matchItems(lines, snapshot.items, ref, snapshot);
   const refused = matching.newLines.filter((line) => {
     return !line.done && "refused" in whereToOpen(snapshot, postmortem, line);
@@ -94,7 +98,7 @@ export function assessPostmortem(snapshot: PlanInput, postmortem: PostmortemIssu
     noItemsReason: noItemsReason(body),
   });
   const sentences = missing.map((part) => describeMissing(asWritten(part, policy)));
-  return { ...postmortem, blocks, checklist, lines, matching, missing: sentences };
+  return { ...postmortem, blocks, checklist, lines, halfEdited, matching, missing: sentences };
 }
 
 /**

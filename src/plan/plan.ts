@@ -21,6 +21,7 @@ import { planFollowing } from "./postmortem/follow-incident.ts";
 import { planAdvice, planStatus, replyWithStatus, statusOf } from "./postmortem/kept-comments.ts";
 import { planOpening } from "./postmortem/opening.ts";
 import { planTimeline } from "./postmortem/timeline.ts";
+import { notesOnUnreadLines } from "./postmortem/unread-lines.ts";
 import {
   planDuplicatePostmortems,
   planIncidentLink,
@@ -96,7 +97,8 @@ function planTrackedPostmortem(observed: PlanInput, listed: PostmortemIssue): Op
   const postmortem = assessPostmortem(snapshot, following.postmortem);
   const { replies, accepted } = planPostmortemCommands(snapshot, postmortem, postmortem.missing);
   const items = planItems(snapshot, postmortem);
-  const closing = planState(snapshot, postmortem, accepted, items.operations.length === 0);
+  const itemsRest = items.operations.length === 0;
+  const closing = planState(snapshot, postmortem, accepted, itemsRest);
   const timeline = planTimeline(snapshot, postmortem, accepted);
   const duplicates = planDuplicatePostmortems(snapshot);
   const work = [
@@ -119,6 +121,7 @@ function planTrackedPostmortem(observed: PlanInput, listed: PostmortemIssue): Op
     ...leftoverPlaceholders(postmortem),
     ...duplicates.notes,
     ...items.notes,
+    ...notesOnUnreadLines(snapshot, postmortem, itemsRest),
     ...notesOnContested(snapshot, postmortem.ref),
     ...noteFailedWrites(tried, snapshot),
   ];

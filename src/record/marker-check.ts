@@ -111,6 +111,7 @@ const POSTMORTEM: Shape<PostmortemMarker> = {
   thankedFor: optional(count("items")),
   obeyed: optional(commentIds),
   sections: optional(map(text, "fingerprints by title")),
+  examples: optional(map(text, "fingerprints of lines")),
   unfilled: optional(list(text, "a list of placeholders")),
   filled: optional(object(FILLED, "the lines that were filled in")),
   related: optional(text),

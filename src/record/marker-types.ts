@@ -36,6 +36,11 @@ export interface PostmortemMarker {
   readonly obeyed?: readonly number[];
   /** Fingerprints of its sections when it opened, by folded title. A hint. */
   readonly sections?: Readonly<Record<string, string>>;
+  /**
+   * The lines that its template showed as examples of items, which nobody promised: fingerprints of all that a line says, by the
+   * fingerprint of its words and by its issue (`owner/repo#12` in lower case). A hint.
+   */
+  readonly examples?: Readonly<Record<string, string>>;
   /** Placeholders of the template that had no value when it opened. A hint. */
   readonly unfilled?: readonly string[];
   /** The lines that the template filled in with values that can change later. A hint. */

@@ -15,8 +15,10 @@ import type { PostmortemIssue } from "../../src/observed/issue.ts";
 import { readLines } from "../../src/observed/matching.ts";
 import type { Snapshot } from "../../src/observed/snapshot.ts";
 import type { Operation, OperationKind } from "../../src/operations/operation.ts";
+import { assessPostmortem } from "../../src/plan/assessed-postmortem.ts";
 import { firstDue } from "../../src/plan/items/new-item.ts";
 import { createPlan } from "../../src/plan/plan.ts";
+import type { PlanInput } from "../../src/plan/plan-input.ts";
 import { issue, postmortem as postmortemIssue, snapshot, writtenTo } from "../plan/builders.ts";
 import type { TruePage } from "./corpus.ts";
 
@@ -54,8 +56,8 @@ export function readPage(page: TruePage): PageReading {
   const now = Temporal.Instant.from(`${page.date}T12:00:00Z`);
   const postmortem = openedWith(page, now);
   const world = worldOf(page, now, { postmortems: [postmortem] });
-  const lines = readLines(world, postmortem, now);
-  const observed = { ...world, ...issuesIn(lines, postmortem.ref) };
+  const observed = { ...world, ...issuesIn(readLines(world, postmortem, now), postmortem.ref) };
+  const { lines } = assessPostmortem(inputOf(observed, now), postmortem);
   const operations = plan(observed, now);
   const opened = ofKind(operations, "create-item");
   const adopted = ofKind(operations, "adopt-item");
@@ -153,9 +155,12 @@ function dueFromText(
   const written = writtenDue(line);
   const day = written && nextBusinessDay(Temporal.PlainDate.from(written), world.policy).toString();
   if (day === recorded) return written;
+  return recorded === firstDue(inputOf(world, now), { due: null, priority: line.priority }) ? null : recorded;
+}
+
+function inputOf(world: Snapshot, now: Temporal.Instant): PlanInput {
   const today = now.toZonedDateTimeISO("UTC").toPlainDate();
-  const input = { ...world, now, today, failedWrites: new Map(), memory: new Map() };
-  return recorded === firstDue(input, { due: null, priority: line.priority }) ? null : recorded;
+  return { ...world, now, today, failedWrites: new Map(), memory: new Map() };
 }
 
 function notesIn(status: string): string[] {

@@ -28,12 +28,9 @@ export function openedSections(body: string): OpenedSections {
 export function sectionsAfter(opened: OpenedSections, before: string, after: string): OpenedSections {
   if (before === after) return opened;
   const [then, now] = [openedSections(before), openedSections(after)];
-  const isAsOpened = (title: string) => Object.hasOwn(then, title) && then[title] === opened[title];
+  const stays = (title: string) => Object.hasOwn(then, title) && then[title] === opened[title];
   return Object.fromEntries(
-    Object.entries(opened).map(([title, known]) => [
-      title,
-      isAsOpened(title) ? (now[title] ?? known) : known,
-    ]),
+    Object.entries(opened).map(([title, known]) => [title, stays(title) ? (now[title] ?? known) : known]),
   );
 }
 
@@ -57,10 +54,28 @@ export function pageSections(
     if (below !== null && level > below) continue;
     below = holdsItems(title) ? level : null;
     if (below !== null || folded === "") continue;
-    const untouched = Object.hasOwn(opened, folded) && opened[folded] === fingerprint(text);
-    sections.push({ title, folded, saysSomething: !untouched && saysSomething(text) });
+    const written = !isAsOpened(folded, text, opened) && saysSomething(text);
+    sections.push({ title, folded, saysSomething: written });
   }
   return sections;
+}
+
+/** Whether each section has content that is not from the template, by folded title. The last one of a title counts. */
+export function writtenSections(
+  body: string,
+  opened: OpenedSections,
+  blocks: readonly BlockToken[] = parseBlocks(body),
+): ReadonlyMap<string, boolean> {
+  return new Map(
+    rawSections(body, blocks).map(({ title, text }) => {
+      const folded = foldTitle(title);
+      return [folded, !isAsOpened(folded, text, opened) && saysSomething(text)];
+    }),
+  );
+}
+
+function isAsOpened(folded: string, text: string, opened: OpenedSections): boolean {
+  return Object.hasOwn(opened, folded) && opened[folded] === fingerprint(text);
 }
 
 /** The reason after `No action items:`; null if there is none. */

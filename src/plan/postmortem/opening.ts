@@ -4,6 +4,7 @@ import { formatIssueRef, type RepositoryRef, sameRepository } from "../../domain
 import { severityOf } from "../../domain/labels.ts";
 import { dueAtOpening, postmortemTitle } from "../../domain/postmortem/opening.ts";
 import { cutText } from "../../domain/text.ts";
+import { findItems } from "../../markdown/checklist/checklist.ts";
 import { forMarkdownBody } from "../../markdown/escape.ts";
 import { relatedItemsFingerprint } from "../../markdown/messages/related-items.ts";
 import { FILLED_ROOM, filledLines } from "../../markdown/postmortem/filled-lines.ts";
@@ -11,7 +12,9 @@ import { type OpenedSections, openedSections } from "../../markdown/postmortem/s
 import { type FilledTemplate, fillIn, fillTemplate } from "../../markdown/postmortem/template.ts";
 import { renderTimeline } from "../../markdown/postmortem/timeline.ts";
 import { timelineBlock, withTimelinePlace } from "../../markdown/postmortem/timeline-block.ts";
+import { EXAMPLES_ROOM, examplesIn } from "../../observed/examples.ts";
 import { takenNow } from "../../observed/incident-changes.ts";
+import { checklistOptions } from "../../observed/matching.ts";
 import {
   commandThatOpens,
   labellerWithoutRights,
@@ -21,6 +24,7 @@ import {
 import { configuredRepository, whyNotOpenIn } from "../../observed/repositories.ts";
 import { incidentOf, type Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
+import type { PostmortemMarker } from "../../record/marker-types.ts";
 import { fingerprint } from "../../record/visible-text.ts";
 import { commentOnFailedOpening } from "../failed-writes.ts";
 import { postmortemLabel, severityLabel } from "../labels.ts";
@@ -76,7 +80,7 @@ const SECTIONS_ROOM = 3_000;
 const MAX_UNFILLED = 10;
 
 /** More characters than the marker of a postmortem takes. */
-const MARKER_ROOM = 7_168 + SECTIONS_ROOM + FILLED_ROOM;
+const MARKER_ROOM = 7_168 + SECTIONS_ROOM + FILLED_ROOM + EXAMPLES_ROOM;
 
 /** Opens the postmortem of an incident that should have one and doesn't. */
 function planPostmortem(snapshot: PlanInput): Operation[] {
@@ -109,6 +113,7 @@ function planPostmortem(snapshot: PlanInput): Operation[] {
       repositories: [],
       opened: fingerprint(body),
       sections: sectionsIn(body),
+      ...examplesOf(snapshot, body, repository),
       ...(unknown.length > 0 && { unfilled: unknown.slice(0, MAX_UNFILLED) }),
       filled: filledLines([...headOf(template.text), template.text], templateValues(snapshot, facts)),
       ...(related !== undefined && { related }),
@@ -131,6 +136,17 @@ function sectionsIn(body: string): OpenedSections {
     return room >= 0;
   });
   return Object.fromEntries(fitting);
+}
+
+/** The items that the template shows, if it shows any. */
+function examplesOf(
+  snapshot: PlanInput,
+  body: string,
+  repository: RepositoryRef,
+): Pick<PostmortemMarker, "examples"> {
+  const home = { ref: { ...repository, number: snapshot.key.number }, url: snapshot.incident!.url };
+  const lines = findItems(body, checklistOptions(snapshot, home, snapshot.now));
+  return lines.length === 0 ? {} : { examples: examplesIn(lines, repository) };
 }
 
 /** The repository that the policy names, if it can be used; otherwise the incident's own, with the reason. */

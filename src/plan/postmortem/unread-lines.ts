@@ -1,0 +1,53 @@
+import { formatIssueMention } from "../../domain/issue-ref.ts";
+import type { ItemLine } from "../../domain/items/action-item.ts";
+import { foldTitle } from "../../markdown/blocks.ts";
+import { type UnreadLines, unreadLines } from "../../markdown/checklist/unread.ts";
+import { renderNoItemsFound, renderUnreadLines } from "../../markdown/messages/unread-lines.ts";
+import { noItemsReason, writtenSections } from "../../markdown/postmortem/sections.ts";
+import { hasOriginalText } from "../../observed/issue.ts";
+import { stripMarker } from "../../record/marker.ts";
+import { type AssessedPostmortem, quote } from "../assessed-postmortem.ts";
+import type { PlanInput } from "../plan-input.ts";
+
+/** More parts than this are not named one by one. */
+const MAX_PARTS = 5;
+
+/**
+ * Notes about lines that a person may take for action items although they were not read as such, and about a text
+ * without any. What the template says is not asked about.
+ * @param itemsRest whether nothing is planned for items
+ */
+export function notesOnUnreadLines(
+  { policy, items }: PlanInput,
+  postmortem: AssessedPostmortem,
+  itemsRest: boolean,
+): string[] {
+  const { body, state, checklist, blocks, lines, halfEdited, marker } = postmortem;
+  if (state === "closed" || hasOriginalText(postmortem)) return [];
+  const hasItems = lines.length > 0 || items.length > 0 || !itemsRest;
+  const reason = noItemsReason(body);
+  const written = writtenSections(body, marker.sections ?? {}, blocks);
+  const parts = unreadLines(body, checklist, blocks).filter((part) => {
+    const isOwn = part.heading === null || written.get(foldTitle(part.heading)) !== false;
+    return isOwn && (hasItems || reason !== null ? isSurprising(part) : true);
+  });
+  const notes = [
+    ...halfEdited.filter(({ done }) => !done).map(noteOnExample),
+    ...parts.map(renderUnreadLines),
+  ];
+  if (notes.length > 0) return notes.slice(0, MAX_PARTS);
+  const hasText = written.size === 0 ? stripMarker(body).trim() !== "" : [...written.values()].includes(true);
+  return hasItems || reason !== null || !hasText ? [] : [renderNoItemsFound(policy.actionItems.headings)];
+}
+
+/** A person began to change an example of the template. */
+function noteOnExample(line: ItemLine): string {
+  const example = line.issue ? formatIssueMention(line.issue) : quote(line);
+  const replace = line.issue ? "Name the issue of this item, or remove the number." : "Replace its words.";
+  return `${example} is an example of the template, so its line is not tracked. If it is a promise: ${replace}`;
+}
+
+/** Next to items, text and bullets explain them. What looks like items of its own is asked about. */
+function isSurprising({ kind, why }: UnreadLines): boolean {
+  return why === "heading" || (why === "words" && kind === "tasks");
+}
