@@ -78,3 +78,21 @@ describe("the link of a line", () => {
     expect(statusOf(sim)).toContain("evil/other belongs to another owner");
   });
 });
+
+describe("a line in the body of an incident that looks like the App's link to its postmortem", () => {
+  it.each([
+    ["an issue that does not exist", "#99999", true],
+    ["an issue that does not exist, without sub-issues", "#99999", false],
+    ["another issue", "#1", true],
+    ["the postmortem of another incident", "#2", false],
+  ])("names %s: a postmortem opens", async (_name, link, subIssues) => {
+    const sim = await played(
+      [
+        (stage) =>
+          stage.as("alice").opens({ title: "Broken", labels: ["incident"], body: `Postmortem: ${link}` }),
+      ],
+      { subIssues },
+    );
+    expect(sim.postmortem("Postmortem: Broken")).toBeDefined();
+  });
+});

@@ -32,7 +32,7 @@ import { observeLabelling } from "./labelling.ts";
 import { observePostmortem, type ReadPostmortem, readPostmortem } from "./postmortem.ts";
 import {
   findMissingPostmortem,
-  linkedPostmortem,
+  hasPostmortemLink,
   movedPostmortem,
   primaryIncidentOf,
 } from "./postmortem-record.ts";
@@ -64,8 +64,9 @@ async function observeIncident(incident: Issue, context: KeyContext): Promise<Sn
   const comments = await context.comments.of(installed.client, incident);
   const postedTags = tagsIn(comments);
   const usual = await homesOf(null, context);
-  const recorded = recordedPostmortem(postedTags) ?? linkedPostmortem(incident, usual);
-  if (!recorded && !mayHaveRecords(incident, comments, context)) return null;
+  const recorded = recordedPostmortem(postedTags);
+  const isLinked = hasPostmortemLink(incident, usual);
+  if (!recorded && !isLinked && !mayHaveRecords(incident, comments, context)) return null;
   const postmortemRepositories = await homesOf(recorded, context);
   const own = await issues.ownIn(postmortemRepositories, incident.createdAt);
   const { marked, unmarked, postmortems, tampered } = recordsOf(incident, recorded, own, context);

@@ -48,18 +48,16 @@ async function findIncident(
 }
 
 /**
- * The postmortem that an incident's body links to if the API has no sub-issues. People can also write that line, so it
- * counts only for repositories where this incident's postmortems may be.
+ * Whether an incident's body has the line with which the App links a postmortem if the API has no sub-issues. People can write it
+ * too, so it only says that it is worth looking for records. Which postmortem is the incident's own, these say.
  */
-export function linkedPostmortem(
+export function hasPostmortemLink(
   incident: Issue,
   postmortemRepositories: readonly InstalledRepository[],
-): IssueRef | null {
+): boolean {
   const linked = readBodyLink(incident);
-  const near = postmortemRepositories.some(
-    ({ repository }) => linked !== null && sameRepository(linked, repository),
-  );
-  return near ? linked : null;
+  if (linked === null) return false;
+  return postmortemRepositories.some(({ repository }) => sameRepository(linked, repository));
 }
 
 /** The recorded postmortem if it no longer exists: it was deleted, or transferred to another repository. */
