@@ -5,7 +5,7 @@ import type { GateSettings, RepositoryData, Verdict } from "../src/domain/gate/v
 import { DEFAULT_GATE } from "../src/domain/gate-policy.ts";
 import { type RepositoryRef, sameRepository } from "../src/domain/issue-ref.ts";
 import type { Client } from "../src/github/client/client.ts";
-import { GraphQL } from "../src/github/client/graphql.ts";
+import type { GraphQL } from "../src/github/client/graphql.ts";
 import type { Clock } from "../src/reconcile/ports.ts";
 import { readChange, withSameHead } from "./change/change.ts";
 import type { RunEvent } from "./change/event.ts";
@@ -17,6 +17,7 @@ import { warmUp } from "./runtime.ts";
 
 export interface Reader {
   readonly client: Client;
+  readonly graphql: GraphQL;
   readonly clock: Clock;
   /** The web host of issue URLs. */
   readonly host: string;
@@ -36,9 +37,9 @@ export interface GateState {
 }
 
 /** Reads all repositories, and judges them without a change. */
-export async function readState(inputs: Inputs, { client, clock }: Reader): Promise<GateState> {
+export async function readState(inputs: Inputs, { client, graphql, clock }: Reader): Promise<GateState> {
   const { repositories, problems } = await listRepositories(client, inputs);
-  const context = { client, clock, read: fileReader(client), inputs, now: clock.now() };
+  const context = { client, graphql, clock, read: fileReader(client), inputs, now: clock.now() };
   const pending = Promise.all(repositories.map((repository) => readRepository(repository, context)));
   warmUp(clock);
   const results = await pending;
@@ -55,13 +56,13 @@ export async function readState(inputs: Inputs, { client, clock }: Reader): Prom
 export async function evaluateEvent(
   state: GateState,
   readEvent: () => RunEvent,
-  { client, clock, host }: Reader,
+  { client, graphql, clock, host }: Reader,
 ): Promise<Verdict> {
   const { data, settings, problems, repository, current, verdict } = state;
   if (!repository || !mayBeExempt(verdict, current)) return verdict;
   const event = readEvent();
   const context = {
-    ...{ client, clock, graphql: new GraphQL(), repository, settings, host },
+    ...{ client, clock, graphql, repository, settings, host },
     canFix: verdict.findings.some(isBlocking),
     isConfigInvalid: current?.isConfigInvalid ?? false,
   };

@@ -4,6 +4,7 @@ import type { GateOutcome, Verdict } from "../src/domain/gate/verdict.ts";
 import { messageOf } from "../src/domain/text.ts";
 import { apiBaseUrl } from "../src/github/client/base-url.ts";
 import { createClient, fixedToken } from "../src/github/client/client.ts";
+import { GraphQL } from "../src/github/client/graphql.ts";
 import type { Fetch } from "../src/github/client/https-fetch.ts";
 import type { Clock } from "../src/reconcile/ports.ts";
 import { readEvent } from "./change/event.ts";
@@ -57,7 +58,7 @@ async function runGate(fetch: Runner["fetch"], clock: Clock): Promise<GateResult
     maxPauseMs: MAX_PAUSE_MS,
     readConcurrency: READS_AT_ONCE,
   });
-  const reader = { client, clock, host: new URL(serverUrl()).host };
+  const reader = { client, graphql: new GraphQL(), clock, host: new URL(serverUrl()).host };
   const state = await readState(inputs, reader);
   const verdict = await evaluateEvent(state, () => readEvent(process.env, inputs.current), reader);
   return { verdict, explain: inputs.explain };

@@ -14,11 +14,11 @@ import type { RecordedIssue } from "../../src/record/recorded-issue.ts";
 import {
   isReportOf,
   type ParsedReport,
+  type ReportIdentity,
   type ReportKind,
   readLastSweep,
   readReport,
   readReportTag,
-  type WorkingLabels,
 } from "../../src/record/report-tag.ts";
 import { itemOf, type ListedIssue, postmortemOf } from "./listed-issue.ts";
 
@@ -40,8 +40,8 @@ export type Classified =
       readonly as: "report";
       readonly report: ReportKind;
       readonly lastSweep: string | null;
-      /** The labels that an index names; null of another report. */
-      readonly labels: WorkingLabels | null;
+      /** What an index says; null of another report. */
+      readonly index: ReportIdentity | null;
       readonly duplicate: UnreadableIssue;
     }
   | { readonly as: "not-tracked"; readonly ref: IssueRef };
@@ -177,8 +177,8 @@ function classifyReport(candidate: Candidate, report: ReportKind): Classificatio
   const lastSweep = report === "digest" ? readLastSweep(issue.body) : null;
   const duplicate = unreadableIssue(candidate, `it looks like ${name}, but there can be only one`);
   const parsed = readReport(issue.body);
-  const labels = report === "index" ? (parsed?.identity.labels ?? null) : null;
-  const classified: Classified = { as: "report", report, lastSweep, labels, duplicate };
+  const index = report === "index" ? (parsed?.identity ?? null) : null;
+  const classified: Classified = { as: "report", report, lastSweep, index, duplicate };
   if (policy.signingKeys.length === 0) return { classified, proof: null };
   if (parsed !== null && isReportOf(issue, parsed.identity)) {
     return { classified, proof: proofOf(parsed, policy) };
@@ -209,12 +209,26 @@ const ADD_THE_KEY =
 
 /** A tracked issue that can't be read or trusted. With pinned keys, a broken record counts as tampered with. */
 function unreadableIssue(
-  { issue: { ref, title, assignees: owners }, kind, policy: { signingKeys } }: Candidate,
+  {
+    issue: { ref, title, assignees: owners },
+    kind,
+    policy: { signingKeys },
+  }: Omit<Candidate, "issue"> & { readonly issue: UnreadableFields },
   reason: string,
   recovery = RECOVERY,
 ): UnreadableIssue {
   return { kind, tampered: signingKeys.length > 0, issue: ref, title, owners, reason, recovery };
 }
+
+/** An issue that the index lists as an item, and whose record is gone. Anyone's issue can be an item. */
+export function withoutRecord(issue: UnreadableFields, policy: Policy): Classified {
+  const reason = "it is an item, and its hidden Followthrough comment is missing or can't be read";
+  const unreadable = unreadableIssue({ issue, kind: "action-item", policy }, reason);
+  return { as: "untrusted", unreadable, hasUnknownKey: false };
+}
+
+/** What is said of an issue that can't be read. */
+type UnreadableFields = Pick<ListedIssue, "ref" | "title" | "assignees">;
 
 /** One whose record isn't signed with a pinned key. */
 export function untrustedRecord(candidate: Candidate): UnreadableIssue {

@@ -5,13 +5,16 @@ import { sameLabel } from "../../src/domain/labels.ts";
 import type { Policy } from "../../src/domain/policy.ts";
 import { containsName } from "../../src/domain/text.ts";
 import type { Client } from "../../src/github/client/client.ts";
+import type { GraphQL } from "../../src/github/client/graphql.ts";
 import type { Clock } from "../../src/reconcile/ports.ts";
 import { INDEX_LABEL } from "../../src/record/report-tag.ts";
 import { issuesSince, mayHaveMissed } from "./changed-since.ts";
 import { classify, isByApp, untrackedNote, untrustedRecord } from "./classify.ts";
+import { type IndexedItems, lookUpItems } from "./indexed-items.ts";
 import { type IssueResponse, type OnPage, readInSequence, type Selection } from "./issue-pages.ts";
 import { type ListedIssue, listedIssue } from "./listed-issue.ts";
 import { readAhead } from "./read-ahead.ts";
+import { asIndexed, indexedItems, indexesIn, indexProblem } from "./repository-index.ts";
 import { type ClassifiedIssue, classifyOtherApps, trackedIn, unreadableIn } from "./unreadable.ts";
 
 /**
@@ -38,6 +41,7 @@ export interface Issues
 
 interface ReadContext {
   readonly client: Client;
+  readonly graphql: GraphQL;
   readonly repository: RepositoryRef;
   /** Reads the repository's database id. */
   readonly repositoryId: () => Promise<number>;
@@ -63,15 +67,41 @@ export async function readIssues(context: ReadContext, policy: Promise<Policy>):
     const more = await readListings(context, queries, Promise.resolve(indexed), signal);
     for (const [number, issue] of more) if (!found.has(number)) found.set(number, issue);
   }
-  return issuesIn(found, loaded);
+  const { moved, gone } = await readIndexed(context, found, loaded);
+  const { items, unreadable, problems, ...issues } = issuesIn(found, loaded);
+  const problem = indexProblem(found, loaded, context.repository, context.clock.now().epochMilliseconds);
+  return {
+    ...issues,
+    items: [...items, ...moved],
+    unreadable: [...unreadable, ...gone],
+    problems: [...problems, ...(problem === null ? [] : [problem])],
+  };
+}
+
+/** Looks up what the index lists and no listing has. What lost its label or its record counts as if it had both. */
+async function readIndexed(
+  context: ReadContext,
+  found: ClassifiedIssues,
+  policy: Policy,
+): Promise<Pick<IndexedItems, "moved" | "gone">> {
+  const entries = indexedItems(found);
+  const missing = [...entries.values()].filter(({ number }) => !found.has(number));
+  const isSigned = policy.signingKeys.length > 0;
+  const { open, moved, gone } = await lookUpItems(missing, { ...context, isSigned });
+  const label = { name: policy.actionItems.label };
+  const asLabeled = open.map((issue) => ({ ...issue, labels: [...issue.labels, label] }));
+  await collectInto(found, context, Promise.resolve(policy))(asLabeled);
+  for (const number of entries.keys()) {
+    const lost = found.get(number);
+    const item = lost ? asIndexed(lost, policy) : null;
+    if (item !== null) found.set(number, item);
+  }
+  return { moved, gone };
 }
 
 /** The policy with the labels of the index; null if there is no index, or it names the same labels. */
 function policyByIndex(found: ClassifiedIssues, policy: Policy): Policy | null {
-  const reports = [...found.values()].flatMap(({ classified }) =>
-    classified.as === "report" && classified.labels !== null ? [classified.labels] : [],
-  );
-  const [labels] = reports;
+  const [labels] = indexesIn(found).flatMap((index) => index.labels ?? []);
   if (labels === undefined) return null;
   const isSame =
     sameLabel(labels.actionItem, policy.actionItems.label) &&
@@ -193,7 +223,8 @@ function collectInto(
         const issue = listedIssue(response, repository, id);
         const candidate = { issue, kind: listingKindOf(issue, policy), policy };
         const { classified, proof } = classify(candidate);
-        const origin = { byApp: isByApp(issue, policy), author: issue.author };
+        const { ref, title, assignees, createdAt, author } = issue;
+        const origin = { issue: { ref, title, assignees, createdAt }, byApp: isByApp(issue, policy), author };
         found.set(number, { classified, ...origin });
         if (proof === null || verify === null || (await verify(proof.text, proof.signature))) return;
         const unreadable = untrustedRecord(candidate);

@@ -6,6 +6,7 @@ import type { RepositoryData } from "../../src/domain/gate/verdict.ts";
 import { formatRepository, type RepositoryRef, sameRepository } from "../../src/domain/issue-ref.ts";
 import type { Client } from "../../src/github/client/client.ts";
 import { type FaultKind, faultKindOf } from "../../src/github/client/errors.ts";
+import type { GraphQL } from "../../src/github/client/graphql.ts";
 import type { Clock } from "../../src/reconcile/ports.ts";
 import { explainFailure } from "./explain.ts";
 import { DEFAULT_CONFIG_PATH, type Inputs } from "./inputs.ts";
@@ -15,6 +16,7 @@ import { readRepositoryId } from "./repository-id.ts";
 
 interface ReadContext {
   readonly client: Client;
+  readonly graphql: GraphQL;
   readonly clock: Clock;
   readonly read: ReadFile;
   readonly inputs: Pick<Inputs, "current" | "currentId" | "configPath" | "asOf">;
@@ -37,14 +39,14 @@ export async function readRepository(
   repository: RepositoryRef,
   context: ReadContext,
 ): Promise<RepositoryResult> {
-  const { client, clock, read, inputs, now } = context;
+  const { client, graphql, clock, read, inputs, now } = context;
   const loading = readPolicy(read, repository, inputs);
   let id: Promise<number> | undefined;
   const repositoryId = () => (id ??= readRepositoryId(client, repository, inputs));
   const results = await Promise.allSettled([
     loading,
     readIssues(
-      { client, repository, repositoryId, clock },
+      { client, graphql, repository, repositoryId, clock },
       loading.then(({ policy }) => policy),
     ),
   ]);

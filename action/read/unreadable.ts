@@ -2,12 +2,13 @@ import type { RepositoryData, UnreadableIssue } from "../../src/domain/gate/verd
 import type { Policy } from "../../src/domain/policy.ts";
 import { listSome } from "../../src/domain/text.ts";
 import { type Classified, signedWithUnknownKey } from "./classify.ts";
+import type { ListedIssue } from "./listed-issue.ts";
 
 /** The issues that can't be read or trusted. */
 export function unreadableIn(all: readonly Classified[]): UnreadableIssue[] {
   const reports = all.filter((one) => one.as === "report");
   const duplicates = reports.filter(
-    (one) => reports.filter(({ report }) => report === one.report).length > 1,
+    (one) => reports.filter((other) => kindOf(other) === kindOf(one)).length > 1,
   );
   const untrusted = all.filter((one) => one.as === "untrusted");
   const isAnyTrusted = all.some(({ as }) => as === "action-item" || as === "postmortem" || as === "report");
@@ -20,8 +21,16 @@ export function unreadableIn(all: readonly Classified[]): UnreadableIssue[] {
   ];
 }
 
+type Report = Extract<Classified, { as: "report" }>;
+
+/** A long index has several parts. */
+function kindOf({ report, index }: Report): string {
+  return `${report} ${index?.part ?? 1}`;
+}
+
 /** A classified issue. */
 export interface ClassifiedIssue {
+  readonly issue: Pick<ListedIssue, "ref" | "title" | "assignees" | "createdAt">;
   readonly classified: Classified;
   /** Whether the App created it. */
   readonly byApp: boolean;

@@ -6,6 +6,7 @@ import type { SweepRequest } from "../reconcile/ports.ts";
 import type { Requester } from "../reconcile/work.ts";
 import { ADVICE_HEADING, STATUS_HEADING } from "../record/comment-tag.ts";
 import { isAdopted, keysNamedBy } from "../record/links.ts";
+import { readReportTag } from "../record/report-tag.ts";
 
 /** The fields of a payload that the handlers read. A payload is not trusted: it only says where to look. */
 export interface Payload {
@@ -90,7 +91,7 @@ export interface WebhookEffect {
 /** Null when the event cannot concern the App. */
 export function effectOf(event: string, payload: Payload): WebhookEffect | null {
   const keys = isIn(KEYS_OF, event) ? KEYS_OF[event](payload) : [];
-  const sweep = isIn(SWEEP_OF, event) ? SWEEP_OF[event](payload) : null;
+  const sweep = isIn(SWEEP_OF, event) ? SWEEP_OF[event](payload) : sweepForIndex(payload);
   const changed = event === "issue_comment" ? issueOfChangedComment(payload) : null;
   if (keys.length === 0 && !sweep && !changed) return null;
   return { keys, requester: requesterOf(payload), changed, sweep };
@@ -108,6 +109,16 @@ function requesterOf({ sender, comment, issue }: Payload): Requester | null {
   const { user, author_association = "NONE" } = comment ?? issue ?? {};
   const isAuthor = sender.login === user?.login && sender.type !== "Bot";
   return { login: sender.login, isOutsider: isAuthor && !INSIDERS.includes(author_association) };
+}
+
+/** The gate is red without an index, so its repository is swept at once. Only Apps and bots cause that, not whoever writes a tag. */
+function sweepForIndex(payload: Payload): SweepRequest | null {
+  const { action = "", issue, comment } = payload;
+  const isGone = ["closed", "unlabeled", "deleted", "transferred"].includes(action) && comment === undefined;
+  const repository = repositoryOf(payload);
+  if (!isGone || !repository || issue?.user?.type !== "Bot") return null;
+  if (readReportTag(issue.body ?? "") !== "index") return null;
+  return { owner: repository.owner, only: [repository], accessChanged: false };
 }
 
 function ownerOf({ installation }: Payload): SweepRequest | null {

@@ -27,6 +27,8 @@ export interface Issue {
   readonly id: number;
   /** The database id of its repository; null if it was not read, as for a sub-issue in a listing. */
   readonly repositoryId: number | null;
+  /** The global node id; missing if the API doesn't say. */
+  readonly nodeId?: string;
   readonly url: string;
   readonly title: string;
   readonly body: string;

@@ -1,5 +1,6 @@
 import type { Policy } from "../domain/policy.ts";
 import type { ConfigTrouble } from "../markdown/messages/config-report.ts";
+import { type IndexEntry, readEntries } from "../record/index-entries.ts";
 import { readMarker } from "../record/marker.ts";
 import {
   type ReportIdentity,
@@ -9,7 +10,7 @@ import {
 } from "../record/report-tag.ts";
 import type { SignatureStatus } from "../record/trust.ts";
 import type { Commitments } from "./commitments.ts";
-import { type Issue, isTrusted, type Repository } from "./issue.ts";
+import { type Issue, type ItemIssue, isTrusted, type Repository } from "./issue.ts";
 import type { TrustContext } from "./recorded-issues.ts";
 
 /** What is wrong with a repository's config, and the App's reports about it. */
@@ -20,14 +21,32 @@ export interface ConfigSnapshot {
   readonly reports: readonly ReportIssue[];
 }
 
-/** The labels that the App works by in a repository, and its indexes there, in any state, by number. */
+/** The labels that the App works by in a repository, its indexes there, and what belongs in them. */
 export interface IndexSnapshot {
   readonly repository: Repository;
+  readonly policy: Policy;
   readonly labels: WorkingLabels;
-  /** Whether the App opened a postmortem or an item there. */
+  /** Whether there is a postmortem or an item. */
   readonly isUsed: boolean;
+  /** In any state, by number. */
   readonly indexes: readonly ReportIssue[];
+  /** The open items there whose records are trusted. */
+  readonly items: readonly ItemIssue[];
+  /** The database ids of the postmortems that were closed as complete. */
+  readonly completed: ReadonlySet<number>;
+  /** What became of items that the index lists and that are not among the open ones, by number. */
+  readonly fates: ReadonlyMap<number, ItemFate>;
 }
+
+/**
+ * What became of an indexed item. `closed`: it is not owed anymore, because it is done, dropped or listed under its new number.
+ * `unreadable`: it is gone, became a discussion, or is open without a record. `moved`: transferred to another repository, with
+ * the item there if the App can read it. `open`: it lost its label.
+ */
+export type ItemFate =
+  | { readonly kind: "closed" | "unreadable" }
+  | { readonly kind: "moved"; readonly item: ItemIssue | null }
+  | { readonly kind: "open"; readonly item: ItemIssue };
 
 /** A report that the App opened. It is not a commitment. */
 export interface ReportIssue extends Issue {
@@ -50,6 +69,14 @@ export function reportsAmong(
     return [{ ...issue, identity: parsed.identity, signed: trust.ofReport(parsed, issue, policy) }];
   });
   return reports.filter(isTrusted).sort((a, b) => a.ref.number - b.ref.number);
+}
+
+/** What the open indexes list, by the item's number. */
+export function indexedIn(indexes: readonly ReportIssue[]): ReadonlyMap<number, IndexEntry> {
+  const open = indexes.filter(({ state }) => state === "open");
+  const counted = open.length > 0 ? open : indexes.slice(0, 1);
+  const entries = counted.flatMap(({ identity }) => (identity.items ? readEntries(identity.items) : []));
+  return new Map(entries.map((entry) => [entry.number, entry]));
 }
 
 /** What the digest in one repository depends on. */

@@ -15,8 +15,8 @@ const TARGETS: ByKind<Target> = {
   "create-item": ({ repository, parent, marker: { words, occurrence } }) => {
     return { repository, name: `${formatIssueRef(parent)} ${occurrence} ${words}`, creates: true };
   },
-  "open-report": ({ repository, which }) => {
-    return { repository, name: `${formatRepository(repository)} ${which}`, creates: true };
+  "open-report": ({ repository, which, identity: { part = 1 } }) => {
+    return { repository, name: `${formatRepository(repository)} ${which} ${part}`, creates: true };
   },
   "link-sub-issue": ({ parent, childId }) => ({ repository: parent, name: `${childId}`, creates: false }),
   "link-in-body": ({ incident }) => edited(incident),

@@ -1,8 +1,9 @@
 import { isInstant } from "../domain/json-check.ts";
 import { canonicalJson, hiddenJson, parseJson } from "./hidden-json.ts";
+import { INDEX_ITEMS, type IndexItems } from "./index-entries.ts";
 import type { Signer } from "./marker.ts";
 import { isRecordedIssue, type MarkedIssue, RECORDED_ISSUE, type RecordedIssue } from "./recorded-issue.ts";
-import { instant, object, optional, readShape, type Shape, text } from "./shape.ts";
+import { id, instant, object, optional, readShape, type Shape, text } from "./shape.ts";
 
 /**
  * Reports are issues of the App without obligations, so they have no marker. A tag at the very beginning of the body says
@@ -18,6 +19,11 @@ export interface ReportIdentity {
   readonly openedAt: string;
   /** Only of an index: the labels that the App works by. */
   readonly labels?: WorkingLabels;
+  /** Only of an index: the committed open items. Missing in an index that lists none. */
+  readonly items?: IndexItems;
+  /** Only of an index that is too long for one issue: which part this is, and how many there are, from 1. */
+  readonly part?: number;
+  readonly parts?: number;
 }
 
 /** The names of the labels by which the App and the gate find issues. */
@@ -40,6 +46,9 @@ const IDENTITY: Shape<ReportIdentity> = {
   issue: object(RECORDED_ISSUE, "the ids of its own issue"),
   openedAt: instant,
   labels: optional(object(LABELS, "the names of two labels")),
+  items: optional(object(INDEX_ITEMS, "the items of an index")),
+  part: optional(id),
+  parts: optional(id),
 };
 
 const SIGNED: Shape<Pick<ParsedReport, "signedBy" | "signature">> = { signedBy: text, signature: text };

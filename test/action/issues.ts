@@ -1,8 +1,9 @@
 import type { Ledger } from "../../src/domain/items/ledger.ts";
+import { type IndexEntry, writeEntries } from "../../src/record/index-entries.ts";
 import { type Signer, writeMarker } from "../../src/record/marker.ts";
 import type { ItemMarker, PostmortemMarker } from "../../src/record/marker-types.ts";
 import type { RecordedIssue } from "../../src/record/recorded-issue.ts";
-import { INDEX_LABEL, INDEX_TAG, signReport } from "../../src/record/report-tag.ts";
+import { INDEX_LABEL, INDEX_TAG, type ReportIdentity, signReport } from "../../src/record/report-tag.ts";
 import type { ApiIssue } from "./api-world.ts";
 
 /** The database id of acme/shop. */
@@ -121,8 +122,19 @@ export function apiIssue(
   };
 }
 
-/** The App's index of a repository. It tells the gate which bot is the App. */
-export function indexIssue(number: number, signer = UNSIGNED): ApiIssue {
-  const body = signReport(INDEX_TAG, { issue: { repositoryId: SHOP_ID }, openedAt: MADE_AT }, signer);
-  return apiIssue(number, body, [INDEX_LABEL]);
+/** The App's index of a repository. It tells the gate which bot is the App, and which items people count on. */
+export function indexIssue(
+  number: number,
+  signer = UNSIGNED,
+  entries: readonly IndexEntry[] = [],
+  over: Partial<ReportIdentity> = {},
+): ApiIssue {
+  const items = entries.length > 0 && { items: writeEntries(entries) };
+  const identity = { issue: { repositoryId: SHOP_ID }, openedAt: MADE_AT, ...items, ...over };
+  return apiIssue(number, signReport(INDEX_TAG, identity, signer), [INDEX_LABEL]);
+}
+
+/** How the index lists an item of acme/shop's postmortem #7, if acme/shop is the first repository of the world. */
+export function indexed(number: number, over: Partial<IndexEntry> = {}): IndexEntry {
+  return { number, node: `I_${idOf(number)}`, postmortem: "#7", due: "2026-12-01", ...over };
 }

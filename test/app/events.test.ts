@@ -270,4 +270,20 @@ describe("sweeps after a webhook", () => {
   ])("%s %j", (event, payload, part) => {
     expect(effectOf(event, payload)?.sweep ?? null).toEqual(part && { ...part, accessChanged: true });
   });
+
+  const INDEX = "<!-- followthrough-index -->\nText";
+  const bot = { type: "Bot" };
+  it.each<[string, Payload["issue"] & object, boolean]>([
+    ["closed", issue({ body: INDEX, user: bot }), true],
+    ["unlabeled", issue({ body: INDEX, user: bot }), true],
+    ["deleted", issue({ body: INDEX, user: bot }), true],
+    ["edited", issue({ body: INDEX, user: bot }), false],
+    ["closed", issue({ body: INDEX, user: { type: "User" } }), false],
+    ["closed", issue({ body: "Text", user: bot }), false],
+  ])("issues %s %#", (action, changed, isSwept) => {
+    const expected = { owner: "acme", only: [shop], accessChanged: false };
+    expect(effectOf("issues", { repository, action, issue: changed })?.sweep ?? null).toEqual(
+      isSwept ? expected : null,
+    );
+  });
 });

@@ -41,6 +41,7 @@ export function actor(github: GitHub, login: string, repository: string): Actor 
     namesInPullRequest: cannot("name issues in pull requests"),
     putsUnder: cannot("make sub-issues"),
     deletes: cannot("delete an issue"),
+    converts: cannot("convert an issue to a discussion"),
     transfers: cannot("transfer an issue"),
     suspendsTheApp: cannot("suspend an App"),
     renamesRepository: cannot("rename a repository"),

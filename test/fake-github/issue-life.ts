@@ -182,6 +182,17 @@ export class IssueLife {
   }
 
   /**
+   * The issue stays where it was, closed and locked, and only an event tells what it became
+   * (https://github.com/dessant/lock-threads/issues/24, https://github.com/github/docs/issues/20908).
+   */
+  convert(row: IssueRow, actor: string): void {
+    this.change(row, actor, { state: "closed" });
+    this.#hub.change(row, { locked: true });
+    this.#event(row, "locked", actor, {});
+    this.#event(row, "converted_to_discussion", actor, {});
+  }
+
+  /**
    * "Comments and assignees are retained", and labels "if they're present in the target repository", by name:
    * https://docs.github.com/issues/tracking-your-work-with-issues/administering-issues/transferring-an-issue-to-another-repository
    * GitHub says nothing of sub-issues, so nothing of them is kept here.

@@ -114,6 +114,11 @@ export class Person {
     this.#github.life.remove(this.#row(number), this.login);
   }
 
+  /** Makes a discussion of an issue. */
+  converts(number: number): void {
+    this.#github.life.convert(this.#row(number), this.login);
+  }
+
   /** Moves an issue to another repository of the same owner, where it gets a new number. Returns that number. */
   transfers(number: number, to: string): number {
     return this.#github.life.transfer(this.#row(number), this.in(to).#place, this.login).number;

@@ -11,14 +11,19 @@ export function describeUnreadable(
   issue: UnreadableIssue,
   runRepository: RepositoryRef,
 ): Pick<Finding, "reason" | "rule" | "clear"> {
-  const text = issue.tampered
-    ? "A record changed by anyone other than Followthrough isn't trusted and fails the gate."
-    : "A tracked open issue that can't be read makes the result undecided.";
+  const text = issue.isGone
+    ? "An item that people count on is owed until it is done, or an approver drops it."
+    : issue.tampered
+      ? "A record changed by anyone other than Followthrough isn't trusted and fails the gate."
+      : "A tracked open issue that can't be read makes the result undecided.";
   const { kind, reason, recovery } = issue;
   return {
     reason,
     rule: { text, source: "default" },
-    clear: kind === "action-item" ? [recovery, fixByPullRequest(issue, runRepository)] : [recovery],
+    clear:
+      kind === "action-item" && !issue.isGone
+        ? [recovery, fixByPullRequest(issue, runRepository)]
+        : [recovery],
   };
 }
 

@@ -153,11 +153,12 @@ export function countStates(findings: readonly Finding[]): Verdict["counts"] {
   return { "action-item": count("action-item"), postmortem: count("postmortem") };
 }
 
-type ScopedIssue = Pick<Obligation, "labels" | "teams" | "priority" | "severity" | "kind">;
+type ScopedIssue = Pick<Obligation, "labels" | "teams" | "priority" | "severity" | "kind" | "isMoved">;
 
 /** The names of the areas that an open issue belongs to, by its labels and by the teams that own it. */
-function areasOf({ labels, teams }: ScopedIssue, { areas }: Pick<GateSettings, "areas">): string[] {
+function areasOf({ labels, teams, isMoved }: ScopedIssue, { areas }: Pick<GateSettings, "areas">): string[] {
   const isIn = (area: Area) =>
+    isMoved ||
     labels.some((label) => containsName(area.labels, label)) ||
     teams.some((team) => containsName(area.teams, team));
   return Object.keys(areas).filter((name) => isIn(areas[name]!));

@@ -32,6 +32,8 @@ export interface GateItem extends OwnedIssue, IssueScope {
   readonly postmortem: IssueRef | null;
   /** Whether it has a line in the checklist, whose box can be checked. */
   readonly hasLine: boolean;
+  /** Whether it was transferred, so that only the index tells what is owed here. It counts as in every area. */
+  readonly isMoved?: boolean;
   readonly ledger: DueLedger;
 }
 
@@ -53,6 +55,8 @@ export interface UnreadableIssue extends OwnedIssue {
   readonly recovery: string;
   /** Whether the App didn't create it: then anyone can have written its record. */
   readonly byOther?: boolean;
+  /** Whether the issue itself is gone, so that nothing can close it. */
+  readonly isGone?: boolean;
 }
 
 /** What was read of one repository. */
@@ -124,6 +128,7 @@ export interface Obligation extends OwnedIssue, Omit<IssueScope, "identity"> {
   readonly priority: Priority | null;
   readonly postmortem: IssueRef | null;
   readonly hasLine: boolean;
+  readonly isMoved?: boolean;
   readonly incidents: readonly IssueRef[];
   readonly ledger: DueLedger | null;
   readonly waiver: Waiver | null;

@@ -16,11 +16,18 @@ export function waysToClear(obligation: Obligation, runRepository: RepositoryRef
       `Complete it, then comment \`/complete\` on ${self}.`,
       declinePostmortem(obligation, runRepository),
     ];
+  if (obligation.isMoved) return [bringBack(obligation, runRepository)];
   return [
     `Do it, then close ${self} as completed.`,
     ...(postmortem && hasLine ? [`Or check its box in ${mentionIssue(postmortem, runRepository)}.`] : []),
     fixByPullRequest(obligation, runRepository),
   ];
+}
+
+/** A transferred item. Where it is now, only the App sees. */
+function bringBack({ issue, postmortem }: Obligation, runRepository: RepositoryRef): string {
+  const where = postmortem ? mentionIssue(postmortem, runRepository) : "its postmortem";
+  return `It was transferred. Transfer it back, close it as completed where Followthrough tracks it now, or an approver can comment \`/drop ${mentionIssue(issue, postmortem ?? issue)} REASON\` on ${where}.`;
 }
 
 /** How a pull request that does the work of an action item passes. */

@@ -38,9 +38,12 @@ export function isCommitted(
   now: Temporal.Instant,
   policy: Policy,
 ): boolean {
-  if (postmortemComplete) return true;
-  const from = Temporal.Instant.from(trackedAt).add({ hours: policy.actionItems.commitAfterHours });
-  return Temporal.Instant.compare(now, from) >= 0;
+  return postmortemComplete || Temporal.Instant.compare(now, committedFrom(trackedAt, policy)) >= 0;
+}
+
+/** When an item is committed, whatever becomes of its postmortem. */
+export function committedFrom(trackedAt: string, { actionItems }: Policy): Temporal.Instant {
+  return Temporal.Instant.from(trackedAt).add({ hours: actionItems.commitAfterHours });
 }
 
 /** The part of a ledger about due dates. */

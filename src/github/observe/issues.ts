@@ -22,6 +22,7 @@ export function toIssue(data: ApiIssue, repositoryId: number | null, app: AppIde
     ref,
     id: data.id,
     repositoryId,
+    ...(data.node_id && { nodeId: data.node_id }),
     url: data.html_url,
     title: data.title,
     body: data.body ?? "",
@@ -123,6 +124,15 @@ export class Issues {
       .map((entry) => toIssue(entry, repository.id, this.app))
       .filter((issue) => issue !== null);
     return this.recent.overlayListing(repository, issues, (issue) => issue.byApp);
+  }
+
+  /** The open issues that others opened there and that have this label. */
+  async listLabeled({ client, repository }: InstalledRepository, label: string): Promise<Issue[]> {
+    const { owner, repo } = repository;
+    const parameters = { owner, repo, labels: label, state: "open" } as const;
+    const data = await allItems(client, "GET /repos/{owner}/{repo}/issues", parameters);
+    const issues = data.flatMap((entry) => toIssue(entry, repository.id, this.app) ?? []);
+    return issues.filter(({ byApp }) => !byApp).map((issue) => this.recent.overlay(issue));
   }
 
   /**

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { type ReportIdentity, signReport } from "../../../src/record/report-tag.ts";
 import { createSigner } from "../../../src/record/signature.ts";
 import type { ApiIssue } from "../api-world.ts";
-import { apiIssue, itemIssue, recordedIssue, SHOP_ID } from "../issues.ts";
+import { apiIssue, indexIssue, itemIssue, recordedIssue, SHOP_ID } from "../issues.ts";
 import { runInProcess } from "../runner.ts";
 import { isolate, serve } from "../serve.ts";
 
@@ -16,7 +16,7 @@ isolate();
 /** With keys and the App pinned. */
 const verdictOn = (issues: readonly ApiIssue[], extraConfig: string) => {
   const config = `signing_keys: ["${signer.publicKey}"]\n${extraConfig}`;
-  serve({ issues: { "acme/shop": issues }, files: { [CONFIG]: config } });
+  serve({ issues: { "acme/shop": [...issues, indexIssue(90, signer)] }, files: { [CONFIG]: config } });
   return runInProcess();
 };
 const signed = (number: number) => itemIssue(number, { due: "2027-06-01", signer });

@@ -148,13 +148,13 @@ describe("the same record on two open issues fails for both", () => {
     const [one, other] = [12, 13].map((number) => {
       return signed(number, { marker: { adopted: true, words: "slow" }, user: person });
     });
-    expect((await verdictOn([one!, other!])).code).toBe(0);
+    expect((await verdictOn([one!, other!, indexIssue(90, signer)])).code).toBe(0);
   });
 
   it("two lines with the same words that were tracked at different times are two items", async () => {
     const at = "2026-11-02T10:00:00Z";
     const sameWords = signed(13, { marker: { words: "item 12" }, ledger: { trackedAt: at }, created_at: at });
-    expect((await verdictOn([signed(12), sameWords])).code).toBe(0);
+    expect((await verdictOn([signed(12), sameWords, indexIssue(90, signer)])).code).toBe(0);
   });
 });
 
@@ -181,7 +181,9 @@ describe("with a pinned App, its issues are listed by author", () => {
       apiIssue(12, "Bump x", ["action-item"], [], { user: otherBot }),
       0,
     ],
-  ])("%s", async (_, issue, code) => expect((await verdictOn([issue], app)).code).toBe(code));
+  ])("%s", async (_, issue, code) => {
+    expect((await verdictOn([issue, indexIssue(90, signer)], app)).code).toBe(code);
+  });
 
   it.each(["none", "slug"] as const)(
     "also where GitHub's listing by author finds %s of them",

@@ -46,7 +46,9 @@ describe("an adopted issue is red if its record was edited, and not tracked with
     ["its record and nothing else taken out", { ...adopted, body: "Slow." }, 0, 0],
     ["broken, and its label taken off", { ...edited(adopted, '"kind"', '"kind'), labels: [] }, 0, 0],
   ];
-  it.each(rows)("%s", async (_, issue, code) => expect((await verdictOn([issue])).code).toBe(code));
+  it.each(rows)("%s", async (_, issue, code) => {
+    expect((await verdictOn([issue, indexIssue(90, signer)])).code).toBe(code);
+  });
   it.each(rows)("%s, without a pinned key", async (_, issue, __, code) => {
     expect((await verdictOn([issue], "")).code).toBe(code);
   });

@@ -21,8 +21,10 @@ function everything(node: string): string {
   const event = "id createdAt actor { login }";
   const canonical = "__typename ... on Issue { number }";
   const events = `... on ClosedEvent { ${event} stateReason } ... on ReopenedEvent { ${event} }
+    ... on ConvertedToDiscussionEvent { ${event} }
     ... on MarkedAsDuplicateEvent { ${event} isCrossRepository canonical { ${canonical} } duplicate { ${canonical} } }`;
-  const timeline = `timelineItems(first: 9, itemTypes: [CLOSED_EVENT, REOPENED_EVENT, MARKED_AS_DUPLICATE_EVENT])
+  const types = "[CLOSED_EVENT, CONVERTED_TO_DISCUSSION_EVENT, REOPENED_EVENT, MARKED_AS_DUPLICATE_EVENT]";
+  const timeline = `timelineItems(first: 9, itemTypes: ${types})
     { filteredCount totalCount pageInfo { endCursor } edges { cursor node { __typename } } nodes { ${events} } }`;
   const edits = `userContentEdits(first: 9) ${list("id createdAt editedAt updatedAt editor { login }")}`;
   const merge = "merged mergedAt mergeCommit { id oid url } baseRefName headRefName headRefOid";
@@ -133,6 +135,30 @@ describe("what GraphQL tells of issues, comments and pull requests", () => {
     const number = alice.transfers(1, "acme/infra");
     const query = `{ repository(owner: "acme", name: "infra") { issue(number: ${number}) { lastEditedAt } } }`;
     expect(ask(query).data.repository.issue.lastEditedAt).toBe("2026-03-02T09:00:00Z");
+  });
+
+  it("shows an issue that became a discussion as closed and locked, with an event that says so", async () => {
+    const { alice, ask } = model();
+    alice.opens({ title: "Down" });
+    alice.converts(1);
+    const query = inShop(
+      "issue(number: 1) { state locked timelineItems(itemTypes: [CONVERTED_TO_DISCUSSION_EVENT], first: 1) { nodes { __typename } } }",
+    );
+    expect(ask(query).data.repository.issue).toEqual({
+      state: "CLOSED",
+      locked: true,
+      timelineItems: { nodes: [{ __typename: "ConvertedToDiscussionEvent" }] },
+    });
+  });
+
+  it("answers null for the nodes of issues that were deleted or transferred, and shows the others", async () => {
+    const { alice, ask, state } = model({}, { "acme/infra": {} });
+    for (const title of ["a", "b", "c"]) alice.opens({ title });
+    const ids = state.issues.map(({ id }) => `I_${id}`);
+    alice.deletes(1);
+    alice.transfers(2, "acme/infra");
+    const query = "query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Issue { number } } }";
+    expect(ask(query, { ids }).data.nodes).toEqual([null, null, { number: 3 }]);
   });
 
   const tables: [string, (world: Model) => string, object][] = [

@@ -8,6 +8,7 @@ import type { Answered } from "./schema.ts";
 const EVENTS: Readonly<Record<string, { readonly event: string; readonly type: string }>> = {
   CLOSED_EVENT: { event: "closed", type: "ClosedEvent" },
   REOPENED_EVENT: { event: "reopened", type: "ReopenedEvent" },
+  CONVERTED_TO_DISCUSSION_EVENT: { event: "converted_to_discussion", type: "ConvertedToDiscussionEvent" },
   MARKED_AS_DUPLICATE_EVENT: { event: "marked_as_duplicate", type: "MarkedAsDuplicateEvent" },
 };
 
@@ -55,6 +56,7 @@ const EVENT = ["id", "actor", "createdAt"];
 
 export const TIMELINE: Answered = {
   ClosedEvent: [...EVENT, "stateReason"],
+  ConvertedToDiscussionEvent: EVENT,
   IssueTimelineItems: [],
   IssueTimelineItemsConnection: ["edges", "nodes", "pageInfo", "totalCount", "filteredCount"],
   IssueTimelineItemsEdge: ["cursor", "node"],

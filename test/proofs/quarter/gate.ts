@@ -4,6 +4,7 @@ import { fileReader } from "../../../action/read/policy.ts";
 import { readRepository } from "../../../action/read/repository.ts";
 import { evaluateGate } from "../../../src/domain/gate/evaluate-gate.ts";
 import { createClient, fixedToken } from "../../../src/github/client/client.ts";
+import { GraphQL } from "../../../src/github/client/graphql.ts";
 import { API } from "../../fake-github/owner-views.ts";
 import { reportsIn } from "../../scenarios/reports.ts";
 import type { Simulation } from "../../scenarios/simulation.ts";
@@ -32,7 +33,8 @@ export async function checkGateMatchesDigest(
     userAgent: "followthrough-gate",
     writeIntervalMs: 0,
   });
-  const reader = { client, clock: sim.time, read: fileReader(client), now: sim.time.now() };
+  const graphql = new GraphQL();
+  const reader = { client, graphql, clock: sim.time, read: fileReader(client), now: sim.time.now() };
   const { id: currentId } = sim.github.hub.repository(owner, repo)!;
   const inputs = { current: { owner, repo }, currentId, configPath: ".github/followthrough.yml", asOf: null };
   const { data } = await readRepository({ owner, repo }, { ...reader, inputs });
