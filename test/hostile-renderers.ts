@@ -172,11 +172,21 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
   },
   repeated: (text) => note.repeated(line(text, { issue: { owner: null, repo: null, number: 3 } }), HOME),
   notAdopted: (text) => note.notAdopted(line(text), shop(3), note.WHY_NOT_ADOPTED["app-issue"], HOME),
+  itemElsewhere: (text) => {
+    const home = { ref: shop(4), showsItem: true };
+    return note.itemElsewhere(line(text), { kind: "item-elsewhere", item: item(3, text), home }, HOME);
+  },
   lostItem: (text) => note.lostItem(line(text), shop(3), HOME),
   wrongLink: (text) => note.wrongLink(line(text, { wrongLink: `[${text}](URL)` })).join("\n"),
   undecidable: (text) => note.undecidable(line(text), [item(3, text)], HOME),
   unreadableDue: (text) =>
     note.unreadableDue(line(text, { due: { unreadable: text, hint: "Write a day." } })).join("\n"),
+  doubtfulDue: (text) => {
+    const said = line(text, { due: { date: "2025-12-10" } });
+    return note
+      .doubtfulDue({ line: said, item: item(3, text), showsIssue: true }, "in the past", HOME)
+      .join("");
+  },
   ownerNames: (text) => note.ownerNames(line(text, { ownerNames: [text] })).join("\n"),
   renderSummary: (text) => {
     const over = { title: text, owners: [text] };
@@ -227,6 +237,9 @@ export const UNECHOED: Readonly<Record<string, string>> = {
   fullBody: "a number",
   fullItem: "names an issue",
   withoutLine: "names an issue",
+  lostAtOnce: "names issues",
+  renderChecked: "names an issue",
+  renderRetracted: "names an issue",
   keptDuplicate: "names issues",
   tampered: "names an issue",
 };

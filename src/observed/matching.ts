@@ -36,10 +36,11 @@ const MIN_SIMILARITY = 0.6;
 
 /**
  * Matches lines to items. A line's issue decides, wherever it is now; without one, its text does: first equal texts, then a single
- * remaining similar pair. Anything less certain is left to people, so that nothing is opened twice.
+ * remaining similar pair. Anything less certain is left to people, so that nothing is opened twice. A line outside the sections
+ * of action items counts only for an item that no line inside them shows.
  */
 export function matchItems(
-  lines: readonly ItemLine[],
+  allLines: readonly ItemLine[],
   items: readonly ItemIssue[],
   contextRepository: RepositoryRef,
   { movedIssues, referenced }: Pick<Snapshot, "movedIssues" | "referenced">,
@@ -48,12 +49,18 @@ export function matchItems(
   const unmatchedReferences: { line: ItemLine; repeated: boolean }[] = [];
   const lost: ItemLine[] = [];
   const free = new Set(items);
+  const lines = allLines.filter(({ outside }) => !outside);
   for (const line of lines.filter((candidate) => candidate.issue)) {
     const ref = currentIssue(line.issue!, contextRepository, movedIssues);
     const item = items.find((candidate) => sameIssue(candidate.ref, ref));
     if (item && free.delete(item)) pairs.push({ line, item, showsIssue: true });
     else if (isLost(referenced[issueKey(ref)])) lost.push(line);
     else unmatchedReferences.push({ line, repeated: item !== undefined });
+  }
+  for (const line of allLines.filter(({ outside }) => outside)) {
+    const ref = currentIssue(line.issue!, contextRepository, movedIssues);
+    const item = [...free].find((candidate) => sameIssue(candidate.ref, ref));
+    if (item && free.delete(item)) pairs.push({ line, item, showsIssue: true });
   }
   for (const line of takeEqualWords(lost, free, pairs)) unmatchedReferences.push({ line, repeated: false });
   const unnumbered = lines.filter((line) => !line.issue);

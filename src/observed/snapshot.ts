@@ -27,15 +27,18 @@ export type ReferencedIssue =
    * `app-issue`: opened by the App for something else. `not-visible`: missing, or not readable. `moved-away`: transferred to a
    * repository that the App is not installed on.
    */
-  | { readonly kind: NotAdoptable };
+  | { readonly kind: NotAdoptable }
+  | ItemElsewhere;
 
-type NotAdoptable =
-  | "postmortem"
-  | "item-elsewhere"
-  | "pull-request"
-  | "app-issue"
-  | "moved-away"
-  | "not-visible";
+type NotAdoptable = "postmortem" | "pull-request" | "app-issue" | "moved-away" | "not-visible";
+
+/** An item of another postmortem. */
+export interface ItemElsewhere {
+  readonly kind: "item-elsewhere";
+  readonly item: ItemIssue;
+  /** The other postmortem, and whether it shows the item today; null if the App can't read it. */
+  readonly home: { readonly ref: IssueRef; readonly showsItem: boolean } | null;
+}
 
 /** An open item of an earlier postmortem that shares a topic with the incident. */
 export interface RelatedItem {
@@ -87,6 +90,8 @@ export interface Snapshot {
   readonly postedTagsOnPostmortem: readonly CommentTag[];
   /** Items of the primary postmortem, by number. */
   readonly items: readonly ItemIssue[];
+  /** Where the lines of its items are that it doesn't show: other postmortems, by the database id of the item. */
+  readonly shownIn: Readonly<Record<number, PostmortemIssue>>;
   /** Items of this incident whose postmortem is gone, by number. */
   readonly orphans: readonly ItemIssue[];
   /** Its items whose markers are unreadable. */
@@ -137,6 +142,7 @@ export const EMPTY_SNAPSHOT = {
   withoutMarker: [],
   postedTagsOnPostmortem: [],
   items: [],
+  shownIn: {},
   orphans: [],
   itemsWithoutMarker: [],
   referenced: {},

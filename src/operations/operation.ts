@@ -26,8 +26,13 @@ export type ByKind<Result, Context extends readonly unknown[] = []> = {
 interface Writes {
   "create-postmortem": CreateIssue<PostmortemMarker>;
   "create-item": CreateIssue<ItemMarker> & { readonly parent: IssueRef };
-  /** Adds a native sub-issue; `childId` is the database id. */
-  "link-sub-issue": { readonly parent: IssueRef; readonly child: IssueRef; readonly childId: number };
+  /** Adds a native sub-issue; `childId` is the database id. `replaces` takes it away from another parent. */
+  "link-sub-issue": {
+    readonly parent: IssueRef;
+    readonly child: IssueRef;
+    readonly childId: number;
+    readonly replaces?: true;
+  };
   /** Adds a line at the end of the incident's body, where GitHub has no sub-issues. */
   "link-in-body": { readonly incident: IssueRef; readonly link: string };
   /** Rewrites only these lines of a postmortem, in a body that was read just before. */

@@ -79,8 +79,9 @@ export function assessPostmortem(snapshot: PlanInput, postmortem: PostmortemIssu
   const checklist = checklistOptions(snapshot, postmortem, snapshot.now);
   const blocks = parseBlocks(body);
   const found = findItems(body, checklist, blocks);
-  const { promised: lines, halfEdited } = byAuthor(found, marker.examples, ref);
-  const matching = matchItems(lines, snapshot.items, ref, snapshot);
+  const { promised, halfEdited } = byAuthor(found, marker.examples, ref);
+  const matching = matchItems(promised, snapshot.items, ref, snapshot);
+  const lines = promised.filter((line) => !line.outside || matching.pairs.some((pair) => pair.line === line));
   const refused = matching.newLines.filter((line) => {
     return !line.done && "refused" in whereToOpen(snapshot, postmortem, line);
   });

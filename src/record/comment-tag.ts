@@ -28,6 +28,10 @@ const KINDS = [
   "reopened",
   /** Answers a checked box in a postmortem that was last changed at this instant (ISO 8601 in UTC). */
   "unchecked",
+  /** Says on an item why the App closes it: its box was checked, when the item's record was from this instant (ISO 8601 in UTC). */
+  "checked",
+  /** The same: its line was removed. */
+  "retracted",
   /** Thanks everybody for this many items. */
   "thanks",
   /** Says on an item that this incident is about the same. */

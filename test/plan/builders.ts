@@ -164,6 +164,7 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     withoutMarker: [],
     postedTagsOnPostmortem: [],
     items: [],
+    shownIn: {},
     orphans: [],
     itemsWithoutMarker: [],
     referenced: {},

@@ -2,6 +2,7 @@ import { ADOPTIONS } from "./adoption-table.ts";
 import { CLOSINGS } from "./closing-table.ts";
 import { HOSTS } from "./host-table.ts";
 import { INCIDENT_CHANGES } from "./incident-change-table.ts";
+import { PROVEN_MOVES } from "./moved-lines-table.ts";
 import { MOVES } from "./moves-table.ts";
 import { OWNERS } from "./owner-table.ts";
 import { RIVALS } from "./rival-table.ts";
@@ -688,4 +689,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...ADOPTIONS,
   ...INCIDENT_CHANGES,
   ...STRANGERS,
+  ...PROVEN_MOVES,
 ];

@@ -1,4 +1,4 @@
-import type { Temporal } from "temporal-polyfill";
+import { Temporal } from "temporal-polyfill";
 import type { DaySpan, Policy } from "../policy.ts";
 import type { Priority } from "../priority.ts";
 
@@ -63,6 +63,19 @@ export function addSpan(date: PlainDate, span: DaySpan, calendar: Calendar): Pla
     day = nextBusinessDay(day.add({ days: 1 }), calendar);
   }
   return day;
+}
+
+/** The last day that counts as a new due date, in days from today. A later one is rarely meant. */
+const MAX_DAYS_AHEAD = 366;
+
+/**
+ * Why a day is asked about and not taken as a new due date, as the end of a sentence; null if it is taken. Mistyped years are
+ * common, and the wrong one would make an item overdue at once, or never.
+ */
+export function whyDoubtDue(day: PlainDate, today: PlainDate, calendar: Calendar): string | null {
+  if (Temporal.PlainDate.compare(nextBusinessDay(day, calendar), today) < 0) return "in the past";
+  const last = today.add({ days: MAX_DAYS_AHEAD });
+  return Temporal.PlainDate.compare(day, last) > 0 ? `more than ${MAX_DAYS_AHEAD} days away` : null;
 }
 
 /** The due date of an item: the date in its line, else by its priority, by the severity, or the default. */

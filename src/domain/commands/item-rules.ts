@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { type Actor, describeApprovers, isApprover, isOwner } from "../actor.ts";
-import { nextBusinessDay } from "../calendar/due-date.ts";
+import { nextBusinessDay, whyDoubtDue } from "../calendar/due-date.ts";
 import { isAmount, readDue } from "../calendar/written-date.ts";
 import { timesExtended, waiverInForce } from "../items/item-state.ts";
 import type { Ledger } from "../items/ledger.ts";
@@ -191,8 +191,9 @@ function decideDue(request: DueRequest, at: ItemCircumstances): ItemDecision {
   }
   const requested = readRequestedDay(request.date, comment.writtenOn, at);
   if ("kind" in requested) return requested;
+  const doubt = whyDoubtDue(requested, today, policy);
+  if (doubt !== null) return rejected(`${requested} is ${doubt}.`, "/due +14d");
   const date = nextBusinessDay(requested, policy);
-  if (Temporal.PlainDate.compare(date, today) < 0) return dayIsOver(date, "/due +14d");
   return accepted({ ...at, ledger: { ...ledger, due: date.toString() } }, {});
 }
 

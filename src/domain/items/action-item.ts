@@ -7,6 +7,8 @@ export interface ItemLine {
   readonly form: "task-list" | "list" | "table";
   /** Index of its line in the body, from 0. */
   readonly line: number;
+  /** It stands outside the sections of action items. It only shows an item that is tracked, and never opens or adopts an issue. */
+  readonly outside?: true;
   /** The issue that the line shows before its words. */
   readonly issue: IssueMention | null;
   /** The issue is not written as a link. In a list, GitHub shows its title and state instead. */

@@ -34,8 +34,9 @@ const APPLY: ByKind<Promise<void>, [IssueWriting]> = {
   "update-item": updateItem,
   "adopt-item": adoptItem,
   "release-item": releaseItem,
-  "link-sub-issue": async ({ parent, childId }, { client, recent }) => {
-    await client.rest.issues.addSubIssue({ ...addressOf(parent), sub_issue_id: childId });
+  "link-sub-issue": async ({ parent, childId, replaces }, { client, recent }) => {
+    const replacing = replaces && { replace_parent: true };
+    await client.rest.issues.addSubIssue({ ...addressOf(parent), sub_issue_id: childId, ...replacing });
     recent.rememberParent(childId, parent);
   },
   "link-in-body": ({ incident, link }, writing) =>

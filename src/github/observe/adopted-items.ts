@@ -10,12 +10,13 @@ import {
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import { MAX_ADOPTED } from "../../observed/commitments.ts";
 import type { Issue, ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
-import { type TrustContext, withAdoptedMarker, withItemMarker } from "../../observed/recorded-issues.ts";
-import type { ReferencedIssue } from "../../observed/snapshot.ts";
+import { type TrustContext, withAdoptedMarker, withItemMarkerIf } from "../../observed/recorded-issues.ts";
+import type { ItemElsewhere, ReferencedIssue } from "../../observed/snapshot.ts";
 import { readMarker } from "../../record/marker.ts";
 import type { Client } from "../client/client.ts";
 import type { ObserverContext, RepositoryContext } from "./context.ts";
 import { readWhereItIs } from "./moved-issues.ts";
+import { withHome } from "./moved-lines.ts";
 
 /** The parts of a postmortem that are read before its adopted items. */
 export interface PostmortemReferences {
@@ -53,7 +54,8 @@ export async function observeOthers(
   for (const { ref, found } of await Promise.all(reads)) {
     const { at, classified } = found;
     if (!sameIssue(at, ref)) moved[issueKey(ref)] = at;
-    if (classified.kind !== "item") named[issueKey(at)] = classified;
+    if (classified.kind === "item-elsewhere") named[issueKey(at)] = await withHome(classified, context);
+    else if (classified.kind !== "item") named[issueKey(at)] = classified;
     else if (!listed.has(classified.item.id)) items.set(classified.item.id, classified.item);
   }
   const children: Issue[] = [];
@@ -94,7 +96,10 @@ function uniqueIssues(refs: readonly IssueRef[]): IssueRef[] {
   return [...new Map(refs.map((ref) => [issueKey(ref), ref])).values()];
 }
 
-type ClassifiedIssue = ReferencedIssue | { readonly kind: "item"; readonly item: ItemIssue };
+type ClassifiedIssue =
+  | Exclude<ReferencedIssue, ItemElsewhere>
+  | Omit<ItemElsewhere, "home">
+  | { readonly kind: "item"; readonly item: ItemIssue };
 
 async function readClassified(
   ref: IssueRef,
@@ -112,13 +117,12 @@ function classifyIssue(issue: Issue, postmortem: PostmortemIssue, context: Trust
     const reading = readMarker(issue.body);
     if (reading.found !== "marker") return { kind: "app-issue" };
     if (reading.marker.kind === "postmortem") return { kind: "postmortem" };
-    const [item] = withItemMarker(issue, postmortem, context);
-    return item ? { kind: "item", item } : { kind: "item-elsewhere" };
   }
-  const item = withAdoptedMarker(issue, context);
-  if (!item) return { kind: "adoptable", issue };
-  if (item.marker.postmortem.id !== postmortem.id) return { kind: "item-elsewhere" };
-  return { kind: "item", item };
+  const [item] = issue.byApp
+    ? withItemMarkerIf(issue, () => true, context)
+    : [withAdoptedMarker(issue, context)];
+  if (!item) return issue.byApp ? { kind: "app-issue" } : { kind: "adoptable", issue };
+  return { kind: item.marker.postmortem.id === postmortem.id ? "item" : "item-elsewhere", item };
 }
 
 /** Sub-issues that others opened and that no line or marker names. */

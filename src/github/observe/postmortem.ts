@@ -17,6 +17,7 @@ import { commentsOn, type KeyContext, withTags } from "./context.ts";
 import { observeTimeline } from "./incident-timeline.ts";
 import { withDetails } from "./items.ts";
 import { itemsAmong } from "./moved-issues.ts";
+import { observeMovedLines } from "./moved-lines.ts";
 import { type Family, withParents } from "./sub-issues.ts";
 
 /** A postmortem and its comments; its body is at least as new as the comments. */
@@ -61,7 +62,7 @@ export async function observePostmortem(
   const family = await familyOf(client, { incident: snapshot.incident, postmortem, items }, context);
   const others = await observeOthers({ client, ...family, lines }, context);
   const tracked = [...family.items, ...others.items];
-  const { pairs } = matchItems(lines, tracked, postmortem.ref, {
+  const { pairs, withoutLine } = matchItems(lines, tracked, postmortem.ref, {
     movedIssues: others.moved,
     referenced: others.named,
   });
@@ -95,6 +96,7 @@ export async function observePostmortem(
     referenced: others.named,
     movedIssues: others.moved,
     children: others.children,
+    shownIn: await observeMovedLines(withoutLine, near, postmortem, context),
     items: await withDetails(tracked, { pairs, siblings: family.items }, context),
     itemsWithoutMarker: await withTags(unmarked, context),
     kept: { status: keptIn(comments, STATUS_HEADING), advice: keptIn(comments, ADVICE_HEADING) },

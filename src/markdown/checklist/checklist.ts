@@ -2,12 +2,13 @@ import { endOfDate, readDue } from "../../domain/calendar/written-date.ts";
 import { formatIssueMention } from "../../domain/issue-ref.ts";
 import { type ItemLine, normalizeWords } from "../../domain/items/action-item.ts";
 import { splitLines } from "../../domain/text.ts";
-import type { BlockToken } from "../blocks.ts";
+import { type BlockToken, parseBlocks } from "../blocks.ts";
 import { maskMarkup } from "../markup.ts";
 import { findAll } from "./find-items.ts";
 import type { FoundItem, LineChanges, TextContext } from "./grammar/item-fields.ts";
 import { isElsewhere, NOBODY } from "./grammar/metadata-owners.ts";
 import { addIssueColumn, type Table } from "./table/table.ts";
+import { findTrackedLines } from "./tracked-lines.ts";
 
 export interface ChecklistOptions extends TextContext {
   /** Headings of action item sections. Case, emphasis, numbering and a closing colon are ignored. */
@@ -21,7 +22,7 @@ export interface LineEdit {
 }
 
 /**
- * The action items in an issue's body, in line order. Lines in progress are skipped: empty lines, template
+ * The action items in an issue's body, in line order, and after them those that show an item outside its sections. Lines in progress are skipped: empty lines, template
  * placeholders, comments, and text that is struck out.
  * @param blocks of this body, if it was parsed before
  */
@@ -78,7 +79,10 @@ interface ReadItem extends FoundItem<Table> {
 
 function readItems(body: string, options: ChecklistOptions, blocks?: readonly BlockToken[]): ReadItem[] {
   const seen = new Map<string, number>();
-  return findAll(body, options.headings, options, blocks).map((found) => {
+  const parsed = blocks ?? parseBlocks(body);
+  const items = findAll(body, options.headings, options, parsed);
+  const taken = new Set(items.map(({ item }) => item.line));
+  return [...items, ...findTrackedLines(body, options, taken, parsed)].map((found) => {
     const words = normalizeWords(found.item.words);
     const occurrence = (seen.get(words) ?? 0) + 1;
     seen.set(words, occurrence);

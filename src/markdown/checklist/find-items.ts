@@ -8,9 +8,11 @@ import { readPlainText, renderPlainText } from "./grammar/plain-item.ts";
 import { type Bullet, type ItemBlock, itemBlocks, type TableBlock } from "./item-blocks.ts";
 import {
   couldBePromise,
+  cutBareLine,
   cutPlainLine,
   cutTask,
   isLabelled,
+  type PlainLine,
   readDetails,
   type TaskLine,
   withDetails,
@@ -26,7 +28,7 @@ interface Signs {
   readonly likely: boolean;
 }
 
-type ItemCandidate = FoundItem<Table> & Signs & { readonly scope: number };
+export type ItemCandidate = FoundItem<Table> & Signs & { readonly scope: number };
 
 /** A possible item in the line of a list item. */
 interface LineItem extends Signs {
@@ -71,7 +73,7 @@ function isTracked({ item }: FoundItem): boolean {
   return item.issue !== null && item.due !== null;
 }
 
-function readBlock(block: ItemBlock, lines: readonly string[], context: TextContext): ItemCandidate[] {
+export function readBlock(block: ItemBlock, lines: readonly string[], context: TextContext): ItemCandidate[] {
   if (block.kind === "table") return readRows(block, lines, context);
   const { line, end, group, scope } = block;
   const raw = lines[line] ?? "";
@@ -112,9 +114,26 @@ function readTask(task: TaskLine, context: TextContext): LineItem | null {
   };
 }
 
-function readBullet(raw: string, { group, detail, label }: Bullet, context: TextContext): LineItem | null {
+/** A line of a heading or a paragraph, which is an item only if it shows one. */
+export function readLine(raw: string, line: number, context: TextContext): ItemCandidate[] {
+  const read = readPlain(cutBareLine(raw), { group: NO_GROUP, detail: true }, context);
+  if (!read) return [];
+  const { form, done, fields, rewrite, marked, likely } = read;
+  return [
+    { item: { form, line, done, ...fields }, rewrite, lacksIssueColumn: null, marked, likely, scope: 0 },
+  ];
+}
+
+function readBullet(raw: string, bullet: Bullet, context: TextContext): LineItem | null {
   const plain = cutPlainLine(raw);
-  if (!plain || label || isLabelled(plain.text)) return null;
+  return !plain || bullet.label || isLabelled(plain.text) ? null : readPlain(plain, bullet, context);
+}
+
+function readPlain(
+  plain: PlainLine,
+  { group, detail }: Pick<Bullet, "group" | "detail">,
+  context: TextContext,
+): LineItem | null {
   const { fields, tail, done } = readPlainText(plain.text, context);
   if (isInProgress(fields)) return null;
   const couldBe = couldBePromise(fields.words) && knownType(fields.words) === null;

@@ -83,6 +83,13 @@ export function cutPlainLine(raw: string): PlainLine | null {
   return text === "" ? null : { lead, text, end: raw.slice(lead.length + text.length) };
 }
 
+/** Cuts the line of a paragraph or a heading. */
+export function cutBareLine(raw: string): PlainLine {
+  const lead = /^[ \t]*(?:#{1,6}[ \t]+)?/.exec(raw)![0];
+  const text = raw.slice(lead.length).trimEnd();
+  return { lead, text, end: raw.slice(lead.length + text.length) };
+}
+
 const REFERENCE = /^(?:\[[^[\]]*\]\([^()\s]*\)|<?https?:\/\/[^\s<>]+>?|[\s,;.])+$/;
 
 const NONE_NEEDED =

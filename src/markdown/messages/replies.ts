@@ -82,6 +82,16 @@ export function renderUnchecked(why: string): string {
   return `This item's checkbox in the postmortem was checked, and Followthrough unchecked it. ${forMarkdownBody(why)}`;
 }
 
+/** The comment on an item before it is closed because its checkbox was checked. `postmortem` is a mention. */
+export function renderChecked(postmortem: string): string {
+  return `Its checkbox in the postmortem ${postmortem} was checked, so Followthrough closes this issue. To undo that, uncheck the checkbox or reopen this issue.`;
+}
+
+/** The comment on an item before it is closed because its line was removed. `postmortem` is a mention. */
+export function renderRetracted(postmortem: string): string {
+  return `Its line was removed from the postmortem ${postmortem} before the item was committed, so Followthrough closes this issue as not planned. To undo that, put the line back with its number, or reopen this issue.`;
+}
+
 /** The comment on an item or postmortem whose record was changed or removed. */
 export function renderTampered(what: "changed" | "taken out"): string {
   const was =
@@ -97,9 +107,14 @@ export function renderDuplicate(original: IssueRef, home: RepositoryRef): string
   return `Duplicate of ${counts}: both were opened for the same line. This one is unchanged, so ${counts} is the one being tracked.`;
 }
 
-/** The comment when the due date of a committed item was changed by hand. */
-export function renderRevertedDate(due: string, written: string): string {
-  return `The due date was changed back to ${due} (it had been edited to ${forMarkdownBody(written)}). This item is committed, so its date can only be changed with a reason. Comment ${forCodeSpan(`/extend ${written} REASON`)} here.`;
+/**
+ * The comment when the due date of a committed item was changed by hand.
+ * @param doubt why the written day can't be meant, as the end of a sentence; null if it can
+ */
+export function renderRevertedDate(due: string, written: string, doubt: string | null = null): string {
+  const why = doubt === null ? "" : `, which is ${doubt}`;
+  const example = `/extend ${doubt === null ? written : "+7d"} REASON`;
+  return `The due date was changed back to ${due} (it had been edited to ${forMarkdownBody(written)}${why}). This item is committed, so its date can only be changed with a reason. Comment ${forCodeSpan(example)} here.`;
 }
 
 /** The comment on a postmortem when all of its items are closed. */

@@ -17,6 +17,7 @@ import {
   agreedTermsAfter,
   sameTerms,
 } from "./adopted-item.ts";
+import { takeOver } from "./follow-line.ts";
 import * as note from "./notes.ts";
 
 /** Adopts issues as items: those that lines name, sub-issues, and items that lost their marker. */
@@ -26,6 +27,7 @@ export function planAdoptions(
   unmatchedReferences: Matching["unmatchedReferences"],
 ): { operations: Operation[]; notes: string[] } {
   const notes: string[] = [];
+  const moved: Operation[] = [];
   const candidates = new Map<string, AdoptionCandidate>();
   const history = (issue: Issue) => {
     const agreed = agreedTerms(postmortem, issue);
@@ -38,6 +40,13 @@ export function planAdoptions(
       notes.push(note.repeated(line, postmortem.ref));
       continue;
     }
+    const reference = snapshot.referenced[name];
+    if (reference?.kind === "item-elsewhere" && !whyNotAdoptFrom(snapshot, postmortem.ref, ref)) {
+      const moves = takeOver(snapshot, postmortem, reference);
+      moved.push(...moves);
+      if (moves.length === 0 && !line.done) notes.push(note.itemElsewhere(line, reference, postmortem.ref));
+      continue;
+    }
     const checked = checkAdoption(snapshot, postmortem, ref);
     if ("issue" in checked) {
       const { issue } = checked;
@@ -46,7 +55,7 @@ export function planAdoptions(
         candidates.set(name, { issue, line, ...history(issue) });
       }
     } else if (!line.done) {
-      const { kind } = snapshot.referenced[name] ?? {};
+      const { kind } = reference ?? {};
       const isLost = kind === "moved-away" || (kind === "not-visible" && isTracked(line));
       notes.push(
         isLost
@@ -60,7 +69,7 @@ export function planAdoptions(
     if (!candidates.has(name)) candidates.set(name, { issue, line: null, ...history(issue) });
   }
   const adopted = adoptAll(snapshot, postmortem, [...candidates.values()]);
-  return { operations: adopted.operations, notes: [...notes, ...adopted.notes] };
+  return { operations: [...moved, ...adopted.operations], notes: [...notes, ...adopted.notes] };
 }
 
 /** Whether the line looks as the App writes it, so its issue was read before. */

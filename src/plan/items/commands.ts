@@ -2,6 +2,7 @@ import { isAllowedOn } from "../../commands/find-commands.ts";
 import type { ItemChanges, ItemDecision } from "../../domain/commands/decision.ts";
 import { decideItem, decideNext } from "../../domain/commands/item-rules.ts";
 import type { ItemRequest } from "../../domain/commands/requests.ts";
+import type { ItemLine } from "../../domain/items/action-item.ts";
 import { isCommitted } from "../../domain/items/item-state.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
 import { assignable, isTeam } from "../../domain/items/owners.ts";
@@ -26,10 +27,10 @@ export function planCommands(
   pairs: readonly Pair[],
 ): { operations: Operation[]; changing: ReadonlySet<ItemIssue> } {
   const plans = snapshot.items.filter(isTrusted).map((item) => {
-    return { item, plan: planCommandsOn(snapshot, postmortem, item) };
+    const line = pairs.find((pair) => pair.item === item)?.line ?? null;
+    return { item, line, plan: planCommandsOn(snapshot, postmortem, { item, line }) };
   });
-  const edits = plans.flatMap(({ item, plan }) => {
-    const line = pairs.find((pair) => pair.item === item)?.line;
+  const edits = plans.flatMap(({ line, plan }) => {
     return line && plan.line ? [{ find: line, set: plan.line }] : [];
   });
   const { ref, checklist } = postmortem;
@@ -57,15 +58,21 @@ interface CommandEffects {
   readonly set: ItemChanges;
   /** Comments with an executed command. */
   readonly executed: ReadonlySet<number>;
+  /** Whether one of them was about the due date. */
+  readonly dated: boolean;
 }
 
 /**
  * Plans what the commands on one item ask for: replies to rejected ones, and one request that changes the item and
  * records every comment with an executed command, so that each runs once.
  */
-function planCommandsOn(snapshot: PlanInput, postmortem: AssessedPostmortem, item: ItemIssue): CommandPlan {
+function planCommandsOn(
+  snapshot: PlanInput,
+  postmortem: AssessedPostmortem,
+  { item, line }: { readonly item: ItemIssue; readonly line: ItemLine | null },
+): CommandPlan {
   const replies: Reply[] = [];
-  let effects: CommandEffects = { ledger: item.marker.ledger, set: {}, executed: new Set() };
+  let effects: CommandEffects = { ledger: item.marker.ledger, set: {}, executed: new Set(), dated: false };
   for (const command of item.commands) {
     const reply = replyWithoutDecision(snapshot, item, command);
     if (reply) {
@@ -77,10 +84,11 @@ function planCommandsOn(snapshot: PlanInput, postmortem: AssessedPostmortem, ite
     if (decision.kind === "accepted") {
       const { ledger, set } = decision;
       const executed = new Set([...effects.executed, command.comment.id]);
-      effects = { ledger, set: { ...effects.set, ...set }, executed };
+      const dated = effects.dated || command.request.name === "due" || command.request.name === "extend";
+      effects = { ledger, set: { ...effects.set, ...set }, executed, dated };
     }
   }
-  const update = effects.executed.size === 0 ? null : changeItem(item, effects);
+  const update = effects.executed.size === 0 ? null : changeItem(item, line, effects);
   const problem = update && whyNotSaved(snapshot, item, update);
   if (!problem) return { replies: planReplies(replies), update, line: lineChanges(effects.set) };
   const unsaved = item.commands.filter((command) => {
@@ -148,8 +156,17 @@ function decide(
   });
 }
 
-/** The base stays unchanged, so that the next pass updates the line as after any change of the issue. */
-function changeItem(item: ItemIssue, { ledger, set, executed }: CommandEffects): Operation<"update-item"> {
+/**
+ * The base stays unchanged, so that the next pass updates the line as after any change of the issue. Only a date that people were
+ * asked about is settled: the line's date counts as seen.
+ */
+function changeItem(
+  item: ItemIssue,
+  line: ItemLine | null,
+  { ledger: decided, set, executed, dated }: CommandEffects,
+): Operation<"update-item"> {
+  const isSettled = dated && line?.due && "date" in line.due;
+  const ledger = isSettled ? { ...decided, base: { ...decided.base, due: line.due.date } } : decided;
   const owners = set.owners ? assignable(set.owners) : null;
   const labels = set.priority && {
     add: [priorityLabel(set.priority)],

@@ -1,20 +1,21 @@
 import { Temporal } from "temporal-polyfill";
-import { nextBusinessDay } from "../../domain/calendar/due-date.ts";
-import { resolveMention, sameIssue } from "../../domain/issue-ref.ts";
+import { nextBusinessDay, whyDoubtDue } from "../../domain/calendar/due-date.ts";
+import { mentionIssue, resolveMention, sameIssue } from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import { itemStateOn } from "../../domain/items/item-state.ts";
 import type { Ledger, SyncedFields } from "../../domain/items/ledger.ts";
 import { priorityFromLabels } from "../../domain/labels.ts";
 import { splitLines } from "../../domain/text.ts";
 import { type LineEdit, rewriteItems } from "../../markdown/checklist/checklist.ts";
-import { renderRevertedDate } from "../../markdown/messages/replies.ts";
+import { renderChecked, renderRevertedDate } from "../../markdown/messages/replies.ts";
 import { writtenField } from "../../observed/contested.ts";
-import type { PostmortemIssue } from "../../observed/issue.ts";
+import { type ItemIssue, isRetracted, type PostmortemIssue } from "../../observed/issue.ts";
 import type { Pair } from "../../observed/matching.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { type AssessedPostmortem, isCommittedItem } from "../assessed-postmortem.ts";
 import { isContested, withoutContestedParts } from "../contested.ts";
 import type { PlanInput } from "../plan-input.ts";
+import { commentOnce } from "../replies.ts";
 import { MAX_BODY } from "../size-limits.ts";
 import { firstMergeBase } from "./adopted-item.ts";
 import { reasonToUncheck } from "./closing.ts";
@@ -50,7 +51,7 @@ export function mergePair(snapshot: PlanInput, postmortem: AssessedPostmortem, p
   const wanted = mergeFields(base, lineFields, fieldsOfIssue(item), item.lastStateChange);
   const merged = withoutContested(snapshot, postmortem, pair, wanted);
   const { due, revertedDate } = dueAfter(snapshot, postmortem, pair);
-  const edit = lineEdit(postmortem, pair, merged.line, due);
+  const edit = lineEdit(postmortem, pair, merged.line, isDateAsked(snapshot, postmortem, pair) ? null : due);
   const kept = edit && withoutContestedParts(snapshot, postmortem, edit);
   const isDateKept = edit?.set.due !== undefined && kept?.set.due === undefined;
   return { pair, merged, due, revertedDate: isDateKept ? null : revertedDate, whyUnchecked, edit: kept };
@@ -63,13 +64,13 @@ export function mergePair(snapshot: PlanInput, postmortem: AssessedPostmortem, p
 function dueAfter(
   snapshot: PlanInput,
   postmortem: AssessedPostmortem,
-  { line, item }: Pair,
+  pair: Pair,
 ): { due: string; revertedDate: string | null } {
-  const { ledger } = item.marker;
-  const written = dateIn(line);
-  const changed = written !== null && written !== ledger.due && written !== (ledger.base.due ?? ledger.due);
-  if (!changed) return { due: ledger.due, revertedDate: null };
-  if (isCommittedItem(snapshot, postmortem, item)) return { due: ledger.due, revertedDate: written };
+  const { ledger } = pair.item.marker;
+  const written = newDateIn(pair);
+  if (written === null) return { due: ledger.due, revertedDate: null };
+  if (isCommittedItem(snapshot, postmortem, pair.item)) return { due: ledger.due, revertedDate: written };
+  if (doubtAboutDate(snapshot, pair) !== null) return { due: ledger.due, revertedDate: null };
   const due = nextBusinessDay(Temporal.PlainDate.from(written), snapshot.policy).toString();
   return { due, revertedDate: null };
 }
@@ -78,17 +79,39 @@ function dateIn({ due }: ItemLine): string | null {
   return due && "date" in due ? due.date : null;
 }
 
+/** The date in the line if someone changed it there. */
+function newDateIn({ line, item }: Pick<Pair, "line" | "item">): string | null {
+  const { ledger } = item.marker;
+  const written = dateIn(line);
+  return written !== ledger.due && written !== (ledger.base.due ?? ledger.due) ? written : null;
+}
+
+/** Why a changed date in the line doesn't count until people answer what they mean; null if it does. */
+export function doubtAboutDate(
+  { policy, today }: PlanInput,
+  pair: Pick<Pair, "line" | "item">,
+): string | null {
+  const written = newDateIn(pair);
+  return written === null ? null : whyDoubtDue(Temporal.PlainDate.from(written), today, policy);
+}
+
+/** Whether the line keeps its date, because people are asked about it. A command about the date answers that. */
+export function isDateAsked(snapshot: PlanInput, postmortem: AssessedPostmortem, pair: Pair): boolean {
+  return !isCommittedItem(snapshot, postmortem, pair.item) && doubtAboutDate(snapshot, pair) !== null;
+}
+
+/** @param due null if the date in the line stays */
 function lineEdit(
   postmortem: PostmortemIssue,
   { line, item, showsIssue }: Pair,
   fields: SyncedFields,
-  due: string,
+  due: string | null,
 ): LineEdit | null {
   const written = fieldsOfLine(line);
   const hasLink =
     showsIssue && !line.bareIssue && sameIssue(resolveMention(line.issue!, postmortem.ref), item.ref);
   // A relative date would be a different day tomorrow, so it is replaced by the day.
-  const hasDate = dateIn(line) === due && !line.dueIsRelative;
+  const hasDate = due === null || (dateIn(line) === due && !line.dueIsRelative);
   const set: LineEdit["set"] = {
     ...(fields.done !== written.done && { done: fields.done }),
     ...(fields.owners.join(" ") !== written.owners.join(" ") && { owners: fields.owners }),
@@ -106,6 +129,7 @@ function planUpdate(
   postmortem: PostmortemIssue,
   { pair: { line, item }, merged, due }: MergedPair,
 ): UpdateItem | null {
+  if (isRetracted(item) && merged.issue.done) return reopenRetracted(item);
   const present = fieldsOfIssue(item);
   const { issue: wanted } = merged;
   const ledger = ledgerAfter(snapshot, { line, item }, merged, due);
@@ -131,6 +155,15 @@ function planUpdate(
   return { ...unchangedItem(item), ...changes, head, marker: { ...item.marker, ledger } };
 }
 
+/** An item whose line came back with its box checked was closed as not planned. Reopened, it is closed like any other. */
+function reopenRetracted(item: ItemIssue): UpdateItem {
+  const { marker, updatedAt } = item;
+  const { ledger } = marker;
+  const issue = { ...ledger.base.issue, done: false };
+  const reopened = { ...ledger, base: { ...ledger.base, issue, seenAt: updatedAt } };
+  return { ...unchangedItem(item), ...stateChange(false), marker: { ...marker, ledger: reopened } };
+}
+
 /** The ledger with the pair as last synced; the very same object if nothing changed. */
 function ledgerAfter(
   snapshot: PlanInput,
@@ -140,7 +173,9 @@ function ledgerAfter(
 ): Ledger {
   const ledger = currentLedger(item.marker.ledger, merged.issue.done, snapshot);
   const written = fieldsOfLine(line);
-  const lineDue = dateIn(line) ?? ledger.base.due ?? due;
+  // A date that is asked about isn't in step.
+  const lineDate = doubtAboutDate(snapshot, { line, item }) === null ? dateIn(line) : null;
+  const lineDue = lineDate ?? ledger.base.due ?? due;
   const isInSync =
     sameFields(ledger.base.line, written) &&
     sameFields(ledger.base.issue, merged.issue) &&
@@ -185,18 +220,30 @@ export function planPairs(
   );
   const updates = merged
     .filter((entry) => !changing.includes(entry))
-    .map((entry) => planUpdate(snapshot, postmortem, entry))
-    .filter((update) => update !== null);
+    .flatMap((entry) => {
+      const update = planUpdate(snapshot, postmortem, entry);
+      return update ? [...commentOnChecked(entry.pair.item, update, postmortem), update] : [];
+    });
   if (changing.length === 0 || overflow > 0) return { operations: updates, overflow };
   const lines = { postmortem: postmortem.ref, checklist, edits: changing.map(({ edit }) => edit!) };
   return { operations: [{ kind: "edit-lines", ...lines }, ...updates], overflow };
 }
 
+/** A closing by the App says why, and how to undo it. */
+function commentOnChecked(item: ItemIssue, update: UpdateItem, { ref }: PostmortemIssue): Operation[] {
+  if (update.state !== "closed") return [];
+  const { seenAt } = item.marker.ledger.base;
+  return commentOnce(item, `checked ${seenAt}`, renderChecked(mentionIssue(ref, item.ref)));
+}
+
 /** Comments on a committed item whose date was changed by hand. */
-export function commentOnRevertedDate({ pair: { item }, due, revertedDate }: MergedPair): Operation[] {
-  return revertedDate === null
-    ? []
-    : [{ kind: "comment", issue: item.ref, body: renderRevertedDate(due, revertedDate) }];
+export function commentOnRevertedDate(
+  snapshot: PlanInput,
+  { pair, due, revertedDate }: MergedPair,
+): Operation[] {
+  if (revertedDate === null) return [];
+  const body = renderRevertedDate(due, revertedDate, doubtAboutDate(snapshot, pair));
+  return [{ kind: "comment", issue: pair.item.ref, body }];
 }
 
 /** Comments once when both sides were changed. It is a courtesy that a crash can lose. */

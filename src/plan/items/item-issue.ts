@@ -28,19 +28,26 @@ export function unchangedItem(item: ItemIssue): Operation<"update-item"> {
 /** The marker of an issue that becomes an item now. */
 export function newItemMarker(
   snapshot: Snapshot,
-  { ref, id, marker }: PostmortemIssue,
+  postmortem: PostmortemIssue,
   { words, occurrence, adopted, ledger }: Pick<ItemMarker, "words" | "occurrence" | "adopted" | "ledger">,
 ): WithoutIssue<ItemMarker> {
-  const repositoryId = repositoryInfo(snapshot, ref)?.id ?? snapshot.repository.id;
   return {
     kind: "action-item",
-    key: marker.key,
-    postmortem: { repositoryId, number: ref.number, id },
+    ...homeOf(snapshot, postmortem),
     words: normalizeWords(words),
     occurrence,
     adopted,
     ledger: withSeverity(ledger, snapshot),
   };
+}
+
+/** How a marker names the postmortem that an item belongs to. */
+export function homeOf(
+  snapshot: Snapshot,
+  { ref, id, marker }: PostmortemIssue,
+): Pick<ItemMarker, "key" | "postmortem"> {
+  const repositoryId = repositoryInfo(snapshot, ref)?.id ?? snapshot.repository.id;
+  return { key: marker.key, postmortem: { repositoryId, number: ref.number, id } };
 }
 
 /** The App's part of an item's body as it should be; for an adopted issue, a single line. */

@@ -13,10 +13,18 @@ import { planAdoptions } from "./adopt-issues.ts";
 import { commentOnUnchecked, planItemClosings } from "./closing.ts";
 import { planCommands } from "./commands.ts";
 import { planDuplicateItems } from "./duplicates.ts";
-import { commentOnConflicts, commentOnRevertedDate, mergePair, planPairs } from "./existing-item.ts";
+import {
+  commentOnConflicts,
+  commentOnRevertedDate,
+  doubtAboutDate,
+  isDateAsked,
+  mergePair,
+  planPairs,
+} from "./existing-item.ts";
+import { sendAway } from "./follow-line.ts";
 import { planNewItems } from "./new-item.ts";
 import * as note from "./notes.ts";
-import { planWithoutLine } from "./without-line.ts";
+import { lostAtOnce, planWithoutLine } from "./without-line.ts";
 
 /** "You can add up to 100 sub-issues per parent issue": docs.github.com, "Adding sub-issues". */
 const MAX_SUB_ISSUES = 100;
@@ -51,6 +59,11 @@ export function planItems(
   const withoutLine = matching.withoutLine.filter(
     (item) => isUnchanged(item) && !duplicatesPlan.duplicates.has(item),
   );
+  const away = withoutLine
+    .map((item) => ({ item, operations: sendAway(snapshot, postmortem, item) }))
+    .filter(({ operations }) => operations.length > 0);
+  const lineless = withoutLine.filter((item) => !away.some((moved) => moved.item === item));
+  const asked = lostAtOnce(snapshot, postmortem, lineless);
   return {
     operations: [
       ...created.operations,
@@ -66,8 +79,9 @@ export function planItems(
       ...withoutFullItems(
         [
           ...merged.flatMap(commentOnConflicts),
-          ...merged.flatMap(commentOnRevertedDate),
-          ...withoutLine.flatMap((item) => planWithoutLine(snapshot, postmortem, item)),
+          ...merged.flatMap((entry) => commentOnRevertedDate(snapshot, entry)),
+          ...away.flatMap(({ operations }) => operations),
+          ...lineless.flatMap((item) => planWithoutLine(snapshot, postmortem, item, asked.has(item))),
           ...duplicatesPlan.operations,
         ],
         snapshot.items,
@@ -88,7 +102,8 @@ export function planItems(
       ),
       ...postmortem.lines.flatMap((line) => notesOn(snapshot, postmortem, line, matching.pairs)),
       ...duplicatesPlan.notes,
-      ...withoutLine.flatMap((item) => {
+      ...note.lostAtOnce([...asked], contextRepository),
+      ...lineless.flatMap((item) => {
         return note.withoutLine(item, isCommittedItem(snapshot, postmortem, item), contextRepository);
       }),
     ],
@@ -107,6 +122,9 @@ function notesOn(
   return [
     ...(pair ? [] : note.wrongLink(line)),
     ...note.unreadableDue(line),
+    ...(pair && isDateAsked(snapshot, postmortem, pair)
+      ? note.doubtfulDue(pair, doubtAboutDate(snapshot, pair), postmortem.ref)
+      : []),
     ...note.ownerNames(line),
     ...(pair ? note.unassigned(pair, postmortem.ref) : []),
     ...note.overlooked(line, committed, postmortem.checklist),

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { dueDateFor } from "../../domain/calendar/due-date.ts";
+import { dueDateFor, whyDoubtDue } from "../../domain/calendar/due-date.ts";
 import { formatRepository, sameRepository } from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
@@ -76,11 +76,12 @@ function planNewItem(
   };
 }
 
-/** The due date of a new item: the one in its line, otherwise the policy's. */
+/** The due date of a new item: the one in its line, unless that is asked about, otherwise the policy's. */
 export function firstDue(snapshot: PlanInput, line: Pick<ItemLine, "due" | "priority"> | null): string {
   const { policy, today } = snapshot;
+  const written = line?.due && "date" in line.due ? Temporal.PlainDate.from(line.due.date) : null;
   return dueDateFor({
-    written: line?.due && "date" in line.due ? Temporal.PlainDate.from(line.due.date) : null,
+    written: written && whyDoubtDue(written, today, policy) === null ? written : null,
     priority: line?.priority ?? null,
     severity: severityOf(rootOf(snapshot).labels, policy),
     trackedOn: today,

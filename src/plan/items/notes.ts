@@ -1,5 +1,11 @@
 import { RECOVERY } from "../../domain/gate/ways-to-clear.ts";
-import { type IssueRef, mentionIssue, type RepositoryRef, resolveMention } from "../../domain/issue-ref.ts";
+import {
+  type IssueRef,
+  mentionIssue,
+  type RepositoryRef,
+  resolveMention,
+  sameRepository,
+} from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import { MAX_ASSIGNEES, normalizeOwners, unassignedOwners } from "../../domain/items/owners.ts";
 import { overlookedIn } from "../../markdown/checklist/checklist.ts";
@@ -8,6 +14,7 @@ import { forCodeSpan, forMarkdownBody } from "../../markdown/escape.ts";
 import { placeholdersIn } from "../../markdown/postmortem/template.ts";
 import type { Issue, ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
 import type { Pair } from "../../observed/matching.ts";
+import type { ItemElsewhere } from "../../observed/snapshot.ts";
 import { withoutTimeline } from "../../record/visible-text.ts";
 import { quote } from "../assessed-postmortem.ts";
 
@@ -38,7 +45,7 @@ export function wrongLink(line: ItemLine): string[] {
 /** Why an issue can't become an item of the postmortem. */
 export const WHY_NOT_ADOPTED = {
   postmortem: "it is a postmortem itself.",
-  "item-elsewhere": "it is tracked as an action item of another postmortem.",
+  "item-elsewhere": "it is an action item of another postmortem.",
   "pull-request": "it is a pull request. Name the issue that it fixes.",
   "moved-away": "it was transferred to a repository that the App can't read.",
   "app-issue": "Followthrough opened it for another purpose.",
@@ -54,6 +61,19 @@ export function notAdopted(
   contextRepository: RepositoryRef,
 ): string {
   return `${quote(line)} names ${mentionIssue(ref, contextRepository)}, which can't be tracked: ${why} Remove the number to track the line as a new item.`;
+}
+
+/** A line that shows an item of another postmortem, which shows it too or can't be read. */
+export function itemElsewhere(
+  line: ItemLine,
+  { item, home }: ItemElsewhere,
+  contextRepository: RepositoryRef,
+): string {
+  const name = mentionIssue(item.ref, contextRepository);
+  const isNear = home !== null && sameRepository(home.ref, contextRepository);
+  const other = isNear ? mentionIssue(home.ref, contextRepository) : "another postmortem";
+  const where = home ? `${other}, which has a line for it too` : "a postmortem that the App can't read";
+  return `${quote(line)} shows ${name}, an action item of ${where}. To move it here, remove its line there; to track this line as a new item, remove the number here.`;
 }
 
 export function lostItem(line: ItemLine, ref: IssueRef, contextRepository: RepositoryRef): string {
@@ -94,6 +114,19 @@ export function unreadableDue(line: ItemLine): string[] {
   const [why] = unread.hint.split(";");
   return [
     `${question}: ${why}. Until you replace it with a date such as \`due ${due.date}\` or remove it, ${due.date} applies.`,
+  ];
+}
+
+/** Asked until another date stands in the line, or a command sets one. */
+export function doubtfulDue(
+  { line, item }: Pair,
+  doubt: string | null,
+  contextRepository: RepositoryRef,
+): string[] {
+  if (doubt === null || line.done || !line.due || !("date" in line.due)) return [];
+  const { due } = item.marker.ledger;
+  return [
+    `${quote(line)} says ${line.due.date}, which is ${doubt}. Correct the date in the line, or comment \`/due DATE\` on ${mentionIssue(item.ref, contextRepository)}. Until then, the policy's default due date applies: ${due}.`,
   ];
 }
 
@@ -175,6 +208,17 @@ export function withoutLine(item: ItemIssue, committed: boolean, contextReposito
   if (!committed) return [];
   return [
     `${mentionIssue(item.ref, contextRepository)} is no longer in the checklist, but is still tracked.`,
+  ];
+}
+
+/** Open items whose lines were all removed at once. */
+export function lostAtOnce(items: readonly ItemIssue[], contextRepository: RepositoryRef): string[] {
+  if (items.length === 0) return [];
+  const names = items.map(({ ref }) => mentionIssue(ref, contextRepository));
+  const [all, them] =
+    names.length === 1 ? ["The line of", "it"] : ["All lines are gone from the checklist:", "them"];
+  return [
+    `${all} ${names.join(", ")}${names.length === 1 ? " is gone, and so is the section of action items" : ""}. Followthrough still tracks ${them}, because that may be an accident. Put the lines back; or, if nothing needs to be done, write \`No action items: REASON\` in this postmortem, and Followthrough closes ${them} as not planned.`,
   ];
 }
 

@@ -1,19 +1,49 @@
+import { mentionIssue } from "../../domain/issue-ref.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
+import { readSections } from "../../markdown/blocks.ts";
+import { renderRetracted } from "../../markdown/messages/replies.ts";
+import { noItemsReason } from "../../markdown/postmortem/sections.ts";
 import { type ItemIssue, isNewlyClosed } from "../../observed/issue.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { type AssessedPostmortem, isCommittedItem } from "../assessed-postmortem.ts";
 import type { PlanInput } from "../plan-input.ts";
+import { commentOnce } from "../replies.ts";
 import { releaseItem } from "./adopted-item.ts";
 import { planLabels, unchangedItem } from "./item-issue.ts";
 
 /**
+ * Items that lost their lines all at once, which rarely is meant: the last two or more lines are gone, or the whole section is.
+ * They are asked about, until a reason why there are no items confirms it. Committed items stay anyway.
+ * @param withoutLine the items whose lines are nowhere
+ */
+export function lostAtOnce(
+  snapshot: PlanInput,
+  postmortem: AssessedPostmortem,
+  withoutLine: readonly ItemIssue[],
+): ReadonlySet<ItemIssue> {
+  const { body, blocks, checklist, lines, matching } = postmortem;
+  const lost = withoutLine.filter(({ marker }) => marker.ledger.base.line !== null);
+  const isSectionGone = readSections(blocks, checklist.headings).length === 0;
+  const isAsked =
+    lines.length === 0 &&
+    matching.pairs.length === 0 &&
+    (lost.length > 1 || isSectionGone) &&
+    noItemsReason(body) === null;
+  return new Set(
+    lost.filter((item) => isAsked && item.state === "open" && !isCommittedItem(snapshot, postmortem, item)),
+  );
+}
+
+/**
  * Plans an item without a line. If the line was removed before the item was committed, it is closed, or released if
  * it was adopted; later, it stays. A final closing is recorded, so that it isn't evaluated again.
+ * @param isAsked whether people are asked first if that was meant
  */
 export function planWithoutLine(
   snapshot: PlanInput,
   postmortem: AssessedPostmortem,
   item: ItemIssue,
+  isAsked: boolean,
 ): Operation[] {
   const { ledger } = item.marker;
   if (isNewlyClosed(item)) return [withLedger(item, { ...ledger, base: doneBase(item, ledger.base.line) })];
@@ -23,13 +53,20 @@ export function planWithoutLine(
   if (item.state === "closed") return labels ? [labels] : [];
   const isOwn = !item.marker.adopted;
   const reopenedByPerson = isOwn && ledger.base.line === null;
-  if (reopenedByPerson || isCommittedItem(snapshot, postmortem, item)) {
+  if (reopenedByPerson || isAsked || isCommittedItem(snapshot, postmortem, item)) {
     if (labels) return [labels];
     return item.signed === "previous" ? [unchangedItem(item)] : [];
   }
   if (!isOwn) return releaseItem(snapshot, postmortem, item);
   const closed = withLedger(item, { ...ledger, base: doneBase(item, null) });
-  return [{ ...closed, state: "closed", stateReason: "not_planned" }];
+  return [
+    ...commentOnce(
+      item,
+      `retracted ${ledger.base.seenAt}`,
+      renderRetracted(mentionIssue(postmortem.ref, item.ref)),
+    ),
+    { ...closed, state: "closed", stateReason: "not_planned" },
+  ];
 }
 
 /** The record of an item that someone reopened. Closing it again is evaluated again. */

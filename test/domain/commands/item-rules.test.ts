@@ -210,6 +210,9 @@ describe("other commands", () => {
     const due = (date: string): ItemRequest => ({ name: "due", date });
     expect(dueAfter(due("2026-11-28"), { committed: false, actor: OWNER })).toBe("2026-11-30");
     expect(refusalOf(due("2026-11-20"), { committed: false })?.problem).toBe("2026-11-20 is in the past.");
+    expect(refusalOf(due("2027-11-25"), { committed: false })?.problem).toBe(
+      "2027-11-25 is more than 366 days away.",
+    );
     expect(refusalOf(due("2026-12-10"), { committed: true })).toEqual({
       kind: "rejected",
       problem: "This item is committed, so its due date (2026-12-01) can only be changed with a reason.",

@@ -114,14 +114,26 @@ describe("an issue that cannot be adopted", () => {
       "acme/infra#30": free(personsIssue(30, { ref: { owner: "acme", repo: "infra", number: 30 } })),
     },
   });
-  const unusable = (kind: Exclude<ReferencedIssue["kind"], "adoptable">) => ({
+  const unusable = (kind: Exclude<ReferencedIssue["kind"], "adoptable" | "item-elsewhere">) => ({
     postmortems: [page(line)],
     referenced: { "acme/shop#30": { kind } },
   });
 
+  const elsewhere = (showsItem: boolean | null): Partial<Snapshot> => ({
+    postmortems: [page(line)],
+    referenced: {
+      "acme/shop#30": {
+        kind: "item-elsewhere",
+        item: item(30, "Tune"),
+        home: showsItem === null ? null : { ref: { ...HOME, number: 40 }, showsItem },
+      },
+    },
+  });
+
   it.each<[string, Partial<Snapshot>, string]>([
     ["a pull request", unusable("pull-request"), "it is a pull request"],
-    ["an item of another postmortem", unusable("item-elsewhere"), "an action item of another postmortem"],
+    ["an item of another postmortem that shows it", elsewhere(true), "which has a line for it too"],
+    ["an item of a postmortem out of sight", elsewhere(null), "a postmortem that the App can't read"],
     ["a postmortem", unusable("postmortem"), "it is a postmortem itself"],
     [
       "an issue that the App opened for another purpose",

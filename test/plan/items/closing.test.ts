@@ -119,8 +119,8 @@ describe("a box that is checked without the required evidence", () => {
 
   it("closes the item if there is evidence, or none is required", () => {
     const proven = { ...asked, closing: { closed: null, ...proofs, evidence: true } };
-    expect(kinds(planned(proven, CHECKED, evidence))).toEqual(["closed"]);
-    expect(kinds(planned({ ...asked, closing: null }, CHECKED))).toEqual(["closed"]);
+    expect(kinds(planned(proven, CHECKED, evidence))).toEqual(["tagged comment", "closed"]);
+    expect(kinds(planned({ ...asked, closing: null }, CHECKED))).toEqual(["tagged comment", "closed"]);
   });
 });
 
@@ -140,7 +140,7 @@ describe("an untrusted record", () => {
   });
 
   it("that was signed with an earlier key is signed again while the item is open", () => {
-    const [operation, ...others] = planned({ ...edited, signed: "previous", labels: ["action-item"] }, "");
+    const [operation, ...others] = planned({ ...edited, signed: "previous", labels: ["action-item"] }, LINE);
     expect([operation?.kind, others.length]).toEqual(["update-item", 0]);
   });
 });

@@ -209,13 +209,111 @@ describe("a command on an item", () => {
   });
 });
 
+describe("a date in a line that can hardly be meant", () => {
+  const first = (written: string) => {
+    const [create] = planned({ postmortems: [page(`- [ ] Add alerts @alice due ${written}`)], items: [] });
+    return (create as Operation<"create-item">).marker.ledger.originalDue;
+  };
+  const byPolicy = first("soon");
+
+  it.each([
+    ["2026-11-02", "today", "2026-11-02"],
+    ["2026-11-01", "a Sunday before today, which moves to today", "2026-11-02"],
+    ["2026-10-30", "in the past", byPolicy],
+    ["2025-12-10", "a year ago", byPolicy],
+    ["2027-11-03", "366 days ahead", "2027-11-03"],
+    ["2027-11-04", "further ahead", byPolicy],
+  ])("is not taken for a new item: %s, %s", (written, _, due) => {
+    expect(first(written)).toBe(due);
+  });
+
+  const doubtful = tracked.replace("2026-12-01", "2025-12-10");
+  const doubted = inOrder(owned(), doubtful);
+  const at = (line: string, over: Partial<ItemIssue> = {}, now = SOON) =>
+    plan(snapshot({ postmortems: [page(line)], items: [{ ...doubted, ...over }] }), now);
+  const statusOf = (operations: readonly Operation[]) =>
+    operations
+      .map((each) => (each.kind === "keep-comment" && each.which === "status" ? each.body : ""))
+      .join("");
+
+  it("stays in the line, is asked about, and moves nothing", () => {
+    expect(at(doubtful).filter(({ kind }) => kind !== "keep-comment")).toEqual([]);
+    expect(statusOf(at(doubtful))).toContain(
+      "“Add alerts” says 2025-12-10, which is in the past. Correct the date in the line, or comment `/due DATE` on #20. Until then, the policy's default due date applies: 2026-12-01.",
+    );
+  });
+
+  it("is answered by another date in the line", () => {
+    const operations = at(tracked.replace("2026-12-01", "2026-12-10"));
+    expect(update(operations).marker.ledger.due).toBe("2026-12-10");
+    expect(statusOf(operations)).not.toContain("says");
+  });
+
+  it("is answered by /due: the line gets the new date, even the default one", () => {
+    const answer = (date: string) => {
+      const operations = at(doubtful, { commands: [command({ name: "due", date }, alice)] });
+      const marker = { ...doubted.marker, ...update(operations).marker };
+      const after = at(doubtful, { marker });
+      expect(statusOf(after)).not.toContain("says");
+      return after.find(({ kind }) => kind === "edit-lines");
+    };
+    expect(answer("2026-12-10")).toMatchObject({ edits: [{ set: { due: "2026-12-10" } }] });
+    expect(answer("2026-12-01")).toMatchObject({ edits: [{ set: { due: "2026-12-01" } }] });
+  });
+
+  it("is put back once the item is committed, with a command that works", () => {
+    const operations = at(doubtful, {}, LATER);
+    expect(operations).toContainEqual(
+      expect.objectContaining({ kind: "comment", body: expect.stringContaining("`/extend +7d REASON`") }),
+    );
+    expect(operations).toContainEqual(
+      expect.objectContaining({
+        kind: "edit-lines",
+        edits: [expect.objectContaining({ set: { due: "2026-12-01" } })],
+      }),
+    );
+  });
+});
+
 describe("a deleted line", () => {
-  it("closes its issue while it is not committed, and not after", () => {
+  it("closes its issue with a comment while it is not committed, and not after", () => {
     const items = [inOrder(owned())];
     expect(planned({ postmortems: [page()], items })).toEqual([
+      expect.objectContaining({ kind: "comment", body: expect.stringContaining("put the line back") }),
       expect.objectContaining({ kind: "update-item", state: "closed", stateReason: "not_planned" }),
     ]);
     expect(planned({ postmortems: [page()], items }, LATER)).toEqual([]);
+  });
+
+  const other = "- [ ] [#21](https://github.com/acme/shop/issues/21) Rotate the keys @alice · due 2026-12-01";
+  const both = [inOrder(owned()), inOrder(item(21, "Rotate the keys", { assignees: ["alice"] }), other)];
+  const closesOf = (body: string, items = both) =>
+    planned({ postmortems: [postmortem(body)], items }).flatMap((operation) =>
+      operation.kind === "update-item" && operation.state === "closed" ? operation.item.number : [],
+    );
+
+  it.each([
+    ["one of two", `## Action items\n\n${tracked}\n`, [21]],
+    ["the last two", "## Action items\n", []],
+    ["the last two, and the section", "## Lessons\n", []],
+    ["the last two, for a reason", "## Action items\n\nNo action items: the service is gone\n", [20, 21]],
+    ["the last two, for new ones", "## Action items\n\n- [ ] Replace the service @bob\n", [20, 21]],
+  ])("gives up an item only if that is likely: %s", (_, body, closed) => {
+    expect(closesOf(body)).toEqual(closed);
+  });
+
+  it.each([
+    ["alone", "## Action items\n", [20]],
+    ["with its section", "## Lessons\n", []],
+  ])("of the only item counts: %s", (_, body, closed) => {
+    expect(closesOf(body, both.slice(0, 1))).toEqual(closed);
+  });
+
+  it("is asked about if all are gone", () => {
+    const [status] = plan(snapshot({ postmortems: [page()], items: both }), SOON).filter(
+      (operation) => operation.kind === "keep-comment" && operation.which === "status",
+    );
+    expect(status).toMatchObject({ body: expect.stringMatching(/#20, #21.*No action items: REASON/) });
   });
 
   it("is committed immediately if the postmortem was closed complete", () => {

@@ -262,7 +262,7 @@ describe("changes of a postmortem", () => {
       "not if it has items",
       { ...none, items: [item(20, "Add alerts")] },
       untouched(),
-      ["tagged comment", "follow-incident"],
+      ["tagged comment", "follow-incident", "tagged comment"],
     ],
     ["it is reopened with the label", { template: null }, untouched({ withdrawn: true }), ["restore"]],
     [

@@ -4,7 +4,7 @@ import type { ItemLine } from "../../../domain/items/action-item.ts";
 import type { Priority } from "../../../domain/priority.ts";
 
 /** What the text of an item says, in any form of line. */
-export type ItemFields = Omit<ItemLine, "form" | "line" | "done" | "occurrence">;
+export type ItemFields = Omit<ItemLine, "form" | "line" | "outside" | "done" | "occurrence">;
 
 export interface TextContext {
   readonly today: Temporal.PlainDate;
