@@ -4,6 +4,7 @@
  */
 import { Temporal } from "temporal-polyfill";
 import { findItems, rewriteItems } from "../../src/markdown/checklist/checklist.ts";
+import { unreadLines } from "../../src/markdown/checklist/unread.ts";
 import { HOME } from "../markdown/home.ts";
 
 const options = {
@@ -34,6 +35,12 @@ const PAGES: Readonly<Record<string, string>> = {
   "32,000 rows that are items": filled("|Action|Owner|\n|-|-|\n", "x\n"),
   "8,000 short tasks": filled("", "- [ ] a\n"),
   "16,000 short bullets": filled("", "- a\n"),
+  "6,500 headings": filled("", "### Alert\n"),
+  "5,900 bold titles": filled("", "**Next**\n\n- a\n").slice(0, LONGEST),
+  "8,000 lines with a colon": filled("", "In all:\n\n"),
+  "1,900 folded parts": filled("", "<details><summary>Tasks</summary>\n\n"),
+  "a task of 8,000 lines": filled("- [ ] Alert\n", "  on lag\n"),
+  "1,800 definitions": filled("- [ ] Alert [a][b]\n\n", "[b]: https://github.com/acme/shop/\n"),
   ...Object.fromEntries(
     ["[", "(", "`", "@a ", "(@a ", "due: a ", "by Dec ", "– 12/1 ", "(12/1) ", "#1 ", "(#1) ", "`@a` "].map(
       (fragment) => [`${fragment.trim()}, many times`, filled("- [ ] Fix ", fragment)],
@@ -58,8 +65,9 @@ for (const [name, text] of Object.entries(PAGES)) {
   const items = findItems(body, options);
   const edits = items.slice(0, 200).map((find) => ({ find, set: { due: "2027-01-04" } }));
   const reading = median(() => findItems(body, options));
+  const asking = median(() => unreadLines(body, options));
   const writing = median(() => rewriteItems(body, options, edits));
   console.log(
-    `${name}: ${items.length} items, read ${reading.toFixed(0)} ms, rewritten ${writing.toFixed(0)} ms`,
+    `${name}: ${items.length} items, read ${reading.toFixed(0)} ms, unread lines ${asking.toFixed(0)} ms, rewritten ${writing.toFixed(0)} ms`,
   );
 }
