@@ -13,6 +13,7 @@ import {
 } from "../src/markdown/messages/incident-changes.ts";
 import { renderItemHead, renderLedger } from "../src/markdown/messages/item-body.ts";
 import { renderNotice } from "../src/markdown/messages/notice.ts";
+import { renderPutBack } from "../src/markdown/messages/put-back.ts";
 import { renderRecurrence, renderRelatedItems } from "../src/markdown/messages/related-items.ts";
 import * as answer from "../src/markdown/messages/replies.ts";
 import { renderIndex } from "../src/markdown/messages/repository-index.ts";
@@ -50,6 +51,11 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
   renderReopened: (text) => answer.renderReopened("bob", [text, text]),
   "renderReopened for one reason": (text) => answer.renderReopened(null, [text]),
   renderUnchecked: answer.renderUnchecked,
+  renderPutBack: (text) =>
+    renderPutBack([
+      { what: "area", area: text, label: text },
+      { what: "owners", owners: ["alice"] },
+    ]),
   renderRevertedDate: (text) => answer.renderRevertedDate("2026-12-01", text),
   renderThanks: (text) => answer.renderThanks([`no name ${text}`], 2, 1),
   renderConfigReport: (text) => {

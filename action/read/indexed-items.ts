@@ -142,7 +142,7 @@ function movedItem(entry: IndexEntry, { repository }: LookUpContext): GateItem {
     ledger: { originalDue: due, due, extensions: [], waiver },
     labels: [],
     severity,
-    teams: [],
+    areas: [],
     identity: `moved from ${formatIssueRef(issue)}`,
   };
 }

@@ -5,8 +5,6 @@ import {
   parseRepository,
   type RepositoryRef,
 } from "../../src/domain/issue-ref.ts";
-import { ownersOnRecord } from "../../src/domain/items/item-state.ts";
-import { priorityFromLabels } from "../../src/domain/labels.ts";
 import type { Policy } from "../../src/domain/policy.ts";
 import type { ItemMarker, PostmortemMarker } from "../../src/record/marker-types.ts";
 import type { IssueResponse } from "./issue-pages.ts";
@@ -41,7 +39,7 @@ export function postmortemOf(issue: ListedIssue, marker: PostmortemMarker): Gate
     incidents: marker.incidents.flatMap((incident) => parseIssueRef(incident.key) ?? []),
     labels,
     severity: marker.taken.severity,
-    teams: [],
+    areas: [],
     identity: JSON.stringify([marker.kind, marker.labelledAt, marker.incidents]),
   };
 }
@@ -50,14 +48,14 @@ export function postmortemOf(issue: ListedIssue, marker: PostmortemMarker): Gate
 export function itemOf(issue: ListedIssue, marker: ItemMarker, policy: Policy): GateItem {
   const { ledger, postmortem, key, words, occurrence } = marker;
   const adopted = marker.adopted ? marker.issue.id : null;
-  const { originalDue, due, extensions, waiver, trackedAt, severity = null } = ledger;
+  const { originalDue, due, extensions, waiver, trackedAt, severity = null, terms } = ledger;
   const configured = policy.postmortem.repository;
   const repository = configured ? parseRepository(configured) : parseIssueRef(key);
   return {
     issue: issue.ref,
     title: issue.title,
-    owners: ownersOnRecord(ledger, issue.assignees),
-    priority: priorityFromLabels(issue.labels),
+    owners: terms.owners,
+    priority: terms.priority,
     postmortem: repository && {
       owner: repository.owner,
       repo: repository.repo,
@@ -67,7 +65,7 @@ export function itemOf(issue: ListedIssue, marker: ItemMarker, policy: Policy): 
     ledger: { originalDue, due, extensions, waiver },
     labels: issue.labels,
     severity,
-    teams: (ledger.base.line?.owners ?? []).filter((owner) => owner.includes("/")),
+    areas: terms.areas,
     identity: JSON.stringify([marker.kind, postmortem.id, words, occurrence, trackedAt, adopted]),
   };
 }

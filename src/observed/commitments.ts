@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { todayIn } from "../domain/calendar/due-date.ts";
 import { type IssueRef, issueKey, sameIssue } from "../domain/issue-ref.ts";
-import { dueSetAt, itemStateOn, ownersOnRecord } from "../domain/items/item-state.ts";
+import { dueSetAt, itemStateOn } from "../domain/items/item-state.ts";
 import {
   type Notice,
   needsContact,
@@ -117,7 +117,7 @@ export function obligationsOn(
       issue: item.ref,
       postmortem: (postmortem ?? item).ref, // an item whose postmortem is gone stands in for it
       title: item.title,
-      owners: ownersOnRecord(ledger, item.assignees),
+      owners: ledger.terms.owners,
       fallbackContacts: postmortem?.assignees.length ? postmortem.assignees : contactsFor(home.id),
       due: ledger.due,
       dueSince,

@@ -1,6 +1,6 @@
 import { mentionIssue, parseRepository, type RepositoryRef, sameOwner } from "../domain/issue-ref.ts";
 import type { ItemLine } from "../domain/items/action-item.ts";
-import { isCommitted, ownersOnRecord } from "../domain/items/item-state.ts";
+import { isCommitted } from "../domain/items/item-state.ts";
 import type { Policy } from "../domain/policy.ts";
 import { isComplete } from "../domain/postmortem/closing.ts";
 import { describeMissing, type Missing, missingOf } from "../domain/postmortem/completeness.ts";
@@ -113,7 +113,7 @@ export function isCompletePostmortem({ marker, missing }: AssessedPostmortem): b
 /** An item's owners as its line names them now. Its record may not have them yet. */
 export function ownersOf(item: ItemIssue, { pairs }: Pick<Matching, "pairs">): readonly string[] {
   const line = pairs.find((pair) => pair.item === item)?.line;
-  if (!line) return ownersOnRecord(item.marker.ledger, item.assignees);
+  if (!line) return item.marker.ledger.terms.owners;
   return line.owners.length > 0 ? line.owners : item.assignees;
 }
 

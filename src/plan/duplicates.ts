@@ -12,7 +12,7 @@ interface DuplicateRules<Duplicate> {
   readonly isUntouched: (duplicate: Duplicate) => boolean;
   readonly close: (duplicate: Duplicate) => readonly Operation[];
   /** What a duplicate that stays open still needs. */
-  readonly upkeep?: (duplicate: Duplicate) => Operation | null;
+  readonly upkeep?: (duplicate: Duplicate) => readonly Operation[];
   readonly note: (duplicate: Duplicate) => string;
 }
 
@@ -22,10 +22,10 @@ interface DuplicateRules<Duplicate> {
  */
 export function planDuplicates<Duplicate>(
   duplicates: readonly Duplicate[],
-  { isUntouched, close, upkeep = () => null, note }: DuplicateRules<Duplicate>,
+  { isUntouched, close, upkeep = () => [], note }: DuplicateRules<Duplicate>,
 ): DuplicatesPlan {
   return {
-    operations: duplicates.flatMap((one) => (isUntouched(one) ? close(one) : (upkeep(one) ?? []))),
+    operations: duplicates.flatMap((one) => (isUntouched(one) ? close(one) : upkeep(one))),
     notes: duplicates.filter((one) => !isUntouched(one)).map(note),
   };
 }

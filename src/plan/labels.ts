@@ -27,6 +27,10 @@ export function priorityLabel(priority: Priority): LabelSpec {
   };
 }
 
+export function areaLabel(area: string, name: string): LabelSpec {
+  return { name, color: "c2e0c6", description: `Area ${area}` };
+}
+
 export function severityLabel(name: string): LabelSpec {
   return { name, color: "e99695", description: "Severity of an incident" };
 }

@@ -1,13 +1,16 @@
 import type {
   Dropped,
+  Eased,
   Extension,
   Ledger,
   MergeBase,
   Notified,
   SyncedFields,
+  Terms,
   Waiver,
 } from "../domain/items/ledger.ts";
 import { type Fields, isFields, isText } from "../domain/json-check.ts";
+import { PRIORITIES } from "../domain/priority.ts";
 import type {
   AgreedTerms,
   FilledLines,
@@ -71,7 +74,18 @@ const NOTIFIED: Shape<Notified> = {
 
 const DROPPED: Shape<Dropped> = { reason: text, by: text, at: instant, commentId: orNull(id) };
 
-const AGREED_TERMS: Shape<AgreedTerms> = { originalDue: day, due: day, extensions: count("extensions") };
+const TERMS: Shape<Terms> = {
+  priority: orNull(oneOf(PRIORITIES, "a priority like P1")),
+  areas: list(text, "a list of areas"),
+  owners: list(text, "a list of owners"),
+};
+
+const AGREED_TERMS: Shape<AgreedTerms> = {
+  originalDue: day,
+  due: day,
+  extensions: count("extensions"),
+  terms: object(TERMS, "priority, areas and owners"),
+};
 
 const severity: Rule<string> = [isText, "the label of a severity"];
 
@@ -123,6 +137,8 @@ const GRANT = { reason: text, by: text, at: instant, commentId: id };
 
 const EXTENSION: Shape<Extension> = { from: day, to: day, ...GRANT };
 
+const EASED: Shape<Eased> = { what: text, ...GRANT };
+
 const WAIVER: Shape<Waiver> = { until: day, ...GRANT };
 
 const SYNCED: Shape<SyncedFields> = { done: truth, owners: list(text, "a list of owners"), title: text };
@@ -140,6 +156,8 @@ const LEDGER: Shape<Ledger> = {
   trackedAt: instant,
   adoptedAt: optional(instant),
   severity: optional(severity),
+  terms: object(TERMS, "priority, areas and owners"),
+  eased: optional(list(object(EASED, "what was eased"), "a list of what was eased")),
   extensions: list(object(EXTENSION, "an extension"), "a list of extensions"),
   extendedBefore: optional(count("extensions")),
   waiver: orNull(object(WAIVER, "a waiver")),

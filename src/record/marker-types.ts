@@ -1,4 +1,4 @@
-import type { Dropped, Ledger, Notified } from "../domain/items/ledger.ts";
+import type { Dropped, Ledger, Notified, Terms } from "../domain/items/ledger.ts";
 import type { RecordedIssue } from "./recorded-issue.ts";
 
 /** What the issue of a postmortem says about itself to machines. */
@@ -75,11 +75,12 @@ export interface FilledLines {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** The dates of an item, and how often it was extended. */
+/** The dates of an item, how often it was extended, and what it is judged by. */
 export interface AgreedTerms {
   readonly originalDue: string;
   readonly due: string;
   readonly extensions: number;
+  readonly terms: Terms;
 }
 
 export interface MarkedIncident {

@@ -86,6 +86,7 @@ export function item(number: number, words: string, over: Partial<ItemIssue> = {
       originalDue: "2026-12-01",
       due: "2026-12-01",
       trackedAt: "2026-11-02T09:00:00Z",
+      terms: { priority: null, areas: [], owners: [...(over.assignees ?? [])].sort() },
       extensions: [],
       waiver: null,
       base: { line: said, issue: said, seenAt: "2026-11-02T09:00:00Z" },

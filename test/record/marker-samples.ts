@@ -11,6 +11,16 @@ export const LEDGER: Ledger = {
   originalDue: "2026-12-01",
   due: "2026-12-08",
   trackedAt: "2026-11-01T09:30:00Z",
+  terms: { priority: "P1", areas: ["payments"], owners: ["acme/payments", "alice"] },
+  eased: [
+    {
+      what: "lowered from P0 to P1",
+      reason: "Only one region is left",
+      by: "maria",
+      at: "2026-11-20T10:00:00Z",
+      commentId: 900,
+    },
+  ],
   extensions: [
     {
       from: "2026-12-01",

@@ -364,5 +364,6 @@ function change(fields: Record<string, unknown>, path: Path): void {
   else if (typeof value === "boolean") parent[last] = !value;
   else if (value === null) parent[last] = 5;
   else if (/^\d{4}-/.test(String(value))) parent[last] = String(value).replace(/^\d{4}/, "2031");
+  else if (last === "priority") parent[last] = "P4";
   else parent[last] = String(value).replace(/^./, "z");
 }

@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
-import type { Area } from "../gate-policy.ts";
 import { formatRepository, type RepositoryRef } from "../issue-ref.ts";
 import { waiverInForce } from "../items/item-state.ts";
+import { areasOf } from "../items/terms.ts";
 import { compareText, containsName } from "../text.ts";
 import { describeUnreadable, reasonOf, ruleOf } from "./finding-reasons.ts";
 import type {
@@ -70,7 +70,7 @@ function evaluateObligation(
     postmortem,
     ledger,
     waiver,
-    areas: areasOf(obligation, settings),
+    areas: areasOfIssue(obligation, settings),
     reason: reasonOf(obligation, state, past, settings),
     rule: ruleOf(obligation, state, settings),
     clear: state === "on-time" || state === "waived" ? [] : waysToClear(obligation, runRepository),
@@ -153,22 +153,23 @@ export function countStates(findings: readonly Finding[]): Verdict["counts"] {
   return { "action-item": count("action-item"), postmortem: count("postmortem") };
 }
 
-type ScopedIssue = Pick<Obligation, "labels" | "teams" | "priority" | "severity" | "kind" | "isMoved">;
-
-/** The names of the areas that an open issue belongs to, by its labels and by the teams that own it. */
-function areasOf({ labels, teams, isMoved }: ScopedIssue, { areas }: Pick<GateSettings, "areas">): string[] {
-  const isIn = (area: Area) =>
-    isMoved ||
-    labels.some((label) => containsName(area.labels, label)) ||
-    teams.some((team) => containsName(area.teams, team));
-  return Object.keys(areas).filter((name) => isIn(areas[name]!));
+/**
+ * The areas on its record, by which it is judged, and those of its labels and owners now: the settings can have got other
+ * areas since, and being in one more frees nothing.
+ */
+function areasOfIssue(
+  { areas: recorded, labels, owners, isMoved }: Obligation,
+  { areas }: Pick<GateSettings, "areas">,
+): string[] {
+  const shown = areasOf({ labels, owners }, areas);
+  return Object.keys(areas).filter((name) => isMoved || recorded.includes(name) || shown.includes(name));
 }
 
 /**
  * Why the settings exempt an open issue on any day; null when they don't. An issue without a priority or a severity
  * isn't exempt, so that removing a label doesn't unblock anything.
  */
-function exemptionByScope(issue: ScopedIssue, settings: GateSettings): Rule | null {
+function exemptionByScope(issue: Obligation, settings: GateSettings): Rule | null {
   const { ignoreLabels, priorities, severities, sources } = settings;
   const ignored = issue.labels.find((label) => containsName(ignoreLabels, label));
   if (ignored !== undefined) {

@@ -19,8 +19,8 @@ interface IssueScope {
   readonly labels: readonly string[];
   /** Severity of the incident, spelled as in the policy; null if unknown. */
   readonly severity: string | null;
-  /** `org/team` of its owners. */
-  readonly teams: readonly string[];
+  /** Names of areas on its record. */
+  readonly areas: readonly string[];
   /** Identity of its record: two open issues with the same identity both fail the gate. */
   readonly identity: string;
 }

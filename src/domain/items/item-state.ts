@@ -19,15 +19,6 @@ export function dueSetAt({ extensions, trackedAt }: Ledger): string {
   return extensions.at(-1)?.at ?? trackedAt;
 }
 
-/** The owners of an item: those that its line names, including teams, which cannot be assigned; without any, its assignees. */
-export function ownersOnRecord(
-  { base }: Pick<Ledger, "base">,
-  assignees: readonly string[],
-): readonly string[] {
-  const named = base.line?.owners ?? [];
-  return named.length > 0 ? named : assignees;
-}
-
 /**
  * Whether an item is committed: its postmortem is complete, or it was tracked long enough ago. From then on only commands
  * change its due date, and it is tracked even if its line is removed.

@@ -1,3 +1,5 @@
+import type { Priority } from "../priority.ts";
+
 /**
  * The signed record of one action item. It is plain JSON, days as `YYYY-MM-DD` and instants as ISO 8601
  * in UTC, because its signature covers exactly these values.
@@ -12,6 +14,9 @@ export interface Ledger {
   readonly adoptedAt?: string;
   /** The severity label of its incident, by which the gate can exempt it. Missing if the incident has none. */
   readonly severity?: string;
+  readonly terms: Terms;
+  /** What approvers allowed to ease in the terms, the newest few. */
+  readonly eased?: readonly Eased[];
   readonly extensions: readonly Extension[];
   /** The number of further extensions, whose record was removed. */
   readonly extendedBefore?: number;
@@ -23,6 +28,19 @@ export interface Ledger {
   /** The newest notices, so that none is sent twice. */
   readonly notified?: Notified;
   readonly base: MergeBase;
+}
+
+/**
+ * What an item is judged by, besides its date. It follows the item's line and issue until the item is committed. From then
+ * on it gets stricter by hand, and less strict only by an approver's command.
+ */
+export interface Terms {
+  /** Null if the item has none. The gate never exempts those. */
+  readonly priority: Priority | null;
+  /** Names of the areas in the settings that it belongs to, sorted. */
+  readonly areas: readonly string[];
+  /** Logins and `org/team`, lower case, sorted. GitHub may have refused to assign some: see `base`. */
+  readonly owners: readonly string[];
 }
 
 /** The drop of an item: it will not be done. */
@@ -52,6 +70,12 @@ interface Grant {
   readonly by: string;
   readonly at: string;
   readonly commentId: number;
+}
+
+/** A lower priority, or an area or the last owner taken away. */
+export interface Eased extends Grant {
+  /** `lowered from P0 to P3`. */
+  readonly what: string;
 }
 
 export interface Extension extends Grant {

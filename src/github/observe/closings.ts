@@ -3,7 +3,7 @@ import { type Actor, mayTriage, teamsThatMatter } from "../../domain/actor.ts";
 import { todayIn } from "../../domain/calendar/due-date.ts";
 import { type IssueRef, namesIssue, resolveMention, sameIssue, sameOwner } from "../../domain/issue-ref.ts";
 import { mayCloseItem } from "../../domain/items/closing.ts";
-import { type ItemState, itemStateOn, ownersOnRecord } from "../../domain/items/item-state.ts";
+import { type ItemState, itemStateOn } from "../../domain/items/item-state.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
 import type { Comment } from "../../observed/comments.ts";
 import {
@@ -142,7 +142,7 @@ function actorsFor({ client, item }: ReadItem, { policy }: KeyContext): Actors {
 }
 
 function ownersOf({ marker: { ledger }, assignees }: ItemIssue): readonly string[] {
-  return [...assignees, ...ownersOnRecord(ledger, [])];
+  return [...assignees, ...ledger.terms.owners];
 }
 
 /** When the issue became an item, in epoch milliseconds. */

@@ -7,6 +7,7 @@ import { renderAdoptedLine, writeAdoptedBody } from "../../markdown/messages/ado
 import type { Issue, PostmortemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
+import { canonicalJson } from "../../record/hidden-json.ts";
 import type { AgreedTerms, ItemMarker } from "../../record/marker-types.ts";
 import type { WithoutIssue } from "../../record/recorded-issue.ts";
 import { itemLabel } from "../labels.ts";
@@ -14,6 +15,7 @@ import type { PlanInput } from "../plan-input.ts";
 import { MAX_BODY, placeholderOf } from "../size-limits.ts";
 import { newItemMarker } from "./item-issue.ts";
 import { firstDue } from "./new-item.ts";
+import { firstOwners, freeTerms } from "./terms.ts";
 import { fieldsOfIssue, fieldsOfLine } from "./three-way-merge.ts";
 
 /** How much a record may grow before its issue's body is full, in characters: room for a few extensions. */
@@ -59,6 +61,8 @@ function firstMarker(
 ): WithoutIssue<ItemMarker> {
   const adoptedAt = snapshot.now.toString({ smallestUnit: "second" });
   const due = agreed?.due ?? firstDue(snapshot, line);
+  const { labels } = issue;
+  const shown = { priority: line?.priority ?? null, labels, owners: firstOwners(line, issue) };
   return newItemMarker(snapshot, postmortem, {
     words: line?.words || issue.title,
     occurrence: line?.occurrence ?? 1,
@@ -69,6 +73,7 @@ function firstMarker(
       // Removing the marker must not make the due date editable again.
       trackedAt: wasItem ? Temporal.Instant.from(postmortem.createdAt).toString() : adoptedAt,
       adoptedAt,
+      terms: agreed?.terms ?? freeTerms(snapshot, shown),
       extensions: [],
       ...(agreed && agreed.extensions > 0 && { extendedBefore: agreed.extensions }),
       waiver: null,
@@ -119,8 +124,8 @@ export function agreedTerms({ marker }: PostmortemIssue, { ref }: Pick<Issue, "r
 
 /** What the postmortem's record keeps of an adopted item's ledger, which anyone with write access can remove. */
 function termsOf(ledger: Ledger): AgreedTerms {
-  const { originalDue, due } = ledger;
-  return { originalDue, due, extensions: timesExtended(ledger) };
+  const { originalDue, due, terms } = ledger;
+  return { originalDue, due, extensions: timesExtended(ledger), terms };
 }
 
 /**
@@ -149,9 +154,5 @@ export function sameTerms(
   some: Readonly<Record<string, AgreedTerms>> | undefined,
   others: Readonly<Record<string, AgreedTerms>>,
 ): boolean {
-  const sorted = (all: typeof others) =>
-    Object.keys(all)
-      .sort()
-      .map((name) => [name, all[name]!.originalDue, all[name]!.due, all[name]!.extensions]);
-  return JSON.stringify(sorted(some ?? {})) === JSON.stringify(sorted(others));
+  return canonicalJson(some ?? {}) === canonicalJson(others);
 }

@@ -2,14 +2,16 @@ import { formatIssueRef } from "../../domain/issue-ref.ts";
 import { normalizeWords } from "../../domain/items/action-item.ts";
 import { COPILOT } from "../../domain/items/owners.ts";
 import { renderDuplicate } from "../../markdown/messages/replies.ts";
-import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
+import type { ItemIssue } from "../../observed/issue.ts";
 import { isDuplicateOf, type Matching } from "../../observed/matching.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { stripMarker } from "../../record/marker.ts";
+import { type AssessedPostmortem, isCommittedItem } from "../assessed-postmortem.ts";
 import { type DuplicatesPlan, planDuplicates } from "../duplicates.ts";
 import type { PlanInput } from "../plan-input.ts";
 import { commentOnce } from "../replies.ts";
-import { planLabels, presentHead, unchangedItem } from "./item-issue.ts";
+import { followIssue } from "./follow-issue.ts";
+import { presentHead, unchangedItem } from "./item-issue.ts";
 import * as note from "./notes.ts";
 import { fieldsOfIssue, sameFields } from "./three-way-merge.ts";
 import { doneBase } from "./without-line.ts";
@@ -22,7 +24,7 @@ export interface DuplicateItemsPlan extends DuplicatesPlan {
 /** Closes duplicates of the same item. The one that its line shows stays, otherwise the lowest number. */
 export function planDuplicateItems(
   snapshot: PlanInput,
-  postmortem: PostmortemIssue,
+  postmortem: AssessedPostmortem,
   matching: Matching,
 ): DuplicateItemsPlan {
   const found = matching.withoutLine.flatMap((item) => {
@@ -33,10 +35,16 @@ export function planDuplicateItems(
     isUntouched: ({ item }) => isUntouched(item),
     // Until the line shows the remaining one, another worker may be about to write the other number.
     close: ({ item, original, isSettled }) => (isSettled ? closeDuplicate(item, original) : []),
-    upkeep: ({ item }) => planLabels(item, snapshot),
+    upkeep: ({ item }) => keepLabels(snapshot, postmortem, item),
     note: ({ item, original }) => note.keptDuplicate(item, original, postmortem.ref),
   });
   return { ...plan, duplicates: new Set(found.map(({ item }) => item)) };
+}
+
+/** Its owners are not recorded: it would look untouched then. */
+function keepLabels(snapshot: PlanInput, postmortem: AssessedPostmortem, item: ItemIssue): Operation[] {
+  const { owners } = item.marker.ledger.base.issue;
+  return followIssue(snapshot, item, isCommittedItem(snapshot, postmortem, item), owners);
 }
 
 /**

@@ -4,7 +4,7 @@ import { mentionIssue, resolveMention, sameIssue } from "../../domain/issue-ref.
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import { itemStateOn } from "../../domain/items/item-state.ts";
 import type { Ledger, SyncedFields } from "../../domain/items/ledger.ts";
-import { priorityFromLabels } from "../../domain/labels.ts";
+import { withTerms } from "../../domain/items/terms.ts";
 import { splitLines } from "../../domain/text.ts";
 import { type LineEdit, rewriteItems } from "../../markdown/checklist/checklist.ts";
 import { renderChecked, renderRevertedDate } from "../../markdown/messages/replies.ts";
@@ -20,21 +20,18 @@ import { MAX_BODY } from "../size-limits.ts";
 import { firstMergeBase } from "./adopted-item.ts";
 import { reasonToUncheck } from "./closing.ts";
 import { withoutContested } from "./contested-fields.ts";
+import { type HeldItem, type HeldPair, holdTerms } from "./held-terms.ts";
 import { labelChanges, presentHead, unchangedItem, wantedHead, withSeverity } from "./item-issue.ts";
 import { fieldsOfIssue, fieldsOfLine, type Merged, mergeFields, sameFields } from "./three-way-merge.ts";
 
 type UpdateItem = Operation<"update-item">;
 
-export interface MergedPair {
-  readonly pair: Pair;
-  readonly merged: Merged;
+export interface MergedPair extends HeldPair {
   readonly due: string;
   /** The date that someone wrote into the line of a committed item; null if no one did. */
   readonly revertedDate: string | null;
   /** Why its newly checked checkbox has to be unchecked; null if it doesn't. */
   readonly whyUnchecked: string | null;
-  /** What the line lacks; null if it is up to date. */
-  readonly edit: LineEdit | null;
 }
 
 /** The new values of a line and its issue, and the edit that the line needs. */
@@ -49,12 +46,22 @@ export function mergePair(snapshot: PlanInput, postmortem: AssessedPostmortem, p
   const done = pair.showsIssue || !base.line ? written.done : base.line.done;
   const lineFields = { ...written, done: done && whyUnchecked === null };
   const wanted = mergeFields(base, lineFields, fieldsOfIssue(item), item.lastStateChange);
-  const merged = withoutContested(snapshot, postmortem, pair, wanted);
+  const held = holdTerms(snapshot, postmortem, pair, wanted);
+  const merged = withoutContested(snapshot, postmortem, pair, held.merged);
   const { due, revertedDate } = dueAfter(snapshot, postmortem, pair);
-  const edit = lineEdit(postmortem, pair, merged.line, isDateAsked(snapshot, postmortem, pair) ? null : due);
+  const dueInLine = isDateAsked(snapshot, postmortem, pair) ? null : due;
+  const edit = lineEdit(postmortem, pair, { ...merged.line, ...held }, dueInLine);
   const kept = edit && withoutContestedParts(snapshot, postmortem, edit);
   const isDateKept = edit?.set.due !== undefined && kept?.set.due === undefined;
-  return { pair, merged, due, revertedDate: isDateKept ? null : revertedDate, whyUnchecked, edit: kept };
+  return {
+    pair,
+    merged,
+    due,
+    held,
+    revertedDate: isDateKept ? null : revertedDate,
+    whyUnchecked,
+    edit: kept,
+  };
 }
 
 /**
@@ -104,10 +111,11 @@ export function isDateAsked(snapshot: PlanInput, postmortem: AssessedPostmortem,
 function lineEdit(
   postmortem: PostmortemIssue,
   { line, item, showsIssue }: Pair,
-  fields: SyncedFields,
+  fields: SyncedFields & Pick<HeldItem, "terms" | "isHeld">,
   due: string | null,
 ): LineEdit | null {
   const written = fieldsOfLine(line);
+  const { priority } = fields.terms;
   const hasLink =
     showsIssue && !line.bareIssue && sameIssue(resolveMention(line.issue!, postmortem.ref), item.ref);
   // A relative date would be a different day tomorrow, so it is replaced by the day.
@@ -117,6 +125,7 @@ function lineEdit(
     ...(fields.owners.join(" ") !== written.owners.join(" ") && { owners: fields.owners }),
     ...(fields.title !== written.title && { words: fields.title }),
     ...(!hasDate && { due }),
+    ...(fields.isHeld && line.priority && line.priority !== priority && { priority }),
     ...(!hasLink && { issue: item.ref }),
   };
   if (Object.keys(set).length === 0) return null;
@@ -127,20 +136,25 @@ function lineEdit(
 function planUpdate(
   snapshot: PlanInput,
   postmortem: PostmortemIssue,
-  { pair: { line, item }, merged, due }: MergedPair,
+  { pair: { line, item }, merged, due, held }: MergedPair,
 ): UpdateItem | null {
   if (isRetracted(item) && merged.issue.done) return reopenRetracted(item);
   const present = fieldsOfIssue(item);
   const { issue: wanted } = merged;
-  const ledger = ledgerAfter(snapshot, { line, item }, merged, due);
+  const { terms, isHeld } = held;
+  const ledger = withTerms(ledgerAfter(snapshot, { line, item }, merged, due), terms);
   const head = wantedHead(snapshot, postmortem, item, {
     owners: fieldsOfLine(line).owners,
-    priority: line.priority ?? priorityFromLabels(item.labels),
+    priority: terms.priority,
     type: line.type,
     ledger,
   });
   const overdue = itemStateOn({ ledger, closed: wanted.done }, snapshot.today.toString()) === "overdue";
-  const labels = labelChanges(snapshot, item, line.priority, overdue);
+  const labels = labelChanges(snapshot, item, {
+    priority: line.priority,
+    terms: isHeld ? terms : null,
+    overdue,
+  });
   const changes = {
     ...(wanted.title !== present.title && { title: wanted.title }),
     ...(wanted.done !== present.done && stateChange(wanted.done)),

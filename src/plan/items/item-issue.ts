@@ -1,22 +1,22 @@
 import { mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
 import { normalizeWords } from "../../domain/items/action-item.ts";
-import { itemStateOn } from "../../domain/items/item-state.ts";
-import type { Ledger } from "../../domain/items/ledger.ts";
-import { sameLabel, severityOf } from "../../domain/labels.ts";
+import type { Ledger, Terms } from "../../domain/items/ledger.ts";
+import { areasOf, labelOfArea } from "../../domain/items/terms.ts";
+import { sameLabel, severityOf, topicsOf } from "../../domain/labels.ts";
+import type { Policy } from "../../domain/policy.ts";
 import { PRIORITIES, type Priority } from "../../domain/priority.ts";
 import { forTableCell } from "../../markdown/escape.ts";
 import { renderAdoptedLine } from "../../markdown/messages/adopted-body.ts";
 import { managedPart, renderItemHead, renderLedger } from "../../markdown/messages/item-body.ts";
 import { writtenLabel } from "../../observed/contested.ts";
-import type { ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
+import type { Issue, ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
 import { repositoryInfo } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
-import type { Operation } from "../../operations/operation.ts";
+import type { LabelSpec, Operation } from "../../operations/operation.ts";
 import type { ItemMarker } from "../../record/marker-types.ts";
 import type { WithoutIssue } from "../../record/recorded-issue.ts";
 import { isContested } from "../contested.ts";
-import { itemLabel, overdueLabel, priorityLabel } from "../labels.ts";
-import type { PlanInput } from "../plan-input.ts";
+import { areaLabel, itemLabel, overdueLabel, priorityLabel } from "../labels.ts";
 
 /** An update that keeps everything of an item's issue. */
 export function unchangedItem(item: ItemIssue): Operation<"update-item"> {
@@ -91,43 +91,59 @@ export function itemHead(
 
 type UpdateItem = Operation<"update-item">;
 
-/** The labels and severity that an item without a line needs; null if it has them. */
-export function planLabels(item: ItemIssue, snapshot: PlanInput): UpdateItem | null {
-  const { marker } = item;
-  const closed = item.state === "closed";
-  const ledger = withSeverity(marker.ledger, snapshot);
-  const overdue = itemStateOn({ ledger, closed }, snapshot.today.toString()) === "overdue";
-  const labels = labelChanges(snapshot, item, null, overdue);
-  if (!labels && ledger === marker.ledger) return null;
-  return { ...unchangedItem(item), ...(labels && { labels }), marker: { ...marker, ledger } };
+interface WantedLabels {
+  /** The priority in the line; null if it has none. */
+  readonly priority: Priority | null;
+  /** The terms of a committed item, which decide about priority and areas. */
+  readonly terms: Terms | null;
+  readonly overdue: boolean;
 }
 
 /**
- * The line's priority decides; a line without one leaves the label alone. The item label, by which the gate finds
- * items, is restored if someone removed or renamed it. The overdue label is present exactly while `overdue` is true.
+ * The line's priority decides, and that of a committed item's terms; without one the label is left alone. The item label, by
+ * which the gate finds items, is restored if someone removed or renamed it, and so are labels of areas. The overdue label is
+ * present exactly while `overdue` is true.
  */
 export function labelChanges(
   snapshot: Pick<Snapshot, "policy" | "contested">,
   item: ItemIssue,
-  priority: Priority | null,
-  overdue: boolean,
+  { priority: written, terms, overdue }: WantedLabels,
 ): UpdateItem["labels"] | null {
   const { policy } = snapshot;
+  const priority = terms ? terms.priority : written;
   const overdueSpec = overdueLabel(policy);
   const has = (name: string) => item.labels.some((label) => sameLabel(label, name));
   const wanted = [
     itemLabel(policy),
     ...(priority ? [priorityLabel(priority)] : []),
+    ...(terms ? missingAreas(item, terms, policy).map(({ label }) => label) : []),
     ...(overdue ? [overdueSpec] : []),
   ];
   const missing = wanted.filter(({ name }) => !has(name));
   const add = missing.filter(({ name }) => !isContested(snapshot, writtenLabel(item.ref, name, "+")));
   const superfluous = item.labels.filter((label) => {
     const otherPriority = PRIORITIES.some((name) => sameLabel(name, label) && name !== priority);
-    return (priority && otherPriority) || (!overdue && sameLabel(label, overdueSpec.name));
+    return ((priority || terms) && otherPriority) || (!overdue && sameLabel(label, overdueSpec.name));
   });
   const remove = superfluous.filter((name) => !isContested(snapshot, writtenLabel(item.ref, name, "-")));
   return add.length > 0 || remove.length > 0 ? { add, remove } : null;
+}
+
+/** The areas of an item that neither its labels nor its owners show, with the label to add. */
+export function missingAreas(
+  { labels }: Pick<Issue, "labels">,
+  { areas, owners }: Terms,
+  policy: Policy,
+): { area: string; label: LabelSpec }[] {
+  const shown = areasOf({ labels, owners }, policy.gate.areas);
+  const missing = areas.filter((area) => !shown.includes(area));
+  return missing.flatMap((area) => {
+    const name = labelOfArea(area, policy.gate.areas);
+    // The App has its own rules for the labels that it works by.
+    return name !== null && topicsOf([name], policy).length > 0
+      ? [{ area, label: areaLabel(area, name) }]
+      : [];
+  });
 }
 
 /**

@@ -22,6 +22,7 @@ import {
   planPairs,
 } from "./existing-item.ts";
 import { sendAway } from "./follow-line.ts";
+import { commentOnPutBack } from "./held-terms.ts";
 import { planNewItems } from "./new-item.ts";
 import * as note from "./notes.ts";
 import { lostAtOnce, planWithoutLine } from "./without-line.ts";
@@ -80,6 +81,7 @@ export function planItems(
         [
           ...merged.flatMap(commentOnConflicts),
           ...merged.flatMap((entry) => commentOnRevertedDate(snapshot, entry)),
+          ...merged.flatMap((entry) => commentOnPutBack(snapshot, entry)),
           ...away.flatMap(({ operations }) => operations),
           ...lineless.flatMap((item) => planWithoutLine(snapshot, postmortem, item, asked.has(item))),
           ...duplicatesPlan.operations,

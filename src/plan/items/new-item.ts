@@ -14,6 +14,7 @@ import { whereToOpen } from "../assessed-postmortem.ts";
 import { itemLabel, priorityLabel } from "../labels.ts";
 import type { PlanInput } from "../plan-input.ts";
 import { itemHead, newItemMarker } from "./item-issue.ts";
+import { freeTerms } from "./terms.ts";
 import { fieldsOfLine } from "./three-way-merge.ts";
 
 /** Plans issues for new lines, and notes why some can't be opened. */
@@ -92,15 +93,17 @@ export function firstDue(snapshot: PlanInput, line: Pick<ItemLine, "due" | "prio
 function firstLedger(snapshot: PlanInput, line: ItemLine): Ledger {
   const due = firstDue(snapshot, line);
   const fields = fieldsOfLine(line);
+  const { owners } = fields;
   return {
     originalDue: due,
     due,
     trackedAt: snapshot.now.toString({ smallestUnit: "second" }),
+    terms: freeTerms(snapshot, { priority: line.priority, labels: [], owners }),
     extensions: [],
     waiver: null,
     base: {
       line: fields,
-      issue: { done: false, owners: assignable(fields.owners), title: titleFrom(line.words) },
+      issue: { done: false, owners: assignable(owners), title: titleFrom(line.words) },
       due,
       // No event on the new issue is older than this, even if clocks differ.
       seenAt: rootOf(snapshot).createdAt,

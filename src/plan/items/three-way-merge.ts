@@ -93,7 +93,11 @@ function isNewerChange(change: StateChange | null, seenAt: string): boolean {
 }
 
 /** The assignees, and the owners that only a line can hold: teams, and people whom GitHub did not assign. */
-function ownersInLine(base: MergeBase, before: readonly string[], assignees: readonly string[]): string[] {
+export function ownersInLine(
+  base: MergeBase,
+  before: readonly string[],
+  assignees: readonly string[],
+): string[] {
   const unassigned = unassignedOwners(base);
   const kept = before.filter((owner) => isTeam(owner) || unassigned.includes(owner));
   return normalizeOwners([...assignees, ...kept]);

@@ -9,7 +9,8 @@ import { type AssessedPostmortem, isCommittedItem } from "../assessed-postmortem
 import type { PlanInput } from "../plan-input.ts";
 import { commentOnce } from "../replies.ts";
 import { releaseItem } from "./adopted-item.ts";
-import { planLabels, unchangedItem } from "./item-issue.ts";
+import { followIssue } from "./follow-issue.ts";
+import { unchangedItem } from "./item-issue.ts";
 
 /**
  * Items that lost their lines all at once, which rarely is meant: the last two or more lines are gone, or the whole section is.
@@ -49,12 +50,13 @@ export function planWithoutLine(
   if (isNewlyClosed(item)) return [withLedger(item, { ...ledger, base: doneBase(item, ledger.base.line) })];
   const isReopened = item.state === "open" && (ledger.base.issue.done || ledger.dropped !== undefined);
   if (isReopened) return [withLedger(item, reopenedLedger(item))];
-  const labels = planLabels(item, snapshot);
-  if (item.state === "closed") return labels ? [labels] : [];
+  const committed = isCommittedItem(snapshot, postmortem, item);
+  const following = followIssue(snapshot, item, committed);
+  if (item.state === "closed") return following;
   const isOwn = !item.marker.adopted;
   const reopenedByPerson = isOwn && ledger.base.line === null;
-  if (reopenedByPerson || isAsked || isCommittedItem(snapshot, postmortem, item)) {
-    if (labels) return [labels];
+  if (reopenedByPerson || isAsked || committed) {
+    if (following.length > 0) return following;
     return item.signed === "previous" ? [unchangedItem(item)] : [];
   }
   if (!isOwn) return releaseItem(snapshot, postmortem, item);

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { itemStateOn, ownersOnRecord } from "../../domain/items/item-state.ts";
+import { itemStateOn } from "../../domain/items/item-state.ts";
 import { type ClosingDecision, decideClosing } from "../../domain/postmortem/closing.ts";
 import { renderReopened, renderThanks } from "../../markdown/messages/replies.ts";
 import { writtenField } from "../../observed/contested.ts";
@@ -120,5 +120,5 @@ function carryOut(snapshot: PlanInput, postmortem: PostmortemIssue, decision: Cl
 /** The owners of the items that were done, without those dropped. */
 function ownersOfDone(snapshot: PlanInput): string[] {
   const kept = snapshot.items.filter((item) => !isRetracted(item) && !item.marker.ledger.dropped);
-  return kept.flatMap(({ marker, assignees }) => ownersOnRecord(marker.ledger, assignees));
+  return kept.flatMap(({ marker }) => marker.ledger.terms.owners);
 }

@@ -6,7 +6,7 @@ import {
   type RepositoryRef,
   sameRepository,
 } from "../../domain/issue-ref.ts";
-import { itemStateOn, ownersOnRecord } from "../../domain/items/item-state.ts";
+import { itemStateOn } from "../../domain/items/item-state.ts";
 import { renderRecurrence, renderRelatedItems } from "../../markdown/messages/related-items.ts";
 import { MAX_RELATED_ITEMS } from "../../observed/commitments.ts";
 import { repositoryInfo } from "../../observed/repositories.ts";
@@ -28,7 +28,7 @@ export function relatedItemLines(snapshot: PlanInput, repository: RepositoryRef)
       due: ledger.due,
       daysOverdue: Temporal.PlainDate.from(ledger.due).until(today).days,
       waivedUntil: ledger.waiver?.until ?? null,
-      owners: ownersOnRecord(ledger, item.assignees),
+      owners: ledger.terms.owners,
       topics,
     };
   });

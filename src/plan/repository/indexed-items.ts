@@ -1,7 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import { mentionIssue, parseIssueRef, parseRepository } from "../../domain/issue-ref.ts";
 import { isCommitted } from "../../domain/items/item-state.ts";
-import { priorityFromLabels } from "../../domain/labels.ts";
 import type { ItemIssue } from "../../observed/issue.ts";
 import { type IndexSnapshot, indexedIn } from "../../observed/reports.ts";
 import { type IndexEntry, type IndexItems, writeEntries } from "../../record/index-entries.ts";
@@ -32,9 +31,9 @@ export function entriesOf(snapshot: IndexSnapshot, now: Temporal.Instant): Index
 }
 
 function entryOf(item: ItemIssue, snapshot: IndexSnapshot): IndexEntry {
-  const { ref, nodeId = "", labels, marker } = item;
+  const { ref, nodeId = "", marker } = item;
   const { due, waiver, severity } = marker.ledger;
-  const priority = priorityFromLabels(labels);
+  const { priority } = marker.ledger.terms;
   return {
     number: ref.number,
     node: nodeId,

@@ -1,7 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { todayIn } from "../../domain/calendar/due-date.ts";
-import { itemStateOn, ownersOnRecord, timesExtended } from "../../domain/items/item-state.ts";
-import { priorityFromLabels } from "../../domain/labels.ts";
+import { itemStateOn, timesExtended } from "../../domain/items/item-state.ts";
 import {
   type DigestItem,
   type DigestPostmortem,
@@ -84,14 +83,14 @@ function untrustedAmong({ postmortems, items, itemsWithoutMarker }: Commitments)
 }
 
 function digestItem(item: ItemIssue, { timeZone }: Policy, today: string): DigestItem {
-  const { ref, title, assignees, closedAt, marker } = item;
+  const { ref, title, closedAt, marker } = item;
   const { ledger } = marker;
   const closed = item.state === "closed";
   return {
     issue: ref,
     title,
-    owners: ownersOnRecord(ledger, assignees),
-    priority: priorityFromLabels(item.labels),
+    owners: ledger.terms.owners,
+    priority: ledger.terms.priority,
     state: itemStateOn({ ledger, closed }, today),
     originalDue: ledger.originalDue,
     due: ledger.due,

@@ -65,15 +65,12 @@ describe("an item", () => {
   };
 
   it.each([
-    [["alice"], ["alice"], ["alice"]],
-    [[], ["acme/platform"], ["acme/platform"]],
-    [["alice"], ["acme/platform", "alice"], ["acme/platform", "alice"]],
-    [["alice"], [], ["alice"]],
-    [[], [], []],
-  ])("assigned to %j, with %j in its line, has the owners %j", (assignees, line, owners) => {
-    const synced = { done: false, owners: line, title: "Item 12" };
-    const base = { line: synced, issue: synced, seenAt: "2026-11-01T10:00:00Z" };
-    expect(read(listed(itemIssue(12, { assignees, ledger: { base } }))).owners).toEqual(owners);
+    ["other assignees", ["mallory"], ["P0", "area/pay"]],
+    ["other labels", ["alice"], ["P4", "area/web"]],
+    ["no assignees and labels", [], []],
+  ])("with %s than on its record is judged by its record", (_, assignees, labels) => {
+    const terms = { priority: "P0", areas: ["pay"], owners: ["acme/pay", "alice"] } as const;
+    expect(read(listed(itemIssue(12, { assignees, labels, ledger: { terms } })))).toMatchObject(terms);
   });
 
   it.each([

@@ -18,6 +18,7 @@ export const LEDGER: Ledger = {
   originalDue: "2026-12-01",
   due: "2026-12-01",
   trackedAt: "2026-11-01T09:00:00Z",
+  terms: { priority: "P1", areas: [], owners: ["olga"] },
   extensions: [],
   waiver: null,
   base: {

@@ -22,7 +22,7 @@ export function anItem(number: number, due: string, changed: Partial<GateItem> =
     ledger: { originalDue: due, due, extensions: [], waiver: null },
     labels: ["action-item"],
     severity: null,
-    teams: [],
+    areas: [],
     identity: `item ${number}`,
     ...changed,
   };
@@ -37,7 +37,7 @@ export function aPostmortem(number: number, due: string): GatePostmortem {
     incidents: [{ ...SHOP, number: 5 }],
     labels: ["postmortem"],
     severity: null,
-    teams: [],
+    areas: [],
     identity: `postmortem ${number}`,
   };
 }

@@ -92,7 +92,7 @@ function verdictOn(one: World): Verdict {
   const scoped = ({ severity, labels, team }: Obligation) => ({
     severity,
     labels,
-    teams: team ? ["Acme/Pay"] : [],
+    owners: team ? ["Acme/Pay"] : ["alice"],
   });
   const read = reading({
     timeZone: one.knowsPolicy ? "UTC" : null,

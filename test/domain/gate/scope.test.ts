@@ -164,7 +164,7 @@ describe("areas", () => {
   const rules = { scope: "changed-areas", areas } as const;
   const items = [
     overdueItem(1, { labels: ["Area/Web"] }),
-    overdueItem(2, { teams: ["Acme/Pay"] }),
+    overdueItem(2, { owners: ["Acme/Pay"] }),
     overdueItem(3),
   ];
   const blockedBy = (

@@ -14,6 +14,7 @@ const ledger: Ledger = {
   originalDue: "2026-12-01",
   due: "2026-12-01",
   trackedAt: "2026-11-01T09:00:00Z",
+  terms: { priority: null, areas: [], owners: [] },
   extensions: [],
   waiver: null,
   base,

@@ -235,7 +235,8 @@ describe("an adopted issue whose line is deleted", () => {
 describe("an adopted issue whose marker is removed", () => {
   const remembering = (...lines: string[]) => {
     const withoutMarker = page(...lines);
-    const agreed = { "acme/shop#30": { originalDue: "2026-11-20", due: "2026-12-04", extensions: 2 } };
+    const terms = { priority: "P1", areas: [], owners: ["alice"] } as const;
+    const agreed = { "acme/shop#30": { originalDue: "2026-11-20", due: "2026-12-04", extensions: 2, terms } };
     return { ...withoutMarker, marker: { ...withoutMarker.marker, adopted: ["acme/shop#30"], agreed } };
   };
   const stripped = personsIssue(30, { labels: ["action-item"] });

@@ -14,7 +14,10 @@ import { base, fields, HOME, item, postmortem } from "../builders.ts";
 
 /** Noon of the day that is one week before the item's due date. */
 const NOW = Temporal.Instant.from("2026-11-24T12:00:00Z");
-const OWNED = { base: base({ line: fields({ owners: ["alice"] }) }) };
+const OWNED = {
+  base: base({ line: fields({ owners: ["alice"] }) }),
+  terms: { priority: null, areas: [], owners: ["alice"] },
+};
 
 /** Due on Tuesday, 2026-12-01, and tracked on November 2. */
 function owed(number: number, ledger: Partial<Ledger> = {}, over: Partial<ItemIssue> = {}): ItemIssue {
@@ -90,7 +93,7 @@ describe("planned notices", () => {
     ["is done", {}, { state: "closed" }],
     ["is waived", WAIVED, {}],
     ["was tracked after the step", { trackedAt: "2026-11-24T08:00:00Z" }, {}],
-    ["has no recipient", { base: base({ line: fields({ owners: [] }) }) }, {}],
+    ["has no recipient", { terms: { ...OWNED.terms, owners: [] } }, {}],
   ])("are empty for an item that %s", (_, ledger, over) => {
     expect(planned(followup([owed(14, ledger, over)]))).toEqual([]);
   });
@@ -114,7 +117,7 @@ describe("planned notices", () => {
   });
 
   it("are sent to the assignees of an item whose line was deleted", () => {
-    const ledger = { base: base({ line: null }) };
+    const ledger = { base: base({ line: null }), terms: { priority: null, areas: [], owners: ["bob"] } };
     const [operation] = planned(followup([owed(14, ledger, { assignees: ["Bob"] })]));
     expect(readNoticeTag((operation as { body: string }).body)?.to).toEqual(["bob"]);
   });
