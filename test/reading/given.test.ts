@@ -3,6 +3,7 @@ import { expectRead } from "./expect-read.ts";
 
 describe("pages that were given with what a careful person takes from them", () => {
   expectRead("given", [
+    "21-names-with-and-or.md",
     "01-wrapped-item-is-cut.md",
     "02-reference-link-adopts-a-stranger.md",
     "03-short-bullet-with-a-kind-of-remedy-verb.md",

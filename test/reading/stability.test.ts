@@ -3,7 +3,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
-import type { ItemLine } from "../../src/domain/items/action-item.ts";
+import { type ItemLine, normalizeWords } from "../../src/domain/items/action-item.ts";
 import { splitLines } from "../../src/domain/text.ts";
 import { parseBlocks } from "../../src/markdown/blocks.ts";
 import { findItems, rewriteItems } from "../../src/markdown/checklist/checklist.ts";
@@ -19,9 +19,11 @@ const options = {
   home: HOME,
 };
 
-/** What is read from a body, with the lines counted from `from`. */
+/** What is read from a body, with the lines counted from `from`. Emphasis is no part of the words. */
 function read(body: string, from = 0): Omit<ItemLine, "occurrence">[] {
-  return findItems(body, options).map(({ occurrence: _, ...item }) => ({ ...item, line: item.line - from }));
+  return findItems(body, options).map(({ occurrence: _, words, ...item }) => {
+    return { ...item, words: normalizeWords(words), line: item.line - from };
+  });
 }
 
 /** The same text with another form, which says the same. `from`: how many lines come before it now. */
