@@ -56,6 +56,12 @@ describe("a postmortem in which no item is found", () => {
   });
 });
 
+it("lines in a block that GitHub shows as code are named", async () => {
+  const block = ["```[tasklist]", "### To do", "- [ ] Alert on lag", "- [x] Stop the queue", "```"];
+  const status = await statusAfter(writes(...block));
+  expect(status).toContain("1 task line stands in a `[tasklist]` block, which GitHub shows as code");
+});
+
 describe("a postmortem with items", () => {
   const item = writes("- [ ] Page a human @alice");
 

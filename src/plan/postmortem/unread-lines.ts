@@ -1,6 +1,7 @@
 import { formatIssueMention } from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import { foldTitle } from "../../markdown/blocks.ts";
+import { boxesInTasklistBlocks } from "../../markdown/checklist/tasklist-block.ts";
 import { type UnreadLines, unreadLines } from "../../markdown/checklist/unread.ts";
 import { renderNoItemsFound, renderUnreadLines } from "../../markdown/messages/unread-lines.ts";
 import { noItemsReason, writtenSections } from "../../markdown/postmortem/sections.ts";
@@ -33,11 +34,22 @@ export function notesOnUnreadLines(
   });
   const notes = [
     ...halfEdited.filter(({ done }) => !done).map(noteOnExample),
+    ...noteOnTasklists(blocks),
     ...parts.map(renderUnreadLines),
   ];
   if (notes.length > 0) return notes.slice(0, MAX_PARTS);
   const hasText = written.size === 0 ? stripMarker(body).trim() !== "" : [...written.values()].includes(true);
   return hasItems || reason !== null || !hasText ? [] : [renderNoItemsFound(policy.actionItems.headings)];
+}
+
+/** GitHub shows these blocks as code, and so they are read. */
+function noteOnTasklists(blocks: AssessedPostmortem["blocks"]): string[] {
+  const boxes = boxesInTasklistBlocks(blocks);
+  if (boxes === 0) return [];
+  const stand = boxes === 1 ? "1 task line stands" : `${boxes} task lines stand`;
+  return [
+    `${stand} in a \`[tasklist]\` block, which GitHub shows as code, so nothing in it is read. Remove the fences around the block.`,
+  ];
 }
 
 /** A person began to change an example of the template. */
