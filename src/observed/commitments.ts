@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { todayIn } from "../domain/calendar/due-date.ts";
-import { type IssueRef, issueKey, sameIssue } from "../domain/issue-ref.ts";
+import { type IssueRef, issueKey } from "../domain/issue-ref.ts";
 import { dueSetAt, itemStateOn } from "../domain/items/item-state.ts";
 import {
   type Notice,
@@ -11,6 +11,8 @@ import {
 import { noticesDue } from "../domain/notices/notices-due.ts";
 import type { Policy } from "../domain/policy.ts";
 import { type Issue, type ItemIssue, isTrusted, type PostmortemIssue } from "./issue.ts";
+import { isMorePrivateThan } from "./repositories.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 /**
  * What people are reminded of in one repository: its postmortems, and their items in any repository, even if the
@@ -22,6 +24,8 @@ export interface Commitments {
   readonly items: readonly ItemIssue[];
   /** Open issues of the App in that repository that have the item label but no readable marker. */
   readonly itemsWithoutMarker: readonly Issue[];
+  /** The repositories of all these issues, by `owner/repo` in lower case; null if the App can't see one. */
+  readonly knownRepositories: Snapshot["knownRepositories"];
 }
 
 /** Commitments, with the people to contact where one has no owner. */
@@ -61,9 +65,10 @@ export function withoutContacts(commitments: Commitments, now: Temporal.Instant)
   const unowned = obligationsOn({ ...commitments, fallbackContacts: new Map() }, now).filter((tracked) => {
     return needsContact(tracked, policy, today);
   });
-  return postmortems
-    .filter(isTrusted)
-    .filter(({ ref }) => unowned.some(({ postmortem }) => sameIssue(postmortem, ref)));
+  const names = new Set(unowned.map(({ issue }) => issueKey(issue)));
+  const items = commitments.items.filter(({ ref }) => names.has(issueKey(ref)));
+  const ids = new Set(items.map(({ marker }) => marker.postmortem.id));
+  return postmortems.filter(isTrusted).filter(({ ref, id }) => ids.has(id) || names.has(issueKey(ref)));
 }
 
 /** Whom to ask for an owner: the incident's assignees, otherwise its reporter. */
@@ -83,9 +88,10 @@ export function noticesOn(
 }
 
 export function obligationsOn(
-  { policy, postmortems, items, fallbackContacts }: CommitmentsWithContacts,
+  commitments: CommitmentsWithContacts,
   now: Temporal.Instant,
 ): TrackedObligation[] {
+  const { policy, postmortems, items, fallbackContacts } = commitments;
   const dayOf = (instant: Temporal.Instant | string) =>
     todayIn(Temporal.Instant.from(instant), policy.timeZone).toString();
   const today = dayOf(now);
@@ -111,14 +117,18 @@ export function obligationsOn(
   const ofItems = items.filter(isTrusted).map((item): TrackedObligation => {
     const { ledger, postmortem: home } = item.marker;
     const postmortem = postmortems.find(({ id }) => id === home.id);
+    const isHidden = postmortem && isMorePrivateThan(commitments, item.ref, postmortem.ref);
+    const mayName = !postmortem || !isMorePrivateThan(commitments, postmortem.ref, item.ref);
+    const contacts = postmortem?.assignees.length ? postmortem.assignees : contactsFor(home.id);
     const dueSince = dayOf(dueSetAt(ledger));
     return {
       kind: "action-item",
       issue: item.ref,
-      postmortem: (postmortem ?? item).ref, // an item whose postmortem is gone stands in for it
+      // If its postmortem is gone, or must not show it, the item stands in for it.
+      postmortem: (isHidden ? item : (postmortem ?? item)).ref,
       title: item.title,
       owners: ledger.terms.owners,
-      fallbackContacts: postmortem?.assignees.length ? postmortem.assignees : contactsFor(home.id),
+      fallbackContacts: mayName ? contacts : [],
       due: ledger.due,
       dueSince,
       owedFrom: latest(ledger.due, dueSince, ledger.waiver?.until ?? ""),

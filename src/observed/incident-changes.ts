@@ -3,9 +3,13 @@ import { severityOf, topicsOf } from "../domain/labels.ts";
 import type { TakenFromIncident } from "../record/marker-types.ts";
 import { fingerprint } from "../record/visible-text.ts";
 import { type Issue, type PostmortemIssue, VISIBLE_AFTER_MS } from "./issue.ts";
+import { isMorePrivateThan } from "./repositories.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-type Observed = Pick<Snapshot, "incident" | "isPrimary" | "key" | "labelledAt" | "policy" | "repository">;
+type Observed = Pick<
+  Snapshot,
+  "incident" | "isPrimary" | "key" | "knownRepositories" | "labelledAt" | "policy" | "repository"
+>;
 
 /** What a postmortem takes over from its incident as it is now. */
 export function takenNow(
@@ -22,16 +26,15 @@ export function takenNow(
 }
 
 /**
- * The incident that a postmortem follows; null for a closed postmortem, or if the incident is gone. A shared postmortem
- * follows only the first of its incidents.
+ * The incident that a postmortem follows; null for a closed postmortem, or if the incident is gone or was moved to a more
+ * private repository. A shared postmortem follows only the first of its incidents.
  */
-export function followedIncident(
-  { incident, isPrimary, key, repository }: Observed,
-  { state, marker }: PostmortemIssue,
-): Issue | null {
+export function followedIncident(observed: Observed, { ref, state, marker }: PostmortemIssue): Issue | null {
+  const { incident, isPrimary, key, repository } = observed;
   const [first] = marker.incidents;
   const isFirst = first?.repositoryId === repository.id && first.number === key.number;
-  return state === "open" && isPrimary && isFirst ? incident : null;
+  const isFollowed = state === "open" && isPrimary && isFirst && !isMorePrivateThan(observed, key, ref);
+  return isFollowed ? incident : null;
 }
 
 /**

@@ -5,6 +5,7 @@ import type { CommandComment } from "../domain/commands/decision.ts";
 import type { Request } from "../domain/commands/requests.ts";
 import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
 import type { Closing } from "../domain/items/closing.ts";
+import type { Visibility } from "../domain/visibility.ts";
 import type { CommentTag } from "../record/comment-tag.ts";
 import type { ItemMarker, PostmortemMarker } from "../record/marker-types.ts";
 import type { FormerPlace } from "../record/recorded-issue.ts";
@@ -149,7 +150,8 @@ export interface OpenOrShareCommand extends Pick<ItemCommand, "commandIndex" | "
 /** What matters about a repository when an issue is to be opened there. */
 export interface Repository extends RepositoryRef {
   readonly id: number;
-  readonly private: boolean;
+  /** Undefined if it is unknown. */
+  readonly visibility: Visibility | undefined;
   readonly archived: boolean;
   readonly hasIssues: boolean;
   readonly installed: boolean;

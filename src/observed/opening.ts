@@ -3,9 +3,11 @@ import { type Actor, describeRole, mayDeclareIncident, mayTriage } from "../doma
 import { todayIn } from "../domain/calendar/due-date.ts";
 import type { Rejection } from "../domain/commands/decision.ts";
 import { formatIssueRef } from "../domain/issue-ref.ts";
+import { isPublic } from "../domain/visibility.ts";
 import { decliningComment } from "../record/comment-tag.ts";
 import { changedRecently } from "./incident-changes.ts";
 import { isUntouched, type OpenOrShareCommand } from "./issue.ts";
+import { isMorePrivateThan } from "./repositories.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /**
@@ -37,6 +39,10 @@ export function whyRejected(
     const problem = `${formatIssueRef(share.named)} has no postmortem to share. Name an incident that has one.`;
     return { problem, example: "/postmortem #12" };
   }
+  if (isMorePrivateThan(snapshot, snapshot.key, share.postmortem.ref)) {
+    const problem = `${formatIssueRef(share.postmortem.ref)} is in a less private repository than this incident, so they can't share a postmortem.`;
+    return { problem, example: "/postmortem" };
+  }
   const own = snapshot.postmortems.find((postmortem) => postmortem.id !== share.postmortem?.id);
   if (own && own.state === "open" && !isUntouched(own)) {
     const problem = `This incident already has a postmortem with content: ${formatIssueRef(own.ref)}. Move its text and have an approver close it with /no-postmortem REASON here. Then post the command again.`;
@@ -61,7 +67,7 @@ export function labellerWithoutRights(snapshot: Snapshot): Actor | null {
 
 /** Whether an incident label or type counts whoever added it. In a public repository, anyone can open issues with it. */
 export function countsFromAnyone({ policy, repository }: Pick<Snapshot, "policy" | "repository">): boolean {
-  return policy.incident.anyone ?? repository.private;
+  return policy.incident.anyone ?? !isPublic(repository.visibility);
 }
 
 /** Whether the label was added so recently that GitHub does not show yet by whom. */

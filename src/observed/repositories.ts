@@ -9,6 +9,7 @@ import {
   sameRepository,
 } from "../domain/issue-ref.ts";
 import type { ItemLine } from "../domain/items/action-item.ts";
+import { isMorePrivate } from "../domain/visibility.ts";
 import type { PostmortemIssue, Repository } from "./issue.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -37,10 +38,30 @@ export function configuredRepository({ policy, key }: Pick<Snapshot, "policy" | 
   return parseRepository(named.includes("/") ? named : `${key.owner}/${named}`) ?? beside;
 }
 
+type KnownRepositories = Pick<Snapshot, "knownRepositories"> & Partial<Pick<Snapshot, "repository">>;
+
 /** The repository as observed; null if the App cannot see it, undefined if it was not read. */
-export function repositoryInfo(snapshot: Snapshot, ref: RepositoryRef): Repository | null | undefined {
-  if (sameRepository(snapshot.repository, ref)) return snapshot.repository;
+export function repositoryInfo(
+  snapshot: KnownRepositories,
+  ref: RepositoryRef,
+): Repository | null | undefined {
+  const { repository } = snapshot;
+  if (repository && sameRepository(repository, ref)) return repository;
   return snapshot.knownRepositories[repositoryKey(ref)];
+}
+
+/**
+ * Whether fewer people can read `from` than `to`, so that the words there must not be shown in `to`. Only states and dates
+ * are.
+ */
+export function isMorePrivateThan(
+  snapshot: KnownRepositories,
+  from: RepositoryRef,
+  to: RepositoryRef,
+): boolean {
+  if (sameRepository(from, to)) return false;
+  const [source, target] = [repositoryInfo(snapshot, from), repositoryInfo(snapshot, to)];
+  return isMorePrivate(source?.visibility, target?.visibility);
 }
 
 /** Whether GitHub accepts writes to issues there, as far as known. */
@@ -50,21 +71,21 @@ export function acceptsWrites(snapshot: Snapshot, ref: RepositoryRef): boolean {
 }
 
 /**
- * Why an issue of `to` can't be tracked in a postmortem of `from`; null if it can. A public postmortem never shows
- * titles, owners or states of a private repository's issues, nor that the repository exists.
+ * Why an issue of `to` can't be tracked in a postmortem of `from`; null if it can. A postmortem never adopts an issue of
+ * a more private repository, nor says whether that repository exists.
  */
 export function whyNotAdoptFrom(snapshot: Snapshot, from: RepositoryRef, to: RepositoryRef): string | null {
-  const target = repositoryInfo(snapshot, to);
-  const isPublic = repositoryInfo(snapshot, from)?.private === false;
-  if (sameOwner(from, to) && isPublic && target?.private !== false) {
-    return `${formatRepository(to)} isn't a public repository that the App is installed on. Use an issue from one that is.`;
+  if (sameOwner(from, to) && isMorePrivateThan(snapshot, to, from)) {
+    const visibility = repositoryInfo(snapshot, from)?.visibility;
+    const allowed = visibility === "internal" ? "a public or internal" : "a public";
+    return `${formatRepository(to)} isn't ${allowed} repository that the App is installed on. Use an issue from one that is.`;
   }
   return whyNotOpenIn(snapshot, from, to);
 }
 
 /**
- * Why no issue can be opened in `to` for a text in `from`; null if one can. A private repository's text never goes to
- * a public one, and the reason doesn't reveal whether an invisible repository exists.
+ * Why no issue can be opened in `to` for a text in `from`; null if one can. A repository's text never goes to a less
+ * private one, and the reason doesn't reveal whether an invisible repository exists.
  */
 export function whyNotOpenIn(snapshot: Snapshot, from: RepositoryRef, to: RepositoryRef): string | null {
   return whyNotOpenBetween(
@@ -90,8 +111,10 @@ export function whyNotOpenBetween(from: NamedRepository, to: NamedRepository): s
     return `the App isn't installed on ${name}. Install it there, or use another repository.`;
   if (target.archived) return `${name} is archived. Unarchive it, or use another repository.`;
   if (!target.hasIssues) return `issues are disabled in ${name}. Enable them, or use another repository.`;
-  if (from.known?.private !== false && !target.private) {
-    return `${name} is public and ${formatRepository(from.ref)} is private. Use a private repository.`;
+  const visibility = from.known?.visibility;
+  if (isMorePrivate(visibility, target.visibility)) {
+    const enough = visibility === "internal" ? "an internal or private" : "a private";
+    return `${name} is ${target.visibility ?? "public"} and ${formatRepository(from.ref)} is ${visibility ?? "private"}. Use ${enough} repository.`;
   }
   return null;
 }

@@ -8,6 +8,7 @@ import { cutText } from "../domain/text.ts";
 import { type BlockToken, foldTitle, parseBlocks } from "../markdown/blocks.ts";
 import { type ChecklistOptions, findItems } from "../markdown/checklist/checklist.ts";
 import { forMarkdownBody } from "../markdown/escape.ts";
+import { titleFrom } from "../markdown/messages/item-title.ts";
 import { noItemsReason, pageSections } from "../markdown/postmortem/sections.ts";
 import { byAuthor } from "../observed/examples.ts";
 import { type ItemIssue, isRetracted, type PostmortemIssue } from "../observed/issue.ts";
@@ -115,6 +116,15 @@ export function ownersOf(item: ItemIssue, { pairs }: Pick<Matching, "pairs">): r
   const line = pairs.find((pair) => pair.item === item)?.line;
   if (!line) return item.marker.ledger.terms.owners;
   return line.owners.length > 0 ? line.owners : item.assignees;
+}
+
+/** What the checklist itself says about an item, if it is in a more private repository. */
+export function wordsInLine(
+  item: ItemIssue,
+  { pairs }: Pick<Matching, "pairs">,
+): { readonly title: string; readonly owners: readonly string[] } {
+  const line = pairs.find((pair) => pair.item === item)?.line;
+  return { title: titleFrom(line?.words ?? ""), owners: line?.owners ?? [] };
 }
 
 /** A required section is named as the policy spells it, cut to a bounded length. */

@@ -8,6 +8,7 @@ import { takenNow } from "../observed/incident-changes.ts";
 import { type Issue, type ItemIssue, isTrusted, type PostmortemIssue } from "../observed/issue.ts";
 import type { Matching } from "../observed/matching.ts";
 import { predatesInstallation } from "../observed/opening.ts";
+import { isMorePrivateThan } from "../observed/repositories.ts";
 import { incidentOf, type Snapshot } from "../observed/snapshot.ts";
 import type { Operation } from "../operations/operation.ts";
 import { signedTextOf } from "../record/marker.ts";
@@ -25,6 +26,8 @@ export function restoreMarker(snapshot: Snapshot): Operation[] {
     openedAt: Temporal.Instant.from(lost.createdAt),
     asked: predatesInstallation(snapshot),
   };
+  const { incident, key } = snapshot;
+  const source = incident && !isMorePrivateThan(snapshot, key, lost.ref) ? incident : lost;
   const severity = severityOf(snapshot.incident?.labels ?? [], snapshot.policy);
   const due = dueAtOpening(opening, severity, snapshot.policy);
   return [
@@ -39,7 +42,7 @@ export function restoreMarker(snapshot: Snapshot): Operation[] {
         labelledAt: labelledAt.toString({ smallestUnit: "second" }),
         originalDue: due.toString(),
         due: due.toString(),
-        taken: { changes: 0, ...takenNow(snapshot, snapshot.incident ?? lost) },
+        taken: { changes: 0, ...takenNow(snapshot, source) },
         repositories: [],
         // Its original text is unknown, so it counts as edited, and its sections as filled in.
         opened: "unknown",

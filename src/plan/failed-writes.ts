@@ -1,9 +1,10 @@
-import { formatRepository } from "../domain/issue-ref.ts";
+import { formatRepository, type RepositoryRef } from "../domain/issue-ref.ts";
 import { cutText } from "../domain/text.ts";
 import { forMarkdownBody } from "../markdown/escape.ts";
+import { isMorePrivateThan } from "../observed/repositories.ts";
 import { describeOperation } from "../operations/describe-operation.ts";
 import type { Operation } from "../operations/operation.ts";
-import { writeKey } from "../operations/operation-target.ts";
+import { repositoryOf, writeKey } from "../operations/operation-target.ts";
 import type { PlanInput } from "./plan-input.ts";
 import { commentOnce } from "./replies.ts";
 
@@ -25,11 +26,17 @@ const RETRIED = "Followthrough tries again whenever something changes here, and 
  */
 export function noteFailedWrites(
   operations: readonly Operation[],
-  { failedWrites, kept }: PlanInput,
+  contextRepository: RepositoryRef,
+  snapshot: PlanInput,
 ): string[] {
+  const { failedWrites, kept } = snapshot;
   const untried = operations.some((operation) => !failedWrites.has(writeKey(operation)));
   if (untried) return earlierNotes(kept.status[0]?.body ?? "");
   const notes = operations.map((operation) => {
+    const target = repositoryOf(operation);
+    // Both the write and GitHub's answer can quote what is there.
+    if (isMorePrivateThan(snapshot, target, contextRepository) && operation.kind !== "create-item")
+      return `${NOT_DONE}a change in ${formatRepository(target)}, which is more private. ${RETRIED}`;
     return `${describeFailed(operation)} ${failedWrites.get(writeKey(operation))} ${RETRIED}`;
   });
   const omitted = operations.slice(MAX_NOTES);

@@ -123,7 +123,7 @@ function planTrackedPostmortem(observed: PlanInput, listed: PostmortemIssue): Op
     ...items.notes,
     ...notesOnUnreadLines(snapshot, postmortem, itemsRest),
     ...notesOnContested(snapshot, postmortem.ref),
-    ...noteFailedWrites(tried, snapshot),
+    ...noteFailedWrites(tried, postmortem.ref, snapshot),
   ];
   const closed = isClosedAfter(snapshot, postmortem, closing);
   const status = statusOf(snapshot, postmortem, { closed, notes });

@@ -45,6 +45,7 @@ export function actor(github: GitHub, login: string, repository: string): Actor 
     transfers: cannot("transfer an issue"),
     suspendsTheApp: cannot("suspend an App"),
     renamesRepository: cannot("rename a repository"),
+    changesVisibility: cannot("change who can read a repository"),
     archivesRepository: cannot("archive a repository"),
     transfersRepository: cannot("transfer a repository"),
     switchesIssues: cannot("switch issues off"),

@@ -251,7 +251,7 @@ function repositoryRow(hub: Hub, name: string) {
     id: hub.id(),
     owner: "acme",
     name,
-    private: true,
+    visibility: "private" as const,
     archived: false,
     hasIssues: true,
     createdAt: hub.now,

@@ -89,7 +89,8 @@ export function showRepository(hub: Hub, row: RepositoryRow) {
     name: row.name,
     full_name: fullName(row),
     owner: showUser(hub, row.owner),
-    private: row.private,
+    // True for internal repositories, too.
+    private: row.visibility !== "public",
     html_url: html,
     description: null,
     fork: false,
@@ -122,7 +123,7 @@ export function showRepository(hub: Hub, row: RepositoryRow) {
     has_discussions: false,
     archived: row.archived,
     disabled: false,
-    visibility: row.private ? "private" : "public",
+    visibility: row.visibility,
     pushed_at: iso(row.pushedAt),
     created_at: iso(row.createdAt),
     updated_at: iso(row.createdAt),

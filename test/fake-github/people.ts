@@ -1,3 +1,4 @@
+import type { Visibility } from "../../src/domain/visibility.ts";
 import { COPILOT } from "./assignees.ts";
 import type { IssueChange, NewIssue } from "./issue-life.ts";
 import { showUser } from "./owner-views.ts";
@@ -179,6 +180,12 @@ export class Person {
     this.#github.life.webhooks.repository(archived ? "archived" : "unarchived", this.#place, this.login);
   }
 
+  changesVisibility(visibility: Visibility): void {
+    const action = visibility === "public" ? "publicized" : "privatized";
+    this.#github.hub.alter(this.#place, { visibility });
+    this.#github.life.webhooks.repository(action, this.#place, this.login);
+  }
+
   makesLabels(...names: string[]): void {
     for (const name of names) this.#github.hub.addLabel(this.#place, name);
   }
@@ -209,7 +216,9 @@ export class Person {
 
 export interface RepositorySeed {
   readonly id?: number;
+  /** True unless `visibility` says otherwise. */
   readonly private?: boolean;
+  readonly visibility?: Visibility;
   readonly archived?: boolean;
   readonly hasIssues?: boolean;
   /** Whether the App is: on acme's unless this says otherwise, on others' only if it does. */
@@ -253,7 +262,7 @@ export function settle(github: GitHub, repositories: Readonly<Record<string, Rep
       id: seed.id ?? hub.id(),
       owner,
       name,
-      private: seed.private ?? true,
+      visibility: seed.visibility ?? (seed.private === false ? "public" : "private"),
       archived: seed.archived ?? false,
       hasIssues: seed.hasIssues ?? true,
       createdAt: hub.now - INSTALLED_BEFORE_MS,

@@ -1,3 +1,4 @@
+import type { Visibility } from "../../src/domain/visibility.ts";
 import type { Level } from "./manifest.ts";
 
 /** GitHub's rows, as the model keeps them. Instants are epoch milliseconds; values are never changed in place. */
@@ -22,7 +23,7 @@ export interface RepositoryRow {
   readonly id: number;
   owner: string;
   name: string;
-  private: boolean;
+  visibility: Visibility;
   archived: boolean;
   hasIssues: boolean;
   readonly createdAt: number;

@@ -9,7 +9,7 @@ import { groupBy } from "../text.ts";
 /** An item or postmortem with what notices need. Days are `YYYY-MM-DD`. */
 export interface TrackedObligation extends OwnedIssue {
   readonly kind: "action-item" | "postmortem";
-  /** Its postmortem, or the postmortem itself. */
+  /** Its postmortem, or the postmortem itself. The item itself if it has none that may show it. */
   readonly postmortem: IssueRef;
   /** Whom to ask for an owner while it has none. */
   readonly fallbackContacts: readonly string[];

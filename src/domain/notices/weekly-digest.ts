@@ -23,11 +23,14 @@ export interface DigestItem extends OwnedIssue {
   readonly recurrences: number;
   /** The day on which it was closed; null while it is open. */
   readonly closedOn: string | null;
+  /** Whether its issue is more private than this list, so that its words are left out. */
+  readonly isPrivate?: boolean;
 }
 
 /** An open item or postmortem whose record is not trusted, so that its due date is unknown. */
 export interface UntrustedRecord extends OwnedIssue {
   readonly record: "edited" | "taken out";
+  readonly isPrivate?: boolean;
 }
 
 export interface DigestPostmortem extends OwnedIssue {
@@ -95,7 +98,7 @@ export function digestOf(
     overduePostmortems: openPostmortems.filter(({ due }) => due < today.toString()),
     dueThisWeek: open.filter(({ state, due }) => state === "open" && due <= to),
     waived: open.filter(({ state }) => state === "waived"),
-    unowned: open.filter(({ owners }) => owners.length === 0),
+    unowned: open.filter(({ owners, isPrivate }) => owners.length === 0 && !isPrivate),
     unownedPostmortems: openPostmortems.filter(({ owners }) => owners.length === 0),
     untrusted,
     doneLastWeek: closedLastWeek.filter(({ state }) => state === "done"),

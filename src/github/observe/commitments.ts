@@ -1,4 +1,4 @@
-import { parseRepository } from "../../domain/issue-ref.ts";
+import { parseRepository, repositoryKey } from "../../domain/issue-ref.ts";
 import type { Commitments } from "../../observed/commitments.ts";
 import { type Issue, isTrusted, type PostmortemIssue } from "../../observed/issue.ts";
 import {
@@ -8,7 +8,11 @@ import {
   withPostmortemMarker,
 } from "../../observed/recorded-issues.ts";
 import type { ItemMarker } from "../../record/marker-types.ts";
-import { findInstalled, type InstalledRepository } from "../repositories/installed-repositories.ts";
+import {
+  findInstalled,
+  findTargets,
+  type InstalledRepository,
+} from "../repositories/installed-repositories.ts";
 import { readAdopted } from "./adopted-items.ts";
 import type { RepositoryContext } from "./context.ts";
 
@@ -30,7 +34,14 @@ export async function readCommitments(
   const itemsWithoutMarker = own.filter(
     (issue) => issue.state === "open" && isItemWithoutMarker(issue, context),
   );
-  return { policy, postmortems, items: [...ours, ...orphans, ...adopted], itemsWithoutMarker };
+  const items = [...ours, ...orphans, ...adopted];
+  const refs = [...postmortems, ...items, ...itemsWithoutMarker].map(({ ref }) => ref);
+  const { repository } = installed;
+  const knownRepositories = {
+    ...(await findTargets(context.repositories, repository, refs)),
+    [repositoryKey(repository)]: repository,
+  };
+  return { policy, postmortems, items, itemsWithoutMarker, knownRepositories };
 }
 
 /** Whether the postmortem of an item was in this repository and no longer exists. */

@@ -4,6 +4,7 @@ import type { ConfigProblem } from "../../domain/config-problem.ts";
 import { DEFAULT_POLICY } from "../../domain/default-policy.ts";
 import { formatRepository, type RepositoryRef } from "../../domain/issue-ref.ts";
 import type { Policy } from "../../domain/policy.ts";
+import { isMorePrivate } from "../../domain/visibility.ts";
 import type { ConfigTrouble } from "../../markdown/messages/config-report.ts";
 import type { Issue } from "../../observed/issue.ts";
 import { looksLikePostmortem } from "../../observed/recorded-issues.ts";
@@ -85,7 +86,7 @@ export class ConfigObserver {
     const own = problems.filter(({ file }) => isFileOf(file, repository));
     if (own.length === problems.length) return problems;
     const shared = await this.#context.repositories.find({ owner: repository.owner, repo: ".github" });
-    const isSecret = shared?.repository.private === true && !repository.private;
+    const isSecret = shared !== null && isMorePrivate(shared.repository.visibility, repository.visibility);
     return isUsable(shared) || isSecret ? own : problems;
   }
 

@@ -1,4 +1,5 @@
 import { parseIssueRef } from "../../domain/issue-ref.ts";
+import { isPublic } from "../../domain/visibility.ts";
 import { tagsIn } from "../../observed/comments.ts";
 import { type Issue, type ItemIssue, isTrusted } from "../../observed/issue.ts";
 import { checkboxRequestsClosing, type Pair } from "../../observed/matching.ts";
@@ -44,7 +45,7 @@ export async function withDetails(
       const item = { ...listed, commands, lastStateChange, postedTags: tagsIn(said) };
       if (!isTrusted(item)) return item;
       return withClosing(
-        { client, isPublic: !repository.private, item, comments: said, siblings },
+        { client, isPublic: isPublic(repository.visibility), item, comments: said, siblings },
         asking.has(listed),
         context,
       );

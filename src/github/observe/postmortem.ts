@@ -77,7 +77,8 @@ export async function observePostmortem(
   const closing = isNewlyClosedPostmortem(postmortem)
     ? await observeClosing(client, postmortem, comments, context)
     : null;
-  const targets = [...others.children.map(({ ref }) => ref), ...Object.values(others.moved)];
+  const issues = [...tracked, ...others.children].map(({ ref }) => ref);
+  const targets = [...issues, ...Object.values(others.moved)];
   const wantsTimeline = commands.some(({ request }) => request.name === "timeline");
   return {
     ...snapshot,

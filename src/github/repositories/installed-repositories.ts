@@ -1,13 +1,13 @@
 import type { LRUCache } from "lru-cache";
 import {
   formatRepository,
-  type IssueRef,
   parseRepository,
   type RepositoryRef,
   repositoryKey,
   sameOwner,
   sameRepository,
 } from "../../domain/issue-ref.ts";
+import { visibilityOf } from "../../domain/visibility.ts";
 import type { Repository } from "../../observed/issue.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 import type { Client } from "../client/client.ts";
@@ -45,6 +45,7 @@ export interface ApiRepository {
   readonly name: string;
   readonly full_name: string;
   readonly private: boolean;
+  readonly visibility?: string;
   readonly archived?: boolean;
   readonly has_issues?: boolean;
 }
@@ -145,7 +146,7 @@ function toInstalled(data: ApiRepository, client: Client, installedAt: string): 
   const repository = {
     ...parseRepository(data.full_name)!,
     id: data.id,
-    private: data.private,
+    visibility: visibilityOf(data),
     archived: data.archived ?? false,
     hasIssues: data.has_issues ?? true,
     installed: true,
@@ -183,7 +184,7 @@ export async function findPostmortemRepositories(
 /** The owner's other repositories among these, by `owner/repo` in lower case; null if the App is not installed there. */
 export async function findTargets(
   repositories: Repositories,
-  key: IssueRef,
+  key: RepositoryRef,
   named: readonly RepositoryRef[],
 ): Promise<Record<string, Repository | null>> {
   const others = named.filter((ref) => sameOwner(ref, key) && !sameRepository(ref, key));

@@ -1,4 +1,4 @@
-import { mentionIssue } from "../../domain/issue-ref.ts";
+import { mentionIssue, sameIssue } from "../../domain/issue-ref.ts";
 import type { Notice, NoticeEntry, TrackedObligation } from "../../domain/notices/notice.ts";
 import { plural } from "../../domain/text.ts";
 import { noticeTag } from "../../record/notice-tag.ts";
@@ -46,9 +46,10 @@ function nextSteps({ tracked }: NoticeEntry, { on }: Notice): string[] {
       "- Finished writing? Close it, or comment `/complete`.",
       "- Its status comment lists what is still missing.",
     ];
-  const postmortem = mentionIssue(tracked.postmortem, on);
+  const { issue, postmortem } = tracked;
+  const box = `, or check its box in the postmortem ${mentionIssue(postmortem, on)}`;
   return [
-    `- Done? Close this issue as completed, or check its box in the postmortem ${postmortem}.`,
+    `- Done? Close this issue as completed${sameIssue(issue, postmortem) ? "" : box}.`,
     "- Need more time? Comment `/extend +7d` and the reason. Blocked for long? An approver can comment `/waive 30d` and the reason.",
     "- Not yours? Comment `/assign @someone`. No longer planned? An approver can comment `/drop` and the reason.",
   ];

@@ -13,6 +13,9 @@ const ROWS: Limit = { lines: 200, length: 48_000 };
 
 const NOTES: Limit = { lines: 40, length: 10_000 };
 
+/** What is shown in place of the title of an item in a more private repository. */
+export const PRIVATE_TITLE = "(in a more private repository)";
+
 export type StatusItem = Omit<DigestItem, "priority" | "closedOn">;
 
 export interface PostmortemStatus {
@@ -86,11 +89,12 @@ function itemTable({ items, postmortem }: PostmortemStatus): string[] {
 }
 
 function itemCells(item: StatusItem, from: IssueRef): string[] {
-  const { issue, title, owners, due, state, waiver, recurrences } = item;
+  const { issue, title, owners, due, state, waiver, recurrences, isPrivate } = item;
   const aside = recurrences > 0 ? ` (${recurrenceWords(recurrences)})` : "";
   const words = state === "waived" && waiver ? `waived until ${waiver.until}` : state;
-  const owner = owners.length === 0 ? "**no owner**" : owners.map(forTableCell).join(", ");
-  return [`${mentionIssue(issue, from)} ${forTableCell(title)}${aside}`, owner, due, slips(item), words];
+  const owner = owners.map(forTableCell).join(", ") || (isPrivate ? "–" : "**no owner**");
+  const what = isPrivate && title === "" ? PRIVATE_TITLE : forTableCell(title);
+  return [`${mentionIssue(issue, from)} ${what}${aside}`, owner, due, slips(item), words];
 }
 
 function slips({ extensions, originalDue, due }: StatusItem): string {

@@ -1,4 +1,4 @@
-import { type IssueRef, mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
+import { mentionIssue, type OwnedIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
 import type {
   Digest,
   DigestItem,
@@ -10,6 +10,7 @@ import { digestTag } from "../../record/report-tag.ts";
 import { forTableCell } from "../escape.ts";
 import { table } from "../table.ts";
 import { recurrenceWords } from "./related-items.ts";
+import { PRIVATE_TITLE } from "./status.ts";
 
 /** Rows of a table, the most that fit: GitHub takes bodies of 65,536 characters. */
 const MAX_ROWS = [100, 50, 20, 5, 0];
@@ -71,7 +72,7 @@ function sectionsOf(digest: Digest, home: RepositoryRef): Section[] {
   const items = (some: readonly DigestItem[], last: (item: DigestItem) => string) =>
     some.map((item) => itemRow(item, last(item), home));
   const postmortems = (some: readonly DigestPostmortem[]) =>
-    some.map(({ issue, title, owners, due }) => rowOf(issue, forTableCell(title), owners, due, home));
+    some.map((postmortem) => rowOf(postmortem, postmortem.due, home));
   return [
     ["Overdue", "Due", items(digest.overdue, slipped)],
     ["Postmortems overdue", "Due", postmortems(digest.overduePostmortems)],
@@ -97,23 +98,22 @@ function sectionLines([title, lastColumn, rows]: Section, most: number): string[
 function itemRow(item: DigestItem, last: string, home: RepositoryRef): Cells {
   const known = [item.priority ?? [], recurrenceWords(item.recurrences) ?? []].flat();
   const aside = known.length > 0 ? ` (${known.join(", ")})` : "";
-  return rowOf(item.issue, `${forTableCell(item.title)}${aside}`, item.owners, last, home);
+  return rowOf(item, last, home, aside);
 }
 
-function untrustedRow({ issue, title, owners, record }: UntrustedRecord, home: RepositoryRef): Cells {
-  const words = record === "edited" ? "was edited by hand" : "was removed or damaged";
-  return rowOf(issue, forTableCell(title), owners, words, home);
+function untrustedRow(one: UntrustedRecord, home: RepositoryRef): Cells {
+  return rowOf(one, one.record === "edited" ? "was edited by hand" : "was removed or damaged", home);
 }
 
 function rowOf(
-  issue: IssueRef,
-  what: string,
-  owners: readonly string[],
+  { issue, title, owners, isPrivate }: OwnedIssue & Pick<DigestItem, "isPrivate">,
   when: string,
   home: RepositoryRef,
+  aside = "",
 ): Cells {
-  const owner = owners.map(forTableCell).join(", ") || "no owner";
-  return [`${mentionIssue(issue, home)} ${what}`, owner, when];
+  const owner = owners.map(forTableCell).join(", ") || (isPrivate ? "–" : "no owner");
+  const what = isPrivate ? PRIVATE_TITLE : forTableCell(title);
+  return [`${mentionIssue(issue, home)} ${what}${aside}`, owner, when];
 }
 
 function slipped({ due, originalDue }: DigestItem): string {
@@ -121,7 +121,8 @@ function slipped({ due, originalDue }: DigestItem): string {
 }
 
 function waivedWords({ waiver, due }: DigestItem): string {
-  return waiver ? `${waiver.until}: ${forTableCell(waiver.reason)}` : due;
+  if (!waiver) return due;
+  return waiver.reason === "" ? waiver.until : `${waiver.until}: ${forTableCell(waiver.reason)}`;
 }
 
 function ownerSection({ owners }: Digest, most: number): string[] {

@@ -19,6 +19,7 @@ import type { PlanInput } from "../plan-input.ts";
 import { helpFor, planReplies, type Reply, reject, replyToEdited, whereItBelongs } from "../replies.ts";
 import { bodyTooLong, overflowOfUpdate } from "../size-limits.ts";
 import { unchangedItem } from "./item-issue.ts";
+import { privateSideOf } from "./private-side.ts";
 
 /** Plans commands on items. An item that one changes is merged with its line in the next pass. */
 export function planCommands(
@@ -30,8 +31,9 @@ export function planCommands(
     const line = pairs.find((pair) => pair.item === item)?.line ?? null;
     return { item, line, plan: planCommandsOn(snapshot, postmortem, { item, line }) };
   });
-  const edits = plans.flatMap(({ line, plan }) => {
-    return line && plan.line ? [{ find: line, set: plan.line }] : [];
+  const edits = plans.flatMap(({ item, line, plan }) => {
+    const set = line && plan.line && shownInLine(snapshot, postmortem, item, plan.line);
+    return set ? [{ find: line, set }] : [];
   });
   const { ref, checklist } = postmortem;
   const lines: Operation[] =
@@ -43,6 +45,20 @@ export function planCommands(
     ],
     changing: new Set(plans.filter(({ plan }) => plan.update !== null).map(({ item }) => item)),
   };
+}
+
+/** What of these changes the line may show. Owners of an item in a more private repository stay there. */
+function shownInLine(
+  snapshot: PlanInput,
+  postmortem: AssessedPostmortem,
+  item: ItemIssue,
+  { owners, ...rest }: NonNullable<CommandPlan["line"]>,
+): CommandPlan["line"] {
+  const shown = {
+    ...rest,
+    ...(owners && privateSideOf(snapshot, postmortem, { item }) !== "issue" && { owners }),
+  };
+  return Object.keys(shown).length === 0 ? null : shown;
 }
 
 interface CommandPlan {

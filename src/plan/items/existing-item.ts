@@ -20,13 +20,16 @@ import { MAX_BODY } from "../size-limits.ts";
 import { firstMergeBase } from "./adopted-item.ts";
 import { reasonToUncheck } from "./closing.ts";
 import { withoutContested } from "./contested-fields.ts";
-import { type HeldItem, type HeldPair, holdTerms } from "./held-terms.ts";
+import type { HeldItem, HeldPair } from "./held-terms.ts";
 import { labelChanges, presentHead, unchangedItem, wantedHead, withSeverity } from "./item-issue.ts";
-import { fieldsOfIssue, fieldsOfLine, type Merged, mergeFields, sameFields } from "./three-way-merge.ts";
+import { mergeApart, privateSideOf } from "./private-side.ts";
+import { fieldsOfIssue, fieldsOfLine, sameFields } from "./three-way-merge.ts";
 
 type UpdateItem = Operation<"update-item">;
 
 export interface MergedPair extends HeldPair {
+  /** The line's values, without words that its issue must not show. */
+  readonly shownLine: SyncedFields;
   readonly due: string;
   /** The date that someone wrote into the line of a committed item; null if no one did. */
   readonly revertedDate: string | null;
@@ -45,8 +48,8 @@ export function mergePair(snapshot: PlanInput, postmortem: AssessedPostmortem, p
   const whyUnchecked = reasonToUncheck(snapshot, postmortem, pair);
   const done = pair.showsIssue || !base.line ? written.done : base.line.done;
   const lineFields = { ...written, done: done && whyUnchecked === null };
-  const wanted = mergeFields(base, lineFields, fieldsOfIssue(item), item.lastStateChange);
-  const held = holdTerms(snapshot, postmortem, pair, wanted);
+  const whole = { line: lineFields, issue: fieldsOfIssue(item) };
+  const { shownLine, ...held } = mergeApart(snapshot, postmortem, pair, { base, whole });
   const merged = withoutContested(snapshot, postmortem, pair, held.merged);
   const { due, revertedDate } = dueAfter(snapshot, postmortem, pair);
   const dueInLine = isDateAsked(snapshot, postmortem, pair) ? null : due;
@@ -56,6 +59,7 @@ export function mergePair(snapshot: PlanInput, postmortem: AssessedPostmortem, p
   return {
     pair,
     merged,
+    shownLine: { ...shownLine, done: written.done },
     due,
     held,
     revertedDate: isDateKept ? null : revertedDate,
@@ -136,17 +140,19 @@ function lineEdit(
 function planUpdate(
   snapshot: PlanInput,
   postmortem: PostmortemIssue,
-  { pair: { line, item }, merged, due, held }: MergedPair,
+  { pair, merged, shownLine, due, held }: MergedPair,
 ): UpdateItem | null {
+  const { line, item } = pair;
   if (isRetracted(item) && merged.issue.done) return reopenRetracted(item);
   const present = fieldsOfIssue(item);
   const { issue: wanted } = merged;
   const { terms, isHeld } = held;
-  const ledger = withTerms(ledgerAfter(snapshot, { line, item }, merged, due), terms);
+  const ledger = withTerms(ledgerAfter(snapshot, pair, { merged, shownLine, due }), terms);
+  const isLinePrivate = privateSideOf(snapshot, postmortem, pair) === "line";
   const head = wantedHead(snapshot, postmortem, item, {
-    owners: fieldsOfLine(line).owners,
+    owners: isLinePrivate ? terms.owners : shownLine.owners,
     priority: terms.priority,
-    type: line.type,
+    type: isLinePrivate ? null : line.type,
     ledger,
   });
   const overdue = itemStateOn({ ledger, closed: wanted.done }, snapshot.today.toString()) === "overdue";
@@ -182,16 +188,14 @@ function reopenRetracted(item: ItemIssue): UpdateItem {
 function ledgerAfter(
   snapshot: PlanInput,
   { line, item }: Pick<Pair, "line" | "item">,
-  merged: Merged,
-  due: string,
+  { merged, shownLine, due }: Pick<MergedPair, "merged" | "shownLine" | "due">,
 ): Ledger {
   const ledger = currentLedger(item.marker.ledger, merged.issue.done, snapshot);
-  const written = fieldsOfLine(line);
   // A date that is asked about isn't in step.
   const lineDate = doubtAboutDate(snapshot, { line, item }) === null ? dateIn(line) : null;
   const lineDue = lineDate ?? ledger.base.due ?? due;
   const isInSync =
-    sameFields(ledger.base.line, written) &&
+    sameFields(ledger.base.line, shownLine) &&
     sameFields(ledger.base.issue, merged.issue) &&
     (ledger.base.due ?? ledger.due) === lineDue &&
     !merged.settledByEvents;
@@ -199,7 +203,7 @@ function ledgerAfter(
   return {
     ...ledger,
     due,
-    base: { line: written, issue: merged.issue, due: lineDue, seenAt: item.updatedAt },
+    base: { line: shownLine, issue: merged.issue, due: lineDue, seenAt: item.updatedAt },
   };
 }
 

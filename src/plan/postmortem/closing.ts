@@ -4,10 +4,11 @@ import { type ClosingDecision, decideClosing } from "../../domain/postmortem/clo
 import { renderReopened, renderThanks } from "../../markdown/messages/replies.ts";
 import { writtenField } from "../../observed/contested.ts";
 import { isNewlyClosedPostmortem, isRetracted, type PostmortemIssue } from "../../observed/issue.ts";
+import { isMorePrivateThan } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import type { PostmortemMarker } from "../../record/marker-types.ts";
-import type { AssessedPostmortem } from "../assessed-postmortem.ts";
+import { type AssessedPostmortem, wordsInLine } from "../assessed-postmortem.ts";
 import { isContested } from "../contested.ts";
 import type { PlanInput } from "../plan-input.ts";
 import { commentOnce } from "../replies.ts";
@@ -88,7 +89,11 @@ function planUnknownCloser({ now }: PlanInput, postmortem: PostmortemIssue): Ope
  * The comment comes first and has a tag, so that a crash in between repeats nothing; the change is recorded in the
  * same write.
  */
-function carryOut(snapshot: PlanInput, postmortem: PostmortemIssue, decision: ClosingDecision): Operation[] {
+function carryOut(
+  snapshot: PlanInput,
+  postmortem: AssessedPostmortem,
+  decision: ClosingDecision,
+): Operation[] {
   const { marker, ref } = postmortem;
   const commented = { ref, postedTags: snapshot.postedTagsOnPostmortem };
   switch (decision.kind) {
@@ -108,7 +113,7 @@ function carryOut(snapshot: PlanInput, postmortem: PostmortemIssue, decision: Cl
     }
     case "thank": {
       const { thankedFor, dropped } = decision;
-      const words = renderThanks(ownersOfDone(snapshot), thankedFor, dropped);
+      const words = renderThanks(ownersOfDone(snapshot, postmortem), thankedFor, dropped);
       return [
         ...commentOnce(commented, `thanks ${thankedFor}`, words),
         record(postmortem, { ...marker, thankedFor }),
@@ -118,7 +123,10 @@ function carryOut(snapshot: PlanInput, postmortem: PostmortemIssue, decision: Cl
 }
 
 /** The owners of the items that were done, without those dropped. */
-function ownersOfDone(snapshot: PlanInput): string[] {
+function ownersOfDone(snapshot: PlanInput, { ref, matching }: AssessedPostmortem): string[] {
   const kept = snapshot.items.filter((item) => !isRetracted(item) && !item.marker.ledger.dropped);
-  return kept.flatMap(({ marker }) => marker.ledger.terms.owners);
+  return kept.flatMap((item) => {
+    if (isMorePrivateThan(snapshot, item.ref, ref)) return wordsInLine(item, matching).owners;
+    return item.marker.ledger.terms.owners;
+  });
 }

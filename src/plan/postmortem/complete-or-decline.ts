@@ -1,5 +1,6 @@
 import { formatIssueRef } from "../../domain/issue-ref.ts";
 import type { PostmortemIssue } from "../../observed/issue.ts";
+import { isMorePrivateThan } from "../../observed/repositories.ts";
 import type { Operation } from "../../operations/operation.ts";
 import type { PlanInput } from "../plan-input.ts";
 import { planReplies, reject } from "../replies.ts";
@@ -12,7 +13,7 @@ import { type AcceptedCommand, planPostmortemCommands } from "./commands.ts";
  * command wins. Null if there is none.
  */
 export function planCompleteOrDecline(
-  { now }: PlanInput,
+  snapshot: PlanInput,
   postmortem: PostmortemIssue,
   accepted: readonly AcceptedCommand[],
 ): ClosingPlan | null {
@@ -23,7 +24,7 @@ export function planCompleteOrDecline(
   const executes = closing.map(({ on, comment: { id } }) => ({ issue: on, id }));
   const ids = [...(marker.obeyed ?? []), ...executes.map(({ id }) => id)];
   const recorded = { ...marker, obeyed: [...new Set(ids)].sort((a, b) => a - b) };
-  const at = now.toString({ smallestUnit: "second" });
+  const at = snapshot.now.toString({ smallestUnit: "second" });
   const closed = postmortem.state === "closed";
   const { request, actor, comment } = newest;
   const kind = "change-postmortem";
@@ -32,12 +33,17 @@ export function planCompleteOrDecline(
     return orRejected(postmortem, closing, { kind, change: "complete", postmortem: ref, marker, executes });
   }
   if (request.name === "no-postmortem" && !(closed && (marker.completedAt || marker.declined))) {
-    const declined = { reason: request.reason, by: actor.login, at, commentId: comment.id };
+    // The record is in the postmortem, where more people can read it.
+    const isHidden = isMorePrivateThan(snapshot, newest.on, ref);
+    const why = isHidden ? HIDDEN_REASON : { reason: request.reason, by: actor.login };
+    const declined = { ...why, at, commentId: comment.id };
     const marker = { ...recorded, declined };
     return orRejected(postmortem, closing, { kind, change: "decline", postmortem: ref, marker, executes });
   }
   return { operations: [{ ...record(postmortem, recorded), executes }], closed };
 }
+
+const HIDDEN_REASON = { reason: "given on the incident", by: "an approver" };
 
 /** The change that closes the postmortem. If its body has no room for the record, a reply to each command instead. */
 function orRejected(

@@ -16,12 +16,14 @@ import {
   type KeptComment,
   type PostmortemIssue,
 } from "../../observed/issue.ts";
+import { isMorePrivateThan } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { recurrencesIn } from "../../record/comment-tag.ts";
-import { type AssessedPostmortem, ownersOf } from "../assessed-postmortem.ts";
+import { type AssessedPostmortem, ownersOf, wordsInLine } from "../assessed-postmortem.ts";
 import type { PlanInput } from "../plan-input.ts";
 import type { Reply } from "../replies.ts";
+import { stateAndDates } from "../state-and-dates.ts";
 import { type AcceptedCommand, replyOn } from "./commands.ts";
 
 /**
@@ -52,11 +54,13 @@ function adviceOn(snapshot: PlanInput, postmortem: AssessedPostmortem): string {
 }
 
 /** Logins of people of this incident. No one blames bots. */
-function people({ incident, items }: Snapshot, { assignees }: PostmortemIssue): string[] {
+function people(snapshot: Snapshot, { ref, assignees }: PostmortemIssue): string[] {
+  const { incident, items } = snapshot;
+  const shown = items.filter((item) => !isMorePrivateThan(snapshot, item.ref, ref));
   const logins = [
-    ...(incident ? [incident.author] : []),
+    ...(incident && !isMorePrivateThan(snapshot, incident.ref, ref) ? [incident.author] : []),
     ...assignees,
-    ...items.flatMap((item) => item.assignees),
+    ...shown.flatMap((item) => item.assignees),
   ];
   return [...new Set(logins)].filter((login) => !login.endsWith("[bot]"));
 }
@@ -91,7 +95,11 @@ export function statusOf(
   const { ref: postmortem, marker, assignees, matching } = assessed;
   const items = snapshot.items
     .filter((item) => !isRetracted(item))
-    .map((item) => rowOf(item, ownersOf(item, matching), today));
+    .map((item) => {
+      const row = rowOf(item, ownersOf(item, matching), today);
+      if (!isMorePrivateThan(snapshot, item.ref, postmortem)) return row;
+      return stateAndDates(row, wordsInLine(item, matching));
+    });
   const missing = closed ? [] : assessed.missing;
   const { due, originalDue, taken } = marker;
   const severity = taken.severity;

@@ -9,7 +9,7 @@ import {
 import { itemStateOn } from "../../domain/items/item-state.ts";
 import { renderRecurrence, renderRelatedItems } from "../../markdown/messages/related-items.ts";
 import { MAX_RELATED_ITEMS } from "../../observed/commitments.ts";
-import { repositoryInfo } from "../../observed/repositories.ts";
+import { isMorePrivateThan } from "../../observed/repositories.ts";
 import type { RelatedItem, Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import type { PlanInput } from "../plan-input.ts";
@@ -17,7 +17,9 @@ import type { PlanInput } from "../plan-input.ts";
 /** The section about related items in a postmortem in `repository`, as lines of Markdown; empty if there are none. */
 export function relatedItemLines(snapshot: PlanInput, repository: RepositoryRef): string[] {
   const { today } = snapshot;
-  const shown = snapshot.relatedItems.filter(({ item }) => mayShow(snapshot, item.ref, repository));
+  const shown = snapshot.relatedItems.filter(
+    ({ item }) => !isMorePrivateThan(snapshot, item.ref, repository),
+  );
   const entries = shown.slice(0, MAX_RELATED_ITEMS).map(({ item, topics }) => {
     const { ledger } = item.marker;
     return {
@@ -51,13 +53,4 @@ export function commentOnRecurrences({ key, relatedItems }: Snapshot): Operation
         ...(concerns && { concerns }),
       };
     });
-}
-
-/** A private repository's text isn't shown in a public one. */
-function mayShow(snapshot: PlanInput, from: RepositoryRef, repository: RepositoryRef): boolean {
-  if (sameRepository(from, repository)) return true;
-  return (
-    repositoryInfo(snapshot, from)?.private === false ||
-    repositoryInfo(snapshot, repository)?.private === true
-  );
 }

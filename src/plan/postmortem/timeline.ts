@@ -1,6 +1,7 @@
 import { renderTimeline } from "../../markdown/postmortem/timeline.ts";
 import { replaceTimeline } from "../../markdown/postmortem/timeline-block.ts";
 import type { PostmortemIssue } from "../../observed/issue.ts";
+import { isMorePrivateThan } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { type Reply, reject } from "../replies.ts";
@@ -13,20 +14,24 @@ const COMMENT_ROOM = 24;
 
 const INCIDENT_GONE = "This postmortem's incident no longer exists, so its timeline can't be updated.";
 
+const INCIDENT_HIDDEN =
+  "This postmortem's incident is in a more private repository, so its timeline can't be shown here.";
+
 /**
  * Updates the timeline of a postmortem once for all commands; if it doesn't fit, replies say so. A shared postmortem
  * shows its primary incident.
  */
 export function planTimeline(
-  { timeline, policy, incident }: Snapshot,
+  snapshot: Snapshot,
   postmortem: PostmortemIssue,
   accepted: readonly AcceptedCommand[],
 ): { operations: Operation[]; replies: Reply[] } {
+  const { timeline, policy, incident, key } = snapshot;
   const commands = accepted.filter(({ request }) => request.name === "timeline");
-  if (!incident) {
-    const replies = commands.map((command) =>
-      reject(command.on, command, { problem: INCIDENT_GONE, example: null }),
-    );
+  const isHidden = isMorePrivateThan(snapshot, key, postmortem.ref);
+  if (!incident || isHidden) {
+    const problem = isHidden ? INCIDENT_HIDDEN : INCIDENT_GONE;
+    const replies = commands.map((command) => reject(command.on, command, { problem, example: null }));
     return { operations: [], replies };
   }
   if (commands.length === 0 || timeline === null) return { operations: [], replies: [] };

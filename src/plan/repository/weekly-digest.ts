@@ -16,12 +16,15 @@ import {
   isRetracted,
   isTrusted,
   type PostmortemIssue,
+  type Repository,
 } from "../../observed/issue.ts";
 import type { DigestSnapshot, ReportIssue } from "../../observed/reports.ts";
+import { isMorePrivateThan } from "../../observed/repositories.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { recurrencesIn } from "../../record/comment-tag.ts";
 import { readDigestTag } from "../../record/report-tag.ts";
 import { REPORT_LABELS } from "../labels.ts";
+import { stateAndDates } from "../state-and-dates.ts";
 import { closeAllButFirst, rewritten } from "./reports.ts";
 
 const which = "digest";
@@ -34,8 +37,8 @@ const which = "digest";
 export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Operation[] {
   const { home, policy, digests, sources, unread } = snapshot;
   const today = todayIn(now, policy.timeZone);
-  const items = sources.flatMap((commitments) => digestItems(commitments, now));
-  const untrusted = sources.flatMap(untrustedAmong);
+  const items = sources.flatMap((commitments) => digestItems(commitments, home, now));
+  const untrusted = sources.flatMap((commitments) => untrustedAmong(commitments, home));
   const pages = sources.flatMap((commitments) => commitments.postmortems);
   const postmortems = pages.filter(isTrusted).map(digestPostmortem);
   const digest = digestOf({ items, untrusted, postmortems }, today, policy.digest);
@@ -65,19 +68,31 @@ export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Ope
 }
 
 /** Items to show: not retracted, and not closed as a duplicate of another item. */
-function digestItems({ policy, items }: Commitments, now: Temporal.Instant): DigestItem[] {
+function digestItems(commitments: Commitments, home: Repository, now: Temporal.Instant): DigestItem[] {
+  const { policy, items } = commitments;
   const today = todayIn(now, policy.timeZone).toString();
   return items
     .filter((item) => isTrusted(item) && !isRetracted(item))
     .filter(({ state, stateReason }) => state === "open" || stateReason !== "duplicate")
-    .map((item) => digestItem(item, policy, today));
+    .map((item) => {
+      const row = digestItem(item, policy, today);
+      return isShown(commitments, item, home) ? row : { ...stateAndDates(row), priority: null };
+    });
+}
+
+/** Whether a digest in this home may show the words of an issue. */
+function isShown({ knownRepositories }: Commitments, { ref }: Issue, home: Repository): boolean {
+  return !isMorePrivateThan({ repository: home, knownRepositories }, ref, home);
 }
 
 /** Open issues whose records the gate reports as tampered with. */
-function untrustedAmong({ postmortems, items, itemsWithoutMarker }: Commitments): UntrustedRecord[] {
+function untrustedAmong(commitments: Commitments, home: Repository): UntrustedRecord[] {
+  const { postmortems, items, itemsWithoutMarker } = commitments;
   const edited = [...postmortems, ...items].filter((one) => one.state === "open" && !isTrusted(one));
   const untrusted = (record: UntrustedRecord["record"]) => (one: Issue) => {
-    return { issue: one.ref, title: one.title, owners: one.assignees, record };
+    const { ref: issue, title, assignees: owners } = one;
+    if (isShown(commitments, one, home)) return { issue, title, owners, record };
+    return { issue, title: "", owners: [], record, isPrivate: true };
   };
   return [...edited.map(untrusted("edited")), ...itemsWithoutMarker.map(untrusted("taken out"))];
 }

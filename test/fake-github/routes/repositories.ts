@@ -93,7 +93,7 @@ export const REPOSITORY_ROUTES: Routes = {
     const { hub, path } = request;
     const repository = repositoryOf(request);
     if (!hub.state.users.has(path.username!.toLowerCase())) throw notFound();
-    const held = hub.role(repository, path.username!) ?? (repository.private ? null : "read");
+    const held = hub.role(repository, path.username!) ?? (repository.visibility === "public" ? "read" : null);
     const may = (role: Role) => held !== null && ROLES.indexOf(held) >= ROLES.indexOf(role);
     const role_name = repository.roleNames?.[path.username!] ?? held ?? "none";
     const user = {

@@ -92,7 +92,7 @@ export function issueOf(request: Request): IssueRow {
  */
 function movedIssue({ hub, installation, address }: Request, to: IssueRow): Refusal {
   const place = hub.repositoryById(to.repositoryId);
-  const isReadable = !installation || !place.private || reaches(installation, place);
+  const isReadable = !installation || place.visibility === "public" || reaches(installation, place);
   if (!isReadable || !/\/issues\/\d+(?:\/labels(?:\/[^/]+)?)?$/.test(address)) return notFound();
   const url = `https://api.github.com/repositories/${to.repositoryId}/issues/${to.number}`;
   return new Refusal(301, "Moved Permanently", { url }, { location: url });

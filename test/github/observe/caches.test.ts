@@ -62,7 +62,14 @@ describe("the policy of a repository", () => {
       json(404),
     ]);
     const policies = new Policies(clock, clock);
-    const repository = { ...HOME, id: 1, private: false, archived: false, hasIssues: true, installed: true };
+    const repository = {
+      ...HOME,
+      id: 1,
+      visibility: "public" as const,
+      archived: false,
+      hasIssues: true,
+      installed: true,
+    };
     const place = { repository, installedAt: "", client };
     const first = policies.cachedToday(place);
     while (sent.length === 0) await new Promise((resolve) => setImmediate(resolve));

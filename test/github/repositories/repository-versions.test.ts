@@ -28,7 +28,14 @@ const unchanged = () => new Response(null, { status: 304 });
 async function read(...steps: Step[]) {
   const { client, sent } = world(steps);
   const versions = new RepositoryVersions();
-  const repository = { ...HOME, id: 1, private: false, archived: false, hasIssues: true, installed: true };
+  const repository = {
+    ...HOME,
+    id: 1,
+    visibility: "public" as const,
+    archived: false,
+    hasIssues: true,
+    installed: true,
+  };
   const installed = { repository, installedAt: "", client };
   const found: (string | null)[] = [];
   for (const _ of steps) found.push(await versions.check(installed));

@@ -159,19 +159,19 @@ describe("an issue that cannot be adopted", () => {
     ],
     [
       "one in a public repository",
-      inOtherRepository({ private: false }),
+      inOtherRepository({ visibility: "public" }),
       "is public and acme/shop is private",
     ],
     ["one in an archived repository", inOtherRepository({ archived: true }), "is archived"],
     ["one in a repository without the App", inOtherRepository(null), "the App isn't installed on acme/infra"],
     [
       "one in a private repository, named in a public one",
-      inOtherRepository({ private: true }, { private: false }),
+      inOtherRepository({ visibility: "private" }, { visibility: "public" }),
       "acme/infra isn't a public repository that the App is installed on",
     ],
     [
       "one that the App cannot see, named in a public repository",
-      inOtherRepository(null, { private: false }),
+      inOtherRepository(null, { visibility: "public" }),
       "acme/infra isn't a public repository",
     ],
     [

@@ -362,7 +362,7 @@ describe("an item in another repository", () => {
   });
 
   it.each([
-    ["is public", { private: false }, "is public and acme/shop is private"],
+    ["is public", { visibility: "public" }, "is public and acme/shop is private"],
     ["does not have the App", null, "the App isn't installed on acme/infra"],
     ["is archived", { archived: true }, "is archived"],
     ["has no issues", { hasIssues: false }, "issues are disabled"],

@@ -186,7 +186,7 @@ describe("the repository of a new postmortem", () => {
     ["in the repository that the config names", {}, "postmortems", false],
     [
       "in the incident's repository if the configured one is public and the incident's is not",
-      { private: false },
+      { visibility: "public" },
       "shop",
       true,
     ],
@@ -314,7 +314,10 @@ describe("related items", () => {
     ["shown in a private postmortem", true, true],
     ["left out of a public one, because they are from a private repository", false, false],
   ])("are %s, and never shown in another repository", (_name, isPrivate, isShown) => {
-    const repository = { ...snapshot().repository, private: isPrivate };
+    const repository = {
+      ...snapshot().repository,
+      visibility: isPrivate ? ("private" as const) : ("public" as const),
+    };
     const labelledBy = holding("admin");
     const over = { relatedItems, repository, labelledBy, knownRepositories: { "acme/vault": vault } };
     expect(kinds(over)).toEqual(["create-postmortem"]);

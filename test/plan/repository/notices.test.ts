@@ -39,6 +39,7 @@ function followup(
     postmortems: [postmortem("")],
     items,
     itemsWithoutMarker: [],
+    knownRepositories: {},
     fallbackContacts: new Map(),
     ...over,
   };
