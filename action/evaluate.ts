@@ -1,4 +1,4 @@
-import { evaluateGate } from "../src/domain/gate/evaluate-gate.ts";
+import { evaluateGate, withoutMorePrivate } from "../src/domain/gate/evaluate-gate.ts";
 import { type GateRequest, gateSettings } from "../src/domain/gate/gate-settings.ts";
 import { isBlocking } from "../src/domain/gate/pull-requests.ts";
 import type { GateSettings, RepositoryData, Verdict } from "../src/domain/gate/verdict.ts";
@@ -13,6 +13,7 @@ import type { Inputs } from "./read/inputs.ts";
 import { fileReader, sourceOf } from "./read/policy.ts";
 import { type RepositoryResult, readRepository } from "./read/repository.ts";
 import { listRepositories } from "./read/repository-list.ts";
+import { comparesWithRun } from "./read/visibility.ts";
 import { warmUp } from "./runtime.ts";
 
 export interface Reader {
@@ -32,14 +33,16 @@ export interface GateState {
   readonly repository: RepositoryRef | null;
   /** What was read of it. */
   readonly current: RepositoryResult | null;
-  /** The verdict for everything that is no change. */
+  /** The verdict for everything that is no change. It shows what is more private than the run. */
   readonly verdict: Verdict;
 }
 
 /** Reads all repositories, and judges them without a change. */
 export async function readState(inputs: Inputs, { client, graphql, clock }: Reader): Promise<GateState> {
-  const { repositories, problems } = await listRepositories(client, inputs);
-  const context = { client, graphql, clock, read: fileReader(client), inputs, now: clock.now() };
+  const { repositories, visibilities, problems } = await listRepositories(client, inputs);
+  const isMorePrivate = comparesWithRun(client, inputs.current, visibilities);
+  const now = clock.now();
+  const context = { client, graphql, clock, read: fileReader(client), inputs, now, isMorePrivate };
   const pending = Promise.all(repositories.map((repository) => readRepository(repository, context)));
   warmUp(clock);
   const results = await pending;
@@ -52,8 +55,19 @@ export async function readState(inputs: Inputs, { client, graphql, clock }: Read
   return { data, settings, problems, repository, current, verdict };
 }
 
-/** The verdict for the change of an event. The change is read only if something would block it. */
+/**
+ * The verdict for the change of an event, without what is more private than the run. The change is read only if something
+ * would block it.
+ */
 export async function evaluateEvent(
+  state: GateState,
+  readEvent: () => RunEvent,
+  reader: Reader,
+): Promise<Verdict> {
+  return withoutMorePrivate(await evaluateChange(state, readEvent, reader));
+}
+
+async function evaluateChange(
   state: GateState,
   readEvent: () => RunEvent,
   { client, graphql, clock, host }: Reader,

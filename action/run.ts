@@ -6,6 +6,7 @@ import { apiBaseUrl } from "../src/github/client/base-url.ts";
 import { createClient, fixedToken } from "../src/github/client/client.ts";
 import { GraphQL } from "../src/github/client/graphql.ts";
 import type { Fetch } from "../src/github/client/https-fetch.ts";
+import { forLog } from "../src/markdown/escape.ts";
 import type { Clock } from "../src/reconcile/ports.ts";
 import { readEvent } from "./change/event.ts";
 import { DEFAULT_SETTINGS, evaluateEvent, passes, readState } from "./evaluate.ts";
@@ -40,9 +41,9 @@ interface GateResult {
  * @returns the exit code. Never throws: an error makes the result undecided and is reported.
  */
 export async function run({ fetch, clock }: Runner): Promise<number> {
-  const result = await runGate(fetch, clock).catch(undecidedResult);
-  await report(result);
-  return passes(result.verdict) ? EXIT_CODES.pass : EXIT_CODES[result.verdict.outcome];
+  const { verdict, explain } = await runGate(fetch, clock).catch(undecidedResult);
+  await report({ verdict, explain });
+  return passes(verdict) ? EXIT_CODES.pass : EXIT_CODES[verdict.outcome];
 }
 
 async function runGate(fetch: Runner["fetch"], clock: Clock): Promise<GateResult> {
@@ -96,7 +97,7 @@ async function attempt(what: string, write: () => unknown): Promise<void> {
   try {
     await write();
   } catch (error) {
-    core.warning(`Followthrough could not write ${what}: ${messageOf(error)}`);
+    core.warning(forLog(`Followthrough could not write ${what}: ${messageOf(error)}`, 1_000));
   }
 }
 

@@ -17,12 +17,17 @@ export const systemClock: Clock = {
 export const actionLog: Log = {
   debug: (_fields, message) => debug(message),
   info: (_fields, message) => debug(message),
-  warn: (_fields, message) => core.info(forLog(message, 1_000)),
-  error: (_fields, message) => core.info(forLog(message, 1_000)),
+  warn: (_fields, message) => core.info(withoutNames(message)),
+  error: (_fields, message) => core.info(withoutNames(message)),
 };
 
 function debug(message: string): void {
-  if (core.isDebug()) core.debug(forLog(message, 1_000));
+  if (core.isDebug()) core.debug(withoutNames(message));
+}
+
+/** A request's address names its repository, which can be more private than the run. */
+function withoutNames(message: string): string {
+  return forLog(message.replace(/\/repos\/[^\s"?]*/g, "/repos/…"), 1_000);
 }
 
 /**

@@ -1,5 +1,11 @@
-import { formatRepository, type RepositoryRef, sameRepository } from "../../src/domain/issue-ref.ts";
+import {
+  formatRepository,
+  type RepositoryRef,
+  repositoryKey,
+  sameRepository,
+} from "../../src/domain/issue-ref.ts";
 import { messageOf } from "../../src/domain/text.ts";
+import { type Visibility, visibilityOf } from "../../src/domain/visibility.ts";
 import type { Client } from "../../src/github/client/client.ts";
 import { onFault } from "../../src/github/client/errors.ts";
 import { allItems, type Item } from "../../src/github/client/pages.ts";
@@ -7,6 +13,8 @@ import type { Inputs } from "./inputs.ts";
 
 export interface RepositoryList {
   readonly repositories: readonly RepositoryRef[];
+  /** Who can read those that were listed by their owner, by `owner/repo` in lower case. */
+  readonly visibilities: ReadonlyMap<string, Visibility | undefined>;
   /** Why an owner's repositories could not all be listed, and how to fix it. */
   readonly problems: readonly string[];
 }
@@ -20,7 +28,10 @@ const OF_USER = "GET /users/{username}/repos";
 /** More would use up a token's requests for an hour, and no build waits that long. */
 const MAX_OF_OWNERS = 500;
 
-type ListedRepository = Pick<Item<typeof OF_ORGANIZATION>, "name" | "owner" | "archived" | "has_issues">;
+type ListedRepository = Pick<
+  Item<typeof OF_ORGANIZATION>,
+  "name" | "owner" | "archived" | "has_issues" | "private" | "visibility"
+>;
 
 /** The repositories to check: those that are listed, and all of each owner that is listed (`acme/*`). */
 export async function listRepositories(
@@ -29,10 +40,13 @@ export async function listRepositories(
 ): Promise<RepositoryList> {
   const found = [...repositories];
   const problems: string[] = [];
+  const visibilities = new Map<string, Visibility | undefined>();
   for (const owner of owners) {
     try {
       const listed = await repositoriesOf(client, owner);
-      const others = listed.filter((ref) => !current || !sameRepository(ref, current));
+      for (const { visibility, ...ref } of listed) visibilities.set(repositoryKey(ref), visibility);
+      const refs = listed.map(({ owner, repo }) => ({ owner, repo }));
+      const others = refs.filter((ref) => !current || !sameRepository(ref, current));
       if (others.length === 0) problems.push(noOtherRepository(owner));
       for (const ref of others) if (!found.some((known) => sameRepository(known, ref))) found.push(ref);
     } catch (error) {
@@ -40,15 +54,18 @@ export async function listRepositories(
     }
   }
   if (found.length > MAX_OF_OWNERS) problems.push(tooMany(found.length));
-  return { repositories: found.slice(0, MAX_OF_OWNERS), problems };
+  return { repositories: found.slice(0, MAX_OF_OWNERS), visibilities, problems };
 }
 
 /** Leaves out archived repositories, in which no issue can be closed, and those with issues disabled. */
-async function repositoriesOf(client: Client, owner: string): Promise<RepositoryRef[]> {
+async function repositoriesOf(
+  client: Client,
+  owner: string,
+): Promise<(RepositoryRef & { readonly visibility: Visibility | undefined })[]> {
   const listed = await listingOf(client, owner);
   return listed
     .filter((row) => row.owner.login.toLowerCase() === owner && !row.archived && row.has_issues !== false)
-    .map((row) => ({ owner: row.owner.login, repo: row.name }))
+    .map((row) => ({ owner: row.owner.login, repo: row.name, visibility: visibilityOf(row) }))
     .sort((a, b) => (formatRepository(a) < formatRepository(b) ? -1 : 1));
 }
 

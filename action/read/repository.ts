@@ -3,7 +3,12 @@ import { CONFIG_PATH, type ReadFile } from "../../src/config/load.ts";
 import { ConfigError, formatProblem } from "../../src/config/problems.ts";
 import { todayIn } from "../../src/domain/calendar/due-date.ts";
 import type { RepositoryData } from "../../src/domain/gate/verdict.ts";
-import { formatRepository, type RepositoryRef, sameRepository } from "../../src/domain/issue-ref.ts";
+import {
+  formatRepository,
+  parseRepository,
+  type RepositoryRef,
+  sameRepository,
+} from "../../src/domain/issue-ref.ts";
 import type { Client } from "../../src/github/client/client.ts";
 import { type FaultKind, faultKindOf } from "../../src/github/client/errors.ts";
 import type { GraphQL } from "../../src/github/client/graphql.ts";
@@ -13,13 +18,15 @@ import { DEFAULT_CONFIG_PATH, type Inputs } from "./inputs.ts";
 import { type Issues, readIssues } from "./issues.ts";
 import { type LoadedGatePolicy, readPolicy, sourceOf } from "./policy.ts";
 import { readRepositoryId } from "./repository-id.ts";
+import type { IsMorePrivate } from "./visibility.ts";
 
 interface ReadContext {
   readonly client: Client;
   readonly graphql: GraphQL;
   readonly clock: Clock;
   readonly read: ReadFile;
-  readonly inputs: Pick<Inputs, "current" | "currentId" | "configPath" | "asOf">;
+  readonly inputs: Pick<Inputs, "current" | "currentId" | "configPath" | "asOf" | "repositories">;
+  readonly isMorePrivate: IsMorePrivate;
   readonly now: Temporal.Instant;
 }
 
@@ -40,6 +47,7 @@ export async function readRepository(
   context: ReadContext,
 ): Promise<RepositoryResult> {
   const { client, graphql, clock, read, inputs, now } = context;
+  const comparing = context.isMorePrivate(repository);
   const loading = readPolicy(read, repository, inputs);
   let id: Promise<number> | undefined;
   const repositoryId = () => (id ??= readRepositoryId(client, repository, inputs));
@@ -60,6 +68,12 @@ export async function readRepository(
     isCurrent && reasons.length > 0 && reasons.every((reason) => faultKindOf(reason) === "gone");
   const { isUsed, ...issues } = results[1].status === "fulfilled" ? results[1].value : NO_ISSUES;
   const notes = isUsed || policy === null ? [] : hiddenLabels(repository, policy);
+  const isMorePrivate = await comparing;
+  // Without a policy, both fail for the same reason.
+  const failures = (await Promise.all(reasons.slice(0, 1).map((one) => problemsOf(one, context)))).flat();
+  const problems = isMorePrivate
+    ? withoutWords(repository, failures, issues.problems, inputs)
+    : [...failures, ...issues.problems];
   return {
     policy,
     isConfigHidden:
@@ -74,8 +88,8 @@ export async function readRepository(
       day: inputs.asOf ?? today,
       ...issues,
       notes: isDisabled ? [issuesDisabled(repository)] : [...issues.notes, ...notes],
-      // Without a policy, both fail for the same reason.
-      problems: isDisabled ? [] : [...reasons.slice(0, 1).flatMap(problemsOf), ...issues.problems],
+      problems: isDisabled ? [] : problems,
+      isMorePrivate,
     },
   };
 }
@@ -104,9 +118,31 @@ function isInvalid(repository: RepositoryRef, error: unknown): boolean {
   return error instanceof ConfigError && error.problems.some(({ file }) => file === own);
 }
 
-function problemsOf(error: unknown): string[] {
-  if (error instanceof ConfigError) return error.problems.map(formatProblem);
-  return [explainFailure(error)];
+/** Problems of a config in a more private repository would quote it. */
+async function problemsOf(error: unknown, { isMorePrivate }: ReadContext): Promise<string[]> {
+  if (!(error instanceof ConfigError)) return [explainFailure(error)];
+  const sentences = error.problems.map(async (problem) => {
+    const place = parseRepository(problem.file.split(":")[0]!);
+    const isShown = place !== null && !(await isMorePrivate(place));
+    return isShown ? formatProblem(problem) : `${problem.file} can't be used. ${NOT_SHOWN}`;
+  });
+  return [...new Set(await Promise.all(sentences))];
+}
+
+const NOT_SHOWN =
+  "Details are not shown, because that repository is more private than this run. Run the gate there to see them.";
+
+/** What a run may say about a more private repository that could not be read. The workflow itself may name it. */
+function withoutWords(
+  repository: RepositoryRef,
+  failures: readonly string[],
+  problems: readonly string[],
+  { repositories }: Pick<Inputs, "repositories">,
+): string[] {
+  const isNamed = repositories.some((ref) => sameRepository(ref, repository));
+  if (isNamed && failures.length > 0) return [`${formatRepository(repository)}: ${failures[0]}`];
+  const isRead = failures.length + problems.length === 0;
+  return isRead ? [] : [`A repository could not be read completely. ${NOT_SHOWN}`];
 }
 
 /** This may pass: only an administrator can disable issues, and no input can exclude the current repository. */

@@ -1,7 +1,7 @@
 import { leavesUndecided } from "../../src/domain/gate/findings.ts";
 import type { Finding, FindingState, Verdict } from "../../src/domain/gate/verdict.ts";
 import { formatIssueRef, formatRepository } from "../../src/domain/issue-ref.ts";
-import { oneLine } from "../../src/markdown/escape.ts";
+import { forLog, oneLine } from "../../src/markdown/escape.ts";
 import { STATE_NAMES } from "./summary-tables.ts";
 
 export interface Annotation {
@@ -27,10 +27,18 @@ export function annotationsFor(verdict: Verdict): Annotation[] {
       .filter((finding) => !finding.blocks && !leavesUndecided(finding) && WARNING_STATES.has(finding.state))
       .map((finding) => annotationOf(finding, "warning")),
   ];
+  if (verdict.outcome !== "pass" && !all.some(({ level }) => level === "error") && !verdict.passedWithWarning)
+    all.unshift(ofMorePrivate(verdict));
   if (all.length <= MAX_ANNOTATIONS) return all;
   const listed = all.slice(0, MAX_ANNOTATIONS - 1);
   const message = `${all.length - listed.length} more are in the job summary.`;
   return [...listed, { level: all[listed.length]!.level, title: "Followthrough: more", message }];
+}
+
+/** What blocks is only in more private repositories, of which the reasons say how many. */
+function ofMorePrivate({ outcome, reasons }: Verdict): Annotation {
+  const title = `Followthrough gate: ${outcome === "fail" ? "failed" : "undecided"}`;
+  return { level: "error", title, message: forLog(reasons.join(" "), 1_000) };
 }
 
 function annotationOf(finding: Finding, level: Annotation["level"]): Annotation {
@@ -46,7 +54,7 @@ function annotationOf(finding: Finding, level: Annotation["level"]): Annotation 
   return {
     level,
     title: `${formatIssueRef(finding.issue)}: ${headlineOf(finding.state)}`,
-    message: oneLine(parts.join(" "), 1_000),
+    message: forLog(parts.join(" "), 1_000),
   };
 }
 
@@ -63,7 +71,7 @@ function problemsOf({ problems, repositories, passedWithWarning, outcome }: Verd
     ({ title, message }) => ({
       level: passedWithWarning || outcome === "pass" ? "warning" : "error",
       title: `${title}: the gate could not decide`,
-      message: oneLine(message, 1_000),
+      message: forLog(message, 1_000),
     }),
   );
 }

@@ -75,6 +75,7 @@ export function countsTable({ counts }: Verdict): string {
   const states = (Object.keys(STATE_NAMES) as FindingState[]).filter((state) =>
     kinds.some((kind) => counts[kind][state] > 0),
   );
+  if (kinds.every((kind) => counts[kind].open === 0)) return "";
   return table(
     ["", "Open", ...states.map((state) => STATE_NAMES[state])],
     kinds.map((kind) => [

@@ -62,7 +62,7 @@ export function renderSummary(verdict: Verdict, context: RunContext, explain = f
     section("Notes", bullets(notes, MAX_LINES)),
     folded(`Not blocking (${passing.length})`, passingTable(passing, link, budget)),
     folded(`On time (${onTime.length})`, passingTable(onTime, link, budget)),
-    findings.length === 0 ? "" : countsTable(verdict),
+    countsTable(verdict),
     bullets(lastSweeps(verdict), MAX_LINES),
     activeRules(verdict),
   ];

@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import type { Visibility } from "../../src/domain/visibility.ts";
 import type { Hub } from "../fake-github/hub.ts";
 import { settle } from "../fake-github/people.ts";
 import { BASE_SHA, headOf } from "../fake-github/pull-views.ts";
@@ -39,6 +40,8 @@ export interface ApiWorld {
   readonly issues: Readonly<Record<string, readonly ApiIssue[]>>;
   /** Repository names. */
   readonly archived?: readonly string[];
+  /** By `owner/repo`. Default: private. */
+  readonly visibilities?: Readonly<Record<string, Visibility>>;
   /** By `owner/repo:path`. */
   readonly files?: Readonly<Record<string, string>>;
   /** By `owner/repo#12`. */
@@ -85,7 +88,8 @@ export function modelOf(world: ApiWorld, now?: string): (request: WireRequest) =
     Object.fromEntries(
       names.map((name, index) => {
         const id = name === "acme/shop" ? SHOP_ID : SHOP_ID + index + 1;
-        return [name, { id, archived: world.archived?.includes(name) ?? false }];
+        const visibility = world.visibilities?.[name] ?? "private";
+        return [name, { id, archived: world.archived?.includes(name) ?? false, visibility }];
       }),
     ),
   );

@@ -26,7 +26,10 @@ export function evaluateGate(
 ): Verdict {
   const separated = separateSharedRecords(data);
   const runRepository = data[0]?.repository ?? null;
-  const found = separated.map((one) => findingsOf(one, settings, runRepository ?? one.repository));
+  const found = separated.map((one) => {
+    const findings = findingsOf(one, settings, runRepository ?? one.repository);
+    return one.isMorePrivate ? findings.map((finding) => ({ ...finding, isMorePrivate: true })) : findings;
+  });
   const pullRequests = evaluatePullRequests(change, found.flat(), settings);
   const isComplete = problems.length === 0 && data.every((one) => one.problems.length === 0);
   const exemption = isComplete ? null : problemsExemption(change, pullRequests, data);
@@ -53,6 +56,19 @@ export function evaluateGate(
     counts: countStates(findings),
   };
   return { ...verdict, reasons: reasonsOf(verdict) };
+}
+
+/** The verdict as it may be shown: of more private repositories, there are only counts. */
+export function withoutMorePrivate(verdict: Verdict): Verdict {
+  const isShown = ({ isMorePrivate }: { readonly isMorePrivate?: boolean }) => !isMorePrivate;
+  const hidden = verdict.repositories.filter((repository) => !isShown(repository));
+  const problems = [...verdict.problems, ...hidden.flatMap((repository) => repository.problems)];
+  return {
+    ...verdict,
+    problems: [...new Set(problems)],
+    repositories: verdict.repositories.filter(isShown),
+    findings: verdict.findings.filter(isShown),
+  };
 }
 
 /** The verdict of a run that could read nothing. Each problem says why and how to fix it. */

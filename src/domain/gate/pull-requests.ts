@@ -1,6 +1,7 @@
 import { mentionIssue, type RepositoryRef, sameIssue, sameRepository } from "../issue-ref.ts";
 import { containsName } from "../text.ts";
 import { leavesUndecided } from "./findings.ts";
+import { PRIVATE_ISSUE } from "./shared-records.ts";
 import type {
   Finding,
   GateChange,
@@ -53,7 +54,7 @@ function fixPassRule(
 ): Rule | null {
   const fixed = fixable.find(({ issue }) => closes.some((ref) => sameIssue(ref, issue)));
   if (!fixed) return null;
-  const item = mentionIssue(fixed.issue, repository);
+  const item = fixed.isMorePrivate ? PRIVATE_ISSUE : mentionIssue(fixed.issue, repository);
   return { text: `#${number} fixes a blocking item: merging it closes ${item}.`, source: "default" };
 }
 

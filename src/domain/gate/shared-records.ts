@@ -1,6 +1,9 @@
-import { mentionIssue, sameIssue } from "../issue-ref.ts";
+import { mentionIssue, type OwnedIssue, sameIssue, sameRepository } from "../issue-ref.ts";
 import { groupBy, listSome } from "../text.ts";
 import type { GateItem, GatePostmortem, RepositoryData, UnreadableIssue } from "./verdict.ts";
+
+/** What is shown in place of the number of an issue in a more private repository. */
+export const PRIVATE_ISSUE = "an issue in a more private repository";
 
 /**
  * Moves issues that share one record to `unreadable`. There is no way to tell which of them the record belongs to, and
@@ -11,6 +14,9 @@ export function separateSharedRecords(data: readonly RepositoryData[]): readonly
   const byIdentity = groupBy<GateItem | GatePostmortem>(all, ({ identity }) => identity);
   const sharedRecords = new Map([...byIdentity].filter(([, issues]) => issues.length > 1));
   if (sharedRecords.size === 0) return data;
+  const hidden = data.filter(({ isMorePrivate }) => isMorePrivate);
+  const isHidden = ({ issue }: OwnedIssue) =>
+    hidden.some(({ repository }) => sameRepository(repository, issue));
   const isUnique = ({ identity }: GateItem | GatePostmortem) => !sharedRecords.has(identity);
   return data.map((repository) => ({
     ...repository,
@@ -20,7 +26,7 @@ export function separateSharedRecords(data: readonly RepositoryData[]): readonly
       ...repository.unreadable,
       ...[...repository.items, ...repository.postmortems]
         .filter((one) => !isUnique(one))
-        .map((one) => asSharedRecord(one, sharedRecords.get(one.identity)!)),
+        .map((one) => asSharedRecord(one, sharedRecords.get(one.identity)!, isHidden)),
     ],
   }));
 }
@@ -28,10 +34,13 @@ export function separateSharedRecords(data: readonly RepositoryData[]): readonly
 function asSharedRecord(
   one: GateItem | GatePostmortem,
   issues: readonly (GateItem | GatePostmortem)[],
+  isHidden: (other: OwnedIssue) => boolean,
 ): UnreadableIssue {
   const { issue, title, owners } = one;
   const others = issues.filter((other) => !sameIssue(other.issue, issue));
-  const mentions = others.map((other) => mentionIssue(other.issue, issue));
+  const mentions = others.map((other) =>
+    isHidden(other) ? PRIVATE_ISSUE : mentionIssue(other.issue, issue),
+  );
   return {
     issue,
     title,

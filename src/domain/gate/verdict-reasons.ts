@@ -66,7 +66,7 @@ function describeClosedPostmortems(
   { change }: Pick<Verdict, "change">,
   blocking: readonly Finding[],
 ): string[] {
-  const postmortems = blocking.filter(({ kind }) => kind === "postmortem");
+  const postmortems = blocking.filter(({ kind, isMorePrivate }) => kind === "postmortem" && !isMorePrivate);
   return (change?.pullRequests ?? []).flatMap(({ number, closes }) =>
     postmortems
       .filter(({ issue }) => closes.some((ref) => sameIssue(ref, issue)))
@@ -144,10 +144,19 @@ function countByKind(findings: readonly Finding[]): string {
 }
 
 function repositoryNames(findings: readonly Finding[]): string {
-  return listSome([...new Set(findings.map(({ issue }) => formatRepository(issue)))], MAX_NAMED);
+  return listRepositories(findings.map(({ issue, isMorePrivate }) => ({ repository: issue, isMorePrivate })));
 }
 
-function listRepositories(repositories: readonly { readonly repository: RepositoryRef }[]): string {
-  const names = repositories.map(({ repository }) => formatRepository(repository));
-  return listSome(names, MAX_NAMED);
+interface NamedRepository {
+  readonly repository: RepositoryRef;
+  readonly isMorePrivate?: boolean | undefined;
+}
+
+/** The names of repositories; of those that are more private than the run, the number. */
+function listRepositories(repositories: readonly NamedRepository[]): string {
+  const byName = new Map(repositories.map((one) => [formatRepository(one.repository), one]));
+  const names = [...byName].flatMap(([name, { isMorePrivate }]) => (isMorePrivate ? [] : [name]));
+  const hidden = byName.size - names.length;
+  const more = `${hidden} more private ${hidden === 1 ? "repository" : "repositories"}`;
+  return listSome(hidden === 0 ? names : [more, ...names], MAX_NAMED);
 }

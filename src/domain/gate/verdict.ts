@@ -81,6 +81,8 @@ export interface RepositoryData {
   readonly problems: readonly string[];
   /** Facts for people that don't affect the verdict. */
   readonly notes: readonly string[];
+  /** Whether fewer people can read it than the run. Then only counts are shown. */
+  readonly isMorePrivate: boolean;
 }
 
 export type FindingKind = "action-item" | "postmortem";
@@ -100,6 +102,8 @@ export interface Finding extends OwnedIssue {
   readonly state: FindingState;
   /** Whether the App didn't create it, and its record can't be trusted. Then closing it is no fix. */
   readonly byOther?: boolean;
+  /** Whether its repository is more private than the run. */
+  readonly isMorePrivate?: boolean;
   /** Whether it alone makes the verdict `fail`. */
   readonly blocks: boolean;
   /** Why it doesn't block although its state would; null otherwise. */

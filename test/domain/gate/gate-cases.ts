@@ -72,6 +72,7 @@ export function reading(parts: Partial<RepositoryData> = {}): RepositoryData {
     timeZone: "UTC",
     timeZoneSource: "default",
     lastSweep: null,
+    isMorePrivate: false,
     sources: [],
     today: "2026-12-01",
     day: "2026-12-01",

@@ -36,8 +36,17 @@ export async function checkGateMatchesDigest(
   const graphql = new GraphQL();
   const reader = { client, graphql, clock: sim.time, read: fileReader(client), now: sim.time.now() };
   const { id: currentId } = sim.github.hub.repository(owner, repo)!;
-  const inputs = { current: { owner, repo }, currentId, configPath: ".github/followthrough.yml", asOf: null };
-  const { data } = await readRepository({ owner, repo }, { ...reader, inputs });
+  const inputs = {
+    current: { owner, repo },
+    currentId,
+    configPath: ".github/followthrough.yml",
+    asOf: null,
+    repositories: [],
+  };
+  const { data } = await readRepository(
+    { owner, repo },
+    { ...reader, inputs, isMorePrivate: async () => false },
+  );
   const { repositories } = evaluateGate([data], DEFAULT_SETTINGS);
   const { findings, problems } = repositories[0]!;
   expect(problems).toEqual([]);
