@@ -128,7 +128,7 @@ function refsOf({ number, postmortem }: IndexEntry, { owner, repo }: RepositoryR
 
 /** A transferred item is owed where it was, too: by the date and the waiver of the index. */
 function movedItem(entry: IndexEntry, { repository }: LookUpContext): GateItem {
-  const { due, waivedUntil, priority = null, severity = null } = entry;
+  const { due, waivedUntil, priority = null, severity = null, areas = [] } = entry;
   const { issue, postmortem } = refsOf(entry, repository);
   const waiver = waivedUntil === undefined ? null : { until: waivedUntil, ...GRANT };
   return {
@@ -142,7 +142,7 @@ function movedItem(entry: IndexEntry, { repository }: LookUpContext): GateItem {
     ledger: { originalDue: due, due, extensions: [], waiver },
     labels: [],
     severity,
-    areas: [],
+    areas,
     identity: `moved from ${formatIssueRef(issue)}`,
   };
 }

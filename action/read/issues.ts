@@ -14,7 +14,7 @@ import { type IndexedItems, lookUpItems } from "./indexed-items.ts";
 import { type IssueResponse, type OnPage, readInSequence, type Selection } from "./issue-pages.ts";
 import { type ListedIssue, listedIssue } from "./listed-issue.ts";
 import { readAhead } from "./read-ahead.ts";
-import { asIndexed, indexedItems, indexesIn, indexProblem } from "./repository-index.ts";
+import { ageOfIndex, asIndexed, indexedItems, indexesIn, indexProblem } from "./repository-index.ts";
 import { type ClassifiedIssue, classifyOtherApps, trackedIn, unreadableIn } from "./unreadable.ts";
 
 /**
@@ -68,12 +68,13 @@ export async function readIssues(context: ReadContext, policy: Promise<Policy>):
     for (const [number, issue] of more) if (!found.has(number)) found.set(number, issue);
   }
   const { moved, gone } = await readIndexed(context, found, loaded);
-  const { items, unreadable, problems, ...issues } = issuesIn(found, loaded);
+  const { items, unreadable, problems, notes, ...issues } = issuesIn(found, loaded);
   const problem = indexProblem(found, loaded, context.repository, context.clock.now().epochMilliseconds);
   return {
     ...issues,
     items: [...items, ...moved],
     unreadable: [...unreadable, ...gone],
+    notes: moved.length + gone.length === 0 ? notes : [...notes, ageOfIndex(found, context.repository)],
     problems: [...problems, ...(problem === null ? [] : [problem])],
   };
 }
@@ -224,7 +225,11 @@ function collectInto(
         const candidate = { issue, kind: listingKindOf(issue, policy), policy };
         const { classified, proof } = classify(candidate);
         const { ref, title, assignees, createdAt, author } = issue;
-        const origin = { issue: { ref, title, assignees, createdAt }, byApp: isByApp(issue, policy), author };
+        const origin = {
+          issue: { ref, title, assignees, createdAt, updatedAt: response.updated_at },
+          byApp: isByApp(issue, policy),
+          author,
+        };
         found.set(number, { classified, ...origin });
         if (proof === null || verify === null || (await verify(proof.text, proof.signature))) return;
         const unreadable = untrustedRecord(candidate);

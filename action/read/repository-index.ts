@@ -30,6 +30,14 @@ export function asIndexed(
   return { ...rest, issue, classified: withoutRecord(issue, policy) };
 }
 
+/** How old the word of the index is, for people. It is written only if what it says changes, so an old one can be right. */
+export function ageOfIndex(found: Found, repository: RepositoryRef): string {
+  const days = [...found.values()].flatMap(({ classified, issue }) => {
+    return classified.as === "report" && classified.index !== null ? [issue.updatedAt.slice(0, 10)] : [];
+  });
+  return `What can't be read anymore in ${formatRepository(repository)} is judged by its index, last updated on ${days.sort()[0]}.`;
+}
+
 /** An index opens with the sweep that follows the first postmortem or item. */
 const OPENED_WITHIN_MS = 86_400_000;
 

@@ -30,7 +30,9 @@ function kindOf({ report, index }: Report): string {
 
 /** A classified issue. */
 export interface ClassifiedIssue {
-  readonly issue: Pick<ListedIssue, "ref" | "title" | "assignees" | "createdAt">;
+  readonly issue: Pick<ListedIssue, "ref" | "title" | "assignees" | "createdAt"> & {
+    readonly updatedAt: string;
+  };
   readonly classified: Classified;
   /** Whether the App created it. */
   readonly byApp: boolean;

@@ -89,10 +89,10 @@ const TABLE = {
     },
   },
   drop: commandWithReason("drop", {
-    does: "closes the item permanently as not planned",
+    does: "closes the item permanently as not planned; on a postmortem, `/drop #12 REASON` drops an item whose issue is gone",
     who: approvers,
     example: "/drop the service was shut down in March",
-    on: ["action-item"],
+    on: ["action-item", "postmortem"],
   }),
   status: commandWithoutArguments("status", {
     does: "replies with the current status",

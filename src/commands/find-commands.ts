@@ -55,7 +55,9 @@ export function isAllowedOn(name: CommandName, location: CommandLocation): boole
  * incidents and postmortems count.
  */
 export function isForIncident(name: CommandName): boolean {
-  return isAllowedOn(name, "incident") || isAllowedOn(name, "postmortem");
+  return (
+    isAllowedOn(name, "incident") || (isAllowedOn(name, "postmortem") && !isAllowedOn(name, "action-item"))
+  );
 }
 
 /** The commands that work on this location. */

@@ -1,7 +1,9 @@
 import type { CommandLocation } from "../commands/command-table.ts";
 import { type Command, findCommands, isAllowedOn, isForIncident } from "../commands/find-commands.ts";
 import { remembers } from "../domain/commands/decision.ts";
+import { readLostItem } from "../domain/commands/postmortem-rules.ts";
 import type { CommandName } from "../domain/commands/requests.ts";
+import { formatIssueRef, type IssueRef } from "../domain/issue-ref.ts";
 import { type CommentTag, isAnswered, readTag } from "../record/comment-tag.ts";
 import type { Issue, PostmortemIssue } from "./issue.ts";
 
@@ -43,11 +45,23 @@ export function pendingPostmortemCommands(
   { location, comments, postmortem }: Omit<CommandedIssue, "issue">,
   installedAt: string,
 ): PendingCommand[] {
-  return pendingCommands(comments, {
+  const { obeyed = [], lost = [] } = postmortem?.marker ?? {};
+  const pending = pendingCommands(comments, {
     installedAt,
-    isRecorded: (id) => remembers(postmortem?.marker.obeyed ?? [], id),
+    isRecorded: (id) => remembers(obeyed, id),
     appliesTo: ({ name }) => appliesToLocation(location, name, postmortem !== undefined),
   });
+  // Other commands of the same comment are still to be executed.
+  const isDone = ({ comment, request }: PendingCommand) =>
+    lost.some(
+      ({ commentId, issue }) => commentId === comment.id && dropsItem(request, issue, postmortem!.ref),
+    );
+  return pending.filter((command) => !isDone(command));
+}
+
+function dropsItem(request: Command, issue: string, on: IssueRef): boolean {
+  const named = request.name === "drop" && !("problem" in request) ? readLostItem(request, on) : null;
+  return named !== null && formatIssueRef(named.issue) === issue;
 }
 
 /** On a postmortem, the App also answers commands that belong elsewhere. */

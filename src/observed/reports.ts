@@ -75,7 +75,7 @@ export function reportsAmong(
 export function indexedIn(indexes: readonly ReportIssue[]): ReadonlyMap<number, IndexEntry> {
   const open = indexes.filter(({ state }) => state === "open");
   const counted = open.length > 0 ? open : indexes.slice(0, 1);
-  const entries = counted.flatMap(({ identity }) => (identity.items ? readEntries(identity.items) : []));
+  const entries = counted.flatMap(({ identity: { items } }) => (items ? readEntries(items) : []));
   return new Map(entries.map((entry) => [entry.number, entry]));
 }
 

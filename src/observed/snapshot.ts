@@ -18,6 +18,7 @@ import type {
   Repository,
   TamperedPostmortem,
 } from "./issue.ts";
+import type { ReportIssue } from "./reports.ts";
 
 /** What a line's issue is, if it is not an item of this postmortem. */
 export type ReferencedIssue =
@@ -122,6 +123,8 @@ export interface Snapshot {
   readonly kept: Readonly<Record<KeptComment, readonly KeptCommentState[]>>;
   /** Writes that another bot undid too often to be tried again. */
   readonly contested: readonly ContestedField[];
+  /** The indexes of its repositories; read only if items of the postmortem were dropped, or will be. */
+  readonly indexes: readonly ReportIssue[];
   /** False once the API answered that it has no sub-issues. */
   readonly subIssues: boolean;
 }
@@ -154,6 +157,7 @@ export const EMPTY_SNAPSHOT = {
   timeline: null,
   kept: { status: [], advice: [] },
   contested: [],
+  indexes: [],
 } as const;
 
 /** The incident; if it is gone, its postmortem, which has the same severity label and is older than any item. */

@@ -19,6 +19,7 @@ import { type AcceptedCommand, planOpenOrShare, planPostmortemCommands } from ".
 import { planCompleteOrDecline, replyOnSharingIncident } from "./postmortem/complete-or-decline.ts";
 import { planFollowing } from "./postmortem/follow-incident.ts";
 import { planAdvice, planStatus, replyWithStatus, statusOf } from "./postmortem/kept-comments.ts";
+import { cleanIndexes, planLostItems } from "./postmortem/lost-items.ts";
 import { planOpening } from "./postmortem/opening.ts";
 import { planTimeline } from "./postmortem/timeline.ts";
 import { notesOnUnreadLines } from "./postmortem/unread-lines.ts";
@@ -96,6 +97,9 @@ function planTrackedPostmortem(observed: PlanInput, listed: PostmortemIssue): Op
   const snapshot = { ...observed, postmortems: [following.postmortem, ...observed.postmortems.slice(1)] };
   const postmortem = assessPostmortem(snapshot, following.postmortem);
   const { replies, accepted } = planPostmortemCommands(snapshot, postmortem, postmortem.missing);
+  const lost = planLostItems(snapshot, postmortem, accepted);
+  // The other writes of the record are planned with what this one adds.
+  if (lost.length > 0) return [...planReplies(replies), ...lost];
   const items = planItems(snapshot, postmortem);
   const itemsRest = items.operations.length === 0;
   const closing = planState(snapshot, postmortem, accepted, itemsRest);
@@ -110,6 +114,7 @@ function planTrackedPostmortem(observed: PlanInput, listed: PostmortemIssue): Op
     ...duplicates.operations,
     ...commentOnTamperedPostmortems(snapshot),
     ...renewSignature(postmortem),
+    ...cleanIndexes(snapshot, postmortem),
     ...timeline.operations,
     ...items.operations,
     // Last, because other operations on the way update the marker too.

@@ -16,6 +16,8 @@ export interface IndexEntry {
   readonly priority?: Priority;
   /** The severity label of its incident. */
   readonly severity?: string;
+  /** The names of its areas; missing if it has none. */
+  readonly areas?: readonly string[];
   /** Whether the App has seen that it was transferred to another repository. */
   readonly moved?: true;
 }
@@ -31,6 +33,7 @@ interface IndexGroup {
   /** The postmortem. */
   readonly of: string;
   readonly severity?: string;
+  readonly areas?: readonly string[];
   /** A word for each item: `number,due,priority,waived until,moved,rest of the node id`. */
   readonly items: string;
 }
@@ -42,6 +45,7 @@ const ITEM = /^([1-9]\d{0,14}),(\d{6}),([0-4]?),((?:\d{6})?),(m?),([\w+/=-]*)$/;
 const GROUP: Shape<IndexGroup> = {
   of: matching(MENTION, "an issue like #12"),
   severity: optional(text),
+  areas: optional(list(text, "the names of areas")),
   items: text,
 };
 
@@ -53,20 +57,22 @@ export const INDEX_ITEMS: Shape<IndexItems> = {
 /** The entries in their shortest form. Equal entries give the same, in whatever order they are. */
 export function writeEntries(entries: readonly IndexEntry[]): IndexItems {
   const node = commonStart(entries.map((entry) => entry.node));
-  const groups = groupBy(entries, ({ postmortem, severity }) => JSON.stringify([postmortem, severity]));
+  const groups = groupBy(entries, ({ postmortem, severity, areas }) => {
+    return JSON.stringify([postmortem, severity, areas]);
+  });
   const sorted = [...groups].sort(([a], [b]) => compareText(a, b)).map(([, group]) => group);
   return { node, groups: sorted.map((group) => writeGroup(group, node)) };
 }
 
 function writeGroup(entries: readonly IndexEntry[], node: string): IndexGroup {
-  const { postmortem: of, severity } = entries[0]!;
+  const { postmortem: of, severity, areas } = entries[0]!;
   const words = entries.toSorted((a, b) => a.number - b.number).map((entry) => writeEntry(entry, node));
-  return { of, ...(severity !== undefined && { severity }), items: words.join(" ") };
+  return { of, ...(severity !== undefined && { severity }), ...(areas && { areas }), items: words.join(" ") };
 }
 
 /** The entries that can be read. The signature covers them all, so the App wrote the others in a later form. */
 export function readEntries({ node, groups }: IndexItems): IndexEntry[] {
-  return groups.flatMap(({ of: postmortem, severity, items }) =>
+  return groups.flatMap(({ of: postmortem, severity, areas, items }) =>
     items.split(" ").flatMap((word): IndexEntry[] => {
       const [, number, short, priority, waived, moved, rest] = ITEM.exec(word) ?? [];
       const [due, waivedUntil] = [longDay(short), longDay(waived)];
@@ -80,6 +86,7 @@ export function readEntries({ node, groups }: IndexItems): IndexEntry[] {
           ...(waivedUntil !== null && { waivedUntil }),
           ...(priority && { priority: `P${priority}` as Priority }),
           ...(severity !== undefined && { severity }),
+          ...(areas && { areas }),
           ...(moved && { moved: true }),
         },
       ];

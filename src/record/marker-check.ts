@@ -15,6 +15,7 @@ import type {
   AgreedTerms,
   FilledLines,
   ItemMarker,
+  LostItem,
   MarkedIncident,
   Marker,
   PostmortemMarker,
@@ -80,6 +81,8 @@ const TERMS: Shape<Terms> = {
   owners: list(text, "a list of owners"),
 };
 
+const LOST: Shape<LostItem> = { issue: key, reason: text, by: text, at: instant, commentId: id };
+
 const AGREED_TERMS: Shape<AgreedTerms> = {
   originalDue: day,
   due: day,
@@ -122,6 +125,7 @@ const POSTMORTEM: Shape<PostmortemMarker> = {
   notified,
   completedAt: optional(instant),
   declined: optional(object(DROPPED, "who said that it is not needed, and why")),
+  lost: optional(list(object(LOST, "the drop of an item"), "the drops of items")),
   thankedFor: optional(count("items")),
   obeyed: optional(commentIds),
   sections: optional(map(text, "fingerprints by title")),

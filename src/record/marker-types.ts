@@ -30,6 +30,8 @@ export interface PostmortemMarker {
   readonly completedAt?: string;
   /** Set when an approver says that it is not needed. */
   readonly declined?: Dropped;
+  /** Its items that approvers dropped after their issues were gone. */
+  readonly lost?: readonly LostItem[];
   /** How many items there were when it last thanked everybody. */
   readonly thankedFor?: number;
   /** Comments whose commands were executed, in rising order; the newest few. */
@@ -51,6 +53,13 @@ export interface PostmortemMarker {
   readonly agreed?: Readonly<Record<string, AgreedTerms>>;
   /** Issues (`owner/repo#12`) that lines or people made items, and that others wrote: where to look. A hint. */
   readonly adopted?: readonly string[];
+}
+
+/** The drop of an item whose issue is gone. */
+export interface LostItem extends Dropped {
+  /** `owner/repo#12`, where its issue was. */
+  readonly issue: string;
+  readonly commentId: number;
 }
 
 /** What a postmortem last took over from its incident. */

@@ -179,6 +179,7 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     postmortemCommands: [],
     kept: { status: [], advice: [] },
     contested: [],
+    indexes: [],
     subIssues: true,
     ...over,
   };

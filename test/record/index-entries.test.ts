@@ -15,6 +15,7 @@ const anyEntry: fc.Arbitrary<IndexEntry> = fc.record(
     waivedUntil: anyDay,
     priority: fc.constantFrom(...PRIORITIES),
     severity: fc.constantFrom("sev1", "severity, one"),
+    areas: fc.constantFrom(["web"], ["billing", "web"]),
     moved: fc.constant(true as const),
   },
   { requiredKeys: ["number", "node", "postmortem", "due"] },

@@ -21,6 +21,10 @@ describe("optional fields of a marker", () => {
     ["notices about an item", withNotified(ITEM, NOTIFIED)],
     ["notices about a postmortem", withNotified(POSTMORTEM, NOTIFIED)],
     ["no reminder yet", withNotified(ITEM, { ...NOTIFIED, reminded: null, remindedOn: null })],
+    [
+      "the drop of an item whose issue is gone",
+      { ...POSTMORTEM, lost: [{ ...DROPPED, issue: "acme/shop#12", commentId: 901 }] },
+    ],
     ["a drop", { ...ITEM, ledger: { ...LEDGER, dropped: DROPPED } }],
     ["commands that were executed", { ...ITEM, ledger: { ...LEDGER, obeyed: [901, 902] } }],
     [

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import { readEntries } from "../../src/record/index-entries.ts";
+import { readMarker } from "../../src/record/marker.ts";
 import { readReport } from "../../src/record/report-tag.ts";
 import { nowOf } from "../fake-github/state.ts";
 import { expectConverged } from "./convergence.ts";
 import { describeReports, reportsIn } from "./reports.ts";
-import { opensIncident, writes } from "./scenario.ts";
+import { bodyOf, opensIncident, writes } from "./scenario.ts";
 import { HOUR, Simulation, type WorldSeed } from "./simulation.ts";
 
 const ITEM = 3;
@@ -187,6 +188,98 @@ describe("an indexed item", () => {
     sim.as("bob").unlabels(ITEM, "action-item");
     await sim.sweep();
     expect(listed(sim)).toEqual([LISTED]);
+  });
+});
+
+describe("an item whose issue is gone is dropped on its postmortem", () => {
+  const POSTMORTEM = 2;
+  const DROP = `/drop #${ITEM} we have no vendor anymore`;
+  const ATTIC = { repositories: { "acme/attic": {} } };
+  const lostIn = (sim: Simulation) => {
+    const reading = readMarker(bodyOf(sim));
+    return reading.found === "marker" && reading.marker.kind === "postmortem"
+      ? reading.marker.lost
+      : undefined;
+  };
+  const repliesIn = (sim: Simulation) => {
+    const { hub } = sim.github;
+    const postmortem = hub.issue(hub.repository("acme", "shop")!, POSTMORTEM)!;
+    return hub
+      .comments(postmortem)
+      .filter(({ author }) => author.endsWith("[bot]"))
+      .map((comment) => nowOf(comment)!.body)
+      .join("\n");
+  };
+
+  it.each<[string, (sim: Simulation) => unknown]>([
+    ["deleted", (sim) => sim.as("alice").deletes(ITEM)],
+    ["converted", (sim) => sim.as("bob").converts(ITEM)],
+    ["transferred", (sim) => sim.as("bob").transfers(ITEM, "acme/attic")],
+  ])("%s", async (_, act) => {
+    const sim = await committed(ATTIC);
+    act(sim);
+    await sim.rest();
+    await next(sim);
+    sim.as("alice").comments(POSTMORTEM, DROP);
+    await sim.rest();
+    expect(listed(sim)).toEqual([]);
+    expect(lostIn(sim)).toMatchObject([
+      { issue: `acme/shop#${ITEM}`, reason: "we have no vendor anymore", by: "alice" },
+    ]);
+    expect(repliesIn(sim)).not.toContain("still owed");
+    await next(sim);
+    expect(listed(sim)).toEqual([]);
+    await expectConverged(sim);
+  });
+
+  it("together with another command of the same comment", async () => {
+    const sim = await committed();
+    sim.as("alice").deletes(ITEM);
+    await sim.rest();
+    sim.as("alice").comments(POSTMORTEM, `${DROP}\n/status`);
+    await sim.rest();
+    expect(listed(sim)).toEqual([]);
+    expect(repliesIn(sim)).toMatch(/<!-- followthrough-reply \d+\/1 -->/);
+    await expectConverged(sim);
+  });
+
+  it.each<[string, string, string, string]>([
+    ["not by someone who is no approver", "bob", DROP, "Only an approver can drop an item"],
+    ["not without a reason", "alice", `/drop #${ITEM}`, "needs the item whose issue is gone, and a reason"],
+    [
+      "not another issue",
+      "alice",
+      "/drop #1 it is gone",
+      "#1 is not an item of this postmortem whose issue is gone",
+    ],
+  ])("%s", async (_, who, command, reply) => {
+    const sim = await committed();
+    sim.as("alice").deletes(ITEM);
+    await sim.rest();
+    sim.as(who).comments(POSTMORTEM, command);
+    await sim.rest();
+    expect([listed(sim), lostIn(sim)]).toEqual([[LISTED], undefined]);
+    expect(repliesIn(sim)).toContain(reply);
+    await expectConverged(sim);
+  });
+
+  it("not while its issue is there", async () => {
+    const sim = await committed();
+    sim.as("alice").comments(POSTMORTEM, DROP);
+    await sim.rest();
+    expect(listed(sim)).toEqual([LISTED]);
+    expect(repliesIn(sim)).toContain("comment on that");
+  });
+
+  it("in another repository, by its full name", async () => {
+    const line = "- [ ] Fix it @alice P1 due 2026-04-01 repo: acme/infra";
+    const sim = await committed({ repositories: { "acme/infra": {} } }, line);
+    sim.as("alice").in("acme/infra").deletes(1);
+    await sim.rest();
+    sim.as("alice").comments(POSTMORTEM, "/drop acme/infra#1 we have no vendor anymore");
+    await sim.rest();
+    expect(listed(sim, "acme/infra")).toEqual([]);
+    await expectConverged(sim);
   });
 });
 

@@ -1,4 +1,4 @@
-import { INCIDENT, item, opensIncident, type Scenario, type Step, writes } from "./scenario.ts";
+import { hoursPass, INCIDENT, item, opensIncident, type Scenario, type Step, writes } from "./scenario.ts";
 
 const ONE = "- [ ] Fix it @alice due 2026-04-01";
 const oneItem = [opensIncident, writes(ONE)];
@@ -24,6 +24,22 @@ export const MOVES: readonly Scenario[] = [
     world: attic,
     steps: [...oneItem, transfers("acme/attic"), closes],
     outcome: [POSTMORTEM, "[x] Fix it · alice · 2026-04-01 (closed as completed) in acme/attic"],
+  },
+  {
+    name: "a committed item is deleted, and dropped on its postmortem",
+    gap: "no way to delete an issue (GraphQL)",
+    steps: [
+      ...oneItem,
+      hoursPass(25),
+      (sim) => sim.sweep(),
+      async (sim) => {
+        const { number } = await sim.item("Fix it");
+        await sim.as("bob").deletes(number);
+        const postmortem = await sim.postmortem();
+        await sim.as("alice").comments(postmortem.number, `/drop #${number} the vendor is gone`);
+      },
+    ],
+    outcome: [POSTMORTEM],
   },
   {
     name: "an item is closed, and transferred in the same minute",

@@ -31,13 +31,14 @@ export type AssignRequest = { readonly name: "assign"; readonly owners: readonly
 /** Sets the due date of an item that is not committed yet. */
 export type DueRequest = { readonly name: "due"; readonly date: string };
 
-/** Drops an item. */
+/** Drops an item: the one that it was written on, or on a postmortem the one that the reason begins with (`#12 REASON`). */
 export type DropRequest = { readonly name: "drop"; readonly reason: string };
 
 /** The requests about a whole postmortem or incident. */
 export type PostmortemRequest =
   /** Says that an incident needs no postmortem. */
   | { readonly name: "no-postmortem"; readonly reason: string }
+  | DropRequest
   | { readonly name: "complete" }
   | { readonly name: "status" }
   | { readonly name: "timeline" }

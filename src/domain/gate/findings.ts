@@ -158,11 +158,11 @@ export function countStates(findings: readonly Finding[]): Verdict["counts"] {
  * areas since, and being in one more frees nothing.
  */
 function areasOfIssue(
-  { areas: recorded, labels, owners, isMoved }: Obligation,
+  { areas: recorded, labels, owners }: Obligation,
   { areas }: Pick<GateSettings, "areas">,
 ): string[] {
   const shown = areasOf({ labels, owners }, areas);
-  return Object.keys(areas).filter((name) => isMoved || recorded.includes(name) || shown.includes(name));
+  return Object.keys(areas).filter((name) => recorded.includes(name) || shown.includes(name));
 }
 
 /**

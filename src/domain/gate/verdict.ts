@@ -32,7 +32,7 @@ export interface GateItem extends OwnedIssue, IssueScope {
   readonly postmortem: IssueRef | null;
   /** Whether it has a line in the checklist, whose box can be checked. */
   readonly hasLine: boolean;
-  /** Whether it was transferred, so that only the index tells what is owed here. It counts as in every area. */
+  /** Whether it was transferred, so that only the index tells what is owed here. */
   readonly isMoved?: boolean;
   readonly ledger: DueLedger;
 }

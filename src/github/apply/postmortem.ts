@@ -74,7 +74,7 @@ function withAdditions(
   present: Marker | null,
 ): WithoutIssue<PostmortemMarker> {
   if (present?.kind !== "postmortem") return marker;
-  const { incidents, repositories, obeyed, adopted, agreed = marker.agreed } = present;
+  const { incidents, repositories, obeyed, adopted, lost, agreed = marker.agreed } = present;
   const completedAt = present.completedAt ?? marker.completedAt;
   const thankedFor = Math.max(present.thankedFor ?? 0, marker.thankedFor ?? 0);
   const byIncident = [...incidents, ...marker.incidents].map(
@@ -89,6 +89,7 @@ function withAdditions(
     ...(agreed && { agreed }),
     ...(thankedFor > 0 && { thankedFor }),
     ...((obeyed || marker.obeyed) && { obeyed: newest(union(obeyed, marker.obeyed)) }),
+    ...((lost || marker.lost) && { lost: unionOfLost(lost, marker.lost) }),
     ...((adopted || marker.adopted) && { adopted: union(adopted, marker.adopted).sort() }),
   };
 }
@@ -127,6 +128,10 @@ export function moveIncident(
 
 function newest(commentIds: readonly number[]): number[] {
   return [...commentIds].sort((a, b) => a - b).slice(-MAX_REMEMBERED);
+}
+
+function unionOfLost(some: PostmortemMarker["lost"] = [], others: PostmortemMarker["lost"] = []) {
+  return [...new Map([...some, ...others].map((item) => [item.issue, item])).values()];
 }
 
 function union<Entry>(some: readonly Entry[] = [], others: readonly Entry[] = []): Entry[] {

@@ -5,6 +5,7 @@ import { type Comment, pendingPostmortemCommands, tagsIn } from "../../observed/
 import { type Issue, isNewlyClosedPostmortem, type PostmortemIssue } from "../../observed/issue.ts";
 import { matchItems, readLines } from "../../observed/matching.ts";
 import { isItemWithoutMarkerOf, trustedPostmortems } from "../../observed/recorded-issues.ts";
+import { reportsAmong } from "../../observed/reports.ts";
 import { configuredRepository } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import { ADVICE_HEADING, STATUS_HEADING } from "../../record/comment-tag.ts";
@@ -79,11 +80,14 @@ export async function observePostmortem(
     : null;
   const issues = [...tracked, ...others.children].map(({ ref }) => ref);
   const targets = [...issues, ...Object.values(others.moved)];
+  const wantsIndexes =
+    postmortem.marker.lost !== undefined || commands.some(({ request }) => request.name === "drop");
   const wantsTimeline = commands.some(({ request }) => request.name === "timeline");
   return {
     ...snapshot,
     postmortemCommands: [...snapshot.postmortemCommands, ...commands],
     timeline: wantsTimeline ? await timelineOf(snapshot, context) : null,
+    indexes: wantsIndexes ? reportsAmong(near, "index", context) : [],
     subIssues: context.subIssues.isSupported,
     postedTagsOnPostmortem: tagsIn(comments),
     postmortems: [

@@ -4,11 +4,11 @@ import { table } from "../table.ts";
 
 export const INDEX_TITLE = "Followthrough index";
 
-/** The body of the issue that tells the gate which labels to look for. */
+/** The visible body of the issue that tells the gate which labels to look for and which items people count on. */
 export function renderIndex({ actionItem, postmortem }: WorkingLabels): string {
   return [
     INDEX_TAG,
-    "The Followthrough gate reads this issue to find this repository's action items and postmortems. It needs it where it cannot read the settings, for example in a private `.github` repository.",
+    "The Followthrough gate reads this issue to find this repository's action items and postmortems. It needs it where it cannot read the settings, for example in a private `.github` repository. A hidden comment lists the open items that are committed, so that none can be removed unnoticed.",
     "",
     ...table(
       ["Issues", "Label"],

@@ -33,6 +33,7 @@ export function planAdoptions(
     const agreed = agreedTerms(postmortem, issue);
     return { agreed, wasItem: agreed !== null || wasItem(snapshot, postmortem, issue) };
   };
+  const dropped = new Set(postmortem.marker.lost?.map(({ issue }) => issue.toLowerCase()));
   for (const { line, repeated } of unmatchedReferences) {
     const ref = currentIssue(line.issue!, postmortem.ref, snapshot.movedIssues);
     const name = issueKey(ref);
@@ -54,7 +55,7 @@ export function planAdoptions(
       if (!line.done || issue.state === "open" || history(issue).wasItem) {
         candidates.set(name, { issue, line, ...history(issue) });
       }
-    } else if (!line.done) {
+    } else if (!line.done && !dropped.has(name)) {
       const { kind } = reference ?? {};
       const isLost = kind === "moved-away" || (kind === "not-visible" && isTracked(line));
       notes.push(

@@ -77,7 +77,7 @@ export function itemElsewhere(
 }
 
 export function lostItem(line: ItemLine, ref: IssueRef, contextRepository: RepositoryRef): string {
-  return `${quote(line)} is still owed, but the App can't read ${mentionIssue(ref, contextRepository)} anymore. If the issue was transferred, transfer it back or install the App where it is now. If it was deleted, remove the link to track the line as a new item.`;
+  return `${quote(line)} is still owed, but the App can't read ${mentionIssue(ref, contextRepository)} anymore. If the issue was transferred, transfer it back or install the App where it is now. If it was deleted, remove the link to track the line as a new item. An approver can also drop it: \`/drop ${mentionIssue(ref, contextRepository)} REASON\`.`;
 }
 
 /** Posted on an adopted issue. */

@@ -4,6 +4,7 @@ import type { PostmortemRequest } from "../../domain/commands/requests.ts";
 import { sameIssue } from "../../domain/issue-ref.ts";
 import { renderRejection } from "../../markdown/messages/replies.ts";
 import type { OpenOrShareCommand, PostmortemCommand, PostmortemIssue } from "../../observed/issue.ts";
+import { lostItems } from "../../observed/lost-items.ts";
 import { whyRejected } from "../../observed/opening.ts";
 import { incidentOf, type Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
@@ -84,17 +85,20 @@ function replyWithoutDecision(snapshot: PlanInput, command: PostmortemCommand): 
 }
 
 function decide(
-  { policy, now, today }: PlanInput,
+  snapshot: PlanInput,
   postmortem: PostmortemIssue | undefined,
   missing: readonly string[],
-  { comment, actor, request }: AcceptedCommand,
+  { comment, actor, request, on }: AcceptedCommand,
 ): PostmortemDecision {
+  const { policy, now, today } = snapshot;
   return decidePostmortem(request, {
     comment,
     actor,
     policy,
     today,
     now,
+    on,
+    lost: postmortem ? lostItems(snapshot, postmortem) : [],
     owners: postmortem?.assignees ?? [],
     recorded: postmortem?.marker.obeyed ?? [],
     missing,

@@ -32,8 +32,8 @@ export function entriesOf(snapshot: IndexSnapshot, now: Temporal.Instant): Index
 
 function entryOf(item: ItemIssue, snapshot: IndexSnapshot): IndexEntry {
   const { ref, nodeId = "", marker } = item;
-  const { due, waiver, severity } = marker.ledger;
-  const { priority } = marker.ledger.terms;
+  const { due, waiver, severity, terms } = marker.ledger;
+  const { priority, areas } = terms;
   return {
     number: ref.number,
     node: nodeId,
@@ -42,6 +42,7 @@ function entryOf(item: ItemIssue, snapshot: IndexSnapshot): IndexEntry {
     ...(waiver && { waivedUntil: waiver.until }),
     ...(priority && { priority }),
     ...(severity !== undefined && { severity }),
+    ...(areas.length > 0 && { areas }),
   };
 }
 

@@ -163,6 +163,7 @@ describe("an indexed item that is not among the open issues", () => {
     const plain = summary.replaceAll("\\", "").replaceAll("\u200b", "");
     expect(plain).toContain(reason);
     expect(plain).toContain("approver can comment `/drop #12 REASON` on acme/shop#7.");
+    expect(plain).toContain("in acme/shop is judged by its index, last updated on 2026-11-01.");
     expect(plain).not.toContain("Fixes #12");
     expect(plain).not.toContain("changed by anyone");
   });

@@ -2,8 +2,9 @@ import { describe, expect, it } from "@jest/globals";
 import type { Actor } from "../../../src/domain/actor.ts";
 import type { ItemDecision } from "../../../src/domain/commands/decision.ts";
 import { decideItem } from "../../../src/domain/commands/item-rules.ts";
-import { decidePostmortem } from "../../../src/domain/commands/postmortem-rules.ts";
+import { decidePostmortem, readLostItem } from "../../../src/domain/commands/postmortem-rules.ts";
 import type { ItemRequest, PostmortemRequest } from "../../../src/domain/commands/requests.ts";
+import type { IssueRef } from "../../../src/domain/issue-ref.ts";
 import { circumstances, LEDGER, person, waivedUntil } from "./decision-cases.ts";
 
 const reason = "the vendor is late";
@@ -23,7 +24,10 @@ const pages: Record<string, PostmortemRequest> = {
   timeline: { name: "timeline" },
   status: { name: "status" },
   help: { name: "help" },
+  "drop #12": { name: "drop", reason: `#12 ${reason}` },
 };
+const SHOP = { owner: "acme", repo: "shop" };
+const nothingMissing = { missing: [], lost: [{ ...SHOP, number: 12 }], on: { ...SHOP, number: 13 } };
 
 const all = [...Object.keys(requests), ...Object.keys(pages)];
 const arranging = ["due", "priority", "assign", "complete", "timeline", "status", "help"];
@@ -69,7 +73,7 @@ const decide = (name: string, actor: Actor, comment: { edited?: boolean; id?: nu
   });
   const request = requests[name];
   if (request) return decideItem(request, at);
-  return decidePostmortem(pages[name]!, { ...at, recorded: [], missing: [] });
+  return decidePostmortem(pages[name]!, { ...at, ...nothingMissing, recorded: [] });
 };
 
 describe.each(table)("%s", (_, actor, may) => {
@@ -99,7 +103,7 @@ describe.each(table)("%s", (_, actor, may) => {
 
   it.each(Object.keys(pages))("%s, replayed after it was recorded, changes nothing", (name) => {
     const at = circumstances({ actor });
-    const decision = decidePostmortem(pages[name]!, { ...at, recorded: [at.comment.id], missing: [] });
+    const decision = decidePostmortem(pages[name]!, { ...at, ...nothingMissing, recorded: [at.comment.id] });
     expect(decision).toEqual({ kind: "ignored", because: "recorded" });
   });
 });
@@ -120,12 +124,38 @@ describe("a refused command", () => {
     const at = circumstances();
     const decision = decidePostmortem(
       { name: "complete" },
-      { ...at, recorded: [], missing: ["#12 needs an owner."] },
+      { ...at, ...nothingMissing, recorded: [], missing: ["#12 needs an owner."] },
     );
     expect(decision).toEqual({
       kind: "rejected",
       problem: "The postmortem is not complete yet. #12 needs an owner.",
       example: "/complete",
     });
+  });
+});
+
+describe("/drop on a postmortem", () => {
+  const dropping = (written: string, on: IssueRef = nothingMissing.on) => {
+    const request = { name: "drop", reason: written } as const;
+    return decidePostmortem(request, { ...circumstances(), ...nothingMissing, on, recorded: [] });
+  };
+
+  it.each(["#12 it is gone", "#12: it is gone", "#12 - it is gone", "acme/shop#12 it is gone"])(
+    "%s",
+    (written) => {
+      expect(dropping(written).kind).toBe("accepted");
+      const found = readLostItem({ name: "drop", reason: written }, nothingMissing.on);
+      expect(found).toEqual({ issue: { ...SHOP, number: 12 }, reason: "it is gone" });
+    },
+  );
+
+  it.each([
+    ["it is gone", "needs the item whose issue is gone"],
+    ["#12", "needs the item whose issue is gone"],
+    ["#12 ?!", "needs the item whose issue is gone"],
+    ["#14 it is gone", "#14 is not an item of this postmortem whose issue is gone"],
+    ["acme/infra#12 it is gone", "acme/infra#12 is not an item of this postmortem"],
+  ])("%s: rejected", (written, problem) => {
+    expect(dropping(written)).toMatchObject({ kind: "rejected", problem: expect.stringContaining(problem) });
   });
 });
