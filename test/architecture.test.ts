@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
  */
 const rules: Rules = {
   layers: [
-    { path: "src/domain", layers: [], packages: ["chrono-node/en", "temporal-polyfill"] },
+    { path: "src/domain", layers: [], packages: ["chrono-node/en", "fastest-levenshtein", "temporal-polyfill"] },
     { path: "src/record", layers: ["src/domain"], packages: ["temporal-polyfill"] },
     {
       path: "src/markdown",
@@ -23,7 +23,7 @@ const rules: Rules = {
     {
       path: "src/config",
       layers: ["src/domain"],
-      packages: ["zod/mini", "js-yaml", "date-holidays", "fastest-levenshtein", "temporal-polyfill"],
+      packages: ["zod/mini", "js-yaml", "date-holidays", "temporal-polyfill"],
     },
     {
       path: "src/observed",

@@ -1,4 +1,5 @@
 import type { CommandName, Request } from "../domain/commands/requests.ts";
+import { slipOf } from "../domain/nearest.ts";
 import { proseLines } from "../markdown/prose-lines.ts";
 import { COMMANDS, type CommandDefinition, type CommandLocation } from "./command-table.ts";
 
@@ -18,26 +19,51 @@ const BY_NAME: ReadonlyMap<string, CommandDefinition> = new Map(
   COMMANDS.map((command) => [command.name, command]),
 );
 
-/** Copied text can bring invisible characters along. */
-const UNSEEN = /^[\s\u200b-\u200f\u2060]+/;
+/**
+ * Copied text can bring invisible characters along: soft hyphens, spaces without width, signs of direction, byte order marks,
+ * and joiners, which belong to words and emoji inside a text.
+ */
+const INVISIBLE = "\\u00ad\\u061c\\u180e\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff";
 
-const MAY_BE_COMMAND = /(?:^|-->)(?:[^\S\r\n]|[\u200b-\u200f\u2060])*\/[a-z]/im;
+const UNSEEN = `[\\s${INVISIBLE}\\u200c\\u200d\\ufe0e\\ufe0f]`;
+
+const BEFORE_SLASH = new RegExp(`^${UNSEEN}+`);
+
+const AFTER_NAME = new RegExp(`^(/[a-z][a-z-]{0,30})${UNSEEN}+`, "i");
+
+const IN_ARGUMENTS = new RegExp(`[${INVISIBLE}]`, "g");
+
+const MAY_BE_COMMAND = new RegExp(`(?:^|-->)(?![\\r\\n])${UNSEEN}*/[a-z]`, "im");
 
 /** `/extend`, `/extend:`, `/complete.` */
 const SLASH_WORD = /^\/([a-z][a-z-]{0,30})(?:[.,:;!?]{1,3}(?=\s|$)|(?=\s|$))/i;
 
+/** Commands of other bots that are close to ours: prow's and GitLab's. */
+const OF_OTHERS: ReadonlySet<string> = new Set(["unassign"]);
+
 /**
  * The slash commands in a comment, in order. A command is at the start of a line, outside code blocks, quotes and
- * HTML comments. Unknown names and paths such as /etc/passwd are ordinary text.
+ * HTML comments. A mistyped name is a problem. Other names and paths such as /etc/passwd are ordinary text.
  */
 export function findCommands(commentBody: string): Command[] {
   if (!MAY_BE_COMMAND.test(commentBody)) return [];
   return proseLines(commentBody).flatMap((prose) => {
-    const line = prose.replace(UNSEEN, "");
+    const line = prose.replace(BEFORE_SLASH, "").replace(AFTER_NAME, "$1 ").replace(IN_ARGUMENTS, "");
     const slash = SLASH_WORD.exec(line);
-    const definition = slash && BY_NAME.get(slash[1]!.toLowerCase());
-    return definition ? [readCommand(definition, line.slice(slash[0].length).trim())] : [];
+    if (!slash) return [];
+    const name = slash[1]!.toLowerCase();
+    const definition = BY_NAME.get(name);
+    return definition ? [readCommand(definition, line.slice(slash[0].length).trim())] : mistyped(name);
   });
+}
+
+/** A name that only a slip of the finger makes. Other bots have commands too, and theirs get no answer. */
+function mistyped(name: string): CommandProblem[] {
+  const meant = OF_OTHERS.has(name) ? null : slipOf(name, [...BY_NAME.keys()]);
+  const definition = meant === null ? undefined : BY_NAME.get(meant);
+  if (!definition) return [];
+  const problem = `There is no command /${name}. Did you mean /${definition.name}? Post it in a new comment.`;
+  return [{ name: definition.name, problem, example: definition.example }];
 }
 
 function readCommand({ name, read, example }: CommandDefinition, rest: string): Command {

@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../domain/nearest.ts";
 import { ConfigError, formatPath } from "./problems.ts";
 import { CONFIG_SCHEMA, type Config } from "./schema.ts";
 import { readYaml } from "./yaml.ts";

@@ -1,6 +1,6 @@
 import type Holidays from "date-holidays";
+import { nearest } from "../domain/nearest.ts";
 import type { LoadedPolicy } from "./load.ts";
-import { nearest } from "./nearest.ts";
 import { ConfigError } from "./problems.ts";
 
 /** Due dates are at most 999 business days ahead, which is less than five years. */

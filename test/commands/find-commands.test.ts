@@ -58,7 +58,6 @@ describe("text that is not a command", () => {
     "- /postmortem",
     "# /postmortem",
     "**/postmortem**",
-    "/postmortems",
     "/postmortem-now",
     "/postmortem/12",
     "/postmortem.md",
@@ -71,6 +70,77 @@ describe("text that is not a command", () => {
     "/unknown #12",
   ])("%j", (comment) => {
     expect(findCommands(comment)).toEqual([]);
+  });
+});
+
+describe("a mistyped command", () => {
+  it.each([
+    ["/extned +7d the vendor is late", "extend"],
+    ["/extends +7d", "extend"],
+    ["/Waiv 30d", "waive"],
+    ["/wavie", "waive"],
+    ["/assing @alice", "assign"],
+    ["/asign", "assign"],
+    ["/deu 2026-12-01", "due"],
+    ["/piority P1", "priority"],
+    ["/dorp", "drop"],
+    ["/hlep", "help"],
+    ["/postmortems", "postmortem"],
+    ["/post-mortem", "postmortem"],
+    ["/nopostmortem", "no-postmortem"],
+    ["/compelte.", "complete"],
+    ["/unwave", "unwaive"],
+  ])("gets the nearest one suggested: %s", (comment, name) => {
+    const [typed] = /(?<=\/)[a-z-]+/i.exec(comment)!;
+    expect(findCommands(comment)).toEqual([
+      {
+        name,
+        problem: `There is no command /${typed.toLowerCase()}. Did you mean /${name}? Post it in a new comment.`,
+        example: expect.stringContaining(`/${name}`),
+      },
+    ]);
+  });
+
+  // Prow, GitLab, and bots for reviews and merges.
+  const others =
+    "approve unassign cc uncc area kind hold unhold lgtm close reopen retitle test retest retest-required ok-to-test override skip milestone lifecycle stale rotten good-first-issue remove-help joke meow woof bark pony honk shrug lint cherrypick cherry-pick check-cla easycla verify-owners label remove-label remove-priority sig wg triage transfer transfer-issue invite pause backlog backport deploy rebase merge build run format done todo wip draft duplicate epic weight estimate spend clear tableflip relate remove_due_date ask describe review improve update diff preview publish release restart rerun retry cancel stop start ready unready squash sync apply plan unlock bot ping hello";
+
+  it.each(others.split(" "))("is not one of another bot: /%s", (name) => {
+    expect(findCommands(`/${name}`)).toEqual([]);
+  });
+});
+
+describe("characters that no one sees", () => {
+  const unseen = [
+    ["a zero-width space", "\u200b"],
+    ["a byte order mark", "\ufeff"],
+    ["a no-break space", "\u00a0"],
+    ["a word joiner", "\u2060"],
+    ["a left-to-right mark", "\u200e"],
+    ["a right-to-left mark", "\u200f"],
+    ["an Arabic letter mark", "\u061c"],
+    ["an embedding", "\u202a"],
+    ["an override", "\u202e"],
+    ["an isolate", "\u2066"],
+    ["a soft hyphen", "\u00ad"],
+    ["a joiner", "\u200d"],
+    ["a non-joiner", "\u200c"],
+    ["a variation selector", "\ufe0f"],
+    ["a narrow no-break space", "\u202f"],
+    ["an ideographic space", "\u3000"],
+  ] as const;
+
+  it.each(unseen)("silence no command: %s", (_, mark) => {
+    for (const comment of [`${mark}/postmortem`, `/postmortem${mark}`, `${mark} ${mark}/postmortem${mark} `])
+      expect(findCommands(comment)).toEqual([open]);
+    expect(findCommands(`/postmortem${mark}#12`)).toEqual([share(12)]);
+    expect(findCommands(`/postmortem ${mark}#12`)).toEqual([share(12)]);
+  });
+
+  it("stay in a reason where they join letters or emoji", () => {
+    expect(findCommands("/drop the 👩‍💻 team is gone")).toEqual([
+      { name: "drop", reason: "the 👩‍💻 team is gone" },
+    ]);
   });
 });
 

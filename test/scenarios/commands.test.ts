@@ -245,13 +245,13 @@ describe("a command on the wrong issue", () => {
 describe("an edited comment", () => {
   const EDITED = /^@alice commands in an edited comment are ignored, .* Post the command in a new comment\.$/;
   it.each<[string, number, Step[], Step]>([
-    ["to fix a typo", ITEM, oneItem, saysAndEdits("alice", ITEM, "/extnd +7d busy", "/extend +7d busy")],
+    ["to fix a typo", ITEM, oneItem, saysAndEdits("alice", ITEM, "extend +7d busy", "/extend +7d busy")],
     ["on a postmortem", POSTMORTEM, oneItem, saysAndEdits("alice", POSTMORTEM, "hm", "/complete")],
     [
       "on an issue that is not tracked",
       INCIDENT,
       [(sim) => sim.as("alice").opens({ title: "Slow" })],
-      saysAndEdits("alice", INCIDENT, "/postmortm", "/postmortem"),
+      saysAndEdits("alice", INCIDENT, "postmortem", "/postmortem"),
     ],
   ])("%s gets one reply and is never executed", async (_, number, steps, edit) => {
     const sim = await played([...steps, edit]);
@@ -260,6 +260,14 @@ describe("an edited comment", () => {
     await sim.sweep();
     expect(answersOn(sim, number)).toHaveLength(1);
     if (number === ITEM) expect(itemOf(sim).due).toBe("2026-04-01");
+  });
+
+  it("and its typo get a reply each", async () => {
+    const sim = await played([...oneItem, saysAndEdits("alice", ITEM, "/extned +7d x", "/extend +7d x")]);
+    expect(answersOn(sim, ITEM)).toEqual([
+      expect.stringContaining("There is no command /extned. Did you mean /extend? Post it in a new comment."),
+      expect.stringMatching(EDITED),
+    ]);
   });
 
   it("after a refusal gets another reply", async () => {

@@ -1,8 +1,7 @@
 import { boundWords, type ItemLine } from "../../domain/items/action-item.ts";
 import type { MergeBase, SyncedFields } from "../../domain/items/ledger.ts";
 import { assignable, isTeam, normalizeOwners, unassignedOwners } from "../../domain/items/owners.ts";
-import { forMarkdownBody } from "../../markdown/escape.ts";
-import { titleFrom } from "../../markdown/messages/item-title.ts";
+import { titleFrom, wordsFor } from "../../markdown/messages/item-title.ts";
 import type { Issue, StateChange } from "../../observed/issue.ts";
 
 /** The fields of a line that are kept in sync with its issue. */
@@ -55,7 +54,7 @@ export function mergeFields(
     line: {
       done: issueWins("done", done) ? issue.done : line.done,
       owners: issueWins("owners", owners) ? ownersInLine(base, line.owners, issue.owners) : line.owners,
-      title: issueWins("title", title) ? forMarkdownBody(issue.title) : line.title,
+      title: issueWins("title", title) ? wordsFor(issue.title) : line.title,
     },
     issue: {
       done: done === "line" ? line.done : issue.done,
@@ -68,7 +67,7 @@ export function mergeFields(
 }
 
 function isSameTitle(words: string, title: string): boolean {
-  return titleFrom(words) === title || words === forMarkdownBody(title);
+  return titleFrom(words) === title || words === wordsFor(title);
 }
 
 type Winner = "line" | "issue" | "both" | "neither";

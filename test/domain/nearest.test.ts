@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { configPaths } from "../../src/config/json-schema.ts";
-import { nearest } from "../../src/config/nearest.ts";
+import { nearest } from "../../src/domain/nearest.ts";
 
 /** Each key of a config, with all keys that may stand beside it. */
 const KEYS = configPaths()
