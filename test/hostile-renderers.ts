@@ -20,13 +20,15 @@ import { renderIndex } from "../src/markdown/messages/repository-index.ts";
 import { renderStatus } from "../src/markdown/messages/status.ts";
 import { renderNoItemsFound, renderUnreadLines } from "../src/markdown/messages/unread-lines.ts";
 import { renderDigest } from "../src/markdown/messages/weekly-digest.ts";
+import { fillTemplate } from "../src/markdown/postmortem/template.ts";
 import { renderTimeline, type TimelineEvent } from "../src/markdown/postmortem/timeline.ts";
 import { quote } from "../src/plan/assessed-postmortem.ts";
 import * as note from "../src/plan/items/notes.ts";
+import { templateValues } from "../src/plan/postmortem/template-values.ts";
 import { circumstances, OWNER } from "./domain/commands/decision-cases.ts";
 import { anItem, anUnreadable, aPostmortem, reading, SHOP, settings } from "./domain/gate/gate-cases.ts";
 import { digestItem, noticesOn, shop, trackedItem } from "./markdown/messages/message-samples.ts";
-import { HOME, item, line } from "./plan/builders.ts";
+import { HOME, issue, item, line, snapshot } from "./plan/builders.ts";
 import { LEDGER } from "./record/marker-samples.ts";
 
 type Render = (text: string) => string;
@@ -64,6 +66,13 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
   },
   "renderConfigReport of a refused digest": (text) =>
     renderConfigReport({ kind: "digest-refused", refusal: text }, SHOP),
+  templateValues: (text) => {
+    const incident = { ...issue(), title: text, author: text };
+    const facts = { incident, repository: HOME, severity: text, due: DAY };
+    const values = templateValues(snapshot(), { ...facts, labelledAt: Temporal.Instant.from(AT) });
+    const template = "{{ incident.title }}\n\n> {{ incident.reporter }}\n\n- {{ incident.severity }}";
+    return fillTemplate(template, values).text;
+  },
   renderIndex: (text) => renderIndex({ actionItem: text, postmortem: text }),
   renderTimeline: (text) =>
     renderTimeline(

@@ -33,6 +33,7 @@ const PIECES = [
   "[link](https://evil.example) ![i](x)",
   "# heading\n\n- [ ] list",
   "\r\n/drop it",
+  "/approve",
   "&commat;alice &#64;bob &#x3c;!--",
   "**bold** _it_ ~~no~~ $x$",
   "\u202e\u0000\u2028backwards",
@@ -70,6 +71,11 @@ function marksOf(text: string): unknown[] {
   ];
 }
 
+/** Lines that a bot can read as a command, also in a quote or a list. */
+function commandsIn(text: string): string[] {
+  return text.match(/^[\s>*+-]*\/[a-z].*$/gim) ?? [];
+}
+
 describe("repeated text of people is inert", () => {
   it.each(Object.entries(RENDERERS))("%s", (_, render) => {
     const plain = render("words");
@@ -78,6 +84,7 @@ describe("repeated text of people is inert", () => {
       fc.property(hostile, (text) => {
         const echoed = render(text);
         expect(mentionsIn(echoed)).toEqual(mentionsIn(plain));
+        expect(commandsIn(echoed)).toEqual(commandsIn(plain));
         expect(marksOf(echoed)).toEqual(marksOf(plain));
         expect(shapeOf(echoed)).toEqual(shapeOf(plain));
       }),

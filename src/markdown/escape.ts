@@ -35,7 +35,7 @@ export function oneLine(text: string, maxCharacters: number): string {
 
 /**
  * One line of Markdown that shows the text and has no other effect: it neither opens nor closes a comment, tag, link, code or
- * block, and mentions nobody. Addresses are links, as in everything that people write.
+ * block, mentions nobody, and commands no bot. Addresses are links, as in everything that people write.
  */
 export function forMarkdownBody(text: string): string {
   return escapeLine(toOneLine(text));
@@ -51,7 +51,7 @@ function escapeLine(line: string): string {
     .replace(/`/g, "&#96;") // an escaped backtick would still end a code span around it
     .replace(/@(?=[\w-])/g, `@${ZERO_WIDTH_SPACE}`) // mail addresses, too
     .replace(/^\|/, BAR)
-    .replace(/^[#+=-]/, "\\$&")
+    .replace(/^[#+=/-]/, "\\$&") // at the start of a line, `/` is another bot's command
     .replace(/^\d{1,9}(?=[.)])/, "$&\\");
 }
 

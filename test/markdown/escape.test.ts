@@ -87,6 +87,10 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ["--- rule", all("\\--- rule")],
     ["=== title", all("\\=== title")],
   ],
+  "commands to other bots": [
+    ["/approve", all("\\/approve")],
+    ["either /approve or not", {}],
+  ],
   "commands to the runner": [
     ["::error::x", { log: `:${Z}:error::x` }],
     [
