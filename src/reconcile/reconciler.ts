@@ -22,9 +22,6 @@ const OVERWRITTEN =
 const TOO_OFTEN =
   "was written too often within an hour, because another user or app keeps changing it back; skipped for now";
 
-/** A turn gives way to others after this many writes. */
-const WRITES_AT_A_TIME = 3;
-
 export interface ReconcilerOptions {
   readonly world: Pick<World, "apply" | "classifyError">;
   readonly clock: Clock;
@@ -60,7 +57,7 @@ export class Reconciler {
     if (afterMs > 0) return { kind: "retry", afterMs };
     const run: Run = {
       ...{ work, giveWay, refusals: new Map(), leftOut: new Set(), delayed: new Set() },
-      ...{ retryAfterMs: 0, tried: 0, lastPlan: "", hasMoved: false },
+      ...{ retryAfterMs: 0, lastPlan: "", hasMoved: false },
     };
     let writes = 0;
     let waits = 0;
@@ -153,11 +150,10 @@ export class Reconciler {
       if (typeof grant === "object") return { ...grant, writes };
       if (grant === "left out") continue;
       const end = await this.#perform(run, operation, plannedAt);
-      run.tried++;
       if (end === "done") writes++;
       else if (end !== "refused") return { ...end, writes };
       else if (isPrerequisite(operation)) break;
-      if (run.tried % WRITES_AT_A_TIME === 0) await run.giveWay();
+      await run.giveWay();
     }
     // If everything is left out, another look at the same would find nothing else.
     const isRest = operations.every((operation) => run.leftOut.has(writeKey(operation)));
@@ -251,8 +247,6 @@ interface Run {
   readonly delayed: Set<number>;
   /** When the rest can be done; 0 if nothing waits. */
   retryAfterMs: number;
-  /** Writes so far. */
-  tried: number;
   readonly giveWay: () => Promise<void>;
   /** The operations that the last pass planned, by `identityOf`. */
   lastPlan: string;

@@ -6,6 +6,8 @@ type Run = () => Promise<unknown>;
 export interface InLine extends QueueAddOptions {
   /** Whose turn it takes, from the widest group to the narrowest: `["acme/shop", "@alice"]`. */
   readonly line?: readonly string[];
+  /** Whether it continues a task of that line, so that it comes before the others of the line. */
+  readonly continues?: boolean;
 }
 
 /**
@@ -21,8 +23,8 @@ export class TurnOrder implements Queue<Run, InLine> {
     return this.#root.size;
   }
 
-  enqueue(run: Run, { line = [] }: Partial<InLine> = {}): void {
-    this.#root.add(run, line);
+  enqueue(run: Run, { line = [], continues = false }: Partial<InLine> = {}): void {
+    this.#root.add(run, line, continues);
   }
 
   dequeue(): Run | undefined {
@@ -46,15 +48,16 @@ class Group {
   #lastTurn = 0;
   size = 0;
 
-  add(run: Run, [name, ...rest]: readonly string[]): void {
+  add(run: Run, [name, ...rest]: readonly string[], isFirst: boolean): void {
     this.size += 1;
     if (name === undefined) {
-      this.#tasks.push(run);
+      if (isFirst) this.#tasks.unshift(run);
+      else this.#tasks.push(run);
       return;
     }
     const group = this.#groups.get(name) ?? new Group();
     this.#groups.set(name, group);
-    group.add(run, rest);
+    group.add(run, rest, isFirst);
   }
 
   take(turn: number): Run | undefined {

@@ -4,7 +4,7 @@ import { type InLine, TurnOrder } from "./turn-order.ts";
 import type { ReconcileResult, Unconverged, Work } from "./work.ts";
 
 export interface WorkQueueOptions {
-  /** `giveWay` lets other work have its turn first, if some waits; call it between two writes. */
+  /** `giveWay` lets other lines have their turn first, if some wait; call it between two writes. */
   readonly reconcile: (work: Work, giveWay: () => Promise<void>) => Promise<ReconcileResult>;
   /** Milliseconds until this work may have a turn, which counts as used from then on. Default: 0. */
   readonly delayOf?: (work: Work) => number;
@@ -205,25 +205,25 @@ class Place {
   }
 
   /** Calls `begin` when its turn has come. The place is taken until it is freed. */
-  take(begin: () => void): void {
+  take(begin: () => void, continues = false): void {
     const run = () => {
       return new Promise<void>((free) => {
         this.#free = free;
         begin();
       });
     };
-    void this.#queue.add(run, { line: this.#line });
+    void this.#queue.add(run, { line: this.#line, continues });
   }
 
   free(): void {
     this.#free();
   }
 
-  /** Leaves the place to others that wait, and resolves once the turn has come again. */
+  /** Leaves the place to other lines that wait, and resolves once the turn has come again. */
   async giveWay(): Promise<void> {
     if (this.#queue.size === 0) return;
     const free = this.#free;
-    const again = new Promise<void>((resolve) => this.take(resolve));
+    const again = new Promise<void>((resolve) => this.take(resolve, true));
     free();
     await again;
   }

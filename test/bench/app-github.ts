@@ -5,14 +5,19 @@ import PQueue from "p-queue";
 import { Temporal } from "temporal-polyfill";
 import { Person, settle } from "../fake-github/people.ts";
 import { GitHub } from "../fake-github/server.ts";
-import { nowOf } from "../fake-github/state.ts";
+import { type DeliveryRow, nowOf } from "../fake-github/state.ts";
 import { deliverWebhook } from "../harness/deliver-webhook.ts";
+import { pause } from "../harness/eventually.ts";
 import { addActionItems } from "../harness/world-helpers.ts";
+import { type FloodName, play, prepare } from "./flood-actions.ts";
 
 /** The URL that the model writes into its responses. */
 const API = "https://api.github.com";
 const port = Number(process.env.PORT);
 const base = `http://127.0.0.1:${port}`;
+/** How long each response takes, in milliseconds, as a network would. */
+const latency = Number(process.env.LATENCY_MS ?? 0);
+const isPublic = process.env.PUBLIC === "1";
 const names = Array.from({ length: Number(process.env.REPOSITORIES) }, (_, index) => {
   return `acme/r${String(index + 1).padStart(3, "0")}`;
 });
@@ -39,6 +44,7 @@ const emptyCounts = (): Seen => ({
 });
 let seen = emptyCounts();
 let webhookUrl = "";
+let lastDelivery: DeliveryRow | undefined;
 const webhooks = new PQueue({ concurrency: 8 });
 
 /** Each repository has its own model, so that it is found as fast as if it were the only one. */
@@ -53,17 +59,27 @@ const worlds = new Map(
 
 function model(repositories: readonly string[], index: number): GitHub {
   const github = new GitHub({ now: () => Temporal.Now.instant(), sleep: () => new Promise(() => {}) });
-  settle(github, Object.fromEntries(repositories.map((name) => [name, {}])));
+  settle(github, Object.fromEntries(repositories.map((name) => [name, { private: !isPublic }])));
   github.hub.state.nextId = 10_000 + index * 1_000_000;
   // The benchmark does not measure GitHub's rate limits.
   github.limits.count = () => {};
   github.limits.countQuery = () => null;
-  github.hub.onDelivery = ({ event, payload }) => {
+  github.hub.onDelivery = (delivery) => {
     github.hub.state.deliveries.length = 0;
-    const url = webhookUrl;
-    if (url !== "") void webhooks.add(() => deliverWebhook(url, event, payload)).catch(() => {});
+    lastDelivery = delivery;
+    send(delivery);
   };
   return github;
+}
+
+/** GitHub does not deliver webhooks one after the other, so those of a flood do not delay the others. */
+function send({ event, payload, guid }: DeliveryRow): void {
+  const url = webhookUrl;
+  if (url === "") return;
+  const priority = JSON.stringify(payload.issue ?? "").includes('"title":"Down ') ? 1 : 0;
+  void webhooks
+    .add(() => deliverWebhook(url, event, payload, { delivery: guid }), { priority })
+    .catch(() => {});
 }
 
 function answer(incoming: IncomingMessage, body: string) {
@@ -106,12 +122,45 @@ const CONTROLS: Readonly<Record<string, (parameters: URLSearchParams) => unknown
       for (const { number } of labelled(world, "postmortem")) alice.edits(number, addActionItems(...lines));
     }
   },
+  "/bench/prepare": (parameters) => prepare(parameters.get("flood") as FloodName, flooded()),
+  "/bench/flood": (parameters) => void play(parameters.get("flood") as FloodName, flooded()),
+  "/bench/incident": (parameters) => {
+    const repository = parameters.get("repository")!;
+    new Person(worlds.get(repository)!, parameters.get("by")!, repository).opens({
+      title: parameters.get("title")!,
+      labels: ["incident"],
+    });
+  },
+  "/bench/opening": (parameters) => openingOf(parameters.get("title")!),
+  "/bench/waiting": () => webhooks.size + webhooks.pending,
+  "/bench/replies": () => {
+    return [...worlds.values()].reduce((sum, { hub }) => {
+      const own = hub.state.comments.filter(({ author }) => author === "followthrough[bot]");
+      const isReply = /<!-- followthrough-(?:reply|edited|unopened) /;
+      return sum + own.filter((row) => isReply.test(nowOf(row)?.body ?? "")).length;
+    }, 0);
+  },
   "/bench/issues": () => {
     const count = (label: string) =>
       [...worlds.values()].reduce((sum, world) => sum + labelled(world, label).length, 0);
     return { postmortems: count("postmortem"), items: count("action-item") };
   },
 };
+
+function flooded() {
+  return { world: worlds.get(names[0]!)!, resend: send, last: () => lastDelivery };
+}
+
+/** Milliseconds from an incident to its postmortem; null until that is open. */
+function openingOf(title: string): number | null {
+  for (const { hub } of worlds.values()) {
+    const [incident, postmortem] = [title, `Postmortem: ${title}`].map((name) => {
+      return hub.state.issues.find((row) => nowOf(row).title === name);
+    });
+    if (incident) return postmortem ? postmortem.createdAt - incident.createdAt : null;
+  }
+  return null;
+}
 
 function labelled(world: GitHub, name: string) {
   const repository = world.hub.state.repositories[0]!;
@@ -131,6 +180,7 @@ createServer(async (incoming, response) => {
   seen.requests += 1;
   seen.writes += isWrite ? 1 : 0;
   try {
+    if (latency > 0) await pause(latency);
     const { status, headers, text } = answer(incoming, body);
     seen.unchanged += status === 304 ? 1 : 0;
     const link = headers.link && { link: headers.link.replaceAll(API, base) };

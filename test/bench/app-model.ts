@@ -1,4 +1,5 @@
 import { pause } from "../harness/eventually.ts";
+import type { Env } from "../harness/server.ts";
 import type { Seen } from "./app-github.ts";
 import { type Measured, startModel } from "./app-process.ts";
 
@@ -11,6 +12,8 @@ export interface Model {
   readonly url: string;
   readonly privateKey: string;
   readonly process: Measured;
+  /** Calls one of the model's controls below `/bench/`. */
+  call<Answer>(path: string): Promise<Answer>;
   /** The requests since the last call. */
   seen(): Promise<Seen>;
   /** Opens incidents in all repositories. */
@@ -26,8 +29,8 @@ export interface Model {
   waitUntilQuiet(): Promise<void>;
 }
 
-export async function openModel(privateKey: string, repositories: number): Promise<Model> {
-  const process = await startModel(repositories);
+export async function openModel(privateKey: string, repositories: number, env: Env = {}): Promise<Model> {
+  const process = await startModel(repositories, env);
   const call = async <Answer>(path: string): Promise<Answer> => {
     const response = await fetch(`${process.url}/bench/${path}`);
     return (await response.json()) as Answer;
@@ -37,6 +40,7 @@ export async function openModel(privateKey: string, repositories: number): Promi
     url: process.url,
     privateKey,
     process,
+    call,
     seen: () => call<Seen>("seen"),
     openIncidents: (count) => call(`incidents?count=${count}`),
     writeLines: (count) => call(`lines?count=${count}`),

@@ -84,8 +84,8 @@ export async function startBareProbot(privateKey: string): Promise<Measured> {
 }
 
 /** The model of GitHub with this many repositories, from `acme/r001`. */
-export async function startModel(repositories: number): Promise<Measured> {
+export async function startModel(repositories: number, extra: Env = {}): Promise<Measured> {
   const port = await freePort();
-  const env = { ...process.env, PORT: String(port), REPOSITORIES: String(repositories) };
+  const env = { ...process.env, PORT: String(port), REPOSITORIES: String(repositories), ...extra };
   return startMeasured(localPath("app-github.ts"), ["--import", import.meta.resolve("tsx")], env, port);
 }

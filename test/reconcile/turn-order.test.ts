@@ -35,6 +35,22 @@ describe("the order of turns", () => {
     expect(order).toEqual([1, 2, 3]);
   });
 
+  it("continues a task before the others of its line, and after other lines", async () => {
+    const queue = new PQueue<TurnOrder, InLine>({ concurrency: 1, queueClass: TurnOrder });
+    const order: string[] = [];
+    const add = (name: string, line: string, continues = false) => {
+      const run = async () => {
+        order.push(name);
+        if (name === "one") add("more of one", "shop", true);
+      };
+      void queue.add(run, { line: [line], continues });
+    };
+    for (const name of ["one", "two"]) add(name, "shop");
+    add("three", "other");
+    await queue.onIdle();
+    expect(order).toEqual(["one", "three", "more of one", "two"]);
+  });
+
   it("does not let a repository wait for all the work of another", async () => {
     expect(await ran([...times(3, "flooded"), ["quiet"]])).toEqual([
       "flooded",
