@@ -1,4 +1,3 @@
-import headings from "./data/action-headings.json" with { type: "json" };
 import { DEFAULT_GATE } from "./gate-policy.ts";
 import type { DaySpan, Policy } from "./policy.ts";
 
@@ -26,7 +25,7 @@ export const DEFAULT_POLICY: Policy = {
   },
   actionItems: {
     label: "action-item",
-    headings,
+    headings: ["default"],
     due: { P0: days(7), P1: days(15), P2: days(30), P3: days(60), P4: days(90) },
     defaultDue: days(30),
     commitAfterHours: 24,

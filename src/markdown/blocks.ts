@@ -12,54 +12,45 @@ export type BlockToken = Token;
 
 /** The blocks of a body, without a look into their text. */
 export function parseBlocks(body: string): readonly BlockToken[] {
-  return parser.parse(body, {});
+  return parser.parse(withoutFrontMatter(body), {});
 }
 
-/**
- * The blocks under these headings, one list of tokens per section. A section ends at
- * the next heading of the same or a higher level. Headings inside quotes and lists open nothing.
- */
-export function readSections(tokens: readonly BlockToken[], headings: readonly string[]): BlockToken[][] {
-  const isWanted = titleMatcher(headings);
-  const sections: BlockToken[][] = [];
-  let depth: number | null = null;
-  tokens.forEach((token, index) => {
-    if (token.type === "heading_open" && token.level === 0) {
-      const level = Number(token.tag.slice(1));
-      if (depth !== null && level <= depth) depth = null;
-      if (depth === null && isWanted(tokens[index + 1]?.content ?? "")) {
-        depth = level;
-        sections.push([]);
-      }
-    }
-    if (depth !== null) sections.at(-1)!.push(token);
+/** The addresses that a body defines for its links, as in `[docs]: https://docs.example`, by label in normal form. */
+export type LinkDefinitions = ReadonlyMap<string, string>;
+
+const MAY_DEFINE = /^ {0,3}\[[^\]]{1,999}\]:/m;
+
+export function linkDefinitions(body: string): LinkDefinitions {
+  if (!MAY_DEFINE.test(body)) return new Map();
+  const env: { references?: Record<string, { href: string; title: string }> } = { references: {} };
+  parser.parse(withoutFrontMatter(body), env);
+  return new Map(Object.entries(env.references!).map(([label, { href }]) => [label, href]));
+}
+
+const REFERENCE = /\[([^[\]]{1,200})\](?:\[([^[\]]{0,200})\]|(?![[(]))/g;
+
+/** The text with the addresses of its links written out, where the body defines them elsewhere. */
+export function withAddresses(text: string, definitions: LinkDefinitions): string {
+  if (definitions.size === 0 || !text.includes("[")) return text;
+  return text.replace(REFERENCE, (whole, shown: string, label: string | undefined) => {
+    const address = definitions.get(parser.utils.normalizeReference(label || shown));
+    return address === undefined || /[\s()]/.test(address) ? whole : `[${shown}](${address})`;
   });
-  return sections;
 }
 
-/** Words that can come before a known title: *Immediate actions*, *Postmortem action items*. */
-const QUALIFIER =
-  /^(?:(?:our|immediate|urgent|(?:short|near|mid|medium|long)(?:er)? term|post ?incident|post ?mortem|further|future|additional|proposed|planned|agreed|open|remaining|outstanding|key|main|technical|process|engineering|team|p[0-4]|(?:high|medium|low) priority) )+(?=\S)/;
+const FRONT_MATTER_LINE = /^(?:[\w-]+:|[ \t]+\S|-[ \t]|#|[ \t]*$)/;
 
-/**
- * Returns a test for titles: whether a title is one of these, or several of them: `Action items & follow-ups`. Text in
- * brackets after it is ignored, and so is a qualifier before it.
- * @param qualifier whether a qualifier counts as part of the title
- */
-export function titleMatcher(
-  titles: readonly string[],
-  qualifier: "ignored" | "counted" = "ignored",
-): (title: string) => boolean {
-  const wanted = new Set(titles.map(foldTitle));
-  const isWanted = (part: string): boolean => {
-    return wanted.has(part) || (qualifier === "ignored" && wanted.has(part.replace(QUALIFIER, "")));
-  };
-  return (title) => {
-    const folded = foldTitle(title);
-    if (isWanted(folded)) return true;
-    const bare = folded.replace(/ ?\([^()]*\)$/, "");
-    return bare.split(/ ?[,&/+] ?| and /).every(isWanted);
-  };
+const MOST_FRONT_MATTER = 200;
+
+/** Front matter describes the page. Without it, every other line keeps its number. */
+function withoutFrontMatter(body: string): string {
+  if (!/^---[ \t]*[\r\n]/.test(body)) return body;
+  const pieces = body.split(/(\r\n|\r|\n)/, 2 * MOST_FRONT_MATTER); // lines at even places, their ends between them
+  const close = pieces.findIndex((piece, index) => index > 0 && index % 2 === 0 && /^---[ \t]*$/.test(piece));
+  const inside = pieces.slice(0, close + 1).filter((_, index) => index % 2 === 0);
+  if (close === -1 || !inside.slice(1, -1).every((line) => FRONT_MATTER_LINE.test(line))) return body;
+  const length = pieces.slice(0, close + 1).join("").length;
+  return body.slice(0, length).replace(/[^\r\n]+/g, "") + body.slice(length);
 }
 
 const EMOJI = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\uFE0F|\u200D/gu;
@@ -80,5 +71,5 @@ export function foldTitle(title: string): string {
     .trim()
     .replace(NUMBERING, "")
     .replace(/[-‐‑–—\s]+/g, " ")
-    .replace(/^ | ?:* ?$/g, "");
+    .replace(/^ | ?[:：]* ?$/g, "");
 }

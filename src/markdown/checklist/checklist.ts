@@ -6,6 +6,7 @@ import { type BlockToken, parseBlocks } from "../blocks.ts";
 import { maskMarkup } from "../markup.ts";
 import { findAll } from "./find-items.ts";
 import type { FoundItem, LineChanges, TextContext } from "./grammar/item-fields.ts";
+import { oneLine } from "./grammar/item-text.ts";
 import { isElsewhere, NOBODY } from "./grammar/metadata-owners.ts";
 import { addIssueColumn, type Table } from "./table/table.ts";
 import { findTrackedLines } from "./tracked-lines.ts";
@@ -44,7 +45,10 @@ export function rewriteItems(body: string, options: ChecklistOptions, edits: rea
   const changes = changesByLine(readItems(body, options), edits);
   const wide = widenTables(body, changes);
   const there = wide === body ? changes : changesByLine(readItems(wide, options), edits);
-  return replaceLines(wide, new Map([...there].map(([found, set]) => [found.item.line, found.rewrite(set)])));
+  return replaceLines(
+    wide,
+    [...there].map(([found, set]) => [found.item.line, found.count, found.rewrite(set)]),
+  );
 }
 
 /** The body, with an issue column added to each table that these changes need one in. */
@@ -55,7 +59,11 @@ function widenTables(body: string, changes: ReadonlyMap<ReadItem, LineChanges>):
   if (tables.length === 0) return body;
   const lines = splitLines(body);
   const widened = [...new Map(tables.map((table) => [table.line, table])).values()];
-  return replaceLines(body, new Map(widened.flatMap((table) => [...addIssueColumn(lines, table)])));
+  const wide = widened.flatMap((table) => [...addIssueColumn(lines, table)]);
+  return replaceLines(
+    body,
+    wide.map(([line, text]) => [line, 1, [text]]),
+  );
 }
 
 function changesByLine(items: readonly ReadItem[], edits: readonly LineEdit[]): Map<ReadItem, LineChanges> {
@@ -63,9 +71,13 @@ function changesByLine(items: readonly ReadItem[], edits: readonly LineEdit[]): 
   const changes = new Map<ReadItem, LineChanges>();
   for (const edit of edits) {
     const found = lines.get(nameOf(edit.find));
-    if (found) changes.set(found, { ...changes.get(found), ...edit.set });
+    if (found) changes.set(found, { ...changes.get(found), ...inOneLine(edit.set) });
   }
   return changes;
+}
+
+function inOneLine({ words, ...set }: LineChanges): LineChanges {
+  return words === undefined ? set : { ...set, words: oneLine(words) };
 }
 
 /** Identifies a line: the issue that it shows, else its words and their occurrence. */
@@ -81,7 +93,9 @@ function readItems(body: string, options: ChecklistOptions, blocks?: readonly Bl
   const seen = new Map<string, number>();
   const parsed = blocks ?? parseBlocks(body);
   const items = findAll(body, options.headings, options, parsed);
-  const taken = new Set(items.map(({ item }) => item.line));
+  const taken = new Set(
+    items.flatMap(({ item, count }) => Array.from({ length: count }, (_, index) => item.line + index)),
+  );
   return [...items, ...findTrackedLines(body, options, taken, parsed)].map((found) => {
     const words = normalizeWords(found.item.words);
     const occurrence = (seen.get(words) ?? 0) + 1;
@@ -90,9 +104,19 @@ function readItems(body: string, options: ChecklistOptions, blocks?: readonly Bl
   });
 }
 
-function replaceLines(body: string, rewritten: ReadonlyMap<number, string>): string {
+type Replacement = readonly [line: number, count: number, texts: readonly string[]];
+
+/** Texts for fewer lines remove the last of them with their ends. */
+function replaceLines(body: string, replacements: readonly Replacement[]): string {
   const pieces = body.split(/(\r\n|\r|\n)/); // lines at even places, their ends between them
-  for (const [line, text] of rewritten) pieces[line * 2] = text;
+  for (const [line, count, texts] of replacements) {
+    for (let index = 0; index < count; index += 1) {
+      const at = (line + index) * 2;
+      if (index < texts.length) pieces[at] = texts[index]!;
+      // The last line's end stays, and it ends the last text.
+      else pieces[at] = pieces[at - 1] = "";
+    }
+  }
   return pieces.join("");
 }
 

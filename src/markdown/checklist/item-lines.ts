@@ -1,5 +1,5 @@
 import type { ItemFields, TextContext } from "./grammar/item-fields.ts";
-import { parseItemText } from "./grammar/item-text.ts";
+import { endsWithMetadata, isOnlyMetadata, parseItemText } from "./grammar/item-text.ts";
 
 const FIELD =
   "owners?|owned by|assignees?|assigned(?: to)?|responsible|dri|due(?: date| by| on)?|eta|deadline|target(?: date)?|complete by|completion date|prio(?:rity)?|type|repo(?:sitory)?|(?:tracking |github )?(?:issue|ticket|bug)|tracked in";
@@ -36,8 +36,8 @@ export function readDetails(
   const found: ItemFields[] = [];
   for (let at = line + 1; at < Math.min(end, line + 1 + MOST_LINES); at += 1) {
     const raw = lines[at] ?? "";
-    if (cutTask(raw)) break;
-    const text = cutPlainLine(raw)?.text ?? raw.trim();
+    if (boxOf(raw) !== null) break;
+    const text = raw.replace(LEAD, "").trim();
     if (READ.test(text)) found.push(parseItemText(text, context).fields);
   }
   return found;
@@ -64,60 +64,137 @@ export function withDetails(own: ItemFields, details: readonly ItemFields[]): It
   };
 }
 
-/** The line of a list item, cut where an edit can change it. The concatenation of the parts is the line. */
-export interface PlainLine {
+/** The lines of a list item's text, cut where an edit can change them. */
+export interface ItemText {
   /** Indentation and bullets; before a box, also its `[`. */
   readonly lead: string;
+  /** The mark in the box and what follows it up to the text; null without a box. */
+  readonly box: { readonly mark: string; readonly gap: string } | null;
+  /** Its lines, joined by line feeds. Only the indentation of the second line and of those after it is left out. */
   readonly text: string;
   /** Trailing spaces. Two of them are a line break in Markdown. */
   readonly end: string;
+  /** How many lines it takes. */
+  readonly count: number;
+  /** The same lines with another text. Fewer line feeds make fewer lines. */
+  write(box: string, text: string): string[];
 }
 
-const LEAD = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+/;
+const BULLETS = "(?:(?:[-*+]|\\d{1,9}[.)])[ \\t]+)+";
 
-/** Cuts the line of a list item without a checkbox. Null if the line has no bullet. */
-export function cutPlainLine(raw: string): PlainLine | null {
-  const lead = LEAD.exec(raw)?.[0];
+/** `•` of a paste, or a bullet with no space before its box. GitHub shows a paragraph, but a person sees a list. */
+const PSEUDO_BULLET = "(?:[•‣▪●◦・‧][ \\t]*|[-*+](?=\\[[ xX]?\\]))";
+
+const LEAD = new RegExp(`^[ \\t]*(?:${BULLETS}|${PSEUDO_BULLET})`);
+
+const PSEUDO_ITEM = new RegExp(`^[ \\t]*${PSEUDO_BULLET}\\S`);
+
+const TASK = new RegExp(`^([ \\t]*(?:${BULLETS}|${PSEUDO_BULLET})\\[)([ xX])(\\][ \\t]+)`);
+
+/** `### 1) `, also in front of a title without marks. */
+const HEADING_LEAD = /^ {0,3}(?:#{1,6}[ \t]+)?(?:\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)]\)?[ \t]+)?/;
+
+const HEADING_END = /(?:[ \t]+#+)?[ \t]*$/;
+
+/** Whether a line of a paragraph begins like a list item. */
+export function startsPseudoItem(line: string): boolean {
+  return PSEUDO_ITEM.test(line);
+}
+
+/** The mark in the checkbox of a line; null if it has none. */
+export function boxOf(raw: string): string | null {
+  return TASK.exec(raw)?.[2] ?? null;
+}
+
+/**
+ * Cuts the text of a list item on these lines. It ends with the line at whose end its owner or its date stands: what follows
+ * explains it, and no edit changes that.
+ */
+export function cutItem(
+  lines: readonly string[],
+  line: number,
+  end: number,
+  context: TextContext,
+): ItemText | null {
+  const raw = lines[line] ?? "";
+  const task = TASK.exec(raw);
+  const lead = task?.[1] ?? LEAD.exec(raw)?.[0];
   if (lead === undefined) return null;
-  const text = raw.slice(lead.length).trimEnd();
-  return text === "" ? null : { lead, text, end: raw.slice(lead.length + text.length) };
+  const box = task && { mark: task[2]!, gap: task[3]! };
+  const first = raw.slice(task?.[0].length ?? lead.length);
+  return { box, ...withLines(lead, first, continuation(first, lines.slice(line + 1, end), context)) };
+}
+
+const HARD_BREAK = /(?: {2}|\\|<br\s?\/?>)$/i;
+
+/** The lines below the first one that go on with its words. */
+function continuation(first: string, more: readonly string[], context: TextContext): readonly string[] {
+  if (more.length === 0 || first.trim() === "") return [];
+  const all = [first, ...more.slice(0, MOST_LINES)];
+  const isLast = (text: string, index: number): boolean => {
+    const next = all[index + 1]?.trim() ?? "";
+    if (next === "" || next.startsWith("|") || READ.test(next)) return true;
+    return (
+      !isOnlyMetadata(next, context) && (HARD_BREAK.test(text) || endsWithMetadata(text.trim(), context))
+    );
+  };
+  return all.slice(1, all.findIndex(isLast) + 1);
+}
+
+/** Cuts the text of a heading. */
+export function cutHeading(lines: readonly string[], line: number, end: number): ItemText {
+  const raw = lines[line] ?? "";
+  const lead = HEADING_LEAD.exec(raw)![0];
+  const isUnderlined = !raw.trimStart().startsWith("#");
+  if (isUnderlined)
+    return { box: null, ...withLines(lead, raw.slice(lead.length), lines.slice(line + 1, end - 1)) };
+  const closing = HEADING_END.exec(raw.slice(lead.length))![0];
+  const text = raw.slice(lead.length, raw.length - closing.length);
+  return { box: null, lead, text, end: closing, count: 1, write: (_, now) => [lead + flat(now) + closing] };
 }
 
 /** Cuts the line of a paragraph or a heading. */
-export function cutBareLine(raw: string): PlainLine {
+export function cutBareLine(raw: string): ItemText {
   const lead = /^[ \t]*(?:#{1,6}[ \t]+)?/.exec(raw)![0];
-  const text = raw.slice(lead.length).trimEnd();
-  return { lead, text, end: raw.slice(lead.length + text.length) };
+  return { box: null, ...withLines(lead, raw.slice(lead.length), []) };
 }
 
-const REFERENCE = /^(?:\[[^[\]]*\]\([^()\s]*\)|<?https?:\/\/[^\s<>]+>?|[\s,;.])+$/;
-
-const NONE_NEEDED =
-  /^(?:there (?:are|were) )?(?:no|none)\b(?:(?: (?:further|new|other|open|more))? (?:action|actions|action items?|follow-?ups?|items?|changes?|remediation)\b|\s*[:.,(—–]|\s+-|$)/i;
-
-/**
- * Whether a bullet's words can be a promise. Lists also hold questions, titles and bare links, and
- * "no action items: reason" says that there are none.
- */
-export function couldBePromise(words: string): boolean {
-  const plain = words.replace(/[*_`]/g, "").trim();
-  return !(/[?:]$/.test(plain) || REFERENCE.test(words) || NONE_NEEDED.test(plain));
+function withLines(lead: string, first: string, more: readonly string[]): Omit<ItemText, "box"> {
+  const indents = more.map((other) => other.slice(0, other.length - other.trimStart().length));
+  const whole = [first, ...more.map((other) => other.trimStart())].join("\n");
+  const text = whole.trimEnd();
+  const end = whole.slice(text.length);
+  const before = new Set(more.map((other) => other.trim()));
+  return {
+    lead,
+    text,
+    end,
+    count: more.length + 1,
+    write: (box, now) => {
+      const [head = "", ...rest] = unbroken(now, before).split("\n");
+      return [lead + box + head, ...rest.map((part, index) => (indents[index] ?? "") + part)].map(
+        (part, index) => {
+          return index === rest.length ? part + end : part;
+        },
+      );
+    },
+  };
 }
 
-/** The line of a task list item, likewise: lead, box, gap, text, end. */
-export interface TaskLine extends PlainLine {
-  readonly box: string;
-  /** `]` and the spaces after it. */
-  readonly gap: string;
+const OPENS_BLOCK = /^(?:[-*+](?:\s|$)|[-*_=]{2,}\s*$|#{1,6}(?:\s|$)|`{3}|~{3}|[|<>]|\d{1,9}[.)](?:\s|$)|$)/;
+
+/** It could make the line above it the head of a table. */
+const TABLE_RULE = /^[|:\s-]+$/;
+
+/** Without the line breaks before text that would open another block, unless that line was the same before. */
+function unbroken(text: string, before: ReadonlySet<string>): string {
+  const [first = "", ...rest] = text.split("\n");
+  const stays = (line: string) => {
+    return !TABLE_RULE.test(line) && (before.has(line.trim()) || !OPENS_BLOCK.test(line));
+  };
+  return rest.reduce((joined, line) => (stays(line) ? `${joined}\n` : `${joined.trimEnd()} `) + line, first);
 }
 
-const TASK = /^([ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+\[)([ xX])(\][ \t]+)/;
-
-/** Cuts the line of a task list item. Null if the line has no checkbox. */
-export function cutTask(raw: string): TaskLine | null {
-  const match = TASK.exec(raw);
-  if (!match) return null;
-  const [whole, lead = "", box = "", gap = ""] = match;
-  const text = raw.slice(whole.length).trimEnd();
-  return { lead, box, gap, text, end: raw.slice(whole.length + text.length) };
+function flat(text: string): string {
+  return text.replace(/\s*\n\s*/g, " ");
 }

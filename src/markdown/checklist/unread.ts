@@ -1,7 +1,9 @@
 import { splitLines } from "../../domain/text.ts";
-import { type BlockToken, parseBlocks, titleMatcher } from "../blocks.ts";
-import { type ChecklistOptions, findItems } from "./checklist.ts";
-import { cutTask } from "./item-lines.ts";
+import { type BlockToken, parseBlocks } from "../blocks.ts";
+import type { ChecklistOptions } from "./checklist.ts";
+import { findByPart, type PartItems } from "./find-items.ts";
+import { boxOf } from "./item-lines.ts";
+import type { List } from "./outline.ts";
 
 /** Lines below one title that look like action items, or stand where they are looked for, and were not read as items. */
 export interface UnreadLines {
@@ -20,9 +22,11 @@ export interface UnreadLines {
   readonly why: "heading" | "set-aside" | "words";
 }
 
+const WHY = { read: "words", elsewhere: "heading", "set-aside": "set-aside" } as const;
+
 /**
- * What a person may take for action items although it was not read as such, in line order. Below other titles these are open boxes,
- * and bullets and rows that name an owner or a date; below those of action items, all bullets, rows and paragraphs.
+ * What a person may take for action items although it was not read as such, in line order. Below titles of action items these are
+ * all bullets, rows and paragraphs; below other titles, open boxes.
  * @param blocks of this body, if it was parsed before
  */
 export function unreadLines(
@@ -31,37 +35,48 @@ export function unreadLines(
   blocks: readonly BlockToken[] = parseBlocks(body),
 ): UnreadLines[] {
   const lines = splitLines(body);
-  const read = new Set(findItems(body, options, blocks).map(({ line }) => line));
-  const isWanted = titleMatcher(options.headings);
-  const found: UnreadLines[] = [];
-  let heading: string | null = null;
-  let wanted: number | null = null;
-  let quotes = 0;
-  blocks.forEach((token, index) => {
-    if (token.type === "blockquote_open") quotes += 1;
-    if (token.type === "blockquote_close") quotes -= 1;
-    if (token.type === "heading_open" && token.level === 0) {
-      const level = Number(token.tag.slice(1));
-      heading = (blocks[index + 1]?.content ?? "").replace(/\s+/g, " ").trim();
-      if (wanted !== null && level <= wanted) wanted = null;
-      if (wanted === null && isWanted(heading)) wanted = level;
-    }
-    if (quotes > 0 || !token.map) return;
-    const [line] = token.map;
-    if (read.has(line)) return;
-    const kind = kindOf(token, lines[line]!);
-    if (kind === null || (wanted === null && kind !== "tasks")) return;
-    const last = found.at(-1);
-    if (last && last.heading === heading && last.kind === kind) {
-      found[found.length - 1] = { ...last, count: last.count + 1 };
-    } else found.push({ heading, line, kind, count: 1, why: wanted === null ? "heading" : "words" });
-  });
-  return found;
+  return findByPart(body, options.headings, options, blocks).flatMap((found) => unreadIn(found, lines));
 }
 
-function kindOf({ type, level }: BlockToken, line: string): UnreadLines["kind"] | null {
-  if (type === "list_item_open")
-    return cutTask(line)?.box === " " ? "tasks" : cutTask(line) ? null : "bullets";
-  if (type === "tr_open" && level > 1) return "rows";
-  return type === "paragraph_open" && level === 0 ? "sentences" : null;
+function unreadIn({ part, items }: PartItems, lines: readonly string[]): UnreadLines[] {
+  const read = new Set(items.map(({ item }) => item.line));
+  const isWanted = part.mode === "read";
+  const found: Record<UnreadLines["kind"], number[]> = { tasks: [], bullets: [], rows: [], sentences: [] };
+  for (const block of part.blocks) {
+    if (block.kind === "list") sortBullets(block, lines, found);
+    else if (block.kind === "table") found.rows.push(...range(block.line + 2, block.end));
+    else if (!/[:：]\s*$/.test(block.text)) found.sentences.push(block.line);
+  }
+  if (items.length > 0) found.sentences = [];
+  const kinds = isWanted ? (["tasks", "bullets", "rows", "sentences"] as const) : (["tasks"] as const);
+  const unread = kinds.map((kind) => ({ kind, left: found[kind].filter((line) => !read.has(line)) }));
+  return unread
+    .filter(({ left }) => left.length > 0)
+    .map(({ kind, left }) => ({
+      heading: part.title,
+      line: left[0]!,
+      kind,
+      count: left.length,
+      why: WHY[part.mode],
+    }))
+    .sort((a, b) => a.line - b.line);
+}
+
+/** The boxes at any depth that are open, and the bullets at the top level. */
+function sortBullets(
+  list: List,
+  lines: readonly string[],
+  found: Record<"tasks" | "bullets", number[]>,
+  depth = 0,
+): void {
+  for (const { own, lists } of list.items) {
+    const box = own && boxOf(lines[own.line]!);
+    if (box === " ") found.tasks.push(own!.line);
+    else if (own && box === null && depth === 0 && lists.length === 0) found.bullets.push(own.line);
+    for (const below of lists) sortBullets(below, lines, found, depth + 1);
+  }
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
 }

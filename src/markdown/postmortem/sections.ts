@@ -2,7 +2,8 @@ import type { PageSection } from "../../domain/postmortem/completeness.ts";
 import { splitLines } from "../../domain/text.ts";
 import { stripMarker } from "../../record/marker.ts";
 import { fingerprint, withoutTimeline } from "../../record/visible-text.ts";
-import { type BlockToken, foldTitle, parseBlocks, titleMatcher } from "../blocks.ts";
+import { type BlockToken, foldTitle, parseBlocks } from "../blocks.ts";
+import { titleReader } from "../titles/titles.ts";
 import { withoutTimelineBlocks } from "./timeline-block.ts";
 
 /** Fingerprints of the sections when the postmortem opened, by folded title. */
@@ -46,13 +47,13 @@ export function pageSections(
   opened: OpenedSections,
   blocks: readonly BlockToken[] = parseBlocks(body),
 ): PageSection[] {
-  const holdsItems = titleMatcher(actionHeadings);
+  const readTitle = titleReader(actionHeadings);
   const sections: PageSection[] = [];
   let below: number | null = null;
   for (const { title, level, text } of rawSections(body, blocks)) {
     const folded = foldTitle(title);
     if (below !== null && level > below) continue;
-    below = holdsItems(title) ? level : null;
+    below = readTitle(title).kind === "promises" ? level : null;
     if (below !== null || folded === "") continue;
     const written = !isAsOpened(folded, text, opened) && saysSomething(text);
     sections.push({ title, folded, saysSomething: written });

@@ -1,6 +1,6 @@
 import { mentionIssue } from "../../domain/issue-ref.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
-import { readSections } from "../../markdown/blocks.ts";
+import { hasActionItems } from "../../markdown/checklist/find-items.ts";
 import { renderRetracted } from "../../markdown/messages/replies.ts";
 import { noItemsReason } from "../../markdown/postmortem/sections.ts";
 import { type ItemIssue, isNewlyClosed } from "../../observed/issue.ts";
@@ -24,7 +24,7 @@ export function lostAtOnce(
 ): ReadonlySet<ItemIssue> {
   const { body, blocks, checklist, lines, matching } = postmortem;
   const lost = withoutLine.filter(({ marker }) => marker.ledger.base.line !== null);
-  const isSectionGone = readSections(blocks, checklist.headings).length === 0;
+  const isSectionGone = !hasActionItems(blocks, checklist.headings);
   const isAsked =
     lines.length === 0 &&
     matching.pairs.length === 0 &&

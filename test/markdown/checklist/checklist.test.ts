@@ -25,6 +25,10 @@ describe("action items headings", () => {
     "## [Action items](#action-items)",
     "## Follow ups",
     "Action items\n============",
+    "**Action items**",
+    "__Action items:__",
+    "Action items:",
+    "<h2>Action items</h2>\n",
     "Action\nitems\n---",
   ])("%j", (heading) => {
     expect(found(heading, "- [ ] Fix lag")).toEqual(["Fix lag"]);
@@ -32,7 +36,7 @@ describe("action items headings", () => {
 
   it.each([
     "Action items",
-    "**Action items**",
+    "**Action items** are below",
     "## Actions",
     "## Action items done",
     "> ## Action items",

@@ -114,16 +114,12 @@ describe("details below an item", () => {
     expect(findItems(tracked, options)).toMatchObject([{ owners: ["alice"], due: { date: "2026-12-01" } }]);
   });
 
-  it("a bullet that only describes another one is not an item", () => {
-    expect(
-      words(
-        "### Alert on lag",
-        "- Owner: @alice",
-        "- Issue: #12",
-        "- Status: open",
-        "- Due date: 2026-12-01",
-      ),
-    ).toEqual([]);
+  it("a bullet that only describes an item, here a heading, is none of its own", () => {
+    const below = ["- Owner: @alice", "- Issue: #12", "- Status: open", "- Due date: 2026-12-01"];
+    expect(items("### Alert on lag", ...below)).toMatchObject([
+      { words: "Alert on lag", owners: ["alice"], issue: { number: 12 }, due: { date: "2026-12-01" } },
+    ]);
+    expect(words("### Reasons", ...below)).toEqual([]);
     const promise = "Link: the page of the runbook leads nowhere, so mend it";
     expect(words(`- ${promise}`)).toEqual([promise]);
   });

@@ -28,8 +28,10 @@ export interface LineChanges {
 /** An item, with the line that it was read from. */
 export interface FoundItem<Table = unknown> {
   readonly item: Omit<ItemLine, "occurrence">;
-  /** The line with these changes. */
-  rewrite(set: LineChanges): string;
+  /** How many lines it takes, from the item's own line on. */
+  readonly count: number;
+  /** Its lines with these changes. Words that get shorter can take fewer lines. */
+  rewrite(set: LineChanges): string[];
   /** The table that needs an issue column before this row can show an issue. Null if the row can show one. */
   readonly lacksIssueColumn: Table | null;
 }

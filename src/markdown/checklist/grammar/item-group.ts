@@ -5,11 +5,9 @@ import { foldTitle } from "../../blocks.ts";
 export interface ItemGroup {
   readonly type: string | null;
   readonly priority: Priority | null;
-  /** False for notes, questions and finished work: only what is marked as an item counts there. */
-  readonly acceptsItems: boolean;
 }
 
-export const NO_GROUP: ItemGroup = { type: null, priority: null, acceptsItems: true };
+export const NO_GROUP: ItemGroup = { type: null, priority: null };
 
 const TYPES: readonly (readonly [type: string, words: RegExp])[] = [
   ["prevent", /^prevent(?:s|ing|ion|ive|ative)?$/],
@@ -24,9 +22,6 @@ const TYPES: readonly (readonly [type: string, words: RegExp])[] = [
   ["document", /^document(?:ation)?$/],
   ["train", /^training$/],
 ];
-
-const NOT_PROMISED =
-  /^(?:notes?|discussions?|background|context|references?|links?|related|see also|append(?:ix|ices)|decisions?|risks?|assumptions|attendees|participants|learnings|root causes?|contributing|(?:immediate )?(?:actions?|steps?|measures) (?:already )?taken|what (?:we|was|happened)|(?:open )?questions?|lessons?|what went|where we|examples?|guidance|guidelines|instructions?|how to|tips|definitions|legend|summary|timeline|impact|done|(?:already |recently )?(?:done|completed|resolved|finished|closed|fixed)|won'?t|not (?:doing|planned)|out of scope|rejected|dropped|cancell?ed|considered|supporting)\b/;
 
 /** Words of a subheading that say nothing about the kind of remedy. */
 const FILLER =
@@ -44,7 +39,6 @@ export function knownType(title: string): string | null {
 /** The group that a subheading makes of the items below it. Any other short title is a type by itself. */
 export function groupOf(title: string): ItemGroup {
   const folded = foldTitle(title).replace(/ ?\([^()]*\)$/, "");
-  if (NOT_PROMISED.test(folded)) return { ...NO_GROUP, acceptsItems: false };
   const priority = parsePriority(folded.replace(/^priority:? | priority$/g, "")) ?? leadingPriority(folded);
   if (priority) return { ...NO_GROUP, priority };
   return { ...NO_GROUP, type: knownType(title) ?? typeOfItsOwn(folded) };
@@ -64,6 +58,5 @@ export function nested(outer: ItemGroup, inner: ItemGroup): ItemGroup {
   return {
     type: inner.type ?? outer.type,
     priority: inner.priority ?? outer.priority,
-    acceptsItems: outer.acceptsItems && inner.acceptsItems,
   };
 }

@@ -30,7 +30,7 @@ export function parseItemText(text: string, context: TextContext): { fields: Ite
  * (except that a date that cannot be read is not looked for inside a fence).
  */
 export function renderItemText(fields: ItemFields, context: TextContext): string {
-  const words = oneLine(fields.words);
+  const words = unhidden(fields.words);
   const wanted = JSON.stringify(ordered({ ...fields, words }, context));
   const plain = assemble(fields, words, context.home);
   const reads = (text: string): boolean => {
@@ -44,7 +44,7 @@ export function renderItemText(fields: ItemFields, context: TextContext): string
 
 /** The same, with the words always fenced in. */
 export function fenceItemText(fields: ItemFields, { home }: TextContext): string {
-  return assemble(fields, `${GUARD}${oneLine(fields.words)}${GUARD}`, home);
+  return assemble(fields, `${GUARD}${unhidden(fields.words)}${GUARD}`, home);
 }
 
 function assemble(fields: ItemFields, words: string, home: Home): string {
@@ -58,14 +58,15 @@ function assemble(fields: ItemFields, words: string, home: Home): string {
 }
 
 /** A comment that opens in the words would hide the text after them. */
-function oneLine(words: string): string {
-  const flat = words
-    .split(/[\r\n]+/)
-    .map((part) => part.trim())
-    .join(" ")
-    .trim();
-  const { open } = maskMarkup(flat);
-  return open === null ? flat : flat.slice(0, open) + flat.slice(open).replaceAll("<!--", "&lt;!--");
+function unhidden(words: string): string {
+  const trimmed = words.trim();
+  const { open } = maskMarkup(trimmed);
+  return open === null ? trimmed : trimmed.slice(0, open) + trimmed.slice(open).replaceAll("<!--", "&lt;!--");
+}
+
+/** Words in one line. */
+export function oneLine(words: string): string {
+  return words.replace(/\s*[\r\n]\s*/g, " ").trim();
 }
 
 function ordered(fields: ItemFields, { home }: TextContext): unknown[] {
@@ -78,6 +79,24 @@ function saysNoWords(text: string, context: TextContext): boolean {
   const { mask, tail } = maskItem(text);
   const pieces = cutPieces(mask.slice(0, tail), context);
   return pieces.every((piece) => piece.kind === "metadata" || piece.kind === "separator");
+}
+
+/** Whether an owner, a date or the like stands behind the words of a text. */
+export function endsWithMetadata(text: string, context: TextContext): boolean {
+  const { mask, tail } = maskItem(text);
+  const pieces = cutPieces(mask.slice(0, tail), context);
+  const last = pieces.findLast(({ kind }) => kind === "word" || kind === "metadata");
+  return (
+    last?.kind === "metadata" &&
+    pieces.some(({ kind }) => kind === "word") &&
+    edgePieces(pieces, mask).includes(last)
+  );
+}
+
+/** Whether a text has no words: it is an owner, a date, an issue or several of these. */
+export function isOnlyMetadata(text: string, context: TextContext): boolean {
+  const cut = cutIssue(text, context.home, () => true);
+  return saysNoWords(cut.rest, context) && (isReference(cut) || cut.rest.trim() !== "");
 }
 
 /** Words between two empty comments, followed only by metadata. */

@@ -23,10 +23,18 @@ const NUMBERING = new Set(["", "#", "id", "no", "nr", "number", "s.no", "ref"]);
 /** A column title in normal form: `Bug #`, `Owner(s)` and `Type (prevent / detect)` become `bug`, `owner` and `type`. */
 export function foldColumn(title: string): string {
   return foldTitle(title.replace(/<br\s?\/?>/gi, " "))
-    .replace(/\s*\([^()]*\)/g, "")
-    .replace(/[\s.?]*#?$|\?$/g, "")
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .normalize("NFC")
+    .replaceAll("ß", "ss")
+    .replaceAll("’", "'")
+    .replace(/\s*[(（][^()（）]*[)）]/g, "")
+    .replace(/[\s.?？]*#?$|\?$/g, "")
     .trim();
 }
+
+/** What the cells of a column show. Only cells that are not empty and no placeholders count. */
+export type CellContent = Exclude<Role, "words" | "repository">;
 
 /** The content of a table's columns, by index. */
 export interface ColumnContent {
@@ -36,11 +44,37 @@ export interface ColumnContent {
   countIssues(column: number): number;
   /** How many of its cells are not empty. */
   countFilled(column: number): number;
+  /** Whether all of its cells show people, days and so on. False if all are empty. */
+  shows(column: number, content: CellContent): boolean;
 }
 
-/** The roles of a table's columns by their titles, in any order. Null if it is not an action item table. */
-export function readColumns(titles: readonly string[], content: ColumnContent): Columns | null {
+/**
+ * The roles of a table's columns, by their titles in any order, and by their cells where a title says nothing. Null if it is not an
+ * action item table.
+ * @param isExpected the table is below a title of action items
+ */
+export function readColumns(
+  titles: readonly string[],
+  content: ColumnContent,
+  isExpected: boolean,
+): Columns | null {
   const folded = titles.map(foldColumn);
+  const { found, taken } = byTitle(folded, content);
+  if (isExpected) addByContent(folded, found, taken, content);
+  const words = found.words ?? unnamedWords(folded, found, taken);
+  if (words === undefined) return null;
+  const isAlone = Object.keys(found).every((role) => role === "words" || role === "type");
+  const isTyped = isExpected && found.type !== undefined && content.shows(found.type, "type");
+  if (isAlone && !isTyped && WEAK.has(folded[words]!)) return null;
+  return { ...found, words, statusIsFlag: found.status !== undefined && FLAG.test(folded[found.status]!) };
+}
+
+interface Found {
+  readonly found: Partial<Record<Role, number>>;
+  readonly taken: Set<number>;
+}
+
+function byTitle(folded: readonly string[], content: ColumnContent): Found {
   const parts = folded.map((title) => title.split(/ ?[/&] ?| or | and /));
   const taken = new Set<number>();
   const found: Partial<Record<Role, number>> = {};
@@ -56,11 +90,30 @@ export function readColumns(titles: readonly string[], content: ColumnContent): 
     found[role] = column;
     taken.add(column);
   }
-  const words = found.words ?? unnamedWords(folded, found, taken);
-  if (words === undefined) return null;
-  const alone = Object.keys(found).every((role) => role === "words" || role === "type");
-  if (alone && WEAK.has(folded[words]!)) return null;
-  return { ...found, words, statusIsFlag: found.status !== undefined && FLAG.test(folded[found.status]!) };
+  return { found, taken };
+}
+
+const BY_CONTENT: readonly CellContent[] = ["owners", "due", "status", "priority", "issue"];
+
+/** Titles of columns that are about an item, but are none of its fields: *Reporter*, *Created*. */
+const ABOUT: ReadonlySet<string> = new Set(titles.about);
+
+/** A column of nothing but mentions, or nothing but days, tells what it is in any language. */
+function addByContent(
+  folded: readonly string[],
+  found: Found["found"],
+  taken: Set<number>,
+  content: ColumnContent,
+): void {
+  for (const role of BY_CONTENT) {
+    if (found[role] !== undefined) continue;
+    const column = folded.findIndex((title, index) => {
+      return !taken.has(index) && !ABOUT.has(title) && content.shows(index, role);
+    });
+    if (column === -1) continue;
+    found[role] = column;
+    taken.add(column);
+  }
 }
 
 /** More words than a reference to an issue has. */
@@ -93,13 +146,16 @@ function numberColumn(
   return content.countIssues(column) === content.countFilled(column) ? column : undefined;
 }
 
-/** In a table with owners and due dates or statuses, the first column without a known title holds the items' words. */
+const FIELDS = ["owners", "due", "status", "priority", "issue"] as const;
+
+/** In a table with two fields of items, one of them who, the first column without a known title holds the items' words. */
 function unnamedWords(
   folded: readonly string[],
-  found: Partial<Record<Role, number>>,
+  found: Found["found"],
   taken: ReadonlySet<number>,
 ): number | undefined {
-  if (found.owners === undefined || (found.due === undefined && found.status === undefined)) return undefined;
-  const column = folded.findIndex((title, index) => !taken.has(index) && !NUMBERING.has(title));
-  return column === -1 ? undefined : column;
+  const fields = FIELDS.filter((field) => found[field] !== undefined);
+  if (found.owners === undefined || fields.length < 2) return undefined;
+  const free = [...folded.keys()].filter((index) => !taken.has(index) && !NUMBERING.has(folded[index]!));
+  return free.find((index) => !ABOUT.has(folded[index]!)) ?? free[0];
 }

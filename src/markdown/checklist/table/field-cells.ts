@@ -23,6 +23,11 @@ function cellValue(text: string): string {
   return NOTHING.test(own.replace(/[*`]/g, "").trim()) ? "" : own;
 }
 
+/** Whether a cell has no value yet. */
+export function isPlaceholderCell(text: string): boolean {
+  return cellValue(text).trim() === "";
+}
+
 const MENTION = new RegExp(
   `(?<![\\w/])(?!${NOBODY})@([a-z\\d][\\w-]{0,100}(?:\\[bot\\]|/[\\w-]{1,100})?)`,
   "gi",
@@ -218,60 +223,4 @@ export function readIssueStatus(text: string): boolean | null {
 
 export function writeIssueStatus(text: string, done: boolean): string {
   return text.trim().replace(STATUS, done ? "DONE" : "TODO");
-}
-
-export type CellStatus = "done" | "open" | "dropped";
-
-const DONE =
-  /^(?:done|complete|completed|closed|fixed|resolved|finished|shipped|merged|deployed|implemented|verified|released|delivered|live|rolled out|fix(?:es)? (?:merged|deployed|released|shipped)|yes|y|x|100 ?%|true)$/;
-
-const DROPPED =
-  /^(?:won'?t ?(?:do|fix)|wontfix|not planned|not doing|not needed|no longer needed|not applicable|n\/a|duplicate(?: of .{1,60})?|superseded(?: by .{1,60})?|cancell?ed|dropped|rejected|obsolete|abandoned)$/;
-
-const TICKED = /✅|✔|☑|:(?:white|heavy)_check_mark:|:ballot_box_with_check:|^\[x\]/iu;
-
-const OPEN =
-  /^(?:open|to ?do|not started|not yet|in progress|pending|new|planned|backlog|started|ongoing|wip|no|n|blocked|assigned|false|0 ?%)$/;
-
-const EMPTY = /^(?:|[-–—.…]+|tb[acd]|n\/?a|\?+|☐|⬜|❌|\[ ?\])$/i;
-
-function fold(text: string): string {
-  const bare = (unstrike(text) ?? text).replace(/[*_`]/g, "").trim();
-  const words = bare
-    .replace(/[^\p{L}\p{N}%'/ ]+/gu, " ")
-    .replace(/\s+/g, " ")
-    .trim();
-  return words.toLowerCase();
-}
-
-/**
- * Reads a status cell. Under a title such as *Done?*, anything but "no" means yes, for example a date.
- * A first word counts: `Done (2026-11-20)`.
- */
-export function readStatus(text: string, isFlag: boolean): CellStatus {
-  const words = fold(text);
-  if (DROPPED.test(words)) return "dropped";
-  const first = words.split(" ")[0]!;
-  if (TICKED.test(text) || DONE.test(words) || (DONE.test(first) && !/^(?:x|y|true)$/.test(first)))
-    return "done";
-  if (!isFlag || EMPTY.test(text.trim()) || OPEN.test(words) || OPEN.test(first)) return "open";
-  return "done";
-}
-
-/** The word that this table already uses for a status, else the usual one. */
-export function statusWord(done: boolean, isFlag: boolean, used: readonly string[]): string {
-  const own = used.find((text) => {
-    if (text.trim() === "" || unstrike(text) !== null) return false;
-    return readStatus(text, isFlag) === (done ? "done" : "open") && isPlainStatus(text, isFlag);
-  });
-  if (own !== undefined) return own;
-  if (isFlag) return done ? "Yes" : "";
-  return done ? "Done" : "Open";
-}
-
-/** Excludes remarks about one row, such as a date or a name, which would be wrong in another row. */
-function isPlainStatus(text: string, isFlag: boolean): boolean {
-  const words = fold(text);
-  if (DONE.test(words) || OPEN.test(words)) return true;
-  return (words === "" && TICKED.test(text)) || (isFlag && EMPTY.test(text.trim()));
 }

@@ -13,15 +13,14 @@ import {
   readOwners,
   readPriorityCell,
   readRepositoryCell,
-  readStatus,
   readTypeCell,
   readUnreadDue,
-  statusWord,
   writeDueCell,
   writeIssueCell,
   writeIssueStatus,
   writeOwners,
 } from "./field-cells.ts";
+import { readStatus, statusWord } from "./status.ts";
 import type { Row, Table } from "./table.ts";
 
 /** The item of a row. Null while the row is in progress or dropped. */
@@ -48,7 +47,8 @@ export function readRow(
   };
   return {
     item,
-    rewrite: (set: LineChanges) => rewriteRow({ table, row, text, done: item.done }, set, context),
+    count: 1,
+    rewrite: (set: LineChanges) => [rewriteRow({ table, row, text, done: item.done }, set, context)],
     lacksIssueColumn: columns.issue === undefined && text.fields.issue === null ? table : null,
   };
 }

@@ -1,8 +1,16 @@
 import type { TextContext } from "../grammar/item-fields.ts";
+import { knownType } from "../grammar/item-group.ts";
 import { readPlainText } from "../grammar/plain-item.ts";
 import { appendCells, cellText, cutCells, isClosed } from "./cells.ts";
-import { type Columns, foldColumn, readColumns } from "./columns.ts";
-import { readIssueCell } from "./field-cells.ts";
+import { type CellContent, type ColumnContent, type Columns, foldColumn, readColumns } from "./columns.ts";
+import {
+  isPlaceholderCell,
+  readDueCell,
+  readIssueCell,
+  readOwners,
+  readPriorityCell,
+} from "./field-cells.ts";
+import { looksLikeStatus } from "./status.ts";
 
 export interface Row {
   readonly line: number;
@@ -15,6 +23,8 @@ export interface Row {
 export interface Table {
   readonly columns: Columns;
   readonly titles: readonly string[];
+  /** Its columns say by themselves that its rows are action items: one for them, and one for who, when or what became of them. */
+  readonly isTitled: boolean;
   /** The line index of its header. The delimiter and the rows follow. */
   readonly line: number;
   readonly rows: readonly Row[];
@@ -22,12 +32,16 @@ export interface Table {
 
 const HEADER_LINES = 2;
 
-/** Reads the table on these lines. Null if it is not an action item table. */
+/**
+ * Reads the table on these lines. Null if it is not an action item table.
+ * @param isExpected the table is below a title of action items
+ */
 export function readTable(
   lines: readonly string[],
   line: number,
   end: number,
   context: TextContext,
+  isExpected: boolean,
 ): Table | null {
   const header = lines[line]!;
   const titles = cutCells(header).map((cell) => cellText(header, cell));
@@ -39,12 +53,41 @@ export function readTable(
       texts: titles.map((_, column) => cellText(raw, cells[column])),
     };
   });
-  const columns = readColumns(titles, {
+  const content: ColumnContent = {
     countWords: (column) => Math.max(0, ...rows.map(({ texts }) => countWords(texts[column]!, context))),
     countFilled: (column) => rows.filter(({ texts }) => texts[column] !== "").length,
     countIssues: (column) => rows.filter(({ texts }) => readIssueCell(texts[column]!, context).issue).length,
-  });
-  return columns && { columns, titles, line, rows };
+    shows: (column, role) => {
+      const filled = rows.map(({ texts }) => texts[column]!).filter((text) => !isPlaceholderCell(text));
+      return filled.length > 0 && filled.every((text) => SHOWS[role](text, context));
+    },
+  };
+  const columns = readColumns(titles, content, isExpected);
+  return columns && { columns, titles, line, rows, isTitled: isTitled(titles, columns) };
+}
+
+const SHOWS: Readonly<Record<CellContent, (text: string, context: TextContext) => boolean>> = {
+  owners: (text, { home }) => {
+    const { owners, names } = readOwners(text, home.owner);
+    return owners.length > 0 && names.length === 0;
+  },
+  due: (text, context) => {
+    const due = readDueCell(text, context);
+    return due !== null && "date" in due && /\d/.test(text);
+  },
+  status: looksLikeStatus,
+  priority: (text) =>
+    readPriorityCell(text) !== null && !/^[0-4]$/.test(text.trim()) && !text.trim().includes(" "),
+  issue: (text, context) => readIssueCell(text, context).issue !== null,
+  type: (text) => knownType(text) !== null,
+};
+
+/** Titles that name action items, and not what was done: *Action item*, *Follow-up*. */
+const NAMES_ITEMS =
+  /^(?:(?:open )?action items?|action points?|follow ?ups?(?: (?:actions?|items?|tasks?))?|(?:corrective|preventive|preventative|remediation) (?:actions?|items?|measures?)|to ?dos?|next steps?|countermeasures?)$/;
+
+function isTitled(titles: readonly string[], { words, owners, due }: Columns): boolean {
+  return NAMES_ITEMS.test(foldColumn(titles[words]!)) && (owners !== undefined || due !== undefined);
 }
 
 /** Counts words without a date or an owner, which move to other columns once the row is tracked. */
