@@ -127,13 +127,23 @@ export function cutItem(
 
 const HARD_BREAK = /(?: {2}|\\|<br\s?\/?>)$/i;
 
+/** A table that nothing sets off, or a comment that hides what follows. */
+function isOtherBlock(line: string, next: string): boolean {
+  return hasOpenComment(line) || line.startsWith("|") || (/-/.test(next) && TABLE_RULE.test(next));
+}
+
+function hasOpenComment(line: string): boolean {
+  const at = line.lastIndexOf("<!--");
+  return at !== -1 && !line.includes("-->", at);
+}
+
 /** The lines below the first one that go on with its words. */
 function continuation(first: string, more: readonly string[], context: TextContext): readonly string[] {
-  if (more.length === 0 || first.trim() === "") return [];
+  if (more.length === 0 || first.trim() === "" || hasOpenComment(first)) return [];
   const all = [first, ...more.slice(0, MOST_LINES)];
   const isLast = (text: string, index: number): boolean => {
     const next = all[index + 1]?.trim() ?? "";
-    if (next === "" || next.startsWith("|") || READ.test(next)) return true;
+    if (next === "" || isOtherBlock(next, all[index + 2] ?? "") || READ.test(next)) return true;
     return (
       !isOnlyMetadata(next, context) && (HARD_BREAK.test(text) || endsWithMetadata(text.trim(), context))
     );

@@ -1,6 +1,7 @@
 import { cutText, plural } from "../../domain/text.ts";
 import type { UnreadLines } from "../checklist/unread.ts";
 import { forMarkdownBody } from "../escape.ts";
+import { KNOWN_TITLES } from "../titles/titles.ts";
 
 /** How many characters of a title are shown. */
 const MAX_TITLE = 80;
@@ -32,7 +33,7 @@ export function renderUnreadLines({ heading, kind, count, why }: UnreadLines): s
     return `${lines} ${stand} ${place}, where no action items are looked for. Move what will be done below a heading of action items.`;
   }
   if (why === "heading") {
-    return `${lines} ${stand} ${place}, which is no heading of action items. Move what will be done below one, or add this heading under \`action_items.headings\` in \`.github/followthrough.yml\`.`;
+    return `${lines} ${stand} ${place}, which is no heading of action items. Move what will be done below one, or add this heading to \`action_items: { headings: [default] }\` in \`.github/followthrough.yml\`.`;
   }
   if (why === "set-aside") {
     return `${lines} ${place} ${wereNot}, because the title says that they are done, questions, notes or advice. Move what will be done below a heading of action items.`;
@@ -42,9 +43,9 @@ export function renderUnreadLines({ heading, kind, count, why }: UnreadLines): s
 
 /** Says where action items are looked for, when a text has none. */
 export function renderNoItemsFound(headings: readonly string[]): string {
-  const [example] = headings;
+  const example = headings.includes(KNOWN_TITLES) ? "Action items" : headings[0];
   const such = example === undefined ? "" : ` such as “${titleOf(example)}”`;
-  return `No action item was found. Action items stand in a list or a table below a heading${such}: ${EXAMPLE}. Other headings can be added under \`action_items.headings\` in \`.github/followthrough.yml\`.`;
+  return `No action item was found. Action items stand in a list or a table below a heading${such}: ${EXAMPLE}. Other headings can be added to \`action_items: { headings: [default] }\` in \`.github/followthrough.yml\`.`;
 }
 
 /** `3 task lines`, `1 list entry`. */

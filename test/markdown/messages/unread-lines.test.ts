@@ -11,7 +11,7 @@ describe("lines that were not read as action items", () => {
   it.each<[over: Partial<UnreadLines>, sentence: string]>([
     [
       {},
-      "3 task lines stand under “Plan”, which is no heading of action items. Move what will be done below one, or add this heading under `action_items.headings` in `.github/followthrough.yml`.",
+      "3 task lines stand under “Plan”, which is no heading of action items. Move what will be done below one, or add this heading to `action_items: { headings: [default] }` in `.github/followthrough.yml`.",
     ],
     [
       { count: 1, heading: null },
@@ -46,6 +46,7 @@ describe("lines that were not read as action items", () => {
 
 describe("a text without action items", () => {
   it.each([
+    [["default", "Promises"], "below a heading such as “Action items”: "],
     [["Promises", "Tasks"], "below a heading such as “Promises”: "],
     [[], "below a heading: "],
   ])("where headings are %j", (headings, words) => {
