@@ -91,10 +91,12 @@ const PSEUDO_ITEM = new RegExp(`^[ \\t]*${PSEUDO_BULLET}\\S`);
 
 const TASK = new RegExp(`^([ \\t]*(?:${BULLETS}|${PSEUDO_BULLET})\\[)([ xX])(\\][ \\t]+)`);
 
-/** `### 1) `, also in front of a title without marks. */
-const HEADING_LEAD = /^ {0,3}(?:#{1,6}[ \t]+)?(?:\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)]\)?[ \t]+)?/;
+const HEADING_MARK = /^ {0,3}(?:#{1,6}[ \t]+)?/;
 
-const HEADING_END = /(?:[ \t]+#+)?[ \t]*$/;
+const NUMBER = /^\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)]\)?[ \t]+/;
+
+/** Emphasis around a whole heading. */
+const EMPHASIS = /^([*_]{1,3})(?=\S)([^*_]+)\1$/;
 
 /** Whether a line of a paragraph begins like a list item. */
 export function startsPseudoItem(line: string): boolean {
@@ -125,7 +127,7 @@ export function cutItem(
   return { box, ...withLines(lead, first, continuation(first, lines.slice(line + 1, end), context)) };
 }
 
-const HARD_BREAK = /(?: {2}|\\|<br\s?\/?>)$/i;
+const HARD_BREAK = /(?:\\|<br\s?\/?>)\s*$/i;
 
 /** A table that nothing sets off, or a comment that hides what follows. */
 function isOtherBlock(line: string, next: string): boolean {
@@ -151,16 +153,30 @@ function continuation(first: string, more: readonly string[], context: TextConte
   return all.slice(1, all.findIndex(isLast) + 1);
 }
 
-/** Cuts the text of a heading. */
+const HEADING_END = /(?:[ \t]+#+)?[ \t]*$/;
+
+/** Cuts the text of a heading. Its number, and emphasis around it, are no part of the text. */
 export function cutHeading(lines: readonly string[], line: number, end: number): ItemText {
   const raw = lines[line] ?? "";
-  const lead = HEADING_LEAD.exec(raw)![0];
-  const isUnderlined = !raw.trimStart().startsWith("#");
-  if (isUnderlined)
+  const mark = HEADING_MARK.exec(raw)![0];
+  if (mark.trim() === "") {
+    const lead = mark + (NUMBER.exec(raw.slice(mark.length))?.[0] ?? "");
     return { box: null, ...withLines(lead, raw.slice(lead.length), lines.slice(line + 1, end - 1)) };
-  const closing = HEADING_END.exec(raw.slice(lead.length))![0];
-  const text = raw.slice(lead.length, raw.length - closing.length);
-  return { box: null, lead, text, end: closing, count: 1, write: (_, now) => [lead + flat(now) + closing] };
+  }
+  const closing = HEADING_END.exec(raw.slice(mark.length))![0];
+  const whole = raw.slice(mark.length, raw.length - closing.length);
+  const [, emphasis = "", inner = whole] = EMPHASIS.exec(whole) ?? [];
+  const number = NUMBER.exec(inner)?.[0] ?? "";
+  const lead = mark + emphasis + number;
+  const after = emphasis + closing;
+  return {
+    box: null,
+    lead,
+    text: inner.slice(number.length),
+    end: after,
+    count: 1,
+    write: (_, now) => [lead + flat(now) + after],
+  };
 }
 
 /** Cuts the line of a paragraph or a heading. */

@@ -23,7 +23,9 @@ export function readPart(part: Part, end: number, context: ListContext): Candida
   const here = { ...context, language: part.language };
   const candidates = part.blocks.flatMap((block, index) => {
     if (block.kind === "table") return readRows(block, part, here);
-    return block.kind === "list" && part.mode === "read" ? readTopList(block, isBetweenNumbers(part, index), part, here) : [];
+    return block.kind === "list" && part.mode === "read"
+      ? readTopList(block, isBetweenNumbers(part, index), part, here)
+      : [];
   });
   if (part.mode === "elsewhere") return candidates;
   const heading = readHeading(part, end, candidates, here);
@@ -113,7 +115,7 @@ function readHeading(
   const own = { ...found, item: { ...item, ...fields } };
   if (isAssigned(own) || fields.issue !== null || isTracked(own)) return found;
   const isWords = fields.words.trim().includes(" ");
-  const isItem = isOrderly(fields.words) || /^[\s#]*\(?\d{1,3}[.)]/.test(text.lead) || isAssigned(found);
+  const isItem = isOrderly(fields.words) || /\d[.)]/.test(text.lead) || isAssigned(found);
   const holdsItems = candidates.some(({ verdict }) => verdict === "order" || verdict === "open");
   return isWords && isItem && part.blocks.length > 0 && !holdsItems ? found : null;
 }

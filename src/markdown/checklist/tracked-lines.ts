@@ -26,7 +26,13 @@ export function findTrackedLines(
   if (!NAMES_ISSUE.test(body)) return [];
   const lines = splitLines(body);
   const definitions = linkDefinitions(body);
-  const whole = { ...context, lines, definitions, language: null, readTitle: () => ({ kind: "other" }) as const };
+  const whole = {
+    ...context,
+    lines,
+    definitions,
+    language: null,
+    readTitle: () => ({ kind: "other" }) as const,
+  };
   const namesIssue = (from: number, to: number): boolean => {
     return lines.slice(from, to).some((raw) => NAMES_ISSUE.test(raw));
   };
@@ -53,7 +59,9 @@ function readBlock(block: Block, context: ListContext, namesIssue: NamesIssue): 
   const own = Array.from({ length: block.end - block.line }, (_, offset) => block.line + offset);
   return own
     .filter((line) => namesIssue(line, line + 1))
-    .flatMap((line) => readText(cutBareLine(context.lines[line]!), { line, end: line + 1 }, NO_GROUP, context));
+    .flatMap((line) =>
+      readText(cutBareLine(context.lines[line]!), { line, end: line + 1 }, NO_GROUP, context),
+    );
 }
 
 function itemsOf({ items }: List): ListItem[] {

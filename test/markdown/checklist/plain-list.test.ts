@@ -192,10 +192,10 @@ describe("done items in a plain list", () => {
     ["Fix lag", { done: true, words: "Ship by 2026-12-24" }, "\u200B<!-- -->~~Ship by 2026-12-24~~<!-- -->"],
     ["Fix  lag @bob", { done: false }, "Fix  lag @bob"],
   ])("%s with %j", (line, set, expected) => {
-    const body = `## Action items\r\n\r\n  1)  ${line}  \r\nrest`;
+    const body = `## Action items\r\n\r\n  1)  ${line}  \r\n\r\nrest`;
     const [item] = findItems(body, options);
     const once = rewriteItems(body, options, [{ find: item!, set }]);
-    expect(once).toBe(`## Action items\r\n\r\n  1)  ${expected}  \r\nrest`);
+    expect(once).toBe(`## Action items\r\n\r\n  1)  ${expected}  \r\n\r\nrest`);
     const [after] = findItems(once, options);
     expect(after).toMatchObject({ ...set, words: set.words ?? item!.words });
     expect(rewriteItems(once, options, [{ find: after!, set }])).toBe(once);
