@@ -5,6 +5,7 @@ import {
   parseRepository,
   type RepositoryRef,
 } from "../../src/domain/issue-ref.ts";
+import { answering } from "../../src/domain/items/owners.ts";
 import type { Policy } from "../../src/domain/policy.ts";
 import type { ItemMarker, PostmortemMarker } from "../../src/record/marker-types.ts";
 import type { IssueResponse } from "./issue-pages.ts";
@@ -54,7 +55,7 @@ export function itemOf(issue: ListedIssue, marker: ItemMarker, policy: Policy): 
   return {
     issue: issue.ref,
     title: issue.title,
-    owners: terms.owners,
+    owners: answering(terms.owners, ledger.base),
     priority: terms.priority,
     postmortem: repository && {
       owner: repository.owner,

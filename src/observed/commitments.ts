@@ -2,6 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import { todayIn } from "../domain/calendar/due-date.ts";
 import { type IssueRef, issueKey } from "../domain/issue-ref.ts";
 import { dueSetAt, itemStateOn } from "../domain/items/item-state.ts";
+import { answering } from "../domain/items/owners.ts";
 import {
   type Notice,
   needsContact,
@@ -127,7 +128,7 @@ export function obligationsOn(
       // If its postmortem is gone, or must not show it, the item stands in for it.
       postmortem: (isHidden ? item : (postmortem ?? item)).ref,
       title: item.title,
-      owners: ledger.terms.owners,
+      owners: answering(ledger.terms.owners, ledger.base),
       fallbackContacts: mayName ? contacts : [],
       due: ledger.due,
       dueSince,

@@ -1,6 +1,7 @@
 import { mentionIssue, parseRepository, type RepositoryRef, sameOwner } from "../domain/issue-ref.ts";
 import type { ItemLine } from "../domain/items/action-item.ts";
 import { isCommitted } from "../domain/items/item-state.ts";
+import { answering } from "../domain/items/owners.ts";
 import type { Policy } from "../domain/policy.ts";
 import { isComplete } from "../domain/postmortem/closing.ts";
 import { describeMissing, type Missing, missingOf } from "../domain/postmortem/completeness.ts";
@@ -93,7 +94,7 @@ export function assessPostmortem(snapshot: PlanInput, postmortem: PostmortemIssu
       .filter((item) => !isRetracted(item) && (item.state === "open" || !item.marker.ledger.dropped))
       .map((item) => ({
         mention: mentionIssue(item.ref, ref),
-        owned: ownersOf(item, matching).length > 0,
+        owned: answering(ownersOf(item, matching), item.marker.ledger.base).length > 0,
         open: item.state === "open",
       })),
     untracked: matching.newLines.length - refused.length,

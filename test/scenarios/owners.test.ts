@@ -38,6 +38,17 @@ describe("an owner whom GitHub did not assign", () => {
     await expectConverged(sim);
   });
 
+  it.each([
+    ["one who cannot be assigned", "names: nobody", "#4"],
+    ["Copilot alone", "Copilot as owner", "#3"],
+  ])("leaves the item without an owner: %s", async (_, name, item) => {
+    expect(statusOf(await play(scenario(name)))).toContain(`The item ${item} needs an owner.`);
+  });
+
+  it("leaves the item its other owners", async () => {
+    expect(statusOf(await play(scenario("names: list")))).not.toContain("The item #3 needs an owner.");
+  });
+
   it("is not named once the issue is assigned to them", async () => {
     const sim = await play(scenario("names: list"));
     sim.as("bob").assigns(3, "alice", "bob", "erin");

@@ -32,6 +32,21 @@ export function isTeam(owner: string): boolean {
   return owner.includes("/");
 }
 
+/** Whether someone can answer for an item: a person or a team. An agent or a bot can do the work, but nobody answers then. */
+export function canAnswer(owner: string): boolean {
+  return normalizeOwner(owner) !== COPILOT && !owner.endsWith("[bot]");
+}
+
+/** Those among these owners who answer for an item: not an agent, and nobody whose name GitHub refused, such as a mistyped one. */
+export function answering(
+  owners: readonly string[],
+  base: Pick<MergeBase, "line" | "issue">,
+): readonly string[] {
+  // Beyond GitHub's limit, an owner is known and only not assigned.
+  const refused = base.issue.owners.length < MAX_ASSIGNEES ? unassignedOwners(base) : [];
+  return owners.filter((owner) => canAnswer(owner) && !refused.includes(normalizeOwner(owner)));
+}
+
 /**
  * People whom the line names and the issue was not assigned to, although it has no other assignees. GitHub refused them, or
  * they are too many.

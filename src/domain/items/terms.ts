@@ -2,7 +2,7 @@ import type { Area, GatePolicy } from "../gate-policy.ts";
 import { PRIORITIES, type Priority } from "../priority.ts";
 import { containsName } from "../text.ts";
 import type { Ledger, Terms } from "./ledger.ts";
-import { COPILOT, normalizeOwners } from "./owners.ts";
+import { canAnswer, normalizeOwners } from "./owners.ts";
 
 type Areas = GatePolicy["areas"];
 
@@ -64,10 +64,6 @@ export function raisedPriority(
  */
 export function leavesNobody(before: readonly string[], after: readonly string[]): boolean {
   return before.some(canAnswer) && !after.some(canAnswer);
-}
-
-function canAnswer(owner: string): boolean {
-  return owner !== COPILOT && !owner.endsWith("[bot]");
 }
 
 /** The labels of an area that the App can add and remove: those that no other area has, or else the first. */

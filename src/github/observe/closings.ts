@@ -5,6 +5,7 @@ import { type IssueRef, namesIssue, resolveMention, sameIssue, sameOwner } from 
 import { mayCloseItem } from "../../domain/items/closing.ts";
 import { type ItemState, itemStateOn } from "../../domain/items/item-state.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
+import { answering } from "../../domain/items/owners.ts";
 import type { Comment } from "../../observed/comments.ts";
 import {
   type Issue,
@@ -142,7 +143,7 @@ function actorsFor({ client, item }: ReadItem, { policy }: KeyContext): Actors {
 }
 
 function ownersOf({ marker: { ledger }, assignees }: ItemIssue): readonly string[] {
-  return [...assignees, ...ledger.terms.owners];
+  return [...assignees, ...answering(ledger.terms.owners, ledger.base)];
 }
 
 /** When the issue became an item, in epoch milliseconds. */

@@ -5,7 +5,7 @@ import type { ItemRequest } from "../../domain/commands/requests.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import { isCommitted } from "../../domain/items/item-state.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
-import { assignable, isTeam } from "../../domain/items/owners.ts";
+import { answering, assignable, isTeam } from "../../domain/items/owners.ts";
 import { PRIORITIES } from "../../domain/priority.ts";
 import type { LineChanges } from "../../markdown/checklist/grammar/item-fields.ts";
 import { renderRejection } from "../../markdown/messages/replies.ts";
@@ -164,7 +164,7 @@ function decide(
     today,
     now,
     ledger,
-    owners: set.owners ?? [...item.assignees, ...(ledger.base.line?.owners ?? [])],
+    owners: set.owners ?? [...item.assignees, ...answering(ledger.base.line?.owners ?? [], ledger.base)],
     unassignable,
     // A command posted along with closing runs first: it can be the reason for closing.
     closed: set.closed === true || (item.state === "closed" && !item.closing?.closed),

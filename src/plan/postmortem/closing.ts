@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { itemStateOn } from "../../domain/items/item-state.ts";
+import { answering } from "../../domain/items/owners.ts";
 import { type ClosingDecision, decideClosing } from "../../domain/postmortem/closing.ts";
 import { renderReopened, renderThanks } from "../../markdown/messages/replies.ts";
 import { writtenField } from "../../observed/contested.ts";
@@ -127,6 +128,7 @@ function ownersOfDone(snapshot: PlanInput, { ref, matching }: AssessedPostmortem
   const kept = snapshot.items.filter((item) => !isRetracted(item) && !item.marker.ledger.dropped);
   return kept.flatMap((item) => {
     if (isMorePrivateThan(snapshot, item.ref, ref)) return wordsInLine(item, matching).owners;
-    return item.marker.ledger.terms.owners;
+    const { terms, base } = item.marker.ledger;
+    return answering(terms.owners, base);
   });
 }

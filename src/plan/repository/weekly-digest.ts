@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { todayIn } from "../../domain/calendar/due-date.ts";
 import { itemStateOn, timesExtended } from "../../domain/items/item-state.ts";
+import { answering } from "../../domain/items/owners.ts";
 import {
   type DigestItem,
   type DigestPostmortem,
@@ -104,7 +105,7 @@ function digestItem(item: ItemIssue, { timeZone }: Policy, today: string): Diges
   return {
     issue: ref,
     title,
-    owners: ledger.terms.owners,
+    owners: answering(ledger.terms.owners, ledger.base),
     priority: ledger.terms.priority,
     state: itemStateOn({ ledger, closed }, today),
     originalDue: ledger.originalDue,
