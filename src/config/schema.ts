@@ -79,7 +79,7 @@ export const CONFIG_SCHEMA = options({
   holidays: holidays,
   adopt_since: z.iso.date("a date such as 2026-12-25"),
   incident: options({
-    labels: nonEmptyList(label, "label"),
+    labels: nonEmptyList(listedLabel, "label"),
     types: issueTypes,
     anyone: z.boolean("true or false"),
   }),

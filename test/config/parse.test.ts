@@ -132,6 +132,10 @@ describe("an invalid config", () => {
         ] as const,
     ),
     [
+      'incident: { labels: [incident, "a,b"] }',
+      'f.yml, line 1, incident.labels[1]: expected a label name of 1 to 50 characters without a comma, found "a,b".',
+    ],
+    [
       "time_zone: 3",
       "f.yml, line 1, time_zone: expected a time zone such as Europe/Berlin, found the number 3.",
     ],

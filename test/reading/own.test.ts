@@ -3,7 +3,6 @@ import { expectRead } from "./expect-read.ts";
 
 describe("pages whose truth was written before the reader saw them", () => {
   expectRead("own", [
-    "29-issue-form-without-an-answer.md",
     "02-review-with-ticket-keys-in-bold.md",
     "04-debriefing-with-remediation-items.md",
     "06-corrective-actions-with-links-on-the-next-line.md",

@@ -89,7 +89,8 @@ export function noItemsReason(body: string): string | null {
 const NO_ITEMS =
   /^\s{0,20}(?:[-+>]\s{1,5})?(?:\[[ x]\]\s{1,5})?no action items?\s{0,5}(?::|[-–—])\s{0,5}(\S[^\r\n]{0,500})$/i;
 
-const PLACE_HOLDING = /^(?:tb[acd]|todo|fixme|n\/?a|none|reason|why|\.{3}|…|[-–—?_.]+)[.!]?$/i;
+/** GitHub writes `_No response_` for an empty field of an issue form. */
+const PLACE_HOLDING = /^(?:tb[acd]|todo|fixme|n\/?a|none|no response|reason|why|\.{3}|…|[-–—?_.]+)[.!]?$/i;
 
 /** Sections without the App's own text: neither its timeline nor its marker makes one, or counts as text of one. */
 function rawSections(body: string, blocks: readonly BlockToken[]): RawSection[] {

@@ -58,6 +58,7 @@ describe("a section has content", () => {
     "- [ ] ",
     "n/a",
     "_None_",
+    "_No response_",
     "…",
     "---",
     "| Time | What |\n| --- | --- |\n|  |  |",

@@ -13,8 +13,9 @@ const TEMPLATE_TEXT = [
   /\b(?:tb[acd]|todo|fixme|n\/a|none|y{2,4}-m{2}-d{2})\b/gi,
 ];
 
+/** Names of what belongs there, and what GitHub writes for an empty field of an issue form. */
 const GENERIC =
-  /^(?:action|action item|item|task|follow[- ]?up|description|action item description)s?\s{0,3}#?\d{0,3}$/i;
+  /^(?:no response|action|action item|item|task|follow[- ]?up|description|action item description)s?\s{0,3}#?\d{0,3}$/i;
 
 /** Words between two placeholders: `<what> by <whom>`. */
 const FILLERS = new Set(["", "by", "for", "to", "in", "on", "of", "and", "or", "the", "a", "an"]);
