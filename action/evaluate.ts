@@ -1,7 +1,7 @@
 import { evaluateGate, withoutMorePrivate } from "../src/domain/gate/evaluate-gate.ts";
 import { type GateRequest, gateSettings } from "../src/domain/gate/gate-settings.ts";
 import { isBlocking } from "../src/domain/gate/pull-requests.ts";
-import type { GateSettings, RepositoryData, Verdict } from "../src/domain/gate/verdict.ts";
+import type { GateSettings, Verdict } from "../src/domain/gate/verdict.ts";
 import { DEFAULT_GATE } from "../src/domain/gate-policy.ts";
 import { type RepositoryRef, sameRepository } from "../src/domain/issue-ref.ts";
 import type { Client } from "../src/github/client/client.ts";
@@ -26,7 +26,7 @@ export interface Reader {
 
 /** What the gate knows before it looks at a change. */
 export interface GateState {
-  readonly data: readonly RepositoryData[];
+  readonly results: readonly RepositoryResult[];
   readonly settings: GateSettings;
   readonly problems: readonly string[];
   /** The repository of the run, if the environment names one. */
@@ -52,7 +52,7 @@ export async function readState(inputs: Inputs, { client, graphql, clock }: Read
   const settings = settingsFrom(inputs, current ?? results[0] ?? null);
   const data = results.map((result) => result.data);
   const verdict = evaluateGate(data, settings, null, problems);
-  return { data, settings, problems, repository, current, verdict };
+  return { results, settings, problems, repository, current, verdict };
 }
 
 /**
@@ -72,7 +72,7 @@ async function evaluateChange(
   readEvent: () => RunEvent,
   { client, graphql, clock, host }: Reader,
 ): Promise<Verdict> {
-  const { data, settings, problems, repository, current, verdict } = state;
+  const { results, settings, problems, repository, current, verdict } = state;
   if (!repository || !mayBeExempt(verdict, current)) return verdict;
   const event = readEvent();
   const context = {
@@ -82,6 +82,7 @@ async function evaluateChange(
   };
   const change = await readChange(event, context);
   if (change === null) return verdict;
+  const data = results.map((result) => result.data);
   const own = evaluateGate(data, settings, change, problems);
   if (passes(verdict) || !passes(own)) return own;
   return evaluateGate(data, settings, await withSameHead(change, event, context), problems);

@@ -12,7 +12,11 @@ const root = fileURLToPath(new URL("..", import.meta.url));
  */
 const rules: Rules = {
   layers: [
-    { path: "src/domain", layers: [], packages: ["chrono-node/en", "fastest-levenshtein", "temporal-polyfill"] },
+    {
+      path: "src/domain",
+      layers: [],
+      packages: ["chrono-node/en", "fastest-levenshtein", "temporal-polyfill"],
+    },
     { path: "src/record", layers: ["src/domain"], packages: ["temporal-polyfill"] },
     {
       path: "src/markdown",
@@ -74,7 +78,7 @@ const rules: Rules = {
     {
       path: "action",
       layers: ["src/domain", "src/record", "src/markdown", "src/config", "src/reconcile", "src/github"],
-      packages: ["@actions/core", "picomatch", "temporal-polyfill", "node:*"],
+      packages: ["@actions/core", "js-yaml", "picomatch", "temporal-polyfill", "node:*"],
     },
   ],
   pure: [/^src\/(domain|record|markdown|commands|observed|operations|plan)\//],

@@ -36,6 +36,48 @@ describe("app.yml requests minimal permissions and explains them", () => {
   });
 });
 
+describe("workflows and Actions", () => {
+  interface Workflow {
+    readonly jobs: Readonly<
+      Record<string, { readonly steps?: readonly { readonly run?: string; readonly uses?: string }[] }>
+    >;
+  }
+  const pages = [
+    "README.md",
+    ...readdirSync(join(root, ".github"), { recursive: true }).map((path) => `.github/${path}`),
+  ];
+  const samples = pages
+    .filter((path) => path.endsWith(".md"))
+    .flatMap((path) =>
+      [...text(path).matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, block]) => [path, block!] as const),
+    );
+  const own = pages
+    .filter((path) => /\/workflows\/.*\.yml$/.test(path))
+    .map((path) => [path, text(path)] as const);
+  const all = [...own, ...samples].filter(([, block]) => block.includes("\njobs:"));
+
+  it.each(all)("%s: no text of an event reaches a shell", (_, block) => {
+    const steps = Object.values((load(block) as Workflow).jobs).flatMap((job) => job.steps ?? []);
+    for (const { run = "" } of steps) expect(run).not.toContain("${{");
+  });
+
+  it.each(samples.filter(([, block]) => block.includes("\njobs:")))(
+    "%s: a sample checks out no code",
+    (_, block) => {
+      const steps = Object.values((load(block) as Workflow).jobs).flatMap((job) => job.steps ?? []);
+      const followthrough = steps.some(({ uses = "" }) => uses.startsWith("followthrough/"));
+      if (followthrough)
+        expect(steps.filter(({ uses = "" }) => uses.startsWith("actions/checkout"))).toEqual([]);
+    },
+  );
+
+  it.each(["action/action.yml", "action/recheck/action.yml"])("%s runs its bundle and no script", (path) => {
+    const { runs } = yaml<{ runs: Record<string, string> }>(path);
+    expect(Object.keys(runs)).toEqual(["using", "main"]);
+    expect(existsSync(join(root, dirname(path), runs.main!))).toBe(true);
+  });
+});
+
 describe("npm install", () => {
   it("asks about no install script: for each, package.json says whether it runs", () => {
     const { allowScripts } = JSON.parse(text("package.json"));

@@ -1,8 +1,8 @@
 import type { Temporal } from "temporal-polyfill";
 import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
 import { forMarkdownBody } from "../markdown/escape.ts";
-import type { NoticeSnapshot } from "../observed/commitments.ts";
-import type { ConfigSnapshot, DigestSnapshot, IndexSnapshot } from "../observed/reports.ts";
+import type { DigestSnapshot, NoticeSnapshot } from "../observed/commitments.ts";
+import type { ConfigSnapshot, IndexSnapshot } from "../observed/reports.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import { type Operation, opensIssue } from "../operations/operation.ts";
 import { repositoryOf } from "../operations/operation-target.ts";

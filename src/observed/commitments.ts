@@ -11,7 +11,8 @@ import {
 } from "../domain/notices/notice.ts";
 import { noticesDue } from "../domain/notices/notices-due.ts";
 import type { Policy } from "../domain/policy.ts";
-import { type Issue, type ItemIssue, isTrusted, type PostmortemIssue } from "./issue.ts";
+import { type Issue, type ItemIssue, isTrusted, type PostmortemIssue, type Repository } from "./issue.ts";
+import type { ReportIssue } from "./reports.ts";
 import { isMorePrivateThan } from "./repositories.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -39,6 +40,19 @@ export interface CommitmentsWithContacts extends Commitments {
 export interface NoticeSnapshot extends CommitmentsWithContacts {
   /** Read only if a notice would be sent. */
   readonly sent: readonly SentNotice[];
+}
+
+/** What the digest in one repository depends on. */
+export interface DigestSnapshot {
+  /** The repository of the digest, and the policy that says when a week begins. */
+  readonly home: Repository;
+  readonly policy: Policy;
+  /** The App's digests there, in any state, by number. */
+  readonly digests: readonly ReportIssue[];
+  /** The commitments that it covers, by repository; empty if there should be no digest. */
+  readonly sources: readonly Commitments[];
+  /** How many repositories that may belong in it could not be read. */
+  readonly unread: number;
 }
 
 /**

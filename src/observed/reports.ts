@@ -9,7 +9,6 @@ import {
   type WorkingLabels,
 } from "../record/report-tag.ts";
 import type { SignatureStatus } from "../record/trust.ts";
-import type { Commitments } from "./commitments.ts";
 import { type Issue, type ItemIssue, isTrusted, type Repository } from "./issue.ts";
 import type { TrustContext } from "./recorded-issues.ts";
 
@@ -77,17 +76,4 @@ export function indexedIn(indexes: readonly ReportIssue[]): ReadonlyMap<number, 
   const counted = open.length > 0 ? open : indexes.slice(0, 1);
   const entries = counted.flatMap(({ identity: { items } }) => (items ? readEntries(items) : []));
   return new Map(entries.map((entry) => [entry.number, entry]));
-}
-
-/** What the digest in one repository depends on. */
-export interface DigestSnapshot {
-  /** The repository of the digest, and the policy that says when a week begins. */
-  readonly home: Repository;
-  readonly policy: Policy;
-  /** The App's digests there, in any state, by number. */
-  readonly digests: readonly ReportIssue[];
-  /** The commitments that it covers, by repository; empty if there should be no digest. */
-  readonly sources: readonly Commitments[];
-  /** How many repositories that may belong in it could not be read. */
-  readonly unread: number;
 }

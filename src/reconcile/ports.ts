@@ -1,7 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import { type IssueRef, type RepositoryRef, repositoryKey } from "../domain/issue-ref.ts";
-import type { NoticeSnapshot } from "../observed/commitments.ts";
-import type { ConfigSnapshot, DigestSnapshot, IndexSnapshot } from "../observed/reports.ts";
+import type { DigestSnapshot, NoticeSnapshot } from "../observed/commitments.ts";
+import type { ConfigSnapshot, IndexSnapshot } from "../observed/reports.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import type { Operation } from "../operations/operation.ts";
 

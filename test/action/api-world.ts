@@ -76,9 +76,9 @@ export function installedFor(...repositories: string[]): Partial<TokenRow> {
 }
 
 /** The model of GitHub with this world, behind optional faults. */
-export function modelOf(world: ApiWorld, now?: string): (request: WireRequest) => WireAnswer {
-  const instant = now && Temporal.Instant.from(now);
-  const clock = { now: () => instant || Temporal.Now.instant(), sleep: async () => {} };
+export function modelOf(world: ApiWorld, now?: () => string): (request: WireRequest) => WireAnswer {
+  const instant = () => (now ? Temporal.Instant.from(now()) : Temporal.Now.instant());
+  const clock = { now: instant, sleep: async () => {} };
   const github = new GitHub(clock);
   const { hub } = github;
   hub.graphql = world.graphql ?? true;

@@ -96,7 +96,7 @@ describe("the bundle", () => {
     expect(texts.join("").length).toBeLessThanOrEqual(350_000);
     expect(statSync(BUNDLE).size).toBeLessThanOrEqual(200_000);
     for (const text of texts) {
-      expect(text).toMatch(/^\/\/ Built from action\/main\.ts/);
+      expect(text).toMatch(/^\/\/ Built from action\/ by/);
       expect(text).not.toMatch(/sourceMappingURL|undici/);
     }
   });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { load } from "js-yaml";
 import { readInputs } from "../../action/read/inputs.ts";
+import { readRecheckInputs } from "../../action/recheck/inputs.ts";
 import { parseConfig } from "../../src/config/parse.ts";
 import { toPolicy } from "../../src/config/resolve.ts";
 
@@ -29,9 +30,10 @@ interface Manifest {
 }
 
 const manifest = load(text("action/action.yml")) as Manifest;
-const workflows = blocks("yaml")
+const shown = blocks("yaml")
   .filter((block) => block.includes("\njobs:"))
   .map((block) => load(block) as Workflow);
+const workflows = shown.filter(({ jobs }) => jobs.gate);
 const configs = blocks("yaml").filter((block) => block.includes("\ngate:"));
 
 describe("the documentation of the gate", () => {
@@ -51,6 +53,32 @@ describe("the documentation of the gate", () => {
       expect(() => readInputs((name) => given[name] ?? "", { GITHUB_REPOSITORY: "acme/shop" })).not.toThrow();
       expect(new Set(Object.values(permissions))).toEqual(new Set(["read"]));
     }
+  });
+
+  it("shows a recheck that starts for everything that can change a verdict, and can only run jobs again", () => {
+    const { on, jobs, permissions } = shown.find((one) => one.jobs.recheck)!;
+    expect(jobs.recheck!.steps).toEqual([{ uses: "followthrough/followthrough/action/recheck@v1" }]);
+    expect(permissions).toEqual({
+      actions: "write",
+      contents: "read",
+      issues: "read",
+      "pull-requests": "read",
+    });
+    expect(on.issues!.types).toEqual(
+      expect.arrayContaining([
+        "closed",
+        "reopened",
+        "edited",
+        "labeled",
+        "unlabeled",
+        "deleted",
+        "transferred",
+      ]),
+    );
+    const { inputs } = load(text("action/recheck/action.yml")) as Manifest;
+    const given = (name: string) => (name === "github-token" ? "token" : inputs[name]!.default!);
+    expect(readRecheckInputs(given, "acme/shop").workflow).toBe(".github/workflows/followthrough.yml");
+    for (const name of Object.keys(inputs).slice(1)) expect(PAGE).toContain(`input \`${name}\``);
   });
 
   it("shows a workflow that runs again when a pull request is edited or labeled, and in the merge queue", () => {

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { jest } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
-import { run } from "../../action/run.ts";
+import { type Runner, run } from "../../action/run.ts";
 import { type Fetch, httpsFetch } from "../../src/github/client/https-fetch.ts";
+import type { Clock } from "../../src/reconcile/ports.ts";
 import { hurriedClock } from "../github/client/virtual-clock.ts";
 import { SHOP_ID } from "./issues.ts";
 
@@ -16,6 +17,8 @@ export interface InProcessRun {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly now?: string;
   readonly fetch?: Fetch;
+  /** What runs. Default: the gate. */
+  readonly program?: (runner: Runner) => Promise<number>;
   /** The event. Its file is written for the run. */
   readonly event?: { readonly name: string; readonly payload: object };
 }
@@ -33,9 +36,9 @@ const SUMMARY = join(folder, "summary.md");
 const OUTPUT = join(folder, "output");
 const EVENT = join(folder, "event.json");
 
-/** Runs the gate in this process, with an environment like the runner's and a fixed clock. */
+/** Runs the gate, or another program of the Action, in this process, with an environment like the runner's and a fixed clock. */
 export async function runInProcess(options: InProcessRun = {}): Promise<InProcessResult> {
-  const { inputs = {}, env = {}, now = NOW, fetch = httpsFetch } = options;
+  const { inputs = {}, env = {}, now = NOW, fetch = httpsFetch, program = run } = options;
   writeFileSync(SUMMARY, "");
   writeFileSync(OUTPUT, "");
   writeFileSync(EVENT, JSON.stringify(options.event?.payload ?? {}));
@@ -62,8 +65,15 @@ export async function runInProcess(options: InProcessRun = {}): Promise<InProces
     return true;
   });
   try {
-    const clock = { ...hurriedClock, now: () => Temporal.Instant.from(now) };
-    const code = await run({ fetch, clock });
+    let slept = 0;
+    const clock: Clock = {
+      now: () => Temporal.Instant.from(now).add({ milliseconds: slept }),
+      sleep: async (milliseconds, signal) => {
+        await hurriedClock.sleep(milliseconds, signal);
+        slept += milliseconds;
+      },
+    };
+    const code = await program({ fetch, clock });
     return {
       code,
       log: printed.join(""),

@@ -24,9 +24,9 @@ export function isolate(): void {
 }
 
 /** Responds to every request as the model of GitHub does with this world. Returns the requests in order of arrival. */
-export function serve(world: Partial<ApiWorld>): string[] {
+export function serve(world: Partial<ApiWorld>, now = () => NOW): string[] {
   const requests: string[] = [];
-  const answer = modelOf({ issues: { "acme/shop": [] }, ...world }, NOW);
+  const answer = modelOf({ issues: { "acme/shop": [] }, ...world }, now);
   const scope = nock(BASE).persist();
   for (const method of ["GET", "POST"]) {
     scope.intercept(/.*/, method).reply(function (uri, sent) {
@@ -35,7 +35,7 @@ export function serve(world: Partial<ApiWorld>): string[] {
         const headers = Object.fromEntries(
           Object.entries(this.req.headers).map(([name, value]) => [name, String(value)]),
         );
-        const body = method === "GET" ? undefined : JSON.stringify(sent);
+        const body = method === "GET" || sent === "" ? undefined : JSON.stringify(sent);
         const reply = answer({ method, url: `${API}${uri}`, headers, body });
         const link = reply.headers.link && { link: reply.headers.link.replaceAll(API, BASE) };
         return [reply.status, reply.text, { ...reply.headers, ...link }];

@@ -41,7 +41,8 @@ export function showCommit(hub: Hub, repository: RepositoryRow, commit: CommitRo
   const { sha, message } = commit;
   const api = `${repositoryUrl(repository)}/commits`;
   const web = `${WEB}/${fullName(repository)}/commit`;
-  const person = { name: "Alice", email: "alice@example.com", date: iso(hub.now) };
+  const date = iso(commit.committedAt ?? hub.now);
+  const person = { name: "Alice", email: "alice@example.com", date };
   return {
     sha,
     node_id: `C_${sha}`,

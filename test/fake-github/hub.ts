@@ -14,6 +14,7 @@ import {
   type RepositoryRow,
   type Role,
   type State,
+  type WorkflowRunRow,
 } from "./state.ts";
 import type { BoxFollowing } from "./task-boxes.ts";
 
@@ -48,6 +49,8 @@ export class Hub {
   lag = { listings: 0, objects: 0 };
   /** Told of each webhook that GitHub is about to send. */
   onDelivery: (delivery: DeliveryRow) => void = () => {};
+  /** Told of each run that starts again. */
+  onRerun: (run: WorkflowRunRow) => void = () => {};
 
   /** Grows with every change, so that what was shown once need not be made again. */
   version = 0;

@@ -127,6 +127,11 @@ function orSimple(schema: Json): Json {
   return { anyOf: [schema, { $ref: "#/components/schemas/validation-error-simple" }] };
 }
 
+/** An example of the document, such as `workflow-run-paginated`. */
+export function exampleOf(name: string): unknown {
+  return (document().components.examples![name] as { readonly value: unknown }).value;
+}
+
 export function isDescribed(endpoint: string): boolean {
   const [method, path] = (BY_ID[endpoint] ?? endpoint).split(" ") as [string, string];
   return document().paths[path]?.[method.toLowerCase()] !== undefined;

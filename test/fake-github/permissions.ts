@@ -75,6 +75,22 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
     needs: PULLS_READ,
     page: page("pulls/pulls#list-pull-requests-files"),
   },
+  "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs": {
+    needs: { actions: "read" },
+    page: page("actions/workflow-runs#list-workflow-runs-for-a-workflow"),
+  },
+  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs": {
+    needs: { actions: "read" },
+    page: page("actions/workflow-jobs#list-jobs-for-a-workflow-run"),
+  },
+  "POST /repos/{owner}/{repo}/actions/jobs/{job_id}/rerun": {
+    needs: { actions: "write" },
+    page: page("actions/workflow-runs#re-run-a-job-from-a-workflow-run"),
+  },
+  "GET /repos/{owner}/{repo}/commits": {
+    needs: { contents: "read" },
+    page: page("commits/commits#list-commits"),
+  },
   "GET /repos/{owner}/{repo}/commits/{ref}": {
     needs: { contents: "read" },
     page: page("commits/commits#get-a-commit"),

@@ -180,6 +180,8 @@ export interface CommitRow {
   readonly merged?: string;
   readonly message: string;
   readonly files: readonly ChangedFile[];
+  /** Default: now. */
+  readonly committedAt?: number;
 }
 
 /** A branch and its last commit. */
@@ -187,6 +189,28 @@ interface BranchRow {
   readonly repositoryId: number;
   readonly name: string;
   readonly sha: string;
+}
+
+/** A run of a workflow, as its latest attempt left it. */
+export interface WorkflowRunRow {
+  readonly id: number;
+  readonly repositoryId: number;
+  /** Its file, such as `followthrough.yml`. */
+  readonly workflow: string;
+  readonly event: string;
+  readonly headSha: string;
+  readonly createdAt: number;
+  attempt: number;
+  startedAt: number;
+  status: "queued" | "in_progress" | "completed" | "waiting" | "action_required";
+  conclusion: string | null;
+  jobs: readonly JobRow[];
+}
+
+export interface JobRow {
+  readonly id: number;
+  readonly name: string;
+  readonly conclusion: string | null;
 }
 
 /** A webhook that GitHub has sent, or is about to. */
@@ -217,6 +241,7 @@ export interface State {
   readonly commits: CommitRow[];
   readonly branches: BranchRow[];
   readonly deliveries: DeliveryRow[];
+  readonly runs: WorkflowRunRow[];
   nextId: number;
 }
 
@@ -235,6 +260,7 @@ export function emptyState(): State {
     commits: [],
     branches: [],
     deliveries: [],
+    runs: [],
     nextId: 1000,
   };
 }

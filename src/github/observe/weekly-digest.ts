@@ -2,9 +2,9 @@ import { todayIn } from "../../domain/calendar/due-date.ts";
 import { type RepositoryRef, sameOwner, sameRepository } from "../../domain/issue-ref.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { tagsIn } from "../../observed/comments.ts";
-import type { Commitments } from "../../observed/commitments.ts";
+import type { Commitments, DigestSnapshot } from "../../observed/commitments.ts";
 import type { Issue } from "../../observed/issue.ts";
-import { type DigestSnapshot, reportsAmong } from "../../observed/reports.ts";
+import { reportsAmong } from "../../observed/reports.ts";
 import type { CompletedSweep, ObservedReport } from "../../reconcile/ports.ts";
 import {
   type FindRepository,

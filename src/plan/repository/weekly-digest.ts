@@ -10,7 +10,7 @@ import {
 } from "../../domain/notices/weekly-digest.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { digestTitle, renderDigest } from "../../markdown/messages/weekly-digest.ts";
-import type { Commitments } from "../../observed/commitments.ts";
+import type { Commitments, DigestSnapshot } from "../../observed/commitments.ts";
 import {
   type Issue,
   type ItemIssue,
@@ -19,7 +19,7 @@ import {
   type PostmortemIssue,
   type Repository,
 } from "../../observed/issue.ts";
-import type { DigestSnapshot, ReportIssue } from "../../observed/reports.ts";
+import type { ReportIssue } from "../../observed/reports.ts";
 import { isMorePrivateThan } from "../../observed/repositories.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { recurrencesIn } from "../../record/comment-tag.ts";

@@ -1,7 +1,7 @@
 import { showCommit, showComparison, showFile } from "../code-views.ts";
 import { ancestry, commitAt } from "../history.ts";
 import { showPull } from "../pull-views.ts";
-import type { IssueRow, PullRow } from "../state.ts";
+import type { ChangedFile, CommitRow, IssueRow, PullRow } from "../state.ts";
 import { notFound, ok, paged, type Request, type Routes, repositoryOf } from "./route.ts";
 
 /** GitHub lists no more files of a pull request: docs.github.com/rest/pulls/pulls, "List pull requests files". */
@@ -15,10 +15,9 @@ export const CODE_ROUTES: Routes = {
       const pull = hub.pull(row);
       return pull ? [showPull(hub, row, pull)] : [];
     });
-    return paged(
-      request,
-      shown.filter(({ state }) => state === "open"),
-    );
+    const open = shown.filter(({ state }) => state === "open");
+    if (query.get("sort") === "updated") open.sort((a, b) => a.updated_at.localeCompare(b.updated_at));
+    return paged(request, query.get("direction") === "desc" ? open.reverse() : open);
   },
 
   "GET /repos/{owner}/{repo}/pulls/{pull_number}": (request) => {
@@ -31,6 +30,18 @@ export const CODE_ROUTES: Routes = {
     const page = paged(request, pull.files.slice(0, MAX_FILES));
     const repository = repositoryOf(request);
     return { ...page, body: (page.body as typeof pull.files).map((file) => showFile(repository, file)) };
+  },
+
+  "GET /repos/{owner}/{repo}/commits": (request) => {
+    const { hub, query } = request;
+    const repository = repositoryOf(request);
+    const start = commitAt(hub, repository, query.get("sha") ?? "main");
+    const path = query.get("path");
+    const found = (start ? ancestry(hub, start) : []).filter(({ files }) => {
+      return path === null || files.some((file) => pathsOf(file).includes(path));
+    });
+    const page = paged(request, found);
+    return { ...page, body: (page.body as CommitRow[]).map((commit) => showCommit(hub, repository, commit)) };
   },
 
   "GET /repos/{owner}/{repo}/commits/{ref}": (request) => {
@@ -59,6 +70,10 @@ export const CODE_ROUTES: Routes = {
     return { ...page, body: showComparison(hub, repository, { base, shared, ...shown, ...counts }) };
   },
 };
+
+function pathsOf(file: ChangedFile): (string | undefined)[] {
+  return typeof file === "string" ? [file] : [file.filename, file.previous_filename];
+}
 
 function pullOf(request: Request): { readonly row: IssueRow; readonly pull: PullRow } {
   const { hub, path } = request;

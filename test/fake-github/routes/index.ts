@@ -1,3 +1,4 @@
+import { ACTIONS_ROUTES } from "./actions.ts";
 import { APP_ROUTES } from "./app.ts";
 import { CODE_ROUTES } from "./code.ts";
 import { COMMENT_ROUTES } from "./comments.ts";
@@ -19,4 +20,5 @@ export const ROUTES: Routes = {
   ...CODE_ROUTES,
   ...TIMELINE_ROUTES,
   ...TEAM_ROUTES,
+  ...ACTIONS_ROUTES,
 };
