@@ -70,10 +70,17 @@ export function reportsAmong(
   return reports.filter(isTrusted).sort((a, b) => a.ref.number - b.ref.number);
 }
 
-/** What the open indexes list, by the item's number. */
+/** The indexes that hold one part: the open ones, or else the one to open again. */
+export function indexesOf(part: number, indexes: readonly ReportIssue[]): readonly ReportIssue[] {
+  const own = indexes.filter(({ identity }) => (identity.part ?? 1) === part);
+  const open = own.filter(({ state }) => state === "open");
+  return open.length > 0 ? open : own.filter(({ stateReason }) => stateReason !== "duplicate").slice(0, 1);
+}
+
+/** What the indexes of a repository list, by the item's number. */
 export function indexedIn(indexes: readonly ReportIssue[]): ReadonlyMap<number, IndexEntry> {
-  const open = indexes.filter(({ state }) => state === "open");
-  const counted = open.length > 0 ? open : indexes.slice(0, 1);
+  const parts = new Set(indexes.map(({ identity }) => identity.part ?? 1));
+  const counted = [...parts].flatMap((part) => indexesOf(part, indexes));
   const entries = counted.flatMap(({ identity: { items } }) => (items ? readEntries(items) : []));
   return new Map(entries.map((entry) => [entry.number, entry]));
 }

@@ -1,7 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import { containsName } from "../../domain/text.ts";
 import { INDEX_TITLE, renderIndex } from "../../markdown/messages/repository-index.ts";
-import type { IndexSnapshot, ReportIssue } from "../../observed/reports.ts";
+import { type IndexSnapshot, indexesOf, type ReportIssue } from "../../observed/reports.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { canonicalJson } from "../../record/hidden-json.ts";
 import { INDEX_LABEL, type ReportIdentity } from "../../record/report-tag.ts";
@@ -43,10 +43,9 @@ function planPart(
   now: Temporal.Instant,
 ): Operation[] {
   const { part = 1 } = content;
-  const own = indexes.filter(({ identity }) => (identity.part ?? 1) === part);
-  const open = own.filter(({ state }) => state === "open");
-  const [kept = own.find(({ stateReason }) => stateReason !== "duplicate")] = open;
-  const closing = closeAllButFirst(which, open);
+  const own = indexesOf(part, indexes);
+  const [kept] = own;
+  const closing = closeAllButFirst(which, own);
   const title = part === 1 ? INDEX_TITLE : `${INDEX_TITLE} (${part})`;
   const body = renderIndex(content.labels!);
   if (kept) {

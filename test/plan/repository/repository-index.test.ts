@@ -1,9 +1,16 @@
 import { describe, expect, it } from "@jest/globals";
+import { Temporal } from "temporal-polyfill";
+import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import { renderIndex } from "../../../src/markdown/messages/repository-index.ts";
+import type { Issue } from "../../../src/observed/issue.ts";
+import type { IndexSnapshot, ReportIssue } from "../../../src/observed/reports.ts";
+import type { Operation } from "../../../src/operations/operation.ts";
 import { partition } from "../../../src/plan/repository/indexed-items.ts";
-import { type IndexEntry, readEntries } from "../../../src/record/index-entries.ts";
-import { INDEX_TAG, signReport } from "../../../src/record/report-tag.ts";
+import { planIndex } from "../../../src/plan/repository/repository-index.ts";
+import { type IndexEntry, readEntries, writeEntries } from "../../../src/record/index-entries.ts";
+import { INDEX_LABEL, INDEX_TAG, type ReportIdentity, signReport } from "../../../src/record/report-tag.ts";
 import { SIGNER } from "../../scenarios/app-process.ts";
+import { issue, item, snapshot } from "../builders.ts";
 
 const MAX_BODY = 65_536;
 
@@ -46,5 +53,108 @@ describe("an index in parts", () => {
   it("does not shrink, and the items of a postmortem stay together", () => {
     expect(partition(entries(40), 3).map((part) => numbersIn(part).length)).toEqual([20, 10, 10]);
     expect(partition([], 3).map(numbersIn)).toEqual([[], [], []]);
+  });
+});
+
+describe("the plan for the index", () => {
+  const NOW = Temporal.Instant.from("2026-11-20T09:00:00Z");
+  const labels = { actionItem: "action-item", postmortem: "postmortem" };
+  const many = Array.from({ length: 4_000 }, (_, index) => {
+    const each = item(100_000 + index, "Fix it", { nodeId: `I_kwDOJ0Z-Ps8AAAABsNM${index}` });
+    return {
+      ...each,
+      marker: { ...each.marker, postmortem: { repositoryId: 1, id: 1, number: 13 + (index % 400) } },
+    };
+  });
+  const indexOf = (
+    number: number,
+    identity: Partial<ReportIdentity>,
+    over: Partial<Issue> = {},
+  ): ReportIssue => ({
+    ...issue({
+      ref: { owner: "acme", repo: "shop", number },
+      labels: [INDEX_LABEL],
+      byApp: true,
+      title: "Followthrough index",
+    }),
+    body: renderIndex(labels),
+    ...over,
+    signed: "current",
+    identity: {
+      issue: { repositoryId: 1, number, id: 1_000 + number },
+      openedAt: "2026-11-02T09:00:00Z",
+      labels,
+      ...identity,
+    },
+  });
+  const plan = (over: Partial<IndexSnapshot>) =>
+    planIndex(
+      {
+        ...{ repository: snapshot().repository, policy: DEFAULT_POLICY, labels, isUsed: true },
+        ...{ indexes: [], items: [], completed: new Set(), fates: new Map(), ...over },
+      },
+      NOW,
+    );
+  const partsOf = (operations: readonly Operation[]) =>
+    operations.map((operation) =>
+      "identity" in operation
+        ? `${operation.kind} ${operation.identity.part} of ${operation.identity.parts}`
+        : operation.kind,
+    );
+
+  it("opens a further part before the first gives it its items", () => {
+    const operations = plan({ items: many, indexes: [indexOf(20, {})] });
+    expect(partsOf(operations)).toEqual(["open-report 2 of 2", "update-report 1 of 2"]);
+    const listed = operations.flatMap((operation) =>
+      "identity" in operation && operation.identity.items ? readEntries(operation.identity.items) : [],
+    );
+    expect(listed.length).toBe(many.length);
+  });
+
+  it("keeps parts, even if they list nothing anymore", () => {
+    const indexes = [
+      indexOf(20, { part: 1, parts: 2 }),
+      indexOf(21, { part: 2, parts: 2 }, { title: "Followthrough index (2)" }),
+    ];
+    expect(plan({ indexes })).toEqual([]);
+    expect(partsOf(plan({ indexes: indexes.slice(0, 1) }))).toEqual(["open-report 2 of 2"]);
+  });
+
+  it("lists no item before it is committed, unless its postmortem was closed as complete", () => {
+    const fresh = item(5, "Fix it");
+    const tracked = { ...fresh.marker.ledger, trackedAt: "2026-11-20T08:00:00Z" };
+    const items = [{ ...fresh, marker: { ...fresh.marker, ledger: tracked } }];
+    const indexes = [indexOf(20, {})];
+    expect(plan({ items, indexes })).toEqual([]);
+    expect(plan({ items, indexes, completed: new Set([1013]) }).length).toBe(1);
+  });
+
+  it("reopens all parts with what they list", () => {
+    const lost = entries(1);
+    const closed = { state: "closed", stateReason: "completed" } as const;
+    const indexes = [
+      indexOf(
+        20,
+        { part: 1, parts: 2, items: writeEntries([{ ...lost[0]!, number: 7, postmortem: "#2" }]) },
+        closed,
+      ),
+      indexOf(
+        21,
+        { part: 2, parts: 2, items: writeEntries([{ ...lost[0]!, number: 8, postmortem: "#1" }]) },
+        closed,
+      ),
+    ];
+    const fates = new Map([7, 8].map((number) => [number, { kind: "unreadable" as const }]));
+    const operations = plan({ indexes, fates });
+    expect(operations).toMatchObject([{ reopen: true }, { reopen: true }]);
+    const listed = operations.flatMap((operation) =>
+      "identity" in operation && operation.identity.items ? readEntries(operation.identity.items) : [],
+    );
+    expect(listed.map(({ number }) => number)).toEqual([7, 8]);
+  });
+
+  it("restores the label", () => {
+    const indexes = [indexOf(20, {}, { labels: [] })];
+    expect(plan({ indexes }).map(({ kind }) => kind)).toEqual(["add-labels"]);
   });
 });
