@@ -71,11 +71,15 @@ describe("what the README shows is so", () => {
       const where = cells.length === 6 ? cells[2]! : "an item";
       return [...new Set(names)].map((name) => [name, where, cells.at(-2)!]);
     });
-    const PLACES = { issue: "any issue", incident: "the incident", postmortem: "the postmortem" };
-    const known = COMMANDS.map(({ name, on, who }) => {
-      const [place] = on;
-      const where = on.includes("action-item") ? "an item" : PLACES[place as keyof typeof PLACES];
-      return [name, where, who(DEFAULT_POLICY)];
+    const PLACES = {
+      issue: "any issue",
+      incident: "the incident",
+      postmortem: "the postmortem",
+      "action-item": "an item",
+    };
+    const known = COMMANDS.flatMap(({ name, on, who }) => {
+      const places = on.length === 3 ? (["action-item"] as const) : on;
+      return places.map((place) => [name, PLACES[place], who(DEFAULT_POLICY)]);
     });
     const byName = ([a]: string[], [b]: string[]) => a!.localeCompare(b!);
     expect(documented.sort(byName)).toEqual(known.sort(byName));
