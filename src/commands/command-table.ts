@@ -68,25 +68,28 @@ const TABLE = {
     },
   },
   assign: {
-    usage: "/assign [@PERSON…]",
-    does: "assigns the item to these people or teams, or to you if none are named",
-    who: triagersAndOwners,
+    usage: "/assign [@PERSON…] [REASON]",
+    does: "assigns the item to these people or teams, to you if none are named, or to `nobody`",
+    who: () => "triage or more, or an owner; nobody at all: an approver, with a reason",
     example: "/assign @alice",
     on: ["action-item"],
     read: readAssign,
   },
   priority: {
-    usage: "/priority P0…P4",
+    usage: "/priority P0…P4 [REASON]",
     does: "sets the priority; the due date stays as it is",
-    who: triagersAndOwners,
+    who: () => "triage or more, or an owner; a lower one: an approver, with a reason",
     example: "/priority P1",
     on: ["action-item"],
-    read(rest) {
-      const written = withoutStop(rest).toUpperCase();
-      const priority = PRIORITIES.find((known) => known === written);
-      if (priority) return { name: "priority", priority };
-      return `/priority takes one of ${PRIORITIES.join(", ")}, but found ${found(rest)}.`;
-    },
+    read: readPriority,
+  },
+  area: {
+    usage: "/area +NAME, /area -NAME REASON",
+    does: "puts the item into an area of the settings, or takes it out",
+    who: () => "triage or more, or an owner; out of an area: an approver, with a reason",
+    example: "/area +payments",
+    on: ["action-item"],
+    read: readArea,
   },
   drop: commandWithReason("drop", {
     does: "closes the item permanently as not planned; on a postmortem, `/drop #12 REASON` drops an item whose issue is gone",
@@ -202,20 +205,53 @@ const MYSELF = /^(?:to\s{1,3})?@?me[.!]?$/i;
 
 const LEADING = /^(?:to|for)\s{1,3}(?=@)/i;
 
-/** Reads `to @alice, @bob and @acme/sre`. Nothing, and `me`, mean the author of the comment. */
+const NOBODY = /^(?:to\s{1,3})?nobody(?=[\s.,:;!–—-]|$)/i;
+
+/**
+ * Reads `to @alice, @bob and @acme/sre`, and a reason behind them. Nothing, and `me`, mean the author of the comment.
+ */
 function readAssign(rest: string): RequestNamed<"assign"> | string {
   if (MYSELF.test(rest)) return { name: "assign", owners: [] };
-  const written = withoutStop(rest.replace(LEADING, ""))
+  const nobody = NOBODY.exec(rest);
+  if (nobody) return { name: "assign", owners: [], nobody: true, ...reasonIn(rest.slice(nobody[0].length)) };
+  const named = /^(?:(?:@\S*|and)[\s,&]*)*/.exec(rest.replace(LEADING, ""))![0];
+  const after = rest.replace(LEADING, "").slice(named.length);
+  const written = withoutStop(named)
     .split(/[\s,&]/)
     .filter((part) => part !== "" && part !== "and");
   const logins = written.map((part) => OWNER.exec(part)?.[1] ?? null);
-  const wrong = written.find((_, index) => logins[index] === null);
-  if (wrong !== undefined) {
+  const wrong = written.find((_, index) => logins[index] === null) ?? (logins.length === 0 ? after : "");
+  if (wrong !== "") {
     return `/assign takes people and teams, each with a leading @, but found “${shorten(wrong)}”.`;
   }
   const owners = [...new Set(logins.map((login) => login!.toLowerCase()))];
-  if (owners.length <= MAX_ASSIGNEES) return { name: "assign", owners };
+  if (owners.length <= MAX_ASSIGNEES) return { name: "assign", owners, ...reasonIn(after) };
   return `/assign takes at most ${MAX_ASSIGNEES} owners, but found ${owners.length}.`;
+}
+
+/** Reads `P1`, and a reason behind it. */
+function readPriority(rest: string): RequestNamed<"priority"> | string {
+  const [, written = "", after = ""] = /^(P\d)(?![\w-])(.*)$/is.exec(rest) ?? [];
+  const priority = PRIORITIES.find((known) => known === written.toUpperCase());
+  if (priority) return { name: "priority", priority, ...reasonIn(after) };
+  return `/priority takes one of ${PRIORITIES.join(", ")}, but found ${found(rest)}.`;
+}
+
+/** `+payments`, `-"web shop" REASON`. Phones write a minus as a dash. */
+const AREA = /^([+\-–—−])\s{0,3}(?:"([^"]{1,60})"|“([^”]{1,60})”|`([^`]{1,60})`|(\S{1,60}))(?:\s(.*))?$/;
+
+function readArea(rest: string): RequestNamed<"area"> | string {
+  const [, sign, ...parts] = AREA.exec(rest) ?? [];
+  const area = parts.slice(0, 4).find((part) => part !== undefined);
+  if (sign && area) {
+    return { name: "area", change: sign === "+" ? "+" : "-", area: area.trim(), ...reasonIn(parts[4] ?? "") };
+  }
+  return `/area takes an area with a leading + or -, but found ${found(rest)}.`;
+}
+
+function reasonIn(text: string): { reason?: string } {
+  const reason = readReason(withoutSeparator(text));
+  return reason ? { reason } : {};
 }
 
 function found(rest: string): string {

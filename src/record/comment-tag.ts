@@ -39,6 +39,8 @@ const KINDS = [
   /** Says on an item that it was opened a second time, and which one counts. */
   "copy",
   "contested",
+  /** What was changed back on a committed item: the month and a fingerprint, so that it is explained once a month. */
+  "put-back",
   /** An issue's marker was changed by hand; identifies the change. */
   "tampered",
   /** On a postmortem or its incident: what a change of the incident means, by count and fingerprint. */

@@ -87,7 +87,7 @@ const AGREED_TERMS: Shape<AgreedTerms> = {
   originalDue: day,
   due: day,
   extensions: count("extensions"),
-  terms: object(TERMS, "priority, areas and owners"),
+  terms: optional(object(TERMS, "priority, areas and owners")),
 };
 
 const severity: Rule<string> = [isText, "the label of a severity"];

@@ -89,7 +89,8 @@ export interface AgreedTerms {
   readonly originalDue: string;
   readonly due: string;
   readonly extensions: number;
-  readonly terms: Terms;
+  /** Missing if the item is more private than the postmortem. */
+  readonly terms?: Terms;
 }
 
 export interface MarkedIncident {

@@ -9,7 +9,7 @@ const NAMES = COMMANDS.map(({ name }) => name);
 
 describe("the issues on which a command is allowed", () => {
   it.each([
-    ["action-item", ["extend", "waive", "unwaive", "due", "assign", "priority", "drop", "help"]],
+    ["action-item", ["extend", "waive", "unwaive", "due", "assign", "priority", "area", "drop", "help"]],
     ["postmortem", ["drop", "status", "complete", "timeline", "help"]],
     ["incident", ["no-postmortem", "postmortem", "help"]],
     ["issue", ["postmortem"]],
@@ -40,8 +40,9 @@ describe("who can use a command, as /help says", () => {
     ["waive", "an approver, for up to 90 days"],
     ["unwaive", "an approver or an owner"],
     ["due", "triage or more, or an owner"],
-    ["assign", "triage or more, or an owner"],
-    ["priority", "triage or more, or an owner"],
+    ["assign", "triage or more, or an owner; nobody at all: an approver, with a reason"],
+    ["priority", "triage or more, or an owner; a lower one: an approver, with a reason"],
+    ["area", "triage or more, or an owner; out of an area: an approver, with a reason"],
     ["drop", "an approver"],
     ["status", "read or more"],
     ["complete", "triage or more, or an owner"],

@@ -103,7 +103,7 @@ describe("a mistyped command", () => {
 
   // Prow, GitLab, and bots for reviews and merges.
   const others =
-    "approve unassign cc uncc area kind hold unhold lgtm close reopen retitle test retest retest-required ok-to-test override skip milestone lifecycle stale rotten good-first-issue remove-help joke meow woof bark pony honk shrug lint cherrypick cherry-pick check-cla easycla verify-owners label remove-label remove-priority sig wg triage transfer transfer-issue invite pause backlog backport deploy rebase merge build run format done todo wip draft duplicate epic weight estimate spend clear tableflip relate remove_due_date ask describe review improve update diff preview publish release restart rerun retry cancel stop start ready unready squash sync apply plan unlock bot ping hello";
+    "approve unassign cc uncc kind hold unhold lgtm close reopen retitle test retest retest-required ok-to-test override skip milestone lifecycle stale rotten good-first-issue remove-help joke meow woof bark pony honk shrug lint cherrypick cherry-pick check-cla easycla verify-owners label remove-label remove-priority sig wg triage transfer transfer-issue invite pause backlog backport deploy rebase merge build run format done todo wip draft duplicate epic weight estimate spend clear tableflip relate remove_due_date ask describe review improve update diff preview publish release restart rerun retry cancel stop start ready unready squash sync apply plan unlock bot ping hello";
 
   it.each(others.split(" "))("is not one of another bot: /%s", (name) => {
     expect(findCommands(`/${name}`)).toEqual([]);

@@ -26,6 +26,18 @@ export interface Circumstances {
   readonly now: Temporal.Instant;
 }
 
+/** What a decision about an item depends on. */
+export interface ItemCircumstances extends Circumstances {
+  readonly ledger: Ledger;
+  /** Logins and `org/team`. */
+  readonly owners: readonly string[];
+  /** The named people who cannot be assigned to the item's issue, in lower case. */
+  readonly unassignable?: readonly string[];
+  readonly closed: boolean;
+  /** Whether the item is committed: its postmortem is complete, or it was tracked long enough ago. */
+  readonly committed: boolean;
+}
+
 /** What a command changes, apart from the ledger. */
 export interface ItemChanges {
   readonly priority?: Priority;

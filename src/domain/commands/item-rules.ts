@@ -1,13 +1,12 @@
 import { Temporal } from "temporal-polyfill";
-import { type Actor, describeApprovers, isApprover, isOwner } from "../actor.ts";
+import { describeApprovers, isApprover, isOwner } from "../actor.ts";
 import { nextBusinessDay, whyDoubtDue } from "../calendar/due-date.ts";
 import { isAmount, readDue } from "../calendar/written-date.ts";
 import { timesExtended, waiverInForce } from "../items/item-state.ts";
-import type { Ledger } from "../items/ledger.ts";
-import { alternatives, plural } from "../text.ts";
+import { plural } from "../text.ts";
 import {
-  type Circumstances,
   type ItemChanges,
+  type ItemCircumstances,
   type ItemDecision,
   ignoredReason,
   isRecorded,
@@ -17,26 +16,8 @@ import {
   record,
   rejected,
 } from "./decision.ts";
-import type {
-  AssignRequest,
-  DropRequest,
-  DueRequest,
-  ExtendRequest,
-  ItemRequest,
-  WaiveRequest,
-} from "./requests.ts";
-
-/** What a decision about an item depends on. */
-export interface ItemCircumstances extends Circumstances {
-  readonly ledger: Ledger;
-  /** Logins and `org/team`. */
-  readonly owners: readonly string[];
-  /** The named people who cannot be assigned to the item's issue, in lower case. */
-  readonly unassignable?: readonly string[];
-  readonly closed: boolean;
-  /** Whether the item is committed: its postmortem is complete, or it was tracked long enough ago. */
-  readonly committed: boolean;
-}
+import type { DropRequest, DueRequest, ExtendRequest, ItemRequest, WaiveRequest } from "./requests.ts";
+import { decideArea, decideAssign, decidePriority } from "./terms-rules.ts";
 
 /**
  * Whether what a comment asks of an item is done: the ledger after it, with the comment recorded, and what else
@@ -65,9 +46,11 @@ export function decideNext(request: ItemRequest, at: ItemCircumstances): ItemDec
     case "due":
       return decideDue(request, at);
     case "priority":
-      return mayNotArrange("item", at) ?? accepted(at, { priority: request.priority });
+      return mayNotArrange("item", at) ?? decidePriority(request, at);
     case "assign":
       return mayNotArrange("item", at) ?? decideAssign(request, at);
+    case "area":
+      return mayNotArrange("item", at) ?? decideArea(request, at);
   }
 }
 
@@ -162,22 +145,6 @@ function decideUnwaive(at: ItemCircumstances): ItemDecision {
 function decideDrop(request: DropRequest, at: ItemCircumstances): ItemDecision {
   if (!isApprover(at.actor, at.policy.approvers)) return notAllowed("Only an approver can drop an item", at);
   return accepted({ ...at, ledger: { ...at.ledger, dropped: grantOf(request, at) } }, { closed: true });
-}
-
-/** Rejects owners whom GitHub can't assign, by name. The previous owners keep the item. */
-function decideAssign(request: AssignRequest, at: ItemCircumstances): ItemDecision {
-  const { unassignable = [], actor } = at;
-  const owners = ownersNamed(request, actor);
-  const wrong = owners.filter((owner) => unassignable.includes(owner));
-  if (wrong.length === 0) return accepted(at, { owners });
-  const rest = owners.filter((owner) => !wrong.includes(owner)).map((owner) => `@${owner}`);
-  const problem = `GitHub can't assign ${alternatives(wrong, "and")}: the user doesn't exist or doesn't have access to this repository. Nothing was changed.`;
-  return rejected(problem, rest.length > 0 ? `/assign ${rest.join(" ")}` : null);
-}
-
-/** The new owners: the named ones, or the author of the comment. In lower case. */
-export function ownersNamed({ owners }: AssignRequest, { login }: Pick<Actor, "login">): readonly string[] {
-  return owners.length > 0 ? owners : [login.toLowerCase()];
 }
 
 /** Before an item is committed, its date is free. After that, only extensions change it. */

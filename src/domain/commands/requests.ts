@@ -16,7 +16,8 @@ export type ItemRequest =
   | { readonly name: "unwaive" }
   | AssignRequest
   | DueRequest
-  | { readonly name: "priority"; readonly priority: Priority }
+  | PriorityRequest
+  | AreaRequest
   | DropRequest;
 
 /** Extends an item. The date stays as written, because its meaning depends on the day of the comment. */
@@ -25,8 +26,29 @@ export type ExtendRequest = { readonly name: "extend"; readonly date: string; re
 /** Waives an item up to and including a day. */
 export type WaiveRequest = { readonly name: "waive"; readonly date: string; readonly reason: string };
 
-/** Assigns an item to these logins and `org/team`, or to the author of the comment if there are none. */
-export type AssignRequest = { readonly name: "assign"; readonly owners: readonly string[] };
+/** Assigns an item to these logins and `org/team`, to the author of the comment if there are none, or to nobody. */
+export interface AssignRequest {
+  readonly name: "assign";
+  readonly owners: readonly string[];
+  readonly nobody?: true;
+  /** Needed if nobody is left who owns a committed item. */
+  readonly reason?: string;
+}
+
+/** Sets the priority. A lower one of a committed item needs a reason. */
+export interface PriorityRequest {
+  readonly name: "priority";
+  readonly priority: Priority;
+  readonly reason?: string;
+}
+
+/** Puts an item into an area of the settings, or takes it out. The latter needs a reason if the item is committed. */
+export interface AreaRequest {
+  readonly name: "area";
+  readonly change: "+" | "-";
+  readonly area: string;
+  readonly reason?: string;
+}
 
 /** Sets the due date of an item that is not committed yet. */
 export type DueRequest = { readonly name: "due"; readonly date: string };

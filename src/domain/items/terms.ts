@@ -66,10 +66,15 @@ export function leavesNobody(before: readonly string[], after: readonly string[]
   return before.some(canAnswer) && !after.some(canAnswer);
 }
 
-/** The labels of an area that the App can add and remove: those that no other area has, or else the first. */
+/** The label by which the App puts an item into an area: one that no other area has, or else the first; null without any. */
 export function labelOfArea(name: string, areas: Areas): string | null {
   const labels = areas[name]?.labels ?? [];
   const others = Object.keys(areas).filter((other) => other !== name);
   const isShared = (label: string) => others.some((other) => containsName(areas[other]!.labels, label));
   return labels.find((label) => !isShared(label)) ?? labels[0] ?? null;
+}
+
+/** The name of an area as `/area` reads it. */
+export function areaArgument(area: string): string {
+  return area.includes(" ") ? `"${area}"` : area;
 }

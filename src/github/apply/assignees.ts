@@ -1,5 +1,6 @@
 import type { RepositoryRef } from "../../domain/issue-ref.ts";
 import { COPILOT, MAX_ASSIGNEES, normalizeOwner, normalizeOwners } from "../../domain/items/owners.ts";
+import { leavesNobody } from "../../domain/items/terms.ts";
 import type { Marker } from "../../record/marker-types.ts";
 import type { WithoutIssue } from "../../record/recorded-issue.ts";
 import type { Client } from "../client/client.ts";
@@ -85,16 +86,22 @@ async function refusedAmong(
   return copilot.length > 0 ? copilot : sent;
 }
 
-/** The marker whose base of the merge has none of the wanted owners who are not assigned, so that none is tried again. */
+/**
+ * The marker whose base of the merge has none of the wanted owners who are not assigned, so that none is tried again. An item is
+ * not handed over to people whom GitHub refuses: whoever had it still has it.
+ */
 export function asAssigned<Planned extends WithoutIssue<Marker>>(
   marker: Planned,
   wanted: readonly string[],
   assigned: readonly string[],
+  before: readonly string[] = [],
 ): Planned {
   if (marker.kind !== "action-item" || wanted.length === assigned.length) return marker;
   const { ledger } = marker;
   const missing = normalizeOwners(wanted.filter((login) => !assigned.includes(login)));
-  const owners = ledger.base.issue.owners.filter((owner) => !missing.includes(owner));
-  const issue = { ...ledger.base.issue, owners };
-  return { ...marker, ledger: { ...ledger, base: { ...ledger.base, issue } } };
+  const isAssigned = (owner: string) => !missing.includes(owner);
+  const issue = { ...ledger.base.issue, owners: ledger.base.issue.owners.filter(isAssigned) };
+  const isKept = leavesNobody(before, ledger.terms.owners.filter(isAssigned));
+  const terms = isKept ? { ...ledger.terms, owners: before } : ledger.terms;
+  return { ...marker, ledger: { ...ledger, terms, base: { ...ledger.base, issue } } };
 }

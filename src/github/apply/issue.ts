@@ -84,7 +84,8 @@ export async function updateItem(operation: UpdateItem, writing: IssueWriting): 
     const assignment = { client, repository: item, wanted, present: present.assignees };
     await withReason(reasonOf(operation), (reason) =>
       withAssignableOnly(assignment, ({ assignees, assigned }) => {
-        const marker = asAssigned(operation.marker, wanted, assigned);
+        const { owners } = operation.expected.marker.ledger.terms;
+        const marker = asAssigned(operation.marker, wanted, assigned, owners);
         return update({
           body: managedPart(marker).write(fresh.body ?? "", head, signedFor(present, marker, writing)),
           ...(title !== undefined && { title }),

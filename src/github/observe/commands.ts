@@ -3,8 +3,8 @@ import type { Command } from "../../commands/find-commands.ts";
 import { teamsThatMatter } from "../../domain/actor.ts";
 import { todayIn } from "../../domain/calendar/due-date.ts";
 import { isRecorded } from "../../domain/commands/decision.ts";
-import { ownersNamed } from "../../domain/commands/item-rules.ts";
 import type { OpenOrShareRequest } from "../../domain/commands/requests.ts";
+import { ownersNamed } from "../../domain/commands/terms-rules.ts";
 import { type IssueRef, issueKey, resolveMention, sameIssue } from "../../domain/issue-ref.ts";
 import type { Policy } from "../../domain/policy.ts";
 import {

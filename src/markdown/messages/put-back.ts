@@ -1,3 +1,4 @@
+import { areaArgument } from "../../domain/items/terms.ts";
 import { PRIORITIES, type Priority } from "../../domain/priority.ts";
 import { forCodeSpan, forMarkdownBody, mention } from "../escape.ts";
 
@@ -18,7 +19,7 @@ function sentencesOn(change: PutBack): string {
     case "priority":
       return onPriority(change.kept, change.written);
     case "area": {
-      const command = forCodeSpan(`/area -${quoted(change.area)} REASON`);
+      const command = forCodeSpan(`/area -${areaArgument(change.area)} REASON`);
       return `The label “${forMarkdownBody(change.label)}” was added again, because this item is committed and belongs to the area “${forMarkdownBody(change.area)}”. An approver can take it out of the area, with a reason: ${command}.`;
     }
     case "owners":
@@ -31,9 +32,4 @@ function onPriority(kept: Priority | null, written: Priority | null): string {
   const was = written === null ? "the label had been taken off" : `it had been changed to ${written}`;
   const now = kept === null ? "This item has no priority again" : `The priority is ${kept} again`;
   return `${now} (${was}). This item is committed, so only an approver can lower its priority, with a reason: \`/priority ${lower} REASON\`.`;
-}
-
-/** The name of an area as `/area` reads it. */
-export function quoted(area: string): string {
-  return area.includes(" ") ? `"${area}"` : area;
 }

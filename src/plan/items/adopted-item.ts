@@ -5,6 +5,7 @@ import { timesExtended } from "../../domain/items/item-state.ts";
 import type { Ledger, MergeBase } from "../../domain/items/ledger.ts";
 import { renderAdoptedLine, writeAdoptedBody } from "../../markdown/messages/adopted-body.ts";
 import type { Issue, PostmortemIssue } from "../../observed/issue.ts";
+import { isMorePrivateThan } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { canonicalJson } from "../../record/hidden-json.ts";
@@ -122,10 +123,13 @@ export function agreedTerms({ marker }: PostmortemIssue, { ref }: Pick<Issue, "r
   return marker.agreed && Object.hasOwn(marker.agreed, name) ? marker.agreed[name]! : null;
 }
 
-/** What the postmortem's record keeps of an adopted item's ledger, which anyone with write access can remove. */
-function termsOf(ledger: Ledger): AgreedTerms {
+/**
+ * What the postmortem's record keeps of an adopted item's ledger, which anyone with write access can remove.
+ * @param isHidden whether the item is more private than the postmortem: then the record there names no owners and areas
+ */
+function termsOf(ledger: Ledger, isHidden: boolean): AgreedTerms {
   const { originalDue, due, terms } = ledger;
-  return { originalDue, due, extensions: timesExtended(ledger), terms };
+  return { originalDue, due, extensions: timesExtended(ledger), ...(!isHidden && { terms }) };
 }
 
 /**
@@ -134,17 +138,21 @@ function termsOf(ledger: Ledger): AgreedTerms {
  * @param hasTraces whether an issue still has such traces
  */
 export function agreedTermsAfter(
-  { referenced, movedIssues }: Pick<Snapshot, "referenced" | "movedIssues">,
+  snapshot: Snapshot,
   postmortem: PostmortemIssue,
   items: readonly { readonly ref: Issue["ref"]; readonly ledger: Ledger }[],
   hasTraces: (issue: Issue) => boolean,
 ): Readonly<Record<string, AgreedTerms>> {
+  const { referenced, movedIssues } = snapshot;
   const known = Object.entries(postmortem.marker.agreed ?? {}).filter(([name]) => {
     const reference = referenced[name];
     if (Object.hasOwn(movedIssues, name)) return false;
     return reference?.kind !== "adoptable" || hasTraces(reference.issue);
   });
-  const present = items.map(({ ref, ledger }) => [issueKey(ref), termsOf(ledger)] as const);
+  const present = items.map(({ ref, ledger }) => {
+    const isHidden = isMorePrivateThan(snapshot, ref, postmortem.ref);
+    return [issueKey(ref), termsOf(ledger, isHidden)] as const;
+  });
   const all = new Map<string, AgreedTerms>([...known, ...present]);
   return Object.fromEntries([...all].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -4,21 +4,23 @@ import { decideItem, decideNext } from "../../domain/commands/item-rules.ts";
 import type { ItemRequest } from "../../domain/commands/requests.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import { isCommitted } from "../../domain/items/item-state.ts";
-import type { Ledger } from "../../domain/items/ledger.ts";
+import type { Ledger, Terms } from "../../domain/items/ledger.ts";
 import { answering, assignable, isTeam } from "../../domain/items/owners.ts";
-import { PRIORITIES } from "../../domain/priority.ts";
+import { sameLabel } from "../../domain/labels.ts";
+import type { Policy } from "../../domain/policy.ts";
+import { PRIORITIES, type Priority } from "../../domain/priority.ts";
 import type { LineChanges } from "../../markdown/checklist/grammar/item-fields.ts";
 import { renderRejection } from "../../markdown/messages/replies.ts";
 import { type ItemCommand, type ItemIssue, isTrusted } from "../../observed/issue.ts";
 import type { Pair } from "../../observed/matching.ts";
-import type { Operation } from "../../operations/operation.ts";
+import type { LabelChanges, Operation } from "../../operations/operation.ts";
 import { writeKey } from "../../operations/operation-target.ts";
 import { type AssessedPostmortem, isCompletePostmortem } from "../assessed-postmortem.ts";
 import { priorityLabel } from "../labels.ts";
 import type { PlanInput } from "../plan-input.ts";
 import { helpFor, planReplies, type Reply, reject, replyToEdited, whereItBelongs } from "../replies.ts";
 import { bodyTooLong, overflowOfUpdate } from "../size-limits.ts";
-import { unchangedItem } from "./item-issue.ts";
+import { isLabelOfArea, missingAreas, unchangedItem } from "./item-issue.ts";
 import { privateSideOf } from "./private-side.ts";
 
 /** Plans commands on items. An item that one changes is merged with its line in the next pass. */
@@ -64,7 +66,7 @@ function shownInLine(
 interface CommandPlan {
   readonly replies: readonly Operation[];
   readonly update: Operation | null;
-  /** What only the line can hold, or would revert: teams among the owners, and the priority. */
+  /** What only the line can hold, or would revert: teams among the owners, no owners, and the priority. */
   readonly line: Pick<LineChanges, "owners" | "priority"> | null;
 }
 
@@ -104,7 +106,7 @@ function planCommandsOn(
       effects = { ledger, set: { ...effects.set, ...set }, executed, dated };
     }
   }
-  const update = effects.executed.size === 0 ? null : changeItem(item, line, effects);
+  const update = effects.executed.size === 0 ? null : changeItem(snapshot, item, line, effects);
   const problem = update && whyNotSaved(snapshot, item, update);
   if (!problem) return { replies: planReplies(replies), update, line: lineChanges(effects.set) };
   const unsaved = item.commands.filter((command) => {
@@ -129,9 +131,9 @@ function whyNotSaved(
 }
 
 function lineChanges({ owners, priority }: ItemChanges): CommandPlan["line"] {
-  const teams = owners?.some(isTeam);
-  if (!teams && !priority) return null;
-  return { ...(teams && owners && { owners }), ...(priority && { priority }) };
+  const isOnlyInLine = owners?.some(isTeam) || owners?.length === 0;
+  if (!isOnlyInLine && !priority) return null;
+  return { ...(isOnlyInLine && owners && { owners }), ...(priority && { priority }) };
 }
 
 /** The reply to a command that needs no decision; null for one that does. */
@@ -177,6 +179,7 @@ function decide(
  * asked about is settled: the line's date counts as seen.
  */
 function changeItem(
+  { policy }: PlanInput,
   item: ItemIssue,
   line: ItemLine | null,
   { ledger: decided, set, executed, dated }: CommandEffects,
@@ -184,10 +187,7 @@ function changeItem(
   const isSettled = dated && line?.due && "date" in line.due;
   const ledger = isSettled ? { ...decided, base: { ...decided.base, due: line.due.date } } : decided;
   const owners = set.owners ? assignable(set.owners) : null;
-  const labels = set.priority && {
-    add: [priorityLabel(set.priority)],
-    remove: item.labels.filter((label) => PRIORITIES.some((name) => name === label && name !== set.priority)),
-  };
+  const labels = labelsFor(policy, item, ledger.terms, set.priority);
   return {
     ...unchangedItem(item),
     ...(set.closed && { state: "closed", stateReason: "not_planned" }),
@@ -196,4 +196,23 @@ function changeItem(
     marker: { ...item.marker, ledger },
     executes: [...executed].map((id) => ({ issue: item.ref, id })),
   };
+}
+
+/** The labels after commands on priority and areas; null if they stay. */
+function labelsFor(
+  policy: Policy,
+  item: ItemIssue,
+  terms: Terms,
+  priority: Priority | undefined,
+): LabelChanges | null {
+  const left = item.marker.ledger.terms.areas.filter((area) => !terms.areas.includes(area));
+  const add = [
+    ...(priority ? [priorityLabel(priority)] : []),
+    ...missingAreas(item, terms, policy).map(({ label }) => label),
+  ];
+  const remove = item.labels.filter((label) => {
+    const isOther = PRIORITIES.some((name) => sameLabel(name, label) && name !== priority);
+    return (priority && isOther) || left.some((area) => isLabelOfArea(label, area, policy));
+  });
+  return add.length > 0 || remove.length > 0 ? { add, remove } : null;
 }

@@ -7,7 +7,7 @@ import type { ItemIssue } from "../../observed/issue.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { isContested } from "../contested.ts";
 import type { PlanInput } from "../plan-input.ts";
-import { comment, ownersPutBack, putBackOnIssue } from "./held-terms.ts";
+import { commentOn, ownersPutBack, putBackOnIssue } from "./held-terms.ts";
 import { labelChanges, unchangedItem, withSeverity } from "./item-issue.ts";
 import { freeTerms, heldOwners, heldTerms } from "./terms.ts";
 import { ownersInLine } from "./three-way-merge.ts";
@@ -48,7 +48,7 @@ export function followIssue(
     ...(isPutBack && { assignees }),
   };
   const changes = isHeld ? putBackOnIssue(snapshot, item, terms) : [];
-  return [update, ...comment(item, [...changes, ...(isPutBack ? [ownersPutBack(terms)] : [])])];
+  return [update, ...commentOn(snapshot, item, [...changes, ...(isPutBack ? [ownersPutBack(terms)] : [])])];
 }
 
 function rebase(base: Ledger["base"], owners: readonly string[]): Ledger["base"] {

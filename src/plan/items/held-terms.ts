@@ -6,8 +6,10 @@ import { type PutBack, renderPutBack } from "../../markdown/messages/put-back.ts
 import type { ItemIssue } from "../../observed/issue.ts";
 import type { Pair } from "../../observed/matching.ts";
 import type { Operation } from "../../operations/operation.ts";
+import { fingerprint } from "../../record/visible-text.ts";
 import { type AssessedPostmortem, isCommittedItem } from "../assessed-postmortem.ts";
 import type { PlanInput } from "../plan-input.ts";
+import { commentOnce } from "../replies.ts";
 import { labelChanges, missingAreas } from "./item-issue.ts";
 import { freeTerms, heldOwners, heldTerms, ownersIn, withOwners } from "./terms.ts";
 import type { Merged } from "./three-way-merge.ts";
@@ -64,13 +66,13 @@ export function commentOnPutBack(snapshot: PlanInput, heldPair: HeldPair): Opera
   const { line, item } = heldPair.pair;
   if (edit === null) {
     const isReassigned = merged.issue.owners.join() !== normalizeOwners(item.assignees).join();
-    return comment(item, [
+    return commentOn(snapshot, item, [
       ...putBackOnIssue(snapshot, item, held.terms),
       ...(held.ownersPutBack && isReassigned ? [ownersPutBack(held.terms)] : []),
     ]);
   }
   const isLowered = edit.set.priority !== undefined && line.priority !== item.marker.ledger.terms.priority;
-  return comment(item, [
+  return commentOn(snapshot, item, [
     ...(isLowered ? [priorityPutBack(held.terms, line.priority)] : []),
     ...(held.ownersPutBack && edit.set.owners ? [ownersPutBack(held.terms)] : []),
   ]);
@@ -100,6 +102,9 @@ export function ownersPutBack({ owners }: Terms): PutBack {
   return { what: "owners", owners };
 }
 
-export function comment({ ref }: ItemIssue, changes: readonly PutBack[]): Operation[] {
-  return changes.length === 0 ? [] : [{ kind: "comment", issue: ref, body: renderPutBack(changes) }];
+/** Explains it once a month: a bot can change the same again and again. */
+export function commentOn({ today }: PlanInput, item: ItemIssue, changes: readonly PutBack[]): Operation[] {
+  if (changes.length === 0) return [];
+  const body = renderPutBack(changes);
+  return commentOnce(item, `put-back ${today.toPlainYearMonth()}/${fingerprint(body)}`, body);
 }

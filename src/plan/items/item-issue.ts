@@ -5,6 +5,7 @@ import { areasOf, labelOfArea } from "../../domain/items/terms.ts";
 import { sameLabel, severityOf, topicsOf } from "../../domain/labels.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { PRIORITIES, type Priority } from "../../domain/priority.ts";
+import { containsName } from "../../domain/text.ts";
 import { forTableCell } from "../../markdown/escape.ts";
 import { renderAdoptedLine } from "../../markdown/messages/adopted-body.ts";
 import { managedPart, renderItemHead, renderLedger } from "../../markdown/messages/item-body.ts";
@@ -139,11 +140,13 @@ export function missingAreas(
   const missing = areas.filter((area) => !shown.includes(area));
   return missing.flatMap((area) => {
     const name = labelOfArea(area, policy.gate.areas);
-    // The App has its own rules for the labels that it works by.
-    return name !== null && topicsOf([name], policy).length > 0
-      ? [{ area, label: areaLabel(area, name) }]
-      : [];
+    return name !== null && isLabelOfArea(name, area, policy) ? [{ area, label: areaLabel(area, name) }] : [];
   });
+}
+
+/** Whether a label stands for an area and for nothing else: the App has its own rules for the labels that it works by. */
+export function isLabelOfArea(label: string, area: string, policy: Policy): boolean {
+  return containsName(policy.gate.areas[area]?.labels ?? [], label) && topicsOf([label], policy).length > 0;
 }
 
 /**

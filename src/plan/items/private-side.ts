@@ -53,7 +53,10 @@ export function mergeApart(
   // The line can't name the issue's owners, so the record takes them from the issue.
   const owners = issue.owners.length > 0 ? [...issue.owners, ...line.owners.filter(isTeam)] : line.owners;
   const held = hold({ ...merged, issue, line: { ...line, owners } });
-  return { ...held, merged: { ...held.merged, line }, shownLine: whole.line };
+  // Without a line that names them, nothing else tells owners whom GitHub refused from owners who were taken off.
+  const isRefused = whole.issue.owners.join(" ") === base.issue.owners.join(" ");
+  const kept = held.ownersPutBack && isRefused ? { issue } : {};
+  return { ...held, merged: { ...held.merged, line, ...kept }, shownLine: whole.line };
 }
 
 function withWords(fields: SyncedFields, { owners, title }: SyncedFields): SyncedFields {

@@ -190,6 +190,26 @@ export const ITEM_ROWS: readonly Row[] = [
     },
   },
   {
+    name: "the priority on the record counts, whatever the labels say",
+    world: {
+      issues: [
+        item(1, -10, { labels: ["P4"], ledger: { terms: { priority: "P0", areas: [], owners: ["alice"] } } }),
+        item(2, -10, { labels: [], ledger: { terms: { priority: "P1", areas: [], owners: ["bob"] } } }),
+      ],
+      config: "gate: { priorities: [P0] }",
+    },
+    expected: {
+      code: 1,
+      verdict: "fail",
+      open: 2,
+      overdue: 2,
+      items: [
+        { issue: "acme/shop#1", blocks: true, priority: "P0", owners: ["alice"] },
+        { issue: "acme/shop#2", blocks: false, priority: "P1", owners: ["bob"] },
+      ],
+    },
+  },
+  {
     name: "severities in the config exempt the others",
     world: {
       // A label on the item has no effect, because anyone can add one.

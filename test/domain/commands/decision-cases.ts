@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import type { Actor } from "../../../src/domain/actor.ts";
-import type { ItemCircumstances } from "../../../src/domain/commands/item-rules.ts";
+import type { ItemCircumstances } from "../../../src/domain/commands/decision.ts";
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import type { Ledger } from "../../../src/domain/items/ledger.ts";
 import type { Policy } from "../../../src/domain/policy.ts";

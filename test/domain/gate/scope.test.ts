@@ -167,6 +167,13 @@ describe("areas", () => {
     overdueItem(2, { owners: ["Acme/Pay"] }),
     overdueItem(3),
   ];
+
+  it("on the record count without their labels and teams, unless the settings dropped them", () => {
+    const item = overdueItem(1, { areas: ["web", "old"], labels: [], owners: [] });
+    const [finding] = verdictOn({ items: [item] }, rules, [{ areas: ["web"] }]).findings;
+    expect(finding).toMatchObject({ blocks: true, areas: ["web"] });
+  });
+
   const blockedBy = (
     pullRequests: readonly Partial<GatePullRequest>[] | null,
     scope: Partial<GatePolicy> = rules,
