@@ -16,10 +16,11 @@ const CHARACTERS: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">
  * (Limit: https://docs.github.com/rest/issues/issues, "title is too long (maximum is 256 characters)".)
  */
 export function titleFrom(words: string): string {
-  return cutCharacters(plainText(words).replace(/\s+/g, " ").trim(), TITLE_LIMIT);
+  return cutCharacters(visibleText(words).replace(/\s+/g, " ").trim(), TITLE_LIMIT);
 }
 
-function plainText(words: string): string {
+/** The text that one line of Markdown shows. Code stays as it is written. */
+export function visibleText(words: string): string {
   const closing = backtickRuns(words);
   const pattern = new RegExp(MARKUP);
   let text = "";
@@ -32,7 +33,7 @@ function plainText(words: string): string {
       const close = closing(markup.length, done);
       if (close !== null) done = close + markup.length;
       text += words.slice(match.index, done);
-    } else if (link !== undefined) text += plainText(link);
+    } else if (link !== undefined) text += visibleText(link);
     else if (character !== undefined) text += CHARACTERS[character.toLowerCase()];
     else text += escaped ?? (markup.startsWith("<") ? " " : "");
     pattern.lastIndex = done;

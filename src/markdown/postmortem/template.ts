@@ -1,5 +1,6 @@
 import { parseBlocks } from "../blocks.ts";
 import { maskMarkup } from "../markup.ts";
+import { codeLines, forPlace, linesWithEnds, type Place, placeIn } from "./places.ts";
 import { GOOGLE_SRE_TEMPLATE } from "./templates/google-sre.ts";
 import { SECURITY_TEMPLATE } from "./templates/security.ts";
 import { SHORT_TEMPLATE } from "./templates/short.ts";
@@ -31,20 +32,31 @@ export interface FilledTemplate {
 const PLACEHOLDER = /(?<!\$)\{\{[ \t]{0,20}([A-Za-z][\w.-]{0,100})[ \t]{0,20}\}\}/g;
 
 /**
- * Fills `{{ name }}` in a postmortem template, without its YAML front matter. Values are put in as they are and
- * not looked through again: they are Markdown already, so pass what people wrote through `forMarkdownBody` first.
+ * Fills `{{ name }}` in a postmortem template, without its YAML front matter. Values are not looked through again: they are
+ * Markdown already, so pass what people wrote through `forTableCell` first, because any line can be a table row.
  */
 export function fillTemplate(template: string, values: Readonly<Record<string, string>>): FilledTemplate {
   const page = withoutFrontMatter(template);
   const isKnown = (name: string) => Object.hasOwn(values, name);
-  return { text: fillIn(page, values), unknown: placeholdersIn(page).filter((name) => !isKnown(name)) };
+  const code = codeLines(page);
+  const lines = linesWithEnds(page).map((line, index) => fillIn(line, values, code.get(index)));
+  return { text: lines.join(""), unknown: placeholdersIn(page).filter((name) => !isKnown(name)) };
 }
 
-/** Fills in the placeholders that have a value. */
-export function fillIn(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(PLACEHOLDER, (whole, name: string) =>
-    Object.hasOwn(values, name) ? values[name]! : whole,
-  );
+/**
+ * Fills in the placeholders of a line that have a value, each as its place needs it.
+ * @param code what the line belongs to, if it is code
+ */
+export function fillIn(
+  line: string,
+  values: Readonly<Record<string, string>>,
+  code?: Extract<Place, "code" | "mermaid">,
+): string {
+  return line.replace(PLACEHOLDER, (whole, name: string, index: number) => {
+    if (!Object.hasOwn(values, name)) return whole;
+    const value = values[name]!;
+    return name === "timeline" ? value : forPlace(value, code ?? placeIn(line, index));
+  });
 }
 
 /** The names of the placeholders in a line, whether or not they are in code. */

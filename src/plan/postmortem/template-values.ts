@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { formatRepository, mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
-import { forMarkdownBody } from "../../markdown/escape.ts";
+import { forTableCell } from "../../markdown/escape.ts";
 import type { TEMPLATE_PLACEHOLDERS } from "../../markdown/postmortem/template.ts";
 import type { Issue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
@@ -26,12 +26,12 @@ export function templateValues(
     return `${local.toString({ smallestUnit: "minute" }).replace("T", " ")} ${policy.timeZone}`;
   };
   return {
-    "incident.title": forMarkdownBody(incident.title),
+    "incident.title": forTableCell(incident.title),
     "incident.number": String(key.number),
     "incident.link": mentionIssue(key, repository),
     "incident.url": incident.url,
-    "incident.reporter": forMarkdownBody(incident.author),
-    "incident.severity": severity ? forMarkdownBody(severity) : "unknown",
+    "incident.reporter": forTableCell(incident.author),
+    "incident.severity": severity ? forTableCell(severity) : "unknown",
     "incident.opened_at": when(Temporal.Instant.from(incident.createdAt)),
     "incident.labelled_at": when(labelledAt),
     "incident.closed_at": incident.closedAt ? when(Temporal.Instant.from(incident.closedAt)) : "still open",
