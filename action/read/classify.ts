@@ -31,7 +31,7 @@ export type Classified =
     }
   | { readonly as: "postmortem"; readonly postmortem: GatePostmortem; readonly id: number }
   | { readonly as: "unreadable"; readonly unreadable: UnreadableIssue }
-  /** No pinned key signed its record; `hasUnknownKey` if the record names a key that isn't pinned. */
+  /** No pinned key signed its record for this issue; `hasUnknownKey` if the record names a key that isn't pinned. */
   | { readonly as: "untrusted"; readonly unreadable: UnreadableIssue; readonly hasUnknownKey: boolean }
   /** It has a valid record, but a bot other than the pinned App created it. */
   | { readonly as: "by-another"; readonly author: string; readonly unreadable: UnreadableIssue }
@@ -132,11 +132,8 @@ function notTracked({ ref }: ListedIssue): Classification {
   return { classified: { as: "not-tracked", ref }, proof: null };
 }
 
-function asUnreadable(candidate: Candidate, reason: string, recovery = RECOVERY): Classification {
-  return {
-    classified: { as: "unreadable", unreadable: unreadableIssue(candidate, reason, recovery) },
-    proof: null,
-  };
+function asUnreadable(candidate: Candidate, reason: string): Classification {
+  return { classified: { as: "unreadable", unreadable: unreadableIssue(candidate, reason) }, proof: null };
 }
 
 /** One whose record was signed for another issue, by its ids or by the times of creation. */
@@ -146,7 +143,15 @@ function asForeign(candidate: Candidate, { repositoryId, number }: RecordedIssue
   const isOther = number !== undefined && number !== issue.ref.number;
   const other = isHere ? "another issue" : "an issue of another repository";
   const owner = isHere && isOther ? `#${number}` : other;
-  return asUnreadable(candidate, `its hidden Followthrough comment belongs to ${owner}`, FOREIGN_RECOVERY);
+  const reason = `its hidden Followthrough comment belongs to ${owner}`;
+  const unreadable = unreadableIssue(candidate, reason, FOREIGN_RECOVERY);
+  const hasKeys = candidate.policy.signingKeys.length > 0;
+  return {
+    classified: hasKeys
+      ? { as: "untrusted", unreadable, hasUnknownKey: false }
+      : { as: "unreadable", unreadable },
+    proof: null,
+  };
 }
 
 /** Null without pinned keys. Building the signed text is slow, so it isn't built in vain. */

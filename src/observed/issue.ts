@@ -97,7 +97,7 @@ export interface ItemIssue extends Issue {
   readonly commands: readonly ItemCommand[];
 }
 
-/** An issue of the App that is an item by its line or its parent, but whose marker was removed or damaged. */
+/** An issue of the App that is an item by its line or its parent, but whose marker was removed, damaged or replaced. */
 export interface ItemWithoutMarker extends Issue {
   readonly postedTags: readonly CommentTag[];
 }

@@ -9,6 +9,7 @@ import type { ItemLine } from "../domain/items/action-item.ts";
 import type { Policy } from "../domain/policy.ts";
 import { containsName } from "../domain/text.ts";
 import { bodyLink, showsBodyLink } from "../record/links.ts";
+import { isMarkerOf } from "../record/marker.ts";
 import type { ItemMarker } from "../record/marker-types.ts";
 import type { SignatureStatus, Trust } from "../record/trust.ts";
 import { type Issue, type ItemIssue, isTrusted, type PostmortemIssue, type Repository } from "./issue.ts";
@@ -78,8 +79,8 @@ function toItemIssue(issue: Issue, marker: ItemMarker, signed: SignatureStatus):
 }
 
 /**
- * Whether the App opened it and a line or its parent makes it an item of this postmortem, but its marker is
- * unreadable.
+ * Whether the App opened it and a line or its parent makes it an item of this postmortem, but its marker is unreadable
+ * or another issue's. An item with the marker of another item of this postmortem is just untrusted.
  */
 export function isItemWithoutMarkerOf(
   issue: Issue,
@@ -88,8 +89,8 @@ export function isItemWithoutMarkerOf(
   moved: MovedIssues,
   { trust, policy }: TrustContextWithLabels,
 ): boolean {
-  if (!issue.byApp || trust.read(issue).found === "marker") return false;
-  if (containsName(issue.labels, policy.postmortem.label)) return false;
+  if (!issue.byApp || withItemMarker(issue, postmortem, { trust, policy }).length > 0) return false;
+  if (hasOwnMarker(issue, trust) || containsName(issue.labels, policy.postmortem.label)) return false;
   const postmortemRef = postmortem.ref;
   const isShown = lines.some(
     (line) => line.issue && sameIssue(currentIssue(line.issue, postmortemRef, moved), issue.ref),
@@ -97,10 +98,16 @@ export function isItemWithoutMarkerOf(
   return isShown || (issue.parent !== null && sameIssue(issue.parent, postmortemRef));
 }
 
-/** Whether the App opened it and it has the item label, but its marker is unreadable. */
+/** Whether the App opened it and it has the item label, but its marker is unreadable or another issue's. */
 export function isItemWithoutMarker(issue: Issue, { trust, policy }: TrustContextWithLabels): boolean {
-  if (!issue.byApp || trust.read(issue).found === "marker") return false;
+  if (!issue.byApp || hasOwnMarker(issue, trust)) return false;
   return containsName(issue.labels, policy.actionItems.label);
+}
+
+/** Whether its marker was signed for this issue, by whomever. */
+function hasOwnMarker(issue: Issue, trust: Trust): boolean {
+  const parsed = trust.read(issue);
+  return parsed.found === "marker" && isMarkerOf(issue, parsed.marker);
 }
 
 /**
@@ -148,15 +155,15 @@ export function isClosedDuplicate({ state, stateReason }: Pick<Issue, "state" | 
 }
 
 /**
- * Whether the App opened it and it is labeled as a postmortem and linked to this incident, but its marker is
- * unreadable.
+ * Whether the App opened it and it is labeled as a postmortem and linked to this incident, but its marker is unreadable
+ * or an item's of another issue.
  */
 export function isPostmortemWithoutMarkerOf(
   issue: Issue,
   incident: Issue,
   { trust, policy }: TrustContextWithLabels,
 ): boolean {
-  if (!issue.byApp || trust.read(issue).found === "marker") return false;
+  if (!issue.byApp || looksLikePostmortem(issue, trust) || hasOwnMarker(issue, trust)) return false;
   if (!containsName(issue.labels, policy.postmortem.label)) return false;
   const isChild = issue.parent !== null && formatIssueRef(issue.parent) === formatIssueRef(incident.ref);
   return isChild || showsBodyLink(incident.body, bodyLink(issue.ref, incident.ref));

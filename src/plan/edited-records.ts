@@ -11,7 +11,7 @@ import { predatesInstallation } from "../observed/opening.ts";
 import { isMorePrivateThan } from "../observed/repositories.ts";
 import { incidentOf, type Snapshot } from "../observed/snapshot.ts";
 import type { Operation } from "../operations/operation.ts";
-import { signedTextOf } from "../record/marker.ts";
+import { readMarker, signedTextOf } from "../record/marker.ts";
 import type { Marker } from "../record/marker-types.ts";
 import { fingerprint } from "../record/visible-text.ts";
 import { commentOnce } from "./replies.ts";
@@ -53,7 +53,7 @@ export function restoreMarker(snapshot: Snapshot): Operation[] {
 }
 
 /**
- * Comments once on each open item whose record was edited or removed, and says how to recover. The record isn't
+ * Comments once on each open item whose record was edited, replaced or removed, and says how to recover. The record isn't
  * rewritten.
  */
 export function commentOnTamperedItems({ items, itemsWithoutMarker }: Snapshot): Operation[] {
@@ -62,7 +62,11 @@ export function commentOnTamperedItems({ items, itemsWithoutMarker }: Snapshot):
   const removed = renderTampered("taken out");
   return [
     ...edited.flatMap(commentOnEdited),
-    ...itemsWithoutMarker.filter(isOpen).flatMap((item) => commentOnce(item, "tampered away", removed)),
+    ...itemsWithoutMarker.filter(isOpen).flatMap((item) => {
+      const reading = readMarker(item.body);
+      if (reading.found === "marker") return commentOnEdited({ ...item, marker: reading.marker });
+      return commentOnce(item, "tampered away", removed);
+    }),
   ];
 }
 

@@ -19,7 +19,7 @@ export function recordedIssue(number: number): RecordedIssue {
 }
 
 const UNSIGNED: Signer = { publicKey: `ed25519:${"k".repeat(43)}`, sign: () => "c2lnbmF0dXJl" };
-const MADE_AT = "2026-11-01T10:00:00Z";
+export const MADE_AT = "2026-11-01T10:00:00Z";
 const APP = { login: "followthrough[bot]", type: "Bot" };
 
 interface ItemOptions extends Partial<Omit<ApiIssue, "labels" | "assignees">> {

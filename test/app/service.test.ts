@@ -131,7 +131,9 @@ describe("the service at GitHub's HTTP boundary", () => {
       "POST /repos/acme/shop/issues/12/sub_issues",
       "POST /repos/acme/shop/issues/12/comments",
     ]);
-    expect(writes(sent)[1]!.body.body).toMatch(/^Written meanwhile\.\n[\s\S]*"issue":13/);
+    expect(writes(sent)[1]!.body.body).toMatch(
+      /^Written meanwhile\.\n[\s\S]*"issue":\{"repositoryId":\d+,"number":13,"id":\d+\}/,
+    );
   });
 
   it("does not follow redirects, so that a POST never becomes a GET", async () => {

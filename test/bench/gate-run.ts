@@ -90,6 +90,7 @@ export function actionEnv(bundle: string, apiUrl: string, token: string): NodeJS
     "INPUT_OPERATIONS-PER-RUN": "1000000",
     GITHUB_API_URL: apiUrl,
     GITHUB_REPOSITORY: "acme/shop",
+    GITHUB_REPOSITORY_ID: "1",
     GITHUB_EVENT_NAME: "schedule",
     GITHUB_ACTIONS: "true",
   };

@@ -147,6 +147,56 @@ describe("an item that is transferred to where the App is not", () => {
   });
 });
 
+describe("an item whose record names its issue already", () => {
+  const extended: readonly Step[] = [
+    ...oneItem,
+    (stage) => stage.as("alice").comments(3, "/extend +2d the parts are late"),
+  ];
+  const transfers = (to: string): Step => item("Fix it", (bob, number) => bob.transfers(number, to));
+  const world = { repositories: { "acme/attic": {}, "acme/cellar": { installed: false } } };
+
+  it.each<[string, readonly Step[], string]>([
+    ["is followed to another repository", [transfers("acme/attic")], " in acme/attic"],
+    ["is followed there and back", [transfers("acme/attic"), transfers("acme/shop")], ""],
+    [
+      "is followed when it comes back from where the App is not",
+      [
+        transfers("acme/cellar"),
+        (stage) => stage.as("alice").in("acme/cellar").transfers(1, "acme/shop"),
+        (stage) => stage.sweep(),
+      ],
+      "",
+    ],
+  ])("%s", async (_, moves, place) => {
+    const sim = await played([...extended, ...moves], world);
+    expect(summaryOf(sim)[1]).toBe(`[ ] Fix it · alice · 2026-04-06 (open)${place}`);
+    expect(commentsOn(sim, 2).join()).not.toContain("still owed");
+  });
+
+  it("does not become another's by a transfer to where the App is not", async () => {
+    const sim = await play({
+      name: "",
+      world,
+      outcome: [],
+      steps: [
+        opensIncident,
+        writes(ONE, "- [ ] Check it @alice due 2026-12-01"),
+        (stage) => stage.as("alice").comments(4, "/extend +2d the parts are late"),
+        async (stage) => {
+          const { hub } = (stage as Simulation).github;
+          const shop = hub.repository("acme", "shop")!;
+          const marker = /<!-- followthrough \{.*-->/.exec(nowOf(hub.issue(shop, 4)!).body!)![0];
+          await stage.as("bob").transfers(4, "acme/cellar");
+          await stage.as("bob").edits(3, (body) => body.replace(/<!-- followthrough \{.*-->/, () => marker));
+        },
+        (stage) => stage.sweep(),
+      ],
+    });
+    await expectConverged(sim);
+    expect(commentsOn(sim, 3).join()).toContain("its signature doesn't match");
+  });
+});
+
 describe("a removed postmortem", () => {
   const deletedPostmortem = [...oneItem, postmortem("alice", (alice, number) => alice.deletes(number))];
 

@@ -31,10 +31,11 @@ export async function readCommitments(
   });
   const orphans = issues.flatMap((issue) => withItemMarkerIf(issue, isOrphan(installed, own), context));
   const adopted = await readAdopted(postmortems, context);
-  const itemsWithoutMarker = own.filter(
-    (issue) => issue.state === "open" && isItemWithoutMarker(issue, context),
-  );
   const items = [...ours, ...orphans, ...adopted];
+  const known = new Set(items.map(({ id }) => id));
+  const itemsWithoutMarker = own.filter((issue) => {
+    return issue.state === "open" && !known.has(issue.id) && isItemWithoutMarker(issue, context);
+  });
   const refs = [...postmortems, ...items, ...itemsWithoutMarker].map(({ ref }) => ref);
   const { repository } = installed;
   const knownRepositories = {

@@ -70,8 +70,8 @@ export function itemsAmong(
 /**
  * Where an issue was before it was transferred, if its record is of there; otherwise the record is a copy. GitHub redirects from
  * the recorded number, or from a line if the record has no number yet. If the App could not read every place on the way,
- * there is no redirect; then a line still names the recorded number, which no issue has anymore, and the record was made when
- * the issue was.
+ * there is no redirect; then a line still names the recorded number, which no issue has anymore, none names the new number,
+ * and the record was made when the issue was.
  */
 async function formerPlacesOf(
   { ref, createdAt, marker }: ItemIssue,
@@ -81,15 +81,15 @@ async function formerPlacesOf(
   const { repositoryId, number } = marker.issue;
   const home = await context.repositories.findById(repositoryId);
   if (home === null) return [];
-  const named = lines
-    .flatMap(({ issue }) => (issue ? [resolveMention(issue, postmortem.ref)] : []))
-    .filter((mention) => sameRepository(mention, home.repository));
+  const mentioned = lines.flatMap(({ issue }) => (issue ? [resolveMention(issue, postmortem.ref)] : []));
+  const named = mentioned.filter((mention) => sameRepository(mention, home.repository));
+  const isKnownHere = mentioned.some((mention) => sameIssue(mention, ref));
   const { owner, repo } = home.repository;
   for (const from of number === undefined ? named : [{ owner, repo, number }]) {
     const found = await readWhereItIs(from, postmortem.ref, context);
     if (typeof found !== "string" && sameIssue(found.ref, ref)) return found.formerPlaces ?? [];
     const isGone = found === "not-visible" || found === "moved-away";
-    if (isGone && number !== undefined && named.some((mention) => sameIssue(mention, from))) {
+    if (isGone && number !== undefined && !isKnownHere && named.some((mention) => sameIssue(mention, from))) {
       return isMadeWith(createdAt, marker.ledger.trackedAt) ? [{ repositoryId, number }] : [];
     }
   }

@@ -23,6 +23,7 @@ import type { ReportIssue } from "../../observed/reports.ts";
 import { isMorePrivateThan } from "../../observed/repositories.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { recurrencesIn } from "../../record/comment-tag.ts";
+import { readMarker } from "../../record/marker.ts";
 import { readDigestTag } from "../../record/report-tag.ts";
 import { REPORT_LABELS } from "../labels.ts";
 import { stateAndDates } from "../state-and-dates.ts";
@@ -95,7 +96,11 @@ function untrustedAmong(commitments: Commitments, home: Repository): UntrustedRe
     if (isShown(commitments, one, home)) return { issue, title, owners, record };
     return { issue, title: "", owners: [], record, isPrivate: true };
   };
-  return [...edited.map(untrusted("edited")), ...itemsWithoutMarker.map(untrusted("taken out"))];
+  const isReplaced = ({ body }: Issue) => readMarker(body).found === "marker";
+  return [
+    ...[...edited, ...itemsWithoutMarker.filter(isReplaced)].map(untrusted("edited")),
+    ...itemsWithoutMarker.filter((one) => !isReplaced(one)).map(untrusted("taken out")),
+  ];
 }
 
 function digestItem(item: ItemIssue, { timeZone }: Policy, today: string): DigestItem {

@@ -1,17 +1,9 @@
 import { expect } from "@jest/globals";
-import { DEFAULT_SETTINGS } from "../../../action/evaluate.ts";
-import { fileReader } from "../../../action/read/policy.ts";
-import { readRepository } from "../../../action/read/repository.ts";
-import { evaluateGate } from "../../../src/domain/gate/evaluate-gate.ts";
-import { createClient, fixedToken } from "../../../src/github/client/client.ts";
-import { GraphQL } from "../../../src/github/client/graphql.ts";
-import { API } from "../../fake-github/owner-views.ts";
+import { gateIn } from "../../scenarios/gate.ts";
 import { reportsIn } from "../../scenarios/reports.ts";
 import type { Simulation } from "../../scenarios/simulation.ts";
 import { isOverdue, isWaived } from "./invariants.ts";
 import type { Observed } from "./observed.ts";
-
-const log = { debug() {}, info() {}, warn() {}, error() {} };
 
 /**
  * Compares the gate, which reads GitHub as the Action does, with the digest that the App wrote. Both list what is
@@ -23,32 +15,7 @@ export async function checkGateMatchesDigest(
   day: string,
   { items, postmortems }: Observed,
 ): Promise<void> {
-  const [owner, repo] = repository.split("/") as [string, string];
-  const client = createClient({
-    baseUrl: API,
-    auth: fixedToken("ghs_815_9999999999999"),
-    fetch: sim.network.fetchOf({ isDead: false }, sim.time),
-    clock: sim.time,
-    log,
-    userAgent: "followthrough-gate",
-    writeIntervalMs: 0,
-  });
-  const graphql = new GraphQL();
-  const reader = { client, graphql, clock: sim.time, read: fileReader(client), now: sim.time.now() };
-  const { id: currentId } = sim.github.hub.repository(owner, repo)!;
-  const inputs = {
-    current: { owner, repo },
-    currentId,
-    configPath: ".github/followthrough.yml",
-    asOf: null,
-    repositories: [],
-  };
-  const { data } = await readRepository(
-    { owner, repo },
-    { ...reader, inputs, isMorePrivate: async () => false },
-  );
-  const { repositories } = evaluateGate([data], DEFAULT_SETTINGS);
-  const { findings, problems } = repositories[0]!;
+  const { findings, problems, lastSweep } = await gateIn(sim, repository);
   expect(problems).toEqual([]);
   const inState = (kind: string, state: string) =>
     findings.filter((one) => one.kind === kind && one.state === state).map(({ issue }) => issue.number);
@@ -77,7 +44,7 @@ export async function checkGateMatchesDigest(
   const digest = reportsIn(sim, "digest", repository).filter(({ state }) => state === "open");
   expect(digest).toHaveLength(inRepository(postmortems).length > 0 ? 1 : 0);
   if (digest.length === 0) return;
-  expect(data.lastSweep).toBe(`${day}T00:00:00Z`);
+  expect(lastSweep).toBe(`${day}T00:00:00Z`);
   expect({
     open: Number(/^(\d+) action items? open/m.exec(digest[0]!.body)?.[1] ?? 0),
     items: sorted(rowsUnder("Overdue", digest[0]!.body)),
