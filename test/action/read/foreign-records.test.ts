@@ -6,6 +6,7 @@ import { createSigner } from "../../../src/record/signature.ts";
 import type { ApiIssue } from "../api-world.ts";
 import {
   apiIssue,
+  indexed,
   indexIssue,
   itemIssue,
   MADE_AT,
@@ -71,7 +72,8 @@ describe("with pinned keys, a record that was put on another issue of the App is
 
   it.each(Object.keys(KINDS))("but not the record of its own: %s", async (kind) => {
     const own = KINDS[kind]!(recordedIssue(NUMBER));
-    expect((await verdictOn([own], "app: followthrough")).code).toBe(0);
+    const others = kind === "index" ? [] : [indexIssue(90, signer)];
+    expect((await verdictOn([own, ...others], "app: followthrough")).code).toBe(0);
   });
 
   const ofLabel = cells.filter(([kind]) => ["item", "adopted item", "postmortem"].includes(kind!));
@@ -91,15 +93,13 @@ describe("with pinned keys, a record that was put on another issue of the App is
     expect(code).toBe(1);
   });
 
-  it("says where the record belongs", async () => {
-    const summaryOf = async (source: RecordedIssue) => (await verdictOn([KINDS.item!(source)])).summary.replaceAll("\\", "");
-    expect(await summaryOf(recordedIssue(13))).toContain("comment belongs to #13");
-    expect(await summaryOf({ repositoryId: 2, number: 13, id: 99 })).toContain(
-      "an issue of another repository",
-    );
-    expect(await summaryOf({ ...recordedIssue(NUMBER), id: 99 })).toContain(
-      "comment belongs to another issue",
-    );
+  it.each<[string, RecordedIssue]>([
+    ["#13", recordedIssue(13)],
+    ["an issue of another repository", { repositoryId: 2, number: 13, id: 99 }],
+    ["another issue", { ...recordedIssue(NUMBER), id: 99 }],
+  ])("says where the record belongs: %s", async (owner, source) => {
+    const { summary } = await verdictOn([KINDS.item!(source)]);
+    expect(summary.replaceAll("\\", "")).toContain(`comment belongs to ${owner} |`);
   });
 });
 
@@ -110,25 +110,32 @@ describe("on an issue of a person, a record that was put there counts for nothin
     expect(code).toBe(0);
     expect(summary).toContain("neither created nor adopted by Followthrough: #12.");
   });
+
+  it("but it is red if the index lists the issue", async () => {
+    const put = { ...KINDS["adopted item"]!({ repositoryId: 2, number: NUMBER, id: 99 }), user: person };
+    expect((await verdictOn([put, indexIssue(90, signer, [indexed(NUMBER)])])).code).toBe(1);
+  });
 });
 
 describe("the gate knows the id of", () => {
   const files = (name: string) => ({
     [`${name}:.github/followthrough.yml`]: `signing_keys: ["${signer.publicKey}"]\n`,
   });
-  const fresh = (repositoryId: number) =>
-    itemIssue(NUMBER, { due: DUE, signer, marker: { issue: { repositoryId } } });
+  const fresh = (repositoryId: number) => [
+    itemIssue(NUMBER, { due: DUE, signer, marker: { issue: { repositoryId } } }),
+    indexIssue(90, signer, [], { issue: { repositoryId } }),
+  ];
   const idRequests = (requests: readonly string[]) =>
     requests.filter((uri) => /^\/repos\/acme\/\w+$/.test(uri));
 
   it("its own repository without a request", async () => {
-    const requests = serve({ issues: { "acme/shop": [fresh(SHOP_ID)] }, files: files("acme/shop") });
+    const requests = serve({ issues: { "acme/shop": fresh(SHOP_ID) }, files: files("acme/shop") });
     expect((await runInProcess()).code).toBe(0);
     expect(idRequests(requests)).toEqual([]);
   });
 
   it("its own repository on a runner that does not say it", async () => {
-    const requests = serve({ issues: { "acme/shop": [fresh(SHOP_ID)] }, files: files("acme/shop") });
+    const requests = serve({ issues: { "acme/shop": fresh(SHOP_ID) }, files: files("acme/shop") });
     expect((await runInProcess({ env: { GITHUB_REPOSITORY_ID: undefined } })).code).toBe(0);
     expect(idRequests(requests)).toEqual(["/repos/acme/shop"]);
   });
@@ -137,14 +144,14 @@ describe("the gate knows the id of", () => {
     ["its own", 3, 0],
     ["one of this repository", SHOP_ID, 1],
   ])("another repository with one request, if keys are pinned there: %s", async (_, repositoryId, code) => {
-    const issues = { "acme/shop": [], "acme/infra": [fresh(repositoryId)] };
+    const issues = { "acme/shop": [], "acme/infra": fresh(repositoryId) };
     const requests = serve({ issues, files: files("acme/infra") });
     expect((await runInProcess({ inputs: { repositories: "acme/infra" } })).code).toBe(code);
     expect(idRequests(requests)).toEqual(["/repos/acme/infra"]);
   });
 
   it("no repository without pinned keys", async () => {
-    const requests = serve({ issues: { "acme/shop": [], "acme/infra": [fresh(9)] } });
+    const requests = serve({ issues: { "acme/shop": [], "acme/infra": fresh(9) } });
     expect((await runInProcess({ inputs: { repositories: "acme/infra" } })).code).toBe(0);
     expect(idRequests(requests)).toEqual([]);
   });
