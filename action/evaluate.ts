@@ -12,8 +12,8 @@ import type { RunEvent } from "./change/event.ts";
 import type { Inputs } from "./read/inputs.ts";
 import { fileReader, sourceOf } from "./read/policy.ts";
 import { type RepositoryResult, readRepository } from "./read/repository.ts";
+import { readsFacts } from "./read/repository-facts.ts";
 import { listRepositories } from "./read/repository-list.ts";
-import { comparesWithRun } from "./read/visibility.ts";
 import { warmUp } from "./runtime.ts";
 
 export interface Reader {
@@ -39,10 +39,10 @@ export interface GateState {
 
 /** Reads all repositories, and judges them without a change. */
 export async function readState(inputs: Inputs, { client, graphql, clock }: Reader): Promise<GateState> {
-  const { repositories, visibilities, problems } = await listRepositories(client, inputs);
-  const isMorePrivate = comparesWithRun(client, inputs.current, visibilities);
+  const { repositories, facts: listed, problems } = await listRepositories(client, inputs);
+  const facts = readsFacts(client, inputs, listed);
   const now = clock.now();
-  const context = { client, graphql, clock, read: fileReader(client), inputs, now, isMorePrivate };
+  const context = { client, graphql, clock, read: fileReader(client), inputs, now, facts };
   const pending = Promise.all(repositories.map((repository) => readRepository(repository, context)));
   warmUp(clock);
   const results = await pending;

@@ -5,16 +5,16 @@ import {
   sameRepository,
 } from "../../src/domain/issue-ref.ts";
 import { messageOf } from "../../src/domain/text.ts";
-import { type Visibility, visibilityOf } from "../../src/domain/visibility.ts";
 import type { Client } from "../../src/github/client/client.ts";
 import { onFault } from "../../src/github/client/errors.ts";
 import { allItems, type Item } from "../../src/github/client/pages.ts";
 import type { Inputs } from "./inputs.ts";
+import { factsOf, type RepositoryFacts } from "./repository-facts.ts";
 
 export interface RepositoryList {
   readonly repositories: readonly RepositoryRef[];
-  /** Who can read those that were listed by their owner, by `owner/repo` in lower case. */
-  readonly visibilities: ReadonlyMap<string, Visibility | undefined>;
+  /** About those that were listed by their owner, by `owner/repo` in lower case. */
+  readonly facts: ReadonlyMap<string, RepositoryFacts>;
   /** Why an owner's repositories could not all be listed, and how to fix it. */
   readonly problems: readonly string[];
 }
@@ -30,7 +30,7 @@ const MAX_OF_OWNERS = 500;
 
 type ListedRepository = Pick<
   Item<typeof OF_ORGANIZATION>,
-  "name" | "owner" | "archived" | "has_issues" | "private" | "visibility"
+  "id" | "name" | "owner" | "archived" | "has_issues" | "private" | "visibility"
 >;
 
 /** The repositories to check: those that are listed, and all of each owner that is listed (`acme/*`). */
@@ -40,12 +40,12 @@ export async function listRepositories(
 ): Promise<RepositoryList> {
   const found = [...repositories];
   const problems: string[] = [];
-  const visibilities = new Map<string, Visibility | undefined>();
+  const facts = new Map<string, RepositoryFacts>();
   for (const owner of owners) {
     try {
       const listed = await repositoriesOf(client, owner);
-      for (const { visibility, ...ref } of listed) visibilities.set(repositoryKey(ref), visibility);
-      const refs = listed.map(({ owner, repo }) => ({ owner, repo }));
+      for (const row of listed) facts.set(repositoryKey(row.ref), row.facts);
+      const refs = listed.map(({ ref }) => ref);
       const others = refs.filter((ref) => !current || !sameRepository(ref, current));
       if (others.length === 0) problems.push(noOtherRepository(owner));
       for (const ref of others) if (!found.some((known) => sameRepository(known, ref))) found.push(ref);
@@ -54,19 +54,19 @@ export async function listRepositories(
     }
   }
   if (found.length > MAX_OF_OWNERS) problems.push(tooMany(found.length));
-  return { repositories: found.slice(0, MAX_OF_OWNERS), visibilities, problems };
+  return { repositories: found.slice(0, MAX_OF_OWNERS), facts, problems };
 }
 
 /** Leaves out archived repositories, in which no issue can be closed, and those with issues disabled. */
 async function repositoriesOf(
   client: Client,
   owner: string,
-): Promise<(RepositoryRef & { readonly visibility: Visibility | undefined })[]> {
+): Promise<{ readonly ref: RepositoryRef; readonly facts: RepositoryFacts }[]> {
   const listed = await listingOf(client, owner);
   return listed
     .filter((row) => row.owner.login.toLowerCase() === owner && !row.archived && row.has_issues !== false)
-    .map((row) => ({ owner: row.owner.login, repo: row.name, visibility: visibilityOf(row) }))
-    .sort((a, b) => (formatRepository(a) < formatRepository(b) ? -1 : 1));
+    .map((row) => ({ ref: { owner: row.owner.login, repo: row.name }, facts: factsOf(row) }))
+    .sort((a, b) => (formatRepository(a.ref) < formatRepository(b.ref) ? -1 : 1));
 }
 
 /** An App's token lists where the App is installed; other tokens list what their user can see. */

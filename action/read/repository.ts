@@ -17,16 +17,15 @@ import { explainFailure } from "./explain.ts";
 import { DEFAULT_CONFIG_PATH, type Inputs } from "./inputs.ts";
 import { type Issues, readIssues } from "./issues.ts";
 import { type LoadedGatePolicy, readPolicy, sourceOf } from "./policy.ts";
-import { readRepositoryId } from "./repository-id.ts";
-import type { IsMorePrivate } from "./visibility.ts";
+import type { FactsReader } from "./repository-facts.ts";
 
 interface ReadContext {
   readonly client: Client;
   readonly graphql: GraphQL;
   readonly clock: Clock;
   readonly read: ReadFile;
-  readonly inputs: Pick<Inputs, "current" | "currentId" | "configPath" | "asOf" | "repositories">;
-  readonly isMorePrivate: IsMorePrivate;
+  readonly inputs: Pick<Inputs, "current" | "configPath" | "asOf" | "repositories">;
+  readonly facts: FactsReader;
   readonly now: Temporal.Instant;
 }
 
@@ -46,11 +45,10 @@ export async function readRepository(
   repository: RepositoryRef,
   context: ReadContext,
 ): Promise<RepositoryResult> {
-  const { client, graphql, clock, read, inputs, now } = context;
-  const comparing = context.isMorePrivate(repository);
+  const { client, graphql, clock, read, facts, inputs, now } = context;
+  const comparing = facts.isMorePrivate(repository);
   const loading = readPolicy(read, repository, inputs);
-  let id: Promise<number> | undefined;
-  const repositoryId = () => (id ??= readRepositoryId(client, repository, inputs));
+  const repositoryId = () => facts.idOf(repository);
   const results = await Promise.allSettled([
     loading,
     readIssues(
@@ -119,11 +117,11 @@ function isInvalid(repository: RepositoryRef, error: unknown): boolean {
 }
 
 /** Problems of a config in a more private repository would quote it. */
-async function problemsOf(error: unknown, { isMorePrivate }: ReadContext): Promise<string[]> {
+async function problemsOf(error: unknown, { facts }: ReadContext): Promise<string[]> {
   if (!(error instanceof ConfigError)) return [explainFailure(error)];
   const sentences = error.problems.map(async (problem) => {
     const place = parseRepository(problem.file.split(":")[0]!);
-    const isShown = place !== null && !(await isMorePrivate(place));
+    const isShown = place !== null && !(await facts.isMorePrivate(place));
     return isShown ? formatProblem(problem) : `${problem.file} can't be used. ${NOT_SHOWN}`;
   });
   return [...new Set(await Promise.all(sentences))];

@@ -23,10 +23,11 @@ export async function gateIn(sim: Simulation, repository: string) {
   });
   const graphql = new GraphQL();
   const reader = { client, graphql, clock: sim.time, read: fileReader(client), now: sim.time.now() };
-  const { id: currentId } = sim.github.hub.repository(owner, repo)!;
+  const { id } = sim.github.hub.repository(owner, repo)!;
+  const facts = { idOf: async () => id, isMorePrivate: async () => false };
   const configPath = ".github/followthrough.yml";
-  const inputs = { current: { owner, repo }, currentId, configPath, asOf: null, repositories: [] };
-  const context = { ...reader, inputs, isMorePrivate: async () => false };
+  const inputs = { current: { owner, repo }, configPath, asOf: null, repositories: [] };
+  const context = { ...reader, inputs, facts };
   const { data } = await readRepository({ owner, repo }, context);
   const verdict = evaluateGate([data], DEFAULT_SETTINGS);
   const { findings, problems } = verdict.repositories[0]!;

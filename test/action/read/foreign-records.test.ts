@@ -143,16 +143,10 @@ describe("the gate knows the id of", () => {
   it.each([
     ["its own", 3, 0],
     ["one of this repository", SHOP_ID, 1],
-  ])("another repository with one request, if keys are pinned there: %s", async (_, repositoryId, code) => {
+  ])("another repository with the request that shows who can read it: %s", async (_, repositoryId, code) => {
     const issues = { "acme/shop": [], "acme/infra": fresh(repositoryId) };
     const requests = serve({ issues, files: files("acme/infra") });
     expect((await runInProcess({ inputs: { repositories: "acme/infra" } })).code).toBe(code);
-    expect(idRequests(requests)).toEqual(["/repos/acme/infra"]);
-  });
-
-  it("no repository without pinned keys", async () => {
-    const requests = serve({ issues: { "acme/shop": [], "acme/infra": fresh(9) } });
-    expect((await runInProcess({ inputs: { repositories: "acme/infra" } })).code).toBe(0);
-    expect(idRequests(requests)).toEqual([]);
+    expect(idRequests(requests).filter((uri) => uri.endsWith("infra"))).toHaveLength(1);
   });
 });
