@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { Temporal } from "temporal-polyfill";
 import { type IssueRef, issueKey } from "../../domain/issue-ref.ts";
 import type { Comment } from "../../observed/comments.ts";
 import type { Issue } from "../../observed/issue.ts";
@@ -18,10 +19,21 @@ interface Kept {
   readonly updatedAt: string;
   readonly comments: readonly Comment[];
   readonly edits: Edits;
+  /** When the last of them was updated, in epoch milliseconds. */
+  readonly newest: number;
+}
+
+/** What was read of an issue's comments: all of them, or if `kept` is not null, what is new since that. */
+interface Reading {
+  readonly data: readonly ApiComment[];
+  readonly kept: Kept | null;
 }
 
 /** Characters of comments in the cache; the least recently used issue is dropped first. */
 const MAX_CHARACTERS = 5_000_000;
+
+/** How many comments one request lists. */
+const PAGE = 100;
 
 /** The cost of a comment besides its text, and of an issue besides its comments, in characters. */
 const OVERHEAD = 200;
@@ -47,14 +59,14 @@ export class Comments {
   /** The comments of each of these issues, which one client can read. One query asks about the edits in all of them. */
   async ofAll(client: Client, issues: readonly Issue[]): Promise<Comment[][]> {
     const lists = await Promise.all(issues.map((issue) => this.#list(client, issue)));
-    const believed = lists.flatMap(({ data }, index) =>
-      (data ?? []).filter((comment) => this.#asksAbout(comment, issues[index]!)),
-    );
-    const known = new Map(lists.flatMap(({ kept }) => [...(kept?.edits ?? [])]));
-    const edits = await readEdits(client, believed, known, this.#graphql);
+    const believed = lists.flatMap((list, index) => {
+      return "data" in list ? list.data.filter((comment) => this.#asksAbout(comment, issues[index]!)) : [];
+    });
+    const known = issues.flatMap(({ ref }) => [...(this.#kept.get(issueKey(ref))?.edits ?? [])]);
+    const edits = await readEdits(client, believed, new Map(known), this.#graphql);
     return issues.map((issue, index) => {
-      const { data, kept } = lists[index]!;
-      const seen = data ? this.#keep(issue, data, edits) : (kept?.comments ?? []);
+      const list = lists[index]!;
+      const seen = "data" in list ? this.#keep(issue, list, edits) : list;
       return this.#recent.overlayComments(issue.ref, seen, (written, shown) => this.#ourOwn(written, shown));
     });
   }
@@ -64,17 +76,22 @@ export class Comments {
     this.#kept.delete(issueKey(issue));
   }
 
-  /** The comments as GitHub lists them; `data` is null if those in the cache are still the same. */
-  async #list(
-    client: Client,
-    issue: Issue,
-  ): Promise<{ readonly data: readonly ApiComment[] | null; readonly kept?: Kept | undefined }> {
-    if (issue.comments === 0) return { data: null };
-    const kept = this.#kept.get(issueKey(issue.ref));
+  /** The comments in the cache if they are still the same, or what GitHub lists. */
+  async #list(client: Client, issue: Issue): Promise<readonly Comment[] | Reading> {
+    if (issue.comments === 0) return [];
+    const kept = this.#kept.get(issueKey(issue.ref)) ?? null;
     // Times have a resolution of one second, so another comment within the same second shows only in the count.
-    const same = kept?.updatedAt === issue.updatedAt && kept.comments.length === issue.comments;
-    if (same) return { data: null, kept };
-    return { data: await allItems(client, ROUTE, addressOf(issue.ref)), kept };
+    if (kept?.updatedAt === issue.updatedAt && kept.comments.length === issue.comments) return kept.comments;
+    const address = addressOf(issue.ref);
+    // A flood makes a list long, and every one of its comments would make the App read all of them again.
+    if (kept && kept.comments.length >= PAGE) {
+      const since = Temporal.Instant.fromEpochMilliseconds(kept.newest - 1_000).toString();
+      const data = await allItems(client, ROUTE, { ...address, since });
+      const ids = new Set([...kept.comments, ...data].map(({ id }) => id));
+      // If some were deleted, or are not listed yet, the count differs.
+      if (ids.size === issue.comments) return { data, kept };
+    }
+    return { data: await allItems(client, ROUTE, address), kept: null };
   }
 
   /** Whether an edit matters: of what people say, and of what an earlier process of the App posted once. */
@@ -83,13 +100,18 @@ export class Comments {
     return isTagged(body) && !this.#recent.hasPosted(ref, id);
   }
 
-  #keep(issue: Issue, data: readonly ApiComment[], edits: Edits): readonly Comment[] {
-    const comments = data.map((comment) => this.#toComment(comment, edits));
+  #keep(issue: Issue, { data, kept }: Reading, edits: Edits): readonly Comment[] {
+    const read = data.map((comment) => this.#toComment(comment, edits));
+    const byId = new Map([...(kept?.comments ?? []), ...read].map((comment) => [comment.id, comment]));
+    const comments = [...byId.values()].sort((a, b) => a.id - b.id);
     // A listing that lags behind the issue is not cached.
     if (comments.length === issue.comments) {
       const versions = new Set(data.map(versionOf));
       const own = new Map([...edits].filter(([version]) => versions.has(version)));
-      this.#kept.set(issueKey(issue.ref), { updatedAt: issue.updatedAt, comments, edits: own });
+      const newest = Math.max(kept?.newest ?? 0, ...data.map(({ updated_at }) => Date.parse(updated_at)));
+      const { updatedAt } = issue;
+      const all = new Map([...(kept?.edits ?? []), ...own]);
+      this.#kept.set(issueKey(issue.ref), { updatedAt, comments, newest, edits: all });
     }
     return comments;
   }

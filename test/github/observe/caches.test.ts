@@ -112,4 +112,29 @@ describe("the cache of comments", () => {
     expect(await requests(50, LONG)).toBe(50);
     expect(await requests(100, LONG)).toBe(200);
   });
+
+  it("reads only what is new of many comments, unless that does not explain their number", async () => {
+    const listed = (id: number) => {
+      const at = `2026-11-02T09:${String(Math.floor(id / 60)).padStart(2, "0")}:${String(id % 60).padStart(2, "0")}Z`;
+      return { ...comment, id, node_id: `IC_${id}`, body: `${id}`, created_at: at, updated_at: at };
+    };
+    const ids = (from: number, to: number) =>
+      Array.from({ length: to - from + 1 }, (_, index) => from + index);
+    const responses = [ids(1, 100), ids(100, 101), ids(101, 101), ids(1, 99)];
+    const { client, sent, clock } = world(responses.map((list) => json(200, list.map(listed))));
+    const comments = new Comments({ login: "followthrough[bot]" }, new RecentWrites(clock), new GraphQL());
+    const read = async (count: number) => {
+      const seen = await comments.of(client, issue({ comments: count, updatedAt: `${count}` }));
+      return seen.map(({ id }) => id);
+    };
+    expect(await read(100)).toEqual(ids(1, 100));
+    expect(await read(101)).toEqual(ids(1, 101));
+    expect(await read(99)).toEqual(ids(1, 99));
+    expect(sent.map(({ path }) => /since=([^&]*)/.exec(decodeURIComponent(path))?.[1] ?? null)).toEqual([
+      null,
+      "2026-11-02T09:01:39Z",
+      "2026-11-02T09:01:40Z",
+      null,
+    ]);
+  });
 });
