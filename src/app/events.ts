@@ -1,6 +1,7 @@
 import { asksOfIncident, findCommands } from "../commands/find-commands.ts";
 import { type IssueRef, type RepositoryRef, sameOwner } from "../domain/issue-ref.ts";
 import { issueRefFromUrl } from "../github/observe/issues.ts";
+import { isOutside } from "../github/observe/people.ts";
 import { isTagged } from "../github/observe/recent-writes.ts";
 import type { SweepRequest } from "../reconcile/ports.ts";
 import type { Requester } from "../reconcile/work.ts";
@@ -97,18 +98,12 @@ export function effectOf(event: string, payload: Payload): WebhookEffect | null 
   return { keys, requester: requesterOf(payload), changed, sweep };
 }
 
-const INSIDERS = ["OWNER", "MEMBER", "COLLABORATOR"];
-
-/**
- * Who caused an event. GitHub says what an author is to the repository, except of members who hide their membership:
- * https://docs.github.com/graphql/reference/enums#commentauthorassociation. Only people with a role, and Apps, can act on
- * what others wrote.
- */
+/** Who caused an event. Only people with a role, and Apps, can act on what others wrote. */
 function requesterOf({ sender, comment, issue }: Payload): Requester | null {
   if (!sender) return null;
-  const { user, author_association = "NONE" } = comment ?? issue ?? {};
+  const { user, author_association } = comment ?? issue ?? {};
   const isAuthor = sender.login === user?.login && sender.type !== "Bot";
-  return { login: sender.login, isOutsider: isAuthor && !INSIDERS.includes(author_association) };
+  return { login: sender.login, isOutsider: isAuthor && isOutside(author_association) };
 }
 
 /** The gate is red without an index, so its repository is swept at once. Only Apps and bots cause that, not whoever writes a tag. */

@@ -37,6 +37,7 @@ import { Issues, ListedIssues } from "./observe/issues.ts";
 import { NoticeObserver } from "./observe/notices.ts";
 import { observe } from "./observe/observer.ts";
 import { OwnIssues } from "./observe/own-issues.ts";
+import { Strangers } from "./observe/people.ts";
 import { RecentWrites } from "./observe/recent-writes.ts";
 import { IndexObserver } from "./observe/repository-index.ts";
 import { SubIssueSupport } from "./observe/sub-issues.ts";
@@ -86,6 +87,7 @@ export class GitHubWorld implements World {
       trust: new Trust(signer.publicKey),
       subIssues: new SubIssueSupport(),
       keysWithRecords: new KeysWithRecords(),
+      strangers: new Strangers(clock),
     };
     this.#config = new ConfigObserver(this.#context);
     this.#notices = new NoticeObserver(this.#context);

@@ -13,6 +13,8 @@ export interface Comment {
   readonly author: string;
   readonly byApp: boolean;
   readonly byBot: boolean;
+  /** Whether GitHub calls its author neither a member of the organization nor a collaborator. */
+  readonly byOutsider?: boolean;
   readonly body: string;
   readonly createdAt: string;
   /** An edited comment is never run and never trusted: people may have agreed to an earlier text. */

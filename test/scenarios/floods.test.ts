@@ -84,6 +84,24 @@ describe("a flood by a stranger", () => {
     expect(sim.network.calls.length - before).toBe(0);
   });
 
+  it("of many accounts costs one look at each, gets fifty replies, and delays no incident", async () => {
+    const sim = await flooded();
+    const { hub } = sim.github;
+    const logins = Array.from({ length: 60 }, (_, index) => `stranger${index}`);
+    for (const login of logins) hub.state.users.set(login, { login, id: hub.id(), type: "User" });
+    const [calls, writes] = [sim.network.calls.length, sim.network.writes.length];
+    for (const login of logins) sim.as(login).comments(INCIDENT, "/help");
+    opensOthers(sim);
+    await sim.rest();
+    const looks = sim.network.calls.slice(calls).filter(({ path }) => /\/stranger\d+\/permission/.test(path));
+    expect(looks).toHaveLength(logins.length);
+    expect(logins.flatMap((login) => repliesTo(sim, login))).toHaveLength(50);
+    for (const title of ["Other is down", "Shop is down again"])
+      expect(writtenBefore(sim, title) - writes).toBeLessThan(20);
+    await sim.pass(3 * HOUR);
+    await expectConverged(sim);
+  });
+
   it("of issues with the label gets five replies, and delays no incident", async () => {
     const sim = await flooded();
     const before = sim.network.writes.length;

@@ -30,7 +30,7 @@ export async function observeItemCommands(
   client: Client,
   item: ItemIssue,
   comments: readonly Comment[],
-  { policy, installed: { installedAt } }: KeyContext,
+  { policy, installed: { installedAt }, strangers }: KeyContext,
 ): Promise<ItemCommand[]> {
   const { ledger } = item.marker;
   const pending = pendingCommands(saidToItem(item, comments), {
@@ -40,7 +40,7 @@ export async function observeItemCommands(
     appliesTo: () => true,
   });
   const owners = [...item.assignees, ...(ledger.base.line?.owners ?? [])];
-  const actors = new Actors(client, item.ref, teamsThatMatter(policy.approvers, owners));
+  const actors = new Actors(client, item.ref, teamsThatMatter(policy.approvers, owners), strangers);
   const commands = await withAuthors(pending, actors, policy);
   return Promise.all(
     commands.map(async (command) => ({
@@ -54,13 +54,13 @@ export async function observeItemCommands(
 export async function observePostmortemCommands(
   client: Client,
   commanded: CommandedIssue,
-  { policy, installed: { installedAt } }: KeyContext,
+  { policy, installed: { installedAt }, strangers }: KeyContext,
 ): Promise<PostmortemCommand[]> {
   const { ref } = commanded.issue;
   const teams = teamsThatMatter(policy.approvers, commanded.postmortem?.assignees ?? []);
   const commands = await withAuthors(
     pendingPostmortemCommands(commanded, installedAt),
-    new Actors(client, ref, teams),
+    new Actors(client, ref, teams, strangers),
     policy,
   );
   return commands.map((command) => ({ ...command, on: ref }));
@@ -77,7 +77,7 @@ interface KnownPostmortems {
 export async function observeOpenOrShareCommands(
   comments: readonly Comment[],
   { marked, postmortem, findPostmortem }: KnownPostmortems,
-  { key, policy, installed: { client, installedAt } }: KeyContext,
+  { key, policy, installed: { client, installedAt }, strangers }: KeyContext,
 ): Promise<OpenOrShareCommand[]> {
   const executed = new Set(
     marked.flatMap(({ marker }) => marker.incidents.map(({ commentId }) => commentId)),
@@ -88,7 +88,7 @@ export async function observeOpenOrShareCommands(
     // If there is a postmortem, only a command that shares another one still matters.
     appliesTo: (command) => command.name === "postmortem" && (!postmortem || !asksToOpen(command)),
   });
-  const commands = await withAuthors(pending, new Actors(client, key, []), policy);
+  const commands = await withAuthors(pending, new Actors(client, key, [], strangers), policy);
   return Promise.all(
     commands.map(async ({ request, ...command }) => {
       const named = asksToShare(request) ? resolveMention(request.share, key) : null;

@@ -9,6 +9,7 @@ import { allItems, type Item } from "../client/pages.ts";
 import { type Edits, readEdits, versionOf } from "./edits.ts";
 import { addressOf } from "./issues.ts";
 import { type AppIdentity, isApp } from "./own-issues.ts";
+import { isOutside } from "./people.ts";
 import { isTagged, type OwnComment, type RecentWrites } from "./recent-writes.ts";
 
 const ROUTE = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
@@ -117,12 +118,13 @@ export class Comments {
   }
 
   #toComment(comment: ApiComment, edits: Edits): Comment {
-    const { id, user, body, created_at } = comment;
+    const { id, user, body, created_at, author_association } = comment;
     return {
       id,
       author: user?.login ?? "ghost",
       byApp: isApp(user?.login, this.#app),
       byBot: user?.type === "Bot",
+      byOutsider: isOutside(author_association),
       body: (body ?? "").replace(/\r\n?/g, "\n"),
       createdAt: created_at,
       edited: edits.get(versionOf(comment)) ?? false,

@@ -13,6 +13,7 @@ import type { Comments } from "./comments.ts";
 import type { FieldWrites } from "./field-writes.ts";
 import type { Issues } from "./issues.ts";
 import type { AppIdentity } from "./own-issues.ts";
+import type { Strangers } from "./people.ts";
 import type { SubIssueSupport } from "./sub-issues.ts";
 
 /** The dependencies that all observers share. */
@@ -30,6 +31,7 @@ export interface ObserverContext {
   readonly clock: Clock;
   readonly subIssues: SubIssueSupport;
   readonly keysWithRecords: KeysWithRecords;
+  readonly strangers: Strangers;
 }
 
 /** The comments on each issue, by its id; none if the App cannot access its repository anymore. */
