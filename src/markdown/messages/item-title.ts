@@ -6,7 +6,7 @@ const TITLE_LIMIT = 256;
 
 /** What a title shows without its markup: escapes, links, line breaks, emphasis, and the characters that `wordsFor` hides. */
 const MARKUP =
-  /\\([!-/:-@[-`{-~])|`+|\[((?:\\.|[^\]\\])+)\]\([^)\s]*\)|<br\s*\/?>|\*\*|~~|&(amp|lt|gt|#96|#124);|(?<=@)\u200B/gi;
+  /\\([!-/:-@[-`{-~])|`+|\[((?:\\.|[^[\]\\])+)\]\([^)\s]{0,1000}\)|<br\s*\/?>|\*\*|~~|&(amp|lt|gt|#96|#124);|(?<=@)\u200B/gi;
 
 const CHARACTERS: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", "#96": "`", "#124": "|" };
 
