@@ -8,7 +8,6 @@ describe("pages that were given with what a careful person takes from them", () 
     "10-table-of-kind-and-description.md",
     "12-a-past-day-in-brackets-becomes-the-due-date.md",
     "13-heading-per-item.md",
-    "17-pasted-with-past-dates.md",
     "19-priority-word-in-bold.md",
     "24-issue-addresses-in-corrective-actions.md",
     "26-wiki-paste-with-boxes.md",

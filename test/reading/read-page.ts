@@ -21,6 +21,7 @@ import { createPlan } from "../../src/plan/plan.ts";
 import type { PlanInput } from "../../src/plan/plan-input.ts";
 import { issue, postmortem as postmortemIssue, snapshot, writtenTo } from "../plan/builders.ts";
 import type { TruePage } from "./corpus.ts";
+import { atRest } from "./rest.ts";
 
 /** An item that the App found, and what it does about it. */
 export interface FoundItem {
@@ -61,7 +62,7 @@ export function readPage(page: TruePage): PageReading {
   const operations = plan(observed, now);
   const opened = ofKind(operations, "create-item");
   const adopted = ofKind(operations, "adopt-item");
-  const status = ofKind(operations, "keep-comment").find(({ which }) => which === "status")?.body ?? "";
+  const status = atRest(observed, now, plan).kept.status[0]?.body ?? "";
   return {
     items: lines.map((line) => {
       const creation = opened.find(({ marker }) => isFor(marker, line));

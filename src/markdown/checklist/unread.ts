@@ -3,7 +3,8 @@ import { type BlockToken, parseBlocks } from "../blocks.ts";
 import type { ChecklistOptions } from "./checklist.ts";
 import { findByPart, type PartItems } from "./find-items.ts";
 import { boxOf } from "./item-lines.ts";
-import type { List } from "./outline.ts";
+import type { List, TableLines } from "./outline.ts";
+import { isPlaceholder, saysNone } from "./promise.ts";
 
 /** Lines below one title that look like action items, or stand where they are looked for, and were not read as items. */
 export interface UnreadLines {
@@ -17,9 +18,10 @@ export interface UnreadLines {
   readonly count: number;
   /**
    * `heading`: the title above them is not known as one of action items. `set-aside`: it says that they are done, questions,
-   * notes or advice. `words`: it is one of action items, but their words promise nothing.
+   * notes or advice. `words`: it is one of action items, but their words promise nothing. `none`: they say that nothing is to be
+   * done.
    */
-  readonly why: "heading" | "set-aside" | "words";
+  readonly why: "heading" | "set-aside" | "words" | "none";
 }
 
 const WHY = { read: "words", elsewhere: "heading", "set-aside": "set-aside" } as const;
@@ -38,27 +40,38 @@ export function unreadLines(
   return findByPart(body, options.headings, options, blocks).flatMap((found) => unreadIn(found, lines));
 }
 
+interface Line {
+  readonly line: number;
+  readonly text: string;
+}
+
+type Found = Record<UnreadLines["kind"], Line[]>;
+
 function unreadIn({ part, items }: PartItems, lines: readonly string[]): UnreadLines[] {
   const read = new Set(items.map(({ item }) => item.line));
   const isWanted = part.mode === "read";
-  const found: Record<UnreadLines["kind"], number[]> = { tasks: [], bullets: [], rows: [], sentences: [] };
+  const found: Found = { tasks: [], bullets: [], rows: [], sentences: [] };
   for (const block of part.blocks) {
     if (block.kind === "list") sortBullets(block, lines, found);
-    else if (block.kind === "table") found.rows.push(...range(block.line + 2, block.end));
-    else if (!/[:：]\s*$/.test(block.text)) found.sentences.push(block.line);
+    else if (block.kind === "table") found.rows.push(...rowsOf(block));
+    else if (!/[:：]\s*$/.test(block.text)) found.sentences.push(block);
   }
   if (items.length > 0) found.sentences = [];
   const kinds = isWanted ? (["tasks", "bullets", "rows", "sentences"] as const) : (["tasks"] as const);
-  const unread = kinds.map((kind) => ({ kind, left: found[kind].filter((line) => !read.has(line)) }));
-  return unread
+  return kinds
+    .flatMap((kind) => {
+      const left = found[kind].filter(({ line, text }) => !read.has(line) && !isPlaceholder(text));
+      const none = isWanted ? left.filter(({ text }) => saysNone(text)) : [];
+      const other = left.filter((line) => !none.includes(line));
+      return [
+        { kind, left: other, why: WHY[part.mode] },
+        { kind, left: none, why: "none" as const },
+      ];
+    })
     .filter(({ left }) => left.length > 0)
-    .map(({ kind, left }) => ({
-      heading: part.title,
-      line: left[0]!,
-      kind,
-      count: left.length,
-      why: WHY[part.mode],
-    }))
+    .map(({ kind, left, why }) => {
+      return { heading: part.title, line: left[0]!.line, kind, count: left.length, why };
+    })
     .sort((a, b) => a.line - b.line);
 }
 
@@ -66,17 +79,18 @@ function unreadIn({ part, items }: PartItems, lines: readonly string[]): UnreadL
 function sortBullets(
   list: List,
   lines: readonly string[],
-  found: Record<"tasks" | "bullets", number[]>,
+  found: Pick<Found, "tasks" | "bullets">,
   depth = 0,
 ): void {
   for (const { own, lists } of list.items) {
     const box = own && boxOf(lines[own.line]!);
-    if (box === " ") found.tasks.push(own!.line);
-    else if (own && box === null && depth === 0 && lists.length === 0) found.bullets.push(own.line);
+    if (box === " ") found.tasks.push(own!);
+    else if (own && box === null && depth === 0 && lists.length === 0) found.bullets.push(own);
     for (const below of lists) sortBullets(below, lines, found, depth + 1);
   }
 }
 
-function range(from: number, to: number): number[] {
-  return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
+function rowsOf({ line, end }: TableLines): Line[] {
+  const count = Math.max(0, end - line - 2);
+  return Array.from({ length: count }, (_, index) => ({ line: line + 2 + index, text: "|" }));
 }

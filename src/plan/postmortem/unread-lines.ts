@@ -1,5 +1,6 @@
 import { formatIssueMention } from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
+import { groupBy } from "../../domain/text.ts";
 import { foldTitle } from "../../markdown/blocks.ts";
 import { boxesInTasklistBlocks } from "../../markdown/checklist/tasklist-block.ts";
 import { type UnreadLines, unreadLines } from "../../markdown/checklist/unread.ts";
@@ -25,21 +26,31 @@ export function notesOnUnreadLines(
 ): string[] {
   const { body, state, checklist, blocks, lines, halfEdited, marker } = postmortem;
   if (state === "closed" || hasOriginalText(postmortem)) return [];
-  const hasItems = lines.length > 0 || items.length > 0 || !itemsRest;
-  const reason = noItemsReason(body);
   const written = writtenSections(body, marker.sections ?? {}, blocks);
-  const parts = unreadLines(body, checklist, blocks).filter((part) => {
-    const isOwn = part.heading === null || written.get(foldTitle(part.heading)) !== false;
-    return isOwn && (hasItems || reason !== null ? isSurprising(part) : true);
+  const unread = unreadLines(body, checklist, blocks).filter(({ heading }) => {
+    return heading === null || written.get(foldTitle(heading)) !== false;
+  });
+  const hasItems = lines.length > 0 || items.length > 0 || !itemsRest;
+  const saysNone = noItemsReason(body) !== null || unread.some(({ why }) => why === "none");
+  const parts = unread.filter((part) => {
+    return part.why !== "none" && (hasItems || saysNone ? isSurprising(part) : true);
   });
   const notes = [
     ...halfEdited.filter(({ done }) => !done).map(noteOnExample),
     ...noteOnTasklists(blocks),
-    ...parts.map(renderUnreadLines),
+    ...merged(parts).map(renderUnreadLines),
   ];
   if (notes.length > 0) return notes.slice(0, MAX_PARTS);
   const hasText = written.size === 0 ? stripMarker(body).trim() !== "" : [...written.values()].includes(true);
-  return hasItems || reason !== null || !hasText ? [] : [renderNoItemsFound(policy.actionItems.headings)];
+  return hasItems || saysNone || !hasText ? [] : [renderNoItemsFound(policy.actionItems.headings)];
+}
+
+/** Parts of which the same is said become one. */
+function merged(parts: readonly UnreadLines[]): UnreadLines[] {
+  const all = groupBy(parts, ({ heading, kind, why }) => JSON.stringify([heading, kind, why]));
+  return [...all.values()].map((same) => {
+    return { ...same[0]!, count: same.reduce((sum, { count }) => sum + count, 0) };
+  });
 }
 
 /** GitHub shows these blocks as code, and so they are read. */

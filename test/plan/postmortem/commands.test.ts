@@ -75,8 +75,8 @@ describe("/timeline", () => {
   });
 
   it("is refused with a comment if the body is full", () => {
-    const [operation] = planned(page("x".repeat(65_500)), { postmortemCommands: [asks(5)] });
-    expect(operation).toMatchObject({
+    const operations = planned(page("x".repeat(65_500)), { postmortemCommands: [asks(5)] });
+    expect(operations.find(({ kind }) => kind === "comment")).toMatchObject({
       kind: "comment",
       tag: "reply 5",
       body: expect.stringMatching(

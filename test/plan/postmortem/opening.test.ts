@@ -239,7 +239,7 @@ describe("/postmortem #12", () => {
     const share = command({ share: { named: namedIssue, postmortem: shared } });
     expect(
       kinds({ template: null, openOrShareCommands: [share], postmortems: [postmortem("my words")] }),
-    ).toEqual(["tagged comment", "keep-comment"]);
+    ).toEqual(["keep-comment", "tagged comment"]);
   });
 });
 
