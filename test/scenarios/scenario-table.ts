@@ -21,6 +21,7 @@ import {
   writes,
 } from "./scenario.ts";
 import { STRANGERS } from "./stranger-table.ts";
+import { TERMS } from "./terms-table.ts";
 
 const ONE = "- [ ] Fix it @alice due 2026-04-01";
 const oneItem = [opensIncident, writes(ONE)];
@@ -689,5 +690,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ...ADOPTIONS,
   ...INCIDENT_CHANGES,
   ...STRANGERS,
+  ...TERMS,
   ...PROVEN_MOVES,
 ];

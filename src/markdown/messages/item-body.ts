@@ -36,21 +36,22 @@ export function renderItemHead(facts: ItemFacts): string {
   ].join("\n");
 }
 
-/** Extensions that are shown, the newest; the marker has them all. */
+/** Extensions and changes of the terms that are shown, the newest; the marker has more. */
 const MAX_SHOWN = 5;
 
 /**
- * What became of an item's due date, for people: the newest extensions, the waiver, the drop, with the reason and the
+ * What became of an item's due date and terms, for people: the newest extensions, what was eased, the waiver, the drop, with the reason and the
  * comment that asked for it. Empty while nothing did.
  * @param url the web address of the item's issue
  */
 export function renderLedger(ledger: Ledger, url: string): string[] {
-  const { extensions, waiver, dropped } = ledger;
+  const { extensions, waiver, dropped, eased = [] } = ledger;
   const newest = extensions.slice(-MAX_SHOWN);
   const earlier = timesExtended(ledger) - newest.length;
   const rows = [
     ...(earlier > 0 ? [[`extended ${plural(earlier, "time")} before`, "–", "–", "–"]] : []),
     ...newest.map(({ from, to, ...why }) => rowOf(`extended from ${from} to ${to}`, why, url)),
+    ...eased.slice(-MAX_SHOWN).map(({ what, ...why }) => rowOf(forTableCell(what), why, url)),
     ...(waiver ? [rowOf(`waived until ${waiver.until}`, waiver, url)] : []),
     ...(dropped ? [rowOf("dropped", dropped, url)] : []),
   ];

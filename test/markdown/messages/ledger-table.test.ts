@@ -29,6 +29,7 @@ describe("the history of a due date", () => {
       {
         ...ledger,
         extensions: [{ from: "2026-12-01", to: "2026-12-08", ...why }],
+        eased: [{ what: "lowered from P0 to P3", ...why, commentId: 7 }],
         waiver: { until: "2027-01-15", ...why, commentId: 6 },
         dropped: { ...why, commentId: null },
       },
@@ -38,6 +39,7 @@ describe("the history of a due date", () => {
       "| Exception | Why | Who | When |",
       "| --- | --- | --- | --- |",
       `| extended from 2026-12-01 to 2026-12-08 | vendor | ada | [2026-11-20](${URL}#issuecomment-5) |`,
+      `| lowered from P0 to P3 | vendor | ada | [2026-11-20](${URL}#issuecomment-7) |`,
       `| waived until 2027-01-15 | vendor | ada | [2026-11-20](${URL}#issuecomment-6) |`,
       "| dropped | vendor | ada | 2026-11-20 |",
     ]);
