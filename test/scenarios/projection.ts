@@ -29,6 +29,8 @@ interface PostmortemView {
   readonly linked: boolean;
   /** The number of commands in its marker. */
   readonly executedCommands: number;
+  /** Why items whose issues are gone were dropped. */
+  readonly lost: readonly string[];
   /** The body without marker, numbers, times, and the timeline, which depends on when it was written. */
   readonly text: string;
   readonly items: readonly ItemView[];
@@ -171,6 +173,7 @@ function viewPostmortem(
     incidents: (marker?.incidents ?? []).map(({ key }) => titleOf(hub, key)),
     linked: value.parent !== null,
     executedCommands: marker?.obeyed?.length ?? 0,
+    lost: (marker?.lost ?? []).map(({ reason }) => reason),
     text: plain(withoutTimeline(stripMarker(value.body ?? ""))).trimEnd(),
     items: withoutCopies(postmortemItems, nameOfItem, (item) => lineOf(item) !== null)
       .map((item) => viewItem(hub, item, lineOf(item)))
