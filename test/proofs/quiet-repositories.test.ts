@@ -43,7 +43,9 @@ async function quietWorld(names: readonly string[]): Promise<Simulation> {
     await sim.rest();
   }
   sim.network.hooks = { latency: () => [LATENCY_MS / 2, LATENCY_MS / 2] };
-  // The digest is written, and what the App wrote is read.
+  // By then, the items are committed, so the index lists them.
+  await sim.pass(DAY * HOUR);
+  // Digest and index are written, and what the App wrote is read.
   for (const _ of ["digest", "read"]) await nextHour(sim);
   return sim;
 }
