@@ -97,10 +97,11 @@ describe("an item in another repository", () => {
         infra.comments(1, "/extend +3d zqinfraextension");
         infra.comments(2, "/waive 30d zqinfrawaiver");
         infra.comments(2, "zqinfracomment\n/extend zqinfrawords");
+        infra.comments(2, "/priority P3 zqinfrapriority");
         infra.comments(3, "/drop zqinfradrop");
       },
       () => {
-        infra.comments(1, "/assign @zqinfraother");
+        infra.comments(1, "/assign @zqinfraother @acme/zqinfrateam");
         infra.changes(4, { title: "zqinfrafinish" });
         infra.closes(4);
         sim.as("alice").comments(2, "/status");
