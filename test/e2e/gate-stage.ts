@@ -5,6 +5,7 @@ import type { Row, TokenKind } from "../action/table/row.ts";
 import type { RowEnvironment } from "../action/table/run-row.ts";
 import { APP, type GitHub, startGitHub } from "../harness/github.ts";
 import { type Person, person } from "../harness/person.ts";
+import { recordedHere } from "./recorded-here.ts";
 
 const QUIET = { debug() {}, info() {}, warn() {}, error() {} };
 const UNUSED_URL = "http://127.0.0.1:9";
@@ -67,7 +68,7 @@ export class GateStage {
     return this.#github.process.stop();
   }
 
-  /** Opens an issue as its author. */
+  /** Opens an issue as its author, and writes the ids that it got into its record. */
   async #open({ number, title, body, labels, assignees, state, user }: ApiIssue, repository: string) {
     const token = user.login === APP.bot ? this.#bot : this.#github.token(user.login);
     const author = person(this.#github.url, token, repository);
@@ -78,6 +79,11 @@ export class GateStage {
       assignees: assignees.map(({ login }) => login),
     });
     if (opened.number !== number) throw new Error(`expected #${number}, found #${opened.number}`);
+    const { id: repositoryId } = await author.call<{ id: number }>("GET", `/repos/${repository}`);
+    const recorded = recordedHere(body ?? "", { repositoryId, number, id: opened.id });
+    if (recorded !== (body ?? "")) {
+      await author.call("PATCH", `/repos/${repository}/issues/${number}`, { body: recorded });
+    }
     if (state === "closed") await author.close(number);
   }
 
