@@ -8,7 +8,7 @@ const UNCHECKED = "[ ] Fix it · alice · 2026-04-01 (open)";
 const CHECKED = "[x] Fix it · alice · 2026-04-01 (closed as completed)";
 const CHECK_IT = "[ ] Check it · bob · 2026-04-02 (open)";
 
-const SHOWS_IT = /^.*\[#\d+\]\([^)]*\) Fix it.*$/m;
+const SHOWS_IT = /^.*\[[\w/-]*#\d+\]\([^)]*\) Fix it.*$/m;
 
 async function edits(sim: Stage, title: string, edit: (body: string) => string): Promise<void> {
   const { repository, number } = await sim.postmortem(title);
@@ -216,6 +216,34 @@ const atOnce: readonly Scenario[] = [
   },
 ];
 
+const own: Step = (sim) => sim.as("carol").opens({ title: "Fix it" });
+
+/** The issue of a person that a line of the first postmortem names, and an item in another repository. */
+const others = Object.entries(ORDERS).flatMap(([order, steps]): Scenario[] => [
+  {
+    name: `the line of an adopted issue moves to another postmortem: ${order}`,
+    steps: [
+      opensIncident,
+      slow,
+      own,
+      (sim) => writesIn("Postmortem: Down", LINE.replace("] Fix", "] #5 Fix"), OTHER)(sim),
+      ...steps(new Clipboard(), undefined),
+    ],
+    outcome: [IN_DOWN, CHECK_IT, IN_SLOW, UNCHECKED],
+  },
+  {
+    name: `the line of an item in another repository moves to another postmortem: ${order}`,
+    world: { repositories: { "acme/infra": {} } },
+    steps: [
+      opensIncident,
+      slow,
+      writesIn("Postmortem: Down", `${LINE} repo: acme/infra`, OTHER),
+      ...steps(new Clipboard(), undefined),
+    ],
+    outcome: [IN_DOWN, CHECK_IT, IN_SLOW, `${UNCHECKED} in acme/infra`],
+  },
+]);
+
 const copies = new Clipboard();
 
 /** A line is copied: the postmortem that has the item keeps it. */
@@ -229,7 +257,7 @@ export const COPIED: Scenario = {
 export const CUTS_ORIGINAL = copies.cuts;
 
 /** Lines that move, within their postmortem and between two, with every order of the saves. */
-export const MOVED_LINES: readonly Scenario[] = [...within, ...between, ...atOnce, COPIED];
+export const MOVED_LINES: readonly Scenario[] = [...within, ...between, ...others, ...atOnce, COPIED];
 
 /** Those that every proof plays. */
 export const PROVEN_MOVES = MOVED_LINES.filter(({ name }) => {
