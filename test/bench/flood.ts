@@ -55,9 +55,10 @@ async function measure(flood: string | null): Promise<Figures> {
     LOG_LEVEL: "warn",
   });
   await model.waitUntilQuiet();
-  if (flood) await model.call(`prepare?${new URLSearchParams({ flood })}`);
   await model.sendWebhooksTo(app.url);
   await model.call(`incident?${new URLSearchParams({ ...HERE, title: "The first" })}`);
+  await model.waitUntilQuiet();
+  if (flood) await model.call(`prepare?${new URLSearchParams({ flood })}`);
   await model.waitUntilQuiet();
   await model.seen();
   const startedAt = Date.now();
