@@ -15,6 +15,23 @@ const WORDS: Readonly<Record<string, Priority>> = {
   lowest: "P4",
   minor: "P4",
   trivial: "P4",
+  alta: "P1",
+  media: "P2",
+  média: "P2",
+  baja: "P3",
+  baixa: "P3",
+  haute: "P1",
+  élevée: "P1",
+  moyenne: "P2",
+  basse: "P3",
+  faible: "P3",
+  kritisch: "P0",
+  hoch: "P1",
+  mittel: "P2",
+  niedrig: "P3",
+  高: "P1",
+  中: "P2",
+  低: "P3",
 };
 
 /** Reads `P1`, `p1` or a word such as `high`; null for anything else. */

@@ -49,7 +49,7 @@ export function maskItem(text: string): Markup {
 
 /** @param legible the mask of a piece of markup, of the same length; null if none of it can be read */
 function maskExcept(text: string, legible: (markup: string) => string | null): Markup {
-  if (!MAY_BE_MARKUP.test(text)) return { mask: text, tail: text.length, open: null };
+  if (!MAY_BE_MARKUP.test(text)) return { mask: narrow(text), tail: text.length, open: null };
   const closing = backtickRuns(text);
   const pieces: string[] = [];
   const comments: { start: number; end: number }[] = [];
@@ -69,7 +69,23 @@ function maskExcept(text: string, legible: (markup: string) => string | null): M
   }
   const last = comments.at(-1);
   const open = last && text.indexOf("-->", last.start + 4) === -1 ? last.start : null;
-  return { mask: pieces.join("") + text.slice(done), tail: tailStart(text, comments), open };
+  return { mask: narrow(pieces.join("") + text.slice(done)), tail: tailStart(text, comments), open };
+}
+
+const WIDE = /[\uFF01-\uFF5E、。〔〕【】]/g;
+
+const NARROW: Readonly<Record<string, string>> = {
+  "、": ",",
+  "。": ".",
+  "〔": "[",
+  "〕": "]",
+  "【": "[",
+  "】": "]",
+};
+
+/** The same length, with full-width signs and letters as their usual forms: `＠：（）` is `@:()`. */
+function narrow(text: string): string {
+  return text.replace(WIDE, (sign) => NARROW[sign] ?? String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
 }
 
 function endOfMarkup(text: string, match: RegExpExecArray, closing: Closing): number | null {

@@ -91,12 +91,15 @@ function openedWith(page: TruePage, now: Temporal.Instant): PostmortemIssue {
   const world = worldOf(page, now, { template: { text, source: "" }, postedTags: [] });
   const [opening] = ofKind(plan(world, now), "create-postmortem");
   const { repository, title } = opening!;
-  const ref = { ...repository, number: 13 };
-  const url = `https://${page.host}/${page.repository}/issues/13`;
+  const ref = { ...repository, number: INCIDENT + 1 };
+  const url = `https://${page.host}/${page.repository}/issues/${INCIDENT + 1}`;
   const body = page.truth.template ? opening!.body : page.body;
   const marker = writtenTo({ ref, id: 1_013 }, opening!.marker);
   return postmortemIssue(body, { ref, url, title, marker, createdAt: now.toString() });
 }
+
+/** Numbers that no page names. */
+const INCIDENT = 9001;
 
 function worldOf(page: TruePage, now: Temporal.Instant, over: Partial<Snapshot>): Snapshot {
   const home = parseRepository(page.repository)!;
@@ -104,9 +107,9 @@ function worldOf(page: TruePage, now: Temporal.Instant, over: Partial<Snapshot>)
   const empty = snapshot();
   return {
     ...empty,
-    key: { ...home, number: empty.key.number },
+    key: { ...home, number: INCIDENT },
     repository: { ...empty.repository, ...home },
-    incident: issue({ ref: { ...home, number: empty.key.number }, ...opened }),
+    incident: issue({ ref: { ...home, number: INCIDENT }, ...opened }),
     labelledAt: now.toString(),
     policy: DEFAULT_POLICY,
     ...over,

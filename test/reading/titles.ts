@@ -21,8 +21,8 @@ export function compareTitles(found: string, expected: string, named?: string): 
 }
 
 function plain(title: string): string {
-  return withoutLead(title.replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/\\(?=[!-/:-@[-`{-~])/g, ""))
-    .replace(/[*_`~]/g, "")
+  const bare = title.replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/\\(?=[!-/:-@[-`{-~])/g, "");
+  return withoutLead(bare.replace(/[*_`~]/g, ""))
     .replace(/\s+/g, " ")
     .trim()
     .replace(/[\s.!?:;,。！？]+$/u, "")

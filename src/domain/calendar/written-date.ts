@@ -1,5 +1,6 @@
 import { casual } from "chrono-node/en";
 import { Temporal } from "temporal-polyfill";
+import monthNames from "../data/month-names.json" with { type: "json" };
 import { DAY_NAMES } from "./days.ts";
 
 /** A date as written in a line, and what it means. */
@@ -30,6 +31,14 @@ const NAMED =
   `|\\d{1,2}-${MONTH_NAME}(?:-\\d{4})?)`;
 
 const SLASHED = "\\d{4}/\\d{1,2}/\\d{1,2}";
+
+/** `18 décembre 2026`, `18. Dezember`, `18 de diciembre de 2026` */
+const FOREIGN = `\\d{1,2}\\.?\\s{1,3}(?:de\\s)?(?:${Object.values(monthNames).join("|")})(?![\\p{L}])(?:\\s{1,3}(?:de\\s|del\\s)?\\d{4})?`;
+
+/** `18.12.2026`: with dots and a whole year, the day always comes first. */
+const DOTTED = "\\d{1,2}\\.\\s?\\d{1,2}\\.\\s?\\d{4}";
+
+const KANJI = "(?:\\d{4}年\\s?)?\\d{1,2}月\\s?\\d{1,2}日";
 
 const COUNT = "(?:\\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)";
 
@@ -63,12 +72,14 @@ const VAGUE = [
 /** The text after a date: the end, a separator, a closing bracket, or the end of a sentence. */
 const AFTER = "(?=[*_`]{0,3}(?:$|[\\s,;|·•—–)\\]]|[.:!?](?:\\s|$)))";
 
+const OF_OTHER_LANGUAGES = [FOREIGN, DOTTED, KANJI];
+
 const SHAPES = {
   /** A calendar day, or text that is meant as one. */
-  day: new RegExp(`(?:${[ISO, NAMED, ...VAGUE].join("|")})${AFTER}`, "iy"),
+  day: new RegExp(`(?:${[ISO, NAMED, ...OF_OTHER_LANGUAGES, ...VAGUE].join("|")})${AFTER}`, "iuy"),
   /** A specific calendar day. */
-  certain: new RegExp(`(?:${[ISO, NAMED, SLASHED].join("|")})${AFTER}`, "iy"),
-  any: new RegExp(`(?:${[ISO, NAMED, RELATIVE, ...VAGUE].join("|")})${AFTER}`, "iy"),
+  certain: new RegExp(`(?:${[ISO, NAMED, SLASHED, ...OF_OTHER_LANGUAGES].join("|")})${AFTER}`, "iuy"),
+  any: new RegExp(`(?:${[ISO, NAMED, ...OF_OTHER_LANGUAGES, RELATIVE, ...VAGUE].join("|")})${AFTER}`, "iuy"),
   /** A date in the future by its words alone: `in 2 weeks`, `tomorrow`. */
   ahead: new RegExp(`(?:${AHEAD}|${SPAN}\\s{1,3}from\\s{1,3}(?:now|today)|tomorrow)${AFTER}`, "iy"),
   /** `+14d`, which means nothing else. */
@@ -109,7 +120,7 @@ export function isAmount(written: string): boolean {
  * `next friday`. Returns an ambiguous text as it was written, with a hint how to write it.
  */
 export function readDue(written: string, today: Temporal.PlainDate): WrittenDue {
-  const text = written.trim();
+  const text = inEnglish(written.trim());
   const relative = ONLY_RELATIVE.exec(text);
   if (relative) return { date: today.add(spanOf(relative[1]!, relative[2]!)).toString() };
   const weekday = ONLY_WEEKDAY.exec(text);
@@ -125,6 +136,31 @@ export function readDue(written: string, today: Temporal.PlainDate): WrittenDue 
   if (/^today$/i.test(text)) return { date: today.toString() };
   if (/^tomorrow$/i.test(text)) return { date: today.add({ days: 1 }).toString() };
   return unreadable(text, reason(text), today);
+}
+
+const ONLY_FOREIGN = new RegExp(`^${FOREIGN}$`, "iu");
+
+const ONLY_DOTTED = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/;
+
+const ONLY_KANJI = /^(?:(\d{4})年\s?)?(\d{1,2})月\s?(\d{1,2})日$/;
+
+const MONTHS = Object.entries(monthNames).map(([english, names]) => ({
+  english,
+  names: new RegExp(`(?<![\\p{L}])(?:${names})(?![\\p{L}])`, "iu"),
+}));
+
+/** A date of another language as English text: `18 december 2026`. Any other text stays. */
+function inEnglish(text: string): string {
+  const month = ONLY_FOREIGN.test(text) ? MONTHS.find(({ names }) => names.test(text)) : undefined;
+  if (month) {
+    const [day, year] = text.match(/\d+/g)!;
+    return [day, month.english, year].filter((part) => part !== undefined).join(" ");
+  }
+  const dotted = ONLY_DOTTED.exec(text);
+  if (dotted) return `${dotted[3]}/${dotted[2]}/${dotted[1]}`;
+  const [, year, number, day] = ONLY_KANJI.exec(text) ?? [];
+  if (number === undefined) return text;
+  return year === undefined ? `${day} ${MONTHS[Number(number) - 1]?.english}` : `${year}/${number}/${day}`;
 }
 
 /** `14` or `two`, and the first letter of days, weeks or months. Months are calendar months. */

@@ -1,5 +1,6 @@
 import type { ItemFields, TextContext } from "./grammar/item-fields.ts";
 import { endsWithMetadata, isOnlyMetadata, parseItemText } from "./grammar/item-text.ts";
+import { readStatus } from "./table/status.ts";
 
 const FIELD =
   "owners?|owned by|assignees?|assigned(?: to)?|responsible|dri|due(?: date| by| on)?|eta|deadline|target(?: date)?|complete by|completion date|prio(?:rity)?|type|repo(?:sitory)?|(?:tracking |github )?(?:issue|ticket|bug)|tracked in";
@@ -41,6 +42,20 @@ export function readDetails(
     if (READ.test(text)) found.push(parseItemText(text, context).fields);
   }
   return found;
+}
+
+const STATUS =
+  /^[*_]{0,3}(?:status|state|statut|état|estado|stand|状態|ステータス|状态)[*_]{0,3}\s{0,3}[:：=][*_]{0,3}\s{0,3}(.{1,60})$/i;
+
+/** Whether a line below an item says that it is done, or dropped: `Status: Done`. */
+export function saysDone(lines: readonly string[], line: number, end: number): boolean {
+  for (let at = line + 1; at < Math.min(end, line + 1 + MOST_LINES); at += 1) {
+    const raw = lines[at] ?? "";
+    if (boxOf(raw) !== null) return false;
+    const status = STATUS.exec(raw.replace(LEAD, "").trim())?.[1];
+    if (status !== undefined) return readStatus(status, false) !== "open";
+  }
+  return false;
 }
 
 /** An item's fields. The lines below it fill in what its own line leaves open. */
@@ -85,11 +100,15 @@ const BULLETS = "(?:(?:[-*+]|\\d{1,9}[.)])[ \\t]+)+";
 /** `•` of a paste, or a bullet with no space before its box. GitHub shows a paragraph, but a person sees a list. */
 const PSEUDO_BULLET = "(?:[•‣▪●◦・‧][ \\t]*|[-*+](?=\\[[ xX]?\\]))";
 
-const LEAD = new RegExp(`^[ \\t]*(?:${BULLETS}|${PSEUDO_BULLET})`);
+/** A picture before the words says nothing about them, unless it is a check mark or a cross. */
+const PICTURE =
+  "(?:(?!:(?:x|white_check_mark|heavy_check_mark|ballot_box_with_check|negative_squared_cross_mark):|[✅☑✔❌✖])(?::[a-z\\d_+-]{2,40}:|\\p{Extended_Pictographic}\\uFE0F?)[ \\t]+)?";
+
+const LEAD = new RegExp(`^[ \\t]*(?:${BULLETS}|${PSEUDO_BULLET})${PICTURE}`, "u");
 
 const PSEUDO_ITEM = new RegExp(`^[ \\t]*${PSEUDO_BULLET}\\S`);
 
-const TASK = new RegExp(`^([ \\t]*(?:${BULLETS}|${PSEUDO_BULLET})\\[)([ xX])(\\][ \\t]+)`);
+const TASK = new RegExp(`^([ \\t]*(?:${BULLETS}|${PSEUDO_BULLET})\\[)([ xX])(\\][ \\t]+${PICTURE})`, "u");
 
 const HEADING_MARK = /^ {0,3}(?:#{1,6}[ \t]+)?/;
 

@@ -124,7 +124,10 @@ class Walk {
 
   #enter(text: string, rank: number, heading: Heading | null = null, explains = false): void {
     this.#drop(rank);
-    const { kind, language } = this.#readTitle(text);
+    const read = this.#readTitle(text);
+    const { language } = read;
+    // A title that names someone is an item of its own.
+    const kind = read.kind === "set-aside" && /(?<![\w@])@[a-z\d]/i.test(text) ? "other" : read.kind;
     const isBelow = this.#titles.some((title) => title.kind === "promises");
     // A title of action items only sets a known kind of remedy, not one of its own.
     const isType = kind !== "promises" || (isBelow && SPAN.test(text));

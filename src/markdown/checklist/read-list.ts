@@ -6,9 +6,9 @@ import { groupOf, type ItemGroup, knownType, NO_GROUP, nested } from "./grammar/
 import { oneLine, parseItemText, renderItemText } from "./grammar/item-text.ts";
 import { isInProgress } from "./grammar/placeholder.ts";
 import { readPlainText, renderPlainText } from "./grammar/plain-item.ts";
-import { cutItem, type ItemText, isLabelled, readDetails, withDetails } from "./item-lines.ts";
+import { cutItem, type ItemText, isLabelled, readDetails, saysDone, withDetails } from "./item-lines.ts";
 import type { Lines, List, ListItem } from "./outline.ts";
-import { judge, type Verdict } from "./promise.ts";
+import { isOrderly, judge, type Verdict } from "./promise.ts";
 import type { Table } from "./table/table.ts";
 
 /** A possible item. */
@@ -58,7 +58,8 @@ function labelOf(
 ): ItemGroup | "set-aside" | null {
   if (item.lists.length === 0 || box) return null;
   const { kind } = context.readTitle(text);
-  if (kind === "set-aside") return "set-aside";
+  const isTitle = /[:：][*_]*$/.test(text) || !isOrderly(text);
+  if (kind === "set-aside" && isTitle) return "set-aside";
   const isLabel =
     kind === "promises" || /[:：][*_]*$/.test(text) || saysOnlyType(text) || namesGroup(item, text, context);
   return isLabel ? { ...NO_GROUP, type: knownType(text), priority: groupOf(text).priority } : null;
@@ -175,7 +176,8 @@ function found(
   context: ListContext,
 ): Pick<Candidate, "item" | "lacksIssueColumn"> {
   const all = withDetails(fields, readDetails(context.lines, line, end, context));
-  return { item: itemOf({ form, line, done }, all, group), lacksIssueColumn: null };
+  const isDone = done || (form === "list" && saysDone(context.lines, line, end));
+  return { item: itemOf({ form, line, done: isDone }, all, group), lacksIssueColumn: null };
 }
 
 export function itemOf(

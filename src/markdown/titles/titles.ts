@@ -1,4 +1,5 @@
 import { foldTitle } from "../blocks.ts";
+import { isOrderly } from "../checklist/promise.ts";
 import words from "./data/title-words.json" with { type: "json" };
 
 /**
@@ -46,6 +47,9 @@ const LANGUAGES = Object.entries(words.languages).map(([language, patterns]) => 
 
 const SET_ASIDE = whole(...words.setAside, ...Object.values(words.setAsideIn).flat());
 
+/** *Log the sender* is no log. */
+const ORDER = /^\p{L}+ (?:the|a|an|all|each|every|our|any) /u;
+
 const TOLD = whole(words.told);
 
 const OTHER: ReadTitle = { kind: "other", language: null };
@@ -90,7 +94,7 @@ function readPart(part: string, own: ReadonlySet<string>, isDefault: boolean): R
   const bare = part.replace(/ ?\([^()]*\)$/, "");
   const found = readNouns(part, own, isDefault) ?? readList(bare, own, isDefault);
   if (found) return found;
-  if (SET_ASIDE.test(bare)) return ASIDE;
+  if (SET_ASIDE.test(bare) && !(ORDER.test(bare) && isOrderly(bare))) return ASIDE;
   return isDefault && PHRASES.test(bare) ? PROMISES : OTHER;
 }
 

@@ -1,5 +1,6 @@
 import type { WrittenDue } from "../../../domain/calendar/written-date.ts";
 import type { Priority } from "../../../domain/priority.ts";
+import said from "./data/labels.json" with { type: "json" };
 import type { TextContext } from "./item-fields.ts";
 
 /** A position in the masked line. */
@@ -12,6 +13,10 @@ export interface Cursor extends TextContext {
   readonly behind: boolean;
   /** The separator right before it; empty if there is none. */
   readonly separator: string;
+  /** The word right before it; empty if something else is. */
+  readonly last: string;
+  /** Whether the line begins with its owner. */
+  readonly isOwned: boolean;
 }
 
 // Runs of spaces are bounded everywhere, so that matching stays linear on a long line.
@@ -21,10 +26,17 @@ export const COLON = "[*_]{0,3}\\s{0,3}[:=][*_]{0,3}\\s{0,3}[*_`]{0,3}";
 
 export const GAP = "[*_]{0,3}\\s{1,3}[*_`]{0,3}";
 
-export const OWNER_LABEL = "(?:owners?|owned by|assignees?|assigned(?: to)?|responsible|dri|who)";
+/** The labels of a field in all languages that are known. */
+const labels = (words: readonly string[]): string => words.join("|");
 
-export const DUE_LABEL =
-  "(?:due(?:[ -]date| on| by)?|eta|deadline|target date|target(?=[*_]{0,3}\\s{0,3}[:=])|complete by|completion date)";
+export const OWNER_LABEL = `(?:${labels(said.owners)})`;
+
+export const DUE_LABEL = `(?:${labels(said.due)}|target(?=[*_]{0,3}s{0,3}[:=]))`;
+
+/** The first characters of these labels. */
+export const LABEL_STARTS = labels([
+  ...new Set([...said.owners, ...said.due].map((word) => /^[^[(?.\\]{1,2}/.exec(word)![0])),
+]);
 
 export const sticky = (source: string, flags = "iy"): RegExp => new RegExp(source, flags);
 

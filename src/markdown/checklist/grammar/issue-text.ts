@@ -17,6 +17,10 @@ const NUMBER_ONLY = /^(?:(?:issue\s?|gh-)?#?|[\w.-]+\/[\w.-]+#)(\d{1,10})$/i;
 /** The issue before the words in the text of a link: `#12 Fix lag`. */
 const NUMBER_FIRST = /^(?:[\w.-]+\/[\w.-]+)?#(\d{1,10})(?![\w-])[:,;]?\s*/;
 
+/** The text of a link that says nothing but that it leads to an issue. */
+const SAYS_ISSUE =
+  /^(?:(?:the|github|gh|tracking|tracked|follow-?up|see|in|this|linked) ){0,2}(?:issue|ticket|bug|story|task|card|link|here|details|tracker|github|tracking|tracked|followed|gh|wip|pending|open|todo)$/i;
+
 /** `**#12**`, also around a link. */
 const STRONG = /^([*_]{1,3})([^\s*_]{1,300}|\[[^[\]]{1,500}\]\([^()\s]{1,500}\))\1(?=[:,;]?(?:\s|$))/;
 
@@ -81,6 +85,7 @@ function cutLink(
   const issue = linkedIssue(target!, home, number !== null);
   const rest = text.slice(whole.length);
   if (!issue || !/^[:,;]?(?:\s|$)/.test(rest)) return none;
+  if (SAYS_ISSUE.test(shown)) return { issue, rest: behind(text, whole.length) };
   const isRight = number === null || Number(number) === issue.number;
   const reference = isRight ? { issue } : { issue: null, wrongLink: whole };
   if (number !== null && lead === shown) return { ...reference, rest: behind(text, whole.length) };
@@ -112,6 +117,13 @@ const LONGEST_LABEL = 60;
 const SET_OFF = /(?:[;|·•—–→]|\s-{1,3})\s*$/;
 
 const SEPARATOR_AT_END = /\s{0,3}(?:[,;|·•—–→]|(?<=\s)-{1,3}|<br\s?\/?>)?\s{0,3}$/i;
+
+/** A word that makes an address part of the sentence: "the same as in https://…". */
+const GLUED =
+  /(?:^|[\s(])(?:in|of|from|for|to|than|as|the|a|an|our|this|that|its|like|see|with|by|on|at|via|per|and|or|vs\.?|cf\.?|about|after|before|under|fix(?:es)?|close[sd]?|resolves?|implement|revert|reopen|finish|read|review|follow|update|merge|address)\s*$/i;
+
+/** `Ticket `, or a colon, before an address. */
+const COLON_AT_END = /(?:\s(?:(?:github|tracking)\s)?(?:issue|ticket|bug|story))?\s{0,3}:?\s{0,3}$/i;
 
 const LISTED = /[([,;]\s*$/;
 
@@ -156,7 +168,8 @@ function cutAtEnd(text: string, mask: string, pieces: readonly Piece[], { home }
     const inside = bracketed && readIssueToken(bracketed.replace(LABEL_FIRST, "").trim(), home);
     if (inside) return without(text, start, end, inside);
     const bare = readIssueToken(token.replace(/[.,:;!]$/, ""), home);
-    const from = bare && startOfSetOff(mask, start, end, pieces[index - 1]);
+    const isAddress = /^(?:\[|<?https?:)/.test(token);
+    const from = bare && startOfSetOff(mask, start, end, pieces[index - 1], isAddress);
     if (bare && from !== null) return without(text, from, end, bare);
     if (kind === "word") return null;
   }
@@ -164,10 +177,17 @@ function cutAtEnd(text: string, mask: string, pieces: readonly Piece[], { home }
 }
 
 /** The start of the mention with its label, if it is set off. Null if it is part of the sentence. */
-function startOfSetOff(mask: string, start: number, end: number, before: Piece | undefined): number | null {
+function startOfSetOff(
+  mask: string,
+  start: number,
+  end: number,
+  before: Piece | undefined,
+  isAddress: boolean,
+): number | null {
   const lead = mask.slice(Math.max(0, start - LONGEST_LABEL), start);
   const label = LABEL_BEFORE.exec(lead);
   if (label) return start - lead.length + label.index;
+  if (isAddress && !GLUED.test(lead)) return start - (COLON_AT_END.exec(lead)?.[0].length ?? 0);
   if (before?.kind === "metadata" || SET_OFF.test(lead)) return start;
   return LISTED.test(lead) && /^\s*[),\]]/.test(mask.slice(end, end + 8)) ? start : null;
 }

@@ -1,5 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import { endOfDate, readDue } from "../../../domain/calendar/written-date.ts";
+import { GLUE } from "./glue.ts";
 import {
   COLON,
   type Cursor,
@@ -17,7 +18,9 @@ const STRUCK = "(?:~~[^~]{1,40}~~\\s{0,3})?";
 
 const DUE = sticky(`[*_]{0,3}${DUE_LABEL}(${COLON}|${GAP})${STRUCK}`);
 
-const BY = sticky(`[*_]{0,3}(?:by|before)(${COLON}|${GAP})`);
+const BY = sticky(
+  `[*_]{0,3}(?:by|before|bis(?: zum)?|avant(?: le)?|d['’]ici(?: le| au)?|antes del?|hasta el|até)(${COLON}|${GAP})`,
+);
 
 /** "Freeze deploys until Monday" is a sentence. */
 const UNTIL = sticky(`[*_]{0,3}until(${COLON}|${GAP})`);
@@ -75,7 +78,7 @@ export function readBareDate(cursor: Cursor): MetadataMatch | null {
 function endOfBareDate(cursor: Cursor): number | null {
   const { mask, at, today, bracket, behind } = cursor;
   const setOff = isSetOff(cursor);
-  if (!(setOff || at === 0)) return null;
+  if (!(setOff || at === 0)) return endOfLastDate(cursor);
   if (behind) {
     const any = endOfDate(mask, at, "day") ?? endOfDate(mask, at, "ahead");
     if (any !== null && isEnd(ENDS, cursor, any)) return any;
@@ -95,6 +98,18 @@ function endOfBareDate(cursor: Cursor): number | null {
   const odd = isSetOff(cursor, WELL_SET_OFF) ? endOfDate(mask, at, "day") : null;
   return odd !== null && isEnd(ENDS, cursor, odd) && !isShare(mask.slice(at, odd)) ? odd : null;
 }
+
+const LAST = sticky("(?=[*_`]{0,3}[.!]?\\s{0,3}$)");
+
+/** In a line that begins with its owner, a day with a year at its end is the due date: `@alice Alert on lag 11 Dec 2026`. */
+function endOfLastDate(cursor: Cursor): number | null {
+  const { mask, at, isOwned, last, bracket } = cursor;
+  if (!isOwned || bracket !== null || GLUE.test(last) || SINCE.test(last)) return null;
+  const end = endOfDate(mask, at, "certain");
+  return end !== null && /\d{4}/.test(mask.slice(at, end)) && isEnd(LAST, cursor, end) ? end : null;
+}
+
+const SINCE = /^(?:since|until|after|before|from|during|of|incident|outage|release)$/i;
 
 function isEnd(pattern: RegExp, cursor: Cursor, end: number): boolean {
   return matchAt(pattern, { ...cursor, at: end }) !== null;

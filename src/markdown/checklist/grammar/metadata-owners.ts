@@ -1,8 +1,10 @@
+import said from "./data/code-words.json" with { type: "json" };
 import {
   AFTER,
   COLON,
   type Cursor,
   GAP,
+  isSetOff,
   type Metadata,
   type MetadataMatch,
   matchAt,
@@ -21,7 +23,7 @@ const AND = "\\s{0,3}(?:[&+/]|,?\\s{0,3}and\\s)\\s{0,3}";
 
 /** A name begins with a capital letter and is not one of the words that templates put in its place. */
 const NO_NAME =
-  "Name|Owner|Person|Someone|Somebody|Team|Nobody|None|Unassigned|Due|ETA|Deadline|Priority|Type|T[Bb][ACDacd]|P[0-4]";
+  "Name|Owner|Person|Someone|Somebody|Team|Nobody|None|Unassigned|Due|ETA|Deadline|Priority|Type|Status|Frist|Termin|Fällig|Échéance|Délai|Date|Fecha|Plazo|Prazo|Data|Vencimiento|Priorität|Prioridad|Prioridade|Priorité|T[Bb][ACDacd]|P[0-4]";
 
 const NAME = `(?!(?:${NO_NAME})\\b)\\p{Lu}[\\p{L}'’-]{0,40}`;
 
@@ -31,6 +33,18 @@ const NAME_LIST = `${FULL_NAME}(?:\\s{0,3}(?:[,&+/]|and\\s)\\s{0,3}${FULL_NAME})
 
 const MENTIONS = sticky(`([*_]{0,3}${MENTION}(?:${AND}${MENTION})*)${AFTER}`);
 
+/** In code, a login counts only where metadata is expected; `@deprecated` is a word of the sentence. */
+const CODE = sticky("(`@[a-z\\d][a-z\\d-]{0,100}`)(?=$|[\\s,;|·•—–)\\]])", "y");
+
+const CODE_BEFORE = sticky("(`@[a-z\\d][a-z\\d-]{0,100}`)(?=\\s{1,3}[[(])", "y");
+
+/** Annotations and decorators of programming languages, which are written like a mention. */
+const CODE_WORDS: ReadonlySet<string> = new Set(said.codeWords);
+
+function isCodeWord(login: string): boolean {
+  return CODE_WORDS.has(login);
+}
+
 const OWNERS = sticky(
   `[*_]{0,3}${OWNER_LABEL}(${COLON}|${GAP})(${MENTION}(?:(?:${AND}|\\s{0,3},\\s{0,3}|\\s{1,3})${MENTION})*)${AFTER}`,
 );
@@ -39,7 +53,7 @@ const OWNERS = sticky(
 const NAMES_BESIDE = sticky(`\\s{0,3}(?:[,&+/]|and\\s)\\s{0,3}(${NAME_LIST})${AFTER}`, "uy");
 
 const NAMES = sticky(
-  "[*_]{0,3}(?:[Oo]wners?|[Oo]wned by|[Aa]ssignees?|[Aa]ssigned(?: to)?|[Rr]esponsible|DRI|[Ww]ho)" +
+  "[*_]{0,3}(?:[Oo]wners?|[Oo]wned by|[Aa]ssignees?|[Aa]ssigned(?: to)?|[Rr]esponsible|DRI|[Ww]ho|[Rr]esponsables?|[Ee]ncargad[oa]|[Vv]erantwortlich|[Zz]uständig|[Rr]esponsável)" +
     `${COLON}(${NAME_LIST})${AFTER}`,
   "uy",
 );
@@ -59,15 +73,17 @@ const NO_SMALL_NAME =
   /^(?:the )?(?:names?|owners?|persons?|someone|somebody|teams?|nobody|none|unassigned|tb[acd]|todo|dates?|na|links?)$/i;
 
 /** `@alice to alert on lag`: the task follows. */
-const TO = sticky("\\sto(?=\\s)");
+const TO = sticky("\\s(?:to|will|shall|should|must|needs to|has to|is going to)(?=\\s)");
 
 /** `@alice`, `@alice and @bob`, `Owner: @alice, @bob`. */
 export function readOwners(cursor: Cursor): MetadataMatch | null {
-  const bare = matchAt(MENTIONS, cursor);
+  const bare =
+    matchAt(MENTIONS, cursor) ?? (isSetOff(cursor) ? matchAt(CODE, cursor) : matchAt(CODE_BEFORE, cursor));
   const match = bare ?? matchAt(OWNERS, cursor);
   if (!match) return null;
   const owners = logins((bare ? match[1] : match[2])!);
   if (owners.some((login) => isElsewhere(login, cursor.home.owner))) return null;
+  if (bare && owners.some(isCodeWord)) return null;
   const end = cursor.at + match[0].length;
   if (bare) {
     const goesOn = cursor.at === 0 && cursor.bracket === null && matchAt(TO, { ...cursor, at: end });
@@ -93,10 +109,12 @@ export function readNames(cursor: Cursor): MetadataMatch | null {
 /** The people of `Alice, Bob and Carol King`. */
 export function namesIn(text: string): string[] {
   return text
-    .split(/[,;&+/]|\band\s/)
+    .split(/\band\/or\b|[,;&+/]|\b(?:and|or)\s/)
     .map((name) => name.trim())
-    .filter((name) => name !== "");
+    .filter((name) => name !== "" && !NOBODY_IN_PARTICULAR.test(name));
 }
+
+const NOBODY_IN_PARTICULAR = /^(?:any(?:one|body)|some(?:one|body)|whoever|others?|the rest)\b/i;
 
 function owned(value: readonly string[]): Metadata {
   return { field: "owners", value };

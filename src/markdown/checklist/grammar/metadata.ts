@@ -6,6 +6,7 @@ import {
   DUE_LABEL,
   GAP,
   isSetOff,
+  LABEL_STARTS,
   type Metadata,
   type MetadataMatch,
   matchAt,
@@ -24,6 +25,20 @@ const PRIORITY = sticky(`P([0-4])${AFTER}`);
 const PRIORITY_WORD = sticky("([a-z]{3,8})(?:\\sprio(?:rity)?)?\\s{0,3}(?=$|[,;|·•—–])");
 
 const LABELLED_PRIORITY = sticky(`[*_]{0,3}prio(?:rity)?(?:(${COLON})p?|${GAP}p)([0-4])${AFTER}`);
+
+/** `— High —`, `| Unassigned |` */
+const SET_OFF_PRIORITY = sticky(
+  "(Critical|Urgent|Highest|High|Medium|Low|Lowest)(?=\\s{0,3}(?:$|[|·•—–]|-\\s))",
+  "y",
+);
+
+const SET_OFF_NOBODY = sticky("(?:unassigned|nobody|tb[acd]|no owner)(?=\\s{0,3}(?:$|[|·•—–]|-\\s))");
+
+/** `**HIGH** Alert`, `**High**: alert`, `HIGH: alert`. */
+const SHOUTED_PRIORITY = sticky(
+  "\\*\\*([A-Z]{3,8}|[A-Z][a-z]{2,7}(?=:\\*\\*|\\*\\*\\s{0,3}[:–—-]|\\*\\*\\s\\p{Lu}))(?:\\s[Pp]riority|\\sPRIORITY)?:?\\*\\*(?=[\\s:–—-]|$)|([A-Z]{3,8})(?=\\s?[:–—]\\s|\\s-\\s)",
+  "uy",
+);
 
 const WORDY_PRIORITY = sticky(`[*_]{0,3}prio(?:rity)?${COLON}([a-z]{3,8})${AFTER}`);
 
@@ -53,24 +68,32 @@ const readers: readonly ((cursor: Cursor) => MetadataMatch | null)[] = [
     const word = match[1]!.toLowerCase();
     return reading(match, { field: "type", value: knownType(word) ?? word }, hashtag ? "" : ":");
   },
+  ({ bracket, mask, at }) => {
+    const type = bracket === "[" && at === 0 && !mask.includes(" ") ? knownType(mask) : null;
+    return type === null
+      ? null
+      : { end: mask.length, metadata: [{ field: "type", value: type }], anywhere: false };
+  },
   (cursor) => {
     const match = matchAt(REPOSITORY, cursor);
     return match && reading(match, { field: "repository", value: match[1]! }, ":");
   },
   (cursor) => {
-    const match = matchAt(NOBODY_YET, cursor) ?? matchAt(BLANK_LABEL, cursor);
+    const apart = /[|·•—–]|^-/.test(cursor.separator) ? matchAt(SET_OFF_NOBODY, cursor) : null;
+    const match = apart ?? matchAt(NOBODY_YET, cursor) ?? matchAt(BLANK_LABEL, cursor);
     return match && reading(match, { field: "blank" });
   },
 ];
 
 /** The first characters of metadata that is not set off. Most words begin otherwise and are skipped quickly. */
 const MAY_BEGIN = sticky(
-  "[*_`]{0,3}(?:[@#+]|own|assig|resp|dri|who|due|eta|dead|targ|comp|by|bef|until|p[0-4]|prio|type|repo)",
+  `[*_\`]{0,3}(?:[@#+]|${LABEL_STARTS}|ta|by|bef|until|bis|avant|d.ici|antes|hasta|até|p[0-4]|prio|type|repo)`,
 );
 
 /** The metadata at the cursor; null if there is only a word. */
 export function readMetadata(cursor: Cursor): MetadataMatch | null {
-  if (!(cursor.at === 0 || isSetOff(cursor) || matchAt(MAY_BEGIN, cursor))) return null;
+  const mayBeDate = cursor.isOwned && /[\dA-Z]/.test(cursor.mask[cursor.at]!);
+  if (!(cursor.at === 0 || mayBeDate || isSetOff(cursor) || matchAt(MAY_BEGIN, cursor))) return null;
   for (const reader of readers) {
     const found = reader(cursor);
     if (found) return { ...found, end: skipEmphasis(cursor.mask, found.end) };
@@ -86,6 +109,11 @@ function reading(match: RegExpExecArray, metadata: Metadata, label = ""): Metada
 function readPriority(cursor: Cursor): MetadataMatch | null {
   const digit = matchAt(PRIORITY, cursor);
   if (digit) return reading(digit, { field: "priority", value: `P${digit[1]}` as Priority });
+  const shouted = cursor.at === 0 || isSetOff(cursor) ? matchAt(SHOUTED_PRIORITY, cursor) : null;
+  const loud = shouted && parsePriority(shouted[1] ?? shouted[2]!);
+  if (loud) return reading(shouted, { field: "priority", value: loud }, ":");
+  const apart = /[|·•—–]|^-/.test(cursor.separator) ? matchAt(SET_OFF_PRIORITY, cursor) : null;
+  if (apart) return reading(apart, { field: "priority", value: parsePriority(apart[1]!)! });
   const labelled = matchAt(LABELLED_PRIORITY, cursor);
   if (labelled)
     return reading(labelled, { field: "priority", value: `P${labelled[2]}` as Priority }, labelled[1]);

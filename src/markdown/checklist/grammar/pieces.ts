@@ -1,3 +1,4 @@
+import { GLUE } from "./glue.ts";
 import type { Cursor, Metadata } from "./grammar.ts";
 import type { TextContext } from "./item-fields.ts";
 import { readMetadata } from "./metadata.ts";
@@ -8,7 +9,8 @@ const SEPARATOR = /[,;|·•—–→]+|-{1,3}(?=\s|$)/y;
 
 const SENTENCE_END = /[.:!](?=\s|$)/y;
 
-const WORD = /[^\s,;|·•—–→]+/y;
+/** Where words are written without spaces, a bracket begins a new piece. */
+const WORD = /(?:(?<![\u3040-\u9fff\uac00-\ud7af])[([]|[^\s,;|·•—–→([])+/y;
 
 const GROUP = /([([])([^()[\]]{1,200})([)\]])(?=$|[\s,;|·•—–→.:!?])/y;
 
@@ -26,7 +28,17 @@ export function cutPieces(mask: string, context: TextContext, bracket: Cursor["b
     const last = pieces.at(-1);
     const end = endOfSeparator(mask, at, last);
     const separator = last?.kind === "separator" ? mask.slice(last.start, last.end) : "";
-    const cursor: Cursor = { ...context, mask, at, bracket, behind, separator };
+    const isOwned = pieces[0]?.metadata.some(({ field }) => field === "owners") ?? false;
+    const cursor: Cursor = {
+      ...context,
+      mask,
+      at,
+      bracket,
+      behind,
+      separator,
+      last: wordOf(mask, last),
+      isOwned,
+    };
     const found: Piece[] | null = end === null ? piecesAt(cursor, context) : null;
     if (end !== null) pieces.push(plain("separator", at, end));
     else if (found) pieces.push(...found);
@@ -38,6 +50,10 @@ export function cutPieces(mask: string, context: TextContext, bracket: Cursor["b
     at = endOf(SPACE, mask, newest.end) ?? newest.end;
   }
   return pieces;
+}
+
+function wordOf(mask: string, piece: Piece | undefined): string {
+  return piece?.kind === "word" ? mask.slice(piece.start, piece.end) : "";
 }
 
 function endOf(pattern: RegExp, mask: string, at: number): number | null {
@@ -92,7 +108,9 @@ function groupAt(mask: string, at: number, context: TextContext): Piece[] | null
   const counted = isMetadata ? new Set(inside) : countedInside(inside, text);
   const metadata = [...counted].flatMap((piece) => piece.metadata);
   if (metadata.length === 0 || isOver(metadata, context)) return [plain("remark", at, end)];
-  if (isMetadata) return [{ start: at, end, kind: "metadata", metadata, anywhere: true }];
+  // A day alone in brackets in the middle of a sentence says when something happened.
+  const anywhere = metadata.some((one) => !(one.field === "due" && one.bare));
+  if (isMetadata) return [{ start: at, end, kind: "metadata", metadata, anywhere }];
   const shifted = inside.map((piece): Piece => {
     const span = { start: piece.start + at + 1, end: piece.end + at + 1 };
     if (counted.has(piece)) return { ...piece, ...span, anywhere: true };
@@ -129,10 +147,6 @@ export interface Piece {
   readonly metadata: readonly Metadata[];
   readonly anywhere: boolean;
 }
-
-/** A word before a bare mention, priority or type that makes it part of the sentence: "ask @alice", "in #ops". */
-const GLUE =
-  /^(?:with|to|from|for|of|via|at|in|on|by|per|see|ask|ping|tell|thanks|h\/t|cc|contact|and|or|than|like|as|is|was|are|a|an|any|all|no|the|this|each|every)$/i;
 
 /** The metadata before or after the words, which is not part of the sentence. */
 export function edgePieces(pieces: readonly Piece[], mask: string): Piece[] {

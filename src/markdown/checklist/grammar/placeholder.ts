@@ -1,3 +1,4 @@
+import { isPlaceholder } from "../promise.ts";
 import type { ItemFields } from "./item-fields.ts";
 
 /** Template text for people to replace. Each pattern is bounded by the characters that it excludes. */
@@ -30,12 +31,19 @@ export function isInProgress(fields: ItemFields): boolean {
   if (!saysSomething(without(fields.words, STRUCK)))
     return fields.issue === null || saysSomething(fields.words);
   if (fields.issue !== null) return false;
+  if (isGivenUp(fields.words) || isPlaceholder(fields.words)) return true;
   const own = without(withoutNames(withoutUnread(fields), fields.ownerNames), TEMPLATE_TEXT);
   const words = own
     .replace(/[*_`]/g, "")
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== "");
   return words.every((word) => FILLERS.has(word.toLowerCase())) || GENERIC.test(words.join(" "));
+}
+
+/** `~~Serve images from a second origin~~ too costly for now`: struck words, and why. */
+function isGivenUp(words: string): boolean {
+  const [, struck = "", why = ""] = /^~~([^~]+)~~\s*([^~]*)$/.exec(words.trim()) ?? [];
+  return why !== "" && struck.trim().split(/\s+/).length > 2 && !/^\p{Lu}/u.test(why);
 }
 
 /** The words without a date that could not be read. */

@@ -1,4 +1,5 @@
 import { maskMarkup } from "../../markup.ts";
+import said from "./data/done-words.json" with { type: "json" };
 import { cutIssue } from "./issue-text.ts";
 import type { ItemFields, TextContext } from "./item-fields.ts";
 import { fenceItemText, parseItemText, renderItemText } from "./item-text.ts";
@@ -26,7 +27,7 @@ function strike(words: string): string {
 
 const TICK = "(?:✅|☑️?|✔️?|:(?:white|heavy)_check_mark:|:ballot_box_with_check:)";
 
-const WORD = "(?:done|completed?|fixed)";
+const WORD = `(?:${said.done.join("|")})`;
 
 /** `in #45`, `2026-11-10`, `by @bob`: when, by whom or by what. */
 const PROOF =

@@ -34,7 +34,7 @@ export function foldColumn(title: string): string {
 }
 
 /** What the cells of a column show. Only cells that are not empty and no placeholders count. */
-export type CellContent = Exclude<Role, "words" | "repository">;
+export type CellContent = Exclude<Role, "words" | "repository" | "type">;
 
 /** The content of a table's columns, by index. */
 export interface ColumnContent {
@@ -42,6 +42,8 @@ export interface ColumnContent {
   countWords(column: number): number;
   /** How many of its cells name an issue. */
   countIssues(column: number): number;
+  /** Words in the longest link to an issue in its cells. */
+  countLinkedWords(column: number): number;
   /** How many of its cells are not empty. */
   countFilled(column: number): number;
   /** Whether all of its cells show people, days and so on. False if all are empty. */
@@ -61,10 +63,11 @@ export function readColumns(
   const folded = titles.map(foldColumn);
   const { found, taken } = byTitle(folded, content);
   if (isExpected) addByContent(folded, found, taken, content);
-  const words = found.words ?? unnamedWords(folded, found, taken);
+  const words = found.words ?? unnamedWords(folded, found, taken) ?? linkedWords(found, content);
   if (words === undefined) return null;
+  if (words === found.issue) delete found.issue;
   const isAlone = Object.keys(found).every((role) => role === "words" || role === "type");
-  const isTyped = isExpected && found.type !== undefined && content.shows(found.type, "type");
+  const isTyped = isExpected && found.type !== undefined;
   if (isAlone && !isTyped && WEAK.has(folded[words]!)) return null;
   return { ...found, words, statusIsFlag: found.status !== undefined && FLAG.test(folded[found.status]!) };
 }
@@ -144,6 +147,15 @@ function numberColumn(
   const column = folded.findIndex((title, index) => NUMBERING.has(title) && !taken.has(index));
   if (column === -1 || content.countIssues(column) === 0) return undefined;
   return content.countIssues(column) === content.countFilled(column) ? column : undefined;
+}
+
+/** A column of tickets whose links are their titles. */
+function linkedWords(
+  { owners, status, due, issue }: Found["found"],
+  content: ColumnContent,
+): number | undefined {
+  const hasField = owners !== undefined || status !== undefined || due !== undefined;
+  return hasField && issue !== undefined && content.countLinkedWords(issue) > 1 ? issue : undefined;
 }
 
 const FIELDS = ["owners", "due", "status", "priority", "issue"] as const;

@@ -149,7 +149,7 @@ export function readPriorityCell(text: string): Priority | null {
     .replace(/[*_`[\]()]/g, "")
     .replace(/^[^\p{L}\d]+/u, "")
     .trim();
-  const first = /^(?:p[0-4]|[a-z]+)\b/i.exec(cell)?.[0] ?? "";
+  const first = /^(?:p[0-4]\b|\p{L}+)/iu.exec(cell)?.[0] ?? "";
   return /^[0-4]$/.test(cell) ? parsePriority(`P${cell}`) : parsePriority(first);
 }
 

@@ -1,5 +1,4 @@
 import type { TextContext } from "../grammar/item-fields.ts";
-import { knownType } from "../grammar/item-group.ts";
 import { readPlainText } from "../grammar/plain-item.ts";
 import { appendCells, cellText, cutCells, isClosed } from "./cells.ts";
 import { type CellContent, type ColumnContent, type Columns, foldColumn, readColumns } from "./columns.ts";
@@ -55,6 +54,12 @@ export function readTable(
   });
   const content: ColumnContent = {
     countWords: (column) => Math.max(0, ...rows.map(({ texts }) => countWords(texts[column]!, context))),
+    countLinkedWords: (column) => {
+      const shown = rows.map(
+        ({ texts }) => /^\[([^[\]#]+)\]\([^()\s]*\/issues\/\d[^()\s]*\)$/.exec(texts[column]!)?.[1] ?? "",
+      );
+      return Math.max(0, ...shown.map((text) => text.match(/\S+/g)?.length ?? 0));
+    },
     countFilled: (column) => rows.filter(({ texts }) => texts[column] !== "").length,
     countIssues: (column) => rows.filter(({ texts }) => readIssueCell(texts[column]!, context).issue).length,
     shows: (column, role) => {
@@ -79,7 +84,6 @@ const SHOWS: Readonly<Record<CellContent, (text: string, context: TextContext) =
   priority: (text) =>
     readPriorityCell(text) !== null && !/^[0-4]$/.test(text.trim()) && !text.trim().includes(" "),
   issue: (text, context) => readIssueCell(text, context).issue !== null,
-  type: (text) => knownType(text) !== null,
 };
 
 /** Titles that name action items, and not what was done: *Action item*, *Follow-up*. */
