@@ -146,6 +146,22 @@ export const REQUESTS: readonly Request[] = [
     allowed: ARRANGERS,
     changes: () => ({ owners: ["bob"] }),
   },
+  {
+    name: "/priority of a committed item, lowered",
+    says: `/priority P4 ${why}`,
+    on: "item",
+    world: "complete",
+    allowed: APPROVERS,
+    changes: () => ({ priority: "P4" }),
+  },
+  {
+    name: "/assign of a committed item to nobody",
+    says: `/assign nobody ${why}`,
+    on: "item",
+    world: "complete",
+    allowed: APPROVERS,
+    changes: () => ({ owners: [] }),
+  },
   { name: "/help", says: "/help", on: "item", allowed: [], changes: () => ({}) },
   { name: "words", says: "I would extend it by a week.", on: "item", allowed: [], changes: () => ({}) },
   {
