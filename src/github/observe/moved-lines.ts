@@ -15,7 +15,9 @@ export async function withHome(
   context: RepositoryContext,
 ): Promise<ItemElsewhere> {
   const { repositoryId, number, id } = found.item.marker.postmortem;
-  const installed = await context.repositories.findById(repositoryId);
+  const near = [context.installed, await context.repositories.find(found.item.ref)];
+  const known = near.find((each) => each?.repository.id === repositoryId);
+  const installed = known ?? (await context.repositories.findById(repositoryId));
   if (!installed) return { ...found, home: null };
   const { owner, repo } = installed.repository;
   const ref = { owner, repo, number };
