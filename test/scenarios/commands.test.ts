@@ -221,7 +221,7 @@ describe("a command on the wrong issue", () => {
       "/drop it",
       POSTMORTEM,
       [opensIncident],
-      "/drop works on a single action item: post it on the item's issue.",
+      "On a postmortem, /drop needs the item whose issue is gone, and a reason. For example: `/drop #12 REASON`",
     ],
     ["/no-postmortem x", POSTMORTEM, oneItem, "/no-postmortem works on the incident: post it on #1."],
     ["/complete", ITEM, oneItem, "/complete works on the postmortem: post it on #2."],

@@ -33,7 +33,9 @@ export function renderRejection(
 ): string {
   const which = name === null ? "" : ` \`/${name}\`:`;
   const line = example === null ? "" : ` For example: ${forCodeSpan(example)}`;
-  return `${mention(author)}${which} ${forMarkdownBody(problem)}${line}`;
+  // Behind the mention, a slash does not begin the line.
+  const words = forMarkdownBody(problem).replace(/^\\\//, "/");
+  return `${mention(author)}${which} ${words}${line}`;
 }
 
 /** The end of the last reply to a person without the triage role within an hour. */
