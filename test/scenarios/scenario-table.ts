@@ -215,6 +215,29 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)", "[ ] Fix it · alice · 2026-04-01 (open) in acme/infra"],
   },
   {
+    name: "an item in a more private repository keeps its words to itself, and comes back done",
+    world: {
+      repositories: {
+        "acme/shop": {
+          private: false,
+          files: { ".github/followthrough.yml": "incident: { anyone: true }\n" },
+        },
+        "acme/infra": {},
+      },
+    },
+    steps: [
+      opensIncident,
+      writes(`${ONE} repo: acme/infra`),
+      item("Fix it", (bob, number) => bob.changes(number, { title: "Secret plan" })),
+      item("Secret plan", (bob, number) => bob.assigns(number, "bob")),
+      item("Secret plan", (bob, number) => bob.closes(number)),
+    ],
+    outcome: [
+      "Postmortem: Down (open)",
+      "[x] Secret plan · bob · 2026-04-01 (closed as completed) in acme/infra",
+    ],
+  },
+  {
     name: "an item in a public repository is refused",
     world: { repositories: { "acme/site": { private: false } } },
     steps: [opensIncident, writes(`${ONE} repo: acme/site`)],
