@@ -9,7 +9,7 @@ import { readCorpus } from "../reading/corpus.ts";
 import { addScores, countPage, type Score, type Share } from "../reading/count.ts";
 import { readPage } from "../reading/read-page.ts";
 
-const OWN = ["given", "own"].map((name) => {
+const OWN = ["given", "own", "later"].map((name) => {
   return fileURLToPath(new URL(`../fixtures/reading/${name}`, import.meta.url));
 });
 

@@ -10,7 +10,7 @@ import { findItems, rewriteItems } from "../../src/markdown/checklist/checklist.
 import { HOME } from "../markdown/home.ts";
 import { readCorpus } from "./corpus.ts";
 
-const PAGES = ["given", "own"].flatMap((folder) => {
+const PAGES = ["given", "own", "later"].flatMap((folder) => {
   return readCorpus(fileURLToPath(new URL(`../fixtures/reading/${folder}`, import.meta.url)));
 });
 const options = {
