@@ -87,9 +87,10 @@ export function assessPostmortem(snapshot: PlanInput, postmortem: PostmortemIssu
   const refused = matching.newLines.filter((line) => {
     return !line.done && "refused" in whereToOpen(snapshot, postmortem, line);
   });
+  const required = policy.postmortem.requiredSections?.map(foldTitle) ?? null;
   const missing = missingOf({
-    sections: pageSections(body, policy.actionItems.headings, marker.sections ?? {}, blocks),
-    required: policy.postmortem.requiredSections?.map(foldTitle) ?? null,
+    sections: pageSections(body, policy.actionItems.headings, marker.sections ?? {}, blocks, required ?? []),
+    required,
     items: snapshot.items
       .filter((item) => !isRetracted(item) && (item.state === "open" || !item.marker.ledger.dropped))
       .map((item) => ({

@@ -40,12 +40,14 @@ export function sectionsAfter(opened: OpenedSections, before: string, after: str
  * lists, labels without a value and placeholder words are not content.
  * @param opened the template's text of each section, which is not content
  * @param blocks of this body, if it was parsed before
+ * @param required folded titles of sections that count even if they hold action items
  */
 export function pageSections(
   body: string,
   actionHeadings: readonly string[],
   opened: OpenedSections,
   blocks: readonly BlockToken[] = parseBlocks(body),
+  required: readonly string[] = [],
 ): PageSection[] {
   const readTitle = titleReader(actionHeadings);
   const sections: PageSection[] = [];
@@ -53,7 +55,7 @@ export function pageSections(
   for (const { title, level, text } of rawSections(body, blocks)) {
     const folded = foldTitle(title);
     if (below !== null && level > below) continue;
-    below = readTitle(title).kind === "promises" ? level : null;
+    below = readTitle(title).kind === "promises" && !required.includes(folded) ? level : null;
     if (below !== null || folded === "") continue;
     const written = !isAsOpened(folded, text, opened) && saysSomething(text);
     sections.push({ title, folded, saysSomething: written });

@@ -166,3 +166,15 @@ describe("no action items", () => {
     "There are no action items: x",
   ])("%j gives no reason", (body) => expect(noItemsReason(body)).toBeNull());
 });
+
+describe("a section that holds action items", () => {
+  it("counts only if it is required, so that it can be complete", () => {
+    const titles = (required: readonly string[]) => {
+      return pageSections("## Mitigation\n\nText.\n", ["default"], {}, undefined, required).map(
+        ({ title }) => title,
+      );
+    };
+    expect(titles([])).toEqual([]);
+    expect(titles(["mitigation"])).toEqual(["Mitigation"]);
+  });
+});
