@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** What a careful person takes from one body. */
-export interface Truth {
+interface Truth {
   readonly items: readonly TrueItem[];
   /** Existing issues that must be followed: `owner/repo#12`. */
   readonly adopt: readonly string[];
