@@ -172,7 +172,7 @@ class Walk {
   }
 
   #closeFold(): void {
-    const fold = this.#titles.findLastIndex((title) => title === FOLD);
+    const fold = this.#titles.lastIndexOf(FOLD);
     if (fold === -1) return;
     this.#titles.splice(fold);
     this.#open();

@@ -100,7 +100,7 @@ function isNothing(words: string, bare: string, text: string): boolean {
 /** `[Hold a drill](https://tracker.example/c/1)` */
 function linkSaysWhat(words: string): boolean {
   const label = /^\[([^[\]]*)\]\([^()\s]*\)[\s.]*$/.exec(words.trim())?.[1];
-  return label !== undefined && label.trim().includes(" ") && isOrderly(label);
+  return label?.trim().includes(" ") === true && isOrderly(label);
 }
 
 /** Words before the verb: `please add`, `also add`, `Backend: add`. */
@@ -135,7 +135,7 @@ function isTold(first: string, rest: readonly string[], text: string): boolean {
   const [next = ""] = rest;
   if (ENGLISH_TOLD.test(text) && !/ (so|must|should|will|need) /.test(text)) return true;
   if (TOLD.has(first)) return next !== "" && !isNoun(next) && !isPlural(next, rest[1] ?? "");
-  if (TOLD_BEFORE_AN_ARTICLE.has(first) && ARTICLE.test(next)) return true;
+  if ((TOLD_BEFORE_AN_ARTICLE.has(first) || isParticiple(first)) && ARTICLE.test(next)) return true;
   if (PROMISED.test(text) || /[:;](?: |$)/.test(text)) return false;
   if (TOLD.has(next) && ARTICLE.test(rest[1] ?? "")) return true;
   if (/ (was|were|had been|has been|have been|had) /.test(` ${text} `)) return true;

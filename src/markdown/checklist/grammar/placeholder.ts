@@ -21,6 +21,8 @@ const GENERIC =
 /** Words between two placeholders: `<what> by <whom>`. */
 const FILLERS = new Set(["", "by", "for", "to", "in", "on", "of", "and", "or", "the", "a", "an"]);
 
+const REFUSED = /^[*_]{0,3}\[(?:won'?t ?(?:fix|do)|dropped|cancell?ed|rejected|not planned|obsolete)\]/i;
+
 const STRUCK = [/~~[^~]+~~/g, /<(del|s|strike)>[^<]*<\/\1>/gi];
 
 /**
@@ -31,7 +33,7 @@ export function isInProgress(fields: ItemFields): boolean {
   if (!saysSomething(without(fields.words, STRUCK)))
     return fields.issue === null || saysSomething(fields.words);
   if (fields.issue !== null) return false;
-  if (isGivenUp(fields.words) || isPlaceholder(fields.words)) return true;
+  if (REFUSED.test(fields.words) || isGivenUp(fields.words) || isPlaceholder(fields.words)) return true;
   const own = without(withoutNames(withoutUnread(fields), fields.ownerNames), TEMPLATE_TEXT);
   const words = own
     .replace(/[*_`]/g, "")
