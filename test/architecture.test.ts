@@ -61,7 +61,7 @@ const rules: Rules = {
         "src/operations",
         "src/reconcile",
       ],
-      packages: ["@octokit/*", "lru-cache", "p-queue", "temporal-polyfill", "undici", "node:*"],
+      packages: ["@octokit/*", "lru-cache", "p-queue", "picomatch", "temporal-polyfill", "undici", "node:*"],
     },
     {
       path: "src/app",
@@ -78,7 +78,7 @@ const rules: Rules = {
     {
       path: "action",
       layers: ["src/domain", "src/record", "src/markdown", "src/config", "src/reconcile", "src/github"],
-      packages: ["@actions/core", "js-yaml", "picomatch", "temporal-polyfill", "node:*"],
+      packages: ["@actions/core", "js-yaml", "temporal-polyfill", "node:*"],
     },
   ],
   pure: [/^src\/(domain|record|markdown|commands|observed|operations|plan)\//],

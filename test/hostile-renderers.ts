@@ -101,7 +101,7 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
     const postmortems = [{ ...over, issue: shop(7), due: "2026-12-01", closed: false }];
     const untrusted = [{ ...over, issue: shop(8), record: "edited" as const }];
     const week = digestOf({ items, untrusted, postmortems }, Temporal.PlainDate.from(DAY), { weekday: 1 });
-    return renderDigest(week, HOME, AT, 1);
+    return renderDigest(week, HOME, AT, { unread: 1, emptyAreas: [text] });
   },
   renderLedger: (text) => {
     const extensions = [{ from: "2026-12-01", to: "2026-12-08", ...exception(text) }];

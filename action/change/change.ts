@@ -199,7 +199,7 @@ async function areasOf(
   try {
     const files = await filesOfPullRequest(client, repository, number);
     // Loaded only here, because most runs don't need globs.
-    const { touchedAreas } = await import("./areas.ts");
+    const { touchedAreas } = await import("../../src/github/repositories/touched-areas.ts");
     const paths = files?.flatMap(({ before, path }) => [before, path]);
     if (paths) return touchedAreas(paths, settings.areas);
     notes.push(`#${number} changes more files than GitHub lists, so items of all areas can block it.`);

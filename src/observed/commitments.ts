@@ -53,6 +53,8 @@ export interface DigestSnapshot {
   readonly sources: readonly Commitments[];
   /** How many repositories that may belong in it could not be read. */
   readonly unread: number;
+  /** The areas of the home's policy that match no file there. */
+  readonly emptyAreas: readonly string[];
 }
 
 /**

@@ -60,6 +60,10 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
     needs: { contents: "read" },
     page: page("repos/contents#get-repository-content"),
   },
+  "GET /repos/{owner}/{repo}/git/trees/{tree_sha}": {
+    needs: { contents: "read" },
+    page: page("git/trees#get-a-tree"),
+  },
   "GET /repos/{owner}/{repo}/collaborators/{username}/permission": {
     needs: METADATA,
     page: page("collaborators/collaborators#get-repository-permissions-for-a-user"),

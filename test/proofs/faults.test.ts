@@ -159,14 +159,18 @@ async function undisturbed(scenario: Scenario): Promise<Undisturbed> {
 
 /** The engine cannot run without these. */
 const CREDENTIALS = ["GET /app", "POST /app/installations/{installation_id}/access_tokens"];
-/** Used by the gate, which has no loop, or if an API cannot list an installation's repositories. */
+/** Used by the gate and the recheck, which have no loop, or if an API cannot list an installation's repositories. */
 const OUTSIDE = [
   "GET /orgs/{org}/repos",
   "GET /users/{username}/repos",
   "GET /repos/{owner}/{repo}/pulls",
   "GET /repos/{owner}/{repo}/pulls/{pull_number}",
   "GET /repos/{owner}/{repo}/pulls/{pull_number}/files",
+  "GET /repos/{owner}/{repo}/commits",
   "GET /repos/{owner}/{repo}/commits/{ref}",
+  "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs",
+  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs",
+  "POST /repos/{owner}/{repo}/actions/jobs/{job_id}/rerun",
   "GET /repos/{owner}/{repo}/compare/{basehead}",
 ];
 const ENDPOINTS = [...Object.keys(PERMISSIONS), GRAPHQL].filter((endpoint) => !OUTSIDE.includes(endpoint));

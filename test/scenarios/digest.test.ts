@@ -45,6 +45,17 @@ describe("the digest of a repository", () => {
     await expectConverged(sim);
   });
 
+  it("names the areas of the gate that match no file, as long as they do", async () => {
+    const areas = "{ docs: { paths: [docs/**], labels: [a] }, own: { paths: [.github/], labels: [b] } }";
+    const sim = await startWithItem({ config: `gate: { areas: ${areas} }\n` });
+    expect(digests(sim)[0]!.body).toContain("match no file here, so their items block no pull request");
+    expect(digests(sim)[0]!.body).toContain("`scope: changed-areas`: docs. Check their `paths`");
+    sim.as("alice").commits("docs/index.md", "Hello");
+    await sim.pass(DAY);
+    await sim.sweep();
+    expect(digests(sim)[0]!.body).not.toContain("match no file");
+  });
+
   it("is not opened without a postmortem", async () => {
     const sim = new Simulation();
     sim.startApp();

@@ -6,6 +6,7 @@ import type { Commitments, DigestSnapshot } from "../../observed/commitments.ts"
 import type { Issue } from "../../observed/issue.ts";
 import { reportsAmong } from "../../observed/reports.ts";
 import type { CompletedSweep, ObservedReport } from "../../reconcile/ports.ts";
+import { areasWithoutFiles } from "../repositories/empty-areas.ts";
 import {
   type FindRepository,
   type InstalledRepository,
@@ -60,7 +61,8 @@ export class DigestObserver {
     );
     const sources = await Promise.all(commitments.map((each) => this.#withTags(each)));
     const digests = reportsAmong(own, "digest", { trust: this.#context.trust, policy });
-    const snapshot = { home: home.repository, policy, digests, sources, unread };
+    const emptyAreas = await areasWithoutFiles(home, policy);
+    const snapshot = { home: home.repository, policy, digests, sources, unread, emptyAreas };
     return { snapshot, markUpToDate: () => this.#lastCheck.remember(home.repository.id, state) };
   }
 

@@ -7,7 +7,7 @@ import type {
 } from "../../domain/notices/weekly-digest.ts";
 import { plural } from "../../domain/text.ts";
 import { digestTag } from "../../record/report-tag.ts";
-import { forTableCell } from "../escape.ts";
+import { forMarkdownBody, forTableCell } from "../escape.ts";
 import { table } from "../table.ts";
 import { recurrenceWords } from "./related-items.ts";
 import { PRIVATE_TITLE } from "./status.ts";
@@ -17,6 +17,8 @@ const MAX_ROWS = [100, 50, 20, 5, 0];
 
 const MAX_BODY = 65_000;
 
+const MAX_AREAS = 20;
+
 export function digestTitle({ from, to }: Digest): string {
   return `Follow-through, ${from} to ${to}`;
 }
@@ -25,16 +27,23 @@ export function digestTitle({ from, to }: Digest): string {
  * The digest of a week as the body of an issue in `home`. It mentions no one.
  * @param lastSweep when the App last looked after everything, ISO 8601 in UTC: round it to a day, so that the
  * body changes once a day; null when it is not known
- * @param unread how many repositories that belong in it could not be read
+ * @param gaps what the digest or the gate cannot cover
  */
 export function renderDigest(
   digest: Digest,
   home: RepositoryRef,
   lastSweep: string | null,
-  unread = 0,
+  gaps: Gaps = { unread: 0, emptyAreas: [] },
 ): string {
-  const render = (rows: number) => renderRows(digest, home, lastSweep, unread, rows);
+  const render = (rows: number) => renderRows(digest, home, lastSweep, gaps, rows);
   return render(MAX_ROWS.find((rows) => render(rows).length <= MAX_BODY) ?? 0);
+}
+
+interface Gaps {
+  /** How many repositories that belong in it could not be read. */
+  readonly unread: number;
+  /** Names of areas that match no file. */
+  readonly emptyAreas: readonly string[];
 }
 
 /** The content of a row: an issue, its owners and a remark. */
@@ -44,7 +53,7 @@ function renderRows(
   digest: Digest,
   home: RepositoryRef,
   lastSweep: string | null,
-  unread: number,
+  { unread, emptyAreas }: Gaps,
   rows: number,
 ): string {
   const { onTime, open } = digest;
@@ -59,9 +68,15 @@ function renderRows(
     ...sectionsOf(digest, home).flatMap((section) => sectionLines(section, rows)),
     ...ownerSection(digest, rows),
     "",
+    ...(emptyAreas.length > 0 ? [areasWords(emptyAreas), ""] : []),
     ...(unread > 0 ? [`Not included: ${repositories(unread)} that could not be read.`, ""] : []),
     lastSweep === null ? "Last sweep: unknown." : `Last sweep: ${lastSweep.slice(0, 10)}.`,
   ].join("\n");
+}
+
+function areasWords(areas: readonly string[]): string {
+  const names = areas.slice(0, MAX_AREAS).map(forMarkdownBody);
+  return `These areas of the gate match no file here, so their items block no pull request with \`scope: changed-areas\`: ${names.join(", ")}${areas.length > MAX_AREAS ? ", …" : ""}. Check their \`paths\` under \`gate.areas\`.`;
 }
 
 type Section = readonly [title: string, lastColumn: string, rows: readonly Cells[]];

@@ -13,6 +13,10 @@ import {
   repositoryOf,
 } from "./route.ts";
 
+const TREE_SHA = "9".repeat(40);
+
+const BLOB_SHA = "8".repeat(40);
+
 const ROLES: readonly Role[] = ["read", "triage", "write", "maintain", "admin"];
 
 /** The text of a file on the default branch, or as the pull request whose last commit this is left it. */
@@ -70,6 +74,15 @@ export const REPOSITORY_ROUTES: Routes = {
       download_url: html,
       _links: { git: url, self: url, html },
     });
+  },
+
+  "GET /repos/{owner}/{repo}/git/trees/{tree_sha}": (request) => {
+    const repository = repositoryOf(request);
+    const url = `${repositoryUrl(repository)}/git/trees/${TREE_SHA}`;
+    const tree = Object.entries(repository.files).map(([path, text]) => {
+      return { path, mode: "100644", type: "blob", size: Buffer.byteLength(text), sha: BLOB_SHA };
+    });
+    return ok({ sha: TREE_SHA, url, truncated: false, tree });
   },
 
   "GET /repos/{owner}/{repo}/assignees": (request) => {

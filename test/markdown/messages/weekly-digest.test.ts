@@ -257,7 +257,7 @@ Last sweep: 2026-12-03.`);
   });
 
   it("says which repositories were left out", () => {
-    expect(renderDigest(digest([]), shop(0), SWEEP, 2)).toContain(
+    expect(renderDigest(digest([]), shop(0), SWEEP, { unread: 2, emptyAreas: [] })).toContain(
       "Not included: 2 repositories that could not be read.",
     );
   });

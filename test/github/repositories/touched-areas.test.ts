@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { touchedAreas } from "../../../action/change/areas.ts";
+import { touchedAreas } from "../../../src/github/repositories/touched-areas.ts";
 
 const touches = (path: string, file: string) =>
   touchedAreas([file], { area: { paths: [path], labels: [], teams: [] } }).length === 1;

@@ -1,5 +1,5 @@
 import picomatch from "picomatch";
-import type { Area } from "../../src/domain/gate-policy.ts";
+import type { Area } from "../../domain/gate-policy.ts";
 
 /**
  * The names of the areas that these files belong to. Globs match dot files and are case-sensitive on every runner. A path
