@@ -380,7 +380,8 @@ gate:
 `;
   const paying = itemIssue(1, { due: "2026-12-01", labels: ["area/payments"] });
   const synced = { done: false, owners: ["acme/web"], title: "Item 2" };
-  const ledger = { base: { line: synced, issue: synced, seenAt: "2026-11-01T10:00:00Z" } };
+  const terms = { priority: null, areas: ["web"], owners: ["acme/web"] };
+  const ledger = { terms, base: { line: synced, issue: synced, seenAt: "2026-11-01T10:00:00Z" } };
   const webs = itemIssue(2, { due: "2026-12-01", assignees: [], ledger });
   const nobodys = itemIssue(3, { due: "2026-12-01" });
   const changing = (files: ApiPullRequest["files"], issues = [paying, webs, nobodys]) =>
