@@ -299,8 +299,8 @@ describe("a dry run", () => {
     const before = sim.network.writes.length;
     const shown = sim.running[0]!.preview();
     await sim.rest();
-    // A week has passed, so last week's digest closes and this week's opens.
-    expect(await shown).toEqual(["comment", "update-report", "open-report"]);
+    // A week has passed, so last week's digest closes and this week's opens, and the index lists the committed item.
+    expect(await shown).toEqual(["comment", "update-report", "open-report", "update-report"]);
     expect(sim.network.writes.length).toBe(before);
   });
 });
