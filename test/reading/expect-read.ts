@@ -19,6 +19,8 @@ const SAID: Readonly<Record<string, RegExp>> = {
   "33-labels-in-paragraphs.md": /paragraphs under “Action items” were not read/,
   "37-promises-in-a-paragraph.md": /No action item was found|paragraph under “What we will do” was not read/,
   "38-no-section-of-actions.md": /No action item was found/,
+  "05-correction-of-error.md": /paragraphs under “Action items” were not read/,
+  "18-only-prose.md": /paragraph under “Where we go from here” was not read/,
   "14-inline-action-paragraphs.md": /No action item was found|paragraph/,
   "18-nothing-but-a-link.md": /paragraph under “Action items” was not read/,
 };
@@ -28,7 +30,7 @@ const SAID: Readonly<Record<string, RegExp>> = {
  * nothing else.
  * @param pending pages that are not read right yet. One that is read right must leave the list.
  */
-export function expectRead(folder: "given" | "own" | "later", pending: readonly string[]): void {
+export function expectRead(folder: "given" | "own" | "later" | "latest", pending: readonly string[]): void {
   const pages = readCorpus(fileURLToPath(new URL(`../fixtures/reading/${folder}`, import.meta.url)));
 
   it.each(pages.map((page) => [page.name, page] as const))("%s", (name, page) => {

@@ -38,6 +38,13 @@ const FOREIGN = `\\d{1,2}\\.?\\s{1,3}(?:de\\s)?(?:${Object.values(monthNames).jo
 /** `18.12.2026`: with dots and a whole year, the day always comes first. */
 const DOTTED = "\\d{1,2}\\.\\s?\\d{1,2}\\.\\s?\\d{4}";
 
+const OVER_12 = "(?:1[3-9]|2\\d|3[01])";
+
+const UP_TO_12 = "(?:0?[1-9]|1[0-2])";
+
+/** `18/12/2026`, `12-18-2026`: a number over 12 is the day, in every country. */
+const PLAIN_ORDER = `(?:${OVER_12}[/-]${UP_TO_12}|${UP_TO_12}[/-]${OVER_12})[/-]\\d{4}`;
+
 const KANJI = "(?:\\d{4}年\\s?)?\\d{1,2}月\\s?\\d{1,2}日";
 
 const COUNT = "(?:\\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)";
@@ -72,7 +79,7 @@ const VAGUE = [
 /** The text after a date: the end, a separator, a closing bracket, or the end of a sentence. */
 const AFTER = "(?=[*_`]{0,3}(?:$|[\\s,;|·•—–)\\]]|[.:!?](?:\\s|$)))";
 
-const OF_OTHER_LANGUAGES = [FOREIGN, DOTTED, KANJI];
+const OF_OTHER_LANGUAGES = [FOREIGN, DOTTED, PLAIN_ORDER, KANJI];
 
 const SHAPES = {
   /** A calendar day, or text that is meant as one. */
@@ -105,6 +112,8 @@ const ONLY_WEEKDAY = new RegExp(`^(?:(next|this|on)\\s{1,3})?(${WEEKDAY})$`, "i"
 /** Year, month, day: no other order is in use with the year in front. */
 const ONLY_SLASHED = /^(\d{4})\/(\d{1,2})\/(\d{1,2})$/;
 
+const ONLY_PLAIN_ORDER = new RegExp(`^(?:${PLAIN_ORDER})$`);
+
 const ONLY_RELATIVE = new RegExp(`^(?=${RELATIVE}$)(?:\\+\\s?|(?:in|within)\\s+)?(${COUNT})\\s?([dwm])`, "i");
 
 const COUNT_WORDS = "one two three four five six seven eight nine ten eleven twelve".split(" ");
@@ -130,6 +139,11 @@ export function readDue(written: string, today: Temporal.PlainDate): WrittenDue 
   const slashed = ONLY_SLASHED.exec(text);
   if (slashed) {
     const [year, month, day] = slashed.slice(1).map(Number) as [number, number, number];
+    return existing({ year, month, day }) ?? unreadable(text, "that date doesn't exist", today);
+  }
+  if (ONLY_PLAIN_ORDER.test(text)) {
+    const [first, second, year] = text.split(/[/-]/).map(Number) as [number, number, number];
+    const [day, month] = first > 12 ? [first, second] : [second, first];
     return existing({ year, month, day }) ?? unreadable(text, "that date doesn't exist", today);
   }
   if (ONLY_NAMED.test(text)) return readNamed(text, today);

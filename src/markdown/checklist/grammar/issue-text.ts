@@ -125,6 +125,10 @@ const GLUED =
 /** `Ticket `, or a colon, before an address. */
 const COLON_AT_END = /(?:\s(?:(?:github|tracking)\s)?(?:issue|ticket|bug|story))?\s{0,3}:?\s{0,3}$/i;
 
+/** `Split by size: #12`, but not `Blocked by: #12`. */
+const BEHIND_COLON =
+  /(?<!\b(?:by|on|of|see|also|as|to|from|with|after|before|cf|refs?|related|relate[sd]?|prs?|pull|requests?|duplicates?|incidents?|postmortems?|depends|blocks|blocked|parent)[*_]{0,3})[*_]{0,3}:\s{1,3}$/i;
+
 const LISTED = /[([,;]\s*$/;
 
 /**
@@ -188,6 +192,8 @@ function startOfSetOff(
   const label = LABEL_BEFORE.exec(lead);
   if (label) return start - lead.length + label.index;
   if (isAddress && !GLUED.test(lead)) return start - (COLON_AT_END.exec(lead)?.[0].length ?? 0);
+  const colon = BEHIND_COLON.exec(lead);
+  if (colon) return start - colon[0].length;
   if (before?.kind === "metadata" || SET_OFF.test(lead)) return start;
   return LISTED.test(lead) && /^\s*[),\]]/.test(mask.slice(end, end + 8)) ? start : null;
 }

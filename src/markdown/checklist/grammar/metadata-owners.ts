@@ -87,7 +87,11 @@ export function readOwners(cursor: Cursor): MetadataMatch | null {
   const end = cursor.at + match[0].length;
   if (bare) {
     const goesOn = cursor.at === 0 && cursor.bracket === null && matchAt(TO, { ...cursor, at: end });
-    return { end: goesOn ? end + goesOn[0].length : end, metadata: [owned(owners)], anywhere: false };
+    return {
+      end: goesOn ? end + goesOn[0].length : end,
+      metadata: [owned(owners)],
+      anywhere: isApart(cursor, end),
+    };
   }
   const beside = matchAt(NAMES_BESIDE, { ...cursor, at: end });
   return {
@@ -95,6 +99,13 @@ export function readOwners(cursor: Cursor): MetadataMatch | null {
     metadata: [owned(owners), ...(beside ? [named(beside[1]!, true)] : [])],
     anywhere: /[:=]/.test(match[1]!),
   };
+}
+
+/** `— @alice, before the next release`: a dash before it and a comma behind it set it off. */
+function isApart(cursor: Cursor, end: number): boolean {
+  return (
+    cursor.bracket === null && /[|·•—–]|^-/.test(cursor.separator) && /[,;|·•—–]/.test(cursor.mask[end] ?? "")
+  );
 }
 
 /** `Owner: Alice`, `Owner: the platform team`. */

@@ -1,4 +1,5 @@
 import { type Priority, parsePriority } from "../../../domain/priority.ts";
+import states from "./data/done-words.json" with { type: "json" };
 import {
   AFTER,
   COLON,
@@ -32,7 +33,9 @@ const SET_OFF_PRIORITY = sticky(
   "y",
 );
 
-const SET_OFF_NOBODY = sticky("(?:unassigned|nobody|tb[acd]|no owner)(?=\\s{0,3}(?:$|[|·•—–]|-\\s))");
+const SET_OFF_NOBODY = sticky(
+  "[*_]{0,3}(?:unassigned|nobody|tb[acd]|no(?: one|-one| owner))(?: yet| so far)?(?=[*_]{0,3}\\s{0,3}(?:$|[|·•—–]|-\\s))",
+);
 
 /** `**HIGH** Alert`, `**High**: alert`, `HIGH: alert`. */
 const SHOUTED_PRIORITY = sticky(
@@ -49,6 +52,28 @@ const LABELLED_TYPE = sticky(`[*_]{0,3}type${COLON}#?([a-z]{2,30})${AFTER}`);
 const REPOSITORY = sticky(`[*_]{0,3}repo(?:sitory)?${COLON}([\\w-]{1,100}/[\\w.-]{0,100}[\\w-])${AFTER}`);
 
 const NOBODY_YET = sticky(`[*_]{0,3}(?:${OWNER_LABEL}(?:${COLON}|${GAP}))?${NOBODY}${AFTER}`);
+
+const STATE = `(?:${states.open.join("|")})`;
+
+const SET_OFF = "(?=\\s{0,3}(?:$|[|·•—–)\\]]|-\\s))";
+
+/** `Status: in progress`, `— Open`, `**[OPEN]**`: the App knows that a line is open. */
+const LABELLED_STATE = sticky(
+  `[*_]{0,3}(?:status|state|statut|état|estado|stand|状態|状态)${COLON}${STATE}[*_]{0,3}${SET_OFF}`,
+);
+
+const APART_STATE = sticky(`[*_]{0,3}${STATE}[*_]{0,3}${SET_OFF}`);
+
+const STRONG_STATE = sticky(
+  `([*_]{1,3})(?:\\[${STATE}\\]|\\(${STATE}\\)|${STATE}(?=\\1\\s?[:–—-]))\\1(?=[\\s:–—-]|$)`,
+);
+
+const WHOLE_STATE = new RegExp(`^${STATE}$`, "i");
+
+/** Whether brackets hold only the state of an open item: `[OPEN]`. */
+export function isOpenState(text: string): boolean {
+  return WHOLE_STATE.test(text);
+}
 
 const BLANK_LABEL = sticky(
   `[*_]{0,3}(?:${OWNER_LABEL}${COLON}(?:${NOTHING}${AFTER})?|(?:${DUE_LABEL}|priority|type|repo)${COLON})` +
@@ -79,6 +104,15 @@ const readers: readonly ((cursor: Cursor) => MetadataMatch | null)[] = [
     return match && reading(match, { field: "repository", value: match[1]! }, ":");
   },
   (cursor) => {
+    const isApart = /[|·•—–]|^-/.test(cursor.separator);
+    const isAlone = cursor.bracket === "[" && cursor.at === 0 && isOpenState(cursor.mask);
+    const match =
+      matchAt(LABELLED_STATE, cursor) ??
+      (isApart || isAlone ? matchAt(APART_STATE, cursor) : null) ??
+      (isApart || cursor.at === 0 ? matchAt(STRONG_STATE, cursor) : null);
+    return match && reading(match, { field: "blank" });
+  },
+  (cursor) => {
     const apart = /[|·•—–]|^-/.test(cursor.separator) ? matchAt(SET_OFF_NOBODY, cursor) : null;
     const match = apart ?? matchAt(NOBODY_YET, cursor) ?? matchAt(BLANK_LABEL, cursor);
     return match && reading(match, { field: "blank" });
@@ -87,7 +121,7 @@ const readers: readonly ((cursor: Cursor) => MetadataMatch | null)[] = [
 
 /** The first characters of metadata that is not set off. Most words begin otherwise and are skipped quickly. */
 const MAY_BEGIN = sticky(
-  `[*_\`]{0,3}(?:[@#+]|${LABEL_STARTS}|ta|by|bef|until|bis|avant|d.ici|antes|hasta|até|p[0-4]|prio|type|repo)`,
+  `[*_\`]{0,3}(?:[@#+]|${LABEL_STARTS}|ta|by|bef|until|bis|avant|d.ici|antes|hasta|até|p[0-4]|prio|type|repo|stat|état|estado|stand|状)`,
 );
 
 /** The metadata at the cursor; null if there is only a word. */

@@ -1,7 +1,7 @@
 import { GLUE } from "./glue.ts";
 import type { Cursor, Metadata } from "./grammar.ts";
 import type { TextContext } from "./item-fields.ts";
-import { readMetadata } from "./metadata.ts";
+import { isOpenState, readMetadata } from "./metadata.ts";
 
 const SPACE = /\s+/y;
 
@@ -109,7 +109,7 @@ function groupAt(mask: string, at: number, context: TextContext): Piece[] | null
   const metadata = [...counted].flatMap((piece) => piece.metadata);
   if (metadata.length === 0 || isOver(metadata, context)) return [plain("remark", at, end)];
   // A day alone in brackets in the middle of a sentence says when something happened.
-  const anywhere = metadata.some((one) => !(one.field === "due" && one.bare));
+  const anywhere = !isOpenState(text) && metadata.some((one) => !(one.field === "due" && one.bare));
   if (isMetadata) return [{ start: at, end, kind: "metadata", metadata, anywhere }];
   const shifted = inside.map((piece): Piece => {
     const span = { start: piece.start + at + 1, end: piece.end + at + 1 };
