@@ -114,7 +114,7 @@ describe("an event about an issue without signs of an incident", () => {
     await sim.rest();
     await sim.pass(3_600_000);
     const before = sim.network.calls.length;
-    sim.as("bob").comments(1, "me too");
+    sim.as("alice").labels(1, "documentation");
     await sim.rest();
     const paths = sim.network.calls.slice(before).map(({ path }) => path);
     expect(paths).toContain("/repos/acme/shop/issues/1");
