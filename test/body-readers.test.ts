@@ -50,7 +50,11 @@ it.each(Object.entries(BODY_READERS))(
       const bodyOf = (length: number) => fragment.repeat(length).slice(0, length);
       if (cpuMs(read, bodyOf(FULL)) < ENOUGH_MS) continue;
       const fastest = (length: number) => Math.min(...[1, 2, 3].map(() => cpuMs(read, bodyOf(length))));
-      const growth = fastest(FULL) / fastest(QUARTER);
+      // Other work on the machine disturbs a measurement. Growth with the square shows in each of them.
+      let growth = Number.POSITIVE_INFINITY;
+      for (let times = 0; times < 5 && growth >= MOST_GROWTH; times += 1) {
+        growth = fastest(FULL) / fastest(QUARTER);
+      }
       expect({ fragment, growth, isLinear: growth < MOST_GROWTH }).toMatchObject({ isLinear: true });
     }
   },
