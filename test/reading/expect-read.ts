@@ -21,6 +21,7 @@ const SAID: Readonly<Record<string, RegExp>> = {
   "38-no-section-of-actions.md": /No action item was found/,
   "05-correction-of-error.md": /paragraphs under “Action items” were not read/,
   "18-only-prose.md": /paragraph under “Where we go from here” was not read/,
+  "29-italian-polish.md": /2 task lines stand under “Azioni correttive”/,
   "14-inline-action-paragraphs.md": /No action item was found|paragraph/,
   "18-nothing-but-a-link.md": /paragraph under “Action items” was not read/,
 };

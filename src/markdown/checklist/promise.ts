@@ -120,7 +120,7 @@ function isOrder(first: string, rest: readonly string[]): boolean {
       / (without|unless|until|before) /.test(` ${rest.join(" ")} `)
     );
   }
-  return ORDERS.has(first) && !isNoun(next);
+  return ORDERS.has(first) && !isNoun(next) && !(first === "have" && isParticiple(next));
 }
 
 /** After a noun that is spelled like a verb: "Test clusters have no add-ons", "Alert is missing". */

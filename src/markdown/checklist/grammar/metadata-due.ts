@@ -25,6 +25,9 @@ const BY = sticky(
 /** "Freeze deploys until Monday" is a sentence. */
 const UNTIL = sticky(`[*_]{0,3}until(${COLON}|${GAP})`);
 
+/** `(target 15 Dec)` */
+const TARGET = sticky(`[*_]{0,3}(?:target|goal)(${GAP})`);
+
 function dueFrom(text: string, today: Temporal.PlainDate, bare: boolean): Metadata {
   return { field: "due", value: readDue(text, today), relative: isRelativeDate(text), bare };
 }
@@ -38,7 +41,11 @@ export function isRelativeDate(text: string): boolean {
 export function readDueAt(cursor: Cursor): MetadataMatch | null {
   const { mask, at, today } = cursor;
   const due = matchAt(DUE, cursor);
-  const match = due ?? matchAt(BY, cursor) ?? (isSetOff(cursor) ? matchAt(UNTIL, cursor) : null);
+  const match =
+    due ??
+    matchAt(BY, cursor) ??
+    (isSetOff(cursor) ? matchAt(TARGET, cursor) : null) ??
+    (isSetOff(cursor) || cursor.isOwned ? matchAt(UNTIL, cursor) : null);
   if (!match) return null;
   const from = at + match[0].length;
   const labelled = /[:=]/.test(match[1]!);

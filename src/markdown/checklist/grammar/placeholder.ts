@@ -1,4 +1,4 @@
-import { isPlaceholder } from "../promise.ts";
+import { isPlaceholder, saysNone } from "../promise.ts";
 import type { ItemFields } from "./item-fields.ts";
 
 /** Template text for people to replace. Each pattern is bounded by the characters that it excludes. */
@@ -34,12 +34,18 @@ export function isInProgress(fields: ItemFields): boolean {
     return fields.issue === null || saysSomething(fields.words);
   if (fields.issue !== null) return false;
   if (REFUSED.test(fields.words) || isGivenUp(fields.words) || isPlaceholder(fields.words)) return true;
+  if (fields.owners.length === 0 && isShort(fields.words) && saysNone(fields.words)) return true;
   const own = without(withoutNames(withoutUnread(fields), fields.ownerNames), TEMPLATE_TEXT);
   const words = own
     .replace(/[*_`]/g, "")
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== "");
   return words.every((word) => FILLERS.has(word.toLowerCase())) || GENERIC.test(words.join(" "));
+}
+
+/** "Nothing may start without a lock" says more. */
+function isShort(words: string): boolean {
+  return words.trim().split(/\s+/).length <= 3;
 }
 
 /** `~~Serve images from a second origin~~ too costly for now`: struck words, and why. */
