@@ -1,14 +1,16 @@
+import { DUE_LABEL, OWNER_LABEL, PRIORITY_LABEL } from "./grammar/grammar.ts";
 import type { ItemFields, TextContext } from "./grammar/item-fields.ts";
 import { endsWithMetadata, isOnlyMetadata, parseItemText } from "./grammar/item-text.ts";
 import { readStatus } from "./table/status.ts";
 
 const FIELD =
+  `${OWNER_LABEL}|${DUE_LABEL}|${PRIORITY_LABEL}|` +
   "owners?|owned by|assignees?|assigned(?: to)?|responsible|dri|due(?: date| by| on)?|eta|deadline|target(?: date)?|complete by|completion date|prio(?:rity)?|type|repo(?:sitory)?|(?:tracking |github )?(?:issue|ticket|bug)|tracked in";
 
-const READ = new RegExp(`^[*_]{0,3}(?:${FIELD})[*_]{0,3}\\s{0,3}[:=]`, "i");
+const READ = new RegExp(`^[*_]{0,3}(?:${FIELD})[*_]{0,3}\\s{0,3}[:：=]`, "i");
 
 const LABEL = new RegExp(
-  `^[*_]{0,3}(?:${FIELD}|status|state|links?|prs?|pull requests?|jira|estimate|effort|severity|component|notes?)[*_]{0,3}\\s{0,3}[:=]`,
+  `^[*_]{0,3}(?:${FIELD}|status|state|links?|prs?|pull requests?|jira|estimate|effort|severity|component|notes?)[*_]{0,3}\\s{0,3}[:：=]`,
   "i",
 );
 

@@ -33,9 +33,11 @@ export const OWNER_LABEL = `(?:${labels(said.owners)})`;
 
 export const DUE_LABEL = `(?:${labels(said.due)}|target(?=[*_]{0,3}s{0,3}[:=]))`;
 
+export const PRIORITY_LABEL = `(?:${labels(said.priority)})`;
+
 /** The first characters of these labels. */
 export const LABEL_STARTS = labels([
-  ...new Set([...said.owners, ...said.due].map((word) => /^[^[(?.\\]{1,2}/.exec(word)![0])),
+  ...new Set([...said.owners, ...said.due, ...said.priority].map((word) => /^[^[(?.\\]{1,2}/.exec(word)![0])),
 ]);
 
 export const sticky = (source: string, flags = "iy"): RegExp => new RegExp(source, flags);

@@ -12,6 +12,7 @@ import {
   type MetadataMatch,
   matchAt,
   OWNER_LABEL,
+  PRIORITY_LABEL,
   skipEmphasis,
   sticky,
 } from "./grammar.ts";
@@ -25,7 +26,7 @@ const PRIORITY = sticky(`P([0-4])${AFTER}`);
 
 const PRIORITY_WORD = sticky("([a-z]{3,8})(?:\\sprio(?:rity)?)?\\s{0,3}(?=$|[,;|·•—–])");
 
-const LABELLED_PRIORITY = sticky(`[*_]{0,3}prio(?:rity)?(?:(${COLON})p?|${GAP}p)([0-4])${AFTER}`);
+const LABELLED_PRIORITY = sticky(`[*_]{0,3}${PRIORITY_LABEL}(?:(${COLON})p?|${GAP}p)([0-4])${AFTER}`);
 
 /** `— High —`, `| Unassigned |` */
 const SET_OFF_PRIORITY = sticky(
