@@ -48,7 +48,10 @@ const withoutWebhooks =
 
 const EVENTFUL: Scenario = {
   name: "a long scenario",
-  world: { config: "approvers: { teams: [acme/platform] }\n" },
+  world: {
+    config:
+      "approvers: { teams: [acme/platform] }\ngate: { areas: { docs: { paths: [docs/**], labels: [docs] } } }\n",
+  },
   steps: [
     opensIncident,
     writes("- [ ] Ask them repo: globex/thing"),

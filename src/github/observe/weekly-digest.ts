@@ -61,7 +61,8 @@ export class DigestObserver {
     );
     const sources = await Promise.all(commitments.map((each) => this.#withTags(each)));
     const digests = reportsAmong(own, "digest", { trust: this.#context.trust, policy });
-    const emptyAreas = await areasWithoutFiles(home, policy);
+    const isNeeded = sources.some(({ postmortems, items }) => postmortems.length + items.length > 0);
+    const emptyAreas = isNeeded ? await areasWithoutFiles(home, policy) : [];
     const snapshot = { home: home.repository, policy, digests, sources, unread, emptyAreas };
     return { snapshot, markUpToDate: () => this.#lastCheck.remember(home.repository.id, state) };
   }
