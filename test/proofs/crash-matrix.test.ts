@@ -4,7 +4,7 @@ import { runMatrix } from "./crash-matrix.ts";
 
 const EVERY_NTH_READ = process.env.FOLLOWTHROUGH_LONG ? 1 : 16;
 /** `FOLLOWTHROUGH_MATRIX=1` runs every crash and every write. This takes more than half an hour on two cores. */
-const EVERY_NTH_RUN = process.env.FOLLOWTHROUGH_LONG ? 1 : Number(process.env.FOLLOWTHROUGH_MATRIX ?? 72);
+const EVERY_NTH_RUN = process.env.FOLLOWTHROUGH_LONG ? 1 : Number(process.env.FOLLOWTHROUGH_MATRIX ?? 144);
 const total = { cells: 0, runs: 0, sampledOut: 0, failed: 0 };
 const startedAt = performance.now();
 

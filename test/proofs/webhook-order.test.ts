@@ -5,7 +5,7 @@ import { SCENARIOS } from "../scenarios/scenario-table.ts";
 import { deliveryVariants, outcomeOf, playWithDeliveries } from "./webhook-order.ts";
 
 /** Runs every nth of the variants in which the App receives different hints. */
-const EVERY_NTH = Number(process.env.FOLLOWTHROUGH_DISORDER ?? (process.env.FOLLOWTHROUGH_LONG ? 1 : 48));
+const EVERY_NTH = Number(process.env.FOLLOWTHROUGH_DISORDER ?? (process.env.FOLLOWTHROUGH_LONG ? 1 : 96));
 /** A fight with another bot takes three rounds, and the hints decide when each one is. */
 const played = SCENARIOS.filter(({ large, world }) => !large && !world?.rival);
 const total = { disorders: 0, different: 0, tried: 0 };
