@@ -36,13 +36,13 @@ export interface TableLines extends Lines {
   readonly kind: "table";
 }
 
-export interface Html extends Lines {
+interface Html extends Lines {
   readonly kind: "html";
   readonly text: string;
 }
 
 /** A quote, code or a rule: nothing is read in it. */
-export interface Other extends Lines {
+interface Other extends Lines {
   readonly kind: "other";
 }
 

@@ -5,7 +5,7 @@ import type { Block, Heading, List, Paragraph, TableLines } from "./outline.ts";
 import { titleTags } from "./title-tags.ts";
 
 /** Whether lines are read as action items: the innermost title that says so decides. */
-export type Mode = "read" | "set-aside" | "elsewhere";
+type Mode = "read" | "set-aside" | "elsewhere";
 
 /** The lists, tables and paragraphs below one title. */
 export interface Part {
