@@ -107,10 +107,7 @@ const NO_REQUEST: GateRequest = {
   onUndecided: null,
 };
 
-/**
- * The settings of a run whose inputs could not be read.
- * @internal
- */
+/** The settings of a run whose inputs could not be read. */
 export const DEFAULT_SETTINGS = gateSettings(DEFAULT_GATE, NO_REQUEST, () => null);
 
 /** The active settings, each with its source. If the policy could not be read, the defaults apply. */

@@ -1,5 +1,4 @@
 import type { Policy } from "./policy.ts";
-import { PRIORITIES, type Priority } from "./priority.ts";
 import { containsName } from "./text.ts";
 
 /** Whether an issue's labels or its type make it an incident. Both are case-insensitive. */
@@ -16,11 +15,6 @@ export function isIncident(
 /** The most severe of an incident's severity labels, spelled as in the policy. Null if it has none. */
 export function severityOf(labels: readonly string[], policy: Pick<Policy, "severities">): string | null {
   return Object.keys(policy.severities).find((severity) => containsName(labels, severity)) ?? null;
-}
-
-/** The highest priority among an issue's labels; null if there is none. */
-export function priorityFromLabels(labels: readonly string[]): Priority | null {
-  return PRIORITIES.find((priority) => containsName(labels, priority)) ?? null;
 }
 
 /** GitHub keeps the case of a label, but two labels cannot differ only in case. */

@@ -1,5 +1,5 @@
 import type { Ledger } from "../../src/domain/items/ledger.ts";
-import { priorityFromLabels } from "../../src/domain/labels.ts";
+import { PRIORITIES } from "../../src/domain/priority.ts";
 import { type IndexEntry, writeEntries } from "../../src/record/index-entries.ts";
 import { type Signer, writeMarker } from "../../src/record/marker.ts";
 import type { ItemMarker, PostmortemMarker } from "../../src/record/marker-types.ts";
@@ -56,7 +56,11 @@ export function itemIssue(number: number, options: ItemOptions = {}): ApiIssue {
         originalDue: due,
         due,
         trackedAt: MADE_AT,
-        terms: { priority: priorityFromLabels(labels), areas: [], owners: [...assignees] },
+        terms: {
+          priority: PRIORITIES.find((priority) => labels.includes(priority)) ?? null,
+          areas: [],
+          owners: [...assignees],
+        },
         extensions: [],
         waiver: null,
         base: { line: synced, issue: synced, seenAt: "2026-11-01T10:00:00Z" },

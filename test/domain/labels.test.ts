@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
-import { isIncident, priorityFromLabels, severityOf } from "../../src/domain/labels.ts";
+import { isIncident, severityOf } from "../../src/domain/labels.ts";
 
 describe("an incident", () => {
   const policy = { incident: { labels: ["incident", "Outage"], types: ["Incident report"], anyone: null } };
@@ -35,16 +35,5 @@ describe("the severity of an incident", () => {
     const { sev1: rule } = DEFAULT_POLICY.severities;
     const severities = { major: rule!, critical: rule!, minor: rule! };
     expect(severityOf(["minor", "critical", "Major"], { severities })).toBe("major");
-  });
-});
-
-describe("the priority of an item", () => {
-  it.each([
-    [["action-item", "P2"], "P2"],
-    [["p3", "p1"], "P1"],
-    [["P5", "priority P1"], null],
-    [[], null],
-  ])("labels %j: %s", (labels, expected) => {
-    expect(priorityFromLabels(labels)).toBe(expected);
   });
 });
