@@ -1,4 +1,5 @@
 import type { Policy } from "./policy.ts";
+import { PRIORITIES } from "./priority.ts";
 import { containsName } from "./text.ts";
 
 /** Whether an issue's labels or its type make it an incident. Both are case-insensitive. */

@@ -1,5 +1,6 @@
 import type { Ledger } from "../../src/domain/items/ledger.ts";
 import { PRIORITIES } from "../../src/domain/priority.ts";
+import { containsName } from "../../src/domain/text.ts";
 import { type IndexEntry, writeEntries } from "../../src/record/index-entries.ts";
 import { type Signer, writeMarker } from "../../src/record/marker.ts";
 import type { ItemMarker, PostmortemMarker } from "../../src/record/marker-types.ts";
@@ -57,7 +58,7 @@ export function itemIssue(number: number, options: ItemOptions = {}): ApiIssue {
         due,
         trackedAt: MADE_AT,
         terms: {
-          priority: PRIORITIES.find((priority) => labels.includes(priority)) ?? null,
+          priority: PRIORITIES.find((priority) => containsName(labels, priority)) ?? null,
           areas: [],
           owners: [...assignees],
         },
