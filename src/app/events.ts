@@ -5,7 +5,7 @@ import { isOutside } from "../github/observe/people.ts";
 import { isTagged } from "../github/observe/recent-writes.ts";
 import type { SweepRequest } from "../reconcile/ports.ts";
 import type { Requester } from "../reconcile/work.ts";
-import { ADVICE_HEADING, STATUS_HEADING } from "../record/comment-tag.ts";
+import { ADVICE_HEADING, readTag, recurrencesIn, STATUS_HEADING } from "../record/comment-tag.ts";
 import { isAdopted, keysNamedBy } from "../record/links.ts";
 import { readReportTag } from "../record/report-tag.ts";
 
@@ -162,14 +162,15 @@ function asks(payload: Payload): boolean {
 }
 
 /**
- * Whether a comment, or how it was changed, can matter: by a command, or because it is one of the App's that someone else
- * changed. All other comments are not even looked at, since anyone can write thousands.
+ * Whether a comment, or how it was changed, can matter: by a command, because it is one of the App's that someone else
+ * changed, or because the App wrote for another incident that an item came up again. All other comments are not even looked
+ * at, since anyone can write thousands.
  */
 function mayMatter(payload: Payload): boolean {
   const { action, comment } = payload;
   const texts = textsOf(payload);
   if (comment?.user?.type !== "Bot") return texts.some((text) => findCommands(text).length > 0);
-  return action !== "created" && texts.some(isOfApp);
+  return texts.some(action === "created" ? isOfOther : isOfApp);
 }
 
 /** A comment as it is and as it was. */
@@ -181,6 +182,12 @@ function textsOf({ comment, changes }: Payload): string[] {
 /** Whether a comment looks like one of those that the App finds again. */
 function isOfApp(text: string): boolean {
   return isTagged(text) || text.startsWith(STATUS_HEADING) || text.startsWith(ADVICE_HEADING);
+}
+
+/** Whether a comment was written in the pass of another incident than that of its issue. */
+function isOfOther(text: string): boolean {
+  const tag = readTag(text);
+  return tag !== null && recurrencesIn([tag]) > 0;
 }
 
 function keysIn<Name extends string>(table: Readonly<Record<Name, unknown>>): Name[] {

@@ -152,6 +152,16 @@ describe("the keys that a webhook concerns", () => {
       { action: "created", issue: issue({ body: ofItem }), comment: { body: "/help", user: BOT } },
       [],
     ],
+    [
+      "the App's comment that an item came up again has the key of that item's incident",
+      "issue_comment",
+      {
+        action: "created",
+        issue: issue({ body: ofItem }),
+        comment: { body: "It came up again.\n\n<!-- followthrough-again acme/shop#9 -->", user: BOT },
+      },
+      ["12"],
+    ],
     ...[STATUS_HEADING, `Tracked.\n\n<!-- followthrough-reply 7 -->`].map(
       (body): [string, "issue_comment", Partial<Payload>, string[]] => [
         "a comment of the App that someone edited or deleted has a key",
