@@ -107,7 +107,9 @@ type Outputs = ReadonlyMap<string, Metafile["outputs"][string]>;
 
 /** Names without hashes: a rebuild then changes files, and does not rename them. */
 function stableNames(outputs: Outputs): ReadonlyMap<string, string> {
-  const firstInput = (name: string) => Object.keys(outputs.get(name)!.inputs).sort()[0] ?? "";
+  // Packages can be anywhere: a linked folder must not change the order.
+  const placeOf = (path: string) => path.replace(/^.*node_modules\//, "node_modules/");
+  const firstInput = (name: string) => Object.keys(outputs.get(name)!.inputs).map(placeOf).sort()[0] ?? "";
   const built = [...outputs.keys()].sort((a, b) => firstInput(a).localeCompare(firstInput(b), "en"));
   const shared = built.filter((name) => name.startsWith("chunk-"));
   return new Map(
