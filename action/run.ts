@@ -6,17 +6,17 @@ import { apiBaseUrl } from "../src/github/client/base-url.ts";
 import { createClient, fixedToken } from "../src/github/client/client.ts";
 import { GraphQL } from "../src/github/client/graphql.ts";
 import type { Fetch } from "../src/github/client/https-fetch.ts";
+import { DEFAULT_SETTINGS, evaluateEvent, passes, readState } from "../src/github/gate/evaluate.ts";
 import { forLog } from "../src/markdown/escape.ts";
+import { renderSummary } from "../src/markdown/gate/summary.ts";
 import type { Clock } from "../src/reconcile/ports.ts";
-import { readEvent } from "./change/event.ts";
-import { DEFAULT_SETTINGS, evaluateEvent, passes, readState } from "./evaluate.ts";
-import { InputError, readInputs } from "./read/inputs.ts";
+import { readEvent } from "./event.ts";
+import { InputError, readInputs } from "./inputs.ts";
 import { annotationsFor } from "./report/annotations.ts";
 import { logVerdict } from "./report/log.ts";
 import { outputsOf } from "./report/outputs.ts";
-import { runContext } from "./report/run-again.ts";
-import { renderSummary } from "./report/summary.ts";
-import { actionLog } from "./runtime.ts";
+import { runContext } from "./report/run-context.ts";
+import { actionLog, warmUp } from "./runtime.ts";
 
 export interface Runner {
   readonly fetch: Fetch;
@@ -59,7 +59,8 @@ async function runGate(fetch: Runner["fetch"], clock: Clock): Promise<GateResult
     maxPauseMs: MAX_PAUSE_MS,
     readConcurrency: READS_AT_ONCE,
   });
-  const reader = { client, graphql: new GraphQL(), clock, host: new URL(serverUrl()).host };
+  const host = new URL(serverUrl()).host;
+  const reader = { client, graphql: new GraphQL(), clock, host, whileReading: () => warmUp(clock) };
   const state = await readState(inputs, reader);
   const verdict = await evaluateEvent(state, () => readEvent(process.env, inputs.current), reader);
   return { verdict, explain: inputs.explain };

@@ -1,10 +1,10 @@
 import { Temporal } from "temporal-polyfill";
-import { closedIssues, revertClaims } from "../action/change/description.ts";
 import { closingWords, duplicateIn, isEvidence } from "../src/commands/closing-comment.ts";
 import { findCommands } from "../src/commands/find-commands.ts";
 import { DEFAULT_POLICY } from "../src/domain/default-policy.ts";
 import { namesIssue } from "../src/domain/issue-ref.ts";
 import { readReason } from "../src/domain/text.ts";
+import { closedIssues, revertClaims } from "../src/github/gate/change/description.ts";
 import { adviseOn } from "../src/markdown/advice/advice.ts";
 import { parseBlocks } from "../src/markdown/blocks.ts";
 import { findItems, rewriteItems } from "../src/markdown/checklist/checklist.ts";

@@ -1,10 +1,10 @@
 import { Temporal } from "temporal-polyfill";
-import { renderSummary } from "../action/report/summary.ts";
 import { decideItem } from "../src/domain/commands/item-rules.ts";
 import { evaluateGate } from "../src/domain/gate/evaluate-gate.ts";
 import { digestOf } from "../src/domain/notices/weekly-digest.ts";
 import { adviseOn, renderAdvice } from "../src/markdown/advice/advice.ts";
 import { parseBlocks } from "../src/markdown/blocks.ts";
+import { renderSummary } from "../src/markdown/gate/summary.ts";
 import { renderConfigReport } from "../src/markdown/messages/config-report.ts";
 import {
   renderHeldDate,

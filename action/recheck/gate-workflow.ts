@@ -3,7 +3,7 @@ import type { ReadFile } from "../../src/config/load.ts";
 import type { RepositoryRef } from "../../src/domain/issue-ref.ts";
 import { type Fields, isFields } from "../../src/domain/json-check.ts";
 import { messageOf } from "../../src/domain/text.ts";
-import { InputError } from "../read/inputs.ts";
+import { InputError } from "../inputs.ts";
 
 /** The workflow that runs the gate, as the default branch has it. */
 export interface GateWorkflow {

@@ -1,7 +1,7 @@
 import type { RepositoryRef } from "../../src/domain/issue-ref.ts";
 import type { Client } from "../../src/github/client/client.ts";
 import { allItems, allPages } from "../../src/github/client/pages.ts";
-import { type PullRequestEvent, pullRequestEvent } from "../change/event.ts";
+import { type PullRequestEvent, pullRequestEvent } from "../../src/github/gate/change/event.ts";
 
 /** The newest run of the gate for a commit. Times are epoch milliseconds. */
 export interface GateRun {

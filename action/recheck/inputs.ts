@@ -1,5 +1,5 @@
 import { parseRepository, type RepositoryRef } from "../../src/domain/issue-ref.ts";
-import { InputError } from "../read/inputs.ts";
+import { InputError } from "../inputs.ts";
 import { FOLDER } from "./gate-workflow.ts";
 
 export interface RecheckInputs {

@@ -3,7 +3,7 @@ import type { Temporal } from "temporal-polyfill";
 import { parseRepository } from "../../src/domain/issue-ref.ts";
 import { isFields } from "../../src/domain/json-check.ts";
 import type { Client } from "../../src/github/client/client.ts";
-import type { GateState } from "../evaluate.ts";
+import type { GateState } from "../../src/github/gate/evaluate.ts";
 import type { Change } from "./decide.ts";
 
 interface Context {

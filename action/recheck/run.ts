@@ -5,12 +5,18 @@ import { apiBaseUrl } from "../../src/github/client/base-url.ts";
 import { createClient, fixedToken } from "../../src/github/client/client.ts";
 import { faultKindOf } from "../../src/github/client/errors.ts";
 import { GraphQL } from "../../src/github/client/graphql.ts";
+import {
+  evaluateEvent,
+  type GateState,
+  passes,
+  type Reader,
+  readState,
+} from "../../src/github/gate/evaluate.ts";
+import { fileReader } from "../../src/github/gate/read/policy.ts";
 import { forLog } from "../../src/markdown/escape.ts";
-import { evaluateEvent, type GateState, passes, type Reader, readState } from "../evaluate.ts";
-import { InputError, readInputs } from "../read/inputs.ts";
-import { fileReader } from "../read/policy.ts";
-import { bullets } from "../report/markdown.ts";
-import { listProblems } from "../report/summary-facts.ts";
+import { bullets } from "../../src/markdown/gate/markdown.ts";
+import { listProblems } from "../../src/markdown/gate/summary-facts.ts";
+import { InputError, readInputs } from "../inputs.ts";
 import type { Runner } from "../run.ts";
 import { actionLog } from "../runtime.ts";
 import { type Change, decide } from "./decide.ts";

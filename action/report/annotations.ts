@@ -2,7 +2,7 @@ import { leavesUndecided } from "../../src/domain/gate/findings.ts";
 import type { Finding, FindingState, Verdict } from "../../src/domain/gate/verdict.ts";
 import { formatIssueRef, formatRepository } from "../../src/domain/issue-ref.ts";
 import { forLog, oneLine } from "../../src/markdown/escape.ts";
-import { STATE_NAMES } from "./summary-tables.ts";
+import { STATE_NAMES } from "../../src/markdown/gate/summary-tables.ts";
 
 export interface Annotation {
   readonly level: "error" | "warning";

@@ -5,7 +5,7 @@ import { otherRemedies } from "../../src/domain/gate/ways-to-clear.ts";
 import { formatIssueRef, formatRepository } from "../../src/domain/issue-ref.ts";
 import { andMore } from "../../src/domain/text.ts";
 import { forLog } from "../../src/markdown/escape.ts";
-import { listProblems } from "./summary-facts.ts";
+import { listProblems } from "../../src/markdown/gate/summary-facts.ts";
 
 /** The limit without `explain`: no one reads more. */
 const MAX_FINDINGS = 200;

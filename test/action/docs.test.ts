@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { load } from "js-yaml";
-import { readInputs } from "../../action/read/inputs.ts";
+import { readInputs } from "../../action/inputs.ts";
 import { readRecheckInputs } from "../../action/recheck/inputs.ts";
 import { parseConfig } from "../../src/config/parse.ts";
 import { toPolicy } from "../../src/config/resolve.ts";

@@ -1,9 +1,9 @@
-import { DEFAULT_SETTINGS } from "../../action/evaluate.ts";
-import { fileReader } from "../../action/read/policy.ts";
-import { readRepository } from "../../action/read/repository.ts";
 import { evaluateGate } from "../../src/domain/gate/evaluate-gate.ts";
 import { createClient, fixedToken } from "../../src/github/client/client.ts";
 import { GraphQL } from "../../src/github/client/graphql.ts";
+import { DEFAULT_SETTINGS } from "../../src/github/gate/evaluate.ts";
+import { fileReader } from "../../src/github/gate/read/policy.ts";
+import { readRepository } from "../../src/github/gate/read/repository.ts";
 import { API } from "../fake-github/owner-views.ts";
 import type { Simulation } from "./simulation.ts";
 

@@ -4,8 +4,8 @@ import { describe, expect, it } from "@jest/globals";
 import MarkdownIt from "markdown-it";
 import { annotationsFor } from "../../../action/report/annotations.ts";
 import { outputsOf } from "../../../action/report/outputs.ts";
-import { renderSummary } from "../../../action/report/summary.ts";
 import { evaluateGate, undecided } from "../../../src/domain/gate/evaluate-gate.ts";
+import { renderSummary } from "../../../src/markdown/gate/summary.ts";
 import { reading, settings } from "../../domain/gate/gate-cases.ts";
 import { manyOverdue, VERDICTS } from "./verdicts.ts";
 

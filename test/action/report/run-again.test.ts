@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { rerunInstructions, runContext } from "../../../action/report/run-again.ts";
+import { runContext } from "../../../action/report/run-context.ts";
+import { rerunInstructions } from "../../../src/markdown/gate/run-again.ts";
 
 const FILE = ".github/workflows/followthrough.yml";
 const contextOf = (event: string, workflow?: string) =>

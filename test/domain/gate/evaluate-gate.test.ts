@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import { listProblems } from "../../../action/report/summary-facts.ts";
 import { evaluateGate, undecided } from "../../../src/domain/gate/evaluate-gate.ts";
 import type { GateItem, RepositoryData } from "../../../src/domain/gate/verdict.ts";
 import { otherRemedies } from "../../../src/domain/gate/ways-to-clear.ts";
+import { listProblems } from "../../../src/markdown/gate/summary-facts.ts";
 import { anItem, anUnreadable, aPostmortem, reading, settings, waivedUntil } from "./gate-cases.ts";
 
 const verdictOn = (

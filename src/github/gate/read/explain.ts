@@ -1,0 +1,28 @@
+import { messageOf } from "../../../domain/text.ts";
+import { type FaultKind, faultKindOf } from "../../client/errors.ts";
+
+const NEXT_STEPS: Readonly<Partial<Record<FaultKind, string>>> = {
+  "not-found":
+    "It doesn't exist, or the token can't see it. The workflow's own token can read only its own repository, so pass an App's token as github-token for others.",
+  forbidden:
+    "The token can't read it: give the job `permissions: { contents: read, issues: read, pull-requests: read }`.",
+  unauthorized: "GitHub rejected the token: pass a valid one as github-token.",
+  moved: "The repository was renamed or transferred: use its new name.",
+  gone: "Issues are disabled in this repository: enable them, or remove it from the list.",
+  "rate-limited": "Run the check again when the rate limit has reset.",
+  transient: "GitHub could not be reached after several tries: run the check again later.",
+};
+
+/** Why a repository could not be read, and what to do about it. */
+export function explainFailure(error: unknown): string {
+  const nextStep = NEXT_STEPS[faultKindOf(error)] ?? "This error was not expected: please report it.";
+  return `The repository could not be read. ${nextStep} (${messageOf(error)})`;
+}
+
+/** Why a part of a pull request could not be read, and what to do about it. */
+export function explainPullRequest(error: unknown): string {
+  const isDenied = ["forbidden", "not-found"].includes(faultKindOf(error));
+  return isDenied
+    ? `Give the job \`permissions: { contents: read, issues: read, pull-requests: read }\`. (${messageOf(error)})`
+    : `(${messageOf(error)})`;
+}

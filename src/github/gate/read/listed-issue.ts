@@ -1,0 +1,93 @@
+import type { GateItem, GatePostmortem } from "../../../domain/gate/verdict.ts";
+import {
+  type IssueRef,
+  parseIssueRef,
+  parseRepository,
+  type RepositoryRef,
+} from "../../../domain/issue-ref.ts";
+import { answering } from "../../../domain/items/owners.ts";
+import type { Policy } from "../../../domain/policy.ts";
+import type { ItemMarker, PostmortemMarker } from "../../../record/marker-types.ts";
+import type { IssueResponse } from "./issue-pages.ts";
+
+/** An open issue of a listing, reduced to what decides whether it is tracked. */
+export interface ListedIssue {
+  readonly ref: IssueRef;
+  /** The database id. */
+  readonly id: number;
+  /** The database id of its repository; null if it was not read. */
+  readonly repositoryId: number | null;
+  readonly title: string;
+  readonly body: string;
+  readonly labels: readonly string[];
+  readonly assignees: readonly string[];
+  /** Login of its author; null if the account was deleted. */
+  readonly author: string | null;
+  /** Whether its author is a bot, as far as GitHub shows. */
+  readonly bot: boolean;
+  /** ISO 8601. */
+  readonly createdAt: string;
+}
+
+/** Reads an open postmortem from its record. */
+export function postmortemOf(issue: ListedIssue, marker: PostmortemMarker): GatePostmortem {
+  const { labels, assignees: owners, title } = issue;
+  return {
+    issue: issue.ref,
+    title,
+    owners,
+    due: marker.due,
+    incidents: marker.incidents.flatMap((incident) => parseIssueRef(incident.key) ?? []),
+    labels,
+    severity: marker.taken.severity,
+    areas: [],
+    identity: JSON.stringify([marker.kind, marker.labelledAt, marker.incidents]),
+  };
+}
+
+/** Reads an open action item from its record. */
+export function itemOf(issue: ListedIssue, marker: ItemMarker, policy: Policy): GateItem {
+  const { ledger, postmortem, key, words, occurrence } = marker;
+  const adopted = marker.adopted ? marker.issue.id : null;
+  const { originalDue, due, extensions, waiver, trackedAt, severity = null, terms } = ledger;
+  const configured = policy.postmortem.repository;
+  const repository = configured ? parseRepository(configured) : parseIssueRef(key);
+  return {
+    issue: issue.ref,
+    title: issue.title,
+    owners: answering(terms.owners, ledger.base),
+    priority: terms.priority,
+    postmortem: repository && {
+      owner: repository.owner,
+      repo: repository.repo,
+      number: postmortem.number,
+    },
+    hasLine: ledger.base.line !== null,
+    ledger: { originalDue, due, extensions, waiver },
+    labels: issue.labels,
+    severity,
+    areas: terms.areas,
+    identity: JSON.stringify([marker.kind, postmortem.id, words, occurrence, trackedAt, adopted]),
+  };
+}
+
+/** An issue as the API lists it, without what the gate doesn't need. */
+export function listedIssue(
+  answer: IssueResponse,
+  { owner, repo }: RepositoryRef,
+  repositoryId: number | null,
+): ListedIssue {
+  return {
+    ref: { owner, repo, number: answer.number },
+    id: answer.id,
+    repositoryId,
+    title: answer.title,
+    body: answer.body ?? "",
+    labels: answer.labels.map((label) => (typeof label === "string" ? label : (label.name ?? ""))),
+    assignees: (answer.assignees ?? []).map(({ login }) => login),
+    author: answer.user?.login ?? null,
+    // An issue whose author was deleted may be the App's, so it counts as a bot's and is not ignored.
+    bot: answer.user === null || answer.user.type === "Bot" || answer.user.login.endsWith("[bot]"),
+    createdAt: answer.created_at,
+  };
+}
