@@ -178,6 +178,8 @@ export interface GateChange {
 
 export interface GatePullRequest {
   readonly number: number;
+  /** Login of its author; null if unknown. */
+  readonly author: string | null;
   readonly labels: readonly string[];
   /** The issues that merging it closes. */
   readonly closes: readonly IssueRef[];

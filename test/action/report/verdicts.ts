@@ -148,7 +148,7 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
       ],
     },
     { hotfixLabels: ["hotfix"] },
-    [{ number: 140, labels: ["hotfix"], closes: [], reverts: null, areas: null }],
+    [{ number: 140, author: "alice", labels: ["hotfix"], closes: [], reverts: null, areas: null }],
   ),
   "merge-group": verdictOf(
     {
@@ -160,10 +160,10 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
     },
     { hotfixLabels: ["hotfix"] },
     [
-      { number: 140, labels: [], closes: [{ ...SHOP, number: 124 }], reverts: null, areas: null },
-      { number: 141, labels: [], closes: [{ ...SHOP, number: 130 }], reverts: null, areas: null },
-      { number: 142, labels: [], closes: [], reverts: "#99", areas: null },
-      { number: 143, labels: [], closes: [], reverts: null, areas: null },
+      { number: 140, author: "alice", labels: [], closes: [{ ...SHOP, number: 124 }], reverts: null, areas: null },
+      { number: 141, author: "alice", labels: [], closes: [{ ...SHOP, number: 130 }], reverts: null, areas: null },
+      { number: 142, author: "alice", labels: [], closes: [], reverts: "#99", areas: null },
+      { number: 143, author: "alice", labels: [], closes: [], reverts: null, areas: null },
     ],
   ),
   tampered: verdictOf({
@@ -185,7 +185,7 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
       ],
     },
     {},
-    [{ number: 140, labels: [], closes: [{ ...SHOP, number: 124 }], reverts: null, areas: null }],
+    [{ number: 140, author: "alice", labels: [], closes: [{ ...SHOP, number: 124 }], reverts: null, areas: null }],
   ),
   scoped: verdictOf(
     {
@@ -205,7 +205,7 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
       },
       priorities: ["P0", "P1"],
     },
-    [{ number: 140, labels: [], closes: [], reverts: null, areas: ["db"] }],
+    [{ number: 140, author: "alice", labels: [], closes: [], reverts: null, areas: ["db"] }],
   ),
   "passed-with-warning": verdictOf(
     { timeZone: null, problems: ["The repository could not be read. GitHub could not be reached."] },

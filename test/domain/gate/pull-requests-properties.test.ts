@@ -124,6 +124,7 @@ function verdictOn(one: World): Verdict {
   const pullRequests = one.change?.map(
     ({ hotfix, reverts, closes, areas }, index): GatePullRequest => ({
       number: 11 + index,
+      author: "alice",
       labels: hotfix ? ["HotFix"] : ["bug"],
       reverts: reverts ? "#9" : null,
       closes: closes.map((number) => ({ ...SHOP, number })),

@@ -13,6 +13,7 @@ const verdictOn = (
 ) => {
   const queued = pullRequests?.map((pull, index) => ({
     number: 11 + index,
+    author: "alice",
     labels: [],
     closes: [],
     reverts: null,

@@ -111,7 +111,7 @@ async function readMember(
   const isOutdated = found !== null && checked !== null && found.head !== checked;
   if (isOutdated) notes.push(outdated(number, checked));
   if (found) return [await describe(found, context, notes, isOutdated)];
-  return [{ number, labels: [], closes: [], reverts: null, areas: null }];
+  return [{ number, author: null, labels: [], closes: [], reverts: null, areas: null }];
 }
 
 async function readPullRequest(
@@ -133,11 +133,12 @@ async function describe(
   isOutdated = false,
 ): Promise<GatePullRequest> {
   const { repository, settings, host } = context;
-  const { number, description, labels, base, toDefaultBranch } = pullRequest;
+  const { number, author, description, labels, base, toDefaultBranch } = pullRequest;
   const canRepair = context.isConfigInvalid && toDefaultBranch && !isOutdated;
   const claims = isOutdated ? [] : revertClaims(description, repository, host);
   return {
     number,
+    author,
     labels,
     closes: context.canFix ? await closesOf(pullRequest, context, notes) : [],
     reverts: claims.length === 0 ? null : await checkRevert(context, { number, base, claims }, notes),

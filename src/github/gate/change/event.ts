@@ -4,6 +4,8 @@ import { type Fields, isFields, isId } from "../../../domain/json-check.ts";
 /** A pull request of an event or of the API. Its text can be hostile. */
 export interface PullRequestEvent {
   readonly number: number;
+  /** Login of its author; null if GitHub doesn't name one. */
+  readonly author: string | null;
   readonly description: string;
   readonly labels: readonly string[];
   /** Name of the base branch. */
@@ -58,12 +60,13 @@ function pullRequest({ pull_request: fields }: Fields, current: RepositoryRef): 
 /** Reads a pull request of a webhook or of the API; null if it isn't one, or belongs to another repository. */
 export function pullRequestEvent(fields: unknown, current: RepositoryRef): PullRequestEvent | null {
   if (!isFields(fields)) return null;
-  const { number, body, labels, base, head, state } = fields;
+  const { number, body, labels, base, head, state, user } = fields;
   if (!isId(number) || !isFields(base) || !isFields(base.repo)) return null;
   const repository = parseRepository(String(base.repo.full_name));
   if (!repository || !sameRepository(repository, current)) return null;
   return {
     number,
+    author: isFields(user) && typeof user.login === "string" ? user.login : null,
     description: typeof body === "string" ? body : "",
     labels: Array.isArray(labels)
       ? labels.flatMap((label) => (isFields(label) ? [String(label.name)] : []))
