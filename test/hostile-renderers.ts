@@ -4,6 +4,7 @@ import { evaluateGate } from "../src/domain/gate/evaluate-gate.ts";
 import { digestOf } from "../src/domain/notices/weekly-digest.ts";
 import { adviseOn, renderAdvice } from "../src/markdown/advice/advice.ts";
 import { parseBlocks } from "../src/markdown/blocks.ts";
+import { renderConfigProblem } from "../src/markdown/config-problem.ts";
 import { renderSummary } from "../src/markdown/gate/summary.ts";
 import { renderConfigReport } from "../src/markdown/messages/config-report.ts";
 import {
@@ -62,10 +63,20 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
   renderThanks: (text) => answer.renderThanks([`no name ${text}`], 2, 1),
   renderConfigReport: (text) => {
     const problems = [{ file: text, path: text, expected: text, found: text, line: 3 }];
-    return renderConfigReport({ kind: "unreadable", problems }, SHOP);
+    return renderConfigReport({ kind: "unreadable", problems }, snapshot().repository);
+  },
+  renderConfigProblem: (text) => {
+    const problem = {
+      file: text,
+      path: text,
+      expected: text,
+      found: text,
+    };
+    const unknown = { ...problem, path: "", meant: text };
+    return [problem, unknown].map((one) => renderConfigProblem(one, null)).join("\n\n");
   },
   "renderConfigReport of a refused digest": (text) =>
-    renderConfigReport({ kind: "digest-refused", refusal: text }, SHOP),
+    renderConfigReport({ kind: "digest-refused", refusal: text }, snapshot().repository),
   templateValues: (text) => {
     const incident = { ...issue(), title: text, author: text };
     const facts = { incident, repository: HOME, severity: text, due: DAY };

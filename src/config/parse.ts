@@ -27,7 +27,9 @@ function problemsOf(issue: z.core.$ZodIssue, value: unknown) {
   if (issue.code === "unrecognized_keys") {
     const known = issue.message.split(", ");
     return issue.keys.map((key) => {
-      return { path: [...issue.path, key], expected: expectedKey(key, known), found: describeValue(key) };
+      const meant = nearest(key, known);
+      const path = [...issue.path, key];
+      return { path, expected: expectedKey(meant, known), found: describeValue(key), meant };
     });
   }
   const wrong = issue.code === "invalid_key" ? issue.path.at(-1) : issue.path.reduce(stepInto, value);
@@ -46,7 +48,6 @@ function describeValue(value: unknown): string {
   return JSON.stringify(value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value);
 }
 
-function expectedKey(key: string, known: readonly string[]): string {
-  const near = nearest(key, known);
-  return near ? `a known key (did you mean "${near}"?)` : `one of ${known.join(", ")}`;
+function expectedKey(meant: string | null, known: readonly string[]): string {
+  return meant ? `a known key (did you mean "${meant}"?)` : `one of ${known.join(", ")}`;
 }

@@ -27,7 +27,7 @@ const SAY = 'a phrase such as "{who} (forgot|neglected) to ... check"';
 
 const QUICK_PHRASE = "a phrase with at most 200 combinations of its choices";
 
-const INSTEAD = "what to write instead, in 1 to 300 characters";
+const INSTEAD = "1 to 300 characters that say what to write instead";
 
 const NAME = "a name of 2 to 100 characters";
 

@@ -113,16 +113,16 @@ function findLines(events: readonly YamlEvent[], text: string): ReadonlyMap<stri
 }
 
 function refuseIndirection(event: YamlEvent, line: number): void {
-  if (event.type === EVENT_ID.ALIAS) throw new Refusal("each value written out", "an alias (*)", line);
+  if (event.type === EVENT_ID.ALIAS) throw new Refusal("values that are written out", "an alias (*)", line);
   if ("anchorStart" in event && event.anchorStart !== -1) {
-    throw new Refusal("each value written out", "an anchor (&)", line);
+    throw new Refusal("values that are written out", "an anchor (&)", line);
   }
   if ("tagStart" in event && event.tagStart !== -1)
     throw new Refusal("values without tags", "a tag (!)", line);
 }
 
 function refuseKey(key: string, previous: string | null, line: number, path: Path): void {
-  if (key === "<<") throw new Refusal("each key written out", "a merge key (<<)", line, path);
+  if (key === "<<") throw new Refusal("keys that are written out", "a merge key (<<)", line, path);
   if (RESERVED_KEYS.has(key)) throw new Refusal("another key", `"${key}", which is reserved`, line, path);
   if (isIndex(key) && previous !== null && !(isIndex(previous) && Number(previous) <= Number(key))) {
     // JavaScript moves such keys to the front and sorts them, but the order of severities must be as written.

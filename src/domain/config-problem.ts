@@ -7,6 +7,8 @@ export interface ConfigProblem {
   readonly found: string;
   /** Counted from 1. */
   readonly line?: number;
+  /** Only for a key that is no setting: the one that was probably meant; null if none is close. */
+  readonly meant?: string | null;
 }
 
 /** `.github/followthrough.yml, line 3, weekend[0]`. */

@@ -65,7 +65,7 @@ export function forTableCell(text: string): string {
  * looks for its own comments everywhere, also in code.
  */
 export function forCodeSpan(text: string): string {
-  const line = toOneLine(text).replaceAll("`", " ").trim();
+  const line = toOneLine(text).replaceAll("`", " ").trim() || " "; // two backticks alone are no code
   return `\`${line.replace(/<(?=!)|-(?=-?!?>)/g, `$&${ZERO_WIDTH_SPACE}`)}\``;
 }
 

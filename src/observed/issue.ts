@@ -3,7 +3,7 @@ import type { CommandProblem } from "../commands/find-commands.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { CommandComment } from "../domain/commands/decision.ts";
 import type { Request } from "../domain/commands/requests.ts";
-import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
+import type { Home, IssueRef } from "../domain/issue-ref.ts";
 import type { Closing } from "../domain/items/closing.ts";
 import type { Visibility } from "../domain/visibility.ts";
 import type { CommentTag } from "../record/comment-tag.ts";
@@ -148,13 +148,14 @@ export interface OpenOrShareCommand extends Pick<ItemCommand, "commandIndex" | "
 }
 
 /** What matters about a repository when an issue is to be opened there. */
-export interface Repository extends RepositoryRef {
+export interface Repository extends Home {
   readonly id: number;
   /** Undefined if it is unknown. */
   readonly visibility: Visibility | undefined;
   readonly archived: boolean;
   readonly hasIssues: boolean;
   readonly installed: boolean;
+  readonly defaultBranch: string;
 }
 
 /** Whether an item was closed and its record doesn't know it yet. A closing that is recorded is not evaluated again. */

@@ -94,7 +94,16 @@ export const INSTALLED: Readonly<Record<string, Answer>> = {
   ],
   "GET /repos/acme/shop": [
     200,
-    { id: 1, name: "shop", full_name: "acme/shop", private: true, archived: false, has_issues: true },
+    {
+      id: 1,
+      name: "shop",
+      full_name: "acme/shop",
+      private: true,
+      archived: false,
+      has_issues: true,
+      html_url: "https://github.com/acme/shop",
+      default_branch: "main",
+    },
   ],
   "GET /repos/acme/shop/labels": [200, []],
   "POST /repos/acme/shop/labels": [201, {}],

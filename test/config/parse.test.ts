@@ -304,7 +304,7 @@ describe("an invalid config", () => {
     ],
     [
       "advice: { phrases: [{ say: lost it }] }",
-      "f.yml, advice.phrases[0].instead: expected what to write instead, in 1 to 300 characters, found nothing.",
+      "f.yml, advice.phrases[0].instead: expected 1 to 300 characters that say what to write instead, found nothing.",
     ],
     [
       "advice: { phrases: [{ say: '{who}', instead: x }] }",
@@ -337,11 +337,11 @@ describe("an invalid config", () => {
     // YAML features that are not allowed
     [
       "incident: &x {}\npostmortem: *x",
-      "f.yml, line 1: expected each value written out, found an anchor (&).",
+      "f.yml, line 1: expected values that are written out, found an anchor (&).",
     ],
-    ["incident: *x", "f.yml, line 1: expected each value written out, found an alias (*)."],
-    ["incident: {}\n*x : 1", "f.yml, line 2: expected each value written out, found an alias (*)."],
-    ["<<: { incident: {} }", "f.yml, line 1: expected each key written out, found a merge key (<<)."],
+    ["incident: *x", "f.yml, line 1: expected values that are written out, found an alias (*)."],
+    ["incident: {}\n*x : 1", "f.yml, line 2: expected values that are written out, found an alias (*)."],
+    ["<<: { incident: {} }", "f.yml, line 1: expected keys that are written out, found a merge key (<<)."],
     [
       "__proto__: { weekend: [] }",
       'f.yml, line 1: expected another key, found "__proto__", which is reserved.',

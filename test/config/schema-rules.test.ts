@@ -255,7 +255,7 @@ describe("an invalid rule", () => {
     [
       "an alias bomb",
       `a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]`,
-      "f.yml, line 1: expected each value written out, found an anchor (&).",
+      "f.yml, line 1: expected values that are written out, found an anchor (&).",
     ],
     [
       "a prototype key",

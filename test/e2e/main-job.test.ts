@@ -149,7 +149,7 @@ describe("an invalid config", () => {
       const opened = writesSince(world, 0).filter((write) => !write.endsWith("/labels"));
       expect(opened).toEqual(["POST /repos/acme/shop/issues"]);
       const report = (await world.as("alice").issues()).find(({ body }) => body?.includes("incident.labels"));
-      expect(report?.title).toBe("Followthrough cannot read its config");
+      expect(report?.title).toBe("Action required: fix .github/followthrough.yml");
     });
   });
 });

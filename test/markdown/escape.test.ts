@@ -35,7 +35,7 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ["replica_lag is 5 & rising", {}],
     ["50 % (or more), in {braces}!", {}],
     ["Ünïcödé, 漢字, 👩‍🚒", {}],
-    ["", { code: "``" }],
+    ["", { code: "` `" }],
   ],
   "line ends and what nobody sees": [
     [
@@ -282,7 +282,6 @@ describe("hostile text is inert in every mode", () => {
   it("for code: one span that shows the text without its backticks", () => {
     check((text) => {
       const made = MODES.code(text);
-      if (made === "``") return;
       const [, code] = /^x <code>(.*)<\/code> x$/s.exec(paragraphOf(made)) ?? [];
       expect(seen(decoded(code!))).toBe(seen(text.replaceAll("`", " ")));
     });

@@ -149,7 +149,16 @@ export function kindsOf(operations: readonly Operation[]): PlannedKind[] {
 export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
   return {
     key: KEY,
-    repository: { ...HOME, id: 1, visibility: "private", archived: false, hasIssues: true, installed: true },
+    repository: {
+      ...HOME,
+      id: 1,
+      visibility: "private",
+      archived: false,
+      hasIssues: true,
+      installed: true,
+      webUrl: "https://github.com",
+      defaultBranch: "main",
+    },
     installedAt: "2026-01-01T00:00:00Z",
     policy: DEFAULT_POLICY,
     incident: issue(),

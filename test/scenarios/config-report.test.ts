@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Fault } from "../fake-github/network.ts";
+import { mentionsIn } from "../markdown/messages/message-samples.ts";
 import { expectConverged } from "./convergence.ts";
 import { describeReports, reportsIn } from "./reports.ts";
 import { opensIncident, writes } from "./scenario.ts";
@@ -23,7 +24,7 @@ async function nextDay(sim: Simulation): Promise<void> {
 }
 
 const reports = (sim: Simulation, repository?: string) => reportsIn(sim, "config", repository);
-const TITLE = "Followthrough cannot read its config";
+const TITLE = "Action required: fix .github/followthrough.yml";
 
 describe("an invalid config", () => {
   it("is reported once, with the file, the position, the expected and the actual value", async () => {
@@ -31,10 +32,11 @@ describe("an invalid config", () => {
     await nextDay(sim);
     expect(describeReports(reports(sim))).toEqual([`#1 ${TITLE} (open)`]);
     const { body } = reports(sim)[0]!;
-    expect(body).toContain("acme/shop:.github/followthrough.yml, line 1, weekend");
-    expect(body).toContain("a day of the week such as saturday");
-    expect(body).toContain("Funday");
-    expect(body).toContain("nothing it applies to is tracked");
+    const line = "https://github.com/acme/shop/blob/main/.github/followthrough.yml#L1";
+    expect(body).toContain(
+      `[Line 1](${line}): \`weekend[0]\` is \`Funday\`. Use a day of the week such as \`saturday\`.`,
+    );
+    expect(body).toContain("nothing is tracked");
     await expectConverged(sim);
   });
 
@@ -52,7 +54,7 @@ describe("an invalid config", () => {
     await sim.pass(HOUR);
     await sim.sweep();
     expect(describeReports(reports(sim))).toEqual([`#3 ${TITLE} (closed)`]);
-    expect(reports(sim)[0]!.body).toContain("The configuration is fixed.");
+    expect(reports(sim)[0]!.body).toContain("The settings are fixed.");
     await nextDay(sim);
     expect(sim.item("Fix it").number).toBe(4);
     await expectConverged(sim);
@@ -81,7 +83,7 @@ describe("an invalid config", () => {
   it("mentions no one, whatever the config contains", async () => {
     const sim = await started({ config: 'weekend: ["@alice <!-- | x"]\n' });
     const { body } = reports(sim)[0]!;
-    expect(body).not.toMatch(/@alice/);
+    expect(mentionsIn(body)).toEqual([]);
     expect(body.match(/<!--/g)).toHaveLength(1);
   });
 });

@@ -240,7 +240,7 @@ describe("a shared digest for all repositories of an owner", () => {
     expect([...digests(sim), ...digests(sim, "acme/ops")]).toEqual([]);
     const [report, ...otherReports] = reportsIn(sim, "config");
     expect(otherReports).toEqual([]);
-    expect(report!.title).toBe("Followthrough cannot write its digest");
+    expect(report!.title).toBe("Action required: the weekly digest can't be written");
     expect(report!.body).toContain(why);
     sim.as("alice").commits(".github/followthrough.yml", "");
     await daysPass(sim, 1);

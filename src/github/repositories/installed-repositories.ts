@@ -48,6 +48,8 @@ export interface ApiRepository {
   readonly visibility?: string;
   readonly archived?: boolean;
   readonly has_issues?: boolean;
+  readonly html_url: string;
+  readonly default_branch: string;
 }
 
 const KEPT_MS = 60_000;
@@ -150,6 +152,8 @@ function toInstalled(data: ApiRepository, client: Client, installedAt: string): 
     archived: data.archived ?? false,
     hasIssues: data.has_issues ?? true,
     installed: true,
+    webUrl: new URL(data.html_url).origin,
+    defaultBranch: data.default_branch,
   };
   return { client, installedAt, repository };
 }

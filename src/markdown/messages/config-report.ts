@@ -1,14 +1,19 @@
-import { type ConfigProblem, positionOf } from "../../domain/config-problem.ts";
-import type { RepositoryRef } from "../../domain/issue-ref.ts";
-import { cutText } from "../../domain/text.ts";
+import type { ConfigProblem } from "../../domain/config-problem.ts";
+import { formatRepository, type Home, type RepositoryRef } from "../../domain/issue-ref.ts";
+import { andMore, cutText, plural } from "../../domain/text.ts";
 import { CONFIG_TAG } from "../../record/report-tag.ts";
-import { forMarkdownBody, forTableCell } from "../escape.ts";
-import { table } from "../table.ts";
+import { addressOfFile, renderConfigProblem } from "../config-problem.ts";
+import { forCodeSpan, forMarkdownBody } from "../escape.ts";
 
-const MAX_ROWS = 20;
+const MAX_SHOWN = 20;
 
-/** A cell can quote user text. */
-const MAX_CELL = 300;
+/** Of a file's name, in characters. */
+const MAX_NAME = 200;
+
+/** The file that a report asks to fix. */
+const FILE = ".github/followthrough.yml";
+
+const DOCUMENTATION = "https://github.com/followthrough/followthrough#settings";
 
 /** The problems of a repository's config. */
 export type ConfigTrouble =
@@ -17,45 +22,80 @@ export type ConfigTrouble =
   /** The digest cannot go to the configured repository; everything else works. */
   | { readonly kind: "digest-refused"; readonly refusal: string };
 
+/** The repository whose config it is, and the branch that it is read from. */
+interface ConfigHome extends Home {
+  readonly defaultBranch: string;
+}
+
 export const CONFIG_TITLES: Readonly<Record<ConfigTrouble["kind"], string>> = {
-  unreadable: "Followthrough cannot read its config",
-  "digest-refused": "Followthrough cannot write its digest",
+  unreadable: `Action required: fix ${FILE}`,
+  "digest-refused": "Action required: the weekly digest can't be written",
 };
 
 /** The body of the issue that reports what is wrong with the config of `home`, and how to fix it. */
-export function renderConfigReport(trouble: ConfigTrouble, home: RepositoryRef): string {
-  return [CONFIG_TAG, ...(trouble.kind === "unreadable" ? unreadable(trouble) : refused(trouble, home))].join(
-    "\n",
-  );
+export function renderConfigReport(trouble: ConfigTrouble, home: ConfigHome): string {
+  const lines = trouble.kind === "unreadable" ? unreadable(trouble, home) : refused(trouble, home);
+  return [CONFIG_TAG, ...lines].join("\n");
 }
 
 /** Its body once the config is fixed. */
 export function renderConfigFixed(): string {
-  return [CONFIG_TAG, "The configuration is fixed. Thank you."].join("\n");
+  return [CONFIG_TAG, "The settings are fixed. Thank you."].join("\n");
 }
 
-function unreadable({ problems }: Extract<ConfigTrouble, { kind: "unreadable" }>): string[] {
+function unreadable(
+  { problems }: Extract<ConfigTrouble, { kind: "unreadable" }>,
+  home: ConfigHome,
+): string[] {
+  const files = [...new Set(problems.map(({ file }) => file))];
+  const [it, is] = problems.length === 1 ? ["it", "is"] : ["they", "are"];
+  const points = problems.slice(0, MAX_SHOWN).map((problem, index) => {
+    return `${index + 1}. ${renderConfigProblem(problem, addressIn(home, problem.file))}`;
+  });
+  const more = problems.length - points.length;
+  const where = home.repo === ".github" ? ` in the repositories of ${home.owner}` : "";
+  const [name] = files.length === 1 ? files.map((file) => nameIn(home, file)) : [];
   return [
-    "Followthrough can't use this configuration. Until it is fixed, nothing it applies to is tracked, no reminders are sent, and the gate fails.",
+    `**${name === undefined ? "The settings have" : `${name} has`} ${plural(problems.length, "error")}.** Until ${it} ${is} fixed, nothing is tracked${where}, no reminders are sent, and the Followthrough check fails.`,
     "",
-    ...table(["Where", "Expected", "Found"], problems.map(cellsOf), { lines: MAX_ROWS }),
+    ...points,
+    ...(more > 0 ? ["", andMore(more)] : []),
     "",
-    "Fix the file on the default branch; the next sweep then closes this issue. An editor that knows the config's schema shows these errors as you type.",
+    `${files
+      .slice(0, MAX_SHOWN)
+      .map((file) => wayToEdit(file, home))
+      .join(" ")} This issue closes by itself, usually within an hour of the fix.`,
+    "",
+    `Editors can catch such errors as you type: [add the schema](${DOCUMENTATION}).`,
   ];
-}
-
-function cellsOf(problem: ConfigProblem): string[] {
-  const { expected, found } = problem;
-  return [positionOf(problem), expected, found].map((text) => forTableCell(cutText(text, MAX_CELL)));
 }
 
 function refused(
   { refusal }: Extract<ConfigTrouble, { kind: "digest-refused" }>,
-  home: RepositoryRef,
+  home: ConfigHome,
 ): string[] {
   return [
-    `The digest of ${home.owner}/${home.repo} can't be written: ${forMarkdownBody(refusal)}`,
+    `**The weekly digest of ${home.owner}/${home.repo} can't be written:** ${forMarkdownBody(refusal)} Everything else works.`,
     "",
-    "Everything else works as usual. Fix `digest.repository`, or remove it to have the digest in this repository; the next sweep then closes this issue.",
+    `${wayToEdit(ownFile(home), home)} Correct \`digest.repository\`, or remove it to have the digest in this repository. This issue closes by itself, usually within an hour of the fix.`,
   ];
+}
+
+function ownFile(home: RepositoryRef): string {
+  return `${formatRepository(home)}:${FILE}`;
+}
+
+/** A file as a report in `home` names it. */
+function nameIn(home: RepositoryRef, file: string): string {
+  return forCodeSpan(file === ownFile(home) ? FILE : cutText(file, MAX_NAME));
+}
+
+function addressIn(home: ConfigHome, file: string): string | null {
+  return addressOfFile(file, home.webUrl, file === ownFile(home) ? home.defaultBranch : undefined);
+}
+
+function wayToEdit(file: string, home: ConfigHome): string {
+  if (file !== ownFile(home)) return `Edit ${nameIn(home, file)} on the default branch.`;
+  const address = addressIn(home, file)?.replace("/blob/", "/edit/");
+  return `**[Edit the file](${address})** on ${forCodeSpan(home.defaultBranch)}.`;
 }

@@ -68,6 +68,8 @@ describe("the policy of a repository", () => {
       visibility: "public" as const,
       archived: false,
       hasIssues: true,
+      webUrl: "https://github.com",
+      defaultBranch: "main",
       installed: true,
     };
     const place = { repository, installedAt: "", client };

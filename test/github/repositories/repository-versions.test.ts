@@ -34,6 +34,8 @@ async function read(...steps: Step[]) {
     visibility: "public" as const,
     archived: false,
     hasIssues: true,
+    webUrl: "https://github.com",
+    defaultBranch: "main",
     installed: true,
   };
   const installed = { repository, installedAt: "", client };

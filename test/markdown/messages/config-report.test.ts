@@ -3,7 +3,10 @@ import fc from "fast-check";
 import type { ConfigProblem } from "../../../src/domain/config-problem.ts";
 import { renderConfigFixed, renderConfigReport } from "../../../src/markdown/messages/config-report.ts";
 import { readReportTag } from "../../../src/record/report-tag.ts";
-import { HOSTILE, mentionsIn, shop } from "./message-samples.ts";
+import { snapshot } from "../../plan/builders.ts";
+import { HOSTILE, mentionsIn } from "./message-samples.ts";
+
+const HOME = snapshot().repository;
 
 const problem: ConfigProblem = {
   file: "acme/shop:.github/followthrough.yml",
@@ -12,25 +15,39 @@ const problem: ConfigProblem = {
   found: '"Funday"',
   line: 3,
 };
-const render = (...problems: ConfigProblem[]) =>
-  renderConfigReport({ kind: "unreadable", problems }, shop(0));
+const render = (...problems: ConfigProblem[]) => renderConfigReport({ kind: "unreadable", problems }, HOME);
 
 describe("the config report", () => {
   it("matches the golden text", () => {
-    expect(render(problem)).toBe(`<!-- followthrough-config -->
-Followthrough can't use this configuration. Until it is fixed, nothing it applies to is tracked, no reminders are sent, and the gate fails.
+    const others: ConfigProblem[] = [
+      { ...problem, line: 5, path: "severites", found: '"severites"', meant: "severities" },
+      { ...problem, line: 9, path: "", found: "a tab", expected: "spaces before a key" },
+    ];
+    expect(render(problem, ...others)).toBe(`<!-- followthrough-config -->
+**\`.github/followthrough.yml\` has 3 errors.** Until they are fixed, nothing is tracked, no reminders are sent, and the Followthrough check fails.
 
-| Where | Expected | Found |
-| --- | --- | --- |
-| acme/shop:.github/followthrough.yml, line 3, weekend\\[0\\] | a day of the week such as saturday | "Funday" |
+1. [Line 3](https://github.com/acme/shop/blob/main/.github/followthrough.yml#L3): \`weekend[0]\` is \`Funday\`. Use a day of the week such as \`saturday\`.
+2. [Line 5](https://github.com/acme/shop/blob/main/.github/followthrough.yml#L5): \`severites\` is not a setting. Did you mean \`severities\`?
+3. [Line 9](https://github.com/acme/shop/blob/main/.github/followthrough.yml#L9): there is a tab. Use spaces before a key.
 
-Fix the file on the default branch; the next sweep then closes this issue. An editor that knows the config's schema shows these errors as you type.`);
+**[Edit the file](https://github.com/acme/shop/edit/main/.github/followthrough.yml)** on \`main\`. This issue closes by itself, usually within an hour of the fix.
+
+Editors can catch such errors as you type: [add the schema](https://github.com/followthrough/followthrough#settings).`);
+  });
+
+  it("links the lines of the owner's file too, whose default branch it does not know", () => {
+    const text = render({ ...problem, file: "acme/.github:.github/followthrough.yml" });
+    expect(text).toContain(
+      "[Line 3](https://github.com/acme/.github/blob/HEAD/.github/followthrough.yml#L3)",
+    );
+    expect(text).toContain("Edit `acme/.github:.github/followthrough.yml` on the default branch.");
   });
 
   it("about a digest with an invalid destination says that everything else works", () => {
-    const text = renderConfigReport({ kind: "digest-refused", refusal: "acme/ops is public." }, shop(0));
-    expect(text).toContain("The digest of acme/shop can't be written: acme/ops is public.");
-    expect(text).toContain("Everything else works as usual.");
+    const text = renderConfigReport({ kind: "digest-refused", refusal: "acme/ops is public." }, HOME);
+    expect(text).toContain(
+      "**The weekly digest of acme/shop can't be written:** acme/ops is public. Everything else works.",
+    );
   });
 
   it("lists twenty problems and the number of others, and stays below GitHub's limit", () => {
@@ -51,7 +68,7 @@ Fix the file on the default branch; the next sweep then closes this issue. An ed
       fc.property(evil, evil, (found, path) => {
         const texts = [
           render({ ...problem, found, path }),
-          renderConfigReport({ kind: "digest-refused", refusal: found }, shop(0)),
+          renderConfigReport({ kind: "digest-refused", refusal: found }, HOME),
         ];
         for (const text of texts) {
           expect(mentionsIn(text)).toEqual([]);
