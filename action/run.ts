@@ -16,7 +16,7 @@ import { annotationsFor } from "./report/annotations.ts";
 import { logVerdict } from "./report/log.ts";
 import { outputsOf } from "./report/outputs.ts";
 import { runContext } from "./report/run-context.ts";
-import { actionLog, warmUp } from "./runtime.ts";
+import { actionLog, keepHeapLean, warmUp } from "./runtime.ts";
 
 export interface Runner {
   readonly fetch: Fetch;
@@ -60,7 +60,11 @@ async function runGate(fetch: Runner["fetch"], clock: Clock): Promise<GateResult
     readConcurrency: READS_AT_ONCE,
   });
   const host = new URL(serverUrl()).host;
-  const reader = { client, graphql: new GraphQL(), clock, host, whileReading: () => warmUp(clock) };
+  const reader = {
+    ...{ client, graphql: new GraphQL(), clock, host },
+    whileReading: () => warmUp(clock),
+    onLongListing: keepHeapLean,
+  };
   const state = await readState(inputs, reader);
   const verdict = await evaluateEvent(state, () => readEvent(process.env, inputs.current), reader);
   return { verdict, explain: inputs.explain };

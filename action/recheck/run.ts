@@ -18,7 +18,7 @@ import { bullets } from "../../src/markdown/gate/markdown.ts";
 import { listProblems } from "../../src/markdown/gate/summary-facts.ts";
 import { InputError, readInputs } from "../inputs.ts";
 import type { Runner } from "../run.ts";
-import { actionLog } from "../runtime.ts";
+import { actionLog, keepHeapLean } from "../runtime.ts";
 import { type Change, decide } from "./decide.ts";
 import { type GateWorkflow, readGateWorkflow } from "./gate-workflow.ts";
 import { type Head, openHeads } from "./heads.ts";
@@ -65,7 +65,8 @@ export async function recheck({ fetch, clock }: Runner): Promise<number> {
       readConcurrency: 10,
     });
     const host = new URL(process.env.GITHUB_SERVER_URL || "https://github.com").host;
-    await publish(await recheckAll(inputs, { client, graphql: new GraphQL(), clock, host }));
+    const reader = { client, graphql: new GraphQL(), clock, host, onLongListing: keepHeapLean };
+    await publish(await recheckAll(inputs, reader));
     return 0;
   } catch (error) {
     for (const problem of problemsOf(error))

@@ -27,7 +27,7 @@ export async function gateIn(sim: Simulation, repository: string) {
   const facts = { idOf: async () => id, isMorePrivate: async () => false };
   const configPath = ".github/followthrough.yml";
   const inputs = { current: { owner, repo }, configPath, asOf: null, repositories: [] };
-  const context = { ...reader, inputs, facts };
+  const context = { ...reader, inputs, facts, onLongListing: () => {} };
   const { data } = await readRepository({ owner, repo }, context);
   const verdict = evaluateGate([data], DEFAULT_SETTINGS);
   const { findings, problems } = verdict.repositories[0]!;

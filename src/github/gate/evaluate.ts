@@ -23,6 +23,8 @@ export interface Reader {
   readonly host: string;
   /** Called once the first requests are on their way, to use the time that they take. */
   readonly whileReading?: () => void;
+  /** Called once a listing turns out to be long. */
+  readonly onLongListing?: () => void;
 }
 
 /** What the gate knows before it looks at a change. */
@@ -41,12 +43,15 @@ export interface GateState {
 /** Reads all repositories, and judges them without a change. */
 export async function readState(
   inputs: GateInputs,
-  { client, graphql, clock, whileReading }: Reader,
+  { client, graphql, clock, whileReading, onLongListing = () => {} }: Reader,
 ): Promise<GateState> {
   const { repositories, facts: listed, problems } = await listRepositories(client, inputs);
   const facts = readsFacts(client, inputs, listed);
   const now = clock.now();
-  const context = { client, graphql, clock, read: fileReader(client), inputs, now, facts };
+  const context = {
+    ...{ client, graphql, clock, inputs, now, facts, onLongListing },
+    read: fileReader(client),
+  };
   const pending = Promise.all(repositories.map((repository) => readRepository(repository, context)));
   whileReading?.();
   const results = await pending;
@@ -103,7 +108,8 @@ function mayBeExempt({ findings, outcome }: Verdict, current: RepositoryResult |
   return findings.some(isBlocking) || (outcome !== "pass" && isPolicyClear);
 }
 
-const NO_REQUEST: GateRequest = {
+/** Leaves everything to the settings. */
+export const NO_REQUEST: GateRequest = {
   failOn: null,
   dueSoonDays: null,
   graceDays: null,

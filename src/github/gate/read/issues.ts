@@ -17,22 +17,6 @@ import { readAhead } from "./read-ahead.ts";
 import { ageOfIndex, asIndexed, indexedItems, indexesIn, indexProblem } from "./repository-index.ts";
 import { type ClassifiedIssue, classifyOtherApps, trackedIn, unreadableIn } from "./unreadable.ts";
 
-/**
- * By default, V8 lets the old generation double before it collects it. These flags make it grow by 15 % at a time and
- * collect young objects more often: 10,000 issues then take 130 MB instead of 220. V8 reads them at each collection.
- */
-const FLAGS = ["--heap-growing-percent=15", "--semi-space-growth-factor=1"];
-
-let isLean = false;
-
-/** Limits the heap of a short process that reads much and keeps little. */
-function keepHeapLean(): void {
-  if (isLean) return;
-  isLean = true;
-  const { setFlagsFromString } = process.getBuiltinModule("node:v8");
-  for (const flag of FLAGS) setFlagsFromString(flag);
-}
-
 export interface Issues
   extends Pick<RepositoryData, "items" | "postmortems" | "unreadable" | "lastSweep" | "notes" | "problems"> {
   /** Whether any issue of the App was found: an item, a postmortem or a report. */
@@ -46,6 +30,8 @@ interface ReadContext {
   /** Reads the repository's database id. */
   readonly repositoryId: () => Promise<number>;
   readonly clock: Clock;
+  /** Called once a listing turns out to be long. */
+  readonly onLongListing: () => void;
 }
 
 /** By issue number, because an issue can be on two pages. */
@@ -161,7 +147,7 @@ async function readListings(
   const listings = await Promise.all(
     queries.map((query, index) => {
       const selection = { owner, repo, ...query, signal };
-      return readListing(client, { selection, onPage }, index === 0);
+      return readListing(context, { selection, onPage }, index === 0);
     }),
   );
   const results = listings.map(({ result }) => result);
@@ -186,12 +172,12 @@ interface Listing {
  * and only issues by that author count.
  */
 async function readListing(
-  client: Client,
+  { client, onLongListing }: ReadContext,
   listing: Listing,
   scout: boolean,
 ): Promise<Listing & { readonly result: Awaited<ReturnType<typeof readAhead>> }> {
   const { selection, onPage } = listing;
-  const result = await readAhead(client, selection, scout, onPage, keepHeapLean);
+  const result = await readAhead(client, selection, scout, onPage, onLongListing);
   const { creator, ...all } = selection;
   if (creator === undefined || !result.isEmpty) return { ...listing, result };
   const isByCreator = ({ user }: IssueResponse) => user?.login.toLowerCase() === creator.toLowerCase();
@@ -199,7 +185,7 @@ async function readListing(
     selection: all,
     onPage: (issues) => onPage(issues.filter(isByCreator)),
   } satisfies Listing;
-  return { ...instead, result: await readAhead(client, all, false, instead.onPage, keepHeapLean) };
+  return { ...instead, result: await readAhead(client, all, false, instead.onPage, onLongListing) };
 }
 
 /** Keeps only what the verdict needs of each page. */

@@ -27,6 +27,7 @@ interface ReadContext {
   readonly inputs: Pick<GateInputs, "current" | "configPath" | "asOf" | "repositories">;
   readonly facts: FactsReader;
   readonly now: Temporal.Instant;
+  readonly onLongListing: () => void;
 }
 
 /** What was read of one repository, and the policy that applies to it. */
@@ -45,14 +46,14 @@ export async function readRepository(
   repository: RepositoryRef,
   context: ReadContext,
 ): Promise<RepositoryResult> {
-  const { client, graphql, clock, read, facts, inputs, now } = context;
+  const { client, graphql, clock, read, facts, inputs, now, onLongListing } = context;
   const comparing = facts.isMorePrivate(repository);
   const loading = readPolicy(read, repository, inputs);
   const repositoryId = () => facts.idOf(repository);
   const results = await Promise.allSettled([
     loading,
     readIssues(
-      { client, graphql, repository, repositoryId, clock },
+      { client, graphql, repository, repositoryId, clock, onLongListing },
       loading.then(({ policy }) => policy),
     ),
   ]);

@@ -1,0 +1,80 @@
+import { CONFIG_PATH } from "../../config/load.ts";
+import { withoutMorePrivate } from "../../domain/gate/evaluate-gate.ts";
+import type { Verdict } from "../../domain/gate/verdict.ts";
+import type { Repository } from "../../observed/issue.ts";
+import type { Clock } from "../../reconcile/ports.ts";
+import { webUrl } from "../client/base-url.ts";
+import type { Client } from "../client/client.ts";
+import { type FaultKind, faultKindOf } from "../client/errors.ts";
+import type { GraphQL } from "../client/graphql.ts";
+import type { InstalledRepository } from "../repositories/installed-repositories.ts";
+import type { RunEvent } from "./change/event.ts";
+import { evaluateEvent, type GateState, NO_REQUEST, readState } from "./evaluate.ts";
+import type { GateInputs } from "./inputs.ts";
+
+/** The gate of one repository, as the App itself evaluates it: what was read once, for any number of changes. */
+export interface AppGate {
+  /** What was read. Its verdict is the one for everything that is no change: a push, a deployment. */
+  readonly state: GateState;
+  /** The verdict for a pull request or a merge group. The change is read only if something would block it. */
+  readonly judge: (change: RunEvent) => Promise<Verdict>;
+}
+
+export interface AppGateTools {
+  readonly graphql: GraphQL;
+  /** The clock that gives the current day. */
+  readonly clock: Clock;
+}
+
+/**
+ * Reads the gate of a repository with the settings alone, because the App has no inputs that make them stricter. What can't
+ * be read leaves it undecided, as in the Action. But what may work later, such as a rate limit, must not turn a check: then
+ * this and `judge` throw what the client threw.
+ */
+export async function readAppGate(
+  { client, repository }: InstalledRepository,
+  { graphql, clock }: AppGateTools,
+): Promise<AppGate> {
+  const host = new URL(webUrl(client.request.endpoint.DEFAULTS.baseUrl)).host;
+  const faults: unknown[] = [];
+  const reader = { client: noting(client, faults), graphql, clock, host };
+  const withoutFaults = async <Result>(reading: Promise<Result>): Promise<Result> => {
+    const result = await reading;
+    if (faults.length > 0) throw faults.splice(0)[0];
+    return result;
+  };
+  const state = await withoutFaults(readState(inputsOf(repository), reader));
+  return {
+    state: { ...state, verdict: withoutMorePrivate(state.verdict) },
+    judge: (change) => withoutFaults(evaluateEvent(state, () => change, reader)),
+  };
+}
+
+function inputsOf({ owner, repo, id }: Repository): GateInputs {
+  const current = { owner, repo };
+  return {
+    ...NO_REQUEST,
+    configPath: CONFIG_PATH,
+    current,
+    currentId: id,
+    repositories: [current],
+    owners: [],
+    asOf: null,
+  };
+}
+
+/** Faults that say nothing about the repository. */
+const PASSING: readonly FaultKind[] = ["transient", "rate-limited", "moved", "unauthorized"];
+
+/** The client, which also remembers passing faults: the gate turns them into problems, which would turn the check. */
+function noting(client: Client, faults: unknown[]): Client {
+  const request = async (...call: Parameters<Client["request"]>) => {
+    try {
+      return await client.request(...call);
+    } catch (error) {
+      if (PASSING.includes(faultKindOf(error))) faults.push(error);
+      throw error;
+    }
+  };
+  return { ...client, request: Object.assign(request, client.request) as Client["request"] };
+}
