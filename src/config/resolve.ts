@@ -55,6 +55,7 @@ export function toPolicy(configs: readonly Config[]): Policy {
     digest: withDefaults({ ...digest, weekday }, defaults.digest),
     advice: withDefaults(config.advice, defaults.advice),
     gate: withDefaults({ ...config.gate, areas }, defaults.gate),
+    deployments: config.gate?.deployments,
   };
   return withDefaults(rules, defaults);
 }

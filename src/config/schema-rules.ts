@@ -164,6 +164,11 @@ const area = map({
   ),
 );
 
+/** GitHub's limit: docs.github.com, "Managing environments for deployment". */
+const ENVIRONMENT = "the name of an environment such as production, at most 255 characters";
+
+const environment = matching(/^(?=.*\S)[^\p{Cc}]{1,255}$/u, ENVIRONMENT);
+
 export const gate = options({
   fail_on: z.enum(["overdue", "due-soon", "none"], "overdue, due-soon or none"),
   due_soon_days: wholeNumber(0, 366, "days"),
@@ -177,6 +182,7 @@ export const gate = options({
   severities: nonEmptyList(label, "label"),
   ignore_labels: list(label, "a list of labels", 100),
   hotfix_labels: list(label, "a list of labels", 100),
+  deployments: list(environment, "a list of environments such as [production]", 100),
 });
 
 export const signingKeys = nonEmptyList(matching(/^ed25519:[\w-]{43}$/, KEY), "public key", 20);

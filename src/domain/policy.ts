@@ -116,6 +116,8 @@ export interface Policy {
   /** The App's slug. With it, the gate also lists issues by this author; null lists by label only. */
   readonly app: string | null;
   readonly gate: GatePolicy;
+  /** The environments whose deployments wait until the gate passes (`gate.deployments`). Their names are case-insensitive. */
+  readonly deployments: readonly string[];
 }
 
 /**

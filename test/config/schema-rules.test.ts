@@ -45,6 +45,7 @@ describe("the rules in a config", () => {
       },
     ],
     ["extensions: { max: 0, owner_days: 0 }", { extensions: { max: 0, ownerDays: 0 } }],
+    ["gate: { deployments: [production, EU west] }", { deployments: ["production", "EU west"] }],
     ["waivers: { max_days: 30 }", { waivers: { maxDays: 30 } }],
     ["closure: { require: pull_request }", { closure: { require: "pull_request", apps: null } }],
     [
