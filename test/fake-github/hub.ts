@@ -1,6 +1,6 @@
 import type { Clock } from "../../src/reconcile/ports.ts";
 import type { AssigneeRefusal, CopilotAnswer } from "./assignees.ts";
-import { readManifest } from "./manifest.ts";
+import { type Level, readManifest } from "./manifest.ts";
 import {
   at,
   type CommentRow,
@@ -40,6 +40,11 @@ export class Hub {
   assigneeRefusal: AssigneeRefusal = "one";
   copilot: CopilotAnswer = "assigned";
   boxes: BoxFollowing = "never";
+  /** Whether the history of reviews shows what Apps said of deployments. */
+  showsReviews = true;
+  /** What the App may do, and the events that it gets. */
+  permissions: Readonly<Record<string, Level>> = MANIFEST.permissions;
+  events: readonly string[] = MANIFEST.events;
   /** How long GitHub takes to check a box, in milliseconds. */
   boxDelay = 0;
   /** By how many milliseconds `updated_at` is later than `created_at` without an edit: palantir/policy-bot#459. */

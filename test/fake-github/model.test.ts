@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { createClient } from "../../src/github/client/client.ts";
 import { getIfChanged } from "../../src/github/client/conditional-read.ts";
 import { allItems } from "../../src/github/client/pages.ts";
+import { deploy, makeEnvironment, personSays } from "./deployments.ts";
 import { MANIFEST } from "./hub.ts";
 import { Network } from "./network.ts";
 import { isDescribed } from "./openapi.ts";
@@ -63,16 +64,11 @@ describe("the table of permissions", () => {
   });
 
   it("refuses what the manifest does not permit", async () => {
-    const { client, ask, alice } = model();
+    const { github, client, ask, alice } = model();
     alice.opens({ title: "Down" });
-    const held = { ...MANIFEST.permissions };
-    try {
-      Object.assign(MANIFEST.permissions, { issues: "read" });
-      expect(await ask(statusOf(client.rest.issues.get(issue(1))))).toBe(200);
-      expect(await ask(statusOf(client.rest.issues.update({ ...issue(1), title: "Up" })))).toBe(403);
-    } finally {
-      Object.assign(MANIFEST.permissions, held);
-    }
+    github.hub.permissions = { ...MANIFEST.permissions, issues: "read" };
+    expect(await ask(statusOf(client.rest.issues.get(issue(1))))).toBe(200);
+    expect(await ask(statusOf(client.rest.issues.update({ ...issue(1), title: "Up" })))).toBe(403);
   });
 });
 
@@ -222,5 +218,79 @@ describe("the model answers as GitHub does", () => {
     for (let count = 0; count < 80; count++) expect(await create()).toBe(200);
     expect(await create()).not.toBe(200);
     expect(github.limits.met).toBe(1);
+  });
+});
+
+describe("deployments that wait for the App", () => {
+  /** Two jobs of a run wait for the App, and the second one also for a person. */
+  function waiting() {
+    const world = model();
+    const { hub } = world.github;
+    hub.permissions = { ...MANIFEST.permissions, actions: "read", deployments: "write" };
+    hub.events = ["deployment_protection_rule"];
+    const shop = hub.repository("acme", "shop")!;
+    const run = deploy(world.github, makeEnvironment(hub, shop, "production"));
+    deploy(world.github, makeEnvironment(hub, shop, "staging", { asksPerson: true }), run);
+    const { actions } = world.client.rest;
+    const at = { ...SHOP, run_id: run.id };
+    const say = (environment_name: string, said: { state?: "approved"; comment: string }) =>
+      world.ask(
+        statusOf(
+          actions.reviewCustomGatesForRun({ ...at, environment_name, ...said } as Parameters<
+            typeof actions.reviewCustomGatesForRun
+          >[0]),
+        ),
+      );
+    const pending = async () => {
+      const { data } = await world.ask(actions.getPendingDeploymentsForRun(at));
+      return data.map(({ environment }) => environment.name);
+    };
+    return { ...world, hub, run, at, say, pending };
+  }
+
+  it("end one by one, once every rule of the environment has approved", async () => {
+    const { client, ask, hub, run, at, say, pending } = waiting();
+    const { actions } = client.rest;
+    expect(hub.state.deliveries.map(({ event, payload }) => [event, payload.environment])).toEqual([
+      ["deployment_protection_rule", "production"],
+      ["deployment_protection_rule", "staging"],
+    ]);
+    expect(await pending()).toEqual(["production", "staging"]);
+    expect([await say("Production", { state: "approved", comment: "" }), await pending()]).toEqual([
+      200,
+      ["staging"],
+    ]);
+    expect([await say("staging", { state: "approved", comment: "Fine" }), await pending()]).toEqual([
+      200,
+      ["staging"],
+    ]);
+    const jobs = (await ask(actions.listJobsForWorkflowRun(at))).data.jobs.map(({ status }) => status);
+    expect(jobs).toEqual(["in_progress", "waiting"]);
+    const listed = async () =>
+      (await ask(actions.listWorkflowRunsForRepo({ ...SHOP, status: "waiting" }))).data;
+    expect((await listed()).workflow_runs.map(({ id }) => id)).toEqual([run.id]);
+    personSays(hub, run, { by: "alice", state: "approved" });
+    expect([await pending(), (await listed()).total_count]).toEqual([[], 0]);
+    const history = (await ask(actions.getReviewsForRun(at))).data;
+    expect(
+      history.map(({ state, user, environments }) => [environments[0]?.name, user?.login, state]),
+    ).toEqual([
+      ["production", "followthrough[bot]", "approved"],
+      ["staging", "followthrough[bot]", "approved"],
+      ["staging", "alice", "approved"],
+    ]);
+  });
+
+  it("take 10 status reports of at most 1,024 characters, and nothing about what does not wait", async () => {
+    const { say, client, ask } = waiting();
+    expect(await say("production", { comment: "x".repeat(1_025) })).toBe(422);
+    for (let count = 0; count < 10; count++)
+      expect(await say("production", { comment: "x".repeat(1_024) })).toBe(200);
+    expect(await say("production", { comment: "One more" })).toBe(422);
+    expect(await say("production", { state: "approved", comment: "" })).toBe(200);
+    expect(await say("production", { state: "approved", comment: "" })).toBe(422);
+    const rulesOf = (environment_name: string) =>
+      ask(statusOf(client.rest.repos.getAllDeploymentProtectionRules({ ...SHOP, environment_name })));
+    expect([await rulesOf("staging"), await rulesOf("moon")]).toEqual([200, 404]);
   });
 });

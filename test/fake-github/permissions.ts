@@ -87,6 +87,26 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
     needs: { actions: "read" },
     page: page("actions/workflow-jobs#list-jobs-for-a-workflow-run"),
   },
+  "GET /repos/{owner}/{repo}/actions/runs": {
+    needs: { actions: "read" },
+    page: page("actions/workflow-runs#list-workflow-runs-for-a-repository"),
+  },
+  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments": {
+    needs: { actions: "read" },
+    page: page("actions/workflow-runs#get-pending-deployments-for-a-workflow-run"),
+  },
+  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals": {
+    needs: { actions: "read" },
+    page: page("actions/workflow-runs#get-the-review-history-for-a-workflow-run"),
+  },
+  "POST /repos/{owner}/{repo}/actions/runs/{run_id}/deployment_protection_rule": {
+    needs: { deployments: "write" },
+    page: page("actions/workflow-runs#review-custom-deployment-protection-rules-for-a-workflow-run"),
+  },
+  "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules": {
+    needs: { actions: "read" },
+    page: page("deployments/protection-rules#get-all-deployment-protection-rules-for-an-environment"),
+  },
   "POST /repos/{owner}/{repo}/actions/jobs/{job_id}/rerun": {
     needs: { actions: "write" },
     page: page("actions/workflow-runs#re-run-a-job-from-a-workflow-run"),

@@ -27,14 +27,19 @@ export function showRun(hub: Hub, repository: RepositoryRow, run: WorkflowRunRow
   };
 }
 
-export function showJob(repository: RepositoryRow, run: WorkflowRunRow, { id, name, conclusion }: JobRow) {
+export function showJob(
+  repository: RepositoryRow,
+  run: WorkflowRunRow,
+  { id, name, conclusion }: JobRow,
+  isWaiting: boolean,
+) {
   const { jobs } = exampleOf("job-paginated") as { readonly jobs: readonly object[] };
   const api = `${repositoryUrl(repository)}/actions`;
   return {
     ...jobs[0],
     ...{ id, name, conclusion, steps: [] },
     created_at: iso(run.startedAt),
-    status: run.status === "completed" ? "completed" : "in_progress",
+    status: isWaiting ? "waiting" : run.status === "completed" ? "completed" : "in_progress",
     run_id: run.id,
     run_attempt: run.attempt,
     head_sha: run.headSha,

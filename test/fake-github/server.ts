@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../../src/reconcile/ports.ts";
 import { answerQuery, InvalidQuery } from "./graphql/answer.ts";
-import { Hub, MANIFEST } from "./hub.ts";
+import { Hub } from "./hub.ts";
 import { IssueLife } from "./issue-life.ts";
 import { Limits } from "./limits.ts";
 import type { Level } from "./manifest.ts";
@@ -163,7 +163,7 @@ export class GitHub {
     const installation = this.hub.state.installations.find((row) => row.id === Number(id));
     if (!installation || Number(expires) <= this.hub.now) throw new Refusal(401, "Bad credentials");
     if (installation.suspendedAt !== null) throw new Refusal(403, "This installation has been suspended");
-    return { grant: installation, permissions: MANIFEST.permissions, isPersonal: false };
+    return { grant: installation, permissions: this.hub.permissions, isPersonal: false };
   }
 
   /** An ETag belongs to a token: "It's currently expected for ETags to be auth token specific" (otterdog#201). */

@@ -213,6 +213,42 @@ export interface JobRow {
   readonly conclusion: string | null;
 }
 
+/** Where deployments go, and the rules that they have to pass. */
+export interface EnvironmentRow {
+  readonly id: number;
+  readonly repositoryId: number;
+  readonly name: string;
+  readonly createdAt: number;
+  /** Whether the App is a custom protection rule there. */
+  readonly asksApp: boolean;
+  /** Whether a person has to review, too. */
+  readonly asksPerson: boolean;
+}
+
+/** Whether a rule lets a deployment pass; `none` if the environment doesn't have this rule. */
+type RuleState = "none" | "waiting" | "approved" | "rejected";
+
+/** A job of a run that has to pass the rules of an environment before it starts. */
+export interface DeploymentRow {
+  readonly id: number;
+  readonly runId: number;
+  readonly jobId: number;
+  readonly environmentId: number;
+  app: RuleState;
+  person: RuleState;
+  /** How many status reports the App has written. */
+  statuses: number;
+}
+
+/** What somebody said of the deployments of a run to an environment, in the order in which it was said. */
+export interface DeploymentReviewRow {
+  readonly runId: number;
+  readonly environmentId: number;
+  readonly state: "approved" | "rejected" | "pending";
+  readonly by: string;
+  readonly comment: string;
+}
+
 /** A webhook that GitHub has sent, or is about to. */
 export interface DeliveryRow {
   readonly id: number;
@@ -242,6 +278,9 @@ export interface State {
   readonly branches: BranchRow[];
   readonly deliveries: DeliveryRow[];
   readonly runs: WorkflowRunRow[];
+  readonly environments: EnvironmentRow[];
+  readonly deployments: DeploymentRow[];
+  readonly deploymentReviews: DeploymentReviewRow[];
   nextId: number;
 }
 
@@ -261,6 +300,9 @@ export function emptyState(): State {
     branches: [],
     deliveries: [],
     runs: [],
+    environments: [],
+    deployments: [],
+    deploymentReviews: [],
     nextId: 1000,
   };
 }

@@ -1,4 +1,4 @@
-import { APP, fullName, type Hub, iso, MANIFEST } from "./hub.ts";
+import { APP, fullName, type Hub, iso } from "./hub.ts";
 import { API, repositoryUrl, showUser, WEB } from "./owner-views.ts";
 import {
   at,
@@ -144,8 +144,8 @@ export function showInstallation(hub: Hub, row: InstallationRow) {
     app_slug: APP.slug,
     target_id: account.id,
     target_type: account.type,
-    permissions: MANIFEST.permissions,
-    events: MANIFEST.events,
+    permissions: hub.permissions,
+    events: hub.events,
     created_at: iso(row.createdAt),
     updated_at: iso(row.createdAt),
     single_file_name: null,
@@ -166,8 +166,8 @@ export function showApp(hub: Hub) {
     html_url: `${WEB}/apps/${APP.slug}`,
     created_at: "2025-01-01T00:00:00Z",
     updated_at: "2025-01-01T00:00:00Z",
-    permissions: MANIFEST.permissions,
-    events: MANIFEST.events,
+    permissions: hub.permissions,
+    events: hub.events,
     installations_count: hub.state.installations.length,
   };
 }

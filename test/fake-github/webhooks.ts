@@ -1,6 +1,6 @@
-import { fullName, type Hub, MANIFEST } from "./hub.ts";
-import { showRepository, showUser } from "./owner-views.ts";
-import type { CommentRow, IssueRow, RepositoryRow } from "./state.ts";
+import { fullName, type Hub } from "./hub.ts";
+import { repositoryUrl, showRepository, showUser } from "./owner-views.ts";
+import type { CommentRow, IssueRow, RepositoryRow, WorkflowRunRow } from "./state.ts";
 import { showComment, showInstallation, showIssue } from "./views.ts";
 
 type Extra = Readonly<Record<string, unknown>>;
@@ -44,6 +44,23 @@ export class Webhooks {
     this.#send("repository", action, row, actor, extra);
   }
 
+  /** A job waits for the App's rule of an environment. GitHub leaves the deployment out if the environment has none. */
+  deploymentRule(run: WorkflowRunRow, environment: string, actor: string, extra: Extra = {}): void {
+    const repository = this.#hub.repositoryById(run.repositoryId);
+    this.#send("deployment_protection_rule", "requested", repository, actor, {
+      ...{
+        environment,
+        event: run.event,
+        sha: run.headSha,
+        ref: "main",
+        deployment: null,
+        pull_requests: [],
+      },
+      deployment_callback_url: `${repositoryUrl(repository)}/actions/runs/${run.id}/deployment_protection_rule`,
+      ...extra,
+    });
+  }
+
   /** Of the installation that reaches this repository, which the payload names only among others. */
   installation(action: string, row: RepositoryRow, actor: string): void {
     this.#send("installation", action, row, actor, {
@@ -53,7 +70,7 @@ export class Webhooks {
   }
 
   #send(event: string, action: string, repository: RepositoryRow, actor: string, extra: Extra): void {
-    if (!MANIFEST.events.includes(event) && !UNASKED.includes(event)) return;
+    if (!this.#hub.events.includes(event) && !UNASKED.includes(event)) return;
     const installation = installationOf(this.#hub, repository);
     if (!installation || installation.suspendedAt !== null) return;
     const id = this.#hub.id();

@@ -174,6 +174,11 @@ const OUTSIDE = [
   "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs",
   "GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs",
   "POST /repos/{owner}/{repo}/actions/jobs/{job_id}/rerun",
+  "GET /repos/{owner}/{repo}/actions/runs",
+  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments",
+  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals",
+  "POST /repos/{owner}/{repo}/actions/runs/{run_id}/deployment_protection_rule",
+  "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules",
   "GET /repos/{owner}/{repo}/compare/{basehead}",
 ];
 const ENDPOINTS = [...Object.keys(PERMISSIONS), GRAPHQL].filter((endpoint) => !OUTSIDE.includes(endpoint));

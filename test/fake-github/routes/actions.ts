@@ -1,3 +1,4 @@
+import { deploymentsOf, isWaiting } from "../deployments.ts";
 import { iso } from "../hub.ts";
 import { showJob, showRun } from "../run-views.ts";
 import type { WorkflowRunRow } from "../state.ts";
@@ -24,12 +25,31 @@ export const ACTIONS_ROUTES: Routes = {
     );
   },
 
+  "GET /repos/{owner}/{repo}/actions/runs": (request) => {
+    const { hub, query } = request;
+    const repository = repositoryOf(request);
+    const status = query.get("status");
+    const runs = hub.state.runs.filter((run) => {
+      return run.repositoryId === repository.id && (status === null || run.status === status);
+    });
+    const newest = runs.toSorted((a, b) => b.createdAt - a.createdAt || b.id - a.id);
+    return wrapped("workflow_runs", newest.length, paged(request, newest), (run: WorkflowRunRow) =>
+      showRun(hub, repository, run),
+    );
+  },
+
   "GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs": (request) => {
     const repository = repositoryOf(request);
     const run = request.hub.state.runs.find(({ id }) => id === Number(request.path.run_id));
     if (!run || run.repositoryId !== repository.id) throw notFound();
+    const waiting = deploymentsOf(request.hub, run).filter(isWaiting);
     return wrapped("jobs", run.jobs.length, paged(request, run.jobs), (job: WorkflowRunRow["jobs"][number]) =>
-      showJob(repository, run, job),
+      showJob(
+        repository,
+        run,
+        job,
+        waiting.some(({ jobId }) => jobId === job.id),
+      ),
     );
   },
 

@@ -2,6 +2,7 @@ import { ACTIONS_ROUTES } from "./actions.ts";
 import { APP_ROUTES } from "./app.ts";
 import { CODE_ROUTES } from "./code.ts";
 import { COMMENT_ROUTES } from "./comments.ts";
+import { DEPLOYMENT_ROUTES } from "./deployments.ts";
 import { ISSUE_ROUTES } from "./issues.ts";
 import { LABEL_ROUTES } from "./labels.ts";
 import { REPOSITORY_ROUTES } from "./repositories.ts";
@@ -21,4 +22,5 @@ export const ROUTES: Routes = {
   ...TIMELINE_ROUTES,
   ...TEAM_ROUTES,
   ...ACTIONS_ROUTES,
+  ...DEPLOYMENT_ROUTES,
 };
