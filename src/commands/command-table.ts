@@ -9,13 +9,9 @@ import { shorten, splitDate, withoutSeparator, withoutStop } from "./arguments.t
 /** Where a command can be written. An `issue` is any issue that the App can read. */
 export type CommandLocation = "issue" | "incident" | "postmortem" | "action-item";
 
-/** A row of the table: the grammar of a command, and what `/help` says about it. */
+/** A row of the table: the grammar of a command. What `/help` says is in `help-lines.ts`. */
 interface CommandRow<R extends Request> {
-  /** How it is written: `/extend DATE REASON`. */
-  readonly usage: string;
-  /** What it does, as the end of a sentence. */
-  readonly does: string;
-  /** Who can use it under this policy, in words. */
+  /** Who can use it under this policy, in words, as the documentation says it. */
   readonly who: (policy: Policy) => string;
   /** A line that works. */
   readonly example: string;
@@ -33,10 +29,9 @@ const triagers = () => "triage or more";
 const triagersAndOwners = () => "triage or more, or an owner";
 const approvers = () => "an approver";
 
-/** Every command, in the order in which `/help` lists them. */
+/** Every command. */
 const TABLE = {
   extend: commandWithDateAndReason("extend", "a date", {
-    does: "moves the due date to a later day",
     who({ extensions: { ownerDays, max } }) {
       if (ownerDays === 0) return `an approver; at most ${plural(max, "extension")}`;
       return `an owner once, for up to ${plural(ownerDays, "day")}; otherwise an approver; at most ${plural(max, "extension")}`;
@@ -45,19 +40,15 @@ const TABLE = {
     on: ["action-item"],
   }),
   waive: commandWithDateAndReason("waive", "its last day", {
-    does: "waives the due date through that day",
     who: ({ waivers: { maxDays } }) => `an approver, for up to ${plural(maxDays, "day")}`,
     example: "/waive 30d blocked until the new region is open",
     on: ["action-item"],
   }),
   unwaive: commandWithoutArguments("unwaive", {
-    does: "ends the waiver immediately",
     who: () => "an approver or an owner",
     on: ["action-item"],
   }),
   due: {
-    usage: "/due DATE",
-    does: "sets the due date before the item is committed",
     who: triagersAndOwners,
     example: "/due 2026-12-01",
     on: ["action-item"],
@@ -68,59 +59,46 @@ const TABLE = {
     },
   },
   assign: {
-    usage: "/assign [@PERSON…] [REASON]",
-    does: "assigns the item to these people or teams, to you if none are named, or to `nobody`",
     who: () => "triage or more, or an owner; nobody at all: an approver, with a reason",
     example: "/assign @alice",
     on: ["action-item"],
     read: readAssign,
   },
   priority: {
-    usage: "/priority P0…P4 [REASON]",
-    does: "sets the priority; the due date stays as it is",
     who: () => "triage or more, or an owner; a lower one: an approver, with a reason",
     example: "/priority P1",
     on: ["action-item"],
     read: readPriority,
   },
   area: {
-    usage: "/area +NAME, /area -NAME REASON",
-    does: "puts the item into an area of the settings, or takes it out",
     who: () => "triage or more, or an owner; out of an area: an approver, with a reason",
     example: "/area +payments",
     on: ["action-item"],
     read: readArea,
   },
   drop: commandWithReason("drop", {
-    does: "closes the item permanently as not planned; on a postmortem, `/drop #12 REASON` drops an item whose issue is gone",
     who: approvers,
     example: "/drop the service was shut down in March",
     on: ["action-item", "postmortem"],
   }),
   status: commandWithoutArguments("status", {
-    does: "replies with the current status",
     who: readers,
     on: ["postmortem"],
   }),
   complete: commandWithoutArguments("complete", {
-    does: "closes the postmortem if nothing is missing",
     who: triagersAndOwners,
     on: ["postmortem"],
   }),
   timeline: commandWithoutArguments("timeline", {
-    does: "updates the timeline",
     who: triagersAndOwners,
     on: ["postmortem"],
   }),
   "no-postmortem": commandWithReason("no-postmortem", {
-    does: "records that this incident needs no postmortem",
     who: approvers,
     example: "/no-postmortem a test of the alert, no one was affected",
     on: ["incident"],
   }),
   postmortem: {
-    usage: "/postmortem [#ISSUE]",
-    does: "opens a postmortem for this issue, or shares the one of another issue",
     who: triagers,
     example: "/postmortem #12",
     on: ["issue"],
@@ -132,7 +110,6 @@ const TABLE = {
     },
   },
   help: commandWithoutArguments("help", {
-    does: "lists the available commands",
     who: readers,
     on: ["incident", "postmortem", "action-item"],
   }),
@@ -149,7 +126,7 @@ export function definitionOf(name: CommandName): CommandDefinition {
   return { ...TABLE[name], name };
 }
 
-type Description = Omit<CommandRow<Request>, "usage" | "read">;
+type Description = Omit<CommandRow<Request>, "read">;
 
 /** A command without arguments. */
 function commandWithoutArguments<const Name extends CommandName>(
@@ -158,7 +135,6 @@ function commandWithoutArguments<const Name extends CommandName>(
 ) {
   return {
     ...description,
-    usage: `/${name}`,
     example: `/${name}`,
     read: (rest: string) =>
       rest === "" ? { name } : `/${name} takes no arguments, but found “${shorten(rest)}”.`,
@@ -169,7 +145,6 @@ function commandWithoutArguments<const Name extends CommandName>(
 function commandWithReason<const Name extends CommandName>(name: Name, description: Description) {
   return {
     ...description,
-    usage: `/${name} REASON`,
     read(rest: string) {
       const reason = readReason(withoutSeparator(rest));
       return reason
@@ -187,7 +162,6 @@ function commandWithDateAndReason<const Name extends CommandName>(
 ) {
   return {
     ...description,
-    usage: `/${name} DATE REASON`,
     read(rest: string) {
       const split = splitDate(rest);
       if (!split) return `/${name} needs ${takes} followed by a reason, but found ${found(rest)}.`;

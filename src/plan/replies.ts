@@ -1,12 +1,11 @@
 import type { Temporal } from "temporal-polyfill";
-import { type CommandLocation, definitionOf } from "../commands/command-table.ts";
-import { commandsOn } from "../commands/find-commands.ts";
-import { type Actor, describeApprovers, mayTriage } from "../domain/actor.ts";
+import { definitionOf } from "../commands/command-table.ts";
+import { type Actor, mayTriage } from "../domain/actor.ts";
 import type { Rejection } from "../domain/commands/decision.ts";
 import type { CommandName } from "../domain/commands/requests.ts";
 import { type IssueRef, mentionIssue } from "../domain/issue-ref.ts";
 import { alternatives, groupBy } from "../domain/text.ts";
-import { LAST_REPLY, renderEdited, renderHelp, renderRejection } from "../markdown/messages/replies.ts";
+import { LAST_REPLY, renderEdited, renderRejection } from "../markdown/messages/replies.ts";
 import type { ItemCommand, ItemIssue, OpenOrShareCommand } from "../observed/issue.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import type { Answered, Operation } from "../operations/operation.ts";
@@ -101,27 +100,6 @@ export function reject(issue: IssueRef, command: ReadCommand, rejection: Rejecti
   const { request, commandIndex, actor } = command;
   const name = "problem" in request || commandIndex === undefined ? null : request.name;
   return { issue, command, words: renderRejection(actor.login, rejection, name) };
-}
-
-/** The reply to `/help` on `issue`: the available commands, who can use them, and where the others belong. */
-export function helpFor(
-  { policy, key, postmortems: [postmortem] }: Snapshot,
-  { login }: Actor,
-  location: Exclude<CommandLocation, "issue">,
-  issue: IssueRef,
-): string {
-  const others = (
-    [
-      ["incident", `on the incident ${mentionIssue(key, issue)}`],
-      ["postmortem", `on the postmortem${postmortem ? ` ${mentionIssue(postmortem.ref, issue)}` : ""}`],
-      ["action-item", "on the issue of an action item"],
-    ] as const
-  ).filter(([other]) => other !== location);
-  return renderHelp(login, {
-    rows: commandsOn(location).map((command) => ({ ...command, who: command.who(policy) })),
-    elsewhere: others.map(([other, where]) => ({ where, names: commandsOn(other).map(({ name }) => name) })),
-    approvers: describeApprovers(policy.approvers),
-  });
 }
 
 /** How many open items are named to someone who looks for the right one. */

@@ -30,7 +30,7 @@ describe("the issues on which a command is allowed", () => {
   });
 });
 
-describe("who can use a command, as /help says", () => {
+describe("who can use a command, as the documentation says", () => {
   const whoMay = (command: CommandName, policy: Policy) => {
     return COMMANDS.find(({ name }) => name === command)!.who(policy);
   };

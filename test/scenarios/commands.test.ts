@@ -313,7 +313,7 @@ describe("an incident without labels", () => {
       ],
       outcome: [],
     });
-    expect(answersOn(sim, INCIDENT)).toEqual([expect.stringContaining("you can use these commands here")]);
+    expect(answersOn(sim, INCIDENT)).toEqual([expect.stringContaining("Commands for this incident.")]);
     expect(nowOf(rowOf(sim, POSTMORTEM)).state).toBe("closed");
   });
 });

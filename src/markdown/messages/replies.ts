@@ -2,25 +2,6 @@ import type { Rejection } from "../../domain/commands/decision.ts";
 import { RECOVERY } from "../../domain/gate/ways-to-clear.ts";
 import { type IssueRef, mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
 import { forCodeSpan, forMarkdownBody, mention } from "../escape.ts";
-import { table } from "../table.ts";
-
-/** A row of `/help`. It contains no user text. */
-interface HelpRow {
-  readonly usage: string;
-  readonly does: string;
-  readonly who: string;
-  readonly example: string;
-}
-
-/** The content of `/help`. */
-export interface Help {
-  /** The commands that work here. */
-  readonly rows: readonly HelpRow[];
-  /** The commands that work elsewhere: where, in words, and their names. */
-  readonly elsewhere: readonly { readonly where: string; readonly names: readonly string[] }[];
-  /** Who approves, in plain words. */
-  readonly approvers: string;
-}
 
 /**
  * The reply to a rejected command: who can use it or what is missing, and a command line that works.
@@ -45,27 +26,6 @@ export const LAST_REPLY =
 /** The reply to commands in a comment that was edited. */
 export function renderEdited(author: string): string {
   return `${mention(author)} commands in an edited comment are ignored, because there is no way to tell who asked for what. Post the command in a new comment.`;
-}
-
-/** The reply to `/help`. */
-export function renderHelp(author: string, { rows, elsewhere, approvers }: Help): string {
-  const others = elsewhere.map(({ where, names }) => {
-    return `- ${where}: ${names.map((name) => `\`/${name}\``).join(", ")}`;
-  });
-  return [
-    `${mention(author)} you can use these commands here, one per line:`,
-    "",
-    ...table(
-      ["Command", "What it does", "Who can use it", "Example"],
-      rows.map(({ usage, does, who, example }) => [`\`${usage}\``, does, who, `\`${example}\``]),
-    ),
-    "",
-    `Approvers are ${forMarkdownBody(approvers)}. Write a date as \`2026-12-01\`, \`Dec 1\`, \`+14d\` or \`"next friday"\`. Edited comments are ignored; post a new one.`,
-    "",
-    "Elsewhere:",
-    "",
-    ...others,
-  ].join("\n");
 }
 
 /** The comment on an issue that was closed and is reopened; `why` are plain sentences. */

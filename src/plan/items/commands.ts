@@ -15,10 +15,11 @@ import { type ItemCommand, type ItemIssue, isTrusted } from "../../observed/issu
 import type { Pair } from "../../observed/matching.ts";
 import type { LabelChanges, Operation } from "../../operations/operation.ts";
 import { writeKey } from "../../operations/operation-target.ts";
-import { type AssessedPostmortem, isCompletePostmortem } from "../assessed-postmortem.ts";
+import { type AssessedPostmortem, isCommittedItem, isCompletePostmortem } from "../assessed-postmortem.ts";
+import { helpOnItem } from "../help.ts";
 import { priorityLabel } from "../labels.ts";
 import type { PlanInput } from "../plan-input.ts";
-import { helpFor, planReplies, type Reply, reject, replyToEdited, whereItBelongs } from "../replies.ts";
+import { planReplies, type Reply, reject, replyToEdited, whereItBelongs } from "../replies.ts";
 import { bodyTooLong, overflowOfUpdate } from "../size-limits.ts";
 import { isLabelOfArea, missingAreas, unchangedItem } from "./item-issue.ts";
 import { privateSideOf } from "./private-side.ts";
@@ -92,7 +93,7 @@ function planCommandsOn(
   const replies: Reply[] = [];
   let effects: CommandEffects = { ledger: item.marker.ledger, set: {}, executed: new Set(), dated: false };
   for (const command of item.commands) {
-    const reply = replyWithoutDecision(snapshot, item, command);
+    const reply = replyWithoutDecision(snapshot, postmortem, item, command);
     if (reply) {
       replies.push(reply);
       continue;
@@ -137,7 +138,12 @@ function lineChanges({ owners, priority }: ItemChanges): CommandPlan["line"] {
 }
 
 /** The reply to a command that needs no decision; null for one that does. */
-function replyWithoutDecision(snapshot: PlanInput, item: ItemIssue, command: ItemCommand): Reply | null {
+function replyWithoutDecision(
+  snapshot: PlanInput,
+  postmortem: AssessedPostmortem,
+  item: ItemIssue,
+  command: ItemCommand,
+): Reply | null {
   const edited = replyToEdited(item.ref, command);
   if (edited) return edited;
   const { request, actor } = command;
@@ -147,7 +153,8 @@ function replyWithoutDecision(snapshot: PlanInput, item: ItemIssue, command: Ite
     return reply(renderRejection(actor.login, { problem, example: null }));
   }
   if ("problem" in request) return reject(item.ref, command, request);
-  return request.name === "help" ? reply(helpFor(snapshot, actor, "action-item", item.ref)) : null;
+  if (request.name !== "help") return null;
+  return reply(helpOnItem(snapshot, actor, item, isCommittedItem(snapshot, postmortem, item)));
 }
 
 function decide(

@@ -8,8 +8,9 @@ import { lostItems } from "../../observed/lost-items.ts";
 import { whyRejected } from "../../observed/opening.ts";
 import { incidentOf, type Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
+import { helpOnPostmortem } from "../help.ts";
 import type { PlanInput } from "../plan-input.ts";
-import { helpFor, planReplies, type Reply, reject, replyToEdited, whereItBelongs } from "../replies.ts";
+import { planReplies, type Reply, reject, replyToEdited, whereItBelongs } from "../replies.ts";
 
 /** Replies to rejected commands, and the share that an accepted one asks for. */
 export function planOpenOrShare(snapshot: PlanInput): Operation[] {
@@ -62,7 +63,7 @@ export function planPostmortemCommands(
     const decision = decide(snapshot, postmortem, missing, { ...command, request });
     if (decision.kind === "rejected") replies.push(reject(command.on, command, decision));
     if (decision.kind !== "accepted") continue;
-    if (request.name === "help") replies.push(replyOn(command, helpOn(snapshot, command)));
+    if (request.name === "help") replies.push(replyOn(command, helpOnPostmortem(snapshot, command)));
     else accepted.push({ ...command, request });
   }
   return { replies, accepted };
@@ -103,10 +104,6 @@ function decide(
     recorded: postmortem?.marker.obeyed ?? [],
     missing,
   });
-}
-
-function helpOn(snapshot: PlanInput, { on, actor }: PostmortemCommand): string {
-  return helpFor(snapshot, actor, locationOf(snapshot, on), on);
 }
 
 function locationOf({ key }: Snapshot, on: PostmortemCommand["on"]): "incident" | "postmortem" {

@@ -1,10 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { COMMANDS } from "../../../src/commands/command-table.ts";
 
-import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import {
-  renderHelp,
   renderRejection,
   renderReopened,
   renderRevertedDate,
@@ -140,18 +137,6 @@ describe("answers", () => {
     expect(renderRejection("zoe", { problem: "“@all” is <b>.", example: "/extend +7d `@all`\n" })).toBe(
       "@zoe “@\u200Ball” is &lt;b&gt;. For example: `/extend +7d  @all`",
     );
-  });
-
-  it("to /help list every command with its effect", () => {
-    const rows = COMMANDS.map((command) => ({ ...command, who: command.who(DEFAULT_POLICY) }));
-    const elsewhere = [{ where: "on the incident #12", names: ["postmortem", "help"] }];
-    const text = renderHelp("zoe", { rows, elsewhere, approvers: "members of acme/sre or @grace" });
-    for (const { usage, does, who, example } of rows) {
-      expect(text).toContain(`| \`${usage}\` | ${does} | ${who} | \`${example}\` |`);
-    }
-    expect(text).toContain("\n- on the incident #12: `/postmortem`, `/help`");
-    expect(text).toContain("Approvers are members of acme/sre or @\u200Bgrace.");
-    expect(mentionsIn(text)).toEqual(["zoe"]);
   });
 
   it("to a closing that is reverted", () => {

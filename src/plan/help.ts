@@ -1,0 +1,134 @@
+import type { Temporal } from "temporal-polyfill";
+import type { CommandLocation } from "../commands/command-table.ts";
+import { commandsOn } from "../commands/find-commands.ts";
+import {
+  type HelpLine,
+  type HelpReader,
+  linesOnIncident,
+  linesOnItem,
+  linesOnPostmortem,
+} from "../commands/help-lines.ts";
+import { type Actor, describeApprovers, isApprover, isOwner, mayTriage } from "../domain/actor.ts";
+import { mentionIssue, sameIssue } from "../domain/issue-ref.ts";
+import { openExceptions } from "../domain/items/exceptions.ts";
+import { waiverInForce } from "../domain/items/item-state.ts";
+import { answering } from "../domain/items/owners.ts";
+import { type Help, type HelpGroup, renderHelp } from "../markdown/messages/help.ts";
+import type { ItemIssue, PostmortemCommand } from "../observed/issue.ts";
+import { lostItems } from "../observed/lost-items.ts";
+import type { Snapshot } from "../observed/snapshot.ts";
+import type { PlanInput } from "./plan-input.ts";
+
+/** The reply to `/help` on an item: the commands that work for this person and this item now. */
+export function helpOnItem(
+  snapshot: PlanInput,
+  actor: Actor,
+  { state, assignees, marker: { ledger } }: ItemIssue,
+  committed: boolean,
+): string {
+  const { policy, today } = snapshot;
+  const owners = [...assignees, ...answering(ledger.base.line?.owners ?? [], ledger.base)];
+  const { areas, priority } = ledger.terms;
+  const closed = state === "closed";
+  const lines = linesOnItem({
+    exceptions: openExceptions(ledger, policy),
+    waived: waiverInForce(ledger, today.toString()) !== null,
+    committed,
+    priority,
+    gate: policy.gate,
+    owned: owners.length > 0,
+    areas,
+    otherAreas: Object.keys(policy.gate.areas).filter((area) => !areas.includes(area)),
+  });
+  return renderHelp(actor.login, {
+    on: "action item",
+    closed,
+    ...groupsFor(snapshot, actor, owners, closed ? [] : lines),
+    elsewhere: [...onPostmortem(snapshot), ...onIncident(snapshot)],
+  });
+}
+
+/** The reply to `/help` on a postmortem or its incident. */
+export function helpOnPostmortem(snapshot: PlanInput, { on, actor }: PostmortemCommand): string {
+  const [postmortem] = snapshot.postmortems;
+  const isIncident = sameIssue(on, snapshot.key);
+  const [lost] = postmortem ? lostItems(snapshot, postmortem) : [];
+  const lines = isIncident
+    ? linesOnIncident({ hasPostmortem: postmortem !== undefined })
+    : linesOnPostmortem(lost && mentionIssue(lost, on));
+  return renderHelp(actor.login, {
+    on: isIncident ? "incident" : "postmortem",
+    closed: false,
+    ...groupsFor(snapshot, actor, postmortem?.assignees ?? [], lines),
+    elsewhere: [
+      ...(isIncident ? onPostmortem(snapshot) : onIncident(snapshot)),
+      ...(postmortem ? [{ names: namesOn("action-item"), where: "on the issue of an action item" }] : []),
+    ],
+  });
+}
+
+/** Whom a group of commands is for, in the order of what they may. */
+const OTHERS: readonly HelpReader[] = ["arranger", "owner", "triager", "approver"];
+
+/** The commands of the reader come first, then those that need somebody else. */
+function groupsFor(
+  { policy, today }: PlanInput,
+  actor: Actor,
+  owners: readonly string[],
+  lines: readonly HelpLine[],
+): Pick<Help, "groups" | "dates"> {
+  const [owns, triages] = [isOwner(actor, owners), mayTriage(actor)];
+  const approves = isApprover(actor, policy.approvers);
+  const roles: HelpReader[] = [
+    "anyone",
+    ...(owns || triages || approves ? (["arranger"] as const) : []),
+    // An approver's extension is the same command with fewer limits.
+    ...(owns && !approves ? (["owner"] as const) : []),
+    ...(triages ? (["triager"] as const) : []),
+    ...(approves ? (["approver"] as const) : []),
+  ];
+  const isOwn = ({ may }: HelpLine) => may.some((one) => roles.includes(one));
+  const own = lines.filter(isOwn);
+  const left = lines.filter((line) => !isOwn(line) && !(approves && line.may.includes("owner")));
+  const also = own.length > 0 ? " also" : "";
+  const who: Partial<Record<HelpReader, string>> = {
+    arranger: `An owner, or anyone with at least the triage role, can${also} use`,
+    owner: `An owner can${also} use`,
+    triager: `Anyone with at least the triage role can${also} use`,
+    approver: `An approver can${also} use`,
+  };
+  const groups: HelpGroup[] = [
+    { who: "You can use", lines: own },
+    ...OTHERS.map((other) => ({
+      who: who[other]!,
+      ...(other === "approver" && { people: describeApprovers(policy.approvers) }),
+      lines: left.filter(({ may }) => may[0] === other),
+    })),
+  ];
+  return {
+    groups: groups.filter((group) => group.lines.length > 0),
+    dates: lines.some(({ usage }) => usage.includes("DATE")) ? datesFrom(today) : [],
+  };
+}
+
+/** Ways to write a date, the first two for the same day. */
+function datesFrom(today: Temporal.PlainDate): string[] {
+  const day = today.add({ days: 14 });
+  const english = day.toLocaleString("en-US", { month: "short", day: "numeric" });
+  return [day.toString(), english, "+14d", '"next friday"'];
+}
+
+function onPostmortem({ postmortems: [postmortem] }: Snapshot): Help["elsewhere"] {
+  return postmortem
+    ? [{ names: namesOn("postmortem"), where: `on [the postmortem](${postmortem.url})` }]
+    : [];
+}
+
+function onIncident({ incident }: Snapshot): Help["elsewhere"] {
+  return incident ? [{ names: namesOn("incident"), where: `on [the incident](${incident.url})` }] : [];
+}
+
+function namesOn(location: Exclude<CommandLocation, "issue">): string[] {
+  const names = commandsOn(location).filter(({ on }) => on[0] === location || on[0] === "issue");
+  return names.map(({ name }) => name).filter((name) => name !== "help");
+}
