@@ -1,3 +1,4 @@
+import { type AppChoice, CHOICES, type Permissions } from "../domain/app-choices.ts";
 import type { Client } from "./client/client.ts";
 
 /** An App that GitHub created, and the environment variables with its credentials. */
@@ -21,5 +22,23 @@ export async function registerApp(code: string, client: Client): Promise<Registe
       PRIVATE_KEY: data.pem.trim(),
       WEBHOOK_SECRET: data.webhook_secret ?? "",
     },
+  };
+}
+
+/** The parts of `app.yml` that a choice adds to. */
+interface Manifest {
+  readonly default_permissions: Permissions;
+  readonly default_events: readonly string[];
+}
+
+/** The manifest of an App that can also do what was chosen. Without a choice, it asks for no more than `app.yml`. */
+export function withChoices<Given extends Manifest>(manifest: Given, choices: readonly AppChoice[]): Given {
+  const chosen = choices.map((choice) => CHOICES[choice]);
+  const permissions = chosen.reduce((all, added) => ({ ...all, ...added.permissions }), {});
+  const events = chosen.flatMap((added) => added.events);
+  return {
+    ...manifest,
+    default_permissions: { ...permissions, ...manifest.default_permissions },
+    default_events: [...new Set([...manifest.default_events, ...events])],
   };
 }

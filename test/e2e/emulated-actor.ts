@@ -49,5 +49,10 @@ export function actor(github: GitHub, login: string, repository: string): Actor 
     archivesRepository: cannot("archive a repository"),
     transfersRepository: cannot("transfer a repository"),
     switchesIssues: cannot("switch issues off"),
+    opensPull: cannot("open a pull request"),
+    pushes: cannot("push to a pull request"),
+    queues: cannot("use a merge queue"),
+    rerunsCheck: cannot("run a check again"),
+    approvesPermissions: cannot("approve what an App asks for"),
   };
 }

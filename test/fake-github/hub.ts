@@ -1,6 +1,7 @@
 import type { Clock } from "../../src/reconcile/ports.ts";
 import type { AssigneeRefusal, CopilotAnswer } from "./assignees.ts";
 import { type Level, readManifest } from "./manifest.ts";
+import { headOf } from "./pull-views.ts";
 import {
   at,
   type CommentRow,
@@ -89,6 +90,16 @@ export class Hub {
 
   repositoryById(id: number): RepositoryRow {
     return this.state.repositories.find((row) => row.id === id)!;
+  }
+
+  /** The open pull request that ends in this commit, or waits in a merge queue as this commit; undefined if there is none. */
+  hasHead({ id }: RepositoryRow, sha: string): boolean {
+    const isHead = this.issuesOf(this.repositoryById(id)).some((row) => {
+      const pull = this.pull(row);
+      return pull !== undefined && headOf(row, pull) === sha;
+    });
+    const isQueued = this.state.queue.some((entry) => entry.repositoryId === id && entry.head === sha);
+    return isHead || isQueued || this.state.commits.some((row) => row.repositoryId === id && row.sha === sha);
   }
 
   issue(repository: RepositoryRow, number: number): IssueRow | undefined {

@@ -1,6 +1,15 @@
 import type { Hub } from "./hub.ts";
 import { showUser } from "./owner-views.ts";
-import { type CommentRow, type IssueRow, type IssueValue, nowOf, type RepositoryRow } from "./state.ts";
+import { BASE_SHA, headOf } from "./pull-views.ts";
+import {
+  type CheckRunRow,
+  type CommentRow,
+  type IssueRow,
+  type IssueValue,
+  nowOf,
+  type PullRow,
+  type RepositoryRow,
+} from "./state.ts";
 import { followBoxes } from "./task-boxes.ts";
 import { showIssue, showLabel, showType } from "./views.ts";
 import { Webhooks } from "./webhooks.ts";
@@ -35,6 +44,9 @@ export interface PullRequest {
   readonly mergedAt?: number | null;
 }
 
+/** What makes a new issue a pull request. Default: to `main`, with a commit of its own. */
+export type NewPull = Partial<Pick<PullRow, "base" | "head" | "files">>;
+
 /** What happens to issues, whoever does it: rows, events and webhooks in one place, for the API and for people alike. */
 export class IssueLife {
   readonly #hub: Hub;
@@ -45,7 +57,7 @@ export class IssueLife {
     this.webhooks = new Webhooks(hub);
   }
 
-  open(repository: RepositoryRow, author: string, issue: NewIssue): IssueRow {
+  open(repository: RepositoryRow, author: string, issue: NewIssue, pull?: NewPull): IssueRow {
     const hub = this.#hub;
     const labels = this.#labelIds(repository, issue.labels ?? []);
     const value: IssueValue = {
@@ -72,6 +84,7 @@ export class IssueLife {
       versions: [{ at: hub.now, value }],
     };
     hub.state.issues.push(row);
+    if (pull) hub.state.pulls.push({ issueId: row.id, base: "main", mergedAt: null, files: [], ...pull });
     this.webhooks.issue("opened", row, author);
     for (const id of labels) this.#labelEvent(row, "labeled", id, author);
     for (const login of value.assignees) this.#assigneeEvent(row, "assigned", login, author);
@@ -159,6 +172,44 @@ export class IssueLife {
   link(pull: IssueRow, issue: IssueRow): void {
     this.#hub.version++;
     this.#hub.state.links.push({ pullId: pull.id, issueId: issue.id });
+  }
+
+  /** New commits at the end of a pull request's branch. */
+  push(row: IssueRow, actor: string, head: string): void {
+    const { pulls } = this.#hub.state;
+    const index = pulls.findIndex(({ issueId }) => issueId === row.id);
+    const before = headOf(row, pulls[index]!);
+    pulls[index] = { ...pulls[index]!, head };
+    this.#hub.change(row, {});
+    this.webhooks.issue("synchronize", row, actor, { before, after: head });
+  }
+
+  /** The merge queue makes a commit of the base branch and the pull request, and asks for its checks. */
+  queue(row: IssueRow, actor: string, head: string): void {
+    const hub = this.#hub;
+    const { repositoryId } = row;
+    const own = headOf(row, hub.pull(row)!);
+    const [last] = hub.state.queue.filter((entry) => entry.repositoryId === repositoryId).slice(-1);
+    const base = last?.head ?? BASE_SHA;
+    const commit = { repositoryId, parent: null, files: [] };
+    if (!last) hub.state.commits.push({ ...commit, sha: base, message: "First" });
+    const message = `Merge pull request #${row.number} from acme/change`;
+    hub.state.commits.push({ ...commit, sha: own, message: "A change" });
+    hub.state.commits.push({ ...commit, sha: head, parent: base, merged: own, message });
+    const entry = { id: hub.id(), repositoryId, issueId: row.id, base, head };
+    hub.state.queue.push(entry);
+    this.webhooks.mergeGroup(entry, actor);
+  }
+
+  /** "The status of the check suite it belongs to is reset to queued", and the check run itself is not changed. */
+  rerun(check: CheckRunRow, actor: string): void {
+    const { headSha, repositoryId } = check;
+    const suite = this.#hub.state.suites.find((row) => {
+      return row.headSha === headSha && row.repositoryId === repositoryId;
+    })!;
+    Object.assign(suite, { status: "queued", updatedAt: this.#hub.now });
+    this.#hub.version++;
+    this.webhooks.checkRun("rerequested", check, actor);
   }
 
   deleteComment(comment: CommentRow, actor: string): void {

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { load } from "js-yaml";
+import type { AppChoice } from "../../src/domain/app-choices.ts";
+import { withChoices } from "../../src/github/app-manifest.ts";
 
 export type Level = "read" | "write";
 
@@ -9,11 +11,12 @@ export interface Manifest {
   readonly events: readonly string[];
 }
 
-export function readManifest(): Manifest {
+export function readManifest(choices: readonly AppChoice[] = []): Manifest {
   const text = readFileSync(new URL("../../app.yml", import.meta.url), "utf8");
-  const { default_permissions, default_events } = load(text) as {
+  const manifest = load(text) as {
     default_permissions: Record<string, Level>;
     default_events: string[];
   };
+  const { default_permissions, default_events } = withChoices(manifest, choices);
   return { permissions: default_permissions, events: default_events };
 }

@@ -1,6 +1,9 @@
+import type { AppChoice } from "../../src/domain/app-choices.ts";
 import type { Visibility } from "../../src/domain/visibility.ts";
 import { COPILOT } from "./assignees.ts";
-import type { IssueChange, NewIssue } from "./issue-life.ts";
+import { checkOn } from "./check-views.ts";
+import type { IssueChange, NewIssue, NewPull } from "./issue-life.ts";
+import { readManifest } from "./manifest.ts";
 import { showUser } from "./owner-views.ts";
 import type { GitHub } from "./server.ts";
 import { type CommentRow, type IssueRow, nowOf, type RepositoryRow, type Role } from "./state.ts";
@@ -24,6 +27,25 @@ export class Person {
 
   opens(issue: NewIssue): number {
     return this.#github.life.open(this.#place, this.login, issue).number;
+  }
+
+  opensPull(issue: NewIssue, pull: NewPull = {}): number {
+    return this.#github.life.open(this.#place, this.login, issue, pull).number;
+  }
+
+  /** Pushes a commit to the branch of a pull request. */
+  pushes(number: number, sha: string): void {
+    this.#github.life.push(this.#row(number), this.login, sha);
+  }
+
+  /** Puts a pull request into the merge queue, which makes this commit of it. */
+  queues(number: number, sha: string): void {
+    this.#github.life.queue(this.#row(number), this.login, sha);
+  }
+
+  /** Selects **Re-run** on the App's check of a commit. */
+  rerunsCheck(sha: string): void {
+    this.#github.life.rerun(checkOn(this.#github.hub, this.#place, sha)!, this.login);
   }
 
   changes(number: number, change: IssueChange): void {
@@ -139,6 +161,14 @@ export class Person {
     if (suspended) life.webhooks.installation("suspend", this.#place, this.login);
     installationOf(hub, this.#place)!.suspendedAt = suspended ? hub.now : null;
     if (!suspended) life.webhooks.installation("unsuspend", this.#place, this.login);
+  }
+
+  /** Approves the permissions and events that the App now asks for. */
+  approvesPermissions(choices: readonly AppChoice[]): void {
+    const { hub, life } = this.#github;
+    hub.version++;
+    Object.assign(hub, readManifest(choices));
+    life.webhooks.installation("new_permissions_accepted", this.#place, this.login);
   }
 
   renamesRepository(to: string): void {

@@ -111,6 +111,18 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
     needs: { actions: "write" },
     page: page("actions/workflow-runs#re-run-a-job-from-a-workflow-run"),
   },
+  "POST /repos/{owner}/{repo}/check-runs": {
+    needs: { checks: "write" },
+    page: page("checks/runs#create-a-check-run"),
+  },
+  "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}": {
+    needs: { checks: "write" },
+    page: page("checks/runs#update-a-check-run"),
+  },
+  "GET /repos/{owner}/{repo}/commits/{ref}/check-runs": {
+    needs: { checks: "read" },
+    page: page("checks/runs#list-check-runs-for-a-git-reference"),
+  },
   "GET /repos/{owner}/{repo}/commits": {
     needs: { contents: "read" },
     page: page("commits/commits#list-commits"),

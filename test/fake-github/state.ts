@@ -249,6 +249,43 @@ export interface DeploymentReviewRow {
   readonly comment: string;
 }
 
+/** What can change of a check run. */
+export interface CheckValue {
+  readonly externalId: string | null;
+  readonly status: "queued" | "in_progress" | "completed";
+  readonly conclusion: string | null;
+  readonly title: string | null;
+  readonly summary: string | null;
+  readonly completedAt: number | null;
+}
+
+/** A check run of the App. The newest of its name on a commit is the one that counts. */
+export interface CheckRunRow extends Versioned<CheckValue> {
+  readonly id: number;
+  readonly repositoryId: number;
+  readonly headSha: string;
+  readonly name: string;
+  readonly createdAt: number;
+}
+
+/** All check runs of the App on a commit. */
+export interface CheckSuiteRow {
+  readonly id: number;
+  readonly repositoryId: number;
+  readonly headSha: string;
+  status: "queued" | "completed";
+  updatedAt: number;
+}
+
+/** A pull request in a merge queue, with the commit that GitHub made to test it. */
+export interface QueueRow {
+  readonly id: number;
+  readonly repositoryId: number;
+  readonly issueId: number;
+  readonly base: string;
+  readonly head: string;
+}
+
 /** A webhook that GitHub has sent, or is about to. */
 export interface DeliveryRow {
   readonly id: number;
@@ -281,6 +318,9 @@ export interface State {
   readonly environments: EnvironmentRow[];
   readonly deployments: DeploymentRow[];
   readonly deploymentReviews: DeploymentReviewRow[];
+  readonly checks: CheckRunRow[];
+  readonly suites: CheckSuiteRow[];
+  readonly queue: QueueRow[];
   nextId: number;
 }
 
@@ -303,6 +343,9 @@ export function emptyState(): State {
     environments: [],
     deployments: [],
     deploymentReviews: [],
+    checks: [],
+    suites: [],
+    queue: [],
     nextId: 1000,
   };
 }

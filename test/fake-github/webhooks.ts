@@ -1,6 +1,8 @@
+import { showCheckRun } from "./check-views.ts";
 import { fullName, type Hub } from "./hub.ts";
 import { repositoryUrl, showRepository, showUser } from "./owner-views.ts";
-import type { CommentRow, IssueRow, RepositoryRow, WorkflowRunRow } from "./state.ts";
+import { showPull } from "./pull-views.ts";
+import type { CheckRunRow, CommentRow, IssueRow, QueueRow, RepositoryRow, WorkflowRunRow } from "./state.ts";
 import { showComment, showInstallation, showIssue } from "./views.ts";
 
 type Extra = Readonly<Record<string, unknown>>;
@@ -16,11 +18,16 @@ export class Webhooks {
     this.#hub = hub;
   }
 
+  /** Of an issue, or of the pull request that it is. */
   issue(action: string, row: IssueRow, actor: string, extra: Extra = {}): void {
-    this.#send("issues", action, this.#hub.repositoryById(row.repositoryId), actor, {
-      issue: showIssue(this.#hub, row),
-      ...extra,
-    });
+    const repository = this.#hub.repositoryById(row.repositoryId);
+    const pull = this.#hub.pull(row);
+    if (pull) {
+      const shown = { number: row.number, pull_request: showPull(this.#hub, row, pull) };
+      this.#send("pull_request", action, repository, actor, { ...shown, ...extra });
+      return;
+    }
+    this.#send("issues", action, repository, actor, { issue: showIssue(this.#hub, row), ...extra });
   }
 
   comment(action: string, row: IssueRow, comment: CommentRow, actor: string, extra: Extra = {}): void {
@@ -38,6 +45,21 @@ export class Webhooks {
       sub_issue_id: child.id,
       sub_issue: showIssue(this.#hub, child),
     });
+  }
+
+  /** GitHub names the branch of a merge group after its last pull request. */
+  mergeGroup({ repositoryId, issueId, base, head }: QueueRow, actor: string): void {
+    const repository = this.#hub.repositoryById(repositoryId);
+    const { number } = this.#hub.issueById(issueId)!;
+    const head_ref = `refs/heads/gh-readonly-queue/main/pr-${number}-${base}`;
+    const merge_group = { head_sha: head, head_ref, base_sha: base, base_ref: "refs/heads/main" };
+    this.#send("merge_group", "checks_requested", repository, actor, { merge_group });
+  }
+
+  /** Somebody asks for a check run again. Only the App that it belongs to hears of it. */
+  checkRun(action: string, row: CheckRunRow, actor: string): void {
+    const repository = this.#hub.repositoryById(row.repositoryId);
+    this.#send("check_run", action, repository, actor, { check_run: showCheckRun(this.#hub, row) });
   }
 
   repository(action: string, row: RepositoryRow, actor: string, extra: Extra = {}): void {

@@ -180,6 +180,9 @@ const OUTSIDE = [
   "POST /repos/{owner}/{repo}/actions/runs/{run_id}/deployment_protection_rule",
   "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules",
   "GET /repos/{owner}/{repo}/compare/{basehead}",
+  "POST /repos/{owner}/{repo}/check-runs",
+  "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}",
+  "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
 ];
 const ENDPOINTS = [...Object.keys(PERMISSIONS), GRAPHQL].filter((endpoint) => !OUTSIDE.includes(endpoint));
 const found = await scenariosCallingAll(ENDPOINTS);

@@ -5,6 +5,7 @@ import { headOf } from "../pull-views.ts";
 import type { CommentRow, Edit, IssueRow, IssueValue, PullRow, RepositoryRow } from "../state.ts";
 import { nodeId } from "../views.ts";
 import { type Asker, canSee, demand, notFound, shownComment, shownThread } from "./asker.ts";
+import { showCommit, showQueueEntry } from "./checks.ts";
 import { closingIssues, DEFAULT_BRANCH } from "./closing.ts";
 import { CONNECTION, connection, type Page } from "./connection.ts";
 import { showActor, showLabel } from "./parts.ts";
@@ -40,10 +41,13 @@ export function showRepository(asker: Asker, row: RepositoryRow) {
       if (found?.__typename === "PullRequest") return found;
       throw notFound(`a PullRequest with the number of ${number}`);
     },
-    pullRequests: ({ states, ...page }: Page & { states?: readonly string[] | null }) => {
+    pullRequests: ({ states, orderBy, ...page }: Page & PullFilter) => {
       if (states?.join() !== "OPEN") throw new Error("The model lists open pull requests only.");
       demand(asker, { pull_requests: "read" });
-      return connection("pullRequests", openPulls(asker, row), page);
+      const open = openPulls(asker, row);
+      if (orderBy?.field === "UPDATED_AT")
+        open.sort((a, b) => a.updatedAt.localeCompare(b.updatedAt) || a.number - b.number);
+      return connection("pullRequests", orderBy?.direction === "DESC" ? open.reverse() : open, page);
     },
     object: ({ expression }: { readonly expression: string }) => {
       demand(asker, { contents: "read" });
@@ -56,6 +60,11 @@ export function showRepository(asker: Asker, row: RepositoryRow) {
       throw notFound(`an issue or pull request with the number of ${number}`);
     },
   };
+}
+
+interface PullFilter {
+  readonly states?: readonly string[] | null;
+  readonly orderBy?: { readonly field: string; readonly direction: string } | null;
 }
 
 function openPulls(asker: Asker, repository: RepositoryRow) {
@@ -120,6 +129,7 @@ function showIssue(asker: Asker, row: IssueRow, value: IssueValue) {
 function showPull(asker: Asker, row: IssueRow, value: IssueValue, pull: PullRow) {
   demand(asker, { pull_requests: "read" });
   const thread = showThread(asker, row, value, "pull");
+  const repository = asker.hub.repositoryById(row.repositoryId);
   const { mergedAt, mergeCommit: oid } = pull;
   const merged = mergedAt !== null;
   return {
@@ -132,11 +142,16 @@ function showPull(asker: Asker, row: IssueRow, value: IssueValue, pull: PullRow)
     mergeCommit: () => {
       if (!merged || oid === undefined) return null;
       demand(asker, { contents: "read" });
-      return { id: `C_${oid}`, oid, url: `${thread.repository().url}/commit/${oid}` };
+      return showCommit(asker, repository, oid);
     },
     baseRefName: pull.base,
     headRefName: `change-${row.number}`,
     headRefOid: headOf(row, pull),
+    commits: (page: Page) => {
+      const commit = () => showCommit(asker, repository, headOf(row, pull));
+      return connection("commits", [{ id: `PRC_${row.id}`, commit }], page);
+    },
+    mergeQueueEntry: () => showQueueEntry(asker, repository, row),
     closingIssuesReferences: ({ userLinkedOnly, ...page }: Page & { userLinkedOnly: boolean }) => {
       demand(asker, { issues: "read" });
       const rows = closingIssues(asker, pull, row, userLinkedOnly);
@@ -234,7 +249,7 @@ export const NODES: Answered = {
   PullRequest: [
     ...THREAD,
     ...["merged", "mergedAt", "mergeCommit", "baseRefName", "headRefName", "headRefOid"],
-    "closingIssuesReferences",
+    ...["closingIssuesReferences", "commits", "mergeQueueEntry"],
   ],
   PullRequestConnection: CONNECTION,
   PullRequestEdge: ["cursor", "node"],

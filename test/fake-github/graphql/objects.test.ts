@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { readManifest } from "../manifest.ts";
 import { API } from "../owner-views.ts";
 import { Person } from "../people.ts";
 import { API_VERSION } from "../server.ts";
@@ -27,6 +28,11 @@ function everything(node: string): string {
   const timeline = `timelineItems(first: 9, itemTypes: ${types})
     { filteredCount totalCount pageInfo { endCursor } edges { cursor node { __typename } } nodes { ${events} } }`;
   const edits = `userContentEdits(first: 9) ${list("id createdAt editedAt updatedAt editor { login }")}`;
+  const run = "id databaseId name status conclusion externalId startedAt completedAt title summary";
+  const suite = `id databaseId status updatedAt checkRuns(first: 9) ${list(run)}`;
+  const commit = `{ id oid url checkSuites(first: 9) ${list(suite)} }`;
+  const checks = `commits(last: 1) ${list(`id commit ${commit}`)}
+    mergeQueueEntry { id position state headCommit ${commit} baseCommit { oid } }`;
   const merge = "merged mergedAt mergeCommit { id oid url } baseRefName headRefName headRefOid";
   return `{
     rateLimit { cost limit nodeCount remaining resetAt used }
@@ -36,7 +42,7 @@ function everything(node: string): string {
       id databaseId name nameWithOwner owner { id login url } url isPrivate visibility isArchived hasIssuesEnabled
       defaultBranchRef { id name }
       issue(number: 1) { ${thread} closedAt stateReason ${timeline} ${edits} }
-      pullRequest(number: 3) { ${thread} ${merge} closingIssuesReferences(first: 9) ${list("number")} }
+      pullRequest(number: 3) { ${thread} ${merge} ${checks} closingIssuesReferences(first: 9) ${list("number")} }
       pullRequests(first: 9, states: OPEN) ${list("number")}
       issueOrPullRequest(number: 2) { __typename }
       object(expression: "main:a") { oid ... on Blob { id oid } }
@@ -44,14 +50,29 @@ function everything(node: string): string {
   }`;
 }
 
+/** The App writes its check on a commit. */
+function writesCheck({ github, installed }: Model, head_sha: string): void {
+  Object.assign(github.hub, readManifest(["gate-check"]));
+  const output = { title: "Nothing is overdue", summary: "" };
+  github.answer({
+    method: "POST",
+    url: `${API}/repos/acme/shop/check-runs`,
+    headers: { authorization: `bearer ${installed}`, ...VERSION },
+    body: JSON.stringify({ name: "Followthrough", head_sha, conclusion: "success", output }),
+  });
+}
+
 describe("what GraphQL tells of issues, comments and pull requests", () => {
   it("answers every field that it names", () => {
-    const { alice, pull, ask, state } = model();
+    const world = model();
+    const { alice, pull, ask, state } = world;
     for (const title of ["a", "b"]) alice.opens({ title, labels: ["incident"] });
     alice.comments(1, "ok");
     alice.closesAsDuplicate(1, 2);
     alice.reopens(1);
     pull({ body: "Fixes #1", merged: true });
+    alice.queues(3, "e".repeat(40));
+    writesCheck(world, "e".repeat(40));
     const text = everything(`R_${state.repositories[0]!.id}`);
     const { TypeInfo, parse, visit, visitWithTypeInfo } = graphql();
     const asked = new Set<string>();
@@ -68,6 +89,7 @@ describe("what GraphQL tells of issues, comments and pull requests", () => {
     const { data, errors } = ask(text);
     expect(errors).toBeUndefined();
     expect(JSON.stringify(data)).toContain(`"canonical":{"__typename":"Issue","number":2`);
+    expect(JSON.stringify(data.repository.pullRequest.mergeQueueEntry)).toContain(`"conclusion":"SUCCESS"`);
   });
 
   it("tells the last edit of a body, which a new title, a label or a comment is not", async () => {

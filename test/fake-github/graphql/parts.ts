@@ -27,7 +27,7 @@ export const PARTS: Answered = {
   Actor: ["login", "url"],
   Blob: ["id", "oid"],
   Bot: ACTOR,
-  Commit: ["id", "oid", "url"],
+  Commit: ["id", "oid", "url", "checkSuites"],
   GitObject: ["oid"],
   Label: ["id", "name", "color", "description", "createdAt", "url"],
   Node: ["id"],

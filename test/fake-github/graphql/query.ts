@@ -1,6 +1,7 @@
 import { iso } from "../hub.ts";
 import { reaches } from "../routes/route.ts";
 import { type Asker, notFound } from "./asker.ts";
+import { CHECKS } from "./checks.ts";
 import { checkIds } from "./connection.ts";
 import { commentOf, NODES, showRepository, threadOf } from "./nodes.ts";
 import { PARTS } from "./parts.ts";
@@ -87,4 +88,5 @@ export const ANSWERED: Answered = {
   ...NODES,
   ...PARTS,
   ...TIMELINE,
+  ...CHECKS,
 };

@@ -6,7 +6,14 @@ import { SimulatedTime } from "../time.ts";
 
 export const MINUTE = 60_000;
 const READER = "reader";
-const READS = { contents: "read", issues: "read", metadata: "read", pull_requests: "read" } as const;
+const READS: TokenRow["permissions"] = {
+  checks: "read",
+  contents: "read",
+  issues: "read",
+  merge_queues: "read",
+  metadata: "read",
+  pull_requests: "read",
+};
 
 /** A model of GitHub, and a way to ask it a query with a token that reads all of acme's, or another. */
 export function model(shop: RepositorySeed = {}, others: Record<string, RepositorySeed> = {}) {

@@ -1,5 +1,6 @@
 import { ACTIONS_ROUTES } from "./actions.ts";
 import { APP_ROUTES } from "./app.ts";
+import { CHECK_ROUTES } from "./checks.ts";
 import { CODE_ROUTES } from "./code.ts";
 import { COMMENT_ROUTES } from "./comments.ts";
 import { DEPLOYMENT_ROUTES } from "./deployments.ts";
@@ -23,4 +24,5 @@ export const ROUTES: Routes = {
   ...TEAM_ROUTES,
   ...ACTIONS_ROUTES,
   ...DEPLOYMENT_ROUTES,
+  ...CHECK_ROUTES,
 };
