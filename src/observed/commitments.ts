@@ -88,11 +88,15 @@ export function withoutContacts(commitments: Commitments, now: Temporal.Instant)
   return postmortems.filter(isTrusted).filter(({ ref, id }) => ids.has(id) || names.has(issueKey(ref)));
 }
 
-/** Whom to ask for an owner: the incident's assignees, otherwise its reporter. */
+/** Whom to ask for an owner: the incident's assignees, otherwise its reporter; nobody if both are bots. */
 export function contactsOf({ assignees, author }: Pick<Issue, "assignees" | "author">): readonly string[] {
-  const isPerson = (login: string) => !login.endsWith("[bot]") && login !== "ghost";
   const answering = assignees.filter(isPerson);
   return answering.length > 0 ? answering : [author].filter(isPerson);
+}
+
+/** Whether a login is a person's. The login of every App ends like this, and that of no person can. */
+export function isPerson(login: string): boolean {
+  return !login.endsWith("[bot]") && login !== "ghost";
 }
 
 export function noticesOn(

@@ -64,6 +64,10 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
     needs: { contents: "read" },
     page: page("git/trees#get-a-tree"),
   },
+  "GET /repos/{owner}/{repo}/collaborators": {
+    needs: METADATA,
+    page: page("collaborators/collaborators#list-repository-collaborators"),
+  },
   "GET /repos/{owner}/{repo}/collaborators/{username}/permission": {
     needs: METADATA,
     page: page("collaborators/collaborators#get-repository-permissions-for-a-user"),

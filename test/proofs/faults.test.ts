@@ -243,6 +243,7 @@ const PEOPLE_WAIT_FOR = [
 /** Optional: nothing depends on it. */
 const REACTION = "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions";
 const RIGHTS = [
+  "GET /repos/{owner}/{repo}/collaborators",
   "GET /repos/{owner}/{repo}/collaborators/{username}/permission",
   "GET /orgs/{org}/teams/{team_slug}/memberships/{username}",
 ];

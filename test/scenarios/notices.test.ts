@@ -10,16 +10,21 @@ import { HOUR, Simulation, type WorldSeed } from "./simulation.ts";
 
 const DAY = 24 * HOUR;
 
+/** The postmortem is due so late that no one is told of it. */
+const LATER = "severities:\n  sev2: {postmortem_due: 300 days}\n";
+
 /**
- * On Monday, 2026-03-02, at nine, someone adds these items. A bot reports the incident unless a person is given, so
- * that no one is asked for an owner of the postmortem.
+ * On Monday, 2026-03-02, at nine, someone adds these items. Without a person, a bot reports the incident, and its
+ * postmortem is due much later.
  */
 async function startWithItems(
   lines: readonly string[],
   world: WorldSeed = {},
-  { reporter = "pager[bot]", assignee = "" } = {},
+  { reporter = "pager[bot]", assignee = "", isLater = true } = {},
 ): Promise<Simulation> {
-  const sim = new Simulation(world);
+  const isQuiet = isLater && reporter === "pager[bot]" && assignee === "";
+  const config = `${isQuiet ? LATER : ""}${world.config ?? ""}`;
+  const sim = new Simulation({ ...world, config });
   sim.startApp();
   await sim.rest();
   const assignees = assignee ? [assignee] : [];
@@ -97,11 +102,10 @@ describe("an item that is due in two weeks", () => {
       "escalation:\n  after: [3 business days, 7 business days]\n  to: [acme/platform, acme/leads]\n";
     const sim = await startWithItems([ONE], { config });
     await daysPass(sim, 25);
-    expect(notices(sim).filter((notice) => notice.includes("acme/"))).toEqual([
-      // The postmortem was due on March 9 and has no owner.
-      "03-12 to acme/platform on #2: #2 1",
-      "03-18 to acme/leads on #2: #2 2",
+    expect(notices(sim).slice(3)).toEqual([
+      "03-18 to alice on #3: #3 2",
       "03-19 to acme/platform on #3: #3 1",
+      "03-23 to alice on #3: #3 7",
       "03-25 to acme/leads on #3: #3 2",
     ]);
   });
@@ -206,7 +210,7 @@ describe("items in another repository than their postmortem", () => {
 
 describe("a postmortem with an assignee", () => {
   it("gets reminders like an item", async () => {
-    const sim = await startWithItems([]);
+    const sim = await startWithItems([], {}, { isLater: false });
     sim.as("alice").assigns(POSTMORTEM, "bob");
     await daysPass(sim, 9);
     // A sev2 postmortem is due after 5 business days.
@@ -250,6 +254,28 @@ describe("a new postmortem", () => {
     await daysPass(sim, 7);
     expect(notices(sim).slice(3)).toEqual(["03-23 to bob on #2: #2 14"]);
     await expectConverged(sim);
+  });
+
+  it.each<[string, string, string]>([
+    ["whoever labeled what a bot opened", "", "03-09 to carol on #2: #2 0"],
+    ["otherwise the approvers, who have a role", "", "03-09 to alice on #2: #2 0"],
+    [
+      "otherwise the approvers, whom the settings name",
+      "approvers: {teams: [acme/platform]}\n",
+      "03-09 to acme/platform on #2: #2 0",
+    ],
+  ])("asks %s", async (asked, config, expected) => {
+    const sim = new Simulation({ config });
+    sim.startApp();
+    await sim.rest();
+    sim
+      .as("pager[bot]")
+      .opens({ title: "Down", labels: ["sev2", ...(asked.startsWith("who") ? [] : ["incident"])] });
+    await sim.rest();
+    if (asked.startsWith("who")) sim.as("carol").labels(1, "incident");
+    await sim.rest();
+    await daysPass(sim, 8);
+    expect(notices(sim).at(-1)).toBe(expected);
   });
 
   it("asks its assignee for the owner of an item", async () => {
@@ -307,23 +333,14 @@ describe("a dry run", () => {
 
 describe("after any fault, no notice is sent twice", () => {
   it("a crash before the record, when the listed item is closed", async () => {
-    const sim = await startWithItems(["- [ ] Fix it @alice due 2026-03-16"]);
-    sim.as("pager[bot]").opens({ title: "Slow", labels: ["sev2", "incident"] });
-    await sim.rest();
-    const other = sim.postmortem("Postmortem: Slow").number;
-    sim
-      .as("alice")
-      .edits(other, (body) =>
-        body.replace(/^#+ action items$/im, (heading) => `${heading}\n\n- [ ] Test it @alice due 2026-03-16`),
-      );
-    await sim.rest();
+    const sim = await startWithItems([ONE, "- [ ] Test it @alice due 2026-03-16"]);
     sim.network.hooks = {
       fault: ({ method, body }) => (method === "PATCH" && body?.includes("reminded") ? "crash before" : null),
     };
     await daysPass(sim, 8);
     sim.network.hooks = {};
     const [sent] = notices(sim);
-    expect(sent).toBe(`03-09 to alice on #${POSTMORTEM}: #3 -7, #${other + 1} -7`);
+    expect(sent).toBe(`03-09 to alice on #${POSTMORTEM}: #3 -7, #4 -7`);
     sim.as("alice").closes(ITEM);
     await unattended(sim, 1);
     sim.startApp();

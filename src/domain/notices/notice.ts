@@ -39,8 +39,10 @@ export interface NoticeEntry {
   readonly step: NoticeStep;
   /** Days until the due date; negative after it. */
   readonly daysLeft: number;
-  /** Whether a reminder about this due date was sent before. */
+  /** Whether its owners were reminded of this due date before. */
   readonly reminded: boolean;
+  /** The day of the last notice of this kind about this due date, `YYYY-MM-DD`; null if there was none. */
+  readonly lastHeard: string | null;
 }
 
 /** Whom a reminder of it is for: its owners, or whoever is to find one. */
@@ -117,7 +119,7 @@ export function needsContact(tracked: TrackedObligation, policy: Policy, today: 
 }
 
 /**
- * The newest escalation step that is due and was not sent. Owners are reminded first, on an earlier day.
+ * The newest escalation step that is due and was not sent. Owners first hear that it is overdue, on an earlier day.
  */
 export function escalationDue(
   tracked: TrackedObligation,
@@ -126,9 +128,8 @@ export function escalationDue(
   today: PlainDate,
 ): NoticeEntry | null {
   if (!isOwed(tracked) || policy.escalation.to.length === 0) return null;
-  if (tracked.owedFrom >= today.toString() || isOwnersTurn(tracked, sentSoFar, policy, today)) return null;
-  const from = Temporal.PlainDate.from(tracked.owedFrom);
-  const days = policy.escalation.after.map((span) => addSpan(from, span, policy));
+  if (tracked.owedFrom >= today.toString() || isOwnersTurn(tracked, sentSoFar, today)) return null;
+  const days = escalationDays(tracked, policy);
   const reached = days.filter((day) => Temporal.PlainDate.compare(day, today) <= 0).length;
   if (reached <= sentSoFar.escalated) return null;
   return entry(tracked, "escalation", reached, sentSoFar, today);
@@ -139,14 +140,19 @@ export function escalationTo(step: number, { escalation }: Policy): string | nul
   return escalation.to[Math.min(step, escalation.to.length) - 1] ?? null;
 }
 
+function escalationDays({ owedFrom }: TrackedObligation, policy: Policy): PlainDate[] {
+  const from = Temporal.PlainDate.from(owedFrom);
+  return policy.escalation.after.map((span) => addSpan(from, span, policy));
+}
+
+/** Whether its owners have not heard yet, on an earlier day, that it is overdue. */
 function isOwnersTurn(
-  { owners }: TrackedObligation,
-  sentSoFar: Notified,
-  { reminders }: Policy,
+  { owners, owedFrom }: TrackedObligation,
+  { remindedOn }: Notified,
   today: PlainDate,
 ): boolean {
-  if (owners.length === 0 || reminders.everyDays === 0) return false;
-  return sentSoFar.reminded === null || sentSoFar.remindedOn === today.toString();
+  if (owners.length === 0) return false;
+  return remindedOn === null || remindedOn <= owedFrom || remindedOn >= today.toString();
 }
 
 function newestStep(tracked: TrackedObligation, policy: Policy, today: PlainDate): number | null {
@@ -154,10 +160,21 @@ function newestStep(tracked: TrackedObligation, policy: Policy, today: PlainDate
   const daysPast = Temporal.PlainDate.from(tracked.due).until(today).days;
   const steps = [...daysBefore.map((days) => -days), ...(onDueDate ? [0] : [])];
   if (everyDays > 0 && daysPast >= everyDays) steps.push(daysPast - (daysPast % everyDays));
+  steps.push(...lastCall(tracked, policy));
   const reached = steps.filter(
     (step) => Temporal.PlainDate.compare(dayOfStep(tracked, step, policy), today) <= 0,
   );
   return reached.length === 0 ? null : Math.max(...reached);
+}
+
+/** The step that tells owners that it is overdue, on the last business day before the first escalation. */
+function lastCall(tracked: TrackedObligation, policy: Policy): number[] {
+  const [first] = escalationDays(tracked, policy);
+  if (!first || policy.escalation.to.length === 0 || tracked.owners.length === 0) return [];
+  const owed = Temporal.PlainDate.from(tracked.owedFrom);
+  const before = previousBusinessDay(first.subtract({ days: 1 }), policy);
+  const day = Temporal.PlainDate.compare(before, owed) > 0 ? before : owed.add({ days: 1 });
+  return [Temporal.PlainDate.from(tracked.due).until(day).days];
 }
 
 /** A step before the due date that falls on a day off is sent earlier, because later could be too late. */
@@ -178,6 +195,8 @@ function entry(
   today: PlainDate,
 ): NoticeEntry {
   const { issue, due } = tracked;
+  const { remindedOn, escalatedOn } = sentSoFar;
+  const lastHeard = kind === "reminder" ? remindedOn : escalatedOn;
   const daysLeft = today.until(Temporal.PlainDate.from(due)).days;
-  return { tracked, step: { issue, kind, due, step }, daysLeft, reminded: sentSoFar.reminded !== null };
+  return { tracked, step: { issue, kind, due, step }, daysLeft, reminded: remindedOn !== null, lastHeard };
 }

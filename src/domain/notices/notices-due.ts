@@ -1,6 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import { isDayOff } from "../calendar/due-date.ts";
-import { formatIssueRef, formatRepository, repositoryKey } from "../issue-ref.ts";
+import { formatIssueRef, formatRepository, issueKey } from "../issue-ref.ts";
 import type { Policy } from "../policy.ts";
 import { compareText, groupBy } from "../text.ts";
 import {
@@ -29,39 +29,38 @@ export interface NoticesQuestion {
 
 /**
  * The notices of one day: none on a day off, never two for the same step, at most one per person and
- * repository. After a missed day only the newest step is sent.
+ * repository. Each is about one postmortem and its items. What a person is not told today follows on the next days:
+ * what is overdue first, then what they have not heard of for the longest time, then by due date.
+ * After a missed day only the newest step is sent.
  */
 export function noticesDue(question: NoticesQuestion): Notice[] {
   const { tracked, policy, today, sent } = question;
   if (isDayOff(today, policy)) return [];
   const reached = remindedToday(question);
   const steps = stepsByIssue(sent);
+  const sorted = [...tracked].sort((a, b) => compareText(formatIssueRef(a.issue), formatIssueRef(b.issue)));
   const notices: Notice[] = [];
-  for (const about of byRepository(tracked)) {
-    const repository = formatRepository(about[0]!.postmortem);
-    const free = about
-      .filter((one) => !recipients(one).some((person) => reached.has(personIn(person, repository))))
-      .flatMap((one) => reminderDue(one, notifiedSoFar(one, steps), policy, today) ?? []);
-    for (const entries of byPeople(free)) {
-      const to = [...new Set(entries.flatMap((entry) => recipients(entry.tracked).map(lower)))].sort();
-      notices.push(noticeOf("reminder", to, entries, today));
-    }
-  }
-  for (const { to, entries } of notices)
-    for (const person of to) reached.add(personIn(person, repositoryOf(entries)));
-  for (const about of byRepository(tracked)) {
-    const entries = about.flatMap(
-      (one) => escalationDue(one, notifiedSoFar(one, steps), policy, today) ?? [],
-    );
-    const byRecipient = groupBy(entries, ({ step }) => lower(escalationTo(step.step, policy) ?? ""));
-    for (const [to, theirs] of byRecipient) {
-      if (!reached.has(personIn(to, repositoryOf(theirs)))) {
-        notices.push(noticeOf("escalation", [to], theirs, today));
+  const send = (kind: NoticeKind, entries: readonly NoticeEntry[], toWhom: Recipients) => {
+    for (const about of byTurn(entries)) {
+      const free = about.filter(
+        (entry) => !toWhom(entry).some((person) => reached.has(personIn(person, entry))),
+      );
+      for (const together of byPeople(free, toWhom)) {
+        const to = [...new Set(together.flatMap((entry) => toWhom(entry).map(lower)))].sort();
+        notices.push(noticeOf(kind, to, together, today));
+        for (const person of to) reached.add(personIn(person, together[0]!));
       }
     }
-  }
+  };
+  const due = (find: typeof reminderDue) =>
+    sorted.flatMap((one) => find(one, notifiedSoFar(one, steps), policy, today) ?? []);
+  send("reminder", due(reminderDue), ({ tracked: one }) => recipients(one));
+  send("escalation", due(escalationDue), ({ step }) => [escalationTo(step.step, policy) ?? ""]);
   return notices;
 }
+
+/** Whom an entry is for. */
+type Recipients = (entry: NoticeEntry) => readonly string[];
 
 /** Notices that comments show and that no ledger or marker records yet. */
 export function recordsMissing(
@@ -85,20 +84,20 @@ function remindedToday({ tracked, policy, today, sent }: NoticesQuestion): Set<s
   const day = today.toString();
   const reached = new Set<string>();
   for (const notice of sent) {
-    if (notice.day === day) for (const to of notice.to) reached.add(personIn(to, notice.repository));
+    if (notice.day === day) for (const to of notice.to) reached.add(nameIn(to, notice.repository));
   }
   for (const one of tracked) {
     const { notified } = one;
     const repository = formatRepository(one.postmortem);
     if (notified?.remindedOn === day)
-      for (const person of recipients(one)) reached.add(personIn(person, repository));
+      for (const person of recipients(one)) reached.add(nameIn(person, repository));
     const escalatedTo = notified ? escalationTo(notified.escalated, policy) : null;
-    if (notified?.escalatedOn === day && escalatedTo) reached.add(personIn(escalatedTo, repository));
+    if (notified?.escalatedOn === day && escalatedTo) reached.add(nameIn(escalatedTo, repository));
   }
   return reached;
 }
 
-/** A notice about one item goes to its issue. A list goes to the postmortem of its most urgent entry. */
+/** A notice about one item goes to its issue, a list to the postmortem. */
 function noticeOf(
   kind: NoticeKind,
   to: readonly string[],
@@ -114,10 +113,10 @@ function noticeOf(
 }
 
 /** Entries with a common recipient go into one comment, so that no one is mentioned in two. */
-function byPeople(entries: readonly NoticeEntry[]): NoticeEntry[][] {
+function byPeople(entries: readonly NoticeEntry[], toWhom: Recipients): NoticeEntry[][] {
   const groups: { people: Set<string>; entries: NoticeEntry[] }[] = [];
   for (const entry of entries) {
-    const people = new Set(recipients(entry.tracked).map(lower));
+    const people = new Set(toWhom(entry).map(lower));
     const joined = { people, entries: [entry] };
     for (const group of groups.filter((other) => [...other.people].some((person) => people.has(person)))) {
       for (const person of group.people) joined.people.add(person);
@@ -129,17 +128,27 @@ function byPeople(entries: readonly NoticeEntry[]): NoticeEntry[][] {
   return groups.map((group) => group.entries);
 }
 
-/** Groups by repository: everyone who can read one of its postmortems can read them all. */
-function byRepository(tracked: readonly TrackedObligation[]): TrackedObligation[][] {
-  const sorted = [...tracked].sort((a, b) => compareText(formatIssueRef(a.issue), formatIssueRef(b.issue)));
-  return [...groupBy(sorted, ({ postmortem }) => repositoryKey(postmortem)).values()];
+/** The entries of each postmortem, in the order in which people hear of them. */
+function byTurn(entries: readonly NoticeEntry[]): NoticeEntry[][] {
+  const groups = [...groupBy(entries, ({ tracked }) => issueKey(tracked.postmortem)).values()];
+  return groups.map((group) => group.toSorted(byUrgency)).sort(([a], [b]) => byUrgency(a!, b!));
 }
 
-function repositoryOf(entries: readonly NoticeEntry[]): string {
-  return formatRepository(entries[0]!.tracked.postmortem);
+function byUrgency(a: NoticeEntry, b: NoticeEntry): number {
+  return (
+    Number(a.daysLeft >= 0) - Number(b.daysLeft >= 0) ||
+    compareText(a.lastHeard ?? "", b.lastHeard ?? "") ||
+    a.daysLeft - b.daysLeft ||
+    a.tracked.issue.number - b.tracked.issue.number
+  );
 }
 
-function personIn(person: string, repository: string): string {
+/** Limits count by repository: everyone who can read one of its postmortems can read them all. */
+function personIn(person: string, { tracked }: NoticeEntry): string {
+  return nameIn(person, formatRepository(tracked.postmortem));
+}
+
+function nameIn(person: string, repository: string): string {
   return `${lower(person)} ${lower(repository)}`;
 }
 

@@ -43,7 +43,7 @@ function actorNamed(author: string, { app, installed, key }: KeyContext): Promis
 }
 
 /** The label or the type that an event gave to an issue, if the issue still has it. */
-function stillGivenBy(
+export function stillGivenBy(
   event: object & { readonly event?: string },
   { labels, type }: Issue,
 ): { labels: string[]; type: string | null } {

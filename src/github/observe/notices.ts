@@ -2,10 +2,10 @@ import type { Temporal } from "temporal-polyfill";
 import { todayIn } from "../../domain/calendar/due-date.ts";
 import { type IssueRef, issueKey, type RepositoryRef } from "../../domain/issue-ref.ts";
 import type { SentNotice } from "../../domain/notices/notice.ts";
+import type { Policy } from "../../domain/policy.ts";
 import { isAsWritten } from "../../observed/comments.ts";
 import {
   type Commitments,
-  contactsOf,
   issuesConcerned,
   type NoticeSnapshot,
   withoutContacts,
@@ -17,6 +17,7 @@ import { LastCheck } from "../repositories/last-check.ts";
 import { readCommitments } from "./commitments.ts";
 import { commentsOn, type ObserverContext } from "./context.ts";
 import { firstIncidentOf } from "./postmortem-record.ts";
+import { stewardsOf } from "./stewards.ts";
 
 /** The state of a repository that its notices depend on. */
 interface NoticeState {
@@ -49,7 +50,10 @@ export class NoticeObserver {
     const own = await issues.listOwn(installed, null);
     const promised = await readCommitments(own, { ...this.#context, installed, policy });
     const now = clock.now();
-    const promises = { ...promised, fallbackContacts: await this.#contacts(withoutContacts(promised, now)) };
+    const promises = {
+      ...promised,
+      fallbackContacts: await this.#contacts(withoutContacts(promised, now), policy),
+    };
     const concerned = issuesConcerned(promises, now);
     if (concerned.length > 0) return { ...promises, sent: await this.#sent(concerned, promises) };
     this.#lastCheck.remember(installed.repository.id, stateOn(now, version, policy));
@@ -63,10 +67,14 @@ export class NoticeObserver {
   }
 
   /** The people to ask for an owner, from these postmortems' incidents; none if an incident cannot be read. */
-  async #contacts(postmortems: readonly PostmortemIssue[]): Promise<Map<number, readonly string[]>> {
+  async #contacts(
+    postmortems: readonly PostmortemIssue[],
+    policy: Policy,
+  ): Promise<Map<number, readonly string[]>> {
     const entries = postmortems.map(async (postmortem) => {
       const incident = await firstIncidentOf(postmortem, this.#context);
-      return [postmortem.id, incident ? contactsOf(incident) : []] as const;
+      const installed = incident && (await this.#context.repositories.find(incident.ref));
+      return [postmortem.id, installed ? await stewardsOf(incident, installed, policy) : []] as const;
     });
     return new Map(await Promise.all(entries));
   }

@@ -55,6 +55,28 @@ const briefly = (all: readonly Notice[]): string[] =>
     return `${kind} to ${to.join("+")} on ${formatIssueRef(on)}: ${steps}`;
   });
 
+/** The notices of several days in a row, each recorded as the App records it. */
+function dayByDay(
+  tracked: readonly TrackedObligation[],
+  from: string,
+  days: number,
+  policy = POLICY,
+): string[] {
+  let now = tracked;
+  return Array.from({ length: days }, (_, passed) => {
+    const today = Temporal.PlainDate.from(from).add({ days: passed }).toString();
+    const found = notices(today, now, [], policy);
+    const steps = found.flatMap(({ entries }) => entries.map(({ step }) => step));
+    const sent = [{ to: [], repository: "", day: today, steps }];
+    const records = recordsMissing(now, sent);
+    now = now.map((one) => ({
+      ...one,
+      notified: records.find(({ issue }) => issue.number === one.issue.number)?.notified ?? one.notified,
+    }));
+    return briefly(found).map((notice) => `${today} ${notice}`);
+  }).flat();
+}
+
 describe("the notices for an item that is due on Tuesday, December 1", () => {
   it.each([
     ["2026-11-23", []],
@@ -64,7 +86,10 @@ describe("the notices for an item that is due on Tuesday, December 1", () => {
     ["2026-11-29", []],
     ["2026-11-30", ["reminder to alice on acme/shop#2: #2 -1"]],
     ["2026-12-01", ["reminder to alice on acme/shop#2: #2 0"]],
-    ["2026-12-07", ["reminder to alice on acme/shop#2: #2 0"]],
+    ["2026-12-02", ["reminder to alice on acme/shop#2: #2 0"]],
+    // The last business day before the first escalation.
+    ["2026-12-03", ["reminder to alice on acme/shop#2: #2 2"]],
+    ["2026-12-07", ["reminder to alice on acme/shop#2: #2 2"]],
     ["2026-12-08", ["reminder to alice on acme/shop#2: #2 7"]],
     ["2026-12-10", ["reminder to alice on acme/shop#2: #2 7"]],
     ["2027-03-01", ["reminder to alice on acme/shop#2: #2 84"]],
@@ -76,12 +101,26 @@ describe("the notices for an item that is due on Tuesday, December 1", () => {
     ["2026-11-25", told({ reminded: -7, remindedOn: "2026-11-24" }), []],
     [
       "2026-12-04",
-      told({ reminded: 0, remindedOn: "2026-12-01" }),
+      told({ reminded: 2, remindedOn: "2026-12-03" }),
       ["escalation to acme/leads on acme/shop#2: #2 1"],
     ],
-    ["2026-12-08", told({ reminded: 0, escalated: 1 }), ["reminder to alice on acme/shop#2: #2 7"]],
-    ["2026-12-09", told({ reminded: 7, escalated: 1 }), []],
-    ["2026-12-15", told({ reminded: 7, escalated: 2 }), ["reminder to alice on acme/shop#2: #2 14"]],
+    // Owners who have not heard that it is overdue hear it first.
+    [
+      "2026-12-04",
+      told({ reminded: 0, remindedOn: "2026-12-01" }),
+      ["reminder to alice on acme/shop#2: #2 2"],
+    ],
+    [
+      "2026-12-08",
+      told({ reminded: 2, remindedOn: "2026-12-03", escalated: 1 }),
+      ["reminder to alice on acme/shop#2: #2 7"],
+    ],
+    ["2026-12-09", told({ reminded: 7, remindedOn: "2026-12-08", escalated: 1 }), []],
+    [
+      "2026-12-15",
+      told({ reminded: 7, remindedOn: "2026-12-08", escalated: 2 }),
+      ["reminder to alice on acme/shop#2: #2 14"],
+    ],
     [
       "2026-12-08",
       told({ due: "2026-11-02", reminded: 28, escalated: 2 }),
@@ -125,7 +164,7 @@ describe("the notices for an item that is due on Tuesday, December 1", () => {
 
   it("escalate every further step to the last in the list, or to no one without a list", () => {
     const withOneLead = { ...POLICY, escalation: { ...POLICY.escalation, to: ["bob"] } };
-    const notified = told({ reminded: 7, escalated: 1 });
+    const notified = told({ reminded: 7, remindedOn: "2026-12-08", escalated: 1 });
     expect(briefly(notices("2026-12-10", [item(2, { notified })], [], withOneLead))).toEqual([
       "escalation to bob on acme/shop#2: #2 2",
     ]);
@@ -146,18 +185,26 @@ describe("the notices for an item that is due on Tuesday, December 1", () => {
     ["a waiver that ended today", { due: "2026-11-02", dueSince: "2026-10-01", owedFrom: "2026-12-01" }],
   ])("escalate from the first day on which it is certainly due: %s", (_, over) => {
     const notified = told({ due: over.due!, reminded: 28, remindedOn: "2026-11-30" });
-    const escalations = (today: string) =>
-      briefly(notices(today, [item(2, { ...over, notified })])).filter((one) => one.startsWith("escalation"));
-    expect(escalations("2026-12-02")).toEqual([]);
-    expect(escalations("2026-12-03")).toEqual([]);
-    expect(escalations("2026-12-04")).toEqual(["escalation to acme/leads on acme/shop#2: #2 1"]);
-    expect(escalations("2026-12-10")).toEqual(["escalation to acme/directors on acme/shop#2: #2 2"]);
+    const first = item(2, { ...over, notified });
+    const heard = dayByDay([first], "2026-12-01", 11);
+    expect(heard[0]).toMatch("2026-12-03 reminder to alice");
+    expect(heard.filter((one) => one.includes("escalation"))).toEqual([
+      "2026-12-04 escalation to acme/leads on acme/shop#2: #2 1",
+      "2026-12-10 escalation to acme/directors on acme/shop#2: #2 2",
+    ]);
   });
 
-  it("escalate without a reminder if the policy sends none after the due date", () => {
+  it("escalate only after a word to the owner, even if the policy sends no reminders", () => {
     const policy = { ...POLICY, reminders: { daysBefore: [], onDueDate: false, everyDays: 0 } };
-    expect(briefly(notices("2026-12-04", [item(2)], [], policy))).toEqual([
-      "escalation to acme/leads on acme/shop#2: #2 1",
+    expect(dayByDay([item(2)], "2026-11-20", 30, policy)).toEqual([
+      "2026-12-03 reminder to alice on acme/shop#2: #2 2",
+      "2026-12-04 escalation to acme/leads on acme/shop#2: #2 1",
+      "2026-12-10 escalation to acme/directors on acme/shop#2: #2 2",
+    ]);
+    // The word comes late, so the escalation waits a day.
+    expect(dayByDay([item(2)], "2026-12-04", 4, policy)).toEqual([
+      "2026-12-04 reminder to alice on acme/shop#2: #2 2",
+      "2026-12-07 escalation to acme/leads on acme/shop#2: #2 1",
     ]);
   });
 
@@ -178,16 +225,36 @@ describe("the notices for an item that is due on Tuesday, December 1", () => {
 });
 
 describe("one notice per day, person and repository", () => {
-  it("lists several items in one comment on the postmortem of the most urgent one", () => {
-    const tracked = [
-      item(2),
-      item(3, { due: "2026-11-30", postmortem: shop(9) }),
-      item(4, { owners: ["bob"] }),
-    ];
+  it("lists several items of a postmortem in one comment on it", () => {
+    const tracked = [item(2), item(3, { due: "2026-11-30" }), item(4, { owners: ["bob"] })];
     expect(briefly(notices("2026-12-01", tracked))).toEqual([
-      "reminder to alice on acme/shop#9: #3 0, #2 0",
+      "reminder to alice on acme/shop#1: #3 0, #2 0",
       "reminder to bob on acme/shop#4: #4 0",
     ]);
+  });
+
+  it("tells of the most overdue postmortem first, and of the others on the following days", () => {
+    const overdue = (number: number, due: string) =>
+      item(number, { due, postmortem: shop(number + 10), notified: told({ due, reminded: -1 }) });
+    const tracked = [overdue(2, "2026-11-20"), overdue(3, "2026-11-16"), overdue(4, "2026-11-23")];
+    expect(dayByDay([...tracked, item(5)], "2026-11-30", 4, DEFAULT_POLICY)).toEqual([
+      "2026-11-30 reminder to alice on acme/shop#3: #3 14",
+      "2026-12-01 reminder to alice on acme/shop#2: #2 7",
+      "2026-12-02 reminder to alice on acme/shop#4: #4 7",
+      "2026-12-03 reminder to alice on acme/shop#5: #5 0",
+    ]);
+  });
+
+  it("tells of each of ten overdue postmortems before it repeats one", () => {
+    const due = "2026-11-30";
+    const tracked = Array.from({ length: 10 }, (_, index) =>
+      item(2 + index, { due, postmortem: shop(20 + index), notified: told({ due, reminded: 0 }) }),
+    );
+    const heard = dayByDay(tracked, "2026-12-07", 18, DEFAULT_POLICY).map(
+      (notice) => /on \S+#(\d+)/.exec(notice)![1],
+    );
+    expect(new Set(heard.slice(0, 10)).size).toBe(10);
+    expect(heard.slice(10, 13)).toEqual(["2", "3", "4"]);
   });
 
   it("combines people who share an item", () => {
@@ -220,8 +287,8 @@ describe("one notice per day, person and repository", () => {
   });
 
   it("also applies to recipients of escalations", () => {
-    const notified = told({ reminded: 0, escalated: 1, escalatedOn: "2026-12-04" });
-    const other = item(3, { notified: told({ reminded: 0 }) });
+    const notified = told({ reminded: 2, remindedOn: "2026-12-03", escalated: 1, escalatedOn: "2026-12-04" });
+    const other = item(3, { notified: told({ reminded: 2, remindedOn: "2026-12-03" }) });
     expect(notices("2026-12-04", [item(2, { notified }), other])).toEqual([]);
     expect(briefly(notices("2026-12-07", [item(2, { notified }), other]))).toEqual([
       "escalation to acme/leads on acme/shop#3: #3 1",
@@ -238,8 +305,11 @@ describe("one notice per day, person and repository", () => {
   });
 
   it("notifies a lead who owns an item only once", () => {
-    const tracked = [item(2, { owners: ["acme/leads"] }), item(3, { notified: told({ reminded: 0 }) })];
-    expect(briefly(notices("2026-12-04", tracked))).toEqual(["reminder to acme/leads on acme/shop#2: #2 0"]);
+    const tracked = [
+      item(2, { owners: ["acme/leads"] }),
+      item(3, { notified: told({ reminded: 2, remindedOn: "2026-12-03" }) }),
+    ];
+    expect(briefly(notices("2026-12-04", tracked))).toEqual(["reminder to acme/leads on acme/shop#2: #2 2"]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { fullName } from "../hub.ts";
+import { fullName, type Hub } from "../hub.ts";
 import { repositoryUrl, showFullRepository, showRepository, showUser } from "../owner-views.ts";
 import { headOf } from "../pull-views.ts";
 import type { RepositoryRow, Role } from "../state.ts";
@@ -102,28 +102,54 @@ export const REPOSITORY_ROUTES: Routes = {
     return { status: 204 };
   },
 
+  "GET /repos/{owner}/{repo}/collaborators": (request) => {
+    const { hub, query } = request;
+    const repository = repositoryOf(request);
+    const permission = query.get("permission") as keyof ReturnType<typeof permissionsOf> | null;
+    const people = [...hub.state.users.values()]
+      .filter(({ login, type }) => type === "User" && hub.role(repository, login) !== null)
+      .map(({ login }) => showCollaborator(hub, repository, login))
+      .filter(({ permissions }) => permission === null || permissions[permission]);
+    return paged(request, people);
+  },
+
   "GET /repos/{owner}/{repo}/collaborators/{username}/permission": (request) => {
     const { hub, path } = request;
     const repository = repositoryOf(request);
     if (!hub.state.users.has(path.username!.toLowerCase())) throw notFound();
     const held = hub.role(repository, path.username!) ?? (repository.visibility === "public" ? "read" : null);
-    const may = (role: Role) => held !== null && ROLES.indexOf(held) >= ROLES.indexOf(role);
-    const role_name = repository.roleNames?.[path.username!] ?? held ?? "none";
-    const user = {
-      ...showUser(hub, path.username!),
-      role_name,
-      permissions: {
-        pull: may("read"),
-        triage: may("triage"),
-        push: may("write"),
-        maintain: may("maintain"),
-        admin: may("admin"),
-      },
-    };
+    const user = showCollaborator(hub, repository, path.username!, held);
+    const { role_name } = user;
+    const may = (role: Role) => includesRole(held, role);
     const permission = may("admin") ? "admin" : may("write") ? "write" : may("read") ? "read" : "none";
     return ok({ permission, role_name, user });
   },
 };
+
+function includesRole(held: Role | null, role: Role): boolean {
+  return held !== null && ROLES.indexOf(held) >= ROLES.indexOf(role);
+}
+
+function permissionsOf(held: Role | null) {
+  const may = (role: Role) => includesRole(held, role);
+  return {
+    pull: may("read"),
+    triage: may("triage"),
+    push: may("write"),
+    maintain: may("maintain"),
+    admin: may("admin"),
+  };
+}
+
+function showCollaborator(
+  hub: Hub,
+  repository: RepositoryRow,
+  login: string,
+  held = hub.role(repository, login),
+) {
+  const role_name = repository.roleNames?.[login] ?? held ?? "none";
+  return { ...showUser(hub, login), role_name, permissions: permissionsOf(held) };
+}
 
 function repositoriesOf(request: Request, owner: string): Reply {
   const { hub, installation } = request;
