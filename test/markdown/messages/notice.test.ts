@@ -7,8 +7,8 @@ import { HOSTILE, mentionsIn, noticesOn, shop, trackedItem, web } from "./messag
 
 const REMINDED = {
   due: "2026-12-01",
-  reminded: 0,
-  remindedOn: "2026-12-01",
+  reminded: 2,
+  remindedOn: "2026-12-03",
   escalated: 0,
   escalatedOn: null,
 };
